@@ -1,0 +1,51 @@
+/** Every code an error of the wire or of HTTP can have, and whether trying again can help. */
+export const ERROR_RETRY = {
+  bad_request: false,
+  unknown_symbol: false,
+  not_found: false,
+  unauthenticated: false,
+  token_expired: false,
+  forbidden: false,
+  too_many_connections: true,
+  too_many_subscriptions: false,
+  too_slow: true,
+  shutting_down: true,
+  internal: true,
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_RETRY;
+
+/** The error object of the wire and of HTTP. The message names the offending value. */
+export interface WireError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly retry: boolean;
+}
+
+/** An error that is meant for the other side and goes there as a {@link WireError}. */
+export class ProtocolError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string) {
+    super(message);
+    this.name = 'ProtocolError';
+    this.code = code;
+  }
+
+  toWire(): WireError {
+    return { code: this.code, message: this.message, retry: ERROR_RETRY[this.code] };
+  }
+}
+
+/** Longest piece of an offending value that a message repeats, in characters. */
+const SHOWN_CHARACTERS = 60;
+
+/** The value as an error message shows it: JSON, cut to a bound whatever the other side sent. */
+export function shown(value: unknown): string {
+  let text: string | undefined;
+  if (typeof value === 'string') text = JSON.stringify(value.slice(0, SHOWN_CHARACTERS + 1));
+  else if (typeof value === 'object' && value !== null)
+    text = Array.isArray(value) ? 'an array' : 'an object';
+  else text = String(value);
+  return text.length > SHOWN_CHARACTERS + 2 ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
+}

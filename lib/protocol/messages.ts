@@ -1,0 +1,148 @@
+import type { Level, Side, Source, TradingStatus } from '../market/event';
+import type { MarketSymbol } from '../market/instrument';
+import type { Interval } from '../market/interval';
+import type { WireError } from './error';
+
+export const CHANNELS = ['quotes', 'trades', 'depth', 'bars'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+export const ENCODINGS = ['json', 'binary'] as const;
+export type Encoding = (typeof ENCODINGS)[number];
+
+/** A point in a stream's history: versions compare only within one epoch. */
+export interface Position {
+  readonly epoch: number;
+  readonly version: number;
+}
+
+/** Client → server. `symbols` are exact, globs (`binance:*`) or `board:<id>`. */
+export interface SubscribeRequest {
+  readonly channel: Channel;
+  readonly symbols: readonly string[];
+  /** Frames a second wished for; rounded down to a tier. Default 4. */
+  readonly rate?: number;
+  readonly since?: Position;
+  /** Levels a side, `depth` only: 1 to 50, default 10. */
+  readonly levels?: number;
+  /** `bars` only, default `1m`. */
+  readonly interval?: Interval;
+}
+
+export interface Refusal {
+  readonly ok: false;
+  readonly error: WireError;
+}
+
+export interface SubscribeAccepted {
+  readonly ok: true;
+  readonly room: string;
+  readonly rate: number;
+  readonly symbols: readonly MarketSymbol[];
+  /** What was asked for and the client may not see. */
+  readonly denied: readonly string[];
+}
+
+export type SubscribeAnswer = SubscribeAccepted | Refusal;
+export type UnsubscribeAnswer = { readonly ok: true } | Refusal;
+export type ClockAnswer = { readonly time: number };
+
+/**
+ * Newest values of the fields that changed; `null` is a value that is no longer there (an empty side of the
+ * book). `rangeHigh` and `rangeLow` are the highest and lowest trade since the room's previous frame; they come
+ * with every `last` except in a `full` frame.
+ */
+export interface QuoteUpdate {
+  readonly symbol: MarketSymbol;
+  readonly timestamp?: number;
+  readonly last?: number;
+  readonly lastSize?: number | null;
+  readonly bid?: number | null;
+  readonly bidSize?: number | null;
+  readonly ask?: number | null;
+  readonly askSize?: number | null;
+  readonly volume?: number;
+  readonly open?: number;
+  readonly high?: number;
+  readonly low?: number;
+  readonly prevClose?: number | null;
+  readonly status?: TradingStatus;
+  readonly rangeHigh?: number;
+  readonly rangeLow?: number;
+}
+
+export interface TradeUpdate {
+  readonly symbol: MarketSymbol;
+  readonly id: string;
+  readonly price: number;
+  readonly size: number;
+  readonly side: Side;
+  readonly timestamp: number;
+}
+
+/** Trades of the symbol before `until` (µs) that the ring no longer holds. */
+export interface TradeGap {
+  readonly symbol: MarketSymbol;
+  readonly until: number;
+}
+
+export interface DepthUpdate {
+  readonly symbol: MarketSymbol;
+  readonly bids: readonly Level[];
+  readonly asks: readonly Level[];
+}
+
+export interface BarUpdate {
+  readonly symbol: MarketSymbol;
+  readonly interval: Interval;
+  readonly start: number;
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  readonly volume: number;
+  readonly trades: number;
+}
+
+/**
+ * What a room gets at one flush: everything of its symbols newer than `from`, up to `to`. An empty frame is a
+ * heartbeat. `time` is the server's clock (µs) and `merged` the number of feed updates the frame stands for.
+ */
+export interface Frame {
+  readonly epoch: number;
+  readonly room: string;
+  readonly from: number;
+  readonly to: number;
+  readonly time: number;
+  readonly merged: number;
+  /** The frame replaces what the client has. */
+  readonly full?: true;
+  readonly quotes?: readonly QuoteUpdate[];
+  readonly trades?: readonly TradeUpdate[];
+  readonly gaps?: readonly TradeGap[];
+  readonly depth?: readonly DepthUpdate[];
+  readonly bars?: readonly BarUpdate[];
+}
+
+export type StreamState = 'ok' | 'stale' | 'down';
+
+export interface StreamStatus {
+  readonly stream: string;
+  readonly source: Source;
+  readonly state: StreamState;
+  /** Since when (µs). */
+  readonly since: number;
+  readonly reason?: string;
+}
+
+/** Socket.IO events, client → server. */
+export interface ClientEvents {
+  subscribe(request: SubscribeRequest, answer: (answer: SubscribeAnswer) => void): void;
+  unsubscribe(request: { room: string }, answer: (answer: UnsubscribeAnswer) => void): void;
+  clock(request: Record<string, never>, answer: (answer: ClockAnswer) => void): void;
+}
+
+/** Socket.IO events, server → client. */
+export interface ServerEvents {
+  frame(frame: Frame): void;
+  status(status: StreamStatus): void;
+}

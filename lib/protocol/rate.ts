@@ -1,0 +1,10 @@
+/** Frames a second that a room can have. */
+export const RATE_TIERS = [1, 2, 4, 10, 20, 50] as const;
+export type Rate = (typeof RATE_TIERS)[number];
+
+/** The highest tier at or below the wish; the lowest tier for less than that. */
+export function rateTier(wish: number): Rate {
+  let tier: Rate = RATE_TIERS[0];
+  for (const candidate of RATE_TIERS) if (candidate <= wish) tier = candidate;
+  return tier;
+}
