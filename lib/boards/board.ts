@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { isSymbol } from '../market/instrument';
+import { isSymbolGlob } from '../market/symbol-glob';
+import { gridFaults } from './grid';
+import { tileSchema } from './tile';
+
+/** Most globs a board may name; what they match is bounded by the subscription's own limit. */
+const MOST_GLOBS = 100;
+/** Most clocks that fit in the header. */
+const MOST_CLOCKS = 5;
+const MOST_TILES = 24;
+const MOST_TRACKS = 12;
+const LONGEST_TEXT = 80;
+
+const BOARD_ID = /^[a-z0-9][a-z0-9-]{0,31}$/;
+const TRACK = /^(?:auto|\d{1,3}(?:\.\d{1,2})?(?:fr|vh|vw))$/;
+const AREA_ROW = /^[a-z][a-z0-9-]*(?: +[a-z][a-z0-9-]*)*$/;
+
+/** A text that is the same in all languages, or one for each; a language without one shows the English. */
+const textSchema = z.union([
+  z.string().min(1).max(LONGEST_TEXT),
+  z.strictObject({
+    en: z.string().min(1).max(LONGEST_TEXT),
+    'zh-CN': z.string().min(1).max(LONGEST_TEXT).optional(),
+    ru: z.string().min(1).max(LONGEST_TEXT).optional(),
+  }),
+]);
+
+const globsSchema = z
+  .array(z.string().refine(isSymbolGlob, 'expected a symbol or a glob such as "binance:*"'))
+  .min(1)
+  .max(MOST_GLOBS);
+
+const tracksSchema = z
+  .array(z.string().regex(TRACK, 'expected a track such as "1fr", "67vh" or "auto"'))
+  .min(1)
+  .max(MOST_TRACKS);
+
+const clockSchema = z.strictObject({
+  /** IANA name. */
+  zone: z.string().refine(isTimeZone, 'expected a time zone such as "Asia/Shanghai"'),
+  /** The city; without one, the last part of the zone. */
+  label: textSchema.optional(),
+});
+
+/**
+ * A board: a named layout of tiles that a wall shows, as data. The grid is CSS's: `columns` and `rows` are its
+ * tracks, `areas` names its cells row by row, and each tile says which area it fills. Heights are in `vh` or
+ * shares, so that a board looks the same on 1080 and 2160 lines.
+ */
+export const boardSchema = z
+  .strictObject({
+    /** What the address `/wall/<id>` and a subscription to `board:<id>` call it. */
+    id: z.string().regex(BOARD_ID, 'expected lower-case letters, digits and hyphens'),
+    title: textSchema,
+    /** Place in the list and in the rotation; equal or missing ones by id. */
+    order: z.int().min(0).max(9_999).default(1_000),
+    /** How long a rotation stays on it, s. */
+    seconds: z.int().min(5).max(3_600).default(60),
+    /** What the board is about: symbols or globs. */
+    symbols: globsSchema,
+    /** The symbol that `hero`, `candles`, `depth` and `trades` show; without one the most traded of the board. */
+    focus: z.string().refine(isSymbol, 'expected a symbol, venue:code').optional(),
+    /** Clocks of the header; the first one shows seconds and the date. */
+    clocks: z.array(clockSchema).min(1).max(MOST_CLOCKS),
+    /** The strip at the bottom: so many items stand for so many seconds, then the next ones. */
+    tape: z
+      .strictObject({
+        symbols: globsSchema.optional(),
+        items: z.int().min(1).max(8).default(4),
+        seconds: z.int().min(2).max(60).default(6),
+      })
+      .optional(),
+    columns: tracksSchema,
+    rows: tracksSchema,
+    areas: z
+      .array(z.string().regex(AREA_ROW, 'expected names of areas, one a column'))
+      .min(1)
+      .max(MOST_TRACKS),
+    tiles: z.array(tileSchema).min(1).max(MOST_TILES),
+  })
+  .superRefine((board, context) => {
+    for (const fault of gridFaults(board)) {
+      context.addIssue({ code: 'custom', path: [...fault.path], message: fault.message });
+    }
+  });
+
+export type Board = z.infer<typeof boardSchema>;
+export type BoardText = z.infer<typeof textSchema>;
+export type BoardClock = z.infer<typeof clockSchema>;
+
+/** Languages that a board's texts can be in. */
+export type BoardLanguage = 'en' | 'zh-CN' | 'ru';
+
+/** The text in that language, else in English. */
+export function textIn(text: BoardText, language: BoardLanguage): string {
+  return typeof text === 'string' ? text : (text[language] ?? text.en);
+}
+
+/** All symbols and globs whose values the board shows, each once: what `board:<id>` in a subscription means. */
+export function symbolsOf(board: Board): string[] {
+  const wanted = new Set(board.symbols);
+  if (board.focus !== undefined) wanted.add(board.focus);
+  for (const glob of board.tape?.symbols ?? []) wanted.add(glob);
+  for (const tile of board.tiles) {
+    if ('symbol' in tile && tile.symbol !== undefined) wanted.add(tile.symbol);
+    if ('symbols' in tile) for (const glob of tile.symbols ?? []) wanted.add(glob);
+  }
+  return [...wanted];
+}
+
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}

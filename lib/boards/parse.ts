@@ -1,0 +1,47 @@
+import type { z } from 'zod';
+import { shown } from '../protocol/error';
+import { type Board, boardSchema } from './board';
+
+/** Most faults that are told of one file; the rest are most often their consequences. */
+const MOST_FAULTS = 8;
+
+export type BoardResult =
+  | { readonly ok: true; readonly board: Board }
+  | {
+      readonly ok: false;
+      /** One line each: the path in the data, what was expected, and the value found. */
+      readonly faults: readonly string[];
+    };
+
+/** Checks data that claims to be a board and fills in its defaults. */
+export function parseBoard(data: unknown): BoardResult {
+  const result = boardSchema.safeParse(data);
+  if (result.success) return { ok: true, board: result.data };
+  return { ok: false, faults: result.error.issues.slice(0, MOST_FAULTS).map((issue) => lineOf(issue, data)) };
+}
+
+function lineOf(issue: z.core.$ZodIssue, data: unknown): string {
+  const where = pathText(issue.path);
+  const value = valueAt(data, issue.path);
+  const found = value === undefined ? 'missing' : `found ${shown(value)}`;
+  return `${where === '' ? 'the board' : where}: ${issue.message} (${found})`;
+}
+
+/** `tiles[2].interval`. */
+function pathText(path: readonly PropertyKey[]): string {
+  let text = '';
+  for (const key of path) {
+    if (typeof key === 'number') text += `[${key}]`;
+    else text += text === '' ? String(key) : `.${String(key)}`;
+  }
+  return text;
+}
+
+function valueAt(data: unknown, path: readonly PropertyKey[]): unknown {
+  let value = data;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Record<PropertyKey, unknown>)[key];
+  }
+  return value;
+}
