@@ -28,6 +28,17 @@ export interface SubscribeRequest {
   readonly interval?: Interval;
 }
 
+/** Client → server: leaves a room. */
+export interface UnsubscribeRequest {
+  readonly room: string;
+}
+
+/** The `auth` of the Socket.IO handshake. `encoding` is `json` when absent. */
+export interface HandshakeAuth {
+  readonly token?: string;
+  readonly encoding?: Encoding;
+}
+
 export interface Refusal {
   readonly ok: false;
   readonly error: WireError;
@@ -61,9 +72,9 @@ export interface QuoteUpdate {
   readonly ask?: number | null;
   readonly askSize?: number | null;
   readonly volume?: number;
-  readonly open?: number;
-  readonly high?: number;
-  readonly low?: number;
+  readonly open?: number | null;
+  readonly high?: number | null;
+  readonly low?: number | null;
   readonly prevClose?: number | null;
   readonly status?: TradingStatus;
   readonly rangeHigh?: number;
@@ -137,7 +148,7 @@ export interface StreamStatus {
 /** Socket.IO events, client → server. */
 export interface ClientEvents {
   subscribe(request: SubscribeRequest, answer: (answer: SubscribeAnswer) => void): void;
-  unsubscribe(request: { room: string }, answer: (answer: UnsubscribeAnswer) => void): void;
+  unsubscribe(request: UnsubscribeRequest, answer: (answer: UnsubscribeAnswer) => void): void;
   clock(request: Record<string, never>, answer: (answer: ClockAnswer) => void): void;
 }
 
@@ -145,4 +156,6 @@ export interface ClientEvents {
 export interface ServerEvents {
   frame(frame: Frame): void;
   status(status: StreamStatus): void;
+  /** Why the server closes the connection, sent right before it does. */
+  error(error: WireError): void;
 }

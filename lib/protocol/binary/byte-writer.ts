@@ -1,0 +1,97 @@
+/** Largest magnitude that {@link ByteWriter.zigzag} writes: doubled, it must still be a safe integer. */
+export const MAX_ZIGZAG = 2 ** 52 - 1;
+
+/** Bytes a writer starts with: most parts fit, and an engine keeps arrays of this size inside the object. */
+const INITIAL_BYTES = 64;
+/** 53 bits at 7 bits a byte. */
+const MAX_VARINT_BYTES = 8;
+/** Below this, bit operations on 32-bit integers are exact. */
+const BITWISE_LIMIT = 2 ** 31;
+
+/** Builds bytes in one array that doubles when it is full. */
+export class ByteWriter {
+  #bytes = new Uint8Array(INITIAL_BYTES);
+  #length = 0;
+
+  /** 0 to 255. */
+  byte(value: number): void {
+    this.#reserve(1);
+    this.#bytes[this.#length++] = value;
+  }
+
+  /**
+   * Seven bits a byte, low bits first, the high bit set on all bytes but the last.
+   * @throws RangeError naming a value that is not a whole number from 0 to 2^53 - 1
+   */
+  varint(value: number): void {
+    if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`not a varint: ${value}`);
+    this.#reserve(MAX_VARINT_BYTES);
+    const bytes = this.#bytes;
+    let rest = value;
+    while (rest >= BITWISE_LIMIT) {
+      bytes[this.#length++] = (rest % 128) | 128;
+      rest = Math.floor(rest / 128);
+    }
+    while (rest >= 128) {
+      bytes[this.#length++] = (rest & 127) | 128;
+      rest >>>= 7;
+    }
+    bytes[this.#length++] = rest;
+  }
+
+  /**
+   * A signed whole number as a varint: 0, -1, 1, -2 become 0, 1, 2, 3.
+   * @throws RangeError naming a value beyond ±{@link MAX_ZIGZAG}
+   */
+  zigzag(value: number): void {
+    this.varint(toZigzag(value));
+  }
+
+  /**
+   * IEEE 754, eight bytes, little-endian; -0 becomes 0, as in JSON.
+   * @throws RangeError naming a value that is not finite
+   */
+  float64(value: number): void {
+    if (!Number.isFinite(value)) throw new RangeError(`not a finite number: ${value}`);
+    this.#reserve(8);
+    new DataView(this.#bytes.buffer).setFloat64(this.#length, value === 0 ? 0 : value, true);
+    this.#length += 8;
+  }
+
+  /**
+   * The count of UTF-16 units, then each unit as a varint: ASCII costs a byte a character, and every text comes
+   * back as it was, lone surrogates too (as in JSON).
+   */
+  text(value: string): void {
+    this.varint(value.length);
+    for (let i = 0; i < value.length; i += 1) this.varint(value.charCodeAt(i));
+  }
+
+  append(bytes: Uint8Array): void {
+    this.#reserve(bytes.length);
+    this.#bytes.set(bytes, this.#length);
+    this.#length += bytes.length;
+  }
+
+  /** A copy of what was written, so that no larger array is kept alive behind it. */
+  finish(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.slice(0, this.#length);
+  }
+
+  #reserve(more: number): void {
+    const needed = this.#length + more;
+    if (needed <= this.#bytes.length) return;
+    const grown = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
+    grown.set(this.#bytes);
+    this.#bytes = grown;
+  }
+}
+
+/** The unsigned number that stands for a signed one; exact up to ±{@link MAX_ZIGZAG}. */
+export function toZigzag(value: number): number {
+  return value >= 0 ? value * 2 : -value * 2 - 1;
+}
+
+export function fromZigzag(value: number): number {
+  return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+}

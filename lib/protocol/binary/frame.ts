@@ -1,0 +1,65 @@
+/**
+ * A frame: version, flags, stream, room, epoch, to, to - from, time, merged, scales when flagged, count of parts,
+ * parts. The bytes end with the last part.
+ */
+import { CHANNELS, type Channel } from '../messages';
+import { ByteWriter } from './byte-writer';
+import { type Scale, writeScales } from './scale';
+
+/** What a frame says besides its parts. */
+export interface FrameHead {
+  /** Namespace of the stream: `/live`. */
+  readonly stream: string;
+  readonly room: string;
+  readonly channel: Channel;
+  readonly epoch: number;
+  readonly from: number;
+  readonly to: number;
+  /** Server's clock, µs; the parts must have been encoded with the same. */
+  readonly time: number;
+  readonly merged: number;
+  readonly full?: true;
+}
+
+/** First byte of a frame: the version of the layout. */
+export const LAYOUT_VERSION = 1;
+export const CHANNEL_MASK = 0b11;
+export const FULL_FLAG = 1 << 2;
+export const SCALES_FLAG = 1 << 3;
+
+/**
+ * One binary message. Its parts are those of the head's channel, made by `encode…Part`.
+ * @param scales what the decoder does not know yet: all of a client's first frame, later only what changed
+ * @throws RangeError naming a number of the head that is not a whole number from 0 to 2^53 - 1
+ */
+export function encodeFrame(
+  head: FrameHead,
+  scales: readonly Scale[],
+  parts: readonly Uint8Array[],
+): Uint8Array<ArrayBuffer> {
+  const writer = new ByteWriter();
+  writer.byte(LAYOUT_VERSION);
+  writer.byte(
+    CHANNELS.indexOf(head.channel) | (head.full ? FULL_FLAG : 0) | (scales.length > 0 ? SCALES_FLAG : 0),
+  );
+  writer.text(head.stream);
+  writer.text(head.room);
+  writer.varint(head.epoch);
+  writer.varint(head.to);
+  writer.zigzag(head.to - head.from);
+  writer.varint(head.time);
+  writer.varint(head.merged);
+  if (scales.length > 0) writeScales(writer, scales);
+  writer.varint(parts.length);
+  const start = writer.finish();
+  let length = start.length;
+  for (const part of parts) length += part.length;
+  const frame = new Uint8Array(length);
+  frame.set(start);
+  let offset = start.length;
+  for (const part of parts) {
+    frame.set(part, offset);
+    offset += part.length;
+  }
+  return frame;
+}

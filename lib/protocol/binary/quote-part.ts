@@ -1,0 +1,157 @@
+/**
+ * A quote: index, mask, then the masked fields in the order of the mask's bits.
+ *
+ * The seven fields of an ordinary update have the low seven bits, so their mask is one byte. A price is a step in
+ * ticks from the price before it in the record, the first one from the scale's reference. `rangeHigh` and
+ * `rangeLow` that equal `last` are not written: a `last` without the BARE bit brings both. Fields that hold null,
+ * and fields that are off the symbol's grid and come as float64, are named by a further mask each.
+ */
+import type { QuoteUpdate } from '../messages';
+import type { ByteReader } from './byte-reader';
+import { ByteWriter } from './byte-writer';
+import { relativeTime, timeFrom } from './relative-time';
+import { priceAt, type Scale, sizeAt, stepBetween, ticksOf, unitsOf } from './scale';
+import { readStatus, STATUS_CODE } from './trading-status';
+
+type QuoteField = Exclude<keyof QuoteUpdate, 'symbol' | 'status'>;
+type FieldKind = 'time' | 'price' | 'size';
+
+interface Field {
+  readonly name: QuoteField;
+  readonly kind: FieldKind;
+  readonly bit: number;
+}
+
+const bit = (position: number): number => 1 << position;
+
+/** In the order in which they are written. */
+const FIELDS: readonly Field[] = [
+  { name: 'timestamp', kind: 'time', bit: bit(0) },
+  { name: 'last', kind: 'price', bit: bit(1) },
+  { name: 'lastSize', kind: 'size', bit: bit(2) },
+  { name: 'bid', kind: 'price', bit: bit(3) },
+  { name: 'bidSize', kind: 'size', bit: bit(4) },
+  { name: 'ask', kind: 'price', bit: bit(5) },
+  { name: 'askSize', kind: 'size', bit: bit(6) },
+  { name: 'volume', kind: 'size', bit: bit(7) },
+  { name: 'rangeHigh', kind: 'price', bit: bit(8) },
+  { name: 'rangeLow', kind: 'price', bit: bit(9) },
+  { name: 'high', kind: 'price', bit: bit(10) },
+  { name: 'low', kind: 'price', bit: bit(11) },
+  { name: 'open', kind: 'price', bit: bit(14) },
+  { name: 'prevClose', kind: 'price', bit: bit(15) },
+];
+/** `last` brings no range of its own: what is not written is absent. */
+const BARE = bit(12);
+/** A mask of float64 fields follows. */
+const RAWS = bit(13);
+const STATUS = bit(16);
+/** A mask of null fields follows. */
+const NULLS = bit(17);
+
+const LAST = bit(1);
+const RANGES = bit(8) | bit(9);
+const ALL_FIELDS = FIELDS.reduce((mask, field) => mask | field.bit, 0);
+/** lastSize, bid, bidSize, ask, askSize, prevClose. */
+const NULLABLE = bit(2) | bit(3) | bit(4) | bit(5) | bit(6) | bit(15);
+const ALL_BITS = bit(18) - 1;
+
+/** The least a quote takes: index and mask. */
+export const MIN_QUOTE_BYTES = 2;
+
+/**
+ * The bytes of one quote, shared by all rooms of a flush.
+ * @param time the `time` (µs) of the frame that will carry it
+ * @throws RangeError naming a number that is not finite
+ */
+export function encodeQuotePart(update: QuoteUpdate, scale: Scale, time: number): Uint8Array<ArrayBuffer> {
+  const numbers: number[] = [];
+  let present = 0;
+  let nulls = 0;
+  let raws = 0;
+  let ticks = scale.reference;
+  const { last, rangeHigh, rangeLow } = update;
+  const bare = last !== undefined && (rangeHigh === undefined || rangeLow === undefined);
+  for (const field of FIELDS) {
+    const value = update[field.name];
+    if (value === undefined) continue;
+    if ((field.bit & RANGES) !== 0 && !bare && value === last) continue;
+    present |= field.bit;
+    if (value === null) {
+      nulls |= field.bit;
+      continue;
+    }
+    let whole: number | undefined;
+    if (field.kind === 'price') {
+      const priceTicks = ticksOf(value, scale);
+      whole = stepBetween(ticks, priceTicks);
+      if (priceTicks !== undefined && whole !== undefined) ticks = priceTicks;
+    } else {
+      whole = field.kind === 'size' ? unitsOf(value, scale) : relativeTime(value, time);
+    }
+    if (whole === undefined) raws |= field.bit;
+    numbers.push(whole ?? value);
+  }
+  const writer = new ByteWriter();
+  writer.varint(scale.index);
+  writer.varint(
+    present |
+      (update.status === undefined ? 0 : STATUS) |
+      (bare ? BARE : 0) |
+      (raws === 0 ? 0 : RAWS) |
+      (nulls === 0 ? 0 : NULLS),
+  );
+  if (nulls !== 0) writer.varint(nulls);
+  if (raws !== 0) writer.varint(raws);
+  let next = 0;
+  for (const field of FIELDS) {
+    if ((present & ~nulls & field.bit) === 0) continue;
+    const value = numbers[next++] ?? 0;
+    if ((raws & field.bit) !== 0) writer.float64(value);
+    else if (field.kind === 'price') writer.zigzag(value);
+    else writer.varint(value);
+  }
+  if (update.status !== undefined) writer.varint(STATUS_CODE[update.status]);
+  return writer.finish();
+}
+
+/** Reads what follows the index of a quote. */
+export function readQuote(reader: ByteReader, scale: Scale, time: number): QuoteUpdate {
+  const mask = reader.varint();
+  if (mask > ALL_BITS) throw reader.fault(`a quote mask of ${mask}`, -1);
+  const nulls = (mask & NULLS) === 0 ? 0 : readSubmask(reader, mask & NULLABLE);
+  const raws = (mask & RAWS) === 0 ? 0 : readSubmask(reader, mask & ALL_FIELDS & ~nulls);
+  const update: { -readonly [K in keyof QuoteUpdate]: QuoteUpdate[K] } = { symbol: scale.symbol };
+  const values: Partial<Record<QuoteField, number | null>> = update;
+  let ticks = scale.reference;
+  for (const field of FIELDS) {
+    if ((mask & field.bit) === 0) continue;
+    if ((nulls & field.bit) !== 0) {
+      values[field.name] = null;
+    } else if ((raws & field.bit) !== 0) {
+      values[field.name] = reader.float64();
+    } else if (field.kind === 'price') {
+      ticks += reader.zigzag();
+      values[field.name] = priceAt(ticks, scale);
+    } else if (field.kind === 'size') {
+      values[field.name] = sizeAt(reader.varint(), scale);
+    } else {
+      values[field.name] = timeFrom(reader.varint(), time);
+    }
+  }
+  const { last } = update;
+  if (last !== undefined && (mask & BARE) === 0) {
+    update.rangeHigh ??= last;
+    update.rangeLow ??= last;
+  }
+  if ((mask & BARE) !== 0 && (mask & LAST) === 0) throw reader.fault('a bare quote without last', -1);
+  if ((mask & STATUS) !== 0) update.status = readStatus(reader);
+  return update;
+}
+
+/** A mask of some of the fields: not empty, and none that the record does not have. */
+function readSubmask(reader: ByteReader, allowed: number): number {
+  const mask = reader.varint();
+  if (mask === 0 || mask > ALL_BITS || (mask & ~allowed) !== 0) throw reader.fault(`a mask of ${mask}`, -1);
+  return mask;
+}

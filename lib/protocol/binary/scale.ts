@@ -1,0 +1,131 @@
+import { type Instrument, isSymbol, type MarketSymbol } from '../../market/instrument';
+import type { ByteReader } from './byte-reader';
+import { type ByteWriter, MAX_ZIGZAG } from './byte-writer';
+
+/** How the numbers of one symbol become small whole numbers. A decoder learns it in the frame. */
+export interface Scale {
+  /** Number of the symbol within its stream; small numbers are shorter. */
+  readonly index: number;
+  readonly symbol: MarketSymbol;
+  /** A price is a whole number of 10^-priceDecimals. */
+  readonly priceDecimals: number;
+  /** Tick size in 10^-priceDecimals. */
+  readonly tickUnits: number;
+  /** A size is a whole number of 10^-sizeDecimals. */
+  readonly sizeDecimals: number;
+  /** The price, in ticks, near which prices are expected. */
+  readonly reference: number;
+}
+
+/** 10^22 is the largest power of ten that a double holds exactly. */
+const MAX_DECIMALS = 22;
+const POWERS_OF_TEN: readonly number[] = Array.from({ length: MAX_DECIMALS + 1 }, (_, exponent) =>
+  Number(`1e${exponent}`),
+);
+
+/** What a scale takes at least: six varints of which the symbol's text is three bytes. */
+const MIN_SCALE_BYTES = 8;
+
+/**
+ * The scale of an instrument.
+ * @param index number of the symbol within its stream
+ * @param referencePrice a price near which the instrument trades: its previous close, or its last price
+ */
+export function scaleOf(instrument: Instrument, index: number, referencePrice: number): Scale {
+  const priceDecimals = clampDecimals(instrument.priceDecimals);
+  const power = powerOfTen(priceDecimals);
+  const units = Math.round(instrument.tickSize * power);
+  const tickUnits =
+    units >= 1 && Number.isSafeInteger(units) && units / power === instrument.tickSize ? units : 1;
+  const reference = Math.round((referencePrice * power) / tickUnits);
+  return {
+    index,
+    symbol: instrument.symbol,
+    priceDecimals,
+    tickUnits,
+    sizeDecimals: clampDecimals(instrument.sizeDecimals),
+    reference: Math.abs(reference) <= MAX_ZIGZAG ? reference : 0,
+  };
+}
+
+function clampDecimals(decimals: number): number {
+  return Math.min(MAX_DECIMALS, Math.max(0, Math.trunc(decimals)));
+}
+
+function powerOfTen(decimals: number): number {
+  const power = POWERS_OF_TEN[decimals];
+  if (power === undefined) throw new RangeError(`decimals must be a whole number from 0 to 22: ${decimals}`);
+  return power;
+}
+
+/** The price in ticks; undefined unless {@link priceAt} gives back exactly the same number. */
+export function ticksOf(price: number, scale: Scale): number | undefined {
+  const power = powerOfTen(scale.priceDecimals);
+  const units = Math.round(price * power);
+  if (!Number.isSafeInteger(units) || units / power !== price) return undefined;
+  const ticks = units / scale.tickUnits;
+  return Number.isInteger(ticks) ? ticks : undefined;
+}
+
+export function priceAt(ticks: number, scale: Scale): number {
+  return (ticks * scale.tickUnits) / powerOfTen(scale.priceDecimals);
+}
+
+/** The size in units of 10^-sizeDecimals; undefined unless {@link sizeAt} gives back exactly the same number. */
+export function unitsOf(size: number, scale: Scale): number | undefined {
+  const power = powerOfTen(scale.sizeDecimals);
+  const units = Math.round(size * power);
+  return units >= 0 && Number.isSafeInteger(units) && units / power === size ? units : undefined;
+}
+
+export function sizeAt(units: number, scale: Scale): number {
+  return units / powerOfTen(scale.sizeDecimals);
+}
+
+/** The step from one price in ticks to the next; undefined when either is off the grid or the step too long. */
+export function stepBetween(from: number, to: number | undefined): number | undefined {
+  if (to === undefined) return undefined;
+  const step = to - from;
+  return Math.abs(step) <= MAX_ZIGZAG ? step : undefined;
+}
+
+export function writeScales(writer: ByteWriter, scales: readonly Scale[]): void {
+  writer.varint(scales.length);
+  for (const scale of scales) {
+    writer.varint(scale.index);
+    writer.text(scale.symbol);
+    writer.varint(scale.priceDecimals);
+    writer.varint(scale.tickUnits);
+    writer.varint(scale.sizeDecimals);
+    writer.zigzag(scale.reference);
+  }
+}
+
+export function readScales(reader: ByteReader): Scale[] {
+  const count = reader.count(MIN_SCALE_BYTES);
+  const scales: Scale[] = [];
+  for (let i = 0; i < count; i += 1) {
+    const index = reader.varint();
+    const at = reader.position;
+    const symbol = reader.text();
+    if (!isSymbol(symbol)) throw reader.fault('a text that is not a symbol', at - reader.position);
+    const priceDecimals = readDecimals(reader);
+    const tickUnits = reader.varint();
+    if (tickUnits === 0) throw reader.fault('a tick size of 0', -1);
+    scales.push({
+      index,
+      symbol,
+      priceDecimals,
+      tickUnits,
+      sizeDecimals: readDecimals(reader),
+      reference: reader.zigzag(),
+    });
+  }
+  return scales;
+}
+
+function readDecimals(reader: ByteReader): number {
+  const decimals = reader.varint();
+  if (decimals > MAX_DECIMALS) throw reader.fault(`${decimals} decimals`, -1);
+  return decimals;
+}

@@ -1,0 +1,30 @@
+/** Whether the text stands for several symbols rather than one: it holds a `*`. */
+export function isGlob(text: string): boolean {
+  return text.includes('*');
+}
+
+/**
+ * Makes a test of whether a symbol fits the pattern: `binance:*`, `*`, `sim*:BTC*`. Only `*` is special and stands
+ * for any run of characters, also an empty one; upper and lower case differ.
+ *
+ * The pattern is cut at its stars once. The first and the last piece are fixed to the ends, each piece between them
+ * takes its first place after the one before and never moves again, so that no pattern backtracks.
+ */
+export function globMatcher(pattern: string): (symbol: string) => boolean {
+  const pieces = pattern.split('*');
+  const head = pieces[0] ?? '';
+  if (pieces.length === 1) return (symbol) => symbol === head;
+  const tail = pieces.at(-1) ?? '';
+  const between = pieces.slice(1, -1).filter((piece) => piece !== '');
+  return (symbol) => {
+    const end = symbol.length - tail.length;
+    if (end < head.length || !symbol.startsWith(head) || !symbol.endsWith(tail)) return false;
+    let position = head.length;
+    for (const piece of between) {
+      const found = symbol.indexOf(piece, position);
+      if (found < 0 || found + piece.length > end) return false;
+      position = found + piece.length;
+    }
+    return true;
+  };
+}

@@ -1,0 +1,27 @@
+import type { FrameHead } from './binary/frame';
+
+/** The lists of a frame, each item already JSON text and shared among the rooms that carry it. */
+export interface JsonParts {
+  readonly quotes?: readonly string[];
+  readonly trades?: readonly string[];
+  readonly gaps?: readonly string[];
+  readonly depth?: readonly string[];
+  readonly bars?: readonly string[];
+}
+
+const LISTS = ['quotes', 'trades', 'gaps', 'depth', 'bars'] as const;
+
+/**
+ * The JSON text of a frame, the same that `JSON.stringify` makes of a `Frame` in the order of its type. An empty
+ * list is left out, as in a binary frame.
+ */
+export function encodeJsonFrame(head: FrameHead, parts: JsonParts): string {
+  const { epoch, room, from, to, time, merged } = head;
+  let text = `{"epoch":${epoch},"room":${JSON.stringify(room)},"from":${from},"to":${to},"time":${time},"merged":${merged}`;
+  if (head.full) text += ',"full":true';
+  for (const list of LISTS) {
+    const items = parts[list];
+    if (items !== undefined && items.length > 0) text += `,"${list}":[${items.join(',')}]`;
+  }
+  return `${text}}`;
+}
