@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Board } from '../../lib/boards/board';
+import { parseBoard } from '../../lib/boards/parse';
+
+/** Most board files that are read from one folder. */
+const MOST_FILES = 200;
+/** Longest board file, in bytes; the built-in ones have less than 2 kB. */
+const LONGEST_FILE = 64 * 1024;
+
+export interface BoardLibrary {
+  /** By `order`, then by id. */
+  all(): readonly Board[];
+  find(id: string): Board | undefined;
+  /** What is wrong with files that are therefore not served: file, path in it, value. */
+  readonly faults: readonly string[];
+}
+
+/** The folders that boards are read from, in this order: a later board takes the place of an equal id. */
+export function boardFolders(installation: string, dataDir: string): string[] {
+  return [join(installation, 'public/boards'), join(dataDir, 'boards')];
+}
+
+/** Reads all boards of the folders once. A folder that is not there has none; a bad file is left out and told. */
+export function loadBoards(folders: readonly string[]): BoardLibrary {
+  const boards = new Map<string, Board>();
+  const faults: string[] = [];
+  for (const folder of folders) {
+    for (const file of boardFiles(folder)) {
+      const path = join(folder, file);
+      const read = readBoard(path);
+      if (!read.ok) faults.push(...read.faults.map((fault) => `${path}: ${fault}`));
+      else if (`${read.board.id}.json` !== file)
+        faults.push(`${path}: id: must be the file's name (found "${read.board.id}")`);
+      else boards.set(read.board.id, read.board);
+    }
+  }
+  const sorted = Object.freeze(
+    [...boards.values()].sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1)),
+  );
+  return { all: () => sorted, find: (id) => boards.get(id), faults };
+}
+
+function boardFiles(folder: string): string[] {
+  try {
+    const files = readdirSync(folder).filter((file) => file.endsWith('.json') && !file.startsWith('.'));
+    return files.sort().slice(0, MOST_FILES);
+  } catch {
+    return [];
+  }
+}
+
+function readBoard(path: string): ReturnType<typeof parseBoard> {
+  try {
+    const text = readFileSync(path, 'utf8');
+    if (text.length > LONGEST_FILE) return { ok: false, faults: [`has more than ${LONGEST_FILE} bytes`] };
+    return parseBoard(JSON.parse(text));
+  } catch (error) {
+    return {
+      ok: false,
+      faults: [error instanceof SyntaxError ? `is not JSON: ${error.message}` : String(error)],
+    };
+  }
+}

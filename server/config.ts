@@ -1,0 +1,145 @@
+import { shown } from '../lib/protocol/error';
+import { readFlags } from './config/flags';
+import { helpText } from './config/help';
+import type { Setting } from './config/setting';
+import { WrongValue } from './config/setting';
+import { type FeedChoice, flagOf, SETTING_NAMES, SETTINGS, type SettingName } from './config/settings';
+
+/** What the process was told to do; frozen, and read once at the door. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  /** Whether only this machine can connect. */
+  readonly loopback: boolean;
+  readonly feed: FeedChoice;
+  readonly simulator: {
+    readonly symbols: number;
+    /** Events a second over all symbols. */
+    readonly rate: number;
+    readonly seed: number;
+    readonly session: 'continuous' | 'day';
+  };
+  readonly tape: {
+    /** Multiple of the recorded pace; 0 is unpaced. */
+    readonly speed: number;
+    readonly rebase: boolean;
+    readonly loop: boolean;
+  };
+  /** Absolute path. */
+  readonly dataDir: string;
+  /** Globs of what people without a token may see. */
+  readonly guests: 'off' | readonly string[];
+  /** Whether GUESTS was given or everything is open because only this machine can connect. */
+  readonly guestsByDefault: boolean;
+  /** Origins of other sites that may connect; none means the wall's own pages only, `*` any. */
+  readonly allowedOrigins: readonly string[];
+  readonly log: {
+    readonly level: LogLevel;
+    readonly format: 'json' | 'pretty';
+  };
+}
+
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+
+export type ConfigResult =
+  | { readonly kind: 'config'; readonly config: Config }
+  | { readonly kind: 'help'; readonly text: string }
+  /** Every fault there is, each naming what was given. */
+  | { readonly kind: 'faults'; readonly faults: readonly string[] };
+
+/** What the configuration is read from and checked against. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Command line without the program. */
+  readonly args: readonly string[];
+  readonly terminal: boolean;
+  /** Ids of the tapes in a data folder. */
+  readonly tapesIn: (dataDir: string) => readonly string[];
+}
+
+type Values = { readonly [N in SettingName]: ReturnType<(typeof SETTINGS)[N]['parse']> | undefined };
+
+/** Reads environment and flags into one configuration, or tells everything that is wrong with them. */
+export function readConfig({ env, args, terminal, tapesIn }: Surroundings): ConfigResult {
+  const flags = readFlags(args);
+  if (flags.help) return { kind: 'help', text: helpText() };
+  const faults = [...flags.faults];
+  const values: Record<string, unknown> = {};
+  for (const name of SETTING_NAMES) {
+    const flag = flags.values.get(name);
+    // An empty variable is how compose files and shells say "unset"; an empty flag is a fault.
+    const text = flag ?? (env[name] === '' ? undefined : env[name]);
+    values[name] = valueOf(name, text, flag === undefined ? name : flagOf(name), faults);
+  }
+  const given = values as Values;
+  faults.push(...disagreements(given, tapesIn));
+  if (faults.length > 0) return { kind: 'faults', faults };
+  return { kind: 'config', config: toConfig(given, terminal) };
+}
+
+function valueOf(name: SettingName, given: string | undefined, calledBy: string, faults: string[]): unknown {
+  const setting: Setting<unknown> = SETTINGS[name];
+  const text = given ?? setting.default;
+  if (text === undefined) return undefined;
+  try {
+    return setting.parse(text.trim());
+  } catch (error) {
+    if (!(error instanceof WrongValue)) throw error;
+    faults.push(
+      setting.secret ? `${calledBy}: ${error.message}` : `${calledBy}=${shown(text)}: ${error.message}`,
+    );
+    return undefined;
+  }
+}
+
+/** Faults of values that are right by themselves. */
+function disagreements(values: Values, tapesIn: Surroundings['tapesIn']): string[] {
+  const faults: string[] = [];
+  const { HOST: host, GUESTS: guests, FEED: feed, DATA_DIR: dataDir } = values;
+  if (host !== undefined && guests === undefined && !isLoopback(host)) {
+    faults.push(
+      `HOST=${shown(host)}: opens the wall to the network; say what guests may see with GUESTS=* (everything), ` +
+        'GUESTS=sim:* (some symbols) or GUESTS=off',
+    );
+  }
+  if (feed?.kind === 'tape' && dataDir !== undefined) {
+    const tapes = tapesIn(dataDir);
+    if (!tapes.includes(feed.id)) {
+      const there = tapes.length === 0 ? 'no tape' : tapes.map((id) => `tape:${id}`).join(', ');
+      faults.push(
+        `FEED=${shown(`tape:${feed.id}`)}: there is no such tape in ${dataDir}; there is: simulator, ${there}`,
+      );
+    }
+  }
+  return faults;
+}
+
+function toConfig(values: Values, terminal: boolean): Config {
+  const given = values as { [N in SettingName]: NonNullable<Values[N]> };
+  return Object.freeze({
+    port: given.PORT,
+    host: given.HOST,
+    loopback: isLoopback(given.HOST),
+    feed: Object.freeze(given.FEED),
+    simulator: Object.freeze({
+      symbols: given.SIM_SYMBOLS,
+      rate: given.SIM_RATE,
+      seed: given.SIM_SEED,
+      session: given.SIM_SESSION,
+    }),
+    tape: Object.freeze({ speed: given.TAPE_SPEED, rebase: given.TAPE_REBASE, loop: given.TAPE_LOOP }),
+    dataDir: given.DATA_DIR,
+    guests: Object.freeze(values.GUESTS ?? ['*']),
+    guestsByDefault: values.GUESTS === undefined,
+    allowedOrigins: Object.freeze(values.ALLOWED_ORIGINS ?? []),
+    log: Object.freeze({
+      level: given.LOG_LEVEL,
+      format: values.LOG_FORMAT ?? (terminal ? 'pretty' : 'json'),
+    }),
+  });
+}
+
+/** Whether only this machine can reach the address. */
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}

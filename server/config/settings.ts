@@ -1,0 +1,171 @@
+import { resolve } from 'node:path';
+import { isSymbolGlob } from '../../lib/market/symbol-glob';
+import { listOf, oneOf, type Setting, WrongValue, wholeNumber, yesOrNo } from './setting';
+
+/** Which source the live stream has. */
+export type FeedChoice = { readonly kind: 'simulator' } | { readonly kind: 'tape'; readonly id: string };
+
+const TAPE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const HOST = /^[A-Za-z0-9.:_-]{1,253}$/;
+/** Slowest and fastest paced replay, as a multiple of the recorded pace. */
+const SLOWEST = 0.1;
+const FASTEST = 1_000;
+/** Seeds are unsigned 32-bit numbers. */
+const LARGEST_SEED = 0xffff_ffff;
+
+function setting<T>(of: Setting<T>): Setting<T> {
+  return of;
+}
+
+function feedChoice(text: string): FeedChoice {
+  if (text === 'simulator') return { kind: 'simulator' };
+  const id = text.startsWith('tape:') ? text.slice('tape:'.length) : '';
+  if (!TAPE_ID.test(id)) throw new WrongValue('expected simulator or tape:<id>');
+  return { kind: 'tape', id };
+}
+
+function speed(text: string): number {
+  const value = /^\d{1,4}(\.\d{1,3})?$/.test(text) ? Number(text) : Number.NaN;
+  if (value !== 0 && !(value >= SLOWEST && value <= FASTEST)) {
+    throw new WrongValue(`expected a number from ${SLOWEST} to ${FASTEST}, or 0 for as fast as it goes`);
+  }
+  return value;
+}
+
+function origin(text: string): string | undefined {
+  if (text === '*') return text;
+  return URL.canParse(text) && new URL(text).origin === text ? text : undefined;
+}
+
+function guests(text: string): 'off' | readonly string[] {
+  if (text === 'off') return 'off';
+  return listOf('off, or symbols and globs such as sim:*', (part) => (isSymbolGlob(part) ? part : undefined))(
+    text,
+  );
+}
+
+function notYet(what: string): (text: string) => undefined {
+  return () => {
+    throw new WrongValue(`${what} not built yet; starting without would only pretend, so unset it`);
+  };
+}
+
+/** Every setting there is, in the order in which `--help` shows them. The flag of `SIM_RATE` is `--sim-rate`. */
+export const SETTINGS = {
+  PORT: setting({
+    meaning: 'Port to listen on; 0 takes a free one.',
+    takes: '0…65535',
+    default: '3000',
+    parse: wholeNumber(0, 65_535),
+  }),
+  HOST: setting({
+    meaning: 'Address to listen on. Anything but this machine needs GUESTS to be set as well.',
+    takes: 'ADDRESS',
+    default: '127.0.0.1',
+    parse: (text) => {
+      if (!HOST.test(text)) throw new WrongValue('expected a host name or an IP address');
+      return text;
+    },
+  }),
+  FEED: setting({
+    meaning: 'Where the live stream comes from: the simulator, or a tape of DATA_DIR.',
+    takes: 'simulator|tape:<id>',
+    default: 'simulator',
+    parse: feedChoice,
+  }),
+  SIM_SYMBOLS: setting({
+    meaning: 'Simulator: number of symbols.',
+    takes: '1…5000',
+    default: '60',
+    parse: wholeNumber(1, 5_000),
+  }),
+  SIM_RATE: setting({
+    meaning: 'Simulator: events a second over all symbols, on average.',
+    takes: '1…1000000',
+    default: '600',
+    parse: wholeNumber(1, 1_000_000),
+  }),
+  SIM_SEED: setting({
+    meaning: 'Simulator: the same seed gives the same market.',
+    takes: '0…4294967295',
+    default: '1',
+    parse: wholeNumber(0, LARGEST_SEED),
+  }),
+  SIM_SESSION: setting({
+    meaning: 'Simulator: trade without end, or in a day with auction, close and limits.',
+    takes: 'continuous|day',
+    default: 'continuous',
+    parse: oneOf(['continuous', 'day']),
+  }),
+  TAPE_SPEED: setting({
+    meaning: 'Tape: pace as a multiple of the recorded one; 0 is as fast as it goes.',
+    takes: '0, 0.1…1000',
+    default: '1',
+    parse: speed,
+  }),
+  TAPE_REBASE: setting({
+    meaning: 'Tape: move its times to now, as if it happened today.',
+    takes: 'true|false',
+    default: 'true',
+    parse: yesOrNo,
+  }),
+  TAPE_LOOP: setting({
+    meaning: 'Tape: begin again at its end.',
+    takes: 'true|false',
+    default: 'true',
+    parse: yesOrNo,
+  }),
+  DATA_DIR: setting({
+    meaning: 'Folder of the tapes (tapes/) and of your own boards (boards/).',
+    takes: 'FOLDER',
+    default: './data',
+    parse: (text) => resolve(text),
+  }),
+  GUESTS: setting({
+    meaning: 'What people without a token may see: off, or symbols and globs (*, sim:*, binance:BTC*).',
+    takes: 'off|GLOBS',
+    unset: 'everything, as long as HOST is this machine',
+    parse: guests,
+  }),
+  ALLOWED_ORIGINS: setting({
+    meaning: 'Origins of other web sites whose pages may connect; * is any.',
+    takes: 'ORIGINS',
+    unset: 'the wall’s own pages only',
+    parse: listOf('origins such as https://desk.example.com', origin),
+  }),
+  LOG_LEVEL: setting({
+    meaning: 'Least severe messages that are logged (to stderr).',
+    takes: 'fatal|error|warn|info|debug|trace|silent',
+    default: 'info',
+    parse: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+  }),
+  LOG_FORMAT: setting({
+    meaning: 'One JSON object a line, or lines for people.',
+    takes: 'json|pretty',
+    unset: 'pretty on a terminal, else json',
+    parse: oneOf(['json', 'pretty']),
+  }),
+  AUTH_SECRET: setting({
+    meaning: 'Reserved for tokens, which are not built yet: setting it is a fault.',
+    takes: 'TEXT',
+    unset: 'no tokens',
+    secret: true,
+    parse: notYet('tokens are'),
+  }),
+  REDIS_URL: setting({
+    meaning: 'Reserved for several machines, which is not built yet: setting it is a fault.',
+    takes: 'URL',
+    unset: 'one process',
+    secret: true,
+    parse: notYet('running on several machines is'),
+  }),
+} as const;
+
+export type SettingName = keyof typeof SETTINGS;
+
+export const SETTING_NAMES = Object.keys(SETTINGS) as readonly SettingName[];
+
+/** The flag of a setting: `--sim-rate` of `SIM_RATE`. */
+export function flagOf(name: SettingName): string {
+  return `--${name.toLowerCase().replaceAll('_', '-')}`;
+}

@@ -1,0 +1,27 @@
+import { type ErrorCode, ProtocolError, type WireError } from '../../../lib/protocol/error';
+
+/** HTTP's status of each error of the contract. */
+const STATUS: Readonly<Record<ErrorCode, 400 | 401 | 403 | 404 | 429 | 500 | 503>> = {
+  bad_request: 400,
+  unknown_symbol: 404,
+  not_found: 404,
+  unauthenticated: 401,
+  token_expired: 401,
+  forbidden: 403,
+  too_many_connections: 429,
+  too_many_subscriptions: 429,
+  too_slow: 503,
+  shutting_down: 503,
+  internal: 500,
+};
+
+export interface ErrorAnswer {
+  readonly status: (typeof STATUS)[ErrorCode];
+  readonly body: WireError;
+}
+
+/** The answer to a request that failed. What is not meant for the other side becomes `internal`, without details. */
+export function errorAnswer(error: unknown): ErrorAnswer {
+  const known = error instanceof ProtocolError ? error : new ProtocolError('internal', 'the server failed');
+  return { status: STATUS[known.code], body: known.toWire() };
+}

@@ -1,0 +1,120 @@
+import { type Context, Hono } from 'hono';
+import { cors } from 'hono/cors';
+import { ProtocolError, shown } from '../../../lib/protocol/error';
+import { errorAnswer } from './answer';
+import type { ApiParts, StreamView, TapeFigures } from './parts';
+import { barsQuery, instrumentsQuery } from './query';
+
+/** The routes under /api, /healthz and /readyz. Every answer is an object named by what it holds. */
+export function createApi(parts: ApiParts): Hono {
+  const { streams, tapes, boards, guests } = parts;
+  const api = new Hono();
+
+  api.use(async (context, next) => {
+    context.header('Cache-Control', 'no-store');
+    await next();
+  });
+  if (parts.allowedOrigins.length > 0) {
+    api.use('/api/*', cors({ origin: [...parts.allowedOrigins], allowMethods: ['GET', 'HEAD'] }));
+  }
+  api.use('/api/*', async (_, next) => {
+    if (!guests.welcome) throw new ProtocolError('unauthenticated', 'guests are not let in here');
+    await next();
+  });
+
+  get(api, '/healthz', (context) => context.json({ alive: true }));
+
+  get(api, '/readyz', (context) => {
+    const reason = parts.notReady();
+    return reason === undefined ? context.json({ ready: true }) : context.json({ ready: false, reason }, 503);
+  });
+
+  get(api, '/api/streams', (context) =>
+    context.json({
+      streams: streams.all().map((view) => ({ ...view.figures(), symbols: visible(view).length })),
+    }),
+  );
+
+  get(api, '/api/instruments', (context) => {
+    const { stream } = instrumentsQuery(context.req.queries());
+    return context.json({ instruments: visible(streamOf(stream)) });
+  });
+
+  get(api, '/api/bars', (context) => {
+    const { stream, ...query } = barsQuery(context.req.queries());
+    const view = streamOf(stream);
+    if (!guests.allows(query.symbol))
+      throw new ProtocolError('forbidden', `${query.symbol} is not for guests`);
+    if (!view.instruments().some((instrument) => instrument.symbol === query.symbol)) {
+      throw new ProtocolError('unknown_symbol', `${stream} has no symbol ${shown(query.symbol)}`);
+    }
+    return context.json({ bars: view.bars(query) });
+  });
+
+  get(api, '/api/tapes', async (context) => {
+    const all = await tapes.all();
+    return context.json({ tapes: all.map(ofGuests).filter((tape) => tape.symbols.length > 0) });
+  });
+
+  get(api, '/api/tapes/:id', async (context) => {
+    const id = context.req.param('id') ?? '';
+    const tape = await tapes.find(id);
+    const seen = tape && ofGuests(tape);
+    if (!seen || (seen.symbols.length === 0 && tape.symbols.length > 0)) {
+      throw new ProtocolError('not_found', `there is no tape ${shown(id)}`);
+    }
+    return context.json({ tape: seen });
+  });
+
+  get(api, '/api/boards', (context) => context.json({ boards: boards.all() }));
+
+  get(api, '/api/boards/:id', (context) => {
+    const id = context.req.param('id') ?? '';
+    const board = boards.find(id);
+    if (!board) throw new ProtocolError('not_found', `there is no board ${shown(id)}`);
+    return context.json({ board });
+  });
+
+  api.notFound((context) => {
+    const { status, body } = errorAnswer(
+      new ProtocolError('not_found', `there is nothing at ${shown(context.req.path)}`),
+    );
+    return context.json(body, status);
+  });
+
+  api.onError((error, context) => {
+    if (!(error instanceof ProtocolError)) parts.onError(error);
+    const { status, body } = errorAnswer(error);
+    return context.json(body, status);
+  });
+
+  return api;
+
+  function streamOf(stream: string): StreamView {
+    const view = streams.find(stream);
+    if (!view) throw new ProtocolError('not_found', `there is no stream ${shown(stream)}`);
+    return view;
+  }
+
+  function visible(view: StreamView): ReturnType<StreamView['instruments']> {
+    return view.instruments().filter((instrument) => guests.allows(instrument.symbol));
+  }
+
+  function ofGuests(tape: TapeFigures): TapeFigures {
+    return { ...tape, symbols: tape.symbols.filter((symbol) => guests.allows(symbol)) };
+  }
+}
+
+/** Adds a route for GET (and HEAD); every other method there is answered with 405. */
+function get(api: Hono, path: string, answer: (context: Context) => Response | Promise<Response>): void {
+  api.get(path, answer);
+  api.all(path, (context) => {
+    const { body } = errorAnswer(
+      new ProtocolError(
+        'bad_request',
+        `${shown(context.req.method)} is not possible here, only GET and HEAD`,
+      ),
+    );
+    return context.json(body, 405, { Allow: 'GET, HEAD' });
+  });
+}

@@ -1,0 +1,83 @@
+import type { Board } from '../../../lib/boards/board';
+import type { Instrument } from '../../../lib/market/instrument';
+import type { Interval } from '../../../lib/market/interval';
+import type { BarUpdate, StreamStatus } from '../../../lib/protocol/messages';
+
+/** What the API tells of a stream. */
+export interface StreamFigures extends StreamStatus {
+  /** What the configuration calls its feed: `simulator`, `tape:<id>`. */
+  readonly name: string;
+  /** Events a second that come from the feed, as measured lately. */
+  readonly eventsPerSecond: number;
+  readonly clients: number;
+  readonly rooms: number;
+  readonly version: number;
+  /** How long it has been running, s. */
+  readonly uptime: number;
+}
+
+export interface BarQuery {
+  readonly symbol: string;
+  readonly interval: Interval;
+  /** First start of a bar, µs; without one as far back as is known. */
+  readonly from?: number;
+  /** Last start of a bar, µs. */
+  readonly to?: number;
+  /** Most bars; the newest of the range are kept. */
+  readonly limit: number;
+}
+
+/** A stream as the API reads it. */
+export interface StreamView {
+  figures(): StreamFigures;
+  instruments(): readonly Instrument[];
+  /** Oldest first, the forming one last; none for a symbol without trades. */
+  bars(query: BarQuery): readonly BarUpdate[];
+}
+
+/** All streams there are, by namespace (`/live`, `/replay/<id>`). */
+export interface StreamDirectory {
+  all(): readonly StreamView[];
+  find(stream: string): StreamView | undefined;
+}
+
+/** What the API tells of a tape; times in µs. */
+export interface TapeFigures {
+  readonly id: string;
+  readonly start: number;
+  readonly end: number;
+  readonly symbols: readonly string[];
+  readonly events: number;
+  readonly bytes: number;
+}
+
+export interface TapeLibrary {
+  all(): Promise<readonly TapeFigures[]>;
+  find(id: string): Promise<TapeFigures | undefined>;
+}
+
+export interface BoardLibrary {
+  /** In the order in which they are listed and rotate. */
+  all(): readonly Board[];
+  find(id: string): Board | undefined;
+}
+
+/** What somebody without a token may see. */
+export interface GuestRule {
+  readonly welcome: boolean;
+  allows(symbol: string): boolean;
+}
+
+/** Everything that the routes need; each part is as narrow as they use it. */
+export interface ApiParts {
+  readonly streams: StreamDirectory;
+  readonly tapes: TapeLibrary;
+  readonly boards: BoardLibrary;
+  readonly guests: GuestRule;
+  /** Why the process does not serve now (it is starting or stopping), or nothing when it does. */
+  readonly notReady: () => string | undefined;
+  /** Origins of other sites whose pages may read answers; `*` is any. */
+  readonly allowedOrigins: readonly string[];
+  /** Told of a fault that is ours. */
+  readonly onError: (error: unknown) => void;
+}

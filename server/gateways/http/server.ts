@@ -1,0 +1,86 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { getRequestListener } from '@hono/node-server';
+import type { Hono } from 'hono';
+import { ProtocolError } from '../../../lib/protocol/error';
+import { errorAnswer } from './answer';
+import { readTarget } from './target';
+
+/** How long a client may take to send its headers, ms. */
+const HEADERS_TIMEOUT = 15_000;
+/** How long a client may take to send a whole request, ms. Answers may take as long as they like. */
+const REQUEST_TIMEOUT = 30_000;
+/** Longer than the 60 s of the usual proxies, which must be the ones to close an idle connection; ms. */
+const KEEP_ALIVE_TIMEOUT = 75_000;
+
+/** Paths whose upgrades other gateways take, by their own listeners on the server. */
+const UPGRADED_ELSEWHERE = ['/socket.io/'];
+
+/** What serves everything that is not the API. */
+export interface PageGateway {
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+}
+
+export interface HttpServerParts {
+  readonly hono: Hono;
+  readonly pages: PageGateway;
+  /** Told of a fault that is ours. */
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * The process's HTTP server, not yet listening. Every request's target is checked first; then /healthz, /readyz and
+ * /api go to Hono and the rest to the pages. Gateways for sockets attach themselves to it.
+ */
+export function createHttpServer({ hono, pages, onError }: HttpServerParts): Server {
+  // Without this, Hono's adapter would put its own Request and Response in place of Node's for the pages too.
+  const api = getRequestListener(hono.fetch, { overrideGlobalObjects: false, hostname: 'localhost' });
+
+  const server = createServer({
+    headersTimeout: HEADERS_TIMEOUT,
+    requestTimeout: REQUEST_TIMEOUT,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
+  });
+
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const target = readTarget(request.url ?? '', request.headers.host);
+    if (!target.ok) {
+      refuse(response, new ProtocolError('bad_request', target.fault));
+      return;
+    }
+    request.url = target.url;
+    const answered = isApi(target.path) ? api(request, response) : pages.handle(request, response);
+    answered.catch((error: unknown) => {
+      onError(error);
+      if (response.headersSent) response.destroy();
+      else refuse(response, error);
+    });
+  });
+
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // A peer that resets the connection while nobody listens would end the process.
+    socket.on('error', () => socket.destroy());
+    const target = readTarget(request.url ?? '', request.headers.host);
+    if (target.ok && UPGRADED_ELSEWHERE.some((path) => target.path.startsWith(path))) return;
+    if (target.ok && target.path.startsWith('/_next/')) pages.upgrade(request, socket, head);
+    else
+      socket.end(`HTTP/1.1 ${target.ok ? '404 Not Found' : '400 Bad Request'}\r\nConnection: close\r\n\r\n`);
+  });
+
+  return server;
+}
+
+function isApi(path: string): boolean {
+  return path === '/healthz' || path === '/readyz' || path === '/api' || path.startsWith('/api/');
+}
+
+function refuse(response: ServerResponse, error: unknown): void {
+  const { status, body } = errorAnswer(error);
+  response.writeHead(status, {
+    'Content-Type': 'application/json',
+    'Cache-Control': 'no-store',
+    Connection: 'close',
+  });
+  response.end(JSON.stringify(body));
+}

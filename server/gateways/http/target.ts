@@ -1,0 +1,42 @@
+/** Longest request target that is looked at, in characters; no address of ours comes near. */
+const LONGEST_TARGET = 4_096;
+
+const HOST_PATTERN = /^[A-Za-z0-9._-]+(:\d{1,5})?$|^\[[0-9A-Fa-f:.]{2,45}\](:\d{1,5})?$/;
+
+export type Target =
+  | {
+      readonly ok: true;
+      /** Path and query, beginning with one slash. */
+      readonly url: string;
+      readonly path: string;
+    }
+  | { readonly ok: false; readonly fault: string };
+
+/**
+ * Reads a request's target before anything else does, because what comes after it (`new URL`, routers, file look-up)
+ * takes for granted that it is sound: `//` throws in one, leaves the site in another. The absolute form is allowed by
+ * HTTP and is turned into a path.
+ */
+export function readTarget(target: string, host: string | undefined): Target {
+  if (target.length > LONGEST_TARGET) {
+    return wrong(`the address has ${target.length} characters, at most ${LONGEST_TARGET} are read`);
+  }
+  if (host !== undefined && !HOST_PATTERN.test(host)) return wrong('the Host header is not a host');
+  const url = target.replace(/^https?:\/\/[^/?#]*/i, '') || '/';
+  if (!url.startsWith('/')) return wrong('the address does not begin with a slash');
+  if (url.startsWith('//')) return wrong('the address begins with two slashes');
+  const path = url.split(/[?#]/, 1)[0] as string;
+  let plain: string;
+  try {
+    plain = decodeURIComponent(path);
+  } catch {
+    return wrong('the address has a percent sign that begins no character');
+  }
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to keep out
+  if (/[\u0000-\u001f\u007f\\]/.test(plain)) return wrong('the address has a character that no address has');
+  return { ok: true, url, path };
+}
+
+function wrong(fault: string): Target {
+  return { ok: false, fault };
+}

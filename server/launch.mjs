@@ -1,0 +1,70 @@
+// Plain JavaScript, so that Node runs it as it is: this is what builds everything else.
+import { pathToFileURL } from 'node:url';
+import { BuildFailure, makeProgram } from './launch/build.mjs';
+import { develop } from './launch/dev.mjs';
+import { makePages } from './launch/pages.mjs';
+import { projectDir } from './launch/project.mjs';
+
+const USAGE = `Usage: node server/launch.mjs <what> [arguments…]
+  server   build what is missing or out of date, then serve     (npm start -- --help for its flags)
+  dev      serve, and rebuild on every change                   (npm run dev)
+  build    build what is missing or out of date                 (npm run build)
+  tape     import, check and export recordings                  (npm run tape -- --help)
+  bench    measure                                              (npm run bench -- --help)
+`;
+
+/** What a shell expects of a wrong command line. */
+const WRONG_USAGE = 2;
+
+const [what, ...args] = process.argv.slice(2);
+
+process.chdir(projectDir);
+try {
+  process.loadEnvFile('.env');
+} catch (error) {
+  if (error.code !== 'ENOENT') throw error;
+}
+
+try {
+  await launch();
+} catch (error) {
+  if (!(error instanceof BuildFailure)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}
+
+async function launch() {
+  switch (what) {
+    case 'server': {
+      process.env.NODE_ENV = 'production';
+      const { main } = await load(await makeProgram('server'));
+      // The pages come after the configuration was read: a typing error is told at once, not after the build.
+      await main(args, makePages);
+      return;
+    }
+    case 'dev':
+      process.env.NODE_ENV = 'development';
+      await develop(args);
+      return;
+    case 'build':
+      await makeProgram('server');
+      await makeProgram('tape');
+      await makePages();
+      return;
+    case 'tape':
+    case 'bench':
+      process.env.NODE_ENV ??= 'production';
+      await load(await makeProgram(what));
+      return;
+    default:
+      process.stderr.write(USAGE);
+      process.exitCode = what === '--help' ? 0 : WRONG_USAGE;
+  }
+}
+
+/** Loads a built program into this process, so that signals and the exit code are its own. */
+async function load(file) {
+  process.argv = [process.argv[0], process.argv[1], ...args];
+  process.setSourceMapsEnabled(true);
+  return import(pathToFileURL(file).href);
+}

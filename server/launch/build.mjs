@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { withBuildLock } from './lock.mjs';
+import { distDir, projectDir } from './project.mjs';
+import { hashOf, isFresh, setStamp } from './stamp.mjs';
+
+/** A build that did not work; the message is for people and says why. */
+export class BuildFailure extends Error {}
+
+const PROGRAMS = {
+  server: { entry: 'server/index.ts', sources: ['server', 'lib'] },
+  tape: { entry: 'server/tape/main.ts', sources: ['server', 'lib'] },
+  bench: { entry: 'tests/bench/main.ts', sources: ['server', 'lib', 'tests/bench'] },
+};
+
+/** What rolldown is told for the program: one ES module for Node, packages left where they are. */
+export function bundleOptions(name, dir) {
+  return {
+    input: { [name]: join(projectDir, PROGRAMS[name].entry) },
+    cwd: projectDir,
+    platform: 'node',
+    external: (id) => !id.startsWith('.') && !id.startsWith('/') && !/^[A-Za-z]:[\\/]/.test(id),
+    logLevel: 'silent',
+    output: { dir, format: 'esm', sourcemap: true, codeSplitting: false, entryFileNames: '[name].js' },
+  };
+}
+
+/**
+ * Builds the program when it is missing or its sources changed, and gives the path of its file.
+ * @throws BuildFailure
+ */
+export async function makeProgram(name) {
+  const file = join(distDir, `${name}.js`);
+  const { entry, sources } = PROGRAMS[name];
+  if (!existsSync(join(projectDir, entry))) throw new BuildFailure(`there is no ${name} here yet (${entry})`);
+  if (existsSync(file) && (await isFresh(name, await hashOf(sources)))) return file;
+  await withBuildLock(async () => {
+    const hash = await hashOf(sources);
+    if (existsSync(file) && (await isFresh(name, hash))) return;
+    await bundle(name);
+    await setStamp(name, hash);
+  });
+  return file;
+}
+
+/** Builds aside and renames, so that nobody ever starts half a program. */
+async function bundle(name) {
+  const aside = join(distDir, `.${name}-${randomUUID()}`);
+  const started = performance.now();
+  try {
+    const { build } = await import('rolldown');
+    await build(bundleOptions(name, aside));
+    await rename(join(aside, `${name}.js.map`), join(distDir, `${name}.js.map`));
+    await rename(join(aside, `${name}.js`), join(distDir, `${name}.js`));
+  } catch (error) {
+    if (error.code === 'ERR_MODULE_NOT_FOUND')
+      throw new BuildFailure('packages are missing: run npm ci first');
+    throw new BuildFailure(`building the ${name} failed:\n${error.message}`);
+  } finally {
+    await rm(aside, { recursive: true, force: true });
+  }
+  process.stderr.write(`built the ${name} in ${seconds(performance.now() - started)}\n`);
+}
+
+/** `0.4 s`, `24 s`. */
+export function seconds(ms) {
+  return `${(ms / 1_000).toFixed(ms < 9_950 ? 1 : 0)} s`;
+}

@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { BuildFailure, bundleOptions, seconds } from './build.mjs';
+import { distDir, projectDir } from './project.mjs';
+
+/** How long a server gets to stop before its next version starts, ms. */
+const PATIENCE = 5_000;
+
+/**
+ * Serves while somebody works on the code: a change of the server rebuilds and restarts it, a change of a page goes
+ * to the browser by Next's own hot reload. Runs until a signal or until the server ends by itself with a fault.
+ */
+export async function develop(args) {
+  const { watch } = await import('rolldown').catch(() => {
+    throw new BuildFailure('packages are missing: run npm ci first');
+  });
+  const dir = join(distDir, 'dev');
+  const watcher = watch(bundleOptions('server', dir));
+  let child;
+  let turn = Promise.resolve();
+  let stopping = false;
+
+  const restart = async () => {
+    await stop(child);
+    if (stopping) return;
+    const started = spawn(process.execPath, ['--enable-source-maps', join(dir, 'server.js'), ...args], {
+      cwd: projectDir,
+      env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
+      stdio: 'inherit',
+    });
+    child = started;
+    started.once('exit', (code) => {
+      // A server that ends by itself without a fault (`--help`) or for a wrong flag has said all there is.
+      if (child === started && !stopping && (code === 0 || code === 2)) end(code);
+    });
+  };
+  const end = (code) => {
+    if (stopping) return;
+    stopping = true;
+    turn = turn.then(async () => {
+      await stop(child);
+      await watcher.close();
+      process.exit(code);
+    });
+  };
+
+  watcher.on('event', async (event) => {
+    if (event.code === 'ERROR') process.stderr.write(`the server does not build:\n${event.error.message}\n`);
+    if (event.code === 'BUNDLE_END') {
+      process.stderr.write(`built the server in ${seconds(event.duration)}\n`);
+      turn = turn.then(restart);
+    }
+    if (event.code === 'BUNDLE_END' || event.code === 'ERROR') await event.result.close();
+  });
+  process.on('SIGINT', () => end(0)).on('SIGTERM', () => end(0));
+}
+
+async function stop(child) {
+  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  const force = setTimeout(() => child.kill('SIGKILL'), PATIENCE);
+  await gone;
+  clearTimeout(force);
+}

@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { BuildFailure, seconds } from './build.mjs';
+import { withBuildLock } from './lock.mjs';
+import { projectDir } from './project.mjs';
+import { hashOf, isFresh, setStamp } from './stamp.mjs';
+
+/** What Next reads. Files under public/ are served as they are and need no build. */
+const SOURCES = ['app', 'lib', 'next.config.js', 'postcss.config.mjs', 'tsconfig.json'];
+/** Last of the build's output that is shown when it fails, in characters. */
+const SHOWN_OUTPUT = 8_000;
+
+/**
+ * Builds the pages when they are missing or their sources changed.
+ * @throws BuildFailure with the end of Next's own output
+ */
+export async function makePages() {
+  if (isBuilt() && (await isFresh('pages', await hashOf(SOURCES)))) return;
+  await withBuildLock(async () => {
+    const hash = await hashOf(SOURCES);
+    if (isBuilt() && (await isFresh('pages', hash))) return;
+    process.stderr.write('building the pages (about half a minute, only after a change)…\n');
+    const started = performance.now();
+    await nextBuild();
+    await setStamp('pages', hash);
+    process.stderr.write(`built the pages in ${seconds(performance.now() - started)}\n`);
+  });
+}
+
+function isBuilt() {
+  return existsSync(join(projectDir, '.next/BUILD_ID'));
+}
+
+function nextBuild() {
+  const next = join(projectDir, 'node_modules/next/dist/bin/next');
+  if (!existsSync(next)) throw new BuildFailure('packages are missing: run npm ci first');
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [next, 'build'], {
+      cwd: projectDir,
+      env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    const keep = (chunk) => {
+      output = (output + chunk).slice(-SHOWN_OUTPUT);
+    };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    const stop = (signal) => {
+      child.kill(signal);
+    };
+    process.on('SIGINT', stop).on('SIGTERM', stop);
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      process.off('SIGINT', stop).off('SIGTERM', stop);
+      if (code === 0) resolve();
+      else
+        reject(new BuildFailure(`building the pages failed (${signal ?? `exit code ${code}`}):\n${output}`));
+    });
+  });
+}

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { distDir, projectDir } from './project.mjs';
+
+/** What every build depends on besides its sources. */
+const ALWAYS = ['package-lock.json', 'server/launch', 'server/launch.mjs'];
+
+/**
+ * A hash over the contents of the files and folders (project-relative; missing ones count as empty), the lock file
+ * and Node's major version. Contents, not times: a checkout or a copy changes every time and no meaning.
+ */
+export async function hashOf(sources) {
+  const hash = createHash('sha256').update(process.versions.node.split('.')[0]);
+  for (const source of [...ALWAYS, ...sources].sort()) {
+    for (const file of await filesOf(join(projectDir, source))) {
+      hash.update(`\0${relative(projectDir, file)}\0`).update(await readFile(file));
+    }
+  }
+  return hash.digest('hex');
+}
+
+/** Whether what was built last was built from sources of this hash. */
+export async function isFresh(target, hash) {
+  return (await readFile(stampFile(target), 'utf8').catch(() => '')) === hash;
+}
+
+export async function setStamp(target, hash) {
+  await writeFile(stampFile(target), hash);
+}
+
+function stampFile(target) {
+  return join(distDir, `${target}.stamp`);
+}
+
+async function filesOf(path) {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) return [];
+  if (found.isFile()) return [path];
+  const entries = await readdir(path, { withFileTypes: true, recursive: true });
+  return entries
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}

@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Config, readConfig } from '../../server/config';
+import { settingsTable } from '../../server/config/help';
+import { flagOf, SETTING_NAMES } from '../../server/config/settings';
+
+const surroundings = { env: {}, args: [], terminal: false, tapesIn: () => ['week-12', 'ashare'] };
+
+function configOf(change: Partial<Parameters<typeof readConfig>[0]>): Config {
+  const result = readConfig({ ...surroundings, ...change });
+  if (result.kind !== 'config') throw new Error(JSON.stringify(result));
+  return result.config;
+}
+
+function faultsOf(change: Partial<Parameters<typeof readConfig>[0]>): readonly string[] {
+  const result = readConfig({ ...surroundings, ...change });
+  return result.kind === 'faults' ? result.faults : [];
+}
+
+describe('the configuration', () => {
+  it('has a default for everything: a simulated wall that only this machine can open', () => {
+    expect(configOf({})).toEqual({
+      port: 3_000,
+      host: '127.0.0.1',
+      loopback: true,
+      feed: { kind: 'simulator' },
+      simulator: { symbols: 60, rate: 600, seed: 1, session: 'continuous' },
+      tape: { speed: 1, rebase: true, loop: true },
+      dataDir: resolve('data'),
+      guests: ['*'],
+      guestsByDefault: true,
+      allowedOrigins: [],
+      log: { level: 'info', format: 'json' },
+    });
+  });
+
+  it('cannot be changed afterwards', () => {
+    const config = configOf({});
+    expect(() => Object.assign(config, { port: 1 })).toThrow(TypeError);
+    expect(() => Object.assign(config.simulator, { rate: 1 })).toThrow(TypeError);
+  });
+
+  it('takes a flag before the variable, in every spelling', () => {
+    expect(configOf({ env: { PORT: '80' }, args: ['--port', '0'] }).port).toBe(0);
+    expect(configOf({ args: ['--sim-rate=10000', '--sim-symbols', '500'] }).simulator).toMatchObject({
+      rate: 10_000,
+      symbols: 500,
+    });
+    expect(configOf({ args: ['--no-tape-loop', '--tape-rebase', 'off'] }).tape).toMatchObject({
+      loop: false,
+      rebase: false,
+    });
+    expect(configOf({ env: { TAPE_LOOP: 'no' }, args: ['--tape-loop'] }).tape.loop).toBe(true);
+  });
+
+  it('takes an empty variable for an unset one', () => {
+    expect(configOf({ env: { PORT: '', AUTH_SECRET: '' } }).port).toBe(3_000);
+  });
+
+  it('reads tapes, guests and origins', () => {
+    const config = configOf({
+      env: {
+        FEED: 'tape:week-12',
+        GUESTS: 'sim:*, fx:EUR*',
+        ALLOWED_ORIGINS: 'https://a.example, http://b:81',
+      },
+      args: ['--host', '0.0.0.0'],
+    });
+    expect(config.feed).toEqual({ kind: 'tape', id: 'week-12' });
+    expect(config.guests).toEqual(['sim:*', 'fx:EUR*']);
+    expect(config.allowedOrigins).toEqual(['https://a.example', 'http://b:81']);
+    expect(config.loopback).toBe(false);
+  });
+
+  it('tells all faults at once, each with its name and value', () => {
+    const faults = faultsOf({
+      env: { PORT: '70000', SIM_RATE: 'fast', LOG_LEVEL: 'loud' },
+      args: ['--tape-speed', '-1', '--sim-symbls=5', '--sim-seed'],
+    });
+    const all = faults.join('\n');
+    expect(all).toMatch(/PORT="70000": expected a whole number from 0 to 65535/);
+    expect(all).toMatch(/SIM_RATE="fast"/);
+    expect(all).toMatch(/LOG_LEVEL="loud": expected fatal, error/);
+    expect(all).toMatch(/--tape-speed="-1"/);
+    expect(all).toMatch(/unknown flag "--sim-symbls", did you mean --sim-symbols\?/);
+    expect(all).toMatch(/--sim-seed needs a value/);
+    expect(faults).toHaveLength(6);
+  });
+
+  it.each([
+    ['SIM_SYMBOLS', '0'],
+    ['SIM_SYMBOLS', '5001'],
+    ['SIM_RATE', '1e3'],
+    ['SIM_SEED', '-1'],
+    ['PORT', 'NaN'],
+    ['PORT', '0x50'],
+    ['TAPE_SPEED', '1001'],
+    ['TAPE_LOOP', 'maybe'],
+    ['FEED', 'kraken'],
+    ['FEED', 'tape:../secret'],
+    ['GUESTS', 'a b'],
+    ['ALLOWED_ORIGINS', 'example.com'],
+    ['ALLOWED_ORIGINS', 'https://example.com/'],
+    ['HOST', 'a b'],
+  ])('refuses %s=%s', (name, value) => {
+    const faults = faultsOf({ env: { [name]: value } });
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toContain(`${name}=${JSON.stringify(value)}: `);
+  });
+
+  it('lists the tapes there are when the one wanted is not among them', () => {
+    expect(faultsOf({ env: { FEED: 'tape:week-13' } })[0]).toMatch(
+      /there is: simulator, tape:week-12, tape:ashare/,
+    );
+  });
+
+  it('does not open the wall to the network unless told what guests may see', () => {
+    expect(faultsOf({ env: { HOST: '0.0.0.0' } })[0]).toMatch(/GUESTS=\*/);
+    expect(faultsOf({ env: { HOST: '::', GUESTS: 'off' } })).toEqual([]);
+    expect(faultsOf({ env: { HOST: 'localhost' } })).toEqual([]);
+  });
+
+  it('refuses what is not built yet rather than pretending, without repeating a secret', () => {
+    const faults = faultsOf({ env: { AUTH_SECRET: 'hunter2', REDIS_URL: 'redis://:hunter2@host' } });
+    expect(faults).toHaveLength(2);
+    expect(faults.join('\n')).toMatch(/AUTH_SECRET: tokens are not built yet/);
+    expect(faults.join('\n')).not.toContain('hunter2');
+  });
+
+  it('knows no arguments besides flags, and no flag of any length slows it down', () => {
+    expect(faultsOf({ args: ['serve'] })[0]).toMatch(/unknown argument "serve"/);
+    expect(faultsOf({ args: [`--${'x'.repeat(100_000)}`] })).toHaveLength(1);
+  });
+});
+
+describe('the help', () => {
+  it('lists every flag, whatever else is wrong', () => {
+    const result = readConfig({ ...surroundings, args: ['--nonsense', '--help'] });
+    const text = result.kind === 'help' ? result.text : '';
+    for (const name of SETTING_NAMES) expect(text).toContain(`  ${flagOf(name)} `);
+  });
+
+  it('is the same table as the documentation has', () => {
+    const page = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
+    expect(page).toContain(settingsTable());
+  });
+});
