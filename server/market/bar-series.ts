@@ -1,0 +1,134 @@
+/** A bar without its symbol and interval. Times in µs. */
+export interface StoredBar {
+  readonly start: number;
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  readonly volume: number;
+  readonly trades: number;
+}
+
+/** start, open, high, low, close, volume, trades, version */
+const STRIDE = 8;
+const VERSION = 7;
+const FIRST_CAPACITY = 8;
+
+/** The newest bars of one symbol and interval, oldest first, the last one forming; at most `limit` of them. */
+export class BarSeries {
+  #data = new Float64Array(0);
+  #capacity = 0;
+  #start = 0;
+  #count = 0;
+  #version = 0;
+
+  constructor(readonly limit: number) {}
+
+  /** The highest version of its bars. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Adds a trade to the bar that starts at `start`; a late one finds its own bar. */
+  addTrade(start: number, price: number, volume: (known: number) => number, version: number): void {
+    const k = this.#place(start);
+    if (k < 0) return;
+    const at = this.#at(k);
+    const data = this.#data;
+    if (Number.isNaN(data[at + 1] as number)) {
+      data[at + 1] = data[at + 2] = data[at + 3] = price;
+    }
+    if (price > (data[at + 2] as number)) data[at + 2] = price;
+    if (price < (data[at + 3] as number)) data[at + 3] = price;
+    data[at + 4] = price;
+    data[at + 5] = volume(data[at + 5] as number);
+    data[at + 6] = (data[at + 6] as number) + 1;
+    data[at + VERSION] = version;
+    this.#version = version;
+  }
+
+  /** Puts the bar in the place of the one with its start. */
+  set(bar: StoredBar, version: number): void {
+    const k = this.#place(bar.start);
+    if (k < 0) return;
+    const at = this.#at(k);
+    this.#data.set([bar.start, bar.open, bar.high, bar.low, bar.close, bar.volume, bar.trades, version], at);
+    this.#version = version;
+  }
+
+  /** Bars with a version above the given one, oldest first, at most the newest `limit`. */
+  newer(version: number, limit: number): StoredBar[] {
+    const found: StoredBar[] = [];
+    for (let k = this.#count - 1; k >= 0 && found.length < limit; k--) {
+      const at = this.#at(k);
+      if ((this.#data[at + VERSION] as number) > version) found.push(this.#bar(at));
+    }
+    return found.reverse();
+  }
+
+  /** Bars with `from` ≤ start < `to`, oldest first, at most the newest `limit`. */
+  range(from: number, to: number, limit: number): StoredBar[] {
+    const found: StoredBar[] = [];
+    for (let k = this.#count - 1; k >= 0 && found.length < limit; k--) {
+      const bar = this.#bar(this.#at(k));
+      if (bar.start < from) break;
+      if (bar.start < to) found.push(bar);
+    }
+    return found.reverse();
+  }
+
+  /** The forming bar. */
+  newest(): StoredBar | undefined {
+    return this.#count === 0 ? undefined : this.#bar(this.#at(this.#count - 1));
+  }
+
+  #at(k: number): number {
+    return ((this.#start + k) % this.#capacity) * STRIDE;
+  }
+
+  #bar(at: number): StoredBar {
+    const d = this.#data;
+    return {
+      start: d[at] as number,
+      open: d[at + 1] as number,
+      high: d[at + 2] as number,
+      low: d[at + 3] as number,
+      close: d[at + 4] as number,
+      volume: d[at + 5] as number,
+      trades: d[at + 6] as number,
+    };
+  }
+
+  /** Position of the bar with this start, made if missing; −1 when it is older than all that is kept. */
+  #place(start: number): number {
+    let k = this.#count - 1;
+    while (k >= 0 && (this.#data[this.#at(k)] as number) > start) k--;
+    if (k >= 0 && this.#data[this.#at(k)] === start) return k;
+    if (this.#count === this.limit) {
+      if (k < 0) return -1;
+      this.#start = (this.#start + 1) % this.#capacity;
+      this.#count--;
+      k--;
+    } else if (this.#count === this.#capacity) this.#grow();
+    for (let later = this.#count; later > k + 1; later--) {
+      const from = this.#at(later - 1);
+      this.#data.copyWithin(this.#at(later), from, from + STRIDE);
+    }
+    this.#count++;
+    const at = this.#at(k + 1);
+    this.#data.set([start, Number.NaN, Number.NaN, Number.NaN, Number.NaN, 0, 0, 0], at);
+    return k + 1;
+  }
+
+  #grow(): void {
+    const capacity = Math.min(this.limit, Math.max(FIRST_CAPACITY, this.#capacity * 2));
+    const data = new Float64Array(capacity * STRIDE);
+    for (let k = 0; k < this.#count; k++) {
+      const at = this.#at(k);
+      data.set(this.#data.subarray(at, at + STRIDE), k * STRIDE);
+    }
+    this.#data = data;
+    this.#start = 0;
+    this.#capacity = capacity;
+  }
+}

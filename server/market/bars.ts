@@ -1,0 +1,46 @@
+import { barStart, INTERVALS, type Interval } from '../../lib/market/interval';
+import { BarSeries } from './bar-series';
+
+/** Bars kept in memory per symbol: about what a wall's chart shows of each interval. */
+const BARS_KEPT: Readonly<Record<Interval, number>> = {
+  '1s': 300,
+  '5s': 360,
+  '1m': 720,
+  '5m': 576,
+  '15m': 384,
+  '1h': 240,
+  '1d': 90,
+};
+
+/** The bars of one symbol in every interval, made from its trades and from what the venue gives. */
+export class Bars {
+  readonly #series: Readonly<Record<Interval, BarSeries>>;
+
+  constructor() {
+    const series = {} as Record<Interval, BarSeries>;
+    for (const interval of INTERVALS) series[interval] = new BarSeries(BARS_KEPT[interval]);
+    this.#series = series;
+  }
+
+  of(interval: Interval): BarSeries {
+    return this.#series[interval];
+  }
+
+  /**
+   * Adds a trade, or traded volume known from a venue's snapshot, to every interval but those left out.
+   * @param time venue's time, µs
+   * @param add gives the bar's new volume from its old one
+   */
+  addTrade(
+    time: number,
+    price: number,
+    add: (volume: number) => number,
+    version: number,
+    without?: Interval,
+  ): void {
+    for (const interval of INTERVALS) {
+      if (interval !== without)
+        this.#series[interval].addTrade(barStart(time, interval), price, add, version);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import type { MarketEvent } from '../../lib/market/event';
+import type { Instrument } from '../../lib/market/instrument';
+import { INTERVALS } from '../../lib/market/interval';
+import type { StoredBar } from './bar-series';
+import { Bars } from './bars';
+import { Book, DEEPEST_LEVELS } from './book';
+import type { QuoteValues } from './quote-columns';
+import { TradeRing } from './trade-ring';
+
+/** All that is known of one symbol besides its quote columns. */
+export interface Entry {
+  instrument: Instrument;
+  /** Version at which the instrument, or the reference price of its encoding, changed last. */
+  instrumentVersion: number;
+  /** Price that encoded prices are given relative to; NaN until there is one. */
+  reference: number;
+  readonly trades: TradeRing;
+  readonly book: Book;
+  readonly bars: Bars;
+  /** Its best bid and offer come as quotes, so the book leaves them alone. */
+  hasQuotes: boolean;
+  hasTrades: boolean;
+  /** A quote or a book came, so the day was watched before its first bar. */
+  watched: boolean;
+  /** Start (µs) of the newest day bar, NaN before one. */
+  dayStart: number;
+}
+
+export function newEntry(instrument: Instrument): Entry {
+  return {
+    instrument,
+    instrumentVersion: 0,
+    reference: Number.NaN,
+    trades: new TradeRing(),
+    book: new Book(),
+    bars: new Bars(),
+    hasQuotes: false,
+    hasTrades: false,
+    watched: false,
+    dayStart: Number.NaN,
+  };
+}
+
+/**
+ * Events that, applied to an empty market, give the symbol's state but for its past trades and closed bars.
+ * @param time `localTimestamp` of the events, µs
+ */
+export function keyframeOf(entry: Entry, quote: QuoteValues, time: number): MarketEvent[] {
+  const { instrument, bars, book, hasQuotes } = entry;
+  const { symbol } = instrument;
+  const stamp = { symbol, timestamp: quote.timestamp ?? time, localTimestamp: time };
+  const events: MarketEvent[] = [{ type: 'instrument', ...stamp, instrument }];
+  if (quote.status) events.push({ type: 'status', ...stamp, status: quote.status });
+  for (const interval of INTERVALS) {
+    const bar = interval === '1d' ? dayBar(entry, quote) : bars.of(interval).newest();
+    if (bar) events.push({ type: 'bar', ...stamp, interval, ...bar });
+  }
+  if (hasQuotes) events.push({ type: 'quote', ...stamp, ...bestOf(quote) });
+  if (book.changedAt(DEEPEST_LEVELS) > 0) {
+    events.push({ type: 'book_snapshot', ...stamp, ...book.top(Number.POSITIVE_INFINITY) });
+  }
+  return events;
+}
+
+/** The day's figures as a day bar. */
+function dayBar({ bars, dayStart }: Entry, quote: QuoteValues): StoredBar | undefined {
+  const { last, open, high, low, volume } = quote;
+  const newest = bars.of('1d').newest();
+  if (last == null || open == null || high == null || low == null || !newest) return undefined;
+  const start = Number.isNaN(dayStart) ? newest.start : dayStart;
+  return { start, open, high, low, close: last, volume: volume ?? 0, trades: newest.trades };
+}
+
+function bestOf(quote: QuoteValues): { bid?: number; bidSize?: number; ask?: number; askSize?: number } {
+  const best: { bid?: number; bidSize?: number; ask?: number; askSize?: number } = {};
+  for (const field of ['bid', 'bidSize', 'ask', 'askSize'] as const) {
+    const value = quote[field];
+    if (value != null) best[field] = value;
+  }
+  return best;
+}

@@ -1,0 +1,300 @@
+import type {
+  BarEvent,
+  BookChangeEvent,
+  BookSnapshotEvent,
+  MarketEvent,
+  TradeEvent,
+} from '../../lib/market/event';
+import type { Instrument, MarketSymbol } from '../../lib/market/instrument';
+import type { Interval } from '../../lib/market/interval';
+import type { BarSeries } from './bar-series';
+import type { Book } from './book';
+import { type Entry, keyframeOf, newEntry } from './entry';
+import { QuoteColumns, type QuoteValues } from './quote-columns';
+import type { TradeRing } from './trade-ring';
+import { UpdateCounts } from './update-counts';
+import { adder } from './volume';
+
+/** Told of what rooms must know at once. */
+export interface MarketWatcher {
+  /** A symbol appeared. */
+  added(row: number): void;
+  /** A trade (or a venue's new last price) happened; `price` is its price. */
+  traded(row: number, price: number): void;
+}
+
+/**
+ * The latest state of every symbol of a stream. Every event that changes something gets the next version, and
+ * every answer is "what is newer than version V". A symbol is a row: a small integer that stays the same.
+ *
+ * The day's figures (open, high, low, volume) follow the venue: they begin anew with an instrument event that
+ * brings another previous close and with a `1d` bar, never by the clock, since days differ from venue to venue.
+ */
+export class Market {
+  #version = 0;
+  /** `localTimestamp` (µs) of the newest event. */
+  #time = 0;
+  readonly #entries: Entry[] = [];
+  readonly #rows = new Map<string, number>();
+  readonly #watchers = new Set<MarketWatcher>();
+  readonly quotes = new QuoteColumns();
+  /** How many feed updates each row has had on each channel. */
+  readonly counts = new UpdateCounts();
+
+  get version(): number {
+    return this.#version;
+  }
+
+  /** `localTimestamp` (µs) of the newest event, 0 before the first. */
+  get time(): number {
+    return this.#time;
+  }
+
+  get size(): number {
+    return this.#entries.length;
+  }
+
+  watch(watcher: MarketWatcher): void {
+    this.#watchers.add(watcher);
+  }
+
+  /** Row of a symbol, −1 when it is unknown. */
+  indexOf(symbol: string): number {
+    return this.#rows.get(symbol) ?? -1;
+  }
+
+  symbolOf(row: number): MarketSymbol {
+    return this.#entry(row).instrument.symbol;
+  }
+
+  instrumentOf(row: number): Instrument {
+    return this.#entry(row).instrument;
+  }
+
+  /** Version at which the instrument or its reference price changed last. */
+  instrumentVersion(row: number): number {
+    return this.#entry(row).instrumentVersion;
+  }
+
+  /** Price that encoded prices are given relative to, 0 until there is one. */
+  reference(row: number): number {
+    const { reference } = this.#entry(row);
+    return Number.isNaN(reference) ? 0 : reference;
+  }
+
+  instruments(): Instrument[] {
+    return this.#entries.map((entry) => entry.instrument);
+  }
+
+  /** All there is of a quote; fields without a value are absent. */
+  quote(row: number): QuoteValues {
+    return this.quotes.newer(row, 0);
+  }
+
+  depth(row: number, levels: number): ReturnType<Book['top']> {
+    return this.#entry(row).book.top(levels);
+  }
+
+  /** Version at which the first levels of the book changed last. */
+  depthVersion(row: number, levels: number): number {
+    return this.#entry(row).book.changedAt(levels);
+  }
+
+  trades(row: number): TradeRing {
+    return this.#entry(row).trades;
+  }
+
+  bars(row: number, interval: Interval): BarSeries {
+    return this.#entry(row).bars.of(interval);
+  }
+
+  /**
+   * Takes in one fact.
+   * @throws RangeError when a symbol comes before its instrument
+   */
+  apply(event: MarketEvent): void {
+    if (event.localTimestamp > this.#time) this.#time = event.localTimestamp;
+    if (event.type === 'disconnect' || event.type === 'gap') return;
+    if (event.type === 'instrument') {
+      this.#define(event.instrument);
+      return;
+    }
+    const row = this.#rows.get(event.symbol);
+    if (row === undefined) throw new RangeError(`${event.type} of ${event.symbol} before its instrument`);
+    const version = ++this.#version;
+    switch (event.type) {
+      case 'trade':
+        this.#trade(row, event, version);
+        break;
+      case 'quote': {
+        const entry = this.#entry(row);
+        entry.hasQuotes = true;
+        entry.watched = true;
+        this.#setBest(row, event.bid, event.bidSize, event.ask, event.askSize, event.timestamp, version);
+        break;
+      }
+      case 'book_snapshot':
+      case 'book_change':
+        this.#book(row, event, version);
+        break;
+      case 'bar':
+        this.#bar(row, event, version);
+        break;
+      case 'status':
+        if (this.quotes.setStatus(row, event.status, version)) this.counts.add('quotes', row);
+        break;
+    }
+  }
+
+  /** Events that, applied to an empty market, give this state but for its past trades and bars. */
+  keyframe(): MarketEvent[] {
+    const events: MarketEvent[] = [];
+    for (const [row, entry] of this.#entries.entries()) {
+      events.push(...keyframeOf(entry, this.quote(row), this.#time));
+    }
+    return events;
+  }
+
+  /** Forgets everything but the symbols and their rows, which keep their instruments. */
+  clear(): void {
+    this.#version = 0;
+    this.#time = 0;
+    this.quotes.clear();
+    this.counts.clear();
+    const instruments = this.instruments();
+    for (const [row, instrument] of instruments.entries()) {
+      this.#entries[row] = newEntry(instrument);
+      this.#setInstrument(row, instrument, ++this.#version);
+    }
+  }
+
+  #entry(row: number): Entry {
+    const entry = this.#entries[row];
+    if (!entry) throw new RangeError(`no row ${row}`);
+    return entry;
+  }
+
+  #define(instrument: Instrument): void {
+    const known = this.#rows.get(instrument.symbol);
+    if (known === undefined) {
+      const row = this.quotes.addRow();
+      this.#rows.set(instrument.symbol, row);
+      this.#entries.push(newEntry(instrument));
+      this.counts.reach(row);
+      this.#setInstrument(row, instrument, ++this.#version);
+      for (const watcher of this.#watchers) watcher.added(row);
+      return;
+    }
+    const before = this.#entry(known).instrument;
+    if (sameInstrument(before, instrument)) return;
+    const version = ++this.#version;
+    const newDay = before.prevClose !== undefined && instrument.prevClose !== before.prevClose;
+    if (newDay) {
+      for (const field of ['open', 'high', 'low'] as const)
+        this.quotes.set(known, field, Number.NaN, version);
+      this.quotes.set(known, 'volume', 0, version);
+    }
+    this.#setInstrument(known, instrument, version);
+  }
+
+  #setInstrument(row: number, instrument: Instrument, version: number): void {
+    const entry = this.#entry(row);
+    entry.instrument = instrument;
+    entry.instrumentVersion = version;
+    if (instrument.prevClose !== undefined) entry.reference = instrument.prevClose;
+    this.quotes.set(row, 'prevClose', instrument.prevClose ?? Number.NaN, version);
+  }
+
+  #trade(row: number, event: TradeEvent, version: number): void {
+    const entry = this.#entry(row);
+    const { price, size, timestamp } = event;
+    const { quotes } = this;
+    entry.hasTrades = true;
+    this.#refer(entry, price, version);
+    quotes.set(row, 'timestamp', timestamp, version);
+    quotes.mark(row, 'last', price, version);
+    quotes.set(row, 'lastSize', size, version);
+    const add = adder(size, entry.instrument.sizeDecimals);
+    quotes.set(row, 'volume', add(quotes.get(row, 'volume') || 0), version);
+    if (Number.isNaN(quotes.get(row, 'open'))) quotes.set(row, 'open', price, version);
+    if (!(quotes.get(row, 'high') >= price)) quotes.set(row, 'high', price, version);
+    if (!(quotes.get(row, 'low') <= price)) quotes.set(row, 'low', price, version);
+    entry.trades.push(event, version);
+    entry.bars.addTrade(timestamp, price, add, version);
+    this.counts.add('quotes', row);
+    this.counts.add('trades', row);
+    this.counts.add('bars', row);
+    for (const watcher of this.#watchers) watcher.traded(row, price);
+  }
+
+  #book(row: number, event: BookSnapshotEvent | BookChangeEvent, version: number): void {
+    const entry = this.#entry(row);
+    entry.watched = true;
+    if (event.type === 'book_snapshot') entry.book.replace(event.bids, event.asks, version);
+    else entry.book.change(event.bids, event.asks, version);
+    this.counts.add('depth', row);
+    if (entry.hasQuotes) return;
+    const best = entry.book.best();
+    this.#setBest(row, best.bid, best.bidSize, best.ask, best.askSize, event.timestamp, version);
+  }
+
+  #setBest(
+    row: number,
+    bid = Number.NaN,
+    bidSize = Number.NaN,
+    ask = Number.NaN,
+    askSize = Number.NaN,
+    timestamp: number,
+    version: number,
+  ): void {
+    const { quotes } = this;
+    this.#refer(this.#entry(row), Number.isNaN(bid) ? ask : bid, version);
+    quotes.set(row, 'timestamp', timestamp, version);
+    quotes.set(row, 'bid', bid, version);
+    quotes.set(row, 'bidSize', bidSize, version);
+    quotes.set(row, 'ask', ask, version);
+    quotes.set(row, 'askSize', askSize, version);
+    this.counts.add('quotes', row);
+  }
+
+  #bar(row: number, event: BarEvent, version: number): void {
+    const entry = this.#entry(row);
+    if (event.interval === '1d' && !(event.start < entry.dayStart)) this.#day(row, event, version);
+    entry.bars.of(event.interval).set(event, version);
+    this.counts.add('bars', row);
+  }
+
+  /** The day's figures as the venue gives them; where it gives no trades, also what shorter bars are made of. */
+  #day(row: number, event: BarEvent, version: number): void {
+    const entry = this.#entry(row);
+    const { quotes } = this;
+    this.#refer(entry, event.close, version);
+    const sameDay = entry.dayStart === event.start;
+    const known = sameDay ? quotes.get(row, 'volume') || 0 : 0;
+    const traded = event.volume - known;
+    entry.dayStart = event.start;
+    if (!entry.hasTrades && (sameDay || entry.watched) && traded > 0) {
+      const add = adder(traded, entry.instrument.sizeDecimals);
+      entry.bars.addTrade(event.timestamp, event.close, add, version, '1d');
+    }
+    quotes.set(row, 'timestamp', event.timestamp, version);
+    quotes.mark(row, 'last', event.close, version);
+    quotes.set(row, 'open', event.open, version);
+    quotes.set(row, 'high', event.high, version);
+    quotes.set(row, 'low', event.low, version);
+    quotes.set(row, 'volume', event.volume, version);
+    this.counts.add('quotes', row);
+    for (const watcher of this.#watchers) watcher.traded(row, event.close);
+  }
+
+  /** The first price becomes the reference of an instrument that has no previous close. */
+  #refer(entry: Entry, price: number, version: number): void {
+    if (!Number.isNaN(entry.reference) || Number.isNaN(price)) return;
+    entry.reference = price;
+    entry.instrumentVersion = version;
+  }
+}
+
+function sameInstrument(a: Instrument, b: Instrument): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}

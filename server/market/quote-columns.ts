@@ -1,0 +1,124 @@
+import type { TradingStatus } from '../../lib/market/event';
+
+/** The fields of the `quotes` channel that are numbers, in the order of their columns. */
+export const NUMBER_FIELDS = [
+  'timestamp',
+  'last',
+  'lastSize',
+  'bid',
+  'bidSize',
+  'ask',
+  'askSize',
+  'volume',
+  'open',
+  'high',
+  'low',
+  'prevClose',
+] as const;
+export type NumberField = (typeof NUMBER_FIELDS)[number];
+
+const FIELD_COUNT = NUMBER_FIELDS.length + 1;
+const STATUS_COLUMN = NUMBER_FIELDS.length;
+const COLUMN = Object.fromEntries(NUMBER_FIELDS.map((field, column) => [field, column])) as Record<
+  NumberField,
+  number
+>;
+
+const STATUSES: readonly TradingStatus[] = ['pre', 'auction', 'open', 'limit', 'halted', 'closed'];
+
+/** The newest values of one symbol: fields that are not there are absent; `null` says that one went away. */
+export type QuoteValues = { -readonly [F in NumberField]?: number | null } & { status?: TradingStatus };
+
+/**
+ * The newest value of every field of every symbol, each with the version at which it changed last.
+ * Rows are symbols; NaN is "none". One answer is given: what of a row is newer than a version.
+ */
+export class QuoteColumns {
+  #values = new Float64Array(0);
+  #versions = new Float64Array(0);
+  #rows = 0;
+  /** Per row: the highest version of its fields. */
+  rowVersion = new Float64Array(0);
+
+  /** Adds an empty row and returns its index. */
+  addRow(): number {
+    const row = this.#rows++;
+    if (row >= this.rowVersion.length) {
+      const capacity = Math.max(64, this.rowVersion.length * 2);
+      this.#values = grown(this.#values, capacity * FIELD_COUNT, Number.NaN);
+      this.#versions = grown(this.#versions, capacity * FIELD_COUNT, 0);
+      this.rowVersion = grown(this.rowVersion, capacity, 0);
+    }
+    return row;
+  }
+
+  /** The value, NaN where there is none. */
+  get(row: number, field: NumberField): number {
+    return this.#values[row * FIELD_COUNT + COLUMN[field]] as number;
+  }
+
+  /** Sets a value if it differs (NaN: none); says whether it did. */
+  set(row: number, field: NumberField, value: number, version: number): boolean {
+    const at = row * FIELD_COUNT + COLUMN[field];
+    if (Object.is(this.#values[at], value)) return false;
+    this.#values[at] = value;
+    this.#versions[at] = version;
+    this.rowVersion[row] = version;
+    return true;
+  }
+
+  /** Marks a value as new although it may be the same: a trade at an unchanged price is news all the same. */
+  mark(row: number, field: NumberField, value: number, version: number): void {
+    const at = row * FIELD_COUNT + COLUMN[field];
+    this.#values[at] = value;
+    this.#versions[at] = version;
+    this.rowVersion[row] = version;
+  }
+
+  status(row: number): TradingStatus | undefined {
+    return STATUSES[this.#values[row * FIELD_COUNT + STATUS_COLUMN] as number];
+  }
+
+  setStatus(row: number, status: TradingStatus, version: number): boolean {
+    const at = row * FIELD_COUNT + STATUS_COLUMN;
+    const code = STATUSES.indexOf(status);
+    if (this.#values[at] === code) return false;
+    this.#values[at] = code;
+    this.#versions[at] = version;
+    this.rowVersion[row] = version;
+    return true;
+  }
+
+  /** The fields of the row newer than the version. Version 0 asks for all that is there, so nothing is `null`. */
+  newer(row: number, version: number): QuoteValues {
+    const found: QuoteValues = {};
+    const base = row * FIELD_COUNT;
+    for (let column = 0; column < NUMBER_FIELDS.length; column++) {
+      if ((this.#versions[base + column] as number) <= version) continue;
+      const value = this.#values[base + column] as number;
+      const field = NUMBER_FIELDS[column] as NumberField;
+      if (!Number.isNaN(value)) found[field] = value;
+      else if (version > 0) found[field] = null;
+    }
+    if ((this.#versions[base + STATUS_COLUMN] as number) > version) {
+      const status = this.status(row);
+      if (status !== undefined) found.status = status;
+    }
+    return found;
+  }
+
+  /** Forgets all values; the rows stay. */
+  clear(): void {
+    this.#values.fill(Number.NaN);
+    this.#versions.fill(0);
+    this.rowVersion.fill(0);
+  }
+}
+
+/** A longer copy, the new part filled. */
+export function grown(column: Float64Array, length: number, fill: number): Float64Array<ArrayBuffer> {
+  const longer = new Float64Array(length);
+  longer.set(column);
+  if (fill !== 0) longer.fill(fill, column.length);
+  return longer;
+}

@@ -1,0 +1,119 @@
+import type { Side, TradeEvent } from '../../lib/market/event';
+
+/** Trades kept per symbol; what is older is named as a gap to whoever has not had it. */
+export const TRADES_KEPT = 1024;
+const FIRST_CAPACITY = 32;
+const SIDES: readonly Side[] = ['unknown', 'buy', 'sell'];
+
+export interface StoredTrade {
+  readonly id: string;
+  readonly price: number;
+  readonly size: number;
+  readonly side: Side;
+  /** Venue's time, µs. */
+  readonly timestamp: number;
+}
+
+/** The newest trades of one symbol with their versions; grows to its bound only where there is trading. */
+export class TradeRing {
+  #capacity = 0;
+  #start = 0;
+  #count = 0;
+  #ids: string[] = [];
+  /** Per slot: version, price, size, timestamp, side. */
+  #numbers = new Float64Array(0);
+  #droppedVersion = 0;
+
+  constructor(readonly limit: number = TRADES_KEPT) {}
+
+  push(trade: TradeEvent, version: number): void {
+    if (this.#count === this.#capacity) {
+      if (this.#capacity < this.limit) this.#grow();
+      else this.#drop();
+    }
+    const slot = (this.#start + this.#count++) % this.#capacity;
+    const at = slot * 5;
+    this.#ids[slot] = trade.id;
+    this.#numbers[at] = version;
+    this.#numbers[at + 1] = trade.price;
+    this.#numbers[at + 2] = trade.size;
+    this.#numbers[at + 3] = trade.timestamp;
+    this.#numbers[at + 4] = SIDES.indexOf(trade.side);
+  }
+
+  /** Trades with `from` < version ≤ `to`, oldest first, at most the newest `limit` of them. */
+  between(from: number, to: number, limit = Number.POSITIVE_INFINITY): StoredTrade[] {
+    const first = this.#firstAfter(from);
+    let end = this.#count;
+    while (end > first && (this.#numbers[this.#at(end - 1)] as number) > to) end--;
+    const found: StoredTrade[] = [];
+    for (let k = Math.max(first, end - limit); k < end; k++) found.push(this.#trade(k));
+    return found;
+  }
+
+  /** Whether a trade newer than the version has fallen out of the ring. */
+  droppedAfter(version: number): boolean {
+    return this.#droppedVersion > version;
+  }
+
+  /** Time (µs) of the oldest trade that is still there. */
+  get oldestTimestamp(): number | undefined {
+    return this.#count === 0 ? undefined : this.#numbers[this.#at(0) + 3];
+  }
+
+  /** Highest and lowest price of the trades newer than the version. */
+  rangeAfter(version: number): { high: number; low: number } | undefined {
+    const first = this.#firstAfter(version);
+    if (first === this.#count) return undefined;
+    let high = Number.NEGATIVE_INFINITY;
+    let low = Number.POSITIVE_INFINITY;
+    for (let k = first; k < this.#count; k++) {
+      const price = this.#numbers[this.#at(k) + 1] as number;
+      if (price > high) high = price;
+      if (price < low) low = price;
+    }
+    return { high, low };
+  }
+
+  #firstAfter(version: number): number {
+    let k = this.#count;
+    while (k > 0 && (this.#numbers[this.#at(k - 1)] as number) > version) k--;
+    return k;
+  }
+
+  #at(k: number): number {
+    return ((this.#start + k) % this.#capacity) * 5;
+  }
+
+  #trade(k: number): StoredTrade {
+    const at = this.#at(k);
+    return {
+      id: this.#ids[at / 5] as string,
+      price: this.#numbers[at + 1] as number,
+      size: this.#numbers[at + 2] as number,
+      side: SIDES[this.#numbers[at + 4] as number] as Side,
+      timestamp: this.#numbers[at + 3] as number,
+    };
+  }
+
+  #drop(): void {
+    this.#droppedVersion = this.#numbers[this.#at(0)] as number;
+    this.#start = (this.#start + 1) % this.#capacity;
+    this.#count--;
+  }
+
+  #grow(): void {
+    const capacity = Math.min(this.limit, Math.max(FIRST_CAPACITY, this.#capacity * 2));
+    const numbers = new Float64Array(capacity * 5);
+    const ids: string[] = new Array(capacity).fill('');
+    for (let k = 0; k < this.#count; k++) {
+      const at = this.#at(k);
+      numbers.set(this.#numbers.subarray(at, at + 5), k * 5);
+      ids[k] = this.#ids[at / 5] as string;
+    }
+    this.#numbers = numbers;
+    this.#ids = ids;
+    this.#start = 0;
+    this.#capacity = capacity;
+  }
+}

@@ -1,0 +1,218 @@
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { toSymbol } from '../../../lib/market/instrument';
+import { Market } from '../../../server/market/market';
+import { aBar, anInstrument, aQuote, aTrade, defined } from '../events';
+
+const ACME = 'sim:ACME';
+const SECOND = 1_000_000;
+const DAY = 86_400 * SECOND;
+
+describe('a market', () => {
+  let market: Market;
+  let row: number;
+
+  beforeEach(() => {
+    market = new Market();
+    market.apply(defined(anInstrument(ACME, { prevClose: 100 })));
+    row = market.indexOf(ACME);
+  });
+
+  it('answers what is newer than a version, field by field', () => {
+    market.apply(aQuote(ACME, { bid: 99, bidSize: 5, ask: 101, askSize: 7 }, 10));
+    const before = market.version;
+    market.apply(aQuote(ACME, { bid: 99, bidSize: 6, ask: 101, askSize: 7 }, 11));
+    expect(market.quotes.newer(row, before)).toEqual({ timestamp: 11, bidSize: 6 });
+    expect(market.quotes.newer(row, market.version)).toEqual({});
+    expect(market.quote(row)).toMatchObject({ bid: 99, bidSize: 6, ask: 101, askSize: 7, prevClose: 100 });
+  });
+
+  it('says null for a side that went away and nothing for one that never was', () => {
+    market.apply(aQuote(ACME, { bid: 99, bidSize: 5 }, 10));
+    expect(market.quote(row)).not.toHaveProperty('ask');
+    const before = market.version;
+    market.apply(aQuote(ACME, {}, 11));
+    expect(market.quotes.newer(row, before)).toMatchObject({ bid: null, bidSize: null });
+    expect(market.quote(row)).not.toHaveProperty('bid');
+  });
+
+  it('tells of a trade at an unchanged price', () => {
+    market.apply(aTrade(ACME, 100, 1, 10));
+    const before = market.version;
+    market.apply(aTrade(ACME, 100, 1, 10));
+    expect(market.quotes.newer(row, before)).toEqual({ last: 100, volume: 2 });
+  });
+
+  it('sums decimal sizes as on paper', () => {
+    market.apply(defined(anInstrument('sim:COIN', { sizeDecimals: 5 })));
+    for (let k = 0; k < 1000; k++) market.apply(aTrade('sim:COIN', 1, 0.00001, k));
+    for (let k = 0; k < 3; k++) market.apply(aTrade('sim:COIN', 1, 0.1, k));
+    expect(market.quote(market.indexOf('sim:COIN')).volume).toBe(0.31);
+  });
+
+  it('keeps the day going past midnight and begins another with a new previous close', () => {
+    market.apply(aTrade(ACME, 101, 3, DAY - 1));
+    market.apply(aTrade(ACME, 102, 4, DAY + 1));
+    expect(market.quote(row)).toMatchObject({ open: 101, high: 102, low: 101, volume: 7 });
+    const before = market.version;
+    market.apply(defined(anInstrument(ACME, { prevClose: 102 })));
+    expect(market.quotes.newer(row, before)).toEqual({
+      prevClose: 102,
+      open: null,
+      high: null,
+      low: null,
+      volume: 0,
+    });
+    market.apply(aTrade(ACME, 103, 1, DAY + 2));
+    expect(market.quote(row)).toMatchObject({ open: 103, high: 103, low: 103, volume: 1 });
+  });
+
+  it('takes the best bid and offer from the book only where no quotes come', () => {
+    const stamp = { symbol: toSymbol(ACME), timestamp: 5, localTimestamp: 5 };
+    market.apply({
+      type: 'book_snapshot',
+      ...stamp,
+      bids: [
+        [99, 1],
+        [98, 2],
+      ],
+      asks: [[101, 3]],
+    });
+    expect(market.quote(row)).toMatchObject({ bid: 99, ask: 101, askSize: 3 });
+    market.apply({ type: 'book_change', ...stamp, bids: [[99, 0]], asks: [[100.5, 1]] });
+    expect(market.quote(row)).toMatchObject({ bid: 98, bidSize: 2, ask: 100.5 });
+    market.apply(aQuote(ACME, { bid: 97, bidSize: 1, ask: 102, askSize: 1 }, 6));
+    market.apply({ type: 'book_change', ...stamp, bids: [[98.5, 4]], asks: [] });
+    expect(market.quote(row)).toMatchObject({ bid: 97, ask: 102 });
+    expect(market.depth(row, 1)).toEqual({ bids: [[98.5, 4]], asks: [[100.5, 1]] });
+  });
+
+  it('builds bars of every interval from trades, also from late ones', () => {
+    market.apply(aTrade(ACME, 10, 1, 60 * SECOND));
+    market.apply(aTrade(ACME, 12, 2, 61 * SECOND));
+    market.apply(aTrade(ACME, 9, 1, 120 * SECOND));
+    market.apply(aTrade(ACME, 8, 5, 119 * SECOND));
+    const [first, second] = market.bars(row, '1m').range(0, Number.POSITIVE_INFINITY, 10);
+    expect(first).toEqual({ start: 60 * SECOND, open: 10, high: 12, low: 8, close: 8, volume: 8, trades: 3 });
+    expect(second).toEqual({ start: 120 * SECOND, open: 9, high: 9, low: 9, close: 9, volume: 1, trades: 1 });
+    expect(
+      market
+        .bars(row, '1s')
+        .range(0, Number.POSITIVE_INFINITY, 10)
+        .map((bar) => bar.start / SECOND),
+    ).toEqual([60, 61, 119, 120]);
+  });
+
+  it('takes the day from a day bar, and shorter bars from its growth where no trades come', () => {
+    const day = { interval: '1d', start: 0, open: 10, low: 10 } as const;
+    market.apply(aBar(ACME, { ...day, high: 11, close: 11, volume: 100, trades: 4 }, 60 * SECOND));
+    expect(market.bars(row, '1m').newest()).toBeUndefined();
+    market.apply(aBar(ACME, { ...day, high: 12, close: 12, volume: 130, trades: 6 }, 61 * SECOND));
+    expect(market.quote(row)).toMatchObject({ last: 12, open: 10, high: 12, low: 10, volume: 130 });
+    expect(market.bars(row, '1m').newest()).toMatchObject({
+      start: 60 * SECOND,
+      open: 12,
+      close: 12,
+      volume: 30,
+    });
+    expect(market.bars(row, '1d').newest()).toMatchObject({ close: 12, volume: 130, trades: 6 });
+  });
+
+  it('leaves the day alone when a bar of an earlier one comes late', () => {
+    const bar = { interval: '1d', open: 1, high: 1, low: 1, close: 1, volume: 1, trades: 1 } as const;
+    market.apply(aBar(ACME, { ...bar, start: DAY, close: 2 }, DAY));
+    market.apply(aBar(ACME, { ...bar, start: 0 }, DAY));
+    expect(market.quote(row).last).toBe(2);
+  });
+
+  it('names the symbol of an event that comes before its instrument', () => {
+    expect(() => market.apply(aTrade('sim:NONE', 1, 1, 1))).toThrow('sim:NONE');
+    expect(market.indexOf('sim:NONE')).toBe(-1);
+  });
+
+  it('comes to the same state from its keyframe', () => {
+    const stamp = { symbol: toSymbol(ACME), timestamp: 5, localTimestamp: 5 };
+    market.apply({ type: 'status', ...stamp, status: 'open' });
+    market.apply({
+      type: 'book_snapshot',
+      ...stamp,
+      bids: [
+        [99, 1],
+        [98, 2],
+      ],
+      asks: [[101, 3]],
+    });
+    market.apply(aTrade(ACME, 100, 7, 6));
+    market.apply(aTrade(ACME, 99, 7, 7));
+    market.apply(aQuote(ACME, { bid: 99, bidSize: 1, ask: 101, askSize: 3 }, 8));
+    const copy = new Market();
+    for (const event of market.keyframe()) copy.apply(event);
+    const { lastSize: _, ...expected } = market.quote(row);
+    expect(copy.quote(0)).toEqual(expected);
+    expect(copy.depth(0, 50)).toEqual(market.depth(row, 50));
+    expect(copy.bars(0, '1m').newest()).toEqual(market.bars(row, '1m').newest());
+    for (const each of [market, copy]) each.apply(aTrade(ACME, 105, 2, 9));
+    expect(copy.quote(0)).toEqual(market.quote(row));
+  });
+
+  it('is empty after clearing, with the same rows', () => {
+    market.apply(aTrade(ACME, 100, 7, 6));
+    market.clear();
+    expect(market.indexOf(ACME)).toBe(row);
+    expect(market.quote(row)).toEqual({ prevClose: 100 });
+    expect(market.trades(row).between(0, Number.POSITIVE_INFINITY)).toEqual([]);
+  });
+});
+
+describe('a trade ring', () => {
+  it('keeps the newest trades and says whether one newer than a version was dropped', () => {
+    const market = new Market();
+    market.apply(defined(anInstrument(ACME)));
+    const ring = market.trades(0);
+    for (let k = 0; k < ring.limit + 10; k++) market.apply(aTrade(ACME, 100 + k, 1, k));
+    const all = ring.between(0, Number.POSITIVE_INFINITY);
+    expect(all).toHaveLength(ring.limit);
+    expect(all.at(-1)?.price).toBe(100 + ring.limit + 9);
+    const oldestVersion = market.version - ring.limit + 1;
+    expect(ring.droppedAfter(oldestVersion - 1)).toBe(false);
+    expect(ring.droppedAfter(oldestVersion - 2)).toBe(true);
+    expect(ring.rangeAfter(market.version - 2)).toEqual({
+      high: 100 + ring.limit + 9,
+      low: 100 + ring.limit + 8,
+    });
+  });
+});
+
+describe('a book', () => {
+  it('equals a plain map of its changes, at every depth, and tells which depth changed', () => {
+    const change = fc.record({
+      bid: fc.boolean(),
+      price: fc.integer({ min: 1, max: 30 }),
+      size: fc.integer({ min: 0, max: 3 }),
+    });
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 80 }), fc.integer({ min: 1, max: 12 }), (changes, levels) => {
+        const market = new Market();
+        market.apply(defined(anInstrument(ACME)));
+        const sides = { bids: new Map<number, number>(), asks: new Map<number, number>() };
+        for (const { bid, price, size } of changes) {
+          const top = JSON.stringify(market.depth(0, levels));
+          const before = market.version;
+          const level = [[price, size] as const];
+          const stamp = { symbol: toSymbol(ACME), timestamp: 1, localTimestamp: 1 };
+          market.apply({ type: 'book_change', ...stamp, bids: bid ? level : [], asks: bid ? [] : level });
+          const side = bid ? sides.bids : sides.asks;
+          if (size > 0) side.set(price, size);
+          else side.delete(price);
+          if (JSON.stringify(market.depth(0, levels)) !== top) {
+            expect(market.depthVersion(0, levels)).toBeGreaterThan(before);
+          }
+        }
+        expect(market.depth(0, 50)).toEqual({
+          bids: [...sides.bids].sort((a, b) => b[0] - a[0]),
+          asks: [...sides.asks].sort((a, b) => a[0] - b[0]),
+        });
+      }),
+    );
+  });
+});
