@@ -1,0 +1,30 @@
+/** Time as the server's parts take it, so that tests can hold it in their hands. */
+export interface Clock {
+  /** µs since 1970 UTC; never falls. */
+  now(): number;
+  /** Calls back once after so many ms; the answer cancels. */
+  after(delay: number, callback: () => void): () => void;
+}
+
+/** How far the monotonic clock may be from the wall clock before it is set anew, ms. */
+const TOLERATED_DRIFT = 2;
+
+/** The machine's clock: the wall clock's time with the fine steps of the monotonic one. */
+export function systemClock(): Clock {
+  let offset = Date.now() - performance.now();
+  let latest = 0;
+  return {
+    now() {
+      const wall = Date.now();
+      const fine = performance.now() + offset;
+      if (Math.abs(fine - wall) > TOLERATED_DRIFT) offset = wall - performance.now();
+      const time = Math.round((performance.now() + offset) * 1000);
+      if (time > latest) latest = time;
+      return latest;
+    },
+    after(delay, callback) {
+      const timer = setTimeout(callback, delay);
+      return () => clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import type { Encoding } from '../../lib/protocol/messages';
+import type { Rate } from '../../lib/protocol/rate';
+import type { FrameMaker } from './frame-maker';
+import type { Peer, Viewer } from './peer';
+import type { Content } from './row-content';
+
+/** What equal subscriptions have in common. */
+export interface RoomSpec extends Content {
+  readonly rate: Rate;
+  readonly encoding: Encoding;
+  /** Globs whose symbols join the room when they appear. */
+  readonly globs: readonly string[];
+}
+
+/** One peer's subscription. In step it gets the room's frames; behind, it keeps one version and gets a catch-up. */
+export interface Member {
+  readonly peer: Peer;
+  readonly room: Room;
+  /** What the peer has, while it is behind. */
+  epoch: number;
+  version: number;
+  /** The room's count of updates when it fell behind; −1 when it is not known. */
+  updates: number;
+  /** The peer does not know the definitions of the rows yet. */
+  isNew: boolean;
+  /** Since when it is behind, µs. */
+  behindSince: number;
+}
+
+/** One (channel, symbols, rate, encoding): whoever asks for the same shares its frames. */
+export interface Room {
+  readonly id: string;
+  readonly spec: RoomSpec;
+  readonly viewer: Viewer;
+  readonly maker: FrameMaker;
+  /** Rows of the market, ascending. */
+  rows: readonly number[];
+  /** `to` of the last frame that went out. */
+  sent: number;
+  /** When that was, µs. */
+  sentAt: number;
+  readonly inStep: Set<Member>;
+  readonly behind: Set<Member>;
+}
+
+/** The key under which equal subscriptions meet. */
+export function roomKey(spec: RoomSpec, viewer: Viewer, rows: readonly number[]): string {
+  const { channel, levels, interval, rate, encoding, globs } = spec;
+  const param = channel === 'depth' ? levels : channel === 'bars' ? interval : '';
+  return [channel, param, rate, encoding, globs.join(), globs.length > 0 ? viewer.key : '', rows.join()].join(
+    '|',
+  );
+}

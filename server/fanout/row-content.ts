@@ -1,0 +1,106 @@
+import type { Interval } from '../../lib/market/interval';
+import type {
+  BarUpdate,
+  Channel,
+  DepthUpdate,
+  QuoteUpdate,
+  TradeGap,
+  TradeUpdate,
+} from '../../lib/protocol/messages';
+import type { Market } from '../market/market';
+import type { QuoteValues } from '../market/quote-columns';
+
+/** Newest trades of a symbol that a snapshot holds. */
+const TRADES_IN_SNAPSHOT = 50;
+/** Newest bars of a symbol that a snapshot holds. */
+const BARS_IN_SNAPSHOT = 120;
+
+/** What a room carries, apart from which symbols and how often. */
+export interface Content {
+  readonly channel: Channel;
+  /** `depth` only. */
+  readonly levels: number;
+  /** `bars` only. */
+  readonly interval: Interval;
+}
+
+/** A stretch of versions: newer than `from` (0: a snapshot) up to `to`. */
+export interface Window {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What one symbol has that is new in a window. */
+export type RowContent =
+  | { readonly channel: 'quotes'; readonly update: QuoteUpdate }
+  | { readonly channel: 'trades'; readonly trades: readonly TradeUpdate[]; readonly gap?: TradeGap }
+  | { readonly channel: 'depth'; readonly update: DepthUpdate }
+  | { readonly channel: 'bars'; readonly bars: readonly BarUpdate[] };
+
+/** Highest and lowest trade of a row in the window. */
+export type RangeOf = (row: number) => { high: number; low: number } | undefined;
+
+/**
+ * Reads what of a row is new in the window, `undefined` when nothing is. Values may be newer than `to`, since the
+ * newest state is what a screen wants; trades never are, so that none comes twice.
+ */
+export function readRow(
+  market: Market,
+  content: Content,
+  row: number,
+  window: Window,
+  rangeOf: RangeOf,
+): RowContent | undefined {
+  switch (content.channel) {
+    case 'quotes': {
+      if ((market.quotes.rowVersion[row] as number) <= window.from) return undefined;
+      return { channel: 'quotes', update: quoteUpdate(market, row, window, rangeOf) };
+    }
+    case 'trades':
+      return readTrades(market, row, window);
+    case 'depth': {
+      if (market.depthVersion(row, content.levels) <= window.from) return undefined;
+      return {
+        channel: 'depth',
+        update: { symbol: market.symbolOf(row), ...market.depth(row, content.levels) },
+      };
+    }
+    case 'bars': {
+      const series = market.bars(row, content.interval);
+      if (series.version <= window.from) return undefined;
+      const symbol = market.symbolOf(row);
+      const { interval } = content;
+      const bars = series.newer(window.from, window.from === 0 ? BARS_IN_SNAPSHOT : Number.POSITIVE_INFINITY);
+      return { channel: 'bars', bars: bars.map((bar) => ({ symbol, interval, ...bar })) };
+    }
+  }
+}
+
+function quoteUpdate(market: Market, row: number, window: Window, rangeOf: RangeOf): QuoteUpdate {
+  const symbol = market.symbolOf(row);
+  const values = market.quotes.newer(row, window.from);
+  if (window.from === 0 || values.last == null) return { symbol, ...(values as Wired) };
+  const range = rangeOf(row);
+  return {
+    symbol,
+    ...(values as Wired),
+    rangeHigh: range ? range.high : values.last,
+    rangeLow: range ? range.low : values.last,
+  };
+}
+
+/** Fields that once there never go away are not `null`; the columns do not know which. */
+type Wired = Omit<QuoteUpdate, 'symbol'> & QuoteValues;
+
+function readTrades(market: Market, row: number, window: Window): RowContent | undefined {
+  const ring = market.trades(row);
+  const symbol = market.symbolOf(row);
+  const snapshot = window.from === 0;
+  const stored = ring.between(window.from, window.to, snapshot ? TRADES_IN_SNAPSHOT : undefined);
+  const trades = stored.map((trade) => ({ symbol, ...trade }));
+  const until = ring.oldestTimestamp;
+  if (!snapshot && until !== undefined && ring.droppedAfter(window.from)) {
+    return { channel: 'trades', trades, gap: { symbol, until } };
+  }
+  return trades.length > 0 ? { channel: 'trades', trades } : undefined;
+}

@@ -1,0 +1,78 @@
+import { isSymbol, type MarketSymbol } from '../../lib/market/instrument';
+import { isSymbolGlob } from '../../lib/market/symbol-glob';
+import { ProtocolError, shown } from '../../lib/protocol/error';
+import { globMatcher } from '../../lib/protocol/glob';
+import type { Market } from '../market/market';
+import type { Viewer } from './peer';
+
+const BOARD_PREFIX = 'board:';
+
+/** Globs of a board's symbols; `undefined` for a board that does not exist. */
+export type BoardSymbols = (board: string) => readonly string[] | undefined;
+
+/** What a subscription's symbols come to now. */
+export interface Selection {
+  /** Rows of the market, ascending. */
+  readonly rows: readonly number[];
+  readonly symbols: readonly MarketSymbol[];
+  /** Exact symbols and globs of which something is left out because the viewer may not see it. */
+  readonly denied: readonly string[];
+  /** Globs, sorted: symbols that appear later and match join. */
+  readonly globs: readonly string[];
+}
+
+/**
+ * Finds the symbols that a request names: exact ones, globs and boards.
+ * @throws ProtocolError `unknown_symbol` naming a symbol or board that is not there, `bad_request` for what is none
+ */
+export function selectSymbols(
+  wanted: readonly string[],
+  market: Market,
+  viewer: Viewer,
+  boardSymbols: BoardSymbols,
+): Selection {
+  const rows = new Set<number>();
+  const globs = new Set<string>();
+  const denied = new Set<string>();
+  for (const text of wanted) {
+    if (text.startsWith(BOARD_PREFIX)) for (const glob of globsOfBoard(text, boardSymbols)) globs.add(glob);
+    else if (isSymbol(text)) {
+      if (viewer.allows(text)) rows.add(knownRow(text, market));
+      else denied.add(text);
+    } else if (isSymbolGlob(text)) globs.add(text);
+    else
+      throw new ProtocolError(
+        'bad_request',
+        `symbols: ${shown(text)} is neither venue:code, a glob nor a board`,
+      );
+  }
+  for (const glob of globs) {
+    const matches = globMatcher(glob);
+    for (let row = 0; row < market.size; row++) {
+      const symbol = market.symbolOf(row);
+      if (!matches(symbol)) continue;
+      if (viewer.allows(symbol)) rows.add(row);
+      else denied.add(glob);
+    }
+  }
+  const ascending = [...rows].sort((a, b) => a - b);
+  return {
+    rows: ascending,
+    symbols: ascending.map((row) => market.symbolOf(row)),
+    denied: [...denied],
+    globs: [...globs].sort(),
+  };
+}
+
+/** A board's symbols are all taken as globs: it may name some that this stream does not have. */
+function globsOfBoard(text: string, boardSymbols: BoardSymbols): readonly string[] {
+  const found = boardSymbols(text.slice(BOARD_PREFIX.length));
+  if (!found) throw new ProtocolError('unknown_symbol', `symbols: there is no board ${shown(text)}`);
+  return found;
+}
+
+function knownRow(symbol: string, market: Market): number {
+  const row = market.indexOf(symbol);
+  if (row < 0) throw new ProtocolError('unknown_symbol', `symbols: ${shown(symbol)} is not in this stream`);
+  return row;
+}
