@@ -1,0 +1,81 @@
+const FIRST_CAPACITY = 1_024;
+
+/**
+ * What is to happen next, in event time: a binary heap over typed arrays, so that a push or a pop makes no
+ * garbage. Its length is bound by what pushes into it: one immigrant and one timer a symbol, and the offspring
+ * alive at once, which a branching ratio below 1 keeps finite.
+ */
+export class ArrivalQueue {
+  /** Time of the entry that {@link pop} took last, µs. */
+  time = 0;
+  private times = new Float64Array(FIRST_CAPACITY);
+  private payloads = new Int32Array(FIRST_CAPACITY);
+  private length = 0;
+
+  get size(): number {
+    return this.length;
+  }
+
+  /** Time of the earliest entry, µs; infinite when there is none. */
+  peek(): number {
+    return this.length > 0 ? (this.times[0] as number) : Number.POSITIVE_INFINITY;
+  }
+
+  push(time: number, payload: number): void {
+    if (this.length === this.times.length) this.grow();
+    const { times, payloads } = this;
+    let at = this.length++;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      const parentTime = times[parent] as number;
+      if (parentTime <= time) break;
+      times[at] = parentTime;
+      payloads[at] = payloads[parent] as number;
+      at = parent;
+    }
+    times[at] = time;
+    payloads[at] = payload;
+  }
+
+  /**
+   * Takes the earliest entry: returns its payload, and {@link time} is its time.
+   * @throws RangeError when the queue is empty
+   */
+  pop(): number {
+    if (this.length === 0) throw new RangeError('pop of an empty arrival queue');
+    const { times, payloads } = this;
+    const payload = payloads[0] as number;
+    this.time = times[0] as number;
+    const last = --this.length;
+    const time = times[last] as number;
+    const moved = payloads[last] as number;
+    let at = 0;
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child >= last) break;
+      if (child + 1 < last && (times[child + 1] as number) < (times[child] as number)) child += 1;
+      const childTime = times[child] as number;
+      if (childTime >= time) break;
+      times[at] = childTime;
+      payloads[at] = payloads[child] as number;
+      at = child;
+    }
+    times[at] = time;
+    payloads[at] = moved;
+    return payload;
+  }
+
+  /** Moves everything by the same time (µs); the order stays. */
+  shift(micros: number): void {
+    for (let i = 0; i < this.length; i++) this.times[i] = (this.times[i] as number) + micros;
+  }
+
+  private grow(): void {
+    const times = new Float64Array(this.times.length * 2);
+    times.set(this.times);
+    this.times = times;
+    const payloads = new Int32Array(times.length);
+    payloads.set(this.payloads);
+    this.payloads = payloads;
+  }
+}

@@ -1,0 +1,101 @@
+import type { ArrivalQueue } from './arrival-queue';
+import type { CheckedOptions } from './options';
+import { spellAt } from './options';
+import type { Random } from './random';
+import { dayIntensity, PEAK_INTENSITY } from './session';
+import type { Listing } from './universe';
+
+/** Mean delay of offspring, µs (1/β of the Hawkes kernel, β = 1 a second). */
+const OFFSPRING_DELAY_MICROS = 1_000_000;
+/** Arrivals before the start that only branch, so that the rate is whole from the first second. */
+const WARM_UP_MICROS = 20_000_000;
+
+/** A payload of the queue: the index of a symbol (of a shock, for that kind), and in its low bits the kind. */
+export const KIND_BITS = 2;
+export const KIND_MASK = 3;
+const IMMIGRANT = 0;
+const OFFSPRING = 1;
+export const TIMER = 2;
+export const SHOCK = 3;
+
+/**
+ * When something happens to each symbol: a Hawkes process in its cluster form. Immigrants come as a Poisson
+ * process, and each arrival has a Poisson number of offspring, each after an exponential delay. Where the
+ * intensity changes over the day (or in a burst), immigrants are drawn at its peak and thinned, which is exact
+ * because it does not depend on the past.
+ */
+export class Arrivals {
+  /** Mean time between immigrants at the peak of their intensity, µs. */
+  private readonly immigrantGap: Float64Array;
+  private readonly noOffspring: number;
+
+  /** @param rates mean arrivals a second of each symbol, immigrants and offspring */
+  constructor(
+    private readonly options: CheckedOptions,
+    private readonly start: number,
+    private readonly listings: readonly Listing[],
+    private readonly rates: Float64Array,
+    private readonly queue: ArrivalQueue,
+  ) {
+    const { branching } = options;
+    this.noOffspring = Math.exp(-branching);
+    this.immigrantGap = Float64Array.from(listings, (listing, i) => {
+      return 1e6 / (this.perSecond(i) * (1 - branching) * this.peakOf(listing));
+    });
+  }
+
+  /** Mean arrivals a second of the symbol. */
+  perSecond(index: number): number {
+    return this.rates[index] as number;
+  }
+
+  /** Lets the arrivals of some time before the start branch, so that their offspring is there at the start. */
+  warmUp(randomOf: (index: number) => Random): void {
+    const { queue, start } = this;
+    for (let i = 0; i < this.listings.length; i++) {
+      const first = (this.immigrantGap[i] as number) * randomOf(i).exponential();
+      queue.push(start - WARM_UP_MICROS + first, (i << KIND_BITS) | IMMIGRANT);
+    }
+    while (queue.peek() < start) {
+      const payload = queue.pop();
+      this.happens(payload, queue.time, randomOf(payload >> KIND_BITS));
+    }
+  }
+
+  /**
+   * Takes an immigrant or an offspring off the queue at its time (µs): draws what follows from it, and says
+   * whether it comes at all (an immigrant may be thinned).
+   */
+  happens(payload: number, time: number, random: Random): boolean {
+    const index = payload >> KIND_BITS;
+    if ((payload & KIND_MASK) === IMMIGRANT) {
+      this.queue.push(time + (this.immigrantGap[index] as number) * random.exponential(), payload);
+      const listing = this.listings[index] as Listing;
+      const peak = this.peakOf(listing);
+      if (peak !== 1 && random.uniform() * peak >= this.intensity(listing, time)) return false;
+    }
+    this.branch(index, time, random);
+    return true;
+  }
+
+  private branch(index: number, time: number, random: Random): void {
+    if (random.uniform() < this.noOffspring) return;
+    // Given that there is one, count the points of a unit-rate process on [0, branching] after its first point.
+    const first = -Math.log(1 - random.uniform() * (1 - this.noOffspring));
+    const offspring = 1 + random.poisson(Math.max(0, this.options.branching - first));
+    for (let k = 0; k < offspring; k++)
+      this.queue.push(time + OFFSPRING_DELAY_MICROS * random.exponential(), (index << KIND_BITS) | OFFSPRING);
+  }
+
+  private peakOf(listing: Listing): number {
+    const { session, faults } = this.options;
+    return (session === 'day' && listing.hasSession ? PEAK_INTENSITY : 1) * (faults.burst?.factor ?? 1);
+  }
+
+  private intensity(listing: Listing, time: number): number {
+    const { session, faults } = this.options;
+    const usual = session === 'day' && listing.hasSession ? dayIntensity(time) : 1;
+    const { burst } = faults;
+    return burst !== undefined && spellAt(burst, this.start, time) >= 0 ? usual * burst.factor : usual;
+  }
+}

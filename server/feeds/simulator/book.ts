@@ -1,0 +1,148 @@
+import type { Level } from '../../../lib/market/event';
+import type { Random } from './random';
+
+export const BOOK_LEVELS = 10;
+/** A best price further than this many usual gaps from the next level leaves a hole: the side is built anew. */
+const HOLE_GAPS = 6;
+/** Deviation of the logarithm of a resting size, and how much more rests at each level further down. */
+const REST_SIGMA = 0.6;
+const REST_GROWTH = 0.15;
+
+export const BID = 0;
+export const ASK = 1;
+export type BookSide = typeof BID | typeof ASK;
+
+/** Turns ticks and lots into the price and size of an event. */
+export interface Units {
+  price(ticks: number): number;
+  size(lots: number): number;
+}
+
+/**
+ * Ten levels a side of one symbol, in ticks and lots, best first. It always holds ten levels, and each method that
+ * changes it writes the changed levels to `out` as a `book_change` wants them, each price once.
+ */
+export class Book {
+  private readonly ticks = new Int32Array(2 * BOOK_LEVELS);
+  private readonly lots = new Int32Array(2 * BOOK_LEVELS);
+
+  /**
+   * @param meanLots mean size of a level
+   * @param meanGap mean distance of two levels, in ticks, at least 1
+   */
+  constructor(
+    private readonly random: Random,
+    private readonly units: Units,
+    private readonly meanLots: number,
+    private readonly meanGap: number,
+  ) {}
+
+  bestTick(side: BookSide): number {
+    return this.ticks[side * BOOK_LEVELS] as number;
+  }
+
+  bestLots(side: BookSide): number {
+    return this.lots[side * BOOK_LEVELS] as number;
+  }
+
+  /** A size as rests at the level (0 is the best). */
+  restingLots(level: number): number {
+    return this.random.lots(this.meanLots * (1 + REST_GROWTH * level), REST_SIGMA);
+  }
+
+  /** The whole side, best first, as a `book_snapshot` wants it. */
+  levels(side: BookSide): Level[] {
+    const levels: Level[] = [];
+    const base = side * BOOK_LEVELS;
+    for (let k = 0; k < BOOK_LEVELS; k++) levels.push(this.level(base + k));
+    return levels;
+  }
+
+  /** Builds the side from its best price. */
+  build(side: BookSide, bestTick: number): void {
+    const base = side * BOOK_LEVELS;
+    this.ticks[base] = bestTick;
+    this.lots[base] = this.restingLots(0);
+    this.fill(side, 1, undefined);
+  }
+
+  /** Sets the best price and size of a side; better levels go, and the tenth level comes or goes with them. */
+  setBest(side: BookSide, tick: number, lots: number, out: Level[]): void {
+    const { ticks } = this;
+    const base = side * BOOK_LEVELS;
+    const direction = side === BID ? 1 : -1;
+    let gone = 0;
+    while (gone < BOOK_LEVELS && ((ticks[base + gone] as number) - tick) * direction > 0)
+      this.remove(base + gone++, out);
+
+    if (gone < BOOK_LEVELS && ticks[base + gone] === tick) {
+      this.closeUp(base, gone);
+      this.put(base, tick, lots, out);
+      if (gone > 0) this.fill(side, BOOK_LEVELS - gone, out);
+      return;
+    }
+    const isHole =
+      gone < BOOK_LEVELS &&
+      (tick - (ticks[base + gone] as number)) * direction > HOLE_GAPS * this.meanGap + 1;
+    if (isHole || gone === BOOK_LEVELS) {
+      const old = ticks.slice(base + gone, base + BOOK_LEVELS);
+      this.put(base, tick, lots, out);
+      this.fill(side, 1, out);
+      this.removeMissing(base, old, out);
+      return;
+    }
+    if (gone === 0) {
+      this.remove(base + BOOK_LEVELS - 1, out);
+      ticks.copyWithin(base + 1, base, base + BOOK_LEVELS - 1);
+      this.lots.copyWithin(base + 1, base, base + BOOK_LEVELS - 1);
+    } else {
+      this.closeUp(base, gone - 1);
+    }
+    this.put(base, tick, lots, out);
+    if (gone > 1) this.fill(side, BOOK_LEVELS - gone + 1, out);
+  }
+
+  /** Gives one level below the best a new size. */
+  refreshDeep(side: BookSide, level: number, out: Level[]): void {
+    const at = side * BOOK_LEVELS + level;
+    this.put(at, this.ticks[at] as number, this.restingLots(level), out);
+  }
+
+  private closeUp(base: number, by: number): void {
+    if (by === 0) return;
+    this.ticks.copyWithin(base, base + by, base + BOOK_LEVELS);
+    this.lots.copyWithin(base, base + by, base + BOOK_LEVELS);
+  }
+
+  /** Writes the levels from `first` on, below the level before it. */
+  private fill(side: BookSide, first: number, out: Level[] | undefined): void {
+    const base = side * BOOK_LEVELS;
+    const direction = side === BID ? 1 : -1;
+    for (let k = first; k < BOOK_LEVELS; k++) {
+      const gap = this.meanGap > 1 ? 1 + Math.floor((this.meanGap - 1) * this.random.exponential()) : 1;
+      const tick = (this.ticks[base + k - 1] as number) - direction * gap;
+      this.put(base + k, tick, this.restingLots(k), out);
+    }
+  }
+
+  private put(at: number, tick: number, lots: number, out: Level[] | undefined): void {
+    this.ticks[at] = tick;
+    this.lots[at] = lots;
+    if (out !== undefined) out.push(this.level(at));
+  }
+
+  /** A price comes once in a change, so an old level goes only where no new one has its price. */
+  private removeMissing(base: number, old: Int32Array, out: Level[]): void {
+    for (const tick of old)
+      if (!this.ticks.subarray(base, base + BOOK_LEVELS).includes(tick))
+        out.push([this.units.price(tick), 0]);
+  }
+
+  private remove(at: number, out: Level[]): void {
+    out.push([this.units.price(this.ticks[at] as number), 0]);
+  }
+
+  private level(at: number): Level {
+    return [this.units.price(this.ticks[at] as number), this.units.size(this.lots[at] as number)];
+  }
+}

@@ -1,0 +1,67 @@
+import { Random } from './random';
+import { SECTORS } from './sectors';
+
+/** Grid of the common factors: coarse enough to cost nothing, finer than an eye on the wall. */
+const STEP_MICROS = 250_000;
+const STEP_SECONDS = STEP_MICROS / 1e6;
+const STEP_ROOT = Math.sqrt(STEP_SECONDS);
+
+/** Deviation of the logarithm of the volatility regime, and the half-life of its return to the mean. */
+const REGIME_SIGMA = 0.3;
+const REGIME_HALF_LIFE_SECONDS = 300;
+const REGIME_KEPT = Math.exp((-Math.LN2 * STEP_SECONDS) / REGIME_HALF_LIFE_SECONDS);
+const REGIME_STEP = REGIME_SIGMA * Math.sqrt(1 - REGIME_KEPT * REGIME_KEPT);
+
+/**
+ * What moves many symbols together: a market factor, one factor a sector, and a slow volatility regime. Each
+ * factor is a Brownian motion with variance 1 a second, times the regime. The regime is the exponential of an
+ * Ornstein–Uhlenbeck process, scaled so that its mean square is 1: it moves volatility about and leaves its
+ * long-run size as configured.
+ */
+export class Factors {
+  market = 0;
+  readonly sectors = new Float64Array(SECTORS.length);
+  regime = 1;
+  private readonly random: Random;
+  private logRegime: number;
+  private nextStep: number;
+
+  constructor(
+    private readonly seed: number,
+    day: number,
+    start: number,
+  ) {
+    this.random = new Random(`${seed}/factors/${day}`);
+    this.logRegime = REGIME_SIGMA * this.random.normal();
+    this.nextStep = start + STEP_MICROS;
+    this.scaleRegime();
+  }
+
+  /** Brings the factors to the time (µs). */
+  advance(time: number): void {
+    while (this.nextStep <= time) this.step();
+  }
+
+  /** Starts the numbers of another day. */
+  rekey(day: number): void {
+    this.random.rekey(`${this.seed}/factors/${day}`);
+  }
+
+  shift(micros: number): void {
+    this.nextStep += micros;
+  }
+
+  private step(): void {
+    const { random, sectors } = this;
+    this.nextStep += STEP_MICROS;
+    this.logRegime = this.logRegime * REGIME_KEPT + REGIME_STEP * random.normal();
+    this.scaleRegime();
+    const scale = this.regime * STEP_ROOT;
+    this.market += scale * random.normal();
+    for (let i = 0; i < sectors.length; i++) sectors[i] = (sectors[i] as number) + scale * random.normal();
+  }
+
+  private scaleRegime(): void {
+    this.regime = Math.exp(this.logRegime - REGIME_SIGMA * REGIME_SIGMA);
+  }
+}

@@ -1,0 +1,261 @@
+import type { MarketEvent } from '../../../lib/market/event';
+import { activity } from './activity';
+import { ArrivalQueue } from './arrival-queue';
+import { Arrivals, KIND_BITS, KIND_MASK, SHOCK, TIMER } from './arrivals';
+import { Factors } from './factors';
+import { pastBars, planHistory } from './history';
+import type { CheckedOptions, Shock } from './options';
+import { Outbox } from './outbox';
+import { Random } from './random';
+import type { Phase } from './session';
+import { DAY_MICROS, dayOf, nextBoundary, openSpreadFactor, phaseAt } from './session';
+import { SimulatedSymbol } from './simulated-symbol';
+import { drawStart } from './starting-prices';
+import { HALT_MICROS, LIMIT_STATE_MICROS } from './trading-limits';
+import { buildUniverse } from './universe';
+
+/** Every arrival brings a quote and a book change; this part of them also a trade: 4 quotes a trade. */
+const TRADE_PART = 0.25;
+const EVENTS_PER_ARRIVAL = 2 + TRADE_PART;
+/**
+ * The simulated market in event time: what it says between two moments depends on its options, its start and the
+ * moments, never on a clock.
+ */
+export class Simulation {
+  /** Everything before this (µs) has been said. */
+  position: number;
+  private readonly out = new Outbox();
+  private readonly queue = new ArrivalQueue();
+  private readonly factors: Factors;
+  private readonly symbols: SimulatedSymbol[];
+  private readonly arrivals: Arrivals;
+  private boundary: number;
+
+  constructor(
+    private readonly options: CheckedOptions,
+    private readonly start: number,
+  ) {
+    const { seed, session } = options;
+    const listings = buildUniverse(options.symbols);
+    this.position = start;
+    this.boundary = nextBoundary(start, session);
+    this.factors = new Factors(seed, dayOf(start), start);
+    const perSecond = activity(listings, options.rate / EVENTS_PER_ARRIVAL);
+    this.arrivals = new Arrivals(options, start, listings, perSecond, this.queue);
+    this.symbols = listings.map((listing, i) => {
+      const { prevClose, last } = drawStart(listing, seed, dayOf(start));
+      const fair = session === 'continuous' ? last : prevClose;
+      const tradesPerSecond = this.tradesPerSecond(i);
+      return new SimulatedSymbol(listing, seed, start, fair, prevClose, tradesPerSecond, this.factors);
+    });
+    this.arrivals.warmUp((index) => (this.symbols[index] as SimulatedSymbol).random);
+    options.shocks.forEach((shock, i) => {
+      if (!listings.some(({ instrument }) => instrument.symbol === shock.symbol))
+        throw new RangeError(`simulator shock names no symbol of it: ${shock.symbol}`);
+      this.queue.push(start + shock.after * 1e6, (i << KIND_BITS) | SHOCK);
+    });
+  }
+
+  /**
+   * What the feed begins with: all instruments, in the continuous session the bars of the past, then status, book
+   * and quote of all symbols. Lazy: one batch a symbol of bars.
+   */
+  *opening(): Generator<MarketEvent[]> {
+    const { out, symbols, start, options } = this;
+    out.stamp(start, 0, 0);
+    for (const symbol of symbols) symbol.sendInstrument(out);
+    yield out.take();
+    if (options.session === 'continuous') {
+      const plan = planHistory(start);
+      for (let i = 0; i < symbols.length; i++) {
+        const symbol = symbols[i] as SimulatedSymbol;
+        const { listing, instrument } = symbol;
+        const tradesPerSecond = this.tradesPerSecond(i);
+        const random = new Random(`${options.seed}/${instrument.symbol}/${dayOf(start)}/past`);
+        const target = {
+          symbol: instrument.symbol,
+          prevClose: drawStart(listing, options.seed, dayOf(start)).prevClose,
+          last: symbol.lastTick,
+          lotsPerSecond: tradesPerSecond * listing.tradeLots,
+          tradesPerSecond,
+          price: (ticks: number) => symbol.price(ticks),
+          size: (lots: number) => symbol.size(lots),
+        };
+        yield pastBars(plan, listing, target, random);
+      }
+    }
+    const phase = phaseAt(start);
+    for (const symbol of symbols) {
+      const isOpen = options.session === 'continuous' || !symbol.listing.hasSession || phase === 'open';
+      if (isOpen) {
+        symbol.setStatus(out, 'open');
+        symbol.open(out, this.spreadFactor(symbol, start));
+      } else {
+        symbol.setStatus(out, phase === 'closed' ? 'closed' : 'auction');
+      }
+    }
+    yield out.take();
+  }
+
+  /** Everything that happens up to the time (µs, excluded), in order. */
+  advance(until: number): MarketEvent[] {
+    const { queue } = this;
+    for (;;) {
+      const next = queue.peek();
+      if (this.boundary <= next && this.boundary < until) {
+        this.cross(this.boundary);
+        continue;
+      }
+      if (next >= until) break;
+      this.happen(queue.pop(), queue.time);
+    }
+    if (until > this.position) this.position = until;
+    return this.out.take();
+  }
+
+  /** Goes on from a later time (µs), as if the time between had not been: nothing moves and nothing is lost. */
+  skip(to: number): void {
+    const micros = to - this.position;
+    this.position = to;
+    this.queue.shift(micros);
+    this.factors.shift(micros);
+    for (const symbol of this.symbols) symbol.shift(micros);
+  }
+
+  /** Everything that is known of the market now, for one who comes back after a break. */
+  state(): MarketEvent[] {
+    const { out } = this;
+    this.notice(this.position);
+    for (const symbol of this.symbols) {
+      symbol.sendInstrument(out);
+      symbol.sendStatus(out);
+      symbol.sendState(out);
+    }
+    return out.take();
+  }
+
+  /** Times for an event of the feed itself at the time (µs). */
+  notice(time: number): { readonly timestamp: number; readonly localTimestamp: number } {
+    this.out.stamp(time, 0, 0);
+    return { timestamp: this.out.timestamp, localTimestamp: this.out.localTimestamp };
+  }
+
+  private happen(payload: number, time: number): void {
+    const index = payload >> KIND_BITS;
+    const kind = payload & KIND_MASK;
+    if (kind === SHOCK) {
+      this.shock(this.options.shocks[index] as Shock, time);
+      return;
+    }
+    const symbol = this.symbols[index] as SimulatedSymbol;
+    if (kind === TIMER) {
+      this.endLimit(symbol, index, time);
+      return;
+    }
+    if (!this.arrivals.happens(payload, time, symbol.random)) return;
+    if (symbol.status === 'open' || symbol.status === 'limit') this.arrive(symbol, index, time);
+  }
+
+  private arrive(symbol: SimulatedSymbol, index: number, time: number): void {
+    const { out, factors } = this;
+    out.stamp(time, symbol.latency, symbol.random.bits());
+    if (symbol.random.uniform() < TRADE_PART) symbol.trade(out);
+    factors.advance(time);
+    const seconds = symbol.evolve(time, factors);
+    this.checkLimits(symbol, index, time, seconds);
+    symbol.quote(out, this.spreadFactor(symbol, time));
+  }
+
+  private checkLimits(symbol: SimulatedSymbol, index: number, time: number, seconds: number): void {
+    const { limits } = symbol;
+    if (limits === undefined) return;
+    const isBeyond = limits.isBeyond(symbol.free);
+    if (symbol.status === 'open' && isBeyond) {
+      symbol.setStatus(this.out, 'limit');
+      this.setTimer(symbol, index, time + LIMIT_STATE_MICROS);
+    } else if (symbol.status === 'open') {
+      limits.observe(symbol.free, seconds);
+    } else if (!isBeyond) {
+      limits.deadline = Number.POSITIVE_INFINITY;
+      symbol.setStatus(this.out, 'open');
+    }
+  }
+
+  private endLimit(symbol: SimulatedSymbol, index: number, time: number): void {
+    const { limits } = symbol;
+    if (limits === undefined || limits.deadline !== time) return;
+    const { out, factors } = this;
+    out.stamp(time, symbol.latency, 0);
+    factors.advance(time);
+    symbol.evolve(time, factors);
+    if (symbol.status === 'limit' && limits.isBeyond(symbol.free)) {
+      symbol.setStatus(out, 'halted');
+      this.setTimer(symbol, index, time + HALT_MICROS);
+      return;
+    }
+    limits.reset(symbol.free);
+    symbol.setStatus(out, 'open');
+    symbol.quote(out, this.spreadFactor(symbol, time));
+  }
+
+  private setTimer(symbol: SimulatedSymbol, index: number, time: number): void {
+    if (symbol.limits !== undefined) symbol.limits.deadline = time;
+    this.queue.push(time, (index << KIND_BITS) | TIMER);
+  }
+
+  private shock(shock: Shock, time: number): void {
+    const index = this.symbols.findIndex(({ instrument }) => instrument.symbol === shock.symbol);
+    const symbol = this.symbols[index];
+    if (symbol === undefined) return;
+    symbol.jump(shock.move);
+    if (symbol.status === 'open' || symbol.status === 'limit') this.arrive(symbol, index, time);
+  }
+
+  /** A day or a phase of the day begins. */
+  private cross(time: number): void {
+    const { options, symbols, out } = this;
+    this.boundary = nextBoundary(time, options.session);
+    this.factors.advance(time);
+    const day = dayOf(time);
+    if (time === day * DAY_MICROS) {
+      this.factors.rekey(day);
+      for (const symbol of symbols) {
+        symbol.beginDay(time);
+        out.stamp(time, symbol.latency, 0);
+        symbol.sendInstrument(out);
+      }
+      return;
+    }
+    const phase = phaseAt(time);
+    for (const symbol of symbols) {
+      if (!symbol.listing.hasSession) continue;
+      out.stamp(time, symbol.latency, 0);
+      this.beginPhase(symbol, phase, time);
+    }
+  }
+
+  private beginPhase(symbol: SimulatedSymbol, phase: Phase, time: number): void {
+    const { out } = this;
+    symbol.evolve(time, this.factors);
+    symbol.limits?.reset(symbol.free);
+    if (phase === 'open') {
+      symbol.setStatus(out, 'open');
+      symbol.open(out, this.spreadFactor(symbol, time));
+      symbol.auctionTrade(out);
+    } else if (phase === 'closed') {
+      symbol.auctionTrade(out);
+      symbol.setStatus(out, 'closed');
+      symbol.close(out);
+    } else {
+      symbol.setStatus(out, 'auction');
+    }
+  }
+
+  private spreadFactor(symbol: SimulatedSymbol, time: number): number {
+    return this.options.session === 'day' && symbol.listing.hasSession ? openSpreadFactor(time) : 1;
+  }
+
+  private tradesPerSecond(index: number): number {
+    return this.arrivals.perSecond(index) * TRADE_PART;
+  }
+}

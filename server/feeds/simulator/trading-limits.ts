@@ -1,0 +1,41 @@
+/** A price at its band may stay there this long before trading halts; a halt then lasts this long. */
+export const LIMIT_STATE_MICROS = 15_000_000;
+export const HALT_MICROS = 300_000_000;
+
+/**
+ * Time constant of the reference price. An exponential mean stands for the mean of the last five minutes: with
+ * this constant its observations are as old on average (150 s), and it needs no store of past prices.
+ */
+const MEAN_SECONDS = 150;
+
+/** Price band of one symbol around its 5-minute mean. The mean stands still while the price is limited. */
+export class TradingLimits {
+  /** When the limit state or the halt of now ends, µs; infinite in neither. */
+  deadline = Number.POSITIVE_INFINITY;
+
+  constructor(
+    /** Width of the band to each side, as a part of the mean. */
+    private readonly band: number,
+    private mean: number,
+  ) {}
+
+  isBeyond(price: number): boolean {
+    return Math.abs(price - this.mean) > this.band * this.mean;
+  }
+
+  clamp(price: number): number {
+    const lowest = this.mean * (1 - this.band);
+    const highest = this.mean * (1 + this.band);
+    return Math.min(Math.max(price, lowest), highest);
+  }
+
+  observe(price: number, seconds: number): void {
+    this.mean += (price - this.mean) * (1 - Math.exp(-seconds / MEAN_SECONDS));
+  }
+
+  /** Begins anew at a price, after a halt or at an open. */
+  reset(price: number): void {
+    this.mean = price;
+    this.deadline = Number.POSITIVE_INFINITY;
+  }
+}
