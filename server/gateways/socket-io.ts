@@ -30,7 +30,8 @@ export interface SocketIoGatewayOptions {
   readonly log: Log;
 }
 
-type Answer = (answer: unknown) => void;
+/** Answers a request; a client that asked for no answer gets none. */
+type Reply = (answer: unknown) => void;
 
 /** Streams as Socket.IO namespaces, over WebSocket and HTTP long polling, on an ordinary HTTP server. */
 export class SocketIoGateway {
@@ -52,10 +53,8 @@ export class SocketIoGateway {
       cors: { origin: (origin, allow) => allow(null, origin !== undefined && options.allowsOrigin(origin)) },
       allowRequest: (request, decide) => {
         const { origin, host } = request.headers;
-        decide(
-          origin === undefined || options.allowsOrigin(origin, host) ? null : 'origin not allowed',
-          true,
-        );
+        const allowed = origin === undefined || options.allowsOrigin(origin, host);
+        decide(allowed ? null : `origin not allowed: ${shown(origin)}`, allowed);
       },
     });
     for (const stream of options.streams) this.#serve(this.#io.of(stream.name), stream);
@@ -99,45 +98,37 @@ export class SocketIoGateway {
     const { fanout } = stream;
     const peer = new SocketIoPeer(socket, socket.data.encoding, (drained) => fanout.drained(drained));
     socket.emit('status', stream.status);
-    socket.on('subscribe', (request: unknown, answer?: unknown) => {
-      this.#answer(answer, (reply) => {
+    const requests: Record<string, (request: unknown, reply: Reply) => void> = {
+      subscribe: (request, reply) =>
         fanout.subscribe(peer, this.#viewer, parseSubscribe(request), (accepted: SubscribeAccepted) =>
           reply(accepted),
-        );
-      });
-    });
-    socket.on('unsubscribe', (request: unknown, answer?: unknown) => {
-      this.#answer(answer, (reply) => {
+        ),
+      unsubscribe: (request, reply) => {
         fanout.unsubscribe(peer, parseUnsubscribe(request).room);
         reply({ ok: true });
-      });
-    });
-    socket.on('clock', (request: unknown, answer?: unknown) => {
-      this.#answer(answer, (reply) => {
+      },
+      clock: (request, reply) => {
         parseClock(request);
         reply({ time: this.#options.clock.now() });
-      });
-    });
-    socket.onAny((event: unknown, ...rest: unknown[]) => {
-      if (event === 'subscribe' || event === 'unsubscribe' || event === 'clock') return;
-      this.#answer(rest.at(-1), () => {
-        throw new ProtocolError('bad_request', `there is no request ${shown(event)}`);
-      });
+      },
+    };
+    socket.onAny((event: string, ...args: unknown[]) => {
+      const last = args.at(-1);
+      const reply = typeof last === 'function' ? (last as Reply) : () => {};
+      const request = args[0] === last && typeof last === 'function' ? undefined : args[0];
+      try {
+        if (!Object.hasOwn(requests, event)) {
+          throw new ProtocolError('bad_request', `there is no request ${shown(event)}`);
+        }
+        requests[event]?.(request, reply);
+      } catch (error) {
+        reply({ ok: false, error: this.#wireError(error) } satisfies Refusal);
+      }
     });
     socket.on('disconnect', () => {
       peer.release();
       fanout.removePeer(peer);
     });
-  }
-
-  /** Runs a request and answers it exactly once where the client asked for an answer; errors become answers. */
-  #answer(answer: unknown, handle: (reply: Answer) => void): void {
-    const reply: Answer = typeof answer === 'function' ? (answer as Answer) : () => {};
-    try {
-      handle(reply);
-    } catch (error) {
-      reply({ ok: false, error: this.#wireError(error) } satisfies Refusal);
-    }
   }
 
   #wireError(error: unknown): Refusal['error'] {

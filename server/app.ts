@@ -1,0 +1,101 @@
+import type { AddressInfo } from 'node:net';
+import { symbolsOf } from '../lib/boards/board';
+import { createGuests } from './access/guests';
+import { boardFolders, loadBoards } from './boards/library';
+import type { Config } from './config';
+import { systemClock } from './fanout/clock';
+import { createFeed } from './feeds';
+import { createApi } from './gateways/http/api';
+import { createHttpServer } from './gateways/http/server';
+import { originRule } from './gateways/origin';
+import { openPages } from './gateways/pages';
+import { SocketIoGateway } from './gateways/socket-io';
+import { installationDir } from './installation';
+import { Stream } from './streams/stream';
+import { streamDirectory } from './streams/stream-view';
+import { tapeLibrary } from './tape/library';
+import type { Log } from './telemetry/log';
+
+/** A running tickerwall. */
+export interface App {
+  /** Begins to serve and tells where. Fails whole: whatever had begun is stopped again. */
+  start(): Promise<{ readonly url: string; readonly boards: readonly string[] }>;
+  /** Lets clients go and ends everything that `start` began, in the opposite order. */
+  stop(): Promise<void>;
+}
+
+/** Plugs the parts into each other; nothing runs before `start`. */
+export function createApp(config: Config, log: Log): App {
+  const clock = systemClock();
+  const dir = installationDir();
+  const boards = loadBoards(boardFolders(dir, config.dataDir));
+  const guests = createGuests(config.guests);
+  const allowsOrigin = originRule(config.allowedOrigins);
+  const onError = (error: unknown): void => log.error({ err: error }, 'a request failed');
+  const live = new Stream({
+    name: '/live',
+    feed: createFeed(config),
+    clock,
+    log,
+    boardSymbols: (id) => {
+      const board = boards.find(id);
+      return board && symbolsOf(board);
+    },
+  });
+  const streams = [live];
+  const undo: (() => Promise<unknown> | unknown)[] = [];
+  let notReady: string | undefined = 'starting';
+
+  async function start(): Promise<{ url: string; boards: string[] }> {
+    for (const fault of boards.faults) log.warn({ fault }, 'a board is not served');
+    const pages = await openPages({ dir, dev: process.env.NODE_ENV === 'development', host: config.host });
+    undo.push(() => pages.close());
+    const api = createApi({
+      streams: streamDirectory(streams, clock),
+      tapes: tapeLibrary(config.dataDir),
+      boards,
+      guests,
+      notReady: () => notReady,
+      allowedOrigins: config.allowedOrigins,
+      onError,
+    });
+    const http = createHttpServer({ hono: api, pages, onError });
+    const gateway = new SocketIoGateway({ http, streams, clock, guests, allowsOrigin, log });
+    undo.push(() => gateway.stop());
+    for (const stream of streams) {
+      stream.start();
+      undo.push(() => stream.stop());
+    }
+    await new Promise<void>((resolve, reject) => {
+      http.once('error', reject);
+      http.listen(config.port, config.host, resolve);
+    });
+    http.off('error', onError).on('error', onError);
+    notReady = undefined;
+    const { port } = http.address() as AddressInfo;
+    return { url: `http://${hostInUrl(config.host)}:${port}`, boards: boards.all().map((board) => board.id) };
+  }
+
+  async function stop(): Promise<void> {
+    notReady = 'stopping';
+    for (const step of undo.splice(0).reverse()) await step();
+  }
+
+  return {
+    async start() {
+      try {
+        return await start();
+      } catch (error) {
+        await stop();
+        throw error;
+      }
+    },
+    stop,
+  };
+}
+
+/** The host as a person types it: an address that means "everywhere" is not one to go to. */
+function hostInUrl(host: string): string {
+  if (host === '0.0.0.0' || host === '::' || host === '127.0.0.1') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}

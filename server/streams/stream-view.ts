@@ -1,0 +1,45 @@
+import type { Instrument } from '../../lib/market/instrument';
+import type { BarUpdate } from '../../lib/protocol/messages';
+import type { Clock } from '../fanout/clock';
+import type { BarQuery, StreamDirectory, StreamFigures, StreamView } from '../gateways/http/parts';
+import type { Stream } from './stream';
+
+/** The streams as the HTTP API reads them. */
+export function streamDirectory(streams: readonly Stream[], clock: Clock): StreamDirectory {
+  const views = new Map(streams.map((stream) => [stream.name, streamView(stream, clock)]));
+  return {
+    all: () => [...views.values()],
+    find: (name) => views.get(name),
+  };
+}
+
+function streamView(stream: Stream, clock: Clock): StreamView {
+  const { market, fanout, rate } = stream;
+  return {
+    figures: (): StreamFigures => ({
+      ...stream.status,
+      name: stream.feedName,
+      eventsPerSecond: rate.perSecond,
+      clients: fanout.peerCount,
+      rooms: fanout.roomCount,
+      version: market.version,
+      uptime: Math.floor((clock.now() - stream.startedAt) / 1_000_000),
+    }),
+    instruments: (): readonly Instrument[] => market.instruments(),
+    bars({
+      symbol,
+      interval,
+      from = 0,
+      to = Number.MAX_SAFE_INTEGER,
+      limit,
+    }: BarQuery): readonly BarUpdate[] {
+      const row = market.indexOf(symbol);
+      if (row < 0) return [];
+      const { symbol: own } = market.instrumentOf(row);
+      return market
+        .bars(row, interval)
+        .range(from, to + 1, limit)
+        .map((bar) => ({ symbol: own, interval, ...bar }));
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import type { TapeFigures, TapeLibrary } from '../gateways/http/parts';
+import { openTape, summarize, tapeIds } from './catalog';
+
+/** The tapes of a data folder as the HTTP API lists them; one that cannot be opened, or is empty, is not listed. */
+export function tapeLibrary(dataDir: string): TapeLibrary {
+  const find = async (id: string): Promise<TapeFigures | undefined> => {
+    if (!tapeIds(dataDir).includes(id)) return undefined;
+    const { start, end, symbols, events, bytes } = summary(dataDir, id) ?? {};
+    if (start === undefined || end === undefined) return undefined;
+    return { id, start, end, symbols: symbols ?? [], events: events ?? 0, bytes: bytes ?? 0 };
+  };
+  return {
+    find,
+    all: async () => (await Promise.all(tapeIds(dataDir).map(find))).filter((tape) => tape !== undefined),
+  };
+}
+
+function summary(dataDir: string, id: string): ReturnType<typeof summarize> | undefined {
+  try {
+    return summarize(id, openTape(dataDir, id));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,81 @@
+import type { AddressInfo, Socket } from 'node:net';
+import { createGuests } from '../../server/access/guests';
+import { systemClock } from '../../server/fanout/clock';
+import type { Feed } from '../../server/feeds/feed';
+import { createApi } from '../../server/gateways/http/api';
+import { createHttpServer } from '../../server/gateways/http/server';
+import { originRule } from '../../server/gateways/origin';
+import { SocketIoGateway } from '../../server/gateways/socket-io';
+import { Stream } from '../../server/streams/stream';
+import { streamDirectory } from '../../server/streams/stream-view';
+import { createLog } from '../../server/telemetry/log';
+
+export interface LiveServer {
+  readonly url: string;
+  readonly stream: Stream;
+  readonly gateway: SocketIoGateway;
+  /** Cuts every TCP connection there is, as a broken network does. */
+  cutConnections(): void;
+  stop(): Promise<void>;
+}
+
+export interface LiveServerOptions {
+  readonly guests?: 'off' | readonly string[];
+  readonly allowedOrigins?: readonly string[];
+  /** 0 (any free port) by default. */
+  readonly port?: number;
+}
+
+/** The real server without its pages, on a free port. */
+export async function startLiveServer(feed: Feed, options: LiveServerOptions = {}): Promise<LiveServer> {
+  const clock = systemClock();
+  const log = createLog({ level: 'silent', format: 'json' });
+  const guests = createGuests(options.guests ?? ['*']);
+  const stream = new Stream({
+    name: '/live',
+    feed,
+    clock,
+    log,
+    boardSymbols: (board) => (board === 'all' ? ['*'] : undefined),
+  });
+  const onError = (error: unknown): void => {
+    throw error;
+  };
+  const hono = createApi({
+    streams: streamDirectory([stream], clock),
+    tapes: { all: async () => [], find: async () => undefined },
+    boards: { all: () => [], find: () => undefined },
+    guests,
+    notReady: () => undefined,
+    allowedOrigins: [],
+    onError,
+  });
+  const pages = {
+    handle: async (_: unknown, response: import('node:http').ServerResponse) => {
+      response.writeHead(404).end();
+    },
+    upgrade: (_: unknown, socket: import('node:stream').Duplex) => socket.destroy(),
+  };
+  const http = createHttpServer({ hono, pages, onError });
+  const sockets = new Set<Socket>();
+  http.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  const allowsOrigin = originRule(options.allowedOrigins ?? []);
+  const gateway = new SocketIoGateway({ http, streams: [stream], clock, guests, allowsOrigin, log });
+  stream.start();
+  await new Promise<void>((resolve) => http.listen(options.port ?? 0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
+    stream,
+    gateway,
+    cutConnections: () => {
+      for (const socket of sockets) socket.destroy();
+    },
+    stop: async () => {
+      await stream.stop();
+      await gateway.stop();
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import type { MarketEvent } from '../../lib/market/event';
+import type { Feed } from '../../server/feeds/feed';
+
+/** A feed that says what a test tells it to, when it tells it. */
+export class ScriptedFeed implements Feed {
+  readonly name = 'scripted';
+  readonly source = 'simulated';
+  readonly loop: boolean;
+  readonly #waiting: MarketEvent[][] = [];
+  #wake: (() => void) | undefined;
+  #ended = false;
+
+  constructor(first: readonly MarketEvent[], loop = false) {
+    this.loop = loop;
+    this.#waiting.push([...first]);
+  }
+
+  push(...events: MarketEvent[]): void {
+    this.#waiting.push(events);
+    this.#wake?.();
+  }
+
+  /** Ends the run that is under way, once it has said everything. */
+  end(): void {
+    this.#ended = true;
+    this.#wake?.();
+  }
+
+  async *run(signal: AbortSignal): AsyncGenerator<readonly MarketEvent[]> {
+    signal.addEventListener('abort', () => this.#wake?.(), { once: true });
+    this.#ended = false;
+    while (!signal.aborted) {
+      const batch = this.#waiting.shift();
+      if (batch) {
+        yield batch;
+        continue;
+      }
+      if (this.#ended) return;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+}
