@@ -1,0 +1,115 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { MarketEvent } from '../../lib/market/event';
+import { barStart, type Interval } from '../../lib/market/interval';
+import { knownTapeFolder } from '../tape/catalog';
+import { TapeReader } from '../tape/reader';
+import type { Feed } from './feed';
+
+/** Events that happen within this time of each other are given together, ms; a shorter sleep is not exact anyway. */
+const BATCH_MS = 10;
+/** Most events of a batch, so that a feed that fell behind does not hold the process up. */
+const BATCH_EVENTS = 2048;
+const MICROS_PER_MS = 1000;
+
+export interface TapeFeedOptions {
+  readonly dataDir: string;
+  readonly id: string;
+  /** How many times as fast as it was recorded; more than 0. */
+  readonly speed: number;
+  /** Whether times are moved so that the first event happens now. */
+  readonly rebase: boolean;
+  /** Whether the tape is begun again at its end. */
+  readonly loop: boolean;
+  /** µs since 1970; must not run back. */
+  readonly now?: () => number;
+  /** Waits so many ms; ends early, without an error, when the signal aborts. */
+  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+/**
+ * Plays a tape as it was recorded, from its first event on. Its source is always `replay`.
+ *
+ * With `rebase`, all times of a run move by the same amount, to the µs, so that the age of the data is what it was
+ * when it was recorded. Bars must begin at whole multiples of their interval, so their starts move by whole
+ * intervals instead: by as many as lie between the bar that holds the first event and the bar that holds now. A bar
+ * that was forming at the start of the tape thus is the one that forms now, and no two bars fall together.
+ *
+ * @throws RangeError naming the speed when it is not more than 0, or what can be no id of a tape
+ * @throws UnknownTapeError when there is no such tape
+ */
+export function createTapeFeed(options: TapeFeedOptions): Feed {
+  const { dataDir, id, speed, loop } = options;
+  if (!(speed > 0 && Number.isFinite(speed)))
+    throw new RangeError(`the speed of a tape must be more than 0: ${speed}`);
+  const folder = knownTapeFolder(dataDir, id);
+  return {
+    name: `tape:${id}`,
+    source: 'replay',
+    loop,
+    run: (signal) => play(folder, options, signal),
+  };
+}
+
+async function* play(
+  folder: string,
+  options: TapeFeedOptions,
+  signal: AbortSignal,
+): AsyncGenerator<MarketEvent[]> {
+  const { speed, rebase, now = monotonicMicros, sleep = untilAborted } = options;
+  const tape = new TapeReader(folder);
+  if (tape.start === undefined) return;
+  const first = tape.start;
+  const begun = now();
+  const move = rebase ? mover(first, begun) : (event: MarketEvent) => event;
+  const due = (event: MarketEvent): number => begun + (event.localTimestamp - first) / speed;
+  let batch: MarketEvent[] = [];
+  let end = begun;
+  for (const event of inOrder(tape)) {
+    if (batch.length > 0 && (due(event) > end || batch.length >= BATCH_EVENTS)) {
+      yield batch;
+      batch = [];
+    }
+    if (batch.length === 0) {
+      // Events are given at the end of the slice of time that they fall into, never before they are due.
+      if (due(event) > end) end = Math.max(due(event), end + BATCH_MS * MICROS_PER_MS);
+      await sleep(Math.max(0, (end - now()) / MICROS_PER_MS), signal);
+      if (signal.aborted) return;
+    }
+    batch.push(move(event));
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** The events of a tape. A state that it begins with is given at the time of the first event. */
+function* inOrder(tape: TapeReader): Generator<MarketEvent> {
+  const start = tape.start ?? 0;
+  for (const { state, events } of tape.play()) {
+    if (!state) yield* events;
+    else for (const event of events) yield { ...event, localTimestamp: start };
+  }
+}
+
+/** Moves an event's times as {@link createTapeFeed} says. */
+function mover(first: number, now: number): (event: MarketEvent) => MarketEvent {
+  const offset = Math.round(now) - first;
+  const barOffset = (interval: Interval): number =>
+    barStart(Math.round(now), interval) - barStart(first, interval);
+  return (event) => {
+    const timestamp = event.timestamp + offset;
+    const localTimestamp = event.localTimestamp + offset;
+    if (event.type !== 'bar') return { ...event, timestamp, localTimestamp };
+    return { ...event, timestamp, localTimestamp, start: event.start + barOffset(event.interval) };
+  };
+}
+
+function monotonicMicros(): number {
+  return Math.round((performance.timeOrigin + performance.now()) * MICROS_PER_MS);
+}
+
+async function untilAborted(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await delay(ms, undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}

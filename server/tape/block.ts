@@ -1,0 +1,120 @@
+import { constants, crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
+
+/**
+ * One block of a segment: a complete gzip member (RFC 1952) whose FEXTRA field holds one subfield `TW`, so that a
+ * reader of headers knows where the next block begins and what is in this one, and any gzip tool skips it.
+ *
+ * Subfield, little-endian, 32 bytes: version u8, flags u8, 2 bytes 0, block length u32, rows u32,
+ * first time u64, last time u64 (µs), CRC-32 of the 28 bytes before it.
+ */
+export interface BlockHeader {
+  /** Bytes of the whole member, its header and trailer included. */
+  readonly length: number;
+  /** Rows in the block: events, or for a keyframe the events that rebuild the state; 0 for a segment's header. */
+  readonly rows: number;
+  /** `localTimestamp` (µs) of the first and last event; for a keyframe both are its moment. */
+  readonly first: number;
+  readonly last: number;
+  readonly kind: BlockKind;
+  /** Of a keyframe that needs several blocks: whether this is its first, its last. */
+  readonly opens: boolean;
+  readonly closes: boolean;
+}
+
+export type BlockKind = 'header' | 'keyframe' | 'events';
+
+/** Bytes from the start of a block to its compressed data. */
+export const BLOCK_HEADER_BYTES = 48;
+const TRAILER_BYTES = 8;
+/** Shortest block there can be: an empty deflate stream has 2 bytes. */
+const SHORTEST_BLOCK_BYTES = BLOCK_HEADER_BYTES + 2 + TRAILER_BYTES;
+/** Most a block may hold once inflated, bytes. Guards against a damaged or hostile file. */
+const INFLATED_BYTES_MAX = 256 * 1024 * 1024;
+
+const VERSION = 1;
+const FLAG_HEADER = 1;
+const FLAG_KEYFRAME = 2;
+const FLAG_OPENS = 4;
+const FLAG_CLOSES = 8;
+const FLAGS_ALL = FLAG_HEADER | FLAG_KEYFRAME | FLAG_OPENS | FLAG_CLOSES;
+
+/** gzip magic, deflate, FEXTRA set, no time, no hint, system unknown, 36 bytes of extra field: `TW` and 32 bytes. */
+const PREFIX = Buffer.from([0x1f, 0x8b, 8, 4, 0, 0, 0, 0, 0, 255, 36, 0, 0x54, 0x57, 32, 0]);
+const FIELD = PREFIX.length;
+const FIELD_CHECKED_BYTES = 28;
+
+/** Level 6: level 9 takes 2.4 times as long and saves 2 % on exchange data. */
+const COMPRESSION = { level: 6, memLevel: 9, strategy: constants.Z_DEFAULT_STRATEGY } as const;
+
+/** Makes the member that holds the text. */
+export function encodeBlock(text: string, about: Omit<BlockHeader, 'length'>): Buffer {
+  const data = Buffer.from(text, 'utf8');
+  const packed = deflateRawSync(data, COMPRESSION);
+  const length = BLOCK_HEADER_BYTES + packed.length + TRAILER_BYTES;
+  const block = Buffer.alloc(length);
+  PREFIX.copy(block, 0);
+  block.writeUInt8(VERSION, FIELD);
+  block.writeUInt8(flagsOf(about), FIELD + 1);
+  block.writeUInt32LE(length, FIELD + 4);
+  block.writeUInt32LE(about.rows, FIELD + 8);
+  block.writeBigUInt64LE(BigInt(about.first), FIELD + 12);
+  block.writeBigUInt64LE(BigInt(about.last), FIELD + 20);
+  block.writeUInt32LE(crc32(block.subarray(FIELD, FIELD + FIELD_CHECKED_BYTES)), FIELD + FIELD_CHECKED_BYTES);
+  packed.copy(block, BLOCK_HEADER_BYTES);
+  block.writeUInt32LE(crc32(data), length - TRAILER_BYTES);
+  block.writeUInt32LE(data.length, length - 4);
+  return block;
+}
+
+function flagsOf({ kind, opens, closes }: Omit<BlockHeader, 'length'>): number {
+  const of = kind === 'header' ? FLAG_HEADER : kind === 'keyframe' ? FLAG_KEYFRAME : 0;
+  return of | (opens ? FLAG_OPENS : 0) | (closes ? FLAG_CLOSES : 0);
+}
+
+/** What the bytes say of the block that begins with them; undefined when no block of a tape begins there. */
+export function decodeBlockHeader(bytes: Buffer): BlockHeader | undefined {
+  if (bytes.length < BLOCK_HEADER_BYTES || !bytes.subarray(0, FIELD).equals(PREFIX)) return undefined;
+  const checked = bytes.subarray(FIELD, FIELD + FIELD_CHECKED_BYTES);
+  if (crc32(checked) !== bytes.readUInt32LE(FIELD + FIELD_CHECKED_BYTES)) return undefined;
+  const flags = bytes.readUInt8(FIELD + 1);
+  const length = bytes.readUInt32LE(FIELD + 4);
+  if (bytes.readUInt8(FIELD) !== VERSION || (flags & ~FLAGS_ALL) !== 0) return undefined;
+  if (length < SHORTEST_BLOCK_BYTES) return undefined;
+  return {
+    length,
+    rows: bytes.readUInt32LE(FIELD + 8),
+    first: Number(bytes.readBigUInt64LE(FIELD + 12)),
+    last: Number(bytes.readBigUInt64LE(FIELD + 20)),
+    kind: flags & FLAG_HEADER ? 'header' : flags & FLAG_KEYFRAME ? 'keyframe' : 'events',
+    opens: (flags & FLAG_OPENS) !== 0,
+    closes: (flags & FLAG_CLOSES) !== 0,
+  };
+}
+
+/**
+ * The text of a whole block.
+ * @throws Error saying what is wrong when the data, its CRC or its length do not agree
+ */
+export function inflateBlock(block: Buffer): string {
+  const end = block.length - TRAILER_BYTES;
+  const { buffer: data, engine } = inflateRawSync(block.subarray(BLOCK_HEADER_BYTES, end), {
+    maxOutputLength: INFLATED_BYTES_MAX,
+    info: true,
+  }) as unknown as { buffer: Buffer; engine: { bytesWritten: number } };
+  const unused = end - BLOCK_HEADER_BYTES - engine.bytesWritten;
+  if (unused !== 0) throw new Error(`${unused} bytes follow its compressed data`);
+  const crc = crc32(data);
+  const wanted = block.readUInt32LE(end);
+  if (crc !== wanted) throw new Error(`its CRC-32 is ${crc.toString(16)}, ${wanted.toString(16)} expected`);
+  const size = block.readUInt32LE(end + 4);
+  if (data.length !== size) throw new Error(`it holds ${data.length} bytes, ${size} expected`);
+  return data.toString('utf8');
+}
+
+/** Where the next whole block header lies at or after the offset within the bytes, or −1. */
+export function findBlock(bytes: Buffer, from: number): number {
+  for (let at = bytes.indexOf(PREFIX, from); at >= 0; at = bytes.indexOf(PREFIX, at + 1)) {
+    if (decodeBlockHeader(bytes.subarray(at, at + BLOCK_HEADER_BYTES))) return at;
+  }
+  return -1;
+}

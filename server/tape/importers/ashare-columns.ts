@@ -1,0 +1,131 @@
+import type { TradingStatus } from '../../../lib/market/event';
+import { excerpt, ImportError } from './importer';
+
+/** Levels a side that a snapshot has. */
+export const ASHARE_LEVELS = 10;
+
+/** `InstrumentStatus` of the Shanghai exchange's snapshots (its level-2 interface, "instrument status"). */
+const STATUSES: Readonly<Record<string, TradingStatus>> = {
+  START: 'pre',
+  OCALL: 'auction',
+  TRADE: 'open',
+  VOLA: 'auction',
+  CCALL: 'auction',
+  BREAK: 'halted',
+  SUSP: 'halted',
+  HALT: 'halted',
+  CLOSE: 'closed',
+  ENDTR: 'closed',
+};
+
+/** Numbers of a row, one after another, after its time. */
+const NUMBERS = [
+  ...['PreClosePx', 'OpenPx', 'HighPx', 'LowPx', 'LastPx', 'TotalVolumeTrade', 'NumTrades'],
+  ...['BidPrice', 'BidOrderQty', 'OfferPrice', 'OfferOrderQty'].flatMap((name) =>
+    Array.from({ length: ASHARE_LEVELS }, (_, level) => `${name}${level}`),
+  ),
+];
+const TEXTS = ['SecurityID', 'DateTime', 'InstrumentStatus'];
+/** How many numbers there are of a row, its time not counted. */
+export const ASHARE_NUMBERS = NUMBERS.length;
+/** The first number of a row that belongs to its book. */
+export const FIRST_LEVEL_NUMBER = NUMBERS.indexOf('BidPrice0');
+
+const CHINA_OFFSET_MS = 8 * 3_600_000;
+const TIME = /^(\d{4})[.-](\d\d)[.-](\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,3}))?$/;
+/** The file's decimals come from binary fractions (6.400000000000001); nearer than this they mean the whole cent. */
+const ROUNDING = 1e-6;
+const CENTS = 100;
+
+export interface AshareRow {
+  /** The share's code, `600103`. */
+  readonly code: string;
+  /** µs. */
+  readonly time: number;
+  readonly status: TradingStatus;
+  /** In the order of the exchange's columns: day's figures, then prices and sizes of bids, then of offers. */
+  readonly numbers: readonly number[];
+}
+
+/** Reads the rows of a file whose columns its first line names. */
+export class AshareColumns {
+  readonly #file: string;
+  readonly #width: number;
+  readonly #texts: readonly number[];
+  readonly #numbers: readonly number[];
+
+  /** @throws ImportError naming the columns that are missing */
+  constructor(header: string, file: string) {
+    const names = header
+      .replace(/^\ufeff/, '')
+      .split(',')
+      .map(unquoted);
+    const missing = [...TEXTS, ...NUMBERS].filter((name) => !names.includes(name));
+    if (missing.length > 0) {
+      const some =
+        missing.length > 5
+          ? `${missing.slice(0, 5).join(', ')} and ${missing.length - 5} more`
+          : missing.join(', ');
+      throw new ImportError(file, 1, `columns ${some} expected, found ${excerpt(header)}`);
+    }
+    this.#file = file;
+    this.#width = names.length;
+    this.#texts = TEXTS.map((name) => names.indexOf(name));
+    this.#numbers = NUMBERS.map((name) => names.indexOf(name));
+  }
+
+  /** @throws ImportError naming the line and the value */
+  parse(text: string, line: number): AshareRow {
+    const cells = text.split(',');
+    if (cells.length !== this.#width) {
+      throw new ImportError(this.#file, line, `${cells.length} columns, ${this.#width} expected`);
+    }
+    const [code = '', when = '', state = ''] = this.#texts.map((place) => unquoted(cells[place] as string));
+    if (!/^\d{6}$/.test(code))
+      throw new ImportError(this.#file, line, `SecurityID ${excerpt(code)} is no share's code`);
+    const status = STATUSES[state];
+    if (status === undefined) {
+      const known = Object.keys(STATUSES).join(', ');
+      throw new ImportError(this.#file, line, `InstrumentStatus ${excerpt(state)} is none of ${known}`);
+    }
+    const time = chinaTime(when);
+    if (time === undefined) throw new ImportError(this.#file, line, `DateTime ${excerpt(when)} is no time`);
+    const numbers = this.#numbers.map((place, index) => {
+      const name = NUMBERS[index] as string;
+      const cell = cells[place] as string;
+      const number = cell === '' ? Number.NaN : Number(cell);
+      if (!(number >= 0))
+        throw new ImportError(this.#file, line, `${name} ${excerpt(cell)} is no number from 0`);
+      if (!/P(x|rice\d)$/.test(name)) return number;
+      const price = Math.round(number * CENTS) / CENTS;
+      if (Math.abs(price - number) > ROUNDING) {
+        throw new ImportError(this.#file, line, `${name} ${cell} is not a whole number of 0.01`);
+      }
+      return price;
+    });
+    return { code, time, status, numbers };
+  }
+}
+
+function unquoted(cell: string): string {
+  return cell.startsWith('"') && cell.endsWith('"') ? cell.slice(1, -1) : cell;
+}
+
+/** The time (µs) of `2021.12.01T09:15:02.000` on a clock in China, which is 8 h ahead of UTC all year. */
+function chinaTime(text: string): number | undefined {
+  const match = TIME.exec(text);
+  if (!match) return undefined;
+  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const ms = Number((match[7] ?? '').padEnd(3, '0'));
+  const local = new Date(Date.UTC(year, month - 1, day, hour, minute, second, ms));
+  const rolledOver =
+    local.getUTCMonth() !== month - 1 || local.getUTCDate() !== day || local.getUTCHours() !== hour;
+  return rolledOver || minute > 59 || second > 59 ? undefined : (local.getTime() - CHINA_OFFSET_MS) * 1000;
+}

@@ -1,0 +1,189 @@
+import type { Level, MarketEvent, TradingStatus } from '../../../lib/market/event';
+import { type Instrument, toSymbol } from '../../../lib/market/instrument';
+import { barStart } from '../../../lib/market/interval';
+import {
+  ASHARE_LEVELS,
+  ASHARE_NUMBERS,
+  AshareColumns,
+  type AshareRow,
+  FIRST_LEVEL_NUMBER,
+} from './ashare-columns';
+import { ImportError, type Importer, type ImportWatcher } from './importer';
+import { textLines } from './text-lines';
+
+/** Rows of all files together; they are sorted in memory, at 400 bytes each. A share has about 4,800 a day. */
+const ROWS_MAX = 1_000_000;
+const BATCH_ROWS = 512;
+
+/**
+ * Ten-level snapshots of the Shanghai exchange as CSV (also in a zip or gzip file), a row a share about every 3 s,
+ * grouped by share. Every row becomes the book and, once the share has traded, the day's bar; there are no single
+ * trades in it and none are made up. A price of 0 means that there is none.
+ */
+export const ashare: Importer = {
+  format: 'ashare',
+  summary: 'ten-level snapshots of Shanghai shares: CSV with header, plain, gzip or zip',
+  source: 'live',
+  read,
+};
+
+async function* read(files: readonly string[], watcher: ImportWatcher): AsyncGenerator<MarketEvent[]> {
+  const rows = new RowStore();
+  for (const file of files) {
+    let columns: AshareColumns | undefined;
+    let line = 0;
+    for await (const texts of textLines(file, watcher.read)) {
+      for (const text of texts) {
+        line += 1;
+        if (columns === undefined) columns = new AshareColumns(text, file);
+        else if (text !== '') {
+          if (rows.count >= ROWS_MAX) {
+            throw new ImportError(
+              file,
+              line,
+              `more than ${ROWS_MAX} rows; import fewer shares or days at a time`,
+            );
+          }
+          rows.add(columns.parse(text, line));
+        }
+      }
+    }
+    if (columns === undefined) throw new ImportError(file, undefined, 'the file is empty');
+  }
+  yield* rows.events();
+}
+
+/** What was last said of a share. */
+interface Told {
+  readonly instrument: Instrument;
+  status: TradingStatus | undefined;
+}
+
+/** Rows packed into one array, since as objects they would take many times the memory. */
+class RowStore {
+  #numbers = new Float64Array(1024 * ASHARE_NUMBERS);
+  readonly #times: number[] = [];
+  readonly #codes: string[] = [];
+  readonly #statuses: TradingStatus[] = [];
+
+  get count(): number {
+    return this.#times.length;
+  }
+
+  add({ code, time, status, numbers }: AshareRow): void {
+    const start = this.count * ASHARE_NUMBERS;
+    if (start + ASHARE_NUMBERS > this.#numbers.length) {
+      const larger = new Float64Array(this.#numbers.length * 2);
+      larger.set(this.#numbers);
+      this.#numbers = larger;
+    }
+    this.#numbers.set(numbers, start);
+    this.#times.push(time);
+    this.#codes.push(code);
+    this.#statuses.push(status);
+  }
+
+  /** The events of all rows by time; of rows of one time, in the order of the files. */
+  *events(): Generator<MarketEvent[]> {
+    const order = Uint32Array.from(this.#times.keys());
+    order.sort((a, b) => (this.#times[a] as number) - (this.#times[b] as number) || a - b);
+    const told = new Map<string, Told>();
+    const start = this.#times[order[0] ?? 0] ?? 0;
+    yield this.#definitions(order, told, start);
+    for (let from = 0; from < order.length; from += BATCH_ROWS) {
+      const events: MarketEvent[] = [];
+      for (const row of order.subarray(from, from + BATCH_ROWS)) events.push(...this.#eventsOf(row, told));
+      yield events;
+    }
+  }
+
+  /** Every share as its first row gives it, at the first time of all. */
+  #definitions(order: Uint32Array, told: Map<string, Told>, time: number): MarketEvent[] {
+    const events: MarketEvent[] = [];
+    for (const row of order) {
+      const code = this.#codes[row] as string;
+      if (told.has(code)) continue;
+      const instrument = describe(code, this.#numbers[row * ASHARE_NUMBERS] as number);
+      told.set(code, { instrument, status: undefined });
+      events.push(definition(instrument, time));
+    }
+    return events;
+  }
+
+  #eventsOf(row: number, told: Map<string, Told>): MarketEvent[] {
+    const code = this.#codes[row] as string;
+    const time = this.#times[row] as number;
+    const status = this.#statuses[row] as TradingStatus;
+    const numbers = this.#numbers.subarray(row * ASHARE_NUMBERS, (row + 1) * ASHARE_NUMBERS);
+    const [prevClose, open, high, low, close, volume, trades] = numbers as unknown as FiguresOfDay;
+    const known = told.get(code) as Told;
+    const instrument =
+      prevClose === (known.instrument.prevClose ?? 0) ? known.instrument : describe(code, prevClose);
+    const stamp = { symbol: instrument.symbol, timestamp: time, localTimestamp: time };
+    const events: MarketEvent[] = [];
+    if (instrument !== known.instrument) events.push(definition(instrument, time));
+    if (status !== known.status) events.push({ type: 'status', ...stamp, status });
+    told.set(code, { instrument, status });
+    events.push({ type: 'book_snapshot', ...stamp, bids: levels(numbers, 0), asks: levels(numbers, 2) });
+    if (close > 0) {
+      const figures = {
+        // Right after the opening match the exchange gives no opening price yet, but all of it was at one price.
+        open: open > 0 ? open : close,
+        high,
+        low,
+        close,
+        volume,
+        trades,
+      };
+      events.push({ type: 'bar', ...stamp, interval: '1d', start: barStart(time, '1d'), ...figures });
+    }
+    return events;
+  }
+}
+
+type FiguresOfDay = [
+  prevClose: number,
+  open: number,
+  high: number,
+  low: number,
+  last: number,
+  volume: number,
+  trades: number,
+];
+
+/**
+ * The levels of a side. In an auction the second level can have a size without a price, the part of the match that
+ * one side has too much; that is no level.
+ * @param block place of the side's prices among the four blocks of ten; its sizes are the next
+ */
+function levels(numbers: Float64Array, block: number): Level[] {
+  const prices = FIRST_LEVEL_NUMBER + block * ASHARE_LEVELS;
+  const side: Level[] = [];
+  for (let level = prices; level < prices + ASHARE_LEVELS; level++) {
+    const price = numbers[level] as number;
+    const size = numbers[level + ASHARE_LEVELS] as number;
+    if (price > 0 && size > 0) side.push([price, size]);
+  }
+  return side;
+}
+
+function describe(code: string, prevClose: number): Instrument {
+  return {
+    symbol: toSymbol(`sse:${code}`),
+    name: code,
+    venue: 'sse',
+    currency: 'CNY',
+    kind: 'share',
+    priceDecimals: 2,
+    tickSize: 0.01,
+    sizeDecimals: 0,
+    lotSize: 100,
+    ...(prevClose > 0 && { prevClose }),
+    colorConvention: 'red-up',
+  };
+}
+
+function definition(instrument: Instrument, time: number): MarketEvent {
+  const { symbol } = instrument;
+  return { type: 'instrument', symbol, timestamp: time, localTimestamp: time, instrument };
+}

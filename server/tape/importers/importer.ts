@@ -1,0 +1,39 @@
+import type { MarketEvent, Source } from '../../../lib/market/event';
+
+/** What an importer tells while it works. */
+export interface ImportWatcher {
+  /** So many more bytes of the files, as they lie on the disk, have been read. */
+  readonly read: (bytes: number) => void;
+  /** Something that the person who imports should know, in a sentence. */
+  readonly warn: (text: string) => void;
+}
+
+/** Turns recordings of others into events. */
+export interface Importer {
+  /** What `tape import` calls it. */
+  readonly format: string;
+  /** What it reads, in a line for `--help`. */
+  readonly summary: string;
+  readonly source: Source;
+  /**
+   * The events of all the files together, in the order of `localTimestamp`, in batches of a bounded size.
+   * @throws ImportError when a file is not of this format, DamageError when it is damaged
+   */
+  read(files: readonly string[], watcher: ImportWatcher): AsyncGenerator<readonly MarketEvent[]>;
+}
+
+/** A file that cannot be imported. The message names the file, the line where there is one, and the value. */
+export class ImportError extends Error {
+  constructor(file: string, line: number | undefined, what: string) {
+    super(line === undefined ? `${file}: ${what}` : `${file}, line ${line}: ${what}`);
+    this.name = 'ImportError';
+  }
+}
+
+/** Longest piece of a file that a message repeats, in characters. */
+const SHOWN_CHARACTERS = 80;
+
+/** A piece of a file as a message shows it. */
+export function excerpt(text: string): string {
+  return JSON.stringify(text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text);
+}

@@ -1,0 +1,6 @@
+import { ashare } from './ashare';
+import { binanceRaw } from './binance-raw';
+import type { Importer } from './importer';
+
+/** Every import format there is. */
+export const IMPORTERS: readonly Importer[] = [binanceRaw, ashare];

@@ -1,0 +1,41 @@
+import type { Source } from '../../lib/market/event';
+import type { Instrument } from '../../lib/market/instrument';
+import { COLUMNS } from './row';
+
+const FORMAT = 'tickerwall-tape';
+const VERSION = 1;
+
+/** First line of a segment. */
+export interface SegmentHeader {
+  /** What kind of source was recorded. */
+  readonly source: Source;
+  /** The feed or the importer that the events come from. */
+  readonly feed: string;
+  /** Place of the segment in its tape, from 0. */
+  readonly segment: number;
+  /** Instruments known when the segment's first block was written; a row's symbol column counts from here. */
+  readonly instruments: readonly Instrument[];
+}
+
+export function encodeSegmentHeader({ source, feed, segment, instruments }: SegmentHeader): string {
+  return JSON.stringify({
+    format: FORMAT,
+    version: VERSION,
+    source,
+    feed,
+    segment,
+    columns: COLUMNS,
+    instruments,
+  });
+}
+
+/** @throws RangeError naming what is wrong when the line is no header that this program can read */
+export function decodeSegmentHeader(line: string): SegmentHeader {
+  const header = JSON.parse(line);
+  if (header?.format !== FORMAT)
+    throw new RangeError(`format ${JSON.stringify(header?.format)} is not a tape's`);
+  if (header.version !== VERSION) throw new RangeError(`version ${header.version} of the format is unknown`);
+  if (!Array.isArray(header.instruments)) throw new RangeError('the header has no instruments');
+  const { source, feed, segment, instruments } = header;
+  return { source, feed, segment, instruments };
+}
