@@ -1,0 +1,245 @@
+import type { BarSeriesOption } from 'echarts/charts';
+import type { BarSeries } from '../store/bar-series';
+import { CandleBuffers, type CandleWindow, candleWindow } from './candle-data';
+import {
+  bodyWidthOf,
+  type ChartModel,
+  candleColors,
+  candleSeries,
+  HIDDEN,
+  lineSeries,
+  slotAxis,
+  typedData,
+} from './chart-parts';
+import type { ChartOption, ChartSize } from './echarts';
+import { priceTagSeries } from './price-tag';
+import type { ChartTheme, DirectionColors } from './theme';
+import { timeTicks } from './time-axis';
+import { type Range, ticksIn, YRange } from './y-range';
+
+/** Share of the plot's height that volume bars take, below the candles. */
+const VOLUME_SHARE = 0.2;
+/** Labels of the price axis at most, and of the time axis. */
+const MOST_PRICES = 7;
+const MOST_TIMES = 8;
+/** Volume is context: its bars have this much of the candles' colour. */
+const VOLUME_OPACITY = 0.4;
+
+/** What stays the same from draw to draw. */
+export interface CandleChartStyle {
+  readonly theme: ChartTheme;
+  readonly size: ChartSize;
+  /** Type of the axes and of the price tag, px. */
+  readonly labelSize: number;
+  readonly tagSize: number;
+  /** Width of the price labels at the right, px. */
+  readonly gutter: number;
+  /** Candles that fit. */
+  readonly slots: number;
+  readonly price: (value: number) => string;
+  /** Text of a bar's start (µs): `14:00`. */
+  readonly time: (micros: number) => string;
+  /** Offset of the time axis' zone from UTC, minutes. */
+  readonly offsetMinutes: number;
+}
+
+export interface CandleChartData {
+  readonly bars: BarSeries;
+  /** Grey ones for a stale or halted value. */
+  readonly colors: DirectionColors;
+  /** A value for each bar of the series, see `vwapOfBars`; left out: no line. */
+  readonly vwap?: Float64Array | undefined;
+  readonly prevClose?: number | undefined;
+  /** Price of the tag; left out: no tag. */
+  readonly last?: number | undefined;
+}
+
+/** Candles with volume below, VWAP, previous close and the last price as a tag on the price axis. */
+export class CandleChartModel implements ChartModel<CandleChartData> {
+  readonly #style: CandleChartStyle;
+  readonly #buffers = new CandleBuffers();
+  readonly #range = new YRange();
+  #axes = '';
+
+  constructor(style: CandleChartStyle) {
+    this.#style = style;
+  }
+
+  base(): ChartOption {
+    const { theme, size, labelSize, gutter, slots, price } = this.#style;
+    const top = Math.round(labelSize * 0.7);
+    const bottom = Math.round(labelSize * 1.9);
+    const plot = Math.max(0, size.height - top - bottom);
+    const volumeHeight = Math.round(plot * VOLUME_SHARE);
+    const bodyWidth = bodyWidthOf(size.width - gutter, slots);
+    const label = { show: true, color: theme.muted, fontFamily: theme.font, fontSize: labelSize };
+    const onVolume = { xAxisIndex: 1, yAxisIndex: 1 } as const;
+    this.#axes = '';
+    return {
+      animation: false,
+      grid: [
+        { left: 0, right: gutter, top, height: plot - volumeHeight },
+        { left: 0, right: gutter, bottom, height: volumeHeight },
+      ],
+      xAxis: [
+        { ...slotAxis(slots), id: 'slots', gridIndex: 0 },
+        { ...slotAxis(slots), id: 'times', gridIndex: 1, axisLabel: { ...label, margin: labelSize * 0.5 } },
+      ],
+      yAxis: [
+        {
+          id: 'price',
+          gridIndex: 0,
+          position: 'right',
+          type: 'value',
+          scale: true,
+          axisLine: HIDDEN,
+          axisTick: HIDDEN,
+          axisLabel: { ...label, margin: labelSize * 0.6, formatter: (value: number) => price(value) },
+          splitLine: { show: true, lineStyle: { color: theme.line, width: 1 } },
+        },
+        {
+          id: 'volume',
+          gridIndex: 1,
+          type: 'value',
+          min: 0,
+          axisLine: HIDDEN,
+          axisTick: HIDDEN,
+          axisLabel: HIDDEN,
+          splitLine: HIDDEN,
+        },
+      ],
+      series: [
+        { ...volumeSeries('volume-up', bodyWidth), ...onVolume },
+        { ...volumeSeries('volume-down', bodyWidth), ...onVolume },
+        lineSeries('prev-close', {
+          color: theme.muted,
+          width: 1.5,
+          type: [labelSize * 0.25, labelSize * 0.2],
+        }),
+        candleSeries(bodyWidth),
+        lineSeries('vwap', { color: theme.text, width: Math.max(1.5, labelSize * 0.13) }),
+        priceTagSeries(undefined),
+      ],
+    };
+  }
+
+  update(data: CandleChartData): ChartOption {
+    const { slots } = this.#style;
+    const window = candleWindow(data.bars, slots, 'start');
+    const extent = extentOf(window, data);
+    const range = this.#range.fit(extent.min, extent.max);
+    const { rising, falling } = this.#buffers.volumes(window);
+    const { prevClose, vwap, colors } = data;
+    const inRange =
+      range !== undefined && prevClose !== undefined && prevClose >= range.min && prevClose <= range.max;
+    const series: ChartOption['series'] = [
+      {
+        id: 'candles',
+        type: 'candlestick',
+        itemStyle: candleColors(colors),
+        data: typedData(this.#buffers.candles(window)),
+      },
+      { id: 'volume-up', type: 'bar', itemStyle: volumeColor(colors.up), data: typedData(rising) },
+      { id: 'volume-down', type: 'bar', itemStyle: volumeColor(colors.down), data: typedData(falling) },
+      { id: 'vwap', type: 'line', data: vwap ? typedData(this.#buffers.line(window, vwap)) : [] },
+      {
+        id: 'prev-close',
+        type: 'line',
+        data: inRange
+          ? [
+              [-0.5, prevClose],
+              [slots - 0.5, prevClose],
+            ]
+          : [],
+      },
+      this.#tag(data, range),
+    ];
+    const key = `${range?.min} ${range?.max} ${window.from} ${data.bars.shapeVersion}`;
+    if (key === this.#axes) return { series };
+    this.#axes = key;
+    return { ...this.#axisOption(window, range), series };
+  }
+
+  /** Axes change seldom: when the range gave way or a bar was added. */
+  #axisOption(window: CandleWindow, range: Range | undefined): ChartOption {
+    const { offsetMinutes, time } = this.#style;
+    const starts = window.bars.start.slice(window.from, window.from + window.count);
+    const times = timeTicks(starts, MOST_TIMES, offsetMinutes);
+    const label = (slot: number): string => {
+      const start = starts[slot];
+      return start === undefined ? '' : time(start);
+    };
+    const axes: ChartOption = {
+      xAxis: [{ id: 'times', axisLabel: { customValues: times, formatter: label } }],
+    };
+    if (range === undefined) return axes;
+    const ticks = ticksIn(range, MOST_PRICES);
+    return {
+      ...axes,
+      yAxis: [
+        {
+          id: 'price',
+          type: 'value',
+          min: range.min,
+          max: range.max,
+          axisLabel: { customValues: ticks },
+          // Grid lines stand at the ticks, though these themselves are not drawn.
+          axisTick: { customValues: ticks },
+        },
+      ],
+    };
+  }
+
+  #tag(data: CandleChartData, range: Range | undefined) {
+    const { last, colors, bars } = data;
+    const { theme, price, tagSize, gutter, slots } = this.#style;
+    if (last === undefined || !Number.isFinite(last) || range === undefined) return priceTagSeries(undefined);
+    const reference = data.prevClose ?? bars.open[bars.size - 1] ?? last;
+    return priceTagSeries({
+      price: last,
+      text: price(last),
+      fill: last >= reference ? colors.up : colors.down,
+      textColor: theme.ground,
+      font: theme.font,
+      size: tagSize,
+      gutter,
+      slot: slots - 0.5,
+    });
+  }
+}
+
+/** What must be seen: the candles, VWAP and the last price; the previous close only if it lies near them. */
+function extentOf(window: CandleWindow, data: CandleChartData): Range {
+  let { low, high } = window;
+  const reach = (value: number | undefined): void => {
+    if (value === undefined || !Number.isFinite(value)) return;
+    if (!(low <= value)) low = value;
+    if (!(high >= value)) high = value;
+  };
+  reach(data.last);
+  if (data.vwap) for (let n = 0; n < window.count; n++) reach(data.vwap[window.from + n]);
+  const span = high - low;
+  const close = data.prevClose;
+  // One far away would press the candles flat.
+  if (close !== undefined && close > low - span / 2 && close < high + span / 2) reach(close);
+  return { min: low, max: high };
+}
+
+function volumeSeries(id: string, width: number): BarSeriesOption {
+  return {
+    id,
+    type: 'bar',
+    dimensions: ['slot', 'volume'],
+    encode: { x: 0, y: 1 },
+    barWidth: width,
+    // Rising and falling bars are two series in the same places.
+    barGap: '-100%',
+    silent: true,
+    animation: false,
+    emphasis: { disabled: true },
+  };
+}
+
+function volumeColor(color: string) {
+  return { color, opacity: VOLUME_OPACITY };
+}

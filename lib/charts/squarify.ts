@@ -1,0 +1,67 @@
+/** Place and size, px. */
+export interface Rect {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Divides a rectangle into one for each weight, areas in proportion to them, each as near to a square as may be
+ * ("Squarified Treemaps", Bruls, Huizing, van Wijk, 2000).
+ * @param weights above 0, largest first
+ */
+export function squarify(weights: readonly number[], area: Rect): Rect[] {
+  const rects: Rect[] = [];
+  let left = weights.reduce((sum, weight) => sum + weight, 0);
+  let rest = area;
+  let from = 0;
+  while (from < weights.length && left > 0) {
+    const scale = (rest.width * rest.height) / left;
+    const side = Math.min(rest.width, rest.height);
+    let sum = 0;
+    let worst = Number.POSITIVE_INFINITY;
+    let to = from;
+    for (; to < weights.length; to++) {
+      const next = sum + (weights[to] ?? 0);
+      const ratio = worstRatio(weights[from] ?? 0, weights[to] ?? 0, next, scale, side);
+      if (ratio > worst) break;
+      worst = ratio;
+      sum = next;
+    }
+    rest = placeRow(weights.slice(from, to), sum, left, rest, rects);
+    left -= sum;
+    from = to;
+  }
+  return rects;
+}
+
+/** The worse ratio of sides in a row whose largest and smallest weights are known. */
+function worstRatio(largest: number, smallest: number, sum: number, scale: number, side: number): number {
+  const row = (sum * scale) ** 2;
+  const square = side * side;
+  return Math.max((square * largest * scale) / row, row / (square * smallest * scale));
+}
+
+/** Lays a row along the shorter side. @returns what is left of the area */
+function placeRow(row: readonly number[], sum: number, left: number, area: Rect, into: Rect[]): Rect {
+  const share = sum / left;
+  if (area.width >= area.height) {
+    const width = area.width * share;
+    let y = area.y;
+    for (const weight of row) {
+      const height = (area.height * weight) / sum;
+      into.push({ x: area.x, y, width, height });
+      y += height;
+    }
+    return { ...area, x: area.x + width, width: area.width - width };
+  }
+  const height = area.height * share;
+  let x = area.x;
+  for (const weight of row) {
+    const width = (area.width * weight) / sum;
+    into.push({ x, y: area.y, width, height });
+    x += width;
+  }
+  return { ...area, y: area.y + height, height: area.height - height };
+}

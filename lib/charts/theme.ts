@@ -1,0 +1,71 @@
+import type { Hue, HuePair } from '../locale/colors';
+
+/** Colours of every chart, as CSS colours without variables, read from the page's tokens. */
+export interface ChartTheme {
+  readonly ground: string;
+  readonly panel: string;
+  readonly text: string;
+  readonly muted: string;
+  readonly faint: string;
+  readonly line: string;
+  readonly lineStrong: string;
+  readonly hatch: string;
+  /** A CSS font family list. */
+  readonly font: string;
+  /** Colour of each direction's hue on the ground; `neutral` is that of no change. */
+  readonly hues: Readonly<Record<Hue, string>>;
+  /** The same as the heatmap's full tints; `neutral` is that of 0. Six-digit hexadecimal. */
+  readonly heat: Readonly<Record<Hue, string>>;
+}
+
+/** Colours of rising and falling in one chart. */
+export interface DirectionColors {
+  readonly up: string;
+  readonly down: string;
+  /** Rising candles are outlines. */
+  readonly hollowUp: boolean;
+}
+
+/**
+ * Reads the theme from the page's tokens.
+ * @param token the value of a custom property, as `getComputedStyle(element).getPropertyValue(name)` gives it
+ */
+export function readChartTheme(token: (name: string) => string): ChartTheme {
+  const read = (name: string): string => token(`--${name}`).trim();
+  return {
+    ground: read('ground'),
+    panel: read('panel'),
+    text: read('text'),
+    muted: read('muted'),
+    faint: read('faint'),
+    line: read('line'),
+    lineStrong: read('line-strong'),
+    hatch: read('hatch'),
+    font: read('font'),
+    hues: {
+      green: read('green'),
+      red: read('red'),
+      blue: read('blue'),
+      'cb-up': read('cb-up'),
+      'cb-down': read('cb-down'),
+      neutral: read('muted'),
+    },
+    heat: {
+      green: read('heat-green'),
+      red: read('heat-red'),
+      blue: read('heat-blue'),
+      'cb-up': read('heat-cb-up'),
+      'cb-down': read('heat-cb-down'),
+      neutral: read('heat-zero'),
+    },
+  };
+}
+
+export function directionColors(theme: ChartTheme, pair: HuePair, hollowUp = false): DirectionColors {
+  return { up: theme.hues[pair.up], down: theme.hues[pair.down], hollowUp };
+}
+
+/** Grey in place of both, for a value that is stale or halted. */
+export function greyColors(theme: ChartTheme): DirectionColors {
+  return { up: theme.faint, down: theme.faint, hollowUp: false };
+}

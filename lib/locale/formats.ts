@@ -1,0 +1,173 @@
+import type { Locale } from './locale';
+
+/** What stands where there is no value; never 0. */
+export const NO_VALUE = '–';
+/** The true minus sign: as wide as the plus, which a hyphen is not. */
+const MINUS = '\u2212';
+/** Narrow space that does not break: between groups of digits and before units. */
+const THIN = '\u202F';
+const NO_BREAK = '\u00A0';
+
+/** Most decimals that a number is shown with. */
+const MAX_DECIMALS = 12;
+
+interface NumberStyle {
+  readonly decimal: string;
+  readonly group: string;
+  readonly percent: string;
+  /** Units of compact numbers, largest first. */
+  readonly compact: readonly { readonly from: number; readonly unit: string; readonly decimals: number }[];
+}
+
+const STYLES: Readonly<Record<Locale, NumberStyle>> = {
+  en: {
+    decimal: '.',
+    group: ',',
+    percent: '%',
+    compact: [
+      { from: 1e12, unit: `${THIN}T`, decimals: 1 },
+      { from: 1e9, unit: `${THIN}B`, decimals: 1 },
+      { from: 1e6, unit: `${THIN}M`, decimals: 1 },
+      { from: 1e4, unit: `${THIN}K`, decimals: 1 },
+    ],
+  },
+  'zh-CN': {
+    decimal: '.',
+    group: ',',
+    percent: '%',
+    compact: [
+      { from: 1e12, unit: '万亿', decimals: 2 },
+      { from: 1e8, unit: '亿', decimals: 2 },
+      { from: 1e4, unit: '万', decimals: 1 },
+    ],
+  },
+  ru: {
+    decimal: ',',
+    group: THIN,
+    percent: `${THIN}%`,
+    compact: [
+      { from: 1e12, unit: `${NO_BREAK}трлн`, decimals: 1 },
+      { from: 1e9, unit: `${NO_BREAK}млрд`, decimals: 1 },
+      { from: 1e6, unit: `${NO_BREAK}млн`, decimals: 1 },
+      { from: 1e4, unit: `${NO_BREAK}тыс.`, decimals: 1 },
+    ],
+  },
+};
+
+/** Unit size of each compact step: 万 divides by 10,000 although K begins at 10,000 and divides by 1,000. */
+const COMPACT_DIVISOR: Readonly<Record<Locale, Readonly<Record<number, number>>>> = {
+  en: { 1e4: 1e3 },
+  ru: { 1e4: 1e3 },
+  'zh-CN': {},
+};
+
+/**
+ * Numbers as one locale writes them. Everything is a plain function of its arguments and costs about what
+ * `toFixed` does. NaN (and an infinity) is written {@link NO_VALUE}.
+ */
+export interface NumberFormats {
+  readonly locale: Locale;
+  /** Exactly so many decimals, with separators between thousands: `97,482.5`. */
+  fixed(value: number, decimals: number): string;
+  /** The same with its sign; zero has none: `+9.72`, `−0.47`, `0.00`. */
+  signed(value: number, decimals: number): string;
+  /** A change in percent (2.41 is 2.41 %) with sign and unit: `+2.41%`, in Russian `+2,41 %`. */
+  percent(value: number, decimals?: number): string;
+  /** The same without the unit, for the heatmap: `+2.41`. */
+  barePercent(value: number, decimals?: number): string;
+  /** Large amounts short: `18.4 M`, `841.26亿`, `18,4 млн`; below 10,000 whole. */
+  compact(value: number): string;
+  /** Whole number with separators. */
+  integer(value: number): string;
+  /** A size: its decimals, but no trailing zeros beyond what it needs; from a million on compact. */
+  size(value: number, decimals: number): string;
+}
+
+export function createNumberFormats(locale: Locale): NumberFormats {
+  const style = STYLES[locale];
+  const divisors = COMPACT_DIVISOR[locale];
+
+  const fixed = (value: number, decimals: number): string => {
+    if (!Number.isFinite(value)) return NO_VALUE;
+    const digits = Math.abs(value).toFixed(Math.min(decimals, MAX_DECIMALS));
+    const text = localized(digits, style);
+    return value < 0 && !isZero(digits) ? MINUS + text : text;
+  };
+  const signed = (value: number, decimals: number): string => {
+    const text = fixed(value, decimals);
+    return value > 0 && !isZero(text) ? `+${text}` : text;
+  };
+  const compact = (value: number): string => {
+    if (!Number.isFinite(value)) return NO_VALUE;
+    const size = Math.abs(value);
+    for (const [position, step] of style.compact.entries()) {
+      if (size < step.from) continue;
+      const divided = value / (divisors[step.from] ?? step.from);
+      // 999.96 M would be rounded to 1,000.0 M: such a value belongs to the unit above.
+      const above = style.compact[position - 1];
+      const ratio = above && above.from / (divisors[step.from] ?? step.from);
+      if (above && ratio !== undefined && Number(Math.abs(divided).toFixed(step.decimals)) >= ratio)
+        return fixed(value / above.from, above.decimals) + above.unit;
+      return fixed(divided, step.decimals) + step.unit;
+    }
+    return fixed(value, Number.isInteger(value) || size >= 1_000 ? 0 : 2);
+  };
+
+  return {
+    locale,
+    fixed,
+    signed,
+    compact,
+    percent: (value, decimals = 2) =>
+      Number.isFinite(value) ? signed(value, decimals) + style.percent : NO_VALUE,
+    barePercent: (value, decimals = 2) => signed(value, decimals),
+    integer: (value) => fixed(value, 0),
+    size: (value, decimals) => {
+      if (Math.abs(value) >= 1e6) return compact(value);
+      const text = fixed(value, decimals);
+      return decimals > 0 && Number.isFinite(value) ? withoutTrailingZeros(text, style.decimal) : text;
+    },
+  };
+}
+
+/** Puts the locale's separators into what `toFixed` gives. */
+function localized(digits: string, style: NumberStyle): string {
+  const point = digits.indexOf('.');
+  const whole = point < 0 ? digits.length : point;
+  let text = '';
+  for (let end = whole; end > 0; end -= 3) {
+    const group = digits.slice(Math.max(0, end - 3), end);
+    text = text === '' ? group : group + style.group + text;
+  }
+  return point < 0 ? text : text + style.decimal + digits.slice(point + 1);
+}
+
+function isZero(digits: string): boolean {
+  for (let at = 0; at < digits.length; at++) {
+    const code = digits.charCodeAt(at);
+    if (code > 48 && code <= 57) return false;
+  }
+  return true;
+}
+
+function withoutTrailingZeros(text: string, decimal: string): string {
+  let end = text.length;
+  while (text[end - 1] === '0') end--;
+  return text.slice(0, text[end - 1] === decimal ? end - 1 : end);
+}
+
+/** Fraction of a price as long as it takes: places where the two texts differ, for tinting changed digits. */
+export interface ChangedDigits {
+  /** What stayed, from the left. */
+  readonly same: string;
+  /** From the first character that differs to the end; empty when nothing changed. */
+  readonly changed: string;
+}
+
+/** Splits the new text at the first place where it differs from the old; a text of another length changed whole. */
+export function changedDigits(before: string, after: string): ChangedDigits {
+  if (before.length !== after.length) return { same: '', changed: after };
+  let at = 0;
+  while (at < after.length && before[at] === after[at]) at++;
+  return { same: after.slice(0, at), changed: after.slice(at) };
+}

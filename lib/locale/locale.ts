@@ -1,0 +1,76 @@
+/** Languages of the screens, as BCP 47 tags. The first is what is used when nothing else is asked for. */
+export const LOCALES = ['en', 'zh-CN', 'ru'] as const;
+export type Locale = (typeof LOCALES)[number];
+
+export const DEFAULT_LOCALE: Locale = 'en';
+
+/** Name of the cookie that keeps the choice. */
+export const LOCALE_COOKIE = 'locale';
+
+/** Each language by its own name, for a menu. */
+export const LOCALE_NAMES: Readonly<Record<Locale, string>> = {
+  en: 'English',
+  'zh-CN': '简体中文',
+  ru: 'Русский',
+};
+
+/** Longest Accept-Language header that is read, in characters; what is longer is cut. */
+const MAX_HEADER_CHARACTERS = 512;
+
+export function isLocale(text: string): text is Locale {
+  return (LOCALES as readonly string[]).includes(text);
+}
+
+/**
+ * The locale that a language tag means: `zh`, `zh-Hans`, `zh_CN` → `zh-CN`; `ru-KZ` → `ru`. `undefined` for a
+ * language that the screens do not have.
+ */
+export function matchLocale(tag: string | undefined): Locale | undefined {
+  if (tag === undefined) return undefined;
+  const language = tag.trim().toLowerCase().split(/[-_]/, 1)[0];
+  return LOCALES.find((locale) => locale.toLowerCase().split('-', 1)[0] === language);
+}
+
+/** What a request says of its language, all of it optional. */
+export interface LocaleWishes {
+  /** The address's `?locale=` or `?lang=`. */
+  readonly query?: string | null | undefined;
+  readonly cookie?: string | null | undefined;
+  /** The header `Accept-Language` as it came. */
+  readonly acceptLanguage?: string | null | undefined;
+}
+
+/** The locale to answer in: the address first, then the cookie, then the header by its weights, then English. */
+export function pickLocale(wishes: LocaleWishes): Locale {
+  return (
+    matchLocale(wishes.query ?? undefined) ??
+    matchLocale(wishes.cookie ?? undefined) ??
+    fromHeader(wishes.acceptLanguage ?? '') ??
+    DEFAULT_LOCALE
+  );
+}
+
+function fromHeader(header: string): Locale | undefined {
+  let best: Locale | undefined;
+  let bestWeight = 0;
+  for (const part of header.slice(0, MAX_HEADER_CHARACTERS).split(',')) {
+    const [tag, ...parameters] = part.split(';');
+    const locale = matchLocale(tag);
+    if (locale === undefined) continue;
+    const weight = weightOf(parameters);
+    if (weight > bestWeight) {
+      best = locale;
+      bestWeight = weight;
+    }
+  }
+  return best;
+}
+
+/** The `q` of RFC 9110, 12.4.2: 1 when absent, 0 when it is not a number. */
+function weightOf(parameters: readonly string[]): number {
+  for (const parameter of parameters) {
+    const [name, value] = parameter.split('=');
+    if (name?.trim() === 'q') return Number(value) || 0;
+  }
+  return 1;
+}

@@ -1,0 +1,40 @@
+import { changePercent, directionOf } from './derived';
+import type { QuoteColumns } from './quote-columns';
+
+/** How many of some rows rise, stand and fall. Rows without a price or a reference are in none of them. */
+export interface Breadth {
+  readonly advancing: number;
+  readonly unchanged: number;
+  readonly declining: number;
+}
+
+export function breadthOf(quotes: QuoteColumns, rows: Iterable<number>): Breadth {
+  let advancing = 0;
+  let unchanged = 0;
+  let declining = 0;
+  for (const row of rows) {
+    const percent = changePercent(quotes, row);
+    if (Number.isNaN(percent)) continue;
+    const direction = directionOf(percent);
+    if (direction > 0) advancing++;
+    else if (direction < 0) declining++;
+    else unchanged++;
+  }
+  return { advancing, unchanged, declining };
+}
+
+/**
+ * Mean change of some rows in percent, all with the same weight, since they may trade in different currencies; for
+ * a sector's heading. NaN when no row has a change.
+ */
+export function meanChange(quotes: QuoteColumns, rows: Iterable<number>): number {
+  let sum = 0;
+  let count = 0;
+  for (const row of rows) {
+    const percent = changePercent(quotes, row);
+    if (Number.isNaN(percent)) continue;
+    sum += percent;
+    count++;
+  }
+  return count === 0 ? Number.NaN : sum / count;
+}

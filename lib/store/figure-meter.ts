@@ -1,0 +1,97 @@
+import type { Frame } from '../protocol/messages';
+import { type Figures, NO_FIGURES } from './screen-store';
+
+/** Samples that a median is taken over. */
+const SAMPLES = 256;
+/** A venue's stamp further than this from the server's clock is another day's: a recording. µs. */
+const LIVE_MICROS = 60_000_000;
+/** Quotes of a frame that are sampled; a snapshot of thousands would push all others out. */
+const SAMPLED_QUOTES = 8;
+
+/**
+ * Measures what the strip at a wall's foot says. Times are the server's clock in µs (the SDK estimates it). Read it
+ * at most twice a second.
+ */
+export interface FigureMeter {
+  /** A frame came and was applied. */
+  applied(frame: Frame): void;
+  /** The page painted at that moment: what was applied before is on the screen. */
+  painted(serverTime: number): void;
+  /** The figures since the last reading, medians over the newest samples. `now` in ms of any steady clock. */
+  read(now: number, scheduler: Pick<Figures, 'frameCost' | 'quality'>): Figures;
+}
+
+export function createFigureMeter(): FigureMeter {
+  return new Meter();
+}
+
+class Meter implements FigureMeter {
+  readonly #venue = new Samples();
+  readonly #pixel = new Samples();
+  #unpainted: number[] = [];
+  #frames = 0;
+  #updates = 0;
+  #merged = 0;
+  #readAt = Number.NaN;
+
+  applied(frame: Frame): void {
+    const updates =
+      (frame.quotes?.length ?? 0) +
+      (frame.trades?.length ?? 0) +
+      (frame.depth?.length ?? 0) +
+      (frame.bars?.length ?? 0);
+    if (updates === 0) return;
+    // A snapshot stands for all that ever was: it says nothing of merging or of latency.
+    if (frame.full) return;
+    this.#frames++;
+    this.#updates += updates;
+    this.#merged += frame.merged;
+    if (this.#unpainted.length < SAMPLES) this.#unpainted.push(frame.time);
+    for (const quote of frame.quotes?.slice(0, SAMPLED_QUOTES) ?? []) {
+      if (quote.timestamp === undefined) continue;
+      const lag = frame.time - quote.timestamp;
+      if (lag >= 0 && lag < LIVE_MICROS) this.#venue.add(lag / 1_000);
+    }
+  }
+
+  painted(serverTime: number): void {
+    for (const time of this.#unpainted) {
+      const lag = serverTime - time;
+      if (lag >= 0 && lag < LIVE_MICROS) this.#pixel.add(lag / 1_000);
+    }
+    this.#unpainted = [];
+  }
+
+  read(now: number, scheduler: Pick<Figures, 'frameCost' | 'quality'>): Figures {
+    const seconds = (now - this.#readAt) / 1_000;
+    const figures: Figures = {
+      ...NO_FIGURES,
+      ...scheduler,
+      mergeRatio: this.#updates > 0 ? this.#merged / this.#updates : Number.NaN,
+      framesPerSecond: seconds > 0 ? this.#frames / seconds : Number.NaN,
+      venueToServer: this.#venue.median(),
+      serverToPixel: this.#pixel.median(),
+    };
+    this.#readAt = now;
+    this.#frames = 0;
+    this.#updates = 0;
+    this.#merged = 0;
+    return figures;
+  }
+}
+
+class Samples {
+  readonly #values = new Float64Array(SAMPLES);
+  #added = 0;
+
+  add(value: number): void {
+    this.#values[this.#added++ % SAMPLES] = value;
+  }
+
+  median(): number {
+    const count = Math.min(this.#added, SAMPLES);
+    if (count === 0) return Number.NaN;
+    const sorted = this.#values.slice(0, count).sort();
+    return sorted[count >> 1] ?? Number.NaN;
+  }
+}

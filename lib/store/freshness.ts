@@ -1,0 +1,76 @@
+import type { StreamState } from '../protocol/messages';
+import type { QuoteColumns } from './quote-columns';
+
+/**
+ * How the page's link to the server is. `slow`: frames come, but late or as catch-ups; `down`: not connected.
+ */
+export type LinkHealth = 'ok' | 'slow' | 'down';
+
+/**
+ * What a tile knows of the age of its value, the graver cause first:
+ * `none` never had a value; `closed`, `halted` by the venue's status; `link-down`, `feed-down` nothing can come;
+ * `long-stale` (hatched) and `stale` (60 %) by the row's own rhythm; `link-slow` it comes, but late; `quiet` no
+ * update for some seconds, as is usual for it; `fresh`.
+ */
+export type Freshness =
+  | 'none'
+  | 'closed'
+  | 'halted'
+  | 'link-down'
+  | 'feed-down'
+  | 'long-stale'
+  | 'stale'
+  | 'link-slow'
+  | 'quiet'
+  | 'fresh';
+
+/** A value older than so many expected intervals is stale, or long stale. */
+const STALE_INTERVALS = 3;
+const LONG_STALE_INTERVALS = 10;
+/** Arrivals come in bursts, so no value younger than this is called stale however fast its row is, ms. */
+export const STALE_FLOOR_MS = 6_000;
+export const LONG_STALE_FLOOR_MS = 30_000;
+/** From this age on a value that is not yet stale is quiet, ms. */
+export const QUIET_FLOOR_MS = 3_000;
+/** What is expected of a row that was heard of only once, ms. */
+const UNKNOWN_INTERVAL_MS = 10_000;
+
+export interface Health {
+  readonly link: LinkHealth;
+  readonly feed: StreamState;
+}
+
+export const GOOD_HEALTH: Health = { link: 'ok', feed: 'ok' };
+
+/** The state of one row at `now` (ms, the clock of `receivedAt`). */
+export function freshnessOf(quotes: QuoteColumns, row: number, now: number, health: Health): Freshness {
+  const receivedAt = quotes.receivedAt(row);
+  if (Number.isNaN(receivedAt)) return 'none';
+  const status = quotes.status(row);
+  if (status === 'closed') return 'closed';
+  if (status === 'halted') return 'halted';
+  if (health.link === 'down') return 'link-down';
+  if (health.feed === 'down') return 'feed-down';
+  const age = now - receivedAt;
+  const known = quotes.interval(row);
+  const expected = known > 0 ? known : UNKNOWN_INTERVAL_MS;
+  if (age > Math.max(expected * LONG_STALE_INTERVALS, LONG_STALE_FLOOR_MS)) return 'long-stale';
+  if (age > Math.max(expected * STALE_INTERVALS, STALE_FLOOR_MS)) return 'stale';
+  if (health.link === 'slow') return 'link-slow';
+  return age > QUIET_FLOOR_MS ? 'quiet' : 'fresh';
+}
+
+/** Whether the value is drawn grey at 60 % with its age: it may no longer be the market's. */
+export function isFaded(freshness: Freshness): boolean {
+  return (
+    freshness === 'stale' ||
+    freshness === 'long-stale' ||
+    freshness === 'link-down' ||
+    freshness === 'feed-down'
+  );
+}
+
+/** Whether the value is hatched besides. */
+export function isHatched(freshness: Freshness): boolean {
+  return freshness === 'long-stale';
+}

@@ -1,0 +1,222 @@
+import type { Level } from '../market/event';
+import type { Instrument, MarketSymbol } from '../market/instrument';
+import type { Interval } from '../market/interval';
+import type { Frame } from '../protocol/messages';
+import { type Bar, BarBuffer, type BarSeries } from './bar-series';
+import { type Freshness, freshnessOf, GOOD_HEALTH, type Health } from './freshness';
+import { createQuoteColumns, type QuoteColumns } from './quote-columns';
+import { TradeBuffer, type TradeRing } from './trade-ring';
+
+/** Rooms whose symbols are remembered, for `full` frames that leave some out; the oldest is forgotten. */
+const MAX_ROOMS = 64;
+
+/** The newest levels of one symbol, best first. */
+export interface Depth {
+  readonly version: number;
+  readonly bids: readonly Level[];
+  readonly asks: readonly Level[];
+}
+
+export interface MarketStoreOptions {
+  /** ms, never falling. Default: ms since 1970 that follow the page's monotonic clock. */
+  readonly clock?: () => number;
+}
+
+/**
+ * What a page knows of one stream's market. Frames go in; painters pull by version. Nothing here tells React.
+ */
+export interface MarketStore {
+  readonly quotes: QuoteColumns;
+  /** Grows with every frame that brought something. */
+  readonly version: number;
+  /** The clock that `receivedAt` is on, ms. */
+  clock(): number;
+  /** Server's time of the newest frame, heartbeats included, µs; NaN before the first. */
+  readonly frameTime: number;
+  setInstruments(instruments: Iterable<Instrument>): void;
+  /** Takes over whatever the frame carries; an empty frame (a heartbeat) only moves `frameTime`. */
+  applyFrame(frame: Frame): void;
+  /** Trades of the symbol, empty before the first; the same object for good. */
+  tradesOf(symbol: MarketSymbol): TradeRing;
+  depthOf(symbol: MarketSymbol): Depth;
+  /** Bars of the symbol and interval, empty before the first; the same object for good. */
+  barsOf(symbol: MarketSymbol, interval: Interval): BarSeries;
+  /** Merges history, as `/api/bars` gives it, under what frames brought: bars already known stay. */
+  addHistory(symbol: MarketSymbol, interval: Interval, bars: Iterable<Bar>): void;
+  /** State of link and feed that freshness is judged under. */
+  setHealth(health: Health): void;
+  freshnessOf(row: number, now?: number): Freshness;
+  /** Age of the row's value, ms; NaN when there is none. */
+  ageOf(row: number, now?: number): number;
+}
+
+export function createMarketStore(
+  instruments: Iterable<Instrument> = [],
+  options: MarketStoreOptions = {},
+): MarketStore {
+  const store = new Store(options.clock ?? monotonicTime);
+  store.setInstruments(instruments);
+  return store;
+}
+
+/** ms since 1970 that do not jump when the machine's clock is set. */
+function monotonicTime(): number {
+  return performance.timeOrigin + performance.now();
+}
+
+interface MutableDepth {
+  version: number;
+  bids: readonly Level[];
+  asks: readonly Level[];
+}
+
+class Store implements MarketStore {
+  readonly quotes = createQuoteColumns();
+  readonly clock: () => number;
+  version = 0;
+  frameTime = Number.NaN;
+  #health: Health = GOOD_HEALTH;
+  readonly #trades = new Map<MarketSymbol, TradeBuffer>();
+  readonly #depths = new Map<MarketSymbol, MutableDepth>();
+  readonly #bars = new Map<string, BarBuffer>();
+  /** Epoch of each series' frames: only a frame of another one makes its bars void. */
+  readonly #barEpochs = new Map<BarBuffer, number>();
+  readonly #symbolsByRoom = new Map<string, Set<MarketSymbol>>();
+
+  constructor(clock: () => number) {
+    this.clock = clock;
+  }
+
+  setInstruments(instruments: Iterable<Instrument>): void {
+    for (const instrument of instruments) this.quotes.setInstrument(instrument);
+  }
+
+  applyFrame(frame: Frame): void {
+    this.frameTime = Number.isNaN(this.frameTime) ? frame.time : Math.max(this.frameTime, frame.time);
+    if (frame.full && frame.time < this.frameTime) this.frameTime = frame.time;
+    if (frame.quotes) this.#applyQuotes(frame, frame.quotes);
+    if (frame.trades) this.#applyTrades(frame, frame.trades);
+    if (frame.gaps) for (const gap of frame.gaps) this.#tradeBuffer(gap.symbol).missing(gap.until);
+    if (frame.depth) this.#applyDepth(frame, frame.depth);
+    if (frame.bars) this.#applyBars(frame, frame.bars);
+    if (frame.quotes || frame.trades || frame.gaps || frame.depth || frame.bars) this.version++;
+  }
+
+  tradesOf(symbol: MarketSymbol): TradeRing {
+    return this.#tradeBuffer(symbol);
+  }
+
+  depthOf(symbol: MarketSymbol): Depth {
+    return this.#depth(symbol);
+  }
+
+  barsOf(symbol: MarketSymbol, interval: Interval): BarSeries {
+    return this.#barBuffer(symbol, interval);
+  }
+
+  addHistory(symbol: MarketSymbol, interval: Interval, bars: Iterable<Bar>): void {
+    const buffer = this.#barBuffer(symbol, interval);
+    const known = new Set(buffer.start.subarray(0, buffer.size));
+    for (const bar of bars) if (!known.has(bar.start)) buffer.merge(bar);
+  }
+
+  setHealth(health: Health): void {
+    this.#health = health;
+  }
+
+  freshnessOf(row: number, now = this.clock()): Freshness {
+    return freshnessOf(this.quotes, row, now, this.#health);
+  }
+
+  ageOf(row: number, now = this.clock()): number {
+    return Math.max(0, now - this.quotes.receivedAt(row));
+  }
+
+  #applyQuotes(frame: Frame, updates: NonNullable<Frame['quotes']>): void {
+    const now = this.clock();
+    const full = frame.full === true;
+    for (const update of updates) this.quotes.apply(update, now, full);
+    for (const symbol of this.#room(frame, updates)) this.quotes.empty(this.quotes.rowOf(symbol));
+  }
+
+  #applyTrades(frame: Frame, updates: NonNullable<Frame['trades']>): void {
+    const replaced = this.#room(frame, updates);
+    if (frame.full) for (const { symbol } of updates) replaced.add(symbol);
+    for (const symbol of replaced) this.#tradeBuffer(symbol).clear();
+    for (const trade of updates) this.#tradeBuffer(trade.symbol).push(trade);
+  }
+
+  #applyDepth(frame: Frame, updates: NonNullable<Frame['depth']>): void {
+    for (const symbol of this.#room(frame, updates)) this.#setDepth(symbol, [], []);
+    for (const { symbol, bids, asks } of updates) this.#setDepth(symbol, bids, asks);
+  }
+
+  #applyBars(frame: Frame, updates: NonNullable<Frame['bars']>): void {
+    for (const update of updates) {
+      const buffer = this.#barBuffer(update.symbol, update.interval);
+      const epoch = this.#barEpochs.get(buffer);
+      if (frame.full && epoch !== undefined && epoch !== frame.epoch) buffer.clear();
+      if (epoch !== frame.epoch) this.#barEpochs.set(buffer, frame.epoch);
+      buffer.merge(update);
+    }
+  }
+
+  /**
+   * Remembers which symbols the frame's room carries.
+   * @returns the room's symbols that a full frame no longer mentions; none for other frames
+   */
+  #room(frame: Frame, updates: readonly { readonly symbol: MarketSymbol }[]): Set<MarketSymbol> {
+    let symbols = this.#symbolsByRoom.get(frame.room);
+    if (symbols === undefined) {
+      symbols = new Set();
+      if (this.#symbolsByRoom.size >= MAX_ROOMS) {
+        const oldest = this.#symbolsByRoom.keys().next();
+        if (!oldest.done) this.#symbolsByRoom.delete(oldest.value);
+      }
+      this.#symbolsByRoom.set(frame.room, symbols);
+    }
+    const gone = new Set<MarketSymbol>();
+    if (frame.full) {
+      for (const symbol of symbols) gone.add(symbol);
+      symbols.clear();
+      for (const { symbol } of updates) gone.delete(symbol);
+    }
+    for (const { symbol } of updates) symbols.add(symbol);
+    return gone;
+  }
+
+  #tradeBuffer(symbol: MarketSymbol): TradeBuffer {
+    let buffer = this.#trades.get(symbol);
+    if (buffer === undefined) {
+      buffer = new TradeBuffer();
+      this.#trades.set(symbol, buffer);
+    }
+    return buffer;
+  }
+
+  #depth(symbol: MarketSymbol): MutableDepth {
+    let depth = this.#depths.get(symbol);
+    if (depth === undefined) {
+      depth = { version: 0, bids: [], asks: [] };
+      this.#depths.set(symbol, depth);
+    }
+    return depth;
+  }
+
+  #setDepth(symbol: MarketSymbol, bids: readonly Level[], asks: readonly Level[]): void {
+    const depth = this.#depth(symbol);
+    depth.bids = bids;
+    depth.asks = asks;
+    depth.version++;
+  }
+
+  #barBuffer(symbol: MarketSymbol, interval: Interval): BarBuffer {
+    const key = `${symbol} ${interval}`;
+    let buffer = this.#bars.get(key);
+    if (buffer === undefined) {
+      buffer = new BarBuffer(interval);
+      this.#bars.set(key, buffer);
+    }
+    return buffer;
+  }
+}
