@@ -4,6 +4,7 @@ import { ProtocolError, shown } from './error';
 import {
   CHANNELS,
   ENCODINGS,
+  type Encoding,
   type HandshakeAuth,
   type SubscribeRequest,
   type UnsubscribeRequest,
@@ -71,7 +72,7 @@ const unsubscribeSchema = z.object({ room: text(MAX_ROOM_CHARACTERS) }, { error:
 const clockSchema = z.object({}, { error: OBJECT_ERROR });
 
 const authSchema = z.object(
-  { token: text(MAX_TOKEN_CHARACTERS).exactOptional(), encoding: oneOf(ENCODINGS).exactOptional() },
+  { token: text(MAX_TOKEN_CHARACTERS).exactOptional(), encoding: oneOf(ENCODINGS).default('json') },
   { error: OBJECT_ERROR },
 );
 
@@ -102,7 +103,7 @@ export function parseClock(value: unknown): Record<string, never> {
  * Reads the `auth` of a handshake; a client that sends none is a guest who reads JSON.
  * @throws ProtocolError `bad_request`; the message never repeats a token
  */
-export function parseHandshakeAuth(value: unknown): HandshakeAuth {
+export function parseHandshakeAuth(value: unknown): HandshakeAuth & { readonly encoding: Encoding } {
   return parse('auth', authSchema, value === undefined || value === null ? {} : value, ['token']);
 }
 

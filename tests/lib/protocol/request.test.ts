@@ -158,7 +158,7 @@ describe('the smaller requests', () => {
   });
 
   it('a handshake without auth is a guest; a token is never repeated in an error', () => {
-    expect(parseHandshakeAuth(undefined)).toEqual({});
+    expect(parseHandshakeAuth(undefined)).toEqual({ encoding: 'json' });
     expect(parseHandshakeAuth({ token: 't', encoding: 'binary' })).toEqual({
       token: 't',
       encoding: 'binary',

@@ -1,0 +1,22 @@
+/** Listeners by event; `Events` maps each event's name to the values its listeners get. */
+export class Emitter<Events extends { [Name in keyof Events]: readonly unknown[] }> {
+  readonly #listeners: { [Name in keyof Events]?: Set<(...values: Events[Name]) => void> } = {};
+
+  /** Returns a function that takes the listener off again. */
+  on<Name extends keyof Events>(name: Name, listener: (...values: Events[Name]) => void): () => void {
+    const listeners = this.#listeners[name] ?? new Set();
+    this.#listeners[name] = listeners;
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+    };
+  }
+
+  emit<Name extends keyof Events>(name: Name, ...values: Events[Name]): void {
+    for (const listener of [...(this.#listeners[name] ?? [])]) listener(...values);
+  }
+
+  clear(): void {
+    for (const name in this.#listeners) this.#listeners[name]?.clear();
+  }
+}

@@ -1,0 +1,238 @@
+import { Manager, type Socket } from 'socket.io-client';
+import type {
+  ClientEvents,
+  ClockAnswer,
+  Encoding,
+  Frame,
+  ServerEvents,
+  StreamStatus,
+  SubscribeAnswer,
+  SubscribeRequest,
+} from '../protocol/messages';
+import * as binaryParser from '../protocol/parser';
+import { Backoff } from './backoff';
+import { type Problem, toWireError } from './problem';
+import type { Wire } from './subscription-set';
+
+export interface LinkOptions {
+  /** Undefined: the origin of the page. */
+  readonly url: string | undefined;
+  /** Namespace: `/live`. */
+  readonly stream: string;
+  readonly encoding: Encoding;
+  readonly token: string | undefined;
+  readonly transports: readonly ('polling' | 'websocket')[];
+  readonly path: string | undefined;
+  readonly reconnectionDelayMs: number;
+  readonly reconnectionDelayMaxMs: number;
+  readonly connectTimeoutMs: number;
+  readonly answerTimeoutMs: number;
+}
+
+/** `refused` is final; the others are on their way or there. */
+export type LinkState = 'connecting' | 'connected' | 'reconnecting' | 'refused' | 'closed';
+
+export interface LinkEvents {
+  stateChanged(): void;
+  /** Each time a connection is there. */
+  connected(): void;
+  /** Each time it is gone. */
+  disconnected(): void;
+  frame(frame: Frame): void;
+  status(status: StreamStatus): void;
+  problem(problem: Problem): void;
+}
+
+/** A connection that lasted this long was a good one: the next reconnection starts with the shortest delay (ms). */
+const GOOD_CONNECTION_MS = 5000;
+/** An error the server states is the reason of a disconnection only if that follows within this time (ms). */
+const STATED_ERROR_MS = 5000;
+
+/**
+ * One Socket.IO connection to one namespace, opened again for as long as that can help. Reconnection is done here
+ * and not by Socket.IO's manager, because that one does not come back after the server refused or closed.
+ */
+export class Link implements Wire {
+  readonly #events: LinkEvents;
+  readonly #options: LinkOptions;
+  readonly #manager: Manager<ServerEvents, ClientEvents>;
+  readonly #socket: Socket<ServerEvents, ClientEvents>;
+  readonly #backoff: Backoff;
+  #state: LinkState = 'connecting';
+  #stated: { readonly problem: Problem; readonly at: number } | undefined;
+  #wasConnected = false;
+  #connectedAt = 0;
+  #reopen: ReturnType<typeof setTimeout> | undefined;
+  #deadline: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: LinkOptions, events: LinkEvents) {
+    this.#options = options;
+    this.#events = events;
+    this.#backoff = new Backoff(options.reconnectionDelayMs, options.reconnectionDelayMaxMs);
+    const { token, encoding, path } = options;
+    const managerOptions = {
+      autoConnect: false,
+      reconnection: false,
+      timeout: options.connectTimeoutMs,
+      transports: [...options.transports],
+      ...(path === undefined ? undefined : { path }),
+      ...(encoding === 'binary' ? { parser: binaryParser } : undefined),
+    };
+    this.#manager =
+      options.url === undefined ? new Manager(managerOptions) : new Manager(options.url, managerOptions);
+    this.#socket = this.#manager.socket(options.stream, {
+      auth: { encoding, ...(token === undefined ? undefined : { token }) },
+    });
+    this.#listen();
+  }
+
+  get state(): LinkState {
+    return this.#state;
+  }
+
+  get connected(): boolean {
+    return this.#socket.connected;
+  }
+
+  open(): void {
+    clearTimeout(this.#deadline);
+    this.#deadline = setTimeout(() => this.#giveUpOpening(), this.#options.connectTimeoutMs);
+    this.#socket.connect();
+  }
+
+  close(): void {
+    this.#stopTimers();
+    this.#setState('closed');
+    this.#socket.off();
+    this.#socket.disconnect();
+  }
+
+  subscribe(request: SubscribeRequest, answered: (answer: SubscribeAnswer | undefined) => void): void {
+    this.#socket.timeout(this.#options.answerTimeoutMs).emit('subscribe', request, (error, answer) => {
+      answered(error ? undefined : toSubscribeAnswer(answer));
+    });
+  }
+
+  unsubscribe(room: string): void {
+    this.#socket.timeout(this.#options.answerTimeoutMs).emit('unsubscribe', { room }, () => undefined);
+  }
+
+  askTime(answered: (time: number | undefined) => void): void {
+    this.#socket.timeout(this.#options.answerTimeoutMs).emit('clock', {}, (error, answer) => {
+      const time = error ? undefined : (answer as Partial<ClockAnswer> | undefined)?.time;
+      answered(typeof time === 'number' && Number.isFinite(time) ? time : undefined);
+    });
+  }
+
+  #listen(): void {
+    const socket = this.#socket;
+    socket.on('connect', () => {
+      clearTimeout(this.#deadline);
+      this.#wasConnected = true;
+      this.#connectedAt = performance.now();
+      this.#stated = undefined;
+      this.#setState('connected');
+      this.#events.connected();
+    });
+    socket.on('connect_error', (error) => {
+      const stated = toWireError((error as Error & { readonly data?: unknown }).data);
+      this.#lost(stated ?? { code: 'connection', message: error.message, retry: true });
+    });
+    socket.on('disconnect', (reason, description) => {
+      const stated = this.#recentlyStated();
+      if (stated !== undefined) this.#lost(stated, 'told before');
+      else if (reason === 'parse error' && description instanceof Error)
+        this.#lost({ code: 'bad_frame', message: description.message, retry: true });
+      else this.#lost({ code: 'connection', message: reason, retry: true });
+    });
+    socket.on('frame', (frame) => {
+      if (isFrame(frame)) this.#events.frame(frame);
+      else
+        this.#events.problem({ code: 'bad_frame', message: 'a frame without room or versions', retry: true });
+    });
+    socket.on('status', (status) => this.#events.status(status));
+    socket.on('error', (error) => {
+      const problem = toWireError(error);
+      if (problem === undefined) return;
+      this.#stated = { problem, at: performance.now() };
+      this.#events.problem(problem);
+    });
+  }
+
+  #recentlyStated(): Problem | undefined {
+    const stated = this.#stated;
+    this.#stated = undefined;
+    return stated !== undefined && performance.now() - stated.at < STATED_ERROR_MS
+      ? stated.problem
+      : undefined;
+  }
+
+  /** The connection is gone or did not come about. */
+  #lost(problem: Problem, told?: 'told before'): void {
+    if (this.#state === 'refused' || this.#state === 'closed') return;
+    clearTimeout(this.#deadline);
+    // Socket.IO may keep what was emitted on a dying connection for the next one, where it would be out of date.
+    this.#socket.sendBuffer = [];
+    const wasConnected = this.#state === 'connected';
+    if (wasConnected && performance.now() - this.#connectedAt > GOOD_CONNECTION_MS) this.#backoff.reset();
+    if (wasConnected) this.#events.disconnected();
+    if (told === undefined) this.#events.problem(problem);
+    if (problem.retry) {
+      this.#setState(this.#wasConnected ? 'reconnecting' : 'connecting');
+      this.#openLater(problem);
+    } else {
+      this.#setState('refused');
+      this.#socket.disconnect();
+    }
+  }
+
+  #openLater(problem: Problem): void {
+    if (this.#reopen !== undefined || this.#state === 'closed') return;
+    const sentAway = problem.code === 'shutting_down' || problem.code === 'too_many_connections';
+    const delay = sentAway ? this.#backoff.spread() : this.#backoff.next();
+    this.#reopen = setTimeout(() => {
+      this.#reopen = undefined;
+      this.open();
+    }, delay);
+  }
+
+  /** The transport may be open and the namespace still silent, which Socket.IO itself would wait for without end. */
+  #giveUpOpening(): void {
+    if (this.#socket.connected) return;
+    this.#socket.disconnect();
+    this.#lost({ code: 'connection', message: 'no answer to the handshake', retry: true });
+  }
+
+  #setState(state: LinkState): void {
+    if (this.#state === state || this.#state === 'closed') return;
+    this.#state = state;
+    this.#events.stateChanged();
+  }
+
+  #stopTimers(): void {
+    clearTimeout(this.#deadline);
+    clearTimeout(this.#reopen);
+    this.#reopen = undefined;
+  }
+}
+
+/** Enough of a look to keep a message of another protocol from doing harm; the rest is the server's word. */
+function isFrame(value: unknown): value is Frame {
+  if (typeof value !== 'object' || value === null) return false;
+  const { room, epoch, from, to } = value as Partial<Record<keyof Frame, unknown>>;
+  return (
+    typeof room === 'string' &&
+    typeof epoch === 'number' &&
+    typeof from === 'number' &&
+    typeof to === 'number'
+  );
+}
+
+/** Undefined for an answer that is not of the protocol, which is as good as none. */
+function toSubscribeAnswer(value: unknown): SubscribeAnswer | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const answer = value as SubscribeAnswer;
+  if (answer.ok) return typeof answer.room === 'string' ? answer : undefined;
+  const error = toWireError(answer.error);
+  return error === undefined ? undefined : { ok: false, error };
+}

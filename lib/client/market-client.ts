@@ -1,0 +1,211 @@
+import type { WireError } from '../protocol/error';
+import type { Encoding, Frame, StreamStatus } from '../protocol/messages';
+import { ClockSync, localMicros } from './clock';
+import { Emitter } from './emitter';
+import { Freshness } from './freshness';
+import { Link } from './link';
+import type { Problem } from './problem';
+import type { SubscribeOptions, Subscription } from './subscription';
+import { SubscriptionSet } from './subscription-set';
+
+/**
+ * - `connecting`: not connected yet, still trying.
+ * - `live`: connected, and frames come.
+ * - `stale`: connected, but no frame for 5 s (a quiet market still sends a heartbeat every 2 s).
+ * - `reconnecting`: the connection is gone, trying again.
+ * - `refused`: the server said that trying again cannot help; `lastError` says why.
+ */
+export type ClientState = 'connecting' | 'live' | 'stale' | 'reconnecting' | 'refused';
+
+export interface ConnectOptions {
+  /** Origin of the server, `https://wall.example`; in a browser the page's own by default. */
+  readonly url?: string;
+  /** The stream: `live` (default) or `replay/<id>`. */
+  readonly stream?: string;
+  /** Default `binary`. */
+  readonly encoding?: Encoding;
+  readonly token?: string;
+  /** Default: long polling, upgraded to WebSocket where that works. */
+  readonly transports?: readonly ('polling' | 'websocket')[];
+  /** Path of Socket.IO on the server, `/socket.io` by default. */
+  readonly path?: string;
+  /** First delay before a reconnection, ms; it doubles up to the longest, with jitter. Default 500. */
+  readonly reconnectionDelay?: number;
+  /** Longest delay before a reconnection, ms. Default 10,000. */
+  readonly reconnectionDelayMax?: number;
+  /** How long a handshake may take, ms. Default 20,000. */
+  readonly timeout?: number;
+  /** How long an answer to a request may take, ms. Default 10,000. */
+  readonly ackTimeout?: number;
+  /** Silence after which the client is `stale`, ms. Default 5000. */
+  readonly staleAfter?: number;
+}
+
+const DEFAULT_RECONNECTION_DELAY_MS = 500;
+const DEFAULT_RECONNECTION_DELAY_MAX_MS = 10_000;
+const DEFAULT_TIMEOUT_MS = 20_000;
+const DEFAULT_ACK_TIMEOUT_MS = 10_000;
+const DEFAULT_STALE_AFTER_MS = 5000;
+
+export interface ClientClock {
+  /** Server's clock minus ours (see {@link localMicros}), µs; 0 before the first answer. */
+  readonly offset: number;
+  /** Round trip behind that estimate, µs; the offset is wrong by half of it at most. Undefined before the first. */
+  readonly roundTrip: number | undefined;
+}
+
+interface ClientEventValues {
+  state: readonly [state: ClientState];
+  status: readonly [status: StreamStatus];
+  clock: readonly [clock: ClientClock];
+  error: readonly [problem: Problem];
+}
+
+/** A page's link to one stream. Made by {@link connect}. */
+export class MarketClient {
+  /** Namespace of the stream: `/live`. */
+  readonly stream: string;
+  readonly #emitter = new Emitter<ClientEventValues>();
+  readonly #link: Link;
+  readonly #subscriptions: SubscriptionSet;
+  readonly #clock: ClockSync;
+  readonly #freshness: Freshness;
+  #state: ClientState = 'connecting';
+  #status: StreamStatus | undefined;
+  #lastError: Problem | undefined;
+
+  constructor(options: ConnectOptions = {}) {
+    const { stream = 'live' } = options;
+    this.stream = stream.startsWith('/') ? stream : `/${stream}`;
+    this.#freshness = new Freshness(options.staleAfter ?? DEFAULT_STALE_AFTER_MS, () => this.#updateState());
+    this.#link = new Link(
+      {
+        url: options.url?.replace(/\/+$/, ''),
+        stream: this.stream,
+        encoding: options.encoding ?? 'binary',
+        token: options.token,
+        transports: options.transports ?? ['polling', 'websocket'],
+        path: options.path,
+        reconnectionDelayMs: options.reconnectionDelay ?? DEFAULT_RECONNECTION_DELAY_MS,
+        reconnectionDelayMaxMs: options.reconnectionDelayMax ?? DEFAULT_RECONNECTION_DELAY_MAX_MS,
+        connectTimeoutMs: options.timeout ?? DEFAULT_TIMEOUT_MS,
+        answerTimeoutMs: options.ackTimeout ?? DEFAULT_ACK_TIMEOUT_MS,
+      },
+      {
+        stateChanged: () => this.#updateState(),
+        connected: () => this.#connected(),
+        disconnected: () => this.#disconnected(),
+        frame: (frame) => this.#frame(frame),
+        status: (status) => {
+          this.#status = status;
+          this.#emitter.emit('status', status);
+        },
+        problem: (problem) => this.#problem(problem),
+      },
+    );
+    this.#subscriptions = new SubscriptionSet(this.#link, (error) => this.#problem(error));
+    this.#clock = new ClockSync(
+      (answered) => this.#link.askTime(answered),
+      () => this.#emitter.emit('clock', this.clock),
+    );
+    this.#link.open();
+  }
+
+  get state(): ClientState {
+    return this.#state;
+  }
+
+  /** What the server last said of the stream; undefined before it did. */
+  get status(): StreamStatus | undefined {
+    return this.#status;
+  }
+
+  /** The last thing that went wrong, also when it is over. */
+  get lastError(): Problem | undefined {
+    return this.#lastError;
+  }
+
+  get clock(): ClientClock {
+    const { offset, roundTrip } = this.#clock.filter;
+    return { offset, roundTrip };
+  }
+
+  /** The server's time as far as it is known, µs since 1970. */
+  now(): number {
+    return localMicros() + this.#clock.filter.offset;
+  }
+
+  /**
+   * Subscribes now or as soon as there is a connection, and again after each reconnection, from where it was.
+   * @param onFrame gets every frame once, in order and without a gap; an empty one is a heartbeat, a `full` one
+   * replaces what came before
+   * @param onRefused the server will not have it and will not later; the subscription is over
+   */
+  subscribe(
+    options: SubscribeOptions,
+    onFrame: (frame: Frame) => void,
+    onRefused?: (error: WireError) => void,
+  ): Subscription {
+    const first = this.#subscriptions.size === 0;
+    const subscription = this.#subscriptions.add(options, onFrame, onRefused);
+    if (first && this.#link.connected) {
+      // Nobody had asked for frames until now, so their absence meant nothing.
+      this.#freshness.start();
+      this.#updateState();
+    }
+    return subscription;
+  }
+
+  /** Listens to `state`, `status`, `clock` or `error`; returns a function that stops listening. */
+  on<Name extends keyof ClientEventValues>(
+    name: Name,
+    listener: (...values: ClientEventValues[Name]) => void,
+  ): () => void {
+    return this.#emitter.on(name, listener);
+  }
+
+  /** Closes for good: no event comes afterwards, and the state stays what it was. */
+  close(): void {
+    this.#emitter.clear();
+    this.#subscriptions.closeAll();
+    this.#clock.stop();
+    this.#freshness.stop();
+    this.#link.close();
+  }
+
+  #connected(): void {
+    this.#freshness.start();
+    this.#subscriptions.connected();
+    this.#clock.start();
+  }
+
+  #disconnected(): void {
+    this.#freshness.stop();
+    this.#clock.stop();
+    this.#subscriptions.disconnected();
+  }
+
+  #frame(frame: Frame): void {
+    if (this.#subscriptions.deliver(frame)) this.#freshness.touch();
+  }
+
+  #problem(problem: Problem): void {
+    this.#lastError = problem;
+    this.#emitter.emit('error', problem);
+  }
+
+  #updateState(): void {
+    const link = this.#link.state;
+    if (link === 'closed') return;
+    const silent = this.#freshness.stale && this.#subscriptions.size > 0;
+    const state = link === 'connected' ? (silent ? 'stale' : 'live') : link;
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#emitter.emit('state', state);
+  }
+}
+
+/** Connects to a stream, in a browser or in Node; returns at once and keeps trying. */
+export function connect(options: ConnectOptions = {}): MarketClient {
+  return new MarketClient(options);
+}
