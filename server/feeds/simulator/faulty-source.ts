@@ -4,7 +4,7 @@ import { spellAt } from './options';
 import { Random } from './random';
 import type { Simulation } from './simulation';
 
-/** Most events that a stall holds back; beyond it the oldest are lost, and a `gap` says so. */
+/** Most events that a stall holds back; what comes beyond them is lost, and a `gap` says so. */
 const MAX_HELD_EVENTS = 100_000;
 /** An event that comes late comes after at most this many of its followers. */
 const MAX_LATE_PLACES = 8;
@@ -88,13 +88,14 @@ export class FaultySource implements SimulatedSource {
     if (this.isStalled && !shouldStall) this.release(time, events);
     this.isStalled = shouldStall;
     const shouldDisconnect = disconnect !== undefined && spellAt(disconnect, this.start, time) >= 0;
-    if (!this.isDisconnected && shouldDisconnect) {
+    const wasDisconnected = this.isDisconnected;
+    this.isDisconnected = shouldDisconnect;
+    if (!wasDisconnected && shouldDisconnect) {
       events.push({ type: 'disconnect', ...this.notice(time), reason: 'the simulated source was cut off' });
-    } else if (this.isDisconnected && !shouldDisconnect) {
+    } else if (wasDisconnected && !shouldDisconnect) {
       const gap = { ...this.notice(time), reason: 'the simulated source was cut off and is back' };
       this.receive([{ type: 'gap', ...gap }, ...this.simulation.state()], events);
     }
-    this.isDisconnected = shouldDisconnect;
   }
 
   /** Lets go what a stall held back: it comes now, whatever the venue's time says. */

@@ -27,7 +27,7 @@ export interface SimulatorFaults {
   readonly burst?: RecurringFault & { readonly factor: number };
   /** Part of the quotes, trades and book changes that come twice, 0 to 1. */
   readonly duplicate?: number;
-  /** Part of the quotes, trades and book changes that come after some of their followers, 0 to 1. */
+  /** Part of the quotes, trades and book changes that come after some of their followers in the batch, 0 to 1. */
   readonly reorder?: number;
 }
 

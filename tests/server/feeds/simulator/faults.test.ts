@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import type { MarketEvent } from '../../../../lib/market/event';
+import type { SimulatorFaults } from '../../../../server/feeds/simulator/options';
+import { AFTERNOON, eventsOf, isTick } from './recorded-events';
+
+const run = (faults: SimulatorFaults, seconds = 20, step = 1_000_000) => [
+  ...eventsOf({ faults, step, duration: seconds * 1e6 }),
+];
+const since = (events: readonly MarketEvent[], seconds: number) =>
+  events.filter(({ localTimestamp }) => localTimestamp >= AFTERNOON + seconds * 1e6);
+
+describe('faults on demand', () => {
+  it('a disconnect is silence, then a gap and the whole state anew', () => {
+    const events = run({ disconnect: { every: 10, lasts: 3 } }, 19);
+    const at = events.findIndex(({ type }) => type === 'disconnect');
+    expect(events[at]?.localTimestamp).toBeGreaterThanOrEqual(AFTERNOON + 10e6);
+    const back = events.slice(at + 1);
+    expect(back[0]?.type).toBe('gap');
+    expect(back[0]?.localTimestamp).toBeGreaterThanOrEqual(AFTERNOON + 13e6);
+    const anew = back.slice(1, 1 + 4 * 60).map(({ type }) => type);
+    expect(anew).toEqual(Array(60).fill(['instrument', 'status', 'book_snapshot', 'quote']).flat());
+    expect(back.slice(1 + 4 * 60).some(isTick)).toBe(true);
+  });
+
+  it('a stall holds events back and then gives all of them, late', () => {
+    const events = run({ stall: { every: 10, lasts: 4 } }, 19);
+    const usual = run({}, 19);
+    expect(events).toHaveLength(usual.length);
+    const slack = 10_000;
+    const during = events.filter(
+      ({ localTimestamp }) => localTimestamp > AFTERNOON + 10e6 + slack && localTimestamp < AFTERNOON + 14e6,
+    );
+    expect(during).toEqual([]);
+    expect(events.some((event) => event.localTimestamp - event.timestamp > 3.9e6)).toBe(true);
+  });
+
+  it('duplicates are the same event twice', () => {
+    const events = run({ duplicate: 0.1 });
+    const usual = run({});
+    const extra = events.length - usual.length;
+    const ticks = usual.filter(isTick).length;
+    expect(extra / ticks).toBeGreaterThan(0.08);
+    expect(extra / ticks).toBeLessThan(0.12);
+    expect(events.filter((event, k) => k === 0 || event !== events[k - 1])).toEqual(usual);
+  });
+
+  it('reordering loses nothing and brings venue times out of order', () => {
+    const events = run({ reorder: 0.1 });
+    const usual = run({});
+    const facts = (list: readonly MarketEvent[]) =>
+      list.map(({ localTimestamp: _, ...fact }) => JSON.stringify(fact)).sort();
+    expect(facts(events)).toEqual(facts(usual));
+    const falls = events.filter((event, k) => event.timestamp < (events[k - 1]?.timestamp ?? 0)).length;
+    expect(falls).toBeGreaterThan(100);
+  });
+
+  it('a burst brings events many times as fast, and only while it lasts', () => {
+    const events = run({ burst: { every: 20, lasts: 10, factor: 8 } }, 50).filter(isTick);
+    const between = (from: number, to: number) =>
+      (since(events, from).length - since(events, to).length) / (to - from);
+    const calm = between(5, 20);
+    expect(calm).toBeGreaterThan(500);
+    expect(calm).toBeLessThan(700);
+    expect(between(24, 30) / calm).toBeGreaterThan(5);
+    expect(between(36, 40) / calm).toBeLessThan(1.5);
+  });
+
+  it('happen at the same moments however time is cut, and receive times never fall', () => {
+    const faults: SimulatorFaults = {
+      disconnect: { every: 9, lasts: 2 },
+      stall: { every: 7, lasts: 3 },
+      duplicate: 0.02,
+    };
+    const events = run(faults, 40, 33_000);
+    let before = 0;
+    for (const { localTimestamp } of events) {
+      expect(localTimestamp).toBeGreaterThanOrEqual(before);
+      before = localTimestamp;
+    }
+    expect(run(faults, 40, 1_234_567)).toEqual(events);
+  });
+});
