@@ -1,11 +1,10 @@
+import { realpathSync } from 'node:fs';
 import { argv, exit, stderr, stdout } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { createApp } from './app';
-import { boardFolders, loadBoards } from './boards/library';
+import { type App, createApp } from './app';
 import { type Config, readConfig } from './config';
-import { tapesIn } from './config/tapes';
 import { greeting } from './greeting';
-import { installationDir } from './installation';
+import { tapeIds } from './tape/catalog';
 import { createLog, type Log } from './telemetry/log';
 
 /** What a shell expects of a wrong command line. */
@@ -19,7 +18,7 @@ const STOP_TIMEOUT = 10_000;
  * is known to be right.
  */
 export async function main(args: readonly string[], preparePages?: () => Promise<void>): Promise<void> {
-  const read = readConfig({ env: process.env, args, terminal: stderr.isTTY === true, tapesIn });
+  const read = readConfig({ env: process.env, args, terminal: stderr.isTTY === true, tapesIn: tapeIds });
   if (read.kind === 'help') {
     stdout.write(read.text);
     return;
@@ -37,7 +36,18 @@ export async function main(args: readonly string[], preparePages?: () => Promise
 async function serve(config: Config, log: Log): Promise<void> {
   process.on('uncaughtException', (error) => giveUp(log, error));
   process.on('unhandledRejection', (reason) => giveUp(log, reason));
-  const app = createApp(config, log);
+  try {
+    const app = createApp(config, log);
+    stopOnSignal(app, log);
+    const { url, boards } = await app.start();
+    stdout.write(greeting(config, url, boards));
+  } catch (error) {
+    log.fatal({ reason: textOf(error) }, 'cannot start');
+    exit(FAILED);
+  }
+}
+
+function stopOnSignal(app: App, log: Log): void {
   let stopping = false;
   const stop = (signal: string): void => {
     if (stopping) {
@@ -52,25 +62,10 @@ async function serve(config: Config, log: Log): Promise<void> {
     }, STOP_TIMEOUT).unref();
     app.stop().then(
       () => exit(0),
-      (error) => giveUp(log, error),
+      (error: unknown) => giveUp(log, error),
     );
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
-  try {
-    const { url } = await app.start();
-    const boards = loadBoards(boardFolders(installationDir(), config.dataDir));
-    for (const fault of boards.faults) log.warn({ fault }, 'a board is not served');
-    stdout.write(
-      greeting(
-        config,
-        url,
-        boards.all().map((board) => board.id),
-      ),
-    );
-  } catch (error) {
-    log.fatal({ error: textOf(error) }, 'cannot start');
-    exit(FAILED);
-  }
 }
 
 function giveUp(log: Log, error: unknown): void {
@@ -82,4 +77,6 @@ function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-if (argv[1] === fileURLToPath(import.meta.url)) void main(argv.slice(2));
+// The launcher loads this file and calls main itself, with a way to build the pages.
+if (argv[1] !== undefined && realpathSync(argv[1]) === fileURLToPath(import.meta.url))
+  void main(argv.slice(2));

@@ -2,10 +2,8 @@ import { flagOf, SETTING_NAMES, SETTINGS, type SettingName } from './settings';
 
 /** What `npm start -- --help` prints. */
 export function helpText(): string {
-  const width = Math.max(...SETTING_NAMES.map((name) => usage(name).length));
   const lines = SETTING_NAMES.map(
-    (name) =>
-      `  ${usage(name).padEnd(width)}  ${SETTINGS[name].meaning}\n  ${' '.repeat(width)}  ${fallback(name)}`,
+    (name) => `  ${usage(name)}\n      ${SETTINGS[name].meaning} ${fallback(name)}`,
   );
   return [
     'npm start -- [flags]    builds what is missing or out of date, then serves the wall',
@@ -13,7 +11,8 @@ export function helpText(): string {
     'Every flag is also an environment variable (--sim-rate is SIM_RATE); a flag wins.',
     '',
     ...lines,
-    `  ${'--help'.padEnd(width)}  This text.`,
+    '  --help',
+    '      This text.',
     '',
   ].join('\n');
 }

@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { installationDir } from '../../server/installation';
+
+/** How long the built server may take to say where it listens, ms. */
+const START_TIMEOUT = 60_000;
+/** How long it may take to stop before it is ended, ms. */
+const STOP_TIMEOUT = 15_000;
+
+export interface WallServer {
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string;
+  /** What it has logged. */
+  log(): string;
+  /** Sends SIGTERM and gives the exit code. */
+  stop(): Promise<number | null>;
+}
+
+/**
+ * Starts the built server, the same program that `npm start` runs, on a free port and with an empty data folder.
+ * @throws with its output when it ends instead of serving
+ */
+export async function startWall(flags: readonly string[] = []): Promise<WallServer> {
+  const program = join(installationDir(), 'dist/server.js');
+  if (!existsSync(program)) throw new Error('the server is not built: npm run build');
+  const dataDir = mkdtempSync(join(tmpdir(), 'wall-'));
+  const child = spawn(process.execPath, [program, '--port', '0', '--data-dir', dataDir, ...flags], {
+    cwd: installationDir(),
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let log = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    log += chunk;
+  });
+  try {
+    const url = await addressOf(child, () => log);
+    return { url, log: () => log, stop: () => stop(child, dataDir) };
+  } catch (error) {
+    await stop(child, dataDir);
+    throw error;
+  }
+}
+
+function addressOf(child: ChildProcess, log: () => string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error(`the server did not start:\n${log()}`)), START_TIMEOUT);
+    let said = '';
+    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+      said += chunk;
+      const url = /^tickerwall at (\S+)$/m.exec(said)?.[1];
+      if (url === undefined) return;
+      clearTimeout(late);
+      resolve(url);
+    });
+    child.once('exit', (code) => {
+      clearTimeout(late);
+      reject(new Error(`the server ended with ${code}:\n${said}${log()}`));
+    });
+  });
+}
+
+async function stop(child: ChildProcess, dataDir: string): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) {
+    const gone = once(child, 'exit');
+    child.kill('SIGTERM');
+    const force = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT);
+    await gone;
+    clearTimeout(force);
+  }
+  rmSync(dataDir, { recursive: true, force: true });
+  return child.exitCode;
+}

@@ -1,0 +1,116 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { filesBelow, readSources, root } from './sources';
+
+/** Most lines of a file; one that grows beyond holds more than one idea. */
+const MOST_LINES = 350;
+
+/** What may stand in the project's folder. */
+const TOP = [
+  '.ci',
+  '.env.example',
+  '.gitignore',
+  '.npmrc',
+  '.nvmrc',
+  'CHANGELOG.md',
+  'LICENSE',
+  'README.md',
+  'app',
+  'biome.json',
+  'docs',
+  'knip.json',
+  'lib',
+  'next.config.js',
+  'package-lock.json',
+  'package.json',
+  'postcss.config.mjs',
+  'public',
+  'server',
+  'tests',
+  'tsconfig.json',
+  'vitest.config.ts',
+];
+
+/** What git ignores, and git itself. */
+const IGNORED =
+  /^(\.git|node_modules|\.next|dist|data|coverage|\.env|next-env\.d\.ts|.*\.tsbuildinfo|.*\.log)$/;
+
+const VAGUE =
+  /^(utils?|helpers?|common|misc|handy|shared|stuff|tools|lib|base|core|types|constants|functions)$/;
+
+const sources = readSources(['app', 'lib', 'server', 'tests']);
+const files = ['app', 'lib', 'server', 'tests'].flatMap(filesBelow);
+
+describe('files', () => {
+  it('of the project’s folder are known ones', () => {
+    const unknown = readdirSync(root).filter((entry) => !TOP.includes(entry) && !IGNORED.test(entry));
+    expect(unknown).toEqual([]);
+  });
+
+  it('hold one idea each, in a length that can be read', () => {
+    const long = sources
+      .map(({ path, text }) => ({ path, lines: text.split('\n').length - 1 }))
+      .filter(({ lines }) => lines > MOST_LINES);
+    expect(long).toEqual([]);
+  });
+
+  it('are named in lower case with hyphens', () => {
+    const odd = files.filter(
+      (path) => !path.split('/').every((part) => /^(\[\w+\]|zh-CN\.ts|[a-z0-9.-]+)$/.test(part)),
+    );
+    expect(odd).toEqual([]);
+  });
+
+  it('are named by an idea', () => {
+    // base.css is what stylesheets call their ground rules, and is not code.
+    const code = files.filter((path) => /\.(tsx?|m?js)$/.test(path));
+    const vague = code.filter((path) => VAGUE.test(basename(path).split('.')[0] as string));
+    expect(vague).toEqual([]);
+  });
+
+  it('have nothing left over from writing them', () => {
+    const rest = sources
+      .filter(({ path }) => !path.startsWith('tests/'))
+      .filter(({ text }) => /\b(TODO|FIXME|XXX)\b|console\.log\(|debugger;|@ts-ignore|@ts-nocheck/.test(text))
+      .map(({ path }) => path);
+    expect(rest).toEqual([]);
+  });
+
+  it('name no place of the machine that they were written on', () => {
+    const texts = [
+      ...files,
+      ...filesBelow('docs'),
+      'README.md',
+      'CHANGELOG.md',
+      'package.json',
+      'package-lock.json',
+    ];
+    const named = texts
+      .filter((path) => /\.(tsx?|m?js|md|json|css)$/.test(path) && path !== 'tests/house/files.test.ts')
+      .filter((path) =>
+        /\/(home|Users|root)\/\w|\/work\/|[a-z]:\\\\/i.test(readFileSync(join(root, path), 'utf8')),
+      );
+    expect(named).toEqual([]);
+  });
+});
+
+describe('tests', () => {
+  it('mirror what they test: tests/server and tests/lib have no folder that the code has not', () => {
+    const folders = (below: string): string[] => [
+      ...new Set(filesBelow(below).map((path) => path.split('/').slice(0, -1).join('/'))),
+    ];
+    const code = new Set(
+      [...folders('server'), ...folders('lib')].flatMap((path) => {
+        const parts = path.split('/');
+        return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+      }),
+    );
+    const lone = [...folders('tests/server'), ...folders('tests/lib')]
+      .map((path) => path.replace(/^tests\//, ''))
+      .filter(
+        (path) => !code.has(path) && !code.has(`${path}.ts`) && !filesBelow('server').includes(`${path}.ts`),
+      );
+    expect(lone).toEqual([]);
+  });
+});

@@ -1,0 +1,87 @@
+import { isBuiltin } from 'node:module';
+import { describe, expect, it } from 'vitest';
+import { circlesOf, identifiersOf, readSources, roomOf, type SourceFile } from './sources';
+
+const sources = readSources(['app', 'lib', 'server']);
+const lib = sources.filter(({ path }) => path.startsWith('lib/'));
+
+/** `a → b` for each import of a project file that the rule forbids. */
+function breaking(of: readonly SourceFile[], forbidden: (from: string, to: string) => boolean): string[] {
+  return of.flatMap(({ path, files }) =>
+    files.filter((file) => forbidden(path, file)).map((file) => `${path} → ${file}`),
+  );
+}
+
+describe('imports', () => {
+  it('lead to files that exist', () => {
+    expect(sources.flatMap(({ path, lost }) => lost.map((name) => `${path} → ${name}`))).toEqual([]);
+  });
+
+  it('go one way: app → lib ← server', () => {
+    const allowed: Record<string, string[]> = {
+      app: ['app', 'lib'],
+      lib: ['lib'],
+      server: ['server', 'lib'],
+    };
+    expect(breaking(sources, (from, to) => !allowed[roomOf(from)]?.includes(roomOf(to)))).toEqual([]);
+  });
+
+  it('form no circles', () => {
+    expect(circlesOf(sources).map((circle) => circle.join(' → '))).toEqual([]);
+  });
+
+  it('of lib/market stay in it, and lib/protocol knows only the market', () => {
+    const market = lib.filter(({ path }) => path.startsWith('lib/market/'));
+    const protocol = lib.filter(({ path }) => path.startsWith('lib/protocol/'));
+    expect(breaking(market, (_, to) => !to.startsWith('lib/market/'))).toEqual([]);
+    expect(breaking(protocol, (_, to) => !/^lib\/(market|protocol)\//.test(to))).toEqual([]);
+  });
+
+  it('have no ending where TypeScript finds the file without', () => {
+    const endings = sources.flatMap(({ path, text }) =>
+      [...text.matchAll(/from '(\.[^']*\.tsx?)'/g)].map((match) => `${path} → ${match[1]}`),
+    );
+    expect(endings).toEqual([]);
+  });
+});
+
+describe('lib runs in a browser', () => {
+  it('without modules of Node', () => {
+    const node = lib.flatMap(({ path, packages }) =>
+      packages.filter((name) => isBuiltin(name)).map((name) => `${path} → ${name}`),
+    );
+    expect(node).toEqual([]);
+  });
+
+  it('without globals of Node', () => {
+    const globals = ['Buffer', 'process', '__dirname', '__filename', 'require', 'setImmediate'];
+    const used = lib.flatMap((source) => {
+      const names = identifiersOf(source);
+      return globals.filter((name) => names.has(name)).map((name) => `${source.path}: ${name}`);
+    });
+    expect(used).toEqual([]);
+  });
+
+  it('and outside of store and charts without React', () => {
+    const pure = lib.filter(({ path }) => /^lib\/(market|protocol|client|boards)\//.test(path));
+    const found = pure.flatMap(({ path, packages }) =>
+      packages
+        .filter((name) => /^(react|next|use-intl)(\/|-|$)/.test(name))
+        .map((name) => `${path} → ${name}`),
+    );
+    expect(found).toEqual([]);
+  });
+});
+
+describe('the server', () => {
+  it('knows Next, Hono and Socket.IO only in its gateways', () => {
+    const found = sources
+      .filter(({ path }) => path.startsWith('server/') && !/^server\/(gateways|launch)\//.test(path))
+      .flatMap(({ path, packages }) =>
+        packages
+          .filter((name) => /^(next|hono|@hono|socket\.io)(\/|$)/.test(name))
+          .map((name) => `${path} → ${name}`),
+      );
+    expect(found).toEqual([]);
+  });
+});

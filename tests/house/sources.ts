@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, posix, relative } from 'node:path';
+import ts from 'typescript';
+import { installationDir } from '../../server/installation';
+
+export const root = installationDir();
+
+const CODE = /\.(ts|tsx|mjs|js)$/;
+const ENDINGS = ['', '.ts', '.tsx', '.mjs', '.js', '/index.ts', '/index.tsx'];
+
+export interface SourceFile {
+  /** From the project's folder, with slashes. */
+  readonly path: string;
+  readonly text: string;
+  /** Packages and Node modules that it imports, as written. */
+  readonly packages: readonly string[];
+  /** Project files that it imports, by their path. */
+  readonly files: readonly string[];
+  /** Relative imports that lead to no file. */
+  readonly lost: readonly string[];
+}
+
+/** All code below the folders, with what it imports (types and dynamic imports too), as TypeScript reads it. */
+export function readSources(folders: readonly string[]): SourceFile[] {
+  return folders.flatMap(codeBelow).map((path) => {
+    const text = readFileSync(join(root, path), 'utf8');
+    const imports = ts.preProcessFile(text, true, true).importedFiles.map((file) => file.fileName);
+    const local = imports.filter((name) => name.startsWith('.'));
+    const found = local.map((name) => fileOf(posix.join(posix.dirname(path), name)));
+    return {
+      path,
+      text,
+      packages: imports.filter((name) => !name.startsWith('.')),
+      files: found.filter((file) => file !== undefined),
+      lost: local.filter((_, index) => found[index] === undefined),
+    };
+  });
+}
+
+/** Paths of every file below the folder, from the project's folder; none when there is no such folder. */
+export function filesBelow(folder: string): string[] {
+  try {
+    return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
+  } catch {
+    return [];
+  }
+}
+
+/** Cycles of imports, each as the paths along it; one for each file that closes one. */
+export function circlesOf(sources: readonly SourceFile[]): string[][] {
+  const byPath = new Map(sources.map((source) => [source.path, source]));
+  const done = new Set<string>();
+  const circles: string[][] = [];
+  const visit = (path: string, trail: readonly string[]): void => {
+    const at = trail.indexOf(path);
+    if (at >= 0) {
+      circles.push([...trail.slice(at), path]);
+      return;
+    }
+    if (done.has(path)) return;
+    for (const file of byPath.get(path)?.files ?? []) visit(file, [...trail, path]);
+    done.add(path);
+  };
+  for (const { path } of sources) visit(path, []);
+  return circles;
+}
+
+/** Names of global values that the code mentions: `Buffer` in `Buffer.from`, not in `x.Buffer`. */
+export function identifiersOf({ path, text }: SourceFile): Set<string> {
+  const names = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    const named =
+      ts.isIdentifier(node) && !(ts.isPropertyAccessExpression(node.parent) && node.parent.name === node);
+    if (named && !ts.isPropertyAssignment(node.parent) && !ts.isPropertySignature(node.parent))
+      names.add(node.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true));
+  return names;
+}
+
+function codeBelow(folder: string): string[] {
+  return filesBelow(folder).filter((path) => CODE.test(path));
+}
+
+function fileOf(path: string): string | undefined {
+  return ENDINGS.map((ending) => `${path}${ending}`).find((candidate) => isFile(join(root, candidate)));
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+/** The room a file belongs to: its first folder. */
+export function roomOf(path: string): string {
+  return dirname(path).split('/')[0] as string;
+}

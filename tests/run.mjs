@@ -1,0 +1,95 @@
+// `npm test`: fetches and builds what the tests need, runs them, and says at the end what was left out and why.
+// Arguments go to vitest: `npm test -- tests/lib`.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findChromium } from './browser/find-chromium.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const args = process.argv.slice(2);
+/** @type {string[]} */
+const leftOut = [];
+/** @type {string[]} */
+const projects = [];
+
+if (wantsBrowser()) {
+  const chromium = findChromium() ?? (await fetchChromium());
+  if (chromium === undefined) {
+    leftOut.push('the browser tests: there is no Chromium, and none could be installed');
+    projects.push('--project', 'unit');
+  } else {
+    process.env.CHROMIUM = chromium;
+    if ((await run(process.execPath, ['server/launch.mjs', 'build'])) !== 0) {
+      process.stdout.write('the build failed, so nothing was tested\n0 passed, 1 failed, 0 skipped\n');
+      process.exit(1);
+    }
+  }
+}
+if (!existsSync(join(root, '../shared/data'))) {
+  leftOut.push('what needs real market data: there is no ../shared/data beside the project');
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'tests-'));
+const counts = join(folder, 'counts.json');
+process.env.TEST_COUNTS = counts;
+const code = await run(process.execPath, [
+  'node_modules/vitest/vitest.mjs',
+  'run',
+  '--reporter=default',
+  '--reporter=./tests/reporter.mjs',
+  ...projects,
+  ...args,
+]);
+const result = existsSync(counts)
+  ? JSON.parse(readFileSync(counts, 'utf8'))
+  : { passed: 0, failed: 1, skipped: 0, skips: [] };
+rmSync(folder, { recursive: true });
+const failed = code !== 0 && result.failed === 0 ? 1 : result.failed;
+for (const skip of result.skips) process.stdout.write(`skipped: ${skip}\n`);
+for (const part of leftOut) process.stdout.write(`left out: ${part}\n`);
+process.stdout.write(`${result.passed} passed, ${failed} failed, ${result.skipped} skipped\n`);
+process.exitCode = code !== 0 || failed > 0 ? 1 : 0;
+
+/** Whether the arguments name no tests at all, or some in the browser's folder. */
+function wantsBrowser() {
+  const project = args.find((arg) => arg.startsWith('--project'));
+  if (project !== undefined) return args.join(' ').includes('browser');
+  const filters = args.filter((arg) => !arg.startsWith('-'));
+  return (
+    filters.length === 0 ||
+    filters.some((filter) => 'tests/browser'.includes(filter) || filter.includes('browser'))
+  );
+}
+
+/** From Debian's packages where that is possible, else by Playwright. */
+async function fetchChromium() {
+  process.stdout.write('there is no Chromium for the browser tests; installing one\n');
+  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    const install = 'apt-get update -q && apt-get install -y -q --no-install-recommends chromium';
+    await run('/bin/sh', ['-c', install], { DEBIAN_FRONTEND: 'noninteractive' });
+  }
+  if (findChromium() === undefined) {
+    await run(process.execPath, ['node_modules/playwright-core/cli.js', 'install', 'chromium']);
+  }
+  return findChromium();
+}
+
+/**
+ * @param {string} program
+ * @param {string[]} programArgs
+ * @param {Record<string, string>} [env]
+ * @returns {Promise<number>} exit code
+ */
+function run(program, programArgs, env = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(program, programArgs, {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, ...env },
+    });
+    child.on('error', () => resolve(1));
+    child.on('close', (exitCode) => resolve(exitCode ?? 1));
+  });
+}
