@@ -77,15 +77,13 @@ const SHARE_SECTORS: readonly Sector[] = [
 const NAMES = FIRST.length * SECOND.length * LAST.length;
 const NAME_STEP = 1_637;
 const ROUNDS = ['', ' II'] as const;
-/** How many different companies {@link inventCompany} can give. */
-export const INVENTED_COMPANIES = NAMES * ROUNDS.length;
 
 const LOWEST_PRICE = 20;
 const HIGHEST_PRICE = 400;
 
 /**
- * The company of this number, made of syllables; the same in every run. Numbers below
- * {@link INVENTED_COMPANIES} have different names.
+ * The company of this number, made of syllables; the same in every run. Numbers below 2 × 16³ have different
+ * names.
  * @param code the code of its number, as the venue writes codes
  */
 export function inventCompany(number: number, code: string): Company {

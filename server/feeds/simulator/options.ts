@@ -3,9 +3,9 @@ import type { SessionKind } from './session';
 import { MAX_SYMBOLS } from './universe';
 
 /** Most events a second that can be asked for. */
-export const MAX_RATE = 1_000_000;
+const MAX_RATE = 1_000_000;
 /** Longest disconnect or stall, seconds; it bounds what a stall holds back. */
-export const MAX_FAULT_SECONDS = 60;
+const MAX_FAULT_SECONDS = 60;
 const MAX_BURST_FACTOR = 100;
 /** Above this the offspring of one arrival live so long that the rate no longer settles. */
 const MAX_BRANCHING = 0.95;

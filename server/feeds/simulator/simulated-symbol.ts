@@ -1,5 +1,6 @@
 import type { Level, Side, TradingStatus } from '../../../lib/market/event';
 import type { Instrument } from '../../../lib/market/instrument';
+import type { BookSide } from './book';
 import { ASK, BID, BOOK_LEVELS, Book } from './book';
 import type { Factors } from './factors';
 import type { Outbox } from './outbox';
@@ -55,6 +56,9 @@ export class SimulatedSymbol {
   private impact = 0;
   private spread = 1;
   private side: Side = 'buy';
+  /** Lots that the last trade left at the best price of the side it hit; 0 when the side has been quoted since. */
+  private leftLots = 0;
+  private leftSide: BookSide = BID;
   private tradeNumber: number;
   private hasQuote = false;
   private nextJump: number;
@@ -161,11 +165,18 @@ export class SimulatedSymbol {
     if (isAskMoved) book.setBest(ASK, ask, book.restingLots(0), asks);
     if (!isBidMoved && !isAskMoved) {
       const bits = random.bits();
-      const side = bits & 1 ? BID : ASK;
+      const isAfterTrade = this.leftLots > 0;
+      const side = isAfterTrade ? this.leftSide : bits & 1 ? BID : ASK;
       const changed = side === BID ? bids : asks;
-      book.setBest(side, side === BID ? bid : ask, book.restingLots(0), changed);
+      book.setBest(
+        side,
+        side === BID ? bid : ask,
+        isAfterTrade ? this.leftLots : book.restingLots(0),
+        changed,
+      );
       if (bits & 2) book.refreshDeep(side, 1 + ((bits >>> 2) % (BOOK_LEVELS - 1)), changed);
     }
+    this.leftLots = 0;
     this.sendQuote(out);
     const { symbol } = this.instrument;
     const { timestamp, localTimestamp } = out;
@@ -178,7 +189,10 @@ export class SimulatedSymbol {
     if (random.uniform() >= SIDE_PERSISTENCE) this.side = this.side === 'buy' ? 'sell' : 'buy';
     const hit = this.side === 'buy' ? ASK : BID;
     const sign = this.side === 'buy' ? 1 : -1;
-    this.sendTrade(out, book.bestTick(hit), random.lots(this.listing.tradeLots, TRADE_SIGMA), this.side);
+    const lots = random.lots(this.listing.tradeLots, TRADE_SIGMA);
+    this.sendTrade(out, book.bestTick(hit), lots, this.side);
+    this.leftSide = hit;
+    this.leftLots = Math.max(0, book.bestLots(hit) - lots);
     const scaled = sign * this.permanentImpact;
     this.fair += scaled;
     this.impact += (scaled * (1 - IMPACT_PERMANENT)) / IMPACT_PERMANENT;

@@ -18,7 +18,7 @@ describe('determinism', () => {
   it('says the same events for the same seed and start, and the golden ones', () => {
     const first = hashOf({ seed: 1 });
     expect(hashOf({ seed: 1 })).toBe(first);
-    expect(first).toBe('d87c2dd468a45a4b2536c6b81a9ae1dd611a60001e044cafc8061438dfe8fa70');
+    expect(first).toBe('c6380d295159f44a7f0f2e65bfb5e6f5ca66ef36ed882ad2f126b189afb0a8a5');
   });
 
   it('says other events for another seed and for another start', () => {
@@ -124,6 +124,31 @@ describe('quotes, trades and books', () => {
       }
     }
     expect(checked).toBeGreaterThan(50_000);
+  });
+
+  it('a trade takes from the size that it hits, where the price stays', () => {
+    const quotes = new Map<string, QuoteEvent>();
+    let hit: { quote: QuoteEvent; price: number; size: number } | undefined;
+    let stayed = 0;
+    for (const event of eventsOf({ duration: 120e6 })) {
+      if (event.type === 'trade') {
+        hit = { quote: quotes.get(event.symbol) as QuoteEvent, price: event.price, size: event.size };
+      } else if (event.type === 'quote') {
+        const { quote, price, size } = hit ?? {};
+        const isSame = quote?.symbol === event.symbol && quote.bid === event.bid && quote.ask === event.ask;
+        if (quote !== undefined && size !== undefined && isSame) {
+          const before = price === quote.bid ? quote.bidSize : quote.askSize;
+          const now = price === quote.bid ? event.bidSize : event.askSize;
+          if ((before as number) - size > 0) {
+            expect(now).toBeCloseTo((before as number) - size, 6);
+            stayed += 1;
+          }
+        }
+        hit = undefined;
+        quotes.set(event.symbol, event);
+      }
+    }
+    expect(stayed).toBeGreaterThan(500);
   });
 
   it('a book change names each price once, and removes only what was there', () => {
