@@ -22,6 +22,10 @@ const VOLUME_SHARE = 0.2;
 /** Labels of the price axis at most, and of the time axis. */
 const MOST_PRICES = 7;
 const MOST_TIMES = 8;
+/** Half the width of a time label, times its type's size. */
+const FIRST_LABEL = 1.3;
+/** Room that a price label needs from the middle of the tag, times the two types' sizes. */
+const LABEL_ROOM = 0.65;
 /** Volume is context: its bars have this much of the candles' colour. */
 const VOLUME_OPACITY = 0.4;
 
@@ -60,6 +64,7 @@ export class CandleChartModel implements ChartModel<CandleChartData> {
   readonly #buffers = new CandleBuffers();
   readonly #range = new YRange();
   #axes = '';
+  #priceHeight = 0;
 
   constructor(style: CandleChartStyle) {
     this.#style = style;
@@ -71,15 +76,18 @@ export class CandleChartModel implements ChartModel<CandleChartData> {
     const bottom = Math.round(labelSize * 1.9);
     const plot = Math.max(0, size.height - top - bottom);
     const volumeHeight = Math.round(plot * VOLUME_SHARE);
-    const bodyWidth = bodyWidthOf(size.width - gutter, slots);
+    // Half a time label of room at the left; without `none`, ECharts would shrink only the grid with labels.
+    const frame = { left: labelSize * FIRST_LABEL, right: gutter, outerBoundsMode: 'none' } as const;
+    const bodyWidth = bodyWidthOf(size.width - gutter - frame.left, slots);
+    this.#priceHeight = plot - volumeHeight;
     const label = { show: true, color: theme.muted, fontFamily: theme.font, fontSize: labelSize };
     const onVolume = { xAxisIndex: 1, yAxisIndex: 1 } as const;
     this.#axes = '';
     return {
       animation: false,
       grid: [
-        { left: 0, right: gutter, top, height: plot - volumeHeight },
-        { left: 0, right: gutter, bottom, height: volumeHeight },
+        { ...frame, top, height: this.#priceHeight },
+        { ...frame, bottom, height: volumeHeight },
       ],
       xAxis: [
         { ...slotAxis(slots), id: 'slots', gridIndex: 0 },
@@ -154,14 +162,21 @@ export class CandleChartModel implements ChartModel<CandleChartData> {
       },
       this.#tag(data, range),
     ];
-    const key = `${range?.min} ${range?.max} ${window.from} ${data.bars.shapeVersion}`;
+    const ticks = range ? ticksIn(range, MOST_PRICES) : [];
+    const labelled = range ? this.#besideTag(ticks, range, data.last) : [];
+    const key = `${range?.min} ${range?.max} ${labelled.join()} ${window.from} ${data.bars.shapeVersion}`;
     if (key === this.#axes) return { series };
     this.#axes = key;
-    return { ...this.#axisOption(window, range), series };
+    return { ...this.#axisOption(window, range, ticks, labelled), series };
   }
 
   /** Axes change seldom: when the range gave way or a bar was added. */
-  #axisOption(window: CandleWindow, range: Range | undefined): ChartOption {
+  #axisOption(
+    window: CandleWindow,
+    range: Range | undefined,
+    ticks: number[],
+    labelled: number[],
+  ): ChartOption {
     const { offsetMinutes, time } = this.#style;
     const starts = window.bars.start.slice(window.from, window.from + window.count);
     const times = timeTicks(starts, MOST_TIMES, offsetMinutes);
@@ -173,7 +188,6 @@ export class CandleChartModel implements ChartModel<CandleChartData> {
       xAxis: [{ id: 'times', axisLabel: { customValues: times, formatter: label } }],
     };
     if (range === undefined) return axes;
-    const ticks = ticksIn(range, MOST_PRICES);
     return {
       ...axes,
       yAxis: [
@@ -182,12 +196,21 @@ export class CandleChartModel implements ChartModel<CandleChartData> {
           type: 'value',
           min: range.min,
           max: range.max,
-          axisLabel: { customValues: ticks },
+          axisLabel: { customValues: labelled },
           // Grid lines stand at the ticks, though these themselves are not drawn.
           axisTick: { customValues: ticks },
         },
       ],
     };
+  }
+
+  /** The prices whose labels the tag does not touch. */
+  #besideTag(ticks: number[], range: Range, last: number | undefined): number[] {
+    if (last === undefined || !Number.isFinite(last)) return ticks;
+    const { tagSize, labelSize } = this.#style;
+    const room =
+      (tagSize + labelSize) * LABEL_ROOM * ((range.max - range.min) / Math.max(1, this.#priceHeight));
+    return ticks.filter((tick) => Math.abs(tick - last) > room);
   }
 
   #tag(data: CandleChartData, range: Range | undefined) {

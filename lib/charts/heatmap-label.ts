@@ -13,6 +13,9 @@ const PADDING_Y = 0.16;
 /** Least room around a label, vh. */
 const LEAST_PADDING_VH = 0.55;
 
+/** Names are broken only in small type: a large leaf reads better with its name whole, vh. */
+const BROKEN_MOST_VH = 2.8;
+
 /** Names are broken in two only where there are no spaces to read by: Chinese, Japanese, Korean. */
 const BREAKABLE = /^[\u2E80-\u9FFF\uAC00-\uD7AF\uF900-\uFAFF]{3,}$/;
 
@@ -48,19 +51,31 @@ export function fitLabel(
   const forms = nameForms(name);
   for (const withChange of [true, false]) {
     for (const sizeVh of LABEL_SIZES_VH) {
-      for (const lines of forms) {
-        const label = labelAt(lines, withChange, sizeVh * unit, unit);
-        if (fits(label, change, width, height, measure)) return label;
-      }
+      const label = roomAt(sizeVh * unit, unit);
+      const room = width - 2 * label.paddingX;
+      const lines = Math.floor((height - 2 * label.paddingY) / label.lineHeight) - (withChange ? 1 : 0);
+      if (lines < 1 || (withChange && measure(change, label.size, CHANGE_WEIGHT) > room)) continue;
+      const form = forms.find(
+        (form) =>
+          form.length <= lines &&
+          (form.length === 1 || sizeVh <= BROKEN_MOST_VH) &&
+          form.every((line) => measure(line, label.size, NAME_WEIGHT) <= room),
+      );
+      if (form) return { ...label, lines: form, change: withChange };
     }
   }
   return NOTHING;
 }
 
-/** How well a label reads: its size in vh, less when the change is missing, nothing when there is no label. */
+/** A blank leaf counts as much as this many vh of type that another leaf loses. */
+const BLANK_SCORE = -12;
+/** A leaf without its change says no more than its colour does. */
+const ALONE_SCORE = -2;
+
+/** How well a label reads: its size in vh with the change, hardly without, and worst when there is none. */
 export function labelScore(label: LeafLabel, unit: number): number {
-  if (label.lines.length === 0) return 0;
-  return (label.size / unit) * (label.change ? 1 : 0.4);
+  if (label.lines.length === 0) return BLANK_SCORE;
+  return label.change ? label.size / unit : ALONE_SCORE;
 }
 
 function nameForms(name: string): readonly (readonly string[])[] {
@@ -69,28 +84,12 @@ function nameForms(name: string): readonly (readonly string[])[] {
   return [[name], [name.slice(0, middle), name.slice(middle)]];
 }
 
-function labelAt(lines: readonly string[], change: boolean, size: number, unit: number): LeafLabel {
+function roomAt(size: number, unit: number): Omit<LeafLabel, 'lines' | 'change'> {
   const least = LEAST_PADDING_VH * unit;
   return {
-    lines,
-    change,
     size,
     paddingX: Math.max(size * PADDING_X, least),
     paddingY: Math.max(size * PADDING_Y, least * 0.6),
     lineHeight: size * LINE,
   };
-}
-
-function fits(
-  label: LeafLabel,
-  change: string,
-  width: number,
-  height: number,
-  measure: MeasureText,
-): boolean {
-  const lines = label.lines.length + (label.change ? 1 : 0);
-  if (lines * label.lineHeight + 2 * label.paddingY > height) return false;
-  const room = width - 2 * label.paddingX;
-  for (const line of label.lines) if (measure(line, label.size, NAME_WEIGHT) > room) return false;
-  return !label.change || measure(change, label.size, CHANGE_WEIGHT) <= room;
 }

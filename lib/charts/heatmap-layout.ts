@@ -6,7 +6,9 @@ export const MOST_LEAVES = 38;
 /** Area goes by this power of the value, so that the largest names leave room for the others. */
 const AREA_POWER = 0.7;
 /** Leaves are made wider than tall, for labels are: the stretches that are tried. */
-const STRETCHES = [1, 1.15, 1.3, 1.45, 1.6, 1.75, 1.9, 2.1] as const;
+const STRETCHES = [1, 1.2, 1.4, 1.65, 1.9, 2.1] as const;
+/** Inside a sector that is itself flat, tall leaves may be the ones that hold labels. */
+const LEAF_STRETCHES = [0.6, 0.8, ...STRETCHES] as const;
 /** Gaps and the sectors' heading row, vh. */
 const LEAF_GAP_VH = 0.3;
 const SECTOR_GAP_VH = 1.2;
@@ -61,22 +63,36 @@ export interface HeatmapOptions {
 
 /**
  * Lays the map out once: squarified inside squarified sectors, in a space that is stretched so that leaves become
- * wider than tall; of the stretches tried, the one whose labels fit best wins. Recolour it afterwards.
+ * wider than tall; of the stretches tried, for the sectors and in each of them, those whose labels fit best win. Recolour it afterwards.
  */
 export function layOutHeatmap(items: readonly HeatmapItem[], options: HeatmapOptions): HeatmapLayout {
   const groups = groupBySector(items, options.mostLeaves ?? MOST_LEAVES);
   let best: HeatmapLayout | undefined;
   let bestScore = Number.NEGATIVE_INFINITY;
+  const measured = { ...options, measure: scaledMeasure(options.measure) };
   for (const stretch of STRETCHES) {
-    const layout = layOutStretched(groups, options, stretch);
-    const score = layout.leaves.reduce((sum, leaf) => sum + labelScore(leaf.label, options.unit), 0);
-    if (score > bestScore) {
-      best = layout;
-      bestScore = score;
-    }
+    const layout = layOutStretched(groups, measured, stretch);
+    const score = scoreOf(layout);
+    if (score <= bestScore) continue;
+    best = layout;
+    bestScore = score;
   }
   const { width, height, unit } = options;
   return best ?? { width, height, unit, leaves: [], sectors: [] };
+}
+
+/** A sector narrower than this has no room for its heading, vh; it counts as much as so many vh of type. */
+const NARROW_SECTOR_VH = 10;
+const NARROW_SCORE = -8;
+
+function scoreOf({ leaves, sectors, unit }: HeatmapLayout): number {
+  let score = labelsScore(leaves, unit);
+  for (const { width } of sectors) if (width < NARROW_SECTOR_VH * unit) score += NARROW_SCORE;
+  return score;
+}
+
+function labelsScore(leaves: readonly HeatmapLeaf[], unit: number): number {
+  return leaves.reduce((sum, { label }) => sum + labelScore(label, unit), 0);
 }
 
 interface WeighedItem extends HeatmapItem {
@@ -110,35 +126,92 @@ function groupBySector(items: readonly HeatmapItem[], most: number): Group[] {
 }
 
 function layOutStretched(groups: readonly Group[], options: HeatmapOptions, stretch: number): HeatmapLayout {
-  const { width, height, unit, measure, ratio = 1 } = options;
+  const { width, height, unit, ratio = 1 } = options;
   const snap = (value: number): number => Math.round(value * ratio) / ratio;
   const heading = snap(HEADING_VH * unit);
-  const sectorGap = SECTOR_GAP_VH * unit;
-  const leafGap = LEAF_GAP_VH * unit;
   const leaves: HeatmapLeaf[] = [];
   const sectors: HeatmapSector[] = [];
-  const places = divide(groups, { x: 0, y: 0, width, height }, sectorGap, stretch);
-  for (const [index, group] of groups.entries()) {
+  const places = placeSectors(groups, { x: 0, y: 0, width, height }, SECTOR_GAP_VH * unit, heading, stretch);
+  for (const [index, { sector, items }] of groups.entries()) {
     const place = places[index];
     if (place === undefined) continue;
-    const sector = snapped(place, snap);
-    sectors.push({
-      ...sector,
-      sector: group.sector,
-      heading: Math.min(heading, sector.height),
-      symbols: group.items.map(({ symbol }) => symbol),
-    });
-    const below = { ...sector, y: sector.y + heading, height: Math.max(0, sector.height - heading) };
-    const rects = divide(group.items, below, leafGap, stretch);
-    for (const [at, item] of group.items.entries()) {
-      const rect = rects[at];
-      if (rect === undefined) continue;
-      const leaf = snapped(rect, snap);
-      const label = fitLabel(item.name, USUAL_CHANGE, leaf.width, leaf.height, unit, measure);
-      leaves.push({ ...leaf, symbol: item.symbol, name: item.name, sector: item.sector, label });
-    }
+    const rect = snapped(place, snap);
+    const symbols = items.map(({ symbol }) => symbol);
+    sectors.push({ ...rect, sector, heading: Math.min(heading, rect.height), symbols });
+    const below = { ...rect, y: rect.y + heading, height: Math.max(0, rect.height - heading) };
+    leaves.push(...bestLeaves(items, below, options, snap));
   }
   return { width, height, unit, leaves, sectors };
+}
+
+/** The leaves of one sector in the stretch whose labels fit best. */
+function bestLeaves(
+  items: readonly WeighedItem[],
+  area: Rect,
+  { unit, measure }: HeatmapOptions,
+  snap: (value: number) => number,
+): HeatmapLeaf[] {
+  let best: HeatmapLeaf[] = [];
+  let bestScore = Number.NEGATIVE_INFINITY;
+  for (const stretch of LEAF_STRETCHES) {
+    const leaves: HeatmapLeaf[] = [];
+    for (const [at, rect] of divide(items, area, LEAF_GAP_VH * unit, stretch).entries()) {
+      const item = items[at];
+      if (item === undefined) continue;
+      const { symbol, name, sector } = item;
+      const place = snapped(rect, snap);
+      const label = fitLabel(name, USUAL_CHANGE, place.width, place.height, unit, measure);
+      leaves.push({ ...place, symbol, name, sector, label });
+    }
+    const score = labelsScore(leaves, unit);
+    if (score <= bestScore) continue;
+    best = leaves;
+    bestScore = score;
+  }
+  return best;
+}
+
+/** Rounds of making room for the headings; after three the areas change by less than a px. */
+const HEADING_ROUNDS = 3;
+
+/**
+ * Places the sectors so that what is left below each heading is in proportion to the weight: without it the leaves
+ * of small sectors would be smaller than their values.
+ */
+function placeSectors(
+  groups: readonly Group[],
+  area: Rect,
+  gap: number,
+  heading: number,
+  stretch: number,
+): Rect[] {
+  const total = groups.reduce((sum, { weight }) => sum + weight, 0);
+  let places = divide(groups, area, gap, stretch);
+  for (let round = 0; round < HEADING_ROUNDS; round++) {
+    const headings = places.map(({ width }) => (width + gap) * heading);
+    const free = area.width * area.height - headings.reduce((sum, size) => sum + size, 0);
+    if (free <= 0) return places;
+    const sized = groups.map(({ weight }, at) => ({ weight: (weight / total) * free + (headings[at] ?? 0) }));
+    places = divide(sized, area, gap, stretch);
+  }
+  return places;
+}
+
+/** Size at which each text is measured once; its width at others is in proportion, px. */
+const MEASURED_SIZE = 100;
+
+/** The same measure, asked once a text: the layouts that are compared need the same few hundred widths. */
+function scaledMeasure(measure: MeasureText): MeasureText {
+  const widths = new Map<string, number>();
+  return (text, size, weight) => {
+    const key = `${weight} ${text}`;
+    let width = widths.get(key);
+    if (width === undefined) {
+      width = measure(text, MEASURED_SIZE, weight) / MEASURED_SIZE;
+      widths.set(key, width);
+    }
+    return width * size;
+  };
 }
 
 /**

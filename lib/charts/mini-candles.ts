@@ -43,7 +43,7 @@ export class MiniCandlesModel implements ChartModel<MiniCandlesData> {
     this.#axis = '';
     return {
       animation: false,
-      grid: { left: 0, right: 0, top: 1, bottom: 1 },
+      grid: { outerBoundsMode: 'none', left: 0, right: 0, top: 1, bottom: 1 },
       xAxis: { ...slotAxis(this.#slots), id: 'slots' },
       yAxis: { ...bareAxis(), id: 'price' },
       series: [candleSeries(bodyWidthOf(this.#size.width, this.#slots))],

@@ -47,7 +47,7 @@ export class SparklineModel implements ChartModel<SparklineData> {
     const room = Math.ceil(Math.max(lineWidth, dot));
     return {
       animation: false,
-      grid: { left: 0, right: dot > 0 ? room : 0, top: room, bottom: room },
+      grid: { outerBoundsMode: 'none', left: 0, right: dot > 0 ? room : 0, top: room, bottom: room },
       xAxis: { ...bareAxis(), id: 'time' },
       yAxis: { ...bareAxis(), id: 'value', splitLine: HIDDEN },
       series: [

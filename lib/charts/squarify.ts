@@ -9,7 +9,7 @@ export interface Rect {
 /**
  * Divides a rectangle into one for each weight, areas in proportion to them, each as near to a square as may be
  * ("Squarified Treemaps", Bruls, Huizing, van Wijk, 2000).
- * @param weights above 0, largest first
+ * @param weights above 0; squarest when the largest come first
  */
 export function squarify(weights: readonly number[], area: Rect): Rect[] {
   const rects: Rect[] = [];
@@ -20,11 +20,15 @@ export function squarify(weights: readonly number[], area: Rect): Rect[] {
     const scale = (rest.width * rest.height) / left;
     const side = Math.min(rest.width, rest.height);
     let sum = 0;
+    let largest = 0;
+    let smallest = Number.POSITIVE_INFINITY;
     let worst = Number.POSITIVE_INFINITY;
     let to = from;
     for (; to < weights.length; to++) {
       const next = sum + (weights[to] ?? 0);
-      const ratio = worstRatio(weights[from] ?? 0, weights[to] ?? 0, next, scale, side);
+      largest = Math.max(largest, weights[to] ?? 0);
+      smallest = Math.min(smallest, weights[to] ?? 0);
+      const ratio = worstRatio(largest, smallest, next, scale, side);
       if (ratio > worst) break;
       worst = ratio;
       sum = next;

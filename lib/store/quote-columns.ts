@@ -281,9 +281,9 @@ function grown(column: Float64Array, capacity: number, empty: number): Float64Ar
 }
 
 function larger(known: number, value: number): number {
-  return known >= value ? known : value;
+  return Number.isNaN(known) ? value : Math.max(known, value);
 }
 
 function smaller(known: number, value: number): number {
-  return known <= value ? known : value;
+  return Number.isNaN(known) ? value : Math.min(known, value);
 }

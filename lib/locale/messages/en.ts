@@ -88,6 +88,8 @@ export const en = {
     vwap: 'VWAP',
     volume: 'Volume',
     turnover: 'Turnover',
+    bid: 'Bid',
+    ask: 'Ask',
     trades: 'Trades',
     dayLow: 'Day’s low',
     dayHigh: 'Day’s high',

@@ -87,6 +87,8 @@ export const ru: Messages = {
     vwap: 'VWAP',
     volume: 'Объём',
     turnover: 'Оборот',
+    bid: 'Покупка',
+    ask: 'Продажа',
     trades: 'Сделки',
     dayLow: 'Минимум дня',
     dayHigh: 'Максимум дня',

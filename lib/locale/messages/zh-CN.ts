@@ -87,6 +87,8 @@ export const zhCN: Messages = {
     vwap: '均价',
     volume: '成交量',
     turnover: '成交额',
+    bid: '买价',
+    ask: '卖价',
     trades: '成交笔数',
     dayLow: '最低',
     dayHigh: '最高',
