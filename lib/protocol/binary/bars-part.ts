@@ -10,7 +10,7 @@ import { barStart, INTERVAL_MICROS, INTERVALS } from '../../market/interval';
 import type { BarUpdate } from '../messages';
 import type { ByteReader } from './byte-reader';
 import { ByteWriter, MAX_ZIGZAG } from './byte-writer';
-import { priceAt, type Scale, sizeAt, stepBetween, ticksOf, unitsOf } from './scale';
+import { priceAt, type Scale, sizeCode, sizeOf, stepBetween, ticksOf } from './scale';
 
 const INTERVAL_MASK = 0b111;
 /** Every number of the record is a float64. */
@@ -77,7 +77,7 @@ function onGrid(bar: BarUpdate, base: number, scale: Scale, time: number): GridB
   const close = ticksOf(bar.close, scale);
   const high = ticksOf(bar.high, scale);
   const low = ticksOf(bar.low, scale);
-  const volume = unitsOf(bar.volume, scale);
+  const volume = sizeCode(bar.volume, scale);
   if (!Number.isSafeInteger(age) || startOf(age, bar.interval, time) !== bar.start) return undefined;
   if (Math.abs(age) > MAX_ZIGZAG || volume === undefined) return undefined;
   if (!Number.isSafeInteger(bar.trades) || bar.trades < 0) return undefined;
@@ -125,7 +125,7 @@ export function readBars(reader: ByteReader, scale: Scale, time: number, bars: B
       high: priceAt(high, scale),
       low: priceAt(low, scale),
       close: priceAt(close, scale),
-      volume: sizeAt(reader.varint(), scale),
+      volume: sizeOf(reader.varint(), scale),
       trades: reader.varint(),
     });
   }

@@ -9,7 +9,7 @@ import type { Level } from '../../market/event';
 import type { DepthUpdate } from '../messages';
 import type { ByteReader } from './byte-reader';
 import { ByteWriter } from './byte-writer';
-import { priceAt, type Scale, sizeAt, stepBetween, ticksOf, unitsOf } from './scale';
+import { priceAt, type Scale, sizeCode, sizeOf, stepBetween, ticksOf } from './scale';
 
 /** The least a level takes: a step and a size. */
 const MIN_LEVEL_BYTES = 2;
@@ -55,7 +55,7 @@ function toSteps(levels: readonly Level[], start: number, away: 1 | -1, scale: S
   for (const [price, size] of levels) {
     const priceTicks = ticksOf(price, scale);
     const step = stepBetween(ticks, priceTicks);
-    const units = unitsOf(size, scale);
+    const units = sizeCode(size, scale);
     if (priceTicks === undefined || step === undefined || units === undefined) return undefined;
     steps.push([step * away, units]);
     best ??= priceTicks;
@@ -97,7 +97,7 @@ function readLevels(
   for (let i = 0; i < count; i += 1) {
     ticks += reader.zigzag() * away;
     if (i === 0) best = ticks;
-    into.push([priceAt(ticks, scale), sizeAt(reader.varint(), scale)]);
+    into.push([priceAt(ticks, scale), sizeOf(reader.varint(), scale)]);
   }
   return best;
 }

@@ -10,7 +10,7 @@ import type { QuoteUpdate } from '../messages';
 import type { ByteReader } from './byte-reader';
 import { ByteWriter } from './byte-writer';
 import { relativeTime, timeFrom } from './relative-time';
-import { priceAt, type Scale, sizeAt, stepBetween, ticksOf, unitsOf } from './scale';
+import { priceAt, type Scale, sizeCode, sizeOf, stepBetween, ticksOf } from './scale';
 import { readStatus, STATUS_CODE } from './trading-status';
 
 type QuoteField = Exclude<keyof QuoteUpdate, 'symbol' | 'status'>;
@@ -87,7 +87,7 @@ export function encodeQuotePart(update: QuoteUpdate, scale: Scale, time: number)
       whole = stepBetween(ticks, priceTicks);
       if (priceTicks !== undefined && whole !== undefined) ticks = priceTicks;
     } else {
-      whole = field.kind === 'size' ? unitsOf(value, scale) : relativeTime(value, time);
+      whole = field.kind === 'size' ? sizeCode(value, scale) : relativeTime(value, time);
     }
     if (whole === undefined) raws |= field.bit;
     numbers.push(whole ?? value);
@@ -134,7 +134,7 @@ export function readQuote(reader: ByteReader, scale: Scale, time: number): Quote
       ticks += reader.zigzag();
       values[field.name] = priceAt(ticks, scale);
     } else if (field.kind === 'size') {
-      values[field.name] = sizeAt(reader.varint(), scale);
+      values[field.name] = sizeOf(reader.varint(), scale);
     } else {
       values[field.name] = timeFrom(reader.varint(), time);
     }

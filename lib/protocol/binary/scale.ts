@@ -13,6 +13,8 @@ export interface Scale {
   readonly tickUnits: number;
   /** A size is a whole number of 10^-sizeDecimals. */
   readonly sizeDecimals: number;
+  /** Lot size in 10^-sizeDecimals: sizes that are whole lots are written as a number of lots. */
+  readonly lotUnits: number;
   /** The price, in ticks, near which prices are expected. */
   readonly reference: number;
 }
@@ -23,8 +25,8 @@ const POWERS_OF_TEN: readonly number[] = Array.from({ length: MAX_DECIMALS + 1 }
   Number(`1e${exponent}`),
 );
 
-/** What a scale takes at least: six varints of which the symbol's text is three bytes. */
-const MIN_SCALE_BYTES = 8;
+/** What a scale takes at least: six numbers, and four bytes for the length and the text of its symbol. */
+const MIN_SCALE_BYTES = 10;
 
 /**
  * The scale of an instrument.
@@ -33,19 +35,25 @@ const MIN_SCALE_BYTES = 8;
  */
 export function scaleOf(instrument: Instrument, index: number, referencePrice: number): Scale {
   const priceDecimals = clampDecimals(instrument.priceDecimals);
-  const power = powerOfTen(priceDecimals);
-  const units = Math.round(instrument.tickSize * power);
-  const tickUnits =
-    units >= 1 && Number.isSafeInteger(units) && units / power === instrument.tickSize ? units : 1;
-  const reference = Math.round((referencePrice * power) / tickUnits);
+  const sizeDecimals = clampDecimals(instrument.sizeDecimals);
+  const tickUnits = stepUnits(instrument.tickSize, priceDecimals);
+  const reference = Math.round((referencePrice * powerOfTen(priceDecimals)) / tickUnits);
   return {
     index,
     symbol: instrument.symbol,
     priceDecimals,
     tickUnits,
-    sizeDecimals: clampDecimals(instrument.sizeDecimals),
+    sizeDecimals,
+    lotUnits: stepUnits(instrument.lotSize, sizeDecimals),
     reference: Math.abs(reference) <= MAX_ZIGZAG ? reference : 0,
   };
+}
+
+/** A tick or a lot in units of its decimals; 1 when it is not a whole number of them. */
+function stepUnits(step: number, decimals: number): number {
+  const power = powerOfTen(decimals);
+  const units = Math.round(step * power);
+  return units >= 1 && Number.isSafeInteger(units) && units / power === step ? units : 1;
 }
 
 function clampDecimals(decimals: number): number {
@@ -71,15 +79,25 @@ export function priceAt(ticks: number, scale: Scale): number {
   return (ticks * scale.tickUnits) / powerOfTen(scale.priceDecimals);
 }
 
-/** The size in units of 10^-sizeDecimals; undefined unless {@link sizeAt} gives back exactly the same number. */
-export function unitsOf(size: number, scale: Scale): number | undefined {
+/**
+ * What stands for the size: its units of 10^-sizeDecimals where a lot is one unit; else twice its lots when it is
+ * whole lots, or twice its units plus one. Undefined unless {@link sizeOf} gives back exactly the same number.
+ */
+export function sizeCode(size: number, scale: Scale): number | undefined {
+  const { lotUnits } = scale;
   const power = powerOfTen(scale.sizeDecimals);
   const units = Math.round(size * power);
-  return units >= 0 && Number.isSafeInteger(units) && units / power === size ? units : undefined;
+  if (!(units >= 0) || !Number.isSafeInteger(units) || units / power !== size) return undefined;
+  if (lotUnits === 1) return units;
+  const code = units % lotUnits === 0 ? (units / lotUnits) * 2 : units * 2 + 1;
+  return Number.isSafeInteger(code) ? code : undefined;
 }
 
-export function sizeAt(units: number, scale: Scale): number {
-  return units / powerOfTen(scale.sizeDecimals);
+export function sizeOf(code: number, scale: Scale): number {
+  const { lotUnits } = scale;
+  const power = powerOfTen(scale.sizeDecimals);
+  if (lotUnits === 1) return code / power;
+  return (code % 2 === 0 ? (code / 2) * lotUnits : (code - 1) / 2) / power;
 }
 
 /** The step from one price in ticks to the next; undefined when either is off the grid or the step too long. */
@@ -97,6 +115,7 @@ export function writeScales(writer: ByteWriter, scales: readonly Scale[]): void 
     writer.varint(scale.priceDecimals);
     writer.varint(scale.tickUnits);
     writer.varint(scale.sizeDecimals);
+    writer.varint(scale.lotUnits);
     writer.zigzag(scale.reference);
   }
 }
@@ -110,16 +129,11 @@ export function readScales(reader: ByteReader): Scale[] {
     const symbol = reader.text();
     if (!isSymbol(symbol)) throw reader.fault('a text that is not a symbol', at - reader.position);
     const priceDecimals = readDecimals(reader);
-    const tickUnits = reader.varint();
-    if (tickUnits === 0) throw reader.fault('a tick size of 0', -1);
-    scales.push({
-      index,
-      symbol,
-      priceDecimals,
-      tickUnits,
-      sizeDecimals: readDecimals(reader),
-      reference: reader.zigzag(),
-    });
+    const tickUnits = readStepUnits(reader);
+    const sizeDecimals = readDecimals(reader);
+    const lotUnits = readStepUnits(reader);
+    const reference = reader.zigzag();
+    scales.push({ index, symbol, priceDecimals, tickUnits, sizeDecimals, lotUnits, reference });
   }
   return scales;
 }
@@ -128,4 +142,10 @@ function readDecimals(reader: ByteReader): number {
   const decimals = reader.varint();
   if (decimals > MAX_DECIMALS) throw reader.fault(`${decimals} decimals`, -1);
   return decimals;
+}
+
+function readStepUnits(reader: ByteReader): number {
+  const units = reader.varint();
+  if (units === 0) throw reader.fault('a tick or a lot of 0', -1);
+  return units;
 }

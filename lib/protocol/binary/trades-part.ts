@@ -10,7 +10,7 @@ import type { TradeGap, TradeUpdate } from '../messages';
 import type { ByteReader } from './byte-reader';
 import { ByteWriter, MAX_ZIGZAG } from './byte-writer';
 import { relativeTime, timeFrom } from './relative-time';
-import { priceAt, type Scale, sizeAt, stepBetween, ticksOf, unitsOf } from './scale';
+import { priceAt, type Scale, sizeCode, sizeOf, stepBetween, ticksOf } from './scale';
 
 const SIDE_CODE: Readonly<Record<Side, number>> = { buy: 0, sell: 1, unknown: 2 };
 const SIDES: readonly Side[] = ['buy', 'sell', 'unknown'];
@@ -55,7 +55,7 @@ export function encodeTradesPart(
     const distance = relativeTime(trade.timestamp, base);
     const priceTicks = ticksOf(trade.price, scale);
     const step = stepBetween(ticks, priceTicks);
-    const units = unitsOf(trade.size, scale);
+    const units = sizeCode(trade.size, scale);
     writer.byte(
       SIDE_CODE[trade.side] |
         (numericId === undefined ? TEXT_ID : 0) |
@@ -142,7 +142,7 @@ export function readTrades(
       ticks += reader.zigzag();
       price = priceAt(ticks, scale);
     }
-    const size = (flags & RAW_SIZE) !== 0 ? reader.float64() : sizeAt(reader.varint(), scale);
+    const size = (flags & RAW_SIZE) !== 0 ? reader.float64() : sizeOf(reader.varint(), scale);
     trades.push({ symbol: scale.symbol, id, price, size, side, timestamp });
   }
 }

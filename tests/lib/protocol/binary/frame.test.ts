@@ -189,6 +189,7 @@ describe('the dictionary of scales', () => {
       priceDecimals: 2,
       tickUnits: 5,
       sizeDecimals: 0,
+      lotUnits: 10,
       reference: 6025,
     });
     expect(scaleOf({ ...instrument, tickSize: 0.001 }, 4, 301.27).tickUnits).toBe(1);
@@ -224,6 +225,13 @@ describe('a quote in binary', () => {
     const off = { ...update, askSize: 1 / 3 };
     expect(roundTrip(off)).toEqual(off);
     expect(bytesOf(off)).toBeLessThanOrEqual(bytesOf(update) + 10);
+  });
+
+  it('counts lots where sizes come in lots, and takes odd ones as they are', () => {
+    const shares = scale(3, 'sim:ACME', { sizeDecimals: 0, lotUnits: 100 });
+    const lots = { symbol, bidSize: 6300, askSize: 100 };
+    expect(bytesOf(lots, shares)).toBe(4);
+    expect(roundTrip({ ...lots, askSize: 6301 }, shares)).toEqual({ ...lots, askSize: 6301 });
   });
 
   it('keeps microseconds where the venue gives them', () => {

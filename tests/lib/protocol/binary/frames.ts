@@ -37,6 +37,7 @@ export function scale(index: number, symbol: string, more: Partial<Scale> = {}):
     priceDecimals: 2,
     tickUnits: 1,
     sizeDecimals: 3,
+    lotUnits: 1,
     reference: 10_000,
     ...more,
   };
@@ -117,6 +118,7 @@ const scaleFields = fc.record({
   priceDecimals: fc.constantFrom(2, 2, 2, 0, 5, 22),
   tickUnits: fc.constantFrom(1, 1, 5, 25),
   sizeDecimals: fc.constantFrom(3, 3, 0, 8),
+  lotUnits: fc.constantFrom(1, 1, 100),
   reference: fc.oneof(fc.nat({ max: 999_999 }), fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 })),
 });
 
