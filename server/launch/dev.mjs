@@ -22,7 +22,10 @@ export async function develop(args) {
   let stopping = false;
 
   const restart = async () => {
-    await stop(child);
+    const last = child;
+    // No longer the current one: its exit is our doing and ends nothing.
+    child = undefined;
+    await stop(last);
     if (stopping) return;
     const started = spawn(process.execPath, ['--enable-source-maps', join(dir, 'server.js'), ...args], {
       cwd: projectDir,

@@ -1,0 +1,49 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { installationDir } from '../../server/installation';
+
+interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the launcher as `npm start` and `npm run` do, with an environment that holds none of our settings. */
+function launch(...args: readonly string[]): Promise<Outcome> {
+  const program = join(installationDir(), 'server/launch.mjs');
+  return new Promise((resolve) => {
+    const env = { PATH: process.env.PATH, HOME: process.env.HOME };
+    execFile(process.execPath, [program, ...args], { env, cwd: installationDir() }, (error, out, err) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
+    });
+  });
+}
+
+describe('the launcher', () => {
+  it('answers --help without building the pages', async () => {
+    const { code, out, err } = await launch('server', '--help');
+    expect(code).toBe(0);
+    expect(out).toMatch(/--sim-rate 1…1000000/);
+    expect(err).not.toMatch(/pages/);
+  });
+
+  it('starts nothing with a faulty configuration, and tells all faults before it builds the pages', async () => {
+    const { code, out, err } = await launch('server', '--prt', '80', '--sim-rate', 'fast', '--host=0.0.0.0');
+    expect(code).toBe(2);
+    expect(out).toBe('');
+    expect(err).toMatch(/did you mean --port\?[\s\S]*--sim-rate="fast"[\s\S]*GUESTS/);
+    expect(err).not.toMatch(/building the pages/);
+  });
+
+  it('hands the exit code of a program on', async () => {
+    expect((await launch('tape', '--help')).code).toBe(0);
+    expect((await launch('tape', 'nonsense')).code).toBe(2);
+  });
+
+  it('says what it can do when it is asked for something else', async () => {
+    const { code, err } = await launch('serve');
+    expect(code).toBe(2);
+    expect(err).toMatch(/server .*build what is missing/);
+  });
+});
