@@ -93,6 +93,7 @@ export class TapeWriter {
     if (!Number.isSafeInteger(time) || time < 0 || time < this.#last) {
       throw new RangeError(`localTimestamp ${time} is no time in µs at or after ${this.#last}`);
     }
+    if (this.#segment < 0) this.#beginSegment(time, time);
     const row = this.#encode(event);
     this.#makeRoom(time, row.length);
     if (this.#rows.length === 0) this.#first = time;
@@ -160,17 +161,24 @@ export class TapeWriter {
       const keyframeDue = time - this.#keyframeAt >= keyframeMicros;
       if (full || keyframeDue) this.flush();
     }
-    const fresh = this.#segment < 0;
+    if (this.#rows.length > 0) return;
     const over = time - this.#segmentStart >= segmentMicros || this.#segmentBytes >= segmentBytes;
-    if (this.#rows.length > 0 || !(fresh || over || time - this.#keyframeAt >= keyframeMicros)) return;
-    if (fresh || over) {
-      this.#closeSegment();
-      this.#segment += 1;
-      this.#segmentStart = time;
-      this.#segmentBytes = 0;
-    }
-    this.#keyframeAt = fresh ? time : this.#last;
-    this.#keyframe = this.#encodeKeyframe(this.#keyframeAt);
+    if (over) this.#beginSegment(time, this.#last);
+    else if (time - this.#keyframeAt >= keyframeMicros) this.#takeKeyframe(this.#last);
+  }
+
+  /** Ends the segment; the next one is made with its first block. */
+  #beginSegment(time: number, stateAt: number): void {
+    this.#closeSegment();
+    this.#segment += 1;
+    this.#segmentStart = time;
+    this.#segmentBytes = 0;
+    this.#takeKeyframe(stateAt);
+  }
+
+  #takeKeyframe(at: number): void {
+    this.#keyframeAt = at;
+    this.#keyframe = this.#encodeKeyframe(at);
   }
 
   #encodeKeyframe(at: number): Buffer[] {

@@ -1,6 +1,6 @@
 import type { BookChangeEvent, Level, MarketEvent } from '../../../lib/market/event';
 import type { MarketSymbol } from '../../../lib/market/instrument';
-import { type DepthFrame, type SnapshotFrame, type TextLevel, venueTime } from './binance-frame';
+import { type DepthFrame, decimal, type SnapshotFrame, type TextLevel, venueTime } from './binance-frame';
 
 /** Deltas kept while the book waits for its snapshot; a capture has a few dozen. */
 const WAITING_FRAMES_MAX = 20_000;
@@ -96,5 +96,5 @@ export class BinanceBook {
 }
 
 function toLevel([price, size]: TextLevel): Level {
-  return [Number(price), Number(size)];
+  return [decimal(price), decimal(size)];
 }

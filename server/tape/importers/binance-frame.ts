@@ -105,26 +105,32 @@ type RawMessage = Record<string, unknown> & { stream?: string; data?: Record<str
 
 function classify(message: RawMessage): { frame: BinanceFrame; market: BinanceMarket | undefined } {
   const data = message.data ?? message;
+  if (typeof data !== 'object' || Array.isArray(data)) throw new RangeError('no object');
   const symbol = data.s as string;
   const coinMargined = data.ps !== undefined || data.pair !== undefined || COIN_MARGINED.test(symbol);
   if (data.lastUpdateId !== undefined && message.stream === undefined) {
-    mustHave(data, 'lastUpdateId', 'bids', 'asks');
+    mustBe('number', data, 'lastUpdateId');
+    mustBe('array', data, 'bids', 'asks');
     const market = coinMargined ? 'cm' : data.T === undefined ? 'spot' : 'usdm';
     const snapshot = data as unknown as SnapshotFrame;
     return { frame: { kind: 'snapshot', symbol: data.symbol as string | undefined, snapshot }, market };
   }
   if (data.e === 'trade') {
-    mustHave(data, 's', 'E', 't', 'p', 'q', 'm');
+    mustBe('number', data, 'E', 't');
+    mustBe('string', data, 's', 'p', 'q');
+    mustBe('boolean', data, 'm');
     const market = coinMargined ? 'cm' : data.X === undefined ? 'spot' : 'usdm';
     return { frame: { kind: 'trade', symbol, trade: data as unknown as TradeFrame }, market };
   }
   if (data.e === 'depthUpdate') {
-    mustHave(data, 's', 'E', 'U', 'u', 'b', 'a');
+    mustBe('string', data, 's');
+    mustBe('number', data, 'E', 'U', 'u');
+    mustBe('array', data, 'b', 'a');
     const market = coinMargined ? 'cm' : data.pu === undefined ? 'spot' : 'usdm';
     return { frame: { kind: 'depth', symbol, depth: data as unknown as DepthFrame }, market };
   }
   if (data.e === 'bookTicker' || (data.e === undefined && data.B !== undefined && data.A !== undefined)) {
-    mustHave(data, 's', 'b', 'B', 'a', 'A');
+    mustBe('string', data, 's', 'b', 'B', 'a', 'A');
     const market = coinMargined ? 'cm' : data.e === undefined ? 'spot' : 'usdm';
     return { frame: { kind: 'quote', symbol, quote: data as unknown as QuoteFrame }, market };
   }
@@ -133,6 +139,24 @@ function classify(message: RawMessage): { frame: BinanceFrame; market: BinanceMa
   return { frame: { kind: 'other', name }, market: undefined };
 }
 
-function mustHave(data: Record<string, unknown>, ...fields: readonly string[]): void {
-  for (const field of fields) if (data[field] === undefined) throw new RangeError(`no ${field}`);
+function mustBe(
+  kind: 'array' | 'boolean' | 'number' | 'string',
+  data: Record<string, unknown>,
+  ...fields: readonly string[]
+): void {
+  for (const field of fields) {
+    const value = data[field];
+    const right = kind === 'array' ? Array.isArray(value) : typeof value === kind;
+    if (!right) throw new RangeError(`${field} is no ${kind}`);
+  }
+}
+
+/**
+ * The number that a price or a size is written as.
+ * @throws RangeError naming the text when it is none
+ */
+export function decimal(text: string): number {
+  const number = Number(text);
+  if (!Number.isFinite(number)) throw new RangeError(`${JSON.stringify(text)} is no number`);
+  return number;
 }

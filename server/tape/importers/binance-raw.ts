@@ -5,6 +5,7 @@ import {
   type BinanceFrame,
   type BinanceLine,
   type BinanceMarket,
+  decimal,
   parseBinanceLine,
   type QuoteFrame,
   venueTime,
@@ -145,7 +146,7 @@ class Capture {
     const known = this.#traded.size;
     const traded = this.#of(file, frame, line);
     const finer = traded.seen.see(frame);
-    const events = eventsOf(frame, traded, received);
+    const events = checked(file, line, () => eventsOf(frame, traded, received));
     if (!finer && this.#traded.size === known) return events;
     traded.instrument = describe(traded);
     return [definition(traded, received), ...events];
@@ -180,6 +181,14 @@ class Capture {
   }
 }
 
+function checked<T>({ path }: CaptureFile, line: number, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new ImportError(path, line, (error as Error).message);
+  }
+}
+
 function describe({ market, code, seen }: Traded): Instrument {
   return binanceInstrument(market, code, seen);
 }
@@ -200,7 +209,7 @@ function eventsOf(frame: BinanceFrame, { instrument, book }: Traded, received: n
       return [quoteOf(frame.quote, symbol, received)];
     case 'trade': {
       const { p, q, m, t } = frame.trade;
-      const [price, size] = [Number(p), Number(q)];
+      const [price, size] = [decimal(p), decimal(q)];
       // The futures markets send trades without a price for what is settled outside the book.
       if (!(price > 0 && size > 0)) return [];
       const timestamp = venueTime(frame.trade) ?? received;
@@ -216,7 +225,7 @@ function eventsOf(frame: BinanceFrame, { instrument, book }: Traded, received: n
 
 /** A side without a price is not there. */
 function quoteOf(frame: QuoteFrame, symbol: Instrument['symbol'], received: number): QuoteEvent {
-  const [bid, bidSize, ask, askSize] = [frame.b, frame.B, frame.a, frame.A].map(Number) as [
+  const [bid, bidSize, ask, askSize] = [frame.b, frame.B, frame.a, frame.A].map(decimal) as [
     number,
     number,
     number,

@@ -1,0 +1,96 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { strToU8, zipSync } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import { textLines } from '../../../../server/tape/importers/text-lines';
+import { temporaryFolder } from '../temporary-folder';
+
+const TEXT = Array.from({ length: 50_000 }, (_, line) => `${line} ${(line * 7919) % 1009} 行é`).join('\n');
+
+function file(name: string, bytes: Uint8Array | string): string {
+  const path = join(temporaryFolder(), name);
+  writeFileSync(path, bytes);
+  return path;
+}
+
+async function lines(path: string): Promise<string[]> {
+  const all: string[] = [];
+  for await (const group of textLines(path, () => {})) all.push(...group);
+  return all;
+}
+
+describe('the lines of a file', () => {
+  it('are the same from plain text, gzip, several gzip members and zip', async () => {
+    const wanted = TEXT.split('\n');
+    const half = TEXT.indexOf('\n', TEXT.length / 2);
+    const members = Buffer.concat([gzipSync(TEXT.slice(0, half)), gzipSync(TEXT.slice(half))]);
+    const packings = [
+      ...[TEXT, `${TEXT}\n`, TEXT.replaceAll('\n', '\r\n'), gzipSync(TEXT), members],
+      ...[zipSync({ 'a.csv': strToU8(TEXT) }), zipSync({ 'a.csv': [strToU8(TEXT), { level: 0 }] })],
+    ];
+    for (const packed of packings) expect(await lines(file('text', packed))).toStrictEqual(wanted);
+  });
+
+  it('may be none', async () => {
+    expect(await lines(file('empty', ''))).toStrictEqual([]);
+    expect(await lines(file('empty.gz', gzipSync('')))).toStrictEqual([]);
+    expect(await lines(file('empty.zip', zipSync({ a: new Uint8Array() })))).toStrictEqual([]);
+  });
+});
+
+describe('a damaged file', () => {
+  it('is named with the place, wherever it is cut', async () => {
+    for (const [name, packed] of [
+      ['a.gz', gzipSync(TEXT)],
+      ['a.zip', zipSync({ a: strToU8(TEXT) })],
+    ] as const) {
+      for (const share of [0.1, 0.5, 0.999]) {
+        const path = file(name, packed.subarray(0, Math.floor(packed.length * share)));
+        await expect(lines(path)).rejects.toThrow(new RegExp(`${name} is damaged at byte \\d+: .`));
+      }
+    }
+  });
+
+  it('is found by its checksum', async () => {
+    const packed = Buffer.from(gzipSync(TEXT));
+    packed[packed.length - 6] = (packed[packed.length - 6] as number) ^ 1;
+    await expect(lines(file('a.gz', packed))).rejects.toThrow(
+      /a\.gz is damaged at byte \d+: .*incorrect data check/,
+    );
+    const stored = Buffer.from(zipSync({ a: [strToU8(TEXT), { level: 0 }] }));
+    stored[1000] = (stored[1000] as number) ^ 1;
+    await expect(lines(file('a.zip', stored))).rejects.toThrow(
+      'the checksum of "a" is not what it should be',
+    );
+  });
+
+  it('is an error also where it is an archive of several files, or none that is read', async () => {
+    const two = zipSync({ a: strToU8('x'), b: strToU8('y') });
+    await expect(lines(file('two.zip', two))).rejects.toThrow('2 files in the archive, 1 expected');
+    await expect(lines(join(temporaryFolder(), 'gone'))).rejects.toThrow(/gone/);
+  });
+});
+
+const CORRUPT = [
+  '../shared/data/corrupt/nautilus_L2_feed.corrupt.log.gz',
+  '../shared/data/corrupt/tardis_trades_BTCUSDT_20200222.corrupt.csv.gz',
+];
+
+describe.skipIf(!CORRUPT.every(isThere))('a file that was damaged in real life', () => {
+  it('is named with the place', async () => {
+    for (const path of CORRUPT) {
+      await expect(lines(path)).rejects.toThrow(
+        /corrupt\.(log|csv)\.gz is damaged at byte \d+: it cannot be unpacked/,
+      );
+    }
+  });
+});
+
+function isThere(path: string): boolean {
+  try {
+    return readFileSync(path).length > 0;
+  } catch {
+    return false;
+  }
+}
