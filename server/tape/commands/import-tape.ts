@@ -30,6 +30,7 @@ export async function importTape(request: ImportRequest): Promise<{ events: numb
   for (const file of files) if (!existsSync(file)) throw new Error(`no such file: ${file}`);
   for (const file of files) if (!statSync(file).isFile()) throw new Error(`not a file: ${file}`);
   const aside = join(tapesFolder(dataDir), `.${id}.${process.pid}.part`);
+  const replaced = join(tapesFolder(dataDir), `.${id}.${process.pid}.old`);
   mkdirSync(tapesFolder(dataDir), { recursive: true });
   rmSync(aside, { recursive: true, force: true });
   const keyframes = new Market();
@@ -44,11 +45,11 @@ export async function importTape(request: ImportRequest): Promise<{ events: numb
     signal.throwIfAborted();
     if (writer.events === 0) throw new Error(`no events in ${files.join(', ')}`);
     writer.close();
-    if (force) rmSync(folder, { recursive: true, force: true });
+    if (existsSync(folder)) renameSync(folder, replaced);
     renameSync(aside, folder);
     return { events: writer.events, bytes: writer.bytes };
   } finally {
     writer.abandon();
-    rmSync(aside, { recursive: true, force: true });
+    for (const left of [aside, replaced]) rmSync(left, { recursive: true, force: true });
   }
 }

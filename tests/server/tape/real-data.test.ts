@@ -1,0 +1,241 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { strFromU8, unzipSync } from 'fflate';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Level, MarketEvent } from '../../../lib/market/event';
+import { Market } from '../../../server/market/market';
+import { importTape } from '../../../server/tape/commands/import-tape';
+import { ashare } from '../../../server/tape/importers/ashare';
+import { binanceRaw } from '../../../server/tape/importers/binance-raw';
+import type { Importer } from '../../../server/tape/importers/importer';
+import { TapeReader } from '../../../server/tape/reader';
+import { verifyTape } from '../../../server/tape/verify';
+import { temporaryFolder } from './temporary-folder';
+
+/**
+ * The tapes of real recordings against a second reading of them, which is kept as plain as can be and shares no code
+ * with the importers. The recordings are no part of the project.
+ */
+const DATA = join('..', 'shared', 'data');
+const RAW = join(DATA, 'binance-raw');
+const ZIP = join(DATA, 'ashare', '20211201snapshot_30stocks.zip');
+/** 100 MB of JSON, read twice, on a busy machine, ms. */
+const TIMEOUT = 240_000;
+
+interface Reference {
+  last?: number;
+  prevClose?: number;
+  bid?: number;
+  bidSize?: number;
+  ask?: number;
+  askSize?: number;
+  volume?: number;
+  bids: Level[];
+  asks: Level[];
+  counts: Record<string, number>;
+}
+
+async function importInto(
+  dataDir: string,
+  importer: Importer,
+  files: readonly string[],
+): Promise<TapeReader> {
+  const signal = new AbortController().signal;
+  const quiet = { progress: () => {}, warn: () => {} };
+  await importTape({ importer, files, dataDir, id: 'real', force: false, signal, ...quiet });
+  const folder = join(dataDir, 'tapes', 'real');
+  expect(verifyTape(folder).faults).toStrictEqual([]);
+  return new TapeReader(folder);
+}
+
+function playAll(batches: Iterable<{ events: readonly MarketEvent[] }>): {
+  market: Market;
+  counts: Map<string, number>;
+} {
+  const market = new Market();
+  const counts = new Map<string, number>();
+  for (const { events } of batches) {
+    for (const event of events) {
+      market.apply(event);
+      const key = `${event.type} ${'symbol' in event ? event.symbol : ''}`;
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+  }
+  return { market, counts };
+}
+
+function binanceReference(file: string): Reference {
+  const trades: [price: number, units: number][] = [];
+  let quote: Record<string, string> = {};
+  const sides = { b: new Map<string, string>(), a: new Map<string, string>() };
+  const deltas: { u: number; b: [string, string][]; a: [string, string][] }[] = [];
+  let snapshot: { lastUpdateId: number; bids: [string, string][]; asks: [string, string][] } | undefined;
+  const counts = { trade: 0, quote: 0 };
+  for (const line of gunzipSync(readFileSync(file)).toString('utf8').split('\n')) {
+    if (line === '') continue;
+    const message = JSON.parse(line.slice(line.indexOf(' ') + 1));
+    const data = message.data ?? message;
+    if (data.e === 'trade') {
+      trades.push([Number(data.p), Math.round(Number(data.q) * 1e8)]);
+      counts.trade += 1;
+    } else if (data.e === 'depthUpdate') deltas.push(data);
+    else if (data.lastUpdateId) snapshot = data;
+    else {
+      quote = data;
+      counts.quote += 1;
+    }
+  }
+  if (!snapshot) throw new Error(`no snapshot in ${file}`);
+  for (const [price, size] of snapshot.bids) sides.b.set(price, size);
+  for (const [price, size] of snapshot.asks) sides.a.set(price, size);
+  const spot = file.includes('spot');
+  let changes = 0;
+  for (const delta of deltas) {
+    if (spot ? delta.u <= snapshot.lastUpdateId : delta.u < snapshot.lastUpdateId) continue;
+    changes += 1;
+    for (const side of ['b', 'a'] as const)
+      for (const [price, size] of delta[side]) sides[side].set(price, size);
+  }
+  const top = (side: Map<string, string>, sign: number): Level[] =>
+    [...side]
+      .map(([price, size]): Level => [Number(price), Number(size)])
+      .filter(([, size]) => size > 0)
+      .sort((x, y) => sign * (x[0] - y[0]))
+      .slice(0, 10);
+  return {
+    ...{
+      last: trades.at(-1)?.[0] as number,
+      volume: trades.reduce((sum, [, units]) => sum + units, 0) / 1e8,
+    },
+    ...{ bid: Number(quote.b), bidSize: Number(quote.B), ask: Number(quote.a), askSize: Number(quote.A) },
+    ...{ bids: top(sides.b, -1), asks: top(sides.a, 1) },
+    counts: { ...counts, book_snapshot: 1, book_change: changes },
+  };
+}
+
+const VENUES = { spot: 'binance', usdm: 'binance-usdm', cm: 'binance-cm' } as const;
+
+describe.skipIf(!existsSync(RAW))('the six Binance captures on one tape', () => {
+  it('end with what a plain reading of each file gives, event for event', { timeout: TIMEOUT }, async () => {
+    const dataDir = temporaryFolder();
+    const files = readdirSync(RAW).map((name) => join(RAW, name));
+    const tape = await importInto(dataDir, binanceRaw, files);
+    expect(tape.symbols()).toHaveLength(6);
+    const { market, counts } = playAll(tape.play());
+    for (const file of files) {
+      const [, kind = '', code = ''] = /(spot|usdm|cm)_(.+)_\d+\.gz$/.exec(file) ?? [];
+      const symbol = `${VENUES[kind as keyof typeof VENUES]}:${code.toUpperCase()}`;
+      const wanted = binanceReference(file);
+      const row = market.indexOf(symbol);
+      expect(row, symbol).toBeGreaterThanOrEqual(0);
+      const { last, bid, bidSize, ask, askSize, volume } = market.quote(row);
+      const { bids, asks, counts: wantedCounts, ...values } = wanted;
+      expect({ last, bid, bidSize, ask, askSize, volume }).toStrictEqual(values);
+      expect(market.depth(row, 10)).toStrictEqual({ bids, asks });
+      for (const type of ['trade', 'quote', 'book_snapshot', 'book_change']) {
+        expect(counts.get(`${type} ${symbol}`), `${type} ${symbol}`).toBe(wantedCounts[type]);
+      }
+    }
+    expect([...counts.keys()].filter((key) => key.startsWith('gap'))).toStrictEqual([]);
+    const middle = ((tape.start ?? 0) + (tape.end ?? 0)) / 2;
+    const sought = playAll([...tape.seek(middle)].filter(({ state }) => state));
+    const straight = playAll(
+      [...tape.play()].map(({ events }) => ({
+        events: events.filter((event) => event.localTimestamp <= middle),
+      })),
+    );
+    expect(sought.market.keyframe()).toStrictEqual(straight.market.keyframe());
+  });
+});
+
+interface ShareRow {
+  readonly time: string;
+  readonly cells: Readonly<Record<string, string>>;
+}
+
+/** Rows of each share in the order of their times. */
+function shareRows(): Map<string, ShareRow[]> {
+  const [csv] = Object.values(unzipSync(readFileSync(ZIP)));
+  const [header = '', ...lines] = strFromU8(csv as Uint8Array)
+    .trim()
+    .replaceAll('"', '')
+    .split(/\r?\n/);
+  const names = header.split(',');
+  const shares = new Map<string, ShareRow[]>();
+  for (const line of lines) {
+    const values = line.split(',');
+    const cells = Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']));
+    const rows = shares.get(cells.SecurityID ?? '') ?? [];
+    rows.push({ time: cells.DateTime ?? '', cells });
+    shares.set(cells.SecurityID ?? '', rows);
+  }
+  for (const rows of shares.values()) rows.sort((a, b) => a.time.localeCompare(b.time));
+  return shares;
+}
+
+const cents = (text: string | undefined): number => Number(Number(text).toFixed(2));
+
+function sideOf(cells: Readonly<Record<string, string>>, side: 'Bid' | 'Offer'): Level[] {
+  return [...Array(10).keys()]
+    .map((level): Level => [cents(cells[`${side}Price${level}`]), Number(cells[`${side}OrderQty${level}`])])
+    .filter(([price]) => price > 0);
+}
+
+describe.skipIf(!existsSync(ZIP))('the thirty Shanghai shares on a tape', () => {
+  const shares = new Map<string, ShareRow[]>();
+  beforeAll(() => {
+    for (const [code, rows] of shareRows()) shares.set(code, rows);
+  });
+
+  it('end with what a plain reading of the file gives, row for row', { timeout: TIMEOUT }, async () => {
+    const tape = await importInto(temporaryFolder(), ashare, [ZIP]);
+    const { market, counts } = playAll(tape.play());
+    expect(shares.size).toBe(30);
+    for (const [code, rows] of shares) {
+      const symbol = `sse:${code}`;
+      const row = market.indexOf(symbol);
+      const { cells } = rows.at(-1) as ShareRow;
+      const { last, open, high, low, volume, prevClose, status } = market.quote(row);
+      expect({ last, open, high, low, volume, prevClose, status }, symbol).toStrictEqual({
+        ...{
+          last: cents(cells.LastPx),
+          open: cents(cells.OpenPx),
+          high: cents(cells.HighPx),
+          low: cents(cells.LowPx),
+        },
+        ...{ volume: Number(cells.TotalVolumeTrade), prevClose: cents(cells.PreClosePx), status: 'open' },
+      });
+      expect(market.depth(row, 10), symbol).toStrictEqual({
+        bids: sideOf(cells, 'Bid'),
+        asks: sideOf(cells, 'Offer'),
+      });
+      const traded = rows.filter((one) => Number(one.cells.LastPx) > 0);
+      expect(counts.get(`book_snapshot ${symbol}`)).toBe(rows.length);
+      expect(counts.get(`bar ${symbol}`)).toBe(traded.length);
+      expect(counts.get(`status ${symbol}`)).toBe(2);
+      expect(counts.get(`trade ${symbol}`)).toBeUndefined();
+    }
+  });
+
+  it('have no last price, day or volume before the opening match, and no level at 0', {
+    timeout: TIMEOUT,
+  }, async () => {
+    const tape = await importInto(temporaryFolder(), ashare, [ZIP]);
+    const beforeMatch = Date.UTC(2021, 11, 1, 1, 24, 59) * 1000;
+    const { market } = playAll([...tape.seek(beforeMatch)].filter(({ state }) => state));
+    expect(market.size).toBe(30);
+    for (const code of shares.keys()) {
+      const row = market.indexOf(`sse:${code}`);
+      const quote = market.quote(row);
+      for (const field of ['last', 'open', 'high', 'low', 'volume'] as const)
+        expect(quote[field], field).toBeUndefined();
+      expect(quote).toMatchObject({
+        status: 'auction',
+        prevClose: cents(shares.get(code)?.[0]?.cells.PreClosePx),
+      });
+      const { bids, asks } = market.depth(row, 10);
+      for (const [price, size] of [...bids, ...asks]) expect(Math.min(price, size)).toBeGreaterThan(0);
+    }
+  });
+});
