@@ -1,0 +1,79 @@
+import { createTranslator } from 'use-intl/core';
+import { describe, expect, it } from 'vitest';
+import { LOCALES } from '../../../lib/locale/locale';
+import { messagesOf } from '../../../lib/locale/messages';
+
+type Tree = { readonly [key: string]: string | Tree };
+
+function leaves(tree: Tree, path = ''): [string, string][] {
+  return Object.entries(tree).flatMap(([key, value]): [string, string][] =>
+    typeof value === 'string' ? [[`${path}${key}`, value]] : leaves(value, `${path}${key}.`),
+  );
+}
+
+/** Names of the arguments that a message takes; the branches of a plural are texts, not arguments. */
+function argumentsOf(text: string): string[] {
+  const withoutBranches = text.replaceAll(/\b(zero|one|two|few|many|other|=\d+) \{[^{}]*\}/g, '');
+  return [...withoutBranches.matchAll(/\{(\w+)[,}]/g)].map(([, name]) => name ?? '').sort();
+}
+
+const english = leaves(messagesOf('en'));
+
+describe.each(LOCALES)('messages in %s', (locale) => {
+  const texts = new Map(leaves(messagesOf(locale)));
+
+  it('have the keys of the English ones, in the same places', () => {
+    expect([...texts.keys()]).toEqual(english.map(([key]) => key));
+  });
+
+  it('are never empty', () => {
+    expect([...texts].filter(([, text]) => text.trim() === '')).toEqual([]);
+  });
+
+  it('take the arguments of the English ones', () => {
+    for (const [key, text] of english)
+      expect([key, argumentsOf(texts.get(key) ?? '')]).toEqual([key, argumentsOf(text)]);
+  });
+
+  it('are all in valid message format', () => {
+    const errors: unknown[] = [];
+    const t = createTranslator({
+      locale,
+      messages: messagesOf(locale),
+      onError: (error) => errors.push(error),
+    });
+    const values = {
+      n: '1',
+      count: 3,
+      halted: '1',
+      id: 'x',
+      name: 'x',
+      time: 'x',
+      reason: 'x',
+      version: 'x',
+    };
+    const more = { shown: '1', spread: '1', value: '1', rate: '1', ratio: '1', budget: '1' };
+    const translate = t as unknown as (key: string, values: Record<string, string | number>) => string;
+    for (const [key] of english) translate(key, { ...values, ...more });
+    expect(errors).toEqual([]);
+  });
+
+  if (locale !== 'en') {
+    it('are translated', () => {
+      const same = english.filter(([key, text]) => texts.get(key) === text).map(([key]) => key);
+      const international = ['app.name', 'focus.vwap', 'strip.mergedRatio'];
+      expect(same.filter((key) => !international.includes(key))).toEqual([]);
+    });
+  }
+});
+
+describe('plurals', () => {
+  it('follow the grammar of the language', () => {
+    const t = createTranslator({ locale: 'ru', messages: messagesOf('ru') });
+    const forms = [1, 2, 5, 21].map((count) => t('home.symbols', { count }));
+    expect(forms).toEqual(['инструмент', 'инструмента', 'инструментов', 'инструмент']);
+    const english = createTranslator({ locale: 'en', messages: messagesOf('en') });
+    expect(english('home.boardCount', { count: 1 })).toBe('1 board');
+    expect(english('home.boardCount', { count: 3 })).toBe('3 boards');
+  });
+});

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { breadthOf, meanChange } from '../../../lib/store/breadth';
+import {
+  change,
+  changePercent,
+  directionOf,
+  spread,
+  turnover,
+  turnoverByCurrency,
+} from '../../../lib/store/derived';
+import { createMarketStore } from '../../../lib/store/market-store';
+import { byTurnover, moversOf } from '../../../lib/store/movers';
+import { ACME, BOLT, CRUX, frame, instrument, quote } from './samples';
+
+function market() {
+  const store = createMarketStore([
+    instrument(ACME),
+    instrument(BOLT, { prevClose: 50 }),
+    instrument(CRUX, { currency: 'CNY' }),
+  ]);
+  store.applyFrame(
+    frame({
+      quotes: [
+        quote(ACME, { last: 102, prevClose: 100, volume: 10, bid: 101.99, ask: 102.01 }),
+        quote(BOLT, { last: 49, open: 48, volume: 100 }),
+        quote(CRUX, { last: 10, open: 10, volume: 1_000 }),
+      ],
+    }),
+  );
+  return { quotes: store.quotes, rows: [0, 1, 2] };
+}
+
+describe('changes', () => {
+  it('are measured against the previous close, else the instrument’s, else the open', () => {
+    const { quotes } = market();
+    expect(change(quotes, 0)).toBe(2);
+    expect(changePercent(quotes, 0)).toBeCloseTo(2);
+    expect(changePercent(quotes, 1)).toBeCloseTo(-2);
+    expect(changePercent(quotes, 2)).toBe(0);
+    expect(changePercent(quotes, -1)).toBeNaN();
+  });
+
+  it('have no direction when they are written 0.00', () => {
+    expect([0.004, -0.004, 0.006, -0.006, Number.NaN].map(directionOf)).toEqual([0, 0, 1, -1, 0]);
+  });
+});
+
+describe('turnover', () => {
+  it('is volume at the average price where it is known, else at the last', () => {
+    const { quotes } = market();
+    expect(turnover(quotes, 0)).toBe(1_020);
+    expect(turnover(quotes, 0, 101)).toBe(1_010);
+    expect(turnover(quotes, 0, Number.NaN)).toBe(1_020);
+  });
+
+  it('is never added up over currencies', () => {
+    const { quotes, rows } = market();
+    expect(turnoverByCurrency(quotes, rows)).toEqual([
+      { currency: 'CNY', value: 10_000 },
+      { currency: 'USD', value: 5_920 },
+    ]);
+  });
+});
+
+describe('spread', () => {
+  it('is given in price and basis points, and not for an empty side', () => {
+    const { quotes } = market();
+    expect(spread(quotes, 0).price).toBeCloseTo(0.02);
+    expect(spread(quotes, 0).basisPoints).toBeCloseTo(1.96, 2);
+    expect(spread(quotes, 1).price).toBeNaN();
+  });
+});
+
+describe('breadth and movers', () => {
+  it('count rows by direction, and those without a price not at all', () => {
+    const { quotes, rows } = market();
+    expect(breadthOf(quotes, [...rows, -1])).toEqual({ advancing: 1, unchanged: 1, declining: 1 });
+    expect(meanChange(quotes, rows)).toBeCloseTo(0);
+    expect(meanChange(quotes, [])).toBeNaN();
+  });
+
+  it('list what rose and what fell, largest first', () => {
+    const { quotes, rows } = market();
+    const movers = moversOf(quotes, rows, 4);
+    expect(movers.gainers.map(({ row }) => row)).toEqual([0]);
+    expect(movers.losers.map(({ row }) => row)).toEqual([1]);
+    expect(moversOf(quotes, rows, 0).gainers).toEqual([]);
+  });
+
+  it('rank rows by turnover', () => {
+    const { quotes, rows } = market();
+    expect(byTurnover(quotes, rows)).toEqual([2, 1, 0]);
+  });
+});

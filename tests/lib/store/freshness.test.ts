@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { isFaded, isHatched } from '../../../lib/store/freshness';
+import { createMarketStore } from '../../../lib/store/market-store';
+import { ACME, frame, quote } from './samples';
+
+/** A store whose one row is heard of every so many ms. */
+function heardEvery(interval: number) {
+  let now = 0;
+  const store = createMarketStore([], { clock: () => now });
+  for (let n = 0; n < 30; n++) {
+    now += interval;
+    store.applyFrame(frame({ quotes: [quote(ACME, { last: n })] }));
+  }
+  return { store, after: (ms: number) => store.freshnessOf(0, now + ms) };
+}
+
+describe('the age of a value', () => {
+  it('is judged by the rhythm of its row', () => {
+    const { after } = heardEvery(10_000);
+    expect(after(1_000)).toBe('fresh');
+    expect(after(12_000)).toBe('quiet');
+    expect(after(31_000)).toBe('stale');
+    expect(after(101_000)).toBe('long-stale');
+  });
+
+  it('of a fast row is not stale within some seconds', () => {
+    const { after } = heardEvery(100);
+    expect(after(2_000)).toBe('fresh');
+    expect(after(4_000)).toBe('quiet');
+    expect(after(7_000)).toBe('stale');
+    expect(after(31_000)).toBe('long-stale');
+  });
+
+  it('means nothing when the venue is closed or halted', () => {
+    const { store, after } = heardEvery(1_000);
+    store.applyFrame(frame({ quotes: [quote(ACME, { status: 'halted', timestamp: 9 })] }));
+    expect(after(500_000)).toBe('halted');
+    expect(store.quotes.statusSince(0)).toBe(9);
+    store.applyFrame(frame({ quotes: [quote(ACME, { status: 'closed' })] }));
+    expect(after(500_000)).toBe('closed');
+  });
+
+  it('tells a lost link from a lost feed and from a slow link', () => {
+    const { store, after } = heardEvery(1_000);
+    store.setHealth({ link: 'down', feed: 'down' });
+    expect(after(0)).toBe('link-down');
+    store.setHealth({ link: 'ok', feed: 'down' });
+    expect(after(0)).toBe('feed-down');
+    store.setHealth({ link: 'slow', feed: 'ok' });
+    expect(after(0)).toBe('link-slow');
+    expect(after(60_000)).toBe('long-stale');
+  });
+
+  it('is none before the first value', () => {
+    const store = createMarketStore();
+    expect(store.freshnessOf(0)).toBe('none');
+    expect(store.freshnessOf(-1)).toBe('none');
+    expect(store.ageOf(-1)).toBeNaN();
+  });
+
+  it('fades what may no longer be the market', () => {
+    expect(isFaded('stale')).toBe(true);
+    expect(isFaded('feed-down')).toBe(true);
+    expect(isFaded('halted')).toBe(false);
+    expect(isFaded('quiet')).toBe(false);
+    expect(isHatched('long-stale')).toBe(true);
+  });
+});

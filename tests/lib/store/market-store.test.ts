@@ -1,0 +1,217 @@
+import { describe, expect, it } from 'vitest';
+import { toSymbol } from '../../../lib/market/instrument';
+import { createMarketStore } from '../../../lib/store/market-store';
+import { ACME, BOLT, bar, CRUX, frame, instrument, quote, trade } from './samples';
+
+function storeAt() {
+  let now = 1_000;
+  const store = createMarketStore([instrument(ACME), instrument(BOLT)], { clock: () => now });
+  return { store, quotes: store.quotes, pass: (ms: number) => (now += ms) };
+}
+
+describe('quotes', () => {
+  it('give symbols rows that stay theirs', () => {
+    const { store, quotes } = storeAt();
+    expect([quotes.rowOf(ACME), quotes.rowOf(BOLT), quotes.rowOf(CRUX)]).toEqual([0, 1, -1]);
+    store.applyFrame(frame({ quotes: [quote(CRUX, { last: 5 })] }));
+    expect(quotes.rowOf(CRUX)).toBe(2);
+    expect(quotes.symbolOf(2)).toBe(CRUX);
+    expect(quotes.value(2, 'last')).toBe(5);
+  });
+
+  it('have NaN where there is nothing', () => {
+    const { quotes } = storeAt();
+    expect(quotes.value(0, 'last')).toBeNaN();
+    expect(quotes.value(-1, 'last')).toBeNaN();
+    expect(quotes.receivedAt(0)).toBeNaN();
+  });
+
+  it('keep what a frame does not mention and drop what it says is gone', () => {
+    const { store, quotes } = storeAt();
+    store.applyFrame(frame({ quotes: [quote(ACME, { last: 10, bid: 9, bidSize: 4, ask: 11 })] }));
+    store.applyFrame(frame({ quotes: [quote(ACME, { bid: null, bidSize: null })] }));
+    expect(quotes.value(0, 'last')).toBe(10);
+    expect(quotes.value(0, 'bid')).toBeNaN();
+    expect(quotes.value(0, 'bidSize')).toBeNaN();
+    expect(quotes.value(0, 'ask')).toBe(11);
+  });
+
+  it('are replaced by a full frame, those of its room that it leaves out as well', () => {
+    const { store, quotes } = storeAt();
+    store.applyFrame(frame({ quotes: [quote(ACME, { last: 10, bid: 9 }), quote(BOLT, { last: 20 })] }));
+    store.applyFrame(frame({ room: 'other', quotes: [quote(CRUX, { last: 30 })] }));
+    store.applyFrame(frame({ epoch: 2, full: true, quotes: [quote(ACME, { last: 12 })] }));
+    expect(quotes.value(0, 'last')).toBe(12);
+    expect(quotes.value(0, 'bid')).toBeNaN();
+    expect(quotes.value(1, 'last')).toBeNaN();
+    expect(store.freshnessOf(1)).toBe('none');
+    expect(quotes.value(2, 'last')).toBe(30);
+  });
+
+  it('tell which rows changed by version', () => {
+    const { store, quotes } = storeAt();
+    store.applyFrame(frame({ quotes: [quote(ACME, { last: 10 }), quote(BOLT, { last: 20 })] }));
+    const seen = quotes.version;
+    store.applyFrame(frame({ quotes: [quote(BOLT, { bid: 19 })] }));
+    expect(quotes.changedAt(0)).toBeLessThanOrEqual(seen);
+    expect(quotes.changedAt(1)).toBeGreaterThan(seen);
+    expect(quotes.tickedAt(1)).toBeLessThanOrEqual(seen);
+  });
+
+  it('know the direction of the last tick', () => {
+    const { store, quotes } = storeAt();
+    const ticks = [10, 11, 11, 9].map((last) => {
+      store.applyFrame(frame({ quotes: [quote(ACME, { last })] }));
+      return quotes.tick(0);
+    });
+    expect(ticks).toEqual([0, 1, 1, -1]);
+  });
+
+  it('widen the range of trades until it is painted', () => {
+    const { store, quotes } = storeAt();
+    store.applyFrame(frame({ quotes: [quote(ACME, { last: 10, rangeHigh: 12, rangeLow: 9 })] }));
+    store.applyFrame(frame({ quotes: [quote(ACME, { last: 10, rangeHigh: 11, rangeLow: 8 })] }));
+    expect([quotes.rangeHigh(0), quotes.rangeLow(0)]).toEqual([12, 8]);
+    quotes.clearRange(0);
+    expect(quotes.rangeHigh(0)).toBeNaN();
+    store.applyFrame(frame({ quotes: [quote(ACME, { last: 10, rangeHigh: 10, rangeLow: 10 })] }));
+    expect([quotes.rangeHigh(0), quotes.rangeLow(0)]).toEqual([10, 10]);
+  });
+
+  it('hold more symbols than there was room for at first', () => {
+    const { store, quotes } = storeAt();
+    const symbols = Array.from({ length: 500 }, (_, n) => toSymbol(`sim:S${n}`));
+    store.applyFrame(frame({ quotes: symbols.map((symbol, n) => quote(symbol, { last: n, volume: n })) }));
+    for (const [n, symbol] of symbols.entries()) expect(quotes.value(quotes.rowOf(symbol), 'last')).toBe(n);
+    expect(quotes.value(0, 'volume')).toBeNaN();
+    expect(quotes.rows).toBe(502);
+  });
+
+  it('learn how often a row is heard of, but not from a snapshot or a long gap alone', () => {
+    const { store, quotes, pass } = storeAt();
+    store.applyFrame(frame({ quotes: [quote(ACME, { last: 1 })] }));
+    for (let n = 0; n < 20; n++) {
+      pass(500);
+      store.applyFrame(frame({ quotes: [quote(ACME, { last: n })] }));
+    }
+    expect(quotes.interval(0)).toBeCloseTo(500);
+    pass(3_600_000);
+    store.applyFrame(frame({ full: true, quotes: [quote(ACME, { last: 1 })] }));
+    expect(quotes.interval(0)).toBeCloseTo(500);
+    pass(3_600_000);
+    store.applyFrame(frame({ quotes: [quote(ACME, { last: 1 })] }));
+    expect(quotes.interval(0)).toBeLessThan(2_000);
+  });
+});
+
+describe('frames', () => {
+  it('that are heartbeats move the time only', () => {
+    const { store } = storeAt();
+    store.applyFrame(frame({ quotes: [quote(ACME, { last: 1 })], time: 5 }));
+    const version = store.version;
+    store.applyFrame(frame({ time: 9 }));
+    expect(store.version).toBe(version);
+    expect(store.frameTime).toBe(9);
+  });
+});
+
+describe('trades', () => {
+  it('are kept newest first, once each', () => {
+    const { store } = storeAt();
+    store.applyFrame(frame({ trades: [trade(ACME, 1), trade(ACME, 2), trade(BOLT, 1)] }));
+    store.applyFrame(frame({ room: 'other', trades: [trade(ACME, 2), trade(ACME, 3)] }));
+    const ring = store.tradesOf(ACME);
+    expect([0, 1, 2, 3].map((n) => ring.newest(n)?.id)).toEqual(['3', '2', '1', undefined]);
+    expect(store.tradesOf(BOLT).size).toBe(1);
+  });
+
+  it('beyond the bound push the oldest out', () => {
+    const { store } = storeAt();
+    const trades = Array.from({ length: 450 }, (_, n) => trade(ACME, n));
+    store.applyFrame(frame({ trades }));
+    const ring = store.tradesOf(ACME);
+    expect(ring.size).toBe(200);
+    expect(ring.newest(0)?.id).toBe('449');
+    expect(ring.newest(199)?.id).toBe('250');
+    store.applyFrame(frame({ trades: [trade(ACME, 3)] }));
+    expect(ring.newest(0)?.id).toBe('3');
+  });
+
+  it('are replaced by a full frame', () => {
+    const { store } = storeAt();
+    store.applyFrame(frame({ trades: [trade(ACME, 1), trade(BOLT, 1)] }));
+    store.applyFrame(frame({ full: true, trades: [trade(ACME, 7)] }));
+    expect(store.tradesOf(ACME).size).toBe(1);
+    expect(store.tradesOf(ACME).newest(0)?.id).toBe('7');
+    expect(store.tradesOf(BOLT).size).toBe(0);
+  });
+
+  it('name what is missing', () => {
+    const { store } = storeAt();
+    store.applyFrame(frame({ trades: [], gaps: [{ symbol: ACME, until: 77 }] }));
+    expect(store.tradesOf(ACME).missingUntil).toBe(77);
+  });
+
+  it('come at a rate', () => {
+    const { store } = storeAt();
+    store.applyFrame(frame({ trades: [trade(ACME, 1), trade(ACME, 58), trade(ACME, 59), trade(ACME, 60)] }));
+    expect(store.tradesOf(ACME).rate(10_000)).toBeCloseTo(0.3);
+    expect(store.tradesOf(BOLT).rate(10_000)).toBe(0);
+  });
+});
+
+describe('depth', () => {
+  it('is the newest state', () => {
+    const { store } = storeAt();
+    store.applyFrame(frame({ depth: [{ symbol: ACME, bids: [[9, 1]], asks: [[10, 2]] }] }));
+    const depth = store.depthOf(ACME);
+    const version = depth.version;
+    store.applyFrame(frame({ depth: [{ symbol: ACME, bids: [], asks: [[11, 3]] }] }));
+    expect(depth.bids).toEqual([]);
+    expect(depth.asks).toEqual([[11, 3]]);
+    expect(depth.version).toBeGreaterThan(version);
+  });
+});
+
+describe('bars', () => {
+  it('are merged by their start, the forming one replaced', () => {
+    const { store } = storeAt();
+    store.applyFrame(frame({ bars: [bar(ACME, 60, 1), bar(ACME, 120, 2)] }));
+    store.applyFrame(frame({ bars: [bar(ACME, 120, 3)] }));
+    store.applyFrame(frame({ bars: [bar(ACME, 0, 9)] }));
+    const bars = store.barsOf(ACME, '1m');
+    expect([...bars.start.subarray(0, bars.size)]).toEqual([0, 60, 120]);
+    expect([...bars.close.subarray(0, bars.size)]).toEqual([9, 1, 3]);
+  });
+
+  it('are bounded', () => {
+    const { store } = storeAt();
+    for (let n = 0; n < 1_500; n++) store.applyFrame(frame({ bars: [bar(ACME, n, n)] }));
+    const bars = store.barsOf(ACME, '1m');
+    expect(bars.size).toBe(1_000);
+    expect(bars.start[0]).toBe(500);
+    expect(bars.close[999]).toBe(1_499);
+    store.applyFrame(frame({ bars: [bar(ACME, 3, 3)] }));
+    expect(bars.start[0]).toBe(500);
+  });
+
+  it('of another epoch make the known ones void, those of the same epoch add to them', () => {
+    const { store } = storeAt();
+    const bars = store.barsOf(ACME, '1m');
+    store.addHistory(ACME, '1m', [bar(ACME, 0, 5)]);
+    store.applyFrame(frame({ full: true, bars: [bar(ACME, 60, 1)] }));
+    expect(bars.size).toBe(2);
+    store.applyFrame(frame({ full: true, bars: [bar(ACME, 120, 1)] }));
+    expect(bars.size).toBe(3);
+    store.applyFrame(frame({ epoch: 2, full: true, bars: [bar(ACME, 0, 7), bar(ACME, 60, 8)] }));
+    expect([...bars.close.subarray(0, bars.size)]).toEqual([7, 8]);
+  });
+
+  it('from history do not overwrite newer ones', () => {
+    const { store } = storeAt();
+    store.applyFrame(frame({ bars: [bar(ACME, 60, 1)] }));
+    store.addHistory(ACME, '1m', [bar(ACME, 0, 5), bar(ACME, 60, 9)]);
+    const bars = store.barsOf(ACME, '1m');
+    expect([...bars.close.subarray(0, bars.size)]).toEqual([5, 1]);
+  });
+});
