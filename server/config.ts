@@ -69,7 +69,7 @@ export function readConfig({ env, args, terminal, tapesIn }: Surroundings): Conf
     const flag = flags.values.get(name);
     // An empty variable is how compose files and shells say "unset"; an empty flag is a fault.
     const text = flag ?? (env[name] === '' ? undefined : env[name]);
-    values[name] = valueOf(name, text, flag === undefined ? name : flagOf(name), faults);
+    values[name] = readValue(name, text, flag === undefined ? name : flagOf(name), faults);
   }
   const given = values as Values;
   faults.push(...disagreements(given, tapesIn));
@@ -77,7 +77,12 @@ export function readConfig({ env, args, terminal, tapesIn }: Surroundings): Conf
   return { kind: 'config', config: toConfig(given, terminal) };
 }
 
-function valueOf(name: SettingName, given: string | undefined, calledBy: string, faults: string[]): unknown {
+function readValue(
+  name: SettingName,
+  given: string | undefined,
+  calledBy: string,
+  faults: string[],
+): unknown {
   const setting: Setting<unknown> = SETTINGS[name];
   const text = given ?? setting.default;
   if (text === undefined) return undefined;

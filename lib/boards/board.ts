@@ -87,7 +87,6 @@ export const boardSchema = z
 
 export type Board = z.infer<typeof boardSchema>;
 export type BoardText = z.infer<typeof textSchema>;
-export type BoardClock = z.infer<typeof clockSchema>;
 
 /** Languages that a board's texts can be in. */
 export type BoardLanguage = 'en' | 'zh-CN' | 'ru';

@@ -41,5 +41,6 @@ function defaultOf(name: SettingName): string {
 }
 
 function cell(text: string): string {
-  return text.replaceAll('|', '\\|');
+  // A bare star would begin emphasis, a bare bar a new cell.
+  return text.replaceAll('|', '\\|').replaceAll('*', '\\*');
 }

@@ -20,7 +20,7 @@ export async function makePages() {
   await withBuildLock(async () => {
     const hash = await hashOf(SOURCES);
     if (isBuilt() && (await isFresh('pages', hash))) return;
-    process.stderr.write('building the pages (about half a minute, only after a change)…\n');
+    process.stderr.write('building the pages (only after a change)…\n');
     const started = performance.now();
     await nextBuild();
     await setStamp('pages', hash);

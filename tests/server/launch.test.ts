@@ -13,7 +13,7 @@ interface Outcome {
 function launch(...args: readonly string[]): Promise<Outcome> {
   const program = join(installationDir(), 'server/launch.mjs');
   return new Promise((resolve) => {
-    const env = { PATH: process.env.PATH, HOME: process.env.HOME };
+    const env = { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'test' as const };
     execFile(process.execPath, [program, ...args], { env, cwd: installationDir() }, (error, out, err) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
     });

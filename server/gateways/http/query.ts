@@ -13,7 +13,10 @@ const LONGEST_STREAM = 128;
 const stream = z
   .string()
   .max(LONGEST_STREAM, `must have at most ${LONGEST_STREAM} characters`)
-  .regex(/^\/?[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/, 'must be the name of a stream such as live')
+  .regex(
+    /^\/?[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/,
+    'must be the name of a stream such as live',
+  )
   .transform((name) => (name.startsWith('/') ? name : `/${name}`))
   .default('/live');
 
