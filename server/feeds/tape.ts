@@ -14,7 +14,7 @@ const MICROS_PER_MS = 1000;
 export interface TapeFeedOptions {
   readonly dataDir: string;
   readonly id: string;
-  /** How many times as fast as it was recorded; more than 0. */
+  /** How many times as fast as it was recorded; 0 is as fast as it goes. */
   readonly speed: number;
   /** Whether times are moved so that the first event happens now. */
   readonly rebase: boolean;
@@ -34,13 +34,13 @@ export interface TapeFeedOptions {
  * intervals instead: by as many as lie between the bar that holds the first event and the bar that holds now. A bar
  * that was forming at the start of the tape thus is the one that forms now, and no two bars fall together.
  *
- * @throws RangeError naming the speed when it is not more than 0, or what can be no id of a tape
+ * @throws RangeError naming the speed when it is less than 0, or what can be no id of a tape
  * @throws UnknownTapeError when there is no such tape
  */
 export function createTapeFeed(options: TapeFeedOptions): Feed {
   const { dataDir, id, speed, loop } = options;
-  if (!(speed > 0 && Number.isFinite(speed)))
-    throw new RangeError(`the speed of a tape must be more than 0: ${speed}`);
+  if (!(speed >= 0 && Number.isFinite(speed)))
+    throw new RangeError(`not a speed to play a tape at: ${speed}`);
   const folder = knownTapeFolder(dataDir, id);
   return {
     name: `tape:${id}`,
@@ -61,7 +61,8 @@ async function* play(
   const first = tape.start;
   const begun = now();
   const move = rebase ? mover(first, begun) : (event: MarketEvent) => event;
-  const due = (event: MarketEvent): number => begun + (event.localTimestamp - first) / speed;
+  const due = (event: MarketEvent): number =>
+    speed === 0 ? begun : begun + (event.localTimestamp - first) / speed;
   let batch: MarketEvent[] = [];
   let end = begun;
   for (const event of inOrder(tape)) {

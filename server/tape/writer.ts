@@ -86,6 +86,7 @@ export class TapeWriter {
    * Takes in one event.
    * @throws RangeError naming the value when its time falls, a number is not finite or its instrument is unknown;
    * the event is then not in the tape, and the next one may be appended
+   * @throws Error when the disk takes no more; the writer is then closed, and the tape is good up to its last block
    */
   append(event: MarketEvent): void {
     if (this.#closed) throw new Error('the tape is closed');
@@ -224,9 +225,15 @@ export class TapeWriter {
     this.#write(encodeBlock(`${encodeSegmentHeader(header)}\n`, { ...about, first: time, last: time }));
   }
 
+  /** After a write that failed (a full disk) nothing may follow, or the torn block would lie in the middle. */
   #write(block: Buffer): void {
     const file = this.#file as number;
-    for (let done = 0; done < block.length; ) done += writeSync(file, block, done);
+    try {
+      for (let done = 0; done < block.length; ) done += writeSync(file, block, done);
+    } catch (error) {
+      this.abandon();
+      throw error;
+    }
     this.#bytes += block.length;
     this.#segmentBytes += block.length;
   }
