@@ -11,44 +11,44 @@ function heardEvery(interval: number) {
     now += interval;
     store.applyFrame(frame({ quotes: [quote(ACME, { last: n })] }));
   }
-  return { store, after: (ms: number) => store.freshnessOf(0, now + ms) };
+  return { store, later: (ms: number) => store.freshnessOf(0, now + ms) };
 }
 
 describe('the age of a value', () => {
   it('is judged by the rhythm of its row', () => {
-    const { after } = heardEvery(10_000);
-    expect(after(1_000)).toBe('fresh');
-    expect(after(12_000)).toBe('quiet');
-    expect(after(31_000)).toBe('stale');
-    expect(after(101_000)).toBe('long-stale');
+    const { later } = heardEvery(10_000);
+    expect(later(1_000)).toBe('fresh');
+    expect(later(12_000)).toBe('quiet');
+    expect(later(31_000)).toBe('stale');
+    expect(later(101_000)).toBe('long-stale');
   });
 
   it('of a fast row is not stale within some seconds', () => {
-    const { after } = heardEvery(100);
-    expect(after(2_000)).toBe('fresh');
-    expect(after(4_000)).toBe('quiet');
-    expect(after(7_000)).toBe('stale');
-    expect(after(31_000)).toBe('long-stale');
+    const { later } = heardEvery(100);
+    expect(later(2_000)).toBe('fresh');
+    expect(later(4_000)).toBe('quiet');
+    expect(later(7_000)).toBe('stale');
+    expect(later(31_000)).toBe('long-stale');
   });
 
   it('means nothing when the venue is closed or halted', () => {
-    const { store, after } = heardEvery(1_000);
+    const { store, later } = heardEvery(1_000);
     store.applyFrame(frame({ quotes: [quote(ACME, { status: 'halted', timestamp: 9 })] }));
-    expect(after(500_000)).toBe('halted');
+    expect(later(500_000)).toBe('halted');
     expect(store.quotes.statusSince(0)).toBe(9);
     store.applyFrame(frame({ quotes: [quote(ACME, { status: 'closed' })] }));
-    expect(after(500_000)).toBe('closed');
+    expect(later(500_000)).toBe('closed');
   });
 
   it('tells a lost link from a lost feed and from a slow link', () => {
-    const { store, after } = heardEvery(1_000);
+    const { store, later } = heardEvery(1_000);
     store.setHealth({ link: 'down', feed: 'down' });
-    expect(after(0)).toBe('link-down');
+    expect(later(0)).toBe('link-down');
     store.setHealth({ link: 'ok', feed: 'down' });
-    expect(after(0)).toBe('feed-down');
+    expect(later(0)).toBe('feed-down');
     store.setHealth({ link: 'slow', feed: 'ok' });
-    expect(after(0)).toBe('link-slow');
-    expect(after(60_000)).toBe('long-stale');
+    expect(later(0)).toBe('link-slow');
+    expect(later(60_000)).toBe('long-stale');
   });
 
   it('is none before the first value', () => {

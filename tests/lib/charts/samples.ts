@@ -1,0 +1,51 @@
+import type { ChartTheme } from '../../../lib/charts/theme';
+import { type Bar, BarBuffer } from '../../../lib/store/bar-series';
+
+export const THEME: ChartTheme = {
+  ground: '#0b0e14',
+  panel: '#11151d',
+  text: '#e6eaf0',
+  muted: '#9aa4b2',
+  faint: '#5c6675',
+  line: '#1e2531',
+  lineStrong: '#313b4a',
+  hatch: '#232b38',
+  font: 'Inter',
+  hues: {
+    green: '#2ebd85',
+    red: '#f6465d',
+    blue: '#6aa7ff',
+    'cb-up': '#56b4e9',
+    'cb-down': '#e69f00',
+    neutral: '#9aa4b2',
+  },
+  heat: {
+    green: '#12875f',
+    red: '#b93648',
+    blue: '#2f62b3',
+    'cb-up': '#1f76ab',
+    'cb-down': '#9a6a00',
+    neutral: '#222935',
+  },
+};
+
+const MINUTE = 60_000_000;
+
+/** Bars of a minute each that rise and fall in turn, from a start in whole minutes. */
+export function bars(count: number, startMinute = 0): BarBuffer {
+  const buffer = new BarBuffer('1m');
+  for (let n = 0; n < count; n++) buffer.merge(barAt(startMinute + n, n % 2 === 0 ? 1 : -1));
+  return buffer;
+}
+
+export function barAt(minute: number, step: number, base = 100): Bar {
+  const figures = { open: base, close: base + step, high: base + 2, low: base - 2 };
+  return { start: minute * MINUTE, ...figures, volume: 10, trades: 1 };
+}
+
+/** Widths as of a type whose letters are all 0.6 of its size, those of Chinese as wide as it. */
+export function measure(text: string, size: number): number {
+  let width = 0;
+  for (const letter of text) width += /[\u2E80-\u9FFF]/.test(letter) ? size : size * 0.6;
+  return width;
+}
