@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { type Board, boardSchema } from '../lib/boards/board';
+import type { Instrument } from '../lib/market/instrument';
+
+/** How long the server may take to answer, ms. */
+const ANSWER_TIMEOUT_MS = 10_000;
+
+async function get(path: string): Promise<unknown> {
+  const response = await fetch(path, { cache: 'no-store', signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
+  if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+  return response.json();
+}
+
+const boardsAnswer = z.object({ boards: z.array(boardSchema) });
+
+/** The boards of this server, in the order in which they are listed. */
+export async function fetchBoards(): Promise<Board[]> {
+  return boardsAnswer.parse(await get('/api/boards')).boards;
+}
+
+/** The instruments of the live stream. */
+export async function fetchInstruments(): Promise<Instrument[]> {
+  const answer = (await get('/api/instruments?stream=live')) as { readonly instruments: Instrument[] };
+  return answer.instruments;
+}
+
+const streamSchema = z.object({
+  stream: z.string(),
+  name: z.string(),
+  source: z.enum(['live', 'simulated', 'replay']),
+  state: z.enum(['ok', 'stale', 'down']),
+  since: z.number(),
+  reason: z.string().optional(),
+  eventsPerSecond: z.number(),
+  clients: z.number(),
+  rooms: z.number(),
+  symbols: z.number(),
+  version: z.number(),
+  uptime: z.number(),
+});
+
+/** What the server tells of a stream; `uptime` in s, `since` in µs. */
+export type StreamFigures = z.infer<typeof streamSchema>;
+
+export async function fetchStreams(): Promise<StreamFigures[]> {
+  return z.object({ streams: z.array(streamSchema) }).parse(await get('/api/streams')).streams;
+}
+
+const tapesAnswer = z.object({ tapes: z.array(z.object({ id: z.string(), events: z.number() })) });
+
+export async function fetchTapes(): Promise<{ readonly id: string; readonly events: number }[]> {
+  return tapesAnswer.parse(await get('/api/tapes')).tapes;
+}

@@ -1,0 +1,22 @@
+import type { Metadata } from 'next';
+import { type SearchParams, settingsOfRequest } from '../../request-settings';
+import { Screen } from '../../screen';
+import { Wall } from '../wall';
+
+interface WallPageProps {
+  readonly params: Promise<{ readonly board: string }>;
+  readonly searchParams: SearchParams;
+}
+
+export async function generateMetadata({ params }: WallPageProps): Promise<Metadata> {
+  return { title: (await params).board };
+}
+
+export default async function WallPage({ params, searchParams }: WallPageProps) {
+  const [{ board }, settings] = await Promise.all([params, settingsOfRequest(searchParams)]);
+  return (
+    <Screen settings={settings} className="wall">
+      <Wall boardId={board} settings={settings} />
+    </Screen>
+  );
+}

@@ -1,0 +1,24 @@
+/** Kept free at the right, so that a digit that is a little wider does not touch the edge. */
+const MARGIN = 0.985;
+
+/**
+ * Makes the type of a box that cannot grow small enough for its text. Reads the layout, so it is called when the
+ * length of the text or the size of the box has changed, not on each tick.
+ */
+export function fitText(box: HTMLElement, least = 0.4): void {
+  if (box.style.fontSize !== '') box.style.fontSize = '';
+  const room = box.clientWidth;
+  const wanted = box.scrollWidth;
+  if (room === 0 || wanted <= room) return;
+  const scale = Math.max(least, (room / wanted) * MARGIN);
+  const size = Number.parseFloat(getComputedStyle(box).fontSize);
+  box.style.fontSize = `${(size * scale).toFixed(2)}px`;
+}
+
+/** Shows the lesser part only where both fit; then fits what remains. */
+export function fitName(box: HTMLElement, lesser: HTMLElement): void {
+  box.style.fontSize = '';
+  lesser.hidden = lesser.textContent === '';
+  if (box.scrollWidth > box.clientWidth) lesser.hidden = true;
+  fitText(box);
+}

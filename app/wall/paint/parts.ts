@@ -1,0 +1,44 @@
+/** Elements of one tile or row by the name in their `data-part`. */
+export type Parts = (name: string) => HTMLElement;
+
+/**
+ * Finds the named parts once, so that painting never searches. A row inside the root keeps its own parts: give
+ * the row as the root.
+ * @throws Error naming the part that the markup does not have
+ */
+export function partsOf(root: HTMLElement): Parts {
+  const found = new Map<string, HTMLElement>();
+  for (const element of root.querySelectorAll<HTMLElement>('[data-part]')) {
+    const name = element.dataset.part;
+    if (name !== undefined && !found.has(name)) found.set(name, element);
+  }
+  return (name) => {
+    const element = found.get(name);
+    if (element === undefined) throw new Error(`no part ${JSON.stringify(name)} in the tile's markup`);
+    return element;
+  };
+}
+
+/** All rows of a tile, in order. */
+export function rowsOf(root: HTMLElement): HTMLElement[] {
+  return [...root.querySelectorAll<HTMLElement>('[data-row]')];
+}
+
+/** Writes the text where it differs. The element must hold text only. */
+export function setText(element: HTMLElement, text: string): void {
+  const child = element.firstChild;
+  if (child === null) {
+    if (text !== '') element.textContent = text;
+  } else if (child.nodeValue !== text) {
+    child.nodeValue = text;
+  }
+}
+
+/** Sets a `data-` value where it differs; `null` takes it away. */
+export function setData(element: HTMLElement, name: string, value: string | null): void {
+  if (value === null) {
+    if (element.dataset[name] !== undefined) delete element.dataset[name];
+  } else if (element.dataset[name] !== value) {
+    element.dataset[name] = value;
+  }
+}

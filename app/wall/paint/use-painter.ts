@@ -1,0 +1,58 @@
+import { type DependencyList, type RefObject, useEffect, useRef } from 'react';
+import { useWall } from '../wall-context';
+
+/** Paints what changed; `now` is the scheduler's clock, ms. */
+export type Painter = (now: number) => void;
+
+export interface PainterOptions {
+  /** A chart: it waits for what cells leave of the frame, and slows down first. */
+  readonly chart?: boolean;
+  /** What differs when there is something new; by default the market's version. */
+  readonly version?: () => number;
+}
+
+/** Ages are written in whole seconds, so each painter looks once a second even when nothing came. */
+const LOOK_AGAIN_MS = 1_000;
+
+/**
+ * Paints a part of the page outside React. `setup` gets the root element, finds its parts and returns the painter;
+ * it runs again when one of the dependencies is another, or the box has another size.
+ */
+export function usePainter<T extends HTMLElement>(
+  hz: number,
+  setup: (root: T) => Painter,
+  dependencies: DependencyList,
+  options: PainterOptions = {},
+): RefObject<T | null> {
+  const root = useRef<T>(null);
+  const { frames, market } = useWall();
+  const { chart = false, version } = options;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the caller lists what its painter depends on
+  useEffect(() => {
+    const element = root.current;
+    if (element === null) return;
+    let paint = setup(element);
+    let sized = false;
+    let resizes = 0;
+    const observer = new ResizeObserver(() => {
+      if (sized) {
+        paint = setup(element);
+        resizes += 1;
+      }
+      sized = true;
+    });
+    observer.observe(element);
+    const newest = (): number =>
+      (version?.() ?? market.version) + Math.floor(performance.now() / LOOK_AGAIN_MS) + resizes;
+    const remove = chart
+      ? frames.addChart({ hz, version: newest, draw: (now) => paint(now) })
+      : frames.addCells({ hz, version: newest, paint: (now) => paint(now) });
+    return () => {
+      observer.disconnect();
+      remove();
+    };
+  }, [frames, market, hz, chart, ...dependencies]);
+
+  return root;
+}

@@ -1,0 +1,54 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useStore } from 'zustand';
+import type { TimeFormats } from '../../../lib/locale/times';
+import type { ScreenStore } from '../../../lib/store/screen-store';
+import styles from './shell.module.css';
+
+interface BannerProps {
+  readonly screen: ScreenStore;
+  readonly times: TimeFormats;
+  /** IANA zone that the time is told in: the first clock's. */
+  readonly zone: string;
+}
+
+/** A reconnection shorter than this is nobody's business, ms. */
+const PATIENCE_MS = 2_500;
+
+/** Says that nothing new can come, why, and when the last update came. */
+export function Banner({ screen, times, zone }: BannerProps) {
+  const t = useTranslations('banner');
+  const link = useStore(screen, (state) => state.link);
+  const status = useStore(screen, (state) => state.status);
+  const lastUpdate = useStore(screen, (state) => state.lastUpdate);
+  const linkReason = useStore(screen, (state) => state.linkReason);
+  const lost = link === 'reconnecting' || link === 'connecting' || link === 'refused';
+  const down = lost || status?.state === 'down';
+  const [patient, setPatient] = useState(true);
+
+  useEffect(() => {
+    setPatient(true);
+    if (!down) return;
+    const timer = setTimeout(() => setPatient(false), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, [down]);
+
+  const shown = down && !patient;
+  const headline = link === 'refused' ? t('refused') : lost ? t('linkDown') : t('feedDown');
+  const reason = link === 'refused' ? linkReason : lost ? undefined : status?.reason;
+  return (
+    <div className={styles.banner} role="alert" hidden={!shown}>
+      {shown && (
+        <>
+          <span>{headline}</span>
+          {lastUpdate !== undefined && (
+            <small>{t('lastUpdate', { time: times.time(lastUpdate, zone) })}</small>
+          )}
+          {reason !== undefined && <small>{t('reason', { reason })}</small>}
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+'use client';
+
+import { useEffect, useMemo, useRef } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Locale } from '../../../lib/locale/locale';
+import { createTimeFormats } from '../../../lib/locale/times';
+import { createZone, type Zone } from '../../../lib/locale/zones';
+import { partsOf, rowsOf, setData, setText } from '../paint/parts';
+import styles from './shell.module.css';
+
+interface ClocksProps {
+  readonly locale: Locale;
+  /** IANA names; the first shows seconds and the date. */
+  readonly zones: readonly string[];
+  /** Now, µs: the server's clock, or the moment that a recording has reached. `NaN` while it is not known. */
+  readonly now: () => number;
+  /** The moment is a recording's: its own label, and the year. */
+  readonly session: boolean;
+}
+
+/** Repaints a little after each full second, so that the digit shown is always the right one. */
+const AFTER_SECOND_MS = 8;
+
+/** Clocks of the header; each says whether its exchange is in session. */
+export function Clocks({ locale, zones, now, session }: ClocksProps) {
+  const t = useTranslations();
+  const root = useRef<HTMLElement>(null);
+  const times = useMemo(() => createTimeFormats(locale), [locale]);
+  const known = useMemo(() => zones.map((id) => createZone(id)), [zones]);
+
+  useEffect(() => {
+    if (root.current === null) return;
+    const clocks = rowsOf(root.current).map((row) => ({ row, part: partsOf(row) }));
+    const paint = (): void => {
+      const micros = now();
+      const milliseconds = Number.isFinite(micros) ? micros / 1_000 : Date.now();
+      clocks.forEach(({ row, part }, index) => {
+        const zone = known[index] as Zone;
+        const first = index === 0;
+        const open = zone.inSession(milliseconds);
+        const words = [zone.city(locale), zone.abbreviation(milliseconds)].filter((word) => word !== '');
+        const lead = first && session ? [t('source.replayClock')] : [];
+        const date = session ? times.fullDate(micros, zone.id) : times.date(micros, zone.id);
+        const label = [...lead, words.join(' '), ...(first ? [date] : [])].join(' · ');
+        setText(part('label'), label);
+        setText(part('time'), first ? times.time(micros, zone.id) : times.minutes(micros, zone.id));
+        setData(row, 'open', open === undefined ? null : String(open));
+        part('dot').hidden = open === undefined;
+        setData(part('dot'), 'on', String(open === true));
+        part('dot').setAttribute('aria-label', t(open === true ? 'wall.marketOpen' : 'wall.marketClosed'));
+      });
+      timer = setTimeout(paint, 1_000 - ((milliseconds + AFTER_SECOND_MS) % 1_000) + 2 * AFTER_SECOND_MS);
+    };
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    paint();
+    return () => clearTimeout(timer);
+  }, [known, locale, now, session, t, times]);
+
+  return (
+    <section ref={root} className={styles.clocks} aria-label={t('wall.clocks')}>
+      {known.map((zone, index) => (
+        <div
+          key={zone.id}
+          data-row
+          data-optional={index > 0}
+          data-session={session && index === 0}
+          className={`${styles.item} ${styles.clock}`}
+        >
+          <p className={styles.label}>
+            <span data-part="label" />
+            <span data-part="dot" role="img" className={styles.dot} />
+          </p>
+          <p data-part="time" className={`${styles.value} number`} />
+        </div>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,124 @@
+import { createFrameScheduler, type FrameScheduler } from '../../lib/charts/scheduler';
+import { type ClientState, connect, type MarketClient } from '../../lib/client/market-client';
+import type { Instrument } from '../../lib/market/instrument';
+import type { Frame, SubscribeRequest } from '../../lib/protocol/messages';
+import { createFigureMeter } from '../../lib/store/figure-meter';
+import type { LinkHealth } from '../../lib/store/freshness';
+import { createMarketStore, type MarketStore } from '../../lib/store/market-store';
+import { createScreenStore, type ScreenStore } from '../../lib/store/screen-store';
+import type { Settings } from '../settings';
+
+/** Everything of a wall that is not on the page: connection, market, frame budget. One for as long as it is open. */
+export interface Stage {
+  readonly market: MarketStore;
+  readonly screen: ScreenStore;
+  readonly frames: FrameScheduler<Frame>;
+  readonly client: MarketClient;
+  /** The moment that the market shows, µs: the server's clock, or how far a recording has got. */
+  now(): number;
+  /** Equal requests share one subscription. @returns what takes it back */
+  subscribe(request: SubscribeRequest): () => void;
+  close(): void;
+}
+
+const FIGURES_EVERY_MS = 1_000;
+/** How often the page may say that it painted: more than any room's rate. */
+const PAINTED_HZ = 50;
+
+const LINK_HEALTH: Readonly<Record<ClientState, LinkHealth>> = {
+  connecting: 'down',
+  live: 'ok',
+  stale: 'slow',
+  reconnecting: 'down',
+  refused: 'down',
+};
+
+/** Opens the stream and begins to take frames over. */
+export function openStage(instruments: readonly Instrument[], settings: Settings): Stage {
+  const { locale, theme, colors } = settings;
+  const market = createMarketStore(instruments);
+  const screen = createScreenStore({ locale, theme, colors });
+  const meter = createFigureMeter();
+  const frames = createFrameScheduler<Frame>({
+    apply: (frame) => {
+      market.applyFrame(frame);
+      if (frame.quotes !== undefined) meter.applied(frame);
+    },
+  });
+  const client = connect({ stream: 'live', encoding: 'binary' });
+  const shared = new Map<string, { users: number; close: () => void }>();
+
+  const judge = (): void => {
+    const { link, status } = screen.getState();
+    market.setHealth({ link: LINK_HEALTH[link], feed: status?.state ?? 'ok' });
+    const lost = LINK_HEALTH[link] === 'down' || status?.state === 'down';
+    const known = Number.isNaN(market.frameTime) ? undefined : market.frameTime;
+    const { lastUpdate } = screen.getState();
+    screen.setState({ lastUpdate: lost ? (lastUpdate ?? known) : undefined });
+  };
+  const stops = [
+    client.on('state', (link) => {
+      screen.setState({ link, linkReason: client.lastError?.message });
+      judge();
+    }),
+    client.on('status', (status) => {
+      screen.setState({ status });
+      judge();
+    }),
+    frames.addCells({
+      hz: PAINTED_HZ,
+      version: () => market.version,
+      paint: () => meter.painted(client.now()),
+    }),
+  ];
+  const timer = setInterval(() => {
+    const { costP95, quality } = frames.figures();
+    screen.setState({ figures: meter.read(performance.now(), { frameCost: costP95, quality }) });
+  }, FIGURES_EVERY_MS);
+  frames.start();
+
+  return {
+    market,
+    screen,
+    frames,
+    client,
+    now: () => (screen.getState().status?.source === 'replay' ? newestTime(market) : client.now()),
+    subscribe(request) {
+      const key = JSON.stringify(request);
+      const known = shared.get(key);
+      const entry = known ?? { users: 0, close: open(request) };
+      entry.users += 1;
+      shared.set(key, entry);
+      let opened = true;
+      return () => {
+        if (!opened) return;
+        opened = false;
+        entry.users -= 1;
+        if (entry.users > 0) return;
+        shared.delete(key);
+        entry.close();
+      };
+    },
+    close() {
+      clearInterval(timer);
+      for (const stop of stops) stop();
+      frames.stop();
+      client.close();
+    },
+  };
+
+  function open(request: SubscribeRequest): () => void {
+    const subscription = client.subscribe(request, (frame) => frames.receive(frame));
+    return () => subscription.close();
+  }
+}
+
+function newestTime(market: MarketStore): number {
+  const times = market.quotes.column('timestamp');
+  let newest = Number.NaN;
+  for (let row = 0; row < market.quotes.rows; row++) {
+    const time = times[row] ?? Number.NaN;
+    if (!(newest >= time) && !Number.isNaN(time)) newest = time;
+  }
+  return newest;
+}

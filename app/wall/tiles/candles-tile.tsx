@@ -1,0 +1,137 @@
+'use client';
+
+import { useEffect, useRef } from 'react';
+import { useTranslations } from 'use-intl';
+import type { TileOf } from '../../../lib/boards/tile';
+import { CandleChartModel } from '../../../lib/charts/candle-chart';
+import {
+  type Chart,
+  type ChartOption,
+  createChart,
+  drawChart,
+  resetChart,
+} from '../../../lib/charts/echarts';
+import { directionColors, greyColors, readChartTheme } from '../../../lib/charts/theme';
+import { sessionStart, vwapOfBars } from '../../../lib/charts/vwap';
+import { huePair, isHollowUp } from '../../../lib/locale/colors';
+import { createZone } from '../../../lib/locale/zones';
+import { isFaded } from '../../../lib/store/freshness';
+import { conventionOf } from '../data/convention';
+import { useBars } from '../data/use-bars';
+import { useSymbol } from '../data/use-symbol';
+import { tokensOf } from '../paint/theme';
+import { usePainter } from '../paint/use-painter';
+import { useWall } from '../wall-context';
+import styles from './candles.module.css';
+import panel from './panel.module.css';
+
+const CHART_HZ = 5;
+/** More pixels than this for each CSS px no wall shows, and a canvas grows with its square. */
+const MOST_PIXEL_RATIO = 2;
+/** Widths in characters: of the price labels' gutter, and of one candle at the least, px. */
+const CHARACTER = 0.62;
+const GUTTER_SPARE = 1.6;
+const TAG_SIZE = 1.27;
+
+/** One symbol's candles with volume, VWAP, previous close and the last price as a tag. */
+export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
+  const wall = useWall();
+  const t = useTranslations();
+  const { symbol, row } = useSymbol(tile.symbol);
+  const { market, numbers, times, settings } = wall;
+  const symbols = symbol === null ? NONE : [symbol];
+  const bars = useBars(symbols, tile.interval, tile.bars);
+  const chart = useRef<Chart | null>(null);
+  const { zone } = wall;
+  const instrument = market.quotes.instrumentOf(row);
+
+  const root = usePainter<HTMLDivElement>(
+    CHART_HZ,
+    (element) => {
+      const tokens = tokensOf(element);
+      const style = getComputedStyle(element);
+      const theme = readChartTheme((name) => style.getPropertyValue(name));
+      const size = { width: element.clientWidth, height: element.clientHeight };
+      const label = tokens.length('t-label');
+      const decimals = instrument?.priceDecimals ?? 2;
+      const price = (value: number): string => numbers.fixed(value, decimals);
+      const widest = Math.max(price(market.quotes.value(row, 'high')).length, 5);
+      chart.current?.dispose();
+      const own = createChart(element, size, Math.min(window.devicePixelRatio || 1, MOST_PIXEL_RATIO));
+      chart.current = own;
+      const model = new CandleChartModel({
+        theme,
+        size,
+        labelSize: label,
+        tagSize: label * TAG_SIZE,
+        gutter: Math.ceil((widest * CHARACTER * TAG_SIZE + GUTTER_SPARE) * label),
+        slots: tile.bars,
+        price,
+        time: (micros) => times.minutes(micros, zone),
+        offsetMinutes: createZone(zone).offsetMinutes(Date.now()),
+      });
+      const base = model.base();
+      resetChart(own, { ...base, ...edgeToEdge(base) });
+      const pair = huePair(settings.colors, settings.locale, instrument?.colorConvention);
+      const hollow = isHollowUp(settings.colors, settings.locale, instrument?.colorConvention);
+      const colors = directionColors(theme, pair, hollow);
+      const grey = greyColors(theme);
+      return () => {
+        if (symbol === null || own.isDisposed()) return;
+        const series = market.barsOf(symbol, bars.interval);
+        const prevClose = market.quotes.value(row, 'prevClose');
+        const last = market.quotes.value(row, 'last');
+        const faded = isFaded(market.freshnessOf(row)) || market.quotes.status(row) === 'halted';
+        const vwap = tile.vwap
+          ? vwapOfBars(series, sessionStart(series), new Float64Array(series.size))
+          : undefined;
+        const option = model.update({
+          bars: series,
+          colors: faded ? grey : colors,
+          vwap,
+          prevClose: tile.prevClose && prevClose > 0 ? prevClose : undefined,
+          last: Number.isNaN(last) ? undefined : last,
+        });
+        drawChart(own, option);
+      };
+    },
+    [wall, symbol, row, bars.interval, tile],
+    { chart: true },
+  );
+
+  useEffect(() => {
+    return () => {
+      chart.current?.dispose();
+      chart.current = null;
+    };
+  }, []);
+
+  return (
+    <section className={`${panel.panel} ${styles.candles}`} data-convention={conventionOf(wall, row)}>
+      <div className={styles.legend}>
+        <h2 className={panel.title}>{t(`candles.${bars.interval}`)}</h2>
+        {tile.vwap && (
+          <span className={styles.key}>
+            <i className={styles.stroke} />
+            {t('focus.vwap')}
+          </span>
+        )}
+        {tile.prevClose && (
+          <span className={styles.key}>
+            <i className={styles.dashed} />
+            {t('focus.prevClose')}
+          </span>
+        )}
+      </div>
+      <div ref={root} className={styles.chart} role="img" aria-label={t('focus.chart')} />
+    </section>
+  );
+}
+
+const NONE: readonly never[] = [];
+
+/** ECharts would shrink the plot so that the outermost time label has room; here it may reach into the padding. */
+function edgeToEdge({ grid }: ChartOption): ChartOption {
+  const grids = grid === undefined ? [] : Array.isArray(grid) ? grid : [grid];
+  return { grid: grids.map((one) => ({ ...one, outerBoundsMode: 'none' as const })) };
+}

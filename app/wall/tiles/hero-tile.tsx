@@ -1,0 +1,213 @@
+'use client';
+
+import { Fragment, useEffect } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Figure, TileOf } from '../../../lib/boards/tile';
+import { lastVwap, sessionStart } from '../../../lib/charts/vwap';
+import { referencePrice } from '../../../lib/store/derived';
+import { changeOf, directionName } from '../data/change';
+import { conventionOf } from '../data/convention';
+import { useSymbol } from '../data/use-symbol';
+import { shownName } from '../names';
+import { fitName } from '../paint/fit';
+import { type Parts, partsOf, setData, setText } from '../paint/parts';
+import { markState, writeState } from '../paint/quote-state';
+import { createTickCell } from '../paint/tick-cell';
+import { usePainter } from '../paint/use-painter';
+import { useWall, type WallModel } from '../wall-context';
+import styles from './hero.module.css';
+import panel from './panel.module.css';
+
+const HERO_HZ = 4;
+const FIGURES_EVERY_MS = 1_000;
+/** Bars that the volume-weighted average is taken over, and how often they come. */
+const VWAP_INTERVAL = '1m';
+const BARS_RATE = 1;
+/** The price shrinks to no less than this, and leaves a little room. */
+const LEAST_SCALE = 0.3;
+const MARGIN = 0.985;
+
+/** One symbol's price as large as it goes, with the day's figures beside it. */
+export function HeroTile({ tile }: { readonly tile: TileOf<'hero'> }) {
+  const wall = useWall();
+  const t = useTranslations();
+  const { symbol, row } = useSymbol(tile.symbol);
+  const { quotes } = wall.market;
+  const instrument = quotes.instrumentOf(row);
+  const name = shownName(instrument, symbol ?? '', wall.settings.locale);
+  const figures = tile.figures.filter((figure) => figure !== 'range');
+
+  useEffect(() => {
+    if (symbol === null) return;
+    const stops = (['1d', VWAP_INTERVAL] as const).map((interval) =>
+      wall.subscribe({ channel: 'bars', symbols: [symbol], interval, rate: BARS_RATE }),
+    );
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [wall, symbol]);
+
+  const root = usePainter<HTMLElement>(
+    HERO_HZ,
+    (element) => {
+      const part = partsOf(element);
+      const price = createTickCell(part('price'), wall.moves);
+      const decimals = instrument?.priceDecimals ?? 2;
+      let length = 0;
+      let figuresAt = Number.NEGATIVE_INFINITY;
+      fitName(part('name'), part('secondary'));
+      return (now) => {
+        const change = changeOf(quotes, row);
+        const direction = directionName(change.percent);
+        const text = wall.numbers.fixed(quotes.value(row, 'last'), decimals);
+        price.show(text, quotes.tick(row), now);
+        setData(part('changes'), 'direction', direction);
+        const known = !Number.isNaN(change.percent);
+        setText(part('absolute'), known ? wall.numbers.signed(change.absolute, decimals) : '');
+        setText(part('percent'), known ? wall.numbers.percent(change.percent) : '');
+        if (markState(wall, element, row)) {
+          const since = wall.times.minutes(quotes.statusSince(row));
+          writeState(wall, part, row, t('state.haltedSince', { time: since }));
+        }
+        const wide = text.length + (part('percent').textContent?.length ?? 0);
+        if (wide !== length) {
+          length = wide;
+          fitHero(part);
+        }
+        if (now - figuresAt < FIGURES_EVERY_MS) return;
+        figuresAt = now;
+        for (const figure of figures) setText(part(figure), figureText(wall, row, figure, decimals));
+        if (tile.figures.includes('range')) paintRange(wall, part, row, decimals);
+      };
+    },
+    [wall, row, tile, t],
+  );
+
+  return (
+    <section
+      ref={root}
+      className={`${panel.panel} ${styles.hero}`}
+      data-convention={conventionOf(wall, row)}
+      data-symbol={symbol}
+    >
+      <h2 data-part="name" className={`${panel.name} ${styles.name}`}>
+        <span>{name.primary}</span>
+        <span data-part="secondary" className={styles.secondary}>
+          {name.secondary}
+        </span>
+      </h2>
+      <div data-part="now" className={styles.now}>
+        <p data-part="price" className={`${styles.price} ${panel.fading} number`} />
+        <div data-part="changes" className={styles.changes}>
+          <span className={panel.age}>
+            <i className={panel.pause} />
+            <span data-part="age" />
+          </span>
+          <span data-part="absolute" className={styles.absolute} />
+          <span className={`${panel.change} ${styles.percent}`}>
+            <i className={panel.arrow} />
+            <span data-part="percent" />
+          </span>
+        </div>
+      </div>
+      <dl className={styles.figures}>
+        {figures.map((figure) => (
+          <div key={figure} className={styles.figure}>
+            <dt>{t(FIGURE_LABEL[figure])}</dt>
+            <dd data-part={figure} />
+          </div>
+        ))}
+        {tile.figures.includes('range') && (
+          <div className={styles.range} data-part="range">
+            <RangeEnds low={t('focus.dayLow')} high={t('focus.dayHigh')} />
+          </div>
+        )}
+      </dl>
+    </section>
+  );
+}
+
+function RangeEnds({ low, high }: { readonly low: string; readonly high: string }) {
+  return (
+    <Fragment>
+      <div className={styles.figure}>
+        <dt>{low}</dt>
+        <dd data-part="low" />
+      </div>
+      <div className={styles.track} aria-hidden="true">
+        <i data-part="span" className={styles.span} />
+        <i data-part="needle" className={styles.needle} />
+      </div>
+      <div className={styles.figure} data-end="true">
+        <dt>{high}</dt>
+        <dd data-part="high" />
+      </div>
+    </Fragment>
+  );
+}
+
+type ValueFigure = Exclude<Figure, 'range'>;
+
+const FIGURE_LABEL = {
+  open: 'focus.open',
+  prevClose: 'focus.prevClose',
+  vwap: 'focus.vwap',
+  volume: 'focus.volume',
+  turnover: 'focus.turnover',
+  trades: 'focus.trades',
+  bid: 'focus.bid',
+  ask: 'focus.ask',
+} as const satisfies Record<ValueFigure, string>;
+
+/** The price shrinks until price and change stand side by side. */
+function fitHero(part: Parts): void {
+  const box = part('now');
+  const price = part('price');
+  price.style.fontSize = '';
+  const over = box.scrollWidth - box.clientWidth;
+  if (over <= 0) return;
+  const width = price.getBoundingClientRect().width;
+  const size = Number.parseFloat(getComputedStyle(price).fontSize);
+  const scale = Math.max(LEAST_SCALE, (width - over) / width) * MARGIN;
+  price.style.fontSize = `${(size * scale).toFixed(2)}px`;
+}
+
+function figureText(wall: WallModel, row: number, figure: ValueFigure, decimals: number): string {
+  const { market, numbers } = wall;
+  const { quotes } = market;
+  const symbol = quotes.symbolOf(row);
+  if (symbol === undefined) return '';
+  if (figure === 'open' || figure === 'bid' || figure === 'ask') {
+    return numbers.fixed(quotes.value(row, figure), decimals);
+  }
+  if (figure === 'prevClose') {
+    const close = quotes.value(row, 'prevClose');
+    return numbers.fixed(close > 0 ? close : (quotes.instrumentOf(row)?.prevClose ?? Number.NaN), decimals);
+  }
+  const volume = quotes.value(row, 'volume');
+  if (figure === 'volume') return numbers.compact(volume);
+  const day = market.barsOf(symbol, '1d');
+  if (figure === 'trades') return numbers.integer(day.trades[day.size - 1] ?? Number.NaN);
+  const bars = market.barsOf(symbol, VWAP_INTERVAL);
+  const vwap = lastVwap(bars, sessionStart(bars));
+  if (figure === 'vwap') return numbers.fixed(vwap, decimals);
+  return numbers.compact(volume * (Number.isNaN(vwap) ? quotes.value(row, 'last') : vwap));
+}
+
+function paintRange(wall: WallModel, part: Parts, row: number, decimals: number): void {
+  const { quotes } = wall.market;
+  const low = quotes.value(row, 'low');
+  const high = quotes.value(row, 'high');
+  const last = quotes.value(row, 'last');
+  const reference = referencePrice(quotes, row);
+  setText(part('low'), wall.numbers.fixed(low, decimals));
+  setText(part('high'), wall.numbers.fixed(high, decimals));
+  const share = (value: number): number =>
+    high > low ? Math.min(Math.max((value - low) / (high - low), 0), 1) * 100 : 50;
+  setData(part('range'), 'direction', directionName(((last - reference) / reference) * 100));
+  part('needle').style.left = `${share(last)}%`;
+  const from = Math.min(share(reference), share(last));
+  const to = Math.max(share(reference), share(last));
+  part('span').style.left = `${from}%`;
+  part('span').style.width = `${Number.isNaN(to - from) ? 0 : to - from}%`;
+}

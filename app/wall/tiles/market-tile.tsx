@@ -1,0 +1,160 @@
+'use client';
+
+import { useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import type { TileOf } from '../../../lib/boards/tile';
+import { breadthOf } from '../../../lib/store/breadth';
+import { directionOf, turnoverByCurrency } from '../../../lib/store/derived';
+import { INDEX_BASE, indexLevel, indexPercent } from '../../../lib/store/market-index';
+import { directionName } from '../data/change';
+import { majorityConvention } from '../data/convention';
+import { levelRows, marketLine } from '../data/market-line';
+import { mainCurrency, ranked } from '../data/ranking';
+import { useBars } from '../data/use-bars';
+import { surfaceOf } from '../paint/canvas';
+import { fitName, fitText } from '../paint/fit';
+import { partsOf, setData, setText } from '../paint/parts';
+import { drawSpark } from '../paint/spark';
+import { tokensOf } from '../paint/theme';
+import { createTickCell } from '../paint/tick-cell';
+import { usePainter } from '../paint/use-painter';
+import { useWall } from '../wall-context';
+import styles from './market.module.css';
+import panel from './panel.module.css';
+
+/** Symbols whose bars the line is made of, the most traded; more would cost more than they change. */
+const LINE_SYMBOLS = 40;
+const LINE_BARS = 120;
+const TEXT_HZ = 2;
+const LINE_EVERY_MS = 2_000;
+
+/** The level of all symbols together, its line, and how many rose and fell. */
+export function MarketTile({ tile }: { readonly tile: TileOf<'market'> }) {
+  const wall = useWall();
+  const t = useTranslations('market');
+  const { market, numbers } = wall;
+  const { quotes } = market;
+  const rows = useMemo(() => wall.rowsOf(tile.symbols), [wall, tile.symbols]);
+  const counted = useMemo(() => levelRows(market, rows), [market, rows]);
+  const currency = useMemo(() => mainCurrency(quotes, rows), [quotes, rows]);
+  const lineSymbols = useMemo(() => {
+    const top = ranked(quotes, counted, 'turnover').slice(0, LINE_SYMBOLS);
+    return top.map((row) => quotes.symbolOf(row)).filter((symbol) => symbol !== undefined);
+  }, [quotes, counted]);
+  const bars = useBars(lineSymbols, '1m', LINE_BARS);
+
+  const root = usePainter<HTMLElement>(
+    TEXT_HZ,
+    (element) => {
+      const part = partsOf(element);
+      const price = createTickCell(part('price'), wall.moves);
+      const canvas = part('line') as HTMLCanvasElement;
+      let length = 0;
+      let amountLength = 0;
+      let fittedLength = 0;
+      let labelled = true;
+      let drawnAt = Number.NEGATIVE_INFINITY;
+      let level = Number.NaN;
+      return (now) => {
+        const newLevel = indexLevel(quotes, counted);
+        const percent = indexPercent(newLevel);
+        const direction = directionName(percent);
+        setData(part('change'), 'direction', direction);
+        const text = numbers.fixed(newLevel, 2);
+        price.show(text, directionOf(newLevel - level), now);
+        level = newLevel;
+        if (text.length !== length) {
+          length = text.length;
+          fitText(part('price'));
+        }
+        setText(part('percent'), numbers.percent(percent));
+        const main = turnoverByCurrency(quotes, rows).find((sum) => sum.currency === currency);
+        const amount = main === undefined ? '' : `${numbers.compact(main.value)} ${main.currency}`;
+        if (amount.length !== amountLength) {
+          amountLength = amount.length;
+          labelled = true;
+        }
+        setText(part('turnover'), labelled && amount !== '' ? `${t('turnover')} ${amount}` : amount);
+        if (amountLength !== fittedLength) {
+          fittedLength = amountLength;
+          fitName(part('name'), part('turnover'));
+          if (part('turnover').hidden) {
+            labelled = false;
+            setText(part('turnover'), amount);
+            fitName(part('name'), part('turnover'));
+          }
+        }
+        const breadth = breadthOf(quotes, rows);
+        for (const side of ['advancing', 'unchanged', 'declining'] as const) {
+          setText(part(side), numbers.integer(breadth[side]));
+          part(`${side}-bar`).style.flexGrow = String(breadth[side]);
+          part(`${side}-bar`).hidden = breadth[side] === 0;
+        }
+        if (now - drawnAt < LINE_EVERY_MS) return;
+        drawnAt = now;
+        const surface = surfaceOf(canvas);
+        if (surface === null) return;
+        const tokens = tokensOf(element);
+        const unit = surface.height / 7;
+        drawSpark(surface, marketLine(market, lineSymbols, bars.interval, LINE_BARS, level), 0, INDEX_BASE, {
+          stroke: tokens.color(direction === 'down' ? 'down' : direction === 'up' ? 'up' : 'muted'),
+          axis: tokens.color('line-strong'),
+          area: 0.2,
+          line: unit * 0.28,
+          dot: unit * 0.56,
+        });
+      };
+    },
+    [rows, counted, currency, lineSymbols, bars.interval, wall, t],
+  );
+
+  return (
+    <section
+      ref={root}
+      className={`${panel.panel} ${styles.market}`}
+      aria-label={t('title')}
+      title={t('indexHint')}
+      data-convention={majorityConvention(wall, rows)}
+    >
+      <div className={styles.top}>
+        <h2 data-part="name" className={panel.name}>
+          <span>{t('title')}</span>
+          <span data-part="turnover" className={panel.secondary} />
+        </h2>
+        <span className={panel.change} data-part="change">
+          <span className={panel.arrow} />
+          <span data-part="percent" />
+        </span>
+      </div>
+      <div className={styles.level}>
+        <p data-part="price" className={`${styles.price} number`} />
+        <div className={styles.line}>
+          <canvas data-part="line" className={panel.canvas} />
+        </div>
+      </div>
+      <div className={styles.breadth}>
+        <p className={`${styles.counts} number`}>
+          <span className={panel.change} data-direction="up">
+            <span className={panel.arrow} />
+            <span data-part="advancing" />
+          </span>
+          <span data-part="unchanged" className={styles.flat} />
+          <span className={panel.change} data-direction="down">
+            <span className={panel.arrow} />
+            <span data-part="declining" />
+          </span>
+        </p>
+        <div className={styles.bar} aria-hidden="true">
+          <span data-part="advancing-bar" className={styles.rising} />
+          <span data-part="unchanged-bar" className={styles.still} />
+          <span data-part="declining-bar" className={styles.falling} />
+        </div>
+        <p className={styles.names}>
+          <span>{t('advancing')}</span>
+          <span>{t('unchanged')}</span>
+          <span>{t('declining')}</span>
+        </p>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,58 @@
+'use client';
+
+import { useEffect, useRef } from 'react';
+import { createPortal } from 'react-dom';
+import { useTranslations } from 'use-intl';
+import shell from '../shell/shell.module.css';
+import { useWall } from '../wall-context';
+import styles from './quotes.module.css';
+
+interface PageDotsProps {
+  /** From 0. */
+  readonly page: number;
+  readonly pages: number;
+  /** How long a page stands. */
+  readonly seconds: number;
+}
+
+/** More dots than this say nothing that the number does not. */
+const MOST_DOTS = 9;
+/** The bar moves in steps, so that the wall does not animate without end. */
+const STEP_MS = 1_000;
+
+/** Which page of the table is shown and how much of its time has passed; stands in the wall's header. */
+export function PageDots({ page, pages, seconds }: PageDotsProps) {
+  const { headerSlot } = useWall();
+  const t = useTranslations('wall');
+  const elapsed = useRef<HTMLElement>(null);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new page begins a new time
+  useEffect(() => {
+    const started = performance.now();
+    const step = (): void => {
+      const share = Math.min(1, (performance.now() - started) / (seconds * 1_000));
+      if (elapsed.current !== null) elapsed.current.style.transform = `scaleX(${share.toFixed(3)})`;
+    };
+    step();
+    const timer = setInterval(step, STEP_MS);
+    return () => clearInterval(timer);
+  }, [page, pages, seconds]);
+
+  if (headerSlot === null || pages < 2) return null;
+  return createPortal(
+    <div className={shell.item}>
+      <p className={shell.label}>{t('page', { n: String(page + 1), count: String(pages) })}</p>
+      {pages <= MOST_DOTS && (
+        <p className={styles.dots} aria-hidden="true">
+          {Array.from({ length: pages }, (_, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a dot is a page's number
+            <i key={at} className={styles.dot} data-current={at === page}>
+              {at === page && <i ref={elapsed} className={styles.elapsed} />}
+            </i>
+          ))}
+        </p>
+      )}
+    </div>,
+    headerSlot,
+  );
+}

@@ -1,0 +1,51 @@
+import { useEffect, useState } from 'react';
+import type { Board } from '../../lib/boards/board';
+import { isSymbol, type MarketSymbol } from '../../lib/market/instrument';
+import type { QuoteColumns } from '../../lib/store/quote-columns';
+import type { Settings } from '../settings';
+import { ranked } from './data/ranking';
+import type { Stage } from './stage';
+
+/** How often the page looks whether the snapshot is there, and how long it waits before it does without, ms. */
+const LOOK_EVERY_MS = 50;
+const WAIT_AT_MOST_MS = 3_000;
+
+function named(quotes: QuoteColumns, wish: string | null | undefined): MarketSymbol | null {
+  return wish !== null && wish !== undefined && isSymbol(wish) && quotes.rowOf(wish) >= 0 ? wish : null;
+}
+
+/** Every row that there is a price of. */
+function pricedRows(quotes: QuoteColumns): number[] {
+  return Array.from({ length: quotes.rows }, (_, row) => row).filter(
+    (row) => !Number.isNaN(quotes.receivedAt(row)),
+  );
+}
+
+/**
+ * The symbol that the board is about: the address's, the board's, or the most traded. `ready` once prices are
+ * there: what ranks by them would begin in a wrong order.
+ */
+export function useFocus(
+  stage: Stage,
+  board: Board,
+  settings: Settings,
+): { readonly focus: MarketSymbol | null; readonly ready: boolean } {
+  const { quotes } = stage.market;
+  const [mostTraded, setMostTraded] = useState<{ readonly symbol: MarketSymbol | null } | null>(null);
+
+  useEffect(() => {
+    const started = performance.now();
+    const timer = setInterval(() => {
+      const rows = pricedRows(quotes);
+      const waited = performance.now() - started > WAIT_AT_MOST_MS;
+      if (rows.length === 0 && !waited) return;
+      clearInterval(timer);
+      const first = ranked(quotes, rows, 'turnover')[0] ?? 0;
+      setMostTraded({ symbol: quotes.symbolOf(first) ?? null });
+    }, LOOK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [quotes]);
+
+  const focus = named(quotes, settings.symbol) ?? named(quotes, board.focus) ?? mostTraded?.symbol ?? null;
+  return { focus, ready: mostTraded !== null };
+}

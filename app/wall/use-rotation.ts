@@ -1,0 +1,33 @@
+import { useEffect, useMemo, useState } from 'react';
+import type { Board } from '../../lib/boards/board';
+import type { Settings } from '../settings';
+
+interface Turn {
+  readonly board: Board;
+  /** Place of the board, from 1, among those that take turns, or among all. */
+  readonly place: number;
+  readonly count: number;
+}
+
+/** The board that is shown now. Boards take turns when the address asks for it; unknown ones are left out. */
+export function useRotation(boards: readonly Board[], boardId: string, settings: Settings): Turn {
+  const { rotate, seconds } = settings;
+  const turns = useMemo(() => {
+    const named = rotate.map((id) => boards.find((board) => board.id === id));
+    return named.filter((board) => board !== undefined);
+  }, [boards, rotate]);
+  const rotates = turns.length > 1;
+  const [turn, setTurn] = useState(() => Math.max(0, rotate.indexOf(boardId)));
+
+  useEffect(() => {
+    if (!rotates) return;
+    const timer = setInterval(() => setTurn((current) => (current + 1) % turns.length), seconds * 1_000);
+    return () => clearInterval(timer);
+  }, [rotates, turns.length, seconds]);
+
+  const among = rotates ? turns : boards;
+  const at = rotates ? turn % turns.length : boards.findIndex(({ id }) => id === boardId);
+  const board = among[at];
+  if (board === undefined) throw new RangeError(`no board ${JSON.stringify(boardId)}`);
+  return { board, place: at + 1, count: among.length };
+}
