@@ -17,10 +17,10 @@ import { played, record } from './record';
 import { sampleEvents } from './sample-events';
 import { temporaryFolder } from './temporary-folder';
 
-const written = sampleEvents(60);
+const written = sampleEvents(48);
 /** Every byte of a tape means thousands of tapes to open, ms. */
 const EVERY_BYTE_TIMEOUT = 120_000;
-const limits = { blockEvents: 10, keyframeMicros: 3_000_000 };
+const limits = { blockEvents: 12, keyframeMicros: 2_400_000 };
 
 function smallTape(): { folder: string; file: string; bytes: Buffer } {
   const folder = temporaryFolder();
