@@ -11,6 +11,7 @@ import type { BarSeries } from './bar-series';
 import type { Book } from './book';
 import { type Entry, keyframeOf, newEntry } from './entry';
 import { QuoteColumns, type QuoteValues } from './quote-columns';
+import { assertSound } from './sound-event';
 import type { TradeRing } from './trade-ring';
 import { UpdateCounts } from './update-counts';
 import { adder } from './volume';
@@ -110,9 +111,10 @@ export class Market {
 
   /**
    * Takes in one fact.
-   * @throws RangeError when a symbol comes before its instrument
+   * @throws RangeError when a symbol comes before its instrument, or naming a number that cannot be
    */
   apply(event: MarketEvent): void {
+    assertSound(event);
     if (event.localTimestamp > this.#time) this.#time = event.localTimestamp;
     if (event.type === 'disconnect' || event.type === 'gap') return;
     if (event.type === 'instrument') {

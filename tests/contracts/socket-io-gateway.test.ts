@@ -4,36 +4,12 @@ import type { Frame, SubscribeAnswer } from '../../lib/protocol/messages';
 import * as parser from '../../lib/protocol/parser';
 import { anInstrument, aQuote, aTrade, defined } from '../server/events';
 import { type LiveServer, startLiveServer } from './live-server';
+import { Mirror } from './mirror';
 import { ScriptedFeed } from './scripted-feed';
 
 const CODES = ['A', 'B', 'C'];
 const SECOND = 1_000_000;
 const START = 1_700_000_000 * SECOND;
-
-/** What a client knows after applying frames the way `docs/protocol.md` says. */
-class Mirror {
-  readonly quotes = new Map<string, Record<string, unknown>>();
-  readonly trades: string[] = [];
-  readonly depth = new Map<string, unknown>();
-  readonly bars = new Map<string, unknown>();
-  readonly have = new Map<string, number>();
-
-  apply(frame: Frame): void {
-    if (!frame.full) expect(frame.from).toBeLessThanOrEqual(this.have.get(frame.room) ?? 0);
-    this.have.set(frame.room, frame.to);
-    for (const { symbol, rangeHigh: _, rangeLow: __, ...fields } of frame.quotes ?? []) {
-      const row = this.quotes.get(symbol) ?? {};
-      for (const [field, value] of Object.entries(fields)) {
-        if (value === null) delete row[field];
-        else row[field] = value;
-      }
-      this.quotes.set(symbol, row);
-    }
-    for (const trade of frame.trades ?? []) this.trades.push(trade.id);
-    for (const { symbol, ...sides } of frame.depth ?? []) this.depth.set(symbol, sides);
-    for (const bar of frame.bars ?? []) this.bars.set(`${bar.symbol} ${bar.start}`, bar);
-  }
-}
 
 /** One sequence of everything a feed can say, ending in a trade that tells it is over. */
 function goldenSequence(from: number, to: number): Parameters<ScriptedFeed['push']> {
@@ -138,9 +114,7 @@ describe('the Socket.IO gateway', () => {
     }
     feed.push(aTrade('sim:A', 999, 1, START + 1200 * 1000));
     await until(
-      () =>
-        mirror.quotes.get('sim:A')?.last === 999 &&
-        [...mirror.have.values()].every((to) => to === server.stream.market.version),
+      () => mirror.quotes.get('sim:A')?.last === 999 && mirror.reaches(server.stream.market.version),
     );
     const { market } = server.stream;
     for (let row = 0; row < market.size; row++) {

@@ -130,6 +130,15 @@ describe('a market', () => {
     expect(market.indexOf('sim:NONE')).toBe(-1);
   });
 
+  it('refuses numbers that cannot be, by name, and changes nothing', () => {
+    const before = market.version;
+    expect(() => market.apply(aTrade(ACME, Number.NaN, 1, 1))).toThrow('trade of sim:ACME: price');
+    expect(() => market.apply(aTrade(ACME, 1, -1, 1))).toThrow('size must be a number from 0, not -1');
+    expect(() => market.apply(aQuote(ACME, { bid: Number.POSITIVE_INFINITY }, 1))).toThrow('bid');
+    expect(() => market.apply(aTrade(ACME, 1, 1, 1.5))).toThrow('timestamp');
+    expect(market.version).toBe(before);
+  });
+
   it('comes to the same state from its keyframe', () => {
     const stamp = { symbol: toSymbol(ACME), timestamp: 5, localTimestamp: 5 };
     market.apply({ type: 'status', ...stamp, status: 'open' });

@@ -1,0 +1,84 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connect } from '../../lib/client/market-client';
+import type { Encoding } from '../../lib/protocol/messages';
+import { createTapeFeed } from '../../server/feeds/tape';
+import { Market } from '../../server/market/market';
+import { importTape } from '../../server/tape/commands/import-tape';
+import { ashare } from '../../server/tape/importers/ashare';
+import { binanceRaw } from '../../server/tape/importers/binance-raw';
+import type { Importer } from '../../server/tape/importers/importer';
+import { TapeReader } from '../../server/tape/reader';
+import { startLiveServer } from './live-server';
+import { Mirror } from './mirror';
+
+/**
+ * Real recordings from the tape to a client. That the market is right about them is held against a plain reading of
+ * the raw files in tests/server/tape/real-data.test.ts; here the client must end where that market does.
+ */
+const DATA = join('..', 'shared', 'data');
+/** Import and play 100 MB on a busy machine, ms. */
+const TIMEOUT = 240_000;
+
+const recordings: readonly [name: string, importer: Importer, folder: string][] = [
+  ['Binance, six files', binanceRaw, join(DATA, 'binance-raw')],
+  ['30 A-shares', ashare, join(DATA, 'ashare')],
+];
+
+describe.each(recordings)('a tape of %s', (_, importer, folder) => {
+  const there = existsSync(folder);
+  const dataDir = mkdtempSync(join(tmpdir(), 'tickerwall-contract-'));
+  const expected = new Market();
+
+  beforeAll(async () => {
+    if (!there) return;
+    const files = (await readdir(folder)).map((file) => join(folder, file));
+    const signal = new AbortController().signal;
+    const quiet = { progress: () => {}, warn: () => {} };
+    await importTape({ importer, files, dataDir, id: 'real', force: false, signal, ...quiet });
+    for (const { events } of new TapeReader(join(dataDir, 'tapes', 'real')).play()) {
+      for (const event of events) expected.apply(event);
+    }
+  }, TIMEOUT);
+
+  afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
+
+  const encodings: readonly Encoding[] = ['binary', 'json'];
+  it.skipIf(!there).each(encodings)(
+    'ends at a client as it does in the market, in %s',
+    async (encoding) => {
+      const feed = createTapeFeed({ dataDir, id: 'real', speed: 0, rebase: false, loop: false });
+      const server = await startLiveServer(feed);
+      const client = connect({ url: server.url, encoding });
+      const mirror = new Mirror();
+      let source: string | undefined;
+      client.on('status', (status) => {
+        source = status.source;
+      });
+      try {
+        for (const channel of ['quotes', 'depth'] as const) {
+          client.subscribe({ channel, symbols: ['*'], rate: 20 }, (frame) => mirror.apply(frame));
+        }
+        const { market } = server.stream;
+        await until(() => market.version === expected.version && mirror.reaches(market.version));
+        for (let row = 0; row < expected.size; row++) {
+          const symbol = expected.symbolOf(row);
+          expect(mirror.quotes.get(symbol)).toEqual(expected.quote(row));
+          expect(mirror.depth.get(symbol)).toEqual(expected.depth(row, 10));
+        }
+        expect(source).toBe('replay');
+      } finally {
+        client.close();
+        await server.stop();
+      }
+    },
+    TIMEOUT,
+  );
+});
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
+}
