@@ -37,16 +37,14 @@ export function createChart(element: HTMLElement, size: ChartSize, ratio: number
 }
 
 /**
- * Sets an option and paints it now. ECharts would otherwise paint in an animation frame of its own, outside of the
- * scheduler's measure; so `lazyUpdate` is not used, and there is one call a draw.
+ * Sets an option and paints it before it returns. With `lazyUpdate` ECharts would paint in an animation frame of its
+ * own, outside of the scheduler's measure; and there is one call a draw, so there is nothing to gather.
  */
 export function drawChart(chart: Chart, option: ChartOption): void {
   chart.setOption(option, { silent: true });
-  chart.getZr().flush();
 }
 
 /** Replaces everything: after a change of theme, size, language or symbol. */
 export function resetChart(chart: Chart, option: ChartOption): void {
   chart.setOption(option, { notMerge: true, silent: true });
-  chart.getZr().flush();
 }

@@ -4,9 +4,6 @@ export type Locale = (typeof LOCALES)[number];
 
 export const DEFAULT_LOCALE: Locale = 'en';
 
-/** Name of the cookie that keeps the choice. */
-export const LOCALE_COOKIE = 'locale';
-
 /** Each language by its own name, for a menu. */
 export const LOCALE_NAMES: Readonly<Record<Locale, string>> = {
   en: 'English',
@@ -16,10 +13,6 @@ export const LOCALE_NAMES: Readonly<Record<Locale, string>> = {
 
 /** Longest Accept-Language header that is read, in characters; what is longer is cut. */
 const MAX_HEADER_CHARACTERS = 512;
-
-export function isLocale(text: string): text is Locale {
-  return (LOCALES as readonly string[]).includes(text);
-}
 
 /**
  * The locale that a language tag means: `zh`, `zh-Hans`, `zh_CN` → `zh-CN`; `ru-KZ` → `ru`. `undefined` for a

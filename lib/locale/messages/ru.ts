@@ -5,6 +5,7 @@ export const ru: Messages = {
   app: {
     name: 'tickerwall',
     tagline: 'Биржевое табло, которое может запустить каждый',
+    walls: 'Табло',
     home: 'Главная',
     skipToContent: 'К содержанию',
     loading: 'Загрузка',
@@ -172,6 +173,9 @@ export const ru: Messages = {
     streamDown: 'нет данных',
     eventsPerSecond: 'событий в секунду',
     symbols: '{count, plural, one {инструмент} few {инструмента} many {инструментов} other {инструмента}}',
+    rooms: '{count, plural, one {комната} few {комнаты} many {комнат} other {комнаты}}',
+    latency: 'от биржи до этого пикселя',
+    kiosk: 'Киоск настраивается адресом',
     clients: '{count, plural, one {клиент} few {клиента} many {клиентов} other {клиента}}',
     merged: 'слияние',
     freshness: 'задержка p99',

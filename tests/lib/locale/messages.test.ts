@@ -22,8 +22,8 @@ const english = leaves(messagesOf('en'));
 describe.each(LOCALES)('messages in %s', (locale) => {
   const texts = new Map(leaves(messagesOf(locale)));
 
-  it('have the keys of the English ones, in the same places', () => {
-    expect([...texts.keys()]).toEqual(english.map(([key]) => key));
+  it('have the keys of the English ones', () => {
+    expect([...texts.keys()].sort()).toEqual(english.map(([key]) => key).sort());
   });
 
   it('are never empty', () => {
