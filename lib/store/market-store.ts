@@ -1,7 +1,7 @@
 import type { Level } from '../market/event';
 import type { Instrument, MarketSymbol } from '../market/instrument';
-import type { Interval } from '../market/interval';
-import type { Frame } from '../protocol/messages';
+import { INTERVALS, type Interval } from '../market/interval';
+import type { Channel, Frame } from '../protocol/messages';
 import { type Bar, BarBuffer, type BarSeries } from './bar-series';
 import { type Freshness, freshnessOf, GOOD_HEALTH, type Health } from './freshness';
 import { createQuoteColumns, type QuoteColumns } from './quote-columns';
@@ -64,6 +64,12 @@ function monotonicTime(): number {
   return performance.timeOrigin + performance.now();
 }
 
+/** What a room carries, so that a full frame can make the rest of it void. */
+interface Room {
+  readonly channel: Channel;
+  readonly symbols: Set<MarketSymbol>;
+}
+
 interface MutableDepth {
   version: number;
   bids: readonly Level[];
@@ -81,7 +87,7 @@ class Store implements MarketStore {
   readonly #bars = new Map<string, BarBuffer>();
   /** Epoch of each series' frames: only a frame of another one makes its bars void. */
   readonly #barEpochs = new Map<BarBuffer, number>();
-  readonly #symbolsByRoom = new Map<string, Set<MarketSymbol>>();
+  readonly #rooms = new Map<string, Room>();
 
   constructor(clock: () => number) {
     this.clock = clock;
@@ -94,12 +100,19 @@ class Store implements MarketStore {
   applyFrame(frame: Frame): void {
     this.frameTime = Number.isNaN(this.frameTime) ? frame.time : Math.max(this.frameTime, frame.time);
     if (frame.full && frame.time < this.frameTime) this.frameTime = frame.time;
-    if (frame.quotes) this.#applyQuotes(frame, frame.quotes);
-    if (frame.trades) this.#applyTrades(frame, frame.trades);
-    if (frame.gaps) for (const gap of frame.gaps) this.#tradeBuffer(gap.symbol).missing(gap.until);
-    if (frame.depth) this.#applyDepth(frame, frame.depth);
-    if (frame.bars) this.#applyBars(frame, frame.bars);
-    if (frame.quotes || frame.trades || frame.gaps || frame.depth || frame.bars) this.version++;
+    // A full frame of an emptied market may carry nothing at all, which is news for its room.
+    const emptied = frame.full && isEmpty(frame) ? this.#rooms.get(frame.room)?.channel : undefined;
+    const { gaps } = frame;
+    const quotes = frame.quotes ?? (emptied === 'quotes' ? [] : undefined);
+    const trades = frame.trades ?? (emptied === 'trades' ? [] : undefined);
+    const depth = frame.depth ?? (emptied === 'depth' ? [] : undefined);
+    const bars = frame.bars ?? (emptied === 'bars' ? [] : undefined);
+    if (quotes) this.#applyQuotes(frame, quotes);
+    if (trades) this.#applyTrades(frame, trades);
+    if (gaps) for (const gap of gaps) this.#tradeBuffer(gap.symbol).missing(gap.until);
+    if (depth) this.#applyDepth(frame, depth);
+    if (bars) this.#applyBars(frame, bars);
+    if (quotes || trades || gaps || depth || bars) this.version++;
   }
 
   tradesOf(symbol: MarketSymbol): TradeRing {
@@ -136,22 +149,23 @@ class Store implements MarketStore {
     const now = this.clock();
     const full = frame.full === true;
     for (const update of updates) this.quotes.apply(update, now, full);
-    for (const symbol of this.#room(frame, updates)) this.quotes.empty(this.quotes.rowOf(symbol));
+    for (const symbol of this.#room(frame, 'quotes', updates)) this.quotes.empty(this.quotes.rowOf(symbol));
   }
 
   #applyTrades(frame: Frame, updates: NonNullable<Frame['trades']>): void {
-    const replaced = this.#room(frame, updates);
+    const replaced = this.#room(frame, 'trades', updates);
     if (frame.full) for (const { symbol } of updates) replaced.add(symbol);
     for (const symbol of replaced) this.#tradeBuffer(symbol).clear();
     for (const trade of updates) this.#tradeBuffer(trade.symbol).push(trade);
   }
 
   #applyDepth(frame: Frame, updates: NonNullable<Frame['depth']>): void {
-    for (const symbol of this.#room(frame, updates)) this.#setDepth(symbol, [], []);
+    for (const symbol of this.#room(frame, 'depth', updates)) this.#setDepth(symbol, [], []);
     for (const { symbol, bids, asks } of updates) this.#setDepth(symbol, bids, asks);
   }
 
   #applyBars(frame: Frame, updates: NonNullable<Frame['bars']>): void {
+    for (const symbol of this.#room(frame, 'bars', updates)) this.#clearBars(symbol, frame.epoch);
     for (const update of updates) {
       const buffer = this.#barBuffer(update.symbol, update.interval);
       const epoch = this.#barEpochs.get(buffer);
@@ -165,16 +179,12 @@ class Store implements MarketStore {
    * Remembers which symbols the frame's room carries.
    * @returns the room's symbols that a full frame no longer mentions; none for other frames
    */
-  #room(frame: Frame, updates: readonly { readonly symbol: MarketSymbol }[]): Set<MarketSymbol> {
-    let symbols = this.#symbolsByRoom.get(frame.room);
-    if (symbols === undefined) {
-      symbols = new Set();
-      if (this.#symbolsByRoom.size >= MAX_ROOMS) {
-        const oldest = this.#symbolsByRoom.keys().next();
-        if (!oldest.done) this.#symbolsByRoom.delete(oldest.value);
-      }
-      this.#symbolsByRoom.set(frame.room, symbols);
-    }
+  #room(
+    frame: Frame,
+    channel: Channel,
+    updates: readonly { readonly symbol: MarketSymbol }[],
+  ): Set<MarketSymbol> {
+    const { symbols } = this.#rooms.get(frame.room) ?? this.#addRoom(frame.room, channel);
     const gone = new Set<MarketSymbol>();
     if (frame.full) {
       for (const symbol of symbols) gone.add(symbol);
@@ -183,6 +193,25 @@ class Store implements MarketStore {
     }
     for (const { symbol } of updates) symbols.add(symbol);
     return gone;
+  }
+
+  #addRoom(name: string, channel: Channel): Room {
+    if (this.#rooms.size >= MAX_ROOMS) {
+      const oldest = this.#rooms.keys().next();
+      if (!oldest.done) this.#rooms.delete(oldest.value);
+    }
+    const room: Room = { channel, symbols: new Set() };
+    this.#rooms.set(name, room);
+    return room;
+  }
+
+  /** Bars of an epoch that is over. Those of the same epoch stand: a market takes no bar back. */
+  #clearBars(symbol: MarketSymbol, epoch: number): void {
+    for (const interval of INTERVALS) {
+      const buffer = this.#bars.get(`${symbol} ${interval}`);
+      const known = buffer && this.#barEpochs.get(buffer);
+      if (buffer && known !== undefined && known !== epoch) buffer.clear();
+    }
   }
 
   #tradeBuffer(symbol: MarketSymbol): TradeBuffer {
@@ -219,4 +248,8 @@ class Store implements MarketStore {
     }
     return buffer;
   }
+}
+
+function isEmpty({ quotes, trades, gaps, depth, bars }: Frame): boolean {
+  return !quotes && !trades && !gaps && !depth && !bars;
 }

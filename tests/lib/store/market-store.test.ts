@@ -115,6 +115,30 @@ describe('frames', () => {
   });
 });
 
+describe('a full frame of an emptied market', () => {
+  it('makes what its room carried void, and nothing else', () => {
+    const { store, quotes } = storeAt();
+    store.applyFrame(frame({ room: 'q', quotes: [quote(ACME, { last: 1 })] }));
+    store.applyFrame(frame({ room: 't', trades: [trade(ACME, 1)] }));
+    store.applyFrame(frame({ room: 'd', depth: [{ symbol: ACME, bids: [[9, 1]], asks: [] }] }));
+    store.applyFrame(frame({ room: 'b', bars: [bar(ACME, 0, 1)] }));
+    store.applyFrame(frame({ room: 'q', epoch: 2, full: true }));
+    expect(quotes.value(0, 'last')).toBeNaN();
+    expect(store.tradesOf(ACME).size).toBe(1);
+    for (const room of ['t', 'd', 'b']) store.applyFrame(frame({ room, epoch: 2, full: true }));
+    expect(store.tradesOf(ACME).size).toBe(0);
+    expect(store.depthOf(ACME).bids).toEqual([]);
+    expect(store.barsOf(ACME, '1m').size).toBe(0);
+  });
+
+  it('of a room that is not known changes nothing', () => {
+    const { store } = storeAt();
+    store.applyFrame(frame({ room: 'q', quotes: [quote(ACME, { last: 1 })] }));
+    store.applyFrame(frame({ room: 'unknown', full: true }));
+    expect(store.quotes.value(0, 'last')).toBe(1);
+  });
+});
+
 describe('trades', () => {
   it('are kept newest first, once each', () => {
     const { store } = storeAt();
