@@ -1,4 +1,4 @@
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 import { build as pretty } from 'pino-pretty';
 
 export type Log = Logger;
@@ -9,8 +9,11 @@ const STDERR = 2;
 /** Fields that never reach the log, wherever an object carries them. */
 const SECRETS = ['token', 'secret', 'password', 'authorization', 'cookie'];
 
-/** The process's log, to standard error: one JSON object a line, or lines for people. */
-export function createLog(config: { readonly level: string; readonly format: 'json' | 'pretty' }): Log {
+/** The process's log, to standard error unless told otherwise: one JSON object a line, or lines for people. */
+export function createLog(
+  config: { readonly level: string; readonly format: 'json' | 'pretty' },
+  destination?: DestinationStream,
+): Log {
   const options = {
     level: config.level,
     base: null,
@@ -19,6 +22,7 @@ export function createLog(config: { readonly level: string; readonly format: 'js
       censor: '(hidden)',
     },
   };
+  if (destination !== undefined) return pino(options, destination);
   if (config.format === 'json') return pino(options, pino.destination({ dest: STDERR, sync: true }));
   return pino(
     options,

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
-import { ProtocolError } from '../../../lib/protocol/error';
+import { ProtocolError, shown } from '../../../lib/protocol/error';
 import { errorAnswer } from './answer';
 import { readTarget } from './target';
 
@@ -50,6 +50,16 @@ export function createHttpServer({ hono, pages, onError }: HttpServerParts): Ser
       return;
     }
     request.url = target.url;
+    if (!isApi(target.path) && request.method !== 'GET' && request.method !== 'HEAD') {
+      // No page takes anything, and Next would read a body to find that out.
+      response.setHeader('Allow', 'GET, HEAD');
+      refuse(
+        response,
+        new ProtocolError('bad_request', `${shown(request.method)} is not possible here`),
+        405,
+      );
+      return;
+    }
     const answered = isApi(target.path) ? api(request, response) : pages.handle(request, response);
     answered.catch((error: unknown) => {
       onError(error);
@@ -75,9 +85,9 @@ function isApi(path: string): boolean {
   return path === '/healthz' || path === '/readyz' || path === '/api' || path.startsWith('/api/');
 }
 
-function refuse(response: ServerResponse, error: unknown): void {
+function refuse(response: ServerResponse, error: unknown, as?: number): void {
   const { status, body } = errorAnswer(error);
-  response.writeHead(status, {
+  response.writeHead(as ?? status, {
     'Content-Type': 'application/json',
     'Cache-Control': 'no-store',
     Connection: 'close',

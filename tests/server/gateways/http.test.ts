@@ -256,6 +256,13 @@ describe('the HTTP server', () => {
     );
   });
 
+  it('lets pages be read only', async () => {
+    const { url } = await open();
+    const response = await fetch(`${url}/`, { method: 'POST', body: 'x'.repeat(100_000) });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+    expect((await fetch(`${url}/`, { method: 'HEAD' })).status).toBe(200);
+  });
+
   it('answers 500 when the pages fail, and goes on', async () => {
     const { url, errors } = await open();
     expect((await ask(`${url}/broken`)).status).toBe(500);
