@@ -15,7 +15,7 @@ const LISTS = ['quotes', 'trades', 'gaps', 'depth', 'bars'] as const;
  * The JSON text of a frame, the same that `JSON.stringify` makes of a `Frame` in the order of its type. An empty
  * list is left out, as in a binary frame.
  */
-export function encodeJsonFrame(head: FrameHead, parts: JsonParts): string {
+export function encodeJsonFrame(head: Omit<FrameHead, 'stream'>, parts: JsonParts): string {
   const { epoch, room, from, to, time, merged } = head;
   let text = `{"epoch":${epoch},"room":${JSON.stringify(room)},"from":${from},"to":${to},"time":${time},"merged":${merged}`;
   if (head.full) text += ',"full":true';

@@ -37,15 +37,9 @@ export class BinaryEncoder implements Encoder<readonly Uint8Array[]> {
     }
   }
 
-  frame(
-    { full, ...head }: FrameHead,
-    parts: readonly (readonly Uint8Array[])[],
-    defined: readonly number[],
-  ): OutFrame {
+  frame(head: FrameHead, parts: readonly (readonly Uint8Array[])[], defined: readonly number[]): OutFrame {
     const scales = defined.map((row) => this.#scale(row));
-    return new OutFrame(
-      encodeFrame({ stream: this.stream, ...head, ...(full && { full }) }, scales, parts.flat()),
-    );
+    return new OutFrame(encodeFrame({ stream: this.stream, ...head }, scales, parts.flat()));
   }
 
   /** The scale of a row, made anew when its instrument has changed. */

@@ -1,18 +1,9 @@
-import type { Channel } from '../../lib/protocol/messages';
+import type { FrameHead as StreamFrameHead } from '../../lib/protocol/binary/frame';
 import type { OutFrame } from './out-frame';
 import type { RowContent } from './row-content';
 
-/** What stands before the rows of a frame. Times in µs. */
-export interface FrameHead {
-  readonly room: string;
-  readonly channel: Channel;
-  readonly epoch: number;
-  readonly from: number;
-  readonly to: number;
-  readonly time: number;
-  readonly merged: number;
-  readonly full: boolean;
-}
+/** What stands before the rows of a frame; the stream is the same for all of an encoder's. */
+export type FrameHead = Omit<StreamFrameHead, 'stream'>;
 
 /** Turns rows into parts once, and any number of parts into frames. `P` is what it makes of one row. */
 export interface Encoder<P> {

@@ -18,7 +18,7 @@ export interface FrameHead {
   /** Server's clock, µs; the parts must have been encoded with the same. */
   readonly time: number;
   readonly merged: number;
-  readonly full?: true;
+  readonly full?: boolean;
 }
 
 /** First byte of a frame: the version of the layout. */

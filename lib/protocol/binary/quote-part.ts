@@ -52,8 +52,8 @@ const NULLS = bit(17);
 const LAST = bit(1);
 const RANGES = bit(8) | bit(9);
 const ALL_FIELDS = FIELDS.reduce((mask, field) => mask | field.bit, 0);
-/** lastSize, bid, bidSize, ask, askSize, prevClose. */
-const NULLABLE = bit(2) | bit(3) | bit(4) | bit(5) | bit(6) | bit(15);
+/** lastSize, bid, bidSize, ask, askSize, prevClose; high, low and open, which a new day takes away. */
+const NULLABLE = bit(2) | bit(3) | bit(4) | bit(5) | bit(6) | bit(10) | bit(11) | bit(14) | bit(15);
 const ALL_BITS = bit(18) - 1;
 
 /** The least a quote takes: index and mask. */
