@@ -89,7 +89,7 @@ describe('files', () => {
     const named = texts
       .filter((path) => /\.(tsx?|m?js|md|json|css)$/.test(path) && path !== 'tests/house/files.test.ts')
       .filter((path) =>
-        /\/(home|Users|root)\/\w|\/work\/|[a-z]:\\\\/i.test(readFileSync(join(root, path), 'utf8')),
+        /(?<![.\w])\/(home|Users|root|work)\/\w|\b[a-z]:\\\\\w/i.test(readFileSync(join(root, path), 'utf8')),
       );
     expect(named).toEqual([]);
   });
