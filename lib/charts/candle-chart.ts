@@ -22,6 +22,8 @@ const VOLUME_SHARE = 0.2;
 /** Labels of the price axis at most, and of the time axis. */
 const MOST_PRICES = 7;
 const MOST_TIMES = 8;
+/** Room that a time label takes with the gap to the next one, times the type's size. */
+const TIME_LABEL = 3.6;
 /** Half the width of a time label, times its type's size. */
 const FIRST_LABEL = 1.3;
 /** Room that a price label needs from the middle of the tag, times the two types' sizes. */
@@ -177,9 +179,13 @@ export class CandleChartModel implements ChartModel<CandleChartData> {
     ticks: number[],
     labelled: number[],
   ): ChartOption {
-    const { offsetMinutes, time } = this.#style;
+    const { offsetMinutes, time, size, gutter, labelSize } = this.#style;
     const starts = window.bars.start.slice(window.from, window.from + window.count);
-    const times = timeTicks(starts, MOST_TIMES, offsetMinutes);
+    const most = Math.max(
+      2,
+      Math.min(MOST_TIMES, Math.floor((size.width - gutter) / (labelSize * TIME_LABEL))),
+    );
+    const times = timeTicks(starts, most, offsetMinutes);
     const label = (slot: number): string => {
       const start = starts[slot];
       return start === undefined ? '' : time(start);

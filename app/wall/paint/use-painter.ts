@@ -34,22 +34,26 @@ export function usePainter<T extends HTMLElement>(
     if (element === null) return;
     let paint = setup(element);
     let sized = false;
-    let resizes = 0;
+    let restarts = 0;
+    // What was measured with a substitute font no longer holds.
+    const restart = (): void => {
+      paint = setup(element);
+      restarts += 1;
+    };
     const observer = new ResizeObserver(() => {
-      if (sized) {
-        paint = setup(element);
-        resizes += 1;
-      }
+      if (sized) restart();
       sized = true;
     });
     observer.observe(element);
+    document.fonts.addEventListener('loadingdone', restart);
     const newest = (): number =>
-      (version?.() ?? market.version) + Math.floor(performance.now() / LOOK_AGAIN_MS) + resizes;
+      (version?.() ?? market.version) + Math.floor(performance.now() / LOOK_AGAIN_MS) + restarts;
     const remove = chart
       ? frames.addChart({ hz, version: newest, draw: (now) => paint(now) })
       : frames.addCells({ hz, version: newest, paint: (now) => paint(now) });
     return () => {
       observer.disconnect();
+      document.fonts.removeEventListener('loadingdone', restart);
       remove();
     };
   }, [frames, market, hz, chart, ...dependencies]);

@@ -4,13 +4,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import type { TileOf } from '../../../lib/boards/tile';
 import { CandleChartModel } from '../../../lib/charts/candle-chart';
-import {
-  type Chart,
-  type ChartOption,
-  createChart,
-  drawChart,
-  resetChart,
-} from '../../../lib/charts/echarts';
+import { type Chart, createChart, drawChart, resetChart } from '../../../lib/charts/echarts';
 import { directionColors, greyColors, readChartTheme } from '../../../lib/charts/theme';
 import { sessionStart, vwapOfBars } from '../../../lib/charts/vwap';
 import { huePair, isHollowUp } from '../../../lib/locale/colors';
@@ -70,8 +64,7 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
         time: (micros) => times.minutes(micros, zone),
         offsetMinutes: createZone(zone).offsetMinutes(Date.now()),
       });
-      const base = model.base();
-      resetChart(own, { ...base, ...edgeToEdge(base) });
+      resetChart(own, model.base());
       const pair = huePair(settings.colors, settings.locale, instrument?.colorConvention);
       const hollow = isHollowUp(settings.colors, settings.locale, instrument?.colorConvention);
       const colors = directionColors(theme, pair, hollow);
@@ -129,9 +122,3 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
 }
 
 const NONE: readonly never[] = [];
-
-/** ECharts would shrink the plot so that the outermost time label has room; here it may reach into the padding. */
-function edgeToEdge({ grid }: ChartOption): ChartOption {
-  const grids = grid === undefined ? [] : Array.isArray(grid) ? grid : [grid];
-  return { grid: grids.map((one) => ({ ...one, outerBoundsMode: 'none' as const })) };
-}

@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect } from 'react';
+import { type CSSProperties, useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import type { TileOf } from '../../../lib/boards/tile';
 import type { Level } from '../../../lib/market/event';
@@ -91,6 +91,9 @@ export function DepthTile({ tile }: { readonly tile: TileOf<'depth'> }) {
       </div>
     ));
 
+  // The heading takes about a row's height.
+  const rows = { '--rows': 2 * levels + 2 } as CSSProperties;
+
   return (
     <section
       ref={root}
@@ -102,7 +105,7 @@ export function DepthTile({ tile }: { readonly tile: TileOf<'depth'> }) {
         <h2 className={panel.title}>{t('depth')}</h2>
         <span data-part="levels" />
       </div>
-      <div data-part="ladder" className={styles.ladder}>
+      <div data-part="ladder" className={styles.ladder} style={rows}>
         {side('ask')}
         <div className={`${styles.spread} number`}>
           <span data-part="spread" />

@@ -54,6 +54,7 @@ export function HeroTile({ tile }: { readonly tile: TileOf<'hero'> }) {
       const price = createTickCell(part('price'), wall.moves);
       const decimals = instrument?.priceDecimals ?? 2;
       let length = 0;
+      let figuresLength = 0;
       let figuresAt = Number.NEGATIVE_INFINITY;
       fitName(part('name'), part('secondary'));
       return (now) => {
@@ -69,15 +70,20 @@ export function HeroTile({ tile }: { readonly tile: TileOf<'hero'> }) {
           const since = wall.times.minutes(quotes.statusSince(row));
           writeState(wall, part, row, t('state.haltedSince', { time: since }));
         }
-        const wide = text.length + (part('percent').textContent?.length ?? 0);
-        if (wide !== length) {
-          length = wide;
-          fitHero(part);
+        if (now - figuresAt >= FIGURES_EVERY_MS) {
+          figuresAt = now;
+          figuresLength = 0;
+          for (const figure of figures) {
+            const figured = figureText(wall, row, figure, decimals);
+            setText(part(figure), figured);
+            figuresLength += figured.length;
+          }
+          if (tile.figures.includes('range')) paintRange(wall, part, row, decimals);
         }
-        if (now - figuresAt < FIGURES_EVERY_MS) return;
-        figuresAt = now;
-        for (const figure of figures) setText(part(figure), figureText(wall, row, figure, decimals));
-        if (tile.figures.includes('range')) paintRange(wall, part, row, decimals);
+        const wide = text.length + (part('percent').textContent?.length ?? 0) + figuresLength;
+        if (wide === length) return;
+        length = wide;
+        fitHero(part);
       };
     },
     [wall, row, tile, t],

@@ -117,7 +117,7 @@ export function MarketTile({ tile }: { readonly tile: TileOf<'market'> }) {
       data-convention={majorityConvention(wall, rows)}
     >
       <div className={styles.top}>
-        <h2 data-part="name" className={panel.name}>
+        <h2 data-part="name" className={`${panel.name} ${styles.name}`}>
           <span>{t('title')}</span>
           <span data-part="turnover" className={panel.secondary} />
         </h2>

@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect } from 'react';
+import { type CSSProperties, useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import type { TileOf } from '../../../lib/boards/tile';
 import { conventionOf } from '../data/convention';
@@ -68,6 +68,9 @@ export function TradesTile({ tile }: { readonly tile: TileOf<'trades'> }) {
     { version: () => (symbol === null ? 0 : wall.market.tradesOf(symbol).version) },
   );
 
+  // The heading takes about a row's height.
+  const rows = { '--rows': count + 1 } as CSSProperties;
+
   return (
     <section
       ref={root}
@@ -78,7 +81,7 @@ export function TradesTile({ tile }: { readonly tile: TileOf<'trades'> }) {
         <h2 className={panel.title}>{t('timeAndSales')}</h2>
         <span data-part="rate" className="number" />
       </div>
-      <ol data-part="list" className={styles.rows}>
+      <ol data-part="list" className={styles.rows} style={rows}>
         {Array.from({ length: count }, (_, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a line is a place in the list
           <li key={place} data-row className={styles.row}>

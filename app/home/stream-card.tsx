@@ -1,0 +1,138 @@
+'use client';
+
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useStore } from 'zustand';
+import { createNumberFormats } from '../../lib/locale/formats';
+import type { Locale } from '../../lib/locale/locale';
+import { createTimeFormats } from '../../lib/locale/times';
+import type { Instrument } from '../../lib/market/instrument';
+import { fetchStreams, type StreamFigures } from '../api';
+import { surfaceOf } from '../wall/paint/canvas';
+import { drawSpark } from '../wall/paint/spark';
+import { tokensOf } from '../wall/paint/theme';
+import type { Stage } from '../wall/stage';
+import styles from './home.module.css';
+import { Venues } from './venues';
+
+interface StreamCardProps {
+  readonly stage: Stage;
+  readonly instruments: readonly Instrument[];
+  readonly locale: Locale;
+}
+
+const ASK_EVERY_MS = 1_000;
+/** Samples of the line: five minutes at most; a young line is drawn over a minute's room. */
+const SAMPLES = 300;
+const LEAST_SAMPLES = 60;
+
+/** What the live stream is doing. */
+export function StreamCard({ stage, instruments, locale }: StreamCardProps) {
+  const t = useTranslations('home');
+  const sourceText = useTranslations('source');
+  const numbers = useMemo(() => createNumberFormats(locale), [locale]);
+  const times = useMemo(() => createTimeFormats(locale), [locale]);
+  const figures = useStore(stage.screen, (state) => state.figures);
+  const link = useStore(stage.screen, (state) => state.link);
+  const [stream, setStream] = useState<StreamFigures | null>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+
+  useEffect(() => {
+    const rates: number[] = [];
+    let over = false;
+    const ask = async (): Promise<void> => {
+      const answer = await fetchStreams().catch(() => []);
+      const live = answer.find((candidate) => candidate.stream === '/live');
+      if (over || live === undefined) return;
+      setStream(live);
+      rates.push(live.eventsPerSecond);
+      if (rates.length > SAMPLES) rates.shift();
+      drawRates(canvas.current, rates);
+    };
+    void ask();
+    const timer = setInterval(() => {
+      if (!document.hidden) void ask();
+    }, ASK_EVERY_MS);
+    return () => {
+      over = true;
+      clearInterval(timer);
+    };
+  }, []);
+
+  const state = link === 'reconnecting' || stream === null ? 'down' : stream.state;
+  const latency = figures.venueToServer + figures.serverToPixel;
+  return (
+    <section className={styles.card} aria-label={t('running')}>
+      <div className={styles.head}>
+        <h2>/live</h2>
+        <span className={styles.state}>
+          <i data-on={state === 'ok'} />
+          {t(state === 'ok' ? 'streamOk' : state === 'stale' ? 'streamStale' : 'streamDown')}
+        </span>
+        {stream !== null && (
+          <span
+            className={styles.source}
+            data-source={stream.source}
+            title={sourceText(`${stream.source}Hint`)}
+          >
+            {sourceText(stream.source)}
+          </span>
+        )}
+        <span className={styles.quiet}>{stream?.name}</span>
+        {stream !== null && (
+          <span className={styles.up}>
+            {t('uptime', { time: times.duration(stream.uptime * 1_000) })} ·{' '}
+            {t('version', { version: numbers.integer(stream.version) })}
+          </span>
+        )}
+      </div>
+      <div className={styles.pulse}>
+        <p className={styles.rate}>
+          <b className="number">{numbers.integer(stream?.eventsPerSecond ?? Number.NaN)}</b>
+          {t('eventsPerSecond')}
+        </p>
+        <div className={styles.line}>
+          <canvas ref={canvas} />
+        </div>
+        <dl className={styles.figures}>
+          <Figure
+            value={numbers.integer(instruments.length)}
+            label={t('symbols', { count: instruments.length })}
+          />
+          <Figure
+            value={numbers.integer(stream?.clients ?? Number.NaN)}
+            label={t('clients', { count: stream?.clients ?? 0 })}
+          />
+          <Figure
+            value={numbers.integer(stream?.rooms ?? Number.NaN)}
+            label={t('rooms', { count: stream?.rooms ?? 0 })}
+          />
+          <Figure value={times.milliseconds(latency)} label={t('latency')} />
+        </dl>
+      </div>
+      <Venues stage={stage} instruments={instruments} />
+    </section>
+  );
+}
+
+function Figure({ value, label }: { readonly value: string; readonly label: string }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd className="number">{value}</dd>
+    </div>
+  );
+}
+
+function drawRates(canvas: HTMLCanvasElement | null, rates: readonly number[]): void {
+  const surface = canvas === null ? null : surfaceOf(canvas);
+  if (canvas === null || surface === null) return;
+  const tokens = tokensOf(canvas.parentElement ?? canvas);
+  drawSpark(surface, rates, LEAST_SAMPLES, 0, {
+    stroke: tokens.color('text'),
+    axis: tokens.color('line-strong'),
+    area: 0.09,
+    line: 1.5,
+    dot: 3,
+  });
+}

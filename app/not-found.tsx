@@ -1,0 +1,23 @@
+import Link from 'next/link';
+import { createTranslator } from 'use-intl/core';
+import { messagesOf } from '../lib/locale/messages';
+import { settingsOfRequest } from './request-settings';
+import { Screen } from './screen';
+import styles from './wall/board-list.module.css';
+
+/** An address that leads nowhere. */
+export default async function NotFound() {
+  const settings = await settingsOfRequest(Promise.resolve({}));
+  const { locale } = settings;
+  const t = createTranslator({ locale, messages: messagesOf(locale), namespace: 'app' });
+  return (
+    <Screen settings={settings}>
+      <main className={styles.page}>
+        <h1>{t('notFound')}</h1>
+        <Link href="/" prefetch={false}>
+          {t('backHome')}
+        </Link>
+      </main>
+    </Screen>
+  );
+}

@@ -1,0 +1,51 @@
+import { useMemo } from 'react';
+import type { Board } from '../../lib/boards/board';
+import { createNumberFormats } from '../../lib/locale/formats';
+import { createTimeFormats } from '../../lib/locale/times';
+import type { Instrument } from '../../lib/market/instrument';
+import type { Settings } from '../settings';
+import type { Stage } from './stage';
+import { useFocus } from './use-focus';
+import type { WallModel } from './wall-context';
+import { createRows } from './wall-rows';
+import { zonesOf } from './zones';
+
+interface ModelParts {
+  readonly stage: Stage;
+  readonly board: Board;
+  readonly settings: Settings;
+  readonly instruments: readonly Instrument[];
+  readonly headerSlot: HTMLElement | null;
+}
+
+/** What the tiles of one board work with, and the clocks' zones; `ready` once there are prices to rank by. */
+export function useWallModel({ stage, board, settings, instruments, headerSlot }: ModelParts): {
+  readonly wall: WallModel;
+  readonly zones: readonly string[];
+  readonly ready: boolean;
+} {
+  const numbers = useMemo(() => createNumberFormats(settings.locale), [settings.locale]);
+  const times = useMemo(() => createTimeFormats(settings.locale), [settings.locale]);
+  const zones = useMemo(() => zonesOf(board, settings), [board, settings]);
+  const { focus, ready } = useFocus(stage, board, settings);
+
+  const wall = useMemo<WallModel>(() => {
+    const still = window.matchMedia('(prefers-reduced-motion: reduce)');
+    return {
+      board,
+      settings,
+      numbers,
+      times,
+      market: stage.market,
+      frames: stage.frames,
+      rowsOf: createRows(stage.market.quotes, instruments, board),
+      subscribe: stage.subscribe,
+      moves: () => !still.matches,
+      zone: zones[0] ?? 'UTC',
+      focus,
+      headerSlot,
+    };
+  }, [board, settings, numbers, times, stage, instruments, zones, focus, headerSlot]);
+
+  return { wall, zones, ready };
+}
