@@ -1,6 +1,7 @@
 import { encodeBarsPart } from '../../lib/protocol/binary/bars-part';
+import { ByteWriter } from '../../lib/protocol/binary/byte-writer';
 import { encodeDepthPart } from '../../lib/protocol/binary/depth-part';
-import { encodeFrame } from '../../lib/protocol/binary/frame';
+import { writeFrameStart } from '../../lib/protocol/binary/frame';
 import { encodeQuotePart } from '../../lib/protocol/binary/quote-part';
 import { type Scale, scaleOf } from '../../lib/protocol/binary/scale';
 import { encodeGapPart, encodeTradesPart } from '../../lib/protocol/binary/trades-part';
@@ -9,46 +10,85 @@ import type { Encoder, FrameHead } from './encoder';
 import { OutFrame } from './out-frame';
 import type { RowContent } from './row-content';
 
-/** Frames of the project's binary encoding; one row may be one part, or two when trades were lost. */
-export class BinaryEncoder implements Encoder<readonly Uint8Array[]> {
+/** Room for the longest header that a server puts before a WebSocket message (RFC 6455, section 5.2). */
+const HEADROOM = 10;
+
+/** Where the bytes of a row lie in the flush's bytes, and how many of the frame's parts they are. */
+interface BinaryPart {
+  readonly start: number;
+  readonly end: number;
+  readonly count: number;
+}
+
+/** Frames of the project's binary encoding. The bytes of a flush's rows lie in one array, frames copy from it. */
+export class BinaryEncoder implements Encoder<BinaryPart> {
+  readonly #stream: string;
+  readonly #market: Market;
   readonly #scales: { readonly version: number; readonly scale: Scale }[] = [];
+  readonly #rows = new ByteWriter();
+  readonly #start = new ByteWriter();
+  #time = 0;
 
   /** @param stream namespace of the stream, which every frame names */
-  constructor(
-    readonly stream: string,
-    readonly market: Market,
-  ) {}
-
-  part(content: RowContent, row: number, time: number): readonly Uint8Array[] {
-    const scale = this.#scale(row);
-    switch (content.channel) {
-      case 'quotes':
-        return [encodeQuotePart(content.update, scale, time)];
-      case 'depth':
-        return [encodeDepthPart(content.update, scale)];
-      case 'bars':
-        return [encodeBarsPart(content.bars, scale, time)];
-      case 'trades': {
-        const parts: Uint8Array[] = [];
-        if (content.gap) parts.push(encodeGapPart(content.gap, scale, time));
-        if (content.trades.length > 0) parts.push(encodeTradesPart(content.trades, scale, time));
-        return parts;
-      }
-    }
+  constructor(stream: string, market: Market) {
+    this.#stream = stream;
+    this.#market = market;
   }
 
-  frame(head: FrameHead, parts: readonly (readonly Uint8Array[])[], defined: readonly number[]): OutFrame {
-    const scales = defined.map((row) => this.#scale(row));
-    return new OutFrame(encodeFrame({ stream: this.stream, ...head }, scales, parts.flat()));
+  begin(time: number): void {
+    this.#time = time;
+    this.#rows.clear();
+  }
+
+  part(content: RowContent, row: number): BinaryPart {
+    const scale = this.#scale(row);
+    const start = this.#rows.length;
+    let count = 1;
+    switch (content.channel) {
+      case 'quotes':
+        this.#rows.append(encodeQuotePart(content.update, scale, this.#time));
+        break;
+      case 'depth':
+        this.#rows.append(encodeDepthPart(content.update, scale));
+        break;
+      case 'bars':
+        this.#rows.append(encodeBarsPart(content.bars, scale, this.#time));
+        break;
+      case 'trades':
+        if (content.gap) this.#rows.append(encodeGapPart(content.gap, scale, this.#time));
+        if (content.trades.length > 0) {
+          this.#rows.append(encodeTradesPart(content.trades, scale, this.#time));
+        }
+        if (content.gap && content.trades.length > 0) count = 2;
+    }
+    return { start, end: this.#rows.length, count };
+  }
+
+  frame(head: FrameHead, parts: readonly BinaryPart[], defined: readonly number[]): OutFrame {
+    let bytes = 0;
+    let count = 0;
+    for (const part of parts) {
+      bytes += part.end - part.start;
+      count += part.count;
+    }
+    const scales = defined.length === 0 ? NOTHING : defined.map((row) => this.#scale(row));
+    this.#start.clear();
+    writeFrameStart(this.#start, { stream: this.#stream, ...head }, scales, count);
+    const message = Buffer.allocUnsafe(HEADROOM + this.#start.length + bytes);
+    let end = this.#start.copyTo(message, HEADROOM);
+    for (const part of parts) end = this.#rows.copyTo(message, end, part.start, part.end);
+    return new OutFrame(message.subarray(HEADROOM), HEADROOM);
   }
 
   /** The scale of a row, made anew when its instrument has changed. */
   #scale(row: number): Scale {
-    const version = this.market.instrumentVersion(row);
+    const version = this.#market.instrumentVersion(row);
     const known = this.#scales[row];
     if (known?.version === version) return known.scale;
-    const scale = scaleOf(this.market.instrumentOf(row), row, this.market.reference(row));
+    const scale = scaleOf(this.#market.instrumentOf(row), row, this.#market.reference(row));
     this.#scales[row] = { version, scale };
     return scale;
   }
 }
+
+const NOTHING: readonly Scale[] = [];

@@ -7,8 +7,9 @@ export type FrameHead = Omit<StreamFrameHead, 'stream'>;
 
 /** Turns rows into parts once, and any number of parts into frames. `P` is what it makes of one row. */
 export interface Encoder<P> {
-  /** @param time the `time` of the frames that the part will be in, µs */
-  part(content: RowContent, row: number, time: number): P;
+  /** Begins a flush, whose frames all have this `time` (µs); parts of the one before are void. */
+  begin(time: number): void;
+  part(content: RowContent, row: number): P;
   /** @param defined rows whose definition the frame brings along, for encodings that need one */
   frame(head: FrameHead, parts: readonly P[], defined: readonly number[]): OutFrame;
 }

@@ -5,10 +5,10 @@ import { RATE_TIERS, type Rate, rateTier } from '../../lib/protocol/rate';
 import type { Market } from '../market/market';
 import type { Clock } from './clock';
 import type { Encoder } from './encoder';
-import { createFrameMaker, type FrameMaker } from './frame-maker';
+import type { FlushContext } from './flush-group';
+import { createFrameMaker } from './frame-maker';
 import type { Peer, Viewer } from './peer';
 import { type Member, type Room, type RoomSpec, roomKey } from './room';
-import type { Content } from './row-content';
 import { type BoardSymbols, selectSymbols } from './selection';
 import { Tier } from './tier';
 
@@ -25,7 +25,7 @@ export interface FanoutOptions {
   readonly market: Market;
   readonly clock: Clock;
   readonly boardSymbols: BoardSymbols;
-  /** Makes the encoder of an encoding; called once for each content that is asked for. */
+  /** Makes an encoder of an encoding. */
   readonly encoderOf: (encoding: Encoding) => Encoder<unknown>;
   /** Epoch of the versions to begin with. */
   readonly epoch: number;
@@ -34,19 +34,24 @@ export interface FanoutOptions {
 /** Rooms and who is in them: takes subscriptions, and sends every room what is new of its symbols at its rate. */
 export class Fanout {
   readonly #options: FanoutOptions;
-  readonly #context: { market: Market; clock: Clock; epoch: number };
+  readonly #context: FlushContext & { epoch: number };
   readonly #tiers = new Map<Rate, Tier>();
   readonly #rooms = new Map<string, Room>();
-  readonly #makers = new Map<string, FrameMaker>();
   readonly #members = new Map<Peer, Map<string, Member>>();
   #roomNumber = 0;
   #cancelSweep: (() => void) | undefined;
 
   constructor(options: FanoutOptions) {
     this.#options = options;
-    this.#context = { market: options.market, clock: options.clock, epoch: options.epoch };
+    const { market, clock, epoch, encoderOf } = options;
+    this.#context = {
+      market,
+      clock,
+      epoch,
+      makerOf: (spec) => createFrameMaker(market, spec, () => encoderOf(spec.encoding)),
+    };
     for (const rate of RATE_TIERS) this.#tiers.set(rate, new Tier(rate, this.#context));
-    options.market.watch({
+    market.watch({
       added: (row) => this.#symbolAdded(row),
       traded: (row, price) => {
         for (const tier of this.#tiers.values()) tier.traded(row, price);
@@ -128,7 +133,7 @@ export class Fanout {
     this.#members.set(peer, mine);
     room.behind.add(member);
     accepted({ ok: true, room: room.id, rate: spec.rate, symbols, denied });
-    this.#tier(room).catchUp(member);
+    this.#tier(room).groupOf(room).catchUp(member);
   }
 
   /** @throws ProtocolError `bad_request` when the peer is not in the room */
@@ -142,7 +147,7 @@ export class Fanout {
   drained(peer: Peer): void {
     for (const member of this.#members.get(peer)?.values() ?? []) {
       if (!peer.writable) return;
-      if (member.room.behind.has(member)) this.#tier(member.room).catchUp(member);
+      if (member.room.behind.has(member)) this.#tier(member.room).groupOf(member.room).catchUp(member);
     }
   }
 
@@ -160,7 +165,6 @@ export class Fanout {
       id: `r${++this.#roomNumber}`,
       spec,
       viewer,
-      maker: this.#maker(spec),
       rows,
       sent: 0,
       sentAt: 0,
@@ -170,19 +174,6 @@ export class Fanout {
     this.#rooms.set(key, room);
     this.#tier(room).addRoom(room);
     return room;
-  }
-
-  /** One maker for each content, encoding and rate, since its parts are those of one flush. */
-  #maker(spec: RoomSpec): FrameMaker {
-    const content: Content = { channel: spec.channel, levels: spec.levels, interval: spec.interval };
-    const param = { quotes: '', trades: '', depth: spec.levels, bars: spec.interval }[spec.channel];
-    const key = `${spec.channel}|${param}|${spec.encoding}|${spec.rate}`;
-    let maker = this.#makers.get(key);
-    if (!maker) {
-      maker = createFrameMaker(this.#options.market, content, this.#options.encoderOf(spec.encoding));
-      this.#makers.set(key, maker);
-    }
-    return maker;
   }
 
   #remove(member: Member): void {

@@ -3,13 +3,21 @@ import type { Encoder, FrameHead } from './encoder';
 import type { OutFrame } from './out-frame';
 import { type Content, type RangeOf, readRow, type Window } from './row-content';
 
-/** A frame to make: its head without what the maker knows, the rows it is about, and their window. */
+/** What all frames of one flush have in common. */
+export interface Flush {
+  readonly window: Window;
+  /** Server's clock, µs. */
+  readonly time: number;
+  readonly rangeOf: RangeOf;
+  /** Feed updates of each row, up to now and up to the flush before. */
+  readonly counts: Float64Array;
+  readonly countsBefore: Float64Array;
+}
+
+/** A frame to make: its head without what the maker knows, and the rows it is about. */
 export interface FrameOrder {
   readonly head: Omit<FrameHead, 'channel' | 'merged'>;
   readonly rows: readonly number[];
-  readonly window: Window;
-  /** Feed updates that the frame stands for; the number of rows with news when it is not known. */
-  readonly merged?: number;
   /** Bring the definition of every row along, not only of those that changed. */
   readonly defineAll: boolean;
   /** Make a frame even when there is nothing new. */
@@ -18,56 +26,86 @@ export interface FrameOrder {
 
 /** Makes frames of one content and encoding without their receiver knowing which encoding it is. */
 export interface FrameMaker {
+  readonly content: Content;
   /** Begins a flush: what was encoded for the one before is forgotten. */
-  begin(window: Window, time: number, rangeOf: RangeOf): void;
+  begin(flush: Flush): void;
   /** A frame of the flush that was begun; its rows are encoded once however many rooms share them. */
   shared(order: FrameOrder): OutFrame | undefined;
-  /** A frame of its own window, for one peer that was left behind. */
-  single(order: FrameOrder, rangeOf: RangeOf): OutFrame | undefined;
+  /**
+   * A frame of a window of its own, for one peer that was left behind.
+   * @param merged feed updates that it stands for; without it, the number of its rows
+   */
+  single(
+    order: FrameOrder,
+    window: Window,
+    rangeOf: RangeOf,
+    merged: number | undefined,
+  ): OutFrame | undefined;
 }
 
-export function createFrameMaker<P>(market: Market, content: Content, encoder: Encoder<P>): FrameMaker {
-  let flush = 0;
-  let current: Window = { from: 0, to: 0 };
-  let currentTime = 0;
-  let currentRange: RangeOf = () => undefined;
-  const parts: (P | undefined)[] = [];
-  const madeAt: number[] = [];
+export function createFrameMaker<P>(
+  market: Market,
+  content: Content,
+  newEncoder: () => Encoder<P>,
+): FrameMaker {
+  const encoder = newEncoder();
+  const lone = newEncoder();
+  const { channel } = content;
+  /** Number of the flush that was begun, and of the one that a row was encoded in. */
+  let number = 0;
+  const madeIn: number[] = [];
+  const made: (P | undefined)[] = [];
+  let flush: Flush | undefined;
 
-  function partOf(row: number): P | undefined {
-    if (madeAt[row] !== flush) {
-      madeAt[row] = flush;
-      const found = readRow(market, content, row, current, currentRange);
-      parts[row] = found && encoder.part(found, row, currentTime);
+  function partOf(row: number, { window, rangeOf }: Flush): P | undefined {
+    if (madeIn[row] !== number) {
+      madeIn[row] = number;
+      const found = readRow(market, content, row, window, rangeOf);
+      made[row] = found && encoder.part(found, row);
     }
-    return parts[row];
+    return made[row];
   }
 
-  function assemble(order: FrameOrder, part: (row: number) => P | undefined): OutFrame | undefined {
-    const found: P[] = [];
-    const defined: number[] = [];
-    for (const row of order.rows) {
-      const made = part(row);
-      if (made !== undefined) found.push(made);
-      if (order.defineAll || market.instrumentVersion(row) > order.window.from) defined.push(row);
-    }
-    if (found.length === 0 && !order.evenEmpty) return undefined;
-    const head = { ...order.head, channel: content.channel, merged: order.merged ?? found.length };
-    return encoder.frame(head, found, defined);
+  /** Rows whose definition the receiver does not have; mostly none, which is found out without looking at them. */
+  function toDefine(order: FrameOrder, from: number): readonly number[] {
+    if (order.defineAll) return order.rows;
+    if (market.definedAt <= from) return NONE;
+    return order.rows.filter((row) => market.instrumentVersion(row) > from);
   }
 
   return {
-    begin(window, time, rangeOf) {
-      flush++;
-      current = window;
-      currentTime = time;
-      currentRange = rangeOf;
+    content,
+    begin(next) {
+      number++;
+      flush = next;
+      encoder.begin(next.time);
     },
-    shared: (order) => assemble(order, partOf),
-    single: (order, rangeOf) =>
-      assemble(order, (row) => {
-        const found = readRow(market, content, row, order.window, rangeOf);
-        return found && encoder.part(found, row, order.head.time);
-      }),
+    shared(order) {
+      if (!flush) return undefined;
+      const { counts, countsBefore, window } = flush;
+      const parts: P[] = [];
+      let merged = 0;
+      for (const row of order.rows) {
+        const part = partOf(row, flush);
+        if (part === undefined) continue;
+        parts.push(part);
+        merged += (counts[row] ?? 0) - (countsBefore[row] ?? 0);
+      }
+      if (parts.length === 0 && !order.evenEmpty) return undefined;
+      return encoder.frame({ ...order.head, channel, merged }, parts, toDefine(order, window.from));
+    },
+    single(order, window, rangeOf, merged) {
+      lone.begin(order.head.time);
+      const parts: P[] = [];
+      for (const row of order.rows) {
+        const found = readRow(market, content, row, window, rangeOf);
+        if (found) parts.push(lone.part(found, row));
+      }
+      if (parts.length === 0 && !order.evenEmpty) return undefined;
+      const head = { ...order.head, channel, merged: merged ?? parts.length };
+      return lone.frame(head, parts, toDefine(order, window.from));
+    },
   };
 }
+
+const NONE: readonly number[] = [];

@@ -11,6 +11,8 @@ interface JsonPart {
 
 /** Frames as JSON text, put together from the text of their rows. */
 export class JsonEncoder implements Encoder<JsonPart> {
+  begin(): void {}
+
   part(content: RowContent): JsonPart {
     switch (content.channel) {
       case 'trades': {

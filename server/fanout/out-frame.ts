@@ -3,16 +3,23 @@
  * must wrap it (a Socket.IO packet, an SSE event) does so once for all its peers.
  */
 export class OutFrame {
-  readonly #forms = new Map<unknown, unknown>();
+  readonly payload: string | Uint8Array;
+  /** Bytes in front of a binary payload, in the same buffer, that a gateway may use for a header. */
+  readonly headroom: number;
+  #formKey: object | undefined;
+  #form: unknown;
 
-  constructor(readonly payload: string | Uint8Array) {}
+  constructor(payload: string | Uint8Array, headroom = 0) {
+    this.payload = payload;
+    this.headroom = headroom;
+  }
 
-  /** The form that a gateway gives the payload, made at the first call for its key. */
-  form<T>(key: object, make: (payload: string | Uint8Array) => T): T {
-    const known = this.#forms.get(key);
-    if (known !== undefined) return known as T;
-    const made = make(this.payload);
-    this.#forms.set(key, made);
-    return made;
+  /** The form that a gateway gives the frame: made at the first call for its key, of which the last is kept. */
+  form<T>(key: object, make: (frame: OutFrame) => T): T {
+    if (this.#formKey !== key) {
+      this.#form = make(this);
+      this.#formKey = key;
+    }
+    return this.#form as T;
   }
 }

@@ -1,6 +1,5 @@
 import type { Encoding } from '../../lib/protocol/messages';
 import type { Rate } from '../../lib/protocol/rate';
-import type { FrameMaker } from './frame-maker';
 import type { Peer, Viewer } from './peer';
 import type { Content } from './row-content';
 
@@ -32,7 +31,6 @@ export interface Room {
   readonly id: string;
   readonly spec: RoomSpec;
   readonly viewer: Viewer;
-  readonly maker: FrameMaker;
   /** Rows of the market, ascending. */
   rows: readonly number[];
   /** `to` of the last frame that went out. */
@@ -43,11 +41,14 @@ export interface Room {
   readonly behind: Set<Member>;
 }
 
-/** The key under which equal subscriptions meet. */
-export function roomKey(spec: RoomSpec, viewer: Viewer, rows: readonly number[]): string {
-  const { channel, levels, interval, rate, encoding, globs } = spec;
+/** The key under which equal contents of one encoding meet. */
+export function contentKey({ channel, levels, interval, encoding }: RoomSpec): string {
   const param = channel === 'depth' ? levels : channel === 'bars' ? interval : '';
-  return [channel, param, rate, encoding, globs.join(), globs.length > 0 ? viewer.key : '', rows.join()].join(
-    '|',
-  );
+  return `${channel}|${param}|${encoding}`;
+}
+
+/** The key under which equal subscriptions meet. Rights matter where symbols may still join. */
+export function roomKey(spec: RoomSpec, viewer: Viewer, rows: readonly number[]): string {
+  const { rate, globs } = spec;
+  return [contentKey(spec), rate, globs.join(), globs.length > 0 ? viewer.key : '', rows.join()].join('|');
 }

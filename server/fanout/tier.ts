@@ -1,216 +1,68 @@
-import { CHANNELS } from '../../lib/protocol/messages';
 import type { Rate } from '../../lib/protocol/rate';
-import type { Market } from '../market/market';
-import type { Clock } from './clock';
-import type { FrameMaker } from './frame-maker';
-import type { Member, Room } from './room';
-import type { Window } from './row-content';
-import { TradeRange } from './trade-range';
+import { type FlushContext, FlushGroup } from './flush-group';
+import type { Room } from './room';
 
-/** A room that had nothing to say for so long says so (µs): a quiet market and a dead link look different. */
-const HEARTBEAT_AFTER = 2_000_000;
-/** A heartbeat may come this much (µs) before its time, so that it does not wait for one more flush. */
-const HEARTBEAT_SLACK = 20_000;
-
-/** What a tier needs to know of its fan-out. */
-export interface TierContext {
-  readonly market: Market;
-  readonly clock: Clock;
-  readonly epoch: number;
-}
+/** Rooms that are flushed at one moment; with more, another moment of the period is used as well. */
+const ROOMS_TOGETHER = 100;
+/** Least time between two flushes of a rate, ms. */
+const LEAST_DISTANCE = 5;
+const MOST_GROUPS = 32;
+/** Multiples of it, taken modulo 1, are spread evenly whatever their number: the golden ratio's fraction. */
+const GOLDEN = 0.618_033_988_749_895;
 
 /**
- * The rooms of one rate. They are flushed together and so share one window of versions: what a row has new is
- * encoded once for all of them. A peer that is not writable is left behind with one version, and brought up to
- * the tier's own when it is writable again; joining and coming back after a broken connection are the same thing.
+ * The rooms of one rate. Many rooms are spread over the period in groups, so that the process works evenly; a room
+ * stays in its group, so all its viewers get the same frame.
  */
 export class Tier {
-  readonly #context: TierContext;
-  readonly #rooms = new Set<Room>();
-  readonly #makers = new Map<FrameMaker, number>();
-  readonly #range = new TradeRange();
-  /** Feed updates of every row up to the last flush, per channel. */
-  readonly #countsAt = new Map<string, Float64Array>();
-  #version = 0;
-  #starting = true;
-  #cancel: (() => void) | undefined;
-  #nextFlush = 0;
+  readonly #rate: Rate;
+  readonly #context: FlushContext;
+  readonly #groups: FlushGroup[] = [];
+  readonly #groupOf = new Map<Room, FlushGroup>();
 
-  constructor(
-    readonly rate: Rate,
-    context: TierContext,
-  ) {
+  constructor(rate: Rate, context: FlushContext) {
+    this.#rate = rate;
     this.#context = context;
   }
 
-  get rooms(): number {
-    return this.#rooms.size;
+  /** The group that flushes the room. */
+  groupOf(room: Room): FlushGroup {
+    const group = this.#groupOf.get(room);
+    if (!group) throw new RangeError(`room ${room.id} is not in the tier of ${this.#rate} Hz`);
+    return group;
   }
 
   traded(row: number, price: number): void {
-    if (this.#rooms.size > 0) this.#range.add(row, price);
+    for (const group of this.#groups) group.traded(row, price);
   }
 
   addRoom(room: Room): void {
-    if (this.#rooms.size === 0) this.#start();
-    this.#rooms.add(room);
-    this.#makers.set(room.maker, (this.#makers.get(room.maker) ?? 0) + 1);
-    room.sent = this.#version;
-    room.sentAt = this.#context.clock.now();
+    const group = this.#emptiest();
+    this.#groupOf.set(room, group);
+    group.addRoom(room);
   }
 
   removeRoom(room: Room): void {
-    this.#rooms.delete(room);
-    const users = (this.#makers.get(room.maker) ?? 0) - 1;
-    if (users > 0) this.#makers.set(room.maker, users);
-    else this.#makers.delete(room.maker);
-    if (this.#rooms.size === 0) this.stop();
+    this.groupOf(room).removeRoom(room);
+    this.#groupOf.delete(room);
+  }
+
+  reset(): void {
+    for (const group of this.#groups) group.reset();
   }
 
   stop(): void {
-    this.#cancel?.();
-    this.#cancel = undefined;
+    for (const group of this.#groups) group.stop();
   }
 
-  /** The market was emptied: every room starts over with a full frame. */
-  reset(): void {
-    this.#starting = true;
-    this.#range.clear();
-    this.#countsAt.clear();
-    for (const room of this.#rooms) room.sent = 0;
-  }
-
-  /** Brings a member that is behind into step, if its peer takes the frame. */
-  catchUp(member: Member): void {
-    const { market, clock, epoch } = this.#context;
-    const { room, peer } = member;
-    if (!peer.writable) return;
-    const known = member.epoch === epoch && member.version <= market.version ? member.version : 0;
-    if (known > this.#version || this.#starting) this.flush();
-    if (!peer.writable) return;
-    const window: Window = { from: known, to: this.#version };
-    const merged = member.updates < 0 ? undefined : this.updatesOf(room) - member.updates;
-    const frame = room.maker.single(
-      {
-        head: {
-          room: room.id,
-          epoch,
-          from: known,
-          to: this.#version,
-          time: clock.now(),
-          full: known === 0,
-        },
-        rows: room.rows,
-        window,
-        defineAll: member.isNew,
-        evenEmpty: true,
-        ...(merged !== undefined && { merged }),
-      },
-      (row) => market.trades(row).rangeAfter(known),
-    );
-    room.behind.delete(member);
-    room.inStep.add(member);
-    member.isNew = false;
-    if (frame) peer.send(frame);
-  }
-
-  /** Feed updates that the room's rows have had up to the last flush. */
-  updatesOf(room: Room): number {
-    const counts = this.#countsAt.get(room.spec.channel);
-    if (!counts) return 0;
-    let sum = 0;
-    for (const row of room.rows) sum += counts[row] ?? 0;
-    return sum;
-  }
-
-  /** Sends every room what is new since the last flush. */
-  flush(): void {
-    const { market, clock, epoch } = this.#context;
-    const time = clock.now();
-    const from = this.#starting ? 0 : this.#version;
-    const window: Window = { from, to: market.version };
-    for (const maker of this.#makers.keys()) maker.begin(window, time, (row) => this.#range.of(row));
-    for (const room of this.#rooms) this.#flushRoom(room, window, time, epoch);
-    this.#version = window.to;
-    this.#starting = false;
-    this.#range.clear();
-    this.#keepCounts();
-  }
-
-  #flushRoom(room: Room, window: Window, time: number, epoch: number): void {
-    const full = window.from === 0;
-    const due = full || time - room.sentAt >= HEARTBEAT_AFTER - HEARTBEAT_SLACK;
-    const frame =
-      room.inStep.size === 0
-        ? undefined
-        : room.maker.shared({
-            head: { room: room.id, epoch, from: full ? 0 : room.sent, to: window.to, time, full },
-            rows: room.rows,
-            window,
-            merged: this.#mergedOf(room),
-            defineAll: full,
-            evenEmpty: due,
-          });
-    if (frame) {
-      for (const member of room.inStep) {
-        if (member.peer.writable) member.peer.send(frame);
-        else this.#leaveBehind(member, room, time, epoch);
-      }
-    }
-    if (frame || room.inStep.size === 0) {
-      room.sent = window.to;
-      room.sentAt = time;
-    }
-  }
-
-  #leaveBehind(member: Member, room: Room, time: number, epoch: number): void {
-    room.inStep.delete(member);
-    room.behind.add(member);
-    member.epoch = epoch;
-    member.version = room.sent;
-    member.updates = this.updatesOf(room);
-    member.behindSince = time;
-  }
-
-  #mergedOf(room: Room): number {
-    const before = this.#countsAt.get(room.spec.channel);
-    const now = this.#context.market.counts.of(room.spec.channel);
-    let sum = 0;
-    for (const row of room.rows) sum += (now[row] ?? 0) - (before?.[row] ?? 0);
-    return sum;
-  }
-
-  #keepCounts(): void {
-    const { counts } = this.#context.market;
-    for (const channel of CHANNELS) {
-      const now = counts.of(channel);
-      const kept = this.#countsAt.get(channel);
-      if (kept && kept.length === now.length) kept.set(now);
-      else this.#countsAt.set(channel, now.slice());
-    }
-  }
-
-  /** An idle tier knows nothing of what has passed; it begins with the market as it is. */
-  #start(): void {
-    const { market, clock } = this.#context;
-    this.#version = market.version;
-    this.#starting = false;
-    this.#range.clear();
-    this.#keepCounts();
-    this.#nextFlush = clock.now() + 1_000_000 / this.rate;
-    this.#schedule();
-  }
-
-  /** Flushes keep to the grid of the rate; those that a busy process missed are not made up for. */
-  #schedule(): void {
-    const { clock } = this.#context;
-    const period = 1_000_000 / this.rate;
-    const now = clock.now();
-    if (this.#nextFlush <= now) this.#nextFlush += Math.ceil((now - this.#nextFlush + 1) / period) * period;
-    this.#cancel = clock.after((this.#nextFlush - now) / 1000, () => {
-      this.#nextFlush += period;
-      this.flush();
-      this.#schedule();
-    });
+  #emptiest(): FlushGroup {
+    let found: FlushGroup | undefined;
+    for (const group of this.#groups) if (!found || group.rooms < found.rooms) found = group;
+    const most = Math.min(MOST_GROUPS, Math.max(1, Math.floor(1000 / this.#rate / LEAST_DISTANCE)));
+    if (found && (found.rooms < ROOMS_TOGETHER || this.#groups.length >= most)) return found;
+    const phase = (this.#groups.length * GOLDEN) % 1;
+    const group = new FlushGroup(this.#rate, phase, this.#context);
+    this.#groups.push(group);
+    return group;
   }
 }

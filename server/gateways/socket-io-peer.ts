@@ -1,62 +1,75 @@
+import type { Socket as TcpSocket } from 'node:net';
 import type { Socket } from 'socket.io';
+import type { WebSocket } from 'ws';
 import { type ErrorCode, ProtocolError } from '../../lib/protocol/error';
 import type { Encoding } from '../../lib/protocol/messages';
 import type { OutFrame } from '../fanout/out-frame';
 import type { Peer } from '../fanout/peer';
-import { webSocketFrame } from './web-socket-frame';
+import { webSocketMessage } from './web-socket-frame';
 
 /** Packets that may wait in Engine.IO's buffer while the frames of one moment are handed over. */
 const MOST_WAITING = 64;
 
-/** A frame as Engine.IO takes it: a packet's data, and the same as a ready WebSocket message. */
-interface EnginePacket {
+/** A frame as Engine.IO takes it, and as the bytes of a WebSocket message. */
+interface Packet {
   readonly data: string | Buffer;
-  readonly options: { readonly compress: false; readonly wsPreEncodedFrame: Buffer[] };
+  readonly message: Buffer;
 }
 
+type EngineSocket = Socket['conn'];
+
 /**
- * A Socket.IO connection to a namespace as a peer. A frame is made into a packet once for all peers of the
- * namespace, its WebSocket header included, and handed to Engine.IO below Socket.IO. What this relies on there is
- * held by a test: `conn.write` with `wsPreEncodedFrame`, `transport.writable`, `writeBuffer` and the transport's
- * `ready` event, which says that what was sent has left.
+ * A Socket.IO connection to a namespace as a peer.
+ *
+ * Over WebSocket a frame is one write of bytes that all peers of the namespace share, to the TCP (or TLS) socket
+ * below `ws`, which is the cheapest way there is. Over long polling, and wherever that socket cannot be had, it is
+ * a packet of Engine.IO. What this relies on inside them is held by a test: `transport.socket._socket`,
+ * `writeBuffer`, `transport.writable` and the transport's `ready` event.
  */
 export class SocketIoPeer implements Peer {
   readonly encoding: Encoding;
   readonly #socket: Socket;
-  readonly #drained: () => void;
-  #sending = false;
+  readonly #conn: EngineSocket;
+  readonly #drained: (peer: SocketIoPeer) => void;
+  #webSocket: WebSocket | undefined;
+  #tcp: TcpSocket | undefined;
+  /** Somebody was told that the peer is not writable, and waits to hear that it is. */
+  #awaited = false;
+  #handingOver = false;
 
   constructor(socket: Socket, encoding: Encoding, drained: (peer: SocketIoPeer) => void) {
     this.encoding = encoding;
     this.#socket = socket;
-    this.#drained = () => drained(this);
-    socket.conn.transport.on('ready', this.#drained);
-    socket.conn.on('upgrade', this.#upgraded);
+    this.#conn = socket.conn;
+    this.#drained = drained;
+    this.#attach();
+    this.#conn.on('upgrade', this.#upgraded);
   }
 
   get id(): string {
     return this.#socket.id;
   }
 
-  /** Frames of one moment go out together; apart from that, nothing is sent until the last has left. */
   get writable(): boolean {
-    const { conn } = this.#socket;
-    if (conn.readyState !== 'open') return false;
-    // Engine.IO's types call its buffer private, but it is the only place that knows what still waits.
-    const waiting = (conn as unknown as { writeBuffer: readonly unknown[] }).writeBuffer.length;
-    return this.#sending ? waiting < MOST_WAITING : waiting === 0 && conn.transport.writable;
+    const writable = this.#tcp ? this.#tcpTakes(this.#tcp) : this.#engineTakes();
+    if (!writable) this.#awaited = true;
+    return writable;
   }
 
   send(frame: OutFrame): void {
-    const { nsp, conn } = this.#socket;
-    const { data, options } = frame.form(nsp, (payload) => toEnginePacket(nsp.name, payload));
-    if (!this.#sending) {
-      this.#sending = true;
+    const { nsp } = this.#socket;
+    const packet = frame.form(nsp, () => toPacket(nsp.name, frame));
+    if (this.#tcp) {
+      this.#tcp.write(packet.message, this.#ready);
+      return;
+    }
+    if (!this.#handingOver) {
+      this.#handingOver = true;
       queueMicrotask(() => {
-        this.#sending = false;
+        this.#handingOver = false;
       });
     }
-    conn.write(data, options);
+    this.#conn.write(packet.data, { compress: false });
   }
 
   close(code: ErrorCode, message: string): void {
@@ -66,26 +79,63 @@ export class SocketIoPeer implements Peer {
 
   /** Takes its hands off the connection. */
   release(): void {
-    this.#socket.conn.off('upgrade', this.#upgraded);
-    this.#socket.conn.transport.off('ready', this.#drained);
+    this.#conn.off('upgrade', this.#upgraded);
+    this.#conn.transport.off('ready', this.#ready);
+    this.#tcp = undefined;
+  }
+
+  /** Nothing waits to be sent: neither bytes in the socket nor packets of Engine.IO, which must not be overtaken. */
+  #tcpTakes(tcp: TcpSocket): boolean {
+    return (
+      tcp.writableLength === 0 &&
+      this.#conn.readyState === 'open' &&
+      this.#webSocket?.readyState === this.#webSocket?.OPEN &&
+      this.#waiting === 0
+    );
+  }
+
+  /** The frames of one moment go out together; apart from that, nothing is sent until the last has left. */
+  #engineTakes(): boolean {
+    if (this.#conn.readyState !== 'open') return false;
+    return this.#handingOver
+      ? this.#waiting < MOST_WAITING
+      : this.#waiting === 0 && this.#conn.transport.writable;
+  }
+
+  /** Packets in Engine.IO's buffer; its types call that private, but nothing else knows. */
+  get #waiting(): number {
+    return (this.#conn as unknown as { readonly writeBuffer: readonly unknown[] }).writeBuffer.length;
+  }
+
+  #attach(): void {
+    const { transport } = this.#conn;
+    transport.on('ready', this.#ready);
+    if (transport.name !== 'websocket') return;
+    // Engine.IO keeps the WebSocket as `socket`, and ws its TCP socket as `_socket`; types show neither.
+    this.#webSocket = (transport as unknown as { readonly socket?: WebSocket }).socket;
+    this.#tcp = (this.#webSocket as unknown as { readonly _socket?: TcpSocket } | undefined)?._socket;
   }
 
   readonly #upgraded = (): void => {
-    this.#socket.conn.transport.on('ready', this.#drained);
-    this.#drained();
+    this.#attach();
+    this.#ready();
+  };
+
+  /** What was sent has left. */
+  readonly #ready = (): void => {
+    if (!this.#awaited) return;
+    this.#awaited = false;
+    this.#drained(this);
   };
 }
 
 /** JSON becomes the event `frame` of the namespace (a Socket.IO packet); a binary frame is a message by itself. */
-function toEnginePacket(namespace: string, payload: string | Uint8Array): EnginePacket {
+function toPacket(namespace: string, { payload, headroom }: OutFrame): Packet {
   if (typeof payload === 'string') {
     const data = `2${namespace},["frame",${payload}]`;
     // "4" is Engine.IO's packet type "message"; binary messages have none.
-    return {
-      data,
-      options: { compress: false, wsPreEncodedFrame: webSocketFrame(Buffer.from(`4${data}`), 'text') },
-    };
+    return { data, message: webSocketMessage(Buffer.from(`4${data}`), 'text') };
   }
   const data = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
-  return { data, options: { compress: false, wsPreEncodedFrame: webSocketFrame(data, 'binary') } };
+  return { data, message: webSocketMessage(payload, 'binary', headroom) };
 }

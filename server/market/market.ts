@@ -33,6 +33,7 @@ export interface MarketWatcher {
  */
 export class Market {
   #version = 0;
+  #definedAt = 0;
   /** `localTimestamp` (µs) of the newest event. */
   #time = 0;
   readonly #entries: Entry[] = [];
@@ -44,6 +45,11 @@ export class Market {
 
   get version(): number {
     return this.#version;
+  }
+
+  /** Version at which any instrument or reference price changed last. */
+  get definedAt(): number {
+    return this.#definedAt;
   }
 
   /** `localTimestamp` (µs) of the newest event, 0 before the first. */
@@ -203,6 +209,7 @@ export class Market {
     const entry = this.#entry(row);
     entry.instrument = instrument;
     entry.instrumentVersion = version;
+    this.#definedAt = version;
     if (instrument.prevClose !== undefined) entry.reference = instrument.prevClose;
     this.quotes.set(row, 'prevClose', instrument.prevClose ?? Number.NaN, version);
   }
@@ -294,6 +301,7 @@ export class Market {
     if (!Number.isNaN(entry.reference) || Number.isNaN(price)) return;
     entry.reference = price;
     entry.instrumentVersion = version;
+    this.#definedAt = version;
   }
 }
 

@@ -73,6 +73,25 @@ export class ByteWriter {
     this.#length += bytes.length;
   }
 
+  /** Bytes written so far. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Copies the bytes from `start` up to `end` into `target`; returns where they end there. */
+  copyTo(target: Uint8Array, offset: number, start = 0, end = this.#length): number {
+    const bytes = this.#bytes;
+    let at = offset;
+    // Parts are a few bytes long, for which a loop is several times faster than a subarray and `set`.
+    for (let from = start; from < end; from += 1) target[at++] = bytes[from] as number;
+    return at;
+  }
+
+  /** Begins again; what was written is void. */
+  clear(): void {
+    this.#length = 0;
+  }
+
   /** A copy of what was written, so that no larger array is kept alive behind it. */
   finish(): Uint8Array<ArrayBuffer> {
     return this.#bytes.slice(0, this.#length);

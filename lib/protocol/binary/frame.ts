@@ -28,16 +28,17 @@ export const FULL_FLAG = 1 << 2;
 export const SCALES_FLAG = 1 << 3;
 
 /**
- * One binary message. Its parts are those of the head's channel, made by `encode…Part`.
+ * Writes what stands before the parts of a frame.
  * @param scales what the decoder does not know yet: all of a client's first frame, later only what changed
+ * @param parts how many parts follow
  * @throws RangeError naming a number of the head that is not a whole number from 0 to 2^53 - 1
  */
-export function encodeFrame(
+export function writeFrameStart(
+  writer: ByteWriter,
   head: FrameHead,
   scales: readonly Scale[],
-  parts: readonly Uint8Array[],
-): Uint8Array<ArrayBuffer> {
-  const writer = new ByteWriter();
+  parts: number,
+): void {
   writer.byte(LAYOUT_VERSION);
   writer.byte(
     CHANNELS.indexOf(head.channel) | (head.full ? FULL_FLAG : 0) | (scales.length > 0 ? SCALES_FLAG : 0),
@@ -50,16 +51,20 @@ export function encodeFrame(
   writer.varint(head.time);
   writer.varint(head.merged);
   if (scales.length > 0) writeScales(writer, scales);
-  writer.varint(parts.length);
-  const start = writer.finish();
-  let length = start.length;
-  for (const part of parts) length += part.length;
-  const frame = new Uint8Array(length);
-  frame.set(start);
-  let offset = start.length;
-  for (const part of parts) {
-    frame.set(part, offset);
-    offset += part.length;
-  }
-  return frame;
+  writer.varint(parts);
+}
+
+/**
+ * One binary message. Its parts are those of the head's channel, made by `encode…Part`.
+ * @throws RangeError as {@link writeFrameStart}
+ */
+export function encodeFrame(
+  head: FrameHead,
+  scales: readonly Scale[],
+  parts: readonly Uint8Array[],
+): Uint8Array<ArrayBuffer> {
+  const writer = new ByteWriter();
+  writeFrameStart(writer, head, scales, parts.length);
+  for (const part of parts) writer.append(part);
+  return writer.finish();
 }

@@ -1,0 +1,213 @@
+import type { Channel } from '../../lib/protocol/messages';
+import type { Rate } from '../../lib/protocol/rate';
+import type { Market } from '../market/market';
+import type { Clock } from './clock';
+import type { FrameMaker } from './frame-maker';
+import { contentKey, type Member, type Room, type RoomSpec } from './room';
+import type { RangeOf, Window } from './row-content';
+import { TradeRange } from './trade-range';
+
+/** A room that had nothing to say for so long says so (µs): a quiet market and a dead link look different. */
+const HEARTBEAT_AFTER = 2_000_000;
+/** A heartbeat may come this much (µs) before its time, so that it does not wait for one more flush. */
+const HEARTBEAT_SLACK = 20_000;
+
+/** What a group needs to know of its fan-out. */
+export interface FlushContext {
+  readonly market: Market;
+  readonly clock: Clock;
+  readonly epoch: number;
+  readonly makerOf: (spec: RoomSpec) => FrameMaker;
+}
+
+/**
+ * Rooms of one rate that are flushed together and so share one window of versions: what a row has new is encoded
+ * once for all of them. A peer that is not writable is left behind with one version, and brought up to the group's
+ * own when it is writable again; joining and coming back after a broken connection are the same thing.
+ */
+export class FlushGroup {
+  readonly #context: FlushContext;
+  /** Rooms, each with what makes its frames; rooms of the same content share that. */
+  readonly #rooms = new Map<Room, FrameMaker>();
+  readonly #makers = new Map<string, FrameMaker>();
+  readonly #range = new TradeRange();
+  /** Feed updates of every row up to the last flush, per channel. */
+  readonly #countsAt = new Map<Channel, Float64Array>();
+  #version = 0;
+  #starting = true;
+  #cancel: (() => void) | undefined;
+  #nextFlush = 0;
+
+  /** @param phase when within the period the group is flushed, 0 to 1 */
+  constructor(
+    readonly rate: Rate,
+    readonly phase: number,
+    context: FlushContext,
+  ) {
+    this.#context = context;
+  }
+
+  get rooms(): number {
+    return this.#rooms.size;
+  }
+
+  traded(row: number, price: number): void {
+    if (this.#rooms.size > 0) this.#range.add(row, price);
+  }
+
+  addRoom(room: Room): void {
+    if (this.#rooms.size === 0) this.#start();
+    const key = contentKey(room.spec);
+    const maker = this.#makers.get(key) ?? this.#context.makerOf(room.spec);
+    this.#makers.set(key, maker);
+    this.#rooms.set(room, maker);
+    this.#keepNewCounts(room.spec.channel);
+    room.sent = this.#version;
+    room.sentAt = this.#context.clock.now();
+  }
+
+  removeRoom(room: Room): void {
+    const key = contentKey(room.spec);
+    this.#rooms.delete(room);
+    if (![...this.#rooms.keys()].some(({ spec }) => contentKey(spec) === key)) this.#makers.delete(key);
+    if (this.#rooms.size === 0) this.stop();
+  }
+
+  stop(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+  }
+
+  /** The market was emptied: every room starts over with a full frame. */
+  reset(): void {
+    this.#starting = true;
+    this.#range.clear();
+    this.#countsAt.clear();
+    for (const room of this.#rooms.keys()) room.sent = 0;
+  }
+
+  /** Brings a member that is behind into step, if its peer takes the frame. */
+  catchUp(member: Member): void {
+    const { market, clock, epoch } = this.#context;
+    const { room, peer } = member;
+    const maker = this.#rooms.get(room);
+    if (!maker || !peer.writable) return;
+    const known = member.epoch === epoch && member.version <= market.version ? member.version : 0;
+    if (known > this.#version || this.#starting) this.flush();
+    if (!peer.writable) return;
+    const to = this.#version;
+    const order = {
+      head: { room: room.id, epoch, from: known, to, time: clock.now(), full: known === 0 },
+      rows: room.rows,
+      defineAll: member.isNew,
+      evenEmpty: true,
+    };
+    const rangeOf: RangeOf = (row) => market.trades(row).rangeAfter(known);
+    const merged = member.updates < 0 ? undefined : this.updatesOf(room) - member.updates;
+    const frame = maker.single(order, { from: known, to }, rangeOf, merged);
+    room.behind.delete(member);
+    room.inStep.add(member);
+    member.isNew = false;
+    if (frame) peer.send(frame);
+  }
+
+  /** Feed updates that the room's rows have had up to the last flush. */
+  updatesOf(room: Room): number {
+    const counts = this.#countsAt.get(room.spec.channel);
+    if (!counts) return 0;
+    let sum = 0;
+    for (const row of room.rows) sum += counts[row] ?? 0;
+    return sum;
+  }
+
+  /** Sends every room what is new since the last flush. */
+  flush(): void {
+    const { market, clock } = this.#context;
+    const time = clock.now();
+    const window: Window = { from: this.#starting ? 0 : this.#version, to: market.version };
+    const rangeOf: RangeOf = (row) => this.#range.of(row);
+    for (const maker of this.#makers.values()) {
+      const { channel } = maker.content;
+      const counts = market.counts.of(channel);
+      maker.begin({ window, time, rangeOf, counts, countsBefore: this.#countsAt.get(channel) ?? counts });
+    }
+    for (const [room, maker] of this.#rooms) this.#flushRoom(room, maker, window, time);
+    this.#version = window.to;
+    this.#starting = false;
+    this.#range.clear();
+    this.#keepCounts();
+  }
+
+  #flushRoom(room: Room, maker: FrameMaker, window: Window, time: number): void {
+    const full = window.from === 0;
+    if (room.inStep.size === 0) {
+      room.sent = window.to;
+      room.sentAt = time;
+      return;
+    }
+    const { epoch } = this.#context;
+    const frame = maker.shared({
+      head: { room: room.id, epoch, from: full ? 0 : room.sent, to: window.to, time, full },
+      rows: room.rows,
+      defineAll: full,
+      evenEmpty: full || time - room.sentAt >= HEARTBEAT_AFTER - HEARTBEAT_SLACK,
+    });
+    if (!frame) return;
+    for (const member of room.inStep) {
+      if (member.peer.writable) member.peer.send(frame);
+      else this.#leaveBehind(member, room, time, epoch);
+    }
+    room.sent = window.to;
+    room.sentAt = time;
+  }
+
+  #leaveBehind(member: Member, room: Room, time: number, epoch: number): void {
+    room.inStep.delete(member);
+    room.behind.add(member);
+    member.epoch = epoch;
+    member.version = room.sent;
+    member.updates = this.updatesOf(room);
+    member.behindSince = time;
+  }
+
+  #keepCounts(): void {
+    const { counts } = this.#context.market;
+    for (const { content } of this.#makers.values()) {
+      const now = counts.of(content.channel);
+      const kept = this.#countsAt.get(content.channel);
+      if (kept && kept.length === now.length) kept.set(now);
+      else this.#countsAt.set(content.channel, now.slice());
+    }
+  }
+
+  /** A channel that nobody had asked for counts from now. */
+  #keepNewCounts(channel: Channel): void {
+    if (!this.#countsAt.has(channel))
+      this.#countsAt.set(channel, this.#context.market.counts.of(channel).slice());
+  }
+
+  /** An idle group knows nothing of what has passed; it begins with the market as it is. */
+  #start(): void {
+    const { market, clock } = this.#context;
+    this.#version = market.version;
+    this.#starting = false;
+    this.#range.clear();
+    this.#keepCounts();
+    const period = 1_000_000 / this.rate;
+    this.#nextFlush = (Math.floor(clock.now() / period) + 1 + this.phase) * period;
+    this.#schedule();
+  }
+
+  /** Flushes keep to the grid of the rate; those that a busy process missed are not made up for. */
+  #schedule(): void {
+    const { clock } = this.#context;
+    const period = 1_000_000 / this.rate;
+    const now = clock.now();
+    if (this.#nextFlush <= now) this.#nextFlush += Math.ceil((now - this.#nextFlush + 1) / period) * period;
+    this.#cancel = clock.after((this.#nextFlush - now) / 1000, () => {
+      this.#nextFlush += period;
+      this.flush();
+      this.#schedule();
+    });
+  }
+}
