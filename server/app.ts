@@ -7,13 +7,13 @@ import { systemClock } from './fanout/clock';
 import { createFeed } from './feeds';
 import { createApi } from './gateways/http/api';
 import { createHttpServer } from './gateways/http/server';
+import { streamDirectory } from './gateways/http/stream-directory';
+import { tapeLibrary } from './gateways/http/tape-library';
 import { originRule } from './gateways/origin';
 import { openPages } from './gateways/pages';
 import { SocketIoGateway } from './gateways/socket-io';
 import { installationDir } from './installation';
 import { Stream } from './streams/stream';
-import { streamDirectory } from './streams/stream-view';
-import { tapeLibrary } from './tape/library';
 import type { Log } from './telemetry/log';
 
 /** A running tickerwall. */

@@ -4,10 +4,10 @@ import { systemClock } from '../../server/fanout/clock';
 import type { Feed } from '../../server/feeds/feed';
 import { createApi } from '../../server/gateways/http/api';
 import { createHttpServer } from '../../server/gateways/http/server';
+import { streamDirectory } from '../../server/gateways/http/stream-directory';
 import { originRule } from '../../server/gateways/origin';
 import { SocketIoGateway } from '../../server/gateways/socket-io';
 import { Stream } from '../../server/streams/stream';
-import { streamDirectory } from '../../server/streams/stream-view';
 import { createLog } from '../../server/telemetry/log';
 
 export interface LiveServer {

@@ -4,7 +4,11 @@ import { createLog } from '../../../server/telemetry/log';
 describe('the log', () => {
   it('never has a secret in it, whichever object carries it', () => {
     let text = '';
-    const destination = { write: (line: string) => void (text += line) };
+    const destination = {
+      write: (line: string) => {
+        text += line;
+      },
+    };
     const log = createLog({ level: 'info', format: 'json' }, destination);
     log.info({
       token: 'hunter2',

@@ -1,8 +1,8 @@
-import type { Instrument } from '../../lib/market/instrument';
-import type { BarUpdate } from '../../lib/protocol/messages';
-import type { Clock } from '../fanout/clock';
-import type { BarQuery, StreamDirectory, StreamFigures, StreamView } from '../gateways/http/parts';
-import type { Stream } from './stream';
+import type { Instrument } from '../../../lib/market/instrument';
+import type { BarUpdate } from '../../../lib/protocol/messages';
+import type { Clock } from '../../fanout/clock';
+import type { Stream } from '../../streams/stream';
+import type { BarQuery, StreamDirectory, StreamFigures, StreamView } from './parts';
 
 /** The streams as the HTTP API reads them. */
 export function streamDirectory(streams: readonly Stream[], clock: Clock): StreamDirectory {

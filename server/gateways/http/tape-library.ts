@@ -1,5 +1,5 @@
-import type { TapeFigures, TapeLibrary } from '../gateways/http/parts';
-import { openTape, summarize, tapeIds } from './catalog';
+import { openTape, summarize, tapeIds } from '../../tape/catalog';
+import type { TapeFigures, TapeLibrary } from './parts';
 
 /** The tapes of a data folder as the HTTP API lists them; one that cannot be opened, or is empty, is not listed. */
 export function tapeLibrary(dataDir: string): TapeLibrary {
