@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { defineBench, type Row, type Say, UsageError } from './bench';
+import type { Contestant } from './fanout/contestant';
+import { chosen, missing } from './fanout/contestants';
+import { figuresOf } from './fanout/figures';
+import { Session } from './fanout/session';
+import { MOST_SAMPLED, SERVER_FLAGS, type ServerWork } from './fanout/work';
+
+const FLAGS = {
+  ...SERVER_FLAGS,
+  seconds: { default: 10, help: 'how long each contestant is measured', least: 0.1, fraction: true },
+  warm: { default: 3, help: 'seconds before that', least: 0, fraction: true },
+  peers: { default: 'all', help: 'none, all, or a list (an unknown one is told the names)' },
+  profile: {
+    default: '',
+    help: 'folder for a CPU profile of each server; the profiler costs, so look, do not compare',
+  },
+} as const;
+
+/** What a screen costs the server, in ours and in its peers. */
+export const fanout = defineBench({
+  name: 'fanout',
+  summary: 'server CPU, bytes, freshness and memory of many clients, beside peers',
+  flags: FLAGS,
+  runs: 3,
+  columns: [
+    { figure: 'cpuPerMillion', title: 'CPU s/million', digits: 3, ratio: true },
+    { figure: 'bytesPerUpdate', title: 'bytes/update', digits: 1, ratio: true },
+    { figure: 'microsPerFrame', title: 'CPU µs/frame', digits: 1 },
+    { figure: 'framesPerSecond', title: 'frames/s' },
+    { figure: 'freshnessMs.p50', title: 'fresh p50 ms' },
+    { figure: 'freshnessMs.p99', title: 'p99' },
+    { figure: 'freshnessMs.max', title: 'max' },
+    { figure: 'bytesPerConnection', title: 'bytes/conn.' },
+    { figure: 'rssPerConnection', title: 'RSS/conn.' },
+    { figure: 'serverLoad', title: 'server core', digits: 2 },
+    { figure: 'clientLoad', title: 'load core', digits: 2 },
+    { figure: 'clients', title: 'clients' },
+    { figure: 'sourceRate', title: 'source/s' },
+    { figure: 'stateEqual', title: 'state equal' },
+  ],
+  async measure(work, say) {
+    if (work.channel !== 'quotes' && work.channel !== 'trades') {
+      throw new UsageError(`--channel must be quotes or trades, not ${JSON.stringify(work.channel)}`);
+    }
+    const rows: Row[] = [];
+    for (const contestant of chosen(work.peers)) {
+      const reason = missing(contestant);
+      if (reason !== undefined) {
+        rows.push({ name: contestant.name, ours: contestant.ours, note: reason });
+        continue;
+      }
+      rows.push(await measured(contestant, work, say));
+    }
+    return rows;
+  },
+});
+
+type FanoutWork = ServerWork & {
+  readonly seconds: number;
+  readonly warm: number;
+  readonly profile: string;
+};
+
+/** One contestant's row. Fewer clients are taken where one core could not carry all. */
+async function measured(contestant: Contestant, asked: FanoutWork, say: Say): Promise<Row> {
+  const work = { ...asked, clients: clientsFor(contestant, asked) };
+  say(`${contestant.name}: ${work.clients} clients…`);
+  const session = await Session.open(contestant, work, Math.min(MOST_SAMPLED, work.clients));
+  const profile = work.profile === '' ? undefined : join(work.profile, `${contestant.key}.cpuprofile`);
+  try {
+    const memory = await session.memoryGrowth();
+    await session.server.ask('go');
+    await sleep(work.warm * 1_000);
+    if (profile) await session.server.ask('profile');
+    const from = await session.mark();
+    await sleep(work.seconds * 1_000);
+    const to = await session.mark();
+    if (profile) await session.server.ask('profiled', profile);
+    const stateEqual = await session.stateEqual();
+    const figures = figuresOf(work, from, to, memory);
+    const notes = [
+      ...(work.clients < asked.clients ? [`${work.clients} clients are what one core carries`] : []),
+      ...figures.warnings,
+    ];
+    for (const warning of figures.warnings) say(`  warning: ${warning}`);
+    return {
+      name: contestant.name,
+      ours: contestant.ours,
+      ...figures.row,
+      stateEqual,
+      ...(notes.length > 0 && { note: notes.join('; ') }),
+    };
+  } finally {
+    await session.close();
+  }
+}
+
+function clientsFor({ carries }: Contestant, work: ServerWork): number {
+  if (carries === undefined) return work.clients;
+  const updatesOfOne = (work.rate * Math.min(work.watch, work.symbols)) / work.symbols;
+  return Math.max(1, Math.min(work.clients, Math.floor(carries / updatesOfOne)));
+}

@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '../../../../server/fanout/clock';
+import type { Contestant } from '../contestant';
+import { FixedRecords } from '../fixed-records';
+import { drive } from '../source';
+
+/** The kernel's clock ticks a second in /proc; fixed at 100 on Linux for programs. */
+const TICKS_A_SECOND = 100;
+const START_PATIENCE = 5_000; // ms
+const LOOK = 50; // ms
+
+/** A NATS server with its WebSocket door, one subject a symbol, one binary message an update. */
+export const nats: Contestant = {
+  key: 'nats',
+  name: 'NATS WebSocket, binary per update',
+  ours: false,
+  dialect: 'nats',
+  carries: 200_000,
+  async start(work, source) {
+    const folder = mkdtempSync(join(tmpdir(), 'bench-nats-'));
+    const [port, publishPort] = await Promise.all([freePort(), freePort()]);
+    const config = join(folder, 'server.conf');
+    writeFileSync(
+      config,
+      `listen: "127.0.0.1:${publishPort}"\nmax_pending: 512MB\n` +
+        `websocket { listen: "127.0.0.1:${port}", no_tls: true, compression: false }\n`,
+    );
+    const server = spawn('nats-server', ['-c', config], { stdio: 'ignore' });
+    const publisher = await publisherOf(publishPort);
+    const clock = systemClock();
+    const records = new FixedRecords(1, work.channel === 'trades');
+    let haltSource = (): void => {};
+    return {
+      port,
+      go: () => {
+        haltSource = drive(
+          source,
+          () => clock.now() / 1_000,
+          (symbol, price, size, time, number) => {
+            records.clear();
+            records.add(0, price, size, time, number);
+            // The subject says which symbol it is; the record's own number is 0.
+            const payload = records.frame([0]) as Buffer;
+            publisher.write(
+              Buffer.concat([Buffer.from(`PUB s.${symbol} ${payload.length}\r\n`), payload, END]),
+            );
+          },
+        );
+      },
+      halt: () => haltSource(),
+      cpu: () => cpuOf(server),
+      memory: () => memoryOf(server),
+      stop: async () => {
+        publisher.destroy();
+        const gone = new Promise((resolve) => server.once('exit', resolve));
+        server.kill('SIGTERM');
+        await gone;
+        rmSync(folder, { recursive: true, force: true });
+      },
+    };
+  },
+};
+
+const END = Buffer.from('\r\n');
+
+/** A connection that publishes, once the server takes one. */
+async function publisherOf(port: number): Promise<Socket> {
+  const until = performance.now() + START_PATIENCE;
+  for (;;) {
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+    const open = await new Promise<boolean>((resolve) => {
+      socket.once('data', () => resolve(true));
+      socket.once('error', () => resolve(false));
+    });
+    if (open) {
+      socket.write('CONNECT {"verbose":false,"pedantic":false}\r\n');
+      socket.on('data', (data) => {
+        if (data.includes('PING')) socket.write('PONG\r\n');
+      });
+      return socket;
+    }
+    if (performance.now() > until) throw new Error(`nats-server did not listen on port ${port}`);
+    await sleep(LOOK);
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** User and system time of the process, seconds (fields 14 and 15 of proc_pid_stat(5)). */
+function cpuOf({ pid }: ChildProcess): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND;
+}
+
+/** Resident memory of the process, bytes. */
+function memoryOf({ pid }: ChildProcess): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) * 1_024;
+}

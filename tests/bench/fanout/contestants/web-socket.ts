@@ -1,0 +1,100 @@
+import type { AddressInfo } from 'node:net';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { systemClock } from '../../../../server/fanout/clock';
+import { everyFrame, type Group, Groups } from '../batches';
+import type { Contestant, RunningServer } from '../contestant';
+import { FixedRecords } from '../fixed-records';
+import { drive, type Sink, type Source } from '../source';
+import { symbolName } from '../work';
+
+const AS_TEXT = { binary: false, compress: false } as const;
+const AS_BINARY = { binary: true, compress: false } as const;
+
+/** One JSON message an update, encoded once for all who watch the symbol. */
+export const naiveWebSocket: Contestant = {
+  key: 'naive-ws',
+  name: 'ws, JSON per update, encoded once',
+  ours: false,
+  dialect: 'web-socket-json',
+  carries: 100_000,
+  async start(work, source) {
+    const watchers = Array.from({ length: work.symbols }, () => new Set<WebSocket>());
+    const server = await open((socket, symbols) => {
+      for (const symbol of symbols) watchers[symbol]?.add(socket);
+      return () => {
+        for (const symbol of symbols) watchers[symbol]?.delete(socket);
+      };
+    });
+    return serve(server, source, (index, price, size, time, number) => {
+      const symbol = symbolName(index);
+      const update =
+        work.channel === 'trades' ? { symbol, id: String(number), price, size, time } : undefined;
+      const message = Buffer.from(JSON.stringify(update ?? { symbol, price, size, time }));
+      for (const socket of watchers[index] ?? []) socket.send(message, AS_TEXT);
+    });
+  },
+};
+
+/** The newest state of what changed (or every trade since), `hz` times a second, 26 bytes an update. */
+export const mergedWebSocket: Contestant = {
+  key: 'merged-ws',
+  name: 'ws, fixed binary merged',
+  ours: false,
+  dialect: 'web-socket-binary',
+  async start(work, source) {
+    const groups = new Groups<WebSocket>();
+    const server = await open((socket, symbols) => {
+      const group: Group<WebSocket> = groups.add(socket, symbols);
+      return () => groups.remove(socket, group);
+    });
+    const records = new FixedRecords(work.symbols, work.channel === 'trades');
+    const stopFlushes = everyFrame(work, () => {
+      for (const { symbols, members } of groups.values()) {
+        const message = records.frame(symbols);
+        if (!message) continue;
+        for (const socket of members) socket.send(message, AS_BINARY);
+      }
+      records.clear();
+    });
+    return serve(server, source, (...update) => records.add(...update), stopFlushes);
+  },
+};
+
+/** A server whose clients begin with `{"watch":[…]}` and get `ok`; `joined` gives what to do when one leaves. */
+async function open(
+  joined: (socket: WebSocket, symbols: readonly number[]) => () => void,
+): Promise<WebSocketServer> {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false });
+  server.on('connection', (socket) => {
+    socket.on('error', () => socket.terminate());
+    socket.once('message', (data) => {
+      const { watch } = JSON.parse(String(data)) as { watch: number[] };
+      socket.once('close', joined(socket, watch));
+      socket.send('ok', AS_TEXT);
+    });
+  });
+  await new Promise((resolve) => server.once('listening', resolve));
+  return server;
+}
+
+function serve(
+  server: WebSocketServer,
+  source: Source,
+  sink: Sink,
+  stopFlushes: () => void = () => {},
+): RunningServer {
+  const clock = systemClock();
+  let haltSource = (): void => {};
+  return {
+    port: (server.address() as AddressInfo).port,
+    go: () => {
+      haltSource = drive(source, () => clock.now() / 1_000, sink);
+    },
+    halt: () => haltSource(),
+    stop: async () => {
+      stopFlushes();
+      for (const socket of server.clients) socket.terminate();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

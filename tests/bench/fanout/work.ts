@@ -1,0 +1,53 @@
+import type { WorkOf } from '../bench';
+
+/** Flags of every benchmark that runs a server with clients. */
+export const SERVER_FLAGS = {
+  symbols: { default: 500, help: 'instruments' },
+  rate: { default: 10_000, help: 'updates a second over all symbols' },
+  clients: { default: 2_000, help: 'connections' },
+  watch: { default: 50, help: 'symbols of each client' },
+  hz: { default: 10, help: 'frames a second where updates are merged or batched' },
+  channel: { default: 'quotes', help: 'quotes (newest state) or trades (every one)' },
+  board: { default: false, help: 'all clients watch the same symbols' },
+  seed: { default: 1, help: 'seed of prices and watchlists', least: 0 },
+} as const;
+
+/** What a server and its clients have to do. */
+export type ServerWork = WorkOf<typeof SERVER_FLAGS>;
+
+/** Whose frames are decoded whole; every other client counts bytes and frames. */
+export const MOST_SAMPLED = 20;
+
+/** A small generator with a seed: the same work for every contestant (Tommy Ettinger's mulberry32). */
+export function seeded(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Numbers of the symbols that a client watches, ascending: its own at random, or everyone's with `board`. */
+export function watchlist(work: ServerWork, client: number): number[] {
+  const random = seeded(work.seed * 1_000_003 + (work.board ? 0 : client + 1));
+  const all = Array.from({ length: work.symbols }, (_, index) => index);
+  const count = Math.min(work.watch, work.symbols);
+  for (let k = 0; k < count; k++) {
+    const other = k + Math.floor(random() * (all.length - k));
+    const swapped = all[k] as number;
+    all[k] = all[other] as number;
+    all[other] = swapped;
+  }
+  return all.slice(0, count).sort((a, b) => a - b);
+}
+
+/** `bench:S007`: what the symbol of a number is called on every wire. */
+export function symbolName(index: number): string {
+  return `bench:S${String(index).padStart(3, '0')}`;
+}
+
+export function symbolIndex(name: string): number {
+  return Number(name.slice(name.indexOf(':') + 2));
+}

@@ -1,0 +1,120 @@
+import type { ServerWork } from '../fanout/work';
+import { watchlist } from '../fanout/work';
+import type { Dialect, Position, Talk } from './dialect';
+import type { Replica } from './replica';
+import { ThinSocket } from './thin-socket';
+
+export interface ClientOptions {
+  readonly port: number;
+  readonly dialect: Dialect;
+  readonly work: ServerWork;
+  readonly number: number;
+  /** Takes the updates of a client that is decoded whole. */
+  readonly replica?: Replica;
+  /** What all clients read into. */
+  readonly readBuffer: Buffer;
+  /** Time, µs since 1970. */
+  readonly now: () => number;
+}
+
+/** One simulated screen: connects, subscribes to its watchlist, and decodes or counts what comes. */
+export class Client {
+  readonly #options: ClientOptions;
+  #socket: ThinSocket | undefined;
+  #talk: Talk | undefined;
+  #wake: (() => void) | undefined;
+  /** Messages and bytes of connections before this one. */
+  #before = { messages: 0, bytes: 0 };
+  /** Connections that ended without our doing. */
+  lost = 0;
+
+  constructor(options: ClientOptions) {
+    this.#options = options;
+  }
+
+  get messages(): number {
+    return this.#before.messages + (this.#socket?.messages ?? 0);
+  }
+
+  get bytes(): number {
+    return this.#before.bytes + (this.#socket?.bytes ?? 0);
+  }
+
+  get replica(): Replica | undefined {
+    return this.#options.replica;
+  }
+
+  get connected(): boolean {
+    return this.#socket !== undefined;
+  }
+
+  /** Where the last connection came to, for protocols that resume. */
+  get position(): Position | undefined {
+    return this.#talk?.position?.();
+  }
+
+  /** Connects and subscribes; ends when the server has accepted. */
+  connect(since?: Position): Promise<void> {
+    const { port, dialect, work, number, replica, readBuffer, now } = this.#options;
+    const { channel, hz } = work;
+    const wish = { symbols: watchlist(work, number), channel, hz, ...(since && { since }) };
+    return new Promise((resolve, reject) => {
+      const fail = (reason: string): void => reject(new Error(`client ${number}: ${reason}`));
+      const line = {
+        send: (text: string, kind?: 'text' | 'binary') => socket.send(text, kind),
+        ready: () => {
+          if (!replica) socket.count();
+          resolve();
+        },
+        fail,
+      };
+      const talk = dialect.talk(line, wish);
+      const socket = new ThinSocket(port, dialect.path, readBuffer, {
+        opened: () => talk.opened(),
+        message: (message) => {
+          talk.message(message, replica, now());
+          if (!message.text) this.#wake?.();
+        },
+        closed: () => {
+          if (this.#socket === socket) {
+            this.lost++;
+            this.#forget();
+          }
+          fail('the connection was closed');
+        },
+      });
+      this.#socket = socket;
+      this.#talk = talk;
+    });
+  }
+
+  /** Ends at the next binary message. */
+  nextFrame(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = () => {
+        this.#wake = undefined;
+        resolve();
+      };
+    });
+  }
+
+  pause(): void {
+    this.#socket?.pause();
+  }
+
+  resume(): void {
+    this.#socket?.resume();
+  }
+
+  /** Cuts the connection. */
+  cut(): void {
+    const socket = this.#socket;
+    this.#forget();
+    socket?.destroy();
+  }
+
+  #forget(): void {
+    this.#before = { messages: this.messages, bytes: this.bytes };
+    this.#socket = undefined;
+  }
+}

@@ -1,0 +1,65 @@
+import type { Histogram } from '../histogram';
+
+/** What a decoded client holds at the end, per symbol; NaN where nothing came. */
+export interface ReplicaState {
+  readonly client: number;
+  readonly price: Float64Array;
+  readonly size: Float64Array;
+  readonly time: Float64Array;
+  /** Trades only: how many came, one after the other from the first. */
+  readonly counts: Float64Array;
+  /** Trades that were not the one after the last, and frames that did not join up. */
+  readonly faults: number;
+}
+
+/** The state of one decoded client, and how fresh what it got was. */
+export class Replica {
+  rows = 0;
+  faults = 0;
+  readonly #price: Float64Array;
+  readonly #size: Float64Array;
+  readonly #time: Float64Array;
+  readonly #counts: Float64Array;
+  readonly #freshness: Histogram;
+
+  constructor(
+    readonly client: number,
+    symbols: number,
+    freshness: Histogram,
+  ) {
+    this.#price = new Float64Array(symbols).fill(Number.NaN);
+    this.#size = new Float64Array(symbols).fill(Number.NaN);
+    this.#time = new Float64Array(symbols).fill(Number.NaN);
+    this.#counts = new Float64Array(symbols);
+    this.#freshness = freshness;
+  }
+
+  /**
+   * Takes one update in.
+   * @param now when it was decoded, µs
+   */
+  update(symbol: number, price: number, size: number, time: number, now: number): void {
+    this.#price[symbol] = price;
+    this.#size[symbol] = size;
+    this.#time[symbol] = time;
+    this.rows++;
+    this.#freshness.add((now - time) / 1_000);
+  }
+
+  /** The number of a trade within its symbol: none may be missing and none may come twice. */
+  follow(symbol: number, number: number): void {
+    if (number !== (this.#counts[symbol] as number) + 1) this.faults++;
+    this.#counts[symbol] = number;
+  }
+
+  state(): ReplicaState {
+    return {
+      client: this.client,
+      price: this.#price,
+      size: this.#size,
+      time: this.#time,
+      counts: this.#counts,
+      faults: this.faults,
+    };
+  }
+}

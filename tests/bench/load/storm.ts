@@ -1,0 +1,48 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Histogram } from '../histogram';
+import type { Client } from './client';
+
+/** How a storm of reconnections went. Times in ms. */
+export interface StormReport {
+  /** From the cut until the last client had its catch-up. */
+  readonly allBackMs: number;
+  /** From a client's own attempt until it had its catch-up. */
+  readonly catchUpMs: { readonly p50: number; readonly p99: number; readonly max: number };
+  /** Clients whose connection failed and had to be tried again. */
+  readonly tries: number;
+}
+
+/** Pause before a client tries again, ms. */
+const AGAIN_AFTER = 200;
+/** Attempts of one client before it counts as failed. */
+const MOST_TRIES = 20;
+
+/** Cuts every connection at once and lets all come back, spread evenly over the time, from where they were. */
+export async function storm(clients: readonly Client[], withinMs: number): Promise<StormReport> {
+  const positions = clients.map((client) => client.position);
+  for (const client of clients) client.cut();
+  const started = performance.now();
+  const catchUp = new Histogram();
+  let tries = 0;
+  await Promise.all(
+    clients.map(async (client, number) => {
+      await sleep((withinMs * number) / clients.length);
+      const begun = performance.now();
+      for (let attempt = 1; ; attempt++) {
+        try {
+          const caughtUp = client.nextFrame();
+          await client.connect(positions[number]);
+          await caughtUp;
+          break;
+        } catch (error) {
+          if (attempt === MOST_TRIES) throw error;
+          client.cut();
+          tries++;
+          await sleep(AGAIN_AFTER);
+        }
+      }
+      catchUp.add(performance.now() - begun);
+    }),
+  );
+  return { allBackMs: performance.now() - started, catchUpMs: catchUp.summary(), tries };
+}

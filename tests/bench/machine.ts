@@ -1,0 +1,13 @@
+import { cpus } from 'node:os';
+
+/** What the figures were measured on. */
+export interface Machine {
+  readonly cpu: string;
+  readonly cores: number;
+  readonly node: string;
+}
+
+export function thisMachine(): Machine {
+  const all = cpus();
+  return { cpu: all[0]?.model.trim() ?? 'unknown', cores: all.length, node: process.versions.node };
+}

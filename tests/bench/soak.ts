@@ -1,0 +1,101 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { defineBench } from './bench';
+import { OURS } from './fanout/contestants';
+import { Session } from './fanout/session';
+import { MOST_SAMPLED, SERVER_FLAGS } from './fanout/work';
+import { median } from './median';
+
+const MEGABYTE = 1_000_000;
+/** Part of the run at its start that the slope leaves out: tables fill and code is compiled. */
+const SETTLING = 0.25;
+
+/** Memory of a server over minutes while clients come and go and some do not read. */
+export const soak = defineBench({
+  name: 'soak',
+  summary: 'memory of the server over minutes of churn and slow readers',
+  flags: {
+    ...SERVER_FLAGS,
+    rate: { ...SERVER_FLAGS.rate, default: 5_000 },
+    clients: { ...SERVER_FLAGS.clients, default: 300 },
+    minutes: { default: 10, help: 'how long', least: 0.05, fraction: true },
+    every: { default: 5, help: 'seconds between two looks at the memory', least: 0.5, fraction: true },
+    leaving: { default: 20, help: 'clients that leave and come back anew each second', least: 0 },
+    slow: { default: 20, help: 'clients that read nothing for some seconds, at a time', least: 0 },
+  },
+  runs: 1,
+  columns: [
+    { figure: 'heapStartMB', title: 'heap start MB', digits: 1 },
+    { figure: 'heapEndMB', title: 'heap end MB', digits: 1 },
+    { figure: 'heapSlopeKBPerMinute', title: 'heap KB/minute', digits: 1 },
+    { figure: 'rssStartMB', title: 'RSS start MB', digits: 1 },
+    { figure: 'rssEndMB', title: 'RSS end MB', digits: 1 },
+    { figure: 'lost', title: 'connections that broke' },
+    { figure: 'stateEqual', title: 'state equal' },
+  ],
+  async measure(work, say) {
+    const session = await Session.open(OURS, work, Math.min(MOST_SAMPLED, work.clients));
+    try {
+      await session.server.ask('go');
+      const seconds = work.minutes * 60;
+      const started = performance.now();
+      const times: number[] = [];
+      const heaps: number[] = [];
+      const resident: number[] = [];
+      const { leaving, slow } = work;
+      let over = false;
+      const churning = session.load.ask('churn', { seconds, leaving, slow }).finally(() => {
+        over = true;
+      });
+      // Told below, when it is awaited; until then a failure must not end the process.
+      churning.catch(() => undefined);
+      while (!over) {
+        await sleep(Math.min(work.every, seconds) * 1_000);
+        const { heap = 0, rss } = await session.server.ask('memory');
+        times.push((performance.now() - started) / 60_000);
+        heaps.push(heap / MEGABYTE);
+        resident.push(rss / MEGABYTE);
+        say(
+          `${times.at(-1)?.toFixed(1)} min: heap ${heaps.at(-1)?.toFixed(1)} MB, RSS ${resident.at(-1)?.toFixed(1)} MB`,
+        );
+      }
+      await churning;
+      const { lost } = await session.load.ask('mark');
+      const settled = Math.floor(times.length * SETTLING);
+      const slope = slopeOf(times.slice(settled), heaps.slice(settled));
+      return [
+        {
+          name: 'tickerwall',
+          ours: true,
+          heapStartMB: median(heaps.slice(settled, settled + 3)),
+          heapEndMB: median(heaps.slice(-3)),
+          heapSlopeKBPerMinute: slope * 1_000,
+          rssStartMB: median(resident.slice(settled, settled + 3)),
+          rssEndMB: median(resident.slice(-3)),
+          heapMB: heaps,
+          rssMB: resident,
+          minutes: times,
+          lost,
+          stateEqual: await session.stateEqual(),
+        },
+      ];
+    } finally {
+      await session.close();
+    }
+  },
+});
+
+/** Slope of the least-squares line; 0 for less than two points. */
+function slopeOf(x: readonly number[], y: readonly number[]): number {
+  const count = x.length;
+  if (count < 2) return 0;
+  const meanX = x.reduce((sum, value) => sum + value, 0) / count;
+  const meanY = y.reduce((sum, value) => sum + value, 0) / count;
+  let over = 0;
+  let under = 0;
+  for (let k = 0; k < count; k++) {
+    const dx = (x[k] as number) - meanX;
+    over += dx * ((y[k] as number) - meanY);
+    under += dx * dx;
+  }
+  return over / under;
+}
