@@ -28,9 +28,9 @@ export function SettingsForm({ settings }: { readonly settings: Settings }) {
     const cookie = encodeURIComponent(chosen.toString());
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in some kiosks' browsers
     document.cookie = `${SETTINGS_COOKIE}=${cookie}; path=/; max-age=${REMEMBERED}; samesite=lax`;
-    // What stood in the address would win over the choice.
-    router.replace(pathname);
-    router.refresh();
+    // What stands in the address would win over the choice.
+    if (location.search === '') router.refresh();
+    else router.replace(pathname);
   };
 
   return (

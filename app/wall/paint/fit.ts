@@ -22,3 +22,12 @@ export function fitName(box: HTMLElement, lesser: HTMLElement): void {
   if (box.scrollWidth > box.clientWidth) lesser.hidden = true;
   fitText(box);
 }
+
+/** Fits all of them and gives all the size of the smallest, so that a list has one size. */
+export function fitAlike(boxes: readonly HTMLElement[]): void {
+  for (const box of boxes) fitText(box);
+  const sizes = boxes.map((box) => Number.parseFloat(getComputedStyle(box).fontSize));
+  const least = Math.min(...sizes);
+  if (least === Math.max(...sizes)) return;
+  for (const box of boxes) box.style.fontSize = `${least}px`;
+}

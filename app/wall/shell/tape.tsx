@@ -78,10 +78,8 @@ export function Tape({ tape }: { readonly tape: TapeOptions }) {
         if (!wall.moves()) return;
         slots.forEach((slot, index) => {
           slot.element.animate(
-            [
-              { transform: 'translateY(45%)', opacity: 0 },
-              { transform: 'none', opacity: 1 },
-            ],
+            // To whatever the item looks like: a stale one stays faint.
+            [{ transform: 'translateY(45%)', opacity: 0 }],
             {
               duration: ENTER_MS,
               delay: index * STAGGER_MS,

@@ -36,6 +36,7 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
   const symbols = symbol === null ? NONE : [symbol];
   const bars = useBars(symbols, tile.interval, tile.bars);
   const chart = useRef<Chart | null>(null);
+  const empty = useRef<HTMLParagraphElement>(null);
   const { zone } = wall;
   const instrument = market.quotes.instrumentOf(row);
 
@@ -72,6 +73,7 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
       return () => {
         if (symbol === null || own.isDisposed()) return;
         const series = market.barsOf(symbol, bars.interval);
+        if (empty.current !== null) empty.current.hidden = series.size > 0;
         const prevClose = market.quotes.value(row, 'prevClose');
         const last = market.quotes.value(row, 'last');
         const faded = isFaded(market.freshnessOf(row)) || market.quotes.status(row) === 'halted';
@@ -117,6 +119,9 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
         )}
       </div>
       <div ref={root} className={styles.chart} role="img" aria-label={t('focus.chart')} />
+      <p ref={empty} className={styles.none} hidden>
+        {t('focus.noBars')}
+      </p>
     </section>
   );
 }

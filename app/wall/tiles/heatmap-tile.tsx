@@ -48,7 +48,7 @@ export function HeatmapTile({ tile }: { readonly tile: TileOf<'heatmap'> }) {
           const stated = markState(wall, leaf, row);
           const halted = quotes.status(row) === 'halted';
           leaf.style.backgroundColor = stated
-            ? 'var(--panel)'
+            ? 'var(--heat-zero)'
             : ramp((percent * HEAT_CLAMP_PERCENT) / tile.clamp);
           const text = halted
             ? t('state.halted')

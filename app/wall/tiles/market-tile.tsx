@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import type { TileOf } from '../../../lib/boards/tile';
 import { breadthOf } from '../../../lib/store/breadth';
 import { directionOf, turnoverByCurrency } from '../../../lib/store/derived';
+import { isFaded } from '../../../lib/store/freshness';
 import { INDEX_BASE, indexLevel, indexPercent } from '../../../lib/store/market-index';
 import { directionName } from '../data/change';
 import { majorityConvention } from '../data/convention';
@@ -50,12 +51,15 @@ export function MarketTile({ tile }: { readonly tile: TileOf<'market'> }) {
       const price = createTickCell(part('price'), wall.moves);
       const canvas = part('line') as HTMLCanvasElement;
       let length = 0;
+      fitText(part('names'));
       let amountLength = 0;
       let fittedLength = 0;
       let labelled = true;
       let drawnAt = Number.NEGATIVE_INFINITY;
       let level = Number.NaN;
       return (now) => {
+        const old = counted.length > 0 && counted.every((row) => isFaded(market.freshnessOf(row)));
+        setData(element, 'faded', old ? 'true' : null);
         const newLevel = indexLevel(quotes, counted);
         const percent = indexPercent(newLevel);
         const direction = directionName(percent);
@@ -149,7 +153,7 @@ export function MarketTile({ tile }: { readonly tile: TileOf<'market'> }) {
           <span data-part="unchanged-bar" className={styles.still} />
           <span data-part="declining-bar" className={styles.falling} />
         </div>
-        <p className={styles.names}>
+        <p data-part="names" className={styles.names}>
           <span>{t('advancing')}</span>
           <span>{t('unchanged')}</span>
           <span>{t('declining')}</span>

@@ -6,7 +6,7 @@ import type { TileOf } from '../../../lib/boards/tile';
 import { moversOf } from '../../../lib/store/movers';
 import { conventionOf } from '../data/convention';
 import { shownName } from '../names';
-import { fitText } from '../paint/fit';
+import { fitAlike } from '../paint/fit';
 import { partsOf, rowsOf, setData, setText } from '../paint/parts';
 import { markState } from '../paint/quote-state';
 import { usePainter } from '../paint/use-painter';
@@ -32,6 +32,7 @@ export function MoversTile({ tile }: { readonly tile: TileOf<'movers'> }) {
     (element) => {
       const shown = rowsOf(element).map((row) => ({ row, part: partsOf(row), symbol: -1 }));
       return () => {
+        let moved = false;
         const { gainers, losers } = moversOf(quotes, rows, count);
         [...fill(gainers, count), ...fill(losers, count)].forEach((mover, index) => {
           const line = shown[index];
@@ -46,8 +47,9 @@ export function MoversTile({ tile }: { readonly tile: TileOf<'movers'> }) {
           const name = shownName(quotes.instrumentOf(mover.row), symbol, wall.settings.locale);
           setText(line.part('name'), name.primary);
           setData(line.row, 'convention', conventionOf(wall, mover.row));
-          fitText(line.part('name'));
+          moved = true;
         });
+        if (moved) fitAlike(shown.map(({ part }) => part('name')));
       };
     },
     [rows, count, wall],

@@ -1,0 +1,85 @@
+import type { Page } from 'playwright-core';
+
+/**
+ * What is wrong with the texts of the page, one line each: a text that reaches out of its tile (or out of the
+ * window), two texts that lie on each other. Boxes are those of the ink, roughly: lines may stand close.
+ */
+export async function layoutFaults(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    /** Share of a line's height above and below that has no ink in most letters. */
+    const LEADING = 0.24;
+    /** Overlaps and overhangs below this are rounding, px. */
+    const SLACK = 2;
+    interface Box {
+      readonly text: string;
+      readonly left: number;
+      readonly right: number;
+      readonly top: number;
+      readonly bottom: number;
+      readonly home: DOMRect;
+      readonly parent: Element;
+    }
+    const boxes: Box[] = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      const parent = node.parentElement;
+      const text = node.textContent?.trim() ?? '';
+      if (parent === null || text === '' || !parent.checkVisibility({ visibilityProperty: true })) continue;
+      if (parent.closest('.visually-hidden, script, style, select, [inert]') !== null) continue;
+      const home = (
+        parent.closest('[data-tile] > *, header, section') ?? document.body
+      ).getBoundingClientRect();
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      for (const rect of range.getClientRects()) {
+        if (rect.width === 0) continue;
+        const lead = rect.height * LEADING;
+        // Clipped by a box that shows only its first line: not seen, so not there.
+        if (rect.top >= home.bottom || clippedAway(parent, rect)) continue;
+        boxes.push({
+          text,
+          left: rect.left,
+          right: rect.right,
+          top: rect.top + lead,
+          bottom: rect.bottom - lead,
+          home,
+          parent,
+        });
+      }
+    }
+    const faults: string[] = [];
+    for (const box of boxes) {
+      const { home } = box;
+      const out = Math.max(
+        home.left - box.left,
+        box.right - home.right,
+        home.top - box.top,
+        box.bottom - home.bottom,
+      );
+      if (out > SLACK) faults.push(`"${box.text}" reaches ${Math.round(out)} px out of its tile`);
+    }
+    boxes.forEach((a, index) => {
+      for (const b of boxes.slice(index + 1)) {
+        if (a.parent === b.parent || a.parent.contains(b.parent) || b.parent.contains(a.parent)) continue;
+        const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        if (wide > SLACK && high > SLACK) faults.push(`"${a.text}" lies on "${b.text}"`);
+      }
+    });
+    return faults;
+
+    function clippedAway(element: Element, rect: DOMRect): boolean {
+      for (
+        let box: Element | null = element;
+        box !== null && box !== document.body;
+        box = box.parentElement
+      ) {
+        if (getComputedStyle(box).overflow !== 'hidden') continue;
+        const around = box.getBoundingClientRect();
+        if (rect.top + rect.height / 2 > around.bottom || rect.left + rect.width / 2 > around.right)
+          return true;
+      }
+      return false;
+    }
+  });
+}

@@ -1,0 +1,116 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { graveFaults } from './accessibility';
+import { openChromium, openPage } from './chromium';
+import { startWall, type WallServer } from './wall-server';
+
+let wall: WallServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  [wall, browser] = await Promise.all([startWall(), openChromium()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await wall?.stop();
+});
+
+const token = (page: Page, name: string): Promise<string> =>
+  page.locator('.screen').evaluate((screen, of) => getComputedStyle(screen).getPropertyValue(of), name);
+
+/** Faults but for what the browser itself gave up when the page was left. */
+const lasting = (faults: readonly string[]): string[] =>
+  faults.filter((fault) => !fault.endsWith('net::ERR_ABORTED'));
+
+describe('the address of a wall', () => {
+  it('sets language, theme, colours and the colour-blind pair', async () => {
+    const { page, faults } = await openPage(browser);
+    await page.goto(`${wall.url}/wall/quotes?lang=zh-CN&theme=light&colors=green-up`);
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-CN');
+    expect(await token(page, '--ground')).toBe('#eef1f5');
+    expect(await token(page, '--up')).toBe('#0b8457');
+    await page.goto(`${wall.url}/wall/quotes?lang=zh-CN&theme=light`);
+    expect(await token(page, '--up')).toBe('#cf2e44');
+    await page.goto(`${wall.url}/wall/quotes?cvd=1`);
+    expect(await token(page, '--down')).toBe('#e69f00');
+    expect(lasting(faults)).toEqual([]);
+    await page.context().close();
+  });
+
+  it('falls back to the defaults for values that it does not know', async () => {
+    const { page, faults } = await openPage(browser, { locale: 'en' });
+    const nonsense =
+      'lang=xx&theme=pink&colors=up&cvd=yes&screen=-1&distance=far&seconds=x&zones=Mars/Base&symbol=no';
+    await page.goto(`${wall.url}/wall/focus?${nonsense}&rotate=nope,,&theme=x`);
+    await page.getByText('SIMULATED').first().waitFor();
+    expect(await token(page, '--ground')).toBe('#0b0e14');
+    expect(lasting(faults)).toEqual([]);
+    await page.context().close();
+  });
+
+  it('names the symbol of the focus board', async () => {
+    const { page } = await openPage(browser);
+    const { instruments } = await (await fetch(`${wall.url}/api/instruments?stream=live`)).json();
+    const { symbol } = instruments.at(-1);
+    await page.goto(`${wall.url}/wall/focus?symbol=${symbol}`);
+    await page.locator(`[data-tile="hero"] [data-symbol="${symbol}"]`).waitFor();
+    await page.context().close();
+  });
+
+  it('lists the boards when it names one that there is not', async () => {
+    const { page, faults } = await openPage(browser, { locale: 'en' });
+    await page.goto(`${wall.url}/wall/no-such-board`);
+    await page.getByText('no-such-board').waitFor();
+    expect(await page.getByRole('link').count()).toBeGreaterThanOrEqual(3);
+    expect(await graveFaults(page)).toEqual([]);
+    expect(lasting(faults)).toEqual([]);
+    await page.context().close();
+  });
+
+  it('lets boards take turns', async () => {
+    const { page } = await openPage(browser, { locale: 'en' });
+    await page.goto(`${wall.url}/wall/overview?rotate=overview,quotes&seconds=5`);
+    await page.locator('[data-tile="heatmap"]').waitFor();
+    await page.locator('[data-tile="quotes"]').waitFor();
+    await page.context().close();
+  });
+});
+
+describe('a choice made on the first page', () => {
+  it('is remembered on the walls', async () => {
+    const { page, faults } = await openPage(browser, { locale: 'en' });
+    await page.goto(wall.url);
+    await page.getByLabel('Language').selectOption('ru');
+    await page.getByLabel('Тема').selectOption('light');
+    await page.locator('.screen[data-theme="light"]').waitFor();
+    await page.waitForLoadState('networkidle');
+    await page.goto(`${wall.url}/wall/overview`);
+    await page.getByText('СИМУЛЯЦИЯ').first().waitFor();
+    expect(await token(page, '--ground')).toBe('#eef1f5');
+    expect(lasting(faults)).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('a wall whose server is gone', () => {
+  it('says so with the time of the last update, keeps its prices, and comes back by itself', async () => {
+    const own = await startWall();
+    const port = new URL(own.url).port;
+    const { page } = await openPage(browser, { locale: 'en' });
+    await page.goto(`${own.url}/wall/quotes`);
+    const price = page.locator('[data-part="price"]', { hasText: /\d/ }).first();
+    await price.waitFor();
+    await own.stop();
+    const banner = page.getByRole('alert').filter({ hasText: 'No connection to the server' });
+    await banner.waitFor();
+    expect(await banner.textContent()).toMatch(/Last update \d\d:\d\d:\d\d/);
+    expect(await price.textContent()).toMatch(/\d/);
+    expect(await page.locator('[data-row][data-age]').count()).toBeGreaterThan(0);
+    const again = await startWall(['--port', port]);
+    await page.getByText('No connection to the server').waitFor({ state: 'hidden' });
+    await page.locator('[data-row]:not([data-age])').first().waitFor();
+    await page.context().close();
+    await again.stop();
+  });
+});
