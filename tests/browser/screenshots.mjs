@@ -15,7 +15,7 @@ const SETTLED = 6_000;
 
 const WALL = { width: 1920, height: 1080 };
 const PICTURES = [
-  { name: 'home', path: '/?theme=dark&lang=en', size: { width: 1440, height: 900 } },
+  { name: 'home', path: '/?theme=dark&lang=en', size: { width: 1440, height: 900 }, wait: 40_000 },
   { name: 'overview', path: '/wall/overview?lang=en', size: WALL },
   { name: 'overview-zh', path: '/wall/overview?lang=zh-CN', size: WALL },
   { name: 'overview-light', path: '/wall/overview?lang=en&theme=light', size: WALL },
@@ -52,11 +52,11 @@ try {
   const base = await url;
   mkdirSync(FOLDER, { recursive: true });
   browser = await chromium.launch({ executablePath: findChromium(), args: FLAGS });
-  for (const { name, path, size } of PICTURES) {
+  for (const { name, path, size, wait = SETTLED } of PICTURES) {
     const page = await browser.newPage({ viewport: size });
     await page.goto(base + path);
     await page.evaluate(() => document.fonts.ready);
-    await page.waitForTimeout(SETTLED);
+    await page.waitForTimeout(wait);
     await page.screenshot({ path: join(FOLDER, `${name}.png`) });
     await page.close();
     console.log(join(FOLDER, `${name}.png`));

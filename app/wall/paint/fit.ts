@@ -1,6 +1,9 @@
 /** Kept free at the right, so that a digit that is a little wider does not touch the edge. */
 const MARGIN = 0.985;
 
+/** Parts of a box may keep their size (gaps, labels), so that one step is not always enough. */
+const MOST_STEPS = 4;
+
 /**
  * Makes the type of a box that cannot grow small enough for its text. Reads the layout, so it is called when the
  * length of the text or the size of the box has changed, not on each tick.
@@ -8,11 +11,13 @@ const MARGIN = 0.985;
 export function fitText(box: HTMLElement, least = 0.4): void {
   if (box.style.fontSize !== '') box.style.fontSize = '';
   const room = box.clientWidth;
-  const wanted = box.scrollWidth;
-  if (room === 0 || wanted <= room) return;
-  const scale = Math.max(least, (room / wanted) * MARGIN);
-  const size = Number.parseFloat(getComputedStyle(box).fontSize);
-  box.style.fontSize = `${(size * scale).toFixed(2)}px`;
+  if (room === 0 || box.scrollWidth <= room) return;
+  const drawn = Number.parseFloat(getComputedStyle(box).fontSize);
+  let size = drawn;
+  for (let step = 0; step < MOST_STEPS && box.scrollWidth > room; step++) {
+    size = Math.max(drawn * least, size * (room / box.scrollWidth) * MARGIN);
+    box.style.fontSize = `${size.toFixed(2)}px`;
+  }
 }
 
 /** Shows the lesser part only where both fit; then fits what remains. */
