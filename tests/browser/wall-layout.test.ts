@@ -53,3 +53,12 @@ describe.each(Object.entries(FILLED))('the board %s', (board, filled) => {
     await page.context().close();
   });
 });
+
+it('a text that is too wide or lies on another is told', async () => {
+  const { page } = await openPage(browser);
+  await page.goto(`${wall.url}/wall/overview?lang=en`);
+  await page.locator('[data-tile="movers"] [data-part="percent"]', { hasText: /\d/ }).first().waitFor();
+  await page.addStyleTag({ content: '[data-tile="movers"] [data-part="percent"] { letter-spacing: 0.8em }' });
+  expect(await layoutFaults(page)).not.toEqual([]);
+  await page.context().close();
+});

@@ -27,7 +27,7 @@ describe('the address of a wall', () => {
   it('sets language, theme, colours and the colour-blind pair', async () => {
     const { page, faults } = await openPage(browser);
     await page.goto(`${wall.url}/wall/quotes?lang=zh-CN&theme=light&colors=green-up`);
-    expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-CN');
+    await page.waitForFunction(() => document.documentElement.lang === 'zh-CN');
     expect(await token(page, '--ground')).toBe('#eef1f5');
     expect(await token(page, '--up')).toBe('#0b8457');
     await page.goto(`${wall.url}/wall/quotes?lang=zh-CN&theme=light`);

@@ -116,19 +116,21 @@ export function HeroTile({ tile }: { readonly tile: TileOf<'hero'> }) {
           </span>
         </div>
       </div>
-      <dl className={styles.figures}>
-        {figures.map((figure) => (
-          <div key={figure} className={styles.figure}>
-            <dt>{t(FIGURE_LABEL[figure])}</dt>
-            <dd data-part={figure} />
-          </div>
-        ))}
+      <div className={styles.figures}>
+        <dl className={styles.values}>
+          {figures.map((figure) => (
+            <div key={figure} className={styles.figure}>
+              <dt>{t(FIGURE_LABEL[figure])}</dt>
+              <dd data-part={figure} />
+            </div>
+          ))}
+        </dl>
         {tile.figures.includes('range') && (
           <div className={styles.range} data-part="range">
             <RangeEnds low={t('focus.dayLow')} high={t('focus.dayHigh')} />
           </div>
         )}
-      </dl>
+      </div>
     </section>
   );
 }
@@ -137,16 +139,16 @@ function RangeEnds({ low, high }: { readonly low: string; readonly high: string 
   return (
     <Fragment>
       <div className={styles.figure}>
-        <dt>{low}</dt>
-        <dd data-part="low" />
+        <span className={styles.term}>{low}</span>
+        <span data-part="low" className={styles.detail} />
       </div>
       <div className={styles.track} aria-hidden="true">
         <i data-part="span" className={styles.span} />
         <i data-part="needle" className={styles.needle} />
       </div>
       <div className={styles.figure} data-end="true">
-        <dt>{high}</dt>
-        <dd data-part="high" />
+        <span className={styles.term}>{high}</span>
+        <span data-part="high" className={styles.detail} />
       </div>
     </Fragment>
   );
