@@ -46,6 +46,23 @@ export class Replica {
     this.#freshness.add((now - time) / 1_000);
   }
 
+  /** Takes in only what has changed; `null` is what went away. A row with neither (the one before the first price) is not counted. */
+  change(
+    symbol: number,
+    price: number | null | undefined,
+    size: number | null | undefined,
+    time: number | undefined,
+    now: number,
+  ): void {
+    if (price === undefined && size === undefined && time === undefined) return;
+    if (price !== undefined) this.#price[symbol] = price ?? Number.NaN;
+    if (size !== undefined) this.#size[symbol] = size ?? Number.NaN;
+    if (time !== undefined) this.#time[symbol] = time;
+    this.rows++;
+    const since = this.#time[symbol] as number;
+    if (!Number.isNaN(since)) this.#freshness.add((now - since) / 1_000);
+  }
+
   /** The number of a trade within its symbol: none may be missing and none may come twice. */
   follow(symbol: number, number: number): void {
     if (number !== (this.#counts[symbol] as number) + 1) this.faults++;

@@ -55,9 +55,7 @@ function subscription({ channel, symbols, hz, since }: Wish): string {
 
 function apply(frame: Frame, replica: Replica, now: number): void {
   for (const { symbol, bid, bidSize, timestamp } of frame.quotes ?? []) {
-    // Before the source runs, a quote has no price.
-    if (bid == null || bidSize == null || timestamp === undefined) continue;
-    replica.update(symbolIndex(symbol), bid, bidSize, timestamp, now);
+    replica.change(symbolIndex(symbol), bid, bidSize, timestamp, now);
   }
   for (const { symbol, id, price, size, timestamp } of frame.trades ?? []) {
     const index = symbolIndex(symbol);
