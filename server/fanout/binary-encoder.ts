@@ -1,3 +1,4 @@
+import type { Instrument } from '../../lib/market/instrument';
 import { encodeBarsPart } from '../../lib/protocol/binary/bars-part';
 import { ByteWriter } from '../../lib/protocol/binary/byte-writer';
 import { encodeDepthPart } from '../../lib/protocol/binary/depth-part';
@@ -20,11 +21,18 @@ interface BinaryPart {
   readonly count: number;
 }
 
+/** A row's scale, and what it was made of. */
+interface Known {
+  readonly instrument: Instrument;
+  readonly reference: number;
+  readonly scale: Scale;
+}
+
 /** Frames of the project's binary encoding. The bytes of a flush's rows lie in one array, frames copy from it. */
 export class BinaryEncoder implements Encoder<BinaryPart> {
   readonly #stream: string;
   readonly #market: Market;
-  readonly #scales: { readonly version: number; readonly scale: Scale }[] = [];
+  readonly #scales: Known[] = [];
   readonly #rows = new ByteWriter();
   readonly #start = new ByteWriter();
   #time = 0;
@@ -80,13 +88,17 @@ export class BinaryEncoder implements Encoder<BinaryPart> {
     return new OutFrame(message.subarray(HEADROOM), HEADROOM);
   }
 
-  /** The scale of a row, made anew when its instrument has changed. */
+  /**
+   * The scale of a row, made anew when its instrument or reference has changed. Not when a version has: versions
+   * begin again with a market that starts over, and an old scale would be taken for the new one.
+   */
   #scale(row: number): Scale {
-    const version = this.#market.instrumentVersion(row);
+    const instrument = this.#market.instrumentOf(row);
+    const reference = this.#market.reference(row);
     const known = this.#scales[row];
-    if (known?.version === version) return known.scale;
-    const scale = scaleOf(this.#market.instrumentOf(row), row, this.#market.reference(row));
-    this.#scales[row] = { version, scale };
+    if (known?.instrument === instrument && known.reference === reference) return known.scale;
+    const scale = scaleOf(instrument, row, reference);
+    this.#scales[row] = { instrument, reference, scale };
     return scale;
   }
 }

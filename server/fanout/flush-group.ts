@@ -1,8 +1,9 @@
-import type { Channel } from '../../lib/protocol/messages';
+import { CHANNELS, type Channel } from '../../lib/protocol/messages';
 import type { Rate } from '../../lib/protocol/rate';
 import type { Market } from '../market/market';
 import type { Clock } from './clock';
 import type { FrameMaker } from './frame-maker';
+import { rangeSince } from './range-since';
 import { contentKey, type Member, type Room, type RoomSpec } from './room';
 import type { RangeOf, Window } from './row-content';
 import { TradeRange } from './trade-range';
@@ -31,7 +32,7 @@ export class FlushGroup {
   readonly #rooms = new Map<Room, FrameMaker>();
   readonly #makers = new Map<string, FrameMaker>();
   readonly #range = new TradeRange();
-  /** Feed updates of every row up to the last flush, per channel. */
+  /** Feed updates of every row up to the last flush, per channel: of all, since a room of any may join. */
   readonly #countsAt = new Map<Channel, Float64Array>();
   #version = 0;
   #starting = true;
@@ -61,7 +62,6 @@ export class FlushGroup {
     const maker = this.#makers.get(key) ?? this.#context.makerOf(room.spec);
     this.#makers.set(key, maker);
     this.#rooms.set(room, maker);
-    this.#keepNewCounts(room.spec.channel);
     room.sent = this.#version;
     room.sentAt = this.#context.clock.now();
   }
@@ -102,8 +102,8 @@ export class FlushGroup {
       defineAll: member.isNew,
       evenEmpty: true,
     };
-    const rangeOf: RangeOf = (row) => market.trades(row).rangeAfter(known);
-    const merged = member.updates < 0 ? undefined : this.updatesOf(room) - member.updates;
+    const rangeOf: RangeOf = (row) => rangeSince(market, row, known);
+    const merged = member.updates < 0 || known === 0 ? undefined : this.updatesOf(room) - member.updates;
     const frame = maker.single(order, { from: known, to }, rangeOf, merged);
     room.behind.delete(member);
     room.inStep.add(member);
@@ -172,18 +172,12 @@ export class FlushGroup {
 
   #keepCounts(): void {
     const { counts } = this.#context.market;
-    for (const { content } of this.#makers.values()) {
-      const now = counts.of(content.channel);
-      const kept = this.#countsAt.get(content.channel);
+    for (const channel of CHANNELS) {
+      const now = counts.of(channel);
+      const kept = this.#countsAt.get(channel);
       if (kept && kept.length === now.length) kept.set(now);
-      else this.#countsAt.set(content.channel, now.slice());
+      else this.#countsAt.set(channel, now.slice());
     }
-  }
-
-  /** A channel that nobody had asked for counts from now. */
-  #keepNewCounts(channel: Channel): void {
-    if (!this.#countsAt.has(channel))
-      this.#countsAt.set(channel, this.#context.market.counts.of(channel).slice());
   }
 
   /** An idle group knows nothing of what has passed; it begins with the market as it is. */

@@ -67,8 +67,10 @@ export function createFrameMaker<P>(
   }
 
   /** Rows whose definition the receiver does not have; mostly none, which is found out without looking at them. */
-  function toDefine(order: FrameOrder, from: number): readonly number[] {
+  function toDefine(order: FrameOrder): readonly number[] {
     if (order.defineAll) return order.rows;
+    // The room's last frame may be older than the flush's window: a definition that came without news still waits.
+    const { from } = order.head;
     if (market.definedAt <= from) return NONE;
     return order.rows.filter((row) => market.instrumentVersion(row) > from);
   }
@@ -82,7 +84,7 @@ export function createFrameMaker<P>(
     },
     shared(order) {
       if (!flush) return undefined;
-      const { counts, countsBefore, window } = flush;
+      const { counts, countsBefore } = flush;
       const parts: P[] = [];
       let merged = 0;
       for (const row of order.rows) {
@@ -92,7 +94,7 @@ export function createFrameMaker<P>(
         merged += (counts[row] ?? 0) - (countsBefore[row] ?? 0);
       }
       if (parts.length === 0 && !order.evenEmpty) return undefined;
-      return encoder.frame({ ...order.head, channel, merged }, parts, toDefine(order, window.from));
+      return encoder.frame({ ...order.head, channel, merged }, parts, toDefine(order));
     },
     single(order, window, rangeOf, merged) {
       lone.begin(order.head.time);
@@ -103,7 +105,7 @@ export function createFrameMaker<P>(
       }
       if (parts.length === 0 && !order.evenEmpty) return undefined;
       const head = { ...order.head, channel, merged: merged ?? parts.length };
-      return lone.frame(head, parts, toDefine(order, window.from));
+      return lone.frame(head, parts, toDefine(order));
     },
   };
 }

@@ -1,46 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { FrameDecoder } from '../../../lib/protocol/binary/frame-decoder';
-import type { ErrorCode } from '../../../lib/protocol/error';
-import type { Encoding, Frame, SubscribeAccepted, SubscribeRequest } from '../../../lib/protocol/messages';
+import type { SubscribeAccepted, SubscribeRequest } from '../../../lib/protocol/messages';
 import { BinaryEncoder } from '../../../server/fanout/binary-encoder';
 import { Fanout, MOST_SUBSCRIPTIONS } from '../../../server/fanout/fanout';
 import { JsonEncoder } from '../../../server/fanout/json-encoder';
-import type { OutFrame } from '../../../server/fanout/out-frame';
 import type { Peer, Viewer } from '../../../server/fanout/peer';
 import { Market } from '../../../server/market/market';
 import { anInstrument, aQuote, aTrade, defined } from '../events';
 import { HandClock } from '../hand-clock';
+import { ScriptedPeer } from './scripted-peer';
 
 const EPOCH = 7;
 const everything: Viewer = { key: 'all', allows: () => true };
-
-class ScriptedPeer implements Peer {
-  writable = true;
-  closedWith: ErrorCode | undefined;
-  readonly frames: Frame[] = [];
-  readonly sent: OutFrame[] = [];
-  readonly #decoder = new FrameDecoder();
-
-  constructor(
-    readonly id: string,
-    readonly encoding: Encoding = 'json',
-  ) {}
-
-  send(frame: OutFrame): void {
-    expect(this.writable).toBe(true);
-    this.sent.push(frame);
-    const { payload } = frame;
-    this.frames.push(typeof payload === 'string' ? JSON.parse(payload) : this.#decoder.decode(payload).frame);
-  }
-
-  close(code: ErrorCode): void {
-    this.closedWith = code;
-  }
-
-  take(): Frame[] {
-    return this.frames.splice(0);
-  }
-}
 
 describe('the fan-out', () => {
   let clock: HandClock;
