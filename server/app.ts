@@ -37,6 +37,7 @@ export function createApp(config: Config, log: Log): App {
     feed: createFeed(config),
     clock,
     log,
+    longestBehind: config.slowClientSeconds * 1_000,
     boardSymbols: (id) => {
       const board = boards.find(id);
       return board && symbolsOf(board);

@@ -33,6 +33,8 @@ export interface Config {
   readonly guestsByDefault: boolean;
   /** Origins of other sites that may connect; none means the wall's own pages only, `*` any. */
   readonly allowedOrigins: readonly string[];
+  /** How long a client may take nothing until it is closed, s. */
+  readonly slowClientSeconds: number;
   readonly log: {
     readonly level: LogLevel;
     readonly format: 'json' | 'pretty';
@@ -137,6 +139,7 @@ function toConfig(values: Values, terminal: boolean): Config {
     guests: Object.freeze(values.GUESTS ?? ['*']),
     guestsByDefault: values.GUESTS === undefined,
     allowedOrigins: Object.freeze(values.ALLOWED_ORIGINS ?? []),
+    slowClientSeconds: given.SLOW_CLIENT_SECONDS,
     log: Object.freeze({
       level: given.LOG_LEVEL,
       format: values.LOG_FORMAT ?? (terminal ? 'pretty' : 'json'),

@@ -133,6 +133,12 @@ export const SETTINGS = {
     unset: 'the wall’s own pages only',
     parse: listOf('origins such as https://desk.example.com', origin),
   }),
+  SLOW_CLIENT_SECONDS: setting({
+    meaning: 'A client that takes nothing for so many seconds is closed with too_slow.',
+    takes: '1…3600',
+    default: '30',
+    parse: wholeNumber(1, 3_600),
+  }),
   LOG_LEVEL: setting({
     meaning: 'Least severe messages that are logged (to stderr).',
     takes: 'fatal|error|warn|info|debug|trace|silent',

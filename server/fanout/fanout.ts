@@ -14,8 +14,8 @@ import { Tier } from './tier';
 
 /** Subscriptions that one peer can have at a time. */
 export const MOST_SUBSCRIPTIONS = 64;
-/** A peer that is behind for so long (µs) is closed with `too_slow`. */
-const LONGEST_BEHIND = 30_000_000;
+/** A peer that is behind for so long is closed with `too_slow`, ms. */
+const LONGEST_BEHIND = 30_000;
 /** How often that is looked after, ms. */
 const SWEEP_PERIOD = 1_000;
 const DEFAULT_RATE = 4;
@@ -29,6 +29,8 @@ export interface FanoutOptions {
   readonly encoderOf: (encoding: Encoding) => Encoder<unknown>;
   /** Epoch of the versions to begin with. */
   readonly epoch: number;
+  /** How long a peer may be behind until it is closed with `too_slow`, ms; 30 s by default. */
+  readonly longestBehind?: number;
 }
 
 /** Rooms and who is in them: takes subscriptions, and sends every room what is new of its symbols at its rate. */
@@ -133,7 +135,8 @@ export class Fanout {
     this.#members.set(peer, mine);
     room.behind.add(member);
     accepted({ ok: true, room: room.id, rate: spec.rate, symbols, denied });
-    this.#tier(room).groupOf(room).catchUp(member);
+    // The answer may have been one too many for a peer that does not read, and have ended it.
+    if (room.behind.has(member)) this.#tier(room).groupOf(room).catchUp(member);
   }
 
   /** @throws ProtocolError `bad_request` when the peer is not in the room */
@@ -201,11 +204,12 @@ export class Fanout {
   }
 
   #closeStuck(): void {
-    const now = this.#options.clock.now();
+    const { clock, longestBehind = LONGEST_BEHIND } = this.#options;
+    const since = clock.now() - longestBehind * 1_000;
     for (const [peer, mine] of [...this.#members]) {
       for (const member of mine.values()) {
-        if (!member.room.behind.has(member) || now - member.behindSince < LONGEST_BEHIND) continue;
-        peer.close('too_slow', `took no frame for ${LONGEST_BEHIND / 1e6} s`);
+        if (!member.room.behind.has(member) || member.behindSince > since) continue;
+        peer.close('too_slow', `took no frame for ${longestBehind / 1_000} s`);
         break;
       }
     }

@@ -1,10 +1,20 @@
+import type { ServerResponse } from 'node:http';
 import type { Socket as TcpSocket } from 'node:net';
 import type { Socket } from 'socket.io';
 import type { WebSocket } from 'ws';
 import { type ErrorCode, ProtocolError } from '../../lib/protocol/error';
 import type { Encoding } from '../../lib/protocol/messages';
+import type { Clock } from '../fanout/clock';
 import type { OutFrame } from '../fanout/out-frame';
 import type { Peer } from '../fanout/peer';
+import {
+  type EngineConnection,
+  packetsWaiting,
+  pollAnswerOf,
+  tcpSocketOf,
+  terminate,
+  webSocketOf,
+} from './engine-connection';
 import { webSocketMessage } from './web-socket-frame';
 
 /** Packets that may wait in Engine.IO's buffer while the frames of one moment are handed over. */
@@ -16,32 +26,41 @@ interface Packet {
   readonly message: Buffer;
 }
 
-type EngineSocket = Socket['conn'];
+export interface SocketIoPeerOptions {
+  readonly encoding: Encoding;
+  readonly clock: Clock;
+  /** How long a peer that is closed may take to read why, ms; then its connection is cut. */
+  readonly closeGrace: number;
+  /** What was sent to a peer that was found not writable has left. */
+  readonly drained: (peer: SocketIoPeer) => void;
+}
 
 /**
  * A Socket.IO connection to a namespace as a peer.
  *
  * Over WebSocket a frame is one write of bytes that all peers of the namespace share, to the TCP (or TLS) socket
  * below `ws`, which is the cheapest way there is. Over long polling, and wherever that socket cannot be had, it is
- * a packet of Engine.IO. What this relies on inside them is held by a test: `transport.socket._socket`,
- * `writeBuffer`, `transport.writable` and the transport's `ready` event.
+ * a packet of Engine.IO. A poll is answered with new frames only when the answer before has left, so that a client
+ * that asks again and again without reading gets no more than one that does not ask.
  */
 export class SocketIoPeer implements Peer {
   readonly encoding: Encoding;
   readonly #socket: Socket;
-  readonly #conn: EngineSocket;
-  readonly #drained: (peer: SocketIoPeer) => void;
+  readonly #conn: EngineConnection;
+  readonly #options: SocketIoPeerOptions;
+  /** The last answer to a poll that had something in it. */
+  #answer: ServerResponse | undefined;
   #webSocket: WebSocket | undefined;
   #tcp: TcpSocket | undefined;
   /** Somebody was told that the peer is not writable, and waits to hear that it is. */
   #awaited = false;
   #handingOver = false;
 
-  constructor(socket: Socket, encoding: Encoding, drained: (peer: SocketIoPeer) => void) {
-    this.encoding = encoding;
+  constructor(socket: Socket, options: SocketIoPeerOptions) {
+    this.encoding = options.encoding;
     this.#socket = socket;
     this.#conn = socket.conn;
-    this.#drained = drained;
+    this.#options = options;
     this.#attach();
     this.#conn.on('upgrade', this.#upgraded);
   }
@@ -75,11 +94,16 @@ export class SocketIoPeer implements Peer {
   close(code: ErrorCode, message: string): void {
     this.#socket.emit('error', new ProtocolError(code, message).toWire());
     this.#socket.disconnect(true);
+    this.#options.clock.after(this.#options.closeGrace, () => {
+      terminate(this.#conn);
+      if (this.#answer?.writableFinished === false) this.#answer.destroy();
+    });
   }
 
   /** Takes its hands off the connection. */
   release(): void {
     this.#conn.off('upgrade', this.#upgraded);
+    this.#conn.off('flush', this.#answering);
     this.#conn.transport.off('ready', this.#ready);
     this.#tcp = undefined;
   }
@@ -90,31 +114,32 @@ export class SocketIoPeer implements Peer {
       tcp.writableLength === 0 &&
       this.#conn.readyState === 'open' &&
       this.#webSocket?.readyState === this.#webSocket?.OPEN &&
-      this.#waiting === 0
+      packetsWaiting(this.#conn) === 0
     );
   }
 
   /** The frames of one moment go out together; apart from that, nothing is sent until the last has left. */
   #engineTakes(): boolean {
     if (this.#conn.readyState !== 'open') return false;
-    return this.#handingOver
-      ? this.#waiting < MOST_WAITING
-      : this.#waiting === 0 && this.#conn.transport.writable;
-  }
-
-  /** Packets in Engine.IO's buffer; its types call that private, but nothing else knows. */
-  get #waiting(): number {
-    return (this.#conn as unknown as { readonly writeBuffer: readonly unknown[] }).writeBuffer.length;
+    if (this.#handingOver) return packetsWaiting(this.#conn) < MOST_WAITING;
+    const read = this.#answer?.writableFinished !== false;
+    return read && packetsWaiting(this.#conn) === 0 && this.#conn.transport.writable;
   }
 
   #attach(): void {
     const { transport } = this.#conn;
     transport.on('ready', this.#ready);
-    if (transport.name !== 'websocket') return;
-    // Engine.IO keeps the WebSocket as `socket`, and ws its TCP socket as `_socket`; types show neither.
-    this.#webSocket = (transport as unknown as { readonly socket?: WebSocket }).socket;
-    this.#tcp = (this.#webSocket as unknown as { readonly _socket?: TcpSocket } | undefined)?._socket;
+    this.#webSocket = webSocketOf(this.#conn);
+    this.#tcp = tcpSocketOf(this.#conn);
+    if (transport.name === 'polling') this.#conn.on('flush', this.#answering);
+    else this.#conn.off('flush', this.#answering);
   }
+
+  /** Engine.IO is about to answer the poll that waits. */
+  readonly #answering = (): void => {
+    this.#answer = pollAnswerOf(this.#conn);
+    this.#answer?.once('finish', this.#ready);
+  };
 
   readonly #upgraded = (): void => {
     this.#attach();
@@ -125,7 +150,7 @@ export class SocketIoPeer implements Peer {
   readonly #ready = (): void => {
     if (!this.#awaited) return;
     this.#awaited = false;
-    this.#drained(this);
+    this.#options.drained(this);
   };
 }
 

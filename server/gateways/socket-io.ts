@@ -8,6 +8,7 @@ import type { Clock } from '../fanout/clock';
 import type { Viewer } from '../fanout/peer';
 import type { Stream } from '../streams/stream';
 import type { Log } from '../telemetry/log';
+import { type EngineConnection, packetsWaiting, tcpSocketOf, terminate } from './engine-connection';
 import type { OriginRule } from './origin';
 import { SocketIoPeer } from './socket-io-peer';
 
@@ -18,6 +19,10 @@ const PING_TIMEOUT = 15_000;
 const CONNECT_TIMEOUT = 10_000;
 /** Bytes of a message from a client. */
 const LARGEST_MESSAGE = 64 * 1024;
+/** Packets that may wait for a client that does not read, whatever they are: answers, notices, states. */
+const MOST_PACKETS_WAITING = 256;
+/** How long a client that is closed may take to read why, ms. */
+const CLOSE_GRACE = 2_000;
 /** Longest time over which clients are let go on shutdown, so that they do not all come back at once, ms. */
 const LONGEST_FAREWELL = 2_000;
 
@@ -28,6 +33,8 @@ export interface SocketIoGatewayOptions {
   readonly guests: Guests;
   readonly allowsOrigin: OriginRule;
   readonly log: Log;
+  /** How long a client that is closed may take to read why before its connection is cut, ms. */
+  readonly closeGrace?: number;
 }
 
 /** Answers a request; a client that asked for no answer gets none. */
@@ -57,12 +64,24 @@ export class SocketIoGateway {
         decide(allowed ? null : `origin not allowed: ${shown(origin)}`, allowed);
       },
     });
+    this.#io.engine.on('connection', boundQueue);
     for (const stream of options.streams) this.#serve(this.#io.of(stream.name), stream);
   }
 
   /** Connections to all namespaces. */
   get connections(): number {
     return this.#io.engine.clientsCount;
+  }
+
+  /** The longest queues of any connection: packets of Engine.IO, and bytes of its TCP socket (WebSocket only). */
+  get waiting(): { readonly packets: number; readonly bytes: number } {
+    let packets = 0;
+    let bytes = 0;
+    for (const connection of this.#engineConnections()) {
+      packets = Math.max(packets, packetsWaiting(connection));
+      bytes = Math.max(bytes, tcpSocketOf(connection)?.writableLength ?? 0);
+    }
+    return { packets, bytes };
   }
 
   /** Tells everyone, lets them go spread over a moment, and closes the HTTP server. */
@@ -75,7 +94,24 @@ export class SocketIoGateway {
       socket.disconnect(true);
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
+    // Who does not read would keep the server open for half a minute, and a poll for as long as it likes.
+    const cancel = this.#options.clock.after(this.#closeGrace, () => {
+      for (const { conn } of sockets) terminate(conn);
+      this.#options.http.closeAllConnections();
+    });
     await this.#io.close();
+    cancel();
+  }
+
+  get #closeGrace(): number {
+    return this.#options.closeGrace ?? CLOSE_GRACE;
+  }
+
+  #engineConnections(): EngineConnection[] {
+    // Engine.IO's server is typed without its connections, which its documentation has.
+    return Object.values(
+      (this.#io.engine as unknown as { clients: Record<string, EngineConnection> }).clients,
+    );
   }
 
   #serve(namespace: Namespace, stream: Stream): void {
@@ -96,7 +132,12 @@ export class SocketIoGateway {
 
   #connected(socket: Socket, stream: Stream): void {
     const { fanout } = stream;
-    const peer = new SocketIoPeer(socket, socket.data.encoding, (drained) => fanout.drained(drained));
+    const peer = new SocketIoPeer(socket, {
+      encoding: socket.data.encoding,
+      clock: this.#options.clock,
+      closeGrace: this.#closeGrace,
+      drained: (drained) => fanout.drained(drained),
+    });
     socket.emit('status', stream.status);
     const requests: Record<string, (request: unknown, reply: Reply) => void> = {
       subscribe: (request, reply) =>
@@ -113,6 +154,8 @@ export class SocketIoGateway {
       },
     };
     socket.onAny((event: string, ...args: unknown[]) => {
+      // Socket.IO still delivers what came in one piece with the end of the connection.
+      if (!socket.connected) return;
       const last = args.at(-1);
       const reply = typeof last === 'function' ? (last as Reply) : () => {};
       const request = args[0] === last && typeof last === 'function' ? undefined : args[0];
@@ -136,4 +179,11 @@ export class SocketIoGateway {
     this.#options.log.error({ error }, 'a request failed');
     return new ProtocolError('internal', 'something went wrong here').toWire();
   }
+}
+
+/** Cuts a connection whose packets nobody takes, since neither Engine.IO nor Socket.IO has a bound for them. */
+function boundQueue(connection: EngineConnection): void {
+  connection.on('packetCreate', () => {
+    if (packetsWaiting(connection) >= MOST_PACKETS_WAITING) terminate(connection);
+  });
 }

@@ -29,6 +29,8 @@ export interface StreamOptions {
   readonly clock: Clock;
   readonly boardSymbols: BoardSymbols;
   readonly log: StreamLog;
+  /** How long a client may be behind until it is closed with `too_slow`, ms; the fan-out has a default. */
+  readonly longestBehind?: number | undefined;
 }
 
 /** One feed, what is known of its market, and the rooms that watch it. */
@@ -48,7 +50,7 @@ export class Stream {
   #refused = 0;
 
   constructor(options: StreamOptions) {
-    const { name, feed, clock, boardSymbols } = options;
+    const { name, feed, clock, boardSymbols, longestBehind } = options;
     this.name = name;
     this.#options = options;
     this.startedAt = clock.now();
@@ -68,6 +70,7 @@ export class Stream {
       epoch: Math.floor(this.startedAt / 1000),
       encoderOf: (encoding) =>
         encoding === 'binary' ? new BinaryEncoder(name, this.market) : new JsonEncoder(),
+      ...(longestBehind !== undefined && { longestBehind }),
     });
   }
 

@@ -14,6 +14,8 @@ export interface LiveServer {
   readonly url: string;
   readonly stream: Stream;
   readonly gateway: SocketIoGateway;
+  /** TCP connections that are open. */
+  readonly tcpConnections: number;
   /** Cuts every TCP connection there is, as a broken network does. */
   cutConnections(): void;
   stop(): Promise<void>;
@@ -24,6 +26,10 @@ export interface LiveServerOptions {
   readonly allowedOrigins?: readonly string[];
   /** 0 (any free port) by default. */
   readonly port?: number;
+  /** How long a client may be behind, ms. */
+  readonly longestBehind?: number;
+  /** How long a client that is closed may take to read why, ms. */
+  readonly closeGrace?: number;
 }
 
 /** The real server without its pages, on a free port. */
@@ -36,6 +42,7 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     feed,
     clock,
     log,
+    longestBehind: options.longestBehind,
     boardSymbols: (board) => (board === 'all' ? ['*'] : undefined),
   });
   const onError = (error: unknown): void => {
@@ -63,13 +70,24 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     socket.once('close', () => sockets.delete(socket));
   });
   const allowsOrigin = originRule(options.allowedOrigins ?? []);
-  const gateway = new SocketIoGateway({ http, streams: [stream], clock, guests, allowsOrigin, log });
+  const gateway = new SocketIoGateway({
+    http,
+    streams: [stream],
+    clock,
+    guests,
+    allowsOrigin,
+    log,
+    ...(options.closeGrace !== undefined && { closeGrace: options.closeGrace }),
+  });
   stream.start();
   await new Promise<void>((resolve) => http.listen(options.port ?? 0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
     stream,
     gateway,
+    get tcpConnections() {
+      return sockets.size;
+    },
     cutConnections: () => {
       for (const socket of sockets) socket.destroy();
     },

@@ -31,6 +31,7 @@ describe('the configuration', () => {
       guests: ['*'],
       guestsByDefault: true,
       allowedOrigins: [],
+      slowClientSeconds: 30,
       log: { level: 'info', format: 'json' },
     });
   });
@@ -103,6 +104,7 @@ describe('the configuration', () => {
     ['ALLOWED_ORIGINS', 'example.com'],
     ['ALLOWED_ORIGINS', 'https://example.com/'],
     ['HOST', 'a b'],
+    ['SLOW_CLIENT_SECONDS', '0'],
   ])('refuses %s=%s', (name, value) => {
     const faults = faultsOf({ env: { [name]: value } });
     expect(faults).toHaveLength(1);

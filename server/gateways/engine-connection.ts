@@ -1,0 +1,57 @@
+import type { ServerResponse } from 'node:http';
+import type { Socket as TcpSocket } from 'node:net';
+import type { Socket } from 'socket.io';
+import type { WebSocket } from 'ws';
+
+/** A connection of Engine.IO, which any number of Socket.IO's namespaces share. */
+export type EngineConnection = Socket['conn'];
+
+/**
+ * What is used of Engine.IO and ws beyond their types, in one place. `tests/server/gateways/engine-internals.test.ts`
+ * holds all of it, so that an upgrade that changes it is seen.
+ */
+interface Internals {
+  /** Packets that the transport has not taken yet. */
+  readonly writeBuffer: readonly unknown[];
+  readonly transport: {
+    /** Of the WebSocket transport. */
+    readonly socket?: WebSocket & { readonly _socket?: TcpSocket };
+    /** Of the polling transport: the answer to the request that waits, if one does. */
+    readonly res?: ServerResponse | null;
+  };
+}
+
+function internals(connection: EngineConnection): Internals {
+  return connection as unknown as Internals;
+}
+
+/** Packets in Engine.IO's buffer. */
+export function packetsWaiting(connection: EngineConnection): number {
+  return internals(connection).writeBuffer.length;
+}
+
+/** The WebSocket, once the connection has one. */
+export function webSocketOf(connection: EngineConnection): WebSocket | undefined {
+  return connection.transport.name === 'websocket' ? internals(connection).transport.socket : undefined;
+}
+
+/** The TCP (or TLS) socket below the WebSocket. */
+export function tcpSocketOf(connection: EngineConnection): TcpSocket | undefined {
+  return connection.transport.name === 'websocket'
+    ? internals(connection).transport.socket?._socket
+    : undefined;
+}
+
+/** The answer to the poll that waits, if one does. */
+export function pollAnswerOf(connection: EngineConnection): ServerResponse | undefined {
+  return internals(connection).transport.res ?? undefined;
+}
+
+/**
+ * Ends the connection whether the other side reads or not. A polite close waits for what is queued to be read, and
+ * for the other side's own close.
+ */
+export function terminate(connection: EngineConnection): void {
+  webSocketOf(connection)?.terminate();
+  connection.close(true);
+}
