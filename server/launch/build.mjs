@@ -12,7 +12,7 @@ export class BuildFailure extends Error {}
 const PROGRAMS = {
   server: { entry: 'server/index.ts', sources: ['server', 'lib'] },
   tape: { entry: 'server/tape/main.ts', sources: ['server', 'lib'] },
-  bench: { entry: 'tests/bench/main.ts', sources: ['server', 'lib', 'tests/bench'] },
+  bench: { entry: 'tests/bench/main.ts', sources: ['server', 'lib', 'tests/bench', 'tests/contracts'] },
 };
 
 /** What rolldown is told for the program: one ES module for Node, packages left where they are. */
