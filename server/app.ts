@@ -56,6 +56,7 @@ export function createApp(config: Config, log: Log): App {
       tapes: tapeLibrary(config.dataDir),
       boards,
       guests,
+      notify: (user, content) => gateway.notifier.notify(user, content),
       notReady: () => notReady,
       allowedOrigins: config.allowedOrigins,
       onError,

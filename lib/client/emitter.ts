@@ -12,6 +12,10 @@ export class Emitter<Events extends { [Name in keyof Events]: readonly unknown[]
     };
   }
 
+  has(name: keyof Events): boolean {
+    return (this.#listeners[name]?.size ?? 0) > 0;
+  }
+
   emit<Name extends keyof Events>(name: Name, ...values: Events[Name]): void {
     for (const listener of [...(this.#listeners[name] ?? [])]) listener(...values);
   }

@@ -4,6 +4,7 @@ import type {
   ClockAnswer,
   Encoding,
   Frame,
+  Notice,
   ServerEvents,
   StreamStatus,
   SubscribeAnswer,
@@ -11,6 +12,7 @@ import type {
 } from '../protocol/messages';
 import * as binaryParser from '../protocol/parser';
 import { Backoff } from './backoff';
+import { isNotice } from './notice';
 import { type Problem, toWireError } from './problem';
 import type { Wire } from './subscription-set';
 
@@ -21,6 +23,7 @@ export interface LinkOptions {
   readonly stream: string;
   readonly encoding: Encoding;
   readonly token: string | undefined;
+  readonly user: string | undefined;
   readonly transports: readonly ('polling' | 'websocket')[];
   readonly path: string | undefined;
   readonly reconnectionDelayMs: number;
@@ -40,6 +43,8 @@ export interface LinkEvents {
   disconnected(): void;
   frame(frame: Frame): void;
   status(status: StreamStatus): void;
+  /** Says whether somebody took it; then it is acknowledged. */
+  notify(notice: Notice): boolean;
   problem(problem: Problem): void;
 }
 
@@ -69,7 +74,7 @@ export class Link implements Wire {
     this.#options = options;
     this.#events = events;
     this.#backoff = new Backoff(options.reconnectionDelayMs, options.reconnectionDelayMaxMs);
-    const { token, encoding, path } = options;
+    const { token, user, encoding, path } = options;
     const managerOptions = {
       autoConnect: false,
       reconnection: false,
@@ -81,7 +86,11 @@ export class Link implements Wire {
     this.#manager =
       options.url === undefined ? new Manager(managerOptions) : new Manager(options.url, managerOptions);
     this.#socket = this.#manager.socket(options.stream, {
-      auth: { encoding, ...(token === undefined ? undefined : { token }) },
+      auth: {
+        encoding,
+        ...(token === undefined ? undefined : { token }),
+        ...(user === undefined ? undefined : { user }),
+      },
     });
     this.#listen();
   }
@@ -151,6 +160,9 @@ export class Link implements Wire {
         this.#events.problem({ code: 'bad_frame', message: 'a frame without room or versions', retry: true });
     });
     socket.on('status', (status) => this.#events.status(status));
+    socket.on('notify', (notice, acknowledge) => {
+      if (isNotice(notice) && this.#events.notify(notice)) acknowledge?.();
+    });
     socket.on('error', (error) => {
       const problem = toWireError(error);
       if (problem === undefined) return;

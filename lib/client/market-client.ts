@@ -1,5 +1,5 @@
 import type { WireError } from '../protocol/error';
-import type { Encoding, Frame, StreamStatus } from '../protocol/messages';
+import type { Encoding, Frame, Notice, StreamStatus } from '../protocol/messages';
 import { ClockSync, localMicros } from './clock';
 import { Emitter } from './emitter';
 import { Freshness } from './freshness';
@@ -25,6 +25,8 @@ export interface ConnectOptions {
   /** Default `binary`. */
   readonly encoding?: Encoding;
   readonly token?: string;
+  /** Whose notices to get; 1 to 64 letters, digits, `.`, `_`, `@`, `-`. Without it, or a token, nobody's. */
+  readonly user?: string;
   /** Default: long polling, upgraded to WebSocket where that works. */
   readonly transports?: readonly ('polling' | 'websocket')[];
   /** Path of Socket.IO on the server, `/socket.io` by default. */
@@ -58,6 +60,7 @@ interface ClientEventValues {
   state: readonly [state: ClientState];
   status: readonly [status: StreamStatus];
   clock: readonly [clock: ClientClock];
+  notify: readonly [notice: Notice];
   error: readonly [problem: Problem];
 }
 
@@ -84,6 +87,7 @@ export class MarketClient {
         stream: this.stream,
         encoding: options.encoding ?? 'binary',
         token: options.token,
+        user: options.user,
         transports: options.transports ?? ['polling', 'websocket'],
         path: options.path,
         reconnectionDelayMs: options.reconnectionDelay ?? DEFAULT_RECONNECTION_DELAY_MS,
@@ -99,6 +103,11 @@ export class MarketClient {
         status: (status) => {
           this.#status = status;
           this.#emitter.emit('status', status);
+        },
+        notify: (notice) => {
+          const taken = this.#emitter.has('notify');
+          this.#emitter.emit('notify', notice);
+          return taken;
         },
         problem: (problem) => this.#problem(problem),
       },
@@ -156,7 +165,10 @@ export class MarketClient {
     return subscription;
   }
 
-  /** Listens to `state`, `status`, `clock` or `error`; returns a function that stops listening. */
+  /**
+   * Listens to `state`, `status`, `clock`, `notify` or `error`; returns a function that stops listening. A notice is
+   * acknowledged when somebody listens.
+   */
   on<Name extends keyof ClientEventValues>(
     name: Name,
     listener: (...values: ClientEventValues[Name]) => void,

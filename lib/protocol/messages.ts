@@ -33,9 +33,10 @@ export interface UnsubscribeRequest {
   readonly room: string;
 }
 
-/** The `auth` of the Socket.IO handshake. `encoding` is `json` when absent. */
+/** The `auth` of the Socket.IO handshake. `encoding` is `json` when absent; without `user` nothing is pushed to it. */
 export interface HandshakeAuth {
   readonly token?: string;
+  readonly user?: string;
   readonly encoding?: Encoding;
 }
 
@@ -145,6 +146,31 @@ export interface StreamStatus {
   readonly reason?: string;
 }
 
+export const NOTICE_LEVELS = ['info', 'warn', 'alert'] as const;
+export type NoticeLevel = (typeof NOTICE_LEVELS)[number];
+
+/** What one user is told. */
+export interface NoticeContent {
+  readonly title?: string;
+  readonly body: string;
+  /** `info` when absent. */
+  readonly level?: NoticeLevel;
+  /** Anything that is JSON, for the page that shows it. */
+  readonly data?: unknown;
+}
+
+/** A notice as it comes to every connection of the user, the same `id` to each; `time` is the server's clock (µs). */
+export interface Notice extends NoticeContent {
+  readonly id: string;
+  readonly time: number;
+}
+
+/** How many connections a notice was sent to, and how many said that they have it. */
+export interface Delivery {
+  readonly connections: number;
+  readonly acknowledged: number;
+}
+
 /** Socket.IO events, client → server. */
 export interface ClientEvents {
   subscribe(request: SubscribeRequest, answer: (answer: SubscribeAnswer) => void): void;
@@ -156,6 +182,8 @@ export interface ClientEvents {
 export interface ServerEvents {
   frame(frame: Frame): void;
   status(status: StreamStatus): void;
+  /** Acknowledged by the client as soon as it has it. */
+  notify(notice: Notice, acknowledge: () => void): void;
   /** Why the server closes the connection, sent right before it does. */
   error(error: WireError): void;
 }

@@ -17,6 +17,8 @@ import {
 } from './engine-connection';
 import { webSocketMessage } from './web-socket-frame';
 
+const NOTHING = Buffer.alloc(0);
+
 /** Packets that may wait in Engine.IO's buffer while the frames of one moment are handed over. */
 const MOST_WAITING = 64;
 
@@ -70,16 +72,20 @@ export class SocketIoPeer implements Peer {
   }
 
   get writable(): boolean {
-    const writable = this.#tcp ? this.#tcpTakes(this.#tcp) : this.#engineTakes();
-    if (!writable) this.#awaited = true;
-    return writable;
+    const tcp = this.#tcp;
+    const writable = tcp ? this.#tcpTakes(tcp) : this.#engineTakes();
+    if (writable || this.#awaited) return writable;
+    this.#awaited = true;
+    // A callback for every write would cost all who are never waited for; this one comes after what waits now.
+    if (tcp?.writable && tcp.writableLength > 0) tcp.write(NOTHING, this.#ready);
+    return false;
   }
 
   send(frame: OutFrame): void {
     const { nsp } = this.#socket;
     const packet = frame.form(nsp, () => toPacket(nsp.name, frame));
     if (this.#tcp) {
-      this.#tcp.write(packet.message, this.#ready);
+      this.#tcp.write(packet.message);
       return;
     }
     if (!this.#handingOver) {

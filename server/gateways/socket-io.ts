@@ -4,11 +4,13 @@ import { ProtocolError, shown } from '../../lib/protocol/error';
 import type { Refusal, SubscribeAccepted } from '../../lib/protocol/messages';
 import { parseClock, parseHandshakeAuth, parseSubscribe, parseUnsubscribe } from '../../lib/protocol/request';
 import type { Guests } from '../access/guests';
+import { userOf } from '../access/user';
 import type { Clock } from '../fanout/clock';
 import type { Viewer } from '../fanout/peer';
 import type { Stream } from '../streams/stream';
 import type { Log } from '../telemetry/log';
 import { type EngineConnection, packetsWaiting, tcpSocketOf, terminate } from './engine-connection';
+import { Notifier } from './notifier';
 import type { OriginRule } from './origin';
 import { SocketIoPeer } from './socket-io-peer';
 
@@ -34,7 +36,9 @@ export interface SocketIoGatewayOptions {
   readonly allowsOrigin: OriginRule;
   readonly log: Log;
   /** How long a client that is closed may take to read why before its connection is cut, ms. */
-  readonly closeGrace?: number;
+  readonly closeGrace?: number | undefined;
+  /** How long a client may take to acknowledge a notice, ms. */
+  readonly ackTimeout?: number | undefined;
 }
 
 /** Answers a request; a client that asked for no answer gets none. */
@@ -42,6 +46,7 @@ type Reply = (answer: unknown) => void;
 
 /** Streams as Socket.IO namespaces, over WebSocket and HTTP long polling, on an ordinary HTTP server. */
 export class SocketIoGateway {
+  readonly notifier: Notifier;
   readonly #io: Server;
   readonly #options: SocketIoGatewayOptions;
   readonly #viewer: Viewer;
@@ -65,6 +70,11 @@ export class SocketIoGateway {
       },
     });
     this.#io.engine.on('connection', boundQueue);
+    this.notifier = new Notifier({
+      namespaces: options.streams.map((stream) => this.#io.of(stream.name)),
+      clock: options.clock,
+      ackTimeout: options.ackTimeout,
+    });
     for (const stream of options.streams) this.#serve(this.#io.of(stream.name), stream);
   }
 
@@ -117,10 +127,11 @@ export class SocketIoGateway {
   #serve(namespace: Namespace, stream: Stream): void {
     namespace.use((socket, next) => {
       try {
-        const { encoding } = parseHandshakeAuth(socket.handshake.auth);
+        const auth = parseHandshakeAuth(socket.handshake.auth);
         if (!this.#options.guests.welcome)
           throw new ProtocolError('unauthenticated', 'guests are not let in here');
-        socket.data.encoding = encoding;
+        socket.data.encoding = auth.encoding;
+        socket.data.user = userOf(auth);
         next();
       } catch (error) {
         next(Object.assign(new Error('refused'), { data: this.#wireError(error) }));
@@ -138,6 +149,7 @@ export class SocketIoGateway {
       closeGrace: this.#closeGrace,
       drained: (drained) => fanout.drained(drained),
     });
+    if (socket.data.user !== undefined) this.notifier.join(socket, socket.data.user);
     socket.emit('status', stream.status);
     const requests: Record<string, (request: unknown, reply: Reply) => void> = {
       subscribe: (request, reply) =>

@@ -26,14 +26,19 @@ export interface LiveServerOptions {
   readonly allowedOrigins?: readonly string[];
   /** 0 (any free port) by default. */
   readonly port?: number;
+  /** Address to listen on, 127.0.0.1 by default. */
+  readonly host?: string;
   /** How long a client may be behind, ms. */
   readonly longestBehind?: number;
   /** How long a client that is closed may take to read why, ms. */
   readonly closeGrace?: number;
+  /** How long a client may take to acknowledge a notice, ms. */
+  readonly ackTimeout?: number;
 }
 
 /** The real server without its pages, on a free port. */
 export async function startLiveServer(feed: Feed, options: LiveServerOptions = {}): Promise<LiveServer> {
+  const { host = '127.0.0.1' } = options;
   const clock = systemClock();
   const log = createLog({ level: 'silent', format: 'json' });
   const guests = createGuests(options.guests ?? ['*']);
@@ -53,6 +58,7 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     tapes: { all: async () => [], find: async () => undefined },
     boards: { all: () => [], find: () => undefined },
     guests,
+    notify: (user, content) => gateway.notifier.notify(user, content),
     notReady: () => undefined,
     allowedOrigins: [],
     onError,
@@ -77,12 +83,13 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     guests,
     allowsOrigin,
     log,
-    ...(options.closeGrace !== undefined && { closeGrace: options.closeGrace }),
+    closeGrace: options.closeGrace,
+    ackTimeout: options.ackTimeout,
   });
   stream.start();
-  await new Promise<void>((resolve) => http.listen(options.port ?? 0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => http.listen(options.port ?? 0, host, resolve));
   return {
-    url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
+    url: `http://${host}:${(http.address() as AddressInfo).port}`,
     stream,
     gateway,
     get tcpConnections() {

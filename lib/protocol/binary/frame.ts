@@ -35,7 +35,8 @@ export const SCALES_FLAG = 1 << 3;
  */
 export function writeFrameStart(
   writer: ByteWriter,
-  head: FrameHead,
+  stream: string,
+  head: Omit<FrameHead, 'stream'>,
   scales: readonly Scale[],
   parts: number,
 ): void {
@@ -43,7 +44,7 @@ export function writeFrameStart(
   writer.byte(
     CHANNELS.indexOf(head.channel) | (head.full ? FULL_FLAG : 0) | (scales.length > 0 ? SCALES_FLAG : 0),
   );
-  writer.text(head.stream);
+  writer.text(stream);
   writer.text(head.room);
   writer.varint(head.epoch);
   writer.varint(head.to);
@@ -64,7 +65,7 @@ export function encodeFrame(
   parts: readonly Uint8Array[],
 ): Uint8Array<ArrayBuffer> {
   const writer = new ByteWriter();
-  writeFrameStart(writer, head, scales, parts.length);
+  writeFrameStart(writer, head.stream, head, scales, parts.length);
   for (const part of parts) writer.append(part);
   return writer.finish();
 }

@@ -59,12 +59,19 @@ const ALL_BITS = bit(18) - 1;
 /** The least a quote takes: index and mask. */
 export const MIN_QUOTE_BYTES = 2;
 
+/** The bytes of one quote by themselves; see {@link writeQuotePart}. */
+export function encodeQuotePart(update: QuoteUpdate, scale: Scale, time: number): Uint8Array<ArrayBuffer> {
+  const writer = new ByteWriter();
+  writeQuotePart(writer, update, scale, time);
+  return writer.finish();
+}
+
 /**
- * The bytes of one quote, shared by all rooms of a flush.
+ * Writes one quote, to be shared by all rooms of a flush.
  * @param time the `time` (µs) of the frame that will carry it
  * @throws RangeError naming a number that is not finite
  */
-export function encodeQuotePart(update: QuoteUpdate, scale: Scale, time: number): Uint8Array<ArrayBuffer> {
+export function writeQuotePart(writer: ByteWriter, update: QuoteUpdate, scale: Scale, time: number): void {
   const numbers: number[] = [];
   let present = 0;
   let nulls = 0;
@@ -92,7 +99,6 @@ export function encodeQuotePart(update: QuoteUpdate, scale: Scale, time: number)
     if (whole === undefined) raws |= field.bit;
     numbers.push(whole ?? value);
   }
-  const writer = new ByteWriter();
   writer.varint(scale.index);
   writer.varint(
     present |
@@ -112,7 +118,6 @@ export function encodeQuotePart(update: QuoteUpdate, scale: Scale, time: number)
     else writer.varint(value);
   }
   if (update.status !== undefined) writer.varint(STATUS_CODE[update.status]);
-  return writer.finish();
 }
 
 /** Reads what follows the index of a quote. */

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { ProtocolError, shown } from '../../../lib/protocol/error';
 import { errorAnswer } from './answer';
+import { addNotifyRoute } from './notify-route';
 import type { ApiParts, StreamView, TapeFigures } from './parts';
 import { barsQuery, instrumentsQuery } from './query';
 
@@ -14,6 +15,7 @@ export function createApi(parts: ApiParts): Hono {
     context.header('Cache-Control', 'no-store');
     await next();
   });
+  addNotifyRoute(api, parts.notify);
   if (parts.allowedOrigins.length > 0) {
     api.use('/api/*', cors({ origin: [...parts.allowedOrigins], allowMethods: ['GET', 'HEAD'] }));
   }

@@ -1,7 +1,7 @@
 import type { Board } from '../../../lib/boards/board';
 import type { Instrument } from '../../../lib/market/instrument';
 import type { Interval } from '../../../lib/market/interval';
-import type { BarUpdate, StreamStatus } from '../../../lib/protocol/messages';
+import type { BarUpdate, Delivery, NoticeContent, StreamStatus } from '../../../lib/protocol/messages';
 
 /** What the API tells of a stream. */
 export interface StreamFigures extends StreamStatus {
@@ -68,12 +68,16 @@ export interface GuestRule {
   allows(symbol: string): boolean;
 }
 
+/** Tells one user something on all of its connections. */
+export type Notify = (user: string, content: NoticeContent) => Promise<Delivery>;
+
 /** Everything that the routes need; each part is as narrow as they use it. */
 export interface ApiParts {
   readonly streams: StreamDirectory;
   readonly tapes: TapeLibrary;
   readonly boards: BoardLibrary;
   readonly guests: GuestRule;
+  readonly notify: Notify;
   /** Why the process does not serve now (it is starting or stopping), or nothing when it does. */
   readonly notReady: () => string | undefined;
   /** Origins of other sites whose pages may read answers; `*` is any. */

@@ -66,6 +66,7 @@ async function open(
     tapes: { all: async () => [tape], find: async (id) => (id === tape.id ? tape : undefined) },
     boards: loadBoards(boardFolders(installationDir(), '/nowhere')),
     guests: createGuests(['*']),
+    notify: async () => ({ connections: 0, acknowledged: 0 }),
     notReady: () => undefined,
     allowedOrigins: [],
     onError: (error) => errors.push(error),

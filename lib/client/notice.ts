@@ -1,0 +1,8 @@
+import type { Notice } from '../protocol/messages';
+
+/** Enough of a look for a page to show it. */
+export function isNotice(value: unknown): value is Notice {
+  if (typeof value !== 'object' || value === null) return false;
+  const { id, time, body } = value as Partial<Record<keyof Notice, unknown>>;
+  return typeof id === 'string' && typeof time === 'number' && typeof body === 'string';
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { whyNotLocal } from '../../../server/access/local-request';
+
+const ask = (remoteAddress: string | undefined, headers: Record<string, string> = {}) =>
+  whyNotLocal({ socket: { remoteAddress }, headers: { host: 'localhost:3000', ...headers } });
+
+describe('a local request', () => {
+  it.each(['127.0.0.1', '127.8.9.10', '::1', '::ffff:127.0.0.1'])('comes from %s', (address) => {
+    expect(ask(address)).toBeUndefined();
+  });
+
+  it.each(['10.0.0.1', '::ffff:10.0.0.1', '2001:db8::1', '1127.0.0.1', '127.0.0.1.example', '', undefined])(
+    'does not come from %s, and that is named',
+    (address) => {
+      expect(ask(address)).toContain(JSON.stringify(address) ?? 'undefined');
+    },
+  );
+
+  it.each(['localhost', 'LOCALHOST:80', '127.0.0.1:3000', '[::1]:3000'])('is for %s', (host) => {
+    expect(ask('127.0.0.1', { host })).toBeUndefined();
+  });
+
+  it.each(['wall.example', 'localhost.example', '192.168.0.2:3000', '127.0.0.1.example'])(
+    'is not for %s, which a proxy or a name that leads here was asked for',
+    (host) => {
+      expect(ask('127.0.0.1', { host })).toContain(host);
+    },
+  );
+
+  it.each(['via', 'forwarded', 'x-real-ip', 'x-forwarded-for', 'x-forwarded-proto', 'origin'])(
+    'has no %s',
+    (header) => {
+      expect(ask('127.0.0.1', { [header]: '127.0.0.1' })).toBeDefined();
+    },
+  );
+});
