@@ -1,0 +1,142 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { anInstrument, aTrade, defined } from '../server/events';
+import { type LiveServer, startLiveServer } from './live-server';
+import { ScriptedFeed } from './scripted-feed';
+import { ThinWebSocketClient } from './thin-client';
+
+const CLIENTS = 1_000;
+/** Connections that are opened at a time at the start; after the cut they all come at once. */
+const OPENED_TOGETHER = 100;
+const BEFORE = 100;
+const MEANWHILE = 300;
+const AFTER = 100;
+const CODES = ['sim:A', 'sim:B', 'sim:C', 'sim:D'] as const;
+/** For a machine that does other things as well, ms. */
+const TIMEOUT = 120_000;
+
+/** What one viewer has seen, over any number of connections. */
+class Viewer {
+  readonly ids: string[] = [];
+  epoch = 0;
+  version = 0;
+  faults: string[] = [];
+  fulls = 0;
+  client: ThinWebSocketClient;
+
+  constructor(
+    readonly url: string,
+    readonly symbols: readonly string[],
+  ) {
+    this.client = this.#open();
+  }
+
+  comeBack(): void {
+    this.client = this.#open();
+  }
+
+  #open(): ThinWebSocketClient {
+    const client = new ThinWebSocketClient(this.url);
+    const { symbols } = this;
+    client.onConnected = () => {
+      const { epoch, version } = this;
+      client.subscribe({
+        channel: 'trades',
+        symbols,
+        rate: 10,
+        ...(version > 0 && { since: { epoch, version } }),
+      });
+    };
+    client.onFrame = (frame) => {
+      if (frame.full) this.fulls++;
+      else if (frame.from > this.version) this.faults.push(`from ${frame.from} above ${this.version}`);
+      if (frame.gaps) this.faults.push('a gap');
+      for (const { id } of frame.trades ?? []) this.ids.push(id);
+      this.epoch = frame.epoch;
+      this.version = frame.to;
+    };
+    return client;
+  }
+}
+
+describe('a thousand clients that are cut at one moment', () => {
+  let server: LiveServer | undefined;
+  const viewers: Viewer[] = [];
+
+  afterEach(async () => {
+    for (const { client } of viewers.splice(0)) client.end();
+    await server?.stop();
+  });
+
+  it(
+    'come back at once and miss nothing, while the server answers',
+    async () => {
+      const feed = new ScriptedFeed(CODES.map((code) => defined(anInstrument(code))));
+      const live = await startLiveServer(feed);
+      server = live;
+      const sent: { readonly symbol: string; readonly id: string }[] = [];
+      /** A trade a millisecond, about. */
+      const trade = async (count: number): Promise<void> => {
+        for (let k = 0; k < count; k++) {
+          const event = aTrade(CODES[k % CODES.length] as string, 100 + k / 100, 1, k + 1);
+          sent.push(event);
+          feed.push(event);
+          if (k % 5 === 0) await pause(5);
+        }
+      };
+      for (let k = 0; k < CLIENTS; k++) {
+        // Half of them watch one board, the others one symbol each.
+        viewers.push(new Viewer(live.url, k % 2 ? CODES : [CODES[(k / 2) % CODES.length] as string]));
+        if (k % OPENED_TOGETHER === OPENED_TOGETHER - 1) {
+          await until(() => viewers.every(({ version }) => version > 0));
+        }
+      }
+      await trade(BEFORE);
+      await until(() => viewers.every(({ version }) => version === live.stream.market.version));
+
+      live.cutConnections();
+      await until(() => viewers.every(({ client }) => client.closed));
+      let asked = 0;
+      let back = false;
+      const watch = (async () => {
+        while (!back) {
+          const answer = await fetch(`${live.url}/healthz`);
+          expect(await answer.json()).toEqual({ alive: true });
+          asked++;
+        }
+      })();
+      const trading = trade(MEANWHILE);
+      for (const viewer of viewers) viewer.comeBack();
+      await until(() => viewers.every(({ client }) => client.connected));
+      await trading;
+      await trade(AFTER);
+      await until(() => viewers.every(({ version }) => version === live.stream.market.version));
+      back = true;
+      await watch;
+
+      expect(asked).toBeGreaterThan(0);
+      expect(live.stream.fanout.peerCount).toBe(CLIENTS);
+      const total = BEFORE + MEANWHILE + AFTER;
+      expect(sent).toHaveLength(total);
+      for (const { ids, faults, fulls, symbols } of viewers) {
+        expect(faults).toEqual([]);
+        expect(fulls).toBe(1);
+        expect([...ids].sort(byNumber)).toEqual(
+          sent.filter(({ symbol }) => symbols.includes(symbol)).map(({ id }) => id),
+        );
+      }
+    },
+    TIMEOUT,
+  );
+});
+
+function byNumber(a: string, b: string): number {
+  return Number(a) - Number(b);
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await pause(20);
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,118 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Encoding, SubscribeAccepted, SubscribeRequest } from '../../../lib/protocol/messages';
+import { BinaryEncoder } from '../../../server/fanout/binary-encoder';
+import { Fanout } from '../../../server/fanout/fanout';
+import { JsonEncoder } from '../../../server/fanout/json-encoder';
+import type { Viewer } from '../../../server/fanout/peer';
+import { Market } from '../../../server/market/market';
+import { TRADES_KEPT } from '../../../server/market/trade-ring';
+import { aBar, anInstrument, aQuote, aTrade, defined } from '../events';
+import { HandClock } from '../hand-clock';
+import { ScriptedPeer } from './scripted-peer';
+
+const EPOCH = 7;
+const everything: Viewer = { key: 'all', allows: () => true };
+
+/** Cases that the search of interleavings.test.ts found, each in the fewest steps. */
+describe('what a peer gets after it was behind, idle or gone', () => {
+  let clock: HandClock;
+  let market: Market;
+  let fanout: Fanout;
+
+  beforeEach(() => {
+    clock = new HandClock();
+    market = new Market();
+    for (const code of ['A', 'B']) market.apply(defined(anInstrument(`sim:${code}`)));
+    fanout = new Fanout({
+      market,
+      clock,
+      epoch: EPOCH,
+      boardSymbols: () => undefined,
+      encoderOf: (encoding) =>
+        encoding === 'binary' ? new BinaryEncoder('/live', market) : new JsonEncoder(),
+    });
+  });
+
+  function join(request: SubscribeRequest, encoding: Encoding = 'json'): ScriptedPeer {
+    const peer = new ScriptedPeer('p', encoding);
+    fanout.subscribe(peer, everything, request, () => {});
+    return peer;
+  }
+
+  it('a definition that came while its room had nothing to say comes with the next frame', () => {
+    const peer = join({ channel: 'trades', symbols: ['sim:A'], rate: 10 }, 'binary');
+    market.apply(aQuote('sim:A', { bid: 99.5, bidSize: 1 }, 1));
+    clock.advance(100);
+    market.apply(aTrade('sim:A', 100.25, 1, 2));
+    clock.advance(100);
+    expect(peer.take().at(-1)?.trades).toMatchObject([{ price: 100.25 }]);
+  });
+
+  it('a scale of before the market started over is not taken for the new one', () => {
+    const request: SubscribeRequest = { channel: 'quotes', symbols: ['sim:C'], rate: 10 };
+    market.apply(defined(anInstrument('sim:C', { prevClose: 100 })));
+    const peer = join(request, 'binary');
+    for (const prevClose of [80, 90]) {
+      market.apply(defined(anInstrument('sim:C', { prevClose })));
+      market.clear();
+      fanout.reset(fanout.epoch + 1);
+      clock.advance(100);
+      fanout.subscribe(peer, everything, request, () => {});
+      market.apply(aTrade('sim:C', prevClose, 1, 1));
+      clock.advance(100);
+      expect(peer.take().at(-1)?.quotes).toMatchObject([{ last: prevClose, rangeHigh: prevClose }]);
+    }
+  });
+
+  it('a peer that was behind when the market started over gets a full frame that merges no negative number', () => {
+    const peer = join({ channel: 'quotes', symbols: ['sim:A'], rate: 10 }, 'binary');
+    for (const time of [1, 2]) {
+      market.apply(aQuote('sim:A', { bid: time, bidSize: 1 }, time));
+      clock.advance(100);
+      peer.writable = false;
+    }
+    market.clear();
+    fanout.reset(EPOCH + 1);
+    clock.advance(100);
+    peer.writable = true;
+    fanout.drained(peer);
+    expect(peer.take().at(-1)).toMatchObject({ epoch: EPOCH + 1, full: true, merged: 0 });
+  });
+
+  it('the first room of a channel counts what came between its snapshot and its first frame', () => {
+    join({ channel: 'quotes', symbols: ['sim:A'], rate: 10 });
+    const request: SubscribeRequest = { channel: 'trades', symbols: ['sim:A'], rate: 10 };
+    for (const _ of ['first', 'again']) {
+      market.apply(aTrade('sim:A', 100, 1, 1));
+      const peer = new ScriptedPeer('t');
+      let answer: SubscribeAccepted | undefined;
+      fanout.subscribe(peer, everything, request, (accepted) => {
+        answer = accepted;
+      });
+      clock.advance(100);
+      expect(peer.take().at(-1)).toMatchObject({ merged: 1, trades: [{ price: 100 }] });
+      fanout.unsubscribe(peer, answer?.room as string);
+      market.apply(aTrade('sim:A', 100, 1, 2));
+      clock.advance(100);
+    }
+  });
+
+  it('a range covers trades that have fallen out of the ring, and prices of a venue without trades', () => {
+    const peer = join({ channel: 'quotes', symbols: ['sim:*'], rate: 10 });
+    const bar = { interval: '1d', start: 0, open: 10, high: 30, low: 10, volume: 1, trades: 1 } as const;
+    market.apply(aBar('sim:B', { ...bar, close: 10 }, 1));
+    peer.writable = false;
+    market.apply(aTrade('sim:A', 50, 1, 1));
+    clock.advance(100);
+    for (const [k, close] of [30, 12].entries())
+      market.apply(aBar('sim:B', { ...bar, close, volume: k + 2 }, k + 2));
+    for (let k = 0; k <= TRADES_KEPT; k++) market.apply(aTrade('sim:A', 100, 1, 2));
+    clock.advance(100);
+    peer.writable = true;
+    peer.take();
+    fanout.drained(peer);
+    const quotes = Object.fromEntries((peer.take()[0]?.quotes ?? []).map((quote) => [quote.symbol, quote]));
+    expect(quotes['sim:A']).toMatchObject({ last: 100, rangeHigh: 100, rangeLow: 50 });
+    expect(quotes['sim:B']).toMatchObject({ last: 12, rangeHigh: 30 });
+  });
+});

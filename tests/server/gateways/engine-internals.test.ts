@@ -1,0 +1,211 @@
+import { once } from 'node:events';
+import { createServer, get, type Server as HttpServer, ServerResponse } from 'node:http';
+import { type AddressInfo, Socket as TcpSocket } from 'node:net';
+import { Server, type Socket } from 'socket.io';
+import { type Socket as Client, io as connect } from 'socket.io-client';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import WebSocket from 'ws';
+import { systemClock } from '../../../server/fanout/clock';
+import { OutFrame } from '../../../server/fanout/out-frame';
+import {
+  type EngineConnection,
+  packetsWaiting,
+  pollAnswerOf,
+  tcpSocketOf,
+  terminate,
+  webSocketOf,
+} from '../../../server/gateways/engine-connection';
+import { SocketIoPeer } from '../../../server/gateways/socket-io-peer';
+
+/**
+ * What the gateway relies on inside Socket.IO, Engine.IO and ws. If one of these fails after an upgrade, frames may
+ * be lost, overtaken or queued without bound: server/gateways/engine-connection.ts and socket-io-peer.ts are to change.
+ */
+describe('inside Socket.IO', () => {
+  let http: HttpServer;
+  let io: Server;
+  let url: string;
+  const clients: Client[] = [];
+  const sockets: WebSocket[] = [];
+
+  beforeEach(async () => {
+    http = createServer();
+    io = new Server(http, { perMessageDeflate: false, serveClient: false });
+    http.listen(0, '127.0.0.1');
+    await once(http, 'listening');
+    url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  });
+
+  afterEach(async () => {
+    for (const client of clients.splice(0)) client.disconnect();
+    for (const socket of sockets.splice(0)) socket.terminate();
+    await io.close();
+  });
+
+  /** Both ends of one connection. */
+  async function open(
+    transports: string[],
+  ): Promise<{ client: Client; socket: Socket; connection: EngineConnection }> {
+    const arrived = once(io.of('/live'), 'connection');
+    const client = connect(`${url}/live`, { transports, forceNew: true, reconnection: false });
+    clients.push(client);
+    const [socket] = (await arrived) as [Socket];
+    if (!client.connected) await new Promise<void>((resolve) => client.once('connect', resolve));
+    return { client, socket, connection: socket.conn };
+  }
+
+  function peerOf(socket: Socket, encoding: 'json' | 'binary' = 'json', drained = () => {}): SocketIoPeer {
+    return new SocketIoPeer(socket, { encoding, drained, clock: systemClock(), closeGrace: 0 });
+  }
+
+  /** A WebSocket client that speaks the protocol by hand, to see the messages as they are. */
+  async function openRaw(options: WebSocket.ClientOptions = {}): Promise<{ raw: WebSocket; socket: Socket }> {
+    const arrived = once(io.of('/live'), 'connection');
+    const raw = new WebSocket(`${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`, options);
+    sockets.push(raw);
+    raw.once('message', () => raw.send('40/live,'));
+    const [socket] = (await arrived) as [Socket];
+    await once(raw, 'message');
+    return { raw, socket };
+  }
+
+  it('the WebSocket transport keeps a WebSocket of ws as `socket`, and that its TCP socket as `_socket`', async () => {
+    const { connection } = await open(['websocket']);
+    const webSocket = webSocketOf(connection);
+    expect(webSocket?.readyState).toBe(webSocket?.OPEN);
+    expect(webSocket?.constructor.name).toBe('WebSocket');
+    expect(typeof webSocket?.terminate).toBe('function');
+    expect(tcpSocketOf(connection)).toBeInstanceOf(TcpSocket);
+    expect(tcpSocketOf(connection)?.writableLength).toBe(0);
+  });
+
+  it('the polling transport has none, and keeps the answer that waits as `res` when it is about to send', async () => {
+    const { client, socket, connection } = await open(['polling']);
+    expect(webSocketOf(connection)).toBeUndefined();
+    expect(tcpSocketOf(connection)).toBeUndefined();
+    const answers: unknown[] = [];
+    connection.on('flush', () => answers.push(pollAnswerOf(connection)));
+    const came = new Promise((resolve) => client.once('hello', resolve));
+    socket.emit('hello');
+    await came;
+    expect(answers.length).toBeGreaterThan(0);
+    for (const answer of answers) expect(answer).toBeInstanceOf(ServerResponse);
+  });
+
+  it.each(['websocket', 'polling'])(
+    'over %s, packets wait in `writeBuffer` while the transport is not `writable`, and `ready` follows the write',
+    async (transport) => {
+      const { socket, connection } = await open([transport]);
+      await vi.waitFor(() => expect(connection.transport.writable).toBe(true));
+      expect(packetsWaiting(connection)).toBe(0);
+      const created = vi.fn();
+      connection.on('packetCreate', created);
+      const ready = once(connection.transport, 'ready');
+      socket.emit('first');
+      expect(connection.transport.writable).toBe(false);
+      expect(packetsWaiting(connection)).toBe(0);
+      socket.emit('second');
+      expect(packetsWaiting(connection)).toBe(1);
+      expect(created).toHaveBeenCalledTimes(2);
+      await ready;
+      await vi.waitFor(() => expect(connection.transport.writable).toBe(true));
+      expect(packetsWaiting(connection)).toBe(0);
+    },
+  );
+
+  it('an upgrade is told by `upgrade`, when the WebSocket is already there', async () => {
+    const arrived = once(io.of('/live'), 'connection');
+    clients.push(connect(`${url}/live`, { forceNew: true }));
+    const [{ conn }] = (await arrived) as [Socket];
+    expect(conn.transport.name).toBe('polling');
+    const tcp = await new Promise((resolve) => conn.once('upgrade', () => resolve(tcpSocketOf(conn))));
+    expect(tcp).toBeInstanceOf(TcpSocket);
+    expect(conn.transport.name).toBe('websocket');
+  });
+
+  it('compression is not agreed on, even with a client that asks for it', async () => {
+    const { raw, socket } = await openRaw({ perMessageDeflate: true });
+    expect(raw.extensions).toBe('');
+    expect(webSocketOf(socket.conn)?.extensions).toBe('');
+  });
+
+  const sizes = [1, 125, 126, 65_535, 65_536, 200_000];
+  it.each(sizes)('a binary frame of %d bytes is one TCP write and one message', async (size) => {
+    const { raw, socket } = await openRaw();
+    const tcp = tcpSocketOf(socket.conn) as TcpSocket;
+    const write = vi.spyOn(tcp, 'write');
+    const message = once(raw, 'message');
+    const payload = Uint8Array.from({ length: size }, (_, k) => k % 251);
+    peerOf(socket, 'binary').send(new OutFrame(payload));
+    const [data, isBinary] = await message;
+    expect(isBinary).toBe(true);
+    expect(Buffer.compare(data as Buffer, payload)).toBe(0);
+    expect(write).toHaveBeenCalledTimes(1);
+  });
+
+  it('a JSON frame is one TCP write, and the very message that Socket.IO makes of the event', async () => {
+    const { raw, socket } = await openRaw();
+    const frame = { room: 'r1', name: 'Ünï 市场' };
+    const messages: string[] = [];
+    raw.on('message', (data) => messages.push(String(data)));
+    const write = vi.spyOn(tcpSocketOf(socket.conn) as TcpSocket, 'write');
+    peerOf(socket).send(new OutFrame(JSON.stringify(frame)));
+    expect(write).toHaveBeenCalledTimes(1);
+    socket.emit('frame', frame);
+    await vi.waitFor(() => expect(messages).toHaveLength(2));
+    expect(messages[0]).toBe(messages[1]);
+  });
+
+  it('frames and packets keep their order: a peer is not writable while Engine.IO has something to send', async () => {
+    const { raw, socket } = await openRaw();
+    const messages: string[] = [];
+    raw.on('message', (data) => messages.push(String(data)));
+    const drained = vi.fn();
+    const peer = peerOf(socket, 'json', drained);
+    socket.emit('first');
+    socket.emit('second');
+    expect(peer.writable).toBe(false);
+    await vi.waitFor(() => expect(drained).toHaveBeenCalled());
+    expect(peer.writable).toBe(true);
+    peer.send(new OutFrame('3'));
+    socket.emit('fourth');
+    await vi.waitFor(() => expect(messages).toHaveLength(4));
+    expect(messages.map((text) => /first|second|frame|fourth/.exec(text)?.[0])).toEqual([
+      'first',
+      'second',
+      'frame',
+      'fourth',
+    ]);
+  });
+
+  it('the server has its connections as `clients`, and terminating one that does not read leaves nothing', async () => {
+    const { raw, socket } = await openRaw();
+    expect(Object.values((io.engine as unknown as { clients: object }).clients)).toEqual([socket.conn]);
+    raw.pause();
+    const tcp = tcpSocketOf(socket.conn) as TcpSocket;
+    const closed = once(tcp, 'close');
+    const disconnected = once(socket, 'disconnect');
+    while (packetsWaiting(socket.conn) < 3) {
+      socket.emit('noise', 'x'.repeat(100_000));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    terminate(socket.conn);
+    await Promise.all([closed, disconnected]);
+    expect(io.engine.clientsCount).toBe(0);
+  });
+
+  it('terminating a polling connection that asks for nothing leaves nothing', async () => {
+    const answer = await new Promise<string>((resolve) =>
+      get(`${url}/socket.io/?EIO=4&transport=polling`, { agent: false }, (response) => {
+        response.once('data', (data) => resolve(String(data)));
+      }),
+    );
+    expect(answer).toContain('"sid"');
+    const [connection] = Object.values(
+      (io.engine as unknown as { clients: Record<string, EngineConnection> }).clients,
+    );
+    connection?.write('never asked for');
+    terminate(connection as EngineConnection);
+    expect(io.engine.clientsCount).toBe(0);
+  });
+});
