@@ -16,6 +16,9 @@ import { installationDir } from './installation';
 import { Stream } from './streams/stream';
 import type { Log } from './telemetry/log';
 
+/** Connections that the system keeps until they are accepted: all clients of a node may come back at one moment. */
+const MOST_WAITING_CONNECTIONS = 4_096;
+
 /** A running tickerwall. */
 export interface App {
   /** Begins to serve and tells where. Fails whole: whatever had begun is stopped again. */
@@ -70,7 +73,7 @@ export function createApp(config: Config, log: Log): App {
     }
     await new Promise<void>((resolve, reject) => {
       http.once('error', reject);
-      http.listen(config.port, config.host, resolve);
+      http.listen({ port: config.port, host: config.host, backlog: MOST_WAITING_CONNECTIONS }, resolve);
     });
     http.off('error', onError).on('error', onError);
     notReady = undefined;

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, get, type Server as HttpServer, ServerResponse } from 'node:http';
-import { type AddressInfo, Socket as TcpSocket } from 'node:net';
+import net, { type AddressInfo, Socket as TcpSocket } from 'node:net';
 import { Server, type Socket } from 'socket.io';
 import { type Socket as Client, io as connect } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -16,6 +16,10 @@ import {
   webSocketOf,
 } from '../../../server/gateways/engine-connection';
 import { SocketIoPeer } from '../../../server/gateways/socket-io-peer';
+
+/** More bytes than the system's buffers hold between two sockets of this machine. */
+const MORE_THAN_BUFFERS = 32_000_000;
+const PATIENT = { timeout: 15_000, interval: 5 };
 
 /**
  * What the gateway relies on inside Socket.IO, Engine.IO and ws. If one of these fails after an upgrade, frames may
@@ -96,7 +100,7 @@ describe('inside Socket.IO', () => {
     'over %s, packets wait in `writeBuffer` while the transport is not `writable`, and `ready` follows the write',
     async (transport) => {
       const { socket, connection } = await open([transport]);
-      await vi.waitFor(() => expect(connection.transport.writable).toBe(true));
+      await vi.waitFor(() => expect(connection.transport.writable).toBe(true), PATIENT);
       expect(packetsWaiting(connection)).toBe(0);
       const created = vi.fn();
       connection.on('packetCreate', created);
@@ -108,7 +112,7 @@ describe('inside Socket.IO', () => {
       expect(packetsWaiting(connection)).toBe(1);
       expect(created).toHaveBeenCalledTimes(2);
       await ready;
-      await vi.waitFor(() => expect(connection.transport.writable).toBe(true));
+      await vi.waitFor(() => expect(connection.transport.writable).toBe(true), PATIENT);
       expect(packetsWaiting(connection)).toBe(0);
     },
   );
@@ -152,7 +156,7 @@ describe('inside Socket.IO', () => {
     peerOf(socket).send(new OutFrame(JSON.stringify(frame)));
     expect(write).toHaveBeenCalledTimes(1);
     socket.emit('frame', frame);
-    await vi.waitFor(() => expect(messages).toHaveLength(2));
+    await vi.waitFor(() => expect(messages).toHaveLength(2), PATIENT);
     expect(messages[0]).toBe(messages[1]);
   });
 
@@ -165,11 +169,11 @@ describe('inside Socket.IO', () => {
     socket.emit('first');
     socket.emit('second');
     expect(peer.writable).toBe(false);
-    await vi.waitFor(() => expect(drained).toHaveBeenCalled());
+    await vi.waitFor(() => expect(drained).toHaveBeenCalled(), PATIENT);
     expect(peer.writable).toBe(true);
     peer.send(new OutFrame('3'));
     socket.emit('fourth');
-    await vi.waitFor(() => expect(messages).toHaveLength(4));
+    await vi.waitFor(() => expect(messages).toHaveLength(4), PATIENT);
     expect(messages.map((text) => /first|second|frame|fourth/.exec(text)?.[0])).toEqual([
       'first',
       'second',
@@ -192,6 +196,35 @@ describe('inside Socket.IO', () => {
     terminate(socket.conn);
     await Promise.all([closed, disconnected]);
     expect(io.engine.clientsCount).toBe(0);
+  });
+
+  it('a poll is answered with frames only when the answer before has left, whoever asks', async () => {
+    const { client, socket, connection } = await open(['polling']);
+    const sid = client.io.engine.id;
+    // From here on the test polls by itself, and does not read.
+    const greedy = [0, 1].map(() => net.connect(Number(new URL(url).port), '127.0.0.1').pause());
+    const ask = (k: number) =>
+      greedy[k]?.write(`GET /socket.io/?EIO=4&transport=polling&sid=${sid} HTTP/1.1\r\nHost: a\r\n\r\n`);
+    client.io.engine.removeAllListeners();
+    Reflect.set(client.io.engine.transport, '_poll', () => {});
+    await vi.waitFor(() => expect(connection.transport.writable).toBe(true), PATIENT);
+    const drained = vi.fn();
+    const peer = peerOf(socket, 'json', drained);
+    connection.send('the last that the client itself reads');
+    await vi.waitFor(() => expect(connection.transport.writable).toBe(false), PATIENT);
+    ask(0);
+    await vi.waitFor(() => expect(peer.writable).toBe(true), PATIENT);
+    peer.send(new OutFrame(`"${'x'.repeat(MORE_THAN_BUFFERS)}"`));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(peer.writable).toBe(false);
+    ask(1);
+    await vi.waitFor(() => expect(connection.transport.writable).toBe(true), PATIENT);
+    expect(peer.writable).toBe(false);
+    drained.mockClear();
+    greedy[0]?.resume();
+    await vi.waitFor(() => expect(drained).toHaveBeenCalled(), PATIENT);
+    expect(peer.writable).toBe(true);
+    for (const one of greedy) one.destroy();
   });
 
   it('terminating a polling connection that asks for nothing leaves nothing', async () => {
