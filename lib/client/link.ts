@@ -208,6 +208,11 @@ export class Link implements Wire {
     }, delay);
   }
 
+  /** Gives up a connection that looks open and says nothing, without waiting for the transport to notice. */
+  abandon(): void {
+    if (this.#state === 'connected') this.#socket.disconnect();
+  }
+
   /** The transport may be open and the namespace still silent, which Socket.IO itself would wait for without end. */
   #giveUpOpening(): void {
     if (this.#socket.connected) return;

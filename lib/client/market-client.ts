@@ -41,6 +41,8 @@ export interface ConnectOptions {
   readonly ackTimeout?: number;
   /** Silence after which the client is `stale`, ms. Default 5000. */
   readonly staleAfter?: number;
+  /** Silence after which a connection is given up for a new one, ms. Default 12,000. */
+  readonly deadAfter?: number;
 }
 
 const DEFAULT_RECONNECTION_DELAY_MS = 500;
@@ -48,6 +50,8 @@ const DEFAULT_RECONNECTION_DELAY_MAX_MS = 10_000;
 const DEFAULT_TIMEOUT_MS = 20_000;
 const DEFAULT_ACK_TIMEOUT_MS = 10_000;
 const DEFAULT_STALE_AFTER_MS = 5000;
+/** Six heartbeats; the transport's own watch would take 35 s. */
+const DEFAULT_DEAD_AFTER_MS = 12_000;
 
 export interface ClientClock {
   /** Server's clock minus ours (see {@link localMicros}), µs; 0 before the first answer. */
@@ -73,6 +77,8 @@ export class MarketClient {
   readonly #subscriptions: SubscriptionSet;
   readonly #clock: ClockSync;
   readonly #freshness: Freshness;
+  readonly #staleToDead: number;
+  #abandon: ReturnType<typeof setTimeout> | undefined;
   #state: ClientState = 'connecting';
   #status: StreamStatus | undefined;
   #lastError: Problem | undefined;
@@ -80,7 +86,9 @@ export class MarketClient {
   constructor(options: ConnectOptions = {}) {
     const { stream = 'live' } = options;
     this.stream = stream.startsWith('/') ? stream : `/${stream}`;
-    this.#freshness = new Freshness(options.staleAfter ?? DEFAULT_STALE_AFTER_MS, () => this.#updateState());
+    const staleAfter = options.staleAfter ?? DEFAULT_STALE_AFTER_MS;
+    this.#staleToDead = Math.max(0, (options.deadAfter ?? DEFAULT_DEAD_AFTER_MS) - staleAfter);
+    this.#freshness = new Freshness(staleAfter, () => this.#updateState());
     this.#link = new Link(
       {
         url: options.url?.replace(/\/+$/, ''),
@@ -182,6 +190,7 @@ export class MarketClient {
     this.#subscriptions.closeAll();
     this.#clock.stop();
     this.#freshness.stop();
+    clearTimeout(this.#abandon);
     this.#link.close();
   }
 
@@ -213,6 +222,8 @@ export class MarketClient {
     const state = link === 'connected' ? (silent ? 'stale' : 'live') : link;
     if (state === this.#state) return;
     this.#state = state;
+    clearTimeout(this.#abandon);
+    if (state === 'stale') this.#abandon = setTimeout(() => this.#link.abandon(), this.#staleToDead);
     this.#emitter.emit('state', state);
   }
 }

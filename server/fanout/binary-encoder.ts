@@ -3,7 +3,7 @@ import { encodeBarsPart } from '../../lib/protocol/binary/bars-part';
 import { ByteWriter } from '../../lib/protocol/binary/byte-writer';
 import { encodeDepthPart } from '../../lib/protocol/binary/depth-part';
 import { writeFrameStart } from '../../lib/protocol/binary/frame';
-import { encodeQuotePart } from '../../lib/protocol/binary/quote-part';
+import { writeQuotePart } from '../../lib/protocol/binary/quote-part';
 import { type Scale, scaleOf } from '../../lib/protocol/binary/scale';
 import { encodeGapPart, encodeTradesPart } from '../../lib/protocol/binary/trades-part';
 import type { Market } from '../market/market';
@@ -13,6 +13,9 @@ import type { RowContent } from './row-content';
 
 /** Room for the longest header that a server puts before a WebSocket message (RFC 6455, section 5.2). */
 const HEADROOM = 10;
+
+/** Bytes of memory that are taken at a time for the frames to be sent. */
+const SLAB_BYTES = 256 * 1024;
 
 /** Where the bytes of a row lie in the flush's bytes, and how many of the frame's parts they are. */
 interface BinaryPart {
@@ -35,6 +38,8 @@ export class BinaryEncoder implements Encoder<BinaryPart> {
   readonly #scales: Known[] = [];
   readonly #rows = new ByteWriter();
   readonly #start = new ByteWriter();
+  #slab = Buffer.alloc(0);
+  #slabUsed = 0;
   #time = 0;
 
   /** @param stream namespace of the stream, which every frame names */
@@ -54,7 +59,7 @@ export class BinaryEncoder implements Encoder<BinaryPart> {
     let count = 1;
     switch (content.channel) {
       case 'quotes':
-        this.#rows.append(encodeQuotePart(content.update, scale, this.#time));
+        writeQuotePart(this.#rows, content.update, scale, this.#time);
         break;
       case 'depth':
         this.#rows.append(encodeDepthPart(content.update, scale));
@@ -81,11 +86,24 @@ export class BinaryEncoder implements Encoder<BinaryPart> {
     }
     const scales = defined.length === 0 ? NOTHING : defined.map((row) => this.#scale(row));
     this.#start.clear();
-    writeFrameStart(this.#start, { stream: this.#stream, ...head }, scales, count);
-    const message = Buffer.allocUnsafe(HEADROOM + this.#start.length + bytes);
-    let end = this.#start.copyTo(message, HEADROOM);
-    for (const part of parts) end = this.#rows.copyTo(message, end, part.start, part.end);
-    return new OutFrame(message.subarray(HEADROOM), HEADROOM);
+    writeFrameStart(this.#start, this.#stream, head, scales, count);
+    const { slab, offset } = this.#reserve(HEADROOM + this.#start.length + bytes);
+    const first = offset + HEADROOM;
+    let end = this.#start.copyTo(slab, first);
+    for (const part of parts) end = this.#rows.copyTo(slab, end, part.start, part.end);
+    return new OutFrame(slab.subarray(first, end), HEADROOM);
+  }
+
+  /** Room for one message. Frames lie side by side in large pieces, since a buffer for each costs more than its bytes. */
+  #reserve(bytes: number): { slab: Buffer; offset: number } {
+    if (bytes > SLAB_BYTES) return { slab: Buffer.allocUnsafeSlow(bytes), offset: 0 };
+    if (this.#slabUsed + bytes > this.#slab.length) {
+      this.#slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
+      this.#slabUsed = 0;
+    }
+    const offset = this.#slabUsed;
+    this.#slabUsed += bytes;
+    return { slab: this.#slab, offset };
   }
 
   /**

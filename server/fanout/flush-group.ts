@@ -3,6 +3,7 @@ import type { Rate } from '../../lib/protocol/rate';
 import type { Market } from '../market/market';
 import type { Clock } from './clock';
 import type { FrameMaker } from './frame-maker';
+import type { OutFrame } from './out-frame';
 import { rangeSince } from './range-since';
 import { contentKey, type Member, type Room, type RoomSpec } from './room';
 import type { RangeOf, Window } from './row-content';
@@ -131,33 +132,46 @@ export class FlushGroup {
       const counts = market.counts.of(channel);
       maker.begin({ window, time, rangeOf, counts, countsBefore: this.#countsAt.get(channel) ?? counts });
     }
-    for (const [room, maker] of this.#rooms) this.#flushRoom(room, maker, window, time);
+    const frames = this.#makeFrames(window, time);
+    for (const [room, frame] of frames) this.#sendFrame(room, frame, window.to, time);
     this.#version = window.to;
     this.#starting = false;
     this.#range.clear();
     this.#keepCounts();
   }
 
-  #flushRoom(room: Room, maker: FrameMaker, window: Window, time: number): void {
+  /** All frames are made before the first is sent: writes in one burst cost about half of writes with pauses. */
+  #makeFrames(window: Window, time: number): [room: Room, frame: OutFrame][] {
+    const frames: [Room, OutFrame][] = [];
+    for (const [room, maker] of this.#rooms) {
+      const frame = this.#frameOf(room, maker, window, time);
+      if (frame) frames.push([room, frame]);
+    }
+    return frames;
+  }
+
+  #frameOf(room: Room, maker: FrameMaker, window: Window, time: number): OutFrame | undefined {
     const full = window.from === 0;
     if (room.inStep.size === 0) {
       room.sent = window.to;
       room.sentAt = time;
-      return;
+      return undefined;
     }
     const { epoch } = this.#context;
-    const frame = maker.shared({
+    return maker.shared({
       head: { room: room.id, epoch, from: full ? 0 : room.sent, to: window.to, time, full },
       rows: room.rows,
       defineAll: full,
       evenEmpty: full || time - room.sentAt >= HEARTBEAT_AFTER - HEARTBEAT_SLACK,
     });
-    if (!frame) return;
+  }
+
+  #sendFrame(room: Room, frame: OutFrame, to: number, time: number): void {
     for (const member of room.inStep) {
       if (member.peer.writable) member.peer.send(frame);
-      else this.#leaveBehind(member, room, time, epoch);
+      else this.#leaveBehind(member, room, time, this.#context.epoch);
     }
-    room.sent = window.to;
+    room.sent = to;
     room.sentAt = time;
   }
 

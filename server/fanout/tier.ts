@@ -2,10 +2,13 @@ import type { Rate } from '../../lib/protocol/rate';
 import { type FlushContext, FlushGroup } from './flush-group';
 import type { Room } from './room';
 
-/** Rooms that are flushed at one moment; with more, another moment of the period is used as well. */
-const ROOMS_TOGETHER = 100;
+/**
+ * Rooms that are flushed at one moment; with more, another moment of the period is used as well. Fewer would encode
+ * the same rows more often and write in shorter bursts, which cost more a write; more would make frames late.
+ */
+const ROOMS_TOGETHER = 400;
 /** Least time between two flushes of a rate, ms. */
-const LEAST_DISTANCE = 5;
+const LEAST_DISTANCE = 25;
 const MOST_GROUPS = 32;
 /** Multiples of it, taken modulo 1, are spread evenly whatever their number: the golden ratio's fraction. */
 const GOLDEN = 0.618_033_988_749_895;

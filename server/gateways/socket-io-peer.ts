@@ -50,7 +50,7 @@ export class SocketIoPeer implements Peer {
   readonly #socket: Socket;
   readonly #conn: EngineConnection;
   readonly #options: SocketIoPeerOptions;
-  /** The last answer to a poll that had something in it. */
+  /** The last answer to a poll that had something in it, until it has left. */
   #answer: ServerResponse | undefined;
   #webSocket: WebSocket | undefined;
   #tcp: TcpSocket | undefined;
@@ -102,7 +102,7 @@ export class SocketIoPeer implements Peer {
     this.#socket.disconnect(true);
     this.#options.clock.after(this.#options.closeGrace, () => {
       terminate(this.#conn);
-      if (this.#answer?.writableFinished === false) this.#answer.destroy();
+      this.#answer?.destroy();
     });
   }
 
@@ -128,8 +128,7 @@ export class SocketIoPeer implements Peer {
   #engineTakes(): boolean {
     if (this.#conn.readyState !== 'open') return false;
     if (this.#handingOver) return packetsWaiting(this.#conn) < MOST_WAITING;
-    const read = this.#answer?.writableFinished !== false;
-    return read && packetsWaiting(this.#conn) === 0 && this.#conn.transport.writable;
+    return this.#answer === undefined && packetsWaiting(this.#conn) === 0 && this.#conn.transport.writable;
   }
 
   #attach(): void {
@@ -143,8 +142,15 @@ export class SocketIoPeer implements Peer {
 
   /** Engine.IO is about to answer the poll that waits. */
   readonly #answering = (): void => {
-    this.#answer = pollAnswerOf(this.#conn);
-    this.#answer?.once('finish', this.#ready);
+    const answer = pollAnswerOf(this.#conn);
+    this.#answer = answer;
+    // An answer whose connection breaks never finishes, and nobody is left who could read it.
+    const gone = (): void => {
+      if (this.#answer !== answer) return;
+      this.#answer = undefined;
+      this.#ready();
+    };
+    answer?.once('finish', gone).once('close', gone);
   };
 
   readonly #upgraded = (): void => {

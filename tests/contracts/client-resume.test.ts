@@ -34,7 +34,15 @@ describe('a client whose connection is cut again and again', () => {
       { encoding: 'binary', transports: ['polling', 'websocket'] },
     ] as const;
     for (const kind of [...kinds, ...kinds]) {
-      const client = connect({ url: server.url, reconnectionDelay: 20, reconnectionDelayMax: 60, ...kind });
+      const client = connect({
+        url: server.url,
+        reconnectionDelay: 20,
+        reconnectionDelayMax: 60,
+        // A cut in the middle of an upgrade can leave Engine.IO's client waiting on a connection that is none.
+        staleAfter: 3000,
+        deadAfter: 4000,
+        ...kind,
+      });
       clients.push(client);
       const ids: Record<string, string[]> = { 'sim:A': [], 'sim:B': [] };
       seen.set(client, ids);

@@ -40,6 +40,17 @@ describe('a client', () => {
     expect(list.frames.at(-1)).not.toHaveProperty('trades');
   });
 
+  it('gives up a connection that stays silent and resumes on a new one', async () => {
+    const list = new TradeList();
+    const client = scene.now.open({ staleAfter: 60, deadAfter: 120 });
+    const states: string[] = [];
+    client.on('state', (state) => states.push(state));
+    client.subscribe(TRADES, list.add);
+    await vi.waitFor(() => expect(states).toContain('reconnecting'), PATIENT);
+    const again = states.indexOf('reconnecting');
+    await vi.waitFor(() => expect(states.slice(again)).toContain('live'), PATIENT);
+  });
+
   it('is never stale while it has asked for nothing', async () => {
     const client = scene.now.open({ staleAfter: 20 });
     await vi.waitFor(() => expect(client.state).toBe('live'), PATIENT);
