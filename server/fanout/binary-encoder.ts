@@ -77,20 +77,24 @@ export class BinaryEncoder implements Encoder<BinaryPart> {
     return { start, end: this.#rows.length, count };
   }
 
-  frame(head: FrameHead, parts: readonly BinaryPart[], defined: readonly number[]): OutFrame {
+  frame(head: FrameHead, parts: readonly BinaryPart[], count: number, defined: readonly number[]): OutFrame {
     let bytes = 0;
-    let count = 0;
-    for (const part of parts) {
+    let records = 0;
+    for (let k = 0; k < count; k++) {
+      const part = parts[k] as BinaryPart;
       bytes += part.end - part.start;
-      count += part.count;
+      records += part.count;
     }
     const scales = defined.length === 0 ? NOTHING : defined.map((row) => this.#scale(row));
     this.#start.clear();
-    writeFrameStart(this.#start, this.#stream, head, scales, count);
+    writeFrameStart(this.#start, this.#stream, head, scales, records);
     const { slab, offset } = this.#reserve(HEADROOM + this.#start.length + bytes);
     const first = offset + HEADROOM;
     let end = this.#start.copyTo(slab, first);
-    for (const part of parts) end = this.#rows.copyTo(slab, end, part.start, part.end);
+    for (let k = 0; k < count; k++) {
+      const part = parts[k] as BinaryPart;
+      end = this.#rows.copyTo(slab, end, part.start, part.end);
+    }
     return new OutFrame(slab.subarray(first, end), HEADROOM);
   }
 

@@ -10,6 +10,9 @@ export interface Encoder<P> {
   /** Begins a flush, whose frames all have this `time` (µs); parts of the one before are void. */
   begin(time: number): void;
   part(content: RowContent, row: number): P;
-  /** @param defined rows whose definition the frame brings along, for encodings that need one */
-  frame(head: FrameHead, parts: readonly P[], defined: readonly number[]): OutFrame;
+  /**
+   * @param count how many of the parts, from the first, are the frame's: the list is one that is used again
+   * @param defined rows whose definition the frame brings along, for encodings that need one
+   */
+  frame(head: FrameHead, parts: readonly P[], count: number, defined: readonly number[]): OutFrame;
 }

@@ -2,7 +2,7 @@ import { CHANNELS, type Channel } from '../../lib/protocol/messages';
 import type { Rate } from '../../lib/protocol/rate';
 import type { Market } from '../market/market';
 import type { Clock } from './clock';
-import type { FrameMaker } from './frame-maker';
+import type { FrameMaker, FrameOrder } from './frame-maker';
 import type { OutFrame } from './out-frame';
 import { rangeSince } from './range-since';
 import { contentKey, type Member, type Room, type RoomSpec } from './room';
@@ -35,6 +35,9 @@ export class FlushGroup {
   readonly #range = new TradeRange();
   /** Feed updates of every row up to the last flush, per channel: of all, since a room of any may join. */
   readonly #countsAt = new Map<Channel, Float64Array>();
+  /** Rooms that a flush has a frame for, and those frames. */
+  readonly #outgoingRooms: Room[] = [];
+  readonly #outgoing: OutFrame[] = [];
   #version = 0;
   #starting = true;
   #cancel: (() => void) | undefined;
@@ -97,15 +100,21 @@ export class FlushGroup {
     if (known > this.#version || this.#starting) this.flush();
     if (!peer.writable) return;
     const to = this.#version;
-    const order = {
-      head: { room: room.id, epoch, from: known, to, time: clock.now(), full: known === 0 },
+    const order: FrameOrder = {
+      room: room.id,
+      channel: room.spec.channel,
+      epoch,
+      from: known,
+      to,
+      time: clock.now(),
+      merged: member.updates < 0 || known === 0 ? -1 : this.updatesOf(room) - member.updates,
+      full: known === 0,
       rows: room.rows,
       defineAll: member.isNew,
       evenEmpty: true,
     };
     const rangeOf: RangeOf = (row) => rangeSince(market, row, known);
-    const merged = member.updates < 0 || known === 0 ? undefined : this.updatesOf(room) - member.updates;
-    const frame = maker.single(order, { from: known, to }, rangeOf, merged);
+    const frame = maker.single(order, { from: known, to }, rangeOf);
     room.behind.delete(member);
     room.inStep.add(member);
     member.isNew = false;
@@ -132,8 +141,8 @@ export class FlushGroup {
       const counts = market.counts.of(channel);
       maker.begin({ window, time, rangeOf, counts, countsBefore: this.#countsAt.get(channel) ?? counts });
     }
-    const frames = this.#makeFrames(window, time);
-    for (const [room, frame] of frames) this.#sendFrame(room, frame, window.to, time);
+    this.#makeFrames(window, time);
+    this.#sendFrames(window.to, time);
     this.#version = window.to;
     this.#starting = false;
     this.#range.clear();
@@ -141,13 +150,20 @@ export class FlushGroup {
   }
 
   /** All frames are made before the first is sent: writes in one burst cost about half of writes with pauses. */
-  #makeFrames(window: Window, time: number): [room: Room, frame: OutFrame][] {
-    const frames: [Room, OutFrame][] = [];
+  #makeFrames(window: Window, time: number): void {
     for (const [room, maker] of this.#rooms) {
       const frame = this.#frameOf(room, maker, window, time);
-      if (frame) frames.push([room, frame]);
+      if (!frame) continue;
+      this.#outgoingRooms.push(room);
+      this.#outgoing.push(frame);
     }
-    return frames;
+  }
+
+  #sendFrames(to: number, time: number): void {
+    for (const [k, room] of this.#outgoingRooms.entries())
+      this.#sendFrame(room, this.#outgoing[k] as OutFrame, to, time);
+    this.#outgoingRooms.length = 0;
+    this.#outgoing.length = 0;
   }
 
   #frameOf(room: Room, maker: FrameMaker, window: Window, time: number): OutFrame | undefined {
@@ -159,7 +175,14 @@ export class FlushGroup {
     }
     const { epoch } = this.#context;
     return maker.shared({
-      head: { room: room.id, epoch, from: full ? 0 : room.sent, to: window.to, time, full },
+      room: room.id,
+      channel: room.spec.channel,
+      epoch,
+      from: full ? 0 : room.sent,
+      to: window.to,
+      time,
+      merged: 0,
+      full,
       rows: room.rows,
       defineAll: full,
       evenEmpty: full || time - room.sentAt >= HEARTBEAT_AFTER - HEARTBEAT_SLACK,

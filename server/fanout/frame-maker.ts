@@ -14,9 +14,9 @@ export interface Flush {
   readonly countsBefore: Float64Array;
 }
 
-/** A frame to make: its head without what the maker knows, and the rows it is about. */
-export interface FrameOrder {
-  readonly head: Omit<FrameHead, 'channel' | 'merged'>;
+/** A frame to make: its head, in which the maker may still fill in `merged`, and the rows it is about. */
+export interface FrameOrder extends FrameHead {
+  merged: number;
   readonly rows: readonly number[];
   /** Bring the definition of every row along, not only of those that changed. */
   readonly defineAll: boolean;
@@ -33,14 +33,9 @@ export interface FrameMaker {
   shared(order: FrameOrder): OutFrame | undefined;
   /**
    * A frame of a window of its own, for one peer that was left behind.
-   * @param merged feed updates that it stands for; without it, the number of its rows
+   * A negative `merged` says that nobody knows the feed updates it stands for; it is then the number of its rows.
    */
-  single(
-    order: FrameOrder,
-    window: Window,
-    rangeOf: RangeOf,
-    merged: number | undefined,
-  ): OutFrame | undefined;
+  single(order: FrameOrder, window: Window, rangeOf: RangeOf): OutFrame | undefined;
 }
 
 export function createFrameMaker<P>(
@@ -50,12 +45,13 @@ export function createFrameMaker<P>(
 ): FrameMaker {
   const encoder = newEncoder();
   const lone = newEncoder();
-  const { channel } = content;
   /** Number of the flush that was begun, and of the one that a row was encoded in. */
   let number = 0;
   const madeIn: number[] = [];
   const made: (P | undefined)[] = [];
   let flush: Flush | undefined;
+  /** Parts of the frame that is being made; used again for each. */
+  const parts: P[] = [];
 
   function partOf(row: number, { window, rangeOf }: Flush): P | undefined {
     if (madeIn[row] !== number) {
@@ -70,7 +66,7 @@ export function createFrameMaker<P>(
   function toDefine(order: FrameOrder): readonly number[] {
     if (order.defineAll) return order.rows;
     // The room's last frame may be older than the flush's window: a definition that came without news still waits.
-    const { from } = order.head;
+    const { from } = order;
     if (market.definedAt <= from) return NONE;
     return order.rows.filter((row) => market.instrumentVersion(row) > from);
   }
@@ -85,27 +81,24 @@ export function createFrameMaker<P>(
     shared(order) {
       if (!flush) return undefined;
       const { counts, countsBefore } = flush;
-      const parts: P[] = [];
-      let merged = 0;
+      let count = 0;
       for (const row of order.rows) {
         const part = partOf(row, flush);
         if (part === undefined) continue;
-        parts.push(part);
-        merged += (counts[row] ?? 0) - (countsBefore[row] ?? 0);
+        parts[count++] = part;
+        order.merged += (counts[row] ?? 0) - (countsBefore[row] ?? 0);
       }
-      if (parts.length === 0 && !order.evenEmpty) return undefined;
-      return encoder.frame({ ...order.head, channel, merged }, parts, toDefine(order));
+      return count > 0 || order.evenEmpty ? encoder.frame(order, parts, count, toDefine(order)) : undefined;
     },
-    single(order, window, rangeOf, merged) {
-      lone.begin(order.head.time);
-      const parts: P[] = [];
+    single(order, window, rangeOf) {
+      lone.begin(order.time);
+      let count = 0;
       for (const row of order.rows) {
         const found = readRow(market, content, row, window, rangeOf);
-        if (found) parts.push(lone.part(found, row));
+        if (found) parts[count++] = lone.part(found, row);
       }
-      if (parts.length === 0 && !order.evenEmpty) return undefined;
-      const head = { ...order.head, channel, merged: merged ?? parts.length };
-      return lone.frame(head, parts, toDefine(order));
+      if (order.merged < 0) order.merged = count;
+      return count > 0 || order.evenEmpty ? lone.frame(order, parts, count, toDefine(order)) : undefined;
     },
   };
 }

@@ -26,7 +26,8 @@ export class JsonEncoder implements Encoder<JsonPart> {
     }
   }
 
-  frame(head: FrameHead, parts: readonly JsonPart[]): OutFrame {
+  frame(head: FrameHead, all: readonly JsonPart[], count: number): OutFrame {
+    const parts = all.slice(0, count);
     const items = parts.flatMap((part) => part.items);
     const gaps = parts.flatMap((part) => part.gap ?? []);
     return new OutFrame(encodeJsonFrame(head, { [head.channel]: items, gaps }));

@@ -15,9 +15,9 @@ export class OutFrame {
   }
 
   /** The form that a gateway gives the frame: made at the first call for its key, of which the last is kept. */
-  form<T>(key: object, make: (frame: OutFrame) => T): T {
+  form<K extends object, T>(key: K, make: (frame: OutFrame, key: K) => T): T {
     if (this.#formKey !== key) {
-      this.#form = make(this);
+      this.#form = make(this, key);
       this.#formKey = key;
     }
     return this.#form as T;

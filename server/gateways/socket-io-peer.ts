@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket as TcpSocket } from 'node:net';
-import type { Socket } from 'socket.io';
+import type { Namespace, Socket } from 'socket.io';
 import type { WebSocket } from 'ws';
 import { type ErrorCode, ProtocolError } from '../../lib/protocol/error';
 import type { Encoding } from '../../lib/protocol/messages';
@@ -21,12 +21,6 @@ const NOTHING = Buffer.alloc(0);
 
 /** Packets that may wait in Engine.IO's buffer while the frames of one moment are handed over. */
 const MOST_WAITING = 64;
-
-/** A frame as Engine.IO takes it, and as the bytes of a WebSocket message. */
-interface Packet {
-  readonly data: string | Buffer;
-  readonly message: Buffer;
-}
 
 export interface SocketIoPeerOptions {
   readonly encoding: Encoding;
@@ -83,7 +77,7 @@ export class SocketIoPeer implements Peer {
 
   send(frame: OutFrame): void {
     const { nsp } = this.#socket;
-    const packet = frame.form(nsp, () => toPacket(nsp.name, frame));
+    const packet = frame.form(nsp, toPacket);
     if (this.#tcp) {
       this.#tcp.write(packet.message);
       return;
@@ -166,13 +160,32 @@ export class SocketIoPeer implements Peer {
   };
 }
 
-/** JSON becomes the event `frame` of the namespace (a Socket.IO packet); a binary frame is a message by itself. */
-function toPacket(namespace: string, { payload, headroom }: OutFrame): Packet {
-  if (typeof payload === 'string') {
-    const data = `2${namespace},["frame",${payload}]`;
-    // "4" is Engine.IO's packet type "message"; binary messages have none.
-    return { data, message: webSocketMessage(Buffer.from(`4${data}`), 'text') };
+/**
+ * A frame for all peers of a namespace: as the bytes of a WebSocket message, and as what Engine.IO takes. JSON becomes
+ * the event `frame` of the namespace (a Socket.IO packet); a binary frame is a message by itself.
+ */
+class Packet {
+  readonly message: Buffer;
+  readonly #payload: string | Uint8Array;
+
+  constructor({ payload, headroom }: OutFrame, namespace: Namespace) {
+    if (typeof payload === 'string') {
+      this.#payload = `2${namespace.name},["frame",${payload}]`;
+      // "4" is Engine.IO's packet type "message"; binary messages have none.
+      this.message = webSocketMessage(Buffer.from(`4${this.#payload}`), 'text');
+    } else {
+      this.#payload = payload;
+      this.message = webSocketMessage(payload, 'binary', headroom);
+    }
   }
-  const data = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
-  return { data, message: webSocketMessage(payload, 'binary', headroom) };
+
+  get data(): string | Buffer {
+    const payload = this.#payload;
+    if (typeof payload === 'string') return payload;
+    return Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
+  }
+}
+
+function toPacket(frame: OutFrame, namespace: Namespace): Packet {
+  return new Packet(frame, namespace);
 }
