@@ -67,9 +67,15 @@ export class CandleChartModel implements ChartModel<CandleChartData> {
   readonly #range = new YRange();
   #axes = '';
   #priceHeight = 0;
+  #showsPrevClose = false;
 
   constructor(style: CandleChartStyle) {
     this.#style = style;
+  }
+
+  /** Whether the previous close was near enough to the candles to be drawn by the last `update`. */
+  get showsPrevClose(): boolean {
+    return this.#showsPrevClose;
   }
 
   base(): ChartOption {
@@ -135,13 +141,14 @@ export class CandleChartModel implements ChartModel<CandleChartData> {
 
   update(data: CandleChartData): ChartOption {
     const { slots } = this.#style;
-    const window = candleWindow(data.bars, slots, 'start');
+    const window = candleWindow(data.bars, slots);
     const extent = extentOf(window, data);
     const range = this.#range.fit(extent.min, extent.max);
     const { rising, falling } = this.#buffers.volumes(window);
     const { prevClose, vwap, colors } = data;
     const inRange =
       range !== undefined && prevClose !== undefined && prevClose >= range.min && prevClose <= range.max;
+    this.#showsPrevClose = inRange;
     const series: ChartOption['series'] = [
       {
         id: 'candles',

@@ -26,18 +26,6 @@ export function slotAxis(slots: number) {
   } as const;
 }
 
-/** A value axis without ink, for a chart that has no labels. */
-export function bareAxis() {
-  return {
-    type: 'value',
-    scale: true,
-    axisLine: HIDDEN,
-    axisTick: HIDDEN,
-    axisLabel: HIDDEN,
-    splitLine: HIDDEN,
-  } as const;
-}
-
 /** Candles from a flat array of `[slot, open, close, low, high]`. */
 export function candleSeries(bodyWidth: number): CandlestickSeriesOption {
   return {

@@ -3,19 +3,14 @@ import type { Hue, HuePair } from '../locale/colors';
 /** Colours of every chart, as CSS colours without variables, read from the page's tokens. */
 export interface ChartTheme {
   readonly ground: string;
-  readonly panel: string;
   readonly text: string;
   readonly muted: string;
   readonly faint: string;
   readonly line: string;
-  readonly lineStrong: string;
-  readonly hatch: string;
   /** A CSS font family list. */
   readonly font: string;
   /** Colour of each direction's hue on the ground; `neutral` is that of no change. */
   readonly hues: Readonly<Record<Hue, string>>;
-  /** The same as the heatmap's full tints; `neutral` is that of 0. Six-digit hexadecimal. */
-  readonly heat: Readonly<Record<Hue, string>>;
 }
 
 /** Colours of rising and falling in one chart. */
@@ -34,13 +29,10 @@ export function readChartTheme(token: (name: string) => string): ChartTheme {
   const read = (name: string): string => token(`--${name}`).trim();
   return {
     ground: read('ground'),
-    panel: read('panel'),
     text: read('text'),
     muted: read('muted'),
     faint: read('faint'),
     line: read('line'),
-    lineStrong: read('line-strong'),
-    hatch: read('hatch'),
     font: read('font'),
     hues: {
       green: read('green'),
@@ -49,14 +41,6 @@ export function readChartTheme(token: (name: string) => string): ChartTheme {
       'cb-up': read('cb-up'),
       'cb-down': read('cb-down'),
       neutral: read('muted'),
-    },
-    heat: {
-      green: read('heat-green'),
-      red: read('heat-red'),
-      blue: read('heat-blue'),
-      'cb-up': read('heat-cb-up'),
-      'cb-down': read('heat-cb-down'),
-      neutral: read('heat-zero'),
     },
   };
 }

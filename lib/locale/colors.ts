@@ -1,9 +1,6 @@
 import type { ColorConvention } from '../market/instrument';
 import type { Locale } from './locale';
 
-/** Down, none, up. */
-export type Direction = -1 | 0 | 1;
-
 /** Names of the colours of direction; the page's tokens give them their values. */
 export type Hue = 'green' | 'red' | 'blue' | 'cb-up' | 'cb-down' | 'neutral';
 
@@ -24,12 +21,6 @@ export interface ColorSettings {
   readonly convention: ConventionSetting;
   /** The pair that people with red-green colour blindness tell apart replaces the convention's. */
   readonly colorBlind: boolean;
-}
-
-export const DEFAULT_COLOR_SETTINGS: ColorSettings = { convention: 'market', colorBlind: false };
-
-export function isConventionSetting(text: string): text is ConventionSetting {
-  return (CONVENTION_SETTINGS as readonly string[]).includes(text);
 }
 
 /** What people who read this language expect where no market decides. */
@@ -73,18 +64,6 @@ export function huePair(
   ofMarket: ColorConvention | undefined,
 ): HuePair {
   return settings.colorBlind ? COLOR_BLIND_PAIR : PAIRS[conventionFor(settings, locale, ofMarket)];
-}
-
-/** The hue of one direction; `neutral` for none. */
-export function hueOf(
-  direction: Direction,
-  settings: ColorSettings,
-  locale: Locale,
-  ofMarket: ColorConvention | undefined,
-): Hue {
-  if (direction === 0) return 'neutral';
-  const pair = huePair(settings, locale, ofMarket);
-  return direction > 0 ? pair.up : pair.down;
 }
 
 /** Whether rising candles are drawn hollow: the habit where red rises, and a second cue beside the hue. */

@@ -1,12 +1,12 @@
 import { type RefObject, useEffect, useState } from 'react';
 import type { TileOf } from '../../../lib/boards/tile';
+import { canvasMeasure } from '../../../lib/charts/canvas-measure';
 import {
   type HeatmapItem,
   type HeatmapLayout,
   type HeatmapOptions,
   layOutHeatmap,
 } from '../../../lib/charts/heatmap-layout';
-import { canvasMeasure } from '../../../lib/charts/heatmap-painter';
 import type { Instrument } from '../../../lib/market/instrument';
 import { shownName } from '../names';
 import { tokensOf } from '../paint/theme';

@@ -37,6 +37,7 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
   const bars = useBars(symbols, tile.interval, tile.bars);
   const chart = useRef<Chart | null>(null);
   const empty = useRef<HTMLParagraphElement>(null);
+  const prevCloseKey = useRef<HTMLSpanElement>(null);
   const { zone } = wall;
   const instrument = market.quotes.instrumentOf(row);
 
@@ -88,6 +89,7 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
           last: Number.isNaN(last) ? undefined : last,
         });
         drawChart(own, option);
+        if (prevCloseKey.current !== null) prevCloseKey.current.hidden = !model.showsPrevClose;
       };
     },
     [wall, symbol, row, bars.interval, tile],
@@ -112,7 +114,7 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
           </span>
         )}
         {tile.prevClose && (
-          <span className={styles.key}>
+          <span ref={prevCloseKey} className={styles.key} hidden>
             <i className={styles.dashed} />
             {t('focus.prevClose')}
           </span>

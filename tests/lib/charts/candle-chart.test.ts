@@ -4,9 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { CandleChartModel } from '../../../lib/charts/candle-chart';
 import type { ChartOption } from '../../../lib/charts/echarts';
 import '../../../lib/charts/echarts';
-import { MiniCandlesModel } from '../../../lib/charts/mini-candles';
-import { SparklineModel } from '../../../lib/charts/sparkline';
-import { directionColors, greyColors } from '../../../lib/charts/theme';
+import { directionColors } from '../../../lib/charts/theme';
 import { vwapOfBars } from '../../../lib/charts/vwap';
 import { BarBuffer } from '../../../lib/store/bar-series';
 import { barAt, bars, THEME } from './samples';
@@ -144,49 +142,5 @@ describe('the candle chart', () => {
     const model = candleChart();
     const svg = drawn(model.base(), model.update({ bars: new BarBuffer('1m'), colors: GREEN_UP }));
     expect(svg).not.toContain('#2ebd85');
-  });
-});
-
-describe('small candles', () => {
-  it('are the newest 26, the short series at the right', () => {
-    const model = new MiniCandlesModel({ size: SIZE });
-    const many = series(model.update({ bars: bars(60), colors: GREEN_UP }), 'candles').data as Float64Array;
-    expect(many.length).toBe(26 * 5);
-    const few = series(model.update({ bars: bars(3), colors: GREEN_UP }), 'candles').data as Float64Array;
-    expect([few[0], few[5], few[10]]).toEqual([23, 24, 25]);
-  });
-
-  it('are grey when the value is stale', () => {
-    const model = new MiniCandlesModel({ size: SIZE });
-    const svg = drawn(model.base(), model.update({ bars: bars(26), colors: greyColors(THEME) }));
-    expect(svg).not.toContain('#2ebd85');
-    expect(count(svg, /stroke="#5c6675"/g)).toBe(26);
-  });
-});
-
-describe('the sparkline', () => {
-  const style = { theme: THEME, size: SIZE, lineWidth: 2, dot: 4 };
-
-  it('draws line, area and reference', () => {
-    const model = new SparklineModel(style);
-    const data = { values: [1, 2, 3, 2], count: 4, reference: 1.5, color: '#2ebd85', to: 8 };
-    const svg = drawn(model.base(), model.update(data));
-    expect(count(svg, /#2ebd85/g)).toBeGreaterThanOrEqual(3);
-    expect(svg).toContain('#313b4a');
-    expect(series(model.update(data), 'dot').data).toEqual([[3, 2]]);
-  });
-
-  it('thins long data and keeps the newest point', () => {
-    const model = new SparklineModel(style);
-    const values = Float64Array.from({ length: 1_000 }, (_, n) => n);
-    const option = model.update({ values, count: 1_000, color: '#2ebd85' });
-    const data = series(option, 'line').data as Float64Array;
-    expect(data.length).toBeLessThanOrEqual(480);
-    expect(data[data.length - 1]).toBe(999);
-  });
-
-  it('draws nothing, and does not fail, without values', () => {
-    const model = new SparklineModel(style);
-    expect(() => drawn(model.base(), model.update({ values: [], count: 0, color: '#2ebd85' }))).not.toThrow();
   });
 });

@@ -3,9 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { createHeatRamp } from '../../../lib/charts/heat-color';
 import { fitLabel } from '../../../lib/charts/heatmap-label';
 import { type HeatmapItem, layOutHeatmap } from '../../../lib/charts/heatmap-layout';
-import { HeatmapPainter, type LeafState, type PaintContext } from '../../../lib/charts/heatmap-painter';
 import { squarify } from '../../../lib/charts/squarify';
-import { measure, THEME } from './samples';
+import { measure } from './samples';
 
 const UNIT = 10.8;
 const MAP = { width: 1_124, height: 645, unit: UNIT, measure };
@@ -142,74 +141,5 @@ describe('the heat ramp', () => {
 
   it('refuses what is no colour, by name', () => {
     expect(() => createHeatRamp('green', '#12875f')).toThrow(/"green"/);
-  });
-});
-
-/** A context that remembers what was written into it. */
-function context() {
-  const texts: { text: string; alpha: number }[] = [];
-  const fills: string[] = [];
-  const none = (): void => {};
-  const recorded = {
-    fillStyle: '',
-    strokeStyle: '',
-    lineWidth: 1,
-    font: '',
-    textBaseline: 'alphabetic',
-    textAlign: 'left',
-    globalAlpha: 1,
-    fillRect: () => fills.push(recorded.fillStyle),
-    clearRect: none,
-    strokeRect: none,
-    fillText: (text: string) => texts.push({ text, alpha: recorded.globalAlpha }),
-    measureText: (text: string) => ({
-      width: measure(text, Number.parseFloat(recorded.font.split(' ')[1] ?? '')),
-    }),
-    beginPath: none,
-    moveTo: none,
-    lineTo: none,
-    stroke: none,
-    rect: none,
-    clip: none,
-    save: none,
-    restore: () => {
-      recorded.globalAlpha = 1;
-    },
-  };
-  return { context: recorded as unknown as PaintContext, texts, fills };
-}
-
-describe('the heatmap’s painter', () => {
-  const layout = layOutHeatmap(items(12), MAP);
-  const heading = () => ({ name: 'Technology', text: '+1.53%' });
-
-  it('paints a leaf again only when it changed', () => {
-    const painter = new HeatmapPainter(context().context, layout, THEME);
-    const states = new Map(layout.leaves.map(({ symbol }) => [symbol, '+0.10']));
-    const stateOf = (symbol: string): LeafState => ({
-      look: 'live',
-      text: states.get(symbol) ?? '',
-      fill: '#123456',
-    });
-    expect(painter.paint(stateOf, heading)).toBe(15);
-    expect(painter.paint(stateOf, heading)).toBe(0);
-    states.set('S3', '+0.11');
-    expect(painter.paint(stateOf, heading)).toBe(1);
-  });
-
-  it('shows stale leaves without hue, with their age', () => {
-    const { context: canvas, texts, fills } = context();
-    const painter = new HeatmapPainter(canvas, layout, THEME);
-    painter.paint(() => ({ look: 'faded', text: '9 s', fill: '#12875f' }), heading);
-    expect(fills).not.toContain('#12875f');
-    expect(texts).toContainEqual({ text: '9 s', alpha: 0.6 });
-  });
-
-  it('writes whole names only', () => {
-    const { context: canvas, texts } = context();
-    const painter = new HeatmapPainter(canvas, layout, THEME);
-    painter.paint(() => ({ look: 'halted', text: 'Halted', fill: '' }), heading);
-    const names = new Set([...layout.leaves.map(({ name }) => name), 'Halted', 'Technology', '+1.53%']);
-    for (const { text } of texts) expect(names).toContain(text);
   });
 });

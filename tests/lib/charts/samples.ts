@@ -3,13 +3,10 @@ import { type Bar, BarBuffer } from '../../../lib/store/bar-series';
 
 export const THEME: ChartTheme = {
   ground: '#0b0e14',
-  panel: '#11151d',
   text: '#e6eaf0',
   muted: '#9aa4b2',
   faint: '#5c6675',
   line: '#1e2531',
-  lineStrong: '#313b4a',
-  hatch: '#232b38',
   font: 'Inter',
   hues: {
     green: '#2ebd85',
@@ -18,14 +15,6 @@ export const THEME: ChartTheme = {
     'cb-up': '#56b4e9',
     'cb-down': '#e69f00',
     neutral: '#9aa4b2',
-  },
-  heat: {
-    green: '#12875f',
-    red: '#b93648',
-    blue: '#2f62b3',
-    'cb-up': '#1f76ab',
-    'cb-down': '#9a6a00',
-    neutral: '#222935',
   },
 };
 

@@ -22,8 +22,10 @@ describe.each(['dark', 'light'])('the %s theme', (theme) => {
       return known.get(name) ?? '';
     });
     expect(missing).toEqual([]);
-    for (const hue of ['green', 'red', 'blue', 'cb-up', 'cb-down'] as const)
-      expect(() => createHeatRamp(read.heat.neutral, read.heat[hue])).not.toThrow();
+    for (const hue of ['zero', 'green', 'red', 'blue', 'cb-up', 'cb-down'])
+      expect(() =>
+        createHeatRamp(known.get('--heat-zero') ?? '', known.get(`--heat-${hue}`) ?? ''),
+      ).not.toThrow();
     expect(directionColors(read, { up: 'red', down: 'green' })).toMatchObject({ up: read.hues.red });
   });
 });

@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { conventionFor, hueOf, huePair, isConventionSetting, isHollowUp } from '../../../lib/locale/colors';
+import { conventionFor, huePair, isHollowUp } from '../../../lib/locale/colors';
 
 const byMarket = { convention: 'market', colorBlind: false } as const;
 
 describe('colours of direction', () => {
   it('follow each market on one wall', () => {
-    expect(hueOf(1, byMarket, 'en', 'red-up')).toBe('red');
-    expect(hueOf(-1, byMarket, 'en', 'red-up')).toBe('green');
-    expect(hueOf(1, byMarket, 'zh-CN', 'green-up')).toBe('green');
-    expect(hueOf(-1, byMarket, 'zh-CN', 'green-up')).toBe('red');
+    expect(huePair(byMarket, 'en', 'red-up')).toEqual({ up: 'red', down: 'green' });
+    expect(huePair(byMarket, 'zh-CN', 'green-up')).toEqual({ up: 'green', down: 'red' });
     expect(huePair(byMarket, 'ru', 'red-up-blue-down')).toEqual({ up: 'red', down: 'blue' });
   });
 
@@ -16,13 +14,13 @@ describe('colours of direction', () => {
     expect(conventionFor(byMarket, 'zh-CN', undefined)).toBe('red-up');
     expect(conventionFor(byMarket, 'ru', undefined)).toBe('green-up');
     const byLocale = { convention: 'locale', colorBlind: false } as const;
-    expect(hueOf(1, byLocale, 'zh-CN', 'green-up')).toBe('red');
-    expect(hueOf(1, byLocale, 'en', 'red-up')).toBe('green');
+    expect(huePair(byLocale, 'zh-CN', 'green-up').up).toBe('red');
+    expect(huePair(byLocale, 'en', 'red-up').up).toBe('green');
   });
 
   it('are what was chosen by hand, whatever the market', () => {
     const byHand = { convention: 'red-up', colorBlind: false } as const;
-    expect(hueOf(1, byHand, 'en', 'green-up')).toBe('red');
+    expect(huePair(byHand, 'en', 'green-up').up).toBe('red');
   });
 
   it('are replaced by the colour-blind pair in every convention', () => {
@@ -32,18 +30,8 @@ describe('colours of direction', () => {
     }
   });
 
-  it('are neutral without a direction', () => {
-    expect(hueOf(0, byMarket, 'en', 'green-up')).toBe('neutral');
-    expect(hueOf(0, { ...byMarket, colorBlind: true }, 'en', 'green-up')).toBe('neutral');
-  });
-
   it('leave rising candles hollow where red rises', () => {
     expect(isHollowUp(byMarket, 'en', 'red-up')).toBe(true);
     expect(isHollowUp(byMarket, 'en', 'green-up')).toBe(false);
-  });
-
-  it('know their settings', () => {
-    expect(isConventionSetting('market')).toBe(true);
-    expect(isConventionSetting('blue-up')).toBe(false);
   });
 });

@@ -9,7 +9,7 @@ import {
   turnoverByCurrency,
 } from '../../../lib/store/derived';
 import { createMarketStore } from '../../../lib/store/market-store';
-import { byTurnover, moversOf } from '../../../lib/store/movers';
+import { moversOf } from '../../../lib/store/movers';
 import { ACME, BOLT, CRUX, frame, instrument, quote } from './samples';
 
 function market() {
@@ -85,10 +85,5 @@ describe('breadth and movers', () => {
     expect(movers.gainers.map(({ row }) => row)).toEqual([0]);
     expect(movers.losers.map(({ row }) => row)).toEqual([1]);
     expect(moversOf(quotes, rows, 0).gainers).toEqual([]);
-  });
-
-  it('rank rows by turnover', () => {
-    const { quotes, rows } = market();
-    expect(byTurnover(quotes, rows)).toEqual([2, 1, 0]);
   });
 });
