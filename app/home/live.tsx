@@ -37,9 +37,16 @@ export function Live({ boards, instruments, settings }: LiveProps) {
           {t('boards')} <small>{t('boardCount', { count: boards.length })}</small>
         </h2>
         <ul className={styles.boards}>
-          {boards.map((board) => (
+          {boards.map((board, index) => (
             <li key={board.id}>
-              <BoardCard stage={stage} board={board} instruments={instruments} settings={settings} />
+              <BoardCard
+                stage={stage}
+                board={board}
+                instruments={instruments}
+                settings={settings}
+                place={index + 1}
+                count={boards.length}
+              />
             </li>
           ))}
         </ul>

@@ -25,6 +25,8 @@ const ASK_EVERY_MS = 1_000;
 /** Samples of the line: five minutes at most; a young line is drawn over a minute's room. */
 const SAMPLES = 300;
 const LEAST_SAMPLES = 60;
+/** A stream younger than this is still counting its snapshot, s. */
+const OPENING_S = 20;
 
 /** What the live stream is doing. */
 export function StreamCard({ stage, instruments, locale }: StreamCardProps) {
@@ -35,6 +37,7 @@ export function StreamCard({ stage, instruments, locale }: StreamCardProps) {
   const figures = useStore(stage.screen, (state) => state.figures);
   const link = useStore(stage.screen, (state) => state.link);
   const [stream, setStream] = useState<StreamFigures | null>(null);
+  const [sampled, setSampled] = useState(0);
   const canvas = useRef<HTMLCanvasElement>(null);
 
   useEffect(() => {
@@ -45,8 +48,11 @@ export function StreamCard({ stage, instruments, locale }: StreamCardProps) {
       const live = answer.find((candidate) => candidate.stream === '/live');
       if (over || live === undefined) return;
       setStream(live);
+      // What a feed opens with would press all that follows flat.
+      if (live.uptime < OPENING_S) return;
       rates.push(live.eventsPerSecond);
       if (rates.length > SAMPLES) rates.shift();
+      setSampled(rates.length);
       drawRates(canvas.current, rates);
     };
     void ask();
@@ -93,6 +99,12 @@ export function StreamCard({ stage, instruments, locale }: StreamCardProps) {
         </p>
         <div className={styles.line}>
           <canvas ref={canvas} />
+          {sampled > 1 && (
+            <p className={styles.span}>
+              <span>{times.ago(Math.max(sampled, LEAST_SAMPLES) * ASK_EVERY_MS)}</span>
+              <span>{t('now')}</span>
+            </p>
+          )}
         </div>
         <dl className={styles.figures}>
           <Figure
@@ -128,11 +140,15 @@ function drawRates(canvas: HTMLCanvasElement | null, rates: readonly number[]): 
   const surface = canvas === null ? null : surfaceOf(canvas);
   if (canvas === null || surface === null) return;
   const tokens = tokensOf(canvas.parentElement ?? canvas);
-  drawSpark(surface, rates, LEAST_SAMPLES, 0, {
+  // A young line stands at the right, where now is.
+  const missing = Math.max(0, LEAST_SAMPLES - rates.length);
+  const values = missing === 0 ? rates : [...Array<number>(missing).fill(Number.NaN), ...rates];
+  drawSpark(surface, values, LEAST_SAMPLES, 0, {
     stroke: tokens.color('text'),
     axis: tokens.color('line-strong'),
     area: 0.09,
     line: 1.5,
     dot: 3,
+    ahead: 0,
   });
 }

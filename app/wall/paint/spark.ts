@@ -10,9 +10,11 @@ export interface SparkStyle {
   readonly line: number;
   /** Radius of the dot at the newest value, CSS px; 0 for none. */
   readonly dot: number;
+  /** Room kept at the right of the newest value, as a share of the width. */
+  readonly ahead?: number;
 }
 
-/** Room kept at the right of the newest value, as a share of the width. */
+/** Room kept at the right where the style does not say. */
 const AHEAD = 0.06;
 /** The baseline is in view up to so many times the values' span away from them; a quiet line has a least span. */
 const FAR = 0.6;
@@ -20,7 +22,7 @@ const LEAST_SPAN = 0.0005;
 
 /**
  * Draws values as a line with the area to the baseline (the previous close) filled, which is in view unless it is far away. A
- * day that has only begun stands at the left of its slots.
+ * day that has only begun stands at the left of its slots; leading NaN leave room before it.
  */
 export function drawSpark(
   surface: Surface,
@@ -31,10 +33,12 @@ export function drawSpark(
 ): void {
   const { context, width, height } = surface;
   const count = values.length;
-  if (count === 0) return;
+  let first = 0;
+  while (first < count && Number.isNaN(values[first])) first++;
+  if (first === count) return;
   let least = Number.POSITIVE_INFINITY;
   let most = Number.NEGATIVE_INFINITY;
-  for (let index = 0; index < count; index++) {
+  for (let index = first; index < count; index++) {
     const value = values[index] ?? baseline;
     least = Math.min(least, value);
     most = Math.max(most, value);
@@ -49,7 +53,7 @@ export function drawSpark(
   const usable = height - 2 * inset;
   const scale = most > least ? usable / (most - least) : 0;
   const y = (value: number): number => (scale === 0 ? height / 2 : inset + (most - value) * scale);
-  const across = width * (1 - AHEAD) - inset;
+  const across = width * (1 - (style.ahead ?? AHEAD)) - inset;
   const step = across / Math.max(1, Math.max(slots, count) - 1);
   const baseY = Math.round(y(base)) + 0.5;
 
@@ -63,9 +67,9 @@ export function drawSpark(
   }
 
   context.beginPath();
-  for (let index = 0; index < count; index++) {
+  for (let index = first; index < count; index++) {
     const at = index * step;
-    if (index === 0) context.moveTo(at, y(values[index] ?? baseline));
+    if (index === first) context.moveTo(at, y(values[index] ?? baseline));
     else context.lineTo(at, y(values[index] ?? baseline));
   }
   context.lineWidth = style.line;
@@ -75,7 +79,7 @@ export function drawSpark(
   const end = (count - 1) * step;
   const last = y(values[count - 1] ?? baseline);
   context.lineTo(end, baseY);
-  context.lineTo(0, baseY);
+  context.lineTo(first * step, baseY);
   context.closePath();
   context.globalAlpha = style.area;
   context.fillStyle = style.stroke;

@@ -17,7 +17,8 @@ export function tokensOf(element: HTMLElement): Tokens {
       const probe = document.createElement('i');
       probe.style.cssText = `position:absolute;visibility:hidden;width:var(--${name})`;
       element.append(probe);
-      const width = probe.getBoundingClientRect().width;
+      // Resolved, not as seen: a preview is a picture made small by a transform.
+      const width = Number.parseFloat(getComputedStyle(probe).width);
       probe.remove();
       return width;
     },

@@ -12,13 +12,15 @@ interface BannerProps {
   readonly times: TimeFormats;
   /** IANA zone that the time is told in: the first clock's. */
   readonly zone: string;
+  /** Whether the board has a tape, whose place the banner takes. */
+  readonly tape: boolean;
 }
 
 /** A reconnection shorter than this is nobody's business, ms. */
 const PATIENCE_MS = 2_500;
 
 /** Says that nothing new can come, why, and when the last update came. */
-export function Banner({ screen, times, zone }: BannerProps) {
+export function Banner({ screen, times, zone, tape }: BannerProps) {
   const t = useTranslations('banner');
   const link = useStore(screen, (state) => state.link);
   const status = useStore(screen, (state) => state.status);
@@ -39,7 +41,7 @@ export function Banner({ screen, times, zone }: BannerProps) {
   const headline = link === 'refused' ? t('refused') : lost ? t('linkDown') : t('feedDown');
   const reason = link === 'refused' ? linkReason : lost ? undefined : status?.reason;
   return (
-    <div className={styles.banner} role="alert" hidden={!shown}>
+    <div className={styles.banner} role="alert" data-tape={tape} hidden={!shown}>
       {shown && (
         <>
           <span>{headline}</span>

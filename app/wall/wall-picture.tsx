@@ -1,0 +1,64 @@
+'use client';
+
+import type { CSSProperties } from 'react';
+import { type Board, textIn } from '../../lib/boards/board';
+import { Header } from './shell/header';
+import styles from './shell/shell.module.css';
+import { Tape } from './shell/tape';
+import { TruthStrip } from './shell/truth-strip';
+import type { Stage } from './stage';
+import { TileGrid } from './tile-grid';
+import { type WallModel, WallProvider } from './wall-context';
+
+interface WallPictureProps {
+  readonly wall: WallModel;
+  readonly board: Board;
+  readonly stage: Stage;
+  /** IANA names of the clocks. */
+  readonly zones: readonly string[];
+  /** Whether there are prices to rank by; before, the places of the tiles stay empty. */
+  readonly ready: boolean;
+  /** Place of the board, from 1, among `count`. */
+  readonly place: number;
+  readonly count: number;
+  /** Gets the place in the header that tiles may write to. */
+  readonly slot: (element: HTMLElement | null) => void;
+  readonly style?: CSSProperties;
+}
+
+/** All that a wall shows of its board: header, tiles, strip and tape; the whole screen, or a small picture of it. */
+export function WallPicture({
+  wall,
+  board,
+  stage,
+  zones,
+  ready,
+  place,
+  count,
+  slot,
+  style,
+}: WallPictureProps) {
+  const { locale } = wall.settings;
+  return (
+    <WallProvider value={wall}>
+      <div className={styles.drifting} style={style}>
+        <Header
+          title={textIn(board.title, locale)}
+          place={place}
+          count={count}
+          locale={locale}
+          zones={zones}
+          screen={stage.screen}
+          now={stage.now}
+          slot={slot}
+        />
+        <div className={styles.main}>
+          <TileGrid board={board} ready={ready} />
+        </div>
+        <TruthStrip screen={stage.screen} numbers={wall.numbers} times={wall.times} />
+        {board.tape !== undefined &&
+          (ready ? <Tape key={board.id} tape={board.tape} /> : <div className={styles.tapeRoom} />)}
+      </div>
+    </WallProvider>
+  );
+}
