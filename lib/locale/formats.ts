@@ -75,8 +75,10 @@ export interface NumberFormats {
   percent(value: number, decimals?: number): string;
   /** The same without the unit, for the heatmap: `+2.41`. */
   barePercent(value: number, decimals?: number): string;
-  /** Large amounts short: `18.4 M`, `841.26亿`, `18,4 млн`; below 10,000 whole. */
-  compact(value: number): string;
+  /**
+   * Large amounts short: `18.4 M`, `841.26亿`, `18,4 млн`; below 10,000 whole. `mostDecimals` leaves fewer of them.
+   */
+  compact(value: number, mostDecimals?: number): string;
   /** Whole number with separators. */
   integer(value: number): string;
   /** A size: its decimals, but no trailing zeros beyond what it needs; from a million on compact. */
@@ -97,7 +99,7 @@ export function createNumberFormats(locale: Locale): NumberFormats {
     const text = fixed(value, decimals);
     return value > 0 && !isZero(text) ? `+${text}` : text;
   };
-  const compact = (value: number): string => {
+  const compact = (value: number, mostDecimals = MAX_DECIMALS): string => {
     if (!Number.isFinite(value)) return NO_VALUE;
     const size = Math.abs(value);
     for (const [position, step] of style.compact.entries()) {
@@ -106,9 +108,13 @@ export function createNumberFormats(locale: Locale): NumberFormats {
       // 999.96 M would be rounded to 1,000.0 M: such a value belongs to the unit above.
       const above = style.compact[position - 1];
       const ratio = above && above.from / (divisors[step.from] ?? step.from);
-      if (above && ratio !== undefined && Number(Math.abs(divided).toFixed(step.decimals)) >= ratio)
-        return fixed(value / above.from, above.decimals) + above.unit;
-      return fixed(divided, step.decimals) + step.unit;
+      if (
+        above &&
+        ratio !== undefined &&
+        Number(Math.abs(divided).toFixed(Math.min(step.decimals, mostDecimals))) >= ratio
+      )
+        return fixed(value / above.from, Math.min(above.decimals, mostDecimals)) + above.unit;
+      return fixed(divided, Math.min(step.decimals, mostDecimals)) + step.unit;
     }
     return fixed(value, Number.isInteger(value) || size >= 1_000 ? 0 : 2);
   };

@@ -1,15 +1,25 @@
 import type { NumberFormats } from '../../../lib/locale/formats';
 
-/** From here on a size is written short. */
-const COMPACT_FROM = 100_000;
-/** Most decimals of a size on a wall; from {@link WHOLE_FROM} on fewer, as they no longer matter. */
-const MOST_DECIMALS = 4;
-const WHOLE_FROM = 100;
-const FEW_DECIMALS = 2;
+/** From here on the sizes of a list are written short. */
+const COMPACT_FROM = 1_000_000;
+/** Sizes from here on have so many decimals at most: the larger they are, the less their fractions matter. */
+const DECIMALS: readonly { readonly from: number; readonly most: number }[] = [
+  { from: 1_000, most: 0 },
+  { from: 100, most: 2 },
+  { from: 10, most: 3 },
+  { from: 0, most: 4 },
+];
 
-/** A size for a list: as many decimals in all rows, so that their separators stand below each other. */
-export function sizeText(numbers: NumberFormats, size: number, decimals: number): string {
-  if (size >= COMPACT_FROM) return numbers.compact(size);
-  const most = size >= WHOLE_FROM ? FEW_DECIMALS : MOST_DECIMALS;
-  return numbers.fixed(size, Math.min(decimals, most));
+/**
+ * How the sizes of one list are written: all with as many decimals as the largest needs, so that their separators
+ * stand below each other.
+ */
+export function sizeFormat(
+  numbers: NumberFormats,
+  largest: number,
+  decimals: number,
+): (size: number) => string {
+  if (largest >= COMPACT_FROM) return (size) => numbers.compact(size);
+  const most = DECIMALS.find(({ from }) => largest >= from)?.most ?? 0;
+  return (size) => numbers.fixed(size, Math.min(decimals, most));
 }

@@ -1,4 +1,5 @@
-import { changedDigits } from '../../../lib/locale/formats';
+import { changedDigits, NO_VALUE } from '../../../lib/locale/formats';
+import { setData } from './parts';
 
 /** How long a changed digit takes back to the colour of the text, ms. */
 const FADE_MS = 500;
@@ -28,6 +29,7 @@ export function createTickCell(element: HTMLElement, moves: () => boolean): Tick
       const split = changedDigits(shown, text);
       const first = shown === '';
       shown = text;
+      setData(element, 'none', text === NO_VALUE ? 'true' : null);
       const flashes = !first && direction !== 0 && moves() && now - flashedAt >= LEAST_BETWEEN_MS;
       if (!flashes && fade !== null && fade.playState === 'running' && changed.textContent !== '') {
         const stays = text.length - changed.textContent.length;

@@ -38,6 +38,8 @@ export function usePainter<T extends HTMLElement>(
     // What was measured with a substitute font no longer holds.
     const restart = (): void => {
       paint = setup(element);
+      // At once: the scheduler's next turn would leave the tile empty for a moment.
+      paint(performance.now());
       restarts += 1;
     };
     const observer = new ResizeObserver(() => {

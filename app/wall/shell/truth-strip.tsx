@@ -29,7 +29,7 @@ export function TruthStrip({ screen, numbers, times }: TruthStripProps) {
         <b>{t(recorded ? 'tape' : 'venue')}</b>
         <Hop>{times.milliseconds(venueToServer)}</Hop>
         <b>{t('server')}</b>
-        <Hop>{times.milliseconds(serverToPixel)}</Hop>
+        <Hop long>{times.milliseconds(serverToPixel)}</Hop>
         <b>{t('pixel')}</b>
       </p>
       <dl className={styles.figures}>
@@ -50,12 +50,12 @@ export function TruthStrip({ screen, numbers, times }: TruthStripProps) {
   );
 }
 
-function Hop({ children }: { readonly children: ReactNode }) {
+function Hop({ children, long }: { readonly children: ReactNode; readonly long?: boolean }) {
   return (
     <>
-      <i className={styles.hop} />
+      <i className={styles.hop} data-long={long} />
       <span className="number">{children}</span>
-      <i className={styles.hop} />
+      <i className={styles.hop} data-long={long} />
     </>
   );
 }

@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import type { TileOf } from '../../../lib/boards/tile';
 import type { Level } from '../../../lib/market/event';
 import { conventionOf } from '../data/convention';
-import { sizeText } from '../data/size-text';
+import { sizeFormat } from '../data/size-text';
 import { useSymbol } from '../data/use-symbol';
 import { fitText } from '../paint/fit';
 import { partsOf, rowsOf, setData, setText } from '../paint/parts';
@@ -18,6 +18,8 @@ const DEPTH_HZ = 4;
 /** Levels asked for, so that the tile can say of how many it shows the best. */
 const LEVELS_KNOWN = 10;
 const BASIS_POINTS = 10_000;
+/** A narrower spread than this is told as less. */
+const LEAST_POINTS = 0.1;
 
 /** The best levels of one book: asks above, bids below, the spread between. */
 export function DepthTile({ tile }: { readonly tile: TileOf<'depth'> }) {
@@ -47,12 +49,13 @@ export function DepthTile({ tile }: { readonly tile: TileOf<'depth'> }) {
         for (let at = levels - 1; at >= 0; at--) shown.push(asks[at]);
         for (let at = 0; at < levels; at++) shown.push(bids[at]);
         const largest = Math.max(...shown.map((level) => level?.[1] ?? 0));
+        const sizeText = sizeFormat(wall.numbers, largest, sizeDecimals);
         let longest = 0;
         shown.forEach((level, index) => {
           const at = lines[index];
           if (at === undefined) return;
           const price = level === undefined ? '' : wall.numbers.fixed(level[0], decimals);
-          const size = level === undefined ? '' : sizeText(wall.numbers, level[1], sizeDecimals);
+          const size = level === undefined ? '' : sizeText(level[1]);
           setText(at.part('price'), price);
           setText(at.part('size'), size);
           const share = level === undefined || largest === 0 ? 0 : level[1] / largest;
@@ -69,7 +72,9 @@ export function DepthTile({ tile }: { readonly tile: TileOf<'depth'> }) {
         const known = !Number.isNaN(spread);
         setText(part('spread'), known ? t('spread', { spread: wall.numbers.fixed(spread, decimals) }) : '');
         const points = (spread / ((ask + bid) / 2)) * BASIS_POINTS;
-        setText(part('points'), known ? t('basisPoints', { value: wall.numbers.fixed(points, 1) }) : '');
+        const least = points > 0 && points < LEAST_POINTS;
+        const value = `${least ? '< ' : ''}${wall.numbers.fixed(least ? LEAST_POINTS : points, 1)}`;
+        setText(part('points'), known ? t('basisPoints', { value }) : '');
         const deepest = Math.max(bids.length, asks.length);
         const count = t('levels', { shown: String(Math.min(levels, deepest)), count: String(deepest) });
         setText(part('levels'), deepest === 0 ? '' : count);

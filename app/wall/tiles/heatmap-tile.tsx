@@ -16,6 +16,7 @@ import { usePainter } from '../paint/use-painter';
 import { useWall } from '../wall-context';
 import { createRamps } from './heat-ramps';
 import styles from './heatmap.module.css';
+import panel from './panel.module.css';
 
 const COLOR_HZ = 2;
 
@@ -45,16 +46,19 @@ export function HeatmapTile({ tile }: { readonly tile: TileOf<'heatmap'> }) {
       return () => {
         for (const { leaf, row, part, ramp } of leaves) {
           const percent = changePercent(quotes, row);
-          const stated = markState(wall, leaf, row);
-          const halted = quotes.status(row) === 'halted';
-          leaf.style.backgroundColor = stated
-            ? 'var(--heat-zero)'
-            : ramp((percent * HEAT_CLAMP_PERCENT) / tile.clamp);
-          const text = halted
-            ? t('state.halted')
-            : stated
-              ? wall.times.duration(wall.market.ageOf(row))
-              : wall.numbers.barePercent(percent);
+          const state = markState(wall, leaf, row);
+          leaf.style.backgroundColor =
+            state === 'halted' || state === 'old'
+              ? 'var(--panel)'
+              : state === 'stale'
+                ? 'var(--heat-zero)'
+                : ramp((percent * HEAT_CLAMP_PERCENT) / tile.clamp);
+          const text =
+            state === 'halted'
+              ? t('state.halted')
+              : state !== null
+                ? wall.times.duration(wall.market.ageOf(row))
+                : wall.numbers.barePercent(percent);
           if (leaf.dataset.change === 'true') setText(part('change'), text);
         }
         for (const heading of headings)
@@ -95,7 +99,10 @@ function Leaves({ layout }: { readonly layout: HeatmapLayout }) {
           style={leafStyle(leaf)}
         >
           <span className={styles.symbol}>{leaf.label.lines.join('\n')}</span>
-          <span data-part="change" className={styles.change} />
+          <span className={styles.change}>
+            <i className={panel.pause} />
+            <span data-part="change" />
+          </span>
         </div>
       ))}
     </>

@@ -11,7 +11,7 @@ import { useSymbol } from '../data/use-symbol';
 import { shownName } from '../names';
 import { fitName } from '../paint/fit';
 import { type Parts, partsOf, setData, setText } from '../paint/parts';
-import { markState, writeState } from '../paint/quote-state';
+import { markState, stateText } from '../paint/quote-state';
 import { createTickCell } from '../paint/tick-cell';
 import { usePainter } from '../paint/use-painter';
 import { useWall, type WallModel } from '../wall-context';
@@ -66,9 +66,17 @@ export function HeroTile({ tile }: { readonly tile: TileOf<'hero'> }) {
         const known = !Number.isNaN(change.percent);
         setText(part('absolute'), known ? wall.numbers.signed(change.absolute, decimals) : '');
         setText(part('percent'), known ? wall.numbers.percent(change.percent) : '');
-        if (markState(wall, element, row)) {
-          const since = wall.times.minutes(quotes.statusSince(row));
-          writeState(wall, part, row, t('state.haltedSince', { time: since }));
+        if (markState(wall, element, row) !== null) {
+          setText(
+            part('age'),
+            stateText(wall, row, (time) => t('state.haltedSince', { time })),
+          );
+        }
+        const closed = quotes.status(row) === 'closed' ? t('state.closed') : '';
+        const beside = [name.secondary, closed].filter(Boolean).join(' · ');
+        if (part('secondary').textContent !== beside) {
+          setText(part('secondary'), beside);
+          fitName(part('name'), part('secondary'));
         }
         if (now - figuresAt >= FIGURES_EVERY_MS) {
           figuresAt = now;
@@ -174,7 +182,7 @@ function fitHero(part: Parts): void {
   price.style.fontSize = '';
   const over = box.scrollWidth - box.clientWidth;
   if (over <= 0) return;
-  const width = price.getBoundingClientRect().width;
+  const width = price.offsetWidth;
   const size = Number.parseFloat(getComputedStyle(price).fontSize);
   const scale = Math.max(LEAST_SCALE, (width - over) / width) * MARGIN;
   price.style.fontSize = `${(size * scale).toFixed(2)}px`;
@@ -213,6 +221,7 @@ function paintRange(wall: WallModel, part: Parts, row: number, decimals: number)
   const share = (value: number): number =>
     high > low ? Math.min(Math.max((value - low) / (high - low), 0), 1) * 100 : 50;
   setData(part('range'), 'direction', directionName(((last - reference) / reference) * 100));
+  setData(part('range'), 'none', Number.isNaN(last) || !(high >= low) ? 'true' : null);
   part('needle').style.left = `${share(last)}%`;
   const from = Math.min(share(reference), share(last));
   const to = Math.max(share(reference), share(last));

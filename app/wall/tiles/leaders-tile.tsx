@@ -15,7 +15,7 @@ import { surfaceOf } from '../paint/canvas';
 import { fitName, fitText } from '../paint/fit';
 import { drawMiniCandles } from '../paint/mini-candles';
 import { partsOf, setData, setText } from '../paint/parts';
-import { markState, writeState } from '../paint/quote-state';
+import { markState, stateText } from '../paint/quote-state';
 import { tokensOf } from '../paint/theme';
 import { createTickCell } from '../paint/tick-cell';
 import { usePainter } from '../paint/use-painter';
@@ -29,6 +29,8 @@ const CHART_HZ = 1;
 const RANK_EVERY_MS = 120_000;
 /** Larger type than this leaves room for one leader less. */
 const LARGE_TYPE = 1.2;
+/** More letters than any name has. */
+const MOST_NAME = 1_000;
 
 /** The first few of a ranking, each with its price, change and candles. */
 export function LeadersTile({ tile }: { readonly tile: TileOf<'leaders'> }) {
@@ -69,7 +71,7 @@ interface LeaderProps {
 function Leader({ row, interval, slots }: LeaderProps) {
   const wall = useWall();
   const t = useTranslations('state');
-  const { numbers, times, market, settings } = wall;
+  const { numbers, market, settings } = wall;
   const { quotes } = market;
   const symbol = quotes.symbolOf(row);
   const instrument = quotes.instrumentOf(row);
@@ -93,12 +95,22 @@ function Leader({ row, interval, slots }: LeaderProps) {
         }
         setData(part('change'), 'direction', direction);
         setText(part('percent'), numbers.percent(change.percent));
-        const stated = markState(wall, element, row);
-        const since = times.minutes(quotes.statusSince(row));
-        if (stated) writeState(wall, part, row, t('haltedSince', { time: since }));
-        const stateText = (stated ? part('age') : part('percent')).textContent ?? '';
-        if (stateText.length === stateLength) return;
-        stateLength = stateText.length;
+        const stated = markState(wall, element, row) !== null;
+        if (stated)
+          setText(
+            part('age'),
+            stateText(wall, row, (time) => t('haltedSince', { time })),
+          );
+        const closed = quotes.status(row) === 'closed';
+        setText(
+          part('secondary'),
+          closed ? [name.secondary, t('closed')].filter(Boolean).join(' · ') : name.secondary,
+        );
+        const state = stated ? part('age') : part('percent');
+        const lengths =
+          (state.textContent ?? '').length * MOST_NAME + (part('secondary').textContent ?? '').length;
+        if (lengths === stateLength) return;
+        stateLength = lengths;
         fitName(part('name'), part('secondary'));
       };
     },

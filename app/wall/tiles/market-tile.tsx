@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import type { TileOf } from '../../../lib/boards/tile';
 import { breadthOf } from '../../../lib/store/breadth';
 import { directionOf, turnoverByCurrency } from '../../../lib/store/derived';
-import { isFaded } from '../../../lib/store/freshness';
+import { type Freshness, isFaded } from '../../../lib/store/freshness';
 import { INDEX_BASE, indexLevel, indexPercent } from '../../../lib/store/market-index';
 import { directionName } from '../data/change';
 import { majorityConvention } from '../data/convention';
@@ -28,6 +28,8 @@ const LINE_SYMBOLS = 40;
 const LINE_BARS = 120;
 const TEXT_HZ = 2;
 const LINE_EVERY_MS = 2_000;
+/** States in which nothing is expected of a row: they say nothing of the age of the level. */
+const RESTS: ReadonlySet<Freshness> = new Set(['closed', 'halted', 'none']);
 
 /** The level of all symbols together, its line, and how many rose and fell. */
 export function MarketTile({ tile }: { readonly tile: TileOf<'market'> }) {
@@ -44,6 +46,18 @@ export function MarketTile({ tile }: { readonly tile: TileOf<'market'> }) {
   }, [quotes, counted]);
   const bars = useBars(lineSymbols, '1m', LINE_BARS);
 
+  /** The turnover in words, the fullest first: what is taken is the first that fits. */
+  const turnoverTexts = (value: number, code: string): string[] => {
+    const amount = numbers.compact(value);
+    const short = numbers.compact(value, 0);
+    return [
+      `${t('turnover')} ${amount} ${code}`,
+      `${t('turnover')} ${short} ${code}`,
+      `${t('turnover')} ${short}`,
+      `${amount} ${code}`,
+    ];
+  };
+
   const root = usePainter<HTMLElement>(
     TEXT_HZ,
     (element) => {
@@ -52,13 +66,13 @@ export function MarketTile({ tile }: { readonly tile: TileOf<'market'> }) {
       const canvas = part('line') as HTMLCanvasElement;
       let length = 0;
       fitText(part('names'));
-      let amountLength = 0;
-      let fittedLength = 0;
-      let labelled = true;
+      let amountLength = -1;
+      let turnoverText = 0;
       let drawnAt = Number.NEGATIVE_INFINITY;
       let level = Number.NaN;
       return (now) => {
-        const old = counted.length > 0 && counted.every((row) => isFaded(market.freshnessOf(row)));
+        const states = counted.map((row) => market.freshnessOf(row));
+        const old = states.some(isFaded) && states.every((state) => isFaded(state) || RESTS.has(state));
         setData(element, 'faded', old ? 'true' : null);
         const newLevel = indexLevel(quotes, counted);
         const percent = indexPercent(newLevel);
@@ -73,24 +87,22 @@ export function MarketTile({ tile }: { readonly tile: TileOf<'market'> }) {
         }
         setText(part('percent'), numbers.percent(percent));
         const main = turnoverByCurrency(quotes, rows).find((sum) => sum.currency === currency);
-        const amount = main === undefined ? '' : `${numbers.compact(main.value)} ${main.currency}`;
-        if (amount.length !== amountLength) {
-          amountLength = amount.length;
-          labelled = true;
-        }
-        setText(part('turnover'), labelled && amount !== '' ? `${t('turnover')} ${amount}` : amount);
-        if (amountLength !== fittedLength) {
-          fittedLength = amountLength;
-          fitName(part('name'), part('turnover'));
-          if (part('turnover').hidden) {
-            labelled = false;
-            setText(part('turnover'), amount);
+        const texts = main === undefined ? [''] : turnoverTexts(main.value, main.currency);
+        const wide = (texts[0]?.length ?? 0) + (part('percent').textContent?.length ?? 0);
+        if (wide !== amountLength) {
+          amountLength = wide;
+          turnoverText = texts.findIndex((candidate) => {
+            setText(part('turnover'), candidate);
             fitName(part('name'), part('turnover'));
-          }
+            return !part('turnover').hidden;
+          });
         }
+        setText(part('turnover'), texts[turnoverText] ?? '');
         const breadth = breadthOf(quotes, rows);
+        const counts = breadth.advancing + breadth.unchanged + breadth.declining;
+        setData(element, 'counted', String(counts > 0));
         for (const side of ['advancing', 'unchanged', 'declining'] as const) {
-          setText(part(side), numbers.integer(breadth[side]));
+          setText(part(side), numbers.integer(counts === 0 ? Number.NaN : breadth[side]));
           part(`${side}-bar`).style.flexGrow = String(breadth[side]);
           part(`${side}-bar`).hidden = breadth[side] === 0;
         }

@@ -72,6 +72,7 @@ export function MoversTile({ tile }: { readonly tile: TileOf<'movers'> }) {
                 <span data-part="name" className={styles.name} />
                 <span className={`${panel.change} ${styles.change}`}>
                   <span className={panel.arrow} data-direction={side === 'gainers' ? 'up' : 'down'} />
+                  <i className={panel.pause} />
                   <span data-part="percent" />
                 </span>
               </li>

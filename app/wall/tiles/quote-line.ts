@@ -7,7 +7,7 @@ import { shownName } from '../names';
 import { surfaceOf } from '../paint/canvas';
 import { fitName } from '../paint/fit';
 import { partsOf, setData, setText } from '../paint/parts';
-import { markState } from '../paint/quote-state';
+import { markState, stateText } from '../paint/quote-state';
 import { drawSpark } from '../paint/spark';
 import type { Tokens } from '../paint/theme';
 import { createTickCell } from '../paint/tick-cell';
@@ -22,8 +22,10 @@ export interface QuoteLineOptions {
   readonly columns: readonly QuoteColumn[];
   /** Decimals that the page's prices are aligned for. */
   readonly decimals: number;
-  /** What stands in the place of the volume during a halt. */
+  /** What stands in the place of the change during a halt. */
   readonly haltedText: (time: string) => string;
+  /** What stands beside the name of an instrument whose market is closed. */
+  readonly closedText: string;
 }
 
 /** Takes the elements of one row over for one instrument. */
@@ -33,7 +35,7 @@ export function createQuoteLine(
   row: number,
   options: QuoteLineOptions,
 ): QuoteLine {
-  const { market, numbers, times, settings } = wall;
+  const { market, numbers, settings } = wall;
   const { quotes } = market;
   const part = partsOf(element);
   const instrument = quotes.instrumentOf(row);
@@ -43,6 +45,12 @@ export function createQuoteLine(
 
   const name = shownName(instrument, quotes.symbolOf(row) ?? '', settings.locale);
   setText(part('primary'), name.primary);
+  const nameBeside = (closed: boolean): void => {
+    const beside = [name.secondary, closed ? options.closedText : ''].filter(Boolean).join(' · ');
+    if (part('secondary').textContent === beside) return;
+    setText(part('secondary'), beside);
+    fitName(part('name'), part('secondary'));
+  };
   setText(part('secondary'), name.secondary);
   fitName(part('name'), part('secondary'));
   setData(element, 'convention', conventionOf(wall, row));
@@ -64,13 +72,15 @@ export function createQuoteLine(
       if (has('bid')) setText(part('bid'), numbers.fixed(quotes.value(row, 'bid'), decimals));
       if (has('ask')) setText(part('ask'), numbers.fixed(quotes.value(row, 'ask'), decimals));
       if (has('turnover')) setText(part('turnover'), numbers.compact(turnover(quotes, row)));
-      const stated = markState(wall, element, row);
+      nameBeside(quotes.status(row) === 'closed');
+      const state = markState(wall, element, row);
+      if (state === 'halted' && has('changePercent')) {
+        setText(part('age'), stateText(wall, row, options.haltedText));
+      }
       if (!has('volume')) return;
-      const halted = quotes.status(row) === 'halted';
-      const state = halted
-        ? options.haltedText(times.minutes(quotes.statusSince(row)))
-        : times.late(market.ageOf(row));
-      setText(part('volume'), stated ? state : numbers.compact(quotes.value(row, 'volume')));
+      const late = state === 'stale' || state === 'old';
+      const volume = numbers.compact(quotes.value(row, 'volume'));
+      setText(part('volume'), late ? stateText(wall, row, options.haltedText) : volume);
     },
   };
 }
@@ -92,9 +102,10 @@ export function drawDayLine(
   const values = bars.close.subarray(Math.max(0, bars.size - slots), bars.size);
   const direction = directionName(changeOf(market.quotes, row).percent);
   const reference = referencePrice(market.quotes, row);
+  const halted = market.quotes.status(row) === 'halted';
   const unit = surface.height / 4;
   drawSpark(surface, values, 0, reference > 0 ? reference : (values[0] ?? 0), {
-    stroke: tokens.color(direction === 'up' || direction === 'down' ? direction : 'muted'),
+    stroke: tokens.color(halted ? 'faint' : direction === 'up' || direction === 'down' ? direction : 'muted'),
     axis: tokens.color('line-strong'),
     area: 0.18,
     line: unit * 0.22,

@@ -63,9 +63,10 @@ export function QuotesTile({ tile }: { readonly tile: TileOf<'quotes'> }) {
     TEXT_HZ,
     (element) => {
       const haltedText = (time: string): string => t('state.haltedSince', { time });
+      const options = { columns, decimals, haltedText, closedText: t('state.closed') };
       const lines = rowsOf(element).flatMap((line, place) => {
         const row = shown[place];
-        return row === undefined ? [] : [createQuoteLine(wall, line, row, { columns, decimals, haltedText })];
+        return row === undefined ? [] : [createQuoteLine(wall, line, row, options)];
       });
       return (now) => {
         for (const line of lines) line.paint(now);
@@ -150,6 +151,10 @@ function Cell({ column }: { readonly column: QuoteColumn }) {
       <span data-part="percent-cell" data-numeric="true" className={`${panel.change} ${styles.change}`}>
         <i className={panel.arrow} />
         <span data-part="changePercent" />
+        <span className={panel.age}>
+          <i className={panel.pause} />
+          <span data-part="age" />
+        </span>
       </span>
     );
   }

@@ -4,7 +4,7 @@ import { type CSSProperties, useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import type { TileOf } from '../../../lib/boards/tile';
 import { conventionOf } from '../data/convention';
-import { sizeText } from '../data/size-text';
+import { sizeFormat } from '../data/size-text';
 import { useSymbol } from '../data/use-symbol';
 import { fitText } from '../paint/fit';
 import { partsOf, rowsOf, setData, setText } from '../paint/parts';
@@ -43,13 +43,18 @@ export function TradesTile({ tile }: { readonly tile: TileOf<'trades'> }) {
       return () => {
         const trades = symbol === null ? null : wall.market.tradesOf(symbol);
         let longest = 0;
+        let largest = 0;
+        for (let place = 0; place < lines.length; place++) {
+          largest = Math.max(largest, trades?.newest(place)?.size ?? 0);
+        }
+        const sizeText = sizeFormat(wall.numbers, largest, sizeDecimals);
         lines.forEach((at, place) => {
           const trade = trades?.newest(place);
           at.line.style.visibility = trade === undefined ? 'hidden' : '';
           if (trade === undefined) return;
           setText(at.part('time'), wall.times.time(trade.timestamp, zone));
           const price = wall.numbers.fixed(trade.price, priceDecimals);
-          const size = sizeText(wall.numbers, trade.size, sizeDecimals);
+          const size = sizeText(trade.size);
           setText(at.part('price'), price);
           setText(at.part('size'), size);
           setData(at.line, 'direction', DIRECTION[trade.side]);
