@@ -3,10 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { graveFaults } from './accessibility';
 import { openChromium, openPage } from './chromium';
 import { changedPixels } from './picture';
+import { layoutFaults } from './text-boxes';
 import { startWall, type WallServer } from './wall-server';
 
 /** How long a board's tiles may stand still before it counts as frozen, ms. */
 const PATIENCE = 20_000;
+/** Types are fitted in the frames after fonts came or the size changed, ms. */
+const FITTED = 1_500;
 
 let wall: WallServer;
 let browser: Browser;
@@ -20,26 +23,64 @@ afterAll(async () => {
   await wall?.stop();
 });
 
-const marks = { en: 'SIMULATED', 'zh-CN': '模拟', ru: 'СИМУЛЯЦИЯ' };
-const sizes = [
+/** A text of each board that is there once its tiles are. */
+const FILLED = {
+  overview: '[data-part="percent"]',
+  focus: '[data-part="absolute"]',
+  quotes: '[data-part="price"]',
+};
+const LOOKS = [
+  { lang: 'en', theme: 'dark', mark: 'SIMULATED' },
+  { lang: 'zh-CN', theme: 'light', mark: '模拟数据' },
+  { lang: 'ru', theme: 'dark', mark: 'СИМУЛЯЦИЯ' },
+];
+const SIZES = [
   { width: 1920, height: 1080 },
   { width: 3840, height: 2160 },
+  { width: 1366, height: 768 },
 ];
 
-describe.each(['overview', 'focus', 'quotes'])('the board %s', (board) => {
-  describe.each(sizes)('at $width × $height', (viewport) => {
-    it.each(Object.entries(marks))(
-      'in %s says what it shows, moves, and has no fault',
-      async (locale, mark) => {
-        const { page, faults } = await openPage(browser, { viewport, locale });
-        await page.goto(`${wall.url}/wall/${board}`);
-        await page.getByText(mark).first().waitFor();
-        expect(await changedPixels(page, PATIENCE)).toBeGreaterThan(0);
+describe.each(Object.entries(FILLED))('the board %s', (board, filled) => {
+  it.each(LOOKS)(
+    'in $lang, $theme, says what it shows, moves, cuts no text at any size, and has no fault',
+    async ({ lang, theme, mark }) => {
+      const { page, faults } = await openPage(browser, { locale: lang });
+      await page.goto(`${wall.url}/wall/${board}?lang=${lang}&theme=${theme}`);
+      await page.getByText(mark).first().waitFor();
+      await page.locator(`[data-tile] ${filled}`, { hasText: /\d/ }).first().waitFor();
+      await page.evaluate(() => document.fonts.ready);
+      for (const size of SIZES) {
+        await page.setViewportSize(size);
+        await page.waitForTimeout(FITTED);
+        expect(await layoutFaults(page)).toEqual([]);
         expect(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight)).toBe(true);
-        expect(faults).toEqual([]);
-        if (viewport.width === 1920) expect(await graveFaults(page)).toEqual([]);
-        await page.context().close();
-      },
-    );
+        if (size.width >= 1920) expect(await changedPixels(page, PATIENCE)).toBeGreaterThan(0);
+        if (size.width === 1920) expect(await graveFaults(page)).toEqual([]);
+      }
+      expect(faults).toEqual([]);
+      await page.context().close();
+    },
+  );
+
+  it('has its text larger on a smaller screen, and still none cut', async () => {
+    const { page } = await openPage(browser);
+    await page.goto(`${wall.url}/wall/${board}?screen=55&distance=5`);
+    await page.locator(`[data-tile] ${filled}`, { hasText: /\d/ }).first().waitFor();
+    await page.waitForTimeout(FITTED);
+    const size = await page
+      .locator('h1')
+      .evaluate((title) => Number.parseFloat(getComputedStyle(title).fontSize));
+    expect(size / (0.043 * 1080)).toBeCloseTo(75 / 55, 1);
+    expect(await layoutFaults(page)).toEqual([]);
+    await page.context().close();
   });
+});
+
+it('a text that is too wide or lies on another is told', async () => {
+  const { page } = await openPage(browser);
+  await page.goto(`${wall.url}/wall/overview?lang=en`);
+  await page.locator('[data-tile="movers"] [data-part="percent"]', { hasText: /\d/ }).first().waitFor();
+  await page.addStyleTag({ content: '[data-tile="movers"] [data-part="percent"] { letter-spacing: 0.8em }' });
+  expect(await layoutFaults(page)).not.toEqual([]);
+  await page.context().close();
 });

@@ -21,12 +21,17 @@ export interface WallServer {
 
 /**
  * Starts the built server, the same program that `npm start` runs, on a free port and with an empty data folder.
+ * @param prepare fills the data folder before the server starts
  * @throws with its output when it ends instead of serving
  */
-export async function startWall(flags: readonly string[] = []): Promise<WallServer> {
+export async function startWall(
+  flags: readonly string[] = [],
+  prepare?: (dataDir: string) => void,
+): Promise<WallServer> {
   const program = join(installationDir(), 'dist/server.js');
   if (!existsSync(program)) throw new Error('the server is not built: npm run build');
   const dataDir = mkdtempSync(join(tmpdir(), 'wall-'));
+  prepare?.(dataDir);
   const child = spawn(process.execPath, [program, '--port', '0', '--data-dir', dataDir, ...flags], {
     cwd: installationDir(),
     env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production' },

@@ -92,25 +92,3 @@ describe('a choice made on the first page', () => {
     await page.context().close();
   });
 });
-
-describe('a wall whose server is gone', () => {
-  it('says so with the time of the last update, keeps its prices, and comes back by itself', async () => {
-    const own = await startWall();
-    const port = new URL(own.url).port;
-    const { page } = await openPage(browser, { locale: 'en' });
-    await page.goto(`${own.url}/wall/quotes`);
-    const price = page.locator('[data-part="price"]', { hasText: /\d/ }).first();
-    await price.waitFor();
-    await own.stop();
-    const banner = page.getByRole('alert').filter({ hasText: 'No connection to the server' });
-    await banner.waitFor();
-    expect(await banner.textContent()).toMatch(/Last update \d\d:\d\d:\d\d/);
-    expect(await price.textContent()).toMatch(/\d/);
-    expect(await page.locator('[data-row][data-age]').count()).toBeGreaterThan(0);
-    const again = await startWall(['--port', port]);
-    await page.getByText('No connection to the server').waitFor({ state: 'hidden' });
-    await page.locator('[data-row]:not([data-age])').first().waitFor();
-    await page.context().close();
-    await again.stop();
-  });
-});

@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import type { MarketEvent } from '../../lib/market/event';
+import { type Instrument, type MarketSymbol, toSymbol } from '../../lib/market/instrument';
+import { Market } from '../../server/market/market';
+import { tapesFolder } from '../../server/tape/catalog';
+import { TapeWriter } from '../../server/tape/writer';
+
+/** Moments of the tape, s from its start. */
+const SECONDS = { second: 2, higher: 4, line: 14, back: 20, end: 24 } as const;
+const STEP = 0.25;
+const MICROS = 1_000_000;
+/** 2026-01-05 14:30 UTC, µs. */
+const START = 1_767_623_400 * MICROS;
+
+/** Price of `test:RUNS` at the beginning of the tape, and from some seconds later on. */
+export const FIRST_PRICE = '100.00';
+export const LATER_PRICE = '250.00';
+export const LOST_LINE = 'the venue closed the line';
+
+/**
+ * Writes a tape that brings a wall into its rarer states, again and again: RUNS trades to its end, HALT is halted
+ * and SHUT closed after two seconds, LATE falls silent then, NONE is quoted but never trades; after 14 s the feed
+ * loses its source for six.
+ */
+export function writeStateTape(dataDir: string, id: string): void {
+  const folder = join(tapesFolder(dataDir), id);
+  const writer = new TapeWriter({ folder, source: 'live', feed: 'test', keyframes: new Market() });
+  for (const event of events()) writer.append(event);
+  writer.close();
+}
+
+function* events(): Generator<MarketEvent> {
+  const symbols = ['RUNS', 'HALT', 'SHUT', 'LATE', 'NONE'].map((code) => toSymbol(`test:${code}`));
+  for (const symbol of symbols)
+    yield { type: 'instrument', symbol, ...at(0), instrument: instrument(symbol) };
+  for (const symbol of symbols) yield { type: 'status', symbol, ...at(0), status: 'open' };
+  for (let time = STEP; time < SECONDS.end; time += STEP) {
+    if (time === SECONDS.line) {
+      yield { type: 'disconnect', ...at(time), reason: LOST_LINE };
+    }
+    if (time >= SECONDS.line && time < SECONDS.back) continue;
+    if (time === SECONDS.second) {
+      yield { type: 'status', symbol: toSymbol('test:HALT'), ...at(time), status: 'halted' };
+      yield { type: 'status', symbol: toSymbol('test:SHUT'), ...at(time), status: 'closed' };
+    }
+    for (const symbol of symbols) {
+      if (symbol === 'test:NONE') yield { type: 'quote', symbol, ...at(time), bid: 99, bidSize: 1 + time };
+      else if (symbol === 'test:RUNS' || time < SECONDS.second) yield trade(symbol, time);
+    }
+  }
+}
+
+function trade(symbol: MarketSymbol, time: number): MarketEvent {
+  const price = Number(time < SECONDS.higher ? FIRST_PRICE : LATER_PRICE);
+  return { type: 'trade', symbol, ...at(time), id: String(time), price, size: 100, side: 'buy' };
+}
+
+function at(seconds: number): { readonly timestamp: number; readonly localTimestamp: number } {
+  const time = START + seconds * MICROS;
+  return { timestamp: time, localTimestamp: time };
+}
+
+function instrument(symbol: MarketSymbol): Instrument {
+  return {
+    symbol,
+    name: 'Test',
+    venue: 'test',
+    currency: 'USD',
+    kind: 'share',
+    priceDecimals: 2,
+    tickSize: 0.01,
+    sizeDecimals: 0,
+    lotSize: 100,
+    prevClose: 98,
+    colorConvention: 'green-up',
+    sector: 'technology',
+  };
+}

@@ -1,0 +1,165 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { graveFaults } from './accessibility';
+import { openChromium, openPage, type WatchedPage } from './chromium';
+import { FIRST_PRICE, LATER_PRICE, LOST_LINE, writeStateTape } from './state-tape';
+import { layoutFaults } from './text-boxes';
+import { startWall, type WallServer } from './wall-server';
+
+let wall: WallServer;
+let browser: Browser;
+let table: WatchedPage;
+
+beforeAll(async () => {
+  const flags = ['--feed', 'tape:states'];
+  const prepare = (dataDir: string): void => writeStateTape(dataDir, 'states');
+  [wall, browser] = await Promise.all([startWall(flags, prepare), openChromium()]);
+  table = await openPage(browser, { locale: 'en' });
+  await table.page.goto(`${wall.url}/wall/quotes?zones=Asia/Tokyo`);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await wall?.stop();
+});
+
+/** The row of a code in the table of quotes, in the state that a selector tells. */
+const row = (code: string, state = ''): Locator =>
+  table.page.locator(`[data-tile="quotes"] [data-row]${state}`, { hasText: code });
+
+const price = (code: string): Locator => row(code).locator('[data-part="price"]');
+
+const MINUTES_OF_DAY = 1_440;
+
+/** Minutes since midnight of `14:42:18`, NaN of anything else. */
+function minutesOf(clock: string | null | undefined): number {
+  const [hours, minutes] = (clock ?? '').split(':').map(Number);
+  return (hours ?? Number.NaN) * 60 + (minutes ?? Number.NaN);
+}
+
+const opacity = (of: Locator): Promise<string> => of.evaluate((element) => getComputedStyle(element).opacity);
+
+describe('a recording on a wall', () => {
+  it('says REPLAY on a plate, has a frame round the page, and tells the time of the session', async () => {
+    const { page } = table;
+    await page.locator('[data-source="replay"]', { hasText: 'REPLAY' }).first().waitFor();
+    await page.getByText(/Session clock/).waitFor();
+    const frame = page.locator('main ~ [aria-hidden="true"]');
+    expect(await frame.boundingBox()).toEqual({ x: 0, y: 0, width: 1920, height: 1080 });
+    expect(await frame.evaluate((element) => getComputedStyle(element).borderTopColor)).toBe(
+      'rgb(165, 148, 249)',
+    );
+  });
+});
+
+describe('each row of a table', () => {
+  it('that is halted says since when, in the zone of the first clock, and keeps its price', async () => {
+    await row('HALT', '[data-halted]').waitFor();
+    // The tape is played as if it began now.
+    const since = /Halted (\d\d:\d\d)/.exec((await row('HALT').textContent()) ?? '')?.[1];
+    const clock = await table.page.locator('[data-part="time"]').first().textContent();
+    const ago = (minutesOf(clock) - minutesOf(since) + MINUTES_OF_DAY) % MINUTES_OF_DAY;
+    expect(ago).toBeLessThanOrEqual(5);
+    expect(await price('HALT').textContent()).toBe(FIRST_PRICE);
+    expect(await opacity(price('HALT'))).toBe('1');
+  });
+
+  it('that is closed says so', async () => {
+    await row('SHUT', '[data-closed]').waitFor();
+    expect(await row('SHUT').textContent()).toContain('Closed');
+  });
+
+  it('that has never traded shows a dash, never 0', async () => {
+    await price('RUNS').filter({ hasText: /\d/ }).waitFor();
+    expect(await price('NONE').textContent()).toBe('–');
+    expect(await row('NONE').textContent()).not.toMatch(/0\.00/);
+  });
+
+  it('whose instrument fell silent is grey with its age, while others go on', async () => {
+    await row('LATE', '[data-age="stale"]').waitFor();
+    await row('LATE')
+      .getByText(/^\d+\ss late$/)
+      .waitFor();
+    expect(await opacity(row('LATE').locator('[data-part="name"]'))).toBe('0.6');
+    expect(await row('RUNS', ':not([data-age])').count()).toBe(1);
+    expect(await layoutFaults(table.page)).toEqual([]);
+    expect(await graveFaults(table.page)).toEqual([]);
+  });
+});
+
+describe('a feed that lost its source', () => {
+  it('is told with its reason and the time of the last update, apart from a lost link, until it is back', async () => {
+    const { page, faults } = table;
+    const banner = page.getByRole('alert').filter({ hasText: 'No data from the feed' });
+    await banner.waitFor();
+    expect(await banner.textContent()).toContain(LOST_LINE);
+    expect(await banner.textContent()).toMatch(/Last update \d\d:\d\d:\d\d/);
+    expect(await page.getByText('No feed', { exact: true }).count()).toBe(1);
+    await row('RUNS', '[data-age="stale"]').waitFor();
+    await banner.waitFor({ state: 'hidden' });
+    await row('RUNS', ':not([data-age])').waitFor();
+    expect(faults).toEqual([]);
+  });
+});
+
+describe('a stream that begins again', () => {
+  it('shows the new beginning and nothing of what was before', async () => {
+    const { page, faults } = await openPage(browser, { locale: 'en' });
+    await page.goto(`${wall.url}/wall/focus?symbol=test:RUNS`);
+    const last = page.locator('[data-tile="hero"] [data-part="price"]');
+    await last.filter({ hasText: LATER_PRICE }).waitFor();
+    await last.filter({ hasText: FIRST_PRICE }).waitFor();
+    const trades = page.locator('[data-tile="trades"] [data-row]:visible [data-part="price"]');
+    await page.waitForFunction(
+      ([first, selector]) => {
+        const shown = [...document.querySelectorAll<HTMLElement>(selector ?? '')].filter((one) =>
+          one.checkVisibility({ visibilityProperty: true }),
+        );
+        return shown.length > 0 && shown.every((one) => one.textContent === first);
+      },
+      [FIRST_PRICE, '[data-tile="trades"] [data-row] [data-part="price"]'],
+    );
+    expect(await trades.count()).toBeGreaterThan(0);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('a wall whose server is gone', () => {
+  it('says so with the time of the last update, keeps its prices, and comes back by itself', async () => {
+    const own = await startWall();
+    const port = new URL(own.url).port;
+    const { page } = await openPage(browser, { locale: 'en' });
+    await page.goto(`${own.url}/wall/quotes`);
+    const first = page.locator('[data-part="price"]', { hasText: /\d/ }).first();
+    await first.waitFor();
+    await own.stop();
+    const banner = page.getByRole('alert').filter({ hasText: 'No connection to the server' });
+    await banner.waitFor();
+    expect(await banner.textContent()).toMatch(/Last update \d\d:\d\d:\d\d/);
+    expect(await first.textContent()).toMatch(/\d/);
+    expect(await page.locator('[data-row][data-age]').count()).toBeGreaterThan(0);
+    expect(await figuresInOrder(page)).toBe(true);
+    const again = await startWall(['--port', port]);
+    await page.getByText('No connection to the server').waitFor({ state: 'hidden' });
+    await page.locator('[data-row]:not([data-age])').first().waitFor();
+    await page.context().close();
+    await again.stop();
+  });
+});
+
+/** Whether the columns of a row that is marked stand where those of the heading do. */
+function figuresInOrder(page: Page): Promise<boolean> {
+  return page.evaluate(() => {
+    const heading = document.querySelector('[data-tile="quotes"] section > :nth-child(1)');
+    const line = document.querySelector('[data-tile="quotes"] [data-row][data-age]');
+    if (heading === null || line === null) return false;
+    return [...heading.children].every((column, index) => {
+      const cell = line.children[index];
+      return (
+        cell !== undefined &&
+        Math.abs(cell.getBoundingClientRect().right - column.getBoundingClientRect().right) < 2
+      );
+    });
+  });
+}
