@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Encoding } from '../../lib/protocol/messages';
 import type { Rate } from '../../lib/protocol/rate';
 import type { Peer, Viewer } from './peer';
@@ -47,8 +48,12 @@ export function contentKey({ channel, levels, interval, encoding }: RoomSpec): s
   return `${channel}|${param}|${encoding}`;
 }
 
-/** The key under which equal subscriptions meet. Rights matter where symbols may still join. */
+/**
+ * The key under which equal subscriptions meet, in a few bytes whatever its symbols are. Rights matter where symbols
+ * may still join.
+ */
 export function roomKey(spec: RoomSpec, viewer: Viewer, rows: readonly number[]): string {
   const { rate, globs } = spec;
-  return [contentKey(spec), rate, globs.join(), globs.length > 0 ? viewer.key : '', rows.join()].join('|');
+  const whole = [contentKey(spec), rate, globs.join(), globs.length > 0 ? viewer.key : '', rows.join()];
+  return createHash('sha256').update(whole.join('|')).digest('base64');
 }

@@ -22,8 +22,8 @@ const NOTHING = Buffer.alloc(0);
 /** Packets that may wait in Engine.IO's buffer while the frames of one moment are handed over. */
 const MOST_WAITING = 64;
 
+/** What all peers of a namespace have in common. */
 export interface SocketIoPeerOptions {
-  readonly encoding: Encoding;
   readonly clock: Clock;
   /** How long a peer that is closed may take to read why, ms; then its connection is cut. */
   readonly closeGrace: number;
@@ -52,8 +52,8 @@ export class SocketIoPeer implements Peer {
   #awaited = false;
   #handingOver = false;
 
-  constructor(socket: Socket, options: SocketIoPeerOptions) {
-    this.encoding = options.encoding;
+  constructor(socket: Socket, encoding: Encoding, options: SocketIoPeerOptions) {
+    this.encoding = encoding;
     this.#socket = socket;
     this.#conn = socket.conn;
     this.#options = options;

@@ -43,6 +43,7 @@ export interface SocketIoGatewayOptions {
 
 /** Answers a request; a client that asked for no answer gets none. */
 type Reply = (answer: unknown) => void;
+type Requests = Record<string, (peer: SocketIoPeer, request: unknown, reply: Reply) => void>;
 
 /** Streams as Socket.IO namespaces, over WebSocket and HTTP long polling, on an ordinary HTTP server. */
 export class SocketIoGateway {
@@ -137,53 +138,58 @@ export class SocketIoGateway {
         next(Object.assign(new Error('refused'), { data: this.#wireError(error) }));
       }
     });
-    namespace.on('connection', (socket) => this.#connected(socket, stream));
+    const requests = this.#requestsOf(stream);
+    const options = {
+      clock: this.#options.clock,
+      closeGrace: this.#closeGrace,
+      drained: (peer: SocketIoPeer) => stream.fanout.drained(peer),
+    };
+    namespace.on('connection', (socket) => {
+      const peer = new SocketIoPeer(socket, socket.data.encoding, options);
+      if (socket.data.user !== undefined) this.notifier.join(socket, socket.data.user);
+      socket.emit('status', stream.status);
+      socket.onAny((event: string, ...args: unknown[]) => this.#request(requests, socket, peer, event, args));
+      socket.on('disconnect', () => {
+        peer.release();
+        stream.fanout.removePeer(peer);
+      });
+    });
     stream.onStatus((status) => namespace.emit('status', status));
   }
 
-  #connected(socket: Socket, stream: Stream): void {
-    const { fanout } = stream;
-    const peer = new SocketIoPeer(socket, {
-      encoding: socket.data.encoding,
-      clock: this.#options.clock,
-      closeGrace: this.#closeGrace,
-      drained: (drained) => fanout.drained(drained),
-    });
-    if (socket.data.user !== undefined) this.notifier.join(socket, socket.data.user);
-    socket.emit('status', stream.status);
-    const requests: Record<string, (request: unknown, reply: Reply) => void> = {
-      subscribe: (request, reply) =>
+  /** What clients of a stream can ask for. */
+  #requestsOf({ fanout }: Stream): Requests {
+    return {
+      subscribe: (peer, request, reply) =>
         fanout.subscribe(peer, this.#viewer, parseSubscribe(request), (accepted: SubscribeAccepted) =>
           reply(accepted),
         ),
-      unsubscribe: (request, reply) => {
+      unsubscribe: (peer, request, reply) => {
         fanout.unsubscribe(peer, parseUnsubscribe(request).room);
         reply({ ok: true });
       },
-      clock: (request, reply) => {
+      clock: (_, request, reply) => {
         parseClock(request);
         reply({ time: this.#options.clock.now() });
       },
     };
-    socket.onAny((event: string, ...args: unknown[]) => {
-      // Socket.IO still delivers what came in one piece with the end of the connection.
-      if (!socket.connected) return;
-      const last = args.at(-1);
-      const reply = typeof last === 'function' ? (last as Reply) : () => {};
-      const request = args[0] === last && typeof last === 'function' ? undefined : args[0];
-      try {
-        if (!Object.hasOwn(requests, event)) {
-          throw new ProtocolError('bad_request', `there is no request ${shown(event)}`);
-        }
-        requests[event]?.(request, reply);
-      } catch (error) {
-        reply({ ok: false, error: this.#wireError(error) } satisfies Refusal);
+  }
+
+  /** Answers a request; whatever is wrong with it becomes the answer. */
+  #request(requests: Requests, socket: Socket, peer: SocketIoPeer, event: string, args: unknown[]): void {
+    // Socket.IO still delivers what came in one piece with the end of the connection.
+    if (!socket.connected) return;
+    const last = args.at(-1);
+    const reply = typeof last === 'function' ? (last as Reply) : () => {};
+    const request = args[0] === last && typeof last === 'function' ? undefined : args[0];
+    try {
+      if (!Object.hasOwn(requests, event)) {
+        throw new ProtocolError('bad_request', `there is no request ${shown(event)}`);
       }
-    });
-    socket.on('disconnect', () => {
-      peer.release();
-      fanout.removePeer(peer);
-    });
+      requests[event]?.(peer, request, reply);
+    } catch (error) {
+      reply({ ok: false, error: this.#wireError(error) } satisfies Refusal);
+    }
   }
 
   #wireError(error: unknown): Refusal['error'] {

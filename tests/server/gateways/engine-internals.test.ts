@@ -59,7 +59,7 @@ describe('inside Socket.IO', () => {
   }
 
   function peerOf(socket: Socket, encoding: 'json' | 'binary' = 'json', drained = () => {}): SocketIoPeer {
-    return new SocketIoPeer(socket, { encoding, drained, clock: systemClock(), closeGrace: 0 });
+    return new SocketIoPeer(socket, encoding, { drained, clock: systemClock(), closeGrace: 0 });
   }
 
   /** A WebSocket client that speaks the protocol by hand, to see the messages as they are. */
