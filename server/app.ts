@@ -5,6 +5,7 @@ import { boardFolders, loadBoards } from './boards/library';
 import type { Config } from './config';
 import { systemClock } from './fanout/clock';
 import { createFeed } from './feeds';
+import { withBoardStatus } from './gateways/board-pages';
 import { createApi } from './gateways/http/api';
 import { createHttpServer } from './gateways/http/server';
 import { streamDirectory } from './gateways/http/stream-directory';
@@ -64,7 +65,11 @@ export function createApp(config: Config, log: Log): App {
       allowedOrigins: config.allowedOrigins,
       onError,
     });
-    const http = createHttpServer({ hono: api, pages, onError });
+    const http = createHttpServer({
+      hono: api,
+      pages: withBoardStatus(pages, (id) => boards.find(id) !== undefined),
+      onError,
+    });
     const gateway = new SocketIoGateway({ http, streams, clock, guests, allowsOrigin, log });
     undo.push(() => gateway.stop());
     for (const stream of streams) {
