@@ -24,6 +24,8 @@ const LEAST_LEAVES = 8;
 /** Leaves taken away for the next try, and the share of them that must stay. */
 const FEWER_EACH_TRY = 2;
 const FEWEST_SHARE = 0.7;
+/** How often blank leaves are taken out: each time the others move, and one of them may lose its label. */
+const MOST_CLEARINGS = 3;
 /** A leaf without any label is as bad as so many without their change. */
 const BLANK_COST = 4;
 
@@ -69,7 +71,25 @@ function labelledLayout(
     best = layout;
     least = unsaid;
   }
-  return best ?? layOutHeatmap(items, options);
+  return withoutBlanks(best ?? layOutHeatmap(items, options), items, options);
+}
+
+/** Leaves that no label fits say nothing: they give their room to the others. */
+function withoutBlanks(
+  layout: HeatmapLayout,
+  items: readonly HeatmapItem[],
+  options: Omit<HeatmapOptions, 'mostLeaves'>,
+): HeatmapLayout {
+  let shown = layout;
+  for (let tries = 0; tries < MOST_CLEARINGS; tries++) {
+    const said = new Set(
+      shown.leaves.filter(({ label }) => label.lines.length > 0).map(({ symbol }) => symbol),
+    );
+    if (said.size === shown.leaves.length || said.size === 0) return shown;
+    const kept = items.filter(({ symbol }) => said.has(symbol));
+    shown = layOutHeatmap(kept, { ...options, mostLeaves: kept.length });
+  }
+  return shown;
 }
 
 /** Lays the heatmap out for the box: when it has a size, when fonts are there, and seldom again. */

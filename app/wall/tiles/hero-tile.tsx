@@ -25,6 +25,8 @@ const VWAP_INTERVAL = '1m';
 const BARS_RATE = 1;
 /** The price shrinks to no less than this, and leaves a little room. */
 const LEAST_SCALE = 0.3;
+/** Beside a long price the change is set so much smaller: it is the price that is read from afar. */
+const SMALLER_PERCENT = 0.68;
 const MARGIN = 0.985;
 
 /** One symbol's price as large as it goes, with the day's figures beside it. */
@@ -118,7 +120,7 @@ export function HeroTile({ tile }: { readonly tile: TileOf<'hero'> }) {
             <span data-part="age" />
           </span>
           <span data-part="absolute" className={styles.absolute} />
-          <span className={`${panel.change} ${styles.percent}`}>
+          <span data-part="percent-line" className={`${panel.change} ${styles.percent}`}>
             <i className={panel.arrow} />
             <span data-part="percent" />
           </span>
@@ -175,11 +177,16 @@ const FIGURE_LABEL = {
   ask: 'focus.ask',
 } as const satisfies Record<ValueFigure, string>;
 
-/** The price shrinks until price and change stand side by side. */
+/** First the change gives way, then the price shrinks until both stand side by side. */
 function fitHero(part: Parts): void {
   const box = part('now');
   const price = part('price');
+  const percent = part('percent-line');
   price.style.fontSize = '';
+  percent.style.fontSize = '';
+  if (box.scrollWidth <= box.clientWidth) return;
+  const drawn = Number.parseFloat(getComputedStyle(percent).fontSize);
+  percent.style.fontSize = `${(drawn * SMALLER_PERCENT).toFixed(2)}px`;
   const over = box.scrollWidth - box.clientWidth;
   if (over <= 0) return;
   const width = price.offsetWidth;

@@ -28,6 +28,8 @@ const LINE_SYMBOLS = 40;
 const LINE_BARS = 120;
 const TEXT_HZ = 2;
 const LINE_EVERY_MS = 2_000;
+/** Type from here on leaves the panel no room for the names below the bar: arrows and colours say the same. */
+const LARGE_TYPE = 1.2;
 /** States in which nothing is expected of a row: they say nothing of the age of the level. */
 const RESTS: ReadonlySet<Freshness> = new Set(['closed', 'halted', 'none']);
 
@@ -131,6 +133,7 @@ export function MarketTile({ tile }: { readonly tile: TileOf<'market'> }) {
       aria-label={t('title')}
       title={t('indexHint')}
       data-convention={majorityConvention(wall, rows)}
+      data-large={wall.settings.typeScale > LARGE_TYPE}
     >
       <div className={styles.top}>
         <h2 data-part="name" className={`${panel.name} ${styles.name}`}>
