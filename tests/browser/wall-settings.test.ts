@@ -64,7 +64,8 @@ describe('the address of a wall', () => {
     await page.getByText('no-such-board').waitFor();
     expect(await page.getByRole('link').count()).toBeGreaterThanOrEqual(3);
     expect(await graveFaults(page)).toEqual([]);
-    expect(lasting(faults)).toEqual([]);
+    // The page itself may be answered with 404.
+    expect(lasting(faults).filter((fault) => !/\b404\b/.test(fault))).toEqual([]);
     await page.context().close();
   });
 

@@ -125,6 +125,41 @@ describe('a stream that begins again', () => {
   });
 });
 
+describe('a page that slept', () => {
+  it('wakes up with the newest state', async () => {
+    const { page, faults } = await openPage(browser, { locale: 'en' });
+    await page.goto(`${wall.url}/wall/focus?symbol=test:RUNS`);
+    const last = page.locator('[data-tile="hero"] [data-part="price"]');
+    await last.filter({ hasText: FIRST_PRICE }).waitFor();
+    const session = await page.context().newCDPSession(page);
+    await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+    await price('RUNS').filter({ hasText: LATER_PRICE }).waitFor();
+    await session.send('Page.setWebLifecycleState', { state: 'active' });
+    await last.filter({ hasText: LATER_PRICE }).waitFor();
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('a reader who wants less motion', () => {
+  it('sees prices change, and nothing fade or slide', async () => {
+    const { page } = await openPage(browser, { locale: 'en', reducedMotion: 'reduce' });
+    await page.goto(`${wall.url}/wall/focus?symbol=test:RUNS`);
+    await page.evaluate(() => {
+      const animate = Element.prototype.animate;
+      Element.prototype.animate = function (...given) {
+        document.documentElement.dataset.animated = 'true';
+        return animate.apply(this, given);
+      };
+    });
+    const last = page.locator('[data-tile="hero"] [data-part="price"]');
+    await last.filter({ hasText: FIRST_PRICE }).waitFor();
+    await last.filter({ hasText: LATER_PRICE }).waitFor();
+    expect(await page.locator('html[data-animated]').count()).toBe(0);
+    await page.context().close();
+  });
+});
+
 describe('a wall whose server is gone', () => {
   it('says so with the time of the last update, keeps its prices, and comes back by itself', async () => {
     const own = await startWall();
