@@ -22,6 +22,7 @@ import panel from './panel.module.css';
 const CHART_HZ = 5;
 /** More pixels than this for each CSS px no wall shows, and a canvas grows with its square. */
 const MOST_PIXEL_RATIO = 2;
+const LEAST_PIXEL_RATIO = 0.25;
 /** Widths in characters: of the price labels' gutter, and of one candle at the least, px. */
 const CHARACTER = 0.62;
 const GUTTER_SPARE = 1.6;
@@ -53,7 +54,7 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
       const price = (value: number): string => numbers.fixed(value, decimals);
       const widest = Math.max(price(market.quotes.value(row, 'high')).length, 5);
       chart.current?.dispose();
-      const own = createChart(element, size, Math.min(window.devicePixelRatio || 1, MOST_PIXEL_RATIO));
+      const own = createChart(element, size, pixelRatioOf(element));
       chart.current = own;
       const model = new CandleChartModel({
         theme,
@@ -129,3 +130,10 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
 }
 
 const NONE: readonly never[] = [];
+
+/** Canvas pixels for each CSS px: fewer in a preview, whose text would be scaled to pieces. */
+function pixelRatioOf(element: HTMLElement): number {
+  const seen = element.getBoundingClientRect().width / element.offsetWidth;
+  const ratio = (window.devicePixelRatio || 1) * seen;
+  return Math.min(Math.max(ratio, LEAST_PIXEL_RATIO), MOST_PIXEL_RATIO);
+}

@@ -19,6 +19,8 @@ const TEXT_HZ = 4;
 const SPARK_HZ = 1;
 /** Bars of the small line: five hours of minutes. */
 const DAY_BARS = 120;
+/** A page has the places of so many of the rows that it could hold, or few instruments would stand far apart. */
+const LEAST_SHARE = 0.75;
 
 /** A table of quotes that turns its pages by itself. */
 export function QuotesTile({ tile }: { readonly tile: TileOf<'quotes'> }) {
@@ -26,8 +28,11 @@ export function QuotesTile({ tile }: { readonly tile: TileOf<'quotes'> }) {
   const t = useTranslations();
   const { quotes } = wall.market;
   const all = useMemo(() => wall.rowsOf(tile.symbols), [wall, tile.symbols]);
-  const perPage = Math.max(1, Math.round(tile.rows / Math.max(1, wall.settings.typeScale)));
-  const pages = Math.max(1, Math.ceil(all.length / perPage));
+  const most = Math.max(1, Math.round(tile.rows / Math.max(1, wall.settings.typeScale)));
+  const pages = Math.max(1, Math.ceil(all.length / most));
+  // Pages alike, rather than full ones and a last with a few rows.
+  const perPage = Math.max(1, Math.ceil(all.length / pages));
+  const places = Math.max(perPage, Math.round(most * LEAST_SHARE));
   const [page, setPage] = useState(0);
   const [order, setOrder] = useState(() => ranked(quotes, all, tile.by));
   const { typeScale } = wall.settings;
@@ -91,7 +96,7 @@ export function QuotesTile({ tile }: { readonly tile: TileOf<'quotes'> }) {
   );
 
   const style = { '--columns': columnTracks(columns) } as CSSProperties;
-  const rows = { gridTemplateRows: `repeat(${perPage}, minmax(0, 1fr))` };
+  const rows = { gridTemplateRows: `repeat(${places}, minmax(0, 1fr))` };
 
   return (
     <section ref={table} className={styles.quotes} style={style} aria-label={t('table.caption')}>
