@@ -13,8 +13,6 @@ const LEAF_STRETCHES = [0.6, 0.8, ...STRETCHES] as const;
 const LEAF_GAP_VH = 0.3;
 const SECTOR_GAP_VH = 1.2;
 const HEADING_VH = 3.2;
-/** Type of the headings, vh. */
-export const HEADING_SIZE_VH = 2.2;
 /** The longest change that a label must have room for on a usual day. */
 const USUAL_CHANGE = '\u22128.88';
 
