@@ -30,11 +30,15 @@ const LINE_FULL = 85_000;
 /** Starts the built server on a free port; gives its address. */
 function start(dataDir) {
   const program = join(ROOT, 'dist/server.js');
-  const child = spawn(process.execPath, [program, '--port', '0', '--data-dir', dataDir], {
-    cwd: ROOT,
-    env: { ...process.env, NODE_ENV: 'production' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [program, '--port', '0', '--data-dir', dataDir, '--log-level', 'warn'],
+    {
+      cwd: ROOT,
+      env: { ...process.env, NODE_ENV: 'production' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const url = new Promise((found, failed) => {
     let said = '';
     child.stdout.setEncoding('utf8').on('data', (chunk) => {
