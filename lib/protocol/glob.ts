@@ -1,8 +1,3 @@
-/** Whether the text stands for several symbols rather than one: it holds a `*`. */
-export function isGlob(text: string): boolean {
-  return text.includes('*');
-}
-
 /**
  * Makes a test of whether a symbol fits the pattern: `binance:*`, `*`, `sim*:BTC*`. Only `*` is special and stands
  * for any run of characters, also an empty one; upper and lower case differ.

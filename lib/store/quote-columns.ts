@@ -1,23 +1,7 @@
 import type { TradingStatus } from '../market/event';
 import type { Instrument, MarketSymbol } from '../market/instrument';
+import { QUOTE_FIELDS, type QuoteField } from '../market/quote-field';
 import type { QuoteUpdate } from '../protocol/messages';
-
-/** Numbers kept of each symbol, a column each; NaN where there is none. `timestamp` is µs, `receivedAt` ms. */
-export const QUOTE_FIELDS = [
-  'last',
-  'lastSize',
-  'bid',
-  'bidSize',
-  'ask',
-  'askSize',
-  'volume',
-  'open',
-  'high',
-  'low',
-  'prevClose',
-  'timestamp',
-] as const;
-export type QuoteField = (typeof QUOTE_FIELDS)[number];
 
 const INITIAL_ROWS = 64;
 /** Weight of the newest interval in the mean: about the last ten count. */

@@ -1,33 +1,17 @@
 import type { TradingStatus } from '../../lib/market/event';
+import { QUOTE_FIELDS, type QuoteField } from '../../lib/market/quote-field';
 
-/** The fields of the `quotes` channel that are numbers, in the order of their columns. */
-export const NUMBER_FIELDS = [
-  'timestamp',
-  'last',
-  'lastSize',
-  'bid',
-  'bidSize',
-  'ask',
-  'askSize',
-  'volume',
-  'open',
-  'high',
-  'low',
-  'prevClose',
-] as const;
-export type NumberField = (typeof NUMBER_FIELDS)[number];
-
-const FIELD_COUNT = NUMBER_FIELDS.length + 1;
-const STATUS_COLUMN = NUMBER_FIELDS.length;
-const COLUMN = Object.fromEntries(NUMBER_FIELDS.map((field, column) => [field, column])) as Record<
-  NumberField,
+const FIELD_COUNT = QUOTE_FIELDS.length + 1;
+const STATUS_COLUMN = QUOTE_FIELDS.length;
+const COLUMN = Object.fromEntries(QUOTE_FIELDS.map((field, column) => [field, column])) as Record<
+  QuoteField,
   number
 >;
 
 const STATUSES: readonly TradingStatus[] = ['pre', 'auction', 'open', 'limit', 'halted', 'closed'];
 
 /** The newest values of one symbol: fields that are not there are absent; `null` says that one went away. */
-export type QuoteValues = { -readonly [F in NumberField]?: number | null } & { status?: TradingStatus };
+export type QuoteValues = { -readonly [F in QuoteField]?: number | null } & { status?: TradingStatus };
 
 /**
  * The newest value of every field of every symbol, each with the version at which it changed last.
@@ -53,12 +37,12 @@ export class QuoteColumns {
   }
 
   /** The value, NaN where there is none. */
-  get(row: number, field: NumberField): number {
+  get(row: number, field: QuoteField): number {
     return this.#values[row * FIELD_COUNT + COLUMN[field]] as number;
   }
 
   /** Sets a value if it differs (NaN: none); says whether it did. */
-  set(row: number, field: NumberField, value: number, version: number): boolean {
+  set(row: number, field: QuoteField, value: number, version: number): boolean {
     const at = row * FIELD_COUNT + COLUMN[field];
     if (Object.is(this.#values[at], value)) return false;
     this.#values[at] = value;
@@ -68,7 +52,7 @@ export class QuoteColumns {
   }
 
   /** Marks a value as new although it may be the same: a trade at an unchanged price is news all the same. */
-  mark(row: number, field: NumberField, value: number, version: number): void {
+  mark(row: number, field: QuoteField, value: number, version: number): void {
     const at = row * FIELD_COUNT + COLUMN[field];
     this.#values[at] = value;
     this.#versions[at] = version;
@@ -93,10 +77,10 @@ export class QuoteColumns {
   newer(row: number, version: number): QuoteValues {
     const found: QuoteValues = {};
     const base = row * FIELD_COUNT;
-    for (let column = 0; column < NUMBER_FIELDS.length; column++) {
+    for (let column = 0; column < QUOTE_FIELDS.length; column++) {
       if ((this.#versions[base + column] as number) <= version) continue;
       const value = this.#values[base + column] as number;
-      const field = NUMBER_FIELDS[column] as NumberField;
+      const field = QUOTE_FIELDS[column] as QuoteField;
       if (!Number.isNaN(value)) found[field] = value;
       else if (version > 0) found[field] = null;
     }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { globMatcher, isGlob } from '../../../lib/protocol/glob';
+import { globMatcher } from '../../../lib/protocol/glob';
 
 describe('a glob', () => {
   it.each([
@@ -23,11 +23,6 @@ describe('a glob', () => {
     ['sim:A.*', 'sim:ABC', false],
   ])('%s on %s: %s', (pattern, symbol, fits) => {
     expect(globMatcher(pattern)(symbol)).toBe(fits);
-  });
-
-  it('is known by its star', () => {
-    expect(isGlob('sim:*')).toBe(true);
-    expect(isGlob('sim:A?')).toBe(false);
   });
 
   it('agrees with the plain meaning of a star for every pattern and text', () => {
