@@ -8,14 +8,12 @@ import { type Scale, scaleOf } from '../../lib/protocol/binary/scale';
 import { encodeGapPart, encodeTradesPart } from '../../lib/protocol/binary/trades-part';
 import type { Market } from '../market/market';
 import type { Encoder, FrameHead } from './encoder';
+import type { FrameSlab } from './frame-slab';
 import { OutFrame } from './out-frame';
 import type { RowContent } from './row-content';
 
 /** Room for the longest header that a server puts before a WebSocket message (RFC 6455, section 5.2). */
 const HEADROOM = 10;
-
-/** Bytes of memory that are taken at a time for the frames to be sent. */
-const SLAB_BYTES = 256 * 1024;
 
 /** Where the bytes of a row lie in the flush's bytes, and how many of the frame's parts they are. */
 interface BinaryPart {
@@ -38,12 +36,15 @@ export class BinaryEncoder implements Encoder<BinaryPart> {
   readonly #scales: Known[] = [];
   readonly #rows = new ByteWriter();
   readonly #start = new ByteWriter();
-  #slab = Buffer.alloc(0);
-  #slabUsed = 0;
+  readonly #slab: FrameSlab;
   #time = 0;
 
-  /** @param stream namespace of the stream, which every frame names */
-  constructor(stream: string, market: Market) {
+  /**
+   * @param stream namespace of the stream, which every frame names
+   * @param slab where its frames are put; encoders may share one
+   */
+  constructor(stream: string, market: Market, slab: FrameSlab) {
+    this.#slab = slab;
     this.#stream = stream;
     this.#market = market;
   }
@@ -88,7 +89,7 @@ export class BinaryEncoder implements Encoder<BinaryPart> {
     const scales = defined.length === 0 ? NOTHING : defined.map((row) => this.#scale(row));
     this.#start.clear();
     writeFrameStart(this.#start, this.#stream, head, scales, records);
-    const { slab, offset } = this.#reserve(HEADROOM + this.#start.length + bytes);
+    const { slab, offset } = this.#slab.reserve(HEADROOM + this.#start.length + bytes);
     const first = offset + HEADROOM;
     let end = this.#start.copyTo(slab, first);
     for (let k = 0; k < count; k++) {
@@ -96,18 +97,6 @@ export class BinaryEncoder implements Encoder<BinaryPart> {
       end = this.#rows.copyTo(slab, end, part.start, part.end);
     }
     return new OutFrame(slab.subarray(first, end), HEADROOM);
-  }
-
-  /** Room for one message. Frames lie side by side in large pieces, since a buffer for each costs more than its bytes. */
-  #reserve(bytes: number): { slab: Buffer; offset: number } {
-    if (bytes > SLAB_BYTES) return { slab: Buffer.allocUnsafeSlow(bytes), offset: 0 };
-    if (this.#slabUsed + bytes > this.#slab.length) {
-      this.#slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
-      this.#slabUsed = 0;
-    }
-    const offset = this.#slabUsed;
-    this.#slabUsed += bytes;
-    return { slab: this.#slab, offset };
   }
 
   /**

@@ -3,6 +3,7 @@ import type { StreamState, StreamStatus } from '../../lib/protocol/messages';
 import { BinaryEncoder } from '../fanout/binary-encoder';
 import type { Clock } from '../fanout/clock';
 import { Fanout } from '../fanout/fanout';
+import { FrameSlab } from '../fanout/frame-slab';
 import { JsonEncoder } from '../fanout/json-encoder';
 import type { BoardSymbols } from '../fanout/selection';
 import type { Feed } from '../feeds/feed';
@@ -63,13 +64,14 @@ export class Stream {
       since: this.startedAt,
       reason: 'starting',
     };
+    const slab = new FrameSlab();
     this.fanout = new Fanout({
       market: this.market,
       clock,
       boardSymbols,
       epoch: Math.floor(this.startedAt / 1000),
       encoderOf: (encoding) =>
-        encoding === 'binary' ? new BinaryEncoder(name, this.market) : new JsonEncoder(),
+        encoding === 'binary' ? new BinaryEncoder(name, this.market, slab) : new JsonEncoder(),
       ...(longestBehind !== undefined && { longestBehind }),
     });
   }

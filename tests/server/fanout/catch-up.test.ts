@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Encoding, SubscribeAccepted, SubscribeRequest } from '../../../lib/protocol/messages';
 import { BinaryEncoder } from '../../../server/fanout/binary-encoder';
 import { Fanout } from '../../../server/fanout/fanout';
+import { FrameSlab } from '../../../server/fanout/frame-slab';
 import { JsonEncoder } from '../../../server/fanout/json-encoder';
 import type { Viewer } from '../../../server/fanout/peer';
 import { Market } from '../../../server/market/market';
@@ -29,7 +30,7 @@ describe('what a peer gets after it was behind, idle or gone', () => {
       epoch: EPOCH,
       boardSymbols: () => undefined,
       encoderOf: (encoding) =>
-        encoding === 'binary' ? new BinaryEncoder('/live', market) : new JsonEncoder(),
+        encoding === 'binary' ? new BinaryEncoder('/live', market, new FrameSlab()) : new JsonEncoder(),
     });
   });
 

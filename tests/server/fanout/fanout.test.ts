@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { SubscribeAccepted, SubscribeRequest } from '../../../lib/protocol/messages';
 import { BinaryEncoder } from '../../../server/fanout/binary-encoder';
 import { Fanout, MOST_SUBSCRIPTIONS } from '../../../server/fanout/fanout';
+import { FrameSlab } from '../../../server/fanout/frame-slab';
 import { JsonEncoder } from '../../../server/fanout/json-encoder';
 import type { Peer, Viewer } from '../../../server/fanout/peer';
 import { Market } from '../../../server/market/market';
@@ -28,7 +29,7 @@ describe('the fan-out', () => {
       epoch: EPOCH,
       boardSymbols: (board) => (board === 'few' ? ['sim:A', 'sim:B', 'other:*'] : undefined),
       encoderOf: (encoding) =>
-        encoding === 'binary' ? new BinaryEncoder('/live', market) : new JsonEncoder(),
+        encoding === 'binary' ? new BinaryEncoder('/live', market, new FrameSlab()) : new JsonEncoder(),
     });
     fanout.start();
   });

@@ -3,6 +3,7 @@ import { describe, it } from 'vitest';
 import type { SubscribeRequest } from '../../../lib/protocol/messages';
 import { BinaryEncoder } from '../../../server/fanout/binary-encoder';
 import { Fanout } from '../../../server/fanout/fanout';
+import { FrameSlab } from '../../../server/fanout/frame-slab';
 import { JsonEncoder } from '../../../server/fanout/json-encoder';
 import { TRADES_KEPT } from '../../../server/market/trade-ring';
 import { anInstrument, defined } from '../events';
@@ -33,7 +34,7 @@ class Scene {
       epoch: EPOCH,
       boardSymbols: () => undefined,
       encoderOf: (encoding) =>
-        encoding === 'binary' ? new BinaryEncoder('/live', market) : new JsonEncoder(),
+        encoding === 'binary' ? new BinaryEncoder('/live', market, new FrameSlab()) : new JsonEncoder(),
     });
     this.clients = (['binary', 'json', 'binary', 'json'] as const).map(
       (encoding) => new WatchingClient(this.fanout, this.script, encoding),
