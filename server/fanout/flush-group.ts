@@ -71,10 +71,15 @@ export class FlushGroup {
   }
 
   removeRoom(room: Room): void {
-    const key = contentKey(room.spec);
+    const maker = this.#rooms.get(room);
     this.#rooms.delete(room);
-    if (![...this.#rooms.keys()].some(({ spec }) => contentKey(spec) === key)) this.#makers.delete(key);
+    if (maker && !this.#uses(maker)) this.#makers.delete(contentKey(room.spec));
     if (this.#rooms.size === 0) this.stop();
+  }
+
+  #uses(maker: FrameMaker): boolean {
+    for (const used of this.#rooms.values()) if (used === maker) return true;
+    return false;
   }
 
   stop(): void {
