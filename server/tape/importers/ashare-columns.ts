@@ -47,6 +47,19 @@ export interface AshareRow {
   readonly numbers: readonly number[];
 }
 
+/** Whether the line names the columns by which such a file differs from others; whether all are there, the reader says. */
+export function isAshareHeader(line: string): boolean {
+  const names = namesOf(line);
+  return ['SecurityID', 'DateTime', 'BidPrice0'].every((name) => names.includes(name));
+}
+
+function namesOf(header: string): string[] {
+  return header
+    .replace(/^\ufeff/, '')
+    .split(',')
+    .map(unquoted);
+}
+
 /** Reads the rows of a file whose columns its first line names. */
 export class AshareColumns {
   readonly #file: string;
@@ -56,10 +69,7 @@ export class AshareColumns {
 
   /** @throws ImportError naming the columns that are missing */
   constructor(header: string, file: string) {
-    const names = header
-      .replace(/^\ufeff/, '')
-      .split(',')
-      .map(unquoted);
+    const names = namesOf(header);
     const missing = [...TEXTS, ...NUMBERS].filter((name) => !names.includes(name));
     if (missing.length > 0) {
       const some =

@@ -7,6 +7,7 @@ import {
   AshareColumns,
   type AshareRow,
   FIRST_LEVEL_NUMBER,
+  isAshareHeader,
 } from './ashare-columns';
 import { ImportError, type Importer, type ImportWatcher } from './importer';
 import { textLines } from './text-lines';
@@ -24,6 +25,7 @@ export const ashare: Importer = {
   format: 'ashare',
   summary: 'ten-level snapshots of Shanghai shares: CSV with header, plain, gzip or zip',
   source: 'live',
+  recognises: ({ lines }) => isAshareHeader(lines[0] ?? ''),
   read,
 };
 

@@ -69,6 +69,11 @@ const TIME_CHARACTERS = 20;
 /** Times below this are ms, at or above it µs, which the spot market sends on request. Both mean 1973 to 5138. */
 const FIRST_MICROS = 1e14;
 
+/** Whether a line begins as those of a capture do. */
+export function isBinanceLine(text: string): boolean {
+  return LINE.test(text) && text[TIME_CHARACTERS] === '{';
+}
+
 /**
  * Reads one line `<receive time, ns> <JSON frame>`.
  * @throws ImportError naming the file and the line

@@ -6,6 +6,7 @@ import {
   type BinanceLine,
   type BinanceMarket,
   decimal,
+  isBinanceLine,
   parseBinanceLine,
   type QuoteFrame,
   venueTime,
@@ -30,6 +31,7 @@ export const binanceRaw: Importer = {
   summary:
     'raw captures of Binance spot, USDT-M and COIN-M: "<receive ns> <JSON frame>" lines, gzip or plain',
   source: 'live',
+  recognises: ({ lines }) => isBinanceLine(lines[0] ?? ''),
   read,
 };
 

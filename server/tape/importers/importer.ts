@@ -8,6 +8,21 @@ export interface ImportWatcher {
   readonly warn: (text: string) => void;
 }
 
+/** The beginning of a file, by which importers tell whether it is theirs. */
+export interface FileStart {
+  /** Name of the file without its folders; for an upload, the name that it had where it came from. */
+  readonly name: string;
+  /** Name of the file inside a zip archive. */
+  readonly inner?: string;
+  /** Its first bytes, at most {@link START_BYTES}, unpacked. */
+  readonly bytes: Buffer;
+  /** These bytes as lines of text without their ends; the last of them may be cut off. */
+  readonly lines: readonly string[];
+}
+
+/** How much of a file's beginning importers are shown, in bytes. */
+export const START_BYTES = 64 * 1024;
+
 /** Turns recordings of others into events. */
 export interface Importer {
   /** What `tape import` calls it. */
@@ -15,6 +30,8 @@ export interface Importer {
   /** What it reads, in a line for `--help`. */
   readonly summary: string;
   readonly source: Source;
+  /** Whether a file that begins so is of this format, as far as its beginning tells; at most one importer says so. */
+  recognises(start: FileStart): boolean;
   /**
    * The events of all the files together, in the order of `localTimestamp`, in batches of a bounded size.
    * @throws ImportError when a file is not of this format, DamageError when it is damaged

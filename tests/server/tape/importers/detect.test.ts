@@ -1,0 +1,54 @@
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { strToU8, zipSync } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import { detectImporter } from '../../../../server/tape/importers/detect';
+import { readFileStart } from '../../../../server/tape/importers/file-start';
+import { IMPORTERS } from '../../../../server/tape/importers/index';
+import { temporaryFolder } from '../temporary-folder';
+
+/** Folders of real recordings, and the format that their files are of. */
+const REAL: Readonly<Record<string, string>> = {
+  'binance-raw': 'binance-raw',
+  ashare: 'ashare',
+};
+const DATA = join('..', 'shared', 'data');
+
+function file(content: string | Uint8Array, name: string): string {
+  const path = join(temporaryFolder(), name);
+  writeFileSync(path, content);
+  return path;
+}
+
+describe('the format of a file', () => {
+  const folders = Object.entries(REAL);
+  it.skipIf(!existsSync(DATA)).each(folders)(
+    'of %s is told by exactly one importer',
+    async (folder, format) => {
+      for (const name of readdirSync(join(DATA, folder), { recursive: true, encoding: 'utf8' })) {
+        if (!/\.\w+$/.test(name)) continue;
+        const start = await readFileStart(join(DATA, folder, name));
+        const knowing = IMPORTERS.filter((importer) => importer.recognises(start));
+        expect([name, ...knowing.map((importer) => importer.format)]).toStrictEqual([name, format]);
+      }
+    },
+  );
+
+  it('is told of a packed file by what is in it', async () => {
+    const text = '1723161253937085768 {"e":"trade"}\n';
+    for (const packed of [text, gzipSync(text), zipSync({ 'spot.txt': strToU8(text) })]) {
+      expect((await detectImporter(file(packed, 'capture'))).format).toBe('binance-raw');
+    }
+    const start = await readFileStart(file(zipSync({ 'spot.txt': strToU8(text) }), 'a.zip'), 'upload.zip');
+    expect(start).toMatchObject({ name: 'upload.zip', inner: 'spot.txt', lines: [text.trim(), ''] });
+  });
+
+  it('is an error that says how the file begins when no importer knows it', async () => {
+    const formats = 'of none of the formats binance-raw, ashare';
+    await expect(detectImporter(file('hello\nworld\n', 'notes.txt'))).rejects.toThrow(
+      new RegExp(`notes\\.txt: ${formats}.*; it begins with "hello"`),
+    );
+    await expect(detectImporter(file('', 'empty.csv'))).rejects.toThrow(/empty\.csv: .*; it is empty/);
+  });
+});
