@@ -1,0 +1,77 @@
+import type { DuckDBAppender, DuckDBDataChunk } from '@duckdb/node-api';
+import { DatabaseError } from './database-error';
+import type { Driver } from './driver';
+
+/** A column to append: numbers (NaN is NULL), texts or booleans (null is NULL). */
+export type NewColumn = Float64Array | readonly (string | null)[] | readonly (boolean | null)[];
+
+/** Rows that go into a chunk at most: the database's own vector size. */
+const CHUNK_ROWS = 2_048;
+
+/**
+ * Appends rows to an appender, column by column, leaving the main thread to others between chunks.
+ * @param columns one for each column of the table, in its order, all of one length
+ * @throws DatabaseError naming the column that does not fit
+ */
+export async function appendColumns(
+  driver: Driver,
+  appender: DuckDBAppender,
+  columns: readonly NewColumn[],
+): Promise<void> {
+  const { api } = driver;
+  const rows = columns[0]?.length ?? 0;
+  if (columns.length !== appender.columnCount || columns.some((column) => column.length !== rows)) {
+    throw new DatabaseError(
+      `${columns.length} columns of ${columns.map((column) => column.length).join(', ')} rows do not fit a table of ` +
+        `${appender.columnCount} columns`,
+      'failed',
+    );
+  }
+  const types = columns.map((_, index) => appender.columnType(index));
+  for (let from = 0; from < rows; from += CHUNK_ROWS) {
+    if (from > 0) await new Promise(setImmediate);
+    const count = Math.min(CHUNK_ROWS, rows - from);
+    const chunk = api.DuckDBDataChunk.create(types, count);
+    for (let index = 0; index < columns.length; index++) {
+      setColumn(driver, chunk, index, columns[index] as NewColumn, from, count);
+    }
+    appender.appendDataChunk(chunk);
+  }
+  appender.flushSync();
+}
+
+function setColumn(
+  { api, bindings }: Driver,
+  chunk: DuckDBDataChunk,
+  index: number,
+  column: NewColumn,
+  from: number,
+  count: number,
+): void {
+  const vector = chunk.getColumnVector(index);
+  if (!(column instanceof Float64Array)) {
+    for (let row = 0; row < count; row++) vector.setItem(row, column[from + row] ?? null);
+    vector.flush();
+    return;
+  }
+  const { typeId } = vector.type;
+  if (typeId === api.DuckDBTypeId.BIGINT) {
+    for (let row = 0; row < count; row++) {
+      const value = column[from + row] as number;
+      vector.setItem(row, Number.isNaN(value) ? null : BigInt(value));
+    }
+    vector.flush();
+    return;
+  }
+  const part = column.subarray(from, from + count);
+  if (typeId === api.DuckDBTypeId.DOUBLE && !part.some(Number.isNaN)) {
+    const raw = bindings.data_chunk_get_vector(chunk.chunk, index);
+    bindings.copy_data_to_vector(raw, 0, part.buffer as ArrayBuffer, part.byteOffset, part.byteLength);
+    return;
+  }
+  for (let row = 0; row < count; row++) {
+    const value = part[row] as number;
+    vector.setItem(row, Number.isNaN(value) ? null : value);
+  }
+  vector.flush();
+}

@@ -1,0 +1,178 @@
+import type { DuckDBConnection, DuckDBType } from '@duckdb/node-api';
+import { appendColumns, type NewColumn } from './append';
+import { type Chunk, chunksOf } from './chunk';
+import { DatabaseError, databaseError } from './database-error';
+import type { Driver } from './driver';
+
+/** A value for a `$1` or `$name` of a statement. Whole numbers are bound as BIGINT, others as DOUBLE. */
+export type Parameter = string | number | bigint | boolean | null;
+export type Parameters = readonly Parameter[] | Readonly<Record<string, Parameter>>;
+
+/**
+ * One conversation with the database: its temporary tables and its transaction are its own. Calls are done one after
+ * another in the order of asking; a stream holds the connection until it was read to its end or left.
+ */
+export class Connection {
+  #turn: Promise<unknown> = Promise.resolve();
+  #closed = false;
+
+  constructor(
+    private readonly driver: Driver,
+    private readonly connection: DuckDBConnection,
+    private readonly where: string,
+    private readonly onClosed: (connection: Connection) => void,
+  ) {}
+
+  /**
+   * Runs a statement, or several of which the last takes the parameters.
+   * @returns how many rows it changed
+   * @throws DatabaseError
+   */
+  run(sql: string, parameters?: Parameters): Promise<number> {
+    return this.#next(sql, async () => {
+      const result = parameters
+        ? await this.connection.run(sql, ...this.#bound(parameters))
+        : await this.connection.run(sql);
+      return result.rowsChanged;
+    });
+  }
+
+  /**
+   * The rows of a small result as objects of plain values: numbers (as in `Chunk.numbers`), texts, null.
+   * @throws DatabaseError
+   */
+  async rows(sql: string, parameters?: Parameters): Promise<Record<string, unknown>[]> {
+    const rows: Record<string, unknown>[] = [];
+    for await (const chunk of this.stream(sql, parameters)) {
+      const columns = chunk.names.map((name) => chunk.values(name));
+      for (let row = 0; row < chunk.rows; row++) {
+        rows.push(
+          Object.fromEntries(chunk.names.map((name, index) => [name, plain(columns[index]?.[row], name)])),
+        );
+      }
+    }
+    return rows;
+  }
+
+  /**
+   * The result's chunks as they come, so that a result larger than memory can be read. Work is done off the main
+   * thread, and no faster than it is read.
+   * @throws DatabaseError
+   */
+  async *stream(sql: string, parameters?: Parameters): AsyncGenerator<Chunk, void, undefined> {
+    const release = await this.#hold();
+    try {
+      const result = await this.connection.stream(sql, ...this.#bound(parameters ?? []));
+      yield* chunksOf(result, this.driver);
+    } catch (error) {
+      throw databaseError(error, this.where, sql);
+    } finally {
+      release();
+    }
+  }
+
+  /**
+   * Appends rows to a table, much faster than INSERT does. Outside a transaction the rows are there, and safe in the
+   * file, when it is done; a duplicate key or a broken rule fails all of them.
+   * @param columns one for each column of the table, in its order, all of one length
+   * @throws DatabaseError
+   */
+  append(table: string, columns: readonly NewColumn[]): Promise<void> {
+    return this.#next(`append to ${table}`, async () => {
+      const appender = await this.connection.createAppender(table);
+      try {
+        await appendColumns(this.driver, appender, columns);
+      } catch (error) {
+        appender.clear();
+        throw error;
+      } finally {
+        appender.closeSync();
+      }
+    });
+  }
+
+  /**
+   * Does all of the work or none of it.
+   * @throws DatabaseError or whatever the work throws
+   */
+  async transaction<T>(work: () => Promise<T>): Promise<T> {
+    await this.run('BEGIN TRANSACTION');
+    try {
+      const done = await work();
+      await this.run('COMMIT');
+      return done;
+    } catch (error) {
+      await this.run('ROLLBACK').catch(() => {});
+      throw error;
+    }
+  }
+
+  /** Makes the statement that runs now fail with the fault `interrupted`. */
+  interrupt(): void {
+    if (!this.#closed) this.connection.interrupt();
+  }
+
+  /** Waits for what was asked before and closes; a second call does nothing. */
+  async close(): Promise<void> {
+    await this.#turn;
+    if (this.#closed) return;
+    this.#closed = true;
+    this.connection.closeSync();
+    this.onClosed(this);
+  }
+
+  async #next<T>(what: string, work: () => Promise<T>): Promise<T> {
+    const release = await this.#hold();
+    try {
+      return await work();
+    } catch (error) {
+      throw databaseError(error, this.where, what);
+    } finally {
+      release();
+    }
+  }
+
+  /** Waits for the connection's turn; whoever has it must call the answer. */
+  async #hold(): Promise<() => void> {
+    const before = this.#turn;
+    let release = (): void => {};
+    this.#turn = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await before;
+    if (this.#closed) {
+      release();
+      throw new DatabaseError(`${this.where}: the connection is closed`, 'failed');
+    }
+    return release;
+  }
+
+  #bound(parameters: Parameters): [never, never] {
+    const { BIGINT, BOOLEAN, DOUBLE, SQLNULL, VARCHAR } = this.driver.api;
+    const typeOf = (value: Parameter): DuckDBType => {
+      if (value === null) return SQLNULL;
+      if (typeof value === 'string') return VARCHAR;
+      if (typeof value === 'boolean') return BOOLEAN;
+      return typeof value === 'bigint' || Number.isSafeInteger(value) ? BIGINT : DOUBLE;
+    };
+    const boundValue = (value: Parameter): Parameter =>
+      Number.isSafeInteger(value) ? BigInt(value as number) : value;
+    const entries = Object.entries(parameters) as [string, Parameter][];
+    const bind = <T>(of: (value: Parameter) => T): unknown =>
+      Array.isArray(parameters)
+        ? entries.map(([, value]) => of(value))
+        : Object.fromEntries(entries.map(([name, value]) => [name, of(value)]));
+    return [bind(boundValue) as never, bind(typeOf) as never];
+  }
+}
+
+/** A whole number of 64 bits as a number; dates and times as µs since 1970. */
+function plain(value: unknown, name: string): unknown {
+  if (value instanceof Date) return value.getTime() * 1_000;
+  if (typeof value !== 'bigint') return value;
+  if (Number.isSafeInteger(Number(value))) return Number(value);
+  throw new DatabaseError(
+    `the column "${name}" holds ${value}, which a number cannot hold exactly`,
+    'failed',
+  );
+}

@@ -1,0 +1,151 @@
+import { endianness } from 'node:os';
+import type { DuckDBDecimalType, DuckDBDecimalValue, DuckDBType, DuckDBVector } from '@duckdb/node-api';
+import type { Vector } from '@duckdb/node-bindings';
+import { DatabaseError } from './database-error';
+import type { Driver } from './driver';
+
+type Bindings = Driver['bindings'];
+
+const HIGH_WORD = 2 ** 32;
+const BITS = 64;
+const DAY = 86_400_000_000; // µs
+/** Which half of eight bytes is the low one. */
+const LOW = endianness() === 'LE' ? 0 : 1;
+
+/** How many µs one unit of a column of 64-bit times is. */
+const TIME_UNITS: Readonly<Record<string, number>> = {
+  TIMESTAMP: 1,
+  'TIMESTAMP WITH TIME ZONE': 1,
+  TIMESTAMP_S: 1e6,
+  TIMESTAMP_MS: 1e3,
+  TIMESTAMP_NS: 1e-3,
+};
+
+/** One column's numbers, NULL as NaN; see `Chunk.numbers`. */
+export function numbersOf(
+  bindings: Bindings,
+  raw: Vector,
+  vector: DuckDBVector,
+  type: DuckDBType,
+  rows: number,
+  name: string,
+): Float64Array {
+  const numbers = plainNumbers(bindings, raw, vector, type, rows, name);
+  const validity = bindings.vector_get_validity(raw, Math.ceil(rows / BITS) * 8) as Uint8Array | null;
+  if (validity !== null) {
+    for (let row = 0; row < rows; row++) {
+      if ((((validity[row >> 3] as number) >> (row & 7)) & 1) === 0) numbers[row] = Number.NaN;
+    }
+  }
+  return numbers;
+}
+
+function plainNumbers(
+  bindings: Bindings,
+  raw: Vector,
+  vector: DuckDBVector,
+  type: DuckDBType,
+  rows: number,
+  name: string,
+): Float64Array {
+  const data = (size: number): ArrayBuffer => {
+    const bytes = bindings.vector_get_data(raw, rows * size);
+    // A copy: the memory is the database's, and only as long as the chunk lives.
+    return bytes.slice().buffer as ArrayBuffer;
+  };
+  const name64 = type.toString();
+  switch (name64) {
+    case 'DOUBLE':
+      return new Float64Array(data(8));
+    case 'FLOAT':
+      return Float64Array.from(new Float32Array(data(4)));
+    case 'INTEGER':
+      return Float64Array.from(new Int32Array(data(4)));
+    case 'UINTEGER':
+      return Float64Array.from(new Uint32Array(data(4)));
+    case 'SMALLINT':
+      return Float64Array.from(new Int16Array(data(2)));
+    case 'USMALLINT':
+      return Float64Array.from(new Uint16Array(data(2)));
+    case 'TINYINT':
+      return Float64Array.from(new Int8Array(data(1)));
+    case 'UTINYINT':
+    case 'BOOLEAN':
+      return Float64Array.from(new Uint8Array(data(1)));
+    case 'DATE':
+      return Float64Array.from(new Int32Array(data(4)), (day) => day * DAY);
+    case 'UBIGINT':
+      return safe(wholeNumbers(data(8), rows, false), vector, name);
+    case 'BIGINT':
+      return safe(wholeNumbers(data(8), rows, true), vector, name);
+    default: {
+      const unit = TIME_UNITS[name64];
+      if (unit !== undefined) return times(data(8), rows, unit, vector, name);
+      return slowNumbers(vector, type, rows, name);
+    }
+  }
+}
+
+/** 64-bit whole numbers as numbers, without a BigInt for each; those that are not safe come out inexact. */
+function wholeNumbers(data: ArrayBuffer, rows: number, signed: boolean): Float64Array {
+  const low = new Uint32Array(data);
+  const high = signed ? new Int32Array(data) : low;
+  const numbers = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) {
+    numbers[row] = (high[2 * row + 1 - LOW] as number) * HIGH_WORD + (low[2 * row + LOW] as number);
+  }
+  return numbers;
+}
+
+function times(
+  data: ArrayBuffer,
+  rows: number,
+  unit: number,
+  vector: DuckDBVector,
+  name: string,
+): Float64Array {
+  if (unit >= 1) {
+    const numbers = wholeNumbers(data, rows, true);
+    for (let row = 0; unit > 1 && row < rows; row++) numbers[row] = (numbers[row] as number) * unit;
+    return safe(numbers, vector, name);
+  }
+  // Nanoseconds of our days are beyond 2^53: they are divided before they become numbers.
+  const divisor = BigInt(Math.round(1 / unit));
+  return Float64Array.from(new BigInt64Array(data), (time) => Number(time / divisor));
+}
+
+/** The same numbers when each is exact; the values of rows without one are anything and do not count. */
+function safe(numbers: Float64Array, vector: DuckDBVector, name: string): Float64Array {
+  for (let row = 0; row < numbers.length; row++) {
+    if (Number.isSafeInteger(numbers[row])) continue;
+    const value = vector.getItem(row);
+    if (value === null) continue;
+    throw new DatabaseError(
+      `the column "${name}" holds ${value}, which a number cannot hold exactly: cast it to VARCHAR`,
+      'failed',
+    );
+  }
+  return numbers;
+}
+
+/** Decimals and 128-bit whole numbers. */
+function slowNumbers(vector: DuckDBVector, type: DuckDBType, rows: number, name: string): Float64Array {
+  const text = type.toString();
+  const numbers = new Float64Array(rows);
+  if (text.startsWith('DECIMAL')) {
+    const { scale } = type as DuckDBDecimalType;
+    for (let row = 0; row < rows; row++) {
+      const value = vector.getItem(row) as DuckDBDecimalValue | null;
+      // By way of its text, because dividing by a power of ten would round twice.
+      numbers[row] =
+        value === null ? Number.NaN : scale === 0 ? Number(value.value) : Number(value.toString());
+    }
+    return numbers;
+  }
+  if (text === 'HUGEINT' || text === 'UHUGEINT') {
+    for (let row = 0; row < rows; row++) numbers[row] = Number(vector.getItem(row) ?? Number.NaN);
+    return safe(numbers, vector, name);
+  }
+  if (text === '"NULL"' || text === 'SQLNULL' || text === 'NULL') return numbers.fill(Number.NaN);
+  throw new DatabaseError(`the column "${name}" is of type ${text}, not a number`, 'failed');
+}
