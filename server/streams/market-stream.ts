@@ -1,0 +1,118 @@
+import type { MarketEvent, Source } from '../../lib/market/event';
+import type { StreamState, StreamStatus } from '../../lib/protocol/messages';
+import { BinaryEncoder } from '../fanout/binary-encoder';
+import type { Clock } from '../fanout/clock';
+import { Fanout } from '../fanout/fanout';
+import { FrameSlab } from '../fanout/frame-slab';
+import { JsonEncoder } from '../fanout/json-encoder';
+import type { BoardSymbols } from '../fanout/selection';
+import { Market } from '../market/market';
+import { EventRate } from './event-rate';
+
+/** What a stream tells its owner. */
+export interface StreamLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
+
+export interface MarketStreamOptions {
+  /** Namespace, with the slash: `/live`. */
+  readonly name: string;
+  /** What the configuration calls its feed: `simulator`, `tape:<id>`. */
+  readonly feedName: string;
+  readonly source: Source;
+  readonly clock: Clock;
+  readonly boardSymbols: BoardSymbols;
+  readonly log: StreamLog;
+  /** How long a client may be behind until it is closed with `too_slow`, ms; the fan-out has a default. */
+  readonly longestBehind?: number | undefined;
+}
+
+/** What is known of a market and the rooms that watch it: what every stream is, whatever brings its events. */
+export class MarketStream {
+  readonly name: string;
+  readonly feedName: string;
+  readonly market = new Market();
+  readonly fanout: Fanout;
+  readonly rate: EventRate;
+  readonly startedAt: number;
+  readonly #options: MarketStreamOptions;
+  readonly #listeners = new Set<(status: StreamStatus) => void>();
+  #status: StreamStatus;
+  #lastEventAt: number;
+  #refused = 0;
+
+  constructor(options: MarketStreamOptions) {
+    const { name, feedName, source, clock, boardSymbols, longestBehind } = options;
+    this.name = name;
+    this.feedName = feedName;
+    this.#options = options;
+    this.startedAt = clock.now();
+    this.#lastEventAt = this.startedAt;
+    this.rate = new EventRate(clock);
+    this.#status = { stream: name, source, state: 'down', since: this.startedAt, reason: 'starting' };
+    const slab = new FrameSlab();
+    this.fanout = new Fanout({
+      market: this.market,
+      clock,
+      boardSymbols,
+      epoch: Math.floor(this.startedAt / 1000),
+      encoderOf: (encoding) =>
+        encoding === 'binary' ? new BinaryEncoder(name, this.market, slab) : new JsonEncoder(),
+      ...(longestBehind !== undefined && { longestBehind }),
+    });
+  }
+
+  get status(): StreamStatus {
+    return this.#status;
+  }
+
+  /** When the newest events came, µs of the server's clock; the start before any did. */
+  get lastEventAt(): number {
+    return this.#lastEventAt;
+  }
+
+  /** Calls back at each change of the status; the answer stops that. */
+  onStatus(listener: (status: StreamStatus) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Takes in what the feed gives. After a `disconnect` without followers the stream is down, else it is well. */
+  apply(events: readonly MarketEvent[]): void {
+    this.load(events);
+    const last = events.at(-1);
+    if (last === undefined) return;
+    this.#lastEventAt = this.#options.clock.now();
+    this.rate.add(events.length);
+    if (last.type === 'disconnect') this.setState('down', last.reason);
+    else this.setState('ok');
+  }
+
+  /** Takes in events that rebuild a state: nothing happened now. */
+  load(events: readonly MarketEvent[]): void {
+    for (const event of events) {
+      try {
+        this.market.apply(event);
+      } catch (error) {
+        this.#refuse(event, error);
+      }
+    }
+  }
+
+  setState(state: StreamState, reason?: string): void {
+    if (this.#status.state === state && this.#status.reason === reason) return;
+    const { clock, log, source } = this.#options;
+    const since = clock.now();
+    this.#status = { stream: this.name, source, state, since, ...(reason !== undefined && { reason }) };
+    log.info({ stream: this.name, state, reason }, 'stream state');
+    for (const listener of this.#listeners) listener(this.#status);
+  }
+
+  /** An event that makes no sense is counted and left out; the first of a run is logged. */
+  #refuse(event: MarketEvent, error: unknown): void {
+    if (this.#refused++ > 0) return;
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#options.log.warn({ feed: this.feedName, type: event.type, reason }, 'an event was left out');
+  }
+}
