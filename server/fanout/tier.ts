@@ -6,7 +6,7 @@ import type { Room } from './room';
  * Rooms that are flushed at one moment; with more, another moment of the period is used as well. Fewer would encode
  * the same rows more often and write in shorter bursts, which cost more a write; more would make frames late.
  */
-const ROOMS_TOGETHER = 400;
+const ROOMS_TOGETHER = 1_000;
 /** Least time between two flushes of a rate, ms. */
 const LEAST_DISTANCE = 25;
 const MOST_GROUPS = 32;

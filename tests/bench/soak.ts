@@ -8,6 +8,8 @@ import { median } from './median';
 const MEGABYTE = 1_000_000;
 /** Part of the run at its start that the slope leaves out: tables fill and code is compiled. */
 const SETTLING = 0.25;
+/** Part of the run, at the start (after settling) and at the end, whose median is given. */
+const ENDS = 0.1;
 
 /** Memory of a server over minutes while clients come and go and some do not read. */
 export const soak = defineBench({
@@ -18,7 +20,12 @@ export const soak = defineBench({
     rate: { ...SERVER_FLAGS.rate, default: 5_000 },
     clients: { ...SERVER_FLAGS.clients, default: 300 },
     minutes: { default: 10, help: 'how long', least: 0.05, fraction: true },
-    every: { default: 5, help: 'seconds between two looks at the memory', least: 0.5, fraction: true },
+    every: {
+      default: 5,
+      help: 'seconds between two looks at the memory, on average',
+      least: 0.5,
+      fraction: true,
+    },
     leaving: { default: 20, help: 'clients that leave and come back anew each second', least: 0 },
     slow: { default: 20, help: 'clients that read nothing for some seconds, at a time', least: 0 },
   },
@@ -49,7 +56,8 @@ export const soak = defineBench({
       // Told below, when it is awaited; until then a failure must not end the process.
       churning.catch(() => undefined);
       while (!over) {
-        await sleep(Math.min(work.every, seconds) * 1_000);
+        // At random: clients leave and stop reading at a beat, and looks at another beat would show beats of the two.
+        await sleep(Math.min(work.every, seconds) * 1_000 * (0.5 + Math.random()));
         const { heap = 0, rss } = await session.server.ask('memory');
         times.push((performance.now() - started) / 60_000);
         heaps.push(heap / MEGABYTE);
@@ -61,16 +69,17 @@ export const soak = defineBench({
       await churning;
       const { lost } = await session.load.ask('mark');
       const settled = Math.floor(times.length * SETTLING);
+      const ends = Math.max(3, Math.floor(times.length * ENDS));
       const slope = slopeOf(times.slice(settled), heaps.slice(settled));
       return [
         {
           name: 'tickerwall',
           ours: true,
-          heapStartMB: median(heaps.slice(settled, settled + 3)),
-          heapEndMB: median(heaps.slice(-3)),
+          heapStartMB: median(heaps.slice(settled, settled + ends)),
+          heapEndMB: median(heaps.slice(-ends)),
           heapSlopeKBPerMinute: slope * 1_000,
-          rssStartMB: median(resident.slice(settled, settled + 3)),
-          rssEndMB: median(resident.slice(-3)),
+          rssStartMB: median(resident.slice(settled, settled + ends)),
+          rssEndMB: median(resident.slice(-ends)),
           heapMB: heaps,
           rssMB: resident,
           minutes: times,
