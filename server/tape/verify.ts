@@ -29,17 +29,25 @@ const FAULTS_LISTED = 100;
 /**
  * Reads a whole tape and says everything that is wrong with it: holes, bad checksums, counts and times that do not
  * agree with the block headers, times that fall. Goes on behind damage.
- * @param progress told after each block how many more bytes have been read
  */
-export function verifyTape(folder: string, progress: (bytes: number) => void = () => {}): Verification {
-  const check = new TapeCheck(folder, progress);
+export function verifyTape(folder: string): Verification {
+  const steps = verifySteps(folder);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** The same block by block: gives the bytes of each block when it has been read, and the verification at the end. */
+export function* verifySteps(folder: string): Generator<number, Verification> {
+  const check = new TapeCheck(folder);
   const names = readdirSync(folder).filter(isSegmentFile).sort();
   for (const [segment, name] of names.entries()) {
     if (name !== segmentFile(segment)) {
       check.fault(segmentFile(segment), 0, `the segment is missing; ${name} is there`);
       break;
     }
-    check.segment(name, segment);
+    yield* check.segment(name, segment);
   }
   if (names.length === 0) check.fault(segmentFile(0), 0, 'the segment is missing');
   return check.result();
@@ -47,7 +55,6 @@ export function verifyTape(folder: string, progress: (bytes: number) => void = (
 
 class TapeCheck {
   readonly #folder: string;
-  readonly #progress: (bytes: number) => void;
   readonly #faults: TapeFault[] = [];
   #unlisted = 0;
   #blocks = 0;
@@ -56,9 +63,8 @@ class TapeCheck {
   readonly #eventsByType: Partial<Record<EventType, number>> = {};
   readonly #symbols: MarketSymbol[] = [];
 
-  constructor(folder: string, progress: (bytes: number) => void) {
+  constructor(folder: string) {
     this.#folder = folder;
-    this.#progress = progress;
   }
 
   fault(name: string, offset: number, what: string): void {
@@ -77,7 +83,7 @@ class TapeCheck {
     };
   }
 
-  segment(name: string, segment: number): void {
+  *segment(name: string, segment: number): Generator<number> {
     const path = join(this.#folder, name);
     const { blocks, holes, bytes } = scanSegment(path);
     if (bytes === 0) this.fault(name, 0, 'the segment is empty');
@@ -96,7 +102,7 @@ class TapeCheck {
           this.fault(name, block.offset, (error as Error).message);
         }
         this.#blocks += 1;
-        this.#progress(block.length);
+        yield block.length;
       }
     } finally {
       closeSync(file);

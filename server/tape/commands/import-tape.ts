@@ -1,17 +1,12 @@
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
 import { Market } from '../../market/market';
-import { tapeFolder, tapesFolder } from '../catalog';
 import type { Importer } from '../importers/importer';
+import { makeTape, type NewTape } from '../new-tape';
 import { TapeWriter } from '../writer';
 
-export interface ImportRequest {
+export interface ImportRequest extends NewTape {
   readonly importer: Importer;
   readonly files: readonly string[];
-  readonly dataDir: string;
-  readonly id: string;
-  /** Whether a tape of that id is replaced. */
-  readonly force: boolean;
   readonly signal: AbortSignal;
   /** Told of more bytes read and events written. */
   readonly progress: (bytes: number, events: number) => void;
@@ -19,22 +14,21 @@ export interface ImportRequest {
 }
 
 /**
- * Makes a tape of recordings of others. It is written aside and renamed when it is whole, so that whatever ends the
- * import leaves no half tape.
- * @throws Error when a file is missing or damaged, the id is taken, or the signal aborts
+ * Makes a tape of recordings of others.
+ * @throws Error when a file is missing or damaged, the id is taken, or the signal aborts; no tape is left then
  */
-export async function importTape(request: ImportRequest): Promise<{ events: number; bytes: number }> {
-  const { importer, files, dataDir, id, force, signal, progress, warn } = request;
-  const folder = tapeFolder(dataDir, id);
-  if (existsSync(folder) && !force) throw new Error(`there is a tape "${id}" already (--force replaces it)`);
+export function importTape(request: ImportRequest): Promise<{ events: number; bytes: number }> {
+  return makeTape(request, (folder) => writeImported(folder, request));
+}
+
+async function writeImported(
+  folder: string,
+  { importer, files, signal, progress, warn }: ImportRequest,
+): Promise<{ events: number; bytes: number }> {
   for (const file of files) if (!existsSync(file)) throw new Error(`no such file: ${file}`);
   for (const file of files) if (!statSync(file).isFile()) throw new Error(`not a file: ${file}`);
-  const aside = join(tapesFolder(dataDir), `.${id}.${process.pid}.part`);
-  const replaced = join(tapesFolder(dataDir), `.${id}.${process.pid}.old`);
-  mkdirSync(tapesFolder(dataDir), { recursive: true });
-  rmSync(aside, { recursive: true, force: true });
   const keyframes = new Market();
-  const writer = new TapeWriter({ folder: aside, source: importer.source, feed: importer.format, keyframes });
+  const writer = new TapeWriter({ folder, source: importer.source, feed: importer.format, keyframes });
   try {
     const watcher = { read: (bytes: number) => progress(bytes, 0), warn };
     for await (const events of importer.read(files, watcher)) {
@@ -45,11 +39,8 @@ export async function importTape(request: ImportRequest): Promise<{ events: numb
     signal.throwIfAborted();
     if (writer.events === 0) throw new Error(`no events in ${files.join(', ')}`);
     writer.close();
-    if (existsSync(folder)) renameSync(folder, replaced);
-    renameSync(aside, folder);
     return { events: writer.events, bytes: writer.bytes };
   } finally {
     writer.abandon();
-    for (const left of [aside, replaced]) rmSync(left, { recursive: true, force: true });
   }
 }

@@ -1,5 +1,14 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { execFile, spawnSync } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -161,7 +170,7 @@ describe('the tape command', { timeout: PROCESS_TIMEOUT }, () => {
   it('names what is wrong with a command line, and how to learn more', async () => {
     const dataDir = temporaryFolder();
     const cases: [string[], RegExp, number][] = [
-      [[], /a command is missing: import, info, verify or list/, 2],
+      [[], /a command is missing; there are import, list, info and verify/, 2],
       [['play'], /unknown command "play"/, 2],
       [['import'], /import needs a format: binance-raw, ashare/, 2],
       [['import', 'mp3', 'a', '--id', 'x'], /unknown format "mp3"; there are binance-raw, ashare/, 2],
@@ -171,6 +180,7 @@ describe('the tape command', { timeout: PROCESS_TIMEOUT }, () => {
       [['info'], /info needs the id of a tape/, 2],
       [['info', 'a', 'b'], /info takes one id, "b" is too much/, 2],
       [['list', '--wide'], /--wide/, 2],
+      [['list', '--force'], /list takes no --force/, 2],
       [['info', 'gone'], /no tape "gone" in .*; it has none/, 1],
       [['verify', 'gone'], /no tape "gone" in .*; it has none/, 1],
     ];
@@ -189,7 +199,51 @@ describe('the tape command', { timeout: PROCESS_TIMEOUT }, () => {
   });
 });
 
+describe('told as JSON lines', { timeout: PROCESS_TIMEOUT }, () => {
+  const lines = (out: string): Record<string, unknown>[] =>
+    out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+
+  it('a command gives its progress and its result to a program', async () => {
+    const dataDir = temporaryFolder();
+    const file = capture();
+    const flags = ['--id', 'btc', '--data-dir', dataDir, '--json'];
+    const imported = await tape(['import', 'binance-raw', file, ...flags]);
+    expect(imported).toMatchObject({ code: 0, err: '' });
+    const told = lines(imported.out);
+    expect(told[0]).toMatchObject({ progress: { bytes: 0, total: readFileSync(file).length } });
+    expect(told.at(-2)).toMatchObject({ progress: { events: 3001 } });
+    expect(told.at(-1)).toMatchObject({ result: { id: 'btc', format: 'binance-raw', events: 3001 } });
+    const listed = lines((await tape(['list', '--data-dir', dataDir, '--json'])).out);
+    expect(listed).toMatchObject([{ result: { tapes: [{ id: 'btc', events: 3001 }] } }]);
+  });
+
+  it('a command that fails says why', async () => {
+    const ended = await tape(['info', 'gone', '--data-dir', temporaryFolder(), '--json']);
+    expect(ended).toMatchObject({ code: 1, err: '' });
+    expect(lines(ended.out)).toStrictEqual([{ error: expect.stringMatching(/^no tape "gone"/) }]);
+  });
+});
+
 describe('an import', () => {
+  it('clears away what killed ones left, and puts back the tape that one had moved away', async () => {
+    const dataDir = temporaryFolder();
+    const request = {
+      ...{ importer: binanceRaw, dataDir, force: true, warn: () => {} },
+      ...{ progress: () => {}, signal: new AbortController().signal },
+    };
+    await importTape({ ...request, id: 'a', files: [capture(10)] });
+    const tapes = join(dataDir, 'tapes');
+    const dead = spawnSync(process.execPath, ['--version']).pid;
+    renameSync(join(tapes, 'a'), join(tapes, `.a.${dead}.old`));
+    mkdirSync(join(tapes, `.a.${dead}.part`));
+    mkdirSync(join(tapes, `.c.${process.ppid}.part`));
+    await importTape({ ...request, id: 'b', files: [capture(10)] });
+    expect(tapesIn(dataDir).sort()).toStrictEqual([`.c.${process.ppid}.part`, 'a', 'b']);
+  });
+
   it('that is stopped half-way leaves nothing behind, and keeps the tape it was to replace', async () => {
     const dataDir = temporaryFolder();
     const request = {

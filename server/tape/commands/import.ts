@@ -1,0 +1,47 @@
+import { statSync } from 'node:fs';
+import type { Importer } from '../importers/importer';
+import { IMPORTERS } from '../importers/index';
+import type { CommandCall, TapeCommand } from './command';
+import { EXIT } from './command';
+import { needed } from './flags';
+import { importTape } from './import-tape';
+import { checkedId } from './tape-word';
+import { UsageError } from './usage-error';
+
+export const importCommand: TapeCommand = {
+  name: 'import',
+  takes: '<format> <files…> --id <id> [--force]',
+  summary: 'make a tape of recordings of others',
+  flags: ['id', 'force'],
+  run,
+};
+
+async function run({ words, flags, dataDir, report, signal }: CommandCall): Promise<number> {
+  const [format, ...files] = words;
+  const importer = importerOf(format);
+  if (files.length === 0) throw new UsageError(`import ${format} needs the files to import`);
+  const id = checkedId(needed('import', flags, 'id', 'the name of the new tape'), dataDir);
+  const total = files.reduce((sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0);
+  const progress = report.progress(`importing ${id}:`, total);
+  const started = performance.now();
+  const { events, bytes } = await importTape({
+    ...{ importer, files, dataDir, id, force: flags.force === true, signal },
+    progress: (more, moreEvents) => progress.add(more, moreEvents),
+    warn: report.warn,
+  }).finally(() => progress.clear());
+  const seconds = (performance.now() - started) / 1000;
+  report.result(
+    `tape ${id}: ${events} events, ${bytes} bytes (${(bytes / events).toFixed(1)} an event), ` +
+      `${seconds.toFixed(1)} s (${Math.round(events / seconds)} events/s)\n`,
+    { id, format: importer.format, events, bytes, seconds },
+  );
+  return EXIT.done;
+}
+
+function importerOf(format: string | undefined): Importer {
+  const known = IMPORTERS.map((one) => one.format).join(', ');
+  if (format === undefined) throw new UsageError(`import needs a format: ${known}`);
+  const importer = IMPORTERS.find((one) => one.format === format);
+  if (!importer) throw new UsageError(`unknown format "${format}"; there are ${known}`);
+  return importer;
+}

@@ -1,0 +1,21 @@
+import type { TapeSummary } from '../catalog';
+
+const MICROS_PER_MS = 1000;
+const MICROS_PER_SECOND = 1e6;
+
+/** A moment (µs) as people read it. */
+export function utc(time: number | undefined): string {
+  return time === undefined ? 'none' : `${new Date(time / MICROS_PER_MS).toISOString().slice(0, -1)} UTC`;
+}
+
+/** How long a tape lasts. */
+export function lengthOf({ start, end }: TapeSummary): string {
+  return start === undefined || end === undefined
+    ? 'none'
+    : `${((end - start) / MICROS_PER_SECOND).toFixed(1)} s`;
+}
+
+/** Bytes, and bytes an event where there are events. */
+export function bytesOf({ bytes, events }: { readonly bytes: number; readonly events: number }): string {
+  return events > 0 ? `${bytes}, ${(bytes / events).toFixed(1)} an event` : String(bytes);
+}

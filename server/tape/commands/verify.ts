@@ -1,0 +1,39 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { knownTapeFolder } from '../catalog';
+import { isSegmentFile } from '../segment-name';
+import { verifySteps } from '../verify';
+import { EXIT, type TapeCommand } from './command';
+import { interruptibly } from './interruptibly';
+import { onlyId } from './tape-word';
+
+export const verifyCommand: TapeCommand = {
+  name: 'verify',
+  takes: '<id>',
+  summary: 'read all of a tape and check it',
+  flags: [],
+  async run({ words, dataDir, report, signal }) {
+    const id = onlyId('verify', words, dataDir);
+    const folder = knownTapeFolder(dataDir, id);
+    const progress = report.progress(`checking ${id}:`, segmentBytes(folder));
+    const checked = interruptibly(verifySteps(folder), signal, (bytes) => progress.add(bytes, 0));
+    const { faults, unlisted, blocks, events } = await checked.finally(() => progress.clear());
+    const places = faults.map(({ file, offset, what }) => `${file}, byte ${offset}: ${what}\n`).join('');
+    const more = unlisted > 0 ? `and ${unlisted} more\n` : '';
+    const count = faults.length + unlisted;
+    const verdict = count === 0 ? 'whole' : `damaged in ${count} ${count === 1 ? 'place' : 'places'}`;
+    report.result(`${places}${more}tape ${id}: ${verdict}; ${events} events in ${blocks} blocks are good\n`, {
+      id,
+      faults,
+      unlisted,
+      blocks,
+      events,
+    });
+    return count === 0 ? EXIT.done : EXIT.failed;
+  },
+};
+
+function segmentBytes(folder: string): number {
+  const names = readdirSync(folder).filter(isSegmentFile);
+  return names.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+}
