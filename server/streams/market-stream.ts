@@ -78,26 +78,38 @@ export class MarketStream {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Takes in what the feed gives. After a `disconnect` without followers the stream is down, else it is well. */
-  apply(events: readonly MarketEvent[]): void {
-    this.load(events);
+  /**
+   * Takes in what the feed gives. After a `disconnect` without followers the stream is down, else it is well.
+   * @returns the events but for those that the market refused
+   */
+  apply(events: readonly MarketEvent[]): readonly MarketEvent[] {
+    const taken = this.load(events);
     const last = events.at(-1);
-    if (last === undefined) return;
+    if (last === undefined) return taken;
     this.#lastEventAt = this.#options.clock.now();
     this.rate.add(events.length);
     if (last.type === 'disconnect') this.setState('down', last.reason);
     else this.setState('ok');
+    return taken;
   }
 
-  /** Takes in events that rebuild a state: nothing happened now. */
-  load(events: readonly MarketEvent[]): void {
-    for (const event of events) {
+  /**
+   * Takes in events that rebuild a state: nothing happened now.
+   * @returns the events but for those that the market refused
+   */
+  load(events: readonly MarketEvent[]): readonly MarketEvent[] {
+    /** Made when the market refuses one. */
+    let taken: MarketEvent[] | undefined;
+    for (const [place, event] of events.entries()) {
       try {
         this.market.apply(event);
+        taken?.push(event);
       } catch (error) {
+        taken ??= events.slice(0, place);
         this.#refuse(event, error);
       }
     }
+    return taken ?? events;
   }
 
   setState(state: StreamState, reason?: string): void {

@@ -1,3 +1,4 @@
+import type { MarketEvent } from '../../lib/market/event';
 import type { Feed } from '../feeds/feed';
 import { MarketStream, type MarketStreamOptions } from './market-stream';
 
@@ -12,9 +13,18 @@ export interface StreamOptions extends Omit<MarketStreamOptions, 'feedName' | 's
   readonly feed: Feed;
 }
 
+/** Told of all that happens on a stream, in the turn in which it happens; must not throw. */
+export interface StreamFollower {
+  /** The market has taken these in; what it refused is left out. */
+  applied(events: readonly MarketEvent[]): void;
+  /** The feed begins again: the market has forgotten everything but its instruments. */
+  restarted(): void;
+}
+
 /** One feed, what is known of its market, and the rooms that watch it. */
 export class Stream extends MarketStream {
   readonly #options: StreamOptions;
+  readonly #followers = new Set<StreamFollower>();
   readonly #abort = new AbortController();
   #running: Promise<void> | undefined;
   #cancelWatch: (() => void) | undefined;
@@ -23,6 +33,12 @@ export class Stream extends MarketStream {
     const { feed, ...rest } = options;
     super({ ...rest, feedName: feed.name, source: feed.source });
     this.#options = options;
+  }
+
+  /** Tells somebody of every event from now on; the answer stops that. */
+  follow(follower: StreamFollower): () => void {
+    this.#followers.add(follower);
+    return () => this.#followers.delete(follower);
   }
 
   start(): void {
@@ -44,7 +60,7 @@ export class Stream extends MarketStream {
     while (!this.#abort.signal.aborted) {
       const before = this.lastEventAt;
       try {
-        for await (const events of feed.run(this.#abort.signal)) this.apply(events);
+        for await (const events of feed.run(this.#abort.signal)) this.#take(events);
         if (this.#abort.signal.aborted) return;
         const heard = this.lastEventAt > before;
         if (!feed.loop || !heard) this.setState('down', 'the feed has ended');
@@ -65,10 +81,16 @@ export class Stream extends MarketStream {
     }
   }
 
+  #take(events: readonly MarketEvent[]): void {
+    const taken = this.apply(events);
+    for (const follower of this.#followers) follower.applied(taken);
+  }
+
   /** The feed begins again: versions start anew under a new epoch, and every room gets a full frame. */
   #startOver(): void {
     this.market.clear();
     this.fanout.reset(this.fanout.epoch + 1);
+    for (const follower of this.#followers) follower.restarted();
   }
 
   #watch(): void {

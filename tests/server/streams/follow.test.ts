@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import type { MarketEvent } from '../../../lib/market/event';
+import { systemClock } from '../../../server/fanout/clock';
+import type { StreamFollower } from '../../../server/streams/stream';
+import { Stream } from '../../../server/streams/stream';
+import { ScriptedFeed } from '../../contracts/scripted-feed';
+import { anInstrument, aTrade, defined } from '../events';
+
+const quiet = { info: () => {}, warn: () => {} };
+
+it('tells its followers what the market took in, batch by batch, and when the feed begins again', async () => {
+  const instrument = defined(anInstrument('sim:A'));
+  const [first, second] = [aTrade('sim:A', 10, 1, 2), aTrade('sim:A', 11, 1, 3)];
+  const feed = new ScriptedFeed([instrument], true);
+  feed.push(first, aTrade('sim:A', Number.NaN, 1, 2), aTrade('sim:UNKNOWN', 1, 1, 2), second);
+  const stream = new Stream({
+    name: '/live',
+    feed,
+    clock: systemClock(),
+    log: quiet,
+    boardSymbols: () => undefined,
+  });
+  const told: (readonly MarketEvent[] | 'restarted')[] = [];
+  const follower: StreamFollower = {
+    applied: (events) => told.push(events),
+    restarted: () => told.push('restarted'),
+  };
+  const unfollow = stream.follow(follower);
+  stream.start();
+  await expect.poll(() => told.length).toBe(2);
+  feed.end();
+  await expect.poll(() => told.at(-1)).toBe('restarted');
+  unfollow();
+  const third = aTrade('sim:A', 12, 1, 4);
+  feed.push(third);
+  await expect.poll(() => stream.market.quote(0).last).toBe(12);
+  await stream.stop();
+  expect(told).toStrictEqual([[instrument], [first, second], 'restarted']);
+});
