@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { symbolsOf } from '../lib/boards/board';
-import { createGuests } from './access/guests';
+import { createAccess } from './access/access';
 import { boardFolders, loadBoards } from './boards/library';
 import type { Config } from './config';
 import { systemClock } from './fanout/clock';
@@ -33,7 +33,7 @@ export function createApp(config: Config, log: Log): App {
   const clock = systemClock();
   const dir = installationDir();
   const boards = loadBoards(boardFolders(dir, config.dataDir));
-  const guests = createGuests(config.guests);
+  const access = createAccess(config);
   const allowsOrigin = originRule(config.allowedOrigins);
   const onError = (error: unknown): void => log.error({ err: error }, 'a request failed');
   const live = new Stream({
@@ -59,7 +59,7 @@ export function createApp(config: Config, log: Log): App {
       streams: streamDirectory(streams, clock),
       tapes: tapeLibrary(config.dataDir),
       boards,
-      guests,
+      access,
       notify: (user, content) => gateway.notifier.notify(user, content),
       notReady: () => notReady,
       allowedOrigins: config.allowedOrigins,
@@ -70,7 +70,7 @@ export function createApp(config: Config, log: Log): App {
       pages: withBoardStatus(pages, (id) => boards.find(id) !== undefined),
       onError,
     });
-    const gateway = new SocketIoGateway({ http, streams, clock, guests, allowsOrigin, log });
+    const gateway = new SocketIoGateway({ http, streams, clock, access, allowsOrigin, log });
     undo.push(() => gateway.stop());
     for (const stream of streams) {
       stream.start();

@@ -27,10 +27,18 @@ export interface Config {
   };
   /** Absolute path. */
   readonly dataDir: string;
-  /** Globs of what people without a token may see. */
-  readonly guests: 'off' | readonly string[];
-  /** Whether GUESTS was given or everything is open because only this machine can connect. */
+  readonly guests: {
+    /** Globs of what people without a token may see. */
+    readonly symbols: 'off' | readonly string[];
+    /** Most frames a second. */
+    readonly rate: number;
+    /** Most connections of all guests together. */
+    readonly connections: number;
+  };
+  /** Whether GUESTS was not given and everything is open because only this machine can connect. */
   readonly guestsByDefault: boolean;
+  /** How tokens are checked; nothing when there are none. */
+  readonly tokens: TokenConfig | undefined;
   /** Origins of other sites that may connect; none means the wall's own pages only, `*` any. */
   readonly allowedOrigins: readonly string[];
   /** How long a client may take nothing until it is closed, s. */
@@ -39,6 +47,19 @@ export interface Config {
     readonly level: LogLevel;
     readonly format: 'json' | 'pretty';
   };
+}
+
+export interface TokenConfig {
+  /** Signs and checks tokens of HS256. */
+  readonly secret: string | undefined;
+  /** Where the public keys of other tokens are: an address, or an absolute path. */
+  readonly keys: { readonly url: string } | { readonly file: string } | undefined;
+  readonly issuer: string | undefined;
+  readonly audience: string | undefined;
+  /** s. */
+  readonly clockSkew: number;
+  /** How long before its end a connection is told so, s. */
+  readonly warning: number;
 }
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
@@ -103,10 +124,15 @@ function readValue(
 function disagreements(values: Values, tapesIn: Surroundings['tapesIn']): string[] {
   const faults: string[] = [];
   const { HOST: host, GUESTS: guests, FEED: feed, DATA_DIR: dataDir } = values;
-  if (host !== undefined && guests === undefined && !isLoopback(host)) {
+  if (values.AUTH_JWKS_URL !== undefined && values.AUTH_JWKS_FILE !== undefined) {
+    faults.push(
+      `AUTH_JWKS_FILE=${shown(values.AUTH_JWKS_FILE)}: there is AUTH_JWKS_URL already; give one of them`,
+    );
+  }
+  if (host !== undefined && guests === undefined && !hasTokens(values) && !isLoopback(host)) {
     faults.push(
       `HOST=${shown(host)}: opens the wall to the network; say what guests may see with GUESTS=* (everything), ` +
-        'GUESTS=sim:* (some symbols) or GUESTS=off',
+        'GUESTS=sim:* (some symbols) or GUESTS=off, or let people in by tokens with AUTH_SECRET',
     );
   }
   if (feed?.kind === 'tape' && dataDir !== undefined) {
@@ -123,6 +149,7 @@ function disagreements(values: Values, tapesIn: Surroundings['tapesIn']): string
 
 function toConfig(values: Values, terminal: boolean): Config {
   const given = values as { [N in SettingName]: NonNullable<Values[N]> };
+  const tokens = hasTokens(values);
   return Object.freeze({
     port: given.PORT,
     host: given.HOST,
@@ -136,14 +163,37 @@ function toConfig(values: Values, terminal: boolean): Config {
     }),
     tape: Object.freeze({ speed: given.TAPE_SPEED, rebase: given.TAPE_REBASE, loop: given.TAPE_LOOP }),
     dataDir: given.DATA_DIR,
-    guests: Object.freeze(values.GUESTS ?? ['*']),
-    guestsByDefault: values.GUESTS === undefined,
+    guests: Object.freeze({
+      symbols: Object.freeze(values.GUESTS ?? (tokens ? 'off' : ['*'])),
+      rate: given.GUEST_RATE,
+      connections: given.GUEST_CONNECTIONS,
+    }),
+    guestsByDefault: values.GUESTS === undefined && !tokens,
+    tokens: tokens ? tokenConfig(values) : undefined,
     allowedOrigins: Object.freeze(values.ALLOWED_ORIGINS ?? []),
     slowClientSeconds: given.SLOW_CLIENT_SECONDS,
     log: Object.freeze({
       level: given.LOG_LEVEL,
       format: values.LOG_FORMAT ?? (terminal ? 'pretty' : 'json'),
     }),
+  });
+}
+
+/** Whether anything is given that tokens can be checked with. */
+function hasTokens(values: Values): boolean {
+  return [values.AUTH_SECRET, values.AUTH_JWKS_URL, values.AUTH_JWKS_FILE].some((one) => one !== undefined);
+}
+
+function tokenConfig(values: Values): TokenConfig {
+  const { AUTH_JWKS_URL: url, AUTH_JWKS_FILE: file } = values;
+  const keys = url !== undefined ? { url } : file !== undefined ? { file } : undefined;
+  return Object.freeze({
+    secret: values.AUTH_SECRET,
+    keys: Object.freeze(keys),
+    issuer: values.AUTH_ISSUER,
+    audience: values.AUTH_AUDIENCE,
+    clockSkew: values.AUTH_CLOCK_SKEW as number,
+    warning: values.AUTH_WARNING_SECONDS as number,
   });
 }
 

@@ -17,14 +17,23 @@ export function greeting(config: Config, url: string, boards: readonly string[])
     `  boards  ${boards.map((id) => `${url}/wall/${id}`).join('  ')}`,
     `  data    ${config.dataDir}`,
   ];
-  if (config.guestsByDefault) {
-    lines.push(
-      '  ! OPEN TO GUESTS: everybody on this machine sees everything (GUESTS=off, or globs, changes that)',
-    );
-  } else if (config.guests === 'off') {
-    lines.push('  ! GUESTS=off, and there are no tokens yet: nobody can connect');
-  } else if (!config.loopback) {
-    lines.push(`  ! OPEN TO THE NETWORK: whoever reaches ${config.host} sees ${config.guests.join(', ')}`);
-  }
+  lines.push(...access(config));
   return `${lines.join('\n')}\n`;
+}
+
+/** Who can come in: said loudly where nothing keeps anybody out. */
+function access({ guests, guestsByDefault, tokens, loopback, host }: Config): string[] {
+  const off = guests.symbols === 'off';
+  const seen = guests.symbols === 'off' ? 'nothing' : guests.symbols.join(', ');
+  if (tokens) {
+    const open = off ? [] : [`  ! WITHOUT A TOKEN whoever reaches ${host} sees ${seen}`];
+    return [`  access  by tokens${off ? ' only' : ''}`, ...open];
+  }
+  if (guestsByDefault) {
+    return [
+      '  ! OPEN TO GUESTS: everybody on this machine sees everything (AUTH_SECRET, GUESTS=off or globs change that)',
+    ];
+  }
+  if (off) return ['  ! GUESTS=off, and there are no tokens (AUTH_SECRET): nobody can connect'];
+  return loopback ? [] : [`  ! OPEN TO THE NETWORK: whoever reaches ${host} sees ${seen}`];
 }

@@ -1,15 +1,31 @@
-import { globMatcher } from '../../lib/protocol/glob';
+import { CHANNELS } from '../../lib/protocol/messages';
+import { MAX_LEVELS } from '../../lib/protocol/request';
+import { MOST_SUBSCRIPTIONS } from '../fanout/peer';
+import { createRights, type Rights } from './rights';
 
-/** What somebody without a token may see. */
-export interface Guests {
-  /** Whether anyone may connect without a token. */
-  readonly welcome: boolean;
-  allows(symbol: string): boolean;
+/** What the configuration says of people without a token. */
+export interface GuestSettings {
+  /** Globs of what they may see, or `off`. */
+  readonly symbols: 'off' | readonly string[];
+  /** Most frames a second. */
+  readonly rate: number;
+  /** Most connections of all guests together. */
+  readonly connections: number;
 }
 
-/** Turns the setting GUESTS (`off`, or globs) into the rule that every door asks. */
-export function createGuests(guests: 'off' | readonly string[]): Guests {
-  if (guests === 'off') return { welcome: false, allows: () => false };
-  const rules = guests.map(globMatcher);
-  return { welcome: true, allows: (symbol) => rules.some((matches) => matches(symbol)) };
+/**
+ * What people without a token may.
+ * @param tokens whether there are tokens at all; as long as there are none, guests are everybody
+ */
+export function guestRights({ symbols, rate, connections }: GuestSettings, tokens: boolean): Rights {
+  const off = symbols === 'off';
+  return createRights(
+    {
+      ...{ symbols: off ? [] : symbols, channels: off ? [] : CHANNELS, rate, connections },
+      levels: MAX_LEVELS,
+      subscriptions: MOST_SUBSCRIPTIONS,
+      acts: tokens || off ? [] : ['sessions'],
+    },
+    'guests',
+  );
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { isSymbolGlob } from '../../lib/market/symbol-glob';
+import { ACCESS_SETTINGS } from './access-settings';
 import { listOf, oneOf, type Setting, WrongValue, wholeNumber, yesOrNo } from './setting';
 
 /** Which source the live stream has. */
@@ -35,13 +35,6 @@ function speed(text: string): number {
 function origin(text: string): string | undefined {
   if (text === '*') return text;
   return URL.canParse(text) && new URL(text).origin === text ? text : undefined;
-}
-
-function guests(text: string): 'off' | readonly string[] {
-  if (text === 'off') return 'off';
-  return listOf('off, or symbols and globs such as sim:*', (part) => (isSymbolGlob(part) ? part : undefined))(
-    text,
-  );
 }
 
 function notYet(what: string): (text: string) => undefined {
@@ -121,12 +114,7 @@ export const SETTINGS = {
     default: './data',
     parse: (text) => resolve(text),
   }),
-  GUESTS: setting({
-    meaning: 'What people without a token may see: off, or symbols and globs (*, sim:*, binance:BTC*).',
-    takes: 'off|GLOBS',
-    unset: 'everything, as long as HOST is this machine',
-    parse: guests,
-  }),
+  ...ACCESS_SETTINGS,
   ALLOWED_ORIGINS: setting({
     meaning: 'Origins of other web sites whose pages may connect; * is any.',
     takes: 'ORIGINS',
@@ -150,13 +138,6 @@ export const SETTINGS = {
     takes: 'json|pretty',
     unset: 'pretty on a terminal, else json',
     parse: oneOf(['json', 'pretty']),
-  }),
-  AUTH_SECRET: setting({
-    meaning: 'Reserved for tokens, which are not built yet: setting it is a fault.',
-    takes: 'TEXT',
-    unset: 'no tokens',
-    secret: true,
-    parse: notYet('tokens are'),
   }),
   REDIS_URL: setting({
     meaning: 'Reserved for several machines, which is not built yet: setting it is a fault.',

@@ -1,19 +1,17 @@
 import { ProtocolError, shown } from '../../lib/protocol/error';
 import { globMatcher } from '../../lib/protocol/glob';
 import type { Encoding, SubscribeAccepted, SubscribeRequest } from '../../lib/protocol/messages';
-import { RATE_TIERS, type Rate, rateTier } from '../../lib/protocol/rate';
+import { RATE_TIERS, type Rate } from '../../lib/protocol/rate';
 import type { Market } from '../market/market';
 import type { Clock } from './clock';
 import type { Encoder } from './encoder';
 import type { FlushContext } from './flush-group';
 import { createFrameMaker } from './frame-maker';
-import type { Peer, Viewer } from './peer';
+import { MOST_SUBSCRIPTIONS, type Peer, type Viewer } from './peer';
 import { type Member, type Room, type RoomSpec, roomKey } from './room';
 import { type BoardSymbols, selectSymbols } from './selection';
 import { Tier } from './tier';
 
-/** Subscriptions that one peer can have at a time. */
-export const MOST_SUBSCRIPTIONS = 64;
 /** A peer that is behind for so long is closed with `too_slow`, ms. */
 const LONGEST_BEHIND = 30_000;
 /** How often that is looked after, ms. */
@@ -93,7 +91,7 @@ export class Fanout {
 
   /**
    * Puts the peer into the room it asks for. `accepted` is called before the first frame goes out.
-   * @throws ProtocolError `unknown_symbol`, `bad_request`, `too_many_subscriptions`
+   * @throws ProtocolError `forbidden`, `unknown_symbol`, `bad_request`, `too_many_subscriptions`
    */
   subscribe(
     peer: Peer,
@@ -102,22 +100,22 @@ export class Fanout {
     accepted: (answer: SubscribeAccepted) => void,
   ): void {
     const { market, boardSymbols } = this.#options;
+    const { channel, rate = DEFAULT_RATE, levels = DEFAULT_LEVELS } = request;
+    const granted = viewer.grant({ channel, rate, levels });
     const { rows, symbols, denied, globs } = selectSymbols(request.symbols, market, viewer, boardSymbols);
     const spec: RoomSpec = {
-      channel: request.channel,
-      levels: request.levels ?? DEFAULT_LEVELS,
+      channel,
+      levels: granted.levels,
       interval: request.interval ?? '1m',
-      rate: rateTier(request.rate ?? DEFAULT_RATE),
+      rate: granted.rate,
       encoding: peer.encoding,
       globs,
     };
     const mine = this.#members.get(peer) ?? new Map<string, Member>();
     const key = roomKey(spec, viewer, rows);
-    if (mine.size >= MOST_SUBSCRIPTIONS && !mine.has(this.#rooms.get(key)?.id ?? '')) {
-      throw new ProtocolError(
-        'too_many_subscriptions',
-        `a connection can have ${MOST_SUBSCRIPTIONS} subscriptions`,
-      );
+    const most = Math.min(MOST_SUBSCRIPTIONS, viewer.subscriptions);
+    if (mine.size >= most && !mine.has(this.#rooms.get(key)?.id ?? '')) {
+      throw new ProtocolError('too_many_subscriptions', `a connection can have ${most} subscriptions here`);
     }
     const room = this.#rooms.get(key) ?? this.#openRoom(key, spec, viewer, rows);
     const before = mine.get(room.id);

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../lib/protocol/error';
-import type { Encoding } from '../../lib/protocol/messages';
+import type { Channel, Encoding } from '../../lib/protocol/messages';
+import type { Rate } from '../../lib/protocol/rate';
 import type { OutFrame } from './out-frame';
 
 /**
@@ -16,8 +17,30 @@ export interface Peer {
   close(code: ErrorCode, message: string): void;
 }
 
-/** What a peer may see. Equal keys mean equal rights, so peers with the same key may share rooms. */
+/** Subscriptions that one peer can have at a time, whoever it is. */
+export const MOST_SUBSCRIPTIONS = 64;
+
+/** What a subscription asks for besides symbols. */
+export interface Wish {
+  readonly channel: Channel;
+  /** Frames a second. */
+  readonly rate: number;
+  /** Levels a side of the book. */
+  readonly levels: number;
+}
+
+/** What it gets of that. */
+export interface Grant {
+  readonly rate: Rate;
+  readonly levels: number;
+}
+
+/** What a peer may see. Equal keys allow the same symbols, so peers with the same key may share rooms. */
 export interface Viewer {
   readonly key: string;
+  /** Subscriptions that a peer of this viewer can have at a time. */
+  readonly subscriptions: number;
   allows(symbol: string): boolean;
+  /** @throws ProtocolError `forbidden` when the channel is not for this viewer */
+  grant(wish: Wish): Grant;
 }

@@ -3,10 +3,10 @@ import { type Namespace, Server, type Socket } from 'socket.io';
 import { ProtocolError, shown } from '../../lib/protocol/error';
 import type { Refusal, SubscribeAccepted } from '../../lib/protocol/messages';
 import { parseClock, parseHandshakeAuth, parseSubscribe, parseUnsubscribe } from '../../lib/protocol/request';
-import type { Guests } from '../access/guests';
-import { userOf } from '../access/user';
+import type { Access } from '../access/access';
+import { bearerToken } from '../access/credentials';
+import { requireWelcome, type Visitor } from '../access/visitor';
 import type { Clock } from '../fanout/clock';
-import type { Viewer } from '../fanout/peer';
 import type { Stream } from '../streams/stream';
 import type { Log } from '../telemetry/log';
 import { type EngineConnection, packetsWaiting, tcpSocketOf, terminate } from './engine-connection';
@@ -32,7 +32,7 @@ export interface SocketIoGatewayOptions {
   readonly http: HttpServer;
   readonly streams: readonly Stream[];
   readonly clock: Clock;
-  readonly guests: Guests;
+  readonly access: Access;
   readonly allowsOrigin: OriginRule;
   readonly log: Log;
   /** How long a client that is closed may take to read why before its connection is cut, ms. */
@@ -43,19 +43,21 @@ export interface SocketIoGatewayOptions {
 
 /** Answers a request; a client that asked for no answer gets none. */
 type Reply = (answer: unknown) => void;
-type Requests = Record<string, (peer: SocketIoPeer, request: unknown, reply: Reply) => void>;
+/** Who asks. */
+interface Caller {
+  readonly peer: SocketIoPeer;
+  readonly visitor: Visitor;
+}
+type Requests = Record<string, (caller: Caller, request: unknown, reply: Reply) => void>;
 
 /** Streams as Socket.IO namespaces, over WebSocket and HTTP long polling, on an ordinary HTTP server. */
 export class SocketIoGateway {
   readonly notifier: Notifier;
   readonly #io: Server;
   readonly #options: SocketIoGatewayOptions;
-  readonly #viewer: Viewer;
 
   constructor(options: SocketIoGatewayOptions) {
     this.#options = options;
-    const { guests } = options;
-    this.#viewer = { key: 'guest', allows: (symbol) => guests.allows(symbol) };
     this.#io = new Server(options.http, {
       pingInterval: PING_INTERVAL,
       pingTimeout: PING_TIMEOUT,
@@ -127,16 +129,10 @@ export class SocketIoGateway {
 
   #serve(namespace: Namespace, stream: Stream): void {
     namespace.use((socket, next) => {
-      try {
-        const auth = parseHandshakeAuth(socket.handshake.auth);
-        if (!this.#options.guests.welcome)
-          throw new ProtocolError('unauthenticated', 'guests are not let in here');
-        socket.data.encoding = auth.encoding;
-        socket.data.user = userOf(auth);
-        next();
-      } catch (error) {
-        next(Object.assign(new Error('refused'), { data: this.#wireError(error) }));
-      }
+      this.#admit(socket).then(
+        () => next(),
+        (error) => next(Object.assign(new Error('refused'), { data: this.#wireError(error) })),
+      );
     });
     const requests = this.#requestsOf(stream);
     const options = {
@@ -146,9 +142,12 @@ export class SocketIoGateway {
     };
     namespace.on('connection', (socket) => {
       const peer = new SocketIoPeer(socket, socket.data.encoding, options);
+      const caller: Caller = { peer, visitor: socket.data.visitor };
       if (socket.data.user !== undefined) this.notifier.join(socket, socket.data.user);
       socket.emit('status', stream.status);
-      socket.onAny((event: string, ...args: unknown[]) => this.#request(requests, socket, peer, event, args));
+      socket.onAny((event: string, ...args: unknown[]) =>
+        this.#request(requests, socket, caller, event, args),
+      );
       socket.on('disconnect', () => {
         peer.release();
         stream.fanout.removePeer(peer);
@@ -157,14 +156,26 @@ export class SocketIoGateway {
     stream.onStatus((status) => namespace.emit('status', status));
   }
 
+  /** Finds out who connects, before any room is there. */
+  async #admit(socket: Socket): Promise<void> {
+    const { access } = this.#options;
+    const auth = parseHandshakeAuth(socket.handshake.auth);
+    const visitor = await access.visit(auth.token ?? bearerToken(socket.handshake.headers));
+    requireWelcome(visitor);
+    socket.data.encoding = auth.encoding;
+    socket.data.visitor = visitor;
+    // Without tokens anyone may be told something under any name; with them a name is worth what the token says.
+    socket.data.user = access.tokens ? visitor.user : auth.user;
+  }
+
   /** What clients of a stream can ask for. */
   #requestsOf({ fanout }: Stream): Requests {
     return {
-      subscribe: (peer, request, reply) =>
-        fanout.subscribe(peer, this.#viewer, parseSubscribe(request), (accepted: SubscribeAccepted) =>
+      subscribe: ({ peer, visitor }, request, reply) =>
+        fanout.subscribe(peer, visitor.rights, parseSubscribe(request), (accepted: SubscribeAccepted) =>
           reply(accepted),
         ),
-      unsubscribe: (peer, request, reply) => {
+      unsubscribe: ({ peer }, request, reply) => {
         fanout.unsubscribe(peer, parseUnsubscribe(request).room);
         reply({ ok: true });
       },
@@ -176,7 +187,7 @@ export class SocketIoGateway {
   }
 
   /** Answers a request; whatever is wrong with it becomes the answer. */
-  #request(requests: Requests, socket: Socket, peer: SocketIoPeer, event: string, args: unknown[]): void {
+  #request(requests: Requests, socket: Socket, caller: Caller, event: string, args: unknown[]): void {
     // Socket.IO still delivers what came in one piece with the end of the connection.
     if (!socket.connected) return;
     const last = args.at(-1);
@@ -186,7 +197,7 @@ export class SocketIoGateway {
       if (!Object.hasOwn(requests, event)) {
         throw new ProtocolError('bad_request', `there is no request ${shown(event)}`);
       }
-      requests[event]?.(peer, request, reply);
+      requests[event]?.(caller, request, reply);
     } catch (error) {
       reply({ ok: false, error: this.#wireError(error) } satisfies Refusal);
     }

@@ -1,5 +1,5 @@
 import type { AddressInfo, Socket } from 'node:net';
-import { createGuests } from '../../server/access/guests';
+import { createAccess } from '../../server/access/access';
 import { systemClock } from '../../server/fanout/clock';
 import type { Feed } from '../../server/feeds/feed';
 import { createApi } from '../../server/gateways/http/api';
@@ -41,7 +41,9 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
   const { host = '127.0.0.1' } = options;
   const clock = systemClock();
   const log = createLog({ level: 'silent', format: 'json' });
-  const guests = createGuests(options.guests ?? ['*']);
+  const access = createAccess({
+    guests: { symbols: options.guests ?? ['*'], rate: 50, connections: 10_000 },
+  });
   const stream = new Stream({
     name: '/live',
     feed,
@@ -57,7 +59,7 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     streams: streamDirectory([stream], clock),
     tapes: { all: async () => [], find: async () => undefined },
     boards: { all: () => [], find: () => undefined },
-    guests,
+    access,
     notify: (user, content) => gateway.notifier.notify(user, content),
     notReady: () => undefined,
     allowedOrigins: [],
@@ -80,7 +82,7 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     http,
     streams: [stream],
     clock,
-    guests,
+    access,
     allowsOrigin,
     log,
     closeGrace: options.closeGrace,

@@ -1,9 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { type Config, readConfig } from '../../server/config';
 import { settingsTable } from '../../server/config/help';
 import { flagOf, SETTING_NAMES } from '../../server/config/settings';
+
+const folder = mkdtempSync(join(tmpdir(), 'config-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const surroundings = { env: {}, args: [], terminal: false, tapesIn: () => ['week-12', 'ashare'] };
 
@@ -28,8 +32,9 @@ describe('the configuration', () => {
       simulator: { symbols: 60, rate: 600, seed: 1, session: 'continuous' },
       tape: { speed: 1, rebase: true, loop: true },
       dataDir: resolve('data'),
-      guests: ['*'],
+      guests: { symbols: ['*'], rate: 50, connections: 10_000 },
       guestsByDefault: true,
+      tokens: undefined,
       allowedOrigins: [],
       slowClientSeconds: 30,
       log: { level: 'info', format: 'json' },
@@ -69,7 +74,7 @@ describe('the configuration', () => {
       args: ['--host', '0.0.0.0'],
     });
     expect(config.feed).toEqual({ kind: 'tape', id: 'week-12' });
-    expect(config.guests).toEqual(['sim:*', 'fx:EUR*']);
+    expect(config.guests.symbols).toEqual(['sim:*', 'fx:EUR*']);
     expect(config.allowedOrigins).toEqual(['https://a.example', 'http://b:81']);
     expect(config.loopback).toBe(false);
   });
@@ -124,10 +129,50 @@ describe('the configuration', () => {
   });
 
   it('refuses what is not built yet rather than pretending, without repeating a secret', () => {
-    const faults = faultsOf({ env: { AUTH_SECRET: 'hunter2', REDIS_URL: 'redis://:hunter2@host' } });
-    expect(faults).toHaveLength(2);
-    expect(faults.join('\n')).toMatch(/AUTH_SECRET: tokens are not built yet/);
-    expect(faults.join('\n')).not.toContain('hunter2');
+    const faults = faultsOf({ env: { REDIS_URL: 'redis://:hunter2@host' } });
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toMatch(/^REDIS_URL: running on several machines is not built yet/);
+    expect(faults[0]).not.toContain('hunter2');
+  });
+
+  it('refuses a secret that can be guessed, without repeating it', () => {
+    const faults = faultsOf({ env: { AUTH_SECRET: 'hunter2' }, args: ['--auth-secret', 'x'.repeat(31)] });
+    expect(faults).toEqual([expect.stringMatching(/^--auth-secret: expected at least 32 bytes/)]);
+    expect(faultsOf({ env: { AUTH_SECRET: 'hunter2' } })[0]).not.toContain('hunter2');
+  });
+
+  it('lets nobody in without a token, unless told so, once there are tokens', () => {
+    const env = { AUTH_SECRET: 's'.repeat(32), AUTH_ISSUER: 'https://id.example', HOST: '0.0.0.0' };
+    const config = configOf({ env });
+    expect(config.guests.symbols).toBe('off');
+    expect(config.guestsByDefault).toBe(false);
+    expect(config.tokens).toEqual({
+      secret: env.AUTH_SECRET,
+      keys: undefined,
+      issuer: 'https://id.example',
+      audience: undefined,
+      clockSkew: 5,
+      warning: 60,
+    });
+    expect(configOf({ env: { ...env, GUESTS: 'sim:*' } }).guests.symbols).toEqual(['sim:*']);
+  });
+
+  it('takes the keys of tokens from one place', () => {
+    const url = 'https://id.example/keys';
+    expect(configOf({ env: { AUTH_JWKS_URL: url } }).tokens?.keys).toEqual({ url });
+    const file = join(folder, 'keys.json');
+    writeFileSync(file, '{"keys":[]}');
+    expect(configOf({ env: { AUTH_JWKS_FILE: file } }).tokens?.keys).toEqual({ file });
+    expect(faultsOf({ env: { AUTH_JWKS_URL: url, AUTH_JWKS_FILE: file } })[0]).toMatch(/give one of them/);
+    writeFileSync(file, '{"key":1}');
+    for (const env of [
+      { AUTH_JWKS_FILE: file },
+      { AUTH_JWKS_FILE: join(folder, 'none.json') },
+      { AUTH_JWKS_URL: 'ftp://id.example' },
+      { AUTH_JWKS_URL: 'https://ada:pw@id.example' },
+    ]) {
+      expect(faultsOf({ env }), JSON.stringify(env)).toHaveLength(1);
+    }
   });
 
   it('knows no arguments besides flags, and no flag of any length slows it down', () => {

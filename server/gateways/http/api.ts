@@ -5,24 +5,23 @@ import { errorAnswer } from './answer';
 import { addNotifyRoute } from './notify-route';
 import type { ApiParts, StreamView, TapeFigures } from './parts';
 import { barsQuery, instrumentsQuery } from './query';
+import { addVisitor, addWelcome } from './visitor';
 
 /** The routes under /api, /healthz and /readyz. Every answer is an object named by what it holds. */
 export function createApi(parts: ApiParts): Hono {
-  const { streams, tapes, boards, guests } = parts;
+  const { streams, tapes, boards, access } = parts;
   const api = new Hono();
 
   api.use(async (context, next) => {
     context.header('Cache-Control', 'no-store');
     await next();
   });
-  addNotifyRoute(api, parts.notify);
   if (parts.allowedOrigins.length > 0) {
     api.use('/api/*', cors({ origin: [...parts.allowedOrigins], allowMethods: ['GET', 'HEAD'] }));
   }
-  api.use('/api/*', async (_, next) => {
-    if (!guests.welcome) throw new ProtocolError('unauthenticated', 'guests are not let in here');
-    await next();
-  });
+  addVisitor(api, access);
+  addNotifyRoute(api, access, parts.notify);
+  addWelcome(api);
 
   get(api, '/healthz', (context) => context.json({ alive: true }));
 
@@ -33,20 +32,21 @@ export function createApi(parts: ApiParts): Hono {
 
   get(api, '/api/streams', (context) =>
     context.json({
-      streams: streams.all().map((view) => ({ ...view.figures(), symbols: visible(view).length })),
+      streams: streams.all().map((view) => ({ ...view.figures(), symbols: visible(context, view).length })),
     }),
   );
 
   get(api, '/api/instruments', (context) => {
     const { stream } = instrumentsQuery(context.req.queries());
-    return context.json({ instruments: visible(streamOf(stream)) });
+    return context.json({ instruments: visible(context, streamOf(stream)) });
   });
 
   get(api, '/api/bars', (context) => {
     const { stream, ...query } = barsQuery(context.req.queries());
     const view = streamOf(stream);
-    if (!guests.allows(query.symbol))
-      throw new ProtocolError('forbidden', `${query.symbol} is not for guests`);
+    const { rights } = context.get('visitor');
+    rights.requireChannel('bars');
+    rights.requireSymbol(query.symbol);
     if (!view.instruments().some((instrument) => instrument.symbol === query.symbol)) {
       throw new ProtocolError('unknown_symbol', `${stream} has no symbol ${shown(query.symbol)}`);
     }
@@ -55,13 +55,15 @@ export function createApi(parts: ApiParts): Hono {
 
   get(api, '/api/tapes', async (context) => {
     const all = await tapes.all();
-    return context.json({ tapes: all.map(ofGuests).filter((tape) => tape.symbols.length > 0) });
+    return context.json({
+      tapes: all.map((tape) => seenBy(context, tape)).filter((tape) => tape.symbols.length > 0),
+    });
   });
 
   get(api, '/api/tapes/:id', async (context) => {
     const id = context.req.param('id') ?? '';
     const tape = await tapes.find(id);
-    const seen = tape && ofGuests(tape);
+    const seen = tape && seenBy(context, tape);
     if (!seen || (seen.symbols.length === 0 && tape.symbols.length > 0)) {
       throw new ProtocolError('not_found', `there is no tape ${shown(id)}`);
     }
@@ -97,14 +99,16 @@ export function createApi(parts: ApiParts): Hono {
     if (!view) throw new ProtocolError('not_found', `there is no stream ${shown(stream)}`);
     return view;
   }
+}
 
-  function visible(view: StreamView): ReturnType<StreamView['instruments']> {
-    return view.instruments().filter((instrument) => guests.allows(instrument.symbol));
-  }
+function visible(context: Context, view: StreamView): ReturnType<StreamView['instruments']> {
+  const { rights } = context.get('visitor');
+  return view.instruments().filter((instrument) => rights.allows(instrument.symbol));
+}
 
-  function ofGuests(tape: TapeFigures): TapeFigures {
-    return { ...tape, symbols: tape.symbols.filter((symbol) => guests.allows(symbol)) };
-  }
+function seenBy(context: Context, tape: TapeFigures): TapeFigures {
+  const { rights } = context.get('visitor');
+  return { ...tape, symbols: tape.symbols.filter(rights.allows) };
 }
 
 /** Adds a route for GET (and HEAD); every other method there is answered with 405. */

@@ -1,26 +1,22 @@
-import type { HttpBindings } from '@hono/node-server';
 import type { Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { ProtocolError, shown } from '../../../lib/protocol/error';
 import { parseNotify } from '../../../lib/protocol/notify-request';
-import { whyNotLocal } from '../../access/local-request';
+import type { Access } from '../../access/access';
 import { errorAnswer } from './answer';
 import type { Notify } from './parts';
+import { requireActOf } from './visitor';
 
 const PATH = '/api/notify';
 /** Bytes of a request's body. */
 const LARGEST_BODY = 16 * 1024;
 
 /**
- * `POST /api/notify`: tells one user something. Until there are tokens that carry the right to, only programs on this
- * machine may, whatever guests may.
+ * `POST /api/notify`: tells one user something. That is for operators, and without tokens for programs on this machine.
  */
-export function addNotifyRoute(api: Hono, notify: Notify): void {
+export function addNotifyRoute(api: Hono, access: Access, notify: Notify): void {
   api.post(PATH, async (context, next) => {
-    const reason = whyNotLocal((context.env as HttpBindings).incoming);
-    if (reason !== undefined) {
-      throw new ProtocolError('forbidden', `only programs on this machine may notify: ${reason}`);
-    }
+    requireActOf(context, access, 'notify');
     const type = context.req.header('content-type');
     if (type?.split(';', 1)[0]?.trim().toLowerCase() !== 'application/json') {
       return refuse(context, 415, `Content-Type must be application/json, not ${shown(type)}`);

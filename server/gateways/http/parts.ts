@@ -2,6 +2,7 @@ import type { Board } from '../../../lib/boards/board';
 import type { Instrument } from '../../../lib/market/instrument';
 import type { Interval } from '../../../lib/market/interval';
 import type { BarUpdate, Delivery, NoticeContent, StreamStatus } from '../../../lib/protocol/messages';
+import type { Access } from '../../access/access';
 
 /** What the API tells of a stream. */
 export interface StreamFigures extends StreamStatus {
@@ -62,12 +63,6 @@ export interface BoardLibrary {
   find(id: string): Board | undefined;
 }
 
-/** What somebody without a token may see. */
-export interface GuestRule {
-  readonly welcome: boolean;
-  allows(symbol: string): boolean;
-}
-
 /** Tells one user something on all of its connections. */
 export type Notify = (user: string, content: NoticeContent) => Promise<Delivery>;
 
@@ -76,7 +71,7 @@ export interface ApiParts {
   readonly streams: StreamDirectory;
   readonly tapes: TapeLibrary;
   readonly boards: BoardLibrary;
-  readonly guests: GuestRule;
+  readonly access: Access;
   readonly notify: Notify;
   /** Why the process does not serve now (it is starting or stopping), or nothing when it does. */
   readonly notReady: () => string | undefined;

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Encoding, SubscribeAccepted, SubscribeRequest } from '../../../lib/protocol/messages';
+import { createRights } from '../../../server/access/rights';
+import { ROLE_LIMITS } from '../../../server/access/roles';
 import { BinaryEncoder } from '../../../server/fanout/binary-encoder';
 import { Fanout } from '../../../server/fanout/fanout';
 import { FrameSlab } from '../../../server/fanout/frame-slab';
 import { JsonEncoder } from '../../../server/fanout/json-encoder';
-import type { Viewer } from '../../../server/fanout/peer';
 import { Market } from '../../../server/market/market';
 import { TRADES_KEPT } from '../../../server/market/trade-ring';
 import { aBar, anInstrument, aQuote, aTrade, defined } from '../events';
@@ -12,7 +13,7 @@ import { HandClock } from '../hand-clock';
 import { ScriptedPeer } from './scripted-peer';
 
 const EPOCH = 7;
-const everything: Viewer = { key: 'all', allows: () => true };
+const everything = createRights(ROLE_LIMITS.admin, 'this token');
 
 /** Cases that the search of interleavings.test.ts found, each in the fewest steps. */
 describe('what a peer gets after it was behind, idle or gone', () => {

@@ -1,17 +1,19 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SubscribeAccepted, SubscribeRequest } from '../../../lib/protocol/messages';
+import { createRights } from '../../../server/access/rights';
+import { ROLE_LIMITS } from '../../../server/access/roles';
 import { BinaryEncoder } from '../../../server/fanout/binary-encoder';
-import { Fanout, MOST_SUBSCRIPTIONS } from '../../../server/fanout/fanout';
+import { Fanout } from '../../../server/fanout/fanout';
 import { FrameSlab } from '../../../server/fanout/frame-slab';
 import { JsonEncoder } from '../../../server/fanout/json-encoder';
-import type { Peer, Viewer } from '../../../server/fanout/peer';
+import { MOST_SUBSCRIPTIONS, type Peer } from '../../../server/fanout/peer';
 import { Market } from '../../../server/market/market';
 import { anInstrument, aQuote, aTrade, defined } from '../events';
 import { HandClock } from '../hand-clock';
 import { ScriptedPeer } from './scripted-peer';
 
 const EPOCH = 7;
-const everything: Viewer = { key: 'all', allows: () => true };
+const everything = createRights(ROLE_LIMITS.admin, 'this token');
 
 describe('the fan-out', () => {
   let clock: HandClock;
@@ -267,7 +269,7 @@ describe('the fan-out', () => {
 
   it('leaves out and names what a viewer may not see', () => {
     const peer = new ScriptedPeer('p');
-    const viewer: Viewer = { key: 'onlyA', allows: (symbol) => symbol === 'sim:A' };
+    const viewer = createRights({ ...ROLE_LIMITS.admin, symbols: ['sim:A'] }, 'this token');
     const answer = join(peer, { channel: 'quotes', symbols: ['sim:B', 'sim:*'] }, viewer);
     expect(answer).toMatchObject({ symbols: ['sim:A'], denied: ['sim:B', 'sim:*'] });
     const other = new ScriptedPeer('o');

@@ -3,12 +3,15 @@ import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Instrument } from '../../../lib/market/instrument';
 import { toSymbol } from '../../../lib/market/instrument';
-import { createGuests } from '../../../server/access/guests';
+import { createAccess } from '../../../server/access/access';
 import { boardFolders, loadBoards } from '../../../server/boards/library';
 import { createApi } from '../../../server/gateways/http/api';
 import type { ApiParts, BarQuery, StreamView } from '../../../server/gateways/http/parts';
 import { createHttpServer } from '../../../server/gateways/http/server';
 import { installationDir } from '../../../server/installation';
+
+const accessOf = (symbols: 'off' | readonly string[]) =>
+  createAccess({ guests: { symbols, rate: 50, connections: 100 } });
 
 const servers: ReturnType<typeof createHttpServer>[] = [];
 
@@ -65,7 +68,7 @@ async function open(
     streams: { all: () => [live], find: (stream) => (stream === '/live' ? live : undefined) },
     tapes: { all: async () => [tape], find: async (id) => (id === tape.id ? tape : undefined) },
     boards: loadBoards(boardFolders(installationDir(), '/nowhere')),
-    guests: createGuests(['*']),
+    access: accessOf(['*']),
     notify: async () => ({ connections: 0, acknowledged: 0 }),
     notReady: () => undefined,
     allowedOrigins: [],
@@ -203,7 +206,7 @@ describe('the API', () => {
   });
 
   it('shows guests what they may see and nothing else', async () => {
-    const { url } = await open({ guests: createGuests(['fx:*']) });
+    const { url } = await open({ access: accessOf(['fx:*']) });
     expect((await ask(`${url}/api/instruments`)).body).toMatchObject({
       instruments: [{ symbol: 'fx:EUR/USD' }],
     });
@@ -214,7 +217,7 @@ describe('the API', () => {
     });
     expect(await ask(`${url}/api/tapes`)).toEqual({ status: 200, body: { tapes: [] } });
     expect((await ask(`${url}/api/tapes/week-12`)).status).toBe(404);
-    const off = await open({ guests: createGuests('off') });
+    const off = await open({ access: accessOf('off') });
     expect(await ask(`${off.url}/api/boards`)).toMatchObject({
       status: 401,
       body: { code: 'unauthenticated' },

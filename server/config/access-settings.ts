@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { isSymbolGlob } from '../../lib/market/symbol-glob';
+import { listOf, type Setting, WrongValue, wholeNumber } from './setting';
+
+/** Bytes of AUTH_SECRET: a key of HS256 must be as long as its hash (RFC 7518, 3.2). */
+const LEAST_SECRET = 32;
+/** Characters of an issuer or audience. */
+const LONGEST_NAME = 256;
+
+function setting<T>(of: Setting<T>): Setting<T> {
+  return of;
+}
+
+function guests(text: string): 'off' | readonly string[] {
+  if (text === 'off') return 'off';
+  return listOf('off, or symbols and globs such as sim:*', (part) => (isSymbolGlob(part) ? part : undefined))(
+    text,
+  );
+}
+
+function secret(text: string): string {
+  if (Buffer.byteLength(text) >= LEAST_SECRET) return text;
+  throw new WrongValue(
+    `expected at least ${LEAST_SECRET} bytes that nobody can guess; openssl rand -base64 48 makes some`,
+  );
+}
+
+function keyAddress(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '') return text;
+  throw new WrongValue(
+    'expected an address that begins with https:// (or http://), without user and password',
+  );
+}
+
+function keyFile(text: string): string {
+  const file = resolve(text);
+  let keys: unknown;
+  try {
+    keys = (JSON.parse(readFileSync(file, 'utf8')) as { readonly keys?: unknown } | null)?.keys;
+  } catch (error) {
+    throw new WrongValue(`expected a file with a JSON Web Key Set: ${(error as Error).message}`);
+  }
+  if (!Array.isArray(keys)) throw new WrongValue('expected a file with a JSON Web Key Set: {"keys":[…]}');
+  return file;
+}
+
+function name(text: string): string {
+  if (text.length > 0 && text.length <= LONGEST_NAME) return text;
+  throw new WrongValue(`expected 1 to ${LONGEST_NAME} characters`);
+}
+
+/** Settings of who may come in and what guests may see. */
+export const ACCESS_SETTINGS = {
+  GUESTS: setting({
+    meaning: 'What people without a token may see: off, or symbols and globs (*, sim:*, binance:BTC*).',
+    takes: 'off|GLOBS',
+    unset: 'off with tokens; without, everything, as long as HOST is this machine',
+    parse: guests,
+  }),
+  GUEST_RATE: setting({
+    meaning: 'Most frames a second of a guest’s rooms.',
+    takes: '1…50',
+    default: '50',
+    parse: wholeNumber(1, 50),
+  }),
+  GUEST_CONNECTIONS: setting({
+    meaning: 'Most connections of all guests together.',
+    takes: '1…1000000',
+    default: '10000',
+    parse: wholeNumber(1, 1_000_000),
+  }),
+  AUTH_SECRET: setting({
+    meaning: 'Secret of at least 32 bytes that tokens are signed with (HS256); npm run token makes them.',
+    takes: 'TEXT',
+    unset: 'no such tokens',
+    secret: true,
+    parse: secret,
+  }),
+  AUTH_JWKS_URL: setting({
+    meaning: 'Address of the public keys (JWKS) of tokens that somebody else signs.',
+    takes: 'URL',
+    unset: 'no such tokens',
+    parse: keyAddress,
+  }),
+  AUTH_JWKS_FILE: setting({
+    meaning: 'The same as a file; it may change while the server runs.',
+    takes: 'FILE',
+    unset: 'no such tokens',
+    parse: keyFile,
+  }),
+  AUTH_ISSUER: setting({
+    meaning: 'Tokens must have this issuer (iss).',
+    takes: 'TEXT',
+    unset: 'any',
+    parse: name,
+  }),
+  AUTH_AUDIENCE: setting({
+    meaning: 'Tokens must be for this audience (aud).',
+    takes: 'TEXT',
+    unset: 'any',
+    parse: name,
+  }),
+  AUTH_CLOCK_SKEW: setting({
+    meaning: 'How far the clock of who makes tokens may be from ours, s.',
+    takes: '0…300',
+    default: '5',
+    parse: wholeNumber(0, 300),
+  }),
+  AUTH_WARNING_SECONDS: setting({
+    meaning: 'How long before its token ends a connection is told so, s.',
+    takes: '1…3600',
+    default: '60',
+    parse: wholeNumber(1, 3_600),
+  }),
+} as const;
