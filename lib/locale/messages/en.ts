@@ -156,6 +156,9 @@ export const en = {
     reduced: 'reduced',
     minimal: 'minimal',
   },
+  desk: {
+    defaultLayout: 'Default',
+  },
   home: {
     running: 'What is running',
     stream: 'Stream',

@@ -155,6 +155,9 @@ export const ru: Messages = {
     reduced: 'сниженное',
     minimal: 'минимальное',
   },
+  desk: {
+    defaultLayout: 'Основной',
+  },
   home: {
     running: 'Что работает',
     stream: 'Поток',

@@ -155,6 +155,9 @@ export const zhCN: Messages = {
     reduced: '降低',
     minimal: '最低',
   },
+  desk: {
+    defaultLayout: '默认',
+  },
   home: {
     running: '运行状况',
     stream: '数据流',

@@ -1,0 +1,15 @@
+import type { Metadata } from 'next';
+import { type SearchParams, settingsOfRequest } from '../request-settings';
+import { Screen } from '../screen';
+import { Desk } from './desk';
+
+export const metadata: Metadata = { title: 'Desk' };
+
+export default async function DeskPage({ searchParams }: { readonly searchParams: SearchParams }) {
+  const settings = await settingsOfRequest(searchParams);
+  return (
+    <Screen settings={settings} className="desk">
+      <Desk settings={settings} />
+    </Screen>
+  );
+}

@@ -1,0 +1,76 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { MarketSymbol } from '../market/instrument';
+import type { Layout } from './layout';
+import type { LinkGroup } from './link-group';
+import { optionsOf, type Pane, type PaneKind, type PaneOptions } from './pane';
+
+/** What a desk shows and where; React follows it, since it changes by hand only. */
+export interface DeskState {
+  readonly layout: Layout;
+  /** The pane that the keys go to. */
+  readonly focused: string | null;
+}
+
+export interface DeskStore extends StoreApi<DeskState> {
+  /** The symbol that a pane shows: its group's or its own. */
+  symbolOf(id: string): MarketSymbol | null;
+  /** Shows another symbol in the pane, and with it in all panes of its group. */
+  pick(id: string, symbol: MarketSymbol): void;
+  setLink(id: string, link: LinkGroup | null): void;
+  setLinkSymbol(group: LinkGroup, symbol: MarketSymbol): void;
+  change<K extends PaneKind>(id: string, options: Partial<PaneOptions<K>>): void;
+  add(id: string, pane: Pane): void;
+  remove(id: string): void;
+  /** The docking library moved something. */
+  setDock(dock: unknown): void;
+  open(layout: Layout): void;
+  focus(id: string | null): void;
+}
+
+export function createDeskStore(layout: Layout): DeskStore {
+  const store = createStore<DeskState>(() => ({ layout, focused: null }));
+  const paneOf = (id: string): Pane | undefined => store.getState().layout.panes[id];
+  const setLayout = (part: Partial<Layout>): void =>
+    store.setState((state) => ({ layout: { ...state.layout, ...part } }));
+  const setPane = (id: string, pane: Pane): void =>
+    setLayout({ panes: { ...store.getState().layout.panes, [id]: pane } });
+
+  return Object.assign(store, {
+    symbolOf(id: string) {
+      const pane = paneOf(id);
+      if (!pane) return null;
+      const { links } = store.getState().layout;
+      return (pane.link === null ? pane.symbol : links[pane.link]) ?? null;
+    },
+    pick(id: string, symbol: MarketSymbol) {
+      const pane = paneOf(id);
+      if (!pane) return;
+      if (pane.link === null) setPane(id, { ...pane, symbol });
+      else this.setLinkSymbol(pane.link, symbol);
+    },
+    setLink(id: string, link: LinkGroup | null) {
+      const pane = paneOf(id);
+      if (!pane) return;
+      // A pane that leaves its group goes on showing what it shows.
+      const symbol = link === null ? (this.symbolOf(id) ?? pane.symbol) : pane.symbol;
+      setPane(id, { ...pane, link, symbol });
+    },
+    setLinkSymbol(group: LinkGroup, symbol: MarketSymbol) {
+      setLayout({ links: { ...store.getState().layout.links, [group]: symbol } });
+    },
+    change(id: string, options: object) {
+      const pane = paneOf(id);
+      if (pane) setPane(id, { ...pane, options: optionsOf(pane.kind, { ...pane.options, ...options }) });
+    },
+    add: setPane,
+    remove(id: string) {
+      const { [id]: gone, ...panes } = store.getState().layout.panes;
+      if (!gone) return;
+      setLayout({ panes });
+      if (store.getState().focused === id) store.setState({ focused: null });
+    },
+    setDock: (dock: unknown) => setLayout({ dock }),
+    open: (next: Layout) => store.setState({ layout: next, focused: null }),
+    focus: (id: string | null) => store.setState({ focused: id }),
+  });
+}

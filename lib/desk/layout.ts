@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { isSymbol, type MarketSymbol } from '../market/instrument';
+import { LINK_GROUPS, type LinkGroup } from './link-group';
+import { type Pane, parsePane } from './pane';
+
+/** Version of the form that layouts are kept and shared in. */
+export const LAYOUT_VERSION = 1;
+const LONGEST_NAME = 60;
+const MOST_PANES = 40;
+
+/** A named arrangement of panes, as it is kept in the browser and shared as a file. */
+export interface Layout {
+  readonly version: typeof LAYOUT_VERSION;
+  readonly name: string;
+  /** The symbol of each link group. */
+  readonly links: Readonly<Partial<Record<LinkGroup, MarketSymbol>>>;
+  readonly panes: Readonly<Record<string, Pane>>;
+  /** How the panes are docked, in the form of the docking library; null docks them as a new layout. */
+  readonly dock: unknown;
+}
+
+const fileSchema = z.object({
+  version: z.literal(LAYOUT_VERSION, { error: `must be ${LAYOUT_VERSION}` }),
+  name: z
+    .string()
+    .trim()
+    .min(1, 'must not be empty')
+    .max(LONGEST_NAME, `must have at most ${LONGEST_NAME} characters`),
+  links: z.record(z.string(), z.unknown()).default({}),
+  panes: z.record(z.string().max(64), z.unknown()),
+  dock: z.unknown(),
+});
+
+/** What is wrong with a layout that somebody gave; the message names the place and the value. */
+export class LayoutError extends Error {}
+
+/**
+ * Reads a layout of a file or of the browser's storage. Panes of a kind that there is not are left out.
+ * @throws LayoutError
+ */
+export function parseLayout(text: string): Layout {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new LayoutError(`not a layout: ${(error as Error).message}`);
+  }
+  const result = fileSchema.safeParse(value);
+  if (!result.success) {
+    const issue = result.error.issues[0];
+    throw new LayoutError(`not a layout: ${issue?.path.join('.') || 'it'} ${issue?.message}`);
+  }
+  const { version, name, dock = null } = result.data;
+  const entries = Object.entries(result.data.panes);
+  if (entries.length > MOST_PANES)
+    throw new LayoutError(`a layout has at most ${MOST_PANES} panes, not ${entries.length}`);
+  const panes: Record<string, Pane> = {};
+  for (const [id, pane] of entries) {
+    try {
+      panes[id] = parsePane(pane);
+    } catch {
+      // Made by a newer version: the rest of the layout is still of use.
+    }
+  }
+  const links: Partial<Record<LinkGroup, MarketSymbol>> = {};
+  for (const group of LINK_GROUPS) {
+    const symbol = result.data.links[group];
+    if (typeof symbol === 'string' && isSymbol(symbol)) links[group] = symbol;
+  }
+  return { version, name, links, panes, dock };
+}
+
+export function layoutText(layout: Layout): string {
+  return `${JSON.stringify(layout, null, 2)}\n`;
+}

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { isSymbol, type MarketSymbol } from '../market/instrument';
+import { INTERVALS } from '../market/interval';
+import { LINK_GROUPS } from './link-group';
+
+const symbol = z.custom<MarketSymbol>((value) => typeof value === 'string' && isSymbol(value), {
+  error: 'must be a symbol (venue:code)',
+});
+
+/** Most symbols of a watchlist. */
+const MOST_SYMBOLS = 5_000;
+
+/**
+ * What each kind of pane keeps between visits, with what it begins with. Whatever is not understood falls back to
+ * that, field by field, so that a layout of another version still opens.
+ */
+const OPTIONS = {
+  watchlist: z.object({
+    /** Symbols in the reader's order; none means all instruments of the stream. */
+    symbols: z.array(symbol).max(MOST_SYMBOLS).catch([]).default([]),
+    columns: z.array(z.string().max(32)).max(24).catch([]).default([]),
+    sort: z.string().max(40).catch('').default(''),
+    groupBy: z.enum(['venue', 'sector', 'none']).catch('venue').default('venue'),
+    folded: z.array(z.string().max(64)).max(64).catch([]).default([]),
+    compact: z.boolean().catch(false).default(false),
+  }),
+  chart: z.object({
+    interval: z.enum(INTERVALS).catch('1m').default('1m'),
+    style: z.enum(['candles', 'bars', 'line', 'area']).catch('candles').default('candles'),
+    volume: z.boolean().catch(true).default(true),
+    indicators: z.array(z.string().max(40)).max(12).catch(['vwap', 'ema:20']).default(['vwap', 'ema:20']),
+    compare: z.array(symbol).max(4).catch([]).default([]),
+    /** Horizontal lines by symbol, in its prices. */
+    lines: z.record(z.string(), z.array(z.number()).max(32)).catch({}).default({}),
+    scale: z.enum(['linear', 'log', 'percent']).catch('linear').default('linear'),
+  }),
+  depth: z.object({
+    view: z.enum(['ladder', 'chart']).catch('ladder').default('ladder'),
+    levels: z.number().int().min(1).max(50).catch(10).default(10),
+    /** Ticks a row. */
+    step: z.number().int().min(1).max(1_000).catch(1).default(1),
+  }),
+  trades: z.object({
+    /** Trades of this size and above are marked; null decides by what is usual for the symbol. */
+    largeFrom: z.number().positive().nullable().catch(null).default(null),
+    /** Only trades of this size and above are listed; null lists all. */
+    leastSize: z.number().positive().nullable().catch(null).default(null),
+  }),
+  heatmap: z.object({
+    group: z.enum(['sector', 'venue', 'currency', 'none']).catch('sector').default('sector'),
+  }),
+  movers: z.object({ by: z.enum(['change', 'turnover', 'volume']).catch('change').default('change') }),
+  alerts: z.object({}),
+  news: z.object({}),
+} as const;
+
+export type PaneKind = keyof typeof OPTIONS;
+export const PANE_KINDS = Object.keys(OPTIONS) as readonly PaneKind[];
+export type PaneOptions<K extends PaneKind> = z.infer<(typeof OPTIONS)[K]>;
+
+const kind = z.enum(Object.keys(OPTIONS) as [PaneKind, ...PaneKind[]]);
+
+const paneSchema = z
+  .object({
+    kind,
+    /** Its link group; null keeps a symbol of its own. */
+    link: z.enum(LINK_GROUPS).nullable().catch(null),
+    /** The symbol of a pane that is not linked. */
+    symbol: symbol.nullable().catch(null),
+    options: z.unknown().optional(),
+  })
+  .transform((pane) => ({ ...pane, options: optionsOf(pane.kind, pane.options) }));
+
+/** One pane of a layout, wherever it is docked. */
+export interface Pane<K extends PaneKind = PaneKind> {
+  readonly kind: K;
+  readonly link: (typeof LINK_GROUPS)[number] | null;
+  readonly symbol: MarketSymbol | null;
+  readonly options: PaneOptions<K>;
+}
+
+/** The options of a pane as far as they are understood, the rest as a new pane has it. */
+export function optionsOf<K extends PaneKind>(of: K, value: unknown): PaneOptions<K> {
+  const given = typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+  return OPTIONS[of].parse(given) as PaneOptions<K>;
+}
+
+/** @throws ZodError for a kind that there is not */
+export function parsePane(value: unknown): Pane {
+  return paneSchema.parse(value) as Pane;
+}
+
+export function newPane<K extends PaneKind>(of: K, given: Partial<Omit<Pane<K>, 'kind'>> = {}): Pane<K> {
+  return { kind: of, link: null, symbol: null, ...given, options: optionsOf(of, given.options) };
+}
