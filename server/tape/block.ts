@@ -92,10 +92,10 @@ export function decodeBlockHeader(bytes: Buffer): BlockHeader | undefined {
 }
 
 /**
- * The text of a whole block.
+ * The text of a whole block, UTF-8.
  * @throws Error saying what is wrong when the data, its CRC or its length do not agree
  */
-export function inflateBlock(block: Buffer): string {
+export function inflateBlock(block: Buffer): Buffer {
   const end = block.length - TRAILER_BYTES;
   const { buffer: data, engine } = inflateRawSync(block.subarray(BLOCK_HEADER_BYTES, end), {
     maxOutputLength: INFLATED_BYTES_MAX,
@@ -108,7 +108,7 @@ export function inflateBlock(block: Buffer): string {
   if (crc !== wanted) throw new Error(`its CRC-32 is ${crc.toString(16)}, ${wanted.toString(16)} expected`);
   const size = block.readUInt32LE(end + 4);
   if (data.length !== size) throw new Error(`it holds ${data.length} bytes, ${size} expected`);
-  return data.toString('utf8');
+  return data;
 }
 
 /** Where the next whole block header lies at or after the offset within the bytes, or −1. */

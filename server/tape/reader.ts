@@ -93,7 +93,7 @@ export class TapeReader {
 
   /** Header of the first segment; undefined when not even that is whole. */
   header(): SegmentHeader | undefined {
-    for (const { text } of this.#texts(0)) return decodeSegmentHeader(text);
+    for (const { text } of this.#texts(0)) return decodeSegmentHeader(text.toString('utf8'));
     return undefined;
   }
 
@@ -149,7 +149,7 @@ export class TapeReader {
     };
     for (const { block, text } of this.#texts(from, wanted)) {
       if (block.kind === 'header') {
-        const { instruments } = this.#guard(block, () => decodeSegmentHeader(text));
+        const { instruments } = this.#guard(block, () => decodeSegmentHeader(text.toString('utf8')));
         for (const [place, { symbol }] of instruments.entries()) symbols[place] = symbol;
         continue;
       }
@@ -161,7 +161,7 @@ export class TapeReader {
   *#texts(
     from: number,
     wanted: (block: PlacedBlock, place: number) => boolean = () => true,
-  ): Generator<{ block: PlacedBlock; text: string }> {
+  ): Generator<{ block: PlacedBlock; text: Buffer }> {
     let segment = -1;
     let file: number | undefined;
     try {

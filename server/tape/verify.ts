@@ -112,7 +112,7 @@ class TapeCheck {
   #block(file: number, block: ScannedBlock, segment: number): void {
     const text = readBlockText(file, block);
     if (block.kind === 'header') {
-      const header = decodeSegmentHeader(text);
+      const header = decodeSegmentHeader(text.toString('utf8'));
       if (header.segment !== segment) {
         throw new Error(`its header says segment ${header.segment}, ${segment} expected`);
       }

@@ -193,6 +193,24 @@ describe('a trade ring', () => {
 });
 
 describe('a book', () => {
+  it('keeps the 5,000 levels that are nearest to the market, however many come and go', () => {
+    const market = new Market();
+    market.apply(defined(anInstrument(ACME)));
+    const stamp = { symbol: toSymbol(ACME), timestamp: 1, localTimestamp: 1 };
+    const sizes = new Map<number, number>();
+    // A walk that visits far and near prices in no order, and takes some levels away again.
+    for (let step = 0; step < 40_000; step++) {
+      const price = 1 + ((step * 7919) % 12_000);
+      const size = step % 5 === 0 ? 0 : 1 + (step % 9);
+      market.apply({ type: 'book_change', ...stamp, bids: [[price, size]], asks: [] });
+      if (size === 0) sizes.delete(price);
+      else sizes.set(price, size);
+      if (sizes.size > 5000) sizes.delete(Math.min(...sizes.keys()));
+      if (step % 5000 !== 4999) continue;
+      expect(market.depth(0, Number.POSITIVE_INFINITY).bids).toEqual([...sizes].sort((a, b) => b[0] - a[0]));
+    }
+  });
+
   it('equals a plain map of its changes, at every depth, and tells which depth changed', () => {
     const change = fc.record({
       bid: fc.boolean(),
