@@ -9,7 +9,14 @@ export function defaultLayout(name: string, instruments: readonly Instrument[]):
     version: LAYOUT_VERSION,
     name,
     links: first ? { A: first.symbol } : {},
-    panes: { watchlist: newPane('watchlist', { link: 'A' }) },
+    panes: {
+      watchlist: newPane('watchlist', { link: 'A' }),
+      chart: newPane('chart', { link: 'A' }),
+      depth: newPane('depth', { link: 'A' }),
+      trades: newPane('trades', { link: 'A' }),
+      alerts: newPane('alerts'),
+      news: newPane('news'),
+    },
     dock: null,
   };
 }

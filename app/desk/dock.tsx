@@ -1,20 +1,96 @@
 'use client';
 
-import { DockviewReact, type DockviewReadyEvent, type IDockviewPanelProps } from 'dockview-react';
+import {
+  type DockviewApi,
+  DockviewReact,
+  type DockviewReadyEvent,
+  type DockviewTheme,
+  type IDockviewPanelProps,
+  type SerializedDockview,
+} from 'dockview-react';
 import 'dockview-react/dist/styles/dockview.css';
-import type { ComponentType } from 'react';
+import './dock.css';
+import { type ComponentType, useCallback, useEffect, useRef, useState } from 'react';
 import type { PaneKind } from '../../lib/desk/pane';
+import { arrangePanes } from './arrange-panes';
 import { useDesk, useDeskState } from './desk-context';
+import { PaneTab } from './pane-tab';
+import { PaneTools, ToolsSlots, useToolsSlot } from './pane-tools';
 import { PANES } from './panes';
 import type { PaneProps } from './panes/pane-props';
+
+const THEME: DockviewTheme = { name: 'tickerwall', className: 'dockview-theme-tickerwall', gap: 4 };
 
 /** The panes, docked. What they are is in the desk's store; where they are, the docking library says. */
 export function Dock() {
   const { desk } = useDesk();
-  const open = ({ api }: DockviewReadyEvent): void => {
-    for (const id of Object.keys(desk.getState().layout.panes)) api.addPanel({ id, component: 'pane' });
-  };
-  return <DockviewReact components={COMPONENTS} onReady={open} />;
+  const [api, setApi] = useState<DockviewApi | null>(null);
+  const opened = useDeskState((state) => state.opened);
+  const panes = useDeskState((state) => state.layout.panes);
+  /** The store tells the library of panes and the library tells the store: not while a layout is being put up. */
+  const settingUp = useRef(false);
+
+  useEffect(() => {
+    if (api === null) return;
+    const follows = [
+      api.onDidLayoutChange(() => {
+        if (!settingUp.current) desk.setDock(api.toJSON());
+      }),
+      api.onDidRemovePanel(({ id }) => {
+        if (!settingUp.current) desk.remove(id);
+      }),
+      api.onDidActivePanelChange((event) => desk.focus(event.panel?.id ?? null)),
+    ];
+    return () => {
+      for (const follow of follows) follow.dispose();
+    };
+  }, [api, desk]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a layout is put up when another one was opened
+  useEffect(() => {
+    if (api === null) return;
+    settingUp.current = true;
+    putUp(api, desk.getState().layout);
+    settingUp.current = false;
+  }, [api, desk, opened]);
+
+  useEffect(() => {
+    if (api === null) return;
+    for (const id of Object.keys(panes)) if (!api.getPanel(id)) api.addPanel({ id, component: PANE });
+  }, [api, panes]);
+
+  const onReady = useCallback((event: DockviewReadyEvent) => setApi(event.api), []);
+  return (
+    <ToolsSlots>
+      <DockviewReact
+        theme={THEME}
+        components={COMPONENTS}
+        defaultTabComponent={PaneTab}
+        rightHeaderActionsComponent={PaneTools}
+        singleTabMode="default"
+        onReady={onReady}
+      />
+    </ToolsSlots>
+  );
+}
+
+/** Docks the panes as the layout says, or in a new arrangement where it says nothing that can be used. */
+function putUp(api: DockviewApi, layout: { readonly panes: object; readonly dock: unknown }): void {
+  api.clear();
+  if (isDock(layout.dock)) {
+    try {
+      api.fromJSON(layout.dock);
+      for (const panel of api.panels) if (!Object.hasOwn(layout.panes, panel.id)) panel.api.close();
+      return;
+    } catch {
+      api.clear();
+    }
+  }
+  arrangePanes(api, Object.keys(layout.panes), PANE);
+}
+
+function isDock(dock: unknown): dock is SerializedDockview {
+  return typeof dock === 'object' && dock !== null && 'grid' in dock && 'panels' in dock;
 }
 
 /** One docked pane, of the kind that the store says. */
@@ -23,6 +99,7 @@ function Panel({ api: { id } }: IDockviewPanelProps) {
   const pane = useDeskState((state) => state.layout.panes[id]);
   const symbol = useDeskState(() => desk.symbolOf(id));
   const focused = useDeskState((state) => state.focused === id);
+  const tools = useToolsSlot(id);
   if (!pane) return null;
   const Pane = PANES[pane.kind] as ComponentType<PaneProps<PaneKind>> | undefined;
   if (!Pane) return null;
@@ -33,10 +110,11 @@ function Panel({ api: { id } }: IDockviewPanelProps) {
       symbol={symbol}
       pick={(picked) => desk.pick(id, picked)}
       change={(options) => desk.change(id, options)}
-      tools={null}
+      tools={tools}
       focused={focused}
     />
   );
 }
 
-const COMPONENTS = { pane: Panel };
+const PANE = 'pane';
+const COMPONENTS = { [PANE]: Panel };

@@ -9,6 +9,8 @@ export interface DeskState {
   readonly layout: Layout;
   /** The pane that the keys go to. */
   readonly focused: string | null;
+  /** Counts layouts that were opened: each is docked anew. */
+  readonly opened: number;
 }
 
 export interface DeskStore extends StoreApi<DeskState> {
@@ -28,7 +30,7 @@ export interface DeskStore extends StoreApi<DeskState> {
 }
 
 export function createDeskStore(layout: Layout): DeskStore {
-  const store = createStore<DeskState>(() => ({ layout, focused: null }));
+  const store = createStore<DeskState>(() => ({ layout, focused: null, opened: 0 }));
   const paneOf = (id: string): Pane | undefined => store.getState().layout.panes[id];
   const setLayout = (part: Partial<Layout>): void =>
     store.setState((state) => ({ layout: { ...state.layout, ...part } }));
@@ -70,7 +72,8 @@ export function createDeskStore(layout: Layout): DeskStore {
       if (store.getState().focused === id) store.setState({ focused: null });
     },
     setDock: (dock: unknown) => setLayout({ dock }),
-    open: (next: Layout) => store.setState({ layout: next, focused: null }),
+    open: (next: Layout) =>
+      store.setState(({ opened }) => ({ layout: next, focused: null, opened: opened + 1 })),
     focus: (id: string | null) => store.setState({ focused: id }),
   });
 }

@@ -158,6 +158,21 @@ export const en = {
   },
   desk: {
     defaultLayout: 'Default',
+    maximizePane: 'Maximize',
+    restorePane: 'Restore',
+    closePane: 'Close pane',
+    notLinked: 'Not linked',
+    linkedTo: 'Linked to group {group}',
+    pane: {
+      watchlist: 'Watchlist',
+      chart: 'Chart',
+      depth: 'Depth',
+      trades: 'Time & sales',
+      heatmap: 'Heatmap',
+      movers: 'Movers',
+      alerts: 'Alerts',
+      news: 'News',
+    },
   },
   home: {
     running: 'What is running',

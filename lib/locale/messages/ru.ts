@@ -157,6 +157,21 @@ export const ru: Messages = {
   },
   desk: {
     defaultLayout: 'Основной',
+    maximizePane: 'Развернуть',
+    restorePane: 'Вернуть размер',
+    closePane: 'Закрыть панель',
+    notLinked: 'Не связана',
+    linkedTo: 'В группе {group}',
+    pane: {
+      watchlist: 'Список',
+      chart: 'График',
+      depth: 'Стакан',
+      trades: 'Лента сделок',
+      heatmap: 'Тепловая карта',
+      movers: 'Лидеры',
+      alerts: 'Оповещения',
+      news: 'События',
+    },
   },
   home: {
     running: 'Что работает',

@@ -157,6 +157,21 @@ export const zhCN: Messages = {
   },
   desk: {
     defaultLayout: '默认',
+    maximizePane: '最大化',
+    restorePane: '还原',
+    closePane: '关闭面板',
+    notLinked: '未联动',
+    linkedTo: '联动组 {group}',
+    pane: {
+      watchlist: '自选',
+      chart: '图表',
+      depth: '盘口',
+      trades: '成交明细',
+      heatmap: '热力图',
+      movers: '涨跌榜',
+      alerts: '预警',
+      news: '动态',
+    },
   },
   home: {
     running: '运行状况',
