@@ -1,17 +1,11 @@
-import type { MarketEvent, QuoteEvent } from '../../../lib/market/event';
-import type { Instrument } from '../../../lib/market/instrument';
-import { BinanceBook } from './binance-book';
-import {
-  type BinanceFrame,
-  type BinanceLine,
-  type BinanceMarket,
-  decimal,
-  isBinanceLine,
-  parseBinanceLine,
-  type QuoteFrame,
-  venueTime,
-} from './binance-frame';
-import { binanceInstrument, DecimalsSeen } from './binance-instrument';
+import type { MarketEvent } from '../../../lib/market/event';
+import type { BinanceFrame, BinanceMarket } from '../../venues/binance/frame';
+import { BINANCE_VENUES } from '../../venues/binance/instruments';
+import { BINANCE_TRAITS, BinanceReader } from '../../venues/binance/reader';
+import { EventWriter } from '../../venues/event-writer';
+import { FrameTally } from '../../venues/frame-tally';
+import type { RawLevel } from '../../venues/json-fields';
+import { type BinanceLine, isBinanceLine, parseBinanceLine } from './binance-line';
 import { ImportError, type Importer, type ImportWatcher } from './importer';
 import { mergeByTime } from './merge-lines';
 import { textLines } from './text-lines';
@@ -34,14 +28,6 @@ export const binanceRaw: Importer = {
   recognises: ({ lines }) => isBinanceLine(lines[0] ?? ''),
   read,
 };
-
-interface Traded {
-  instrument: Instrument;
-  readonly code: string;
-  readonly market: BinanceMarket;
-  readonly seen: DecimalsSeen;
-  readonly book: BinanceBook;
-}
 
 interface PlacedLine extends BinanceLine {
   readonly file: CaptureFile;
@@ -71,8 +57,14 @@ async function* read(paths: readonly string[], watcher: ImportWatcher): AsyncGen
 
 class Capture {
   readonly #watcher: ImportWatcher;
-  readonly #traded = new Map<string, Traded>();
-  readonly #leftOut = new Map<string, number>();
+  readonly #writer = new EventWriter(BINANCE_TRAITS);
+  readonly #tally = new FrameTally();
+  readonly #readers: Readonly<Record<BinanceMarket, BinanceReader>> = {
+    spot: new BinanceReader('spot', this.#writer, this.#tally),
+    usdm: new BinanceReader('usdm', this.#writer, this.#tally),
+    cm: new BinanceReader('cm', this.#writer, this.#tally),
+  };
+  readonly #symbols = new Set<string>();
 
   constructor(watcher: ImportWatcher) {
     this.#watcher = watcher;
@@ -97,7 +89,7 @@ class Capture {
         }
         const { frame } = parsed;
         if (frame.kind === 'other') continue;
-        if (frame.symbol !== undefined) codes.add(frame.symbol);
+        if (frame.code !== undefined) codes.add(frame.code);
         frames.push(frame);
         if (line >= LOOKED_THROUGH_LINES) break reading;
       }
@@ -110,13 +102,17 @@ class Capture {
       );
     }
     const file = { path, market, codes, firstReceived };
-    for (const frame of frames) this.#of(file, frame, undefined).seen.see(frame);
-    for (const traded of this.#traded.values()) traded.instrument = describe(traded);
+    for (const frame of frames) {
+      const symbol = symbolOf(file, frame, undefined);
+      this.#symbols.add(symbol);
+      this.#writer.expect(symbol, levelsOf(frame));
+    }
     return file;
   }
 
   instruments(time: number): MarketEvent[] {
-    return [...this.#traded.values()].map((traded) => definition(traded, time));
+    for (const symbol of this.#symbols) this.#writer.define(symbol, { timestamp: time, received: time });
+    return this.#writer.drain();
   }
 
   /** The lines of a file; a receive time that falls is raised to the one before, so that time never runs back. */
@@ -142,103 +138,49 @@ class Capture {
 
   events({ file, line, frame, received }: PlacedLine): MarketEvent[] {
     if (frame.kind === 'other') {
-      this.#leftOut.set(frame.name, (this.#leftOut.get(frame.name) ?? 0) + 1);
+      this.#tally.leave(frame.name);
       return [];
     }
-    const known = this.#traded.size;
-    const traded = this.#of(file, frame, line);
-    const finer = traded.seen.see(frame);
-    const events = checked(file, line, () => eventsOf(frame, traded, received));
-    if (!finer && this.#traded.size === known) return events;
-    traded.instrument = describe(traded);
-    return [definition(traded, received), ...events];
+    const symbol = symbolOf(file, frame, line);
+    try {
+      this.#readers[file.market].apply(frame, symbol, received);
+    } catch (error) {
+      throw new ImportError(file.path, line, (error as Error).message);
+    }
+    return this.#writer.drain();
   }
 
   report(): void {
-    if (this.#leftOut.size === 0) return;
-    const kinds = [...this.#leftOut].map(([name, count]) => `${count} ${name}`);
-    this.#watcher.warn(`frames of other kinds were left out: ${kinds.join(', ')}`);
-  }
-
-  #of({ path, market, codes }: CaptureFile, frame: BinanceFrame, line: number | undefined): Traded {
-    const named = frame.kind === 'other' ? undefined : frame.symbol;
-    const code = named ?? (codes.size === 1 ? [...codes][0] : undefined);
-    if (code === undefined) {
-      const several = [...codes].join(', ');
-      throw new ImportError(
-        path,
-        line,
-        `a book snapshot that names no symbol, in a file of several: ${several}`,
-      );
-    }
-    const key = `${market} ${code}`;
-    let traded = this.#traded.get(key);
-    if (!traded) {
-      const seen = new DecimalsSeen();
-      const instrument = binanceInstrument(market, code, seen);
-      traded = { instrument, code, market, seen, book: new BinanceBook(instrument.symbol) };
-      this.#traded.set(key, traded);
-    }
-    return traded;
+    const sentence = this.#tally.sentence();
+    if (sentence !== undefined) this.#watcher.warn(sentence);
   }
 }
 
-function checked<T>({ path }: CaptureFile, line: number, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw new ImportError(path, line, (error as Error).message);
+function symbolOf(
+  { path, market, codes }: CaptureFile,
+  frame: BinanceFrame,
+  line: number | undefined,
+): string {
+  const named = frame.kind === 'other' ? undefined : frame.code;
+  const code = named ?? (codes.size === 1 ? [...codes][0] : undefined);
+  if (code === undefined) {
+    const several = [...codes].join(', ');
+    const what = `a book snapshot that names no symbol, in a file of several: ${several}`;
+    throw new ImportError(path, line, what);
   }
+  return `${BINANCE_VENUES[market]}:${code}`;
 }
 
-function describe({ market, code, seen }: Traded): Instrument {
-  return binanceInstrument(market, code, seen);
-}
-
-function definition({ instrument }: Traded, time: number): MarketEvent {
-  const { symbol } = instrument;
-  return { type: 'instrument', symbol, timestamp: time, localTimestamp: time, instrument };
-}
-
-function eventsOf(frame: BinanceFrame, { instrument, book }: Traded, received: number): MarketEvent[] {
-  const { symbol } = instrument;
+function levelsOf(frame: BinanceFrame): readonly RawLevel[] {
   switch (frame.kind) {
-    case 'snapshot':
-      return book.snapshot(frame.snapshot, received);
-    case 'depth':
-      return book.delta(frame.depth, received);
+    case 'trade':
+      return [[frame.price, frame.size]];
     case 'quote':
-      return [quoteOf(frame.quote, symbol, received)];
-    case 'trade': {
-      const { p, q, m, t } = frame.trade;
-      const [price, size] = [decimal(p), decimal(q)];
-      // The futures markets send trades without a price for what is settled outside the book.
-      if (!(price > 0 && size > 0)) return [];
-      const timestamp = venueTime(frame.trade) ?? received;
-      const side = m ? 'sell' : 'buy';
-      return [
-        { type: 'trade', symbol, timestamp, localTimestamp: received, id: String(t), price, size, side },
-      ];
-    }
+      return [frame.bid, frame.ask];
+    case 'depth':
+    case 'snapshot':
+      return [...frame.bids, ...frame.asks];
     case 'other':
       return [];
   }
-}
-
-/** A side without a price is not there. */
-function quoteOf(frame: QuoteFrame, symbol: Instrument['symbol'], received: number): QuoteEvent {
-  const [bid, bidSize, ask, askSize] = [frame.b, frame.B, frame.a, frame.A].map(decimal) as [
-    number,
-    number,
-    number,
-    number,
-  ];
-  return {
-    type: 'quote',
-    symbol,
-    timestamp: venueTime(frame) ?? received,
-    localTimestamp: received,
-    ...(bid > 0 && { bid, bidSize }),
-    ...(ask > 0 && { ask, askSize }),
-  };
 }

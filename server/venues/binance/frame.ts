@@ -1,0 +1,131 @@
+import type { Side } from '../../../lib/market/event';
+import { type Fields, isObject, levels, type RawLevel, refuse, text, whole } from '../json-fields';
+import { microsOf } from '../venue-time';
+
+/** Which of Binance's markets: spot, USDT futures, coin-margined futures. */
+export type BinanceMarket = 'spot' | 'usdm' | 'cm';
+
+/** A message of Binance's streams or of its REST call for the book, checked. `code` is the venue's symbol. */
+export type BinanceFrame =
+  | {
+      readonly kind: 'trade';
+      readonly code: string;
+      readonly id: number;
+      readonly price: string;
+      readonly size: string;
+      readonly side: Side;
+      readonly timestamp: number;
+    }
+  | {
+      readonly kind: 'quote';
+      readonly code: string;
+      readonly bid: RawLevel;
+      readonly ask: RawLevel;
+      /** The spot market gives none. */
+      readonly timestamp: number | undefined;
+    }
+  | ({
+      readonly kind: 'depth';
+      readonly code: string;
+      readonly first: number;
+      readonly previous: number;
+    } & Sides)
+  /** The answer to the REST call; only the coin-margined market names the symbol in it. */
+  | ({ readonly kind: 'snapshot'; readonly code: string | undefined } & Sides)
+  | { readonly kind: 'other'; readonly name: string; readonly data: Fields };
+
+interface Sides {
+  /** Id of the last change in it. */
+  readonly last: number;
+  readonly bids: readonly RawLevel[];
+  readonly asks: readonly RawLevel[];
+  readonly timestamp: number | undefined;
+}
+
+/** A message, and the market that its shape tells, where it tells one. */
+export interface BinanceMessage {
+  readonly frame: BinanceFrame;
+  readonly market: BinanceMarket | undefined;
+}
+
+/** Coin-margined contracts are priced in USD and say so: `BTCUSD_PERP`, `BTCUSD_240927`. */
+const COIN_MARGINED = /USD_\w+$/;
+
+/**
+ * Reads a message, with or without the envelope of the combined streams.
+ *
+ * https://developers.binance.com/docs/binance-spot-api-docs/web-socket-streams
+ * https://developers.binance.com/docs/derivatives/usds-margined-futures/websocket-market-streams
+ * @throws FrameError naming the field that is not what it should be
+ */
+export function readBinanceMessage(message: unknown): BinanceMessage {
+  const outer = isObject(message) ? message : refuse('the message', message, 'an object');
+  const data =
+    outer.data === undefined
+      ? outer
+      : isObject(outer.data)
+        ? outer.data
+        : refuse('data', outer.data, 'an object');
+  const coinMargined =
+    data.ps !== undefined ||
+    data.pair !== undefined ||
+    (typeof data.s === 'string' && COIN_MARGINED.test(data.s));
+  const as = (spot: boolean): BinanceMarket => (coinMargined ? 'cm' : spot ? 'spot' : 'usdm');
+  if (data.lastUpdateId !== undefined && outer.stream === undefined) {
+    return { frame: snapshotOf(data), market: as(data.T === undefined) };
+  }
+  if (data.e === 'trade') return { frame: tradeOf(data), market: as(data.X === undefined) };
+  if (data.e === 'depthUpdate') return { frame: depthOf(data), market: as(data.pu === undefined) };
+  if (data.e === 'bookTicker' || (data.e === undefined && data.B !== undefined && data.A !== undefined)) {
+    return { frame: quoteOf(data), market: as(data.e === undefined) };
+  }
+  const keys = Object.keys(data).slice(0, 3).join(',');
+  const name = typeof data.e === 'string' ? data.e : typeof outer.stream === 'string' ? outer.stream : keys;
+  return { frame: { kind: 'other', name, data }, market: undefined };
+}
+
+/** A single trade, or several that one order made at one price (`aggTrade`), told as one. */
+export function tradeOf(data: Fields, id: 't' | 'a' = 't'): BinanceFrame & { kind: 'trade' } {
+  const { m } = data;
+  if (typeof m !== 'boolean') refuse('m', m, 'true or false');
+  return {
+    kind: 'trade',
+    code: text(data, 's'),
+    id: whole(data, id),
+    price: text(data, 'p'),
+    size: text(data, 'q'),
+    // Whether the buyer was the maker, so that the seller was the aggressor.
+    side: m ? 'sell' : 'buy',
+    timestamp: timeOf(data) ?? refuse('E', data.E, 'a time'),
+  };
+}
+
+function quoteOf(data: Fields): BinanceFrame {
+  return {
+    kind: 'quote',
+    code: text(data, 's'),
+    bid: [text(data, 'b'), text(data, 'B')],
+    ask: [text(data, 'a'), text(data, 'A')],
+    timestamp: timeOf(data),
+  };
+}
+
+/** `pu`, which only the futures have, is the `u` of the frame before; the spot market's ids have no holes. */
+function depthOf(data: Fields): BinanceFrame {
+  const first = whole(data, 'U');
+  const previous = data.pu === undefined ? first - 1 : whole(data, 'pu');
+  const sides = { bids: levels(data.b, 'b'), asks: levels(data.a, 'a'), timestamp: timeOf(data) };
+  return { kind: 'depth', code: text(data, 's'), first, last: whole(data, 'u'), previous, ...sides };
+}
+
+function snapshotOf(data: Fields): BinanceFrame {
+  const sides = { bids: levels(data.bids, 'bids'), asks: levels(data.asks, 'asks'), timestamp: timeOf(data) };
+  const code = data.symbol === undefined ? undefined : text(data, 'symbol');
+  return { kind: 'snapshot', code, last: whole(data, 'lastUpdateId'), ...sides };
+}
+
+/** Venue's time as µs: when it happened, else when it was sent. */
+function timeOf({ T, E }: Fields): number | undefined {
+  const time = T ?? E;
+  return time === undefined ? undefined : microsOf(time, T === undefined ? 'E' : 'T');
+}

@@ -1,0 +1,56 @@
+/** A number as a venue gives it: as text, or as a number of JSON. */
+export type Numeric = string | number;
+
+/** Most decimals that a number of a venue has. */
+const DECIMALS_MAX = 18;
+
+/**
+ * The number that a price or a size is written as.
+ * @throws RangeError naming the value when it is none
+ */
+export function decimal(value: Numeric): number {
+  const number = typeof value === 'string' && value !== '' ? Number(value) : value;
+  if (!Number.isFinite(number)) throw new RangeError(`${JSON.stringify(value)} is no number`);
+  return number as number;
+}
+
+/** Decimals that a number needs: zeros at the end of its text are not counted. */
+export function decimalsOf(value: Numeric): number {
+  const written = typeof value === 'string' ? value : String(value);
+  const exponentAt = written.search(/e/i);
+  const digits = exponentAt < 0 ? written : written.slice(0, exponentAt);
+  const exponent = exponentAt < 0 ? 0 : Number(written.slice(exponentAt + 1));
+  const point = digits.indexOf('.');
+  if (point < 0 && exponent >= 0) return 0;
+  let end = digits.length;
+  if (point >= 0) while (digits.charCodeAt(end - 1) === 48) end--;
+  const after = point < 0 ? 0 : end - point - 1;
+  return Math.min(Math.max(after - exponent, 0), DECIMALS_MAX);
+}
+
+/** The step of numbers with so many decimals: 2 gives 0.01. */
+export function stepOf(decimals: number): number {
+  return Number(`1e-${decimals}`);
+}
+
+/** How many decimals the prices and sizes of one instrument have needed so far. */
+export class DecimalsSeen {
+  price = 0;
+  size = 0;
+
+  /** Takes in a price and a size; true when one needs more decimals than any before. */
+  see(price: Numeric, size: Numeric): boolean {
+    let finer = false;
+    const ofPrice = decimalsOf(price);
+    if (ofPrice > this.price) {
+      this.price = ofPrice;
+      finer = true;
+    }
+    const ofSize = decimalsOf(size);
+    if (ofSize > this.size) {
+      this.size = ofSize;
+      finer = true;
+    }
+    return finer;
+  }
+}

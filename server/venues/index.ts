@@ -1,0 +1,31 @@
+import type { BinanceMarket } from './binance/frame';
+import { BINANCE_TRAITS, BinanceReader } from './binance/reader';
+import { EventWriter, type VenueTraits } from './event-writer';
+import { FrameNormaliser, type FrameReader } from './frame-normaliser';
+import { FrameTally } from './frame-tally';
+import type { Normaliser } from './venue';
+
+/** Makes a normaliser of a venue's frames. */
+export type VenueFactory = () => Normaliser;
+
+/** Every venue whose frames can be read, by the venue part of its symbols. */
+export const VENUES: Readonly<Record<string, VenueFactory>> = {
+  binance: binance('spot'),
+  'binance-usdm': binance('usdm'),
+  'binance-cm': binance('cm'),
+};
+
+function binance(market: BinanceMarket): VenueFactory {
+  return of(BINANCE_TRAITS, (writer, tally) => new BinanceReader(market, writer, tally));
+}
+
+function of(
+  traits: VenueTraits,
+  make: (writer: EventWriter, tally: FrameTally) => FrameReader,
+): VenueFactory {
+  return () => {
+    const writer = new EventWriter(traits);
+    const tally = new FrameTally();
+    return new FrameNormaliser(make(writer, tally), writer, tally);
+  };
+}

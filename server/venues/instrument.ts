@@ -1,0 +1,60 @@
+import type { TradingStatus } from '../../lib/market/event';
+import type { ColorConvention, Instrument, MarketSymbol } from '../../lib/market/instrument';
+import { type DecimalsSeen, decimal, decimalsOf, type Numeric, stepOf } from './decimals';
+import type { Pair } from './quote-assets';
+
+/** A product as the venue's own list describes it. */
+export interface Listing extends Pair {
+  readonly tickSize: Numeric;
+  readonly lotSize: Numeric;
+  /** Absent where the list does not say. */
+  readonly status?: TradingStatus;
+}
+
+const COIN_NAMES: Readonly<Record<string, { readonly 'zh-CN': string; readonly ru: string }>> = {
+  BTC: { 'zh-CN': '比特币', ru: 'Биткойн' },
+  ETH: { 'zh-CN': '以太坊', ru: 'Эфириум' },
+};
+
+/**
+ * Describes an instrument. Its decimals are those of the venue's list, and more where its numbers needed more.
+ * @param seen decimals of its numbers so far, those of the listing included
+ */
+export function describeInstrument(
+  symbol: MarketSymbol,
+  pair: Pair,
+  seen: DecimalsSeen,
+  colorConvention: ColorConvention,
+  listing?: Listing,
+): Instrument {
+  const { base, quote, kind, expiry } = pair;
+  const suffix = (perpetual: string): string =>
+    kind === 'perpetual' ? ` ${perpetual}` : expiry === undefined ? '' : ` ${expiry}`;
+  const names = COIN_NAMES[base];
+  return {
+    symbol,
+    name: `${base}/${quote}${suffix('perp')}`,
+    ...(names && {
+      names: {
+        'zh-CN': `${names['zh-CN']}/${quote}${suffix('永续')}`,
+        ru: `${names.ru}/${quote}${suffix('бессрочный')}`,
+      },
+    }),
+    venue: symbol.slice(0, symbol.indexOf(':')),
+    currency: quote,
+    kind,
+    priceDecimals: seen.price,
+    tickSize: stepAt(seen.price, listing?.tickSize),
+    sizeDecimals: seen.size,
+    lotSize: stepAt(seen.size, listing?.lotSize),
+    colorConvention,
+    sector: 'crypto',
+  };
+}
+
+/** The listed step, unless the numbers have turned out to be finer than it. */
+function stepAt(decimals: number, listed: Numeric | undefined): number {
+  if (listed === undefined || decimalsOf(listed) !== decimals) return stepOf(decimals);
+  const step = decimal(listed);
+  return step > 0 ? step : stepOf(decimals);
+}

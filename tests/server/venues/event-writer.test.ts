@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { EventWriter } from '../../../server/venues/event-writer';
+import { types } from './script';
+
+const AT = { timestamp: 5, received: 9 };
+const PAIR = { base: 'BTC', quote: 'USD', kind: 'crypto' } as const;
+
+function writer(): EventWriter {
+  return new EventWriter({ colorConvention: 'green-up', pairOf: () => PAIR });
+}
+
+const trade = (price: string, size: string) => ({ id: 1, price, size, side: 'buy' }) as const;
+
+describe('the events of a venue', () => {
+  it('begin with the instrument, with the decimals that its numbers need', () => {
+    const written = writer();
+    written.trade('x:BTCUSD', trade('10.50', '2'), AT);
+    const stamp = { symbol: 'x:BTCUSD', timestamp: 5, localTimestamp: 9 };
+    const names = { 'zh-CN': '比特币/USD', ru: 'Биткойн/USD' };
+    expect(written.drain()).toStrictEqual([
+      {
+        ...{ type: 'instrument', ...stamp },
+        instrument: {
+          ...{ symbol: 'x:BTCUSD', name: 'BTC/USD', names, venue: 'x', currency: 'USD', kind: 'crypto' },
+          ...{ priceDecimals: 1, tickSize: 0.1, sizeDecimals: 0, lotSize: 1 },
+          ...{ colorConvention: 'green-up', sector: 'crypto' },
+        },
+      },
+      { type: 'trade', ...stamp, id: '1', price: 10.5, size: 2, side: 'buy' },
+    ]);
+    expect(written.drain()).toStrictEqual([]);
+  });
+
+  it('describe it as the venue’s list does, and anew before a number that is finer than the list says', () => {
+    const written = writer();
+    written.list('x:A', { ...PAIR, base: 'A', tickSize: '0.50', lotSize: '0.001', status: 'open' });
+    written.trade('x:A', trade('10', '2'), AT);
+    const first = written.drain();
+    expect(types(first)).toStrictEqual(['instrument', 'status', 'trade']);
+    expect(first[0]).toMatchObject({
+      instrument: { name: 'A/USD', priceDecimals: 1, tickSize: 0.5, sizeDecimals: 3, lotSize: 0.001 },
+    });
+    written.trade('x:A', trade('10.25', '2'), AT);
+    const second = written.drain();
+    expect(types(second)).toStrictEqual(['instrument', 'trade']);
+    expect(second[0]).toMatchObject({ instrument: { priceDecimals: 2, tickSize: 0.01, lotSize: 0.001 } });
+  });
+
+  it('describe it anew when the venue’s list comes later or changes', () => {
+    const written = writer();
+    written.trade('x:A', trade('10', '2'), AT);
+    written.list('x:A', { ...PAIR, tickSize: '0.01', lotSize: '0.1', status: 'halted' });
+    written.trade('x:A', trade('10', '2'), AT);
+    const events = written.drain();
+    expect(types(events)).toStrictEqual(['instrument', 'trade', 'instrument', 'status', 'trade']);
+    expect(events[2]).toMatchObject({ instrument: { tickSize: 0.01, lotSize: 0.1 } });
+  });
+
+  it('have the best levels of a book first, and none without a price or a size', () => {
+    const written = writer();
+    written.snapshot(
+      'x:A',
+      [
+        [9, 1],
+        ['9.5', '1'],
+        [0, 5],
+        [8, 0],
+      ],
+      [
+        [11, 1],
+        [10, 2],
+      ],
+      AT,
+    );
+    expect(written.drain()[1]).toMatchObject({
+      bids: [
+        [9.5, 1],
+        [9, 1],
+      ],
+      asks: [
+        [10, 2],
+        [11, 1],
+      ],
+    });
+  });
+
+  it('have no side of a quote that is not there, and no size that is not given', () => {
+    const written = writer();
+    written.quote('x:A', ['0.00', '0'], ['10'], AT);
+    written.quote('x:A', ['9', '2'], undefined, AT);
+    const stamp = { type: 'quote', symbol: 'x:A', timestamp: 5, localTimestamp: 9 };
+    expect(written.drain().slice(1)).toStrictEqual([
+      { ...stamp, ask: 10 },
+      { ...stamp, bid: 9, bidSize: 2 },
+    ]);
+  });
+
+  it('have no trade without a price or a size', () => {
+    const written = writer();
+    written.trade('x:A', trade('0', '1'), AT);
+    written.trade('x:A', trade('1', '0'), AT);
+    expect(written.drain()).toStrictEqual([]);
+  });
+
+  it('are none where a number is none or a symbol cannot be', () => {
+    const written = writer();
+    expect(() => written.change('x:A', [['1', '1']], [['x', '1']], AT)).toThrow('"x" is no number');
+    expect(() => written.quote('x:A', ['1', 'y'], undefined, AT)).toThrow('"y" is no number');
+    expect(() => written.trade('x:A B', trade('1', '1'), AT)).toThrow('not a symbol');
+    expect(written.drain()).toStrictEqual([]);
+  });
+
+  it('empty a book whose changes are missing, and say why', () => {
+    const written = writer();
+    written.snapshot('x:A', [[9, 1]], [], AT);
+    written.loseBook('x:A', 'changes 3 to 4 are missing', AT);
+    const stamp = { symbol: 'x:A', timestamp: 5, localTimestamp: 9 };
+    expect(written.drain().slice(2)).toStrictEqual([
+      { type: 'gap', ...stamp, reason: 'book: changes 3 to 4 are missing' },
+      { type: 'book_snapshot', ...stamp, bids: [], asks: [] },
+    ]);
+  });
+
+  it('tell the status of all instruments, once for each change', () => {
+    const written = writer();
+    written.define('x:A', AT);
+    written.define('x:B', AT);
+    written.drain();
+    written.statusOfAll('halted', AT);
+    written.statusOfAll('halted', AT);
+    expect(written.drain()).toMatchObject([
+      { type: 'status', symbol: 'x:A', status: 'halted' },
+      { type: 'status', symbol: 'x:B', status: 'halted' },
+    ]);
+  });
+});

@@ -1,0 +1,84 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { Script, START, types } from './script';
+
+const trade = (t: number, p = '1') => ({
+  stream: 'btcusdt@trade',
+  data: { e: 'trade', E: 1_786_309_548_000, s: 'BTCUSDT', t, p, q: '1', m: true, M: true },
+});
+
+describe('frames of a venue', () => {
+  it('that cannot be read give a gap and are counted, and the next is read as if nothing was', () => {
+    const script = new Script('binance');
+    const bad = [
+      '{"e":',
+      '"text"',
+      'null',
+      '[]',
+      '{"data":5}',
+      '{"e":"trade"}',
+      JSON.stringify(trade(1, 'x')),
+    ];
+    const events = script.frames(...bad, trade(2));
+    expect(types(events)).toStrictEqual([...bad.map(() => 'gap'), 'instrument', 'trade']);
+    expect(events[5]).toStrictEqual({
+      type: 'gap',
+      ...{ timestamp: START + 6000, localTimestamp: START + 6000 },
+      reason: 'a frame could not be read: m must be true or false, not undefined',
+    });
+    expect(script.normaliser.tally.unreadable).toBe(bad.length);
+    expect(script.normaliser.tally.firstFault).toMatch(/JSON/);
+  });
+
+  it('are read from bytes, packed or not', () => {
+    const script = new Script('binance');
+    const text = JSON.stringify(trade(1));
+    const frame = (data: Uint8Array) => script.take({ kind: 'frame', connection: 'socket', data });
+    expect(types(frame(Buffer.from(text)))).toStrictEqual(['instrument', 'trade']);
+    expect(types(frame(gzipSync(text)))).toStrictEqual(['trade']);
+    expect(types(frame(gzipSync(text).subarray(0, 20)))).toStrictEqual(['gap']);
+    expect(types(frame(new Uint8Array()))).toStrictEqual(['gap']);
+  });
+
+  it('that unpack without end are not unpacked', () => {
+    const script = new Script('binance');
+    const data = gzipSync(Buffer.alloc(80 * 1024 * 1024));
+    expect(types(script.take({ kind: 'frame', connection: 'socket', data }))).toStrictEqual(['gap']);
+  });
+
+  it('of other kinds are counted by kind, of which there may be many', () => {
+    const script = new Script('binance');
+    script.frames({ e: 'forceOrder' }, { e: 'forceOrder' }, { e: `${'x'.repeat(200)}` });
+    for (let kind = 0; kind < 100; kind++) script.frames({ e: `kind${kind}` });
+    const { leftOut } = script.normaliser.tally;
+    expect(leftOut.get('forceOrder')).toBe(2);
+    expect(leftOut.get(`${'x'.repeat(80)}…`)).toBe(1);
+    expect(leftOut.size).toBe(65);
+    expect(leftOut.get('of more kinds')).toBe(38);
+  });
+
+  it('of REST that cannot be read are counted', () => {
+    const script = new Script('binance');
+    expect(
+      script.answer('https://x/api/v3/depth?symbol=A', { lastUpdateId: 'x', bids: [], asks: [] }),
+    ).toEqual([]);
+    expect(script.answer('no address', {})).toEqual([]);
+    expect(script.answer('https://x/api/v3/exchangeInfo', { symbols: 5 })).toEqual([]);
+    expect(script.normaliser.tally.unreadable).toBe(3);
+    expect(script.normaliser.tally.firstFault).toContain('lastUpdateId must be a whole number, not "x"');
+  });
+});
+
+describe('a connection', () => {
+  it('that is closed, or opened anew, gives a disconnect with its reason', () => {
+    const script = new Script('binance');
+    expect(script.reconnect()).toStrictEqual([
+      {
+        ...{ type: 'disconnect', timestamp: START + 1000, localTimestamp: START + 1000 },
+        reason: 'socket: opened anew',
+      },
+    ]);
+    expect(script.close('1006')).toMatchObject([{ type: 'disconnect', reason: 'socket: 1006' }]);
+    expect(script.reconnect()).toStrictEqual([]);
+  });
+});
