@@ -1,6 +1,7 @@
 import { ashare } from './ashare';
 import { binanceRaw } from './binance-raw';
+import { cryptofeed } from './cryptofeed';
 import type { Importer } from './importer';
 
 /** Every import format there is. */
-export const IMPORTERS: readonly Importer[] = [binanceRaw, ashare];
+export const IMPORTERS: readonly Importer[] = [binanceRaw, ashare, cryptofeed];

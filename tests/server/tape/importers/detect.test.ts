@@ -12,6 +12,7 @@ import { temporaryFolder } from '../temporary-folder';
 const REAL: Readonly<Record<string, string>> = {
   'binance-raw': 'binance-raw',
   ashare: 'ashare',
+  captures: 'cryptofeed',
 };
 const DATA = join('..', 'shared', 'data');
 
@@ -45,7 +46,7 @@ describe('the format of a file', () => {
   });
 
   it('is an error that says how the file begins when no importer knows it', async () => {
-    const formats = 'of none of the formats binance-raw, ashare';
+    const formats = 'of none of the formats binance-raw, ashare, cryptofeed';
     await expect(detectImporter(file('hello\nworld\n', 'notes.txt'))).rejects.toThrow(
       new RegExp(`notes\\.txt: ${formats}.*; it begins with "hello"`),
     );

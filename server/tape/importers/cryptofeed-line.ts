@@ -1,0 +1,80 @@
+import type { Arrival } from '../../venues/venue';
+import { excerpt, ImportError } from './importer';
+
+/** A line of a capture behind its header. */
+export interface CaptureLine {
+  /** Which connection it belongs to; the REST requests of a group count as one. */
+  readonly connection: string;
+  /** µs */
+  readonly received: number;
+  /** Undefined for a line of an unknown kind. */
+  readonly arrival: Arrival | undefined;
+  readonly kind: string;
+}
+
+/** The layout of captures that is read. */
+const FORMAT = 2;
+
+/** Whether a file's first line is the header of a capture. */
+export function isCaptureHeader(line: string): boolean {
+  return /^\{.*"t":\s*"header"/.test(line) && /"exchange":\s*"/.test(line);
+}
+
+/**
+ * The exchange of a capture, by its first line.
+ * @throws ImportError when it is no header of the layout that is read
+ */
+export function readCaptureHeader(line: string | undefined, file: string): string {
+  if (line === undefined) throw new ImportError(file, undefined, 'the file is empty');
+  const { t, format, exchange } = parsed(line, file, 1);
+  if (t !== 'header' || typeof exchange !== 'string') {
+    throw new ImportError(file, 1, `the header of a capture expected, found ${excerpt(line)}`);
+  }
+  if (format !== FORMAT) {
+    throw new ImportError(file, 1, `a capture of format ${JSON.stringify(format)}; only ${FORMAT} is known`);
+  }
+  return exchange;
+}
+
+/**
+ * Reads a line: something that was received or sent, with its time in seconds.
+ * @throws ImportError naming the file, the line and what is wrong with it
+ */
+export function readCaptureLine(text: string, file: string, line: number): CaptureLine {
+  const { t, conn, ts, addr, url, data, b64 } = parsed(text, file, line);
+  if (typeof conn !== 'string' || typeof ts !== 'number' || !(ts > 0) || typeof t !== 'string') {
+    throw new ImportError(file, line, `"t", "conn" and "ts" (seconds) expected, found ${excerpt(text)}`);
+  }
+  const received = Math.round(ts * 1e6);
+  const place = { connection: conn, received, kind: t };
+  const of = (arrival: Arrival): CaptureLine => ({ ...place, arrival });
+  const isText = typeof data === 'string';
+  if (t === 'connect' && typeof addr === 'string') {
+    return of({ kind: 'opened', connection: conn, address: addr, received });
+  }
+  if (t === 'http' && typeof url === 'string' && isText) {
+    return of({ kind: 'answer', address: url, text: data, received });
+  }
+  if (t === 'send') return of({ kind: 'sent', connection: conn, text: isText ? data : '', received });
+  if (t === 'recv' && isText) return of({ kind: 'frame', connection: conn, data, received });
+  if (t === 'recv' && typeof b64 === 'string') {
+    return of({ kind: 'frame', connection: conn, data: Buffer.from(b64, 'base64'), received });
+  }
+  if (['connect', 'http', 'recv'].includes(t)) {
+    throw new ImportError(file, line, `a line "${t}" without what it should hold: ${excerpt(text)}`);
+  }
+  return { ...place, arrival: undefined };
+}
+
+function parsed(text: string, file: string, line: number): Readonly<Record<string, unknown>> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new ImportError(file, line, `no JSON (${(error as Error).message})`);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new ImportError(file, line, `an object expected, found ${excerpt(text)}`);
+  }
+  return value as Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import {
+  CAPTURE_TIMEOUT,
+  expectSame,
+  imported,
+  type Json,
+  NO_CAPTURES,
+  type PlainMarket,
+  plainLines,
+  plainSymbol,
+} from './captured';
+import { Script, types } from './script';
+
+describe.skipIf(NO_CAPTURES).each([
+  ['BINANCE', 'binance'],
+  ['BINANCE_FUTURES', 'binance-usdm'],
+])('the capture of %s', (exchange, venue) => {
+  it('ends with what a plain reading of it gives, trade for trade', {
+    timeout: CAPTURE_TIMEOUT,
+  }, async () => {
+    const plain: PlainMarket = new Map();
+    const deltas: Json[] = [];
+    const snapshots = new Map<string, Json>();
+    const quotes = new Map<string, Json>();
+    let bars = 0;
+    for (const { t, url, json } of plainLines(exchange)) {
+      if (t === 'http' && url.includes('/depth?')) snapshots.set(/symbol=(\w+)/.exec(url)?.[1] ?? '', json);
+      if (t !== 'recv') continue;
+      const { data } = json;
+      const one = plainSymbol(plain, `${venue}:${data.s}`);
+      if (data.e === 'aggTrade') {
+        const side = data.m ? 'sell' : 'buy';
+        one.trades.push({ id: String(data.a), price: Number(data.p), size: Number(data.q), side });
+      } else if (data.e === 'depthUpdate') deltas.push(data);
+      else if (data.e === 'kline') bars += data.k.x ? 1 : 0;
+      else quotes.set(`${venue}:${data.s}`, data);
+    }
+    for (const [code, { bids, asks, lastUpdateId }] of snapshots) {
+      const one = plainSymbol(plain, `${venue}:${code}`);
+      one.bookSnapshots = 1;
+      for (const [price, size] of bids) one.book.set('bids', price, size);
+      for (const [price, size] of asks) one.book.set('asks', price, size);
+      for (const delta of deltas.filter(({ s }) => s === code)) {
+        if (venue === 'binance' ? delta.u <= lastUpdateId : delta.u < lastUpdateId) continue;
+        one.bookChanges += 1;
+        for (const [price, size] of delta.b) one.book.set('bids', price, size);
+        for (const [price, size] of delta.a) one.book.set('asks', price, size);
+      }
+    }
+    const read = await imported(exchange);
+    expect(plain.size).toBe(4);
+    expectSame(read, plain);
+    for (const [symbol, { b, B, a, A }] of quotes) {
+      const { bid, bidSize, ask, askSize } = read.market.quote(read.market.indexOf(symbol));
+      const wanted = { bid: Number(b), bidSize: Number(B), ask: Number(a), askSize: Number(A) };
+      expect({ bid, bidSize, ask, askSize }, symbol).toStrictEqual(wanted);
+    }
+    expect(read.of('bar')).toHaveLength(bars);
+  });
+});
+
+const VENUE_TIME = 1_786_309_548_000;
+const depth = (U: number, u: number, b: unknown[] = []) => ({
+  stream: 'btcusdt@depth@100ms',
+  data: { e: 'depthUpdate', E: VENUE_TIME, s: 'BTCUSDT', U, u, b, a: [] },
+});
+const image = (lastUpdateId: number) => ({ lastUpdateId, bids: [['9.5', '1']], asks: [] });
+const DEPTH = 'https://api.binance.com/api/v3/depth?symbol=BTCUSDT&limit=1000';
+
+describe('Binance’s book', () => {
+  it('is the REST answer and the changes that reach over it, and is emptied at a hole in their ids', () => {
+    const script = new Script('binance');
+    expect(script.frames(depth(5, 8), depth(9, 10))).toStrictEqual([]);
+    expect(types(script.answer(DEPTH, image(8)))).toStrictEqual([
+      'instrument',
+      'book_snapshot',
+      'book_change',
+    ]);
+    expect(types(script.frames(depth(11, 12, [['9.5', '0']])))).toStrictEqual(['book_change']);
+    expect(script.frames(depth(14, 15))).toMatchObject([
+      { type: 'gap', symbol: 'binance:BTCUSDT', reason: 'book: changes from 12 to 13 are missing' },
+      { type: 'book_snapshot', bids: [], asks: [] },
+    ]);
+    expect(script.frames(depth(16, 16))).toStrictEqual([]);
+    const again = script.answer(DEPTH, image(14));
+    expect(types(again)).toStrictEqual(['book_snapshot', 'book_change', 'book_change']);
+  });
+
+  it('waits for a new REST answer once its connection was lost', () => {
+    const script = new Script('binance');
+    script.answer(DEPTH, image(8));
+    expect(types(script.frames(depth(9, 10)))).toStrictEqual(['book_change']);
+    script.reconnect();
+    expect(script.frames(depth(30, 31))).toStrictEqual([]);
+    expect(types(script.answer(DEPTH, image(30)))).toStrictEqual(['book_snapshot', 'book_change']);
+  });
+});
+
+describe('Binance’s trades', () => {
+  const data = { E: VENUE_TIME, T: VENUE_TIME, s: 'BTCUSDT', p: '1', q: '2', m: false };
+
+  it('come once, whether single or aggregated, where both are subscribed', () => {
+    const script = new Script('binance');
+    const single = { stream: 'btcusdt@trade', data: { e: 'trade', ...data, t: 7 } };
+    const aggregate = { stream: 'btcusdt@aggTrade', data: { e: 'aggTrade', ...data, a: 3, f: 7, l: 7 } };
+    expect(script.frames(aggregate, single, aggregate)).toMatchObject([
+      { type: 'instrument' },
+      { type: 'trade', id: '3', side: 'buy' },
+      { type: 'trade', id: '3' },
+    ]);
+    expect([...script.normaliser.tally.leftOut]).toStrictEqual([['trade', 1]]);
+  });
+});
+
+describe('Binance’s bars', () => {
+  const bar = (i: string, x: boolean) => {
+    const k = { t: 1_786_309_500_000, i, o: '1', h: '4', l: '0.5', c: '2', v: '30', n: 5, x };
+    return { stream: 'btcusdt@kline_1m', data: { e: 'kline', E: VENUE_TIME, s: 'BTCUSDT', k } };
+  };
+
+  it('are taken when they are closed and of a length that we have', () => {
+    const script = new Script('binance');
+    const events = script.frames(bar('1m', false), bar('1m', true), bar('3m', true), bar('1d', true));
+    expect(events.slice(1)).toMatchObject([
+      { type: 'bar', interval: '1m', start: 1_786_309_500_000_000, open: 1, high: 4, low: 0.5, close: 2 },
+    ]);
+    expect([...script.normaliser.tally.leftOut.keys()]).toStrictEqual([
+      'kline',
+      'kline of 3m',
+      'kline of 1d',
+    ]);
+  });
+});
+
+describe('Binance’s list of products', () => {
+  it('gives names, steps and whether a product may be traded', () => {
+    const script = new Script('binance-usdm');
+    const filters = [
+      { filterType: 'PRICE_FILTER', tickSize: '0.10' },
+      { filterType: 'LOT_SIZE', stepSize: '0.001' },
+    ];
+    const product = {
+      symbol: 'BTCUSDT_260925',
+      status: 'TRADING',
+      baseAsset: 'BTC',
+      quoteAsset: 'USDT',
+      filters,
+    };
+    script.answer('https://fapi.binance.com/fapi/v1/exchangeInfo', { symbols: [product] });
+    const quote = { e: 'bookTicker', u: 1, s: 'BTCUSDT_260925', b: '5', B: '1', a: '6', A: '2', T: 1, E: 1 };
+    expect(script.frames({ stream: 'x', data: { ...quote, T: VENUE_TIME, E: VENUE_TIME } })).toMatchObject([
+      {
+        type: 'instrument',
+        instrument: {
+          name: 'BTC/USDT 260925',
+          kind: 'future',
+          currency: 'USDT',
+          tickSize: 0.1,
+          lotSize: 0.001,
+        },
+      },
+      { type: 'status', status: 'open' },
+      { type: 'quote', bid: 5, ask: 6, timestamp: VENUE_TIME * 1000 },
+    ]);
+  });
+});

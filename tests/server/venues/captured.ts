@@ -1,0 +1,147 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { expect } from 'vitest';
+import type { Level, MarketEvent } from '../../../lib/market/event';
+import { Market } from '../../../server/market/market';
+import { cryptofeed } from '../../../server/tape/importers/cryptofeed';
+import { readAll } from '../tape/importers/read-all';
+
+/** Real captures of exchanges; no part of the project. */
+export const CAPTURES = join('..', 'shared', 'data', 'captures');
+export const NO_CAPTURES = !existsSync(CAPTURES);
+
+/** Megabytes of JSON, read twice, on a busy machine, ms. */
+export const CAPTURE_TIMEOUT = 120_000;
+
+export function capturePath(exchange: string): string {
+  return join(CAPTURES, `${exchange}.jsonl.gz`);
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the plain reading checks nothing, so that it shares nothing
+export type Json = any;
+
+/** A line of a capture as a plain reading sees it. */
+interface PlainLine {
+  readonly t: 'http' | 'connect' | 'send' | 'recv';
+  readonly conn: string;
+  readonly ts: number;
+  readonly url: string;
+  readonly addr: string;
+  readonly json: Json;
+}
+
+/** Everything of a capture in the order of its times; shares no code with the importer. */
+export function plainLines(exchange: string): PlainLine[] {
+  const text = gunzipSync(readFileSync(capturePath(exchange))).toString('utf8');
+  const lines: Json[] = text
+    .split('\n')
+    .filter((line) => line !== '')
+    .slice(1)
+    .map((line) => JSON.parse(line));
+  const sorted = lines.map((line, place) => ({ line, place }));
+  sorted.sort((a, b) => a.line.ts - b.line.ts || a.place - b.place);
+  return sorted.map(({ line }) => ({
+    ...line,
+    json: line.t === 'connect' ? undefined : JSON.parse(textOf(line)),
+  }));
+}
+
+function textOf(line: Json): string {
+  if (line.b64 === undefined) return line.data;
+  const bytes = Buffer.from(line.b64, 'base64');
+  return (bytes[0] === 0x1f ? gunzipSync(bytes) : bytes).toString('utf8');
+}
+
+/** A side of a book as plain as can be: the size at each price. */
+export class PlainBook {
+  readonly bids = new Map<number, number>();
+  readonly asks = new Map<number, number>();
+
+  set(side: 'bids' | 'asks', price: unknown, size: unknown): void {
+    if (Number(size) === 0) this[side].delete(Number(price));
+    else this[side].set(Number(price), Number(size));
+  }
+
+  clear(): void {
+    this.bids.clear();
+    this.asks.clear();
+  }
+
+  top(levels: number): { bids: Level[]; asks: Level[] } {
+    const bids = [...this.bids].sort(([a], [b]) => b - a).slice(0, levels);
+    const asks = [...this.asks].sort(([a], [b]) => a - b).slice(0, levels);
+    return { bids, asks };
+  }
+}
+
+/** What a plain reading says of one symbol. */
+export class PlainSymbol {
+  readonly book = new PlainBook();
+  readonly trades: { id: string; price: number; size: number; side: string }[] = [];
+  bookChanges = 0;
+  bookSnapshots = 0;
+}
+
+export type PlainMarket = Map<string, PlainSymbol>;
+
+export function plainSymbol(market: PlainMarket, symbol: string): PlainSymbol {
+  let known = market.get(symbol);
+  if (known === undefined) {
+    known = new PlainSymbol();
+    market.set(symbol, known);
+  }
+  return known;
+}
+
+export interface Imported {
+  readonly market: Market;
+  readonly events: readonly MarketEvent[];
+  readonly warnings: readonly string[];
+  /** Events of this type and symbol. */
+  of<T extends MarketEvent['type']>(type: T, symbol?: string): Extract<MarketEvent, { type: T }>[];
+}
+
+/** Imports a capture and plays it into a market; no book may cross at any moment. */
+export async function imported(exchange: string): Promise<Imported> {
+  const { events, warnings } = await readAll(cryptofeed, capturePath(exchange));
+  const market = new Market();
+  const crossed: string[] = [];
+  let time = 0;
+  for (const event of events) {
+    expect(event.localTimestamp).toBeGreaterThanOrEqual(time);
+    time = event.localTimestamp;
+    market.apply(event);
+    if (event.type !== 'book_snapshot' && event.type !== 'book_change') continue;
+    const { bids, asks } = market.depth(market.indexOf(event.symbol), 1);
+    const [bid, ask] = [bids[0]?.[0], asks[0]?.[0]];
+    if (bid !== undefined && ask !== undefined && bid >= ask) crossed.push(`${event.symbol} ${bid} ≥ ${ask}`);
+  }
+  expect(crossed).toStrictEqual([]);
+  const of: Imported['of'] = (type, symbol) =>
+    events.filter(
+      (event) =>
+        event.type === type && (symbol === undefined || ('symbol' in event && event.symbol === symbol)),
+    ) as never;
+  return { market, events, warnings, of };
+}
+
+/** The imported capture against the plain reading: symbols, every trade, the last price, ten levels of the book. */
+export function expectSame({ market, of }: Imported, plain: PlainMarket): void {
+  expect(
+    market
+      .instruments()
+      .map(({ symbol }) => symbol as string)
+      .sort(),
+  ).toStrictEqual([...plain.keys()].sort());
+  for (const [symbol, { trades, book, bookChanges, bookSnapshots }] of plain) {
+    const row = market.indexOf(symbol);
+    const told = of('trade', symbol).map(({ id, price, size, side }) => ({ id, price, size, side }));
+    expect(told, symbol).toStrictEqual(trades);
+    expect(market.quote(row).last, symbol).toBe(trades.at(-1)?.price);
+    expect(market.depth(row, 10), symbol).toStrictEqual(book.top(10));
+    expect(of('book_change', symbol), symbol).toHaveLength(bookChanges);
+    expect(of('book_snapshot', symbol), symbol).toHaveLength(bookSnapshots);
+  }
+  expect(of('gap')).toStrictEqual([]);
+}
