@@ -34,7 +34,7 @@ export interface FanoutOptions {
 /** Rooms and who is in them: takes subscriptions, and sends every room what is new of its symbols at its rate. */
 export class Fanout {
   readonly #options: FanoutOptions;
-  readonly #context: FlushContext & { epoch: number };
+  readonly #context: FlushContext & { epoch: number; held: boolean };
   readonly #tiers = new Map<Rate, Tier>();
   readonly #rooms = new Map<string, Room>();
   readonly #members = new Map<Peer, Map<string, Member>>();
@@ -48,6 +48,7 @@ export class Fanout {
       market,
       clock,
       epoch,
+      held: false,
       makerOf: (spec) => createFrameMaker(market, spec, () => encoderOf(spec.encoding)),
     };
     for (const rate of RATE_TIERS) this.#tiers.set(rate, new Tier(rate, this.#context));
@@ -87,6 +88,24 @@ export class Fanout {
   reset(epoch: number): void {
     this.#context.epoch = epoch;
     for (const tier of this.#tiers.values()) tier.reset();
+  }
+
+  /** Whether nothing goes out now. */
+  get held(): boolean {
+    return this.#context.held;
+  }
+
+  /** The market is about to be rebuilt: until {@link release} nothing of it goes out. */
+  hold(): void {
+    this.#context.held = true;
+  }
+
+  /** The market is whole again, under a new epoch: every room gets one full frame, at once. */
+  release(epoch: number): void {
+    this.#context.held = false;
+    this.reset(epoch);
+    for (const tier of this.#tiers.values()) tier.flush();
+    for (const peer of [...this.#members.keys()]) this.drained(peer);
   }
 
   /**
