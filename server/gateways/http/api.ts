@@ -5,6 +5,7 @@ import { errorAnswer } from './answer';
 import { addNotifyRoute } from './notify-route';
 import type { ApiParts, StreamView, TapeFigures } from './parts';
 import { barsQuery, instrumentsQuery } from './query';
+import { addSessionRoutes } from './session-route';
 import { addVisitor, addWelcome } from './visitor';
 
 /** The routes under /api, /healthz and /readyz. Every answer is an object named by what it holds. */
@@ -17,7 +18,7 @@ export function createApi(parts: ApiParts): Hono {
     await next();
   });
   if (parts.allowedOrigins.length > 0) {
-    api.use('/api/*', cors({ origin: [...parts.allowedOrigins], allowMethods: ['GET', 'HEAD'] }));
+    api.use('/api/*', cors({ origin: [...parts.allowedOrigins], allowMethods: ['GET', 'HEAD', 'POST'] }));
   }
   addVisitor(api, access);
   addNotifyRoute(api, access, parts.notify);
@@ -69,6 +70,8 @@ export function createApi(parts: ApiParts): Hono {
     }
     return context.json({ tape: seen });
   });
+
+  addSessionRoutes(api, access, parts.sessions, tapes);
 
   get(api, '/api/boards', (context) => context.json({ boards: boards.all() }));
 

@@ -1,9 +1,7 @@
-import type { Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
-import { ProtocolError, shown } from '../../../lib/protocol/error';
+import type { Hono } from 'hono';
 import { parseNotify } from '../../../lib/protocol/notify-request';
 import type { Access } from '../../access/access';
-import { errorAnswer } from './answer';
+import { readJson, refuseMethod, requireJson } from './json-body';
 import type { Notify } from './parts';
 import { requireActOf } from './visitor';
 
@@ -17,34 +15,11 @@ const LARGEST_BODY = 16 * 1024;
 export function addNotifyRoute(api: Hono, access: Access, notify: Notify): void {
   api.post(PATH, async (context, next) => {
     requireActOf(context, access, 'notify');
-    const type = context.req.header('content-type');
-    if (type?.split(';', 1)[0]?.trim().toLowerCase() !== 'application/json') {
-      return refuse(context, 415, `Content-Type must be application/json, not ${shown(type)}`);
-    }
     await next();
-    return undefined;
   });
-  const tooLarge = (context: Context): Response =>
-    refuse(context, 413, `the body must have at most ${LARGEST_BODY} bytes`);
-  api.post(PATH, bodyLimit({ maxSize: LARGEST_BODY, onError: tooLarge }), async (context) => {
-    const { user, ...content } = parseNotify(await jsonOf(context));
+  api.post(PATH, requireJson(LARGEST_BODY), async (context) => {
+    const { user, ...content } = parseNotify(await readJson(context));
     return context.json({ notified: await notify(user, content) });
   });
-  api.all(PATH, (context) => {
-    context.header('Allow', 'POST');
-    return refuse(context, 405, `${shown(context.req.method)} is not possible here, only POST`);
-  });
-}
-
-async function jsonOf(context: Context): Promise<unknown> {
-  const text = await context.req.text();
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new ProtocolError('bad_request', `the body is not JSON: ${shown(text)}`);
-  }
-}
-
-function refuse(context: Context, status: 405 | 413 | 415, message: string): Response {
-  return context.json(errorAnswer(new ProtocolError('bad_request', message)).body, status);
+  api.all(PATH, (context) => refuseMethod(context, 'POST'));
 }

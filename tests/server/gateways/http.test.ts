@@ -67,6 +67,13 @@ async function open(
   const hono = createApi({
     streams: { all: () => [live], find: (stream) => (stream === '/live' ? live : undefined) },
     tapes: { all: async () => [tape], find: async (id) => (id === tape.id ? tape : undefined) },
+    sessions: {
+      all: () => [],
+      find: () => undefined,
+      open: async () => {
+        throw new Error('no session is expected');
+      },
+    },
     boards: loadBoards(boardFolders(installationDir(), '/nowhere')),
     access: accessOf(['*']),
     notify: async () => ({ connections: 0, acknowledged: 0 }),
