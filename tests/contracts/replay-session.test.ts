@@ -1,13 +1,11 @@
-import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { connect, type MarketClient } from '../../lib/client/market-client';
-import type { Encoding, Frame, SessionState } from '../../lib/protocol/messages';
+import type { Encoding, SessionState } from '../../lib/protocol/messages';
 import { tapeFolder } from '../../server/tape/catalog';
 import { record } from '../server/tape/record';
 import { MIDNIGHT, SECOND, sampleEvents } from '../server/tape/sample-events';
 import { temporaryFolder } from '../server/tape/temporary-folder';
 import { type LiveServer, startLiveServer } from './live-server';
-import { Mirror } from './mirror';
 import { ScriptedFeed } from './scripted-feed';
 
 const events = sampleEvents(400);
@@ -26,10 +24,9 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const client of clients.splice(0)) client.close();
   await server.stop();
-  rmSync(dataDir, { recursive: true, force: true });
 });
 
-async function ask(path: string, body?: unknown): Promise<{ status: number; body: any }> {
+async function ask(path: string, body?: unknown): Promise<{ status: number; body: Record<string, unknown> }> {
   const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
   const response = await fetch(`${server.url}${path}`, {
     ...init,
@@ -42,7 +39,7 @@ async function open(request: object = {}): Promise<{ id: string; stream: string 
   const { status, body } = await ask('/api/sessions', { tapes: ['week-12'], playing: false, ...request });
   expect(body).toMatchObject({ id: expect.any(String), stream: `/replay/${body.id}` });
   expect(status).toBe(201);
-  return body;
+  return body as { id: string; stream: string };
 }
 
 function join(stream: string, encoding: Encoding = 'binary'): MarketClient {
