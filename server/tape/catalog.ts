@@ -17,8 +17,6 @@ export interface TapeSummary {
   readonly events: number;
   readonly bytes: number;
   readonly segments: number;
-  /** Segments before those, which its recording has deleted. */
-  readonly retired: number;
   readonly blocks: number;
   readonly keyframes: number;
   readonly torn?: TornTail;
@@ -85,7 +83,7 @@ export function openTape(dataDir: string, id: string): TapeReader {
 /** What there is to say of an open tape without reading all of it. */
 export function summarize(id: string, tape: TapeReader): TapeSummary {
   const header = tape.header();
-  const { start, end, events, bytes, segments, retired, blocks, keyframes, torn } = tape;
+  const { start, end, events, bytes, segments, blocks, keyframes, torn } = tape;
   return {
     id,
     ...(header && { source: header.source, feed: header.feed }),
@@ -95,7 +93,6 @@ export function summarize(id: string, tape: TapeReader): TapeSummary {
     events,
     bytes,
     segments,
-    retired,
     blocks,
     keyframes,
     ...(torn && { torn }),
