@@ -8,12 +8,14 @@ import { createFeed } from './feeds';
 import { withBoardStatus } from './gateways/board-pages';
 import { createApi } from './gateways/http/api';
 import { createHttpServer } from './gateways/http/server';
+import { sessionViews } from './gateways/http/session-views';
 import { streamDirectory } from './gateways/http/stream-directory';
 import { tapeLibrary } from './gateways/http/tape-library';
 import { originRule } from './gateways/origin';
 import { openPages } from './gateways/pages';
 import { SocketIoGateway } from './gateways/socket-io';
 import { installationDir } from './installation';
+import { ReplaySessions } from './streams/replay/sessions';
 import { Stream } from './streams/stream';
 import type { Log } from './telemetry/log';
 
@@ -33,21 +35,20 @@ export function createApp(config: Config, log: Log): App {
   const clock = systemClock();
   const dir = installationDir();
   const boards = loadBoards(boardFolders(dir, config.dataDir));
-  const access = createAccess(config, clock, log);
+  const access = createAccess(config);
   const allowsOrigin = originRule(config.allowedOrigins);
   const onError = (error: unknown): void => log.error({ err: error }, 'a request failed');
-  const live = new Stream({
-    name: '/live',
-    feed: createFeed(config),
+  const streamOptions = {
     clock,
     log,
     longestBehind: config.slowClientSeconds * 1_000,
-    boardSymbols: (id) => {
+    boardSymbols: (id: string) => {
       const board = boards.find(id);
       return board && symbolsOf(board);
     },
-  });
-  const streams = [live];
+  };
+  const streams = [new Stream({ ...streamOptions, name: '/live', feed: createFeed(config) })];
+  const sessions = new ReplaySessions({ ...streamOptions, ...config.sessions, dataDir: config.dataDir });
   const undo: (() => Promise<unknown> | unknown)[] = [];
   let notReady: string | undefined = 'starting';
 
@@ -56,8 +57,9 @@ export function createApp(config: Config, log: Log): App {
     const pages = await openPages({ dir, dev: process.env.NODE_ENV === 'development', host: config.host });
     undo.push(() => pages.close());
     const api = createApi({
-      streams: streamDirectory(streams, clock),
+      streams: streamDirectory(() => [...streams, ...sessions.all().map(({ stream }) => stream)], clock),
       tapes: tapeLibrary(config.dataDir),
+      sessions: sessionViews(sessions),
       boards,
       access,
       notify: (user, content) => gateway.notifier.notify(user, content),
@@ -72,6 +74,12 @@ export function createApp(config: Config, log: Log): App {
     });
     const gateway = new SocketIoGateway({ http, streams, clock, access, allowsOrigin, log });
     undo.push(() => gateway.stop());
+    sessions.watch({
+      opened: (session) => gateway.addSession(session),
+      ended: (session, reason) => gateway.removeSession(session, reason),
+    });
+    sessions.start();
+    undo.push(() => sessions.stop());
     for (const stream of streams) {
       stream.start();
       undo.push(() => stream.stop());

@@ -25,6 +25,12 @@ export interface Config {
     readonly rebase: boolean;
     readonly loop: boolean;
   };
+  readonly sessions: {
+    /** At a time. */
+    readonly most: number;
+    /** How long one stays that nobody is in, s. */
+    readonly idleSeconds: number;
+  };
   /** Absolute path. */
   readonly dataDir: string;
   readonly guests: {
@@ -162,6 +168,7 @@ function toConfig(values: Values, terminal: boolean): Config {
       session: given.SIM_SESSION,
     }),
     tape: Object.freeze({ speed: given.TAPE_SPEED, rebase: given.TAPE_REBASE, loop: given.TAPE_LOOP }),
+    sessions: Object.freeze({ most: given.MAX_SESSIONS, idleSeconds: given.SESSION_IDLE_SECONDS }),
     dataDir: given.DATA_DIR,
     guests: Object.freeze({
       symbols: Object.freeze(values.GUESTS ?? (tokens ? 'off' : ['*'])),

@@ -2,10 +2,13 @@ import { Manager, type Socket } from 'socket.io-client';
 import type {
   ClientEvents,
   ClockAnswer,
+  ControlAnswer,
+  ControlRequest,
   Encoding,
   Frame,
   Notice,
   ServerEvents,
+  SessionState,
   StreamStatus,
   SubscribeAnswer,
   SubscribeRequest,
@@ -43,6 +46,7 @@ export interface LinkEvents {
   disconnected(): void;
   frame(frame: Frame): void;
   status(status: StreamStatus): void;
+  session(state: SessionState): void;
   /** Says whether somebody took it; then it is acknowledged. */
   notify(notice: Notice): boolean;
   problem(problem: Problem): void;
@@ -99,6 +103,11 @@ export class Link implements Wire {
     return this.#state;
   }
 
+  /** What the server calls this connection; undefined while there is none. */
+  get id(): string | undefined {
+    return this.#socket.id;
+  }
+
   get connected(): boolean {
     return this.#socket.connected;
   }
@@ -124,6 +133,12 @@ export class Link implements Wire {
 
   unsubscribe(room: string): void {
     this.#socket.timeout(this.#options.answerTimeoutMs).emit('unsubscribe', { room }, () => undefined);
+  }
+
+  control(request: ControlRequest, answered: (answer: ControlAnswer | undefined) => void): void {
+    this.#socket.timeout(this.#options.answerTimeoutMs).emit('control', request, (error, answer) => {
+      answered(error ? undefined : toControlAnswer(answer));
+    });
   }
 
   askTime(answered: (time: number | undefined) => void): void {
@@ -160,6 +175,7 @@ export class Link implements Wire {
         this.#events.problem({ code: 'bad_frame', message: 'a frame without room or versions', retry: true });
     });
     socket.on('status', (status) => this.#events.status(status));
+    socket.on('session', (state) => this.#events.session(state));
     socket.on('notify', (notice, acknowledge) => {
       if (isNotice(notice) && this.#events.notify(notice)) acknowledge?.();
     });
@@ -243,6 +259,15 @@ function isFrame(value: unknown): value is Frame {
     typeof from === 'number' &&
     typeof to === 'number'
   );
+}
+
+/** Undefined for an answer that is not of the protocol. */
+function toControlAnswer(value: unknown): ControlAnswer | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const answer = value as ControlAnswer;
+  if (answer.ok) return answer;
+  const error = toWireError(answer.error);
+  return error === undefined ? undefined : { ok: false, error };
 }
 
 /** Undefined for an answer that is not of the protocol, which is as good as none. */

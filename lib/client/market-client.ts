@@ -1,10 +1,19 @@
 import type { WireError } from '../protocol/error';
-import type { Encoding, Frame, Notice, StreamStatus } from '../protocol/messages';
+import type {
+  ControlAnswer,
+  ControlRequest,
+  Encoding,
+  Frame,
+  Notice,
+  SessionState,
+  StreamStatus,
+} from '../protocol/messages';
 import { ClockSync, localMicros } from './clock';
 import { Emitter } from './emitter';
 import { Freshness } from './freshness';
 import { Link } from './link';
 import type { Problem } from './problem';
+import { sessionPosition } from './session-position';
 import type { SubscribeOptions, Subscription } from './subscription';
 import { SubscriptionSet } from './subscription-set';
 
@@ -63,6 +72,7 @@ export interface ClientClock {
 interface ClientEventValues {
   state: readonly [state: ClientState];
   status: readonly [status: StreamStatus];
+  session: readonly [state: SessionState];
   clock: readonly [clock: ClientClock];
   notify: readonly [notice: Notice];
   error: readonly [problem: Problem];
@@ -81,6 +91,7 @@ export class MarketClient {
   #abandon: ReturnType<typeof setTimeout> | undefined;
   #state: ClientState = 'connecting';
   #status: StreamStatus | undefined;
+  #session: SessionState | undefined;
   #lastError: Problem | undefined;
 
   constructor(options: ConnectOptions = {}) {
@@ -112,6 +123,10 @@ export class MarketClient {
           this.#status = status;
           this.#emitter.emit('status', status);
         },
+        session: (state) => {
+          this.#session = state;
+          this.#emitter.emit('session', state);
+        },
         notify: (notice) => {
           const taken = this.#emitter.has('notify');
           this.#emitter.emit('notify', notice);
@@ -137,6 +152,16 @@ export class MarketClient {
     return this.#status;
   }
 
+  /** Where the replay session is, as the server last said; undefined before it did, and in any other stream. */
+  get session(): SessionState | undefined {
+    return this.#session;
+  }
+
+  /** What the server calls this connection, as among the viewers of a session; undefined while there is none. */
+  get connectionId(): string | undefined {
+    return this.#link.id;
+  }
+
   /** The last thing that went wrong, also when it is over. */
   get lastError(): Problem | undefined {
     return this.#lastError;
@@ -150,6 +175,27 @@ export class MarketClient {
   /** The server's time as far as it is known, µs since 1970. */
   now(): number {
     return localMicros() + this.#clock.filter.offset;
+  }
+
+  /**
+   * The time of the market that is shown, µs since 1970: in a replay session its position, else the server's clock.
+   * The age of a price is to be taken from this.
+   */
+  marketTime(): number {
+    return this.#session ? sessionPosition(this.#session, this.now()) : this.now();
+  }
+
+  /**
+   * Controls the replay session, for everybody in it. The answer comes when it is done.
+   * @returns the server's answer; `connection` as code when there was none
+   */
+  control(request: ControlRequest): Promise<ControlAnswer | { readonly ok: false; readonly error: Problem }> {
+    return new Promise((resolve) => {
+      const message = 'no answer to the control of the session';
+      const none = { ok: false, error: { code: 'connection', message, retry: true } } as const;
+      if (this.#link.connected) this.#link.control(request, (answer) => resolve(answer ?? none));
+      else resolve(none);
+    });
   }
 
   /**
@@ -174,7 +220,7 @@ export class MarketClient {
   }
 
   /**
-   * Listens to `state`, `status`, `clock`, `notify` or `error`; returns a function that stops listening. A notice is
+   * Listens to `state`, `status`, `session`, `clock`, `notify` or `error`; returns a function that stops listening. A notice is
    * acknowledged when somebody listens.
    */
   on<Name extends keyof ClientEventValues>(

@@ -33,11 +33,6 @@ export interface UnsubscribeRequest {
   readonly room: string;
 }
 
-/** Client → server: a new token in place of the one that the connection has. */
-export interface RefreshRequest {
-  readonly token: string;
-}
-
 /** The `auth` of the Socket.IO handshake. `encoding` is `json` when absent; without `user` nothing is pushed to it. */
 export interface HandshakeAuth {
   readonly token?: string;
@@ -62,19 +57,6 @@ export interface SubscribeAccepted {
 export type SubscribeAnswer = SubscribeAccepted | Refusal;
 export type UnsubscribeAnswer = { readonly ok: true } | Refusal;
 export type ClockAnswer = { readonly time: number };
-export type RefreshAnswer = { readonly ok: true } | Refusal;
-
-/** The token ends in so many seconds; then the connection is closed with `token_expired`. */
-export interface Expiring {
-  readonly seconds: number;
-}
-
-/** What a subscription is since its connection has other rights: as if it were asked for now. */
-export interface SubscriptionChange {
-  /** The room that it was in; no frame of it comes any more. */
-  readonly room: string;
-  readonly answer: SubscribeAnswer;
-}
 
 /**
  * Newest values of the fields that changed; `null` is a value that is no longer there (an empty side of the
@@ -164,6 +146,45 @@ export interface StreamStatus {
   readonly reason?: string;
 }
 
+/** Client → server, in a replay session: what to do with it, all in the order loop, speed, pause, seek, step, play. */
+export interface ControlRequest {
+  /** False is `pause: true`. */
+  readonly play?: boolean;
+  /** False is `play: true`. */
+  readonly pause?: boolean;
+  /** The moment to go to, µs, from `start` to `end`. */
+  readonly seek?: number;
+  /** 0.1 to 1000 times the recorded pace; 0 is as fast as it goes. */
+  readonly speed?: number;
+  /** So many events on, which pauses; or so many seconds on, or back when negative. */
+  readonly step?: number | { readonly seconds: number };
+  readonly loop?: boolean;
+}
+
+export type ControlAnswer = { readonly ok: true } | Refusal;
+
+/** Somebody who is in a session. */
+export interface SessionViewer {
+  /** Id of the connection, which knows it as its own. */
+  readonly id: string;
+  readonly name?: string;
+}
+
+/** Where a replay session is: everything up to `position` has happened, and nothing after it. Times in µs. */
+export interface SessionState {
+  readonly position: number;
+  readonly speed: number;
+  readonly playing: boolean;
+  readonly start: number;
+  readonly end: number;
+  readonly loop: boolean;
+  /** Server's clock when the session was at the position. */
+  readonly time: number;
+  /** How many connections are in the session; the first of them are in `viewers`. */
+  readonly viewerCount: number;
+  readonly viewers: readonly SessionViewer[];
+}
+
 export const NOTICE_LEVELS = ['info', 'warn', 'alert'] as const;
 export type NoticeLevel = (typeof NOTICE_LEVELS)[number];
 
@@ -194,19 +215,18 @@ export interface ClientEvents {
   subscribe(request: SubscribeRequest, answer: (answer: SubscribeAnswer) => void): void;
   unsubscribe(request: UnsubscribeRequest, answer: (answer: UnsubscribeAnswer) => void): void;
   clock(request: Record<string, never>, answer: (answer: ClockAnswer) => void): void;
-  refresh(request: RefreshRequest, answer: (answer: RefreshAnswer) => void): void;
+  /** Replay sessions only. */
+  control(request: ControlRequest, answer: (answer: ControlAnswer) => void): void;
 }
 
 /** Socket.IO events, server → client. */
 export interface ServerEvents {
   frame(frame: Frame): void;
   status(status: StreamStatus): void;
+  /** Replay sessions only. */
+  session(state: SessionState): void;
   /** Acknowledged by the client as soon as it has it. */
   notify(notice: Notice, acknowledge: () => void): void;
-  /** The token of the connection ends soon. */
-  expiring(notice: Expiring): void;
-  /** A subscription is another one since the rights of the connection have changed. */
-  changed(change: SubscriptionChange): void;
   /** Why the server closes the connection, sent right before it does. */
   error(error: WireError): void;
 }

@@ -108,6 +108,18 @@ export const SETTINGS = {
     default: 'true',
     parse: yesOrNo,
   }),
+  MAX_SESSIONS: setting({
+    meaning: 'Replay sessions that there may be at a time; 0 is none.',
+    takes: '0…1000',
+    default: '16',
+    parse: wholeNumber(0, 1_000),
+  }),
+  SESSION_IDLE_SECONDS: setting({
+    meaning: 'A replay session that nobody is in for so many seconds ends.',
+    takes: '1…86400',
+    default: '300',
+    parse: wholeNumber(1, 86_400),
+  }),
   DATA_DIR: setting({
     meaning: 'Folder of the tapes (tapes/) and of your own boards (boards/).',
     takes: 'FOLDER',

@@ -19,6 +19,8 @@ export interface FlushContext {
   readonly market: Market;
   readonly clock: Clock;
   readonly epoch: number;
+  /** The market is being rebuilt, and nothing of it goes out. */
+  readonly held: boolean;
   readonly makerOf: (spec: RoomSpec) => FrameMaker;
 }
 
@@ -97,10 +99,10 @@ export class FlushGroup {
 
   /** Brings a member that is behind into step, if its peer takes the frame. */
   catchUp(member: Member): void {
-    const { market, clock, epoch } = this.#context;
+    const { market, clock, epoch, held } = this.#context;
     const { room, peer } = member;
     const maker = this.#rooms.get(room);
-    if (!maker || !peer.writable) return;
+    if (held || !maker || !peer.writable) return;
     const known = member.epoch === epoch && member.version <= market.version ? member.version : 0;
     if (known > this.#version || this.#starting) this.flush();
     if (!peer.writable) return;
@@ -137,7 +139,8 @@ export class FlushGroup {
 
   /** Sends every room what is new since the last flush. */
   flush(): void {
-    const { market, clock } = this.#context;
+    const { market, clock, held } = this.#context;
+    if (held) return;
     const time = clock.now();
     const window: Window = { from: this.#starting ? 0 : this.#version, to: market.version };
     const rangeOf: RangeOf = (row) => this.#range.of(row);

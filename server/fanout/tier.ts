@@ -54,6 +54,10 @@ export class Tier {
     for (const group of this.#groups) group.reset();
   }
 
+  flush(): void {
+    for (const group of this.#groups) if (group.rooms > 0) group.flush();
+  }
+
   stop(): void {
     for (const group of this.#groups) group.stop();
   }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MarketEvent } from '../../lib/market/event';
-import { barStart, type Interval } from '../../lib/market/interval';
 import { knownTapeFolder } from '../tape/catalog';
+import { mover } from '../tape/moved-event';
 import { TapeReader } from '../tape/reader';
 import type { Feed } from './feed';
 
@@ -29,10 +29,8 @@ export interface TapeFeedOptions {
 /**
  * Plays a tape as it was recorded, from its first event on. Its source is always `replay`.
  *
- * With `rebase`, all times of a run move by the same amount, to the µs, so that the age of the data is what it was
- * when it was recorded. Bars must begin at whole multiples of their interval, so their starts move by whole
- * intervals instead: by as many as lie between the bar that holds the first event and the bar that holds now. A bar
- * that was forming at the start of the tape thus is the one that forms now, and no two bars fall together.
+ * With `rebase`, the times of a run are moved so that the first event happens now, and the age of the data is what
+ * it was when it was recorded.
  *
  * @throws RangeError naming the speed when it is less than 0, or what can be no id of a tape
  * @throws UnknownTapeError when there is no such tape
@@ -60,7 +58,7 @@ async function* play(
   if (tape.start === undefined) return;
   const first = tape.start;
   const begun = now();
-  const move = rebase ? mover(first, begun) : (event: MarketEvent) => event;
+  const move = rebase ? mover(first, Math.round(begun)) : (event: MarketEvent) => event;
   const due = (event: MarketEvent): number =>
     speed === 0 ? begun : begun + (event.localTimestamp - first) / speed;
   let batch: MarketEvent[] = [];
@@ -88,19 +86,6 @@ function* inOrder(tape: TapeReader): Generator<MarketEvent> {
     if (!state) yield* events;
     else for (const event of events) yield { ...event, localTimestamp: start };
   }
-}
-
-/** Moves an event's times as {@link createTapeFeed} says. */
-function mover(first: number, now: number): (event: MarketEvent) => MarketEvent {
-  const offset = Math.round(now) - first;
-  const barOffset = (interval: Interval): number =>
-    barStart(Math.round(now), interval) - barStart(first, interval);
-  return (event) => {
-    const timestamp = event.timestamp + offset;
-    const localTimestamp = event.localTimestamp + offset;
-    if (event.type !== 'bar') return { ...event, timestamp, localTimestamp };
-    return { ...event, timestamp, localTimestamp, start: event.start + barOffset(event.interval) };
-  };
 }
 
 function monotonicMicros(): number {

@@ -10,7 +10,8 @@ const ACK_TIMEOUT = 5_000;
 const MOST_AWAITED = 10_000;
 
 export interface NotifierOptions {
-  readonly namespaces: readonly Namespace[];
+  /** Those that there are now. */
+  readonly namespaces: () => readonly Namespace[];
   readonly clock: Clock;
   /** How long a connection may take to acknowledge a notice, ms; 5 s by default. */
   readonly ackTimeout?: number | undefined;
@@ -36,7 +37,7 @@ export class Notifier {
    * @throws ProtocolError `too_slow` when too many acknowledgements are waited for already
    */
   async notify(user: string, content: NoticeContent): Promise<Delivery> {
-    const connections = this.#options.namespaces.flatMap((namespace) => socketsOf(namespace, roomOf(user)));
+    const connections = this.#options.namespaces().flatMap((namespace) => socketsOf(namespace, roomOf(user)));
     if (this.#awaited + connections.length > MOST_AWAITED) {
       throw new ProtocolError('too_slow', `${this.#awaited} acknowledgements are waited for already`);
     }

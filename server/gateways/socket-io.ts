@@ -1,18 +1,21 @@
 import type { Server as HttpServer } from 'node:http';
 import { type Namespace, Server, type Socket } from 'socket.io';
 import { ProtocolError, shown } from '../../lib/protocol/error';
-import type { Refusal, SubscribeAccepted } from '../../lib/protocol/messages';
-import { parseClock, parseRefresh, parseSubscribe, parseUnsubscribe } from '../../lib/protocol/request';
+import type { Refusal } from '../../lib/protocol/messages';
+import { parseHandshakeAuth } from '../../lib/protocol/request';
 import type { Access } from '../access/access';
-import type { Holder, Pass } from '../access/pass';
+import { bearerToken } from '../access/credentials';
+import { requireWelcome } from '../access/visitor';
 import type { Clock } from '../fanout/clock';
-import type { Stream } from '../streams/stream';
+import type { MarketStream } from '../streams/market-stream';
+import type { ReplaySession } from '../streams/replay/session';
 import type { Log } from '../telemetry/log';
 import { type EngineConnection, packetsWaiting, tcpSocketOf, terminate } from './engine-connection';
+import { removeNamespace } from './namespace';
 import { Notifier } from './notifier';
 import type { OriginRule } from './origin';
-import { admit, type Entrant, handshakeCheck } from './socket-io-door';
 import { SocketIoPeer } from './socket-io-peer';
+import { type Caller, type Reply, type Requests, sessionRequests, streamRequests } from './stream-requests';
 
 /** Well under the 60 s after which proxies cut an idle connection, ms. */
 const PING_INTERVAL = 20_000;
@@ -30,7 +33,8 @@ const LONGEST_FAREWELL = 2_000;
 
 export interface SocketIoGatewayOptions {
   readonly http: HttpServer;
-  readonly streams: readonly Stream[];
+  /** Those that are always there; sessions come and go. */
+  readonly streams: readonly MarketStream[];
   readonly clock: Clock;
   readonly access: Access;
   readonly allowsOrigin: OriginRule;
@@ -41,20 +45,18 @@ export interface SocketIoGatewayOptions {
   readonly ackTimeout?: number | undefined;
 }
 
-/** Answers a request; a client that asked for no answer gets none. */
-type Reply = (answer: unknown) => void;
-/** Who asks. */
-interface Caller {
-  readonly peer: SocketIoPeer;
-  readonly pass: Pass;
+/** A stream that is served, and how to stop that. */
+interface Served {
+  readonly namespace: Namespace;
+  readonly undo: () => void;
 }
-type Requests = Record<string, (caller: Caller, request: unknown, reply: Reply) => void | Promise<void>>;
 
 /** Streams as Socket.IO namespaces, over WebSocket and HTTP long polling, on an ordinary HTTP server. */
 export class SocketIoGateway {
   readonly notifier: Notifier;
   readonly #io: Server;
   readonly #options: SocketIoGatewayOptions;
+  readonly #served = new Map<string, Served>();
 
   constructor(options: SocketIoGatewayOptions) {
     this.#options = options;
@@ -65,16 +67,40 @@ export class SocketIoGateway {
       maxHttpBufferSize: LARGEST_MESSAGE,
       perMessageDeflate: false,
       serveClient: false,
+      cleanupEmptyChildNamespaces: true,
       cors: { origin: (origin, allow) => allow(null, origin !== undefined && options.allowsOrigin(origin)) },
-      allowRequest: handshakeCheck(options.access, options.allowsOrigin),
+      allowRequest: (request, decide) => {
+        const { origin, host } = request.headers;
+        const allowed = origin === undefined || options.allowsOrigin(origin, host);
+        decide(allowed ? null : `origin not allowed: ${shown(origin)}`, allowed);
+      },
     });
     this.#io.engine.on('connection', boundQueue);
     this.notifier = new Notifier({
-      namespaces: options.streams.map((stream) => this.#io.of(stream.name)),
+      namespaces: () => [...this.#served.values()].map(({ namespace }) => namespace),
       clock: options.clock,
       ackTimeout: options.ackTimeout,
     });
-    for (const stream of options.streams) this.#serve(this.#io.of(stream.name), stream);
+    for (const stream of options.streams) this.#add(stream);
+    this.#refuseUnknown();
+  }
+
+  /** Serves a session from now on. */
+  addSession(session: ReplaySession): void {
+    this.#add(session.stream, session);
+  }
+
+  /** Serves the session no longer; those in it are told why, and keep what other streams they have. */
+  removeSession({ stream }: ReplaySession, reason: ProtocolError): void {
+    const served = this.#served.get(stream.name);
+    if (!served) return;
+    this.#served.delete(stream.name);
+    served.undo();
+    removeNamespace(this.#io, served.namespace);
+    for (const socket of [...served.namespace.sockets.values()]) {
+      socket.emit('error', reason.toWire());
+      socket.disconnect();
+    }
   }
 
   /** Connections to all namespaces. */
@@ -96,7 +122,7 @@ export class SocketIoGateway {
   /** Tells everyone, lets them go spread over a moment, and closes the HTTP server. */
   async stop(): Promise<void> {
     const farewell = new ProtocolError('shutting_down', 'the server is stopping').toWire();
-    const sockets = this.#options.streams.flatMap((stream) => [...this.#io.of(stream.name).sockets.values()]);
+    const sockets = [...this.#served.values()].flatMap(({ namespace }) => [...namespace.sockets.values()]);
     const pause = Math.min(20, LONGEST_FAREWELL / Math.max(1, sockets.length));
     for (const socket of sockets) {
       socket.emit('error', farewell);
@@ -123,74 +149,83 @@ export class SocketIoGateway {
     );
   }
 
-  #serve(namespace: Namespace, stream: Stream): void {
-    namespace.use((socket, next) => {
-      admit(socket, this.#options.access).then(
-        (entrant) => {
-          socket.data.entrant = entrant;
-          next();
-        },
-        (error) => next(Object.assign(new Error('refused'), { data: this.#wireError(error) })),
-      );
-    });
-    const requests = this.#requestsOf(stream);
+  #add(stream: MarketStream, session?: ReplaySession): void {
+    const namespace = this.#io.of(stream.name);
+    namespace.use((socket, next) => this.#guard(next, () => this.#admit(socket)));
+    const requests = {
+      ...streamRequests(stream.fanout, this.#options.clock),
+      ...(session && sessionRequests(session)),
+    };
     const options = {
       clock: this.#options.clock,
       closeGrace: this.#closeGrace,
       drained: (peer: SocketIoPeer) => stream.fanout.drained(peer),
     };
     namespace.on('connection', (socket) => {
-      const { pass, encoding, user, entered } = socket.data.entrant as Entrant;
-      entered();
+      if (!this.#served.has(stream.name)) {
+        // It was let in, and meanwhile the session ended.
+        socket.emit('error', unknownStream(stream.name).toWire());
+        socket.disconnect();
+        return;
+      }
+      const { encoding, visitor, user } = socket.data;
       const peer = new SocketIoPeer(socket, encoding, options);
-      const caller: Caller = { peer, pass };
       if (user !== undefined) this.notifier.join(socket, user);
       socket.emit('status', stream.status);
       socket.onAny((event: string, ...args: unknown[]) =>
-        this.#request(requests, socket, caller, event, args),
+        this.#request(requests, socket, { peer, visitor }, event, args),
       );
       socket.on('disconnect', () => {
-        pass.release();
         peer.release();
         stream.fanout.removePeer(peer);
+        session?.leave(socket.id);
       });
-      pass.hold(this.#holderOf(socket, peer, stream));
+      session?.join({ id: socket.id, ...(user !== undefined && { name: user }) });
     });
-    stream.onStatus((status) => namespace.emit('status', status));
+    const undoStatus = stream.onStatus((status) => namespace.emit('status', status));
+    // Who does not take it now has a newer one coming; a change must arrive.
+    const undoState = session?.onState((state, why) =>
+      (why === 'moved' ? namespace.volatile : namespace).emit('session', state),
+    );
+    this.#served.set(stream.name, {
+      namespace,
+      undo: () => {
+        undoStatus();
+        undoState?.();
+      },
+    });
   }
 
-  /** What a connection does when something becomes of its token. */
-  #holderOf(socket: Socket, peer: SocketIoPeer, { fanout }: Stream): Holder {
-    return {
-      expiring: (seconds) => socket.emit('expiring', { seconds }),
-      changed: ({ user, rights }) => {
-        if (user !== undefined) this.notifier.join(socket, user);
-        fanout.changeViewer(peer, rights, (change) => socket.emit('changed', change));
-      },
-      close: (code, message) => peer.close(code, message),
-    };
+  /** Connections to a stream that is not there are told so, in the words of the protocol. */
+  #refuseUnknown(): void {
+    this.#io
+      .of((_name, _auth, next) => next(null, true))
+      .use((socket, next) =>
+        this.#guard(next, async () => {
+          await this.#admit(socket);
+          throw unknownStream(socket.nsp.name);
+        }),
+      );
   }
 
-  /** What clients of a stream can ask for. */
-  #requestsOf({ fanout }: Stream): Requests {
-    return {
-      subscribe: ({ peer, pass }, request, reply) =>
-        fanout.subscribe(peer, pass.visitor.rights, parseSubscribe(request), (accepted: SubscribeAccepted) =>
-          reply(accepted),
-        ),
-      unsubscribe: ({ peer }, request, reply) => {
-        fanout.unsubscribe(peer, parseUnsubscribe(request).room);
-        reply({ ok: true });
-      },
-      clock: (_, request, reply) => {
-        parseClock(request);
-        reply({ time: this.#options.clock.now() });
-      },
-      refresh: async ({ pass }, request, reply) => {
-        await pass.refresh(parseRefresh(request).token);
-        reply({ ok: true });
-      },
-    };
+  /** Lets a connection in, or tells why not. */
+  #guard(next: (refusal?: Error) => void, admit: () => Promise<void>): void {
+    admit().then(
+      () => next(),
+      (error: unknown) => next(Object.assign(new Error('refused'), { data: this.#wireError(error) })),
+    );
+  }
+
+  /** Finds out who connects, before any room is there. */
+  async #admit(socket: Socket): Promise<void> {
+    const { access } = this.#options;
+    const auth = parseHandshakeAuth(socket.handshake.auth);
+    const visitor = await access.visit(auth.token ?? bearerToken(socket.handshake.headers));
+    requireWelcome(visitor);
+    socket.data.encoding = auth.encoding;
+    socket.data.visitor = visitor;
+    // Without tokens anyone may be told something under any name; with them a name is worth what the token says.
+    socket.data.user = access.tokens ? visitor.user : auth.user;
   }
 
   /** Answers a request; whatever is wrong with it becomes the answer. */
@@ -217,6 +252,10 @@ export class SocketIoGateway {
     this.#options.log.error({ error }, 'a request failed');
     return new ProtocolError('internal', 'something went wrong here').toWire();
   }
+}
+
+function unknownStream(name: string): ProtocolError {
+  return new ProtocolError('not_found', `there is no stream ${shown(name)}`);
 }
 
 /** Cuts a connection whose packets nobody takes, since neither Engine.IO nor Socket.IO has a bound for them. */

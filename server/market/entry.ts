@@ -10,6 +10,8 @@ import { TradeRing } from './trade-ring';
 /** All that is known of one symbol besides its quote columns. */
 export interface Entry {
   instrument: Instrument;
+  /** An event has told of it; not so where a symbol only keeps its row. */
+  listed: boolean;
   /** Version at which the instrument, or the reference price of its encoding, changed last. */
   instrumentVersion: number;
   /** Price that encoded prices are given relative to; NaN until there is one. */
@@ -29,6 +31,7 @@ export interface Entry {
 export function newEntry(instrument: Instrument): Entry {
   return {
     instrument,
+    listed: true,
     instrumentVersion: 0,
     reference: Number.NaN,
     trades: new TradeRing(),

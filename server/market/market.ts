@@ -90,7 +90,7 @@ export class Market {
   }
 
   instruments(): Instrument[] {
-    return this.#entries.map((entry) => entry.instrument);
+    return this.#entries.filter((entry) => entry.listed).map((entry) => entry.instrument);
   }
 
   /** All there is of a quote; fields without a value are absent. */
@@ -128,7 +128,9 @@ export class Market {
       return;
     }
     const row = this.#rows.get(event.symbol);
-    if (row === undefined) throw new RangeError(`${event.type} of ${event.symbol} before its instrument`);
+    if (row === undefined || this.#entries[row]?.listed !== true) {
+      throw new RangeError(`${event.type} of ${event.symbol} before its instrument`);
+    }
     const version = ++this.#version;
     switch (event.type) {
       case 'trade':
@@ -158,6 +160,7 @@ export class Market {
   keyframe(): MarketEvent[] {
     const events: MarketEvent[] = [];
     for (const [row, entry] of this.#entries.entries()) {
+      if (!entry.listed) continue;
       events.push(...keyframeOf(entry, this.quote(row), this.#time));
     }
     return events;
@@ -165,14 +168,24 @@ export class Market {
 
   /** Forgets everything but the symbols and their rows, which keep their instruments. */
   clear(): void {
+    const listed = this.#entries.map((entry) => entry.listed);
+    this.forget();
+    for (const [row, entry] of this.#entries.entries()) {
+      if (!listed[row]) continue;
+      entry.listed = true;
+      this.#setInstrument(row, entry.instrument, ++this.#version);
+    }
+  }
+
+  /** Forgets everything. Symbols keep their rows, and are known again with their next instrument event. */
+  forget(): void {
     this.#version = 0;
+    this.#definedAt = 0;
     this.#time = 0;
     this.quotes.clear();
     this.counts.clear();
-    const instruments = this.instruments();
-    for (const [row, instrument] of instruments.entries()) {
-      this.#entries[row] = newEntry(instrument);
-      this.#setInstrument(row, instrument, ++this.#version);
+    for (const [row, { instrument }] of this.#entries.entries()) {
+      this.#entries[row] = { ...newEntry(instrument), listed: false };
     }
   }
 
@@ -193,7 +206,13 @@ export class Market {
       for (const watcher of this.#watchers) watcher.added(row);
       return;
     }
-    const before = this.#entry(known).instrument;
+    const entry = this.#entry(known);
+    if (!entry.listed) {
+      entry.listed = true;
+      this.#setInstrument(known, instrument, ++this.#version);
+      return;
+    }
+    const before = entry.instrument;
     if (sameInstrument(before, instrument)) return;
     const version = ++this.#version;
     const newDay = before.prevClose !== undefined && instrument.prevClose !== before.prevClose;

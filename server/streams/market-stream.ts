@@ -88,8 +88,7 @@ export class MarketStream {
     if (last === undefined) return taken;
     this.#lastEventAt = this.#options.clock.now();
     this.rate.add(events.length);
-    if (last.type === 'disconnect') this.setState('down', last.reason);
-    else this.setState('ok');
+    this.settle(last);
     return taken;
   }
 
@@ -110,6 +109,12 @@ export class MarketStream {
       }
     }
     return taken ?? events;
+  }
+
+  /** The state of the stream after the event that was the last one. */
+  settle(last: MarketEvent | undefined): void {
+    if (last?.type === 'disconnect') this.setState('down', last.reason);
+    else this.setState('ok');
   }
 
   setState(state: StreamState, reason?: string): void {

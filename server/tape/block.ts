@@ -1,4 +1,5 @@
-import { constants, crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { constants, crc32, deflateRaw, deflateRawSync, inflateRawSync } from 'node:zlib';
 
 /**
  * One block of a segment: a complete gzip member (RFC 1952) whose FEXTRA field holds one subfield `TW`, so that a
@@ -20,6 +21,8 @@ export interface BlockHeader {
   readonly opens: boolean;
   readonly closes: boolean;
 }
+
+const deflate = promisify<Buffer, typeof COMPRESSION, Buffer>(deflateRaw);
 
 export type BlockKind = 'header' | 'keyframe' | 'events';
 
@@ -43,18 +46,33 @@ const PREFIX = Buffer.from([0x1f, 0x8b, 8, 4, 0, 0, 0, 0, 0, 255, 36, 0, 0x54, 0
 const FIELD = PREFIX.length;
 const FIELD_CHECKED_BYTES = 28;
 
-/** Level 6: level 9 takes 2.4 times as long and saves 2 % on exchange data. */
-const COMPRESSION = { level: 6, memLevel: 9, strategy: constants.Z_DEFAULT_STRATEGY } as const;
+/** Level 5: level 6 takes half as long again and saves 1 %, level 9 takes four times as long and saves 3 %. */
+const COMPRESSION = { level: 5, memLevel: 8, strategy: constants.Z_DEFAULT_STRATEGY } as const;
+
+/** A block that is not compressed yet. */
+export interface BlockDraft {
+  readonly about: Omit<BlockHeader, 'length'>;
+  /** Its text in UTF-8. */
+  readonly data: Buffer;
+}
 
 /** Makes the member that holds the text. */
-export function encodeBlock(text: string, about: Omit<BlockHeader, 'length'>): Buffer {
-  const data = Buffer.from(text, 'utf8');
-  const packed = deflateRawSync(data, COMPRESSION);
+export function encodeBlock({ about, data }: BlockDraft): Buffer {
+  return member(about, data, deflateRawSync(data, COMPRESSION));
+}
+
+/** The same, with the work of compressing done by another thread. The data must stay as it is meanwhile. */
+export async function packBlock({ about, data }: BlockDraft): Promise<Buffer> {
+  return member(about, data, await deflate(data, COMPRESSION));
+}
+
+function member(about: BlockDraft['about'], data: Buffer, packed: Buffer): Buffer {
   const length = BLOCK_HEADER_BYTES + packed.length + TRAILER_BYTES;
-  const block = Buffer.alloc(length);
+  const block = Buffer.allocUnsafe(length);
   PREFIX.copy(block, 0);
   block.writeUInt8(VERSION, FIELD);
   block.writeUInt8(flagsOf(about), FIELD + 1);
+  block.writeUInt16LE(0, FIELD + 2);
   block.writeUInt32LE(length, FIELD + 4);
   block.writeUInt32LE(about.rows, FIELD + 8);
   block.writeBigUInt64LE(BigInt(about.first), FIELD + 12);

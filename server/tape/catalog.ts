@@ -17,6 +17,8 @@ export interface TapeSummary {
   readonly events: number;
   readonly bytes: number;
   readonly segments: number;
+  /** Segments before those, which its recording has deleted. */
+  readonly retired: number;
   readonly blocks: number;
   readonly keyframes: number;
   readonly torn?: TornTail;
@@ -83,7 +85,7 @@ export function openTape(dataDir: string, id: string): TapeReader {
 /** What there is to say of an open tape without reading all of it. */
 export function summarize(id: string, tape: TapeReader): TapeSummary {
   const header = tape.header();
-  const { start, end, events, bytes, segments, blocks, keyframes, torn } = tape;
+  const { start, end, events, bytes, segments, retired, blocks, keyframes, torn } = tape;
   return {
     id,
     ...(header && { source: header.source, feed: header.feed }),
@@ -93,6 +95,7 @@ export function summarize(id: string, tape: TapeReader): TapeSummary {
     events,
     bytes,
     segments,
+    retired,
     blocks,
     keyframes,
     ...(torn && { torn }),

@@ -1,12 +1,13 @@
-import { closeSync, existsSync, openSync, readdirSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MarketEvent } from '../../lib/market/event';
 import type { MarketSymbol } from '../../lib/market/instrument';
 import { decodeBlockText, readBlockText } from './block-text';
 import { DamageError } from './damage';
 import { decodeSegmentHeader, type SegmentHeader } from './segment-header';
-import { isSegmentFile, segmentFile } from './segment-name';
-import { type ScannedBlock, scanSegment } from './segment-scan';
+import { segmentFile } from './segment-name';
+import type { ScannedBlock, SegmentScan } from './segment-scan';
+import { scanSegments } from './segments';
 
 /** End of a tape that was not written whole: it is left out, everything before it is played. */
 export interface TornTail {
@@ -33,6 +34,8 @@ interface PlacedBlock extends ScannedBlock {
 export class TapeReader {
   readonly folder: string;
   readonly segments: number;
+  /** Segments before those, which a recording has deleted because of their age or its size. */
+  readonly retired: number;
   /** Bytes of the tape's files, a torn tail included. */
   readonly bytes: number;
   readonly torn: TornTail | undefined;
@@ -51,18 +54,17 @@ export class TapeReader {
    */
   constructor(folder: string) {
     this.folder = folder;
-    const names = existsSync(folder) ? readdirSync(folder).filter(isSegmentFile).sort() : [];
-    if (names.length === 0) throw new Error(`${folder} holds no tape`);
-    this.segments = names.length;
+    const segments = existsSync(folder) ? scanSegments(folder) : [];
+    if (segments.length === 0) throw new Error(`${folder} holds no tape`);
+    this.segments = segments.length;
+    this.retired = segments[0]?.number ?? 0;
     const blocks: PlacedBlock[] = [];
     let bytes = 0;
     let torn: TornTail | undefined;
-    for (const [segment, name] of names.entries()) {
-      const file = join(folder, segmentFile(segment));
-      if (name !== segmentFile(segment)) throw new DamageError(file, 0, 'the segment is missing');
-      const scan = scanSegment(file);
+    for (const scan of segments) {
+      const { number, path: file } = scan;
       bytes += scan.bytes;
-      const last = segment === names.length - 1;
+      const last = scan === segments.at(-1);
       const cut = last ? tornAt(file, scan) : scan.bytes;
       if (last && (cut < scan.bytes || cut === 0)) torn = { file, offset: cut, bytes: scan.bytes - cut };
       const hole = scan.holes.find(({ offset }) => offset < cut);
@@ -71,7 +73,7 @@ export class TapeReader {
       if (whole[0] ? whole[0].kind !== 'header' : !last) {
         throw new DamageError(file, 0, 'the segment does not begin with its header');
       }
-      for (const block of whole) blocks.push({ ...block, segment });
+      for (const block of whole) blocks.push({ ...block, segment: number });
     }
     const withEvents = blocks.filter(({ kind }) => kind === 'events');
     this.bytes = bytes;
@@ -195,7 +197,7 @@ export class TapeReader {
 }
 
 /** Where the good part of the last segment ends: at a hole that reaches to its end, or at a last block that is bad. */
-function tornAt(path: string, { blocks, holes, bytes }: ReturnType<typeof scanSegment>): number {
+function tornAt(path: string, { blocks, holes, bytes }: SegmentScan): number {
   const hole = holes.at(-1);
   const end = hole && hole.offset + hole.bytes === bytes ? hole.offset : bytes;
   const last = blocks.at(-1);

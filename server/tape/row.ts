@@ -1,4 +1,4 @@
-import type { EventType, Level, MarketEvent } from '../../lib/market/event';
+import type { EventType, MarketEvent } from '../../lib/market/event';
 import type { MarketSymbol } from '../../lib/market/instrument';
 
 /**
@@ -23,62 +23,8 @@ function columns(...own: string[]): readonly string[] {
 }
 
 /**
- * The event as one line of JSON, without its end. A number comes back from it with all its bits, −0 included.
- * @param place the symbol's place in the tape's list, null for an event without a symbol
- * @throws RangeError naming the value when a number is not finite, since JSON has no such numbers
- */
-export function encodeRow(event: MarketEvent, place: number | null): string {
-  const start = `["${event.type}",${place},${number(event.localTimestamp)},${number(event.timestamp)},`;
-  switch (event.type) {
-    case 'instrument':
-      return `${start}${json(event.instrument)}]`;
-    case 'trade':
-      return `${start}${JSON.stringify(event.id)},${number(event.price)},${number(event.size)},"${event.side}"]`;
-    case 'quote':
-      return `${start}${maybe(event.bid)},${maybe(event.bidSize)},${maybe(event.ask)},${maybe(event.askSize)}]`;
-    case 'book_snapshot':
-    case 'book_change':
-      return `${start}${levels(event.bids)},${levels(event.asks)}]`;
-    case 'bar': {
-      const { interval, start: from, open, high, low, close, volume, trades } = event;
-      const numbers = [from, open, high, low, close, volume, trades].map(number);
-      return `${start}"${interval}",${numbers.join(',')}]`;
-    }
-    case 'status':
-      return `${start}"${event.status}"]`;
-    case 'disconnect':
-    case 'gap':
-      return `${start}${JSON.stringify(event.reason)}]`;
-  }
-}
-
-function number(value: number): string {
-  if (!Number.isFinite(value)) throw new RangeError(`a tape cannot hold the number ${value}`);
-  return Object.is(value, -0) ? '-0' : String(value);
-}
-
-function maybe(value: number | undefined): string {
-  return value === undefined ? 'null' : number(value);
-}
-
-function levels(side: readonly Level[]): string {
-  let text = '[';
-  for (const [price, size] of side) text += `${text === '[' ? '' : ','}[${number(price)},${number(size)}]`;
-  return `${text}]`;
-}
-
-/** JSON of plain data; JSON.stringify would lose the sign of −0 and write NaN as null. */
-function json(value: unknown): string {
-  if (typeof value === 'number') return number(value);
-  if (Array.isArray(value)) return `[${value.map(json).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
-  return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${json(field)}`).join(',')}}`;
-}
-
-/**
  * The event of a parsed row. An `instrument` row puts its symbol into the list.
- * @throws RangeError naming what is wrong when the row is none that {@link encodeRow} makes
+ * @throws RangeError naming what is wrong when the row is none that `writeRow` makes
  */
 export function decodeRow(row: unknown, symbols: MarketSymbol[]): MarketEvent {
   if (!Array.isArray(row)) throw new RangeError(`a row must be an array: ${brief(row)}`);

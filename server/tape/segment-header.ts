@@ -1,5 +1,6 @@
 import type { Source } from '../../lib/market/event';
 import type { Instrument } from '../../lib/market/instrument';
+import type { BlockDraft } from './block';
 import { COLUMNS } from './row';
 
 const FORMAT = 'tickerwall-tape';
@@ -15,18 +16,25 @@ export interface SegmentHeader {
   readonly segment: number;
   /** Instruments known when the segment's first block was written; a row's symbol column counts from here. */
   readonly instruments: readonly Instrument[];
+  /** Whether the recorder made the tape: its oldest segments may then have been retired. */
+  readonly recording?: boolean;
 }
 
-export function encodeSegmentHeader({ source, feed, segment, instruments }: SegmentHeader): string {
-  return JSON.stringify({
+/** The block that a segment begins with; `at` is the time (µs) at which the segment begins. */
+export function headerBlock(header: SegmentHeader, at: number): BlockDraft {
+  const { source, feed, segment, instruments, recording } = header;
+  const line = JSON.stringify({
     format: FORMAT,
     version: VERSION,
     source,
     feed,
     segment,
+    ...(recording && { recording }),
     columns: COLUMNS,
     instruments,
   });
+  const about = { kind: 'header', rows: 0, first: at, last: at, opens: false, closes: false } as const;
+  return { about, data: Buffer.from(`${line}\n`) };
 }
 
 /** @throws RangeError naming what is wrong when the line is no header that this program can read */
@@ -36,6 +44,6 @@ export function decodeSegmentHeader(line: string): SegmentHeader {
     throw new RangeError(`format ${JSON.stringify(header?.format)} is not a tape's`);
   if (header.version !== VERSION) throw new RangeError(`version ${header.version} of the format is unknown`);
   if (!Array.isArray(header.instruments)) throw new RangeError('the header has no instruments');
-  const { source, feed, segment, instruments } = header;
-  return { source, feed, segment, instruments };
+  const { source, feed, segment, instruments, recording } = header;
+  return { source, feed, segment, instruments, ...(recording === true && { recording }) };
 }

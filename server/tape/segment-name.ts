@@ -11,3 +11,9 @@ export function segmentFile(segment: number): string {
 export function isSegmentFile(name: string): boolean {
   return name.endsWith(SEGMENT_ENDING);
 }
+
+/** Number of the segment that has the file name; undefined when it is no segment's. */
+export function segmentNumber(name: string): number | undefined {
+  const digits = name.slice(0, -SEGMENT_ENDING.length);
+  return /^\d{6}$/.test(digits) && isSegmentFile(name) ? Number(digits) : undefined;
+}

@@ -32,8 +32,7 @@ export function scanSegment(path: string): SegmentScan {
     const buffer = Buffer.alloc(BLOCK_HEADER_BYTES);
     let offset = 0;
     while (offset < bytes) {
-      const read = readSync(file, buffer, 0, BLOCK_HEADER_BYTES, offset);
-      const header = decodeBlockHeader(buffer.subarray(0, read));
+      const header = readBlockHeader(file, offset, buffer);
       if (header && offset + header.length <= bytes) {
         blocks.push({ ...header, offset });
         offset += header.length;
@@ -47,6 +46,16 @@ export function scanSegment(path: string): SegmentScan {
   } finally {
     closeSync(file);
   }
+}
+
+/** The header of the block at an offset of an open segment; undefined when no block of a tape begins there. */
+export function readBlockHeader(
+  file: number,
+  offset: number,
+  buffer = Buffer.alloc(BLOCK_HEADER_BYTES),
+): BlockHeader | undefined {
+  const read = readSync(file, buffer, 0, BLOCK_HEADER_BYTES, offset);
+  return decodeBlockHeader(buffer.subarray(0, read));
 }
 
 /** Offset of the next block header at or after the offset, or the end of the file. */

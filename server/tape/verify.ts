@@ -4,8 +4,9 @@ import type { EventType, MarketEvent } from '../../lib/market/event';
 import type { MarketSymbol } from '../../lib/market/instrument';
 import { decodeBlockText, readBlockText } from './block-text';
 import { decodeSegmentHeader } from './segment-header';
-import { isSegmentFile, segmentFile } from './segment-name';
+import { isSegmentFile, segmentFile, segmentNumber } from './segment-name';
 import { type ScannedBlock, scanSegment } from './segment-scan';
+import { wasRecorded } from './segments';
 
 /** One thing that is wrong with a tape. */
 export interface TapeFault {
@@ -42,7 +43,9 @@ export function verifyTape(folder: string): Verification {
 export function* verifySteps(folder: string): Generator<number, Verification> {
   const check = new TapeCheck(folder);
   const names = readdirSync(folder).filter(isSegmentFile).sort();
-  for (const [segment, name] of names.entries()) {
+  const first = firstSegment(folder, names);
+  for (const [place, name] of names.entries()) {
+    const segment = first + place;
     if (name !== segmentFile(segment)) {
       check.fault(segmentFile(segment), 0, `the segment is missing; ${name} is there`);
       break;
@@ -51,6 +54,12 @@ export function* verifySteps(folder: string): Generator<number, Verification> {
   }
   if (names.length === 0) check.fault(segmentFile(0), 0, 'the segment is missing');
   return check.result();
+}
+
+/** Number of the first segment that must be there: 0, but where a recording has retired its oldest. */
+function firstSegment(folder: string, [name = '']: readonly string[]): number {
+  const number = segmentNumber(name) ?? 0;
+  return number > 0 && wasRecorded(join(folder, name)) ? number : 0;
 }
 
 class TapeCheck {

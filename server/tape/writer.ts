@@ -1,32 +1,22 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MarketEvent, Source } from '../../lib/market/event';
-import type { Instrument, MarketSymbol } from '../../lib/market/instrument';
-import { type BlockHeader, encodeBlock } from './block';
-import type { KeyframeSource } from './keyframe';
-import { encodeRow } from './row';
-import { encodeSegmentHeader } from './segment-header';
+import { type BlockDraft, encodeBlock } from './block';
+import { BLOCK_LIMITS, BlockCutter, type BlockLimits } from './block-cutter';
+import { KEYFRAME_LIMITS, type KeyframeLimits, KeyframeSchedule, type KeyframeSource } from './keyframe';
+import { headerBlock } from './segment-header';
 import { segmentFile } from './segment-name';
 
-/** Bounds of blocks and segments; times in µs of `localTimestamp`. */
-export interface TapeLimits {
-  readonly blockEvents: number;
-  readonly blockMicros: number;
-  /** Text of a block before compression, in characters; one larger event still makes a block of its own. */
-  readonly blockCharacters: number;
-  readonly keyframeMicros: number;
+/** Bounds of a segment. */
+export interface SegmentLimits {
+  /** From its first event to the first of the next, µs of `localTimestamp`. */
   readonly segmentMicros: number;
   readonly segmentBytes: number;
 }
 
-const TAPE_LIMITS: TapeLimits = {
-  blockEvents: 2048,
-  blockMicros: 1_000_000,
-  blockCharacters: 1024 * 1024,
-  keyframeMicros: 30_000_000,
-  segmentMicros: 3_600_000_000,
-  segmentBytes: 64 * 1024 * 1024,
-};
+const SEGMENT_LIMITS: SegmentLimits = { segmentMicros: 3_600_000_000, segmentBytes: 64 * 1024 * 1024 };
+
+export type TapeLimits = BlockLimits & KeyframeLimits & SegmentLimits;
 
 export interface TapeWriterOptions {
   /** Folder of the tape; made when missing, refused when it holds anything. */
@@ -47,15 +37,10 @@ export interface TapeWriterOptions {
 export class TapeWriter {
   readonly #options: TapeWriterOptions;
   readonly #limits: TapeLimits;
-  readonly #instruments: Instrument[] = [];
-  readonly #places = new Map<MarketSymbol, number>();
-  #rows: string[] = [];
-  #characters = 0;
-  #first = 0;
-  #last = -1;
+  readonly #cutter: BlockCutter;
+  readonly #schedule: KeyframeSchedule;
   /** Blocks of a keyframe that go in front of the next block of events. */
-  #keyframe: Buffer[] = [];
-  #keyframeAt = Number.NEGATIVE_INFINITY;
+  #keyframe: readonly BlockDraft[] = [];
   #segment = -1;
   #segmentStart = 0;
   #segmentBytes = 0;
@@ -67,7 +52,9 @@ export class TapeWriter {
   /** @throws Error naming the folder when it holds anything already */
   constructor(options: TapeWriterOptions) {
     this.#options = options;
-    this.#limits = { ...TAPE_LIMITS, ...options.limits };
+    this.#limits = { ...BLOCK_LIMITS, ...KEYFRAME_LIMITS, ...SEGMENT_LIMITS, ...options.limits };
+    this.#cutter = new BlockCutter(this.#limits);
+    this.#schedule = new KeyframeSchedule(this.#limits);
     mkdirSync(options.folder, { recursive: true });
     if (readdirSync(options.folder).length > 0) throw new Error(`${options.folder} is not empty`);
   }
@@ -91,34 +78,27 @@ export class TapeWriter {
   append(event: MarketEvent): void {
     if (this.#closed) throw new Error('the tape is closed');
     const time = event.localTimestamp;
-    if (!Number.isSafeInteger(time) || time < 0 || time < this.#last) {
-      throw new RangeError(`localTimestamp ${time} is no time in µs at or after ${this.#last}`);
-    }
-    if (this.#segment < 0) this.#beginSegment(time, time);
-    const row = this.#encode(event);
-    this.#makeRoom(time, row.length);
-    if (this.#rows.length === 0) this.#first = time;
-    this.#rows.push(row);
-    this.#characters += row.length;
-    this.#last = time;
+    const begins = this.#segment < 0;
+    // What is known already has the symbols that the first event may name.
+    if (begins) this.#takeKeyframe(time);
+    const fits = this.#cutter.offer(event);
+    if (begins) this.#nextSegment(time);
+    else this.#makeRoom(time, fits);
+    this.#cutter.accept(event);
+    this.#schedule.count(1);
     this.#events += 1;
     this.#options.keyframes.apply(event);
-    if (this.#rows.length >= this.#limits.blockEvents) this.flush();
+    if (this.#cutter.full) this.flush();
   }
 
   /** Writes what has been taken in as a block. */
   flush(): void {
-    if (this.#rows.length === 0) return;
+    const block = this.#cutter.cut();
+    if (!block) return;
     if (this.#file === undefined) this.#openSegment();
-    for (const block of this.#keyframe) this.#write(block);
+    for (const part of this.#keyframe) this.#write(part);
     this.#keyframe = [];
-    const about = { kind: 'events', opens: false, closes: false } as const;
-    const text = `${this.#rows.join('\n')}\n`;
-    this.#write(
-      encodeBlock(text, { ...about, rows: this.#rows.length, first: this.#first, last: this.#last }),
-    );
-    this.#rows = [];
-    this.#characters = 0;
+    this.#write(block);
   }
 
   /** Writes the rest and waits until the disk has it. The writer is of no use after it. */
@@ -136,98 +116,42 @@ export class TapeWriter {
     this.#file = undefined;
   }
 
-  #encode(event: MarketEvent): string {
-    if (event.type === 'instrument') {
-      const { symbol, instrument } = event;
-      if (instrument.symbol !== symbol) {
-        throw new RangeError(`an instrument event of ${symbol} describes ${instrument.symbol}`);
-      }
-      const place = this.#places.get(symbol) ?? this.#instruments.length;
-      const row = encodeRow(event, place);
-      this.#places.set(symbol, place);
-      this.#instruments[place] = instrument;
-      return row;
-    }
-    if (event.type === 'disconnect' || event.symbol === undefined) return encodeRow(event, null);
-    const place = this.#places.get(event.symbol);
-    if (place === undefined) throw new RangeError(`${event.type} of ${event.symbol} before its instrument`);
-    return encodeRow(event, place);
-  }
-
   /** Ends the block, and the segment, that the event at this time does not belong to. */
-  #makeRoom(time: number, characters: number): void {
-    const { blockMicros, blockCharacters, keyframeMicros, segmentMicros, segmentBytes } = this.#limits;
-    if (this.#rows.length > 0) {
-      const full = this.#characters + characters > blockCharacters || time - this.#first > blockMicros;
-      const keyframeDue = time - this.#keyframeAt >= keyframeMicros;
-      if (full || keyframeDue) this.flush();
-    }
-    if (this.#rows.length > 0) return;
+  #makeRoom(time: number, fits: boolean): void {
+    const { segmentMicros, segmentBytes } = this.#limits;
+    const keyframeDue = this.#schedule.due(time);
+    if (!fits || keyframeDue) this.flush();
+    if (this.#cutter.rows > 0) return;
     const over = time - this.#segmentStart >= segmentMicros || this.#segmentBytes >= segmentBytes;
-    if (over) this.#beginSegment(time, this.#last);
-    else if (time - this.#keyframeAt >= keyframeMicros) this.#takeKeyframe(this.#last);
+    if (over || keyframeDue) this.#takeKeyframe(this.#cutter.last);
+    if (over) this.#nextSegment(time);
   }
 
   /** Ends the segment; the next one is made with its first block. */
-  #beginSegment(time: number, stateAt: number): void {
+  #nextSegment(time: number): void {
     this.#closeSegment();
     this.#segment += 1;
     this.#segmentStart = time;
     this.#segmentBytes = 0;
-    this.#takeKeyframe(stateAt);
   }
 
   #takeKeyframe(at: number): void {
-    this.#keyframeAt = at;
-    this.#keyframe = this.#encodeKeyframe(at);
-  }
-
-  #encodeKeyframe(at: number): Buffer[] {
     const events = this.#options.keyframes.keyframe();
-    if (events.length === 0) return [];
-    const parts: string[][] = [[]];
-    let characters = 0;
-    for (const event of events) {
-      const row = this.#encode(event);
-      const part = parts.at(-1) as string[];
-      const full =
-        part.length >= this.#limits.blockEvents || characters + row.length > this.#limits.blockCharacters;
-      if (full && part.length > 0) {
-        parts.push([row]);
-        characters = row.length;
-      } else {
-        part.push(row);
-        characters += row.length;
-      }
-    }
-    const symbols = JSON.stringify(this.#instruments.map((instrument) => instrument.symbol));
-    return parts.map((rows, part) => {
-      const about = { keyframe: at, part, parts: parts.length };
-      const start = `${JSON.stringify(about).slice(0, -1)},"symbols":${part === 0 ? symbols : '[]'},"rows":[`;
-      const header: Omit<BlockHeader, 'length'> = {
-        kind: 'keyframe',
-        rows: rows.length,
-        first: at,
-        last: at,
-        opens: part === 0,
-        closes: part === parts.length - 1,
-      };
-      return encodeBlock(`${start}${rows.join(',')}]}\n`, header);
-    });
+    this.#schedule.taken(at, events.length);
+    this.#keyframe = this.#cutter.keyframe(events, at);
   }
 
   #openSegment(): void {
     const { folder, source, feed } = this.#options;
     this.#file = openSync(join(folder, segmentFile(this.#segment)), 'wx');
-    const header = { source, feed, segment: this.#segment, instruments: this.#instruments };
-    const about = { kind: 'header', rows: 0, opens: false, closes: false } as const;
-    const time = this.#segmentStart;
-    this.#write(encodeBlock(`${encodeSegmentHeader(header)}\n`, { ...about, first: time, last: time }));
+    const { instruments } = this.#cutter;
+    this.#write(headerBlock({ source, feed, segment: this.#segment, instruments }, this.#segmentStart));
   }
 
   /** After a write that failed (a full disk) nothing may follow, or the torn block would lie in the middle. */
-  #write(block: Buffer): void {
+  #write(draft: BlockDraft): void {
     const file = this.#file as number;
+    const block = encodeBlock(draft);
     try {
       for (let done = 0; done < block.length; ) done += writeSync(file, block, done);
     } catch (error) {

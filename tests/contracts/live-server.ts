@@ -1,19 +1,22 @@
 import type { AddressInfo, Socket } from 'node:net';
 import { createAccess } from '../../server/access/access';
-import type { TokenSettings } from '../../server/access/tokens';
-import { type Clock, systemClock } from '../../server/fanout/clock';
+import { systemClock } from '../../server/fanout/clock';
 import type { Feed } from '../../server/feeds/feed';
 import { createApi } from '../../server/gateways/http/api';
 import { createHttpServer } from '../../server/gateways/http/server';
+import { sessionViews } from '../../server/gateways/http/session-views';
 import { streamDirectory } from '../../server/gateways/http/stream-directory';
+import { tapeLibrary } from '../../server/gateways/http/tape-library';
 import { originRule } from '../../server/gateways/origin';
 import { SocketIoGateway } from '../../server/gateways/socket-io';
+import { ReplaySessions } from '../../server/streams/replay/sessions';
 import { Stream } from '../../server/streams/stream';
-import { createLog, type Log } from '../../server/telemetry/log';
+import { createLog } from '../../server/telemetry/log';
 
 export interface LiveServer {
   readonly url: string;
   readonly stream: Stream;
+  readonly sessions: ReplaySessions;
   readonly gateway: SocketIoGateway;
   /** TCP connections that are open. */
   readonly tcpConnections: number;
@@ -24,15 +27,11 @@ export interface LiveServer {
 
 export interface LiveServerOptions {
   readonly guests?: 'off' | readonly string[];
-  readonly guestLimits?: { readonly rate?: number; readonly connections?: number };
-  /** How tokens are checked; without it there are none. */
-  readonly tokens?: Partial<TokenSettings>;
-  /** Where revocations are kept. */
-  readonly dataDir?: string;
-  /** What the ends of tokens are read from, the machine's by default. */
-  readonly accessClock?: Clock;
-  readonly log?: Log;
   readonly allowedOrigins?: readonly string[];
+  /** Where tapes are; nowhere by default. */
+  readonly dataDir?: string;
+  readonly mostSessions?: number;
+  readonly sessionIdleSeconds?: number;
   /** 0 (any free port) by default. */
   readonly port?: number;
   /** Address to listen on, 127.0.0.1 by default. */
@@ -45,40 +44,36 @@ export interface LiveServerOptions {
   readonly ackTimeout?: number;
 }
 
-const NO_TOKENS: TokenSettings = {
-  ...{ secret: undefined, keys: undefined, issuer: undefined, audience: undefined },
-  clockSkew: 0,
-  warning: 60,
-};
+const NO_FOLDER = 'no such folder';
 
 /** The real server without its pages, on a free port. */
 export async function startLiveServer(feed: Feed, options: LiveServerOptions = {}): Promise<LiveServer> {
   const { host = '127.0.0.1' } = options;
   const clock = systemClock();
-  const log = options.log ?? createLog({ level: 'silent', format: 'json' });
-  const access = createAccess(
-    {
-      guests: { symbols: options.guests ?? ['*'], rate: 50, connections: 10_000, ...options.guestLimits },
-      tokens: options.tokens && { ...NO_TOKENS, ...options.tokens },
-      dataDir: options.dataDir ?? '',
-    },
-    options.accessClock ?? clock,
-    log,
-  );
-  const stream = new Stream({
-    name: '/live',
-    feed,
+  const log = createLog({ level: 'silent', format: 'json' });
+  const access = createAccess({
+    guests: { symbols: options.guests ?? ['*'], rate: 50, connections: 10_000 },
+  });
+  const streamOptions = {
     clock,
     log,
     longestBehind: options.longestBehind,
-    boardSymbols: (board) => (board === 'all' ? ['*'] : undefined),
+    boardSymbols: (board: string) => (board === 'all' ? ['*'] : undefined),
+  };
+  const stream = new Stream({ ...streamOptions, name: '/live', feed });
+  const sessions = new ReplaySessions({
+    ...streamOptions,
+    dataDir: options.dataDir ?? NO_FOLDER,
+    most: options.mostSessions ?? 16,
+    idleSeconds: options.sessionIdleSeconds ?? 300,
   });
   const onError = (error: unknown): void => {
     throw error;
   };
   const hono = createApi({
-    streams: streamDirectory([stream], clock),
-    tapes: { all: async () => [], find: async () => undefined },
+    streams: streamDirectory(() => [stream, ...sessions.all().map((session) => session.stream)], clock),
+    tapes: tapeLibrary(options.dataDir ?? NO_FOLDER),
+    sessions: sessionViews(sessions),
     boards: { all: () => [], find: () => undefined },
     access,
     notify: (user, content) => gateway.notifier.notify(user, content),
@@ -109,11 +104,17 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     closeGrace: options.closeGrace,
     ackTimeout: options.ackTimeout,
   });
+  sessions.watch({
+    opened: (session) => gateway.addSession(session),
+    ended: (session, reason) => gateway.removeSession(session, reason),
+  });
+  sessions.start();
   stream.start();
   await new Promise<void>((resolve) => http.listen(options.port ?? 0, host, resolve));
   return {
     url: `http://${host}:${(http.address() as AddressInfo).port}`,
     stream,
+    sessions,
     gateway,
     get tcpConnections() {
       return sockets.size;
@@ -122,6 +123,7 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
       for (const socket of sockets) socket.destroy();
     },
     stop: async () => {
+      sessions.stop();
       await stream.stop();
       await gateway.stop();
     },

@@ -31,6 +31,7 @@ describe('the configuration', () => {
       feed: { kind: 'simulator' },
       simulator: { symbols: 60, rate: 600, seed: 1, session: 'continuous' },
       tape: { speed: 1, rebase: true, loop: true },
+      sessions: { most: 16, idleSeconds: 300 },
       dataDir: resolve('data'),
       guests: { symbols: ['*'], rate: 50, connections: 10_000 },
       guestsByDefault: true,

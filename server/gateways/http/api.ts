@@ -5,8 +5,7 @@ import { errorAnswer } from './answer';
 import { addNotifyRoute } from './notify-route';
 import type { ApiParts, StreamView, TapeFigures } from './parts';
 import { barsQuery, instrumentsQuery } from './query';
-import { refuseOtherMethods } from './refuse-methods';
-import { addRevocationRoute } from './revocation-route';
+import { addSessionRoutes } from './session-route';
 import { addVisitor, addWelcome } from './visitor';
 
 /** The routes under /api, /healthz and /readyz. Every answer is an object named by what it holds. */
@@ -19,11 +18,10 @@ export function createApi(parts: ApiParts): Hono {
     await next();
   });
   if (parts.allowedOrigins.length > 0) {
-    api.use('/api/*', cors({ origin: [...parts.allowedOrigins], allowMethods: ['GET', 'HEAD'] }));
+    api.use('/api/*', cors({ origin: [...parts.allowedOrigins], allowMethods: ['GET', 'HEAD', 'POST'] }));
   }
   addVisitor(api, access);
   addNotifyRoute(api, access, parts.notify);
-  addRevocationRoute(api, access);
   addWelcome(api);
 
   get(api, '/healthz', (context) => context.json({ alive: true }));
@@ -73,6 +71,8 @@ export function createApi(parts: ApiParts): Hono {
     return context.json({ tape: seen });
   });
 
+  addSessionRoutes(api, access, parts.sessions, tapes);
+
   get(api, '/api/boards', (context) => context.json({ boards: boards.all() }));
 
   get(api, '/api/boards/:id', (context) => {
@@ -91,8 +91,8 @@ export function createApi(parts: ApiParts): Hono {
 
   api.onError((error, context) => {
     if (!(error instanceof ProtocolError)) parts.onError(error);
-    const { status, body, headers } = errorAnswer(error);
-    return context.json(body, status, headers);
+    const { status, body } = errorAnswer(error);
+    return context.json(body, status);
   });
 
   return api;
@@ -117,5 +117,13 @@ function seenBy(context: Context, tape: TapeFigures): TapeFigures {
 /** Adds a route for GET (and HEAD); every other method there is answered with 405. */
 function get(api: Hono, path: string, answer: (context: Context) => Response | Promise<Response>): void {
   api.get(path, answer);
-  refuseOtherMethods(api, path, ['GET', 'HEAD']);
+  api.all(path, (context) => {
+    const { body } = errorAnswer(
+      new ProtocolError(
+        'bad_request',
+        `${shown(context.req.method)} is not possible here, only GET and HEAD`,
+      ),
+    );
+    return context.json(body, 405, { Allow: 'GET, HEAD' });
+  });
 }

@@ -1,7 +1,14 @@
 import type { Board } from '../../../lib/boards/board';
 import type { Instrument } from '../../../lib/market/instrument';
 import type { Interval } from '../../../lib/market/interval';
-import type { BarUpdate, Delivery, NoticeContent, StreamStatus } from '../../../lib/protocol/messages';
+import type {
+  BarUpdate,
+  Delivery,
+  NoticeContent,
+  SessionState,
+  StreamStatus,
+} from '../../../lib/protocol/messages';
+import type { SessionRequest } from '../../../lib/protocol/session-request';
 import type { Access } from '../../access/access';
 
 /** What the API tells of a stream. */
@@ -57,6 +64,32 @@ export interface TapeLibrary {
   find(id: string): Promise<TapeFigures | undefined>;
 }
 
+/** What the API tells of a replay session. */
+export interface SessionFigures extends SessionState {
+  readonly id: string;
+  /** Its namespace. */
+  readonly stream: string;
+  /** Ids of the tapes it plays. */
+  readonly tapes: readonly string[];
+}
+
+/** A replay session as the API reads it. */
+export interface SessionView {
+  readonly id: string;
+  readonly stream: string;
+  figures(): SessionFigures;
+  /** Those of its market as it is now. */
+  symbols(): readonly string[];
+}
+
+/** All replay sessions there are. */
+export interface SessionViews {
+  all(): readonly SessionView[];
+  find(id: string): SessionView | undefined;
+  /** @throws ProtocolError naming what is wrong with the request, or that there are too many sessions */
+  open(request: SessionRequest): Promise<SessionView>;
+}
+
 export interface BoardLibrary {
   /** In the order in which they are listed and rotate. */
   all(): readonly Board[];
@@ -70,6 +103,7 @@ export type Notify = (user: string, content: NoticeContent) => Promise<Delivery>
 export interface ApiParts {
   readonly streams: StreamDirectory;
   readonly tapes: TapeLibrary;
+  readonly sessions: SessionViews;
   readonly boards: BoardLibrary;
   readonly access: Access;
   readonly notify: Notify;

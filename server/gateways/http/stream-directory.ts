@@ -1,19 +1,24 @@
 import type { Instrument } from '../../../lib/market/instrument';
 import type { BarUpdate } from '../../../lib/protocol/messages';
 import type { Clock } from '../../fanout/clock';
-import type { Stream } from '../../streams/stream';
+import type { MarketStream } from '../../streams/market-stream';
 import type { BarQuery, StreamDirectory, StreamFigures, StreamView } from './parts';
 
-/** The streams as the HTTP API reads them. */
-export function streamDirectory(streams: readonly Stream[], clock: Clock): StreamDirectory {
-  const views = new Map(streams.map((stream) => [stream.name, streamView(stream, clock)]));
+/**
+ * The streams as the HTTP API reads them.
+ * @param streams those that there are now
+ */
+export function streamDirectory(streams: () => readonly MarketStream[], clock: Clock): StreamDirectory {
   return {
-    all: () => [...views.values()],
-    find: (name) => views.get(name),
+    all: () => streams().map((stream) => streamView(stream, clock)),
+    find: (name) => {
+      const found = streams().find((stream) => stream.name === name);
+      return found && streamView(found, clock);
+    },
   };
 }
 
-function streamView(stream: Stream, clock: Clock): StreamView {
+function streamView(stream: MarketStream, clock: Clock): StreamView {
   const { market, fanout, rate } = stream;
   return {
     figures: (): StreamFigures => ({

@@ -32,6 +32,9 @@ export const infoCommand: TapeCommand = {
       ['events', String(summary.events)],
       ...types.map((type) => [`  ${type}`, String(byType.get(type))]),
       ['segments', `${summary.segments}, ${summary.blocks} blocks, ${summary.keyframes} keyframes`],
+      ...(summary.retired > 0
+        ? [['retired', `${summary.retired} segments before those, by age or size`]]
+        : []),
       ['bytes', bytesOf(summary)],
       ['torn tail', torn ? `${torn.bytes} bytes of ${torn.file} after byte ${torn.offset}` : 'none'],
     ];

@@ -5,19 +5,13 @@ import type { Instrument } from '../../../lib/market/instrument';
 import { toSymbol } from '../../../lib/market/instrument';
 import { createAccess } from '../../../server/access/access';
 import { boardFolders, loadBoards } from '../../../server/boards/library';
-import { systemClock } from '../../../server/fanout/clock';
 import { createApi } from '../../../server/gateways/http/api';
 import type { ApiParts, BarQuery, StreamView } from '../../../server/gateways/http/parts';
 import { createHttpServer } from '../../../server/gateways/http/server';
 import { installationDir } from '../../../server/installation';
-import { createLog } from '../../../server/telemetry/log';
 
 const accessOf = (symbols: 'off' | readonly string[]) =>
-  createAccess(
-    { guests: { symbols, rate: 50, connections: 100 }, tokens: undefined, dataDir: '' },
-    systemClock(),
-    createLog({ level: 'silent', format: 'json' }),
-  );
+  createAccess({ guests: { symbols, rate: 50, connections: 100 } });
 
 const servers: ReturnType<typeof createHttpServer>[] = [];
 
@@ -73,6 +67,13 @@ async function open(
   const hono = createApi({
     streams: { all: () => [live], find: (stream) => (stream === '/live' ? live : undefined) },
     tapes: { all: async () => [tape], find: async (id) => (id === tape.id ? tape : undefined) },
+    sessions: {
+      all: () => [],
+      find: () => undefined,
+      open: async () => {
+        throw new Error('no session is expected');
+      },
+    },
     boards: loadBoards(boardFolders(installationDir(), '/nowhere')),
     access: accessOf(['*']),
     notify: async () => ({ connections: 0, acknowledged: 0 }),

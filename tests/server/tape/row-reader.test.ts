@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MarketEvent } from '../../../lib/market/event';
 import { type MarketSymbol, toSymbol } from '../../../lib/market/instrument';
-import { decodeRow, encodeRow } from '../../../server/tape/row';
+import { decodeRow } from '../../../server/tape/row';
 import { RowReader } from '../../../server/tape/row-reader';
+import { rowText } from './row-text';
 import { sampleEvents } from './sample-events';
 
 const SYMBOLS = ['test:A', 'test:B'].map(toSymbol);
@@ -52,7 +53,7 @@ describe('rows read byte by byte', () => {
     );
     fc.assert(
       fc.property(fc.array(event), (events) => {
-        const text = events.map((one) => `${encodeRow(one, 1)}\n`).join('');
+        const text = events.map((one) => `${rowText(one, 1)}\n`).join('');
         expect(fast(text)).toStrictEqual(plain(text));
       }),
     );
@@ -65,7 +66,7 @@ describe('rows read byte by byte', () => {
     const text = events.map((event) => {
       const symbol = 'symbol' in event ? event.symbol : undefined;
       if (symbol !== undefined && !places.has(symbol)) places.set(symbol, places.size);
-      return `${encodeRow(event, symbol === undefined ? null : (places.get(symbol) as number))}\n`;
+      return `${rowText(event, symbol === undefined ? null : (places.get(symbol) as number))}\n`;
     });
     expect(fast(text.join(''), symbols)).toStrictEqual(events);
     expect(symbols).toStrictEqual(SYMBOLS);

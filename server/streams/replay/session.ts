@@ -1,0 +1,208 @@
+import { ProtocolError, shown } from '../../../lib/protocol/error';
+import type { ControlRequest, SessionState, SessionViewer } from '../../../lib/protocol/messages';
+import type { SessionRequest } from '../../../lib/protocol/session-request';
+import type { Clock } from '../../fanout/clock';
+import type { BoardSymbols } from '../../fanout/selection';
+import { MarketStream, type StreamLog } from '../market-stream';
+import { Player } from './player';
+import type { TimeLine } from './time-line';
+import type { Turns } from './turns';
+
+/** How often those in a session are told where it is while it plays, µs. */
+const TELL_EVERY = 250_000;
+/** A step of more than that (µs) is a seek: to jump is faster than to play what lies between. */
+const LONGEST_ADVANCE = 60_000_000;
+/** Viewers that are told by name; the rest is counted. */
+const VIEWERS_TOLD = 32;
+/** Requests to control it that may wait for the ones before. */
+const MOST_WAITING_CONTROLS = 64;
+
+export interface ReplaySessionOptions {
+  readonly id: string;
+  readonly request: SessionRequest;
+  readonly timeLine: TimeLine;
+  readonly clock: Clock;
+  readonly turns: Turns;
+  readonly boardSymbols: BoardSymbols;
+  readonly log: StreamLog;
+  readonly longestBehind?: number | undefined;
+}
+
+/** Told where the session is: at each change, and a few times a second while it plays (`moved`). */
+export type SessionListener = (state: SessionState, why: 'changed' | 'moved') => void;
+
+/** A stream that plays tapes, and everybody in it sees the same moment of them. */
+export class ReplaySession {
+  readonly id: string;
+  readonly tapes: readonly string[];
+  readonly stream: MarketStream;
+  readonly #options: ReplaySessionOptions;
+  readonly #player: Player;
+  readonly #listeners = new Set<SessionListener>();
+  readonly #viewers = new Map<string, SessionViewer>();
+  #emptySince: number | undefined;
+  #toldAt = 0;
+  #told = '';
+  #queue: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+  /** Counts seeks that were asked for: of those that wait only the newest is done. */
+  #seeks = 0;
+
+  constructor(options: ReplaySessionOptions) {
+    const { id, request, timeLine, clock, turns, boardSymbols, log, longestBehind } = options;
+    this.id = id;
+    this.tapes = request.tapes;
+    this.#options = options;
+    this.#emptySince = clock.now();
+    this.stream = new MarketStream({
+      name: `/replay/${id}`,
+      feedName: request.tapes.map((tape) => `tape:${tape}`).join('+'),
+      source: 'replay',
+      clock,
+      boardSymbols,
+      log,
+      longestBehind,
+    });
+    this.#player = new Player({
+      timeLine,
+      stream: this.stream,
+      clock,
+      turns,
+      onTurn: () => this.#tell(),
+      onFailed: (error) => this.#failed(error),
+    });
+  }
+
+  /** Where it is now. */
+  get state(): SessionState {
+    const { position, speed, playing, loop } = this.#player;
+    const { start, end } = this.#options.timeLine;
+    return {
+      position,
+      speed,
+      playing,
+      start,
+      end,
+      loop,
+      time: this.#options.clock.now(),
+      viewerCount: this.#viewers.size,
+      viewers: [...this.#viewers.values()].slice(0, VIEWERS_TOLD),
+    };
+  }
+
+  /** Since when nobody is in it, µs; undefined while somebody is. */
+  get emptySince(): number | undefined {
+    return this.#emptySince;
+  }
+
+  /**
+   * Begins where it was asked to.
+   * @throws ProtocolError when the tapes cannot be read there
+   */
+  async start(): Promise<void> {
+    const { request, timeLine } = this.#options;
+    this.stream.fanout.start();
+    this.#player.loop = request.loop;
+    this.#player.speed = request.speed;
+    await this.#player.seek(request.start ?? timeLine.start);
+    if (request.playing) this.#player.play();
+  }
+
+  stop(): void {
+    this.#player.stop();
+    this.stream.fanout.stop();
+    this.#listeners.clear();
+  }
+
+  /** Calls back with where it is; the answer stops that. */
+  onState(listener: SessionListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  join(viewer: SessionViewer): void {
+    this.#viewers.set(viewer.id, viewer);
+    this.#emptySince = undefined;
+    this.#tell();
+  }
+
+  leave(id: string): void {
+    this.#viewers.delete(id);
+    if (this.#viewers.size === 0) this.#emptySince = this.#options.clock.now();
+    this.#tell();
+  }
+
+  /**
+   * Does what is asked, after what was asked before; returns when it is done.
+   * @throws ProtocolError `bad_request` naming a moment outside the tapes, `too_slow` when too much waits already,
+   * `internal` when the tapes cannot be read there
+   */
+  async control(request: ControlRequest): Promise<void> {
+    const { start, end } = this.#options.timeLine;
+    const { seek } = request;
+    if (seek !== undefined && (seek < start || seek > end)) {
+      throw new ProtocolError(
+        'bad_request',
+        `control.seek must be from ${start} to ${end}, not ${shown(seek)}`,
+      );
+    }
+    if (this.#waiting >= MOST_WAITING_CONTROLS) {
+      throw new ProtocolError('too_slow', `${this.#waiting} requests to control the session wait already`);
+    }
+    if (seek !== undefined) this.#seeks++;
+    const newest = this.#seeks;
+    const done = this.#queue.then(() => this.#carryOut(request, newest));
+    this.#waiting++;
+    this.#queue = done.catch(() => undefined);
+    try {
+      await done;
+    } finally {
+      this.#waiting--;
+      this.#tell();
+    }
+  }
+
+  async #carryOut({ loop, speed, pause, play, seek, step }: ControlRequest, seeks: number): Promise<void> {
+    const player = this.#player;
+    if (loop !== undefined) player.loop = loop;
+    if (speed !== undefined) player.speed = speed;
+    if (pause === true || play === false) player.pause();
+    if (seek !== undefined && seeks === this.#seeks) await player.seek(seek);
+    if (typeof step === 'number') {
+      player.pause();
+      await player.step(step);
+    } else if (step !== undefined) await this.#stepSeconds(step.seconds);
+    if (play === true || pause === false) player.play();
+  }
+
+  async #stepSeconds(seconds: number): Promise<void> {
+    const { start, end } = this.#options.timeLine;
+    const { position } = this.#player;
+    const target = Math.min(end, Math.max(start, position + Math.round(seconds * 1e6)));
+    if (target < position || target - position > LONGEST_ADVANCE) await this.#player.seek(target);
+    else await this.#player.advance(target);
+  }
+
+  /** Tells where it is when something but the position has changed, or when it has moved for a while. */
+  #tell(): void {
+    const { state } = this;
+    const { position, time, ...rest } = state;
+    const { playing, working } = this.#player;
+    const isTime = time - this.#toldAt >= TELL_EVERY;
+    // What a seek or a step goes through on its way is told no more often than what is played.
+    if (working && !isTime) return;
+    // A position that changes while nothing plays is news; one that moves is told at times.
+    const told = JSON.stringify([rest, this.stream.fanout.epoch, playing ? 0 : position]);
+    const changed = told !== this.#told;
+    if (!changed && !(playing && isTime)) return;
+    this.#told = told;
+    this.#toldAt = time;
+    for (const listener of this.#listeners) listener(state, changed ? 'changed' : 'moved');
+  }
+
+  #failed(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#options.log.warn({ stream: this.stream.name, reason }, 'a replay cannot go on');
+    this.stream.setState('down', reason);
+  }
+}

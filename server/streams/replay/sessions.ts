@@ -1,0 +1,152 @@
+import { randomInt } from 'node:crypto';
+import { ProtocolError, shown } from '../../../lib/protocol/error';
+import type { SessionRequest } from '../../../lib/protocol/session-request';
+import type { Clock } from '../../fanout/clock';
+import type { BoardSymbols } from '../../fanout/selection';
+import { openTape, tapeIds } from '../../tape/catalog';
+import { DamageError } from '../../tape/damage';
+import type { StreamLog } from '../market-stream';
+import { ReplaySession } from './session';
+import { type OpenTape, TimeLine, tapeFault } from './time-line';
+import { Turns } from './turns';
+
+/** How often sessions are looked after, ms. */
+const SWEEP_PERIOD = 1_000;
+/** No vowels and no letters that look like digits: an id is no word, and can be read out. */
+const ID_LETTERS = '23456789bcdfghjkmnpqrstvwxz';
+/** Long enough that nobody guesses the session of somebody else. */
+const ID_LENGTH = 12;
+
+export interface ReplaySessionsOptions {
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly boardSymbols: BoardSymbols;
+  readonly log: StreamLog;
+  /** Sessions that there may be at a time. */
+  readonly most: number;
+  /** How long a session stays when nobody is in it, s. */
+  readonly idleSeconds: number;
+  readonly longestBehind?: number | undefined;
+}
+
+/** Told which sessions come and go. */
+export interface SessionWatcher {
+  opened(session: ReplaySession): void;
+  ended(session: ReplaySession, reason: ProtocolError): void;
+}
+
+/** The replay sessions that there are. */
+export class ReplaySessions {
+  readonly #options: ReplaySessionsOptions;
+  readonly #turns: Turns;
+  readonly #sessions = new Map<string, ReplaySession>();
+  readonly #watchers = new Set<SessionWatcher>();
+  #opening = 0;
+  #cancelSweep: (() => void) | undefined;
+
+  constructor(options: ReplaySessionsOptions) {
+    this.#options = options;
+    this.#turns = new Turns(options.clock);
+  }
+
+  /** Oldest first. */
+  all(): readonly ReplaySession[] {
+    return [...this.#sessions.values()];
+  }
+
+  find(id: string): ReplaySession | undefined {
+    return this.#sessions.get(id);
+  }
+
+  watch(watcher: SessionWatcher): void {
+    this.#watchers.add(watcher);
+  }
+
+  start(): void {
+    this.#cancelSweep = this.#options.clock.after(SWEEP_PERIOD, () => {
+      this.#endIdle();
+      this.start();
+    });
+  }
+
+  stop(): void {
+    this.#cancelSweep?.();
+    for (const session of this.all()) {
+      this.end(session.id, new ProtocolError('shutting_down', 'the server is stopping'));
+    }
+  }
+
+  /**
+   * Opens a session, which is at its first moment when this returns.
+   * @throws ProtocolError `not_found` naming a tape, `bad_request` naming a start that is not on the tapes,
+   * `too_many_connections` when there are as many sessions as there may be, `internal` for a tape that is damaged
+   */
+  async open(request: SessionRequest): Promise<ReplaySession> {
+    const { most, clock, boardSymbols, log, longestBehind } = this.#options;
+    if (this.#sessions.size + this.#opening >= most) {
+      throw new ProtocolError('too_many_connections', `there are ${most} replay sessions already`);
+    }
+    const timeLine = new TimeLine(
+      request.tapes.map((tape) => this.#openTape(tape)),
+      request.rebase,
+    );
+    const { start = timeLine.start } = request;
+    if (start < timeLine.start || start > timeLine.end) {
+      const span = `from ${timeLine.start} to ${timeLine.end}`;
+      throw new ProtocolError('bad_request', `session.start must be ${span}, not ${shown(start)}`);
+    }
+    const id = this.#newId();
+    const session = new ReplaySession({
+      ...{ id, request, timeLine, clock, boardSymbols, log, longestBehind },
+      turns: this.#turns,
+    });
+    this.#opening++;
+    try {
+      await session.start();
+    } catch (error) {
+      session.stop();
+      throw error;
+    } finally {
+      this.#opening--;
+    }
+    this.#sessions.set(id, session);
+    for (const watcher of this.#watchers) watcher.opened(session);
+    return session;
+  }
+
+  /** Ends a session; those in it are told why. */
+  end(id: string, reason: ProtocolError): void {
+    const session = this.#sessions.get(id);
+    if (!session) return;
+    this.#sessions.delete(id);
+    session.stop();
+    for (const watcher of this.#watchers) watcher.ended(session, reason);
+  }
+
+  #openTape(id: string): OpenTape {
+    const { dataDir } = this.#options;
+    if (!tapeIds(dataDir).includes(id)) {
+      throw new ProtocolError('not_found', `session.tapes: there is no tape ${shown(id)}`);
+    }
+    try {
+      return { id, reader: openTape(dataDir, id) };
+    } catch (error) {
+      throw error instanceof DamageError ? tapeFault(id, error) : error;
+    }
+  }
+
+  #endIdle(): void {
+    const { clock, idleSeconds } = this.#options;
+    const since = clock.now() - idleSeconds * 1e6;
+    for (const { id, emptySince } of this.all()) {
+      if (emptySince === undefined || emptySince > since) continue;
+      this.end(id, new ProtocolError('not_found', `replay session ${shown(id)} has ended: nobody was in it`));
+    }
+  }
+
+  #newId(): string {
+    let id = '';
+    while (id.length < ID_LENGTH) id += ID_LETTERS[randomInt(ID_LETTERS.length)];
+    return id;
+  }
+}

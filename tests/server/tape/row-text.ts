@@ -1,0 +1,10 @@
+import type { MarketEvent } from '../../../lib/market/event';
+import { ByteLine } from '../../../server/tape/byte-line';
+import { writeRow } from '../../../server/tape/row-writer';
+
+/** The event's row as a tape has it, without the end of its line. */
+export function rowText(event: MarketEvent, place: number | null): string {
+  const line = new ByteLine();
+  writeRow(line, event, place);
+  return line.take(line.length).toString('utf8');
+}
