@@ -36,9 +36,8 @@ const OPTIONS = {
   }),
   depth: z.object({
     view: z.enum(['ladder', 'chart']).catch('ladder').default('ladder'),
-    levels: z.number().int().min(1).max(50).catch(10).default(10),
-    /** Ticks a row. */
-    step: z.number().int().min(1).max(1_000).catch(1).default(1),
+    /** Ticks a row; 0 takes the finest with which the book fits. */
+    step: z.number().int().min(0).max(1_000).catch(0).default(0),
   }),
   trades: z.object({
     /** Trades of this size and above are marked; null decides by what is usual for the symbol. */

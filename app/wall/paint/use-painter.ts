@@ -1,4 +1,7 @@
 import { type DependencyList, type RefObject, useEffect, useRef } from 'react';
+import type { FrameScheduler } from '../../../lib/charts/scheduler';
+import type { Frame } from '../../../lib/protocol/messages';
+import type { MarketStore } from '../../../lib/store/market-store';
 import { useWall } from '../wall-context';
 
 /** Paints what changed; `now` is the scheduler's clock, ms. */
@@ -24,8 +27,24 @@ export function usePainter<T extends HTMLElement>(
   dependencies: DependencyList,
   options: PainterOptions = {},
 ): RefObject<T | null> {
+  return usePainterOn(useWall(), hz, setup, dependencies, options);
+}
+
+/** What paints and what is painted. */
+export interface PaintSource {
+  readonly frames: FrameScheduler<Frame>;
+  readonly market: MarketStore;
+}
+
+/** The same for a part of any screen. */
+export function usePainterOn<T extends HTMLElement>(
+  { frames, market }: PaintSource,
+  hz: number,
+  setup: (root: T) => Painter,
+  dependencies: DependencyList,
+  options: PainterOptions = {},
+): RefObject<T | null> {
   const root = useRef<T>(null);
-  const { frames, market } = useWall();
   const { chart = false, version } = options;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the caller lists what its painter depends on

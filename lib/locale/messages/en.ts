@@ -173,6 +173,18 @@ export const en = {
       alerts: 'Alerts',
       news: 'News',
     },
+    depth: {
+      noSymbol: 'Pick a symbol in the watchlist',
+      noBook: 'No order book',
+      bid: 'Bid',
+      price: 'Price',
+      ask: 'Ask',
+      traded: 'Traded',
+      spread: 'Spread',
+      basisPoints: '· {value} bp',
+      step: 'Price of a row',
+      auto: 'Auto',
+    },
   },
   home: {
     running: 'What is running',

@@ -172,6 +172,18 @@ export const ru: Messages = {
       alerts: 'Оповещения',
       news: 'События',
     },
+    depth: {
+      noSymbol: 'Выберите инструмент в списке',
+      noBook: 'Стакана нет',
+      bid: 'Спрос',
+      price: 'Цена',
+      ask: 'Предл.',
+      traded: 'Сделки',
+      spread: 'Спред',
+      basisPoints: '· {value} б. п.',
+      step: 'Шаг строки',
+      auto: 'Авто',
+    },
   },
   home: {
     running: 'Что работает',

@@ -172,6 +172,18 @@ export const zhCN: Messages = {
       alerts: '预警',
       news: '动态',
     },
+    depth: {
+      noSymbol: '请在自选中选择品种',
+      noBook: '暂无盘口',
+      bid: '买量',
+      price: '价格',
+      ask: '卖量',
+      traded: '成交',
+      spread: '价差',
+      basisPoints: '· {value} 基点',
+      step: '每档价格',
+      auto: '自动',
+    },
   },
   home: {
     running: '运行状况',

@@ -1,0 +1,44 @@
+'use client';
+
+import { useEffect } from 'react';
+import { createPortal } from 'react-dom';
+import { useTranslations } from 'use-intl';
+import { conventionFor } from '../../../../lib/locale/colors';
+import { useDesk } from '../../desk-context';
+import type { PaneProps } from '../pane-props';
+import styles from './depth.module.css';
+import { DepthTools } from './depth-tools';
+import { Ladder } from './ladder';
+
+/** Frames a second of book and trades. */
+const RATE = 10;
+/** A ladder of steps of several ticks needs more of the book than its rows. */
+const LEVELS_ASKED = 50;
+
+/** The book of one symbol on a price axis. */
+export function DepthPane({ options, symbol, change, tools }: PaneProps<'depth'>) {
+  const desk = useDesk();
+  const t = useTranslations('desk.depth');
+
+  useEffect(() => {
+    if (symbol === null) return;
+    const stops = [
+      desk.subscribe({ channel: 'depth', symbols: [symbol], levels: LEVELS_ASKED, rate: RATE }),
+      desk.subscribe({ channel: 'trades', symbols: [symbol], rate: RATE }),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [desk, symbol]);
+
+  if (symbol === null) return <p className={styles.none}>{t('noSymbol')}</p>;
+  const instrument = desk.instruments.find((one) => one.symbol === symbol);
+  const { colors, locale } = desk.settings;
+  return (
+    <div className={styles.pane} data-convention={conventionFor(colors, locale, instrument?.colorConvention)}>
+      {tools !== null &&
+        createPortal(<DepthTools options={options} change={change} instrument={instrument} />, tools)}
+      <Ladder key={`${symbol} ${options.step}`} symbol={symbol} instrument={instrument} step={options.step} />
+    </div>
+  );
+}

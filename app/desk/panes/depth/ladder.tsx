@@ -1,0 +1,160 @@
+'use client';
+
+import { useRef } from 'react';
+import { useTranslations } from 'use-intl';
+import { fittingStep, LadderAxis, type LadderRow } from '../../../../lib/desk/ladder';
+import { TradedVolume } from '../../../../lib/desk/traded-volume';
+import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
+import type { Depth } from '../../../../lib/store/market-store';
+import { sizeFormat } from '../../../wall/data/size-text';
+import { partsOf, rowsOf, setData, setText } from '../../../wall/paint/parts';
+import { useDesk } from '../../desk-context';
+import { useFittingRows } from '../use-fitting-rows';
+import { usePanePainter } from '../use-pane-painter';
+import styles from './depth.module.css';
+
+const HZ = 5;
+const ROW_PX = 20;
+const BASIS_POINTS = 10_000;
+/** Part of the rows that the book may fill when the step is chosen for it. */
+const FILLED_PART = 0.85;
+
+interface LadderProps {
+  readonly symbol: MarketSymbol;
+  readonly instrument: Instrument | undefined;
+  /** Ticks a row; 0 takes the finest that fits. */
+  readonly step: number;
+}
+
+/** Price axis with bids, asks and what traded at each price; sums and spread below. */
+export function Ladder({ symbol, instrument, step }: LadderProps) {
+  const desk = useDesk();
+  const t = useTranslations('desk.depth');
+  const body = useRef<HTMLDivElement>(null);
+  const rows = useFittingRows(body, ROW_PX);
+
+  const root = usePanePainter<HTMLDivElement>(
+    HZ,
+    (element) => {
+      const part = partsOf(element);
+      const lines = rowsOf(element).map((line) => ({ line, part: partsOf(line) }));
+      const tick = instrument?.tickSize ?? 0.01;
+      const decimals = instrument?.priceDecimals ?? 2;
+      const sizeDecimals = instrument?.sizeDecimals ?? 0;
+      const traded = new TradedVolume();
+      let axis: LadderAxis | undefined;
+      const format = (largest: number) => sizeFormat(desk.numbers, largest, sizeDecimals);
+
+      return () => {
+        const depth = desk.market.depthOf(symbol);
+        const { bids, asks } = depth;
+        const trades = desk.market.tradesOf(symbol);
+        traded.follow(trades);
+        setData(element, 'empty', String(bids.length + asks.length === 0));
+        if (axis === undefined && bids.length + asks.length > 0) {
+          const ticks = step > 0 ? step : fittingStep(bids, asks, tick, lines.length * FILLED_PART);
+          axis = new LadderAxis(lines.length, ticks * tick);
+        }
+        const shown = axis?.place(bids, asks) ?? [];
+        const last = trades.newest(0);
+        const lastStep = last && axis?.stepOf(last.price);
+        const volumes = new Map<number, number>();
+        for (const [price, volume] of traded.entries()) {
+          const at = axis?.stepOf(price) ?? 0;
+          volumes.set(at, (volumes.get(at) ?? 0) + volume);
+        }
+        const largest = Math.max(...shown.map(({ bid, ask }) => Math.max(bid, ask)), 0);
+        const most = Math.max(...shown.map((row) => volumes.get(row.step) ?? 0), 0);
+        const sizeText = format(largest);
+        const volumeText = format(most);
+        const bestBid = shown.find(({ bid }) => bid > 0)?.step;
+        const bestAsk = shown.findLast(({ ask }) => ask > 0)?.step;
+        for (const [at, { line, part: cell }] of lines.entries()) {
+          const row: LadderRow | undefined = shown[at];
+          const volume = row ? (volumes.get(row.step) ?? 0) : 0;
+          setText(cell('price'), row ? desk.numbers.fixed(row.price, decimals) : '');
+          setText(cell('bid'), row && row.bid > 0 ? sizeText(row.bid) : '');
+          setText(cell('ask'), row && row.ask > 0 ? sizeText(row.ask) : '');
+          setText(cell('traded'), volume > 0 ? volumeText(volume) : '');
+          setBar(cell('bidBar'), row?.bid ?? 0, largest);
+          setBar(cell('askBar'), row?.ask ?? 0, largest);
+          setBar(cell('tradedBar'), volume, most);
+          setData(
+            line,
+            'best',
+            row && row.step === bestBid ? 'bid' : row && row.step === bestAsk ? 'ask' : null,
+          );
+          setData(line, 'last', row && row.step === lastStep ? (last?.side ?? 'unknown') : null);
+        }
+        paintSums(part, depth);
+      };
+
+      function paintSums(of: ReturnType<typeof partsOf>, { bids, asks }: Depth): void {
+        const bidSum = bids.reduce((sum, [, size]) => sum + size, 0);
+        const askSum = asks.reduce((sum, [, size]) => sum + size, 0);
+        const sumText = format(Math.max(bidSum, askSum));
+        setText(of('bidSum'), bidSum > 0 ? sumText(bidSum) : '');
+        setText(of('askSum'), askSum > 0 ? sumText(askSum) : '');
+        const bid = bids[0]?.[0] ?? Number.NaN;
+        const ask = asks[0]?.[0] ?? Number.NaN;
+        const spread = ask - bid;
+        const known = !Number.isNaN(spread);
+        const points = desk.numbers.fixed((spread / ((ask + bid) / 2)) * BASIS_POINTS, 1);
+        setText(of('spread'), known ? desk.numbers.fixed(spread, decimals) : '–');
+        setText(of('points'), known ? t('basisPoints', { value: points }) : '');
+        const share = bidSum + askSum > 0 ? bidSum / (bidSum + askSum) : 0.5;
+        of('balance').style.setProperty('--share', `${(share * 100).toFixed(1)}%`);
+      }
+    },
+    [desk, symbol, instrument, step, rows, t],
+    { version: () => desk.market.depthOf(symbol).version + desk.market.tradesOf(symbol).version },
+  );
+
+  return (
+    <div ref={root} className={styles.ladder} data-empty="true">
+      <div className={styles.head}>
+        <span>{t('bid')}</span>
+        <span>{t('price')}</span>
+        <span>{t('ask')}</span>
+        <span>{t('traded')}</span>
+      </div>
+      <div ref={body} className={styles.rows}>
+        {Array.from({ length: rows }, (_, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a row is a place on the axis
+          <div key={at} data-row className={`${styles.row} number`}>
+            <span className={styles.bid}>
+              <i data-part="bidBar" />
+              <span data-part="bid" />
+            </span>
+            <span data-part="price" className={styles.price} />
+            <span className={styles.ask}>
+              <i data-part="askBar" />
+              <span data-part="ask" />
+            </span>
+            <span className={styles.traded}>
+              <i data-part="tradedBar" />
+              <span data-part="traded" />
+            </span>
+          </div>
+        ))}
+        <p className={styles.none}>{t('noBook')}</p>
+      </div>
+      <div className={`${styles.foot} number`}>
+        <span className={styles.bidSum}>
+          <span className={styles.sigma}>Σ</span> <b data-part="bidSum" />
+        </span>
+        <span className={styles.middle}>
+          {t('spread')} <b data-part="spread" /> <span data-part="points" />
+        </span>
+        <span className={styles.askSum}>
+          <b data-part="askSum" /> <span className={styles.sigma}>Σ</span>
+        </span>
+        <i data-part="balance" className={styles.balance} aria-hidden="true" />
+      </div>
+    </div>
+  );
+}
+
+function setBar(bar: HTMLElement, value: number, largest: number): void {
+  bar.style.transform = `scaleX(${largest > 0 ? (value / largest).toFixed(3) : 0})`;
+}

@@ -1,0 +1,38 @@
+import type { TradeRing } from '../store/trade-ring';
+
+/** Prices remembered of one symbol; a pane that stays open all day forgets those that traded longest ago. */
+const MOST_PRICES = 2_000;
+
+/** Volume traded at each price since it was begun, from the trades that a page holds. */
+export class TradedVolume {
+  readonly #byPrice = new Map<number, number>();
+  #version = -1;
+  #newestId: string | undefined;
+
+  /** Takes in the trades that came since the last call. */
+  follow(trades: TradeRing): void {
+    if (trades.version === this.#version) return;
+    this.#version = trades.version;
+    let fresh = 0;
+    while (fresh < trades.size && trades.newest(fresh)?.id !== this.#newestId) fresh++;
+    for (let n = fresh - 1; n >= 0; n--) {
+      const trade = trades.newest(n);
+      if (trade) this.#add(trade.price, trade.size);
+    }
+    this.#newestId = trades.newest(0)?.id;
+  }
+
+  /** Volume by price, in no order. */
+  entries(): Iterable<readonly [price: number, volume: number]> {
+    return this.#byPrice;
+  }
+
+  #add(price: number, size: number): void {
+    const known = this.#byPrice.get(price) ?? 0;
+    this.#byPrice.delete(price);
+    this.#byPrice.set(price, known + size);
+    if (this.#byPrice.size <= MOST_PRICES) return;
+    const oldest = this.#byPrice.keys().next();
+    if (!oldest.done) this.#byPrice.delete(oldest.value);
+  }
+}
