@@ -35,7 +35,7 @@ export function createApp(config: Config, log: Log): App {
   const clock = systemClock();
   const dir = installationDir();
   const boards = loadBoards(boardFolders(dir, config.dataDir));
-  const access = createAccess(config);
+  const access = createAccess(config, clock, log);
   const allowsOrigin = originRule(config.allowedOrigins);
   const onError = (error: unknown): void => log.error({ err: error }, 'a request failed');
   const streamOptions = {

@@ -33,6 +33,11 @@ export interface UnsubscribeRequest {
   readonly room: string;
 }
 
+/** Client → server: a new token in place of the one that the connection has. */
+export interface RefreshRequest {
+  readonly token: string;
+}
+
 /** The `auth` of the Socket.IO handshake. `encoding` is `json` when absent; without `user` nothing is pushed to it. */
 export interface HandshakeAuth {
   readonly token?: string;
@@ -57,6 +62,19 @@ export interface SubscribeAccepted {
 export type SubscribeAnswer = SubscribeAccepted | Refusal;
 export type UnsubscribeAnswer = { readonly ok: true } | Refusal;
 export type ClockAnswer = { readonly time: number };
+export type RefreshAnswer = { readonly ok: true } | Refusal;
+
+/** The token ends in so many seconds; then the connection is closed with `token_expired`. */
+export interface Expiring {
+  readonly seconds: number;
+}
+
+/** What a subscription is since its connection has other rights: as if it were asked for now. */
+export interface SubscriptionChange {
+  /** The room that it was in; no frame of it comes any more. */
+  readonly room: string;
+  readonly answer: SubscribeAnswer;
+}
 
 /**
  * Newest values of the fields that changed; `null` is a value that is no longer there (an empty side of the
@@ -215,6 +233,7 @@ export interface ClientEvents {
   subscribe(request: SubscribeRequest, answer: (answer: SubscribeAnswer) => void): void;
   unsubscribe(request: UnsubscribeRequest, answer: (answer: UnsubscribeAnswer) => void): void;
   clock(request: Record<string, never>, answer: (answer: ClockAnswer) => void): void;
+  refresh(request: RefreshRequest, answer: (answer: RefreshAnswer) => void): void;
   /** Replay sessions only. */
   control(request: ControlRequest, answer: (answer: ControlAnswer) => void): void;
 }
@@ -227,6 +246,10 @@ export interface ServerEvents {
   session(state: SessionState): void;
   /** Acknowledged by the client as soon as it has it. */
   notify(notice: Notice, acknowledge: () => void): void;
+  /** The token of the connection ends soon. */
+  expiring(notice: Expiring): void;
+  /** A subscription is another one since the rights of the connection have changed. */
+  changed(change: SubscriptionChange): void;
   /** Why the server closes the connection, sent right before it does. */
   error(error: WireError): void;
 }

@@ -6,6 +6,7 @@ import {
   ENCODINGS,
   type Encoding,
   type HandshakeAuth,
+  type RefreshRequest,
   type SubscribeRequest,
   type UnsubscribeRequest,
 } from './messages';
@@ -56,6 +57,8 @@ const unsubscribeSchema = z.object({ room: text(MAX_ROOM_CHARACTERS) }, { error:
 
 const clockSchema = z.object({}, { error: OBJECT_ERROR });
 
+const refreshSchema = z.object({ token: text(MAX_TOKEN_CHARACTERS) }, { error: OBJECT_ERROR });
+
 const authSchema = z.object(
   {
     token: text(MAX_TOKEN_CHARACTERS).exactOptional(),
@@ -86,6 +89,13 @@ export function parseUnsubscribe(value: unknown): UnsubscribeRequest {
 export function parseClock(value: unknown): Record<string, never> {
   parseForm('clock', clockSchema, value);
   return {};
+}
+
+/**
+ * @throws ProtocolError `bad_request`; the message never repeats a token
+ */
+export function parseRefresh(value: unknown): RefreshRequest {
+  return parseForm('refresh', refreshSchema, value, ['token']);
 }
 
 /**

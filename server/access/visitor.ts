@@ -9,12 +9,14 @@ export interface Visitor {
   /** Whose token it is; without tokens the name that a connection gives itself; nothing for a guest. */
   readonly user?: string;
   /** What is known of the token; nothing for a guest. */
-  readonly token?: {
-    /** The claim `jti`, by which it can be revoked. */
-    readonly id?: string;
-    /** When it ends, µs. */
-    readonly expires: number;
-  };
+  readonly token?: TokenFacts;
+}
+
+export interface TokenFacts {
+  /** The claim `jti`, by which it can be revoked. */
+  readonly id?: string;
+  /** When it ends, µs. */
+  readonly expires: number;
 }
 
 /** @throws ProtocolError `unauthenticated` for who has no token where guests are not let in */

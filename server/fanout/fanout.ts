@@ -1,6 +1,12 @@
 import { ProtocolError, shown } from '../../lib/protocol/error';
 import { globMatcher } from '../../lib/protocol/glob';
-import type { Encoding, SubscribeAccepted, SubscribeRequest } from '../../lib/protocol/messages';
+import type {
+  Encoding,
+  Position,
+  SubscribeAccepted,
+  SubscribeRequest,
+  SubscriptionChange,
+} from '../../lib/protocol/messages';
 import { RATE_TIERS, type Rate } from '../../lib/protocol/rate';
 import type { Market } from '../market/market';
 import type { Clock } from './clock';
@@ -8,16 +14,15 @@ import type { Encoder } from './encoder';
 import type { FlushContext } from './flush-group';
 import { createFrameMaker } from './frame-maker';
 import { MOST_SUBSCRIPTIONS, type Peer, type Viewer } from './peer';
+import { type Asked, askedOf, type Plan, planSubscription, sameAsked, sameContent } from './plan';
 import { type Member, type Room, type RoomSpec, roomKey } from './room';
-import { type BoardSymbols, selectSymbols } from './selection';
+import type { BoardSymbols, Unknown } from './selection';
 import { Tier } from './tier';
 
 /** A peer that is behind for so long is closed with `too_slow`, ms. */
 const LONGEST_BEHIND = 30_000;
 /** How often that is looked after, ms. */
 const SWEEP_PERIOD = 1_000;
-const DEFAULT_RATE = 4;
-const DEFAULT_LEVELS = 10;
 
 export interface FanoutOptions {
   readonly market: Market;
@@ -118,42 +123,48 @@ export class Fanout {
     request: SubscribeRequest,
     accepted: (answer: SubscribeAccepted) => void,
   ): void {
-    const { market, boardSymbols } = this.#options;
-    const { channel, rate = DEFAULT_RATE, levels = DEFAULT_LEVELS } = request;
-    const granted = viewer.grant({ channel, rate, levels });
-    const { rows, symbols, denied, globs } = selectSymbols(request.symbols, market, viewer, boardSymbols);
-    const spec: RoomSpec = {
-      channel,
-      levels: granted.levels,
-      interval: request.interval ?? '1m',
-      rate: granted.rate,
-      encoding: peer.encoding,
-      globs,
-    };
-    const mine = this.#members.get(peer) ?? new Map<string, Member>();
-    const key = roomKey(spec, viewer, rows);
+    const { since, ...asked } = request;
+    const plan = this.#plan(peer, viewer, asked, 'refuse');
+    const { spec, room } = this.#place(peer, viewer, plan);
+    const mine = this.#members.get(peer);
     const most = Math.min(MOST_SUBSCRIPTIONS, viewer.subscriptions);
-    if (mine.size >= most && !mine.has(this.#rooms.get(key)?.id ?? '')) {
+    if (mine && mine.size >= most && !(room && mine.has(room.id))) {
       throw new ProtocolError('too_many_subscriptions', `a connection can have ${most} subscriptions here`);
     }
-    const room = this.#rooms.get(key) ?? this.#openRoom(key, spec, viewer, rows);
-    const before = mine.get(room.id);
-    if (before) leave(before);
-    const member: Member = {
-      peer,
-      room,
-      epoch: request.since?.epoch ?? this.epoch,
-      version: request.since?.version ?? 0,
-      updates: -1,
-      isNew: true,
-      behindSince: this.#options.clock.now(),
-    };
-    mine.set(room.id, member);
-    this.#members.set(peer, mine);
-    room.behind.add(member);
-    accepted({ ok: true, room: room.id, rate: spec.rate, symbols, denied });
-    // The answer may have been one too many for a peer that does not read, and have ended it.
-    if (room.behind.has(member)) this.#tier(room).groupOf(room).catchUp(member);
+    const { epoch = this.epoch, version = 0 } = since ?? {};
+    const member = this.#join(peer, plan, room ?? this.#openRoom(spec, viewer, plan.rows), {
+      epoch,
+      version,
+    });
+    accepted(answerOf(member, plan));
+    this.#begin(member);
+  }
+
+  /**
+   * The peer may see other things from now on. Each of its subscriptions becomes what it would be if it were asked for
+   * now; `told` is called for those that are not what they were, before the first frame of the new room goes out.
+   */
+  changeViewer(peer: Peer, viewer: Viewer, told: (change: SubscriptionChange) => void): void {
+    const mine = this.#members.get(peer);
+    const most = Math.min(MOST_SUBSCRIPTIONS, viewer.subscriptions);
+    for (const [index, member] of [...(mine?.values() ?? [])].entries()) {
+      const { room } = member;
+      // What is told may have been one too many for a peer that does not read, and have ended it.
+      if (mine?.get(room.id) !== member) continue;
+      try {
+        if (index >= most) {
+          throw new ProtocolError(
+            'too_many_subscriptions',
+            `a connection can have ${most} subscriptions now`,
+          );
+        }
+        this.#change(member, viewer, told);
+      } catch (error) {
+        if (!(error instanceof ProtocolError)) throw error;
+        this.#remove(member);
+        told({ room: room.id, answer: { ok: false, error: error.toWire() } });
+      }
+    }
   }
 
   /** @throws ProtocolError `bad_request` when the peer is not in the room */
@@ -180,7 +191,56 @@ export class Fanout {
     return this.#tiers.get(room.spec.rate) as Tier;
   }
 
-  #openRoom(key: string, spec: RoomSpec, viewer: Viewer, rows: readonly number[]): Room {
+  #plan(peer: Peer, viewer: Viewer, asked: Asked, unknown: Unknown): Plan {
+    return planSubscription({ ...this.#options, encoding: peer.encoding }, viewer, asked, unknown);
+  }
+
+  /** The room that the plan leads to, if it is there; one that the peer has for another request is left to that. */
+  #place(peer: Peer, viewer: Viewer, plan: Plan, own?: Member): { spec: RoomSpec; room: Room | undefined } {
+    const mine = this.#members.get(peer);
+    for (let twin = 0; ; twin++) {
+      const spec = twin === 0 ? plan.spec : { ...plan.spec, twin };
+      const room = this.#rooms.get(roomKey(spec, viewer, plan.rows));
+      const there = room && mine?.get(room.id);
+      if (!there || there === own || (!own && sameAsked(there.unmet, plan.unmet))) return { spec, room };
+    }
+  }
+
+  #change(member: Member, viewer: Viewer, told: (change: SubscriptionChange) => void): void {
+    const { peer, room: before } = member;
+    const plan = this.#plan(peer, viewer, askedOf(member, this.#options.market), 'deny');
+    const { spec, room } = this.#place(peer, viewer, plan, member);
+    if (room === before) {
+      member.unmet = plan.unmet;
+      return;
+    }
+    const has = before.inStep.has(member) ? { epoch: this.epoch, version: before.sent } : member;
+    const position = sameContent(plan, before) ? has : { epoch: this.epoch, version: 0 };
+    const after = this.#join(peer, plan, room ?? this.#openRoom(spec, viewer, plan.rows), position);
+    this.#remove(member);
+    told({ room: before.id, answer: answerOf(after, plan) });
+    this.#begin(after);
+  }
+
+  #join(peer: Peer, { unmet }: Plan, room: Room, { epoch, version }: Position): Member {
+    const mine = this.#members.get(peer) ?? new Map<string, Member>();
+    const before = mine.get(room.id);
+    if (before) leave(before);
+    const behindSince = this.#options.clock.now();
+    const member: Member = { peer, room, epoch, version, updates: -1, isNew: true, behindSince, unmet };
+    mine.set(room.id, member);
+    this.#members.set(peer, mine);
+    room.behind.add(member);
+    return member;
+  }
+
+  #begin(member: Member): void {
+    const { room } = member;
+    // The answer may have been one too many for a peer that does not read, and have ended it.
+    if (room.behind.has(member)) this.#tier(room).groupOf(room).catchUp(member);
+  }
+
+  #openRoom(spec: RoomSpec, viewer: Viewer, rows: readonly number[]): Room {
     const room: Room = {
       id: `r${++this.#roomNumber}`,
       spec,
@@ -191,7 +251,7 @@ export class Fanout {
       inStep: new Set(),
       behind: new Set(),
     };
-    this.#rooms.set(key, room);
+    this.#rooms.set(roomKey(spec, viewer, rows), room);
     this.#tier(room).addRoom(room);
     return room;
   }
@@ -231,6 +291,10 @@ export class Fanout {
       }
     }
   }
+}
+
+function answerOf({ room }: Member, { symbols, denied }: Plan): SubscribeAccepted {
+  return { ok: true, room: room.id, rate: room.spec.rate, symbols, denied };
 }
 
 function leave(member: Member): void {

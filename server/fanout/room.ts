@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Encoding } from '../../lib/protocol/messages';
+import type { Encoding, SubscribeRequest } from '../../lib/protocol/messages';
 import type { Rate } from '../../lib/protocol/rate';
 import type { Peer, Viewer } from './peer';
 import type { Content } from './row-content';
@@ -10,6 +10,8 @@ export interface RoomSpec extends Content {
   readonly encoding: Encoding;
   /** Globs whose symbols join the room when they appear. */
   readonly globs: readonly string[];
+  /** Tells rooms of one peer apart that come to the same although more was asked for in one than in the other. */
+  readonly twin?: number;
 }
 
 /** One peer's subscription. In step it gets the room's frames; behind, it keeps one version and gets a catch-up. */
@@ -25,6 +27,8 @@ export interface Member {
   isNew: boolean;
   /** Since when it is behind, µs. */
   behindSince: number;
+  /** What was asked for, where the peer may not have all of it; else the room itself tells. */
+  unmet: Omit<SubscribeRequest, 'since'> | undefined;
 }
 
 /** One (channel, symbols, rate, encoding): whoever asks for the same shares its frames. */
@@ -53,7 +57,8 @@ export function contentKey({ channel, levels, interval, encoding }: RoomSpec): s
  * may still join.
  */
 export function roomKey(spec: RoomSpec, viewer: Viewer, rows: readonly number[]): string {
-  const { rate, globs } = spec;
-  const whole = [contentKey(spec), rate, globs.join(), globs.length > 0 ? viewer.key : '', rows.join()];
+  const { rate, globs, twin = '' } = spec;
+  const rights = globs.length > 0 ? viewer.key : '';
+  const whole = [contentKey(spec), rate, globs.join(), rights, rows.join(), twin];
   return createHash('sha256').update(whole.join('|')).digest('base64');
 }

@@ -21,6 +21,9 @@ export interface Selection {
   readonly globs: readonly string[];
 }
 
+/** What to do with a symbol that is not in the stream. */
+export type Unknown = 'refuse' | 'deny';
+
 /**
  * Finds the symbols that a request names: exact ones, globs and boards.
  * @throws ProtocolError `unknown_symbol` naming a symbol or board that is not there, `bad_request` for what is none
@@ -30,6 +33,7 @@ export function selectSymbols(
   market: Market,
   viewer: Viewer,
   boardSymbols: BoardSymbols,
+  unknown: Unknown,
 ): Selection {
   const rows = new Set<number>();
   const globs = new Set<string>();
@@ -37,8 +41,8 @@ export function selectSymbols(
   for (const text of wanted) {
     if (text.startsWith(BOARD_PREFIX)) for (const glob of globsOfBoard(text, boardSymbols)) globs.add(glob);
     else if (isSymbol(text)) {
-      if (viewer.allows(text)) rows.add(knownRow(text, market));
-      else denied.add(text);
+      if (!viewer.allows(text) || (unknown === 'deny' && market.indexOf(text) < 0)) denied.add(text);
+      else rows.add(knownRow(text, market));
     } else if (isSymbolGlob(text)) globs.add(text);
     else
       throw new ProtocolError(

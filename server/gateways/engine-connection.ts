@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket as TcpSocket } from 'node:net';
 import type { Socket } from 'socket.io';
 import type { WebSocket } from 'ws';
@@ -45,6 +45,11 @@ export function tcpSocketOf(connection: EngineConnection): TcpSocket | undefined
 /** The answer to the poll that waits, if one does. */
 export function pollAnswerOf(connection: EngineConnection): ServerResponse | undefined {
   return internals(connection).transport.res ?? undefined;
+}
+
+/** The answer to a request that Engine.IO was asked about; nothing for an upgrade. */
+export function answerOf(request: IncomingMessage): ServerResponse | undefined {
+  return (request as IncomingMessage & { readonly res?: ServerResponse }).res;
 }
 
 /**

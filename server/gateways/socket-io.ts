@@ -2,9 +2,8 @@ import type { Server as HttpServer } from 'node:http';
 import { type Namespace, Server, type Socket } from 'socket.io';
 import { ProtocolError, shown } from '../../lib/protocol/error';
 import type { Refusal } from '../../lib/protocol/messages';
-import { parseHandshakeAuth } from '../../lib/protocol/request';
 import type { Access } from '../access/access';
-import { bearerToken } from '../access/credentials';
+import type { Holder } from '../access/pass';
 import { requireWelcome } from '../access/visitor';
 import type { Clock } from '../fanout/clock';
 import type { MarketStream } from '../streams/market-stream';
@@ -14,6 +13,7 @@ import { type EngineConnection, packetsWaiting, tcpSocketOf, terminate } from '.
 import { removeNamespace } from './namespace';
 import { Notifier } from './notifier';
 import type { OriginRule } from './origin';
+import { admit, type Entrant, handshakeCheck, tokenOf } from './socket-io-door';
 import { SocketIoPeer } from './socket-io-peer';
 import { type Caller, type Reply, type Requests, sessionRequests, streamRequests } from './stream-requests';
 
@@ -69,11 +69,7 @@ export class SocketIoGateway {
       serveClient: false,
       cleanupEmptyChildNamespaces: true,
       cors: { origin: (origin, allow) => allow(null, origin !== undefined && options.allowsOrigin(origin)) },
-      allowRequest: (request, decide) => {
-        const { origin, host } = request.headers;
-        const allowed = origin === undefined || options.allowsOrigin(origin, host);
-        decide(allowed ? null : `origin not allowed: ${shown(origin)}`, allowed);
-      },
+      allowRequest: handshakeCheck(options.access, options.allowsOrigin),
     });
     this.#io.engine.on('connection', boundQueue);
     this.notifier = new Notifier({
@@ -151,7 +147,11 @@ export class SocketIoGateway {
 
   #add(stream: MarketStream, session?: ReplaySession): void {
     const namespace = this.#io.of(stream.name);
-    namespace.use((socket, next) => this.#guard(next, () => this.#admit(socket)));
+    namespace.use((socket, next) =>
+      this.#guard(next, async () => {
+        socket.data.entrant = await admit(socket, this.#options.access);
+      }),
+    );
     const requests = {
       ...streamRequests(stream.fanout, this.#options.clock),
       ...(session && sessionRequests(session)),
@@ -162,25 +162,29 @@ export class SocketIoGateway {
       drained: (peer: SocketIoPeer) => stream.fanout.drained(peer),
     };
     namespace.on('connection', (socket) => {
+      const { pass, encoding, user, entered } = socket.data.entrant as Entrant;
+      entered();
       if (!this.#served.has(stream.name)) {
         // It was let in, and meanwhile the session ended.
+        pass.release();
         socket.emit('error', unknownStream(stream.name).toWire());
         socket.disconnect();
         return;
       }
-      const { encoding, visitor, user } = socket.data;
       const peer = new SocketIoPeer(socket, encoding, options);
       if (user !== undefined) this.notifier.join(socket, user);
       socket.emit('status', stream.status);
       socket.onAny((event: string, ...args: unknown[]) =>
-        this.#request(requests, socket, { peer, visitor }, event, args),
+        this.#request(requests, socket, { peer, pass }, event, args),
       );
       socket.on('disconnect', () => {
+        pass.release();
         peer.release();
         stream.fanout.removePeer(peer);
         session?.leave(socket.id);
       });
       session?.join({ id: socket.id, ...(user !== undefined && { name: user }) });
+      pass.hold(this.#holderOf(socket, peer, stream));
     });
     const undoStatus = stream.onStatus((status) => namespace.emit('status', status));
     // Who does not take it now has a newer one coming; a change must arrive.
@@ -202,7 +206,7 @@ export class SocketIoGateway {
       .of((_name, _auth, next) => next(null, true))
       .use((socket, next) =>
         this.#guard(next, async () => {
-          await this.#admit(socket);
+          requireWelcome(await this.#options.access.visit(tokenOf(socket)));
           throw unknownStream(socket.nsp.name);
         }),
       );
@@ -216,16 +220,16 @@ export class SocketIoGateway {
     );
   }
 
-  /** Finds out who connects, before any room is there. */
-  async #admit(socket: Socket): Promise<void> {
-    const { access } = this.#options;
-    const auth = parseHandshakeAuth(socket.handshake.auth);
-    const visitor = await access.visit(auth.token ?? bearerToken(socket.handshake.headers));
-    requireWelcome(visitor);
-    socket.data.encoding = auth.encoding;
-    socket.data.visitor = visitor;
-    // Without tokens anyone may be told something under any name; with them a name is worth what the token says.
-    socket.data.user = access.tokens ? visitor.user : auth.user;
+  /** What a connection does when something becomes of its token. */
+  #holderOf(socket: Socket, peer: SocketIoPeer, { fanout }: MarketStream): Holder {
+    return {
+      expiring: (seconds) => socket.emit('expiring', { seconds }),
+      changed: ({ user, rights }) => {
+        if (user !== undefined) this.notifier.join(socket, user);
+        fanout.changeViewer(peer, rights, (change) => socket.emit('changed', change));
+      },
+      close: (code, message) => peer.close(code, message),
+    };
   }
 
   /** Answers a request; whatever is wrong with it becomes the answer. */

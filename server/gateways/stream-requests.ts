@@ -1,7 +1,8 @@
+import { ProtocolError } from '../../lib/protocol/error';
 import type { SubscribeAccepted } from '../../lib/protocol/messages';
-import { parseClock, parseSubscribe, parseUnsubscribe } from '../../lib/protocol/request';
+import { parseClock, parseRefresh, parseSubscribe, parseUnsubscribe } from '../../lib/protocol/request';
 import { parseControl } from '../../lib/protocol/session-request';
-import type { Visitor } from '../access/visitor';
+import type { Pass } from '../access/pass';
 import type { Clock } from '../fanout/clock';
 import type { Fanout } from '../fanout/fanout';
 import type { Peer } from '../fanout/peer';
@@ -13,7 +14,7 @@ export type Reply = (answer: unknown) => void;
 /** Who asks. */
 export interface Caller {
   readonly peer: Peer;
-  readonly visitor: Visitor;
+  readonly pass: Pass;
 }
 
 /** What can be asked, by name. A request that fails throws, or rejects, with what becomes its answer. */
@@ -24,8 +25,8 @@ export type Requests = Readonly<
 /** What clients of any stream can ask for. */
 export function streamRequests(fanout: Fanout, clock: Clock): Requests {
   return {
-    subscribe: ({ peer, visitor }, request, reply) =>
-      fanout.subscribe(peer, visitor.rights, parseSubscribe(request), (accepted: SubscribeAccepted) =>
+    subscribe: ({ peer, pass }, request, reply) =>
+      fanout.subscribe(peer, pass.visitor.rights, parseSubscribe(request), (accepted: SubscribeAccepted) =>
         reply(accepted),
       ),
     unsubscribe: ({ peer }, request, reply) => {
@@ -36,13 +37,20 @@ export function streamRequests(fanout: Fanout, clock: Clock): Requests {
       parseClock(request);
       reply({ time: clock.now() });
     },
+    refresh: async ({ pass }, request, reply) => {
+      await pass.refresh(parseRefresh(request).token);
+      reply({ ok: true });
+    },
   };
 }
 
-/** What those in a session can ask for besides; each of them may. */
+/** What those in a session can ask for besides. Its clock is everybody's, so it is for who may make sessions. */
 export function sessionRequests(session: ReplaySession): Requests {
   return {
-    control: async (_, request, reply) => {
+    control: async ({ pass }, request, reply) => {
+      if (!pass.visitor.rights.may('sessions')) {
+        throw new ProtocolError('forbidden', 'to control a session is not for this visitor');
+      }
       await session.control(parseControl(request));
       reply({ ok: true });
     },

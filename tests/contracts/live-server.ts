@@ -1,6 +1,7 @@
 import type { AddressInfo, Socket } from 'node:net';
 import { createAccess } from '../../server/access/access';
-import { systemClock } from '../../server/fanout/clock';
+import type { TokenSettings } from '../../server/access/tokens';
+import { type Clock, systemClock } from '../../server/fanout/clock';
 import type { Feed } from '../../server/feeds/feed';
 import { createApi } from '../../server/gateways/http/api';
 import { createHttpServer } from '../../server/gateways/http/server';
@@ -11,7 +12,7 @@ import { originRule } from '../../server/gateways/origin';
 import { SocketIoGateway } from '../../server/gateways/socket-io';
 import { ReplaySessions } from '../../server/streams/replay/sessions';
 import { Stream } from '../../server/streams/stream';
-import { createLog } from '../../server/telemetry/log';
+import { createLog, type Log } from '../../server/telemetry/log';
 
 export interface LiveServer {
   readonly url: string;
@@ -27,8 +28,14 @@ export interface LiveServer {
 
 export interface LiveServerOptions {
   readonly guests?: 'off' | readonly string[];
+  readonly guestLimits?: { readonly rate?: number; readonly connections?: number };
+  /** How tokens are checked; without it there are none. */
+  readonly tokens?: Partial<TokenSettings>;
+  /** What the ends of tokens are read from, the machine's by default. */
+  readonly accessClock?: Clock;
+  readonly log?: Log;
   readonly allowedOrigins?: readonly string[];
-  /** Where tapes are; nowhere by default. */
+  /** Where tapes and revocations are; nowhere by default. */
   readonly dataDir?: string;
   readonly mostSessions?: number;
   readonly sessionIdleSeconds?: number;
@@ -44,16 +51,27 @@ export interface LiveServerOptions {
   readonly ackTimeout?: number;
 }
 
+const NO_TOKENS: TokenSettings = {
+  ...{ secret: undefined, keys: undefined, issuer: undefined, audience: undefined },
+  clockSkew: 0,
+  warning: 60,
+};
 const NO_FOLDER = 'no such folder';
 
 /** The real server without its pages, on a free port. */
 export async function startLiveServer(feed: Feed, options: LiveServerOptions = {}): Promise<LiveServer> {
   const { host = '127.0.0.1' } = options;
   const clock = systemClock();
-  const log = createLog({ level: 'silent', format: 'json' });
-  const access = createAccess({
-    guests: { symbols: options.guests ?? ['*'], rate: 50, connections: 10_000 },
-  });
+  const log = options.log ?? createLog({ level: 'silent', format: 'json' });
+  const access = createAccess(
+    {
+      guests: { symbols: options.guests ?? ['*'], rate: 50, connections: 10_000, ...options.guestLimits },
+      tokens: options.tokens && { ...NO_TOKENS, ...options.tokens },
+      dataDir: options.dataDir ?? NO_FOLDER,
+    },
+    options.accessClock ?? clock,
+    log,
+  );
   const streamOptions = {
     clock,
     log,

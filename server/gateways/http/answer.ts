@@ -18,10 +18,25 @@ const STATUS: Readonly<Record<ErrorCode, 400 | 401 | 403 | 404 | 429 | 500 | 503
 export interface ErrorAnswer {
   readonly status: (typeof STATUS)[ErrorCode];
   readonly body: WireError;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** The answer to a request that failed. What is not meant for the other side becomes `internal`, without details. */
 export function errorAnswer(error: unknown): ErrorAnswer {
   const known = error instanceof ProtocolError ? error : new ProtocolError('internal', 'the server failed');
-  return { status: STATUS[known.code], body: known.toWire() };
+  const status = STATUS[known.code];
+  return {
+    status,
+    body: known.toWire(),
+    headers: status === 401 ? { 'WWW-Authenticate': challenge(known) } : {},
+  };
+}
+
+/** What HTTP wants beside a 401, so that a program knows how to come back (RFC 6750, 3). */
+function challenge({ message }: ProtocolError): string {
+  const description = message
+    .replaceAll('’', "'")
+    .replaceAll('"', "'")
+    .replace(/[^ -~]|\\/g, '?');
+  return `Bearer realm="tickerwall", error="invalid_token", error_description="${description}"`;
 }

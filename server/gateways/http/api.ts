@@ -5,6 +5,7 @@ import { errorAnswer } from './answer';
 import { addNotifyRoute } from './notify-route';
 import type { ApiParts, StreamView, TapeFigures } from './parts';
 import { barsQuery, instrumentsQuery } from './query';
+import { addRevocationRoute } from './revocation-route';
 import { addSessionRoutes } from './session-route';
 import { addVisitor, addWelcome } from './visitor';
 
@@ -22,6 +23,7 @@ export function createApi(parts: ApiParts): Hono {
   }
   addVisitor(api, access);
   addNotifyRoute(api, access, parts.notify);
+  addRevocationRoute(api, access);
   addWelcome(api);
 
   get(api, '/healthz', (context) => context.json({ alive: true }));
@@ -91,8 +93,8 @@ export function createApi(parts: ApiParts): Hono {
 
   api.onError((error, context) => {
     if (!(error instanceof ProtocolError)) parts.onError(error);
-    const { status, body } = errorAnswer(error);
-    return context.json(body, status);
+    const { status, body, headers } = errorAnswer(error);
+    return context.json(body, status, headers);
   });
 
   return api;

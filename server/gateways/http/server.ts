@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { ProtocolError, shown } from '../../../lib/protocol/error';
-import { errorAnswer } from './answer';
+import { refuseRequest } from './refusal';
 import { readTarget } from './target';
 
 /** How long a client may take to send its headers, ms. */
@@ -46,14 +46,14 @@ export function createHttpServer({ hono, pages, onError }: HttpServerParts): Ser
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const target = readTarget(request.url ?? '', request.headers.host);
     if (!target.ok) {
-      refuse(response, new ProtocolError('bad_request', target.fault));
+      refuseRequest(response, new ProtocolError('bad_request', target.fault));
       return;
     }
     request.url = target.url;
     if (!isApi(target.path) && request.method !== 'GET' && request.method !== 'HEAD') {
       // No page takes anything, and Next would read a body to find that out.
       response.setHeader('Allow', 'GET, HEAD');
-      refuse(
+      refuseRequest(
         response,
         new ProtocolError('bad_request', `${shown(request.method)} is not possible here`),
         405,
@@ -64,7 +64,7 @@ export function createHttpServer({ hono, pages, onError }: HttpServerParts): Ser
     answered.catch((error: unknown) => {
       onError(error);
       if (response.headersSent) response.destroy();
-      else refuse(response, error);
+      else refuseRequest(response, error);
     });
   });
 
@@ -83,14 +83,4 @@ export function createHttpServer({ hono, pages, onError }: HttpServerParts): Ser
 
 function isApi(path: string): boolean {
   return path === '/healthz' || path === '/readyz' || path === '/api' || path.startsWith('/api/');
-}
-
-function refuse(response: ServerResponse, error: unknown, as?: number): void {
-  const { status, body } = errorAnswer(error);
-  response.writeHead(as ?? status, {
-    'Content-Type': 'application/json',
-    'Cache-Control': 'no-store',
-    Connection: 'close',
-  });
-  response.end(JSON.stringify(body));
 }

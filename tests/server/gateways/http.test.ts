@@ -5,13 +5,19 @@ import type { Instrument } from '../../../lib/market/instrument';
 import { toSymbol } from '../../../lib/market/instrument';
 import { createAccess } from '../../../server/access/access';
 import { boardFolders, loadBoards } from '../../../server/boards/library';
+import { systemClock } from '../../../server/fanout/clock';
 import { createApi } from '../../../server/gateways/http/api';
 import type { ApiParts, BarQuery, StreamView } from '../../../server/gateways/http/parts';
 import { createHttpServer } from '../../../server/gateways/http/server';
 import { installationDir } from '../../../server/installation';
+import { createLog } from '../../../server/telemetry/log';
 
 const accessOf = (symbols: 'off' | readonly string[]) =>
-  createAccess({ guests: { symbols, rate: 50, connections: 100 } });
+  createAccess(
+    { guests: { symbols, rate: 50, connections: 100 }, tokens: undefined, dataDir: '' },
+    systemClock(),
+    createLog({ level: 'silent', format: 'json' }),
+  );
 
 const servers: ReturnType<typeof createHttpServer>[] = [];
 

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { isSymbolGlob } from '../../lib/market/symbol-glob';
+import { ProtocolError, shown } from '../../lib/protocol/error';
+import { userName } from '../../lib/protocol/form';
+import { CHANNELS } from '../../lib/protocol/messages';
+import { MAX_LEVELS } from '../../lib/protocol/request';
+import { MOST_SUBSCRIPTIONS } from '../fanout/peer';
+import { type Limits, ROLE_LIMITS, ROLES } from './roles';
+
+/** Globs of one token. */
+const MOST_GLOBS = 1_000;
+/** Characters of a token's id. */
+export const LONGEST_TOKEN_ID = 128;
+
+/** What a token says, once its signature and its times are known to be good. */
+export interface Claims {
+  /** `sub`. */
+  readonly user: string;
+  /** `jti`. */
+  readonly id?: string;
+  /** `exp`, µs. */
+  readonly expires: number;
+  readonly limits: Limits;
+}
+
+/** A list, or its items in one text with commas or blanks between them. */
+const listOf = <T extends z.ZodType>(item: T, error: string) =>
+  z.preprocess(
+    (value) => (typeof value === 'string' ? value.split(/[\s,]+/).filter((part) => part !== '') : value),
+    z.array(item, { error }).max(MOST_GLOBS, { error }),
+  );
+
+const atLeastOne = (whole: boolean) => {
+  const error = `must be a ${whole ? 'whole ' : ''}number of at least 1`;
+  return (whole ? z.int({ error }) : z.number({ error })).min(1, { error });
+};
+
+const GLOBS_ERROR = `must be at most ${MOST_GLOBS} symbols or globs such as sim:*`;
+const CHANNELS_ERROR = `must be some of ${CHANNELS.join(', ')}`;
+const ID_ERROR = `must be a text of 1 to ${LONGEST_TOKEN_ID} characters`;
+
+export const tokenId = z
+  .string({ error: ID_ERROR })
+  .min(1, { error: ID_ERROR })
+  .max(LONGEST_TOKEN_ID, { error: ID_ERROR });
+
+const claimsSchema = z.object({
+  sub: userName,
+  exp: z.number(),
+  jti: tokenId.exactOptional(),
+  role: z.enum(ROLES, { error: `must be one of ${ROLES.join(', ')}` }).default('viewer'),
+  symbols: listOf(z.string({ error: GLOBS_ERROR }).refine(isSymbolGlob, GLOBS_ERROR), GLOBS_ERROR).optional(),
+  channels: listOf(z.enum(CHANNELS, { error: CHANNELS_ERROR }), CHANNELS_ERROR).optional(),
+  rate: atLeastOne(false).optional(),
+  levels: atLeastOne(true).optional(),
+  subscriptions: atLeastOne(true).optional(),
+  connections: atLeastOne(true).optional(),
+});
+
+/**
+ * Reads what a verified token says; claims that we do not know are passed over.
+ * @throws ProtocolError `unauthenticated`, naming the claim at fault and its value
+ */
+export function readClaims(payload: Readonly<Record<string, unknown>>): Claims {
+  const result = claimsSchema.safeParse(payload);
+  if (!result.success) {
+    const issue = result.error.issues[0];
+    const claim = String(issue?.path[0] ?? 'claims');
+    throw new ProtocolError(
+      'unauthenticated',
+      `the token’s ${claim} ${issue?.message ?? 'are wrong'}, not ${shown(payload[claim])}`,
+    );
+  }
+  const { sub, exp, jti, role, symbols, channels, rate, levels, subscriptions, connections } = result.data;
+  const usual = ROLE_LIMITS[role];
+  return {
+    user: sub,
+    ...(jti !== undefined && { id: jti }),
+    expires: Math.min(Math.floor(exp * 1_000_000), Number.MAX_SAFE_INTEGER),
+    limits: {
+      symbols: symbols ?? usual.symbols,
+      channels: channels ?? usual.channels,
+      rate: rate ?? usual.rate,
+      levels: Math.min(levels ?? usual.levels, MAX_LEVELS),
+      subscriptions: Math.min(subscriptions ?? usual.subscriptions, MOST_SUBSCRIPTIONS),
+      connections: connections ?? usual.connections,
+      acts: usual.acts,
+    },
+  };
+}

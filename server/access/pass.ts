@@ -1,0 +1,125 @@
+import { type ErrorCode, ProtocolError, shown } from '../../lib/protocol/error';
+import type { Clock } from '../fanout/clock';
+import type { Admissions, Admitted } from './admissions';
+import type { Visitor } from './visitor';
+
+/** Longest time that a timer is set for, ms: Node's own end at 25 days. */
+const LONGEST_TIMER = 86_400_000;
+
+/** The connection that a pass was given to, as its door sees it. */
+export interface Holder {
+  /** The token ends in so many seconds; the connection is closed then unless it is refreshed. */
+  expiring(seconds: number): void;
+  /** Who the connection belongs to, or what it may, is another from now on. */
+  changed(visitor: Visitor): void;
+  /** Ends the connection and tells why. */
+  close(code: ErrorCode, message: string): void;
+}
+
+export interface PassTimes {
+  /** How long a token counts after its end, s. */
+  readonly clockSkew: number;
+  /** How long before the end of its token a connection is told, s. */
+  readonly warning: number;
+}
+
+export interface PassOptions extends PassTimes {
+  readonly clock: Clock;
+  readonly admissions: Admissions;
+  readonly visit: (token: string) => Promise<Visitor>;
+}
+
+/**
+ * What an open connection has been let in with. It is held from the moment that the visitor is known until the
+ * connection is gone, and watches that the token still counts.
+ */
+export class Pass implements Admitted {
+  readonly #options: PassOptions;
+  #visitor: Visitor;
+  #holder: Holder | undefined;
+  #cancel: (() => void) | undefined;
+  #warned = false;
+  #revoked = false;
+  #released = false;
+
+  /** @throws ProtocolError `too_many_connections` */
+  constructor(visitor: Visitor, options: PassOptions) {
+    this.#visitor = visitor;
+    this.#options = options;
+    options.admissions.enter(this, visitor);
+  }
+
+  get visitor(): Visitor {
+    return this.#visitor;
+  }
+
+  /** The connection is there: from now on it hears what becomes of its token. */
+  hold(holder: Holder): void {
+    this.#holder = holder;
+    if (this.#revoked) this.#closeRevoked();
+    else this.#watch();
+  }
+
+  /**
+   * Puts a new token in place of the one there is; when that does not work, nothing changes.
+   * @throws ProtocolError what `visit` throws, `forbidden` for a token of somebody else, `too_many_connections`
+   */
+  async refresh(token: string): Promise<void> {
+    const after = await this.#options.visit(token);
+    if (this.#released) return;
+    const before = this.#visitor;
+    if (before.token && before.user !== after.user) {
+      throw new ProtocolError(
+        'forbidden',
+        `the token is of ${shown(after.user)}, and the connection of ${shown(before.user)}`,
+      );
+    }
+    this.#options.admissions.change(this, before, after);
+    this.#visitor = after;
+    this.#warned = false;
+    this.#watch();
+    this.#holder?.changed(after);
+  }
+
+  revoked(): void {
+    this.#revoked = true;
+    this.#closeRevoked();
+  }
+
+  /** The connection is gone. */
+  release(): void {
+    if (this.#released) return;
+    this.#released = true;
+    this.#cancel?.();
+    this.#options.admissions.leave(this, this.#visitor);
+  }
+
+  #closeRevoked(): void {
+    this.#cancel?.();
+    this.#holder?.close('unauthenticated', `the token ${shown(this.#visitor.token?.id)} was revoked`);
+  }
+
+  #watch(): void {
+    this.#cancel?.();
+    const { token } = this.#visitor;
+    if (!token || this.#released) return;
+    const { clock, clockSkew, warning } = this.#options;
+    const now = clock.now();
+    const end = token.expires + clockSkew * 1_000_000;
+    if (now >= end) {
+      this.#holder?.close(
+        'token_expired',
+        `the token expired at ${new Date(token.expires / 1_000).toISOString()}`,
+      );
+      return;
+    }
+    const warnAt = token.expires - warning * 1_000_000;
+    if (!this.#warned && now >= warnAt) {
+      this.#warned = true;
+      this.#holder?.expiring(Math.floor((end - now) / 1_000_000));
+    }
+    const next = this.#warned ? end : warnAt;
+    const delay = Math.min(Math.ceil((next - now) / 1_000), LONGEST_TIMER);
+    this.#cancel = clock.after(delay, () => this.#watch());
+  }
+}

@@ -1,0 +1,123 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { ProtocolError, shown } from '../../lib/protocol/error';
+import type { Clock } from '../fanout/clock';
+
+/** Revocations that are kept at a time. */
+const MOST_REVOCATIONS = 100_000;
+
+/** A token that does not count any more, by its id; times in µs. */
+export interface Revocation {
+  readonly jti: string;
+  /** When it was revoked. */
+  readonly at: number;
+  /** When the token ends by itself, and the revocation may be forgotten; without it, it is kept for good. */
+  readonly expires?: number;
+}
+
+/** Tokens that were revoked, in a file of one JSON object a line, so that a restart does not let them in again. */
+export class Revocations {
+  readonly #file: string;
+  readonly #clock: Clock;
+  readonly #all = new Map<string, Revocation>();
+  #written: Promise<unknown> = Promise.resolve();
+
+  /**
+   * Reads what was revoked before.
+   * @throws when the file is there and cannot be read
+   */
+  constructor(file: string, clock: Clock) {
+    this.#file = file;
+    this.#clock = clock;
+    const text = textOf(file);
+    for (const line of text.split('\n')) {
+      const revocation = parseLine(line);
+      if (revocation) this.#all.set(revocation.jti, revocation);
+    }
+    this.#forgetEnded();
+    const kept = [...this.#all.values()].map(lineOf).join('');
+    // What a crash cut in half must not swallow the next line.
+    if (kept !== text) replaceFile(file, kept);
+  }
+
+  /** @throws ProtocolError `unauthenticated` for the id of a token that was revoked */
+  requireGood(jti: string | undefined): void {
+    if (jti === undefined || !this.#all.has(jti)) return;
+    throw new ProtocolError('unauthenticated', `the token ${shown(jti)} was revoked`);
+  }
+
+  /** Oldest first. */
+  list(): readonly Revocation[] {
+    return [...this.#all.values()];
+  }
+
+  /**
+   * Revokes at once, and answers when that is on the disk.
+   * @throws ProtocolError `bad_request` when there are too many
+   */
+  async add(jti: string, expires?: number): Promise<Revocation> {
+    const known = this.#all.get(jti);
+    if (known) return known;
+    if (this.#all.size >= MOST_REVOCATIONS) this.#forgetEnded();
+    if (this.#all.size >= MOST_REVOCATIONS) {
+      throw new ProtocolError(
+        'bad_request',
+        `there are ${MOST_REVOCATIONS} revocations already, the most kept`,
+      );
+    }
+    const revocation = { jti, at: this.#clock.now(), ...(expires !== undefined && { expires }) };
+    this.#all.set(jti, revocation);
+    const written = this.#written.then(() => append(this.#file, lineOf(revocation)));
+    this.#written = written.catch(() => undefined);
+    await written;
+    return revocation;
+  }
+
+  #forgetEnded(): void {
+    const now = this.#clock.now();
+    for (const { jti, expires } of [...this.#all.values()]) {
+      if (expires !== undefined && expires < now) this.#all.delete(jti);
+    }
+  }
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  }
+}
+
+function parseLine(line: string): Revocation | undefined {
+  try {
+    const { jti, at, expires } = JSON.parse(line) as Partial<Record<keyof Revocation, unknown>>;
+    if (typeof jti !== 'string' || typeof at !== 'number') return undefined;
+    return { jti, at, ...(typeof expires === 'number' && { expires }) };
+  } catch {
+    return undefined;
+  }
+}
+
+function lineOf(revocation: Revocation): string {
+  return `${JSON.stringify(revocation)}\n`;
+}
+
+function replaceFile(file: string, text: string): void {
+  const aside = `${file}.new`;
+  writeFileSync(aside, text, { mode: 0o600, flush: true });
+  renameSync(aside, file);
+}
+
+async function append(file: string, line: string): Promise<void> {
+  mkdirSync(dirname(file), { recursive: true });
+  const handle = await open(file, 'a', 0o600);
+  try {
+    await handle.appendFile(line);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,79 @@
+import { decodeProtectedHeader, errors, type JWTPayload } from 'jose';
+import { ProtocolError, shown } from '../../lib/protocol/error';
+import { KeysUnavailable } from './key-set';
+
+const MALFORMED = [errors.JWSInvalid, errors.JWTInvalid, errors.JOSENotSupported];
+const UNREACHABLE = [KeysUnavailable, errors.JWKSTimeout, errors.JWKSInvalid];
+
+/** What was wanted of the token that was refused. */
+export interface Wanted {
+  readonly algorithms: readonly string[];
+  readonly issuer: string | undefined;
+  readonly audience: string | undefined;
+}
+
+/**
+ * The error that says what is wrong with a token, each fault in words of its own. It names the value at fault and
+ * never repeats the token.
+ */
+export function tokenFault(error: unknown, token: string, wanted: Wanted): ProtocolError {
+  if (error instanceof ProtocolError) return error;
+  if (error instanceof errors.JWTExpired) {
+    return new ProtocolError('token_expired', `the token expired at ${timeOf(error.payload.exp)}`);
+  }
+  if (error instanceof errors.JWTClaimValidationFailed) return refused(claimFault(error, wanted));
+  if (error instanceof errors.JOSEAlgNotAllowed) {
+    return refused(
+      `the token is signed with ${shown(headerOf(token).alg)}, which is not one of ${wanted.algorithms.join(', ')}`,
+    );
+  }
+  if (error instanceof errors.JWSSignatureVerificationFailed)
+    return refused('the token’s signature is wrong');
+  if (error instanceof errors.JWKSNoMatchingKey) {
+    return refused(`the token’s key ${shown(headerOf(token).kid)} is not known here`);
+  }
+  if (error instanceof errors.JWKSMultipleMatchingKeys) {
+    return refused('the token does not say which key it is signed with (kid)');
+  }
+  if (MALFORMED.some((kind) => error instanceof kind)) return refused('the token is not a JSON Web Token');
+  if (UNREACHABLE.some((kind) => error instanceof kind)) {
+    return new ProtocolError('internal', 'the keys that tokens are signed with cannot be had now');
+  }
+  return new ProtocolError('internal', 'the token could not be checked');
+}
+
+function refused(message: string): ProtocolError {
+  return new ProtocolError('unauthenticated', message);
+}
+
+function claimFault({ claim, reason, payload }: errors.JWTClaimValidationFailed, wanted: Wanted): string {
+  if (reason === 'missing') return `the token has no ${shown(claim)}`;
+  switch (claim) {
+    case 'nbf':
+      return `the token is not valid before ${timeOf(payload.nbf)}`;
+    case 'aud':
+      return `the token is for ${shown(first(payload.aud))}, not for ${shown(wanted.audience)}`;
+    case 'iss':
+      return `the token is from ${shown(payload.iss)}, not from ${shown(wanted.issuer)}`;
+    default:
+      return `the token’s ${claim} is wrong: ${shown(payload[claim])}`;
+  }
+}
+
+function first(audience: JWTPayload['aud']): unknown {
+  return Array.isArray(audience) && audience.length === 1 ? audience[0] : audience;
+}
+
+/** Seconds since 1970, as a person reads them. */
+function timeOf(seconds: unknown): string {
+  const date = new Date(Number(seconds) * 1_000);
+  return Number.isNaN(date.getTime()) ? shown(seconds) : date.toISOString();
+}
+
+function headerOf(token: string): { readonly alg?: unknown; readonly kid?: unknown } {
+  try {
+    return decodeProtectedHeader(token);
+  } catch {
+    return {};
+  }
+}

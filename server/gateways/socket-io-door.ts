@@ -1,0 +1,87 @@
+import type { IncomingMessage } from 'node:http';
+import type { ServerOptions, Socket } from 'socket.io';
+import { ProtocolError, shown } from '../../lib/protocol/error';
+import type { Encoding } from '../../lib/protocol/messages';
+import { parseHandshakeAuth } from '../../lib/protocol/request';
+import type { Access } from '../access/access';
+import { bearerToken } from '../access/credentials';
+import type { Pass } from '../access/pass';
+import { answerOf } from './engine-connection';
+import { refuseRequest, refuseUpgrade } from './http/refusal';
+import type { OriginRule } from './origin';
+
+/** Somebody who was let into a namespace, before the connection to it is there. */
+export interface Entrant {
+  readonly pass: Pass;
+  readonly encoding: Encoding;
+  /** Whose notices the connection gets. */
+  readonly user: string | undefined;
+  /** The connection to the namespace is there: its own end is the pass's end from now on. */
+  entered(): void;
+}
+
+/**
+ * Looks at the HTTP request that opens a connection, and answers one that is refused with the contract's error. A
+ * token that comes in the handshake's `auth` is not known yet; see {@link admit}.
+ */
+export function handshakeCheck(
+  access: Access,
+  allowsOrigin: OriginRule,
+): NonNullable<ServerOptions['allowRequest']> {
+  return (request, decide) => {
+    check(request, access, allowsOrigin).then(
+      () => decide(null, true),
+      // Engine.IO's own refusal has no room for our error and no status of its own; without a decision it does nothing.
+      (error) => refuse(request, error),
+    );
+  };
+}
+
+async function check(request: IncomingMessage, access: Access, allowsOrigin: OriginRule): Promise<void> {
+  const { origin, host } = request.headers;
+  if (origin !== undefined && !allowsOrigin(origin, host)) {
+    throw new ProtocolError('forbidden', `pages of ${shown(origin)} may not connect here`);
+  }
+  if (new URL(request.url ?? '', 'http://localhost').searchParams.has('token')) {
+    // Addresses end up in logs and histories; programs that can send nothing else have doors of their own.
+    throw new ProtocolError(
+      'bad_request',
+      'a token in the address is not taken here; it belongs into auth.token',
+    );
+  }
+  await access.visit(bearerToken(request.headers));
+}
+
+function refuse(request: IncomingMessage, error: unknown): void {
+  const answer = answerOf(request);
+  if (answer) refuseRequest(answer, error);
+  else refuseUpgrade(request.socket, error);
+}
+
+/**
+ * Finds out who connects to a namespace, before any room is there. The pass ends with the connection, also when that
+ * goes before the namespace is entered.
+ * @throws ProtocolError why the connection is refused
+ */
+export async function admit(socket: Socket, access: Access): Promise<Entrant> {
+  const { encoding, user } = parseHandshakeAuth(socket.handshake.auth);
+  const pass = await access.admit(tokenOf(socket));
+  const release = (): void => pass.release();
+  if (socket.conn.readyState === 'open') socket.conn.once('close', release);
+  else release();
+  return {
+    pass,
+    encoding,
+    // Without tokens anyone may be told something under any name; with them a name is worth what the token says.
+    user: access.tokens ? pass.visitor.user : user,
+    entered: () => socket.conn.off('close', release),
+  };
+}
+
+/**
+ * The token that a connection to a namespace shows, in `auth` or in a header.
+ * @throws ProtocolError `bad_request` for an `auth` that is not of the protocol
+ */
+export function tokenOf({ handshake }: Socket): string | undefined {
+  return parseHandshakeAuth(handshake.auth).token ?? bearerToken(handshake.headers);
+}

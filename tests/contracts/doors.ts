@@ -1,0 +1,159 @@
+import { io, type Socket } from 'socket.io-client';
+import WebSocket from 'ws';
+import type { WireError } from '../../lib/protocol/error';
+import type { Frame, SubscribeAnswer, SubscribeRequest } from '../../lib/protocol/messages';
+
+/** What became of an attempt to come in. */
+export interface Refused {
+  readonly error: WireError;
+  /** HTTP's status, where the refusal was an answer of HTTP. */
+  readonly status?: number;
+  readonly challenge?: string | null;
+}
+
+/** A connection that was let in. */
+export interface Inside {
+  subscribe(request: SubscribeRequest): Promise<SubscribeAnswer>;
+  refresh(token: string): Promise<{ readonly ok: boolean; readonly error?: WireError }>;
+  readonly frames: readonly Frame[];
+  /** Everything else that the server said: `[event, value]`. */
+  readonly said: readonly (readonly [event: string, value: unknown])[];
+  readonly closed: boolean;
+  close(): void;
+}
+
+/** A way into the server for a connection that stays. Every test of access goes through each of them. */
+export interface Door {
+  readonly name: string;
+  enter(url: string, token: string | undefined): Promise<Inside | Refused>;
+}
+
+export function isRefused(outcome: Inside | Refused): outcome is Refused {
+  return 'error' in outcome;
+}
+
+type Transport = 'websocket' | 'polling';
+
+/** Socket.IO with the token in the handshake's `auth`. */
+function authDoor(transport: Transport): Door {
+  return {
+    name: `Socket.IO ${transport}`,
+    enter: (url, token) => enterSocketIo(url, transport, token === undefined ? {} : { auth: { token } }),
+  };
+}
+
+/** Socket.IO with the token in a header of the HTTP request. */
+function headerDoor(transport: Transport): Door {
+  return {
+    name: `Socket.IO ${transport}, Authorization header`,
+    async enter(url, token) {
+      const extraHeaders: Record<string, string> =
+        token === undefined ? {} : { Authorization: `Bearer ${token}` };
+      const refused = await handshake(url, transport, extraHeaders);
+      return refused ?? enterSocketIo(url, transport, { extraHeaders });
+    },
+  };
+}
+
+export const DOORS: readonly Door[] = [
+  authDoor('websocket'),
+  authDoor('polling'),
+  headerDoor('websocket'),
+  headerDoor('polling'),
+];
+
+/** The bare request that opens a connection: its refusal, or nothing. */
+function handshake(
+  url: string,
+  transport: Transport,
+  headers: Record<string, string>,
+): Promise<Refused | undefined> {
+  const address = `${url}/socket.io/?EIO=4&transport=${transport}`;
+  return transport === 'polling' ? pollRefusal(address, headers) : upgradeRefusal(address, headers);
+}
+
+async function pollRefusal(address: string, headers: Record<string, string>): Promise<Refused | undefined> {
+  const answer = await fetch(address, { headers });
+  if (!answer.ok) return refusalOf(Promise.resolve(answer));
+  const sid = /"sid":"(.*?)"/.exec(await answer.text())?.[1];
+  // Hangs up: it would wait for more otherwise.
+  await (await fetch(`${address}&sid=${sid}`, { method: 'POST', body: '1' })).text();
+  return undefined;
+}
+
+/** What an answer of HTTP refuses with, or nothing when it does not. */
+export async function refusalOf(asked: Promise<Response>): Promise<Refused | undefined> {
+  const answer = await asked;
+  if (answer.ok) return void (await answer.arrayBuffer());
+  return {
+    error: (await answer.json()) as WireError,
+    status: answer.status,
+    challenge: answer.headers.get('www-authenticate'),
+  };
+}
+
+function upgradeRefusal(address: string, headers: Record<string, string>): Promise<Refused | undefined> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(address.replace(/^http/, 'ws'), { headers });
+    socket.once('open', () => {
+      socket.terminate();
+      resolve(undefined);
+    });
+    socket.once('unexpected-response', (_, answer) => {
+      let text = '';
+      answer.setEncoding('utf8');
+      answer.on('data', (piece: string) => {
+        text += piece;
+      });
+      answer.once('end', () =>
+        resolve({
+          error: JSON.parse(text) as WireError,
+          status: answer.statusCode ?? 0,
+          challenge: answer.headers['www-authenticate'] ?? null,
+        }),
+      );
+    });
+    socket.once('error', reject);
+  });
+}
+
+function enterSocketIo(url: string, transport: Transport, options: object): Promise<Inside | Refused> {
+  const socket = io(`${url}/live`, {
+    transports: [transport],
+    forceNew: true,
+    reconnection: false,
+    ...options,
+  });
+  return new Promise((resolve, reject) => {
+    const inside = insideOf(socket);
+    socket.once('connect', () => resolve(inside));
+    socket.once('connect_error', (error: Error & { data?: WireError }) => {
+      socket.disconnect();
+      if (error.data) resolve({ error: error.data });
+      else reject(error);
+    });
+  });
+}
+
+function insideOf(socket: Socket): Inside {
+  const frames: Frame[] = [];
+  const said: [string, unknown][] = [];
+  let closed = false;
+  socket.on('frame', (frame: Frame) => frames.push(frame));
+  socket.onAny((event: string, value: unknown) => {
+    if (event !== 'frame') said.push([event, value]);
+  });
+  socket.once('disconnect', () => {
+    closed = true;
+  });
+  return {
+    frames,
+    said,
+    get closed() {
+      return closed;
+    },
+    subscribe: (request) => socket.emitWithAck('subscribe', request),
+    refresh: (token) => socket.emitWithAck('refresh', { token }),
+    close: () => socket.disconnect(),
+  };
+}
