@@ -1,11 +1,11 @@
 import type { MarketEvent } from '../../lib/market/event';
 import type { Instrument } from '../../lib/market/instrument';
-import { INTERVALS } from '../../lib/market/interval';
+import { barStart, INTERVALS, type Interval } from '../../lib/market/interval';
 import type { StoredBar } from './bar-series';
 import { Bars } from './bars';
 import { Book, DEEPEST_LEVELS } from './book';
 import type { QuoteValues } from './quote-columns';
-import { TradeRing } from './trade-ring';
+import { type StoredTrade, TradeRing } from './trade-ring';
 
 /** All that is known of one symbol besides its quote columns. */
 export interface Entry {
@@ -45,7 +45,8 @@ export function newEntry(instrument: Instrument): Entry {
 }
 
 /**
- * Events that, applied to an empty market, give the symbol's state but for its past trades and closed bars.
+ * Events that, applied to an empty market, give the symbol's state but for its closed bars and all trades before the
+ * last one.
  * @param time `localTimestamp` of the events, µs
  */
 export function keyframeOf(entry: Entry, quote: QuoteValues, time: number): MarketEvent[] {
@@ -53,6 +54,8 @@ export function keyframeOf(entry: Entry, quote: QuoteValues, time: number): Mark
   const { symbol } = instrument;
   const stamp = { symbol, timestamp: quote.timestamp ?? time, localTimestamp: time };
   const events: MarketEvent[] = [{ type: 'instrument', ...stamp, instrument }];
+  const trade = lastTrade(entry);
+  if (trade) events.push({ type: 'trade', ...stamp, ...trade });
   if (quote.status) events.push({ type: 'status', ...stamp, status: quote.status });
   for (const interval of INTERVALS) {
     const bar = interval === '1d' ? dayBar(entry, quote) : bars.of(interval).newest();
@@ -63,6 +66,17 @@ export function keyframeOf(entry: Entry, quote: QuoteValues, time: number): Mark
     events.push({ type: 'book_snapshot', ...stamp, ...book.top(Number.POSITIVE_INFINITY) });
   }
   return events;
+}
+
+/**
+ * The last trade, which the bars that follow it in a keyframe take the place of. One that was late, and is not in the
+ * newest bars, would be left over as a bar of its own.
+ */
+function lastTrade({ trades, bars }: Entry): StoredTrade | undefined {
+  const trade = trades.newest();
+  const isInNewest = (interval: Interval): boolean =>
+    bars.of(interval).newest()?.start === barStart(trade?.timestamp ?? 0, interval);
+  return trade && INTERVALS.every(isInNewest) ? trade : undefined;
 }
 
 /** The day's figures as a day bar. */

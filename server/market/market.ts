@@ -2,6 +2,7 @@ import type {
   BarEvent,
   BookChangeEvent,
   BookSnapshotEvent,
+  DisconnectEvent,
   MarketEvent,
   TradeEvent,
 } from '../../lib/market/event';
@@ -36,6 +37,8 @@ export class Market {
   #definedAt = 0;
   /** `localTimestamp` (µs) of the newest event. */
   #time = 0;
+  /** That the feed has lost its source, until anything else comes. */
+  #lost: DisconnectEvent | undefined;
   readonly #entries: Entry[] = [];
   readonly #rows = new Map<string, number>();
   readonly #watchers = new Set<MarketWatcher>();
@@ -122,6 +125,7 @@ export class Market {
   apply(event: MarketEvent): void {
     assertSound(event);
     if (event.localTimestamp > this.#time) this.#time = event.localTimestamp;
+    this.#lost = event.type === 'disconnect' ? event : undefined;
     if (event.type === 'disconnect' || event.type === 'gap') return;
     if (event.type === 'instrument') {
       this.#define(event.instrument);
@@ -156,13 +160,14 @@ export class Market {
     }
   }
 
-  /** Events that, applied to an empty market, give this state but for its past trades and bars. */
+  /** Events that, applied to an empty market, give this state but for its past bars and all but the last trades. */
   keyframe(): MarketEvent[] {
     const events: MarketEvent[] = [];
     for (const [row, entry] of this.#entries.entries()) {
       if (!entry.listed) continue;
       events.push(...keyframeOf(entry, this.quote(row), this.#time));
     }
+    if (this.#lost) events.push(this.#lost);
     return events;
   }
 
@@ -182,6 +187,7 @@ export class Market {
     this.#version = 0;
     this.#definedAt = 0;
     this.#time = 0;
+    this.#lost = undefined;
     this.quotes.clear();
     this.counts.clear();
     for (const [row, { instrument }] of this.#entries.entries()) {

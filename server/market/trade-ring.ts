@@ -51,6 +51,10 @@ export class TradeRing {
     return found;
   }
 
+  newest(): StoredTrade | undefined {
+    return this.#count === 0 ? undefined : this.#trade(this.#count - 1);
+  }
+
   /** Whether a trade newer than the version has fallen out of the ring. */
   droppedAfter(version: number): boolean {
     return this.#droppedVersion > version;

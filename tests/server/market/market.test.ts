@@ -156,12 +156,44 @@ describe('a market', () => {
     market.apply(aQuote(ACME, { bid: 99, bidSize: 1, ask: 101, askSize: 3 }, 8));
     const copy = new Market();
     for (const event of market.keyframe()) copy.apply(event);
-    const { lastSize: _, ...expected } = market.quote(row);
-    expect(copy.quote(0)).toEqual(expected);
+    expect(copy.quote(0)).toEqual(market.quote(row));
+    expect(copy.trades(0).newest()).toEqual(market.trades(row).newest());
     expect(copy.depth(0, 50)).toEqual(market.depth(row, 50));
     expect(copy.bars(0, '1m').newest()).toEqual(market.bars(row, '1m').newest());
     for (const each of [market, copy]) each.apply(aTrade(ACME, 105, 2, 9));
     expect(copy.quote(0)).toEqual(market.quote(row));
+  });
+
+  it('tells in its keyframe that the feed has lost its source, until anything else comes', () => {
+    const lost = { type: 'disconnect', timestamp: 6, localTimestamp: 6, reason: 'the line is cut' } as const;
+    market.apply(lost);
+    expect(market.keyframe().at(-1)).toEqual(lost);
+    market.apply(aTrade(ACME, 100, 7, 7));
+    expect(market.keyframe().at(-1)).not.toEqual(lost);
+  });
+
+  it('makes no bar of a late trade in its keyframe', () => {
+    market.apply(aTrade(ACME, 100, 7, 120_000_000));
+    market.apply(aTrade(ACME, 99, 7, 30_000_000));
+    const copy = new Market();
+    for (const event of market.keyframe()) copy.apply(event);
+    expect(copy.bars(0, '1m').range(0, Number.MAX_SAFE_INTEGER, 10)).toEqual([
+      market.bars(row, '1m').newest(),
+    ]);
+  });
+
+  it('knows nothing after forgetting, until an instrument event: symbols only keep their rows', () => {
+    market.apply(aTrade(ACME, 100, 7, 6));
+    market.forget();
+    expect(market.instruments()).toEqual([]);
+    expect(market.quote(row)).toEqual({});
+    expect(market.keyframe()).toEqual([]);
+    expect(() => market.apply(aTrade(ACME, 100, 7, 6))).toThrow('before its instrument');
+    market.clear();
+    expect(market.instruments()).toEqual([]);
+    market.apply(defined(anInstrument(ACME, { prevClose: 98 })));
+    expect(market.indexOf(ACME)).toBe(row);
+    expect(market.quote(row)).toEqual({ prevClose: 98 });
   });
 
   it('is empty after clearing, with the same rows', () => {

@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import { INTERVALS } from '../../../../lib/market/interval';
+import type { Market } from '../../../../server/market/market';
+
+/** Everything that a market says of its symbols, by symbol, so that two of them can be compared. */
+export function contentsOf(market: Market): Record<string, unknown> {
+  const contents: Record<string, unknown> = {};
+  for (const instrument of market.instruments()) {
+    const row = market.indexOf(instrument.symbol);
+    contents[instrument.symbol] = {
+      instrument,
+      reference: market.reference(row),
+      quote: market.quote(row),
+      depth: market.depth(row, Number.POSITIVE_INFINITY),
+      forming: Object.fromEntries(
+        INTERVALS.map((interval) => [interval, market.bars(row, interval).newest()]),
+      ),
+    };
+  }
+  return contents;
+}
+
+/** A checksum over {@link contentsOf}, which does not depend on the order of symbols. */
+export function marketChecksum(market: Market): string {
+  const sorted = Object.entries(contentsOf(market)).sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha256').update(JSON.stringify(sorted)).digest('hex');
+}
