@@ -26,6 +26,8 @@ export interface DeskModel {
   readonly desk: DeskStore;
   /** Asks the stream for more. Equal requests share one subscription. @returns what takes it back */
   subscribe(request: SubscribeRequest): () => void;
+  /** The same for who needs every frame, not only what the market knows in the end. */
+  follow(request: SubscribeRequest, onFrame: (frame: Frame) => void): () => void;
   /** The moment that the market shows, µs. */
   now(): number;
   /** Whether things may move: the reader has not asked for less motion. */

@@ -37,6 +37,10 @@ export function DeskScreen({ stage, settings, instruments }: DeskScreenProps) {
       frames: stage.frames,
       desk: createDeskStore(defaultLayout(name, instruments)),
       subscribe: stage.subscribe,
+      follow: (request, onFrame) => {
+        const subscription = stage.client.subscribe(request, onFrame);
+        return () => subscription.close();
+      },
       now: stage.now,
       moves: () => !still.matches,
     };

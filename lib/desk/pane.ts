@@ -40,8 +40,6 @@ const OPTIONS = {
     step: z.number().int().min(0).max(1_000).catch(0).default(0),
   }),
   trades: z.object({
-    /** Trades of this size and above are marked; null decides by what is usual for the symbol. */
-    largeFrom: z.number().positive().nullable().catch(null).default(null),
     /** Only trades of this size and above are listed; null lists all. */
     leastSize: z.number().positive().nullable().catch(null).default(null),
   }),

@@ -2,10 +2,12 @@ import type { ComponentType } from 'react';
 import type { PaneKind } from '../../../lib/desk/pane';
 import { DepthPane } from './depth/depth-pane';
 import type { PaneProps } from './pane-props';
+import { TradesPane } from './trades/trades-pane';
 import { WatchlistPane } from './watchlist/watchlist-pane';
 
 /** Every kind of pane that can be opened, in the order of the menu. */
 export const PANES: { readonly [K in PaneKind]?: ComponentType<PaneProps<K>> } = {
   watchlist: WatchlistPane,
   depth: DepthPane,
+  trades: TradesPane,
 };

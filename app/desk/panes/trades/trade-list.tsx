@@ -1,0 +1,139 @@
+'use client';
+
+import { useEffect, useRef } from 'react';
+import { useTranslations } from 'use-intl';
+import type { LoggedTrade, TradeLog } from '../../../../lib/desk/trade-log';
+import type { Instrument } from '../../../../lib/market/instrument';
+import { partsOf, rowsOf, setData, setText } from '../../../wall/paint/parts';
+import { useDesk } from '../../desk-context';
+import { useFittingRows } from '../use-fitting-rows';
+import { usePanePainter } from '../use-pane-painter';
+import styles from './trades.module.css';
+
+const HZ = 5;
+const ROW_PX = 20;
+const MICROS_PER_MS = 1_000;
+
+interface TradeListProps {
+  readonly log: TradeLog;
+  readonly instrument: Instrument | undefined;
+  readonly paused: boolean;
+  readonly onPause: (paused: boolean) => void;
+}
+
+/** The lines of a log. While it is paused, or scrolled, what is seen stays where it is and trades gather above. */
+export function TradeList({ log, instrument, paused, onPause }: TradeListProps) {
+  const desk = useDesk();
+  const t = useTranslations('desk.trades');
+  const scroller = useRef<HTMLDivElement>(null);
+  /** The newest line that is listed; null follows the newest there is. */
+  const anchor = useRef<number | null>(null);
+  const moved = useRef(0);
+  const rows = useFittingRows(scroller, ROW_PX) + 2;
+
+  useEffect(() => {
+    anchor.current = paused ? (anchor.current ?? log.shown.at(-1)?.number ?? 0) : null;
+    if (!paused) scroller.current?.scrollTo({ top: 0 });
+    moved.current++;
+  }, [paused, log]);
+
+  const root = usePanePainter<HTMLDivElement>(
+    HZ,
+    (element) => {
+      const part = partsOf(element);
+      const lines = rowsOf(element).map((line) => ({ line, cell: partsOf(line) }));
+      const decimals = instrument?.priceDecimals ?? 2;
+      const sizeDecimals = instrument?.sizeDecimals ?? 0;
+      return () => {
+        const { shown } = log;
+        const newest = anchor.current === null ? shown.length : countUpTo(shown, anchor.current);
+        const first = Math.floor((scroller.current?.scrollTop ?? 0) / ROW_PX);
+        const large = log.largeAbove();
+        part('space').style.height = `${newest * ROW_PX}px`;
+        for (const [at, { line, cell }] of lines.entries()) {
+          const entry = shown[newest - 1 - first - at];
+          line.style.transform = `translateY(${(first + at) * ROW_PX}px)`;
+          line.hidden = entry === undefined;
+          if (entry === undefined) continue;
+          const { trade, until } = entry;
+          const time = desk.times.time(until, desk.zone);
+          setText(cell('time'), trade ? time : t('missing', { time }));
+          setText(cell('milliseconds'), trade ? millisecondsOf(until) : '');
+          setText(cell('price'), trade ? desk.numbers.fixed(trade.price, decimals) : '');
+          setText(cell('size'), trade ? desk.numbers.size(trade.size, sizeDecimals) : '');
+          setData(line, 'side', trade?.side ?? 'missing');
+          setData(line, 'large', trade && trade.size > large ? 'true' : null);
+          setText(cell('spoken'), trade ? t(trade.side) : '');
+        }
+        const fresh = shown.length - newest;
+        part('fresh').hidden = fresh === 0;
+        setText(part('count'), fresh === 0 ? '' : t('fresh', { count: desk.numbers.integer(fresh) }));
+        setData(element, 'empty', String(shown.length === 0));
+      };
+    },
+    [desk, log, instrument, rows, t],
+    { version: () => log.version + moved.current },
+  );
+
+  const onScroll = (): void => {
+    moved.current++;
+    const away = (scroller.current?.scrollTop ?? 0) > ROW_PX / 2;
+    if (away && !paused) onPause(true);
+  };
+
+  return (
+    <div ref={root} className={styles.list} data-empty="true">
+      <div className={styles.head}>
+        <span>{t('time')}</span>
+        <span>{t('price')}</span>
+        <span>{t('size')}</span>
+        <span />
+      </div>
+      <section
+        ref={scroller}
+        className={styles.scroller}
+        onScroll={onScroll}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+        tabIndex={0}
+        aria-label={t('time')}
+      >
+        <div data-part="space" className={styles.space}>
+          {Array.from({ length: rows }, (_, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a row is a place of the list
+            <div key={at} data-row className={`${styles.row} number`}>
+              <span>
+                <span data-part="time" />
+                <span data-part="milliseconds" className={styles.milliseconds} />
+              </span>
+              <span data-part="price" className={styles.price} />
+              <span data-part="size" />
+              <i className={styles.arrow}>
+                <span data-part="spoken" className="visually-hidden" />
+              </i>
+            </div>
+          ))}
+        </div>
+      </section>
+      <p className={styles.none}>{t('none')}</p>
+      <button type="button" data-part="fresh" className={styles.fresh} hidden onClick={() => onPause(false)}>
+        <span data-part="count" />
+      </button>
+    </div>
+  );
+}
+
+/** How many lines have at most this number; numbers rise. */
+function countUpTo(lines: readonly LoggedTrade[], number: number): number {
+  let low = 0;
+  let high = lines.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((lines[middle] as LoggedTrade).number <= number) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function millisecondsOf(micros: number): string {
+  return `.${String(Math.floor(micros / MICROS_PER_MS) % 1_000).padStart(3, '0')}`;
+}
