@@ -3,6 +3,7 @@ import { BINANCE_TRAITS, BinanceReader } from './binance/reader';
 import { EventWriter, type VenueTraits } from './event-writer';
 import { FrameNormaliser, type FrameReader } from './frame-normaliser';
 import { FrameTally } from './frame-tally';
+import { KRAKEN_TRAITS, KrakenReader } from './kraken/reader';
 import type { Normaliser } from './venue';
 
 /** Makes a normaliser of a venue's frames. */
@@ -13,6 +14,7 @@ export const VENUES: Readonly<Record<string, VenueFactory>> = {
   binance: binance('spot'),
   'binance-usdm': binance('usdm'),
   'binance-cm': binance('cm'),
+  kraken: of(KRAKEN_TRAITS, (writer, tally) => new KrakenReader(writer, tally)),
 };
 
 function binance(market: BinanceMarket): VenueFactory {

@@ -16,6 +16,7 @@ const VENUE_OF: Readonly<Record<string, string>> = {
   BINANCE: 'binance',
   BINANCE_FUTURES: 'binance-usdm',
   BINANCE_DELIVERY: 'binance-cm',
+  KRAKEN: 'kraken',
 };
 
 /**
