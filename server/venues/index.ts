@@ -1,5 +1,7 @@
 import type { BinanceMarket } from './binance/frame';
 import { BINANCE_TRAITS, BinanceReader } from './binance/reader';
+import { BYBIT_TRAITS, BybitReader } from './bybit';
+import { COINBASE_TRAITS, CoinbaseReader } from './coinbase';
 import { EventWriter, type VenueTraits } from './event-writer';
 import { FrameNormaliser, type FrameReader } from './frame-normaliser';
 import { FrameTally } from './frame-tally';
@@ -14,6 +16,8 @@ export const VENUES: Readonly<Record<string, VenueFactory>> = {
   binance: binance('spot'),
   'binance-usdm': binance('usdm'),
   'binance-cm': binance('cm'),
+  bybit: of(BYBIT_TRAITS, (writer, tally) => new BybitReader(writer, tally)),
+  coinbase: of(COINBASE_TRAITS, (writer, tally) => new CoinbaseReader(writer, tally)),
   kraken: of(KRAKEN_TRAITS, (writer, tally) => new KrakenReader(writer, tally)),
 };
 

@@ -47,6 +47,13 @@ export function whole(fields: Fields, name: string): number {
   return value as number;
 }
 
+/** @throws FrameError when the field is not the text of a whole number that a double holds exactly */
+export function wholeText(fields: Fields, name: string): number {
+  const number = Number(text(fields, name));
+  if (!Number.isSafeInteger(number)) refuse(name, fields[name], 'the text of a whole number');
+  return number;
+}
+
 /** @throws FrameError when the field is neither a number nor a text; whether the text is a number shows later */
 export function numeric(fields: Fields, name: string): Numeric {
   return asNumeric(fields[name], name);

@@ -16,6 +16,8 @@ const VENUE_OF: Readonly<Record<string, string>> = {
   BINANCE: 'binance',
   BINANCE_FUTURES: 'binance-usdm',
   BINANCE_DELIVERY: 'binance-cm',
+  BYBIT: 'bybit',
+  COINBASE: 'coinbase',
   KRAKEN: 'kraken',
 };
 

@@ -1,0 +1,201 @@
+import type { TradingStatus } from '../../lib/market/event';
+import { ConnectionBooks } from './connection-books';
+import type { EventWriter, RawBest, VenueTraits } from './event-writer';
+import { FirstSource } from './first-source';
+import type { FrameReader } from './frame-normaliser';
+import type { FrameTally } from './frame-tally';
+import type { Listing } from './instrument';
+import {
+  type Fields,
+  list,
+  numeric,
+  object,
+  type RawLevel,
+  refuse,
+  text,
+  whole,
+  wholeText,
+} from './json-fields';
+import type { Pair } from './quote-assets';
+import { RecentTrades } from './recent-trades';
+import { microsOfIso } from './venue-time';
+
+export const COINBASE_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf };
+
+/**
+ * Follows the streams of Coinbase Advanced Trade. Every message of a connection has the next sequence number; where
+ * one is missing, nobody knows what was in it, so all books of the connection are emptied.
+ *
+ * https://docs.cdp.coinbase.com/coinbase-app/advanced-trade-apis/websocket/websocket-channels
+ */
+export class CoinbaseReader implements FrameReader {
+  readonly #writer: EventWriter;
+  readonly #tally: FrameTally;
+  readonly #books: ConnectionBooks;
+  readonly #recent = new RecentTrades();
+  /** The ticker comes with trades only: where there is a book, it would lag behind it. */
+  readonly #quotes = new FirstSource();
+  /** Sequence number of the last message, by connection. */
+  readonly #sequences = new Map<string, number>();
+
+  constructor(writer: EventWriter, tally: FrameTally) {
+    this.#writer = writer;
+    this.#tally = tally;
+    this.#books = new ConnectionBooks(writer);
+  }
+
+  sent(message: unknown): void {
+    const { channel, product_ids } = object(message, 'the message');
+    if (channel !== 'level2') return;
+    for (const code of list(product_ids, 'product_ids')) this.#quotes.takes(`coinbase:${code}`, 'book');
+  }
+
+  answer(address: URL, body: unknown): void {
+    if (!address.pathname.endsWith('/products')) return;
+    for (const [symbol, listing] of listings(body)) this.#writer.list(symbol, listing);
+  }
+
+  frame(message: unknown, connection: string, received: number): void {
+    const fields = object(message, 'the message');
+    if (fields.type === 'error') {
+      this.#tally.leave(`error: ${fields.message}`);
+      return;
+    }
+    this.#follow(whole(fields, 'sequence_num'), connection, received);
+    const channel = text(fields, 'channel');
+    const sentAt = microsOfIso(fields.timestamp, 'timestamp');
+    for (const entry of list(fields.events, 'events')) {
+      const event = object(entry, 'events');
+      if (channel === 'l2_data') this.#book(event, connection, sentAt, received);
+      else if (channel === 'market_trades') this.#trades(event, received);
+      else if (channel === 'ticker' || channel === 'ticker_batch') this.#ticker(event, sentAt, received);
+      else if (channel !== 'heartbeats' && channel !== 'subscriptions') this.#tally.leave(channel);
+    }
+  }
+
+  /** The sequence does not tell of a message that came but could not be read. */
+  missed(connection: string, received: number): void {
+    this.#books.lose(connection, { timestamp: received, received });
+  }
+
+  closed(connection: string): void {
+    this.#books.forget(connection);
+    this.#sequences.delete(connection);
+  }
+
+  #follow(sequence: number, connection: string, received: number): void {
+    const last = this.#sequences.get(connection);
+    this.#sequences.set(connection, sequence);
+    if (last === undefined || sequence === last + 1) return;
+    const at = { timestamp: received, received };
+    this.#writer.gap(`message ${sequence} of ${connection} came after message ${last}`, at);
+    this.#books.lose(connection, at);
+  }
+
+  #book(event: Fields, connection: string, sentAt: number, received: number): void {
+    const symbol = `coinbase:${text(event, 'product_id')}`;
+    const sides: Record<'bid' | 'offer', RawLevel[]> = { bid: [], offer: [] };
+    const updates = list(event.updates, 'updates');
+    for (const entry of updates) {
+      const update = object(entry, 'updates');
+      const { side } = update;
+      if (side !== 'bid' && side !== 'offer') refuse('side', side, '"bid" or "offer"');
+      sides[side].push([numeric(update, 'price_level'), numeric(update, 'new_quantity')]);
+    }
+    this.#quotes.takes(symbol, 'book');
+    if (event.type === 'snapshot') {
+      this.#writer.snapshot(symbol, sides.bid, sides.offer, { timestamp: sentAt, received });
+      this.#books.begin(connection, symbol);
+    } else if (this.#books.has(connection, symbol)) {
+      const time =
+        updates.length > 0 ? microsOfIso(object(updates[0], 'updates').event_time, 'event_time') : sentAt;
+      this.#writer.change(symbol, sides.bid, sides.offer, { timestamp: time, received });
+    } else this.#tally.leave('book change without a snapshot');
+  }
+
+  #trades(event: Fields, received: number): void {
+    const all = list(event.trades, 'trades').map(tradeOf);
+    for (const symbol of new Set(all.map((trade) => trade.symbol))) {
+      const trades = all.filter((trade) => trade.symbol === symbol).sort((a, b) => a.id - b.id);
+      const told =
+        event.type === 'snapshot'
+          ? this.#recent.ofList(symbol, trades, received)
+          : trades.filter(({ id }) => this.#recent.isNew(symbol, id));
+      for (const trade of told) this.#writer.trade(symbol, trade, { timestamp: trade.timestamp, received });
+    }
+  }
+
+  #ticker(event: Fields, timestamp: number, received: number): void {
+    for (const entry of list(event.tickers, 'tickers')) {
+      const ticker = object(entry, 'tickers');
+      const symbol = `coinbase:${text(ticker, 'product_id')}`;
+      if (!this.#quotes.takes(symbol, 'ticker')) {
+        this.#tally.leave('ticker beside a book');
+        continue;
+      }
+      const at = { timestamp, received };
+      this.#writer.quote(symbol, bestOf(ticker, 'best_bid'), bestOf(ticker, 'best_ask'), at);
+    }
+  }
+}
+
+/** A side that is not there is an empty text. */
+function bestOf(ticker: Fields, side: 'best_bid' | 'best_ask'): RawBest | undefined {
+  const price = numeric(ticker, side);
+  return price === '' ? undefined : [price, numeric(ticker, `${side}_quantity`)];
+}
+
+/** The venue names the side of the resting order; the aggressor's is the other. */
+function tradeOf(entry: unknown) {
+  const trade = object(entry, 'trades');
+  const { side } = trade;
+  if (side !== 'BUY' && side !== 'SELL') refuse('side', side, '"BUY" or "SELL"');
+  return {
+    symbol: `coinbase:${text(trade, 'product_id')}`,
+    id: wholeText(trade, 'trade_id'),
+    price: numeric(trade, 'price'),
+    size: numeric(trade, 'size'),
+    side: side === 'BUY' ? ('sell' as const) : ('buy' as const),
+    timestamp: microsOfIso(trade.time, 'time'),
+  };
+}
+
+/** What a product is, from its code alone: `BTC-USD`, `BTC-PERP-INTX`, `BIT-26SEP25-CDE`. */
+function pairOf(symbol: string): Pair {
+  const [base = '', second = 'USD', venue] = symbol.slice(symbol.indexOf(':') + 1).split('-');
+  if (venue === undefined) return { base, quote: second, kind: 'crypto' };
+  if (second === 'PERP') return { base, quote: 'USDC', kind: 'perpetual' };
+  return { base, quote: 'USD', kind: 'future', expiry: second };
+}
+
+/** The spot products of the answer of `products`, by their symbols. */
+function* listings(body: unknown): Generator<[string, Listing]> {
+  for (const entry of list(object(body, 'products').products, 'products')) {
+    const product = object(entry, 'products');
+    if (product.product_type !== 'SPOT') continue;
+    const status = statusOf(product);
+    yield [
+      `coinbase:${text(product, 'product_id')}`,
+      {
+        base: text(product, 'base_currency_id'),
+        quote: text(product, 'quote_currency_id'),
+        kind: 'crypto',
+        tickSize: text(product, 'price_increment'),
+        lotSize: text(product, 'base_increment'),
+        ...(status && { status }),
+      },
+    ];
+  }
+}
+
+function statusOf({
+  status,
+  trading_disabled,
+  auction_mode,
+  cancel_only,
+}: Fields): TradingStatus | undefined {
+  if (status === 'delisted') return 'closed';
+  if (trading_disabled === true || cancel_only === true) return 'halted';
+  if (auction_mode === true) return 'auction';
+  return status === 'online' ? 'open' : undefined;
+}
