@@ -5,6 +5,8 @@ import { COINBASE_TRAITS, CoinbaseReader } from './coinbase';
 import { EventWriter, type VenueTraits } from './event-writer';
 import { FrameNormaliser, type FrameReader } from './frame-normaliser';
 import { FrameTally } from './frame-tally';
+import { GEMINI_TRAITS, GeminiReader } from './gemini';
+import { HUOBI_TRAITS, HuobiReader } from './huobi';
 import { KRAKEN_TRAITS, KrakenReader } from './kraken/reader';
 import type { Normaliser } from './venue';
 
@@ -18,6 +20,8 @@ export const VENUES: Readonly<Record<string, VenueFactory>> = {
   'binance-cm': binance('cm'),
   bybit: of(BYBIT_TRAITS, (writer, tally) => new BybitReader(writer, tally)),
   coinbase: of(COINBASE_TRAITS, (writer, tally) => new CoinbaseReader(writer, tally)),
+  gemini: of(GEMINI_TRAITS, (writer, tally) => new GeminiReader(writer, tally)),
+  huobi: of(HUOBI_TRAITS, (writer, tally) => new HuobiReader(writer, tally)),
   kraken: of(KRAKEN_TRAITS, (writer, tally) => new KrakenReader(writer, tally)),
 };
 

@@ -143,7 +143,7 @@ class Capture {
     }
     const symbol = symbolOf(file, frame, line);
     try {
-      this.#readers[file.market].apply(frame, symbol, received);
+      this.#readers[file.market].apply(frame, symbol, file.path, received);
     } catch (error) {
       throw new ImportError(file.path, line, (error as Error).message);
     }

@@ -18,6 +18,8 @@ const VENUE_OF: Readonly<Record<string, string>> = {
   BINANCE_DELIVERY: 'binance-cm',
   BYBIT: 'bybit',
   COINBASE: 'coinbase',
+  GEMINI: 'gemini',
+  HUOBI: 'huobi',
   KRAKEN: 'kraken',
 };
 

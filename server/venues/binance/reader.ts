@@ -4,7 +4,7 @@ import { FirstSource } from '../first-source';
 import type { FrameReader } from '../frame-normaliser';
 import type { FrameTally } from '../frame-tally';
 import { type Fields, isObject, numeric, object, text, whole } from '../json-fields';
-import { SequencedBook } from '../sequenced-book';
+import { SequencedBooks } from '../sequenced-books';
 import { microsOf } from '../venue-time';
 import { type BinanceFrame, type BinanceMarket, readBinanceMessage, tradeOf } from './frame';
 import { BINANCE_VENUES, binanceListings, binancePair } from './instruments';
@@ -22,7 +22,7 @@ export class BinanceReader implements FrameReader {
   readonly #market: BinanceMarket;
   readonly #writer: EventWriter;
   readonly #tally: FrameTally;
-  readonly #books = new Map<string, SequencedBook>();
+  readonly #books: SequencedBooks;
   /** Single trades and aggregated ones are the same trades. */
   readonly #trades = new FirstSource();
 
@@ -30,14 +30,15 @@ export class BinanceReader implements FrameReader {
     this.#market = market;
     this.#writer = writer;
     this.#tally = tally;
+    this.#books = new SequencedBooks(writer, market === 'spot' ? 'after' : 'at');
   }
 
-  frame(message: unknown, _connection: string, received: number): void {
+  frame(message: unknown, connection: string, received: number): void {
     const { frame } = readBinanceMessage(message);
-    if (frame.kind === 'other') this.#other(frame.name, frame.data, received);
+    if (frame.kind === 'other') this.#other(frame.name, frame.data, connection, received);
     else if (frame.code === undefined) this.#tally.leave('book of no symbol');
     else if (frame.kind === 'trade' && !this.#trades.takes(frame.code, 'trade')) this.#tally.leave('trade');
-    else this.apply(frame, this.symbolOf(frame.code), received);
+    else this.apply(frame, this.symbolOf(frame.code), connection, received);
   }
 
   answer(address: URL, body: unknown, received: number): void {
@@ -46,16 +47,16 @@ export class BinanceReader implements FrameReader {
     } else if (address.pathname.endsWith('/depth')) {
       const { frame } = readBinanceMessage(body);
       const code = address.searchParams.get('symbol');
-      if (frame.kind === 'snapshot' && code) this.apply(frame, this.symbolOf(code), received);
+      if (frame.kind === 'snapshot' && code) this.#books.image(this.symbolOf(code), frame, received);
     }
   }
 
-  closed(): void {
-    for (const book of this.#books.values()) book.interrupt();
+  closed(connection: string): void {
+    this.#books.interrupt(connection);
   }
 
   /** Writes the events of a frame of the symbol. `received` is µs. */
-  apply(frame: BinanceFrame, symbol: string, received: number): void {
+  apply(frame: BinanceFrame, symbol: string, connection: string, received: number): void {
     switch (frame.kind) {
       case 'trade':
         // The futures markets send trades without a price for what is settled outside the book; none is written.
@@ -68,10 +69,10 @@ export class BinanceReader implements FrameReader {
         });
         break;
       case 'depth':
-        this.#book(symbol).delta(frame, received);
+        this.#books.delta(symbol, frame, connection, received);
         break;
       case 'snapshot':
-        this.#book(symbol).image(frame, received);
+        this.#books.image(symbol, frame, received);
         break;
       case 'other':
         this.#tally.leave(frame.name);
@@ -83,12 +84,13 @@ export class BinanceReader implements FrameReader {
     return `${BINANCE_VENUES[this.#market]}:${code}`;
   }
 
-  #other(name: string, data: Fields, received: number): void {
+  #other(name: string, data: Fields, connection: string, received: number): void {
     // The answer to a subscription.
     if ('result' in data && 'id' in data) return;
     if (name === 'aggTrade') {
       const trade = tradeOf(data, 'a');
-      if (this.#trades.takes(trade.code, name)) this.apply(trade, this.symbolOf(trade.code), received);
+      if (this.#trades.takes(trade.code, name))
+        this.apply(trade, this.symbolOf(trade.code), connection, received);
       else this.#tally.leave(name);
     } else if (name === 'kline' && isObject(data.k) && data.k.x === true) this.#bar(data, received);
     else this.#tally.leave(name);
@@ -118,14 +120,5 @@ export class BinanceReader implements FrameReader {
       { interval, start, ...figures },
       { timestamp, received },
     );
-  }
-
-  #book(symbol: string): SequencedBook {
-    let book = this.#books.get(symbol);
-    if (book === undefined) {
-      book = new SequencedBook(symbol, this.#writer, this.#market === 'spot' ? 'after' : 'at');
-      this.#books.set(symbol, book);
-    }
-    return book;
   }
 }

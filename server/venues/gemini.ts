@@ -1,0 +1,122 @@
+import type { TradingStatus } from '../../lib/market/event';
+import { ConnectionBooks } from './connection-books';
+import type { EventWriter, VenueTraits } from './event-writer';
+import type { FrameReader } from './frame-normaliser';
+import type { FrameTally } from './frame-tally';
+import {
+  asNumeric,
+  type Fields,
+  list,
+  numeric,
+  object,
+  type RawLevel,
+  refuse,
+  text,
+  whole,
+} from './json-fields';
+import { type Pair, splitGlued } from './quote-assets';
+import { RecentTrades } from './recent-trades';
+import { microsOf } from './venue-time';
+
+export const GEMINI_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf };
+
+const STATUSES: Readonly<Record<string, TradingStatus>> = {
+  open: 'open',
+  limit_only: 'open',
+  post_only: 'halted',
+  cancel_only: 'halted',
+  closed: 'closed',
+};
+
+/**
+ * Follows Gemini's market data of version 2. A book begins with a message that also lists the last trades; changes
+ * have neither a sequence nor a time, so a message that cannot be read puts every book of its connection in doubt.
+ *
+ * https://docs.gemini.com/websocket/market-data/v2/level-2-data
+ */
+export class GeminiReader implements FrameReader {
+  readonly #writer: EventWriter;
+  readonly #tally: FrameTally;
+  readonly #books: ConnectionBooks;
+  readonly #recent = new RecentTrades();
+
+  constructor(writer: EventWriter, tally: FrameTally) {
+    this.#writer = writer;
+    this.#tally = tally;
+    this.#books = new ConnectionBooks(writer);
+  }
+
+  answer(address: URL, body: unknown): void {
+    if (!address.pathname.includes('/symbols/details/')) return;
+    const product = object(body, 'the answer');
+    const status = STATUSES[String(product.status)];
+    const symbol = `gemini:${text(product, 'symbol')}`;
+    this.#writer.list(symbol, {
+      base: text(product, 'base_currency'),
+      quote: text(product, 'quote_currency'),
+      kind: product.product_type === 'swap' ? 'perpetual' : 'crypto',
+      // What is called the tick size there is the step of a size.
+      tickSize: numeric(product, 'quote_increment'),
+      lotSize: numeric(product, 'tick_size'),
+      ...(status && { status }),
+    });
+  }
+
+  frame(message: unknown, connection: string, received: number): void {
+    const fields = object(message, 'the message');
+    const type = text(fields, 'type');
+    if (type === 'l2_updates') this.#book(fields, connection, received);
+    else if (type === 'trade') {
+      const trade = tradeOf(fields);
+      const symbol = `gemini:${text(fields, 'symbol')}`;
+      if (!this.#recent.isNew(symbol, trade.id)) return;
+      this.#writer.trade(symbol, trade, { timestamp: trade.timestamp, received });
+    } else if (type !== 'heartbeat' && type !== 'subscription_ack') this.#tally.leave(type);
+  }
+
+  missed(connection: string, received: number): void {
+    this.#books.lose(connection, { timestamp: received, received });
+  }
+
+  closed(connection: string): void {
+    this.#books.forget(connection);
+  }
+
+  #book(fields: Fields, connection: string, received: number): void {
+    const symbol = `gemini:${text(fields, 'symbol')}`;
+    const sides: Record<'buy' | 'sell', RawLevel[]> = { buy: [], sell: [] };
+    for (const entry of list(fields.changes, 'changes')) {
+      const [side, price, size] = list(entry, 'changes');
+      if (side !== 'buy' && side !== 'sell') refuse('side', side, '"buy" or "sell"');
+      sides[side].push([asNumeric(price, 'price'), asNumeric(size, 'quantity')]);
+    }
+    const at = { timestamp: received, received };
+    if (fields.trades !== undefined) {
+      const trades = list(fields.trades, 'trades').map((entry) => tradeOf(object(entry, 'trades')));
+      this.#writer.snapshot(symbol, sides.buy, sides.sell, at);
+      this.#books.begin(connection, symbol);
+      for (const trade of this.#recent.ofList(symbol, trades, received)) {
+        this.#writer.trade(symbol, trade, { timestamp: trade.timestamp, received });
+      }
+    } else if (this.#books.has(connection, symbol)) this.#writer.change(symbol, sides.buy, sides.sell, at);
+    else this.#tally.leave('book change without a snapshot');
+  }
+}
+
+function tradeOf(trade: Fields) {
+  const { side } = trade;
+  if (side !== 'buy' && side !== 'sell') refuse('side', side, '"buy" or "sell"');
+  return {
+    id: whole(trade, 'tid'),
+    price: numeric(trade, 'price'),
+    size: numeric(trade, 'quantity'),
+    side,
+    timestamp: microsOf(trade.timestamp, 'timestamp'),
+  } as const;
+}
+
+/** What a product is, from its code alone: `BTCUSD`, `BTCGUSDPERP`. */
+function pairOf(symbol: string): Pair {
+  const code = symbol.slice(symbol.indexOf(':') + 1);
+  return code.endsWith('PERP') ? splitGlued(code.slice(0, -4), 'perpetual') : splitGlued(code);
+}

@@ -1,0 +1,164 @@
+import type { TradingStatus } from '../../lib/market/event';
+import { stepOf } from './decimals';
+import type { EventWriter, VenueTraits } from './event-writer';
+import { FirstSource } from './first-source';
+import type { FrameReader } from './frame-normaliser';
+import type { FrameTally } from './frame-tally';
+import type { Listing } from './instrument';
+import { type Fields, levels, list, numeric, object, refuse, text, whole } from './json-fields';
+import { splitGlued } from './quote-assets';
+import { RecentTrades } from './recent-trades';
+import { SequencedBooks } from './sequenced-books';
+import { microsOf } from './venue-time';
+
+export const HUOBI_TRAITS: VenueTraits = {
+  colorConvention: 'green-up',
+  pairOf: (symbol) => splitGlued(symbol.slice(symbol.indexOf(':') + 1)),
+};
+
+const STATUSES: Readonly<Record<string, TradingStatus>> = {
+  online: 'open',
+  'pre-online': 'pre',
+  suspend: 'halted',
+  fuse: 'halted',
+  offline: 'closed',
+};
+
+/**
+ * Follows Huobi's (HTX's) spot streams: trades, best prices, and the book, either whole each time (`depth.step0`,
+ * `mbp.refresh`) or as changes to an image that was asked for (`mbp`), each of which names the one before it.
+ *
+ * https://huobiapi.github.io/docs/spot/v1/en/#websocket-market-data
+ */
+export class HuobiReader implements FrameReader {
+  readonly #writer: EventWriter;
+  readonly #tally: FrameTally;
+  /** A symbol's book may be subscribed in several ways. */
+  readonly #sources = new FirstSource();
+  /** Version of the last whole book of each symbol. */
+  readonly #versions = new Map<string, number>();
+  readonly #books: SequencedBooks;
+  /** The first message of a trade stream repeats the last trades. */
+  readonly #recent = new RecentTrades();
+
+  constructor(writer: EventWriter, tally: FrameTally) {
+    this.#writer = writer;
+    this.#tally = tally;
+    this.#books = new SequencedBooks(writer, 'after');
+  }
+
+  answer(address: URL, body: unknown): void {
+    if (!address.pathname.endsWith('/common/symbols')) return;
+    for (const [symbol, listing] of listings(body)) this.#writer.list(symbol, listing);
+  }
+
+  frame(message: unknown, connection: string, received: number): void {
+    const fields = object(message, 'the message');
+    if (fields.status === 'error') this.#tally.leave(`subscription refused: ${fields['err-msg']}`);
+    else if (fields.rep !== undefined) this.#image(fields, received);
+    else if (fields.ch !== undefined) this.#data(fields, connection, received);
+    else if (fields.ping === undefined && fields.subbed === undefined) {
+      this.#tally.leave(Object.keys(fields).slice(0, 3).join(','));
+    }
+  }
+
+  closed(connection: string): void {
+    this.#versions.clear();
+    this.#books.interrupt(connection);
+  }
+
+  #data(fields: Fields, connection: string, received: number): void {
+    const { symbol, stream } = channelOf(text(fields, 'ch'));
+    const tick = object(fields.tick, 'tick');
+    if (stream === 'trade.detail') this.#trades(symbol, tick, received);
+    else if (stream === 'bbo') {
+      const at = { timestamp: microsOf(tick.quoteTime ?? fields.ts, 'quoteTime'), received };
+      const bid = [numeric(tick, 'bid'), numeric(tick, 'bidSize')] as const;
+      this.#writer.quote(symbol, bid, [numeric(tick, 'ask'), numeric(tick, 'askSize')], at);
+    } else if (stream !== 'depth.step0' && !stream.startsWith('mbp.')) this.#tally.leave(stream);
+    else if (!this.#sources.takes(symbol, stream)) this.#tally.leave(`${stream} beside another book`);
+    else if (/^mbp\.\d+$/.test(stream)) this.#change(symbol, tick, fields.ts, connection, received);
+    else this.#whole(symbol, tick, fields.ts, received);
+  }
+
+  #trades(symbol: string, tick: Fields, received: number): void {
+    const trades = list(tick.data, 'data')
+      .map(tradeOf)
+      .sort((a, b) => a.id - b.id);
+    for (const trade of this.#recent.ofList(symbol, trades, received)) {
+      this.#writer.trade(symbol, trade, { timestamp: trade.timestamp, received });
+    }
+  }
+
+  #whole(symbol: string, tick: Fields, ts: unknown, received: number): void {
+    const version = whole(tick, tick.version === undefined ? 'seqNum' : 'version');
+    const sides = [levels(tick.bids, 'bids'), levels(tick.asks, 'asks')] as const;
+    if (version < (this.#versions.get(symbol) ?? 0)) {
+      this.#tally.leave('book older than the one before');
+      return;
+    }
+    this.#writer.snapshot(symbol, ...sides, { timestamp: microsOf(tick.ts ?? ts, 'ts'), received });
+    this.#versions.set(symbol, version);
+  }
+
+  #change(symbol: string, tick: Fields, ts: unknown, connection: string, received: number): void {
+    const previous = whole(tick, 'prevSeqNum');
+    const span = { previous, first: previous + 1, last: whole(tick, 'seqNum') };
+    const bids = tick.bids === undefined ? [] : levels(tick.bids, 'bids');
+    const asks = tick.asks === undefined ? [] : levels(tick.asks, 'asks');
+    const delta = { ...span, bids, asks, timestamp: microsOf(ts, 'ts') };
+    this.#books.delta(symbol, delta, connection, received);
+  }
+
+  /** The answer to the request for the image of a book. */
+  #image(fields: Fields, received: number): void {
+    const { symbol, stream } = channelOf(text(fields, 'rep'));
+    if (!stream.startsWith('mbp.') || !this.#sources.takes(symbol, stream)) {
+      this.#tally.leave(`answer of ${stream}`);
+      return;
+    }
+    const data = object(fields.data, 'data');
+    const sides = { bids: levels(data.bids, 'bids'), asks: levels(data.asks, 'asks') };
+    const timestamp = fields.ts === undefined ? undefined : microsOf(fields.ts, 'ts');
+    this.#books.image(symbol, { last: whole(data, 'seqNum'), ...sides, timestamp }, received);
+  }
+}
+
+/** `market.btcusdt.depth.step0` is the stream `depth.step0` of btcusdt. */
+function channelOf(channel: string): { symbol: string; stream: string } {
+  const [, code, stream] =
+    /^market\.([^.]+)\.(.+)$/.exec(channel) ?? refuse('the channel', channel, 'market.<code>.<stream>');
+  return { symbol: `huobi:${code}`, stream: stream as string };
+}
+
+function tradeOf(entry: unknown) {
+  const trade = object(entry, 'data');
+  const { direction } = trade;
+  if (direction !== 'buy' && direction !== 'sell') refuse('direction', direction, '"buy" or "sell"');
+  return {
+    id: whole(trade, 'tradeId'),
+    price: numeric(trade, 'price'),
+    size: numeric(trade, 'amount'),
+    side: direction,
+    timestamp: microsOf(trade.ts, 'ts'),
+  } as const;
+}
+
+/** The products of the answer of `common/symbols`, by their symbols. */
+function* listings(body: unknown): Generator<[string, Listing]> {
+  for (const entry of list(object(body, 'the answer').data, 'data')) {
+    const product = object(entry, 'data');
+    const status = STATUSES[String(product.state)];
+    yield [
+      `huobi:${text(product, 'symbol')}`,
+      {
+        base: text(product, 'base-currency').toUpperCase(),
+        quote: text(product, 'quote-currency').toUpperCase(),
+        kind: 'crypto',
+        tickSize: stepOf(whole(product, 'price-precision')),
+        lotSize: stepOf(whole(product, 'amount-precision')),
+        ...(status && { status }),
+      },
+    ];
+  }
+}
