@@ -1,7 +1,7 @@
 import { momentText, readMoment } from './moment';
 
 /** Tapes that one session may play. */
-const MOST_TAPES = 12;
+export const MOST_TAPES = 8;
 /** An id of a tape, as the server takes it. */
 const TAPE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 

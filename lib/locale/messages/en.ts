@@ -1,3 +1,5 @@
+import { replayEn } from './replay/en';
+
 /**
  * English texts; the other catalogues have exactly these keys. ICU message format, as use-intl reads it: numbers
  * come in already formatted, as text, except where a plural needs the count.
@@ -7,6 +9,7 @@ export const en = {
     name: 'tickerwall',
     home: 'Home',
     walls: 'Walls',
+    replay: 'Replay',
     skipToContent: 'Skip to content',
     loading: 'Loading',
     notFound: 'There is nothing at this address',
@@ -233,6 +236,7 @@ export const en = {
     events: '{count} events',
     api: 'For programs',
   },
+  replay: replayEn,
   settings: {
     title: 'Settings',
     language: 'Language',

@@ -1,10 +1,12 @@
 import type { Messages } from './en';
+import { replayRu } from './replay/ru';
 
 /** Russian texts, in the words of trading terminals. */
 export const ru: Messages = {
   app: {
     name: 'tickerwall',
     walls: 'Табло',
+    replay: 'Повтор',
     home: 'Главная',
     skipToContent: 'К содержанию',
     loading: 'Загрузка',
@@ -232,6 +234,7 @@ export const ru: Messages = {
     events: 'событий: {count}',
     api: 'Для программ',
   },
+  replay: replayRu,
   settings: {
     title: 'Настройки',
     language: 'Язык',

@@ -1,10 +1,12 @@
 import type { Messages } from './en';
+import { replayZhCN } from './replay/zh-CN';
 
 /** Simplified Chinese texts, in the words of mainland trading screens. */
 export const zhCN: Messages = {
   app: {
     name: 'tickerwall',
     walls: '大屏',
+    replay: '回放',
     home: '首页',
     skipToContent: '跳到正文',
     loading: '加载中',
@@ -232,6 +234,7 @@ export const zhCN: Messages = {
     events: '{count} 条事件',
     api: '程序接口',
   },
+  replay: replayZhCN,
   settings: {
     title: '设置',
     language: '语言',
