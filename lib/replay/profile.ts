@@ -26,6 +26,9 @@ export interface Profile {
   readonly gaps: readonly Stretch[];
 }
 
+/** Nothing is known: neither events nor gaps. */
+export const NO_PROFILE: Profile = { events: new Float64Array(1), most: 0, gaps: [] };
+
 /**
  * Puts the activities of one or several tapes into columns over a span (µs). A bucket that falls into several
  * columns is shared among them by time, so the events of the picture are those of the tapes.

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { momentText, readMoment } from '../../../lib/replay/moment';
-import { SessionClock } from '../../../lib/replay/session-clock';
 import { faster, SPEEDS, slower, UNPACED } from '../../../lib/replay/speed';
 import { scaleTicks } from '../../../lib/replay/time-scale';
 import { readTypedTime } from '../../../lib/replay/typed-time';
@@ -76,27 +75,6 @@ describe('a typed time', () => {
     const spring = { ...place, start: at('2026-03-08T00:00:00Z'), position: at('2026-03-08T12:00:00Z') };
     expect(readTypedTime('01:30', spring)).toEqual(moment('2026-03-08T06:30:00Z'));
     expect(readTypedTime('03:30', spring)).toEqual(moment('2026-03-08T07:30:00Z'));
-  });
-});
-
-describe('the clock of a session', () => {
-  const state = { position: 1_000_000, speed: 10, playing: true, start: 0, end: 5_000_000 };
-
-  it('runs at its speed and stops at the end', () => {
-    const clock = new SessionClock();
-    expect(clock.position(7)).toBeNaN();
-    clock.take(state, 100);
-    expect(clock.position(100)).toBe(1_000_000);
-    expect(clock.position(10_100)).toBe(1_100_000);
-    expect(clock.position(900_000_000)).toBe(5_000_000);
-  });
-
-  it('stands while it is paused or has no pace', () => {
-    const clock = new SessionClock();
-    clock.take({ ...state, playing: false }, 0);
-    expect(clock.position(5_000)).toBe(1_000_000);
-    clock.take({ ...state, speed: UNPACED }, 0);
-    expect(clock.position(5_000)).toBe(1_000_000);
   });
 });
 
