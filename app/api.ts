@@ -18,9 +18,11 @@ export async function fetchBoards(): Promise<Board[]> {
   return boardsAnswer.parse(await get('/api/boards')).boards;
 }
 
-/** The instruments of the live stream. */
-export async function fetchInstruments(): Promise<Instrument[]> {
-  const answer = (await get('/api/instruments?stream=live')) as { readonly instruments: Instrument[] };
+/** The instruments of a stream, as it knows them now. @param stream `live` or `/replay/<id>` */
+export async function fetchInstruments(stream = 'live'): Promise<Instrument[]> {
+  const answer = (await get(`/api/instruments?stream=${encodeURIComponent(stream)}`)) as {
+    readonly instruments: Instrument[];
+  };
   return answer.instruments;
 }
 

@@ -94,10 +94,12 @@ const sessionSchema = z.object({
   start: z.number(),
   end: z.number(),
   loop: z.boolean(),
-  viewers: z.union([z.number(), z.array(z.unknown()).transform((all) => all.length)]),
+  time: z.number(),
+  viewerCount: z.number(),
+  viewers: z.array(z.object({ id: z.string(), name: z.string().exactOptional() })),
 });
 
-/** A session as the server lists it; moments in µs, `viewers` is how many are in it. */
+/** A session as the server lists it; moments in µs. */
 export type Session = z.infer<typeof sessionSchema>;
 
 export async function fetchSessions(): Promise<Session[]> {

@@ -3,7 +3,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Messages } from '../../lib/locale/messages';
-import { Icon } from '../icon';
+import { Icon } from '../button-icon';
 import styles from './key-sheet.module.css';
 
 /** Keys that do the same or belong together, and the text that says what. */

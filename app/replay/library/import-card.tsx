@@ -2,7 +2,7 @@
 
 import { type DragEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { Icon } from '../../icon';
+import { Icon } from '../../button-icon';
 import styles from './import.module.css';
 import { ImportLine } from './import-line';
 import type { Imports } from './use-imports';

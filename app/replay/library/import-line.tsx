@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import { Icon } from '../../icon';
+import { Icon } from '../../button-icon';
 import styles from './import.module.css';
 import { useFormats } from './library-formats';
 import type { FileImport } from './use-imports';

@@ -2,7 +2,7 @@
 
 import { type RefObject, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { Icon } from '../../icon';
+import { Icon } from '../../button-icon';
 import { type Recording, record, type Tape } from '../../replay-api';
 import styles from './library.module.css';
 import { useFormats } from './library-formats';

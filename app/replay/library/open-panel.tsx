@@ -6,7 +6,7 @@ import { type Board, textIn } from '../../../lib/boards/board';
 import type { Locale } from '../../../lib/locale/locale';
 import { MOST_TAPES } from '../../../lib/replay/address';
 import { UNPACED } from '../../../lib/replay/speed';
-import { Icon } from '../../icon';
+import { Icon } from '../../button-icon';
 import type { SessionWish, Tape } from '../../replay-api';
 import { useSpeedText } from '../use-speed-text';
 import { Choices, Switch } from './choices';

@@ -27,7 +27,7 @@ export function Sessions({ sessions }: { readonly sessions: readonly Session[] }
               {session.playing ? speedText(session.speed) : t('paused')} ·{' '}
               {times.precise(session.position, zone)}
             </span>
-            <small>{t('viewers', { count: session.viewers })}</small>
+            <small>{t('viewers', { count: session.viewerCount })}</small>
             <Link
               href={replayAddress(session.id, {
                 moment: null,

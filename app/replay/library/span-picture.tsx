@@ -4,7 +4,7 @@ import type { KeyboardEvent, PointerEvent } from 'react';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { createZone } from '../../../lib/locale/zones';
-import { type MovedActivity, profileOf, type Stretch } from '../../../lib/replay/profile';
+import { type MovedActivity, NO_PROFILE, profileOf, type Stretch } from '../../../lib/replay/profile';
 import { momentAt, scaleTicks, shareOf } from '../../../lib/replay/time-scale';
 import { ActivityPicture } from '../activity-picture';
 import { useWidth } from '../use-width';
@@ -31,7 +31,10 @@ export function SpanPicture({ activities, span, start, onStart }: SpanPicturePro
   const { times, zone } = useFormats();
   const [box, width] = useWidth<HTMLDivElement>();
   const columns = Math.max(1, Math.floor(width / COLUMN_PX));
-  const profile = useMemo(() => profileOf(activities, span, columns), [activities, span, columns]);
+  const profile = useMemo(
+    () => (activities.length === 0 ? NO_PROFILE : profileOf(activities, span, columns)),
+    [activities, span, columns],
+  );
   const ticks = useMemo(() => {
     const offset = createZone(zone).offsetMinutes(span.from / 1_000);
     return scaleTicks(span, Math.max(2, Math.floor(width / LABEL_PX)), offset);
@@ -68,7 +71,9 @@ export function SpanPicture({ activities, span, start, onStart }: SpanPicturePro
   const { numbers } = useFormats();
   return (
     <div className={styles.picture}>
-      <p className={`${styles.scale} number`}>{t('mostPerSecond', { rate: numbers.compact(most, 1) })}</p>
+      <p className={`${styles.scale} number`}>
+        {most > 0 && t('mostPerSecond', { rate: numbers.compact(most, 1) })}
+      </p>
       <div
         ref={box}
         className={styles.bars}

@@ -3,7 +3,7 @@
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { profileOf } from '../../../lib/replay/profile';
-import { Icon } from '../../icon';
+import { Icon } from '../../button-icon';
 import type { Tape } from '../../replay-api';
 import { ActivityPicture } from '../activity-picture';
 import { useWidth } from '../use-width';

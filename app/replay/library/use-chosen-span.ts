@@ -47,6 +47,7 @@ export function useChosenSpan(tapes: readonly Tape[], rebase: boolean): ChosenSp
       known?.key === key
         ? known.activities.map((activity, at) => ({ activity, shift: shifts[at] ?? 0 }))
         : NONE;
+    // Without a picture nothing is known of gaps either.
     const { events, most } = profileOf(activities, span, BUCKETS);
     const busiest = most > 0 ? momentAt(events.indexOf(most) / BUCKETS, span) : null;
     return { span, shifts, activities, busiest };

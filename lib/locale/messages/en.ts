@@ -232,7 +232,6 @@ export const en = {
     boardCount: '{count, plural, one {# board} other {# boards}}',
     tiles: '{count, plural, one {# tile} other {# tiles}}',
     otherScreens: 'Other screens open',
-    tapes: 'Tapes',
     events: '{count} events',
     api: 'For programs',
   },

@@ -230,7 +230,6 @@ export const ru: Messages = {
     boardCount: '{count, plural, one {# экран} few {# экрана} many {# экранов} other {# экрана}}',
     tiles: '{count, plural, one {# плитка} few {# плитки} many {# плиток} other {# плитки}}',
     otherScreens: 'Адрес для других экранов',
-    tapes: 'Записи',
     events: 'событий: {count}',
     api: 'Для программ',
   },

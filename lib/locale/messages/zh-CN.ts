@@ -230,7 +230,6 @@ export const zhCN: Messages = {
     boardCount: '{count, plural, other {# 个看板}}',
     tiles: '{count, plural, other {# 个组件}}',
     otherScreens: '其他屏幕请打开',
-    tapes: '录制文件',
     events: '{count} 条事件',
     api: '程序接口',
   },
