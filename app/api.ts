@@ -53,3 +53,10 @@ const tapesAnswer = z.object({ tapes: z.array(z.object({ id: z.string(), events:
 export async function fetchTapes(): Promise<{ readonly id: string; readonly events: number }[]> {
   return tapesAnswer.parse(await get('/api/tapes')).tapes;
 }
+
+const pinyinAnswer = z.object({ pinyin: z.record(z.string(), z.string()) });
+
+/** Chinese names of a stream's instruments spelled out, by symbol: `lan shi ban dao ti`. */
+export async function fetchPinyin(stream: string): Promise<Record<string, string>> {
+  return pinyinAnswer.parse(await get(`/api/pinyin?stream=${encodeURIComponent(stream)}`)).pinyin;
+}
