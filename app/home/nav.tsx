@@ -7,20 +7,8 @@ import styles from './home.module.css';
 import { Mark } from './mark';
 import { SettingsForm } from './settings-form';
 
-interface NavProps {
-  readonly settings: Settings;
-  /** The page that one is on. */
-  readonly current: 'home' | 'replay';
-}
-
-const DOORS = [
-  { page: 'home', address: '/' },
-  { page: 'walls', address: '/wall' },
-  { page: 'replay', address: '/replay' },
-] as const;
-
 /** Where one can go; only what exists. */
-export function Nav({ settings, current }: NavProps) {
+export function Nav({ settings }: { readonly settings: Settings }) {
   const t = useTranslations('app');
   return (
     <header className={styles.nav}>
@@ -29,16 +17,12 @@ export function Nav({ settings, current }: NavProps) {
         {t('name')}
       </Link>
       <nav aria-label={t('name')}>
-        {DOORS.map(({ page, address }) => (
-          <Link
-            key={page}
-            href={address}
-            aria-current={page === current ? 'page' : undefined}
-            prefetch={false}
-          >
-            {t(page)}
-          </Link>
-        ))}
+        <Link href="/" aria-current="page" prefetch={false}>
+          {t('home')}
+        </Link>
+        <Link href="/wall" prefetch={false}>
+          {t('walls')}
+        </Link>
       </nav>
       <SettingsForm settings={settings} />
     </header>

@@ -4,7 +4,6 @@ import { assertTaken, type Flags, flagLines, readCommandLine } from './commands/
 import { COMMANDS } from './commands/index';
 import { jsonReport, type Report, textReport } from './commands/report';
 import { UsageError } from './commands/usage-error';
-import { EXPORTERS } from './exporters/index';
 import { IMPORTERS } from './importers/index';
 
 function usage(): string {
@@ -15,15 +14,9 @@ function usage(): string {
     'Flags:',
     ...flagLines(),
     'Formats to import:',
-    ...IMPORTERS.map(formatLine),
-    'Formats to export:',
-    ...EXPORTERS.map(formatLine),
+    ...IMPORTERS.map(({ format, summary }) => `  ${format.padEnd(16)} ${summary}`),
     '',
   ].join('\n');
-}
-
-function formatLine({ format, summary }: { readonly format: string; readonly summary: string }): string {
-  return `  ${format.padEnd(16)} ${summary}`;
 }
 
 async function run(

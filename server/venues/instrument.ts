@@ -23,7 +23,7 @@ const COIN_NAMES: Readonly<Record<string, { readonly 'zh-CN': string; readonly r
 export function describeInstrument(
   symbol: MarketSymbol,
   pair: Pair,
-  seen: DecimalsSeen,
+  seen: Pick<DecimalsSeen, 'price' | 'size'>,
   colorConvention: ColorConvention,
   listing?: Listing,
 ): Instrument {

@@ -1,9 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { Market } from '../../market/market';
 import type { Importer } from '../importers/importer';
 import { makeTape, type NewTape } from '../new-tape';
 import { TapeWriter } from '../writer';
-import { importedEvents } from './imported-events';
 
 export interface ImportRequest extends NewTape {
   readonly importer: Importer;
@@ -28,11 +28,11 @@ async function writeImported(
 ): Promise<{ events: number; bytes: number }> {
   for (const file of files) if (!existsSync(file)) throw new Error(`no such file: ${file}`);
   for (const file of files) if (!statSync(file).isFile()) throw new Error(`not a file: ${file}`);
-  const watcher = { read: (bytes: number) => progress(bytes, 0), warn };
-  const { origin, events: imported } = await importedEvents(importer, files, watcher);
-  const writer = new TapeWriter({ folder, ...origin, keyframes: new Market() });
+  const keyframes = new Market();
+  const writer = new TapeWriter({ folder, source: importer.source, feed: importer.format, keyframes });
   try {
-    for await (const events of imported) {
+    const watcher = { read: (bytes: number) => progress(bytes, 0), warn, tempDir: dirname(folder) };
+    for await (const events of importer.read(files, watcher)) {
       signal.throwIfAborted();
       for (const event of events) writer.append(event);
       progress(0, events.length);

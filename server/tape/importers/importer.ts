@@ -1,5 +1,4 @@
 import type { MarketEvent, Source } from '../../../lib/market/event';
-import type { TapeOrigin } from '../origin';
 
 /** What an importer tells while it works. */
 export interface ImportWatcher {
@@ -7,6 +6,8 @@ export interface ImportWatcher {
   readonly read: (bytes: number) => void;
   /** Something that the person who imports should know, in a sentence. */
   readonly warn: (text: string) => void;
+  /** Folder in which the importer may make files of its own, which it removes; the system's when absent. */
+  readonly tempDir?: string;
 }
 
 /** The beginning of a file, by which importers tell whether it is theirs. */
@@ -30,11 +31,8 @@ export interface Importer {
   readonly format: string;
   /** What it reads, in a line for `--help`. */
   readonly summary: string;
-  /** What such recordings are of, where they do not say it themselves. */
   readonly source: Source;
-  /** What the files say that they are a recording of. */
-  origin?(files: readonly string[]): Promise<TapeOrigin | undefined>;
-  /** Whether a file that begins so is of this format, as far as its beginning tells; at most one importer says so. */
+  /** Whether a file that begins so is of this format, as far as its beginning tells. */
   recognises(start: FileStart): boolean;
   /**
    * The events of all the files together, in the order of `localTimestamp`, in batches of a bounded size.

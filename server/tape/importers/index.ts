@@ -1,8 +1,19 @@
 import { ashare } from './ashare';
+import { binanceCsv } from './binance-csv';
 import { binanceRaw } from './binance-raw';
 import { cryptofeed } from './cryptofeed';
+import { databentoCsv } from './databento-csv';
+import { finam } from './finam';
 import type { Importer } from './importer';
-import { ndjson } from './ndjson';
+import { lean } from './lean';
+import { lobster } from './lobster';
+import { moexIss } from './moex-iss';
+import { ohlcvCsv } from './ohlcv-csv';
+import { parquet } from './parquet';
+import { tardisCsv } from './tardis-csv';
 
-/** Every import format there is. */
-export const IMPORTERS: readonly Importer[] = [binanceRaw, ashare, ndjson, cryptofeed];
+/** Every import format there is. Of several that know a file the first is taken, so the general ones come last. */
+export const IMPORTERS: readonly Importer[] = [
+  ...[binanceRaw, cryptofeed, tardisCsv, binanceCsv, databentoCsv, lobster, lean],
+  ...[ashare, finam, moexIss, parquet, ohlcvCsv],
+];

@@ -23,50 +23,37 @@ const LOCAL_RECORD = 0x04034b50;
 const LOCAL_RECORD_BYTES = 30;
 const STORED = 0;
 const DEFLATED = 8;
-const ZIP64 = 0xffffffff;
+
+/** A number that is so large, or whose writer did not know it in time, stands in a record of 64-bit numbers. */
+const IN_ZIP64 = 0xffffffff;
+const ZIP64_FIELD = 0x0001;
+const ZIP64_LOCATOR = 0x07064b50;
+const ZIP64_LOCATOR_BYTES = 20;
+const ZIP64_END_RECORD = 0x06064b50;
+const ZIP64_END_RECORD_BYTES = 56;
 
 /**
- * Finds the one file in a zip archive (APPNOTE 6.3: end record, central directory, local header).
- * @throws ImportError when it holds several files, is encrypted or of a kind that is not read
+ * Finds the one file in a zip archive (APPNOTE 6.3: end record, central directory, local header; also of 64 bits).
+ * @throws ImportError when it holds several files, is encrypted or of a kind that is not read; DamageError
  */
 export async function zipEntry(path: string): Promise<ZipEntry> {
   const file = await open(path, 'r');
   try {
-    const { size: bytes } = await file.stat();
-    const tailAt = Math.max(0, bytes - END_RECORD_BYTES - COMMENT_BYTES_MAX);
-    const tail = await read(file, tailAt, bytes - tailAt);
-    const at = findEnd(tail);
-    if (at < 0) throw new DamageError(path, bytes, 'the zip archive has no end record; is it cut off?');
-    const entries = tail.readUInt16LE(at + 10);
+    const { entries, directoryAt, directoryBytes } = await findDirectory(file, path);
     if (entries !== 1) throw new ImportError(path, undefined, `${entries} files in the archive, 1 expected`);
-    const directoryAt = tail.readUInt32LE(at + 16);
-    const directory = await read(file, directoryAt, tail.readUInt32LE(at + 12));
+    const directory = await read(file, directoryAt, directoryBytes);
     if (directory.length < DIRECTORY_RECORD_BYTES || directory.readUInt32LE(0) !== DIRECTORY_RECORD) {
       throw new DamageError(path, directoryAt, 'the directory of the zip archive is not there');
     }
+    const nameEnd = DIRECTORY_RECORD_BYTES + directory.readUInt16LE(28);
+    const name = directory.toString('utf8', DIRECTORY_RECORD_BYTES, nameEnd);
     const method = directory.readUInt16LE(10);
     const encrypted = (directory.readUInt16LE(8) & 1) !== 0;
-    const [packed, size, localAt] = [20, 24, 42].map((place) => directory.readUInt32LE(place));
-    const name = directory.toString(
-      'utf8',
-      DIRECTORY_RECORD_BYTES,
-      DIRECTORY_RECORD_BYTES + directory.readUInt16LE(28),
-    );
     if (encrypted || (method !== STORED && method !== DEFLATED)) {
-      throw new ImportError(
-        path,
-        undefined,
-        `"${name}" is ${encrypted ? 'encrypted' : `packed by method ${method}`}`,
-      );
+      const how = encrypted ? 'encrypted' : `packed by method ${method}`;
+      throw new ImportError(path, undefined, `"${name}" is ${how}`);
     }
-    if (
-      packed === undefined ||
-      size === undefined ||
-      localAt === undefined ||
-      [packed, size, localAt].includes(ZIP64)
-    ) {
-      throw new ImportError(path, undefined, 'archives of more than 4 GB (zip64) are not read');
-    }
+    const { size, packed, localAt } = placeOf(directory, nameEnd);
     const local = await read(file, localAt, LOCAL_RECORD_BYTES);
     if (local.length < LOCAL_RECORD_BYTES || local.readUInt32LE(0) !== LOCAL_RECORD) {
       throw new DamageError(path, localAt, `"${name}" is not where the directory says`);
@@ -77,6 +64,50 @@ export async function zipEntry(path: string): Promise<ZipEntry> {
   } finally {
     await file.close();
   }
+}
+
+interface Directory {
+  readonly entries: number;
+  readonly directoryAt: number;
+  readonly directoryBytes: number;
+}
+
+async function findDirectory(file: FileHandle, path: string): Promise<Directory> {
+  const { size: bytes } = await file.stat();
+  const tailAt = Math.max(0, bytes - END_RECORD_BYTES - COMMENT_BYTES_MAX);
+  const tail = await read(file, tailAt, bytes - tailAt);
+  const at = findEnd(tail);
+  if (at < 0) throw new DamageError(path, bytes, 'the zip archive has no end record; is it cut off?');
+  const directoryAt = tail.readUInt32LE(at + 16);
+  if (directoryAt !== IN_ZIP64) {
+    return { entries: tail.readUInt16LE(at + 10), directoryAt, directoryBytes: tail.readUInt32LE(at + 12) };
+  }
+  const locator = await read(file, tailAt + at - ZIP64_LOCATOR_BYTES, ZIP64_LOCATOR_BYTES);
+  const known = locator.length === ZIP64_LOCATOR_BYTES && locator.readUInt32LE(0) === ZIP64_LOCATOR;
+  const endAt = known ? Number(locator.readBigUInt64LE(8)) : bytes;
+  const end = await read(file, endAt, ZIP64_END_RECORD_BYTES);
+  if (end.length < ZIP64_END_RECORD_BYTES || end.readUInt32LE(0) !== ZIP64_END_RECORD) {
+    throw new DamageError(path, endAt, 'the zip archive has no end record of 64 bits');
+  }
+  const [entries, directoryBytes, start] = [32, 40, 48].map((place) => Number(end.readBigUInt64LE(place)));
+  return { entries, directoryBytes, directoryAt: start } as Directory;
+}
+
+/** Sizes and place of the entry; those that its record has no room for stand, in this order, in a field behind its name. */
+function placeOf(directory: Buffer, nameEnd: number): { size: number; packed: number; localAt: number } {
+  const numbers = [24, 20, 42].map((place) => directory.readUInt32LE(place));
+  const end = Math.min(nameEnd + directory.readUInt16LE(30), directory.length);
+  for (let at = nameEnd; at + 4 <= end; at += 4 + directory.readUInt16LE(at + 2)) {
+    if (directory.readUInt16LE(at) !== ZIP64_FIELD) continue;
+    let next = at + 4;
+    for (const [index, number] of numbers.entries()) {
+      if (number !== IN_ZIP64 || next + 8 > end) continue;
+      numbers[index] = Number(directory.readBigUInt64LE(next));
+      next += 8;
+    }
+  }
+  const [size, packed, localAt] = numbers as [number, number, number];
+  return { size, packed, localAt };
 }
 
 async function read(file: FileHandle, offset: number, bytes: number): Promise<Buffer> {

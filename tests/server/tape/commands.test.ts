@@ -1,18 +1,38 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { build } from 'rolldown';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { importTape } from '../../../server/tape/commands/import-tape';
 import { Progress } from '../../../server/tape/commands/progress';
 import { binanceRaw } from '../../../server/tape/importers/binance-raw';
-import { tapeProgram } from './tape-program';
 import { temporaryFolder } from './temporary-folder';
 
 /** Starting a process takes its time on a busy machine, ms. */
 const PROCESS_TIMEOUT = 60_000;
 
-const program = tapeProgram();
+let programs: string;
+
+beforeAll(async () => {
+  programs = mkdtempSync(join(tmpdir(), 'tickerwall-tape-cli-'));
+  await build({
+    ...{ input: 'server/tape/main.ts', platform: 'node', logLevel: 'silent' },
+    output: { dir: programs, format: 'esm', entryFileNames: 'tape.mjs' },
+  });
+}, PROCESS_TIMEOUT);
+
+afterAll(() => rmSync(programs, { recursive: true, force: true }));
 
 interface Ended {
   readonly code: number;
@@ -22,14 +42,10 @@ interface Ended {
 
 function tape(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
   return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [program(), ...args],
-      { env: { ...process.env, ...env } },
-      (error, out, err) => {
-        resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
-      },
-    );
+    const program = join(programs, 'tape.mjs');
+    execFile(process.execPath, [program, ...args], { env: { ...process.env, ...env } }, (error, out, err) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
+    });
   });
 }
 
@@ -154,7 +170,7 @@ describe('the tape command', { timeout: PROCESS_TIMEOUT }, () => {
   it('names what is wrong with a command line, and how to learn more', async () => {
     const dataDir = temporaryFolder();
     const cases: [string[], RegExp, number][] = [
-      [[], /a command is missing; there are import, export, list, info and verify/, 2],
+      [[], /a command is missing; there are import, list, info and verify/, 2],
       [['play'], /unknown command "play"/, 2],
       [['import'], /import needs a format: binance-raw, ashare/, 2],
       [['import', 'mp3', 'a', '--id', 'x'], /unknown format "mp3"; there are binance-raw, ashare/, 2],

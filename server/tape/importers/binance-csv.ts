@@ -1,0 +1,125 @@
+import type { Interval } from '../../../lib/market/interval';
+import { INTERVALS } from '../../../lib/market/interval';
+import type { BinanceMarket } from '../../venues/binance/frame';
+import { BINANCE_VENUES, binancePair } from '../../venues/binance/instruments';
+import { describeInstrument } from '../../venues/instrument';
+import { excerpt, type FileStart, ImportError } from './importer';
+import { BARS, closedBar } from './tabular/bars';
+import type { FileMapping, InputFile, TextColumns } from './tabular/format';
+import { cellsOf } from './tabular/header';
+import { literal } from './tabular/sql';
+import { tabularImporter } from './tabular/tabular-importer';
+import { sideOfMaker, TRADES } from './tabular/trades';
+
+/**
+ * https://github.com/binance/binance-public-data: the columns of each kind of file by their number, named as in its
+ * tables; older files have no header, and the names in headers differ from market to market.
+ */
+const TRADE = {
+  id: 'VARCHAR',
+  price: 'DOUBLE',
+  qty: 'DOUBLE',
+  quoteQty: 'DOUBLE',
+  time: 'BIGINT',
+  isBuyerMaker: 'BOOLEAN',
+};
+const AGGREGATE = {
+  ...{ id: 'VARCHAR', price: 'DOUBLE', qty: 'DOUBLE', first: 'BIGINT', last: 'BIGINT', time: 'BIGINT' },
+  isBuyerMaker: 'BOOLEAN',
+};
+const KLINE = {
+  ...{ time: 'BIGINT', open: 'DOUBLE', high: 'DOUBLE', low: 'DOUBLE', close: 'DOUBLE', volume: 'DOUBLE' },
+  ...{ closeTime: 'BIGINT', quoteVolume: 'DOUBLE', count: 'BIGINT', takerVolume: 'DOUBLE' },
+  ...{ takerQuoteVolume: 'DOUBLE', ignore: 'VARCHAR' },
+};
+const BEST_MATCH = { isBestMatch: 'VARCHAR' };
+
+/** `BTCUSDT-trades-2024-01-01.csv`, `BTCUSDT-aggTrades-2024-01.zip`, `BTCUSD_PERP-1m-2024-01.csv`. */
+const NAME = /^([A-Z0-9]+(?:_[A-Z0-9]+)?)-(trades|aggTrades|\d+(?:s|m|h|d|w|mo))-\d{4}-\d\d(?:-\d\d)?\./;
+
+/** Binance's public files (data.binance.vision). Times of the spot market are µs since 2025 and ms before. */
+export const binanceCsv = tabularImporter({
+  format: 'binance-csv',
+  summary: "Binance's public files: trades, aggTrades, klines, named as there; CSV, gzip or zip",
+  recognises: (start) => kindOf(start) !== undefined && columnsOf(start) !== undefined,
+  mapping,
+  describe: (symbol, decimals) => describeInstrument(symbol, binancePair(symbol), decimals, 'green-up'),
+});
+
+function mapping(file: InputFile): FileMapping {
+  const named = kindOf(file);
+  if (!named) {
+    throw new ImportError(
+      file.path,
+      undefined,
+      'a name as in BTCUSDT-trades-2024-01-01.csv, BTCUSDT-aggTrades-2024-01.csv or BTCUSDT-1m-2024-01.csv expected',
+    );
+  }
+  const { code, kind } = named;
+  const columns = columnsOf(file);
+  if (!columns) {
+    throw new ImportError(
+      file.path,
+      1,
+      `the columns of ${kind} expected, found ${excerpt(file.lines[0] ?? '')}`,
+    );
+  }
+  const header = !startsWithNumber(file);
+  const source = { type: 'text', columns, delimiter: ',', header } as const;
+  const symbol = `symbol_of('${BINANCE_VENUES[marketOf(file, code, columns)]}', ${literal(code)})`;
+  if (kind === 'trades' || kind === 'aggTrades') {
+    const time = 'micros(time)';
+    const select = { time, timestamp: time, symbol, id: 'id', price: 'price', size: 'qty' };
+    return { table: TRADES, source, select: { ...select, side: sideOfMaker('isBuyerMaker') } };
+  }
+  const interval = INTERVALS.find((one) => one === kind);
+  if (!interval) {
+    throw new ImportError(file.path, undefined, `bars of ${INTERVALS.join(', ')} expected, found ${kind}`);
+  }
+  return { table: BARS, source, select: { symbol, ...barColumns(interval) } };
+}
+
+function barColumns(interval: Interval): Record<string, string> {
+  const figures = {
+    open: 'open',
+    high: 'high',
+    low: 'low',
+    close: 'close',
+    volume: 'volume',
+    trades: 'count',
+  };
+  return { ...closedBar('micros(time)', interval), ...figures, grows: 'true' };
+}
+
+function kindOf({ name, inner }: FileStart): { code: string; kind: string } | undefined {
+  const [, code, kind] = NAME.exec(inner ?? name) ?? NAME.exec(name) ?? [];
+  return code !== undefined && kind !== undefined ? { code, kind } : undefined;
+}
+
+/** The columns of a file by its kind and their number. */
+function columnsOf(file: FileStart): TextColumns | undefined {
+  const count = cellsOf(file.lines[0] ?? '').length;
+  const kinds: TextColumns[] =
+    kindOf(file)?.kind === 'trades'
+      ? [{ ...TRADE, ...BEST_MATCH }, TRADE]
+      : kindOf(file)?.kind === 'aggTrades'
+        ? [{ ...AGGREGATE, ...BEST_MATCH }, AGGREGATE]
+        : [KLINE];
+  return kinds.find((columns) => Object.keys(columns).length === count);
+}
+
+function startsWithNumber({ lines }: FileStart): boolean {
+  return /^"?\d/.test(lines[0] ?? '');
+}
+
+/** Told by the folders, else by the code, else by the columns: spot files say whether a trade was the best match. */
+function marketOf(file: InputFile, code: string, columns: TextColumns): BinanceMarket {
+  const folders = file.path.split(/[\\/]/);
+  const coinMargined = /USD_/.test(code) || folders.includes('cm');
+  if (coinMargined) return 'cm';
+  if (folders.includes('um') || code.includes('_')) return 'usdm';
+  if (folders.includes('spot')) return 'spot';
+  const spot =
+    columns === undefined || 'isBestMatch' in columns || ('open' in columns && startsWithNumber(file));
+  return spot ? 'spot' : 'usdm';
+}

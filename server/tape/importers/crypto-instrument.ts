@@ -1,0 +1,41 @@
+import type { Instrument, MarketSymbol } from '../../../lib/market/instrument';
+import { describeInstrument } from '../../venues/instrument';
+import { type Pair, splitGlued } from '../../venues/quote-assets';
+import type { Decimals } from './tabular/format';
+
+/** Coins that some venues call otherwise. */
+const OTHER_NAMES: Readonly<Record<string, string>> = { XBT: 'BTC', XDG: 'DOGE' };
+/** A day as part of a code: `200327`, `20200327`, `27MAR20`. */
+const EXPIRY = /^(\d{6}|\d{8}|\d{1,2}[A-Z]{3}\d{2,4})$/;
+const PERPETUAL = /PERP|SWAP/;
+/** Venues that only have derivatives. */
+const DERIVATIVES = /futures|swap|perp|deriv|delivery|bitmex|deribit|usdm|-cm$/;
+
+/** Describes what is traded on a venue for coins as far as its code tells. */
+export function cryptoInstrument(symbol: MarketSymbol, decimals: Decimals): Instrument {
+  return describeInstrument(symbol, pairOfCode(symbol), decimals, 'green-up');
+}
+
+/**
+ * What a product is by its code, in the ways in which venues write them: `BTCUSDT`, `BTC-USDT-SWAP`, `XBT/USD`,
+ * `BTC-PERPETUAL`, `BTC-27MAR20`.
+ */
+function pairOfCode(symbol: MarketSymbol): Pair {
+  const colon = symbol.indexOf(':');
+  const parts = symbol
+    .slice(colon + 1)
+    .toUpperCase()
+    .split(/[-_/]/);
+  const expiry = parts.slice(1).find((part) => EXPIRY.test(part));
+  const perpetual = DERIVATIVES.test(symbol.slice(0, colon)) || parts.some((part) => PERPETUAL.test(part));
+  const [first = '', second] = parts.filter((part) => !EXPIRY.test(part) && !PERPETUAL.test(part));
+  const sides = /^[A-Z]{2,5}$/.test(second ?? '')
+    ? { base: first, quote: second as string }
+    : splitGlued(first);
+  return {
+    base: OTHER_NAMES[sides.base] ?? sides.base,
+    quote: OTHER_NAMES[sides.quote] ?? sides.quote,
+    kind: expiry !== undefined ? 'future' : perpetual ? 'perpetual' : 'crypto',
+    ...(expiry !== undefined && { expiry }),
+  };
+}

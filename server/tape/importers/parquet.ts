@@ -1,0 +1,159 @@
+import { INTERVALS } from '../../../lib/market/interval';
+import { excerpt, ImportError } from './importer';
+import { BARS, closedBar } from './tabular/bars';
+import { intervalOfName, plainInstrument, symbolSql } from './tabular/file-symbol';
+import type { FileMapping, InputFile } from './tabular/format';
+import { isParquet } from './tabular/input-file';
+import { type KnownColumn, KnownColumns } from './tabular/known-columns';
+import { LEVELS } from './tabular/levels';
+import { QUOTES } from './tabular/quotes';
+import { quoted } from './tabular/sql';
+import { tabularImporter } from './tabular/tabular-importer';
+import { sideOfMaker, TRADES } from './tabular/trades';
+
+const PRICES: readonly KnownColumn[] = ['open', 'high', 'low', 'close'];
+
+/** The kinds of tables by the columns that they must have; the first that fits is taken. */
+const KINDS = {
+  books: ['time', 'type', 'side', 'price', 'size'],
+  bars: ['time', ...PRICES],
+  quotes: ['time', 'bid', 'ask'],
+  trades: ['time', 'price', 'size'],
+} satisfies Record<string, readonly KnownColumn[]>;
+
+/** Parquet files: those of our own export, and others whose columns are named in one of the usual ways. */
+export const parquet = tabularImporter({
+  format: 'parquet',
+  summary: 'Parquet: trades, quotes, bars or levels of books, told by the names of the columns',
+  recognises: isParquet,
+  mapping,
+  describe: plainInstrument,
+});
+
+function mapping(file: InputFile): FileMapping {
+  const { path, schema } = file;
+  if (!schema) throw new ImportError(path, undefined, 'no Parquet file');
+  const names = [...schema.keys()];
+  const kind = (Object.keys(KINDS) as (keyof typeof KINDS)[]).find((one) =>
+    new KnownColumns(names).has(...KINDS[one]),
+  );
+  if (kind === undefined) {
+    const kinds = Object.entries(KINDS).map(([name, of]) => `${name} (${of.join(', ')})`);
+    const found = excerpt(names.join(', '));
+    throw new ImportError(
+      path,
+      undefined,
+      `the columns of one of ${kinds.join(', ')} expected, found ${found}`,
+    );
+  }
+  const known = new KnownColumns(names);
+  const columns = new Columns(known, schema);
+  const timestamp = columns.time('time');
+  const select = {
+    time: known.has('received') ? columns.time('received') : timestamp,
+    timestamp,
+    symbol: symbolSql(file, known.column('symbol'), known.column('venue')),
+  };
+  const mapped: FileMapping = { ...of(kind, file, columns, known, select), source: { type: 'parquet' } };
+  return { ...mapped, ...known.note() };
+}
+
+type Mapped = Pick<FileMapping, 'table' | 'select'>;
+
+function of(
+  kind: keyof typeof KINDS,
+  file: InputFile,
+  columns: Columns,
+  known: KnownColumns,
+  select: Record<'time' | 'timestamp' | 'symbol', string>,
+): Mapped {
+  switch (kind) {
+    case 'trades': {
+      const [price, size] = [columns.number('price'), columns.number('size')];
+      const id = known.has('id') ? `CAST(${known.sql('id')} AS VARCHAR)` : 'NULL';
+      return { table: TRADES, select: { ...select, id, price, size, side: aggressor(known) } };
+    }
+    case 'quotes': {
+      const best = { bid: columns.number('bid'), ask: columns.number('ask') };
+      const sizes = { bid_size: columns.number('bidSize'), ask_size: columns.number('askSize') };
+      return { table: QUOTES, select: { ...select, ...best, ...sizes } };
+    }
+    case 'books': {
+      const bid = `CASE lower(${known.sql('side')}) ${whens(BID, 'true')} ${whens(ASK, 'false')} END`;
+      const snapshot = `CASE ${known.sql('type')} WHEN 'book_snapshot' THEN true WHEN 'book_change' THEN false END`;
+      const level = { price: columns.number('price'), size: columns.number('size') };
+      return { table: LEVELS, select: { ...select, snapshot, bid, ...level } };
+    }
+    case 'bars':
+      return bars(file, columns, known, select);
+  }
+}
+
+/** What the sides of a book, and aggressors, are called. */
+const BID = ['buy', 'b', 'bid', 'bids', 'buyer'];
+const ASK = ['sell', 's', 'ask', 'a', 'asks', 'offer', 'seller'];
+
+/** Bars that say their interval are taken as they are, others as closed ones that begin at their time. */
+function bars(file: InputFile, columns: Columns, known: KnownColumns, select: Mapped['select']): Mapped {
+  const figures = {
+    ...Object.fromEntries(PRICES.map((one) => [one, columns.number(one)])),
+    volume: `coalesce(${columns.number('volume')}, 0)`,
+    trades: `coalesce(${columns.number('trades')}, 0)`,
+  };
+  if (known.has('interval', 'start', 'received')) {
+    const bar = { interval: known.sql('interval'), start: columns.time('start') };
+    return { table: BARS, select: { ...select, ...bar, ...figures, grows: 'false' } };
+  }
+  const interval = intervalOfName(file);
+  if (!interval) {
+    const expected = `columns interval, start and local_timestamp, or one of ${INTERVALS.join(', ')} in the file's name`;
+    throw new ImportError(file.path, undefined, `${expected} expected, to tell how long its bars are`);
+  }
+  const bar = closedBar(select.timestamp as string, interval);
+  return { table: BARS, select: { ...select, ...bar, ...figures, grows: 'true' } };
+}
+
+function aggressor(known: KnownColumns): string {
+  if (known.has('side')) {
+    const side = `lower(CAST(${known.sql('side')} AS VARCHAR))`;
+    const unknown = whens(['unknown', '', 'n', 'none'], '2');
+    return `CASE coalesce(${side}, '') ${whens(BID, '0')} ${whens(ASK, '1')} ${unknown} END`;
+  }
+  return known.has('buyerMaker') ? sideOfMaker(known.sql('buyerMaker')) : '2';
+}
+
+function whens(names: readonly string[], result: string): string {
+  return names.map((name) => `WHEN '${name}' THEN ${result}`).join(' ');
+}
+
+/** Columns as SQL of the type that a table wants, by the type that the file has. */
+class Columns {
+  readonly #known: KnownColumns;
+  readonly #schema: ReadonlyMap<string, string>;
+
+  constructor(known: KnownColumns, schema: ReadonlyMap<string, string>) {
+    this.#known = known;
+    this.#schema = schema;
+  }
+
+  number(known: KnownColumn): string {
+    const [sql, type] = this.#column(known);
+    // By way of its text, so that 0.1 of 32 bits is 0.1 and not 0.10000000149.
+    return type === 'FLOAT' ? `CAST(CAST(${sql} AS VARCHAR) AS DOUBLE)` : `try_cast(${sql} AS DOUBLE)`;
+  }
+
+  /** µs. */
+  time(known: KnownColumn): string {
+    const [sql, type] = this.#column(known);
+    if (/^TIMESTAMP|^DATE/.test(type)) return `epoch_us(CAST(${sql} AS TIMESTAMPTZ))`;
+    if (type === 'VARCHAR') return `time_of(${sql})`;
+    if (type === 'DOUBLE' || type === 'FLOAT')
+      return `time_of(CAST(CAST(${sql} AS DECIMAL(20, 6)) AS VARCHAR))`;
+    return `micros(try_cast(${sql} AS BIGINT))`;
+  }
+
+  #column(known: KnownColumn): [sql: string, type: string] {
+    const name = this.#known.find(known);
+    return name === undefined ? ['NULL', 'NULL'] : [quoted(name), this.#schema.get(name) ?? ''];
+  }
+}

@@ -1,0 +1,49 @@
+import type { Level, MarketEvent } from '../../../../lib/market/event';
+import type { MarketSymbol } from '../../../../lib/market/instrument';
+import type { Rows, TableKind } from './table-kind';
+
+/** Whole books, a row each: for each side a list of price, size, price, size, …, best first; NULL is no level. */
+export const BOOKS: TableKind = {
+  name: 'books',
+  columns: { bids: 'DOUBLE[]', asks: 'DOUBLE[]' },
+  prices: ['bids[1:-:2]', 'asks[1:-:2]'],
+  sizes: ['bids[2:-:2]', 'asks[2:-:2]'],
+  rules: ['bids', 'asks'].map((column) => ({
+    column,
+    holds: `list_bool_and(list_transform(${column}, x -> x IS NULL OR isfinite(x)))`,
+    expected: 'levels that are numbers, or nothing',
+  })),
+  builder: () => ({ add: addBooks }),
+};
+
+function addBooks(rows: Rows, events: MarketEvent[]): void {
+  const { count, times, venueTimes, symbols } = rows;
+  const bids = rows.lists('bids');
+  const asks = rows.lists('asks');
+  for (let row = 0; row < count; row++) {
+    events.push({
+      type: 'book_snapshot',
+      symbol: symbols[row] as MarketSymbol,
+      timestamp: venueTimes[row] as number,
+      localTimestamp: times[row] as number,
+      bids: levelsOf(bids[row] ?? []),
+      asks: levelsOf(asks[row] ?? []),
+    });
+  }
+}
+
+/** The levels of a list of price, size, price, size, …; those without a price or a size are not there. */
+export function levelsOf(numbers: readonly (number | null)[]): Level[] {
+  const levels: Level[] = [];
+  for (let at = 0; at < numbers.length; at += 2) {
+    const price = numbers[at];
+    const size = numbers[at + 1];
+    if (typeof price === 'number' && typeof size === 'number' && size > 0) levels.push([price, size]);
+  }
+  return levels;
+}
+
+/** SQL for such a list of columns of prices and sizes. */
+export function levelList(prices: readonly string[], sizes: readonly string[]): string {
+  return `[${prices.flatMap((price, level) => [price, sizes[level]]).join(', ')}]`;
+}

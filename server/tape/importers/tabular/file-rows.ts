@@ -1,0 +1,77 @@
+import type { FileMapping, TextColumns } from './format';
+import { literal, quoted } from './sql';
+
+/** Longest line, and how much of a file is read at a time, in bytes; the database takes several such buffers. */
+const LINE_BYTES_MAX = 1024 * 1024;
+const BUFFER_BYTES = 8 * 1024 * 1024;
+/** Rows that cannot be read of which the database keeps where they are. */
+const REJECTS_KEPT = 1000;
+
+/** SQL for the rows of one file. */
+export class FileRows {
+  readonly #mapping: FileMapping;
+  readonly #path: string;
+  readonly #beside: string | undefined;
+
+  /**
+   * @param path where the file lies unpacked
+   * @param beside where the one that its mapping names beside it lies
+   */
+  constructor(mapping: FileMapping, path: string, beside: string | undefined) {
+    this.#mapping = mapping;
+    this.#path = path;
+    this.#beside = beside;
+  }
+
+  /** The rows as they are in the file; those that cannot be read go to the table `rejects`. */
+  read(): string {
+    return this.#read(true, false);
+  }
+
+  /** The rows as the table has them, without the column `file`; those that cannot be read go to the table `rejects`. */
+  mapped(): string {
+    const numbered = Object.values(this.#mapping.select).some((sql) => /\brow\b/.test(sql));
+    return this.#mapped(this.#read(true, numbered), []);
+  }
+
+  /** The same, those that cannot be read passed over, with the column `row`: their number in the file, from 1. */
+  numbered(): string {
+    return this.#mapped(this.#read(false, true), ['row']);
+  }
+
+  #mapped(rows: string, more: readonly string[]): string {
+    const { table, select, where } = this.#mapping;
+    const columns = Object.entries({ venue_time: select.timestamp as string, ...select })
+      .filter(([name]) => name !== 'timestamp')
+      .map(([name, sql]) => `${sql} AS ${quoted(name)}`);
+    const missing = Object.keys(table.columns).filter((name) => select[name] === undefined);
+    const none = missing.map((name) => `NULL AS ${quoted(name)}`);
+    const taken = where === undefined ? '' : ` WHERE ${where}`;
+    return `SELECT ${[...columns, ...none, ...more].join(', ')} FROM ${rows}${taken}`;
+  }
+
+  #read(rejects: boolean, numbered: boolean): string {
+    const rows = this.#source(rejects);
+    return numbered ? `(SELECT *, row_number() OVER () AS row FROM ${rows})` : rows;
+  }
+
+  #source(rejects: boolean): string {
+    const { source } = this.#mapping;
+    if (source.type === 'parquet') return `read_parquet(${literal(this.#path)})`;
+    const text = (path: string, columns: TextColumns): string => {
+      const types = Object.entries(columns).map(([name, type]) => `${literal(name)}: ${literal(type)}`);
+      const bad = rejects
+        ? `store_rejects = true, rejects_table = 'rejects', rejects_scan = 'reject_scans', rejects_limit = ${REJECTS_KEPT}`
+        : 'ignore_errors = true';
+      return (
+        `read_csv(${literal(path)}, auto_detect = false, header = ${source.header}, ` +
+        `delim = ${literal(source.delimiter)}, quote = '"', escape = '"', nullstr = '', ` +
+        `max_line_size = ${LINE_BYTES_MAX}, buffer_size = ${BUFFER_BYTES}, columns = {${types.join(', ')}}, ${bad})`
+      );
+    };
+    const own = text(this.#path, source.columns);
+    if (source.beside === undefined || this.#beside === undefined) return own;
+    const other = text(this.#beside, source.beside.columns);
+    return `(SELECT * FROM ${own} AS own POSITIONAL JOIN ${other} AS other)`;
+  }
+}

@@ -1,0 +1,99 @@
+import { rm } from 'node:fs/promises';
+import type { Connection } from '../../../database/connection';
+import { ImportError } from '../importer';
+import { FileRows } from './file-rows';
+import type { FileMapping, InputFile } from './format';
+import { plainText, reasonOf } from './input-file';
+import { brokenRule, COMMON_RULES, unreadableRow } from './row-fault';
+import { quoted } from './sql';
+import type { TableKind } from './table-kind';
+
+const COMMON_COLUMNS = { file: 'USMALLINT', time: 'BIGINT', venue_time: 'BIGINT', symbol: 'VARCHAR' };
+
+/** Loads files into tables of the database that the connection has open. */
+export class Loader {
+  /** Rows loaded so far, by table, in the order in which the tables were first needed. */
+  readonly tables = new Map<TableKind, number>();
+  readonly #connection: Connection;
+  /** Gives the path of a new temporary file. */
+  readonly #temporaryFile: () => string;
+
+  constructor(connection: Connection, temporaryFile: () => string) {
+    this.#connection = connection;
+    this.#temporaryFile = temporaryFile;
+  }
+
+  /**
+   * Loads the rows of a file.
+   * @param place place of the file among those of the import
+   * @returns how many rows were taken, and how many were left out by the mapping's `where`
+   * @throws ImportError naming the file, the line and the value that is not as it should be; DamageError
+   */
+  async load(
+    file: InputFile,
+    mapping: FileMapping,
+    place: number,
+  ): Promise<{ taken: number; leftOut: number }> {
+    const { table, source } = mapping;
+    const before = this.tables.get(table) ?? 0;
+    if (!this.tables.has(table)) await this.#create(table);
+    const temporary: string[] = [];
+    const plain = async (path: string): Promise<string> => {
+      const text = await plainText(path, this.#temporaryFile);
+      if (text.temporary) temporary.push(text.path);
+      return text.path;
+    };
+    try {
+      const beside = source.type === 'text' ? source.beside : undefined;
+      const rows = new FileRows(mapping, await plain(file.path), beside && (await plain(beside.file.path)));
+      const taken = await this.#insert(file, table, place, rows);
+      this.tables.set(table, before + taken);
+      await this.#check(file, mapping, rows, before);
+      return { taken, leftOut: mapping.leftOut ? (await this.#count(rows)) - taken : 0 };
+    } finally {
+      for (const path of temporary) await rm(path, { force: true });
+    }
+  }
+
+  async #create(table: TableKind): Promise<void> {
+    const columns = Object.entries({ ...COMMON_COLUMNS, ...table.columns });
+    const list = columns.map(([name, type]) => `${quoted(name)} ${type}`).join(', ');
+    await this.#connection.run(`CREATE TABLE ${table.name} (${list})`);
+  }
+
+  async #insert(file: InputFile, table: TableKind, place: number, rows: FileRows): Promise<number> {
+    await this.#connection.run('DROP TABLE IF EXISTS rejects; DROP TABLE IF EXISTS reject_scans');
+    const columns = ['time', 'venue_time', 'symbol', ...Object.keys(table.columns)].map(quoted).join(', ');
+    let taken: number;
+    try {
+      taken = await this.#connection.run(
+        `INSERT INTO ${table.name} SELECT ${place}, ${columns} FROM (${rows.mapped()})`,
+      );
+    } catch (error) {
+      throw new ImportError(file.path, undefined, `it cannot be read (${reasonOf(error)})`);
+    }
+    const fault = file.schema ? undefined : await unreadableRow(this.#connection, file);
+    if (fault) throw fault;
+    return taken;
+  }
+
+  async #check(
+    file: InputFile,
+    { table, source }: FileMapping,
+    rows: FileRows,
+    before: number,
+  ): Promise<void> {
+    const rules = [...COMMON_RULES, ...table.rules];
+    const counts = rules.map(({ holds }, at) => `count_if(NOT coalesce(${holds}, false)) AS rule${at}`);
+    const [broken] = await this.#connection.rows(
+      `SELECT ${counts.join(', ')} FROM ${table.name} WHERE rowid >= ${before}`,
+    );
+    const rule = rules.find((_, at) => Number(broken?.[`rule${at}`]) > 0);
+    if (rule) throw await brokenRule(this.#connection, file, source, rows.numbered(), rule);
+  }
+
+  async #count(rows: FileRows): Promise<number> {
+    const [count] = await this.#connection.rows(`SELECT count(*) AS rows FROM ${rows.read()}`);
+    return Number(count?.rows);
+  }
+}

@@ -1,0 +1,105 @@
+import type { MarketEvent, Side, TradingStatus } from '../../../../lib/market/event';
+import type { MarketSymbol } from '../../../../lib/market/instrument';
+import { BookChanges } from './book-change';
+import { levelsOf } from './books';
+import { quoteEvent } from './quotes';
+import { type EventBuilder, isNumberOrNone, type Rows, type TableKind } from './table-kind';
+import { SIDES } from './trades';
+
+/** Columns of {@link messages}; all but the symbol and the times may be NULL. */
+const COLUMNS = {
+  ...{ id: 'VARCHAR', price: 'DOUBLE', size: 'DOUBLE', side: 'UTINYINT', status: 'VARCHAR' },
+  ...{ bids: 'DOUBLE[]', asks: 'DOUBLE[]' },
+};
+
+/**
+ * A venue's messages, each with the book that it leads to: a trade where there is a `price`, a `status`, and the
+ * `bids` and `asks` as in `BOOKS`. Books of one level become quotes, others a snapshot and then changes.
+ * @param order whether the books are those before a trade or those after it
+ */
+export function messages(name: string, order: 'book first' | 'trade first'): TableKind {
+  return {
+    name,
+    columns: COLUMNS,
+    prices: ['price', 'bids[1:-:2]', 'asks[1:-:2]'],
+    sizes: ['size', 'bids[2:-:2]', 'asks[2:-:2]'],
+    rules: [
+      isNumberOrNone('price'),
+      {
+        column: 'size',
+        holds: 'price IS NULL OR (isfinite(size) AND size >= 0)',
+        expected: 'a number from 0',
+      },
+      { column: 'side', holds: 'price IS NULL OR side IS NOT NULL', expected: 'the side of a trade' },
+    ],
+    builder: () => new MessageBuilder(order === 'book first'),
+  };
+}
+
+class MessageBuilder implements EventBuilder {
+  readonly #bookFirst: boolean;
+  readonly #books = new BookChanges();
+  /** The last quote of each symbol, as a text, to tell whether the next is another one. */
+  readonly #quotes = new Map<MarketSymbol, string>();
+
+  constructor(bookFirst: boolean) {
+    this.#bookFirst = bookFirst;
+  }
+
+  add(rows: Rows, events: MarketEvent[]): void {
+    const { count, times, venueTimes, symbols } = rows;
+    const ids = rows.texts('id');
+    const prices = rows.numbers('price');
+    const sizes = rows.numbers('size');
+    const sides = rows.numbers('side');
+    const statuses = rows.texts('status');
+    const bids = rows.lists('bids');
+    const asks = rows.lists('asks');
+    for (let row = 0; row < count; row++) {
+      const symbol = symbols[row] as MarketSymbol;
+      const timestamp = venueTimes[row] as number;
+      const localTimestamp = times[row] as number;
+      const status = statuses[row];
+      if (status) {
+        events.push({ type: 'status', symbol, timestamp, localTimestamp, status: status as TradingStatus });
+      }
+      const book = (): void => {
+        const [bid, ask] = [bids[row], asks[row]];
+        if (bid && ask) this.#book(symbol, timestamp, localTimestamp, bid, ask, events);
+      };
+      if (this.#bookFirst) book();
+      const price = prices[row] as number;
+      if (!Number.isNaN(price)) {
+        const size = sizes[row] as number;
+        const side = SIDES[sides[row] as number] as Side;
+        const id = ids[row] as string;
+        events.push({ type: 'trade', symbol, timestamp, localTimestamp, id, price, size, side });
+      }
+      if (!this.#bookFirst) book();
+    }
+  }
+
+  #book(
+    symbol: MarketSymbol,
+    timestamp: number,
+    localTimestamp: number,
+    bids: readonly (number | null)[],
+    asks: readonly (number | null)[],
+    events: MarketEvent[],
+  ): void {
+    if (bids.length > 2) {
+      const book = { bids: levelsOf(bids), asks: levelsOf(asks) };
+      const event = this.#books.next(symbol, timestamp, localTimestamp, book);
+      if (event) events.push(event);
+      return;
+    }
+    const text = `${bids.join()} ${asks.join()}`;
+    if (this.#quotes.get(symbol) === text) return;
+    this.#quotes.set(symbol, text);
+    const [[bid, bidSize] = [Number.NaN, Number.NaN], [ask, askSize] = [Number.NaN, Number.NaN]] = [
+      levelsOf(bids)[0],
+      levelsOf(asks)[0],
+    ];
+    events.push(quoteEvent(symbol, timestamp, localTimestamp, bid, bidSize, ask, askSize));
+  }
+}

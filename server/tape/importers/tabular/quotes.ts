@@ -1,0 +1,61 @@
+import type { MarketEvent, QuoteEvent } from '../../../../lib/market/event';
+import type { MarketSymbol } from '../../../../lib/market/instrument';
+import { isNumberOrNone, type Rows, type TableKind } from './table-kind';
+
+/** Best bids and offers; NULL is a side that is not there, or a size that is not told. */
+export const QUOTES: TableKind = {
+  name: 'quotes',
+  columns: { bid: 'DOUBLE', bid_size: 'DOUBLE', ask: 'DOUBLE', ask_size: 'DOUBLE' },
+  prices: ['bid', 'ask'],
+  sizes: ['bid_size', 'ask_size'],
+  rules: ['bid', 'bid_size', 'ask', 'ask_size'].map(isNumberOrNone),
+  builder: () => ({ add: addQuotes }),
+};
+
+function addQuotes(rows: Rows, events: MarketEvent[]): void {
+  const { count, times, venueTimes, symbols } = rows;
+  const bids = rows.numbers('bid');
+  const bidSizes = rows.numbers('bid_size');
+  const asks = rows.numbers('ask');
+  const askSizes = rows.numbers('ask_size');
+  for (let row = 0; row < count; row++) {
+    events.push(
+      quoteEvent(
+        symbols[row] as MarketSymbol,
+        venueTimes[row] as number,
+        times[row] as number,
+        bids[row] as number,
+        bidSizes[row] as number,
+        asks[row] as number,
+        askSizes[row] as number,
+      ),
+    );
+  }
+}
+
+/** A quote of numbers of which NaN means that there is none; times are µs. */
+export function quoteEvent(
+  symbol: MarketSymbol,
+  timestamp: number,
+  localTimestamp: number,
+  bid: number,
+  bidSize: number,
+  ask: number,
+  askSize: number,
+): QuoteEvent {
+  const event: { -readonly [Field in keyof QuoteEvent]: QuoteEvent[Field] } = {
+    type: 'quote',
+    symbol,
+    timestamp,
+    localTimestamp,
+  };
+  if (!Number.isNaN(bid)) {
+    event.bid = bid;
+    if (!Number.isNaN(bidSize)) event.bidSize = bidSize;
+  }
+  if (!Number.isNaN(ask)) {
+    event.ask = ask;
+    if (!Number.isNaN(askSize)) event.askSize = askSize;
+  }
+  return event;
+}

@@ -1,0 +1,82 @@
+import type { Connection } from '../../../database/connection';
+import { excerpt, ImportError } from '../importer';
+import { textLines } from '../text-lines';
+import type { InputFile, RowSource } from './format';
+import type { Rule } from './table-kind';
+
+/** First moment, µs, that a row may have: a time before it is in another unit, or none. */
+const EARLIEST = Date.UTC(1990, 0) * 1000;
+/** 2100 (UTC), µs. */
+const LATEST = Date.UTC(2100, 0) * 1000;
+
+/** What every row of every table must be. */
+export const COMMON_RULES: readonly Rule[] = [
+  ...['time', 'venue_time'].map((column) => ({
+    column,
+    holds: `${column} BETWEEN ${EARLIEST} AND ${LATEST}`,
+    expected: 'a time between 1990 and 2100, in µs',
+  })),
+  {
+    column: 'symbol',
+    holds: "regexp_full_match(symbol, '[a-z0-9][a-z0-9._-]{0,31}:[A-Za-z0-9][A-Za-z0-9._/-]{0,47}')",
+    expected: 'venue:code',
+  },
+];
+
+/** The error for the first row that the database could not read; undefined when it read all of them. */
+export async function unreadableRow(
+  connection: Connection,
+  { path }: InputFile,
+): Promise<ImportError | undefined> {
+  const [fault] = await connection.rows(
+    'SELECT line, column_name, csv_line, error_message FROM rejects ORDER BY line LIMIT 1',
+  );
+  if (!fault) return undefined;
+  const message = String(fault.error_message).split('\n')[0] as string;
+  const cell = /Could not convert string "(.*)" to '(.*)'/.exec(message);
+  const what = cell
+    ? `${fault.column_name} ${excerpt(cell[1] as string)} is no ${typeName(cell[2] as string)}`
+    : message;
+  return new ImportError(path, Number(fault.line), `${what}, in ${excerpt(String(fault.csv_line).trim())}`);
+}
+
+/**
+ * The error for the first row of a file that breaks a rule.
+ * @param rows SQL for the rows of the file as the table has them, with their number
+ */
+export async function brokenRule(
+  connection: Connection,
+  { path }: InputFile,
+  source: RowSource,
+  rows: string,
+  { column, holds, expected }: Rule,
+): Promise<ImportError> {
+  const [bad] = await connection.rows(
+    `SELECT row, CAST(${column} AS VARCHAR) AS value FROM (${rows})
+     WHERE NOT coalesce(${holds}, false) ORDER BY row LIMIT 1`,
+  );
+  const row = Number(bad?.row);
+  const value = bad?.value === null ? 'nothing' : excerpt(String(bad?.value));
+  const what = `${column.replace('venue_time', 'timestamp')}: ${expected} expected, found ${value}`;
+  if (source.type === 'parquet') return new ImportError(path, undefined, `row ${row}: ${what}`);
+  const { line, text } = await lineOf(path, row + (source.header ? 1 : 0));
+  return new ImportError(path, line, `${what}, in ${excerpt(text)}`);
+}
+
+/** The line of a text file that is so many lines, empty ones not counted, from its beginning. */
+async function lineOf(path: string, full: number): Promise<{ line: number; text: string }> {
+  let line = 0;
+  let seen = 0;
+  for await (const texts of textLines(path, () => {})) {
+    for (const text of texts) {
+      line += 1;
+      if (text !== '') seen += 1;
+      if (seen === full) return { line, text };
+    }
+  }
+  return { line, text: '' };
+}
+
+function typeName(sqlType: string): string {
+  return { BIGINT: 'whole number', DOUBLE: 'number', BOOLEAN: 'true or false' }[sqlType] ?? sqlType;
+}

@@ -1,0 +1,54 @@
+import type { MarketEvent, Side } from '../../../../lib/market/event';
+import { isAmount, isNumber, type Rows, type TableKind } from './table-kind';
+
+/** Aggressors by their place in the column `side`. */
+export const SIDES: readonly Side[] = ['buy', 'sell', 'unknown'];
+
+/** Trades. `side` is the place of the aggressor in buy, sell, unknown; a trade without an id is given its number. */
+export const TRADES: TableKind = {
+  name: 'trades',
+  columns: { id: 'VARCHAR', price: 'DOUBLE', size: 'DOUBLE', side: 'UTINYINT' },
+  output: { id: "coalesce(id, 'n' || rowid)", price: 'price', size: 'size', side: 'side' },
+  prices: ['price'],
+  sizes: ['size'],
+  rules: [
+    isNumber('price'),
+    isAmount('size'),
+    { column: 'side', holds: 'side IS NOT NULL', expected: 'the side of the aggressor' },
+  ],
+  builder: () => ({ add: addTrades }),
+};
+
+function addTrades(rows: Rows, events: MarketEvent[]): void {
+  const { count, times, venueTimes, symbols } = rows;
+  const ids = rows.texts('id');
+  const prices = rows.numbers('price');
+  const sizes = rows.numbers('size');
+  const sides = rows.numbers('side');
+  for (let row = 0; row < count; row++) {
+    events.push({
+      type: 'trade',
+      symbol: symbols[row] as (typeof symbols)[number],
+      timestamp: venueTimes[row] as number,
+      localTimestamp: times[row] as number,
+      id: ids[row] as string,
+      price: prices[row] as number,
+      size: sizes[row] as number,
+      side: SIDES[sides[row] as number] as Side,
+    });
+  }
+}
+
+/** SQL for the column `side`: the place of a side by what a format calls it; `unknown` may be named too. */
+export function sideOf(sql: string, buy: string, sell: string, unknown?: string): string {
+  const other = unknown === undefined ? '' : ` WHEN '${unknown}' THEN 2`;
+  return `CASE ${sql} WHEN '${buy}' THEN 0 WHEN '${sell}' THEN 1${other} END`;
+}
+
+/** SQL for the column `side` of venues that say whether the buyer was the maker, so that the seller came to him. */
+export function sideOfMaker(buyerWasMaker: string): string {
+  return `CASE ${buyerWasMaker} WHEN true THEN 1 WHEN false THEN 0 END`;
+}
+
+/** SQL for the column `side` where a format does not tell it. */
+export const SIDE_UNKNOWN = '2';
