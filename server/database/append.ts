@@ -1,3 +1,4 @@
+import { endianness } from 'node:os';
 import type { DuckDBAppender, DuckDBDataChunk } from '@duckdb/node-api';
 import { DatabaseError } from './database-error';
 import type { Driver } from './driver';
@@ -7,6 +8,9 @@ export type NewColumn = Float64Array | readonly (string | null)[] | readonly (bo
 
 /** Rows that go into a chunk at most: the database's own vector size. */
 const CHUNK_ROWS = 2_048;
+const HIGH_WORD = 2 ** 32;
+/** Which half of eight bytes is the low one. */
+const LOW = endianness() === 'LE' ? 0 : 1;
 
 /**
  * Appends rows to an appender, column by column, leaving the main thread to others between chunks.
@@ -54,24 +58,43 @@ function setColumn(
     vector.flush();
     return;
   }
-  const { typeId } = vector.type;
-  if (typeId === api.DuckDBTypeId.BIGINT) {
-    for (let row = 0; row < count; row++) {
-      const value = column[from + row] as number;
-      vector.setItem(row, Number.isNaN(value) ? null : BigInt(value));
-    }
-    vector.flush();
-    return;
-  }
   const part = column.subarray(from, from + count);
-  if (typeId === api.DuckDBTypeId.DOUBLE && !part.some(Number.isNaN)) {
+  const packed = packedNumbers(api, vector.type.typeId, part);
+  if (packed !== undefined) {
     const raw = bindings.data_chunk_get_vector(chunk.chunk, index);
-    bindings.copy_data_to_vector(raw, 0, part.buffer as ArrayBuffer, part.byteOffset, part.byteLength);
+    bindings.copy_data_to_vector(raw, 0, packed.buffer as ArrayBuffer, packed.byteOffset, packed.byteLength);
     return;
   }
+  const isBig = vector.type.typeId === api.DuckDBTypeId.BIGINT;
   for (let row = 0; row < count; row++) {
     const value = part[row] as number;
-    vector.setItem(row, Number.isNaN(value) ? null : value);
+    vector.setItem(row, Number.isNaN(value) ? null : isBig ? BigInt(value) : value);
   }
   vector.flush();
+}
+
+/** The numbers as the database keeps them, for the types that matter; nothing when one of them is absent. */
+function packedNumbers(
+  api: Driver['api'],
+  typeId: number,
+  numbers: Float64Array,
+): Float64Array | Int32Array | undefined {
+  if (numbers.some(Number.isNaN)) return undefined;
+  switch (typeId) {
+    case api.DuckDBTypeId.DOUBLE:
+      return numbers;
+    case api.DuckDBTypeId.INTEGER:
+      return Int32Array.from(numbers);
+    case api.DuckDBTypeId.BIGINT: {
+      const words = new Int32Array(numbers.length * 2);
+      for (let row = 0; row < numbers.length; row++) {
+        const value = numbers[row] as number;
+        words[2 * row + LOW] = value;
+        words[2 * row + 1 - LOW] = Math.floor(value / HIGH_WORD);
+      }
+      return words;
+    }
+    default:
+      return undefined;
+  }
 }
