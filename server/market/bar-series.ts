@@ -21,6 +21,11 @@ export class BarSeries {
   #start = 0;
   #count = 0;
   #version = 0;
+  /** Version of the last change of a bar that was not the newest. */
+  #lateVersion = 0;
+  /** Start (µs) of the oldest bar that is taken. */
+  #floor = Number.NEGATIVE_INFINITY;
+  #restoredVersion = 0;
 
   constructor(readonly limit: number) {}
 
@@ -29,10 +34,36 @@ export class BarSeries {
     return this.#version;
   }
 
+  /** Version that the bars had when they were restored; 0 when none were. */
+  get restoredVersion(): number {
+    return this.#restoredVersion;
+  }
+
+  /** Start of the oldest bar, µs; after any time without one. */
+  get oldestStart(): number {
+    return this.#count === 0 ? Number.POSITIVE_INFINITY : this.#startOf(0);
+  }
+
+  /** Start of the newest bar, µs; before any time without one. */
+  get newestStart(): number {
+    return this.#count === 0 ? Number.NEGATIVE_INFINITY : this.#startOf(this.#count - 1);
+  }
+
+  /**
+   * Puts known bars into an empty series, oldest first. Bars before the first of them are not taken from then on:
+   * whoever gave these has the older ones, and whole.
+   */
+  restore(bars: readonly StoredBar[], version: number): void {
+    for (const bar of bars) this.set(bar, version);
+    this.#restoredVersion = version;
+    if (this.#count > 0) this.#floor = this.#startOf(0);
+  }
+
   /** Adds a trade to the bar that starts at `start`; a late one finds its own bar. */
   addTrade(start: number, price: number, volume: (known: number) => number, version: number): void {
     const k = this.#place(start);
     if (k < 0) return;
+    if (k < this.#count - 1) this.#lateVersion = version;
     const at = this.#at(k);
     const data = this.#data;
     if (Number.isNaN(data[at + 1] as number)) {
@@ -51,6 +82,7 @@ export class BarSeries {
   set(bar: StoredBar, version: number): void {
     const k = this.#place(bar.start);
     if (k < 0) return;
+    if (k < this.#count - 1) this.#lateVersion = version;
     const at = this.#at(k);
     this.#data.set([bar.start, bar.open, bar.high, bar.low, bar.close, bar.volume, bar.trades, version], at);
     this.#version = version;
@@ -58,10 +90,19 @@ export class BarSeries {
 
   /** Bars with a version above the given one, oldest first, at most the newest `limit`. */
   newer(version: number, limit: number): StoredBar[] {
+    return this.newerOr(version, Number.POSITIVE_INFINITY, limit);
+  }
+
+  /** Bars with a version above the given one or a start (µs) after the given one, oldest first. */
+  newerOr(version: number, after: number, limit = Number.POSITIVE_INFINITY): StoredBar[] {
     const found: StoredBar[] = [];
+    // As long as only newest bars changed, an older bar has no higher version than the one after it.
+    const isSorted = this.#lateVersion <= version;
     for (let k = this.#count - 1; k >= 0 && found.length < limit; k--) {
       const at = this.#at(k);
-      if ((this.#data[at + VERSION] as number) > version) found.push(this.#bar(at));
+      const isWanted = (this.#data[at + VERSION] as number) > version || (this.#data[at] as number) > after;
+      if (isWanted) found.push(this.#bar(at));
+      else if (isSorted) break;
     }
     return found.reverse();
   }
@@ -80,6 +121,10 @@ export class BarSeries {
   /** The forming bar. */
   newest(): StoredBar | undefined {
     return this.#count === 0 ? undefined : this.#bar(this.#at(this.#count - 1));
+  }
+
+  #startOf(k: number): number {
+    return this.#data[this.#at(k)] as number;
   }
 
   #at(k: number): number {
@@ -101,6 +146,7 @@ export class BarSeries {
 
   /** Position of the bar with this start, made if missing; −1 when it is older than all that is kept. */
   #place(start: number): number {
+    if (start < this.#floor) return -1;
     let k = this.#count - 1;
     while (k >= 0 && (this.#data[this.#at(k)] as number) > start) k--;
     if (k >= 0 && this.#data[this.#at(k)] === start) return k;

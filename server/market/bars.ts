@@ -2,7 +2,7 @@ import { barStart, INTERVALS, type Interval } from '../../lib/market/interval';
 import { BarSeries } from './bar-series';
 
 /** Bars kept in memory per symbol: about what a wall's chart shows of each interval. */
-const BARS_KEPT: Readonly<Record<Interval, number>> = {
+export const BARS_KEPT: Readonly<Record<Interval, number>> = {
   '1s': 300,
   '5s': 360,
   '1m': 720,

@@ -9,6 +9,7 @@ import type {
 import type { Instrument, MarketSymbol } from '../../lib/market/instrument';
 import type { Interval } from '../../lib/market/interval';
 import type { BarSeries } from './bar-series';
+import type { Bars } from './bars';
 import type { Book } from './book';
 import { type Entry, keyframeOf, newEntry } from './entry';
 import { QuoteColumns, type QuoteValues } from './quote-columns';
@@ -24,6 +25,9 @@ export interface MarketWatcher {
   /** A trade (or a venue's new last price) happened; `price` is its price. */
   traded(row: number, price: number): void;
 }
+
+/** Puts what is known of a symbol's bars from before into empty series, with this version. */
+export type BarPast = (symbol: MarketSymbol, bars: Bars, version: number) => void;
 
 /**
  * The latest state of every symbol of a stream. Every event that changes something gets the next version, and
@@ -42,6 +46,7 @@ export class Market {
   readonly #entries: Entry[] = [];
   readonly #rows = new Map<string, number>();
   readonly #watchers = new Set<MarketWatcher>();
+  #past: BarPast | undefined;
   readonly quotes = new QuoteColumns();
   /** How many feed updates each row has had on each channel. */
   readonly counts = new UpdateCounts();
@@ -66,6 +71,11 @@ export class Market {
 
   watch(watcher: MarketWatcher): void {
     this.#watchers.add(watcher);
+  }
+
+  /** Lets somebody fill in the bars of each symbol when it appears, and when it appears anew after `clear`. */
+  remember(past: BarPast): void {
+    this.#past = past;
   }
 
   /** Row of a symbol, −1 when it is unknown. */
@@ -232,6 +242,7 @@ export class Market {
 
   #setInstrument(row: number, instrument: Instrument, version: number): void {
     const entry = this.#entry(row);
+    if (entry.instrumentVersion === 0) this.#past?.(instrument.symbol, entry.bars, version);
     entry.instrument = instrument;
     entry.instrumentVersion = version;
     this.#definedAt = version;

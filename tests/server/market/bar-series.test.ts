@@ -1,0 +1,48 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { BarSeries, type StoredBar } from '../../../server/market/bar-series';
+
+const SECOND = 1_000_000;
+
+function aBar(start: number, over: Partial<StoredBar> = {}): StoredBar {
+  return { start, open: 1, high: 2, low: 1, close: 2, volume: 3, trades: 4, ...over };
+}
+
+describe('a series of bars', () => {
+  it('tells exactly the bars that changed after a version, late ones too', () => {
+    const change = fc.record({ start: fc.nat(30), whole: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 80 }), fc.nat(80), fc.nat(30), (changes, since, after) => {
+        const series = new BarSeries(12);
+        const versions = new Map<number, number>();
+        let version = 0;
+        for (const { start, whole } of changes) {
+          version++;
+          if (whole) series.set(aBar(start), version);
+          else series.addTrade(start, 5, (volume) => volume + 1, version);
+          if (series.range(start, start + 1, 1).length > 0) versions.set(start, version);
+        }
+        const kept = series.range(0, 100, 100).map(({ start }) => start);
+        const changed = kept.filter((start) => (versions.get(start) as number) > since);
+        expect(series.newer(since, 100).map(({ start }) => start)).toEqual(changed);
+        expect(series.newer(since, 3).map(({ start }) => start)).toEqual(changed.slice(-3));
+        const either = kept.filter((start) => (versions.get(start) as number) > since || start > after);
+        expect(series.newerOr(since, after).map(({ start }) => start)).toEqual(either);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('goes on from bars that were restored, and leaves those before them to whoever has them', () => {
+    const series = new BarSeries(5);
+    const bars = [aBar(3 * SECOND), aBar(4 * SECOND, { close: 9 })];
+    series.restore(bars, 7);
+    expect([series.version, series.restoredVersion]).toEqual([7, 7]);
+    expect([series.oldestStart, series.newestStart]).toEqual([3 * SECOND, 4 * SECOND]);
+    series.addTrade(2 * SECOND, 1, (volume) => volume, 8);
+    series.set(aBar(SECOND), 9);
+    expect(series.range(0, 10 * SECOND, 10)).toEqual(bars);
+    series.addTrade(4 * SECOND, 20, (volume) => volume + 1, 10);
+    expect(series.newer(7, 10)).toEqual([aBar(4 * SECOND, { high: 20, close: 20, volume: 4, trades: 5 })]);
+  });
+});
