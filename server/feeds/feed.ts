@@ -11,5 +11,10 @@ export interface Feed {
   readonly source: Source;
   /** Whether a run that came to its end is begun again (a tape): the market is then emptied under a new epoch. */
   readonly loop: boolean;
+  /**
+   * Whose bars history keeps these as: another name is another market. None for a feed whose times come again, such
+   * as a tape with its own times: it would write over its own past.
+   */
+  readonly history?: string;
   run(signal: AbortSignal): AsyncIterable<readonly MarketEvent[]>;
 }

@@ -1,4 +1,5 @@
 import type { MarketSymbol } from '../../../lib/market/instrument';
+import type { Resumption } from './resumption';
 import type { SessionKind } from './session';
 import { MAX_SYMBOLS } from './universe';
 
@@ -52,6 +53,8 @@ export interface SimulationOptions {
   readonly branching?: number;
   readonly faults?: SimulatorFaults;
   readonly shocks?: readonly Shock[];
+  /** Where a symbol goes on from; those without begin as the seed says. */
+  readonly resume?: (symbol: MarketSymbol, start: number) => Resumption | undefined;
 }
 
 /** The options, whole and checked. */
@@ -70,6 +73,7 @@ export function checkOptions(options: SimulationOptions): CheckedOptions {
     branching: options.branching ?? 0.3,
     faults: options.faults ?? {},
     shocks: options.shocks ?? [],
+    resume: options.resume ?? (() => undefined),
   };
   const { symbols, rate, seed, session, branching, faults } = checked;
   if (!Number.isInteger(symbols) || symbols < 1 || symbols > MAX_SYMBOLS)

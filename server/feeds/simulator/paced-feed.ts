@@ -40,6 +40,7 @@ export function createSimulator(options: SimulatorOptions): Feed {
     name: 'simulator',
     source: 'simulated',
     loop: false,
+    history: `simulator ${simulation.seed ?? 1} ${simulation.session ?? 'continuous'}`,
     run: (signal) => run(simulation, steadyClock(now), sleep, signal),
   };
 }

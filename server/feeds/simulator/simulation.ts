@@ -1,4 +1,5 @@
 import type { MarketEvent } from '../../../lib/market/event';
+import { barStart } from '../../../lib/market/interval';
 import { activity } from './activity';
 import { ArrivalQueue } from './arrival-queue';
 import { Arrivals, KIND_BITS, KIND_MASK, SHOCK, TIMER } from './arrivals';
@@ -7,6 +8,7 @@ import { pastBars, planHistory } from './history';
 import type { CheckedOptions, Shock } from './options';
 import { Outbox } from './outbox';
 import { Random } from './random';
+import type { Resumption } from './resumption';
 import type { Phase } from './session';
 import { DAY_MICROS, dayOf, nextBoundary, openSpreadFactor, phaseAt } from './session';
 import { SimulatedSymbol } from './simulated-symbol';
@@ -29,6 +31,7 @@ export class Simulation {
   private readonly factors: Factors;
   private readonly symbols: SimulatedSymbol[];
   private readonly arrivals: Arrivals;
+  private readonly resumed: readonly (Resumption | undefined)[];
   private boundary: number;
 
   constructor(
@@ -42,9 +45,14 @@ export class Simulation {
     this.factors = new Factors(seed, dayOf(start), start);
     const perSecond = activity(listings, options.rate / EVENTS_PER_ARRIVAL);
     this.arrivals = new Arrivals(options, start, listings, perSecond, this.queue);
+    this.resumed = listings.map(({ instrument }) => options.resume(instrument.symbol, start));
     this.symbols = listings.map((listing, i) => {
-      const { prevClose, last } = drawStart(listing, seed, dayOf(start));
-      const fair = session === 'continuous' ? last : prevClose;
+      const drawn = drawStart(listing, seed, dayOf(start));
+      const resumed = this.resumed[i];
+      const ticks = (price: number): number => Math.round((price * listing.priceScale) / listing.tickUnits);
+      const begin = session === 'continuous' ? drawn.last : drawn.prevClose;
+      const fair = resumed === undefined ? begin : ticks(resumed.last);
+      const prevClose = resumed?.prevClose === undefined ? drawn.prevClose : ticks(resumed.prevClose);
       const tradesPerSecond = this.tradesPerSecond(i);
       return new SimulatedSymbol(listing, seed, start, fair, prevClose, tradesPerSecond, this.factors);
     });
@@ -58,18 +66,22 @@ export class Simulation {
 
   /**
    * What the feed begins with: all instruments, in the continuous session the bars of the past, then status, book
-   * and quote of all symbols. Lazy: one batch a symbol of bars.
+   * and quote of all symbols. Lazy: one batch a symbol of bars. A symbol that goes on has its past already; it only
+   * tells of its day.
    */
   *opening(): Generator<MarketEvent[]> {
     const { out, symbols, start, options } = this;
     out.stamp(start, 0, 0);
     for (const symbol of symbols) symbol.sendInstrument(out);
     yield out.take();
+    const days = this.resumedDays();
+    if (days.length > 0) yield days;
     if (options.session === 'continuous') {
       const plan = planHistory(start);
       for (let i = 0; i < symbols.length; i++) {
         const symbol = symbols[i] as SimulatedSymbol;
         const { listing, instrument } = symbol;
+        if (this.resumed[i] !== undefined) continue;
         const tradesPerSecond = this.tradesPerSecond(i);
         const random = new Random(`${options.seed}/${instrument.symbol}/${dayOf(start)}/past`);
         const target = {
@@ -138,6 +150,30 @@ export class Simulation {
   notice(time: number): { readonly timestamp: number; readonly localTimestamp: number } {
     this.out.stamp(time, 0, 0);
     return { timestamp: this.out.timestamp, localTimestamp: this.out.localTimestamp };
+  }
+
+  /** The days of the symbols that go on: a new one begins where the last one ended. */
+  private resumedDays(): MarketEvent[] {
+    const { start, options } = this;
+    const { timestamp, localTimestamp } = this.notice(start);
+    const bars: MarketEvent[] = [];
+    for (const [i, { instrument }] of this.symbols.entries()) {
+      const resumed = this.resumed[i];
+      if (resumed === undefined) continue;
+      const { last, today } = resumed;
+      if (today === undefined && options.session !== 'continuous') continue;
+      const begun = { start: barStart(start, '1d'), open: last, high: last, low: last, close: last };
+      const day = today ?? { ...begun, volume: 0, trades: 0 };
+      bars.push({
+        type: 'bar',
+        symbol: instrument.symbol,
+        timestamp,
+        localTimestamp,
+        interval: '1d',
+        ...day,
+      });
+    }
+    return bars;
   }
 
   private happen(payload: number, time: number): void {
