@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { symbolsOf } from '../lib/boards/board';
 import { createAccess } from './access/access';
 import { boardFolders, loadBoards } from './boards/library';
@@ -14,6 +15,7 @@ import { tapeLibrary } from './gateways/http/tape-library';
 import { originRule } from './gateways/origin';
 import { openPages } from './gateways/pages';
 import { SocketIoGateway } from './gateways/socket-io';
+import { LiveHistory } from './history/live-history';
 import { installationDir } from './installation';
 import { ReplaySessions } from './streams/replay/sessions';
 import { Stream } from './streams/stream';
@@ -21,6 +23,9 @@ import type { Log } from './telemetry/log';
 
 /** Connections that the system keeps until they are accepted: all clients of a node may come back at one moment. */
 const MOST_WAITING_CONNECTIONS = 4_096;
+
+/** The live stream's bars, in DATA_DIR. */
+const HISTORY_FILE = 'history.duckdb';
 
 /** A running tickerwall. */
 export interface App {
@@ -38,6 +43,11 @@ export function createApp(config: Config, log: Log): App {
   const access = createAccess(config, clock, log);
   const allowsOrigin = originRule(config.allowedOrigins);
   const onError = (error: unknown): void => log.error({ err: error }, 'a request failed');
+  const feed = createFeed(config, (symbol) => history?.pastBars(symbol, '1d') ?? []);
+  const history =
+    config.history && feed.history !== undefined
+      ? new LiveHistory({ file: join(config.dataDir, HISTORY_FILE), feed: feed.history, clock, log })
+      : undefined;
   const streamOptions = {
     clock,
     log,
@@ -47,7 +57,7 @@ export function createApp(config: Config, log: Log): App {
       return board && symbolsOf(board);
     },
   };
-  const streams = [new Stream({ ...streamOptions, name: '/live', feed: createFeed(config) })];
+  const streams = [new Stream({ ...streamOptions, name: '/live', feed, history })];
   const sessions = new ReplaySessions({ ...streamOptions, ...config.sessions, dataDir: config.dataDir });
   const undo: (() => Promise<unknown> | unknown)[] = [];
   let notReady: string | undefined = 'starting';

@@ -33,6 +33,8 @@ export interface Config {
   };
   /** Absolute path. */
   readonly dataDir: string;
+  /** Whether the live stream's bars are kept in it. */
+  readonly history: boolean;
   readonly guests: {
     /** Globs of what people without a token may see. */
     readonly symbols: 'off' | readonly string[];
@@ -170,6 +172,7 @@ function toConfig(values: Values, terminal: boolean): Config {
     tape: Object.freeze({ speed: given.TAPE_SPEED, rebase: given.TAPE_REBASE, loop: given.TAPE_LOOP }),
     sessions: Object.freeze({ most: given.MAX_SESSIONS, idleSeconds: given.SESSION_IDLE_SECONDS }),
     dataDir: given.DATA_DIR,
+    history: given.HISTORY,
     guests: Object.freeze({
       symbols: Object.freeze(values.GUESTS ?? (tokens ? 'off' : ['*'])),
       rate: given.GUEST_RATE,

@@ -121,10 +121,16 @@ export const SETTINGS = {
     parse: wholeNumber(1, 86_400),
   }),
   DATA_DIR: setting({
-    meaning: 'Folder of the tapes (tapes/) and of your own boards (boards/).',
+    meaning: 'Folder of the tapes (tapes/), of history, and of your own boards (boards/).',
     takes: 'FOLDER',
     default: './data',
     parse: (text) => resolve(text),
+  }),
+  HISTORY: setting({
+    meaning: 'Keep the live stream’s bars in DATA_DIR (history.duckdb), for charts to go back in.',
+    takes: 'true|false',
+    default: 'true',
+    parse: yesOrNo,
   }),
   ...ACCESS_SETTINGS,
   ALLOWED_ORIGINS: setting({

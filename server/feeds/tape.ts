@@ -44,6 +44,7 @@ export function createTapeFeed(options: TapeFeedOptions): Feed {
     name: `tape:${id}`,
     source: 'replay',
     loop,
+    ...(options.rebase && speed === 1 && { history: `tape ${id}` }),
     run: (signal) => play(folder, options, signal),
   };
 }

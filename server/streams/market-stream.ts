@@ -6,6 +6,8 @@ import { Fanout } from '../fanout/fanout';
 import { FrameSlab } from '../fanout/frame-slab';
 import { JsonEncoder } from '../fanout/json-encoder';
 import type { BoardSymbols } from '../fanout/selection';
+import { type BarHistory, type BarRange, joinBars } from '../history/bar-history';
+import type { StoredBar } from '../market/bar-series';
 import { Market } from '../market/market';
 import { EventRate } from './event-rate';
 
@@ -26,6 +28,8 @@ export interface MarketStreamOptions {
   readonly log: StreamLog;
   /** How long a client may be behind until it is closed with `too_slow`, ms; the fan-out has a default. */
   readonly longestBehind?: number | undefined;
+  /** Bars that are older than what memory keeps. */
+  readonly history?: BarHistory | undefined;
 }
 
 /** What is known of a market and the rooms that watch it: what every stream is, whatever brings its events. */
@@ -115,6 +119,23 @@ export class MarketStream {
   settle(last: MarketEvent | undefined): void {
     if (last?.type === 'disconnect') this.setState('down', last.reason);
     else this.setState('ok');
+  }
+
+  /**
+   * Bars of a symbol from history and memory as one, oldest first, the forming one last; none for an unknown symbol.
+   * @throws what the history throws
+   */
+  async bars(range: BarRange): Promise<readonly StoredBar[]> {
+    const { from, to, limit } = range;
+    const inMemory = (): readonly StoredBar[] => {
+      const row = this.market.indexOf(range.symbol);
+      return row < 0 ? [] : this.market.bars(row, range.interval).range(from, to + 1, limit);
+    };
+    const { history } = this.#options;
+    if (history === undefined || inMemory().length === limit) return inMemory();
+    const past = await history.read(range);
+    // After history: what goes from memory to there meanwhile is seen twice and not missed.
+    return joinBars(past, inMemory(), limit);
   }
 
   setState(state: StreamState, reason?: string): void {

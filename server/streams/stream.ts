@@ -1,5 +1,6 @@
 import type { MarketEvent } from '../../lib/market/event';
 import type { Feed } from '../feeds/feed';
+import type { LiveHistory } from '../history/live-history';
 import { MarketStream, type MarketStreamOptions } from './market-stream';
 
 /** A stream without an event for so long (µs) is stale. */
@@ -11,6 +12,8 @@ const LONGEST_PAUSE = 30_000;
 
 export interface StreamOptions extends Omit<MarketStreamOptions, 'feedName' | 'source'> {
   readonly feed: Feed;
+  /** Keeps the stream's bars and gives them back. */
+  readonly history?: LiveHistory | undefined;
 }
 
 /** Told of all that happens on a stream, in the turn in which it happens; must not throw. */
@@ -33,6 +36,8 @@ export class Stream extends MarketStream {
     const { feed, ...rest } = options;
     super({ ...rest, feedName: feed.name, source: feed.source });
     this.#options = options;
+    const { history } = options;
+    if (history) this.market.remember((symbol, bars, version) => history.fill(symbol, bars, version));
   }
 
   /** Tells somebody of every event from now on; the answer stops that. */
@@ -52,10 +57,13 @@ export class Stream extends MarketStream {
     this.#cancelWatch?.();
     this.fanout.stop();
     await this.#running;
+    await this.#options.history?.stop(this.market);
   }
 
   async #run(): Promise<void> {
-    const { feed, log } = this.#options;
+    const { feed, log, history } = this.#options;
+    await history?.prepare(this.market);
+    history?.start(this.market);
     let pause = FIRST_PAUSE;
     while (!this.#abort.signal.aborted) {
       const before = this.lastEventAt;
@@ -66,7 +74,7 @@ export class Stream extends MarketStream {
         if (!feed.loop || !heard) this.setState('down', 'the feed has ended');
         if (!feed.loop) return;
         if (heard) {
-          this.#startOver();
+          await this.#startOver();
           continue;
         }
       } catch (error) {
@@ -77,7 +85,7 @@ export class Stream extends MarketStream {
       if (this.lastEventAt > before) pause = FIRST_PAUSE;
       await this.#sleep(pause);
       pause = Math.min(pause * 2, LONGEST_PAUSE);
-      if (!this.#abort.signal.aborted) this.#startOver();
+      if (!this.#abort.signal.aborted) await this.#startOver();
     }
   }
 
@@ -87,7 +95,8 @@ export class Stream extends MarketStream {
   }
 
   /** The feed begins again: versions start anew under a new epoch, and every room gets a full frame. */
-  #startOver(): void {
+  async #startOver(): Promise<void> {
+    await this.#options.history?.prepare(this.market);
     this.market.clear();
     this.fanout.reset(this.fanout.epoch + 1);
     for (const follower of this.#followers) follower.restarted();

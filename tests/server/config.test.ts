@@ -33,6 +33,7 @@ describe('the configuration', () => {
       tape: { speed: 1, rebase: true, loop: true },
       sessions: { most: 16, idleSeconds: 300 },
       dataDir: resolve('data'),
+      history: true,
       guests: { symbols: ['*'], rate: 50, connections: 10_000 },
       guestsByDefault: true,
       tokens: undefined,

@@ -44,7 +44,7 @@ export function createApi(parts: ApiParts): Hono {
     return context.json({ instruments: visible(context, streamOf(stream)) });
   });
 
-  get(api, '/api/bars', (context) => {
+  get(api, '/api/bars', async (context) => {
     const { stream, ...query } = barsQuery(context.req.queries());
     const view = streamOf(stream);
     const { rights } = context.get('visitor');
@@ -53,7 +53,7 @@ export function createApi(parts: ApiParts): Hono {
     if (!view.instruments().some((instrument) => instrument.symbol === query.symbol)) {
       throw new ProtocolError('unknown_symbol', `${stream} has no symbol ${shown(query.symbol)}`);
     }
-    return context.json({ bars: view.bars(query) });
+    return context.json({ bars: await view.bars(query) });
   });
 
   get(api, '/api/tapes', async (context) => {

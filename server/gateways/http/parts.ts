@@ -40,7 +40,7 @@ export interface StreamView {
   figures(): StreamFigures;
   instruments(): readonly Instrument[];
   /** Oldest first, the forming one last; none for a symbol without trades. */
-  bars(query: BarQuery): readonly BarUpdate[];
+  bars(query: BarQuery): Promise<readonly BarUpdate[]>;
 }
 
 /** All streams there are, by namespace (`/live`, `/replay/<id>`). */

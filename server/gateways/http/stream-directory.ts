@@ -31,20 +31,13 @@ function streamView(stream: MarketStream, clock: Clock): StreamView {
       uptime: Math.floor((clock.now() - stream.startedAt) / 1_000_000),
     }),
     instruments: (): readonly Instrument[] => market.instruments(),
-    bars({
-      symbol,
-      interval,
-      from = 0,
-      to = Number.MAX_SAFE_INTEGER,
-      limit,
-    }: BarQuery): readonly BarUpdate[] {
+    async bars(query: BarQuery): Promise<readonly BarUpdate[]> {
+      const { symbol, interval, from = 0, to = Number.MAX_SAFE_INTEGER - 1, limit } = query;
       const row = market.indexOf(symbol);
       if (row < 0) return [];
       const { symbol: own } = market.instrumentOf(row);
-      return market
-        .bars(row, interval)
-        .range(from, to + 1, limit)
-        .map((bar) => ({ symbol: own, interval, ...bar }));
+      const bars = await stream.bars({ symbol, interval, from, to, limit });
+      return bars.map((bar) => ({ symbol: own, interval, ...bar }));
     },
   };
 }

@@ -59,7 +59,7 @@ const live: StreamView = {
     uptime: 3,
   }),
   instruments: () => [instrument('sim:ACME'), instrument('fx:EUR/USD')],
-  bars(query) {
+  async bars(query) {
     asked.push(query);
     return [];
   },

@@ -1,0 +1,212 @@
+import { INTERVAL_MICROS, INTERVALS, type Interval } from '../../lib/market/interval';
+import type { Connection } from '../database/connection';
+import type { Database } from '../database/database';
+import type { StoredBar } from '../market/bar-series';
+import type { BarColumns } from './bar-columns';
+import type { BarHistory, BarRange } from './bar-history';
+import { PastBars } from './past-bars';
+import { ReadGate } from './read-gate';
+import { KEPT, MOST_ROWS } from './retention';
+import { BAR_FIELDS, barsOfColumns } from './stored-bars';
+import { adoptForming, FIGURES, FORMING, prepareTables, tableOf } from './tables';
+
+/** A read looks first at this many times the time that its bars would take without holes… */
+const FIRST_SPAN = 2;
+/** …and then at so many times as much before it, until it has them or there is nothing older. */
+const WIDER = 8;
+
+/** Bars of one flush by their interval. */
+export type Batch = ReadonlyMap<Interval, BarColumns>;
+
+/** First and last start of the bars of a table, µs. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The bars of one feed in the database. They are only ever appended: a bar that changed is appended again, and of
+ * two with the same start the later one counts. So a write costs the same whatever there is, needs no index in
+ * memory, and no reader waits for it.
+ */
+export class BarStore implements BarHistory {
+  readonly #series = new Map<string, number>();
+  readonly #spans = new Map<Interval, Span>();
+  readonly #gate: ReadGate;
+  #flush = 0;
+  #nextSeries = 1;
+
+  private constructor(
+    private readonly database: Database,
+    private readonly writer: Connection,
+    private readonly feed: string,
+  ) {
+    this.#gate = new ReadGate(database);
+  }
+
+  /**
+   * Makes the tables if there are none.
+   * @throws DatabaseError
+   */
+  static async open(database: Database, feed: string): Promise<BarStore> {
+    const writer = await database.connect();
+    await prepareTables(writer);
+    const store = new BarStore(database, writer, feed);
+    await store.#learn();
+    return store;
+  }
+
+  /** Begins a flush and gives its number: higher than those of all before it, in other processes too. */
+  beginFlush(): number {
+    return ++this.#flush;
+  }
+
+  /**
+   * Numbers of the symbols' series; those of new symbols are written down before they are used.
+   * @throws DatabaseError
+   */
+  async seriesOf(symbols: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const unknown = symbols.filter((symbol) => !this.#series.has(symbol));
+    if (unknown.length > 0) {
+      const numbers = Float64Array.from(unknown, (_, k) => this.#nextSeries + k);
+      await this.writer.append('series', [numbers, unknown.map(() => this.feed), unknown]);
+      for (const [k, symbol] of unknown.entries()) this.#series.set(symbol, this.#nextSeries + k);
+      this.#nextSeries += unknown.length;
+    }
+    return this.#series;
+  }
+
+  /**
+   * Appends bars whose time has passed and bars that are still forming: all of them, or none when it fails.
+   * @throws DatabaseError
+   */
+  async append(closed: Batch, forming: Batch): Promise<void> {
+    await this.writer.transaction(async () => {
+      for (const [interval, bars] of closed) {
+        if (bars.size > 0) await this.writer.append(tableOf(interval), bars.columns());
+      }
+      for (const [interval, bars] of forming) {
+        if (bars.size === 0) continue;
+        const kind = new Float64Array(bars.size).fill(INTERVALS.indexOf(interval));
+        await this.writer.append(FORMING, [kind, ...bars.columns()]);
+      }
+    });
+    for (const [interval, bars] of closed) if (bars.size > 0) this.#widen(interval, bars.span());
+  }
+
+  /**
+   * Forgets the forming bars of flushes before this one, in which all that still form were written again.
+   * @throws DatabaseError
+   */
+  async dropForming(before: number): Promise<void> {
+    await this.writer.run(`DELETE FROM ${FORMING} WHERE flush < $1`, [before]);
+  }
+
+  /**
+   * The newest bars of every series, as far as memory keeps them; those that were forming as far as they had come.
+   * @throws DatabaseError
+   */
+  async load(): Promise<PastBars> {
+    await adoptForming(this.writer);
+    for (const interval of INTERVALS) await this.#findSpan(interval);
+    return PastBars.load(
+      this.writer,
+      this.feed,
+      new Map([...this.#series].map(([symbol, number]) => [number, symbol])),
+    );
+  }
+
+  async read({ symbol, interval, from, to, limit }: BarRange): Promise<readonly StoredBar[]> {
+    const series = this.#series.get(symbol);
+    const span = this.#spans.get(interval);
+    if (series === undefined || span === undefined) return [];
+    const first = Math.max(from, span.from);
+    return this.#gate.pass(async (connection) => {
+      const newestFirst: StoredBar[] = [];
+      let last = Math.min(to, span.to);
+      let length = FIRST_SPAN * (limit + 1) * INTERVAL_MICROS[interval];
+      while (last >= first && newestFirst.length < limit) {
+        const begin = Math.max(first, last - length);
+        const left = limit - newestFirst.length;
+        newestFirst.push(...(await readPart(connection, interval, series, begin, last, left)));
+        last = begin - 1;
+        length *= WIDER;
+      }
+      return newestFirst.reverse();
+    });
+  }
+
+  /**
+   * Removes what is older than it is kept, and the oldest of what is too much.
+   * @param now µs
+   * @throws DatabaseError
+   */
+  async retain(now: number): Promise<void> {
+    for (const interval of INTERVALS) {
+      const table = tableOf(interval);
+      const [counted] = await this.writer.rows(`SELECT count(*) AS rows FROM ${table}`);
+      const rows = Number(counted?.rows);
+      let cut = now - KEPT[interval];
+      if (rows > MOST_ROWS) {
+        const sql = `SELECT approx_quantile(start, $1) AS cut FROM ${table}`;
+        const [found] = await this.writer.rows(sql, [1 - MOST_ROWS / rows]);
+        cut = Math.max(cut, Number(found?.cut));
+      }
+      await this.writer.run(`DELETE FROM ${table} WHERE start < $1`, [cut]);
+      await this.#findSpan(interval);
+    }
+  }
+
+  /** Bars there are, by their tables' own count. */
+  async count(): Promise<number> {
+    const counts = INTERVALS.map((interval) => `(SELECT count(*) FROM ${tableOf(interval)})`);
+    const [counted] = await this.writer.rows(`SELECT ${counts.join(' + ')} AS bars`);
+    return Number(counted?.bars);
+  }
+
+  async close(): Promise<void> {
+    await this.database.close();
+  }
+
+  async #learn(): Promise<void> {
+    const series = await this.writer.rows('SELECT number, symbol FROM series WHERE feed = $1', [this.feed]);
+    for (const { number, symbol } of series) this.#series.set(String(symbol), Number(number));
+    const [last] = await this.writer.rows('SELECT max(number) AS number FROM series');
+    this.#nextSeries = Number(last?.number ?? 0) + 1;
+    for (const table of [FORMING, ...INTERVALS.map(tableOf)]) {
+      const [found] = await this.writer.rows(`SELECT max(flush) AS flush FROM ${table}`);
+      this.#flush = Math.max(this.#flush, Number(found?.flush ?? 0));
+    }
+    for (const interval of INTERVALS) await this.#findSpan(interval);
+  }
+
+  async #findSpan(interval: Interval): Promise<void> {
+    const sql = `SELECT min(start) AS "from", max(start) AS "to" FROM ${tableOf(interval)}`;
+    const [found] = await this.writer.rows(sql);
+    if (typeof found?.from !== 'number' || typeof found.to !== 'number') this.#spans.delete(interval);
+    else this.#spans.set(interval, { from: found.from, to: found.to });
+  }
+
+  #widen(interval: Interval, by: Span): void {
+    const span = this.#spans.get(interval) ?? by;
+    this.#spans.set(interval, { from: Math.min(span.from, by.from), to: Math.max(span.to, by.to) });
+  }
+}
+
+/** Newest first, each start once. */
+async function readPart(
+  connection: Connection,
+  interval: Interval,
+  series: number,
+  from: number,
+  to: number,
+  limit: number,
+): Promise<StoredBar[]> {
+  const bars: StoredBar[] = [];
+  const sql = `SELECT ${FIGURES} FROM ${tableOf(interval)} WHERE series = $1 AND start BETWEEN $2 AND $3
+    QUALIFY row_number() OVER (PARTITION BY start ORDER BY flush DESC) = 1 ORDER BY start DESC LIMIT $4`;
+  for await (const chunk of connection.stream(sql, [series, from, to, limit])) {
+    bars.push(...barsOfColumns(BAR_FIELDS.map((field) => chunk.numbers(field))));
+  }
+  return bars;
+}

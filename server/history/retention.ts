@@ -1,0 +1,20 @@
+import type { Interval } from '../../lib/market/interval';
+
+const HOUR = 3_600_000_000; // µs
+const DAY = 24 * HOUR;
+
+/** How long bars are kept, µs. */
+export const KEPT: Readonly<Record<Interval, number>> = {
+  '1s': 6 * HOUR,
+  '5s': 2 * DAY,
+  '1m': 90 * DAY,
+  '5m': 180 * DAY,
+  '15m': 365 * DAY,
+  '1h': 5 * 365 * DAY,
+  '1d': 50 * 365 * DAY,
+};
+
+/** Bars of an interval, of all symbols together, that are kept at most: the oldest go first. About 11 bytes each. */
+export const MOST_ROWS = 20_000_000;
+/** How often what is too old is removed, ms. */
+export const RETENTION_PERIOD = 3_600_000;
