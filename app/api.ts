@@ -18,9 +18,11 @@ export async function fetchBoards(): Promise<Board[]> {
   return boardsAnswer.parse(await get('/api/boards')).boards;
 }
 
-/** The instruments of the live stream. */
-export async function fetchInstruments(): Promise<Instrument[]> {
-  const answer = (await get('/api/instruments?stream=live')) as { readonly instruments: Instrument[] };
+/** The instruments of a stream, as it knows them now. @param stream `live` or `/replay/<id>` */
+export async function fetchInstruments(stream = 'live'): Promise<Instrument[]> {
+  const answer = (await get(`/api/instruments?stream=${encodeURIComponent(stream)}`)) as {
+    readonly instruments: Instrument[];
+  };
   return answer.instruments;
 }
 
@@ -50,4 +52,11 @@ const tapesAnswer = z.object({ tapes: z.array(z.object({ id: z.string(), events:
 
 export async function fetchTapes(): Promise<{ readonly id: string; readonly events: number }[]> {
   return tapesAnswer.parse(await get('/api/tapes')).tapes;
+}
+
+const pinyinAnswer = z.object({ pinyin: z.record(z.string(), z.string()) });
+
+/** Chinese names of a stream's instruments spelled out, by symbol: `lan shi ban dao ti`. */
+export async function fetchPinyin(stream: string): Promise<Record<string, string>> {
+  return pinyinAnswer.parse(await get(`/api/pinyin?stream=${encodeURIComponent(stream)}`)).pinyin;
 }

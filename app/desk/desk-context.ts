@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { FrameScheduler } from '../../lib/charts/scheduler';
 import type { DeskState, DeskStore } from '../../lib/desk/desk-store';
+import type { LayoutLibrary } from '../../lib/desk/layout-library';
 import type { NumberFormats } from '../../lib/locale/formats';
 import type { TimeFormats } from '../../lib/locale/times';
 import type { Instrument } from '../../lib/market/instrument';
@@ -9,6 +10,7 @@ import type { Frame, SubscribeRequest } from '../../lib/protocol/messages';
 import type { MarketStore } from '../../lib/store/market-store';
 import type { ScreenStore } from '../../lib/store/screen-store';
 import type { Settings } from '../settings';
+import type { ShellStore } from './shell/shell-store';
 
 /** What every pane of a desk works with: the same object as long as the desk is open. */
 export interface DeskModel {
@@ -24,6 +26,8 @@ export interface DeskModel {
   readonly screen: ScreenStore;
   readonly frames: FrameScheduler<Frame>;
   readonly desk: DeskStore;
+  readonly library: LayoutLibrary;
+  readonly shell: ShellStore;
   /** Asks the stream for more. Equal requests share one subscription. @returns what takes it back */
   subscribe(request: SubscribeRequest): () => void;
   /** The same for who needs every frame, not only what the market knows in the end. */

@@ -1,17 +1,31 @@
 'use client';
 
-import { useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { useStore } from 'zustand';
 import { createDeskStore } from '../../lib/desk/desk-store';
+import { createLayoutLibrary } from '../../lib/desk/layout-library';
 import { createNumberFormats } from '../../lib/locale/formats';
 import { createTimeFormats } from '../../lib/locale/times';
 import type { Instrument } from '../../lib/market/instrument';
+import { SettingsForm } from '../home/settings-form';
 import type { Settings } from '../settings';
 import type { Stage } from '../wall/stage';
+import { useCommands } from './commands';
 import { defaultLayout } from './default-layout';
 import styles from './desk.module.css';
 import { type DeskModel, DeskProvider } from './desk-context';
 import { Dock } from './dock';
+import { KeySheet } from './keys/key-sheet';
+import { useKeys } from './keys/use-keys';
+import { Palette } from './palette/palette';
+import { LayoutsPanel } from './shell/layouts-panel';
+import { Overlay } from './shell/overlay';
+import shellStyles from './shell/shell.module.css';
+import { createShellStore } from './shell/shell-store';
+import { StatusStrip } from './shell/status-strip';
+import { TopBar } from './shell/top-bar';
+import { layoutOfAddress, useAddress } from './use-address';
 
 interface DeskScreenProps {
   readonly stage: Stage;
@@ -19,42 +33,114 @@ interface DeskScreenProps {
   readonly instruments: readonly Instrument[];
 }
 
-/** The desk: top bar, docked panes, status strip. */
-export function DeskScreen({ stage, settings, instruments }: DeskScreenProps) {
-  const t = useTranslations('desk');
-  const name = t('defaultLayout');
-  const model = useMemo<DeskModel>(() => {
-    const still = window.matchMedia('(prefers-reduced-motion: reduce)');
-    return {
-      stream: 'live',
-      settings,
-      numbers: createNumberFormats(settings.locale),
-      times: createTimeFormats(settings.locale),
-      zone: settings.zones[0] ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
-      instruments,
-      market: stage.market,
-      screen: stage.screen,
-      frames: stage.frames,
-      desk: createDeskStore(defaultLayout(name, instruments)),
-      subscribe: stage.subscribe,
-      follow: (request, onFrame) => {
-        const subscription = stage.client.subscribe(request, onFrame);
-        return () => subscription.close();
-      },
-      now: stage.now,
-      moves: () => !still.matches,
-    };
-  }, [stage, settings, instruments, name]);
+/** How long after a change the layout is kept, ms. */
+const KEEP_AFTER_MS = 400;
+/** How long a word to the reader stays, ms. */
+const SAID_MS = 3_500;
 
+/** The desk: top bar, docked panes, status strip, and what lies over them. */
+export function DeskScreen({ stage, settings, instruments }: DeskScreenProps) {
+  const name = useTranslations('desk')('defaultLayout');
+  const model = useMemo(
+    () => openDesk(stage, settings, instruments, name),
+    [stage, settings, instruments, name],
+  );
   return (
     <DeskProvider value={model}>
-      <div className={styles.desk}>
-        <header className={styles.top} />
-        <main className={styles.panes}>
-          <Dock />
-        </main>
-        <footer className={styles.strip} />
-      </div>
+      <OpenDesk model={model} />
     </DeskProvider>
   );
+}
+
+function OpenDesk({ model }: { readonly model: DeskModel }) {
+  const t = useTranslations('desk');
+  const { desk, library, shell, settings } = model;
+  const { overlay, said } = useStore(shell);
+  const [layouts, setLayouts] = useState<readonly string[]>(() => library.all().map((layout) => layout.name));
+  const refresh = useCallback(() => setLayouts(library.all().map((layout) => layout.name)), [library]);
+  const commands = useCommands(model, layouts);
+  const close = useCallback(() => shell.setState({ overlay: null, group: null }), [shell]);
+  useKeys(commands, overlay !== null);
+  useAddress(model);
+
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = desk.subscribe((state, before) => {
+      if (state.layout === before.layout) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        library.keep(desk.getState().layout);
+        refresh();
+      }, KEEP_AFTER_MS);
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [desk, library, refresh]);
+
+  useEffect(() => {
+    if (said === null) return;
+    const timer = setTimeout(() => shell.setState({ said: null }), SAID_MS);
+    return () => clearTimeout(timer);
+  }, [said, shell]);
+
+  return (
+    <div className={styles.desk}>
+      <TopBar commands={commands} layouts={layouts} />
+      <main className={styles.panes}>
+        <Dock />
+      </main>
+      <StatusStrip commands={commands} />
+      {overlay === 'palette' && <Palette commands={commands} onClose={close} />}
+      {overlay === 'keys' && <KeySheet commands={commands} onClose={close} />}
+      {overlay === 'layouts' && (
+        <LayoutsPanel layouts={layouts} commands={commands} onChange={refresh} onClose={close} />
+      )}
+      {overlay === 'settings' && (
+        <Overlay label={t('command.settings')} className={shellStyles.panel} onClose={close}>
+          <h2>{t('command.settings')}</h2>
+          <SettingsForm settings={settings} />
+        </Overlay>
+      )}
+      <p className={shellStyles.said} role="status" hidden={said === null}>
+        {said}
+      </p>
+    </div>
+  );
+}
+
+/** Everything that the panes work with. */
+function openDesk(
+  stage: Stage,
+  settings: Settings,
+  instruments: readonly Instrument[],
+  defaultName: string,
+): DeskModel {
+  const still = window.matchMedia('(prefers-reduced-motion: reduce)');
+  const library = createLayoutLibrary(window.localStorage);
+  const address = new URLSearchParams(location.search);
+  const asked = library.all().find((layout) => layout.name === address.get('layout'));
+  const kept = asked ?? library.current() ?? defaultLayout(defaultName, instruments);
+  return {
+    stream: 'live',
+    settings,
+    numbers: createNumberFormats(settings.locale),
+    times: createTimeFormats(settings.locale),
+    zone: settings.zones[0] ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    instruments,
+    market: stage.market,
+    screen: stage.screen,
+    frames: stage.frames,
+    desk: createDeskStore(layoutOfAddress(address, kept)),
+    library,
+    shell: createShellStore(),
+    subscribe: stage.subscribe,
+    follow: (request, onFrame) => {
+      const subscription = stage.client.subscribe(request, onFrame);
+      return () => subscription.close();
+    },
+    now: stage.now,
+    moves: () => !still.matches,
+  };
 }

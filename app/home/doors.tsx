@@ -1,5 +1,6 @@
 'use client';
 
+import Link from 'next/link';
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { createNumberFormats } from '../../lib/locale/formats';
@@ -20,6 +21,7 @@ const TAPES_SHOWN = 6;
 /** Where else to go: a kiosk's address, the tapes, the doors for programs. */
 export function Doors({ locale }: { readonly locale: Locale }) {
   const t = useTranslations('home');
+  const door = useTranslations('replay.door');
   const [tapes, setTapes] = useState<readonly { readonly id: string; readonly events: number }[]>([]);
   const numbers = createNumberFormats(locale);
 
@@ -50,19 +52,23 @@ export function Doors({ locale }: { readonly locale: Locale }) {
           ))}
         </ul>
       </section>
-      {tapes.length > 0 && (
-        <section className={styles.card}>
-          <h2>{t('tapes')}</h2>
-          <ul className={styles.links}>
-            {tapes.slice(0, TAPES_SHOWN).map(({ id, events }) => (
-              <li key={id}>
-                <span>{id}</span>
-                <small>{t('events', { count: numbers.compact(events) })}</small>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <section className={styles.card} data-door="replay">
+        <h2>{door('title')}</h2>
+        <p className={styles.quiet}>
+          <Link href="/replay" prefetch={false} className={styles.door}>
+            {door('open')}
+          </Link>{' '}
+          · {door('count', { count: tapes.length })}
+        </p>
+        <ul className={styles.links}>
+          {tapes.slice(0, TAPES_SHOWN).map(({ id, events }) => (
+            <li key={id}>
+              <span>{id}</span>
+              <small>{t('events', { count: numbers.compact(events) })}</small>
+            </li>
+          ))}
+        </ul>
+      </section>
       <section className={styles.card}>
         <h2>{t('api')}</h2>
         <ul className={styles.links}>

@@ -52,7 +52,7 @@ export function Home({ settings }: { readonly settings: Settings }) {
       <a className={styles.skip} href="#content">
         {t('app.skipToContent')}
       </a>
-      <Nav settings={settings} />
+      <Nav settings={settings} current="home" />
       <main id="content" className={styles.page}>
         <h1 className="visually-hidden">{t('app.name')}</h1>
         {data === null ? (

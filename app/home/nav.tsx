@@ -7,8 +7,20 @@ import styles from './home.module.css';
 import { Mark } from './mark';
 import { SettingsForm } from './settings-form';
 
+interface NavProps {
+  readonly settings: Settings;
+  /** The page that one is on. */
+  readonly current: 'home' | 'replay';
+}
+
+const DOORS = [
+  { page: 'home', address: '/' },
+  { page: 'walls', address: '/wall' },
+  { page: 'replay', address: '/replay' },
+] as const;
+
 /** Where one can go; only what exists. */
-export function Nav({ settings }: { readonly settings: Settings }) {
+export function Nav({ settings, current }: NavProps) {
   const t = useTranslations('app');
   return (
     <header className={styles.nav}>
@@ -17,12 +29,16 @@ export function Nav({ settings }: { readonly settings: Settings }) {
         {t('name')}
       </Link>
       <nav aria-label={t('name')}>
-        <Link href="/" aria-current="page" prefetch={false}>
-          {t('home')}
-        </Link>
-        <Link href="/wall" prefetch={false}>
-          {t('walls')}
-        </Link>
+        {DOORS.map(({ page, address }) => (
+          <Link
+            key={page}
+            href={address}
+            aria-current={page === current ? 'page' : undefined}
+            prefetch={false}
+          >
+            {t(page)}
+          </Link>
+        ))}
       </nav>
       <SettingsForm settings={settings} />
     </header>

@@ -33,10 +33,31 @@ const LINK_HEALTH: Readonly<Record<ClientState, LinkHealth>> = {
   refused: 'down',
 };
 
+/** Which stream a stage shows, and by which clock. */
+export interface StageSource {
+  /** `live` or `replay/<id>`. */
+  readonly stream: string;
+  /** The moment that a session has reached, µs: ages of prices are taken from it. */
+  readonly moment?: (client: MarketClient) => number;
+  /** How many seconds of the market go by in one of the reader's; by default 1. */
+  readonly pace?: () => number;
+}
+
+const LIVE: StageSource = { stream: 'live' };
+
 /** Opens the stream and begins to take frames over. */
-export function openStage(instruments: readonly Instrument[], settings: Settings): Stage {
+export function openStage(
+  instruments: readonly Instrument[],
+  settings: Settings,
+  source: StageSource = LIVE,
+): Stage {
   const { locale, theme, colors } = settings;
-  const market = createMarketStore(instruments);
+  const { moment } = source;
+  const client = connect({ stream: source.stream, encoding: 'binary' });
+  const market = createMarketStore(
+    instruments,
+    moment === undefined ? {} : { clock: () => moment(client) / 1_000, agesByTimestamp: true },
+  );
   const screen = createScreenStore({ locale, theme, colors });
   const meter = createFigureMeter();
   const frames = createFrameScheduler<Frame>({
@@ -45,14 +66,15 @@ export function openStage(instruments: readonly Instrument[], settings: Settings
       if (frame.quotes !== undefined) meter.applied(frame);
     },
   });
-  const client = connect({ stream: 'live', encoding: 'binary' });
   const shared = new Map<string, { users: number; close: () => void }>();
 
   const judge = (): void => {
     const { link, status } = screen.getState();
-    market.setHealth({ link: LINK_HEALTH[link], feed: status?.state ?? 'ok' });
+    const pace = source.pace?.() ?? 1;
+    market.setHealth({ link: LINK_HEALTH[link], feed: status?.state ?? 'ok', pace });
     const lost = LINK_HEALTH[link] === 'down' || status?.state === 'down';
-    const known = Number.isNaN(market.frameTime) ? undefined : market.frameTime;
+    const newest = moment === undefined ? market.frameTime : moment(client);
+    const known = Number.isNaN(newest) ? undefined : newest;
     const { lastUpdate } = screen.getState();
     screen.setState({ lastUpdate: lost ? (lastUpdate ?? known) : undefined });
   };
@@ -65,6 +87,7 @@ export function openStage(instruments: readonly Instrument[], settings: Settings
       screen.setState({ status });
       judge();
     }),
+    client.on('session', judge),
     frames.addCells({
       hz: PAINTED_HZ,
       version: () => market.version,
@@ -82,7 +105,10 @@ export function openStage(instruments: readonly Instrument[], settings: Settings
     screen,
     frames,
     client,
-    now: () => (screen.getState().status?.source === 'replay' ? newestTime(market) : client.now()),
+    now: () => {
+      if (moment !== undefined) return moment(client);
+      return screen.getState().status?.source === 'replay' ? newestTime(market) : client.now();
+    },
     subscribe(request) {
       const key = JSON.stringify(request);
       const known = shared.get(key);

@@ -20,6 +20,8 @@ export interface WallModel {
   rowsOf(globs?: readonly string[]): readonly number[];
   /** Asks the stream for more than the board's quotes. @returns what takes it back */
   subscribe(request: SubscribeRequest): () => void;
+  /** The moment that the market shows, µs: now, or how far a replay has got. NaN while it is not known. */
+  now(): number;
   /** Whether things may move: the reader has not asked for less motion. */
   moves(): boolean;
   /** IANA zone of the first clock: times are told in it. */

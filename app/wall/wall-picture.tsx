@@ -1,8 +1,8 @@
 'use client';
 
-import type { CSSProperties } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
 import { type Board, textIn } from '../../lib/boards/board';
-import { Header } from './shell/header';
+import { Header, type HeaderSession } from './shell/header';
 import styles from './shell/shell.module.css';
 import { Tape } from './shell/tape';
 import { TruthStrip } from './shell/truth-strip';
@@ -24,6 +24,12 @@ interface WallPictureProps {
   /** Gets the place in the header that tiles may write to. */
   readonly slot: (element: HTMLElement | null) => void;
   readonly style?: CSSProperties;
+  /** What a replay session adds to the header. */
+  readonly session?: HeaderSession;
+  /** Stands at the foot in the tape's place. */
+  readonly foot?: ReactNode;
+  /** The size of the tiles beside that of a wall without a foot, and whether they stand one below the other. */
+  readonly tiles?: { readonly scale: number; readonly stacked: boolean };
 }
 
 /** All that a wall shows of its board: header, tiles, strip and tape; the whole screen, or a small picture of it. */
@@ -37,6 +43,9 @@ export function WallPicture({
   count,
   slot,
   style,
+  session,
+  foot,
+  tiles,
 }: WallPictureProps) {
   const { locale } = wall.settings;
   return (
@@ -51,12 +60,15 @@ export function WallPicture({
           screen={stage.screen}
           now={stage.now}
           slot={slot}
+          session={session}
         />
         <div className={styles.main}>
-          <TileGrid board={board} ready={ready} />
+          <TileGrid board={board} ready={ready} {...tiles} />
         </div>
         <TruthStrip screen={stage.screen} numbers={wall.numbers} times={wall.times} />
-        {board.tape !== undefined &&
+        {foot}
+        {foot === undefined &&
+          board.tape !== undefined &&
           (ready ? <Tape key={board.id} tape={board.tape} /> : <div className={styles.tapeRoom} />)}
       </div>
     </WallProvider>

@@ -6,6 +6,7 @@ import type { Board } from '../../lib/boards/board';
 import type { Instrument } from '../../lib/market/instrument';
 import type { Settings } from '../settings';
 import { Banner } from './shell/banner';
+import { Rewind } from './shell/rewind';
 import styles from './shell/shell.module.css';
 import { useDrift, useFreshPage, useWakeLock } from './shell/upkeep';
 import type { Stage } from './stage';
@@ -63,6 +64,7 @@ function OpenWall({
         />
       </main>
       <Banner screen={stage.screen} times={wall.times} zone={wall.zone} tape={board.tape !== undefined} />
+      <Rewind board={board.id} now={stage.now} />
       {source === 'replay' && <div className={styles.frame} aria-hidden="true" />}
     </div>
   );

@@ -18,3 +18,9 @@ export function zonesOf(board: Board, settings: Settings): readonly string[] {
   const ordered = home === undefined ? zones : [home, ...zones.filter((zone) => zone !== home)];
   return ordered.slice(0, MOST_CLOCKS);
 }
+
+/** The zone that a page without clocks tells its times in: the address's, that of the language, or the browser's. */
+export function homeZone(settings: Settings): string {
+  const own = settings.zones[0] ?? HOME_ZONE[settings.locale];
+  return own ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+}

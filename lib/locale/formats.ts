@@ -17,7 +17,13 @@ interface NumberStyle {
   readonly percent: string;
   /** Units of compact numbers, largest first. */
   readonly compact: readonly { readonly from: number; readonly unit: string; readonly decimals: number }[];
+  /** Units of amounts of data, from bytes on, each a thousand of the one before. */
+  readonly bytes: readonly string[];
 }
+
+const SI_BYTES = ['B', 'kB', 'MB', 'GB', 'TB'].map((unit) => THIN + unit);
+/** An amount of data is written in the unit of which there are at least so many. */
+const BYTES_STEP = 1_000;
 
 const STYLES: Readonly<Record<Locale, NumberStyle>> = {
   en: {
@@ -30,6 +36,7 @@ const STYLES: Readonly<Record<Locale, NumberStyle>> = {
       { from: 1e6, unit: `${THIN}M`, decimals: 1 },
       { from: 1e4, unit: `${THIN}K`, decimals: 1 },
     ],
+    bytes: SI_BYTES,
   },
   'zh-CN': {
     decimal: '.',
@@ -40,6 +47,7 @@ const STYLES: Readonly<Record<Locale, NumberStyle>> = {
       { from: 1e8, unit: '亿', decimals: 2 },
       { from: 1e4, unit: '万', decimals: 1 },
     ],
+    bytes: SI_BYTES,
   },
   ru: {
     decimal: ',',
@@ -51,6 +59,7 @@ const STYLES: Readonly<Record<Locale, NumberStyle>> = {
       { from: 1e6, unit: `${NO_BREAK}млн`, decimals: 1 },
       { from: 1e4, unit: `${NO_BREAK}тыс.`, decimals: 1 },
     ],
+    bytes: ['Б', 'кБ', 'МБ', 'ГБ', 'ТБ'].map((unit) => NO_BREAK + unit),
   },
 };
 
@@ -81,6 +90,10 @@ export interface NumberFormats {
   compact(value: number, mostDecimals?: number): string;
   /** Whole number with separators. */
   integer(value: number): string;
+  /** An amount of data in three digits or so: `364 MB`, `1.42 GB`. */
+  bytes(value: number): string;
+  /** A factor without zeros that it does not need: `8×`, `0.25×`. */
+  times(value: number): string;
   /** A size: its decimals, but no trailing zeros beyond what it needs; from a million on compact. */
   size(value: number, decimals: number): string;
 }
@@ -128,6 +141,19 @@ export function createNumberFormats(locale: Locale): NumberFormats {
       Number.isFinite(value) ? signed(value, decimals) + style.percent : NO_VALUE,
     barePercent: (value, decimals = 2) => signed(value, decimals),
     integer: (value) => fixed(value, 0),
+    bytes: (value) => {
+      if (!Number.isFinite(value)) return NO_VALUE;
+      let unit = 0;
+      let amount = value;
+      // 999.7 kB would be rounded to 1,000 kB.
+      for (; Math.round(amount) >= BYTES_STEP && unit < style.bytes.length - 1; unit++) amount /= BYTES_STEP;
+      const decimals = unit === 0 || amount >= 100 ? 0 : amount >= 10 ? 1 : 2;
+      return fixed(amount, decimals) + (style.bytes[unit] ?? '');
+    },
+    times: (value) => {
+      const text = fixed(value, 2);
+      return Number.isFinite(value) ? `${withoutTrailingZeros(text, style.decimal)}\u00D7` : text;
+    },
     size: (value, decimals) => {
       if (Math.abs(value) >= 1e6) return compact(value);
       const text = fixed(value, decimals);

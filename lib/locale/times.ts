@@ -22,6 +22,7 @@ interface TimeStyle {
   readonly weekdays: readonly string[];
   readonly months: readonly string[];
   readonly date: (weekday: string, day: number, month: string) => string;
+  readonly shortDate: (day: number, month: string) => string;
 }
 
 const EN_MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -53,6 +54,7 @@ const STYLES: Readonly<Record<Locale, TimeStyle>> = {
     weekdays: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
     months: EN_MONTHS,
     date: (weekday, day, month) => `${weekday} ${day} ${month}`,
+    shortDate: (day, month) => `${day}${NO_BREAK}${month}`,
   },
   'zh-CN': {
     day: `${NARROW}天`,
@@ -66,6 +68,7 @@ const STYLES: Readonly<Record<Locale, TimeStyle>> = {
     weekdays: ['周日', '周一', '周二', '周三', '周四', '周五', '周六'],
     months: ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12'],
     date: (weekday, day, month) => `${month}月${day}日 ${weekday}`,
+    shortDate: (day, month) => `${month}月${day}日`,
   },
   ru: {
     day: `${NO_BREAK}д`,
@@ -79,6 +82,7 @@ const STYLES: Readonly<Record<Locale, TimeStyle>> = {
     weekdays: ['вс', 'пн', 'вт', 'ср', 'чт', 'пт', 'сб'],
     months: RU_MONTHS,
     date: (weekday, day, month) => `${weekday}, ${day} ${month}`,
+    shortDate: (day, month) => `${day}${NO_BREAK}${month}`,
   },
 };
 
@@ -89,6 +93,10 @@ export interface TimeFormats {
   time(micros: number, zone?: string): string;
   /** `14:42` */
   minutes(micros: number, zone?: string): string;
+  /** `14:42:18.042`, the same in every language, as it is typed. */
+  precise(micros: number, zone?: string): string;
+  /** `12 Mar`, `3月12日`, `12 мар.` */
+  day(micros: number, zone?: string): string;
   /** `Tue 17 Mar`, `3月17日 周二`, `вт, 17 мар.` */
   date(micros: number, zone?: string): string;
   /** The same with the year, for a replay: `Thu 12 Mar 2026`. */
@@ -154,6 +162,16 @@ export function createTimeFormats(locale: Locale): TimeFormats {
     locale,
     time: (micros, zone) => clockText(micros, zone, true),
     minutes: (micros, zone) => clockText(micros, zone, false),
+    precise: (micros, zone) => {
+      if (!Number.isFinite(micros)) return NO_VALUE;
+      const below = Math.floor(micros / 1_000) % SECOND_MS;
+      return `${clockText(micros, zone, true)}.${String(below).padStart(3, '0')}`;
+    },
+    day: (micros, zone) => {
+      if (!Number.isFinite(micros)) return NO_VALUE;
+      const local = localDate(micros, zone);
+      return style.shortDate(local.getUTCDate(), style.months[local.getUTCMonth()] ?? '');
+    },
     date,
     fullDate: (micros, zone) => {
       if (!Number.isFinite(micros)) return NO_VALUE;

@@ -38,6 +38,11 @@ const UNKNOWN_INTERVAL_MS = 10_000;
 export interface Health {
   readonly link: LinkHealth;
   readonly feed: StreamState;
+  /**
+   * Seconds of the market that go by in one of the reader's: 1, or a replay's speed. The floors below are the
+   * reader's time; infinite is a replay that nothing paces, in which age says nothing.
+   */
+  readonly pace?: number;
 }
 
 export const GOOD_HEALTH: Health = { link: 'ok', feed: 'ok' };
@@ -54,10 +59,12 @@ export function freshnessOf(quotes: QuoteColumns, row: number, now: number, heal
   const age = now - receivedAt;
   const known = quotes.interval(row);
   const expected = known > 0 ? known : UNKNOWN_INTERVAL_MS;
-  if (age > Math.max(expected * LONG_STALE_INTERVALS, LONG_STALE_FLOOR_MS)) return 'long-stale';
-  if (age > Math.max(expected * STALE_INTERVALS, STALE_FLOOR_MS)) return 'stale';
+  // Slower than the clock, frames still come at least as often as there is something new.
+  const pace = Math.max(1, health.pace ?? 1);
+  if (age > Math.max(expected * LONG_STALE_INTERVALS, LONG_STALE_FLOOR_MS * pace)) return 'long-stale';
+  if (age > Math.max(expected * STALE_INTERVALS, STALE_FLOOR_MS * pace)) return 'stale';
   if (health.link === 'slow') return 'link-slow';
-  return age > QUIET_FLOOR_MS ? 'quiet' : 'fresh';
+  return age > QUIET_FLOOR_MS * pace ? 'quiet' : 'fresh';
 }
 
 /** Whether the value is drawn grey at 60 % with its age: it may no longer be the market's. */

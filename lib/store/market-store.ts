@@ -18,8 +18,13 @@ export interface Depth {
 }
 
 export interface MarketStoreOptions {
-  /** ms, never falling. Default: ms since 1970 that follow the page's monotonic clock. */
+  /** ms since 1970; a replay's jumps. Default: one that follows the page's monotonic clock. */
   readonly clock?: () => number;
+  /**
+   * A value of a full frame is as old as its own timestamp says, not new because the frame is: for a replay, whose
+   * clock is that of the timestamps.
+   */
+  readonly agesByTimestamp?: boolean;
 }
 
 /**
@@ -54,7 +59,7 @@ export function createMarketStore(
   instruments: Iterable<Instrument> = [],
   options: MarketStoreOptions = {},
 ): MarketStore {
-  const store = new Store(options.clock ?? monotonicTime);
+  const store = new Store(options.clock ?? monotonicTime, options.agesByTimestamp ?? false);
   store.setInstruments(instruments);
   return store;
 }
@@ -88,9 +93,11 @@ class Store implements MarketStore {
   /** Epoch of each series' frames: only a frame of another one makes its bars void. */
   readonly #barEpochs = new Map<BarBuffer, number>();
   readonly #rooms = new Map<string, Room>();
+  readonly #agesByTimestamp: boolean;
 
-  constructor(clock: () => number) {
+  constructor(clock: () => number, agesByTimestamp: boolean) {
     this.clock = clock;
+    this.#agesByTimestamp = agesByTimestamp;
   }
 
   setInstruments(instruments: Iterable<Instrument>): void {
@@ -148,7 +155,10 @@ class Store implements MarketStore {
   #applyQuotes(frame: Frame, updates: NonNullable<Frame['quotes']>): void {
     const now = this.clock();
     const full = frame.full === true;
-    for (const update of updates) this.quotes.apply(update, now, full);
+    for (const update of updates) {
+      const stamped = full && this.#agesByTimestamp ? update.timestamp : undefined;
+      this.quotes.apply(update, stamped === undefined ? now : stamped / 1_000, full);
+    }
     for (const symbol of this.#room(frame, 'quotes', updates)) this.quotes.empty(this.quotes.rowOf(symbol));
   }
 

@@ -1,7 +1,7 @@
 import { readSync } from 'node:fs';
 import type { MarketEvent } from '../../lib/market/event';
 import type { MarketSymbol } from '../../lib/market/instrument';
-import { inflateBlock } from './block';
+import { decodeBlockHeader, inflateBlock } from './block';
 import { decodeRow } from './row';
 import { RowReader } from './row-reader';
 import type { ScannedBlock } from './segment-scan';
@@ -14,6 +14,8 @@ export function readBlockText(file: number, block: ScannedBlock): Buffer {
   const bytes = Buffer.allocUnsafe(block.length);
   const read = readSync(file, bytes, 0, block.length, block.offset);
   if (read < block.length) throw new Error(`it ends after ${read} of ${block.length} bytes`);
+  // Where the block lies may have been known without looking at its header.
+  if (decodeBlockHeader(bytes)?.length !== block.length) throw new Error('its header is damaged');
   return inflateBlock(bytes);
 }
 

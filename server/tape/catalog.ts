@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Source } from '../../lib/market/event';
-import { TapeReader, type TornTail } from './reader';
+import { TapeReader } from './reader';
 import { isSegmentFile } from './segment-name';
+import type { TornTail } from './tape-blocks';
 
 const TAPE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 

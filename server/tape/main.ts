@@ -4,6 +4,7 @@ import { assertTaken, type Flags, flagLines, readCommandLine } from './commands/
 import { COMMANDS } from './commands/index';
 import { jsonReport, type Report, textReport } from './commands/report';
 import { UsageError } from './commands/usage-error';
+import { EXPORTERS } from './exporters/index';
 import { IMPORTERS } from './importers/index';
 
 function usage(): string {
@@ -14,9 +15,15 @@ function usage(): string {
     'Flags:',
     ...flagLines(),
     'Formats to import:',
-    ...IMPORTERS.map(({ format, summary }) => `  ${format.padEnd(16)} ${summary}`),
+    ...IMPORTERS.map(formatLine),
+    'Formats to export:',
+    ...EXPORTERS.map(formatLine),
     '',
   ].join('\n');
+}
+
+function formatLine({ format, summary }: { readonly format: string; readonly summary: string }): string {
+  return `  ${format.padEnd(16)} ${summary}`;
 }
 
 async function run(

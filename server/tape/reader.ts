@@ -1,30 +1,29 @@
-import { closeSync, existsSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { MarketEvent } from '../../lib/market/event';
 import type { MarketSymbol } from '../../lib/market/instrument';
+import type { BlockIndex, PlacedBlock } from './block-index';
 import { decodeBlockText, readBlockText } from './block-text';
 import { DamageError } from './damage';
+import { addSymbols } from './row-symbols';
 import { decodeSegmentHeader, type SegmentHeader } from './segment-header';
 import { segmentFile } from './segment-name';
-import type { ScannedBlock, SegmentScan } from './segment-scan';
-import { scanSegments } from './segments';
-
-/** End of a tape that was not written whole: it is left out, everything before it is played. */
-export interface TornTail {
-  readonly file: string;
-  /** Bytes of the file that are good. */
-  readonly offset: number;
-  readonly bytes: number;
-}
+import { findBlocks, type TapeBlocks, type TornTail } from './tape-blocks';
 
 export interface TapeBatch {
   /** Whether the events rebuild the state at the place where reading began, rather than follow it. */
   readonly state: boolean;
   readonly events: readonly MarketEvent[];
+  /** Bytes of the tape that they were read from. */
+  readonly bytes: number;
 }
 
-interface PlacedBlock extends ScannedBlock {
-  readonly segment: number;
+/** A block of events as it lies on the tape. */
+export interface TapeText {
+  readonly block: PlacedBlock;
+  /** Its rows, a line each, UTF-8. */
+  readonly text: Buffer;
 }
 
 /**
@@ -44,49 +43,46 @@ export class TapeReader {
   readonly end: number | undefined;
   /** Events, those of keyframes not counted. */
   readonly events: number;
-  readonly #blocks: readonly PlacedBlock[];
-  /** Places in `#blocks` where a whole keyframe begins. */
+  readonly #index: BlockIndex;
+  /** Places in the index where a whole keyframe begins. */
   readonly #keyframes: readonly number[];
 
   /**
+   * @param found where everything lies, when that is known already
    * @throws DamageError naming the file and the byte when a block is damaged or missing, other than at the end
    * @throws Error when the folder holds no tape
    */
-  constructor(folder: string) {
+  constructor(folder: string, found = finished(findBlocks(folder))) {
+    const { index, segments, retired, bytes, torn } = found;
     this.folder = folder;
-    const segments = existsSync(folder) ? scanSegments(folder) : [];
-    if (segments.length === 0) throw new Error(`${folder} holds no tape`);
-    this.segments = segments.length;
-    this.retired = segments[0]?.number ?? 0;
-    const blocks: PlacedBlock[] = [];
-    let bytes = 0;
-    let torn: TornTail | undefined;
-    for (const scan of segments) {
-      const { number, path: file } = scan;
-      bytes += scan.bytes;
-      const last = scan === segments.at(-1);
-      const cut = last ? tornAt(file, scan) : scan.bytes;
-      if (last && (cut < scan.bytes || cut === 0)) torn = { file, offset: cut, bytes: scan.bytes - cut };
-      const hole = scan.holes.find(({ offset }) => offset < cut);
-      if (hole) throw new DamageError(file, hole.offset, `no whole block in ${hole.bytes} bytes`);
-      const whole = scan.blocks.filter(({ offset }) => offset < cut);
-      if (whole[0] ? whole[0].kind !== 'header' : !last) {
-        throw new DamageError(file, 0, 'the segment does not begin with its header');
-      }
-      for (const block of whole) blocks.push({ ...block, segment: number });
-    }
-    const withEvents = blocks.filter(({ kind }) => kind === 'events');
+    this.segments = segments;
+    this.retired = retired;
     this.bytes = bytes;
     this.torn = torn;
-    this.start = withEvents[0]?.first;
-    this.end = withEvents.at(-1)?.last;
-    this.events = withEvents.reduce((sum, { rows }) => sum + rows, 0);
-    this.#blocks = blocks;
-    this.#keyframes = wholeKeyframes(blocks);
+    this.#index = index;
+    this.#keyframes = wholeKeyframes(index);
+    let events = 0;
+    for (let place = 0; place < index.count; place++) {
+      if (index.kind(place) !== 'events') continue;
+      this.start ??= index.first(place);
+      this.end = index.last(place);
+      events += index.rows(place);
+    }
+    this.events = events;
+  }
+
+  /** The same as making one, but everything else has its turn meanwhile. */
+  static async open(folder: string): Promise<TapeReader> {
+    const steps = findBlocks(folder);
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) return new TapeReader(folder, value);
+      await setImmediate();
+    }
   }
 
   get blocks(): number {
-    return this.#blocks.length;
+    return this.#index.count;
   }
 
   get keyframes(): number {
@@ -102,7 +98,9 @@ export class TapeReader {
   /** Every symbol of the tape, in the order of its list. Reads from the last keyframe to the end. */
   symbols(): MarketSymbol[] {
     const symbols: MarketSymbol[] = [];
-    for (const _ of this.#walk(this.#keyframes.at(-1) ?? 0, symbols));
+    for (const { block, text } of this.#texts(this.#keyframes.at(-1) ?? 0)) {
+      this.#guard(block, () => addSymbols(block.kind, text, symbols));
+    }
     return symbols;
   }
 
@@ -117,14 +115,14 @@ export class TapeReader {
    * @throws DamageError naming the file and the byte, when the reading comes to damage
    */
   *seek(time: number): Generator<TapeBatch> {
-    const keyframe = this.#keyframes.findLast((place) => (this.#blocks[place]?.first ?? 0) <= time);
-    for (const { block, events } of this.#walk(keyframe ?? 0, [])) {
-      if (block.kind === 'keyframe' || block.last <= time) yield { state: true, events };
-      else if (block.first > time) yield { state: false, events };
+    for (const { block, events } of this.#walk(this.#keyframeBefore(time))) {
+      const { length: bytes, kind, first, last } = block;
+      if (kind === 'keyframe' || last <= time) yield { state: true, events, bytes };
+      else if (first > time) yield { state: false, events, bytes };
       else {
         const split = events.findIndex(({ localTimestamp }) => localTimestamp > time);
-        yield { state: true, events: events.slice(0, split) };
-        yield { state: false, events: events.slice(split) };
+        yield { state: true, events: events.slice(0, split), bytes };
+        yield { state: false, events: events.slice(split), bytes: 0 };
       }
     }
   }
@@ -140,19 +138,61 @@ export class TapeReader {
     }
   }
 
+  /** Bytes that seeking to one time (µs) and playing on to another reads, about. */
+  bytesOf(from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY): number {
+    let bytes = 0;
+    for (let place = this.#keyframeBefore(from); place < this.#index.count; place++) {
+      if (this.#index.kind(place) === 'keyframe') continue;
+      if (this.#index.first(place) > to) break;
+      bytes += this.#index.bytes(place);
+    }
+    return bytes;
+  }
+
+  /** How many events there are when: of each block of events its first and last time (µs) and their number. */
+  *counts(): Generator<{ readonly first: number; readonly last: number; readonly events: number }> {
+    const index = this.#index;
+    for (let place = 0; place < index.count; place++) {
+      if (index.kind(place) !== 'events') continue;
+      yield { first: index.first(place), last: index.last(place), events: index.rows(place) };
+    }
+  }
+
+  /**
+   * The blocks as they lie on the tape, keyframes left out, for those who look only for some of the rows.
+   * @throws DamageError naming the file and the byte, when the reading comes to damage
+   */
+  texts(): Generator<TapeText> {
+    return this.#texts(0, ({ kind }) => kind !== 'keyframe');
+  }
+
+  /** Place of the last whole keyframe at or before a time, 0 where there is none. */
+  #keyframeBefore(time: number): number {
+    let low = 0;
+    let high = this.#keyframes.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#index.first(this.#keyframes[middle] as number) <= time) low = middle + 1;
+      else high = middle;
+    }
+    return this.#keyframes[low - 1] ?? 0;
+  }
+
   /** Events of the blocks from a place on; keyframes only where no event has come yet. */
-  *#walk(from: number, symbols: MarketSymbol[]): Generator<{ block: PlacedBlock; events: MarketEvent[] }> {
+  *#walk(from: number): Generator<{ block: PlacedBlock; events: MarketEvent[] }> {
+    const symbols: MarketSymbol[] = [];
+    // Only the first one can be met before any event: none follows another without events between them.
+    const opening = this.#keyframes.find((place) => place >= from);
     let begun = false;
     let inKeyframe = false;
     const wanted = (block: PlacedBlock, place: number): boolean => {
       if (block.kind !== 'keyframe') return true;
-      if (block.opens) inKeyframe = !begun && this.#keyframes.includes(place);
+      if (block.opens) inKeyframe = !begun && place === opening;
       return inKeyframe;
     };
     for (const { block, text } of this.#texts(from, wanted)) {
       if (block.kind === 'header') {
-        const { instruments } = this.#guard(block, () => decodeSegmentHeader(text.toString('utf8')));
-        for (const [place, { symbol }] of instruments.entries()) symbols[place] = symbol;
+        this.#guard(block, () => addSymbols(block.kind, text, symbols));
         continue;
       }
       if (block.kind === 'events') begun = true;
@@ -163,12 +203,12 @@ export class TapeReader {
   *#texts(
     from: number,
     wanted: (block: PlacedBlock, place: number) => boolean = () => true,
-  ): Generator<{ block: PlacedBlock; text: Buffer }> {
+  ): Generator<TapeText> {
     let segment = -1;
     let file: number | undefined;
     try {
-      for (let place = from; place < this.#blocks.length; place++) {
-        const block = this.#blocks[place] as PlacedBlock;
+      for (let place = from; place < this.#index.count; place++) {
+        const block = this.#index.at(place);
         if (!wanted(block, place)) continue;
         if (block.segment !== segment) {
           if (file !== undefined) closeSync(file);
@@ -196,30 +236,24 @@ export class TapeReader {
   }
 }
 
-/** Where the good part of the last segment ends: at a hole that reaches to its end, or at a last block that is bad. */
-function tornAt(path: string, { blocks, holes, bytes }: SegmentScan): number {
-  const hole = holes.at(-1);
-  const end = hole && hole.offset + hole.bytes === bytes ? hole.offset : bytes;
-  const last = blocks.at(-1);
-  if (!last) return end;
-  const file = openSync(path, 'r');
-  try {
-    readBlockText(file, last);
-    return end;
-  } catch {
-    return last.offset;
-  } finally {
-    closeSync(file);
+function finished(steps: Generator<undefined, TapeBlocks>): TapeBlocks {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
   }
 }
 
-function wholeKeyframes(blocks: readonly PlacedBlock[]): number[] {
+function wholeKeyframes(index: BlockIndex): number[] {
   const places: number[] = [];
   let opened: number | undefined;
-  for (const [place, { kind, opens, closes }] of blocks.entries()) {
-    if (kind !== 'keyframe') opened = undefined;
-    else if (opens) opened = place;
-    if (kind === 'keyframe' && closes && opened !== undefined) places.push(opened);
+  for (let place = 0; place < index.count; place++) {
+    if (index.kind(place) !== 'keyframe') {
+      opened = undefined;
+      continue;
+    }
+    const { opens, closes } = index.at(place);
+    if (opens) opened = place;
+    if (closes && opened !== undefined) places.push(opened);
   }
   return places;
 }

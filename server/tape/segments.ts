@@ -4,40 +4,27 @@ import { readBlockText } from './block-text';
 import { DamageError } from './damage';
 import { decodeSegmentHeader, type SegmentHeader } from './segment-header';
 import { isSegmentFile, segmentFile, segmentNumber } from './segment-name';
-import { readBlockHeader, type SegmentScan, scanSegment } from './segment-scan';
+import { readBlockHeader } from './segment-scan';
 
-/** A segment of a tape and its blocks. */
-export interface Segment extends SegmentScan {
+/** A segment's file. */
+export interface SegmentFile {
   readonly number: number;
   readonly path: string;
 }
-
-/** How often a folder is looked at anew when a segment goes away meanwhile: a recording retires its oldest. */
-const MOST_LOOKS = 5;
 
 /**
  * The segments of a tape in their order; the last one may be in writing.
  * @throws DamageError naming the segment when one is missing. The first ones may be, where a recording has retired
  * them.
  */
-export function scanSegments(folder: string): Segment[] {
-  for (let look = 1; ; look++) {
-    try {
-      return scan(folder);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || look === MOST_LOOKS) throw error;
-    }
-  }
-}
-
-function scan(folder: string): Segment[] {
+export function segmentsOf(folder: string): SegmentFile[] {
   const names = readdirSync(folder).filter(isSegmentFile).sort();
   const first = segmentNumber(names[0] ?? '') ?? 0;
   const segments = names.map((name, place) => {
     const number = first + place;
     const path = join(folder, segmentFile(number));
     if (name !== segmentFile(number)) throw new DamageError(path, 0, 'the segment is missing');
-    return { number, path, ...scanSegment(path) };
+    return { number, path };
   });
   if (first > 0 && !wasRecorded(join(folder, segmentFile(first)))) {
     throw new DamageError(join(folder, segmentFile(0)), 0, 'the segment is missing');

@@ -16,13 +16,17 @@ interface ClocksProps {
   readonly now: () => number;
   /** The moment is a recording's: its own label, and the year. */
   readonly session: boolean;
+  /** Whether the first clock stands still, so that its milliseconds can be read. */
+  readonly stands?: (() => boolean) | undefined;
 }
 
 /** Repaints a little after each full second, so that the digit shown is always the right one. */
 const AFTER_SECOND_MS = 8;
+/** A clock that somebody holds may jump at any time; it is looked at so often, ms. */
+const HELD_EVERY_MS = 100;
 
 /** Clocks of the header; each says whether its exchange is in session. */
-export function Clocks({ locale, zones, now, session }: ClocksProps) {
+export function Clocks({ locale, zones, now, session, stands }: ClocksProps) {
   const t = useTranslations();
   const root = useRef<HTMLElement>(null);
   const times = useMemo(() => createTimeFormats(locale), [locale]);
@@ -43,18 +47,23 @@ export function Clocks({ locale, zones, now, session }: ClocksProps) {
         const date = session ? times.fullDate(micros, zone.id) : times.date(micros, zone.id);
         const label = [...lead, words.join(' '), ...(first ? [date] : [])].join(' · ');
         setText(part('label'), label);
-        setText(part('time'), first ? times.time(micros, zone.id) : times.minutes(micros, zone.id));
+        setText(part('time'), timeText(micros, zone, first));
         setData(row, 'open', open === undefined ? null : String(open));
         part('dot').hidden = open === undefined;
         setData(part('dot'), 'on', String(open === true));
         part('dot').setAttribute('aria-label', t(open === true ? 'wall.marketOpen' : 'wall.marketClosed'));
       });
-      timer = setTimeout(paint, 1_000 - ((milliseconds + AFTER_SECOND_MS) % 1_000) + 2 * AFTER_SECOND_MS);
+      const toSecond = 1_000 - ((milliseconds + AFTER_SECOND_MS) % 1_000) + 2 * AFTER_SECOND_MS;
+      timer = setTimeout(paint, stands === undefined ? toSecond : HELD_EVERY_MS);
+    };
+    const timeText = (micros: number, zone: Zone, first: boolean): string => {
+      if (!first) return times.minutes(micros, zone.id);
+      return stands?.() === true ? times.precise(micros, zone.id) : times.time(micros, zone.id);
     };
     let timer: ReturnType<typeof setTimeout> | undefined;
     paint();
     return () => clearTimeout(timer);
-  }, [known, locale, now, session, t, times]);
+  }, [known, locale, now, session, stands, t, times]);
 
   return (
     <section ref={root} className={styles.clocks} aria-label={t('wall.clocks')}>

@@ -65,7 +65,7 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
         slots: tile.bars,
         price,
         time: (micros) => times.minutes(micros, zone),
-        offsetMinutes: createZone(zone).offsetMinutes(Date.now()),
+        offsetMinutes: offsetOf(zone, wall.now()),
       });
       resetChart(own, model.base());
       const pair = huePair(settings.colors, settings.locale, instrument?.colorConvention);
@@ -130,6 +130,11 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
 }
 
 const NONE: readonly never[] = [];
+
+/** The zone's minutes from UTC at a moment (µs): a replay may be of the other half of the year. */
+function offsetOf(zone: string, moment: number): number {
+  return createZone(zone).offsetMinutes(Number.isFinite(moment) ? moment / 1_000 : Date.now());
+}
 
 /** Canvas pixels for each CSS px: fewer in a preview, whose text would be scaled to pieces. */
 function pixelRatioOf(element: HTMLElement): number {

@@ -4,6 +4,7 @@ import { ProtocolError, shown } from '../../../lib/protocol/error';
 import { errorAnswer } from './answer';
 import { addNotifyRoute } from './notify-route';
 import type { ApiParts, StreamView, TapeFigures } from './parts';
+import { pinyinOf } from './pinyin';
 import { barsQuery, instrumentsQuery } from './query';
 import { addRevocationRoute } from './revocation-route';
 import { addSessionRoutes } from './session-route';
@@ -42,6 +43,11 @@ export function createApi(parts: ApiParts): Hono {
   get(api, '/api/instruments', (context) => {
     const { stream } = instrumentsQuery(context.req.queries());
     return context.json({ instruments: visible(context, streamOf(stream)) });
+  });
+
+  get(api, '/api/pinyin', (context) => {
+    const { stream } = instrumentsQuery(context.req.queries());
+    return context.json({ pinyin: pinyinOf(visible(context, streamOf(stream))) });
   });
 
   get(api, '/api/bars', async (context) => {

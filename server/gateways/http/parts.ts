@@ -1,4 +1,5 @@
 import type { Board } from '../../../lib/boards/board';
+import type { Source } from '../../../lib/market/event';
 import type { Instrument } from '../../../lib/market/instrument';
 import type { Interval } from '../../../lib/market/interval';
 import type {
@@ -57,6 +58,9 @@ export interface TapeFigures {
   readonly symbols: readonly string[];
   readonly events: number;
   readonly bytes: number;
+  /** What was recorded, and the name of the feed or the format that it came from. */
+  readonly source?: Source;
+  readonly feed?: string;
 }
 
 export interface TapeLibrary {

@@ -5,9 +5,19 @@ import type { TapeFigures, TapeLibrary } from './parts';
 export function tapeLibrary(dataDir: string): TapeLibrary {
   const find = async (id: string): Promise<TapeFigures | undefined> => {
     if (!tapeIds(dataDir).includes(id)) return undefined;
-    const { start, end, symbols, events, bytes } = summary(dataDir, id) ?? {};
-    if (start === undefined || end === undefined) return undefined;
-    return { id, start, end, symbols: symbols ?? [], events: events ?? 0, bytes: bytes ?? 0 };
+    const known = summary(dataDir, id);
+    if (known?.start === undefined || known.end === undefined) return undefined;
+    const { start, end, symbols, events, bytes, source, feed } = known;
+    return {
+      id,
+      start,
+      end,
+      symbols,
+      events,
+      bytes,
+      ...(source !== undefined && { source }),
+      ...(feed !== undefined && { feed }),
+    };
   };
   return {
     find,

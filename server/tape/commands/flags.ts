@@ -19,6 +19,16 @@ const FLAGS = {
   }),
   id: flag({ takes: 'ID', meaning: 'name of the new tape: letters, digits, ".", "_", "-"' }),
   force: flag({ meaning: 'replace the tape of that name' }),
+  name: flag({ takes: 'NAME', meaning: 'import: the name that the file had where it came from' }),
+  format: flag({ takes: 'FORMAT', meaning: 'export: the format of the files' }),
+  out: flag({ takes: 'DIR', meaning: 'export: folder for the files, made when missing, else empty' }),
+  from: flag({ takes: 'T', meaning: 'first moment: µs, 2024-08-09T00:00:00Z, or +1h30m after the start' }),
+  to: flag({ takes: 'T', meaning: 'last moment, likewise; it belongs to the part' }),
+  symbols: flag({
+    takes: 'GLOBS',
+    meaning: 'symbols and globs with commas between them: binance:*,sse:600519',
+  }),
+  rebase: flag({ meaning: 'merge: let all tapes begin together' }),
   json: flag({ meaning: 'tell progress and result as JSON lines on standard output, for programs' }),
   help: flag({ meaning: 'this text' }),
 } as const satisfies Readonly<Record<string, Flag>>;

@@ -4,6 +4,7 @@ import { Market } from '../../market/market';
 import type { Importer } from '../importers/importer';
 import { makeTape, type NewTape } from '../new-tape';
 import { TapeWriter } from '../writer';
+import { importedEvents } from './imported-events';
 
 export interface ImportRequest extends NewTape {
   readonly importer: Importer;
@@ -28,11 +29,11 @@ async function writeImported(
 ): Promise<{ events: number; bytes: number }> {
   for (const file of files) if (!existsSync(file)) throw new Error(`no such file: ${file}`);
   for (const file of files) if (!statSync(file).isFile()) throw new Error(`not a file: ${file}`);
-  const keyframes = new Market();
-  const writer = new TapeWriter({ folder, source: importer.source, feed: importer.format, keyframes });
+  const watcher = { read: (bytes: number) => progress(bytes, 0), warn, tempDir: dirname(folder) };
+  const { origin, events: imported } = await importedEvents(importer, files, watcher);
+  const writer = new TapeWriter({ folder, ...origin, keyframes: new Market() });
   try {
-    const watcher = { read: (bytes: number) => progress(bytes, 0), warn, tempDir: dirname(folder) };
-    for await (const events of importer.read(files, watcher)) {
+    for await (const events of imported) {
       signal.throwIfAborted();
       for (const event of events) writer.append(event);
       progress(0, events.length);

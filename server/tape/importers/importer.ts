@@ -1,4 +1,5 @@
 import type { MarketEvent, Source } from '../../../lib/market/event';
+import type { TapeOrigin } from '../origin';
 
 /** What an importer tells while it works. */
 export interface ImportWatcher {
@@ -31,7 +32,10 @@ export interface Importer {
   readonly format: string;
   /** What it reads, in a line for `--help`. */
   readonly summary: string;
+  /** What such recordings are of, where they do not say it themselves. */
   readonly source: Source;
+  /** What the files say that they are a recording of. */
+  origin?(files: readonly string[]): Promise<TapeOrigin | undefined>;
   /** Whether a file that begins so is of this format, as far as its beginning tells. */
   recognises(start: FileStart): boolean;
   /**

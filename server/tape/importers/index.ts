@@ -8,6 +8,7 @@ import type { Importer } from './importer';
 import { lean } from './lean';
 import { lobster } from './lobster';
 import { moexIss } from './moex-iss';
+import { ndjson } from './ndjson';
 import { ohlcvCsv } from './ohlcv-csv';
 import { parquet } from './parquet';
 import { tardisCsv } from './tardis-csv';
@@ -15,5 +16,5 @@ import { tardisCsv } from './tardis-csv';
 /** Every import format there is. Of several that know a file the first is taken, so the general ones come last. */
 export const IMPORTERS: readonly Importer[] = [
   ...[binanceRaw, cryptofeed, tardisCsv, binanceCsv, databentoCsv, lobster, lean],
-  ...[ashare, finam, moexIss, parquet, ohlcvCsv],
+  ...[ndjson, ashare, finam, moexIss, parquet, ohlcvCsv],
 ];

@@ -86,3 +86,22 @@ describe('changedDigits', () => {
     expect(changedDigits('99.99', '100.00')).toEqual({ same: '', changed: '100.00' });
   });
 });
+
+describe('amounts of data', () => {
+  it('have about three digits, in the unit that fits', () => {
+    expect(en.bytes(0)).toBe('0\u202FB');
+    expect(en.bytes(999)).toBe('999\u202FB');
+    expect(en.bytes(999_700)).toBe('1.00\u202FMB');
+    expect(en.bytes(363_412_000)).toBe('363\u202FMB');
+    expect(en.bytes(61_040_000)).toBe('61.0\u202FMB');
+    expect(ru.bytes(1_420_000_000)).toBe('1,42\u00A0ГБ');
+    expect(en.bytes(Number.NaN)).toBe('–');
+  });
+});
+
+describe('factors', () => {
+  it('have no zeros that they do not need', () => {
+    expect([8, 0.25, 1000, 0.1].map(en.times)).toEqual(['8×', '0.25×', '1,000×', '0.1×']);
+    expect(ru.times(0.5)).toBe('0,5×');
+  });
+});

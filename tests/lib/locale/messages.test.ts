@@ -52,9 +52,20 @@ describe.each(LOCALES)('messages in %s', (locale) => {
       reason: 'x',
       version: 'x',
     };
+    const replayed = {
+      events: '1',
+      size: '1',
+      query: 'x',
+      speed: '1',
+      from: 'x',
+      to: 'x',
+      zone: 'x',
+      tapes: 'x',
+    };
     const more = { shown: '1', spread: '1', value: '1', rate: '1', ratio: '1', budget: '1' };
-    const translate = t as unknown as (key: string, values: Record<string, string | number>) => string;
-    for (const [key] of english) translate(key, { ...values, ...more });
+    const choose = (text: string): string => text;
+    const translate = t.markup as unknown as (key: string, values: Record<string, unknown>) => string;
+    for (const [key] of english) translate(key, { ...values, ...more, ...replayed, choose });
     expect(errors).toEqual([]);
   });
 

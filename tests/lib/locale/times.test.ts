@@ -18,6 +18,21 @@ describe('clocks', () => {
     expect(en.time(Number.NaN)).toBe('–');
   });
 
+  it('show the ms where a moment must be told exactly', () => {
+    expect(en.precise(MOMENT + 42_999, 'Europe/London')).toBe('14:42:18.042');
+    expect(ru.precise(MOMENT, 'Asia/Kolkata')).toBe('20:12:18.000');
+    expect(en.precise(Number.NaN)).toBe('–');
+  });
+
+  it('show a day without its year where there is little room', () => {
+    expect([en, zh, ru].map((times) => plain(times.day(MOMENT, 'Asia/Tokyo')))).toEqual([
+      '17 Mar',
+      '3月17日',
+      '17 мар.',
+    ]);
+    expect(en.day(Number.NaN)).toBe('–');
+  });
+
   it('name city and zone in the language', () => {
     expect(en.zoneLabel(MOMENT, 'Europe/London')).toBe('London GMT');
     expect(en.zoneLabel(MOMENT, 'America/New_York')).toBe('New York EDT');

@@ -31,6 +31,31 @@ describe('the age of a value', () => {
     expect(later(31_000)).toBe('long-stale');
   });
 
+  it('in a fast replay is judged by the reader’s seconds', () => {
+    const { store, later } = heardEvery(100);
+    store.setHealth({ link: 'ok', feed: 'ok', pace: 1_000 });
+    expect(later(2_000_000)).toBe('fresh');
+    expect(later(4_000_000)).toBe('quiet');
+    expect(later(7_000_000)).toBe('stale');
+    store.setHealth({ link: 'ok', feed: 'ok', pace: 0.1 });
+    expect(later(4_000)).toBe('quiet');
+    store.setHealth({ link: 'ok', feed: 'ok', pace: Number.POSITIVE_INFINITY });
+    expect(later(1e12)).toBe('fresh');
+  });
+
+  it('after a jump of a replay is that of its timestamp', () => {
+    let now = 1_000_000;
+    const store = createMarketStore([], { clock: () => now, agesByTimestamp: true });
+    const jump = (timestamp: number): void =>
+      store.applyFrame(frame({ full: true, quotes: [quote(ACME, { last: 1, timestamp })] }));
+    jump(900_000_000);
+    expect([store.ageOf(0), store.freshnessOf(0)]).toEqual([100_000, 'stale']);
+    // The frame may come before the word of where the session is now.
+    jump(7_199_000_000);
+    now = 7_200_000;
+    expect([store.ageOf(0), store.freshnessOf(0)]).toEqual([1_000, 'fresh']);
+  });
+
   it('means nothing when the venue is closed or halted', () => {
     const { store, later } = heardEvery(1_000);
     store.applyFrame(frame({ quotes: [quote(ACME, { status: 'halted', timestamp: 9 })] }));

@@ -1,38 +1,18 @@
 import { execFile, spawnSync } from 'node:child_process';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { build } from 'rolldown';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { importTape } from '../../../server/tape/commands/import-tape';
 import { Progress } from '../../../server/tape/commands/progress';
 import { binanceRaw } from '../../../server/tape/importers/binance-raw';
+import { tapeProgram } from './tape-program';
 import { temporaryFolder } from './temporary-folder';
 
 /** Starting a process takes its time on a busy machine, ms. */
 const PROCESS_TIMEOUT = 60_000;
 
-let programs: string;
-
-beforeAll(async () => {
-  programs = mkdtempSync(join(tmpdir(), 'tickerwall-tape-cli-'));
-  await build({
-    ...{ input: 'server/tape/main.ts', platform: 'node', logLevel: 'silent' },
-    output: { dir: programs, format: 'esm', entryFileNames: 'tape.mjs' },
-  });
-}, PROCESS_TIMEOUT);
-
-afterAll(() => rmSync(programs, { recursive: true, force: true }));
+const program = tapeProgram();
 
 interface Ended {
   readonly code: number;
@@ -42,10 +22,14 @@ interface Ended {
 
 function tape(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
   return new Promise((resolve) => {
-    const program = join(programs, 'tape.mjs');
-    execFile(process.execPath, [program, ...args], { env: { ...process.env, ...env } }, (error, out, err) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
-    });
+    execFile(
+      process.execPath,
+      [program(), ...args],
+      { env: { ...process.env, ...env } },
+      (error, out, err) => {
+        resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
+      },
+    );
   });
 }
 
@@ -170,7 +154,7 @@ describe('the tape command', { timeout: PROCESS_TIMEOUT }, () => {
   it('names what is wrong with a command line, and how to learn more', async () => {
     const dataDir = temporaryFolder();
     const cases: [string[], RegExp, number][] = [
-      [[], /a command is missing; there are import, list, info and verify/, 2],
+      [[], /a command is missing; there are import, export, list, info and verify/, 2],
       [['play'], /unknown command "play"/, 2],
       [['import'], /import needs a format: binance-raw, ashare/, 2],
       [['import', 'mp3', 'a', '--id', 'x'], /unknown format "mp3"; there are binance-raw, ashare/, 2],

@@ -123,7 +123,7 @@ describe('a keyframe', () => {
     const before = market.keyframe();
     record(folder, rest, {}, market);
     const batches = [...new TapeReader(folder).play()];
-    expect(batches[0]).toStrictEqual({ state: true, events: before });
+    expect(batches[0]).toStrictEqual({ state: true, events: before, bytes: expect.any(Number) });
     expect(batches.slice(1).flatMap(({ events }) => [...events])).toStrictEqual(rest);
   });
 });

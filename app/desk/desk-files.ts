@@ -1,0 +1,64 @@
+import { LayoutError, layoutText, parseLayout } from '../../lib/desk/layout';
+import type { DeskModel } from './desk-context';
+
+/** Largest file that is read as a layout, bytes. */
+const LARGEST_FILE = 1_000_000;
+
+type Translate = (
+  key: 'said.saved' | 'said.notSaved' | 'said.copied' | 'said.notCopied' | 'said.badFile',
+  values?: { readonly reason?: string; readonly name?: string },
+) => string;
+
+/** Layouts in and out of the browser: storage, files, addresses, windows. */
+export function deskFiles({ desk, library, shell }: DeskModel, t: Translate) {
+  const say = (said: string): void => shell.setState({ said });
+  return {
+    save(): void {
+      const { layout } = desk.getState();
+      say(
+        library.keep(layout)
+          ? t('said.saved', { name: layout.name })
+          : t('said.notSaved', { name: layout.name }),
+      );
+    },
+    download(): void {
+      const { layout } = desk.getState();
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(new Blob([layoutText(layout)], { type: 'application/json' }));
+      link.download = `${layout.name}.tickerwall-desk.json`;
+      link.click();
+      URL.revokeObjectURL(link.href);
+    },
+    choose(): void {
+      const input = document.createElement('input');
+      input.type = 'file';
+      input.accept = '.json,application/json';
+      input.onchange = async () => {
+        const [file] = input.files ?? [];
+        if (file) await openFile(file);
+      };
+      input.click();
+    },
+    copyLink(): void {
+      void navigator.clipboard
+        .writeText(location.href)
+        .then(() => say(t('said.copied')))
+        .catch(() => say(t('said.notCopied')));
+    },
+    openWindow(): void {
+      window.open(location.href, '_blank', 'popup,width=1200,height=800');
+    },
+  };
+
+  async function openFile(file: File): Promise<void> {
+    try {
+      if (file.size > LARGEST_FILE) throw new LayoutError(`${file.size} bytes`);
+      const layout = parseLayout(await file.text());
+      desk.open(layout);
+      library.keep(layout);
+      say(t('said.saved', { name: layout.name }));
+    } catch (error) {
+      say(t('said.badFile', { name: file.name, reason: (error as Error).message }));
+    }
+  }
+}

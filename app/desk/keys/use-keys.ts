@@ -1,0 +1,35 @@
+import { useEffect } from 'react';
+import { createKeymap } from '../../../lib/desk/keymap';
+import type { Command } from '../commands';
+
+/** Whether the reader's keys have ⌘ where others have Ctrl. */
+export function isMac(): boolean {
+  return typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform);
+}
+
+/** Gives key presses to commands, unless somebody types or something lies over the desk. */
+export function useKeys(commands: readonly Command[], covered: boolean): void {
+  useEffect(() => {
+    const bound = commands.flatMap(({ keys, id }) => (keys === undefined ? [] : [[keys, id] as const]));
+    const keymap = createKeymap(bound, isMac());
+    const byId = new Map(commands.map((command) => [command.id, command]));
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || event.isComposing || covered) return;
+      const held = event.ctrlKey || event.metaKey || event.altKey;
+      if (!held && isTyping(event.target)) return;
+      const id = keymap.press(event, performance.now());
+      if (id === undefined) return;
+      event.preventDefault();
+      byId.get(id)?.run();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [commands, covered]);
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
+}

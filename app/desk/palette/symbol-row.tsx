@@ -1,0 +1,54 @@
+'use client';
+
+import { useEffect } from 'react';
+import { conventionFor } from '../../../lib/locale/colors';
+import type { Instrument } from '../../../lib/market/instrument';
+import { changeOf, directionName } from '../../wall/data/change';
+import { partsOf, setData, setText } from '../../wall/paint/parts';
+import { useDesk } from '../desk-context';
+import { codeOf } from '../names';
+import { usePanePainter } from '../panes/use-pane-painter';
+import styles from './palette.module.css';
+
+const HZ = 2;
+
+/** A found instrument with its price. */
+export function SymbolRow({ instrument }: { readonly instrument: Instrument }) {
+  const desk = useDesk();
+  const { symbol, venue, currency, priceDecimals, colorConvention } = instrument;
+  const { colors, locale } = desk.settings;
+  const name = locale === 'en' ? instrument.name : (instrument.names?.[locale] ?? instrument.name);
+
+  useEffect(() => desk.subscribe({ channel: 'quotes', symbols: [symbol], rate: HZ }), [desk, symbol]);
+  const root = usePanePainter<HTMLDivElement>(
+    HZ,
+    (element) => {
+      const part = partsOf(element);
+      return () => {
+        const { quotes } = desk.market;
+        const row = quotes.rowOf(symbol);
+        const { percent } = changeOf(quotes, row);
+        setText(part('last'), desk.numbers.fixed(quotes.value(row, 'last'), priceDecimals));
+        setText(part('change'), Number.isNaN(percent) ? '' : desk.numbers.fixed(Math.abs(percent), 2));
+        setData(part('change'), 'direction', directionName(percent));
+      };
+    },
+    [desk, symbol, priceDecimals],
+  );
+
+  return (
+    <div
+      ref={root}
+      className={styles.symbol}
+      data-convention={conventionFor(colors, locale, colorConvention)}
+    >
+      <b>{codeOf(symbol)}</b>
+      <span className={styles.name}>{name}</span>
+      <span className={styles.venue}>
+        {venue.toUpperCase()} · {currency}
+      </span>
+      <span data-part="last" className="number" />
+      <span data-part="change" className={`${styles.change} number`} />
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+'use client';
+
+import { useEffect, useRef } from 'react';
+import { createZone } from '../../../lib/locale/zones';
+import { partsOf, setText } from '../../wall/paint/parts';
+import { useDesk } from '../desk-context';
+import styles from './shell.module.css';
+
+const EVERY_MS = 250;
+
+/** The time of the market that is shown, in the reader's zone. */
+export function Clock() {
+  const { now, times, zone, settings } = useDesk();
+  const root = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    if (root.current === null) return;
+    const part = partsOf(root.current);
+    const known = createZone(zone);
+    const paint = (): void => {
+      const micros = now();
+      setText(part('time'), times.time(micros, zone));
+      const words = [known.city(settings.locale), known.abbreviation(micros / 1_000)];
+      setText(part('zone'), Number.isFinite(micros) ? words.filter(Boolean).join(' ') : '');
+    };
+    paint();
+    const timer = setInterval(paint, EVERY_MS);
+    return () => clearInterval(timer);
+  }, [now, times, zone, settings.locale]);
+  return (
+    <p ref={root} className={`${styles.clock} number`}>
+      <b data-part="time" />
+      <span data-part="zone" />
+    </p>
+  );
+}

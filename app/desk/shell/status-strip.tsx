@@ -1,0 +1,73 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useStore } from 'zustand';
+import { isFaded } from '../../../lib/store/freshness';
+import type { Command } from '../commands';
+import { useDesk } from '../desk-context';
+import styles from './shell.module.css';
+
+const EVERY_MS = 1_000;
+
+/** The state of the stream, the way from venue to pixel, and what the screen costs. */
+export function StatusStrip({ commands }: { readonly commands: readonly Command[] }) {
+  const t = useTranslations('desk.strip');
+  const links = useTranslations('link');
+  const of = useTranslations('source');
+  const { stream, screen, numbers, times, market, frames } = useDesk();
+  const { link, status, figures } = useStore(screen);
+  const [now, setNow] = useState({ stale: 0, rows: 0, fps: Number.NaN });
+
+  useEffect(() => {
+    const timer = setInterval(() => {
+      const { rows } = market.quotes;
+      let stale = 0;
+      for (let row = 0; row < rows; row++) if (isFaded(market.freshnessOf(row))) stale++;
+      setNow({ stale, rows, fps: frames.figures().framesPerSecond });
+    }, EVERY_MS);
+    return () => clearInterval(timer);
+  }, [market, frames]);
+
+  const good = link === 'live' && status?.state === 'ok';
+  const state = link !== 'live' ? links(link) : status?.state === 'down' ? links('feedDown') : links('live');
+  return (
+    <footer className={`${styles.strip} number`}>
+      <span title={status?.reason}>
+        <i className={styles.dot} data-on={good} />
+        <b>/{stream}</b> {state}
+      </span>
+      {status !== undefined && (
+        <span className={styles.mark} data-source={status.source}>
+          {of(status.source)}
+        </span>
+      )}
+      <span className={styles.optional}>
+        {t('venue')} – <b>{times.milliseconds(figures.venueToServer)}</b> – {t('server')} –{' '}
+        <b>{times.milliseconds(figures.serverToPixel)}</b> – {t('pixel')}
+      </span>
+      <span className={styles.optional}>
+        {t('merged')} <b>{t('ratio', { ratio: numbers.fixed(figures.mergeRatio, 1) })}</b>
+      </span>
+      <span className={styles.optional}>
+        <b>{numbers.fixed(figures.framesPerSecond, 0)}</b> {t('frames')}
+      </span>
+      <span className={styles.optional}>
+        {t('stale')} <b>{numbers.integer(now.stale)}</b> / {numbers.integer(now.rows)}
+      </span>
+      <span className={`${styles.end} ${styles.optional}`}>
+        {t('frame')} <b>{numbers.fixed(figures.frameCost, 1)}</b> / 16.7 {t('ms')}
+      </span>
+      <span>
+        <b>{numbers.fixed(now.fps, 0)}</b> {t('fps')}
+      </span>
+      <button
+        type="button"
+        className={styles.optional}
+        onClick={() => commands.find(({ id }) => id === 'keys')?.run()}
+      >
+        <b>?</b> {t('keys')}
+      </button>
+    </footer>
+  );
+}

@@ -1,0 +1,62 @@
+'use client';
+
+import { useTranslations } from 'use-intl';
+import { Icon } from '../../button-icon';
+import styles from './import.module.css';
+import { useFormats } from './library-formats';
+import type { FileImport } from './use-imports';
+
+interface ImportLineProps {
+  readonly entry: FileImport;
+  readonly onDismiss: () => void;
+}
+
+/** One file on its way: what it becomes, how far it is, or why it does not become anything. */
+export function ImportLine({ entry, onDismiss }: ImportLineProps) {
+  const t = useTranslations('replay.import');
+  const { numbers } = useFormats();
+  const { name, id, state, share, format, events, error } = entry;
+  const runs = state === 'sending' || state === 'reading';
+  const known = Number.isFinite(share);
+  const percent = known ? `${numbers.fixed(share * 100, 0)}%` : '';
+  return (
+    <li className={styles.line} data-import={id} data-state={state}>
+      <p className={styles.what}>
+        <b>{name}</b>
+        <span>
+          {format !== 'auto' && `${format} `}→ <em>{id}</em>
+        </span>
+      </p>
+      <button
+        type="button"
+        className={styles.dismiss}
+        aria-label={t(runs ? 'cancel' : 'dismiss', { name })}
+        title={t(runs ? 'cancel' : 'dismiss', { name })}
+        onClick={onDismiss}
+      >
+        <Icon name="close" />
+      </button>
+      {runs && (
+        <progress
+          className={styles.progress}
+          max={1}
+          {...(known ? { value: share } : undefined)}
+          aria-label={t('progress', { name })}
+        />
+      )}
+      <p className={styles.state} role={state === 'failed' ? 'alert' : undefined}>
+        {state === 'failed' ? (
+          <>
+            <b>{t('failed')}</b> {error === '' ? t('noAnswer') : error}
+          </>
+        ) : (
+          <>
+            <span>{t(`state.${state}`)}</span>
+            {runs && <span className="number">{percent}</span>}
+            {events > 0 && <span className="number">{t('events', { count: numbers.integer(events) })}</span>}
+          </>
+        )}
+      </p>
+    </li>
+  );
+}

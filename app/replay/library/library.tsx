@@ -1,0 +1,170 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Board } from '../../../lib/boards/board';
+import { createNumberFormats } from '../../../lib/locale/formats';
+import { createTimeFormats } from '../../../lib/locale/times';
+import { replayAddress } from '../../../lib/replay/address';
+import { FIRST_ORDER, searchTapes, sortTapes, type TapeOrder } from '../../../lib/replay/tape-order';
+import { fetchBoards } from '../../api';
+import { Nav } from '../../home/nav';
+import { openSession, type SessionWish } from '../../replay-api';
+import type { Settings } from '../../settings';
+import { homeZone } from '../../wall/zones';
+import { KeySheet } from '../key-sheet';
+import { EmptyLibrary } from './empty-library';
+import { ImportCard } from './import-card';
+import styles from './library.module.css';
+import { LibraryFoot } from './library-foot';
+import { LibraryFormatsProvider } from './library-formats';
+import { LibraryHead } from './library-head';
+import { LIBRARY_KEYS } from './library-keys';
+import { OpenPanel } from './open-panel';
+import { Sessions } from './sessions';
+import { TapeTable } from './tape-table';
+import { useImports } from './use-imports';
+import { useLibrary } from './use-library';
+import { useLibraryKeys } from './use-library-keys';
+import { useSelection } from './use-selection';
+
+/** The tapes of this server, what is being done with them, and the way into a replay of them. */
+export function Library({ settings }: { readonly settings: Settings }) {
+  const t = useTranslations();
+  const router = useRouter();
+  const { locale } = settings;
+  const library = useLibrary();
+  const [boards, setBoards] = useState<readonly Board[]>([]);
+  const [query, setQuery] = useState('');
+  const [order, setOrder] = useState<TapeOrder>(FIRST_ORDER);
+  const [error, setError] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [keysShown, setKeysShown] = useState(false);
+  const search = useRef<HTMLInputElement>(null);
+  const { tapes, sessions, refresh } = library;
+
+  useEffect(() => {
+    // Without boards a session opens on the first one.
+    fetchBoards().then(setBoards, () => undefined);
+  }, []);
+
+  const formats = useMemo(
+    () => ({
+      numbers: createNumberFormats(locale),
+      times: createTimeFormats(locale),
+      zone: homeZone(settings),
+    }),
+    [locale, settings],
+  );
+  const shown = useMemo(() => {
+    const { times, zone } = formats;
+    const found = searchTapes(tapes ?? [], query, ({ start, end }) => [
+      times.fullDate(start, zone),
+      times.fullDate(end, zone),
+    ]);
+    return sortTapes(found, order);
+  }, [tapes, query, order, formats]);
+  const selection = useSelection(shown);
+  const chosen = useMemo(
+    () => selection.ids.flatMap((id) => (tapes ?? []).filter((tape) => tape.id === id)),
+    [selection.ids, tapes],
+  );
+
+  const taken = useCallback(() => new Set((tapes ?? []).map(({ id }) => id)), [tapes]);
+  const { select } = selection;
+  const finished = useCallback(
+    (id: string) => {
+      refresh();
+      select(id, true);
+    },
+    [refresh, select],
+  );
+  const imports = useImports(taken, finished);
+
+  const open = async (wish: SessionWish, board: string): Promise<void> => {
+    setBusy(true);
+    setError(null);
+    try {
+      const id = await openSession(wish);
+      const place = { moment: null, tapes: wish.tapes, rebase: wish.rebase === true, board };
+      router.push(replayAddress(id, place));
+    } catch (failure) {
+      setError((failure as Error).message);
+      setBusy(false);
+    }
+  };
+  const openAtOnce = (id: string): void => {
+    select(id, true);
+    void open({ tapes: [id] }, boards[0]?.id ?? 'overview');
+  };
+  useLibraryKeys({
+    move: (step) => selection.move(step),
+    toggle: () => selection.toggleMarked(),
+    open: () => {
+      document.querySelector<HTMLFormElement>('[data-open-panel]')?.requestSubmit();
+    },
+    search: () => search.current?.focus(),
+    close: () => selection.clear(),
+    keys: () => setKeysShown(true),
+  });
+
+  const empty = tapes !== null && tapes.length === 0;
+  return (
+    <LibraryFormatsProvider value={formats}>
+      <Nav settings={settings} current="replay" />
+      <div className={styles.layout} data-chosen={chosen.length > 0}>
+        <main className={styles.main}>
+          <LibraryHead
+            tapes={tapes ?? []}
+            query={query}
+            onQuery={setQuery}
+            search={search}
+            recordings={library.recordings}
+            onRecorded={refresh}
+          />
+          <ImportCard imports={imports} formats={library.formats} />
+          <Sessions sessions={sessions} />
+          {tapes === null && (
+            <p className={styles.wait}>{t(library.lost ? 'banner.linkDown' : 'app.loading')}</p>
+          )}
+          {empty && <EmptyLibrary canRecord={library.recordings !== null} />}
+          {tapes !== null && !empty && shown.length === 0 && (
+            <p className={styles.wait}>{t('replay.library.nothingFound', { query })}</p>
+          )}
+          {shown.length > 0 && (
+            <TapeTable
+              tapes={shown}
+              order={order}
+              onOrder={setOrder}
+              selected={selection.ids}
+              onSelect={selection.select}
+              onOpen={openAtOnce}
+            />
+          )}
+        </main>
+        {chosen.length > 0 && (
+          <aside className={styles.aside} aria-label={t('replay.library.openLabel')}>
+            <OpenPanel
+              tapes={chosen}
+              boards={boards}
+              locale={locale}
+              error={error}
+              busy={busy}
+              onOpen={(wish, board) => void open(wish, board)}
+              onClose={selection.clear}
+            />
+          </aside>
+        )}
+      </div>
+      <LibraryFoot recordings={library.recordings} onKeys={() => setKeysShown(true)} />
+      {keysShown && (
+        <KeySheet
+          title={t('replay.keys.title')}
+          groups={[{ title: t('replay.library.title'), keys: LIBRARY_KEYS }]}
+          onClose={() => setKeysShown(false)}
+        />
+      )}
+    </LibraryFormatsProvider>
+  );
+}

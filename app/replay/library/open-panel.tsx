@@ -1,0 +1,148 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { type Board, textIn } from '../../../lib/boards/board';
+import type { Locale } from '../../../lib/locale/locale';
+import { MOST_TAPES } from '../../../lib/replay/address';
+import { UNPACED } from '../../../lib/replay/speed';
+import { Icon } from '../../button-icon';
+import type { SessionWish, Tape } from '../../replay-api';
+import { useSpeedText } from '../use-speed-text';
+import { Choices, Switch } from './choices';
+import { useFormats } from './library-formats';
+import styles from './panel.module.css';
+import { SpanPicture } from './span-picture';
+import { StartTime } from './start-time';
+import { useChosenSpan } from './use-chosen-span';
+
+interface OpenPanelProps {
+  /** What was chosen, at least one. */
+  readonly tapes: readonly Tape[];
+  readonly boards: readonly Board[];
+  readonly locale: Locale;
+  /** Why the last try failed, in the server's words. */
+  readonly error: string | null;
+  readonly busy: boolean;
+  readonly onOpen: (wish: SessionWish, board: string) => void;
+  readonly onClose: () => void;
+}
+
+const SPEEDS = [1, 10, 60, 300, 1_000, UNPACED] as const;
+/** Symbols that are named; the rest are counted. */
+const SYMBOLS_SHOWN = 36;
+
+/** How the chosen tapes are to be played: from when, how fast, on which board. */
+export function OpenPanel({ tapes, boards, locale, error, busy, onOpen, onClose }: OpenPanelProps) {
+  const t = useTranslations('replay.library');
+  const { numbers, times, zone } = useFormats();
+  const speedText = useSpeedText(numbers);
+  const [rebase, setRebase] = useState(false);
+  const [speed, setSpeed] = useState<number>(1);
+  const [playing, setPlaying] = useState(true);
+  const [loop, setLoop] = useState(false);
+  const [board, setBoard] = useState(boards[0]?.id ?? 'overview');
+  const [start, setStart] = useState<number | null>(null);
+  const several = tapes.length > 1;
+  const together = rebase && several;
+  const { span, activities, busiest } = useChosenSpan(tapes, together);
+  const symbols = [...new Set(tapes.flatMap((tape) => tape.symbols))];
+  const sum = (of: 'events' | 'bytes'): number => tapes.reduce((total, tape) => total + tape[of], 0);
+  const gaps = activities.reduce((count, { activity }) => count + activity.gaps.length, 0);
+  const chosen = tapes.map(({ id }) => id).join('+');
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other tapes begin at another time
+  useEffect(() => setStart(null), [chosen, together]);
+
+  const from = Math.min(Math.max(start ?? span.from, span.from), span.to);
+  const open = (): void => {
+    const ids = tapes.map(({ id }) => id);
+    onOpen({ tapes: ids, start: from, speed, playing, loop, ...(together && { rebase: true }) }, board);
+  };
+  return (
+    <form
+      className={styles.panel}
+      aria-label={t('openLabel')}
+      data-open-panel
+      onSubmit={(event) => {
+        event.preventDefault();
+        open();
+      }}
+    >
+      <header className={styles.head}>
+        <h2>{several ? t('tapesChosen', { count: tapes.length }) : tapes[0]?.id}</h2>
+        <button type="button" className={styles.close} aria-label={t('closePanel')} onClick={onClose}>
+          <Icon name="close" />
+        </button>
+        <p className="number">
+          {times.fullDate(span.from, zone)}, {times.precise(span.from, zone)} – {times.precise(span.to, zone)}{' '}
+          · {times.zoneLabel(span.from, zone) || zone}
+        </p>
+        {several && <p>{tapes.map(({ id }) => id).join(' + ')}</p>}
+      </header>
+      <dl className={styles.figures}>
+        <Figure value={numbers.compact(sum('events'))} label={t('events')} />
+        <Figure value={numbers.integer(symbols.length)} label={t('symbols')} />
+        <Figure value={numbers.bytes(sum('bytes'))} label={t('size')} />
+        <Figure
+          value={activities.length === 0 ? '–' : gaps === 0 ? t('none') : numbers.integer(gaps)}
+          label={t('gaps')}
+        />
+      </dl>
+      <SpanPicture activities={activities} span={span} start={from} onStart={setStart} />
+      <StartTime span={span} start={from} busiest={busiest} onStart={setStart} />
+      <Choices
+        label={t('speed')}
+        value={speed}
+        options={SPEEDS.map((value) => ({ value, text: speedText(value) }))}
+        onChoose={setSpeed}
+      />
+      <Choices
+        label={t('board')}
+        value={board}
+        options={boards.map(({ id, title }) => ({ value: id, text: textIn(title, locale) }))}
+        onChoose={setBoard}
+      />
+      <div className={styles.switches}>
+        <Switch label={t('playAtOnce')} on={playing} onChange={setPlaying} />
+        <Switch label={t('loop')} hint={t('loopHint')} on={loop} onChange={setLoop} />
+        {several && <Switch label={t('rebase')} hint={t('rebaseHint')} on={rebase} onChange={setRebase} />}
+      </div>
+      {tapes.length > MOST_TAPES && (
+        <p className={styles.fault} role="alert">
+          {t('tooManyTapes', { count: String(MOST_TAPES) })}
+        </p>
+      )}
+      {error !== null && (
+        <p className={styles.fault} role="alert">
+          {error}
+        </p>
+      )}
+      <button type="submit" className={styles.submit} disabled={busy || tapes.length > MOST_TAPES}>
+        <Icon name="play" />
+        {busy ? t('opening') : t('openSession')}
+        <kbd>↵</kbd>
+      </button>
+      <section className={styles.symbols}>
+        <h3>{t('symbolsHeading')}</h3>
+        <p>
+          {symbols.slice(0, SYMBOLS_SHOWN).map((symbol) => (
+            <span key={symbol}>{symbol}</span>
+          ))}
+          {symbols.length > SYMBOLS_SHOWN && (
+            <em>{t('moreSymbols', { count: String(symbols.length - SYMBOLS_SHOWN) })}</em>
+          )}
+        </p>
+      </section>
+    </form>
+  );
+}
+
+function Figure({ value, label }: { readonly value: string; readonly label: string }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd className="number">{value}</dd>
+    </div>
+  );
+}

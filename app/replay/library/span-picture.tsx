@@ -1,0 +1,103 @@
+'use client';
+
+import type { KeyboardEvent, PointerEvent } from 'react';
+import { useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import { createZone } from '../../../lib/locale/zones';
+import { type MovedActivity, NO_PROFILE, profileOf, type Stretch } from '../../../lib/replay/profile';
+import { momentAt, scaleTicks, shareOf } from '../../../lib/replay/time-scale';
+import { ActivityPicture } from '../activity-picture';
+import { useWidth } from '../use-width';
+import { useFormats } from './library-formats';
+import styles from './panel.module.css';
+
+interface SpanPictureProps {
+  readonly activities: readonly MovedActivity[];
+  readonly span: Stretch;
+  readonly start: number;
+  readonly onStart: (moment: number) => void;
+}
+
+const COLUMN_PX = 4;
+/** Room that one label takes, px. */
+const LABEL_PX = 62;
+/** Parts of the span that an arrow key moves by, and with Shift. */
+const FINE_STEP = 1 / 200;
+const COARSE_STEP = 1 / 20;
+
+/** Activity over the span of what was chosen, with the moment to start at, which a click moves. */
+export function SpanPicture({ activities, span, start, onStart }: SpanPictureProps) {
+  const t = useTranslations('replay.library');
+  const { times, zone } = useFormats();
+  const [box, width] = useWidth<HTMLDivElement>();
+  const columns = Math.max(1, Math.floor(width / COLUMN_PX));
+  const profile = useMemo(
+    () => (activities.length === 0 ? NO_PROFILE : profileOf(activities, span, columns)),
+    [activities, span, columns],
+  );
+  const ticks = useMemo(() => {
+    const offset = createZone(zone).offsetMinutes(span.from / 1_000);
+    return scaleTicks(span, Math.max(2, Math.floor(width / LABEL_PX)), offset);
+  }, [span, width, zone]);
+
+  const point = (event: PointerEvent<HTMLDivElement>): void => {
+    if (event.buttons !== 1) return;
+    const { left, width: wide } = event.currentTarget.getBoundingClientRect();
+    event.currentTarget.setPointerCapture(event.pointerId);
+    onStart(momentAt((event.clientX - left) / wide, span));
+  };
+  const press = (event: KeyboardEvent): void => {
+    const size = event.shiftKey ? COARSE_STEP : FINE_STEP;
+    const share = shareOf(start, span);
+    const moves: Record<string, number> = {
+      ArrowLeft: share - size,
+      ArrowDown: share - size,
+      ArrowRight: share + size,
+      ArrowUp: share + size,
+      Home: 0,
+      End: 1,
+    };
+    const to = moves[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onStart(momentAt(to, span));
+  };
+  const label = (moment: number): string => {
+    if (ticks.unit === 'days') return times.day(moment, zone);
+    return ticks.unit === 'seconds' ? times.time(moment, zone) : times.minutes(moment, zone);
+  };
+  const most = (profile.most * columns * 1_000_000) / Math.max(1, span.to - span.from);
+  const { numbers } = useFormats();
+  return (
+    <div className={styles.picture}>
+      <p className={`${styles.scale} number`}>
+        {most > 0 && t('mostPerSecond', { rate: numbers.compact(most, 1) })}
+      </p>
+      <div
+        ref={box}
+        className={styles.bars}
+        role="slider"
+        tabIndex={0}
+        aria-label={t('startAt')}
+        aria-valuemin={Math.floor(span.from / 1_000)}
+        aria-valuemax={Math.ceil(span.to / 1_000)}
+        aria-valuenow={Math.round(start / 1_000)}
+        aria-valuetext={`${times.fullDate(start, zone)} ${times.precise(start, zone)}`}
+        onPointerDown={point}
+        onPointerMove={point}
+        onKeyDown={press}
+      >
+        <ActivityPicture profile={profile} span={span} />
+        <i className={styles.marker} style={{ left: `${shareOf(start, span) * 100}%` }} aria-hidden="true" />
+      </div>
+      <p className={`${styles.ticks} number`} aria-hidden="true">
+        {ticks.moments.map((moment) => (
+          <span key={moment} style={{ left: `${shareOf(moment, span) * 100}%` }}>
+            {label(moment)}
+          </span>
+        ))}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,138 @@
+'use client';
+
+import { useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import { profileOf } from '../../../lib/replay/profile';
+import { Icon } from '../../button-icon';
+import type { Tape } from '../../replay-api';
+import { ActivityPicture } from '../activity-picture';
+import { useWidth } from '../use-width';
+import { useFormats } from './library-formats';
+import styles from './table.module.css';
+import { useActivity } from './use-activity';
+
+interface TapeRowProps {
+  readonly tape: Tape;
+  readonly selected: boolean;
+  /** It alone (`only`), or together with what is selected already. */
+  readonly onSelect: (only: boolean) => void;
+  readonly onOpen: () => void;
+}
+
+/** CSS px of one bar of the small picture, its gap included. */
+const COLUMN_PX = 3;
+/** A span longer than this begins and ends at days, not at times; µs. */
+const LONG_SPAN = 36 * 3_600_000_000;
+
+/** One tape of the list. */
+export function TapeRow({ tape, selected, onSelect, onOpen }: TapeRowProps) {
+  const t = useTranslations('replay.library');
+  const { numbers, times, zone } = useFormats();
+  const { id, start, end, symbols, events, bytes, recording = false } = tape;
+  const edge = (moment: number): string =>
+    end - start > LONG_SPAN ? times.day(moment, zone) : times.minutes(moment, zone);
+  return (
+    <tr
+      data-selected={selected}
+      data-tape={id}
+      onClick={(event) => onSelect(!(event.ctrlKey || event.metaKey || event.shiftKey))}
+      onDoubleClick={onOpen}
+    >
+      <td className={styles.check}>
+        <input
+          type="checkbox"
+          aria-label={t('alsoSelect', { id })}
+          checked={selected}
+          onChange={() => onSelect(false)}
+          onClick={(event) => event.stopPropagation()}
+        />
+      </td>
+      <th scope="row" className={styles.name}>
+        <button type="button" aria-pressed={selected} data-select={id}>
+          {id}
+        </button>
+        <small>{tape.feed ?? ''}</small>
+      </th>
+      <td className={styles.span}>
+        <span className="number">
+          {times.date(start, zone)} {times.minutes(start, zone)}
+        </span>
+        <small>
+          {recording
+            ? t('growing', { time: times.duration((end - start) / 1_000) })
+            : times.duration((end - start) / 1_000)}
+        </small>
+      </td>
+      <td className={styles.activity}>
+        <RowPicture tape={tape} />
+        <small className="number">
+          <span>{edge(start)}</span>
+          <span>{recording ? t('now') : edge(end)}</span>
+        </small>
+      </td>
+      <td className={styles.figure} data-label={t('symbols')}>
+        <span className="number">{numbers.integer(symbols.length)}</span>
+      </td>
+      <td className={styles.figure} data-label={t('events')}>
+        <span className="number">{numbers.compact(events)}</span>
+      </td>
+      <td className={styles.figure} data-label={t('size')}>
+        <span className="number">{numbers.bytes(bytes)}</span>
+        <small className="number">
+          {events > 0 && t('perEvent', { size: numbers.fixed(bytes / events, 1) })}
+        </small>
+      </td>
+      <td className={styles.source}>
+        {recording ? (
+          <span className={styles.recording}>
+            <i aria-hidden="true" />
+            {t('recording')}
+          </span>
+        ) : (
+          <span>{sourceText(tape.source)}</span>
+        )}
+        {recording && <small>{sourceText(tape.source)}</small>}
+      </td>
+      <td className={styles.open}>
+        <button
+          type="button"
+          aria-label={t('openTape', { id })}
+          onClick={(event) => {
+            event.stopPropagation();
+            onOpen();
+          }}
+        >
+          <Icon name="play" />
+        </button>
+      </td>
+    </tr>
+  );
+
+  function sourceText(source: string | undefined): string {
+    if (source === 'live' || source === 'simulated' || source === 'replay') return t(`source.${source}`);
+    return source ?? '';
+  }
+}
+
+function RowPicture({ tape }: { readonly tape: Tape }) {
+  const t = useTranslations('replay.library');
+  const [box, width] = useWidth<HTMLDivElement>();
+  const activity = useActivity(tape);
+  const columns = Math.max(1, Math.floor(width / COLUMN_PX));
+  const span = useMemo(() => ({ from: tape.start, to: tape.end }), [tape.start, tape.end]);
+  const profile = useMemo(
+    () => (activity === undefined ? null : profileOf([{ activity, shift: 0 }], span, columns)),
+    [activity, span, columns],
+  );
+  const gaps = profile?.gaps.length ?? 0;
+  return (
+    <div
+      ref={box}
+      className={styles.picture}
+      role="img"
+      aria-label={gaps > 0 ? t('pictureWithGaps', { count: gaps }) : t('picture')}
+    >
+      {profile !== null && <ActivityPicture profile={profile} span={span} />}
+    </div>
+  );
+}

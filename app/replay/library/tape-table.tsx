@@ -1,0 +1,71 @@
+'use client';
+
+import { useTranslations } from 'use-intl';
+import { nextOrder, TAPE_COLUMNS, type TapeColumn, type TapeOrder } from '../../../lib/replay/tape-order';
+import type { Tape } from '../../replay-api';
+import styles from './table.module.css';
+import { TapeRow } from './tape-row';
+
+interface TapeTableProps {
+  readonly tapes: readonly Tape[];
+  readonly order: TapeOrder;
+  readonly onOrder: (order: TapeOrder) => void;
+  readonly selected: readonly string[];
+  readonly onSelect: (id: string, only: boolean) => void;
+  readonly onOpen: (id: string) => void;
+}
+
+const HEADING = { id: 'tape', span: 'span', symbols: 'symbols', events: 'events', size: 'size' } as const;
+
+/** All tapes, one a row, in an order that the headings choose. */
+export function TapeTable({ tapes, order, onOrder, selected, onSelect, onOpen }: TapeTableProps) {
+  const t = useTranslations('replay.library');
+  const heading = (column: TapeColumn) => (
+    <th
+      key={column}
+      scope="col"
+      data-column={column}
+      aria-sort={order.column === column ? (order.descending ? 'descending' : 'ascending') : 'none'}
+    >
+      <button type="button" onClick={() => onOrder(nextOrder(order, column))}>
+        {t(HEADING[column])}
+        <i className={styles.caret} aria-hidden="true" />
+      </button>
+    </th>
+  );
+  const [name, span, ...figures] = TAPE_COLUMNS;
+  return (
+    <table className={styles.table} aria-label={t('title')}>
+      <thead>
+        <tr>
+          <th>
+            <span className="visually-hidden">{t('chosen')}</span>
+          </th>
+          {heading(name)}
+          {heading(span)}
+          <th scope="col" data-column="activity">
+            {t('activity')}
+          </th>
+          {figures.map(heading)}
+          <th scope="col" data-column="source">
+            {t('sourceHeading')}
+          </th>
+          <th>
+            <span className="visually-hidden">{t('open')}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {tapes.map((tape) => (
+          <TapeRow
+            key={tape.id}
+            tape={tape}
+            selected={selected.includes(tape.id)}
+            onSelect={(only) => onSelect(tape.id, only)}
+            onOpen={() => onOpen(tape.id)}
+          />
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,57 @@
+import { useEffect, useMemo, useState } from 'react';
+import type { MovedActivity, Stretch } from '../../../lib/replay/profile';
+import { profileOf } from '../../../lib/replay/profile';
+import { momentAt } from '../../../lib/replay/time-scale';
+import type { Tape } from '../../replay-api';
+import { fetchActivity } from '../../replay-api';
+
+/** Buckets in which the busiest moment is looked for. */
+const BUCKETS = 240;
+
+export interface ChosenSpan {
+  readonly span: Stretch;
+  /** Added to each tape's times, µs, so that all begin together. */
+  readonly shifts: readonly number[];
+  readonly activities: readonly MovedActivity[];
+  /** The beginning of the busiest part, µs; `null` while it is not known. */
+  readonly busiest: number | null;
+}
+
+/** The span of the chosen tapes as one session would play them, and what happens in it. */
+export function useChosenSpan(tapes: readonly Tape[], rebase: boolean): ChosenSpan {
+  const key = tapes.map(({ id, bytes, recording }) => `${id} ${recording ? '' : bytes}`).join('|');
+  const [known, setKnown] = useState<{ key: string; activities: readonly MovedActivity['activity'][] }>();
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key is the list of tapes as a value
+  useEffect(() => {
+    let over = false;
+    Promise.all(tapes.map(({ id }) => fetchActivity(id, BUCKETS))).then(
+      (activities) => {
+        if (!over) setKnown({ key, activities });
+      },
+      // Without a picture the tape can still be opened.
+      () => undefined,
+    );
+    return () => {
+      over = true;
+    };
+  }, [key]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key is the list of tapes as a value
+  return useMemo(() => {
+    const first = tapes[0];
+    const shifts = tapes.map(({ start }) => (rebase && first !== undefined ? first.start - start : 0));
+    const moved = (of: 'start' | 'end'): number[] => tapes.map((tape, at) => tape[of] + (shifts[at] ?? 0));
+    const span = { from: Math.min(...moved('start')), to: Math.max(...moved('end')) };
+    const activities =
+      known?.key === key
+        ? known.activities.map((activity, at) => ({ activity, shift: shifts[at] ?? 0 }))
+        : NONE;
+    // Without a picture nothing is known of gaps either.
+    const { events, most } = profileOf(activities, span, BUCKETS);
+    const busiest = most > 0 ? momentAt(events.indexOf(most) / BUCKETS, span) : null;
+    return { span, shifts, activities, busiest };
+  }, [key, known, rebase]);
+}
+
+const NONE: readonly never[] = [];

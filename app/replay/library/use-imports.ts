@@ -1,0 +1,169 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { fetchImport, type ImportState, readImport, refusedOf } from '../../replay-api';
+
+/** How often a running import is asked about, ms. */
+const ASK_EVERY_MS = 700;
+/** Imports that are told of at once; the oldest finished ones go first. */
+const MOST_SHOWN = 6;
+/** Endings of packed files, left out of a tape's name. */
+const PACKED = /\.(gz|zip|zst|bz2|xz)$/i;
+const ENDING = /\.(csv|ndjson|jsonl|json|parquet|txt|log|bin|dat)$/i;
+const LONGEST_ID = 64;
+
+/** A file on its way to become a tape. */
+export interface FileImport {
+  readonly key: number;
+  readonly name: string;
+  /** The tape it becomes. */
+  readonly id: string;
+  readonly state: 'sending' | 'reading' | 'done' | 'failed' | 'cancelled';
+  /** Part of the sending or of the reading that is done, 0 to 1; NaN where it is not known. */
+  readonly share: number;
+  /** What the server took it for. */
+  readonly format: string;
+  readonly events: number;
+  readonly error: string;
+}
+
+/** An id for the tape of a file: its name without endings, in the letters that ids have. */
+export function tapeIdOf(fileName: string): string {
+  const plain = fileName.replace(PACKED, '').replace(ENDING, '');
+  const letters = plain.replaceAll(/[^A-Za-z0-9._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '');
+  return letters.slice(0, LONGEST_ID) || 'tape';
+}
+
+export interface Imports {
+  readonly list: readonly FileImport[];
+  /** @param format `auto`, or what the files are */
+  readonly start: (files: Iterable<File>, format: string) => void;
+  /** Stops a sending, or takes a finished one off the list. */
+  readonly dismiss: (key: number) => void;
+}
+
+/**
+ * Sends files to the server and follows their import.
+ * @param taken ids that tapes have already; a file of such a name becomes one with a number
+ * @param finished told when a tape has come
+ */
+export function useImports(taken: () => ReadonlySet<string>, finished: (id: string) => void): Imports {
+  const [list, setList] = useState<readonly FileImport[]>([]);
+  const running = useRef(new Map<number, () => void>());
+  const nextKey = useRef(1);
+
+  const change = useCallback((key: number, part: Partial<FileImport>): void => {
+    setList((all) => all.map((one) => (one.key === key ? { ...one, ...part } : one)));
+  }, []);
+
+  useEffect(() => {
+    const stops = running.current;
+    return () => {
+      for (const stop of stops.values()) stop();
+    };
+  }, []);
+
+  const follow = useCallback(
+    (key: number, id: string): void => {
+      const timer = setInterval(() => {
+        fetchImport(id).then(told, (error: Error) => change(key, { state: 'failed', error: error.message }));
+      }, ASK_EVERY_MS);
+      const stop = (): void => clearInterval(timer);
+      running.current.set(key, stop);
+      const told = (state: ImportState): void => {
+        if (!running.current.has(key)) return;
+        change(key, toFileImport(state));
+        if (state.state === 'running') return;
+        stop();
+        running.current.delete(key);
+        if (state.state === 'done') finished(id);
+      };
+    },
+    [change, finished],
+  );
+
+  const send = useCallback(
+    (key: number, id: string, file: File, format: string): void => {
+      const query = new URLSearchParams({ id, format, name: file.name });
+      const request = new XMLHttpRequest();
+      request.open('POST', `/api/imports?${query}`);
+      request.setRequestHeader('Content-Type', 'application/octet-stream');
+      request.upload.onprogress = ({ loaded, total }) =>
+        change(key, { share: total > 0 ? loaded / total : 0 });
+      request.onload = () => {
+        running.current.delete(key);
+        try {
+          const body: unknown = JSON.parse(request.responseText);
+          if (request.status >= 400) throw refusedOf(request.status, body);
+          change(key, toFileImport(readImport(body)));
+          follow(key, id);
+        } catch (error) {
+          change(key, { state: 'failed', error: (error as Error).message });
+        }
+      };
+      request.onerror = () => {
+        running.current.delete(key);
+        change(key, { state: 'failed', error: '' });
+      };
+      request.onabort = () => change(key, { state: 'cancelled' });
+      running.current.set(key, () => request.abort());
+      request.send(file);
+    },
+    [change, follow],
+  );
+
+  const start = useCallback(
+    (files: Iterable<File>, format: string): void => {
+      const used = new Set(taken());
+      for (const file of files) {
+        const key = nextKey.current++;
+        const id = freeId(tapeIdOf(file.name), used);
+        used.add(id);
+        const entry: FileImport = {
+          key,
+          name: file.name,
+          id,
+          state: 'sending',
+          share: 0,
+          format,
+          events: 0,
+          error: '',
+        };
+        setList((all) => [entry, ...all].slice(0, MOST_SHOWN));
+        send(key, id, file, format);
+      }
+    },
+    [send, taken],
+  );
+
+  const dismiss = useCallback((key: number): void => {
+    const stop = running.current.get(key);
+    running.current.delete(key);
+    stop?.();
+    setList((all) => all.filter((one) => one.key !== key));
+  }, []);
+
+  return { list, start, dismiss };
+}
+
+function toFileImport({ state, format, bytes, total, events, error }: ImportState): Partial<FileImport> {
+  return {
+    state: state === 'running' ? 'reading' : state,
+    share:
+      state === 'done'
+        ? 1
+        : bytes !== undefined && total !== undefined && total > 0
+          ? bytes / total
+          : Number.NaN,
+    format,
+    events: events ?? 0,
+    error: error ?? '',
+  };
+}
+
+function freeId(wish: string, used: ReadonlySet<string>): string {
+  let id = wish;
+  for (let number = 2; used.has(id); number++) {
+    const ending = `-${number}`;
+    id = wish.slice(0, LONGEST_ID - ending.length) + ending;
+  }
+  return id;
+}

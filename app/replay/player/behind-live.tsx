@@ -1,0 +1,43 @@
+'use client';
+
+import Link from 'next/link';
+import { useEffect, useRef } from 'react';
+import { useTranslations } from 'use-intl';
+import { setText } from '../../wall/paint/parts';
+import { usePlayer } from './player-context';
+import styles from './transport.module.css';
+
+const HZ = 2;
+
+/** How far the session is behind now; it leads back to now. */
+export function BehindLive({ address }: { readonly address: string }) {
+  const t = useTranslations('replay.transport');
+  const { stage, player, times } = usePlayer();
+  const value = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    const element = value.current;
+    if (element === null) return;
+    const behind = (): number => Math.floor((stage.client.now() - player.moment()) / 1_000_000);
+    return stage.frames.addCells({
+      hz: HZ,
+      version: behind,
+      paint: () => {
+        const seconds = behind();
+        setText(element, times.duration(seconds < 0 ? Number.NaN : seconds * 1_000));
+      },
+    });
+  }, [stage, player, times]);
+  return (
+    <Link
+      href={address}
+      prefetch={false}
+      className={`${styles.item} ${styles.live}`}
+      aria-label={t('toLive')}
+      title={`${t('toLive')} (J)`}
+      data-to-live
+    >
+      <p className={styles.label}>{t('behind')}</p>
+      <p ref={value} className={`${styles.value} number`} />
+    </Link>
+  );
+}

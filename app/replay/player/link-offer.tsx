@@ -1,0 +1,56 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { type ReplayPlace, replayAddress } from '../../../lib/replay/address';
+import { openSession } from '../../replay-api';
+import { usePlayer } from './player-context';
+import styles from './transport.module.css';
+
+interface LinkOfferProps {
+  /** The place that the address is about. */
+  readonly place: ReplayPlace & { readonly moment: number };
+  readonly tapes: readonly string[];
+  readonly onDone: () => void;
+}
+
+/**
+ * The address is about another moment than the one at which others are in the session: nobody is taken away from
+ * there unasked.
+ */
+export function LinkOffer({ place, tapes, onDone }: LinkOfferProps) {
+  const t = useTranslations('replay.transport');
+  const router = useRouter();
+  const { player, times, zone } = usePlayer();
+  const [error, setError] = useState<string | null>(null);
+  const own = async (): Promise<void> => {
+    try {
+      const { moment, rebase } = place;
+      const id = await openSession({ tapes, start: moment, playing: false, ...(rebase && { rebase }) });
+      router.push(replayAddress(id, { ...place, tapes, moment: null }, new URLSearchParams(location.search)));
+    } catch (failure) {
+      setError((failure as Error).message);
+    }
+  };
+  return (
+    <div className={styles.notice} role="alert" data-notice="link">
+      <span>{error ?? t('linkMoment', { time: times.precise(place.moment, zone) })}</span>
+      <button
+        type="button"
+        onClick={() => {
+          player.seek(place.moment);
+          onDone();
+        }}
+      >
+        {t('goThere')}
+      </button>
+      <button type="button" onClick={() => void own()}>
+        {t('ownSession')}
+      </button>
+      <button type="button" onClick={onDone}>
+        {t('stay')}
+      </button>
+    </div>
+  );
+}

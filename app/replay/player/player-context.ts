@@ -1,0 +1,32 @@
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import type { NumberFormats } from '../../../lib/locale/formats';
+import type { TimeFormats } from '../../../lib/locale/times';
+import type { Player, PlayerState } from './player';
+import type { SessionStage } from './session-stage';
+
+/** What every part of the transport works with. */
+export interface PlayerModel {
+  readonly stage: SessionStage;
+  readonly player: Player;
+  readonly numbers: NumberFormats;
+  readonly times: TimeFormats;
+  /** IANA zone that moments are told in: that of the session clock. */
+  readonly zone: string;
+}
+
+const Context = createContext<PlayerModel | null>(null);
+
+export const PlayerProvider = Context.Provider;
+
+/** @throws Error outside of a session's page */
+export function usePlayer(): PlayerModel {
+  const model = useContext(Context);
+  if (model === null) throw new Error('usePlayer must be called inside a session');
+  return model;
+}
+
+/** A part of what is known of the session; the component follows it. */
+export function usePlayerState<T>(part: (state: PlayerState) => T): T {
+  return useStore(usePlayer().player.store, part);
+}

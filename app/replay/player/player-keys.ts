@@ -1,0 +1,24 @@
+import type { KeyRow } from '../key-sheet';
+
+/** The keys of a session, as its sheet lists them. */
+export const MOVING_KEYS: readonly KeyRow[] = [
+  { keys: ['Space'], text: 'play' },
+  { keys: ['←', '→'], text: 'second' },
+  { keys: ['Shift ←', 'Shift →'], text: 'tenSeconds' },
+  { keys: ['↓', '↑'], text: 'minute' },
+  { keys: ['.'], text: 'event' },
+  { keys: ['[', ']'], text: 'slower' },
+  { keys: ['N'], text: 'normal' },
+  { keys: ['L'], text: 'loop' },
+];
+
+export const GOING_KEYS: readonly KeyRow[] = [
+  { keys: ['G'], text: 'goTo' },
+  { keys: ['0–9'], text: 'tenths' },
+  { keys: ['Home', 'End'], text: 'ends' },
+  { keys: ['C'], text: 'copy' },
+  { keys: ['B'], text: 'board' },
+  { keys: ['J'], text: 'live' },
+  { keys: ['T'], text: 'library' },
+  { keys: ['?'], text: 'sheet' },
+];

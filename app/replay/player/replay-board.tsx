@@ -1,0 +1,194 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useEffect, useMemo, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useStore } from 'zustand';
+import type { ReplayPlace } from '../../../lib/replay/address';
+import type { Tape } from '../../replay-api';
+import type { Settings } from '../../settings';
+import { Banner } from '../../wall/shell/banner';
+import shell from '../../wall/shell/shell.module.css';
+import { useFreshPage, useWakeLock } from '../../wall/shell/upkeep';
+import { useWallModel } from '../../wall/use-wall-model';
+import { WallPicture } from '../../wall/wall-picture';
+import { KeySheet } from '../key-sheet';
+import { BoardChoice } from './board-choice';
+import { GoTo } from './go-to';
+import { LinkOffer } from './link-offer';
+import type { Player } from './player';
+import { PlayerProvider } from './player-context';
+import { GOING_KEYS, MOVING_KEYS } from './player-keys';
+import styles from './replay.module.css';
+import type { SessionStage } from './session-stage';
+import { tileScale, useStacked } from './tile-scale';
+import { Toast } from './toast';
+import { Transport } from './transport';
+import { addressNow, useAddress } from './use-address';
+import { useFilled } from './use-filled';
+import { useLinkMoment } from './use-link-moment';
+import { useNewInstruments } from './use-new-instruments';
+import { usePlayerKeys } from './use-player-keys';
+import { useTapeActivities } from './use-profile';
+import type { SessionData } from './use-session-data';
+import { useSessionEnd } from './use-session-end';
+import { Viewers } from './viewers';
+
+interface ReplayBoardProps {
+  readonly sessionId: string;
+  readonly data: SessionData;
+  readonly place: ReplayPlace;
+  readonly settings: Settings;
+  readonly stage: SessionStage;
+  readonly player: Player;
+  readonly onGone: (place: ReplayPlace) => void;
+}
+
+/** A board with the market of a session, and the transport that holds the session's clock. */
+export function ReplayBoard(props: ReplayBoardProps) {
+  const { sessionId, data, settings, stage, player, onGone } = props;
+  const { boards, session, tapes } = data;
+  const t = useTranslations();
+  const router = useRouter();
+  const [boardId, setBoardId] = useState(props.place.board ?? boards[0]?.id);
+  const [sheet, setSheet] = useState<'keys' | 'goTo' | null>(null);
+  const [copied, setCopied] = useState(0);
+  const [headerSlot, setHeaderSlot] = useState<HTMLElement | null>(null);
+  const at = Math.max(
+    0,
+    boards.findIndex(({ id }) => id === boardId),
+  );
+  const board = boards[at];
+  if (board === undefined) throw new RangeError('the server has no boards');
+
+  const instruments = useNewInstruments(stage, session.stream, data.instruments);
+  const { wall, zones, ready } = useWallModel({ stage, board, settings, instruments, headerSlot });
+  const filled = useFilled(stage);
+  const start = useStore(player.store, (state) => state.session.start);
+  const end = useStore(player.store, (state) => state.session.end);
+  const span = useMemo(() => ({ from: start, to: end }), [start, end]);
+  const activities = useTapeActivities(tapes, span);
+  const stacked = useStacked();
+  const place = useMemo(
+    () => ({ tapes: session.tapes, rebase: props.place.rebase, board: board.id }),
+    [session.tapes, props.place.rebase, board.id],
+  );
+  const [offer, closeOffer] = useLinkMoment(player, session, props.place.moment);
+  useAddress(sessionId, player, place);
+  useSessionEnd(sessionId, stage, () => onGone({ ...place, moment: player.moment() }));
+  useFreshPage(stage.screen, NOTHING);
+  useWakeLock();
+
+  useEffect(() => stage.subscribe({ channel: 'quotes', symbols: [`board:${board.id}`] }), [stage, board.id]);
+
+  const recorded = useRecordedText(tapes);
+  const liveAddress = useLiveAddress(board.id);
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(location.origin + addressNow(sessionId, player, place));
+    setCopied((count) => count + 1);
+  };
+  const toLibrary = (): void => router.push('/replay');
+  usePlayerKeys(player, {
+    goTo: () => setSheet('goTo'),
+    keys: () => setSheet('keys'),
+    copy: () => void copy(),
+    nextBoard: () => setBoardId(boards[(at + 1) % boards.length]?.id),
+    live: () => router.push(liveAddress),
+    library: toLibrary,
+  });
+
+  const model = useMemo(
+    () => ({ stage, player, numbers: wall.numbers, times: wall.times, zone: wall.zone }),
+    [stage, player, wall.numbers, wall.times, wall.zone],
+  );
+  const header = useMemo(
+    () => ({
+      recorded,
+      boards: (
+        <BoardChoice boards={boards} current={board.id} locale={settings.locale} onChoose={setBoardId} />
+      ),
+      viewers: <Viewers />,
+      stands: () => !player.store.getState().session.playing,
+    }),
+    [recorded, boards, board.id, settings.locale, player],
+  );
+
+  return (
+    <PlayerProvider value={model}>
+      <div
+        className={stacked ? `${shell.wall} wall ${styles.stacked}` : `${shell.wall} ${styles.replay}`}
+        data-source="replay"
+        data-session={sessionId}
+      >
+        <main className={shell.whole}>
+          <WallPicture
+            key={String(filled)}
+            wall={wall}
+            board={board}
+            stage={stage}
+            zones={zones}
+            ready={ready}
+            place={at + 1}
+            count={boards.length}
+            slot={setHeaderSlot}
+            session={header}
+            tiles={{ scale: tileScale(board, settings.typeScale), stacked }}
+            foot={
+              <Transport
+                activities={activities}
+                span={span}
+                liveAddress={liveAddress}
+                onGoTo={() => setSheet('goTo')}
+                onCopy={() => void copy()}
+                onKeys={() => setSheet('keys')}
+                onLibrary={toLibrary}
+              />
+            }
+          />
+        </main>
+        {offer !== null && (
+          <LinkOffer place={{ ...props.place, moment: offer }} tapes={session.tapes} onDone={closeOffer} />
+        )}
+        <Toast player={player} copied={copied} />
+        <Banner screen={stage.screen} times={wall.times} zone={wall.zone} tape />
+        <div className={shell.frame} aria-hidden="true" />
+        {sheet === 'goTo' && <GoTo zones={zonesToChoose(zones)} onClose={() => setSheet(null)} />}
+        {sheet === 'keys' && (
+          <KeySheet
+            title={t('replay.keys.title')}
+            groups={[
+              { title: t('replay.transport.label'), keys: MOVING_KEYS },
+              { title: t('replay.transport.goTo'), keys: GOING_KEYS },
+            ]}
+            onClose={() => setSheet(null)}
+          />
+        )}
+      </div>
+    </PlayerProvider>
+  );
+}
+
+const NOTHING = async (): Promise<void> => undefined;
+
+/** The clocks' zones, and those that every reader knows: UTC and that of the browser. */
+function zonesToChoose(zones: readonly string[]): readonly string[] {
+  return [...new Set([...zones, 'UTC', Intl.DateTimeFormat().resolvedOptions().timeZone])];
+}
+
+/** The live wall of the same board, looking as this page does. */
+function useLiveAddress(board: string): string {
+  const [query, setQuery] = useState('');
+  useEffect(() => {
+    const kept = new URLSearchParams(location.search);
+    for (const name of ['board', 't', 'tapes', 'rebase']) kept.delete(name);
+    setQuery(kept.size === 0 ? '' : `?${kept}`);
+  }, []);
+  return `/wall/${board}${query}`;
+}
+
+/** What was recorded on the tapes: a simulation must be told on its replay too. */
+function useRecordedText(tapes: readonly Tape[]): string {
+  const t = useTranslations('replay.session');
+  if (tapes.length > 0 && tapes.every(({ source }) => source === 'simulated')) return t('simulatedTape');
+  return t(tapes.some(({ source }) => source === 'live') ? 'liveTape' : 'recorded');
+}

@@ -1,0 +1,40 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import type { ReplayPlace } from '../../../lib/replay/address';
+import type { Settings } from '../../settings';
+import { createPlayer, type Player } from './player';
+import { ReplayBoard } from './replay-board';
+import { openSessionStage, type SessionStage } from './session-stage';
+import type { SessionData } from './use-session-data';
+
+interface ReplayScreenProps {
+  readonly sessionId: string;
+  readonly data: SessionData;
+  /** What the address asked for. */
+  readonly place: ReplayPlace;
+  readonly settings: Settings;
+  /** Told where it was when the session ended. */
+  readonly onGone: (place: ReplayPlace) => void;
+}
+
+interface Opened {
+  readonly stage: SessionStage;
+  readonly player: Player;
+}
+
+/** Opens the session's stream for as long as it is shown. */
+export function ReplayScreen(props: ReplayScreenProps) {
+  const { sessionId, data, settings } = props;
+  const [opened, setOpened] = useState<Opened | null>(null);
+  useEffect(() => {
+    const stage = openSessionStage(sessionId, data.session, data.instruments, settings);
+    const player = createPlayer(stage);
+    setOpened({ stage, player });
+    return () => {
+      player.close();
+      stage.close();
+    };
+  }, [sessionId, data, settings]);
+  return opened === null ? null : <ReplayBoard {...props} {...opened} />;
+}

@@ -1,0 +1,45 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { type ReplayPlace, readPlace } from '../../../lib/replay/address';
+import type { Settings } from '../../settings';
+import { GoneSession } from './gone-session';
+import { ReplayScreen } from './replay-screen';
+import { useSessionData } from './use-session-data';
+import { Waiting } from './waiting';
+
+interface ReplayProps {
+  readonly sessionId: string;
+  readonly settings: Settings;
+}
+
+/** The page of a session: it asks for what there is, and shows the session, or why it cannot. */
+export function Replay({ sessionId, settings }: ReplayProps) {
+  const t = useTranslations('replay.session');
+  const answer = useSessionData(sessionId);
+  const [place, setPlace] = useState<ReplayPlace | null>(null);
+  const [ended, setEnded] = useState<ReplayPlace | null>(null);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another session is another address
+  useEffect(() => {
+    setPlace(readPlace(new URLSearchParams(location.search)));
+    setEnded(null);
+  }, [sessionId]);
+
+  if (place === null || answer.state === 'asking') return <Waiting text={t('opening')} />;
+  if (answer.state === 'lost') return <Waiting text={t('noAnswer')} />;
+  if (ended !== null || answer.state !== 'there') {
+    return <GoneSession place={ended ?? place} settings={settings} />;
+  }
+  return (
+    <ReplayScreen
+      key={sessionId}
+      sessionId={sessionId}
+      data={answer.data}
+      place={place}
+      settings={settings}
+      onGone={setEnded}
+    />
+  );
+}

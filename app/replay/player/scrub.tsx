@@ -1,0 +1,110 @@
+'use client';
+
+import { type PointerEvent, useEffect, useMemo, useRef } from 'react';
+import { useTranslations } from 'use-intl';
+import { createZone } from '../../../lib/locale/zones';
+import type { Profile, Stretch } from '../../../lib/replay/profile';
+import { momentAt, scaleTicks, shareOf } from '../../../lib/replay/time-scale';
+import { ActivityPicture } from '../activity-picture';
+import { usePlayer } from './player-context';
+import styles from './scrub.module.css';
+
+interface ScrubProps {
+  readonly profile: Profile;
+  readonly span: Stretch;
+  /** Width of the bar, CSS px; it measures itself. */
+  readonly width: number;
+  readonly box: React.RefObject<HTMLDivElement | null>;
+}
+
+/** How often the playhead is moved, Hz. */
+const HEAD_HZ = 20;
+/** Room of one label, in letters of its size. */
+const LABEL_LETTERS = 9;
+
+/** The whole of the tapes: what happened when, where one is, and a way to any other moment. */
+export function Scrub({ profile, span, width, box }: ScrubProps) {
+  const t = useTranslations('replay.transport');
+  const { stage, player, times, zone } = usePlayer();
+  const hint = useRef<HTMLOutputElement>(null);
+  const ticks = useRef<HTMLDivElement>(null);
+  const scale = useMemo(() => {
+    const letter = Number.parseFloat(getComputedStyle(ticks.current ?? document.body).fontSize) * 0.6;
+    const most = Math.max(2, Math.floor(width / (letter * LABEL_LETTERS)));
+    return scaleTicks(span, most, createZone(zone).offsetMinutes(span.from / 1_000));
+  }, [span, width, zone]);
+
+  useEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    return stage.frames.addCells({
+      hz: HEAD_HZ,
+      version: () => player.moment(),
+      paint: () => {
+        const moment = player.moment();
+        element.style.setProperty('--at', `${(shareOf(moment, span) * 100).toFixed(3)}%`);
+        element.ariaValueNow = String(Math.round(moment / 1_000));
+        element.ariaValueText = `${times.fullDate(moment, zone)} ${times.precise(moment, zone)}`;
+      },
+    });
+  }, [box, stage, player, span, times, zone]);
+
+  const momentOf = (event: PointerEvent<HTMLDivElement>): number => {
+    const { left, width: wide } = event.currentTarget.getBoundingClientRect();
+    return momentAt((event.clientX - left) / wide, span);
+  };
+  const point = (event: PointerEvent<HTMLDivElement>): void => {
+    const moment = momentOf(event);
+    const output = hint.current;
+    if (output !== null) {
+      output.hidden = false;
+      output.textContent = times.precise(moment, zone);
+      output.style.left = `${(shareOf(moment, span) * 100).toFixed(3)}%`;
+    }
+    if (event.buttons === 1 && event.currentTarget.hasPointerCapture(event.pointerId)) player.seek(moment);
+  };
+  const label = (moment: number): string => {
+    if (scale.unit === 'days') return times.day(moment, zone);
+    return scale.unit === 'seconds' ? times.time(moment, zone) : times.minutes(moment, zone);
+  };
+  return (
+    <div className={styles.scrub}>
+      <div
+        ref={box}
+        className={styles.bar}
+        role="slider"
+        tabIndex={0}
+        data-scrub
+        aria-label={t('scrub')}
+        aria-valuemin={Math.floor(span.from / 1_000)}
+        aria-valuemax={Math.ceil(span.to / 1_000)}
+        aria-valuenow={Math.round(player.moment() / 1_000)}
+        onPointerDown={(event) => {
+          if (event.button !== 0) return;
+          event.currentTarget.setPointerCapture(event.pointerId);
+          player.seek(momentOf(event));
+        }}
+        onPointerMove={point}
+        onPointerLeave={() => {
+          if (hint.current !== null) hint.current.hidden = true;
+        }}
+      >
+        <div className={styles.ahead}>
+          <ActivityPicture profile={profile} span={span} />
+        </div>
+        <div className={styles.played}>
+          <ActivityPicture profile={profile} span={span} />
+        </div>
+        <i className={styles.head} aria-hidden="true" />
+        <output ref={hint} className={`${styles.hint} number`} hidden />
+      </div>
+      <div ref={ticks} className={`${styles.ticks} number`} aria-hidden="true">
+        {scale.moments.map((moment) => (
+          <span key={moment} style={{ left: `${shareOf(moment, span) * 100}%` }}>
+            {label(moment)}
+          </span>
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import { useEffect, useState } from 'react';
+import type { Board } from '../../../lib/boards/board';
+
+/** Heights of the wall's parts in hundredths of the screen, as in tokens.css: some grow with the type. */
+const WALL = { top: 2, padding: 2, header: 7.4, strip: 4.4, tape: 7 } as const;
+const REPLAY = { top: 2.6, padding: 2, transport: 10.2, frame: 1 } as const;
+
+/**
+ * How large the tiles of a replay are beside those of the wall: the transport and the frame take room, and a board
+ * is drawn smaller rather than cut.
+ * @param type how much larger than drawn the type is
+ */
+export function tileScale(board: Board, type: number): number {
+  const shared = (WALL.header + WALL.strip) * type;
+  const onWall = 100 - WALL.top - WALL.padding - shared - (board.tape === undefined ? 0 : WALL.tape * type);
+  const here = 100 - REPLAY.top - REPLAY.padding - shared - REPLAY.transport - REPLAY.frame;
+  return here / onWall;
+}
+
+/** A screen that is higher than wide, or too low for a wall, has the tiles one below the other. */
+const STACKED = '(orientation: portrait) and (width < 1100px), (height < 520px)';
+
+export function useStacked(): boolean {
+  const [stacked, setStacked] = useState(() => matchMedia(STACKED).matches);
+  useEffect(() => {
+    const query = matchMedia(STACKED);
+    const follow = (): void => setStacked(query.matches);
+    query.addEventListener('change', follow);
+    return () => query.removeEventListener('change', follow);
+  }, []);
+  return stacked;
+}

@@ -1,0 +1,23 @@
+import { useEffect, useState } from 'react';
+import type { Stage } from '../../wall/stage';
+
+const LOOK_EVERY_MS = 500;
+
+/**
+ * Whether there is a price of anything. At the very beginning of a tape there is none, and what the tiles rank by
+ * them must be ranked anew when they come.
+ */
+export function useFilled(stage: Stage): boolean {
+  const [filled, setFilled] = useState(false);
+  useEffect(() => {
+    const { quotes } = stage.market;
+    const look = (): void => {
+      let some = false;
+      for (let row = 0; row < quotes.rows && !some; row++) some = !Number.isNaN(quotes.value(row, 'last'));
+      setFilled(some);
+    };
+    const timer = setInterval(look, LOOK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [stage]);
+  return filled;
+}

@@ -1,0 +1,25 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { Session } from '../../replay-api';
+import type { Player } from './player';
+
+/** An address this near to where the session is says nothing else, µs. */
+const NEAR_MICROS = 1_500_000;
+
+/**
+ * Goes to the moment of the address when nobody else is in the session. When others are, nobody moves: the moment is
+ * offered.
+ * @returns the moment to offer, and what takes the offer back
+ */
+export function useLinkMoment(
+  player: Player,
+  session: Session,
+  moment: number | null,
+): readonly [number | null, () => void] {
+  const [offer, setOffer] = useState<number | null>(null);
+  useEffect(() => {
+    if (moment === null || moment < session.start || moment > session.end) return;
+    if (session.viewerCount === 0) player.seek(moment);
+    else if (Math.abs(session.position - moment) > NEAR_MICROS) setOffer(moment);
+  }, [player, session, moment]);
+  return [offer, useCallback(() => setOffer(null), [])];
+}

@@ -1,0 +1,28 @@
+import { useEffect, useRef } from 'react';
+import { useStore } from 'zustand';
+import { fetchSession } from '../../replay-api';
+import type { Stage } from '../../wall/stage';
+import { isGone } from './use-session-data';
+
+const ASK_EVERY_MS = 2_000;
+
+/** While the link is lost, asks whether the session is still there; `gone` is called when it is over. */
+export function useSessionEnd(id: string, stage: Stage, gone: () => void): void {
+  const link = useStore(stage.screen, (state) => state.link);
+  const newest = useRef(gone);
+  useEffect(() => {
+    newest.current = gone;
+  });
+  const lost = link === 'refused' || link === 'reconnecting';
+  useEffect(() => {
+    if (!lost) return;
+    const ask = (): void => {
+      fetchSession(id).catch((error: unknown) => {
+        if (isGone(error)) newest.current();
+      });
+    };
+    ask();
+    const timer = setInterval(ask, ASK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [lost, id]);
+}

@@ -1,0 +1,29 @@
+'use client';
+
+import { useTranslations } from 'use-intl';
+import shell from '../../wall/shell/shell.module.css';
+import { usePlayer, usePlayerState } from './player-context';
+
+/** Names that fit into a hint. */
+const NAMED = 12;
+
+/** How many screens are in the session; their names where they have some. */
+export function Viewers() {
+  const t = useTranslations('replay.transport');
+  const { stage } = usePlayer();
+  const count = usePlayerState(({ session }) => session.viewerCount);
+  const viewers = usePlayerState(({ session }) => session.viewers);
+  const names = viewers
+    .slice(0, NAMED)
+    .map(({ id, name }) => (id === stage.client.connectionId ? t('you') : (name ?? t('unnamed'))));
+  return (
+    <div
+      className={shell.item}
+      data-viewers={count}
+      title={[t('viewersHint', { count }), names.join(', ')].join(': ')}
+    >
+      <p className={shell.label}>{t('viewers')}</p>
+      <p className={`${shell.value} number`}>{count}</p>
+    </div>
+  );
+}

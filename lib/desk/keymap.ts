@@ -1,0 +1,108 @@
+/**
+ * Keys of a command as people read them: `Mod+k` (⌘ on a Mac, else Ctrl), `Shift+ArrowUp`, `?`, or one after the
+ * other: `g a`. Letters are those of the key's Latin place, so that they work with a Russian or Chinese keyboard.
+ */
+export type Keys = string;
+
+/** What is needed of a keyboard event. */
+export interface KeyPress {
+  readonly key: string;
+  readonly code: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+  readonly shiftKey: boolean;
+}
+
+/** How long the second key of a sequence may take, ms. */
+export const SEQUENCE_MS = 1_200;
+
+/** Turns key presses into commands. */
+export interface Keymap<C extends string> {
+  /** The command of this press, `pending` in the middle of a sequence, or nothing. `now` in ms. */
+  press(press: KeyPress, now: number): C | 'pending' | undefined;
+}
+
+export function createKeymap<C extends string>(
+  bindings: Iterable<readonly [keys: Keys, command: C]>,
+  mac: boolean,
+): Keymap<C> {
+  const commands = new Map<string, C>();
+  const prefixes = new Set<string>();
+  for (const [keys, command] of bindings) {
+    const steps = keys.split(' ').map((step) => normal(step, mac));
+    commands.set(steps.join(' '), command);
+    for (let length = 1; length < steps.length; length++) prefixes.add(steps.slice(0, length).join(' '));
+  }
+  let begun = '';
+  let begunAt = Number.NEGATIVE_INFINITY;
+  return {
+    press(press, now) {
+      const step = stepOf(press);
+      if (step === undefined) return undefined;
+      const prefix = now - begunAt <= SEQUENCE_MS ? begun : '';
+      begun = '';
+      for (const sequence of prefix === '' ? [step] : [`${prefix} ${step}`, step]) {
+        const command = commands.get(sequence);
+        if (command !== undefined) return command;
+        if (prefixes.has(sequence)) {
+          begun = sequence;
+          begunAt = now;
+          return 'pending';
+        }
+      }
+      return undefined;
+    },
+  };
+}
+
+/** Keys as a page shows them, one text for each cap: `['Ctrl', 'K']`. */
+export function keyCaps(keys: Keys, mac: boolean): string[] {
+  return keys.split(' ').flatMap((step) => {
+    const parts = step === '+' ? ['+'] : step.split('+');
+    return parts.map(
+      (part) =>
+        CAPS[part] ?? (part === 'Mod' ? (mac ? '⌘' : 'Ctrl') : part.length === 1 ? part.toUpperCase() : part),
+    );
+  });
+}
+
+const CAPS: Readonly<Record<string, string>> = {
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  Enter: '↵',
+  Escape: 'Esc',
+  Shift: '⇧',
+};
+
+const MODIFIERS: ReadonlySet<string> = new Set(['Control', 'Meta', 'Alt', 'Shift', 'AltGraph', 'CapsLock']);
+
+/** One press in the form of {@link normal}; nothing for a modifier alone. */
+function stepOf({ key, code, ctrlKey, metaKey, altKey, shiftKey }: KeyPress): string | undefined {
+  if (MODIFIERS.has(key)) return undefined;
+  const latin = /^Key([A-Z])$/.exec(code)?.[1]?.toLowerCase();
+  const named = latin ?? (key.length === 1 ? key.toLowerCase() : key);
+  // A sign such as "?" has its Shift in it.
+  const shift = shiftKey && (latin !== undefined || key.length > 1);
+  return [ctrlKey && 'ctrl', metaKey && 'meta', altKey && 'alt', shift && 'shift', named]
+    .filter(Boolean)
+    .join('+');
+}
+
+function normal(step: Keys, mac: boolean): string {
+  const parts = step === '+' ? ['+'] : step.split('+');
+  const key = parts.at(-1) as string;
+  const held = new Set(parts.slice(0, -1));
+  const mod = held.has('Mod');
+  return [
+    (held.has('Ctrl') || (mod && !mac)) && 'ctrl',
+    mod && mac && 'meta',
+    held.has('Alt') && 'alt',
+    held.has('Shift') && 'shift',
+    key.length === 1 ? key.toLowerCase() : key,
+  ]
+    .filter(Boolean)
+    .join('+');
+}

@@ -1,0 +1,136 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import process from 'node:process';
+import { setImmediate } from 'node:timers/promises';
+import type { EventType, InstrumentEvent } from '../../../lib/market/event';
+import { REST_FILE, writeInstruments } from '../companion';
+import { eventLine, eventsHeading } from '../event-lines';
+import { type Excerpt, excerptOf } from '../excerpt';
+import type { Exporter, ExportSink } from '../exporters/exporter';
+import { PackedFiles } from '../exporters/packed-files';
+import type { TapeOrigin } from '../origin';
+import type { TapeReader } from '../reader';
+
+export interface ExportRequest {
+  readonly exporter: Exporter;
+  readonly id: string;
+  readonly tape: TapeReader;
+  readonly excerpt: Excerpt;
+  /** Folder for the files: made when missing, refused when it holds anything. */
+  readonly out: string;
+  readonly signal: AbortSignal;
+  /** Told of more bytes of the tape read and events written. */
+  readonly progress: (bytes: number, events: number) => void;
+}
+
+export interface Exported {
+  readonly events: number;
+  /** Events that the format's own files have no place for, by type; they are in the files beside. */
+  readonly beside: Readonly<Partial<Record<EventType, number>>>;
+  /** Names of the files, sorted. */
+  readonly files: readonly string[];
+  readonly bytes: number;
+}
+
+/**
+ * Writes a tape, or a part of it, in another format. Everything is written aside and moved to its place at the end.
+ * @throws Error when the folder holds something, a file cannot be written, or the signal aborts; nothing is left then
+ */
+export async function exportTape(request: ExportRequest): Promise<Exported> {
+  const out = resolve(request.out);
+  const made = makeFolder(out);
+  const aside = join(out, `.export.${process.pid}.part`);
+  try {
+    mkdirSync(aside);
+    const { events, beside } = await write(request, aside);
+    const files = readdirSync(aside).sort();
+    if (events === 0) throw new Error(`there are no events to export from tape "${request.id}"`);
+    const bytes = files.reduce((sum, name) => sum + statSync(join(aside, name)).size, 0);
+    for (const name of files) renameSync(join(aside, name), join(out, name));
+    rmdirSync(aside);
+    return { events, beside, files, bytes };
+  } catch (error) {
+    rmSync(made ?? aside, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Makes the folder when it is missing; gives the topmost one that was made. */
+function makeFolder(out: string): string | undefined {
+  if (!existsSync(dirname(out))) mkdirSync(dirname(out), { recursive: true });
+  if (existsSync(out)) {
+    if (!statSync(out).isDirectory()) throw new Error(`${out} is no folder`);
+    const [found] = readdirSync(out);
+    if (found !== undefined) throw new Error(`${out} is not empty: it has "${found}"`);
+  }
+  return mkdirSync(out, { recursive: true });
+}
+
+async function write(request: ExportRequest, folder: string): Promise<Pick<Exported, 'events' | 'beside'>> {
+  const { exporter, id, tape, excerpt, signal, progress } = request;
+  const origin: TapeOrigin = tape.header() ?? { source: 'replay', feed: 'unknown' };
+  const sink = await exporter.open({ folder, id, origin });
+  const beside = new Beside(folder, origin);
+  try {
+    let events = 0;
+    const passes = sink.look ? [true, false] : [false];
+    for (const look of passes) {
+      for (const part of excerptOf(tape, excerpt)) {
+        for (const event of part.events) {
+          if (look) sink.look?.(event);
+          else if (!sink.take(event)) beside.add(event);
+        }
+        if (!look) events += part.events.length;
+        progress(part.bytes / passes.length, look ? 0 : part.events.length);
+        await (look ? setImmediate() : drained(sink, beside));
+        signal.throwIfAborted();
+      }
+    }
+    await sink.close();
+    await beside.close();
+    return { events, beside: beside.counts };
+  } finally {
+    await sink.abandon();
+    await beside.abandon();
+  }
+}
+
+async function drained(sink: ExportSink, beside: Beside): Promise<void> {
+  await sink.drain();
+  await beside.drain();
+  await setImmediate();
+}
+
+/** What the format's own files have no place for. */
+class Beside {
+  readonly #folder: string;
+  readonly #origin: TapeOrigin;
+  readonly #files: PackedFiles;
+  readonly #instruments: InstrumentEvent[] = [];
+  readonly counts: Partial<Record<EventType, number>> = {};
+
+  constructor(folder: string, origin: TapeOrigin) {
+    this.#folder = folder;
+    this.#origin = origin;
+    this.#files = new PackedFiles(folder);
+  }
+
+  add(event: Parameters<ExportSink['take']>[0]): void {
+    this.counts[event.type] = (this.counts[event.type] ?? 0) + 1;
+    if (event.type === 'instrument') this.#instruments.push(event);
+    else this.#files.add(REST_FILE, eventLine(event), eventsHeading(this.#origin));
+  }
+
+  drain(): Promise<void> {
+    return this.#files.drain();
+  }
+
+  async close(): Promise<void> {
+    await this.#files.close();
+    if (this.#instruments.length > 0) await writeInstruments(this.#folder, this.#origin, this.#instruments);
+  }
+
+  abandon(): Promise<void> {
+    return this.#files.settle();
+  }
+}

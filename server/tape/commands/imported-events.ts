@@ -1,0 +1,57 @@
+import type { MarketEvent } from '../../../lib/market/event';
+import { type Companion, companionOf } from '../companion';
+import type { Importer, ImportWatcher } from '../importers/importer';
+import { mergeByTime } from '../importers/merge-lines';
+import { eventsOf } from '../importers/ndjson';
+import type { TapeOrigin } from '../origin';
+
+/** Events of a batch. */
+const BATCH_EVENTS = 2048;
+
+export interface ImportedEvents {
+  readonly origin: TapeOrigin;
+  readonly events: AsyncGenerator<readonly MarketEvent[]>;
+}
+
+/**
+ * What the files hold, together with what an export put beside them because their format has no place for it.
+ * @throws Error when something beside them is not what it says it is; while the events are read also what the importer
+ * throws
+ */
+export async function importedEvents(
+  importer: Importer,
+  files: readonly string[],
+  watcher: ImportWatcher,
+): Promise<ImportedEvents> {
+  const own = importer.read(files, watcher);
+  const companion = companionOf(files);
+  const origin = companion?.origin ?? (await importer.origin?.(files));
+  return {
+    origin: origin ?? { source: importer.source, feed: importer.format },
+    events: companion ? joined(own, companion, watcher) : own,
+  };
+}
+
+/** In one µs instruments come first and what lies in the rest last, as the export takes for granted. */
+function joined(
+  own: AsyncGenerator<readonly MarketEvent[]>,
+  { instruments, rest }: Companion,
+  watcher: ImportWatcher,
+): AsyncGenerator<MarketEvent[]> {
+  const defined = new Set(instruments.map(({ symbol }) => symbol));
+  const isKnown = (event: MarketEvent): boolean => event.type === 'instrument' && defined.has(event.symbol);
+  const streams = [oneGroup(instruments), without(own, isKnown)];
+  if (rest !== undefined) streams.push(eventsOf(rest, { ...watcher, read: () => {} }));
+  return mergeByTime(streams, ({ localTimestamp }) => localTimestamp, BATCH_EVENTS);
+}
+
+async function* oneGroup(events: readonly MarketEvent[]): AsyncGenerator<readonly MarketEvent[]> {
+  yield events;
+}
+
+async function* without(
+  groups: AsyncGenerator<readonly MarketEvent[]>,
+  unwanted: (event: MarketEvent) => boolean,
+): AsyncGenerator<readonly MarketEvent[]> {
+  for await (const events of groups) yield events.filter((event) => !unwanted(event));
+}

@@ -1,0 +1,37 @@
+import { UsageError } from './usage-error';
+
+const MICROS = { us: 1, ms: 1e3, s: 1e6, m: 60e6, h: 3600e6, d: 86_400e6 } as const;
+const OFFSET = /^\+(?:\d+(?:\.\d+)?(?:us|ms|s|m|h|d))+$/;
+const OFFSET_PART = /(\d+(?:\.\d+)?)(us|ms|s|m|h|d)/g;
+/** A date, or a date and a time of day to the µs, in UTC unless it says otherwise. */
+const ISO = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.(\d{1,6}))?(Z|[+-]\d\d:?\d\d)?)?$/;
+const MICROS_PER_MS = 1000;
+
+/**
+ * The time (µs since 1970) that a flag means: whole µs, an ISO time, or an offset from the start such as `+90s` and
+ * `+1h30m`.
+ * @throws UsageError naming the flag and its value
+ */
+export function readMoment(flag: string, text: string, start: number): number {
+  const time = momentOf(text, start);
+  if (!Number.isSafeInteger(time) || time < 0) {
+    throw new UsageError(
+      `--${flag} is a time in µs, an ISO time (2024-08-09T00:00:00.5Z) or an offset (+90s, +1h30m), not "${text}"`,
+    );
+  }
+  return time;
+}
+
+function momentOf(text: string, start: number): number {
+  if (/^\d{1,16}$/.test(text)) return Number(text);
+  if (OFFSET.test(text)) {
+    let offset = 0;
+    for (const [, amount, unit] of text.matchAll(OFFSET_PART)) {
+      offset += Number(amount) * MICROS[unit as keyof typeof MICROS];
+    }
+    return start + Math.round(offset);
+  }
+  const [, date, time = '00:00', fraction = '', zone = 'Z'] = ISO.exec(text) ?? [];
+  if (date === undefined) return Number.NaN;
+  return Date.parse(`${date}T${time}${zone}`) * MICROS_PER_MS + Number(fraction.padEnd(6, '0'));
+}

@@ -1,0 +1,142 @@
+import type {
+  BookChangeEvent,
+  BookSnapshotEvent,
+  MarketEvent,
+  QuoteEvent,
+  TradeEvent,
+} from '../../../lib/market/event';
+import type { Exporter, ExportSink } from './exporter';
+import { PackedFiles } from './packed-files';
+import { plainNumber } from './plain-number';
+import { BookShapes, SnapshotColumns } from './tardis-books';
+
+/** https://docs.tardis.dev/downloadable-csv-files */
+const COMMON = 'exchange,symbol,timestamp,local_timestamp';
+const HEADINGS = {
+  trades: `${COMMON},id,side,price,amount\n`,
+  quotes: `${COMMON},ask_amount,ask_price,bid_price,bid_amount\n`,
+  incremental_book_L2: `${COMMON},is_snapshot,side,price,amount\n`,
+} as const;
+
+/** Ids that mean the same with and without quotes around them, and need none. */
+const PLAIN_ID = /^[\w.:/+=-]+$/;
+
+/**
+ * CSV files as tardis.dev gives them: one a symbol, kind and day (UTC, of `local_timestamp`). A symbol of which there
+ * are only whole books of at most 50 levels a side has its books in `book_snapshot_N`, any other in
+ * `incremental_book_L2`.
+ */
+export const tardisCsvExporter: Exporter = {
+  format: 'tardis-csv',
+  summary: 'CSV as tardis.dev gives it, gzip: trades, quotes and books, a file a symbol, kind and day',
+  open: ({ folder }) => new TardisCsv(folder),
+};
+
+class TardisCsv implements ExportSink {
+  readonly #files: PackedFiles;
+  readonly #shapes = new BookShapes();
+  readonly #snapshots = new Map<string, SnapshotColumns>();
+
+  constructor(folder: string) {
+    this.#files = new PackedFiles(folder);
+  }
+
+  look(event: MarketEvent): void {
+    if (event.type === 'book_change' || event.type === 'book_snapshot') this.#shapes.see(event);
+  }
+
+  take(event: MarketEvent): boolean {
+    switch (event.type) {
+      case 'trade':
+        return this.#trade(event);
+      case 'quote':
+        return this.#quote(event);
+      case 'book_change':
+        return this.#levels(event);
+      case 'book_snapshot': {
+        const levels = this.#shapes.snapshotLevels(event.symbol);
+        return levels === undefined ? this.#levels(event) : this.#snapshot(event, levels);
+      }
+      default:
+        return false;
+    }
+  }
+
+  drain(): Promise<void> {
+    return this.#files.drain();
+  }
+
+  close(): Promise<void> {
+    return this.#files.close();
+  }
+
+  abandon(): Promise<void> {
+    return this.#files.settle();
+  }
+
+  #trade(event: TradeEvent): boolean {
+    const { id, side, price, size } = event;
+    if (!PLAIN_ID.test(id)) return false;
+    this.#add(event, 'trades', HEADINGS.trades, `${id},${side},${plainNumber(price)},${plainNumber(size)}\n`);
+    return true;
+  }
+
+  #quote(event: QuoteEvent): boolean {
+    const { bid, bidSize, ask, askSize } = event;
+    // A size without its price is read as nothing.
+    if ((bid === undefined && bidSize !== undefined) || (ask === undefined && askSize !== undefined))
+      return false;
+    const cells = [askSize, ask, bid, bidSize].map((value) =>
+      value === undefined ? '' : plainNumber(value),
+    );
+    this.#add(event, 'quotes', HEADINGS.quotes, `${cells.join(',')}\n`);
+    return true;
+  }
+
+  #levels(event: BookChangeEvent | BookSnapshotEvent): boolean {
+    if (!this.#shapes.fitsLevels(event)) return false;
+    const start = `${commonOf(event)},${event.type === 'book_snapshot'}`;
+    let rows = '';
+    for (const [price, size] of event.bids)
+      rows += `${start},bid,${plainNumber(price)},${plainNumber(size)}\n`;
+    for (const [price, size] of event.asks)
+      rows += `${start},ask,${plainNumber(price)},${plainNumber(size)}\n`;
+    this.#files.add(fileOf(event, 'incremental_book_L2'), rows, HEADINGS.incremental_book_L2);
+    return true;
+  }
+
+  #snapshot(event: BookSnapshotEvent, levels: number): boolean {
+    if (!this.#shapes.fitsSnapshot(event)) return false;
+    let columns = this.#snapshots.get(event.symbol);
+    if (!columns) {
+      columns = new SnapshotColumns(levels);
+      this.#snapshots.set(event.symbol, columns);
+    }
+    this.#add(event, columns.kind, `${COMMON},${columns.heading}\n`, `${columns.row(event)}\n`);
+    return true;
+  }
+
+  #add(event: MarketEvent & { symbol: string }, kind: string, heading: string, row: string): void {
+    this.#files.add(fileOf(event, kind), `${commonOf(event)},${row}`, heading);
+  }
+}
+
+type OfSymbol = MarketEvent & { readonly symbol: string };
+
+function commonOf({ symbol, timestamp, localTimestamp }: OfSymbol): string {
+  const colon = symbol.indexOf(':');
+  return `${symbol.slice(0, colon)},${symbol.slice(colon + 1)},${timestamp},${localTimestamp}`;
+}
+
+const MICROS_PER_DAY = 86_400_000_000;
+const MICROS_PER_MS = 1000;
+
+function fileOf({ symbol, localTimestamp }: OfSymbol, kind: string): string {
+  const colon = symbol.indexOf(':');
+  const code = symbol.slice(colon + 1).replaceAll('/', '-');
+  return `${symbol.slice(0, colon)}_${kind}_${dayOf(localTimestamp)}_${code}.csv.gz`;
+}
+
+function dayOf(time: number): string {
+  return new Date((time - (time % MICROS_PER_DAY)) / MICROS_PER_MS).toISOString().slice(0, 10);
+}

@@ -1,0 +1,68 @@
+import type { MarketEvent } from '../../../lib/market/event';
+import { eventOf, isHeading } from '../event-lines';
+import { originOf, type TapeOrigin } from '../origin';
+import { type FileStart, ImportError, type Importer, type ImportWatcher } from './importer';
+import { mergeByTime } from './merge-lines';
+import { textLines } from './text-lines';
+
+/** Events of a batch. */
+const BATCH_EVENTS = 2048;
+
+/** Events as objects with named fields, a line each, as `tape export --format ndjson` writes them. */
+export const ndjson: Importer = {
+  format: 'ndjson',
+  summary: 'events as JSON objects with named fields, a line each, as the export of that name writes them',
+  source: 'live',
+  recognises: ({ lines }: FileStart) => isEventLine(lines[0] ?? ''),
+  origin,
+  read(paths: readonly string[], watcher: ImportWatcher) {
+    const files = paths.map((path) => eventsOf(path, watcher));
+    return mergeByTime(files, ({ localTimestamp }) => localTimestamp, BATCH_EVENTS);
+  },
+};
+
+function isEventLine(line: string): boolean {
+  try {
+    const value = JSON.parse(line);
+    return isHeading(value) || eventOf(value) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** What the heading of the first file says. */
+async function origin([path]: readonly string[]): Promise<TapeOrigin | undefined> {
+  if (path === undefined) return undefined;
+  for await (const [line = ''] of textLines(path, () => {}))
+    return isEventLine(line) ? originOf(JSON.parse(line)) : undefined;
+  return undefined;
+}
+
+/**
+ * The events of one file.
+ * @throws ImportError naming the line that is no event, or whose time falls; DamageError
+ */
+export async function* eventsOf(path: string, watcher: ImportWatcher): AsyncGenerator<MarketEvent[]> {
+  let line = 0;
+  let last = 0;
+  for await (const lines of textLines(path, watcher.read)) {
+    const events: MarketEvent[] = [];
+    for (const text of lines) {
+      line += 1;
+      if (text === '') continue;
+      try {
+        const value = JSON.parse(text);
+        if (line === 1 && isHeading(value)) continue;
+        const event = eventOf(value);
+        if (event.localTimestamp < last) {
+          throw new RangeError(`localTimestamp falls from ${last} to ${event.localTimestamp}`);
+        }
+        last = event.localTimestamp;
+        events.push(event);
+      } catch (error) {
+        throw new ImportError(path, line, (error as Error).message);
+      }
+    }
+    yield events;
+  }
+}

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { createKeymap, type KeyPress, keyCaps, SEQUENCE_MS } from '../../../lib/desk/keymap';
+
+function press(key: string, held: Partial<KeyPress> = {}): KeyPress {
+  const code = /^[a-z]$/i.test(key) ? `Key${key.toUpperCase()}` : '';
+  return { key, code, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held };
+}
+
+const BINDINGS = [
+  ['Mod+k', 'search'],
+  ['g a', 'alerts'],
+  ['?', 'keys'],
+  ['Shift+ArrowUp', 'up'],
+  ['a', 'add'],
+] as const;
+
+test('the modifier is the one of the system', () => {
+  const pc = createKeymap(BINDINGS, false);
+  const mac = createKeymap(BINDINGS, true);
+  expect(pc.press(press('k', { ctrlKey: true }), 0)).toBe('search');
+  expect(pc.press(press('k', { metaKey: true }), 0)).toBeUndefined();
+  expect(mac.press(press('k', { metaKey: true }), 0)).toBe('search');
+});
+
+test('a letter counts by its place, whatever the keyboard writes', () => {
+  const keymap = createKeymap(BINDINGS, false);
+  expect(keymap.press(press('л', { code: 'KeyK', ctrlKey: true }), 0)).toBe('search');
+});
+
+test('a sequence takes its keys one after the other, within its time', () => {
+  const keymap = createKeymap(BINDINGS, false);
+  expect(keymap.press(press('g'), 0)).toBe('pending');
+  expect(keymap.press(press('a'), 500)).toBe('alerts');
+  expect(keymap.press(press('g'), 1_000)).toBe('pending');
+  expect(keymap.press(press('a'), 1_001 + SEQUENCE_MS)).toBe('add');
+});
+
+test('a sign needs no Shift of its own, and a modifier alone is nothing', () => {
+  const keymap = createKeymap(BINDINGS, false);
+  expect(keymap.press(press('?', { shiftKey: true }), 0)).toBe('keys');
+  expect(keymap.press(press('Shift', { shiftKey: true }), 0)).toBeUndefined();
+  expect(keymap.press(press('ArrowUp', { shiftKey: true }), 0)).toBe('up');
+  expect(keymap.press(press('ArrowUp'), 0)).toBeUndefined();
+});
+
+test('keys are shown as they are printed', () => {
+  expect(keyCaps('Mod+k', false)).toEqual(['Ctrl', 'K']);
+  expect(keyCaps('Mod+k', true)).toEqual(['⌘', 'K']);
+  expect(keyCaps('g a', false)).toEqual(['G', 'A']);
+});

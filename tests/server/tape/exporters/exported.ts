@@ -1,0 +1,47 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { MarketEvent } from '../../../../lib/market/event';
+import { openTape, tapeFolder } from '../../../../server/tape/catalog';
+import { type Exported, exportTape } from '../../../../server/tape/commands/export-tape';
+import { importTape } from '../../../../server/tape/commands/import-tape';
+import type { Excerpt } from '../../../../server/tape/excerpt';
+import { EXPORTERS } from '../../../../server/tape/exporters/index';
+import { detectImporter } from '../../../../server/tape/importers/detect';
+import { played, record } from '../record';
+
+const quiet = { signal: new AbortController().signal, progress: () => {}, warn: () => {} };
+
+/** Writes a tape of a data folder in another format. */
+export function exportAs(
+  dataDir: string,
+  id: string,
+  format: string,
+  out: string,
+  excerpt: Excerpt = {},
+): Promise<Exported> {
+  const exporter = EXPORTERS.find((one) => one.format === format);
+  if (!exporter) throw new Error(`no format ${format}`);
+  return exportTape({ exporter, id, tape: openTape(dataDir, id), excerpt, out, ...quiet });
+}
+
+/** Makes a tape of the files of an export, the format told by them; what lies beside them is not named. */
+export async function importBack(dataDir: string, out: string, id: string): Promise<void> {
+  const files = readdirSync(out)
+    .filter((name) => name !== 'instruments.json' && name !== 'rest.ndjson.gz')
+    .map((name) => join(out, name));
+  const importer = await detectImporter(files[0] as string);
+  await importTape({ importer, files, dataDir, id, force: false, ...quiet });
+}
+
+/** Events that went through an export of the format and came back. */
+export async function throughExport(
+  dataDir: string,
+  out: string,
+  format: string,
+  events: readonly MarketEvent[],
+): Promise<MarketEvent[]> {
+  record(tapeFolder(dataDir, 'before'), events);
+  await exportAs(dataDir, 'before', format, out);
+  await importBack(dataDir, out, 'after');
+  return played(openTape(dataDir, 'after'));
+}

@@ -1,0 +1,31 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'rolldown';
+import { afterAll, beforeAll } from 'vitest';
+import { installationDir } from '../../../server/installation';
+
+/** Building takes its time on a busy machine, ms. */
+const BUILD_TIMEOUT = 60_000;
+
+/**
+ * Builds the tape command for the tests of a file, as the launcher does: packages stay where they are, so it must lie
+ * below the project.
+ * @returns gives the path of the program, once the tests run
+ */
+export function tapeProgram(): () => string {
+  let folder = '';
+  beforeAll(async () => {
+    const dist = join(installationDir(), 'dist');
+    mkdirSync(dist, { recursive: true });
+    folder = mkdtempSync(join(dist, '.tape-test-'));
+    await build({
+      input: { tape: join(installationDir(), 'server/tape/main.ts') },
+      platform: 'node',
+      logLevel: 'silent',
+      external: (id) => !id.startsWith('.') && !id.startsWith('/'),
+      output: { dir: folder, format: 'esm', codeSplitting: false, entryFileNames: '[name].mjs' },
+    });
+  }, BUILD_TIMEOUT);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return () => join(folder, 'tape.mjs');
+}
