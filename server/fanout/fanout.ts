@@ -142,11 +142,12 @@ export class Fanout {
 
   /**
    * The peer may see other things from now on. Each of its subscriptions becomes what it would be if it were asked for
-   * now; `told` is called for those that are not what they were, before the first frame of the new room goes out.
+   * now; `told` is called for those that are not what they were, before the first frame of a new room goes out.
    */
   changeViewer(peer: Peer, viewer: Viewer, told: (change: SubscriptionChange) => void): void {
     const mine = this.#members.get(peer);
     const most = Math.min(MOST_SUBSCRIPTIONS, viewer.subscriptions);
+    const changed: Member[] = [];
     for (const [index, member] of [...(mine?.values() ?? [])].entries()) {
       const { room } = member;
       // What is told may have been one too many for a peer that does not read, and have ended it.
@@ -158,13 +159,15 @@ export class Fanout {
             `a connection can have ${most} subscriptions now`,
           );
         }
-        this.#change(member, viewer, told);
+        changed.push(...this.#change(member, viewer, told));
       } catch (error) {
         if (!(error instanceof ProtocolError)) throw error;
         this.#remove(member);
         told({ room: room.id, answer: { ok: false, error: error.toWire() } });
       }
     }
+    // A frame for one room may make others of the peer be sent too: by now none of them is of its former rights.
+    for (const member of changed) this.#begin(member);
   }
 
   /** @throws ProtocolError `bad_request` when the peer is not in the room */
@@ -206,20 +209,21 @@ export class Fanout {
     }
   }
 
-  #change(member: Member, viewer: Viewer, told: (change: SubscriptionChange) => void): void {
+  /** The subscription as it is now, when it is another one. */
+  #change(member: Member, viewer: Viewer, told: (change: SubscriptionChange) => void): Member[] {
     const { peer, room: before } = member;
     const plan = this.#plan(peer, viewer, askedOf(member, this.#options.market), 'deny');
     const { spec, room } = this.#place(peer, viewer, plan, member);
     if (room === before) {
       member.unmet = plan.unmet;
-      return;
+      return [];
     }
     const has = before.inStep.has(member) ? { epoch: this.epoch, version: before.sent } : member;
     const position = sameContent(plan, before) ? has : { epoch: this.epoch, version: 0 };
     const after = this.#join(peer, plan, room ?? this.#openRoom(spec, viewer, plan.rows), position);
     this.#remove(member);
     told({ room: before.id, answer: answerOf(after, plan) });
-    this.#begin(after);
+    return [after];
   }
 
   #join(peer: Peer, { unmet }: Plan, room: Room, { epoch, version }: Position): Member {

@@ -1,0 +1,159 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { SubscribeAccepted, SubscribeRequest, SubscriptionChange } from '../../../lib/protocol/messages';
+import { createRights } from '../../../server/access/rights';
+import { type Limits, ROLE_LIMITS } from '../../../server/access/roles';
+import { Fanout } from '../../../server/fanout/fanout';
+import { JsonEncoder } from '../../../server/fanout/json-encoder';
+import { Market } from '../../../server/market/market';
+import { anInstrument, aQuote, aTrade, defined } from '../events';
+import { HandClock } from '../hand-clock';
+import { ScriptedPeer } from './scripted-peer';
+
+const EPOCH = 7;
+const viewerOf = (change: Partial<Limits> = {}) =>
+  createRights({ ...ROLE_LIMITS.admin, ...change }, 'this token');
+
+describe('a peer whose rights change', () => {
+  let clock: HandClock;
+  let market: Market;
+  let fanout: Fanout;
+  let peer: ScriptedPeer;
+
+  beforeEach(() => {
+    clock = new HandClock();
+    market = new Market();
+    for (const code of ['A', 'B', 'C']) market.apply(defined(anInstrument(`sim:${code}`)));
+    fanout = new Fanout({
+      market,
+      clock,
+      epoch: EPOCH,
+      boardSymbols: (board) => (board === 'few' ? ['sim:A', 'sim:B'] : undefined),
+      encoderOf: () => new JsonEncoder(),
+    });
+    peer = new ScriptedPeer('p');
+  });
+
+  function join(request: SubscribeRequest, viewer = viewerOf(), of = peer): SubscribeAccepted {
+    let answer: SubscribeAccepted | undefined;
+    fanout.subscribe(of, viewer, request, (accepted) => {
+      answer = accepted;
+    });
+    return answer as SubscribeAccepted;
+  }
+
+  function change(viewer: ReturnType<typeof viewerOf>): SubscriptionChange[] {
+    const told: SubscriptionChange[] = [];
+    fanout.changeViewer(peer, viewer, (one) => {
+      // Nothing of the new room may come before the client knows of it.
+      expect(peer.frames.map((frame) => frame.room)).not.toContain(one.answer.ok && one.answer.room);
+      told.push(one);
+    });
+    return told;
+  }
+
+  it('keeps its room, and hears nothing, when the subscription comes to the same', () => {
+    const { room } = join({ channel: 'quotes', symbols: ['sim:A'], rate: 4 });
+    peer.take();
+    expect(change(viewerOf({ symbols: ['sim:A'], rate: 4, levels: 1 }))).toEqual([]);
+    market.apply(aTrade('sim:A', 101, 1, 5));
+    clock.advance(250);
+    expect(peer.take()).toMatchObject([{ room, quotes: [{ symbol: 'sim:A', last: 101 }] }]);
+  });
+
+  it('goes on where it was, without a snapshot, when only the rate is another', () => {
+    const { room } = join({ channel: 'trades', symbols: ['sim:*'], rate: 50 });
+    market.apply(aTrade('sim:A', 101, 1, 5));
+    clock.advance(20);
+    const version = peer.take().at(-1)?.to;
+    market.apply(aTrade('sim:A', 102, 1, 6));
+    const [told] = change(viewerOf({ rate: 2 }));
+    expect(told).toMatchObject({ room, answer: { ok: true, rate: 2 } });
+    const [frame] = peer.take();
+    expect(frame).toMatchObject({ from: version, trades: [{ price: 102 }] });
+    expect(frame).not.toHaveProperty('full');
+    expect(fanout.roomCount).toBe(1);
+  });
+
+  it('gets a full frame where it sees other symbols or deeper books', () => {
+    join({ channel: 'depth', symbols: ['sim:A'], levels: 20 }, viewerOf({ levels: 5 }));
+    join({ channel: 'quotes', symbols: ['board:few'] }, viewerOf({ symbols: ['sim:A'] }));
+    peer.take();
+    const told = change(viewerOf());
+    expect(told.map(({ answer }) => answer)).toMatchObject([
+      { symbols: ['sim:A'], denied: [] },
+      { symbols: ['sim:A', 'sim:B'], denied: [] },
+    ]);
+    expect(peer.take()).toMatchObject([{ full: true }, { full: true }]);
+  });
+
+  it('loses a subscription whose channel is not for it any more, and those that are too many', () => {
+    const depth = join({ channel: 'depth', symbols: ['sim:A'] });
+    const kept = join({ channel: 'quotes', symbols: ['sim:A'] });
+    const last = join({ channel: 'quotes', symbols: ['sim:B'] });
+    peer.take();
+    expect(change(viewerOf({ channels: ['quotes'], subscriptions: 2 }))).toMatchObject([
+      { room: depth.room, answer: { ok: false, error: { code: 'forbidden' } } },
+      { room: last.room, answer: { ok: false, error: { code: 'too_many_subscriptions' } } },
+    ]);
+    expect(fanout.roomCount).toBe(1);
+    fanout.unsubscribe(peer, kept.room);
+    expect(fanout.roomCount).toBe(0);
+  });
+
+  it('keeps two subscriptions apart that come to the same for a while', () => {
+    const wide = join({ channel: 'quotes', symbols: ['sim:A', 'sim:B'] });
+    const narrow = join({ channel: 'quotes', symbols: ['sim:A'] });
+    peer.take();
+    const [told] = change(viewerOf({ symbols: ['sim:A'] }));
+    const { room } = (told as SubscriptionChange).answer as SubscribeAccepted;
+    expect(told?.room).toBe(wide.room);
+    expect(room).not.toBe(narrow.room);
+    peer.take();
+    expect(change(viewerOf())).toMatchObject([{ room, answer: { symbols: ['sim:A', 'sim:B'], denied: [] } }]);
+    const again = join({ channel: 'quotes', symbols: ['sim:A'] });
+    expect(again.room).toBe(narrow.room);
+  });
+
+  it('gets what appears later by the rights that it has then', () => {
+    join({ channel: 'quotes', symbols: ['sim:*'] });
+    change(viewerOf({ symbols: ['sim:A', 'sim:N*'] }));
+    peer.take();
+    for (const code of ['NEW', 'OTHER']) {
+      market.apply(defined(anInstrument(`sim:${code}`)));
+      market.apply(aQuote(`sim:${code}`, { bid: 1, bidSize: 1 }, 5));
+    }
+    clock.advance(250);
+    expect(peer.take().flatMap(({ quotes = [] }) => quotes.map(({ symbol }) => symbol))).toEqual(['sim:NEW']);
+  });
+
+  it('that does not read gets one frame of the new room and none of the old when it does again', () => {
+    join({ channel: 'quotes', symbols: ['sim:A', 'sim:B'], rate: 4 });
+    peer.take();
+    peer.writable = false;
+    market.apply(aQuote('sim:B', { bid: 1, bidSize: 1 }, 5));
+    clock.advance(250);
+    const [told] = change(viewerOf({ symbols: ['sim:A'] }));
+    market.apply(aQuote('sim:A', { bid: 2, bidSize: 1 }, 5));
+    clock.advance(250);
+    peer.writable = true;
+    fanout.drained(peer);
+    const frames = peer.take();
+    expect(frames.map(({ room }) => room)).toEqual([
+      ((told as SubscriptionChange).answer as SubscribeAccepted).room,
+    ]);
+    expect(frames[0]).toMatchObject({ full: true, quotes: [{ symbol: 'sim:A', bid: 2 }] });
+  });
+
+  it('and who shares its room do not disturb each other', () => {
+    const other = new ScriptedPeer('o');
+    const { room } = join({ channel: 'quotes', symbols: ['sim:*'], rate: 4 }, viewerOf(), other);
+    expect(join({ channel: 'quotes', symbols: ['sim:*'], rate: 4 }).room).toBe(room);
+    peer.take();
+    other.take();
+    change(viewerOf({ symbols: ['sim:A'] }));
+    market.apply(aQuote('sim:B', { bid: 1, bidSize: 1 }, 5));
+    clock.advance(250);
+    expect(other.take()).toMatchObject([{ room, quotes: [{ symbol: 'sim:B' }] }]);
+    expect(peer.take().every(({ quotes }) => quotes === undefined)).toBe(true);
+  });
+});
