@@ -54,8 +54,9 @@ export function keyframeOf(entry: Entry, quote: QuoteValues, time: number): Mark
   const { symbol } = instrument;
   const stamp = { symbol, timestamp: quote.timestamp ?? time, localTimestamp: time };
   const events: MarketEvent[] = [{ type: 'instrument', ...stamp, instrument }];
-  const trade = lastTrade(entry);
-  if (trade) events.push({ type: 'trade', ...stamp, ...trade });
+  const last = lastTrade(entry);
+  if (last) events.push({ type: 'trade', ...stamp, ...last.trade });
+  for (const [interval, bar] of last?.bars ?? []) events.push({ type: 'bar', ...stamp, interval, ...bar });
   if (quote.status) events.push({ type: 'status', ...stamp, status: quote.status });
   for (const interval of INTERVALS) {
     const bar = interval === '1d' ? dayBar(entry, quote) : bars.of(interval).newest();
@@ -69,14 +70,22 @@ export function keyframeOf(entry: Entry, quote: QuoteValues, time: number): Mark
 }
 
 /**
- * The last trade, which the bars that follow it in a keyframe take the place of. One that was late, and is not in the
- * newest bars, would be left over as a bar of its own.
+ * The last trade, and the bars that it is in, which else would be begun with it alone; where they are the newest ones
+ * they come anyway.
  */
-function lastTrade({ trades, bars }: Entry): StoredTrade | undefined {
+function lastTrade({
+  trades,
+  bars,
+}: Entry): { trade: StoredTrade; bars: [Interval, StoredBar][] } | undefined {
   const trade = trades.newest();
-  const isInNewest = (interval: Interval): boolean =>
-    bars.of(interval).newest()?.start === barStart(trade?.timestamp ?? 0, interval);
-  return trade && INTERVALS.every(isInNewest) ? trade : undefined;
+  if (!trade) return undefined;
+  const own = INTERVALS.flatMap((interval): [Interval, StoredBar][] => {
+    const start = barStart(trade.timestamp, interval);
+    const series = bars.of(interval);
+    const bar = series.newest()?.start === start ? undefined : series.range(start, start + 1, 1)[0];
+    return bar ? [[interval, bar]] : [];
+  });
+  return { trade, bars: own };
 }
 
 /** The day's figures as a day bar. */

@@ -45,6 +45,8 @@ export class Player {
   #playhead: Playhead | undefined;
   #position: number;
   #playing = false;
+  /** Up to here nothing happens after the position, µs; not known beyond the position before that was looked at. */
+  #quietUntil = Number.NEGATIVE_INFINITY;
   /** There was more to do than the last turn had time for. */
   #busy = false;
   /** Why reading failed; nothing is played from there until a seek. */
@@ -58,9 +60,11 @@ export class Player {
     this.#position = options.timeLine.start;
   }
 
-  /** µs. */
+  /** µs. Between two events it goes on as the pace does, for nothing is missing until the next one. */
   get position(): number {
-    return this.#position;
+    if (!this.#playing || this.#position >= this.#quietUntil) return this.#position;
+    const due = Math.floor(this.#pace.positionAt(this.#options.clock.now()));
+    return Math.max(this.#position, Math.min(due, this.#quietUntil));
   }
 
   get playing(): boolean {
@@ -92,6 +96,7 @@ export class Player {
   }
 
   pause(): void {
+    this.#position = this.position;
     this.#playing = false;
   }
 
@@ -144,6 +149,7 @@ export class Player {
     return (deadline) => {
       if (!begun) {
         begun = true;
+        this.#quietUntil = Number.NEGATIVE_INFINITY;
         this.#lastSeek = clock.now();
         fanout.hold();
         market.forget();
@@ -224,11 +230,16 @@ export class Player {
       this.#busy = !this.#takeUntil(target, deadline);
       if (this.#busy) {
         if (this.#pace.timeBetween(this.#position, target) > MOST_BEHIND) this.#anchor();
-      } else if (this.#open().nextAt === undefined) {
-        this.#position = timeLine.end;
-        if (this.loop) this.#startOver();
-        else this.#playing = false;
-      } else this.#position = Math.max(this.#position, Math.floor(target));
+        return;
+      }
+      const next = this.#open().nextAt;
+      if (next !== undefined) {
+        this.#quietUntil = next - 1;
+        return;
+      }
+      this.#position = timeLine.end;
+      if (this.loop) this.#startOver();
+      else this.#playing = false;
     } catch (error) {
       this.#giveUp(error);
     }
@@ -265,6 +276,8 @@ export class Player {
   }
 
   #anchor(speed?: number): void {
+    this.#position = this.position;
+    this.#quietUntil = this.#position;
     this.#pace.anchor(this.#options.clock.now(), this.#position, speed);
   }
 
@@ -273,8 +286,7 @@ export class Player {
     const task = this.#tasks[0];
     if (task) return Math.max(0, (task.notBefore() - this.#options.clock.now()) / 1_000);
     if (this.#busy || this.#pace.speed === 0) return 0;
-    const next = this.#open().nextAt ?? this.#position;
-    const due = this.#pace.timeBetween(this.#position, next) / 1_000;
+    const due = this.#pace.timeBetween(this.position, this.#quietUntil + 1) / 1_000;
     return Math.min(LONGEST_PAUSE, Math.max(SHORTEST_PAUSE, due));
   }
 }

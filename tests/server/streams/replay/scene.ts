@@ -1,0 +1,113 @@
+import type { MarketEvent } from '../../../../lib/market/event';
+import type { ControlRequest, SessionState } from '../../../../lib/protocol/messages';
+import type { SessionRequest } from '../../../../lib/protocol/session-request';
+import type { Clock } from '../../../../server/fanout/clock';
+import { Market } from '../../../../server/market/market';
+import { ReplaySession } from '../../../../server/streams/replay/session';
+import { TimeLine } from '../../../../server/streams/replay/time-line';
+import { Turns } from '../../../../server/streams/replay/turns';
+import { TapeReader } from '../../../../server/tape/reader';
+import { HandClock } from '../../hand-clock';
+
+/** A clock on which looking at it takes time too, so that work comes to its deadlines. */
+export class BusyClock implements Clock {
+  readonly #hand = new HandClock();
+  #worked = 0;
+
+  /** @param cost of one look, µs */
+  constructor(readonly cost: number) {}
+
+  now(): number {
+    this.#worked += this.cost;
+    return this.#hand.now() + this.#worked;
+  }
+
+  after(delay: number, callback: () => void): () => void {
+    return this.#hand.after(Math.max(1, delay), callback);
+  }
+
+  advance(ms: number): void {
+    this.#hand.advance(ms);
+  }
+}
+
+export const quiet = { info: () => undefined, warn: () => undefined };
+
+/** A session on a clock in the hand, and what it told. */
+export class Scene {
+  readonly told: SessionState[] = [];
+  readonly session: ReplaySession;
+
+  constructor(
+    readonly timeLine: TimeLine,
+    readonly clock: HandClock | BusyClock = new HandClock(),
+    request: Partial<SessionRequest> = {},
+  ) {
+    this.session = new ReplaySession({
+      id: 'test',
+      request: {
+        ...{ tapes: ['a'], speed: 1, loop: false, playing: false, rebase: false },
+        ...request,
+      },
+      timeLine,
+      clock,
+      turns: new Turns(clock),
+      boardSymbols: () => undefined,
+      log: quiet,
+    });
+    this.session.onState((state) => this.told.push(state));
+  }
+
+  get market(): Market {
+    return this.session.stream.market;
+  }
+
+  get position(): number {
+    return this.session.state.position;
+  }
+
+  start(): Promise<void> {
+    return this.settle(this.session.start());
+  }
+
+  control(request: ControlRequest): Promise<void> {
+    return this.settle(this.session.control(request));
+  }
+
+  /** Moves the clock, in small steps, so that what waits in between comes to its turn. */
+  async pass(ms: number, step = 10): Promise<void> {
+    for (let left = ms; left > 0; left -= step) {
+      this.clock.advance(Math.min(step, left));
+      await turn();
+    }
+  }
+
+  /** Moves the clock until the promise is settled. */
+  async settle<T>(promise: Promise<T>): Promise<T> {
+    let settled = false;
+    const done = (): void => {
+      settled = true;
+    };
+    promise.then(done, done);
+    for (;;) {
+      await turn();
+      if (settled) return promise;
+      this.clock.advance(1);
+    }
+  }
+}
+
+export function timeLineOf(folder: string): TimeLine {
+  return new TimeLine([{ id: 'a', reader: new TapeReader(folder) }], false);
+}
+
+/** The market after all events up to a time (µs). */
+export function marketAt(events: readonly MarketEvent[], time: number): Market {
+  const market = new Market();
+  for (const event of events) if (event.localTimestamp <= time) market.apply(event);
+  return market;
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
