@@ -50,14 +50,18 @@ const CONTROLS = [...Object.keys(controls), 'step'];
 
 /** Two forms rather than a union, so that an error names the one part that is at fault. */
 const withEvents = z.object({ ...controls, step: events.exactOptional() }, { error: OBJECT_ERROR });
-const withSeconds = z.object({ ...controls, step: z.object({ seconds }) }, { error: OBJECT_ERROR });
+const withSeconds = z.object(
+  { ...controls, step: z.object({ seconds }, { error: STEP_ERROR }) },
+  { error: OBJECT_ERROR },
+);
 
 /**
  * Reads a request to control a replay session.
  * @throws ProtocolError `bad_request`, naming the first field at fault and its value
  */
 export function parseControl(value: unknown): ControlRequest {
-  const bySeconds = typeof (value as { step?: unknown } | null | undefined)?.step === 'object';
+  const step = (value as { step?: unknown } | null | undefined)?.step;
+  const bySeconds = typeof step === 'object' && step !== null;
   const request: ControlRequest = bySeconds
     ? parseForm('control', withSeconds, value)
     : parseForm('control', withEvents, value);

@@ -86,9 +86,13 @@ export class Player {
     this.#wake();
   }
 
-  /** Plays on; from the end, begins again. */
+  /**
+   * Plays on; from the end, begins again.
+   * @throws why reading failed, until a seek leads elsewhere
+   */
   play(): void {
     if (this.#playing) return;
+    if (this.#fault !== undefined) throw this.#fault;
     this.#playing = true;
     this.#anchor();
     if (this.#tasks.length === 0 && this.#position >= this.#options.timeLine.end) this.#startOver();
