@@ -1,0 +1,134 @@
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { MarketEvent } from '../../lib/market/event';
+import { tapeFolder } from '../../server/tape/catalog';
+import { record } from '../server/tape/record';
+import { SECOND, sampleEvents } from '../server/tape/sample-events';
+import { BEGIN, END, PATIENCE, RECORDED, ReplayRoom, told, Watcher } from './replay-room';
+
+const room = new ReplayRoom();
+
+describe('replay sessions over HTTP', () => {
+  it('are made, listed and shown, as streams too', async () => {
+    const { id, stream } = await room.open({ start: BEGIN + SECOND, speed: 10, loop: true });
+    const session = {
+      ...{ id, stream, tapes: ['week-12'], position: BEGIN + SECOND, speed: 10, playing: false },
+      ...{ start: BEGIN, end: END, loop: true, time: expect.any(Number), viewerCount: 0, viewers: [] },
+    };
+    expect((await room.ask('/api/sessions')).body).toEqual({ sessions: [session] });
+    expect((await room.ask(`/api/sessions/${id}`)).body).toEqual({ session });
+    const { streams } = (await room.ask('/api/streams')).body as unknown as { streams: object[] };
+    expect(streams).toMatchObject([{ stream: '/live' }, { stream, source: 'replay', name: 'tape:week-12' }]);
+    const { instruments } = (await room.ask(`/api/instruments?stream=${stream}`)).body;
+    expect(instruments).toMatchObject([{ symbol: 'test:A' }, { symbol: 'test:B' }]);
+    expect((await room.ask(`/api/bars?stream=${stream}&symbol=test:A`)).status).toBe(200);
+  });
+
+  it('name what is wrong with a request', async () => {
+    const faults: [request: unknown, status: number, message: string][] = [
+      [{ tapes: ['nope'] }, 404, 'session.tapes: there is no tape "nope"'],
+      [{ tapes: ['../x'] }, 404, 'there is no tape "../x"'],
+      [{ tapes: [] }, 400, 'session.tapes must be an array of 1 to 8 ids of tapes, each once'],
+      [{ tapes: ['week-12', 'week-12'] }, 400, 'each once'],
+      [{ tapes: 'week-12' }, 400, 'not "week-12"'],
+      [{ tapes: ['week-12'], speed: 2_000 }, 400, 'session.speed must be a number from 0.1 to 1000'],
+      [{ tapes: ['week-12'], start: 7 }, 400, `session.start must be from ${BEGIN} to ${END}, not 7`],
+      [
+        { tapes: ['week-12'], start: '7' },
+        400,
+        'session.start must be a time in whole µs since 1970, not "7"',
+      ],
+      [{ tapes: ['week-12'], loop: 'yes' }, 400, 'session.loop must be true or false, not "yes"'],
+      [[], 400, 'session must be an object'],
+    ];
+    for (const [request, status, message] of faults) {
+      const answer = await room.ask('/api/sessions', request);
+      expect(answer.status, message).toBe(status);
+      expect(answer.body.message).toContain(message);
+    }
+    const plain = await fetch(`${room.server.url}/api/sessions`, {
+      method: 'POST',
+      body: '{"tapes":["week-12"]}',
+    });
+    expect(plain.status).toBe(415);
+    expect((await fetch(`${room.server.url}/api/sessions`, { method: 'DELETE' })).status).toBe(405);
+    expect((await room.ask('/api/sessions/none')).status).toBe(404);
+    expect(room.server.sessions.all()).toEqual([]);
+  });
+
+  it('refuse a tape that is damaged or empty, and say where', async () => {
+    record(tapeFolder(room.dataDir, 'empty'), []);
+    const folder = tapeFolder(room.dataDir, 'torn');
+    record(folder, RECORDED, { keyframeMicros: 5 * SECOND });
+    const path = join(folder, readdirSync(folder)[0] ?? '');
+    const bytes = readFileSync(path);
+    writeFileSync(path, bytes.subarray(0, 200));
+    appendFileSync(path, bytes.subarray(300));
+    const answer = await room.ask('/api/sessions', { tapes: ['torn'] });
+    expect(answer).toMatchObject({ status: 500, body: { code: 'internal' } });
+    expect(answer.body.message).toMatch(/^tape "torn": 000000\.ndjson\.gz is damaged at byte \d+/);
+  });
+
+  it('are limited in number', async () => {
+    await room.serve({ mostSessions: 2 });
+    await room.open();
+    await room.open();
+    expect(await room.ask('/api/sessions', { tapes: ['week-12'] })).toMatchObject({
+      status: 429,
+      body: { code: 'too_many_connections', message: 'there are 2 replay sessions already', retry: true },
+    });
+  });
+
+  it('show guests what guests may see, and no tape without any of that', async () => {
+    const renamed = (event: MarketEvent): MarketEvent =>
+      JSON.parse(JSON.stringify(event).replaceAll('test:', 'secret:').replaceAll('"test"', '"secret"'));
+    record(tapeFolder(room.dataDir, 'secret'), RECORDED.map(renamed));
+    await room.serve({ guests: ['test:A'] });
+    expect((await room.ask('/api/sessions', { tapes: ['secret'] })).status).toBe(404);
+    const { stream } = await room.open({ start: END });
+    const watcher = new Watcher(room.join(stream));
+    await vi.waitFor(() => expect(watcher.mirror.have.size).toBe(4), PATIENCE);
+    expect([...watcher.mirror.quotes.keys()]).toEqual(['test:A']);
+  });
+});
+
+describe('several tapes', () => {
+  /** The same again half a minute later, under other names. */
+  const later = sampleEvents(100, BEGIN + 90 * SECOND).map(
+    (event): MarketEvent =>
+      JSON.parse(JSON.stringify(event).replaceAll('test:', 'late:').replaceAll('"test"', '"late"')),
+  );
+
+  beforeEach(() => record(tapeFolder(room.dataDir, 'later'), later, { keyframeMicros: 2 * SECOND }));
+
+  it('play together on one line of time', async () => {
+    const { stream } = await room.open({ tapes: ['later', 'week-12'] });
+    const client = room.join(stream);
+    const last = later.at(-1)?.localTimestamp ?? 0;
+    await told(client, { start: BEGIN, end: last, position: BEGIN });
+    const symbols = async (): Promise<string[]> =>
+      (
+        (await room.ask(`/api/instruments?stream=${stream}`)).body.instruments as unknown as {
+          symbol: string;
+        }[]
+      ).map(({ symbol }) => symbol);
+    expect(await symbols()).toEqual(['test:A']);
+    await client.control({ seek: last });
+    expect((await symbols()).sort()).toEqual(['late:A', 'late:B', 'test:A', 'test:B']);
+    await client.control({ seek: BEGIN + 89 * SECOND });
+    expect((await symbols()).sort()).toEqual(['test:A', 'test:B']);
+  });
+
+  it('begin together where they are rebased', async () => {
+    const { stream } = await room.open({ tapes: ['later', 'week-12'], rebase: true });
+    const client = room.join(stream);
+    const start = BEGIN + 90 * SECOND;
+    await told(client, { start, end: END + 90 * SECOND, position: start });
+    await client.control({ seek: start + 5 * SECOND });
+    const market = room.server.sessions.all()[0]?.stream.market;
+    const times = ['late:B', 'test:B'].map((symbol) => market?.quote(market.indexOf(symbol)).timestamp);
+    expect(times[0]).toBeGreaterThan(start);
+    expect(times[1]).toBe(times[0]);
+  });
+});
