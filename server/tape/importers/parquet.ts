@@ -5,7 +5,7 @@ import { intervalOfName, plainInstrument, symbolSql } from './tabular/file-symbo
 import type { FileMapping, InputFile } from './tabular/format';
 import { isParquet } from './tabular/input-file';
 import { type KnownColumn, KnownColumns } from './tabular/known-columns';
-import { LEVELS } from './tabular/levels';
+import { LEVELS, TAPE_LEVELS } from './tabular/levels';
 import { QUOTES } from './tabular/quotes';
 import { quoted } from './tabular/sql';
 import { tabularImporter } from './tabular/tabular-importer';
@@ -15,7 +15,7 @@ const PRICES: readonly KnownColumn[] = ['open', 'high', 'low', 'close'];
 
 /** The kinds of tables by the columns that they must have; the first that fits is taken. */
 const KINDS = {
-  books: ['time', 'type', 'side', 'price', 'size'],
+  books: ['time', 'snapshot', 'side', 'price', 'size'],
   bars: ['time', ...PRICES],
   quotes: ['time', 'bid', 'ask'],
   trades: ['time', 'price', 'size'],
@@ -53,9 +53,15 @@ function mapping(file: InputFile): FileMapping {
     time: known.has('received') ? columns.time('received') : timestamp,
     timestamp,
     symbol: symbolSql(file, known.column('symbol'), known.column('venue')),
+    ...(isOwn(names) && { sequence: known.sql('sequence') }),
   };
   const mapped: FileMapping = { ...of(kind, file, columns, known, select), source: { type: 'parquet' } };
   return { ...mapped, ...known.note() };
+}
+
+/** Whether the columns begin as those of our own export, whose `sequence` is the place of an event on its tape. */
+function isOwn(names: readonly string[]): boolean {
+  return names.slice(0, 4).join() === 'sequence,symbol,local_timestamp,timestamp';
 }
 
 type Mapped = Pick<FileMapping, 'table' | 'select'>;
@@ -65,7 +71,7 @@ function of(
   file: InputFile,
   columns: Columns,
   known: KnownColumns,
-  select: Record<'time' | 'timestamp' | 'symbol', string>,
+  select: Mapped['select'],
 ): Mapped {
   switch (kind) {
     case 'trades': {
@@ -80,9 +86,10 @@ function of(
     }
     case 'books': {
       const bid = `CASE lower(${known.sql('side')}) ${whens(BID, 'true')} ${whens(ASK, 'false')} END`;
-      const snapshot = `CASE ${known.sql('type')} WHEN 'book_snapshot' THEN true WHEN 'book_change' THEN false END`;
+      const snapshot = `try_cast(${known.sql('snapshot')} AS BOOLEAN)`;
       const level = { price: columns.number('price'), size: columns.number('size') };
-      return { table: LEVELS, select: { ...select, snapshot, bid, ...level } };
+      const table = 'sequence' in select ? TAPE_LEVELS : LEVELS;
+      return { table, select: { ...select, snapshot, bid, ...level } };
     }
     case 'bars':
       return bars(file, columns, known, select);

@@ -1,8 +1,15 @@
-import type { BarEvent, MarketEvent } from '../../../../lib/market/event';
+import type { BarEvent } from '../../../../lib/market/event';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
 import { INTERVAL_MICROS, INTERVALS, type Interval } from '../../../../lib/market/interval';
 import { BarLadder } from './bar-ladder';
-import { type BuilderContext, isAmount, isNumber, type Rows, type TableKind } from './table-kind';
+import {
+  type BuilderContext,
+  type EventSink,
+  isAmount,
+  isNumber,
+  type Rows,
+  type TableKind,
+} from './table-kind';
 
 /**
  * Closed bars. Those whose `grows` is true and whose symbol has one interval only are also put together to larger
@@ -32,9 +39,9 @@ export const BARS: TableKind = {
   builder: async (context) => {
     const ladders = await laddersOf(context);
     return {
-      add: (rows, events) => addBars(rows, events, ladders),
-      end: (events) => {
-        for (const ladder of ladders.values()) ladder.end(events);
+      add: (rows, sink) => addBars(rows, sink, ladders),
+      end: (sink) => {
+        for (const ladder of ladders.values()) ladder.end(sink);
       },
     };
   },
@@ -50,8 +57,8 @@ async function laddersOf({ query }: BuilderContext): Promise<ReadonlyMap<string,
   );
 }
 
-function addBars(rows: Rows, events: MarketEvent[], ladders: ReadonlyMap<string, BarLadder>): void {
-  const { count, times, venueTimes, symbols } = rows;
+function addBars(rows: Rows, sink: EventSink, ladders: ReadonlyMap<string, BarLadder>): void {
+  const { count, times, venueTimes, symbols, places } = rows;
   const intervals = rows.texts('interval');
   const columns = ['start', 'open', 'high', 'low', 'close', 'volume', 'trades'].map((name) =>
     rows.numbers(name),
@@ -70,8 +77,8 @@ function addBars(rows: Rows, events: MarketEvent[], ladders: ReadonlyMap<string,
       ...{ start, open, high, low, close, volume, trades },
     };
     const ladder = ladders.get(symbol);
-    if (ladder) ladder.add(bar, events);
-    else events.push(bar);
+    if (ladder) ladder.add(bar, places[row] as number, sink);
+    else sink.add(bar, places[row] as number);
   }
 }
 

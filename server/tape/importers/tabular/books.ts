@@ -1,6 +1,6 @@
-import type { Level, MarketEvent } from '../../../../lib/market/event';
+import type { BookSnapshotEvent, Level } from '../../../../lib/market/event';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
-import type { Rows, TableKind } from './table-kind';
+import type { EventSink, Rows, TableKind } from './table-kind';
 
 /** Whole books, a row each: for each side a list of price, size, price, size, …, best first; NULL is no level. */
 export const BOOKS: TableKind = {
@@ -16,19 +16,20 @@ export const BOOKS: TableKind = {
   builder: () => ({ add: addBooks }),
 };
 
-function addBooks(rows: Rows, events: MarketEvent[]): void {
-  const { count, times, venueTimes, symbols } = rows;
+function addBooks(rows: Rows, sink: EventSink): void {
+  const { count, times, venueTimes, symbols, places } = rows;
   const bids = rows.lists('bids');
   const asks = rows.lists('asks');
   for (let row = 0; row < count; row++) {
-    events.push({
+    const event: BookSnapshotEvent = {
       type: 'book_snapshot',
       symbol: symbols[row] as MarketSymbol,
       timestamp: venueTimes[row] as number,
       localTimestamp: times[row] as number,
       bids: levelsOf(bids[row] ?? []),
       asks: levelsOf(asks[row] ?? []),
-    });
+    };
+    sink.add(event, places[row] as number);
   }
 }
 

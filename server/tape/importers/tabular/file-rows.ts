@@ -28,7 +28,7 @@ export class FileRows {
     return this.#read(true, false);
   }
 
-  /** The rows as the table has them, without the column `file`; those that cannot be read go to the table `rejects`. */
+  /** The rows as the table has them, with `sequence` in the place of `place`; those that cannot be read go to the table `rejects`. */
   mapped(): string {
     const numbered = Object.values(this.#mapping.select).some((sql) => /\brow\b/.test(sql));
     return this.#mapped(this.#read(true, numbered), []);
@@ -44,7 +44,7 @@ export class FileRows {
     const columns = Object.entries({ venue_time: select.timestamp as string, ...select })
       .filter(([name]) => name !== 'timestamp')
       .map(([name, sql]) => `${sql} AS ${quoted(name)}`);
-    const missing = Object.keys(table.columns).filter((name) => select[name] === undefined);
+    const missing = ['sequence', ...Object.keys(table.columns)].filter((name) => select[name] === undefined);
     const none = missing.map((name) => `NULL AS ${quoted(name)}`);
     const taken = where === undefined ? '' : ` WHERE ${where}`;
     return `SELECT ${[...columns, ...none, ...more].join(', ')} FROM ${rows}${taken}`;

@@ -32,7 +32,8 @@ export interface FileMapping {
   /**
    * SQL for each column of the table and for `time`, `timestamp` (both µs) and `symbol`, of the file's columns and
    * `row`, which counts its rows from 1. NULL where a row has not what it should have. Columns of the table that are
-   * not named are NULL.
+   * not named are NULL. `sequence` is the place of a row among those of one time, of all files, where they tell it;
+   * without it, rows of one time are in the order of the files.
    */
   readonly select: Readonly<Record<string, string>>;
   /** SQL for the rows that are taken; all when absent. */

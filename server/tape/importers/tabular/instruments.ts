@@ -74,13 +74,13 @@ export async function symbolsSeen(
     const most = (of: readonly string[]): string =>
       `coalesce(greatest(${of.map((column) => `max(${decimalsOf(column, columns)})`).join(', ')}), 0)`;
     return (
-      `SELECT symbol, min((file::BIGINT << 40) + rowid) AS place, ${most(prices)} AS price, ${most(sizes)} AS size ` +
+      `SELECT symbol, min(place) AS place, min(rowid) AS row, ${most(prices)} AS price, ${most(sizes)} AS size ` +
       `FROM ${name} GROUP BY symbol`
     );
   });
   const rows = await connection.rows(
     `SELECT symbol, max(price) AS price, max(size) AS size FROM (${parts.join(' UNION ALL ')})
-     GROUP BY symbol ORDER BY min(place)`,
+     GROUP BY symbol ORDER BY min(place), min(row), symbol`,
   );
   return rows.map(({ symbol, price, size }) => ({
     symbol: symbol as MarketSymbol,

@@ -55,7 +55,8 @@ const NAMES = {
   close: ['close', 'c', 'close_price', 'last'],
   volume: ['volume', 'vol', 'v', 'tick_volume', 'tickvol', 'base_volume'],
   trades: ['trades', 'count', 'n', 'trade_count', 'tradecount', 'number_of_trades', 'num_trades'],
-  type: ['type', 'event', 'event_type'],
+  snapshot: ['is_snapshot', 'snapshot'],
+  sequence: ['sequence'],
 } satisfies Record<string, readonly string[]>;
 
 export type KnownColumn = keyof typeof NAMES;

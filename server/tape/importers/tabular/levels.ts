@@ -1,17 +1,17 @@
-import type { Level, MarketEvent } from '../../../../lib/market/event';
+import type { Level } from '../../../../lib/market/event';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
-import {
-  type BuilderContext,
-  type EventBuilder,
-  isAmount,
-  isNumber,
-  type Rows,
-  type TableKind,
-} from './table-kind';
+import type { EventBuilder, EventSink, Rows, Rule, TableKind } from './table-kind';
+
+/** A row without a side, a price and a size stands for a book without levels. */
+const NO_LEVEL = 'bid IS NULL AND price IS NULL AND size IS NULL';
+
+function rule(column: string, holds: string, expected: string): Rule {
+  return { column, holds: `(${holds}) OR (${NO_LEVEL})`, expected };
+}
 
 /**
- * Books as single levels. Rows that follow each other with the same symbol, times and kind are one event. What comes
- * before the first snapshot of a symbol changes a book that nobody knows: it is left out.
+ * Books as single levels. Rows that follow each other with the same symbol, times, place and kind are one event. What
+ * comes before the first snapshot of a symbol changes a book that nobody knows: it is left out.
  */
 export const LEVELS: TableKind = {
   name: 'levels',
@@ -20,80 +20,90 @@ export const LEVELS: TableKind = {
   sizes: ['size'],
   rules: [
     { column: 'snapshot', holds: 'snapshot IS NOT NULL', expected: 'whether the row is of a snapshot' },
-    { column: 'bid', holds: 'bid IS NOT NULL', expected: 'a side of the book' },
-    isNumber('price'),
-    isAmount('size'),
+    rule('bid', 'bid IS NOT NULL', 'a side of the book'),
+    rule('price', 'isfinite(price)', 'a number'),
+    rule('size', 'isfinite(size) AND size >= 0', 'a number from 0'),
   ],
   builder: ({ warn }) => new LevelGroups(warn),
 };
+
+/** The same as they were on a tape, of which a part may be that begins within a book. */
+export const TAPE_LEVELS: TableKind = { ...LEVELS, name: 'tape_levels', builder: () => new LevelGroups() };
 
 interface Group {
   readonly symbol: MarketSymbol;
   readonly time: number;
   readonly venueTime: number;
+  readonly place: number;
   readonly snapshot: boolean;
   readonly bids: Level[];
   readonly asks: Level[];
 }
 
 class LevelGroups implements EventBuilder {
-  readonly #warn: BuilderContext['warn'];
+  readonly #warn: ((text: string) => void) | undefined;
   readonly #begun = new Set<MarketSymbol>();
   #group: Group | undefined;
   #leftOut = 0;
 
-  constructor(warn: BuilderContext['warn']) {
+  /** @param warn told how much came before the first snapshots, which then is left out; without it all is taken */
+  constructor(warn?: (text: string) => void) {
     this.#warn = warn;
   }
 
-  add(rows: Rows, events: MarketEvent[]): void {
-    const { count, times, venueTimes, symbols } = rows;
-    const snapshots = rows.numbers('snapshot');
+  add(rows: Rows, sink: EventSink): void {
+    const { count } = rows;
     const bids = rows.numbers('bid');
     const prices = rows.numbers('price');
     const sizes = rows.numbers('size');
+    const snapshots = rows.numbers('snapshot');
     for (let row = 0; row < count; row++) {
-      const symbol = symbols[row] as MarketSymbol;
-      const time = times[row] as number;
-      const venueTime = venueTimes[row] as number;
-      const snapshot = snapshots[row] === 1;
-      let group = this.#group;
-      const continues =
-        group?.time === time &&
-        group.symbol === symbol &&
-        group.snapshot === snapshot &&
-        group.venueTime === venueTime;
-      if (!group || !continues) {
-        this.#flush(events);
-        if (!snapshot && !this.#begun.has(symbol)) {
-          this.#leftOut += 1;
-          continue;
-        }
-        this.#begun.add(symbol);
-        group = { symbol, time, venueTime, snapshot, bids: [], asks: [] };
-        this.#group = group;
+      const group = this.#groupOf(rows, row, snapshots[row] === 1, sink);
+      if (group === undefined) this.#leftOut += 1;
+      else if (!Number.isNaN(prices[row] as number)) {
+        const side = bids[row] === 1 ? group.bids : group.asks;
+        side.push([prices[row] as number, sizes[row] as number]);
       }
-      const side = bids[row] === 1 ? group.bids : group.asks;
-      side.push([prices[row] as number, sizes[row] as number]);
     }
   }
 
-  end(events: MarketEvent[]): void {
-    this.#flush(events);
-    if (this.#leftOut > 0)
-      this.#warn(`${this.#leftOut} levels before the first snapshot of their book were left out`);
+  end(sink: EventSink): void {
+    this.#flush(sink);
+    if (this.#leftOut === 0) return;
+    this.#warn?.(`${this.#leftOut} levels before the first snapshot of their book were left out`);
   }
 
-  #flush(events: MarketEvent[]): void {
+  /** The group that a row belongs to; undefined for a change of a book that is not known. */
+  #groupOf(rows: Rows, row: number, snapshot: boolean, sink: EventSink): Group | undefined {
+    const symbol = rows.symbols[row] as MarketSymbol;
+    const time = rows.times[row] as number;
+    const venueTime = rows.venueTimes[row] as number;
+    const place = rows.places[row] as number;
+    const group = this.#group;
+    const continues =
+      group?.time === time &&
+      group.symbol === symbol &&
+      group.snapshot === snapshot &&
+      group.venueTime === venueTime &&
+      group.place === place;
+    if (continues) return group;
+    this.#flush(sink);
+    if (this.#warn && !snapshot && !this.#begun.has(symbol)) return undefined;
+    this.#begun.add(symbol);
+    this.#group = { symbol, time, venueTime, place, snapshot, bids: [], asks: [] };
+    return this.#group;
+  }
+
+  #flush(sink: EventSink): void {
     const group = this.#group;
     if (!group) return;
     this.#group = undefined;
-    const { symbol, time: localTimestamp, venueTime: timestamp, snapshot, bids, asks } = group;
-    const type = snapshot ? 'book_snapshot' : 'book_change';
-    if (snapshot) {
+    const { symbol, time: localTimestamp, venueTime: timestamp, place, snapshot, bids, asks } = group;
+    if (snapshot && this.#warn) {
       bids.sort((a, b) => b[0] - a[0]);
       asks.sort((a, b) => a[0] - b[0]);
     }
-    events.push({ type, symbol, timestamp, localTimestamp, bids, asks });
+    const type = snapshot ? 'book_snapshot' : 'book_change';
+    sink.add({ type, symbol, timestamp, localTimestamp, bids, asks }, place);
   }
 }

@@ -8,7 +8,7 @@ import { brokenRule, COMMON_RULES, unreadableRow } from './row-fault';
 import { quoted } from './sql';
 import type { TableKind } from './table-kind';
 
-const COMMON_COLUMNS = { file: 'USMALLINT', time: 'BIGINT', venue_time: 'BIGINT', symbol: 'VARCHAR' };
+const COMMON_COLUMNS = { place: 'BIGINT', time: 'BIGINT', venue_time: 'BIGINT', symbol: 'VARCHAR' };
 
 /** Loads files into tables of the database that the connection has open. */
 export class Loader {
@@ -67,7 +67,7 @@ export class Loader {
     let taken: number;
     try {
       taken = await this.#connection.run(
-        `INSERT INTO ${table.name} SELECT ${place}, ${columns} FROM (${rows.mapped()})`,
+        `INSERT INTO ${table.name} SELECT coalesce(sequence, ${place}), ${columns} FROM (${rows.mapped()})`,
       );
     } catch (error) {
       throw new ImportError(file.path, undefined, `it cannot be read (${reasonOf(error)})`);

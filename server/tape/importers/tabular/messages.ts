@@ -1,10 +1,12 @@
-import type { MarketEvent, Side, TradingStatus } from '../../../../lib/market/event';
+import type { Level, MarketEvent, Side, TradingStatus } from '../../../../lib/market/event';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
 import { BookChanges } from './book-change';
 import { levelsOf } from './books';
 import { quoteEvent } from './quotes';
-import { type EventBuilder, isNumberOrNone, type Rows, type TableKind } from './table-kind';
+import { type EventBuilder, type EventSink, isNumberOrNone, type Rows, type TableKind } from './table-kind';
 import { SIDES } from './trades';
+
+const NO_LEVEL: Level = [Number.NaN, Number.NaN];
 
 /** Columns of {@link messages}; all but the symbol and the times may be NULL. */
 const COLUMNS = {
@@ -46,8 +48,8 @@ class MessageBuilder implements EventBuilder {
     this.#bookFirst = bookFirst;
   }
 
-  add(rows: Rows, events: MarketEvent[]): void {
-    const { count, times, venueTimes, symbols } = rows;
+  add(rows: Rows, sink: EventSink): void {
+    const { count, times, venueTimes, symbols, places } = rows;
     const ids = rows.texts('id');
     const prices = rows.numbers('price');
     const sizes = rows.numbers('size');
@@ -59,13 +61,18 @@ class MessageBuilder implements EventBuilder {
       const symbol = symbols[row] as MarketSymbol;
       const timestamp = venueTimes[row] as number;
       const localTimestamp = times[row] as number;
+      const place = places[row] as number;
       const status = statuses[row];
       if (status) {
-        events.push({ type: 'status', symbol, timestamp, localTimestamp, status: status as TradingStatus });
+        sink.add(
+          { type: 'status', symbol, timestamp, localTimestamp, status: status as TradingStatus },
+          place,
+        );
       }
       const book = (): void => {
         const [bid, ask] = [bids[row], asks[row]];
-        if (bid && ask) this.#book(symbol, timestamp, localTimestamp, bid, ask, events);
+        const event = bid && ask && this.#book(symbol, timestamp, localTimestamp, bid, ask);
+        if (event) sink.add(event, place);
       };
       if (this.#bookFirst) book();
       const price = prices[row] as number;
@@ -73,33 +80,29 @@ class MessageBuilder implements EventBuilder {
         const size = sizes[row] as number;
         const side = SIDES[sides[row] as number] as Side;
         const id = ids[row] as string;
-        events.push({ type: 'trade', symbol, timestamp, localTimestamp, id, price, size, side });
+        sink.add({ type: 'trade', symbol, timestamp, localTimestamp, id, price, size, side }, place);
       }
       if (!this.#bookFirst) book();
     }
   }
 
+  /** The event for the next book of a symbol; undefined when it is as it was. */
   #book(
     symbol: MarketSymbol,
     timestamp: number,
     localTimestamp: number,
     bids: readonly (number | null)[],
     asks: readonly (number | null)[],
-    events: MarketEvent[],
-  ): void {
+  ): MarketEvent | undefined {
     if (bids.length > 2) {
       const book = { bids: levelsOf(bids), asks: levelsOf(asks) };
-      const event = this.#books.next(symbol, timestamp, localTimestamp, book);
-      if (event) events.push(event);
-      return;
+      return this.#books.next(symbol, timestamp, localTimestamp, book);
     }
     const text = `${bids.join()} ${asks.join()}`;
-    if (this.#quotes.get(symbol) === text) return;
+    if (this.#quotes.get(symbol) === text) return undefined;
     this.#quotes.set(symbol, text);
-    const [[bid, bidSize] = [Number.NaN, Number.NaN], [ask, askSize] = [Number.NaN, Number.NaN]] = [
-      levelsOf(bids)[0],
-      levelsOf(asks)[0],
-    ];
-    events.push(quoteEvent(symbol, timestamp, localTimestamp, bid, bidSize, ask, askSize));
+    const [bid = NO_LEVEL] = levelsOf(bids);
+    const [ask = NO_LEVEL] = levelsOf(asks);
+    return quoteEvent(symbol, timestamp, localTimestamp, ...bid, ...ask);
   }
 }

@@ -1,6 +1,6 @@
-import type { MarketEvent, QuoteEvent } from '../../../../lib/market/event';
+import type { QuoteEvent } from '../../../../lib/market/event';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
-import { isNumberOrNone, type Rows, type TableKind } from './table-kind';
+import { type EventSink, isNumberOrNone, type Rows, type TableKind } from './table-kind';
 
 /** Best bids and offers; NULL is a side that is not there, or a size that is not told. */
 export const QUOTES: TableKind = {
@@ -12,24 +12,23 @@ export const QUOTES: TableKind = {
   builder: () => ({ add: addQuotes }),
 };
 
-function addQuotes(rows: Rows, events: MarketEvent[]): void {
-  const { count, times, venueTimes, symbols } = rows;
+function addQuotes(rows: Rows, sink: EventSink): void {
+  const { count, times, venueTimes, symbols, places } = rows;
   const bids = rows.numbers('bid');
   const bidSizes = rows.numbers('bid_size');
   const asks = rows.numbers('ask');
   const askSizes = rows.numbers('ask_size');
   for (let row = 0; row < count; row++) {
-    events.push(
-      quoteEvent(
-        symbols[row] as MarketSymbol,
-        venueTimes[row] as number,
-        times[row] as number,
-        bids[row] as number,
-        bidSizes[row] as number,
-        asks[row] as number,
-        askSizes[row] as number,
-      ),
+    const event = quoteEvent(
+      symbols[row] as MarketSymbol,
+      venueTimes[row] as number,
+      times[row] as number,
+      bids[row] as number,
+      bidSizes[row] as number,
+      asks[row] as number,
+      askSizes[row] as number,
     );
+    sink.add(event, places[row] as number);
   }
 }
 

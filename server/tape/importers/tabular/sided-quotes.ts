@@ -1,7 +1,6 @@
-import type { MarketEvent } from '../../../../lib/market/event';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
 import { QUOTES, quoteEvent } from './quotes';
-import type { EventBuilder, Rows, TableKind } from './table-kind';
+import type { EventBuilder, EventSink, Rows, TableKind } from './table-kind';
 
 /**
  * Best bids and offers of which a row may tell one side only: the other side then is what it was. Two rows that
@@ -25,6 +24,7 @@ interface Half {
   readonly symbol: MarketSymbol;
   readonly venueTime: number;
   readonly time: number;
+  readonly place: number;
   readonly isBid: boolean;
 }
 
@@ -32,8 +32,8 @@ class Sides implements EventBuilder {
   readonly #best = new Map<MarketSymbol, Best>();
   #half: Half | undefined;
 
-  add(rows: Rows, events: MarketEvent[]): void {
-    const { count, times, venueTimes, symbols } = rows;
+  add(rows: Rows, sink: EventSink): void {
+    const { count, times, venueTimes, symbols, places } = rows;
     const [bids, bidSizes, asks, askSizes] = ['bid', 'bid_size', 'ask', 'ask_size'].map((name) =>
       rows.numbers(name),
     ) as [Float64Array, Float64Array, Float64Array, Float64Array];
@@ -46,22 +46,23 @@ class Sides implements EventBuilder {
       const half = this.#half;
       const completes =
         half?.time === time && half.symbol === symbol && hasBid !== hasAsk && half.isBid === hasAsk;
-      if (!completes) this.end(events);
+      if (!completes) this.end(sink);
       const best = this.#bestOf(symbol);
       if (hasBid) Object.assign(best, { bid: bids[row], bidSize: bidSizes[row] });
       if (hasAsk) Object.assign(best, { ask: asks[row], askSize: askSizes[row] });
-      this.#half = { symbol, time, venueTime, isBid: hasBid };
-      if (completes || hasBid === hasAsk) this.end(events);
+      this.#half = { symbol, time, venueTime, place: places[row] as number, isBid: hasBid };
+      if (completes || hasBid === hasAsk) this.end(sink);
     }
   }
 
   /** Gives the quote that waited for its other side. */
-  end(events: MarketEvent[]): void {
+  end(sink: EventSink): void {
     const half = this.#half;
     if (!half) return;
     this.#half = undefined;
     const { bid, bidSize, ask, askSize } = this.#bestOf(half.symbol);
-    events.push(quoteEvent(half.symbol, half.venueTime, half.time, bid, bidSize, ask, askSize));
+    const event = quoteEvent(half.symbol, half.venueTime, half.time, bid, bidSize, ask, askSize);
+    sink.add(event, half.place);
   }
 
   #bestOf(symbol: MarketSymbol): Best {

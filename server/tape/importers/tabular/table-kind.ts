@@ -18,16 +18,23 @@ export interface Rows {
   readonly times: Float64Array;
   readonly venueTimes: Float64Array;
   readonly symbols: readonly MarketSymbol[];
+  /** By this, rows of one time are in order over all tables: the place on a tape, or that of the file in the import. */
+  readonly places: Float64Array;
   /** A column of {@link TableKind.output}: numbers with NaN for none, texts, or lists. */
   numbers(column: string): Float64Array;
   texts(column: string): (string | null)[];
   lists(column: string): ((number | null)[] | null)[];
 }
 
+/** Takes events in the order of their time, each with the place of the row that it comes from. */
+export interface EventSink {
+  add(event: MarketEvent, place: number): void;
+}
+
 /** Makes events of rows; it may hold some back until the rows that follow, or the end, tell what they are. */
 export interface EventBuilder {
-  add(rows: Rows, events: MarketEvent[]): void;
-  end?(events: MarketEvent[]): void;
+  add(rows: Rows, sink: EventSink): void;
+  end?(sink: EventSink): void;
 }
 
 /** What the maker of a builder may ask. */
@@ -39,7 +46,7 @@ export interface BuilderContext {
 
 /**
  * A table that rows of files are loaded into, whatever their format, and what becomes of them. Every table has the
- * columns `file`, `time` (of receipt, µs), `venue_time` (µs) and `symbol` besides its own.
+ * columns `place` (as in {@link Rows}), `time` (of receipt, µs), `venue_time` (µs) and `symbol` besides its own.
  */
 export interface TableKind {
   readonly name: string;

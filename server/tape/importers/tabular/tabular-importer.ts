@@ -6,18 +6,16 @@ import type { Instrument } from '../../../../lib/market/instrument';
 import type { Connection } from '../../../database/connection';
 import { type Database, openDatabase } from '../../../database/database';
 import type { Importer, ImportWatcher } from '../importer';
-import { mergeByTime } from '../merge-lines';
 import type { InputFile, TabularFormat } from './format';
 import { lookAt } from './input-file';
 import { describedBeside, symbolsSeen } from './instruments';
 import { Loader } from './load';
-import { eventsOf } from './sorted-rows';
+import { mergeTables } from './merge-tables';
+import { sortedEvents } from './sorted-rows';
 import { FUNCTIONS, literal } from './sql';
 
 /** Memory that the database takes, bytes; what is larger it keeps in files. */
 const MEMORY = 512 * 1024 * 1024;
-/** Events of a batch. */
-const BATCH_EVENTS = 2048;
 /** Of the bytes of the files, those that are told as read when they were loaded; the rest while they become events. */
 const LOADED_SHARE = 0.3;
 
@@ -138,11 +136,11 @@ class TabularImport {
       warn: (text: string) => this.#watcher.warn(text),
     };
     const symbols = seen.map(({ symbol }) => symbol);
-    const streams: AsyncGenerator<MarketEvent[]>[] = [];
+    const sorted = [];
     for (const table of tables.keys()) {
-      streams.push(eventsOf(this.#database, table, await table.builder(context), symbols, read));
+      sorted.push(sortedEvents(this.#database, table, await table.builder(context), symbols, read));
     }
-    yield* mergeByTime(streams, ({ localTimestamp }) => localTimestamp, BATCH_EVENTS);
+    yield* mergeTables(sorted);
   }
 
   /** Tells how many of the files' bytes are done, in all. */

@@ -1,5 +1,6 @@
-import type { MarketEvent, Side } from '../../../../lib/market/event';
-import { isAmount, isNumber, type Rows, type TableKind } from './table-kind';
+import type { Side, TradeEvent } from '../../../../lib/market/event';
+import type { MarketSymbol } from '../../../../lib/market/instrument';
+import { type EventSink, isAmount, isNumber, type Rows, type TableKind } from './table-kind';
 
 /** Aggressors by their place in the column `side`. */
 export const SIDES: readonly Side[] = ['buy', 'sell', 'unknown'];
@@ -19,23 +20,24 @@ export const TRADES: TableKind = {
   builder: () => ({ add: addTrades }),
 };
 
-function addTrades(rows: Rows, events: MarketEvent[]): void {
-  const { count, times, venueTimes, symbols } = rows;
+function addTrades(rows: Rows, sink: EventSink): void {
+  const { count, times, venueTimes, symbols, places } = rows;
   const ids = rows.texts('id');
   const prices = rows.numbers('price');
   const sizes = rows.numbers('size');
   const sides = rows.numbers('side');
   for (let row = 0; row < count; row++) {
-    events.push({
+    const event: TradeEvent = {
       type: 'trade',
-      symbol: symbols[row] as (typeof symbols)[number],
+      symbol: symbols[row] as MarketSymbol,
       timestamp: venueTimes[row] as number,
       localTimestamp: times[row] as number,
       id: ids[row] as string,
       price: prices[row] as number,
       size: sizes[row] as number,
       side: SIDES[sides[row] as number] as Side,
-    });
+    };
+    sink.add(event, places[row] as number);
   }
 }
 
