@@ -37,6 +37,11 @@ export function arrangePanes(api: DockviewApi, ids: readonly string[], component
       if (!beside) placed.set(place, id);
     }
   }
+  // Each pane that was added shared its room with those before: only now do sizes stay as they are set.
+  for (const [place, id] of placed) {
+    const { initialWidth: width, initialHeight: height } = sizeOf(place, wide, api);
+    api.getPanel(id)?.api.setSize({ ...(width && { width }), ...(height && { height }) });
+  }
 }
 
 function tabOf(beside: string): Pick<AddPanelOptions, 'position' | 'inactive'> {

@@ -1,5 +1,6 @@
 import { LayoutError, layoutText, parseLayout } from '../../lib/desk/layout';
 import type { DeskModel } from './desk-context';
+import { saveText } from './save-text';
 
 /** Largest file that is read as a layout, bytes. */
 const LARGEST_FILE = 1_000_000;
@@ -23,11 +24,7 @@ export function deskFiles({ desk, library, shell }: DeskModel, t: Translate) {
     },
     download(): void {
       const { layout } = desk.getState();
-      const link = document.createElement('a');
-      link.href = URL.createObjectURL(new Blob([layoutText(layout)], { type: 'application/json' }));
-      link.download = `${layout.name}.tickerwall-desk.json`;
-      link.click();
-      URL.revokeObjectURL(link.href);
+      saveText(`${layout.name}.tickerwall-desk.json`, layoutText(layout), 'application/json');
     },
     choose(): void {
       const input = document.createElement('input');

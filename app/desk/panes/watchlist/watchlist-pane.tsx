@@ -1,50 +1,37 @@
 'use client';
 
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo } from 'react';
+import { createPortal } from 'react-dom';
 import { useDesk } from '../../desk-context';
 import type { PaneProps } from '../pane-props';
+import { AddSymbols } from './add-symbols';
 import styles from './watchlist.module.css';
+import { WatchlistTable } from './watchlist-table';
+import { WatchlistTools } from './watchlist-tools';
 
-const PAINT_HZ = 5;
 const RATE = 10;
 
-/** The instruments of the stream with their newest prices. */
-export function WatchlistPane({ options, symbol, pick }: PaneProps<'watchlist'>) {
+/** Instruments with their newest prices, sorted, in groups. */
+export function WatchlistPane(props: PaneProps<'watchlist'>) {
+  const { options, change, tools } = props;
   const desk = useDesk();
-  const body = useRef<HTMLDivElement>(null);
-  const shown = options.symbols.length > 0 ? options.symbols : desk.instruments.map((one) => one.symbol);
-  const key = options.symbols.join(' ');
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key is the list of symbols as a value
-  useEffect(
-    () => desk.subscribe({ channel: 'quotes', symbols: key === '' ? ['*'] : options.symbols, rate: RATE }),
-    [desk, key],
+  const own = options.symbols;
+  const all = own.length === 0;
+  const symbols = useMemo(
+    () => (all ? desk.instruments.map(({ symbol }) => symbol) : own),
+    [all, own, desk.instruments],
   );
+
   useEffect(
-    () =>
-      desk.frames.addCells({
-        hz: PAINT_HZ,
-        version: () => desk.market.quotes.version,
-        paint: () => {
-          for (const cell of body.current?.querySelectorAll<HTMLElement>('[data-last]') ?? []) {
-            const row = desk.market.quotes.rowOf(cell.dataset.last ?? '');
-            const last = desk.market.quotes.value(row, 'last');
-            const decimals = desk.market.quotes.instrumentOf(row)?.priceDecimals ?? 2;
-            cell.textContent = Number.isNaN(last) ? '–' : desk.numbers.fixed(last, decimals);
-          }
-        },
-      }),
-    [desk],
+    () => desk.subscribe({ channel: 'quotes', symbols: all ? ['*'] : symbols, rate: RATE }),
+    [desk, all, symbols],
   );
 
   return (
-    <div className={styles.list} ref={body}>
-      {shown.map((one) => (
-        <button type="button" key={one} aria-pressed={one === symbol} onClick={() => pick(one)}>
-          <span>{one.slice(one.indexOf(':') + 1)}</span>
-          <span className="number" data-last={one} />
-        </button>
-      ))}
+    <div className={styles.pane} data-compact={options.compact}>
+      {tools !== null && createPortal(<WatchlistTools {...props} symbols={symbols} />, tools)}
+      <WatchlistTable {...props} symbols={symbols} />
+      <AddSymbols symbols={own} onChange={(next) => change({ symbols: [...next] })} />
     </div>
   );
 }

@@ -1,0 +1,156 @@
+import { columnValue, type WatchlistColumn } from '../../../../lib/desk/watchlist-columns';
+import type { Line } from '../../../../lib/desk/watchlist-lines';
+import { conventionFor } from '../../../../lib/locale/colors';
+import type { MarketSymbol } from '../../../../lib/market/instrument';
+import { referencePrice } from '../../../../lib/store/derived';
+import { isFaded, isHatched } from '../../../../lib/store/freshness';
+import { directionName } from '../../../wall/data/change';
+import { codeOf, shownName } from '../../../wall/names';
+import { surfaceOf } from '../../../wall/paint/canvas';
+import { partsOf, setData, setText } from '../../../wall/paint/parts';
+import { drawSpark } from '../../../wall/paint/spark';
+import type { Tokens } from '../../../wall/paint/theme';
+import { createTickCell, type TickCell } from '../../../wall/paint/tick-cell';
+import type { DeskModel } from '../../desk-context';
+import { DAY_INTERVAL } from './use-day-bars';
+
+/** One place of the table, whatever line it shows now. */
+export interface WatchlistLine {
+  paint(line: Line | undefined, top: number, selected: MarketSymbol | null, now: number): void;
+}
+
+interface Texts {
+  readonly haltedText: string;
+  readonly groupName: (key: string) => string;
+  readonly shown: (column: string) => boolean;
+}
+
+/** Text of a sparkline's day: bars drawn. */
+const SPARK_BARS = 60;
+
+const PLAIN: readonly WatchlistColumn[] = [
+  'change',
+  'bid',
+  'ask',
+  'spread',
+  'volume',
+  'turnover',
+  'open',
+  'high',
+  'low',
+  'prevClose',
+  'time',
+];
+
+export function createWatchlistLine(
+  desk: DeskModel,
+  element: HTMLElement,
+  tokens: Tokens,
+  texts: Texts,
+): WatchlistLine {
+  const { market, numbers, times, settings } = desk;
+  const { quotes } = market;
+  const part = partsOf(element);
+  const columns = PLAIN.filter(texts.shown);
+  let last: TickCell | null = null;
+  let row = -1;
+  let drawn = '';
+
+  const paintGroup = (line: Extract<Line, { kind: 'group' }>): void => {
+    row = -1;
+    setData(element, 'kind', 'group');
+    setData(element, 'group', line.key);
+    setData(element, 'symbol', null);
+    setData(element, 'selected', null);
+    setData(element, 'folded', String(line.folded));
+    setText(part('groupName'), texts.groupName(line.key));
+    setText(part('groupCurrency'), numbers.integer(line.rows));
+    setText(part('advancing'), `▲ ${line.advancing}`);
+    setText(part('declining'), `▼ ${line.declining}`);
+  };
+
+  /** The place shows another instrument than before: nothing of the one before may stay, nor flash. */
+  const take = (next: number): void => {
+    row = next;
+    drawn = '';
+    const symbol = quotes.symbolOf(row) ?? '';
+    const instrument = quotes.instrumentOf(row);
+    const name = shownName(instrument, symbol, settings.locale);
+    setData(element, 'kind', 'row');
+    setData(element, 'group', null);
+    setData(element, 'symbol', symbol);
+    setData(
+      element,
+      'convention',
+      conventionFor(settings.colors, settings.locale, instrument?.colorConvention),
+    );
+    setText(part('code'), name.primary === '' ? codeOf(symbol) : name.primary);
+    setText(part('name'), name.secondary);
+    if (texts.shown('last')) last = createTickCell(part('last'), desk.moves);
+  };
+
+  const paintRow = (now: number): void => {
+    const decimals = quotes.instrumentOf(row)?.priceDecimals ?? 2;
+    const percent = columnValue(quotes, row, 'changePercent');
+    last?.show(numbers.fixed(quotes.value(row, 'last'), decimals), quotes.tick(row), now);
+    if (texts.shown('changePercent')) {
+      setText(part('changePercent'), Number.isNaN(percent) ? '–' : numbers.fixed(Math.abs(percent), 2));
+      setData(part('changePercent'), 'direction', directionName(percent));
+    }
+    for (const column of columns) setText(part(column), textOf(column, decimals));
+    const freshness = market.freshnessOf(row);
+    setData(element, 'age', isHatched(freshness) ? 'old' : isFaded(freshness) ? 'stale' : null);
+    setData(element, 'halted', freshness === 'halted' ? 'true' : null);
+    const mark =
+      freshness === 'halted' ? texts.haltedText : isFaded(freshness) ? times.duration(market.ageOf(row)) : '';
+    setText(part('mark'), mark);
+    part('mark').hidden = mark === '';
+    if (texts.shown('day')) drawDay(percent);
+  };
+
+  const textOf = (column: WatchlistColumn, decimals: number): string => {
+    const value = columnValue(quotes, row, column);
+    if (column === 'time') return times.time(value, desk.zone);
+    if (column === 'volume' || column === 'turnover') return numbers.compact(value);
+    if (column === 'spread') return numbers.fixed(value, 1);
+    if (column === 'change') return numbers.signed(value, decimals);
+    return numbers.fixed(value, decimals);
+  };
+
+  const drawDay = (percent: number): void => {
+    const symbol = quotes.symbolOf(row);
+    if (symbol === undefined) return;
+    const bars = market.barsOf(symbol, DAY_INTERVAL);
+    const direction = directionName(percent);
+    const state = `${bars.version} ${direction}`;
+    if (state === drawn) return;
+    const surface = surfaceOf(part('day') as HTMLCanvasElement);
+    if (surface === null) return;
+    drawn = state;
+    const values = bars.close.subarray(Math.max(0, bars.size - SPARK_BARS), bars.size);
+    const reference = referencePrice(quotes, row);
+    const hue = direction === 'up' || direction === 'down' ? tokens.color(direction) : tokens.color('muted');
+    drawSpark(surface, values, 0, reference > 0 ? reference : (values[0] ?? 0), {
+      stroke: hue,
+      axis: tokens.color('line-strong'),
+      area: 0,
+      line: 1.1,
+      dot: 0,
+    });
+  };
+
+  return {
+    paint(line, top, selected, now) {
+      element.hidden = line === undefined;
+      if (line === undefined) return;
+      element.style.transform = `translateY(${top}px)`;
+      if (line.kind === 'group') {
+        paintGroup(line);
+        return;
+      }
+      if (line.row !== row) take(line.row);
+      setData(element, 'selected', quotes.symbolOf(row) === selected ? 'true' : null);
+      paintRow(now);
+    },
+  };
+}

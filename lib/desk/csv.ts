@@ -1,0 +1,29 @@
+/** A byte order mark, without which spreadsheets take UTF-8 for something else. */
+const UTF8_MARK = '\uFEFF';
+/** Cells that a spreadsheet would run as a formula begin with one of these. */
+const FORMULA = /^[=+\-@\t\r]/;
+
+/** Rows as CSV (RFC 4180) for spreadsheets. Numbers are plain, with a point; NaN is empty. */
+export function csvText(rows: Iterable<readonly (string | number)[]>): string {
+  const lines: string[] = [];
+  for (const row of rows) lines.push(row.map(cell).join(','));
+  return `${UTF8_MARK}${lines.join('\r\n')}\r\n`;
+}
+
+/** The same to be pasted: tabs between cells. */
+export function pasteText(rows: Iterable<readonly (string | number)[]>): string {
+  const lines: string[] = [];
+  for (const row of rows)
+    lines.push(row.map((value) => plain(value).replaceAll(/[\t\r\n]+/g, ' ')).join('\t'));
+  return lines.join('\n');
+}
+
+function cell(value: string | number): string {
+  const text = plain(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function plain(value: string | number): string {
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : '';
+  return FORMULA.test(value) ? `'${value}` : value;
+}

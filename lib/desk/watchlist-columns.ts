@@ -1,0 +1,51 @@
+import { change, changePercent, spread, turnover } from '../store/derived';
+import type { QuoteColumns } from '../store/quote-columns';
+
+/** Columns that a watchlist can have, in the order in which they stand. */
+export const WATCHLIST_COLUMNS = [
+  'symbol',
+  'day',
+  'last',
+  'changePercent',
+  'change',
+  'bid',
+  'ask',
+  'spread',
+  'volume',
+  'turnover',
+  'open',
+  'high',
+  'low',
+  'prevClose',
+  'time',
+] as const;
+export type WatchlistColumn = (typeof WATCHLIST_COLUMNS)[number];
+
+export const DEFAULT_COLUMNS: readonly WatchlistColumn[] = ['symbol', 'day', 'last', 'changePercent'];
+
+/** The columns that were chosen, in the table's order; the symbol is always there. */
+export function columnsOf(chosen: readonly string[]): readonly WatchlistColumn[] {
+  if (chosen.length === 0) return DEFAULT_COLUMNS;
+  return WATCHLIST_COLUMNS.filter((column) => column === 'symbol' || chosen.includes(column));
+}
+
+/** Number of a column; NaN where there is none, and for columns that are no number. */
+export function columnValue(quotes: QuoteColumns, row: number, column: WatchlistColumn): number {
+  switch (column) {
+    case 'symbol':
+      return Number.NaN;
+    case 'day':
+    case 'changePercent':
+      return changePercent(quotes, row);
+    case 'change':
+      return change(quotes, row);
+    case 'spread':
+      return spread(quotes, row).basisPoints;
+    case 'turnover':
+      return turnover(quotes, row);
+    case 'time':
+      return quotes.value(row, 'timestamp');
+    default:
+      return quotes.value(row, column);
+  }
+}

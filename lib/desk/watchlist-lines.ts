@@ -1,0 +1,92 @@
+import { breadthOf } from '../store/breadth';
+import type { QuoteColumns } from '../store/quote-columns';
+import { columnValue, WATCHLIST_COLUMNS, type WatchlistColumn } from './watchlist-columns';
+
+export interface Sort {
+  readonly column: WatchlistColumn;
+  readonly descending: boolean;
+}
+
+/** A line of the list: the head of a group, or an instrument's row in the quote columns. */
+export type Line =
+  | {
+      readonly kind: 'group';
+      readonly key: string;
+      readonly folded: boolean;
+      readonly rows: number;
+      readonly advancing: number;
+      readonly declining: number;
+    }
+  | { readonly kind: 'row'; readonly row: number };
+
+export interface LineOptions {
+  readonly groupBy: 'venue' | 'sector' | 'none';
+  readonly folded: readonly string[];
+  readonly sort: Sort | null;
+}
+
+/** `changePercent` rises, `-changePercent` falls; nothing that can be read keeps the reader's own order. */
+export function parseSort(text: string): Sort | null {
+  const descending = text.startsWith('-');
+  const name = descending ? text.slice(1) : text;
+  const column = WATCHLIST_COLUMNS.find((one) => one === name);
+  return column === undefined ? null : { column, descending };
+}
+
+export function sortText(sort: Sort | null): string {
+  return sort === null ? '' : `${sort.descending ? '-' : ''}${sort.column}`;
+}
+
+/** What a click on a column's head does: numbers fall first, then rise, then the reader's order again. */
+export function nextSort(now: Sort | null, column: WatchlistColumn): Sort | null {
+  const first = column !== 'symbol';
+  if (now?.column !== column) return { column, descending: first };
+  return now.descending === first ? { column, descending: !first } : null;
+}
+
+/** The lines in order: groups as their first members come, rows sorted within their group; unknown values last. */
+export function linesOf(quotes: QuoteColumns, rows: readonly number[], options: LineOptions): Line[] {
+  const { groupBy, folded, sort } = options;
+  const groups = new Map<string, number[]>();
+  for (const row of rows) {
+    const key = groupBy === 'none' ? '' : groupKey(quotes, row, groupBy);
+    const members = groups.get(key);
+    if (members) members.push(row);
+    else groups.set(key, [row]);
+  }
+  const lines: Line[] = [];
+  for (const [key, members] of groups) {
+    const isFolded = folded.includes(key);
+    if (groupBy !== 'none') {
+      const { advancing, declining } = breadthOf(quotes, members);
+      lines.push({ kind: 'group', key, folded: isFolded, rows: members.length, advancing, declining });
+    }
+    if (isFolded && groupBy !== 'none') continue;
+    for (const row of sorted(quotes, members, sort)) lines.push({ kind: 'row', row });
+  }
+  return lines;
+}
+
+function groupKey(quotes: QuoteColumns, row: number, by: 'venue' | 'sector'): string {
+  const instrument = quotes.instrumentOf(row);
+  if (by === 'sector') return instrument?.sector ?? 'other';
+  return instrument?.venue ?? '';
+}
+
+function sorted(quotes: QuoteColumns, rows: number[], sort: Sort | null): number[] {
+  if (sort === null) return rows;
+  const { column, descending } = sort;
+  const sign = descending ? -1 : 1;
+  if (column === 'symbol') {
+    const name = (row: number): string => quotes.symbolOf(row) ?? '';
+    return rows.sort((a, b) => sign * (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0));
+  }
+  const values = new Map(rows.map((row) => [row, columnValue(quotes, row, column)]));
+  return rows.sort((a, b) => {
+    const left = values.get(a) ?? Number.NaN;
+    const right = values.get(b) ?? Number.NaN;
+    if (Number.isNaN(left) || Number.isNaN(right))
+      return Number(Number.isNaN(left)) - Number(Number.isNaN(right));
+    return sign * (left - right);
+  });
+}

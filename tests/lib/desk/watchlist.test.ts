@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { csvText, pasteText } from '../../../lib/desk/csv';
+import { pastedSymbols } from '../../../lib/desk/pasted-symbols';
+import { linesOf, nextSort, parseSort, sortText } from '../../../lib/desk/watchlist-lines';
+import { type Instrument, toSymbol } from '../../../lib/market/instrument';
+import { createQuoteColumns } from '../../../lib/store/quote-columns';
+
+function instrument(symbol: string, sector: string): Instrument {
+  return {
+    symbol: toSymbol(symbol),
+    name: symbol,
+    venue: symbol.split(':')[0] as string,
+    currency: 'USD',
+    kind: 'share',
+    priceDecimals: 2,
+    tickSize: 0.01,
+    sizeDecimals: 0,
+    lotSize: 1,
+    colorConvention: 'green-up',
+    prevClose: 10,
+    sector,
+  };
+}
+
+const ALL = [instrument('a:ONE', 'energy'), instrument('b:TWO', 'finance'), instrument('a:SIX', 'energy')];
+
+function quotes(last: readonly number[]) {
+  const columns = createQuoteColumns();
+  for (const [at, one] of ALL.entries()) {
+    columns.setInstrument(one);
+    if (!Number.isNaN(last[at])) columns.apply({ symbol: one.symbol, last: last[at] as number }, 0, false);
+  }
+  return columns;
+}
+
+test('rows are sorted within their group, unknown values last whichever way', () => {
+  const columns = quotes([9, 11, 12]);
+  const order = (sort: string) =>
+    linesOf(columns, [0, 1, 2], { groupBy: 'venue', folded: [], sort: parseSort(sort) }).map((line) =>
+      line.kind === 'group' ? line.key : line.row,
+    );
+  expect(order('-changePercent')).toEqual(['a', 2, 0, 'b', 1]);
+  expect(order('changePercent')).toEqual(['a', 0, 2, 'b', 1]);
+  const none = linesOf(quotes([Number.NaN, 5, 6]), [0, 1, 2], {
+    groupBy: 'none',
+    folded: [],
+    sort: parseSort('-last'),
+  });
+  expect(none).toEqual([2, 1, 0].map((row) => ({ kind: 'row', row })));
+});
+
+test('the head of a group counts what rises and falls in it, folded or not', () => {
+  const lines = linesOf(quotes([9, 11, 12]), [0, 1, 2], {
+    groupBy: 'sector',
+    folded: ['energy'],
+    sort: null,
+  });
+  expect(lines[0]).toMatchObject({ key: 'energy', folded: true, rows: 2, advancing: 1, declining: 1 });
+  expect(lines).toHaveLength(3);
+});
+
+test('a column is sorted falling, rising, and not at all; names rise first', () => {
+  const first = nextSort(null, 'last');
+  expect(sortText(first)).toBe('-last');
+  expect(sortText(nextSort(first, 'last'))).toBe('last');
+  expect(nextSort(nextSort(first, 'last'), 'last')).toBeNull();
+  expect(sortText(nextSort(null, 'symbol'))).toBe('symbol');
+  expect(parseSort('-nonsense')).toBeNull();
+});
+
+test('a pasted list gives its symbols once each and names what is unknown', () => {
+  expect(pastedSymbols('a:ONE, two;SIX\nsix  xyz', ALL)).toEqual({
+    found: ['a:ONE', 'b:TWO', 'a:SIX'],
+    unknown: ['xyz'],
+  });
+});
+
+test('CSV opens in spreadsheets and runs nothing in them', () => {
+  expect(
+    csvText([
+      ['name', 1.5, Number.NaN],
+      ['=1+1', 'a,"b"', -2],
+    ]),
+  ).toBe('\uFEFFname,1.5,\r\n\'=1+1,"a,""b""",-2\r\n');
+  expect(pasteText([['a\tb', 2]])).toBe('a b\t2');
+});
