@@ -9,6 +9,8 @@ const FRAME_BYTES_MAX = 64 * 1024 * 1024;
 
 /** What a venue's own file gives: how its messages are read. It may throw whatever is wrong with a message. */
 export interface FrameReader {
+  /** Reads the text of a frame, where JSON.parse would lose digits. */
+  parse?(text: string): unknown;
   opened?(connection: string, address: string): void;
   /** A message that we sent. */
   sent?(message: unknown, connection: string): void;
@@ -58,7 +60,9 @@ export class FrameNormaliser implements Normaliser {
 
   #frame(data: string | Uint8Array, connection: string, received: number): void {
     try {
-      this.#reader.frame(JSON.parse(typeof data === 'string' ? data : unpack(data)), connection, received);
+      const text = typeof data === 'string' ? data : unpack(data);
+      const message = this.#reader.parse === undefined ? JSON.parse(text) : this.#reader.parse(text);
+      this.#reader.frame(message, connection, received);
     } catch (error) {
       const what = (error as Error).message;
       this.tally.fault(what);

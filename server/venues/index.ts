@@ -1,13 +1,16 @@
 import type { BinanceMarket } from './binance/frame';
 import { BINANCE_TRAITS, BinanceReader } from './binance/reader';
+import { BITFINEX_TRAITS, BitfinexReader } from './bitfinex';
 import { BYBIT_TRAITS, BybitReader } from './bybit';
 import { COINBASE_TRAITS, CoinbaseReader } from './coinbase';
 import { EventWriter, type VenueTraits } from './event-writer';
 import { FrameNormaliser, type FrameReader } from './frame-normaliser';
 import { FrameTally } from './frame-tally';
+import { GATEIO_TRAITS, GateioReader } from './gateio';
 import { GEMINI_TRAITS, GeminiReader } from './gemini';
 import { HUOBI_TRAITS, HuobiReader } from './huobi';
 import { KRAKEN_TRAITS, KrakenReader } from './kraken/reader';
+import { UPBIT_TRAITS, UpbitReader } from './upbit';
 import type { Normaliser } from './venue';
 
 /** Makes a normaliser of a venue's frames. */
@@ -18,11 +21,14 @@ export const VENUES: Readonly<Record<string, VenueFactory>> = {
   binance: binance('spot'),
   'binance-usdm': binance('usdm'),
   'binance-cm': binance('cm'),
+  bitfinex: of(BITFINEX_TRAITS, (writer, tally) => new BitfinexReader(writer, tally)),
   bybit: of(BYBIT_TRAITS, (writer, tally) => new BybitReader(writer, tally)),
   coinbase: of(COINBASE_TRAITS, (writer, tally) => new CoinbaseReader(writer, tally)),
+  gateio: of(GATEIO_TRAITS, (writer, tally) => new GateioReader(writer, tally)),
   gemini: of(GEMINI_TRAITS, (writer, tally) => new GeminiReader(writer, tally)),
   huobi: of(HUOBI_TRAITS, (writer, tally) => new HuobiReader(writer, tally)),
   kraken: of(KRAKEN_TRAITS, (writer, tally) => new KrakenReader(writer, tally)),
+  upbit: of(UPBIT_TRAITS, (writer, tally) => new UpbitReader(writer, tally)),
 };
 
 function binance(market: BinanceMarket): VenueFactory {

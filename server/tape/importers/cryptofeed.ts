@@ -16,11 +16,14 @@ const VENUE_OF: Readonly<Record<string, string>> = {
   BINANCE: 'binance',
   BINANCE_FUTURES: 'binance-usdm',
   BINANCE_DELIVERY: 'binance-cm',
+  BITFINEX: 'bitfinex',
   BYBIT: 'bybit',
   COINBASE: 'coinbase',
+  GATEIO: 'gateio',
   GEMINI: 'gemini',
   HUOBI: 'huobi',
   KRAKEN: 'kraken',
+  UPBIT: 'upbit',
 };
 
 /**

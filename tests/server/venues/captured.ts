@@ -28,6 +28,8 @@ interface PlainLine {
   readonly ts: number;
   readonly url: string;
   readonly addr: string;
+  /** The text of a message, and what it says. */
+  readonly text: string;
   readonly json: Json;
 }
 
@@ -41,10 +43,10 @@ export function plainLines(exchange: string): PlainLine[] {
     .map((line) => JSON.parse(line));
   const sorted = lines.map((line, place) => ({ line, place }));
   sorted.sort((a, b) => a.line.ts - b.line.ts || a.place - b.place);
-  return sorted.map(({ line }) => ({
-    ...line,
-    json: line.t === 'connect' ? undefined : JSON.parse(textOf(line)),
-  }));
+  return sorted.map(({ line }) => {
+    const text = line.t === 'connect' ? 'null' : textOf(line);
+    return { ...line, text, json: JSON.parse(text) };
+  });
 }
 
 function textOf(line: Json): string {

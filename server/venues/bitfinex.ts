@@ -1,0 +1,230 @@
+import { ConnectionBooks } from './connection-books';
+import { decimal, type Numeric } from './decimals';
+import type { EventWriter, Moment, VenueTraits } from './event-writer';
+import { FirstSource } from './first-source';
+import type { FrameReader } from './frame-normaliser';
+import type { FrameTally } from './frame-tally';
+import { asNumeric, type Fields, isObject, list, type RawLevel, refuse, text, whole } from './json-fields';
+import { type Pair, splitGlued } from './quote-assets';
+import { RecentTrades } from './recent-trades';
+import { microsOf } from './venue-time';
+
+export const BITFINEX_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf };
+
+/** Bits of the connection's configuration that change what its messages end with. */
+const TIMESTAMPS = 32_768;
+const SEQUENCES = 65_536;
+
+/** Codes of notices about the whole venue. */
+const MAINTENANCE_BEGINS = 20_060;
+const MAINTENANCE_ENDS = 20_061;
+
+/** Bitfinex's own codes of assets that everyone else calls otherwise. */
+const ASSETS: Readonly<Record<string, string>> = { UST: 'USDT' };
+
+interface Channel {
+  readonly name: 'book' | 'trades' | 'ticker' | 'other';
+  /** What it is counted as when it is left out. */
+  readonly kind: string;
+  readonly symbol: string;
+  /** Which of the views of one book it is. */
+  readonly view: string;
+}
+
+interface Connection {
+  readonly channels: Map<number, Channel>;
+  flags: number;
+  sequence: number | undefined;
+}
+
+/**
+ * Follows Bitfinex's public channels of version 2, which are named by numbers once they are subscribed. Where the
+ * connection was asked to number its messages, a missing number puts all its books in doubt.
+ *
+ * https://docs.bitfinex.com/reference/ws-public-books
+ */
+export class BitfinexReader implements FrameReader {
+  readonly #writer: EventWriter;
+  readonly #tally: FrameTally;
+  readonly #books: ConnectionBooks;
+  readonly #connections = new Map<string, Connection>();
+  readonly #recent = new RecentTrades();
+  readonly #views = new FirstSource();
+  /** The ticker lags behind the book, and its sizes are those of 25 levels together. */
+  readonly #quotes = new FirstSource();
+
+  constructor(writer: EventWriter, tally: FrameTally) {
+    this.#writer = writer;
+    this.#tally = tally;
+    this.#books = new ConnectionBooks(writer);
+  }
+
+  sent(message: unknown): void {
+    if (!isObject(message) || message.event !== 'subscribe' || message.channel !== 'book') return;
+    this.#quotes.takes(symbolOf(text(message, 'symbol')), 'book');
+  }
+
+  frame(message: unknown, connection: string, received: number): void {
+    const known = this.#of(connection);
+    if (isObject(message)) {
+      this.#notice(message, known, received);
+      return;
+    }
+    const parts = list(message, 'the message');
+    const [id, head] = parts;
+    const named = typeof head === 'string';
+    const end = parts.slice(named && head !== 'hb' ? 3 : 2);
+    const timestamp = known.flags & TIMESTAMPS ? microsOf(end.at(-1), 'the timestamp') : received;
+    const at = { timestamp, received };
+    if (known.flags & SEQUENCES) this.#follow(end[0], known, connection, received);
+    // A heartbeat; and what tells the trade of a `te` once more.
+    if (head === 'hb' || head === 'tu') return;
+    const channel = known.channels.get(id as number);
+    if (channel === undefined) this.#tally.leave('data of an unknown channel');
+    else if (named && head !== 'te') this.#tally.leave(head);
+    else this.#data(channel, list(parts[named ? 2 : 1], 'the data'), !named, connection, at);
+  }
+
+  /** The sequence does not tell of a message that came but could not be read. */
+  missed(connection: string, received: number): void {
+    this.#books.lose(connection, { timestamp: received, received });
+  }
+
+  closed(connection: string): void {
+    this.#connections.delete(connection);
+    this.#books.forget(connection);
+  }
+
+  #notice(message: Fields, known: Connection, received: number): void {
+    const { event, code, flags, msg } = message;
+    if (event === 'conf') known.flags = typeof flags === 'number' ? flags : 0;
+    else if (event === 'subscribed') known.channels.set(whole(message, 'chanId'), channelOf(message));
+    else if (event === 'unsubscribed') known.channels.delete(whole(message, 'chanId'));
+    else if (code === MAINTENANCE_BEGINS)
+      this.#writer.statusOfAll('halted', { timestamp: received, received });
+    else if (code === MAINTENANCE_ENDS) this.#writer.statusOfAll('open', { timestamp: received, received });
+    else if (event === 'error') this.#tally.leave(`subscription refused: ${msg}`);
+    else if (event !== 'info' && event !== 'pong') this.#tally.leave(text(message, 'event'));
+  }
+
+  #follow(value: unknown, known: Connection, connection: string, received: number): void {
+    if (!Number.isSafeInteger(value)) refuse('the sequence number', value, 'a whole number');
+    const { sequence: last } = known;
+    known.sequence = value as number;
+    if (last === undefined || value === last + 1) return;
+    const at = { timestamp: received, received };
+    this.#writer.gap(`message ${value} of ${connection} came after message ${last}`, at);
+    this.#books.lose(connection, at);
+  }
+
+  #data(
+    channel: Channel,
+    payload: readonly unknown[],
+    listed: boolean,
+    connection: string,
+    at: Moment,
+  ): void {
+    if (channel.name === 'book') this.#book(channel, payload, connection, at);
+    else if (channel.name === 'trades') this.#trades(channel, payload, listed, at.received);
+    else if (channel.name === 'ticker') this.#ticker(channel, payload, at);
+    else this.#tally.leave(channel.kind);
+  }
+
+  #book({ symbol, view, kind }: Channel, payload: readonly unknown[], connection: string, at: Moment): void {
+    if (!this.#views.takes(symbol, view)) {
+      this.#tally.leave(`${kind} beside another`);
+      return;
+    }
+    this.#quotes.takes(symbol, 'book');
+    const whole = payload.length === 0 || Array.isArray(payload[0]);
+    const bids: RawLevel[] = [];
+    const asks: RawLevel[] = [];
+    for (const entry of whole ? payload : [payload]) {
+      const [price, count, amount] = list(entry, 'a level').map((value) => asNumeric(value, 'a level'));
+      if (price === undefined || count === undefined || amount === undefined)
+        refuse('a level', entry, 'of three');
+      // A level without orders is gone; the sign of its amount still tells its side.
+      const size = decimal(count) === 0 ? 0 : unsigned(amount);
+      (decimal(amount) > 0 ? bids : asks).push([price, size]);
+    }
+    if (whole) {
+      this.#writer.snapshot(symbol, bids, asks, at);
+      this.#books.begin(connection, symbol);
+    } else if (this.#books.has(connection, symbol)) this.#writer.change(symbol, bids, asks, at);
+    else this.#tally.leave('book change without a snapshot');
+  }
+
+  #trades({ symbol }: Channel, payload: readonly unknown[], listed: boolean, received: number): void {
+    const trades = (listed ? payload : [payload]).map(tradeOf);
+    const told = listed
+      ? this.#recent.ofList(symbol, trades, received)
+      : trades.filter(({ id }) => this.#recent.isNew(symbol, id));
+    for (const trade of told) this.#writer.trade(symbol, trade, { timestamp: trade.timestamp, received });
+  }
+
+  #ticker({ symbol, kind }: Channel, payload: readonly unknown[], at: Moment): void {
+    if (!this.#quotes.takes(symbol, 'ticker')) {
+      this.#tally.leave(`${kind} beside a book`);
+      return;
+    }
+    const [bid, , ask] = payload;
+    this.#writer.quote(symbol, [asNumeric(bid, 'the bid')], [asNumeric(ask, 'the offer')], at);
+  }
+
+  #of(connection: string): Connection {
+    let known = this.#connections.get(connection);
+    if (known === undefined) {
+      known = { channels: new Map(), flags: 0, sequence: undefined };
+      this.#connections.set(connection, known);
+    }
+    return known;
+  }
+}
+
+function channelOf(message: Fields): Channel {
+  const { channel, prec, freq, len, symbol, key } = message;
+  const code = typeof symbol === 'string' ? symbol : String(key);
+  const of = { symbol: symbolOf(code), view: `${prec} ${freq} ${len}` };
+  // Of funding (`fUSD`), of single orders (`R0`) and of gathered prices (`P1` and more) there are books of their own.
+  const trading = code.startsWith('t');
+  if (channel === 'book' && (prec !== 'P0' || !trading))
+    return { ...of, name: 'other', kind: `book ${code[0]} ${prec}` };
+  const known = channel === 'book' || channel === 'trades' || channel === 'ticker';
+  return { ...of, name: known && trading ? channel : 'other', kind: String(channel) };
+}
+
+function tradeOf(entry: unknown) {
+  const [id, time, amount, price] = list(entry, 'a trade');
+  if (!Number.isSafeInteger(id)) refuse('the id of a trade', id, 'a whole number');
+  const signed = asNumeric(amount, 'the amount');
+  return {
+    id: id as number,
+    price: asNumeric(price, 'the price'),
+    size: unsigned(signed),
+    side: decimal(signed) > 0 ? ('buy' as const) : ('sell' as const),
+    timestamp: microsOf(time, 'the time'),
+  };
+}
+
+function unsigned(amount: Numeric): Numeric {
+  return typeof amount === 'string' ? amount.replace(/^-/, '') : Math.abs(amount);
+}
+
+/** `tBTCUSD` is BTCUSD; a colon between longer names becomes a slash, since a symbol has one colon only. */
+function symbolOf(code: string): string {
+  return `bitfinex:${code.slice(1).replace(':', '/')}`;
+}
+
+/** What a product is, from its code alone: `BTCUSD`, `AVAX/USD`, `BTCF0/USTF0` (a perpetual). */
+function pairOf(symbol: string): Pair {
+  const code = symbol.slice(symbol.indexOf(':') + 1);
+  const [first = '', second] = code.split('/', 2);
+  const glued = second === undefined && first.length === 6;
+  const pair = glued ? { base: first.slice(0, 3), quote: first.slice(3) } : splitGlued(first);
+  const { base, quote } = second === undefined ? pair : { base: first, quote: second };
+  const named = (asset: string): string => {
+    const plain = asset.replace(/F0$/, '');
+    return ASSETS[plain] ?? plain;
+  };
+  return { base: named(base), quote: named(quote), kind: base.endsWith('F0') ? 'perpetual' : 'crypto' };
+}

@@ -1,0 +1,170 @@
+import type { TradingStatus } from '../../lib/market/event';
+import { stepOf } from './decimals';
+import type { EventWriter, RawBest, VenueTraits } from './event-writer';
+import { FirstSource } from './first-source';
+import type { FrameReader } from './frame-normaliser';
+import type { FrameTally } from './frame-tally';
+import type { Listing } from './instrument';
+import { type Fields, levels, list, numeric, object, refuse, text, whole } from './json-fields';
+import type { Pair } from './quote-assets';
+import { SequencedBooks } from './sequenced-books';
+import { microsOf } from './venue-time';
+
+export const GATEIO_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf };
+
+const STATUSES: Readonly<Record<string, TradingStatus>> = {
+  tradable: 'open',
+  buyable: 'open',
+  sellable: 'open',
+  untradable: 'halted',
+};
+
+/**
+ * Follows Gate.io's spot streams of version 4. The book is the REST answer and the changes that reach over it
+ * (`order_book_update`), or a whole book and its changes (`obu`), whose ids must have no hole.
+ *
+ * https://www.gate.com/docs/developers/apiv4/ws/en/#spot-websocket-v4
+ */
+export class GateioReader implements FrameReader {
+  readonly #writer: EventWriter;
+  readonly #tally: FrameTally;
+  readonly #books: SequencedBooks;
+  /** A symbol's book may be subscribed in several ways. */
+  readonly #sources = new FirstSource();
+  /** The ticker comes about once a second: where there is a book, it would lag behind it. */
+  readonly #quotes = new FirstSource();
+
+  constructor(writer: EventWriter, tally: FrameTally) {
+    this.#writer = writer;
+    this.#tally = tally;
+    this.#books = new SequencedBooks(writer, 'after');
+  }
+
+  sent(message: unknown): void {
+    const { channel, payload } = object(message, 'the message');
+    if (!/^spot\.(order_book|obu|book_ticker)/.test(String(channel))) return;
+    for (const of of list(payload, 'payload')) this.#quotes.takes(symbolOf(String(of)), 'book');
+  }
+
+  answer(address: URL, body: unknown, received: number): void {
+    if (address.pathname.endsWith('/currency_pairs')) {
+      for (const [symbol, listing] of listings(body)) this.#writer.list(symbol, listing);
+    } else if (address.pathname.endsWith('/order_book')) {
+      const code = address.searchParams.get('currency_pair');
+      const fields = object(body, 'the answer');
+      // Without its id it cannot be joined to the changes.
+      if (code === null || fields.id === undefined) return;
+      const sides = { bids: levels(fields.bids, 'bids'), asks: levels(fields.asks, 'asks') };
+      const timestamp = fields.update === undefined ? undefined : microsOf(fields.update, 'update');
+      this.#books.image(symbolOf(code), { last: whole(fields, 'id'), ...sides, timestamp }, received);
+    }
+  }
+
+  frame(message: unknown, connection: string, received: number): void {
+    const fields = object(message, 'the message');
+    const channel = text(fields, 'channel');
+    if (fields.error !== undefined && fields.error !== null) {
+      this.#tally.leave(`error: ${JSON.stringify(fields.error)}`);
+      return;
+    }
+    if (fields.event !== undefined && fields.event !== 'update') return;
+    if (channel === 'spot.pong') return;
+    const result = object(fields.result, 'result');
+    if (channel === 'spot.trades') this.#trade(result, received);
+    else if (channel === 'spot.book_ticker') this.#best(result, received);
+    else if (channel === 'spot.tickers') this.#ticker(result, fields, received);
+    else if (/^spot\.(order_book_update|order_book|obu)$/.test(channel)) {
+      this.#book(channel, result, connection, received);
+    } else this.#tally.leave(channel);
+  }
+
+  closed(connection: string): void {
+    this.#books.interrupt(connection);
+  }
+
+  #book(channel: string, result: Fields, connection: string, received: number): void {
+    const symbol = symbolOf(text(result, 's'));
+    if (!this.#sources.takes(symbol, channel)) {
+      this.#tally.leave(`${channel} beside another book`);
+      return;
+    }
+    this.#quotes.takes(symbol, 'book');
+    const timestamp = microsOf(result.t, 't');
+    if (channel === 'spot.order_book') {
+      const sides = [levels(result.bids, 'bids'), levels(result.asks, 'asks')] as const;
+      this.#writer.snapshot(symbol, ...sides, { timestamp, received });
+      return;
+    }
+    const sides = { bids: levels(result.b ?? [], 'b'), asks: levels(result.a ?? [], 'a'), timestamp };
+    const last = whole(result, 'u');
+    if (result.full === true) this.#books.image(symbol, { last, ...sides }, received);
+    else {
+      const first = whole(result, 'U');
+      this.#books.delta(symbol, { first, last, previous: first - 1, ...sides }, connection, received);
+    }
+  }
+
+  #trade(result: Fields, received: number): void {
+    const { side } = result;
+    if (side !== 'buy' && side !== 'sell') refuse('side', side, '"buy" or "sell"');
+    const timestamp = microsOf(result.create_time_ms, 'create_time_ms');
+    const raw = { id: whole(result, 'id'), price: numeric(result, 'price'), size: numeric(result, 'amount') };
+    const symbol = symbolOf(text(result, 'currency_pair'));
+    this.#writer.trade(symbol, { ...raw, side }, { timestamp, received });
+  }
+
+  #best(result: Fields, received: number): void {
+    const symbol = symbolOf(text(result, 's'));
+    this.#quotes.takes(symbol, 'book');
+    const bid = bestOf(numeric(result, 'b'), numeric(result, 'B'));
+    const ask = bestOf(numeric(result, 'a'), numeric(result, 'A'));
+    this.#writer.quote(symbol, bid, ask, { timestamp: microsOf(result.t, 't'), received });
+  }
+
+  /** The ticker gives no sizes. */
+  #ticker(result: Fields, { time }: Fields, received: number): void {
+    const symbol = symbolOf(text(result, 'currency_pair'));
+    if (!this.#quotes.takes(symbol, 'ticker')) {
+      this.#tally.leave('spot.tickers beside a book');
+      return;
+    }
+    const bid = bestOf(numeric(result, 'highest_bid'));
+    const ask = bestOf(numeric(result, 'lowest_ask'));
+    this.#writer.quote(symbol, bid, ask, { timestamp: microsOf(time, 'time'), received });
+  }
+}
+
+/** A side that is not there is an empty text. */
+function bestOf(...best: RawBest): RawBest | undefined {
+  return best[0] === '' ? undefined : best;
+}
+
+/** The symbol of a code, which may stand inside the name of a stream: `ob.BTC_USDT.50`. */
+function symbolOf(code: string): string {
+  return `gateio:${/^ob\.(.+)\.\d+$/.exec(code)?.[1] ?? code}`;
+}
+
+/** What a product is, from its code alone: `BTC_USDT`. */
+function pairOf(symbol: string): Pair {
+  const [base = '', quote = 'USDT'] = symbol.slice(symbol.indexOf(':') + 1).split('_', 2);
+  return { base, quote, kind: 'crypto' };
+}
+
+/** The products of the answer of `currency_pairs`, by their symbols. */
+function* listings(body: unknown): Generator<[string, Listing]> {
+  for (const entry of list(body, 'the answer')) {
+    const product = object(entry, 'the answer');
+    const status = STATUSES[String(product.trade_status)];
+    yield [
+      symbolOf(text(product, 'id')),
+      {
+        base: text(product, 'base'),
+        quote: text(product, 'quote'),
+        kind: 'crypto',
+        tickSize: stepOf(whole(product, 'precision')),
+        lotSize: stepOf(whole(product, 'amount_precision')),
+        ...(status && { status }),
+      },
+    ];
+  }
+}

@@ -1,0 +1,75 @@
+import type { EventWriter, VenueTraits } from './event-writer';
+import type { FrameReader } from './frame-normaliser';
+import type { FrameTally } from './frame-tally';
+import { type Fields, list, numeric, object, type RawLevel, refuse, text } from './json-fields';
+import { microsOf } from './venue-time';
+
+/** Codes begin with what the price is in: `KRW-BTC`. */
+export const UPBIT_TRAITS: VenueTraits = {
+  colorConvention: 'red-up-blue-down',
+  pairOf: (symbol) => {
+    const [quote = 'KRW', base = ''] = symbol.slice(symbol.indexOf(':') + 1).split('-', 2);
+    return { base, quote, kind: 'crypto' };
+  },
+};
+
+/**
+ * Follows Upbit's streams in their short form (`SIMPLE`). Books come whole, with the best levels of both sides, so
+ * that a message that is missing heals with the next one. The venue's list has no tick sizes.
+ *
+ * https://docs.upbit.com/kr/reference/websocket-orderbook
+ */
+export class UpbitReader implements FrameReader {
+  readonly #writer: EventWriter;
+  readonly #tally: FrameTally;
+  /** Symbols that have had a trade: the first message may repeat the last one from before. */
+  readonly #traded = new Set<string>();
+
+  constructor(writer: EventWriter, tally: FrameTally) {
+    this.#writer = writer;
+    this.#tally = tally;
+  }
+
+  /** Ids of trades have up to 17 digits, more than a number holds. */
+  parse(text: string): unknown {
+    return JSON.parse(text.replace(/"sid":\s*(\d+)/, '"sid":"$1"'));
+  }
+
+  frame(message: unknown, _connection: string, received: number): void {
+    const fields = object(message, 'the message');
+    const { ty: type, status, error } = fields;
+    if (type === 'orderbook') this.#book(fields, received);
+    else if (type === 'trade') this.#trade(fields, received);
+    else if (error !== undefined) this.#tally.leave(`error: ${JSON.stringify(error)}`);
+    else if (status === undefined)
+      this.#tally.leave(String(type ?? fields.type ?? Object.keys(fields).slice(0, 3)));
+  }
+
+  #book(fields: Fields, received: number): void {
+    // Levels that are gathered into steps larger than the tick are another view of the book.
+    if (fields.lv !== undefined && Number(fields.lv) !== 0) {
+      this.#tally.leave('orderbook in larger steps');
+      return;
+    }
+    const bids: RawLevel[] = [];
+    const asks: RawLevel[] = [];
+    for (const entry of list(fields.obu, 'obu')) {
+      const level = object(entry, 'obu');
+      bids.push([numeric(level, 'bp'), numeric(level, 'bs')]);
+      asks.push([numeric(level, 'ap'), numeric(level, 'as')]);
+    }
+    const at = { timestamp: microsOf(fields.tms, 'tms'), received };
+    this.#writer.snapshot(`upbit:${text(fields, 'cd')}`, bids, asks, at);
+  }
+
+  #trade(fields: Fields, received: number): void {
+    const symbol = `upbit:${text(fields, 'cd')}`;
+    const { ab: side } = fields;
+    if (side !== 'ASK' && side !== 'BID') refuse('ab', side, '"ASK" or "BID"');
+    const trade = { id: text(fields, 'sid'), price: numeric(fields, 'tp'), size: numeric(fields, 'tv') };
+    const at = { timestamp: microsOf(fields.ttms, 'ttms'), received };
+    if (fields.st === 'SNAPSHOT' && this.#traded.has(symbol)) return;
+    this.#traded.add(symbol);
+    this.#writer.trade(symbol, { ...trade, side: side === 'BID' ? 'buy' : 'sell' }, at);
+  }
+}
