@@ -77,6 +77,14 @@ export class KrakenReader implements FrameReader {
     } else this.#tally.leave(name);
   }
 
+  /** Checksums cover the best levels only: they may not tell of a message that came but could not be read. */
+  missed(connection: string, received: number): void {
+    for (const symbol of this.#books.get(connection)?.keys() ?? []) {
+      this.#writer.emptyBook(symbol, { timestamp: received, received });
+    }
+    this.#books.delete(connection);
+  }
+
   closed(connection: string): void {
     this.#books.delete(connection);
   }
