@@ -1,4 +1,4 @@
-import type { BarEvent, Level, MarketEvent, Side, TradingStatus } from '../../lib/market/event';
+import type { BarEvent, Level, MarketEvent, QuoteEvent, Side, TradingStatus } from '../../lib/market/event';
 import {
   type ColorConvention,
   type Instrument,
@@ -28,6 +28,14 @@ export interface RawTrade {
   readonly price: Numeric;
   readonly size: Numeric;
   readonly side: Side;
+}
+
+export interface RawBar extends Pick<BarEvent, 'interval' | 'start' | 'trades'> {
+  readonly open: Numeric;
+  readonly high: Numeric;
+  readonly low: Numeric;
+  readonly close: Numeric;
+  readonly volume: Numeric;
 }
 
 /** A side of a quote; the size is absent where the venue does not give it. */
@@ -77,39 +85,54 @@ export class EventWriter {
 
   /** Makes room for the decimals of numbers that are still to come. */
   expect(symbol: string, levels: readonly RawLevel[]): void {
-    const known = this.#of(symbol);
-    for (const [price, size] of levels) if (known.seen.see(price, size)) known.instrument = undefined;
+    see(this.#of(symbol), levels);
   }
 
   /** Defines an instrument now, without waiting for its first event. */
   define(symbol: string, at: Moment): void {
-    this.#told(symbol, at);
+    this.#tell(this.#of(symbol), at);
   }
 
   /** Of a price or a size of 0 or less nothing is written: it is no trade of the book. */
-  trade(symbol: string, { id, price, size, side }: RawTrade, at: Moment): void {
-    const [cost, amount] = [decimal(price), decimal(size)];
+  trade(symbol: string, { id, price, size, side }: RawTrade, { timestamp, received }: Moment): void {
+    const cost = decimal(price);
+    const amount = decimal(size);
     if (!(cost > 0 && amount > 0)) return;
-    const told = this.#told(symbol, at, [[price, size]]);
-    this.#events.push({ type: 'trade', ...stamp(told, at), id: String(id), price: cost, size: amount, side });
+    const known = this.#of(symbol);
+    seeOne(known, price, size);
+    const stamp = { symbol: this.#tell(known, { timestamp, received }), timestamp, localTimestamp: received };
+    this.#events.push({ type: 'trade', ...stamp, id: String(id), price: cost, size: amount, side });
   }
 
   /** The best bid and offer, whole. A side without a price above 0 is not there. */
-  quote(symbol: string, bid: RawBest | undefined, ask: RawBest | undefined, at: Moment): void {
-    const best = { ...sideOf('bid', bid), ...sideOf('ask', ask) };
-    const sides = [bid, ask].filter((side) => side !== undefined);
-    const told = this.#told(
-      symbol,
-      at,
-      sides.map(([price, size = 0]): RawLevel => [price, size]),
-    );
-    this.#events.push({ type: 'quote', ...stamp(told, at), ...best });
+  quote(
+    symbol: string,
+    bid: RawBest | undefined,
+    ask: RawBest | undefined,
+    { timestamp, received }: Moment,
+  ): void {
+    const [bidPrice, bidSize] = bestOf(bid);
+    const [askPrice, askSize] = bestOf(ask);
+    const known = this.#of(symbol);
+    if (bid !== undefined) seeOne(known, bid[0], bid[1] ?? 0);
+    if (ask !== undefined) seeOne(known, ask[0], ask[1] ?? 0);
+    const stamp = { symbol: this.#tell(known, { timestamp, received }), timestamp, localTimestamp: received };
+    const event: Changeable<QuoteEvent> = { type: 'quote', ...stamp };
+    if (bidPrice > 0) {
+      event.bid = bidPrice;
+      if (bidSize !== undefined) event.bidSize = bidSize;
+    }
+    if (askPrice > 0) {
+      event.ask = askPrice;
+      if (askSize !== undefined) event.askSize = askSize;
+    }
+    this.#events.push(event);
   }
 
   /** The whole book, in any order; levels without a price or a size are not there. */
   snapshot(symbol: string, bids: readonly RawLevel[], asks: readonly RawLevel[], at: Moment): void {
     const there = ([price, size]: Level): boolean => price > 0 && size > 0;
-    const sides = {
+    const sorted = {
       bids: bids
         .map(toLevel)
         .filter(there)
@@ -119,40 +142,29 @@ export class EventWriter {
         .filter(there)
         .sort(([a], [b]) => a - b),
     };
-    const told = this.#told(symbol, at, bids, asks);
-    this.#events.push({ type: 'book_snapshot', ...stamp(told, at), ...sides });
+    this.#events.push({ type: 'book_snapshot', ...this.#stamp(symbol, at, bids, asks), ...sorted });
   }
 
   /** Changed levels; a size of 0 removes one. */
   change(symbol: string, bids: readonly RawLevel[], asks: readonly RawLevel[], at: Moment): void {
     const sides = { bids: bids.map(toLevel), asks: asks.map(toLevel) };
-    const told = this.#told(symbol, at, bids, asks);
-    this.#events.push({ type: 'book_change', ...stamp(told, at), ...sides });
+    this.#events.push({ type: 'book_change', ...this.#stamp(symbol, at, bids, asks), ...sides });
   }
 
-  bar(symbol: string, bar: Pick<BarEvent, 'interval' | 'start' | 'trades'> & RawBar, at: Moment): void {
-    const { open, high, low, close, volume } = bar;
-    const figures = {
-      ...{ open: decimal(open), high: decimal(high), low: decimal(low), close: decimal(close) },
-      ...{ volume: decimal(volume), trades: bar.trades },
-    };
-    const told = this.#told(
-      symbol,
-      at,
-      [open, high, low, close].map((price): RawLevel => [price, volume]),
-    );
-    this.#events.push({
-      type: 'bar',
-      ...stamp(told, at),
-      interval: bar.interval,
-      start: bar.start,
-      ...figures,
-    });
+  bar(symbol: string, { interval, start, trades, ...raw }: RawBar, at: Moment): void {
+    const { open, high, low, close, volume } = raw;
+    const prices = { open: decimal(open), high: decimal(high), low: decimal(low), close: decimal(close) };
+    const figures = { ...prices, volume: decimal(volume), trades };
+    const levels = [open, high, low, close].map((price): RawLevel => [price, volume]);
+    this.#events.push({ type: 'bar', ...this.#stamp(symbol, at, levels, []), interval, start, ...figures });
   }
 
   /** What all instruments known so far may do now. */
   statusOfAll(status: TradingStatus, at: Moment): void {
-    for (const symbol of this.#known.keys()) this.#status(this.#told(symbol, at), status, at);
+    for (const known of this.#known.values()) {
+      this.#tell(known, at);
+      this.#status(known, status, at);
+    }
   }
 
   /** Events of the whole feed are missing. */
@@ -162,8 +174,7 @@ export class EventWriter {
 
   /** Changes of a book are missing: it says so and empties it, until its next snapshot. */
   loseBook(symbol: string, reason: string, at: Moment): void {
-    const told = this.#told(symbol, at);
-    this.#events.push({ type: 'gap', ...stamp(told, at), reason: `book: ${reason}` });
+    this.#events.push({ type: 'gap', ...this.#stamp(symbol, at, [], []), reason: `book: ${reason}` });
     this.emptyBook(symbol, at);
   }
 
@@ -175,26 +186,36 @@ export class EventWriter {
     this.#events.push({ type: 'disconnect', timestamp: received, localTimestamp: received, reason });
   }
 
-  /** The symbol, once its instrument is told and has the decimals of the levels. */
-  #told(symbol: string, at: Moment, ...sides: readonly (readonly RawLevel[])[]): Known {
+  /** What an event begins with, once the instrument is told and has the decimals of the levels. */
+  #stamp(
+    symbol: string,
+    { timestamp, received }: Moment,
+    bids: readonly RawLevel[],
+    asks: readonly RawLevel[],
+  ): Stamp {
     const known = this.#of(symbol);
-    for (const side of sides) {
-      for (const [price, size] of side) if (known.seen.see(price, size)) known.instrument = undefined;
-    }
-    if (known.instrument !== undefined) return known;
-    const { colorConvention, pairOf } = this.#traits;
-    const { seen, listing } = known;
-    const pair = listing ?? pairOf(symbol);
-    known.instrument = describeInstrument(known.symbol, pair, seen, colorConvention, listing);
-    this.#events.push({ type: 'instrument', ...stamp(known, at), instrument: known.instrument });
-    if (listing?.status) this.#status(known, listing.status, at);
-    return known;
+    see(known, bids);
+    see(known, asks);
+    return { symbol: this.#tell(known, { timestamp, received }), timestamp, localTimestamp: received };
   }
 
-  #status(known: Known, status: TradingStatus, at: Moment): void {
+  /** The symbol of an instrument, which is told before unless it was already. */
+  #tell(known: Known, at: Moment): MarketSymbol {
+    const { symbol, seen, listing } = known;
+    if (known.instrument !== undefined) return symbol;
+    const { colorConvention, pairOf } = this.#traits;
+    const instrument = describeInstrument(symbol, listing ?? pairOf(symbol), seen, colorConvention, listing);
+    known.instrument = instrument;
+    const stamp = { symbol, timestamp: at.timestamp, localTimestamp: at.received };
+    this.#events.push({ type: 'instrument', ...stamp, instrument });
+    if (listing?.status) this.#status(known, listing.status, at);
+    return symbol;
+  }
+
+  #status(known: Known, status: TradingStatus, { timestamp, received }: Moment): void {
     if (known.status === status) return;
     known.status = status;
-    this.#events.push({ type: 'status', ...stamp(known, at), status });
+    this.#events.push({ type: 'status', symbol: known.symbol, timestamp, localTimestamp: received, status });
   }
 
   #of(symbol: string): Known {
@@ -210,25 +231,28 @@ export class EventWriter {
   }
 }
 
-interface RawBar {
-  readonly open: Numeric;
-  readonly high: Numeric;
-  readonly low: Numeric;
-  readonly close: Numeric;
-  readonly volume: Numeric;
-}
+type Changeable<T> = { -readonly [Field in keyof T]: T[Field] };
 
-function stamp({ symbol }: Known, { timestamp, received }: Moment) {
-  return { symbol, timestamp, localTimestamp: received };
+interface Stamp {
+  readonly symbol: MarketSymbol;
+  readonly timestamp: number;
+  readonly localTimestamp: number;
 }
 
 function toLevel([price, size]: RawLevel): Level {
   return [decimal(price), decimal(size)];
 }
 
-function sideOf(side: 'bid' | 'ask', best: RawBest | undefined): Record<string, number> {
-  if (best === undefined) return {};
-  const price = decimal(best[0]);
-  if (!(price > 0)) return {};
-  return { [side]: price, ...(best[1] !== undefined && { [`${side}Size`]: decimal(best[1]) }) };
+function bestOf(best: RawBest | undefined): [price: number, size: number | undefined] {
+  if (best === undefined) return [0, undefined];
+  return [decimal(best[0]), best[1] === undefined ? undefined : decimal(best[1])];
+}
+
+function see(known: Known, levels: readonly RawLevel[]): void {
+  for (const [price, size] of levels) seeOne(known, price, size);
+}
+
+/** A number that is finer than what was told makes the instrument be told anew. */
+function seeOne(known: Known, price: Numeric, size: Numeric): void {
+  if (known.seen.see(price, size)) known.instrument = undefined;
 }

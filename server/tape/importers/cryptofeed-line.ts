@@ -36,16 +36,35 @@ export function readCaptureHeader(line: string | undefined, file: string): strin
   return exchange;
 }
 
+/** Within a text of JSON a quote has a backslash before it, so these match fields of the line itself only. */
+const CONNECTION = /"conn":\s*"([^"\\]+)"/;
+const SECONDS = /"ts":\s*(\d+(?:\.\d+)?)/;
+
+/**
+ * Where and when a line belongs, without reading the rest of it.
+ * @throws ImportError naming the file, the line and how it begins
+ */
+export function placeOfLine(
+  text: string,
+  file: string,
+  line: number,
+): Pick<CaptureLine, 'connection' | 'received'> {
+  const connection = CONNECTION.exec(text)?.[1];
+  const seconds = SECONDS.exec(text)?.[1];
+  if (connection === undefined || seconds === undefined) {
+    throw new ImportError(file, line, `"conn" and "ts" (seconds) expected, found ${excerpt(text)}`);
+  }
+  return { connection, received: Math.round(Number(seconds) * 1e6) };
+}
+
 /**
  * Reads a line: something that was received or sent, with its time in seconds.
  * @throws ImportError naming the file, the line and what is wrong with it
  */
 export function readCaptureLine(text: string, file: string, line: number): CaptureLine {
-  const { t, conn, ts, addr, url, data, b64 } = parsed(text, file, line);
-  if (typeof conn !== 'string' || typeof ts !== 'number' || !(ts > 0) || typeof t !== 'string') {
-    throw new ImportError(file, line, `"t", "conn" and "ts" (seconds) expected, found ${excerpt(text)}`);
-  }
-  const received = Math.round(ts * 1e6);
+  const { t, addr, url, data, b64 } = parsed(text, file, line);
+  if (typeof t !== 'string') throw new ImportError(file, line, `"t" expected, found ${excerpt(text)}`);
+  const { connection: conn, received } = placeOfLine(text, file, line);
   const place = { connection: conn, received, kind: t };
   const of = (arrival: Arrival): CaptureLine => ({ ...place, arrival });
   const isText = typeof data === 'string';

@@ -1,7 +1,13 @@
 import type { MarketEvent } from '../../../lib/market/event';
 import { VENUES } from '../../venues/index';
 import type { Arrival, Normaliser } from '../../venues/venue';
-import { type CaptureLine, isCaptureHeader, readCaptureHeader, readCaptureLine } from './cryptofeed-line';
+import {
+  type CaptureLine,
+  isCaptureHeader,
+  placeOfLine,
+  readCaptureHeader,
+  readCaptureLine,
+} from './cryptofeed-line';
 import { ImportError, type Importer, type ImportWatcher } from './importer';
 import { mergeByTime } from './merge-lines';
 import { textLines } from './text-lines';
@@ -90,7 +96,7 @@ class Capture {
     for await (const { text, line } of numbered(path, () => {})) {
       if (exchange === undefined) exchange = readCaptureHeader(text, path);
       else {
-        const { connection, received } = readCaptureLine(text, path, line);
+        const { connection, received } = placeOfLine(text, path, line);
         connections.add(connection);
         if (received < last) inOrder = false;
         last = received;

@@ -126,11 +126,16 @@ describe('a file that is no capture by cryptofeed', () => {
     await fails([header('BINANCE', 1)], /line 1: a capture of format 1; only 2 is known/);
     await fails([header('NASDAQ')], /line 1: no normaliser for the exchange "NASDAQ"; there are BINANCE, /);
     await fails([header('constructor')], /no normaliser for the exchange "constructor"/);
-    await fails([header('BINANCE'), trade(1, 0), '{"t":'], /line 3: no JSON/);
-    await fails([header('BINANCE'), '[1]'], /line 2: an object expected/);
     await fails(
-      [header('BINANCE'), { t: 'recv', data: 'x' }],
-      /line 2: "t", "conn" and "ts" \(seconds\) expected/,
+      [header('BINANCE'), trade(1, 0), '{"t":'],
+      /line 3: "conn" and "ts" \(seconds\) expected, found "\{\\"t\\":"/,
+    );
+    await fails([header('BINANCE'), '{"conn":"a","ts":1,'], /line 2: no JSON/);
+    await fails([header('BINANCE'), '[{"conn":"a","ts":1}]'], /line 2: an object expected/);
+    await fails([header('BINANCE'), at(0, 'a', { data: 'x' })], /line 2: "t" expected/);
+    await fails(
+      [header('BINANCE'), { t: 'recv', data: '{"ts":1}' }],
+      /line 2: "conn" and "ts" \(seconds\) expected/,
     );
     await fails(
       [header('BINANCE'), at(0, 'a', { t: 'recv' })],
