@@ -1,8 +1,13 @@
-import { statSync, writeFileSync } from 'node:fs';
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { Market } from '../../../../server/market/market';
+import { importTape } from '../../../../server/tape/commands/import-tape';
 import { cryptofeed } from '../../../../server/tape/importers/cryptofeed';
+import { TapeReader } from '../../../../server/tape/reader';
+import { verifyTape } from '../../../../server/tape/verify';
+import { CAPTURE_TIMEOUT, CAPTURES, NO_CAPTURES } from '../../venues/captured';
 import { temporaryFolder } from '../temporary-folder';
 import { readAll } from './read-all';
 
@@ -147,5 +152,39 @@ describe('a file that is no capture by cryptofeed', () => {
     const lines = [...Array(257).keys()].map((id) => trade(id, 257 - id, `ws.${id}`));
     const message = /257 connections that follow one another; at most 256 are merged/;
     await expect(readAll(cryptofeed, capture([header('BINANCE'), ...lines]))).rejects.toThrow(message);
+  });
+});
+
+describe.skipIf(NO_CAPTURES)('the ten real captures', () => {
+  it('are one whole tape of all their symbols, in which each is as on its own', {
+    timeout: CAPTURE_TIMEOUT,
+  }, async () => {
+    const dataDir = temporaryFolder();
+    const files = readdirSync(CAPTURES).map((name) => join(CAPTURES, name));
+    expect(files).toHaveLength(10);
+    const quiet = { progress: () => {}, warn: () => {}, signal: new AbortController().signal };
+    await importTape({ importer: cryptofeed, files, dataDir, id: 'ten', force: false, ...quiet });
+    const folder = join(dataDir, 'tapes', 'ten');
+    expect(verifyTape(folder).faults).toStrictEqual([]);
+    const together = new Market();
+    let events = 0;
+    for (const batch of new TapeReader(folder).play()) {
+      events += batch.events.length;
+      for (const event of batch.events) together.apply(event);
+    }
+    expect(together.size).toBe(68);
+    for (const file of files) {
+      const alone = new Market();
+      const read = await readAll(cryptofeed, file);
+      events -= read.events.length;
+      for (const event of read.events) alone.apply(event);
+      for (const [row, instrument] of alone.instruments().entries()) {
+        const same = together.indexOf(instrument.symbol);
+        expect(together.instrumentOf(same)).toStrictEqual(instrument);
+        expect(together.quote(same)).toStrictEqual(alone.quote(row));
+        expect(together.depth(same, 1000)).toStrictEqual(alone.depth(row, 1000));
+      }
+    }
+    expect(events).toBe(0);
   });
 });
