@@ -63,16 +63,24 @@ describe.each(LOCALES)('messages in %s', (locale) => {
       tapes: 'x',
     };
     const more = { shown: '1', spread: '1', value: '1', rate: '1', ratio: '1', budget: '1' };
+    const ofDesk = { group: 'A', pane: 'x', symbols: 'x' };
     const choose = (text: string): string => text;
     const translate = t.markup as unknown as (key: string, values: Record<string, unknown>) => string;
-    for (const [key] of english) translate(key, { ...values, ...more, ...replayed, choose });
+    for (const [key] of english) translate(key, { ...values, ...more, ...replayed, ...ofDesk, choose });
     expect(errors).toEqual([]);
   });
 
   if (locale !== 'en') {
     it('are translated', () => {
       const same = english.filter(([key, text]) => texts.get(key) === text).map(([key]) => key);
-      const international = ['app.name', 'focus.vwap', 'strip.mergedRatio'];
+      const international = [
+        'app.name',
+        'focus.vwap',
+        'strip.mergedRatio',
+        'desk.strip.ratio',
+        'desk.said.badFile',
+        'desk.trades.atLeast',
+      ];
       expect(same.filter((key) => !international.includes(key))).toEqual([]);
     });
   }

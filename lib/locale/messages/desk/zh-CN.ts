@@ -105,11 +105,11 @@ export const desk = {
     pixel: '屏幕',
     merged: '合并',
     ratio: '{ratio} : 1',
-    frames: '帧/秒',
+    frames: '数据帧/秒',
     stale: '延迟',
     frame: '每帧',
     ms: '毫秒',
-    fps: 'fps',
+    fps: '帧/秒',
     keys: '快捷键',
   },
   column: {
