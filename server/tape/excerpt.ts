@@ -1,6 +1,7 @@
 import type { MarketEvent } from '../../lib/market/event';
 import { Market } from '../market/market';
 import type { TapeReader } from './reader';
+import type { EventsPart } from './written-tape';
 
 /** Which part of a tape is meant. Times are `localTimestamp`, µs, both included. */
 export interface Excerpt {
@@ -10,21 +11,13 @@ export interface Excerpt {
   readonly wants?: (symbol: string) => boolean;
 }
 
-export interface ExcerptPart {
-  /** Whether the events say what was known before the part begins, rather than being on the tape there. */
-  readonly state: boolean;
-  readonly events: readonly MarketEvent[];
-  /** Bytes of the tape that were read for it. */
-  readonly bytes: number;
-}
-
 /**
  * A part of a tape that stands for itself: first, once, the state at its beginning (nothing where the tape begins with
  * nothing), stamped with the moment from which the part is, then its events. Closed bars and trades before the part
  * are no state.
  * @throws DamageError when the reading comes to damage
  */
-export function* excerptOf(tape: TapeReader, { from, to, wants }: Excerpt): Generator<ExcerptPart> {
+export function* excerptOf(tape: TapeReader, { from, to, wants }: Excerpt): Generator<EventsPart> {
   const market = new Market();
   let begun = false;
   for (const { state, events, bytes } of tape.seek((from ?? Number.NEGATIVE_INFINITY) - 1)) {

@@ -37,7 +37,8 @@ export function wasRecorded(path: string): boolean {
   return headerOf(path)?.recording === true;
 }
 
-function headerOf(path: string): SegmentHeader | undefined {
+/** Header of a segment; undefined when it cannot be read. */
+export function headerOf(path: string): SegmentHeader | undefined {
   const file = openSync(path, 'r');
   try {
     const start = readBlockHeader(file, 0);

@@ -18,9 +18,10 @@ export function excerptFlags(tape: TapeReader, id: string, { from, to, symbols }
     ...(typeof from === 'string' && { from: readMoment('from', from, start) }),
     ...(typeof to === 'string' && { to: readMoment('to', to, start) }),
   };
-  if ((range.from ?? start) > (range.to ?? end))
-    throw new UsageError(`--from ${from} is after --to ${to ?? 'the end'}`);
-  if ((range.from ?? start) > end || (range.to ?? end) < start) {
+  const { from: first = start, to: last = end } = range;
+  if (from !== undefined && to !== undefined && first > last)
+    throw new UsageError(`--from ${from} is after --to ${to}`);
+  if (first > end || last < start) {
     throw new Error(`tape "${id}" has no events then; it goes from ${utc(start)} to ${utc(end)}`);
   }
   return typeof symbols === 'string' ? { ...range, wants: wantsOf(tape, id, symbols) } : range;

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { setImmediate } from 'node:timers/promises';
 import type { EventType, InstrumentEvent } from '../../../lib/market/event';
@@ -10,6 +10,9 @@ import type { Exporter, ExportSink } from '../exporters/exporter';
 import { PackedFiles } from '../exporters/packed-files';
 import type { TapeOrigin } from '../origin';
 import type { TapeReader } from '../reader';
+
+/** What is told of the state at the beginning of a part: what the events after it do not make sense without. */
+const TOLD_FIRST: readonly EventType[] = ['instrument', 'status', 'quote', 'book_snapshot'];
 
 export interface ExportRequest {
   readonly exporter: Exporter;
@@ -57,7 +60,6 @@ export async function exportTape(request: ExportRequest): Promise<Exported> {
 
 /** Makes the folder when it is missing; gives the topmost one that was made. */
 function makeFolder(out: string): string | undefined {
-  if (!existsSync(dirname(out))) mkdirSync(dirname(out), { recursive: true });
   if (existsSync(out)) {
     if (!statSync(out).isDirectory()) throw new Error(`${out} is no folder`);
     const [found] = readdirSync(out);
@@ -77,11 +79,12 @@ async function write(request: ExportRequest, folder: string): Promise<Pick<Expor
     for (const look of passes) {
       for (const part of excerptOf(tape, excerpt)) {
         for (const event of part.events) {
+          if (part.state && !TOLD_FIRST.includes(event.type)) continue;
           if (look) sink.look?.(event);
           else if (!sink.take(event)) beside.add(event);
         }
-        if (!look) events += part.events.length;
-        progress(part.bytes / passes.length, look ? 0 : part.events.length);
+        if (!look && !part.state) events += part.events.length;
+        progress(part.bytes / passes.length, look || part.state ? 0 : part.events.length);
         await (look ? setImmediate() : drained(sink, beside));
         signal.throwIfAborted();
       }

@@ -32,6 +32,13 @@ function momentOf(text: string, start: number): number {
     return start + Math.round(offset);
   }
   const [, date, time = '00:00', fraction = '', zone = 'Z'] = ISO.exec(text) ?? [];
-  if (date === undefined) return Number.NaN;
+  // Date would take the 30th of February for the 1st of March.
+  if (
+    date === undefined ||
+    Number.isNaN(Date.parse(date)) ||
+    new Date(date).toISOString().slice(0, 10) !== date
+  ) {
+    return Number.NaN;
+  }
   return Date.parse(`${date}T${time}${zone}`) * MICROS_PER_MS + Number(fraction.padEnd(6, '0'));
 }

@@ -19,3 +19,9 @@ export function lengthOf({ start, end }: TapeSummary): string {
 export function bytesOf({ bytes, events }: { readonly bytes: number; readonly events: number }): string {
   return events > 0 ? `${bytes}, ${(bytes / events).toFixed(1)} an event` : String(bytes);
 }
+
+/** That a tape was made. */
+export function madeTape(id: string, made: { readonly events: number; readonly bytes: number }): string {
+  const { events, bytes } = made;
+  return `tape ${id}: ${events} events, ${bytes} bytes (${(bytes / events).toFixed(1)} an event)\n`;
+}

@@ -1,10 +1,8 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { knownTapeFolder } from '../catalog';
-import { isSegmentFile } from '../segment-name';
 import { verifySteps } from '../verify';
 import { EXIT, type TapeCommand } from './command';
 import { interruptibly } from './interruptibly';
+import { segmentBytes } from './segment-bytes';
 import { onlyId } from './tape-word';
 
 export const verifyCommand: TapeCommand = {
@@ -32,8 +30,3 @@ export const verifyCommand: TapeCommand = {
     return count === 0 ? EXIT.done : EXIT.failed;
   },
 };
-
-function segmentBytes(folder: string): number {
-  const names = readdirSync(folder).filter(isSegmentFile);
-  return names.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
-}

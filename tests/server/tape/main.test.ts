@@ -154,7 +154,7 @@ describe('the tape command', { timeout: PROCESS_TIMEOUT }, () => {
   it('names what is wrong with a command line, and how to learn more', async () => {
     const dataDir = temporaryFolder();
     const cases: [string[], RegExp, number][] = [
-      [[], /a command is missing; there are import, export, list, info and verify/, 2],
+      [[], /a command is missing; there are import, export, list, info, verify, repair, cut and merge/, 2],
       [['play'], /unknown command "play"/, 2],
       [['import'], /import needs a format: binance-raw, ashare/, 2],
       [['import', 'mp3', 'a', '--id', 'x'], /unknown format "mp3"; there are binance-raw, ashare/, 2],
