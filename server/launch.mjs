@@ -10,6 +10,7 @@ const USAGE = `Usage: node server/launch.mjs <what> [arguments…]
   dev      serve, and rebuild on every change                   (npm run dev)
   build    build what is missing or out of date                 (npm run build)
   tape     import, check and export recordings                  (npm run tape -- --help)
+  token    print a token for somebody                           (npm run token -- --help)
   bench    measure                                              (npm run bench -- --help)
 `;
 
@@ -49,9 +50,11 @@ async function launch() {
     case 'build':
       await makeProgram('server');
       await makeProgram('tape');
+      await makeProgram('token');
       await makePages();
       return;
     case 'tape':
+    case 'token':
     case 'bench':
       process.env.NODE_ENV ??= 'production';
       await load(await makeProgram(what));

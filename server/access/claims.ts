@@ -65,10 +65,12 @@ export function readClaims(payload: Readonly<Record<string, unknown>>): Claims {
   const result = claimsSchema.safeParse(payload);
   if (!result.success) {
     const issue = result.error.issues[0];
-    const claim = String(issue?.path[0] ?? 'claims');
+    const [claim = 'claims', index] = issue?.path ?? [];
+    const value = payload[String(claim)];
+    const part = Array.isArray(value) && typeof index === 'number' ? value[index] : value;
     throw new ProtocolError(
       'unauthenticated',
-      `the token’s ${claim} ${issue?.message ?? 'are wrong'}, not ${shown(payload[claim])}`,
+      `the token’s ${String(claim)} ${issue?.message ?? 'are wrong'}, not ${shown(part)}`,
     );
   }
   const { sub, exp, jti, role, symbols, channels, rate, levels, subscriptions, connections } = result.data;

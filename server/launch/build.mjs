@@ -12,6 +12,7 @@ export class BuildFailure extends Error {}
 const PROGRAMS = {
   server: { entry: 'server/index.ts', sources: ['server', 'lib'] },
   tape: { entry: 'server/tape/main.ts', sources: ['server', 'lib'] },
+  token: { entry: 'server/access/main.ts', sources: ['server', 'lib'] },
   bench: { entry: 'tests/bench/main.ts', sources: ['server', 'lib', 'tests/bench', 'tests/contracts'] },
 };
 

@@ -1,0 +1,51 @@
+import { createSecretKey, randomUUID } from 'node:crypto';
+import { SignJWT } from 'jose';
+import { type Claims, readClaims } from './claims';
+import { SECRET_ALGORITHM } from './tokens';
+
+/** What a new token says; what is left out is as its role has it. */
+export interface TokenRequest {
+  readonly user: string;
+  readonly role: string;
+  readonly symbols?: readonly string[];
+  readonly channels?: readonly string[];
+  readonly rate?: number;
+  readonly levels?: number;
+  readonly subscriptions?: number;
+  readonly connections?: number;
+  /** How long it is valid, s. */
+  readonly seconds: number;
+  /** By which it can be revoked; a random one without. */
+  readonly id?: string;
+}
+
+export interface Signer {
+  readonly secret: string;
+  readonly issuer: string | undefined;
+  readonly audience: string | undefined;
+}
+
+export interface IssuedToken {
+  readonly token: string;
+  readonly claims: Claims;
+}
+
+/**
+ * Signs a token with the shared secret.
+ * @param now s since 1970
+ * @throws ProtocolError naming the claim that this server itself would refuse, and its value
+ */
+export async function issueToken(request: TokenRequest, signer: Signer, now: number): Promise<IssuedToken> {
+  const { user, seconds, id = randomUUID(), ...rights } = request;
+  const { secret, issuer, audience } = signer;
+  const payload = {
+    ...{ sub: user, ...rights, jti: id, iat: now, exp: now + seconds },
+    ...(issuer !== undefined && { iss: issuer }),
+    ...(audience !== undefined && { aud: audience }),
+  };
+  const claims = readClaims(payload);
+  const token = await new SignJWT(payload)
+    .setProtectedHeader({ alg: SECRET_ALGORITHM, typ: 'JWT' })
+    .sign(createSecretKey(Buffer.from(secret)));
+  return { token, claims };
+}
