@@ -52,7 +52,7 @@ export const SETTINGS = {
     parse: wholeNumber(0, 65_535),
   }),
   HOST: setting({
-    meaning: 'Address to listen on. Anything but this machine needs GUESTS to be set as well.',
+    meaning: 'Address to listen on. Anything but this machine needs GUESTS or tokens as well.',
     takes: 'ADDRESS',
     default: '127.0.0.1',
     parse: (text) => {
