@@ -77,22 +77,6 @@ function expectNoneWrong(whole: Outcome, damaged: Outcome, loss: number, levels:
 }
 
 describe.skipIf(NO_CAPTURES).each(Object.keys(VENUE_OF))('the capture of %s', (exchange) => {
-  // Gemini numbers nothing: that a frame never came cannot be seen.
-  it.skipIf(exchange === 'GEMINI')(
-    'gives no wrong book when a frame never came',
-    { timeout: CAPTURE_TIMEOUT },
-    () => {
-      const arrivals = arrivalsOf(exchange);
-      const whole = play(exchange, arrivals);
-      expect(whole.gaps).toBe(0);
-      // Kraken's checksums cover ten levels; of what is missed behind them nobody knows.
-      const levels = exchange === 'KRAKEN' ? 10 : Number.POSITIVE_INFINITY;
-      for (const loss of places(arrivals)) {
-        expectNoneWrong(whole, play(exchange, arrivals.with(loss, undefined as never)), loss, levels);
-      }
-    },
-  );
-
   it('gives a gap and no wrong book when a frame is cut off', { timeout: CAPTURE_TIMEOUT }, () => {
     const arrivals = arrivalsOf(exchange);
     const whole = play(exchange, arrivals);
@@ -127,5 +111,21 @@ describe.skipIf(NO_CAPTURES).each(Object.keys(VENUE_OF))('the capture of %s', (e
     const { normaliser, gaps } = play(exchange, arrivals);
     expect(normaliser.tally.unreadable).toBeGreaterThan(10);
     expect(gaps).toBeGreaterThan(10);
+  });
+});
+
+// Gemini numbers nothing: that a frame never came cannot be seen.
+const NUMBERED = Object.keys(VENUE_OF).filter((exchange) => exchange !== 'GEMINI');
+
+describe.skipIf(NO_CAPTURES).each(NUMBERED)('the capture of %s', (exchange) => {
+  it('gives no wrong book when a frame never came', { timeout: CAPTURE_TIMEOUT }, () => {
+    const arrivals = arrivalsOf(exchange);
+    const whole = play(exchange, arrivals);
+    expect(whole.gaps).toBe(0);
+    // Kraken's checksums cover ten levels; of what is missed behind them nobody knows.
+    const levels = exchange === 'KRAKEN' ? 10 : Number.POSITIVE_INFINITY;
+    for (const loss of places(arrivals)) {
+      expectNoneWrong(whole, play(exchange, arrivals.with(loss, undefined as never)), loss, levels);
+    }
   });
 });
