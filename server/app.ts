@@ -18,6 +18,7 @@ import { SocketIoGateway } from './gateways/socket-io';
 import { LiveHistory } from './history/live-history';
 import { installationDir } from './installation';
 import { ReplaySessions } from './streams/replay/sessions';
+import { tapeSupply } from './streams/replay/tape-supply';
 import { Stream } from './streams/stream';
 import type { Log } from './telemetry/log';
 
@@ -58,7 +59,11 @@ export function createApp(config: Config, log: Log): App {
     },
   };
   const streams = [new Stream({ ...streamOptions, name: '/live', feed, history })];
-  const sessions = new ReplaySessions({ ...streamOptions, ...config.sessions, dataDir: config.dataDir });
+  const sessions = new ReplaySessions({
+    ...streamOptions,
+    ...config.sessions,
+    tapes: tapeSupply(config.dataDir),
+  });
   const undo: (() => Promise<unknown> | unknown)[] = [];
   let notReady: string | undefined = 'starting';
 

@@ -5,6 +5,9 @@ import { TapeReader } from './reader';
 import { isSegmentFile } from './segment-name';
 import type { TornTail } from './tape-blocks';
 
+/** Id of the tape that always has the newest minutes of the live stream; no other tape can have it. */
+export const LIVE_TAPE = 'live';
+
 const TAPE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** What a list of tapes says of one. Times are µs. */

@@ -11,6 +11,7 @@ import { tapeLibrary } from '../../server/gateways/http/tape-library';
 import { originRule } from '../../server/gateways/origin';
 import { SocketIoGateway } from '../../server/gateways/socket-io';
 import { ReplaySessions } from '../../server/streams/replay/sessions';
+import { tapeSupply } from '../../server/streams/replay/tape-supply';
 import { Stream } from '../../server/streams/stream';
 import { createLog, type Log } from '../../server/telemetry/log';
 
@@ -81,7 +82,7 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
   const stream = new Stream({ ...streamOptions, name: '/live', feed });
   const sessions = new ReplaySessions({
     ...streamOptions,
-    dataDir: options.dataDir ?? NO_FOLDER,
+    tapes: tapeSupply(options.dataDir ?? NO_FOLDER),
     most: options.mostSessions ?? 16,
     idleSeconds: options.sessionIdleSeconds ?? 300,
   });

@@ -27,7 +27,7 @@ describe('replay sessions over HTTP', () => {
 
   it('name what is wrong with a request', async () => {
     const faults: [request: unknown, status: number, message: string][] = [
-      [{ tapes: ['nope'] }, 404, 'session.tapes: there is no tape "nope"'],
+      [{ tapes: ['nope'] }, 404, 'there is no tape "nope"'],
       [{ tapes: ['../x'] }, 404, 'there is no tape "../x"'],
       [{ tapes: [] }, 400, 'session.tapes must be an array of 1 to 8 ids of tapes, each once'],
       [{ tapes: ['week-12', 'week-12'] }, 400, 'each once'],

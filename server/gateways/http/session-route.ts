@@ -49,7 +49,7 @@ export function addSessionRoutes(
     if (rights.symbols.includes('*')) return;
     const tape = await tapes.find(id);
     if (tape?.symbols.some((symbol) => rights.allows(symbol))) return;
-    throw new ProtocolError('not_found', `session.tapes: there is no tape ${shown(id)}`);
+    throw new ProtocolError('not_found', `there is no tape ${shown(id)}`);
   }
 }
 

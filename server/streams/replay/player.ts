@@ -24,6 +24,7 @@ interface Task {
 }
 
 export interface PlayerOptions {
+  /** What to begin with. */
   readonly timeLine: TimeLine;
   readonly stream: MarketStream;
   readonly clock: Clock;
@@ -42,6 +43,7 @@ export class Player {
   readonly #options: PlayerOptions;
   readonly #pace = new Pace();
   readonly #tasks: Task[] = [];
+  #timeLine: TimeLine;
   #playhead: Playhead | undefined;
   #position: number;
   #playing = false;
@@ -53,11 +55,20 @@ export class Player {
   #fault: unknown;
   #lastSeek = Number.NEGATIVE_INFINITY;
   #cancel: (() => void) | undefined;
+  /** Begins again at the end. */
   loop = false;
+  /** Waits at the end for more of a tape that is being written. */
+  waits: boolean;
 
   constructor(options: PlayerOptions) {
     this.#options = options;
+    this.#timeLine = options.timeLine;
     this.#position = options.timeLine.start;
+    this.waits = options.timeLine.growing;
+  }
+
+  get timeLine(): TimeLine {
+    return this.#timeLine;
   }
 
   /** µs. Between two events it goes on as the pace does, for nothing is missing until the next one. */
@@ -95,7 +106,8 @@ export class Player {
     if (this.#fault !== undefined) throw this.#fault;
     this.#playing = true;
     this.#anchor();
-    if (this.#tasks.length === 0 && this.#position >= this.#options.timeLine.end) this.#startOver();
+    const { end } = this.#timeLine;
+    if (this.#tasks.length === 0 && this.#position >= end && !this.waits) this.#startOver();
     this.#wake();
   }
 
@@ -135,6 +147,23 @@ export class Player {
     });
   }
 
+  /** Goes on, from where it is, on another line that has the same events up to here. */
+  moveTo(timeLine: TimeLine): Promise<void> {
+    let next: Playhead | undefined;
+    return this.#run((deadline) => {
+      const { clock } = this.#options;
+      // A slice may have ended amid the events of one moment.
+      if (!next && !this.#takeUntil(this.#position, deadline)) return false;
+      next ??= timeLine.from(this.#position);
+      while (next.next(this.#position)) if (clock.now() >= deadline) return false;
+      this.#playhead?.close();
+      this.#playhead = next;
+      this.#timeLine = timeLine;
+      this.waits = timeLine.growing;
+      return true;
+    });
+  }
+
   stop(): void {
     this.#playing = false;
     this.#cancel?.();
@@ -146,7 +175,7 @@ export class Player {
 
   /** Builds the market at a moment. */
   #rollTo(time: number): Task['slice'] {
-    const { stream, timeLine, clock } = this.#options;
+    const { stream, clock } = this.#options;
     const { fanout, market } = stream;
     let begun = false;
     let last: MarketEvent | undefined;
@@ -160,7 +189,7 @@ export class Player {
         this.#position = time;
         this.#playhead?.close();
         this.#fault = undefined;
-        this.#playhead = timeLine.from(time);
+        this.#playhead = this.#timeLine.from(time);
       }
       for (;;) {
         const events = this.#open().next(time);
@@ -178,7 +207,7 @@ export class Player {
 
   #startOver(): void {
     // What goes wrong is told by `onFailed`.
-    this.seek(this.#options.timeLine.start).catch(() => undefined);
+    this.seek(this.#timeLine.start).catch(() => undefined);
   }
 
   #run(slice: Task['slice'], notBefore: Task['notBefore'] = () => 0): Promise<void> {
@@ -228,7 +257,7 @@ export class Player {
 
   #play(deadline: number): void {
     try {
-      const { clock, timeLine } = this.#options;
+      const { clock } = this.#options;
       const now = clock.now();
       const target = this.#pace.positionAt(now);
       this.#busy = !this.#takeUntil(target, deadline);
@@ -241,8 +270,9 @@ export class Player {
         this.#quietUntil = next - 1;
         return;
       }
-      this.#position = timeLine.end;
+      this.#position = this.#timeLine.end;
       if (this.loop) this.#startOver();
+      else if (this.waits) this.#anchor();
       else this.#playing = false;
     } catch (error) {
       this.#giveUp(error);
@@ -289,6 +319,7 @@ export class Player {
   #pause(): number {
     const task = this.#tasks[0];
     if (task) return Math.max(0, (task.notBefore() - this.#options.clock.now()) / 1_000);
+    if (this.#position >= this.#timeLine.end) return LONGEST_PAUSE;
     if (this.#busy || this.#pace.speed === 0) return 0;
     const due = this.#pace.timeBetween(this.position, this.#quietUntil + 1) / 1_000;
     return Math.min(LONGEST_PAUSE, Math.max(SHORTEST_PAUSE, due));

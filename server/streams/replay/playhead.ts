@@ -14,8 +14,11 @@ interface Head {
 /** The place in one or several sources up to which their events were taken, in the order of all their times. */
 export class Playhead {
   readonly #heads: readonly Head[];
+  readonly #end: number;
 
-  constructor(sources: readonly EventSource[]) {
+  /** @param end time (µs) up to which they are read */
+  constructor(sources: readonly EventSource[], end = Number.POSITIVE_INFINITY) {
+    this.#end = end;
     this.#heads = sources.map((source) => ({ source, events: [], next: 0, ended: false }));
   }
 
@@ -36,7 +39,7 @@ export class Playhead {
     const { events } = head;
     const begin = head.next;
     const furthest = Math.min(events.length, begin + most);
-    const last = Math.min(until, limit);
+    const last = Math.min(until, limit, this.#end);
     let end = furthest;
     // Mostly all of a piece is wanted, which one look tells.
     if ((events[furthest - 1] as MarketEvent).localTimestamp > last) {
@@ -59,7 +62,7 @@ export class Playhead {
     let limit = Number.POSITIVE_INFINITY;
     for (const head of this.#heads) {
       const time = timeOf(head);
-      if (time === undefined) continue;
+      if (time === undefined || time > this.#end) continue;
       if (first === undefined || time < at) {
         // An earlier source has the right of way at equal times, so a later one must stop just before.
         limit = Math.min(limit, at - 1);

@@ -5,13 +5,17 @@ import type { Clock } from '../../fanout/clock';
 import type { BoardSymbols } from '../../fanout/selection';
 import { MarketStream, type StreamLog } from '../market-stream';
 import { Player } from './player';
-import type { TimeLine } from './time-line';
+import type { TapeSupply } from './tape-supply';
+import { TimeLine } from './time-line';
 import type { Turns } from './turns';
 
 /** How often those in a session are told where it is while it plays, µs. */
 const TELL_EVERY = 250_000;
 /** A step of more than that (µs) is a seek: to jump is faster than to play what lies between. */
 const LONGEST_ADVANCE = 60_000_000;
+/** A tape that is being written is opened again when so much of it is left, at its pace, and no more often; µs. */
+const FOLLOW_BEFORE = 5_000_000;
+const FOLLOW_EVERY = 2_000_000;
 /** Viewers that are told by name; the rest is counted. */
 const VIEWERS_TOLD = 32;
 /** Requests to control it that may wait for the ones before. */
@@ -20,7 +24,10 @@ const MOST_WAITING_CONTROLS = 64;
 export interface ReplaySessionOptions {
   readonly id: string;
   readonly request: SessionRequest;
+  /** What the request asks for; the session releases it. */
   readonly timeLine: TimeLine;
+  /** Where there is more of a tape that grows. */
+  readonly tapes: TapeSupply;
   readonly clock: Clock;
   readonly turns: Turns;
   readonly boardSymbols: BoardSymbols;
@@ -41,6 +48,9 @@ export class ReplaySession {
   readonly #listeners = new Set<SessionListener>();
   readonly #viewers = new Map<string, SessionViewer>();
   #emptySince: number | undefined;
+  #following = false;
+  #followedAt = Number.NEGATIVE_INFINITY;
+  #stopped = false;
   #toldAt = 0;
   #told = '';
   #queue: Promise<unknown> = Promise.resolve();
@@ -68,7 +78,10 @@ export class ReplaySession {
       stream: this.stream,
       clock,
       turns,
-      onTurn: () => this.#tell(),
+      onTurn: () => {
+        this.#tell();
+        this.#follow();
+      },
       onFailed: (error) => this.#failed(error),
     });
   }
@@ -76,7 +89,7 @@ export class ReplaySession {
   /** Where it is now. */
   get state(): SessionState {
     const { position, speed, playing, loop } = this.#player;
-    const { start, end } = this.#options.timeLine;
+    const { start, end } = this.#player.timeLine;
     return {
       position,
       speed,
@@ -97,19 +110,21 @@ export class ReplaySession {
 
   /**
    * Begins where it was asked to.
-   * @throws ProtocolError when the tapes cannot be read there
+   * @throws ProtocolError `bad_request` naming a start that is not on the tapes, and when they cannot be read there
    */
   async start(): Promise<void> {
     const { request, timeLine } = this.#options;
     this.stream.fanout.start();
     this.#player.loop = request.loop;
     this.#player.speed = request.speed;
-    await this.#player.seek(request.start ?? timeLine.start);
+    await this.#player.seek(this.#moment('session.start', request.start ?? timeLine.start));
     if (request.playing) this.#player.play();
   }
 
   stop(): void {
+    this.#stopped = true;
     this.#player.stop();
+    this.#player.timeLine.release();
     this.stream.fanout.stop();
     this.#listeners.clear();
   }
@@ -138,18 +153,11 @@ export class ReplaySession {
    * `internal` when the tapes cannot be read there
    */
   async control(request: ControlRequest): Promise<void> {
-    const { start, end } = this.#options.timeLine;
-    const { seek } = request;
-    if (seek !== undefined && (seek < start || seek > end)) {
-      throw new ProtocolError(
-        'bad_request',
-        `control.seek must be from ${start} to ${end}, not ${shown(seek)}`,
-      );
-    }
+    if (request.seek !== undefined) this.#moment('control.seek', request.seek);
     if (this.#waiting >= MOST_WAITING_CONTROLS) {
       throw new ProtocolError('too_slow', `${this.#waiting} requests to control the session wait already`);
     }
-    if (seek !== undefined) this.#seeks++;
+    if (request.seek !== undefined) this.#seeks++;
     const newest = this.#seeks;
     const done = this.#queue.then(() => this.#carryOut(request, newest));
     this.#waiting++;
@@ -167,7 +175,7 @@ export class ReplaySession {
     if (loop !== undefined) player.loop = loop;
     if (speed !== undefined) player.speed = speed;
     if (pause === true || play === false) player.pause();
-    if (seek !== undefined && seeks === this.#seeks) await player.seek(seek);
+    if (seek !== undefined && seeks === this.#seeks) await player.seek(this.#moment('control.seek', seek));
     if (typeof step === 'number') {
       player.pause();
       await player.step(step);
@@ -176,11 +184,60 @@ export class ReplaySession {
   }
 
   async #stepSeconds(seconds: number): Promise<void> {
-    const { start, end } = this.#options.timeLine;
+    const { start, end } = this.#player.timeLine;
     const { position } = this.#player;
     const target = Math.min(end, Math.max(start, position + Math.round(seconds * 1e6)));
     if (target < position || target - position > LONGEST_ADVANCE) await this.#player.seek(target);
     else await this.#player.advance(target);
+  }
+
+  /**
+   * A moment of the tapes that was asked for. Those of a tape that is being written move on all the time, so there
+   * the nearest one does.
+   * @throws ProtocolError `bad_request` naming it where it is not on the tapes
+   */
+  #moment(field: string, time: number): number {
+    const { start, end, growing } = this.#player.timeLine;
+    if (growing) return Math.min(end, Math.max(start, time));
+    if (time >= start && time <= end) return time;
+    throw new ProtocolError('bad_request', `${field} must be from ${start} to ${end}, not ${shown(time)}`);
+  }
+
+  /** Opens a tape that is being written again before its end is reached. */
+  #follow(): void {
+    const { timeLine, waits, playing, working, position, speed } = this.#player;
+    if (!waits || !playing || working || this.#following) return;
+    const left = timeLine.end - position;
+    if (left > (speed === 0 ? 0 : FOLLOW_BEFORE * Math.max(1, speed))) return;
+    const now = this.#options.clock.now();
+    if (now - this.#followedAt < FOLLOW_EVERY) return;
+    this.#followedAt = now;
+    this.#following = true;
+    this.#goOn(timeLine)
+      .catch((error: unknown) => this.#lose(error))
+      .finally(() => {
+        this.#following = false;
+      });
+  }
+
+  async #goOn(old: TimeLine): Promise<void> {
+    const { tapes, request } = this.#options;
+    const next = await TimeLine.open(tapes, request.tapes, false);
+    const isUseful = next.end > old.end && next.start <= this.#player.position;
+    if (this.#stopped || !isUseful) {
+      next.release();
+      if (next.start > old.end) this.#lose('the tape no longer has what comes next');
+      return;
+    }
+    await this.#player.moveTo(next);
+    old.release();
+  }
+
+  /** Of a tape that was being written there is no more to be had. */
+  #lose(reason: unknown): void {
+    this.#player.waits = false;
+    const { log } = this.#options;
+    log.info({ stream: this.stream.name, reason: textOf(reason) }, 'a replay follows its tape no longer');
   }
 
   /** Tells where it is when something but the position has changed, or when it has moved for a while. */
@@ -201,8 +258,12 @@ export class ReplaySession {
   }
 
   #failed(error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = textOf(error);
     this.#options.log.warn({ stream: this.stream.name, reason }, 'a replay cannot go on');
     this.stream.setState('down', reason);
   }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -3,11 +3,10 @@ import { ProtocolError, shown } from '../../../lib/protocol/error';
 import type { SessionRequest } from '../../../lib/protocol/session-request';
 import type { Clock } from '../../fanout/clock';
 import type { BoardSymbols } from '../../fanout/selection';
-import { openTape, tapeIds } from '../../tape/catalog';
-import { DamageError } from '../../tape/damage';
 import type { StreamLog } from '../market-stream';
 import { ReplaySession } from './session';
-import { type OpenTape, TimeLine, tapeFault } from './time-line';
+import type { TapeSupply } from './tape-supply';
+import { TimeLine } from './time-line';
 import { Turns } from './turns';
 
 /** How often sessions are looked after, ms. */
@@ -18,7 +17,7 @@ const ID_LETTERS = '23456789bcdfghjkmnpqrstvwxz';
 const ID_LENGTH = 12;
 
 export interface ReplaySessionsOptions {
-  readonly dataDir: string;
+  readonly tapes: TapeSupply;
   readonly clock: Clock;
   readonly boardSymbols: BoardSymbols;
   readonly log: StreamLog;
@@ -42,6 +41,7 @@ export class ReplaySessions {
   readonly #sessions = new Map<string, ReplaySession>();
   readonly #watchers = new Set<SessionWatcher>();
   #opening = 0;
+  #stopped = false;
   #cancelSweep: (() => void) | undefined;
 
   constructor(options: ReplaySessionsOptions) {
@@ -70,10 +70,9 @@ export class ReplaySessions {
   }
 
   stop(): void {
+    this.#stopped = true;
     this.#cancelSweep?.();
-    for (const session of this.all()) {
-      this.end(session.id, new ProtocolError('shutting_down', 'the server is stopping'));
-    }
+    for (const session of this.all()) this.end(session.id, stopping());
   }
 
   /**
@@ -82,36 +81,23 @@ export class ReplaySessions {
    * `too_many_connections` when there are as many sessions as there may be, `internal` for a tape that is damaged
    */
   async open(request: SessionRequest): Promise<ReplaySession> {
-    const { most, clock, boardSymbols, log, longestBehind } = this.#options;
+    const { most } = this.#options;
     if (this.#sessions.size + this.#opening >= most) {
       throw new ProtocolError('too_many_connections', `there are ${most} replay sessions already`);
     }
-    const timeLine = new TimeLine(
-      request.tapes.map((tape) => this.#openTape(tape)),
-      request.rebase,
-    );
-    const { start = timeLine.start } = request;
-    if (start < timeLine.start || start > timeLine.end) {
-      const span = `from ${timeLine.start} to ${timeLine.end}`;
-      throw new ProtocolError('bad_request', `session.start must be ${span}, not ${shown(start)}`);
-    }
-    const id = this.#newId();
-    const session = new ReplaySession({
-      ...{ id, request, timeLine, clock, boardSymbols, log, longestBehind },
-      turns: this.#turns,
-    });
     this.#opening++;
     try {
-      await session.start();
-    } catch (error) {
-      session.stop();
-      throw error;
+      const session = await this.#begin(request);
+      if (this.#stopped) {
+        session.stop();
+        throw stopping();
+      }
+      this.#sessions.set(session.id, session);
+      for (const watcher of this.#watchers) watcher.opened(session);
+      return session;
     } finally {
       this.#opening--;
     }
-    this.#sessions.set(id, session);
-    for (const watcher of this.#watchers) watcher.opened(session);
-    return session;
   }
 
   /** Ends a session; those in it are told why. */
@@ -123,15 +109,19 @@ export class ReplaySessions {
     for (const watcher of this.#watchers) watcher.ended(session, reason);
   }
 
-  #openTape(id: string): OpenTape {
-    const { dataDir } = this.#options;
-    if (!tapeIds(dataDir).includes(id)) {
-      throw new ProtocolError('not_found', `session.tapes: there is no tape ${shown(id)}`);
-    }
+  async #begin(request: SessionRequest): Promise<ReplaySession> {
+    const { tapes, clock, boardSymbols, log, longestBehind } = this.#options;
+    const session = new ReplaySession({
+      ...{ id: newId(), request, tapes, clock, boardSymbols, log, longestBehind },
+      turns: this.#turns,
+      timeLine: await TimeLine.open(tapes, request.tapes, request.rebase),
+    });
     try {
-      return { id, reader: openTape(dataDir, id) };
+      await session.start();
+      return session;
     } catch (error) {
-      throw error instanceof DamageError ? tapeFault(id, error) : error;
+      session.stop();
+      throw error;
     }
   }
 
@@ -143,10 +133,14 @@ export class ReplaySessions {
       this.end(id, new ProtocolError('not_found', `replay session ${shown(id)} has ended: nobody was in it`));
     }
   }
+}
 
-  #newId(): string {
-    let id = '';
-    while (id.length < ID_LENGTH) id += ID_LETTERS[randomInt(ID_LETTERS.length)];
-    return id;
-  }
+function stopping(): ProtocolError {
+  return new ProtocolError('shutting_down', 'the server is stopping');
+}
+
+function newId(): string {
+  let id = '';
+  while (id.length < ID_LENGTH) id += ID_LETTERS[randomInt(ID_LETTERS.length)];
+  return id;
 }

@@ -1,19 +1,12 @@
-import { basename } from 'node:path';
 import type { MarketEvent } from '../../../lib/market/event';
-import { ProtocolError } from '../../../lib/protocol/error';
-import { DamageError } from '../../tape/damage';
+import { ProtocolError, shown } from '../../../lib/protocol/error';
 import { mover } from '../../tape/moved-event';
-import type { TapeReader } from '../../tape/reader';
 import { Playhead } from './playhead';
+import { type SuppliedTape, type TapeSupply, tapeFault } from './tape-supply';
 
-export interface OpenTape {
-  readonly id: string;
-  readonly reader: TapeReader;
-}
-
-/** A tape on a time line, and the moment of the line at which it begins. */
-interface PlacedTape extends OpenTape {
-  /** Of its first event, µs: as recorded, and on the line. */
+/** A tape on a time line. */
+interface PlacedTape extends SuppliedTape {
+  /** Its first event, µs: as recorded, and on the line. */
   readonly recorded: number;
   readonly begins: number;
 }
@@ -23,28 +16,52 @@ export class TimeLine {
   /** The first and the last moment, µs. */
   readonly start: number;
   readonly end: number;
+  /** Whether there will be more of it. */
+  readonly growing: boolean;
   readonly #tapes: readonly PlacedTape[];
 
   /**
    * @param rebase whether all begin with the first one, rather than when they were recorded
    * @throws ProtocolError `bad_request` naming a tape that has no events
    */
-  constructor(tapes: readonly OpenTape[], rebase: boolean) {
+  constructor(tapes: readonly SuppliedTape[], rebase: boolean) {
     let first: number | undefined;
-    this.#tapes = tapes.map(({ id, reader }) => {
-      const { start } = reader;
-      if (start === undefined)
-        throw new ProtocolError('bad_request', `tape ${JSON.stringify(id)} has no events`);
+    this.#tapes = tapes.map((tape) => {
+      const { start } = tape.reader;
+      if (start === undefined) throw new ProtocolError('bad_request', `tape ${shown(tape.id)} has no events`);
       first ??= start;
-      return { id, reader, recorded: start, begins: rebase ? first : start };
+      return { ...tape, recorded: start, begins: rebase ? first : start };
     });
+    this.growing = this.#tapes.length === 1 && this.#tapes[0]?.growing === true;
     this.start = Math.min(...this.#tapes.map(({ begins }) => begins));
-    this.end = Math.max(...this.#tapes.map((tape) => tape.begins + (tape.reader.end ?? 0) - tape.recorded));
+    const end = Math.max(...this.#tapes.map((tape) => tape.begins + (tape.reader.end ?? 0) - tape.recorded));
+    // Of the last moment of a tape that is being written there may be more to come.
+    this.end = this.growing ? Math.max(this.start, end - 1) : end;
+  }
+
+  /** @throws ProtocolError as the supply does, and naming a tape that has no events */
+  static async open(supply: TapeSupply, ids: readonly string[], rebase: boolean): Promise<TimeLine> {
+    const tapes: SuppliedTape[] = [];
+    try {
+      for (const id of ids) tapes.push(await supply.open(id));
+      return new TimeLine(tapes, rebase);
+    } catch (error) {
+      for (const tape of tapes) tape.release();
+      throw error;
+    }
   }
 
   /** A playhead whose first events rebuild the state at a moment at or before the time (µs). */
   from(time: number): Playhead {
-    return new Playhead(this.#tapes.map((tape) => eventsOf(tape, time)));
+    return new Playhead(
+      this.#tapes.map((tape) => eventsOf(tape, time)),
+      this.end,
+    );
+  }
+
+  /** The tapes are read no more. */
+  release(): void {
+    for (const tape of this.#tapes) tape.release();
   }
 }
 
@@ -57,16 +74,8 @@ function* eventsOf(tape: PlacedTape, time: number): Generator<readonly MarketEve
       yield move ? whole.map(move) : whole;
     }
   } catch (error) {
-    throw error instanceof DamageError ? tapeFault(id, error) : error;
+    throw tapeFault(id, error);
   }
-}
-
-/** The error as clients may read it: they have no business with the folders of this machine. */
-export function tapeFault(id: string, { file, message }: DamageError): ProtocolError {
-  return new ProtocolError(
-    'internal',
-    `tape ${JSON.stringify(id)}: ${message.replace(file, basename(file))}`,
-  );
 }
 
 /** A recording that begins with a known state has it from before its first event; on the line it begins with that. */

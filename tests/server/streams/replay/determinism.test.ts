@@ -3,13 +3,12 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { MarketEvent } from '../../../../lib/market/event';
 import type { ControlRequest } from '../../../../lib/protocol/messages';
 import { TimeLine } from '../../../../server/streams/replay/time-line';
-import { TapeReader } from '../../../../server/tape/reader';
 import { AFTERNOON, eventsOf } from '../../feeds/simulator/recorded-events';
 import { HandClock } from '../../hand-clock';
 import { record } from '../../tape/record';
 import { temporaryFolder } from '../../tape/temporary-folder';
 import { contentsOf, marketChecksum } from './market-checksum';
-import { BusyClock, marketAt, Scene } from './scene';
+import { BusyClock, marketAt, Scene, tapeIn } from './scene';
 
 const SECOND = 1_000_000;
 const DURATION = 40 * SECOND;
@@ -44,7 +43,7 @@ let folders: string[];
 /** Two tapes of different symbols, of which the second one begins later. */
 function timeLine(): TimeLine {
   return new TimeLine(
-    folders.map((folder, k) => ({ id: `t${k}`, reader: new TapeReader(folder) })),
+    folders.map((folder, k) => tapeIn(folder, `t${k}`)),
     false,
   );
 }

@@ -4,6 +4,7 @@ import type { SessionRequest } from '../../../../lib/protocol/session-request';
 import type { Clock } from '../../../../server/fanout/clock';
 import { Market } from '../../../../server/market/market';
 import { ReplaySession } from '../../../../server/streams/replay/session';
+import type { SuppliedTape, TapeSupply } from '../../../../server/streams/replay/tape-supply';
 import { TimeLine } from '../../../../server/streams/replay/time-line';
 import { Turns } from '../../../../server/streams/replay/turns';
 import { TapeReader } from '../../../../server/tape/reader';
@@ -42,6 +43,7 @@ export class Scene {
     readonly timeLine: TimeLine,
     readonly clock: HandClock | BusyClock = new HandClock(),
     request: Partial<SessionRequest> = {},
+    tapes: TapeSupply = { open: () => Promise.reject(new Error('no tape is to be opened')) },
   ) {
     this.session = new ReplaySession({
       id: 'test',
@@ -50,6 +52,7 @@ export class Scene {
         ...request,
       },
       timeLine,
+      tapes,
       clock,
       turns: new Turns(clock),
       boardSymbols: () => undefined,
@@ -97,8 +100,12 @@ export class Scene {
   }
 }
 
+export function tapeIn(folder: string, id = 'a', growing = false): SuppliedTape {
+  return { id, reader: new TapeReader(folder), growing, release: () => undefined };
+}
+
 export function timeLineOf(folder: string): TimeLine {
-  return new TimeLine([{ id: 'a', reader: new TapeReader(folder) }], false);
+  return new TimeLine([tapeIn(folder)], false);
 }
 
 /** The market after all events up to a time (µs). */
