@@ -8,23 +8,9 @@ export interface Pair {
   readonly expiry?: string;
 }
 
-/** What things are priced in. */
+/** What things are priced in. HUSD, which is no more, is left out: it would make ET of ETHUSD and BC of BCHUSD. */
 const QUOTE_ASSETS = [
-  ...[
-    'FDUSD',
-    'USDT',
-    'USDC',
-    'TUSD',
-    'BUSD',
-    'USDP',
-    'GUSD',
-    'RLUSD',
-    'HUSD',
-    'USDE',
-    'USD1',
-    'BIDR',
-    'IDRT',
-  ],
+  ...['FDUSD', 'USDT', 'USDC', 'TUSD', 'BUSD', 'USDP', 'GUSD', 'RLUSD', 'USDE', 'USD1', 'BIDR', 'IDRT'],
   ...[
     'DAI',
     'BTC',
