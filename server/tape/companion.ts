@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { InstrumentEvent } from '../../lib/market/event';
 import { eventOf } from './event-lines';
 import { originOf, type TapeOrigin } from './origin';
@@ -39,18 +39,28 @@ export async function writeInstruments(
 }
 
 /**
+ * The files that an import begins with: those that lie beside others only to complete them are left out, since they
+ * are read with those anyway.
+ */
+export function mainFiles(files: readonly string[]): readonly string[] {
+  const withoutInstruments = files.filter((file) => basename(file) !== INSTRUMENTS_FILE);
+  const withoutRest = withoutInstruments.filter((file) => basename(file) !== REST_FILE);
+  return [withoutRest, withoutInstruments, files].find(({ length }) => length > 0) ?? [];
+}
+
+/**
  * What lies beside the files that is of an export; undefined when nothing does.
  * @throws Error naming the file when it says that it is one and is not
  */
 export function companionOf(files: readonly string[]): Companion | undefined {
   const folders = [...new Set(files.map((file) => dirname(file)))];
-  const found = folders.map(readCompanion).filter((one) => one !== undefined);
+  const found = folders.map((folder) => readCompanion(folder, files)).filter((one) => one !== undefined);
   if (found.length > 1)
     throw new Error(`exports of several folders are imported one by one: ${folders.join(', ')}`);
   return found[0];
 }
 
-function readCompanion(folder: string): Companion | undefined {
+function readCompanion(folder: string, files: readonly string[]): Companion | undefined {
   const path = join(folder, INSTRUMENTS_FILE);
   if (!existsSync(path)) return undefined;
   try {
@@ -62,7 +72,8 @@ function readCompanion(folder: string): Companion | undefined {
       throw new Error('source, feed or instruments are missing');
     const instruments = content.instruments.map(instrumentEventOf);
     const rest = join(folder, REST_FILE);
-    return { origin, instruments, ...(existsSync(rest) && { rest }) };
+    const besides = existsSync(rest) && !files.includes(rest);
+    return { origin, instruments, ...(besides && { rest }) };
   } catch (error) {
     throw new Error(`${path}: ${(error as Error).message}`);
   }

@@ -129,6 +129,8 @@ class Beside {
   }
 
   async close(): Promise<void> {
+    // An export of nothing but instruments needs a file to be imported by.
+    if (readdirSync(this.#folder).length === 0) this.#files.add(REST_FILE, '', eventsHeading(this.#origin));
     await this.#files.close();
     if (this.#instruments.length > 0) await writeInstruments(this.#folder, this.#origin, this.#instruments);
   }

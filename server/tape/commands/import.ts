@@ -1,4 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
+import { mainFiles } from '../companion';
 import { detectImporter } from '../importers/detect';
 import type { Importer } from '../importers/importer';
 import { IMPORTERS } from '../importers/index';
@@ -21,7 +22,8 @@ export const importCommand: TapeCommand = {
 };
 
 async function run({ words, flags, dataDir, report, signal }: CommandCall): Promise<number> {
-  const [format, ...files] = words;
+  const [format, ...named] = words;
+  const files = mainFiles(named);
   if (format !== AUTO) importerOf(format);
   if (files.length === 0) throw new UsageError(`import ${format} needs the files to import`);
   const id = checkedId(needed('import', flags, 'id', 'the name of the new tape'), dataDir);

@@ -4,6 +4,7 @@ import type { BookChangeEvent, BookSnapshotEvent, MarketEvent, Side } from '../.
 import type { Connection } from '../../database/connection';
 import { type Database, openDatabase } from '../../database/database';
 import type { Exporter, ExportSink, ExportTarget } from './exporter';
+import { hasLoneSize } from './lone-size';
 import { StagedTable, type StagedType } from './staged-table';
 
 /** Memory of the database, bytes; what is larger it keeps in a file beside the export while that is made. */
@@ -91,6 +92,7 @@ class ParquetSink implements ExportSink {
         );
         return true;
       case 'quote':
+        if (hasLoneSize(event)) return false;
         this.#tables.quotes.add(
           ...this.#common(event),
           ...[event.bid, event.bidSize, event.ask, event.askSize].map((value) => value ?? Number.NaN),

@@ -6,6 +6,7 @@ import type {
   TradeEvent,
 } from '../../../lib/market/event';
 import type { Exporter, ExportSink } from './exporter';
+import { hasLoneSize } from './lone-size';
 import { PackedFiles } from './packed-files';
 import { plainNumber } from './plain-number';
 import { BookShapes, SnapshotColumns } from './tardis-books';
@@ -83,9 +84,7 @@ class TardisCsv implements ExportSink {
 
   #quote(event: QuoteEvent): boolean {
     const { bid, bidSize, ask, askSize } = event;
-    // A size without its price is read as nothing.
-    if ((bid === undefined && bidSize !== undefined) || (ask === undefined && askSize !== undefined))
-      return false;
+    if (hasLoneSize(event)) return false;
     const cells = [askSize, ask, bid, bidSize].map((value) =>
       value === undefined ? '' : plainNumber(value),
     );

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import type { MarketEvent } from '../../../../lib/market/event';
 import { openTape, tapeFolder } from '../../../../server/tape/catalog';
 import { type Exported, exportTape } from '../../../../server/tape/commands/export-tape';
-import { importTape } from '../../../../server/tape/commands/import-tape';
+import { importCommand } from '../../../../server/tape/commands/import';
 import type { Excerpt } from '../../../../server/tape/excerpt';
 import { EXPORTERS } from '../../../../server/tape/exporters/index';
-import { detectImporter } from '../../../../server/tape/importers/detect';
+import { runCommand } from '../commands/run-command';
 import { played, record } from '../record';
 
-const quiet = { signal: new AbortController().signal, progress: () => {}, warn: () => {} };
+const quiet = { signal: new AbortController().signal, progress: () => {} };
 
 /** Writes a tape of a data folder in another format. */
 export function exportAs(
@@ -24,13 +24,10 @@ export function exportAs(
   return exportTape({ exporter, id, tape: openTape(dataDir, id), excerpt, out, ...quiet });
 }
 
-/** Makes a tape of the files of an export, the format told by them; what lies beside them is not named. */
+/** Makes a tape of all the files of an export, the format told by them. */
 export async function importBack(dataDir: string, out: string, id: string): Promise<void> {
-  const files = readdirSync(out)
-    .filter((name) => name !== 'instruments.json' && name !== 'rest.ndjson.gz')
-    .map((name) => join(out, name));
-  const importer = await detectImporter(files[0] as string);
-  await importTape({ importer, files, dataDir, id, force: false, ...quiet });
+  const files = readdirSync(out).map((name) => join(out, name));
+  await runCommand(importCommand, dataDir, ['auto', ...files], { id });
 }
 
 /** Events that went through an export of the format and came back. */

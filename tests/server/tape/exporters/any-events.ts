@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import type { EventType, Level, MarketEvent } from '../../../../lib/market/event';
+import { toSymbol } from '../../../../lib/market/instrument';
+import { INTERVALS } from '../../../../lib/market/interval';
+import { instrument, MIDNIGHT } from '../sample-events';
+
+const symbols = ['test:A', 'test:B', 'other:C/D.e-f'].map(toSymbol);
+const symbol = fc.constantFrom(...symbols);
+const decimal = fc.nat(100_000_000).map((whole) => whole / 1e6);
+/** Also numbers that are written with an exponent, or with all the digits there are. */
+const price = fc.oneof(
+  { weight: 5, arbitrary: decimal },
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0),
+  fc.constantFrom(1e-7, 1.5e-9, 1e21, 1.2345e25, -0.5, 0.1 + 0.2),
+);
+const size = fc.oneof(
+  { weight: 5, arbitrary: decimal },
+  fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }).map((value) => value + 0),
+  fc.constantFrom(1e-8, 3e22),
+);
+
+/** Levels of a side: mostly as venues send them, sometimes not in order, twice or without a size. */
+function levels(sign: 1 | -1): fc.Arbitrary<Level[]> {
+  const any = fc.array(fc.tuple(price, size), { maxLength: 6 });
+  const usual = any.map((side) => {
+    const byPrice = new Map(side.filter(([, amount]) => amount > 0));
+    return [...byPrice].sort((a, b) => (a[0] - b[0]) * sign);
+  });
+  return fc.oneof({ weight: 4, arbitrary: usual }, any);
+}
+
+const book = fc.record({ symbol, bids: levels(-1), asks: levels(1) });
+const bodies: Record<Exclude<EventType, 'instrument'>, fc.Arbitrary<object>> = {
+  trade: fc.record({
+    symbol,
+    id: fc.oneof(fc.nat().map(String), fc.constantFrom('', 'a,b', '"x"', ' 7', 'é', 'line\nbreak', '=1')),
+    price,
+    size,
+    side: fc.constantFrom('buy', 'sell', 'unknown'),
+  }),
+  quote: fc
+    .record(
+      { bid: price, bidSize: size, ask: price, askSize: size },
+      { requiredKeys: [], noNullPrototype: true },
+    )
+    .chain((quote) => symbol.map((of) => ({ symbol: of, ...quote }))),
+  book_snapshot: book,
+  book_change: book,
+  bar: fc.record({
+    symbol,
+    interval: fc.constantFrom(...INTERVALS),
+    start: fc.nat(10_000).map((minutes) => minutes * 86_400_000_000),
+    ...{ open: price, high: price, low: price, close: price, volume: size, trades: fc.nat(1000) },
+  }),
+  status: fc.record({ symbol, status: fc.constantFrom('pre', 'open', 'halted') }),
+  disconnect: fc.record({ reason: fc.string() }),
+  gap: fc.oneof(fc.record({ reason: fc.string() }), fc.record({ symbol, reason: fc.string() })),
+};
+
+const event = fc
+  .constantFrom(...(Object.keys(bodies) as (keyof typeof bodies)[]))
+  .chain((type) =>
+    fc
+      .record({ step: fc.constantFrom(0, 0, 1, 250_000, 90_000_000), age: fc.nat(5000), body: bodies[type] })
+      .map((made) => ({ type, ...made })),
+  );
+
+/** Events that a market takes, many of them in one µs, in every shape that a tape can hold. */
+export const anyEvents: fc.Arbitrary<MarketEvent[]> = fc.array(event, { maxLength: 50 }).map((made) => {
+  const first = symbols.map(
+    (of): MarketEvent => ({
+      ...{ type: 'instrument', symbol: of, timestamp: MIDNIGHT, localTimestamp: MIDNIGHT },
+      instrument: { ...instrument('A'), symbol: of },
+    }),
+  );
+  let time = MIDNIGHT;
+  const rest = made.map(({ type, step, age, body }) => {
+    time += step;
+    return { type, timestamp: time - age, localTimestamp: time, ...body } as MarketEvent;
+  });
+  return [...first, ...rest];
+});
