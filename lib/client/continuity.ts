@@ -28,6 +28,12 @@ export class Continuity {
     return this.#position;
   }
 
+  /** What is here is not of what comes from now on: only a full frame joins on to nothing. */
+  forget(): void {
+    this.#position = undefined;
+    this.#lastTrades.clear();
+  }
+
   accept(frame: Frame): Verdict {
     const have = this.#position;
     const known = have?.epoch === frame.epoch;

@@ -12,12 +12,17 @@ import type {
   StreamStatus,
   SubscribeAnswer,
   SubscribeRequest,
+  SubscriptionChange,
 } from '../protocol/messages';
 import * as binaryParser from '../protocol/parser';
 import { Backoff } from './backoff';
 import { isNotice } from './notice';
 import { type Problem, toWireError } from './problem';
+import { isChange, isFrame, toControlAnswer, toSubscribeAnswer } from './received';
 import type { Wire } from './subscription-set';
+
+/** A token, or what gives one each time that one is needed: at each connection, and when one ends. */
+export type TokenOption = string | (() => string | Promise<string>);
 
 export interface LinkOptions {
   /** Undefined: the origin of the page. */
@@ -25,7 +30,7 @@ export interface LinkOptions {
   /** Namespace: `/live`. */
   readonly stream: string;
   readonly encoding: Encoding;
-  readonly token: string | undefined;
+  readonly token: TokenOption | undefined;
   readonly user: string | undefined;
   readonly transports: readonly ('polling' | 'websocket')[];
   readonly path: string | undefined;
@@ -47,6 +52,8 @@ export interface LinkEvents {
   frame(frame: Frame): void;
   status(status: StreamStatus): void;
   session(state: SessionState): void;
+  /** A subscription is another one since the rights of the connection have changed. */
+  changed(change: SubscriptionChange): void;
   /** Says whether somebody took it; then it is acknowledged. */
   notify(notice: Notice): boolean;
   problem(problem: Problem): void;
@@ -69,6 +76,10 @@ export class Link implements Wire {
   readonly #backoff: Backoff;
   #state: LinkState = 'connecting';
   #stated: { readonly problem: Problem; readonly at: number } | undefined;
+  /** What the next handshake shows. */
+  #token: string | undefined;
+  /** Counts attempts to connect, so that a token that comes late is not taken for another one. */
+  #attempt = 0;
   #wasConnected = false;
   #connectedAt = 0;
   #reopen: ReturnType<typeof setTimeout> | undefined;
@@ -78,7 +89,7 @@ export class Link implements Wire {
     this.#options = options;
     this.#events = events;
     this.#backoff = new Backoff(options.reconnectionDelayMs, options.reconnectionDelayMaxMs);
-    const { token, user, encoding, path } = options;
+    const { user, encoding, path } = options;
     const managerOptions = {
       autoConnect: false,
       reconnection: false,
@@ -90,11 +101,12 @@ export class Link implements Wire {
     this.#manager =
       options.url === undefined ? new Manager(managerOptions) : new Manager(options.url, managerOptions);
     this.#socket = this.#manager.socket(options.stream, {
-      auth: {
-        encoding,
-        ...(token === undefined ? undefined : { token }),
-        ...(user === undefined ? undefined : { user }),
-      },
+      auth: (send: (auth: object) => void) =>
+        send({
+          encoding,
+          ...(this.#token === undefined ? undefined : { token: this.#token }),
+          ...(user === undefined ? undefined : { user }),
+        }),
     });
     this.#listen();
   }
@@ -115,7 +127,43 @@ export class Link implements Wire {
   open(): void {
     clearTimeout(this.#deadline);
     this.#deadline = setTimeout(() => this.#giveUpOpening(), this.#options.connectTimeoutMs);
-    this.#socket.connect();
+    const { token } = this.#options;
+    this.#attempt += 1;
+    if (typeof token === 'function') {
+      const attempt = this.#attempt;
+      void this.#openWith(token, () => attempt === this.#attempt && this.#state !== 'closed');
+    } else {
+      this.#token = token;
+      this.#socket.connect();
+    }
+  }
+
+  async #openWith(give: () => string | Promise<string>, isWanted: () => boolean): Promise<void> {
+    try {
+      // Not at once, so that who connects can listen before it fails.
+      const token = await Promise.resolve().then(give);
+      if (!isWanted()) return;
+      this.#token = token;
+      this.#socket.connect();
+    } catch (error) {
+      if (isWanted()) this.#lost(noToken(error));
+    }
+  }
+
+  /** The token ends soon: another one is shown, and the connection goes on. */
+  async #refresh(): Promise<void> {
+    const { token: give, answerTimeoutMs } = this.#options;
+    if (typeof give !== 'function') return;
+    try {
+      const token = await give();
+      if (!this.#socket.connected) return;
+      this.#socket.timeout(answerTimeoutMs).emit('refresh', { token }, (error, answer) => {
+        const refusal = error ? undefined : toWireError((answer as { readonly error?: unknown }).error);
+        if (refusal) this.#events.problem(refusal);
+      });
+    } catch (error) {
+      this.#events.problem(noToken(error));
+    }
   }
 
   close(): void {
@@ -160,7 +208,9 @@ export class Link implements Wire {
     });
     socket.on('connect_error', (error) => {
       const stated = toWireError((error as Error & { readonly data?: unknown }).data);
-      this.#lost(stated ?? { code: 'connection', message: error.message, retry: true });
+      this.#lost(
+        stated ? this.#withRetry(stated) : { code: 'connection', message: error.message, retry: true },
+      );
     });
     socket.on('disconnect', (reason, description) => {
       const stated = this.#recentlyStated();
@@ -179,12 +229,23 @@ export class Link implements Wire {
     socket.on('notify', (notice, acknowledge) => {
       if (isNotice(notice) && this.#events.notify(notice)) acknowledge?.();
     });
+    socket.on('expiring', () => void this.#refresh());
+    socket.on('changed', (change) => {
+      if (isChange(change)) this.#events.changed(change);
+    });
     socket.on('error', (error) => {
-      const problem = toWireError(error);
-      if (problem === undefined) return;
+      const stated = toWireError(error);
+      if (stated === undefined) return;
+      const problem = this.#withRetry(stated);
       this.#stated = { problem, at: performance.now() };
       this.#events.problem(problem);
     });
+  }
+
+  /** A token that has expired is not the end where there are others. */
+  #withRetry(problem: Problem): Problem {
+    const another = problem.code === 'token_expired' && typeof this.#options.token === 'function';
+    return another ? { ...problem, retry: true } : problem;
   }
 
   #recentlyStated(): Problem | undefined {
@@ -249,32 +310,7 @@ export class Link implements Wire {
   }
 }
 
-/** Enough of a look to keep a message of another protocol from doing harm; the rest is the server's word. */
-function isFrame(value: unknown): value is Frame {
-  if (typeof value !== 'object' || value === null) return false;
-  const { room, epoch, from, to } = value as Partial<Record<keyof Frame, unknown>>;
-  return (
-    typeof room === 'string' &&
-    typeof epoch === 'number' &&
-    typeof from === 'number' &&
-    typeof to === 'number'
-  );
-}
-
-/** Undefined for an answer that is not of the protocol. */
-function toControlAnswer(value: unknown): ControlAnswer | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const answer = value as ControlAnswer;
-  if (answer.ok) return answer;
-  const error = toWireError(answer.error);
-  return error === undefined ? undefined : { ok: false, error };
-}
-
-/** Undefined for an answer that is not of the protocol, which is as good as none. */
-function toSubscribeAnswer(value: unknown): SubscribeAnswer | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const answer = value as SubscribeAnswer;
-  if (answer.ok) return typeof answer.room === 'string' ? answer : undefined;
-  const error = toWireError(answer.error);
-  return error === undefined ? undefined : { ok: false, error };
+function noToken(error: unknown): Problem {
+  const reason = error instanceof Error ? error.message : String(error);
+  return { code: 'unauthenticated', message: `there is no token: ${reason}`, retry: true };
 }

@@ -11,7 +11,7 @@ import type {
 import { ClockSync, localMicros } from './clock';
 import { Emitter } from './emitter';
 import { Freshness } from './freshness';
-import { Link } from './link';
+import { Link, type TokenOption } from './link';
 import type { Problem } from './problem';
 import { sessionPosition } from './session-position';
 import type { SubscribeOptions, Subscription } from './subscription';
@@ -33,7 +33,11 @@ export interface ConnectOptions {
   readonly stream?: string;
   /** Default `binary`. */
   readonly encoding?: Encoding;
-  readonly token?: string;
+  /**
+   * Who we are; a function is asked at each connection and before a token ends, so that it never does. Without one, a
+   * guest.
+   */
+  readonly token?: TokenOption;
   /** Whose notices to get; 1 to 64 letters, digits, `.`, `_`, `@`, `-`. Without it, or a token, nobody's. */
   readonly user?: string;
   /** Default: long polling, upgraded to WebSocket where that works. */
@@ -127,6 +131,7 @@ export class MarketClient {
           this.#session = state;
           this.#emitter.emit('session', state);
         },
+        changed: (change) => this.#subscriptions.changed(change),
         notify: (notice) => {
           const taken = this.#emitter.has('notify');
           this.#emitter.emit('notify', notice);

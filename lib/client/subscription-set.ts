@@ -1,5 +1,5 @@
 import type { WireError } from '../protocol/error';
-import type { Frame, SubscribeAnswer, SubscribeRequest } from '../protocol/messages';
+import type { Frame, SubscribeAnswer, SubscribeRequest, SubscriptionChange } from '../protocol/messages';
 import { LiveSubscription, type SubscribeOptions, type Subscription } from './subscription';
 
 /** What the set needs of a connection. An answer is undefined when none came. */
@@ -68,6 +68,24 @@ export class SubscriptionSet {
       }
     }
     return true;
+  }
+
+  /** Other rights have made another room of one, or ended it: nothing of the old one comes any more. */
+  changed({ room, answer }: SubscriptionChange): void {
+    const members = [...(this.#rooms.get(room) ?? [])];
+    this.#rooms.delete(room);
+    this.#left.delete(room);
+    for (const subscription of members) {
+      subscription.room = undefined;
+      if (answer.ok) this.#enter(subscription, answer.room, () => subscription.changed(answer));
+      else {
+        subscription.state = 'pending';
+        this.#refused(subscription, answer.error);
+      }
+    }
+    // Nobody is in it any more, and the server does not know that yet.
+    if (members.length === 0 && answer.ok) this.#left.add(answer.room);
+    this.#leaveRooms();
   }
 
   closeAll(): void {

@@ -68,7 +68,20 @@ export class LiveSubscription implements Subscription {
     return position === undefined ? this.options : { ...this.options, since: position };
   }
 
+  /** The server's answer. Where other symbols are denied than before, versions do not tell what is missing. */
   accepted(answer: SubscribeAccepted): void {
+    if (this.wasAccepted && !sameTexts(this.denied, answer.denied)) this.#continuity.forget();
+    this.#take(answer);
+  }
+
+  /** The server has changed the answer, for our rights have changed. */
+  changed(answer: SubscribeAccepted): void {
+    const goesOn = this.options.channel !== 'depth' && sameTexts(this.symbols, answer.symbols);
+    if (!goesOn) this.#continuity.forget();
+    this.#take(answer);
+  }
+
+  #take(answer: SubscribeAccepted): void {
     this.room = answer.room;
     this.symbols = answer.symbols;
     this.denied = answer.denied;
@@ -124,4 +137,8 @@ export class LiveSubscription implements Subscription {
     this.cancelRetry();
     this.#onClose(this);
   }
+}
+
+function sameTexts(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((text, index) => text === other[index]);
 }

@@ -6,6 +6,9 @@ import type { Visitor } from './visitor';
 /** Longest time that a timer is set for, ms: Node's own end at 25 days. */
 const LONGEST_TIMER = 86_400_000;
 
+/** No connection is warned sooner than this after it has a token, µs. */
+const LEAST_PEACE = 1_000_000;
+
 /** The connection that a pass was given to, as its door sees it. */
 export interface Holder {
   /** The token ends in so many seconds; the connection is closed then unless it is refreshed. */
@@ -38,7 +41,8 @@ export class Pass implements Admitted {
   #visitor: Visitor;
   #holder: Holder | undefined;
   #cancel: (() => void) | undefined;
-  #warned = false;
+  /** When the connection is told that its token ends, µs; never, once it was. */
+  #warnAt = Number.POSITIVE_INFINITY;
   #revoked = false;
   #released = false;
 
@@ -57,7 +61,7 @@ export class Pass implements Admitted {
   hold(holder: Holder): void {
     this.#holder = holder;
     if (this.#revoked) this.#closeRevoked();
-    else this.#watch();
+    else this.#begin();
   }
 
   /**
@@ -76,8 +80,7 @@ export class Pass implements Admitted {
     }
     this.#options.admissions.change(this, before, after);
     this.#visitor = after;
-    this.#warned = false;
-    this.#watch();
+    this.#begin();
     this.#holder?.changed(after);
   }
 
@@ -99,26 +102,33 @@ export class Pass implements Admitted {
     this.#holder?.close('unauthenticated', `the token ${shown(this.#visitor.token?.id)} was revoked`);
   }
 
+  /** A token that lives shorter than the warning is warned of half-way, so that refreshing it does not go in circles. */
+  #begin(): void {
+    const { clock, warning } = this.#options;
+    const now = clock.now();
+    const { expires = now } = this.#visitor.token ?? {};
+    const half = Math.max(LEAST_PEACE, (expires - now) / 2);
+    this.#warnAt = Math.max(expires - warning * 1_000_000, now + half);
+    this.#watch();
+  }
+
   #watch(): void {
     this.#cancel?.();
     const { token } = this.#visitor;
     if (!token || this.#released) return;
-    const { clock, clockSkew, warning } = this.#options;
+    const { clock, clockSkew } = this.#options;
     const now = clock.now();
     const end = token.expires + clockSkew * 1_000_000;
     if (now >= end) {
-      this.#holder?.close(
-        'token_expired',
-        `the token expired at ${new Date(token.expires / 1_000).toISOString()}`,
-      );
+      const time = new Date(token.expires / 1_000).toISOString();
+      this.#holder?.close('token_expired', `the token expired at ${time}`);
       return;
     }
-    const warnAt = token.expires - warning * 1_000_000;
-    if (!this.#warned && now >= warnAt) {
-      this.#warned = true;
+    if (now >= this.#warnAt) {
+      this.#warnAt = Number.POSITIVE_INFINITY;
       this.#holder?.expiring(Math.floor((end - now) / 1_000_000));
     }
-    const next = this.#warned ? end : warnAt;
+    const next = Math.min(this.#warnAt, end);
     const delay = Math.min(Math.ceil((next - now) / 1_000), LONGEST_TIMER);
     this.#cancel = clock.after(delay, () => this.#watch());
   }

@@ -52,10 +52,22 @@ describe('a pass', () => {
     expect(connection.heard).toEqual(['540: expiring in 65', '605: token_expired']);
   });
 
-  it('of a token that ends soon warns at once', () => {
+  it('of a token that lives shorter than the warning warns half-way, also when it is refreshed by itself', async () => {
     const connection = holder();
-    passOf(visitor(10)).hold(connection);
-    expect(connection.heard).toEqual(['0: expiring in 15']);
+    const pass = passOf(visitor(40));
+    pass.hold(connection);
+    clock.advance(20_000);
+    expect(connection.heard).toEqual(['20: expiring in 25']);
+    visitors.set('same', visitor(40));
+    await pass.refresh('same');
+    clock.advance(10_000);
+    await pass.refresh('same');
+    clock.advance(100_000);
+    expect(connection.heard.filter((what) => what.includes('expiring'))).toEqual([
+      '20: expiring in 25',
+      '30: expiring in 15',
+      '35: expiring in 10',
+    ]);
   });
 
   it('of a token that ends in a year sets no timer that Node would let go off at once', () => {
@@ -83,7 +95,7 @@ describe('a pass', () => {
     await pass.refresh('next');
     clock.advance(1_000_000);
     expect(connection.heard).toEqual([
-      '40: expiring in 65',
+      '50: expiring in 55',
       '50: is ada',
       '240: expiring in 65',
       '305: token_expired',

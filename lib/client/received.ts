@@ -1,0 +1,39 @@
+import type { ControlAnswer, Frame, SubscribeAnswer, SubscriptionChange } from '../protocol/messages';
+import { toWireError } from './problem';
+
+/** Whether it is a change of a subscription. */
+export function isChange(value: unknown): value is SubscriptionChange {
+  if (typeof value !== 'object' || value === null) return false;
+  const { room, answer } = value as Partial<Record<keyof SubscriptionChange, unknown>>;
+  return typeof room === 'string' && toSubscribeAnswer(answer) !== undefined;
+}
+
+/** Enough of a look to keep a message of another protocol from doing harm; the rest is the server's word. */
+export function isFrame(value: unknown): value is Frame {
+  if (typeof value !== 'object' || value === null) return false;
+  const { room, epoch, from, to } = value as Partial<Record<keyof Frame, unknown>>;
+  return (
+    typeof room === 'string' &&
+    typeof epoch === 'number' &&
+    typeof from === 'number' &&
+    typeof to === 'number'
+  );
+}
+
+/** Undefined for an answer that is not of the protocol. */
+export function toControlAnswer(value: unknown): ControlAnswer | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const answer = value as ControlAnswer;
+  if (answer.ok) return answer;
+  const error = toWireError(answer.error);
+  return error === undefined ? undefined : { ok: false, error };
+}
+
+/** Undefined for an answer that is not of the protocol, which is as good as none. */
+export function toSubscribeAnswer(value: unknown): SubscribeAnswer | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const answer = value as SubscribeAnswer;
+  if (answer.ok) return typeof answer.room === 'string' ? answer : undefined;
+  const error = toWireError(answer.error);
+  return error === undefined ? undefined : { ok: false, error };
+}

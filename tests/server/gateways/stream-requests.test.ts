@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import type { Pass } from '../../../server/access/pass';
+import { createRights } from '../../../server/access/rights';
+import { ROLE_LIMITS, type Role } from '../../../server/access/roles';
+import { type Caller, sessionRequests } from '../../../server/gateways/stream-requests';
+import type { ReplaySession } from '../../../server/streams/replay/session';
+
+describe('the clock of a session', () => {
+  const asked: unknown[] = [];
+  const session = { control: async (request: unknown) => asked.push(request) } as unknown as ReplaySession;
+
+  async function control(role: Role): Promise<unknown> {
+    const rights = createRights(ROLE_LIMITS[role], 'this token');
+    const caller = { pass: { visitor: { welcome: true, rights } } as Pass } as Caller;
+    return new Promise((resolve, reject) => {
+      Promise.resolve(sessionRequests(session).control?.(caller, { pause: true }, resolve)).catch(reject);
+    });
+  }
+
+  it('is everybody’s, so only who may make sessions moves it', async () => {
+    await expect(control('viewer')).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(control('producer')).rejects.toMatchObject({ code: 'forbidden' });
+    expect(asked).toEqual([]);
+    expect(await control('trader')).toEqual({ ok: true });
+    expect(asked).toEqual([{ pause: true }]);
+  });
+});
