@@ -17,9 +17,12 @@ import { openPages } from './gateways/pages';
 import { SocketIoGateway } from './gateways/socket-io';
 import { LiveHistory } from './history/live-history';
 import { installationDir } from './installation';
+import { sessionBars } from './streams/replay/session-bars';
 import { ReplaySessions } from './streams/replay/sessions';
+import { TapeBars } from './streams/replay/tape-bars';
 import { tapeSupply } from './streams/replay/tape-supply';
 import { Stream } from './streams/stream';
+import { makeTapeBars } from './tape/tape-process';
 import type { Log } from './telemetry/log';
 
 /** Connections that the system keeps until they are accepted: all clients of a node may come back at one moment. */
@@ -58,11 +61,13 @@ export function createApp(config: Config, log: Log): App {
       return board && symbolsOf(board);
     },
   };
-  const streams = [new Stream({ ...streamOptions, name: '/live', feed, history })];
+  const live = new Stream({ ...streamOptions, name: '/live', feed, history });
+  const streams = [live];
+  const tapeBars = new TapeBars({ log, make: (id) => makeTapeBars(config.dataDir, id) });
   const sessions = new ReplaySessions({
-    ...streamOptions,
-    ...config.sessions,
+    ...{ ...streamOptions, ...config.sessions },
     tapes: tapeSupply(config.dataDir),
+    barsOf: sessionBars({ tapeBars, live }),
   });
   const undo: (() => Promise<unknown> | unknown)[] = [];
   let notReady: string | undefined = 'starting';
@@ -94,6 +99,7 @@ export function createApp(config: Config, log: Log): App {
       ended: (session, reason) => gateway.removeSession(session, reason),
     });
     sessions.start();
+    undo.push(() => tapeBars.close());
     undo.push(() => sessions.stop());
     for (const stream of streams) {
       stream.start();

@@ -38,13 +38,17 @@ async function launch() {
   switch (what) {
     case 'server': {
       process.env.NODE_ENV = 'production';
-      const { main } = await load(await makeProgram('server'));
+      const program = await makeProgram('server');
+      // What the server leaves to a process of its own.
+      await makeProgram('tape');
+      const { main } = await load(program);
       // The pages come after the configuration was read: a typing error is told at once, not after the build.
       await main(args, makePages);
       return;
     }
     case 'dev':
       process.env.NODE_ENV = 'development';
+      await makeProgram('tape');
       await develop(args);
       return;
     case 'build':

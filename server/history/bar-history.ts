@@ -12,6 +12,8 @@ export interface BarRange {
 
 /** Bars that are no longer in memory, or never were. */
 export interface BarHistory {
+  /** Its bars count before those of memory with the same start, which may be made of a part of the events. */
+  readonly isWhole?: boolean;
   /**
    * Oldest first, each start once. Bars that are still in memory may be among them, older than they are there.
    * @throws when they cannot be read

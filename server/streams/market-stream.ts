@@ -132,10 +132,10 @@ export class MarketStream {
       return row < 0 ? [] : this.market.bars(row, range.interval).range(from, to + 1, limit);
     };
     const { history } = this.#options;
-    if (history === undefined || inMemory().length === limit) return inMemory();
+    if (history === undefined || (!history.isWhole && inMemory().length === limit)) return inMemory();
     const past = await history.read(range);
     // After history: what goes from memory to there meanwhile is seen twice and not missed.
-    return joinBars(past, inMemory(), limit);
+    return history.isWhole ? joinBars(inMemory(), past, limit) : joinBars(past, inMemory(), limit);
   }
 
   setState(state: StreamState, reason?: string): void {

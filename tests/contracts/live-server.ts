@@ -10,9 +10,13 @@ import { streamDirectory } from '../../server/gateways/http/stream-directory';
 import { tapeLibrary } from '../../server/gateways/http/tape-library';
 import { originRule } from '../../server/gateways/origin';
 import { SocketIoGateway } from '../../server/gateways/socket-io';
+import { sessionBars } from '../../server/streams/replay/session-bars';
 import { ReplaySessions } from '../../server/streams/replay/sessions';
+import { TapeBars } from '../../server/streams/replay/tape-bars';
 import { tapeSupply } from '../../server/streams/replay/tape-supply';
 import { Stream } from '../../server/streams/stream';
+import { tapeFolder } from '../../server/tape/catalog';
+import { writeTapeBars } from '../../server/tape/tape-bars';
 import { createLog, type Log } from '../../server/telemetry/log';
 
 export interface LiveServer {
@@ -80,9 +84,12 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     boardSymbols: (board: string) => (board === 'all' ? ['*'] : undefined),
   };
   const stream = new Stream({ ...streamOptions, name: '/live', feed });
+  const dataDir = options.dataDir ?? NO_FOLDER;
+  const tapeBars = new TapeBars({ log, make: (id) => writeTapeBars(tapeFolder(dataDir, id)) });
   const sessions = new ReplaySessions({
     ...streamOptions,
-    tapes: tapeSupply(options.dataDir ?? NO_FOLDER),
+    tapes: tapeSupply(dataDir),
+    barsOf: sessionBars({ tapeBars, live: stream }),
     most: options.mostSessions ?? 16,
     idleSeconds: options.sessionIdleSeconds ?? 300,
   });
@@ -145,6 +152,7 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
       sessions.stop();
       await stream.stop();
       await gateway.stop();
+      await tapeBars.close();
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../../fanout/clock';
 import type { BoardSymbols } from '../../fanout/selection';
 import { MarketStream, type StreamLog } from '../market-stream';
 import { Player } from './player';
+import type { BarsOf } from './session-bars';
 import type { TapeSupply } from './tape-supply';
 import { TimeLine } from './time-line';
 import type { Turns } from './turns';
@@ -30,6 +31,7 @@ export interface ReplaySessionOptions {
   readonly tapes: TapeSupply;
   readonly clock: Clock;
   readonly turns: Turns;
+  readonly barsOf?: BarsOf | undefined;
   readonly boardSymbols: BoardSymbols;
   readonly log: StreamLog;
   readonly longestBehind?: number | undefined;
@@ -59,7 +61,7 @@ export class ReplaySession {
   #seeks = 0;
 
   constructor(options: ReplaySessionOptions) {
-    const { id, request, timeLine, clock, turns, boardSymbols, log, longestBehind } = options;
+    const { id, request, timeLine, clock, turns, boardSymbols, log, longestBehind, barsOf } = options;
     this.id = id;
     this.tapes = request.tapes;
     this.#options = options;
@@ -72,6 +74,7 @@ export class ReplaySession {
       boardSymbols,
       log,
       longestBehind,
+      history: barsOf?.(timeLine.unmoved, () => this.#player.position),
     });
     this.#player = new Player({
       timeLine,

@@ -5,6 +5,7 @@ import type { Clock } from '../../fanout/clock';
 import type { BoardSymbols } from '../../fanout/selection';
 import type { StreamLog } from '../market-stream';
 import { ReplaySession } from './session';
+import type { BarsOf } from './session-bars';
 import type { TapeSupply } from './tape-supply';
 import { TimeLine } from './time-line';
 import { Turns } from './turns';
@@ -26,6 +27,8 @@ export interface ReplaySessionsOptions {
   /** How long a session stays when nobody is in it, s. */
   readonly idleSeconds: number;
   readonly longestBehind?: number | undefined;
+  /** What there is of bars from before the moment of a session. */
+  readonly barsOf?: BarsOf;
 }
 
 /** Told which sessions come and go. */
@@ -110,9 +113,9 @@ export class ReplaySessions {
   }
 
   async #begin(request: SessionRequest): Promise<ReplaySession> {
-    const { tapes, clock, boardSymbols, log, longestBehind } = this.#options;
+    const { tapes, clock, boardSymbols, log, longestBehind, barsOf } = this.#options;
     const session = new ReplaySession({
-      ...{ id: newId(), request, tapes, clock, boardSymbols, log, longestBehind },
+      ...{ id: newId(), request, tapes, clock, boardSymbols, log, longestBehind, barsOf },
       turns: this.#turns,
       timeLine: await TimeLine.open(tapes, request.tapes, request.rebase),
     });

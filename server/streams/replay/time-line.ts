@@ -51,6 +51,11 @@ export class TimeLine {
     }
   }
 
+  /** The tapes that are played with the times they were recorded with. */
+  get unmoved(): readonly SuppliedTape[] {
+    return this.#tapes.filter(({ begins, recorded }) => begins === recorded);
+  }
+
   /** A playhead whose first events rebuild the state at a moment at or before the time (µs). */
   from(time: number): Playhead {
     return new Playhead(

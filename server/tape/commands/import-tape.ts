@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { Market } from '../../market/market';
 import type { Importer } from '../importers/importer';
 import { makeTape, type NewTape } from '../new-tape';
+import { beginTapeBars } from '../tape-bars';
 import { TapeWriter } from '../writer';
 import { importedEvents } from './imported-events';
 
@@ -31,18 +32,26 @@ async function writeImported(
   for (const file of files) if (!statSync(file).isFile()) throw new Error(`not a file: ${file}`);
   const watcher = { read: (bytes: number) => progress(bytes, 0), warn, tempDir: dirname(folder) };
   const { origin, events: imported } = await importedEvents(importer, files, watcher);
-  const writer = new TapeWriter({ folder, ...origin, keyframes: new Market() });
+  const keyframes = new Market();
+  const writer = new TapeWriter({ folder, ...origin, keyframes });
+  const bars = await beginTapeBars(keyframes, warn);
   try {
     for await (const events of imported) {
       signal.throwIfAborted();
-      for (const event of events) writer.append(event);
+      for (const event of events) {
+        bars?.before(event);
+        writer.append(event);
+      }
+      await bars?.save();
       progress(0, events.length);
     }
     signal.throwIfAborted();
     if (writer.events === 0) throw new Error(`no events in ${files.join(', ')}`);
     writer.close();
+    await bars?.finish(folder);
     return { events: writer.events, bytes: writer.bytes };
   } finally {
     writer.abandon();
+    await bars?.close();
   }
 }

@@ -1,3 +1,4 @@
+import { barsCommand } from './bars';
 import type { TapeCommand } from './command';
 import { cutCommand } from './cut';
 import { exportCommand } from './export';
@@ -12,5 +13,5 @@ import { verifyCommand } from './verify';
 export const COMMANDS: readonly TapeCommand[] = [
   ...[importCommand, exportCommand],
   ...[listCommand, infoCommand, verifyCommand],
-  ...[repairCommand, cutCommand, mergeCommand],
+  ...[repairCommand, cutCommand, mergeCommand, barsCommand],
 ];

@@ -1,0 +1,86 @@
+import type { MarketEvent } from '../../lib/market/event';
+import { INTERVAL_MICROS, INTERVALS } from '../../lib/market/interval';
+import type { Market } from '../market/market';
+import { type Columns, clear, emptyColumns, sizeOf } from './changed-bars';
+
+const SECOND = 1_000_000; // µs
+/** Events of a symbol after which its bars are collected although its second is not over: series are not endless. */
+const MOST_EVENTS = 128;
+
+/** How far the bars of a row were collected. */
+interface Progress {
+  /** Second of its last event. */
+  second: number;
+  /** Second up to whose beginning its bars were collected, and the market's version then. */
+  collected: number;
+  version: number;
+  events: number;
+}
+
+/**
+ * Collects the bars of a recording while its events go into a market: the figures are those that a stream of them has.
+ * Each bar is given with the moment from which on it was known (µs, a whole second); one that a late event changes is
+ * given again with a later moment. So what was known at any moment can be told, and nothing of the future.
+ */
+export class BarCollector {
+  readonly #market: Market;
+  readonly #rows: Progress[] = [];
+  readonly #bars = emptyColumns();
+
+  constructor(market: Market) {
+    this.#market = market;
+  }
+
+  /** Bars collected since the last `take`. */
+  get size(): number {
+    return sizeOf(this.#bars);
+  }
+
+  /** Call it with each event before the market takes it in. */
+  before(event: MarketEvent): void {
+    if (event.type !== 'trade' && event.type !== 'bar') return;
+    const row = this.#market.indexOf(event.symbol);
+    if (row < 0) return;
+    const second = Math.floor(event.localTimestamp / SECOND);
+    let progress = this.#rows[row];
+    if (progress === undefined) {
+      progress = { second, collected: Number.NEGATIVE_INFINITY, version: 0, events: 0 };
+      this.#rows[row] = progress;
+    }
+    if (second > progress.second || ++progress.events >= MOST_EVENTS) this.#collect(row, progress, second);
+    progress.second = second;
+  }
+
+  /** Collects what is left when there are no more events, the bars that still form included. */
+  finish(): void {
+    for (const [row, progress] of this.#rows.entries()) {
+      if (progress !== undefined) this.#collect(row, progress, Number.POSITIVE_INFINITY);
+    }
+  }
+
+  /**
+   * Gives away what was collected: per interval the bars, with the market's row as their series and the moment from
+   * which on they were known in place of a flush.
+   */
+  async take(save: (bars: Columns) => Promise<void>): Promise<void> {
+    await save(this.#bars);
+    clear(this.#bars);
+  }
+
+  #collect(row: number, progress: Progress, second: number): void {
+    const known = (progress.second + 1) * SECOND;
+    for (const interval of INTERVALS) {
+      const length = INTERVAL_MICROS[interval];
+      const series = this.#market.bars(row, interval);
+      const after = progress.collected * SECOND - length;
+      if (series.version <= progress.version && series.newestStart <= after) continue;
+      for (const bar of series.newerOr(progress.version, after)) {
+        const end = bar.start + length;
+        if (end <= second * SECOND) this.#bars.get(interval)?.add(row, bar, Math.max(end, known));
+      }
+    }
+    progress.collected = second;
+    progress.version = this.#market.version;
+    progress.events = 0;
+  }
+}

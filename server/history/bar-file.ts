@@ -1,0 +1,135 @@
+import { rename, rm } from 'node:fs/promises';
+import { INTERVALS, type Interval } from '../../lib/market/interval';
+import type { Connection } from '../database/connection';
+import { type Database, openDatabase } from '../database/database';
+import type { StoredBar } from '../market/bar-series';
+import type { Columns } from './changed-bars';
+import { BAR_FIELDS, barsOfColumns } from './stored-bars';
+import { FIGURES } from './tables';
+
+/** File name of a tape's bars, beside its segments. */
+export const BAR_FILE = 'bars.parquet';
+
+/** Meaning of the columns; a file with another one is made anew. */
+const LAYOUT = 1;
+/** Memory to sort the bars in; what is more goes to the disk meanwhile. Bytes. */
+const MEMORY = 192 * 2 ** 20;
+/** Rows that a reader must look at to find some: few, since it wants one symbol. */
+const ROW_GROUP = 30_720;
+
+/** Of which recording a file's bars are: it is out of date when the recording has another end or count. */
+export interface BarFileOf {
+  readonly events: number;
+  /** `localTimestamp` (µs) of the last event. */
+  readonly end: number;
+}
+
+/** Writes a recording's bars into one file, sorted for reading those of one symbol. */
+export class BarFileWriter {
+  private constructor(
+    private readonly database: Database,
+    private readonly connection: Connection,
+  ) {}
+
+  /**
+   * @param tempDir folder for what does not fit into memory
+   * @throws DatabaseError
+   */
+  static async begin(tempDir: string): Promise<BarFileWriter> {
+    const database = await openDatabase({ memory: MEMORY, tempDir });
+    const connection = await database.connect();
+    await connection.run(
+      `CREATE TABLE bars (kind INTEGER, series INTEGER, start BIGINT, open DOUBLE, high DOUBLE, low DOUBLE,
+         close DOUBLE, volume DOUBLE, trades DOUBLE, known BIGINT)`,
+    );
+    await connection.run('CREATE TABLE symbols (series INTEGER, symbol VARCHAR)');
+    await connection.run('CREATE TABLE intervals (kind INTEGER, name VARCHAR)');
+    await connection.append('intervals', [Float64Array.from(INTERVALS.keys()), INTERVALS]);
+    return new BarFileWriter(database, connection);
+  }
+
+  /** Takes in what a collector has collected. @throws DatabaseError */
+  async add(bars: Columns): Promise<void> {
+    for (const [interval, columns] of bars) {
+      if (columns.size === 0) continue;
+      const kind = new Float64Array(columns.size).fill(INTERVALS.indexOf(interval));
+      await this.connection.append('bars', [kind, ...columns.columns()]);
+    }
+  }
+
+  /**
+   * Makes the file, whole or not at all, in the place of one that is there.
+   * @param symbols of the series, in their order
+   * @throws DatabaseError
+   */
+  async finish(file: string, symbols: readonly string[], of: BarFileOf): Promise<void> {
+    await this.connection.append('symbols', [Float64Array.from(symbols.keys()), symbols]);
+    const aside = `${file}.${process.pid}.part`;
+    try {
+      await this.connection.run(
+        `COPY (
+           SELECT symbol, name AS interval, ${FIGURES.replace('trades', 'trades::BIGINT AS trades')}, known
+           FROM bars JOIN symbols USING (series) JOIN intervals USING (kind)
+           ORDER BY symbol, kind, start, known
+         ) TO ${quoted(aside)} (
+           FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP},
+           KV_METADATA {layout: '${LAYOUT}', events: '${of.events}', "end": '${of.end}'}
+         )`,
+      );
+      await rename(aside, file);
+    } finally {
+      await rm(aside, { force: true });
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.database.close();
+  }
+}
+
+/**
+ * Of which recording a file of bars is; undefined for a file of another layout.
+ * @throws DatabaseError when it is no such file
+ */
+export async function barFileOf(connection: Connection, file: string): Promise<BarFileOf | undefined> {
+  const rows = await connection.rows(
+    `SELECT decode(key) AS key, decode(value) AS value FROM parquet_kv_metadata(${quoted(file)})`,
+  );
+  const values = new Map(rows.map(({ key, value }) => [key, value]));
+  if (values.get('layout') !== String(LAYOUT)) return undefined;
+  return { events: Number(values.get('events')), end: Number(values.get('end')) };
+}
+
+/** Bars of a file with `from` ≤ start ≤ `to` as they were known at a moment. Times are µs. */
+export interface BarFileQuery {
+  readonly symbol: string;
+  readonly interval: Interval;
+  readonly from: number;
+  readonly to: number;
+  readonly limit: number;
+  /** Only what was known then. */
+  readonly at: number;
+}
+
+/**
+ * Oldest first, each start once, at most the newest `limit`.
+ * @throws DatabaseError
+ */
+export async function readBarFile(
+  connection: Connection,
+  file: string,
+  { symbol, interval, from, to, limit, at }: BarFileQuery,
+): Promise<StoredBar[]> {
+  const sql = `SELECT ${FIGURES} FROM read_parquet(${quoted(file)})
+    WHERE symbol = $1 AND interval = $2 AND start BETWEEN $3 AND $4 AND known <= $5
+    QUALIFY row_number() OVER (PARTITION BY start ORDER BY known DESC) = 1 ORDER BY start DESC LIMIT $6`;
+  const bars: StoredBar[] = [];
+  for await (const chunk of connection.stream(sql, [symbol, interval, from, to, at, limit])) {
+    bars.push(...barsOfColumns(BAR_FIELDS.map((field) => chunk.numbers(field))));
+  }
+  return bars.reverse();
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
