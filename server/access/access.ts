@@ -86,14 +86,16 @@ export function createAccess(
     });
   }
 
+  const { clockSkew = 0, warning = 0 } = tokens ?? {};
+  const passOptions = { clock, admissions, visit, clockSkew, warning };
+
   return {
     tokens: tokens !== undefined,
     visit,
     async admit(token) {
       const visitor = await visit(token);
       requireWelcome(visitor);
-      const { clockSkew = 0, warning = 0 } = tokens ?? {};
-      return new Pass(visitor, { clock, admissions, visit, clockSkew, warning });
+      return new Pass(visitor, passOptions);
     },
     requireAct: (visitor, act, requester) => requireAct(visitor, act, requester, tokens !== undefined),
     async revoke(jti, expires) {

@@ -164,6 +164,7 @@ export class SocketIoGateway {
     namespace.on('connection', (socket) => {
       const { pass, encoding, user, entered } = socket.data.entrant as Entrant;
       entered();
+      socket.data.entrant = undefined;
       if (!this.#served.has(stream.name)) {
         // It was let in, and meanwhile the session ended.
         pass.release();

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../lib/protocol/error';
+import { createLog } from '../../server/telemetry/log';
 import { anInstrument, defined } from '../server/events';
 import { DOORS, type Door, type Inside, isRefused, type Refused, refusalOf } from './doors';
 import { type LiveServer, startLiveServer } from './live-server';
@@ -96,12 +97,15 @@ describe('a token', () => {
   const folder = mkdtempSync(join(tmpdir(), 'access-'));
   let server: LiveServer;
   const open: Inside[] = [];
+  const lines: string[] = [];
+  const shown: string[] = [];
 
   beforeAll(async () => {
     server = await startLiveServer(new ScriptedFeed([defined(anInstrument('sim:A'))]), {
       guests: 'off',
       tokens: { secret: SECRET, issuer: 'house', audience: 'wall' },
       dataDir: folder,
+      log: createLog({ level: 'trace', format: 'json' }, { write: (line: string) => lines.push(line) }),
     });
     const operator = await makeToken({ claims: { role: 'operator', sub: 'olga' } });
     const answer = await fetch(`${server.url}/api/revocations`, {
@@ -123,7 +127,9 @@ describe('a token', () => {
 
   describe.each([...DOORS, http])('at the door $name', (door) => {
     it.each(ROWS)('that is %s is refused by its own error', async (_, make, code, named) => {
-      const outcome = await door.enter(server.url, await make());
+      const token = await make();
+      if (token !== undefined) shown.push(token);
+      const outcome = await door.enter(server.url, token);
       expect(isRefused(outcome)).toBe(true);
       const { error, status, challenge } = outcome as Refused;
       expect(error).toMatchObject({ code, retry: false });
@@ -145,6 +151,14 @@ describe('a token', () => {
       expect(isRefused(outcome)).toBe(false);
       open.push(outcome as Inside);
     });
+  });
+
+  it('that is refused is in no line of the log, whole or in part', () => {
+    const log = lines.join('');
+    expect(log).toContain('a token was revoked');
+    expect(shown.length).toBeGreaterThan(50);
+    for (const token of shown)
+      for (const part of token.split('.')) if (part !== '') expect(log).not.toContain(part);
   });
 
   it('that is refused leaves no connection, room or peer behind', async () => {
