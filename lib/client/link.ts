@@ -19,6 +19,7 @@ import { Backoff } from './backoff';
 import { isNotice } from './notice';
 import { type Problem, toWireError } from './problem';
 import { isChange, isFrame, toControlAnswer, toSubscribeAnswer } from './received';
+import { isSessionState } from './session-position';
 import type { Wire } from './subscription-set';
 
 /** A token, or what gives one each time that one is needed: at each connection, and when one ends. */
@@ -225,7 +226,9 @@ export class Link implements Wire {
         this.#events.problem({ code: 'bad_frame', message: 'a frame without room or versions', retry: true });
     });
     socket.on('status', (status) => this.#events.status(status));
-    socket.on('session', (state) => this.#events.session(state));
+    socket.on('session', (state) => {
+      if (isSessionState(state)) this.#events.session(state);
+    });
     socket.on('notify', (notice, acknowledge) => {
       if (isNotice(notice) && this.#events.notify(notice)) acknowledge?.();
     });

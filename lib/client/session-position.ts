@@ -11,3 +11,12 @@ export function sessionPosition(state: SessionState, now: number): number {
   if (!playing) return position;
   return Math.min(end, position + Math.round(Math.max(0, now - time) * speed));
 }
+
+/** Enough of a look for a page to show it. */
+export function isSessionState(value: unknown): value is SessionState {
+  if (typeof value !== 'object' || value === null) return false;
+  const { position, speed, start, end, time, viewers } = value as Partial<
+    Record<keyof SessionState, unknown>
+  >;
+  return [position, speed, start, end, time].every(Number.isFinite) && Array.isArray(viewers);
+}

@@ -15,6 +15,7 @@ import {
   terminate,
   webSocketOf,
 } from '../../../server/gateways/engine-connection';
+import { removeNamespace } from '../../../server/gateways/namespace';
 import { SocketIoPeer } from '../../../server/gateways/socket-io-peer';
 
 /** More bytes than the system's buffers hold between two sockets of this machine. */
@@ -227,6 +228,40 @@ describe('inside Socket.IO', () => {
     for (const one of greedy) one.destroy();
   });
 
+  it('a namespace that is removed takes nobody in, and its name can be used again', async () => {
+    const first = io.of('/replay/1');
+    first.use((_, next) => setImmediate(next));
+    const { client } = await open(['websocket']);
+    const connecting = client.io.socket('/replay/1');
+    await heard(connecting, 'connect');
+    removeNamespace(io, first);
+    // Who is in it stays, to be told why it ends.
+    expect(first.sockets.size).toBe(1);
+    const told = heard(connecting, 'error');
+    for (const socket of first.sockets.values()) socket.emit('error', 'ended');
+    expect(await told).toBe('ended');
+    const late = connect(`${url}/replay/1`, { forceNew: true, reconnection: false });
+    clients.push(late);
+    await heard(late, 'connect_error');
+    expect(io.of('/replay/1')).not.toBe(first);
+  });
+
+  it('a namespace that a refused client has brought about goes away again', async () => {
+    await io.close();
+    http = createServer();
+    io = new Server(http, { serveClient: false, cleanupEmptyChildNamespaces: true });
+    http.listen(0, '127.0.0.1');
+    await once(http, 'listening');
+    io.of((_name, _auth, next) => next(null, true)).use((_, next) => next(new Error('no')));
+    const { port } = http.address() as AddressInfo;
+    for (const name of ['a', 'b']) {
+      const client = connect(`http://127.0.0.1:${port}/${name}`, { forceNew: true, reconnection: false });
+      clients.push(client);
+      await heard(client, 'connect_error');
+    }
+    await vi.waitFor(() => expect([...io._nsps.keys()]).toEqual(['/']), PATIENT);
+  });
+
   it('terminating a polling connection that asks for nothing leaves nothing', async () => {
     const answer = await new Promise<string>((resolve) =>
       get(`${url}/socket.io/?EIO=4&transport=polling`, { agent: false }, (response) => {
@@ -242,3 +277,7 @@ describe('inside Socket.IO', () => {
     expect(io.engine.clientsCount).toBe(0);
   });
 });
+
+function heard(client: Client, event: string): Promise<unknown> {
+  return new Promise((resolve) => client.once(event, resolve));
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { type Turn, Turns } from '../../../../server/streams/replay/turns';
+import { HandClock } from '../../hand-clock';
+import { BusyClock } from './scene';
+
+describe('turns', () => {
+  it('come one after another, so that nobody waits for somebody who always has more to do', () => {
+    const clock = new BusyClock(6_000);
+    const turns = new Turns(clock);
+    const order: string[] = [];
+    const greedy = (name: string): Turn => {
+      const turn: Turn = (deadline) => {
+        while (clock.now() < deadline);
+        order.push(name);
+        turns.ask(turn);
+      };
+      return turn;
+    };
+    for (const name of ['a', 'b', 'c']) turns.ask(greedy(name));
+    for (let k = 0; k < 6; k++) clock.advance(1);
+    expect(order).toEqual(['a', 'b', 'c', 'a', 'b', 'c']);
+  });
+
+  it('share one slice where they are short, and come once however often they are asked for', () => {
+    const clock = new HandClock();
+    const turns = new Turns(clock);
+    const deadlines: number[] = [];
+    const turn: Turn = (deadline) => deadlines.push(deadline);
+    const other: Turn = (deadline) => deadlines.push(deadline);
+    turns.ask(turn);
+    turns.ask(turn);
+    turns.ask(other);
+    clock.advance(1);
+    expect(deadlines).toHaveLength(2);
+    expect(new Set(deadlines).size).toBe(1);
+    turns.ask(turn);
+    turns.withdraw(turn);
+    clock.advance(1);
+    expect(deadlines).toHaveLength(2);
+  });
+});
