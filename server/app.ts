@@ -22,6 +22,7 @@ import { ReplaySessions } from './streams/replay/sessions';
 import { TapeBars } from './streams/replay/tape-bars';
 import { tapeSupply } from './streams/replay/tape-supply';
 import { Stream } from './streams/stream';
+import { Recordings } from './tape/recorder/recordings';
 import { makeTapeBars } from './tape/tape-process';
 import type { Log } from './telemetry/log';
 
@@ -63,10 +64,17 @@ export function createApp(config: Config, log: Log): App {
   };
   const live = new Stream({ ...streamOptions, name: '/live', feed, history });
   const streams = [live];
+  const recordings = new Recordings({
+    stream: live,
+    dataDir: config.dataDir,
+    settings: config.recording,
+    log,
+    now: clock.now,
+  });
   const tapeBars = new TapeBars({ log, make: (id) => makeTapeBars(config.dataDir, id) });
   const sessions = new ReplaySessions({
     ...{ ...streamOptions, ...config.sessions },
-    tapes: tapeSupply(config.dataDir),
+    tapes: tapeSupply(config.dataDir, recordings),
     barsOf: sessionBars({ tapeBars, live }),
   });
   const undo: (() => Promise<unknown> | unknown)[] = [];
@@ -78,8 +86,9 @@ export function createApp(config: Config, log: Log): App {
     undo.push(() => pages.close());
     const api = createApi({
       streams: streamDirectory(() => [...streams, ...sessions.all().map(({ stream }) => stream)], clock),
-      tapes: tapeLibrary(config.dataDir),
+      tapes: tapeLibrary(config.dataDir, (id) => recordings.isRunning(id)),
       sessions: sessionViews(sessions),
+      recordings,
       boards,
       access,
       notify: (user, content) => gateway.notifier.notify(user, content),
@@ -101,6 +110,8 @@ export function createApp(config: Config, log: Log): App {
     sessions.start();
     undo.push(() => tapeBars.close());
     undo.push(() => sessions.stop());
+    undo.push(() => recordings.close());
+    await recordings.open();
     for (const stream of streams) {
       stream.start();
       undo.push(() => stream.stop());

@@ -4,6 +4,12 @@ import { helpText } from './config/help';
 import type { Setting } from './config/setting';
 import { WrongValue } from './config/setting';
 import { type FeedChoice, flagOf, SETTING_NAMES, SETTINGS, type SettingName } from './config/settings';
+import { LIVE_TAPE } from './tape/catalog';
+import type { RecordingSettings } from './tape/recorder/recordings';
+
+const MEGABYTE = 1e6; // bytes
+const MICROS_PER_MINUTE = 60e6;
+const MILLIS_PER_HOUR = 3_600e3;
 
 /** What the process was told to do; frozen, and read once at the door. */
 export interface Config {
@@ -31,6 +37,7 @@ export interface Config {
     /** How long one stays that nobody is in, s. */
     readonly idleSeconds: number;
   };
+  readonly recording: RecordingSettings;
   /** Absolute path. */
   readonly dataDir: string;
   /** Whether the live stream's bars are kept in it. */
@@ -143,7 +150,9 @@ function disagreements(values: Values, tapesIn: Surroundings['tapesIn']): string
         'GUESTS=sim:* (some symbols) or GUESTS=off, or let people in by tokens with AUTH_SECRET',
     );
   }
-  if (feed?.kind === 'tape' && dataDir !== undefined) {
+  if (feed?.kind === 'tape' && feed.id === LIVE_TAPE) {
+    faults.push(`FEED=${shown(`tape:${feed.id}`)}: that is the tape that the live stream itself writes`);
+  } else if (feed?.kind === 'tape' && dataDir !== undefined) {
     const tapes = tapesIn(dataDir);
     if (!tapes.includes(feed.id)) {
       const there = tapes.length === 0 ? 'no tape' : tapes.map((id) => `tape:${id}`).join(', ');
@@ -171,6 +180,7 @@ function toConfig(values: Values, terminal: boolean): Config {
     }),
     tape: Object.freeze({ speed: given.TAPE_SPEED, rebase: given.TAPE_REBASE, loop: given.TAPE_LOOP }),
     sessions: Object.freeze({ most: given.MAX_SESSIONS, idleSeconds: given.SESSION_IDLE_SECONDS }),
+    recording: recordingConfig(values),
     dataDir: given.DATA_DIR,
     history: given.HISTORY,
     guests: Object.freeze({
@@ -204,6 +214,23 @@ function tokenConfig(values: Values): TokenConfig {
     audience: values.AUTH_AUDIENCE,
     clockSkew: values.AUTH_CLOCK_SKEW as number,
     warning: values.AUTH_WARNING_SECONDS as number,
+  });
+}
+
+function recordingConfig(values: Values): RecordingSettings {
+  const { RECORD_KEEP_HOURS: hours, RECORD_KEEP_MB: megabytes } = values;
+  return Object.freeze({
+    enabled: values.RECORD as boolean,
+    limits: Object.freeze({
+      segmentMicros: (values.RECORD_SEGMENT_MINUTES as number) * MICROS_PER_MINUTE,
+      segmentBytes: (values.RECORD_SEGMENT_MB as number) * MEGABYTE,
+    }),
+    sync: values.RECORD_SYNC as RecordingSettings['sync'],
+    keep: Object.freeze({
+      keepMillis: hours && hours * MILLIS_PER_HOUR,
+      keepBytes: megabytes && megabytes * MEGABYTE,
+    }),
+    rewindMinutes: values.REWIND_MINUTES as number,
   });
 }
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { ACCESS_SETTINGS } from './access-settings';
+import { RECORDING_SETTINGS } from './recording-settings';
 import { listOf, oneOf, type Setting, WrongValue, wholeNumber, yesOrNo } from './setting';
 
 /** Which source the live stream has. */
@@ -120,6 +121,7 @@ export const SETTINGS = {
     default: '300',
     parse: wholeNumber(1, 86_400),
   }),
+  ...RECORDING_SETTINGS,
   DATA_DIR: setting({
     meaning: 'Folder of the tapes (tapes/), of history, and of your own boards (boards/).',
     takes: 'FOLDER',

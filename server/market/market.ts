@@ -41,7 +41,6 @@ export class Market {
   #definedAt = 0;
   /** `localTimestamp` (µs) of the newest event. */
   #time = 0;
-  /** That the feed has lost its source, until anything else comes. */
   #lost: DisconnectEvent | undefined;
   readonly #entries: Entry[] = [];
   readonly #rows = new Map<string, number>();
@@ -172,13 +171,18 @@ export class Market {
 
   /** Events that, applied to an empty market, give this state but for its past bars and all but the last trades. */
   keyframe(): MarketEvent[] {
-    const events: MarketEvent[] = [];
-    for (const [row, entry] of this.#entries.entries()) {
-      if (!entry.listed) continue;
-      events.push(...keyframeOf(entry, this.quote(row), this.#time));
-    }
-    if (this.#lost) events.push(this.#lost);
-    return events;
+    const rows = this.#entries.map((_, row) => this.rowKeyframe(row, this.#time));
+    return this.#lost ? [...rows.flat(), this.#lost] : rows.flat();
+  }
+
+  /** What a keyframe of the moment `time` (µs) has of one row. */
+  rowKeyframe(row: number, time: number): MarketEvent[] {
+    return this.#entry(row).listed ? keyframeOf(this.#entry(row), this.quote(row), time) : [];
+  }
+
+  /** That the feed has lost its source, until anything else comes. */
+  get lost(): DisconnectEvent | undefined {
+    return this.#lost;
   }
 
   /** Forgets everything but the symbols and their rows, which keep their instruments. */

@@ -16,12 +16,16 @@ export interface StreamOptions extends Omit<MarketStreamOptions, 'feedName' | 's
   readonly history?: LiveHistory | undefined;
 }
 
-/** Told of all that happens on a stream, in the turn in which it happens; must not throw. */
+/** Told of all that happens to a stream's market, in the turn in which it happens; must not throw. */
 export interface StreamFollower {
-  /** The market has taken these in; what it refused is left out. */
-  applied(events: readonly MarketEvent[]): void;
-  /** The feed begins again: the market has forgotten everything but its instruments. */
-  restarted(): void;
+  /** The market is about to take these in; it may refuse some. */
+  applying?(events: readonly MarketEvent[]): void;
+  /** The market has taken these in. */
+  applied?(events: readonly MarketEvent[]): void;
+  /** The feed begins again: the market is about to forget everything but its instruments. */
+  restarting?(): void;
+  /** The market has forgotten. */
+  restarted?(): void;
 }
 
 /** One feed, what is known of its market, and the rooms that watch it. */
@@ -40,7 +44,7 @@ export class Stream extends MarketStream {
     if (history) this.market.remember((symbol, bars, version) => history.fill(symbol, bars, version));
   }
 
-  /** Tells somebody of every event from now on; the answer stops that. */
+  /** Tells somebody of all that happens from now on; the answer stops that. */
   follow(follower: StreamFollower): () => void {
     this.#followers.add(follower);
     return () => this.#followers.delete(follower);
@@ -90,16 +94,18 @@ export class Stream extends MarketStream {
   }
 
   #take(events: readonly MarketEvent[]): void {
+    for (const follower of this.#followers) follower.applying?.(events);
     const taken = this.apply(events);
-    for (const follower of this.#followers) follower.applied(taken);
+    for (const follower of this.#followers) follower.applied?.(taken);
   }
 
   /** The feed begins again: versions start anew under a new epoch, and every room gets a full frame. */
   async #startOver(): Promise<void> {
     await this.#options.history?.prepare(this.market);
+    for (const follower of this.#followers) follower.restarting?.();
     this.market.clear();
     this.fanout.reset(this.fanout.epoch + 1);
-    for (const follower of this.#followers) follower.restarted();
+    for (const follower of this.#followers) follower.restarted?.();
   }
 
   #watch(): void {

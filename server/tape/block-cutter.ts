@@ -1,8 +1,7 @@
 import type { MarketEvent } from '../../lib/market/event';
-import type { Instrument, MarketSymbol } from '../../lib/market/instrument';
 import type { BlockDraft } from './block';
 import { ByteLine } from './byte-line';
-import { writeRow } from './row-writer';
+import type { RowEncoder } from './row-encoder';
 
 /** Bounds of a block. */
 export interface BlockLimits {
@@ -19,14 +18,12 @@ export const BLOCK_LIMITS: BlockLimits = {
   blockBytes: 1024 * 1024,
 };
 
-const COMMA = 44;
 const LINE_END = 10;
 
-/** Turns events into blocks, and knows the instruments that their rows name. */
+/** Turns events into blocks. */
 export class BlockCutter {
+  readonly #encoder: RowEncoder;
   readonly #limits: BlockLimits;
-  readonly #instruments: Instrument[] = [];
-  readonly #places = new Map<MarketSymbol, number>();
   readonly #line = new ByteLine();
   /** Rows that the next block has, and the bytes up to their end; one more row may wait behind them. */
   #rows = 0;
@@ -34,13 +31,9 @@ export class BlockCutter {
   #first = 0;
   #last = -1;
 
-  constructor(limits: BlockLimits) {
+  constructor(encoder: RowEncoder, limits: BlockLimits) {
+    this.#encoder = encoder;
     this.#limits = limits;
-  }
-
-  /** Instruments that came, each at the place by which rows name it. */
-  get instruments(): readonly Instrument[] {
-    return this.#instruments;
   }
 
   /** Events that are not in a block yet. */
@@ -58,9 +51,9 @@ export class BlockCutter {
     return this.#rows >= this.#limits.blockEvents;
   }
 
-  /** The next event may be of any time. */
-  rewind(): void {
-    this.#last = -1;
+  /** No event came yet, and the next may be of this time (µs) or any after it. */
+  startAt(time: number): void {
+    this.#last = time;
   }
 
   /**
@@ -74,7 +67,7 @@ export class BlockCutter {
       throw new RangeError(`localTimestamp ${time} is no time in µs at or after ${this.#last}`);
     }
     this.#line.cut(this.#end);
-    this.#write(this.#line, event);
+    this.#encoder.write(this.#line, event);
     this.#line.char(LINE_END);
     if (this.#rows === 0) return true;
     return this.#line.length <= this.#limits.blockBytes && time - this.#first <= this.#limits.blockMicros;
@@ -96,74 +89,5 @@ export class BlockCutter {
     this.#rows = 0;
     this.#end = 0;
     return { about: { ...about, opens: false, closes: false }, data };
-  }
-
-  /**
-   * The blocks of a keyframe; none when there is nothing to tell.
-   * @param at its moment, µs
-   * @throws RangeError as `offer` does
-   */
-  keyframe(events: readonly MarketEvent[], at: number): BlockDraft[] {
-    if (events.length === 0) return [];
-    const parts = this.#parts(events);
-    const symbols = JSON.stringify(this.#instruments.map((instrument) => instrument.symbol));
-    return parts.map(({ rows, text }, part) => {
-      const about = JSON.stringify({ keyframe: at, part, parts: parts.length }).slice(0, -1);
-      const start = `${about},"symbols":${part === 0 ? symbols : '[]'},"rows":[`;
-      return {
-        about: {
-          kind: 'keyframe',
-          rows,
-          first: at,
-          last: at,
-          opens: part === 0,
-          closes: part === parts.length - 1,
-        },
-        data: Buffer.concat([Buffer.from(start), text, Buffer.from(']}\n')]),
-      };
-    });
-  }
-
-  /** Rows with commas between them, in pieces that blocks can hold. */
-  #parts(events: readonly MarketEvent[]): { readonly rows: number; readonly text: Buffer }[] {
-    const { blockEvents, blockBytes } = this.#limits;
-    const line = new ByteLine();
-    const parts: { rows: number; text: Buffer }[] = [];
-    let rows = 0;
-    for (const event of events) {
-      const end = line.length;
-      if (rows > 0) line.char(COMMA);
-      this.#write(line, event);
-      if (rows > 0 && (rows >= blockEvents || line.length > blockBytes)) {
-        parts.push({ rows, text: line.take(end) });
-        // The comma in front of the row has no other before it now.
-        line.take(1);
-        rows = 0;
-      }
-      rows += 1;
-    }
-    parts.push({ rows, text: line.take(line.length) });
-    return parts;
-  }
-
-  #write(line: ByteLine, event: MarketEvent): void {
-    if (event.type === 'instrument') {
-      const { symbol, instrument } = event;
-      if (instrument.symbol !== symbol) {
-        throw new RangeError(`an instrument event of ${symbol} describes ${instrument.symbol}`);
-      }
-      const place = this.#places.get(symbol) ?? this.#instruments.length;
-      writeRow(line, event, place);
-      this.#places.set(symbol, place);
-      this.#instruments[place] = instrument;
-      return;
-    }
-    if (event.type === 'disconnect' || event.symbol === undefined) {
-      writeRow(line, event, null);
-      return;
-    }
-    const place = this.#places.get(event.symbol);
-    if (place === undefined) throw new RangeError(`${event.type} of ${event.symbol} before its instrument`);
-    writeRow(line, event, place);
   }
 }

@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { constants, crc32, deflateRaw, deflateRawSync, inflateRawSync } from 'node:zlib';
+import { crc32, deflateRaw, deflateRawSync, inflateRawSync } from 'node:zlib';
 
 /**
  * One block of a segment: a complete gzip member (RFC 1952) whose FEXTRA field holds one subfield `TW`, so that a
@@ -47,7 +47,7 @@ const FIELD = PREFIX.length;
 const FIELD_CHECKED_BYTES = 28;
 
 /** Level 5: level 6 takes half as long again and saves 1 %, level 9 takes four times as long and saves 3 %. */
-const COMPRESSION = { level: 5, memLevel: 8, strategy: constants.Z_DEFAULT_STRATEGY } as const;
+const COMPRESSION = { level: 5, memLevel: 8, chunkSize: 64 * 1024 } as const;
 
 /** A block that is not compressed yet. */
 export interface BlockDraft {
@@ -63,7 +63,8 @@ export function encodeBlock({ about, data }: BlockDraft): Buffer {
 
 /** The same, with the work of compressing done by another thread. The data must stay as it is meanwhile. */
 export async function packBlock({ about, data }: BlockDraft): Promise<Buffer> {
-  return member(about, data, await deflate(data, COMPRESSION));
+  const packed = await deflate(data, COMPRESSION).catch(() => deflateRawSync(data, COMPRESSION));
+  return member(about, data, packed);
 }
 
 function member(about: BlockDraft['about'], data: Buffer, packed: Buffer): Buffer {

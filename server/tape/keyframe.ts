@@ -34,11 +34,15 @@ export class KeyframeSchedule {
     this.#limits = limits;
   }
 
-  /** A keyframe of so many rows was taken at the time (µs). */
-  taken(at: number, rows: number): void {
+  /** A keyframe is taken at the time (µs). */
+  taken(at: number): void {
     this.#at = at;
-    this.#rows = rows;
     this.#events = 0;
+  }
+
+  /** The keyframe that was taken last has so many rows. */
+  sized(rows: number): void {
+    this.#rows = rows;
   }
 
   /** So many events came. */

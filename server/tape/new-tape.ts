@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { tapeFolder, tapesFolder } from './catalog';
+import { LIVE_TAPE, tapeFolder, tapesFolder } from './catalog';
+import { isRecordedElsewhere } from './recording-mark';
+import { isRunning } from './running-process';
 
 export interface NewTape {
   readonly dataDir: string;
@@ -40,9 +42,12 @@ export async function makeTape<T>(tape: NewTape, write: (folder: string) => Prom
 
 /** @throws Error naming the id when there is a tape of it that is not to be replaced, RangeError for what is no id */
 export function assertFree({ dataDir, id, force }: NewTape): void {
-  if (existsSync(tapeFolder(dataDir, id)) && !force) {
+  if (id === LIVE_TAPE) throw new RangeError(`"${id}" is the tape of the live stream's newest minutes`);
+  const folder = tapeFolder(dataDir, id);
+  if (existsSync(folder) && !force) {
     throw new Error(`there is a tape "${id}" already (--force replaces it)`);
   }
+  if (isRecordedElsewhere(folder)) throw new Error(`tape "${id}" is being recorded`);
 }
 
 /** Removes what processes that were killed left aside; a tape that one of them had moved away is put back. */
@@ -52,14 +57,5 @@ function removeAbandoned(tapes: string): void {
     if (id === undefined || isRunning(Number(pid))) continue;
     if (kind === 'old' && !existsSync(join(tapes, id))) renameSync(join(tapes, name), join(tapes, id));
     else rmSync(join(tapes, name), { recursive: true, force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

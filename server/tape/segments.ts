@@ -37,6 +37,12 @@ export function wasRecorded(path: string): boolean {
   return headerOf(path)?.recording === true;
 }
 
+/** Whether the recorder made the tape in the folder. */
+export function isRecording(folder: string): boolean {
+  const [first] = readdirSync(folder).filter(isSegmentFile).sort();
+  return first !== undefined && wasRecorded(join(folder, first));
+}
+
 /** Header of a segment; undefined when it cannot be read. */
 export function headerOf(path: string): SegmentHeader | undefined {
   const file = openSync(path, 'r');

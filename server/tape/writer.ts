@@ -4,6 +4,8 @@ import type { MarketEvent, Source } from '../../lib/market/event';
 import { type BlockDraft, encodeBlock } from './block';
 import { BLOCK_LIMITS, BlockCutter, type BlockLimits } from './block-cutter';
 import { KEYFRAME_LIMITS, type KeyframeLimits, KeyframeSchedule, type KeyframeSource } from './keyframe';
+import { KeyframeText } from './keyframe-text';
+import { RowEncoder } from './row-encoder';
 import { headerBlock } from './segment-header';
 import { segmentFile } from './segment-name';
 
@@ -37,6 +39,7 @@ export interface TapeWriterOptions {
 export class TapeWriter {
   readonly #options: TapeWriterOptions;
   readonly #limits: TapeLimits;
+  readonly #encoder = new RowEncoder();
   readonly #cutter: BlockCutter;
   readonly #schedule: KeyframeSchedule;
   /** Blocks of a keyframe that go in front of the next block of events. */
@@ -53,7 +56,7 @@ export class TapeWriter {
   constructor(options: TapeWriterOptions) {
     this.#options = options;
     this.#limits = { ...BLOCK_LIMITS, ...KEYFRAME_LIMITS, ...SEGMENT_LIMITS, ...options.limits };
-    this.#cutter = new BlockCutter(this.#limits);
+    this.#cutter = new BlockCutter(this.#encoder, this.#limits);
     this.#schedule = new KeyframeSchedule(this.#limits);
     mkdirSync(options.folder, { recursive: true });
     if (readdirSync(options.folder).length > 0) throw new Error(`${options.folder} is not empty`);
@@ -136,15 +139,17 @@ export class TapeWriter {
   }
 
   #takeKeyframe(at: number): void {
-    const events = this.#options.keyframes.keyframe();
-    this.#schedule.taken(at, events.length);
-    this.#keyframe = this.#cutter.keyframe(events, at);
+    const text = new KeyframeText(this.#encoder, this.#limits);
+    for (const event of this.#options.keyframes.keyframe()) text.add(event);
+    this.#schedule.taken(at);
+    this.#schedule.sized(text.rows);
+    this.#keyframe = text.blocks(at);
   }
 
   #openSegment(): void {
     const { folder, source, feed } = this.#options;
     this.#file = openSync(join(folder, segmentFile(this.#segment)), 'wx');
-    const { instruments } = this.#cutter;
+    const { instruments } = this.#encoder;
     this.#write(headerBlock({ source, feed, segment: this.#segment, instruments }, this.#segmentStart));
   }
 

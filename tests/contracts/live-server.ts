@@ -16,6 +16,7 @@ import { TapeBars } from '../../server/streams/replay/tape-bars';
 import { tapeSupply } from '../../server/streams/replay/tape-supply';
 import { Stream } from '../../server/streams/stream';
 import { tapeFolder } from '../../server/tape/catalog';
+import { type RecordingSettings, Recordings } from '../../server/tape/recorder/recordings';
 import { writeTapeBars } from '../../server/tape/tape-bars';
 import { createLog, type Log } from '../../server/telemetry/log';
 
@@ -23,6 +24,7 @@ export interface LiveServer {
   readonly url: string;
   readonly stream: Stream;
   readonly sessions: ReplaySessions;
+  readonly recordings: Recordings;
   readonly gateway: SocketIoGateway;
   /** TCP connections that are open. */
   readonly tcpConnections: number;
@@ -42,6 +44,8 @@ export interface LiveServerOptions {
   readonly allowedOrigins?: readonly string[];
   /** Where tapes and revocations are; nowhere by default. */
   readonly dataDir?: string;
+  /** What is recorded in it; nothing by default. */
+  readonly recording?: Partial<RecordingSettings>;
   readonly mostSessions?: number;
   readonly sessionIdleSeconds?: number;
   /** 0 (any free port) by default. */
@@ -60,6 +64,13 @@ const NO_TOKENS: TokenSettings = {
   ...{ secret: undefined, keys: undefined, issuer: undefined, audience: undefined },
   clockSkew: 0,
   warning: 60,
+};
+const NOTHING_RECORDED: RecordingSettings = {
+  enabled: false,
+  limits: { segmentMicros: 3_600e6, segmentBytes: 64e6 },
+  sync: 'second',
+  keep: {},
+  rewindMinutes: 0,
 };
 const NO_FOLDER = 'no such folder';
 
@@ -85,10 +96,17 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
   };
   const stream = new Stream({ ...streamOptions, name: '/live', feed });
   const dataDir = options.dataDir ?? NO_FOLDER;
+  const recordings = new Recordings({
+    stream,
+    dataDir,
+    settings: { ...NOTHING_RECORDED, ...options.recording },
+    log,
+    now: clock.now,
+  });
   const tapeBars = new TapeBars({ log, make: (id) => writeTapeBars(tapeFolder(dataDir, id)) });
   const sessions = new ReplaySessions({
     ...streamOptions,
-    tapes: tapeSupply(dataDir),
+    tapes: tapeSupply(dataDir, recordings),
     barsOf: sessionBars({ tapeBars, live: stream }),
     most: options.mostSessions ?? 16,
     idleSeconds: options.sessionIdleSeconds ?? 300,
@@ -98,8 +116,9 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
   };
   const hono = createApi({
     streams: streamDirectory(() => [stream, ...sessions.all().map((session) => session.stream)], clock),
-    tapes: tapeLibrary(options.dataDir ?? NO_FOLDER),
+    tapes: tapeLibrary(dataDir, (id) => recordings.isRunning(id)),
     sessions: sessionViews(sessions),
+    recordings,
     boards: { all: () => [], find: () => undefined },
     access,
     notify: (user, content) => gateway.notifier.notify(user, content),
@@ -135,12 +154,14 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     ended: (session, reason) => gateway.removeSession(session, reason),
   });
   sessions.start();
+  await recordings.open();
   stream.start();
   await new Promise<void>((resolve) => http.listen(options.port ?? 0, host, resolve));
   return {
     url: `http://${host}:${(http.address() as AddressInfo).port}`,
     stream,
     sessions,
+    recordings,
     gateway,
     get tcpConnections() {
       return sockets.size;
@@ -151,6 +172,7 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     stop: async () => {
       sessions.stop();
       await stream.stop();
+      await recordings.close();
       await gateway.stop();
       await tapeBars.close();
     },

@@ -32,6 +32,13 @@ describe('the configuration', () => {
       simulator: { symbols: 60, rate: 600, seed: 1, session: 'continuous' },
       tape: { speed: 1, rebase: true, loop: true },
       sessions: { most: 16, idleSeconds: 300 },
+      recording: {
+        enabled: false,
+        limits: { segmentMicros: 3_600_000_000, segmentBytes: 64_000_000 },
+        sync: 'second',
+        keep: {},
+        rewindMinutes: 15,
+      },
       dataDir: resolve('data'),
       history: true,
       guests: { symbols: ['*'], rate: 50, connections: 10_000 },

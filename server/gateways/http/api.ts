@@ -6,6 +6,7 @@ import { addNotifyRoute } from './notify-route';
 import type { ApiParts, StreamView, TapeFigures } from './parts';
 import { pinyinOf } from './pinyin';
 import { barsQuery, instrumentsQuery } from './query';
+import { addRecordingRoute } from './recording-route';
 import { addRevocationRoute } from './revocation-route';
 import { addSessionRoutes } from './session-route';
 import { addVisitor, addWelcome } from './visitor';
@@ -24,6 +25,7 @@ export function createApi(parts: ApiParts): Hono {
   }
   addVisitor(api, access);
   addNotifyRoute(api, access, parts.notify);
+  addRecordingRoute(api, access, parts.recordings);
   addRevocationRoute(api, access);
   addWelcome(api);
 

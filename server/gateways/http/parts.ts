@@ -11,6 +11,7 @@ import type {
 } from '../../../lib/protocol/messages';
 import type { SessionRequest } from '../../../lib/protocol/session-request';
 import type { Access } from '../../access/access';
+import type { RecordingFigures, RewindFigures } from '../../tape/recorder/recording';
 
 /** What the API tells of a stream. */
 export interface StreamFigures extends StreamStatus {
@@ -61,6 +62,8 @@ export interface TapeFigures {
   /** What was recorded, and the name of the feed or the format that it came from. */
   readonly source?: Source;
   readonly feed?: string;
+  /** Whether it is being written. */
+  readonly recording?: true;
 }
 
 export interface TapeLibrary {
@@ -94,6 +97,18 @@ export interface SessionViews {
   open(request: SessionRequest): Promise<SessionView>;
 }
 
+/** What is recorded of the live stream. */
+export interface RecordingsPart {
+  /** Newest first. */
+  all(): readonly RecordingFigures[];
+  /** The tape for rewinding, where there is one. */
+  readonly rewind: RewindFigures | undefined;
+  /** @throws ProtocolError naming the id, or the recording that is running; when the disk does not take it */
+  start(id?: string): Promise<RecordingFigures>;
+  /** @throws ProtocolError when there is none (of that id), or when its end is not on the disk */
+  stop(id?: string): Promise<RecordingFigures>;
+}
+
 export interface BoardLibrary {
   /** In the order in which they are listed and rotate. */
   all(): readonly Board[];
@@ -108,6 +123,7 @@ export interface ApiParts {
   readonly streams: StreamDirectory;
   readonly tapes: TapeLibrary;
   readonly sessions: SessionViews;
+  readonly recordings: RecordingsPart;
   readonly boards: BoardLibrary;
   readonly access: Access;
   readonly notify: Notify;

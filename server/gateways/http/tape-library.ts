@@ -1,8 +1,14 @@
 import { openTape, summarize, tapeIds } from '../../tape/catalog';
 import type { TapeFigures, TapeLibrary } from './parts';
 
-/** The tapes of a data folder as the HTTP API lists them; one that cannot be opened, or is empty, is not listed. */
-export function tapeLibrary(dataDir: string): TapeLibrary {
+/**
+ * The tapes of a data folder as the HTTP API lists them; one that cannot be opened, or is empty, is not listed.
+ * @param isRecording whether the tape of an id is being written
+ */
+export function tapeLibrary(
+  dataDir: string,
+  isRecording: (id: string) => boolean = () => false,
+): TapeLibrary {
   const find = async (id: string): Promise<TapeFigures | undefined> => {
     if (!tapeIds(dataDir).includes(id)) return undefined;
     const known = summary(dataDir, id);
@@ -17,6 +23,7 @@ export function tapeLibrary(dataDir: string): TapeLibrary {
       bytes,
       ...(source !== undefined && { source }),
       ...(feed !== undefined && { feed }),
+      ...(isRecording(id) && { recording: true as const }),
     };
   };
   return {

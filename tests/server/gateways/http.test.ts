@@ -65,6 +65,13 @@ const live: StreamView = {
   },
 };
 
+const noRecordings: ApiParts['recordings'] = {
+  all: () => [],
+  rewind: undefined,
+  start: () => Promise.reject(new Error('no recording is expected')),
+  stop: () => Promise.reject(new Error('no recording is expected')),
+};
+
 async function open(
   change: Partial<ApiParts> = {},
 ): Promise<{ url: string; port: number; errors: unknown[] }> {
@@ -80,6 +87,7 @@ async function open(
         throw new Error('no session is expected');
       },
     },
+    recordings: noRecordings,
     boards: loadBoards(boardFolders(installationDir(), '/nowhere')),
     access: accessOf(['*']),
     notify: async () => ({ connections: 0, acknowledged: 0 }),

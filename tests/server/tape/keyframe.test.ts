@@ -5,7 +5,8 @@ const { keyframeMicros, keyframeEvents } = KEYFRAME_LIMITS;
 
 function afterOne(rows: number, events: number): KeyframeSchedule {
   const schedule = new KeyframeSchedule(KEYFRAME_LIMITS);
-  schedule.taken(0, rows);
+  schedule.taken(0);
+  schedule.sized(rows);
   schedule.count(events);
   return schedule;
 }

@@ -1,0 +1,54 @@
+import type { MarketEvent } from '../../../../lib/market/event';
+import { generate } from '../../../../server/feeds/simulator/generate';
+import { Market } from '../../../../server/market/market';
+import type { TapeReader } from '../../../../server/tape/reader';
+import { RecordedTape, type RecordedTapeOptions } from '../../../../server/tape/recorder/recorded-tape';
+import { Recorder, type RecorderOptions } from '../../../../server/tape/recorder/recorder';
+import { MIDNIGHT } from '../sample-events';
+
+/** A market that is recorded as a stream's is: told before and after each batch. */
+export class RecordedMarket {
+  readonly market = new Market();
+  readonly recorder: Recorder;
+  readonly warnings: string[] = [];
+
+  constructor(limits: RecorderOptions['limits'] = {}) {
+    const log = { warn: (_: object, message: string) => this.warnings.push(message) };
+    this.recorder = new Recorder({ market: this.market, log, limits });
+  }
+
+  take(events: readonly MarketEvent[]): void {
+    this.recorder.applying(events);
+    for (const event of events) this.market.apply(event);
+    this.recorder.applied(events);
+  }
+}
+
+/** A tape to record on, in a folder that is not there yet. */
+export function aRecordedTape(folder: string, options: Partial<RecordedTapeOptions> = {}): RecordedTape {
+  return new RecordedTape({
+    folder,
+    source: 'simulated',
+    feed: 'test',
+    sync: 'never',
+    limits: { segmentMicros: 3_600_000_000, segmentBytes: 64_000_000 },
+    ...options,
+  });
+}
+
+/** Batches of a simulated market, its opening first. */
+export function simulated(symbols: number, rate: number, seconds: number): (readonly MarketEvent[])[] {
+  return [...generate({ symbols, rate, seed: 7, start: MIDNIGHT, duration: seconds * 1e6 })];
+}
+
+/** The state that a tape ends with, the state that it began with included. */
+export function marketOf(tape: TapeReader): Market {
+  const market = new Market();
+  for (const { events } of tape.play()) for (const event of events) market.apply(event);
+  return market;
+}
+
+/** Lets timers, threads and the disk have their turn. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
