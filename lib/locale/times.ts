@@ -105,7 +105,9 @@ export interface TimeFormats {
   duration(milliseconds: number): string;
   /** How long ago: `11 s ago`, `11 秒前`, `11 с назад`. */
   ago(milliseconds: number): string;
-  /** The age of a late value in the place of its change: `9 s late`, `延迟 9 秒`, `11 с назад`. */
+  /** An age where there is little room: in its largest unit alone, `11 s`, `3 min`, `2 d`. */
+  age(milliseconds: number): string;
+  /** The age of a late value in the place of its change: `9 s late`, `延迟 9 秒`, `3 мин назад`. */
   late(milliseconds: number): string;
   /** A span of some ms: `0.8 ms`, `0,8 мс`; from a second on in seconds. */
   milliseconds(milliseconds: number): string;
@@ -151,6 +153,13 @@ export function createTimeFormats(locale: Locale): TimeFormats {
     if (whole < DAY_MS) return pair(whole, HOUR_MS, style.hour, MINUTE_MS, style.minute, style.join);
     return pair(whole, DAY_MS, style.day, HOUR_MS, style.hour, style.join);
   };
+  const age = (milliseconds: number): string => {
+    if (!Number.isFinite(milliseconds)) return NO_VALUE;
+    const whole = Math.max(0, milliseconds);
+    if (whole < MINUTE_MS) return Math.floor(whole / SECOND_MS) + style.second;
+    if (whole < HOUR_MS) return Math.floor(whole / MINUTE_MS) + style.minute;
+    return whole < DAY_MS ? Math.floor(whole / HOUR_MS) + style.hour : Math.floor(whole / DAY_MS) + style.day;
+  };
   const date = (micros: number, zone?: string): string => {
     if (!Number.isFinite(micros)) return NO_VALUE;
     const local = localDate(micros, zone);
@@ -181,7 +190,8 @@ export function createTimeFormats(locale: Locale): TimeFormats {
     },
     duration,
     ago: (milliseconds) => style.ago(duration(milliseconds)),
-    late: (milliseconds) => style.late(duration(milliseconds)),
+    age,
+    late: (milliseconds) => style.late(age(milliseconds)),
     milliseconds: (milliseconds) => {
       if (!Number.isFinite(milliseconds)) return NO_VALUE;
       const seconds = milliseconds >= SECOND_MS;

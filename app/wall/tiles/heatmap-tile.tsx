@@ -57,7 +57,7 @@ export function HeatmapTile({ tile }: { readonly tile: TileOf<'heatmap'> }) {
             state === 'halted'
               ? t('state.halted')
               : state !== null
-                ? wall.times.duration(wall.market.ageOf(row))
+                ? wall.times.age(wall.market.ageOf(row))
                 : wall.numbers.barePercent(percent);
           if (leaf.dataset.change === 'true') setText(part('change'), text);
         }
