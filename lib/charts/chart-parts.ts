@@ -19,6 +19,8 @@ export function slotAxis(slots: number) {
     type: 'value',
     min: -0.5,
     max: slots - 0.5,
+    // ECharts would widen the axis for the bars of a volume, the more the fewer there are.
+    containShape: false,
     axisLine: HIDDEN,
     axisTick: HIDDEN,
     axisLabel: HIDDEN,
