@@ -9,7 +9,7 @@ import styles from './key-sheet.module.css';
 /** Keys that do the same or belong together, and the text that says what. */
 export interface KeyRow {
   readonly keys: readonly string[];
-  readonly text: Exclude<keyof Messages['replay']['keys'], 'title' | 'close'>;
+  readonly text: Exclude<keyof Messages['replay']['keys'], 'title' | 'close' | 'going'>;
 }
 
 interface KeySheetProps {

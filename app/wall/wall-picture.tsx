@@ -30,6 +30,8 @@ interface WallPictureProps {
   readonly foot?: ReactNode;
   /** The size of the tiles beside that of a wall without a foot, and whether they stand one below the other. */
   readonly tiles?: { readonly scale: number; readonly stacked: boolean };
+  /** Another one makes the tiles begin anew: they rank anew what they rank seldom. */
+  readonly generation?: string;
 }
 
 /** All that a wall shows of its board: header, tiles, strip and tape; the whole screen, or a small picture of it. */
@@ -46,6 +48,7 @@ export function WallPicture({
   session,
   foot,
   tiles,
+  generation,
 }: WallPictureProps) {
   const { locale } = wall.settings;
   return (
@@ -63,7 +66,7 @@ export function WallPicture({
           session={session}
         />
         <div className={styles.main}>
-          <TileGrid board={board} ready={ready} {...tiles} />
+          <TileGrid key={generation} board={board} ready={ready} {...tiles} />
         </div>
         <TruthStrip screen={stage.screen} numbers={wall.numbers} times={wall.times} />
         {foot}

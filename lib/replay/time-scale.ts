@@ -60,3 +60,12 @@ export function shareOf(moment: number, { from, to }: Stretch): number {
 export function momentAt(share: number, { from, to }: Stretch): number {
   return Math.round(from + Math.min(1, Math.max(0, share)) * (to - from));
 }
+
+/** A label so near to an end of the scale has no room above its moment, as a share of the span. */
+const EDGE_SHARE = 0.07;
+
+/** The end of the scale that a label at this share stands inside of, where it is near to one. */
+export function edgeOf(share: number): 'start' | 'end' | undefined {
+  if (share < EDGE_SHARE) return 'start';
+  return share > 1 - EDGE_SHARE ? 'end' : undefined;
+}

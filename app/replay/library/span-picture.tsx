@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { createZone } from '../../../lib/locale/zones';
 import { type MovedActivity, NO_PROFILE, profileOf, type Stretch } from '../../../lib/replay/profile';
-import { momentAt, scaleTicks, shareOf } from '../../../lib/replay/time-scale';
+import { edgeOf, momentAt, scaleTicks, shareOf } from '../../../lib/replay/time-scale';
 import { ActivityPicture } from '../activity-picture';
 import { useWidth } from '../use-width';
 import { useFormats } from './library-formats';
@@ -93,7 +93,11 @@ export function SpanPicture({ activities, span, start, onStart }: SpanPicturePro
       </div>
       <p className={`${styles.ticks} number`} aria-hidden="true">
         {ticks.moments.map((moment) => (
-          <span key={moment} style={{ left: `${shareOf(moment, span) * 100}%` }}>
+          <span
+            key={moment}
+            style={{ left: `${shareOf(moment, span) * 100}%` }}
+            data-edge={edgeOf(shareOf(moment, span))}
+          >
             {label(moment)}
           </span>
         ))}

@@ -32,12 +32,12 @@ export function BehindLive({ address }: { readonly address: string }) {
       href={address}
       prefetch={false}
       className={`${styles.item} ${styles.live}`}
-      aria-label={t('toLive')}
       title={`${t('toLive')} (J)`}
       data-to-live
     >
       <p className={styles.label}>{t('behind')}</p>
       <p ref={value} className={`${styles.value} number`} />
+      <span className="visually-hidden">{t('toLive')}</span>
     </Link>
   );
 }

@@ -1,17 +1,32 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { gapAt, type Stretch } from '../../../lib/replay/profile';
+import { useStore } from 'zustand';
+import { gapAt, type MovedActivity, profileOf, type Stretch } from '../../../lib/replay/profile';
 import { usePlayer } from './player-context';
 import styles from './transport.module.css';
 
+interface GapNoticeProps {
+  readonly activities: readonly MovedActivity[];
+  readonly span: Stretch;
+}
+
 const LOOK_EVERY_MS = 250;
 
-/** Says that nothing was recorded at the moment one is at: the board shows what was before. */
-export function GapNotice({ gaps }: { readonly gaps: readonly Stretch[] }) {
+/**
+ * Says that nothing was recorded at the moment one is at, or that the feed was lost there, and why: the board shows
+ * what was before.
+ */
+export function GapNotice({ activities, span }: GapNoticeProps) {
   const t = useTranslations('replay.transport');
-  const { player, times, zone } = usePlayer();
+  const banner = useTranslations('banner');
+  const { stage, player, times, zone } = usePlayer();
+  const status = useStore(stage.screen, (state) => state.status);
+  const gaps = useMemo(
+    () => (activities.length === 0 ? [] : profileOf(activities, span, 1).gaps),
+    [activities, span],
+  );
   const [gap, setGap] = useState<Stretch>();
   useEffect(() => {
     const look = (): void => setGap(gapAt(gaps, player.moment()));
@@ -19,14 +34,17 @@ export function GapNotice({ gaps }: { readonly gaps: readonly Stretch[] }) {
     const timer = setInterval(look, LOOK_EVERY_MS);
     return () => clearInterval(timer);
   }, [gaps, player]);
+  const down = status?.state === 'down';
+  const reason = down ? status.reason : undefined;
   return (
-    <p className={styles.notice} role="status" data-notice="gap" hidden={gap === undefined}>
-      {gap !== undefined && (
-        <>
-          <i className={styles.hatch} aria-hidden="true" />
-          {t('gap', { from: times.time(gap.from, zone), to: times.time(gap.to, zone) })}
-        </>
-      )}
+    <p className={styles.notice} role="status" data-notice="gap" hidden={gap === undefined && !down}>
+      <i className={styles.hatch} aria-hidden="true" />
+      <span>
+        {gap === undefined
+          ? down && banner('feedDown')
+          : t('gap', { from: times.time(gap.from, zone), to: times.time(gap.to, zone) })}
+        {reason !== undefined && ` · ${reason}`}
+      </span>
     </p>
   );
 }

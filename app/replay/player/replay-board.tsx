@@ -14,6 +14,8 @@ import { useWallModel } from '../../wall/use-wall-model';
 import { WallPicture } from '../../wall/wall-picture';
 import { KeySheet } from '../key-sheet';
 import { BoardChoice } from './board-choice';
+import { copyText } from './copy-text';
+import { GapNotice } from './gap-notice';
 import { GoTo } from './go-to';
 import { LinkOffer } from './link-offer';
 import type { Player } from './player';
@@ -21,9 +23,10 @@ import { PlayerProvider } from './player-context';
 import { GOING_KEYS, MOVING_KEYS } from './player-keys';
 import styles from './replay.module.css';
 import type { SessionStage } from './session-stage';
-import { tileScale, useStacked } from './tile-scale';
+import { stackedSettings, tileScale, useStacked } from './tile-scale';
 import { Toast } from './toast';
 import { Transport } from './transport';
+import notices from './transport.module.css';
 import { addressNow, useAddress } from './use-address';
 import { useFilled } from './use-filled';
 import { useLinkMoment } from './use-link-moment';
@@ -52,7 +55,7 @@ export function ReplayBoard(props: ReplayBoardProps) {
   const router = useRouter();
   const [boardId, setBoardId] = useState(props.place.board ?? boards[0]?.id);
   const [sheet, setSheet] = useState<'keys' | 'goTo' | null>(null);
-  const [copied, setCopied] = useState(0);
+  const [toast, setToast] = useState<{ readonly text: string } | null>(null);
   const [headerSlot, setHeaderSlot] = useState<HTMLElement | null>(null);
   const at = Math.max(
     0,
@@ -62,18 +65,19 @@ export function ReplayBoard(props: ReplayBoardProps) {
   if (board === undefined) throw new RangeError('the server has no boards');
 
   const instruments = useNewInstruments(stage, session.stream, data.instruments);
-  const { wall, zones, ready } = useWallModel({ stage, board, settings, instruments, headerSlot });
+  const stacked = useStacked();
+  const shown = useMemo(() => stackedSettings(settings, board, stacked), [settings, board, stacked]);
+  const { wall, zones, ready } = useWallModel({ stage, board, settings: shown, instruments, headerSlot });
   const filled = useFilled(stage);
   const start = useStore(player.store, (state) => state.session.start);
   const end = useStore(player.store, (state) => state.session.end);
   const span = useMemo(() => ({ from: start, to: end }), [start, end]);
   const activities = useTapeActivities(tapes, span);
-  const stacked = useStacked();
   const place = useMemo(
     () => ({ tapes: session.tapes, rebase: props.place.rebase, board: board.id }),
     [session.tapes, props.place.rebase, board.id],
   );
-  const [offer, closeOffer] = useLinkMoment(player, session, props.place.moment);
+  const [offer, closeOffer] = useLinkMoment(stage, player, session, props.place.moment);
   useAddress(sessionId, player, place);
   useSessionEnd(sessionId, stage, () => onGone({ ...place, moment: player.moment() }));
   useFreshPage(stage.screen, NOTHING);
@@ -84,8 +88,8 @@ export function ReplayBoard(props: ReplayBoardProps) {
   const recorded = useRecordedText(tapes);
   const liveAddress = useLiveAddress(board.id);
   const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(location.origin + addressNow(sessionId, player, place));
-    setCopied((count) => count + 1);
+    const address = location.origin + addressNow(sessionId, player, place);
+    setToast({ text: (await copyText(address)) ? t('replay.transport.copied') : address });
   };
   const toLibrary = (): void => router.push('/replay');
   usePlayerKeys(player, {
@@ -119,10 +123,10 @@ export function ReplayBoard(props: ReplayBoardProps) {
         className={stacked ? `${shell.wall} wall ${styles.stacked}` : `${shell.wall} ${styles.replay}`}
         data-source="replay"
         data-session={sessionId}
+        data-stacked={stacked}
       >
         <main className={shell.whole}>
           <WallPicture
-            key={String(filled)}
             wall={wall}
             board={board}
             stage={stage}
@@ -132,6 +136,7 @@ export function ReplayBoard(props: ReplayBoardProps) {
             count={boards.length}
             slot={setHeaderSlot}
             session={header}
+            generation={String(filled)}
             tiles={{ scale: tileScale(board, settings.typeScale), stacked }}
             foot={
               <Transport
@@ -146,11 +151,14 @@ export function ReplayBoard(props: ReplayBoardProps) {
             }
           />
         </main>
-        {offer !== null && (
-          <LinkOffer place={{ ...props.place, moment: offer }} tapes={session.tapes} onDone={closeOffer} />
-        )}
-        <Toast player={player} copied={copied} />
-        <Banner screen={stage.screen} times={wall.times} zone={wall.zone} tape />
+        <div className={notices.notices}>
+          {offer !== null && (
+            <LinkOffer place={{ ...props.place, moment: offer }} tapes={session.tapes} onDone={closeOffer} />
+          )}
+          <Toast player={player} message={toast} />
+          <GapNotice activities={activities} span={span} />
+        </div>
+        <Banner screen={stage.screen} times={wall.times} zone={wall.zone} tape={false} linkOnly />
         <div className={shell.frame} aria-hidden="true" />
         {sheet === 'goTo' && <GoTo zones={zonesToChoose(zones)} onClose={() => setSheet(null)} />}
         {sheet === 'keys' && (
@@ -158,7 +166,7 @@ export function ReplayBoard(props: ReplayBoardProps) {
             title={t('replay.keys.title')}
             groups={[
               { title: t('replay.transport.label'), keys: MOVING_KEYS },
-              { title: t('replay.transport.goTo'), keys: GOING_KEYS },
+              { title: t('replay.keys.going'), keys: GOING_KEYS },
             ]}
             onClose={() => setSheet(null)}
           />

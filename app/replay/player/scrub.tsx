@@ -4,7 +4,7 @@ import { type PointerEvent, useEffect, useMemo, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { createZone } from '../../../lib/locale/zones';
 import type { Profile, Stretch } from '../../../lib/replay/profile';
-import { momentAt, scaleTicks, shareOf } from '../../../lib/replay/time-scale';
+import { edgeOf, momentAt, scaleTicks, shareOf } from '../../../lib/replay/time-scale';
 import { ActivityPicture } from '../activity-picture';
 import { usePlayer } from './player-context';
 import styles from './scrub.module.css';
@@ -100,7 +100,11 @@ export function Scrub({ profile, span, width, box }: ScrubProps) {
       </div>
       <div ref={ticks} className={`${styles.ticks} number`} aria-hidden="true">
         {scale.moments.map((moment) => (
-          <span key={moment} style={{ left: `${shareOf(moment, span) * 100}%` }}>
+          <span
+            key={moment}
+            style={{ left: `${shareOf(moment, span) * 100}%` }}
+            data-edge={edgeOf(shareOf(moment, span))}
+          >
             {label(moment)}
           </span>
         ))}

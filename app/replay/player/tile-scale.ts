@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Board } from '../../../lib/boards/board';
+import type { Settings } from '../../settings';
 
 /** Heights of the wall's parts in hundredths of the screen, as in tokens.css: some grow with the type. */
 const WALL = { top: 2, padding: 2, header: 7.4, strip: 4.4, tape: 7 } as const;
@@ -29,4 +30,13 @@ export function useStacked(): boolean {
     return () => query.removeEventListener('change', follow);
   }, []);
   return stacked;
+}
+
+/** A table of quotes keeps the columns that there is room for when its type is so much larger. */
+const TABLE_TYPE = 1.7;
+
+/** The settings of a stacked board. */
+export function stackedSettings(settings: Settings, board: Board, stacked: boolean): Settings {
+  const table = board.tiles.some(({ type }) => type === 'quotes');
+  return stacked && table ? { ...settings, typeScale: TABLE_TYPE } : settings;
 }

@@ -8,14 +8,14 @@ import styles from './transport.module.css';
 
 interface ToastProps {
   readonly player: Player;
-  /** Grows each time a link was copied. */
-  readonly copied: number;
+  /** What was done; another object each time. */
+  readonly message: { readonly text: string } | null;
 }
 
 const SHOWN_MS = 4_000;
 
 /** Says for a moment what was done, or why it was not. */
-export function Toast({ player, copied }: ToastProps) {
+export function Toast({ player, message }: ToastProps) {
   const t = useTranslations('replay.transport');
   const problem = useStore(player.store, (state) => state.problem);
   const [text, setText] = useState('');
@@ -24,8 +24,8 @@ export function Toast({ player, copied }: ToastProps) {
     if (problem !== null) setText(t('notDone', { reason: problem }));
   }, [problem, t]);
   useEffect(() => {
-    if (copied > 0) setText(t('copied'));
-  }, [copied, t]);
+    if (message !== null) setText(message.text);
+  }, [message]);
   useEffect(() => {
     if (text === '') return;
     const timer = setTimeout(() => setText(''), SHOWN_MS);

@@ -6,7 +6,6 @@ import { type MovedActivity, NO_PROFILE, profileOf, type Stretch } from '../../.
 import { Icon } from '../../button-icon';
 import { useWidth } from '../use-width';
 import { BehindLive } from './behind-live';
-import { GapNotice } from './gap-notice';
 import { PlayButtons } from './play-buttons';
 import { usePlayer, usePlayerState } from './player-context';
 import { Scrub } from './scrub';
@@ -68,7 +67,6 @@ export function Transport({
         <Tool icon="keys" text={t('keys')} keyName="?" onPress={onKeys} />
         <Tool icon="list" text={t('library')} keyName="T" onPress={onLibrary} />
       </div>
-      <GapNotice gaps={profile.gaps} />
     </section>
   );
 }

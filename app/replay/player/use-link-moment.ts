@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { Session } from '../../replay-api';
 import type { Player } from './player';
+import type { SessionStage } from './session-stage';
 
 /** An address this near to where the session is says nothing else, µs. */
 const NEAR_MICROS = 1_500_000;
@@ -11,6 +12,7 @@ const NEAR_MICROS = 1_500_000;
  * @returns the moment to offer, and what takes the offer back
  */
 export function useLinkMoment(
+  { client }: SessionStage,
   player: Player,
   session: Session,
   moment: number | null,
@@ -18,8 +20,16 @@ export function useLinkMoment(
   const [offer, setOffer] = useState<number | null>(null);
   useEffect(() => {
     if (moment === null || moment < session.start || moment > session.end) return;
-    if (session.viewerCount === 0) player.seek(moment);
-    else if (Math.abs(session.position - moment) > NEAR_MICROS) setOffer(moment);
-  }, [player, session, moment]);
+    if (session.viewerCount > 0) {
+      if (Math.abs(session.position - moment) > NEAR_MICROS) setOffer(moment);
+      return;
+    }
+    // The first word of the session says that it can be told something.
+    const stop = client.on('session', () => {
+      stop();
+      player.seek(moment);
+    });
+    return stop;
+  }, [client, player, session, moment]);
   return [offer, useCallback(() => setOffer(null), [])];
 }

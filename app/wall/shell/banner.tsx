@@ -14,20 +14,22 @@ interface BannerProps {
   readonly zone: string;
   /** Whether the board has a tape, whose place the banner takes. */
   readonly tape: boolean;
+  /** Only what keeps this page from the server: a replay tells of its feed by itself. */
+  readonly linkOnly?: boolean;
 }
 
 /** A reconnection shorter than this is nobody's business, ms. */
 const PATIENCE_MS = 2_500;
 
 /** Says that nothing new can come, why, and when the last update came. */
-export function Banner({ screen, times, zone, tape }: BannerProps) {
+export function Banner({ screen, times, zone, tape, linkOnly = false }: BannerProps) {
   const t = useTranslations('banner');
   const link = useStore(screen, (state) => state.link);
   const status = useStore(screen, (state) => state.status);
   const lastUpdate = useStore(screen, (state) => state.lastUpdate);
   const linkReason = useStore(screen, (state) => state.linkReason);
   const lost = link === 'reconnecting' || link === 'connecting' || link === 'refused';
-  const down = lost || status?.state === 'down';
+  const down = lost || (!linkOnly && status?.state === 'down');
   const [patient, setPatient] = useState(true);
 
   useEffect(() => {

@@ -91,6 +91,7 @@ export const replayEn = {
   keys: {
     title: 'Keys',
     close: 'Close',
+    going: 'Moments and pages',
     sheet: 'these keys',
     libraryMove: 'next, previous tape',
     libraryToggle: 'add the tape to the choice',

@@ -95,6 +95,7 @@ export const replayRu: typeof replayEn = {
   keys: {
     title: 'Клавиши',
     close: 'Закрыть',
+    going: 'Моменты и страницы',
     sheet: 'эта подсказка',
     libraryMove: 'следующая, предыдущая запись',
     libraryToggle: 'добавить запись к выбору',

@@ -93,6 +93,7 @@ export const replayZhCN: typeof replayEn = {
   keys: {
     title: '快捷键',
     close: '关闭',
+    going: '时刻与页面',
     sheet: '显示快捷键',
     libraryMove: '下一个、上一个文件',
     libraryToggle: '加入选择',
