@@ -23,9 +23,10 @@ export class FileRows {
     this.#beside = beside;
   }
 
-  /** The rows as they are in the file; those that cannot be read go to the table `rejects`. */
-  read(): string {
-    return this.#read(true, false);
+  /** SQL for how many rows there are in the file, and in the one beside it. */
+  counts(): string {
+    const counts = this.#files(false).map((rows, at) => `(SELECT count(*) FROM ${rows}) AS file${at}`);
+    return `SELECT ${counts.join(', ')}`;
   }
 
   /** The rows as the table has them, with `sequence` in the place of `place`; those that cannot be read go to the table `rejects`. */
@@ -56,22 +57,29 @@ export class FileRows {
   }
 
   #source(rejects: boolean): string {
+    const [own, other] = this.#files(rejects);
+    return other === undefined
+      ? (own as string)
+      : `(SELECT * FROM ${own} AS own POSITIONAL JOIN ${other} AS other)`;
+  }
+
+  /** The file, and the one beside it. */
+  #files(rejects: boolean): string[] {
     const { source } = this.#mapping;
-    if (source.type === 'parquet') return `read_parquet(${literal(this.#path)})`;
-    const text = (path: string, columns: TextColumns): string => {
-      const types = Object.entries(columns).map(([name, type]) => `${literal(name)}: ${literal(type)}`);
+    if (source.type === 'parquet') return [`read_parquet(${literal(this.#path)})`];
+    const { columns, header, delimiter, beside } = source;
+    const text = (path: string, of: TextColumns): string => {
+      const types = Object.entries(of).map(([name, type]) => `${literal(name)}: ${literal(type)}`);
       const bad = rejects
         ? `store_rejects = true, rejects_table = 'rejects', rejects_scan = 'reject_scans', rejects_limit = ${REJECTS_KEPT}`
         : 'ignore_errors = true';
       return (
-        `read_csv(${literal(path)}, auto_detect = false, header = ${source.header}, ` +
-        `delim = ${literal(source.delimiter)}, quote = '"', escape = '"', nullstr = '', ` +
-        `max_line_size = ${LINE_BYTES_MAX}, buffer_size = ${BUFFER_BYTES}, columns = {${types.join(', ')}}, ${bad})`
+        `read_csv(${literal(path)}, auto_detect = false, header = ${header}, delim = ${literal(delimiter)}, ` +
+        `quote = '"', escape = '"', nullstr = '', max_line_size = ${LINE_BYTES_MAX}, ` +
+        `buffer_size = ${BUFFER_BYTES}, columns = {${types.join(', ')}}, ${bad})`
       );
     };
-    const own = text(this.#path, source.columns);
-    if (source.beside === undefined || this.#beside === undefined) return own;
-    const other = text(this.#beside, source.beside.columns);
-    return `(SELECT * FROM ${own} AS own POSITIONAL JOIN ${other} AS other)`;
+    const own = text(this.#path, columns);
+    return beside && this.#beside !== undefined ? [own, text(this.#beside, beside.columns)] : [own];
   }
 }

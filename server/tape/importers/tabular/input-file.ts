@@ -39,16 +39,20 @@ export async function lookAt(path: string, connection: Connection): Promise<Inpu
   }
 }
 
+/** Where the text of a file lies as it is. */
+export interface PlainText {
+  readonly path: string;
+  /** Whether it was unpacked there and is to be removed. */
+  readonly temporary: boolean;
+}
+
 /**
- * A path at which the file's text lies as it is; a packed file is unpacked to a file in the folder, its checksums checked.
+ * A path at which the file's text lies as it is; a packed file is unpacked to a temporary one, its checksums checked.
  * @throws DamageError
  */
-export async function plainText(
-  path: string,
-  folder: () => string,
-): Promise<{ path: string; temporary: boolean }> {
+export async function plainText(path: string, temporaryFile: () => string): Promise<PlainText> {
   if ((await packingOf(path)) === 'plain') return { path, temporary: false };
-  const plain = folder();
+  const plain = temporaryFile();
   await pipeline(
     unpacked(path, () => {}),
     createWriteStream(plain),

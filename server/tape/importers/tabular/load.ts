@@ -3,7 +3,7 @@ import type { Connection } from '../../../database/connection';
 import { ImportError } from '../importer';
 import { FileRows } from './file-rows';
 import type { FileMapping, InputFile } from './format';
-import { plainText, reasonOf } from './input-file';
+import { type PlainText, plainText, reasonOf } from './input-file';
 import { brokenRule, COMMON_RULES, unreadableRow } from './row-fault';
 import { quoted } from './sql';
 import type { TableKind } from './table-kind';
@@ -37,21 +37,24 @@ export class Loader {
     const { table, source } = mapping;
     const before = this.tables.get(table) ?? 0;
     if (!this.tables.has(table)) await this.#create(table);
-    const temporary: string[] = [];
-    const plain = async (path: string): Promise<string> => {
-      const text = await plainText(path, this.#temporaryFile);
-      if (text.temporary) temporary.push(text.path);
-      return text.path;
-    };
+    const beside = source.type === 'text' ? source.beside?.file : undefined;
+    const plain = new Map<string, PlainText>();
     try {
-      const beside = source.type === 'text' ? source.beside : undefined;
-      const rows = new FileRows(mapping, await plain(file.path), beside && (await plain(beside.file.path)));
-      const taken = await this.#insert(file, table, place, rows);
+      for (const { path } of [file, ...(beside ? [beside] : [])]) {
+        plain.set(path, await plainText(path, this.#temporaryFile));
+      }
+      const rows = new FileRows(
+        mapping,
+        (plain.get(file.path) as PlainText).path,
+        beside && plain.get(beside.path)?.path,
+      );
+      if (beside) await this.#sameRows(file, beside, rows);
+      const taken = await this.#insert(file, table, place, rows, plain);
       this.tables.set(table, before + taken);
       await this.#check(file, mapping, rows, before);
-      return { taken, leftOut: mapping.leftOut ? (await this.#count(rows)) - taken : 0 };
+      return { taken, leftOut: mapping.leftOut ? (await this.#counts(rows))[0] - taken : 0 };
     } finally {
-      for (const path of temporary) await rm(path, { force: true });
+      for (const { path, temporary } of plain.values()) if (temporary) await rm(path, { force: true });
     }
   }
 
@@ -61,7 +64,13 @@ export class Loader {
     await this.#connection.run(`CREATE TABLE ${table.name} (${list})`);
   }
 
-  async #insert(file: InputFile, table: TableKind, place: number, rows: FileRows): Promise<number> {
+  async #insert(
+    file: InputFile,
+    table: TableKind,
+    place: number,
+    rows: FileRows,
+    plain: ReadonlyMap<string, PlainText>,
+  ): Promise<number> {
     await this.#connection.run('DROP TABLE IF EXISTS rejects; DROP TABLE IF EXISTS reject_scans');
     const columns = ['time', 'venue_time', 'symbol', ...Object.keys(table.columns)].map(quoted).join(', ');
     let taken: number;
@@ -72,7 +81,7 @@ export class Loader {
     } catch (error) {
       throw new ImportError(file.path, undefined, `it cannot be read (${reasonOf(error)})`);
     }
-    const fault = file.schema ? undefined : await unreadableRow(this.#connection, file);
+    const fault = file.schema ? undefined : await unreadableRow(this.#connection, plain);
     if (fault) throw fault;
     return taken;
   }
@@ -92,8 +101,15 @@ export class Loader {
     if (rule) throw await brokenRule(this.#connection, file, source, rows.numbered(), rule);
   }
 
-  async #count(rows: FileRows): Promise<number> {
-    const [count] = await this.#connection.rows(`SELECT count(*) AS rows FROM ${rows.read()}`);
-    return Number(count?.rows);
+  async #sameRows(file: InputFile, beside: InputFile, rows: FileRows): Promise<void> {
+    const [own, other] = await this.#counts(rows);
+    if (own === other) return;
+    throw new ImportError(file.path, undefined, `it has ${own} rows, ${beside.path} has ${other}`);
+  }
+
+  /** How many rows there are in the file, and in the one beside it. */
+  async #counts(rows: FileRows): Promise<[own: number, beside: number | undefined]> {
+    const [counts] = await this.#connection.rows(rows.counts());
+    return [Number(counts?.file0), counts?.file1 as number | undefined];
   }
 }

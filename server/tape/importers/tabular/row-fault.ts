@@ -2,6 +2,7 @@ import type { Connection } from '../../../database/connection';
 import { excerpt, ImportError } from '../importer';
 import { textLines } from '../text-lines';
 import type { InputFile, RowSource } from './format';
+import type { PlainText } from './input-file';
 import type { Rule } from './table-kind';
 
 /** First moment, µs, that a row may have: a time before it is in another unit, or none. */
@@ -23,15 +24,20 @@ export const COMMON_RULES: readonly Rule[] = [
   },
 ];
 
-/** The error for the first row that the database could not read; undefined when it read all of them. */
+/**
+ * The error for the first row that the database could not read; undefined when it read all of them.
+ * @param plain by the path of each file where it lies unpacked
+ */
 export async function unreadableRow(
   connection: Connection,
-  { path }: InputFile,
+  plain: ReadonlyMap<string, PlainText>,
 ): Promise<ImportError | undefined> {
   const [fault] = await connection.rows(
-    'SELECT line, column_name, csv_line, error_message FROM rejects ORDER BY line LIMIT 1',
+    `SELECT file_path, line, column_name, csv_line, error_message
+     FROM rejects JOIN reject_scans USING (scan_id, file_id) ORDER BY line LIMIT 1`,
   );
   if (!fault) return undefined;
+  const [path] = [...plain].find(([, text]) => text.path === fault.file_path) ?? [String(fault.file_path)];
   const message = String(fault.error_message).split('\n')[0] as string;
   const cell = /Could not convert string "(.*)" to '(.*)'/.exec(message);
   const what = cell

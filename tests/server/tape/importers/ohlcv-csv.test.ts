@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import { ohlcvCsv } from '../../../../server/tape/importers/ohlcv-csv';
+import { readAll } from './read-all';
+import { expectFault, tableFile, withoutInstruments } from './table-file';
+
+const DAY = 86_400_000_000;
+/** 2024-01-02 UTC, µs. */
+const START = Date.UTC(2024, 0, 2) * 1000;
+
+async function read(lines: readonly string[], name: string) {
+  return readAll(ohlcvCsv, tableFile(`${lines.join('\n')}\n`, name));
+}
+
+async function bars(lines: readonly string[], name: string) {
+  return withoutInstruments((await read(lines, name)).events);
+}
+
+describe('bars as CSV', () => {
+  it('of days are closed at their last µs, and named by the file', async () => {
+    const { events, warnings } = await read(
+      [
+        'Date,Open,High,Low,Close,Adj Close,Volume',
+        '2024-01-02,187.15,188.44,183.89,185.64,184.9,82488700',
+        '2024-01-03,184.22,185.88,183.43,184.25,183.5,58414500',
+      ],
+      'AAPL.csv',
+    );
+    const at = START + DAY - 1;
+    expect(events[0]).toStrictEqual({
+      ...{ type: 'instrument', symbol: 'file:AAPL', timestamp: at, localTimestamp: at },
+      instrument: {
+        ...{
+          symbol: 'file:AAPL',
+          name: 'AAPL',
+          venue: 'file',
+          currency: 'USD',
+          kind: 'share',
+          priceDecimals: 2,
+        },
+        ...{ tickSize: 0.01, sizeDecimals: 0, lotSize: 1, colorConvention: 'green-up' },
+      },
+    });
+    expect(events[1]).toStrictEqual({
+      ...{
+        type: 'bar',
+        symbol: 'file:AAPL',
+        timestamp: at,
+        localTimestamp: at,
+        interval: '1d',
+        start: START,
+      },
+      ...{ open: 187.15, high: 188.44, low: 183.89, close: 185.64, volume: 82488700, trades: 0 },
+    });
+    expect(events).toHaveLength(3);
+    expect(warnings).toStrictEqual([expect.stringContaining('columns left out: Adj Close')]);
+  });
+
+  it.each([
+    ['seconds', (ms: number) => `${ms / 1000}`],
+    ['milliseconds', (ms: number) => `${ms}`],
+    ['microseconds', (ms: number) => `${ms}000`],
+    ['nanoseconds', (ms: number) => `${ms}000000`],
+    ['ISO in UTC', (ms: number) => new Date(ms).toISOString()],
+    ['ISO with an offset', (ms: number) => new Date(ms + 3_600_000).toISOString().replace('Z', '+01:00')],
+    ['a date with a space', (ms: number) => new Date(ms).toISOString().slice(0, 19).replace('T', ' ')],
+  ])('may have times in %s', async (_, text) => {
+    const ms = START / 1000;
+    const lines = [0, 1, 2].map((minute) => `${text(ms + minute * 60_000)},1,2,0.5,1.5,10`);
+    const found = await bars(['time,open,high,low,close,volume', ...lines], 'x.csv');
+    const own = found.filter((event) => event.type === 'bar' && event.interval === '1m');
+    expect(own.map((event) => event.type === 'bar' && event.start)).toStrictEqual(
+      [0, 1, 2].map((minute) => START + minute * 60_000_000),
+    );
+  });
+
+  it('may have the day and the time in two columns, other delimiters and names in <…>', async () => {
+    const lines = [
+      '<DATE>\t<TIME>\t<OPEN>\t<HIGH>\t<LOW>\t<CLOSE>\t<TICKVOL>',
+      '2024.01.02\t00:00:00\t1\t2\t0.5\t1.5\t7',
+      '2024.01.02\t00:05:00\t1.5\t2\t1\t1\t3',
+    ];
+    const found = (await bars(lines, 'EURUSD_M5_2024.csv')).filter(
+      (event) => event.type === 'bar' && event.interval === '5m',
+    );
+    expect(found).toMatchObject([
+      { start: START, volume: 7 },
+      { start: START + 300_000_000, volume: 3 },
+    ]);
+    const days = [
+      'ticker;date;time;open;high;low;close;vol',
+      'SBER;20240102;100000;1;2;0.5;1.5;7',
+      'SBER;20240102;110000;1;2;0.5;1.5;7',
+    ];
+    const hours = (await bars(days, 'x.csv')).filter(
+      (event) => event.type === 'bar' && event.interval === '1h',
+    );
+    expect(hours).toMatchObject([
+      { symbol: 'file:SBER', start: START + 36_000_000_000 },
+      { start: START + 39_600_000_000 },
+    ]);
+  });
+
+  it('may name their symbol, venue and interval in each row', async () => {
+    const lines = [
+      'symbol,exchange,interval,open_time,o,h,l,c,v,count',
+      `BTCUSDT,Binance,1h,${START / 1000},1,2,0.5,1.5,10,4`,
+      `kraken:XBT/USD,,1h,${START / 1000},1,2,0.5,1.5,10,4`,
+    ];
+    const found = (await bars(lines, 'x.csv')).filter(
+      (event) => event.type === 'bar' && event.interval === '1h',
+    );
+    expect(found).toMatchObject([{ symbol: 'binance:BTCUSDT', trades: 4 }, { symbol: 'kraken:XBT/USD' }]);
+  });
+
+  it('of one row have the interval that the name says', async () => {
+    const found = await bars(
+      ['time,open,high,low,close', `${START},1,2,0.5,1.5`],
+      'btcusdt_15min_2024-01.csv',
+    );
+    expect(found).toMatchObject([
+      { symbol: 'file:BTCUSDT', interval: '1d' },
+      { interval: '15m', volume: 0 },
+      { interval: '1h' },
+    ]);
+  });
+
+  it('that begin off a whole multiple of their interval are moved to the multiple before', async () => {
+    const found = await bars(
+      [
+        'Datetime,Open,High,Low,Close,Volume',
+        ...[0, 1, 2].map((hour) => `2024-01-02 1${4 + hour}:30:00+00:00,1,2,1,1,1`),
+      ],
+      'AAPL.csv',
+    );
+    const hours = found.filter((event) => event.type === 'bar' && event.interval === '1h');
+    expect(hours).toMatchObject([
+      { start: START + 14 * 3_600_000_000 },
+      { start: START + 15 * 3_600_000_000 },
+      {},
+    ]);
+  });
+});
+
+describe('what are no bars that a tape holds', () => {
+  it('is an error that says what was found and what is expected', async () => {
+    const fails = (lines: readonly string[], message: RegExp) =>
+      expectFault(ohlcvCsv, `${lines.join('\n')}\n`, 'x.csv', message);
+    const header = 'time,open,high,low,close';
+    await fails(
+      ['a,b', '1,2'],
+      /line 1: a header with time, open, high, low, close expected; time, open, high, low, close not found in "a,b"/,
+    );
+    await fails(
+      [header, ...[0, 1, 2].map((half) => `${START + half * 1_800_000_000},1,1,1,1`)],
+      /bars of 1s, .*, 1d expected, found "30 min"/,
+    );
+    await fails([header, `${START},1,1,1,1`], /bars of 1s, .* expected, found "x\.csv"/);
+    await fails(
+      ['time,interval,open,high,low,close', `${START},4h,1,1,1,1`],
+      /bars of .* expected, found "4h"/,
+    );
+    await fails([header, `${START},1,1,1,1`, `${START + 60e6},x,1,1,1`], /line 3: open "x" is no number/);
+    await fails(
+      [header, 'noon,1,1,1,1', `${START},1,1,1,1`, `${START + 60e6},1,1,1,1`],
+      /line 2: time: .* expected, found nothing, in "noon,1,1,1,1"/,
+    );
+    await fails([header, '1950-01-03,1,1,1,1', '1950-01-04,1,1,1,1'], /line 2: /);
+  });
+});
