@@ -47,12 +47,17 @@ const QUOTE_ASSETS = [
   ],
 ].sort((a, b) => b.length - a.length);
 
+/** `DOTUSD` and `XBTUSD` are priced in USD: of TUSD at least so many letters are left, since coins with fewer are rare. */
+const LEFT_OF_TUSD = 3;
+
 /**
  * The sides of a code that has nothing between them: `BTCUSDT`. The longest known asset that fits its end is taken;
  * of an unknown one the whole code is the base and the price is called USD.
  */
 export function splitGlued(code: string, kind: Pair['kind'] = 'crypto'): Pair {
   const upper = code.toUpperCase();
-  const quote = QUOTE_ASSETS.find((asset) => upper.endsWith(asset) && upper.length > asset.length);
+  const quote = QUOTE_ASSETS.find(
+    (asset) => upper.endsWith(asset) && upper.length >= asset.length + (asset === 'TUSD' ? LEFT_OF_TUSD : 1),
+  );
   return { base: quote === undefined ? upper : upper.slice(0, -quote.length), quote: quote ?? 'USD', kind };
 }

@@ -19,12 +19,15 @@ export class PlacedEvents implements EventSink {
 /**
  * The events of a table in the order of their time, rows of one time in the order of their places. The database
  * sorts, on the disk where memory is too small.
+ * @param total rows of the table
  * @param symbols the symbols in the order of the database's type `symbols`
  * @param read told how many more rows have become events
+ * @throws Error when memory, or the disk beside it, is too small
  */
 export async function* sortedEvents(
   database: Database,
   table: TableKind,
+  total: number,
   builder: EventBuilder,
   symbols: readonly MarketSymbol[],
   read: (rows: number) => void,
@@ -36,11 +39,19 @@ export async function* sortedEvents(
        ${output.map(([name, sql]) => `${sql} AS ${quoted(name)}`).join(', ')}
      FROM ${table.name} ORDER BY time, place, rowid`,
   );
+  let given = 0;
   for await (const chunk of rows) {
+    given += chunk.rows;
     const placed = new PlacedEvents();
     builder.add(columnsOf(chunk, symbols), placed);
     read(chunk.rows);
     yield placed;
+  }
+  // A result that is read while it is made and runs out of memory ends early, and the database does not say so.
+  if (given !== total) {
+    throw new Error(
+      `sorting ended after ${given} of ${total} rows of ${table.name}: memory or disk is too small`,
+    );
   }
   const last = new PlacedEvents();
   builder.end?.(last);

@@ -137,8 +137,8 @@ class TabularImport {
     };
     const symbols = seen.map(({ symbol }) => symbol);
     const sorted = [];
-    for (const table of tables.keys()) {
-      sorted.push(sortedEvents(this.#database, table, await table.builder(context), symbols, read));
+    for (const [table, rows] of tables) {
+      sorted.push(sortedEvents(this.#database, table, rows, await table.builder(context), symbols, read));
     }
     yield* mergeTables(sorted);
   }

@@ -1,0 +1,137 @@
+import { strToU8, zipSync } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import { lean } from '../../../../server/tape/importers/lean';
+import { readAll } from './read-all';
+import { tableFile, withoutInstruments } from './table-file';
+
+/** Midnight of 2013-10-07 in New York, which is four hours behind UTC then, µs. */
+const MIDNIGHT = Date.UTC(2013, 9, 7, 4) * 1000;
+
+function stamp(ms: number, symbol = 'usa:AIG', midnight = MIDNIGHT) {
+  return { symbol, timestamp: midnight + ms * 1000, localTimestamp: midnight + ms * 1000 };
+}
+
+async function read(rows: readonly string[], inner: string, path = `${inner}.zip`) {
+  return readAll(lean, tableFile(zipSync({ [inner]: strToU8(rows.join('\n')) }), path));
+}
+
+describe('Lean', () => {
+  it('ticks of US trades are in ten-thousandths, on the clock of New York, with the exchange in their id', async () => {
+    const { events } = await read(
+      ['14400688,491800,300,P,2000,0', '34200000,491850,100,D,1,0', '34200000,491850,5,Q,20000020,0'],
+      '20131007_aig_Trade_Tick.csv',
+    );
+    expect(events[0]).toMatchObject({
+      instrument: { symbol: 'usa:AIG', kind: 'share', currency: 'USD', priceDecimals: 3, tickSize: 0.01 },
+    });
+    expect(withoutInstruments(events)).toStrictEqual([
+      { type: 'trade', ...stamp(14_400_688), id: '20131007-P1', price: 49.18, size: 300, side: 'unknown' },
+      { type: 'trade', ...stamp(34_200_000), id: '20131007-D2', price: 49.185, size: 100, side: 'unknown' },
+      { type: 'trade', ...stamp(34_200_000), id: '20131007-Q3', price: 49.185, size: 5, side: 'unknown' },
+    ]);
+  });
+
+  it('leaves out prints that set no last price, and what is called suspicious, and says how many', async () => {
+    const { events, warnings } = await read(
+      [
+        ...[
+          '1,100000,1,P,1,0',
+          '2,100000,1,D,20100000,0',
+          '3,100000,1,P,1000000,0',
+          '4,100000,1,P,4000000,0',
+        ],
+        ...['5,100000,1,D,2,0', '6,100000,1,P,1,1', '7,100000,1,P,20002020,0'],
+      ],
+      '20131007_aig_Trade_Tick.csv',
+    );
+    expect(withoutInstruments(events)).toMatchObject([{ id: '20131007-P1' }, { id: '20131007-P7' }]);
+    expect(warnings).toStrictEqual([expect.stringContaining('5 prints were left out')]);
+  });
+
+  it('quotes of one side keep the other; a side that is not there is not 0; two rows of one time are one quote', async () => {
+    const { events } = await read(
+      [
+        ...['1,0,0,494100,300,Q,1,0', '5,491800,300,0,0,P,1,0', '5,0,0,492000,3000,P,1,0'],
+        ...['6,491900,100,0,0,N,1,0', '7,0,0,492100,200,N,1,0', '8,1,1,9,9,N,1,1'],
+      ],
+      '20131007_aig_Quote_Tick.csv',
+    );
+    expect(withoutInstruments(events)).toStrictEqual([
+      { type: 'quote', ...stamp(1), ask: 49.41, askSize: 300 },
+      { type: 'quote', ...stamp(5), bid: 49.18, bidSize: 300, ask: 49.2, askSize: 3000 },
+      { type: 'quote', ...stamp(6), bid: 49.19, bidSize: 100, ask: 49.2, askSize: 3000 },
+      { type: 'quote', ...stamp(7), bid: 49.19, bidSize: 100, ask: 49.21, askSize: 200 },
+    ]);
+  });
+
+  it('seconds become bars, and the best bid and offer at their end', async () => {
+    const trades = await read(['14400000,491800,492000,491700,491900,300'], '20131007_aig_second_trade.csv');
+    const own = trades.events.filter((event) => event.type === 'bar' && event.interval === '1s');
+    const bar = {
+      start: MIDNIGHT + 14_400_000_000,
+      open: 49.18,
+      high: 49.2,
+      low: 49.17,
+      close: 49.19,
+      volume: 300,
+    };
+    expect(own).toMatchObject([{ ...stamp(14_400_999.999), ...bar }]);
+    const quotes = await read(
+      ['14400000,1,2,1,491800,100,3,4,3,494100,600', '14401000,,,,,0,3,4,3,494100,600'],
+      '20131007_aig_second_quote.csv',
+      'equity/usa/second/aig/20131007_quote.zip',
+    );
+    expect(withoutInstruments(quotes.events)).toStrictEqual([
+      { type: 'quote', ...stamp(14_400_999.999), bid: 49.18, bidSize: 100, ask: 49.41, askSize: 600 },
+      { type: 'quote', ...stamp(14_401_999.999), ask: 49.41, askSize: 600 },
+    ]);
+  });
+
+  it.each([
+    ['forex/oanda/tick/eurusd', 'eurusd', 'oanda:EURUSD', Date.UTC(2014, 4, 2) * 1000],
+    ['forex/fxcm/tick/eurusd', 'eurusd', 'fxcm:EURUSD', Date.UTC(2014, 4, 2, 5) * 1000],
+    ['cfd/oanda/tick/xauusd', 'xauusd', 'oanda:XAUUSD', Date.UTC(2014, 4, 2) * 1000],
+  ])('ticks of %s have the clock of their market', async (folder, code, symbol, midnight) => {
+    const { events } = await read(
+      ['46.2042,1.38694,1.38705', '611,1.38695,1.38705'],
+      `20140502_${code}_tick_quote.csv`,
+      `${folder}/20140502_quote.zip`,
+    );
+    expect(events).toStrictEqual([
+      {
+        ...{ type: 'instrument', ...stamp(46.204, symbol, midnight) },
+        instrument: expect.objectContaining({ kind: 'fx', priceDecimals: 5 }),
+      },
+      { type: 'quote', ...stamp(46.204, symbol, midnight), bid: 1.38694, ask: 1.38705 },
+      { type: 'quote', ...stamp(611, symbol, midnight), bid: 1.38695, ask: 1.38705 },
+    ]);
+  });
+});
+
+describe('what is not of Lean', () => {
+  it('is an error that says what is expected', async () => {
+    const fails = async (rows: readonly string[], inner: string, message: RegExp) =>
+      expect(read(rows, inner)).rejects.toThrow(message);
+    await fails(
+      ['1,2,3'],
+      '20140502_eurusd_tick_quote.csv',
+      /its market, one of usa, oanda, fxcm, is told by its folders/,
+    );
+    await fails(
+      ['1,2,3,4'],
+      '20131007_aig_Trade_Tick.csv',
+      /line 1: 4 columns are none of tick trade rows: "1,2,3,4"/,
+    );
+    await fails(
+      ['1,2,3'],
+      'prices.csv',
+      /a file as 20131007_aig_Trade_Tick\.csv in it expected, found "prices\.csv"/,
+    );
+    await fails(
+      ['1,2,3,P,1,0', '1,x,3,P,1,0'],
+      '20131007_aig_Trade_Tick.csv',
+      /line 2: price "x" is no number/,
+    );
+    await fails(['1,2,3,P,1,0'], '20131399_aig_Trade_Tick.csv', /"20131399" in its name is no day/);
+  });
+});
