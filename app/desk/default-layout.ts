@@ -14,8 +14,8 @@ export function defaultLayout(name: string, instruments: readonly Instrument[]):
       chart: newPane('chart', { link: 'A' }),
       depth: newPane('depth', { link: 'A' }),
       trades: newPane('trades', { link: 'A' }),
-      alerts: newPane('alerts'),
-      news: newPane('news'),
+      movers: newPane('movers', { link: 'A' }),
+      news: newPane('news', { link: 'A' }),
     },
     dock: null,
   };

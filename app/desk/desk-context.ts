@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { FrameScheduler } from '../../lib/charts/scheduler';
 import type { DeskState, DeskStore } from '../../lib/desk/desk-store';
 import type { LayoutLibrary } from '../../lib/desk/layout-library';
+import type { StatusNews } from '../../lib/desk/status-news';
 import type { NumberFormats } from '../../lib/locale/formats';
 import type { TimeFormats } from '../../lib/locale/times';
 import type { Instrument } from '../../lib/market/instrument';
@@ -28,6 +29,7 @@ export interface DeskModel {
   readonly desk: DeskStore;
   readonly library: LayoutLibrary;
   readonly shell: ShellStore;
+  readonly news: StatusNews;
   /** Asks the stream for more. Equal requests share one subscription. @returns what takes it back */
   subscribe(request: SubscribeRequest): () => void;
   /** The same for who needs every frame, not only what the market knows in the end. */

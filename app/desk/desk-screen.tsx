@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
 import { createDeskStore } from '../../lib/desk/desk-store';
 import { createLayoutLibrary } from '../../lib/desk/layout-library';
+import { StatusNews } from '../../lib/desk/status-news';
 import { createNumberFormats } from '../../lib/locale/formats';
 import { createTimeFormats } from '../../lib/locale/times';
 import type { Instrument } from '../../lib/market/instrument';
@@ -26,6 +27,7 @@ import { createShellStore } from './shell/shell-store';
 import { StatusStrip } from './shell/status-strip';
 import { TopBar } from './shell/top-bar';
 import { layoutOfAddress, useAddress } from './use-address';
+import { useNews } from './use-news';
 
 interface DeskScreenProps {
   readonly stage: Stage;
@@ -62,6 +64,7 @@ function OpenDesk({ model }: { readonly model: DeskModel }) {
   const close = useCallback(() => shell.setState({ overlay: null, group: null }), [shell]);
   useKeys(commands, overlay !== null);
   useAddress(model);
+  useNews(model);
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -135,6 +138,7 @@ function openDesk(
     desk: createDeskStore(layoutOfAddress(address, kept)),
     library,
     shell: createShellStore(),
+    news: new StatusNews(),
     subscribe: stage.subscribe,
     follow: (request, onFrame) => {
       const subscription = stage.client.subscribe(request, onFrame);

@@ -68,6 +68,7 @@ export function Dock() {
         defaultTabComponent={PaneTab}
         rightHeaderActionsComponent={PaneTools}
         singleTabMode="default"
+        disableTabsOverflowList
         onReady={onReady}
       />
     </ToolsSlots>

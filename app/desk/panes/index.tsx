@@ -1,6 +1,8 @@
 import type { ComponentType } from 'react';
 import type { PaneKind } from '../../../lib/desk/pane';
 import { DepthPane } from './depth/depth-pane';
+import { MoversPane } from './movers/movers-pane';
+import { NewsPane } from './news/news-pane';
 import type { PaneProps } from './pane-props';
 import { TradesPane } from './trades/trades-pane';
 import { WatchlistPane } from './watchlist/watchlist-pane';
@@ -10,4 +12,6 @@ export const PANES: { readonly [K in PaneKind]?: ComponentType<PaneProps<K>> } =
   watchlist: WatchlistPane,
   depth: DepthPane,
   trades: TradesPane,
+  movers: MoversPane,
+  news: NewsPane,
 };

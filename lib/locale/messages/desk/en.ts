@@ -144,4 +144,33 @@ export const desk = {
     unknown: 'Not found: {symbols}',
     halted: 'HALTED',
   },
+  news: {
+    none: 'Nothing has happened since this desk was opened',
+    feed: 'Feed',
+    link: 'Link',
+    linkUp: 'connected again',
+    linkDown: 'connection lost',
+    state: {
+      ok: 'delivers again',
+      stale: 'is silent',
+      down: 'is down',
+    },
+    status: {
+      pre: 'before the open',
+      auction: 'in auction',
+      open: 'trades',
+      limit: 'at its limit',
+      halted: 'halted',
+      closed: 'closed',
+    },
+  },
+  movers: {
+    by: 'Order by',
+    change: 'Change',
+    turnover: 'Turnover',
+    volume: 'Volume',
+    up: 'Gainers',
+    down: 'Losers',
+    most: 'Most',
+  },
 };

@@ -144,4 +144,33 @@ export const desk = {
     unknown: '未找到：{symbols}',
     halted: '停牌',
   },
+  news: {
+    none: '打开本页以来没有新动态',
+    feed: '行情源',
+    link: '连接',
+    linkUp: '已重新连接',
+    linkDown: '连接中断',
+    state: {
+      ok: '恢复推送',
+      stale: '无推送',
+      down: '已中断',
+    },
+    status: {
+      pre: '盘前',
+      auction: '集合竞价',
+      open: '交易中',
+      limit: '涨跌停',
+      halted: '停牌',
+      closed: '已收盘',
+    },
+  },
+  movers: {
+    by: '排序依据',
+    change: '涨跌幅',
+    turnover: '成交额',
+    volume: '成交量',
+    up: '涨幅榜',
+    down: '跌幅榜',
+    most: '最多',
+  },
 };

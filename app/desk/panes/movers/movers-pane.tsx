@@ -1,0 +1,115 @@
+'use client';
+
+import { useEffect, useRef } from 'react';
+import { createPortal } from 'react-dom';
+import { useTranslations } from 'use-intl';
+import { moversOf } from '../../../../lib/desk/movers';
+import { conventionFor } from '../../../../lib/locale/colors';
+import type { MarketSymbol } from '../../../../lib/market/instrument';
+import { changePercent } from '../../../../lib/store/derived';
+import { directionName } from '../../../wall/data/change';
+import { shownName } from '../../../wall/names';
+import { partsOf, rowsOf, setData, setText } from '../../../wall/paint/parts';
+import { useDesk } from '../../desk-context';
+import type { PaneProps } from '../pane-props';
+import { useFittingRows } from '../use-fitting-rows';
+import { usePanePainter } from '../use-pane-painter';
+import styles from './movers.module.css';
+
+/** An order that changes more often cannot be read. */
+const HZ = 1;
+const ROW_PX = 24;
+const RATE = 4;
+const BY = ['change', 'turnover', 'volume'] as const;
+
+/** What moves most: gainers beside losers, or the largest turnover or volume. */
+export function MoversPane({ options, symbol, pick, change, tools }: PaneProps<'movers'>) {
+  const desk = useDesk();
+  const t = useTranslations('desk.movers');
+  const box = useRef<HTMLDivElement>(null);
+  const lines = Math.max(0, useFittingRows(box, ROW_PX) - 1);
+  const { by } = options;
+  const sides = by === 'change' ? (['up', 'down'] as const) : (['most'] as const);
+
+  useEffect(() => desk.subscribe({ channel: 'quotes', symbols: ['*'], rate: RATE }), [desk]);
+  const root = usePanePainter<HTMLDivElement>(
+    HZ,
+    (element) => {
+      const rows = rowsOf(element).map((line) => ({ line, part: partsOf(line) }));
+      return () => {
+        const { quotes } = desk.market;
+        const all = desk.instruments.map((one) => quotes.rowOf(one.symbol));
+        const shown = sides.flatMap((side) => {
+          const found: (number | undefined)[] = moversOf(quotes, all, by, side === 'down').slice(0, lines);
+          return [...found, ...new Array<undefined>(lines - found.length).fill(undefined)];
+        });
+        for (const [at, { line, part }] of rows.entries()) {
+          const row = shown[at];
+          line.style.visibility = row === undefined ? 'hidden' : '';
+          if (row === undefined) continue;
+          const instrument = quotes.instrumentOf(row);
+          const own = quotes.symbolOf(row) ?? '';
+          const name = shownName(instrument, own, desk.settings.locale);
+          const percent = changePercent(quotes, row);
+          const { colors, locale } = desk.settings;
+          setData(line, 'symbol', own);
+          setData(line, 'selected', own === symbol ? 'true' : null);
+          setData(line, 'convention', conventionFor(colors, locale, instrument?.colorConvention));
+          setText(part('code'), name.primary);
+          setText(part('name'), name.secondary);
+          setText(
+            part('last'),
+            desk.numbers.fixed(quotes.value(row, 'last'), instrument?.priceDecimals ?? 2),
+          );
+          setText(part('change'), desk.numbers.fixed(Math.abs(percent), 2));
+          setData(part('change'), 'direction', directionName(percent));
+        }
+      };
+    },
+    [desk, by, lines, symbol],
+  );
+
+  return (
+    <div className={styles.pane} ref={box}>
+      {tools !== null &&
+        createPortal(
+          <select
+            className={styles.by}
+            aria-label={t('by')}
+            title={t('by')}
+            value={by}
+            onChange={(event) => change({ by: event.target.value as (typeof BY)[number] })}
+          >
+            {BY.map((one) => (
+              <option key={one} value={one}>
+                {t(one)}
+              </option>
+            ))}
+          </select>,
+          tools,
+        )}
+      <div ref={root} className={styles.sides}>
+        {sides.map((side) => (
+          <section key={side} aria-label={t(side)}>
+            <h3 className={styles.head}>{t(side)}</h3>
+            {Array.from({ length: lines }, (_, at) => (
+              <button
+                // biome-ignore lint/suspicious/noArrayIndexKey: a line is a place of the order
+                key={at}
+                type="button"
+                data-row
+                className={`${styles.line} number`}
+                onClick={(event) => pick(event.currentTarget.dataset.symbol as MarketSymbol)}
+              >
+                <b data-part="code" />
+                <span data-part="name" className={styles.name} />
+                <span data-part="last" />
+                <span data-part="change" className={styles.change} />
+              </button>
+            ))}
+          </section>
+        ))}
+      </div>
+    </div>
+  );
+}

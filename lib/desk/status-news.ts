@@ -1,0 +1,85 @@
+import type { TradingStatus } from '../market/event';
+import type { MarketSymbol } from '../market/instrument';
+import type { StreamState } from '../protocol/messages';
+import type { QuoteColumns } from '../store/quote-columns';
+
+/** News kept; the oldest go first. */
+export const MOST_NEWS = 500;
+
+/** Something that happened to an instrument's trading, to the feed or to the link. Times in µs. */
+export type News =
+  | {
+      readonly kind: 'trading';
+      readonly number: number;
+      readonly time: number;
+      readonly symbol: MarketSymbol;
+      readonly before: TradingStatus;
+      readonly now: TradingStatus;
+    }
+  | {
+      readonly kind: 'feed';
+      readonly number: number;
+      readonly time: number;
+      readonly state: StreamState;
+      readonly reason: string | undefined;
+    }
+  | { readonly kind: 'link'; readonly number: number; readonly time: number; readonly up: boolean };
+
+/** Notes what changes in a market's trading, its feed and the link, newest last. */
+export class StatusNews {
+  readonly #all: News[] = [];
+  readonly #statuses: (TradingStatus | undefined)[] = [];
+  #feed: StreamState | undefined;
+  #up: boolean | undefined;
+  #next = 0;
+
+  get all(): readonly News[] {
+    return this.#all;
+  }
+
+  /** Grows with each piece of news. */
+  get version(): number {
+    return this.#next;
+  }
+
+  /** Looks at the trading of every row; what was not known before is no news. */
+  look(quotes: QuoteColumns, now: number): void {
+    for (let row = 0; row < quotes.rows; row++) {
+      const status = quotes.status(row);
+      const before = this.#statuses[row];
+      if (status === before || status === undefined) continue;
+      this.#statuses[row] = status;
+      const symbol = quotes.symbolOf(row);
+      if (before === undefined || symbol === undefined) continue;
+      const since = quotes.statusSince(row);
+      this.#add({
+        kind: 'trading',
+        number: this.#next,
+        time: Number.isNaN(since) ? now : since,
+        symbol,
+        before,
+        now: status,
+      });
+    }
+  }
+
+  feed(state: StreamState, reason: string | undefined, time: number): void {
+    const before = this.#feed;
+    this.#feed = state;
+    if (before === undefined || before === state) return;
+    this.#add({ kind: 'feed', number: this.#next, time, state, reason });
+  }
+
+  link(up: boolean, time: number): void {
+    const before = this.#up;
+    this.#up = up;
+    if (before === undefined || before === up) return;
+    this.#add({ kind: 'link', number: this.#next, time, up });
+  }
+
+  #add(news: News): void {
+    this.#all.push(news);
+    this.#next++;
+    if (this.#all.length > MOST_NEWS) this.#all.shift();
+  }
+}

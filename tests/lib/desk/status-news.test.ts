@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { MOST_NEWS, StatusNews } from '../../../lib/desk/status-news';
+import type { TradingStatus } from '../../../lib/market/event';
+import { toSymbol } from '../../../lib/market/instrument';
+import { createQuoteColumns } from '../../../lib/store/quote-columns';
+
+const SYMBOL = toSymbol('sim:ACME');
+
+function market() {
+  const quotes = createQuoteColumns();
+  const news = new StatusNews();
+  return {
+    news,
+    trades(status: TradingStatus, timestamp: number) {
+      quotes.apply({ symbol: SYMBOL, status, timestamp }, 0, false);
+      news.look(quotes, timestamp);
+    },
+  };
+}
+
+test('a halt and its end are news, with the time that the venue gives; the first state is none', () => {
+  const { news, trades } = market();
+  trades('open', 1);
+  trades('halted', 5);
+  trades('halted', 6);
+  trades('open', 9);
+  expect(news.all).toMatchObject([
+    { kind: 'trading', symbol: SYMBOL, before: 'open', now: 'halted', time: 5 },
+    { kind: 'trading', before: 'halted', now: 'open', time: 9 },
+  ]);
+});
+
+test('a feed that goes and comes, and a link, are news once each', () => {
+  const news = new StatusNews();
+  news.feed('ok', undefined, 1);
+  news.feed('down', 'cable', 2);
+  news.feed('down', 'cable', 3);
+  news.link(true, 3);
+  news.link(false, 4);
+  expect(news.all).toMatchObject([
+    { kind: 'feed', state: 'down', reason: 'cable', time: 2 },
+    { kind: 'link', up: false, time: 4 },
+  ]);
+});
+
+test('news are bounded and keep their numbers', () => {
+  const { news, trades } = market();
+  for (let n = 0; n <= 2 * MOST_NEWS; n++) trades(n % 2 === 0 ? 'open' : 'halted', n);
+  expect(news.all).toHaveLength(MOST_NEWS);
+  expect(news.all.at(-1)?.number).toBe(2 * MOST_NEWS - 1);
+});
