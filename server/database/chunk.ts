@@ -1,7 +1,7 @@
 import type { DuckDBDataChunk, DuckDBResult, DuckDBType, DuckDBVector } from '@duckdb/node-api';
 import { DatabaseError } from './database-error';
 import type { Driver } from './driver';
-import { numbersOf } from './numbers';
+import { type NumberLists, numberListsOf, numbersOf } from './numbers';
 
 /**
  * Some rows of a result, as columns. A chunk is at most 2,048 rows, and stays valid after the next one was read.
@@ -46,6 +46,20 @@ export class Chunk {
       throw new DatabaseError(`the column "${name}" is of type ${type}, not a text`, 'failed');
     }
     return this.#vector(index).toArray() as (string | null)[];
+  }
+
+  /**
+   * A column of lists of DOUBLE, without an array for each.
+   * @throws DatabaseError when there is no such column, or when it holds something else
+   */
+  numberLists(name: string): NumberLists {
+    const index = this.#indexOf(name);
+    const type = this.types[index] as DuckDBType;
+    if (type.toString() !== 'DOUBLE[]') {
+      throw new DatabaseError(`the column "${name}" is of type ${type}, not lists of numbers`, 'failed');
+    }
+    const { bindings } = this.driver;
+    return numberListsOf(bindings, bindings.data_chunk_get_vector(this.chunk.chunk, index), this.rows);
   }
 
   /**

@@ -8,6 +8,8 @@ type Bindings = Driver['bindings'];
 
 const HIGH_WORD = 2 ** 32;
 const BITS = 64;
+/** Of a list: where it begins, and its length, of 64 bits each. */
+const ENTRY_BYTES = 16;
 const DAY = 86_400_000_000; // µs
 /** Which half of eight bytes is the low one. */
 const LOW = endianness() === 'LE' ? 0 : 1;
@@ -31,13 +33,54 @@ export function numbersOf(
   name: string,
 ): Float64Array {
   const numbers = plainNumbers(bindings, raw, vector, type, rows, name);
-  const validity = bindings.vector_get_validity(raw, Math.ceil(rows / BITS) * 8) as Uint8Array | null;
-  if (validity !== null) {
-    for (let row = 0; row < rows; row++) {
-      if ((((validity[row >> 3] as number) >> (row & 7)) & 1) === 0) numbers[row] = Number.NaN;
-    }
-  }
+  withoutNulls(bindings, raw, numbers);
   return numbers;
+}
+
+/** The numbers of all lists of a column, one list after another. */
+export interface NumberLists {
+  /** NaN is NULL. */
+  readonly numbers: Float64Array;
+  /** Where the list of each row begins and ends (exclusive) among the numbers; −1 for both where there is none. */
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+}
+
+/** Lists of DOUBLE; see `Chunk.numberLists`. */
+export function numberListsOf(bindings: Bindings, raw: Vector, rows: number): NumberLists {
+  const child = bindings.list_vector_get_child(raw);
+  const size = bindings.list_vector_get_size(raw);
+  const numbers =
+    size === 0
+      ? new Float64Array()
+      : new Float64Array(bindings.vector_get_data(child, size * 8).slice().buffer as ArrayBuffer);
+  withoutNulls(bindings, child, numbers);
+  const entries = new Uint32Array(
+    bindings.vector_get_data(raw, rows * ENTRY_BYTES).slice().buffer as ArrayBuffer,
+  );
+  const starts = new Int32Array(rows);
+  const ends = new Int32Array(rows);
+  const there = new Float64Array(rows);
+  withoutNulls(bindings, raw, there);
+  for (let row = 0; row < rows; row++) {
+    const none = Number.isNaN(there[row] as number);
+    const start = entries[4 * row + LOW] as number;
+    starts[row] = none ? -1 : start;
+    ends[row] = none ? -1 : start + (entries[4 * row + 2 + LOW] as number);
+  }
+  return { numbers, starts, ends };
+}
+
+/** Makes NaN of the numbers whose rows are NULL. */
+function withoutNulls(bindings: Bindings, raw: Vector, numbers: Float64Array): void {
+  const validity = bindings.vector_get_validity(
+    raw,
+    Math.ceil(numbers.length / BITS) * 8,
+  ) as Uint8Array | null;
+  if (validity === null) return;
+  for (let row = 0; row < numbers.length; row++) {
+    if ((((validity[row >> 3] as number) >> (row & 7)) & 1) === 0) numbers[row] = Number.NaN;
+  }
 }
 
 function plainNumbers(

@@ -53,6 +53,19 @@ describe('a database', () => {
     ]);
   });
 
+  it('gives lists of numbers without an array for each', async () => {
+    const database = await open();
+    const sql = `SELECT * FROM (VALUES ([1.5, NULL, 2]::DOUBLE[], 1), ([], 2), (NULL, 3), ([3], 4)) t(list, n) ORDER BY n`;
+    for await (const chunk of database.stream(sql)) {
+      const { numbers, starts, ends } = chunk.numberLists('list');
+      const lists = Array.from(starts, (start, row) =>
+        start < 0 ? null : [...numbers.subarray(start, ends[row])],
+      );
+      expect(lists).toStrictEqual([[1.5, Number.NaN, 2], [], null, [3]]);
+      expect(() => chunk.numberLists('n')).toThrow('the column "n" is of type INTEGER, not lists of numbers');
+    }
+  });
+
   it('streams a result of many chunks in order, and lets it be left in the middle', async () => {
     const database = await open();
     let next = 0;

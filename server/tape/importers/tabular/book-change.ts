@@ -32,9 +32,17 @@ export class BookChanges {
 
 function changes(before: readonly Level[], after: readonly Level[]): Level[] {
   const changed: Level[] = [];
-  for (const level of after) {
-    if (!before.some(([price, size]) => price === level[0] && size === level[1])) changed.push(level);
+  for (const [place, level] of after.entries()) {
+    if (isSame(before[place], level) || before.some((known) => isSame(known, level))) continue;
+    changed.push(level);
   }
-  for (const [price] of before) if (!after.some((level) => level[0] === price)) changed.push([price, 0]);
+  for (const [place, [price]] of before.entries()) {
+    if (after[place]?.[0] === price || after.some((level) => level[0] === price)) continue;
+    changed.push([price, 0]);
+  }
   return changed;
+}
+
+function isSame(one: Level | undefined, other: Level): boolean {
+  return one?.[0] === other[0] && one[1] === other[1];
 }

@@ -1,5 +1,6 @@
 import type { BookSnapshotEvent, Level } from '../../../../lib/market/event';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
+import type { NumberLists } from '../../../database/numbers';
 import type { EventSink, Rows, TableKind } from './table-kind';
 
 /** Whole books, a row each: for each side a list of price, size, price, size, …, best first; NULL is no level. */
@@ -26,20 +27,21 @@ function addBooks(rows: Rows, sink: EventSink): void {
       symbol: symbols[row] as MarketSymbol,
       timestamp: venueTimes[row] as number,
       localTimestamp: times[row] as number,
-      bids: levelsOf(bids[row] ?? []),
-      asks: levelsOf(asks[row] ?? []),
+      bids: levelsOf(bids, row),
+      asks: levelsOf(asks, row),
     };
     sink.add(event, places[row] as number);
   }
 }
 
-/** The levels of a list of price, size, price, size, …; those without a price or a size are not there. */
-export function levelsOf(numbers: readonly (number | null)[]): Level[] {
+/** The levels of a row's list of price, size, price, size, …; those without a price or a size are not there. */
+export function levelsOf({ numbers, starts, ends }: NumberLists, row: number): Level[] {
   const levels: Level[] = [];
-  for (let at = 0; at < numbers.length; at += 2) {
-    const price = numbers[at];
-    const size = numbers[at + 1];
-    if (typeof price === 'number' && typeof size === 'number' && size > 0) levels.push([price, size]);
+  const end = ends[row] as number;
+  for (let at = starts[row] as number; at < end; at += 2) {
+    const price = numbers[at] as number;
+    const size = numbers[at + 1] as number;
+    if (!Number.isNaN(price) && size > 0) levels.push([price, size]);
   }
   return levels;
 }

@@ -1,5 +1,6 @@
 import type { Level, MarketEvent, Side, TradingStatus } from '../../../../lib/market/event';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
+import type { NumberLists } from '../../../database/numbers';
 import { BookChanges } from './book-change';
 import { levelsOf } from './books';
 import { quoteEvent } from './quotes';
@@ -41,8 +42,8 @@ export function messages(name: string, order: 'book first' | 'trade first'): Tab
 class MessageBuilder implements EventBuilder {
   readonly #bookFirst: boolean;
   readonly #books = new BookChanges();
-  /** The last quote of each symbol, as a text, to tell whether the next is another one. */
-  readonly #quotes = new Map<MarketSymbol, string>();
+  /** The numbers of the last quote of each symbol, to tell whether the next is another one. */
+  readonly #quotes = new Map<MarketSymbol, readonly number[]>();
 
   constructor(bookFirst: boolean) {
     this.#bookFirst = bookFirst;
@@ -69,12 +70,8 @@ class MessageBuilder implements EventBuilder {
           place,
         );
       }
-      const book = (): void => {
-        const [bid, ask] = [bids[row], asks[row]];
-        const event = bid && ask && this.#book(symbol, timestamp, localTimestamp, bid, ask);
-        if (event) sink.add(event, place);
-      };
-      if (this.#bookFirst) book();
+      const book = this.#book(symbol, timestamp, localTimestamp, bids, asks, row);
+      if (book && this.#bookFirst) sink.add(book, place);
       const price = prices[row] as number;
       if (!Number.isNaN(price)) {
         const size = sizes[row] as number;
@@ -82,27 +79,31 @@ class MessageBuilder implements EventBuilder {
         const id = ids[row] as string;
         sink.add({ type: 'trade', symbol, timestamp, localTimestamp, id, price, size, side }, place);
       }
-      if (!this.#bookFirst) book();
+      if (book && !this.#bookFirst) sink.add(book, place);
     }
   }
 
-  /** The event for the next book of a symbol; undefined when it is as it was. */
+  /** The event for a row's book; undefined when there is none, or when it is as the one before. */
   #book(
     symbol: MarketSymbol,
     timestamp: number,
     localTimestamp: number,
-    bids: readonly (number | null)[],
-    asks: readonly (number | null)[],
+    bids: NumberLists,
+    asks: NumberLists,
+    row: number,
   ): MarketEvent | undefined {
-    if (bids.length > 2) {
-      const book = { bids: levelsOf(bids), asks: levelsOf(asks) };
+    const numbers = (bids.ends[row] as number) - (bids.starts[row] as number);
+    if (numbers === 0) return undefined;
+    if (numbers > 2) {
+      const book = { bids: levelsOf(bids, row), asks: levelsOf(asks, row) };
       return this.#books.next(symbol, timestamp, localTimestamp, book);
     }
-    const text = `${bids.join()} ${asks.join()}`;
-    if (this.#quotes.get(symbol) === text) return undefined;
-    this.#quotes.set(symbol, text);
-    const [bid = NO_LEVEL] = levelsOf(bids);
-    const [ask = NO_LEVEL] = levelsOf(asks);
+    const [bid = NO_LEVEL] = levelsOf(bids, row);
+    const [ask = NO_LEVEL] = levelsOf(asks, row);
+    const last = this.#quotes.get(symbol);
+    const quote = [...bid, ...ask];
+    if (last && quote.every((number, place) => Object.is(number, last[place]))) return undefined;
+    this.#quotes.set(symbol, quote);
     return quoteEvent(symbol, timestamp, localTimestamp, ...bid, ...ask);
   }
 }

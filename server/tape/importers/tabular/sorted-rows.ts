@@ -68,6 +68,6 @@ function columnsOf(chunk: Chunk, symbols: readonly MarketSymbol[]): Rows {
     places: chunk.numbers('place'),
     numbers: (column) => chunk.numbers(column),
     texts: (column) => chunk.texts(column),
-    lists: (column) => chunk.values(column) as ((number | null)[] | null)[],
+    lists: (column) => chunk.numberLists(column),
   };
 }

@@ -1,5 +1,6 @@
 import type { MarketEvent } from '../../../../lib/market/event';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
+import type { NumberLists } from '../../../database/numbers';
 
 /** What a row of a table must be, so that a file that is otherwise is told and not taken. */
 export interface Rule {
@@ -23,7 +24,7 @@ export interface Rows {
   /** A column of {@link TableKind.output}: numbers with NaN for none, texts, or lists. */
   numbers(column: string): Float64Array;
   texts(column: string): (string | null)[];
-  lists(column: string): ((number | null)[] | null)[];
+  lists(column: string): NumberLists;
 }
 
 /** Takes events in the order of their time, each with the place of the row that it comes from. */
