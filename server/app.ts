@@ -22,6 +22,8 @@ import { ReplaySessions } from './streams/replay/sessions';
 import { TapeBars } from './streams/replay/tape-bars';
 import { tapeSupply } from './streams/replay/tape-supply';
 import { Stream } from './streams/stream';
+import { tapeFolder } from './tape/catalog';
+import { TapeReader } from './tape/reader';
 import { Recordings } from './tape/recorder/recordings';
 import { makeTapeBars } from './tape/tape-process';
 import type { Log } from './telemetry/log';
@@ -70,6 +72,9 @@ export function createApp(config: Config, log: Log): App {
     settings: config.recording,
     log,
     now: clock.now,
+    onEnded: async (id) => {
+      tapeBars.prepare(id, await TapeReader.open(tapeFolder(config.dataDir, id)));
+    },
   });
   const tapeBars = new TapeBars({ log, make: (id) => makeTapeBars(config.dataDir, id) });
   const sessions = new ReplaySessions({

@@ -36,6 +36,8 @@ export interface RecordingsOptions {
   readonly log: RecordingLog;
   /** µs since 1970. */
   readonly now: () => number;
+  /** A recording has ended, with events on its tape; not called for those that `close` ends. */
+  readonly onEnded?: (id: string) => Promise<void>;
 }
 
 /** All that is recorded of a stream: at most one recording that somebody asked for, and the tape for rewinding. */
@@ -51,6 +53,7 @@ export class Recordings {
   #unfollow: (() => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
   #tending = Promise.resolve();
+  #closing = false;
 
   constructor(options: RecordingsOptions) {
     this.#options = options;
@@ -81,6 +84,7 @@ export class Recordings {
 
   /** Ends everything. The recording is whole on the disk then; if not, the log says why. */
   async close(): Promise<void> {
+    this.#closing = true;
     this.#unfollow?.();
     clearTimeout(this.#timer);
     await this.#tending;
@@ -180,6 +184,7 @@ export class Recordings {
         this.#past.length = Math.min(this.#past.length, MOST_PAST);
         const { events, bytes, lost } = recording.tape;
         log.info({ tape: recording.id, events, bytes, lost }, 'recording ended');
+        if (events > 0 && !this.#closing) this.#tellEnded(recording);
       }
     }
   }
@@ -216,6 +221,13 @@ export class Recordings {
     const isRunning = (id: string): boolean => this.isRunning(id);
     const segments = await retireRecordings(dataDir, settings.keep, isRunning);
     if (segments > 0) log.info({ segments }, 'segments of recordings were deleted by age or size');
+  }
+
+  #tellEnded({ id }: Recording): void {
+    const { log, onEnded } = this.#options;
+    onEnded?.(id).catch((error: Error) => {
+      log.warn({ tape: id, reason: error.message }, 'nothing could be made of a recording that ended');
+    });
   }
 
   #tellFailed({ id }: Recording, error: Error): void {

@@ -1,10 +1,8 @@
 import type { MarketEvent } from '../../../../lib/market/event';
-import { generate } from '../../../../server/feeds/simulator/generate';
 import { Market } from '../../../../server/market/market';
 import type { TapeReader } from '../../../../server/tape/reader';
 import { RecordedTape, type RecordedTapeOptions } from '../../../../server/tape/recorder/recorded-tape';
 import { Recorder, type RecorderOptions } from '../../../../server/tape/recorder/recorder';
-import { MIDNIGHT } from '../sample-events';
 
 /** A market that is recorded as a stream's is: told before and after each batch. */
 export class RecordedMarket {
@@ -34,11 +32,6 @@ export function aRecordedTape(folder: string, options: Partial<RecordedTapeOptio
     limits: { segmentMicros: 3_600_000_000, segmentBytes: 64_000_000 },
     ...options,
   });
-}
-
-/** Batches of a simulated market, its opening first. */
-export function simulated(symbols: number, rate: number, seconds: number): (readonly MarketEvent[])[] {
-  return [...generate({ symbols, rate, seed: 7, start: MIDNIGHT, duration: seconds * 1e6 })];
 }
 
 /** The state that a tape ends with, the state that it began with included. */

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { MarketEvent } from '../../../../lib/market/event';
+import { generate } from '../../../../server/feeds/simulator/generate';
 import { Market } from '../../../../server/market/market';
 import { TapeReader } from '../../../../server/tape/reader';
 import { scanSegment } from '../../../../server/tape/segment-scan';
@@ -9,7 +10,12 @@ import { verifyTape } from '../../../../server/tape/verify';
 import { played } from '../record';
 import { MIDNIGHT, SECOND, sampleEvents } from '../sample-events';
 import { temporaryFolder } from '../temporary-folder';
-import { aRecordedTape, marketOf, RecordedMarket, simulated, turn } from './recorded-market';
+import { aRecordedTape, marketOf, RecordedMarket, turn } from './recorded-market';
+
+/** Batches of a simulated market, its opening first. */
+function simulated(symbols: number, rate: number, seconds: number): (readonly MarketEvent[])[] {
+  return [...generate({ symbols, rate, seed: 7, start: MIDNIGHT, duration: seconds * 1e6 })];
+}
 
 const newFolder = (): string => join(temporaryFolder(), 'tape');
 /** Encoding, packing and reading back on a busy machine, ms. */

@@ -1,74 +1,41 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { MarketEvent } from '../../../../lib/market/event';
 import type { ProtocolError } from '../../../../lib/protocol/error';
-import { Market } from '../../../../server/market/market';
 import { openTape, tapeFolder } from '../../../../server/tape/catalog';
 import { assertFree } from '../../../../server/tape/new-tape';
 import { TapeReader } from '../../../../server/tape/reader';
-import type { RecordedStream } from '../../../../server/tape/recorder/recorded-stream';
 import { type RecordingSettings, Recordings } from '../../../../server/tape/recorder/recordings';
 import { played, record } from '../record';
 import { MIDNIGHT, sampleEvents } from '../sample-events';
 import { temporaryFolder } from '../temporary-folder';
-
-type Follower = Parameters<RecordedStream['follow']>[0];
-
-/** A stream that a test feeds. */
-class FedStream implements RecordedStream {
-  readonly feedName = 'fed';
-  readonly status = { source: 'simulated' } as const;
-  readonly market = new Market();
-  readonly #followers = new Set<Follower>();
-
-  follow(follower: Follower): () => void {
-    this.#followers.add(follower);
-    return () => this.#followers.delete(follower);
-  }
-
-  take(events: readonly MarketEvent[]): void {
-    for (const follower of this.#followers) follower.applying(events);
-    for (const event of events) this.market.apply(event);
-    for (const follower of this.#followers) follower.applied(events);
-  }
-
-  startOver(): void {
-    for (const follower of this.#followers) follower.restarting();
-    this.market.clear();
-    for (const follower of this.#followers) follower.restarted();
-  }
-}
-
-const SETTINGS: RecordingSettings = {
-  enabled: false,
-  limits: { segmentMicros: 3_600e6, segmentBytes: 64e6 },
-  sync: 'second',
-  keep: {},
-  rewindMinutes: 0,
-};
+import { FedStream, QUIET_SETTINGS } from './fed-stream';
 
 interface Opened {
   readonly dataDir: string;
   readonly stream: FedStream;
   readonly recordings: Recordings;
   readonly logged: string[];
+  /** Ids that were told as ended. */
+  readonly ended: string[];
 }
 
 async function open(settings: Partial<RecordingSettings> = {}, dataDir = temporaryFolder()): Promise<Opened> {
   const stream = new FedStream();
   const logged: string[] = [];
+  const ended: string[] = [];
   const log = (_: object, message: string): void => void logged.push(message);
   const recordings = new Recordings({
     dataDir,
     stream,
-    settings: { ...SETTINGS, ...settings },
+    settings: { ...QUIET_SETTINGS, ...settings },
     log: { info: log, warn: log, error: log },
     now: () => MIDNIGHT,
+    onEnded: async (id) => void ended.push(id),
   });
   await recordings.open();
   onTestFinished(() => recordings.close());
-  return { dataDir, stream, recordings, logged };
+  return { dataDir, stream, recordings, logged, ended };
 }
 
 const refused = (asked: Promise<unknown>): Promise<ProtocolError> =>
@@ -79,7 +46,7 @@ const refused = (asked: Promise<unknown>): Promise<ProtocolError> =>
 
 describe('a recording', () => {
   it('goes from start to stop, and is on the disk when stop answers', async () => {
-    const { dataDir, stream, recordings } = await open();
+    const { dataDir, stream, recordings, ended: told } = await open();
     const written = sampleEvents(60);
     stream.take(written.slice(0, 20));
     const begun = await recordings.start('noon');
@@ -99,6 +66,7 @@ describe('a recording', () => {
     expect(openTape(dataDir, 'noon').events).toBe(30);
     expect(recordings.all()).toStrictEqual([ended]);
     expect(recordings.isRunning('noon')).toBe(false);
+    expect(told).toStrictEqual(['noon']);
   });
 
   it('that the settings ask for begins with the stream, under an id of its time', async () => {

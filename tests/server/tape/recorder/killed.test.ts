@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { TapeReader } from '../../../../server/tape/reader';
+import { SYNC_POLICIES } from '../../../../server/tape/recorder/recorded-tape';
+import { verifyTape } from '../../../../server/tape/verify';
+import { played } from '../record';
+import { temporaryFolder } from '../temporary-folder';
+import { numberedEvents } from './numbered-events';
+import { recordingProgram } from './recording-program';
+
+const KILLS = 50;
+/** Longest that a process is let go on after its first acknowledgement, ms. */
+const LONGEST_LIFE = 120;
+/** For a busy machine, ms. */
+const PATIENT = 180_000;
+
+const start = recordingProgram();
+
+it(
+  `a recorder that is killed at ${KILLS} random points leaves every whole block and all that was acknowledged`,
+  async () => {
+    let segments = 0;
+    let torn = 0;
+    for (let kill = 0; kill < KILLS; kill++) {
+      const folder = join(temporaryFolder(), 'tape');
+      const sync = SYNC_POLICIES[kill % SYNC_POLICIES.length] as string;
+      const recording = start([folder, sync]);
+      await recording.begun;
+      await delay(Math.random() * LONGEST_LIFE);
+      recording.child.kill('SIGKILL');
+      await recording.ended;
+      const tape = new TapeReader(folder);
+      expect(recording.acknowledged).toBeGreaterThan(0);
+      expect(tape.events).toBeGreaterThanOrEqual(recording.acknowledged);
+      expect(played(tape)).toStrictEqual(numberedEvents(tape.events));
+      // What is not whole is the end of the last segment, and nothing else.
+      const { faults } = verifyTape(folder);
+      const cut = tape.torn ? [{ file: tape.torn.file, offset: tape.torn.offset }] : [];
+      expect(faults.map(({ file, offset }) => ({ file, offset }))).toStrictEqual(cut);
+      segments += tape.segments;
+      torn += cut.length;
+    }
+    console.info(`${KILLS} kills: ${segments} segments, ${torn} torn tails`);
+    expect(segments).toBeGreaterThan(KILLS);
+  },
+  PATIENT,
+);

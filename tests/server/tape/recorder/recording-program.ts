@@ -1,0 +1,51 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { build } from 'rolldown';
+import { afterAll, beforeAll } from 'vitest';
+
+/** What a recording process has said. */
+export interface RecordingProcess {
+  readonly child: ChildProcess;
+  /** Events that it said are on the tape. */
+  readonly acknowledged: number;
+  readonly failure: string | undefined;
+  /** The first acknowledgement came, or there will be none. */
+  readonly begun: Promise<void>;
+  /** Batches that it took in after its tape had failed. */
+  readonly takenSince: number;
+  readonly ended: Promise<void>;
+}
+
+/** Bundles `recording-process.ts` once for the tests of a file; the answer starts it. */
+export function recordingProgram(): (args: readonly string[], shell?: string) => RecordingProcess {
+  const dir = mkdtempSync(join(tmpdir(), 'tickerwall-recording-'));
+  const program = join(dir, 'recording.mjs');
+  beforeAll(async () => {
+    const input = resolve('tests/server/tape/recorder/recording-process.ts');
+    const external = (id: string): boolean => !id.startsWith('.') && !id.startsWith('/');
+    const output = { file: program, format: 'esm', codeSplitting: false } as const;
+    await build({ input, platform: 'node', external, logLevel: 'silent', output });
+  });
+  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+  return (args, shell) => {
+    const command = [process.execPath, program, ...args];
+    const child = shell
+      ? spawn('sh', ['-c', `${shell} exec "$0" "$@"`, ...command], { stdio: ['ignore', 'pipe', 'inherit'] })
+      : spawn(process.execPath, command.slice(1), { stdio: ['ignore', 'pipe', 'inherit'] });
+    const said = { child, acknowledged: 0, failure: undefined as string | undefined, takenSince: 0 };
+    const lines = createInterface({ input: child.stdout });
+    const begun = new Promise<void>((done) => lines.once('line', () => done()).once('close', done));
+    lines.on('line', (line) => {
+      const [what, ...rest] = line.split(' ');
+      if (what === 'acknowledged') said.acknowledged = Number(rest[0]);
+      else if (what === 'taken') said.takenSince += 1;
+      else if (what === 'failed') said.failure = rest.join(' ');
+    });
+    const closed = new Promise<void>((done) => lines.once('close', done));
+    const exited = new Promise<void>((done) => child.once('exit', () => done()));
+    return Object.assign(said, { begun, ended: Promise.all([closed, exited]).then(() => {}) });
+  };
+}
