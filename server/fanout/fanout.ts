@@ -1,3 +1,4 @@
+import type { Interval } from '../../lib/market/interval';
 import { ProtocolError, shown } from '../../lib/protocol/error';
 import { globMatcher } from '../../lib/protocol/glob';
 import type {
@@ -75,6 +76,14 @@ export class Fanout {
 
   get peerCount(): number {
     return this.#members.size;
+  }
+
+  /** Of which rows rooms carry bars, and of which interval; some may come more than once. */
+  *barRows(): Generator<{ readonly row: number; readonly interval: Interval }> {
+    for (const { spec, rows } of this.#rooms.values()) {
+      if (spec.channel !== 'bars') continue;
+      for (const row of rows) yield { row, interval: spec.interval };
+    }
   }
 
   start(): void {

@@ -13,7 +13,7 @@ import type { QuoteValues } from '../market/quote-columns';
 /** Newest trades of a symbol that a snapshot holds. */
 const TRADES_IN_SNAPSHOT = 50;
 /** Newest bars of a symbol that a snapshot holds. */
-const BARS_IN_SNAPSHOT = 120;
+export const BARS_IN_SNAPSHOT = 120;
 
 /** What a room carries, apart from which symbols and how often. */
 export interface Content {

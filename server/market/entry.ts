@@ -7,6 +7,12 @@ import { Book, DEEPEST_LEVELS } from './book';
 import type { QuoteValues } from './quote-columns';
 import { type StoredTrade, TradeRing } from './trade-ring';
 
+/**
+ * `timestamp` of a `1d` bar in a keyframe that is a bar like any other, and not the day's figures: where a day of the
+ * venue goes on over midnight (UTC), or never ends, the two differ.
+ */
+export const SERIES_ONLY = 0;
+
 /** All that is known of one symbol besides its quote columns. */
 export interface Entry {
   instrument: Instrument;
@@ -56,11 +62,17 @@ export function keyframeOf(entry: Entry, quote: QuoteValues, time: number): Mark
   const events: MarketEvent[] = [{ type: 'instrument', ...stamp, instrument }];
   const last = lastTrade(entry);
   if (last) events.push({ type: 'trade', ...stamp, ...last.trade });
-  for (const [interval, bar] of last?.bars ?? []) events.push({ type: 'bar', ...stamp, interval, ...bar });
+  const addBar = (interval: Interval, bar: StoredBar): void => {
+    const timestamp = interval === '1d' ? SERIES_ONLY : stamp.timestamp;
+    events.push({ type: 'bar', ...stamp, timestamp, interval, ...bar });
+  };
+  for (const [interval, bar] of last?.bars ?? []) addBar(interval, bar);
   if (quote.status) events.push({ type: 'status', ...stamp, status: quote.status });
+  const day = dayBar(entry, quote);
+  if (day) events.push({ type: 'bar', ...stamp, interval: '1d', ...day });
   for (const interval of INTERVALS) {
-    const bar = interval === '1d' ? dayBar(entry, quote) : bars.of(interval).newest();
-    if (bar) events.push({ type: 'bar', ...stamp, interval, ...bar });
+    const bar = bars.of(interval).newest();
+    if (bar && !(interval === '1d' && sameBar(bar, day))) addBar(interval, bar);
   }
   if (hasQuotes) events.push({ type: 'quote', ...stamp, ...bestOf(quote) });
   if (book.changedAt(DEEPEST_LEVELS) > 0) {
@@ -86,6 +98,10 @@ function lastTrade({
     return bar ? [[interval, bar]] : [];
   });
   return { trade, bars: own };
+}
+
+function sameBar(a: StoredBar, b: StoredBar | undefined): boolean {
+  return b !== undefined && (Object.keys(a) as (keyof StoredBar)[]).every((field) => a[field] === b[field]);
 }
 
 /** The day's figures as a day bar. */

@@ -8,10 +8,10 @@ import type {
 } from '../../lib/market/event';
 import type { Instrument, MarketSymbol } from '../../lib/market/instrument';
 import type { Interval } from '../../lib/market/interval';
-import type { BarSeries } from './bar-series';
+import type { BarSeries, StoredBar } from './bar-series';
 import type { Bars } from './bars';
 import type { Book } from './book';
-import { type Entry, keyframeOf, newEntry } from './entry';
+import { type Entry, keyframeOf, newEntry, SERIES_ONLY } from './entry';
 import { QuoteColumns, type QuoteValues } from './quote-columns';
 import { assertSound } from './sound-event';
 import type { TradeRing } from './trade-ring';
@@ -169,6 +169,18 @@ export class Market {
     }
   }
 
+  /**
+   * Adds bars from before what the events have told.
+   * @param isWhole whether they count before those that are there, which may be made of a part of the events
+   */
+  addPast(row: number, interval: Interval, bars: readonly StoredBar[], isWhole = false): void {
+    const series = this.bars(row, interval);
+    const added = bars.filter(({ start }) => isWhole || series.range(start, start + 1, 1).length === 0);
+    if (added.length === 0) return;
+    const version = ++this.#version;
+    for (const bar of added) series.set(bar, version);
+  }
+
   /** Events that, applied to an empty market, give this state but for its past bars and all but the last trades. */
   keyframe(): MarketEvent[] {
     const rows = this.#entries.map((_, row) => this.rowKeyframe(row, this.#time));
@@ -308,7 +320,8 @@ export class Market {
 
   #bar(row: number, event: BarEvent, version: number): void {
     const entry = this.#entry(row);
-    if (event.interval === '1d' && !(event.start < entry.dayStart)) this.#day(row, event, version);
+    const isDay = event.interval === '1d' && event.timestamp !== SERIES_ONLY;
+    if (isDay && !(event.start < entry.dayStart)) this.#day(row, event, version);
     entry.bars.of(event.interval).set(event, version);
     this.counts.add('bars', row);
   }

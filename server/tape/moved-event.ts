@@ -1,5 +1,6 @@
 import type { MarketEvent } from '../../lib/market/event';
 import { barStart, type Interval } from '../../lib/market/interval';
+import { SERIES_ONLY } from '../market/entry';
 
 /**
  * Moves times of events by as much as lies from one moment to another (µs), to the µs. Bars must begin at whole
@@ -14,6 +15,9 @@ export function mover(from: number, to: number): (event: MarketEvent) => MarketE
     const timestamp = event.timestamp + offset;
     const localTimestamp = event.localTimestamp + offset;
     if (event.type !== 'bar') return { ...event, timestamp, localTimestamp };
-    return { ...event, timestamp, localTimestamp, start: event.start + barOffset(event.interval) };
+    const start = event.start + barOffset(event.interval);
+    return event.timestamp === SERIES_ONLY
+      ? { ...event, localTimestamp, start }
+      : { ...event, timestamp, localTimestamp, start };
   };
 }

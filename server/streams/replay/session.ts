@@ -5,6 +5,7 @@ import type { Clock } from '../../fanout/clock';
 import type { BoardSymbols } from '../../fanout/selection';
 import { MarketStream, type StreamLog } from '../market-stream';
 import { Player } from './player';
+import { RoomBars } from './room-bars';
 import type { BarsOf } from './session-bars';
 import type { TapeSupply } from './tape-supply';
 import { TimeLine } from './time-line';
@@ -47,6 +48,7 @@ export class ReplaySession {
   readonly stream: MarketStream;
   readonly #options: ReplaySessionOptions;
   readonly #player: Player;
+  readonly #roomBars: RoomBars | undefined;
   readonly #listeners = new Set<SessionListener>();
   readonly #viewers = new Map<string, SessionViewer>();
   #emptySince: number | undefined;
@@ -66,6 +68,7 @@ export class ReplaySession {
     this.tapes = request.tapes;
     this.#options = options;
     this.#emptySince = clock.now();
+    const history = barsOf?.(timeLine.unmoved, () => this.#player.position);
     this.stream = new MarketStream({
       name: `/replay/${id}`,
       feedName: request.tapes.map((tape) => `tape:${tape}`).join('+'),
@@ -74,14 +77,16 @@ export class ReplaySession {
       boardSymbols,
       log,
       longestBehind,
-      history: barsOf?.(timeLine.unmoved, () => this.#player.position),
+      history,
     });
+    this.#roomBars = history && new RoomBars({ stream: this.stream, history, clock });
     this.#player = new Player({
       timeLine,
       stream: this.stream,
       clock,
       turns,
       onTurn: () => {
+        this.#roomBars?.follow();
         this.#tell();
         this.#follow();
       },
@@ -121,11 +126,13 @@ export class ReplaySession {
     this.#player.loop = request.loop;
     this.#player.speed = request.speed;
     await this.#player.seek(this.#moment('session.start', request.start ?? timeLine.start));
+    this.#roomBars?.start();
     if (request.playing) this.#player.play();
   }
 
   stop(): void {
     this.#stopped = true;
+    this.#roomBars?.stop();
     this.#player.stop();
     this.#player.timeLine.release();
     this.stream.fanout.stop();

@@ -172,6 +172,37 @@ describe('a market', () => {
     expect(market.keyframe().at(-1)).not.toEqual(lost);
   });
 
+  it('tells the day of its venue from the bar that began at midnight in its keyframe', () => {
+    const midnight = 86_400_000_000;
+    market.apply(aTrade(ACME, 100, 7, midnight - 5));
+    market.apply(aTrade(ACME, 101, 2, midnight + 5));
+    const copy = new Market();
+    for (const event of market.keyframe()) copy.apply(event);
+    expect(copy.quote(0)).toEqual(market.quote(row));
+    expect(copy.quote(0)).toMatchObject({ open: 100, volume: 9 });
+    expect(copy.bars(0, '1d').newest()).toEqual(market.bars(row, '1d').newest());
+    expect(copy.bars(0, '1d').newest()).toMatchObject({ start: midnight, open: 101, volume: 2 });
+  });
+
+  it('adds bars of the past, which do not take the place of what the events told unless they are whole', () => {
+    market.apply(aTrade(ACME, 100, 7, 120_000_000));
+    const bar = { open: 1, high: 1, low: 1, close: 1, volume: 1, trades: 1 };
+    const past = [0, 60_000_000, 120_000_000].map((start) => ({ ...bar, start }));
+    const { version } = market;
+    market.addPast(row, '1m', past);
+    expect(market.version).toBe(version + 1);
+    const opens = (): number[] =>
+      market
+        .bars(row, '1m')
+        .newer(version, 10)
+        .map(({ open }) => open);
+    expect(opens()).toEqual([1, 1]);
+    market.addPast(row, '1m', past, true);
+    expect(opens()).toEqual([1, 1, 1]);
+    market.addPast(row, '1m', past.slice(0, 0));
+    expect(market.version).toBe(version + 2);
+  });
+
   it('has the bar of a last trade that was late whole in its keyframe', () => {
     market.apply(aTrade(ACME, 101, 2, 20_000_000));
     market.apply(aTrade(ACME, 100, 7, 120_000_000));

@@ -4,6 +4,7 @@ import type { SessionRequest } from '../../../../lib/protocol/session-request';
 import type { Clock } from '../../../../server/fanout/clock';
 import { Market } from '../../../../server/market/market';
 import { ReplaySession } from '../../../../server/streams/replay/session';
+import type { BarsOf } from '../../../../server/streams/replay/session-bars';
 import type { SuppliedTape, TapeSupply } from '../../../../server/streams/replay/tape-supply';
 import { TimeLine } from '../../../../server/streams/replay/time-line';
 import { Turns } from '../../../../server/streams/replay/turns';
@@ -44,6 +45,7 @@ export class Scene {
     readonly clock: HandClock | BusyClock = new HandClock(),
     request: Partial<SessionRequest> = {},
     tapes: TapeSupply = { open: () => Promise.reject(new Error('no tape is to be opened')) },
+    barsOf?: BarsOf,
   ) {
     this.session = new ReplaySession({
       id: 'test',
@@ -56,6 +58,7 @@ export class Scene {
       clock,
       turns: new Turns(clock),
       boardSymbols: () => undefined,
+      barsOf,
       log: quiet,
     });
     this.session.onState((state) => this.told.push(state));

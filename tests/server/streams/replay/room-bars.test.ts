@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import type { BarUpdate, Frame } from '../../../../lib/protocol/messages';
+import { createRights } from '../../../../server/access/rights';
+import { ROLE_LIMITS } from '../../../../server/access/roles';
+import type { BarRange } from '../../../../server/history/bar-history';
+import type { BarsOf } from '../../../../server/streams/replay/session-bars';
+import { record } from '../../tape/record';
+import { MIDNIGHT, SECOND, sampleEvents } from '../../tape/sample-events';
+import { temporaryFolder } from '../../tape/temporary-folder';
+import { marketAt, Scene, timeLineOf } from './scene';
+
+/** 40 s of two symbols, ten events a second. */
+const events = sampleEvents(400);
+const rights = createRights(ROLE_LIMITS.admin, 'tests');
+
+/** The bars that had closed by the moment of the session, from a market that had all of its events. */
+function barsOf(asked: BarRange[], have: () => boolean = () => true): BarsOf {
+  return (_, position) => ({
+    async read(range) {
+      asked.push(range);
+      const at = position();
+      const market = marketAt(events, at);
+      if (!have()) return [];
+      return market
+        .bars(market.indexOf(range.symbol), range.interval)
+        .range(range.from, at - SECOND + 1, range.limit);
+    },
+  });
+}
+
+async function begun(past: BarsOf): Promise<Scene> {
+  const folder = `${temporaryFolder()}/tape`;
+  record(folder, events, { keyframeMicros: 5 * SECOND });
+  const scene = new Scene(timeLineOf(folder), undefined, {}, undefined, past);
+  await scene.start();
+  return scene;
+}
+
+/** Somebody with bars of a second, and what they have. */
+function watch(scene: Scene, symbols: string[]): Map<string, BarUpdate> {
+  const bars = new Map<string, BarUpdate>();
+  const peer = {
+    id: 'p',
+    encoding: 'json' as const,
+    writable: true,
+    close: () => undefined,
+    send: ({ payload }: { payload: string | Uint8Array }) => {
+      const frame = JSON.parse(String(payload)) as Frame;
+      if (frame.full) bars.clear();
+      for (const bar of frame.bars ?? []) bars.set(`${bar.symbol} ${bar.start}`, bar);
+    },
+  };
+  const { fanout } = scene.session.stream;
+  fanout.subscribe(peer, rights, { channel: 'bars', symbols, interval: '1s', rate: 20 }, () => undefined);
+  return bars;
+}
+
+function expected(time: number, symbols: readonly string[]): BarUpdate[] {
+  const market = marketAt(events, time);
+  return symbols.flatMap((symbol) =>
+    market
+      .bars(market.indexOf(symbol), '1s')
+      .range(0, time, 1_000)
+      .map((bar) => ({ symbol, interval: '1s', ...bar }) as BarUpdate),
+  );
+}
+
+describe('rooms of bars in a session', () => {
+  it('get the bars from before the moment after every seek, and those of a new room soon', async () => {
+    const scene = await begun(barsOf([]));
+    const bars = watch(scene, ['test:A']);
+    for (const seconds of [33, 12, 38]) {
+      await scene.control({ seek: MIDNIGHT + seconds * SECOND });
+      await scene.pass(500);
+      expect([...bars.values()].sort((a, b) => a.start - b.start)).toEqual(
+        expected(MIDNIGHT + seconds * SECOND, ['test:A']),
+      );
+    }
+    const others = watch(scene, ['test:B']);
+    await scene.pass(1_000);
+    expect([...others.values()].sort((a, b) => a.start - b.start)).toEqual(
+      expected(MIDNIGHT + 38 * SECOND, ['test:B']),
+    );
+  });
+
+  it('are asked for once for each moment, and only those that a room carries', async () => {
+    const asked: BarRange[] = [];
+    const scene = await begun(barsOf(asked));
+    watch(scene, ['test:A']);
+    await scene.control({ seek: MIDNIGHT + 20 * SECOND });
+    await scene.pass(3_000);
+    await scene.control({ seek: MIDNIGHT + 30 * SECOND });
+    await scene.pass(3_000);
+    expect(asked.map(({ symbol, interval }) => [symbol, interval])).toEqual([
+      ['test:A', '1s'],
+      ['test:A', '1s'],
+    ]);
+  });
+
+  it('are asked for again for a while when they were not there yet', async () => {
+    const asked: BarRange[] = [];
+    let have = false;
+    const scene = await begun(barsOf(asked, () => have));
+    const bars = watch(scene, ['test:A']);
+    await scene.control({ seek: MIDNIGHT + 30 * SECOND });
+    await scene.pass(4_000);
+    have = true;
+    await scene.pass(3_000);
+    expect(bars.size).toBe(expected(MIDNIGHT + 30 * SECOND, ['test:A']).length);
+    const { length } = asked;
+    await scene.pass(20_000, 100);
+    expect(asked).toHaveLength(length);
+  });
+});
