@@ -50,6 +50,10 @@ export function newEntry(instrument: Instrument): Entry {
   };
 }
 
+export function sameInstrument(a: Instrument, b: Instrument): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
 /**
  * Events that, applied to an empty market, give the symbol's state but for its closed bars and all trades before the
  * last one.

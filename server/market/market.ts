@@ -9,25 +9,14 @@ import type {
 import type { Instrument, MarketSymbol } from '../../lib/market/instrument';
 import type { Interval } from '../../lib/market/interval';
 import type { BarSeries, StoredBar } from './bar-series';
-import type { Bars } from './bars';
 import type { Book } from './book';
-import { type Entry, keyframeOf, newEntry, SERIES_ONLY } from './entry';
+import { type Entry, keyframeOf, newEntry, SERIES_ONLY, sameInstrument } from './entry';
 import { QuoteColumns, type QuoteValues } from './quote-columns';
 import { assertSound } from './sound-event';
 import type { TradeRing } from './trade-ring';
 import { UpdateCounts } from './update-counts';
 import { adder } from './volume';
-
-/** Told of what rooms must know at once. */
-export interface MarketWatcher {
-  /** A symbol appeared. */
-  added(row: number): void;
-  /** A trade (or a venue's new last price) happened; `price` is its price. */
-  traded(row: number, price: number): void;
-}
-
-/** Puts what is known of a symbol's bars from before into empty series, with this version. */
-export type BarPast = (symbol: MarketSymbol, bars: Bars, version: number) => void;
+import type { BarPast, MarketWatcher } from './watcher';
 
 /**
  * The latest state of every symbol of a stream. Every event that changes something gets the next version, and
@@ -356,8 +345,4 @@ export class Market {
     entry.instrumentVersion = version;
     this.#definedAt = version;
   }
-}
-
-function sameInstrument(a: Instrument, b: Instrument): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
