@@ -12,6 +12,7 @@ import { createHttpServer } from './gateways/http/server';
 import { sessionViews } from './gateways/http/session-views';
 import { streamDirectory } from './gateways/http/stream-directory';
 import { tapeLibrary } from './gateways/http/tape-library';
+import { loadHubScript, withHubScript } from './gateways/hub-script';
 import { originRule } from './gateways/origin';
 import { openPages } from './gateways/pages';
 import { SocketIoGateway } from './gateways/socket-io';
@@ -30,6 +31,9 @@ import type { Log } from './telemetry/log';
 
 /** Connections that the system keeps until they are accepted: all clients of a node may come back at one moment. */
 const MOST_WAITING_CONNECTIONS = 4_096;
+
+/** Built beside the server, in the installation's folder. */
+const HUB_SCRIPT = 'dist/hub-worker.js';
 
 /** The live stream's bars, in DATA_DIR. */
 const HISTORY_FILE = 'history.duckdb';
@@ -103,7 +107,10 @@ export function createApp(config: Config, log: Log): App {
     });
     const http = createHttpServer({
       hono: api,
-      pages: withBoardStatus(pages, (id) => boards.find(id) !== undefined),
+      pages: withHubScript(
+        withBoardStatus(pages, (id) => boards.find(id) !== undefined),
+        loadHubScript(join(dir, HUB_SCRIPT)),
+      ),
       onError,
     });
     const gateway = new SocketIoGateway({ http, streams, clock, access, allowsOrigin, log });

@@ -43,7 +43,7 @@ async function launch() {
       await makeProgram('tape');
       const { main } = await load(program);
       // The pages come after the configuration was read: a typing error is told at once, not after the build.
-      await main(args, makePages);
+      await main(args, makeBrowserParts);
       return;
     }
     case 'dev':
@@ -55,7 +55,7 @@ async function launch() {
       await makeProgram('server');
       await makeProgram('tape');
       await makeProgram('token');
-      await makePages();
+      await makeBrowserParts();
       return;
     case 'tape':
     case 'token':
@@ -67,6 +67,12 @@ async function launch() {
       process.stderr.write(USAGE);
       process.exitCode = what === '--help' ? 0 : WRONG_USAGE;
   }
+}
+
+/** What the server hands to browsers. */
+async function makeBrowserParts() {
+  await makeProgram('hub-worker');
+  await makePages();
 }
 
 /** Loads a built program into this process, so that signals and the exit code are its own. */

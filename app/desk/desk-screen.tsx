@@ -31,6 +31,8 @@ import { useNews } from './use-news';
 
 interface DeskScreenProps {
   readonly stage: Stage;
+  /** `live` or `replay/<id>`. */
+  readonly stream: string;
   readonly settings: Settings;
   readonly instruments: readonly Instrument[];
 }
@@ -41,11 +43,11 @@ const KEEP_AFTER_MS = 400;
 const SAID_MS = 3_500;
 
 /** The desk: top bar, docked panes, status strip, and what lies over them. */
-export function DeskScreen({ stage, settings, instruments }: DeskScreenProps) {
+export function DeskScreen({ stage, stream, settings, instruments }: DeskScreenProps) {
   const name = useTranslations('desk')('defaultLayout');
   const model = useMemo(
-    () => openDesk(stage, settings, instruments, name),
-    [stage, settings, instruments, name],
+    () => openDesk(stage, stream, settings, instruments, name),
+    [stage, stream, settings, instruments, name],
   );
   return (
     <DeskProvider value={model}>
@@ -116,6 +118,7 @@ function OpenDesk({ model }: { readonly model: DeskModel }) {
 /** Everything that the panes work with. */
 function openDesk(
   stage: Stage,
+  stream: string,
   settings: Settings,
   instruments: readonly Instrument[],
   defaultName: string,
@@ -126,7 +129,7 @@ function openDesk(
   const asked = library.all().find((layout) => layout.name === address.get('layout'));
   const kept = asked ?? library.current() ?? defaultLayout(defaultName, instruments);
   return {
-    stream: 'live',
+    stream,
     settings,
     numbers: createNumberFormats(settings.locale),
     times: createTimeFormats(settings.locale),

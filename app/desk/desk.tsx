@@ -1,55 +1,49 @@
 'use client';
 
+import Link from 'next/link';
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Instrument } from '../../lib/market/instrument';
-import { fetchInstruments } from '../api';
+import { openSessionStage } from '../replay/player/session-stage';
 import type { Settings } from '../settings';
-import { useStage } from '../wall/use-stage';
+import { openStage, type Stage } from '../wall/stage';
 import styles from './desk.module.css';
 import { DeskScreen } from './desk-screen';
-
-/** Until there are instruments it asks again so often, ms. */
-const TRY_AGAIN_MS = 2_000;
+import { openSharedLink } from './open-link';
+import { type DeskData, useDeskData } from './use-desk-data';
 
 /** Gets what a desk must know before it can be drawn, and says so meanwhile. */
 export function Desk({ settings }: { readonly settings: Settings }) {
   const t = useTranslations();
-  const [instruments, setInstruments] = useState<readonly Instrument[]>([]);
-  const [failed, setFailed] = useState(false);
-
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let over = false;
-    const load = async (): Promise<void> => {
-      const found = await fetchInstruments().catch(() => null);
-      if (over) return;
-      setFailed(found === null);
-      if (found !== null && found.length > 0) setInstruments(found);
-      else timer = setTimeout(load, TRY_AGAIN_MS);
-    };
-    void load();
-    return () => {
-      over = true;
-      clearTimeout(timer);
-    };
-  }, []);
-
-  if (instruments.length > 0) return <Ready settings={settings} instruments={instruments} />;
+  const answer = useDeskData();
+  if (answer.state === 'there') return <Ready settings={settings} data={answer.data} />;
   return (
     <main className={styles.waiting} role="status">
-      {failed ? t('banner.linkDown') : t('app.loading')}
+      {answer.state === 'gone' ? (
+        <p>
+          {t('replay.session.gone')} · <Link href="/desk">{t('source.live')}</Link>
+        </p>
+      ) : (
+        t(answer.state === 'lost' ? 'banner.linkDown' : 'app.loading')
+      )}
     </main>
   );
 }
 
-function Ready({
-  settings,
-  instruments,
-}: {
-  readonly settings: Settings;
-  readonly instruments: readonly Instrument[];
-}) {
-  const stage = useStage(instruments, settings);
-  return stage === null ? null : <DeskScreen stage={stage} settings={settings} instruments={instruments} />;
+function Ready({ settings, data }: { readonly settings: Settings; readonly data: DeskData }) {
+  const [stage, setStage] = useState<Stage | null>(null);
+  useEffect(() => {
+    const opened = open(data, settings);
+    setStage(opened);
+    return () => opened.close();
+  }, [data, settings]);
+  if (stage === null) return null;
+  return <DeskScreen stage={stage} stream={data.stream} settings={settings} instruments={data.instruments} />;
+}
+
+/** The stage of the live stream, or of a session, over the connection that the browser's tabs share. */
+function open({ stream, instruments, session, script }: DeskData, settings: Settings): Stage {
+  const connect = (name: string) => openSharedLink(name, script);
+  return session === undefined
+    ? openStage(instruments, settings, { stream, connect })
+    : openSessionStage(session.id, session, instruments, settings, connect);
 }

@@ -1,5 +1,6 @@
 import { createFrameScheduler, type FrameScheduler } from '../../lib/charts/scheduler';
-import { type ClientState, connect, type MarketClient } from '../../lib/client/market-client';
+import { connect } from '../../lib/client/market-client';
+import type { ClientState, MarketLink } from '../../lib/client/market-link';
 import type { Instrument } from '../../lib/market/instrument';
 import type { Frame, SubscribeRequest } from '../../lib/protocol/messages';
 import { createFigureMeter } from '../../lib/store/figure-meter';
@@ -13,7 +14,7 @@ export interface Stage {
   readonly market: MarketStore;
   readonly screen: ScreenStore;
   readonly frames: FrameScheduler<Frame>;
-  readonly client: MarketClient;
+  readonly client: MarketLink;
   /** The moment that the market shows, µs: the server's clock, or how far a recording has got. */
   now(): number;
   /** Equal requests share one subscription. @returns what takes it back */
@@ -38,12 +39,18 @@ export interface StageSource {
   /** `live` or `replay/<id>`. */
   readonly stream: string;
   /** The moment that a session has reached, µs: ages of prices are taken from it. */
-  readonly moment?: (client: MarketClient) => number;
+  readonly moment?: (client: MarketLink) => number;
   /** How many seconds of the market go by in one of the reader's; by default 1. */
   readonly pace?: () => number;
+  /** Opens the stream's link; by default a connection of the page's own. */
+  readonly connect?: (stream: string) => MarketLink;
 }
 
 const LIVE: StageSource = { stream: 'live' };
+
+function ownConnection(stream: string): MarketLink {
+  return connect({ stream, encoding: 'binary' });
+}
 
 /** Opens the stream and begins to take frames over. */
 export function openStage(
@@ -53,7 +60,7 @@ export function openStage(
 ): Stage {
   const { locale, theme, colors } = settings;
   const { moment } = source;
-  const client = connect({ stream: source.stream, encoding: 'binary' });
+  const client = (source.connect ?? ownConnection)(source.stream);
   const market = createMarketStore(
     instruments,
     moment === undefined ? {} : { clock: () => moment(client) / 1_000, agesByTimestamp: true },
@@ -96,7 +103,8 @@ export function openStage(
   ];
   const timer = setInterval(() => {
     const { costP95, quality } = frames.figures();
-    screen.setState({ figures: meter.read(performance.now(), { frameCost: costP95, quality }) });
+    const figures = meter.read(performance.now(), { frameCost: costP95, quality });
+    screen.setState({ figures, shared: client.shared });
   }, FIGURES_EVERY_MS);
   frames.start();
 

@@ -1,30 +1,14 @@
 import type { WireError } from '../protocol/error';
-import type {
-  ControlAnswer,
-  ControlRequest,
-  Encoding,
-  Frame,
-  Notice,
-  SessionState,
-  StreamStatus,
-} from '../protocol/messages';
+import type { ControlRequest, Encoding, Frame, SessionState, StreamStatus } from '../protocol/messages';
 import { ClockSync, localMicros } from './clock';
 import { Emitter } from './emitter';
 import { Freshness } from './freshness';
 import { Link, type TokenOption } from './link';
+import type { ClientClock, ClientState, ControlOutcome, LinkEventValues, MarketLink } from './market-link';
 import type { Problem } from './problem';
 import { sessionPosition } from './session-position';
 import type { SubscribeOptions, Subscription } from './subscription';
 import { SubscriptionSet } from './subscription-set';
-
-/**
- * - `connecting`: not connected yet, still trying.
- * - `live`: connected, and frames come.
- * - `stale`: connected, but no frame for 5 s (a quiet market still sends a heartbeat every 2 s).
- * - `reconnecting`: the connection is gone, trying again.
- * - `refused`: the server said that trying again cannot help; `lastError` says why.
- */
-export type ClientState = 'connecting' | 'live' | 'stale' | 'reconnecting' | 'refused';
 
 export interface ConnectOptions {
   /** Origin of the server, `https://wall.example`; in a browser the page's own by default. */
@@ -66,27 +50,11 @@ const DEFAULT_STALE_AFTER_MS = 5000;
 /** Six heartbeats; the transport's own watch would take 35 s. */
 const DEFAULT_DEAD_AFTER_MS = 12_000;
 
-export interface ClientClock {
-  /** Server's clock minus ours (see {@link localMicros}), µs; 0 before the first answer. */
-  readonly offset: number;
-  /** Round trip behind that estimate, µs; the offset is wrong by half of it at most. Undefined before the first. */
-  readonly roundTrip: number | undefined;
-}
-
-interface ClientEventValues {
-  state: readonly [state: ClientState];
-  status: readonly [status: StreamStatus];
-  session: readonly [state: SessionState];
-  clock: readonly [clock: ClientClock];
-  notify: readonly [notice: Notice];
-  error: readonly [problem: Problem];
-}
-
 /** A page's link to one stream. Made by {@link connect}. */
-export class MarketClient {
+export class MarketClient implements MarketLink {
   /** Namespace of the stream: `/live`. */
   readonly stream: string;
-  readonly #emitter = new Emitter<ClientEventValues>();
+  readonly #emitter = new Emitter<LinkEventValues>();
   readonly #link: Link;
   readonly #subscriptions: SubscriptionSet;
   readonly #clock: ClockSync;
@@ -177,6 +145,10 @@ export class MarketClient {
     return { offset, roundTrip };
   }
 
+  get shared(): undefined {
+    return undefined;
+  }
+
   /** The server's time as far as it is known, µs since 1970. */
   now(): number {
     return localMicros() + this.#clock.filter.offset;
@@ -194,7 +166,7 @@ export class MarketClient {
    * Controls the replay session, for everybody in it. The answer comes when it is done.
    * @returns the server's answer; `connection` as code when there was none
    */
-  control(request: ControlRequest): Promise<ControlAnswer | { readonly ok: false; readonly error: Problem }> {
+  control(request: ControlRequest): Promise<ControlOutcome> {
     return new Promise((resolve) => {
       const message = 'no answer to the control of the session';
       const none = { ok: false, error: { code: 'connection', message, retry: true } } as const;
@@ -228,9 +200,9 @@ export class MarketClient {
    * Listens to `state`, `status`, `session`, `clock`, `notify` or `error`; returns a function that stops listening. A notice is
    * acknowledged when somebody listens.
    */
-  on<Name extends keyof ClientEventValues>(
+  on<Name extends keyof LinkEventValues>(
     name: Name,
-    listener: (...values: ClientEventValues[Name]) => void,
+    listener: (...values: LinkEventValues[Name]) => void,
   ): () => void {
     return this.#emitter.on(name, listener);
   }

@@ -1,7 +1,7 @@
 import type { Frame } from '../protocol/messages';
 import { type Figures, NO_FIGURES } from './screen-store';
 
-/** Samples that a median is taken over. */
+/** Samples that a median or a percentile is taken over. */
 const SAMPLES = 256;
 /** A venue's stamp further than this from the server's clock is another day's: a recording. µs. */
 const LIVE_MICROS = 60_000_000;
@@ -28,7 +28,10 @@ export function createFigureMeter(): FigureMeter {
 class Meter implements FigureMeter {
   readonly #venue = new Samples();
   readonly #pixel = new Samples();
+  readonly #whole = new Samples();
+  /** Server's times of frames, and venue's stamps of some of their quotes, that are not on the screen yet. */
   #unpainted: number[] = [];
+  #unpaintedStamps: number[] = [];
   #frames = 0;
   #updates = 0;
   #merged = 0;
@@ -50,7 +53,9 @@ class Meter implements FigureMeter {
     for (const quote of frame.quotes?.slice(0, SAMPLED_QUOTES) ?? []) {
       if (quote.timestamp === undefined) continue;
       const lag = frame.time - quote.timestamp;
-      if (lag >= 0 && lag < LIVE_MICROS) this.#venue.add(lag / 1_000);
+      if (!(lag >= 0 && lag < LIVE_MICROS)) continue;
+      this.#venue.add(lag / 1_000);
+      if (this.#unpaintedStamps.length < SAMPLES) this.#unpaintedStamps.push(quote.timestamp);
     }
   }
 
@@ -59,7 +64,12 @@ class Meter implements FigureMeter {
       const lag = serverTime - time;
       if (lag >= 0 && lag < LIVE_MICROS) this.#pixel.add(lag / 1_000);
     }
+    for (const stamp of this.#unpaintedStamps) {
+      const lag = serverTime - stamp;
+      if (lag >= 0 && lag < LIVE_MICROS) this.#whole.add(lag / 1_000);
+    }
     this.#unpainted = [];
+    this.#unpaintedStamps = [];
   }
 
   read(now: number, scheduler: Pick<Figures, 'frameCost' | 'quality'>): Figures {
@@ -69,8 +79,9 @@ class Meter implements FigureMeter {
       ...scheduler,
       mergeRatio: this.#updates > 0 ? this.#merged / this.#updates : Number.NaN,
       framesPerSecond: seconds > 0 ? this.#frames / seconds : Number.NaN,
-      venueToServer: this.#venue.median(),
-      serverToPixel: this.#pixel.median(),
+      venueToServer: this.#venue.share(0.5),
+      serverToPixel: this.#pixel.share(0.5),
+      venueToPixel: this.#whole.share(0.95),
     };
     this.#readAt = now;
     this.#frames = 0;
@@ -88,10 +99,11 @@ class Samples {
     this.#values[this.#added++ % SAMPLES] = value;
   }
 
-  median(): number {
+  /** The value that this share of the samples is below. */
+  share(part: number): number {
     const count = Math.min(this.#added, SAMPLES);
     if (count === 0) return Number.NaN;
     const sorted = this.#values.slice(0, count).sort();
-    return sorted[count >> 1] ?? Number.NaN;
+    return sorted[Math.floor(count * part)] ?? Number.NaN;
   }
 }

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Quality } from '../charts/quality';
+import type { SharedLinkFigures } from '../client/market-link';
 import type { ColorSettings } from '../locale/colors';
 import type { Locale } from '../locale/locale';
 import type { MarketSymbol } from '../market/instrument';
@@ -20,6 +21,8 @@ export interface Figures {
   readonly venueToServer: number;
   /** Median time from the server's flush to the paint, ms. */
   readonly serverToPixel: number;
+  /** Time from the venue's stamp to the paint, 95th percentile, ms. */
+  readonly venueToPixel: number;
   /** Main-thread cost of a screen's frame, 95th percentile, ms. */
   readonly frameCost: number;
   readonly quality: Quality;
@@ -30,6 +33,7 @@ export const NO_FIGURES: Figures = {
   framesPerSecond: Number.NaN,
   venueToServer: Number.NaN,
   serverToPixel: Number.NaN,
+  venueToPixel: Number.NaN,
   frameCost: Number.NaN,
   quality: 'full',
 };
@@ -50,6 +54,8 @@ export interface ScreenState {
   /** Page of the table, from 0. */
   readonly page: number;
   readonly figures: Figures;
+  /** What is known of the connection's sharing; undefined for one that nobody shares. */
+  readonly shared: SharedLinkFigures | undefined;
 }
 
 export type ScreenStore = StoreApi<ScreenState>;
@@ -67,6 +73,7 @@ export function createScreenStore(start: ScreenStart): ScreenStore {
     selected: undefined,
     page: 0,
     figures: NO_FIGURES,
+    shared: undefined,
     ...start,
   }));
 }

@@ -13,11 +13,14 @@ const PROGRAMS = {
   server: { entry: 'server/index.ts', sources: ['server', 'lib'] },
   tape: { entry: 'server/tape/main.ts', sources: ['server', 'lib'] },
   token: { entry: 'server/access/main.ts', sources: ['server', 'lib'] },
+  /** Runs in the reader's browser: all packages in it, and small. */
+  'hub-worker': { entry: 'lib/hub/worker.ts', sources: ['lib'], browser: true },
   bench: { entry: 'tests/bench/main.ts', sources: ['server', 'lib', 'tests/bench', 'tests/contracts'] },
 };
 
 /** What rolldown is told for the program: one ES module for Node, packages left where they are. */
 export function bundleOptions(name, dir) {
+  if (PROGRAMS[name].browser) return browserOptions(name, dir);
   return {
     input: { [name]: join(projectDir, PROGRAMS[name].entry) },
     cwd: projectDir,
@@ -25,6 +28,23 @@ export function bundleOptions(name, dir) {
     external: (id) => !id.startsWith('.') && !id.startsWith('/') && !/^[A-Za-z]:[\\/]/.test(id),
     logLevel: 'silent',
     output: { dir, format: 'esm', sourcemap: true, codeSplitting: false, entryFileNames: '[name].js' },
+  };
+}
+
+function browserOptions(name, dir) {
+  return {
+    input: { [name]: join(projectDir, PROGRAMS[name].entry) },
+    cwd: projectDir,
+    platform: 'browser',
+    logLevel: 'silent',
+    output: {
+      dir,
+      format: 'iife',
+      minify: true,
+      sourcemap: true,
+      codeSplitting: false,
+      entryFileNames: '[name].js',
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { BuildFailure, bundleOptions, seconds } from './build.mjs';
+import { BuildFailure, bundleOptions, makeProgram, seconds } from './build.mjs';
 import { distDir, projectDir } from './project.mjs';
 
 /** How long a server gets to stop before its next version starts, ms. */
@@ -15,6 +15,8 @@ export async function develop(args) {
   const { watch } = await import('rolldown').catch(() => {
     throw new BuildFailure('packages are missing: run npm ci first');
   });
+  // Served as it is now: a change of it takes another start.
+  await makeProgram('hub-worker');
   const dir = join(distDir, 'dev');
   const watcher = watch(bundleOptions('server', dir));
   let child;

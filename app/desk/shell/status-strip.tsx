@@ -16,7 +16,7 @@ export function StatusStrip({ commands }: { readonly commands: readonly Command[
   const links = useTranslations('link');
   const of = useTranslations('source');
   const { stream, screen, numbers, times, market, frames } = useDesk();
-  const { link, status, figures } = useStore(screen);
+  const { link, status, figures, shared } = useStore(screen);
   const [now, setNow] = useState({ stale: 0, rows: 0, fps: Number.NaN });
 
   useEffect(() => {
@@ -47,6 +47,9 @@ export function StatusStrip({ commands }: { readonly commands: readonly Command[
         <b>{times.milliseconds(figures.serverToPixel)}</b> – {t('pixel')}
       </span>
       <span className={styles.optional}>
+        {t('within')} <b>{times.milliseconds(figures.venueToPixel)}</b>
+      </span>
+      <span className={styles.optional}>
         {t('merged')} <b>{t('ratio', { ratio: numbers.fixed(figures.mergeRatio, 1) })}</b>
       </span>
       <span className={styles.optional}>
@@ -55,6 +58,16 @@ export function StatusStrip({ commands }: { readonly commands: readonly Command[
       <span className={styles.optional}>
         {t('stale')} <b>{numbers.integer(now.stale)}</b> / {numbers.integer(now.rows)}
       </span>
+      {shared !== undefined && (
+        <>
+          <span className={styles.optional}>
+            {t('dropped')} <b>{numbers.integer(shared.drops)}</b>
+          </span>
+          <span className={styles.optional} title={t(`place.${shared.place}`)}>
+            {t('shared', { tabs: shared.tabs, connections: shared.connections })}
+          </span>
+        </>
+      )}
       <span className={`${styles.end} ${styles.optional}`}>
         {t('frame')} <b>{numbers.fixed(figures.frameCost, 1)}</b> / 16.7 {t('ms')}
       </span>

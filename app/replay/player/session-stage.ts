@@ -1,3 +1,4 @@
+import type { MarketLink } from '../../../lib/client/market-link';
 import { sessionPosition } from '../../../lib/client/session-position';
 import type { Instrument } from '../../../lib/market/instrument';
 import type { SessionState } from '../../../lib/protocol/messages';
@@ -16,12 +17,14 @@ export interface SessionStage extends Stage {
 /**
  * Opens the stream of a session.
  * @param known what HTTP said of it, until its stream says more
+ * @param connect opens the stream's link; by default a connection of the page's own
  */
 export function openSessionStage(
   id: string,
   known: SessionState,
   instruments: readonly Instrument[],
   settings: Settings,
+  connect?: (stream: string) => MarketLink,
 ): SessionStage {
   let session = known;
   /** Where the clock stood when the link was lost. */
@@ -32,6 +35,7 @@ export function openSessionStage(
   const stage = openStage(instruments, settings, {
     stream: `replay/${id}`,
     moment: position,
+    ...(connect && { connect }),
     pace: () => (session.playing && session.speed === UNPACED ? Number.POSITIVE_INFINITY : session.speed),
   });
   const { client } = stage;

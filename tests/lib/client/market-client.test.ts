@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { ClientState } from '../../../lib/client/market-client';
+import type { ClientState } from '../../../lib/client/market-link';
 import { ProtocolError } from '../../../lib/protocol/error';
 import { PATIENT, pause, sceneOfEachTest, TRADES, TradeList } from './scene';
 import { AHEAD } from './scripted-server';

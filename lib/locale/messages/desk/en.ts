@@ -100,6 +100,15 @@ export const desk = {
     leave: 'Leave',
   },
   strip: {
+    within: '95 % within',
+    dropped: 'dropped',
+    shared:
+      '{tabs, plural, one {# tab} other {# tabs}} · {connections, plural, one {# connection} other {# connections}}',
+    place: {
+      shared: 'Connection shared by all tabs of this browser',
+      worker: 'Connection of this tab, beside its page',
+      page: 'Connection of this page',
+    },
     venue: 'venue',
     server: 'server',
     pixel: 'pixel',

@@ -100,6 +100,15 @@ export const desk = {
     leave: 'Выйти',
   },
   strip: {
+    within: '95 % за',
+    dropped: 'пропущено',
+    shared:
+      '{tabs, plural, one {# вкладка} few {# вкладки} other {# вкладок}} · {connections, plural, one {# соединение} few {# соединения} other {# соединений}}',
+    place: {
+      shared: 'Одно соединение на все вкладки браузера',
+      worker: 'Соединение этой вкладки, рядом со страницей',
+      page: 'Соединение самой страницы',
+    },
     venue: 'биржа',
     server: 'сервер',
     pixel: 'экран',

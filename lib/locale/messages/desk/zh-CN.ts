@@ -100,6 +100,14 @@ export const desk = {
     leave: '离开',
   },
   strip: {
+    within: '95 % 不超过',
+    dropped: '丢弃',
+    shared: '{tabs} 个标签页 · {connections} 个连接',
+    place: {
+      shared: '此浏览器的所有标签页共用一个连接',
+      worker: '此标签页的连接，在页面之外',
+      page: '此页面自己的连接',
+    },
     venue: '交易所',
     server: '服务器',
     pixel: '屏幕',

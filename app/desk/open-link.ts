@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import type { MarketLink } from '../../lib/client/market-link';
+import { hubDoors } from '../../lib/hub/hub-door';
+import { HubLink } from '../../lib/hub/hub-link';
+
+/** How long the server may take to tell where the worker's script is, ms; without it the page connects by itself. */
+const ANSWER_TIMEOUT_MS = 5_000;
+
+const scriptAnswer = z.object({ script: z.string().nullable() });
+
+/** Address of the script of the worker that tabs share; undefined where there is none. */
+export async function findHubScript(): Promise<string | undefined> {
+  try {
+    const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
+    const response = await fetch('/hub-worker.json', { cache: 'no-store', signal });
+    return scriptAnswer.parse(await response.json()).script ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Opens a stream over the connection that all tabs share, or the next best. */
+export function openSharedLink(stream: string, script: string | undefined): MarketLink {
+  return new HubLink({ wish: { url: location.origin, stream }, doors: hubDoors(script) });
+}

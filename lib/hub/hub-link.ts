@@ -1,0 +1,284 @@
+import { ClockSync, localMicros } from '../client/clock';
+import { Emitter } from '../client/emitter';
+import type {
+  ClientClock,
+  ClientState,
+  ControlOutcome,
+  LinkEventValues,
+  MarketLink,
+  SharedLinkFigures,
+} from '../client/market-link';
+import type { Problem } from '../client/problem';
+import type { SubscribeOptions } from '../client/subscription';
+import type { WireError } from '../protocol/error';
+import type { ControlRequest, Frame, SessionState, StreamStatus } from '../protocol/messages';
+import type { HubDoor } from './hub-door';
+import type { HubMessage, LinkView, LinkWish, ViewChange } from './hub-messages';
+import { HubVisit } from './hub-visit';
+import { type Locks, locksHere } from './liveness';
+import { type PageSigns, pageSigns } from './page-signs';
+
+/** A hub that lasted so long was a good one: its door is tried again when it ends, ms. */
+const GOOD_HUB_MS = 30_000;
+/** Wait before the doors are tried again from the first when none of them opens, ms. */
+const TRY_AGAIN_MS = 5_000;
+
+export interface HubLinkOptions {
+  readonly wish: LinkWish;
+  /** The best first. */
+  readonly doors: readonly HubDoor[];
+  readonly signs?: PageSigns;
+  readonly locks?: Locks | undefined;
+}
+
+interface Held {
+  readonly options: SubscribeOptions;
+  readonly onFrame: (frame: Frame) => void;
+  readonly onRefused: ((error: WireError) => void) | undefined;
+}
+
+/**
+ * A tab's link to a stream through a hub. When the hub ends or never starts it goes to the next, and says that it is
+ * not connected meanwhile; what the tab subscribed to goes along.
+ */
+export class HubLink implements MarketLink {
+  readonly stream: string;
+  readonly #options: HubLinkOptions;
+  readonly #signs: PageSigns;
+  readonly #locks: Locks | undefined;
+  readonly #emitter = new Emitter<LinkEventValues>();
+  readonly #held = new Map<number, Held>();
+  readonly #waiting = new Map<number, (outcome: ControlOutcome) => void>();
+  readonly #asked = new Map<number, (time: number | undefined) => void>();
+  readonly #clock: ClockSync;
+  #visit: HubVisit | undefined;
+  #view: LinkView | undefined;
+  #figures: SharedLinkFigures | undefined;
+  #state: ClientState = 'connecting';
+  #lastError: Problem | undefined;
+  #door = 0;
+  /** Number of the last subscription, control or question. */
+  #last = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
+
+  constructor(options: HubLinkOptions) {
+    const { stream } = options.wish;
+    this.stream = stream.startsWith('/') ? stream : `/${stream}`;
+    this.#options = options;
+    this.#signs = options.signs ?? pageSigns();
+    this.#locks = 'locks' in options ? options.locks : locksHere();
+    this.#clock = new ClockSync(
+      (answered) => this.#askTime(answered),
+      () => this.#emitter.emit('clock', this.clock),
+    );
+    this.#enter();
+  }
+
+  get state(): ClientState {
+    return this.#state;
+  }
+
+  get status(): StreamStatus | undefined {
+    return this.#view?.status;
+  }
+
+  get session(): SessionState | undefined {
+    return this.#view?.session;
+  }
+
+  get connectionId(): string | undefined {
+    return this.#view?.connectionId;
+  }
+
+  get lastError(): Problem | undefined {
+    return this.#lastError;
+  }
+
+  /** The offset is to the server's clock; the round trip is the hub's. */
+  get clock(): ClientClock {
+    return { offset: this.#clock.filter.offset, roundTrip: this.#view?.roundTrip };
+  }
+
+  get shared(): SharedLinkFigures | undefined {
+    return this.#figures;
+  }
+
+  now(): number {
+    return localMicros() + this.#clock.filter.offset;
+  }
+
+  control(request: ControlRequest): Promise<ControlOutcome> {
+    const id = ++this.#last;
+    return new Promise((resolve) => {
+      if (this.#visit?.welcome !== true) {
+        resolve(NO_ANSWER);
+        return;
+      }
+      this.#waiting.set(id, resolve);
+      this.#visit.send({ type: 'control', id, request });
+    });
+  }
+
+  subscribe(
+    options: SubscribeOptions,
+    onFrame: (frame: Frame) => void,
+    onRefused?: (error: WireError) => void,
+  ): { close(): void } {
+    const id = ++this.#last;
+    this.#held.set(id, { options, onFrame, onRefused });
+    if (this.#visit?.welcome) this.#visit.send({ type: 'subscribe', id, request: options });
+    return {
+      close: () => {
+        if (this.#held.delete(id) && this.#visit?.welcome) this.#visit.send({ type: 'unsubscribe', id });
+      },
+    };
+  }
+
+  on<Name extends keyof LinkEventValues>(
+    name: Name,
+    listener: (...values: LinkEventValues[Name]) => void,
+  ): () => void {
+    const first = name === 'notify' && !this.#emitter.has('notify');
+    const stop = this.#emitter.on(name, listener);
+    if (first && this.#visit?.welcome) this.#visit.send({ type: 'listen' });
+    return stop;
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#emitter.clear();
+    this.#held.clear();
+    this.#clock.stop();
+    this.#forget();
+    this.#visit?.end();
+  }
+
+  #enter(): void {
+    const door = this.#options.doors[this.#door];
+    if (door === undefined) {
+      this.#door = 0;
+      this.#timer = setTimeout(() => this.#enter(), TRY_AGAIN_MS);
+      return;
+    }
+    const visit: HubVisit = new HubVisit({
+      door,
+      wish: this.#options.wish,
+      signs: this.#signs,
+      locks: this.#locks,
+      take: (message) => this.#take(message),
+      lost: (reason) => this.#leave(visit, reason),
+    });
+    this.#visit = visit;
+    visit.begin();
+  }
+
+  /** The hub is gone, or never was. What it said holds no longer. */
+  #leave(visit: HubVisit, reason: string): void {
+    if (this.#closed || this.#visit !== visit) return;
+    visit.end();
+    this.#visit = undefined;
+    this.#figures = undefined;
+    this.#clock.stop();
+    this.#forget();
+    if (!(visit.lastedMs > GOOD_HUB_MS)) this.#door++;
+    if (visit.welcome) {
+      this.#lastError = { code: 'connection', message: reason, retry: true };
+      this.#emitter.emit('error', this.#lastError);
+      this.#setState(this.#state === 'connecting' ? 'connecting' : 'reconnecting');
+    }
+    this.#timer = setTimeout(() => this.#enter());
+  }
+
+  #forget(): void {
+    for (const resolve of this.#waiting.values()) resolve(NO_ANSWER);
+    this.#waiting.clear();
+    for (const answered of this.#asked.values()) answered(undefined);
+    this.#asked.clear();
+  }
+
+  #take(message: HubMessage): void {
+    switch (message.type) {
+      case 'welcome':
+        this.#settle(message.view);
+        break;
+      case 'view':
+        this.#look(message.changed, message.view);
+        break;
+      case 'frames':
+        for (const { id, box } of message.frames) {
+          const frame = this.#visit?.unpack(box);
+          if (frame !== undefined) this.#held.get(id)?.onFrame(frame);
+        }
+        break;
+      case 'refused':
+        this.#refused(message.id, message.error);
+        break;
+      case 'notify':
+        this.#emitter.emit('notify', message.notice);
+        break;
+      case 'controlled':
+        this.#waiting.get(message.id)?.(message.outcome);
+        this.#waiting.delete(message.id);
+        break;
+      case 'clock':
+        this.#asked.get(message.id)?.(message.time);
+        this.#asked.delete(message.id);
+        break;
+      case 'pong': {
+        const { place } = this.#options.doors[this.#door] ?? {};
+        this.#figures = place && { place, ...message.figures };
+        break;
+      }
+    }
+  }
+
+  #settle(view: LinkView): void {
+    for (const [id, { options }] of this.#held)
+      this.#visit?.send({ type: 'subscribe', id, request: options });
+    if (this.#emitter.has('notify')) this.#visit?.send({ type: 'listen' });
+    this.#clock.start();
+    for (const changed of ['status', 'session', 'state'] as const) this.#look(changed, view);
+  }
+
+  #look(changed: ViewChange, view: LinkView): void {
+    this.#view = view;
+    if (changed === 'error' && view.lastError) {
+      this.#lastError = view.lastError;
+      this.#emitter.emit('error', view.lastError);
+    }
+    if (changed === 'state') {
+      this.#lastError = view.lastError ?? this.#lastError;
+      this.#setState(view.state);
+    }
+    if (changed === 'status' && view.status) this.#emitter.emit('status', view.status);
+    if (changed === 'session' && view.session) this.#emitter.emit('session', view.session);
+    // The hub has come to know the server's clock, or to know it better.
+    if (changed === 'clock') this.#clock.start();
+  }
+
+  #refused(id: number, error: WireError): void {
+    const held = this.#held.get(id);
+    this.#held.delete(id);
+    if (held?.onRefused !== undefined) held.onRefused(error);
+    else if (held !== undefined) this.#emitter.emit('error', error);
+  }
+
+  #askTime(answered: (time: number | undefined) => void): void {
+    const id = ++this.#last;
+    this.#asked.set(id, answered);
+    this.#visit?.send({ type: 'clock', id });
+  }
+
+  #setState(state: ClientState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#emitter.emit('state', state);
+  }
+}
+
+const NO_ANSWER = {
+  ok: false,
+  error: { code: 'connection', message: 'no answer to the control of the session', retry: true },
+} as const;

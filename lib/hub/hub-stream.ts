@@ -1,0 +1,136 @@
+import type { MarketLink } from '../client/market-link';
+import type { SubscribeOptions } from '../client/subscription';
+import type { HubMessage, LinkView, TabMessage, ViewChange } from './hub-messages';
+import { HubRoom } from './hub-room';
+import type { HubTab } from './hub-tab';
+
+/** Most subscriptions of one tab: a page that asks for more is out of hand. */
+const MOST_SUBSCRIPTIONS = 1_000;
+
+/** The one connection to a stream that all tabs share which want the same. */
+export class HubStream {
+  readonly #link: MarketLink;
+  readonly #tabs = new Set<HubTab>();
+  readonly #rooms = new Map<string, HubRoom>();
+  readonly #stops: (() => void)[];
+  #stopListening: (() => void) | undefined;
+  #changes = 0;
+
+  constructor(link: MarketLink) {
+    this.#link = link;
+    const tell = (changed: ViewChange) => () => this.#tell({ type: 'view', changed, view: this.view() });
+    this.#stops = [
+      link.on('state', tell('state')),
+      link.on('status', tell('status')),
+      link.on('session', tell('session')),
+      link.on('clock', tell('clock')),
+      link.on('error', tell('error')),
+    ];
+  }
+
+  get tabs(): number {
+    return this.#tabs.size;
+  }
+
+  view(): LinkView {
+    const { state, status, session, connectionId, lastError, clock } = this.#link;
+    return { state, status, session, connectionId, lastError, roundTrip: clock.roundTrip };
+  }
+
+  enter(tab: HubTab): void {
+    this.#tabs.add(tab);
+  }
+
+  leave(tab: HubTab): void {
+    this.#tabs.delete(tab);
+    tab.close();
+    this.#listen();
+  }
+
+  close(): void {
+    this.#stopListening?.();
+    for (const stop of this.#stops) stop();
+    this.#link.close();
+  }
+
+  /** What a tab says once it is in. */
+  take(tab: HubTab, message: TabMessage, connections: number): void {
+    switch (message.type) {
+      case 'subscribe':
+        if (tab.subscriptions < MOST_SUBSCRIPTIONS) tab.enter(message.id, this.#room(message.request));
+        else tab.port.send({ type: 'refused', id: message.id, error: tooMany() });
+        break;
+      case 'unsubscribe':
+        tab.leave(message.id);
+        break;
+      case 'taken':
+        tab.taken();
+        break;
+      case 'visible':
+        tab.see(message.visible);
+        break;
+      case 'listen':
+        tab.listens = true;
+        this.#listen();
+        break;
+      case 'control':
+        void this.#link
+          .control(message.request)
+          .then((outcome) => tab.port.send({ type: 'controlled', id: message.id, outcome }));
+        break;
+      case 'clock': {
+        const known = this.#link.clock.roundTrip !== undefined;
+        tab.port.send({ type: 'clock', id: message.id, time: known ? this.#link.now() : undefined });
+        break;
+      }
+      case 'ping': {
+        const { frames, messages, drops } = tab;
+        tab.port.send({ type: 'pong', figures: { tabs: this.tabs, connections, frames, messages, drops } });
+        break;
+      }
+    }
+  }
+
+  #room(request: SubscribeOptions): HubRoom {
+    const key = keyOf(request);
+    const known = this.#rooms.get(key);
+    if (known !== undefined) return known;
+    const room = new HubRoom(
+      this.#link,
+      request,
+      () => ++this.#changes,
+      (over) => {
+        if (this.#rooms.get(key) === over) this.#rooms.delete(key);
+      },
+    );
+    this.#rooms.set(key, room);
+    return room;
+  }
+
+  /** The link says to the server that a notice was taken when somebody listens, so it listens only for somebody. */
+  #listen(): void {
+    const wanted = [...this.#tabs].some(({ listens }) => listens);
+    if (!wanted) {
+      this.#stopListening?.();
+      this.#stopListening = undefined;
+    } else {
+      this.#stopListening ??= this.#link.on('notify', (notice) => {
+        for (const tab of this.#tabs) if (tab.listens) tab.port.send({ type: 'notify', notice });
+      });
+    }
+  }
+
+  #tell(message: HubMessage): void {
+    for (const tab of this.#tabs) tab.port.send(message);
+  }
+}
+
+/** Equal for requests that the server would give the same room. */
+function keyOf({ channel, symbols, rate, levels, interval }: SubscribeOptions): string {
+  return JSON.stringify([channel, [...new Set(symbols)].sort(), rate, levels, interval]);
+}
+
+function tooMany() {
+  const message = `a tab can have ${MOST_SUBSCRIPTIONS} subscriptions`;
+  return { code: 'too_many_subscriptions', message, retry: false } as const;
+}

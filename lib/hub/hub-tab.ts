@@ -1,0 +1,115 @@
+import type { WireError } from '../protocol/error';
+import { FramePacker } from './frame-box';
+import type { HandedFrame, HubMessage, TabMessage } from './hub-messages';
+import type { HubPort } from './hub-port';
+import type { HubRoom, RoomGuest } from './hub-room';
+import { Cursor } from './room-state';
+
+/** Frames of several rooms that come one right after another are handed over together, ms. */
+const TOGETHER_MS = 2;
+
+interface Member {
+  readonly room: HubRoom;
+  readonly cursor: Cursor;
+}
+
+/**
+ * One tab as the hub sees it: what it has subscribed to and how far it is. It gets one message at a time, and the
+ * next when it says that it took the last; while nobody looks at it, it gets none.
+ */
+export class HubTab implements RoomGuest {
+  readonly port: HubPort<HubMessage, TabMessage>;
+  readonly #packer = new FramePacker();
+  readonly #members = new Map<number, Member>();
+  #visible: boolean;
+  #untaken = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Wants notices. */
+  listens = false;
+  /** Of any steady clock, ms. */
+  heardAt = performance.now();
+  /** Frames of its rooms that it has been given, by themselves or merged, and the messages that they came in. */
+  frames = 0;
+  messages = 0;
+  /** Trades that fell out before it took them. */
+  drops = 0;
+
+  constructor(port: HubPort<HubMessage, TabMessage>, visible: boolean) {
+    this.port = port;
+    this.#visible = visible;
+  }
+
+  get subscriptions(): number {
+    return this.#members.size;
+  }
+
+  enter(id: number, room: HubRoom): void {
+    const cursor = new Cursor();
+    cursor.watch(this.#visible);
+    this.#members.set(id, { room, cursor });
+    room.enter(this, id, cursor);
+    this.news();
+  }
+
+  leave(id: number): void {
+    const member = this.#members.get(id);
+    if (member === undefined) return;
+    this.#members.delete(id);
+    member.room.leave(member.cursor);
+  }
+
+  refused(id: number, error: WireError): void {
+    this.#members.delete(id);
+    this.port.send({ type: 'refused', id, error });
+  }
+
+  see(visible: boolean): void {
+    this.#visible = visible;
+    for (const { cursor } of this.#members.values()) cursor.watch(visible);
+    this.news();
+  }
+
+  taken(): void {
+    this.#untaken = false;
+    this.news();
+  }
+
+  news(): void {
+    if (!this.#visible || this.#untaken || this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#handOver();
+    }, TOGETHER_MS);
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    for (const id of [...this.#members.keys()]) this.leave(id);
+    this.port.close();
+  }
+
+  #handOver(): void {
+    if (!this.#visible || this.#untaken) return;
+    const waiting = [...this.#members]
+      .filter(([, { room, cursor }]) => room.state.hasNews(cursor))
+      // Newest values may lie in two rooms: those that came last must be applied last.
+      .sort(([, one], [, other]) => one.room.changedAt - other.room.changedAt);
+    const frames: HandedFrame[] = [];
+    const buffers: ArrayBuffer[] = [];
+    for (const [id, { room, cursor }] of waiting) {
+      const before = cursor.at;
+      const dropped = cursor.dropped;
+      const frame = room.state.take(cursor);
+      if (frame === undefined) continue;
+      this.frames += before === 0 ? 1 : cursor.at - before;
+      this.drops += cursor.dropped - dropped;
+      const { box, buffers: own } = this.#packer.pack(frame);
+      frames.push({ id, box });
+      buffers.push(...own);
+    }
+    if (frames.length === 0) return;
+    this.#untaken = true;
+    this.messages++;
+    this.port.send({ type: 'frames', frames }, buffers);
+  }
+}

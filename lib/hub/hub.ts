@@ -1,0 +1,123 @@
+import type { MarketLink } from '../client/market-link';
+import { HUB_VERSION, type HubMessage, type LinkWish, type TabMessage } from './hub-messages';
+import type { HubPort } from './hub-port';
+import { HubStream } from './hub-stream';
+import { HubTab } from './hub-tab';
+import { type Locks, showLife, watchLife } from './liveness';
+
+/** How often the hub looks for tabs that are gone without a word, ms. */
+const LOOK_EVERY_MS = 15_000;
+/** Silence after which a tab is gone: browsers let a hidden page's timers run once a minute. ms. */
+const GONE_AFTER_MS = 150_000;
+
+type Hello = Extract<TabMessage, { readonly type: 'hello' }>;
+
+/** A tab that was let in. */
+interface Guest {
+  readonly tab: HubTab;
+  readonly stream: HubStream;
+}
+
+export interface HubOptions {
+  readonly connect: (wish: LinkWish) => MarketLink;
+  readonly locks?: Locks | undefined;
+}
+
+/**
+ * Owns the connections of all tabs of a browser, one for each stream, and hands each tab what is new when it has
+ * taken the last. Tabs may come, go and crash: those that are gone keep nothing here.
+ */
+export class Hub {
+  readonly #options: HubOptions;
+  readonly #streams = new Map<string, HubStream>();
+  readonly #guests = new Set<() => void>();
+  readonly #lock: Promise<string | undefined>;
+  readonly #timer: ReturnType<typeof setInterval>;
+  #endLife: (() => void) | undefined;
+
+  constructor(options: HubOptions) {
+    this.#options = options;
+    this.#lock = new Promise((known) => {
+      showLife(options.locks, (sign) => {
+        this.#endLife = sign?.end;
+        known(sign?.name);
+      });
+    });
+    this.#timer = setInterval(() => {
+      for (const look of [...this.#guests]) look();
+    }, LOOK_EVERY_MS);
+  }
+
+  /** Connections to the server. */
+  get connections(): number {
+    return this.#streams.size;
+  }
+
+  /** A tab has come. It is let in when it says hello. */
+  accept(port: HubPort<HubMessage, TabMessage>): void {
+    let guest: Guest | undefined;
+    let stopWatching = (): void => undefined;
+    const leave = (): void => {
+      stopWatching();
+      this.#guests.delete(look);
+      const left = guest;
+      guest = undefined;
+      if (left !== undefined) this.#leave(left);
+    };
+    const look = (): void => {
+      if (guest === undefined || performance.now() - guest.tab.heardAt < GONE_AFTER_MS) return;
+      port.send({ type: 'gone', reason: 'nothing was heard of the tab' });
+      leave();
+    };
+    port.onMessage((message) => {
+      if (message.type === 'hello') {
+        if (guest !== undefined) return;
+        guest = this.#enter(port, message);
+        if (guest === undefined) return;
+        this.#guests.add(look);
+        stopWatching = watchLife(this.#options.locks, message.lock, leave);
+        return;
+      }
+      if (guest === undefined) {
+        if (message.type !== 'bye') port.send({ type: 'gone', reason: 'the hub does not know the tab' });
+        return;
+      }
+      guest.tab.heardAt = performance.now();
+      if (message.type === 'bye') leave();
+      else guest.stream.take(guest.tab, message, this.connections);
+    });
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    for (const stream of this.#streams.values()) stream.close();
+    this.#streams.clear();
+    this.#guests.clear();
+    this.#endLife?.();
+  }
+
+  #enter(port: HubPort<HubMessage, TabMessage>, { version, wish, visible }: Hello): Guest | undefined {
+    if (version !== HUB_VERSION) {
+      port.send({ type: 'gone', reason: `the hub speaks version ${HUB_VERSION}, not ${version}` });
+      return undefined;
+    }
+    const key = keyOf(wish);
+    const stream = this.#streams.get(key) ?? new HubStream(this.#options.connect(wish));
+    this.#streams.set(key, stream);
+    const tab = new HubTab(port, visible);
+    stream.enter(tab);
+    void this.#lock.then((lock) => port.send({ type: 'welcome', lock, view: stream.view() }));
+    return { tab, stream };
+  }
+
+  #leave({ tab, stream }: Guest): void {
+    stream.leave(tab);
+    if (stream.tabs > 0) return;
+    for (const [key, known] of this.#streams) if (known === stream) this.#streams.delete(key);
+    stream.close();
+  }
+}
+
+function keyOf({ url, stream, token, user }: LinkWish): string {
+  return JSON.stringify([url, stream, token, user]);
+}

@@ -1,0 +1,156 @@
+import type { MarketSymbol } from '../market/instrument';
+import type { BarUpdate, DepthUpdate, Frame, QuoteUpdate } from '../protocol/messages';
+import { RecentList } from './recent-list';
+import { TradeRun } from './trade-run';
+
+/** Bars that a room keeps for tabs that come later. */
+const BARS_KEPT = 100_000;
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+interface Range {
+  high: number;
+  low: number;
+}
+
+/** How far one tab is in a room. */
+export class Cursor {
+  /** The change up to which it has everything; 0 is nothing. */
+  at = 0;
+  /** Version that this is. */
+  version = 0;
+  /** Updates of the feed that it has been told of. */
+  merged = 0;
+  /** Trades that came up to then, and those of them that fell out before they were taken. */
+  trades = 0;
+  dropped = 0;
+  /** Highest and lowest trades since then; undefined for one that nobody looks at, where a spike cannot show. */
+  ranges: Map<MarketSymbol, Range> | undefined;
+
+  /** Whether somebody looks. */
+  watch(looks: boolean): void {
+    if (!looks) this.ranges = undefined;
+    else this.ranges ??= new Map();
+  }
+}
+
+/**
+ * What is known of a room, and since when: any tab, new or behind, asks for what is newer than what it has and gets
+ * one frame, in which whatever lies between is merged. Nothing is kept for a tab but its cursor.
+ */
+export class RoomState {
+  readonly #quotes = new RecentList<MarketSymbol, Mutable<QuoteUpdate>>();
+  readonly #trades = new TradeRun();
+  readonly #depth = new RecentList<MarketSymbol, DepthUpdate>();
+  readonly #bars = new RecentList<string, BarUpdate>(BARS_KEPT);
+  readonly #cursors = new Set<Cursor>();
+  /** Counts the frames that came. */
+  #at = 0;
+  /** Number of the last full one. */
+  #fullAt = 0;
+  #last: Frame | undefined;
+  #merged = 0;
+  #mergedBeforeFull = 0;
+
+  enter(cursor: Cursor): void {
+    this.#cursors.add(cursor);
+  }
+
+  leave(cursor: Cursor): void {
+    this.#cursors.delete(cursor);
+  }
+
+  /** Takes over a frame; they come in order and without a gap. */
+  apply(frame: Frame): void {
+    const at = ++this.#at;
+    if (frame.full || this.#last === undefined) this.#beginAnew(frame, at);
+    this.#last = frame;
+    this.#merged += frame.merged;
+    for (const update of frame.quotes ?? []) this.#applyQuote(update, at);
+    for (const trade of frame.trades ?? []) this.#trades.push(trade, at);
+    for (const gap of frame.gaps ?? []) this.#trades.missing(gap, at);
+    for (const update of frame.depth ?? []) this.#depth.set(update.symbol, update, at);
+    for (const bar of frame.bars ?? []) this.#bars.set(`${bar.symbol} ${bar.interval} ${bar.start}`, bar, at);
+  }
+
+  /** Whether there is something that the cursor has not. */
+  hasNews(cursor: Cursor): boolean {
+    return cursor.at < this.#at;
+  }
+
+  /**
+   * Everything newer than the cursor as one frame, and moves the cursor there. Of quotes and depth that is the newest
+   * state of each symbol that changed, of trades every one that is still kept; undefined when there is nothing new.
+   */
+  take(cursor: Cursor): Frame | undefined {
+    const last = this.#last;
+    if (last === undefined || !this.hasNews(cursor)) return undefined;
+    const since = cursor.at;
+    const full = since < this.#fullAt;
+    const quotes = this.#quotes.since(since).map((quote) => withRange(quote, cursor.ranges));
+    const trades = this.#trades.since(since);
+    const gaps = this.#trades.gapsSince(since);
+    const depth = this.#depth.since(since);
+    const bars = this.#bars.since(since);
+    const frame: Frame = {
+      epoch: last.epoch,
+      room: last.room,
+      from: full ? 0 : cursor.version,
+      to: last.to,
+      time: last.time,
+      merged: this.#merged - (full ? this.#mergedBeforeFull : cursor.merged),
+      ...(full ? { full } : undefined),
+      ...(quotes.length > 0 ? { quotes } : undefined),
+      ...(trades.length > 0 ? { trades } : undefined),
+      ...(gaps.length > 0 ? { gaps } : undefined),
+      ...(depth.length > 0 ? { depth } : undefined),
+      ...(bars.length > 0 ? { bars } : undefined),
+    };
+    if (!full) cursor.dropped += this.#trades.pushed - cursor.trades - trades.length;
+    cursor.trades = this.#trades.pushed;
+    cursor.at = this.#at;
+    cursor.version = last.to;
+    cursor.merged = this.#merged;
+    cursor.ranges?.clear();
+    return frame;
+  }
+
+  #beginAnew(frame: Frame, at: number): void {
+    this.#fullAt = at;
+    this.#mergedBeforeFull = this.#merged;
+    this.#quotes.clear();
+    this.#trades.clear();
+    this.#depth.clear();
+    // A market takes no bar back, and a snapshot of the same epoch may begin later than what is here.
+    if (this.#last?.epoch !== frame.epoch) this.#bars.clear();
+    for (const { ranges } of this.#cursors) ranges?.clear();
+  }
+
+  #applyQuote(update: QuoteUpdate, at: number): void {
+    const { rangeHigh, rangeLow, ...fields } = update;
+    const known = this.#quotes.get(update.symbol);
+    this.#quotes.set(update.symbol, known === undefined ? fields : Object.assign(known, fields), at);
+    if (rangeHigh === undefined && rangeLow === undefined) return;
+    for (const { ranges } of this.#cursors) {
+      if (ranges === undefined) continue;
+      const range = ranges.get(update.symbol) ?? noRange();
+      range.high = Math.max(range.high, rangeHigh ?? range.high);
+      range.low = Math.min(range.low, rangeLow ?? range.low);
+      ranges.set(update.symbol, range);
+    }
+  }
+}
+
+function noRange(): Range {
+  return { high: Number.NEGATIVE_INFINITY, low: Number.POSITIVE_INFINITY };
+}
+
+function withRange(quote: QuoteUpdate, ranges: Map<MarketSymbol, Range> | undefined): QuoteUpdate {
+  const range = ranges?.get(quote.symbol);
+  if (range === undefined) return quote;
+  return {
+    ...quote,
+    ...(Number.isFinite(range.high) ? { rangeHigh: range.high } : undefined),
+    ...(Number.isFinite(range.low) ? { rangeLow: range.low } : undefined),
+  };
+}

@@ -1,0 +1,188 @@
+import { Emitter } from '../../../lib/client/emitter';
+import type { LinkEventValues, MarketLink } from '../../../lib/client/market-link';
+import type { SubscribeOptions } from '../../../lib/client/subscription';
+import { Hub } from '../../../lib/hub/hub';
+import type { HubDoor } from '../../../lib/hub/hub-door';
+import { HubLink } from '../../../lib/hub/hub-link';
+import type { HubMessage, LinkWish, TabMessage } from '../../../lib/hub/hub-messages';
+import { portOf } from '../../../lib/hub/hub-port';
+import type { Locks } from '../../../lib/hub/liveness';
+import type { PageSigns } from '../../../lib/hub/page-signs';
+import type { WireError } from '../../../lib/protocol/error';
+import type { ControlRequest, Frame } from '../../../lib/protocol/messages';
+
+export interface Asked {
+  readonly options: SubscribeOptions;
+  readonly onFrame: (frame: Frame) => void;
+  readonly onRefused: ((error: WireError) => void) | undefined;
+}
+
+/** A connection that a test writes the frames of. */
+export class ScriptedLink implements MarketLink {
+  readonly stream: string;
+  state = 'connecting' as MarketLink['state'];
+  status: MarketLink['status'];
+  session: MarketLink['session'];
+  connectionId = 'c1';
+  lastError: MarketLink['lastError'];
+  clock = { offset: 0, roundTrip: 100 };
+  readonly shared = undefined;
+  readonly asked = new Set<Asked>();
+  readonly controls: ControlRequest[] = [];
+  readonly emitter = new Emitter<LinkEventValues>();
+  closed = false;
+
+  constructor(wish: LinkWish) {
+    this.stream = wish.stream;
+  }
+
+  now(): number {
+    return 5_000_000;
+  }
+
+  async control(request: ControlRequest) {
+    this.controls.push(request);
+    return { ok: true } as const;
+  }
+
+  subscribe(
+    options: SubscribeOptions,
+    onFrame: (frame: Frame) => void,
+    onRefused?: (error: WireError) => void,
+  ): { close(): void } {
+    const one = { options, onFrame, onRefused };
+    this.asked.add(one);
+    return { close: () => this.asked.delete(one) };
+  }
+
+  on<Name extends keyof LinkEventValues>(
+    name: Name,
+    listener: (...values: LinkEventValues[Name]) => void,
+  ): () => void {
+    return this.emitter.on(name, listener);
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  become(state: MarketLink['state']): void {
+    this.state = state;
+    this.emitter.emit('state', state);
+  }
+
+  /** A frame of every subscription. */
+  deliver(frame: Frame): void {
+    for (const { onFrame } of this.asked) onFrame(frame);
+  }
+}
+
+/** The lock manager of a browser, as far as it is used. */
+export class FakeLocks implements Locks {
+  readonly #queues = new Map<string, Promise<unknown>>();
+
+  request(
+    name: string,
+    options: { readonly signal?: AbortSignal },
+    held: () => Promise<void>,
+  ): Promise<unknown> {
+    const before = this.#queues.get(name) ?? Promise.resolve();
+    const turn = before.then(() => (options.signal?.aborted ? undefined : held()));
+    this.#queues.set(name, turn);
+    return turn;
+  }
+}
+
+/** A page whose eyes and screen a test works. */
+export class FakeSigns implements PageSigns {
+  visible = true;
+  readonly #listeners = new Set<() => void>();
+  #waiting: (() => void)[] = [];
+  /** Whether the screen shows frames by itself. */
+  runs = true;
+
+  onVisible(changed: () => void): () => void {
+    this.#listeners.add(changed);
+    return () => this.#listeners.delete(changed);
+  }
+
+  nextFrame(then: () => void): void {
+    if (this.runs) setTimeout(then, 1);
+    else this.#waiting.push(then);
+  }
+
+  show(visible: boolean): void {
+    this.visible = visible;
+    for (const changed of this.#listeners) changed();
+  }
+
+  showFrame(): void {
+    for (const then of this.#waiting.splice(0)) then();
+  }
+}
+
+/** A hub, and doors to it: what a browser's tabs share. */
+export class HubScene {
+  readonly links: ScriptedLink[] = [];
+  readonly locks = new FakeLocks();
+  readonly #ends: (() => void)[] = [];
+  readonly opened: HubLink[] = [];
+  hub = this.#newHub();
+
+  /** The newest connection. */
+  get link(): ScriptedLink {
+    const link = this.links.at(-1);
+    if (link === undefined) throw new Error('no tab has come yet');
+    return link;
+  }
+
+  /** A door to the hub that is there now. `crash` is what a dead tab does: nothing. */
+  door(place: HubDoor['place'] = 'shared'): HubDoor {
+    return {
+      place,
+      open: () => {
+        const { port1, port2 } = new MessageChannel();
+        const hub = portOf<HubMessage, TabMessage>(port1, () => port1.close());
+        this.#ends.push(() => {
+          port1.close();
+          port2.close();
+        });
+        this.hub.accept(hub);
+        return portOf(port2, () => port2.close());
+      },
+    };
+  }
+
+  tab(
+    signs: PageSigns = new FakeSigns(),
+    doors: readonly HubDoor[] = [this.door()],
+    stream = 'live',
+  ): HubLink {
+    const link = new HubLink({ wish: { url: 'http://x', stream }, doors, signs, locks: this.locks });
+    this.opened.push(link);
+    return link;
+  }
+
+  /** The hub's worker dies. */
+  kill(): void {
+    this.hub.close();
+    this.hub = this.#newHub();
+  }
+
+  close(): void {
+    for (const link of this.opened) link.close();
+    this.hub.close();
+    for (const end of this.#ends) end();
+  }
+
+  #newHub(): Hub {
+    return new Hub({
+      locks: this.locks,
+      connect: (wish) => {
+        const link = new ScriptedLink(wish);
+        this.links.push(link);
+        return link;
+      },
+    });
+  }
+}

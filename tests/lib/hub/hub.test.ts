@@ -1,0 +1,202 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { HubDoor } from '../../../lib/hub/hub-door';
+import { HUB_VERSION } from '../../../lib/hub/hub-messages';
+import { portOf } from '../../../lib/hub/hub-port';
+import { toSymbol } from '../../../lib/market/instrument';
+import type { Frame, SubscribeRequest } from '../../../lib/protocol/messages';
+import { FakeSigns, HubScene } from './hub-scene';
+
+const A = toSymbol('sim:A');
+const QUOTES: SubscribeRequest = { channel: 'quotes', symbols: [A, 'sim:B'], rate: 10 };
+
+function frame(version: number, last: number, more: Partial<Frame> = {}): Frame {
+  const quotes = [{ symbol: A, last }];
+  return { epoch: 1, room: 'r', from: version - 1, to: version, time: version, merged: 1, quotes, ...more };
+}
+
+const snapshot = (version: number, last: number): Frame => frame(version, last, { full: true, from: 0 });
+const lasts = (frames: readonly Frame[]) => frames.map(({ quotes }) => quotes?.[0]?.last);
+
+let scene: HubScene;
+beforeEach(() => {
+  scene = new HubScene();
+});
+afterEach(() => scene.close());
+
+/** Waits until the hub knows so many subscriptions at the server. */
+const asked = (count: number) => vi.waitFor(() => expect(scene.link.asked.size).toBe(count));
+
+describe('tabs of one stream', () => {
+  it('share one connection, and equal subscriptions', async () => {
+    const [one, other] = [scene.tab(), scene.tab()];
+    one.subscribe(QUOTES, () => undefined);
+    const second = other.subscribe({ ...QUOTES, symbols: ['sim:B', A] }, () => undefined);
+    const third = other.subscribe({ ...QUOTES, rate: 4 }, () => undefined);
+    await asked(2);
+    expect(scene.links).toHaveLength(1);
+    third.close();
+    await asked(1);
+    second.close();
+    one.close();
+    await vi.waitFor(() => expect(scene.hub.connections).toBe(1));
+    other.close();
+    await vi.waitFor(() => expect(scene.link.closed).toBe(true));
+    expect([scene.hub.connections, scene.link.asked.size]).toEqual([0, 0]);
+  });
+
+  it('have another connection each when they show other streams', async () => {
+    scene.tab();
+    scene.tab(new FakeSigns(), [scene.door()], 'replay/x');
+    await vi.waitFor(() => expect(scene.links.map(({ stream }) => stream)).toEqual(['live', 'replay/x']));
+  });
+
+  it('get the present at once when they come later', async () => {
+    const [early, late]: Frame[][] = [[], []];
+    scene.tab().subscribe(QUOTES, (one) => early?.push(one));
+    await asked(1);
+    scene.link.deliver(snapshot(3, 7));
+    scene.link.deliver(frame(4, 8));
+    await vi.waitFor(() => expect(lasts(early ?? []).at(-1)).toBe(8));
+    scene.tab().subscribe(QUOTES, (one) => late?.push(one));
+    await vi.waitFor(() => expect(late).toEqual([{ ...snapshot(4, 8), merged: 2 }]));
+  });
+
+  it('are told of state, status, notices and refusals, and control the session', async () => {
+    const tab = scene.tab();
+    const [states, notices]: [string[], string[]] = [[], []];
+    tab.on('state', (state) => states.push(state));
+    tab.on('notify', ({ body }) => notices.push(body));
+    const refused = vi.fn();
+    tab.subscribe(QUOTES, () => undefined, refused);
+    await asked(1);
+    scene.link.become('live');
+    await vi.waitFor(() => expect(states).toEqual(['live']));
+    await vi.waitFor(() => expect(tab.clock.offset).not.toBe(0));
+    await vi.waitFor(() => expect(scene.link.emitter.has('notify')).toBe(true));
+    scene.link.emitter.emit('notify', { id: '1', time: 1, body: 'hello' });
+    await vi.waitFor(() => expect(notices).toEqual(['hello']));
+    expect(await tab.control({ play: true })).toEqual({ ok: true });
+    expect(scene.link.controls).toEqual([{ play: true }]);
+    const error = { code: 'forbidden', message: 'no', retry: false } as const;
+    for (const { onRefused } of scene.link.asked) onRefused?.(error);
+    await vi.waitFor(() => expect(refused).toHaveBeenCalledWith(error));
+  });
+});
+
+describe('a tab', () => {
+  it('gets the next message only when it took the last, merged', async () => {
+    const signs = new FakeSigns();
+    signs.runs = false;
+    const got: Frame[] = [];
+    scene.tab(signs).subscribe(QUOTES, (one) => got.push(one));
+    await asked(1);
+    scene.link.deliver(snapshot(1, 1));
+    await vi.waitFor(() => expect(lasts(got)).toEqual([1]));
+    for (let n = 2; n <= 50; n++) scene.link.deliver(frame(n, n));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(lasts(got)).toEqual([1]);
+    signs.showFrame();
+    await vi.waitFor(() => expect(lasts(got)).toEqual([1, 50]));
+    expect(got[1]).toMatchObject({ from: 1, to: 50, merged: 49 });
+  });
+
+  it('that nobody sees gets nothing, and the present when it is seen again', async () => {
+    const signs = new FakeSigns();
+    const got: Frame[] = [];
+    const tab = scene.tab(signs);
+    tab.subscribe(QUOTES, (one) => got.push(one));
+    await asked(1);
+    scene.link.deliver(snapshot(1, 1));
+    await vi.waitFor(() => expect(got).toHaveLength(1));
+    signs.show(false);
+    const before = scene.tab();
+    await vi.waitFor(() => expect(before.clock.roundTrip).toBe(100));
+    for (let n = 2; n <= 50; n++) scene.link.deliver(frame(n, n));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(got).toHaveLength(1);
+    signs.show(true);
+    await vi.waitFor(() => expect(lasts(got)).toEqual([1, 50]));
+    expect(got[1]?.full).toBeUndefined();
+  });
+
+  it('that died without a word keeps nothing', async () => {
+    scene.tab().subscribe(QUOTES, () => undefined);
+    // A tab as a crash leaves it: its end of the channel is open and silent, its lock is free again.
+    const dead = new MessageChannel();
+    scene.hub.accept(portOf(dead.port1));
+    let die: (() => void) | undefined;
+    void scene.locks.request(
+      'dying',
+      {},
+      () =>
+        new Promise((end) => {
+          die = end;
+        }),
+    );
+    const wish = { url: 'http://x', stream: 'live' };
+    dead.port2.postMessage({ type: 'hello', version: HUB_VERSION, wish, lock: 'dying', visible: true });
+    dead.port2.postMessage({ type: 'subscribe', id: 1, request: { ...QUOTES, rate: 1 } });
+    await asked(2);
+    die?.();
+    await asked(1);
+    dead.port1.close();
+    dead.port2.close();
+  });
+});
+
+describe('when the hub ends', () => {
+  it('the tab is not connected, goes to the next, and takes its subscriptions along', async () => {
+    const got: Frame[] = [];
+    const states: string[] = [];
+    const tab = scene.tab(new FakeSigns(), [scene.door('shared'), scene.door('worker')]);
+    tab.on('state', (state) => states.push(state));
+    tab.subscribe(QUOTES, (one) => got.push(one));
+    await asked(1);
+    scene.link.become('live');
+    scene.link.deliver(snapshot(1, 1));
+    await vi.waitFor(() => expect([states.length, got.length]).toEqual([1, 1]));
+    scene.kill();
+    await vi.waitFor(() => expect(scene.links).toHaveLength(2));
+    expect(states[1]).toBe('reconnecting');
+    expect(tab.lastError?.code).toBe('connection');
+    await asked(1);
+    scene.link.become('live');
+    scene.link.deliver(snapshot(1, 2));
+    await vi.waitFor(() => expect(got[1]).toEqual(snapshot(1, 2)));
+    expect(states.at(-1)).toBe('live');
+    await vi.waitFor(() => expect(tab.shared).toMatchObject({ place: 'worker', tabs: 1, connections: 1 }));
+  });
+
+  it('or cannot start, the next one is taken', async () => {
+    const broken: HubDoor = {
+      place: 'shared',
+      open() {
+        throw new ReferenceError('SharedWorker is not defined');
+      },
+    };
+    const failing: HubDoor = {
+      place: 'worker',
+      open(onLost) {
+        queueMicrotask(() => onLost('the script was not found'));
+        return { send: () => undefined, onMessage: () => undefined, close: () => undefined };
+      },
+    };
+    const tab = scene.tab(new FakeSigns(), [broken, failing, scene.door('page')]);
+    tab.subscribe(QUOTES, () => undefined);
+    await vi.waitFor(() => expect(scene.links).toHaveLength(1));
+    await asked(1);
+  });
+
+  it('or speaks another version, the tab is told so', async () => {
+    const { port1, port2 } = new MessageChannel();
+    scene.hub.accept(portOf(port1));
+    const answer = new Promise((resolve) => {
+      port2.onmessage = ({ data }) => resolve(data);
+    });
+    const wish = { url: 'http://x', stream: 'live' };
+    port2.postMessage({ type: 'hello', version: HUB_VERSION + 1, wish, lock: undefined, visible: true });
+    expect(await answer).toMatchObject({ type: 'gone', reason: expect.stringContaining('version') });
+    port1.close();
+    port2.close();
+  });
+});

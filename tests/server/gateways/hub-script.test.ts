@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type HubScript, loadHubScript, withHubScript } from '../../../server/gateways/hub-script';
+
+const SCRIPT = 'postMessage("hello from the hub")';
+
+let folder: string;
+let file: string;
+let server: Server | undefined;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hub-script-'));
+  file = join(folder, 'hub-worker.js');
+});
+afterEach(async () => {
+  await new Promise((closed) => (server === undefined ? closed(undefined) : server.close(closed)));
+  server = undefined;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Serves pages that know nothing, with the script beside them. */
+async function serve(script: HubScript | undefined): Promise<string> {
+  const pages = withHubScript(
+    {
+      async handle(_, response) {
+        response.statusCode = 404;
+        response.end('a page');
+      },
+      upgrade: () => undefined,
+    },
+    script,
+  );
+  server = createServer((request, response) => void pages.handle(request, response));
+  await new Promise<void>((listening) => server?.listen(0, '127.0.0.1', listening));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+describe('the script of the shared worker', () => {
+  it('is served for good at an address that goes with its content', async () => {
+    writeFileSync(file, SCRIPT);
+    const url = await serve(loadHubScript(file));
+    const told = await fetch(`${url}/hub-worker.json?now`);
+    expect(told.headers.get('cache-control')).toBe('no-store');
+    const { script } = (await told.json()) as { script: string };
+    expect(script).toMatch(/^\/hub-worker-[0-9a-f]{16}\.js$/);
+    const answer = await fetch(`${url}${script}`);
+    expect(await answer.text()).toBe(SCRIPT);
+    expect(answer.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+    expect(answer.headers.get('cache-control')).toContain('immutable');
+    expect(answer.headers.get('content-encoding')).toBe('gzip');
+    const plain = await fetch(`${url}${script}`, { headers: { 'Accept-Encoding': 'identity' } });
+    expect([plain.headers.get('content-encoding'), await plain.text()]).toEqual([null, SCRIPT]);
+    writeFileSync(file, `${SCRIPT};`);
+    expect(loadHubScript(file)?.path).not.toBe(script);
+  });
+
+  it('may be missing, which pages are told; they are served as ever', async () => {
+    const url = await serve(loadHubScript(file));
+    expect(await (await fetch(`${url}/hub-worker.json`)).json()).toEqual({ script: null });
+    const page = await fetch(`${url}/hub-worker-0123456789abcdef.js`);
+    expect([page.status, await page.text()]).toEqual([404, 'a page']);
+  });
+});
