@@ -1,8 +1,15 @@
+import { setImmediate } from 'node:timers/promises';
 import type { MarketEvent } from '../../../lib/market/event';
 import { ProtocolError, shown } from '../../../lib/protocol/error';
 import { mover } from '../../tape/moved-event';
 import { Playhead } from './playhead';
 import { type SuppliedTape, type TapeSupply, tapeFault } from './tape-supply';
+
+/**
+ * Events that a seek goes through from the beginning where tapes have symbols in common: what one tape's keyframe
+ * says of them is not what the tapes have made of them together. After more it takes the keyframes all the same.
+ */
+const MOST_ROLLED = 2_000_000;
 
 /** A tape on a time line. */
 interface PlacedTape extends SuppliedTape {
@@ -19,12 +26,15 @@ export class TimeLine {
   /** Whether there will be more of it. */
   readonly growing: boolean;
   readonly #tapes: readonly PlacedTape[];
+  readonly #shareSymbols: boolean;
 
   /**
    * @param rebase whether all begin with the first one, rather than when they were recorded
+   * @param shareSymbols whether any symbol is on more than one of them
    * @throws ProtocolError `bad_request` naming a tape that has no events
    */
-  constructor(tapes: readonly SuppliedTape[], rebase: boolean) {
+  constructor(tapes: readonly SuppliedTape[], rebase: boolean, shareSymbols = false) {
+    this.#shareSymbols = shareSymbols;
     let first: number | undefined;
     this.#tapes = tapes.map((tape) => {
       const { start } = tape.reader;
@@ -44,7 +54,7 @@ export class TimeLine {
     const tapes: SuppliedTape[] = [];
     try {
       for (const id of ids) tapes.push(await supply.open(id));
-      return new TimeLine(tapes, rebase);
+      return new TimeLine(tapes, rebase, tapes.length > 1 && (await shareSymbols(tapes)));
     } catch (error) {
       for (const tape of tapes) tape.release();
       throw error;
@@ -58,16 +68,44 @@ export class TimeLine {
 
   /** A playhead whose first events rebuild the state at a moment at or before the time (µs). */
   from(time: number): Playhead {
+    const all = this.#shareSymbols && this.#eventsUntil(time) <= MOST_ROLLED;
     return new Playhead(
-      this.#tapes.map((tape) => eventsOf(tape, time)),
+      this.#tapes.map((tape) => eventsOf(tape, all ? Number.NEGATIVE_INFINITY : time)),
       this.end,
     );
+  }
+
+  /** Events up to a time (µs), by whole blocks. */
+  #eventsUntil(time: number): number {
+    let sum = 0;
+    for (const { reader, begins, recorded } of this.#tapes) {
+      for (const { first, events } of reader.counts()) {
+        if (first > time - begins + recorded) break;
+        sum += events;
+      }
+    }
+    return sum;
   }
 
   /** The tapes are read no more. */
   release(): void {
     for (const tape of this.#tapes) tape.release();
   }
+}
+
+async function shareSymbols(tapes: readonly SuppliedTape[]): Promise<boolean> {
+  const seen = new Set<string>();
+  for (const { id, reader } of tapes) {
+    await setImmediate();
+    try {
+      const symbols = reader.symbols();
+      if (symbols.some((symbol) => seen.has(symbol))) return true;
+      for (const symbol of symbols) seen.add(symbol);
+    } catch (error) {
+      throw tapeFault(id, error);
+    }
+  }
+  return false;
 }
 
 function* eventsOf(tape: PlacedTape, time: number): Generator<readonly MarketEvent[]> {

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { MarketEvent } from '../../../../lib/market/event';
 import type { ControlRequest } from '../../../../lib/protocol/messages';
+import { tapeSupply } from '../../../../server/streams/replay/tape-supply';
 import { TimeLine } from '../../../../server/streams/replay/time-line';
+import { tapeFolder } from '../../../../server/tape/catalog';
 import { AFTERNOON, eventsOf } from '../../feeds/simulator/recorded-events';
 import { HandClock } from '../../hand-clock';
 import { record } from '../../tape/record';
@@ -106,4 +108,30 @@ describe('two sessions of the same tapes', () => {
     );
     await fc.assert(runs, { numRuns: 60 });
   }, 120_000);
+});
+
+describe('tapes that have symbols in common', () => {
+  it('are played, and sought in, as all of their events in order', async () => {
+    const whole = [...eventsOf({ symbols: 3, rate: 100, seed: 5, duration: DURATION })];
+    // Both have the instruments, and then one or the other every event.
+    const instruments = whole.filter(({ type }) => type === 'instrument');
+    const parts = [0, 1].map((part) =>
+      whole.filter((event, k) => instruments.includes(event) || k % 2 === part),
+    );
+    const dataDir = temporaryFolder();
+    for (const [k, part] of parts.entries()) {
+      record(tapeFolder(dataDir, `part-${k}`), part, { keyframeMicros: 4 * SECOND, blockEvents: 150 });
+    }
+    const line = await TimeLine.open(tapeSupply(dataDir), ['part-0', 'part-1'], false);
+    const scene = new Scene(line);
+    await scene.start();
+    for (const at of [0.9, 0.2, 0.6]) {
+      const target = Math.floor(line.start + (line.end - line.start) * at);
+      await scene.control({ seek: target });
+      expect(contentsOf(scene.market)).toEqual(contentsOf(marketAt(whole, target)));
+    }
+    await scene.control({ speed: 0, play: true });
+    while (scene.session.state.playing) await scene.pass(1_000, 50);
+    expect(marketChecksum(scene.market)).toBe(marketChecksum(marketAt(whole, line.end)));
+  });
 });

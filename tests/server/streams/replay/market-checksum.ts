@@ -2,15 +2,18 @@ import { createHash } from 'node:crypto';
 import { INTERVALS } from '../../../../lib/market/interval';
 import type { Market } from '../../../../server/market/market';
 
-/** Everything that a market says of its symbols, by symbol, so that two of them can be compared. */
+/**
+ * Everything that a market says of its symbols, by symbol, so that two of them can be compared; but for closed bars and
+ * the trades before the last one.
+ */
 export function contentsOf(market: Market): Record<string, unknown> {
   const contents: Record<string, unknown> = {};
   for (const instrument of market.instruments()) {
     const row = market.indexOf(instrument.symbol);
     contents[instrument.symbol] = {
       instrument,
-      reference: market.reference(row),
       quote: market.quote(row),
+      trade: market.trades(row).newest(),
       depth: market.depth(row, Number.POSITIVE_INFINITY),
       forming: Object.fromEntries(
         INTERVALS.map((interval) => [interval, market.bars(row, interval).newest()]),

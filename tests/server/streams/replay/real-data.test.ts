@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { tapeFolder } from '../../../../server/tape/catalog';
+import { importTape } from '../../../../server/tape/commands/import-tape';
+import { ashare } from '../../../../server/tape/importers/ashare';
+import { binanceRaw } from '../../../../server/tape/importers/binance-raw';
+import type { Importer } from '../../../../server/tape/importers/importer';
+import { TapeReader } from '../../../../server/tape/reader';
+import { played } from '../../tape/record';
+import { temporaryFolder } from '../../tape/temporary-folder';
+import { contentsOf } from './market-checksum';
+import { marketAt, Scene, timeLineOf } from './scene';
+
+const DATA = join('..', 'shared', 'data');
+/** Import and play 100 MB on a busy machine, ms. */
+const TIMEOUT = 240_000;
+
+const recordings: readonly [name: string, importer: Importer, folder: string][] = [
+  ['Binance, six files', binanceRaw, join(DATA, 'binance-raw')],
+  ['30 A-shares', ashare, join(DATA, 'ashare')],
+];
+
+describe.each(recordings)('a session on a tape of %s', (_, importer, folder) => {
+  it.skipIf(!existsSync(folder))(
+    'is at every moment what all events up to it have made',
+    async () => {
+      const dataDir = temporaryFolder();
+      const files = (await readdir(folder)).map((file) => join(folder, file));
+      const { signal } = new AbortController();
+      const quiet = { progress: () => {}, warn: () => {} };
+      await importTape({ importer, files, dataDir, id: 'real', force: false, signal, ...quiet });
+      const tape = tapeFolder(dataDir, 'real');
+      const events = played(new TapeReader(tape));
+      const scene = new Scene(timeLineOf(tape));
+      await scene.start();
+      const { start, end } = scene.timeLine;
+      for (const part of [0.83, 0.21, 0.5, 0.999, 0.02]) {
+        const time = Math.floor(start + (end - start) * part);
+        await scene.control({ seek: time });
+        expect(contentsOf(scene.market)).toEqual(contentsOf(marketAt(events, time)));
+      }
+      await scene.control({ step: { seconds: 5 } });
+      expect(contentsOf(scene.market)).toEqual(contentsOf(marketAt(events, scene.position)));
+      await scene.control({ seek: Math.floor(start + (end - start) * 0.9), speed: 0, play: true });
+      while (scene.session.state.playing) await scene.pass(1_000, 100);
+      expect(contentsOf(scene.market)).toEqual(contentsOf(marketAt(events, end)));
+    },
+    TIMEOUT,
+  );
+});
