@@ -56,6 +56,8 @@ export function usePainterOn<T extends HTMLElement>(
     let restarts = 0;
     // What was measured with a substitute font no longer holds.
     const restart = (): void => {
+      // Taken out of the page a moment ago: it has a size of 0 and no tokens.
+      if (!element.isConnected) return;
       paint = setup(element);
       // At once: the scheduler's next turn would leave the tile empty for a moment.
       paint(performance.now());
