@@ -44,6 +44,9 @@ function post(path: string, content: unknown): Promise<unknown> {
   return ask(path, { method: 'POST', headers, body: JSON.stringify(content) });
 }
 
+/** The tape that always has the newest minutes of the live stream, where the server keeps them. */
+export const LIVE_TAPE = 'live';
+
 const tapeSchema = z.object({
   id: z.string(),
   start: z.number(),
@@ -148,6 +151,11 @@ export function readImport(body: unknown): ImportState {
 export async function fetchImportFormats(): Promise<string[]> {
   const answer = z.object({ formats: z.array(z.string()).default([]) });
   return answer.parse(await ask('/api/imports')).formats;
+}
+
+/** Stops an import; nothing is left of it. */
+export async function stopImport(id: string): Promise<void> {
+  await ask(`/api/imports/${encodeURIComponent(id)}`, { method: 'DELETE' });
 }
 
 export async function fetchImport(id: string): Promise<ImportState> {

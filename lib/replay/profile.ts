@@ -17,6 +17,8 @@ export interface MovedActivity {
   readonly activity: Activity;
   /** Added to the tape's times, µs. */
   readonly shift: number;
+  /** The tape is being written: that its activity ends before the span does is no gap. */
+  readonly grows?: boolean;
 }
 
 /** Columns of a picture over a span: events of each, and the stretches that no tape covers. */
@@ -68,8 +70,9 @@ function spread(columns: Float64Array, count: number, from: number, to: number):
 
 /** What of the span is in no tape, or in a gap of each that has it; in order. */
 function uncovered(tapes: readonly MovedActivity[], span: Stretch): Stretch[] {
-  const covered = tapes.flatMap(({ activity, shift }) => {
-    const { start, end, gaps } = activity;
+  const covered = tapes.flatMap(({ activity, shift, grows }) => {
+    const { start, gaps } = activity;
+    const end = grows ? Number.POSITIVE_INFINITY : activity.end;
     const parts: Stretch[] = [];
     let from = start;
     for (const gap of [...gaps].sort((a, b) => a.from - b.from)) {

@@ -10,7 +10,7 @@ import { replayAddress } from '../../../lib/replay/address';
 import { FIRST_ORDER, searchTapes, sortTapes, type TapeOrder } from '../../../lib/replay/tape-order';
 import { fetchBoards } from '../../api';
 import { Nav } from '../../home/nav';
-import { openSession, type SessionWish } from '../../replay-api';
+import { LIVE_TAPE, openSession, type SessionWish } from '../../replay-api';
 import type { Settings } from '../../settings';
 import { homeZone } from '../../wall/zones';
 import { KeySheet } from '../key-sheet';
@@ -109,7 +109,8 @@ export function Library({ settings }: { readonly settings: Settings }) {
     keys: () => setKeysShown(true),
   });
 
-  const empty = tapes !== null && tapes.length === 0;
+  // The last minutes of the live stream are kept for rewinding; that is no tape that somebody wanted.
+  const empty = tapes?.every(({ id }) => id === LIVE_TAPE) === true;
   return (
     <LibraryFormatsProvider value={formats}>
       <Nav settings={settings} current="replay" />
@@ -123,13 +124,12 @@ export function Library({ settings }: { readonly settings: Settings }) {
             recordings={library.recordings}
             onRecorded={refresh}
           />
-          <ImportCard imports={imports} formats={library.formats} />
+          {library.formats !== null && <ImportCard imports={imports} formats={library.formats} />}
           <Sessions sessions={sessions} />
           {tapes === null && (
             <p className={styles.wait}>{t(library.lost ? 'banner.linkDown' : 'app.loading')}</p>
           )}
-          {empty && <EmptyLibrary canRecord={library.recordings !== null} />}
-          {tapes !== null && !empty && shown.length === 0 && (
+          {tapes !== null && tapes.length > 0 && shown.length === 0 && (
             <p className={styles.wait}>{t('replay.library.nothingFound', { query })}</p>
           )}
           {shown.length > 0 && (
@@ -142,6 +142,7 @@ export function Library({ settings }: { readonly settings: Settings }) {
               onOpen={openAtOnce}
             />
           )}
+          {empty && <EmptyLibrary canRecord={library.recordings !== null} />}
         </main>
         {chosen.length > 0 && (
           <aside className={styles.aside} aria-label={t('replay.library.openLabel')}>

@@ -119,10 +119,11 @@ function RowPicture({ tape }: { readonly tape: Tape }) {
   const [box, width] = useWidth<HTMLDivElement>();
   const activity = useActivity(tape);
   const columns = Math.max(1, Math.floor(width / COLUMN_PX));
+  const grows = tape.recording === true;
   const span = useMemo(() => ({ from: tape.start, to: tape.end }), [tape.start, tape.end]);
   const profile = useMemo(
-    () => (activity === undefined ? null : profileOf([{ activity, shift: 0 }], span, columns)),
-    [activity, span, columns],
+    () => (activity === undefined ? null : profileOf([{ activity, shift: 0, grows }], span, columns)),
+    [activity, span, columns, grows],
   );
   const gaps = profile?.gaps.length ?? 0;
   return (

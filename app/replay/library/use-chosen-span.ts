@@ -45,7 +45,11 @@ export function useChosenSpan(tapes: readonly Tape[], rebase: boolean): ChosenSp
     const span = { from: Math.min(...moved('start')), to: Math.max(...moved('end')) };
     const activities =
       known?.key === key
-        ? known.activities.map((activity, at) => ({ activity, shift: shifts[at] ?? 0 }))
+        ? known.activities.map((activity, at) => ({
+            activity,
+            shift: shifts[at] ?? 0,
+            grows: tapes[at]?.recording === true,
+          }))
         : NONE;
     // Without a picture nothing is known of gaps either.
     const { events, most } = profileOf(activities, span, BUCKETS);

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { fetchImport, type ImportState, readImport, refusedOf } from '../../replay-api';
+import { fetchImport, type ImportState, readImport, refusedOf, stopImport } from '../../replay-api';
 
 /** How often a running import is asked about, ms. */
 const ASK_EVERY_MS = 700;
@@ -36,7 +36,7 @@ export interface Imports {
   readonly list: readonly FileImport[];
   /** @param format `auto`, or what the files are */
   readonly start: (files: Iterable<File>, format: string) => void;
-  /** Stops a sending, or takes a finished one off the list. */
+  /** Stops what runs, and takes it off the list. */
   readonly dismiss: (key: number) => void;
 }
 
@@ -47,7 +47,8 @@ export interface Imports {
  */
 export function useImports(taken: () => ReadonlySet<string>, finished: (id: string) => void): Imports {
   const [list, setList] = useState<readonly FileImport[]>([]);
-  const running = useRef(new Map<number, () => void>());
+  /** Ends what is done for an entry; `cancel` also ends it on the server. */
+  const running = useRef(new Map<number, (cancel: boolean) => void>());
   const nextKey = useRef(1);
 
   const change = useCallback((key: number, part: Partial<FileImport>): void => {
@@ -57,7 +58,8 @@ export function useImports(taken: () => ReadonlySet<string>, finished: (id: stri
   useEffect(() => {
     const stops = running.current;
     return () => {
-      for (const stop of stops.values()) stop();
+      // A file that is here whole becomes a tape whoever watches; one on its way cannot.
+      for (const stop of stops.values()) stop(false);
     };
   }, []);
 
@@ -67,7 +69,11 @@ export function useImports(taken: () => ReadonlySet<string>, finished: (id: stri
         fetchImport(id).then(told, (error: Error) => change(key, { state: 'failed', error: error.message }));
       }, ASK_EVERY_MS);
       const stop = (): void => clearInterval(timer);
-      running.current.set(key, stop);
+      running.current.set(key, (cancel) => {
+        stop();
+        // Over by then, perhaps.
+        if (cancel) stopImport(id).catch(() => undefined);
+      });
       const told = (state: ImportState): void => {
         if (!running.current.has(key)) return;
         change(key, toFileImport(state));
@@ -137,7 +143,7 @@ export function useImports(taken: () => ReadonlySet<string>, finished: (id: stri
   const dismiss = useCallback((key: number): void => {
     const stop = running.current.get(key);
     running.current.delete(key);
-    stop?.();
+    stop?.(true);
     setList((all) => all.filter((one) => one.key !== key));
   }, []);
 

@@ -1,10 +1,11 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import {
   fetchImportFormats,
   fetchRecordings,
   fetchSessions,
   fetchTapes,
   type Recording,
+  Refused,
   type Session,
   type Tape,
 } from '../../replay-api';
@@ -19,8 +20,8 @@ export interface Library {
   readonly sessions: readonly Session[];
   /** `null` where recordings cannot be seen or are not known here. */
   readonly recordings: readonly Recording[] | null;
-  /** Names of the formats that an import can be told; none where the server does not say. */
-  readonly formats: readonly string[];
+  /** Names of the formats that an import can be told; `null` where nothing can be imported from here. */
+  readonly formats: readonly string[] | null;
   /** The last question was not answered. */
   readonly lost: boolean;
   /** Asks for the tapes and recordings now. */
@@ -32,8 +33,9 @@ export function useLibrary(): Library {
   const [tapes, setTapes] = useState<readonly Tape[] | null>(null);
   const [sessions, setSessions] = useState<readonly Session[]>([]);
   const [recordings, setRecordings] = useState<readonly Recording[] | null>(null);
-  const [formats, setFormats] = useState<readonly string[]>([]);
+  const [formats, setFormats] = useState<readonly string[] | null>(null);
   const [lost, setLost] = useState(false);
+  const mayRecord = useRef(true);
 
   const refresh = useCallback(() => {
     fetchTapes().then(
@@ -43,7 +45,13 @@ export function useLibrary(): Library {
       },
       () => setLost(true),
     );
-    fetchRecordings().then(setRecordings, () => setRecordings(null));
+    // Who may not record is told so once; to ask again would not help.
+    if (mayRecord.current) {
+      fetchRecordings().then(setRecordings, (error: unknown) => {
+        mayRecord.current = !(error instanceof Refused);
+        setRecordings(null);
+      });
+    }
   }, []);
 
   useEffect(() => {
@@ -55,7 +63,6 @@ export function useLibrary(): Library {
     };
     refresh();
     ask();
-    // Without the names a file's format is found out by the server.
     fetchImportFormats().then(setFormats, () => undefined);
     const seen = (question: () => void) => () => {
       if (!document.hidden) question();

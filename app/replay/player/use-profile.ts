@@ -32,8 +32,13 @@ export function useTapeActivities(tapes: readonly Tape[], span: Stretch): readon
   }, [tapes]);
 
   return useMemo(
-    () => known.map((activity) => ({ activity, shift: shiftOf(known, activity, span) })),
-    [known, span],
+    () =>
+      known.map((activity, at) => ({
+        activity,
+        shift: shiftOf(known, activity, span),
+        grows: tapes[at]?.recording === true,
+      })),
+    [known, span, tapes],
   );
 }
 

@@ -5,11 +5,9 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { replayAddress } from '../../../lib/replay/address';
 import { Icon } from '../../button-icon';
-import { fetchTape, openSession, Refused } from '../../replay-api';
+import { fetchTape, LIVE_TAPE, openSession, Refused } from '../../replay-api';
 import styles from './rewind.module.css';
 
-/** The tape that always has the newest minutes of the live stream. */
-const LIVE_TAPE = 'live';
 const MINUTES = [1, 5, 15] as const;
 const MINUTE_MICROS = 60_000_000;
 /** The buttons stay so long after the last move of a hand, and a message stays so long, ms. */

@@ -94,6 +94,7 @@ describe('a picture of activity', () => {
       { from: 25, to: 40 },
       { from: 140, to: 200 },
     ]);
+    expect(profileOf([{ activity, shift: 0, grows: true }], span, 4).gaps).toEqual([{ from: 25, to: 50 }]);
     expect(gapAt(alone, 30)).toEqual({ from: 25, to: 50 });
     expect(gapAt(alone, 50)).toBeUndefined();
   });
