@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** Longest a test may take, ms: generous, because a busy two-core machine is slow and that is no fault. */
 const UNIT_TIMEOUT = 20_000;
 const BROWSER_TIMEOUT = 120_000;
+/** How long a page may take to become as a test expects it, ms. */
+const POLL_TIMEOUT = 30_000;
 
 export default defineConfig({
   test: {
@@ -25,6 +27,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: BROWSER_TIMEOUT,
           hookTimeout: BROWSER_TIMEOUT,
+          expect: { poll: { timeout: POLL_TIMEOUT, interval: 100 } },
         },
       },
     ],
