@@ -30,7 +30,7 @@ async function writeImported(
 ): Promise<{ events: number; bytes: number }> {
   for (const file of files) if (!existsSync(file)) throw new Error(`no such file: ${file}`);
   for (const file of files) if (!statSync(file).isFile()) throw new Error(`not a file: ${file}`);
-  const watcher = { read: (bytes: number) => progress(bytes, 0), warn, tempDir: dirname(folder) };
+  const watcher = { read: (bytes: number) => progress(bytes, 0), warn, tempDir: dirname(folder), signal };
   const { origin, events: imported } = await importedEvents(importer, files, watcher);
   const keyframes = new Market();
   const writer = new TapeWriter({ folder, ...origin, keyframes });

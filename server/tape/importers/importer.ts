@@ -9,6 +9,8 @@ export interface ImportWatcher {
   readonly warn: (text: string) => void;
   /** Folder in which the importer may make files of its own, which it removes; the system's when absent. */
   readonly tempDir?: string;
+  /** Ends work that takes long between two batches of events. */
+  readonly signal?: AbortSignal;
 }
 
 /** The beginning of a file, by which importers tell whether it is theirs. */

@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { crc32, createGunzip, createInflateRaw, type Gunzip, type InflateRaw } from 'node:zlib';
 import { DamageError } from '../damage';
+import { ImportError } from './importer';
 import { type ZipEntry, zipEntry } from './zip-entry';
 
 /** How much of a file is read at a time, bytes. */
@@ -16,19 +17,27 @@ const UNPACKING = { chunkSize: CHUNK_BYTES } as const;
  */
 export async function* unpacked(path: string, read: (bytes: number) => void): AsyncGenerator<Buffer> {
   const kind = await packingOf(path);
+  if (kind === 'zstd') {
+    throw new ImportError(
+      path,
+      undefined,
+      'it is packed by zstd, which is not read: unpack it first (zstd -d)',
+    );
+  }
   if (kind === 'plain') yield* counted(path, {}, read);
   else if (kind === 'gzip') yield* inflated(path, createGunzip(UNPACKING), 0, counted(path, {}, read));
   else yield* unzipped(path, await zipEntry(path), read);
 }
 
 /** How a file is packed, told by its first bytes. */
-export async function packingOf(path: string): Promise<'plain' | 'gzip' | 'zip'> {
+export async function packingOf(path: string): Promise<'plain' | 'gzip' | 'zip' | 'zstd'> {
   const file = await open(path, 'r');
   try {
     const magic = Buffer.alloc(4);
     await file.read(magic, 0, 4, 0);
     if (magic.readUInt16BE(0) === 0x1f8b) return 'gzip';
-    return magic.readUInt32BE(0) === 0x504b0304 ? 'zip' : 'plain';
+    const first = magic.readUInt32BE(0);
+    return first === 0x504b0304 ? 'zip' : first === 0x28b52ffd ? 'zstd' : 'plain';
   } finally {
     await file.close();
   }

@@ -50,12 +50,17 @@ export interface PlainText {
  * A path at which the file's text lies as it is; a packed file is unpacked to a temporary one, its checksums checked.
  * @throws DamageError
  */
-export async function plainText(path: string, temporaryFile: () => string): Promise<PlainText> {
+export async function plainText(
+  path: string,
+  temporaryFile: () => string,
+  signal: AbortSignal | undefined,
+): Promise<PlainText> {
   if ((await packingOf(path)) === 'plain') return { path, temporary: false };
   const plain = temporaryFile();
   await pipeline(
     unpacked(path, () => {}),
     createWriteStream(plain),
+    signal ? { signal } : {},
   );
   return { path: plain, temporary: true };
 }

@@ -17,10 +17,12 @@ export class Loader {
   readonly #connection: Connection;
   /** Gives the path of a new temporary file. */
   readonly #temporaryFile: () => string;
+  readonly #signal: AbortSignal | undefined;
 
-  constructor(connection: Connection, temporaryFile: () => string) {
+  constructor(connection: Connection, temporaryFile: () => string, signal: AbortSignal | undefined) {
     this.#connection = connection;
     this.#temporaryFile = temporaryFile;
+    this.#signal = signal;
   }
 
   /**
@@ -41,7 +43,7 @@ export class Loader {
     const plain = new Map<string, PlainText>();
     try {
       for (const { path } of [file, ...(beside ? [beside] : [])]) {
-        plain.set(path, await plainText(path, this.#temporaryFile));
+        plain.set(path, await plainText(path, this.#temporaryFile, this.#signal));
       }
       const rows = new FileRows(
         mapping,

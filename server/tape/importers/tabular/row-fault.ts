@@ -5,8 +5,8 @@ import type { InputFile, RowSource } from './format';
 import type { PlainText } from './input-file';
 import type { Rule } from './table-kind';
 
-/** First moment, µs, that a row may have: a time before it is in another unit, or none. */
-const EARLIEST = Date.UTC(1990, 0) * 1000;
+/** First moment, µs, that a row may have: times of our days in s or ms are before it when they are taken for µs. */
+const EARLIEST = Date.UTC(1971, 0) * 1000;
 /** 2100 (UTC), µs. */
 const LATEST = Date.UTC(2100, 0) * 1000;
 
@@ -15,7 +15,7 @@ export const COMMON_RULES: readonly Rule[] = [
   ...['time', 'venue_time'].map((column) => ({
     column,
     holds: `${column} BETWEEN ${EARLIEST} AND ${LATEST}`,
-    expected: 'a time between 1990 and 2100, in µs',
+    expected: 'a time between 1971 and 2100, in µs',
   })),
   {
     column: 'symbol',

@@ -1,7 +1,7 @@
 import type { MarketEvent } from '../../../../lib/market/event';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
 import type { Chunk } from '../../../database/chunk';
-import type { Database } from '../../../database/database';
+import type { Connection } from '../../../database/connection';
 import { quoted } from './sql';
 import type { EventBuilder, EventSink, Rows, TableKind } from './table-kind';
 
@@ -19,13 +19,14 @@ export class PlacedEvents implements EventSink {
 /**
  * The events of a table in the order of their time, rows of one time in the order of their places. The database
  * sorts, on the disk where memory is too small.
+ * @param connection used for nothing else meanwhile
  * @param total rows of the table
  * @param symbols the symbols in the order of the database's type `symbols`
  * @param read told how many more rows have become events
  * @throws Error when memory, or the disk beside it, is too small
  */
 export async function* sortedEvents(
-  database: Database,
+  connection: Connection,
   table: TableKind,
   total: number,
   builder: EventBuilder,
@@ -34,7 +35,7 @@ export async function* sortedEvents(
 ): AsyncGenerator<PlacedEvents> {
   const columns = Object.keys(table.columns).map((name) => [name, quoted(name)]);
   const output = Object.entries(table.output ?? (Object.fromEntries(columns) as Record<string, string>));
-  const rows = database.stream(
+  const rows = connection.stream(
     `SELECT place, time, venue_time, enum_code(symbol::symbols)::UINTEGER AS symbol,
        ${output.map(([name, sql]) => `${sql} AS ${quoted(name)}`).join(', ')}
      FROM ${table.name} ORDER BY time, place, rowid`,

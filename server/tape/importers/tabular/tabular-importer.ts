@@ -1,6 +1,8 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import type { MarketEvent } from '../../../../lib/market/event';
 import type { Instrument } from '../../../../lib/market/instrument';
 import type { Connection } from '../../../database/connection';
@@ -40,7 +42,10 @@ async function* read(
   paths: readonly string[],
   watcher: ImportWatcher,
 ): AsyncGenerator<readonly MarketEvent[]> {
-  const folder = await mkdtemp(join(watcher.tempDir ?? tmpdir(), '.import-'));
+  // Named so that the next import clears it away when this process is killed.
+  const name = `.rows-${randomUUID()}.${process.pid}.part`;
+  const folder = join(watcher.tempDir ?? tmpdir(), name);
+  await mkdir(folder, { recursive: true });
   try {
     const database = await openDatabase({
       ...{ file: join(folder, 'rows.duckdb'), tempDir: join(folder, 'spill'), memory, threads: 2 },
@@ -61,6 +66,7 @@ class TabularImport {
   readonly #watcher: ImportWatcher;
   readonly #database: Database;
   readonly #folder: string;
+  readonly #connections: Connection[] = [];
   #bytes = 0;
   #told = 0;
 
@@ -78,14 +84,32 @@ class TabularImport {
     this.#folder = folder;
   }
 
+  /** @throws the signal's reason once it has aborted */
   async *run(): AsyncGenerator<readonly MarketEvent[]> {
-    const connection = await this.#database.connect();
+    const { signal } = this.#watcher;
+    const interrupt = (): void => {
+      for (const connection of this.#connections) connection.interrupt();
+    };
+    signal?.addEventListener('abort', interrupt);
+    try {
+      yield* this.#read();
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', interrupt);
+    }
+  }
+
+  async *#read(): AsyncGenerator<readonly MarketEvent[]> {
+    const connection = await this.#connect();
     await connection.run(FUNCTIONS);
     const described = describedBeside(this.#paths);
     const files: InputFile[] = [];
     for (const path of this.#paths) files.push(await lookAt(path, connection));
     let temporary = 0;
-    const loader = new Loader(connection, () => join(this.#folder, `${++temporary}.txt`));
+    const { signal } = this.#watcher;
+    const loader = new Loader(connection, () => join(this.#folder, `${++temporary}.txt`), signal);
     for (const [place, file] of files.entries()) {
       await this.#load(loader, file, files, place);
       // So that whoever imports can stop between files.
@@ -138,9 +162,16 @@ class TabularImport {
     const symbols = seen.map(({ symbol }) => symbol);
     const sorted = [];
     for (const [table, rows] of tables) {
-      sorted.push(sortedEvents(this.#database, table, rows, await table.builder(context), symbols, read));
+      const builder = await table.builder(context);
+      sorted.push(sortedEvents(await this.#connect(), table, rows, builder, symbols, read));
     }
     yield* mergeTables(sorted);
+  }
+
+  async #connect(): Promise<Connection> {
+    const connection = await this.#database.connect();
+    this.#connections.push(connection);
+    return connection;
   }
 
   /** Tells how many of the files' bytes are done, in all. */

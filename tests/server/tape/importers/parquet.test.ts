@@ -129,7 +129,7 @@ describe('Parquet that is none of these', () => {
     );
     await fails(
       `SELECT 5 AS time, 1.5 AS price, 1 AS size`,
-      /row 1: time: a time between 1990 and 2100, in µs expected, found "5000000"/,
+      /row 1: time: a time between 1971 and 2100, in µs expected, found "5000000"/,
     );
     await fails(
       `SELECT ${TIME} AS time, 1.0 AS open, 1.0 AS high, 1.0 AS low, 1.0 AS close`,

@@ -1,11 +1,14 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { MarketEvent } from '../../../../lib/market/event';
+import { toSymbol } from '../../../../lib/market/instrument';
+import { openDatabase } from '../../../../server/database/database';
 import { tapesFolder } from '../../../../server/tape/catalog';
 import { importTape } from '../../../../server/tape/commands/import-tape';
 import type { Importer } from '../../../../server/tape/importers/importer';
+import { sortedEvents } from '../../../../server/tape/importers/tabular/sorted-rows';
 import { tabularImporter } from '../../../../server/tape/importers/tabular/tabular-importer';
 import { TRADES } from '../../../../server/tape/importers/tabular/trades';
 import { tardisCsv } from '../../../../server/tape/importers/tardis-csv';
@@ -125,6 +128,24 @@ describe('rows of a table', () => {
     expect(next).toBe(count);
   });
 
+  it('are counted, because a result that runs out of memory ends without a word', async () => {
+    const database = await openDatabase();
+    onTestFinished(() => database.close());
+    const connection = await database.connect();
+    const columns = Object.entries(TRADES.columns).map(([name, type]) => `${name} ${type}`);
+    await connection.run(
+      `CREATE TYPE symbols AS ENUM ('a:B');
+       CREATE TABLE trades (place BIGINT, time BIGINT, venue_time BIGINT, symbol VARCHAR, ${columns.join(', ')});
+       INSERT INTO trades VALUES (0, 1, 1, 'a:B', 'x', 1, 1, 0)`,
+    );
+    const builder = await TRADES.builder({ query: async () => [], warn: () => {} });
+    const sorted = sortedEvents(connection, TRADES, 2, builder, [toSymbol('a:B')], () => {});
+    expect((await sorted.next()).value?.events).toHaveLength(1);
+    await expect(sorted.next()).rejects.toThrow(
+      'sorting ended after 1 of 2 rows of trades: memory or disk is too small',
+    );
+  });
+
   it('tell all bytes of their files as read', async () => {
     const texts = [trades(5000, (n) => n), trades(1, (n) => n), HEADER];
     const { bytes, warnings } = await readAll(
@@ -203,6 +224,19 @@ describe('an import of tables', () => {
     rmSync(path);
     await expect(importInto(temporaryFolder(), tardisCsv, path)).rejects.toThrow(/gone\.csv/);
     expect(existsSync(path)).toBe(false);
+  });
+
+  it('stops at once when it is told to, and leaves nothing behind', async () => {
+    const dataDir = temporaryFolder();
+    const path = tableFile(gzipSync(trades(300_000, (n) => n)), 'a.csv.gz');
+    const stop = new AbortController();
+    const reason = new Error('stopped by a test');
+    const quiet = { progress: () => stop.abort(reason), warn: () => {} };
+    const request = { importer: tardisCsv, files: [path], dataDir, id: 'x', force: false, ...quiet };
+    await expect(importTape({ ...request, signal: stop.signal })).rejects.toBe(reason);
+    expect(readdirSync(tapesFolder(dataDir))).toStrictEqual([]);
+    await expect(importTape({ ...request, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    expect(readdirSync(tapesFolder(dataDir))).toStrictEqual([]);
   });
 
   it('removes its temporary files when who reads stops', async () => {

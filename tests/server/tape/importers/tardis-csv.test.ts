@@ -193,7 +193,7 @@ describe('what is no tardis CSV', () => {
       tardisCsv,
       ms,
       'ms.csv',
-      /line 2: time: a time between 1990 and 2100, in µs expected, found "1582329600000"/,
+      /line 2: time: a time between 1971 and 2100, in µs expected, found "1582329600000"/,
     );
   });
 

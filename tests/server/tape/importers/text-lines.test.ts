@@ -68,6 +68,10 @@ describe('a damaged file', () => {
   it('is an error also where it is an archive of several files, or none that is read', async () => {
     const two = zipSync({ a: strToU8('x'), b: strToU8('y') });
     await expect(lines(file('two.zip', two))).rejects.toThrow('2 files in the archive, 1 expected');
+    const zstd = Buffer.from('28b52ffd0000', 'hex');
+    await expect(lines(file('a.csv.zst', zstd))).rejects.toThrow(
+      'it is packed by zstd, which is not read: unpack it',
+    );
     await expect(lines(join(temporaryFolder(), 'gone'))).rejects.toThrow(/gone/);
   });
 });
