@@ -16,6 +16,7 @@ interface NavProps {
 const DOORS = [
   { page: 'home', address: '/' },
   { page: 'walls', address: '/wall' },
+  { page: 'desk', address: '/desk' },
   { page: 'replay', address: '/replay' },
 ] as const;
 

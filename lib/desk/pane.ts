@@ -52,7 +52,6 @@ const OPTIONS = {
 } as const;
 
 export type PaneKind = keyof typeof OPTIONS;
-export const PANE_KINDS = Object.keys(OPTIONS) as readonly PaneKind[];
 export type PaneOptions<K extends PaneKind> = z.infer<(typeof OPTIONS)[K]>;
 
 const kind = z.enum(Object.keys(OPTIONS) as [PaneKind, ...PaneKind[]]);

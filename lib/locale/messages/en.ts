@@ -10,6 +10,7 @@ export const en = {
     name: 'tickerwall',
     home: 'Home',
     walls: 'Walls',
+    desk: 'Desk',
     replay: 'Replay',
     skipToContent: 'Skip to content',
     loading: 'Loading',

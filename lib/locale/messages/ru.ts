@@ -7,6 +7,7 @@ export const ru: Messages = {
   app: {
     name: 'tickerwall',
     walls: 'Табло',
+    desk: 'Терминал',
     replay: 'Повтор',
     home: 'Главная',
     skipToContent: 'К содержанию',

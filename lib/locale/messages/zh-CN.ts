@@ -7,6 +7,7 @@ export const zhCN: Messages = {
   app: {
     name: 'tickerwall',
     walls: '大屏',
+    desk: '工作台',
     replay: '回放',
     home: '首页',
     skipToContent: '跳到正文',
