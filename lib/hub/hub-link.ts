@@ -18,7 +18,7 @@ import { HubVisit } from './hub-visit';
 import { type Locks, locksHere } from './liveness';
 import { type PageSigns, pageSigns } from './page-signs';
 
-/** A hub that lasted so long was a good one: its door is tried again when it ends, ms. */
+/** A hub that ends is looked for again at the same door, unless it is the second to end within this time, ms. */
 const GOOD_HUB_MS = 30_000;
 /** Wait before the doors are tried again from the first when none of them opens, ms. */
 const TRY_AGAIN_MS = 5_000;
@@ -57,6 +57,8 @@ export class HubLink implements MarketLink {
   #state: ClientState = 'connecting';
   #lastError: Problem | undefined;
   #door = 0;
+  /** The last hub had let the tab in and ended soon. */
+  #ended = false;
   /** Number of the last subscription, control or question. */
   #last = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -182,7 +184,9 @@ export class HubLink implements MarketLink {
     this.#figures = undefined;
     this.#clock.stop();
     this.#forget();
-    if (!(visit.lastedMs > GOOD_HUB_MS)) this.#door++;
+    const short = !(visit.lastedMs > GOOD_HUB_MS);
+    if (!visit.welcome || (short && this.#ended)) this.#door++;
+    this.#ended = visit.welcome && short;
     if (visit.welcome) {
       this.#lastError = { code: 'connection', message: reason, retry: true };
       this.#emitter.emit('error', this.#lastError);
@@ -250,7 +254,9 @@ export class HubLink implements MarketLink {
     }
     if (changed === 'state') {
       this.#lastError = view.lastError ?? this.#lastError;
-      this.#setState(view.state);
+      // To a new hub a connection is new that to the reader has been lost.
+      const lost = view.state === 'connecting' && this.#state === 'reconnecting';
+      this.#setState(lost ? 'reconnecting' : view.state);
     }
     if (changed === 'status' && view.status) this.#emitter.emit('status', view.status);
     if (changed === 'session' && view.session) this.#emitter.emit('session', view.session);

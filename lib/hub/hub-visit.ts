@@ -7,7 +7,7 @@ import { type Locks, type SignOfLife, showLife, watchLife } from './liveness';
 import type { PageSigns } from './page-signs';
 
 /** How long a hub may take to say welcome: its script must be loaded, on a busy machine. ms. */
-const WELCOME_WITHIN_MS = 8_000;
+const WELCOME_WITHIN_MS = 6_000;
 /** How often the tab asks whether the hub is still there, ms. */
 const PING_EVERY_MS = 2_000;
 /** So many questions without an answer, and it is not. Questions are counted, for a page may sleep in between. */

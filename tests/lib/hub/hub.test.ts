@@ -145,7 +145,7 @@ describe('a tab', () => {
 });
 
 describe('when the hub ends', () => {
-  it('the tab is not connected, goes to the next, and takes its subscriptions along', async () => {
+  it('the tab is not connected, looks for a new one, then for the next, and takes its subscriptions along', async () => {
     const got: Frame[] = [];
     const states: string[] = [];
     const tab = scene.tab(new FakeSigns(), [scene.door('shared'), scene.door('worker')]);
@@ -163,7 +163,11 @@ describe('when the hub ends', () => {
     scene.link.become('live');
     scene.link.deliver(snapshot(1, 2));
     await vi.waitFor(() => expect(got[1]).toEqual(snapshot(1, 2)));
-    expect(states.at(-1)).toBe('live');
+    expect(states).toEqual(['live', 'reconnecting', 'live']);
+    await vi.waitFor(() => expect(tab.shared).toMatchObject({ place: 'shared', tabs: 1, connections: 1 }));
+    scene.kill();
+    await vi.waitFor(() => expect(scene.links).toHaveLength(3));
+    await asked(1);
     await vi.waitFor(() => expect(tab.shared).toMatchObject({ place: 'worker', tabs: 1, connections: 1 }));
   });
 
