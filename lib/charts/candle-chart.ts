@@ -67,6 +67,7 @@ export class CandleChartModel implements ChartModel<CandleChartData> {
   readonly #range = new YRange();
   #axes = '';
   #priceHeight = 0;
+  #slotWidth = 1;
   #showsPrevClose = false;
 
   constructor(style: CandleChartStyle) {
@@ -78,6 +79,11 @@ export class CandleChartModel implements ChartModel<CandleChartData> {
     return this.#showsPrevClose;
   }
 
+  /** Width of a candle with the room around it, px, as the last `base` laid it out. */
+  get slotWidth(): number {
+    return this.#slotWidth;
+  }
+
   base(): ChartOption {
     const { theme, size, labelSize, gutter, slots, price } = this.#style;
     const top = Math.round(labelSize * 0.7);
@@ -86,7 +92,9 @@ export class CandleChartModel implements ChartModel<CandleChartData> {
     const volumeHeight = Math.round(plot * VOLUME_SHARE);
     // Half a time label of room at the left; without `none`, ECharts would shrink only the grid with labels.
     const frame = { left: labelSize * FIRST_LABEL, right: gutter, outerBoundsMode: 'none' } as const;
-    const bodyWidth = bodyWidthOf(size.width - gutter - frame.left, slots);
+    const width = size.width - gutter - frame.left;
+    const bodyWidth = bodyWidthOf(width, slots);
+    this.#slotWidth = width / slots;
     this.#priceHeight = plot - volumeHeight;
     const label = { show: true, color: theme.muted, fontFamily: theme.font, fontSize: labelSize };
     const onVolume = { xAxisIndex: 1, yAxisIndex: 1 } as const;

@@ -113,6 +113,8 @@ export const en = {
     '15m': '15-minute candles',
     '1h': 'Hourly candles',
     '1d': 'Daily candles',
+    newest: 'Newest',
+    first: 'No older candles',
   },
   state: {
     none: 'No price',

@@ -111,6 +111,8 @@ export const zhCN: Messages = {
     '15m': '15 分钟 K 线',
     '1h': '60 分钟 K 线',
     '1d': '日 K 线',
+    newest: '最新',
+    first: '没有更早的 K 线',
   },
   state: {
     none: '暂无报价',
