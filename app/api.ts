@@ -1,14 +1,22 @@
 import { z } from 'zod';
 import { type Board, boardSchema } from '../lib/boards/board';
+import { BarHistory } from '../lib/client/bar-history';
 import type { Instrument } from '../lib/market/instrument';
 
 /** How long the server may take to answer, ms. */
 const ANSWER_TIMEOUT_MS = 10_000;
 
-async function get(path: string): Promise<unknown> {
-  const response = await fetch(path, { cache: 'no-store', signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
+async function get(path: string, given?: AbortSignal): Promise<unknown> {
+  const late = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
+  const signal = given === undefined ? late : AbortSignal.any([given, late]);
+  const response = await fetch(path, { cache: 'no-store', signal });
   if (!response.ok) throw new Error(`${path} answered ${response.status}`);
   return response.json();
+}
+
+/** The bars that a stream does not send: those from before. @param stream `live` or `replay/<id>` */
+export function barHistory(stream: string): BarHistory {
+  return new BarHistory(stream, get);
 }
 
 const boardsAnswer = z.object({ boards: z.array(boardSchema) });

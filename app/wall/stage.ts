@@ -1,4 +1,5 @@
 import { createFrameScheduler, type FrameScheduler } from '../../lib/charts/scheduler';
+import type { BarHistory } from '../../lib/client/bar-history';
 import { connect } from '../../lib/client/market-client';
 import type { ClientState, MarketLink } from '../../lib/client/market-link';
 import type { Instrument } from '../../lib/market/instrument';
@@ -7,6 +8,7 @@ import { createFigureMeter } from '../../lib/store/figure-meter';
 import type { LinkHealth } from '../../lib/store/freshness';
 import { createMarketStore, type MarketStore } from '../../lib/store/market-store';
 import { createScreenStore, type ScreenStore } from '../../lib/store/screen-store';
+import { barHistory } from '../api';
 import type { Settings } from '../settings';
 
 /** Everything of a wall that is not on the page: connection, market, frame budget. One for as long as it is open. */
@@ -15,6 +17,8 @@ export interface Stage {
   readonly screen: ScreenStore;
   readonly frames: FrameScheduler<Frame>;
   readonly client: MarketLink;
+  /** Bars from before those that the stream sends. */
+  readonly history: BarHistory;
   /** The moment that the market shows, µs: the server's clock, or how far a recording has got. */
   now(): number;
   /** Equal requests share one subscription. @returns what takes it back */
@@ -115,6 +119,7 @@ export function openStage(
     screen,
     frames,
     client,
+    history: barHistory(source.stream),
     now: () => {
       if (moment !== undefined) return moment(client);
       return screen.getState().status?.source === 'replay' ? newestTime(market) : client.now();

@@ -40,6 +40,7 @@ export function useWallModel({ stage, board, settings, instruments, headerSlot }
       frames: stage.frames,
       rowsOf: createRows(stage.market.quotes, instruments, board),
       subscribe: stage.subscribe,
+      history: stage.history,
       now: stage.now,
       moves: () => !still.matches,
       zone: zones[0] ?? 'UTC',

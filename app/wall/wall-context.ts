@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { Board } from '../../lib/boards/board';
 import type { FrameScheduler } from '../../lib/charts/scheduler';
+import type { BarHistory } from '../../lib/client/bar-history';
 import type { NumberFormats } from '../../lib/locale/formats';
 import type { TimeFormats } from '../../lib/locale/times';
 import type { MarketSymbol } from '../../lib/market/instrument';
@@ -20,6 +21,8 @@ export interface WallModel {
   rowsOf(globs?: readonly string[]): readonly number[];
   /** Asks the stream for more than the board's quotes. @returns what takes it back */
   subscribe(request: SubscribeRequest): () => void;
+  /** Bars from before those that the stream sends. */
+  readonly history: BarHistory;
   /** The moment that the market shows, µs: now, or how far a replay has got. NaN while it is not known. */
   now(): number;
   /** Whether things may move: the reader has not asked for less motion. */

@@ -15,22 +15,27 @@ export interface WallServer {
   readonly url: string;
   /** What it has logged. */
   log(): string;
-  /** Sends SIGTERM and gives the exit code. */
-  stop(): Promise<number | null>;
+  /** Sends a signal, SIGTERM by default, and gives the exit code. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
 /**
  * Starts the built server, the same program that `npm start` runs, on a free port and with an empty data folder.
  * @param prepare fills the data folder before the server starts
+ * @param kept a data folder that stays when the server stops
  * @throws with its output when it ends instead of serving
  */
 export async function startWall(
   flags: readonly string[] = [],
   prepare?: (dataDir: string) => void,
+  kept?: string,
 ): Promise<WallServer> {
   const program = join(installationDir(), 'dist/server.js');
   if (!existsSync(program)) throw new Error('the server is not built: npm run build');
-  const dataDir = mkdtempSync(join(tmpdir(), 'wall-'));
+  const dataDir = kept ?? mkdtempSync(join(tmpdir(), 'wall-'));
+  const remove = (): void => {
+    if (kept === undefined) rmSync(dataDir, { recursive: true, force: true });
+  };
   prepare?.(dataDir);
   const child = spawn(process.execPath, [program, '--port', '0', '--data-dir', dataDir, ...flags], {
     cwd: installationDir(),
@@ -43,9 +48,9 @@ export async function startWall(
   });
   try {
     const url = await addressOf(child, () => log);
-    return { url, log: () => log, stop: () => stop(child, dataDir) };
+    return { url, log: () => log, stop: (signal) => stop(child, signal).finally(remove) };
   } catch (error) {
-    await stop(child, dataDir);
+    await stop(child).finally(remove);
     throw error;
   }
 }
@@ -68,14 +73,13 @@ function addressOf(child: ChildProcess, log: () => string): Promise<string> {
   });
 }
 
-async function stop(child: ChildProcess, dataDir: string): Promise<number | null> {
+async function stop(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
   if (child.exitCode === null && child.signalCode === null) {
     const gone = once(child, 'exit');
-    child.kill('SIGTERM');
+    child.kill(signal);
     const force = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT);
     await gone;
     clearTimeout(force);
   }
-  rmSync(dataDir, { recursive: true, force: true });
   return child.exitCode;
 }

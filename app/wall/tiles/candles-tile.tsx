@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import type { TileOf } from '../../../lib/boards/tile';
 import { CandleChartModel } from '../../../lib/charts/candle-chart';
+import type { CandleView, PastView } from '../../../lib/charts/candle-view';
 import { type Chart, createChart, drawChart, resetChart } from '../../../lib/charts/echarts';
 import { directionColors, greyColors, readChartTheme } from '../../../lib/charts/theme';
 import { sessionStart, vwapOfBars } from '../../../lib/charts/vwap';
@@ -18,6 +19,8 @@ import { usePainter } from '../paint/use-painter';
 import { useWall } from '../wall-context';
 import styles from './candles.module.css';
 import panel from './panel.module.css';
+import { spanText } from './span-text';
+import { useCandleView } from './use-candle-view';
 
 const CHART_HZ = 5;
 /** More pixels than this for each CSS px no wall shows, and a canvas grows with its square. */
@@ -39,6 +42,11 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
   const chart = useRef<Chart | null>(null);
   const empty = useRef<HTMLParagraphElement>(null);
   const prevCloseKey = useRef<HTMLSpanElement>(null);
+  const past = useRef<HTMLSpanElement>(null);
+  const first = useRef<HTMLSpanElement>(null);
+  const view = useRef<CandleView | null>(null);
+  const slotWidth = useRef(1);
+  const draw = useRef<(() => void) | null>(null);
   const { zone } = wall;
   const instrument = market.quotes.instrumentOf(row);
 
@@ -68,34 +76,59 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
         offsetMinutes: offsetOf(zone, wall.now()),
       });
       resetChart(own, model.base());
+      slotWidth.current = model.slotWidth;
       const pair = huePair(settings.colors, settings.locale, instrument?.colorConvention);
       const hollow = isHollowUp(settings.colors, settings.locale, instrument?.colorConvention);
       const colors = directionColors(theme, pair, hollow);
       const grey = greyColors(theme);
-      return () => {
+      const paint = (): void => {
         if (symbol === null || own.isDisposed()) return;
         const series = market.barsOf(symbol, bars.interval);
         if (empty.current !== null) empty.current.hidden = series.size > 0;
+        const look = view.current?.look();
+        tellPast(look);
         const prevClose = market.quotes.value(row, 'prevClose');
         const last = market.quotes.value(row, 'last');
         const faded = isFaded(market.freshnessOf(row)) || market.quotes.status(row) === 'halted';
-        const vwap = tile.vwap
-          ? vwapOfBars(series, sessionStart(series), new Float64Array(series.size))
-          : undefined;
+        const vwap = (): Float64Array =>
+          look?.vwap ?? vwapOfBars(series, sessionStart(series), new Float64Array(series.size));
+        // The last price and the previous close are of now: a look into the past has neither.
         const option = model.update({
-          bars: series,
-          colors: faded ? grey : colors,
-          vwap,
-          prevClose: tile.prevClose && prevClose > 0 ? prevClose : undefined,
-          last: Number.isNaN(last) ? undefined : last,
+          bars: look?.bars ?? series,
+          colors: faded && look === undefined ? grey : colors,
+          vwap: tile.vwap ? vwap() : undefined,
+          prevClose: tile.prevClose && prevClose > 0 && look === undefined ? prevClose : undefined,
+          last: Number.isNaN(last) || look !== undefined ? undefined : last,
         });
         drawChart(own, option);
         if (prevCloseKey.current !== null) prevCloseKey.current.hidden = !model.showsPrevClose;
       };
+      draw.current = paint;
+      return paint;
     },
     [wall, symbol, row, bars.interval, tile],
     { chart: true },
   );
+
+  useCandleView({
+    ...{ view, draw, slotWidth, element: root, symbol },
+    interval: bars.interval,
+    slots: tile.bars,
+  });
+
+  /** Says which time is seen, and that it is not now. */
+  function tellPast(look: PastView | undefined): void {
+    if (past.current === null || first.current === null) return;
+    past.current.hidden = look === undefined;
+    first.current.hidden = look?.isFirst !== true;
+    if (look === undefined) return;
+    const { start, size } = look.bars;
+    const [from = 0, to = 0] = [start[0], start[size - 1]];
+    Object.assign(past.current.dataset, { from, to, count: size });
+    const text = spanText(times, { from, to, now: wall.now(), zone, interval: bars.interval });
+    const label = past.current.firstElementChild;
+    if (label !== null && label.textContent !== text) label.textContent = text;
+  }
 
   useEffect(() => {
     return () => {
@@ -108,6 +141,9 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
     <section className={`${panel.panel} ${styles.candles}`} data-convention={conventionOf(wall, row)}>
       <div className={styles.legend}>
         <h2 className={panel.title}>{t(`candles.${bars.interval}`)}</h2>
+        <span ref={first} className={styles.key} hidden>
+          {t('candles.first')}
+        </span>
         {tile.vwap && (
           <span className={styles.key}>
             <i className={styles.stroke} />
@@ -120,8 +156,15 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
             {t('focus.prevClose')}
           </span>
         )}
+        <span ref={past} className={styles.past} data-past hidden>
+          <span />
+          <button type="button" onClick={() => view.current?.follow()}>
+            {t('candles.newest')}
+          </button>
+        </span>
       </div>
-      <div ref={root} className={styles.chart} role="img" aria-label={t('focus.chart')} />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move it through time */}
+      <div ref={root} className={styles.chart} role="img" aria-label={t('focus.chart')} tabIndex={0} />
       <p ref={empty} className={styles.none} hidden>
         {t('focus.noBars')}
       </p>
