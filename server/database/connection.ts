@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBType } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBResult, DuckDBType } from '@duckdb/node-api';
 import { appendColumns, type NewColumn } from './append';
 import { type Chunk, chunksOf } from './chunk';
 import { DatabaseError, databaseError } from './database-error';
@@ -43,7 +43,7 @@ export class Connection {
    */
   async rows(sql: string, parameters?: Parameters): Promise<Record<string, unknown>[]> {
     const rows: Record<string, unknown>[] = [];
-    for await (const chunk of this.stream(sql, parameters)) {
+    for await (const chunk of this.read(sql, parameters)) {
       const columns = chunk.names.map((name) => chunk.values(name));
       for (let row = 0; row < chunk.rows; row++) {
         rows.push(
@@ -55,15 +55,27 @@ export class Connection {
   }
 
   /**
-   * The result's chunks as they come, so that a result larger than memory can be read. Work is done off the main
-   * thread, and no faster than it is read.
+   * The chunks of a result that is made whole before the first is given, so that it is all there or an error.
    * @throws DatabaseError
    */
-  async *stream(sql: string, parameters?: Parameters): AsyncGenerator<Chunk, void, undefined> {
+  read(sql: string, parameters?: Parameters): AsyncGenerator<Chunk, void, undefined> {
+    return this.#chunks(sql, () => this.connection.run(sql, ...this.#bound(parameters ?? [])));
+  }
+
+  /**
+   * The result's chunks as they come, so that a result larger than memory can be read. Work is done off the main
+   * thread, and no faster than it is read. A failure after the first rows (memory, a value that cannot be, an
+   * interruption) just ends the result, because the driver does not tell of it: who must not miss rows counts them.
+   * @throws DatabaseError for what fails before
+   */
+  stream(sql: string, parameters?: Parameters): AsyncGenerator<Chunk, void, undefined> {
+    return this.#chunks(sql, () => this.connection.stream(sql, ...this.#bound(parameters ?? [])));
+  }
+
+  async *#chunks(sql: string, run: () => Promise<DuckDBResult>): AsyncGenerator<Chunk, void, undefined> {
     const release = await this.#hold();
     try {
-      const result = await this.connection.stream(sql, ...this.#bound(parameters ?? []));
-      yield* chunksOf(result, this.driver);
+      yield* chunksOf(await run(), this.driver);
     } catch (error) {
       throw databaseError(error, this.where, sql);
     } finally {

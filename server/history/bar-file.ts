@@ -124,7 +124,7 @@ export async function readBarFile(
     WHERE symbol = $1 AND interval = $2 AND start BETWEEN $3 AND $4 AND known <= $5
     QUALIFY row_number() OVER (PARTITION BY start ORDER BY known DESC) = 1 ORDER BY start DESC LIMIT $6`;
   const bars: StoredBar[] = [];
-  for await (const chunk of connection.stream(sql, [symbol, interval, from, to, at, limit])) {
+  for await (const chunk of connection.read(sql, [symbol, interval, from, to, at, limit])) {
     bars.push(...barsOfColumns(BAR_FIELDS.map((field) => chunk.numbers(field))));
   }
   return bars.reverse();

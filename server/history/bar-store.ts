@@ -205,7 +205,7 @@ async function readPart(
   const bars: StoredBar[] = [];
   const sql = `SELECT ${FIGURES} FROM ${tableOf(interval)} WHERE series = $1 AND start BETWEEN $2 AND $3
     QUALIFY row_number() OVER (PARTITION BY start ORDER BY flush DESC) = 1 ORDER BY start DESC LIMIT $4`;
-  for await (const chunk of connection.stream(sql, [series, from, to, limit])) {
+  for await (const chunk of connection.read(sql, [series, from, to, limit])) {
     bars.push(...barsOfColumns(BAR_FIELDS.map((field) => chunk.numbers(field))));
   }
   return bars;

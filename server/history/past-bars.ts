@@ -66,7 +66,7 @@ export class PastBars {
     parameters: readonly (string | number)[],
   ): Promise<void> {
     const sql = `SELECT series, ${FIGURES} FROM ${tableOf(interval)} WHERE ${where} ORDER BY series, start, flush`;
-    for await (const chunk of connection.stream(sql, parameters)) {
+    for await (const chunk of connection.read(sql, parameters)) {
       const numbers = chunk.numbers('series');
       const bars = barsOfColumns(BAR_FIELDS.map((field) => chunk.numbers(field)));
       for (const [row, bar] of bars.entries()) {

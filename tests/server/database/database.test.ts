@@ -53,6 +53,17 @@ describe('a database', () => {
     ]);
   });
 
+  it('gives a result whole or fails, also where it goes wrong behind the first rows', async () => {
+    const database = await open();
+    const connection = await database.connect();
+    const sql = "SELECT CASE WHEN i = 100000 THEN error('boom') ELSE i END AS i FROM range(200000) t(i)";
+    expect((await failure(connection.rows(sql))).message).toContain('boom');
+    expect((await failure(connection.read(sql).next())).message).toContain('boom');
+    let rows = 0;
+    for await (const chunk of connection.read('SELECT i FROM range(10000) t(i)')) rows += chunk.rows;
+    expect(rows).toBe(10_000);
+  });
+
   it('gives lists of numbers without an array for each', async () => {
     const database = await open();
     const sql = `SELECT * FROM (VALUES ([1.5, NULL, 2]::DOUBLE[], 1), ([], 2), (NULL, 3), ([3], 4)) t(list, n) ORDER BY n`;
