@@ -8,6 +8,7 @@ import { systemClock } from './fanout/clock';
 import { createFeed } from './feeds';
 import { withBoardStatus } from './gateways/board-pages';
 import { createApi } from './gateways/http/api';
+import { importsPart } from './gateways/http/imports-part';
 import { createHttpServer } from './gateways/http/server';
 import { sessionViews } from './gateways/http/session-views';
 import { streamDirectory } from './gateways/http/stream-directory';
@@ -23,9 +24,12 @@ import { ReplaySessions } from './streams/replay/sessions';
 import { TapeBars } from './streams/replay/tape-bars';
 import { tapeSupply } from './streams/replay/tape-supply';
 import { Stream } from './streams/stream';
+import { TapeActivities } from './tape/activities';
 import { tapeFolder } from './tape/catalog';
+import { Imports } from './tape/imports/imports';
 import { TapeReader } from './tape/reader';
 import { Recordings } from './tape/recorder/recordings';
+import { TapeSummaries } from './tape/summaries';
 import { makeTapeBars } from './tape/tape-process';
 import type { Log } from './telemetry/log';
 
@@ -86,6 +90,8 @@ export function createApp(config: Config, log: Log): App {
     tapes: tapeSupply(config.dataDir, recordings),
     barsOf: sessionBars({ tapeBars, live }),
   });
+  const activities = new TapeActivities(config.dataDir);
+  const imports = new Imports({ dataDir: config.dataDir, ...config.imports });
   const undo: (() => Promise<unknown> | unknown)[] = [];
   let notReady: string | undefined = 'starting';
 
@@ -95,7 +101,8 @@ export function createApp(config: Config, log: Log): App {
     undo.push(() => pages.close());
     const api = createApi({
       streams: streamDirectory(() => [...streams, ...sessions.all().map(({ stream }) => stream)], clock),
-      tapes: tapeLibrary(config.dataDir, (id) => recordings.isRunning(id)),
+      tapes: tapeLibrary(new TapeSummaries(config.dataDir), activities, (id) => recordings.isRunning(id)),
+      imports: importsPart(imports),
       sessions: sessionViews(sessions),
       recordings,
       boards,
@@ -124,6 +131,8 @@ export function createApp(config: Config, log: Log): App {
     undo.push(() => sessions.stop());
     undo.push(() => recordings.close());
     await recordings.open();
+    undo.push(() => Promise.all([activities.close(), imports.close()]));
+    await imports.open();
     for (const stream of streams) {
       stream.start();
       undo.push(() => stream.stop());

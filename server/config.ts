@@ -37,6 +37,12 @@ export interface Config {
     /** How long one stays that nobody is in, s. */
     readonly idleSeconds: number;
   };
+  readonly imports: {
+    /** At a time. */
+    readonly atOnce: number;
+    /** Largest file, bytes. */
+    readonly largest: number;
+  };
   readonly recording: RecordingSettings;
   /** Absolute path. */
   readonly dataDir: string;
@@ -180,6 +186,7 @@ function toConfig(values: Values, terminal: boolean): Config {
     }),
     tape: Object.freeze({ speed: given.TAPE_SPEED, rebase: given.TAPE_REBASE, loop: given.TAPE_LOOP }),
     sessions: Object.freeze({ most: given.MAX_SESSIONS, idleSeconds: given.SESSION_IDLE_SECONDS }),
+    imports: Object.freeze({ atOnce: given.MAX_IMPORTS, largest: given.IMPORT_MAX_MB * MEGABYTE }),
     recording: recordingConfig(values),
     dataDir: given.DATA_DIR,
     history: given.HISTORY,

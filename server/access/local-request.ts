@@ -15,7 +15,8 @@ const PROXY_HEADER = /^(forwarded|via|x-real-ip|x-forwarded-.*)$/;
 /**
  * Why a request does not come from a program on this machine that means this server, or nothing when it does. The
  * address alone does not tell: a proxy on this machine has it too (hence its headers, and the host that was asked
- * for), and so has a page of any site in a browser here (hence the origin, which browsers send with every POST).
+ * for), and so has a page of any site in a browser here (hence the origin, which browsers send with every POST). Our
+ * own pages on this machine have the origin of the host that they ask.
  */
 export function whyNotLocal({ headers, socket }: Requester): string | undefined {
   const { remoteAddress } = socket;
@@ -24,9 +25,10 @@ export function whyNotLocal({ headers, socket }: Requester): string | undefined 
   }
   const proxied = Object.keys(headers).find((name) => PROXY_HEADER.test(name));
   if (proxied !== undefined) return `the request came through a proxy (it has ${shown(proxied)})`;
-  if (headers.origin !== undefined) return `the request comes from a page of ${shown(headers.origin)}`;
-  if (headers.host === undefined || !LOOPBACK_HOST.test(headers.host)) {
-    return `the request is for ${shown(headers.host)}`;
+  const { host, origin } = headers;
+  if (origin !== undefined && origin !== `http://${host}`) {
+    return `the request comes from a page of ${shown(origin)}`;
   }
+  if (host === undefined || !LOOPBACK_HOST.test(host)) return `the request is for ${shown(host)}`;
   return undefined;
 }

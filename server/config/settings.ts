@@ -122,6 +122,18 @@ export const SETTINGS = {
     parse: wholeNumber(1, 86_400),
   }),
   ...RECORDING_SETTINGS,
+  MAX_IMPORTS: setting({
+    meaning: 'Uploaded files that may become tapes at a time; 0 is none.',
+    takes: '0…16',
+    default: '2',
+    parse: wholeNumber(0, 16),
+  }),
+  IMPORT_MAX_MB: setting({
+    meaning: 'Largest file that can be uploaded to become a tape, in megabytes.',
+    takes: '1…1000000',
+    default: '2000',
+    parse: wholeNumber(1, 1_000_000),
+  }),
   DATA_DIR: setting({
     meaning: 'Folder of the tapes (tapes/), of history, and of your own boards (boards/).',
     takes: 'FOLDER',

@@ -1,8 +1,8 @@
-import { readFileSync, renameSync, rmSync, type Stats, writeFileSync } from 'node:fs';
+import { readFileSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
-import process from 'node:process';
 import { crc32 } from 'node:zlib';
 import { BlockIndex, bytesFor, copyColumns, roomFor } from './block-index';
+import { saveCache } from './cache-file';
 
 /**
  * `index.bin`, a cache: the headers of the blocks of a tape's segments that do not grow any more, so that a long tape
@@ -47,15 +47,8 @@ export function loadIndex(folder: string): SavedIndex {
   }
 }
 
-/** Saves an index. Where that is not possible (a folder that may only be read), the tape is without one. */
 export function saveIndex(folder: string, index: BlockIndex, segments: readonly IndexedSegment[]): void {
-  const aside = join(folder, `.${INDEX_FILE}.${process.pid}`);
-  try {
-    writeFileSync(aside, encode(index, segments));
-    renameSync(aside, join(folder, INDEX_FILE));
-  } catch {
-    rmSync(aside, { force: true });
-  }
+  saveCache(join(folder, INDEX_FILE), encode(index, segments));
 }
 
 function encode(index: BlockIndex, segments: readonly IndexedSegment[]): Uint8Array {

@@ -160,10 +160,33 @@ export class TapeReader {
 
   /**
    * The blocks as they lie on the tape, keyframes left out, for those who look only for some of the rows.
+   * @param segment,offset where to begin
    * @throws DamageError naming the file and the byte, when the reading comes to damage
    */
-  texts(): Generator<TapeText> {
-    return this.#texts(0, ({ kind }) => kind !== 'keyframe');
+  texts(segment: number, offset: number): Generator<TapeText> {
+    return this.#texts(this.#placeOf(segment, offset), ({ kind }) => kind !== 'keyframe');
+  }
+
+  /** Bytes from a place to the end. */
+  bytesFrom(segment: number, offset: number): number {
+    let bytes = 0;
+    for (let place = this.#placeOf(segment, offset); place < this.#index.count; place++) {
+      if (this.#index.kind(place) !== 'keyframe') bytes += this.#index.bytes(place);
+    }
+    return bytes;
+  }
+
+  /** Place of the first block at or behind an offset of a segment. */
+  #placeOf(segment: number, offset: number): number {
+    let low = 0;
+    let high = this.#index.count;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const block = this.#index.at(middle);
+      if (block.segment < segment || (block.segment === segment && block.offset < offset)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** Place of the last whole keyframe at or before a time, 0 where there is none. */

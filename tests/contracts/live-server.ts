@@ -4,6 +4,7 @@ import type { TokenSettings } from '../../server/access/tokens';
 import { type Clock, systemClock } from '../../server/fanout/clock';
 import type { Feed } from '../../server/feeds/feed';
 import { createApi } from '../../server/gateways/http/api';
+import { importsPart } from '../../server/gateways/http/imports-part';
 import { createHttpServer } from '../../server/gateways/http/server';
 import { sessionViews } from '../../server/gateways/http/session-views';
 import { streamDirectory } from '../../server/gateways/http/stream-directory';
@@ -15,8 +16,11 @@ import { ReplaySessions } from '../../server/streams/replay/sessions';
 import { TapeBars } from '../../server/streams/replay/tape-bars';
 import { tapeSupply } from '../../server/streams/replay/tape-supply';
 import { Stream } from '../../server/streams/stream';
+import { TapeActivities } from '../../server/tape/activities';
 import { tapeFolder } from '../../server/tape/catalog';
+import { Imports } from '../../server/tape/imports/imports';
 import { type RecordingSettings, Recordings } from '../../server/tape/recorder/recordings';
+import { TapeSummaries } from '../../server/tape/summaries';
 import { writeTapeBars } from '../../server/tape/tape-bars';
 import { createLog, type Log } from '../../server/telemetry/log';
 
@@ -116,7 +120,10 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
   };
   const hono = createApi({
     streams: streamDirectory(() => [stream, ...sessions.all().map((session) => session.stream)], clock),
-    tapes: tapeLibrary(dataDir, (id) => recordings.isRunning(id)),
+    tapes: tapeLibrary(new TapeSummaries(dataDir), new TapeActivities(dataDir), (id) =>
+      recordings.isRunning(id),
+    ),
+    imports: importsPart(new Imports({ dataDir, atOnce: 1, largest: 1e6 })),
     sessions: sessionViews(sessions),
     recordings,
     boards: { all: () => [], find: () => undefined },

@@ -2,13 +2,15 @@ import { type Context, Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { ProtocolError, shown } from '../../../lib/protocol/error';
 import { errorAnswer } from './answer';
+import { addImportRoutes } from './import-route';
 import { addNotifyRoute } from './notify-route';
-import type { ApiParts, StreamView, TapeFigures } from './parts';
+import type { ApiParts, StreamView } from './parts';
 import { pinyinOf } from './pinyin';
 import { barsQuery, instrumentsQuery } from './query';
 import { addRecordingRoute } from './recording-route';
 import { addRevocationRoute } from './revocation-route';
 import { addSessionRoutes } from './session-route';
+import { addTapeRoutes } from './tape-routes';
 import { addVisitor, addWelcome } from './visitor';
 
 /** The routes under /api, /healthz and /readyz. Every answer is an object named by what it holds. */
@@ -64,23 +66,8 @@ export function createApi(parts: ApiParts): Hono {
     return context.json({ bars: await view.bars(query) });
   });
 
-  get(api, '/api/tapes', async (context) => {
-    const all = await tapes.all();
-    return context.json({
-      tapes: all.map((tape) => seenBy(context, tape)).filter((tape) => tape.symbols.length > 0),
-    });
-  });
-
-  get(api, '/api/tapes/:id', async (context) => {
-    const id = context.req.param('id') ?? '';
-    const tape = await tapes.find(id);
-    const seen = tape && seenBy(context, tape);
-    if (!seen || (seen.symbols.length === 0 && tape.symbols.length > 0)) {
-      throw new ProtocolError('not_found', `there is no tape ${shown(id)}`);
-    }
-    return context.json({ tape: seen });
-  });
-
+  addTapeRoutes(api, tapes);
+  addImportRoutes(api, access, parts.imports);
   addSessionRoutes(api, access, parts.sessions, tapes);
 
   get(api, '/api/boards', (context) => context.json({ boards: boards.all() }));
@@ -117,11 +104,6 @@ export function createApi(parts: ApiParts): Hono {
 function visible(context: Context, view: StreamView): ReturnType<StreamView['instruments']> {
   const { rights } = context.get('visitor');
   return view.instruments().filter((instrument) => rights.allows(instrument.symbol));
-}
-
-function seenBy(context: Context, tape: TapeFigures): TapeFigures {
-  const { rights } = context.get('visitor');
-  return { ...tape, symbols: tape.symbols.filter(rights.allows) };
 }
 
 /** Adds a route for GET (and HEAD); every other method there is answered with 405. */

@@ -11,6 +11,8 @@ import type {
 } from '../../../lib/protocol/messages';
 import type { SessionRequest } from '../../../lib/protocol/session-request';
 import type { Access } from '../../access/access';
+import type { ActivityPicture } from '../../tape/activities';
+import type { ImportFigures, ImportRequest } from '../../tape/imports/imports';
 import type { RecordingFigures, RewindFigures } from '../../tape/recorder/recording';
 
 /** What the API tells of a stream. */
@@ -69,6 +71,26 @@ export interface TapeFigures {
 export interface TapeLibrary {
   all(): Promise<readonly TapeFigures[]>;
   find(id: string): Promise<TapeFigures | undefined>;
+  /** How much happened when, in so many equal parts; nothing when there is no such tape. */
+  activity(id: string, buckets: number): Promise<ActivityPicture | undefined>;
+}
+
+/** Files that become tapes. */
+export interface ImportsPart {
+  /** Names of the formats. */
+  readonly formats: readonly string[];
+  /** Largest file, bytes. */
+  readonly largest: number;
+  /** Newest first. */
+  all(): readonly ImportFigures[];
+  find(id: string): ImportFigures | undefined;
+  /**
+   * Takes in a file and begins to make a tape of it.
+   * @throws ProtocolError naming what is wrong with the request, or that there are too many imports
+   */
+  begin(request: ImportRequest): Promise<ImportFigures | 'too large'>;
+  /** Stops an import; nothing when there is none that runs. */
+  stop(id: string): Promise<ImportFigures | undefined>;
 }
 
 /** What the API tells of a replay session. */
@@ -123,6 +145,7 @@ export interface ApiParts {
   readonly streams: StreamDirectory;
   readonly tapes: TapeLibrary;
   readonly sessions: SessionViews;
+  readonly imports: ImportsPart;
   readonly recordings: RecordingsPart;
   readonly boards: BoardLibrary;
   readonly access: Access;

@@ -6,6 +6,12 @@ import { ProtocolError, shown } from '../../../lib/protocol/error';
 /** Most bars of one answer. */
 const MOST_BARS = 5_000;
 const DEFAULT_BARS = 500;
+/** Most parts that the activity of a tape is told in. */
+const MOST_BUCKETS = 2_000;
+const DEFAULT_BUCKETS = 240;
+/** Longest names of a format and of a file, in characters. */
+const LONGEST_FORMAT = 32;
+const LONGEST_NAME = 255;
 /** Longest name of a stream, in characters. */
 const LONGEST_STREAM = 128;
 
@@ -26,12 +32,7 @@ const micros = z
   .transform(Number)
   .refine(Number.isSafeInteger, 'must be a time in whole µs since 1970');
 
-const limit = z
-  .string()
-  .regex(/^\d{1,9}$/, `must be a whole number from 1 to ${MOST_BARS}`)
-  .transform(Number)
-  .refine((value) => value >= 1 && value <= MOST_BARS, `must be a whole number from 1 to ${MOST_BARS}`)
-  .default(DEFAULT_BARS);
+const limit = wholeNumber(MOST_BARS).default(DEFAULT_BARS);
 
 const instrumentsSchema = z.strictObject({ stream });
 
@@ -49,6 +50,19 @@ const barsSchema = z
     message: 'must not be after to',
   });
 
+const activitySchema = z.strictObject({
+  buckets: wholeNumber(MOST_BUCKETS).default(DEFAULT_BUCKETS),
+});
+
+const importSchema = z.strictObject({
+  id: z.string({ error: 'must be given: the name of the new tape' }),
+  format: z.string().max(LONGEST_FORMAT, `must have at most ${LONGEST_FORMAT} characters`).default('auto'),
+  name: z
+    .string({ error: 'must be given: the name of the file' })
+    .min(1, 'must be the name of the file')
+    .max(LONGEST_NAME, `must have at most ${LONGEST_NAME} characters`),
+});
+
 /** @throws ProtocolError `bad_request`, naming the parameter and its value */
 export function instrumentsQuery(query: Record<string, string[]>): z.infer<typeof instrumentsSchema> {
   return read(instrumentsSchema, query);
@@ -57,6 +71,25 @@ export function instrumentsQuery(query: Record<string, string[]>): z.infer<typeo
 /** @throws ProtocolError `bad_request`, naming the parameter and its value */
 export function barsQuery(query: Record<string, string[]>): z.infer<typeof barsSchema> {
   return read(barsSchema, query);
+}
+
+/** @throws ProtocolError `bad_request`, naming the parameter and its value */
+export function activityQuery(query: Record<string, string[]>): z.infer<typeof activitySchema> {
+  return read(activitySchema, query);
+}
+
+/** @throws ProtocolError `bad_request`, naming the parameter and its value */
+export function importQuery(query: Record<string, string[]>): z.infer<typeof importSchema> {
+  return read(importSchema, query);
+}
+
+function wholeNumber(most: number) {
+  const expected = `must be a whole number from 1 to ${most}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, expected)
+    .transform(Number)
+    .refine((value) => value >= 1 && value <= most, expected);
 }
 
 function read<T>(schema: z.ZodType<T>, query: Record<string, string[]>): T {

@@ -8,8 +8,18 @@ import { readTarget } from './target';
 
 /** How long a client may take to send its headers, ms. */
 const HEADERS_TIMEOUT = 15_000;
-/** How long a client may take to send a whole request, ms. Answers may take as long as they like. */
+/**
+ * How long a client may take to send a whole request, ms; a route that takes files says by itself how long they may
+ * stand still. Answers may take as long as they like.
+ */
 const REQUEST_TIMEOUT = 30_000;
+/** Paths of such routes. */
+const UPLOADS = ['/api/imports'];
+/** What a request that cannot be read is answered with, as Node does by itself. */
+const FAULTS: Readonly<Record<string, string>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+};
 /** Longer than the 60 s of the usual proxies, which must be the ones to close an idle connection; ms. */
 const KEEP_ALIVE_TIMEOUT = 75_000;
 
@@ -43,6 +53,9 @@ export function createHttpServer({ hono, pages, onError }: HttpServerParts): Ser
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
   });
 
+  /** Connections on which a file comes. */
+  const uploading = new WeakSet<Duplex>();
+
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const target = readTarget(request.url ?? '', request.headers.host);
     if (!target.ok) {
@@ -50,6 +63,10 @@ export function createHttpServer({ hono, pages, onError }: HttpServerParts): Ser
       return;
     }
     request.url = target.url;
+    if (UPLOADS.includes(target.path)) {
+      uploading.add(request.socket);
+      request.once('close', () => uploading.delete(request.socket));
+    }
     if (!isApi(target.path) && request.method !== 'GET' && request.method !== 'HEAD') {
       // No page takes anything, and Next would read a body to find that out.
       response.setHeader('Allow', 'GET, HEAD');
@@ -66,6 +83,12 @@ export function createHttpServer({ hono, pages, onError }: HttpServerParts): Ser
       if (response.headersSent) response.destroy();
       else refuseRequest(response, error);
     });
+  });
+
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
+    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && uploading.has(socket)) return;
+    if (!socket.writable || error.code === 'ECONNRESET') socket.destroy();
+    else socket.end(`HTTP/1.1 ${FAULTS[error.code ?? ''] ?? '400 Bad Request'}\r\nConnection: close\r\n\r\n`);
   });
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {

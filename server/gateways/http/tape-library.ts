@@ -1,4 +1,6 @@
-import { openTape, summarize, tapeIds } from '../../tape/catalog';
+import type { TapeActivities } from '../../tape/activities';
+import type { TapeSummary } from '../../tape/catalog';
+import type { TapeSummaries } from '../../tape/summaries';
 import type { TapeFigures, TapeLibrary } from './parts';
 
 /**
@@ -6,36 +8,23 @@ import type { TapeFigures, TapeLibrary } from './parts';
  * @param isRecording whether the tape of an id is being written
  */
 export function tapeLibrary(
-  dataDir: string,
-  isRecording: (id: string) => boolean = () => false,
+  summaries: TapeSummaries,
+  activities: TapeActivities,
+  isRecording: (id: string) => boolean,
 ): TapeLibrary {
-  const find = async (id: string): Promise<TapeFigures | undefined> => {
-    if (!tapeIds(dataDir).includes(id)) return undefined;
-    const known = summary(dataDir, id);
+  const figures = (known: TapeSummary | undefined): TapeFigures | undefined => {
     if (known?.start === undefined || known.end === undefined) return undefined;
-    const { start, end, symbols, events, bytes, source, feed } = known;
+    const { id, start, end, symbols, events, bytes, source, feed } = known;
     return {
-      id,
-      start,
-      end,
-      symbols,
-      events,
-      bytes,
+      ...{ id, start, end, symbols, events, bytes },
       ...(source !== undefined && { source }),
       ...(feed !== undefined && { feed }),
       ...(isRecording(id) && { recording: true as const }),
     };
   };
   return {
-    find,
-    all: async () => (await Promise.all(tapeIds(dataDir).map(find))).filter((tape) => tape !== undefined),
+    find: async (id) => figures(await summaries.find(id)),
+    all: async () => (await summaries.all()).map(figures).filter((tape) => tape !== undefined),
+    activity: (id, buckets) => activities.find(id, buckets),
   };
-}
-
-function summary(dataDir: string, id: string): ReturnType<typeof summarize> | undefined {
-  try {
-    return summarize(id, openTape(dataDir, id));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,3 +1,4 @@
+import { activityCommand } from './activity';
 import { barsCommand } from './bars';
 import type { TapeCommand } from './command';
 import { cutCommand } from './cut';
@@ -13,5 +14,6 @@ import { verifyCommand } from './verify';
 export const COMMANDS: readonly TapeCommand[] = [
   ...[importCommand, exportCommand],
   ...[listCommand, infoCommand, verifyCommand],
-  ...[repairCommand, cutCommand, mergeCommand, barsCommand],
+  ...[repairCommand, cutCommand, mergeCommand],
+  ...[barsCommand, activityCommand],
 ];

@@ -1,8 +1,8 @@
 import type { EventType } from '../../../lib/market/event';
 import { openTape, summarize } from '../catalog';
+import { interruptibly } from '../interruptibly';
 import { COLUMNS } from '../row';
 import { EXIT, type TapeCommand } from './command';
-import { interruptibly } from './interruptibly';
 import { bytesOf, lengthOf, utc } from './tape-text';
 import { onlyId } from './tape-word';
 

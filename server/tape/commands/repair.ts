@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { knownTapeFolder } from '../catalog';
+import { interruptibly } from '../interruptibly';
 import { makeTape } from '../new-tape';
 import { originOf, type TapeOrigin } from '../origin';
 import { type Loss, RepairedEvents } from '../repaired-events';
@@ -9,7 +10,6 @@ import { headerOf } from '../segments';
 import { verifySteps } from '../verify';
 import { writeTape } from '../written-tape';
 import { EXIT, type TapeCommand } from './command';
-import { interruptibly } from './interruptibly';
 import { segmentBytes } from './segment-bytes';
 import { madeTape } from './tape-text';
 import { checkedId, onlyId } from './tape-word';

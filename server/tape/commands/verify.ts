@@ -1,7 +1,7 @@
 import { knownTapeFolder } from '../catalog';
+import { interruptibly } from '../interruptibly';
 import { verifySteps } from '../verify';
 import { EXIT, type TapeCommand } from './command';
-import { interruptibly } from './interruptibly';
 import { segmentBytes } from './segment-bytes';
 import { onlyId } from './tape-word';
 

@@ -27,6 +27,23 @@ describe('a local request', () => {
     },
   );
 
+  it('may come from one of our own pages, and from no other', () => {
+    expect(ask('127.0.0.1', { origin: 'http://localhost:3000' })).toBeUndefined();
+    for (const origin of [
+      'http://localhost:4000',
+      'http://evil.example',
+      'https://localhost:3000',
+      'null',
+      '',
+    ]) {
+      expect(ask('127.0.0.1', { origin }), origin).toContain(JSON.stringify(origin));
+    }
+    // A name of another that leads here is asked for by its own pages.
+    expect(ask('127.0.0.1', { host: 'evil.example', origin: 'http://evil.example' })).toContain(
+      'evil.example',
+    );
+  });
+
   it.each(['via', 'forwarded', 'x-real-ip', 'x-forwarded-for', 'x-forwarded-proto', 'origin'])(
     'has no %s',
     (header) => {

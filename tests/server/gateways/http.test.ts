@@ -11,6 +11,7 @@ import type { ApiParts, BarQuery, StreamView } from '../../../server/gateways/ht
 import { createHttpServer } from '../../../server/gateways/http/server';
 import { installationDir } from '../../../server/installation';
 import { createLog } from '../../../server/telemetry/log';
+import { NO_OTHERS, oneTape } from './http/parts';
 
 const accessOf = (symbols: 'off' | readonly string[]) =>
   createAccess(
@@ -65,13 +66,6 @@ const live: StreamView = {
   },
 };
 
-const noRecordings: ApiParts['recordings'] = {
-  all: () => [],
-  rewind: undefined,
-  start: () => Promise.reject(new Error('no recording is expected')),
-  stop: () => Promise.reject(new Error('no recording is expected')),
-};
-
 async function open(
   change: Partial<ApiParts> = {},
 ): Promise<{ url: string; port: number; errors: unknown[] }> {
@@ -79,15 +73,8 @@ async function open(
   const tape = { id: 'week-12', start: 1, end: 2, symbols: ['sim:ACME'], events: 3, bytes: 4 };
   const hono = createApi({
     streams: { all: () => [live], find: (stream) => (stream === '/live' ? live : undefined) },
-    tapes: { all: async () => [tape], find: async (id) => (id === tape.id ? tape : undefined) },
-    sessions: {
-      all: () => [],
-      find: () => undefined,
-      open: async () => {
-        throw new Error('no session is expected');
-      },
-    },
-    recordings: noRecordings,
+    tapes: oneTape(tape),
+    ...NO_OTHERS,
     boards: loadBoards(boardFolders(installationDir(), '/nowhere')),
     access: accessOf(['*']),
     notify: async () => ({ connections: 0, acknowledged: 0 }),

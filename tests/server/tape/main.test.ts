@@ -154,10 +154,14 @@ describe('the tape command', { timeout: PROCESS_TIMEOUT }, () => {
   it('names what is wrong with a command line, and how to learn more', async () => {
     const dataDir = temporaryFolder();
     const cases: [string[], RegExp, number][] = [
-      [[], /a command is missing; there are import, export, list, info, verify, repair, cut and merge/, 2],
+      [
+        [],
+        /a command is missing; there are import, export, list, info, verify, repair, cut, merge, bars and activity/,
+        2,
+      ],
       [['play'], /unknown command "play"/, 2],
-      [['import'], /import needs a format: binance-raw, ashare/, 2],
-      [['import', 'mp3', 'a', '--id', 'x'], /unknown format "mp3"; there are binance-raw, ashare/, 2],
+      [['import'], /import needs a format: binance-raw, .*auto/, 2],
+      [['import', 'mp3', 'a', '--id', 'x'], /unknown format "mp3"; there are binance-raw, .*auto/, 2],
       [['import', 'ashare', '--id', 'x'], /import ashare needs the files/, 2],
       [['import', 'ashare', 'a.csv'], /import needs --id/, 2],
       [['import', 'ashare', 'a.csv', '--id', '../x'], /not the id of a tape .*"\.\.\/x"/, 2],
@@ -243,7 +247,7 @@ describe('an import', () => {
     const stopped = importTape({ ...request, files: [capture()], signal: stop.signal, progress: half });
     await expect(stopped).rejects.toThrow('stopped by SIGINT');
     expect(tapesIn(dataDir)).toStrictEqual(['btc']);
-    expect(readdirSync(join(dataDir, 'tapes', 'btc'))).toHaveLength(1);
+    expect(readdirSync(join(dataDir, 'tapes', 'btc'))).toStrictEqual(['000000.ndjson.gz', 'bars.parquet']);
   });
 });
 

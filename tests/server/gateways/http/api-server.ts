@@ -1,0 +1,61 @@
+import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
+import { createAccess } from '../../../../server/access/access';
+import { systemClock } from '../../../../server/fanout/clock';
+import { createApi } from '../../../../server/gateways/http/api';
+import { importsPart } from '../../../../server/gateways/http/imports-part';
+import { createHttpServer } from '../../../../server/gateways/http/server';
+import { tapeLibrary } from '../../../../server/gateways/http/tape-library';
+import { TapeActivities } from '../../../../server/tape/activities';
+import { type ImportSettings, Imports } from '../../../../server/tape/imports/imports';
+import { TapeSummaries } from '../../../../server/tape/summaries';
+import { createLog } from '../../../../server/telemetry/log';
+import { NO_OTHERS } from './parts';
+
+export interface ApiServer {
+  readonly url: string;
+  readonly port: number;
+  readonly imports: Imports;
+  readonly errors: unknown[];
+}
+
+/** The API over the tapes of a data folder, without streams. */
+export async function apiServer(
+  dataDir: string,
+  {
+    guests = ['*'] as readonly string[],
+    ...settings
+  }: Partial<ImportSettings> & { guests?: readonly string[] } = {},
+): Promise<ApiServer> {
+  const errors: unknown[] = [];
+  const { program } = settings;
+  const imports = new Imports({ dataDir, largest: 1e6, atOnce: 2, ...settings });
+  const activities = new TapeActivities(dataDir, program);
+  await imports.open();
+  const hono = createApi({
+    ...NO_OTHERS,
+    streams: { all: () => [], find: () => undefined },
+    tapes: tapeLibrary(new TapeSummaries(dataDir), activities, () => false),
+    imports: importsPart(imports),
+    boards: { all: () => [], find: () => undefined },
+    access: createAccess(
+      { guests: { symbols: guests, rate: 50, connections: 100 }, tokens: undefined, dataDir },
+      systemClock(),
+      createLog({ level: 'silent', format: 'json' }),
+    ),
+    notify: async () => ({ connections: 0, acknowledged: 0 }),
+    notReady: () => undefined,
+    allowedOrigins: [],
+    onError: (error) => errors.push(error),
+  });
+  const pages = { handle: async () => {}, upgrade: () => {} };
+  const server = createHttpServer({ hono, pages, onError: (error) => errors.push(error) });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(async () => {
+    server.close();
+    server.closeAllConnections();
+    await Promise.all([imports.close(), activities.close()]);
+  });
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, port, imports, errors };
+}
