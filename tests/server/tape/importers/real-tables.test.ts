@@ -2,9 +2,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { TradeEvent } from '../../../../lib/market/event';
+import { importTape } from '../../../../server/tape/commands/import-tape';
 import { finam } from '../../../../server/tape/importers/finam';
 import { moexIss } from '../../../../server/tape/importers/moex-iss';
 import { tardisCsv } from '../../../../server/tape/importers/tardis-csv';
+import { temporaryFolder } from '../temporary-folder';
 import { DATA, played, quotesOf, rowsOf, TIMEOUT, tradesOf } from './plain-rows';
 import { readAll } from './read-all';
 
@@ -130,5 +132,26 @@ describe.skipIf(!existsSync(MOEX))('the Moscow files', () => {
       if (last !== undefined) expect(volume).toBe(day.VOLTODAY);
     }
     expect(shares.length).toBeGreaterThan(200);
+  });
+});
+
+const CORRUPT = join(DATA, 'corrupt');
+
+describe.skipIf(!existsSync(CORRUPT))('the files that were damaged in real life', () => {
+  it.each([
+    [
+      'tardis_trades_BTCUSDT_20200222.corrupt.csv.gz',
+      /corrupt\.csv\.gz is damaged at byte \d+: it cannot be unpacked/,
+    ],
+    [
+      'nautilus_L2_feed.corrupt.log.gz',
+      /corrupt\.log\.gz, line 1: the columns of one of trades .* expected, found/,
+    ],
+  ])('%s is named, and no tape is left', async (name, message) => {
+    const dataDir = temporaryFolder();
+    const request = { importer: tardisCsv, files: [join(CORRUPT, name)], dataDir, id: 'x', force: false };
+    const quiet = { signal: new AbortController().signal, progress: () => {}, warn: () => {} };
+    await expect(importTape({ ...request, ...quiet })).rejects.toThrow(message);
+    expect(readdirSync(join(dataDir, 'tapes'))).toStrictEqual([]);
   });
 });
