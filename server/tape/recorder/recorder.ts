@@ -196,7 +196,10 @@ export class Recorder {
     this.#press.mark(() => tape.resume());
     this.#give({ type: 'gap', timestamp: last, localTimestamp: last, reason }, tape);
     for (let row = 0; row < market.size; row++) {
-      for (const event of market.rowKeyframe(row, last)) this.#give(event, tape);
+      for (const event of market.rowKeyframe(row, last)) {
+        // The last trade may stand before the gap as well, and would count twice.
+        if (event.type !== 'trade') this.#give(event, tape);
+      }
     }
     if (market.lost) this.#give({ ...market.lost, localTimestamp: last }, tape);
     this.#cutTo(tape);
