@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MarketEvent } from '../../lib/market/event';
 import { knownTapeFolder } from '../tape/catalog';
-import { mover } from '../tape/moved-event';
+import { Pace } from '../tape/playback/pace';
+import type { Playhead } from '../tape/playback/playhead';
+import { TimeLine } from '../tape/playback/time-line';
 import { TapeReader } from '../tape/reader';
 import type { Feed } from './feed';
 
@@ -53,40 +55,39 @@ async function* play(
   folder: string,
   options: TapeFeedOptions,
   signal: AbortSignal,
-): AsyncGenerator<MarketEvent[]> {
-  const { speed, rebase, now = monotonicMicros, sleep = untilAborted } = options;
-  const tape = new TapeReader(folder);
-  if (tape.start === undefined) return;
-  const first = tape.start;
+): AsyncGenerator<readonly MarketEvent[]> {
+  const { id, speed, rebase, now = monotonicMicros, sleep = untilAborted } = options;
+  const reader = await TapeReader.open(folder);
+  if (reader.start === undefined) return;
   const begun = now();
-  const move = rebase ? mover(first, Math.round(begun)) : (event: MarketEvent) => event;
-  const due = (event: MarketEvent): number =>
-    speed === 0 ? begun : begun + (event.localTimestamp - first) / speed;
-  let batch: MarketEvent[] = [];
+  const tape = { id, reader, growing: false, release: () => undefined };
+  const line = new TimeLine([tape], rebase ? Math.round(begun) : undefined);
+  const pace = new Pace();
+  pace.anchor(begun, line.start, speed);
+  const playhead = line.from(Number.NEGATIVE_INFINITY);
   let end = begun;
-  for (const event of inOrder(tape)) {
-    if (batch.length > 0 && (due(event) > end || batch.length >= BATCH_EVENTS)) {
-      yield batch;
-      batch = [];
-    }
-    if (batch.length === 0) {
+  try {
+    for (let next = playhead.nextAt; next !== undefined; next = playhead.nextAt) {
       // Events are given at the end of the slice of time that they fall into, never before they are due.
-      if (due(event) > end) end = Math.max(due(event), end + BATCH_MS * MICROS_PER_MS);
+      const due = pace.timeAt(next);
+      if (due > end) end = Math.max(due, end + BATCH_MS * MICROS_PER_MS);
       await sleep(Math.max(0, (end - now()) / MICROS_PER_MS), signal);
       if (signal.aborted) return;
+      yield batchOf(playhead, Math.max(next, pace.positionAt(end)));
     }
-    batch.push(move(event));
+  } finally {
+    playhead.close();
   }
-  if (batch.length > 0) yield batch;
 }
 
-/** The events of a tape. A state that it begins with is given at the time of the first event. */
-function* inOrder(tape: TapeReader): Generator<MarketEvent> {
-  const start = tape.start ?? 0;
-  for (const { state, events } of tape.play()) {
-    if (!state) yield* events;
-    else for (const event of events) yield { ...event, localTimestamp: start };
+function batchOf(playhead: Playhead, until: number): readonly MarketEvent[] {
+  const batch: MarketEvent[] = [];
+  while (batch.length < BATCH_EVENTS) {
+    const events = playhead.next(until, BATCH_EVENTS - batch.length);
+    if (!events) break;
+    batch.push(...events);
   }
+  return batch;
 }
 
 function monotonicMicros(): number {

@@ -1,9 +1,9 @@
 import type { MarketEvent } from '../../../lib/market/event';
 import type { Clock } from '../../fanout/clock';
+import { Pace } from '../../tape/playback/pace';
+import type { Playhead } from '../../tape/playback/playhead';
+import type { TimeLine } from '../../tape/playback/time-line';
 import type { MarketStream } from '../market-stream';
-import { Pace } from './pace';
-import type { Playhead } from './playhead';
-import type { TimeLine } from './time-line';
 import type { Turn, Turns } from './turns';
 
 /** Shortest and longest time between two turns while it plays at a pace, ms. */

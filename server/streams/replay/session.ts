@@ -3,12 +3,12 @@ import type { ControlRequest, SessionState, SessionViewer } from '../../../lib/p
 import type { SessionRequest } from '../../../lib/protocol/session-request';
 import type { Clock } from '../../fanout/clock';
 import type { BoardSymbols } from '../../fanout/selection';
+import type { TapeSupply } from '../../tape/playback/tape-supply';
+import { TimeLine } from '../../tape/playback/time-line';
 import { MarketStream, type StreamLog } from '../market-stream';
 import { Player } from './player';
 import { RoomBars } from './room-bars';
 import type { BarsOf } from './session-bars';
-import type { TapeSupply } from './tape-supply';
-import { TimeLine } from './time-line';
 import type { Turns } from './turns';
 
 /** How often those in a session are told where it is while it plays, µs. */

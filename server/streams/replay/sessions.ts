@@ -3,11 +3,11 @@ import { ProtocolError, shown } from '../../../lib/protocol/error';
 import type { SessionRequest } from '../../../lib/protocol/session-request';
 import type { Clock } from '../../fanout/clock';
 import type { BoardSymbols } from '../../fanout/selection';
+import type { TapeSupply } from '../../tape/playback/tape-supply';
+import { TimeLine } from '../../tape/playback/time-line';
 import type { StreamLog } from '../market-stream';
 import { ReplaySession } from './session';
 import type { BarsOf } from './session-bars';
-import type { TapeSupply } from './tape-supply';
-import { TimeLine } from './time-line';
 import { Turns } from './turns';
 
 /** How often sessions are looked after, ms. */

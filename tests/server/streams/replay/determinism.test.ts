@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { MarketEvent } from '../../../../lib/market/event';
 import type { ControlRequest } from '../../../../lib/protocol/messages';
-import { tapeSupply } from '../../../../server/streams/replay/tape-supply';
-import { TimeLine } from '../../../../server/streams/replay/time-line';
 import { tapeFolder } from '../../../../server/tape/catalog';
+import { tapeSupply } from '../../../../server/tape/playback/tape-supply';
+import { TimeLine } from '../../../../server/tape/playback/time-line';
 import { AFTERNOON, eventsOf } from '../../feeds/simulator/recorded-events';
 import { HandClock } from '../../hand-clock';
 import { record } from '../../tape/record';
@@ -44,10 +44,7 @@ let folders: string[];
 
 /** Two tapes of different symbols, of which the second one begins later. */
 function timeLine(): TimeLine {
-  return new TimeLine(
-    folders.map((folder, k) => tapeIn(folder, `t${k}`)),
-    false,
-  );
+  return new TimeLine(folders.map((folder, k) => tapeIn(folder, `t${k}`)));
 }
 
 beforeEach(() => {

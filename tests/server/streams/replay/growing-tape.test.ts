@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { MarketEvent } from '../../../../lib/market/event';
 import { Market } from '../../../../server/market/market';
-import { type Recordings, tapeSupply } from '../../../../server/streams/replay/tape-supply';
-import { TimeLine } from '../../../../server/streams/replay/time-line';
 import { tapeFolder } from '../../../../server/tape/catalog';
+import { type Recordings, tapeSupply } from '../../../../server/tape/playback/tape-supply';
+import { TimeLine } from '../../../../server/tape/playback/time-line';
 import { TapeWriter } from '../../../../server/tape/writer';
 import { MIDNIGHT, SECOND, sampleEvents } from '../../tape/sample-events';
 import { temporaryFolder } from '../../tape/temporary-folder';

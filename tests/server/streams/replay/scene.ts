@@ -5,9 +5,9 @@ import type { Clock } from '../../../../server/fanout/clock';
 import { Market } from '../../../../server/market/market';
 import { ReplaySession } from '../../../../server/streams/replay/session';
 import type { BarsOf } from '../../../../server/streams/replay/session-bars';
-import type { SuppliedTape, TapeSupply } from '../../../../server/streams/replay/tape-supply';
-import { TimeLine } from '../../../../server/streams/replay/time-line';
 import { Turns } from '../../../../server/streams/replay/turns';
+import type { SuppliedTape, TapeSupply } from '../../../../server/tape/playback/tape-supply';
+import { TimeLine } from '../../../../server/tape/playback/time-line';
 import { TapeReader } from '../../../../server/tape/reader';
 import { HandClock } from '../../hand-clock';
 
@@ -108,7 +108,7 @@ export function tapeIn(folder: string, id = 'a', growing = false): SuppliedTape 
 }
 
 export function timeLineOf(folder: string): TimeLine {
-  return new TimeLine([tapeIn(folder)], false);
+  return new TimeLine([tapeIn(folder)]);
 }
 
 /** The market after all events up to a time (µs). */

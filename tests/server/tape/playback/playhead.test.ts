@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { MarketEvent } from '../../../../lib/market/event';
-import { Playhead } from '../../../../server/streams/replay/playhead';
+import { Playhead } from '../../../../server/tape/playback/playhead';
 
 type Named = MarketEvent & { readonly reason: string };
 

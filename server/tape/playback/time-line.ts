@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { MarketEvent } from '../../../lib/market/event';
 import { ProtocolError, shown } from '../../../lib/protocol/error';
-import { mover } from '../../tape/moved-event';
+import { mover } from '../moved-event';
 import { Playhead } from './playhead';
 import { type SuppliedTape, type TapeSupply, tapeFault } from './tape-supply';
 
@@ -29,18 +29,16 @@ export class TimeLine {
   readonly #shareSymbols: boolean;
 
   /**
-   * @param rebase whether all begin with the first one, rather than when they were recorded
+   * @param begin moment (µs) at which all of them begin; when they were recorded if there is none
    * @param shareSymbols whether any symbol is on more than one of them
    * @throws ProtocolError `bad_request` naming a tape that has no events
    */
-  constructor(tapes: readonly SuppliedTape[], rebase: boolean, shareSymbols = false) {
+  constructor(tapes: readonly SuppliedTape[], begin?: number, shareSymbols = false) {
     this.#shareSymbols = shareSymbols;
-    let first: number | undefined;
     this.#tapes = tapes.map((tape) => {
       const { start } = tape.reader;
       if (start === undefined) throw new ProtocolError('bad_request', `tape ${shown(tape.id)} has no events`);
-      first ??= start;
-      return { ...tape, recorded: start, begins: rebase ? first : start };
+      return { ...tape, recorded: start, begins: begin ?? start };
     });
     this.growing = this.#tapes.length === 1 && this.#tapes[0]?.growing === true;
     this.start = Math.min(...this.#tapes.map(({ begins }) => begins));
@@ -49,12 +47,16 @@ export class TimeLine {
     this.end = this.growing ? Math.max(this.start, end - 1) : end;
   }
 
-  /** @throws ProtocolError as the supply does, and naming a tape that has no events */
+  /**
+   * @param rebase whether all begin with the first one, rather than when they were recorded
+   * @throws ProtocolError as the supply does, and naming a tape that has no events
+   */
   static async open(supply: TapeSupply, ids: readonly string[], rebase: boolean): Promise<TimeLine> {
     const tapes: SuppliedTape[] = [];
     try {
       for (const id of ids) tapes.push(await supply.open(id));
-      return new TimeLine(tapes, rebase, tapes.length > 1 && (await shareSymbols(tapes)));
+      const begin = rebase ? tapes[0]?.reader.start : undefined;
+      return new TimeLine(tapes, begin, tapes.length > 1 && (await shareSymbols(tapes)));
     } catch (error) {
       for (const tape of tapes) tape.release();
       throw error;

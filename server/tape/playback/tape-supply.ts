@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { ProtocolError, shown } from '../../../lib/protocol/error';
-import { knownTapeFolder, LIVE_TAPE, UnknownTapeError } from '../../tape/catalog';
-import { DamageError } from '../../tape/damage';
-import { TapeReader } from '../../tape/reader';
+import { knownTapeFolder, LIVE_TAPE, UnknownTapeError } from '../catalog';
+import { DamageError } from '../damage';
+import { TapeReader } from '../reader';
 
 /** A tape that a session reads. */
 export interface SuppliedTape {

@@ -25,6 +25,11 @@ export class Pace {
     return this.#position + (time - this.#at) * this.#speed;
   }
 
+  /** The time at which it is at a position; for one that nothing paces, that of the anchor. */
+  timeAt(position: number): number {
+    return this.#at + this.timeBetween(this.#position, position);
+  }
+
   /** How long it takes to get from one position to another, µs. */
   timeBetween(from: number, to: number): number {
     return this.#speed === 0 ? 0 : (to - from) / this.#speed;
