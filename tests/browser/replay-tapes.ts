@@ -29,21 +29,29 @@ export function writeSimulatedTape(dataDir: string, id: string, wish: TapeWish):
   const market = new Market();
   const writer = new TapeWriter({ folder, source: 'simulated', feed: 'simulator', keyframes: market });
   const options = { start, duration: seconds * SECOND, symbols, rate, seed, ...(session && { session }) };
+  /** What the venue has while nothing of it comes. */
+  const meanwhile = new Market();
   let lost = false;
   for (const batch of generate(options)) {
     for (const event of batch) {
       const at = (event.localTimestamp - start) / SECOND;
-      if (gap !== undefined && at >= gap[0] && at < gap[1]) {
-        if (!lost) writer.append(gapEvent(event.localTimestamp));
-        lost = true;
-        continue;
-      }
-      writer.append(event);
+      const inGap = gap !== undefined && at >= gap[0] && at < gap[1];
+      meanwhile.apply(event);
+      if (inGap && !lost) writer.append(lineEvent('disconnect', event.localTimestamp));
+      if (!inGap && lost) for (const one of stateOf(meanwhile, event.localTimestamp)) writer.append(one);
+      if (!inGap) writer.append(event);
+      lost = inGap;
     }
   }
   writer.close();
 }
 
-function gapEvent(localTimestamp: number): MarketEvent {
-  return { type: 'disconnect', timestamp: localTimestamp, localTimestamp, reason: 'the line was cut' };
+/** What a feed gives when its source is back: that something is missing, and the whole state anew. */
+function* stateOf(market: Market, localTimestamp: number): Generator<MarketEvent> {
+  yield lineEvent('gap', localTimestamp);
+  for (const event of market.keyframe()) if (event.type !== 'trade') yield { ...event, localTimestamp };
+}
+
+function lineEvent(type: 'disconnect' | 'gap', localTimestamp: number): MarketEvent {
+  return { type, timestamp: localTimestamp, localTimestamp, reason: 'the line was cut' };
 }

@@ -3,8 +3,9 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
+import { rolldown } from 'rolldown';
 import { findChromium } from './find-chromium.mjs';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -22,10 +23,31 @@ const PICTURES = [
   { name: 'focus', path: '/wall/focus?lang=en', size: WALL },
   { name: 'quotes-ru', path: '/wall/quotes?lang=ru', size: WALL },
 ];
+/** The session plays while it is taken, at the pace at which it was recorded. */
+const SESSION = { tapes: ['sim-2026-03-12'], start: Date.UTC(2026, 2, 12, 9, 54, 20) * 1_000 };
+const REPLAY = { name: 'replay', query: '?board=overview&lang=en', size: WALL };
+const LIBRARY = { name: 'replay-library', path: '/replay?lang=en', size: { width: 1440, height: 900 } };
+const TAPES = {
+  'sim-2026-03-12': {
+    ...{ start: '2026-03-12T08:00:00Z', seconds: 10_800, symbols: 60, rate: 60, gap: [4_200, 4_700] },
+  },
+  'sim-opening': { start: '2026-03-12T09:20:00Z', seconds: 1_500, symbols: 24, rate: 80, seed: 3 },
+  'sim-week-11': { start: '2026-03-09T00:00:00Z', seconds: 432_000, symbols: 6, rate: 1, session: 'day' },
+  'sim-halt': { start: '2026-03-06T14:30:00Z', seconds: 900, symbols: 3, rate: 12, seed: 9 },
+};
 /** Opened first and taken last: its line of events a second then has something to tell. */
 const HOME = { name: 'home', path: '/?theme=dark&lang=en', size: { width: 1440, height: 900 } };
 /** How long the line takes to fill its place, ms. */
 const LINE_FULL = 85_000;
+
+/** Writes the tapes that the pictures show, by the code that the tests write theirs with. */
+async function writeTapes(folder) {
+  const file = join(folder, 'replay-tapes.mjs');
+  const bundle = await rolldown({ input: join(ROOT, 'tests/browser/replay-tapes.ts'), platform: 'node' });
+  await bundle.write({ file, format: 'esm' });
+  const { writeSimulatedTape } = await import(pathToFileURL(file).href);
+  for (const [id, wish] of Object.entries(TAPES)) writeSimulatedTape(folder, id, wish);
+}
 
 /** Starts the built server on a free port; gives its address. */
 function start(dataDir) {
@@ -68,6 +90,7 @@ async function take(page, { name }) {
 }
 
 const dataDir = mkdtempSync(join(tmpdir(), 'pictures-'));
+await writeTapes(dataDir);
 const { child, url } = start(dataDir);
 let browser;
 try {
@@ -77,6 +100,17 @@ try {
   const home = await open(base, HOME);
   const full = Date.now() + LINE_FULL;
   for (const picture of PICTURES) {
+    const page = await open(base, picture);
+    await page.waitForTimeout(SETTLED);
+    await take(page, picture);
+  }
+  const opened = await fetch(`${base}/api/sessions`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(SESSION),
+  });
+  const { id } = await opened.json();
+  for (const picture of [{ ...REPLAY, path: `/replay/${id}${REPLAY.query}` }, LIBRARY]) {
     const page = await open(base, picture);
     await page.waitForTimeout(SETTLED);
     await take(page, picture);

@@ -77,6 +77,7 @@ describe('links between the documents', () => {
     'docs/configuration.md',
     'docs/operations.md',
     'docs/recipes.md',
+    'docs/replay.md',
   ])('%s: lead to files that exist', (page) => {
     const text = readFileSync(join(root, page), 'utf8');
     const folder = join(root, page, '..');

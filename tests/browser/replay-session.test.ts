@@ -1,0 +1,265 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { graveFaults } from './accessibility';
+import { openChromium, openPage, type WatchedPage } from './chromium';
+import { writeSimulatedTape } from './replay-tapes';
+import { startWall, type WallServer } from './wall-server';
+
+/** 2026-03-12 08:00 UTC, and the length of the tape; µs. */
+const START = Date.UTC(2026, 2, 12, 8) * 1_000;
+const SECOND = 1_000_000;
+const SECONDS = 600;
+const GAP = [240, 300] as const;
+
+let wall: WallServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  const prepare = (dataDir: string): void =>
+    writeSimulatedTape(dataDir, 'opening', { start: '2026-03-12T08:00:00Z', seconds: SECONDS, gap: GAP });
+  [wall, browser] = await Promise.all([startWall([], prepare), openChromium()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await wall?.stop();
+});
+
+interface Session {
+  readonly id: string;
+  readonly position: number;
+  readonly speed: number;
+  readonly playing: boolean;
+  readonly loop: boolean;
+  readonly start: number;
+  readonly end: number;
+}
+
+async function open(more: object = {}): Promise<string> {
+  const response = await fetch(`${wall.url}/api/sessions`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ tapes: ['opening'], playing: false, ...more }),
+  });
+  expect(response.status).toBe(201);
+  return (await response.json()).id;
+}
+
+async function sessionOf(id: string): Promise<Session> {
+  return (await (await fetch(`${wall.url}/api/sessions/${id}`)).json()).session;
+}
+
+/** Opens the page of a session and waits for its first prices. */
+async function join(id: string, query = ''): Promise<WatchedPage> {
+  const watched = await openPage(browser, {
+    locale: 'en',
+    timezoneId: 'UTC',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  await watched.page.goto(`${wall.url}/replay/${id}?board=focus&zones=UTC${query}`);
+  await watched.page.locator('[data-tile="hero"] [data-part="price"]', { hasText: /\d/ }).waitFor();
+  return watched;
+}
+
+const clock = (page: Page): Promise<string | null> =>
+  page.locator('[data-session="true"] [data-part="time"]').textContent();
+const at = (seconds: number): number => START + seconds * SECOND;
+/** The part of an address that says the moment. */
+const moment = (page: Page): string | null => new URL(page.url()).searchParams.get('t');
+
+describe('the page of a session', () => {
+  it('says REPLAY, shows the session’s clock with date and zone, and has no fault', async () => {
+    const id = await open({ start: at(90) + 123_000 });
+    const { page, faults } = await join(id);
+    await page.getByText('REPLAY', { exact: true }).waitFor();
+    await page.getByText('SIMULATED tape').waitFor();
+    await page.getByText('Session clock · UTC · Thu 12 Mar 2026').waitFor();
+    await expect.poll(() => clock(page)).toBe('08:01:30.123');
+    expect(await page.locator('[data-source="replay"] > [class*="frame"]').count()).toBe(1);
+    expect(await page.title()).toContain('REPLAY');
+    expect(await graveFaults(page)).toEqual([]);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it('plays, pauses, steps and changes its speed by buttons and by keys', async () => {
+    const id = await open({ start: at(60) });
+    const { page, faults } = await join(id);
+    await page.getByRole('button', { name: 'Play', exact: true }).click();
+    await expect.poll(async () => (await sessionOf(id)).playing).toBe(true);
+    await expect.poll(async () => (await sessionOf(id)).position).toBeGreaterThan(at(60));
+    await page.keyboard.press('Space');
+    await expect.poll(async () => (await sessionOf(id)).playing).toBe(false);
+
+    await page.keyboard.press('2');
+    await expect.poll(async () => (await sessionOf(id)).position).toBeGreaterThan(at(115));
+    const before = (await sessionOf(id)).position;
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(async () => (await sessionOf(id)).position).toBe(before + 71 * SECOND);
+    await page.getByRole('button', { name: 'Ten seconds back' }).click();
+    await expect.poll(async () => (await sessionOf(id)).position).toBe(before + 61 * SECOND);
+    await page.getByRole('button', { name: 'One event on' }).click();
+    await expect.poll(async () => (await sessionOf(id)).position).toBeGreaterThan(before + 61 * SECOND);
+
+    await page.keyboard.press(']');
+    await expect.poll(async () => (await sessionOf(id)).speed).toBe(2);
+    await page.keyboard.press('<');
+    await expect.poll(async () => (await sessionOf(id)).speed).toBe(1);
+    await page.getByLabel('Speed', { exact: true }).selectOption('300');
+    await expect.poll(async () => (await sessionOf(id)).speed).toBe(300);
+    await page.locator('[data-transport] [data-part="speed"]', { hasText: '300×' }).waitFor();
+    await page.locator('[data-tile="hero"]').click();
+    await page.keyboard.press('End');
+    await page.getByText('At the end').waitFor();
+    await page.keyboard.press('Home');
+    await expect.poll(async () => (await sessionOf(id)).position).toBe((await sessionOf(id)).start);
+    await page.keyboard.press('l');
+    await expect.poll(async () => (await sessionOf(id)).loop).toBe(true);
+    await page.getByRole('button', { name: 'Loop on' }).waitFor();
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it('goes where the bar is dragged, and shows the time under the pointer', async () => {
+    const id = await open({ start: at(30) });
+    const { page, faults } = await join(id);
+    const bar = page.getByRole('slider', { name: 'Moment' });
+    const box = (await bar.boundingBox()) as { x: number; y: number; width: number; height: number };
+    const y = box.y + box.height / 2;
+    await page.mouse.move(box.x + box.width / 4, y);
+    await bar.locator('output', { hasText: /^08:02:(29|30)/ }).waitFor();
+    await page.mouse.down();
+    for (let share = 25; share <= 75; share += 5) await page.mouse.move(box.x + (box.width * share) / 100, y);
+    await page.mouse.up();
+    const there = (seconds: number): boolean => Math.abs(seconds - 450) < 5;
+    await expect.poll(async () => there(((await sessionOf(id)).position - START) / SECOND)).toBe(true);
+    await expect.poll(() => clock(page)).toMatch(/^08:07:(29|30)/);
+    expect(await bar.getAttribute('aria-valuetext')).toMatch(/12 Mar 2026 08:07/);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it('goes to a typed time in a chosen zone, and says what is none', async () => {
+    const id = await open();
+    const { page, faults } = await join(id);
+    await page.keyboard.press('g');
+    const dialog = page.locator('[data-go-to]');
+    await dialog.getByLabel('Time', { exact: true }).fill('at noon');
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('alert').filter({ hasText: 'Not a time' }).waitFor();
+    await dialog.getByLabel('Time', { exact: true }).fill('12:00');
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('alert').filter({ hasText: 'does not have this time' }).waitFor();
+    await dialog.getByLabel('Time', { exact: true }).fill('08:03:20.250');
+    expect(await graveFaults(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await expect.poll(async () => (await sessionOf(id)).position).toBe(at(200) + 250_000);
+    await dialog.waitFor({ state: 'detached' });
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it('says that nothing was recorded at its moment, and until when', async () => {
+    const id = await open({ start: at(250) });
+    const { page } = await join(id);
+    await page.locator('[data-notice="gap"]', { hasText: 'the line was cut' }).waitFor();
+    await page.locator('[data-age]').first().waitFor({ state: 'attached' });
+    await page.keyboard.press('0');
+    await page.locator('[data-notice="gap"]').waitFor({ state: 'hidden' });
+    await page.context().close();
+  });
+
+  it('lists its keys, and changes the board by one', async () => {
+    const id = await open({ start: at(100) });
+    const { page, faults } = await join(id);
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    expect(await graveFaults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.keyboard.press('b');
+    await page.locator('[data-tile="quotes"]').waitFor();
+    await expect.poll(() => new URL(page.url()).searchParams.get('board')).toBe('quotes');
+    await page.getByLabel('Board', { exact: true }).selectOption('overview');
+    await page.locator('[data-tile="heatmap"]').waitFor();
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('two browsers in one session', () => {
+  it('show the same moment and the same prices, whoever holds the transport', async () => {
+    const id = await open({ start: at(100) });
+    const [one, two] = [await join(id), await join(id)];
+    const price = (page: Page): Promise<string | null> =>
+      page.locator('[data-tile="hero"] [data-part="price"]').textContent();
+    await one.page.locator('[data-viewers="2"]').waitFor();
+    await one.page.keyboard.press('7');
+    await expect.poll(() => clock(two.page)).toMatch(/^08:(06:59|07:00)/);
+    expect(await clock(one.page)).toBe(await clock(two.page));
+    await two.page.keyboard.press('ArrowLeft');
+    await expect.poll(() => clock(one.page)).toMatch(/^08:06:5[89]/);
+    await expect.poll(async () => (await price(one.page)) === (await price(two.page))).toBe(true);
+    await two.page.context().close();
+    await one.page.locator('[data-viewers="1"]').waitFor();
+    expect([...one.faults, ...two.faults]).toEqual([]);
+    await one.page.context().close();
+  });
+});
+
+describe('the address of a session', () => {
+  it('has its moment to the ms, and brings it back', async () => {
+    const id = await open({ start: at(77) + 345_678 });
+    const first = await join(id);
+    await expect.poll(() => moment(first.page)).toBe('2026-03-12T08:01:17.345Z');
+    await first.page.keyboard.press('c');
+    await first.page.getByText('Link copied').waitFor();
+    const copied = await first.page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toContain(`/replay/${id}?board=focus&t=2026-03-12T08:01:17.345Z&tapes=opening`);
+    await first.page.context().close();
+    await expect
+      .poll(async () => (await (await fetch(`${wall.url}/api/sessions/${id}`)).json()).session.viewerCount)
+      .toBe(0);
+
+    const second = await join(id, '&t=2026-03-12T08:05:01.250Z');
+    await expect.poll(() => clock(second.page)).toBe('08:05:01.250');
+    expect([...first.faults, ...second.faults]).toEqual([]);
+    await second.page.context().close();
+  });
+
+  it('takes nobody away who is there already', async () => {
+    const id = await open({ start: at(100) });
+    const first = await join(id);
+    const second = await join(id, '&t=2026-03-12T08:05:01.250Z');
+    await second.page.getByText('This link is about 08:05:01.250').waitFor();
+    expect(await clock(first.page)).toBe('08:01:40.000');
+    expect(await graveFaults(second.page)).toEqual([]);
+    await second.page.getByRole('button', { name: 'Go there with all' }).click();
+    await expect.poll(() => clock(first.page)).toBe('08:05:01.250');
+    await first.page.context().close();
+    await second.page.context().close();
+  });
+
+  it('of a session that is over opens a new one at the same moment', async () => {
+    const { page } = await openPage(browser, { locale: 'en', timezoneId: 'UTC' });
+    await page.goto(`${wall.url}/replay/over?board=focus&t=2026-03-12T08:05:01.250Z&tapes=opening&zones=UTC`);
+    await page.getByRole('heading', { name: 'This session is over' }).waitFor();
+    expect(await graveFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: /Open again at .* 08:05:01\.250/ }).click();
+    await page.locator('[data-tile="hero"] [data-part="price"]', { hasText: /\d/ }).waitFor();
+    await expect.poll(() => clock(page)).toBe('08:05:01.250');
+    expect(new URL(page.url()).pathname).not.toBe('/replay/over');
+    await page.context().close();
+  });
+
+  it('of nothing that is known leads to the tapes', async () => {
+    const { page } = await openPage(browser, { locale: 'en' });
+    await page.goto(`${wall.url}/replay/nothing`);
+    await page.getByText('does not say which tapes').waitFor();
+    await page.getByRole('link', { name: 'To all tapes' }).click();
+    await page.getByRole('heading', { name: 'Tapes' }).waitFor();
+    await page.context().close();
+  });
+});
