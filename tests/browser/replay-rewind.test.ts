@@ -45,7 +45,7 @@ describe('a live wall', () => {
     expect(await page.locator('[data-rewind]').count()).toBe(0);
     await page.mouse.move(300, 300);
     await page.mouse.move(310, 310);
-    const button = page.getByRole('button', { name: 'Rewind 5 minutes' });
+    const button = page.getByRole('button', { name: 'Rewind 5 min' });
     await button.waitFor();
     expect(await graveFaults(page)).toEqual([]);
     await button.click();

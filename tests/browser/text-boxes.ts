@@ -74,7 +74,7 @@ export async function layoutFaults(page: Page): Promise<string[]> {
         box !== null && box !== document.body;
         box = box.parentElement
       ) {
-        if (getComputedStyle(box).overflow !== 'hidden') continue;
+        if (getComputedStyle(box).overflow === 'visible') continue;
         const around = box.getBoundingClientRect();
         if (rect.top + rect.height / 2 > around.bottom || rect.left + rect.width / 2 > around.right)
           return true;

@@ -177,7 +177,7 @@ export const replayEn = {
   rewind: {
     title: 'Rewind',
     minutes: '{count} min',
-    action: 'Rewind {count} minutes',
+    action: 'Rewind {count} min',
     none: 'No rewind here: the server keeps no last minutes (REWIND_MINUTES is 0)',
     opening: 'Rewinding',
     failed: 'No rewind: {reason}',
