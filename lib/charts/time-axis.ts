@@ -1,7 +1,9 @@
 const MINUTE_MICROS = 60_000_000;
 
 /** Distances between labels, minutes; the first that leaves few enough is taken. */
-const STEPS_MINUTES = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1_440] as const;
+const STEPS_MINUTES = [
+  1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1_440, 2_880, 7_200, 14_400, 43_200, 129_600, 525_600,
+] as const;
 
 /**
  * Places of time labels on an axis of bar numbers: bars that begin a round stretch of local time, at most so many.

@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react';
 import type { PaneKind } from '../../../lib/desk/pane';
+import { ChartPane } from './chart/chart-pane';
 import { DepthPane } from './depth/depth-pane';
 import { MoversPane } from './movers/movers-pane';
 import { NewsPane } from './news/news-pane';
@@ -10,6 +11,7 @@ import { WatchlistPane } from './watchlist/watchlist-pane';
 /** Every kind of pane that can be opened, in the order of the menu. */
 export const PANES: { readonly [K in PaneKind]?: ComponentType<PaneProps<K>> } = {
   watchlist: WatchlistPane,
+  chart: ChartPane,
   depth: DepthPane,
   trades: TradesPane,
   movers: MoversPane,

@@ -1,0 +1,48 @@
+import type { AxisTexts } from '../../../../lib/charts/plot-axes';
+import type { ScaleKind } from '../../../../lib/charts/price-scale';
+import { createZone } from '../../../../lib/locale/zones';
+import type { Instrument } from '../../../../lib/market/instrument';
+import type { Interval } from '../../../../lib/market/interval';
+import type { DeskModel } from '../../desk-context';
+
+export interface ChartTexts extends AxisTexts {
+  /** Label of the crosshair on the time axis. */
+  moment(micros: number, interval: Interval): string;
+  /** A span as a clock counts it down, from µs: `00:53`. */
+  left(micros: number): string;
+}
+
+/** Prices with the instrument's decimals, times in the desk's zone. */
+export function axisTexts(
+  { numbers, times, zone }: DeskModel,
+  instrument: Instrument | undefined,
+  scale: ScaleKind,
+  prevClose: (price: string) => string,
+): ChartTexts {
+  const decimals = instrument?.priceDecimals ?? 2;
+  const own = createZone(zone);
+  const price = (value: number): string => numbers.fixed(value, decimals);
+  return {
+    price,
+    value: (value) =>
+      scale === 'percent' ? numbers.percent(value) : price(scale === 'log' ? Math.exp(value) : value),
+    volume: (size) => numbers.compact(size, 1),
+    time: (micros) => times.minutes(micros, zone),
+    day: (micros) => times.day(micros, zone),
+    prevClose,
+    offsetMinutes: (micros) => own.offsetMinutes(micros / 1_000),
+    moment: (micros, interval) => {
+      const day = times.day(micros, zone);
+      if (interval === '1d') return day;
+      const withSeconds = interval === '1s' || interval === '5s';
+      return `${day} ${withSeconds ? times.time(micros, zone) : times.minutes(micros, zone)}`;
+    },
+    left: (micros) => {
+      const seconds = Math.ceil(micros / 1_000_000);
+      const two = (value: number): string => String(value).padStart(2, '0');
+      const hours = Math.floor(seconds / 3_600);
+      const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+      return hours > 0 ? `${hours}:${rest}` : rest;
+    },
+  };
+}

@@ -1,0 +1,40 @@
+'use client';
+
+import { useEffect } from 'react';
+import { createPortal } from 'react-dom';
+import { useTranslations } from 'use-intl';
+import { conventionFor } from '../../../../lib/locale/colors';
+import { useDesk } from '../../desk-context';
+import type { PaneProps } from '../pane-props';
+import styles from './chart.module.css';
+import { ChartPlot } from './chart-plot';
+import { ChartTools } from './chart-tools';
+import { PriceHead } from './price-head';
+
+const RATE = 10;
+
+/** Prices of one symbol over time. */
+export function ChartPane({ options, symbol, change, tools }: PaneProps<'chart'>) {
+  const desk = useDesk();
+  const t = useTranslations('desk.chart');
+  useEffect(
+    () =>
+      symbol === null ? undefined : desk.subscribe({ channel: 'quotes', symbols: [symbol], rate: RATE }),
+    [desk, symbol],
+  );
+  if (symbol === null) return <p className={styles.none}>{t('noSymbol')}</p>;
+  const instrument = desk.instruments.find((one) => one.symbol === symbol);
+  const { colors, locale } = desk.settings;
+  return (
+    <div className={styles.pane} data-convention={conventionFor(colors, locale, instrument?.colorConvention)}>
+      {tools !== null && createPortal(<ChartTools options={options} change={change} />, tools)}
+      <PriceHead key={symbol} symbol={symbol} instrument={instrument} />
+      <ChartPlot
+        key={`${symbol} ${options.interval}`}
+        symbol={symbol}
+        instrument={instrument}
+        options={options}
+      />
+    </div>
+  );
+}

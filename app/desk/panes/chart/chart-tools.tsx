@@ -1,0 +1,146 @@
+'use client';
+
+import { useTranslations } from 'use-intl';
+import {
+  INDICATORS,
+  type IndicatorKind,
+  indicatorText,
+  MOST_BARS_OF_INDICATOR,
+  parseIndicator,
+} from '../../../../lib/charts/indicators';
+import type { PaneOptions } from '../../../../lib/desk/pane';
+import { INTERVALS, type Interval } from '../../../../lib/market/interval';
+import { PaneMenu } from '../pane-menu';
+import styles from './chart.module.css';
+
+const STYLES = ['candles', 'bars', 'line', 'area'] as const;
+const SCALES = ['linear', 'log', 'percent'] as const;
+const KINDS = Object.keys(INDICATORS) as IndicatorKind[];
+/** Indicators of one chart at most. */
+const MOST_INDICATORS = 6;
+
+interface ChartToolsProps {
+  readonly options: PaneOptions<'chart'>;
+  readonly change: (options: Partial<PaneOptions<'chart'>>) => void;
+}
+
+/** Interval in the pane's header; style, scale, volume and indicators in its menu. */
+export function ChartTools({ options, change }: ChartToolsProps) {
+  const t = useTranslations('desk.chart');
+  const { indicators } = options;
+  const put = (at: number, text: string | null): void =>
+    change({ indicators: indicators.flatMap((one, n) => (n !== at ? [one] : text === null ? [] : [text])) });
+  return (
+    <>
+      <select
+        className={styles.select}
+        aria-label={t('interval')}
+        title={t('interval')}
+        value={options.interval}
+        onChange={(event) => change({ interval: event.target.value as Interval })}
+      >
+        {INTERVALS.map((interval) => (
+          <option key={interval}>{interval}</option>
+        ))}
+      </select>
+      <PaneMenu label={t('menu')}>
+        <Choice
+          text={(one) => t(`choice.${one}`)}
+          label={t('style')}
+          of={STYLES}
+          value={options.style}
+          pick={(style) => change({ style })}
+        />
+        <Choice
+          text={(one) => t(`choice.${one}`)}
+          label={t('scale')}
+          of={SCALES}
+          value={options.scale}
+          pick={(scale) => change({ scale })}
+        />
+        <label className={styles.field}>
+          <input
+            type="checkbox"
+            checked={options.volume}
+            onChange={(event) => change({ volume: event.target.checked })}
+          />
+          {t('volume')}
+        </label>
+        {indicators.map((text, at) => {
+          const id = parseIndicator(text);
+          if (id === undefined) return null;
+          const name = t(`indicator.${id.kind}`);
+          return (
+            <div key={text} className={styles.field}>
+              <span>{name}</span>
+              {id.numbers.map((number, n) => (
+                <input
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a number is known by its place
+                  key={n}
+                  type="number"
+                  min={1}
+                  max={MOST_BARS_OF_INDICATOR}
+                  aria-label={`${name} ${n + 1}`}
+                  defaultValue={number}
+                  onChange={(event) => {
+                    const next = indicatorText({
+                      kind: id.kind,
+                      numbers: id.numbers.map((one, m) => (m === n ? event.target.valueAsNumber : one)),
+                    });
+                    if (parseIndicator(next) && !indicators.includes(next)) put(at, next);
+                  }}
+                />
+              ))}
+              <button type="button" aria-label={t('remove', { name })} onClick={() => put(at, null)}>
+                ×
+              </button>
+            </div>
+          );
+        })}
+        {indicators.length < MOST_INDICATORS && (
+          <select
+            className={styles.select}
+            aria-label={t('add')}
+            value=""
+            onChange={(event) => {
+              const id = parseIndicator(event.target.value);
+              const text = id && indicatorText(id);
+              if (text !== undefined && !indicators.includes(text))
+                change({ indicators: [...indicators, text] });
+            }}
+          >
+            <option value="">{t('add')}</option>
+            {KINDS.map((kind) => (
+              <option key={kind} value={kind}>
+                {t(`indicator.${kind}`)}
+              </option>
+            ))}
+          </select>
+        )}
+      </PaneMenu>
+    </>
+  );
+}
+
+interface ChoiceProps<T extends string> {
+  readonly label: string;
+  readonly of: readonly T[];
+  readonly value: T;
+  readonly text: (value: T) => string;
+  readonly pick: (value: T) => void;
+}
+
+function Choice<T extends string>({ label, of, value, text, pick }: ChoiceProps<T>) {
+  return (
+    <label className={styles.field}>
+      <span>{label}</span>
+      <select className={styles.select} value={value} onChange={(event) => pick(event.target.value as T)}>
+        {of.map((one) => (
+          <option key={one} value={one}>
+            {text(one)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

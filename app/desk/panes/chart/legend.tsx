@@ -1,0 +1,86 @@
+'use client';
+
+import { useTranslations } from 'use-intl';
+import { type IndicatorLines, indicatorText } from '../../../../lib/charts/indicators';
+import type { Instrument } from '../../../../lib/market/instrument';
+import { directionName } from '../../../wall/data/change';
+import { type Parts, setData, setText } from '../../../wall/paint/parts';
+import type { DeskModel } from '../../desk-context';
+import type { ChartTexts } from './axis-texts';
+import styles from './chart.module.css';
+import type { ChartView } from './chart-view';
+
+/** Tokens of lines: never those of direction. */
+const LINE_TOKENS = ['not-live', 'link-b', 'link-a', 'link-c', 'link-d', 'muted'] as const;
+const PRICES = ['open', 'high', 'low', 'close'] as const;
+
+/** Colour of the line at a place of the legend. */
+export function lineColors(token: (name: string) => string): (at: number) => string {
+  const colors = LINE_TOKENS.map((name) => token(`--${name}`));
+  return (at) => colors[at % colors.length] ?? '';
+}
+
+/** What the bar under the crosshair was, or the forming one, and the value of each indicator there. */
+export function ChartLegend({ indicators }: { readonly indicators: readonly IndicatorLines[] }) {
+  const t = useTranslations('desk.chart');
+  return (
+    <div className={`${styles.legend} number`}>
+      <p className={styles.legendRow}>
+        <b data-part="legendTime" />
+        {PRICES.map((field) => (
+          <span key={field}>
+            <i>{t(`legend.${field}`)}</i> <span data-part={`legend-${field}`} className={styles.directed} />
+          </span>
+        ))}
+        <span data-part="legendChange" className={styles.directed} />
+        <span>
+          <i>{t('legend.volume')}</i> <span data-part="legendVolume" />
+        </span>
+      </p>
+      {indicators.length > 0 && (
+        <p className={styles.legendRow}>
+          {indicators.map(({ id }, at) => (
+            <span key={indicatorText(id)} className={styles.key}>
+              <svg viewBox="0 0 12 2" aria-hidden="true">
+                <path d="M0 1h12" style={{ stroke: `var(--${LINE_TOKENS[at % LINE_TOKENS.length]})` }} />
+              </svg>
+              {[t(`indicator.${id.kind}`), ...id.numbers].join(' ')} <b data-part={`line-${at}`} />
+            </span>
+          ))}
+        </p>
+      )}
+    </div>
+  );
+}
+
+export function paintLegend(
+  part: Parts,
+  desk: DeskModel,
+  { bars, overlays, panels }: ChartView,
+  texts: ChartTexts,
+  instrument: Instrument | undefined,
+  at: number,
+): void {
+  const [open = Number.NaN, close = Number.NaN] = [bars.open[at], bars.close[at]];
+  const percent = (close / open - 1) * 100;
+  const direction = directionName(percent);
+  setText(part('legendTime'), texts.moment(bars.start[at] ?? Number.NaN, bars.interval));
+  for (const field of PRICES) {
+    setText(part(`legend-${field}`), texts.price(bars[field][at] ?? Number.NaN));
+    setData(part(`legend-${field}`), 'direction', direction);
+  }
+  setText(part('legendChange'), desk.numbers.percent(percent));
+  setData(part('legendChange'), 'direction', direction);
+  setText(
+    part('legendVolume'),
+    desk.numbers.size(bars.volume[at] ?? Number.NaN, instrument?.sizeDecimals ?? 0),
+  );
+  for (const [n, { id, lines }] of [...overlays, ...panels].entries()) {
+    const values = id.kind === 'bb' || id.kind === 'macd' ? lines : lines.slice(0, 1);
+    const text = values.map((line) => {
+      const value = line[at] ?? Number.NaN;
+      return id.kind === 'rsi' ? desk.numbers.fixed(value, 1) : texts.price(value);
+    });
+    setText(part(`line-${n}`), text.join(' '));
+  }
+}

@@ -1,0 +1,92 @@
+'use client';
+
+import { useTranslations } from 'use-intl';
+import { lastVwap, sessionStart } from '../../../../lib/charts/vwap';
+import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
+import { turnover } from '../../../../lib/store/derived';
+import { changeOf, directionName } from '../../../wall/data/change';
+import { partsOf, setData, setText } from '../../../wall/paint/parts';
+import { useDesk } from '../../desk-context';
+import { usePanePainter } from '../use-pane-painter';
+import styles from './chart.module.css';
+
+const HZ = 5;
+const FIGURES = ['open', 'volume', 'turnover'] as const;
+
+interface PriceHeadProps {
+  readonly symbol: MarketSymbol;
+  readonly instrument: Instrument | undefined;
+}
+
+/** The last price and the day's figures over a chart. */
+export function PriceHead({ symbol, instrument }: PriceHeadProps) {
+  const desk = useDesk();
+  const t = useTranslations('desk.chart');
+  const root = usePanePainter<HTMLDivElement>(
+    HZ,
+    (element) => {
+      const part = partsOf(element);
+      const { quotes } = desk.market;
+      const { numbers } = desk;
+      const decimals = instrument?.priceDecimals ?? 2;
+      return () => {
+        const row = quotes.rowOf(symbol);
+        const last = quotes.value(row, 'last');
+        const { absolute, percent } = changeOf(quotes, row);
+        const direction = directionName(percent);
+        setText(part('last'), numbers.fixed(last, decimals));
+        setData(part('last'), 'direction', direction);
+        setText(part('absolute'), numbers.signed(absolute, decimals));
+        setText(part('percent'), numbers.percent(percent));
+        setData(part('change'), 'direction', direction);
+        const [low, high] = [quotes.value(row, 'low'), quotes.value(row, 'high')];
+        const open = quotes.value(row, 'open');
+        setText(part('low'), numbers.fixed(low, decimals));
+        setText(part('high'), numbers.fixed(high, decimals));
+        place(part('lastMark'), (last - low) / (high - low));
+        place(part('openMark'), (open - low) / (high - low));
+        setText(part('open'), numbers.fixed(open, decimals));
+        setText(part('volume'), numbers.compact(quotes.value(row, 'volume')));
+        const bars = desk.market.barsOf(symbol, '1m');
+        const vwap = lastVwap(bars, sessionStart(bars));
+        setText(part('turnover'), numbers.compact(turnover(quotes, row, vwap)));
+      };
+    },
+    [desk, symbol, instrument],
+    { version: () => desk.market.quotes.changedAt(desk.market.quotes.rowOf(symbol)) },
+  );
+  return (
+    <div ref={root} className={`${styles.head} number`}>
+      <b data-part="last" className={styles.last} />
+      <span data-part="change" className={styles.change}>
+        <span data-part="absolute" />
+        <span data-part="percent" />
+      </span>
+      <dl className={styles.figures}>
+        <div className={styles.range}>
+          <dt>{t('dayRange')}</dt>
+          <dd>
+            <span data-part="low" />
+            <span className={styles.track} aria-hidden="true">
+              <i data-part="openMark" className={styles.openMark} />
+              <i data-part="lastMark" className={styles.lastMark} />
+            </span>
+            <span data-part="high" />
+          </dd>
+        </div>
+        {FIGURES.map((figure) => (
+          <div key={figure}>
+            <dt>{t(figure)}</dt>
+            <dd data-part={figure} />
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+function place(mark: HTMLElement, share: number): void {
+  const known = Number.isFinite(share);
+  mark.hidden = !known;
+  if (known) mark.style.left = `${(Math.min(1, Math.max(0, share)) * 100).toFixed(1)}%`;
+}

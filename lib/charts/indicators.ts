@@ -1,0 +1,156 @@
+import { BollingerBands, EMA, MACD, RSI, SMA } from 'trading-signals';
+import type { BarSeries } from '../store/bar-series';
+
+const DAY_MICROS = 86_400_000_000;
+
+/** Kinds of indicator with the numbers that each takes, as a new one has them. */
+export const INDICATORS = {
+  sma: [50],
+  ema: [20],
+  vwap: [],
+  bb: [20, 2],
+  rsi: [14],
+  macd: [12, 26, 9],
+} as const satisfies Record<string, readonly number[]>;
+export type IndicatorKind = keyof typeof INDICATORS;
+
+/** Longest stretch of an indicator, bars. */
+export const MOST_BARS_OF_INDICATOR = 500;
+
+export interface IndicatorId {
+  readonly kind: IndicatorKind;
+  readonly numbers: readonly number[];
+}
+
+/** Reads `ema:20`, `bb:20:2`; `undefined` for what is not understood. Numbers left out are those of a new one. */
+export function parseIndicator(text: string): IndicatorId | undefined {
+  const [name = '', ...given] = text.split(':');
+  if (!Object.hasOwn(INDICATORS, name)) return undefined;
+  const kind = name as IndicatorKind;
+  const numbers = INDICATORS[kind].map((usual, at) => (given[at] === undefined ? usual : Number(given[at])));
+  const right = numbers.every((number) => number > 0 && number <= MOST_BARS_OF_INDICATOR);
+  return right && given.length <= numbers.length ? { kind, numbers } : undefined;
+}
+
+export function indicatorText({ kind, numbers }: IndicatorId): string {
+  return [kind, ...numbers].join(':');
+}
+
+/** Whether it is drawn over the prices, not in a panel of its own. */
+export function isOverlay(kind: IndicatorKind): boolean {
+  return kind !== 'rsi' && kind !== 'macd';
+}
+
+/** Values of an indicator at each bar, a line each; NaN where there is none yet. */
+export interface IndicatorLines {
+  readonly id: IndicatorId;
+  /** MACD: line, signal, histogram. Bollinger: upper, middle, lower. Others: one. */
+  readonly lines: readonly Float64Array[];
+  /** Takes over what the bars have become. */
+  follow(bars: BarSeries & { readonly ended?: boolean }): void;
+}
+
+export function createIndicator(id: IndicatorId): IndicatorLines {
+  return id.kind === 'vwap' ? new VwapLine(id) : new SignalLines(id);
+}
+
+type Step = (close: number, replace: boolean) => readonly (number | undefined)[];
+
+/** An indicator of closing prices: of a bar that changes only its last value is made anew. */
+class SignalLines implements IndicatorLines {
+  readonly id: IndicatorId;
+  lines: Float64Array[];
+  #step: Step;
+  #shape = -1;
+  #size = 0;
+  #version = -1;
+
+  constructor(id: IndicatorId) {
+    this.id = id;
+    this.#step = stepOf(id);
+    this.lines = this.#made(0);
+  }
+
+  follow(bars: BarSeries): void {
+    if (bars.version === this.#version) return;
+    if (bars.shapeVersion !== this.#shape) {
+      this.#step = stepOf(this.id);
+      this.lines = this.#made(bars.size);
+      for (let at = 0; at < bars.size; at++) this.#put(at, bars.close[at] as number, false);
+    } else if (this.#size > 0) this.#put(bars.size - 1, bars.close[bars.size - 1] as number, true);
+    this.#shape = bars.shapeVersion;
+    this.#size = bars.size;
+    this.#version = bars.version;
+  }
+
+  #put(at: number, close: number, replace: boolean): void {
+    const values = this.#step(close, replace);
+    for (const [n, line] of this.lines.entries()) line[at] = values[n] ?? Number.NaN;
+  }
+
+  #made(size: number): Float64Array[] {
+    const count = this.id.kind === 'bb' || this.id.kind === 'macd' ? 3 : 1;
+    return Array.from({ length: count }, () => new Float64Array(size).fill(Number.NaN));
+  }
+}
+
+function stepOf({ kind, numbers: [first = 1, second = 1, third = 1] }: IndicatorId): Step {
+  if (kind === 'bb') {
+    const bands = new BollingerBands(first, second);
+    return (close, replace) => {
+      const value = bands.update(close, replace);
+      return [value?.upper, value?.middle, value?.lower];
+    };
+  }
+  if (kind === 'macd') {
+    const macd = new MACD(new EMA(first), new EMA(second), new EMA(third));
+    return (close, replace) => {
+      const value = macd.update(close, replace);
+      return [value?.macd, value?.signal, value?.histogram];
+    };
+  }
+  const single = kind === 'sma' ? new SMA(first) : kind === 'rsi' ? new RSI(first) : new EMA(first);
+  return (close, replace) => [single.update(close, replace) ?? undefined];
+}
+
+/** Volume-weighted average price since the UTC day began; NaN on a day whose beginning is not known. */
+class VwapLine implements IndicatorLines {
+  readonly id: IndicatorId;
+  lines: Float64Array[] = [new Float64Array(0)];
+  #version = -1;
+  #ended = false;
+
+  constructor(id: IndicatorId) {
+    this.id = id;
+  }
+
+  follow(bars: BarSeries & { readonly ended?: boolean }): void {
+    const ended = bars.ended ?? true;
+    if (bars.version === this.#version && ended === this.#ended) return;
+    this.#version = bars.version;
+    this.#ended = ended;
+    let [line = new Float64Array(0)] = this.lines;
+    if (line.length !== bars.size) {
+      line = new Float64Array(bars.size);
+      this.lines = [line];
+    }
+    let day = Number.NaN;
+    let value = 0;
+    let volume = 0;
+    for (let at = 0; at < bars.size; at++) {
+      const start = bars.start[at] as number;
+      const today = Math.floor(start / DAY_MICROS);
+      if (today !== day) {
+        const isKnown = at > 0 || ended || start % DAY_MICROS === 0;
+        value = 0;
+        volume = isKnown ? 0 : Number.NaN;
+        day = today;
+      }
+      const size = bars.volume[at] as number;
+      value +=
+        (((bars.high[at] as number) + (bars.low[at] as number) + (bars.close[at] as number)) / 3) * size;
+      volume += size;
+      line[at] = volume > 0 ? value / volume : Number.NaN;
+    }
+  }
+}
