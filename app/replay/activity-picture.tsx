@@ -22,8 +22,8 @@ interface ActivityPictureProps {
  * colour of the text.
  */
 export function ActivityPicture({ profile, span }: ActivityPictureProps) {
-  const { events, most, gaps } = profile;
-  const path = useMemo(() => barsPath(events, most), [events, most]);
+  const { events, scale, gaps } = profile;
+  const path = useMemo(() => barsPath(events, scale), [events, scale]);
   return (
     <>
       <svg
@@ -55,12 +55,12 @@ function Gaps({ gaps, span }: { readonly gaps: readonly Stretch[]; readonly span
   });
 }
 
-function barsPath(events: Float64Array, most: number): string {
-  if (most === 0) return '';
+function barsPath(events: Float64Array, scale: number): string {
+  if (scale === 0) return '';
   const bars: string[] = [];
   events.forEach((count, at) => {
     if (count <= 0) return;
-    const height = Math.max(LEAST_HEIGHT, HEIGHT * (count / most) ** EXPONENT);
+    const height = Math.max(LEAST_HEIGHT, HEIGHT * Math.min(1, count / scale) ** EXPONENT);
     bars.push(`M${at * COLUMN} ${HEIGHT}v${(-height).toFixed(1)}h${BAR}V${HEIGHT}z`);
   });
   return bars.join('');

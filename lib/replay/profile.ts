@@ -25,11 +25,13 @@ export interface MovedActivity {
 export interface Profile {
   readonly events: Float64Array;
   readonly most: number;
+  /** The count that is drawn at full height: a single burst (a feed's opening state) goes beyond it. */
+  readonly scale: number;
   readonly gaps: readonly Stretch[];
 }
 
 /** Nothing is known: neither events nor gaps. */
-export const NO_PROFILE: Profile = { events: new Float64Array(1), most: 0, gaps: [] };
+export const NO_PROFILE: Profile = { events: new Float64Array(1), most: 0, scale: 0, gaps: [] };
 
 /**
  * Puts the activities of one or several tapes into columns over a span (µs). A bucket that falls into several
@@ -49,7 +51,16 @@ export function profileOf(tapes: readonly MovedActivity[], span: Stretch, column
   }
   let most = 0;
   for (const count of events) most = Math.max(most, count);
-  return { events, most, gaps: uncovered(tapes, span) };
+  return { events, most, scale: Math.min(most, usualMost(events) * HEADROOM), gaps: uncovered(tapes, span) };
+}
+
+/** Part of the columns in which something happened that are no higher than the usual most, and the room above it. */
+const USUAL_SHARE = 0.96;
+const HEADROOM = 1.25;
+
+function usualMost(events: Float64Array): number {
+  const counts = events.filter((count) => count > 0).sort();
+  return counts[Math.max(0, Math.ceil(counts.length * USUAL_SHARE) - 1)] ?? 0;
 }
 
 /** Adds `count` to the columns from one place to another (in columns), each by its share. */

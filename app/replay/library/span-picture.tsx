@@ -67,7 +67,7 @@ export function SpanPicture({ activities, span, start, onStart }: SpanPicturePro
     if (ticks.unit === 'days') return times.day(moment, zone);
     return ticks.unit === 'seconds' ? times.time(moment, zone) : times.minutes(moment, zone);
   };
-  const most = (profile.most * columns * 1_000_000) / Math.max(1, span.to - span.from);
+  const most = (profile.scale * columns * 1_000_000) / Math.max(1, span.to - span.from);
   const { numbers } = useFormats();
   return (
     <div className={styles.picture}>

@@ -53,9 +53,17 @@ export function useChosenSpan(tapes: readonly Tape[], rebase: boolean): ChosenSp
         : NONE;
     // Without a picture nothing is known of gaps either.
     const { events, most } = profileOf(activities, span, BUCKETS);
-    const busiest = most > 0 ? momentAt(events.indexOf(most) / BUCKETS, span) : null;
+    const busiest = most > 0 ? momentAt(busiestOf(events) / BUCKETS, span) : null;
     return { span, shifts, activities, busiest };
   }, [key, known, rebase]);
 }
 
 const NONE: readonly never[] = [];
+
+/** The bucket with the most events; the first one, with all that a feed opens with, does not count. */
+function busiestOf(events: Float64Array): number {
+  let busiest = Math.min(1, events.length - 1);
+  for (let at = busiest; at < events.length; at++)
+    if ((events[at] ?? 0) > (events[busiest] ?? 0)) busiest = at;
+  return busiest;
+}
