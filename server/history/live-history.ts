@@ -177,8 +177,7 @@ export class LiveHistory implements BarHistory {
 
   async #fail(error: unknown): Promise<void> {
     const { log, file } = this.#options;
-    if (!this.#isFailing)
-      log.warn({ file, reason: textOf(error) }, 'history is off for now; bars come from memory');
+    if (!this.#isFailing) log.warn({ file, reason: textOf(error) }, 'history is off; bars come from memory');
     this.#isFailing = true;
     // A database that has met damage refuses everything until it is opened anew.
     if (error instanceof DatabaseError && error.fault === 'damaged') await this.#close().catch(() => {});

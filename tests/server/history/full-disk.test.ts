@@ -1,0 +1,54 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { HandClock } from '../hand-clock';
+import { ACME, NOON, Run, SECOND } from './run';
+
+/** A disk of 6 MiB, where this process may mount one. */
+const tinyDisk = mkdtempSync(join(tmpdir(), 'tickerwall-disk-'));
+const mounted =
+  process.platform === 'linux' &&
+  spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', tinyDisk]).status === 0;
+
+afterAll(() => {
+  if (mounted) spawnSync('umount', [tinyDisk]);
+  rmSync(tinyDisk, { recursive: true, force: true });
+});
+
+it.skipIf(!mounted)(
+  'a full disk stops history with a warning, and it goes on when there is room again',
+  async () => {
+    const clock = new HandClock(NOON);
+    const others = Array.from({ length: 300 }, (_, k) => `sim:S${k}`);
+    const run = await new Run(join(tinyDisk, 'history.duckdb'), 'test', clock).begin(ACME, ...others);
+    run.trade(ACME, 100, 0);
+    await run.flush();
+    const filler = join(tinyDisk, 'filler');
+    for (let size = 4 * 2 ** 20; size >= 4_096; size /= 2) {
+      try {
+        writeFileSync(`${filler}-${size}`, Buffer.alloc(size, 1));
+      } catch {
+        // Full but for less than that.
+      }
+    }
+    for (let second = 1; second < 200; second++) {
+      run.trade(ACME, 100 + second, second);
+      for (const symbol of others) run.trade(symbol, second, second);
+      if (second % 10 === 0) await run.flush();
+    }
+    expect(run.log.filter((line) => line.startsWith('history is off'))).toHaveLength(1);
+    expect(run.inMemory(ACME, '1s')).toHaveLength(200);
+    for (let size = 4 * 2 ** 20; size >= 4_096; size /= 2) rmSync(`${filler}-${size}`, { force: true });
+    clock.advance(120_000);
+    await run.flush();
+    run.trade(ACME, 1, 210);
+    await run.flush();
+    const stored = await run.inHistory(ACME, '1s');
+    expect(stored.map(({ start }) => (start - NOON) / SECOND)).toEqual(
+      Array.from({ length: 200 }, (_, second) => second),
+    );
+    await run.end();
+  },
+);

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { ACME, newFile, Run } from './run';
+
+it('a platform without the database serves from memory, and is told why once', async () => {
+  // A file of its own, hence a process of its own: here nothing has loaded the library yet.
+  Object.defineProperty(process, 'arch', { value: 'mips' });
+  const run = await new Run(newFile()).begin(ACME);
+  run.trade(ACME, 100, 0);
+  await run.flush();
+  await run.flush();
+  expect(run.inMemory(ACME, '1m')).toHaveLength(1);
+  expect(await run.inHistory(ACME, '1m')).toEqual([]);
+  await run.end();
+  expect(run.log).toHaveLength(1);
+  expect(run.log[0]).toMatch(/^history is off.*cannot be loaded on \w+-mips/);
+});
