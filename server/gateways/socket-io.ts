@@ -185,6 +185,7 @@ export class SocketIoGateway {
         session?.leave(socket.id);
       });
       session?.join({ id: socket.id, ...(user !== undefined && { name: user }) });
+      if (session) socket.emit('session', session.state);
       pass.hold(this.#holderOf(socket, peer, stream));
     });
     const undoStatus = stream.onStatus((status) => namespace.emit('status', status));

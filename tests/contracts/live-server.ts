@@ -107,7 +107,16 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     log,
     now: clock.now,
   });
-  const tapeBars = new TapeBars({ log, make: (id) => writeTapeBars(tapeFolder(dataDir, id)) });
+  const stopping = new AbortController();
+  const making = new Set<Promise<void>>();
+  const tapeBars = new TapeBars({
+    log,
+    make: (id) => {
+      const made = writeTapeBars(tapeFolder(dataDir, id), { signal: stopping.signal });
+      making.add(made);
+      return made;
+    },
+  });
   const sessions = new ReplaySessions({
     ...streamOptions,
     tapes: tapeSupply(dataDir, recordings),
@@ -181,6 +190,9 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
       await stream.stop();
       await recordings.close();
       await gateway.stop();
+      // A test's folder goes away after it: nothing may be written there any more.
+      stopping.abort();
+      await Promise.allSettled(making);
       await tapeBars.close();
     },
   };

@@ -55,6 +55,7 @@ export class ReplaySession {
   #following = false;
   #followedAt = Number.NEGATIVE_INFINITY;
   #stopped = false;
+  #cancelTell: (() => void) | undefined;
   #toldAt = 0;
   #told = '';
   #queue: Promise<unknown> = Promise.resolve();
@@ -132,6 +133,7 @@ export class ReplaySession {
 
   stop(): void {
     this.#stopped = true;
+    this.#cancelTell?.();
     this.#roomBars?.stop();
     this.#player.stop();
     this.#player.timeLine.release();
@@ -145,16 +147,17 @@ export class ReplaySession {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Somebody is in it from now on; the others are told soon, together with whoever else comes and goes. */
   join(viewer: SessionViewer): void {
     this.#viewers.set(viewer.id, viewer);
     this.#emptySince = undefined;
-    this.#tell();
+    this.#tellSoon();
   }
 
   leave(id: string): void {
     this.#viewers.delete(id);
     if (this.#viewers.size === 0) this.#emptySince = this.#options.clock.now();
-    this.#tell();
+    this.#tellSoon();
   }
 
   /**
@@ -248,6 +251,15 @@ export class ReplaySession {
     this.#player.waits = false;
     const { log } = this.#options;
     log.info({ stream: this.stream.name, reason: textOf(reason) }, 'a replay follows its tape no longer');
+  }
+
+  /** A thousand who come back at one moment are not told of each other one by one. */
+  #tellSoon(): void {
+    if (this.#stopped) return;
+    this.#cancelTell ??= this.#options.clock.after(TELL_EVERY / 1_000, () => {
+      this.#cancelTell = undefined;
+      this.#tell();
+    });
   }
 
   /** Tells where it is when something but the position has changed, or when it has moved for a while. */

@@ -195,6 +195,9 @@ describe('a replay session', () => {
     for (let k = 0; k < 100; k++) session.join({ id: `v${k}` });
     expect(session.state.viewers).toHaveLength(32);
     expect(session.state.viewerCount).toBe(100);
+    scene.told.length = 0;
+    await scene.pass(1_000);
+    expect(scene.told.map(({ viewerCount }) => viewerCount)).toEqual([100]);
   });
 
   it('shows a lost source as the live stream did, after a seek into the silence too', async () => {
