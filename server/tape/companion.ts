@@ -9,7 +9,7 @@ import { originOf, type TapeOrigin } from './origin';
  * Two files beside those of an export that cannot carry everything: the instruments, and all other events that its
  * format has no place for. Imports read them where they lie beside the files.
  */
-const INSTRUMENTS_FILE = 'instruments.json';
+export const INSTRUMENTS_FILE = 'instruments.json';
 export const REST_FILE = 'rest.ndjson.gz';
 
 const FORMAT = 'tickerwall-instruments';

@@ -8,9 +8,10 @@ import { market } from './market';
 import { recovery } from './recovery';
 import { simulator } from './simulator';
 import { soak } from './soak';
+import { tape } from './tape';
 
 /** Every benchmark; a new one is added here and nowhere else. */
-export const BENCHES: readonly Bench[] = [fanout, codec, recovery, soak, simulator, market];
+export const BENCHES: readonly Bench[] = [fanout, codec, recovery, soak, tape, simulator, market];
 
 /** What the benchmarks run in processes of their own. */
 export const CHILD_ROLES: Roles = { server: fanoutServer, load: loadProcess };

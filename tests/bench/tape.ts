@@ -1,0 +1,172 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { MarketEvent } from '../../lib/market/event';
+import { generate } from '../../server/feeds/simulator/generate';
+import { Market } from '../../server/market/market';
+import { exportTape } from '../../server/tape/commands/export-tape';
+import { importedEvents } from '../../server/tape/commands/imported-events';
+import { INSTRUMENTS_FILE, REST_FILE } from '../../server/tape/companion';
+import { EXPORTERS } from '../../server/tape/exporters/index';
+import { binanceRaw } from '../../server/tape/importers/binance-raw';
+import { IMPORTERS } from '../../server/tape/importers/index';
+import { TapeReader } from '../../server/tape/reader';
+import { TapeWriter } from '../../server/tape/writer';
+import { defineBench, type Row } from './bench';
+import { percentileOf } from './percentile';
+import { START } from './simulator';
+
+/** Event time that one batch of the simulator covers, µs. */
+const STEP = 10_000;
+const NOTHING_TO_STOP = new AbortController().signal;
+
+/** What a tape costs to write, to open, to seek in and to play, beside the same events in other formats. */
+export const tape = defineBench({
+  name: 'tape',
+  summary: 'a tape beside NDJSON, tardis CSV and Parquet of the same events',
+  flags: {
+    symbols: { default: 50, help: 'instruments of the simulator' },
+    rate: { default: 10_000, help: 'events a second of event time, over all symbols' },
+    events: { default: 500_000, help: 'events on the tape' },
+    files: { default: '', help: 'Binance captures to take the events from instead, separated by commas' },
+    seeks: { default: 100, help: 'moments to seek, at random' },
+    seed: { default: 1, help: 'seed of the simulation and of the moments', least: 0 },
+    peers: { default: true, help: 'whether the other formats are written and read as well' },
+  },
+  runs: 3,
+  columns: [
+    { figure: 'bytesPerEvent', title: 'bytes/event', digits: 1, ratio: true },
+    { figure: 'writtenPerSecond', title: 'events/s written', ratio: true },
+    { figure: 'readPerSecond', title: 'events/s read', ratio: true },
+    { figure: 'playedPerSecond', title: 'events/s played', digits: 0 },
+    { figure: 'openMs', title: 'open ms', digits: 1 },
+    { figure: 'seekMs.p50', title: 'seek p50 ms', digits: 1 },
+    { figure: 'seekMs.p99', title: 'p99', digits: 1 },
+  ],
+  async measure(work, say) {
+    const folder = mkdtempSync(join(tmpdir(), 'bench-tape-'));
+    try {
+      const at = join(folder, 'tape');
+      const rows: Row[] = [await ours(at, work)];
+      if (!work.peers) return rows;
+      for (const exporter of EXPORTERS) {
+        say(`${exporter.format}…`);
+        const out = join(folder, exporter.format);
+        const reader = new TapeReader(at);
+        const began = performance.now();
+        const { events, bytes, files } = await exportTape({
+          ...{ exporter, id: 'bench', tape: reader, excerpt: {}, out, signal: NOTHING_TO_STOP },
+          progress: () => undefined,
+        });
+        const written = seconds(began);
+        const own = files.filter((name) => name !== REST_FILE && name !== INSTRUMENTS_FILE);
+        rows.push({
+          name: exporter.format,
+          ours: false,
+          bytesPerEvent: bytes / events,
+          writtenPerSecond: events / written,
+          readPerSecond: await readBack(
+            exporter.format,
+            own.map((name) => join(out, name)),
+            folder,
+          ),
+        });
+      }
+      return rows;
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+});
+
+interface TapeWork {
+  readonly symbols: number;
+  readonly rate: number;
+  readonly events: number;
+  readonly files: string;
+  readonly seeks: number;
+  readonly seed: number;
+}
+
+async function ours(folder: string, work: TapeWork): Promise<Row> {
+  const writer = new TapeWriter({ folder, source: 'simulated', feed: 'bench', keyframes: new Market() });
+  let writing = 0;
+  for await (const events of eventsOf(work)) {
+    // Making the events, or reading the captures, is not the tape's work.
+    const began = performance.now();
+    for (const event of events) writer.append(event);
+    writing += performance.now() - began;
+    if (work.files === '' && writer.events >= work.events) break;
+  }
+  writer.close();
+
+  let began = performance.now();
+  const reader = new TapeReader(folder);
+  const openMs = performance.now() - began;
+  began = performance.now();
+  let read = 0;
+  for (const { events } of reader.play()) read += events.length;
+  const reading = seconds(began);
+  began = performance.now();
+  const market = new Market();
+  for (const { events } of reader.play()) for (const event of events) market.apply(event);
+  const playing = seconds(began);
+  const seeks = seekTimes(reader, work);
+  return {
+    name: 'tickerwall',
+    ours: true,
+    bytesPerEvent: writer.bytes / writer.events,
+    writtenPerSecond: writer.events / (writing / 1_000),
+    readPerSecond: read / reading,
+    playedPerSecond: read / playing,
+    openMs,
+    seekMs: { p50: percentileOf(seeks, 0.5), p99: percentileOf(seeks, 0.99) },
+    events: writer.events,
+  };
+}
+
+async function* eventsOf({ symbols, rate, seed, files }: TapeWork): AsyncGenerator<readonly MarketEvent[]> {
+  if (files === '') yield* generate({ symbols, rate, seed, start: START, step: STEP });
+  else {
+    const watcher = {
+      read: () => undefined,
+      warn: () => undefined,
+      tempDir: tmpdir(),
+      signal: NOTHING_TO_STOP,
+    };
+    yield* binanceRaw.read(files.split(','), watcher);
+  }
+}
+
+/** Times to have the whole state of a moment in a market, ms. */
+function seekTimes(reader: TapeReader, { seeks, seed }: TapeWork): number[] {
+  const { start = 0, end = 0 } = reader;
+  const times: number[] = [];
+  for (let n = 0; n < seeks; n++) {
+    // Spread by the golden ratio: every part of the tape is tried, in no order, the same in each run.
+    const moment = start + ((n * 0.618_033_988_749_895 + seed) % 1) * (end - start);
+    const began = performance.now();
+    const market = new Market();
+    for (const { state, events } of reader.seek(Math.round(moment))) {
+      if (!state) break;
+      for (const event of events) market.apply(event);
+    }
+    times.push(performance.now() - began);
+  }
+  return times;
+}
+
+async function readBack(format: string, files: readonly string[], tempDir: string): Promise<number> {
+  const importer = IMPORTERS.find((one) => one.format === format);
+  if (!importer) throw new Error(`no importer ${format}`);
+  const began = performance.now();
+  let read = 0;
+  const watcher = { read: () => undefined, warn: () => undefined, tempDir, signal: NOTHING_TO_STOP };
+  const { events: groups } = await importedEvents(importer, files, watcher);
+  for await (const events of groups) read += events.length;
+  return read / seconds(began);
+}
+
+function seconds(since: number): number {
+  return (performance.now() - since) / 1_000;
+}
