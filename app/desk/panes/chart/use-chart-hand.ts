@@ -32,7 +32,8 @@ export function useChartHand(
       return first && second ? Math.hypot(first.clientX - second.clientX, first.clientY - second.clientY) : 0;
     };
     const down = (event: PointerEvent): void => {
-      if (event.button !== 0) return;
+      // A captured pointer would take the click from a button on the chart.
+      if (event.button !== 0 || (event.target as Element).closest('button')) return;
       fingers.set(event.pointerId, event);
       target.setPointerCapture(event.pointerId);
     };

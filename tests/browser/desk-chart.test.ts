@@ -1,0 +1,75 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openChromium, openPage } from './chromium';
+import { startWall, type WallServer } from './wall-server';
+
+let wall: WallServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  [wall, browser] = await Promise.all([startWall(), openChromium()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await wall?.stop();
+});
+
+const PATIENCE = { timeout: 30_000 };
+
+async function openDesk() {
+  const { page, faults } = await openPage(browser, { viewport: { width: 1440, height: 900 } });
+  await page.goto(`${wall.url}/desk?lang=en`);
+  const plot = page.locator('[data-from]');
+  await expect.poll(async () => Number(await plot.getAttribute('data-from')), PATIENCE).toBeGreaterThan(0);
+  return { page, faults, plot, legend: page.locator('[data-part="legendTime"]') };
+}
+
+async function hover(page: Page, share: number): Promise<void> {
+  const box = await page.locator('[data-from]').boundingBox();
+  if (box === null) throw new Error('the chart has no box');
+  await page.mouse.move(box.x + box.width * share, box.y + box.height * 0.4);
+}
+
+describe('the chart of the desk', () => {
+  it('moves into older bars by drag and keys', async () => {
+    const { page, plot } = await openDesk();
+    const from = async (): Promise<number> => Number(await plot.getAttribute('data-from'));
+    const first = await from();
+    await hover(page, 0.3);
+    await page.mouse.down();
+    await hover(page, 0.7);
+    await page.mouse.up();
+    await expect.poll(from, PATIENCE).toBeLessThan(first);
+    const dragged = await from();
+    await plot.press('PageUp');
+    await expect.poll(from, PATIENCE).toBeLessThan(dragged);
+    await page.context().close();
+  });
+
+  it('tells of the bar under the crosshair', async () => {
+    const { page, legend } = await openDesk();
+    await hover(page, 0.2);
+    await expect.poll(() => legend.textContent(), PATIENCE).not.toBe('');
+    const left = await legend.textContent();
+    await hover(page, 0.6);
+    await expect.poll(() => legend.textContent(), PATIENCE).not.toBe(left);
+    await page.context().close();
+  });
+
+  it('keeps its interval and its indicators over a reload', async () => {
+    const { page, faults } = await openDesk();
+    await page.getByLabel('Interval').selectOption('5m');
+    await page.getByLabel('Style and indicators').click();
+    await page.getByLabel('Add an indicator').selectOption('rsi');
+    await expect.poll(() => page.getByText('RSI 14').count(), PATIENCE).toBe(1);
+    // A layout is kept a moment after it was changed.
+    await page.waitForTimeout(2_000);
+    await page.reload();
+    await expect.poll(() => page.getByText('RSI 14').count(), PATIENCE).toBe(1);
+    expect(await page.getByLabel('Interval').inputValue()).toBe('5m');
+    // The reload gives up what the page before was still loading.
+    expect(faults.filter((fault) => !fault.includes('ERR_ABORTED'))).toEqual([]);
+    await page.context().close();
+  });
+});
