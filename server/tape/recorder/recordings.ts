@@ -75,7 +75,10 @@ export class Recordings {
     if (settings.enabled) await this.start();
     this.#unfollow = stream.follow({
       applying: (events) => this.#recorder.applying(events),
-      applied: (events) => this.#recorder.applied(events),
+      applied: (events) => {
+        this.#recorder.applied(events);
+        this.#rolling?.heard();
+      },
       restarting: () => this.#recorder.restarting(),
       restarted: () => this.#restart(),
     });
@@ -191,20 +194,18 @@ export class Recordings {
 
   /** The feed begins anew, and so do tapes: what follows does not go on from what they have. */
   #restart(): void {
-    const running = this.#running;
-    const rolling = this.rewind && this.#rolling;
     // All must have ended before the first begins: the times of the next ones may be earlier.
-    const ended = running && this.#end(running).catch(() => {});
-    const removed = rolling?.end();
-    rolling?.begin(removed);
+    this.#rolling?.restart();
+    const running = this.#running;
     if (!running) return;
+    const ended = this.#end(running).catch(() => {});
     const { tape, base, id } = running;
     if (tape.announced > 0) this.#begin(base, this.#free(base), ended);
     else
       this.#begin(
         base,
         id,
-        ended?.then(() => rm(tape.folder, { recursive: true, force: true })),
+        ended.then(() => rm(tape.folder, { recursive: true, force: true })),
       );
   }
 

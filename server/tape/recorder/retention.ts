@@ -71,14 +71,13 @@ export async function retire(
     bytes -= segment.bytes;
     deleted += 1;
   }
-  for (const folder of folders) {
-    if (!kept.has(folder) && !isOpen(folder)) await rm(folder, { recursive: true, force: true });
-  }
+  const emptied = new Set(segments.map(({ folder }) => folder).filter((folder) => !kept.has(folder)));
+  for (const folder of emptied) await rm(folder, { recursive: true, force: true });
   return deleted;
 }
 
 async function segmentsOf(folder: string, open: boolean): Promise<KeptSegment[]> {
-  const names = (await readdir(folder)).filter(isSegmentFile).sort();
+  const names = (await readdir(folder).catch(() => [])).filter(isSegmentFile).sort();
   return Promise.all(
     names.map(async (name, place) => {
       const { size, mtimeMs } = await stat(join(folder, name));

@@ -31,7 +31,12 @@ export class RollingTape {
   readonly #options: RollingTapeOptions;
   readonly #folder: string;
   #tape: RecordedTape | undefined;
+  #wanted = false;
+  /** The disk did not take it; it begins again when it is tended. */
   #failed = false;
+  /** What the folder had is gone. */
+  #removed: Promise<void> = Promise.resolve();
+  #timer: NodeJS.Timeout | undefined;
   /** Why it failed last, which is told once. */
   #reason: string | undefined;
   #holds = 0;
@@ -48,50 +53,73 @@ export class RollingTape {
     return tape && { id: LIVE_TAPE, minutes, events: tape.events, bytes: tape.bytes };
   }
 
-  /** Begins, once what an earlier start has left is gone. */
+  /** Removes what an earlier start has left; the tape begins with the stream. */
   async start(): Promise<void> {
     if (isRecordedElsewhere(this.#folder)) {
       const { log } = this.#options;
       log.warn({ folder: this.#folder }, 'no rewind: another process writes its tape there');
       return;
     }
-    await this.#remove();
-    this.begin();
+    this.#wanted = true;
+    this.#removed = this.#remove();
+    await this.#removed;
   }
 
-  /** Begins a tape that is written once something has ended. */
-  begin(after?: Promise<unknown>): void {
-    const { stream, recorder } = this.#options;
+  /**
+   * Events came: the tape begins, if it has not, but not in this turn. A feed opens with its history all at once, which
+   * would take long to write and is no part of the newest minutes; the tape begins with the state after it.
+   */
+  heard(): void {
+    if (this.#wanted && !this.#tape && !this.#failed) this.#timer ??= setTimeout(() => this.#begin(), 0);
+  }
+
+  /** Ends the tape in this turn; a new one begins with the next events. */
+  restart(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#removeTape();
+  }
+
+  /** Ends the tape and removes it. */
+  async end(): Promise<void> {
+    this.#wanted = false;
+    clearTimeout(this.#timer);
+    this.#removeTape();
+    await this.#removed;
+  }
+
+  #begin(): void {
+    this.#timer = undefined;
     this.#failed = false;
+    if (!this.#wanted || this.#tape) return;
+    const { stream, recorder } = this.#options;
     const tape = new RecordedTape({
       folder: this.#folder,
       source: stream.status.source,
       feed: stream.feedName,
       sync: 'never',
       limits: LIMITS,
-      ...(after && { after }),
+      after: this.#removed,
       onFailed: (error) => this.#fail(tape, error),
     });
     this.#tape = tape;
     recorder.add(tape);
   }
 
-  /** Ends the tape and removes it. */
-  async end(): Promise<void> {
+  /** Nothing is recorded on the tape from now on; its folder goes when all is written. */
+  #removeTape(): void {
     const tape = this.#tape;
     this.#tape = undefined;
     if (!tape) return;
-    await this.#options.recorder.remove(tape).catch(() => {});
-    await this.#remove();
+    const ended = this.#options.recorder.remove(tape).catch(() => {});
+    this.#removed = ended.then(() => this.#remove());
   }
 
   /** Deletes what is too old, and begins again where the disk was full a while ago. */
   async tend(): Promise<void> {
-    if (this.#failed) this.begin();
-    else if (this.#tape) {
-      const keep = { keepMillis: this.#options.minutes * MILLIS_PER_MINUTE, keepBytes: MOST_BYTES };
-      await retire([this.#folder], keep, () => true, Date.now());
-    }
+    if (this.#failed) this.#begin();
+    const keep = { keepMillis: this.#options.minutes * MILLIS_PER_MINUTE, keepBytes: MOST_BYTES };
+    await retire([this.#folder], keep, () => true, Date.now());
   }
 
   /**
@@ -109,13 +137,10 @@ export class RollingTape {
     const reason = whyNotWritten(error);
     if (reason !== this.#reason) this.#options.log.error({ reason }, 'no rewind for now; serving goes on');
     this.#reason = reason;
-    void this.#options.recorder.remove(tape).catch(() => {});
-    if (this.#tape !== tape) return;
-    this.#tape = undefined;
     // What it has taken of a full disk is better used by others.
-    void this.#remove().then(() => {
-      this.#failed = true;
-    });
+    if (this.#tape !== tape) return;
+    this.#removeTape();
+    this.#failed = true;
   }
 
   /** What cannot be removed cannot be written either, which is told then. */
