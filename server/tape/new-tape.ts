@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path';
 import process from 'node:process';
 import { LIVE_TAPE, tapeFolder, tapesFolder } from './catalog';
+import { TapeReader } from './reader';
 import { isRecordedElsewhere } from './recording-mark';
 import { isRunning } from './running-process';
 
@@ -32,6 +33,8 @@ export async function makeTape<T>(tape: NewTape, write: (folder: string) => Prom
   rmSync(aside, { recursive: true, force: true });
   try {
     const made = await write(aside);
+    // Opening it once makes the index of a long one.
+    await TapeReader.open(aside);
     if (existsSync(folder)) renameSync(folder, replaced);
     renameSync(aside, folder);
     return made;

@@ -50,6 +50,17 @@ describe('rows read byte by byte', () => {
       fc
         .record({ bids: fc.array(level), asks: fc.array(level) })
         .map((body): MarketEvent => ({ type: 'book_change', ...stamp, ...body })),
+      fc
+        .record({
+          start: number,
+          open: number,
+          high: number,
+          low: number,
+          close: number,
+          volume: number,
+          trades: number,
+        })
+        .map((body): MarketEvent => ({ type: 'bar', ...stamp, interval: '5m', ...body })),
     );
     fc.assert(
       fc.property(fc.array(event), (events) => {
@@ -105,6 +116,8 @@ describe('rows read byte by byte', () => {
     '["trade",0,1,2,"a","3",4,"buy"]',
     '["book_change",0,1,2,[[1,2]]]',
     '["book_change",0,1,2,[[1,2],],[]]',
+    '["bar",0,1,2,"1d",3,4,5,6,7,8]',
+    '["bar",0,1,2,1,3,4,5,6,7,8,9,10]',
     '["nothing",0,1,2]',
     '{}',
     '',
