@@ -66,9 +66,7 @@ describe('a tape that is none', { timeout: TIMEOUT }, () => {
       (path) =>
         writeFileSync(
           path,
-          Buffer.concat(
-            Array(500).fill(Buffer.from('1f8b08040000000000ff240054572000', 'hex')),
-          ),
+          Buffer.concat(Array(500).fill(Buffer.from('1f8b08040000000000ff240054572000', 'hex'))),
         ),
     ],
   ])('because it is %s is told so', async (_, put) => {
