@@ -1,9 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect } from '../../lib/client/market-client';
 import type { MarketEvent } from '../../lib/market/event';
+import type { Feed } from '../../server/feeds/feed';
 import { generate } from '../../server/feeds/simulator/generate';
 import { Market } from '../../server/market/market';
+import { tapeFolder } from '../../server/tape/catalog';
 import { exportTape } from '../../server/tape/commands/export-tape';
 import { importedEvents } from '../../server/tape/commands/imported-events';
 import { INSTRUMENTS_FILE, REST_FILE } from '../../server/tape/companion';
@@ -12,12 +15,14 @@ import { binanceRaw } from '../../server/tape/importers/binance-raw';
 import { IMPORTERS } from '../../server/tape/importers/index';
 import { TapeReader } from '../../server/tape/reader';
 import { TapeWriter } from '../../server/tape/writer';
+import { startLiveServer } from '../contracts/live-server';
 import { defineBench, type Row } from './bench';
 import { percentileOf } from './percentile';
 import { START } from './simulator';
 
 /** Event time that one batch of the simulator covers, µs. */
 const STEP = 10_000;
+const ID = 'bench';
 const NOTHING_TO_STOP = new AbortController().signal;
 
 /** What a tape costs to write, to open, to seek in and to play, beside the same events in other formats. */
@@ -31,7 +36,7 @@ export const tape = defineBench({
     files: { default: '', help: 'Binance captures to take the events from instead, separated by commas' },
     seeks: { default: 100, help: 'moments to seek, at random' },
     seed: { default: 1, help: 'seed of the simulation and of the moments', least: 0 },
-    peers: { default: true, help: 'whether the other formats are written and read as well' },
+    alone: { default: false, help: 'without the other formats' },
   },
   runs: 3,
   columns: [
@@ -42,20 +47,22 @@ export const tape = defineBench({
     { figure: 'openMs', title: 'open ms', digits: 1 },
     { figure: 'seekMs.p50', title: 'seek p50 ms', digits: 1 },
     { figure: 'seekMs.p99', title: 'p99', digits: 1 },
+    { figure: 'clientSeekMs.p50', title: 'at a client p50 ms', digits: 1 },
+    { figure: 'clientSeekMs.p99', title: 'p99', digits: 1 },
   ],
   async measure(work, say) {
     const folder = mkdtempSync(join(tmpdir(), 'bench-tape-'));
     try {
-      const at = join(folder, 'tape');
-      const rows: Row[] = [await ours(at, work)];
-      if (!work.peers) return rows;
+      const at = tapeFolder(folder, ID);
+      const rows: Row[] = [await ours(folder, work)];
+      if (work.alone) return rows;
       for (const exporter of EXPORTERS) {
         say(`${exporter.format}…`);
         const out = join(folder, exporter.format);
         const reader = new TapeReader(at);
         const began = performance.now();
         const { events, bytes, files } = await exportTape({
-          ...{ exporter, id: 'bench', tape: reader, excerpt: {}, out, signal: NOTHING_TO_STOP },
+          ...{ exporter, id: ID, tape: reader, excerpt: {}, out, signal: NOTHING_TO_STOP },
           progress: () => undefined,
         });
         const written = seconds(began);
@@ -88,7 +95,8 @@ interface TapeWork {
   readonly seed: number;
 }
 
-async function ours(folder: string, work: TapeWork): Promise<Row> {
+async function ours(dataDir: string, work: TapeWork): Promise<Row> {
+  const folder = tapeFolder(dataDir, ID);
   const writer = new TapeWriter({ folder, source: 'simulated', feed: 'bench', keyframes: new Market() });
   let writing = 0;
   for await (const events of eventsOf(work)) {
@@ -112,6 +120,7 @@ async function ours(folder: string, work: TapeWork): Promise<Row> {
   for (const { events } of reader.play()) for (const event of events) market.apply(event);
   const playing = seconds(began);
   const seeks = seekTimes(reader, work);
+  const seen = await clientSeekTimes(dataDir, reader, work);
   return {
     name: 'tickerwall',
     ours: true,
@@ -121,6 +130,7 @@ async function ours(folder: string, work: TapeWork): Promise<Row> {
     playedPerSecond: read / playing,
     openMs,
     seekMs: { p50: percentileOf(seeks, 0.5), p99: percentileOf(seeks, 0.99) },
+    clientSeekMs: { p50: percentileOf(seen, 0.5), p99: percentileOf(seen, 0.99) },
     events: writer.events,
   };
 }
@@ -138,16 +148,67 @@ async function* eventsOf({ symbols, rate, seed, files }: TapeWork): AsyncGenerat
   }
 }
 
+/** Moments of the tape, µs, spread by the golden ratio: every part is tried, in no order, the same in each run. */
+function moments({ start = 0, end = 0 }: TapeReader, { seeks, seed }: TapeWork): number[] {
+  return Array.from({ length: seeks }, (_, n) =>
+    Math.round(start + ((n * 0.618_033_988_749_895 + seed) % 1) * (end - start)),
+  );
+}
+
+/** Times from a seek to the full frame of all symbols at a client of a session, through the whole server, ms. */
+async function clientSeekTimes(dataDir: string, reader: TapeReader, work: TapeWork): Promise<number[]> {
+  const server = await startLiveServer(SILENT_FEED, { dataDir });
+  const opened = await fetch(`${server.url}/api/sessions`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ tapes: [ID], playing: false }),
+  });
+  const { stream } = (await opened.json()) as { stream: string };
+  const client = connect({ url: server.url, stream, transports: ['websocket'] });
+  try {
+    let full: () => void = () => undefined;
+    const first = new Promise<void>((resolve) => {
+      full = resolve;
+    });
+    client.subscribe({ channel: 'quotes', symbols: ['*'], rate: 20 }, (frame) => {
+      if (frame.full) full();
+    });
+    await first;
+    const times: number[] = [];
+    for (const moment of moments(reader, work)) {
+      const seen = new Promise<void>((resolve) => {
+        full = resolve;
+      });
+      const began = performance.now();
+      void client.control({ seek: moment });
+      await seen;
+      times.push(performance.now() - began);
+    }
+    return times;
+  } finally {
+    client.close();
+    await server.stop();
+  }
+}
+
+/** A feed that says nothing: the server is for the session alone. */
+const SILENT_FEED: Feed = {
+  name: 'silent',
+  source: 'simulated',
+  loop: false,
+  async *run(signal) {
+    yield [];
+    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  },
+};
+
 /** Times to have the whole state of a moment in a market, ms. */
-function seekTimes(reader: TapeReader, { seeks, seed }: TapeWork): number[] {
-  const { start = 0, end = 0 } = reader;
+function seekTimes(reader: TapeReader, work: TapeWork): number[] {
   const times: number[] = [];
-  for (let n = 0; n < seeks; n++) {
-    // Spread by the golden ratio: every part of the tape is tried, in no order, the same in each run.
-    const moment = start + ((n * 0.618_033_988_749_895 + seed) % 1) * (end - start);
+  for (const moment of moments(reader, work)) {
     const began = performance.now();
     const market = new Market();
-    for (const { state, events } of reader.seek(Math.round(moment))) {
+    for (const { state, events } of reader.seek(moment)) {
       if (!state) break;
       for (const event of events) market.apply(event);
     }
