@@ -17,7 +17,8 @@ export const infoCommand: TapeCommand = {
     const tape = openTape(dataDir, id);
     const summary = summarize(id, tape);
     const byType = new Map<EventType, number>();
-    await interruptibly(tape.play(), signal, ({ events }) => {
+    await interruptibly(tape.play(), signal, ({ state, events }) => {
+      if (state) return;
       for (const { type } of events) byType.set(type, (byType.get(type) ?? 0) + 1);
     });
     const types = (Object.keys(COLUMNS) as EventType[]).filter((type) => byType.has(type));

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync, unlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -9,6 +10,7 @@ import { retireRecordings } from '../../../../server/tape/recorder/retention';
 import { verifyTape } from '../../../../server/tape/verify';
 import { played, record } from '../record';
 import { SECOND, sampleEvents } from '../sample-events';
+import { tapeProgram } from '../tape-program';
 import { temporaryFolder } from '../temporary-folder';
 import { aRecordedTape, marketOf, RecordedMarket } from './recorded-market';
 
@@ -46,6 +48,8 @@ function bytesOf(folder: string): number {
 const retire = (dataDir: string, keep: Retention, running: string[] = []): Promise<number> =>
   retireRecordings(dataDir, keep, (id) => running.includes(id));
 
+const program = tapeProgram();
+
 describe('retention', () => {
   it('deletes the oldest segments by age, and what is left is a tape', async () => {
     const dataDir = temporaryFolder();
@@ -61,6 +65,19 @@ describe('retention', () => {
     expect(left).toStrictEqual(written.slice(-left.length));
     expect(marketOf(tape).keyframe()).toStrictEqual(marketOf(new TapeReader(folder)).keyframe());
     expect(tape.symbols()).toStrictEqual(['test:A', 'test:B']);
+  });
+
+  it('is told of by info, which counts what is left', async () => {
+    const dataDir = temporaryFolder();
+    await aRecording(dataDir, 'week');
+    await retire(dataDir, { keepMillis: 2.5 * HOUR });
+    const { stdout } = spawnSync(process.execPath, [program(), 'info', 'week', '--data-dir', dataDir], {
+      encoding: 'utf8',
+    });
+    expect(stdout).toMatch(/^retired +3 segments before those, by age or size$/m);
+    const [, events] = /^events +(\d+)$/m.exec(stdout) ?? [];
+    const byType = [...stdout.matchAll(/^ {2}\w+ +(\d+)$/gm)].map(([, count]) => Number(count));
+    expect(byType.reduce((sum, count) => sum + count, 0)).toBe(Number(events));
   });
 
   it('of bytes goes over all recordings together, oldest first', async () => {
