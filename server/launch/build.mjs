@@ -15,7 +15,10 @@ const PROGRAMS = {
   token: { entry: 'server/access/main.ts', sources: ['server', 'lib'] },
   /** Runs in the reader's browser: all packages in it, and small. */
   'hub-worker': { entry: 'lib/hub/worker.ts', sources: ['lib'], browser: true },
-  bench: { entry: 'tests/bench/main.ts', sources: ['server', 'lib', 'tests/bench', 'tests/contracts'] },
+  bench: {
+    entry: 'tests/bench/main.ts',
+    sources: ['server', 'lib', 'tests/bench', 'tests/browser', 'tests/contracts'],
+  },
 };
 
 /** What rolldown is told for the program: one ES module for Node, packages left where they are. */

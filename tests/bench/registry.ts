@@ -1,6 +1,7 @@
 import type { Bench } from './bench';
 import type { Roles } from './child';
 import { codec } from './codec';
+import { desk } from './desk';
 import { fanout } from './fanout';
 import { fanoutServer } from './fanout/server-process';
 import { loadProcess } from './load/load-process';
@@ -11,7 +12,7 @@ import { soak } from './soak';
 import { tape } from './tape';
 
 /** Every benchmark; a new one is added here and nowhere else. */
-export const BENCHES: readonly Bench[] = [fanout, codec, recovery, soak, tape, simulator, market];
+export const BENCHES: readonly Bench[] = [fanout, codec, recovery, soak, tape, simulator, market, desk];
 
 /** What the benchmarks run in processes of their own. */
 export const CHILD_ROLES: Roles = { server: fanoutServer, load: loadProcess };

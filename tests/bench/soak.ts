@@ -4,6 +4,7 @@ import { OURS } from './fanout/contestants';
 import { Session } from './fanout/session';
 import { MOST_SAMPLED, SERVER_FLAGS } from './fanout/work';
 import { median } from './median';
+import { slopeOf } from './slope';
 
 const MEGABYTE = 1_000_000;
 /** Part of the run at its start that the slope leaves out: tables fill and code is compiled. */
@@ -92,19 +93,3 @@ export const soak = defineBench({
     }
   },
 });
-
-/** Slope of the least-squares line; 0 for less than two points. */
-function slopeOf(x: readonly number[], y: readonly number[]): number {
-  const count = x.length;
-  if (count < 2) return 0;
-  const meanX = x.reduce((sum, value) => sum + value, 0) / count;
-  const meanY = y.reduce((sum, value) => sum + value, 0) / count;
-  let over = 0;
-  let under = 0;
-  for (let k = 0; k < count; k++) {
-    const dx = (x[k] as number) - meanX;
-    over += dx * ((y[k] as number) - meanY);
-    under += dx * dx;
-  }
-  return over / under;
-}

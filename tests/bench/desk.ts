@@ -1,0 +1,198 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { chromium, type Page } from 'playwright-core';
+import { findChromium } from '../browser/find-chromium.mjs';
+import { startWall } from '../browser/wall-server';
+import { defineBench, type Row, type Say } from './bench';
+import { BareBrowser } from './desk/bare-browser';
+import { loadDesk } from './desk/first-prices';
+import { heapOf, measurePage } from './desk/page-meter';
+import { openPeer, PEERS } from './desk/peer-page';
+import { slopeOf } from './slope';
+
+const SIZE = { width: 1440, height: 900 };
+/** A page is let load and its code compile, s. */
+const SETTLING_S = 8;
+const TABS = 6;
+/** Longest that a page may take to load on a busy machine, ms. */
+const PATIENCE_MS = 120_000;
+const MEGABYTE = 1_000_000;
+/** Looks at the heap over the run. */
+const HEAP_LOOKS = 20;
+
+/** The desk in a browser without a GPU, beside pages that do the same in the usual way. */
+export const desk = defineBench({
+  name: 'desk',
+  summary: 'the desk in Chromium: frames, main thread, inputs, tabs, memory, first load',
+  flags: {
+    symbols: { default: 500, help: 'symbols of the market', least: 1 },
+    rate: { default: 10_000, help: 'updates a second over all of them', least: 1 },
+    seconds: { default: 15, help: 'measured time of each page', least: 1 },
+    rows: { default: 5_000, help: 'rows that are scrolled; 0 leaves it out', least: 0 },
+    tabs: { default: true, help: 'measure six tabs beside one' },
+    minutes: { default: 10, help: 'how long the heap is watched; 0 leaves it out', least: 0, fraction: true },
+    peers: { default: true, help: 'measure the peers too' },
+  },
+  runs: 1,
+  columns: [
+    { figure: 'framesPerSecond', title: 'frames/s', digits: 1 },
+    { figure: 'mainBusy', title: 'main thread busy', digits: 2, ratio: true },
+    { figure: 'longTasks', title: 'tasks > 50 ms' },
+    { figure: 'longestTask', title: 'longest ms' },
+    { figure: 'inputP95', title: 'input→paint p95 ms' },
+    { figure: 'scrollFramesPerSecond', title: 'scrolling frames/s', digits: 1 },
+    { figure: 'movingAfterMs', title: 'moving after ms' },
+    { figure: 'scriptKB', title: 'script KB gzip' },
+    { figure: 'workerKB', title: 'worker KB gzip' },
+    { figure: 'tabsCpu', title: `CPU of ${TABS} tabs / 1`, digits: 2 },
+    { figure: 'tabsConnections', title: `connections of ${TABS} tabs` },
+    { figure: 'heapMBPerHour', title: 'heap MB/hour', digits: 1 },
+  ],
+  async measure(work, say) {
+    const market = ['--sim-rate', String(work.rate)];
+    const wall = await startWall(['--sim-symbols', String(work.symbols), ...market]);
+    try {
+      const ours: Row = {
+        name: 'tickerwall desk',
+        ours: true,
+        ...(await measureDesk(wall.url, work, say)),
+        ...(work.rows > 0 ? await measureScrolling(work, say) : undefined),
+        ...(work.tabs ? await measureTabs(wall.url, work.seconds, say) : undefined),
+      };
+      return work.peers ? [ours, ...(await measurePeers(wall.url, work.seconds, say))] : [ours];
+    } finally {
+      await wall.stop();
+    }
+  },
+});
+
+function openChromium() {
+  const executablePath = findChromium();
+  if (executablePath === undefined) throw new Error('there is no Chromium here');
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+}
+
+async function measureDesk(
+  url: string,
+  { seconds, minutes }: { readonly seconds: number; readonly minutes: number },
+  say: Say,
+) {
+  const browser = await openChromium();
+  try {
+    say('the first load');
+    const first = await loadDesk(browser, url);
+    say('the default layout');
+    const page = await browser.newPage({ viewport: SIZE });
+    await page.goto(`${url}/desk`, { timeout: PATIENCE_MS });
+    await sleep(SETTLING_S * 1_000);
+    const figures = await measurePage(page, seconds, () => clickRow(page));
+    const heapMBPerHour = minutes > 0 ? await watchHeap(page, minutes, say) : Number.NaN;
+    return { ...first, ...figures, ...(minutes > 0 && { heapMBPerHour }) };
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Picks a symbol of the list, which all panes follow. */
+async function clickRow(page: Page): Promise<number> {
+  const rows = page.locator('[data-part="code"]:visible');
+  const count = Math.min(await rows.count(), 20);
+  if (count === 0) return 0;
+  const place = await rows.nth(Math.floor(Math.random() * count)).boundingBox();
+  if (place === null) return 0;
+  await page.mouse.click(place.x + 4, place.y + place.height / 2);
+  return 1;
+}
+
+async function watchHeap(page: Page, minutes: number, say: Say): Promise<number> {
+  const [hours, megabytes]: [number[], number[]] = [[], []];
+  const started = performance.now();
+  for (let look = 0; look < HEAP_LOOKS; look++) {
+    await sleep((minutes * 60_000) / HEAP_LOOKS);
+    hours.push((performance.now() - started) / 3_600_000);
+    megabytes.push((await heapOf(page)) / MEGABYTE);
+    say(`${((hours.at(-1) ?? 0) * 60).toFixed(1)} min: heap ${megabytes.at(-1)?.toFixed(2)} MB`);
+  }
+  // The first quarter is left out: rings fill and code is compiled.
+  const settled = Math.floor(HEAP_LOOKS / 4);
+  return slopeOf(hours.slice(settled), megabytes.slice(settled));
+}
+
+async function measureScrolling(
+  { rows, rate, seconds }: { readonly rows: number; readonly rate: number; readonly seconds: number },
+  say: Say,
+) {
+  say(`scrolling ${rows} rows`);
+  const wall = await startWall(['--sim-symbols', String(rows), '--sim-rate', String(rate)]);
+  const browser = await openChromium();
+  try {
+    const page = await browser.newPage({ viewport: SIZE });
+    await page.goto(`${wall.url}/desk`, { timeout: PATIENCE_MS });
+    const row = page.locator('[data-part="code"]:visible').first();
+    await row.waitFor({ timeout: PATIENCE_MS });
+    await sleep(SETTLING_S * 1_000);
+    const place = await row.boundingBox();
+    await page.mouse.move((place?.x ?? 0) + 4, (place?.y ?? 0) + 60);
+    const { framesPerSecond } = await measurePage(page, seconds, async () => {
+      for (let turn = 0; turn < 10; turn++) await page.mouse.wheel(0, 400);
+      return 0;
+    });
+    return { scrollFramesPerSecond: framesPerSecond };
+  } finally {
+    await browser.close();
+    await wall.stop();
+  }
+}
+
+/** CPU of the whole browser with one tab in front, and with five more behind it. */
+async function measureTabs(url: string, seconds: number, say: Say) {
+  const cpu: number[] = [];
+  let connections = Number.NaN;
+  for (const count of [1, TABS]) {
+    const browser = await BareBrowser.open(`${url}/desk`, count - 1);
+    try {
+      await sleep(2 * SETTLING_S * 1_000);
+      const before = await browser.cpuSeconds();
+      await sleep(seconds * 1_000);
+      cpu.push((await browser.cpuSeconds()) - before);
+      connections = await clientsOf(url);
+      const { visible, hidden } = await browser.visibility();
+      const used = ((cpu.at(-1) ?? 0) / seconds).toFixed(2);
+      say(
+        `${count} tabs (${visible} in front, ${hidden} hidden): ${used} of a core, ${connections} connections`,
+      );
+    } finally {
+      await browser.close();
+    }
+  }
+  return { tabsCpu: (cpu[1] ?? Number.NaN) / (cpu[0] ?? Number.NaN), tabsConnections: connections };
+}
+
+async function clientsOf(url: string): Promise<number> {
+  const { streams } = (await (await fetch(`${url}/api/streams`)).json()) as {
+    streams: { readonly clients: number }[];
+  };
+  return streams[0]?.clients ?? Number.NaN;
+}
+
+async function measurePeers(url: string, seconds: number, say: Say): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const [name, file] of Object.entries(PEERS)) {
+    say(name);
+    const browser = await openChromium();
+    try {
+      const page = await browser.newPage({ viewport: SIZE });
+      await openPeer(page, url, file);
+      await sleep(SETTLING_S * 1_000);
+      const cells = page.locator('tr td:first-child');
+      const act = async (): Promise<number> => {
+        if ((await cells.count()) === 0) return 0;
+        await cells.nth(Math.floor(Math.random() * 20)).click();
+        return 1;
+      };
+      rows.push({ name, ours: false, ...(await measurePage(page, seconds, act)) });
+    } finally {
+      await browser.close();
+    }
+  }
+  return rows;
+}
