@@ -24,7 +24,7 @@ export async function openPeer(page: Page, url: string, file: string): Promise<v
   const style = 'body{margin:0;background:#111;color:#ddd;font:12px sans-serif}';
   await page.route(ADDRESS, (route) =>
     route.fulfill({
-      contentType: 'text/html',
+      contentType: 'text/html; charset=utf-8',
       body: `<!doctype html><style>${style}</style><div id="root"></div><script>${output[0].code.replaceAll('</script', '<\\/script')}</script>`,
     }),
   );
