@@ -97,7 +97,8 @@ describe('a rewind of the live stream', () => {
     const client = join(stream);
     await vi.waitFor(() => expect(client.session).toBeDefined(), PATIENCE);
     expect(client.session?.position).toBe(client.session?.start);
-    expect(client.session?.start).toBe(happened[0]?.localTimestamp);
+    // The tape for rewinding begins after the feed's opening, with something that happened.
+    expect(happened.map(({ localTimestamp }) => localTimestamp)).toContain(client.session?.start);
   }, 60_000);
 });
 

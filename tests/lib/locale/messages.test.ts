@@ -64,6 +64,7 @@ describe.each(LOCALES)('messages in %s', (locale) => {
         'desk.strip.ratio',
         'desk.said.badFile',
         'desk.trades.atLeast',
+        ...['sma', 'ema', 'vwap', 'rsi', 'macd'].map((name) => `desk.chart.indicator.${name}`),
       ];
       expect(same.filter((key) => !international.includes(key))).toEqual([]);
     });
