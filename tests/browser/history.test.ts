@@ -71,7 +71,12 @@ async function dragToTheFirst(page: Page, history: readonly Bar[]): Promise<void
   const oldest = history[0]?.start as number;
   for (let turn = 0; turn < MOST_TURNS; turn++) {
     await drag(page, 600);
-    await expect.poll(() => seen(page), { timeout: 10_000 }).toBeDefined();
+    // A chart that has no candles yet cannot be dragged: a reader, too, would try again.
+    const tried = async (): Promise<unknown> => {
+      if ((await seen(page)) === undefined) await drag(page, 600);
+      return seen(page);
+    };
+    await expect.poll(tried, { timeout: 20_000 }).toBeDefined();
     await page.waitForTimeout(300);
     const look = await seen(page);
     if (look === undefined) throw new Error('the chart went back');
