@@ -63,6 +63,15 @@ async function drag(page: Page, pixels: number): Promise<void> {
   await page.mouse.up();
 }
 
+/** Drags until the chart shows the past: one that has no candles yet cannot be dragged, and a reader would try again. */
+async function intoThePast(page: Page, pixels: number): Promise<void> {
+  const tried = async (): Promise<unknown> => {
+    if ((await seen(page)) === undefined) await drag(page, pixels);
+    return seen(page);
+  };
+  await expect.poll(tried, { timeout: 20_000 }).toBeDefined();
+}
+
 /**
  * Drags a chart into the past until it can go no further, and holds at each stop that it shows every bar of the time
  * that it says, each once.
@@ -71,12 +80,7 @@ async function dragToTheFirst(page: Page, history: readonly Bar[]): Promise<void
   const oldest = history[0]?.start as number;
   for (let turn = 0; turn < MOST_TURNS; turn++) {
     await drag(page, 600);
-    // A chart that has no candles yet cannot be dragged: a reader, too, would try again.
-    const tried = async (): Promise<unknown> => {
-      if ((await seen(page)) === undefined) await drag(page, 600);
-      return seen(page);
-    };
-    await expect.poll(tried, { timeout: 20_000 }).toBeDefined();
+    await intoThePast(page, 600);
     await page.waitForTimeout(300);
     const look = await seen(page);
     if (look === undefined) throw new Error('the chart went back');
@@ -167,8 +171,7 @@ describe('a chart', () => {
       () => page.getByRole('button', { name: 'Newest' }).click(),
     ];
     for (const back of ways) {
-      await drag(page, 300);
-      await expect.poll(() => seen(page), { timeout: 10_000 }).toBeDefined();
+      await intoThePast(page, 300);
       const before = await seen(page);
       await page.waitForTimeout(1_200);
       expect(await seen(page)).toEqual(before);
