@@ -13,7 +13,6 @@ type Place = 'left' | 'middle' | 'below' | 'right' | 'right-below';
 const PLACES: Readonly<Record<string, Place>> = {
   watchlist: 'left',
   chart: 'middle',
-  alerts: 'below',
   news: 'below',
   movers: 'below',
   depth: 'right',

@@ -102,8 +102,7 @@ function Panel({ api: { id } }: IDockviewPanelProps) {
   const focused = useDeskState((state) => state.focused === id);
   const tools = useToolsSlot(id);
   if (!pane) return null;
-  const Pane = PANES[pane.kind] as ComponentType<PaneProps<PaneKind>> | undefined;
-  if (!Pane) return null;
+  const Pane = PANES[pane.kind] as ComponentType<PaneProps<PaneKind>>;
   return (
     <Pane
       id={id}

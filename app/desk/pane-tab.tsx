@@ -15,7 +15,7 @@ export function PaneTab({ api: { id } }: IDockviewPanelHeaderProps) {
   const symbol = useDeskState(() => desk.symbolOf(id));
   if (!pane) return null;
   const { kind, link } = pane;
-  const linked = kind !== 'alerts' && kind !== 'news';
+  const linked = kind !== 'news';
   const next = link === null ? LINK_GROUPS[0] : (LINK_GROUPS[LINK_GROUPS.indexOf(link) + 1] ?? null);
   return (
     <div className={styles.tab}>

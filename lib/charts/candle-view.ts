@@ -1,4 +1,5 @@
-import { BAR_FIELDS, type BarField, type BarSeries } from '../store/bar-series';
+import { BAR_FIELDS, type BarField } from '../store/bar-columns';
+import type { BarSeries } from '../store/bar-series';
 import type { PastBars } from '../store/past-bars';
 
 const DAY_MICROS = 86_400_000_000;

@@ -1,4 +1,5 @@
-import { BAR_FIELDS, type BarField, type BarSeries } from '../store/bar-series';
+import { BAR_FIELDS, BarColumns, columnsOf } from '../store/bar-columns';
+import type { BarSeries } from '../store/bar-series';
 import type { PastBars } from '../store/past-bars';
 
 const SPARE = 64;
@@ -7,46 +8,22 @@ const SPARE = 64;
  * A stream's bars with the older ones that were loaded before them, as one series: without double or hole as far as
  * is loaded. `refresh` takes over what has come; only then do columns and versions change.
  */
-export class JoinedBars implements BarSeries {
-  size = 0;
-  version = 0;
-  shapeVersion = 0;
+export class JoinedBars extends BarColumns implements BarSeries {
   readonly #live: BarSeries;
   readonly #past: PastBars;
-  #columns = columnsOf(SPARE);
   #older = 0;
   #liveVersion = -1;
   #liveShape = -1;
   #pastVersion = -1;
 
   constructor(live: BarSeries, past: PastBars) {
+    super(SPARE);
     this.#live = live;
     this.#past = past;
   }
 
   get interval(): BarSeries['interval'] {
     return this.#live.interval;
-  }
-  get start(): Float64Array {
-    return this.#columns.start;
-  }
-  get open(): Float64Array {
-    return this.#columns.open;
-  }
-  get high(): Float64Array {
-    return this.#columns.high;
-  }
-  get low(): Float64Array {
-    return this.#columns.low;
-  }
-  get close(): Float64Array {
-    return this.#columns.close;
-  }
-  get volume(): Float64Array {
-    return this.#columns.volume;
-  }
-  get trades(): Float64Array {
-    return this.#columns.trades;
   }
 
   /** Whether nothing older than the first bar is to be had. */
@@ -72,7 +49,7 @@ export class JoinedBars implements BarSeries {
     else if (live.version !== this.#liveVersion) {
       // A late bar may differ too, so all of the stream's are taken again: at most a thousand.
       for (const field of BAR_FIELDS)
-        this.#columns[field].set(live[field].subarray(0, live.size), this.#older);
+        this.columns[field].set(live[field].subarray(0, live.size), this.#older);
       this.version++;
     }
     this.#liveVersion = live.version;
@@ -88,10 +65,10 @@ export class JoinedBars implements BarSeries {
     // Where both have a bar, the stream's is newer.
     while (older > 0 && (past.start[older - 1] as number) >= first) older--;
     const size = older + live.size;
-    if (this.#columns.start.length < size) this.#columns = columnsOf(size + SPARE);
+    if (this.columns.start.length < size) this.columns = columnsOf(size + SPARE);
     for (const field of BAR_FIELDS) {
-      this.#columns[field].set(past[field].subarray(0, older), 0);
-      this.#columns[field].set(live[field].subarray(0, live.size), older);
+      this.columns[field].set(past[field].subarray(0, older), 0);
+      this.columns[field].set(live[field].subarray(0, live.size), older);
     }
     this.#older = older;
     this.size = size;
@@ -105,11 +82,4 @@ export class JoinedBars implements BarSeries {
     const newest = live.start[live.size - 1] ?? Number.NEGATIVE_INFINITY;
     if (this.#past.size > 0 && (live.size === 0 || newest < this.#past.until)) this.#past.clear();
   }
-}
-
-function columnsOf(capacity: number): Record<BarField, Float64Array> {
-  return Object.fromEntries(BAR_FIELDS.map((field) => [field, new Float64Array(capacity)])) as Record<
-    BarField,
-    Float64Array
-  >;
 }

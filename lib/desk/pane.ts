@@ -29,13 +29,9 @@ const OPTIONS = {
     style: z.enum(['candles', 'bars', 'line', 'area']).catch('candles').default('candles'),
     volume: z.boolean().catch(true).default(true),
     indicators: z.array(z.string().max(40)).max(12).catch(['vwap', 'ema:20']).default(['vwap', 'ema:20']),
-    compare: z.array(symbol).max(4).catch([]).default([]),
-    /** Horizontal lines by symbol, in its prices. */
-    lines: z.record(z.string(), z.array(z.number()).max(32)).catch({}).default({}),
     scale: z.enum(['linear', 'log', 'percent']).catch('linear').default('linear'),
   }),
   depth: z.object({
-    view: z.enum(['ladder', 'chart']).catch('ladder').default('ladder'),
     /** Ticks a row; 0 takes the finest with which the book fits. */
     step: z.number().int().min(0).max(1_000).catch(0).default(0),
   }),
@@ -43,11 +39,7 @@ const OPTIONS = {
     /** Only trades of this size and above are listed; null lists all. */
     leastSize: z.number().positive().nullable().catch(null).default(null),
   }),
-  heatmap: z.object({
-    group: z.enum(['sector', 'venue', 'currency', 'none']).catch('sector').default('sector'),
-  }),
   movers: z.object({ by: z.enum(['change', 'turnover', 'volume']).catch('change').default('change') }),
-  alerts: z.object({}),
   news: z.object({}),
 } as const;
 

@@ -1,4 +1,4 @@
-import { BAR_FIELDS, type Bar, type BarField } from './bar-series';
+import { BAR_FIELDS, type Bar, type BarField } from './bar-columns';
 
 /** Bars of one request, and of one that closes a hole. */
 const PAGE = 500;

@@ -9,7 +9,7 @@ import { TradesPane } from './trades/trades-pane';
 import { WatchlistPane } from './watchlist/watchlist-pane';
 
 /** Every kind of pane that can be opened, in the order of the menu. */
-export const PANES: { readonly [K in PaneKind]?: ComponentType<PaneProps<K>> } = {
+export const PANES: { readonly [K in PaneKind]: ComponentType<PaneProps<K>> } = {
   watchlist: WatchlistPane,
   chart: ChartPane,
   depth: DepthPane,

@@ -27,6 +27,8 @@ export interface Player {
   /** One event on; it pauses. */
   step(): void;
   setSpeed(speed: number): void;
+  /** The speed that a hand asked for last, else the session's: presses that come quickly go on from it. */
+  speed(): number;
   setLoop(loop: boolean): void;
   close(): void;
 }
@@ -44,7 +46,17 @@ export function createPlayer(stage: SessionStage): Player {
     (seek) => control({ seek }),
     () => store.setState({ target: null }),
   );
-  const stop = stage.client.on('session', (session) => store.setState({ session }));
+  let wish: { readonly speed: number; answered: boolean } | null = null;
+  const stop = stage.client.on('session', (session) => {
+    if (wish?.answered || wish?.speed === session.speed) wish = null;
+    store.setState({ session });
+  });
+  const setSpeed = async (speed: number): Promise<void> => {
+    const own = { speed, answered: false };
+    wish = own;
+    await control({ speed });
+    own.answered = true;
+  };
 
   const moment = (): number => store.getState().target ?? stage.position();
   const seek = (wish: number): void => {
@@ -64,7 +76,8 @@ export function createPlayer(stage: SessionStage): Player {
     play,
     pause,
     step: () => void control({ step: 1 }),
-    setSpeed: (speed) => void control({ speed }),
+    setSpeed: (speed) => void setSpeed(speed),
+    speed: () => wish?.speed ?? store.getState().session.speed,
     setLoop: (loop) => void control({ loop }),
     close: stop,
   };

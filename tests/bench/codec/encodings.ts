@@ -1,3 +1,4 @@
+import { QUOTE_FIELDS } from '../../../lib/market/quote-field';
 import { encodeFrame } from '../../../lib/protocol/binary/frame';
 import { FrameDecoder } from '../../../lib/protocol/binary/frame-decoder';
 import { encodeQuotePart } from '../../../lib/protocol/binary/quote-part';
@@ -61,22 +62,7 @@ export const jsonMerged: Encoding = {
 };
 
 /** Fields of the fixed layout, in the order of their mask's bits. */
-const FIXED_FIELDS = [
-  'timestamp',
-  'last',
-  'lastSize',
-  'bid',
-  'bidSize',
-  'ask',
-  'askSize',
-  'volume',
-  'open',
-  'high',
-  'low',
-  'prevClose',
-  'rangeHigh',
-  'rangeLow',
-] as const;
+const FIXED_FIELDS = [...QUOTE_FIELDS, 'rangeHigh', 'rangeLow'] as const;
 /** Row number and, with more than the three fields, a mask: two bytes each. */
 const SHORT = 2;
 

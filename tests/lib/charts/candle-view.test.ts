@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CandleView } from '../../../lib/charts/candle-view';
-import { type Bar, BarBuffer } from '../../../lib/store/bar-series';
+import type { Bar } from '../../../lib/store/bar-columns';
+import { BarBuffer } from '../../../lib/store/bar-series';
 import { type BarReader, PastBars } from '../../../lib/store/past-bars';
 
 const MINUTE = 60_000_000;

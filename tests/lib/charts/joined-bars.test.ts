@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { JoinedBars } from '../../../lib/charts/joined-bars';
-import { type Bar, BarBuffer } from '../../../lib/store/bar-series';
+import type { Bar } from '../../../lib/store/bar-columns';
+import { BarBuffer } from '../../../lib/store/bar-series';
 import { PastBars } from '../../../lib/store/past-bars';
 
 const MINUTE = 60_000_000;

@@ -1,5 +1,6 @@
 import type { ChartTheme } from '../../../lib/charts/theme';
-import { type Bar, BarBuffer } from '../../../lib/store/bar-series';
+import type { Bar } from '../../../lib/store/bar-columns';
+import { BarBuffer } from '../../../lib/store/bar-series';
 
 export const THEME: ChartTheme = {
   ground: '#0b0e14',

@@ -12,6 +12,7 @@ import { shownName } from '../../../wall/names';
 import { partsOf, rowsOf, setData, setText } from '../../../wall/paint/parts';
 import { useDesk } from '../../desk-context';
 import type { PaneProps } from '../pane-props';
+import { QUOTE_RATE } from '../quote-rate';
 import { useFittingRows } from '../use-fitting-rows';
 import { usePanePainter } from '../use-pane-painter';
 import styles from './movers.module.css';
@@ -19,7 +20,6 @@ import styles from './movers.module.css';
 /** An order that changes more often cannot be read. */
 const HZ = 1;
 const ROW_PX = 24;
-const RATE = 4;
 const BY = ['change', 'turnover', 'volume'] as const;
 
 /** What moves most: gainers beside losers, or the largest turnover or volume. */
@@ -31,7 +31,7 @@ export function MoversPane({ options, symbol, pick, change, tools }: PaneProps<'
   const { by } = options;
   const sides = by === 'change' ? (['up', 'down'] as const) : (['most'] as const);
 
-  useEffect(() => desk.subscribe({ channel: 'quotes', symbols: ['*'], rate: RATE }), [desk]);
+  useEffect(() => desk.subscribe({ channel: 'quotes', symbols: ['*'], rate: QUOTE_RATE }), [desk]);
   const root = usePanePainter<HTMLDivElement>(
     HZ,
     (element) => {

@@ -1,4 +1,4 @@
-import { columnValue, type WatchlistColumn } from '../../../../lib/desk/watchlist-columns';
+import { columnValue, WATCHLIST_COLUMNS, type WatchlistColumn } from '../../../../lib/desk/watchlist-columns';
 import type { Line } from '../../../../lib/desk/watchlist-lines';
 import { conventionFor } from '../../../../lib/locale/colors';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
@@ -25,22 +25,11 @@ interface Texts {
   readonly shown: (column: string) => boolean;
 }
 
-/** Text of a sparkline's day: bars drawn. */
+/** Bars of the small line. */
 const SPARK_BARS = 60;
 
-const PLAIN: readonly WatchlistColumn[] = [
-  'change',
-  'bid',
-  'ask',
-  'spread',
-  'volume',
-  'turnover',
-  'open',
-  'high',
-  'low',
-  'prevClose',
-  'time',
-];
+/** Columns that are painted in a way of their own; the others are a number each. */
+const OWN_WAY: ReadonlySet<WatchlistColumn> = new Set(['symbol', 'day', 'last', 'changePercent']);
 
 export function createWatchlistLine(
   desk: DeskModel,
@@ -51,7 +40,7 @@ export function createWatchlistLine(
   const { market, numbers, times, settings } = desk;
   const { quotes } = market;
   const part = partsOf(element);
-  const columns = PLAIN.filter(texts.shown);
+  const columns = WATCHLIST_COLUMNS.filter((column) => !OWN_WAY.has(column) && texts.shown(column));
   let last: TickCell | null = null;
   let row = -1;
   let drawn = '';

@@ -4,12 +4,11 @@ import { useEffect, useMemo } from 'react';
 import { createPortal } from 'react-dom';
 import { useDesk } from '../../desk-context';
 import type { PaneProps } from '../pane-props';
+import { QUOTE_RATE } from '../quote-rate';
 import { AddSymbols } from './add-symbols';
 import styles from './watchlist.module.css';
 import { WatchlistTable } from './watchlist-table';
 import { WatchlistTools } from './watchlist-tools';
-
-const RATE = 10;
 
 /** Instruments with their newest prices, sorted, in groups. */
 export function WatchlistPane(props: PaneProps<'watchlist'>) {
@@ -23,7 +22,7 @@ export function WatchlistPane(props: PaneProps<'watchlist'>) {
   );
 
   useEffect(
-    () => desk.subscribe({ channel: 'quotes', symbols: all ? ['*'] : symbols, rate: RATE }),
+    () => desk.subscribe({ channel: 'quotes', symbols: all ? ['*'] : symbols, rate: QUOTE_RATE }),
     [desk, all, symbols],
   );
 

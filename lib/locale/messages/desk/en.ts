@@ -11,9 +11,7 @@ export const desk = {
     chart: 'Chart',
     depth: 'Depth',
     trades: 'Time & sales',
-    heatmap: 'Heatmap',
     movers: 'Movers',
-    alerts: 'Alerts',
     news: 'News',
   },
   chart: {

@@ -11,9 +11,7 @@ export const desk = {
     chart: 'График',
     depth: 'Стакан',
     trades: 'Лента сделок',
-    heatmap: 'Тепловая карта',
     movers: 'Лидеры',
-    alerts: 'Оповещения',
     news: 'События',
   },
   chart: {

@@ -11,9 +11,7 @@ export const desk = {
     chart: '图表',
     depth: '盘口',
     trades: '成交明细',
-    heatmap: '热力图',
     movers: '涨跌榜',
-    alerts: '预警',
     news: '动态',
   },
   chart: {

@@ -178,8 +178,9 @@ describe('repairing a tape', () => {
           if (lostInMiddle) expect(events.some(isGap)).toBe(true);
           const tail = (figures.tail as unknown[]).length > 0;
           if (!events.some(isGap) && !tail) expect(originals).toStrictEqual(written);
-          // Nothing comes twice, and nothing in another order.
-          const places = originals.map((event) =>
+          // No trade comes twice or in another order; quotes and books may be told again from a keyframe.
+          const trades = originals.filter(({ type }) => type === 'trade');
+          const places = trades.map((event) =>
             written.findIndex((one) => JSON.stringify(one) === JSON.stringify(event)),
           );
           expect(places).toStrictEqual([...places].sort((a, b) => a - b));
