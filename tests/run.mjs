@@ -1,5 +1,5 @@
 // `npm test`: fetches and builds what the tests need, runs them, and says at the end what was left out and why.
-// Arguments go to vitest: `npm test -- tests/lib`.
+// The unit and the browser tests run side by side: either mostly waits. Arguments go to vitest: `npm test -- tests/lib`.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,46 +11,58 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const args = process.argv.slice(2);
 /** @type {string[]} */
 const leftOut = [];
-/** @type {string[]} */
-const projects = [];
+/** Arguments of each vitest that runs; all at the same time. */
+const runs = [args];
 
 if (wantsBrowser()) {
   const chromium = findChromium() ?? (await fetchChromium());
   if (chromium === undefined) {
     leftOut.push('the browser tests: there is no Chromium, and none could be installed');
-    projects.push('--project', 'unit', '--passWithNoTests');
+    runs.splice(0, 1, ['--project', 'unit', '--passWithNoTests', ...args]);
   } else {
     process.env.CHROMIUM = chromium;
     if ((await run(process.execPath, ['server/launch.mjs', 'build'])) !== 0) {
       process.stdout.write('the build failed, so nothing was tested\n0 passed, 1 failed, 0 skipped\n');
       process.exit(1);
     }
+    if (args.length === 0) runs.splice(0, 1, ['--project', 'browser'], ['--project', 'unit']);
   }
 }
 if (!existsSync(join(root, '../shared/data'))) {
   leftOut.push('what needs real market data: there is no ../shared/data beside the project');
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'tests-'));
-const counts = join(folder, 'counts.json');
-process.env.TEST_COUNTS = counts;
-const code = await run(process.execPath, [
-  'node_modules/vitest/vitest.mjs',
-  'run',
-  '--reporter=default',
-  '--reporter=./tests/reporter.mjs',
-  ...projects,
-  ...args,
-]);
-const result = existsSync(counts)
-  ? JSON.parse(readFileSync(counts, 'utf8'))
-  : { passed: 0, failed: 1, skipped: 0, skips: [] };
-rmSync(folder, { recursive: true });
-const failed = code !== 0 && result.failed === 0 ? 1 : result.failed;
-for (const skip of result.skips) process.stdout.write(`skipped: ${skip}\n`);
+const results = await Promise.all(runs.map(vitest));
+for (const { skips } of results) for (const skip of skips) process.stdout.write(`skipped: ${skip}\n`);
 for (const part of leftOut) process.stdout.write(`left out: ${part}\n`);
-process.stdout.write(`${result.passed} passed, ${failed} failed, ${result.skipped} skipped\n`);
-process.exitCode = code !== 0 || failed > 0 ? 1 : 0;
+const [passed, failed, skipped] = /** @type {const} */ (['passed', 'failed', 'skipped']).map((outcome) =>
+  results.reduce((sum, result) => sum + result[outcome], 0),
+);
+process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`);
+process.exitCode = failed === 0 ? 0 : 1;
+
+/**
+ * One vitest, and what it counted. A run that ends badly or counts nothing has failed.
+ * @param {readonly string[]} vitestArgs
+ * @returns {Promise<{ passed: number, failed: number, skipped: number, skips: string[] }>}
+ */
+async function vitest(vitestArgs) {
+  const folder = mkdtempSync(join(tmpdir(), 'tests-'));
+  const counts = join(folder, 'counts.json');
+  const reporters = ['--reporter=default', '--reporter=./tests/reporter.mjs'];
+  const code = await run(
+    process.execPath,
+    ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...vitestArgs],
+    {
+      TEST_COUNTS: counts,
+    },
+  );
+  const result = existsSync(counts)
+    ? JSON.parse(readFileSync(counts, 'utf8'))
+    : { passed: 0, failed: 0, skipped: 0, skips: [] };
+  rmSync(folder, { recursive: true });
+  return { ...result, failed: code !== 0 && result.failed === 0 ? 1 : result.failed };
+}
 
 /** Whether the arguments name no tests at all, or some in the browser's folder. */
 function wantsBrowser() {

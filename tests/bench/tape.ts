@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from '../../lib/client/market-client';
 import type { MarketEvent } from '../../lib/market/event';
 import type { Feed } from '../../server/feeds/feed';
@@ -14,6 +15,7 @@ import { EXPORTERS } from '../../server/tape/exporters/index';
 import { binanceRaw } from '../../server/tape/importers/binance-raw';
 import { IMPORTERS } from '../../server/tape/importers/index';
 import { TapeReader } from '../../server/tape/reader';
+import { writeTapeBars } from '../../server/tape/tape-bars';
 import { TapeWriter } from '../../server/tape/writer';
 import { startLiveServer } from '../contracts/live-server';
 import { defineBench, type Row } from './bench';
@@ -23,6 +25,8 @@ import { START } from './simulator';
 /** Event time that one batch of the simulator covers, µs. */
 const STEP = 10_000;
 const ID = 'bench';
+/** Longer than the least distance of two full frames, ms. */
+const BETWEEN_SEEKS = 100;
 const NOTHING_TO_STOP = new AbortController().signal;
 
 /** What a tape costs to write, to open, to seek in and to play, beside the same events in other formats. */
@@ -120,6 +124,8 @@ async function ours(dataDir: string, work: TapeWork): Promise<Row> {
   for (const { events } of reader.play()) for (const event of events) market.apply(event);
   const playing = seconds(began);
   const seeks = seekTimes(reader, work);
+  // As after an import or a recording: a session that finds none makes them beside its playing.
+  await writeTapeBars(folder, { signal: NOTHING_TO_STOP });
   const seen = await clientSeekTimes(dataDir, reader, work);
   return {
     name: 'tickerwall',
@@ -183,6 +189,8 @@ async function clientSeekTimes(dataDir: string, reader: TapeReader, work: TapeWo
       void client.control({ seek: moment });
       await seen;
       times.push(performance.now() - began);
+      // One hand that seeks, not one that scrubs: those get at most twenty full frames a second.
+      await sleep(BETWEEN_SEEKS);
     }
     return times;
   } finally {

@@ -13,6 +13,7 @@ const STOP_TIMEOUT = 15_000;
 export interface WallServer {
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
+  readonly pid: number;
   /** What it has logged. */
   log(): string;
   /** Sends a signal, SIGTERM by default, and gives the exit code. */
@@ -48,7 +49,12 @@ export async function startWall(
   });
   try {
     const url = await addressOf(child, () => log);
-    return { url, log: () => log, stop: (signal) => stop(child, signal).finally(remove) };
+    return {
+      url,
+      pid: child.pid as number,
+      log: () => log,
+      stop: (signal) => stop(child, signal).finally(remove),
+    };
   } catch (error) {
     await stop(child).finally(remove);
     throw error;

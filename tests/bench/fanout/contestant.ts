@@ -8,6 +8,7 @@ export type DialectName =
   | 'socket-io'
   | 'web-socket-json'
   | 'web-socket-binary'
+  | 'web-socket-ignored'
   | 'nats';
 
 /** A server under measurement, running. */

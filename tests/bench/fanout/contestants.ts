@@ -5,7 +5,7 @@ import type { Contestant } from './contestant';
 import { nats } from './contestants/nats';
 import { mergedSocketIo, naiveSocketIo } from './contestants/socket-io';
 import { tickerwall } from './contestants/tickerwall';
-import { mergedWebSocket, naiveWebSocket } from './contestants/web-socket';
+import { bareWrite, mergedWebSocket, naiveWebSocket } from './contestants/web-socket';
 
 export const OURS = tickerwall('tickerwall', 'tickerwall', 'tickerwall');
 
@@ -14,6 +14,7 @@ export const CONTESTANTS: readonly Contestant[] = [
   OURS,
   tickerwall('tickerwall-json', 'tickerwall, JSON clients', 'tickerwall-json'),
   mergedWebSocket,
+  bareWrite,
   mergedSocketIo,
   nats,
   naiveWebSocket,

@@ -51,5 +51,6 @@ export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
   'socket-io': socketIoDialect,
   'web-socket-json': webSocketDialect('json'),
   'web-socket-binary': webSocketDialect('binary'),
+  'web-socket-ignored': webSocketDialect('ignored'),
   nats: natsDialect,
 };

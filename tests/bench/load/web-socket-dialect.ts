@@ -3,8 +3,8 @@ import type { Dialect } from './dialect';
 import { type JsonUpdate, takeJson } from './json-update';
 import type { Replica } from './replica';
 
-/** A bare WebSocket: `{"watch":[…]}`, `ok`, then JSON updates or fixed records. */
-export function webSocketDialect(encoding: 'json' | 'binary'): Dialect {
+/** A bare WebSocket: `{"watch":[…]}`, `ok`, then JSON updates, fixed records, or bytes that mean nothing. */
+export function webSocketDialect(encoding: 'json' | 'binary' | 'ignored'): Dialect {
   return {
     path: '/',
     talk(line, { symbols, channel }) {
@@ -20,7 +20,7 @@ export function webSocketDialect(encoding: 'json' | 'binary'): Dialect {
             }
             return;
           }
-          if (!replica) return;
+          if (!replica || encoding === 'ignored') return;
           if (encoding === 'binary') takeRecords(payload, channel === 'trades', replica, now);
           else takeJson(JSON.parse(payload.toString('utf8')) as JsonUpdate, replica, now);
         },

@@ -5,12 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../../../server/fanout/clock';
+import { cpuSecondsOf } from '../../process-cpu';
 import type { Contestant } from '../contestant';
 import { FixedRecords } from '../fixed-records';
 import { drive } from '../source';
 
-/** The kernel's clock ticks a second in /proc; fixed at 100 on Linux for programs. */
-const TICKS_A_SECOND = 100;
 const START_PATIENCE = 5_000; // ms
 const LOOK = 50; // ms
 
@@ -53,7 +52,7 @@ export const nats: Contestant = {
         );
       },
       halt: () => haltSource(),
-      cpu: () => cpuOf(server),
+      cpu: () => cpuSecondsOf(server.pid as number),
       memory: () => memoryOf(server),
       stop: async () => {
         publisher.destroy();
@@ -95,13 +94,6 @@ async function freePort(): Promise<number> {
   const { port } = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
   return port;
-}
-
-/** User and system time of the process, seconds (fields 14 and 15 of proc_pid_stat(5)). */
-function cpuOf({ pid }: ChildProcess): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND;
 }
 
 /** Resident memory of the process, bytes. */

@@ -1,12 +1,16 @@
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { systemClock } from '../../../../server/fanout/clock';
+import { webSocketMessage } from '../../../../server/gateways/web-socket-frame';
 import { everyFrame, type Group, Groups } from '../batches';
 import type { Contestant, RunningServer } from '../contestant';
 import { FixedRecords } from '../fixed-records';
 import { drive, type Sink, type Source } from '../source';
-import { symbolName } from '../work';
+import { type ServerWork, symbolName } from '../work';
 
+/** As the same benchmark shows it. */
+const OUR_BYTES_AN_UPDATE = 7.9;
 const AS_TEXT = { binary: false, compress: false } as const;
 const AS_BINARY = { binary: true, compress: false } as const;
 
@@ -59,6 +63,35 @@ export const mergedWebSocket: Contestant = {
     return serve(server, source, (...update) => records.add(...update), stopFlushes);
   },
 };
+
+/**
+ * No peer but the limit below all of them: a message of the size of ours, made beforehand, written to each socket `hz`
+ * times a second and nothing else. What it costs is the write.
+ */
+export const bareWrite: Contestant = {
+  key: 'bare-write',
+  name: 'nothing but the write',
+  ours: false,
+  dialect: 'web-socket-ignored',
+  async start(work, source) {
+    const sockets = new Set<Duplex>();
+    const server = await open((webSocket) => {
+      const { _socket: socket } = webSocket as WebSocket & { readonly _socket: Duplex };
+      sockets.add(socket);
+      return () => sockets.delete(socket);
+    });
+    const message = webSocketMessage(new Uint8Array(expectedBytes(work)), 'binary');
+    const stopFlushes = everyFrame(work, () => {
+      for (const socket of sockets) socket.write(message);
+    });
+    return serve(server, source, () => {}, stopFlushes);
+  },
+};
+
+/** Bytes of a frame of ours: of the watched symbols those that had an update since the last frame. */
+function expectedBytes({ symbols, rate, hz, watch }: ServerWork): number {
+  return Math.round(watch * (1 - Math.exp(-rate / hz / symbols)) * OUR_BYTES_AN_UPDATE);
+}
 
 /** A server whose clients begin with `{"watch":[…]}` and get `ok`; `joined` gives what to do when one leaves. */
 async function open(
