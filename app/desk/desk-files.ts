@@ -1,6 +1,6 @@
 import { LayoutError, layoutText, parseLayout } from '../../lib/desk/layout';
 import type { DeskModel } from './desk-context';
-import { saveText } from './save-text';
+import { saveFile } from './save-file';
 
 /** Largest file that is read as a layout, bytes. */
 const LARGEST_FILE = 1_000_000;
@@ -24,7 +24,7 @@ export function deskFiles({ desk, library, shell }: DeskModel, t: Translate) {
     },
     download(): void {
       const { layout } = desk.getState();
-      saveText(`${layout.name}.tickerwall-desk.json`, layoutText(layout), 'application/json');
+      saveFile(`${layout.name}.tickerwall-desk.json`, layoutText(layout), 'application/json');
     },
     choose(): void {
       const input = document.createElement('input');

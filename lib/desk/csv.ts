@@ -3,6 +3,9 @@ const UTF8_MARK = '\uFEFF';
 /** Cells that a spreadsheet would run as a formula begin with one of these. */
 const FORMULA = /^[=+\-@\t\r]/;
 
+/** Digits of a number: more than any price has, and fewer than show that 0.1 + 0.2 is not 0.3. */
+const DIGITS = 14;
+
 /** Rows as CSV (RFC 4180) for spreadsheets. Numbers are plain, with a point; NaN is empty. */
 export function csvText(rows: Iterable<readonly (string | number)[]>): string {
   const lines: string[] = [];
@@ -24,6 +27,7 @@ function cell(value: string | number): string {
 }
 
 function plain(value: string | number): string {
-  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : '';
+  if (typeof value === 'number')
+    return Number.isFinite(value) ? String(Number(value.toPrecision(DIGITS))) : '';
   return FORMULA.test(value) ? `'${value}` : value;
 }

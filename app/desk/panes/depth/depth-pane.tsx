@@ -37,7 +37,10 @@ export function DepthPane({ options, symbol, change, tools }: PaneProps<'depth'>
   return (
     <div className={styles.pane} data-convention={conventionFor(colors, locale, instrument?.colorConvention)}>
       {tools !== null &&
-        createPortal(<DepthTools options={options} change={change} instrument={instrument} />, tools)}
+        createPortal(
+          <DepthTools options={options} change={change} symbol={symbol} instrument={instrument} />,
+          tools,
+        )}
       <Ladder key={`${symbol} ${options.step}`} symbol={symbol} instrument={instrument} step={options.step} />
     </div>
   );

@@ -3,36 +3,51 @@
 import { useTranslations } from 'use-intl';
 import { LADDER_STEPS } from '../../../../lib/desk/ladder';
 import type { PaneOptions } from '../../../../lib/desk/pane';
-import type { Instrument } from '../../../../lib/market/instrument';
+import { depthTable } from '../../../../lib/desk/tables';
+import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
 import { useDesk } from '../../desk-context';
+import { PaneMenu } from '../pane-menu';
+import { TableExport } from '../table-export';
 import styles from './depth.module.css';
 
 interface DepthToolsProps {
   readonly options: PaneOptions<'depth'>;
   readonly change: (options: Partial<PaneOptions<'depth'>>) => void;
+  readonly symbol: MarketSymbol;
   readonly instrument: Instrument | undefined;
 }
 
-/** Price of a row, in the pane's header. */
-export function DepthTools({ options, change, instrument }: DepthToolsProps) {
+/** Price of a row, and the book taken elsewhere, in the pane's header. */
+export function DepthTools({ options, change, symbol, instrument }: DepthToolsProps) {
   const t = useTranslations('desk.depth');
-  const { numbers } = useDesk();
+  const { market, numbers } = useDesk();
   const tick = instrument?.tickSize ?? 0.01;
   const decimals = instrument?.priceDecimals ?? 2;
   return (
-    <select
-      className={styles.step}
-      aria-label={t('step')}
-      title={t('step')}
-      value={options.step}
-      onChange={(event) => change({ step: Number(event.target.value) })}
-    >
-      <option value={0}>{t('auto')}</option>
-      {LADDER_STEPS.map((step) => (
-        <option key={step} value={step}>
-          {numbers.fixed(step * tick, decimals)}
-        </option>
-      ))}
-    </select>
+    <>
+      <select
+        className={styles.step}
+        aria-label={t('step')}
+        title={t('step')}
+        value={options.step}
+        onChange={(event) => change({ step: Number(event.target.value) })}
+      >
+        <option value={0}>{t('auto')}</option>
+        {LADDER_STEPS.map((step) => (
+          <option key={step} value={step}>
+            {numbers.fixed(step * tick, decimals)}
+          </option>
+        ))}
+      </select>
+      <PaneMenu label={t('menu')}>
+        <TableExport
+          name={`depth-${symbol}`}
+          table={() => {
+            const { bids, asks } = market.depthOf(symbol);
+            return depthTable(bids, asks);
+          }}
+        />
+      </PaneMenu>
+    </>
   );
 }

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslations } from 'use-intl';
 import { moversOf } from '../../../../lib/desk/movers';
+import { moversTable } from '../../../../lib/desk/tables';
 import { conventionFor } from '../../../../lib/locale/colors';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
 import { changePercent } from '../../../../lib/store/derived';
@@ -11,8 +12,10 @@ import { directionName } from '../../../wall/data/change';
 import { shownName } from '../../../wall/names';
 import { partsOf, rowsOf, setData, setText } from '../../../wall/paint/parts';
 import { useDesk } from '../../desk-context';
+import { PaneMenu } from '../pane-menu';
 import type { PaneProps } from '../pane-props';
 import { QUOTE_RATE } from '../quote-rate';
+import { TableExport } from '../table-export';
 import { useFittingRows } from '../use-fitting-rows';
 import { usePanePainter } from '../use-pane-painter';
 import styles from './movers.module.css';
@@ -73,19 +76,34 @@ export function MoversPane({ options, symbol, pick, change, tools }: PaneProps<'
     <div className={styles.pane} ref={box}>
       {tools !== null &&
         createPortal(
-          <select
-            className={styles.by}
-            aria-label={t('by')}
-            title={t('by')}
-            value={by}
-            onChange={(event) => change({ by: event.target.value as (typeof BY)[number] })}
-          >
-            {BY.map((one) => (
-              <option key={one} value={one}>
-                {t(one)}
-              </option>
-            ))}
-          </select>,
+          <>
+            <select
+              className={styles.by}
+              aria-label={t('by')}
+              title={t('by')}
+              value={by}
+              onChange={(event) => change({ by: event.target.value as (typeof BY)[number] })}
+            >
+              {BY.map((one) => (
+                <option key={one} value={one}>
+                  {t(one)}
+                </option>
+              ))}
+            </select>
+            <PaneMenu label={t('menu')}>
+              <TableExport
+                name={`movers-${by}`}
+                table={() => {
+                  const { quotes } = desk.market;
+                  return moversTable(
+                    quotes,
+                    desk.instruments.map((one) => quotes.rowOf(one.symbol)),
+                    by,
+                  );
+                }}
+              />
+            </PaneMenu>
+          </>,
           tools,
         )}
       <div ref={root} className={styles.sides}>

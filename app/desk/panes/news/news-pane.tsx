@@ -1,20 +1,24 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { useTranslations } from 'use-intl';
 import type { News } from '../../../../lib/desk/status-news';
+import { newsTable } from '../../../../lib/desk/tables';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
 import { useDesk } from '../../desk-context';
 import { codeOf } from '../../names';
+import { PaneMenu } from '../pane-menu';
 import type { PaneProps } from '../pane-props';
+import { TableExport } from '../table-export';
 import styles from './news.module.css';
 
 const LOOK_EVERY_MS = 1_000;
 
 /** What happened to trading, feed and link since the desk was opened, the newest first. */
-export function NewsPane({ pick }: PaneProps<'news'>) {
+export function NewsPane({ pick, tools }: PaneProps<'news'>) {
   const t = useTranslations('desk.news');
-  const { news, times, zone } = useDesk();
+  const { news } = useDesk();
   const [, setVersion] = useState(news.version);
 
   useEffect(() => {
@@ -22,6 +26,23 @@ export function NewsPane({ pick }: PaneProps<'news'>) {
     return () => clearInterval(timer);
   }, [news]);
 
+  return (
+    <>
+      {tools !== null &&
+        createPortal(
+          <PaneMenu label={t('menu')}>
+            <TableExport name="news" table={() => newsTable(news.all)} />
+          </PaneMenu>,
+          tools,
+        )}
+      <NewsList pick={pick} />
+    </>
+  );
+}
+
+function NewsList({ pick }: Pick<PaneProps<'news'>, 'pick'>) {
+  const t = useTranslations('desk.news');
+  const { news, times, zone } = useDesk();
   if (news.all.length === 0) return <p className={styles.none}>{t('none')}</p>;
   return (
     <ol className={styles.list} reversed>

@@ -3,6 +3,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslations } from 'use-intl';
+import { tradesTable } from '../../../../lib/desk/tables';
 import { TradeLog } from '../../../../lib/desk/trade-log';
 import { conventionFor } from '../../../../lib/locale/colors';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
@@ -52,6 +53,8 @@ function TradesOf({ symbol, instrument, options, change, tools }: TradesOfProps)
             paused={paused}
             onLeastSize={(leastSize) => change({ leastSize })}
             onPause={setPaused}
+            file={`trades-${symbol}`}
+            table={() => tradesTable(symbol, log.shown)}
           />,
           tools,
         )}

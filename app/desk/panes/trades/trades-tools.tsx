@@ -1,7 +1,10 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
+import type { Table } from '../../../../lib/desk/tables';
 import { useDesk } from '../../desk-context';
+import { PaneMenu } from '../pane-menu';
+import { TableExport } from '../table-export';
 import styles from './trades.module.css';
 
 /** Sizes to filter by, in lots. */
@@ -14,9 +17,12 @@ interface TradesToolsProps {
   readonly paused: boolean;
   readonly onLeastSize: (size: number | null) => void;
   readonly onPause: (paused: boolean) => void;
+  /** What the list's file is called, and the list. */
+  readonly file: string;
+  readonly table: () => Table;
 }
 
-/** Filter by size, and pause, in the pane's header. */
+/** Filter by size, pause, and the list taken elsewhere, in the pane's header. */
 export function TradesTools({
   leastSize,
   lotSize,
@@ -24,6 +30,8 @@ export function TradesTools({
   paused,
   onLeastSize,
   onPause,
+  file,
+  table,
 }: TradesToolsProps) {
   const t = useTranslations('desk.trades');
   const { numbers } = useDesk();
@@ -57,6 +65,9 @@ export function TradesTools({
           <path d={paused ? 'M5 3.5v9l7-4.5z' : 'M5.5 4v8m5-8v8'} />
         </svg>
       </button>
+      <PaneMenu label={t('menu')}>
+        <TableExport name={file} table={table} />
+      </PaneMenu>
     </>
   );
 }

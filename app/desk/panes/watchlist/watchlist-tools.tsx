@@ -1,13 +1,13 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import { csvText, pasteText } from '../../../../lib/desk/csv';
-import { columnsOf, columnValue, WATCHLIST_COLUMNS } from '../../../../lib/desk/watchlist-columns';
+import { watchlistTable } from '../../../../lib/desk/tables';
+import { columnsOf, WATCHLIST_COLUMNS } from '../../../../lib/desk/watchlist-columns';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
 import { useDesk } from '../../desk-context';
-import { saveText } from '../../save-text';
 import { PaneMenu } from '../pane-menu';
 import type { PaneProps } from '../pane-props';
+import { TableExport } from '../table-export';
 import styles from './watchlist.module.css';
 
 interface WatchlistToolsProps extends PaneProps<'watchlist'> {
@@ -17,22 +17,8 @@ interface WatchlistToolsProps extends PaneProps<'watchlist'> {
 /** Columns, grouping, and the table taken elsewhere. */
 export function WatchlistTools({ options, change, symbols }: WatchlistToolsProps) {
   const t = useTranslations('desk');
-  const { market, shell } = useDesk();
+  const { market } = useDesk();
   const columns = columnsOf(options.columns);
-
-  const rows = (): (string | number)[][] => {
-    const { quotes } = market;
-    const numbers = columns.filter((column) => column !== 'symbol' && column !== 'day');
-    const lines = symbols.map((symbol) => {
-      const row = quotes.rowOf(symbol);
-      return [
-        symbol,
-        quotes.instrumentOf(row)?.name ?? '',
-        ...numbers.map((column) => columnValue(quotes, row, column)),
-      ];
-    });
-    return [['symbol', 'name', ...numbers], ...lines];
-  };
 
   return (
     <PaneMenu label={t('watchlist.menu')}>
@@ -74,20 +60,7 @@ export function WatchlistTools({ options, change, symbols }: WatchlistToolsProps
           {t('watchlist.compact')}
         </label>
       </fieldset>
-      <button type="button" onClick={() => saveText('watchlist.csv', csvText(rows()))}>
-        {t('saveCsv')}
-      </button>
-      <button
-        type="button"
-        onClick={() =>
-          void navigator.clipboard
-            .writeText(pasteText(rows()))
-            .then(() => shell.setState({ said: t('said.tableCopied') }))
-            .catch(() => shell.setState({ said: t('said.notCopied') }))
-        }
-      >
-        {t('copyTable')}
-      </button>
+      <TableExport name="watchlist" table={() => watchlistTable(market.quotes, symbols, columns)} />
     </PaneMenu>
   );
 }

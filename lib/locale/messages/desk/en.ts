@@ -56,6 +56,7 @@ export const desk = {
     },
   },
   depth: {
+    menu: 'Export',
     noSymbol: 'Pick a symbol in the watchlist',
     noBook: 'No order book',
     bid: 'Bid',
@@ -68,6 +69,7 @@ export const desk = {
     auto: 'Auto',
   },
   trades: {
+    menu: 'Export',
     time: 'Time',
     price: 'Price',
     size: 'Size',
@@ -193,6 +195,7 @@ export const desk = {
     halted: 'HALTED',
   },
   news: {
+    menu: 'Export',
     none: 'Nothing has happened since this desk was opened',
     feed: 'Feed',
     link: 'Link',
@@ -213,6 +216,7 @@ export const desk = {
     },
   },
   movers: {
+    menu: 'Export',
     by: 'Order by',
     change: 'Change',
     turnover: 'Turnover',

@@ -56,6 +56,7 @@ export const desk = {
     },
   },
   depth: {
+    menu: 'Экспорт',
     noSymbol: 'Выберите инструмент в списке',
     noBook: 'Стакана нет',
     bid: 'Спрос',
@@ -68,6 +69,7 @@ export const desk = {
     auto: 'Авто',
   },
   trades: {
+    menu: 'Экспорт',
     time: 'Время',
     price: 'Цена',
     size: 'Объём',
@@ -193,6 +195,7 @@ export const desk = {
     halted: 'СТОП',
   },
   news: {
+    menu: 'Экспорт',
     none: 'С открытия этого экрана ничего не случилось',
     feed: 'Поток данных',
     link: 'Связь',
@@ -213,6 +216,7 @@ export const desk = {
     },
   },
   movers: {
+    menu: 'Экспорт',
     by: 'Порядок',
     change: 'Изменение',
     turnover: 'Оборот',

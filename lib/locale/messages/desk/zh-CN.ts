@@ -56,6 +56,7 @@ export const desk = {
     },
   },
   depth: {
+    menu: '导出',
     noSymbol: '请在自选中选择品种',
     noBook: '暂无盘口',
     bid: '买量',
@@ -68,6 +69,7 @@ export const desk = {
     auto: '自动',
   },
   trades: {
+    menu: '导出',
     time: '时间',
     price: '价格',
     size: '数量',
@@ -192,6 +194,7 @@ export const desk = {
     halted: '停牌',
   },
   news: {
+    menu: '导出',
     none: '打开本页以来没有新动态',
     feed: '行情源',
     link: '连接',
@@ -212,6 +215,7 @@ export const desk = {
     },
   },
   movers: {
+    menu: '导出',
     by: '排序依据',
     change: '涨跌幅',
     turnover: '成交额',
