@@ -4,6 +4,7 @@ import { symbolsOf } from '../lib/boards/board';
 import { createAccess } from './access/access';
 import { boardFolders, loadBoards } from './boards/library';
 import type { Config } from './config';
+import { createEdge } from './edge/edge';
 import { systemClock } from './fanout/clock';
 import { createFeed } from './feeds';
 import { withBoardStatus } from './gateways/board-pages';
@@ -14,7 +15,6 @@ import { sessionViews } from './gateways/http/session-views';
 import { streamDirectory } from './gateways/http/stream-directory';
 import { tapeLibrary } from './gateways/http/tape-library';
 import { loadHubScript, withHubScript } from './gateways/hub-script';
-import { originRule } from './gateways/origin';
 import { openPages } from './gateways/pages';
 import { SocketIoGateway } from './gateways/socket-io';
 import { LiveHistory } from './history/live-history';
@@ -56,7 +56,7 @@ export function createApp(config: Config, log: Log): App {
   const dir = installationDir();
   const boards = loadBoards(boardFolders(dir, config.dataDir));
   const access = createAccess(config, clock, log);
-  const allowsOrigin = originRule(config.allowedOrigins);
+  const edge = createEdge(config);
   const onError = (error: unknown): void => log.error({ err: error }, 'a request failed');
   const feed = createFeed(config, (symbol) => history?.pastBars(symbol, '1d') ?? []);
   const history =
@@ -109,7 +109,6 @@ export function createApp(config: Config, log: Log): App {
       access,
       notify: (user, content) => gateway.notifier.notify(user, content),
       notReady: () => notReady,
-      allowedOrigins: config.allowedOrigins,
       onError,
     });
     const http = createHttpServer({
@@ -118,9 +117,10 @@ export function createApp(config: Config, log: Log): App {
         withBoardStatus(pages, (id) => boards.find(id) !== undefined),
         loadHubScript(join(dir, HUB_SCRIPT)),
       ),
+      edge,
       onError,
     });
-    const gateway = new SocketIoGateway({ http, streams, clock, access, allowsOrigin, log });
+    const gateway = new SocketIoGateway({ http, streams, clock, access, edge, log });
     undo.push(() => gateway.stop());
     sessions.watch({
       opened: (session) => gateway.addSession(session),

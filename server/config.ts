@@ -4,6 +4,7 @@ import { helpText } from './config/help';
 import type { Setting } from './config/setting';
 import { WrongValue } from './config/setting';
 import { type FeedChoice, flagOf, SETTING_NAMES, SETTINGS, type SettingName } from './config/settings';
+import type { ProxyTrust } from './edge/trusted-proxies';
 import { LIVE_TAPE } from './tape/catalog';
 import type { RecordingSettings } from './tape/recorder/recordings';
 
@@ -62,6 +63,8 @@ export interface Config {
   readonly tokens: TokenConfig | undefined;
   /** Origins of other sites that may connect; none means the wall's own pages only, `*` any. */
   readonly allowedOrigins: readonly string[];
+  /** Whose `X-Forwarded-*` headers count. */
+  readonly trustProxy: ProxyTrust | undefined;
   /** How long a client may take nothing until it is closed, s. */
   readonly slowClientSeconds: number;
   readonly log: {
@@ -198,6 +201,7 @@ function toConfig(values: Values, terminal: boolean): Config {
     guestsByDefault: values.GUESTS === undefined && !tokens,
     tokens: tokens ? tokenConfig(values) : undefined,
     allowedOrigins: Object.freeze(values.ALLOWED_ORIGINS ?? []),
+    trustProxy: Object.freeze(values.TRUST_PROXY),
     slowClientSeconds: given.SLOW_CLIENT_SECONDS,
     log: Object.freeze({
       level: given.LOG_LEVEL,

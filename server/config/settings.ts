@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { ACCESS_SETTINGS } from './access-settings';
+import { NETWORK_SETTINGS } from './network-settings';
 import { RECORDING_SETTINGS } from './recording-settings';
-import { listOf, oneOf, type Setting, WrongValue, wholeNumber, yesOrNo } from './setting';
+import { oneOf, type Setting, WrongValue, wholeNumber, yesOrNo } from './setting';
 
 /** Which source the live stream has. */
 export type FeedChoice = { readonly kind: 'simulator' } | { readonly kind: 'tape'; readonly id: string };
@@ -31,11 +32,6 @@ function speed(text: string): number {
     throw new WrongValue(`expected a number from ${SLOWEST} to ${FASTEST}, or 0 for as fast as it goes`);
   }
   return value;
-}
-
-function origin(text: string): string | undefined {
-  if (text === '*') return text;
-  return URL.canParse(text) && new URL(text).origin === text ? text : undefined;
 }
 
 function notYet(what: string): (text: string) => undefined {
@@ -147,12 +143,7 @@ export const SETTINGS = {
     parse: yesOrNo,
   }),
   ...ACCESS_SETTINGS,
-  ALLOWED_ORIGINS: setting({
-    meaning: 'Origins of other web sites whose pages may connect; * is any.',
-    takes: 'ORIGINS',
-    unset: 'the wall’s own pages only',
-    parse: listOf('origins such as https://desk.example.com', origin),
-  }),
+  ...NETWORK_SETTINGS,
   SLOW_CLIENT_SECONDS: setting({
     meaning: 'A client that takes nothing for so many seconds is closed with too_slow.',
     takes: '1…3600',

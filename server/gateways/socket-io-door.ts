@@ -1,14 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { ServerOptions, Socket } from 'socket.io';
-import { ProtocolError, shown } from '../../lib/protocol/error';
+import { ProtocolError } from '../../lib/protocol/error';
 import type { Encoding } from '../../lib/protocol/messages';
 import { parseHandshakeAuth } from '../../lib/protocol/request';
 import type { Access } from '../access/access';
 import { bearerToken } from '../access/credentials';
 import type { Pass } from '../access/pass';
+import type { Edge } from '../edge/edge';
 import { answerOf } from './engine-connection';
 import { refuseRequest, refuseUpgrade } from './http/refusal';
-import type { OriginRule } from './origin';
 
 /** Somebody who was let into a namespace, before the connection to it is there. */
 export interface Entrant {
@@ -21,15 +21,29 @@ export interface Entrant {
 }
 
 /**
+ * Looks at every request of Engine.IO, not only at the first of a connection: who learns the id of somebody's connection
+ * must not go on with it from another page.
+ */
+export function edgeCheck(edge: Edge): (request: IncomingMessage, _: unknown, next: () => void) => void {
+  return (request, _, next) => {
+    try {
+      edge.requireOrigin(request);
+    } catch (error) {
+      refuse(request, error);
+      return;
+    }
+    const answer = answerOf(request);
+    if (!answer || !edge.cors(request, answer)) next();
+  };
+}
+
+/**
  * Looks at the HTTP request that opens a connection, and answers one that is refused with the contract's error. A
  * token that comes in the handshake's `auth` is not known yet; see {@link admit}.
  */
-export function handshakeCheck(
-  access: Access,
-  allowsOrigin: OriginRule,
-): NonNullable<ServerOptions['allowRequest']> {
+export function handshakeCheck(access: Access): NonNullable<ServerOptions['allowRequest']> {
   return (request, decide) => {
-    check(request, access, allowsOrigin).then(
+    check(request, access).then(
       () => decide(null, true),
       // Engine.IO's own refusal has no room for our error and no status of its own; without a decision it does nothing.
       (error) => refuse(request, error),
@@ -37,11 +51,7 @@ export function handshakeCheck(
   };
 }
 
-async function check(request: IncomingMessage, access: Access, allowsOrigin: OriginRule): Promise<void> {
-  const { origin, host } = request.headers;
-  if (origin !== undefined && !allowsOrigin(origin, host)) {
-    throw new ProtocolError('forbidden', `pages of ${shown(origin)} may not connect here`);
-  }
+async function check(request: IncomingMessage, access: Access): Promise<void> {
   if (new URL(request.url ?? '', 'http://localhost').searchParams.has('token')) {
     // Addresses end up in logs and histories; programs that can send nothing else have doors of their own.
     throw new ProtocolError(

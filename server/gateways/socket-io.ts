@@ -5,6 +5,7 @@ import type { Refusal } from '../../lib/protocol/messages';
 import type { Access } from '../access/access';
 import type { Holder } from '../access/pass';
 import { requireWelcome } from '../access/visitor';
+import type { Edge } from '../edge/edge';
 import type { Clock } from '../fanout/clock';
 import type { MarketStream } from '../streams/market-stream';
 import type { ReplaySession } from '../streams/replay/session';
@@ -12,8 +13,7 @@ import type { Log } from '../telemetry/log';
 import { type EngineConnection, packetsWaiting, tcpSocketOf, terminate } from './engine-connection';
 import { removeNamespace } from './namespace';
 import { Notifier } from './notifier';
-import type { OriginRule } from './origin';
-import { admit, type Entrant, handshakeCheck, tokenOf } from './socket-io-door';
+import { admit, type Entrant, edgeCheck, handshakeCheck, tokenOf } from './socket-io-door';
 import { SocketIoPeer } from './socket-io-peer';
 import { type Caller, type Reply, type Requests, sessionRequests, streamRequests } from './stream-requests';
 
@@ -37,7 +37,7 @@ export interface SocketIoGatewayOptions {
   readonly streams: readonly MarketStream[];
   readonly clock: Clock;
   readonly access: Access;
-  readonly allowsOrigin: OriginRule;
+  readonly edge: Edge;
   readonly log: Log;
   /** How long a client that is closed may take to read why before its connection is cut, ms. */
   readonly closeGrace?: number | undefined;
@@ -68,9 +68,9 @@ export class SocketIoGateway {
       perMessageDeflate: false,
       serveClient: false,
       cleanupEmptyChildNamespaces: true,
-      cors: { origin: (origin, allow) => allow(null, origin !== undefined && options.allowsOrigin(origin)) },
-      allowRequest: handshakeCheck(options.access, options.allowsOrigin),
+      allowRequest: handshakeCheck(options.access),
     });
+    this.#io.engine.use(edgeCheck(options.edge));
     this.#io.engine.on('connection', boundQueue);
     this.notifier = new Notifier({
       namespaces: () => [...this.#served.values()].map(({ namespace }) => namespace),

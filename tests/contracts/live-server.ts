@@ -1,6 +1,7 @@
 import type { AddressInfo, Socket } from 'node:net';
 import { createAccess } from '../../server/access/access';
 import type { TokenSettings } from '../../server/access/tokens';
+import { createEdge } from '../../server/edge/edge';
 import { type Clock, systemClock } from '../../server/fanout/clock';
 import type { Feed } from '../../server/feeds/feed';
 import { createApi } from '../../server/gateways/http/api';
@@ -9,7 +10,6 @@ import { createHttpServer } from '../../server/gateways/http/server';
 import { sessionViews } from '../../server/gateways/http/session-views';
 import { streamDirectory } from '../../server/gateways/http/stream-directory';
 import { tapeLibrary } from '../../server/gateways/http/tape-library';
-import { originRule } from '../../server/gateways/origin';
 import { SocketIoGateway } from '../../server/gateways/socket-io';
 import { sessionBars } from '../../server/streams/replay/session-bars';
 import { ReplaySessions } from '../../server/streams/replay/sessions';
@@ -139,7 +139,6 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     access,
     notify: (user, content) => gateway.notifier.notify(user, content),
     notReady: () => undefined,
-    allowedOrigins: [],
     onError,
   });
   const pages = {
@@ -148,19 +147,19 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     },
     upgrade: (_: unknown, socket: import('node:stream').Duplex) => socket.destroy(),
   };
-  const http = createHttpServer({ hono, pages, onError });
+  const edge = createEdge({ allowedOrigins: options.allowedOrigins ?? [] });
+  const http = createHttpServer({ hono, pages, edge, onError });
   const sockets = new Set<Socket>();
   http.on('connection', (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  const allowsOrigin = originRule(options.allowedOrigins ?? []);
   const gateway = new SocketIoGateway({
     http,
     streams: [stream],
     clock,
     access,
-    allowsOrigin,
+    edge,
     log,
     closeGrace: options.closeGrace,
     ackTimeout: options.ackTimeout,

@@ -46,6 +46,7 @@ describe('the configuration', () => {
       guestsByDefault: true,
       tokens: undefined,
       allowedOrigins: [],
+      trustProxy: undefined,
       slowClientSeconds: 30,
       log: { level: 'info', format: 'json' },
     });
@@ -89,6 +90,13 @@ describe('the configuration', () => {
     expect(config.loopback).toBe(false);
   });
 
+  it('reads proxies as a number or as addresses', () => {
+    expect(configOf({ env: { TRUST_PROXY: '2' } }).trustProxy).toEqual({ hops: 2 });
+    expect(configOf({ env: { TRUST_PROXY: 'loopback, 10.1.0.0/16,fd00::1' } }).trustProxy).toEqual({
+      addresses: ['loopback', '10.1.0.0/16', 'fd00::1'],
+    });
+  });
+
   it('tells all faults at once, each with its name and value', () => {
     const faults = faultsOf({
       env: { PORT: '70000', SIM_RATE: 'fast', LOG_LEVEL: 'loud' },
@@ -119,6 +127,10 @@ describe('the configuration', () => {
     ['ALLOWED_ORIGINS', 'example.com'],
     ['ALLOWED_ORIGINS', 'https://example.com/'],
     ['HOST', 'a b'],
+    ['TRUST_PROXY', '0'],
+    ['TRUST_PROXY', 'true'],
+    ['TRUST_PROXY', '10.0.0.0/33'],
+    ['TRUST_PROXY', '0.0.0.0/0'],
     ['SLOW_CLIENT_SECONDS', '0'],
   ])('refuses %s=%s', (name, value) => {
     const faults = faultsOf({ env: { [name]: value } });

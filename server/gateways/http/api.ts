@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono';
-import { cors } from 'hono/cors';
 import { ProtocolError, shown } from '../../../lib/protocol/error';
 import { errorAnswer } from './answer';
 import { addImportRoutes } from './import-route';
@@ -22,9 +21,6 @@ export function createApi(parts: ApiParts): Hono {
     context.header('Cache-Control', 'no-store');
     await next();
   });
-  if (parts.allowedOrigins.length > 0) {
-    api.use('/api/*', cors({ origin: [...parts.allowedOrigins], allowMethods: ['GET', 'HEAD', 'POST'] }));
-  }
   addVisitor(api, access);
   addNotifyRoute(api, access, parts.notify);
   addRecordingRoute(api, access, parts.recordings);

@@ -152,8 +152,6 @@ export interface ApiParts {
   readonly notify: Notify;
   /** Why the process does not serve now (it is starting or stopping), or nothing when it does. */
   readonly notReady: () => string | undefined;
-  /** Origins of other sites whose pages may read answers; `*` is any. */
-  readonly allowedOrigins: readonly string[];
   /** Told of a fault that is ours. */
   readonly onError: (error: unknown) => void;
 }

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { ProtocolError, shown } from '../../../lib/protocol/error';
+import type { Edge } from '../../edge/edge';
 import { refuseRequest } from './refusal';
 import { readTarget } from './target';
 
@@ -35,6 +36,7 @@ export interface PageGateway {
 export interface HttpServerParts {
   readonly hono: Hono;
   readonly pages: PageGateway;
+  readonly edge: Edge;
   /** Told of a fault that is ours. */
   readonly onError: (error: unknown) => void;
 }
@@ -43,7 +45,7 @@ export interface HttpServerParts {
  * The process's HTTP server, not yet listening. Every request's target is checked first; then /healthz, /readyz and
  * /api go to Hono and the rest to the pages. Gateways for sockets attach themselves to it.
  */
-export function createHttpServer({ hono, pages, onError }: HttpServerParts): Server {
+export function createHttpServer({ hono, pages, edge, onError }: HttpServerParts): Server {
   // Without this, Hono's adapter would put its own Request and Response in place of Node's for the pages too.
   const api = getRequestListener(hono.fetch, { overrideGlobalObjects: false, hostname: 'localhost' });
 
@@ -77,6 +79,7 @@ export function createHttpServer({ hono, pages, onError }: HttpServerParts): Ser
       );
       return;
     }
+    if (isData(target.path) && isAnsweredAtTheEdge(request, response, edge)) return;
     const answered = isApi(target.path) ? api(request, response) : pages.handle(request, response);
     answered.catch((error: unknown) => {
       onError(error);
@@ -102,6 +105,22 @@ export function createHttpServer({ hono, pages, onError }: HttpServerParts): Ser
   });
 
   return server;
+}
+
+/** Whether a page that may not ask here was refused, or was told that it may. */
+function isAnsweredAtTheEdge(request: IncomingMessage, response: ServerResponse, edge: Edge): boolean {
+  try {
+    edge.requireOrigin(request);
+  } catch (error) {
+    refuseRequest(response, error);
+    return true;
+  }
+  return edge.cors(request, response);
+}
+
+/** Paths that pages of other sites may not ask. */
+function isData(path: string): boolean {
+  return path === '/api' || path.startsWith('/api/');
 }
 
 function isApi(path: string): boolean {

@@ -5,6 +5,7 @@ import type { Instrument } from '../../../lib/market/instrument';
 import { toSymbol } from '../../../lib/market/instrument';
 import { createAccess } from '../../../server/access/access';
 import { boardFolders, loadBoards } from '../../../server/boards/library';
+import { createEdge } from '../../../server/edge/edge';
 import { systemClock } from '../../../server/fanout/clock';
 import { createApi } from '../../../server/gateways/http/api';
 import type { ApiParts, BarQuery, StreamView } from '../../../server/gateways/http/parts';
@@ -68,6 +69,7 @@ const live: StreamView = {
 
 async function open(
   change: Partial<ApiParts> = {},
+  allowedOrigins: readonly string[] = [],
 ): Promise<{ url: string; port: number; errors: unknown[] }> {
   const errors: unknown[] = [];
   const tape = { id: 'week-12', start: 1, end: 2, symbols: ['sim:ACME'], events: 3, bytes: 4 };
@@ -79,7 +81,6 @@ async function open(
     access: accessOf(['*']),
     notify: async () => ({ connections: 0, acknowledged: 0 }),
     notReady: () => undefined,
-    allowedOrigins: [],
     onError: (error) => errors.push(error),
     ...change,
   });
@@ -92,6 +93,7 @@ async function open(
       },
       upgrade: (_, socket) => socket.destroy(),
     },
+    edge: createEdge({ allowedOrigins }),
     onError: (error) => errors.push(error),
   });
   servers.push(server);
@@ -234,7 +236,7 @@ describe('the API', () => {
   });
 
   it('lets pages of other sites read only when they are named', async () => {
-    const { url } = await open({ allowedOrigins: ['https://desk.example'] });
+    const { url } = await open({}, ['https://desk.example']);
     const from = async (origin: string) =>
       (await fetch(`${url}/api/boards`, { headers: { origin } })).headers.get('access-control-allow-origin');
     expect(await from('https://desk.example')).toBe('https://desk.example');

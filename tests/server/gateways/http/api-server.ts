@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { createAccess } from '../../../../server/access/access';
+import { createEdge } from '../../../../server/edge/edge';
 import { systemClock } from '../../../../server/fanout/clock';
 import { createApi } from '../../../../server/gateways/http/api';
 import { importsPart } from '../../../../server/gateways/http/imports-part';
@@ -45,11 +46,15 @@ export async function apiServer(
     ),
     notify: async () => ({ connections: 0, acknowledged: 0 }),
     notReady: () => undefined,
-    allowedOrigins: [],
     onError: (error) => errors.push(error),
   });
   const pages = { handle: async () => {}, upgrade: () => {} };
-  const server = createHttpServer({ hono, pages, onError: (error) => errors.push(error) });
+  const server = createHttpServer({
+    hono,
+    pages,
+    edge: createEdge({ allowedOrigins: [] }),
+    onError: (error) => errors.push(error),
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(async () => {
     server.close();

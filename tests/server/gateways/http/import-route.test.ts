@@ -229,7 +229,7 @@ describe('POST /api/imports', { timeout: TIMEOUT }, () => {
     const from = (origin: string): Promise<Answer> => post(server, 'id=a&name=x', file, { origin });
     const other = await from('https://evil.example');
     expect(other.status).toBe(403);
-    expect(other.body.message).toMatch(/only programs on this machine may import: .*https:\/\/evil\.example/);
+    expect(other.body.message).toMatch(/pages of "https:\/\/evil\.example" may not connect here/);
     expect((await ask(server, '', { headers: { 'x-forwarded-for': '10.0.0.1' } })).status).toBe(403);
     expect((await from(server.url)).status).toBe(202);
     expect(await ended(server, 'a')).toMatchObject({ state: 'done' });

@@ -1,0 +1,39 @@
+import { isProxyAddress, type ProxyTrust } from '../edge/trusted-proxies';
+import { listOf, type Setting, wholeNumber } from './setting';
+
+/** No chain of proxies is longer. */
+const MOST_HOPS = 16;
+
+function setting<T>(of: Setting<T>): Setting<T> {
+  return of;
+}
+
+function origin(text: string): string | undefined {
+  if (text === '*') return text;
+  return URL.canParse(text) && new URL(text).origin === text ? text : undefined;
+}
+
+function proxies(text: string): ProxyTrust {
+  if (/^\d+$/.test(text)) return { hops: wholeNumber(1, MOST_HOPS)(text) };
+  const addresses = listOf(
+    'the number of proxies, or addresses and ranges such as 10.0.0.0/8, loopback',
+    (part) => (isProxyAddress(part) ? part : undefined),
+  );
+  return { addresses: Object.freeze(addresses(text)) };
+}
+
+/** Settings of how the network reaches us. */
+export const NETWORK_SETTINGS = {
+  ALLOWED_ORIGINS: setting({
+    meaning: 'Origins of other web sites whose pages may connect; * is any.',
+    takes: 'ORIGINS',
+    unset: 'the wall’s own pages only',
+    parse: listOf('origins such as https://desk.example.com', origin),
+  }),
+  TRUST_PROXY: setting({
+    meaning: 'Proxies whose X-Forwarded-For, -Proto and -Host count: how many there are, or their addresses.',
+    takes: '1…16|ADDRESSES',
+    unset: 'nobody’s count',
+    parse: proxies,
+  }),
+} as const;
