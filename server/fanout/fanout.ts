@@ -11,6 +11,7 @@ import type {
 import { RATE_TIERS, type Rate } from '../../lib/protocol/rate';
 import type { Market } from '../market/market';
 import type { Clock } from './clock';
+import { DeliveryCounts } from './delivery-counts';
 import type { Encoder } from './encoder';
 import type { FlushContext } from './flush-group';
 import { createFrameMaker } from './frame-maker';
@@ -35,6 +36,8 @@ export interface FanoutOptions {
   readonly epoch: number;
   /** How long a peer may be behind until it is closed with `too_slow`, ms; 30 s by default. */
   readonly longestBehind?: number;
+  /** Where it is counted what goes out; fan-outs may share one. */
+  readonly delivered?: DeliveryCounts;
 }
 
 /** Rooms and who is in them: takes subscriptions, and sends every room what is new of its symbols at its rate. */
@@ -49,13 +52,14 @@ export class Fanout {
 
   constructor(options: FanoutOptions) {
     this.#options = options;
-    const { market, clock, epoch, encoderOf } = options;
+    const { market, clock, epoch, encoderOf, delivered = new DeliveryCounts() } = options;
     this.#context = {
       market,
       clock,
       epoch,
       held: false,
-      makerOf: (spec) => createFrameMaker(market, spec, () => encoderOf(spec.encoding)),
+      delivered,
+      makerOf: (spec) => createFrameMaker(market, spec, () => encoderOf(spec.encoding), delivered.freshness),
     };
     for (const rate of RATE_TIERS) this.#tiers.set(rate, new Tier(rate, this.#context));
     market.watch({
@@ -70,12 +74,30 @@ export class Fanout {
     return this.#context.epoch;
   }
 
+  /** What has gone out. */
+  get delivered(): DeliveryCounts {
+    return this.#context.delivered;
+  }
+
   get roomCount(): number {
     return this.#rooms.size;
   }
 
   get peerCount(): number {
     return this.#members.size;
+  }
+
+  /** Peers that are behind in any of their rooms, found by looking at all of them. */
+  get behindCount(): number {
+    let count = 0;
+    for (const mine of this.#members.values()) {
+      for (const member of mine.values()) {
+        if (!member.room.behind.has(member)) continue;
+        count++;
+        break;
+      }
+    }
+    return count;
   }
 
   /** Of which rows rooms carry bars, and of which interval; some may come more than once. */
@@ -299,6 +321,7 @@ export class Fanout {
     for (const [peer, mine] of [...this.#members]) {
       for (const member of mine.values()) {
         if (!member.room.behind.has(member) || member.behindSince > since) continue;
+        this.#context.delivered.tooSlow++;
         peer.close('too_slow', `took no frame for ${longestBehind / 1_000} s`);
         break;
       }

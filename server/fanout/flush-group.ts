@@ -2,6 +2,7 @@ import { CHANNELS, type Channel } from '../../lib/protocol/messages';
 import type { Rate } from '../../lib/protocol/rate';
 import type { Market } from '../market/market';
 import type { Clock } from './clock';
+import type { DeliveryCounts } from './delivery-counts';
 import type { FrameMaker, FrameOrder } from './frame-maker';
 import type { OutFrame } from './out-frame';
 import { rangeSince } from './range-since';
@@ -22,6 +23,7 @@ export interface FlushContext {
   /** The market is being rebuilt, and nothing of it goes out. */
   readonly held: boolean;
   readonly makerOf: (spec: RoomSpec) => FrameMaker;
+  readonly delivered: DeliveryCounts;
 }
 
 /**
@@ -40,6 +42,8 @@ export class FlushGroup {
   /** Rooms that a flush has a frame for, and those frames. */
   readonly #outgoingRooms: Room[] = [];
   readonly #outgoing: OutFrame[] = [];
+  /** Members that have more than the last flush gave; the next one brings them into step. */
+  readonly #ahead = new Set<Member>();
   #version = 0;
   #starting = true;
   #cancel: (() => void) | undefined;
@@ -87,6 +91,7 @@ export class FlushGroup {
   stop(): void {
     this.#cancel?.();
     this.#cancel = undefined;
+    this.#ahead.clear();
   }
 
   /** The market was emptied: every room starts over with a full frame. */
@@ -99,13 +104,18 @@ export class FlushGroup {
 
   /** Brings a member that is behind into step, if its peer takes the frame. */
   catchUp(member: Member): void {
-    const { market, clock, epoch, held } = this.#context;
+    const { market, clock, epoch, held, delivered } = this.#context;
     const { room, peer } = member;
     const maker = this.#rooms.get(room);
     if (held || !maker || !peer.writable) return;
     const known = member.epoch === epoch && member.version <= market.version ? member.version : 0;
-    if (known > this.#version || this.#starting) this.flush();
+    if (this.#starting) this.flush();
     if (!peer.writable) return;
+    if (known > this.#version) {
+      // To flush now would let one that asks again and again set the pace of all.
+      this.#ahead.add(member);
+      return;
+    }
     const to = this.#version;
     const order: FrameOrder = {
       room: room.id,
@@ -119,13 +129,18 @@ export class FlushGroup {
       rows: room.rows,
       defineAll: member.isNew,
       evenEmpty: true,
+      symbols: 0,
     };
     const rangeOf: RangeOf = (row) => rangeSince(market, row, known);
     const frame = maker.single(order, { from: known, to }, rangeOf);
     room.behind.delete(member);
     room.inStep.add(member);
     member.isNew = false;
-    if (frame) peer.send(frame);
+    delivered.caughtUp++;
+    if (!frame) return;
+    peer.send(frame);
+    delivered.made(order.channel, order, 1);
+    delivered.sent(order.channel, frame.payload.length, 1);
   }
 
   /** Feed updates that the room's rows have had up to the last flush. */
@@ -155,6 +170,14 @@ export class FlushGroup {
     this.#starting = false;
     this.#range.clear();
     this.#keepCounts();
+    this.#bringUpAhead();
+  }
+
+  #bringUpAhead(): void {
+    if (this.#ahead.size === 0) return;
+    const members = [...this.#ahead];
+    this.#ahead.clear();
+    for (const member of members) if (member.room.behind.has(member)) this.catchUp(member);
   }
 
   /** All frames are made before the first is sent: writes in one burst cost about half of writes with pauses. */
@@ -182,7 +205,7 @@ export class FlushGroup {
       return undefined;
     }
     const { epoch } = this.#context;
-    return maker.shared({
+    const order: FrameOrder = {
       room: room.id,
       channel: room.spec.channel,
       epoch,
@@ -194,19 +217,26 @@ export class FlushGroup {
       rows: room.rows,
       defineAll: full,
       evenEmpty: full || time - room.sentAt >= HEARTBEAT_AFTER - HEARTBEAT_SLACK,
-    });
+      symbols: 0,
+    };
+    const frame = maker.shared(order);
+    if (frame) this.#context.delivered.made(order.channel, order, room.inStep.size);
+    return frame;
   }
 
   #sendFrame(room: Room, frame: OutFrame, to: number, time: number): void {
+    const { delivered, epoch } = this.#context;
     for (const member of room.inStep) {
       if (member.peer.writable) member.peer.send(frame);
-      else this.#leaveBehind(member, room, time, this.#context.epoch);
+      else this.#leaveBehind(member, room, time, epoch);
     }
+    delivered.sent(room.spec.channel, frame.payload.length, room.inStep.size);
     room.sent = to;
     room.sentAt = time;
   }
 
   #leaveBehind(member: Member, room: Room, time: number, epoch: number): void {
+    this.#context.delivered.fellBehind++;
     room.inStep.delete(member);
     room.behind.add(member);
     member.epoch = epoch;

@@ -1,7 +1,10 @@
 import type { Market } from '../market/market';
+import type { Histogram } from '../telemetry/histogram';
 import type { Encoder, FrameHead } from './encoder';
 import type { OutFrame } from './out-frame';
 import { type Content, type RangeOf, readRow, type Window } from './row-content';
+
+const MICROS_PER_SECOND = 1e6;
 
 /** What all frames of one flush have in common. */
 export interface Flush {
@@ -14,9 +17,11 @@ export interface Flush {
   readonly countsBefore: Float64Array;
 }
 
-/** A frame to make: its head, in which the maker may still fill in `merged`, and the rows it is about. */
+/** A frame to make: its head, in which the maker may still fill in `merged`, the rows it is about, and how many it had. */
 export interface FrameOrder extends FrameHead {
   merged: number;
+  /** Rows that the frame has something of, once it is made. */
+  symbols: number;
   readonly rows: readonly number[];
   /** Bring the definition of every row along, not only of those that changed. */
   readonly defineAll: boolean;
@@ -42,6 +47,7 @@ export function createFrameMaker<P>(
   market: Market,
   content: Content,
   newEncoder: () => Encoder<P>,
+  freshness: Histogram,
 ): FrameMaker {
   const encoder = newEncoder();
   const lone = newEncoder();
@@ -53,11 +59,18 @@ export function createFrameMaker<P>(
   /** Parts of the frame that is being made; used again for each. */
   const parts: P[] = [];
 
+  /** How old a value is that goes out now. A venue's clock may be ahead of ours; nothing is younger than new. */
+  function observe(timestamp: number | null | undefined): void {
+    if (flush && typeof timestamp === 'number')
+      freshness.add(Math.max(0, flush.time - timestamp) / MICROS_PER_SECOND);
+  }
+
   function partOf(row: number, { window, rangeOf }: Flush): P | undefined {
     if (madeIn[row] !== number) {
       madeIn[row] = number;
       const found = readRow(market, content, row, window, rangeOf);
       made[row] = found && encoder.part(found, row);
+      if (found?.channel === 'quotes' && window.from > 0) observe(found.update.timestamp);
     }
     return made[row];
   }
@@ -88,6 +101,7 @@ export function createFrameMaker<P>(
         parts[count++] = part;
         order.merged += (counts[row] ?? 0) - (countsBefore[row] ?? 0);
       }
+      order.symbols = count;
       return count > 0 || order.evenEmpty ? encoder.frame(order, parts, count, toDefine(order)) : undefined;
     },
     single(order, window, rangeOf) {
@@ -98,6 +112,7 @@ export function createFrameMaker<P>(
         if (found) parts[count++] = lone.part(found, row);
       }
       if (order.merged < 0) order.merged = count;
+      order.symbols = count;
       return count > 0 || order.evenEmpty ? lone.frame(order, parts, count, toDefine(order)) : undefined;
     },
   };

@@ -2,6 +2,7 @@ import type { MarketEvent, Source } from '../../lib/market/event';
 import type { StreamState, StreamStatus } from '../../lib/protocol/messages';
 import { BinaryEncoder } from '../fanout/binary-encoder';
 import type { Clock } from '../fanout/clock';
+import type { DeliveryCounts } from '../fanout/delivery-counts';
 import { Fanout } from '../fanout/fanout';
 import { FrameSlab } from '../fanout/frame-slab';
 import { JsonEncoder } from '../fanout/json-encoder';
@@ -28,6 +29,8 @@ export interface MarketStreamOptions {
   readonly log: StreamLog;
   /** How long a client may be behind until it is closed with `too_slow`, ms; the fan-out has a default. */
   readonly longestBehind?: number | undefined;
+  /** Where it is counted what goes out to its rooms; streams may share one. */
+  readonly delivered?: DeliveryCounts | undefined;
   /** Bars that are older than what memory keeps. */
   readonly history?: BarHistory | undefined;
 }
@@ -47,7 +50,7 @@ export class MarketStream {
   #refused = 0;
 
   constructor(options: MarketStreamOptions) {
-    const { name, feedName, source, clock, boardSymbols, longestBehind } = options;
+    const { name, feedName, source, clock, boardSymbols, longestBehind, delivered } = options;
     this.name = name;
     this.feedName = feedName;
     this.#options = options;
@@ -64,6 +67,7 @@ export class MarketStream {
       encoderOf: (encoding) =>
         encoding === 'binary' ? new BinaryEncoder(name, this.market, slab) : new JsonEncoder(),
       ...(longestBehind !== undefined && { longestBehind }),
+      ...(delivered !== undefined && { delivered }),
     });
   }
 

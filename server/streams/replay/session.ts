@@ -2,6 +2,7 @@ import { ProtocolError, shown } from '../../../lib/protocol/error';
 import type { ControlRequest, SessionState, SessionViewer } from '../../../lib/protocol/messages';
 import type { SessionRequest } from '../../../lib/protocol/session-request';
 import type { Clock } from '../../fanout/clock';
+import type { DeliveryCounts } from '../../fanout/delivery-counts';
 import type { BoardSymbols } from '../../fanout/selection';
 import type { TapeSupply } from '../../tape/playback/tape-supply';
 import { TimeLine } from '../../tape/playback/time-line';
@@ -36,6 +37,7 @@ export interface ReplaySessionOptions {
   readonly boardSymbols: BoardSymbols;
   readonly log: StreamLog;
   readonly longestBehind?: number | undefined;
+  readonly delivered?: DeliveryCounts | undefined;
 }
 
 /** Told where the session is: at each change, and a few times a second while it plays (`moved`). */
@@ -64,7 +66,7 @@ export class ReplaySession {
   #seeks = 0;
 
   constructor(options: ReplaySessionOptions) {
-    const { id, request, timeLine, clock, turns, boardSymbols, log, longestBehind, barsOf } = options;
+    const { id, request, timeLine, clock, turns, boardSymbols, log, barsOf } = options;
     this.id = id;
     this.tapes = request.tapes;
     this.#options = options;
@@ -77,7 +79,8 @@ export class ReplaySession {
       clock,
       boardSymbols,
       log,
-      longestBehind,
+      longestBehind: options.longestBehind,
+      delivered: options.delivered,
       history,
     });
     this.#roomBars = history && new RoomBars({ stream: this.stream, history, clock });

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { ProtocolError, shown } from '../../../lib/protocol/error';
 import type { SessionRequest } from '../../../lib/protocol/session-request';
 import type { Clock } from '../../fanout/clock';
+import type { DeliveryCounts } from '../../fanout/delivery-counts';
 import type { BoardSymbols } from '../../fanout/selection';
 import type { TapeSupply } from '../../tape/playback/tape-supply';
 import { TimeLine } from '../../tape/playback/time-line';
@@ -27,6 +28,8 @@ export interface ReplaySessionsOptions {
   /** How long a session stays when nobody is in it, s. */
   readonly idleSeconds: number;
   readonly longestBehind?: number | undefined;
+  /** Where it is counted what goes out to the rooms of all sessions. */
+  readonly delivered?: DeliveryCounts | undefined;
   /** What there is of bars from before the moment of a session. */
   readonly barsOf?: BarsOf;
 }
@@ -113,9 +116,9 @@ export class ReplaySessions {
   }
 
   async #begin(request: SessionRequest): Promise<ReplaySession> {
-    const { tapes, clock, boardSymbols, log, longestBehind, barsOf } = this.#options;
+    const { tapes, clock, boardSymbols, log, longestBehind, barsOf, delivered } = this.#options;
     const session = new ReplaySession({
-      ...{ id: newId(), request, tapes, clock, boardSymbols, log, longestBehind, barsOf },
+      ...{ id: newId(), request, tapes, clock, boardSymbols, log, longestBehind, barsOf, delivered },
       turns: this.#turns,
       timeLine: await TimeLine.open(tapes, request.tapes, request.rebase),
     });
