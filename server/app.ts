@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { symbolsOf } from '../lib/boards/board';
 import { createAccess } from './access/access';
+import { Screens } from './access/screens/screens';
 import { boardFolders, loadBoards } from './boards/library';
 import type { Config } from './config';
 import { createEdge } from './edge/edge';
@@ -63,15 +64,13 @@ export function createApp(config: Config, log: Log): App {
     config.history && feed.history !== undefined
       ? new LiveHistory({ file: join(config.dataDir, HISTORY_FILE), feed: feed.history, clock, log })
       : undefined;
-  const streamOptions = {
-    clock,
-    log,
-    longestBehind: config.slowClientSeconds * 1_000,
-    boardSymbols: (id: string) => {
-      const board = boards.find(id);
-      return board && symbolsOf(board);
-    },
+  const boardSymbols = (id: string): readonly string[] | undefined => {
+    const board = boards.find(id);
+    return board && symbolsOf(board);
   };
+  const streamOptions = { clock, log, longestBehind: config.slowClientSeconds * 1_000, boardSymbols };
+  const { tokens, dataDir } = config;
+  const screens = new Screens({ access, tokens, dataDir, boards: boardSymbols, clock, log });
   const live = new Stream({ ...streamOptions, name: '/live', feed, history });
   const streams = [live];
   const recordings = new Recordings({
@@ -107,6 +106,7 @@ export function createApp(config: Config, log: Log): App {
       recordings,
       boards,
       access,
+      screens,
       notify: (user, content) => gateway.notifier.notify(user, content),
       notReady: () => notReady,
       onError,
@@ -122,6 +122,7 @@ export function createApp(config: Config, log: Log): App {
     });
     const gateway = new SocketIoGateway({ http, streams, clock, access, edge, log });
     undo.push(() => gateway.stop());
+    undo.push(() => screens.close());
     sessions.watch({
       opened: (session) => gateway.addSession(session),
       ended: (session, reason) => gateway.removeSession(session, reason),

@@ -51,6 +51,8 @@ export interface Access {
   revoke(jti: string, expires?: number): Promise<Revocation & { readonly closed: number }>;
   /** Tokens that were revoked, oldest first. */
   revocations(): readonly Revocation[];
+  /** How many connections have the token of this id. */
+  connectionsOf(jti: string): number;
 }
 
 /**
@@ -107,5 +109,6 @@ export function createAccess(
       return { ...(await written), closed };
     },
     revocations: () => revocations?.list() ?? [],
+    connectionsOf: (jti) => admissions.connectionsOf(jti),
   };
 }

@@ -65,6 +65,11 @@ export class Admissions {
     return found.length;
   }
 
+  /** How many connections have the token. */
+  connectionsOf(jti: string): number {
+    return this.#byToken.get(jti)?.size ?? 0;
+  }
+
   #index(admitted: Admitted, { token }: Visitor): void {
     if (token?.id === undefined) return;
     const found = this.#byToken.get(token.id) ?? new Set();

@@ -8,7 +8,7 @@ export const ROLES = ['viewer', 'trader', 'operator', 'producer', 'admin'] as co
 export type Role = (typeof ROLES)[number];
 
 /** What can be done besides looking. */
-const ACTS = ['sessions', 'notify', 'record', 'import', 'revoke'] as const;
+const ACTS = ['sessions', 'notify', 'record', 'import', 'revoke', 'screens'] as const;
 export type Act = (typeof ACTS)[number];
 
 /** How each act is called in a sentence after "may". */
@@ -18,6 +18,7 @@ export const ACT_TEXT: Readonly<Record<Act, string>> = {
   record: 'record',
   import: 'import',
   revoke: 'revoke tokens',
+  screens: 'let screens in',
 };
 
 /** How much somebody may see and do. */

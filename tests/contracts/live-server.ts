@@ -1,5 +1,6 @@
 import type { AddressInfo, Socket } from 'node:net';
 import { createAccess } from '../../server/access/access';
+import { Screens } from '../../server/access/screens/screens';
 import type { TokenSettings } from '../../server/access/tokens';
 import { createEdge } from '../../server/edge/edge';
 import { type Clock, systemClock } from '../../server/fanout/clock';
@@ -92,11 +93,20 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     options.accessClock ?? clock,
     log,
   );
+  const boardSymbols = (board: string): string[] | undefined => (board === 'all' ? ['*'] : undefined);
+  const screens = new Screens({
+    access,
+    tokens: options.tokens && { ...NO_TOKENS, ...options.tokens },
+    dataDir: options.dataDir ?? NO_FOLDER,
+    boards: boardSymbols,
+    clock: options.accessClock ?? clock,
+    log,
+  });
   const streamOptions = {
     clock,
     log,
     longestBehind: options.longestBehind,
-    boardSymbols: (board: string) => (board === 'all' ? ['*'] : undefined),
+    boardSymbols,
   };
   const stream = new Stream({ ...streamOptions, name: '/live', feed });
   const dataDir = options.dataDir ?? NO_FOLDER;
@@ -137,6 +147,7 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     recordings,
     boards: { all: () => [], find: () => undefined },
     access,
+    screens,
     notify: (user, content) => gateway.notifier.notify(user, content),
     notReady: () => undefined,
     onError,
@@ -188,6 +199,7 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
       sessions.stop();
       await stream.stop();
       await recordings.close();
+      screens.close();
       await gateway.stop();
       // A test's folder goes away after it: nothing may be written there any more.
       stopping.abort();

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { ProtocolError, shown } from '../../../lib/protocol/error';
+import { addAccessRoute } from './access-route';
 import { errorAnswer } from './answer';
 import { addImportRoutes } from './import-route';
 import { addNotifyRoute } from './notify-route';
@@ -8,6 +9,7 @@ import { pinyinOf } from './pinyin';
 import { barsQuery, instrumentsQuery } from './query';
 import { addRecordingRoute } from './recording-route';
 import { addRevocationRoute } from './revocation-route';
+import { addScreenRoutes } from './screen-routes';
 import { addSessionRoutes } from './session-route';
 import { addTapeRoutes } from './tape-routes';
 import { addVisitor, addWelcome } from './visitor';
@@ -25,6 +27,8 @@ export function createApi(parts: ApiParts): Hono {
   addNotifyRoute(api, access, parts.notify);
   addRecordingRoute(api, access, parts.recordings);
   addRevocationRoute(api, access);
+  addAccessRoute(api, access, parts.screens.possible);
+  addScreenRoutes(api, access, parts.screens);
   addWelcome(api);
 
   get(api, '/healthz', (context) => context.json({ alive: true }));

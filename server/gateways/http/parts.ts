@@ -11,6 +11,7 @@ import type {
 } from '../../../lib/protocol/messages';
 import type { SessionRequest } from '../../../lib/protocol/session-request';
 import type { Access } from '../../access/access';
+import type { Screens } from '../../access/screens/screens';
 import type { ActivityPicture } from '../../tape/activities';
 import type { ImportFigures, ImportRequest } from '../../tape/imports/imports';
 import type { RecordingFigures, RewindFigures } from '../../tape/recorder/recording';
@@ -149,6 +150,7 @@ export interface ApiParts {
   readonly recordings: RecordingsPart;
   readonly boards: BoardLibrary;
   readonly access: Access;
+  readonly screens: Screens;
   readonly notify: Notify;
   /** Why the process does not serve now (it is starting or stopping), or nothing when it does. */
   readonly notReady: () => string | undefined;

@@ -1,3 +1,6 @@
+import type { Access } from '../../../../server/access/access';
+import { Screens } from '../../../../server/access/screens/screens';
+import { systemClock } from '../../../../server/fanout/clock';
 import type { ApiParts, TapeFigures, TapeLibrary } from '../../../../server/gateways/http/parts';
 
 /** A library of one tape. */
@@ -9,8 +12,16 @@ export function oneTape(tape: TapeFigures): TapeLibrary {
   };
 }
 
-/** A server without imports, sessions and recordings. */
-export const NO_OTHERS: Pick<ApiParts, 'imports' | 'sessions' | 'recordings'> = {
+/** A server without imports, sessions, recordings, and screens that are let in. */
+export const NO_OTHERS: Pick<ApiParts, 'imports' | 'sessions' | 'recordings' | 'screens'> = {
+  screens: new Screens({
+    access: {} as Access,
+    tokens: undefined,
+    dataDir: 'no such folder',
+    boards: () => undefined,
+    clock: systemClock(),
+    log: { info: () => undefined, warn: () => undefined },
+  }),
   imports: {
     formats: [],
     largest: 0,

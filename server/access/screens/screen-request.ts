@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { isSymbolGlob } from '../../../lib/market/symbol-glob';
+import { OBJECT_ERROR, parseForm, text } from '../../../lib/protocol/form';
+import { RATE_TIERS } from '../../../lib/protocol/rate';
+
+/** Characters of a screen's name, and of the place where it hangs. */
+const LONGEST_NAME = 60;
+/** Entries of what a screen may see: its token must stay short. */
+const MOST_SYMBOLS = 100;
+/** Boards that take turns on a screen. */
+const MOST_BOARDS = 12;
+/** Characters of a board's id. */
+const LONGEST_BOARD = 32;
+/** Characters of a screen's secret. */
+const LONGEST_SECRET = 64;
+/** Diagonals of screens, inches. */
+const INCHES = { least: 5, most: 500 } as const;
+
+/** What a screen says of itself when it asks to be let in. Nothing of it is known to be true. */
+export interface ScreenFacts {
+  readonly name?: string;
+  readonly place?: string;
+  /** Diagonal. */
+  readonly inches?: number;
+}
+
+/** What an operator lets a screen see; what is left out is as the operator's own rights have it. */
+export interface ScreenWish {
+  readonly name: string;
+  readonly place?: string;
+  /** Symbols, globs, and `board:<id>` for all that a board shows. */
+  readonly symbols?: readonly string[];
+  /** Boards that it shows in turn; without any, the one that it has in its address. */
+  readonly boards?: readonly string[];
+  /** Most frames a second. */
+  readonly rate?: number;
+}
+
+const NAME_ERROR = `must be a text of 1 to ${LONGEST_NAME} characters that can be seen`;
+/** Invisible characters could turn the text around it, or make one name look like another. */
+const shownText = z
+  .string({ error: NAME_ERROR })
+  .min(1, { error: NAME_ERROR })
+  .max(LONGEST_NAME, { error: NAME_ERROR })
+  .refine((name) => !/\p{C}/u.test(name) && name.trim() !== '', { error: NAME_ERROR });
+
+const INCHES_ERROR = `must be a number of inches from ${INCHES.least} to ${INCHES.most}`;
+
+const facts = z.object(
+  {
+    name: shownText.exactOptional(),
+    place: shownText.exactOptional(),
+    inches: z
+      .number({ error: INCHES_ERROR })
+      .min(INCHES.least, { error: INCHES_ERROR })
+      .max(INCHES.most, { error: INCHES_ERROR })
+      .exactOptional(),
+  },
+  { error: OBJECT_ERROR },
+);
+
+const SYMBOLS_ERROR = `must be 1 to ${MOST_SYMBOLS} symbols, globs such as sim:*, or board:<id>`;
+const BOARDS_ERROR = `must be at most ${MOST_BOARDS} ids of boards`;
+const RATE_ERROR = `must be one of ${RATE_TIERS.join(', ')}`;
+
+const wish = z.object(
+  {
+    name: shownText,
+    place: shownText.exactOptional(),
+    symbols: z
+      .array(z.string({ error: SYMBOLS_ERROR }).refine(isSymbolGlob, { error: SYMBOLS_ERROR }), {
+        error: SYMBOLS_ERROR,
+      })
+      .min(1, { error: SYMBOLS_ERROR })
+      .max(MOST_SYMBOLS, { error: SYMBOLS_ERROR })
+      .exactOptional(),
+    boards: z
+      .array(text(LONGEST_BOARD), { error: BOARDS_ERROR })
+      .max(MOST_BOARDS, { error: BOARDS_ERROR })
+      .exactOptional(),
+    rate: z.literal(RATE_TIERS, { error: RATE_ERROR }).exactOptional(),
+  },
+  { error: OBJECT_ERROR },
+);
+
+const renaming = z.object({ name: shownText }, { error: OBJECT_ERROR });
+
+const claim = z.object({ secret: text(LONGEST_SECRET) }, { error: OBJECT_ERROR });
+
+/** Each throws ProtocolError `bad_request`, naming the first field at fault and its value. */
+export function parseScreenFacts(value: unknown): ScreenFacts {
+  return parseForm('screen', facts, value);
+}
+
+export function parseScreenWish(value: unknown): ScreenWish {
+  return parseForm('approval', wish, value);
+}
+
+export function parseScreenName(value: unknown): string {
+  return parseForm('screen', renaming, value).name;
+}
+
+export function parseScreenSecret(value: unknown): string {
+  return parseForm('claim', claim, value, ['secret']).secret;
+}

@@ -1,0 +1,273 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { ProtocolError, shown } from '../../../lib/protocol/error';
+import { readScreenCode } from '../../../lib/protocol/screen-code';
+import type { Clock } from '../../fanout/clock';
+import type { BoardSymbols } from '../../fanout/selection';
+import type { Access, AccessLog } from '../access';
+import type { TokenSettings } from '../tokens';
+import type { Visitor } from '../visitor';
+import { Attempts } from './attempts';
+import { ScreenBook, type ScreenRecord } from './screen-book';
+import type { ScreenFacts, ScreenWish } from './screen-request';
+import { screenRights } from './screen-rights';
+import { type ScreenToken, ScreenTokens } from './screen-tokens';
+import { CODE_LIFE, type TakenScreen, type WaitingScreen, WaitingScreens } from './waiting-screens';
+
+/** File of the data folder that screens are kept in. */
+const SCREENS_FILE = 'screens.json';
+/** Screens that are let in at a time. */
+const MOST_SCREENS = 1_000;
+/** Screens that wait at a time. */
+const MOST_WAITING = 1_000;
+/** Codes that one address gets while a code holds: a building's screens may all come from one. */
+const MOST_FROM_ADDRESS = 60;
+/** Wrong codes that one operator may try in that time. */
+const MOST_WRONG_CODES = 10;
+
+/** How much longer than it says a token may count, and be made while it is revoked: more than either, µs. */
+const MOST_APART = 3_600_000_000;
+
+const MICROS_PER_SECOND = 1_000_000;
+
+export interface ScreensOptions {
+  readonly access: Access;
+  /** Nothing when there are no tokens. */
+  readonly tokens: TokenSettings | undefined;
+  readonly dataDir: string;
+  readonly boards: BoardSymbols;
+  readonly clock: Clock;
+  readonly log: AccessLog;
+}
+
+/** What a screen shows until it is let in. */
+export interface BegunScreen {
+  readonly code: string;
+  /** With it, and only with it, the screen learns what became of its code. */
+  readonly secret: string;
+  /** Until the code ends. */
+  readonly seconds: number;
+}
+
+/** What a screen is told that asks. */
+export type ScreenNews =
+  | { readonly state: 'waiting'; readonly seconds: number }
+  | { readonly state: 'refused' }
+  | ({ readonly state: 'approved' } & ScreenToken);
+
+/** A screen as operators see it. */
+export interface ScreenView extends ScreenRecord {
+  readonly connections: number;
+}
+
+/**
+ * Screens that nobody can type at: they show a code, an operator approves it, and they get a token of their own,
+ * which can be revoked and which they make longer by themselves for as long as they run.
+ */
+export class Screens {
+  readonly #access: Access;
+  readonly #clock: Clock;
+  readonly #log: AccessLog;
+  readonly #boards: BoardSymbols;
+  readonly #waiting: WaitingScreens;
+  readonly #begun: Attempts;
+  readonly #wrong: Attempts;
+  readonly #book: ScreenBook | undefined;
+  readonly #tokens: ScreenTokens | undefined;
+
+  /** @throws when the file of screens is there and cannot be read */
+  constructor({ access, tokens, dataDir, boards, clock, log }: ScreensOptions) {
+    this.#access = access;
+    this.#clock = clock;
+    this.#log = log;
+    this.#boards = boards;
+    this.#waiting = new WaitingScreens(clock, MOST_WAITING);
+    const seconds = CODE_LIFE / MICROS_PER_SECOND;
+    this.#begun = new Attempts(clock, MOST_FROM_ADDRESS, seconds);
+    this.#wrong = new Attempts(clock, MOST_WRONG_CODES, seconds);
+    if (tokens?.secret === undefined) return;
+    const { secret, issuer, audience } = tokens;
+    this.#book = new ScreenBook(join(dataDir, SCREENS_FILE));
+    this.#tokens = new ScreenTokens({ secret, issuer, audience }, clock);
+  }
+
+  /** Whether this server can let screens in: their tokens are signed with its own secret. */
+  get possible(): boolean {
+    return this.#tokens !== undefined;
+  }
+
+  /**
+   * A screen asks to be let in.
+   * @throws ProtocolError `forbidden` where there is no secret, `too_many_connections` when there are too many
+   */
+  begin(facts: ScreenFacts, address: string): BegunScreen {
+    this.#requirePossible();
+    if (this.#begun.spent(address)) {
+      throw new ProtocolError(
+        'too_many_connections',
+        `${shown(address)} has had ${MOST_FROM_ADDRESS} codes lately`,
+      );
+    }
+    if (this.#waiting.full) {
+      throw new ProtocolError('too_many_connections', `${MOST_WAITING} screens wait already, the most`);
+    }
+    this.#begun.add(address);
+    const { screen, secret } = this.#waiting.begin(facts, address);
+    this.#log.info({ address, name: facts.name }, 'a screen asks to be let in');
+    return { code: screen.code, secret, seconds: this.#secondsTo(screen.expires) };
+  }
+
+  /**
+   * A screen asks what became of its code; the answer comes when something did, or after a while.
+   * @throws ProtocolError `not_found` when its code has ended
+   */
+  async ask(secret: string, signal: AbortSignal): Promise<ScreenNews> {
+    const { tokens } = this.#requirePossible();
+    const found = await this.#waiting.ask(secret, signal);
+    if (found === undefined) throw new ProtocolError('not_found', 'no screen waits with this secret');
+    if (!('state' in found)) return { state: 'waiting', seconds: this.#secondsTo(found.expires) };
+    if (found.state === 'refused') return found;
+    const screen = this.#require(found.id);
+    return { state: 'approved', ...(await tokens.sign(screen)) };
+  }
+
+  /**
+   * The screen that shows a code.
+   * @throws ProtocolError `bad_request` for what is no code, `not_found`, `too_many_connections` after many wrong ones
+   */
+  look(text: string, operator: Visitor): WaitingScreen {
+    this.#requirePossible();
+    const who = operator.user ?? '';
+    if (this.#wrong.spent(who)) {
+      throw new ProtocolError(
+        'too_many_connections',
+        `${shown(who)} has tried ${MOST_WRONG_CODES} wrong codes lately`,
+      );
+    }
+    const code = readScreenCode(text);
+    if (code === undefined) throw new ProtocolError('bad_request', `${shown(text)} is not a screen’s code`);
+    const screen = this.#waiting.find(code);
+    if (screen !== undefined) return screen;
+    this.#wrong.add(who);
+    throw new ProtocolError('not_found', `no screen shows the code ${shown(code)}`);
+  }
+
+  /**
+   * Lets the screen in that shows the code, within the operator's own rights.
+   * @throws ProtocolError what `look` throws, and `forbidden` for what the operator may not see
+   */
+  async approve(text: string, wish: ScreenWish, operator: Visitor): Promise<ScreenView> {
+    const { book, tokens } = this.#requirePossible();
+    const { code, facts, address } = this.look(text, operator);
+    const rights = screenRights(wish, operator.rights, this.#boards);
+    if (book.all().length >= MOST_SCREENS) {
+      throw new ProtocolError('bad_request', `there are ${MOST_SCREENS} screens already; revoke some`);
+    }
+    const now = this.#clock.now();
+    const place = wish.place ?? facts.place;
+    const screen: ScreenRecord = {
+      ...{ id: `screen-${randomUUID()}`, name: wish.name, ...rights },
+      ...{ boards: [...(wish.boards ?? [])], address, by: operator.user ?? '', since: now },
+      ...(place !== undefined && { place }),
+      ...(facts.inches !== undefined && { inches: facts.inches }),
+      expires: tokens.endFrom(now),
+    };
+    // Nothing that could fail later may cost the code.
+    await tokens.sign(screen);
+    const taken = this.#take(code);
+    try {
+      await book.add(screen);
+    } catch (error) {
+      taken.giveBack();
+      throw error;
+    }
+    taken.settle({ state: 'approved', id: screen.id });
+    this.#log.info({ screen: screen.id, name: screen.name, by: screen.by }, 'a screen was let in');
+    return this.#view(screen);
+  }
+
+  /** Tells the screen that shows the code that it will not be let in. @throws ProtocolError what `look` throws */
+  refuse(text: string, operator: Visitor): WaitingScreen {
+    const screen = this.look(text, operator);
+    this.#take(screen.code).settle({ state: 'refused' });
+    this.#log.info({ address: screen.address, by: operator.user }, 'a screen was refused');
+    return screen;
+  }
+
+  /** In the order in which they were let in. */
+  all(): ScreenView[] {
+    return this.#book?.all().map((screen) => this.#view(screen)) ?? [];
+  }
+
+  /** @throws ProtocolError `not_found` */
+  async rename(id: string, name: string): Promise<ScreenView> {
+    const { book } = this.#requirePossible();
+    this.#require(id);
+    await book.update(id, { name });
+    return this.#view(this.#require(id));
+  }
+
+  /**
+   * Ends the screen's token and closes its connections.
+   * @throws ProtocolError `not_found`
+   */
+  async revoke(id: string, operator: Visitor): Promise<ScreenRecord & { readonly closed: number }> {
+    const { book, tokens } = this.#requirePossible();
+    const screen = this.#require(id);
+    // It may just be making its token longer: none can end later than this one would.
+    const { closed } = await this.#access.revoke(id, tokens.endFrom(this.#clock.now() + MOST_APART));
+    await book.remove(id);
+    this.#log.info({ screen: id, name: screen.name, by: operator.user }, 'a screen was revoked');
+    return { ...screen, closed };
+  }
+
+  /**
+   * A screen asks for a token that ends later; while more than half of its time is left, it gets one with the same end.
+   * @throws ProtocolError `forbidden` for who is not one of the screens
+   */
+  async renew(visitor: Visitor): Promise<ScreenToken> {
+    const { book, tokens } = this.#requirePossible();
+    const screen = book.find(visitor.token?.id ?? '');
+    if (screen === undefined) throw new ProtocolError('forbidden', 'this token is not one of a screen');
+    if (!tokens.isOld(screen)) return tokens.sign(screen);
+    const expires = tokens.endFrom(this.#clock.now());
+    await book.update(screen.id, { expires });
+    return tokens.sign({ ...screen, expires });
+  }
+
+  /** Answers whoever waits. */
+  close(): void {
+    this.#waiting.close();
+  }
+
+  #take(code: string): TakenScreen {
+    const taken = this.#waiting.take(code);
+    // Of two who use a code at the same moment, one comes too late.
+    if (taken === undefined) throw new ProtocolError('not_found', `no screen shows the code ${shown(code)}`);
+    return taken;
+  }
+
+  #require(id: string): ScreenRecord {
+    const screen = this.#book?.find(id);
+    if (screen === undefined) throw new ProtocolError('not_found', `there is no screen ${shown(id)}`);
+    return screen;
+  }
+
+  #requirePossible(): { readonly book: ScreenBook; readonly tokens: ScreenTokens } {
+    if (this.#book !== undefined && this.#tokens !== undefined) {
+      return { book: this.#book, tokens: this.#tokens };
+    }
+    throw new ProtocolError(
+      'forbidden',
+      'screens cannot be let in by a code here: their tokens are signed with AUTH_SECRET, and it is not set',
+    );
+  }
+
+  #view(screen: ScreenRecord): ScreenView {
+    return { ...screen, connections: this.#access.connectionsOf(screen.id) };
+  }
+
+  #secondsTo(time: number): number {
+    return Math.max(0, Math.ceil((time - this.#clock.now()) / MICROS_PER_SECOND));
+  }
+}

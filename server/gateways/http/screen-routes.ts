@@ -1,0 +1,82 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { Context, Hono } from 'hono';
+import type { Access } from '../../access/access';
+import {
+  parseScreenFacts,
+  parseScreenName,
+  parseScreenSecret,
+  parseScreenWish,
+} from '../../access/screens/screen-request';
+import type { Screens } from '../../access/screens/screens';
+import { readJson, refuseMethod, requireJson } from './json-body';
+import { requireActOf } from './visitor';
+
+const PATH = '/api/screens';
+/** Bytes of a request's body. */
+const LARGEST_BODY = 16 * 1024;
+
+/**
+ * `/api/screens`: screens that nobody can type at. Beginning and claiming are for anybody, since who asks has no token
+ * yet; everything else is for operators, but for a screen that makes its own token longer.
+ */
+export function addScreenRoutes(api: Hono, access: Access, screens: Screens): void {
+  const operator = (context: Context): void => requireActOf(context, access, 'screens');
+  const json = requireJson(LARGEST_BODY);
+
+  api.post(PATH, json, async (context) => {
+    const facts = parseScreenFacts(await readJson(context));
+    return context.json({ screen: screens.begin(facts, addressOf(context)) }, 201);
+  });
+  api.get(PATH, (context) => {
+    operator(context);
+    return context.json({ screens: screens.all() });
+  });
+  api.all(PATH, (context) => refuseMethod(context, 'GET', 'HEAD', 'POST'));
+
+  api.post(`${PATH}/claim`, json, async (context) => {
+    const secret = parseScreenSecret(await readJson(context));
+    return context.json({ screen: await screens.ask(secret, context.req.raw.signal) });
+  });
+  api.all(`${PATH}/claim`, (context) => refuseMethod(context, 'POST'));
+
+  api.post(`${PATH}/renewal`, json, async (context) => {
+    return context.json({ screen: await screens.renew(context.get('visitor')) });
+  });
+  api.all(`${PATH}/renewal`, (context) => refuseMethod(context, 'POST'));
+
+  api.get(`${PATH}/codes/:code`, (context) => {
+    operator(context);
+    const { code, facts, address, since, expires } = screens.look(
+      context.req.param('code'),
+      context.get('visitor'),
+    );
+    return context.json({ screen: { code, ...facts, address, since, expires } });
+  });
+  api.post(`${PATH}/codes/:code`, json, async (context) => {
+    operator(context);
+    const wish = parseScreenWish(await readJson(context));
+    const screen = await screens.approve(context.req.param('code'), wish, context.get('visitor'));
+    return context.json({ screen }, 201);
+  });
+  api.delete(`${PATH}/codes/:code`, (context) => {
+    operator(context);
+    const { code } = screens.refuse(context.req.param('code'), context.get('visitor'));
+    return context.json({ screen: { code } });
+  });
+  api.all(`${PATH}/codes/:code`, (context) => refuseMethod(context, 'GET', 'HEAD', 'POST', 'DELETE'));
+
+  api.patch(`${PATH}/:id`, json, async (context) => {
+    operator(context);
+    const name = parseScreenName(await readJson(context));
+    return context.json({ screen: await screens.rename(context.req.param('id'), name) });
+  });
+  api.delete(`${PATH}/:id`, async (context) => {
+    operator(context);
+    return context.json({ screen: await screens.revoke(context.req.param('id'), context.get('visitor')) });
+  });
+  api.all(`${PATH}/:id`, (context) => refuseMethod(context, 'PATCH', 'DELETE'));
+}
+
+function addressOf(context: Context): string {
+  return (context.env as HttpBindings).incoming.socket.remoteAddress ?? 'unknown';
+}

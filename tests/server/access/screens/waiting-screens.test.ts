@@ -1,0 +1,90 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { readScreenCode } from '../../../../lib/protocol/screen-code';
+import { WaitingScreens } from '../../../../server/access/screens/waiting-screens';
+import { HandClock } from '../../hand-clock';
+
+const MINUTES = 60_000;
+const never = new AbortController().signal;
+
+describe('screens that wait', () => {
+  let clock: HandClock;
+  let waiting: WaitingScreens;
+
+  beforeEach(() => {
+    clock = new HandClock();
+    waiting = new WaitingScreens(clock, 3);
+  });
+
+  const begin = (name = 'Lobby') => waiting.begin({ name }, '10.0.0.7');
+
+  it('have codes that can be read, all different, and secrets that nobody guesses', () => {
+    const many = new WaitingScreens(clock, 2_000);
+    const begun = Array.from({ length: 1_000 }, () => many.begin({}, 'here'));
+    expect(new Set(begun.map(({ screen }) => screen.code)).size).toBe(1_000);
+    expect(begun.every(({ screen }) => readScreenCode(screen.code) === screen.code)).toBe(true);
+    expect(begun.every(({ secret }) => Buffer.from(secret, 'base64url').length === 32)).toBe(true);
+  });
+
+  it('are found by their code until it ends', () => {
+    const { screen } = begin();
+    expect(waiting.find(screen.code)).toMatchObject({ facts: { name: 'Lobby' }, address: '10.0.0.7' });
+    clock.advance(10 * MINUTES - 1);
+    expect(waiting.find(screen.code)).toBeDefined();
+    clock.advance(1);
+    expect(waiting.find(screen.code)).toBeUndefined();
+  });
+
+  it('hear at once what became of them, and again when the answer was lost', async () => {
+    const { screen, secret } = begin();
+    const asked = waiting.ask(secret, never);
+    waiting.take(screen.code)?.settle({ state: 'approved', id: 'one' });
+    expect(await asked).toEqual({ state: 'approved', id: 'one' });
+    expect(await waiting.ask(secret, never)).toEqual({ state: 'approved', id: 'one' });
+    clock.advance(11 * MINUTES);
+    expect(await waiting.ask(secret, never)).toBeUndefined();
+  });
+
+  it('have a minute to hear it, also when their code was used in its last second', async () => {
+    const { screen, secret } = begin();
+    clock.advance(10 * MINUTES - 1);
+    waiting.take(screen.code)?.settle({ state: 'refused' });
+    clock.advance(MINUTES - 1);
+    expect(await waiting.ask(secret, never)).toEqual({ state: 'refused' });
+    clock.advance(1);
+    expect(await waiting.ask(secret, never)).toBeUndefined();
+  });
+
+  it('give their code to the first who uses it, and back when that failed', () => {
+    const { screen } = begin();
+    const taken = waiting.take(screen.code);
+    expect(taken).toBeDefined();
+    expect(waiting.take(screen.code)).toBeUndefined();
+    expect(waiting.find(screen.code)).toBeUndefined();
+    taken?.giveBack();
+    expect(waiting.find(screen.code)).toBeDefined();
+  });
+
+  it('are answered after a while without news, when they ask twice, and when they hang up', async () => {
+    const { secret } = begin();
+    const first = waiting.ask(secret, never);
+    const second = waiting.ask(secret, never);
+    expect(await first).toMatchObject({ facts: { name: 'Lobby' } });
+    clock.advance(25_000);
+    expect(await second).toMatchObject({ facts: { name: 'Lobby' } });
+    const hangUp = new AbortController();
+    const third = waiting.ask(secret, hangUp.signal);
+    hangUp.abort();
+    expect(await third).toBeDefined();
+    const last = waiting.ask(secret, never);
+    waiting.close();
+    expect(await last).toBeDefined();
+    expect(await waiting.ask('another secret', never)).toBeUndefined();
+  });
+
+  it('are only so many, and make room when they end', () => {
+    for (const name of ['a', 'b', 'c']) begin(name);
+    expect(waiting.full).toBe(true);
+    clock.advance(10 * MINUTES);
+    expect(waiting.full).toBe(false);
+  });
+});
