@@ -20,6 +20,7 @@ import { Dock } from './dock';
 import { KeySheet } from './keys/key-sheet';
 import { useKeys } from './keys/use-keys';
 import { Palette } from './palette/palette';
+import { PhoneDesk, PhoneTabs } from './phone/phone-desk';
 import { LayoutsPanel } from './shell/layouts-panel';
 import { Overlay } from './shell/overlay';
 import shellStyles from './shell/shell.module.css';
@@ -27,6 +28,7 @@ import { createShellStore } from './shell/shell-store';
 import { StatusStrip } from './shell/status-strip';
 import { TopBar } from './shell/top-bar';
 import { layoutOfAddress, useAddress } from './use-address';
+import { useNarrow } from './use-narrow';
 import { useNews } from './use-news';
 
 interface DeskScreenProps {
@@ -64,6 +66,7 @@ function OpenDesk({ model }: { readonly model: DeskModel }) {
   const refresh = useCallback(() => setLayouts(library.all().map((layout) => layout.name)), [library]);
   const commands = useCommands(model, layouts);
   const close = useCallback(() => shell.setState({ overlay: null, group: null }), [shell]);
+  const narrow = useNarrow();
   useKeys(commands, overlay !== null);
   useAddress(model);
   useNews(model);
@@ -93,10 +96,15 @@ function OpenDesk({ model }: { readonly model: DeskModel }) {
   return (
     <div className={styles.desk}>
       <TopBar commands={commands} layouts={layouts} />
-      <main className={styles.panes}>
-        <Dock />
-      </main>
+      {narrow ? (
+        <PhoneDesk />
+      ) : (
+        <main className={styles.panes}>
+          <Dock />
+        </main>
+      )}
       <StatusStrip commands={commands} />
+      {narrow && <PhoneTabs />}
       {overlay === 'palette' && <Palette commands={commands} onClose={close} />}
       {overlay === 'keys' && <KeySheet commands={commands} onClose={close} />}
       {overlay === 'layouts' && (

@@ -10,14 +10,13 @@ import {
 } from 'dockview-react';
 import 'dockview-react/dist/styles/dockview.css';
 import './dock.css';
-import { type ComponentType, useCallback, useEffect, useRef, useState } from 'react';
-import type { PaneKind } from '../../lib/desk/pane';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { arrangePanes } from './arrange-panes';
 import { useDesk, useDeskState } from './desk-context';
+import { PaneBody } from './pane-body';
+import { PaneLink } from './pane-link';
 import { PaneTab } from './pane-tab';
-import { PaneTools, ToolsSlots, useToolsSlot } from './pane-tools';
-import { PANES } from './panes';
-import type { PaneProps } from './panes/pane-props';
+import { PaneTools, ToolsSlots } from './pane-tools';
 
 const THEME: DockviewTheme = { name: 'tickerwall', className: 'dockview-theme-tickerwall', gap: 4 };
 
@@ -66,6 +65,7 @@ export function Dock() {
         theme={THEME}
         components={COMPONENTS}
         defaultTabComponent={PaneTab}
+        prefixHeaderActionsComponent={PaneLink}
         rightHeaderActionsComponent={PaneTools}
         singleTabMode="default"
         disableTabsOverflowList
@@ -94,26 +94,9 @@ function isDock(dock: unknown): dock is SerializedDockview {
   return typeof dock === 'object' && dock !== null && 'grid' in dock && 'panels' in dock;
 }
 
-/** One docked pane, of the kind that the store says. */
+/** One docked pane. */
 function Panel({ api: { id } }: IDockviewPanelProps) {
-  const { desk } = useDesk();
-  const pane = useDeskState((state) => state.layout.panes[id]);
-  const symbol = useDeskState(() => desk.symbolOf(id));
-  const focused = useDeskState((state) => state.focused === id);
-  const tools = useToolsSlot(id);
-  if (!pane) return null;
-  const Pane = PANES[pane.kind] as ComponentType<PaneProps<PaneKind>>;
-  return (
-    <Pane
-      id={id}
-      options={pane.options}
-      symbol={symbol}
-      pick={(picked) => desk.pick(id, picked)}
-      change={(options) => desk.change(id, options)}
-      tools={tools}
-      focused={focused}
-    />
-  );
+  return <PaneBody id={id} />;
 }
 
 const PANE = 'pane';

@@ -32,21 +32,20 @@ export function useToolsSlot(id: string): HTMLElement | null {
   return useContext(Context).of.get(id) ?? null;
 }
 
+/** Where a pane's tools go. */
+export function ToolsSlot({ id }: { readonly id: string }) {
+  const { set } = useContext(Context);
+  const slot = useCallback((element: HTMLElement | null) => set(id, element), [id, set]);
+  return <div ref={slot} className={styles.slot} />;
+}
+
 /** The right end of a header: the active pane's own tools, then what every pane can. */
 export function PaneTools({ activePanel, api, containerApi, group }: IDockviewHeaderActionsProps) {
   const t = useTranslations('desk');
-  const { set } = useContext(Context);
-  const id = activePanel?.id;
-  const slot = useCallback(
-    (element: HTMLElement | null) => {
-      if (id !== undefined) set(id, element);
-    },
-    [id, set],
-  );
   const [maximized, setMaximized] = useState(api.isMaximized());
   return (
     <div className={styles.tools}>
-      <div ref={slot} className={styles.slot} />
+      {activePanel !== undefined && <ToolsSlot id={activePanel.id} />}
       <button
         type="button"
         className={styles.tool}

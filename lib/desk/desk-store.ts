@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { MarketSymbol } from '../market/instrument';
 import type { Layout } from './layout';
-import type { LinkGroup } from './link-group';
+import { LINK_GROUPS, type LinkGroup } from './link-group';
 import { optionsOf, type Pane, type PaneKind, type PaneOptions } from './pane';
 
 /** What a desk shows and where; React follows it, since it changes by hand only. */
@@ -16,6 +16,8 @@ export interface DeskState {
 export interface DeskStore extends StoreApi<DeskState> {
   /** The symbol that a pane shows: its group's or its own. */
   symbolOf(id: string): MarketSymbol | null;
+  /** The first group that shows the symbol; null where none does. */
+  linkOf(symbol: string | undefined): LinkGroup | null;
   /** Shows another symbol in the pane, and with it in all panes of its group. */
   pick(id: string, symbol: MarketSymbol): void;
   setLink(id: string, link: LinkGroup | null): void;
@@ -43,6 +45,10 @@ export function createDeskStore(layout: Layout): DeskStore {
       if (!pane) return null;
       const { links } = store.getState().layout;
       return (pane.link === null ? pane.symbol : links[pane.link]) ?? null;
+    },
+    linkOf(symbol: string | undefined) {
+      const { links } = store.getState().layout;
+      return LINK_GROUPS.find((group) => symbol !== undefined && links[group] === symbol) ?? null;
     },
     pick(id: string, symbol: MarketSymbol) {
       const pane = paneOf(id);

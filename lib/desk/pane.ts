@@ -16,6 +16,8 @@ const MOST_SYMBOLS = 5_000;
  */
 const OPTIONS = {
   watchlist: z.object({
+    /** What the reader calls the list; empty for the kind's own name. */
+    name: z.string().trim().max(40).catch('').default(''),
     /** Symbols in the reader's order; none means all instruments of the stream. */
     symbols: z.array(symbol).max(MOST_SYMBOLS).catch([]).default([]),
     columns: z.array(z.string().max(32)).max(24).catch([]).default([]),

@@ -1,7 +1,7 @@
 import { change, changePercent, spread, turnover } from '../store/derived';
 import type { QuoteColumns } from '../store/quote-columns';
 
-/** Columns that a watchlist can have, in the order in which they stand. */
+/** Columns that a watchlist can have, in the order in which they are offered. */
 export const WATCHLIST_COLUMNS = [
   'symbol',
   'day',
@@ -23,10 +23,28 @@ export type WatchlistColumn = (typeof WATCHLIST_COLUMNS)[number];
 
 export const DEFAULT_COLUMNS: readonly WatchlistColumn[] = ['symbol', 'day', 'last', 'changePercent'];
 
-/** The columns that were chosen, in the table's order; the symbol is always there. */
+/** The columns that were chosen, in the reader's order; the symbol is always there, and first. */
 export function columnsOf(chosen: readonly string[]): readonly WatchlistColumn[] {
   if (chosen.length === 0) return DEFAULT_COLUMNS;
-  return WATCHLIST_COLUMNS.filter((column) => column === 'symbol' || chosen.includes(column));
+  const known = new Set<WatchlistColumn>(['symbol']);
+  for (const name of chosen) {
+    const column = WATCHLIST_COLUMNS.find((one) => one === name);
+    if (column !== undefined) known.add(column);
+  }
+  return [...known];
+}
+
+/** The columns with one of them so many places further right, or left; the symbol stays first. */
+export function moveColumn(
+  columns: readonly WatchlistColumn[],
+  column: WatchlistColumn,
+  places: number,
+): readonly WatchlistColumn[] {
+  const at = columns.indexOf(column);
+  if (at <= 0) return columns;
+  const others = columns.filter((one) => one !== column);
+  const to = Math.min(Math.max(at + places, 1), others.length);
+  return [...others.slice(0, to), column, ...others.slice(to)];
 }
 
 /** Number of a column; NaN where there is none, and for columns that are no number. */

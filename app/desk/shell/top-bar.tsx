@@ -74,11 +74,16 @@ export function TopBar({ commands, layouts }: TopBarProps) {
           );
         })}
       </div>
-      <button type="button" className={styles.find} aria-label={t('command.search')} onClick={run('search')}>
+      <button
+        type="button"
+        className={styles.find}
+        aria-keyshortcuts="Control+K Meta+K"
+        onClick={run('search')}
+      >
         <svg viewBox="0 0 16 16" aria-hidden="true">
           <path d="M7 2.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9Zm3.3 7.8 3.2 3.2" />
         </svg>
-        <span>{t('command.search')}</span>
+        <span className={styles.findText}>{t('command.search')}</span>
         <KeyCaps keys="Mod+k" />
       </button>
       <div className={styles.right}>
@@ -90,7 +95,7 @@ export function TopBar({ commands, layouts }: TopBarProps) {
         <Clock />
         <button
           type="button"
-          className={styles.icon}
+          className={`${styles.icon} ${styles.settings}`}
           title={t('command.settings')}
           aria-label={t('command.settings')}
           onClick={run('settings')}

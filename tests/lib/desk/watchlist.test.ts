@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { csvText, pasteText } from '../../../lib/desk/csv';
 import { pastedSymbols } from '../../../lib/desk/pasted-symbols';
+import { columnsOf, moveColumn } from '../../../lib/desk/watchlist-columns';
 import { linesOf, nextSort, parseSort, sortText } from '../../../lib/desk/watchlist-lines';
-import { type Instrument, toSymbol } from '../../../lib/market/instrument';
+import { moveSymbol, placeBefore, shownOrder } from '../../../lib/desk/watchlist-order';
+import { type Instrument, type MarketSymbol, toSymbol } from '../../../lib/market/instrument';
 import { createQuoteColumns } from '../../../lib/store/quote-columns';
 
 function instrument(symbol: string, sector: string): Instrument {
@@ -83,4 +85,25 @@ test('CSV opens in spreadsheets and runs nothing in them', () => {
     ]),
   ).toBe('\uFEFFname,1.5,\r\n\'=1+1,"a,""b""",-2\r\n');
   expect(pasteText([['a\tb', 2]])).toBe('a b\t2');
+});
+
+test('columns stand in the order that the reader gave them, the symbol always first', () => {
+  const columns = columnsOf(['bid', 'nonsense', 'last', 'symbol', 'bid']);
+  expect(columns).toEqual(['symbol', 'bid', 'last']);
+  expect(moveColumn(columns, 'last', -1)).toEqual(['symbol', 'last', 'bid']);
+  expect(moveColumn(columns, 'bid', -5)).toEqual(columns);
+  expect(moveColumn(columns, 'bid', 9)).toEqual(['symbol', 'last', 'bid']);
+  expect(moveColumn(columns, 'symbol', 1)).toEqual(columns);
+});
+
+test('a symbol of an own list moves by places or before another, never out of the list', () => {
+  const [one, two, six] = ALL.map(({ symbol }) => symbol) as [MarketSymbol, MarketSymbol, MarketSymbol];
+  const list = [one, two, six];
+  expect(moveSymbol(list, six, -1)).toEqual([one, six, two]);
+  expect(moveSymbol(list, one, -3)).toEqual(list);
+  expect(moveSymbol(list, one, 100_000)).toEqual([two, six, one]);
+  expect(placeBefore(list, six, one)).toEqual([six, one, two]);
+  expect(placeBefore(list, one, null)).toEqual([two, six, one]);
+  expect(placeBefore([one, two], six, one)).toEqual([one, two]);
+  expect(shownOrder(list, [six, one])).toEqual([six, one, two]);
 });

@@ -1,31 +1,71 @@
-import { useEffect, useRef } from 'react';
+import { type KeyboardEvent as ReactKeyboardEvent, useEffect, useRef } from 'react';
 
+/** What the keys of a list ask for; a step may be beyond its ends. */
+export type ListKey =
+  | { readonly act: 'move'; readonly step: number }
+  | { readonly act: 'shift'; readonly step: number }
+  | { readonly act: 'fold' | 'unfold' | 'press' | 'remove' };
+
+const PAGE = 15;
+/** More lines than any list has. */
+const TO_END = 100_000;
 const STEPS: Readonly<Record<string, number>> = {
   ArrowDown: 1,
   KeyJ: 1,
   ArrowUp: -1,
   KeyK: -1,
-  PageDown: 15,
-  PageUp: -15,
+  PageDown: PAGE,
+  PageUp: -PAGE,
+  Home: -TO_END,
+  End: TO_END,
+};
+const ACTS: Readonly<Record<string, 'fold' | 'unfold' | 'press' | 'remove'>> = {
+  ArrowLeft: 'fold',
+  ArrowRight: 'unfold',
+  Enter: 'press',
+  Space: 'press',
+  Delete: 'remove',
+  Backspace: 'remove',
 };
 
-/** Moves in the list of the focused pane by arrows, j and k, unless somebody types or a dialog is open. */
-export function useListKeys(focused: boolean, move: (step: number) => void): void {
-  const current = useRef(move);
-  current.current = move;
+/**
+ * The keys of a list: those pressed in its pane (also in a window of its own), and while the pane is the focused one
+ * those that nothing on the page takes.
+ * @returns the handler for the pane's element
+ */
+export function useListKeys(
+  focused: boolean,
+  onKey: (key: ListKey) => void,
+): (event: ReactKeyboardEvent) => void {
+  const current = useRef(onKey);
+  current.current = onKey;
   useEffect(() => {
     if (!focused) return;
-    const onKey = (event: KeyboardEvent): void => {
-      const { target } = event;
-      const typing = target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
-      if (event.ctrlKey || event.metaKey || event.altKey || typing || document.querySelector('dialog[open]'))
-        return;
-      const step = STEPS[event.code];
-      if (step === undefined) return;
-      event.preventDefault();
-      current.current(step);
+    const press = (event: KeyboardEvent): void => {
+      if (event.target !== document.body || document.querySelector('dialog[open]')) return;
+      take(event, current.current);
     };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
   }, [focused]);
+  return (event) => {
+    // Buttons and fields have a use of their own for keys.
+    const own = event.target instanceof Element && event.target.closest('button, input, select, textarea');
+    if (!own) take(event.nativeEvent, current.current);
+  };
+}
+
+function take(event: KeyboardEvent, onKey: (key: ListKey) => void): void {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  const key = keyOf(event);
+  if (key === undefined) return;
+  event.preventDefault();
+  onKey(key);
+}
+
+function keyOf({ code, shiftKey }: KeyboardEvent): ListKey | undefined {
+  const step = STEPS[code];
+  if (step !== undefined) return { act: shiftKey ? 'shift' : 'move', step };
+  const act = ACTS[code];
+  return act === undefined || shiftKey ? undefined : { act };
 }

@@ -1,7 +1,6 @@
 import { columnValue, WATCHLIST_COLUMNS, type WatchlistColumn } from '../../../../lib/desk/watchlist-columns';
 import type { Line } from '../../../../lib/desk/watchlist-lines';
 import { conventionFor } from '../../../../lib/locale/colors';
-import type { MarketSymbol } from '../../../../lib/market/instrument';
 import { referencePrice } from '../../../../lib/store/derived';
 import { isFaded, isHatched } from '../../../../lib/store/freshness';
 import { directionName } from '../../../wall/data/change';
@@ -13,10 +12,15 @@ import type { Tokens } from '../../../wall/paint/theme';
 import { createTickCell, type TickCell } from '../../../wall/paint/tick-cell';
 import type { DeskModel } from '../../desk-context';
 import { DAY_INTERVAL } from './use-day-bars';
+import { isAt, type ListCursor } from './use-list-hand';
 
 /** One place of the table, whatever line it shows now. */
 export interface WatchlistLine {
-  paint(line: Line | undefined, top: number, selected: MarketSymbol | null, now: number): void;
+  /**
+   * @param index the line's place in the whole list
+   * @param height of a line, CSS px
+   */
+  paint(line: Line | undefined, index: number, height: number, cursor: ListCursor, now: number): void;
 }
 
 interface Texts {
@@ -44,14 +48,17 @@ export function createWatchlistLine(
   let last: TickCell | null = null;
   let row = -1;
   let drawn = '';
+  let place = -1;
+  let selected: boolean | undefined;
 
   const paintGroup = (line: Extract<Line, { kind: 'group' }>): void => {
     row = -1;
     setData(element, 'kind', 'group');
     setData(element, 'group', line.key);
     setData(element, 'symbol', null);
-    setData(element, 'selected', null);
+    setData(element, 'link', null);
     setData(element, 'folded', String(line.folded));
+    element.setAttribute('aria-expanded', String(!line.folded));
     setText(part('groupName'), texts.groupName(line.key));
     setText(part('groupCurrency'), numbers.integer(line.rows));
     setText(part('advancing'), `▲ ${line.advancing}`);
@@ -66,6 +73,7 @@ export function createWatchlistLine(
     const instrument = quotes.instrumentOf(row);
     const name = shownName(instrument, symbol, settings.locale);
     setData(element, 'kind', 'row');
+    element.removeAttribute('aria-expanded');
     setData(element, 'group', null);
     setData(element, 'symbol', symbol);
     setData(
@@ -129,16 +137,27 @@ export function createWatchlistLine(
   };
 
   return {
-    paint(line, top, selected, now) {
+    paint(line, index, height, cursor, now) {
       element.hidden = line === undefined;
       if (line === undefined) return;
-      element.style.transform = `translateY(${top}px)`;
+      if (index !== place) {
+        place = index;
+        // The names of the columns are the first row.
+        element.setAttribute('aria-rowindex', String(index + 2));
+      }
+      element.style.transform = `translateY(${index * height}px)`;
+      const here = isAt(line, cursor);
+      setData(element, 'selected', here ? 'true' : null);
+      if (here !== selected) {
+        selected = here;
+        element.setAttribute('aria-selected', String(here));
+      }
       if (line.kind === 'group') {
         paintGroup(line);
         return;
       }
       if (line.row !== row) take(line.row);
-      setData(element, 'selected', quotes.symbolOf(row) === selected ? 'true' : null);
+      setData(element, 'link', desk.desk.linkOf(quotes.symbolOf(row)));
       paintRow(now);
     },
   };

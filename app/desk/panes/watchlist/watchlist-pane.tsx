@@ -27,7 +27,7 @@ export function WatchlistPane(props: PaneProps<'watchlist'>) {
   );
 
   return (
-    <div className={styles.pane} data-compact={options.compact}>
+    <div className={styles.pane}>
       {tools !== null && createPortal(<WatchlistTools {...props} symbols={symbols} />, tools)}
       <WatchlistTable {...props} symbols={symbols} />
       <AddSymbols symbols={own} onChange={(next) => change({ symbols: [...next] })} />

@@ -1,24 +1,31 @@
+// biome-ignore-all lint/a11y/useSemanticElements: elements of a table cannot be painted by place, only some of its rows
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active row
 'use client';
 
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useId, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { columnsOf } from '../../../../lib/desk/watchlist-columns';
-import { type Line, linesOf, nextSort, parseSort, sortText } from '../../../../lib/desk/watchlist-lines';
+import { type Line, linesOf, parseSort } from '../../../../lib/desk/watchlist-lines';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
 import { partsOf, rowsOf } from '../../../wall/paint/parts';
 import { tokensOf } from '../../../wall/paint/theme';
 import { useDesk } from '../../desk-context';
+import { TOUCH_PX, useNarrow } from '../../use-narrow';
 import type { PaneProps } from '../pane-props';
 import { useFittingRows } from '../use-fitting-rows';
 import { usePanePainter } from '../use-pane-painter';
+import { leastWidth, templateOf } from './column-widths';
 import { useDayBars } from './use-day-bars';
-import { useListKeys } from './use-list-keys';
+import { isAt, useListHand } from './use-list-hand';
 import styles from './watchlist.module.css';
+import { WatchlistHead } from './watchlist-head';
 import { createWatchlistLine } from './watchlist-line';
 
 const HZ = 5;
 const ROW_PX = 24;
 const COMPACT_ROW_PX = 20;
+/** Height of the names of columns, which stay above the rows, CSS px. */
+const HEAD_PX = 23;
 /** A list is sorted again at most so often, ms: rows that jump cannot be read. */
 const SORT_EVERY_MS = 1_000;
 
@@ -27,19 +34,23 @@ interface WatchlistTableProps extends PaneProps<'watchlist'> {
 }
 
 /** The table. Only lines that are seen have elements, which are painted anew when it is scrolled. */
-export function WatchlistTable({ options, symbol, pick, change, focused, symbols }: WatchlistTableProps) {
+export function WatchlistTable(props: WatchlistTableProps) {
+  const { options, symbol, change, symbols } = props;
   const desk = useDesk();
   const t = useTranslations('desk');
   const sectors = useTranslations('sector');
-  const scroller = useRef<HTMLDivElement>(null);
+  const id = useId();
   const lines = useRef<readonly Line[]>([]);
   const moved = useRef(0);
-  const height = options.compact ? COMPACT_ROW_PX : ROW_PX;
-  const places = useFittingRows(scroller, height) + 2;
+  const mark = useRef<HTMLDivElement>(null);
+  const height = useNarrow() ? TOUCH_PX : options.compact ? COMPACT_ROW_PX : ROW_PX;
   const columns = columnsOf(options.columns);
   const sort = parseSort(options.sort);
   const key = columns.join(' ');
   const wantBars = useDayBars(columns.includes('day'));
+  const box = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  const places = useFittingRows(box, height) + 2;
 
   const arrange = useCallback(() => {
     const { quotes } = desk.market;
@@ -48,9 +59,22 @@ export function WatchlistTable({ options, symbol, pick, change, focused, symbols
     lines.current = linesOf(quotes, rows, { groupBy, folded, sort: parseSort(options.sort) });
   }, [desk, symbols, options]);
 
+  const hand = useListHand({
+    ...props,
+    lines,
+    height,
+    headHeight: HEAD_PX,
+    mark,
+    scroller,
+    repaint: () => {
+      moved.current++;
+    },
+  });
+
   const root = usePanePainter<HTMLDivElement>(
     HZ,
     (element) => {
+      scroller.current = element;
       const part = partsOf(element);
       const tokens = tokensOf(element);
       const groupName = (name: string): string => {
@@ -68,13 +92,17 @@ export function WatchlistTable({ options, symbol, pick, change, focused, symbols
         if (now - arrangedAt >= SORT_EVERY_MS) {
           arrange();
           arrangedAt = now;
+          part('space').style.height = `${lines.current.length * height}px`;
+          element.setAttribute('aria-rowcount', String(lines.current.length + 1));
         }
-        const first = Math.floor((scroller.current?.scrollTop ?? 0) / height);
-        part('space').style.height = `${lines.current.length * height}px`;
-        for (const [at, line] of painted.entries()) {
-          const shown = lines.current[first + at];
-          line.paint(shown, (first + at) * height, symbol, now);
-        }
+        const first = Math.floor(element.scrollTop / height);
+        const cursor = hand.cursor();
+        for (const [at, line] of painted.entries())
+          line.paint(lines.current[first + at], first + at, height, cursor, now);
+        const at = lines.current.findIndex((line) => isAt(line, cursor)) - first;
+        const active = at >= 0 && at < painted.length ? `${id}-${at}` : '';
+        if (element.getAttribute('aria-activedescendant') !== active)
+          element.setAttribute('aria-activedescendant', active);
         const rows = lines.current.slice(first, first + painted.length);
         wantBars(
           rows.flatMap((line) =>
@@ -87,73 +115,41 @@ export function WatchlistTable({ options, symbol, pick, change, focused, symbols
     { version: () => desk.market.version + moved.current },
   );
 
-  useEffect(() => {
-    const current = desk.market.quotes.rowOf(symbol ?? '');
-    const at = lines.current.findIndex((line) => line.kind === 'row' && line.row === current);
-    const box = scroller.current;
-    if (at < 0 || box === null) return;
-    const top = at * height;
-    if (top < box.scrollTop) box.scrollTop = top;
-    else if (top + height > box.scrollTop + box.clientHeight) box.scrollTop = top + height - box.clientHeight;
-  }, [desk, symbol, height]);
-
-  useListKeys(focused, (step) => {
-    const rows = lines.current.flatMap((line) => (line.kind === 'row' ? [line.row] : []));
-    const at = rows.indexOf(desk.market.quotes.rowOf(symbol ?? ''));
-    const next = rows[Math.min(Math.max(at + step, 0), rows.length - 1)];
-    const picked = next === undefined ? undefined : desk.market.quotes.symbolOf(next);
-    if (picked) pick(picked);
-  });
-
-  const onClick = (target: EventTarget): void => {
-    const line = (target as HTMLElement).closest<HTMLElement>('[data-row]');
-    const picked = line?.dataset.symbol;
-    const group = line?.dataset.group;
-    if (picked) pick(picked as MarketSymbol);
-    else if (group !== undefined) {
-      const { folded } = options;
-      change({ folded: folded.includes(group) ? folded.filter((one) => one !== group) : [...folded, group] });
-    }
-  };
-
   return (
-    <div
-      ref={root}
-      className={styles.table}
-      data-columns={columns.length}
-      style={{ '--columns': templateOf(columns) } as object}
-    >
-      <div className={styles.head}>
-        {columns.map((column) => (
-          <button
-            key={column}
-            type="button"
-            aria-pressed={sort?.column === column}
-            data-column={column}
-            onClick={() => change({ sort: sortText(nextSort(sort, column)) })}
-          >
-            {t(`column.${column}`)}
-            {sort?.column === column && <i aria-hidden="true">{sort.descending ? '▾' : '▴'}</i>}
-          </button>
-        ))}
-      </div>
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: j, k and the arrows do the same, wherever the focus is in the pane */}
-      <section
-        ref={scroller}
-        className={styles.scroller}
-        aria-label={t('pane.watchlist')}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+    <div ref={box} className={styles.box}>
+      <div
+        ref={root}
+        role="treegrid"
+        aria-label={options.name === '' ? t('pane.watchlist') : options.name}
+        aria-colcount={columns.length}
+        className={styles.table}
         tabIndex={0}
+        style={
+          {
+            '--columns': templateOf(columns),
+            '--least-width': `${leastWidth(columns)}px`,
+            '--line-height': `${height}px`,
+            '--head-height': `${HEAD_PX}px`,
+          } as object
+        }
         onScroll={() => {
           moved.current++;
         }}
-        onClick={(event) => onClick(event.target)}
+        {...hand.handlers}
       >
-        <div data-part="space" className={styles.space}>
+        <WatchlistHead columns={columns} sort={sort} change={change} />
+        <div role="rowgroup" data-part="space" className={styles.space}>
+          <div ref={mark} className={styles.drop} role="presentation" hidden />
           {Array.from({ length: places }, (_, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a line is a place of the table
-            <div key={`${key} ${at}`} data-row className={`${styles.line} number`}>
-              <span className={styles.group}>
+            <div
+              // biome-ignore lint/suspicious/noArrayIndexKey: a line is a place of the table
+              key={`${key} ${at}`}
+              id={`${id}-${at}`}
+              role="row"
+              data-row
+              className={`${styles.line} number`}
+            >
+              <span role="gridcell" aria-colspan={columns.length} className={styles.group}>
                 <i data-part="fold" className={styles.fold} />
                 <b data-part="groupName" />
                 <span data-part="groupCurrency" />
@@ -161,7 +157,7 @@ export function WatchlistTable({ options, symbol, pick, change, focused, symbols
                 <span data-part="declining" data-direction="down" />
               </span>
               {columns.map((column) => (
-                <span key={column} data-column={column} className={styles.cell}>
+                <span key={column} role="gridcell" data-column={column} className={styles.cell}>
                   {column === 'symbol' && (
                     <>
                       <b data-part="code" />
@@ -176,20 +172,7 @@ export function WatchlistTable({ options, symbol, pick, change, focused, symbols
             </div>
           ))}
         </div>
-      </section>
+      </div>
     </div>
   );
-}
-
-/** Widths of the columns: the name takes what the others leave. */
-function templateOf(columns: readonly string[]): string {
-  const widths: Readonly<Record<string, string>> = {
-    symbol: 'minmax(96px, 1fr)',
-    day: '52px',
-    last: '82px',
-    changePercent: '66px',
-    time: '66px',
-    turnover: '78px',
-  };
-  return columns.map((column) => widths[column] ?? '74px').join(' ');
 }

@@ -1,5 +1,8 @@
+import { frame } from './frame/en';
+
 /** English texts of the desk. */
 export const desk = {
+  frame,
   defaultLayout: 'Default',
   maximizePane: 'Maximize',
   restorePane: 'Restore',
@@ -193,6 +196,9 @@ export const desk = {
     showAll: 'Show all',
     unknown: 'Not found: {symbols}',
     halted: 'HALTED',
+    head: 'A press sorts; dragging, or Shift with ← →, moves the column',
+    name: 'Name of the list',
+    own: 'Own list: drag the rows, or Shift with ↑ ↓; Delete removes',
   },
   news: {
     menu: 'Export',

@@ -1,5 +1,8 @@
+import { frame } from './frame/ru';
+
 /** Russian texts of the desk. */
 export const desk = {
+  frame,
   defaultLayout: 'Основной',
   maximizePane: 'Развернуть',
   restorePane: 'Вернуть размер',
@@ -193,6 +196,9 @@ export const desk = {
     showAll: 'Показать все',
     unknown: 'Не найдено: {symbols}',
     halted: 'СТОП',
+    head: 'Нажатие сортирует; столбец двигают мышью или Shift с ← →',
+    name: 'Название списка',
+    own: 'Свой список: строки двигают мышью или Shift с ↑ ↓, Delete удаляет',
   },
   news: {
     menu: 'Экспорт',

@@ -1,5 +1,8 @@
+import { frame } from './frame/zh-CN';
+
 /** Chinese texts of the desk. */
 export const desk = {
+  frame,
   defaultLayout: '默认',
   maximizePane: '最大化',
   restorePane: '还原',
@@ -192,6 +195,9 @@ export const desk = {
     showAll: '显示全部',
     unknown: '未找到：{symbols}',
     halted: '停牌',
+    head: '点击排序；拖动或按 Shift + ← → 移动列',
+    name: '列表名称',
+    own: '自选列表：拖动行或按 Shift + ↑ ↓ 排序，Delete 移除',
   },
   news: {
     menu: '导出',

@@ -1,0 +1,31 @@
+import type { WatchlistColumn } from '../../../../lib/desk/watchlist-columns';
+
+/** The name takes what the others leave, but at least so much, CSS px. */
+const LEAST_NAME_PX = 96;
+const USUAL_PX = 74;
+const WIDTHS_PX: Readonly<Partial<Record<WatchlistColumn, number>>> = {
+  day: 52,
+  last: 82,
+  changePercent: 66,
+  time: 66,
+  turnover: 78,
+};
+const GAP_PX = 8;
+const PADDING_PX = 20;
+
+/** Widths of the columns, as a CSS grid. */
+export function templateOf(columns: readonly WatchlistColumn[]): string {
+  return columns
+    .map((column) => (column === 'symbol' ? `minmax(${LEAST_NAME_PX}px, 1fr)` : `${widthOf(column)}px`))
+    .join(' ');
+}
+
+/** The least width with which no column is cut, CSS px. */
+export function leastWidth(columns: readonly WatchlistColumn[]): number {
+  const widths = columns.map((column) => (column === 'symbol' ? LEAST_NAME_PX : widthOf(column)));
+  return widths.reduce((sum, width) => sum + width, PADDING_PX + GAP_PX * (columns.length - 1));
+}
+
+function widthOf(column: WatchlistColumn): number {
+  return WIDTHS_PX[column] ?? USUAL_PX;
+}

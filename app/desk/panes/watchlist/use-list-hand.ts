@@ -1,0 +1,134 @@
+import { type MouseEvent, type RefObject, useEffect, useRef } from 'react';
+import { type Line, parseSort } from '../../../../lib/desk/watchlist-lines';
+import { moveSymbol, placeBefore, shownOrder } from '../../../../lib/desk/watchlist-order';
+import type { MarketSymbol } from '../../../../lib/market/instrument';
+import { useDesk } from '../../desk-context';
+import type { PaneProps } from '../pane-props';
+import { type ListKey, useListKeys } from './use-list-keys';
+import { useRowDrag } from './use-row-drag';
+
+/** The line that the keys are on: the head of a group, or the row of the symbol that the pane shows. */
+export interface ListCursor {
+  readonly group: string | null;
+  readonly row: number;
+}
+
+/** Whether the cursor is on the line. */
+export function isAt(line: Line, { group, row }: ListCursor): boolean {
+  return line.kind === 'group' ? line.key === group : group === null && line.row === row;
+}
+
+interface ListHand extends PaneProps<'watchlist'> {
+  readonly lines: RefObject<readonly Line[]>;
+  /** Height of a line, and of what covers the first of them, CSS px. */
+  readonly height: number;
+  readonly headHeight: number;
+  readonly scroller: RefObject<HTMLElement | null>;
+  /** Shows where a dragged row would go. */
+  readonly mark: RefObject<HTMLElement | null>;
+  readonly repaint: () => void;
+}
+
+/** What the reader's hand does to a list: moves in it, folds its groups, and changes a list of one's own. */
+export function useListHand(list: ListHand) {
+  const { options, symbol, pick, change, focused, lines, height, headHeight, scroller, mark, repaint } = list;
+  const { quotes } = useDesk().market;
+  const group = useRef<string | null>(null);
+  const cursor = (): ListCursor => ({ group: group.current, row: quotes.rowOf(symbol ?? '') });
+  const at = (): number => lines.current.findIndex((line) => isAt(line, cursor()));
+
+  const reveal = (index: number): void => {
+    const box = scroller.current;
+    if (index < 0 || box === null) return;
+    const top = index * height;
+    const seen = box.clientHeight - headHeight;
+    if (top < box.scrollTop) box.scrollTop = top;
+    else if (top + height > box.scrollTop + seen) box.scrollTop = top + height - seen;
+  };
+
+  const go = (index: number): void => {
+    const line = lines.current[Math.min(Math.max(index, 0), lines.current.length - 1)];
+    if (line === undefined) return;
+    group.current = line.kind === 'group' ? line.key : null;
+    const found = line.kind === 'row' ? quotes.symbolOf(line.row) : undefined;
+    if (found !== undefined && found !== symbol) pick(found);
+    reveal(lines.current.indexOf(line));
+    repaint();
+  };
+
+  const setFolded = (name: string, fold: boolean): void => {
+    const { folded } = options;
+    if (folded.includes(name) === fold) return;
+    change({ folded: fold ? [...folded, name] : folded.filter((one) => one !== name) });
+  };
+  const toggle = (name: string): void => setFolded(name, !options.folded.includes(name));
+
+  /** The reader's own list in the order that is seen; a change of order ends sorting. */
+  const own = (): readonly MarketSymbol[] => {
+    if (parseSort(options.sort) === null) return options.symbols;
+    const shown = lines.current.flatMap((line) =>
+      line.kind === 'row' ? [quotes.symbolOf(line.row) as MarketSymbol] : [],
+    );
+    return shownOrder(options.symbols, shown);
+  };
+  const isOwn = options.symbols.length > 0;
+
+  const remove = (): void => {
+    if (!isOwn || symbol === null || !options.symbols.includes(symbol)) return;
+    const next = lines.current[at() + 1] ?? lines.current[at() - 1];
+    // The last one stays: an empty list would show everything.
+    if (options.symbols.length > 1) change({ symbols: options.symbols.filter((one) => one !== symbol) });
+    if (next?.kind === 'row') pick(quotes.symbolOf(next.row) as MarketSymbol);
+  };
+
+  const onKey = (key: ListKey): void => {
+    const line = lines.current[at()];
+    const name = line?.kind === 'group' ? line.key : undefined;
+    if (key.act === 'move') go(Math.min(at(), lines.current.length) + key.step);
+    else if (key.act === 'shift' && isOwn && symbol !== null)
+      change({ symbols: [...moveSymbol(own(), symbol, key.step)], sort: '' });
+    else if (key.act === 'remove') remove();
+    else if (key.act === 'press' && name !== undefined) toggle(name);
+    else if (key.act === 'unfold' && name !== undefined) setFolded(name, false);
+    else if (key.act === 'fold') {
+      const head = lines.current.slice(0, at() + 1).findLastIndex(({ kind }) => kind === 'group');
+      const found = lines.current[head];
+      if (found?.kind !== 'group') return;
+      setFolded(found.key, true);
+      go(head);
+    }
+  };
+  const onKeyDown = useListKeys(focused, onKey);
+
+  const drag = useRowDrag({
+    enabled: isOwn,
+    height,
+    space: () => mark.current?.parentElement ?? null,
+    mark,
+    onDrop: (from, before) => {
+      const [dragged, onto] = [lines.current[from], lines.current[before]];
+      if (dragged?.kind !== 'row') return;
+      const moved = quotes.symbolOf(dragged.row) as MarketSymbol;
+      const next = onto?.kind === 'row' ? (quotes.symbolOf(onto.row) as MarketSymbol) : null;
+      change({ symbols: [...placeBefore(own(), moved, next)], sort: '' });
+    },
+  });
+
+  const onClick = ({ target }: MouseEvent): void => {
+    const line = (target as HTMLElement).closest<HTMLElement>('[data-row]');
+    const { symbol: picked, group: name } = line?.dataset ?? {};
+    group.current = name ?? null;
+    if (picked) pick(picked as MarketSymbol);
+    else if (name !== undefined) toggle(name);
+    repaint();
+  };
+
+  // Picked elsewhere: the row comes into view, and the keys go on from it.
+  const newest = useRef({ reveal, at });
+  newest.current = { reveal, at };
+  useEffect(() => {
+    if (symbol !== null) newest.current.reveal(newest.current.at());
+  }, [symbol]);
+
+  return { cursor, handlers: { ...drag, onClick, onKeyDown } };
+}

@@ -1,0 +1,80 @@
+'use client';
+
+import { useEffect, useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import type { PaneOptions } from '../../../lib/desk/pane';
+import { conventionFor } from '../../../lib/locale/colors';
+import type { MarketSymbol } from '../../../lib/market/instrument';
+import { changeOf, directionName } from '../../wall/data/change';
+import { shownName } from '../../wall/names';
+import { partsOf, rowsOf, setData, setText } from '../../wall/paint/parts';
+import { useDesk, useDeskState } from '../desk-context';
+import { QUOTE_RATE } from '../panes/quote-rate';
+import { usePanePainter } from '../panes/use-pane-painter';
+import styles from './phone.module.css';
+
+const HZ = 2;
+/** More are found in the list. */
+const MOST = 24;
+
+/** The symbols of the first list, to go from one to the other with the thumb. */
+export function QuickSymbols({ pane }: { readonly pane: string }) {
+  const model = useDesk();
+  const t = useTranslations('desk.frame');
+  const { desk, instruments, settings } = model;
+  const shown = useDeskState(() => desk.symbolOf(pane));
+  const list = useDeskState(({ layout }) =>
+    Object.values(layout.panes).find(({ kind }) => kind === 'watchlist'),
+  );
+  const own = (list?.options as PaneOptions<'watchlist'> | undefined)?.symbols ?? [];
+  const symbols = useMemo((): readonly MarketSymbol[] => {
+    const first = (own.length > 0 ? own : instruments.map(({ symbol }) => symbol)).slice(0, MOST);
+    // What is shown stays at its place, or comes first.
+    return shown === null || first.includes(shown) ? first : [shown, ...first.slice(0, MOST - 1)];
+  }, [own, instruments, shown]);
+
+  useEffect(
+    () => model.subscribe({ channel: 'quotes', symbols: [...symbols], rate: QUOTE_RATE }),
+    [model, symbols],
+  );
+  const root = usePanePainter<HTMLElement>(
+    HZ,
+    (element) => {
+      const cells = rowsOf(element).map((cell) => partsOf(cell)('change'));
+      return () => {
+        for (const [at, cell] of cells.entries()) {
+          const { percent } = changeOf(model.market.quotes, model.market.quotes.rowOf(symbols[at] ?? ''));
+          setText(cell, model.numbers.percent(percent));
+          setData(cell, 'direction', directionName(percent));
+        }
+      };
+    },
+    [model, symbols],
+  );
+  useEffect(() => {
+    root.current
+      ?.querySelector('[aria-pressed="true"]')
+      ?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
+  });
+
+  return (
+    <nav ref={root} className={styles.quick} aria-label={t('listSymbols')}>
+      {symbols.map((symbol) => {
+        const instrument = instruments.find((one) => one.symbol === symbol);
+        return (
+          <button
+            key={symbol}
+            type="button"
+            data-row
+            data-convention={conventionFor(settings.colors, settings.locale, instrument?.colorConvention)}
+            aria-pressed={symbol === shown}
+            onClick={() => desk.pick(pane, symbol)}
+          >
+            <b>{shownName(instrument, symbol, settings.locale).primary}</b>
+            <span data-part="change" className="number" />
+          </button>
+        );
+      })}
+    </nav>
+  );
+}

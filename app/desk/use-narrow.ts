@@ -1,0 +1,21 @@
+import { useSyncExternalStore } from 'react';
+
+/** Below this width the desk is a phone's: one pane at a time, everything large enough for a finger. */
+const NARROW = '(width < 640px)';
+/** Height of what a finger must hit, CSS px. */
+export const TOUCH_PX = 44;
+
+/** Whether the window is as narrow as a phone's. */
+export function useNarrow(): boolean {
+  return useSyncExternalStore(
+    follow,
+    () => window.matchMedia(NARROW).matches,
+    () => false,
+  );
+}
+
+function follow(changed: () => void): () => void {
+  const query = window.matchMedia(NARROW);
+  query.addEventListener('change', changed);
+  return () => query.removeEventListener('change', changed);
+}

@@ -1,0 +1,41 @@
+import type { frame as english } from './en';
+
+/** Russian texts of what is round the desk's panes. */
+export const frame: typeof english = {
+  panes: 'Панели',
+  listSymbols: 'Инструменты списка',
+  place: 'Место панели',
+  float: 'Поверх остальных',
+  popOut: 'В отдельное окно',
+  dock: 'Вернуть на место',
+  blocked: 'Браузер не открыл окно',
+  command: {
+    nextPane: 'Следующая панель',
+    previousPane: 'Предыдущая панель',
+    left: 'Панель слева',
+    right: 'Панель справа',
+    up: 'Панель сверху',
+    down: 'Панель снизу',
+    pane: 'Панель 1 … 9',
+    nextTab: 'Следующая вкладка панели',
+    maximize: 'Развернуть или свернуть панель',
+    close: 'Закрыть панель',
+    link: 'Следующая группа связи',
+    wider: 'Шире',
+    narrower: 'Уже',
+    taller: 'Выше',
+    lower: 'Ниже',
+    reset: 'Расставить панели заново',
+    rewind: 'Повторить последние {count} минут',
+    live: 'Вернуться к торгам',
+  },
+  announce: {
+    open: '{pane}: открыта',
+    close: '{pane}: закрыта',
+    maximize: '{pane}: развёрнута',
+    restore: '{pane}: восстановлена',
+    float: '{pane}: поверх остальных',
+    dock: '{pane}: на месте',
+    popout: '{pane}: в отдельном окне',
+  },
+};
