@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
+import type { PaneKind } from '../../../lib/desk/pane';
 import { useDesk, useDeskState } from '../desk-context';
 import { PaneBody } from '../pane-body';
 import { LinkButton } from '../pane-link';
@@ -12,6 +13,7 @@ import { QuickSymbols } from './quick-symbols';
 
 /** The same layout on a phone: one pane at a time, the others a touch away. */
 export function PhoneDesk() {
+  const app = useTranslations('app');
   const shown = useShownPane();
   const kind = useDeskState((state) => (shown === null ? null : (state.layout.panes[shown]?.kind ?? null)));
   if (shown === null) return null;
@@ -19,9 +21,12 @@ export function PhoneDesk() {
     <ToolsSlots>
       <div className={styles.phone}>
         {kind !== 'watchlist' && <QuickSymbols pane={shown} />}
-        <PaneHead id={shown} />
-        <main className={styles.body}>
-          <PaneBody key={shown} id={shown} />
+        <main className={styles.main}>
+          <h1 className="visually-hidden">{app('desk')}</h1>
+          <PaneHead id={shown} />
+          <div className={styles.body}>
+            <PaneBody key={shown} id={shown} />
+          </div>
         </main>
       </div>
     </ToolsSlots>
@@ -44,7 +49,7 @@ export function PhoneTabs() {
           onClick={() => desk.focus(id)}
         >
           <PaneIcon kind={kind} />
-          <PaneName id={id} />
+          <PaneName id={id} kind={kind} />
         </button>
       ))}
     </nav>
@@ -64,8 +69,10 @@ function PaneHead({ id }: { readonly id: string }) {
   );
 }
 
-function PaneName({ id }: { readonly id: string }) {
-  return <span>{usePaneTitle(id).name}</span>;
+function PaneName({ id, kind }: { readonly id: string; readonly kind: PaneKind }) {
+  const t = useTranslations('desk.frame.short');
+  const { name } = usePaneTitle(id);
+  return <span>{kind === 'trades' ? t(kind) : name}</span>;
 }
 
 /** The pane that was touched last, before that the chart. */

@@ -4,7 +4,7 @@ import { useEffect, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { PaneOptions } from '../../../lib/desk/pane';
 import { conventionFor } from '../../../lib/locale/colors';
-import type { MarketSymbol } from '../../../lib/market/instrument';
+import type { Instrument, MarketSymbol } from '../../../lib/market/instrument';
 import { changeOf, directionName } from '../../wall/data/change';
 import { shownName } from '../../wall/names';
 import { partsOf, rowsOf, setData, setText } from '../../wall/paint/parts';
@@ -28,7 +28,7 @@ export function QuickSymbols({ pane }: { readonly pane: string }) {
   );
   const own = (list?.options as PaneOptions<'watchlist'> | undefined)?.symbols ?? [];
   const symbols = useMemo((): readonly MarketSymbol[] => {
-    const first = (own.length > 0 ? own : instruments.map(({ symbol }) => symbol)).slice(0, MOST);
+    const first = (own.length > 0 ? own : byVenue(instruments)).slice(0, MOST);
     // What is shown stays at its place, or comes first.
     return shown === null || first.includes(shown) ? first : [shown, ...first.slice(0, MOST - 1)];
   }, [own, instruments, shown]);
@@ -77,4 +77,11 @@ export function QuickSymbols({ pane }: { readonly pane: string }) {
       })}
     </nav>
   );
+}
+
+/** In the order of the list: venue by venue, as their first instruments come. */
+function byVenue(instruments: readonly Instrument[]): readonly MarketSymbol[] {
+  const venues = [...new Set(instruments.map(({ venue }) => venue))];
+  const sorted = [...instruments].sort((a, b) => venues.indexOf(a.venue) - venues.indexOf(b.venue));
+  return sorted.map(({ symbol }) => symbol);
 }

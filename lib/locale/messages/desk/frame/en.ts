@@ -1,6 +1,8 @@
 /** English texts of what is round the desk's panes. */
 export const frame = {
   panes: 'Panes',
+  /** Names for the narrow tabs of a phone, where the usual one is long. */
+  short: { trades: 'Trades' },
   listSymbols: 'Symbols of the list',
   place: 'Place of the pane',
   float: 'Float over the desk',
