@@ -11,6 +11,7 @@ import type { Frame, SubscribeRequest } from '../../lib/protocol/messages';
 import type { MarketStore } from '../../lib/store/market-store';
 import type { ScreenStore } from '../../lib/store/screen-store';
 import type { Settings } from '../settings';
+import type { DockHand } from './dock-hand';
 import type { ShellStore } from './shell/shell-store';
 
 /** What every pane of a desk works with: the same object as long as the desk is open. */
@@ -29,6 +30,7 @@ export interface DeskModel {
   readonly desk: DeskStore;
   readonly library: LayoutLibrary;
   readonly shell: ShellStore;
+  readonly dock: DockHand;
   readonly news: StatusNews;
   /** Asks the stream for more. Equal requests share one subscription. @returns what takes it back */
   subscribe(request: SubscribeRequest): () => void;

@@ -17,6 +17,7 @@ import { defaultLayout } from './default-layout';
 import styles from './desk.module.css';
 import { type DeskModel, DeskProvider } from './desk-context';
 import { Dock } from './dock';
+import { createDockHand } from './dock-hand';
 import { KeySheet } from './keys/key-sheet';
 import { useKeys } from './keys/use-keys';
 import { Palette } from './palette/palette';
@@ -60,6 +61,7 @@ export function DeskScreen({ stage, stream, settings, instruments }: DeskScreenP
 
 function OpenDesk({ model }: { readonly model: DeskModel }) {
   const t = useTranslations('desk');
+  const app = useTranslations('app');
   const { desk, library, shell, settings } = model;
   const { overlay, said } = useStore(shell);
   const [layouts, setLayouts] = useState<readonly string[]>(() => library.all().map((layout) => layout.name));
@@ -100,6 +102,7 @@ function OpenDesk({ model }: { readonly model: DeskModel }) {
         <PhoneDesk />
       ) : (
         <main className={styles.panes}>
+          <h1 className="visually-hidden">{app('desk')}</h1>
           <Dock />
         </main>
       )}
@@ -136,6 +139,7 @@ function openDesk(
   const address = new URLSearchParams(location.search);
   const asked = library.all().find((layout) => layout.name === address.get('layout'));
   const kept = asked ?? library.current() ?? defaultLayout(defaultName, instruments);
+  const desk = createDeskStore(layoutOfAddress(address, kept));
   return {
     stream,
     settings,
@@ -146,7 +150,8 @@ function openDesk(
     market: stage.market,
     screen: stage.screen,
     frames: stage.frames,
-    desk: createDeskStore(layoutOfAddress(address, kept)),
+    desk,
+    dock: createDockHand(desk),
     library,
     shell: createShellStore(),
     news: new StatusNews(),

@@ -11,8 +11,10 @@ import {
 import 'dockview-react/dist/styles/dockview.css';
 import './dock.css';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { arrangePanes } from './arrange-panes';
 import { useDesk, useDeskState } from './desk-context';
+import { dressWindows } from './dock-window';
 import { PaneBody } from './pane-body';
 import { PaneLink } from './pane-link';
 import { PaneTab } from './pane-tab';
@@ -22,7 +24,9 @@ const THEME: DockviewTheme = { name: 'tickerwall', className: 'dockview-theme-ti
 
 /** The panes, docked. What they are is in the desk's store; where they are, the docking library says. */
 export function Dock() {
-  const { desk } = useDesk();
+  const t = useTranslations('desk.frame.announce');
+  const app = useTranslations('app');
+  const { desk, dock } = useDesk();
   const [api, setApi] = useState<DockviewApi | null>(null);
   const opened = useDeskState((state) => state.opened);
   const panes = useDeskState((state) => state.layout.panes);
@@ -40,10 +44,14 @@ export function Dock() {
       }),
       api.onDidActivePanelChange((event) => desk.focus(event.panel?.id ?? null)),
     ];
+    dock.attach(api);
+    const undress = dressWindows(api, app('name'));
     return () => {
+      dock.attach(null);
+      undress();
       for (const follow of follows) follow.dispose();
     };
-  }, [api, desk]);
+  }, [api, desk, dock, app]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a layout is put up when another one was opened
   useEffect(() => {
@@ -69,6 +77,7 @@ export function Dock() {
         rightHeaderActionsComponent={PaneTools}
         singleTabMode="default"
         disableTabsOverflowList
+        getAnnouncement={({ kind, panel }) => t(kind, { pane: panel.title ?? panel.id })}
         onReady={onReady}
       />
     </ToolsSlots>

@@ -2,20 +2,22 @@
 
 import type { IDockviewPanelHeaderProps } from 'dockview-react';
 import { useEffect } from 'react';
-import { useDeskState } from './desk-context';
+import { useDesk, useDeskState } from './desk-context';
 import styles from './pane.module.css';
 import { usePaneTitle } from './pane-title';
 
 /** A pane's name in its header: its kind or the name it was given, and its symbol. */
 export function PaneTab({ api }: IDockviewPanelHeaderProps) {
+  const { dock } = useDesk();
   const pane = useDeskState((state) => state.layout.panes[api.id]);
   const { name, code } = usePaneTitle(api.id);
   // The library names the tab by its title: what is read aloud is what is seen.
   useEffect(() => api.setTitle(code === null ? name : `${name} ${code}`), [api, name, code]);
   if (!pane) return null;
   return (
-    <div className={styles.tab}>
-      <span className={styles.title}>{name}</span>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the tab round it has the role; a key maximizes too
+    <div className={styles.tab} onDoubleClick={() => dock.maximize(api.id)}>
+      <span className={styles.title}>{name}</span>{' '}
       {code !== null && <span className={styles.symbol}>{code}</span>}
     </div>
   );

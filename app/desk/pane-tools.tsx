@@ -3,7 +3,9 @@
 import type { IDockviewHeaderActionsProps } from 'dockview-react';
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { useDesk } from './desk-context';
 import styles from './pane.module.css';
+import { PlaceMenu } from './place-menu';
 
 /** The places in the headers for the tools of panes, by pane. A header shows those of its active pane. */
 interface Slots {
@@ -39,34 +41,22 @@ export function ToolsSlot({ id }: { readonly id: string }) {
   return <div ref={slot} className={styles.slot} />;
 }
 
-/** The right end of a header: the active pane's own tools, then what every pane can. */
-export function PaneTools({ activePanel, api, containerApi, group }: IDockviewHeaderActionsProps) {
+/** The right end of a header: the active pane's own tools, then where the pane is, and its end. */
+export function PaneTools({ activePanel }: IDockviewHeaderActionsProps) {
   const t = useTranslations('desk');
-  const [maximized, setMaximized] = useState(api.isMaximized());
+  const { dock } = useDesk();
+  if (activePanel === undefined) return null;
+  const { id } = activePanel;
   return (
     <div className={styles.tools}>
-      {activePanel !== undefined && <ToolsSlot id={activePanel.id} />}
-      <button
-        type="button"
-        className={styles.tool}
-        title={maximized ? t('restorePane') : t('maximizePane')}
-        aria-label={maximized ? t('restorePane') : t('maximizePane')}
-        onClick={() => {
-          if (api.isMaximized()) api.exitMaximized();
-          else api.maximize();
-          setMaximized(api.isMaximized());
-        }}
-      >
-        <svg viewBox="0 0 16 16" aria-hidden="true">
-          <path d={maximized ? 'M4 9h3v3M12 7H9V4' : 'M9 4h3v3M7 12H4V9'} />
-        </svg>
-      </button>
+      <ToolsSlot id={id} />
+      <PlaceMenu panel={activePanel} />
       <button
         type="button"
         className={styles.tool}
         title={t('closePane')}
         aria-label={t('closePane')}
-        onClick={() => (activePanel ? activePanel.api.close() : containerApi.removeGroup(group))}
+        onClick={() => dock.close(id)}
       >
         <svg viewBox="0 0 16 16" aria-hidden="true">
           <path d="m4.5 4.5 7 7m0-7-7 7" />

@@ -109,7 +109,7 @@ export function MoversPane({ options, symbol, pick, change, tools }: PaneProps<'
       <div ref={root} className={styles.sides}>
         {sides.map((side) => (
           <section key={side} aria-label={t(side)}>
-            <h3 className={styles.head}>{t(side)}</h3>
+            <h2 className={styles.head}>{t(side)}</h2>
             {Array.from({ length: lines }, (_, at) => (
               <button
                 // biome-ignore lint/suspicious/noArrayIndexKey: a line is a place of the order
