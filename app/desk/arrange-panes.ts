@@ -13,6 +13,7 @@ type Place = 'left' | 'middle' | 'below' | 'right' | 'right-below';
 const PLACES: Readonly<Record<string, Place>> = {
   watchlist: 'left',
   chart: 'middle',
+  heatmap: 'below',
   news: 'below',
   movers: 'below',
   depth: 'right',

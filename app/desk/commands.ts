@@ -82,6 +82,7 @@ const PANE_KEYS: Readonly<Record<PaneKind, string>> = {
   chart: 'c',
   depth: 'd',
   trades: 't',
+  heatmap: 'h',
   movers: 'm',
   news: 'n',
 };

@@ -104,8 +104,18 @@ function isDock(dock: unknown): dock is SerializedDockview {
 }
 
 /** One docked pane. */
-function Panel({ api: { id } }: IDockviewPanelProps) {
-  return <PaneBody id={id} />;
+function Panel({ api }: IDockviewPanelProps) {
+  return <PaneBody id={api.id} visible={useVisible(api)} />;
+}
+
+function useVisible(api: IDockviewPanelProps['api']): boolean {
+  const [visible, setVisible] = useState(api.isVisible);
+  useEffect(() => {
+    setVisible(api.isVisible);
+    const follow = api.onDidVisibilityChange((event) => setVisible(event.isVisible));
+    return () => follow.dispose();
+  }, [api]);
+  return visible;
 }
 
 const PANE = 'pane';

@@ -2,7 +2,7 @@
 export type MeasureText = (text: string, size: number, weight: number) => number;
 
 /** Sizes that labels are set in, vh, largest first; the smallest is the least that is read from 3 m. */
-export const LABEL_SIZES_VH = [5.6, 4.3, 3.4, 2.8, 2.2] as const;
+const LABEL_SIZES_VH = [5.6, 4.3, 3.4, 2.8, 2.2] as const;
 export const NAME_WEIGHT = 650;
 export const CHANGE_WEIGHT = 450;
 
@@ -39,6 +39,7 @@ const NOTHING: LeafLabel = { lines: [], change: false, size: 0, paddingX: 0, pad
  * The largest label that fits whole: name over change, a Chinese name in two lines over the change, then the name
  * alone, then nothing. Never an ellipsis.
  * @param unit px of one vh
+ * @param sizes that are tried, vh, largest first
  */
 export function fitLabel(
   name: string,
@@ -47,10 +48,11 @@ export function fitLabel(
   height: number,
   unit: number,
   measure: MeasureText,
+  sizes: readonly number[] = LABEL_SIZES_VH,
 ): LeafLabel {
   const forms = nameForms(name);
   for (const withChange of [true, false]) {
-    for (const sizeVh of LABEL_SIZES_VH) {
+    for (const sizeVh of sizes) {
       const label = roomAt(sizeVh * unit, unit);
       const room = width - 2 * label.paddingX;
       const lines = Math.floor((height - 2 * label.paddingY) / label.lineHeight) - (withChange ? 1 : 0);

@@ -9,6 +9,9 @@ const AREA_POWER = 0.7;
 const STRETCHES = [1, 1.2, 1.4, 1.65, 1.9, 2.1] as const;
 /** Inside a sector that is itself flat, tall leaves may be the ones that hold labels. */
 const LEAF_STRETCHES = [0.6, 0.8, ...STRETCHES] as const;
+/** The same where the page has no time to try them all. */
+const FEW_STRETCHES = [1, 1.4, 1.9] as const;
+const FEW_LEAF_STRETCHES = [0.7, 1.2, 1.9] as const;
 /** Gaps and the sectors' heading row, vh. */
 const LEAF_GAP_VH = 0.3;
 const SECTOR_GAP_VH = 1.2;
@@ -57,6 +60,12 @@ export interface HeatmapOptions {
   readonly mostLeaves?: number;
   /** Device pixels of a CSS px: edges lie on whole ones. Default 1. */
   readonly ratio?: number;
+  /** Sizes of labels that are tried, vh, largest first; by default those of a wall. */
+  readonly sizes?: readonly number[];
+  /** Height of a sector's heading row, vh; 0 for a map without sectors. */
+  readonly heading?: number;
+  /** Tries fewer shapes: a fifth of the time, labels that are a little smaller. */
+  readonly quick?: boolean;
 }
 
 /**
@@ -68,7 +77,7 @@ export function layOutHeatmap(items: readonly HeatmapItem[], options: HeatmapOpt
   let best: HeatmapLayout | undefined;
   let bestScore = Number.NEGATIVE_INFINITY;
   const measured = { ...options, measure: scaledMeasure(options.measure) };
-  for (const stretch of STRETCHES) {
+  for (const stretch of options.quick ? FEW_STRETCHES : STRETCHES) {
     const layout = layOutStretched(groups, measured, stretch);
     const score = scoreOf(layout);
     if (score <= bestScore) continue;
@@ -89,7 +98,7 @@ function scoreOf({ leaves, sectors, unit }: HeatmapLayout): number {
   return score;
 }
 
-function labelsScore(leaves: readonly HeatmapLeaf[], unit: number): number {
+function labelsScore(leaves: readonly { readonly label: LeafLabel }[], unit: number): number {
   return leaves.reduce((sum, { label }) => sum + labelScore(label, unit), 0);
 }
 
@@ -126,7 +135,7 @@ function groupBySector(items: readonly HeatmapItem[], most: number): Group[] {
 function layOutStretched(groups: readonly Group[], options: HeatmapOptions, stretch: number): HeatmapLayout {
   const { width, height, unit, ratio = 1 } = options;
   const snap = (value: number): number => Math.round(value * ratio) / ratio;
-  const heading = snap(HEADING_VH * unit);
+  const heading = snap((options.heading ?? HEADING_VH) * unit);
   const leaves: HeatmapLeaf[] = [];
   const sectors: HeatmapSector[] = [];
   const places = placeSectors(groups, { x: 0, y: 0, width, height }, SECTOR_GAP_VH * unit, heading, stretch);
@@ -146,27 +155,26 @@ function layOutStretched(groups: readonly Group[], options: HeatmapOptions, stre
 function bestLeaves(
   items: readonly WeighedItem[],
   area: Rect,
-  { unit, measure }: HeatmapOptions,
+  { unit, measure, sizes, quick }: HeatmapOptions,
   snap: (value: number) => number,
 ): HeatmapLeaf[] {
-  let best: HeatmapLeaf[] = [];
+  let best: { readonly place: Rect; readonly label: LeafLabel }[] = [];
   let bestScore = Number.NEGATIVE_INFINITY;
-  for (const stretch of LEAF_STRETCHES) {
-    const leaves: HeatmapLeaf[] = [];
-    for (const [at, rect] of divide(items, area, LEAF_GAP_VH * unit, stretch).entries()) {
-      const item = items[at];
-      if (item === undefined) continue;
-      const { symbol, name, sector } = item;
+  for (const stretch of quick ? FEW_LEAF_STRETCHES : LEAF_STRETCHES) {
+    const tried = divide(items, area, LEAF_GAP_VH * unit, stretch).map((rect, at) => {
       const place = snapped(rect, snap);
-      const label = fitLabel(name, USUAL_CHANGE, place.width, place.height, unit, measure);
-      leaves.push({ ...place, symbol, name, sector, label });
-    }
-    const score = labelsScore(leaves, unit);
+      const { name = '' } = items[at] ?? {};
+      return { place, label: fitLabel(name, USUAL_CHANGE, place.width, place.height, unit, measure, sizes) };
+    });
+    const score = labelsScore(tried, unit);
     if (score <= bestScore) continue;
-    best = leaves;
+    best = tried;
     bestScore = score;
   }
-  return best;
+  return best.flatMap(({ place, label }, at) => {
+    const item = items[at];
+    return item ? [{ ...place, symbol: item.symbol, name: item.name, sector: item.sector, label }] : [];
+  });
 }
 
 /** Rounds of making room for the headings; after three the areas change by less than a px. */
@@ -200,13 +208,14 @@ const MEASURED_SIZE = 100;
 
 /** The same measure, asked once a text: the layouts that are compared need the same few hundred widths. */
 function scaledMeasure(measure: MeasureText): MeasureText {
-  const widths = new Map<string, number>();
+  const byWeight = new Map<number, Map<string, number>>();
   return (text, size, weight) => {
-    const key = `${weight} ${text}`;
-    let width = widths.get(key);
+    const widths = byWeight.get(weight) ?? new Map<string, number>();
+    byWeight.set(weight, widths);
+    let width = widths.get(text);
     if (width === undefined) {
       width = measure(text, MEASURED_SIZE, weight) / MEASURED_SIZE;
-      widths.set(key, width);
+      widths.set(text, width);
     }
     return width * size;
   };

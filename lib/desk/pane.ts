@@ -41,6 +41,11 @@ const OPTIONS = {
     /** Only trades of this size and above are listed; null lists all. */
     leastSize: z.number().positive().nullable().catch(null).default(null),
   }),
+  heatmap: z.object({
+    groupBy: z.enum(['sector', 'venue', 'currency', 'none']).catch('sector').default('sector'),
+    /** Whether its leaves are all instruments of the stream or those of the watchlists. */
+    of: z.enum(['all', 'watched']).catch('all').default('all'),
+  }),
   movers: z.object({ by: z.enum(['change', 'turnover', 'volume']).catch('change').default('change') }),
   news: z.object({}),
 } as const;

@@ -70,12 +70,22 @@ export function moversTable(quotes: QuoteColumns, rows: readonly number[], by: M
     ...found.map((row) => [
       quotes.symbolOf(row) ?? '',
       quotes.instrumentOf(row)?.name ?? '',
-      quotes.value(row, 'last'),
-      changePercent(quotes, row),
-      quotes.value(row, 'volume'),
-      turnover(quotes, row),
-      quotes.instrumentOf(row)?.currency ?? '',
+      ...figuresOf(quotes, row),
     ]),
+  ];
+}
+
+/** A heatmap's instruments, with what each is gathered in. */
+export function heatmapTable(
+  quotes: QuoteColumns,
+  items: readonly { readonly symbol: string; readonly sector: string }[],
+): Table {
+  return [
+    ['symbol', 'name', 'group', 'last', 'changePercent', 'volume', 'turnover', 'currency'],
+    ...items.map(({ symbol, sector }) => {
+      const row = quotes.rowOf(symbol);
+      return [symbol, quotes.instrumentOf(row)?.name ?? '', sector, ...figuresOf(quotes, row)];
+    }),
   ];
 }
 
@@ -89,6 +99,17 @@ export function newsTable(all: readonly News[]): Table {
       if (news.kind === 'feed') return [time, news.kind, '', '', news.state, news.reason ?? ''];
       return [time, news.kind, '', '', news.up ? 'up' : 'down', ''];
     }),
+  ];
+}
+
+/** Last price, change in percent, volume, turnover, currency. */
+function figuresOf(quotes: QuoteColumns, row: number): (string | number)[] {
+  return [
+    quotes.value(row, 'last'),
+    changePercent(quotes, row),
+    quotes.value(row, 'volume'),
+    turnover(quotes, row),
+    quotes.instrumentOf(row)?.currency ?? '',
   ];
 }
 

@@ -3,7 +3,10 @@ import type { TradeRing } from '../store/trade-ring';
 /** Prices remembered of one symbol; a pane that stays open all day forgets those that traded longest ago. */
 const MOST_PRICES = 2_000;
 
-/** Volume traded at each price since it was begun, from the trades that a page holds. */
+/**
+ * Volume traded at each price since it was begun, from the trades that a page holds. It begins anew when it has missed
+ * some: a sum with a hole would look like a whole one.
+ */
 export class TradedVolume {
   readonly #byPrice = new Map<number, number>();
   #version = -1;
@@ -15,6 +18,7 @@ export class TradedVolume {
     this.#version = trades.version;
     let fresh = 0;
     while (fresh < trades.size && trades.newest(fresh)?.id !== this.#newestId) fresh++;
+    if (fresh === trades.size) this.#byPrice.clear();
     for (let n = fresh - 1; n >= 0; n--) {
       const trade = trades.newest(n);
       if (trade) this.#add(trade.price, trade.size);

@@ -2,6 +2,7 @@ import type { ComponentType } from 'react';
 import type { PaneKind } from '../../../lib/desk/pane';
 import { ChartPane } from './chart/chart-pane';
 import { DepthPane } from './depth/depth-pane';
+import { HeatmapPane } from './heatmap/heatmap-pane';
 import { MoversPane } from './movers/movers-pane';
 import { NewsPane } from './news/news-pane';
 import type { PaneProps } from './pane-props';
@@ -14,6 +15,7 @@ export const PANES: { readonly [K in PaneKind]: ComponentType<PaneProps<K>> } = 
   chart: ChartPane,
   depth: DepthPane,
   trades: TradesPane,
+  heatmap: HeatmapPane,
   movers: MoversPane,
   news: NewsPane,
 };

@@ -3,13 +3,16 @@ import type { ColorConvention } from '../../../lib/market/instrument';
 import type { WallModel } from '../wall-context';
 
 /** The colour convention of one row, as the settings say. */
-export function conventionOf(wall: WallModel, row: number): ColorConvention {
+export function conventionOf(wall: Pick<WallModel, 'market' | 'settings'>, row: number): ColorConvention {
   const ofMarket = wall.market.quotes.instrumentOf(row)?.colorConvention;
   return conventionFor(wall.settings.colors, wall.settings.locale, ofMarket);
 }
 
 /** The convention of things of many rows: what most of them have. */
-export function majorityConvention(wall: WallModel, rows: readonly number[]): ColorConvention {
+export function majorityConvention(
+  wall: Pick<WallModel, 'market' | 'settings'>,
+  rows: readonly number[],
+): ColorConvention {
   const counts = new Map<ColorConvention, number>();
   for (const row of rows) {
     const convention = conventionOf(wall, row);

@@ -10,7 +10,7 @@ export type QuoteState = 'stale' | 'old' | 'halted' | null;
  * `data-halted` a halt, `data-closed` a market that is not in session.
  * @returns the state whose text takes the place of the change
  */
-export function markState(wall: WallModel, element: HTMLElement, row: number): QuoteState {
+export function markState(wall: Pick<WallModel, 'market'>, element: HTMLElement, row: number): QuoteState {
   const freshness = wall.market.freshnessOf(row);
   const age = isHatched(freshness) ? 'old' : isFaded(freshness) ? 'stale' : null;
   setData(element, 'age', age);

@@ -19,7 +19,8 @@ const LOOK_AGAIN_MS = 1_000;
 
 /**
  * Paints a part of the page outside React. `setup` gets the root element, finds its parts and returns the painter;
- * it runs again when one of the dependencies is another, or the box has another size.
+ * it runs again when one of the dependencies is another, or the box has another size. While the root is not on the
+ * page or has no room, nothing is painted.
  */
 export function usePainter<T extends HTMLElement>(
   hz: number,
@@ -52,8 +53,12 @@ export function usePainterOn<T extends HTMLElement>(
     const element = root.current;
     if (element === null) return;
     let paint = setup(element);
-    let sized = false;
+    // What was set up outside of the page found no tokens: then the first size is already another.
+    let sized = !element.isConnected;
     let restarts = 0;
+    let hadRoom = false;
+    let hidden = false;
+    let seen = 0;
     // What was measured with a substitute font no longer holds.
     const restart = (): void => {
       // Taken out of the page a moment ago: it has a size of 0 and no tokens.
@@ -63,14 +68,22 @@ export function usePainterOn<T extends HTMLElement>(
       paint(performance.now());
       restarts += 1;
     };
-    const observer = new ResizeObserver(() => {
-      if (sized) restart();
+    const observer = new ResizeObserver(([entry]) => {
+      const { width = 0, height = 0 } = entry?.contentRect ?? {};
+      const hasRoom = width > 0 || height > 0;
+      hidden = hadRoom && !hasRoom;
+      hadRoom ||= hasRoom;
+      if (sized && !hidden) restart();
       sized = true;
     });
     observer.observe(element);
     document.fonts.addEventListener('loadingdone', restart);
-    const newest = (): number =>
-      (version?.() ?? market.version) + Math.floor(performance.now() / LOOK_AGAIN_MS) + restarts;
+    /** Of what nobody sees (a tab behind another) nothing is new; it is painted anew when it gets its room back. */
+    const newest = (): number => {
+      if (hidden || !element.isConnected) return seen;
+      seen = (version?.() ?? market.version) + Math.floor(performance.now() / LOOK_AGAIN_MS) + restarts;
+      return seen;
+    };
     const remove = chart
       ? frames.addChart({ hz, version: newest, draw: (now) => paint(now) })
       : frames.addCells({ hz, version: newest, paint: (now) => paint(now) });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createHeatRamp } from '../../../lib/charts/heat-color';
 import { fitLabel } from '../../../lib/charts/heatmap-label';
 import { type HeatmapItem, layOutHeatmap } from '../../../lib/charts/heatmap-layout';
+import { labelledHeatmap, quickHeatmap } from '../../../lib/charts/labelled-heatmap';
 import { squarify } from '../../../lib/charts/squarify';
 import { measure } from './samples';
 
@@ -141,5 +142,35 @@ describe('the heat ramp', () => {
 
   it('refuses what is no colour, by name', () => {
     expect(() => createHeatRamp('green', '#12875f')).toThrow(/"green"/);
+  });
+});
+
+describe('a map whose leaves are all labelled', () => {
+  const said = (layout: ReturnType<typeof layOutHeatmap>): boolean =>
+    layout.leaves.every(({ label }) => label.lines.length > 0);
+
+  it('leaves out what has no room for its name', () => {
+    const labelled = labelledHeatmap(items(60), MAP, 38);
+    expect(said(labelled)).toBe(true);
+    expect(labelled.leaves.length).toBeGreaterThan(20);
+  });
+
+  it('has type of the sizes asked for, and no headings where none are wanted', () => {
+    const desk = {
+      width: 700,
+      height: 300,
+      unit: 5,
+      measure,
+      sizes: [2.8, 2.2],
+      heading: 0,
+      mostLeaves: 120,
+    };
+    const quick = quickHeatmap(items(60), desk);
+    expect(said(quick)).toBe(true);
+    expect(quick.leaves.length).toBeGreaterThan(20);
+    expect(
+      [...new Set(quick.leaves.map(({ label }) => label.size))].every((size) => [14, 11].includes(size)),
+    ).toBe(true);
+    expect(quick.sectors.every(({ heading }) => heading === 0)).toBe(true);
   });
 });

@@ -3,6 +3,7 @@ import { csvText } from '../../../lib/desk/csv';
 import { StatusNews } from '../../../lib/desk/status-news';
 import {
   depthTable,
+  heatmapTable,
   isoTime,
   moversTable,
   newsTable,
@@ -79,6 +80,13 @@ test('movers are taken out in their order: those that rise before those that fal
   const rows = [0, 1, 2];
   expect(moversTable(quotes(), rows, 'change').map(([symbol]) => symbol)).toEqual(['symbol', ACME, BOLT]);
   expect(moversTable(quotes(), rows, 'volume')[1]).toEqual([BOLT, 'SIM:BOLT', 99, -1, 500, 49_500, 'USD']);
+});
+
+test('a heatmap is taken out as a list, with what each is gathered in', () => {
+  expect(heatmapTable(quotes(), [{ symbol: ACME, sector: 'energy' }])).toEqual([
+    ['symbol', 'name', 'group', 'last', 'changePercent', 'volume', 'turnover', 'currency'],
+    [ACME, 'SIM:ACME', 'energy', 103, 3, 10, 1_030, 'USD'],
+  ]);
 });
 
 test('news are taken out newest first, each with its kind', () => {

@@ -1,5 +1,5 @@
 import { createHeatRamp, type HeatRamp } from '../../../lib/charts/heat-color';
-import type { Tokens } from '../paint/theme';
+import type { Tokens } from './theme';
 
 /** Colour of a change in percent, `#rrggbb`. */
 export type HeatColor = (percent: number) => string;

@@ -1,0 +1,95 @@
+'use client';
+
+import type { RefObject } from 'react';
+import { useTranslations } from 'use-intl';
+import { HEAT_CLAMP_PERCENT } from '../../../../lib/charts/heat-color';
+import { conventionFor } from '../../../../lib/locale/colors';
+import type { MarketSymbol } from '../../../../lib/market/instrument';
+import { changePercent, turnover } from '../../../../lib/store/derived';
+import { directionName } from '../../../wall/data/change';
+import { majorityConvention } from '../../../wall/data/convention';
+import { shownName } from '../../../wall/names';
+import { createRamps } from '../../../wall/paint/heat-ramps';
+import { partsOf, rowsOf, setData, setText } from '../../../wall/paint/parts';
+import { tokensOf } from '../../../wall/paint/theme';
+import { useDesk } from '../../desk-context';
+import { usePanePainter } from '../use-pane-painter';
+import styles from './heatmap.module.css';
+
+/** A leaf that is pointed at is told of soon, though its colour changes once a second. */
+const HZ = 10;
+const STEPS = [-3, -2, -1, 0, 1, 2, 3].map((step) => (step * HEAT_CLAMP_PERCENT) / 3);
+
+interface HeatFootProps {
+  readonly rows: readonly number[];
+  /** Leaves that have room. */
+  readonly shown: number;
+  readonly pointed: RefObject<MarketSymbol | null>;
+}
+
+/** What the leaf under the pointer is, else how many there are; and the scale of the colours. */
+export function HeatFoot({ rows, shown, pointed }: HeatFootProps) {
+  const desk = useDesk();
+  const t = useTranslations('desk.heatmap');
+  const { numbers, market, settings } = desk;
+  const count = t('shown', { shown: numbers.integer(shown), all: numbers.integer(rows.length) });
+  const root = usePanePainter<HTMLDivElement>(
+    HZ,
+    (element) => {
+      const part = partsOf(element);
+      const ramp = createRamps(tokensOf)(part('scale'));
+      for (const [at, swatch] of rowsOf(element).entries())
+        swatch.style.backgroundColor = ramp(STEPS[at] ?? 0);
+      const { quotes } = market;
+      return () => {
+        const row = pointed.current === null ? -1 : quotes.rowOf(pointed.current);
+        const instrument = quotes.instrumentOf(row);
+        const known = pointed.current !== null && instrument !== undefined;
+        const name = known ? shownName(instrument, pointed.current ?? '', settings.locale) : undefined;
+        const percent = known ? changePercent(quotes, row) : Number.NaN;
+        setText(part('code'), name?.primary ?? '');
+        setText(part('name'), name?.secondary ?? '');
+        setText(
+          part('last'),
+          known ? numbers.fixed(quotes.value(row, 'last'), instrument.priceDecimals) : '',
+        );
+        setText(part('percent'), known ? numbers.percent(percent) : '');
+        setData(part('percent'), 'direction', directionName(percent));
+        setData(
+          element,
+          'convention',
+          conventionFor(settings.colors, settings.locale, instrument?.colorConvention),
+        );
+        const value = known ? `${numbers.compact(turnover(quotes, row))} ${instrument.currency}` : '';
+        setText(part('rest'), known ? t('turnover', { value }) : count);
+      };
+    },
+    [desk, rows, count, pointed, t],
+    {
+      version: () =>
+        pointed.current === null ? 0 : market.version + market.quotes.rowOf(pointed.current) + 1,
+    },
+  );
+  return (
+    <div ref={root} className={`${styles.foot} number`}>
+      <b data-part="code" />
+      <span data-part="name" className={styles.fullName} />
+      <span data-part="last" />
+      <span data-part="percent" className={styles.percent} />
+      <span data-part="rest" className={styles.rest} />
+      <span
+        data-part="scale"
+        className={styles.scale}
+        data-convention={majorityConvention(desk, rows)}
+        role="img"
+        aria-label={t('scale', { percent: numbers.integer(HEAT_CLAMP_PERCENT) })}
+      >
+        <span aria-hidden="true">−{HEAT_CLAMP_PERCENT}</span>
+        {STEPS.map((step) => (
+          <i key={step} data-row />
+        ))}
+        <span aria-hidden="true">+{HEAT_CLAMP_PERCENT} %</span>
+      </span>
+    </div>
+  );
+}

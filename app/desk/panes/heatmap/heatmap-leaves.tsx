@@ -1,0 +1,109 @@
+'use client';
+
+import { type KeyboardEvent, type RefObject, type SyntheticEvent, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { HEAT_CLAMP_PERCENT } from '../../../../lib/charts/heat-color';
+import type { HeatmapLayout } from '../../../../lib/charts/heatmap-layout';
+import { nearestLeaf } from '../../../../lib/charts/nearest-leaf';
+import type { MarketSymbol } from '../../../../lib/market/instrument';
+import { conventionOf } from '../../../wall/data/convention';
+import { createHeatPainter } from '../../../wall/paint/heat-painter';
+import { HeatHeading } from '../../../wall/tiles/heat-heading';
+import { leafStyle } from '../../../wall/tiles/leaf-style';
+import { useDesk } from '../../desk-context';
+import { usePanePainter } from '../use-pane-painter';
+import styles from './heatmap.module.css';
+
+const COLOR_HZ = 1;
+
+interface HeatmapLeavesProps {
+  readonly layout: HeatmapLayout;
+  readonly symbol: MarketSymbol | null;
+  readonly pick: (symbol: MarketSymbol) => void;
+  /** Is told which leaf the pointer or the focus is on. */
+  readonly pointed: RefObject<MarketSymbol | null>;
+}
+
+/** The laid-out leaves. One of them is in the order of Tab; arrows go from it to its neighbours. */
+export function HeatmapLeaves({ layout, symbol, pick, pointed }: HeatmapLeavesProps) {
+  const desk = useDesk();
+  const t = useTranslations('desk.heatmap');
+  const sectors = useTranslations('sector');
+  const { leaves } = layout;
+  const [visited, setVisited] = useState<string | null>(null);
+  const found = leaves.findIndex((leaf) => leaf.symbol === (visited ?? symbol));
+  const entry = Math.max(0, found);
+  const root = usePanePainter<HTMLElement>(
+    COLOR_HZ,
+    (element) => createHeatPainter(element, desk, { clamp: HEAT_CLAMP_PERCENT, haltedText: t('halted') }),
+    [desk, layout, t],
+    { chart: true },
+  );
+
+  const leafOf = (event: SyntheticEvent): HTMLElement | null =>
+    (event.target as HTMLElement).closest<HTMLElement>('[data-row]');
+  const point = (event: SyntheticEvent): void => {
+    pointed.current = (leafOf(event)?.dataset.symbol as MarketSymbol | undefined) ?? null;
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const from = leaves.findIndex((leaf) => leaf.symbol === leafOf(event)?.dataset.symbol);
+    const next = nearestLeaf(leaves, from, event.key);
+    if (next === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    root.current?.querySelectorAll<HTMLElement>('[data-row]')[next]?.focus();
+  };
+
+  return (
+    <section
+      ref={root}
+      aria-label={t('map')}
+      onKeyDown={onKeyDown}
+      onPointerOver={point}
+      onPointerLeave={() => {
+        pointed.current = null;
+      }}
+      onFocus={(event) => {
+        point(event);
+        setVisited(leafOf(event)?.dataset.symbol ?? null);
+      }}
+      onBlur={() => {
+        pointed.current = null;
+      }}
+    >
+      {layout.sectors.map((sector) =>
+        sector.heading === 0 ? null : (
+          <HeatHeading
+            key={sector.sector}
+            sector={sector}
+            name={sectors.has(sector.sector as 'other') ? sectors(sector.sector as 'other') : sector.sector}
+            className={styles.sector}
+            changeClass={`${styles.change} number`}
+          />
+        ),
+      )}
+      {leaves.map((leaf, at) => (
+        <button
+          key={leaf.symbol}
+          type="button"
+          data-row
+          data-symbol={leaf.symbol}
+          data-change
+          data-convention={conventionOf(desk, desk.market.quotes.rowOf(leaf.symbol))}
+          aria-pressed={leaf.symbol === symbol}
+          tabIndex={at === entry ? 0 : -1}
+          className={styles.leaf}
+          style={leafStyle(leaf)}
+          onClick={() => pick(leaf.symbol as MarketSymbol)}
+        >
+          <span className={styles.name}>{leaf.label.lines.join('\n')}</span>{' '}
+          <span
+            data-part="change"
+            className={leaf.label.change ? `${styles.change} number` : 'visually-hidden'}
+          />
+        </button>
+      ))}
+    </section>
+  );
+}

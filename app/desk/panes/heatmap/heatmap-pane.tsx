@@ -1,0 +1,85 @@
+'use client';
+
+import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { createPortal } from 'react-dom';
+import { useTranslations } from 'use-intl';
+import { quickHeatmap } from '../../../../lib/charts/labelled-heatmap';
+import { watchedSymbols } from '../../../../lib/desk/watched-symbols';
+import type { MarketSymbol } from '../../../../lib/market/instrument';
+import { heatItems } from '../../../wall/data/heat-items';
+import { type HeatmapPlace, useHeatmapLayout } from '../../../wall/data/use-heatmap-layout';
+import { useDesk, useDeskState } from '../../desk-context';
+import type { PaneProps } from '../pane-props';
+import { QUOTE_RATE } from '../quote-rate';
+import { HeatFoot } from './heat-foot';
+import styles from './heatmap.module.css';
+import { HeatmapLeaves } from './heatmap-leaves';
+import { HeatmapTools } from './heatmap-tools';
+
+/** What the sizes of gaps and labels are counted in, px. */
+const UNIT_PX = 5;
+/** Labels are 14, 12 or 11 px high. */
+const LABEL_SIZES = [2.8, 2.4, 2.2] as const;
+const HEADING = 3.4;
+/** Room that a leaf with its label takes on average, px². */
+const LEAF_ROOM = 1_700;
+
+/** Rectangles by turnover, coloured by the day's change. A click shows the symbol in the group. */
+export function HeatmapPane({ options, symbol, pick, change, tools }: PaneProps<'heatmap'>) {
+  const desk = useDesk();
+  const t = useTranslations('desk.heatmap');
+  const box = useRef<HTMLDivElement>(null);
+  const { groupBy, of } = options;
+  // As one text: a list that is equal must not lay the map out anew.
+  const watched = useDeskState(({ layout }) =>
+    of === 'all' ? '' : (watchedSymbols(layout.panes)?.join(' ') ?? ''),
+  );
+  const symbols = useMemo<readonly string[]>(
+    () => (watched === '' ? desk.instruments.map((one) => one.symbol) : watched.split(' ')),
+    [desk, watched],
+  );
+  const rows = useMemo(
+    () => symbols.map((one) => desk.market.quotes.rowOf(one)).filter((row) => row >= 0),
+    [desk, symbols],
+  );
+
+  useEffect(
+    () =>
+      desk.subscribe({
+        channel: 'quotes',
+        symbols: watched === '' ? ['*'] : watched.split(' '),
+        rate: QUOTE_RATE,
+      }),
+    [desk, watched],
+  );
+
+  const items = useCallback(() => heatItems(desk, rows, groupBy), [desk, rows, groupBy]);
+  const arrange = useCallback(
+    ({ tokens: _, ...place }: HeatmapPlace) =>
+      quickHeatmap(items(), {
+        ...place,
+        unit: UNIT_PX,
+        sizes: LABEL_SIZES,
+        heading: groupBy === 'none' ? 0 : HEADING,
+        mostLeaves: Math.ceil((place.width * place.height) / LEAF_ROOM),
+      }),
+    [items, groupBy],
+  );
+  const layout = useHeatmapLayout(box, arrange);
+  const pointed = useRef<MarketSymbol | null>(null);
+
+  return (
+    <div className={styles.pane}>
+      {tools !== null &&
+        createPortal(<HeatmapTools options={options} change={change} items={items} />, tools)}
+      <div ref={box} className={styles.map}>
+        {layout !== null && layout.leaves.length > 0 ? (
+          <HeatmapLeaves layout={layout} symbol={symbol} pick={pick} pointed={pointed} />
+        ) : (
+          <p className={styles.none}>{t('empty')}</p>
+        )}
+      </div>
+      <HeatFoot rows={rows} shown={layout?.leaves.length ?? 0} pointed={pointed} />
+    </div>
+  );
+}
