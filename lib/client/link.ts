@@ -22,8 +22,8 @@ import { isChange, isFrame, toControlAnswer, toSubscribeAnswer } from './receive
 import { isSessionState } from './session-position';
 import type { Wire } from './subscription-set';
 
-/** A token, or what gives one each time that one is needed: at each connection, and when one ends. */
-export type TokenOption = string | (() => string | Promise<string>);
+/** A token, or what gives one (a guest has none) each time that one is needed: at each connection, and when one ends. */
+export type TokenOption = string | (() => string | undefined | Promise<string | undefined>);
 
 export interface LinkOptions {
   /** Undefined: the origin of the page. */
@@ -139,7 +139,7 @@ export class Link implements Wire {
     }
   }
 
-  async #openWith(give: () => string | Promise<string>, isWanted: () => boolean): Promise<void> {
+  async #openWith(give: Exclude<TokenOption, string>, isWanted: () => boolean): Promise<void> {
     try {
       // Not at once, so that who connects can listen before it fails.
       const token = await Promise.resolve().then(give);
@@ -151,13 +151,14 @@ export class Link implements Wire {
     }
   }
 
-  /** The token ends soon: another one is shown, and the connection goes on. */
-  async #refresh(): Promise<void> {
+  /** Asks for a token and shows it, if it is another one than the last; the connection goes on. */
+  async refresh(): Promise<void> {
     const { token: give, answerTimeoutMs } = this.#options;
     if (typeof give !== 'function') return;
     try {
       const token = await give();
-      if (!this.#socket.connected) return;
+      if (!this.#socket.connected || token === undefined || token === this.#token) return;
+      this.#token = token;
       this.#socket.timeout(answerTimeoutMs).emit('refresh', { token }, (error, answer) => {
         const refusal = error ? undefined : toWireError((answer as { readonly error?: unknown }).error);
         if (refusal) this.#events.problem(refusal);
@@ -232,7 +233,7 @@ export class Link implements Wire {
     socket.on('notify', (notice, acknowledge) => {
       if (isNotice(notice) && this.#events.notify(notice)) acknowledge?.();
     });
-    socket.on('expiring', () => void this.#refresh());
+    socket.on('expiring', () => void this.refresh());
     socket.on('changed', (change) => {
       if (isChange(change)) this.#events.changed(change);
     });

@@ -18,8 +18,8 @@ export interface ConnectOptions {
   /** Default `binary`. */
   readonly encoding?: Encoding;
   /**
-   * Who we are; a function is asked at each connection and before a token ends, so that it never does. Without one, a
-   * guest.
+   * Who we are; a function is asked at each connection and before a token ends, so that it never does. Without one, or
+   * when it gives none, a guest.
    */
   readonly token?: TokenOption;
   /** Whose notices to get; 1 to 64 letters, digits, `.`, `_`, `@`, `-`. Without it, or a token, nobody's. */
@@ -173,6 +173,10 @@ export class MarketClient implements MarketLink {
       if (this.#link.connected) this.#link.control(request, (answer) => resolve(answer ?? none));
       else resolve(none);
     });
+  }
+
+  refresh(): void {
+    void this.#link.refresh();
   }
 
   /**

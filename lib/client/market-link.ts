@@ -74,6 +74,8 @@ export interface MarketLink {
   now(): number;
   /** Controls the replay session, for everybody in it. */
   control(request: ControlRequest): Promise<ControlOutcome>;
+  /** Shows the server the token that the page has now, if it is another one; the connection and all on it go on. */
+  refresh(): void;
   /**
    * Subscribes now or as soon as there is a connection, and again after each reconnection.
    * @param onFrame gets frames in order and without a gap that is not named; an empty one is a heartbeat, a `full`

@@ -16,8 +16,8 @@ export interface HubDoor {
 }
 
 /** Connects as a hub does. */
-export function connectFor({ url, stream, token, user }: LinkWish) {
-  return connect({ url, stream, ...(token !== undefined && { token }), ...(user !== undefined && { user }) });
+export function connectFor({ url, stream, user }: LinkWish, token: () => string | undefined) {
+  return connect({ url, stream, token, ...(user !== undefined && { user }) });
 }
 
 /**

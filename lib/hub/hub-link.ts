@@ -25,6 +25,8 @@ const TRY_AGAIN_MS = 5_000;
 
 export interface HubLinkOptions {
   readonly wish: LinkWish;
+  /** Gives the tab's token each time that it is needed; by default it is a guest's. */
+  readonly token?: () => string | undefined;
   /** The best first. */
   readonly doors: readonly HubDoor[];
   readonly signs?: PageSigns;
@@ -122,6 +124,10 @@ export class HubLink implements MarketLink {
     });
   }
 
+  refresh(): void {
+    if (this.#visit?.welcome) this.#visit.send({ type: 'token', token: this.#options.token?.() });
+  }
+
   subscribe(
     options: SubscribeOptions,
     onFrame: (frame: Frame) => void,
@@ -167,6 +173,7 @@ export class HubLink implements MarketLink {
     const visit: HubVisit = new HubVisit({
       door,
       wish: this.#options.wish,
+      token: () => this.#options.token?.(),
       signs: this.#signs,
       locks: this.#locks,
       take: (message) => this.#take(message),

@@ -9,7 +9,7 @@ import type { FrameBox } from './frame-box';
  * Version of these messages. A page of another version, left open over an update of the server, is not served: it
  * opens a connection of its own. Count it up with every change of this file or of the boxes.
  */
-export const HUB_VERSION = 1;
+export const HUB_VERSION = 2;
 
 /** Which connection a tab wants; equal ones are shared. */
 export interface LinkWish {
@@ -17,7 +17,8 @@ export interface LinkWish {
   readonly url: string;
   /** `live` or `replay/<id>`. */
   readonly stream: string;
-  readonly token?: string;
+  /** Whose token the tab has; the tokens themselves may change while the connection goes on. */
+  readonly account?: string;
   readonly user?: string;
 }
 
@@ -27,6 +28,7 @@ export type TabMessage =
       readonly type: 'hello';
       readonly version: number;
       readonly wish: LinkWish;
+      readonly token: string | undefined;
       /** Name of a lock that the tab holds for as long as it lives; undefined where there are no locks. */
       readonly lock: string | undefined;
       readonly visible: boolean;
@@ -37,6 +39,8 @@ export type TabMessage =
   /** The last `frames` were taken over: there may be others. */
   | { readonly type: 'taken' }
   | { readonly type: 'visible'; readonly visible: boolean }
+  /** The tab has another token. */
+  | { readonly type: 'token'; readonly token: string | undefined }
   /** Notices are wanted. */
   | { readonly type: 'listen' }
   | { readonly type: 'control'; readonly id: number; readonly request: ControlRequest }

@@ -3,6 +3,7 @@ import type { SubscribeOptions } from '../client/subscription';
 import type { HubMessage, LinkView, TabMessage, ViewChange } from './hub-messages';
 import { HubRoom } from './hub-room';
 import type { HubTab } from './hub-tab';
+import { TabTokens } from './tab-tokens';
 
 /** Most subscriptions of one tab: a page that asks for more is out of hand. */
 const MOST_SUBSCRIPTIONS = 1_000;
@@ -11,12 +12,15 @@ const MOST_SUBSCRIPTIONS = 1_000;
 export class HubStream {
   readonly #link: MarketLink;
   readonly #tabs = new Set<HubTab>();
+  readonly #tokens = new TabTokens<HubTab>();
   readonly #rooms = new Map<string, HubRoom>();
   readonly #stops: (() => void)[];
   #stopListening: (() => void) | undefined;
   #changes = 0;
 
-  constructor(link: MarketLink) {
+  /** @param open gives the connection, which asks for the token that it is to show */
+  constructor(open: (token: () => string | undefined) => MarketLink) {
+    const link = open(() => this.#tokens.best());
     this.#link = link;
     const tell = (changed: ViewChange) => () => this.#tell({ type: 'view', changed, view: this.view() });
     this.#stops = [
@@ -37,12 +41,15 @@ export class HubStream {
     return { state, status, session, connectionId, lastError, roundTrip: clock.roundTrip };
   }
 
-  enter(tab: HubTab): void {
+  /** @param token the tab's own */
+  enter(tab: HubTab, token: string | undefined): void {
     this.#tabs.add(tab);
+    this.#show(tab, token);
   }
 
   leave(tab: HubTab): void {
     this.#tabs.delete(tab);
+    if (this.#tabs.size > 0) this.#show(tab, undefined);
     tab.close();
     this.#listen();
   }
@@ -69,6 +76,9 @@ export class HubStream {
       case 'visible':
         tab.see(message.visible);
         break;
+      case 'token':
+        this.#show(tab, message.token);
+        break;
       case 'listen':
         tab.listens = true;
         this.#listen();
@@ -89,6 +99,10 @@ export class HubStream {
         break;
       }
     }
+  }
+
+  #show(tab: HubTab, token: string | undefined): void {
+    if (this.#tokens.set(tab, token)) this.#link.refresh();
   }
 
   #room(request: SubscribeOptions): HubRoom {

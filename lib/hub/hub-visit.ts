@@ -16,6 +16,8 @@ const MOST_UNANSWERED = 5;
 export interface HubVisitOptions {
   readonly door: HubDoor;
   readonly wish: LinkWish;
+  /** The tab's token as it is now. */
+  readonly token: () => string | undefined;
   readonly signs: PageSigns;
   readonly locks: Locks | undefined;
   readonly take: (message: HubMessage) => void;
@@ -49,7 +51,7 @@ export class HubVisit {
   }
 
   begin(): void {
-    const { door, locks, wish, signs } = this.#options;
+    const { door, locks, wish, token, signs } = this.#options;
     try {
       this.#port = door.open((reason) => this.#lost(reason));
     } catch (error) {
@@ -67,7 +69,11 @@ export class HubVisit {
         return;
       }
       this.#sign = sign;
-      this.send({ type: 'hello', version: HUB_VERSION, wish, lock: sign?.name, visible: signs.visible });
+      const { name: lock } = sign ?? {};
+      this.send({
+        ...{ type: 'hello', version: HUB_VERSION, wish, lock },
+        ...{ token: token(), visible: signs.visible },
+      });
     });
   }
 

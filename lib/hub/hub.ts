@@ -19,7 +19,7 @@ interface Guest {
 }
 
 export interface HubOptions {
-  readonly connect: (wish: LinkWish) => MarketLink;
+  readonly connect: (wish: LinkWish, token: () => string | undefined) => MarketLink;
   readonly locks?: Locks | undefined;
 }
 
@@ -96,16 +96,16 @@ export class Hub {
     this.#endLife?.();
   }
 
-  #enter(port: HubPort<HubMessage, TabMessage>, { version, wish, visible }: Hello): Guest | undefined {
+  #enter(port: HubPort<HubMessage, TabMessage>, { version, wish, token, visible }: Hello): Guest | undefined {
     if (version !== HUB_VERSION) {
       port.send({ type: 'gone', reason: `the hub speaks version ${HUB_VERSION}, not ${version}` });
       return undefined;
     }
     const key = keyOf(wish);
-    const stream = this.#streams.get(key) ?? new HubStream(this.#options.connect(wish));
+    const stream = this.#streams.get(key) ?? new HubStream((best) => this.#options.connect(wish, best));
     this.#streams.set(key, stream);
     const tab = new HubTab(port, visible);
-    stream.enter(tab);
+    stream.enter(tab, token);
     void this.#lock.then((lock) => port.send({ type: 'welcome', lock, view: stream.view() }));
     return { tab, stream };
   }
@@ -118,6 +118,6 @@ export class Hub {
   }
 }
 
-function keyOf({ url, stream, token, user }: LinkWish): string {
-  return JSON.stringify([url, stream, token, user]);
+function keyOf({ url, stream, account, user }: LinkWish): string {
+  return JSON.stringify([url, stream, account, user]);
 }

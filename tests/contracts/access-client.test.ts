@@ -64,6 +64,8 @@ describe('our client', () => {
     for (let refreshed = 1; refreshed <= 3; refreshed++) {
       clock.advance(545_000);
       await until(() => asked === 1 + refreshed);
+      // The server has the new token when it waits for the end of that one.
+      await until(() => clock.next > clock.now() + 500_000_000);
       feed.push(aTrade('sim:A', 100 + refreshed, 1, START));
       await until(() => frames.some(({ trades }) => trades?.some(({ price }) => price === 100 + refreshed)));
     }

@@ -24,6 +24,11 @@ export class HandClock implements Clock {
     return () => this.#timers.delete(timer);
   }
 
+  /** When the next timer fires, µs; never without any. */
+  get next(): number {
+    return Math.min(...[...this.#timers].map(({ at }) => at));
+  }
+
   /** Moves on by so many ms. */
   advance(ms: number): void {
     const end = this.#now + ms * 1000;

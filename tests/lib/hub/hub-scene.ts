@@ -31,13 +31,21 @@ export class ScriptedLink implements MarketLink {
   readonly controls: ControlRequest[] = [];
   readonly emitter = new Emitter<LinkEventValues>();
   closed = false;
+  /** What the hub would show the server now. */
+  readonly token: () => string | undefined;
 
-  constructor(wish: LinkWish) {
+  constructor(wish: LinkWish, token: () => string | undefined) {
     this.stream = wish.stream;
+    this.token = token;
   }
 
   now(): number {
     return 5_000_000;
+  }
+
+  refreshed = 0;
+  refresh(): void {
+    this.refreshed++;
   }
 
   async control(request: ControlRequest) {
@@ -163,6 +171,17 @@ export class HubScene {
     return link;
   }
 
+  /** A tab of somebody who has signed in. */
+  tabOf(account: string, token: () => string | undefined): HubLink {
+    const wish = { url: 'http://x', stream: 'live', account };
+    const link = new HubLink({
+      ...{ wish, token, doors: [this.door()] },
+      ...{ signs: new FakeSigns(), locks: this.locks },
+    });
+    this.opened.push(link);
+    return link;
+  }
+
   /** The hub's worker dies. */
   kill(): void {
     this.hub.close();
@@ -178,8 +197,8 @@ export class HubScene {
   #newHub(): Hub {
     return new Hub({
       locks: this.locks,
-      connect: (wish) => {
-        const link = new ScriptedLink(wish);
+      connect: (wish, token) => {
+        const link = new ScriptedLink(wish, token);
         this.links.push(link);
         return link;
       },
