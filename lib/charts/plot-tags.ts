@@ -47,7 +47,7 @@ export function drawLastTag(
 /** Both lines of the crosshair with their labels on the axes. */
 export function drawCrosshair(
   context: CanvasRenderingContext2D,
-  layout: PlotLayout,
+  layout: Pick<PlotLayout, 'width' | 'bottom'>,
   gutter: number,
   theme: ChartTheme,
   at: {

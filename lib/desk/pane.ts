@@ -34,6 +34,7 @@ const OPTIONS = {
     scale: z.enum(['linear', 'log', 'percent']).catch('linear').default('linear'),
   }),
   depth: z.object({
+    view: z.enum(['ladder', 'chart']).catch('ladder').default('ladder'),
     /** Ticks a row; 0 takes the finest with which the book fits. */
     step: z.number().int().min(0).max(1_000).catch(0).default(0),
   }),

@@ -7,6 +7,7 @@ import { conventionFor } from '../../../../lib/locale/colors';
 import { useDesk } from '../../desk-context';
 import type { PaneProps } from '../pane-props';
 import styles from './depth.module.css';
+import { DepthChart } from './depth-chart';
 import { DepthTools } from './depth-tools';
 import { Ladder } from './ladder';
 
@@ -15,7 +16,7 @@ const RATE = 10;
 /** A ladder of steps of several ticks needs more of the book than its rows. */
 const LEVELS_ASKED = 50;
 
-/** The book of one symbol on a price axis. */
+/** The book of one symbol: on a price axis, or summed up as a curve. */
 export function DepthPane({ options, symbol, change, tools }: PaneProps<'depth'>) {
   const desk = useDesk();
   const t = useTranslations('desk.depth');
@@ -41,7 +42,16 @@ export function DepthPane({ options, symbol, change, tools }: PaneProps<'depth'>
           <DepthTools options={options} change={change} symbol={symbol} instrument={instrument} />,
           tools,
         )}
-      <Ladder key={`${symbol} ${options.step}`} symbol={symbol} instrument={instrument} step={options.step} />
+      {options.view === 'chart' ? (
+        <DepthChart key={symbol} symbol={symbol} instrument={instrument} />
+      ) : (
+        <Ladder
+          key={`${symbol} ${options.step}`}
+          symbol={symbol}
+          instrument={instrument}
+          step={options.step}
+        />
+      )}
     </div>
   );
 }

@@ -25,20 +25,34 @@ export function DepthTools({ options, change, symbol, instrument }: DepthToolsPr
   const decimals = instrument?.priceDecimals ?? 2;
   return (
     <>
-      <select
-        className={styles.step}
-        aria-label={t('step')}
-        title={t('step')}
-        value={options.step}
-        onChange={(event) => change({ step: Number(event.target.value) })}
+      {options.view === 'ladder' && (
+        <select
+          className={styles.step}
+          aria-label={t('step')}
+          title={t('step')}
+          value={options.step}
+          onChange={(event) => change({ step: Number(event.target.value) })}
+        >
+          <option value={0}>{t('auto')}</option>
+          {LADDER_STEPS.map((step) => (
+            <option key={step} value={step}>
+              {numbers.fixed(step * tick, decimals)}
+            </option>
+          ))}
+        </select>
+      )}
+      <button
+        type="button"
+        className={styles.view}
+        aria-pressed={options.view === 'chart'}
+        aria-label={t('asChart')}
+        title={t('asChart')}
+        onClick={() => change({ view: options.view === 'chart' ? 'ladder' : 'chart' })}
       >
-        <option value={0}>{t('auto')}</option>
-        {LADDER_STEPS.map((step) => (
-          <option key={step} value={step}>
-            {numbers.fixed(step * tick, decimals)}
-          </option>
-        ))}
-      </select>
+        <svg viewBox="0 0 16 16" aria-hidden="true">
+          <path d="M2 4h2v3h3v6M14 3h-2v5H9v5M2 13h12" />
+        </svg>
+      </button>
       <PaneMenu label={t('menu')}>
         <TableExport
           name={`depth-${symbol}`}

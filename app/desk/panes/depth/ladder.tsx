@@ -5,17 +5,16 @@ import { useTranslations } from 'use-intl';
 import { fittingStep, LadderAxis, type LadderRow } from '../../../../lib/desk/ladder';
 import { TradedVolume } from '../../../../lib/desk/traded-volume';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
-import type { Depth } from '../../../../lib/store/market-store';
 import { sizeFormat } from '../../../wall/data/size-text';
 import { partsOf, rowsOf, setData, setText } from '../../../wall/paint/parts';
 import { useDesk } from '../../desk-context';
 import { useFittingRows } from '../use-fitting-rows';
 import { usePanePainter } from '../use-pane-painter';
 import styles from './depth.module.css';
+import { createSumsPainter, DepthFoot } from './depth-foot';
 
 const HZ = 5;
 const ROW_PX = 20;
-const BASIS_POINTS = 10_000;
 /** Part of the rows that the book may fill when the step is chosen for it. */
 const FILLED_PART = 0.85;
 
@@ -36,11 +35,11 @@ export function Ladder({ symbol, instrument, step }: LadderProps) {
   const root = usePanePainter<HTMLDivElement>(
     HZ,
     (element) => {
-      const part = partsOf(element);
       const lines = rowsOf(element).map((line) => ({ line, part: partsOf(line) }));
       const tick = instrument?.tickSize ?? 0.01;
       const decimals = instrument?.priceDecimals ?? 2;
       const sizeDecimals = instrument?.sizeDecimals ?? 0;
+      const paintSums = createSumsPainter(element, desk, instrument, (value) => t('basisPoints', { value }));
       const traded = new TradedVolume();
       let axis: LadderAxis | undefined;
       const format = (largest: number) => sizeFormat(desk.numbers, largest, sizeDecimals);
@@ -86,25 +85,8 @@ export function Ladder({ symbol, instrument, step }: LadderProps) {
           );
           setData(line, 'last', row && row.step === lastStep ? (last?.side ?? 'unknown') : null);
         }
-        paintSums(part, depth);
+        paintSums(depth);
       };
-
-      function paintSums(of: ReturnType<typeof partsOf>, { bids, asks }: Depth): void {
-        const bidSum = bids.reduce((sum, [, size]) => sum + size, 0);
-        const askSum = asks.reduce((sum, [, size]) => sum + size, 0);
-        const sumText = format(Math.max(bidSum, askSum));
-        setText(of('bidSum'), bidSum > 0 ? sumText(bidSum) : '');
-        setText(of('askSum'), askSum > 0 ? sumText(askSum) : '');
-        const bid = bids[0]?.[0] ?? Number.NaN;
-        const ask = asks[0]?.[0] ?? Number.NaN;
-        const spread = ask - bid;
-        const known = !Number.isNaN(spread);
-        const points = desk.numbers.fixed((spread / ((ask + bid) / 2)) * BASIS_POINTS, 1);
-        setText(of('spread'), known ? desk.numbers.fixed(spread, decimals) : '–');
-        setText(of('points'), known ? t('basisPoints', { value: points }) : '');
-        const share = bidSum + askSum > 0 ? bidSum / (bidSum + askSum) : 0.5;
-        of('balance').style.setProperty('--share', `${(share * 100).toFixed(1)}%`);
-      }
     },
     [desk, symbol, instrument, step, rows, t],
     { version: () => desk.market.depthOf(symbol).version + desk.market.tradesOf(symbol).version },
@@ -139,18 +121,7 @@ export function Ladder({ symbol, instrument, step }: LadderProps) {
         ))}
         <p className={styles.none}>{t('noBook')}</p>
       </div>
-      <div className={`${styles.foot} number`}>
-        <span className={styles.bidSum}>
-          <span className={styles.sigma}>Σ</span> <b data-part="bidSum" />
-        </span>
-        <span className={styles.middle}>
-          {t('spread')} <b data-part="spread" /> <span data-part="points" />
-        </span>
-        <span className={styles.askSum}>
-          <b data-part="askSum" /> <span className={styles.sigma}>Σ</span>
-        </span>
-        <i data-part="balance" className={styles.balance} aria-hidden="true" />
-      </div>
+      <DepthFoot />
     </div>
   );
 }

@@ -71,6 +71,11 @@ export const desk = {
     basisPoints: '· {value} bp',
     step: 'Price of a row',
     auto: 'Auto',
+    asChart: 'Depth chart',
+    chart: 'Depth chart: arrows go from level to level, Escape leaves',
+    middle: 'Middle',
+    total: '{size} in all',
+    away: '{percent} from the middle',
   },
   trades: {
     menu: 'Export',

@@ -71,6 +71,11 @@ export const desk = {
     basisPoints: '· {value} б. п.',
     step: 'Шаг строки',
     auto: 'Авто',
+    asChart: 'График глубины',
+    chart: 'График глубины: стрелки — от уровня к уровню, Esc — выйти',
+    middle: 'Середина',
+    total: 'всего {size}',
+    away: '{percent} от середины',
   },
   trades: {
     menu: 'Экспорт',

@@ -71,6 +71,11 @@ export const desk = {
     basisPoints: '· {value} 基点',
     step: '每档价格',
     auto: '自动',
+    asChart: '深度图',
+    chart: '深度图：方向键逐档移动，Esc 离开',
+    middle: '中间价',
+    total: '累计 {size}',
+    away: '距中间价 {percent}',
   },
   trades: {
     menu: '导出',

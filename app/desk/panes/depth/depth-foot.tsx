@@ -1,0 +1,61 @@
+'use client';
+
+import { useTranslations } from 'use-intl';
+import type { Instrument } from '../../../../lib/market/instrument';
+import type { Depth } from '../../../../lib/store/market-store';
+import { sizeFormat } from '../../../wall/data/size-text';
+import { partsOf, setText } from '../../../wall/paint/parts';
+import type { DeskModel } from '../../desk-context';
+import styles from './depth.module.css';
+
+const BASIS_POINTS = 10_000;
+
+/** What rests on both sides in all, the spread, and which side has more. */
+export function DepthFoot() {
+  const t = useTranslations('desk.depth');
+  return (
+    <div className={`${styles.foot} number`}>
+      <span className={styles.bidSum}>
+        <span className={styles.sigma}>Σ</span> <b data-part="bidSum" />
+      </span>
+      <span className={styles.middle}>
+        {t('spread')} <b data-part="spread" /> <span data-part="points" />
+      </span>
+      <span className={styles.askSum}>
+        <b data-part="askSum" /> <span className={styles.sigma}>Σ</span>
+      </span>
+      <i data-part="balance" className={styles.balance} aria-hidden="true" />
+    </div>
+  );
+}
+
+/**
+ * Paints a foot.
+ * @param root the element that the foot is in
+ * @param pointsText the spread in basis points, in words
+ */
+export function createSumsPainter(
+  root: HTMLElement,
+  { numbers }: DeskModel,
+  instrument: Instrument | undefined,
+  pointsText: (value: string) => string,
+): (depth: Depth) => void {
+  const part = partsOf(root);
+  const decimals = instrument?.priceDecimals ?? 2;
+  return ({ bids, asks }) => {
+    const bidSum = bids.reduce((sum, [, size]) => sum + size, 0);
+    const askSum = asks.reduce((sum, [, size]) => sum + size, 0);
+    const sumText = sizeFormat(numbers, Math.max(bidSum, askSum), instrument?.sizeDecimals ?? 0);
+    setText(part('bidSum'), bidSum > 0 ? sumText(bidSum) : '');
+    setText(part('askSum'), askSum > 0 ? sumText(askSum) : '');
+    const bid = bids[0]?.[0] ?? Number.NaN;
+    const ask = asks[0]?.[0] ?? Number.NaN;
+    const spread = ask - bid;
+    const known = !Number.isNaN(spread);
+    const points = numbers.fixed((spread / ((ask + bid) / 2)) * BASIS_POINTS, 1);
+    setText(part('spread'), known ? numbers.fixed(spread, decimals) : '–');
+    setText(part('points'), known ? pointsText(points) : '');
+    const share = bidSum + askSum > 0 ? bidSum / (bidSum + askSum) : 0.5;
+    part('balance').style.setProperty('--share', `${(share * 100).toFixed(1)}%`);
+  };
+}
