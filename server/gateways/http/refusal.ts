@@ -1,9 +1,7 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { errorAnswer } from './answer';
-
-/** How long who was refused may take to read why and to hang up, ms. */
-const REFUSAL_GRACE = 5_000;
+import { lastWords } from './last-words';
 
 /**
  * Answers a request that failed before any route was looked for, and ends its connection.
@@ -20,8 +18,12 @@ export function refuseRequest(response: ServerResponse, error: unknown, as?: num
   response.end(JSON.stringify(body));
 }
 
-/** Answers an upgrade that is refused with the same, on the bare socket, and ends it. */
-export function refuseUpgrade(socket: Duplex, error: unknown): void {
+/**
+ * Answers with the same on the bare socket, where there is no answer of Node's: to an upgrade, or to what cannot be read
+ * as a request. Ends the connection.
+ * @param as the status, where it is not the one of the error
+ */
+export function refuseUpgrade(socket: Duplex, error: unknown, as?: number): void {
   const { status, body, headers } = errorAnswer(error);
   const text = JSON.stringify(body);
   const head = Object.entries({
@@ -31,7 +33,6 @@ export function refuseUpgrade(socket: Duplex, error: unknown): void {
     Connection: 'close',
     ...headers,
   }).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head.join('')}\r\n${text}`);
-  const cut = setTimeout(() => socket.destroy(), REFUSAL_GRACE).unref();
-  socket.once('close', () => clearTimeout(cut));
+  const code = as ?? status;
+  lastWords(socket, `HTTP/1.1 ${code} ${STATUS_CODES[code]}\r\n${head.join('')}\r\n${text}`);
 }

@@ -1,10 +1,17 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { ProtocolError, shown } from '../../../lib/protocol/error';
 import type { Edge } from '../../edge/edge';
-import { refuseRequest } from './refusal';
+import { Pipelines } from './pipeline';
+import { refuseRequest, refuseUpgrade } from './refusal';
 import { readTarget } from './target';
 
 /** How long a client may take to send its headers, ms. */
@@ -16,10 +23,13 @@ const HEADERS_TIMEOUT = 15_000;
 const REQUEST_TIMEOUT = 30_000;
 /** Paths of such routes. */
 const UPLOADS = ['/api/imports'];
-/** What a request that cannot be read is answered with, as Node does by itself. */
-const FAULTS: Readonly<Record<string, string>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
-  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+/** How often it is looked whose time is over, ms. */
+const TIMEOUT_CHECKS = 5_000;
+/** What a request that cannot be read is answered with; 400 for all others. */
+const FAULTS: Readonly<Record<string, number>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
+  HPE_HEADER_OVERFLOW: 431,
 };
 /** Longer than the 60 s of the usual proxies, which must be the ones to close an idle connection; ms. */
 const KEEP_ALIVE_TIMEOUT = 75_000;
@@ -39,27 +49,37 @@ export interface HttpServerParts {
   readonly edge: Edge;
   /** Told of a fault that is ours. */
   readonly onError: (error: unknown) => void;
+  /** How long clients may take, ms, and how often that is looked after; for tests that cannot wait. */
+  readonly timeouts?: Pick<
+    ServerOptions,
+    'headersTimeout' | 'requestTimeout' | 'connectionsCheckingInterval'
+  >;
 }
 
 /**
  * The process's HTTP server, not yet listening. Every request's target is checked first; then /healthz, /readyz and
  * /api go to Hono and the rest to the pages. Gateways for sockets attach themselves to it.
  */
-export function createHttpServer({ hono, pages, edge, onError }: HttpServerParts): Server {
+export function createHttpServer({ hono, pages, edge, onError, timeouts }: HttpServerParts): Server {
   // Without this, Hono's adapter would put its own Request and Response in place of Node's for the pages too.
   const api = getRequestListener(hono.fetch, { overrideGlobalObjects: false, hostname: 'localhost' });
 
   const server = createServer({
     headersTimeout: HEADERS_TIMEOUT,
     requestTimeout: REQUEST_TIMEOUT,
+    connectionsCheckingInterval: TIMEOUT_CHECKS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
+    ...timeouts,
   });
 
   /** Connections on which a file comes. */
   const uploading = new WeakSet<Duplex>();
 
+  const pipelines = new Pipelines();
+
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const target = readTarget(request.url ?? '', request.headers.host);
+    if (!pipelines.admits(request, response)) return;
+    const target = readTarget(request.url ?? '', request.headersDistinct.host);
     if (!target.ok) {
       refuseRequest(response, new ProtocolError('bad_request', target.fault));
       return;
@@ -91,17 +111,21 @@ export function createHttpServer({ hono, pages, edge, onError }: HttpServerParts
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && uploading.has(socket)) return;
     if (!socket.writable || error.code === 'ECONNRESET') socket.destroy();
-    else socket.end(`HTTP/1.1 ${FAULTS[error.code ?? ''] ?? '400 Bad Request'}\r\nConnection: close\r\n\r\n`);
+    else refuseUpgrade(socket, unreadable(error), FAULTS[error.code ?? '']);
   });
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // A peer that resets the connection while nobody listens would end the process.
     socket.on('error', () => socket.destroy());
-    const target = readTarget(request.url ?? '', request.headers.host);
-    if (target.ok && UPGRADED_ELSEWHERE.some((path) => target.path.startsWith(path))) return;
-    if (target.ok && target.path.startsWith('/_next/')) pages.upgrade(request, socket, head);
-    else
-      socket.end(`HTTP/1.1 ${target.ok ? '404 Not Found' : '400 Bad Request'}\r\nConnection: close\r\n\r\n`);
+    const target = readTarget(request.url ?? '', request.headersDistinct.host);
+    if (!target.ok) {
+      refuseUpgrade(socket, new ProtocolError('bad_request', target.fault));
+      return;
+    }
+    request.url = target.url;
+    if (UPGRADED_ELSEWHERE.some((path) => target.path.startsWith(path))) return;
+    if (target.path.startsWith('/_next/')) pages.upgrade(request, socket, head);
+    else refuseUpgrade(socket, new ProtocolError('not_found', `there is no socket at ${shown(target.path)}`));
   });
 
   return server;
@@ -121,6 +145,11 @@ function isAnsweredAtTheEdge(request: IncomingMessage, response: ServerResponse,
 /** Paths that pages of other sites may not ask. */
 function isData(path: string): boolean {
   return path === '/api' || path.startsWith('/api/');
+}
+
+/** Node's words for what is wrong with a request: they repeat nothing of it. */
+function unreadable({ message }: Error): ProtocolError {
+  return new ProtocolError('bad_request', `the request cannot be read: ${message}`);
 }
 
 function isApi(path: string): boolean {

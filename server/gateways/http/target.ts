@@ -16,11 +16,14 @@ export type Target =
  * Reads a request's target before anything else does, because what comes after it (`new URL`, routers, file look-up)
  * takes for granted that it is sound: `//` throws in one, leaves the site in another. The absolute form is allowed by
  * HTTP and is turned into a path.
+ * @param hosts the Host headers
  */
-export function readTarget(target: string, host: string | undefined): Target {
+export function readTarget(target: string, hosts: readonly string[] = []): Target {
   if (target.length > LONGEST_TARGET) {
     return wrong(`the address has ${target.length} characters, at most ${LONGEST_TARGET} are read`);
   }
+  const [host, second] = hosts;
+  if (second !== undefined) return wrong(`there are ${hosts.length} Host headers`);
   if (host !== undefined && !HOST_PATTERN.test(host)) return wrong('the Host header is not a host');
   const url = target.replace(/^https?:\/\/[^/?#]*/i, '') || '/';
   if (!url.startsWith('/')) return wrong('the address does not begin with a slash');
