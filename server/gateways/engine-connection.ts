@@ -18,6 +18,8 @@ interface Internals {
     readonly socket?: WebSocket & { readonly _socket?: TcpSocket };
     /** Of the polling transport: the answer to the request that waits, if one does. */
     readonly res?: ServerResponse | null;
+    /** Of every transport: it is closed. */
+    readonly onClose?: () => void;
   };
 }
 
@@ -52,6 +54,11 @@ export function answerOf(request: IncomingMessage): ServerResponse | undefined {
   return (request as IncomingMessage & { readonly res?: ServerResponse }).res;
 }
 
+/** Ends a transport that is not a connection's own yet. */
+export function terminateTransport(transport: EngineConnection['transport']): void {
+  (transport as unknown as Internals['transport']).socket?.terminate();
+}
+
 /**
  * Ends the connection whether the other side reads or not. A polite close waits for what is queued to be read, and
  * for the other side's own close.
@@ -59,4 +66,8 @@ export function answerOf(request: IncomingMessage): ServerResponse | undefined {
 export function terminate(connection: EngineConnection): void {
   webSocketOf(connection)?.terminate();
   connection.close(true);
+  // A polling transport that is closing politely takes no second order, and waits for a poll for half a minute.
+  if (connection.transport.name === 'polling' && connection.readyState !== 'closed') {
+    internals(connection).transport.onClose?.();
+  }
 }

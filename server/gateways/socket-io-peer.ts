@@ -15,6 +15,7 @@ import {
   terminate,
   webSocketOf,
 } from './engine-connection';
+import { FRAME_OPTIONS } from './engine-guard';
 import { webSocketMessage } from './web-socket-frame';
 
 const NOTHING = Buffer.alloc(0);
@@ -88,7 +89,7 @@ export class SocketIoPeer implements Peer {
         this.#handingOver = false;
       });
     }
-    this.#conn.write(packet.data, { compress: false });
+    this.#conn.write(packet.data, FRAME_OPTIONS);
   }
 
   close(code: ErrorCode, message: string): void {

@@ -10,9 +10,13 @@ import type { Clock } from '../fanout/clock';
 import type { MarketStream } from '../streams/market-stream';
 import type { ReplaySession } from '../streams/replay/session';
 import type { Log } from '../telemetry/log';
+import { BoundedWebSocketServer } from './bounded-web-socket-server';
 import { type EngineConnection, packetsWaiting, tcpSocketOf, terminate } from './engine-connection';
+import { boundQueues } from './engine-guard';
+import { Entrances } from './entrances';
 import { removeNamespace } from './namespace';
 import { Notifier } from './notifier';
+import { pollingGuard } from './polling-guard';
 import { admit, type Entrant, edgeCheck, handshakeCheck, tokenOf } from './socket-io-door';
 import { SocketIoPeer } from './socket-io-peer';
 import { type Caller, type Reply, type Requests, sessionRequests, streamRequests } from './stream-requests';
@@ -20,12 +24,10 @@ import { type Caller, type Reply, type Requests, sessionRequests, streamRequests
 /** Well under the 60 s after which proxies cut an idle connection, ms. */
 const PING_INTERVAL = 20_000;
 const PING_TIMEOUT = 15_000;
-/** A connection must have joined a namespace by then, ms. */
+/** How long a connection may be in no namespace, ms. */
 const CONNECT_TIMEOUT = 10_000;
 /** Bytes of a message from a client. */
 const LARGEST_MESSAGE = 64 * 1024;
-/** Packets that may wait for a client that does not read, whatever they are: answers, notices, states. */
-const MOST_PACKETS_WAITING = 256;
 /** How long a client that is closed may take to read why, ms. */
 const CLOSE_GRACE = 2_000;
 /** Longest time over which clients are let go on shutdown, so that they do not all come back at once, ms. */
@@ -41,6 +43,8 @@ export interface SocketIoGatewayOptions {
   readonly log: Log;
   /** How long a client that is closed may take to read why before its connection is cut, ms. */
   readonly closeGrace?: number | undefined;
+  /** How long a connection may be in no stream, ms; 10 s by default. */
+  readonly connectTimeout?: number | undefined;
   /** How long a client may take to acknowledge a notice, ms. */
   readonly ackTimeout?: number | undefined;
 }
@@ -56,14 +60,17 @@ export class SocketIoGateway {
   readonly notifier: Notifier;
   readonly #io: Server;
   readonly #options: SocketIoGatewayOptions;
+  readonly #entrances: Entrances;
   readonly #served = new Map<string, Served>();
 
   constructor(options: SocketIoGatewayOptions) {
     this.#options = options;
+    const { connectTimeout = CONNECT_TIMEOUT } = options;
     this.#io = new Server(options.http, {
+      wsEngine: BoundedWebSocketServer,
       pingInterval: PING_INTERVAL,
       pingTimeout: PING_TIMEOUT,
-      connectTimeout: CONNECT_TIMEOUT,
+      connectTimeout,
       maxHttpBufferSize: LARGEST_MESSAGE,
       perMessageDeflate: false,
       serveClient: false,
@@ -71,7 +78,12 @@ export class SocketIoGateway {
       allowRequest: handshakeCheck(options.access),
     });
     this.#io.engine.use(edgeCheck(options.edge));
-    this.#io.engine.on('connection', boundQueue);
+    this.#io.engine.use(pollingGuard(LARGEST_MESSAGE));
+    this.#entrances = new Entrances(options.clock, connectTimeout + this.#closeGrace);
+    this.#io.engine.on('connection', (connection: EngineConnection) => {
+      boundQueues(connection);
+      this.#entrances.opened(connection);
+    });
     this.notifier = new Notifier({
       namespaces: () => [...this.#served.values()].map(({ namespace }) => namespace),
       clock: options.clock,
@@ -102,6 +114,11 @@ export class SocketIoGateway {
   /** Connections to all namespaces. */
   get connections(): number {
     return this.#io.engine.clientsCount;
+  }
+
+  /** Namespaces there are: those that are served, the main one, and any that a refused client has asked for. */
+  get namespaces(): number {
+    return this.#io._nsps.size;
   }
 
   /** The longest queues of any connection: packets of Engine.IO, and bytes of its TCP socket (WebSocket only). */
@@ -149,7 +166,13 @@ export class SocketIoGateway {
     const namespace = this.#io.of(stream.name);
     namespace.use((socket, next) =>
       this.#guard(next, async () => {
-        socket.data.entrant = await admit(socket, this.#options.access);
+        this.#entrances.begin(socket.conn, stream.name);
+        try {
+          socket.data.entrant = await admit(socket, this.#options.access);
+        } catch (error) {
+          this.#entrances.left(socket.conn, stream.name);
+          throw error;
+        }
       }),
     );
     const requests = {
@@ -168,10 +191,12 @@ export class SocketIoGateway {
       if (!this.#served.has(stream.name)) {
         // It was let in, and meanwhile the session ended.
         pass.release();
+        this.#entrances.left(socket.conn, stream.name);
         socket.emit('error', unknownStream(stream.name).toWire());
         socket.disconnect();
         return;
       }
+      this.#entrances.entered(socket.conn);
       const peer = new SocketIoPeer(socket, encoding, options);
       if (user !== undefined) this.notifier.join(socket, user);
       socket.emit('status', stream.status);
@@ -183,6 +208,7 @@ export class SocketIoGateway {
         peer.release();
         stream.fanout.removePeer(peer);
         session?.leave(socket.id);
+        this.#entrances.left(socket.conn, stream.name);
       });
       session?.join({ id: socket.id, ...(user !== undefined && { name: user }) });
       if (session) socket.emit('session', session.state);
@@ -255,18 +281,11 @@ export class SocketIoGateway {
 
   #wireError(error: unknown): Refusal['error'] {
     if (error instanceof ProtocolError) return error.toWire();
-    this.#options.log.error({ error }, 'a request failed');
+    this.#options.log.error({ err: error }, 'a request failed');
     return new ProtocolError('internal', 'something went wrong here').toWire();
   }
 }
 
 function unknownStream(name: string): ProtocolError {
   return new ProtocolError('not_found', `there is no stream ${shown(name)}`);
-}
-
-/** Cuts a connection whose packets nobody takes, since neither Engine.IO nor Socket.IO has a bound for them. */
-function boundQueue(connection: EngineConnection): void {
-  connection.on('packetCreate', () => {
-    if (packetsWaiting(connection) >= MOST_PACKETS_WAITING) terminate(connection);
-  });
 }

@@ -1,0 +1,54 @@
+import type { IncomingMessage } from 'node:http';
+import { ProtocolError, shown } from '../../lib/protocol/error';
+import { answerOf } from './engine-connection';
+import { Pipelines } from './http/pipeline';
+import { refuseRequest } from './http/refusal';
+
+/** What Engine.IO's HTTP long polling is made of. */
+const METHODS = ['GET', 'POST', 'OPTIONS'];
+
+/**
+ * Looks at every request of HTTP long polling before Engine.IO does, and refuses those that it would take and no client
+ * of ours sends: bodies that are announced too large, which it would read to their end; other methods; and JSONP, by
+ * which a page of another site could read what comes, since a `<script>` says no origin.
+ * @param largest bytes of a body
+ */
+export function pollingGuard(
+  largest: number,
+): (request: IncomingMessage, _: unknown, next: () => void) => void {
+  const pipelines = new Pipelines();
+  return (request, _, next) => {
+    const answer = answerOf(request);
+    if (answer) {
+      if (!pipelines.admits(request, answer)) return;
+      const refusal = refusalOf(request, largest);
+      if (refusal) {
+        if (refusal.status === 405) answer.setHeader('Allow', METHODS.join(', '));
+        refuseRequest(answer, refusal.error, refusal.status);
+        return;
+      }
+      // Of what has no announced end, Engine.IO would go on reading what it has refused already.
+      if (request.headers['transfer-encoding'] !== undefined) answer.setHeader('Connection', 'close');
+    }
+    next();
+  };
+}
+
+function refusalOf(
+  { method = '', url = '', headers }: IncomingMessage,
+  largest: number,
+): { readonly error: ProtocolError; readonly status: number } | undefined {
+  if (!METHODS.includes(method)) return wrong(`${shown(method)} is not possible here`, 405);
+  if (new URL(url, 'http://localhost').searchParams.has('j')) {
+    return wrong('JSONP is not spoken here; leave out the parameter "j"', 400);
+  }
+  const length = Number(headers['content-length'] ?? 0);
+  if (length > largest) {
+    return wrong(`the body must have at most ${largest} bytes, not ${shown(length)}`, 413);
+  }
+  return undefined;
+}
+
+function wrong(message: string, status: number): { error: ProtocolError; status: number } {
+  return { error: new ProtocolError('bad_request', message), status };
+}
