@@ -7,7 +7,7 @@ import { type Clock, systemClock } from '../../server/fanout/clock';
 import type { Feed } from '../../server/feeds/feed';
 import { createApi } from '../../server/gateways/http/api';
 import { importsPart } from '../../server/gateways/http/imports-part';
-import { createHttpServer } from '../../server/gateways/http/server';
+import { createHttpServer, type HttpServerParts } from '../../server/gateways/http/server';
 import { sessionViews } from '../../server/gateways/http/session-views';
 import { streamDirectory } from '../../server/gateways/http/stream-directory';
 import { tapeLibrary } from '../../server/gateways/http/tape-library';
@@ -61,6 +61,10 @@ export interface LiveServerOptions {
   readonly longestBehind?: number;
   /** How long a client that is closed may take to read why, ms. */
   readonly closeGrace?: number;
+  /** How long a connection may be in no stream, ms. */
+  readonly connectTimeout?: number;
+  /** How long HTTP clients may take, ms. */
+  readonly timeouts?: NonNullable<HttpServerParts['timeouts']>;
   /** How long a client may take to acknowledge a notice, ms. */
   readonly ackTimeout?: number;
 }
@@ -159,7 +163,10 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     upgrade: (_: unknown, socket: import('node:stream').Duplex) => socket.destroy(),
   };
   const edge = createEdge({ allowedOrigins: options.allowedOrigins ?? [] });
-  const http = createHttpServer({ hono, pages, edge, onError });
+  const http = createHttpServer({
+    ...{ hono, pages, edge, onError },
+    ...(options.timeouts && { timeouts: options.timeouts }),
+  });
   const sockets = new Set<Socket>();
   http.on('connection', (socket) => {
     sockets.add(socket);
@@ -173,6 +180,7 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     edge,
     log,
     closeGrace: options.closeGrace,
+    connectTimeout: options.connectTimeout,
     ackTimeout: options.ackTimeout,
   });
   sessions.watch({
