@@ -37,7 +37,12 @@ export function KeySheet({ title, groups, onClose }: KeySheetProps) {
       <div className={styles.inside}>
         <header>
           <h2 id="key-sheet">{title}</h2>
-          <button type="button" aria-label={t('close')} onClick={() => dialog.current?.close()}>
+          <button
+            type="button"
+            className={styles.close}
+            aria-label={t('close')}
+            onClick={() => dialog.current?.close()}
+          >
             <Icon name="close" />
           </button>
         </header>

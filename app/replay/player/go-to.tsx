@@ -59,7 +59,12 @@ export function GoTo({ zones, onClose }: GoToProps) {
       >
         <header>
           <h2 id={`${id}-title`}>{t('goTo')}</h2>
-          <button type="button" aria-label={keys('close')} onClick={() => dialog.current?.close()}>
+          <button
+            type="button"
+            className={styles.close}
+            aria-label={keys('close')}
+            onClick={() => dialog.current?.close()}
+          >
             <Icon name="close" />
           </button>
         </header>
