@@ -3,13 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { graveFaults } from './accessibility';
 import { openChromium, openPage } from './chromium';
 import { changedPixels } from './picture';
-import { layoutFaults } from './text-boxes';
+import { expectNoLayoutFaults, layoutFaults } from './text-boxes';
 import { startWall, type WallServer } from './wall-server';
 
 /** How long a board's tiles may stand still before it counts as frozen, ms. */
 const PATIENCE = 20_000;
-/** Types are fitted in the frames after fonts came or the size changed, ms. */
-const FITTED = 1_500;
 
 let wall: WallServer;
 let browser: Browser;
@@ -51,11 +49,11 @@ describe.each(Object.entries(FILLED))('the board %s', (board, filled) => {
       await page.evaluate(() => document.fonts.ready);
       for (const size of SIZES) {
         await page.setViewportSize(size);
-        await page.waitForTimeout(FITTED);
-        expect(await layoutFaults(page)).toEqual([]);
+        await expectNoLayoutFaults(page);
         expect(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight)).toBe(true);
-        if (size.width >= 1920) expect(await changedPixels(page, PATIENCE)).toBeGreaterThan(0);
-        if (size.width === 1920) expect(await graveFaults(page)).toEqual([]);
+        if (size.width !== 1920) continue;
+        expect(await changedPixels(page, PATIENCE)).toBeGreaterThan(0);
+        expect(await graveFaults(page)).toEqual([]);
       }
       expect(faults).toEqual([]);
       await page.context().close();
@@ -66,12 +64,11 @@ describe.each(Object.entries(FILLED))('the board %s', (board, filled) => {
     const { page } = await openPage(browser);
     await page.goto(`${wall.url}/wall/${board}?screen=55&distance=5`);
     await page.locator(`[data-tile] ${filled}`, { hasText: /\d/ }).first().waitFor();
-    await page.waitForTimeout(FITTED);
+    await expectNoLayoutFaults(page);
     const size = await page
       .locator('h1')
       .evaluate((title) => Number.parseFloat(getComputedStyle(title).fontSize));
     expect(size / (0.043 * 1080)).toBeCloseTo(75 / 55, 1);
-    expect(await layoutFaults(page)).toEqual([]);
     await page.context().close();
   });
 });

@@ -3,11 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { graveFaults } from './accessibility';
 import { openChromium, openPage } from './chromium';
 import { writeSimulatedTape } from './replay-tapes';
-import { layoutFaults } from './text-boxes';
+import { expectNoLayoutFaults } from './text-boxes';
 import { startWall, type WallServer } from './wall-server';
-
-/** Types are fitted in the frames after fonts came or the size changed, ms. */
-const FITTED = 1_500;
 
 let wall: WallServer;
 let browser: Browser;
@@ -64,14 +61,14 @@ describe.each(Object.entries(FILLED))('the board %s in a session', (board, fille
       await page.evaluate(() => document.fonts.ready);
       for (const size of SIZES) {
         await page.setViewportSize(size);
-        await page.waitForTimeout(FITTED);
-        expect(await layoutFaults(page)).toEqual([]);
+        await expectNoLayoutFaults(page);
         expect(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight)).toBe(true);
         if (size.width === 1920) expect(await graveFaults(page)).toEqual([]);
       }
       await page.setViewportSize(PHONE);
-      await page.waitForTimeout(FITTED);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+      await expect
+        .poll(() => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth))
+        .toBe(true);
       const small = await page
         .locator('[data-transport] button')
         .evaluateAll((all) => all.filter((one) => one.clientHeight < 40).length);
@@ -93,9 +90,8 @@ describe('the library', () => {
         await page.setViewportSize(size);
         // On a phone what was chosen comes up over the list, which it covers.
         if (size === PHONE) await page.keyboard.press('Escape');
-        await page.waitForTimeout(FITTED);
+        await expectNoLayoutFaults(page);
         expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-        expect(await layoutFaults(page)).toEqual([]);
       }
       expect(await graveFaults(page)).toEqual([]);
       expect(faults).toEqual([]);

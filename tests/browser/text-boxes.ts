@@ -1,4 +1,14 @@
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+/** Types are fitted in the frames after the size changed or fonts came; most have by then, ms. */
+const FITTED = 300;
+
+/** Waits until types are fitted to the window, and no text is cut or lies on another. */
+export async function expectNoLayoutFaults(page: Page): Promise<void> {
+  await page.waitForTimeout(FITTED);
+  await expect.poll(() => layoutFaults(page)).toEqual([]);
+}
 
 /**
  * What is wrong with the texts of the page, one line each: a text that reaches out of its tile (or out of the
