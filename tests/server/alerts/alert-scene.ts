@@ -1,0 +1,59 @@
+import type { MarketEvent } from '../../../lib/market/event';
+import type { AlertCondition } from '../../../lib/protocol/alert';
+import { AlertWatch, type WatchedStream } from '../../../server/alerts/watch';
+import { Market } from '../../../server/market/market';
+import { anInstrument, defined } from '../events';
+import { HandClock } from '../hand-clock';
+
+/** A stream that a test feeds by hand. */
+export class HandStream implements WatchedStream {
+  readonly market = new Market();
+  readonly #followers = new Set<Parameters<WatchedStream['follow']>[0]>();
+  readonly #clock: HandClock;
+  lastEventAt: number;
+  status = { state: 'ok', since: 0 };
+
+  constructor(clock: HandClock) {
+    this.#clock = clock;
+    this.lastEventAt = clock.now();
+  }
+
+  follow(follower: Parameters<WatchedStream['follow']>[0]): () => void {
+    this.#followers.add(follower);
+    return () => this.#followers.delete(follower);
+  }
+
+  /** One batch. */
+  take(...events: MarketEvent[]): void {
+    for (const event of events) this.market.apply(event);
+    this.lastEventAt = this.#clock.now();
+    for (const follower of this.#followers) follower.applied(events);
+  }
+
+  startOver(): void {
+    this.market.clear();
+    for (const follower of this.#followers) follower.restarted();
+  }
+}
+
+export const SYMBOL = 'sim:A';
+
+/** One alert on one symbol, and what it measures at each crossing. */
+export function watchOne(condition: AlertCondition, hysteresis = 0) {
+  const clock = new HandClock();
+  const stream = new HandStream(clock);
+  const crossings: number[] = [];
+  const watch = new AlertWatch({
+    stream,
+    clock,
+    crossed: (_, value) => crossings.push(value),
+    latched: () => undefined,
+  });
+  watch.start();
+  stream.take(defined(anInstrument(SYMBOL)));
+  const watched = {
+    ...{ id: 'one', condition, hysteresis },
+    ...(condition.kind !== 'feed' && { symbol: SYMBOL }),
+  };
+  return { clock, stream, watch, crossings, add: () => watch.add(watched, 'unknown') };
+}
