@@ -1,0 +1,152 @@
+import type { AlertWish, Firing } from '../../lib/protocol/alert';
+import type { Latch } from './latch';
+
+/** Firings that are kept of one user: seen ones go first, oldest first. */
+export const MOST_FIRINGS = 1_000;
+
+/** An alert as it is kept; times in µs. */
+export interface KeptAlert extends AlertWish {
+  readonly id: string;
+  readonly user: string;
+  readonly created: number;
+  readonly firedAt?: number;
+}
+
+/** A firing as it is kept. */
+export interface KeptFiring extends Firing {
+  readonly user: string;
+}
+
+/** What a user may see, as last shown by a token. */
+export interface Grant {
+  readonly user: string;
+  /** Symbols and globs. */
+  readonly symbols: readonly string[];
+  /** Id of the token. */
+  readonly token?: string;
+}
+
+/** One line of the journal. */
+export type AlertRecord =
+  | { readonly alert: KeptAlert; readonly latch?: Latch }
+  | { readonly removed: string }
+  | { readonly firing: KeptFiring }
+  /** Firings of the alert up to a moment (µs) were seen. */
+  | { readonly seen: string; readonly until: number }
+  | { readonly latches: Readonly<Record<string, Latch>> }
+  | { readonly grant: Grant };
+
+interface User {
+  readonly alerts: Map<string, KeptAlert>;
+  /** Oldest first. */
+  firings: KeptFiring[];
+  grant: Grant | undefined;
+}
+
+/** All alerts and firings there are: what the records add up to. */
+export class AlertBook {
+  readonly #users = new Map<string, User>();
+  readonly #owners = new Map<string, string>();
+  readonly #latches = new Map<string, Latch>();
+
+  /** Alerts of all users. */
+  get size(): number {
+    return this.#owners.size;
+  }
+
+  find(id: string): KeptAlert | undefined {
+    return this.#users.get(this.#owners.get(id) ?? '')?.alerts.get(id);
+  }
+
+  latch(id: string): Latch {
+    return this.#latches.get(id) ?? 'unknown';
+  }
+
+  /** In the order in which they were made. */
+  alertsOf(user: string): readonly KeptAlert[] {
+    return [...(this.#users.get(user)?.alerts.values() ?? [])];
+  }
+
+  all(): readonly KeptAlert[] {
+    return [...this.#users.values()].flatMap(({ alerts }) => [...alerts.values()]);
+  }
+
+  /** Oldest first. */
+  firingsOf(user: string): readonly KeptFiring[] {
+    return this.#users.get(user)?.firings ?? [];
+  }
+
+  grantOf(user: string): Grant | undefined {
+    return this.#users.get(user)?.grant;
+  }
+
+  /** Takes in what has happened; records of alerts that there are no more change nothing. */
+  take(record: AlertRecord): void {
+    if ('alert' in record) this.#put(record.alert, record.latch);
+    else if ('removed' in record) this.#remove(record.removed);
+    else if ('firing' in record) this.#fire(record.firing);
+    else if ('seen' in record) this.#see(record.seen, record.until);
+    else if ('grant' in record) this.#user(record.grant.user).grant = record.grant;
+    else for (const [id, latch] of Object.entries(record.latches)) this.#setLatch(id, latch);
+  }
+
+  /** Records that add up to the same. */
+  records(): AlertRecord[] {
+    return [...this.#users.values()].flatMap(({ alerts, firings, grant }): AlertRecord[] => [
+      ...(grant && alerts.size > 0 ? [{ grant }] : []),
+      // Firings first, since each of them says of its alert that it is beyond.
+      ...firings.map((firing) => ({ firing })),
+      ...[...alerts.values()].map((alert) => ({ alert, latch: this.latch(alert.id) })),
+    ]);
+  }
+
+  #user(name: string): User {
+    const known = this.#users.get(name) ?? { alerts: new Map(), firings: [], grant: undefined };
+    this.#users.set(name, known);
+    return known;
+  }
+
+  #put(alert: KeptAlert, latch: Latch = 'unknown'): void {
+    this.#user(alert.user).alerts.set(alert.id, alert);
+    this.#owners.set(alert.id, alert.user);
+    this.#latches.set(alert.id, latch);
+  }
+
+  #remove(id: string): void {
+    const user = this.#users.get(this.#owners.get(id) ?? '');
+    if (!user) return;
+    this.#see(id, Number.POSITIVE_INFINITY);
+    user.alerts.delete(id);
+    this.#owners.delete(id);
+    this.#latches.delete(id);
+  }
+
+  #fire(firing: KeptFiring): void {
+    const user = this.#user(firing.user);
+    user.firings.push(firing);
+    if (user.firings.length > MOST_FIRINGS) {
+      const seen = user.firings.findIndex((one) => one.seen);
+      user.firings.splice(Math.max(0, seen), 1);
+    }
+    const alert = user.alerts.get(firing.alert);
+    if (!alert) return;
+    user.alerts.set(alert.id, {
+      ...alert,
+      firedAt: firing.time,
+      armed: alert.armed && alert.repeat === 'always',
+    });
+    this.#latches.set(alert.id, 'beyond');
+  }
+
+  #see(id: string, until: number): void {
+    const user = this.#users.get(this.#owners.get(id) ?? '');
+    if (!user) return;
+    user.firings = user.firings.map((firing) =>
+      firing.alert === id && firing.time <= until && !firing.seen ? { ...firing, seen: true } : firing,
+    );
+  }
+
+  #setLatch(id: string, latch: Latch): void {
+    if (this.#owners.has(id)) this.#latches.set(id, latch);
+  }
+}

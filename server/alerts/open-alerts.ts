@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import type { Access } from '../access/access';
+import type { Clock } from '../fanout/clock';
+import { Alerts, type AlertsLog, type AlertsOptions } from './alerts';
+import { Webhook } from './webhook';
+
+/** Alerts of users and what they have fired, in DATA_DIR. */
+const FILE = 'alerts.jsonl';
+
+export interface OpenAlertsOptions extends Pick<AlertsOptions, 'stream' | 'notify'> {
+  readonly dataDir: string;
+  readonly settings: {
+    /** Alerts that one user may have. */
+    readonly most: number;
+    /** Address that they are posted to. */
+    readonly webhook: string | undefined;
+  };
+  readonly access: Access;
+  readonly clock: Clock;
+  readonly log: AlertsLog;
+}
+
+/**
+ * Opens the alerts of a data folder and begins to watch the stream, which is best before it starts.
+ * @throws when the file is there and cannot be read
+ */
+export async function openAlerts(options: OpenAlertsOptions): Promise<Alerts> {
+  const { dataDir, settings, access, clock, log, stream, notify } = options;
+  const webhook =
+    settings.webhook === undefined ? undefined : new Webhook({ url: settings.webhook, clock, log });
+  const alerts = new Alerts({
+    file: join(dataDir, FILE),
+    most: settings.most,
+    ...{ stream, clock, log, notify, webhook },
+    guests: access.tokens ? undefined : (await access.visit(undefined)).rights,
+    isRevoked: (token) => access.revocations().some(({ jti }) => jti === token),
+  });
+  alerts.open();
+  return alerts;
+}

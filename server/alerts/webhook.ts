@@ -1,0 +1,142 @@
+import type { Clock } from '../fanout/clock';
+
+/** Messages that may wait; the oldest go first. */
+const MOST_WAITING = 1_000;
+/** How long the other side may take to answer, ms. */
+const ANSWER_TIMEOUT = 10_000;
+/** Pauses before a message is sent again, ms: doubled each time, up to the longest. */
+const FIRST_PAUSE = 1_000;
+const LONGEST_PAUSE = 60_000;
+/** Times that a message is sent at most. */
+const MOST_TRIES = 8;
+
+export interface WebhookLog {
+  warn(fields: object, message: string): void;
+}
+
+export interface WebhookOptions {
+  readonly url: string;
+  readonly clock: Clock;
+  readonly log: WebhookLog;
+  /** How long the other side may take to answer, ms; 10 s by default. */
+  readonly answerTimeout?: number;
+  /** Pause before a message is sent again for the first time, ms; 1 s by default. */
+  readonly firstPause?: number;
+  /** Messages that may wait, 1,000 by default. */
+  readonly mostWaiting?: number;
+}
+
+/** What is posted: Slack, Mattermost and others show the text; programs read the rest. */
+export interface WebhookMessage {
+  readonly text: string;
+  readonly [field: string]: unknown;
+}
+
+/**
+ * Posts messages to one address, one after another, in order. What the other side is too busy for, or does not
+ * answer, is sent again with growing pauses; what it refuses is given up. Nothing here waits for it: messages that
+ * are too many are dropped, the oldest first. The address is a secret and in no log, save for its host.
+ */
+export class Webhook {
+  readonly #options: WebhookOptions;
+  readonly #host: string;
+  readonly #abort = new AbortController();
+  #waiting: WebhookMessage[] = [];
+  #dropped = 0;
+  #working: Promise<void> | undefined;
+
+  constructor(options: WebhookOptions) {
+    this.#options = options;
+    this.#host = new URL(options.url).host;
+  }
+
+  post(message: WebhookMessage): void {
+    if (this.#abort.signal.aborted) return;
+    this.#waiting.push(message);
+    const most = this.#options.mostWaiting ?? MOST_WAITING;
+    if (this.#waiting.length > most) {
+      this.#waiting.shift();
+      if (this.#dropped++ === 0) this.#warn({ most }, 'the webhook is too slow: messages are dropped');
+    }
+    this.#working ??= this.#work();
+  }
+
+  /** Ends; what waits is not sent any more. */
+  async stop(): Promise<void> {
+    this.#abort.abort();
+    await this.#working;
+    if (this.#waiting.length > 0)
+      this.#warn({ left: this.#waiting.length }, 'messages to the webhook were not sent');
+  }
+
+  async #work(): Promise<void> {
+    while (!this.#abort.signal.aborted) {
+      const [message] = this.#waiting;
+      if (!message) break;
+      if (!(await this.#deliver(message))) break;
+      if (this.#waiting[0] === message) this.#waiting.shift();
+    }
+    this.#working = undefined;
+  }
+
+  /** @returns whether it is done with, sent or given up */
+  async #deliver(message: WebhookMessage): Promise<boolean> {
+    let pause = this.#options.firstPause ?? FIRST_PAUSE;
+    for (let tries = 1; ; tries++) {
+      const { fault, final, wait } = await this.#send(message);
+      if (this.#abort.signal.aborted) return fault === undefined;
+      if (fault === undefined) {
+        if (this.#dropped > 0) this.#warn({ dropped: this.#dropped }, 'the webhook takes messages again');
+        this.#dropped = 0;
+        return true;
+      }
+      if (final || tries >= MOST_TRIES) {
+        this.#warn({ fault, tries }, 'a message to the webhook was given up');
+        return true;
+      }
+      await this.#sleep(Math.max(pause, wait));
+      pause = Math.min(pause * 2, LONGEST_PAUSE);
+    }
+  }
+
+  async #send(message: WebhookMessage): Promise<{ fault?: string; final: boolean; wait: number }> {
+    const late = AbortSignal.timeout(this.#options.answerTimeout ?? ANSWER_TIMEOUT);
+    try {
+      const response = await fetch(this.#options.url, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(message),
+        // Where it would lead is not what was configured.
+        redirect: 'manual',
+        signal: AbortSignal.any([late, this.#abort.signal]),
+      });
+      await response.body?.cancel();
+      if (response.ok) return { final: true, wait: 0 };
+      const busy = response.status === 408 || response.status === 429 || response.status >= 500;
+      const seconds = Number(response.headers.get('retry-after') ?? 0);
+      const wait = seconds > 0 ? Math.min(seconds * 1_000, LONGEST_PAUSE) : 0;
+      return { fault: `answered ${response.status}`, final: !busy, wait };
+    } catch (error) {
+      // A message of fetch can have the address in it.
+      const fault = late.aborted ? 'no answer in time' : ((error as Error).name ?? 'no connection');
+      return { fault, final: false, wait: 0 };
+    }
+  }
+
+  #warn(fields: object, message: string): void {
+    this.#options.log.warn({ host: this.#host, ...fields }, message);
+  }
+
+  #sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const { signal } = this.#abort;
+      const cancel = this.#options.clock.after(ms, done);
+      signal.addEventListener('abort', done, { once: true });
+      function done(): void {
+        cancel();
+        signal.removeEventListener('abort', done);
+        resolve();
+      }
+    });
+  }
+}

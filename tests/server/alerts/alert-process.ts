@@ -1,0 +1,30 @@
+import { writeSync } from 'node:fs';
+import { argv } from 'node:process';
+import type { FiringNotice } from '../../../lib/protocol/alert';
+import { parseAlertWish } from '../../../lib/protocol/alert-request';
+import { anInstrument, aTrade, defined } from '../events';
+import { HandClock } from '../hand-clock';
+import { HandStream, SYMBOL } from './alert-scene';
+import { openAlertsOf } from './opened-alerts';
+
+const STDOUT = 1;
+
+/** A process that makes alerts and lets them fire until it is killed, and says what was acknowledged and told. */
+const stream = new HandStream(new HandClock());
+const say = (line: string): void => {
+  writeSync(STDOUT, `${line}\n`);
+};
+const { alerts, user } = openAlertsOf(argv[2] ?? '', stream, async (_, { data }) => {
+  say(`told ${(data as FiringNotice).firing.id}`);
+});
+stream.take(defined(anInstrument(SYMBOL)));
+for (let n = 0; ; n++) {
+  const condition = { kind: 'price', crosses: 'above', price: 100 + n };
+  stream.take(aTrade(SYMBOL, 99 + n, 1, n + 1));
+  const { id } = await alerts.create(user, parseAlertWish({ symbol: SYMBOL, condition }));
+  say(`made ${id}`);
+  if (n % 3 === 2) {
+    await alerts.remove(user, id);
+    say(`removed ${id}`);
+  }
+}

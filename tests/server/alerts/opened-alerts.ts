@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import type { NoticeContent } from '../../../lib/protocol/messages';
+import { guestRights } from '../../../server/access/guests';
+import { Alerts, type AlertUser } from '../../../server/alerts/alerts';
+import { HandClock } from '../hand-clock';
+import type { HandStream } from './alert-scene';
+
+const quiet = { info: () => undefined, warn: () => undefined };
+
+/** Alerts of a folder, of one user who sees everything. */
+export function openAlertsOf(
+  folder: string,
+  stream: HandStream,
+  notify: (user: string, content: NoticeContent) => Promise<void> = async () => undefined,
+): { readonly alerts: Alerts; readonly user: AlertUser } {
+  const rights = guestRights({ symbols: ['*'], rate: 50, connections: 1 }, false);
+  const alerts = new Alerts({
+    ...{
+      file: join(folder, 'alerts.jsonl'),
+      most: 10_000,
+      stream,
+      clock: new HandClock(),
+      log: quiet,
+      notify,
+    },
+    guests: rights,
+    isRevoked: () => false,
+  });
+  alerts.open();
+  return { alerts, user: { name: 'ada', visitor: { welcome: true, rights } } };
+}
