@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { symbolsOf } from '../lib/boards/board';
 import { createAccess } from './access/access';
 import { Screens } from './access/screens/screens';
+import { openAlerts } from './alerts/open-alerts';
 import { boardFolders, loadBoards } from './boards/library';
 import type { Config } from './config';
 import { createEdge } from './edge/edge';
@@ -98,12 +99,19 @@ export function createApp(config: Config, log: Log): App {
     for (const fault of boards.faults) log.warn({ fault }, 'a board is not served');
     const pages = await openPages({ dir, dev: process.env.NODE_ENV === 'development', host: config.host });
     undo.push(() => pages.close());
+    const alerts = await openAlerts({
+      dataDir: config.dataDir,
+      settings: config.alerts,
+      ...{ stream: live, access, clock, log },
+      notify: (user, content, symbol) => gateway.notifier.notify(user, content, symbol),
+    });
     const api = createApi({
       streams: streamDirectory(() => [...streams, ...sessions.all().map(({ stream }) => stream)], clock),
       tapes: tapeLibrary(new TapeSummaries(config.dataDir), activities, (id) => recordings.isRunning(id)),
       imports: importsPart(imports),
       sessions: sessionViews(sessions),
       recordings,
+      alerts,
       boards,
       access,
       screens,
@@ -134,6 +142,7 @@ export function createApp(config: Config, log: Log): App {
     await recordings.open();
     undo.push(() => Promise.all([activities.close(), imports.close()]));
     await imports.open();
+    undo.push(() => alerts.close());
     for (const stream of streams) {
       stream.start();
       undo.push(() => stream.stop());

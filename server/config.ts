@@ -49,6 +49,12 @@ export interface Config {
   readonly dataDir: string;
   /** Whether the live stream's bars are kept in it. */
   readonly history: boolean;
+  readonly alerts: {
+    /** Of one user. */
+    readonly most: number;
+    /** Where they can be posted to; a secret. */
+    readonly webhook: string | undefined;
+  };
   readonly guests: {
     /** Globs of what people without a token may see. */
     readonly symbols: 'off' | readonly string[];
@@ -193,6 +199,7 @@ function toConfig(values: Values, terminal: boolean): Config {
     recording: recordingConfig(values),
     dataDir: given.DATA_DIR,
     history: given.HISTORY,
+    alerts: Object.freeze({ most: given.MAX_ALERTS, webhook: values.ALERT_WEBHOOK_URL }),
     guests: Object.freeze({
       symbols: Object.freeze(values.GUESTS ?? (tokens ? 'off' : ['*'])),
       rate: given.GUEST_RATE,

@@ -8,12 +8,13 @@ export const ROLES = ['viewer', 'trader', 'operator', 'producer', 'admin'] as co
 export type Role = (typeof ROLES)[number];
 
 /** What can be done besides looking. */
-const ACTS = ['sessions', 'notify', 'record', 'import', 'revoke', 'screens'] as const;
+const ACTS = ['sessions', 'alerts', 'notify', 'record', 'import', 'revoke', 'screens'] as const;
 export type Act = (typeof ACTS)[number];
 
 /** How each act is called in a sentence after "may". */
 export const ACT_TEXT: Readonly<Record<Act, string>> = {
   sessions: 'make replay sessions',
+  alerts: 'have alerts',
   notify: 'notify',
   record: 'record',
   import: 'import',
@@ -51,7 +52,7 @@ const EVERYTHING: Limits = {
 /** What a token of the role may, where its claims say nothing else. `docs/security.md` has this table too. */
 export const ROLE_LIMITS: Readonly<Record<Role, Limits>> = {
   viewer: { ...EVERYTHING, rate: 10, levels: 10, connections: 16, acts: [] },
-  trader: { ...EVERYTHING, connections: 16, acts: ['sessions'] },
+  trader: { ...EVERYTHING, connections: 16, acts: ['sessions', 'alerts'] },
   operator: EVERYTHING,
   producer: { ...EVERYTHING, rate: 10, levels: 10, connections: 16, acts: ['import'] },
   admin: EVERYTHING,

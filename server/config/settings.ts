@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { ACCESS_SETTINGS } from './access-settings';
+import { ALERT_SETTINGS } from './alert-settings';
 import { NETWORK_SETTINGS } from './network-settings';
 import { RECORDING_SETTINGS } from './recording-settings';
 import { oneOf, type Setting, WrongValue, wholeNumber, yesOrNo } from './setting';
@@ -131,7 +132,7 @@ export const SETTINGS = {
     parse: wholeNumber(1, 1_000_000),
   }),
   DATA_DIR: setting({
-    meaning: 'Folder of the tapes (tapes/), of history, and of your own boards (boards/).',
+    meaning: 'Folder of the tapes (tapes/), of history, of alerts, and of your own boards (boards/).',
     takes: 'FOLDER',
     default: './data',
     parse: (text) => resolve(text),
@@ -142,6 +143,7 @@ export const SETTINGS = {
     default: 'true',
     parse: yesOrNo,
   }),
+  ...ALERT_SETTINGS,
   ...ACCESS_SETTINGS,
   ...NETWORK_SETTINGS,
   SLOW_CLIENT_SECONDS: setting({

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Namespace, Socket } from 'socket.io';
 import { ProtocolError } from '../../lib/protocol/error';
 import type { Delivery, Notice, NoticeContent } from '../../lib/protocol/messages';
+import type { Pass } from '../access/pass';
 import type { Clock } from '../fanout/clock';
 
 /** How long a connection may take to acknowledge a notice, ms. */
@@ -20,6 +21,7 @@ export interface NotifierOptions {
 /** Tells one user something on all of its connections, in every namespace, and hears which of them have it. */
 export class Notifier {
   readonly #options: NotifierOptions;
+  readonly #passes = new WeakMap<Socket, Pass>();
   #awaited = 0;
 
   constructor(options: NotifierOptions) {
@@ -27,23 +29,32 @@ export class Notifier {
   }
 
   /** From now on the connection gets what the user is told. */
-  join(socket: Socket, user: string): void {
+  join(socket: Socket, user: string, pass: Pass): void {
+    this.#passes.set(socket, pass);
     void socket.join(roomOf(user));
   }
 
   /**
    * Sends the notice once to every connection that the user has now, and answers when each has acknowledged it or its
    * time is over. Nothing is kept for later.
+   * @param symbol that it is about: connections that may not see it are passed over
    * @throws ProtocolError `too_slow` when too many acknowledgements are waited for already
    */
-  async notify(user: string, content: NoticeContent): Promise<Delivery> {
-    const connections = this.#options.namespaces().flatMap((namespace) => socketsOf(namespace, roomOf(user)));
+  async notify(user: string, content: NoticeContent, symbol?: string): Promise<Delivery> {
+    const connections = this.#options
+      .namespaces()
+      .flatMap((namespace) => socketsOf(namespace, roomOf(user)))
+      .filter((socket) => symbol === undefined || this.#maySee(socket, symbol));
     if (this.#awaited + connections.length > MOST_AWAITED) {
       throw new ProtocolError('too_slow', `${this.#awaited} acknowledgements are waited for already`);
     }
     const notice: Notice = { id: randomUUID(), time: this.#options.clock.now(), ...content };
     const answers = await Promise.all(connections.map((socket) => this.#send(socket, notice)));
     return { connections: connections.length, acknowledged: answers.filter(Boolean).length };
+  }
+
+  #maySee(socket: Socket, symbol: string): boolean {
+    return this.#passes.get(socket)?.visitor.rights.allows(symbol) === true;
   }
 
   /**

@@ -3,7 +3,7 @@ import { type Namespace, Server, type Socket } from 'socket.io';
 import { ProtocolError, shown } from '../../lib/protocol/error';
 import type { Refusal } from '../../lib/protocol/messages';
 import type { Access } from '../access/access';
-import type { Holder } from '../access/pass';
+import type { Holder, Pass } from '../access/pass';
 import { requireWelcome } from '../access/visitor';
 import type { Edge } from '../edge/edge';
 import type { Clock } from '../fanout/clock';
@@ -198,7 +198,7 @@ export class SocketIoGateway {
       }
       this.#entrances.entered(socket.conn);
       const peer = new SocketIoPeer(socket, encoding, options);
-      if (user !== undefined) this.notifier.join(socket, user);
+      if (user !== undefined) this.notifier.join(socket, user, pass);
       socket.emit('status', stream.status);
       socket.onAny((event: string, ...args: unknown[]) =>
         this.#request(requests, socket, { peer, pass }, event, args),
@@ -212,7 +212,7 @@ export class SocketIoGateway {
       });
       session?.join({ id: socket.id, ...(user !== undefined && { name: user }) });
       if (session) socket.emit('session', session.state);
-      pass.hold(this.#holderOf(socket, peer, stream));
+      pass.hold(this.#holderOf(socket, peer, stream, pass));
     });
     const undoStatus = stream.onStatus((status) => namespace.emit('status', status));
     // Who does not take it now has a newer one coming; a change must arrive.
@@ -249,11 +249,11 @@ export class SocketIoGateway {
   }
 
   /** What a connection does when something becomes of its token. */
-  #holderOf(socket: Socket, peer: SocketIoPeer, { fanout }: MarketStream): Holder {
+  #holderOf(socket: Socket, peer: SocketIoPeer, { fanout }: MarketStream, pass: Pass): Holder {
     return {
       expiring: (seconds) => socket.emit('expiring', { seconds }),
       changed: ({ user, rights }) => {
-        if (user !== undefined) this.notifier.join(socket, user);
+        if (user !== undefined) this.notifier.join(socket, user, pass);
         fanout.changeViewer(peer, rights, (change) => socket.emit('changed', change));
       },
       close: (code, message) => peer.close(code, message),

@@ -2,6 +2,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { createAccess } from '../../server/access/access';
 import { Screens } from '../../server/access/screens/screens';
 import type { TokenSettings } from '../../server/access/tokens';
+import { openAlerts } from '../../server/alerts/open-alerts';
 import { createEdge } from '../../server/edge/edge';
 import { type Clock, systemClock } from '../../server/fanout/clock';
 import type { Feed } from '../../server/feeds/feed';
@@ -51,6 +52,8 @@ export interface LiveServerOptions {
   readonly dataDir?: string;
   /** What is recorded in it; nothing by default. */
   readonly recording?: Partial<RecordingSettings>;
+  /** Alerts of a user, 100 by default, and where they are posted to. */
+  readonly alerts?: { readonly most?: number; readonly webhook?: string };
   readonly mostSessions?: number;
   readonly sessionIdleSeconds?: number;
   /** 0 (any free port) by default. */
@@ -141,6 +144,12 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
   const onError = (error: unknown): void => {
     throw error;
   };
+  const alerts = await openAlerts({
+    dataDir,
+    settings: { most: options.alerts?.most ?? 100, webhook: options.alerts?.webhook },
+    ...{ stream, access, clock, log },
+    notify: (user, content, symbol) => gateway.notifier.notify(user, content, symbol),
+  });
   const hono = createApi({
     streams: streamDirectory(() => [stream, ...sessions.all().map((session) => session.stream)], clock),
     tapes: tapeLibrary(new TapeSummaries(dataDir), new TapeActivities(dataDir), (id) =>
@@ -149,6 +158,7 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     imports: importsPart(new Imports({ dataDir, atOnce: 1, largest: 1e6 })),
     sessions: sessionViews(sessions),
     recordings,
+    alerts,
     boards: { all: () => [], find: () => undefined },
     access,
     screens,
@@ -206,6 +216,7 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     stop: async () => {
       sessions.stop();
       await stream.stop();
+      await alerts.close();
       await recordings.close();
       screens.close();
       await gateway.stop();

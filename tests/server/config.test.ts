@@ -47,6 +47,7 @@ describe('the configuration', () => {
       tokens: undefined,
       allowedOrigins: [],
       trustProxy: undefined,
+      alerts: { most: 100, webhook: undefined },
       slowClientSeconds: 30,
       log: { level: 'info', format: 'json' },
     });

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { ProtocolError, shown } from '../../../lib/protocol/error';
 import { addAccessRoute } from './access-route';
+import { addAlertRoutes } from './alert-routes';
 import { errorAnswer } from './answer';
 import { addImportRoutes } from './import-route';
 import { addNotifyRoute } from './notify-route';
@@ -69,6 +70,7 @@ export function createApi(parts: ApiParts): Hono {
   addTapeRoutes(api, tapes);
   addImportRoutes(api, access, parts.imports);
   addSessionRoutes(api, access, parts.sessions, tapes);
+  addAlertRoutes(api, access, parts.alerts);
 
   get(api, '/api/boards', (context) => context.json({ boards: boards.all() }));
 

@@ -2,6 +2,7 @@ import type { Board } from '../../../lib/boards/board';
 import type { Source } from '../../../lib/market/event';
 import type { Instrument } from '../../../lib/market/instrument';
 import type { Interval } from '../../../lib/market/interval';
+import type { Alert, AlertWish, Firing } from '../../../lib/protocol/alert';
 import type {
   BarUpdate,
   Delivery,
@@ -12,6 +13,7 @@ import type {
 import type { SessionRequest } from '../../../lib/protocol/session-request';
 import type { Access } from '../../access/access';
 import type { Screens } from '../../access/screens/screens';
+import type { AlertUser } from '../../alerts/alerts';
 import type { ActivityPicture } from '../../tape/activities';
 import type { ImportFigures, ImportRequest } from '../../tape/imports/imports';
 import type { RecordingFigures, RewindFigures } from '../../tape/recorder/recording';
@@ -138,6 +140,27 @@ export interface BoardLibrary {
   find(id: string): Board | undefined;
 }
 
+/** Alerts of users, see `Alerts`. */
+export interface AlertsPart {
+  /** Whether firings can be posted. */
+  readonly hasWebhook: boolean;
+  /** That one user may have. */
+  readonly most: number;
+  list(user: AlertUser): readonly Alert[];
+  /** Firings that are not seen. */
+  unseen(user: AlertUser): number;
+  /** Newest first, those before a moment (µs). */
+  history(user: AlertUser, limit: number, before?: number): readonly Firing[];
+  /** @throws ProtocolError naming what is wrong with it, or that there are too many */
+  create(user: AlertUser, wish: AlertWish): Promise<Alert>;
+  /** @throws ProtocolError naming what is wrong with the change, or the id */
+  change(user: AlertUser, id: string, change: unknown): Promise<Alert>;
+  /** @throws ProtocolError naming the id */
+  remove(user: AlertUser, id: string): Promise<Alert>;
+  /** Marks what it has fired as seen. @returns how many firings of the user are not */
+  see(user: AlertUser, id: string): Promise<number>;
+}
+
 /** Tells one user something on all of its connections. */
 export type Notify = (user: string, content: NoticeContent) => Promise<Delivery>;
 
@@ -148,6 +171,7 @@ export interface ApiParts {
   readonly sessions: SessionViews;
   readonly imports: ImportsPart;
   readonly recordings: RecordingsPart;
+  readonly alerts: AlertsPart;
   readonly boards: BoardLibrary;
   readonly access: Access;
   readonly screens: Screens;

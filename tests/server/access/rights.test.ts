@@ -59,7 +59,7 @@ describe('rights', () => {
   it('to act grow with the role', () => {
     const acts = (role: keyof typeof ROLE_LIMITS) => ROLE_LIMITS[role].acts;
     expect(acts('viewer')).toEqual([]);
-    expect(acts('trader')).toEqual(['sessions']);
+    expect(acts('trader')).toEqual(['sessions', 'alerts']);
     expect(acts('producer')).toEqual(['import']);
     expect(acts('operator')).toEqual(acts('admin'));
   });

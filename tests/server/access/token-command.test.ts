@@ -68,7 +68,7 @@ describe('the token command', { timeout: PROCESS_TIMEOUT }, () => {
         symbols: ['sim:*', 'fx:EUR/USD'],
         channels: ['quotes', 'bars'],
         ...{ rate: 4, levels: 5, subscriptions: 3, connections: 2 },
-        acts: ['sessions'],
+        acts: ['sessions', 'alerts'],
       },
     });
     const { iat = 0, exp = 0 } = decodeJwt(out.trim());

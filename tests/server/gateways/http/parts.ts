@@ -12,8 +12,8 @@ export function oneTape(tape: TapeFigures): TapeLibrary {
   };
 }
 
-/** A server without imports, sessions, recordings, and screens that are let in. */
-export const NO_OTHERS: Pick<ApiParts, 'imports' | 'sessions' | 'recordings' | 'screens'> = {
+/** A server without imports, sessions, recordings, alerts, and screens that are let in. */
+export const NO_OTHERS: Pick<ApiParts, 'imports' | 'sessions' | 'recordings' | 'alerts' | 'screens'> = {
   screens: new Screens({
     access: {} as Access,
     tokens: undefined,
@@ -42,5 +42,16 @@ export const NO_OTHERS: Pick<ApiParts, 'imports' | 'sessions' | 'recordings' | '
     rewind: undefined,
     start: () => Promise.reject(new Error('no recording is expected')),
     stop: () => Promise.reject(new Error('no recording is expected')),
+  },
+  alerts: {
+    hasWebhook: false,
+    most: 0,
+    list: () => [],
+    unseen: () => 0,
+    history: () => [],
+    create: () => Promise.reject(new Error('no alert is expected')),
+    change: () => Promise.reject(new Error('no alert is expected')),
+    remove: () => Promise.reject(new Error('no alert is expected')),
+    see: () => Promise.reject(new Error('no alert is expected')),
   },
 };

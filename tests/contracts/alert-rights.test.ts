@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { Alert, FiringNotice } from '../../lib/protocol/alert';
+import { ABOVE, ask, create, history, listen, PATIENCE, server, start, trade } from './alert-scene';
+import { makeToken, SECRET } from './token-maker';
+
+describe('alerts and tokens', () => {
+  const tokens = { secret: SECRET };
+  const token = (claims: object = {}): Promise<string> => makeToken({ claims: { ...claims } });
+
+  it('are of the user of the token, whatever the address says, and for roles that may', async () => {
+    await start({ tokens });
+    const made = await create({ token: await token(), user: 'bob' });
+    expect((await ask('', { token: await token() })).alerts).toMatchObject([{ id: made.id }]);
+    expect((await ask('', { token: await token({ sub: 'bob' }) })).alerts).toEqual([]);
+    expect((await ask('', { user: 'ada' })).status).toBe(401);
+    const viewer = await ask('', { token: await token({ role: 'viewer' }), body: ABOVE });
+    expect([viewer.status, viewer.message]).toEqual([
+      403,
+      'this token may not have alerts: its role is not one that may',
+    ]);
+    expect((await ask('', { token: await token({ symbols: ['sim:B'] }), body: ABOVE })).status).toBe(403);
+  });
+
+  it('fire only for what the user may see at that moment, on connections that may see it', async () => {
+    await start({ tokens });
+    const wide = await token();
+    const narrow = await token({ symbols: ['sim:B'] });
+    const seesA = await listen({ token: wide });
+    const seesB = await listen({ token: narrow });
+    await create({ token: wide }, { ...ABOVE, repeat: 'always', pause: 1 });
+    await create({ token: wide }, { ...ABOVE, symbol: 'sim:B' });
+    await trade('sim:A', 99, 101);
+    await trade('sim:B', 99, 101);
+    await expect.poll(() => seesA.length, { timeout: PATIENCE }).toBe(2);
+    await expect.poll(() => seesB.length, { timeout: PATIENCE }).toBe(1);
+    expect(seesB.map(({ data }) => (data as FiringNotice).firing.symbol)).toEqual(['sim:B']);
+    expect((await history({ token: narrow })).map(({ symbol }) => symbol)).toEqual(['sim:B']);
+
+    // The user comes back with less: what is new is neither written down nor told.
+    const { alerts } = await ask('', { token: narrow });
+    expect(alerts.map(({ symbol, denied }: Alert) => [symbol, denied])).toEqual([
+      ['sim:A', true],
+      ['sim:B', undefined],
+    ]);
+    await trade('sim:A', 99, 101);
+    await trade('sim:B', 99);
+    expect((await history({ token: wide })).map(({ symbol }) => symbol)).toEqual(['sim:B', 'sim:A']);
+  });
+
+  it('do not fire for a token that was revoked', async () => {
+    await start({ tokens });
+    const ada = await token({ jti: 'lost' });
+    await create({ token: ada });
+    await fetch(`${server.url}/api/revocations`, {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/json',
+        Authorization: `Bearer ${await token({ sub: 'op', role: 'operator' })}`,
+      },
+      body: JSON.stringify({ jti: 'lost' }),
+    });
+    await trade('sim:A', 99, 101);
+    expect(await history({ token: await token() })).toEqual([]);
+  });
+});
