@@ -1,75 +1,133 @@
 import type { AddPanelOptions, DockviewApi } from 'dockview-react';
+import type { Pane, PaneKind } from '../../lib/desk/pane';
 
-/** Widths of the columns of a new layout at 1440 px: list, rest, depth and trades. */
-const LEFT_PX = 380;
-const RIGHT_PX = 312;
-/** From this width on the columns are wider. */
-const WIDE_PX = 2200;
-const WIDE_LEFT_PX = 448;
-const WIDE_RIGHT_PX = 676;
+/** A place of an arrangement: where it is put, and for which kinds of panes. Several panes of it are tabs. */
+interface Place {
+  readonly name: string;
+  readonly kinds: readonly PaneKind[];
+  /** The place that it is put next to; without one, next to everything. */
+  readonly beside?: string;
+  readonly direction?: 'left' | 'right' | 'below';
+  /** Whole CSS px, or a share of the desk below 1. */
+  readonly width?: number;
+  readonly height?: number;
+  /** Takes one pane only: the next of the kind goes elsewhere. */
+  readonly single?: boolean;
+}
 
-/** Where the panes of the default layout go; others are added as tabs of the middle. */
-type Place = 'left' | 'middle' | 'below' | 'right' | 'right-below';
-const PLACES: Readonly<Record<string, Place>> = {
-  watchlist: 'left',
-  chart: 'middle',
-  heatmap: 'below',
-  news: 'below',
-  movers: 'below',
-  depth: 'right',
-  trades: 'right-below',
-};
+/** From these widths on there is room for more, CSS px. */
+const WIDE_PX = 2_200;
+const USUAL_PX = 1_000;
 
-/** Docks panes that come without an arrangement: the list left, depth and trades right, the rest between them. */
-export function arrangePanes(api: DockviewApi, ids: readonly string[], component: string): void {
-  const wide = api.width >= WIDE_PX;
-  const placed = new Map<Place, string>();
-  const order: readonly Place[] = ['middle', 'left', 'right', 'right-below', 'below'];
-  const placeOf = (id: string): Place => PLACES[id.replace(/-\d+$/, '')] ?? 'middle';
-  for (const place of order) {
-    for (const id of ids.filter((one) => placeOf(one) === place)) {
-      const beside = placed.get(place);
+/** A small window: the list beside the chart, everything else under it as tabs. */
+const SMALL: readonly Place[] = [
+  { name: 'chart', kinds: ['chart'] },
+  { name: 'list', kinds: ['watchlist'], direction: 'left', width: 260 },
+  {
+    name: 'rest',
+    kinds: ['depth', 'trades', 'movers', 'heatmap', 'news'],
+    beside: 'chart',
+    direction: 'below',
+    height: 0.42,
+  },
+];
+
+/** A laptop: list, chart over tables, depth over trades. */
+const USUAL: readonly Place[] = [
+  { name: 'chart', kinds: ['chart'] },
+  { name: 'list', kinds: ['watchlist'], direction: 'left', width: 380 },
+  { name: 'depth', kinds: ['depth'], direction: 'right', width: 312 },
+  { name: 'trades', kinds: ['trades'], beside: 'depth', direction: 'below', height: 0.4 },
+  { name: 'tables', kinds: ['movers', 'heatmap', 'news'], beside: 'chart', direction: 'below', height: 0.3 },
+];
+
+/** A large screen: more beside each other, nothing behind a tab. */
+const WIDE: readonly Place[] = [
+  { name: 'chart', kinds: ['chart'], single: true },
+  { name: 'list', kinds: ['watchlist'], direction: 'left', width: 448 },
+  { name: 'depth', kinds: ['depth'], direction: 'right', width: 338 },
+  { name: 'events', kinds: ['news'], beside: 'depth', direction: 'below', height: 0.34 },
+  { name: 'trades', kinds: ['trades'], beside: 'depth', direction: 'right', width: 338 },
+  { name: 'movers', kinds: ['movers'], beside: 'chart', direction: 'below', height: 0.46 },
+  { name: 'second', kinds: ['chart'], beside: 'movers', direction: 'left', width: 0.19 },
+  { name: 'heat', kinds: ['heatmap'], beside: 'second', direction: 'left', width: 0.21 },
+];
+
+/** Columns get narrower with the window, but not below this share of what they are drawn for. */
+const LEAST_SHARE = 0.7;
+/** The width that the usual arrangement is drawn for, CSS px. */
+const DRAWN_PX = 1_440;
+
+/** Docks panes that come without an arrangement, as it suits the size of the desk. */
+export function arrangePanes(
+  api: DockviewApi,
+  panes: Readonly<Record<string, Pane>>,
+  component: string,
+): void {
+  const places = api.width >= WIDE_PX ? WIDE : api.width >= USUAL_PX ? USUAL : SMALL;
+  const members = membersOf(places, panes);
+  const placed = new Map<string, string>();
+  for (const place of places) {
+    for (const id of members.get(place.name) ?? []) {
+      const first = placed.get(place.name);
       api.addPanel({
         id,
         component,
-        ...(beside ? tabOf(beside) : { ...positionOf(place, placed), ...sizeOf(place, wide, api) }),
+        ...(first === undefined ? { ...positionOf(place, placed), ...sizeOf(place, api) } : tabOf(first)),
       });
-      if (!beside) placed.set(place, id);
+      if (first === undefined) placed.set(place.name, id);
     }
   }
   // Each pane that was added shared its room with those before: only now do sizes stay as they are set.
-  for (const [place, id] of placed) {
-    const { initialWidth: width, initialHeight: height } = sizeOf(place, wide, api);
-    api.getPanel(id)?.api.setSize({ ...(width && { width }), ...(height && { height }) });
+  for (const place of places) {
+    const { initialWidth: width, initialHeight: height } = sizeOf(place, api);
+    const panel = api.getPanel(placed.get(place.name) ?? '');
+    panel?.api.setSize({ ...(width && { width }), ...(height && { height }) });
   }
+  api.getPanel(placed.get('list') ?? '')?.api.setActive();
+}
+
+/** Which panes go where: to the first place for their kind that has room, else as tabs of the first place. */
+function membersOf(
+  places: readonly Place[],
+  panes: Readonly<Record<string, Pane>>,
+): ReadonlyMap<string, readonly string[]> {
+  const members = new Map<string, string[]>(places.map(({ name }) => [name, []]));
+  for (const [id, { kind }] of Object.entries(panes)) {
+    const place = places.find(
+      ({ name, kinds, single }) => kinds.includes(kind) && !(single && members.get(name)?.length),
+    );
+    members.get(place?.name ?? (places[0] as Place).name)?.push(id);
+  }
+  return members;
 }
 
 function tabOf(beside: string): Pick<AddPanelOptions, 'position' | 'inactive'> {
   return { position: { referencePanel: beside, direction: 'within' }, inactive: true };
 }
 
-function positionOf(place: Place, placed: ReadonlyMap<Place, string>): Pick<AddPanelOptions, 'position'> {
-  const middle = placed.get('middle');
-  const right = placed.get('right');
-  if (place === 'left') return { position: { direction: 'left' } };
-  if (place === 'right') return { position: { direction: 'right' } };
-  if (place === 'right-below') {
-    return right
-      ? { position: { referencePanel: right, direction: 'below' } }
-      : { position: { direction: 'right' } };
-  }
-  if (place === 'below' && middle) return { position: { referencePanel: middle, direction: 'below' } };
-  return {};
+function positionOf(
+  { beside, direction }: Place,
+  placed: ReadonlyMap<string, string>,
+): Pick<AddPanelOptions, 'position'> {
+  if (direction === undefined) return {};
+  const panel = beside === undefined ? undefined : placed.get(beside);
+  if (panel !== undefined) return { position: { referencePanel: panel, direction } };
+  return placed.size === 0 ? {} : { position: { direction } };
 }
 
 function sizeOf(
-  place: Place,
-  wide: boolean,
-  { height }: DockviewApi,
+  { width, height }: Place,
+  api: DockviewApi,
 ): { readonly initialWidth?: number; readonly initialHeight?: number } {
-  if (place === 'left') return { initialWidth: wide ? WIDE_LEFT_PX : LEFT_PX };
-  if (place === 'right') return { initialWidth: wide ? WIDE_RIGHT_PX : RIGHT_PX };
-  if (place === 'right-below') return { initialHeight: Math.round(height * 0.4) };
-  if (place === 'below') return { initialHeight: Math.round(height * 0.3) };
-  return {};
+  const share = Math.min(1, Math.max(LEAST_SHARE, api.width / DRAWN_PX));
+  return {
+    ...(width !== undefined && { initialWidth: Math.round(width < 1 ? width * api.width : width * share) }),
+    ...(height !== undefined && { initialHeight: Math.round(height < 1 ? height * api.height : height) }),
+  };
+}
+
+/** Whether a desk of this width begins with more panes. */
+export function isWide(width: number): boolean {
+  return width >= WIDE_PX;
 }

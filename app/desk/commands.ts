@@ -1,19 +1,15 @@
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Keys } from '../../lib/desk/keymap';
 import { newPane, type PaneKind } from '../../lib/desk/pane';
+import { freeId } from './add-to-list';
+import type { Command } from './command';
+import { defaultLayout } from './default-layout';
 import type { DeskModel } from './desk-context';
 import { deskFiles } from './desk-files';
+import { newLayoutName } from './new-layout-name';
+import { paneCommands } from './pane-commands';
 import { PANES } from './panes';
-
-/** Something that a key, the palette or a menu does. */
-export interface Command {
-  readonly id: string;
-  readonly title: string;
-  readonly group: 'go' | 'pane' | 'layout' | 'view';
-  readonly keys?: Keys;
-  run(): void;
-}
+import { replayCommands } from './replay-commands';
 
 /** Layouts that a key opens, Alt+1 to Alt+9. */
 const LAYOUT_KEYS = 9;
@@ -21,6 +17,7 @@ const LAYOUT_KEYS = 9;
 /** Every command of the desk, in the order of the palette and of the sheet of keys. */
 export function useCommands(model: DeskModel, layouts: readonly string[]): readonly Command[] {
   const t = useTranslations('desk');
+  const ofRewind = useTranslations('replay.rewind');
   return useMemo(() => {
     const { desk, shell } = model;
     const files = deskFiles(model, t);
@@ -44,9 +41,33 @@ export function useCommands(model: DeskModel, layouts: readonly string[]): reado
         keys: 'g r',
         run: () => window.open('/replay', '_self'),
       },
+      {
+        id: 'home',
+        group: 'go',
+        title: t('command.home'),
+        keys: 'g h',
+        run: () => window.open('/', '_self'),
+      },
+      ...replayCommands(model, t, ofRewind),
+      ...paneCommands(model, t),
       { id: 'window', group: 'layout', title: t('command.newWindow'), run: files.openWindow },
       { id: 'layouts', group: 'layout', title: t('command.layouts'), keys: 'g l', run: open('layouts') },
       { id: 'save', group: 'layout', title: t('command.saveLayout'), keys: 'Mod+s', run: files.save },
+      {
+        id: 'new-layout',
+        group: 'layout',
+        title: t('command.newLayout'),
+        run: () =>
+          desk.open(
+            defaultLayout(newLayoutName(t('defaultLayout'), layouts), model.instruments, window.innerWidth),
+          ),
+      },
+      {
+        id: 'rearrange',
+        group: 'layout',
+        title: t('frame.command.reset'),
+        run: () => desk.open({ ...desk.getState().layout, dock: null }),
+      },
       { id: 'export', group: 'layout', title: t('command.exportLayout'), run: files.download },
       { id: 'import', group: 'layout', title: t('command.importLayout'), run: files.choose },
       { id: 'link', group: 'layout', title: t('command.copyLink'), keys: 'g c', run: files.copyLink },
@@ -74,7 +95,7 @@ export function useCommands(model: DeskModel, layouts: readonly string[]): reado
       });
     }
     return commands;
-  }, [model, layouts, t]);
+  }, [model, layouts, t, ofRewind]);
 }
 
 const PANE_KEYS: Readonly<Record<PaneKind, string>> = {
@@ -90,8 +111,8 @@ const PANE_KEYS: Readonly<Record<PaneKind, string>> = {
 /** Opens another pane of the kind, linked as the focused one is. */
 export function addPane({ desk }: DeskModel, kind: PaneKind): void {
   const { layout, focused } = desk.getState();
-  let number = 1;
-  while (Object.hasOwn(layout.panes, number === 1 ? kind : `${kind}-${number}`)) number++;
   const link = (focused !== null && layout.panes[focused]?.link) || 'A';
-  desk.add(number === 1 ? kind : `${kind}-${number}`, newPane(kind, { link }));
+  const id = freeId(layout.panes, kind);
+  desk.add(id, newPane(kind, { link }));
+  desk.focus(id);
 }

@@ -24,6 +24,7 @@ import { Palette } from './palette/palette';
 import { PhoneDesk, PhoneTabs } from './phone/phone-desk';
 import { LayoutsPanel } from './shell/layouts-panel';
 import { Overlay } from './shell/overlay';
+import { Said } from './shell/said';
 import shellStyles from './shell/shell.module.css';
 import { createShellStore } from './shell/shell-store';
 import { StatusStrip } from './shell/status-strip';
@@ -42,8 +43,6 @@ interface DeskScreenProps {
 
 /** How long after a change the layout is kept, ms. */
 const KEEP_AFTER_MS = 400;
-/** How long a word to the reader stays, ms. */
-const SAID_MS = 3_500;
 
 /** The desk: top bar, docked panes, status strip, and what lies over them. */
 export function DeskScreen({ stage, stream, settings, instruments }: DeskScreenProps) {
@@ -63,7 +62,7 @@ function OpenDesk({ model }: { readonly model: DeskModel }) {
   const t = useTranslations('desk');
   const app = useTranslations('app');
   const { desk, library, shell, settings } = model;
-  const { overlay, said } = useStore(shell);
+  const { overlay } = useStore(shell);
   const [layouts, setLayouts] = useState<readonly string[]>(() => library.all().map((layout) => layout.name));
   const refresh = useCallback(() => setLayouts(library.all().map((layout) => layout.name)), [library]);
   const commands = useCommands(model, layouts);
@@ -89,12 +88,6 @@ function OpenDesk({ model }: { readonly model: DeskModel }) {
     };
   }, [desk, library, refresh]);
 
-  useEffect(() => {
-    if (said === null) return;
-    const timer = setTimeout(() => shell.setState({ said: null }), SAID_MS);
-    return () => clearTimeout(timer);
-  }, [said, shell]);
-
   return (
     <div className={styles.desk}>
       <TopBar commands={commands} layouts={layouts} />
@@ -119,9 +112,7 @@ function OpenDesk({ model }: { readonly model: DeskModel }) {
           <SettingsForm settings={settings} />
         </Overlay>
       )}
-      <p className={shellStyles.said} role="status" hidden={said === null}>
-        {said}
-      </p>
+      <Said />
     </div>
   );
 }
@@ -138,7 +129,7 @@ function openDesk(
   const library = createLayoutLibrary(window.localStorage);
   const address = new URLSearchParams(location.search);
   const asked = library.all().find((layout) => layout.name === address.get('layout'));
-  const kept = asked ?? library.current() ?? defaultLayout(defaultName, instruments);
+  const kept = asked ?? library.current() ?? defaultLayout(defaultName, instruments, window.innerWidth);
   const desk = createDeskStore(layoutOfAddress(address, kept));
   return {
     stream,

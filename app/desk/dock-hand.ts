@@ -42,9 +42,7 @@ export function createDockHand(desk: DeskStore): DockHand {
     if (panel) focusPanel(panel);
     else if (id !== undefined) desk.focus(id);
   };
-  /** All panes in the order in which a reader comes to them: as they are docked, or as the layout names them. */
-  const ids = (): readonly string[] =>
-    api === null ? Object.keys(desk.getState().layout.panes) : api.panels.map(({ id }) => id);
+  const ids = (): readonly string[] => Object.keys(desk.getState().layout.panes);
 
   return {
     attach(next) {
@@ -52,8 +50,7 @@ export function createDockHand(desk: DeskStore): DockHand {
     },
     step(by) {
       // One stop a group: what is beside it as a tab is one key further.
-      const groups = api?.groups.filter(({ activePanel }) => activePanel !== undefined) ?? [];
-      const stops = api === null ? ids() : groups.map((group) => group.activePanel?.id as string);
+      const stops = api === null ? ids() : inReadingOrder(api).map(({ id }) => id);
       const now = panelOf()?.group.activePanel?.id ?? desk.getState().focused;
       const at = stops.indexOf(now ?? '');
       go(stops[(at + by + stops.length) % Math.max(1, stops.length)]);
@@ -113,6 +110,16 @@ export function createDockHand(desk: DeskStore): DockHand {
       panel.api.moveTo(beside === undefined ? { position: 'right' } : { group: beside, position: 'right' });
     },
   };
+}
+
+/** The pane in front of each group: column by column, each from the top. */
+function inReadingOrder({ groups }: DockviewApi): IDockviewPanel[] {
+  const placed = groups.flatMap(({ activePanel, element }) => {
+    const { left, top } = element.getBoundingClientRect();
+    return activePanel === undefined ? [] : [{ activePanel, left, top }];
+  });
+  placed.sort((a, b) => a.left - b.left || a.top - b.top);
+  return placed.map(({ activePanel }) => activePanel);
 }
 
 /** Makes the pane the active one, and gives the keys to what in it takes them. */

@@ -8,6 +8,11 @@ const ATTRIBUTES = ['class', 'lang', 'data-theme', 'data-cvd', 'data-convention'
  * @returns what ends it
  */
 export function dressWindows(api: DockviewApi, name: string): () => void {
+  // The library keeps the order of floating panes in an attribute that their role does not have.
+  const levels = new MutationObserver((records) => {
+    for (const { target } of records) (target as Element).removeAttribute('aria-level');
+  });
+  levels.observe(document.body, { subtree: true, attributeFilter: ['aria-level'] });
   const follow = api.onDidAddPopoutGroup(({ window: opened }) => {
     const wrapper = document.querySelector('.screen');
     const { body, documentElement } = opened.document;
@@ -15,11 +20,15 @@ export function dressWindows(api: DockviewApi, name: string): () => void {
       const value = wrapper?.getAttribute(attribute);
       if (value) body.setAttribute(attribute, value);
     }
+    body.dataset.window = '';
     documentElement.lang = document.documentElement.lang;
     opened.document.title = name;
     opened.addEventListener('keydown', (event) => passOn(event));
   });
-  return () => follow.dispose();
+  return () => {
+    levels.disconnect();
+    follow.dispose();
+  };
 }
 
 /** The desk's own commands, pressed in another window. */

@@ -12,6 +12,7 @@ import 'dockview-react/dist/styles/dockview.css';
 import './dock.css';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import type { Layout } from '../../lib/desk/layout';
 import { arrangePanes } from './arrange-panes';
 import { useDesk, useDeskState } from './desk-context';
 import { dressWindows } from './dock-window';
@@ -77,6 +78,7 @@ export function Dock() {
         rightHeaderActionsComponent={PaneTools}
         singleTabMode="default"
         disableTabsOverflowList
+        floatingGroupDragHandle="tabbar"
         getAnnouncement={({ kind, panel }) => t(kind, { pane: panel.title ?? panel.id })}
         onReady={onReady}
       />
@@ -85,7 +87,7 @@ export function Dock() {
 }
 
 /** Docks the panes as the layout says, or in a new arrangement where it says nothing that can be used. */
-function putUp(api: DockviewApi, layout: { readonly panes: object; readonly dock: unknown }): void {
+function putUp(api: DockviewApi, layout: Layout): void {
   api.clear();
   if (isDock(layout.dock)) {
     try {
@@ -96,7 +98,7 @@ function putUp(api: DockviewApi, layout: { readonly panes: object; readonly dock
       api.clear();
     }
   }
-  arrangePanes(api, Object.keys(layout.panes), PANE);
+  arrangePanes(api, layout.panes, PANE);
 }
 
 function isDock(dock: unknown): dock is SerializedDockview {
@@ -105,7 +107,8 @@ function isDock(dock: unknown): dock is SerializedDockview {
 
 /** One docked pane. */
 function Panel({ api }: IDockviewPanelProps) {
-  return <PaneBody id={api.id} visible={useVisible(api)} />;
+  // A canvas does not outlive the window that it was drawn in: in another window the pane begins anew.
+  return <PaneBody key={useWindowCount(api)} id={api.id} visible={useVisible(api)} />;
 }
 
 function useVisible(api: IDockviewPanelProps['api']): boolean {
@@ -116,6 +119,21 @@ function useVisible(api: IDockviewPanelProps['api']): boolean {
     return () => follow.dispose();
   }, [api]);
   return visible;
+}
+
+/** Counts the windows that the pane was in. */
+function useWindowCount(api: IDockviewPanelProps['api']): number {
+  const [count, setCount] = useState(0);
+  useEffect(() => {
+    let apart = api.location.type === 'popout';
+    const follow = api.onDidLocationChange(({ location }) => {
+      if ((location.type === 'popout') === apart) return;
+      apart = location.type === 'popout';
+      setCount((known) => known + 1);
+    });
+    return () => follow.dispose();
+  }, [api]);
+  return count;
 }
 
 const PANE = 'pane';

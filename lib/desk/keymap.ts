@@ -82,7 +82,8 @@ const MODIFIERS: ReadonlySet<string> = new Set(['Control', 'Meta', 'Alt', 'Shift
 /** One press in the form of {@link normal}; nothing for a modifier alone. */
 function stepOf({ key, code, ctrlKey, metaKey, altKey, shiftKey }: KeyPress): string | undefined {
   if (MODIFIERS.has(key)) return undefined;
-  const latin = /^Key([A-Z])$/.exec(code)?.[1]?.toLowerCase();
+  // With Alt, a Mac types another sign than the one on the key.
+  const latin = (altKey ? /^(?:Key|Digit)([A-Z\d])$/ : /^Key([A-Z])$/).exec(code)?.[1]?.toLowerCase();
   const named = latin ?? (key.length === 1 ? key.toLowerCase() : key);
   // A sign such as "?" has its Shift in it.
   const shift = shiftKey && (latin !== undefined || key.length > 1);

@@ -1,19 +1,37 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { Command } from '../commands';
+import type { Keys } from '../../../lib/desk/keymap';
+import type { Command } from '../command';
 import { Overlay } from '../shell/overlay';
 import { KeyCaps } from './key-caps';
 import styles from './keys.module.css';
 
 const GROUPS = ['go', 'pane', 'layout', 'view'] as const;
-/** Keys inside panes, which are no commands. */
-const IN_PANES = [
-  ['j', 'down'],
-  ['k', 'up'],
-  ['Enter', 'open'],
-  ['Escape', 'leave'],
-] as const;
+/** Keys inside panes and the search, which are no commands. */
+const INSIDE = {
+  list: [
+    ['j ArrowDown', 'down'],
+    ['k ArrowUp', 'up'],
+    ['PageDown PageUp', 'page'],
+    ['Home End', 'ends'],
+    ['ArrowLeft ArrowRight', 'fold'],
+    ['Enter', 'press'],
+    ['Shift+ArrowUp ArrowDown', 'shift'],
+    ['Delete', 'remove'],
+    ['Shift+ArrowLeft ArrowRight', 'column'],
+  ],
+  chart: [
+    ['ArrowLeft ArrowRight', 'move'],
+    ['+ -', 'zoom'],
+    ['End', 'now'],
+  ],
+  palette: [
+    ['Mod+Enter', 'newPane'],
+    ['+', 'addList'],
+    ['Tab', 'tab'],
+  ],
+} as const;
 
 /** All keys there are. */
 export function KeySheet({
@@ -27,30 +45,37 @@ export function KeySheet({
   return (
     <Overlay label={t('title')} className={styles.sheet} onClose={onClose}>
       <h2>{t('title')}</h2>
-      <div className={styles.groups}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
+      <section className={styles.groups} tabIndex={0} aria-label={t('title')}>
         {GROUPS.map((group) => (
           <section key={group} className={styles.group}>
             <h3>{t(`group.${group}`)}</h3>
             {commands
-              .filter((command) => command.group === group && command.keys !== undefined)
+              .filter((command) => command.group === group && command.keys !== undefined && !command.quiet)
               .map(({ id, title, keys = '' }) => (
-                <p key={id} className={styles.line}>
-                  {title}
-                  <KeyCaps keys={keys} />
-                </p>
+                <Line key={id} title={title} keys={keys} />
               ))}
+            {group === 'pane' && <Line title={t('paneNumber')} keys="g 1 … 9" />}
           </section>
         ))}
-        <section className={styles.group}>
-          <h3>{t('group.list')}</h3>
-          {IN_PANES.map(([keys, what]) => (
-            <p key={keys} className={styles.line}>
-              {t(what)}
-              <KeyCaps keys={keys} />
-            </p>
-          ))}
-        </section>
-      </div>
+        {(['list', 'chart', 'palette'] as const).map((place) => (
+          <section key={place} className={styles.group}>
+            <h3>{t(`group.${place}`)}</h3>
+            {INSIDE[place].map(([keys, what]) => (
+              <Line key={what} title={t(what)} keys={keys} />
+            ))}
+          </section>
+        ))}
+      </section>
     </Overlay>
+  );
+}
+
+function Line({ title, keys }: { readonly title: string; readonly keys: Keys }) {
+  return (
+    <p className={styles.line}>
+      {title}
+      <KeyCaps keys={keys} />
+    </p>
   );
 }

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { createKeymap } from '../../../lib/desk/keymap';
-import type { Command } from '../commands';
+import type { Command } from '../command';
 
 /** Whether the reader's keys have ⌘ where others have Ctrl. */
 export function isMac(): boolean {

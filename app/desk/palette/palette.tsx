@@ -1,25 +1,18 @@
 'use client';
 
-import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useDeferredValue, useEffect, useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { createSymbolSearch } from '../../../lib/desk/symbol-search';
-import type { Instrument } from '../../../lib/market/instrument';
-import { fetchPinyin } from '../../api';
-import { addPane, type Command } from '../commands';
+import type { PaneOptions } from '../../../lib/desk/pane';
+import { addToList } from '../add-to-list';
+import type { Command } from '../command';
+import { addPane } from '../commands';
 import { type DeskModel, useDesk } from '../desk-context';
 import { KeyCaps } from '../keys/key-caps';
+import { codeOf } from '../names';
 import { Overlay } from '../shell/overlay';
 import styles from './palette.module.css';
-import { SymbolRow } from './symbol-row';
-
-const TABS = ['all', 'symbols', 'commands'] as const;
-type Tab = (typeof TABS)[number];
-/** Symbols and commands that are listed: in their own tab, and together. */
-const MOST = { alone: 40, together: 6 } as const;
-
-type Entry =
-  | { readonly kind: 'symbol'; readonly id: string; readonly instrument: Instrument }
-  | { readonly kind: 'command'; readonly id: string; readonly command: Command };
+import { PaletteRow } from './palette-row';
+import { type Entry, PALETTE_TABS, type PaletteTab, useEntries } from './use-entries';
 
 /** Finds symbols and commands; what is chosen opens in the link group. */
 export function Palette({
@@ -30,28 +23,44 @@ export function Palette({
   readonly onClose: () => void;
 }) {
   const t = useTranslations('desk.palette');
+  const panes = useTranslations('desk.pane');
+  const lists = useTranslations('desk.watchlist');
   const desk = useDesk();
   const [query, setQuery] = useState('');
-  const [tab, setTab] = useState<Tab>('all');
+  const [tab, setTab] = useState<PaletteTab>('all');
   const [at, setAt] = useState(0);
   const listId = useId();
-  const list = useRef<HTMLDivElement>(null);
-  const entries = useEntries(desk, commands, useDeferredValue(query), tab);
+  const box = useRef<HTMLDivElement>(null);
+  const typed = useDeferredValue(query);
+  const entries = useEntries(commands, typed, tab);
   const chosen = entries[Math.min(at, entries.length - 1)];
   const group = groupOf(desk);
 
   useEffect(() => {
-    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+    box.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   });
 
   const open = (entry: Entry | undefined, inNewPane: boolean): void => {
     if (!entry) return;
     onClose();
-    if (entry.kind === 'command') entry.command.run();
+    if (entry.kind !== 'symbols') entry.command.run();
     else {
       if (inNewPane) addPane(desk, 'chart');
       desk.desk.setLinkSymbol(group, entry.instrument.symbol);
     }
+  };
+
+  const turn = (by: number): void => {
+    setTab((now) => PALETTE_TABS[(PALETTE_TABS.indexOf(now) + by) % PALETTE_TABS.length] as PaletteTab);
+    setAt(0);
+  };
+
+  const list = (entry: Entry | undefined): void => {
+    if (entry?.kind !== 'symbols') return;
+    const { symbol } = entry.instrument;
+    const pane = desk.desk.getState().layout.panes[addToList(desk, symbol, lists('mine'))];
+    const { name = '' } = (pane?.options ?? {}) as Partial<PaneOptions<'watchlist'>>;
+    desk.shell.setState({ said: t('added', { symbol: codeOf(symbol), list: name || panes('watchlist') }) });
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -62,16 +71,12 @@ export function Palette({
         (now) => (Math.min(now, entries.length - 1) + move + entries.length) % Math.max(1, entries.length),
       );
     else if (event.key === 'Enter') open(chosen, event.ctrlKey || event.metaKey);
-    else if (event.key === 'Tab') {
-      setTab(
-        (now) => TABS[(TABS.indexOf(now) + (event.shiftKey ? TABS.length - 1 : 1)) % TABS.length] as Tab,
-      );
-      setAt(0);
-    } else return;
+    else if (event.key === 'Tab') turn(event.shiftKey ? PALETTE_TABS.length - 1 : 1);
+    else if (event.key === '+') list(chosen);
+    else return;
     event.preventDefault();
   };
 
-  const firstCommand = entries.findIndex(({ kind }) => kind === 'command');
   return (
     <Overlay label={t('title')} className={styles.palette} onClose={onClose}>
       <div className={styles.search}>
@@ -82,7 +87,7 @@ export function Palette({
           role="combobox"
           aria-expanded="true"
           aria-controls={listId}
-          aria-activedescendant={chosen && `${listId}-${chosen.id}`}
+          aria-activedescendant={chosen && `${listId}-${entries.indexOf(chosen)}`}
           aria-label={t('title')}
           placeholder={t('placeholder')}
           value={query}
@@ -97,7 +102,7 @@ export function Palette({
         <KeyCaps keys="Escape" />
       </div>
       <div className={styles.tabs} role="tablist" aria-label={t('title')}>
-        {TABS.map((name) => (
+        {PALETTE_TABS.map((name) => (
           <button
             key={name}
             type="button"
@@ -114,19 +119,18 @@ export function Palette({
         ))}
         <KeyCaps keys="Tab" />
       </div>
-      <div ref={list} id={listId} role="listbox" aria-label={t('title')} className={styles.list}>
+      <div ref={box} id={listId} role="listbox" aria-label={t('title')} className={styles.list}>
         {entries.length === 0 && <p className={styles.none}>{t('none', { query })}</p>}
         {entries.map((entry, index) => (
           <div key={entry.id} role="presentation">
-            {index === 0 && entry.kind === 'symbol' && (
+            {entries[index - 1]?.kind !== entry.kind && (
               <p className={styles.heading}>
-                {t('symbols')} <span>{t('opensIn', { group })}</span>
+                {t(entry.kind)} {entry.kind === 'symbols' && <span>{t('opensIn', { group })}</span>}
               </p>
             )}
-            {index === firstCommand && <p className={styles.heading}>{t('commands')}</p>}
             {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the search field's, which keeps the focus */}
             <div
-              id={`${listId}-${entry.id}`}
+              id={`${listId}-${index}`}
               role="option"
               tabIndex={-1}
               aria-selected={entry === chosen}
@@ -134,14 +138,7 @@ export function Palette({
               onClick={(event) => open(entry, event.ctrlKey || event.metaKey)}
               onPointerMove={() => setAt(index)}
             >
-              {entry.kind === 'symbol' ? (
-                <SymbolRow instrument={entry.instrument} />
-              ) : (
-                <>
-                  <span className={styles.command}>{entry.command.title}</span>
-                  {entry.command.keys !== undefined && <KeyCaps keys={entry.command.keys} />}
-                </>
-              )}
+              <PaletteRow entry={entry} typed={typed} />
             </div>
           </div>
         ))}
@@ -156,6 +153,9 @@ export function Palette({
         <span>
           <KeyCaps keys="Mod+Enter" /> {t('newPane')}
         </span>
+        <span>
+          <KeyCaps keys="+" /> {t('addToList')}
+        </span>
         <span className={styles.count}>
           {t('count', { count: desk.numbers.integer(desk.instruments.length) })}
         </span>
@@ -168,42 +168,4 @@ export function Palette({
 function groupOf({ desk, shell }: DeskModel) {
   const { layout, focused } = desk.getState();
   return shell.getState().group ?? (focused !== null ? layout.panes[focused]?.link : undefined) ?? 'A';
-}
-
-function useEntries(
-  desk: DeskModel,
-  commands: readonly Command[],
-  query: string,
-  tab: Tab,
-): readonly Entry[] {
-  const [pinyin, setPinyin] = useState<Readonly<Record<string, string>>>({});
-  useEffect(() => {
-    let over = false;
-    // Without it Chinese names are found by their characters only.
-    void fetchPinyin(desk.stream)
-      .then((found) => over || setPinyin(found))
-      .catch(() => undefined);
-    return () => {
-      over = true;
-    };
-  }, [desk]);
-  const search = useMemo(() => createSymbolSearch(desk.instruments, pinyin), [desk, pinyin]);
-  return useMemo(() => {
-    const most = tab === 'all' ? MOST.together : MOST.alone;
-    const words = query.trim().toLowerCase().split(/\s+/).filter(Boolean);
-    const matching = commands.filter(({ title }) =>
-      words.every((word) => title.toLowerCase().includes(word)),
-    );
-    const symbols: Entry[] =
-      tab === 'commands'
-        ? []
-        : search
-            .find(query, most)
-            .map((instrument) => ({ kind: 'symbol', id: instrument.symbol, instrument }));
-    const found: Entry[] =
-      tab === 'symbols'
-        ? []
-        : matching.slice(0, most).map((command) => ({ kind: 'command', id: command.id, command }));
-    return [...symbols, ...found];
-  }, [commands, query, search, tab]);
 }

@@ -8,12 +8,19 @@ import { partsOf, setData, setText } from '../../wall/paint/parts';
 import { useDesk } from '../desk-context';
 import { codeOf } from '../names';
 import { usePanePainter } from '../panes/use-pane-painter';
+import { Marked } from './marked';
 import styles from './palette.module.css';
 
 const HZ = 2;
 
 /** A found instrument with its price. */
-export function SymbolRow({ instrument }: { readonly instrument: Instrument }) {
+export function SymbolRow({
+  instrument,
+  typed,
+}: {
+  readonly instrument: Instrument;
+  readonly typed: string;
+}) {
   const desk = useDesk();
   const { symbol, venue, currency, priceDecimals, colorConvention } = instrument;
   const { colors, locale } = desk.settings;
@@ -42,8 +49,12 @@ export function SymbolRow({ instrument }: { readonly instrument: Instrument }) {
       className={styles.symbol}
       data-convention={conventionFor(colors, locale, colorConvention)}
     >
-      <b>{codeOf(symbol)}</b>
-      <span className={styles.name}>{name}</span>
+      <b>
+        <Marked text={codeOf(symbol)} typed={typed} />
+      </b>
+      <span className={styles.name}>
+        <Marked text={name} typed={typed} />
+      </span>
       <span className={styles.venue}>
         {venue.toUpperCase()} · {currency}
       </span>

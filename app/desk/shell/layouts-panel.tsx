@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Command } from '../commands';
+import type { Command } from '../command';
 import { useDesk, useDeskState } from '../desk-context';
 import { Overlay } from './overlay';
 import styles from './shell.module.css';

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
 import { isFaded } from '../../../lib/store/freshness';
-import type { Command } from '../commands';
+import type { Command } from '../command';
 import { useDesk } from '../desk-context';
 import styles from './shell.module.css';
 

@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
 import { LINK_GROUPS } from '../../../lib/desk/link-group';
 import { Mark } from '../../home/mark';
-import type { Command } from '../commands';
+import type { Command } from '../command';
 import { useDesk, useDeskState } from '../desk-context';
 import { KeyCaps } from '../keys/key-caps';
 import { codeOf } from '../names';

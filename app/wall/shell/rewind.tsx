@@ -5,14 +5,13 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { replayAddress } from '../../../lib/replay/address';
 import { Icon } from '../../button-icon';
-import { fetchTape, LIVE_TAPE, openSession, Refused } from '../../replay-api';
+import { LIVE_TAPE } from '../../replay-api';
+import { openRewind } from '../../rewind';
 import styles from './rewind.module.css';
 
 const MINUTES = [1, 5, 15] as const;
-const MINUTE_MICROS = 60_000_000;
 /** The buttons stay so long after the last move of a hand, and a message stays so long, ms. */
 const SHOWN_MS = 5_000;
-const NOT_FOUND = 404;
 
 interface RewindProps {
   /** Id of the board that is shown. */
@@ -38,16 +37,18 @@ export function Rewind({ board, now }: RewindProps) {
       busy.current = true;
       setMessage(t('opening'));
       try {
-        const { start, end } = await fetchTape(LIVE_TAPE);
-        const wish = Math.round(now() - minutes * MINUTE_MICROS);
-        const id = await openSession({ tapes: [LIVE_TAPE], start: Math.min(Math.max(wish, start), end) });
+        const id = await openRewind(minutes, now());
+        if (id === undefined) {
+          setMessage(t('none'));
+          busy.current = false;
+          return;
+        }
         const others = new URLSearchParams(location.search);
         others.delete('rotate');
         const place = { moment: null, tapes: [LIVE_TAPE], rebase: false, board };
         router.push(replayAddress(id, place, others));
       } catch (error) {
-        const none = error instanceof Refused && error.status === NOT_FOUND;
-        setMessage(none ? t('none') : t('failed', { reason: (error as Error).message }));
+        setMessage(t('failed', { reason: (error as Error).message }));
         busy.current = false;
       }
     },

@@ -26,7 +26,7 @@ export const frame = {
     taller: 'Taller',
     lower: 'Less tall',
     reset: 'Arrange the panes anew',
-    rewind: 'Replay the last {count} minutes',
+    rewind: 'Replay the last {count, plural, one {minute} other {# minutes}}',
     live: 'Back to the live market',
   },
   announce: {

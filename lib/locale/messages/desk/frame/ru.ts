@@ -27,7 +27,8 @@ export const frame: typeof english = {
     taller: 'Выше',
     lower: 'Ниже',
     reset: 'Расставить панели заново',
-    rewind: 'Повторить последние {count} минут',
+    rewind:
+      'Повторить {count, plural, one {последнюю минуту} few {последние # минуты} other {последние # минут}}',
     live: 'Вернуться к торгам',
   },
   announce: {

@@ -1,0 +1,28 @@
+'use client';
+
+import { useTranslations } from 'use-intl';
+import { useDesk } from '../desk-context';
+import { KeyCaps } from '../keys/key-caps';
+import { Marked } from './marked';
+import styles from './palette.module.css';
+import { SymbolRow } from './symbol-row';
+import type { Entry } from './use-entries';
+
+/** What the palette tells of something that it found; letters that were typed stand out. */
+export function PaletteRow({ entry, typed }: { readonly entry: Entry; readonly typed: string }) {
+  const t = useTranslations('desk.palette');
+  const { library } = useDesk();
+  if (entry.kind === 'symbols') return <SymbolRow instrument={entry.instrument} typed={typed} />;
+  const { command } = entry;
+  const layout =
+    entry.kind === 'layouts' ? library.all().find(({ name }) => command.id === `layout-${name}`) : undefined;
+  return (
+    <>
+      <span className={styles.command}>
+        <Marked text={command.title} typed={typed} />
+        {layout && <small>{t('panes', { count: Object.keys(layout.panes).length })}</small>}
+      </span>
+      {command.keys !== undefined && <KeyCaps keys={command.keys} />}
+    </>
+  );
+}

@@ -1,0 +1,53 @@
+import type { useTranslations } from 'use-intl';
+import type { Command } from './command';
+import type { DeskModel } from './desk-context';
+import { nextLink } from './pane-link';
+
+/** Panes that a key goes to, `g 1` to `g 9`. */
+const NUMBERED = 9;
+
+/** Commands that go from pane to pane, and those that move and size the focused one. */
+export function paneCommands(
+  { desk, dock, shell }: DeskModel,
+  t: ReturnType<typeof useTranslations<'desk'>>,
+): readonly Command[] {
+  const command = (id: string, title: Parameters<typeof t>[0], keys: string, run: () => void): Command => ({
+    id,
+    group: 'pane',
+    title: t(title),
+    keys,
+    run,
+  });
+  const popOut = async (): Promise<void> => {
+    if (!(await dock.popOut())) shell.setState({ said: t('frame.blocked') });
+  };
+  const linkOn = (): void => {
+    const { layout, focused } = desk.getState();
+    const pane = focused === null ? undefined : layout.panes[focused];
+    if (focused !== null && pane) desk.setLink(focused, nextLink(pane.link));
+  };
+  const numbered = Array.from({ length: NUMBERED }, (_, at) => ({
+    ...command(`pane-${at + 1}`, 'frame.command.pane', `g ${at + 1}`, () => dock.goTo(at + 1)),
+    quiet: true,
+  }));
+  return [
+    command('next-pane', 'frame.command.nextPane', 'F6', () => dock.step(1)),
+    command('previous-pane', 'frame.command.previousPane', 'Shift+F6', () => dock.step(-1)),
+    command('pane-left', 'frame.command.left', 'Alt+ArrowLeft', () => dock.toward('left')),
+    command('pane-right', 'frame.command.right', 'Alt+ArrowRight', () => dock.toward('right')),
+    command('pane-up', 'frame.command.up', 'Alt+ArrowUp', () => dock.toward('up')),
+    command('pane-down', 'frame.command.down', 'Alt+ArrowDown', () => dock.toward('down')),
+    command('next-tab', 'frame.command.nextTab', 'g t', () => dock.nextTab()),
+    ...numbered,
+    command('maximize', 'frame.command.maximize', 'p m', () => dock.maximize()),
+    command('float', 'frame.float', 'p f', () => dock.float()),
+    command('pop-out', 'frame.popOut', 'p w', () => void popOut()),
+    command('dock', 'frame.dock', 'p d', () => dock.dockBack()),
+    command('link', 'frame.command.link', 'p l', linkOn),
+    command('wider', 'frame.command.wider', 'Alt+Shift+ArrowRight', () => dock.resize(1, 0)),
+    command('narrower', 'frame.command.narrower', 'Alt+Shift+ArrowLeft', () => dock.resize(-1, 0)),
+    command('taller', 'frame.command.taller', 'Alt+Shift+ArrowDown', () => dock.resize(0, 1)),
+    command('lower', 'frame.command.lower', 'Alt+Shift+ArrowUp', () => dock.resize(0, -1)),
+    command('close-pane', 'frame.command.close', 'p x', () => dock.close()),
+  ];
+}

@@ -1,0 +1,44 @@
+import type { useTranslations } from 'use-intl';
+import { openRewind } from '../rewind';
+import type { Command } from './command';
+import type { DeskModel } from './desk-context';
+
+const MINUTES = [1, 5, 15] as const;
+
+/** Commands between the live market and its last minutes. */
+export function replayCommands(
+  { stream, shell, now }: DeskModel,
+  t: ReturnType<typeof useTranslations<'desk'>>,
+  ofRewind: ReturnType<typeof useTranslations<'replay.rewind'>>,
+): readonly Command[] {
+  const say = (said: string): void => shell.setState({ said });
+  const rewind = async (minutes: number): Promise<void> => {
+    say(ofRewind('opening'));
+    try {
+      const session = await openRewind(minutes, now());
+      if (session === undefined) say(ofRewind('none'));
+      else location.assign(addressOf(`replay/${session}`));
+    } catch (error) {
+      say(ofRewind('failed', { reason: (error as Error).message }));
+    }
+  };
+  if (stream !== 'live') {
+    const run = (): void => location.assign(addressOf(null));
+    return [{ id: 'live', group: 'go', title: t('frame.command.live'), keys: 'r l', run }];
+  }
+  return MINUTES.map((minutes) => ({
+    id: `rewind-${minutes}`,
+    group: 'go',
+    title: t('frame.command.rewind', { count: minutes }),
+    keys: minutes === 15 ? 'r 0' : `r ${minutes}`,
+    run: () => void rewind(minutes),
+  }));
+}
+
+/** The address of this desk on another stream; `null` is the live one. */
+function addressOf(stream: string | null): string {
+  const address = new URL(location.href);
+  if (stream === null) address.searchParams.delete('stream');
+  else address.searchParams.set('stream', stream);
+  return address.href;
+}
