@@ -58,7 +58,8 @@ export function createApp(config: Config, log: Log): App {
   const dir = installationDir();
   const boards = loadBoards(boardFolders(dir, config.dataDir));
   const access = createAccess(config, clock, log);
-  const edge = createEdge(config);
+  const dev = process.env.NODE_ENV === 'development';
+  const edge = createEdge({ ...config, dev });
   const onError = (error: unknown): void => log.error({ err: error }, 'a request failed');
   const feed = createFeed(config, (symbol) => history?.pastBars(symbol, '1d') ?? []);
   const history =
@@ -97,7 +98,7 @@ export function createApp(config: Config, log: Log): App {
 
   async function start(): Promise<{ url: string; boards: string[] }> {
     for (const fault of boards.faults) log.warn({ fault }, 'a board is not served');
-    const pages = await openPages({ dir, dev: process.env.NODE_ENV === 'development', host: config.host });
+    const pages = await openPages({ dir, dev, host: config.host });
     undo.push(() => pages.close());
     const alerts = await openAlerts({
       dataDir: config.dataDir,

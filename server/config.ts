@@ -69,6 +69,10 @@ export interface Config {
   readonly tokens: TokenConfig | undefined;
   /** Origins of other sites that may connect; none means the wall's own pages only, `*` any. */
   readonly allowedOrigins: readonly string[];
+  /** Who may show walls in frames, as `frame-ancestors` has it; none is nobody. */
+  readonly frameAncestors: readonly string[];
+  /** How long browsers are to come by TLS only, s. */
+  readonly hstsSeconds: number;
   /** Whose `X-Forwarded-*` headers count. */
   readonly trustProxy: ProxyTrust | undefined;
   /** How long a client may take nothing until it is closed, s. */
@@ -208,6 +212,8 @@ function toConfig(values: Values, terminal: boolean): Config {
     guestsByDefault: values.GUESTS === undefined && !tokens,
     tokens: tokens ? tokenConfig(values) : undefined,
     allowedOrigins: Object.freeze(values.ALLOWED_ORIGINS ?? []),
+    frameAncestors: Object.freeze(values.FRAME_ANCESTORS ?? []),
+    hstsSeconds: given.HSTS_SECONDS,
     trustProxy: Object.freeze(values.TRUST_PROXY),
     slowClientSeconds: given.SLOW_CLIENT_SECONDS,
     log: Object.freeze({

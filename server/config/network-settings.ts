@@ -30,6 +30,21 @@ export const NETWORK_SETTINGS = {
     unset: 'the wall’s own pages only',
     parse: listOf('origins such as https://desk.example.com', origin),
   }),
+  FRAME_ANCESTORS: setting({
+    meaning: 'Whose pages may show walls and replays in frames: self, or origins; * is anybody’s.',
+    takes: 'self|ORIGINS',
+    unset: 'nobody’s',
+    parse: listOf('self, or origins such as https://intranet.example.com', (text) =>
+      text === 'self' ? "'self'" : origin(text),
+    ),
+  }),
+  HSTS_SECONDS: setting({
+    meaning:
+      'How long browsers that came by TLS are to come by TLS only (Strict-Transport-Security), s; 0 is not said.',
+    takes: '0…63072000',
+    default: '31536000',
+    parse: wholeNumber(0, 63_072_000),
+  }),
   TRUST_PROXY: setting({
     meaning: 'Proxies whose X-Forwarded-For, -Proto and -Host count: how many there are, or their addresses.',
     takes: '1…16|ADDRESSES',

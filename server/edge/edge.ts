@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ProtocolError } from '../../lib/protocol/error';
 import { type Caller, type Requested, readCaller } from './caller';
 import { originRule, whyNotFrom } from './origin';
+import { type SecurityHeaderSettings, type SecurityHeaders, securityHeaders } from './security-headers';
 import { type ProxyTrust, trustedProxies } from './trusted-proxies';
 
 /** Methods and headers that pages of allowed sites may use. */
@@ -12,7 +13,7 @@ const ANSWER_HEADERS = 'WWW-Authenticate, Retry-After';
 /** How long a browser may keep what it was told, s. */
 const PREFLIGHT_AGE = 600;
 
-export interface EdgeSettings {
+export interface EdgeSettings extends SecurityHeaderSettings {
   /** Origins of other sites whose pages may connect; `*` is any. */
   readonly allowedOrigins: readonly string[];
   /** Whose `X-Forwarded-*` headers count; nobody's by default. */
@@ -25,6 +26,10 @@ export interface Edge {
   callerOf(request: Requested): Caller;
   /** The client's IP address, for limits and logs. */
   clientAddress(request: Requested): string;
+  /** Headers that every answer begins with. */
+  answerHeaders(request: Requested): ReturnType<SecurityHeaders['of']>;
+  /** Adds those of a page, of which the request must know some to be rendered. */
+  dressPage(request: IncomingMessage, response: ServerResponse): void;
   /** @throws ProtocolError `forbidden`, naming the origin, for a page that may not connect here */
   requireOrigin(request: Requested): void;
   /**
@@ -34,9 +39,10 @@ export interface Edge {
   cors(request: IncomingMessage, response: Pick<ServerResponse, 'setHeader' | 'writeHead' | 'end'>): boolean;
 }
 
-export function createEdge({ allowedOrigins, trustProxy }: EdgeSettings): Edge {
+export function createEdge({ allowedOrigins, trustProxy, ...settings }: EdgeSettings): Edge {
   const rule = originRule(allowedOrigins);
   const trusts = trustedProxies(trustProxy);
+  const security = securityHeaders(settings);
   const callers = new WeakMap<Requested, Caller>();
 
   function callerOf(request: Requested): Caller {
@@ -57,6 +63,8 @@ export function createEdge({ allowedOrigins, trustProxy }: EdgeSettings): Edge {
     callerOf,
     clientAddress: (request) => callerOf(request).address,
     requireOrigin,
+    answerHeaders: (request) => security.of(callerOf(request)),
+    dressPage: (request, response) => security.page(request, response, callerOf(request)),
     cors(request, response) {
       const { origin } = request.headers;
       if (rule.any) response.setHeader('Access-Control-Allow-Origin', '*');

@@ -58,7 +58,6 @@ export function withHubScript(pages: PageGateway, script: HubScript | undefined)
 function answer(response: ServerResponse, type: string, caching: string, body: Buffer | string): void {
   response.setHeader('Content-Type', type);
   response.setHeader('Cache-Control', caching);
-  response.setHeader('X-Content-Type-Options', 'nosniff');
   response.setHeader('Content-Length', Buffer.byteLength(body));
   // Node leaves the body of an answer to HEAD out by itself.
   response.end(body);

@@ -7,7 +7,14 @@ import { projectDir } from './project.mjs';
 import { hashOf, isFresh, setStamp } from './stamp.mjs';
 
 /** What Next reads. Files under public/ are served as they are and need no build. */
-const SOURCES = ['app', 'lib', 'next.config.js', 'postcss.config.mjs', 'tsconfig.json'];
+const SOURCES = [
+  'app',
+  'lib',
+  'instrumentation-client.ts',
+  'next.config.js',
+  'postcss.config.mjs',
+  'tsconfig.json',
+];
 /** Last of the build's output that is shown when it fails, in characters. */
 const SHOWN_OUTPUT = 8_000;
 

@@ -3,7 +3,7 @@ import { createAccess } from '../../server/access/access';
 import { Screens } from '../../server/access/screens/screens';
 import type { TokenSettings } from '../../server/access/tokens';
 import { openAlerts } from '../../server/alerts/open-alerts';
-import { createEdge } from '../../server/edge/edge';
+import { createEdge, type EdgeSettings } from '../../server/edge/edge';
 import { type Clock, systemClock } from '../../server/fanout/clock';
 import type { Feed } from '../../server/feeds/feed';
 import { createApi } from '../../server/gateways/http/api';
@@ -47,7 +47,8 @@ export interface LiveServerOptions {
   /** What the ends of tokens are read from, the machine's by default. */
   readonly accessClock?: Clock;
   readonly log?: Log;
-  readonly allowedOrigins?: readonly string[];
+  /** Origins, proxies, headers; the defaults of all where nothing is said. */
+  readonly edge?: Partial<EdgeSettings>;
   /** Where tapes and revocations are; nowhere by default. */
   readonly dataDir?: string;
   /** What is recorded in it; nothing by default. */
@@ -172,7 +173,7 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     },
     upgrade: (_: unknown, socket: import('node:stream').Duplex) => socket.destroy(),
   };
-  const edge = createEdge({ allowedOrigins: options.allowedOrigins ?? [] });
+  const edge = createEdge({ allowedOrigins: [], ...options.edge });
   const http = createHttpServer({
     ...{ hono, pages, edge, onError },
     ...(options.timeouts && { timeouts: options.timeouts }),

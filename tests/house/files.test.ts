@@ -20,6 +20,7 @@ const TOP = [
   'biome.json',
   'docs',
   'knip.json',
+  'instrumentation-client.ts',
   'lib',
   'next.config.js',
   'package-lock.json',

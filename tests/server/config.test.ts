@@ -46,6 +46,8 @@ describe('the configuration', () => {
       guestsByDefault: true,
       tokens: undefined,
       allowedOrigins: [],
+      frameAncestors: [],
+      hstsSeconds: 31_536_000,
       trustProxy: undefined,
       alerts: { most: 100, webhook: undefined },
       slowClientSeconds: 30,
@@ -89,6 +91,12 @@ describe('the configuration', () => {
     expect(config.guests.symbols).toEqual(['sim:*', 'fx:EUR*']);
     expect(config.allowedOrigins).toEqual(['https://a.example', 'http://b:81']);
     expect(config.loopback).toBe(false);
+  });
+
+  it('reads who may show walls in frames', () => {
+    const env = { FRAME_ANCESTORS: 'self, https://intranet.example' };
+    expect(configOf({ env }).frameAncestors).toEqual(["'self'", 'https://intranet.example']);
+    expect(faultsOf({ env: { FRAME_ANCESTORS: "'none'; script-src *" } })).toHaveLength(1);
   });
 
   it('reads proxies as a number or as addresses', () => {

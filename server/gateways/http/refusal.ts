@@ -1,5 +1,6 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { EVERY_ANSWER } from '../../edge/security-headers';
 import { errorAnswer } from './answer';
 import { lastWords } from './last-words';
 
@@ -27,6 +28,7 @@ export function refuseUpgrade(socket: Duplex, error: unknown, as?: number): void
   const { status, body, headers } = errorAnswer(error);
   const text = JSON.stringify(body);
   const head = Object.entries({
+    ...EVERY_ANSWER,
     'Content-Type': 'application/json',
     'Content-Length': Buffer.byteLength(text),
     'Cache-Control': 'no-store',

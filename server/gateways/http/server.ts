@@ -3,7 +3,7 @@ import {
   type IncomingMessage,
   type Server,
   type ServerOptions,
-  type ServerResponse,
+  ServerResponse,
 } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
@@ -64,7 +64,16 @@ export function createHttpServer({ hono, pages, edge, onError, timeouts }: HttpS
   // Without this, Hono's adapter would put its own Request and Response in place of Node's for the pages too.
   const api = getRequestListener(hono.fetch, { overrideGlobalObjects: false, hostname: 'localhost' });
 
+  /** An answer, whichever gateway writes it: what it does not say otherwise is said here. */
+  class GuardedResponse extends ServerResponse {
+    constructor(...of: ConstructorParameters<typeof ServerResponse>) {
+      super(...of);
+      for (const [name, value] of Object.entries(edge.answerHeaders(of[0]))) this.setHeader(name, value);
+    }
+  }
+
   const server = createServer({
+    ServerResponse: GuardedResponse,
     headersTimeout: HEADERS_TIMEOUT,
     requestTimeout: REQUEST_TIMEOUT,
     connectionsCheckingInterval: TIMEOUT_CHECKS,
@@ -100,6 +109,7 @@ export function createHttpServer({ hono, pages, edge, onError, timeouts }: HttpS
       return;
     }
     if (isData(target.path) && isAnsweredAtTheEdge(request, response, edge)) return;
+    if (isPage(target.path)) edge.dressPage(request, response);
     const answered = isApi(target.path) ? api(request, response) : pages.handle(request, response);
     answered.catch((error: unknown) => {
       onError(error);
@@ -140,6 +150,11 @@ function isAnsweredAtTheEdge(request: IncomingMessage, response: ServerResponse,
     return true;
   }
   return edge.cors(request, response);
+}
+
+/** Pages, and the few files beside them; what Next builds for them is no page. */
+function isPage(path: string): boolean {
+  return !isApi(path) && !path.startsWith('/_next/');
 }
 
 /** Paths that pages of other sites may not ask. */
