@@ -17,7 +17,9 @@ import { sessionViews } from './gateways/http/session-views';
 import { streamDirectory } from './gateways/http/stream-directory';
 import { tapeLibrary } from './gateways/http/tape-library';
 import { loadHubScript, withHubScript } from './gateways/hub-script';
+import { Notifier } from './gateways/notifier';
 import { openPages } from './gateways/pages';
+import { PlainGateway } from './gateways/plain/plain-gateway';
 import { SocketIoGateway } from './gateways/socket-io';
 import { LiveHistory } from './history/live-history';
 import { installationDir } from './installation';
@@ -93,6 +95,7 @@ export function createApp(config: Config, log: Log): App {
   });
   const activities = new TapeActivities(config.dataDir);
   const imports = new Imports({ dataDir: config.dataDir, ...config.imports });
+  const notifier = new Notifier({ clock });
   const undo: (() => Promise<unknown> | unknown)[] = [];
   let notReady: string | undefined = 'starting';
 
@@ -104,7 +107,7 @@ export function createApp(config: Config, log: Log): App {
       dataDir: config.dataDir,
       settings: config.alerts,
       ...{ stream: live, access, clock, log },
-      notify: (user, content, symbol) => gateway.notifier.notify(user, content, symbol),
+      notify: (user, content, symbol) => notifier.notify(user, content, symbol),
     });
     const api = createApi({
       streams: streamDirectory(() => [...streams, ...sessions.all().map(({ stream }) => stream)], clock),
@@ -116,12 +119,15 @@ export function createApp(config: Config, log: Log): App {
       boards,
       access,
       screens,
-      notify: (user, content) => gateway.notifier.notify(user, content),
+      notify: (user, content) => notifier.notify(user, content),
       notReady: () => notReady,
       onError,
     });
+    const gatewayOptions = { streams, clock, access, edge, notifier, log };
+    const doors = new PlainGateway(gatewayOptions);
     const http = createHttpServer({
       hono: api,
+      doors,
       pages: withHubScript(
         withBoardStatus(pages, (id) => boards.find(id) !== undefined),
         loadHubScript(join(dir, HUB_SCRIPT)),
@@ -129,13 +135,15 @@ export function createApp(config: Config, log: Log): App {
       edge,
       onError,
     });
-    const gateway = new SocketIoGateway({ http, streams, clock, access, edge, log });
-    undo.push(() => gateway.stop());
+    const gateway = new SocketIoGateway({ http, ...gatewayOptions });
+    undo.push(() => Promise.all([gateway.stop(), doors.stop()]));
     undo.push(() => screens.close());
-    sessions.watch({
-      opened: (session) => gateway.addSession(session),
-      ended: (session, reason) => gateway.removeSession(session, reason),
-    });
+    for (const one of [gateway, doors]) {
+      sessions.watch({
+        opened: (session) => one.addSession(session),
+        ended: (session, reason) => one.removeSession(session, reason),
+      });
+    }
     sessions.start();
     undo.push(() => tapeBars.close());
     undo.push(() => sessions.stop());

@@ -30,6 +30,7 @@ export class JsonEncoder implements Encoder<JsonPart> {
     const parts = all.slice(0, count);
     const items = parts.flatMap((part) => part.items);
     const gaps = parts.flatMap((part) => part.gap ?? []);
-    return new OutFrame(encodeJsonFrame(head, { [head.channel]: items, gaps }));
+    const text = encodeJsonFrame(head, { [head.channel]: items, gaps });
+    return new OutFrame(text, 0, { epoch: head.epoch, version: head.to });
   }
 }

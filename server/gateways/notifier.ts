@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Namespace, Socket } from 'socket.io';
 import { ProtocolError } from '../../lib/protocol/error';
 import type { Delivery, Notice, NoticeContent } from '../../lib/protocol/messages';
-import type { Pass } from '../access/pass';
 import type { Clock } from '../fanout/clock';
 
 /** How long a connection may take to acknowledge a notice, ms. */
@@ -10,28 +8,48 @@ const ACK_TIMEOUT = 5_000;
 /** Acknowledgements that are waited for at a time. */
 const MOST_AWAITED = 10_000;
 
+/** A connection that notices come to, whatever its door. */
+export interface Listener {
+  /** Whether its visitor may see the symbol now. */
+  maySee(symbol: string): boolean;
+  /** Sends the notice and tells whether it was acknowledged within so many ms; does not throw. */
+  tell(notice: Notice, patience: number): Promise<boolean>;
+}
+
 export interface NotifierOptions {
-  /** Those that there are now. */
-  readonly namespaces: () => readonly Namespace[];
   readonly clock: Clock;
   /** How long a connection may take to acknowledge a notice, ms; 5 s by default. */
   readonly ackTimeout?: number | undefined;
 }
 
-/** Tells one user something on all of its connections, in every namespace, and hears which of them have it. */
+/** Tells one user something on all of its connections, at every door, and hears which of them have it. */
 export class Notifier {
   readonly #options: NotifierOptions;
-  readonly #passes = new WeakMap<Socket, Pass>();
+  readonly #listeners = new Map<string, Set<Listener>>();
+  readonly #users = new Map<Listener, string>();
   #awaited = 0;
 
   constructor(options: NotifierOptions) {
     this.#options = options;
   }
 
-  /** From now on the connection gets what the user is told. */
-  join(socket: Socket, user: string, pass: Pass): void {
-    this.#passes.set(socket, pass);
-    void socket.join(roomOf(user));
+  /** From now on the connection gets what the user is told, and what no other is. */
+  join(listener: Listener, user: string): void {
+    if (this.#users.get(listener) === user) return;
+    this.leave(listener);
+    const mine = this.#listeners.get(user) ?? new Set();
+    this.#listeners.set(user, mine.add(listener));
+    this.#users.set(listener, user);
+  }
+
+  /** The connection is gone, or nobody's. */
+  leave(listener: Listener): void {
+    const user = this.#users.get(listener);
+    if (user === undefined) return;
+    this.#users.delete(listener);
+    const mine = this.#listeners.get(user);
+    mine?.delete(listener);
+    if (mine?.size === 0) this.#listeners.delete(user);
   }
 
   /**
@@ -41,45 +59,23 @@ export class Notifier {
    * @throws ProtocolError `too_slow` when too many acknowledgements are waited for already
    */
   async notify(user: string, content: NoticeContent, symbol?: string): Promise<Delivery> {
-    const connections = this.#options
-      .namespaces()
-      .flatMap((namespace) => socketsOf(namespace, roomOf(user)))
-      .filter((socket) => symbol === undefined || this.#maySee(socket, symbol));
+    const connections = [...(this.#listeners.get(user) ?? [])].filter(
+      (listener) => symbol === undefined || listener.maySee(symbol),
+    );
     if (this.#awaited + connections.length > MOST_AWAITED) {
       throw new ProtocolError('too_slow', `${this.#awaited} acknowledgements are waited for already`);
     }
     const notice: Notice = { id: randomUUID(), time: this.#options.clock.now(), ...content };
-    const answers = await Promise.all(connections.map((socket) => this.#send(socket, notice)));
+    const answers = await Promise.all(connections.map((listener) => this.#send(listener, notice)));
     return { connections: connections.length, acknowledged: answers.filter(Boolean).length };
   }
 
-  #maySee(socket: Socket, symbol: string): boolean {
-    return this.#passes.get(socket)?.visitor.rights.allows(symbol) === true;
-  }
-
-  /**
-   * Emitted to each socket by itself: an acknowledgement of a whole room's that does not come is kept by Socket.IO as
-   * long as the connection lives.
-   */
-  async #send(socket: Socket, notice: Notice): Promise<boolean> {
+  async #send(listener: Listener, notice: Notice): Promise<boolean> {
     this.#awaited++;
     try {
-      await socket.timeout(this.#options.ackTimeout ?? ACK_TIMEOUT).emitWithAck('notify', notice);
-      return true;
-    } catch {
-      return false;
+      return await listener.tell(notice, this.#options.ackTimeout ?? ACK_TIMEOUT);
     } finally {
       this.#awaited--;
     }
   }
-}
-
-/** Ids of sockets, which are rooms too, have no colon. */
-function roomOf(user: string): string {
-  return `user:${user}`;
-}
-
-function socketsOf(namespace: Namespace, room: string): Socket[] {
-  const ids = namespace.adapter.rooms.get(room) ?? [];
-  return [...ids].flatMap((id) => namespace.sockets.get(id) ?? []);
 }

@@ -15,11 +15,12 @@ import { type EngineConnection, packetsWaiting, tcpSocketOf, terminate } from '.
 import { boundQueues } from './engine-guard';
 import { Entrances } from './entrances';
 import { removeNamespace } from './namespace';
-import { Notifier } from './notifier';
+import type { Listener, Notifier } from './notifier';
 import { pollingGuard } from './polling-guard';
 import { admit, type Entrant, edgeCheck, handshakeCheck, tokenOf } from './socket-io-door';
 import { SocketIoPeer } from './socket-io-peer';
 import { type Caller, type Reply, type Requests, sessionRequests, streamRequests } from './stream-requests';
+import { wireErrorOf } from './wire-error';
 
 /** Well under the 60 s after which proxies cut an idle connection, ms. */
 const PING_INTERVAL = 20_000;
@@ -45,8 +46,8 @@ export interface SocketIoGatewayOptions {
   readonly closeGrace?: number | undefined;
   /** How long a connection may be in no stream, ms; 10 s by default. */
   readonly connectTimeout?: number | undefined;
-  /** How long a client may take to acknowledge a notice, ms. */
-  readonly ackTimeout?: number | undefined;
+  /** Tells users something on their connections, here and at other doors. */
+  readonly notifier: Notifier;
 }
 
 /** A stream that is served, and how to stop that. */
@@ -57,7 +58,6 @@ interface Served {
 
 /** Streams as Socket.IO namespaces, over WebSocket and HTTP long polling, on an ordinary HTTP server. */
 export class SocketIoGateway {
-  readonly notifier: Notifier;
   readonly #io: Server;
   readonly #options: SocketIoGatewayOptions;
   readonly #entrances: Entrances;
@@ -83,11 +83,6 @@ export class SocketIoGateway {
     this.#io.engine.on('connection', (connection: EngineConnection) => {
       boundQueues(connection);
       this.#entrances.opened(connection);
-    });
-    this.notifier = new Notifier({
-      namespaces: () => [...this.#served.values()].map(({ namespace }) => namespace),
-      clock: options.clock,
-      ackTimeout: options.ackTimeout,
     });
     for (const stream of options.streams) this.#add(stream);
     this.#refuseUnknown();
@@ -179,6 +174,7 @@ export class SocketIoGateway {
       ...streamRequests(stream.fanout, this.#options.clock),
       ...(session && sessionRequests(session)),
     };
+    const { notifier } = this.#options;
     const options = {
       clock: this.#options.clock,
       closeGrace: this.#closeGrace,
@@ -198,7 +194,8 @@ export class SocketIoGateway {
       }
       this.#entrances.entered(socket.conn);
       const peer = new SocketIoPeer(socket, encoding, options);
-      if (user !== undefined) this.notifier.join(socket, user, pass);
+      const listener = listenerOf(socket, pass);
+      if (user !== undefined) notifier.join(listener, user);
       socket.emit('status', stream.status);
       socket.onAny((event: string, ...args: unknown[]) =>
         this.#request(requests, socket, { peer, pass }, event, args),
@@ -206,13 +203,14 @@ export class SocketIoGateway {
       socket.on('disconnect', () => {
         pass.release();
         peer.release();
+        notifier.leave(listener);
         stream.fanout.removePeer(peer);
         session?.leave(socket.id);
         this.#entrances.left(socket.conn, stream.name);
       });
       session?.join({ id: socket.id, ...(user !== undefined && { name: user }) });
       if (session) socket.emit('session', session.state);
-      pass.hold(this.#holderOf(socket, peer, stream, pass));
+      pass.hold(this.#holderOf(socket, peer, stream, listener));
     });
     const undoStatus = stream.onStatus((status) => namespace.emit('status', status));
     // Who does not take it now has a newer one coming; a change must arrive.
@@ -249,11 +247,11 @@ export class SocketIoGateway {
   }
 
   /** What a connection does when something becomes of its token. */
-  #holderOf(socket: Socket, peer: SocketIoPeer, { fanout }: MarketStream, pass: Pass): Holder {
+  #holderOf(socket: Socket, peer: SocketIoPeer, { fanout }: MarketStream, listener: Listener): Holder {
     return {
       expiring: (seconds) => socket.emit('expiring', { seconds }),
       changed: ({ user, rights }) => {
-        if (user !== undefined) this.notifier.join(socket, user, pass);
+        if (user !== undefined) this.#options.notifier.join(listener, user);
         fanout.changeViewer(peer, rights, (change) => socket.emit('changed', change));
       },
       close: (code, message) => peer.close(code, message),
@@ -280,10 +278,26 @@ export class SocketIoGateway {
   }
 
   #wireError(error: unknown): Refusal['error'] {
-    if (error instanceof ProtocolError) return error.toWire();
-    this.#options.log.error({ err: error }, 'a request failed');
-    return new ProtocolError('internal', 'something went wrong here').toWire();
+    return wireErrorOf(error, this.#options.log);
   }
+}
+
+/**
+ * A connection that is told by itself: an acknowledgement of a whole room's that does not come is kept by Socket.IO as
+ * long as the connection lives.
+ */
+function listenerOf(socket: Socket, pass: Pass): Listener {
+  return {
+    maySee: (symbol) => pass.visitor.rights.allows(symbol),
+    tell: (notice, patience) =>
+      socket
+        .timeout(patience)
+        .emitWithAck('notify', notice)
+        .then(
+          () => true,
+          () => false,
+        ),
+  };
 }
 
 function unknownStream(name: string): ProtocolError {

@@ -106,13 +106,13 @@ describe.each(DOORS)('while connected at the door $name', (door) => {
     expect(said(one, 'expiring')).toEqual([{ seconds: 60 }]);
     expect(await one.refresh(await token({}, 600))).toEqual({ ok: true });
     clock.advance(120_000);
-    await until(() => server.gateway.connections === 1);
+    await until(() => server.connections === 1);
     clock.advance(480_000);
     await until(() => one.closed);
     expect(said(one, 'error')).toEqual([
       { code: 'token_expired', message: expect.stringMatching(/^the token expired at 20/), retry: false },
     ]);
-    await until(() => server.gateway.connections === 0);
+    await until(() => server.connections === 0);
     expect(server.stream.fanout.peerCount).toBe(0);
   });
 
@@ -226,7 +226,7 @@ describe.each(DOORS)('while connected at the door $name', (door) => {
     expect(third).toMatchObject({ error: { code: 'too_many_connections', retry: true } });
     await enter(await token({ sub: 'bob', connections: 2 }));
     first.close();
-    await until(() => server.gateway.connections === 2);
+    await until(() => server.connections === 2);
     const again = await enter(made);
     expect(await again.subscribe({ channel: 'quotes', symbols: ['sim:A'] })).toMatchObject({ ok: true });
     expect(await again.subscribe({ channel: 'quotes', symbols: ['sim:B'] })).toMatchObject({

@@ -162,7 +162,7 @@ describe('a token', () => {
   });
 
   it('that is refused leaves no connection, room or peer behind', async () => {
-    while (server.gateway.connections > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    while (server.connections > 0) await new Promise((resolve) => setTimeout(resolve, 10));
     expect(server.stream.fanout.roomCount).toBe(0);
     expect(readFileSync(join(folder, 'revocations.jsonl'), 'utf8')).toContain('"jti":"gone"');
   });

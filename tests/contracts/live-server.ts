@@ -12,6 +12,9 @@ import { createHttpServer, type HttpServerParts } from '../../server/gateways/ht
 import { sessionViews } from '../../server/gateways/http/session-views';
 import { streamDirectory } from '../../server/gateways/http/stream-directory';
 import { tapeLibrary } from '../../server/gateways/http/tape-library';
+import { Notifier } from '../../server/gateways/notifier';
+import { PlainGateway } from '../../server/gateways/plain/plain-gateway';
+import type { PulseTimes } from '../../server/gateways/plain/pulse';
 import { SocketIoGateway } from '../../server/gateways/socket-io';
 import { sessionBars } from '../../server/streams/replay/session-bars';
 import { ReplaySessions } from '../../server/streams/replay/sessions';
@@ -32,6 +35,11 @@ export interface LiveServer {
   readonly sessions: ReplaySessions;
   readonly recordings: Recordings;
   readonly gateway: SocketIoGateway;
+  readonly notifier: Notifier;
+  /** Connections at all doors. */
+  readonly connections: number;
+  /** The longest queues of any connection at any door: messages, and bytes of its TCP socket. */
+  readonly waiting: { readonly packets: number; readonly bytes: number };
   /** TCP connections that are open. */
   readonly tcpConnections: number;
   /** Cuts every TCP connection there is, as a broken network does. */
@@ -71,6 +79,8 @@ export interface LiveServerOptions {
   readonly timeouts?: NonNullable<HttpServerParts['timeouts']>;
   /** How long a client may take to acknowledge a notice, ms. */
   readonly ackTimeout?: number;
+  /** How plain WebSockets are pinged. */
+  readonly pulse?: PulseTimes;
 }
 
 const NO_TOKENS: TokenSettings = {
@@ -142,6 +152,7 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     most: options.mostSessions ?? 16,
     idleSeconds: options.sessionIdleSeconds ?? 300,
   });
+  const notifier = new Notifier({ clock, ackTimeout: options.ackTimeout });
   const onError = (error: unknown): void => {
     throw error;
   };
@@ -149,7 +160,7 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     dataDir,
     settings: { most: options.alerts?.most ?? 100, webhook: options.alerts?.webhook },
     ...{ stream, access, clock, log },
-    notify: (user, content, symbol) => gateway.notifier.notify(user, content, symbol),
+    notify: (user, content, symbol) => notifier.notify(user, content, symbol),
   });
   const hono = createApi({
     streams: streamDirectory(() => [stream, ...sessions.all().map((session) => session.stream)], clock),
@@ -163,7 +174,7 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     boards: { all: () => [], find: () => undefined },
     access,
     screens,
-    notify: (user, content) => gateway.notifier.notify(user, content),
+    notify: (user, content) => notifier.notify(user, content),
     notReady: () => undefined,
     onError,
   });
@@ -174,8 +185,13 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     upgrade: (_: unknown, socket: import('node:stream').Duplex) => socket.destroy(),
   };
   const edge = createEdge({ allowedOrigins: [], ...options.edge });
+  const gatewayOptions = {
+    ...{ streams: [stream], clock, access, edge, notifier, log },
+    closeGrace: options.closeGrace,
+  };
+  const doors = new PlainGateway({ ...gatewayOptions, pulse: options.pulse });
   const http = createHttpServer({
-    ...{ hono, pages, edge, onError },
+    ...{ hono, pages, doors, edge, onError },
     ...(options.timeouts && { timeouts: options.timeouts }),
   });
   const sockets = new Set<Socket>();
@@ -184,20 +200,15 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     socket.once('close', () => sockets.delete(socket));
   });
   const gateway = new SocketIoGateway({
-    http,
-    streams: [stream],
-    clock,
-    access,
-    edge,
-    log,
-    closeGrace: options.closeGrace,
+    ...{ http, ...gatewayOptions },
     connectTimeout: options.connectTimeout,
-    ackTimeout: options.ackTimeout,
   });
-  sessions.watch({
-    opened: (session) => gateway.addSession(session),
-    ended: (session, reason) => gateway.removeSession(session, reason),
-  });
+  for (const one of [gateway, doors]) {
+    sessions.watch({
+      opened: (session) => one.addSession(session),
+      ended: (session, reason) => one.removeSession(session, reason),
+    });
+  }
   sessions.start();
   await recordings.open();
   stream.start();
@@ -208,6 +219,17 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     sessions,
     recordings,
     gateway,
+    notifier,
+    get connections() {
+      return gateway.connections + doors.connections.webSocket + doors.connections.eventStream;
+    },
+    get waiting() {
+      const all = [gateway.waiting, doors.waiting];
+      return {
+        packets: Math.max(...all.map(({ packets }) => packets)),
+        bytes: Math.max(...all.map(({ bytes }) => bytes)),
+      };
+    },
     get tcpConnections() {
       return sockets.size;
     },
@@ -220,7 +242,7 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
       await alerts.close();
       await recordings.close();
       screens.close();
-      await gateway.stop();
+      await Promise.all([gateway.stop(), doors.stop()]);
       // A test's folder goes away after it: nothing may be written there any more.
       stopping.abort();
       await Promise.allSettled(making);

@@ -78,7 +78,7 @@ describe('a notice', () => {
       expect(got).toEqual([{ id: expect.any(String), time: expect.any(Number), ...content }]);
     }
     expect(own[0]?.[0]?.id).toBe(own[1]?.[0]?.id);
-    expect(await server.gateway.notifier.notify('bob', { body: 'just you' })).toEqual({
+    expect(await server.notifier.notify('bob', { body: 'just you' })).toEqual({
       connections: 1,
       acknowledged: 1,
     });
@@ -91,7 +91,7 @@ describe('a notice', () => {
     const nobody = { status: 200, body: { notified: { connections: 0, acknowledged: 0 } } };
     expect(await post({ user: 'eve', body: 'hello' })).toEqual(nobody);
     clients[0]?.close();
-    while (server.gateway.connections > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (server.connections > 0) await new Promise((resolve) => setTimeout(resolve, 5));
     expect(await post({ user: 'ada', body: 'hello' })).toEqual(nobody);
   });
 

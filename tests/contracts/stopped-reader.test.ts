@@ -87,7 +87,7 @@ describe.each(ways)('a client that stops reading over %s', (way, open) => {
     for (let sent = 0, stuck = 0; stuck < MISSED; sent++) {
       expect(sent).toBeLessThan(MOST_FRAMES);
       await publish(healthy);
-      const { packets, bytes } = server.gateway.waiting;
+      const { packets, bytes } = server.waiting;
       expect(packets).toBeLessThanOrEqual(FEW_PACKETS);
       expect(bytes).toBeLessThanOrEqual(healthy.longest * 1.1);
       const isStuck = way === 'WebSocket' ? bytes > 0 : sent > 0;
@@ -125,7 +125,7 @@ describe.each(ways)('a client that stops reading over %s', (way, open) => {
     slow.resume();
     await until(() => slow.closed);
     expect(slow.error).toMatchObject({ code: 'too_slow', retry: true });
-    await until(() => server.gateway.connections === 1);
+    await until(() => server.connections === 1);
     await publish(healthy);
     expect(healthy.closed).toBe(false);
   });
@@ -134,10 +134,10 @@ describe.each(ways)('a client that stops reading over %s', (way, open) => {
     const { slow, healthy } = await start({ longestBehind: 1_000, closeGrace: 20 });
     slow.pause();
     while (server.stream.fanout.peerCount > 1) await publish(healthy);
-    await until(() => server.gateway.connections === 1);
+    await until(() => server.connections === 1);
     if (way === 'WebSocket') await until(() => server.tcpConnections === 1);
     expect(server.stream.fanout.roomCount).toBe(1);
-    expect(server.gateway.waiting.packets).toBeLessThanOrEqual(FEW_PACKETS);
+    expect(server.waiting.packets).toBeLessThanOrEqual(FEW_PACKETS);
     await publish(healthy);
   });
 
@@ -145,7 +145,7 @@ describe.each(ways)('a client that stops reading over %s', (way, open) => {
     const { slow, healthy } = await start({ closeGrace: 20 });
     await getStuck(slow, healthy);
     await server.stop();
-    expect(server.gateway.connections).toBe(0);
+    expect(server.connections).toBe(0);
   });
 });
 
@@ -156,7 +156,7 @@ it('a client that subscribes in one breath with its own farewell leaves nothing 
   try {
     await until(() => client.connected && witness.connected);
     client.leaveAnd(() => client.subscribe({ channel: 'quotes', symbols: ['sim:A'] }));
-    await until(() => server.gateway.connections === 1);
+    await until(() => server.connections === 1);
     witness.subscribe({ channel: 'quotes', symbols: ['sim:A'] });
     await until(() => witness.frames.length > 0);
     expect(server.stream.fanout.peerCount).toBe(1);
@@ -173,10 +173,10 @@ it('a client that asks and asks without reading the answers is cut', async () =>
     await until(() => greedy.connected);
     greedy.pause();
     let most = 0;
-    while (server.gateway.connections > 0) {
+    while (server.connections > 0) {
       for (let k = 0; k < 50; k++)
         greedy.emit('subscribe', { channel: 'quotes', symbols: ['sim:A'], rate: 1 });
-      most = Math.max(most, server.gateway.waiting.packets);
+      most = Math.max(most, server.waiting.packets);
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
     expect(most).toBeLessThanOrEqual(256);

@@ -15,8 +15,8 @@ const LONGEST_NAME = 255;
 /** Longest name of a stream, in characters. */
 const LONGEST_STREAM = 128;
 
-/** A stream's namespace, with or without its slash: `live` is `/live`. */
-const stream = z
+/** A stream's namespace, with or without its slash: `live` is `/live`; `/live` when absent. */
+export const streamName = z
   .string()
   .max(LONGEST_STREAM, `must have at most ${LONGEST_STREAM} characters`)
   .regex(
@@ -34,11 +34,11 @@ const micros = z
 
 const limit = wholeNumber(MOST_BARS).default(DEFAULT_BARS);
 
-const instrumentsSchema = z.strictObject({ stream });
+const instrumentsSchema = z.strictObject({ stream: streamName });
 
 const barsSchema = z
   .strictObject({
-    stream,
+    stream: streamName,
     symbol: z.string({ error: 'must be given' }).refine(isSymbol, 'must be a symbol (venue:code)'),
     interval: z.enum(INTERVALS, { error: `must be one of ${INTERVALS.join(', ')}` }).default('1m'),
     from: micros.exactOptional(),
@@ -65,22 +65,22 @@ const importSchema = z.strictObject({
 
 /** @throws ProtocolError `bad_request`, naming the parameter and its value */
 export function instrumentsQuery(query: Record<string, string[]>): z.infer<typeof instrumentsSchema> {
-  return read(instrumentsSchema, query);
+  return readQuery(instrumentsSchema, query);
 }
 
 /** @throws ProtocolError `bad_request`, naming the parameter and its value */
 export function barsQuery(query: Record<string, string[]>): z.infer<typeof barsSchema> {
-  return read(barsSchema, query);
+  return readQuery(barsSchema, query);
 }
 
 /** @throws ProtocolError `bad_request`, naming the parameter and its value */
 export function activityQuery(query: Record<string, string[]>): z.infer<typeof activitySchema> {
-  return read(activitySchema, query);
+  return readQuery(activitySchema, query);
 }
 
 /** @throws ProtocolError `bad_request`, naming the parameter and its value */
 export function importQuery(query: Record<string, string[]>): z.infer<typeof importSchema> {
-  return read(importSchema, query);
+  return readQuery(importSchema, query);
 }
 
 function wholeNumber(most: number) {
@@ -92,7 +92,11 @@ function wholeNumber(most: number) {
     .refine((value) => value >= 1 && value <= most, expected);
 }
 
-function read<T>(schema: z.ZodType<T>, query: Record<string, string[]>): T {
+/**
+ * Reads a query of which each parameter is given at most once.
+ * @throws ProtocolError `bad_request`, naming the parameter and its value
+ */
+export function readQuery<T>(schema: z.ZodType<T>, query: Record<string, string[]>): T {
   const single: [string, string][] = [];
   for (const [name, values] of Object.entries(query)) {
     const [value, second] = values;

@@ -43,10 +43,19 @@ export interface PageGateway {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 }
 
+/** What serves connections that stay, other than Socket.IO, which listens by itself. */
+export interface DoorGateway {
+  /** Takes a request whose target is checked, if it is its own; tells whether it did. */
+  handle(request: IncomingMessage, response: ServerResponse, path: string): boolean;
+  /** Likewise an upgrade. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, path: string): boolean;
+}
+
 export interface HttpServerParts {
   readonly hono: Hono;
   readonly pages: PageGateway;
   readonly edge: Edge;
+  readonly doors?: DoorGateway | undefined;
   /** Told of a fault that is ours. */
   readonly onError: (error: unknown) => void;
   /** How long clients may take, ms, and how often that is looked after; for tests that cannot wait. */
@@ -57,10 +66,10 @@ export interface HttpServerParts {
 }
 
 /**
- * The process's HTTP server, not yet listening. Every request's target is checked first; then /healthz, /readyz and
- * /api go to Hono and the rest to the pages. Gateways for sockets attach themselves to it.
+ * The process's HTTP server, not yet listening. Every request's target is checked first; then what belongs to a door goes
+ * there, /healthz, /readyz and /api to Hono, and the rest to the pages. Socket.IO attaches itself to it.
  */
-export function createHttpServer({ hono, pages, edge, onError, timeouts }: HttpServerParts): Server {
+export function createHttpServer({ hono, pages, doors, edge, onError, timeouts }: HttpServerParts): Server {
   // Without this, Hono's adapter would put its own Request and Response in place of Node's for the pages too.
   const api = getRequestListener(hono.fetch, { overrideGlobalObjects: false, hostname: 'localhost' });
 
@@ -98,6 +107,8 @@ export function createHttpServer({ hono, pages, edge, onError, timeouts }: HttpS
       uploading.add(request.socket);
       request.once('close', () => uploading.delete(request.socket));
     }
+    if (isData(target.path) && isAnsweredAtTheEdge(request, response, edge)) return;
+    if (doors?.handle(request, response, target.path)) return;
     if (!isApi(target.path) && request.method !== 'GET' && request.method !== 'HEAD') {
       // No page takes anything, and Next would read a body to find that out.
       response.setHeader('Allow', 'GET, HEAD');
@@ -108,7 +119,6 @@ export function createHttpServer({ hono, pages, edge, onError, timeouts }: HttpS
       );
       return;
     }
-    if (isData(target.path) && isAnsweredAtTheEdge(request, response, edge)) return;
     if (isPage(target.path)) edge.dressPage(request, response);
     const answered = isApi(target.path) ? api(request, response) : pages.handle(request, response);
     answered.catch((error: unknown) => {
@@ -134,6 +144,7 @@ export function createHttpServer({ hono, pages, edge, onError, timeouts }: HttpS
     }
     request.url = target.url;
     if (UPGRADED_ELSEWHERE.some((path) => target.path.startsWith(path))) return;
+    if (doors?.upgrade(request, socket, head, target.path)) return;
     if (target.path.startsWith('/_next/')) pages.upgrade(request, socket, head);
     else refuseUpgrade(socket, new ProtocolError('not_found', `there is no socket at ${shown(target.path)}`));
   });
@@ -159,7 +170,7 @@ function isPage(path: string): boolean {
 
 /** Paths that pages of other sites may not ask. */
 function isData(path: string): boolean {
-  return path === '/api' || path.startsWith('/api/');
+  return path === '/api' || path.startsWith('/api/') || path === '/ws' || path === '/sse';
 }
 
 /** Node's words for what is wrong with a request: they repeat nothing of it. */

@@ -1,5 +1,8 @@
 /** Longest request target that is looked at, in characters; no address of ours comes near. */
 const LONGEST_TARGET = 4_096;
+/** Paths whose addresses may have a token, and how long those may be: the longest token comes on top. */
+const PATHS_WITH_TOKEN = ['/ws', '/sse'];
+const LONGEST_WITH_TOKEN = LONGEST_TARGET + 8_192;
 
 const HOST_PATTERN = /^[A-Za-z0-9._-]+(:\d{1,5})?$|^\[[0-9A-Fa-f:.]{2,45}\](:\d{1,5})?$/;
 
@@ -19,9 +22,7 @@ export type Target =
  * @param hosts the Host headers
  */
 export function readTarget(target: string, hosts: readonly string[] = []): Target {
-  if (target.length > LONGEST_TARGET) {
-    return wrong(`the address has ${target.length} characters, at most ${LONGEST_TARGET} are read`);
-  }
+  if (target.length > LONGEST_WITH_TOKEN) return tooLong(target, LONGEST_WITH_TOKEN);
   const [host, second] = hosts;
   if (second !== undefined) return wrong(`there are ${hosts.length} Host headers`);
   if (host !== undefined && !HOST_PATTERN.test(host)) return wrong('the Host header is not a host');
@@ -29,6 +30,7 @@ export function readTarget(target: string, hosts: readonly string[] = []): Targe
   if (!url.startsWith('/')) return wrong('the address does not begin with a slash');
   if (url.startsWith('//')) return wrong('the address begins with two slashes');
   const path = url.split(/[?#]/, 1)[0] as string;
+  if (url.length > LONGEST_TARGET && !PATHS_WITH_TOKEN.includes(path)) return tooLong(target, LONGEST_TARGET);
   let plain: string;
   try {
     plain = decodeURIComponent(path);
@@ -38,6 +40,10 @@ export function readTarget(target: string, hosts: readonly string[] = []): Targe
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to keep out
   if (/[\u0000-\u001f\u007f\\]/.test(plain)) return wrong('the address has a character that no address has');
   return { ok: true, url, path };
+}
+
+function tooLong({ length }: string, most: number): Target {
+  return wrong(`the address has ${length} characters, at most ${most} are read`);
 }
 
 function wrong(fault: string): Target {

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { ProtocolError, shown } from './error';
+import { OBJECT_ERROR, parseForm, text } from './form';
+
+/** The subprotocol of plain WebSockets. */
+export const SUBPROTOCOL = 'tickerwall.v1';
+
+/** Characters of a request's id that is a text, and of the id of a notice. */
+const LONGEST_ID = 64;
+const LONGEST_TYPE = 32;
+
+const ID_ERROR = `must be a text of at most ${LONGEST_ID} characters or a whole number`;
+const id = z
+  .unknown()
+  .refine((value) => (typeof value === 'string' ? value.length <= LONGEST_ID : Number.isSafeInteger(value)), {
+    error: ID_ERROR,
+  });
+const messageSchema = z.object({ type: text(LONGEST_TYPE), id: id.exactOptional() }, { error: OBJECT_ERROR });
+
+const acknowledgeSchema = z.object({ notice: text(LONGEST_ID) }, { error: OBJECT_ERROR });
+
+/** What a client says over a plain WebSocket. */
+export interface PlainRequest {
+  readonly type: string;
+  /** What the answer is to carry, if anything. */
+  readonly id?: string | number;
+  /** The whole message: its other fields are what the request asks for. */
+  readonly content: unknown;
+}
+
+/**
+ * Reads a message of a plain WebSocket: JSON text of an object with a `type`, and an `id` if the answer is to be known
+ * by it.
+ * @throws ProtocolError `bad_request`, naming the field at fault and its value, or the text that is not JSON
+ */
+export function parsePlainMessage(received: string): PlainRequest {
+  let content: unknown;
+  try {
+    content = JSON.parse(received);
+  } catch {
+    throw new ProtocolError('bad_request', `the message is not JSON: ${shown(received)}`);
+  }
+  const message = parseForm('message', messageSchema, content);
+  return {
+    type: message.type,
+    ...(message.id !== undefined && { id: message.id as string | number }),
+    content,
+  };
+}
+
+/**
+ * Reads what says that a notice has come; its `notice` is the id of that.
+ * @throws ProtocolError `bad_request`, naming the field at fault and its value
+ */
+export function parseAcknowledge(value: unknown): { readonly notice: string } {
+  return parseForm('acknowledge', acknowledgeSchema, value);
+}

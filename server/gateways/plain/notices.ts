@@ -1,0 +1,52 @@
+import type { Notice } from '../../../lib/protocol/messages';
+import type { Pass } from '../../access/pass';
+import type { Clock } from '../../fanout/clock';
+import type { Listener } from '../notifier';
+import { type Line, messageOf } from './line';
+
+/** Notices that one connection may have to acknowledge at a time. */
+const MOST_NOTICES = 256;
+
+/** Notices of one connection, which its client says that it has. */
+export class Notices implements Listener {
+  readonly #line: Line;
+  readonly #pass: Pass;
+  readonly #clock: Clock;
+  readonly #awaited = new Map<string, (acknowledged: boolean) => void>();
+
+  constructor(line: Line, pass: Pass, clock: Clock) {
+    this.#line = line;
+    this.#pass = pass;
+    this.#clock = clock;
+  }
+
+  maySee(symbol: string): boolean {
+    return this.#pass.visitor.rights.allows(symbol);
+  }
+
+  tell(notice: Notice, patience: number): Promise<boolean> {
+    if (this.#awaited.size >= MOST_NOTICES) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      const cancel = this.#clock.after(patience, () => this.#settle(notice.id, false));
+      this.#awaited.set(notice.id, (acknowledged) => {
+        cancel();
+        resolve(acknowledged);
+      });
+      this.#line.say(messageOf('notify', notice));
+    });
+  }
+
+  /** What is not waited for (any more) is passed over: it may have come too late. */
+  acknowledge(id: string): void {
+    this.#settle(id, true);
+  }
+
+  end(): void {
+    for (const id of [...this.#awaited.keys()]) this.#settle(id, false);
+  }
+
+  #settle(id: string, acknowledged: boolean): void {
+    this.#awaited.get(id)?.(acknowledged);
+    this.#awaited.delete(id);
+  }
+}

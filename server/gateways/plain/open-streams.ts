@@ -1,0 +1,67 @@
+import { ProtocolError, shown } from '../../../lib/protocol/error';
+import type { Clock } from '../../fanout/clock';
+import type { MarketStream } from '../../streams/market-stream';
+import type { ReplaySession } from '../../streams/replay/session';
+import { type Requests, sessionRequests, streamRequests } from '../stream-requests';
+import { type Line, messageOf } from './line';
+
+/** A stream that plain doors lead to. */
+export interface OpenStream {
+  readonly stream: MarketStream;
+  /** Where the stream is that of a replay session. */
+  readonly session: ReplaySession | undefined;
+  readonly requests: Requests;
+  /** Those who are in it. */
+  readonly lines: Set<Line>;
+}
+
+/** The streams that plain doors lead to, and who is in them: tells all of them what becomes of their stream. */
+export class OpenStreams {
+  readonly #clock: Clock;
+  readonly #open = new Map<string, OpenStream>();
+  readonly #undo = new Map<OpenStream, () => void>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  add(stream: MarketStream, session?: ReplaySession): void {
+    const lines = new Set<Line>();
+    const requests = {
+      ...streamRequests(stream.fanout, this.#clock),
+      ...(session && sessionRequests(session)),
+    };
+    const open: OpenStream = { stream, session, requests, lines };
+    const undoStatus = stream.onStatus((status) => {
+      const message = messageOf('status', status);
+      for (const line of [...lines]) line.say(message);
+    });
+    const undoState = session?.onState((state, why) => {
+      const message = messageOf('session', state);
+      // Who does not take it now has a newer one coming; a change must arrive.
+      for (const line of [...lines]) if (why === 'changed' || line.writable) line.say(message);
+    });
+    this.#open.set(stream.name, open);
+    this.#undo.set(open, () => {
+      undoStatus();
+      undoState?.();
+    });
+  }
+
+  /** The stream is there no longer; those in it are told why. */
+  remove(name: string, { code, message }: ProtocolError): void {
+    const open = this.#open.get(name);
+    if (!open) return;
+    this.#open.delete(name);
+    this.#undo.get(open)?.();
+    this.#undo.delete(open);
+    for (const line of [...open.lines]) line.close(code, message);
+  }
+
+  /** @throws ProtocolError `not_found` */
+  find(name: string): OpenStream {
+    const open = this.#open.get(name);
+    if (!open) throw new ProtocolError('not_found', `there is no stream ${shown(name)}`);
+    return open;
+  }
+}

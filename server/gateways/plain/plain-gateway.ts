@@ -1,0 +1,115 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { ProtocolError } from '../../../lib/protocol/error';
+import type { Access } from '../../access/access';
+import type { Edge } from '../../edge/edge';
+import type { Clock } from '../../fanout/clock';
+import type { MarketStream } from '../../streams/market-stream';
+import type { ReplaySession } from '../../streams/replay/session';
+import type { Log } from '../../telemetry/log';
+import { refuseRequest } from '../http/refusal';
+import type { DoorGateway } from '../http/server';
+import type { Notifier } from '../notifier';
+import { Admission } from './admission';
+import { EventStreamDoor } from './event-stream-door';
+import { OpenStreams } from './open-streams';
+import { type PulseTimes, USUAL_PULSE } from './pulse';
+import { WebSocketDoor } from './web-socket-door';
+
+const WEB_SOCKET = '/ws';
+const EVENT_STREAM = '/sse';
+
+/** How long a client that is closed may take to read why, ms. */
+const CLOSE_GRACE = 2_000;
+/** Longest time over which clients are let go on shutdown, so that they do not all come back at once, ms. */
+const LONGEST_FAREWELL = 2_000;
+const LONGEST_PAUSE = 20; // ms
+
+export interface PlainGatewayOptions {
+  /** Those that are always there; sessions come and go. */
+  readonly streams: readonly MarketStream[];
+  readonly clock: Clock;
+  readonly access: Access;
+  readonly edge: Edge;
+  readonly notifier: Notifier;
+  readonly log: Log;
+  /** How long a client that is closed may take to read why before its connection is cut, ms. */
+  readonly closeGrace?: number | undefined;
+  /** How WebSockets are pinged. */
+  readonly pulse?: PulseTimes | undefined;
+}
+
+/** Streams for programs without Socket.IO: plain WebSockets at `/ws`, server-sent events at `/sse`. */
+export class PlainGateway implements DoorGateway {
+  readonly #streams: OpenStreams;
+  readonly #webSockets: WebSocketDoor;
+  readonly #eventStreams: EventStreamDoor;
+  #stopping = false;
+
+  constructor(options: PlainGatewayOptions) {
+    const { clock, access, edge, pulse = USUAL_PULSE, closeGrace = CLOSE_GRACE } = options;
+    this.#streams = new OpenStreams(clock);
+    for (const stream of options.streams) this.#streams.add(stream);
+    const closed = (): ProtocolError | undefined => (this.#stopping ? stopping() : undefined);
+    const admission = new Admission({ access, edge, streams: this.#streams, closed });
+    const { notifier, log } = options;
+    const doorOptions = { admission, notifier, log, clock, closeGrace };
+    this.#webSockets = new WebSocketDoor({ ...doorOptions, pulse });
+    this.#eventStreams = new EventStreamDoor(doorOptions);
+  }
+
+  /** Connections by door. */
+  get connections(): { readonly webSocket: number; readonly eventStream: number } {
+    return { webSocket: this.#webSockets.lines.size, eventStream: this.#eventStreams.lines.size };
+  }
+
+  /** The longest queues of any connection: messages, and bytes of its TCP socket. */
+  get waiting(): { readonly packets: number; readonly bytes: number } {
+    const all = [...this.#webSockets.lines, ...this.#eventStreams.lines].map(({ waiting }) => waiting);
+    return {
+      packets: Math.max(0, ...all.map(({ packets }) => packets)),
+      bytes: Math.max(0, ...all.map(({ bytes }) => bytes)),
+    };
+  }
+
+  /** Serves a session from now on. */
+  addSession(session: ReplaySession): void {
+    this.#streams.add(session.stream, session);
+  }
+
+  /** Serves the session no longer; those in it are told why. */
+  removeSession({ stream }: ReplaySession, reason: ProtocolError): void {
+    this.#streams.remove(stream.name, reason);
+  }
+
+  handle(request: IncomingMessage, response: ServerResponse, path: string): boolean {
+    if (path === EVENT_STREAM) this.#eventStreams.handle(request, response);
+    else if (path === WEB_SOCKET) {
+      response.setHeader('Upgrade', 'websocket');
+      refuseRequest(response, new ProtocolError('bad_request', 'this is an address of WebSockets'), 426);
+    } else return false;
+    return true;
+  }
+
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, path: string): boolean {
+    if (path !== WEB_SOCKET) return false;
+    this.#webSockets.upgrade(request, socket, head);
+    return true;
+  }
+
+  /** Tells everyone, and lets them go spread over a moment; who does not go is cut. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    const lines = [...this.#webSockets.lines, ...this.#eventStreams.lines];
+    const pause = Math.min(LONGEST_PAUSE, LONGEST_FAREWELL / Math.max(1, lines.length));
+    for (const line of lines) {
+      const { code, message } = stopping();
+      line.close(code, message);
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+}
+
+function stopping(): ProtocolError {
+  return new ProtocolError('shutting_down', 'the server is stopping');
+}

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import { ProtocolError, shown } from '../../../lib/protocol/error';
+import { parseAcknowledge, parsePlainMessage, SUBPROTOCOL } from '../../../lib/protocol/plain-message';
+import { refuseUpgrade } from '../http/refusal';
+import { wireErrorOf } from '../wire-error';
+import type { Admission, Entrant } from './admission';
+import { type ConnectionOptions, PlainConnection } from './connection';
+import { webSocketQuery } from './door-query';
+import { type LineOptions, messageOf } from './line';
+import { Notices } from './notices';
+import { keepPulse, type PulseTimes } from './pulse';
+import { WebSocketLine } from './web-socket-line';
+
+/** Bytes of a message from a client. */
+const LARGEST_MESSAGE = 64 * 1024;
+/** Parts that such a message may come in, and pieces that they may be of. */
+const MOST_FRAGMENTS = 1_024;
+
+export interface WebSocketDoorOptions extends ConnectionOptions, Omit<LineOptions, 'drained'> {
+  readonly admission: Admission;
+  readonly pulse: PulseTimes;
+}
+
+/** `/ws`: streams for programs that have WebSocket and JSON and nothing else. */
+export class WebSocketDoor {
+  readonly #options: WebSocketDoorOptions;
+  readonly #lines = new Set<WebSocketLine>();
+  readonly #server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    maxPayload: LARGEST_MESSAGE,
+    maxFragments: MOST_FRAGMENTS,
+    perMessageDeflate: false,
+    handleProtocols: () => SUBPROTOCOL,
+  });
+
+  constructor(options: WebSocketDoorOptions) {
+    this.#options = options;
+    this.#server.on('wsClientError', (error, socket) =>
+      refuseUpgrade(
+        socket,
+        new ProtocolError('bad_request', `this is no WebSocket handshake: ${error.message}`),
+      ),
+    );
+  }
+
+  get lines(): ReadonlySet<WebSocketLine> {
+    return this.#lines;
+  }
+
+  /** Lets the connection in, or answers why not with HTTP's status and the contract's error. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#upgrade(request, socket, head).catch((error: unknown) => {
+      if (!(error instanceof ProtocolError)) this.#options.log.error({ err: error }, 'an upgrade failed');
+      refuseUpgrade(socket, error);
+    });
+  }
+
+  async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const { admission } = this.#options;
+    const query = webSocketQuery(request.url ?? '');
+    requireSubprotocol(request.headers['sec-websocket-protocol']);
+    const entrant = await admission.admit(request, query);
+    let entered = false;
+    this.#server.handleUpgrade(request, socket, head, (webSocket) => {
+      entered = true;
+      this.#enter(entrant, webSocket, socket);
+    });
+    if (!entered) entrant.pass.release();
+  }
+
+  #enter(entrant: Entrant, webSocket: WebSocket, socket: Duplex): void {
+    const { clock, closeGrace, pulse } = this.#options;
+    const { fanout } = entrant.open.stream;
+    const line = new WebSocketLine(randomUUID(), webSocket, socket, {
+      ...{ clock, closeGrace },
+      drained: (drained) => fanout.drained(drained),
+    });
+    const notices = new Notices(line, entrant.pass, clock);
+    const connection = new PlainConnection(entrant, line, notices, this.#options);
+    this.#lines.add(line);
+    webSocket.on('message', (data, isBinary) => this.#receive(connection, notices, line, data, isBinary));
+    webSocket.on('error', () => line.broken());
+    webSocket.once('close', () => {
+      this.#lines.delete(line);
+      notices.end();
+      connection.leave();
+    });
+    keepPulse(webSocket, clock, pulse);
+    connection.enter();
+  }
+
+  #receive(
+    connection: PlainConnection,
+    notices: Notices,
+    line: WebSocketLine,
+    data: RawData,
+    isBinary: boolean,
+  ): void {
+    try {
+      if (isBinary) throw new ProtocolError('bad_request', 'messages are JSON text, and this one is binary');
+      const message = parsePlainMessage(String(data));
+      if (message.type === 'acknowledge') notices.acknowledge(parseAcknowledge(message.content).notice);
+      else connection.ask(message);
+    } catch (error) {
+      line.say(messageOf('error', wireErrorOf(error, this.#options.log)));
+    }
+  }
+}
+
+/**
+ * A client need not name a subprotocol; one that names some wants to be spoken to in one of them.
+ * @throws ProtocolError `bad_request`
+ */
+function requireSubprotocol(offered: string | undefined): void {
+  if (offered === undefined) return;
+  if (offered.split(',').some((one) => one.trim() === SUBPROTOCOL)) return;
+  throw new ProtocolError(
+    'bad_request',
+    `the subprotocol here is ${SUBPROTOCOL}, and only ${shown(offered)} is offered`,
+  );
+}
