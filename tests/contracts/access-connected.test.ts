@@ -6,7 +6,8 @@ import type { Frame, SubscriptionChange } from '../../lib/protocol/messages';
 import { createLog } from '../../server/telemetry/log';
 import { anInstrument, aQuote, defined } from '../server/events';
 import { HandClock } from '../server/hand-clock';
-import { DOORS, type Door, type Inside, isRefused } from './doors';
+import type { Door, Inside } from './door';
+import { DOORS, isRefused } from './doors';
 import { type LiveServer, type LiveServerOptions, startLiveServer } from './live-server';
 import { ScriptedFeed } from './scripted-feed';
 import { makeToken, SECRET } from './token-maker';
@@ -104,9 +105,12 @@ describe.each(DOORS)('while connected at the door $name', (door) => {
     clock.advance(2_000);
     await until(() => said(one, 'expiring').length === 1);
     expect(said(one, 'expiring')).toEqual([{ seconds: 60 }]);
-    expect(await one.refresh(await token({}, 600))).toEqual({ ok: true });
-    clock.advance(120_000);
-    await until(() => server.connections === 1);
+    if (!door.readOnly) {
+      expect(await one.refresh(await token({}, 600))).toEqual({ ok: true });
+      clock.advance(120_000);
+      await until(() => server.connections === 1);
+      expect(one.closed).toBe(false);
+    }
     clock.advance(480_000);
     await until(() => one.closed);
     expect(said(one, 'error')).toEqual([
@@ -116,7 +120,7 @@ describe.each(DOORS)('while connected at the door $name', (door) => {
     expect(server.stream.fanout.peerCount).toBe(0);
   });
 
-  it('a subscription goes on through a refresh as if nothing had been', async () => {
+  it.skipIf(door.readOnly)('a subscription goes on through a refresh as if nothing had been', async () => {
     const one = await enter(await token({ symbols: 'sim:*' }));
     const answer = await one.subscribe({ channel: 'quotes', symbols: ['*'], rate: 50 });
     await until(() => one.frames.length > 0);
@@ -128,39 +132,42 @@ describe.each(DOORS)('while connected at the door $name', (door) => {
     expect(answer).toMatchObject({ ok: true, symbols: ['sim:A', 'sim:B'], denied: ['*'] });
   });
 
-  it('narrower rights take symbols away at once, and wider ones give what was asked for', async () => {
-    const one = await enter(await token({ symbols: ['sim:*'] }));
-    const first = await one.subscribe({ channel: 'quotes', symbols: ['sim:A', 'sim:B', 'fx:C'], rate: 50 });
-    expect(first).toMatchObject({ ok: true, symbols: ['sim:A', 'sim:B'], denied: ['fx:C'] });
-    await one.refresh(await token({ symbols: ['sim:A'] }));
-    const narrower = said(one, 'changed') as SubscriptionChange[];
-    expect(narrower).toEqual([
-      {
-        room: first.ok && first.room,
-        answer: {
-          ok: true,
-          room: expect.any(String),
-          rate: 50,
-          symbols: ['sim:A'],
-          denied: ['sim:B', 'fx:C'],
+  it.skipIf(door.readOnly)(
+    'narrower rights take symbols away at once, and wider ones give what was asked for',
+    async () => {
+      const one = await enter(await token({ symbols: ['sim:*'] }));
+      const first = await one.subscribe({ channel: 'quotes', symbols: ['sim:A', 'sim:B', 'fx:C'], rate: 50 });
+      expect(first).toMatchObject({ ok: true, symbols: ['sim:A', 'sim:B'], denied: ['fx:C'] });
+      await one.refresh(await token({ symbols: ['sim:A'] }));
+      const narrower = said(one, 'changed') as SubscriptionChange[];
+      expect(narrower).toEqual([
+        {
+          room: first.ok && first.room,
+          answer: {
+            ok: true,
+            room: expect.any(String),
+            rate: 50,
+            symbols: ['sim:A'],
+            denied: ['sim:B', 'fx:C'],
+          },
         },
-      },
-    ]);
-    const before = one.frames.length;
-    await tick();
-    await until(() => symbolsIn(one.frames.slice(before)).length > 0);
-    expect(symbolsIn(one.frames.slice(before))).toEqual(['sim:A']);
-    await one.refresh(await token({ symbols: ['*'] }));
-    const wider = said(one, 'changed')[1] as SubscriptionChange;
-    expect(wider.answer).toMatchObject({ ok: true, symbols: ['sim:A', 'sim:B', 'fx:C'], denied: [] });
-    const room = wider.answer.ok ? wider.answer.room : '';
-    await until(() => one.frames.some((frame) => frame.room === room));
-    const mine = one.frames.filter((frame) => frame.room === room);
-    expect(mine[0]).toMatchObject({ full: true });
-    expect(symbolsIn(mine)).toEqual(['sim:A', 'sim:B', 'fx:C']);
-  });
+      ]);
+      const before = one.frames.length;
+      await tick();
+      await until(() => symbolsIn(one.frames.slice(before)).length > 0);
+      expect(symbolsIn(one.frames.slice(before))).toEqual(['sim:A']);
+      await one.refresh(await token({ symbols: ['*'] }));
+      const wider = said(one, 'changed')[1] as SubscriptionChange;
+      expect(wider.answer).toMatchObject({ ok: true, symbols: ['sim:A', 'sim:B', 'fx:C'], denied: [] });
+      const room = wider.answer.ok ? wider.answer.room : '';
+      await until(() => one.frames.some((frame) => frame.room === room));
+      const mine = one.frames.filter((frame) => frame.room === room);
+      expect(mine[0]).toMatchObject({ full: true });
+      expect(symbolsIn(mine)).toEqual(['sim:A', 'sim:B', 'fx:C']);
+    },
+  );
 
-  it('a refresh that is refused changes nothing, and names why', async () => {
+  it.skipIf(door.readOnly)('a refresh that is refused changes nothing, and names why', async () => {
     const one = await enter(await token({ sub: 'ada' }));
     expect(await one.refresh(await token({ sub: 'bob' }))).toMatchObject({
       ok: false,
@@ -218,8 +225,8 @@ describe.each(DOORS)('while connected at the door $name', (door) => {
     expect(await list.json()).toEqual({ revocations: [{ jti: 'screen 7', at: clock.now() }] });
   });
 
-  it('a user has as many connections, and a connection as many subscriptions, as the token says', async () => {
-    const made = await token({ connections: 2, subscriptions: 1 });
+  it('a user has as many connections as the token says', async () => {
+    const made = await token({ connections: 2 });
     const first = await enter(made);
     await enter(made);
     const third = await door.enter(server.url, made);
@@ -227,7 +234,11 @@ describe.each(DOORS)('while connected at the door $name', (door) => {
     await enter(await token({ sub: 'bob', connections: 2 }));
     first.close();
     await until(() => server.connections === 2);
-    const again = await enter(made);
+    await enter(made);
+  });
+
+  it.skipIf(door.readOnly)('a connection has as many subscriptions as the token says', async () => {
+    const again = await enter(await token({ subscriptions: 1 }));
     expect(await again.subscribe({ channel: 'quotes', symbols: ['sim:A'] })).toMatchObject({ ok: true });
     expect(await again.subscribe({ channel: 'quotes', symbols: ['sim:B'] })).toMatchObject({
       ok: false,
@@ -251,13 +262,20 @@ describe.each(DOORS)('while connected at the door $name', (door) => {
     });
   });
 
-  it('guests are as many as the setting says, and become somebody by a token', async () => {
+  it('guests are as many as the setting says', async () => {
     await server.stop();
     await start({ guests: ['sim:A'], guestLimits: { rate: 1, connections: 1 } });
-    const guest = await enter(undefined);
+    await enter(undefined);
     expect(await door.enter(server.url, undefined)).toMatchObject({
       error: { code: 'too_many_connections', message: 'guests may have 1 connections at a time' },
     });
+    await enter(await token({ role: 'trader' }));
+  });
+
+  it.skipIf(door.readOnly)('a guest becomes somebody by a token', async () => {
+    await server.stop();
+    await start({ guests: ['sim:A'], guestLimits: { rate: 1, connections: 1 } });
+    const guest = await enter(undefined);
     const answer = await guest.subscribe({ channel: 'quotes', symbols: ['sim:*'], rate: 50 });
     expect(answer).toMatchObject({ ok: true, rate: 1, symbols: ['sim:A'] });
     expect(await guest.refresh(await token({ role: 'trader' }))).toEqual({ ok: true });

@@ -1,32 +1,9 @@
 import { io, type Socket } from 'socket.io-client';
 import WebSocket from 'ws';
 import type { WireError } from '../../lib/protocol/error';
-import type { Frame, SubscribeAnswer, SubscribeRequest } from '../../lib/protocol/messages';
-
-/** What became of an attempt to come in. */
-export interface Refused {
-  readonly error: WireError;
-  /** HTTP's status, where the refusal was an answer of HTTP. */
-  readonly status?: number;
-  readonly challenge?: string | null;
-}
-
-/** A connection that was let in. */
-export interface Inside {
-  subscribe(request: SubscribeRequest): Promise<SubscribeAnswer>;
-  refresh(token: string): Promise<{ readonly ok: boolean; readonly error?: WireError }>;
-  readonly frames: readonly Frame[];
-  /** Everything else that the server said: `[event, value]`. */
-  readonly said: readonly (readonly [event: string, value: unknown])[];
-  readonly closed: boolean;
-  close(): void;
-}
-
-/** A way into the server for a connection that stays. Every test of access goes through each of them. */
-export interface Door {
-  readonly name: string;
-  enter(url: string, token: string | undefined): Promise<Inside | Refused>;
-}
+import type { Frame } from '../../lib/protocol/messages';
+import type { Door, Inside, Refused } from './door';
+import { PLAIN_DOORS } from './plain-doors';
 
 export function isRefused(outcome: Inside | Refused): outcome is Refused {
   return 'error' in outcome;
@@ -55,11 +32,13 @@ function headerDoor(transport: Transport): Door {
   };
 }
 
+/** Every test of access goes through each of them. */
 export const DOORS: readonly Door[] = [
   authDoor('websocket'),
   authDoor('polling'),
   headerDoor('websocket'),
   headerDoor('polling'),
+  ...PLAIN_DOORS,
 ];
 
 /** The bare request that opens a connection: its refusal, or nothing. */

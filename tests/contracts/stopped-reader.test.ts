@@ -6,6 +6,7 @@ import { type LiveServer, type LiveServerOptions, startLiveServer } from './live
 import { Mirror } from './mirror';
 import { ScriptedFeed } from './scripted-feed';
 import { type ThinClient, ThinPollingClient, ThinWebSocketClient } from './thin-client';
+import { ThinEventStreamClient, ThinPlainClient } from './thin-plain-clients';
 
 const SYMBOLS = 500;
 const LEVELS = 10;
@@ -41,6 +42,8 @@ function books(turn: number): MarketEvent[] {
 const ways: readonly (readonly [name: string, open: (url: string) => ThinClient])[] = [
   ['WebSocket', (url) => new ThinWebSocketClient(url)],
   ['long polling', (url) => new ThinPollingClient(url)],
+  ['/ws', (url) => new ThinPlainClient(url)],
+  ['/sse', (url) => new ThinEventStreamClient(url)],
 ];
 
 describe.each(ways)('a client that stops reading over %s', (way, open) => {
@@ -90,7 +93,7 @@ describe.each(ways)('a client that stops reading over %s', (way, open) => {
       const { packets, bytes } = server.waiting;
       expect(packets).toBeLessThanOrEqual(FEW_PACKETS);
       expect(bytes).toBeLessThanOrEqual(healthy.longest * 1.1);
-      const isStuck = way === 'WebSocket' ? bytes > 0 : sent > 0;
+      const isStuck = way === 'long polling' ? sent > 0 : bytes > 0;
       if (stuck === 0) since = server.stream.market.version;
       stuck = isStuck ? stuck + 1 : 0;
     }
@@ -135,7 +138,7 @@ describe.each(ways)('a client that stops reading over %s', (way, open) => {
     slow.pause();
     while (server.stream.fanout.peerCount > 1) await publish(healthy);
     await until(() => server.connections === 1);
-    if (way === 'WebSocket') await until(() => server.tcpConnections === 1);
+    if (way !== 'long polling') await until(() => server.tcpConnections === 1);
     expect(server.stream.fanout.roomCount).toBe(1);
     expect(server.waiting.packets).toBeLessThanOrEqual(FEW_PACKETS);
     await publish(healthy);
@@ -166,27 +169,34 @@ it('a client that subscribes in one breath with its own farewell leaves nothing 
   }
 });
 
-it('a client that asks and asks without reading the answers is cut', async () => {
-  const server = await startLiveServer(new ScriptedFeed([defined(anInstrument('sim:A'))]));
-  const greedy = new ThinWebSocketClient(server.url);
-  try {
-    await until(() => greedy.connected);
-    greedy.pause();
-    let most = 0;
-    while (server.connections > 0) {
-      for (let k = 0; k < 50; k++)
-        greedy.emit('subscribe', { channel: 'quotes', symbols: ['sim:A'], rate: 1 });
-      most = Math.max(most, server.waiting.packets);
-      await new Promise((resolve) => setTimeout(resolve, 1));
+it.each([
+  ['Socket.IO', (url: string) => new ThinWebSocketClient(url)],
+  ['/ws', (url: string) => new ThinPlainClient(url)],
+] as const)(
+  'a client that asks and asks by %s without reading the answers is cut',
+  async (_, open) => {
+    const server = await startLiveServer(new ScriptedFeed([defined(anInstrument('sim:A'))]));
+    const greedy: ThinClient = open(server.url);
+    try {
+      await until(() => greedy.connected);
+      greedy.pause();
+      let most = 0;
+      while (server.connections > 0) {
+        for (let k = 0; k < 50; k++)
+          greedy.emit('subscribe', { channel: 'quotes', symbols: ['sim:A'], rate: 1 });
+        most = Math.max(most, server.waiting.packets);
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+      expect(most).toBeLessThanOrEqual(256);
+      await until(() => server.tcpConnections === 0);
+      expect(server.stream.fanout.peerCount).toBe(0);
+    } finally {
+      greedy.end();
+      await server.stop();
     }
-    expect(most).toBeLessThanOrEqual(256);
-    await until(() => server.tcpConnections === 0);
-    expect(server.stream.fanout.peerCount).toBe(0);
-  } finally {
-    greedy.end();
-    await server.stop();
-  }
-}, 60_000);
+  },
+  60_000,
+);
 
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));

@@ -53,6 +53,7 @@ export class PlainConnection {
 
   /** Answers a request under its own type; whatever is wrong with it becomes the answer. */
   ask({ type, id, content }: PlainRequest): void {
+    if (this.#left) return;
     const { pass, open } = this.#entrant;
     const key = id === undefined ? {} : { id };
     const reply = (answer: unknown): void => {

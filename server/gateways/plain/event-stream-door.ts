@@ -10,6 +10,7 @@ import { type ConnectionOptions, PlainConnection } from './connection';
 import { eventStreamQuery, positionOf } from './door-query';
 import { EventStreamLine } from './event-stream-line';
 import { type LineOptions, messageOf } from './line';
+import { LineSet } from './line-set';
 
 /** Proxies must neither keep events, nor hold them back, nor pack them. */
 const HEADERS = {
@@ -22,21 +23,17 @@ const HEADERS = {
 };
 const METHODS = 'GET, HEAD, OPTIONS';
 
-export interface EventStreamDoorOptions extends ConnectionOptions, Omit<LineOptions, 'drained'> {
+export interface EventStreamDoorOptions extends ConnectionOptions, Omit<LineOptions, 'drained' | 'closing'> {
   readonly admission: Admission;
 }
 
 /** `/sse`: one subscription as server-sent events, for browsers and `curl`, read-only. */
 export class EventStreamDoor {
   readonly #options: EventStreamDoorOptions;
-  readonly #lines = new Set<EventStreamLine>();
+  readonly lines = new LineSet<EventStreamLine>();
 
   constructor(options: EventStreamDoorOptions) {
     this.#options = options;
-  }
-
-  get lines(): ReadonlySet<EventStreamLine> {
-    return this.#lines;
   }
 
   /** Answers with events, or why not with HTTP's status and the contract's error. */
@@ -78,6 +75,7 @@ export class EventStreamDoor {
     const line = new EventStreamLine(randomUUID(), response, {
       ...{ clock, closeGrace },
       drained: (drained) => fanout.drained(drained),
+      closing: () => connection.leave(),
     });
     const connection = new PlainConnection(entrant, line, listenerOf(line, entrant.pass), this.#options);
     if (response.destroyed) {
@@ -87,9 +85,9 @@ export class EventStreamDoor {
     try {
       connection.subscribe(request, (answer) => {
         if (method === 'HEAD') return;
-        this.#lines.add(line);
+        this.lines.add(line);
         response.once('close', () => {
-          this.#lines.delete(line);
+          this.lines.delete(line);
           connection.leave();
         });
         line.begin(HEADERS);

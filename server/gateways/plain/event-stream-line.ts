@@ -79,6 +79,7 @@ export class EventStreamLine implements Line {
 
   close(code: ErrorCode, message: string): void {
     if (!this.#isOpen) return;
+    this.#options.closing();
     this.say(messageOf('error', new ProtocolError(code, message).toWire()));
     this.#response.end();
     const cancel = this.#options.clock.after(this.#options.closeGrace, () => this.cut());

@@ -19,6 +19,8 @@ export interface LineOptions {
   readonly closeGrace: number;
   /** What was sent to a line that was found not writable has left. */
   readonly drained: (line: Line) => void;
+  /** The line was told to end: nobody is to be reckoned with at its other end, although it may still read why. */
+  readonly closing: () => void;
 }
 
 /** Bytes of messages that may wait for a client that does not read, and how many messages they may be. */

@@ -107,6 +107,7 @@ export class PlainGateway implements DoorGateway {
       line.close(code, message);
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
+    await Promise.all([this.#webSockets.lines.emptied(), this.#eventStreams.lines.emptied()]);
   }
 }
 

@@ -1,25 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import type { RawData, WebSocket } from 'ws';
 import { ProtocolError, shown } from '../../../lib/protocol/error';
 import { parseAcknowledge, parsePlainMessage, SUBPROTOCOL } from '../../../lib/protocol/plain-message';
+import { BoundedWebSocketServer } from '../bounded-web-socket-server';
 import { refuseUpgrade } from '../http/refusal';
 import { wireErrorOf } from '../wire-error';
 import type { Admission, Entrant } from './admission';
 import { type ConnectionOptions, PlainConnection } from './connection';
 import { webSocketQuery } from './door-query';
 import { type LineOptions, messageOf } from './line';
+import { LineSet } from './line-set';
 import { Notices } from './notices';
 import { keepPulse, type PulseTimes } from './pulse';
 import { WebSocketLine } from './web-socket-line';
 
 /** Bytes of a message from a client. */
 const LARGEST_MESSAGE = 64 * 1024;
-/** Parts that such a message may come in, and pieces that they may be of. */
-const MOST_FRAGMENTS = 1_024;
 
-export interface WebSocketDoorOptions extends ConnectionOptions, Omit<LineOptions, 'drained'> {
+export interface WebSocketDoorOptions extends ConnectionOptions, Omit<LineOptions, 'drained' | 'closing'> {
   readonly admission: Admission;
   readonly pulse: PulseTimes;
 }
@@ -27,12 +27,11 @@ export interface WebSocketDoorOptions extends ConnectionOptions, Omit<LineOption
 /** `/ws`: streams for programs that have WebSocket and JSON and nothing else. */
 export class WebSocketDoor {
   readonly #options: WebSocketDoorOptions;
-  readonly #lines = new Set<WebSocketLine>();
-  readonly #server = new WebSocketServer({
+  readonly lines = new LineSet<WebSocketLine>();
+  readonly #server = new BoundedWebSocketServer({
     noServer: true,
     clientTracking: false,
     maxPayload: LARGEST_MESSAGE,
-    maxFragments: MOST_FRAGMENTS,
     perMessageDeflate: false,
     handleProtocols: () => SUBPROTOCOL,
   });
@@ -45,10 +44,6 @@ export class WebSocketDoor {
         new ProtocolError('bad_request', `this is no WebSocket handshake: ${error.message}`),
       ),
     );
-  }
-
-  get lines(): ReadonlySet<WebSocketLine> {
-    return this.#lines;
   }
 
   /** Lets the connection in, or answers why not with HTTP's status and the contract's error. */
@@ -78,14 +73,15 @@ export class WebSocketDoor {
     const line = new WebSocketLine(randomUUID(), webSocket, socket, {
       ...{ clock, closeGrace },
       drained: (drained) => fanout.drained(drained),
+      closing: () => connection.leave(),
     });
     const notices = new Notices(line, entrant.pass, clock);
     const connection = new PlainConnection(entrant, line, notices, this.#options);
-    this.#lines.add(line);
+    this.lines.add(line);
     webSocket.on('message', (data, isBinary) => this.#receive(connection, notices, line, data, isBinary));
     webSocket.on('error', () => line.broken());
     webSocket.once('close', () => {
-      this.#lines.delete(line);
+      this.lines.delete(line);
       notices.end();
       connection.leave();
     });

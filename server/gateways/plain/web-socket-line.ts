@@ -66,6 +66,7 @@ export class WebSocketLine implements Line {
 
   close(code: ErrorCode, message: string): void {
     if (!this.#isOpen) return;
+    this.#options.closing();
     this.say(messageOf('error', new ProtocolError(code, message).toWire()));
     this.#webSocket.close(CLOSE_CODE[code], code);
     this.#cutSoon();

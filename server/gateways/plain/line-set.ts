@@ -1,0 +1,27 @@
+/** The connections of one door that are open. */
+export class LineSet<L> {
+  readonly #lines = new Set<L>();
+  readonly #waiting: (() => void)[] = [];
+
+  get size(): number {
+    return this.#lines.size;
+  }
+
+  [Symbol.iterator](): IterableIterator<L> {
+    return this.#lines.values();
+  }
+
+  add(line: L): void {
+    this.#lines.add(line);
+  }
+
+  delete(line: L): void {
+    this.#lines.delete(line);
+    if (this.#lines.size === 0) for (const done of this.#waiting.splice(0)) done();
+  }
+
+  /** Waits until there is none. */
+  async emptied(): Promise<void> {
+    if (this.#lines.size > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+}

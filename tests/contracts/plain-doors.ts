@@ -1,0 +1,145 @@
+import WebSocket from 'ws';
+import type { WireError } from '../../lib/protocol/error';
+import type { Frame, SubscribeAnswer, SubscribeRequest } from '../../lib/protocol/messages';
+import type { Door, Inside, Refused } from './door';
+import { EventStream, eventStreamAddress } from './event-stream';
+
+/** Where a token stands that a client of a plain door shows. */
+type Place = 'header' | 'address';
+
+const PLACES: readonly (readonly [Place, string])[] = [
+  ['header', 'Authorization header'],
+  ['address', 'token in the address'],
+];
+
+/** `/ws` and `/sse`, each with the token in both places that it may be in. */
+export const PLAIN_DOORS: readonly Door[] = PLACES.flatMap(([place, text]) => [
+  { name: `/ws, ${text}`, enter: (url, token) => enterWebSocket(url, token, place) },
+  { name: `/sse, ${text}`, readOnly: true, enter: (url, token) => enterEventStream(url, token, place) },
+]);
+
+function credentials(token: string | undefined, place: Place) {
+  const headers: Record<string, string> = {};
+  const query: Record<string, string> = {};
+  if (token !== undefined && place === 'header') headers.Authorization = `Bearer ${token}`;
+  if (token !== undefined && place === 'address') query.token = token;
+  return { headers, query };
+}
+
+/** What came, and whether more can. */
+class Heard {
+  readonly frames: Frame[] = [];
+  readonly said: [string, unknown][] = [];
+  closed = false;
+
+  hear({ type, ...value }: { readonly type?: unknown }): void {
+    if (type === 'frame') this.frames.push(value as Frame);
+    else this.said.push([String(type), value]);
+  }
+}
+
+function enterWebSocket(url: string, token: string | undefined, place: Place): Promise<Inside | Refused> {
+  const { headers, query } = credentials(token, place);
+  const address = `${url.replace('http', 'ws')}/ws?${new URLSearchParams(query)}`;
+  const socket = new WebSocket(address, 'tickerwall.v1', { headers });
+  return new Promise((resolve, reject) => {
+    socket.once('open', () => resolve(inside));
+    socket.once('unexpected-response', (_, answer) => {
+      let text = '';
+      answer.setEncoding('utf8');
+      answer.on('data', (piece: string) => {
+        text += piece;
+      });
+      answer.once('end', () =>
+        resolve({
+          error: JSON.parse(text) as WireError,
+          status: answer.statusCode ?? 0,
+          challenge: answer.headers['www-authenticate'] ?? null,
+        }),
+      );
+    });
+    socket.on('error', reject);
+    const inside = insideOf(socket);
+  });
+}
+
+function insideOf(socket: WebSocket): Inside {
+  const heard = new Heard();
+  const waiting = new Map<number, (answer: never) => void>();
+  let number = 0;
+  socket.on('message', (data) => {
+    const { id, ...message } = JSON.parse(String(data)) as { readonly id?: number };
+    const answered = id === undefined ? undefined : waiting.get(id);
+    if (id === undefined || !answered) {
+      heard.hear(message);
+      return;
+    }
+    waiting.delete(id);
+    const { type: _, ...answer } = message as { readonly type?: unknown };
+    answered(answer as never);
+  });
+  socket.once('close', () => {
+    heard.closed = true;
+  });
+  const ask = <T>(type: string, content: object): Promise<T> =>
+    new Promise((resolve) => {
+      waiting.set(++number, resolve);
+      socket.send(JSON.stringify({ type, id: number, ...content }));
+    });
+  return {
+    frames: heard.frames,
+    said: heard.said,
+    get closed() {
+      return heard.closed;
+    },
+    subscribe: (request) => ask('subscribe', request),
+    refresh: (token) => ask('refresh', { token }),
+    close: () => socket.close(),
+  };
+}
+
+/** A connection that has subscribed to something; to subscribe to something else is to go and come back. */
+async function enterEventStream(
+  url: string,
+  token: string | undefined,
+  place: Place,
+): Promise<Inside | Refused> {
+  const { headers, query } = credentials(token, place);
+  const heard = new Heard();
+  let stream: EventStream | undefined;
+  const open = (request: SubscribeRequest): Promise<SubscribeAnswer | Refused> =>
+    new Promise((resolve) => {
+      const { address } = eventStreamAddress(url, request, query);
+      const one = new EventStream(address, {
+        headers,
+        onEvent: ({ data: { type, ...value } }) => {
+          if (type === 'subscribe') resolve(value as unknown as SubscribeAnswer);
+          else heard.hear({ type, ...value });
+        },
+        onRefused: (status, error, challenge) => resolve({ error, status, challenge }),
+        onClosed: () => {
+          if (stream === one) heard.closed = true;
+        },
+      });
+      stream = one;
+    });
+  const first = await open({ channel: 'quotes', symbols: ['sim:*'], rate: 1 });
+  if (!('ok' in first)) return first;
+  return {
+    frames: heard.frames,
+    said: heard.said,
+    get closed() {
+      return heard.closed;
+    },
+    async subscribe(request) {
+      const before = stream;
+      stream = undefined;
+      before?.end();
+      heard.frames.length = 0;
+      const answer = await open(request);
+      return 'ok' in answer ? answer : { ok: false, error: answer.error };
+    },
+    refresh: () => Promise.reject(new Error('server-sent events are read-only')),
+    close: () => stream?.end(),
+  };
+}
