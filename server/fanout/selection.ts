@@ -6,6 +6,8 @@ import type { Market } from '../market/market';
 import type { Viewer } from './peer';
 
 const BOARD_PREFIX = 'board:';
+/** Globs of one request: each is held against every symbol of the stream, which for thousands takes a second. */
+const MOST_GLOBS = 32;
 
 /** Globs of a board's symbols; `undefined` for a board that does not exist. */
 export type BoardSymbols = (board: string) => readonly string[] | undefined;
@@ -38,13 +40,21 @@ export function selectSymbols(
   const rows = new Set<number>();
   const globs = new Set<string>();
   const denied = new Set<string>();
+  let asked = 0;
   for (const text of wanted) {
     if (text.startsWith(BOARD_PREFIX)) for (const glob of globsOfBoard(text, boardSymbols)) globs.add(glob);
     else if (isSymbol(text)) {
       if (!viewer.allows(text) || (unknown === 'deny' && market.indexOf(text) < 0)) denied.add(text);
       else rows.add(knownRow(text, market));
-    } else if (isSymbolGlob(text)) globs.add(text);
-    else
+    } else if (isSymbolGlob(text)) {
+      if (++asked > MOST_GLOBS) {
+        throw new ProtocolError(
+          'bad_request',
+          `symbols: at most ${MOST_GLOBS} may be globs, and ${shown(text)} is one more`,
+        );
+      }
+      globs.add(text);
+    } else
       throw new ProtocolError(
         'bad_request',
         `symbols: ${shown(text)} is neither venue:code, a glob nor a board`,
