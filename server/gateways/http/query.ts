@@ -56,7 +56,11 @@ const activitySchema = z.strictObject({
 
 const importSchema = z.strictObject({
   id: z.string({ error: 'must be given: the name of the new tape' }),
-  format: z.string().max(LONGEST_FORMAT, `must have at most ${LONGEST_FORMAT} characters`).default('auto'),
+  format: z
+    .string()
+    .max(LONGEST_FORMAT, `must have at most ${LONGEST_FORMAT} characters`)
+    .regex(/^[a-z0-9][a-z0-9-]*$/, 'must be the name of a format such as ndjson, or auto')
+    .default('auto'),
   name: z
     .string({ error: 'must be given: the name of the file' })
     .min(1, 'must be the name of the file')

@@ -173,7 +173,8 @@ export class Imports {
     const { id, format, name } = figures;
     const warnings: string[] = [];
     const result = await runTape(
-      ['import', format, path, '--id', id, '--name', name, '--data-dir', dataDir],
+      // A name may begin with a dash, as a flag does.
+      ['import', format, path, `--id=${id}`, `--name=${name}`, `--data-dir=${dataDir}`],
       {
         signal,
         ...(program !== undefined && { program }),
