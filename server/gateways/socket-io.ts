@@ -197,9 +197,7 @@ export class SocketIoGateway {
       const listener = listenerOf(socket, pass);
       if (user !== undefined) notifier.join(listener, user);
       socket.emit('status', stream.status);
-      socket.onAny((event: string, ...args: unknown[]) =>
-        this.#request(requests, socket, { peer, pass }, event, args),
-      );
+      socket.onAny((...said: unknown[]) => this.#request(requests, socket, { peer, pass }, said));
       socket.on('disconnect', () => {
         pass.release();
         peer.release();
@@ -258,17 +256,20 @@ export class SocketIoGateway {
     };
   }
 
-  /** Answers a request; whatever is wrong with it becomes the answer. */
-  #request(requests: Requests, socket: Socket, caller: Caller, event: string, args: unknown[]): void {
+  /**
+   * Answers a request; whatever is wrong with it becomes the answer.
+   * @param said the name, the request and how to answer; any of them may be missing, or be something else
+   */
+  #request(requests: Requests, socket: Socket, caller: Caller, said: readonly unknown[]): void {
     // Socket.IO still delivers what came in one piece with the end of the connection.
     if (!socket.connected) return;
-    const last = args.at(-1);
+    const last = said.at(-1);
     const reply = typeof last === 'function' ? (last as Reply) : () => {};
-    const request = args[0] === last && typeof last === 'function' ? undefined : args[0];
+    const [event, request] = typeof last === 'function' ? said.slice(0, -1) : said;
     const refuse = (error: unknown): void =>
       reply({ ok: false, error: this.#wireError(error) } satisfies Refusal);
     try {
-      if (!Object.hasOwn(requests, event)) {
+      if (typeof event !== 'string' || !Object.hasOwn(requests, event)) {
         throw new ProtocolError('bad_request', `there is no request ${shown(event)}`);
       }
       requests[event]?.(caller, request, reply)?.catch(refuse);
