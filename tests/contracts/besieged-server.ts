@@ -93,9 +93,12 @@ export class BesiegedServer {
   /**
    * The healthy client has everything that happened, in order and once; and what the others had is gone. Call it when
    * they have hung up, or were cut off.
+   * @param connections how many of others are still there, with nothing that they hold
    */
-  async expectUnharmed(): Promise<void> {
-    await vi.waitFor(() => expect(this.held).toEqual(this.#before), PATIENT);
+  async expectUnharmed({ connections = 0 } = {}): Promise<void> {
+    const { connections: before, tcp } = this.#before;
+    const expected = { ...this.#before, connections: before + connections, tcp: tcp + connections };
+    await vi.waitFor(() => expect(this.held).toEqual(expected), PATIENT);
     expect(this.witness.closed).toBe(false);
     const { market } = this.server.stream;
     this.#paused = true;
