@@ -1,5 +1,6 @@
 import type { BarSeries } from '../store/bar-series';
 import type { BarWindow } from './bar-window';
+import { baseOf } from './compared-bars';
 import type { IndicatorLines } from './indicators';
 import { type Band, type PriceScale, priceScale, type ScaleKind } from './price-scale';
 import { type Range, YRange } from './y-range';
@@ -46,6 +47,8 @@ interface LayoutWish {
   readonly panels: readonly IndicatorLines[];
   /** Prices that should be seen, if they are near. */
   readonly near: readonly number[];
+  /** Closes of compared symbols at each bar, which are all seen: for the percent scale. */
+  readonly compared: readonly Float64Array[];
 }
 
 /** Lays a chart out again and again; price ranges stay still while they fit. */
@@ -119,7 +122,16 @@ export class PlotLayouter {
     for (const { lines } of wish.overlays)
       for (const values of lines) for (let at = from; at < to; at++) reach(values[at] as number);
     for (const price of wish.near) reach(price);
-    return this.#range.fit(scale.of(low), scale.of(high));
+    let [least, most] = [scale.of(low), scale.of(high)];
+    for (const values of wish.compared) {
+      const base = baseOf(values, from, to);
+      for (let at = from; at < to; at++) {
+        const percent = ((values[at] as number) / base - 1) * 100;
+        if (percent < least) least = percent;
+        if (percent > most) most = percent;
+      }
+    }
+    return this.#range.fit(least, most);
   }
 
   #panel({ id, lines }: IndicatorLines, from: number, to: number): Range {

@@ -3,11 +3,15 @@ import type { PlotLayout } from './plot-layout';
 import { yIn } from './price-scale';
 import type { ChartTheme } from './theme';
 
-const HEIGHT_PX = 18;
+/** Height of a label on an axis, px. */
+export const PLATE_PX = 18;
 const TALL_PX = 31;
 const RADIUS_PX = 3;
 
-/** The last price on the price axis with what is left of the forming bar, and a dotted line at its height. */
+/**
+ * The last price on the price axis with what is left of the forming bar, and a dotted line at its height.
+ * @returns the tag's top and bottom, px
+ */
 export function drawLastTag(
   context: CanvasRenderingContext2D,
   layout: PlotLayout,
@@ -19,9 +23,9 @@ export function drawLastTag(
     readonly left: string;
     readonly fill: string;
   },
-): void {
+): readonly [top: number, bottom: number] {
   const y = Math.round(yIn(layout.price, layout.scale.of(tag.price)));
-  if (!(y > 0 && y < layout.priceBottom)) return;
+  if (!(y > 0 && y < layout.priceBottom)) return [0, 0];
   context.strokeStyle = tag.fill;
   context.lineWidth = 1;
   context.setLineDash([1, 3]);
@@ -30,7 +34,7 @@ export function drawLastTag(
   context.lineTo(layout.width, y + 0.5);
   context.stroke();
   context.setLineDash([]);
-  const height = tag.left === '' ? HEIGHT_PX : TALL_PX;
+  const height = tag.left === '' ? PLATE_PX : TALL_PX;
   context.fillStyle = tag.fill;
   context.beginPath();
   context.roundRect(layout.width + 2, y - 9, gutter - 4, height, RADIUS_PX);
@@ -42,6 +46,7 @@ export function drawLastTag(
   context.fillText(tag.text, layout.width + 8, y);
   context.font = labelFont(theme);
   if (tag.left !== '') context.fillText(tag.left, layout.width + 8, y + 13);
+  return [y - 9, y - 9 + height];
 }
 
 /** Both lines of the crosshair with their labels on the axes. */
@@ -68,7 +73,7 @@ export function drawCrosshair(
   context.lineTo(layout.width, y);
   context.stroke();
   context.setLineDash([]);
-  if (at.price !== '') drawPlate(context, theme, layout.width + 2, y - HEIGHT_PX / 2, gutter - 4, at.price);
+  if (at.price !== '') drawPlate(context, theme, layout.width + 2, y - PLATE_PX / 2, gutter - 4, at.price);
   if (at.time === '') return;
   context.font = labelFont(theme);
   const width = context.measureText(at.time).width + 16;
@@ -76,7 +81,8 @@ export function drawCrosshair(
   drawPlate(context, theme, left, layout.bottom + 1, width, at.time);
 }
 
-function drawPlate(
+/** A label on an axis, in a frame. */
+export function drawPlate(
   context: CanvasRenderingContext2D,
   theme: ChartTheme,
   x: number,
@@ -88,12 +94,12 @@ function drawPlate(
   context.strokeStyle = theme.faint;
   context.lineWidth = 1;
   context.beginPath();
-  context.roundRect(Math.round(x) + 0.5, Math.round(y) + 0.5, width - 1, HEIGHT_PX - 1, RADIUS_PX);
+  context.roundRect(Math.round(x) + 0.5, Math.round(y) + 0.5, width - 1, PLATE_PX - 1, RADIUS_PX);
   context.fill();
   context.stroke();
   context.font = labelFont(theme);
   context.fillStyle = theme.text;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
-  context.fillText(text, x + width / 2, y + HEIGHT_PX / 2 + 0.5);
+  context.fillText(text, x + width / 2, y + PLATE_PX / 2 + 0.5);
 }

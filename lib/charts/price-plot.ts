@@ -149,7 +149,8 @@ function drawPanel(
   if (second) strokeLine(context, layout, second, theme.muted, 1.2, y);
 }
 
-function strokeLine(
+/** Draws a line through the values of the bars in view; where there is none it has a gap. */
+export function strokeLine(
   context: CanvasRenderingContext2D,
   layout: PlotLayout,
   values: Float64Array,

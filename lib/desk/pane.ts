@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { MOST_COMPARED } from '../charts/compared-bars';
 import { isSymbol, type MarketSymbol } from '../market/instrument';
 import { INTERVALS } from '../market/interval';
 import { LINK_GROUPS } from './link-group';
+import { MOST_LINES, MOST_SYMBOLS_WITH_LINES } from './price-lines';
 
 const symbol = z.custom<MarketSymbol>((value) => typeof value === 'string' && isSymbol(value), {
   error: 'must be a symbol (venue:code)',
@@ -32,6 +34,14 @@ const OPTIONS = {
     volume: z.boolean().catch(true).default(true),
     indicators: z.array(z.string().max(40)).max(12).catch(['vwap', 'ema:20']).default(['vwap', 'ema:20']),
     scale: z.enum(['linear', 'log', 'percent']).catch('linear').default('linear'),
+    /** Other symbols as lines in percent; then the scale is in percent too. */
+    compare: z.array(symbol).max(MOST_COMPARED).catch([]).default([]),
+    /** Prices of lines that the reader drew, by symbol. */
+    lines: z
+      .record(z.string().max(80), z.array(z.number()).max(MOST_LINES))
+      .refine((lines) => Object.keys(lines).length <= MOST_SYMBOLS_WITH_LINES)
+      .catch({})
+      .default({}),
   }),
   depth: z.object({
     view: z.enum(['ladder', 'chart']).catch('ladder').default('ladder'),

@@ -1,9 +1,8 @@
-import { useEffect, useMemo, useState } from 'react';
-import { createSymbolSearch } from '../../../lib/desk/symbol-search';
+import { useMemo } from 'react';
 import type { Instrument } from '../../../lib/market/instrument';
-import { fetchPinyin } from '../../api';
 import type { Command } from '../command';
-import { type DeskModel, useDesk } from '../desk-context';
+import { useDesk } from '../desk-context';
+import { useSymbolSearch } from '../use-symbol-search';
 
 export const PALETTE_TABS = ['all', 'symbols', 'commands', 'layouts'] as const;
 export type PaletteTab = (typeof PALETTE_TABS)[number];
@@ -17,11 +16,10 @@ export type Entry =
   | { readonly kind: 'symbols'; readonly id: string; readonly instrument: Instrument }
   | { readonly kind: 'commands' | 'layouts'; readonly id: string; readonly command: Command };
 
-/** What matches: symbols by {@link createSymbolSearch}, commands and layouts by all words that were typed. */
+/** What matches: symbols by {@link useSymbolSearch}, commands and layouts by all words that were typed. */
 export function useEntries(commands: readonly Command[], query: string, tab: PaletteTab): readonly Entry[] {
   const desk = useDesk();
-  const pinyin = usePinyin(desk);
-  const search = useMemo(() => createSymbolSearch(desk.instruments, pinyin), [desk, pinyin]);
+  const search = useSymbolSearch(desk);
   return useMemo(() => {
     const most = tab === 'all' ? MOST.together : MOST.alone;
     const words = query.trim().toLowerCase().split(/\s+/).filter(Boolean);
@@ -43,19 +41,4 @@ export function useEntries(commands: readonly Command[], query: string, tab: Pal
         : [];
     return [...symbols, ...ofKind('commands'), ...ofKind('layouts')];
   }, [commands, query, search, tab]);
-}
-
-/** Spelled-out Chinese names; without them they are found by their characters only. */
-function usePinyin(desk: DeskModel): Readonly<Record<string, string>> {
-  const [pinyin, setPinyin] = useState<Readonly<Record<string, string>>>({});
-  useEffect(() => {
-    let over = false;
-    void fetchPinyin(desk.stream)
-      .then((found) => over || setPinyin(found))
-      .catch(() => undefined);
-    return () => {
-      over = true;
-    };
-  }, [desk]);
-  return pinyin;
 }

@@ -1,12 +1,13 @@
 'use client';
 
-import { useEffect } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslations } from 'use-intl';
 import { conventionFor } from '../../../../lib/locale/colors';
 import { useDesk } from '../../desk-context';
 import type { PaneProps } from '../pane-props';
 import styles from './chart.module.css';
+import type { ChartHand } from './chart-hand';
 import { ChartPlot } from './chart-plot';
 import { ChartTools } from './chart-tools';
 import { PriceHead } from './price-head';
@@ -22,18 +23,36 @@ export function ChartPane({ options, symbol, change, tools }: PaneProps<'chart'>
       symbol === null ? undefined : desk.subscribe({ channel: 'quotes', symbols: [symbol], rate: RATE }),
     [desk, symbol],
   );
+  const hand = useRef<ChartHand | null>(null);
+  const [drawing, setDrawing] = useState(false);
   if (symbol === null) return <p className={styles.none}>{t('noSymbol')}</p>;
   const instrument = desk.instruments.find((one) => one.symbol === symbol);
   const { colors, locale } = desk.settings;
   return (
     <div className={styles.pane} data-convention={conventionFor(colors, locale, instrument?.colorConvention)}>
-      {tools !== null && createPortal(<ChartTools options={options} change={change} />, tools)}
+      {tools !== null &&
+        createPortal(
+          <ChartTools
+            options={options}
+            change={change}
+            symbol={symbol}
+            instrument={instrument}
+            hand={hand}
+            drawing={drawing}
+            onDraw={setDrawing}
+          />,
+          tools,
+        )}
       <PriceHead key={symbol} symbol={symbol} instrument={instrument} />
       <ChartPlot
         key={`${symbol} ${options.interval}`}
         symbol={symbol}
         instrument={instrument}
         options={options}
+        change={change}
+        hand={hand}
+        drawing={drawing}
+        onDrawn={() => setDrawing(false)}
       />
     </div>
   );

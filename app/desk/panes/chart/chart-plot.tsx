@@ -1,169 +1,134 @@
 'use client';
 
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useTranslations } from 'use-intl';
-import { drawAxes, labelFont } from '../../../../lib/charts/plot-axes';
-import type { PlotLayout } from '../../../../lib/charts/plot-layout';
-import { drawCrosshair, drawLastTag } from '../../../../lib/charts/plot-tags';
-import { drawPlot } from '../../../../lib/charts/price-plot';
-import { valueIn } from '../../../../lib/charts/price-scale';
-import { directionColors, greyColors, readChartTheme } from '../../../../lib/charts/theme';
 import type { PaneOptions } from '../../../../lib/desk/pane';
-import { huePair, isHollowUp } from '../../../../lib/locale/colors';
+import { linesOf, tickNear, withLines } from '../../../../lib/desk/price-lines';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
-import { INTERVAL_MICROS } from '../../../../lib/market/interval';
-import { isFaded } from '../../../../lib/store/freshness';
-import { surfaceOf } from '../../../wall/paint/canvas';
-import { partsOf } from '../../../wall/paint/parts';
 import { useDesk } from '../../desk-context';
 import { usePanePainter } from '../use-pane-painter';
-import { axisTexts } from './axis-texts';
 import styles from './chart.module.css';
+import type { ChartHand } from './chart-hand';
+import { ChartMenu } from './chart-menu';
+import { createChartPainter } from './chart-painter';
 import { ChartView } from './chart-view';
-import { ChartLegend, lineColors, paintLegend } from './legend';
+import { ChartLegend } from './legend';
+import { PriceLines } from './price-lines';
 import { useChartHand } from './use-chart-hand';
 
 const HZ = 10;
-const GUTTER_SPARE_PX = 18;
-const LEAST_GUTTER_PX = 58;
 
 interface ChartPlotProps {
   readonly symbol: MarketSymbol;
   readonly instrument: Instrument | undefined;
   readonly options: PaneOptions<'chart'>;
+  readonly change: (options: Partial<PaneOptions<'chart'>>) => void;
+  /** Is given what the pane's tools work with. */
+  readonly hand: RefObject<ChartHand | null>;
+  /** Whether the next click draws a line. */
+  readonly drawing: boolean;
+  readonly onDrawn: () => void;
 }
 
-/** The canvas of a chart with its legend. */
-export function ChartPlot({ symbol, instrument, options }: ChartPlotProps) {
+/** The canvas of a chart with its legend and the reader's lines. */
+export function ChartPlot(props: ChartPlotProps) {
+  const { symbol, instrument, options, change, hand, drawing, onDrawn } = props;
   const desk = useDesk();
   const t = useTranslations('desk.chart');
   const { interval, indicators, style, volume, scale } = options;
   const key = indicators.join(' ');
+  const compareKey = options.compare.filter((one) => one !== symbol).join(' ');
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key is the list of indicators as a value
   const view = useMemo(
     () => new ChartView(desk, symbol, { interval, indicators }),
     [desk, symbol, interval, key],
   );
-  const plotWidth = useRef(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key is the list as a value
+  const compare = useMemo(() => options.compare.filter((one) => one !== symbol), [compareKey]);
+  const prices = linesOf(options.lines, symbol);
   const paintNow = useRef<(() => void) | null>(null);
   const draw = useCallback(() => paintNow.current?.(), []);
 
-  useEffect(
-    () => desk.subscribe({ channel: 'bars', symbols: [symbol], interval, rate: HZ }),
-    [desk, symbol, interval],
-  );
+  useEffect(() => {
+    const stops = [symbol, ...compare].map((one) =>
+      desk.subscribe({ channel: 'bars', symbols: [one], interval, rate: HZ }),
+    );
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [desk, symbol, compare, interval]);
 
   const root = usePanePainter<HTMLDivElement>(
     HZ,
     (element) => {
-      const part = partsOf(element);
-      const canvas = part('canvas') as HTMLCanvasElement;
-      const css = getComputedStyle(element);
-      const theme = readChartTheme((name) => css.getPropertyValue(name));
-      const { colors: chosen, locale } = desk.settings;
-      const convention = instrument?.colorConvention;
-      const colors = directionColors(
-        theme,
-        huePair(chosen, locale, convention),
-        isHollowUp(chosen, locale, convention),
-      );
-      const texts = axisTexts(desk, instrument, scale, (price) => t('prevClose', { price }));
-      const palette = lineColors((name) => css.getPropertyValue(name).trim());
-      const { quotes } = desk.market;
-      const row = quotes.rowOf(symbol);
-
-      const paint = (): void => {
-        const surface = surfaceOf(canvas);
-        if (surface === null) return;
-        const { context, width, height } = surface;
-        view.refresh();
-        const { bars } = view;
-        const last = quotes.value(row, 'last');
-        const prevClose = quotes.value(row, 'prevClose');
-        context.font = labelFont(theme);
-        const widest = context.measureText(
-          texts.price(Number.isNaN(last) ? (bars.close[bars.size - 1] ?? 0) : last),
-        );
-        const gutter = Math.max(LEAST_GUTTER_PX, Math.ceil(widest.width * 1.06) + GUTTER_SPARE_PX);
-        plotWidth.current = width - gutter;
-        const layout = view.layouter.layOut({
-          ...{ width: width - gutter, height, bars, window: view.window, scale, volume },
-          overlays: view.overlays,
-          panels: view.panels,
-          near: view.window.follows ? [last, prevClose] : [],
-        });
-        part('empty').hidden = layout !== undefined;
-        part('now').hidden = view.window.follows;
-        element.dataset.from = String(layout ? bars.start[layout.from] : '');
-        element.dataset.bars = String(bars.size);
-        if (layout === undefined) return;
-        drawAxes(context, { bars, layout, theme, texts, prevClose, last });
-        const faded = isFaded(desk.market.freshnessOf(row)) || quotes.status(row) === 'halted';
-        const own =
-          faded && view.window.follows ? { ...greyColors(theme), hollowUp: colors.hollowUp } : colors;
-        drawPlot(context, {
-          ...{ bars, layout, style, theme, colors: own },
-          overlays: view.overlays.map((indicator, n) => ({ indicator, color: palette(n) })),
-          panels: view.panels.map((indicator, n) => ({
-            indicator,
-            color: palette(view.overlays.length + n),
-            band: layout.panels[n] ?? layout.price,
-          })),
-        });
-        const reference = prevClose > 0 ? prevClose : (bars.open[bars.size - 1] ?? last);
-        drawLastTag(context, layout, gutter, theme, {
-          price: last,
-          text: texts.price(last),
-          left: countdown(bars.start[bars.size - 1]),
-          fill: faded ? theme.faint : last >= reference ? colors.up : colors.down,
-        });
-        const at = paintCrosshair(context, layout, gutter);
-        paintLegend(part, desk, view, texts, instrument, at ?? bars.size - 1);
-      };
-
-      /** @returns the bar under the crosshair */
-      function paintCrosshair(
-        context: CanvasRenderingContext2D,
-        layout: PlotLayout,
-        gutter: number,
-      ): number | undefined {
-        const cross = view.crosshair;
-        if (!cross || cross.x > layout.width || cross.y > layout.bottom || cross.x < 0) return undefined;
-        const at = Math.min(layout.to - 1, Math.max(layout.from, layout.barAt(cross.x)));
-        const price = layout.scale.price(valueIn(layout.price, cross.y));
-        drawCrosshair(context, layout, gutter, theme, {
-          x: layout.x(at),
-          y: cross.y,
-          price: cross.y < layout.priceBottom ? texts.price(price) : '',
-          time: texts.moment(view.bars.start[at] ?? 0, interval),
-        });
-        return at;
-      }
-
-      /** What is left of the forming bar: `00:53`; nothing of one that should have closed. */
-      function countdown(start: number | undefined): string {
-        const left = start === undefined ? 0 : start + INTERVAL_MICROS[interval] - desk.now();
-        if (!(left > 0) || interval === '1s' || interval === '1d') return '';
-        return texts.left(left);
-      }
-
+      view.compare(compare);
+      const paint = createChartPainter(element, {
+        ...{ desk, symbol, instrument, view },
+        options: { interval, style, volume, scale },
+        prevClose: (price) => t('prevClose', { price }),
+      });
       paintNow.current = paint;
       return paint;
     },
-    [desk, symbol, instrument, view, style, volume, scale, t],
+    [desk, symbol, instrument, view, compare, interval, style, volume, scale, prices.length, t],
     {
       chart: true,
       version: () => view.version + desk.market.quotes.changedAt(desk.market.quotes.rowOf(symbol)),
     },
   );
-  useChartHand(root, view, plotWidth, draw);
+
+  useEffect(() => {
+    view.lines = prices;
+    view.touch();
+    draw();
+  }, [view, draw, prices]);
+
+  const setLines = (next: readonly number[]): void =>
+    change({ lines: withLines(options.lines, symbol, next) as PaneOptions<'chart'>['lines'] });
+  const addLine = (price: number | undefined): void => {
+    if (price === undefined) return;
+    setLines([...prices, tickNear(price, instrument?.tickSize ?? 0, instrument?.priceDecimals ?? 2)]);
+    onDrawn();
+  };
+  /** With the keys: where the crosshair is, else at the last price; the new line is taken at once. */
+  const addLineByKey = (): void => {
+    const pointed = view.crosshair && view.priceAt(view.crosshair.y);
+    addLine(pointed ?? view.bars.close[view.bars.size - 1]);
+    requestAnimationFrame(() => {
+      const sliders = root.current?.querySelectorAll<HTMLElement>('[role="slider"]');
+      sliders?.[sliders.length - 1]?.focus();
+    });
+  };
+  useChartHand(root, view, draw, {
+    drawing,
+    onDraw: (y) => addLine(view.priceAt(y)),
+    onLineKey: addLineByKey,
+  });
+  useEffect(() => {
+    hand.current = { view, canvas: () => root.current?.querySelector('canvas') ?? null, draw };
+    return () => {
+      hand.current = null;
+    };
+  }, [hand, view, root, draw]);
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a chart is no set of fields
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move it through time
-    <div ref={root} className={styles.plot} role="group" aria-label={t('plot', { interval })} tabIndex={0}>
+    <div
+      ref={root}
+      className={styles.plot}
+      role="group"
+      aria-label={t('plot', { interval })}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move it through time
+      tabIndex={0}
+      data-drawing={drawing}
+    >
       <canvas data-part="canvas" className={styles.canvas} />
-      <ChartLegend indicators={[...view.overlays, ...view.panels]} />
+      <PriceLines view={view} instrument={instrument} prices={prices} draw={draw} onChange={setLines} />
+      <ChartLegend
+        indicators={[...view.overlays, ...view.panels]}
+        compared={compare}
+        onRemove={(gone) => change({ compare: options.compare.filter((one) => one !== gone) })}
+      />
       <p data-part="empty" className={styles.none}>
         {t('noBars')}
       </p>
@@ -179,6 +144,16 @@ export function ChartPlot({ symbol, instrument, options }: ChartPlotProps) {
       >
         {t('now')}
       </button>
+      <ChartMenu
+        plot={root}
+        view={view}
+        hand={hand}
+        symbol={symbol}
+        instrument={instrument}
+        lines={prices.length}
+        onLine={addLine}
+        onClearLines={() => setLines([])}
+      />
     </div>
   );
 }

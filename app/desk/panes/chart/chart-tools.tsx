@@ -1,5 +1,6 @@
 'use client';
 
+import type { RefObject } from 'react';
 import { useTranslations } from 'use-intl';
 import {
   INDICATORS,
@@ -9,9 +10,13 @@ import {
   parseIndicator,
 } from '../../../../lib/charts/indicators';
 import type { PaneOptions } from '../../../../lib/desk/pane';
+import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
 import { INTERVALS, type Interval } from '../../../../lib/market/interval';
 import { PaneMenu } from '../pane-menu';
 import styles from './chart.module.css';
+import { ChartExports } from './chart-exports';
+import type { ChartHand } from './chart-hand';
+import { CompareMenu } from './compare-menu';
 
 const STYLES = ['candles', 'bars', 'line', 'area'] as const;
 const SCALES = ['linear', 'log', 'percent'] as const;
@@ -22,10 +27,17 @@ const MOST_INDICATORS = 6;
 interface ChartToolsProps {
   readonly options: PaneOptions<'chart'>;
   readonly change: (options: Partial<PaneOptions<'chart'>>) => void;
+  readonly symbol: MarketSymbol;
+  readonly instrument: Instrument | undefined;
+  readonly hand: RefObject<ChartHand | null>;
+  /** Whether the next click on the chart draws a line. */
+  readonly drawing: boolean;
+  readonly onDraw: (drawing: boolean) => void;
 }
 
-/** Interval in the pane's header; style, scale, volume and indicators in its menu. */
-export function ChartTools({ options, change }: ChartToolsProps) {
+/** Interval, comparison and lines in the pane's header; style, scale, volume, indicators and exports in its menu. */
+export function ChartTools(props: ChartToolsProps) {
+  const { options, change, symbol, instrument, hand, drawing, onDraw } = props;
   const t = useTranslations('desk.chart');
   const { indicators } = options;
   const put = (at: number, text: string | null): void =>
@@ -43,6 +55,23 @@ export function ChartTools({ options, change }: ChartToolsProps) {
           <option key={interval}>{interval}</option>
         ))}
       </select>
+      <CompareMenu
+        symbol={symbol}
+        compared={options.compare}
+        onChange={(compare) => change({ compare: [...compare] })}
+      />
+      <button
+        type="button"
+        className={styles.draw}
+        aria-pressed={drawing}
+        aria-label={t('drawLine')}
+        title={t('drawLineHint')}
+        onClick={() => onDraw(!drawing)}
+      >
+        <svg viewBox="0 0 16 16" aria-hidden="true">
+          <path d="M1.5 8h3.5m6 0h3.5M8 5.2a2.8 2.8 0 1 1 0 5.6 2.8 2.8 0 0 1 0-5.6" />
+        </svg>
+      </button>
       <PaneMenu label={t('menu')}>
         <Choice
           text={(one) => t(`choice.${one}`)}
@@ -55,7 +84,7 @@ export function ChartTools({ options, change }: ChartToolsProps) {
           text={(one) => t(`choice.${one}`)}
           label={t('scale')}
           of={SCALES}
-          value={options.scale}
+          value={options.compare.length > 0 ? 'percent' : options.scale}
           pick={(scale) => change({ scale })}
         />
         <label className={styles.field}>
@@ -117,6 +146,7 @@ export function ChartTools({ options, change }: ChartToolsProps) {
             ))}
           </select>
         )}
+        <ChartExports hand={hand} symbol={symbol} instrument={instrument} />
       </PaneMenu>
     </>
   );

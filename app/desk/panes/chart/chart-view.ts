@@ -1,4 +1,5 @@
 import { BarWindow } from '../../../../lib/charts/bar-window';
+import { ComparedBars } from '../../../../lib/charts/compared-bars';
 import {
   createIndicator,
   type IndicatorLines,
@@ -6,10 +7,11 @@ import {
   parseIndicator,
 } from '../../../../lib/charts/indicators';
 import { JoinedBars } from '../../../../lib/charts/joined-bars';
-import { PlotLayouter } from '../../../../lib/charts/plot-layout';
+import { type PlotLayout, PlotLayouter } from '../../../../lib/charts/plot-layout';
+import { valueIn } from '../../../../lib/charts/price-scale';
 import type { PaneOptions } from '../../../../lib/desk/pane';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
-import { INTERVAL_MICROS } from '../../../../lib/market/interval';
+import { INTERVAL_MICROS, type Interval } from '../../../../lib/market/interval';
 import { PastBars } from '../../../../lib/store/past-bars';
 import { barHistory } from '../../../api';
 import type { DeskModel } from '../../desk-context';
@@ -27,8 +29,18 @@ export class ChartView {
   readonly layouter = new PlotLayouter();
   readonly overlays: readonly IndicatorLines[];
   readonly panels: readonly IndicatorLines[];
+  /** Other symbols as lines in percent. */
+  compared: readonly ComparedBars[] = [];
+  /** Prices of the reader's lines. */
+  lines: readonly number[] = [];
+  /** The line that is being moved, and where it is now. */
+  dragged: { readonly at: number; readonly price: number } | undefined;
   /** Place of the pointer or of the keys' crosshair, CSS px; undefined while there is none. */
   crosshair: { readonly x: number; readonly y: number } | undefined;
+  /** How it was painted last; undefined while there are no bars. */
+  shown: PlotLayout | undefined;
+  readonly #desk: DeskModel;
+  readonly #interval: Interval;
   #touched = 0;
 
   constructor(
@@ -36,13 +48,9 @@ export class ChartView {
     symbol: MarketSymbol,
     options: Pick<PaneOptions<'chart'>, 'interval' | 'indicators'>,
   ) {
-    const { interval } = options;
-    const history = barHistory(desk.stream);
-    const past = new PastBars({
-      read: (range, signal) => history.read({ symbol, interval, ...range }, signal),
-      onBars: () => this.touch(),
-    });
-    this.bars = new JoinedBars(desk.market.barsOf(symbol, interval), past);
+    this.#desk = desk;
+    this.#interval = options.interval;
+    this.bars = this.#barsOf(symbol);
     const indicators = options.indicators.flatMap((text) => {
       const id = parseIndicator(text);
       return id ? [createIndicator(id)] : [];
@@ -53,11 +61,28 @@ export class ChartView {
 
   /** Grows with everything that there is to draw. */
   get version(): number {
-    return this.bars.pendingVersion + this.window.version + this.#touched;
+    const compared = this.compared.reduce((sum, { bars }) => sum + bars.pendingVersion, 0);
+    return this.bars.pendingVersion + this.window.version + compared + this.#touched;
   }
 
   touch(): void {
     this.#touched++;
+  }
+
+  /** Compares with these symbols; what was loaded of those that stay is kept. */
+  compare(symbols: readonly MarketSymbol[]): void {
+    this.compared = symbols.map(
+      (symbol) =>
+        this.compared.find((one) => one.symbol === symbol) ?? new ComparedBars(symbol, this.#barsOf(symbol)),
+    );
+    this.touch();
+  }
+
+  /** The price at a height, CSS px; undefined below the prices. */
+  priceAt(y: number): number | undefined {
+    const { shown } = this;
+    if (shown === undefined || y < 0 || y >= shown.priceBottom) return undefined;
+    return shown.scale.price(valueIn(shown.price, y));
   }
 
   /** Takes over what has come, and asks for what is missing. */
@@ -73,5 +98,17 @@ export class ChartView {
       vwap !== undefined &&
       Number.isNaN(vwap[bars.size - 1]);
     bars.loadOlder(window.left < window.count * AHEAD || lacksDay);
+    const soon = bars.start[Math.max(0, Math.floor(window.left - window.count))] ?? Number.POSITIVE_INFINITY;
+    for (const one of this.compared) one.follow(bars, soon);
+  }
+
+  #barsOf(symbol: MarketSymbol): JoinedBars {
+    const interval = this.#interval;
+    const history = barHistory(this.#desk.stream);
+    const past = new PastBars({
+      read: (range, signal) => history.read({ symbol, interval, ...range }, signal),
+      onBars: () => this.touch(),
+    });
+    return new JoinedBars(this.#desk.market.barsOf(symbol, interval), past);
   }
 }

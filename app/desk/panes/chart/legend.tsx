@@ -1,11 +1,13 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
+import { baseOf } from '../../../../lib/charts/compared-bars';
 import { type IndicatorLines, indicatorText } from '../../../../lib/charts/indicators';
-import type { Instrument } from '../../../../lib/market/instrument';
+import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
 import { directionName } from '../../../wall/data/change';
+import { shownName } from '../../../wall/names';
 import { type Parts, setData, setText } from '../../../wall/paint/parts';
-import type { DeskModel } from '../../desk-context';
+import { type DeskModel, useDesk } from '../../desk-context';
 import type { ChartTexts } from './axis-texts';
 import styles from './chart.module.css';
 import type { ChartView } from './chart-view';
@@ -20,12 +22,25 @@ export function lineColors(token: (name: string) => string): (at: number) => str
   return (at) => colors[at % colors.length] ?? '';
 }
 
-/** What the bar under the crosshair was, or the forming one, and the value of each indicator there. */
-export function ChartLegend({ indicators }: { readonly indicators: readonly IndicatorLines[] }) {
+interface ChartLegendProps {
+  readonly indicators: readonly IndicatorLines[];
+  readonly compared: readonly MarketSymbol[];
+  readonly onRemove: (compared: MarketSymbol) => void;
+}
+
+/** What the bar under the crosshair was, or the forming one, and the value of each line there. */
+export function ChartLegend({ indicators, compared, onRemove }: ChartLegendProps) {
   const t = useTranslations('desk.chart');
+  const { instruments, settings } = useDesk();
+  const nameOf = (symbol: MarketSymbol): string =>
+    shownName(
+      instruments.find((one) => one.symbol === symbol),
+      symbol,
+      settings.locale,
+    ).primary;
   return (
-    <div className={`${styles.legend} number`}>
-      <p className={styles.legendRow}>
+    <div data-part="legend" className={`${styles.legend} number`}>
+      <p data-legend-row className={styles.legendRow}>
         <b data-part="legendTime" />
         {PRICES.map((field) => (
           <span key={field}>
@@ -38,13 +53,30 @@ export function ChartLegend({ indicators }: { readonly indicators: readonly Indi
         </span>
       </p>
       {indicators.length > 0 && (
-        <p className={styles.legendRow}>
+        <p data-legend-row className={styles.legendRow}>
           {indicators.map(({ id }, at) => (
             <span key={indicatorText(id)} className={styles.key}>
-              <svg viewBox="0 0 12 2" aria-hidden="true">
-                <path d="M0 1h12" style={{ stroke: `var(--${LINE_TOKENS[at % LINE_TOKENS.length]})` }} />
-              </svg>
+              <LineSample at={at} />
               {[t(`indicator.${id.kind}`), ...id.numbers].join(' ')} <b data-part={`line-${at}`} />
+            </span>
+          ))}
+        </p>
+      )}
+      {compared.length > 0 && (
+        <p data-legend-row className={styles.legendRow}>
+          {compared.map((symbol, at) => (
+            <span key={symbol} className={styles.key}>
+              <LineSample at={indicators.length + at} />
+              {nameOf(symbol)} <b data-part={`compared-${at}`} />
+              <button
+                type="button"
+                className={styles.removeCompared}
+                aria-label={t('remove', { name: nameOf(symbol) })}
+                title={t('remove', { name: nameOf(symbol) })}
+                onClick={() => onRemove(symbol)}
+              >
+                ×
+              </button>
             </span>
           ))}
         </p>
@@ -53,10 +85,18 @@ export function ChartLegend({ indicators }: { readonly indicators: readonly Indi
   );
 }
 
+function LineSample({ at }: { readonly at: number }) {
+  return (
+    <svg viewBox="0 0 12 2" aria-hidden="true">
+      <path d="M0 1h12" style={{ stroke: `var(--${LINE_TOKENS[at % LINE_TOKENS.length]})` }} />
+    </svg>
+  );
+}
+
 export function paintLegend(
   part: Parts,
   desk: DeskModel,
-  { bars, overlays, panels }: ChartView,
+  { bars, overlays, panels, compared, shown }: ChartView,
   texts: ChartTexts,
   instrument: Instrument | undefined,
   at: number,
@@ -82,5 +122,9 @@ export function paintLegend(
       return id.kind === 'rsi' ? desk.numbers.fixed(value, 1) : texts.price(value);
     });
     setText(part(`line-${n}`), text.join(' '));
+  }
+  for (const [n, { values }] of compared.entries()) {
+    const base = shown ? baseOf(values, shown.from, shown.to) : Number.NaN;
+    setText(part(`compared-${n}`), desk.numbers.percent(((values[at] ?? Number.NaN) / base - 1) * 100));
   }
 }

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import type { ChartView } from './chart-view';
 
 /** Bars that an arrow key moves by, with Shift and without. */
@@ -10,19 +10,37 @@ const LINE_PX = 16;
 const ZOOM_PER_PX = 0.002;
 const PIXELS = 0; // WheelEvent.DOM_DELTA_PIXEL
 
+/** A pointer that moved less than this was pressed in one place, px. */
+const STILL_PX = 4;
+/** What lies over the plot and is pressed, moved and keyed by itself. */
+const OWN_HAND = 'button, [role="slider"], [popover]';
+
+interface LineHand {
+  /** Whether a click draws a line. */
+  readonly drawing: boolean;
+  /** A click at this height while drawing, px. */
+  readonly onDraw: (y: number) => void;
+  /** The key that draws a line. */
+  readonly onLineKey: () => void;
+}
+
 /** Moves a chart by hand: drag, wheel, two fingers, keys. `draw` shows the crosshair at once. */
 export function useChartHand(
   element: RefObject<HTMLElement | null>,
   view: ChartView,
-  plotWidth: RefObject<number>,
   draw: () => void,
+  lineHand: LineHand,
 ): void {
+  const lines = useRef(lineHand);
+  lines.current = lineHand;
   useEffect(() => {
     const target = element.current;
     if (target === null) return;
     const { window: bars } = view;
     const fingers = new Map<number, PointerEvent>();
-    const slot = (): number => Math.max(0.1, plotWidth.current / bars.count);
+    const width = (): number => Math.max(1, view.shown?.width ?? target.clientWidth);
+    const slot = (): number => Math.max(0.1, width() / bars.count);
+    let pressed: { readonly x: number; readonly y: number } | undefined;
     const place = (event: MouseEvent): { x: number; y: number } => {
       const box = target.getBoundingClientRect();
       return { x: event.clientX - box.left, y: event.clientY - box.top };
@@ -33,7 +51,8 @@ export function useChartHand(
     };
     const down = (event: PointerEvent): void => {
       // A captured pointer would take the click from a button on the chart.
-      if (event.button !== 0 || (event.target as Element).closest('button')) return;
+      if (event.button !== 0 || (event.target as Element).closest(OWN_HAND)) return;
+      pressed = place(event);
       fingers.set(event.pointerId, event);
       target.setPointerCapture(event.pointerId);
     };
@@ -50,7 +69,15 @@ export function useChartHand(
       draw();
     };
     const up = (event: PointerEvent): void => {
+      if (!fingers.delete(event.pointerId) || pressed === undefined) return;
+      const { x, y } = place(event);
+      const still = Math.hypot(x - pressed.x, y - pressed.y) < STILL_PX;
+      pressed = undefined;
+      if (still && lines.current.drawing) lines.current.onDraw(y);
+    };
+    const cancel = (event: PointerEvent): void => {
       fingers.delete(event.pointerId);
+      pressed = undefined;
     };
     const leave = (): void => {
       view.crosshair = undefined;
@@ -58,19 +85,17 @@ export function useChartHand(
       draw();
     };
     const wheel = (event: WheelEvent): void => {
+      if ((event.target as Element).closest('[popover]')) return;
       event.preventDefault();
       const unit = event.deltaMode === PIXELS ? 1 : LINE_PX;
       if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY))
         bars.pan((-(event.deltaX || event.deltaY) * unit) / slot());
-      else
-        bars.zoom(
-          Math.exp(event.deltaY * unit * ZOOM_PER_PX),
-          place(event).x / Math.max(1, plotWidth.current),
-        );
+      else bars.zoom(Math.exp(event.deltaY * unit * ZOOM_PER_PX), place(event).x / width());
       draw();
     };
     const key = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      // Lines and buttons on the plot have keys of their own.
+      if (event.target !== target || event.ctrlKey || event.metaKey || event.altKey) return;
       const step = event.shiftKey ? FAR : NEAR;
       const actions = new Map<string, () => void>([
         ['ArrowLeft', () => bars.pan(step)],
@@ -81,8 +106,9 @@ export function useChartHand(
         ['+', () => bars.zoom(1 / ZOOM_STEP)],
         ['=', () => bars.zoom(1 / ZOOM_STEP)],
         ['-', () => bars.zoom(ZOOM_STEP)],
+        ['l', () => lines.current.onLineKey()],
       ]);
-      const action = actions.get(event.key);
+      const action = actions.get(event.code === 'KeyL' ? 'l' : event.key);
       if (action === undefined) return;
       event.preventDefault();
       event.stopPropagation();
@@ -92,7 +118,7 @@ export function useChartHand(
     target.addEventListener('pointerdown', down);
     target.addEventListener('pointermove', move);
     target.addEventListener('pointerup', up);
-    target.addEventListener('pointercancel', up);
+    target.addEventListener('pointercancel', cancel);
     target.addEventListener('pointerleave', leave);
     target.addEventListener('wheel', wheel, { passive: false });
     target.addEventListener('keydown', key);
@@ -100,10 +126,10 @@ export function useChartHand(
       target.removeEventListener('pointerdown', down);
       target.removeEventListener('pointermove', move);
       target.removeEventListener('pointerup', up);
-      target.removeEventListener('pointercancel', up);
+      target.removeEventListener('pointercancel', cancel);
       target.removeEventListener('pointerleave', leave);
       target.removeEventListener('wheel', wheel);
       target.removeEventListener('keydown', key);
     };
-  }, [element, view, plotWidth, draw]);
+  }, [element, view, draw]);
 }

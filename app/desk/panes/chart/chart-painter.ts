@@ -1,0 +1,162 @@
+import { drawCompared, drawComparedTags } from '../../../../lib/charts/compared-plot';
+import { drawAxes, labelFont } from '../../../../lib/charts/plot-axes';
+import type { PlotLayout } from '../../../../lib/charts/plot-layout';
+import { drawCrosshair, drawLastTag } from '../../../../lib/charts/plot-tags';
+import { drawPriceLines, heightOf } from '../../../../lib/charts/price-line-plot';
+import { drawPlot } from '../../../../lib/charts/price-plot';
+import { type ScaleKind, valueIn } from '../../../../lib/charts/price-scale';
+import { directionColors, greyColors, readChartTheme } from '../../../../lib/charts/theme';
+import type { PaneOptions } from '../../../../lib/desk/pane';
+import { huePair, isHollowUp } from '../../../../lib/locale/colors';
+import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
+import { INTERVAL_MICROS } from '../../../../lib/market/interval';
+import { isFaded } from '../../../../lib/store/freshness';
+import { surfaceOf } from '../../../wall/paint/canvas';
+import { partsOf } from '../../../wall/paint/parts';
+import type { DeskModel } from '../../desk-context';
+import { axisTexts } from './axis-texts';
+import type { ChartView } from './chart-view';
+import { lineColors, paintLegend } from './legend';
+
+const GUTTER_SPARE_PX = 18;
+const LEAST_GUTTER_PX = 58;
+/** The widest change that the axis is made wide enough for, percent. */
+const WIDE_PERCENT = -88.88;
+
+interface ChartScene {
+  readonly desk: DeskModel;
+  readonly symbol: MarketSymbol;
+  readonly instrument: Instrument | undefined;
+  readonly view: ChartView;
+  readonly options: Pick<PaneOptions<'chart'>, 'interval' | 'style' | 'volume' | 'scale'>;
+  /** `Prev {price}` */
+  readonly prevClose: (price: string) => string;
+}
+
+/** Prepares the painting of a chart's element: canvas, legend, places of the reader's lines. */
+export function createChartPainter(element: HTMLElement, scene: ChartScene): () => void {
+  const { desk, symbol, instrument, view, options } = scene;
+  const { interval, style, volume } = options;
+  const part = partsOf(element);
+  const canvas = part('canvas') as HTMLCanvasElement;
+  const css = getComputedStyle(element);
+  const theme = readChartTheme((name) => css.getPropertyValue(name));
+  const { colors: chosen, locale } = desk.settings;
+  const convention = instrument?.colorConvention;
+  const colors = directionColors(
+    theme,
+    huePair(chosen, locale, convention),
+    isHollowUp(chosen, locale, convention),
+  );
+  // Lines of several symbols have nothing but percent in common.
+  const scale: ScaleKind = view.compared.length > 0 ? 'percent' : options.scale;
+  const texts = axisTexts(desk, instrument, scale, scene.prevClose);
+  const palette = lineColors((name) => css.getPropertyValue(name).trim());
+  const { quotes } = desk.market;
+  const row = quotes.rowOf(symbol);
+  const own = view.overlays.length + view.panels.length;
+  const handles = [...element.querySelectorAll<HTMLElement>('[data-line]')];
+  /** A price in the unit of the axis. */
+  const axisText = (price: number, layout: PlotLayout): string =>
+    scale === 'percent' ? texts.value(layout.scale.of(price)) : texts.price(price);
+
+  return () => {
+    const surface = surfaceOf(canvas);
+    if (surface === null) return;
+    const { context, width, height } = surface;
+    view.refresh();
+    const { bars } = view;
+    const last = quotes.value(row, 'last');
+    const prevClose = quotes.value(row, 'prevClose');
+    context.font = labelFont(theme);
+    const longest = [
+      texts.price(Number.isNaN(last) ? (bars.close[bars.size - 1] ?? 0) : last),
+      ...(scale === 'percent' ? [texts.value(WIDE_PERCENT)] : []),
+    ];
+    const widest = Math.max(...longest.map((text) => context.measureText(text).width));
+    const gutter = Math.max(LEAST_GUTTER_PX, Math.ceil(widest * 1.06) + GUTTER_SPARE_PX);
+    const compared = view.compared.map(({ values }, n) => ({ values, color: palette(own + n) }));
+    const layout = view.layouter.layOut({
+      ...{ width: width - gutter, height, bars, window: view.window, scale, volume },
+      overlays: view.overlays,
+      panels: view.panels,
+      near: view.window.follows ? [last, prevClose] : [],
+      compared: compared.map(({ values }) => values),
+    });
+    view.shown = layout;
+    part('empty').hidden = layout !== undefined;
+    part('legend').hidden = layout === undefined;
+    part('now').hidden = view.window.follows;
+    element.dataset.from = String(layout ? bars.start[layout.from] : '');
+    element.dataset.bars = String(bars.size);
+    placeHandles(layout);
+    if (layout === undefined) return;
+    drawAxes(context, { bars, layout, theme, texts, prevClose, last });
+    const faded = isFaded(desk.market.freshnessOf(row)) || quotes.status(row) === 'halted';
+    const shown = faded && view.window.follows ? { ...greyColors(theme), hollowUp: colors.hollowUp } : colors;
+    drawPlot(context, {
+      ...{ bars, layout, style, theme, colors: shown },
+      overlays: view.overlays.map((indicator, n) => ({ indicator, color: palette(n) })),
+      panels: view.panels.map((indicator, n) => ({
+        indicator,
+        color: palette(view.overlays.length + n),
+        band: layout.panels[n] ?? layout.price,
+      })),
+    });
+    drawCompared(context, layout, compared);
+    drawPriceLines(context, layout, gutter, theme, linesNow(), (price) => axisText(price, layout));
+    const reference = prevClose > 0 ? prevClose : (bars.open[bars.size - 1] ?? last);
+    const taken = drawLastTag(context, layout, gutter, theme, {
+      price: last,
+      text: axisText(last, layout),
+      left: countdown(bars.start[bars.size - 1]),
+      fill: faded ? theme.faint : last >= reference ? colors.up : colors.down,
+    });
+    drawComparedTags(context, layout, gutter, theme, compared, texts.value, taken);
+    const at = paintCrosshair(context, layout, gutter);
+    paintLegend(part, desk, view, texts, instrument, at ?? bars.size - 1);
+  };
+
+  /** The reader's lines, the one that is being moved where it is now. */
+  function linesNow(): number[] {
+    const { dragged } = view;
+    return view.lines.map((price, at) => (dragged?.at === at ? dragged.price : price));
+  }
+
+  /** What takes a line by hand lies where the line is drawn. */
+  function placeHandles(layout: PlotLayout | undefined): void {
+    const prices = linesNow();
+    for (const [at, handle] of handles.entries()) {
+      const price = prices[at];
+      const y = layout && price !== undefined ? heightOf(layout, price) : undefined;
+      handle.style.visibility = y === undefined ? 'hidden' : '';
+      if (y !== undefined) handle.style.transform = `translateY(${y}px)`;
+    }
+  }
+
+  /** @returns the bar under the crosshair */
+  function paintCrosshair(
+    context: CanvasRenderingContext2D,
+    layout: PlotLayout,
+    gutter: number,
+  ): number | undefined {
+    const cross = view.crosshair;
+    if (!cross || cross.x > layout.width || cross.y > layout.bottom || cross.x < 0) return undefined;
+    const at = Math.min(layout.to - 1, Math.max(layout.from, layout.barAt(cross.x)));
+    const price = layout.scale.price(valueIn(layout.price, cross.y));
+    drawCrosshair(context, layout, gutter, theme, {
+      x: layout.x(at),
+      y: cross.y,
+      price: cross.y < layout.priceBottom ? axisText(price, layout) : '',
+      time: texts.moment(view.bars.start[at] ?? 0, interval),
+    });
+    return at;
+  }
+
+  /** What is left of the forming bar: `00:53`; nothing of one that should have closed. */
+  function countdown(start: number | undefined): string {
+    const left = start === undefined ? 0 : start + INTERVAL_MICROS[interval] - desk.now();
+    if (!(left > 0) || interval === '1s' || interval === '1d') return '';
+    return texts.left(left);
+  }
+}

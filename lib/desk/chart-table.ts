@@ -1,0 +1,30 @@
+import type { BarSeries } from '../store/bar-series';
+import { isoTime, type Table } from './tables';
+
+/** Numbers of a bar in the order of their columns. */
+const FIELDS = ['open', 'high', 'low', 'close', 'volume', 'trades'] as const;
+
+/** A line of a chart with a value for each bar: a compared symbol, an indicator. */
+export interface ChartColumn {
+  readonly name: string;
+  readonly values: ArrayLike<number>;
+}
+
+/** The bars from `from` on before `to`, oldest first, with their starts, and what else is drawn over them. */
+export function chartTable(
+  bars: BarSeries,
+  from: number,
+  to: number,
+  columns: readonly ChartColumn[] = [],
+): Table {
+  const rows: (string | number)[][] = [['start', ...FIELDS, ...columns.map(({ name }) => name)]];
+  for (let at = Math.max(0, from); at < Math.min(bars.size, to); at++) {
+    const own = FIELDS.map((field) => bars[field][at] ?? Number.NaN);
+    rows.push([
+      isoTime(bars.start[at] ?? Number.NaN),
+      ...own,
+      ...columns.map(({ values }) => values[at] ?? Number.NaN),
+    ]);
+  }
+  return rows;
+}
