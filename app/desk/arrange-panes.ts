@@ -11,6 +11,8 @@ interface Place {
   /** Whole CSS px, or a share of the desk below 1. */
   readonly width?: number;
   readonly height?: number;
+  /** Does not get narrower with the window. */
+  readonly rigid?: boolean;
   /** Takes one pane only: the next of the kind goes elsewhere. */
   readonly single?: boolean;
 }
@@ -22,7 +24,7 @@ const USUAL_PX = 1_000;
 /** A small window: the list beside the chart, everything else under it as tabs. */
 const SMALL: readonly Place[] = [
   { name: 'chart', kinds: ['chart'] },
-  { name: 'list', kinds: ['watchlist'], direction: 'left', width: 260 },
+  { name: 'list', kinds: ['watchlist'], direction: 'left', width: 288, rigid: true },
   {
     name: 'rest',
     kinds: ['depth', 'trades', 'movers', 'heatmap', 'news'],
@@ -117,10 +119,10 @@ function positionOf(
 }
 
 function sizeOf(
-  { width, height }: Place,
+  { width, height, rigid }: Place,
   api: DockviewApi,
 ): { readonly initialWidth?: number; readonly initialHeight?: number } {
-  const share = Math.min(1, Math.max(LEAST_SHARE, api.width / DRAWN_PX));
+  const share = rigid ? 1 : Math.min(1, Math.max(LEAST_SHARE, api.width / DRAWN_PX));
   return {
     ...(width !== undefined && { initialWidth: Math.round(width < 1 ? width * api.width : width * share) }),
     ...(height !== undefined && { initialHeight: Math.round(height < 1 ? height * api.height : height) }),

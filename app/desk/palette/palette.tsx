@@ -58,7 +58,8 @@ export function Palette({
   const list = (entry: Entry | undefined): void => {
     if (entry?.kind !== 'symbols') return;
     const { symbol } = entry.instrument;
-    const pane = desk.desk.getState().layout.panes[addToList(desk, symbol, lists('mine'))];
+    const id = addToList(desk, symbol, lists('mine'));
+    const pane = desk.desk.getState().layout.panes[id];
     const { name = '' } = (pane?.options ?? {}) as Partial<PaneOptions<'watchlist'>>;
     desk.shell.setState({ said: t('added', { symbol: codeOf(symbol), list: name || panes('watchlist') }) });
   };

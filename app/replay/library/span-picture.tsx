@@ -6,8 +6,8 @@ import { useTranslations } from 'use-intl';
 import { createZone } from '../../../lib/locale/zones';
 import { type MovedActivity, NO_PROFILE, profileOf, type Stretch } from '../../../lib/replay/profile';
 import { edgeOf, momentAt, scaleTicks, shareOf } from '../../../lib/replay/time-scale';
+import { useWidth } from '../../use-width';
 import { ActivityPicture } from '../activity-picture';
-import { useWidth } from '../use-width';
 import { useFormats } from './library-formats';
 import styles from './panel.module.css';
 

@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { type MovedActivity, NO_PROFILE, profileOf, type Stretch } from '../../../lib/replay/profile';
 import { Icon } from '../../button-icon';
-import { useWidth } from '../use-width';
+import { useWidth } from '../../use-width';
 import { BehindLive } from './behind-live';
 import { PlayButtons } from './play-buttons';
 import { usePlayer, usePlayerState } from './player-context';

@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslations } from 'use-intl';
 import { moversOf } from '../../../../lib/desk/movers';
@@ -8,10 +8,12 @@ import { moversTable } from '../../../../lib/desk/tables';
 import { conventionFor } from '../../../../lib/locale/colors';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
 import { changePercent } from '../../../../lib/store/derived';
+import { useWidth } from '../../../use-width';
 import { directionName } from '../../../wall/data/change';
 import { shownName } from '../../../wall/names';
 import { partsOf, rowsOf, setData, setText } from '../../../wall/paint/parts';
 import { useDesk } from '../../desk-context';
+import { TOUCH_PX, useNarrow } from '../../use-narrow';
 import { PaneMenu } from '../pane-menu';
 import type { PaneProps } from '../pane-props';
 import { QUOTE_RATE } from '../quote-rate';
@@ -23,16 +25,22 @@ import styles from './movers.module.css';
 /** An order that changes more often cannot be read. */
 const HZ = 1;
 const ROW_PX = 24;
+/** Narrower than this, losers stand under gainers, CSS px. */
+const STACKED_PX = 460;
 const BY = ['change', 'turnover', 'volume'] as const;
 
 /** What moves most: gainers beside losers, or the largest turnover or volume. */
 export function MoversPane({ options, symbol, pick, change, tools }: PaneProps<'movers'>) {
   const desk = useDesk();
   const t = useTranslations('desk.movers');
-  const box = useRef<HTMLDivElement>(null);
-  const lines = Math.max(0, useFittingRows(box, ROW_PX) - 1);
+  const [box, width] = useWidth<HTMLDivElement>();
   const { by } = options;
   const sides = by === 'change' ? (['up', 'down'] as const) : (['most'] as const);
+  const stacked = width < STACKED_PX && sides.length > 1;
+  const height = useNarrow() ? TOUCH_PX : ROW_PX;
+  const fitting = useFittingRows(box, height);
+  // Each side has the height of a row for its head.
+  const lines = Math.max(0, stacked ? Math.floor(fitting / 2) - 1 : fitting - 1);
 
   useEffect(() => desk.subscribe({ channel: 'quotes', symbols: ['*'], rate: QUOTE_RATE }), [desk]);
   const root = usePanePainter<HTMLDivElement>(
@@ -57,6 +65,7 @@ export function MoversPane({ options, symbol, pick, change, tools }: PaneProps<'
           const { colors, locale } = desk.settings;
           setData(line, 'symbol', own);
           setData(line, 'selected', own === symbol ? 'true' : null);
+          setData(line, 'link', desk.desk.linkOf(own));
           setData(line, 'convention', conventionFor(colors, locale, instrument?.colorConvention));
           setText(part('code'), name.primary);
           setText(part('name'), name.secondary);
@@ -106,7 +115,12 @@ export function MoversPane({ options, symbol, pick, change, tools }: PaneProps<'
           </>,
           tools,
         )}
-      <div ref={root} className={styles.sides}>
+      <div
+        ref={root}
+        className={styles.sides}
+        data-stacked={stacked}
+        style={{ '--line-height': `${height}px` } as object}
+      >
         {sides.map((side) => (
           <section key={side} aria-label={t(side)}>
             <h2 className={styles.head}>{t(side)}</h2>

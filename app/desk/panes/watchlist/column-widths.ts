@@ -29,3 +29,12 @@ export function leastWidth(columns: readonly WatchlistColumn[]): number {
 function widthOf(column: WatchlistColumn): number {
   return WIDTHS_PX[column] ?? USUAL_PX;
 }
+
+/** The columns without the small line where it would push a number out of the pane (width in CSS px; 0 is unknown). */
+export function fittingColumns(
+  columns: readonly WatchlistColumn[],
+  width: number,
+): readonly WatchlistColumn[] {
+  if (width === 0 || leastWidth(columns) <= width) return columns;
+  return columns.filter((column) => column !== 'day');
+}

@@ -10,18 +10,20 @@ import { nextSort, type Sort, sortText } from '../../../../lib/desk/watchlist-li
 import styles from './watchlist.module.css';
 
 interface WatchlistHeadProps {
+  /** The columns that are shown, and all that were chosen. */
   readonly columns: readonly WatchlistColumn[];
+  readonly chosen: readonly WatchlistColumn[];
   readonly sort: Sort | null;
   readonly change: (options: Partial<PaneOptions<'watchlist'>>) => void;
 }
 
 /** Names of the columns: a press sorts, dragging or Shift with an arrow moves the column. */
-export function WatchlistHead({ columns, sort, change }: WatchlistHeadProps) {
+export function WatchlistHead({ columns, chosen, sort, change }: WatchlistHeadProps) {
   const t = useTranslations('desk');
   const dragged = useRef<WatchlistColumn | null>(null);
 
   const move = (column: WatchlistColumn, places: number): void =>
-    change({ columns: [...moveColumn(columns, column, places)] });
+    change({ columns: [...new Set([...moveColumn(columns, column, places), ...chosen])] });
 
   const onKeyDown = (event: KeyboardEvent, column: WatchlistColumn): void => {
     const places = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;

@@ -7,6 +7,7 @@ import { useTranslations } from 'use-intl';
 import { columnsOf } from '../../../../lib/desk/watchlist-columns';
 import { type Line, linesOf, parseSort } from '../../../../lib/desk/watchlist-lines';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
+import { useWidth } from '../../../use-width';
 import { partsOf, rowsOf } from '../../../wall/paint/parts';
 import { tokensOf } from '../../../wall/paint/theme';
 import { useDesk } from '../../desk-context';
@@ -14,7 +15,7 @@ import { TOUCH_PX, useNarrow } from '../../use-narrow';
 import type { PaneProps } from '../pane-props';
 import { useFittingRows } from '../use-fitting-rows';
 import { usePanePainter } from '../use-pane-painter';
-import { leastWidth, templateOf } from './column-widths';
+import { fittingColumns, leastWidth, templateOf } from './column-widths';
 import { useDayBars } from './use-day-bars';
 import { isAt, useListHand } from './use-list-hand';
 import styles from './watchlist.module.css';
@@ -44,11 +45,12 @@ export function WatchlistTable(props: WatchlistTableProps) {
   const moved = useRef(0);
   const mark = useRef<HTMLDivElement>(null);
   const height = useNarrow() ? TOUCH_PX : options.compact ? COMPACT_ROW_PX : ROW_PX;
-  const columns = columnsOf(options.columns);
+  const [box, width] = useWidth<HTMLDivElement>();
+  const chosen = columnsOf(options.columns);
+  const columns = fittingColumns(chosen, width);
   const sort = parseSort(options.sort);
   const key = columns.join(' ');
   const wantBars = useDayBars(columns.includes('day'));
-  const box = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const places = useFittingRows(box, height) + 2;
 
@@ -137,7 +139,7 @@ export function WatchlistTable(props: WatchlistTableProps) {
         }}
         {...hand.handlers}
       >
-        <WatchlistHead columns={columns} sort={sort} change={change} />
+        <WatchlistHead columns={columns} chosen={chosen} sort={sort} change={change} />
         <div role="rowgroup" data-part="space" className={styles.space}>
           <div ref={mark} className={styles.drop} role="presentation" hidden />
           {Array.from({ length: places }, (_, at) => (
