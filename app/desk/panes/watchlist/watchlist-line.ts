@@ -16,11 +16,21 @@ import { isAt, type ListCursor } from './use-list-hand';
 
 /** One place of the table, whatever line it shows now. */
 export interface WatchlistLine {
-  /**
-   * @param index the line's place in the whole list
-   * @param height of a line, CSS px
-   */
-  paint(line: Line | undefined, index: number, height: number, cursor: ListCursor, now: number): void;
+  paint(look: LineLook): void;
+}
+
+interface LineLook {
+  /** Nothing behind the end of the list. */
+  readonly line: Line | undefined;
+  /** The line's place in the whole list. */
+  readonly index: number;
+  /** CSS px. */
+  readonly height: number;
+  readonly cursor: ListCursor;
+  /** The frame's time, ms. */
+  readonly now: number;
+  /** The list was only moved: what is shown already stays until its turn. */
+  readonly moved: boolean;
 }
 
 interface Texts {
@@ -102,7 +112,6 @@ export function createWatchlistLine(
       freshness === 'halted' ? texts.haltedText : isFaded(freshness) ? times.duration(market.ageOf(row)) : '';
     setText(part('mark'), mark);
     part('mark').hidden = mark === '';
-    if (texts.shown('day')) drawDay(percent);
   };
 
   const textOf = (column: WatchlistColumn, decimals: number): string => {
@@ -137,7 +146,7 @@ export function createWatchlistLine(
   };
 
   return {
-    paint(line, index, height, cursor, now) {
+    paint({ line, index, height, cursor, now, moved }) {
       element.hidden = line === undefined;
       if (line === undefined) return;
       if (index !== place) {
@@ -156,9 +165,15 @@ export function createWatchlistLine(
         paintGroup(line);
         return;
       }
-      if (line.row !== row) take(line.row);
+      const stays = line.row === row;
+      if (!stays) take(line.row);
       setData(element, 'link', desk.desk.linkOf(quotes.symbolOf(row)));
+      if (moved && stays) return;
       paintRow(now);
+      if (!texts.shown('day')) return;
+      // A canvas asks for its size, which would lay the page out again for each line that is scrolled past.
+      part('day').style.visibility = moved ? 'hidden' : '';
+      if (!moved) drawDay(columnValue(quotes, row, 'changePercent'));
     },
   };
 }

@@ -42,7 +42,8 @@ export function WatchlistTable(props: WatchlistTableProps) {
   const sectors = useTranslations('sector');
   const id = useId();
   const lines = useRef<readonly Line[]>([]);
-  const moved = useRef(0);
+  /** Paints what came into sight at once: what is moved by hand cannot wait for its turn. */
+  const paintNow = useRef<() => void>(() => undefined);
   const mark = useRef<HTMLDivElement>(null);
   const height = useNarrow() ? TOUCH_PX : options.compact ? COMPACT_ROW_PX : ROW_PX;
   const [box, width] = useWidth<HTMLDivElement>();
@@ -68,9 +69,7 @@ export function WatchlistTable(props: WatchlistTableProps) {
     headHeight: HEAD_PX,
     mark,
     scroller,
-    repaint: () => {
-      moved.current++;
-    },
+    repaint: () => paintNow.current(),
   });
 
   const root = usePanePainter<HTMLDivElement>(
@@ -90,6 +89,23 @@ export function WatchlistTable(props: WatchlistTableProps) {
       };
       const painted = rowsOf(element).map((line) => createWatchlistLine(desk, line, tokens, texts));
       let arrangedAt = Number.NEGATIVE_INFINITY;
+      /** @param moved only what came into sight is new */
+      const paintLines = (now: number, moved: boolean): readonly Line[] => {
+        const first = Math.floor(element.scrollTop / height);
+        const cursor = hand.cursor();
+        let active = '';
+        for (let index = first; index < first + painted.length; index++) {
+          // A line keeps its place while it is in sight, so that scrolling changes as few places as it can.
+          const at = index % painted.length;
+          const line = lines.current[index];
+          painted[at]?.paint({ line, index, height, cursor, now, moved });
+          if (line !== undefined && isAt(line, cursor)) active = `${id}-${at}`;
+        }
+        if (element.getAttribute('aria-activedescendant') !== active)
+          element.setAttribute('aria-activedescendant', active);
+        return lines.current.slice(first, first + painted.length);
+      };
+      paintNow.current = () => void paintLines(performance.now(), true);
       return (now) => {
         if (now - arrangedAt >= SORT_EVERY_MS) {
           arrange();
@@ -97,15 +113,7 @@ export function WatchlistTable(props: WatchlistTableProps) {
           part('space').style.height = `${lines.current.length * height}px`;
           element.setAttribute('aria-rowcount', String(lines.current.length + 1));
         }
-        const first = Math.floor(element.scrollTop / height);
-        const cursor = hand.cursor();
-        for (const [at, line] of painted.entries())
-          line.paint(lines.current[first + at], first + at, height, cursor, now);
-        const at = lines.current.findIndex((line) => isAt(line, cursor)) - first;
-        const active = at >= 0 && at < painted.length ? `${id}-${at}` : '';
-        if (element.getAttribute('aria-activedescendant') !== active)
-          element.setAttribute('aria-activedescendant', active);
-        const rows = lines.current.slice(first, first + painted.length);
+        const rows = paintLines(now, false);
         wantBars(
           rows.flatMap((line) =>
             line.kind === 'row' ? [desk.market.quotes.symbolOf(line.row) as MarketSymbol] : [],
@@ -114,7 +122,6 @@ export function WatchlistTable(props: WatchlistTableProps) {
       };
     },
     [desk, arrange, places, height, key, symbol, t, sectors],
-    { version: () => desk.market.version + moved.current },
   );
 
   return (
@@ -134,9 +141,7 @@ export function WatchlistTable(props: WatchlistTableProps) {
             '--head-height': `${HEAD_PX}px`,
           } as object
         }
-        onScroll={() => {
-          moved.current++;
-        }}
+        onScroll={() => paintNow.current()}
         {...hand.handlers}
       >
         <WatchlistHead columns={columns} chosen={chosen} sort={sort} change={change} />
