@@ -10,6 +10,7 @@ import { createNumberFormats } from '../../lib/locale/formats';
 import { createTimeFormats } from '../../lib/locale/times';
 import type { Instrument } from '../../lib/market/instrument';
 import { SettingsForm } from '../home/settings-form';
+import type { SessionStage } from '../replay/player/session-stage';
 import type { Settings } from '../settings';
 import type { Stage } from '../wall/stage';
 import { useCommands } from './commands';
@@ -25,6 +26,7 @@ import { PhoneDesk, PhoneTabs } from './phone/phone-desk';
 import { LayoutsPanel } from './shell/layouts-panel';
 import { Overlay } from './shell/overlay';
 import { Said } from './shell/said';
+import { SessionBar } from './shell/session-bar';
 import shellStyles from './shell/shell.module.css';
 import { createShellStore } from './shell/shell-store';
 import { StatusStrip } from './shell/status-strip';
@@ -53,12 +55,18 @@ export function DeskScreen({ stage, stream, settings, instruments }: DeskScreenP
   );
   return (
     <DeskProvider value={model}>
-      <OpenDesk model={model} />
+      <OpenDesk model={model} session={isSession(stage) ? stage : undefined} />
     </DeskProvider>
   );
 }
 
-function OpenDesk({ model }: { readonly model: DeskModel }) {
+interface OpenDeskProps {
+  readonly model: DeskModel;
+  /** The replay session that the desk shows, where it is one. */
+  readonly session: SessionStage | undefined;
+}
+
+function OpenDesk({ model, session }: OpenDeskProps) {
   const t = useTranslations('desk');
   const app = useTranslations('app');
   const { desk, library, shell, settings } = model;
@@ -89,8 +97,11 @@ function OpenDesk({ model }: { readonly model: DeskModel }) {
   }, [desk, library, refresh]);
 
   return (
-    <div className={styles.desk}>
-      <TopBar commands={commands} layouts={layouts} />
+    <div className={styles.desk} data-replay={session !== undefined}>
+      <div>
+        <TopBar commands={commands} layouts={layouts} />
+        {session && <SessionBar stage={session} commands={commands} />}
+      </div>
       {narrow ? (
         <PhoneDesk />
       ) : (
@@ -115,6 +126,10 @@ function OpenDesk({ model }: { readonly model: DeskModel }) {
       <Said />
     </div>
   );
+}
+
+function isSession(stage: Stage): stage is SessionStage {
+  return 'session' in stage;
 }
 
 /** Everything that the panes work with. */

@@ -14,6 +14,7 @@ const KIOSKS = [
   '/wall/overview?rotate=overview,focus,quotes&seconds=30',
   '/wall/overview?lang=zh-CN&colors=red-up',
   '/wall/quotes?theme=light&screen=55&distance=5',
+  '/desk',
 ] as const;
 /** More tapes than this are counted, not listed. */
 const TAPES_SHOWN = 6;

@@ -29,8 +29,10 @@ export function SettingsForm({ settings }: { readonly settings: Settings }) {
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in some kiosks' browsers
     document.cookie = `${SETTINGS_COOKIE}=${cookie}; path=/; max-age=${REMEMBERED}; samesite=lax`;
     // What stands in the address would win over the choice.
-    if (location.search === '') router.refresh();
-    else router.replace(pathname);
+    const left = new URLSearchParams(location.search);
+    for (const part of chosen.keys()) left.delete(part);
+    if (left.toString() === new URLSearchParams(location.search).toString()) router.refresh();
+    else router.replace(left.size === 0 ? pathname : `${pathname}?${left}`);
   };
 
   return (

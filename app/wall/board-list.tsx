@@ -30,6 +30,9 @@ export function BoardList({ boards, missing, locale }: BoardListProps) {
           </li>
         ))}
       </ul>
+      <Link href="/desk" prefetch={false}>
+        {t('app.desk')}
+      </Link>
       <Link href="/" prefetch={false}>
         {t('app.backHome')}
       </Link>
