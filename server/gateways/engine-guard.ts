@@ -31,7 +31,10 @@ export function boundQueues(connection: EngineConnection): void {
   });
   const probing = new WeakSet<object>();
   connection.on('upgrading', (transport) => {
-    if (probing.has(transport)) terminateTransport(transport);
+    if (probing.has(transport)) {
+      terminateTransport(transport);
+      terminate(connection);
+    }
     probing.add(transport);
   });
 }
