@@ -12,7 +12,7 @@ const CHANNELS = ['quotes', 'trades', 'depth', 'bars'] as const;
 /** How often the market moves meanwhile, ms. */
 const PACE = 5;
 /** Patience on a busy machine, ms. */
-export const PATIENT = { timeout: 8_000, interval: 5 };
+export const PATIENT = { timeout: 15_000, interval: 5 };
 
 /** Everything that a connection could leave behind. */
 interface Held {
