@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { symbolsOf } from '../lib/boards/board';
 import { createAccess } from './access/access';
@@ -7,6 +6,7 @@ import { openAlerts } from './alerts/open-alerts';
 import { boardFolders, loadBoards } from './boards/library';
 import type { Config } from './config';
 import { createEdge } from './edge/edge';
+import { type Addresses, Listeners } from './edge/listeners';
 import { systemClock } from './fanout/clock';
 import { createFeed } from './feeds';
 import { withBoardStatus } from './gateways/board-pages';
@@ -37,9 +37,6 @@ import { TapeSummaries } from './tape/summaries';
 import { makeTapeBars } from './tape/tape-process';
 import type { Log } from './telemetry/log';
 
-/** Connections that the system keeps until they are accepted: all clients of a node may come back at one moment. */
-const MOST_WAITING_CONNECTIONS = 4_096;
-
 /** Built beside the server, in the installation's folder. */
 const HUB_SCRIPT = 'dist/hub-worker.js';
 
@@ -49,7 +46,9 @@ const HISTORY_FILE = 'history.duckdb';
 /** A running tickerwall. */
 export interface App {
   /** Begins to serve and tells where. Fails whole: whatever had begun is stopped again. */
-  start(): Promise<{ readonly url: string; readonly boards: readonly string[] }>;
+  start(): Promise<Addresses & { readonly boards: readonly string[] }>;
+  /** Reads the certificate of TLS anew. */
+  reload(): void;
   /** Lets clients go and ends everything that `start` began, in the opposite order. */
   stop(): Promise<void>;
 }
@@ -62,6 +61,7 @@ export function createApp(config: Config, log: Log): App {
   const access = createAccess(config, clock, log);
   const dev = process.env.NODE_ENV === 'development';
   const edge = createEdge({ ...config, dev });
+  const listeners = new Listeners(config, { log });
   const onError = (error: unknown): void => log.error({ err: error }, 'a request failed');
   const feed = createFeed(config, (symbol) => history?.pastBars(symbol, '1d') ?? []);
   const history =
@@ -99,7 +99,7 @@ export function createApp(config: Config, log: Log): App {
   const undo: (() => Promise<unknown> | unknown)[] = [];
   let notReady: string | undefined = 'starting';
 
-  async function start(): Promise<{ url: string; boards: string[] }> {
+  async function start(): Promise<Addresses & { boards: string[] }> {
     for (const fault of boards.faults) log.warn({ fault }, 'a board is not served');
     const pages = await openPages({ dir, dev, host: config.host });
     undo.push(() => pages.close());
@@ -133,9 +133,11 @@ export function createApp(config: Config, log: Log): App {
         loadHubScript(join(dir, HUB_SCRIPT)),
       ),
       edge,
+      certificate: listeners.certificate,
       onError,
     });
     const gateway = new SocketIoGateway({ http, ...gatewayOptions });
+    undo.push(() => http.closeAllConnections());
     undo.push(() => Promise.all([gateway.stop(), doors.stop()]));
     undo.push(() => screens.close());
     for (const one of [gateway, doors]) {
@@ -156,14 +158,11 @@ export function createApp(config: Config, log: Log): App {
       stream.start();
       undo.push(() => stream.stop());
     }
-    await new Promise<void>((resolve, reject) => {
-      http.once('error', reject);
-      http.listen({ port: config.port, host: config.host, backlog: MOST_WAITING_CONNECTIONS }, resolve);
-    });
+    undo.push(() => listeners.close());
+    const addresses = await listeners.open(http);
     http.off('error', onError).on('error', onError);
     notReady = undefined;
-    const { port } = http.address() as AddressInfo;
-    return { url: `http://${hostInUrl(config.host)}:${port}`, boards: boards.all().map((board) => board.id) };
+    return { ...addresses, boards: boards.all().map((board) => board.id) };
   }
 
   async function stop(): Promise<void> {
@@ -180,12 +179,7 @@ export function createApp(config: Config, log: Log): App {
         throw error;
       }
     },
+    reload: () => listeners.reload(),
     stop,
   };
-}
-
-/** The host as a person types it: an address that means "everywhere" is not one to go to. */
-function hostInUrl(host: string): string {
-  if (host === '0.0.0.0' || host === '::' || host === '127.0.0.1') return 'localhost';
-  return host.includes(':') ? `[${host}]` : host;
 }

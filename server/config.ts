@@ -1,10 +1,10 @@
 import { shown } from '../lib/protocol/error';
 import { readFlags } from './config/flags';
 import { helpText } from './config/help';
+import { type NetworkConfig, networkConfig, networkFaults } from './config/network-config';
 import type { Setting } from './config/setting';
 import { WrongValue } from './config/setting';
 import { type FeedChoice, flagOf, SETTING_NAMES, SETTINGS, type SettingName } from './config/settings';
-import type { ProxyTrust } from './edge/trusted-proxies';
 import { LIVE_TAPE } from './tape/catalog';
 import type { RecordingSettings } from './tape/recorder/recordings';
 
@@ -13,7 +13,7 @@ const MICROS_PER_MINUTE = 60e6;
 const MILLIS_PER_HOUR = 3_600e3;
 
 /** What the process was told to do; frozen, and read once at the door. */
-export interface Config {
+export interface Config extends NetworkConfig {
   readonly port: number;
   readonly host: string;
   /** Whether only this machine can connect. */
@@ -67,14 +67,6 @@ export interface Config {
   readonly guestsByDefault: boolean;
   /** How tokens are checked; nothing when there are none. */
   readonly tokens: TokenConfig | undefined;
-  /** Origins of other sites that may connect; none means the wall's own pages only, `*` any. */
-  readonly allowedOrigins: readonly string[];
-  /** Who may show walls in frames, as `frame-ancestors` has it; none is nobody. */
-  readonly frameAncestors: readonly string[];
-  /** How long browsers are to come by TLS only, s. */
-  readonly hstsSeconds: number;
-  /** Whose `X-Forwarded-*` headers count. */
-  readonly trustProxy: ProxyTrust | undefined;
   /** How long a client may take nothing until it is closed, s. */
   readonly slowClientSeconds: number;
   readonly log: {
@@ -169,6 +161,7 @@ function disagreements(values: Values, tapesIn: Surroundings['tapesIn']): string
         'GUESTS=sim:* (some symbols) or GUESTS=off, or let people in by tokens with AUTH_SECRET',
     );
   }
+  faults.push(...networkFaults(values));
   if (feed?.kind === 'tape' && feed.id === LIVE_TAPE) {
     faults.push(`FEED=${shown(`tape:${feed.id}`)}: that is the tape that the live stream itself writes`);
   } else if (feed?.kind === 'tape' && dataDir !== undefined) {
@@ -211,10 +204,7 @@ function toConfig(values: Values, terminal: boolean): Config {
     }),
     guestsByDefault: values.GUESTS === undefined && !tokens,
     tokens: tokens ? tokenConfig(values) : undefined,
-    allowedOrigins: Object.freeze(values.ALLOWED_ORIGINS ?? []),
-    frameAncestors: Object.freeze(values.FRAME_ANCESTORS ?? []),
-    hstsSeconds: given.HSTS_SECONDS,
-    trustProxy: Object.freeze(values.TRUST_PROXY),
+    ...networkConfig(values),
     slowClientSeconds: given.SLOW_CLIENT_SECONDS,
     log: Object.freeze({
       level: given.LOG_LEVEL,

@@ -1,10 +1,14 @@
 import type { Config } from './config';
+import type { Addresses } from './edge/listeners';
 
 /** What the live stream's prices are, so that nobody takes them for what they are not. */
 const MARKS = { simulator: 'SIMULATED', tape: 'REPLAY' } as const;
 
 /** The few lines on standard output that say what is served and where. */
-export function greeting(config: Config, url: string, boards: readonly string[]): string {
+export function greeting(
+  config: Config,
+  { url, secureUrl, boards }: Addresses & { readonly boards: readonly string[] },
+): string {
   const { feed } = config;
   const mark = MARKS[feed.kind];
   const source =
@@ -13,6 +17,7 @@ export function greeting(config: Config, url: string, boards: readonly string[])
       : `${config.simulator.symbols} symbols, ${config.simulator.rate} events a second, seed ${config.simulator.seed}`;
   const lines = [
     `tickerwall at ${url}`,
+    ...(secureUrl === undefined ? [] : [`  tls     ${secureUrl}`]),
     `  feed    ${mark}  ${source}`,
     `  boards  ${boards.map((id) => `${url}/wall/${id}`).join('  ')}`,
     `  data    ${config.dataDir}`,

@@ -39,8 +39,10 @@ async function serve(config: Config, log: Log): Promise<void> {
   try {
     const app = createApp(config, log);
     stopOnSignal(app, log);
-    const { url, boards } = await app.start();
-    stdout.write(greeting(config, url, boards));
+    const served = await app.start();
+    // Without TLS there is nothing to read anew, and the signal ends the process as it does every other.
+    if (config.tls) process.on('SIGHUP', () => app.reload());
+    stdout.write(greeting(config, served));
   } catch (error) {
     log.fatal({ reason: textOf(error) }, 'cannot start');
     exit(FAILED);

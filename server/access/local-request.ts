@@ -4,7 +4,7 @@ import { shown } from '../../lib/protocol/error';
 /** What is looked at of a request. */
 export interface Requester {
   readonly headers: IncomingHttpHeaders;
-  readonly socket: { readonly remoteAddress?: string | undefined };
+  readonly socket: { readonly remoteAddress?: string | undefined; readonly encrypted?: boolean | undefined };
 }
 
 const LOOPBACK_ADDRESS = /^(::1|(::ffff:)?127(\.\d{1,3}){3})$/i;
@@ -26,7 +26,7 @@ export function whyNotLocal({ headers, socket }: Requester): string | undefined 
   const proxied = Object.keys(headers).find((name) => PROXY_HEADER.test(name));
   if (proxied !== undefined) return `the request came through a proxy (it has ${shown(proxied)})`;
   const { host, origin } = headers;
-  if (origin !== undefined && origin !== `http://${host}`) {
+  if (origin !== undefined && origin !== `${socket.encrypted ? 'https' : 'http'}://${host}`) {
     return `the request comes from a page of ${shown(origin)}`;
   }
   if (host === undefined || !LOOPBACK_HOST.test(host)) return `the request is for ${shown(host)}`;

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { isProxyAddress, type ProxyTrust } from '../edge/trusted-proxies';
 import { listOf, type Setting, wholeNumber } from './setting';
 
@@ -38,11 +39,30 @@ export const NETWORK_SETTINGS = {
       text === 'self' ? "'self'" : origin(text),
     ),
   }),
+  TLS_CERT: setting({
+    meaning:
+      'File of the certificate (PEM, with those that lead to a known one) to serve https and wss with.',
+    takes: 'FILE',
+    unset: 'no TLS',
+    parse: (text) => resolve(text),
+  }),
+  TLS_KEY: setting({
+    meaning: 'File of its key (PEM, without a password). Both may change while the server runs.',
+    takes: 'FILE',
+    unset: 'no TLS',
+    parse: (text) => resolve(text),
+  }),
+  TLS_PORT: setting({
+    meaning: 'Port for TLS, beside PORT without it; 0 takes a free one.',
+    takes: '0…65535',
+    unset: 'PORT itself is TLS, and nothing is served without',
+    parse: wholeNumber(0, 65_535),
+  }),
   HSTS_SECONDS: setting({
     meaning:
       'How long browsers that came by TLS are to come by TLS only (Strict-Transport-Security), s; 0 is not said.',
     takes: '0…63072000',
-    default: '31536000',
+    unset: 'a year; 0 with TLS_PORT, since it holds for all ports of a host',
     parse: wholeNumber(0, 63_072_000),
   }),
   TRUST_PROXY: setting({

@@ -17,6 +17,12 @@ export function bareRequest(url: string, options: RequestOptions = {}, body?: st
       resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text: '' });
     });
     asked.once('response', (answer) => {
+      if (answer.headers['content-type']?.startsWith('text/event-stream')) {
+        // It has no end of its own.
+        asked.destroy();
+        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text: '' });
+        return;
+      }
       let text = '';
       answer.setEncoding('utf8').on('data', (piece: string) => {
         text += piece;

@@ -1,9 +1,10 @@
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { createAccess } from '../../server/access/access';
 import { Screens } from '../../server/access/screens/screens';
 import type { TokenSettings } from '../../server/access/tokens';
 import { openAlerts } from '../../server/alerts/open-alerts';
 import { createEdge, type EdgeSettings } from '../../server/edge/edge';
+import { type ListenerSettings, Listeners } from '../../server/edge/listeners';
 import { type Clock, systemClock } from '../../server/fanout/clock';
 import type { Feed } from '../../server/feeds/feed';
 import { createApi } from '../../server/gateways/http/api';
@@ -31,6 +32,8 @@ import { createLog, type Log } from '../../server/telemetry/log';
 
 export interface LiveServer {
   readonly url: string;
+  /** Of TLS beside it. */
+  readonly secureUrl: string;
   readonly stream: Stream;
   readonly sessions: ReplaySessions;
   readonly recordings: Recordings;
@@ -67,6 +70,10 @@ export interface LiveServerOptions {
   readonly sessionIdleSeconds?: number;
   /** 0 (any free port) by default. */
   readonly port?: number;
+  /** TLS on `port`, or beside it on a port of its own. */
+  readonly tls?: ListenerSettings['tls'];
+  /** How often it is looked whether the certificate is another, ms. */
+  readonly certificateInterval?: number;
   /** Address to listen on, 127.0.0.1 by default. */
   readonly host?: string;
   /** How long a client may be behind, ms. */
@@ -190,8 +197,12 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     closeGrace: options.closeGrace,
   };
   const doors = new PlainGateway({ ...gatewayOptions, pulse: options.pulse });
+  const listeners = new Listeners(
+    { port: options.port ?? 0, host, tls: options.tls },
+    { log, interval: options.certificateInterval },
+  );
   const http = createHttpServer({
-    ...{ hono, pages, doors, edge, onError },
+    ...{ hono, pages, doors, edge, certificate: listeners.certificate, onError },
     ...(options.timeouts && { timeouts: options.timeouts }),
   });
   const sockets = new Set<Socket>();
@@ -212,9 +223,10 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
   sessions.start();
   await recordings.open();
   stream.start();
-  await new Promise<void>((resolve) => http.listen(options.port ?? 0, host, resolve));
+  const { url, secureUrl = '' } = await listeners.open(http);
   return {
-    url: `http://${host}:${(http.address() as AddressInfo).port}`,
+    url: url.replace('localhost', host),
+    secureUrl,
     stream,
     sessions,
     recordings,
@@ -237,12 +249,14 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
       for (const socket of sockets) socket.destroy();
     },
     stop: async () => {
+      listeners.close();
       sessions.stop();
       await stream.stop();
       await alerts.close();
       await recordings.close();
       screens.close();
       await Promise.all([gateway.stop(), doors.stop()]);
+      http.closeAllConnections();
       // A test's folder goes away after it: nothing may be written there any more.
       stopping.abort();
       await Promise.allSettled(making);

@@ -70,6 +70,8 @@ const DOORS: readonly Door[] = [
     welcome: 101,
     knock: (headers) => ask(`${ENGINE}&transport=websocket`, { ...UPGRADE, ...headers }),
   },
+  { name: '/ws', welcome: 101, knock: (headers) => ask('/ws', { ...UPGRADE, ...headers }) },
+  { name: '/sse', welcome: 200, knock: (headers) => ask('/sse?channel=quotes&symbols=*', headers) },
   {
     name: 'the upgrade of somebody else’s connection',
     welcome: 101,
@@ -129,28 +131,31 @@ describe.each(DOORS)('at the door of $name', ({ knock, welcome }) => {
   });
 });
 
-describe.each(['/api/streams', `${ENGINE}&transport=polling`])('a page of another site at %s', (path) => {
-  it('may read the answer when it is listed, and caches know that it depends on that', async () => {
-    const { headers } = await ask(path, { Origin: LISTED });
-    expect(headers['access-control-allow-origin']).toBe(LISTED);
-    expect(headers['access-control-allow-credentials']).toBeUndefined();
-    expect(headers.vary).toMatch(/Origin/);
-    expect((await ask(path, {})).headers.vary).toMatch(/Origin/);
-  });
+describe.each(['/api/streams', '/sse?channel=quotes&symbols=*', `${ENGINE}&transport=polling`])(
+  'a page of another site at %s',
+  (path) => {
+    it('may read the answer when it is listed, and caches know that it depends on that', async () => {
+      const { headers } = await ask(path, { Origin: LISTED });
+      expect(headers['access-control-allow-origin']).toBe(LISTED);
+      expect(headers['access-control-allow-credentials']).toBeUndefined();
+      expect(headers.vary).toMatch(/Origin/);
+      expect((await ask(path, {})).headers.vary).toMatch(/Origin/);
+    });
 
-  it('may ask beforehand', async () => {
-    const question = {
-      'Access-Control-Request-Method': 'POST',
-      'Access-Control-Request-Headers': 'authorization',
-    };
-    const { status, headers } = await ask(path, { Origin: LISTED, ...question }, { method: 'OPTIONS' });
-    expect(status).toBe(204);
-    expect(headers['access-control-allow-methods']).toMatch(/POST/);
-    expect(headers['access-control-allow-headers']).toMatch(/Authorization/);
-    const evil = await ask(path, { Origin: 'https://evil.example', ...question }, { method: 'OPTIONS' });
-    expect([evil.status, evil.headers['access-control-allow-origin']]).toEqual([403, undefined]);
-  });
-});
+    it('may ask beforehand', async () => {
+      const question = {
+        'Access-Control-Request-Method': 'POST',
+        'Access-Control-Request-Headers': 'authorization',
+      };
+      const { status, headers } = await ask(path, { Origin: LISTED, ...question }, { method: 'OPTIONS' });
+      expect(status).toBe(204);
+      expect(headers['access-control-allow-methods']).toMatch(/POST/);
+      expect(headers['access-control-allow-headers']).toMatch(/Authorization/);
+      const evil = await ask(path, { Origin: 'https://evil.example', ...question }, { method: 'OPTIONS' });
+      expect([evil.status, evil.headers['access-control-allow-origin']]).toEqual([403, undefined]);
+    });
+  },
+);
 
 it('what was refused left nothing behind', async () => {
   const before = server.gateway.connections;

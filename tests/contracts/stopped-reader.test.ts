@@ -1,10 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Level, MarketEvent } from '../../lib/market/event';
 import { toSymbol } from '../../lib/market/instrument';
 import { anInstrument, defined } from '../server/events';
 import { type LiveServer, type LiveServerOptions, startLiveServer } from './live-server';
 import { Mirror } from './mirror';
 import { ScriptedFeed } from './scripted-feed';
+import { makeCertificate, whyNoCertificates } from './self-signed';
 import { type ThinClient, ThinPollingClient, ThinWebSocketClient } from './thin-client';
 import { ThinEventStreamClient, ThinPlainClient } from './thin-plain-clients';
 
@@ -39,14 +43,22 @@ function books(turn: number): MarketEvent[] {
   });
 }
 
-const ways: readonly (readonly [name: string, open: (url: string) => ThinClient])[] = [
-  ['WebSocket', (url) => new ThinWebSocketClient(url)],
-  ['long polling', (url) => new ThinPollingClient(url)],
-  ['/ws', (url) => new ThinPlainClient(url)],
-  ['/sse', (url) => new ThinEventStreamClient(url)],
+const ways: readonly (readonly [name: string, open: (server: LiveServer) => ThinClient])[] = [
+  ['WebSocket', ({ url }) => new ThinWebSocketClient(url)],
+  // Where no certificate can be made, tls.test.ts says so.
+  ...(whyNoCertificates() === undefined
+    ? [['WebSocket and TLS', ({ secureUrl }: LiveServer) => new ThinWebSocketClient(secureUrl)] as const]
+    : []),
+  ['long polling', ({ url }) => new ThinPollingClient(url)],
+  ['/ws', ({ url }) => new ThinPlainClient(url)],
+  ['/sse', ({ url }) => new ThinEventStreamClient(url)],
 ];
 
+const folder = mkdtempSync(join(tmpdir(), 'stopped-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
 describe.each(ways)('a client that stops reading over %s', (way, open) => {
+  const secure = way.endsWith('TLS');
   let feed: ScriptedFeed;
   let server: LiveServer;
   let turn = 0;
@@ -62,8 +74,11 @@ describe.each(ways)('a client that stops reading over %s', (way, open) => {
   });
 
   async function start(options: LiveServerOptions = {}): Promise<{ slow: ThinClient; healthy: ThinClient }> {
-    server = await startLiveServer(feed, options);
-    const slow = open(server.url);
+    server = await startLiveServer(feed, {
+      ...options,
+      ...(secure && { tls: { ...makeCertificate(folder, 'stopped'), port: 0 } }),
+    });
+    const slow = open(server);
     const healthy = new ThinWebSocketClient(server.url);
     for (const client of [slow, healthy]) {
       clients.push(client);

@@ -45,6 +45,7 @@ describe('the configuration', () => {
       guests: { symbols: ['*'], rate: 50, connections: 10_000 },
       guestsByDefault: true,
       tokens: undefined,
+      tls: undefined,
       allowedOrigins: [],
       frameAncestors: [],
       hstsSeconds: 31_536_000,
@@ -91,6 +92,17 @@ describe('the configuration', () => {
     expect(config.guests.symbols).toEqual(['sim:*', 'fx:EUR*']);
     expect(config.allowedOrigins).toEqual(['https://a.example', 'http://b:81']);
     expect(config.loopback).toBe(false);
+  });
+
+  it('takes TLS only whole, and on a port of its own', () => {
+    const none = join(folder, 'none.pem');
+    expect(faultsOf({ env: { TLS_CERT: none } })[0]).toMatch(/^TLS_CERT=.*needs its key/);
+    expect(faultsOf({ env: { TLS_KEY: none } })[0]).toMatch(/^TLS_KEY=.*needs its certificate/);
+    expect(faultsOf({ env: { TLS_PORT: '3443' } })[0]).toMatch(/^TLS_PORT=3443: needs a certificate/);
+    expect(faultsOf({ env: { TLS_CERT: none, TLS_KEY: none, TLS_PORT: '3000' } })).toEqual([
+      expect.stringMatching(/none\.pem cannot be read: ENOENT/),
+      expect.stringMatching(/^TLS_PORT=3000: is PORT as well/),
+    ]);
   });
 
   it('reads who may show walls in frames', () => {

@@ -5,11 +5,14 @@ import {
   type ServerOptions,
   ServerResponse,
 } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { ProtocolError, shown } from '../../../lib/protocol/error';
+import type { Certificate } from '../../edge/certificate';
 import type { Edge } from '../../edge/edge';
+import { TLS_HANDSHAKE_TIMEOUT } from '../../edge/tls-beside';
 import { Pipelines } from './pipeline';
 import { refuseRequest, refuseUpgrade } from './refusal';
 import { readTarget } from './target';
@@ -56,6 +59,8 @@ export interface HttpServerParts {
   readonly pages: PageGateway;
   readonly edge: Edge;
   readonly doors?: DoorGateway | undefined;
+  /** Whoever connects must do so by TLS, which is served with this. */
+  readonly certificate?: Certificate | undefined;
   /** Told of a fault that is ours. */
   readonly onError: (error: unknown) => void;
   /** How long clients may take, ms, and how often that is looked after; for tests that cannot wait. */
@@ -69,7 +74,8 @@ export interface HttpServerParts {
  * The process's HTTP server, not yet listening. Every request's target is checked first; then what belongs to a door goes
  * there, /healthz, /readyz and /api to Hono, and the rest to the pages. Socket.IO attaches itself to it.
  */
-export function createHttpServer({ hono, pages, doors, edge, onError, timeouts }: HttpServerParts): Server {
+export function createHttpServer(parts: HttpServerParts): Server {
+  const { hono, pages, doors, edge, certificate, onError, timeouts } = parts;
   // Without this, Hono's adapter would put its own Request and Response in place of Node's for the pages too.
   const api = getRequestListener(hono.fetch, { overrideGlobalObjects: false, hostname: 'localhost' });
 
@@ -81,14 +87,21 @@ export function createHttpServer({ hono, pages, doors, edge, onError, timeouts }
     }
   }
 
-  const server = createServer({
+  const options = {
     ServerResponse: GuardedResponse,
     headersTimeout: HEADERS_TIMEOUT,
     requestTimeout: REQUEST_TIMEOUT,
     connectionsCheckingInterval: TIMEOUT_CHECKS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
     ...timeouts,
-  });
+  };
+  const server = certificate
+    ? createSecureServer({
+        ...options,
+        ...{ cert: certificate.cert, key: certificate.key },
+        handshakeTimeout: TLS_HANDSHAKE_TIMEOUT,
+      })
+    : createServer(options);
 
   /** Connections on which a file comes. */
   const uploading = new WeakSet<Duplex>();

@@ -1,0 +1,56 @@
+import { shown } from '../../lib/protocol/error';
+import { readCertificate } from '../edge/certificate';
+import type { EdgeSettings } from '../edge/edge';
+import type { ListenerSettings } from '../edge/listeners';
+
+/** A year, s. */
+const YEAR = 31_536_000;
+
+/** How the network reaches us, besides the port and the address. */
+export type NetworkConfig = Required<Omit<EdgeSettings, 'dev'>> & Required<Pick<ListenerSettings, 'tls'>>;
+
+/** What was given of it. */
+interface NetworkValues {
+  readonly PORT: number | undefined;
+  readonly TLS_CERT: string | undefined;
+  readonly TLS_KEY: string | undefined;
+  readonly TLS_PORT: number | undefined;
+  readonly ALLOWED_ORIGINS: readonly string[] | undefined;
+  readonly FRAME_ANCESTORS: readonly string[] | undefined;
+  readonly HSTS_SECONDS: number | undefined;
+  readonly TRUST_PROXY: EdgeSettings['trustProxy'];
+}
+
+/** Faults of values that are right by themselves. */
+export function networkFaults({ PORT, TLS_CERT, TLS_KEY, TLS_PORT }: NetworkValues): string[] {
+  const faults: string[] = [];
+  if (TLS_CERT !== undefined && TLS_KEY !== undefined) {
+    try {
+      readCertificate({ cert: TLS_CERT, key: TLS_KEY });
+    } catch (error) {
+      faults.push(`TLS_CERT and TLS_KEY: ${(error as Error).message}`);
+    }
+  } else if (TLS_CERT !== undefined) {
+    faults.push(`TLS_CERT=${shown(TLS_CERT)}: needs its key, TLS_KEY`);
+  } else if (TLS_KEY !== undefined) {
+    faults.push(`TLS_KEY=${shown(TLS_KEY)}: needs its certificate, TLS_CERT`);
+  } else if (TLS_PORT !== undefined) {
+    faults.push(`TLS_PORT=${TLS_PORT}: needs a certificate and its key, TLS_CERT and TLS_KEY`);
+  }
+  if (TLS_PORT !== undefined && TLS_PORT !== 0 && TLS_PORT === PORT) {
+    faults.push(`TLS_PORT=${TLS_PORT}: is PORT as well; without TLS_PORT, PORT itself is TLS`);
+  }
+  return faults;
+}
+
+export function networkConfig(values: NetworkValues): NetworkConfig {
+  const { TLS_CERT: cert, TLS_KEY: key, TLS_PORT: port } = values;
+  return {
+    tls: cert !== undefined && key !== undefined ? Object.freeze({ cert, key, port }) : undefined,
+    allowedOrigins: Object.freeze(values.ALLOWED_ORIGINS ?? []),
+    frameAncestors: Object.freeze(values.FRAME_ANCESTORS ?? []),
+    // It holds for all ports of a host, so it would close the one that is served without TLS on purpose.
+    hstsSeconds: values.HSTS_SECONDS ?? (port === undefined ? YEAR : 0),
+    trustProxy: Object.freeze(values.TRUST_PROXY),
+  };
+}
