@@ -1,8 +1,8 @@
-import WebSocket from 'ws';
 import type { WireError } from '../../lib/protocol/error';
 import type { Frame, SubscribeAnswer, SubscribeRequest } from '../../lib/protocol/messages';
 import type { Door, Inside, Refused } from './door';
 import { EventStream, eventStreamAddress } from './event-stream';
+import { PlainSocket } from './plain-socket';
 
 /** Where a token stands that a client of a plain door shows. */
 type Place = 'header' | 'address';
@@ -40,11 +40,9 @@ class Heard {
 
 function enterWebSocket(url: string, token: string | undefined, place: Place): Promise<Inside | Refused> {
   const { headers, query } = credentials(token, place);
-  const address = `${url.replace('http', 'ws')}/ws?${new URLSearchParams(query)}`;
-  const socket = new WebSocket(address, 'tickerwall.v1', { headers });
+  const client = new PlainSocket(`${url}/ws?${new URLSearchParams(query)}`, { headers });
   return new Promise((resolve, reject) => {
-    socket.once('open', () => resolve(inside));
-    socket.once('unexpected-response', (_, answer) => {
+    client.socket.once('unexpected-response', (_, answer) => {
       let text = '';
       answer.setEncoding('utf8');
       answer.on('data', (piece: string) => {
@@ -58,43 +56,22 @@ function enterWebSocket(url: string, token: string | undefined, place: Place): P
         }),
       );
     });
-    socket.on('error', reject);
-    const inside = insideOf(socket);
+    client.opened().then(() => resolve(insideOf(client)), reject);
   });
 }
 
-function insideOf(socket: WebSocket): Inside {
-  const heard = new Heard();
-  const waiting = new Map<number, (answer: never) => void>();
-  let number = 0;
-  socket.on('message', (data) => {
-    const { id, ...message } = JSON.parse(String(data)) as { readonly id?: number };
-    const answered = id === undefined ? undefined : waiting.get(id);
-    if (id === undefined || !answered) {
-      heard.hear(message);
-      return;
-    }
-    waiting.delete(id);
-    const { type: _, ...answer } = message as { readonly type?: unknown };
-    answered(answer as never);
-  });
-  socket.once('close', () => {
-    heard.closed = true;
-  });
-  const ask = <T>(type: string, content: object): Promise<T> =>
-    new Promise((resolve) => {
-      waiting.set(++number, resolve);
-      socket.send(JSON.stringify({ type, id: number, ...content }));
-    });
+function insideOf(client: PlainSocket): Inside {
   return {
-    frames: heard.frames,
-    said: heard.said,
-    get closed() {
-      return heard.closed;
+    frames: client.frames,
+    get said() {
+      return client.said.map(({ type, ...value }) => [type, value] as const);
     },
-    subscribe: (request) => ask('subscribe', request),
-    refresh: (token) => ask('refresh', { token }),
-    close: () => socket.close(),
+    get closed() {
+      return client.closed !== undefined;
+    },
+    subscribe: (request) => client.ask('subscribe', request),
+    refresh: (token) => client.ask('refresh', { token }),
+    close: () => client.socket.close(),
   };
 }
 

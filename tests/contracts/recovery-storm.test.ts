@@ -3,6 +3,7 @@ import { anInstrument, aTrade, defined } from '../server/events';
 import { type LiveServer, startLiveServer } from './live-server';
 import { ScriptedFeed } from './scripted-feed';
 import { ThinWebSocketClient } from './thin-client';
+import { Viewer } from './viewer';
 
 const CLIENTS = 1_000;
 /** Connections that are opened at a time at the start; after the cut they all come at once. */
@@ -13,50 +14,6 @@ const AFTER = 100;
 const CODES = ['sim:A', 'sim:B', 'sim:C', 'sim:D'] as const;
 /** For a machine that does other things as well, ms. */
 const TIMEOUT = 120_000;
-
-/** What one viewer has seen, over any number of connections. */
-class Viewer {
-  readonly ids: string[] = [];
-  epoch = 0;
-  version = 0;
-  faults: string[] = [];
-  fulls = 0;
-  client: ThinWebSocketClient;
-
-  constructor(
-    readonly url: string,
-    readonly symbols: readonly string[],
-  ) {
-    this.client = this.#open();
-  }
-
-  comeBack(): void {
-    this.client = this.#open();
-  }
-
-  #open(): ThinWebSocketClient {
-    const client = new ThinWebSocketClient(this.url);
-    const { symbols } = this;
-    client.onConnected = () => {
-      const { epoch, version } = this;
-      client.subscribe({
-        channel: 'trades',
-        symbols,
-        rate: 10,
-        ...(version > 0 && { since: { epoch, version } }),
-      });
-    };
-    client.onFrame = (frame) => {
-      if (frame.full) this.fulls++;
-      else if (frame.from > this.version) this.faults.push(`from ${frame.from} above ${this.version}`);
-      if (frame.gaps) this.faults.push('a gap');
-      for (const { id } of frame.trades ?? []) this.ids.push(id);
-      this.epoch = frame.epoch;
-      this.version = frame.to;
-    };
-    return client;
-  }
-}
 
 describe('a thousand clients that are cut at one moment', () => {
   let server: LiveServer | undefined;
@@ -87,7 +44,12 @@ describe('a thousand clients that are cut at one moment', () => {
       };
       for (let k = 0; k < CLIENTS; k++) {
         // Half of them watch one board, the others one symbol each.
-        viewers.push(new Viewer(live.url, k % 2 ? CODES : [CODES[(k / 2) % CODES.length] as string]));
+        viewers.push(
+          new Viewer(
+            () => new ThinWebSocketClient(live.url),
+            k % 2 ? CODES : [CODES[(k / 2) % CODES.length] as string],
+          ),
+        );
         if (k % OPENED_TOGETHER === OPENED_TOGETHER - 1) {
           await until(() => viewers.every(({ version }) => version > 0));
         }
