@@ -32,6 +32,11 @@ export function drawCompared(
   context.restore();
 }
 
+/** The newest value in view of a line, in percent of its first; NaN while it has none. */
+export function lastPercent(layout: PlotLayout, { values }: ComparedLine): number {
+  return ((values[layout.to - 1] as number) / baseOf(values, layout.from, layout.to) - 1) * 100;
+}
+
 /**
  * Draws each line's newest value in view on the axis, in its colour; where two would lie on each other, or on the tag
  * of the last price, the lower one moves down.
@@ -47,10 +52,9 @@ export function drawComparedTags(
   taken: readonly [top: number, bottom: number],
 ): void {
   const tags = lines
-    .map(({ values, color }) => {
-      const base = baseOf(values, layout.from, layout.to);
-      const percent = ((values[layout.to - 1] as number) / base - 1) * 100;
-      return { color, percent, y: Math.round(yIn(layout.price, percent)) - TAG_PX / 2 };
+    .map((line) => {
+      const percent = lastPercent(layout, line);
+      return { color: line.color, percent, y: Math.round(yIn(layout.price, percent)) - TAG_PX / 2 };
     })
     .filter(({ percent }) => !Number.isNaN(percent))
     .sort((a, b) => a.y - b.y);

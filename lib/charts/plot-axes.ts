@@ -11,7 +11,7 @@ const DAY_MICROS = 86_400_000_000;
 const PRICE_STEP_PX = 44;
 const TIME_STEP_PX = 76;
 /** A label this near to the tag's middle would touch it, px. */
-const TAG_ROOM_PX = 24;
+const TAG_ROOM_PX = 20;
 const TYPE_PX = 11;
 
 /** Texts of the axes, in the desk's zone and locale. */
@@ -34,7 +34,8 @@ interface AxisScene {
   readonly theme: ChartTheme;
   readonly texts: AxisTexts;
   readonly prevClose: number;
-  readonly last: number;
+  /** Values of the price scale that have a tag on the axis: no label of it may touch one. */
+  readonly tagged: readonly number[];
 }
 
 export function labelFont(theme: ChartTheme): string {
@@ -93,18 +94,18 @@ function drawBreaks(context: CanvasRenderingContext2D, { bars, layout, theme }: 
 }
 
 function drawPriceAxis(context: CanvasRenderingContext2D, scene: AxisScene): void {
-  const { layout, theme, texts, prevClose, last } = scene;
+  const { layout, theme, texts, prevClose } = scene;
   const { price, scale } = layout;
   const y = (value: number): number => Math.round(yIn(price, value)) + 0.5;
   const most = Math.max(2, Math.floor(price.height / PRICE_STEP_PX));
-  const tagAt = y(scale.of(last));
+  const tags = scene.tagged.map(y);
   context.textAlign = 'left';
   for (const tick of ticksIn(price.range, most)) {
     const at = y(tick);
     context.strokeStyle = theme.line;
     horizontal(context, layout.width, at);
     context.fillStyle = theme.muted;
-    if (!(Math.abs(at - tagAt) < TAG_ROOM_PX) && at > 8 && at < layout.priceBottom - 4)
+    if (!tags.some((tag) => Math.abs(at - tag) < TAG_ROOM_PX) && at > 8 && at < layout.priceBottom - 4)
       context.fillText(texts.value(tick), layout.width + 8, at);
   }
   const at = y(scale.of(prevClose));

@@ -1,4 +1,4 @@
-import { drawCompared, drawComparedTags } from '../../../../lib/charts/compared-plot';
+import { drawCompared, drawComparedTags, lastPercent } from '../../../../lib/charts/compared-plot';
 import { drawAxes, labelFont } from '../../../../lib/charts/plot-axes';
 import type { PlotLayout } from '../../../../lib/charts/plot-layout';
 import { drawCrosshair, drawLastTag } from '../../../../lib/charts/plot-tags';
@@ -91,7 +91,11 @@ export function createChartPainter(element: HTMLElement, scene: ChartScene): () 
     element.dataset.bars = String(bars.size);
     placeHandles(layout);
     if (layout === undefined) return;
-    drawAxes(context, { bars, layout, theme, texts, prevClose, last });
+    const tagged = [
+      ...[last, ...linesNow()].map((price) => layout.scale.of(price)),
+      ...compared.map((line) => lastPercent(layout, line)),
+    ];
+    drawAxes(context, { bars, layout, theme, texts, prevClose, tagged });
     const faded = isFaded(desk.market.freshnessOf(row)) || quotes.status(row) === 'halted';
     const shown = faded && view.window.follows ? { ...greyColors(theme), hollowUp: colors.hollowUp } : colors;
     drawPlot(context, {
