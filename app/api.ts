@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Board, boardSchema } from '../lib/boards/board';
 import { BarHistory } from '../lib/client/bar-history';
 import type { Instrument } from '../lib/market/instrument';
+import { serverFetch } from './access/server-fetch';
 
 /** How long the server may take to answer, ms. */
 const ANSWER_TIMEOUT_MS = 10_000;
@@ -9,7 +10,7 @@ const ANSWER_TIMEOUT_MS = 10_000;
 async function get(path: string, given?: AbortSignal): Promise<unknown> {
   const late = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
   const signal = given === undefined ? late : AbortSignal.any([given, late]);
-  const response = await fetch(path, { cache: 'no-store', signal });
+  const response = await serverFetch(path, { cache: 'no-store', signal });
   if (!response.ok) throw new Error(`${path} answered ${response.status}`);
   return response.json();
 }

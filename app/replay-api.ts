@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Activity } from '../lib/replay/profile';
+import { serverFetch } from './access/server-fetch';
 
 /** How long the server may take to answer, ms. Opening a session reads its tapes first. */
 const ANSWER_TIMEOUT_MS = 20_000;
@@ -29,7 +30,7 @@ export function refusedOf(status: number, body: unknown): Refused {
 
 /** @throws Refused, or an Error when there is no answer */
 async function ask(path: string, init: RequestInit = {}): Promise<unknown> {
-  const response = await fetch(path, {
+  const response = await serverFetch(path, {
     cache: 'no-store',
     signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
     ...init,

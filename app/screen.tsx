@@ -1,6 +1,7 @@
 import type { CSSProperties, ReactNode } from 'react';
 import { conventionFor } from '../lib/locale/colors';
 import { messagesOf } from '../lib/locale/messages';
+import { Gate } from './access/gate';
 import { DocumentLanguage } from './document-language';
 import type { Settings } from './settings';
 import { Texts } from './texts';
@@ -8,11 +9,13 @@ import { Texts } from './texts';
 interface ScreenProps {
   readonly settings: Settings;
   readonly className?: string;
+  /** Whether who is not let in is sent to sign in; a page that has its own way says `false`. */
+  readonly gate?: boolean;
   readonly children: ReactNode;
 }
 
 /** The wrapper of every page: theme, colours of direction and language for all that is inside. */
-export function Screen({ settings, className, children }: ScreenProps) {
+export function Screen({ settings, className, gate = true, children }: ScreenProps) {
   const { locale, theme, colors } = settings;
   return (
     <div
@@ -25,7 +28,7 @@ export function Screen({ settings, className, children }: ScreenProps) {
     >
       <DocumentLanguage locale={locale} />
       <Texts locale={locale} messages={messagesOf(locale)}>
-        {children}
+        {gate ? <Gate>{children}</Gate> : children}
       </Texts>
     </div>
   );

@@ -9,6 +9,7 @@ import { StatusNews } from '../../lib/desk/status-news';
 import { createNumberFormats } from '../../lib/locale/formats';
 import { createTimeFormats } from '../../lib/locale/times';
 import type { Instrument } from '../../lib/market/instrument';
+import { Account } from '../access/account';
 import { SettingsForm } from '../home/settings-form';
 import type { SessionStage } from '../replay/player/session-stage';
 import type { Settings } from '../settings';
@@ -121,6 +122,7 @@ function OpenDesk({ model, session }: OpenDeskProps) {
         <Overlay label={t('command.settings')} className={shellStyles.panel} onClose={close}>
           <h2>{t('command.settings')}</h2>
           <SettingsForm settings={settings} />
+          <Account />
         </Overlay>
       )}
       <Said />

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { MarketLink } from '../../lib/client/market-link';
 import { hubDoors } from '../../lib/hub/hub-door';
 import { HubLink } from '../../lib/hub/hub-link';
+import { currentToken, currentUser } from '../access/token';
 
 /** How long the server may take to tell where the worker's script is, ms; without it the page connects by itself. */
 const ANSWER_TIMEOUT_MS = 5_000;
@@ -21,5 +22,10 @@ export async function findHubScript(): Promise<string | undefined> {
 
 /** Opens a stream over the connection that all tabs share, or the next best. */
 export function openSharedLink(stream: string, script: string | undefined): MarketLink {
-  return new HubLink({ wish: { url: location.origin, stream }, doors: hubDoors(script) });
+  const account = currentUser();
+  return new HubLink({
+    wish: { url: location.origin, stream, ...(account !== undefined && { account }) },
+    token: currentToken,
+    doors: hubDoors(script),
+  });
 }

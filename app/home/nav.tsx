@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
+import { Account } from '../access/account';
 import type { Settings } from '../settings';
 import styles from './home.module.css';
 import { Mark } from './mark';
@@ -10,7 +11,7 @@ import { SettingsForm } from './settings-form';
 interface NavProps {
   readonly settings: Settings;
   /** The page that one is on. */
-  readonly current: 'home' | 'replay';
+  readonly current?: 'home' | 'replay';
 }
 
 const DOORS = [
@@ -41,7 +42,10 @@ export function Nav({ settings, current }: NavProps) {
           </Link>
         ))}
       </nav>
-      <SettingsForm settings={settings} />
+      <div className={styles.tools}>
+        <Account />
+        <SettingsForm settings={settings} />
+      </div>
     </header>
   );
 }

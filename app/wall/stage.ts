@@ -8,6 +8,8 @@ import { createFigureMeter } from '../../lib/store/figure-meter';
 import type { LinkHealth } from '../../lib/store/freshness';
 import { createMarketStore, type MarketStore } from '../../lib/store/market-store';
 import { createScreenStore, type ScreenStore } from '../../lib/store/screen-store';
+import { guardLink } from '../access/guarded-link';
+import { currentToken } from '../access/token';
 import { barHistory } from '../api';
 import type { Settings } from '../settings';
 
@@ -53,7 +55,7 @@ export interface StageSource {
 const LIVE: StageSource = { stream: 'live' };
 
 function ownConnection(stream: string): MarketLink {
-  return connect({ stream, encoding: 'binary' });
+  return connect({ stream, encoding: 'binary', token: currentToken });
 }
 
 /** Opens the stream and begins to take frames over. */
@@ -90,6 +92,7 @@ export function openStage(
     screen.setState({ lastUpdate: lost ? (lastUpdate ?? known) : undefined });
   };
   const stops = [
+    guardLink(client),
     client.on('state', (link) => {
       screen.setState({ link, linkReason: client.lastError?.message });
       judge();

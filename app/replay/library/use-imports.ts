@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { currentToken } from '../../access/token';
 import { fetchImport, type ImportState, readImport, refusedOf, stopImport } from '../../replay-api';
 
 /** How often a running import is asked about, ms. */
@@ -92,6 +93,8 @@ export function useImports(taken: () => ReadonlySet<string>, finished: (id: stri
       const request = new XMLHttpRequest();
       request.open('POST', `/api/imports?${query}`);
       request.setRequestHeader('Content-Type', 'application/octet-stream');
+      const token = currentToken();
+      if (token !== undefined) request.setRequestHeader('Authorization', `Bearer ${token}`);
       request.upload.onprogress = ({ loaded, total }) =>
         change(key, { share: total > 0 ? loaded / total : 0 });
       request.onload = () => {

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { type SearchParams, settingsOfRequest } from '../../request-settings';
 import { Screen } from '../../screen';
+import { WallGate } from '../entrance/wall-gate';
 import { Wall } from '../wall';
 
 interface WallPageProps {
@@ -15,8 +16,10 @@ export async function generateMetadata({ params }: WallPageProps): Promise<Metad
 export default async function WallPage({ params, searchParams }: WallPageProps) {
   const [{ board }, settings] = await Promise.all([params, settingsOfRequest(searchParams)]);
   return (
-    <Screen settings={settings} className="wall">
-      <Wall boardId={board} settings={settings} />
+    <Screen settings={settings} className="wall" gate={false}>
+      <WallGate settings={settings}>
+        <Wall boardId={board} settings={settings} />
+      </WallGate>
     </Screen>
   );
 }

@@ -1,3 +1,4 @@
+import { accessEn } from './access/en';
 import { desk } from './desk/en';
 import { replayEn } from './replay/en';
 
@@ -192,6 +193,7 @@ export const en = {
     events: '{count} events',
     api: 'For programs',
   },
+  access: accessEn,
   replay: replayEn,
   settings: {
     title: 'Settings',

@@ -1,3 +1,4 @@
+import { accessRu } from './access/ru';
 import { desk } from './desk/ru';
 import type { Messages } from './en';
 import { replayRu } from './replay/ru';
@@ -190,6 +191,7 @@ export const ru: Messages = {
     events: 'событий: {count}',
     api: 'Для программ',
   },
+  access: accessRu,
   replay: replayRu,
   settings: {
     title: 'Настройки',

@@ -1,3 +1,4 @@
+import { accessZhCN } from './access/zh-CN';
 import { desk } from './desk/zh-CN';
 import type { Messages } from './en';
 import { replayZhCN } from './replay/zh-CN';
@@ -190,6 +191,7 @@ export const zhCN: Messages = {
     events: '{count} 条事件',
     api: '程序接口',
   },
+  access: accessZhCN,
   replay: replayZhCN,
   settings: {
     title: '设置',

@@ -1,0 +1,30 @@
+'use client';
+
+import { type ReactNode, useEffect } from 'react';
+import { signInPath } from '../../lib/sign-in/next-path';
+import { ExpiryNotice } from './expiry-notice';
+import { onTurnedAway } from './server-fetch';
+import { currentUser, onTokenChange } from './token';
+
+/** A page for people: who is not let in goes to sign in and comes back, and is warned before that is needed. */
+export function Gate({ children }: { readonly children: ReactNode }) {
+  useEffect(() => {
+    const user = currentUser();
+    const stops = [
+      onTurnedAway(() => location.replace(signInPath(location.pathname + location.search))),
+      // The connections of somebody else must not stay open on the page.
+      onTokenChange(() => {
+        if (currentUser() !== user) location.reload();
+      }),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, []);
+  return (
+    <>
+      {children}
+      <ExpiryNotice />
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+'use client';
+
+import { useTranslations } from 'use-intl';
+import type { Board } from '../../lib/boards/board';
+import type { KnownScreen } from '../access/screens-api';
+import type { Settings } from '../settings';
+import styles from './approve.module.css';
+import { ScreenRow } from './screen-row';
+
+interface ScreenListProps {
+  readonly screens: readonly KnownScreen[];
+  readonly boards: readonly Board[];
+  readonly settings: Settings;
+  readonly onChange: () => Promise<void>;
+}
+
+/** The screens that were let in, the newest first. */
+export function ScreenList({ screens, boards, settings, onChange }: ScreenListProps) {
+  const t = useTranslations('access.list');
+  return (
+    <section aria-labelledby="screens">
+      <h2 id="screens" className={styles.heading}>
+        {t('title')} <small className="number">{screens.length}</small>
+      </h2>
+      {screens.length === 0 ? (
+        <p className={styles.none}>{t('none')}</p>
+      ) : (
+        <ul className={styles.list}>
+          {[...screens].reverse().map((screen) => (
+            <ScreenRow key={screen.id} {...{ screen, boards, settings, onChange }} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,47 @@
+import { useEffect, useState } from 'react';
+import type { Board } from '../../lib/boards/board';
+import { signInPath } from '../../lib/sign-in/next-path';
+import { AccessRefused, type AccessView, fetchAccess } from '../access/access-api';
+import { checkWelcome } from '../access/server-fetch';
+import { currentToken } from '../access/token';
+import { fetchBoards } from '../api';
+
+/** Who wants to let screens in, and which boards there are. */
+export interface Operator {
+  readonly access: AccessView;
+  readonly boards: readonly Board[];
+}
+
+const TRY_AGAIN_MS = 3_000;
+
+/** Asks until the server answers; `null` until then. */
+export function useOperator(): Operator | null {
+  const [operator, setOperator] = useState<Operator | null>(null);
+  useEffect(() => {
+    let over = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const load = async (): Promise<void> => {
+      try {
+        const access = await fetchAccess(currentToken());
+        if (over) return;
+        if (access.screens && access.user === undefined) {
+          // A guest may be welcome, and never lets anybody in.
+          location.replace(signInPath(location.pathname + location.search));
+          return;
+        }
+        const boards = access.welcome ? await fetchBoards() : [];
+        if (!over) setOperator({ access, boards });
+      } catch (error) {
+        if (over) return;
+        if (error instanceof AccessRefused) void checkWelcome();
+        timer = setTimeout(load, TRY_AGAIN_MS);
+      }
+    };
+    void load();
+    return () => {
+      over = true;
+      clearTimeout(timer);
+    };
+  }, []);
+  return operator;
+}
