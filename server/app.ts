@@ -72,7 +72,11 @@ export function createApp(config: Config, log: Log): App {
     const board = boards.find(id);
     return board && symbolsOf(board);
   };
-  const streamOptions = { clock, log, longestBehind: config.slowClientSeconds * 1_000, boardSymbols };
+  const streamOptions = {
+    ...{ clock, log, boardSymbols },
+    longestBehind: config.slowClientSeconds * 1_000,
+    mostSymbols: config.limits.subscription.symbols,
+  };
   const { tokens, dataDir } = config;
   const screens = new Screens({ access, tokens, dataDir, boards: boardSymbols, clock, log });
   const live = new Stream({ ...streamOptions, name: '/live', feed, history });
@@ -118,6 +122,7 @@ export function createApp(config: Config, log: Log): App {
       alerts,
       boards,
       access,
+      edge,
       screens,
       notify: (user, content) => notifier.notify(user, content),
       notReady: () => notReady,
@@ -134,6 +139,7 @@ export function createApp(config: Config, log: Log): App {
       ),
       edge,
       certificate: listeners.certificate,
+      access,
       onError,
     });
     const gateway = new SocketIoGateway({ http, ...gatewayOptions });

@@ -1,6 +1,8 @@
 import { shown } from '../lib/protocol/error';
+import type { LimitSettings } from './access/limits/limits';
 import { readFlags } from './config/flags';
 import { helpText } from './config/help';
+import { limitConfig } from './config/limit-settings';
 import { type NetworkConfig, networkConfig, networkFaults } from './config/network-config';
 import type { Setting } from './config/setting';
 import { WrongValue } from './config/setting';
@@ -69,6 +71,8 @@ export interface Config extends NetworkConfig {
   readonly tokens: TokenConfig | undefined;
   /** How long a client may take nothing until it is closed, s. */
   readonly slowClientSeconds: number;
+  /** How much anybody may take, whatever their rights are. */
+  readonly limits: LimitSettings;
   readonly log: {
     readonly level: LogLevel;
     readonly format: 'json' | 'pretty';
@@ -206,6 +210,7 @@ function toConfig(values: Values, terminal: boolean): Config {
     tokens: tokens ? tokenConfig(values) : undefined,
     ...networkConfig(values),
     slowClientSeconds: given.SLOW_CLIENT_SECONDS,
+    limits: limitConfig(given),
     log: Object.freeze({
       level: given.LOG_LEVEL,
       format: values.LOG_FORMAT ?? (terminal ? 'pretty' : 'json'),

@@ -62,6 +62,8 @@ export interface LinkEvents {
 
 /** A connection that lasted this long was a good one: the next reconnection starts with the shortest delay (ms). */
 const GOOD_CONNECTION_MS = 5000;
+/** Errors that tell a crowd to come back spread over time. */
+const SENT_AWAY: readonly string[] = ['shutting_down', 'too_many_connections', 'rate_limited'];
 /** An error the server states is the reason of a disconnection only if that follows within this time (ms). */
 const STATED_ERROR_MS = 5000;
 
@@ -281,7 +283,7 @@ export class Link implements Wire {
 
   #openLater(problem: Problem): void {
     if (this.#reopen !== undefined || this.#state === 'closed') return;
-    const sentAway = problem.code === 'shutting_down' || problem.code === 'too_many_connections';
+    const sentAway = SENT_AWAY.includes(problem.code);
     const delay = sentAway ? this.#backoff.spread() : this.#backoff.next();
     this.#reopen = setTimeout(() => {
       this.#reopen = undefined;

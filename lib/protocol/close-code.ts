@@ -17,4 +17,5 @@ export const CLOSE_CODE: Readonly<Record<ErrorCode, number>> = {
   too_slow: 4501,
   shutting_down: 4503,
   too_many_connections: 4529,
+  rate_limited: 4530,
 };

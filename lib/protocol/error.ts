@@ -8,6 +8,7 @@ export const ERROR_RETRY = {
   forbidden: false,
   too_many_connections: true,
   too_many_subscriptions: false,
+  rate_limited: true,
   too_slow: true,
   shutting_down: true,
   internal: true,

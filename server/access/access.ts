@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import { ProtocolError } from '../../lib/protocol/error';
 import type { Clock } from '../fanout/clock';
+import { Audit, type AuditLog } from '../telemetry/audit';
 import { requireAct } from './act';
 import { Admissions } from './admissions';
 import { type GuestSettings, guestRights } from './guests';
+import type { Arrival } from './limits/arrival';
+import { type LimitSettings, Limits, STANDARD_LIMITS } from './limits/limits';
 import type { Requester } from './local-request';
 import { Pass } from './pass';
 import { type Revocation, Revocations } from './revocations';
@@ -20,10 +23,12 @@ export interface AccessSettings {
   /** Nothing when there are no tokens. */
   readonly tokens: TokenSettings | undefined;
   readonly dataDir: string;
+  /** How much anybody may take, the standard by default. */
+  readonly limits?: LimitSettings;
 }
 
-export interface AccessLog {
-  info(fields: object, message: string): void;
+export interface AccessLog extends AuditLog {
+  debug(fields: object, message: string): void;
   warn(fields: object, message: string): void;
 }
 
@@ -31,6 +36,10 @@ export interface AccessLog {
 export interface Access {
   /** Whether there are tokens at all. */
   readonly tokens: boolean;
+  /** Asked before anything else, whoever it is. */
+  readonly limits: Limits;
+  /** Told of everybody who is refused, and of every act. */
+  readonly audit: Audit;
   /**
    * Who somebody is that shows this token, or none. Without tokens everybody is a guest, whatever is shown.
    * @throws ProtocolError `unauthenticated` or `token_expired` for a token that does not count
@@ -38,9 +47,10 @@ export interface Access {
   visit(token: string | undefined): Promise<Visitor>;
   /**
    * Lets a connection in that shows this token, or none; the pass must be released when the connection is gone.
-   * @throws ProtocolError what `visit` throws, `unauthenticated` where guests are not let in, `too_many_connections`
+   * @throws ProtocolError what `visit` throws, `unauthenticated` where guests are not let in, `too_many_connections`,
+   * `rate_limited`
    */
-  admit(token: string | undefined): Promise<Pass>;
+  admit(token: string | undefined, arrival: Arrival): Promise<Pass>;
   /** @throws ProtocolError `unauthenticated` or `forbidden`, see `act.ts` */
   requireAct(visitor: Visitor, act: Act, requester: Requester): void;
   /**
@@ -59,13 +69,16 @@ export interface Access {
  * @throws when the file of revocations is there and cannot be read: who was revoked must not come back in
  */
 export function createAccess(
-  { guests, tokens, dataDir }: AccessSettings,
+  { guests, tokens, dataDir, limits: limitSettings = STANDARD_LIMITS }: AccessSettings,
   clock: Clock,
   log: AccessLog,
 ): Access {
+  const limits = new Limits(limitSettings, () => clock.now());
+  const audit = new Audit(log, clock);
+  const mostSubscriptions = limitSettings.connection.subscriptions;
   const guest: Visitor = Object.freeze({
     welcome: guests.symbols !== 'off',
-    rights: guestRights(guests, tokens !== undefined),
+    rights: guestRights(guests, tokens !== undefined, mostSubscriptions),
   });
   const revocations = tokens && new Revocations(join(dataDir, REVOCATIONS_FILE), clock);
   const admissions = new Admissions((id) => revocations?.requireGood(id));
@@ -80,24 +93,30 @@ export function createAccess(
 
   async function visit(token: string | undefined): Promise<Visitor> {
     if (token === undefined || !check) return guest;
-    const { user, id, expires, limits } = await check(token);
+    const { user, id, expires, limits: own } = await check(token);
     revocations?.requireGood(id);
+    const subscriptions = Math.min(own.subscriptions, mostSubscriptions);
     return Object.freeze({
-      ...{ welcome: true, user, rights: createRights(limits, 'this token') },
+      ...{ welcome: true, user, rights: createRights({ ...own, subscriptions }, 'this token') },
       token: Object.freeze({ ...(id !== undefined && { id }), expires }),
     });
   }
 
   const { clockSkew = 0, warning = 0 } = tokens ?? {};
-  const passOptions = { clock, admissions, visit, clockSkew, warning };
+  const passOptions = { clock, admissions, limits, audit, log, visit, clockSkew, warning };
 
   return {
     tokens: tokens !== undefined,
+    limits,
+    audit,
     visit,
-    async admit(token) {
+    async admit(token, arrival) {
+      // A token costs something to look at, and one connection may show as many as it has namespaces.
+      limits.introduction(arrival);
       const visitor = await visit(token);
       requireWelcome(visitor);
-      return new Pass(visitor, passOptions);
+      if (visitor.token && visitor.user !== undefined) limits.userHandshake(arrival, visitor.user);
+      return new Pass(visitor, arrival, passOptions);
     },
     requireAct: (visitor, act, requester) => requireAct(visitor, act, requester, tokens !== undefined),
     async revoke(jti, expires) {

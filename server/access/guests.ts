@@ -16,14 +16,19 @@ export interface GuestSettings {
 /**
  * What people without a token may.
  * @param tokens whether there are tokens at all; as long as there are none, guests are everybody
+ * @param subscriptions most of one connection
  */
-export function guestRights({ symbols, rate, connections }: GuestSettings, tokens: boolean): Rights {
+export function guestRights(
+  { symbols, rate, connections }: GuestSettings,
+  tokens: boolean,
+  subscriptions = MOST_SUBSCRIPTIONS,
+): Rights {
   const off = symbols === 'off';
   return createRights(
     {
       ...{ symbols: off ? [] : symbols, channels: off ? [] : CHANNELS, rate, connections },
       levels: MAX_LEVELS,
-      subscriptions: MOST_SUBSCRIPTIONS,
+      subscriptions,
       acts: tokens || off ? [] : ['sessions'],
     },
     'guests',

@@ -1,10 +1,20 @@
+import { randomUUID } from 'node:crypto';
 import { type ErrorCode, ProtocolError, shown } from '../../lib/protocol/error';
 import type { Clock } from '../fanout/clock';
+import type { SubscriptionQuota } from '../fanout/peer';
+import type { Actor, Audit, RefusalReason } from '../telemetry/audit';
 import type { Admissions, Admitted } from './admissions';
+import type { Arrival } from './limits/arrival';
+import { LimitError } from './limits/limit-error';
+import type { Limits } from './limits/limits';
+import type { Spent } from './limits/rate-limit';
 import type { Visitor } from './visitor';
 
 /** Longest time that a timer is set for, ms: Node's own end at 25 days. */
 const LONGEST_TIMER = 86_400_000;
+
+/** Messages that may be refused one after another until the connection is closed. */
+const MOST_REFUSED = 100;
 
 /** No connection is warned sooner than this after it has a token, µs. */
 const LEAST_PEACE = 1_000_000;
@@ -29,6 +39,9 @@ export interface PassTimes {
 export interface PassOptions extends PassTimes {
   readonly clock: Clock;
   readonly admissions: Admissions;
+  readonly limits: Limits;
+  readonly audit: Audit;
+  readonly log: { debug(fields: object, message: string): void };
   readonly visit: (token: string) => Promise<Visitor>;
 }
 
@@ -37,7 +50,19 @@ export interface PassOptions extends PassTimes {
  * connection is gone, and watches that the token still counts.
  */
 export class Pass implements Admitted {
+  /** What lines of the log call the connection. */
+  readonly id = randomUUID();
+  readonly arrival: Arrival;
+  /** Counts its subscriptions among those of its address. */
+  readonly quota: SubscriptionQuota;
   readonly #options: PassOptions;
+  readonly #leaveAddress: () => void;
+  /** What it has said lately. */
+  readonly #said: Spent = { restAt: 0 };
+  /** What came of it lately, whatever it was. */
+  readonly #sent: Spent = { restAt: 0 };
+  /** Messages that were refused since one was taken. */
+  #refused = 0;
   #visitor: Visitor;
   #holder: Holder | undefined;
   #cancel: (() => void) | undefined;
@@ -47,10 +72,70 @@ export class Pass implements Admitted {
   #released = false;
 
   /** @throws ProtocolError `too_many_connections` */
-  constructor(visitor: Visitor, options: PassOptions) {
+  constructor(visitor: Visitor, arrival: Arrival, options: PassOptions) {
     this.#visitor = visitor;
     this.#options = options;
-    options.admissions.enter(this, visitor);
+    this.arrival = arrival;
+    const { limits, admissions } = options;
+    this.#leaveAddress = limits.connect(arrival);
+    this.quota = limits.subscriptionsOf(arrival);
+    try {
+      admissions.enter(this, visitor);
+    } catch (error) {
+      this.#leaveAddress();
+      throw error;
+    }
+    options.log.debug(this.actor, 'came in');
+  }
+
+  /** Whose connection it is, for the log. */
+  get actor(): Actor {
+    const { user, token } = this.#visitor;
+    return { ...this.arrival, connection: this.id, user, jti: token?.id };
+  }
+
+  /**
+   * The connection says something: to be called before that is looked at. One that goes on although it is refused
+   * again and again is closed.
+   * @throws LimitError `rate_limited`
+   */
+  spend(): void {
+    const { limits } = this.#options;
+    const { user, token } = this.#visitor;
+    try {
+      limits.message(this.arrival, token && user, this.#said);
+      this.#refused = 0;
+    } catch (error) {
+      if (++this.#refused === MOST_REFUSED) {
+        this.#holder?.close('rate_limited', `${MOST_REFUSED} messages were refused one after another`);
+      }
+      throw error;
+    }
+  }
+
+  /**
+   * Whether something that comes is looked at, before it is known what it is; who sends twice as much as may be said is
+   * to be cut.
+   */
+  isHeard(): boolean {
+    try {
+      this.#options.limits.packet(this.arrival, this.#sent);
+      return true;
+    } catch (error) {
+      if (!(error instanceof LimitError)) throw error;
+      this.refused(error);
+      return false;
+    }
+  }
+
+  /** The connection is closed, and told why. */
+  closed(code: ErrorCode, message: string): void {
+    if (code !== 'shutting_down') this.refused({ code, message });
+  }
+
+  /** What the connection asked for was refused. */
+  refused(reason: RefusalReason): void {
+    this.#options.audit.refused(this.actor, reason);
   }
 
   get visitor(): Visitor {
@@ -94,7 +179,9 @@ export class Pass implements Admitted {
     if (this.#released) return;
     this.#released = true;
     this.#cancel?.();
+    this.#leaveAddress();
     this.#options.admissions.leave(this, this.#visitor);
+    this.#options.log.debug(this.actor, 'is gone');
   }
 
   #closeRevoked(): void {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { ACCESS_SETTINGS } from './access-settings';
 import { ALERT_SETTINGS } from './alert-settings';
+import { LIMIT_SETTINGS } from './limit-settings';
 import { NETWORK_SETTINGS } from './network-settings';
 import { RECORDING_SETTINGS } from './recording-settings';
 import { oneOf, type Setting, WrongValue, wholeNumber, yesOrNo } from './setting';
@@ -146,6 +147,7 @@ export const SETTINGS = {
   ...ALERT_SETTINGS,
   ...ACCESS_SETTINGS,
   ...NETWORK_SETTINGS,
+  ...LIMIT_SETTINGS,
   SLOW_CLIENT_SECONDS: setting({
     meaning: 'A client that takes nothing for so many seconds is closed with too_slow.',
     takes: '1…3600',

@@ -36,6 +36,8 @@ export interface FanoutOptions {
   readonly epoch: number;
   /** How long a peer may be behind until it is closed with `too_slow`, ms; 30 s by default. */
   readonly longestBehind?: number;
+  /** Symbols that a subscription may come to; no bound by default. */
+  readonly mostSymbols?: number | undefined;
   /** Where it is counted what goes out; fan-outs may share one. */
   readonly delivered?: DeliveryCounts;
 }
@@ -162,6 +164,7 @@ export class Fanout {
     if (mine && mine.size >= most && !(room && mine.has(room.id))) {
       throw new ProtocolError('too_many_subscriptions', `a connection can have ${most} subscriptions here`);
     }
+    if (!(room && mine?.has(room.id))) peer.quota?.requireOne();
     const { epoch = this.epoch, version = 0 } = since ?? {};
     const member = this.#join(peer, plan, room ?? this.#openRoom(spec, viewer, plan.rows), {
       epoch,
@@ -261,6 +264,7 @@ export class Fanout {
     const mine = this.#members.get(peer) ?? new Map<string, Member>();
     const before = mine.get(room.id);
     if (before) leave(before);
+    else peer.quota?.add();
     const behindSince = this.#options.clock.now();
     const member: Member = { peer, room, epoch, version, updates: -1, isNew: true, behindSince, unmet };
     mine.set(room.id, member);
@@ -295,7 +299,7 @@ export class Fanout {
     const { peer, room } = member;
     leave(member);
     const mine = this.#members.get(peer);
-    mine?.delete(room.id);
+    if (mine?.delete(room.id)) peer.quota?.remove();
     if (mine?.size === 0) this.#members.delete(peer);
     if (room.inStep.size + room.behind.size > 0) return;
     this.#tier(room).removeRoom(room);
@@ -304,11 +308,12 @@ export class Fanout {
 
   /** A symbol that appears joins the rooms whose globs it matches. */
   #symbolAdded(row: number): void {
-    const { market } = this.#options;
+    const { market, mostSymbols = Number.POSITIVE_INFINITY } = this.#options;
     const symbol = market.symbolOf(row);
     for (const [key, room] of [...this.#rooms]) {
       if (!room.spec.globs.some((glob) => globMatcher(glob)(symbol))) continue;
       if (room.rows.includes(row) || !room.viewer.allows(symbol)) continue;
+      if (room.rows.length >= mostSymbols) continue;
       this.#rooms.delete(key);
       room.rows = [...room.rows, row];
       this.#rooms.set(roomKey(room.spec, room.viewer, room.rows), room);

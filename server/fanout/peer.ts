@@ -12,9 +12,19 @@ export interface Peer {
   readonly encoding: Encoding;
   /** Whether what was sent has left, so that a frame sent now leaves at once. */
   readonly writable: boolean;
+  /** Where its subscriptions count among those of others. */
+  readonly quota?: SubscriptionQuota;
   send(frame: OutFrame): void;
   /** Ends the connection and tells why. */
   close(code: ErrorCode, message: string): void;
+}
+
+/** Counts subscriptions of several peers together. */
+export interface SubscriptionQuota {
+  /** @throws ProtocolError `too_many_subscriptions` when there is no room for one more */
+  requireOne(): void;
+  add(): void;
+  remove(): void;
 }
 
 /** Subscriptions that one peer can have at a time, whoever it is. */

@@ -1,4 +1,5 @@
 import type { MarketSymbol } from '../../lib/market/instrument';
+import { ProtocolError } from '../../lib/protocol/error';
 import { globMatcher } from '../../lib/protocol/glob';
 import type { Encoding, SubscribeRequest } from '../../lib/protocol/messages';
 import { rateTier } from '../../lib/protocol/rate';
@@ -29,11 +30,13 @@ export interface Surroundings {
   readonly market: Market;
   readonly boardSymbols: BoardSymbols;
   readonly encoding: Encoding;
+  /** Symbols that a subscription may come to. */
+  readonly mostSymbols?: number | undefined;
 }
 
 /** @throws ProtocolError `forbidden`, `unknown_symbol`, `bad_request` */
 export function planSubscription(
-  { market, boardSymbols, encoding }: Surroundings,
+  { market, boardSymbols, encoding, mostSymbols = Number.POSITIVE_INFINITY }: Surroundings,
   viewer: Viewer,
   asked: Asked,
   unknown: Unknown,
@@ -41,6 +44,13 @@ export function planSubscription(
   const { channel, rate = DEFAULT_RATE, levels = DEFAULT_LEVELS, interval = '1m' } = asked;
   const granted = viewer.grant({ channel, rate, levels });
   const { globs, denied, ...selected } = selectSymbols(asked.symbols, market, viewer, boardSymbols, unknown);
+  const count = selected.symbols.length;
+  if (count > mostSymbols) {
+    throw new ProtocolError(
+      'bad_request',
+      `symbols: come to ${count} symbols, at most ${mostSymbols} are possible in one subscription`,
+    );
+  }
   const cut = granted.rate < rateTier(rate) || (channel === 'depth' && granted.levels < levels);
   return {
     ...selected,

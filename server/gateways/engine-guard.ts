@@ -1,3 +1,6 @@
+import type { Access } from '../access/access';
+import type { Arrival } from '../access/limits/arrival';
+import type { LimitError } from '../access/limits/limit-error';
 import { type EngineConnection, packetsWaiting, terminate, terminateTransport } from './engine-connection';
 
 /** Packets that may wait for a client that does not read, whatever they are: answers, notices, states. */
@@ -36,5 +39,23 @@ export function boundQueues(connection: EngineConnection): void {
       terminate(connection);
     }
     probing.add(transport);
+  });
+}
+
+/** Cuts a connection that sends packets without end: those that no request is made of are never refused. */
+export function boundPackets(
+  connection: EngineConnection,
+  { limits, audit }: Access,
+  arrival: Arrival,
+): void {
+  const own = { restAt: 0 };
+  connection.on('packet', () => {
+    try {
+      limits.packet(arrival, own);
+    } catch (error) {
+      if (connection.readyState !== 'open') return;
+      audit.refused(arrival, error as LimitError);
+      terminate(connection);
+    }
   });
 }

@@ -5,6 +5,7 @@ import type { Encoding } from '../../lib/protocol/messages';
 import { parseHandshakeAuth } from '../../lib/protocol/request';
 import type { Access } from '../access/access';
 import { bearerToken } from '../access/credentials';
+import type { Arrival } from '../access/limits/arrival';
 import type { Pass } from '../access/pass';
 import type { Edge } from '../edge/edge';
 import { answerOf } from './engine-connection';
@@ -24,12 +25,15 @@ export interface Entrant {
  * Looks at every request of Engine.IO, not only at the first of a connection: who learns the id of somebody's connection
  * must not go on with it from another page.
  */
-export function edgeCheck(edge: Edge): (request: IncomingMessage, _: unknown, next: () => void) => void {
+export function edgeCheck(
+  edge: Edge,
+  access: Access,
+): (request: IncomingMessage, _: unknown, next: () => void) => void {
   return (request, _, next) => {
     try {
       edge.requireOrigin(request);
     } catch (error) {
-      refuse(request, error);
+      refuse(request, error, access, edge);
       return;
     }
     const answer = answerOf(request);
@@ -41,17 +45,23 @@ export function edgeCheck(edge: Edge): (request: IncomingMessage, _: unknown, ne
  * Looks at the HTTP request that opens a connection, and answers one that is refused with the contract's error. A
  * token that comes in the handshake's `auth` is not known yet; see {@link admit}.
  */
-export function handshakeCheck(access: Access): NonNullable<ServerOptions['allowRequest']> {
+export function handshakeCheck(access: Access, edge: Edge): NonNullable<ServerOptions['allowRequest']> {
   return (request, decide) => {
-    check(request, access).then(
+    check(request, access, edge).then(
       () => decide(null, true),
       // Engine.IO's own refusal has no room for our error and no status of its own; without a decision it does nothing.
-      (error) => refuse(request, error),
+      (error) => refuse(request, error, access, edge),
     );
   };
 }
 
-async function check(request: IncomingMessage, access: Access): Promise<void> {
+/** Where a request of Engine.IO comes from. */
+export function arrivalOf(request: IncomingMessage, edge: Edge): Arrival {
+  return { door: 'socket.io', address: edge.clientAddress(request) };
+}
+
+async function check(request: IncomingMessage, access: Access, edge: Edge): Promise<void> {
+  access.limits.handshake(arrivalOf(request, edge));
   if (new URL(request.url ?? '', 'http://localhost').searchParams.has('token')) {
     // Addresses end up in logs and histories; programs that can send nothing else have doors of their own.
     throw new ProtocolError(
@@ -62,7 +72,8 @@ async function check(request: IncomingMessage, access: Access): Promise<void> {
   await access.visit(bearerToken(request.headers));
 }
 
-function refuse(request: IncomingMessage, error: unknown): void {
+function refuse(request: IncomingMessage, error: unknown, { audit }: Access, edge: Edge): void {
+  if (error instanceof ProtocolError) audit.refused(arrivalOf(request, edge), error);
   const answer = answerOf(request);
   if (answer) refuseRequest(answer, error);
   else refuseUpgrade(request.socket, error);
@@ -73,9 +84,9 @@ function refuse(request: IncomingMessage, error: unknown): void {
  * goes before the namespace is entered.
  * @throws ProtocolError why the connection is refused
  */
-export async function admit(socket: Socket, access: Access): Promise<Entrant> {
+export async function admit(socket: Socket, access: Access, arrival: Arrival): Promise<Entrant> {
   const { encoding, user } = parseHandshakeAuth(socket.handshake.auth);
-  const pass = await access.admit(tokenOf(socket));
+  const pass = await access.admit(tokenOf(socket), arrival);
   const release = (): void => pass.release();
   if (socket.conn.readyState === 'open') socket.conn.once('close', release);
   else release();

@@ -4,9 +4,10 @@ import type { Namespace, Socket } from 'socket.io';
 import type { WebSocket } from 'ws';
 import { type ErrorCode, ProtocolError } from '../../lib/protocol/error';
 import type { Encoding } from '../../lib/protocol/messages';
+import type { Pass } from '../access/pass';
 import type { Clock } from '../fanout/clock';
 import type { OutFrame } from '../fanout/out-frame';
-import type { Peer } from '../fanout/peer';
+import type { Peer, SubscriptionQuota } from '../fanout/peer';
 import {
   type EngineConnection,
   packetsWaiting,
@@ -44,6 +45,7 @@ export class SocketIoPeer implements Peer {
   readonly encoding: Encoding;
   readonly #socket: Socket;
   readonly #conn: EngineConnection;
+  readonly #pass: Pass;
   readonly #options: SocketIoPeerOptions;
   /** The last answer to a poll that had something in it, until it has left. */
   #answer: ServerResponse | undefined;
@@ -53,10 +55,11 @@ export class SocketIoPeer implements Peer {
   #awaited = false;
   #handingOver = false;
 
-  constructor(socket: Socket, encoding: Encoding, options: SocketIoPeerOptions) {
+  constructor(socket: Socket, encoding: Encoding, pass: Pass, options: SocketIoPeerOptions) {
     this.encoding = encoding;
     this.#socket = socket;
     this.#conn = socket.conn;
+    this.#pass = pass;
     this.#options = options;
     this.#attach();
     this.#conn.on('upgrade', this.#upgraded);
@@ -64,6 +67,10 @@ export class SocketIoPeer implements Peer {
 
   get id(): string {
     return this.#socket.id;
+  }
+
+  get quota(): SubscriptionQuota {
+    return this.#pass.quota;
   }
 
   get writable(): boolean {
@@ -93,6 +100,7 @@ export class SocketIoPeer implements Peer {
   }
 
   close(code: ErrorCode, message: string): void {
+    this.#pass.closed(code, message);
     this.#socket.emit('error', new ProtocolError(code, message).toWire());
     this.#socket.disconnect(true);
     this.#options.clock.after(this.#options.closeGrace, () => {

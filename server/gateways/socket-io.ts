@@ -1,8 +1,9 @@
-import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { type Namespace, Server, type Socket } from 'socket.io';
 import { ProtocolError, shown } from '../../lib/protocol/error';
 import type { Refusal } from '../../lib/protocol/messages';
 import type { Access } from '../access/access';
+import type { Arrival } from '../access/limits/arrival';
 import type { Holder, Pass } from '../access/pass';
 import { requireWelcome } from '../access/visitor';
 import type { Edge } from '../edge/edge';
@@ -12,12 +13,12 @@ import type { ReplaySession } from '../streams/replay/session';
 import type { Log } from '../telemetry/log';
 import { BoundedWebSocketServer } from './bounded-web-socket-server';
 import { type EngineConnection, packetsWaiting, tcpSocketOf, terminate } from './engine-connection';
-import { boundQueues } from './engine-guard';
+import { boundPackets, boundQueues } from './engine-guard';
 import { Entrances } from './entrances';
 import { removeNamespace } from './namespace';
 import type { Listener, Notifier } from './notifier';
 import { pollingGuard } from './polling-guard';
-import { admit, type Entrant, edgeCheck, handshakeCheck, tokenOf } from './socket-io-door';
+import { admit, arrivalOf, type Entrant, edgeCheck, handshakeCheck, tokenOf } from './socket-io-door';
 import { SocketIoPeer } from './socket-io-peer';
 import { type Caller, type Reply, type Requests, sessionRequests, streamRequests } from './stream-requests';
 import { wireErrorOf } from './wire-error';
@@ -27,8 +28,6 @@ const PING_INTERVAL = 20_000;
 const PING_TIMEOUT = 15_000;
 /** How long a connection may be in no namespace, ms. */
 const CONNECT_TIMEOUT = 10_000;
-/** Bytes of a message from a client. */
-const LARGEST_MESSAGE = 64 * 1024;
 /** How long a client that is closed may take to read why, ms. */
 const CLOSE_GRACE = 2_000;
 /** Longest time over which clients are let go on shutdown, so that they do not all come back at once, ms. */
@@ -66,22 +65,24 @@ export class SocketIoGateway {
   constructor(options: SocketIoGatewayOptions) {
     this.#options = options;
     const { connectTimeout = CONNECT_TIMEOUT } = options;
+    const { messageBytes } = options.access.limits.settings.connection;
     this.#io = new Server(options.http, {
       wsEngine: BoundedWebSocketServer,
       pingInterval: PING_INTERVAL,
       pingTimeout: PING_TIMEOUT,
       connectTimeout,
-      maxHttpBufferSize: LARGEST_MESSAGE,
+      maxHttpBufferSize: messageBytes,
       perMessageDeflate: false,
       serveClient: false,
       cleanupEmptyChildNamespaces: true,
-      allowRequest: handshakeCheck(options.access),
+      allowRequest: handshakeCheck(options.access, options.edge),
     });
-    this.#io.engine.use(edgeCheck(options.edge));
-    this.#io.engine.use(pollingGuard(LARGEST_MESSAGE));
+    this.#io.engine.use(edgeCheck(options.edge, options.access));
+    this.#io.engine.use(pollingGuard(messageBytes));
     this.#entrances = new Entrances(options.clock, connectTimeout + this.#closeGrace);
     this.#io.engine.on('connection', (connection: EngineConnection) => {
       boundQueues(connection);
+      boundPackets(connection, options.access, this.#arrivalOf(connection));
       this.#entrances.opened(connection);
     });
     for (const stream of options.streams) this.#add(stream);
@@ -160,10 +161,10 @@ export class SocketIoGateway {
   #add(stream: MarketStream, session?: ReplaySession): void {
     const namespace = this.#io.of(stream.name);
     namespace.use((socket, next) =>
-      this.#guard(next, async () => {
+      this.#guard(socket, next, async () => {
         this.#entrances.begin(socket.conn, stream.name);
         try {
-          socket.data.entrant = await admit(socket, this.#options.access);
+          socket.data.entrant = await admit(socket, this.#options.access, this.#arrivalOf(socket));
         } catch (error) {
           this.#entrances.left(socket.conn, stream.name);
           throw error;
@@ -193,7 +194,7 @@ export class SocketIoGateway {
         return;
       }
       this.#entrances.entered(socket.conn);
-      const peer = new SocketIoPeer(socket, encoding, options);
+      const peer = new SocketIoPeer(socket, encoding, pass, options);
       const listener = listenerOf(socket, pass);
       if (user !== undefined) notifier.join(listener, user);
       socket.emit('status', stream.status);
@@ -229,7 +230,7 @@ export class SocketIoGateway {
     this.#io
       .of((_name, _auth, next) => next(null, true))
       .use((socket, next) =>
-        this.#guard(next, async () => {
+        this.#guard(socket, next, async () => {
           requireWelcome(await this.#options.access.visit(tokenOf(socket)));
           throw unknownStream(socket.nsp.name);
         }),
@@ -237,11 +238,20 @@ export class SocketIoGateway {
   }
 
   /** Lets a connection in, or tells why not. */
-  #guard(next: (refusal?: Error) => void, admit: () => Promise<void>): void {
+  #guard(socket: Socket, next: (refusal?: Error) => void, admit: () => Promise<void>): void {
     admit().then(
       () => next(),
-      (error: unknown) => next(Object.assign(new Error('refused'), { data: this.#wireError(error) })),
+      (error: unknown) => {
+        if (error instanceof ProtocolError) {
+          this.#options.access.audit.refused(this.#arrivalOf(socket), error);
+        }
+        next(Object.assign(new Error('refused'), { data: this.#wireError(error) }));
+      },
     );
+  }
+
+  #arrivalOf({ request }: { readonly request: IncomingMessage }): Arrival {
+    return arrivalOf(request, this.#options.edge);
   }
 
   /** What a connection does when something becomes of its token. */
@@ -266,9 +276,12 @@ export class SocketIoGateway {
     const last = said.at(-1);
     const reply = typeof last === 'function' ? (last as Reply) : () => {};
     const [event, request] = typeof last === 'function' ? said.slice(0, -1) : said;
-    const refuse = (error: unknown): void =>
+    const refuse = (error: unknown): void => {
+      if (error instanceof ProtocolError) caller.pass.refused(error);
       reply({ ok: false, error: this.#wireError(error) } satisfies Refusal);
+    };
     try {
+      caller.pass.spend();
       if (typeof event !== 'string' || !Object.hasOwn(requests, event)) {
         throw new ProtocolError('bad_request', `there is no request ${shown(event)}`);
       }

@@ -29,6 +29,8 @@ export interface MarketStreamOptions {
   readonly log: StreamLog;
   /** How long a client may be behind until it is closed with `too_slow`, ms; the fan-out has a default. */
   readonly longestBehind?: number | undefined;
+  /** Symbols that a subscription may come to; the fan-out has a default. */
+  readonly mostSymbols?: number | undefined;
   /** Where it is counted what goes out to its rooms; streams may share one. */
   readonly delivered?: DeliveryCounts | undefined;
   /** Bars that are older than what memory keeps. */
@@ -50,7 +52,7 @@ export class MarketStream {
   #refused = 0;
 
   constructor(options: MarketStreamOptions) {
-    const { name, feedName, source, clock, boardSymbols, longestBehind, delivered } = options;
+    const { name, feedName, source, clock, boardSymbols, longestBehind, mostSymbols, delivered } = options;
     this.name = name;
     this.feedName = feedName;
     this.#options = options;
@@ -68,6 +70,7 @@ export class MarketStream {
         encoding === 'binary' ? new BinaryEncoder(name, this.market, slab) : new JsonEncoder(),
       ...(longestBehind !== undefined && { longestBehind }),
       ...(delivered !== undefined && { delivered }),
+      mostSymbols,
     });
   }
 

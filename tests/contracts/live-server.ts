@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
-import { createAccess } from '../../server/access/access';
+import { type Access, createAccess } from '../../server/access/access';
+import { type LimitSettings, STANDARD_LIMITS } from '../../server/access/limits/limits';
 import { Screens } from '../../server/access/screens/screens';
 import type { TokenSettings } from '../../server/access/tokens';
 import { openAlerts } from '../../server/alerts/open-alerts';
@@ -43,6 +44,7 @@ export interface LiveServer {
   readonly connections: number;
   /** The longest queues of any connection at any door: messages, and bytes of its TCP socket. */
   readonly waiting: { readonly packets: number; readonly bytes: number };
+  readonly access: Access;
   /** TCP connections that are open. */
   readonly tcpConnections: number;
   /** Cuts every TCP connection there is, as a broken network does. */
@@ -60,6 +62,8 @@ export interface LiveServerOptions {
   readonly log?: Log;
   /** Origins, proxies, headers; the defaults of all where nothing is said. */
   readonly edge?: Partial<EdgeSettings>;
+  /** Limits that are not the standard. */
+  readonly limits?: { readonly [Of in keyof LimitSettings]?: Partial<LimitSettings[Of]> };
   /** Where tapes and revocations are; nowhere by default. */
   readonly dataDir?: string;
   /** What is recorded in it; nothing by default. */
@@ -104,6 +108,21 @@ const NOTHING_RECORDED: RecordingSettings = {
 };
 const NO_FOLDER = 'no such folder';
 
+function mergedLimits({
+  address,
+  user,
+  connection,
+  subscription,
+}: LiveServerOptions['limits'] = {}): LimitSettings {
+  const standard = STANDARD_LIMITS;
+  return {
+    address: { ...standard.address, ...address },
+    user: { ...standard.user, ...user },
+    connection: { ...standard.connection, ...connection },
+    subscription: { ...standard.subscription, ...subscription },
+  };
+}
+
 /** The real server without its pages, on a free port. */
 export async function startLiveServer(feed: Feed, options: LiveServerOptions = {}): Promise<LiveServer> {
   const { host = '127.0.0.1' } = options;
@@ -114,6 +133,7 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
       guests: { symbols: options.guests ?? ['*'], rate: 50, connections: 10_000, ...options.guestLimits },
       tokens: options.tokens && { ...NO_TOKENS, ...options.tokens },
       dataDir: options.dataDir ?? NO_FOLDER,
+      limits: mergedLimits(options.limits),
     },
     options.accessClock ?? clock,
     log,
@@ -127,10 +147,12 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     clock: options.accessClock ?? clock,
     log,
   });
+  const edge = createEdge({ allowedOrigins: [], ...options.edge });
   const streamOptions = {
     clock,
     log,
     longestBehind: options.longestBehind,
+    mostSymbols: options.limits?.subscription?.symbols,
     boardSymbols,
   };
   const stream = new Stream({ ...streamOptions, name: '/live', feed });
@@ -179,6 +201,7 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     recordings,
     alerts,
     boards: { all: () => [], find: () => undefined },
+    edge,
     access,
     screens,
     notify: (user, content) => notifier.notify(user, content),
@@ -191,7 +214,6 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     },
     upgrade: (_: unknown, socket: import('node:stream').Duplex) => socket.destroy(),
   };
-  const edge = createEdge({ allowedOrigins: [], ...options.edge });
   const gatewayOptions = {
     ...{ streams: [stream], clock, access, edge, notifier, log },
     closeGrace: options.closeGrace,
@@ -202,7 +224,7 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     { log, interval: options.certificateInterval },
   );
   const http = createHttpServer({
-    ...{ hono, pages, doors, edge, certificate: listeners.certificate, onError },
+    ...{ hono, pages, doors, edge, access, certificate: listeners.certificate, onError },
     ...(options.timeouts && { timeouts: options.timeouts }),
   });
   const sockets = new Set<Socket>();
@@ -242,6 +264,7 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
         bytes: Math.max(...all.map(({ bytes }) => bytes)),
       };
     },
+    access,
     get tcpConnections() {
       return sockets.size;
     },

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { STANDARD_LIMITS } from '../../server/access/limits/limits';
 import { type Config, readConfig } from '../../server/config';
 import { settingsTable } from '../../server/config/help';
 import { flagOf, SETTING_NAMES } from '../../server/config/settings';
@@ -51,6 +52,7 @@ describe('the configuration', () => {
       hstsSeconds: 31_536_000,
       trustProxy: undefined,
       alerts: { most: 100, webhook: undefined },
+      limits: STANDARD_LIMITS,
       slowClientSeconds: 30,
       log: { level: 'info', format: 'json' },
     });

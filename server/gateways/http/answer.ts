@@ -1,4 +1,5 @@
 import { type ErrorCode, ProtocolError, type WireError } from '../../../lib/protocol/error';
+import { LimitError } from '../../access/limits/limit-error';
 
 /** HTTP's status of each error of the contract. */
 const STATUS: Readonly<Record<ErrorCode, 400 | 401 | 403 | 404 | 429 | 500 | 503>> = {
@@ -10,6 +11,7 @@ const STATUS: Readonly<Record<ErrorCode, 400 | 401 | 403 | 404 | 429 | 500 | 503
   forbidden: 403,
   too_many_connections: 429,
   too_many_subscriptions: 429,
+  rate_limited: 429,
   too_slow: 503,
   shutting_down: 503,
   internal: 500,
@@ -28,8 +30,14 @@ export function errorAnswer(error: unknown): ErrorAnswer {
   return {
     status,
     body: known.toWire(),
-    headers: status === 401 ? { 'WWW-Authenticate': challenge(known) } : {},
+    headers: headersOf(known, status),
   };
+}
+
+function headersOf(error: ProtocolError, status: number): Record<string, string> {
+  if (status === 401) return { 'WWW-Authenticate': challenge(error) };
+  if (!(error instanceof LimitError) || error.retryAfter === undefined) return {};
+  return { 'Retry-After': String(error.retryAfter) };
 }
 
 /** What HTTP wants beside a 401, so that a program knows how to come back (RFC 6750, 3). */

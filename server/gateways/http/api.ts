@@ -3,6 +3,7 @@ import { ProtocolError, shown } from '../../../lib/protocol/error';
 import { addAccessRoute } from './access-route';
 import { addAlertRoutes } from './alert-routes';
 import { errorAnswer } from './answer';
+import { addAuditTrail } from './audit-trail';
 import { addImportRoutes } from './import-route';
 import { addNotifyRoute } from './notify-route';
 import type { ApiParts, StreamView } from './parts';
@@ -17,13 +18,14 @@ import { addVisitor, addWelcome } from './visitor';
 
 /** The routes under /api, /healthz and /readyz. Every answer is an object named by what it holds. */
 export function createApi(parts: ApiParts): Hono {
-  const { streams, tapes, boards, access } = parts;
+  const { streams, tapes, boards, access, edge } = parts;
   const api = new Hono();
 
   api.use(async (context, next) => {
     context.header('Cache-Control', 'no-store');
     await next();
   });
+  addAuditTrail(api, access, edge);
   addVisitor(api, access);
   addNotifyRoute(api, access, parts.notify);
   addRecordingRoute(api, access, parts.recordings);
@@ -69,7 +71,7 @@ export function createApi(parts: ApiParts): Hono {
 
   addTapeRoutes(api, tapes);
   addImportRoutes(api, access, parts.imports);
-  addSessionRoutes(api, access, parts.sessions, tapes);
+  addSessionRoutes(api, { access, edge, sessions: parts.sessions, tapes });
   addAlertRoutes(api, access, parts.alerts);
 
   get(api, '/api/boards', (context) => context.json({ boards: boards.all() }));

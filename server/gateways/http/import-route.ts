@@ -31,6 +31,7 @@ export function addImportRoutes(api: Hono, access: Access, imports: ImportsPart)
 
   api.post(PATH, async (context) => {
     const query = importQuery(context.req.queries());
+    context.set('about', { ...query });
     const { incoming } = context.env as HttpBindings;
     const announced = incoming.headers['content-length'];
     const length = announced === undefined ? undefined : Number(announced);
@@ -49,6 +50,7 @@ export function addImportRoutes(api: Hono, access: Access, imports: ImportsPart)
   });
 
   api.delete(`${PATH}/:id`, async (context) => {
+    context.set('about', { id: context.req.param('id') });
     const stopped = await imports.stop(context.req.param('id'));
     if (!stopped) throw unknown(context.req.param('id'));
     return context.json({ import: stopped });

@@ -19,6 +19,7 @@ export function addNotifyRoute(api: Hono, access: Access, notify: Notify): void 
   });
   api.post(PATH, requireJson(LARGEST_BODY), async (context) => {
     const { user, ...content } = parseNotify(await readJson(context));
+    context.set('about', { user });
     return context.json({ notified: await notify(user, content) });
   });
   api.all(PATH, (context) => refuseMethod(context, 'POST'));

@@ -14,6 +14,8 @@ import type { SessionRequest } from '../../../lib/protocol/session-request';
 import type { Access } from '../../access/access';
 import type { Screens } from '../../access/screens/screens';
 import type { AlertUser } from '../../alerts/alerts';
+import type { Edge } from '../../edge/edge';
+import type { SessionOwner } from '../../streams/replay/sessions';
 import type { ActivityPicture } from '../../tape/activities';
 import type { ImportFigures, ImportRequest } from '../../tape/imports/imports';
 import type { RecordingFigures, RewindFigures } from '../../tape/recorder/recording';
@@ -119,7 +121,7 @@ export interface SessionViews {
   all(): readonly SessionView[];
   find(id: string): SessionView | undefined;
   /** @throws ProtocolError naming what is wrong with the request, or that there are too many sessions */
-  open(request: SessionRequest): Promise<SessionView>;
+  open(request: SessionRequest, owner: SessionOwner): Promise<SessionView>;
 }
 
 /** What is recorded of the live stream. */
@@ -174,6 +176,7 @@ export interface ApiParts {
   readonly alerts: AlertsPart;
   readonly boards: BoardLibrary;
   readonly access: Access;
+  readonly edge: Edge;
   readonly screens: Screens;
   readonly notify: Notify;
   /** Why the process does not serve now (it is starting or stopping), or nothing when it does. */

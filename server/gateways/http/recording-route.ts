@@ -21,6 +21,7 @@ export function addRecordingRoute(api: Hono, access: Access, recordings: Recordi
   api.get(PATH, (context) => context.json({ recordings: recordings.all(), rewind: recordings.rewind }));
   api.post(PATH, requireJson(LARGEST_BODY), async (context) => {
     const { action, id } = parseRecordingRequest(await readJson(context));
+    context.set('about', { action, id });
     if (action === 'start') return context.json({ recording: await recordings.start(id) }, 201);
     return context.json({ recording: await recordings.stop(id) });
   });

@@ -16,6 +16,7 @@ export function addRevocationRoute(api: Hono, access: Access): void {
   });
   api.post(PATH, requireJson(LARGEST_BODY), async (context) => {
     const { jti, expires } = parseRevocation(await readJson(context));
+    context.set('about', { jti });
     return context.json({ revocation: await access.revoke(jti, expires) }, 201);
   });
   api.get(PATH, (context) => context.json({ revocations: access.revocations() }));

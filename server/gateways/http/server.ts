@@ -10,6 +10,8 @@ import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { ProtocolError, shown } from '../../../lib/protocol/error';
+import type { Access } from '../../access/access';
+import type { Arrival } from '../../access/limits/arrival';
 import type { Certificate } from '../../edge/certificate';
 import type { Edge } from '../../edge/edge';
 import { TLS_HANDSHAKE_TIMEOUT } from '../../edge/tls-beside';
@@ -34,6 +36,8 @@ const FAULTS: Readonly<Record<string, number>> = {
   HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
   HPE_HEADER_OVERFLOW: 431,
 };
+/** Paths whose requests are not counted here. */
+const NOT_COUNTED = ['/healthz', '/readyz', '/metrics', '/ws', '/sse'];
 /** Longer than the 60 s of the usual proxies, which must be the ones to close an idle connection; ms. */
 const KEEP_ALIVE_TIMEOUT = 75_000;
 
@@ -61,6 +65,7 @@ export interface HttpServerParts {
   readonly doors?: DoorGateway | undefined;
   /** Whoever connects must do so by TLS, which is served with this. */
   readonly certificate?: Certificate | undefined;
+  readonly access: Pick<Access, 'limits' | 'audit'>;
   /** Told of a fault that is ours. */
   readonly onError: (error: unknown) => void;
   /** How long clients may take, ms, and how often that is looked after; for tests that cannot wait. */
@@ -75,7 +80,7 @@ export interface HttpServerParts {
  * there, /healthz, /readyz and /api to Hono, and the rest to the pages. Socket.IO attaches itself to it.
  */
 export function createHttpServer(parts: HttpServerParts): Server {
-  const { hono, pages, doors, edge, certificate, onError, timeouts } = parts;
+  const { hono, pages, doors, edge, access, certificate, onError, timeouts } = parts;
   // Without this, Hono's adapter would put its own Request and Response in place of Node's for the pages too.
   const api = getRequestListener(hono.fetch, { overrideGlobalObjects: false, hostname: 'localhost' });
 
@@ -103,6 +108,15 @@ export function createHttpServer(parts: HttpServerParts): Server {
       })
     : createServer(options);
 
+  const refuse = (request: IncomingMessage, response: ServerResponse, error: unknown, as?: number): void => {
+    if (error instanceof ProtocolError) access.audit.refused(arrivalOf(request), error);
+    refuseRequest(response, error, as);
+  };
+  const arrivalOf = (request: IncomingMessage): Arrival => ({
+    door: 'http',
+    address: edge.clientAddress(request),
+  });
+
   /** Connections on which a file comes. */
   const uploading = new WeakSet<Duplex>();
 
@@ -112,7 +126,7 @@ export function createHttpServer(parts: HttpServerParts): Server {
     if (!pipelines.admits(request, response)) return;
     const target = readTarget(request.url ?? '', request.headersDistinct.host);
     if (!target.ok) {
-      refuseRequest(response, new ProtocolError('bad_request', target.fault));
+      refuse(request, response, new ProtocolError('bad_request', target.fault));
       return;
     }
     request.url = target.url;
@@ -120,12 +134,22 @@ export function createHttpServer(parts: HttpServerParts): Server {
       uploading.add(request.socket);
       request.once('close', () => uploading.delete(request.socket));
     }
-    if (isData(target.path) && isAnsweredAtTheEdge(request, response, edge)) return;
+    try {
+      if (isCounted(target.path)) access.limits.request(arrivalOf(request));
+      if (isData(target.path)) {
+        edge.requireOrigin(request);
+        if (edge.cors(request, response)) return;
+      }
+    } catch (error) {
+      refuse(request, response, error);
+      return;
+    }
     if (doors?.handle(request, response, target.path)) return;
     if (!isApi(target.path) && request.method !== 'GET' && request.method !== 'HEAD') {
       // No page takes anything, and Next would read a body to find that out.
       response.setHeader('Allow', 'GET, HEAD');
-      refuseRequest(
+      refuse(
+        request,
         response,
         new ProtocolError('bad_request', `${shown(request.method)} is not possible here`),
         405,
@@ -137,7 +161,7 @@ export function createHttpServer(parts: HttpServerParts): Server {
     answered.catch((error: unknown) => {
       onError(error);
       if (response.headersSent) response.destroy();
-      else refuseRequest(response, error);
+      else refuse(request, response, error);
     });
   });
 
@@ -165,15 +189,12 @@ export function createHttpServer(parts: HttpServerParts): Server {
   return server;
 }
 
-/** Whether a page that may not ask here was refused, or was told that it may. */
-function isAnsweredAtTheEdge(request: IncomingMessage, response: ServerResponse, edge: Edge): boolean {
-  try {
-    edge.requireOrigin(request);
-  } catch (error) {
-    refuseRequest(response, error);
-    return true;
-  }
-  return edge.cors(request, response);
+/**
+ * Files of the pages come from memory and in great numbers, doors count for themselves, and whether we are alive is asked
+ * by who watches over us.
+ */
+function isCounted(path: string): boolean {
+  return !path.startsWith('/_next/static/') && !NOT_COUNTED.includes(path);
 }
 
 /** Pages, and the few files beside them; what Next builds for them is no page. */

@@ -1,8 +1,12 @@
+import type { HttpBindings } from '@hono/node-server';
 import type { Context, Hono } from 'hono';
 import { ProtocolError, shown } from '../../../lib/protocol/error';
 import { parseSessionRequest } from '../../../lib/protocol/session-request';
 import type { Access } from '../../access/access';
+import { networkOf } from '../../access/limits/arrival';
 import type { Rights } from '../../access/rights';
+import type { Edge } from '../../edge/edge';
+import type { SessionOwner } from '../../streams/replay/sessions';
 import { readJson, refuseMethod, requireJson } from './json-body';
 import type { SessionView, SessionViews, TapeLibrary } from './parts';
 import { requireActOf } from './visitor';
@@ -11,13 +15,15 @@ const PATH = '/api/sessions';
 /** Bytes of a request's body. */
 const LARGEST_BODY = 4 * 1024;
 
+export interface SessionRouteParts {
+  readonly access: Access;
+  readonly edge: Edge;
+  readonly sessions: SessionViews;
+  readonly tapes: TapeLibrary;
+}
+
 /** `/api/sessions`: the replay sessions there are, and new ones. */
-export function addSessionRoutes(
-  api: Hono,
-  access: Access,
-  sessions: SessionViews,
-  tapes: TapeLibrary,
-): void {
+export function addSessionRoutes(api: Hono, { access, edge, sessions, tapes }: SessionRouteParts): void {
   api.get(PATH, (context) => {
     const seen = sessions.all().filter((session) => isSeen(session, rightsOf(context)));
     return context.json({ sessions: seen.map((session) => session.figures()) });
@@ -27,7 +33,8 @@ export function addSessionRoutes(
     requireActOf(context, access, 'sessions');
     const request = parseSessionRequest(await readJson(context));
     for (const tape of request.tapes) await requireTape(tape, rightsOf(context));
-    const { id, stream } = await sessions.open(request);
+    const { id, stream } = await sessions.open(request, ownerOf(context));
+    context.set('about', { session: id, tapes: request.tapes });
     return context.json({ id, stream }, 201);
   });
 
@@ -43,6 +50,14 @@ export function addSessionRoutes(
   });
 
   api.all(`${PATH}/:id`, (context) => refuseMethod(context, 'GET', 'HEAD'));
+
+  /** Who is known by nothing else is known by where they come from. */
+  function ownerOf(context: Context): SessionOwner {
+    const { token, user } = context.get('visitor');
+    const address = edge.clientAddress((context.env as HttpBindings).incoming);
+    const name = token && user !== undefined ? `user ${user}` : networkOf(address);
+    return { name, most: access.limits.mostSessions({ door: 'http', address }) };
+  }
 
   /** A tape of which somebody may see nothing is not there for them. */
   async function requireTape(id: string, rights: Rights): Promise<void> {

@@ -10,7 +10,7 @@ export function sessionViews(sessions: ReplaySessions): SessionViews {
       const session = sessions.find(id);
       return session && viewOf(session);
     },
-    open: async (request) => viewOf(await sessions.open(request)),
+    open: async (request, owner) => viewOf(await sessions.open(request, owner)),
   };
 }
 

@@ -1,9 +1,11 @@
 import type { IncomingMessage } from 'node:http';
-import type { ProtocolError } from '../../../lib/protocol/error';
+import { ProtocolError } from '../../../lib/protocol/error';
 import type { Access } from '../../access/access';
 import { bearerToken } from '../../access/credentials';
+import type { Arrival, DoorName } from '../../access/limits/arrival';
 import type { Pass } from '../../access/pass';
 import type { Edge } from '../../edge/edge';
+import type { Log } from '../../telemetry/log';
 import { type DoorQuery, tokenShown } from './door-query';
 import type { OpenStream, OpenStreams } from './open-streams';
 
@@ -17,14 +19,16 @@ export interface Entrant {
 }
 
 export interface AdmissionOptions {
+  readonly door: DoorName;
   readonly access: Access;
   readonly edge: Edge;
+  readonly log: Log;
   readonly streams: OpenStreams;
   /** Why nobody is let in now, if so. */
   readonly closed: () => ProtocolError | undefined;
 }
 
-/** Lets a request in that asks for a connection by a plain door; the one place that all of them pass. */
+/** Lets requests in that ask for a connection by one of the plain doors; the same for all of them. */
 export class Admission {
   readonly #options: AdmissionOptions;
 
@@ -40,7 +44,10 @@ export class Admission {
     const { access, edge, streams } = this.#options;
     this.#requireServing();
     edge.requireOrigin(request);
-    const pass = await access.admit(tokenShown(bearerToken(request.headers), query));
+    const pass = await access.admit(
+      tokenShown(bearerToken(request.headers), query),
+      this.#arrivalOf(request),
+    );
     try {
       this.#requireServing();
       // Without tokens anyone may be told something under any name; with them a name is worth what the token says.
@@ -50,6 +57,24 @@ export class Admission {
       pass.release();
       throw error;
     }
+  }
+
+  /**
+   * Counts that somebody asks for a connection: before anything else is looked at.
+   * @throws LimitError `rate_limited`
+   */
+  count(request: IncomingMessage): void {
+    this.#options.access.limits.handshake(this.#arrivalOf(request));
+  }
+
+  /** Whoever asked is refused; what is no error of the protocol is ours. */
+  refused(request: IncomingMessage, error: unknown): void {
+    if (error instanceof ProtocolError) this.#options.access.audit.refused(this.#arrivalOf(request), error);
+    else this.#options.log.error({ err: error }, 'a request for a connection failed');
+  }
+
+  #arrivalOf(request: IncomingMessage): Arrival {
+    return { door: this.#options.door, address: this.#options.edge.clientAddress(request) };
   }
 
   #requireServing(): void {

@@ -51,6 +51,11 @@ export class PlainConnection {
     open.stream.fanout.subscribe(this.#line, pass.visitor.rights, request, accepted);
   }
 
+  /** Whether what comes is looked at; who sends without end is to be cut. */
+  isHeard(): boolean {
+    return this.#entrant.pass.isHeard();
+  }
+
   /** Answers a request under its own type; whatever is wrong with it becomes the answer. */
   ask({ type, id, content }: PlainRequest): void {
     if (this.#left) return;
@@ -59,14 +64,18 @@ export class PlainConnection {
     const reply = (answer: unknown): void => {
       if (!this.#left) this.#line.say(messageOf(type, { ...key, ...(answer as object) }));
     };
-    const refuse = (error: unknown): void =>
+    const refuse = (error: unknown): void => {
+      if (error instanceof ProtocolError) pass.refused(error);
       reply({ ok: false, error: wireErrorOf(error, this.#options.log) });
-    if (!Object.hasOwn(open.requests, type)) {
-      const error = new ProtocolError('bad_request', `there is no request ${shown(type)}`);
-      this.#line.say(messageOf('error', { ...key, ...error.toWire() }));
-      return;
-    }
+    };
     try {
+      pass.spend();
+      if (!Object.hasOwn(open.requests, type)) {
+        const error = new ProtocolError('bad_request', `there is no request ${shown(type)}`);
+        pass.refused(error);
+        this.#line.say(messageOf('error', { ...key, ...error.toWire() }));
+        return;
+      }
       open.requests[type]?.({ peer: this.#line, pass }, content, reply)?.catch(refuse);
     } catch (error) {
       refuse(error);

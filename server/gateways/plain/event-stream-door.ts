@@ -23,7 +23,9 @@ const HEADERS = {
 };
 const METHODS = 'GET, HEAD, OPTIONS';
 
-export interface EventStreamDoorOptions extends ConnectionOptions, Omit<LineOptions, 'drained' | 'closing'> {
+export interface EventStreamDoorOptions
+  extends ConnectionOptions,
+    Omit<LineOptions, 'drained' | 'closing' | 'pass'> {
   readonly admission: Admission;
 }
 
@@ -39,7 +41,7 @@ export class EventStreamDoor {
   /** Answers with events, or why not with HTTP's status and the contract's error. */
   handle(request: IncomingMessage, response: ServerResponse): void {
     this.#handle(request, response).catch((error: unknown) => {
-      if (!(error instanceof ProtocolError)) this.#options.log.error({ err: error }, 'a request failed');
+      this.#options.admission.refused(request, error);
       if (response.headersSent) response.destroy();
       else refuseRequest(response, error);
     });
@@ -58,6 +60,7 @@ export class EventStreamDoor {
       refuseRequest(response, error, 405);
       return;
     }
+    admission.count(request);
     const { request: asked, ...query } = eventStreamQuery(request.url ?? '');
     const entrant = await admission.admit(request, query);
     const since = positionOf(request.headers['last-event-id'] as string | undefined);
@@ -76,6 +79,7 @@ export class EventStreamDoor {
       ...{ clock, closeGrace },
       drained: (drained) => fanout.drained(drained),
       closing: () => connection.leave(),
+      pass: entrant.pass,
     });
     const connection = new PlainConnection(entrant, line, listenerOf(line, entrant.pass), this.#options);
     if (response.destroyed) {

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { type ErrorCode, ProtocolError } from '../../../lib/protocol/error';
 import type { OutFrame } from '../../fanout/out-frame';
+import type { SubscriptionQuota } from '../../fanout/peer';
 import { eventIdOf } from './door-query';
 import { Backlog, type Line, type LineOptions, type Message, messageOf } from './line';
 
@@ -42,6 +43,10 @@ export class EventStreamLine implements Line {
     return this.#begun && !this.#response.writableEnded && !this.#response.destroyed;
   }
 
+  get quota(): SubscriptionQuota {
+    return this.#options.pass.quota;
+  }
+
   get writable(): boolean {
     const response = this.#response;
     const writable = response.writableLength === 0 && this.#isOpen;
@@ -79,6 +84,7 @@ export class EventStreamLine implements Line {
 
   close(code: ErrorCode, message: string): void {
     if (!this.#isOpen) return;
+    this.#options.pass.closed(code, message);
     this.#options.closing();
     this.say(messageOf('error', new ProtocolError(code, message).toWire()));
     this.#response.end();

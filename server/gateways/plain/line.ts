@@ -1,3 +1,4 @@
+import type { Pass } from '../../access/pass';
 import type { Clock } from '../../fanout/clock';
 import type { Peer } from '../../fanout/peer';
 
@@ -19,6 +20,8 @@ export interface LineOptions {
   readonly closeGrace: number;
   /** What was sent to a line that was found not writable has left. */
   readonly drained: (line: Line) => void;
+  /** What the connection was let in with. */
+  readonly pass: Pass;
   /** The line was told to end: nobody is to be reckoned with at its other end, although it may still read why. */
   readonly closing: () => void;
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ProtocolError } from '../../../lib/protocol/error';
 import type { Access } from '../../access/access';
+import type { DoorName } from '../../access/limits/arrival';
 import type { Edge } from '../../edge/edge';
 import type { Clock } from '../../fanout/clock';
 import type { MarketStream } from '../../streams/market-stream';
@@ -51,11 +52,18 @@ export class PlainGateway implements DoorGateway {
     this.#streams = new OpenStreams(clock);
     for (const stream of options.streams) this.#streams.add(stream);
     const closed = (): ProtocolError | undefined => (this.#stopping ? stopping() : undefined);
-    const admission = new Admission({ access, edge, streams: this.#streams, closed });
     const { notifier, log } = options;
-    const doorOptions = { admission, notifier, log, clock, closeGrace };
-    this.#webSockets = new WebSocketDoor({ ...doorOptions, pulse });
-    this.#eventStreams = new EventStreamDoor(doorOptions);
+    const admissionTo = (door: DoorName): Admission =>
+      new Admission({ door, access, edge, streams: this.#streams, closed, log });
+    const doorOptions = { notifier, log, clock, closeGrace };
+    const { messageBytes } = access.limits.settings.connection;
+    this.#webSockets = new WebSocketDoor({
+      ...doorOptions,
+      admission: admissionTo('ws'),
+      messageBytes,
+      pulse,
+    });
+    this.#eventStreams = new EventStreamDoor({ ...doorOptions, admission: admissionTo('sse') });
   }
 
   /** Connections by door. */

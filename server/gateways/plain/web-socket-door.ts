@@ -16,28 +16,30 @@ import { Notices } from './notices';
 import { keepPulse, type PulseTimes } from './pulse';
 import { WebSocketLine } from './web-socket-line';
 
-/** Bytes of a message from a client. */
-const LARGEST_MESSAGE = 64 * 1024;
-
-export interface WebSocketDoorOptions extends ConnectionOptions, Omit<LineOptions, 'drained' | 'closing'> {
+export interface WebSocketDoorOptions
+  extends ConnectionOptions,
+    Omit<LineOptions, 'drained' | 'closing' | 'pass'> {
   readonly admission: Admission;
   readonly pulse: PulseTimes;
+  /** Bytes of a message from a client. */
+  readonly messageBytes: number;
 }
 
 /** `/ws`: streams for programs that have WebSocket and JSON and nothing else. */
 export class WebSocketDoor {
   readonly #options: WebSocketDoorOptions;
   readonly lines = new LineSet<WebSocketLine>();
-  readonly #server = new BoundedWebSocketServer({
-    noServer: true,
-    clientTracking: false,
-    maxPayload: LARGEST_MESSAGE,
-    perMessageDeflate: false,
-    handleProtocols: () => SUBPROTOCOL,
-  });
+  readonly #server: BoundedWebSocketServer;
 
   constructor(options: WebSocketDoorOptions) {
     this.#options = options;
+    this.#server = new BoundedWebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      maxPayload: options.messageBytes,
+      perMessageDeflate: false,
+      handleProtocols: () => SUBPROTOCOL,
+    });
     this.#server.on('wsClientError', (error, socket) =>
       refuseUpgrade(
         socket,
@@ -49,13 +51,14 @@ export class WebSocketDoor {
   /** Lets the connection in, or answers why not with HTTP's status and the contract's error. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     this.#upgrade(request, socket, head).catch((error: unknown) => {
-      if (!(error instanceof ProtocolError)) this.#options.log.error({ err: error }, 'an upgrade failed');
+      this.#options.admission.refused(request, error);
       refuseUpgrade(socket, error);
     });
   }
 
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const { admission } = this.#options;
+    admission.count(request);
     const query = webSocketQuery(request.url ?? '');
     requireSubprotocol(request.headers['sec-websocket-protocol']);
     const entrant = await admission.admit(request, query);
@@ -74,6 +77,7 @@ export class WebSocketDoor {
       ...{ clock, closeGrace },
       drained: (drained) => fanout.drained(drained),
       closing: () => connection.leave(),
+      pass: entrant.pass,
     });
     const notices = new Notices(line, entrant.pass, clock);
     const connection = new PlainConnection(entrant, line, notices, this.#options);
@@ -96,6 +100,10 @@ export class WebSocketDoor {
     data: RawData,
     isBinary: boolean,
   ): void {
+    if (!connection.isHeard()) {
+      line.cut();
+      return;
+    }
     try {
       if (isBinary) throw new ProtocolError('bad_request', 'messages are JSON text, and this one is binary');
       const message = parsePlainMessage(String(data));

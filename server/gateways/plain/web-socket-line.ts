@@ -3,6 +3,7 @@ import type { WebSocket } from 'ws';
 import { CLOSE_CODE } from '../../../lib/protocol/close-code';
 import { type ErrorCode, ProtocolError } from '../../../lib/protocol/error';
 import type { OutFrame } from '../../fanout/out-frame';
+import type { SubscriptionQuota } from '../../fanout/peer';
 import { webSocketMessage } from '../web-socket-frame';
 import { Backlog, type Line, type LineOptions, type Message, messageOf } from './line';
 
@@ -40,6 +41,10 @@ export class WebSocketLine implements Line {
     return this.#webSocket.readyState === this.#webSocket.OPEN && this.#socket.writable;
   }
 
+  get quota(): SubscriptionQuota {
+    return this.#options.pass.quota;
+  }
+
   get writable(): boolean {
     const socket = this.#socket;
     const writable = socket.writableLength === 0 && this.#isOpen;
@@ -66,6 +71,7 @@ export class WebSocketLine implements Line {
 
   close(code: ErrorCode, message: string): void {
     if (!this.#isOpen) return;
+    this.#options.pass.closed(code, message);
     this.#options.closing();
     this.say(messageOf('error', new ProtocolError(code, message).toWire()));
     this.#webSocket.close(CLOSE_CODE[code], code);

@@ -26,6 +26,8 @@ const MOST_WAITING_CONTROLS = 64;
 
 export interface ReplaySessionOptions {
   readonly id: string;
+  /** Who made it. */
+  readonly owner?: { readonly name: string };
   readonly request: SessionRequest;
   /** What the request asks for; the session releases it. */
   readonly timeLine: TimeLine;
@@ -37,6 +39,7 @@ export interface ReplaySessionOptions {
   readonly boardSymbols: BoardSymbols;
   readonly log: StreamLog;
   readonly longestBehind?: number | undefined;
+  readonly mostSymbols?: number | undefined;
   readonly delivered?: DeliveryCounts | undefined;
 }
 
@@ -47,6 +50,8 @@ export type SessionListener = (state: SessionState, why: 'changed' | 'moved') =>
 export class ReplaySession {
   readonly id: string;
   readonly tapes: readonly string[];
+  /** Name of who made it. */
+  readonly owner: string;
   readonly stream: MarketStream;
   readonly #options: ReplaySessionOptions;
   readonly #player: Player;
@@ -69,6 +74,7 @@ export class ReplaySession {
     const { id, request, timeLine, clock, turns, boardSymbols, log, barsOf } = options;
     this.id = id;
     this.tapes = request.tapes;
+    this.owner = options.owner?.name ?? '';
     this.#options = options;
     this.#emptySince = clock.now();
     const history = barsOf?.(timeLine.unmoved, () => this.#player.position);
@@ -80,6 +86,7 @@ export class ReplaySession {
       boardSymbols,
       log,
       longestBehind: options.longestBehind,
+      mostSymbols: options.mostSymbols,
       delivered: options.delivered,
       history,
     });

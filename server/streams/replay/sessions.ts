@@ -28,11 +28,22 @@ export interface ReplaySessionsOptions {
   /** How long a session stays when nobody is in it, s. */
   readonly idleSeconds: number;
   readonly longestBehind?: number | undefined;
+  readonly mostSymbols?: number | undefined;
   /** Where it is counted what goes out to the rooms of all sessions. */
   readonly delivered?: DeliveryCounts | undefined;
   /** What there is of bars from before the moment of a session. */
   readonly barsOf?: BarsOf;
 }
+
+/** Who makes a session: a user, or an address. */
+export interface SessionOwner {
+  readonly name: string;
+  /** Sessions that the owner may have at a time. */
+  readonly most: number;
+}
+
+/** Whose sessions are not counted apart. */
+const NOBODY: SessionOwner = { name: '', most: Number.POSITIVE_INFINITY };
 
 /** Told which sessions come and go. */
 export interface SessionWatcher {
@@ -46,7 +57,8 @@ export class ReplaySessions {
   readonly #turns: Turns;
   readonly #sessions = new Map<string, ReplaySession>();
   readonly #watchers = new Set<SessionWatcher>();
-  #opening = 0;
+  /** Names of those whose sessions are being opened. */
+  readonly #opening: string[] = [];
   #stopped = false;
   #cancelSweep: (() => void) | undefined;
 
@@ -84,16 +96,24 @@ export class ReplaySessions {
   /**
    * Opens a session, which is at its first moment when this returns.
    * @throws ProtocolError `not_found` naming a tape, `bad_request` naming a start that is not on the tapes,
-   * `too_many_connections` when there are as many sessions as there may be, `internal` for a tape that is damaged
+   * `too_many_connections` when there are as many sessions as there may be, of all or of the
+   * owner, `internal` for a tape that is damaged
    */
-  async open(request: SessionRequest): Promise<ReplaySession> {
+  async open(request: SessionRequest, owner: SessionOwner = NOBODY): Promise<ReplaySession> {
     const { most } = this.#options;
-    if (this.#sessions.size + this.#opening >= most) {
+    if (this.#sessions.size + this.#opening.length >= most) {
       throw new ProtocolError('too_many_connections', `there are ${most} replay sessions already`);
     }
-    this.#opening++;
+    const owners = [...this.#opening, ...this.all().map((session) => session.owner)];
+    if (owners.filter((name) => name === owner.name).length >= owner.most) {
+      throw new ProtocolError(
+        'too_many_connections',
+        `${shown(owner.name)} may have ${owner.most} replay sessions at a time`,
+      );
+    }
+    this.#opening.push(owner.name);
     try {
-      const session = await this.#begin(request);
+      const session = await this.#begin(request, owner);
       if (this.#stopped) {
         session.stop();
         throw stopping();
@@ -102,7 +122,7 @@ export class ReplaySessions {
       for (const watcher of this.#watchers) watcher.opened(session);
       return session;
     } finally {
-      this.#opening--;
+      this.#opening.splice(this.#opening.indexOf(owner.name), 1);
     }
   }
 
@@ -115,10 +135,11 @@ export class ReplaySessions {
     for (const watcher of this.#watchers) watcher.ended(session, reason);
   }
 
-  async #begin(request: SessionRequest): Promise<ReplaySession> {
-    const { tapes, clock, boardSymbols, log, longestBehind, barsOf, delivered } = this.#options;
+  async #begin(request: SessionRequest, owner: SessionOwner): Promise<ReplaySession> {
+    const { tapes } = this.#options;
     const session = new ReplaySession({
-      ...{ id: newId(), request, tapes, clock, boardSymbols, log, longestBehind, barsOf, delivered },
+      ...this.#options,
+      ...{ id: newId(), request, owner },
       turns: this.#turns,
       timeLine: await TimeLine.open(tapes, request.tapes, request.rebase),
     });

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Admissions } from '../../../server/access/admissions';
-import { type Holder, Pass } from '../../../server/access/pass';
+import type { Holder, Pass } from '../../../server/access/pass';
 import { createRights } from '../../../server/access/rights';
 import { ROLE_LIMITS } from '../../../server/access/roles';
 import type { Visitor } from '../../../server/access/visitor';
 import { HandClock } from '../hand-clock';
+import { aPass } from './a-pass';
 
 const START = 1_700_000_000_000_000;
 const SECOND = 1_000_000;
@@ -28,8 +29,8 @@ describe('a pass', () => {
   });
 
   const passOf = (of: Visitor): Pass =>
-    new Pass(of, {
-      ...{ clock, admissions, clockSkew: 5, warning: 60 },
+    aPass({
+      ...{ visitor: of, clock, admissions, clockSkew: 5, warning: 60 },
       visit: async (token) => visitors.get(token) as Visitor,
     });
 

@@ -17,6 +17,7 @@ import {
 } from '../../../server/gateways/engine-connection';
 import { removeNamespace } from '../../../server/gateways/namespace';
 import { SocketIoPeer } from '../../../server/gateways/socket-io-peer';
+import { aPass } from '../access/a-pass';
 
 /** More bytes than the system's buffers hold between two sockets of this machine. */
 const MORE_THAN_BUFFERS = 32_000_000;
@@ -60,7 +61,7 @@ describe('inside Socket.IO', () => {
   }
 
   function peerOf(socket: Socket, encoding: 'json' | 'binary' = 'json', drained = () => {}): SocketIoPeer {
-    return new SocketIoPeer(socket, encoding, { drained, clock: systemClock(), closeGrace: 0 });
+    return new SocketIoPeer(socket, encoding, aPass(), { drained, clock: systemClock(), closeGrace: 0 });
   }
 
   /** A WebSocket client that speaks the protocol by hand, to see the messages as they are. */

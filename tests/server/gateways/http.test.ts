@@ -73,12 +73,14 @@ async function open(
 ): Promise<{ url: string; port: number; errors: unknown[] }> {
   const errors: unknown[] = [];
   const tape = { id: 'week-12', start: 1, end: 2, symbols: ['sim:ACME'], events: 3, bytes: 4 };
+  const access = accessOf(['*']);
+  const edge = createEdge({ allowedOrigins });
   const hono = createApi({
     streams: { all: () => [live], find: (stream) => (stream === '/live' ? live : undefined) },
     tapes: oneTape(tape),
     ...NO_OTHERS,
     boards: loadBoards(boardFolders(installationDir(), '/nowhere')),
-    access: accessOf(['*']),
+    ...{ access, edge },
     notify: async () => ({ connections: 0, acknowledged: 0 }),
     notReady: () => undefined,
     onError: (error) => errors.push(error),
@@ -93,7 +95,7 @@ async function open(
       },
       upgrade: (_, socket) => socket.destroy(),
     },
-    edge: createEdge({ allowedOrigins }),
+    ...{ access, edge },
     onError: (error) => errors.push(error),
   });
   servers.push(server);

@@ -33,17 +33,19 @@ export async function apiServer(
   const imports = new Imports({ dataDir, largest: 1e6, atOnce: 2, ...settings });
   const activities = new TapeActivities(dataDir, program);
   await imports.open();
+  const access = createAccess(
+    { guests: { symbols: guests, rate: 50, connections: 100 }, tokens: undefined, dataDir },
+    systemClock(),
+    createLog({ level: 'silent', format: 'json' }),
+  );
+  const edge = createEdge({ allowedOrigins: [] });
   const hono = createApi({
     ...NO_OTHERS,
     streams: { all: () => [], find: () => undefined },
     tapes: tapeLibrary(new TapeSummaries(dataDir), activities, () => false),
     imports: importsPart(imports),
     boards: { all: () => [], find: () => undefined },
-    access: createAccess(
-      { guests: { symbols: guests, rate: 50, connections: 100 }, tokens: undefined, dataDir },
-      systemClock(),
-      createLog({ level: 'silent', format: 'json' }),
-    ),
+    ...{ access, edge },
     notify: async () => ({ connections: 0, acknowledged: 0 }),
     notReady: () => undefined,
     onError: (error) => errors.push(error),
@@ -52,7 +54,7 @@ export async function apiServer(
   const server = createHttpServer({
     hono,
     pages,
-    edge: createEdge({ allowedOrigins: [] }),
+    ...{ access, edge },
     onError: (error) => errors.push(error),
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -20,7 +20,7 @@ export const NO_OTHERS: Pick<ApiParts, 'imports' | 'sessions' | 'recordings' | '
     dataDir: 'no such folder',
     boards: () => undefined,
     clock: systemClock(),
-    log: { info: () => undefined, warn: () => undefined },
+    log: { debug: () => undefined, info: () => undefined, warn: () => undefined },
   }),
   imports: {
     formats: [],

@@ -1,0 +1,40 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { Context, Hono } from 'hono';
+import { ProtocolError } from '../../../lib/protocol/error';
+import type { Access } from '../../access/access';
+import type { Edge } from '../../edge/edge';
+import type { Actor } from '../../telemetry/audit';
+
+declare module 'hono' {
+  interface ContextVariableMap {
+    /** What an act is about: ids and names, and never a secret. Routes set it for the audit. */
+    about: Readonly<Record<string, unknown>>;
+  }
+}
+
+const LOOKING: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
+
+/** Whoever is refused by the API, and whoever changes something through it, is written down. */
+export function addAuditTrail(api: Hono, { audit }: Access, edge: Edge): void {
+  api.use('/api/*', async (context, next) => {
+    await next();
+    const { error, req, res } = context;
+    if (error instanceof ProtocolError) audit.refused(actorOf(context, edge), error);
+    else if (!LOOKING.includes(req.method)) {
+      const about = context.get('about');
+      audit.acted(actorOf(context, edge), { act: actOf(req.method, req.path), status: res.status, about });
+    }
+  });
+}
+
+/** What follows may be somebody's secret, such as a code. */
+function actOf(method: string, path: string): string {
+  return `${method} ${path.split('/', 3).join('/')}`;
+}
+
+function actorOf(context: Context, edge: Edge): Actor {
+  // It is not known yet who asks when their token is no good.
+  const visitor = context.get('visitor') as ReturnType<typeof context.get<'visitor'>> | undefined;
+  const address = edge.clientAddress((context.env as HttpBindings).incoming);
+  return { door: 'http', address, user: visitor?.user, jti: visitor?.token?.id };
+}

@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { RateLimit } from '../../../../server/access/limits/rate-limit';
+import { HandClock } from '../../hand-clock';
+
+const limitOf = (burst: number, perSecond: number) => {
+  const clock = new HandClock();
+  return { clock, limit: new RateLimit({ burst, perSecond, now: () => clock.now() }) };
+};
+
+describe('a rate limit', () => {
+  it('gives a burst, and then as much as comes back, to each key by itself', () => {
+    const { clock, limit } = limitOf(3, 2);
+    for (let k = 0; k < 3; k++) expect(limit.take('a')).toBe(0);
+    expect(limit.take('a')).toBeCloseTo(0.5);
+    expect(limit.take('b')).toBe(0);
+    clock.advance(450);
+    expect(limit.take('a')).toBeGreaterThan(0);
+    clock.advance(50);
+    expect(limit.take('a')).toBe(0);
+    expect(limit.take('a')).toBeCloseTo(0.5);
+  });
+
+  it('lets who pays a tenth have ten times as much', () => {
+    const { limit } = limitOf(20, 1);
+    for (let k = 0; k < 200; k++) expect(limit.take('a', 0.1)).toBe(0);
+    expect(limit.take('a', 0.1)).toBeGreaterThan(0);
+  });
+
+  it('forgets keys that have come to rest, and tells only so many apart', () => {
+    const { clock, limit } = limitOf(1, 1);
+    for (let k = 0; k < 5_000; k++) limit.take(`first ${k}`);
+    clock.advance(1_000);
+    for (let k = 0; k < 5_001; k++) limit.take(`second ${k}`);
+    expect(limit.size).toBeLessThan(10_002);
+    for (let k = 0; k < 150_000; k++) limit.take(`third ${k}`);
+    expect(limit.size).toBeLessThanOrEqual(100_001);
+    expect(limit.take('one more')).toBeGreaterThan(0);
+    expect(limit.take('first 1')).toBeGreaterThan(0);
+    clock.advance(1_000);
+    expect(limit.take('one more')).toBe(0);
+  });
+
+  it('gives within any time no more than the burst and what came back, and refuses nobody who has less', () => {
+    const step = fc.record({ pause: fc.nat({ max: 3_000 }), takes: fc.nat({ max: 12 }) });
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 10 }),
+        fc.integer({ min: 1, max: 5 }),
+        fc.array(step),
+        (burst, rate, steps) => {
+          const { clock, limit } = limitOf(burst, rate);
+          // A bucket that is filled by the second, which is what the limit stands for.
+          let left = burst;
+          for (const { pause, takes } of steps) {
+            clock.advance(pause);
+            left = Math.min(burst, left + (pause / 1_000) * rate);
+            for (let k = 0; k < takes; k++) {
+              const taken = limit.take('a') === 0;
+              if (Math.abs(left - 1) < 0.06) left -= taken ? 1 : 0;
+              else {
+                expect(taken).toBe(left >= 1);
+                if (taken) left -= 1;
+              }
+            }
+          }
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { Audit } from '../../../server/telemetry/audit';
+import { HandClock } from '../hand-clock';
+
+type Line = Record<string, unknown>;
+
+function auditOf(): { audit: Audit; clock: HandClock; lines: Line[] } {
+  const lines: Line[] = [];
+  const clock = new HandClock();
+  const log = { info: (fields: object, message: string) => lines.push({ ...fields, message }) };
+  return { audit: new Audit(log, clock), clock, lines };
+}
+
+const actor = { door: 'http', address: '192.0.2.1' };
+
+describe('the audit', () => {
+  it('has a line for each refusal, with who, where and why', () => {
+    const { audit, lines } = auditOf();
+    const who = { ...actor, connection: 'c', user: 'ada', jti: 't' };
+    audit.refused(who, { code: 'rate_limited', message: 'too many', limit: 'user_messages' });
+    expect(lines).toEqual([
+      {
+        ...{ audit: 'refusal', ...who, code: 'rate_limited', limit: 'user_messages', reason: 'too many' },
+        message: 'refused',
+      },
+    ]);
+  });
+
+  it('counts slips of the pen without a line', () => {
+    const { audit, lines } = auditOf();
+    audit.refused(actor, { code: 'bad_request', message: 'no' });
+    audit.refused(actor, { code: 'bad_request', message: 'no' });
+    expect(lines).toEqual([]);
+    expect(audit.refusals()).toEqual([{ door: 'http', code: 'bad_request', limit: '', count: 2 }]);
+  });
+
+  it('sums up what one address is refused in masses, and goes on telling of others', () => {
+    const { audit, clock, lines } = auditOf();
+    for (let k = 0; k < 10_000; k++) audit.refused(actor, { code: 'unauthenticated', message: `${k}` });
+    audit.refused({ ...actor, address: '192.0.2.2' }, { code: 'forbidden', message: 'no' });
+    expect(lines).toHaveLength(101);
+    expect(lines.at(-1)).toMatchObject({ address: '192.0.2.2' });
+    clock.advance(10_000);
+    expect(lines.at(-1)).toEqual({
+      ...{ audit: 'refusal', ...actor, code: 'unauthenticated', count: 9_900 },
+      message: 'refused as well',
+    });
+    expect(audit.refusals()[0]).toMatchObject({ count: 10_000 });
+    audit.refused(actor, { code: 'forbidden', message: 'later' });
+    expect(lines.at(-1)).toMatchObject({ reason: 'later' });
+  });
+
+  it('has few lines whoever floods it, and loses no count', () => {
+    const { audit, lines } = auditOf();
+    for (let k = 0; k < 20_000; k++) {
+      audit.refused(
+        { door: 'ws', address: `2001:db8::${k.toString(16)}` },
+        { code: 'forbidden', message: 'no' },
+      );
+    }
+    audit.close();
+    expect(lines.length).toBeLessThan(700);
+    const told = lines.reduce((sum, { count = 1 }) => sum + (count as number), 0);
+    expect(told).toBe(20_000);
+  });
+});
