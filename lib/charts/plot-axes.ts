@@ -100,7 +100,7 @@ function drawPriceAxis(context: CanvasRenderingContext2D, scene: AxisScene): voi
   const most = Math.max(2, Math.floor(price.height / PRICE_STEP_PX));
   const tags = scene.tagged.map(y);
   context.textAlign = 'left';
-  for (const tick of ticksIn(price.range, most)) {
+  for (const tick of scale.ticks(price.range, most)) {
     const at = y(tick);
     context.strokeStyle = theme.line;
     horizontal(context, layout.width, at);
