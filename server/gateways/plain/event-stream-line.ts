@@ -12,9 +12,9 @@ const FORM = {};
 const COMMENT = Buffer.from(':\n\n');
 /** How long without a word until one is sent, ms: well under the 60 s of proxies. */
 const LONGEST_SILENCE = 15_000;
-/** How soon a browser is to come back by itself when the connection breaks, ms: at random within, so that not all do at once. */
+/** When a browser is to come back by itself after the connection broke, ms: at random, so that not all do at once. */
 const SOONEST_RETURN = 1_000;
-const LATEST_RETURN = 4_000;
+const LATEST_RETURN = 5_000;
 
 /** The answer to a request for server-sent events as a peer; nothing is on its way before {@link begin}. */
 export class EventStreamLine implements Line {
@@ -62,7 +62,7 @@ export class EventStreamLine implements Line {
   begin(headers: Readonly<Record<string, string>>): void {
     this.#begun = true;
     this.#response.writeHead(200, headers);
-    this.#response.write(`retry: ${SOONEST_RETURN + Math.floor(Math.random() * LATEST_RETURN)}\n\n`);
+    this.#response.write(`retry: ${returnAfter()}\n\n`);
     this.#listenToSilence();
   }
 
@@ -113,6 +113,10 @@ export class EventStreamLine implements Line {
     this.#awaited = false;
     this.#options.drained(this);
   };
+}
+
+function returnAfter(): number {
+  return Math.floor(SOONEST_RETURN + Math.random() * (LATEST_RETURN - SOONEST_RETURN));
 }
 
 /** The frame as an event, whose id says what who has it has. */
