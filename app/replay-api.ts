@@ -28,8 +28,8 @@ export function refusedOf(status: number, body: unknown): Refused {
   return new Refused(status, code, message);
 }
 
-/** @throws Refused, or an Error when there is no answer */
-async function ask(path: string, init: RequestInit = {}): Promise<unknown> {
+/** Asks the server for JSON. @throws Refused, or an Error when there is no answer */
+export async function ask(path: string, init: RequestInit = {}): Promise<unknown> {
   const response = await serverFetch(path, {
     cache: 'no-store',
     signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),

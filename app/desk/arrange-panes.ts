@@ -27,7 +27,7 @@ const SMALL: readonly Place[] = [
   { name: 'list', kinds: ['watchlist'], direction: 'left', width: 288, rigid: true },
   {
     name: 'rest',
-    kinds: ['depth', 'trades', 'movers', 'heatmap', 'news'],
+    kinds: ['depth', 'trades', 'alerts', 'movers', 'heatmap', 'news'],
     beside: 'chart',
     direction: 'below',
     height: 0.42,
@@ -40,7 +40,13 @@ const USUAL: readonly Place[] = [
   { name: 'list', kinds: ['watchlist'], direction: 'left', width: 380 },
   { name: 'depth', kinds: ['depth'], direction: 'right', width: 312 },
   { name: 'trades', kinds: ['trades'], beside: 'depth', direction: 'below', height: 0.4 },
-  { name: 'tables', kinds: ['movers', 'heatmap', 'news'], beside: 'chart', direction: 'below', height: 0.3 },
+  {
+    name: 'tables',
+    kinds: ['alerts', 'movers', 'heatmap', 'news'],
+    beside: 'chart',
+    direction: 'below',
+    height: 0.3,
+  },
 ];
 
 /** A large screen: more beside each other, nothing behind a tab. */
@@ -48,7 +54,7 @@ const WIDE: readonly Place[] = [
   { name: 'chart', kinds: ['chart'], single: true },
   { name: 'list', kinds: ['watchlist'], direction: 'left', width: 448 },
   { name: 'depth', kinds: ['depth'], direction: 'right', width: 338 },
-  { name: 'events', kinds: ['news'], beside: 'depth', direction: 'below', height: 0.34 },
+  { name: 'events', kinds: ['alerts', 'news'], beside: 'depth', direction: 'below', height: 0.34 },
   { name: 'trades', kinds: ['trades'], beside: 'depth', direction: 'right', width: 338 },
   { name: 'movers', kinds: ['movers'], beside: 'chart', direction: 'below', height: 0.46 },
   { name: 'second', kinds: ['chart'], beside: 'movers', direction: 'left', width: 0.19 },

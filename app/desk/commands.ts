@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { newPane, type PaneKind } from '../../lib/desk/pane';
 import { freeId } from './add-to-list';
+import { alertCommands } from './alerts/alert-commands';
 import type { Command } from './command';
 import { defaultLayout } from './default-layout';
 import type { DeskModel } from './desk-context';
@@ -48,6 +49,7 @@ export function useCommands(model: DeskModel, layouts: readonly string[]): reado
         keys: 'g h',
         run: () => window.open('/', '_self'),
       },
+      ...alertCommands(model, t),
       ...replayCommands(model, t, ofRewind),
       ...paneCommands(model, t),
       { id: 'window', group: 'layout', title: t('command.newWindow'), run: files.openWindow },
@@ -105,6 +107,7 @@ const PANE_KEYS: Readonly<Record<PaneKind, string>> = {
   trades: 't',
   heatmap: 'h',
   movers: 'm',
+  alerts: 'a',
   news: 'n',
 };
 

@@ -15,6 +15,7 @@ export function defaultLayout(name: string, instruments: readonly Instrument[], 
     chart: newPane('chart', { link: 'A' }),
     depth: newPane('depth', { link: 'A' }),
     trades: newPane('trades', { link: 'A' }),
+    alerts: newPane('alerts', { link: 'A' }),
     movers: newPane('movers', { link: 'A' }),
     news: newPane('news', { link: 'A' }),
   };

@@ -1,13 +1,14 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { FrameScheduler } from '../../lib/charts/scheduler';
+import type { AlertList } from '../../lib/desk/alert-list';
 import type { DeskState, DeskStore } from '../../lib/desk/desk-store';
 import type { LayoutLibrary } from '../../lib/desk/layout-library';
 import type { StatusNews } from '../../lib/desk/status-news';
 import type { NumberFormats } from '../../lib/locale/formats';
 import type { TimeFormats } from '../../lib/locale/times';
 import type { Instrument } from '../../lib/market/instrument';
-import type { Frame, SubscribeRequest } from '../../lib/protocol/messages';
+import type { Frame, Notice, SubscribeRequest } from '../../lib/protocol/messages';
 import type { MarketStore } from '../../lib/store/market-store';
 import type { ScreenStore } from '../../lib/store/screen-store';
 import type { Settings } from '../settings';
@@ -32,10 +33,13 @@ export interface DeskModel {
   readonly shell: ShellStore;
   readonly dock: DockHand;
   readonly news: StatusNews;
+  readonly alerts: AlertList;
   /** Asks the stream for more. Equal requests share one subscription. @returns what takes it back */
   subscribe(request: SubscribeRequest): () => void;
   /** The same for who needs every frame, not only what the market knows in the end. */
   follow(request: SubscribeRequest, onFrame: (frame: Frame) => void): () => void;
+  /** Hears what the server tells this user. @returns what stops that */
+  listen(listener: (notice: Notice) => void): () => void;
   /** The moment that the market shows, µs. */
   now(): number;
   /** Whether things may move: the reader has not asked for less motion. */

@@ -14,6 +14,9 @@ import { SettingsForm } from '../home/settings-form';
 import type { SessionStage } from '../replay/player/session-stage';
 import type { Settings } from '../settings';
 import type { Stage } from '../wall/stage';
+import { AlertForm } from './alerts/alert-form';
+import { openAlertList } from './alerts/open-alert-list';
+import { useAlerts } from './alerts/use-alerts';
 import { useCommands } from './commands';
 import { defaultLayout } from './default-layout';
 import styles from './desk.module.css';
@@ -80,6 +83,7 @@ function OpenDesk({ model, session }: OpenDeskProps) {
   useKeys(commands, overlay !== null);
   useAddress(model);
   useNews(model);
+  useAlerts(model);
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -118,6 +122,7 @@ function OpenDesk({ model, session }: OpenDeskProps) {
       {overlay === 'layouts' && (
         <LayoutsPanel layouts={layouts} commands={commands} onChange={refresh} onClose={close} />
       )}
+      {overlay === 'alert' && <AlertForm onClose={close} />}
       {overlay === 'settings' && (
         <Overlay label={t('command.settings')} className={shellStyles.panel} onClose={close}>
           <h2>{t('command.settings')}</h2>
@@ -163,6 +168,8 @@ function openDesk(
     library,
     shell: createShellStore(),
     news: new StatusNews(),
+    alerts: openAlertList(),
+    listen: (listener) => stage.client.on('notify', listener),
     subscribe: stage.subscribe,
     follow: (request, onFrame) => {
       const subscription = stage.client.subscribe(request, onFrame);

@@ -3,6 +3,7 @@ import type { MarketLink } from '../../lib/client/market-link';
 import { hubDoors } from '../../lib/hub/hub-door';
 import { HubLink } from '../../lib/hub/hub-link';
 import { currentToken, currentUser } from '../access/token';
+import { browserUser } from '../browser-user';
 
 /** How long the server may take to tell where the worker's script is, ms; without it the page connects by itself. */
 const ANSWER_TIMEOUT_MS = 5_000;
@@ -24,7 +25,10 @@ export async function findHubScript(): Promise<string | undefined> {
 export function openSharedLink(stream: string, script: string | undefined): MarketLink {
   const account = currentUser();
   return new HubLink({
-    wish: { url: location.origin, stream, ...(account !== undefined && { account }) },
+    wish: {
+      ...{ url: location.origin, stream, user: browserUser(window.localStorage) },
+      ...(account !== undefined && { account }),
+    },
     token: currentToken,
     doors: hubDoors(script),
   });

@@ -16,7 +16,7 @@ export function LinkButton({ id }: { readonly id: string }) {
   const t = useTranslations('desk');
   const { desk } = useDesk();
   const pane = useDeskState((state) => state.layout.panes[id]);
-  if (!pane || pane.kind === 'news') return null;
+  if (!pane) return null;
   const { link } = pane;
   const title = link === null ? t('notLinked') : t('linkedTo', { group: link });
   return (

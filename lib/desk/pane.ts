@@ -58,6 +58,9 @@ const OPTIONS = {
     of: z.enum(['all', 'watched']).catch('all').default('all'),
   }),
   movers: z.object({ by: z.enum(['change', 'turnover', 'volume']).catch('change').default('change') }),
+  alerts: z.object({
+    tab: z.enum(['alerts', 'history']).catch('alerts').default('alerts'),
+  }),
   news: z.object({}),
 } as const;
 

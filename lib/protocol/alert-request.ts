@@ -90,7 +90,7 @@ export function parseAlertWish(value: unknown): AlertWish {
 const { symbol: _, ...changeable } = fields;
 
 /**
- * Reads the body of a request to change an alert, and gives the alert as it shall be.
+ * Reads the body of a request to change an alert, and gives the alert as it shall be. An empty note takes it away.
  * @throws ProtocolError `bad_request`, naming the first field at fault and its value
  */
 export function parseAlertChange(value: unknown, before: AlertWish): AlertWish {
@@ -101,10 +101,11 @@ export function parseAlertChange(value: unknown, before: AlertWish): AlertWish {
   }
   const { symbol: known, condition, repeat, pause, hysteresis, via, note, armed } = before;
   const kept = { condition, repeat, pause, hysteresis, via, armed, ...(note !== undefined && { note }) };
+  const { note: noteNow, ...others } = { ...kept, ...given };
   const wish = parseForm('alert', wishSchema, {
-    ...kept,
-    ...given,
+    ...others,
     ...(known !== undefined && { symbol: known }),
+    ...(noteNow !== '' && noteNow !== undefined && { note: noteNow }),
   });
   return checked({ ...wish, hysteresis: wish.hysteresis ?? hysteresis });
 }

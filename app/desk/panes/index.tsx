@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react';
 import type { PaneKind } from '../../../lib/desk/pane';
+import { AlertsPane } from './alerts/alerts-pane';
 import { ChartPane } from './chart/chart-pane';
 import { DepthPane } from './depth/depth-pane';
 import { HeatmapPane } from './heatmap/heatmap-pane';
@@ -17,5 +18,6 @@ export const PANES: { readonly [K in PaneKind]: ComponentType<PaneProps<K>> } = 
   trades: TradesPane,
   heatmap: HeatmapPane,
   movers: MoversPane,
+  alerts: AlertsPane,
   news: NewsPane,
 };

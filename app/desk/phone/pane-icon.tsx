@@ -9,6 +9,7 @@ const PATHS: Readonly<Record<PaneKind, string>> = {
   trades: 'M6 16V4M6 4 3 7M6 4l3 3M14 4v12M14 16l-3-3M14 16l3-3',
   heatmap: 'M3 3h8v14H3zM11 3h6v6h-6zM11 9h6v8h-6z',
   movers: 'M3 14l4.5-5 3.5 3L17 5M13 5h4v4',
+  alerts: 'M5 14V9a5 5 0 0 1 10 0v5l1.5 1.5h-13zM8.5 17.5h3',
   news: 'M4 4h9v12H5.5A1.5 1.5 0 0 1 4 14.5zM13 8h3v6.5a1.5 1.5 0 0 1-3 0M6.5 7h4M6.5 10h4M6.5 13h2.5',
 };
 

@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
 import { LINK_GROUPS } from '../../../lib/desk/link-group';
 import { Mark } from '../../home/mark';
+import { Bell } from '../alerts/bell';
 import type { Command } from '../command';
 import { useDesk, useDeskState } from '../desk-context';
 import { KeyCaps } from '../keys/key-caps';
@@ -93,6 +94,7 @@ export function TopBar({ commands, layouts }: TopBarProps) {
           </span>
         )}
         <Clock />
+        <Bell />
         <button
           type="button"
           className={`${styles.icon} ${styles.settings}`}

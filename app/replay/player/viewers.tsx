@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
+import { BROWSER_USER } from '../../browser-user';
 import shell from '../../wall/shell/shell.module.css';
 import { usePlayer, usePlayerState } from './player-context';
 
@@ -15,7 +16,13 @@ export function Viewers() {
   const viewers = usePlayerState(({ session }) => session.viewers);
   const names = viewers
     .slice(0, NAMED)
-    .map(({ id, name }) => (id === stage.client.connectionId ? t('you') : (name ?? t('unnamed'))));
+    .map(({ id, name }) =>
+      id === stage.client.connectionId
+        ? t('you')
+        : name === undefined || name.startsWith(BROWSER_USER)
+          ? t('unnamed')
+          : name,
+    );
   return (
     <div
       className={shell.item}

@@ -29,7 +29,8 @@ interface ChartMenuProps {
 export function ChartMenu(props: ChartMenuProps) {
   const { plot, view, hand, symbol, instrument, lines, onLine, onClearLines } = props;
   const t = useTranslations('desk.chart');
-  const { numbers } = useDesk();
+  const ofAlerts = useTranslations('desk.alerts');
+  const { numbers, shell } = useDesk();
   const menu = useRef<HTMLDivElement>(null);
   const [price, setPrice] = useState<number | undefined>(undefined);
 
@@ -66,9 +67,17 @@ export function ChartMenu(props: ChartMenuProps) {
       onClick={(event) => event.currentTarget.hidePopover()}
     >
       {price !== undefined && (
-        <button type="button" onClick={() => onLine(price)}>
-          {t('lineAt', { price: numbers.fixed(price, instrument?.priceDecimals ?? 2) })}
-        </button>
+        <>
+          <button type="button" onClick={() => onLine(price)}>
+            {t('lineAt', { price: numbers.fixed(price, instrument?.priceDecimals ?? 2) })}
+          </button>
+          <button
+            type="button"
+            onClick={() => shell.setState({ overlay: 'alert', alert: { symbol, price } })}
+          >
+            {ofAlerts('at', { price: numbers.fixed(price, instrument?.priceDecimals ?? 2) })}
+          </button>
+        </>
       )}
       {lines > 0 && (
         <button type="button" onClick={onClearLines}>

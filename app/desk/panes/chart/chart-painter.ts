@@ -1,3 +1,4 @@
+import { type AlertTag, drawAlertTags } from '../../../../lib/charts/alert-tags';
 import { drawCompared, drawComparedTags, lastPercent } from '../../../../lib/charts/compared-plot';
 import { drawAxes, labelFont } from '../../../../lib/charts/plot-axes';
 import type { PlotLayout } from '../../../../lib/charts/plot-layout';
@@ -6,6 +7,7 @@ import { drawPriceLines, heightOf } from '../../../../lib/charts/price-line-plot
 import { drawPlot } from '../../../../lib/charts/price-plot';
 import { type ScaleKind, valueIn } from '../../../../lib/charts/price-scale';
 import { directionColors, greyColors, readChartTheme } from '../../../../lib/charts/theme';
+import { type AlertLine, alertLines } from '../../../../lib/desk/alert-lines';
 import type { PaneOptions } from '../../../../lib/desk/pane';
 import { huePair, isHollowUp } from '../../../../lib/locale/colors';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
@@ -31,6 +33,8 @@ interface ChartScene {
   readonly options: Pick<PaneOptions<'chart'>, 'interval' | 'style' | 'volume' | 'scale'>;
   /** `Prev {price}` */
   readonly prevClose: (price: string) => string;
+  /** `above {price}` */
+  readonly alert: (crosses: AlertLine['crosses'], price: string) => string;
 }
 
 /** Prepares the painting of a chart's element: canvas, legend, places of the reader's lines. */
@@ -108,6 +112,7 @@ export function createChartPainter(element: HTMLElement, scene: ChartScene): () 
       })),
     });
     drawCompared(context, layout, compared);
+    drawAlertTags(context, layout, theme, alertTags(layout));
     drawPriceLines(context, layout, gutter, theme, linesNow(), (price) => axisText(price, layout));
     const reference = prevClose > 0 ? prevClose : (bars.open[bars.size - 1] ?? last);
     const taken = drawLastTag(context, layout, gutter, theme, {
@@ -125,6 +130,16 @@ export function createChartPainter(element: HTMLElement, scene: ChartScene): () 
   function linesNow(): number[] {
     const { dragged } = view;
     return view.lines.map((price, at) => (dragged?.at === at ? dragged.price : price));
+  }
+
+  /** What alerts wait for; they watch the live stream only. */
+  function alertTags(layout: PlotLayout): AlertTag[] {
+    if (desk.stream !== 'live') return [];
+    return alertLines(desk.alerts.store.getState().alerts, symbol).map(({ price, crosses, fired }) => ({
+      price,
+      text: scene.alert(crosses, axisText(price, layout)),
+      strong: fired,
+    }));
   }
 
   /** What takes a line by hand lies where the line is drawn. */

@@ -35,6 +35,7 @@ export function ChartPlot(props: ChartPlotProps) {
   const { symbol, instrument, options, change, hand, drawing, onDrawn } = props;
   const desk = useDesk();
   const t = useTranslations('desk.chart');
+  const ofAlerts = useTranslations('desk.alerts');
   const { interval, indicators, style, volume, scale } = options;
   const key = indicators.join(' ');
   const compareKey = options.compare.filter((one) => one !== symbol).join(' ');
@@ -66,14 +67,18 @@ export function ChartPlot(props: ChartPlotProps) {
         ...{ desk, symbol, instrument, view },
         options: { interval, style, volume, scale },
         prevClose: (price) => t('prevClose', { price }),
+        alert: (crosses, price) => ofAlerts(`line.${crosses}`, { price }),
       });
       paintNow.current = paint;
       return paint;
     },
-    [desk, symbol, instrument, view, compare, interval, style, volume, scale, prices.length, t],
+    [desk, symbol, instrument, view, compare, interval, style, volume, scale, prices.length, t, ofAlerts],
     {
       chart: true,
-      version: () => view.version + desk.market.quotes.changedAt(desk.market.quotes.rowOf(symbol)),
+      version: () =>
+        view.version +
+        desk.alerts.store.getState().version +
+        desk.market.quotes.changedAt(desk.market.quotes.rowOf(symbol)),
     },
   );
 

@@ -1,7 +1,9 @@
+import { alerts } from './alerts/en';
 import { frame } from './frame/en';
 
 /** English texts of the desk. */
 export const desk = {
+  alerts,
   frame,
   defaultLayout: 'Default',
   maximizePane: 'Maximize',
@@ -16,6 +18,7 @@ export const desk = {
     trades: 'Time & sales',
     heatmap: 'Heatmap',
     movers: 'Movers',
+    alerts: 'Alerts',
     news: 'News',
   },
   chart: {

@@ -1,7 +1,9 @@
+import { alerts } from './alerts/ru';
 import { frame } from './frame/ru';
 
 /** Russian texts of the desk. */
 export const desk = {
+  alerts,
   frame,
   defaultLayout: 'Основной',
   maximizePane: 'Развернуть',
@@ -16,6 +18,7 @@ export const desk = {
     trades: 'Лента сделок',
     heatmap: 'Карта рынка',
     movers: 'Лидеры',
+    alerts: 'Оповещения',
     news: 'События',
   },
   chart: {

@@ -1,7 +1,9 @@
+import { alerts } from './alerts/zh-CN';
 import { frame } from './frame/zh-CN';
 
 /** Chinese texts of the desk. */
 export const desk = {
+  alerts,
   frame,
   defaultLayout: '默认',
   maximizePane: '最大化',
@@ -16,6 +18,7 @@ export const desk = {
     trades: '成交明细',
     heatmap: '热力图',
     movers: '涨跌榜',
+    alerts: '预警',
     news: '动态',
   },
   chart: {

@@ -1,0 +1,94 @@
+import { useEffect } from 'react';
+import { useTranslations } from 'use-intl';
+import { useStore } from 'zustand';
+import type { Firing, FiringNotice } from '../../../lib/protocol/alert';
+import type { Notice } from '../../../lib/protocol/messages';
+import type { DeskModel } from '../desk-context';
+import { codeOf } from '../names';
+import { createAlertWords } from './alert-words';
+import { inOneTab } from './one-tab';
+import { hearOtherTabs } from './other-tabs';
+import { ring } from './ring';
+import { showAlerts } from './show-alerts';
+import { soundIsOn } from './sound-setting';
+import { useTitle } from './use-title';
+
+/** Until the server answers it is asked again so often, ms. */
+const TRY_AGAIN_MS = 5_000;
+
+/** Keeps the user's alerts up to date and tells when one fires, for as long as the desk is open. */
+export function useAlerts(model: DeskModel): void {
+  const { alerts, screen, shell, instruments, numbers, listen } = model;
+  const t = useTranslations('desk.alerts');
+  const unseen = useStore(alerts.store, (state) => state.unseen);
+  const newest = useStore(alerts.store, (state) => state.firings.find(({ seen }) => !seen));
+  const link = useStore(screen, (state) => state.link);
+  const connected = link === 'live' || link === 'stale';
+
+  // What fired while there was no connection has reached nobody here.
+  useEffect(() => {
+    if (!connected) return;
+    void alerts.load();
+    const timer = setInterval(() => {
+      if (alerts.store.getState().state === 'lost') void alerts.load();
+    }, TRY_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [alerts, connected]);
+
+  useEffect(() => {
+    const load = (): void => void alerts.load();
+    const seen = (): void => {
+      if (document.visibilityState === 'visible') load();
+    };
+    document.addEventListener('visibilitychange', seen);
+    const stop = hearOtherTabs(load);
+    return () => {
+      document.removeEventListener('visibilitychange', seen);
+      stop();
+    };
+  }, [alerts]);
+
+  const textOf = (firing: Firing): string => {
+    const instrument = instruments.find(({ symbol }) => symbol === firing.symbol);
+    const what = createAlertWords(t, numbers).condition(firing.condition, instrument);
+    return `${firing.symbol === undefined ? t('feed') : codeOf(firing.symbol)} · ${what}`;
+  };
+  useTitle(unseen, newest === undefined ? undefined : textOf(newest));
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the texts go with the language, which reloads the page
+  useEffect(
+    () =>
+      listen((notice) => {
+        const told = firingOf(notice);
+        if (told === undefined || !alerts.take(told)) return;
+        const { firing } = told;
+        const text = textOf(firing);
+        shell.setState({ said: text });
+        inOneTab(`alert-${firing.id}`, () => {
+          if (firing.via.includes('sound') && soundIsOn()) void ring().catch(() => undefined);
+          if (firing.via.includes('desktop')) showOnDesktop(model, firing, text);
+        });
+      }),
+    [listen, alerts],
+  );
+}
+
+/** A notice that tells of an alert; others are not for here. */
+function firingOf({ data }: Notice): FiringNotice | undefined {
+  const told = data as Partial<FiringNotice> | null | undefined;
+  return told?.type === 'alert' && typeof told.firing?.id === 'string' ? (told as FiringNotice) : undefined;
+}
+
+function showOnDesktop(model: DeskModel, firing: Firing, text: string): void {
+  if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return;
+  const { desk, numbers } = model;
+  const body = firing.note ?? (firing.price === undefined ? '' : numbers.size(firing.price, 8));
+  // The tag keeps browsers without locks from showing it once a tab.
+  const shown = new Notification(text, { tag: firing.id, body });
+  shown.onclick = () => {
+    window.focus();
+    if (firing.symbol !== undefined) desk.setLinkSymbol('A', firing.symbol);
+    showAlerts(model);
+    shown.close();
+  };
+}

@@ -1,0 +1,138 @@
+import type { Instrument, MarketSymbol } from '../market/instrument';
+import type {
+  Alert,
+  AlertCondition,
+  AlertKind,
+  AlertWay,
+  AlertWish,
+  VOLUME_INTERVALS,
+} from '../protocol/alert';
+
+/** What stands in the form: numbers as they are typed. */
+export interface AlertFields {
+  readonly symbol: string;
+  readonly kind: AlertKind;
+  readonly price: string;
+  readonly crosses: 'above' | 'below' | '';
+  readonly direction: 'rise' | 'fall' | 'either';
+  readonly percent: string;
+  readonly minutes: string;
+  readonly times: string;
+  readonly interval: (typeof VOLUME_INTERVALS)[number];
+  readonly points: string;
+  readonly seconds: string;
+  readonly repeat: 'once' | 'always';
+  readonly pause: string;
+  /** Empty for what is usual. */
+  readonly hysteresis: string;
+  readonly via: readonly AlertWay[];
+  readonly note: string;
+}
+
+/** Fields of the form that are a number each, by kind. */
+export const NUMBER_FIELDS: Readonly<
+  Record<AlertKind, readonly ('price' | 'percent' | 'minutes' | 'times' | 'points' | 'seconds')[]>
+> = {
+  price: ['price'],
+  move: ['percent', 'minutes'],
+  volume: ['times'],
+  spread: ['points'],
+  halt: [],
+  feed: ['seconds'],
+};
+
+const NEW: AlertFields = {
+  ...{ symbol: '', kind: 'price', price: '', crosses: '', direction: 'either', percent: '3', minutes: '5' },
+  ...{ times: '4', interval: '1m', points: '10', seconds: '10', repeat: 'once', pause: '60', hysteresis: '' },
+  ...{ via: ['sound', 'desktop'], note: '' },
+};
+
+/** @param price that a new alert begins with */
+export function newFields(symbol: MarketSymbol | undefined, price: string): AlertFields {
+  return { ...NEW, symbol: symbol ?? '', price };
+}
+
+export function fieldsOf({
+  symbol,
+  condition,
+  repeat,
+  pause,
+  hysteresis,
+  via,
+  note = '',
+}: Alert): AlertFields {
+  const common = { symbol: symbol ?? '', repeat, via, note, pause: `${pause}`, hysteresis: `${hysteresis}` };
+  const given = { ...NEW, ...common, kind: condition.kind };
+  switch (condition.kind) {
+    case 'price':
+      return { ...given, price: `${condition.price}`, crosses: condition.crosses };
+    case 'move': {
+      const { direction, percent, minutes } = condition;
+      return { ...given, direction, percent: `${percent}`, minutes: `${minutes}` };
+    }
+    case 'volume':
+      return { ...given, times: `${condition.times}`, interval: condition.interval };
+    case 'spread':
+      return { ...given, points: `${condition.basisPoints}` };
+    case 'feed':
+      return { ...given, seconds: `${condition.seconds}` };
+    case 'halt':
+      return given;
+  }
+}
+
+/** A number as people type it: a comma is a point, blanks part thousands. What is none becomes `null`, as in JSON. */
+export function typedNumber(text: string): number {
+  const bare = text
+    .trim()
+    .replaceAll(/[\s\u202F\u00A0]/g, '')
+    .replace(',', '.');
+  return bare === '' ? Number.NaN : Number(bare);
+}
+
+/** What the server is asked for. @param last price that decides from which side a price is reached, unless told */
+export function wishOf(
+  fields: AlertFields,
+  instrument: Instrument | undefined,
+  last: number,
+): Partial<AlertWish> {
+  const { kind, repeat, via, note, pause, hysteresis } = fields;
+  return {
+    ...(kind !== 'feed' && { symbol: instrument?.symbol ?? (fields.symbol as MarketSymbol) }),
+    condition: conditionOf(fields, last),
+    repeat,
+    via,
+    ...(repeat === 'always' && { pause: typedNumber(pause) }),
+    ...(hysteresis.trim() !== '' && { hysteresis: typedNumber(hysteresis) }),
+    note: note.trim(),
+  };
+}
+
+/** From which side the price is reached: as told, else from where the last price is. */
+export function crossesOf({ crosses, price }: AlertFields, last: number): 'above' | 'below' {
+  if (crosses !== '') return crosses;
+  return typedNumber(price) < last ? 'below' : 'above';
+}
+
+function conditionOf(fields: AlertFields, last: number): AlertCondition {
+  const number = (field: (typeof NUMBER_FIELDS)[AlertKind][number]): number => typedNumber(fields[field]);
+  switch (fields.kind) {
+    case 'price':
+      return { kind: 'price', crosses: crossesOf(fields, last), price: number('price') };
+    case 'move':
+      return {
+        kind: 'move',
+        direction: fields.direction,
+        percent: number('percent'),
+        minutes: number('minutes'),
+      };
+    case 'volume':
+      return { kind: 'volume', times: number('times'), interval: fields.interval };
+    case 'spread':
+      return { kind: 'spread', basisPoints: number('points') };
+    case 'halt':
+      return { kind: 'halt' };
+    case 'feed':
+      return { kind: 'feed', seconds: number('seconds') };
+  }
+}

@@ -1,0 +1,20 @@
+import type { Firing } from '../protocol/alert';
+import { goalOf } from '../protocol/alert';
+import { isoTime, type Table } from './tables';
+
+/** What has fired, in the given order: the goal and the measure that reached it, in the unit of the kind. */
+export function firingsTable(firings: readonly Firing[]): Table {
+  return [
+    ['time', 'symbol', 'kind', 'goal', 'value', 'price', 'note', 'seen'],
+    ...firings.map(({ time, symbol = '', condition, value, price = Number.NaN, note = '', seen }) => [
+      isoTime(time),
+      symbol,
+      condition.kind,
+      goalOf(condition).goal,
+      value,
+      price,
+      note,
+      String(seen),
+    ]),
+  ];
+}

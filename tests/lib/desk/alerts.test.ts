@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { crossesOf, fieldsOf, newFields, typedNumber, wishOf } from '../../../lib/desk/alert-fields';
+import { alertLines } from '../../../lib/desk/alert-lines';
+import { AlertList, type AlertServer, inShownOrder, stateOf } from '../../../lib/desk/alert-list';
+import { firingsTable } from '../../../lib/desk/alert-table';
+import { toSymbol } from '../../../lib/market/instrument';
+import type { Alert, AlertCondition, Firing } from '../../../lib/protocol/alert';
+import { parseAlertChange, parseAlertWish } from '../../../lib/protocol/alert-request';
+import { anInstrument } from '../../server/events';
+
+const SYMBOL = toSymbol('sim:A');
+const PRICE: AlertCondition = { kind: 'price', crosses: 'above', price: 100 };
+
+function anAlert(id: string, over: Partial<Alert> = {}): Alert {
+  return {
+    ...{ id, symbol: SYMBOL, condition: PRICE, repeat: 'once', pause: 60, hysteresis: 0.1 },
+    ...{ via: ['sound'], armed: true, created: 1, unseen: 0 },
+    ...over,
+  };
+}
+
+function aFiring(id: string, over: Partial<Firing> = {}): Firing {
+  return {
+    ...{ id, alert: 'one', symbol: SYMBOL, condition: PRICE, value: 101, price: 101, time: 5 },
+    ...{ via: [], seen: false, ...over },
+  };
+}
+
+/** A server with these alerts, and how often it was asked for them. */
+function served(alerts: Alert[], firings: Firing[] = []): AlertServer & { asked: number } {
+  const server = {
+    asked: 0,
+    list: async () => {
+      server.asked++;
+      return { alerts: [...alerts], unseen: firings.length, webhook: false, most: 100 };
+    },
+    history: async () => [...firings],
+    create: async () => anAlert('new'),
+    change: async () => anAlert('one'),
+    remove: async () => undefined,
+    see: async () => undefined,
+  };
+  return server;
+}
+
+describe('a list of alerts', () => {
+  it('takes in a firing once, from whichever side it comes first', async () => {
+    const list = new AlertList(served([anAlert('one')]), () => undefined);
+    await list.load();
+    const notice = { type: 'alert', firing: aFiring('f'), unseen: 1 } as const;
+    expect(list.take(notice)).toBe(true);
+    expect(list.take(notice)).toBe(false);
+    expect(list.store.getState()).toMatchObject({
+      unseen: 1,
+      firings: [{ id: 'f' }],
+      alerts: [{ armed: false, unseen: 1, firedAt: 5 }],
+    });
+  });
+
+  it('does not go back to an answer from before a firing', async () => {
+    const list = new AlertList(served([anAlert('one')]), () => undefined);
+    const loading = list.load();
+    list.take({ type: 'alert', firing: aFiring('f'), unseen: 1 });
+    await loading;
+    expect(list.store.getState().unseen).toBe(1);
+  });
+
+  it('tells other tabs of its changes and asks anew after them', async () => {
+    let told = 0;
+    const server = served([anAlert('one', { unseen: 2 }), anAlert('two')]);
+    const list = new AlertList(server, () => told++);
+    await list.load();
+    await list.seeAll();
+    await list.remove('two');
+    expect([told, server.asked]).toEqual([2, 3]);
+  });
+
+  it('says what the server refuses, and that it is lost', async () => {
+    const refusal = Object.assign(new Error('only programs on this machine'), { status: 403 });
+    const fails = (error: Error) =>
+      new AlertList({ ...served([]), list: () => Promise.reject(error) }, () => undefined);
+    const [refused, lost] = [fails(refusal), fails(new Error('no network'))];
+    await Promise.all([refused.load(), lost.load()]);
+    expect([refused.store.getState().state, refused.store.getState().reason]).toEqual([
+      'refused',
+      'only programs on this machine',
+    ]);
+    expect(lost.store.getState().state).toBe('lost');
+  });
+});
+
+it('alerts that were not seen come first, then what is armed, then the newest of the others', () => {
+  const all = [
+    anAlert('old', { armed: false, firedAt: 1 }),
+    anAlert('armed'),
+    anAlert('off', { armed: false }),
+    anAlert('new', { armed: false, firedAt: 9 }),
+    anAlert('fired', { armed: false, firedAt: 8, unseen: 1 }),
+  ];
+  expect(inShownOrder(all).map(({ id }) => id)).toEqual(['fired', 'armed', 'new', 'old', 'off']);
+  expect(all.map(stateOf)).toEqual(['seen', 'armed', 'off', 'seen', 'fired']);
+});
+
+it('a chart has lines at the prices that its symbol waits for, and at those that fired and were not seen', () => {
+  const lines = alertLines(
+    [
+      anAlert('waits'),
+      anAlert('fired', { armed: false, unseen: 1 }),
+      anAlert('seen', { armed: false }),
+      anAlert('denied', { denied: true }),
+      anAlert('other', { symbol: toSymbol('sim:B') }),
+      anAlert('halt', { condition: { kind: 'halt' } }),
+    ],
+    SYMBOL,
+  );
+  expect(lines).toEqual([
+    { id: 'waits', price: 100, crosses: 'above', fired: false },
+    { id: 'fired', price: 100, crosses: 'above', fired: true },
+  ]);
+});
+
+describe('the form', () => {
+  const instrument = anInstrument(SYMBOL);
+
+  it.each<AlertCondition>([
+    PRICE,
+    { kind: 'move', direction: 'fall', percent: 2.5, minutes: 30 },
+    { kind: 'volume', times: 4, interval: '5m' },
+    { kind: 'spread', basisPoints: 12 },
+    { kind: 'halt' },
+  ])('gives an alert back as it was: %j', (condition) => {
+    const alert = anAlert('one', { condition, repeat: 'always', note: 'x' });
+    const { condition: same, repeat, pause, hysteresis, via, note } = alert;
+    expect(wishOf(fieldsOf(alert), instrument, Number.NaN)).toEqual({
+      ...{ symbol: SYMBOL, condition: same, repeat, pause, hysteresis, via, note },
+    });
+  });
+
+  it('reads numbers as people type them, and leaves what is none to the server to refuse', () => {
+    expect(['1 234,5', '97\u202F000', '-2.5', ''].map(typedNumber)).toEqual([
+      1234.5,
+      97_000,
+      -2.5,
+      Number.NaN,
+    ]);
+    const wish = wishOf({ ...newFields(SYMBOL, 'abc') }, instrument, 1);
+    const body = JSON.parse(JSON.stringify({ ...wish, note: 'x' }));
+    expect(() => parseAlertWish(body)).toThrow('alert.condition.price must be a number');
+  });
+
+  it('takes the side of a price from where the last price is, unless it is told', () => {
+    const fields = newFields(SYMBOL, '100');
+    expect([99, 101, Number.NaN].map((last) => crossesOf(fields, last))).toEqual(['above', 'below', 'above']);
+    expect(crossesOf({ ...fields, crosses: 'above' }, 101)).toBe('above');
+  });
+});
+
+it('an empty note takes a note away', () => {
+  const before = { ...parseAlertWish({ symbol: SYMBOL, condition: PRICE, note: 'x' }) };
+  expect(parseAlertChange({ armed: false }, before).note).toBe('x');
+  expect(parseAlertChange({ note: '' }, before)).not.toHaveProperty('note');
+});
+
+it('the table of what has fired has numbers as numbers and times as ISO 8601', () => {
+  expect(firingsTable([aFiring('f', { note: 'x', time: 1e15 })])[1]).toEqual([
+    ...['2001-09-09T01:46:40.000000Z', SYMBOL, 'price', 100, 101, 101, 'x', 'false'],
+  ]);
+});
