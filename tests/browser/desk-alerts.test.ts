@@ -1,0 +1,239 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Instrument } from '../../lib/market/instrument';
+import type { Alert } from '../../lib/protocol/alert';
+import { graveFaults } from './accessibility';
+import { openChromium } from './chromium';
+import { startWall, type WallServer } from './wall-server';
+
+/** Longest that a page on a busy machine may take for anything, ms. */
+const PATIENCE = 60_000;
+const USER = 'browser-0123456789abcdef';
+
+let wall: WallServer;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+
+interface Recorded {
+  readonly shown: { readonly title: string; readonly body?: string }[];
+  readonly titles: Set<string>;
+  rang: number;
+}
+
+beforeAll(async () => {
+  [wall, browser] = await Promise.all([
+    startWall(['--sim-symbols', '8', '--sim-rate', '400']),
+    openChromium(),
+  ]);
+  context = await browser.newContext({
+    viewport: { width: 1600, height: 900 },
+    locale: 'en-GB',
+    permissions: ['notifications'],
+  });
+  await context.addInitScript((user) => {
+    localStorage.setItem('tickerwall-user', user);
+    const recorded: Recorded = { shown: [], titles: new Set(), rang: 0 };
+    class Shown {
+      static readonly permission = 'granted';
+      static requestPermission = async () => 'granted';
+      onclick: (() => void) | null = null;
+      constructor(title: string, options: { body?: string }) {
+        recorded.shown.push({ title, ...options });
+      }
+      close(): void {}
+    }
+    const Real = window.AudioContext;
+    class Rung extends Real {
+      constructor() {
+        super();
+        recorded.rang++;
+      }
+    }
+    setInterval(() => recorded.titles.add(document.title), 100);
+    Object.assign(window, { Notification: Shown, AudioContext: Rung, recorded });
+  }, USER);
+  page = await context.newPage();
+  await page.goto(`${wall.url}/desk?lang=en`);
+  await bell(page).waitFor({ timeout: PATIENCE });
+}, 2 * PATIENCE);
+
+afterAll(async () => {
+  await browser?.close();
+  await wall?.stop();
+});
+
+const bell = (of: Page) => of.locator('header [data-unseen]');
+const table = (of: Page) => of.locator('main table').filter({ has: of.getByText('To go') });
+const recorded = (of: Page) =>
+  of.evaluate(() => {
+    const { shown, titles, rang } = (window as unknown as { recorded: Recorded }).recorded;
+    return { shown, titles: [...titles], rang };
+  });
+
+/** Hides the page from itself, as another tab in front of it would; headless pages are all in front. */
+async function see(of: Page, visible: boolean): Promise<void> {
+  await of.evaluate((shown) => {
+    const state = shown ? 'visible' : 'hidden';
+    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => !shown });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, visible);
+}
+
+async function alertsOf(user: string): Promise<Alert[]> {
+  const answer = await fetch(`${wall.url}/api/alerts?user=${user}`);
+  return ((await answer.json()) as { alerts: Alert[] }).alerts;
+}
+
+async function post(wish: object): Promise<Alert> {
+  const answer = await fetch(`${wall.url}/api/alerts?user=${USER}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(wish),
+  });
+  return ((await answer.json()) as { alert: Alert }).alert;
+}
+
+async function disarm(id: string): Promise<void> {
+  await fetch(`${wall.url}/api/alerts/${id}?user=${USER}`, {
+    method: 'PATCH',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ armed: false }),
+  });
+}
+
+/** Alerts a tick above and a tick below the last price: the next moves reach one of them. */
+async function postAround(symbol: string): Promise<void> {
+  const read = async (path: string): Promise<unknown> => (await fetch(`${wall.url}${path}`)).json();
+  const { bars } = (await read(`/api/bars?symbol=${symbol}&limit=1`)) as { bars: { close: number }[] };
+  const { instruments } = (await read('/api/instruments')) as { instruments: Instrument[] };
+  const { tickSize = 0 } = instruments.find((one) => one.symbol === symbol) ?? {};
+  for (const [crosses, ticks] of [
+    ['above', 1],
+    ['below', -1],
+  ] as const) {
+    const price = (bars[0]?.close ?? 0) + ticks * tickSize;
+    await post({ symbol, condition: { kind: 'price', crosses, price } });
+  }
+}
+
+describe('an alert of the desk', () => {
+  it('is made on the symbol of the group with a key, and stands armed in the list', async () => {
+    await page.locator('main').getByText('Chart', { exact: true }).first().click();
+    await page.keyboard.press('!');
+    const form = page.getByRole('dialog', { name: 'New alert' });
+    await form.waitFor({ timeout: PATIENCE });
+    expect(await form.getByRole('combobox', { name: 'Symbol' }).inputValue()).not.toBe('');
+    await form.getByLabel('Waits for').selectOption('move');
+    await form.getByLabel('Percent').fill('90');
+    await form.getByLabel('Note').fill('far away');
+    await form.getByRole('button', { name: 'Save' }).click();
+    const row = table(page).getByRole('row').filter({ hasText: 'Moves ≥ 90 % in 5 min' });
+    await row.getByText('Armed').waitFor({ timeout: PATIENCE });
+    await expect
+      .poll(() => row.locator('[data-part="now"]').textContent(), { timeout: PATIENCE })
+      .toMatch(/^\d/);
+    expect(await alertsOf(USER)).toMatchObject([
+      { note: 'far away', condition: { kind: 'move', percent: 90 } },
+    ]);
+  });
+
+  it('that is not understood is refused in the form, in the words of the server', async () => {
+    await page.getByRole('button', { name: 'New alert' }).click();
+    const form = page.getByRole('dialog', { name: 'New alert' });
+    await form.getByRole('combobox', { name: 'Symbol' }).fill('no such thing');
+    await form.getByLabel('Price').fill('1');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await form.getByText('No such symbol here: no such thing').waitFor({ timeout: PATIENCE });
+    await form.getByLabel('Waits for').selectOption('feed');
+    await form.getByLabel('Seconds').fill('0');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await form.getByText('alert.condition.seconds must be a whole number from 1 to 86400, not 0').waitFor();
+    await page.keyboard.press('Escape');
+    await form.waitFor({ state: 'hidden', timeout: PATIENCE });
+  });
+
+  it('fires in a hidden tab: notification, sound, title; unseen when the reader comes back, and then seen', async () => {
+    const other = await context.newPage();
+    await other.goto(`${wall.url}/desk?lang=en`);
+    await bell(other).waitFor({ timeout: PATIENCE });
+    const { symbol } = (await alertsOf(USER))[0] as Alert;
+    await see(page, false);
+    await see(other, false);
+    const both = async () =>
+      (await Promise.all([recorded(page), recorded(other)])).flatMap(({ shown }) => shown);
+    await postAround(symbol as string);
+    await expect.poll(async () => (await both()).length, { timeout: PATIENCE }).toBeGreaterThan(0);
+    // The price may have crossed the other goal as well by now, but it is told of no more from here on.
+    for (const { id, condition } of await alertsOf(USER)) if (condition.kind === 'price') await disarm(id);
+    const fired = (await alertsOf(USER)).filter(({ unseen }) => unseen > 0).length;
+    await expect.poll(async () => (await both()).length, { timeout: PATIENCE }).toBe(fired);
+    expect(new Set((await both()).map(({ title }) => title)).size).toBe(fired);
+    expect((await both())[0]?.title).toMatch(/^\w+ · Crosses (above|below) [\d.,]+$/);
+    const rang = async () => (await recorded(page)).rang + (await recorded(other)).rang;
+    await expect.poll(rang, { timeout: PATIENCE }).toBe(fired);
+    const titles = async () => (await recorded(page)).titles;
+    await expect
+      .poll(titles, { timeout: PATIENCE })
+      .toContainEqual(expect.stringMatching(/^● \w+ · Crosses/));
+    await expect.poll(titles, { timeout: PATIENCE }).toContainEqual(expect.stringMatching(/^\(\d\) \w/));
+
+    await see(page, true);
+    await expect.poll(() => page.title(), { timeout: PATIENCE }).toMatch(new RegExp(`^\\(${fired}\\) `));
+    expect(await bell(page).getAttribute('data-unseen')).toBe(String(fired));
+    await bell(page).click();
+    const seen = table(page).getByRole('button', { name: 'Mark seen' });
+    await expect.poll(() => seen.count(), { timeout: PATIENCE }).toBe(fired);
+    await table(page).getByText('Fired', { exact: true }).first().waitFor();
+    for (let left = fired; left > 0; left--) {
+      await seen.first().click();
+      await expect
+        .poll(() => bell(page).getAttribute('data-unseen'), { timeout: PATIENCE })
+        .toBe(String(left - 1));
+    }
+    // The other tab hears of it.
+    await expect.poll(() => bell(other).getAttribute('data-unseen'), { timeout: PATIENCE }).toBe('0');
+    expect(await page.title()).not.toMatch(/^\(/);
+    await other.close();
+  });
+
+  it('is in the history, is changed, and goes', async () => {
+    await page.getByRole('button', { name: 'History', exact: true }).click();
+    await page
+      .locator('main table')
+      .getByText(/^Crosses/)
+      .first()
+      .waitFor({ timeout: PATIENCE });
+    await page.locator('main').getByRole('button', { name: 'Alerts', exact: true }).click();
+    const row = table(page).getByRole('row').filter({ hasText: 'Moves ≥ 90 %' });
+    await row.getByRole('button', { name: /^Change the alert/ }).click();
+    const form = page.getByRole('dialog', { name: 'Change the alert' });
+    await form.getByLabel('Percent').fill('80');
+    await form.getByRole('button', { name: 'Save' }).click();
+    const changed = table(page).getByRole('row').filter({ hasText: 'Moves ≥ 80 %' });
+    await changed.waitFor({ timeout: PATIENCE });
+    await changed.getByRole('button', { name: /^Remove/ }).click();
+    await changed.waitFor({ state: 'detached', timeout: PATIENCE });
+  });
+
+  it('draws its price on the chart, and the page is free of grave faults of accessibility', async () => {
+    const symbol = (await alertsOf(USER)).find((alert) => alert.symbol !== undefined)?.symbol;
+    await post({ symbol, condition: { kind: 'price', crosses: 'above', price: 1e6 }, note: 'never' });
+    await page.reload();
+    await table(page).getByText('Crosses above 1,000,000').waitFor({ timeout: PATIENCE });
+    expect(await graveFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'New alert' }).click();
+    await page.getByRole('dialog').waitFor({ timeout: PATIENCE });
+    expect(await graveFaults(page)).toEqual([]);
+  });
+
+  it.each([
+    ['zh-CN', '预警', '上穿 1,000,000.00'],
+    ['ru', 'Оповещения', 'Пересечёт'],
+  ])('speaks %s', async (lang, name, text) => {
+    await page.goto(`${wall.url}/desk?lang=${lang}`);
+    await page.locator('main').getByText(text).first().waitFor({ timeout: PATIENCE });
+    expect(await page.locator('main').getByText(name, { exact: true }).count()).toBeGreaterThan(0);
+  });
+});
