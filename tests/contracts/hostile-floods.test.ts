@@ -83,6 +83,13 @@ describe('a flood', () => {
     expect(connection.answer.split('HTTP/1.1').length - 1).toBeLessThanOrEqual(16);
   });
 
+  it('of event streams on one connection is one, and nothing stays of the others', async () => {
+    const request = 'GET /sse?stream=live&channel=quotes&symbols=* HTTP/1.1\r\nHost: localhost\r\n\r\n';
+    const connection = connect().say(request.repeat(8));
+    await heard(connection, 'data:');
+    expect(besieged.held.connections).toBeLessThanOrEqual(2);
+  });
+
   it('of streams that there are not is refused one by one, and leaves none', async () => {
     const connection = await enter();
     for (let k = 0; k < 2_000; k++) {

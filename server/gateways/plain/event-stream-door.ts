@@ -61,6 +61,7 @@ export class EventStreamDoor {
       return;
     }
     admission.count(request);
+    requireTurn(response);
     const { request: asked, ...query } = eventStreamQuery(request.url ?? '');
     const entrant = await admission.admit(request, query);
     const since = positionOf(request.headers['last-event-id'] as string | undefined);
@@ -106,6 +107,16 @@ export class EventStreamDoor {
     connection.leave();
     response.writeHead(200, HEADERS).end();
   }
+}
+
+/**
+ * An answer that waits for the one before it on the same connection may wait without end, and Node does not say when that
+ * connection is gone.
+ * @throws ProtocolError `bad_request`
+ */
+function requireTurn(response: ServerResponse): void {
+  if (response.socket) return;
+  throw new ProtocolError('bad_request', 'events come on a connection of their own, not after other answers');
 }
 
 /** Nobody can say over server-sent events that a notice has come. */
