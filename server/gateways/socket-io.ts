@@ -18,14 +18,12 @@ import { Entrances } from './entrances';
 import { removeNamespace } from './namespace';
 import type { Listener, Notifier } from './notifier';
 import { pollingGuard } from './polling-guard';
+import { type PulseTimes, USUAL_PULSE } from './pulse-times';
 import { admit, arrivalOf, type Entrant, edgeCheck, handshakeCheck, tokenOf } from './socket-io-door';
 import { SocketIoPeer } from './socket-io-peer';
 import { type Caller, type Reply, type Requests, sessionRequests, streamRequests } from './stream-requests';
 import { wireErrorOf } from './wire-error';
 
-/** Well under the 60 s after which proxies cut an idle connection, ms. */
-const PING_INTERVAL = 20_000;
-const PING_TIMEOUT = 15_000;
 /** How long a connection may be in no namespace, ms. */
 const CONNECT_TIMEOUT = 10_000;
 /** How long a client that is closed may take to read why, ms. */
@@ -45,6 +43,8 @@ export interface SocketIoGatewayOptions {
   readonly closeGrace?: number | undefined;
   /** How long a connection may be in no stream, ms; 10 s by default. */
   readonly connectTimeout?: number | undefined;
+  /** How connections are pinged. */
+  readonly pulse?: PulseTimes | undefined;
   /** Tells users something on their connections, here and at other doors. */
   readonly notifier: Notifier;
 }
@@ -64,12 +64,12 @@ export class SocketIoGateway {
 
   constructor(options: SocketIoGatewayOptions) {
     this.#options = options;
-    const { connectTimeout = CONNECT_TIMEOUT } = options;
+    const { connectTimeout = CONNECT_TIMEOUT, pulse = USUAL_PULSE } = options;
     const { messageBytes } = options.access.limits.settings.connection;
     this.#io = new Server(options.http, {
       wsEngine: BoundedWebSocketServer,
-      pingInterval: PING_INTERVAL,
-      pingTimeout: PING_TIMEOUT,
+      pingInterval: pulse.interval,
+      pingTimeout: pulse.timeout,
       connectTimeout,
       maxHttpBufferSize: messageBytes,
       perMessageDeflate: false,

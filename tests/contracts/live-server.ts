@@ -16,7 +16,7 @@ import { streamDirectory } from '../../server/gateways/http/stream-directory';
 import { tapeLibrary } from '../../server/gateways/http/tape-library';
 import { Notifier } from '../../server/gateways/notifier';
 import { PlainGateway } from '../../server/gateways/plain/plain-gateway';
-import type { PulseTimes } from '../../server/gateways/plain/pulse';
+import type { PulseTimes } from '../../server/gateways/pulse-times';
 import { SocketIoGateway } from '../../server/gateways/socket-io';
 import { sessionBars } from '../../server/streams/replay/session-bars';
 import { ReplaySessions } from '../../server/streams/replay/sessions';
@@ -90,7 +90,7 @@ export interface LiveServerOptions {
   readonly timeouts?: NonNullable<HttpServerParts['timeouts']>;
   /** How long a client may take to acknowledge a notice, ms. */
   readonly ackTimeout?: number;
-  /** How plain WebSockets are pinged. */
+  /** How connections are pinged. */
   readonly pulse?: PulseTimes;
 }
 
@@ -217,8 +217,9 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
   const gatewayOptions = {
     ...{ streams: [stream], clock, access, edge, notifier, log },
     closeGrace: options.closeGrace,
+    pulse: options.pulse,
   };
-  const doors = new PlainGateway({ ...gatewayOptions, pulse: options.pulse });
+  const doors = new PlainGateway(gatewayOptions);
   const listeners = new Listeners(
     { port: options.port ?? 0, host, tls: options.tls },
     { log, interval: options.certificateInterval },

@@ -11,10 +11,10 @@ import type { Log } from '../../telemetry/log';
 import { refuseRequest } from '../http/refusal';
 import type { DoorGateway } from '../http/server';
 import type { Notifier } from '../notifier';
+import { type PulseTimes, USUAL_PULSE } from '../pulse-times';
 import { Admission } from './admission';
 import { EventStreamDoor } from './event-stream-door';
 import { OpenStreams } from './open-streams';
-import { type PulseTimes, USUAL_PULSE } from './pulse';
 import { WebSocketDoor } from './web-socket-door';
 
 const WEB_SOCKET = '/ws';

@@ -1,16 +1,6 @@
 import type { WebSocket } from 'ws';
 import type { Clock } from '../../fanout/clock';
-
-/** How a connection is looked after, so that a dead one is noticed and a proxy does not take a quiet one for dead. */
-export interface PulseTimes {
-  /** Between two pings, ms. */
-  readonly interval: number;
-  /** How long after a ping the connection may stay silent, ms; then it is cut. */
-  readonly timeout: number;
-}
-
-/** Well under the 60 s after which proxies cut an idle connection; the same as of Socket.IO. */
-export const USUAL_PULSE: PulseTimes = { interval: 20_000, timeout: 15_000 };
+import type { PulseTimes } from '../pulse-times';
 
 /** Pings until the connection is closed, and cuts it when nothing comes back. */
 export function keepPulse(webSocket: WebSocket, clock: Clock, { interval, timeout }: PulseTimes): void {

@@ -6,6 +6,7 @@ import { ProtocolError, shown } from '../../../lib/protocol/error';
 import { parseAcknowledge, parsePlainMessage, SUBPROTOCOL } from '../../../lib/protocol/plain-message';
 import { BoundedWebSocketServer } from '../bounded-web-socket-server';
 import { refuseUpgrade } from '../http/refusal';
+import type { PulseTimes } from '../pulse-times';
 import { wireErrorOf } from '../wire-error';
 import type { Admission, Entrant } from './admission';
 import { type ConnectionOptions, PlainConnection } from './connection';
@@ -13,7 +14,7 @@ import { webSocketQuery } from './door-query';
 import { type LineOptions, messageOf } from './line';
 import { LineSet } from './line-set';
 import { Notices } from './notices';
-import { keepPulse, type PulseTimes } from './pulse';
+import { keepPulse } from './pulse';
 import { WebSocketLine } from './web-socket-line';
 
 export interface WebSocketDoorOptions
