@@ -81,7 +81,7 @@ export class BesiegedServer {
   get held(): Held {
     const { gateway, stream, sessions, tcpConnections } = this.server;
     return {
-      connections: gateway.connections,
+      connections: this.server.connections,
       tcp: tcpConnections,
       namespaces: gateway.namespaces,
       peers: stream.fanout.peerCount,
@@ -99,6 +99,11 @@ export class BesiegedServer {
     const { connections: before, tcp } = this.#before;
     const expected = { ...this.#before, connections: before + connections, tcp: tcp + connections };
     await vi.waitFor(() => expect(this.held).toEqual(expected), PATIENT);
+    await this.expectServed();
+  }
+
+  /** The healthy client has everything that happened, in order and once. */
+  async expectServed(): Promise<void> {
     expect(this.witness.closed).toBe(false);
     const { market } = this.server.stream;
     this.#paused = true;

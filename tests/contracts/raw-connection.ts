@@ -3,6 +3,9 @@ import { connect, type Socket } from 'node:net';
 /** Characters of answers that are kept; more than anything here answers. */
 const MOST_KEPT = 4_000_000;
 
+/** ms. */
+const MOMENT = 5;
+
 /** A TCP connection that says exactly what a test tells it to, and remembers what it was answered. */
 export class RawConnection {
   readonly socket: Socket;
@@ -54,6 +57,30 @@ export class RawConnection {
         this.socket.on('drain', go).on('close', go).on('end', go);
       });
     }
+  }
+
+  /**
+   * Waits until the server has said the text or ended its side, but no longer than so many moments: times at which it
+   * could have been heard, so that a machine that is busy elsewhere uses up no patience.
+   */
+  async hear(text: string, moments: number): Promise<void> {
+    if (this.over || this.#answer.includes(text)) return;
+    await new Promise<void>((resolve) => {
+      const look = (): void => {
+        if (!this.over && !this.#answer.includes(text)) return;
+        done();
+      };
+      const done = (): void => {
+        clearInterval(timer);
+        this.socket.off('data', look).off('end', look).off('close', look);
+        resolve();
+      };
+      let left = moments;
+      const timer = setInterval(() => {
+        if (--left < 0) done();
+      }, MOMENT);
+      this.socket.on('data', look).on('end', look).on('close', look);
+    });
   }
 
   cut(): void {
