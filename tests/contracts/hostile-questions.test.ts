@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { WireError } from '../../lib/protocol/error';
+import { ProtocolError, type WireError } from '../../lib/protocol/error';
 import { tapeFolder } from '../../server/tape/catalog';
 import { record } from '../server/tape/record';
 import { SECOND, sampleEvents } from '../server/tape/sample-events';
@@ -153,7 +153,7 @@ describe('a question that cannot be answered', () => {
   beforeAll(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'hostile-'));
     record(tapeFolder(dataDir, 'week'), RECORDED, { keyframeMicros: 5 * SECOND });
-    besieged = await BesiegedServer.start({ dataDir, sessionIdleSeconds: 1, closeGrace: 100 });
+    besieged = await BesiegedServer.start({ dataDir, closeGrace: 100 });
   });
 
   afterEach(() => client?.cut());
@@ -221,6 +221,8 @@ describe('a question that cannot be answered', () => {
       speed: 1,
     });
     client.cut();
+    const { sessions } = besieged.server;
+    sessions.end(stream.replace('/replay/', ''), new ProtocolError('not_found', 'the test is over'));
     await besieged.expectUnharmed();
   });
 
