@@ -77,8 +77,8 @@ export function createApp(config: Config, log: Log): App {
     longestBehind: config.slowClientSeconds * 1_000,
     mostSymbols: config.limits.subscription.symbols,
   };
-  const { tokens, dataDir } = config;
-  const screens = new Screens({ access, tokens, dataDir, boards: boardSymbols, clock, log });
+  const { tokens, dataDir, publicUrl } = config;
+  const screens = new Screens({ access, tokens, dataDir, publicUrl, boards: boardSymbols, clock, log });
   const live = new Stream({ ...streamOptions, name: '/live', feed, history });
   const streams = [live];
   const recordings = new Recordings({

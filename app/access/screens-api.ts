@@ -6,10 +6,15 @@ import { currentToken } from './token';
 const NEWS_TIMEOUT_MS = 40_000;
 
 const begun = z.object({
-  screen: z.object({ code: z.string(), secret: z.string(), seconds: z.number() }),
+  screen: z.object({
+    code: z.string(),
+    secret: z.string(),
+    seconds: z.number(),
+    approve: z.url().optional(),
+  }),
 });
 
-/** A code to show, for so many seconds, and the secret to ask with. */
+/** A code to show, for so many seconds, the secret to ask with, and where it is approved, if not here. */
 export type BegunScreen = z.infer<typeof begun>['screen'];
 
 /** What a screen says of itself. */

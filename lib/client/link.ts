@@ -153,13 +153,21 @@ export class Link implements Wire {
     }
   }
 
-  /** Asks for a token and shows it, if it is another one than the last; the connection goes on. */
+  /**
+   * Asks for a token and shows it, if it is another one than the last; the connection goes on. One that was refused is
+   * tried again.
+   */
   async refresh(): Promise<void> {
     const { token: give, answerTimeoutMs } = this.#options;
     if (typeof give !== 'function') return;
     try {
       const token = await give();
-      if (!this.#socket.connected || token === undefined || token === this.#token) return;
+      if (token === undefined || token === this.#token) return;
+      if (this.#state === 'refused') {
+        this.#setState(this.#wasConnected ? 'reconnecting' : 'connecting');
+        this.open();
+      }
+      if (!this.#socket.connected) return;
       this.#token = token;
       this.#socket.timeout(answerTimeoutMs).emit('refresh', { token }, (error, answer) => {
         const refusal = error ? undefined : toWireError((answer as { readonly error?: unknown }).error);

@@ -22,6 +22,11 @@ export function screenSelf(address: URLSearchParams): ScreenSelf {
   };
 }
 
+/** Whether a screen asks to be let in although guests may look: `?code=1`. */
+export function wantsCode(address: URLSearchParams): boolean {
+  return address.get('code') === '1';
+}
+
 function shownText(text: string | null): string {
   return [...(text ?? '').replaceAll(/\p{C}/gu, '').trim()].slice(0, LONGEST_NAME / 2).join('');
 }

@@ -7,7 +7,11 @@ import type { ListenerSettings } from '../edge/listeners';
 const YEAR = 31_536_000;
 
 /** How the network reaches us, besides the port and the address. */
-export type NetworkConfig = Required<Omit<EdgeSettings, 'dev'>> & Required<Pick<ListenerSettings, 'tls'>>;
+export type NetworkConfig = Required<Omit<EdgeSettings, 'dev'>> &
+  Required<Pick<ListenerSettings, 'tls'>> & {
+    /** Where people reach us, an origin; unset, wherever they are. */
+    readonly publicUrl: string | undefined;
+  };
 
 /** What was given of it. */
 interface NetworkValues {
@@ -18,6 +22,7 @@ interface NetworkValues {
   readonly ALLOWED_ORIGINS: readonly string[] | undefined;
   readonly FRAME_ANCESTORS: readonly string[] | undefined;
   readonly HSTS_SECONDS: number | undefined;
+  readonly PUBLIC_URL: string | undefined;
   readonly TRUST_PROXY: EdgeSettings['trustProxy'];
 }
 
@@ -51,6 +56,7 @@ export function networkConfig(values: NetworkValues): NetworkConfig {
     frameAncestors: Object.freeze(values.FRAME_ANCESTORS ?? []),
     // It holds for all ports of a host, so it would close the one that is served without TLS on purpose.
     hstsSeconds: values.HSTS_SECONDS ?? (port === undefined ? YEAR : 0),
+    publicUrl: values.PUBLIC_URL,
     trustProxy: Object.freeze(values.TRUST_PROXY),
   };
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { isProxyAddress, type ProxyTrust } from '../edge/trusted-proxies';
-import { listOf, type Setting, wholeNumber } from './setting';
+import { listOf, type Setting, WrongValue, wholeNumber } from './setting';
 
 /** No chain of proxies is longer. */
 const MOST_HOPS = 16;
@@ -38,6 +38,16 @@ export const NETWORK_SETTINGS = {
     parse: listOf('self, or origins such as https://intranet.example.com', (text) =>
       text === 'self' ? "'self'" : origin(text),
     ),
+  }),
+  PUBLIC_URL: setting({
+    meaning: 'Where people reach the wall, for the QR codes that lead them to it: https://wall.example.com.',
+    takes: 'URL',
+    unset: 'the address that the screen itself has opened',
+    parse: (text) => {
+      const address = text.replace(/\/$/, '');
+      if (/^https?:/.test(text) && origin(address) !== undefined) return address;
+      throw new WrongValue('expected an address without a path, such as https://wall.example.com');
+    },
   }),
   TLS_CERT: setting({
     meaning:

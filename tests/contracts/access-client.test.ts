@@ -96,6 +96,18 @@ describe('our client', () => {
     expect(client.lastError).toMatchObject({ code: 'token_expired', retry: false });
   });
 
+  it('that was refused comes back when it is told that there is another token', async () => {
+    let now = await token({ claims: { sub: '' } });
+    open({ token: () => now });
+    client.subscribe({ channel: 'quotes', symbols: ['sim:A'] }, () => {});
+    await until(() => client.state === 'refused');
+    client.refresh();
+    now = await token();
+    expect(client.state).toBe('refused');
+    client.refresh();
+    await until(() => client.state === 'live');
+  });
+
   it('tries again when no token could be had', async () => {
     let asked = 0;
     open({

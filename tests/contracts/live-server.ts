@@ -59,6 +59,8 @@ export interface LiveServerOptions {
   readonly tokens?: Partial<TokenSettings>;
   /** What the ends of tokens are read from, the machine's by default. */
   readonly accessClock?: Clock;
+  /** Where people reach it; by default where they are. */
+  readonly publicUrl?: string;
   readonly log?: Log;
   /** Origins, proxies, headers; the defaults of all where nothing is said. */
   readonly edge?: Partial<EdgeSettings>;
@@ -143,6 +145,7 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     access,
     tokens: options.tokens && { ...NO_TOKENS, ...options.tokens },
     dataDir: options.dataDir ?? NO_FOLDER,
+    publicUrl: options.publicUrl,
     boards: boardSymbols,
     clock: options.accessClock ?? clock,
     log,

@@ -263,6 +263,13 @@ describe('a screen without a keyboard', () => {
     expect((await approve(code)).status).toBe(404);
   });
 
+  it('is told where people reach the server, where that is configured', async () => {
+    expect(await begin()).not.toHaveProperty('approve');
+    await server.stop();
+    await start({ publicUrl: 'https://wall.example' });
+    expect(await begin()).toHaveProperty('approve', 'https://wall.example/approve');
+  });
+
   it('gets only so many codes for an address', async () => {
     const answers = await Promise.all(Array.from({ length: 61 }, () => ask('/api/screens', { body: {} })));
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(60);
@@ -320,7 +327,13 @@ describe('who asks who they are', () => {
       };
       expect(await ask()).toMatchObject([200, { access: { tokens: true, welcome: false, acts: [] } }]);
       expect(await ask('wrong')).toMatchObject([401, { code: 'unauthenticated' }]);
-      const access = { user: 'ada', welcome: true, acts: ['sessions'], rate: 50, symbols: ['*'] };
+      const access = {
+        user: 'ada',
+        welcome: true,
+        acts: expect.arrayContaining(['sessions']),
+        rate: 50,
+        symbols: ['*'],
+      };
       expect(await ask(await makeToken())).toMatchObject([200, { access }]);
     } finally {
       await server.stop();

@@ -50,6 +50,7 @@ describe('the configuration', () => {
       allowedOrigins: [],
       frameAncestors: [],
       hstsSeconds: 31_536_000,
+      publicUrl: undefined,
       trustProxy: undefined,
       alerts: { most: 100, webhook: undefined },
       limits: STANDARD_LIMITS,
@@ -111,6 +112,10 @@ describe('the configuration', () => {
     const env = { FRAME_ANCESTORS: 'self, https://intranet.example' };
     expect(configOf({ env }).frameAncestors).toEqual(["'self'", 'https://intranet.example']);
     expect(faultsOf({ env: { FRAME_ANCESTORS: "'none'; script-src *" } })).toHaveLength(1);
+    expect(configOf({ env: { PUBLIC_URL: 'https://wall.example/' } }).publicUrl).toBe('https://wall.example');
+    for (const wrong of ['wall.example', 'https://wall.example/a', 'ftp://wall.example', '*']) {
+      expect(faultsOf({ env: { PUBLIC_URL: wrong } })).toHaveLength(1);
+    }
   });
 
   it('reads proxies as a number or as addresses', () => {

@@ -19,8 +19,6 @@ interface ScreenCodeProps {
 }
 
 const TICK_MS = 250;
-/** Where an operator lets screens in. */
-const APPROVE = '/approve';
 
 /** The screen of a wall that is not let in: a code, and the way to where it is approved. */
 export function ScreenCode({ settings, onLetIn }: ScreenCodeProps) {
@@ -43,7 +41,11 @@ export function ScreenCode({ settings, onLetIn }: ScreenCodeProps) {
           </p>
           <Clock settings={settings} />
         </header>
-        {entrance.kind === 'code' ? <Code code={entrance.code} /> : <Words kind={entrance.kind} />}
+        {entrance.kind === 'code' ? (
+          <Code code={entrance.code} approve={entrance.approve} />
+        ) : (
+          <Words kind={entrance.kind} />
+        )}
         <footer className={styles.foot}>
           <span className={styles.progress} aria-hidden="true">
             <i style={{ width: entrance.kind === 'code' ? `${(100 * left) / entrance.whole}%` : 0 }} />
@@ -62,10 +64,11 @@ export function ScreenCode({ settings, onLetIn }: ScreenCodeProps) {
   );
 }
 
-function Code({ code }: { readonly code: string }) {
+function Code({ code, approve }: { readonly code: string; readonly approve: string }) {
   const t = useTranslations('access.code');
   const [front, back] = showScreenCode(code).split('-');
-  const address = `${location.origin}${APPROVE}?code=${code}`;
+  const address = `${approve}?code=${code}`;
+  const { host, pathname } = new URL(approve);
   return (
     <section className={styles.body}>
       <div className={styles.words}>
@@ -77,9 +80,9 @@ function Code({ code }: { readonly code: string }) {
         </p>
         <p className={styles.scan}>{t('scan')}</p>
         <p className={styles.address}>
-          {location.host}
+          {host}
           <wbr />
-          {APPROVE}
+          {pathname}
         </p>
       </div>
       <div className={styles.card}>

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { screenSelf } from '../../../lib/sign-in/screen-address';
+import { screenSelf, wantsCode } from '../../../lib/sign-in/screen-address';
 import { AccessRefused, fetchAccess } from '../../access/access-api';
 import { askForNews, type BegunScreen, beginScreen } from '../../access/screens-api';
 import { currentToken, onTokenChange, setToken } from '../../access/token';
@@ -9,6 +9,8 @@ const NO_ANSWER_MS = 5_000;
 const REFUSED_MS = 60_000;
 /** Wait before another code is asked for when one has ended, ms. */
 const ENDED_MS = 1_000;
+/** Where an operator lets screens in. */
+const APPROVE = '/approve';
 const FORBIDDEN = 403;
 const NOT_FOUND = 404;
 const TOO_MANY = 429;
@@ -17,7 +19,14 @@ const TOO_MANY = 429;
 export type Entrance =
   | { readonly kind: 'asking' }
   /** Until when the code holds, and for how long it held at first, ms. */
-  | { readonly kind: 'code'; readonly code: string; readonly until: number; readonly whole: number }
+  | {
+      readonly kind: 'code';
+      readonly code: string;
+      /** Where it is approved. */
+      readonly approve: string;
+      readonly until: number;
+      readonly whole: number;
+    }
   /** Until when it waits to ask again. */
   | { readonly kind: 'refused' | 'impossible' | 'noAnswer' | 'tooMany'; readonly until: number };
 
@@ -49,13 +58,21 @@ export function useScreenCode(letIn: () => void): Entrance {
 
 /** Comes back when the screen is let in. @throws when the signal aborts */
 async function knock(signal: AbortSignal, show: (entrance: Entrance) => void): Promise<void> {
+  const address = new URLSearchParams(location.search);
   for (;;) {
     signal.throwIfAborted();
     try {
-      if ((await fetchAccess(currentToken())).welcome) return;
-      const begun = await beginScreen(screenSelf(new URLSearchParams(location.search)), signal);
+      const { welcome, tokens } = await fetchAccess(currentToken());
+      if (welcome && !(tokens && wantsCode(address))) return;
+      const begun = await beginScreen(screenSelf(address), signal);
       const until = performance.now() + begun.seconds * 1_000;
-      show({ kind: 'code', code: begun.code, until, whole: begun.seconds * 1_000 });
+      show({
+        kind: 'code',
+        code: begun.code,
+        approve: begun.approve ?? location.origin + APPROVE,
+        until,
+        whole: begun.seconds * 1_000,
+      });
       if (await isApproved(begun, until, signal)) return;
       if (performance.now() < until) await pause('refused', REFUSED_MS);
     } catch (error) {

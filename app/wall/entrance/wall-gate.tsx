@@ -1,7 +1,7 @@
 'use client';
 
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
-import { boardsAddress } from '../../../lib/sign-in/screen-address';
+import { boardsAddress, wantsCode } from '../../../lib/sign-in/screen-address';
 import { renewScreen } from '../../access/screens-api';
 import { onTurnedAway } from '../../access/server-fetch';
 import { keptToken, setToken, signOut } from '../../access/token';
@@ -21,14 +21,13 @@ export function WallGate({ settings, children }: WallGateProps) {
   const [out, setOut] = useState(false);
   const letIn = useCallback(() => setOut(false), []);
 
-  useEffect(
-    () =>
-      onTurnedAway(() => {
-        signOut();
-        setOut(true);
-      }),
-    [],
-  );
+  useEffect(() => {
+    if (keptToken() === undefined && wantsCode(new URLSearchParams(location.search))) setOut(true);
+    return onTurnedAway(() => {
+      signOut();
+      setOut(true);
+    });
+  }, []);
 
   if (out) return <ScreenCode settings={settings} onLetIn={letIn} />;
   return (

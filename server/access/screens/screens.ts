@@ -35,6 +35,8 @@ export interface ScreensOptions {
   /** Nothing when there are no tokens. */
   readonly tokens: TokenSettings | undefined;
   readonly dataDir: string;
+  /** Where people reach this server; without it, screens lead to where they themselves do. */
+  readonly publicUrl?: string | undefined;
   readonly boards: BoardSymbols;
   readonly clock: Clock;
   readonly log: AccessLog;
@@ -47,6 +49,8 @@ export interface BegunScreen {
   readonly secret: string;
   /** Until the code ends. */
   readonly seconds: number;
+  /** Where it is approved, where that is configured. */
+  readonly approve?: string;
 }
 
 /** What a screen is told that asks. */
@@ -69,6 +73,7 @@ export class Screens {
   readonly #clock: Clock;
   readonly #log: AccessLog;
   readonly #boards: BoardSymbols;
+  readonly #approve: { readonly approve?: string };
   readonly #waiting: WaitingScreens;
   readonly #begun: Attempts;
   readonly #wrong: Attempts;
@@ -76,11 +81,12 @@ export class Screens {
   readonly #tokens: ScreenTokens | undefined;
 
   /** @throws when the file of screens is there and cannot be read */
-  constructor({ access, tokens, dataDir, boards, clock, log }: ScreensOptions) {
+  constructor({ access, tokens, dataDir, publicUrl, boards, clock, log }: ScreensOptions) {
     this.#access = access;
     this.#clock = clock;
     this.#log = log;
     this.#boards = boards;
+    this.#approve = publicUrl === undefined ? {} : { approve: `${publicUrl}/approve` };
     this.#waiting = new WaitingScreens(clock, MOST_WAITING);
     const seconds = CODE_LIFE / MICROS_PER_SECOND;
     this.#begun = new Attempts(clock, MOST_FROM_ADDRESS, seconds);
@@ -114,7 +120,7 @@ export class Screens {
     this.#begun.add(address);
     const { screen, secret } = this.#waiting.begin(facts, address);
     this.#log.info({ address, name: facts.name }, 'a screen asks to be let in');
-    return { code: screen.code, secret, seconds: this.#secondsTo(screen.expires) };
+    return { code: screen.code, secret, seconds: this.#secondsTo(screen.expires), ...this.#approve };
   }
 
   /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boardsAddress, screenSelf } from '../../../lib/sign-in/screen-address';
+import { boardsAddress, screenSelf, wantsCode } from '../../../lib/sign-in/screen-address';
 
 describe('the address of a screen', () => {
   it('says what the screen is', () => {
@@ -9,6 +9,13 @@ describe('the address of a screen', () => {
     expect(screenSelf(new URLSearchParams({ name: '墙'.repeat(99), screen: '1' }))).toEqual({
       name: '墙'.repeat(30),
     });
+  });
+
+  it('asks for a code where guests may look', () => {
+    expect([wantsCode(new URLSearchParams('code=1')), wantsCode(new URLSearchParams('code=0'))]).toEqual([
+      true,
+      false,
+    ]);
   });
 
   it('leads to the boards that the screen was let in for', () => {
