@@ -251,7 +251,10 @@ describe('a screen without a keyboard', () => {
   it('is not found by guessing, neither by its code nor by its secret', async () => {
     const { code, secret } = await begin();
     for (let guess = 0; guess < 10; guess++) expect((await approve('BBBBBBBB')).status).toBe(404);
-    const spent = { status: 429, body: { retry: true, message: expect.stringContaining('10 wrong codes') } };
+    const spent = {
+      status: 429,
+      body: { code: 'rate_limited', message: expect.stringContaining('10 wrong codes') },
+    };
     expect(await approve(code)).toMatchObject(spent);
     expect(await ask(`/api/screens/codes/${code}`, { as: operator })).toMatchObject(spent);
     const other = await token({ role: 'admin', sub: 'grace' });
@@ -275,7 +278,7 @@ describe('a screen without a keyboard', () => {
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(60);
     expect(answers.find(({ status }) => status !== 201)).toMatchObject({
       status: 429,
-      body: { retry: true },
+      body: { code: 'rate_limited', retry: true },
     });
     clock.advance(600_000);
     expect((await ask('/api/screens', { body: {} })).status).toBe(201);

@@ -7,8 +7,10 @@ export const LIMIT_NAMES = [
   'address_messages',
   'address_requests',
   'address_subscriptions',
+  'address_screens',
   'user_handshakes',
   'user_messages',
+  'user_codes',
   'connection_messages',
   'connection_packets',
 ] as const;

@@ -3,6 +3,8 @@ import type { Clock } from '../../fanout/clock';
 /** Who is counted at a time; beyond it those are forgotten who began longest ago. */
 const MOST_COUNTED = 10_000;
 
+const MICROS_PER_SECOND = 1_000_000;
+
 interface Count {
   readonly since: number;
   attempts: number;
@@ -19,20 +21,20 @@ export class Attempts {
   constructor(clock: Clock, most: number, seconds: number) {
     this.#clock = clock;
     this.#most = most;
-    this.#window = seconds * 1_000_000;
+    this.#window = seconds * MICROS_PER_SECOND;
   }
 
-  /** Whether somebody has tried as often as they may. */
-  spent(who: string): boolean {
+  /** How long somebody must wait who has tried as often as they may, s; 0 for all others. */
+  wait(who: string): number {
     const count = this.#counts.get(who);
-    if (count === undefined) return false;
-    if (this.#clock.now() - count.since < this.#window) return count.attempts >= this.#most;
-    this.#counts.delete(who);
-    return false;
+    if (count === undefined) return 0;
+    const left = count.since + this.#window - this.#clock.now();
+    if (left <= 0) this.#counts.delete(who);
+    return left > 0 && count.attempts >= this.#most ? Math.ceil(left / MICROS_PER_SECOND) : 0;
   }
 
   add(who: string): void {
-    if (this.spent(who)) return;
+    if (this.wait(who) > 0) return;
     const count = this.#counts.get(who);
     if (count !== undefined) {
       count.attempts++;

@@ -5,6 +5,8 @@ import { readScreenCode } from '../../../lib/protocol/screen-code';
 import type { Clock } from '../../fanout/clock';
 import type { BoardSymbols } from '../../fanout/selection';
 import type { Access, AccessLog } from '../access';
+import { networkOf } from '../limits/arrival';
+import { LimitError } from '../limits/limit-error';
 import type { TokenSettings } from '../tokens';
 import type { Visitor } from '../visitor';
 import { Attempts } from './attempts';
@@ -104,20 +106,21 @@ export class Screens {
 
   /**
    * A screen asks to be let in.
-   * @throws ProtocolError `forbidden` where there is no secret, `too_many_connections` when there are too many
+   * @throws ProtocolError `forbidden` where there is no secret, `rate_limited` for an address that has had
+   * many codes, `too_many_connections` when too many screens wait
    */
   begin(facts: ScreenFacts, address: string): BegunScreen {
     this.#requirePossible();
-    if (this.#begun.spent(address)) {
-      throw new ProtocolError(
-        'too_many_connections',
-        `${shown(address)} has had ${MOST_FROM_ADDRESS} codes lately`,
-      );
+    const network = networkOf(address);
+    const wait = this.#begun.wait(network);
+    if (wait > 0) {
+      const had = `${network} has had ${MOST_FROM_ADDRESS} codes; the next can come in ${wait} s`;
+      throw new LimitError('rate_limited', 'address_screens', had, wait);
     }
     if (this.#waiting.full) {
       throw new ProtocolError('too_many_connections', `${MOST_WAITING} screens wait already, the most`);
     }
-    this.#begun.add(address);
+    this.#begun.add(network);
     const { screen, secret } = this.#waiting.begin(facts, address);
     this.#log.info({ address, name: facts.name }, 'a screen asks to be let in');
     return { code: screen.code, secret, seconds: this.#secondsTo(screen.expires), ...this.#approve };
@@ -139,16 +142,15 @@ export class Screens {
 
   /**
    * The screen that shows a code.
-   * @throws ProtocolError `bad_request` for what is no code, `not_found`, `too_many_connections` after many wrong ones
+   * @throws ProtocolError `bad_request` for what is no code, `not_found`, `rate_limited` after many wrong ones
    */
   look(text: string, operator: Visitor): WaitingScreen {
     this.#requirePossible();
     const who = operator.user ?? '';
-    if (this.#wrong.spent(who)) {
-      throw new ProtocolError(
-        'too_many_connections',
-        `${shown(who)} has tried ${MOST_WRONG_CODES} wrong codes lately`,
-      );
+    const wait = this.#wrong.wait(who);
+    if (wait > 0) {
+      const tried = `${shown(who)} has tried ${MOST_WRONG_CODES} wrong codes; the next can come in ${wait} s`;
+      throw new LimitError('rate_limited', 'user_codes', tried, wait);
     }
     const code = readScreenCode(text);
     if (code === undefined) throw new ProtocolError('bad_request', `${shown(text)} is not a screen’s code`);

@@ -31,7 +31,7 @@ export function createApi(parts: ApiParts): Hono {
   addRecordingRoute(api, access, parts.recordings);
   addRevocationRoute(api, access);
   addAccessRoute(api, access, parts.screens.possible);
-  addScreenRoutes(api, access, parts.screens);
+  addScreenRoutes(api, access, edge, parts.screens);
   addWelcome(api);
 
   get(api, '/healthz', (context) => context.json({ alive: true }));

@@ -7,8 +7,8 @@ import type { Actor } from '../../telemetry/audit';
 
 declare module 'hono' {
   interface ContextVariableMap {
-    /** What an act is about: ids and names, and never a secret. Routes set it for the audit. */
-    about: Readonly<Record<string, unknown>>;
+    /** What an act is about: ids and names, and never a secret; null for none. Routes set it for the audit. */
+    about: Readonly<Record<string, unknown>> | null;
   }
 }
 
@@ -22,6 +22,7 @@ export function addAuditTrail(api: Hono, { audit }: Access, edge: Edge): void {
     if (error instanceof ProtocolError) audit.refused(actorOf(context, edge), error);
     else if (!LOOKING.includes(req.method)) {
       const about = context.get('about');
+      if (about === null) return;
       audit.acted(actorOf(context, edge), { act: actOf(req.method, req.path), status: res.status, about });
     }
   });

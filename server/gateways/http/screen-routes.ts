@@ -8,6 +8,7 @@ import {
   parseScreenWish,
 } from '../../access/screens/screen-request';
 import type { Screens } from '../../access/screens/screens';
+import type { Edge } from '../../edge/edge';
 import { readJson, refuseMethod, requireJson } from './json-body';
 import { requireActOf } from './visitor';
 
@@ -19,13 +20,15 @@ const LARGEST_BODY = 16 * 1024;
  * `/api/screens`: screens that nobody can type at. Beginning and claiming are for anybody, since who asks has no token
  * yet; everything else is for operators, but for a screen that makes its own token longer.
  */
-export function addScreenRoutes(api: Hono, access: Access, screens: Screens): void {
+export function addScreenRoutes(api: Hono, access: Access, edge: Edge, screens: Screens): void {
   const operator = (context: Context): void => requireActOf(context, access, 'screens');
   const json = requireJson(LARGEST_BODY);
 
   api.post(PATH, json, async (context) => {
     const facts = parseScreenFacts(await readJson(context));
-    return context.json({ screen: screens.begin(facts, addressOf(context)) }, 201);
+    const address = edge.clientAddress((context.env as HttpBindings).incoming);
+    context.set('about', { ...facts });
+    return context.json({ screen: screens.begin(facts, address) }, 201);
   });
   api.get(PATH, (context) => {
     operator(context);
@@ -35,6 +38,7 @@ export function addScreenRoutes(api: Hono, access: Access, screens: Screens): vo
 
   api.post(`${PATH}/claim`, json, async (context) => {
     const secret = parseScreenSecret(await readJson(context));
+    context.set('about', null);
     return context.json({ screen: await screens.ask(secret, context.req.raw.signal) });
   });
   api.all(`${PATH}/claim`, (context) => refuseMethod(context, 'POST'));
@@ -56,6 +60,7 @@ export function addScreenRoutes(api: Hono, access: Access, screens: Screens): vo
     operator(context);
     const wish = parseScreenWish(await readJson(context));
     const screen = await screens.approve(context.req.param('code'), wish, context.get('visitor'));
+    context.set('about', { screen: screen.id, name: screen.name });
     return context.json({ screen }, 201);
   });
   api.delete(`${PATH}/codes/:code`, (context) => {
@@ -68,15 +73,15 @@ export function addScreenRoutes(api: Hono, access: Access, screens: Screens): vo
   api.patch(`${PATH}/:id`, json, async (context) => {
     operator(context);
     const name = parseScreenName(await readJson(context));
-    return context.json({ screen: await screens.rename(context.req.param('id'), name) });
+    const id = context.req.param('id');
+    context.set('about', { screen: id, name });
+    return context.json({ screen: await screens.rename(id, name) });
   });
   api.delete(`${PATH}/:id`, async (context) => {
     operator(context);
-    return context.json({ screen: await screens.revoke(context.req.param('id'), context.get('visitor')) });
+    const id = context.req.param('id');
+    context.set('about', { screen: id });
+    return context.json({ screen: await screens.revoke(id, context.get('visitor')) });
   });
   api.all(`${PATH}/:id`, (context) => refuseMethod(context, 'PATCH', 'DELETE'));
-}
-
-function addressOf(context: Context): string {
-  return (context.env as HttpBindings).incoming.socket.remoteAddress ?? 'unknown';
 }

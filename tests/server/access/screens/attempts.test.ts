@@ -7,17 +7,18 @@ describe('attempts', () => {
     const clock = new HandClock();
     const attempts = new Attempts(clock, 2, 60);
     attempts.add('ada');
-    expect(attempts.spent('ada')).toBe(false);
+    expect(attempts.wait('ada')).toBe(0);
+    clock.advance(1_500);
     attempts.add('ada');
-    expect([attempts.spent('ada'), attempts.spent('bob')]).toEqual([true, false]);
+    expect([attempts.wait('ada'), attempts.wait('bob')]).toEqual([59, 0]);
     attempts.add('ada');
-    clock.advance(60_000);
-    expect(attempts.spent('ada')).toBe(false);
+    clock.advance(58_500);
+    expect(attempts.wait('ada')).toBe(0);
   });
 
   it('of very many take no more memory than those of many', () => {
     const attempts = new Attempts(new HandClock(), 1, 60);
     for (let who = 0; who < 10_001; who++) attempts.add(String(who));
-    expect([attempts.spent('0'), attempts.spent('1'), attempts.spent('10000')]).toEqual([false, true, true]);
+    expect(['0', '1', '10000'].map((who) => attempts.wait(who))).toEqual([0, 60, 60]);
   });
 });
