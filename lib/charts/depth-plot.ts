@@ -91,7 +91,10 @@ export function drawDepth(context: CanvasRenderingContext2D, scene: DepthScene):
   context.fill();
 }
 
-/** Steps outwards: between two levels there is what rests up to the nearer one. Beyond the last nothing is known. */
+/**
+ * Steps outwards: between two levels there is what rests up to the nearer one. Beyond the last nothing is known: it is as
+ * wide as the step before it, so that it can be seen.
+ */
 function fillSide(
   context: CanvasRenderingContext2D,
   points: readonly CurvePoint[],
@@ -110,8 +113,10 @@ function fillSide(
     steps.lineTo(x(point.price), y(point.total));
     total = point.total;
   }
+  const end = x(2 * last.price - (points.at(-2)?.price ?? last.price));
+  steps.lineTo(end, y(total));
   const area = new Path2D(steps);
-  area.lineTo(x(last.price), y(0));
+  area.lineTo(end, y(0));
   context.globalAlpha = FILL_OPACITY;
   context.fillStyle = color;
   context.fill(area);

@@ -18,10 +18,12 @@ export interface HeatmapPlace extends Pick<HeatmapOptions, 'width' | 'height' | 
 /**
  * Lays the heatmap out for the box: when it has a size, when fonts are there, and seldom again.
  * @param arrange lays out; another function lays out anew
+ * @param soonest when it is laid out again for the first time, ms: where prices come only after the map is there
  */
 export function useHeatmapLayout(
   box: RefObject<HTMLElement | null>,
   arrange: (place: HeatmapPlace) => HeatmapLayout,
+  soonest = LAY_OUT_SOON_MS,
 ): HeatmapLayout | null {
   const [layout, setLayout] = useState<HeatmapLayout | null>(null);
 
@@ -47,15 +49,15 @@ export function useHeatmapLayout(
     const observer = new ResizeObserver(layOut);
     observer.observe(element);
     document.fonts.addEventListener('loadingdone', layOut);
-    const soon = setTimeout(layOut, LAY_OUT_SOON_MS);
+    const soon = [...new Set([soonest, LAY_OUT_SOON_MS])].map((after) => setTimeout(layOut, after));
     const often = setInterval(layOut, LAY_OUT_EVERY_MS);
     return () => {
       observer.disconnect();
       document.fonts.removeEventListener('loadingdone', layOut);
-      clearTimeout(soon);
+      for (const timer of soon) clearTimeout(timer);
       clearInterval(often);
     };
-  }, [box, arrange]);
+  }, [box, arrange, soonest]);
 
   return layout;
 }

@@ -21,6 +21,8 @@ const UNIT_PX = 5;
 /** Labels are 14, 12 or 11 px high. */
 const LABEL_SIZES = [2.8, 2.4, 2.2] as const;
 const HEADING = 3.4;
+/** How long after it was opened the prices of all its instruments have come, ms. */
+const PRICES_THERE_MS = 1_500;
 /** Room that a leaf with its label takes on average, px². */
 const LEAF_ROOM = 1_700;
 
@@ -65,7 +67,7 @@ export function HeatmapPane({ options, symbol, pick, change, tools }: PaneProps<
       }),
     [items, groupBy],
   );
-  const layout = useHeatmapLayout(box, arrange);
+  const layout = useHeatmapLayout(box, arrange, PRICES_THERE_MS);
   const pointed = useRef<MarketSymbol | null>(null);
 
   return (
