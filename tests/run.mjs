@@ -28,6 +28,8 @@ if (wantsBrowser()) {
     if (args.length === 0) runs.splice(0, 1, ['--project', 'browser'], ['--project', 'unit']);
   }
 }
+if (args.length === 0 && !findNginx()) await fetchNginx();
+if (!findNginx()) leftOut.push('what runs behind nginx: there is none, and none could be installed');
 if (!existsSync(join(root, '../shared/data'))) {
   leftOut.push('what needs real market data: there is no ../shared/data beside the project');
 }
@@ -78,14 +80,33 @@ function wantsBrowser() {
 /** From Debian's packages where that is possible, else by Playwright. */
 async function fetchChromium() {
   process.stdout.write('there is no Chromium for the browser tests; installing one\n');
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    const install = 'apt-get update -q && apt-get install -y -q --no-install-recommends chromium';
-    await run('/bin/sh', ['-c', install], { DEBIAN_FRONTEND: 'noninteractive' });
-  }
+  await installPackage('chromium');
   if (findChromium() === undefined) {
     await run(process.execPath, ['node_modules/playwright-core/cli.js', 'install', 'chromium']);
   }
   return findChromium();
+}
+
+function findNginx() {
+  return ['/usr/sbin/nginx', '/usr/bin/nginx', '/usr/local/sbin/nginx', '/opt/homebrew/bin/nginx'].some(
+    existsSync,
+  );
+}
+
+/** From Debian's packages where that is possible. It serves nothing until a test starts one of its own. */
+async function fetchNginx() {
+  process.stdout.write('there is no nginx for the tests of what runs behind it; installing one\n');
+  await installPackage('nginx');
+}
+
+/**
+ * Installs a package of Debian's where that is possible. At this run level no service is started by it.
+ * @param {string} name
+ */
+async function installPackage(name) {
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
+  const install = `apt-get update -q && apt-get install -y -q --no-install-recommends ${name}`;
+  await run('/bin/sh', ['-c', install], { DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' });
 }
 
 /**

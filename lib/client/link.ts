@@ -35,6 +35,8 @@ export interface LinkOptions {
   readonly user: string | undefined;
   readonly transports: readonly ('polling' | 'websocket')[];
   readonly path: string | undefined;
+  /** An agent of Node. */
+  readonly agent: object | undefined;
   readonly reconnectionDelayMs: number;
   readonly reconnectionDelayMaxMs: number;
   readonly connectTimeoutMs: number;
@@ -92,13 +94,15 @@ export class Link implements Wire {
     this.#options = options;
     this.#events = events;
     this.#backoff = new Backoff(options.reconnectionDelayMs, options.reconnectionDelayMaxMs);
-    const { user, encoding, path } = options;
+    const { user, encoding, path, agent } = options;
     const managerOptions = {
       autoConnect: false,
       reconnection: false,
       timeout: options.connectTimeoutMs,
       transports: [...options.transports],
       ...(path === undefined ? undefined : { path }),
+      // Their type has texts only, which no agent of Node is.
+      ...(agent === undefined ? undefined : { agent: agent as unknown as string }),
       ...(encoding === 'binary' ? { parser: binaryParser } : undefined),
     };
     this.#manager =

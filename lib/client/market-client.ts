@@ -28,6 +28,11 @@ export interface ConnectOptions {
   readonly transports?: readonly ('polling' | 'websocket')[];
   /** Path of Socket.IO on the server, `/socket.io` by default. */
   readonly path?: string;
+  /**
+   * In Node, the agent that makes connections, for WebSocket and polling alike: through an HTTP proxy, or with
+   * certificates of one's own. `docs/operations.md` shows one. Pages have that of their browser.
+   */
+  readonly agent?: object;
   /** First delay before a reconnection, ms; it doubles up to the longest, with jitter. Default 500. */
   readonly reconnectionDelay?: number;
   /** Longest delay before a reconnection, ms. Default 10,000. */
@@ -81,6 +86,7 @@ export class MarketClient implements MarketLink {
         user: options.user,
         transports: options.transports ?? ['polling', 'websocket'],
         path: options.path,
+        agent: options.agent,
         reconnectionDelayMs: options.reconnectionDelay ?? DEFAULT_RECONNECTION_DELAY_MS,
         reconnectionDelayMaxMs: options.reconnectionDelayMax ?? DEFAULT_RECONNECTION_DELAY_MAX_MS,
         connectTimeoutMs: options.timeout ?? DEFAULT_TIMEOUT_MS,

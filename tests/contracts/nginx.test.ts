@@ -1,0 +1,204 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { globalAgent } from 'node:http';
+import { Agent, request } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { io, type Socket } from 'socket.io-client';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import WebSocket from 'ws';
+import { connect, type MarketClient } from '../../lib/client/market-client';
+import { anInstrument, aTrade, defined } from '../server/events';
+import { bareRequest } from './bare-request';
+import { type LiveServer, type LiveServerOptions, startLiveServer } from './live-server';
+import { type Nginx, startNginx, whyNoNginx } from './nginx';
+import { ScriptedFeed } from './scripted-feed';
+import { makeCertificate, whyNoCertificates } from './self-signed';
+
+const POLL = { timeout: 15_000, interval: 20 };
+const SECOND = 1_000_000;
+/** Patience of nginx in the test, s: of the silence that a room's heartbeat (2 s) and pings break. */
+const IDLE = 4;
+const LIVELY = { interval: 400, timeout: 15_000 };
+const SLEEPY = { interval: 600_000, timeout: 15_000 };
+
+const unable = whyNoNginx() ?? whyNoCertificates();
+
+interface Behind {
+  readonly servers: readonly LiveServer[];
+  readonly feeds: readonly ScriptedFeed[];
+  readonly nginx: Nginx;
+  stop(): Promise<void>;
+}
+
+const title = `behind nginx${unable === undefined ? '' : ` (skipped: ${unable})`}`;
+
+describe.skipIf(unable !== undefined)(title, () => {
+  let folder: string;
+  let certificate: ReturnType<typeof makeCertificate>;
+  let agent: Agent;
+  let behind: Behind;
+  const clients: { close(): unknown }[] = [];
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'behind-'));
+    certificate = makeCertificate(folder, 'nginx');
+    agent = new Agent({ ca: certificate.ca });
+    behind = await start({ pulse: LIVELY });
+  });
+
+  afterAll(async () => {
+    await behind?.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  afterEach(() => {
+    for (const client of clients.splice(0)) client.close();
+    agent.destroy();
+  });
+
+  /** Two servers with the same market each, and nginx before them. */
+  async function start(options: LiveServerOptions): Promise<Behind> {
+    const feeds = [0, 1].map(() => new ScriptedFeed([defined(anInstrument('sim:A'), SECOND)]));
+    const servers = await Promise.all(
+      feeds.map((feed) =>
+        startLiveServer(feed, { edge: { trustProxy: { hops: 1 }, hstsSeconds: 60 }, ...options }),
+      ),
+    );
+    const [one, other] = servers as [LiveServer, LiveServer];
+    const nginx = await startNginx({ servers: [one.url, other.url], certificate, idleSeconds: IDLE });
+    return {
+      ...{ servers, feeds, nginx },
+      async stop() {
+        await nginx.stop();
+        await Promise.all(servers.map((server) => server.stop()));
+      },
+    };
+  }
+
+  const agentOf = (url: string): object => (url.startsWith('https') ? agent : globalAgent);
+
+  /** A client of ours, and the last price that it has. */
+  function follow(url: string, transports: readonly ('polling' | 'websocket')[]): () => number | undefined {
+    const client: MarketClient = connect({
+      ...{ url, transports, agent: agentOf(url) },
+      ...{ reconnectionDelay: 20, reconnectionDelayMax: 100 },
+    });
+    clients.push(client);
+    let last: number | undefined;
+    client.subscribe({ channel: 'quotes', symbols: ['sim:A'], rate: 50 }, (frame) => {
+      for (const quote of frame.quotes ?? []) if (quote.last != null) last = quote.last;
+    });
+    return () => last;
+  }
+
+  const publish = (price: number): void => {
+    for (const feed of behind.feeds) feed.push(aTrade('sim:A', price, 1, SECOND));
+  };
+
+  it('carries WebSockets and polling with and without TLS, over two servers', async () => {
+    const { nginx, servers } = behind;
+    const ways = [['websocket'], ['polling'], ['polling', 'websocket']] as const;
+    const prices = [nginx.url, nginx.secureUrl].flatMap((url) =>
+      [...ways, ...ways].map((transports) => follow(url, transports)),
+    );
+    for (const price of [11, 12, 13]) {
+      publish(price);
+      for (const last of prices) await expect.poll(last, POLL).toBe(price);
+    }
+    for (const server of servers) expect(server.gateway.connections).toBeGreaterThan(0);
+    expect(nginx.log()).not.toMatch(/" (400|502|504) |\[error\]/);
+  });
+
+  it('tells the servers who asks, by which protocol and for which host', async () => {
+    const { nginx } = behind;
+    const origin = async (url: string, text: string): Promise<number> => {
+      const headers = { Origin: text, 'X-Forwarded-Proto': 'https', 'X-Forwarded-For': '192.0.2.1' };
+      return (await bareRequest(`${url}/api/streams`, { headers })).status;
+    };
+    expect(await origin(nginx.url, nginx.url)).toBe(200);
+    // What a client says of itself is replaced by what nginx knows.
+    expect(await origin(nginx.url, nginx.url.replace('http', 'https'))).toBe(200);
+    expect(await origin(nginx.url, 'https://evil.example')).toBe(403);
+    const answer = await fetchOver(`${nginx.secureUrl}/api/streams`, { Origin: nginx.secureUrl });
+    expect(answer).toEqual([200, 'max-age=60']);
+    expect(
+      await fetchOver(`${nginx.secureUrl}/api/streams`, { Origin: nginx.secureUrl.replace('s:', ':') }),
+    ).toEqual([403, 'max-age=60']);
+  });
+
+  it('writes no token into its log', async () => {
+    const { nginx } = behind;
+    await bareRequest(`${nginx.url}/sse?channel=quotes&symbols=sim:A&token=hush`);
+    await expect.poll(nginx.log, POLL).toMatch(/GET \/sse"/);
+    expect(nginx.log()).not.toContain('hush');
+  });
+
+  it('keeps a quiet connection open by its heartbeat, which nginx would cut without', async () => {
+    const asleep = await start({ pulse: SLEEPY });
+    try {
+      const open = (url: string, transport: string): Socket =>
+        io(`${url}/live`, {
+          transports: [transport],
+          reconnection: false,
+          forceNew: true,
+          agent: agentOf(url) as never,
+        });
+      const { nginx } = behind;
+      const lively = [nginx.url, nginx.secureUrl].flatMap((url) =>
+        ['websocket', 'polling'].map((transport) => open(url, transport)),
+      );
+      const plain = new WebSocket(`${nginx.url.replace('http', 'ws')}/ws`, 'tickerwall.v1');
+      clients.push(...lively, plain);
+      await expect.poll(() => lively.every(({ connected }) => connected), POLL).toBe(true);
+      await expect.poll(() => plain.readyState, POLL).toBe(WebSocket.OPEN);
+      const events = new AbortController();
+      const stream = await fetch(`${nginx.url}/sse?channel=quotes&symbols=sim:A`, {
+        signal: events.signal,
+      });
+      let streaming = true;
+      const read = stream.body?.pipeTo(new WritableStream()).catch(() => {
+        streaming = false;
+      });
+
+      // From now on at least as long as nginx has patience: until it has cut one that says nothing.
+      const sleeper = open(asleep.nginx.url, 'websocket');
+      clients.push(sleeper);
+      await expect.poll(() => sleeper.connected, POLL).toBe(true);
+      await expect.poll(() => sleeper.connected, POLL).toBe(false);
+
+      expect(lively.map(({ connected }) => connected)).toEqual(lively.map(() => true));
+      expect(plain.readyState).toBe(WebSocket.OPEN);
+      expect(streaming).toBe(true);
+      events.abort();
+      await read;
+    } finally {
+      await asleep.stop();
+    }
+  });
+
+  it('leads clients to the other server when theirs is gone', async () => {
+    const [one, other] = behind.servers as [LiveServer, LiveServer];
+    const prices = [0, 1, 2, 3].map(() => follow(behind.nginx.url, ['websocket']));
+    publish(21);
+    for (const last of prices) await expect.poll(last, POLL).toBe(21);
+    expect(Math.min(one.gateway.connections, other.gateway.connections)).toBeGreaterThan(0);
+    await one.stop();
+    publish(22);
+    for (const last of prices) await expect.poll(last, POLL).toBe(22);
+    expect(other.gateway.connections).toBe(prices.length);
+  });
+
+  /** Status and HSTS of an answer over TLS. */
+  function fetchOver(url: string, headers: Record<string, string>): Promise<[number, unknown]> {
+    return new Promise((resolve, reject) => {
+      const asked = request(url, { agent, headers }, (answer) => {
+        answer.resume();
+        answer.once('end', () =>
+          resolve([answer.statusCode ?? 0, answer.headers['strict-transport-security']]),
+        );
+      });
+      asked.once('error', reject);
+      asked.end();
+    });
+  }
+});
