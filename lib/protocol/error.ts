@@ -41,6 +41,9 @@ export class ProtocolError extends Error {
 /** Longest piece of an offending value that a message repeats, in characters. */
 const SHOWN_CHARACTERS = 60;
 
+/** What JSON leaves as it is, and terminals and editors obey: control characters, and those that turn the writing round. */
+const OBEYED = /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
+
 /** The value as an error message shows it: JSON, cut to a bound whatever the other side sent. */
 export function shown(value: unknown): string {
   let text: string | undefined;
@@ -48,5 +51,6 @@ export function shown(value: unknown): string {
   else if (typeof value === 'object' && value !== null)
     text = Array.isArray(value) ? 'an array' : 'an object';
   else text = String(value);
+  text = text.replace(OBEYED, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
   return text.length > SHOWN_CHARACTERS + 2 ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
 }
