@@ -11,6 +11,8 @@ export const SYMBOLS = ['A', 'B', 'C'].map((code) => `sim:${code}`);
 const CHANNELS = ['quotes', 'trades', 'depth', 'bars'] as const;
 /** How often the market moves meanwhile, ms. */
 const PACE = 5;
+/** Level of the log from which on something failed. */
+const FAILURE = 50;
 /** Patience on a busy machine, ms. */
 export const PATIENT = { timeout: 15_000, interval: 5 };
 
@@ -73,11 +75,6 @@ export class BesiegedServer {
     return this.server.url;
   }
 
-  /** Everything that was logged. */
-  get log(): string {
-    return this.#log.join('');
-  }
-
   get held(): Held {
     const { gateway, stream, sessions, tcpConnections } = this.server;
     return {
@@ -126,12 +123,22 @@ export class BesiegedServer {
     this.#pushed.length = 0;
     this.#mirror.trades.length = 0;
     this.#paused = false;
+    this.#expectCleanLog();
   }
 
   async stop(): Promise<void> {
     clearInterval(this.#pulse);
     this.witness.end();
     await this.server.stop();
+  }
+
+  /** Nothing that others did was a failure of ours, and each line is one that a terminal can be shown. */
+  #expectCleanLog(): void {
+    for (const line of this.#log.splice(0)) {
+      const { level } = JSON.parse(line) as { level: number };
+      expect(level, line).toBeLessThan(FAILURE);
+      expect(line.slice(0, -1), line).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
+    }
   }
 
   #move(): void {

@@ -46,7 +46,6 @@ it(`random and mutated conversations, seed ${SEED}, harm nobody`, {
   const seconds = (performance.now() - begun) / 1_000;
   await besieged.expectUnharmed();
   expect(heapUsed() - heap).toBeLessThan(MOST_GROWTH);
-  expect(besieged.log).not.toMatch(/"level":[56]0/);
   await besieged.stop();
   rmSync(dataDir, { recursive: true });
   process.stdout.write(

@@ -33,6 +33,12 @@ const WRONG: readonly (readonly [name: string, event: string, request: string, s
     '{}',
     'no request "\\\\n\\\\u001b[31m',
   ],
+  [
+    'an event that turns the writing round',
+    '\u202e\u009b31m\u007f',
+    '{}',
+    'no request "\\\\u202e\\\\u009b31m\\\\u007f',
+  ],
   ['nothing', 'subscribe', 'null', 'subscribe must be an object, not null'],
   ['a list', 'subscribe', deep, 'subscribe must be an object, not an array'],
   ['a text', 'subscribe', '"x"', 'subscribe must be an object, not \\"x\\"'],
