@@ -8,14 +8,17 @@ import type { Config } from './config';
 import { createEdge } from './edge/edge';
 import { type Addresses, Listeners } from './edge/listeners';
 import { systemClock } from './fanout/clock';
+import { DeliveryCounts } from './fanout/delivery-counts';
 import { createFeed } from './feeds';
 import { withBoardStatus } from './gateways/board-pages';
+import { connectionCounts } from './gateways/connection-counts';
 import { createApi } from './gateways/http/api';
 import { importsPart } from './gateways/http/imports-part';
 import { createHttpServer } from './gateways/http/server';
 import { sessionViews } from './gateways/http/session-views';
 import { streamDirectory } from './gateways/http/stream-directory';
 import { tapeLibrary } from './gateways/http/tape-library';
+import { Traffic } from './gateways/http/traffic';
 import { loadHubScript, withHubScript } from './gateways/hub-script';
 import { Notifier } from './gateways/notifier';
 import { openPages } from './gateways/pages';
@@ -36,6 +39,9 @@ import { Recordings } from './tape/recorder/recordings';
 import { TapeSummaries } from './tape/summaries';
 import { makeTapeBars } from './tape/tape-process';
 import type { Log } from './telemetry/log';
+import { createMetrics } from './telemetry/metrics';
+import { ProcessMetrics } from './telemetry/process-metrics';
+import { serverMetrics } from './telemetry/server-metrics';
 
 /** Built beside the server, in the installation's folder. */
 const HUB_SCRIPT = 'dist/hub-worker.js';
@@ -79,7 +85,8 @@ export function createApp(config: Config, log: Log): App {
   };
   const { tokens, dataDir, publicUrl } = config;
   const screens = new Screens({ access, tokens, dataDir, publicUrl, boards: boardSymbols, clock, log });
-  const live = new Stream({ ...streamOptions, name: '/live', feed, history });
+  const delivered = { live: new DeliveryCounts(), replay: new DeliveryCounts() };
+  const live = new Stream({ ...streamOptions, name: '/live', feed, history, delivered: delivered.live });
   const streams = [live];
   const recordings = new Recordings({
     stream: live,
@@ -93,7 +100,7 @@ export function createApp(config: Config, log: Log): App {
   });
   const tapeBars = new TapeBars({ log, make: (id) => makeTapeBars(config.dataDir, id) });
   const sessions = new ReplaySessions({
-    ...{ ...streamOptions, ...config.sessions },
+    ...{ ...streamOptions, ...config.sessions, delivered: delivered.replay },
     tapes: tapeSupply(config.dataDir, recordings),
     barsOf: sessionBars({ tapeBars, live }),
   });
@@ -113,6 +120,21 @@ export function createApp(config: Config, log: Log): App {
       ...{ stream: live, access, clock, log },
       notify: (user, content, symbol) => notifier.notify(user, content, symbol),
     });
+    const processMetrics = new ProcessMetrics();
+    undo.push(() => processMetrics.close());
+    const metrics = createMetrics([
+      ...processMetrics.families(),
+      ...serverMetrics({
+        ...{ live, delivered },
+        audit: access.audit,
+        history: history?.figures,
+        sessions: () => sessions.all(),
+        recordings: () => recordings.all(),
+        imports: () => imports.all(),
+        connections: () => connectionCounts(gateway, doors),
+        traffic: () => traffic,
+      }),
+    ]);
     const api = createApi({
       streams: streamDirectory(() => [...streams, ...sessions.all().map(({ stream }) => stream)], clock),
       tapes: tapeLibrary(new TapeSummaries(config.dataDir), activities, (id) => recordings.isRunning(id)),
@@ -126,6 +148,7 @@ export function createApp(config: Config, log: Log): App {
       screens,
       notify: (user, content) => notifier.notify(user, content),
       notReady: () => notReady,
+      metrics,
       onError,
     });
     const gatewayOptions = { streams, clock, access, edge, notifier, log };
@@ -142,7 +165,9 @@ export function createApp(config: Config, log: Log): App {
       access,
       onError,
     });
+    const traffic = new Traffic(http);
     const gateway = new SocketIoGateway({ http, ...gatewayOptions });
+    undo.push(() => access.audit.close());
     undo.push(() => http.closeAllConnections());
     undo.push(() => Promise.all([gateway.stop(), doors.stop()]));
     undo.push(() => screens.close());

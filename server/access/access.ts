@@ -28,7 +28,6 @@ export interface AccessSettings {
 }
 
 export interface AccessLog extends AuditLog {
-  debug(fields: object, message: string): void;
   warn(fields: object, message: string): void;
 }
 
@@ -103,7 +102,7 @@ export function createAccess(
   }
 
   const { clockSkew = 0, warning = 0 } = tokens ?? {};
-  const passOptions = { clock, admissions, limits, audit, log, visit, clockSkew, warning };
+  const passOptions = { clock, admissions, limits, audit, visit, clockSkew, warning };
 
   return {
     tokens: tokens !== undefined,

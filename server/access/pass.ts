@@ -41,7 +41,6 @@ export interface PassOptions extends PassTimes {
   readonly admissions: Admissions;
   readonly limits: Limits;
   readonly audit: Audit;
-  readonly log: { debug(fields: object, message: string): void };
   readonly visit: (token: string) => Promise<Visitor>;
 }
 
@@ -85,7 +84,7 @@ export class Pass implements Admitted {
       this.#leaveAddress();
       throw error;
     }
-    options.log.debug(this.actor, 'came in');
+    options.audit.cameIn(this.actor);
   }
 
   /** Whose connection it is, for the log. */
@@ -181,7 +180,7 @@ export class Pass implements Admitted {
     this.#cancel?.();
     this.#leaveAddress();
     this.#options.admissions.leave(this, this.#visitor);
-    this.#options.log.debug(this.actor, 'is gone');
+    this.#options.audit.isGone(this.actor);
   }
 
   #closeRevoked(): void {

@@ -8,7 +8,7 @@ export const ROLES = ['viewer', 'trader', 'operator', 'producer', 'admin'] as co
 export type Role = (typeof ROLES)[number];
 
 /** What can be done besides looking. */
-const ACTS = ['sessions', 'alerts', 'notify', 'record', 'import', 'revoke', 'screens'] as const;
+const ACTS = ['sessions', 'alerts', 'notify', 'record', 'import', 'revoke', 'screens', 'metrics'] as const;
 export type Act = (typeof ACTS)[number];
 
 /** How each act is called in a sentence after "may". */
@@ -20,6 +20,7 @@ export const ACT_TEXT: Readonly<Record<Act, string>> = {
   import: 'import',
   revoke: 'revoke tokens',
   screens: 'let screens in',
+  metrics: 'read metrics',
 };
 
 /** How much somebody may see and do. */

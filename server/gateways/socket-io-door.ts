@@ -8,6 +8,7 @@ import { bearerToken } from '../access/credentials';
 import type { Arrival } from '../access/limits/arrival';
 import type { Pass } from '../access/pass';
 import type { Edge } from '../edge/edge';
+import { reasonOf } from '../telemetry/audit';
 import { answerOf } from './engine-connection';
 import { refuseRequest, refuseUpgrade } from './http/refusal';
 
@@ -73,7 +74,7 @@ async function check(request: IncomingMessage, access: Access, edge: Edge): Prom
 }
 
 function refuse(request: IncomingMessage, error: unknown, { audit }: Access, edge: Edge): void {
-  if (error instanceof ProtocolError) audit.refused(arrivalOf(request, edge), error);
+  audit.refused(arrivalOf(request, edge), reasonOf(error));
   const answer = answerOf(request);
   if (answer) refuseRequest(answer, error);
   else refuseUpgrade(request.socket, error);

@@ -10,6 +10,7 @@ import type { Edge } from '../edge/edge';
 import type { Clock } from '../fanout/clock';
 import type { MarketStream } from '../streams/market-stream';
 import type { ReplaySession } from '../streams/replay/session';
+import { reasonOf } from '../telemetry/audit';
 import type { Log } from '../telemetry/log';
 import { BoundedWebSocketServer } from './bounded-web-socket-server';
 import { type EngineConnection, packetsWaiting, tcpSocketOf, terminate } from './engine-connection';
@@ -105,6 +106,15 @@ export class SocketIoGateway {
       socket.emit('error', reason.toWire());
       socket.disconnect();
     }
+  }
+
+  /** Connections by transport. */
+  get transports(): Readonly<Record<'websocket' | 'polling', number>> {
+    const counts = { websocket: 0, polling: 0 };
+    for (const { transport } of this.#engineConnections()) {
+      counts[transport.name === 'websocket' ? 'websocket' : 'polling']++;
+    }
+    return counts;
   }
 
   /** Connections to all namespaces. */
@@ -242,9 +252,7 @@ export class SocketIoGateway {
     admit().then(
       () => next(),
       (error: unknown) => {
-        if (error instanceof ProtocolError) {
-          this.#options.access.audit.refused(this.#arrivalOf(socket), error);
-        }
+        this.#options.access.audit.refused(this.#arrivalOf(socket), reasonOf(error));
         next(Object.assign(new Error('refused'), { data: this.#wireError(error) }));
       },
     );
@@ -277,8 +285,8 @@ export class SocketIoGateway {
     const reply = typeof last === 'function' ? (last as Reply) : () => {};
     const [event, request] = typeof last === 'function' ? said.slice(0, -1) : said;
     const refuse = (error: unknown): void => {
-      if (error instanceof ProtocolError) caller.pass.refused(error);
-      reply({ ok: false, error: this.#wireError(error) } satisfies Refusal);
+      caller.pass.refused(reasonOf(error));
+      reply({ ok: false, error: wireErrorOf(error, this.#options.log, caller.pass.id) } satisfies Refusal);
     };
     try {
       caller.pass.spend();

@@ -48,10 +48,16 @@ export class LiveHistory implements BarHistory {
   #isReadFailing = false;
   #reopenAt = Number.POSITIVE_INFINITY;
   #formingAt = 0;
+  readonly #figures = { flushes: 0, failures: 0, seconds: 0 };
   #retainAt = 0;
 
   constructor(options: LiveHistoryOptions) {
     this.#options = options;
+  }
+
+  /** How often bars were written since the start, how often that failed, and what it took together, s. */
+  get figures(): { readonly flushes: number; readonly failures: number; readonly seconds: number } {
+    return this.#figures;
   }
 
   /**
@@ -120,6 +126,7 @@ export class LiveHistory implements BarHistory {
     if (now >= this.#reopenAt) await this.#reopen();
     const store = this.#store;
     if (store === undefined || market.size === 0) return;
+    const began = performance.now();
     if (now >= this.#retainAt) await this.#retain(store, now);
     const mark = { version: market.version, time: market.time };
     if (!isWhole && mark.version === this.#mark.version && mark.time === this.#mark.time) return;
@@ -131,11 +138,14 @@ export class LiveHistory implements BarHistory {
       sizeOf(closed) > 0 ? store.append(closed, none) : Promise.resolve(),
     );
     this.#mark = mark;
-    if (forming === undefined) return;
-    await store.append(none, forming);
-    await store.dropForming(flush);
-    this.#formingAt = now + (sizeOf(forming) / FORMING_PER_SECOND) * 1e6;
-    clear(forming);
+    if (forming !== undefined) {
+      await store.append(none, forming);
+      await store.dropForming(flush);
+      this.#formingAt = now + (sizeOf(forming) / FORMING_PER_SECOND) * 1e6;
+      clear(forming);
+    }
+    this.#figures.flushes++;
+    this.#figures.seconds += (performance.now() - began) / 1_000;
   }
 
   async #retain(store: BarStore, now: number): Promise<void> {
@@ -176,6 +186,7 @@ export class LiveHistory implements BarHistory {
   }
 
   async #fail(error: unknown): Promise<void> {
+    this.#figures.failures++;
     const { log, file } = this.#options;
     if (!this.#isFailing) log.warn({ file, reason: textOf(error) }, 'history is off; bars come from memory');
     this.#isFailing = true;

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../lib/protocol/error';
+import { type ErrorCode, ProtocolError } from '../../lib/protocol/error';
 
 /** For how long lines are counted, ms. */
 const WINDOW = 10_000;
@@ -39,6 +39,12 @@ export interface RefusalReason {
   readonly limit?: string;
 }
 
+/** Why somebody gets an error: what was refused, or a fault of ours. */
+export function reasonOf(error: unknown): RefusalReason {
+  if (error instanceof ProtocolError) return error;
+  return { code: 'internal', message: 'a fault of ours' };
+}
+
 /** An act that changes something on this server, and what came of it. */
 export interface ActLine {
   /** What was asked for: `POST /api/recordings`. */
@@ -59,6 +65,7 @@ export interface RefusalCount {
 }
 
 export interface AuditLog {
+  debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
 }
 
@@ -79,6 +86,8 @@ export class Audit {
   readonly #log: AuditLog;
   readonly #clock: AuditClock;
   readonly #counts = new Map<string, RefusalCount>();
+  readonly #admitted: Record<string, number> = {};
+  #acts = 0;
   #lines = 0;
   readonly #linesOf = new Map<string, number>();
   readonly #sums = new Map<string, Sum>();
@@ -92,6 +101,27 @@ export class Audit {
   /** Refusals since the start, by door, code and limit. */
   refusals(): readonly RefusalCount[] {
     return [...this.#counts.values()];
+  }
+
+  /** Connections that were let in since the start, by door. */
+  get admitted(): Readonly<Record<string, number>> {
+    return this.#admitted;
+  }
+
+  /** Acts since the start. */
+  get acts(): number {
+    return this.#acts;
+  }
+
+  /** A connection was let in. */
+  cameIn(actor: Actor): void {
+    this.#admitted[actor.door] = (this.#admitted[actor.door] ?? 0) + 1;
+    this.#log.debug(actor, 'came in');
+  }
+
+  /** It is gone. */
+  isGone(actor: Actor): void {
+    this.#log.debug(actor, 'is gone');
   }
 
   refused(actor: Actor, { code, message, limit = '' }: RefusalReason): void {
@@ -114,6 +144,7 @@ export class Audit {
   }
 
   acted(actor: Actor, { act, status, about }: ActLine): void {
+    this.#acts++;
     this.#log.info({ audit: 'act', ...actor, act, status, ...(about && { about }) }, 'acted');
   }
 

@@ -9,7 +9,7 @@ import { ThinWebSocketClient } from './thin-client';
 const ATTEMPTS = 10_000;
 const AT_ONCE = 200;
 const LET_IN = 20;
-const TIMEOUT = 120_000;
+const TIMEOUT = 240_000;
 
 const POLL =
   'GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 203.0.113.7\r\n';

@@ -7,13 +7,16 @@ import { openAlerts } from '../../server/alerts/open-alerts';
 import { createEdge, type EdgeSettings } from '../../server/edge/edge';
 import { type ListenerSettings, Listeners } from '../../server/edge/listeners';
 import { type Clock, systemClock } from '../../server/fanout/clock';
+import { DeliveryCounts } from '../../server/fanout/delivery-counts';
 import type { Feed } from '../../server/feeds/feed';
+import { connectionCounts } from '../../server/gateways/connection-counts';
 import { createApi } from '../../server/gateways/http/api';
 import { importsPart } from '../../server/gateways/http/imports-part';
 import { createHttpServer, type HttpServerParts } from '../../server/gateways/http/server';
 import { sessionViews } from '../../server/gateways/http/session-views';
 import { streamDirectory } from '../../server/gateways/http/stream-directory';
 import { tapeLibrary } from '../../server/gateways/http/tape-library';
+import { Traffic } from '../../server/gateways/http/traffic';
 import { Notifier } from '../../server/gateways/notifier';
 import { PlainGateway } from '../../server/gateways/plain/plain-gateway';
 import type { PulseTimes } from '../../server/gateways/pulse-times';
@@ -30,6 +33,8 @@ import { type RecordingSettings, Recordings } from '../../server/tape/recorder/r
 import { TapeSummaries } from '../../server/tape/summaries';
 import { writeTapeBars } from '../../server/tape/tape-bars';
 import { createLog, type Log } from '../../server/telemetry/log';
+import { createMetrics } from '../../server/telemetry/metrics';
+import { serverMetrics } from '../../server/telemetry/server-metrics';
 
 export interface LiveServer {
   readonly url: string;
@@ -194,6 +199,19 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     ...{ stream, access, clock, log },
     notify: (user, content, symbol) => notifier.notify(user, content, symbol),
   });
+  const metrics = createMetrics(
+    serverMetrics({
+      live: stream,
+      delivered: { live: stream.fanout.delivered, replay: new DeliveryCounts() },
+      audit: access.audit,
+      history: undefined,
+      sessions: () => sessions.all(),
+      recordings: () => recordings.all(),
+      imports: () => [],
+      connections: () => connectionCounts(gateway, doors),
+      traffic: () => traffic,
+    }),
+  );
   const hono = createApi({
     streams: streamDirectory(() => [stream, ...sessions.all().map((session) => session.stream)], clock),
     tapes: tapeLibrary(new TapeSummaries(dataDir), new TapeActivities(dataDir), (id) =>
@@ -209,6 +227,7 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     screens,
     notify: (user, content) => notifier.notify(user, content),
     notReady: () => undefined,
+    metrics,
     onError,
   });
   const pages = {
@@ -231,6 +250,7 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     ...{ hono, pages, doors, edge, access, certificate: listeners.certificate, onError },
     ...(options.timeouts && { timeouts: options.timeouts }),
   });
+  const traffic = new Traffic(http);
   const sockets = new Set<Socket>();
   http.on('connection', (socket) => {
     sockets.add(socket);

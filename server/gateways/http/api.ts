@@ -5,6 +5,7 @@ import { addAlertRoutes } from './alert-routes';
 import { errorAnswer } from './answer';
 import { addAuditTrail } from './audit-trail';
 import { addImportRoutes } from './import-route';
+import { addMetricsRoute } from './metrics-route';
 import { addNotifyRoute } from './notify-route';
 import type { ApiParts, StreamView } from './parts';
 import { pinyinOf } from './pinyin';
@@ -26,6 +27,7 @@ export function createApi(parts: ApiParts): Hono {
     await next();
   });
   addAuditTrail(api, access, edge);
+  addMetricsRoute(api, access, parts.metrics);
   addVisitor(api, access);
   addNotifyRoute(api, access, parts.notify);
   addRecordingRoute(api, access, parts.recordings);

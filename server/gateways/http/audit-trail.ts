@@ -1,9 +1,8 @@
 import type { HttpBindings } from '@hono/node-server';
-import type { Context, Hono } from 'hono';
-import { ProtocolError } from '../../../lib/protocol/error';
+import type { Context, Hono, MiddlewareHandler } from 'hono';
 import type { Access } from '../../access/access';
 import type { Edge } from '../../edge/edge';
-import type { Actor } from '../../telemetry/audit';
+import { type Actor, reasonOf } from '../../telemetry/audit';
 
 declare module 'hono' {
   interface ContextVariableMap {
@@ -16,16 +15,18 @@ const LOOKING: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 
 /** Whoever is refused by the API, and whoever changes something through it, is written down. */
 export function addAuditTrail(api: Hono, { audit }: Access, edge: Edge): void {
-  api.use('/api/*', async (context, next) => {
+  const trail: MiddlewareHandler = async (context, next) => {
     await next();
     const { error, req, res } = context;
-    if (error instanceof ProtocolError) audit.refused(actorOf(context, edge), error);
+    if (error !== undefined) audit.refused(actorOf(context, edge), reasonOf(error));
     else if (!LOOKING.includes(req.method)) {
       const about = context.get('about');
       if (about === null) return;
       audit.acted(actorOf(context, edge), { act: actOf(req.method, req.path), status: res.status, about });
     }
-  });
+  };
+  api.use('/api/*', trail);
+  api.use('/metrics', trail);
 }
 
 /** What follows may be somebody's secret, such as a code. */

@@ -19,6 +19,7 @@ import type { SessionOwner } from '../../streams/replay/sessions';
 import type { ActivityPicture } from '../../tape/activities';
 import type { ImportFigures, ImportRequest } from '../../tape/imports/imports';
 import type { RecordingFigures, RewindFigures } from '../../tape/recorder/recording';
+import type { Metrics } from '../../telemetry/metrics';
 
 /** What the API tells of a stream. */
 export interface StreamFigures extends StreamStatus {
@@ -179,6 +180,7 @@ export interface ApiParts {
   readonly edge: Edge;
   readonly screens: Screens;
   readonly notify: Notify;
+  readonly metrics: Metrics;
   /** Why the process does not serve now (it is starting or stopping), or nothing when it does. */
   readonly notReady: () => string | undefined;
   /** Told of a fault that is ours. */

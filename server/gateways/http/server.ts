@@ -15,6 +15,7 @@ import type { Arrival } from '../../access/limits/arrival';
 import type { Certificate } from '../../edge/certificate';
 import type { Edge } from '../../edge/edge';
 import { TLS_HANDSHAKE_TIMEOUT } from '../../edge/tls-beside';
+import { reasonOf } from '../../telemetry/audit';
 import { Pipelines } from './pipeline';
 import { refuseRequest, refuseUpgrade } from './refusal';
 import { readTarget } from './target';
@@ -109,7 +110,7 @@ export function createHttpServer(parts: HttpServerParts): Server {
     : createServer(options);
 
   const refuse = (request: IncomingMessage, response: ServerResponse, error: unknown, as?: number): void => {
-    if (error instanceof ProtocolError) access.audit.refused(arrivalOf(request), error);
+    access.audit.refused(arrivalOf(request), reasonOf(error));
     refuseRequest(response, error, as);
   };
   const arrivalOf = (request: IncomingMessage): Arrival => ({
@@ -213,5 +214,11 @@ function unreadable({ message }: Error): ProtocolError {
 }
 
 function isApi(path: string): boolean {
-  return path === '/healthz' || path === '/readyz' || path === '/api' || path.startsWith('/api/');
+  return (
+    path === '/healthz' ||
+    path === '/readyz' ||
+    path === '/metrics' ||
+    path === '/api' ||
+    path.startsWith('/api/')
+  );
 }

@@ -5,6 +5,7 @@ import { bearerToken } from '../../access/credentials';
 import type { Arrival, DoorName } from '../../access/limits/arrival';
 import type { Pass } from '../../access/pass';
 import type { Edge } from '../../edge/edge';
+import { reasonOf } from '../../telemetry/audit';
 import type { Log } from '../../telemetry/log';
 import { type DoorQuery, tokenShown } from './door-query';
 import type { OpenStream, OpenStreams } from './open-streams';
@@ -69,8 +70,9 @@ export class Admission {
 
   /** Whoever asked is refused; what is no error of the protocol is ours. */
   refused(request: IncomingMessage, error: unknown): void {
-    if (error instanceof ProtocolError) this.#options.access.audit.refused(this.#arrivalOf(request), error);
-    else this.#options.log.error({ err: error }, 'a request for a connection failed');
+    this.#options.access.audit.refused(this.#arrivalOf(request), reasonOf(error));
+    if (error instanceof ProtocolError) return;
+    this.#options.log.error({ err: error }, 'a request for a connection failed');
   }
 
   #arrivalOf(request: IncomingMessage): Arrival {

@@ -2,6 +2,7 @@ import { ProtocolError, shown } from '../../../lib/protocol/error';
 import type { SubscribeAccepted, SubscribeRequest } from '../../../lib/protocol/messages';
 import type { PlainRequest } from '../../../lib/protocol/plain-message';
 import type { Holder } from '../../access/pass';
+import { reasonOf } from '../../telemetry/audit';
 import type { Log } from '../../telemetry/log';
 import type { Listener, Notifier } from '../notifier';
 import { wireErrorOf } from '../wire-error';
@@ -65,8 +66,8 @@ export class PlainConnection {
       if (!this.#left) this.#line.say(messageOf(type, { ...key, ...(answer as object) }));
     };
     const refuse = (error: unknown): void => {
-      if (error instanceof ProtocolError) pass.refused(error);
-      reply({ ok: false, error: wireErrorOf(error, this.#options.log) });
+      pass.refused(reasonOf(error));
+      reply({ ok: false, error: wireErrorOf(error, this.#options.log, pass.id) });
     };
     try {
       pass.spend();

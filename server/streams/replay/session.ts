@@ -122,6 +122,11 @@ export class ReplaySession {
     };
   }
 
+  /** Connections in it. */
+  get viewerCount(): number {
+    return this.#viewers.size;
+  }
+
   /** Since when nobody is in it, µs; undefined while somebody is. */
   get emptySince(): number | undefined {
     return this.#emptySince;

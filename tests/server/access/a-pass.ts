@@ -25,7 +25,6 @@ export function aPass({
     admissions: new Admissions(() => {}),
     limits: new Limits(STANDARD_LIMITS, () => clock.now()),
     audit: new Audit(silent, clock),
-    log: silent,
     visit: async () => visitor,
     clockSkew: 0,
     warning: 60,

@@ -7,7 +7,10 @@ type Line = Record<string, unknown>;
 function auditOf(): { audit: Audit; clock: HandClock; lines: Line[] } {
   const lines: Line[] = [];
   const clock = new HandClock();
-  const log = { info: (fields: object, message: string) => lines.push({ ...fields, message }) };
+  const log = {
+    debug: () => undefined,
+    info: (fields: object, message: string) => lines.push({ ...fields, message }),
+  };
   return { audit: new Audit(log, clock), clock, lines };
 }
 

@@ -13,7 +13,10 @@ export function oneTape(tape: TapeFigures): TapeLibrary {
 }
 
 /** A server without imports, sessions, recordings, alerts, and screens that are let in. */
-export const NO_OTHERS: Pick<ApiParts, 'imports' | 'sessions' | 'recordings' | 'alerts' | 'screens'> = {
+export const NO_OTHERS: Pick<
+  ApiParts,
+  'metrics' | 'imports' | 'sessions' | 'recordings' | 'alerts' | 'screens'
+> = {
   screens: new Screens({
     access: {} as Access,
     tokens: undefined,
@@ -22,6 +25,7 @@ export const NO_OTHERS: Pick<ApiParts, 'imports' | 'sessions' | 'recordings' | '
     clock: systemClock(),
     log: { debug: () => undefined, info: () => undefined, warn: () => undefined },
   }),
+  metrics: { contentType: 'text/plain', text: async () => '' },
   imports: {
     formats: [],
     largest: 0,

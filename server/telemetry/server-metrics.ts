@@ -1,0 +1,195 @@
+import type { RefusalCount } from './audit';
+import { by, counter, type Family, gauge, type HistogramFamily, type Sample } from './family';
+import type { Histogram } from './histogram';
+
+const STATES = ['ok', 'stale', 'down'] as const;
+
+/** A stream, as far as it is measured. */
+export interface MeasuredStream {
+  readonly status: { readonly state: (typeof STATES)[number] };
+  readonly rate: { readonly total: number; readonly perSecond: number };
+  readonly fanout: { readonly roomCount: number; readonly peerCount: number; readonly behindCount: number };
+}
+
+/** What has gone out of the rooms of streams. */
+export interface Delivered {
+  readonly channels: Readonly<
+    Record<
+      string,
+      { readonly frames: number; readonly bytes: number; readonly updates: number; readonly symbols: number }
+    >
+  >;
+  readonly freshness: Histogram;
+  readonly fellBehind: number;
+  readonly caughtUp: number;
+  readonly tooSlow: number;
+}
+
+export interface HistoryFigures {
+  readonly flushes: number;
+  readonly failures: number;
+  /** Time that the flushes took together, s. */
+  readonly seconds: number;
+}
+
+/** Where the figures come from. */
+export interface MetricSources {
+  readonly live: MeasuredStream;
+  /** What has gone out, of the live stream and of all replay sessions together. */
+  readonly delivered: { readonly live: Delivered; readonly replay: Delivered };
+  readonly sessions: () => readonly { readonly stream: MeasuredStream; readonly viewerCount: number }[];
+  /** Connections there are, by door and transport. */
+  readonly connections: () => readonly {
+    readonly door: string;
+    readonly transport: string;
+    readonly count: number;
+  }[];
+  readonly audit: {
+    /** Since the start. */
+    refusals(): readonly RefusalCount[];
+    readonly admitted: Readonly<Record<string, number>>;
+    readonly acts: number;
+  };
+  readonly traffic: () => { readonly open: number; readonly sent: number; readonly received: number };
+  /** Those of this process's life. */
+  readonly recordings: () => readonly {
+    readonly state: 'running' | 'stopped';
+    readonly events: number;
+    readonly bytes: number;
+    readonly lost: number;
+    readonly error?: string;
+  }[];
+  readonly imports: () => readonly { readonly state: string }[];
+  readonly history: HistoryFigures | undefined;
+}
+
+/** The figures of the server. None of them names a person, a symbol, a session or an address. */
+export function serverMetrics(sources: MetricSources): (Family | HistogramFamily)[] {
+  return [
+    ...streamMetrics(sources),
+    ...deliveryMetrics(sources),
+    ...doorMetrics(sources),
+    ...storeMetrics(sources),
+  ];
+}
+
+function streamMetrics({ live, sessions }: MetricSources): Family[] {
+  const sum = (of: (stream: MeasuredStream) => number): Sample[] =>
+    by('stream', {
+      live: of(live),
+      replay: sessions().reduce((all, { stream }) => all + of(stream), 0),
+    });
+  return [
+    gauge('tickerwall_stream_state', 'Whether the live stream is in this state.', () =>
+      STATES.map((state) => ({ labels: { state }, value: live.status.state === state ? 1 : 0 })),
+    ),
+    counter('tickerwall_feed_events_total', 'Events that came of the live feed.', () => live.rate.total),
+    gauge(
+      'tickerwall_feed_events_per_second',
+      'Events a second over the last five.',
+      () => live.rate.perSecond,
+    ),
+    gauge('tickerwall_rooms', 'Rooms there are.', () => sum(({ fanout }) => fanout.roomCount)),
+    gauge('tickerwall_peers', 'Connections that are in rooms.', () => sum(({ fanout }) => fanout.peerCount)),
+    gauge('tickerwall_peers_behind', 'Of those, the ones that have not taken what they were sent.', () =>
+      sum(({ fanout }) => fanout.behindCount),
+    ),
+    gauge('tickerwall_sessions', 'Replay sessions there are.', () => sessions().length),
+    gauge('tickerwall_session_viewers', 'Connections in them.', () =>
+      sessions().reduce((all, { viewerCount }) => all + viewerCount, 0),
+    ),
+  ];
+}
+
+function deliveryMetrics({ delivered }: MetricSources): (Family | HistogramFamily)[] {
+  const streams = Object.entries(delivered);
+  const perChannel = (of: keyof Delivered['channels'][string]): Sample[] =>
+    streams.flatMap(([stream, { channels }]) =>
+      Object.entries(channels).map(([channel, counts]) => ({
+        labels: { stream, channel },
+        value: counts[of],
+      })),
+    );
+  const perStream = (of: 'fellBehind' | 'caughtUp' | 'tooSlow'): Sample[] =>
+    streams.map(([stream, counts]) => ({ labels: { stream }, value: counts[of] }));
+  return [
+    counter('tickerwall_frames_total', 'Frames that went out, one for each receiver.', () =>
+      perChannel('frames'),
+    ),
+    counter('tickerwall_frame_bytes_total', 'Their bytes, without what transports put around them.', () =>
+      perChannel('bytes'),
+    ),
+    counter('tickerwall_frame_updates_total', 'Feed updates that they stand for.', () =>
+      perChannel('updates'),
+    ),
+    counter(
+      'tickerwall_frame_symbols_total',
+      'Symbols in them; updates over symbols is how much was merged.',
+      () => perChannel('symbols'),
+    ),
+    counter('tickerwall_fell_behind_total', 'Times that a connection was left behind.', () =>
+      perStream('fellBehind'),
+    ),
+    counter('tickerwall_caught_up_total', 'Times that one was brought up to date, new ones included.', () =>
+      perStream('caughtUp'),
+    ),
+    counter('tickerwall_slow_clients_total', 'Connections that were closed because they took nothing.', () =>
+      perStream('tooSlow'),
+    ),
+    {
+      name: 'tickerwall_freshness_seconds',
+      help: 'How old the newest values of live quotes were when they were flushed, by the venue’s time, s.',
+      type: 'histogram',
+      read: () => delivered.live.freshness,
+    },
+  ];
+}
+
+function doorMetrics({ connections, audit, traffic }: MetricSources): Family[] {
+  return [
+    gauge('tickerwall_connections', 'Connections there are.', () =>
+      connections().map(({ door, transport, count }) => ({ labels: { door, transport }, value: count })),
+    ),
+    counter('tickerwall_admissions_total', 'Connections that were let in.', () => by('door', audit.admitted)),
+    counter('tickerwall_refusals_total', 'What was refused; limit is empty where it was none.', () =>
+      audit
+        .refusals()
+        .map(({ door, code, limit, count }) => ({ labels: { door, code, limit }, value: count })),
+    ),
+    counter('tickerwall_acts_total', 'Requests that change something.', () => audit.acts),
+    gauge('tickerwall_sockets', 'TCP connections that are open.', () => traffic().open),
+    counter('tickerwall_network_bytes_total', 'Bytes on TCP connections.', () =>
+      by('direction', { sent: traffic().sent, received: traffic().received }),
+    ),
+  ];
+}
+
+function storeMetrics({ recordings, imports, history }: MetricSources): Family[] {
+  const sum = (of: 'events' | 'bytes' | 'lost'): number =>
+    recordings().reduce((all, one) => all + one[of], 0);
+  return [
+    gauge(
+      'tickerwall_recordings',
+      'Recordings that run.',
+      () => recordings().filter(({ state }) => state === 'running').length,
+    ),
+    gauge(
+      'tickerwall_recordings_failed',
+      'Recordings of this process that stopped by a fault.',
+      () => recordings().filter(({ error }) => error !== undefined).length,
+    ),
+    gauge('tickerwall_recorded_events', 'Events on the tapes that this process recorded.', () =>
+      sum('events'),
+    ),
+    gauge('tickerwall_recorded_bytes', 'Bytes of them.', () => sum('bytes')),
+    gauge('tickerwall_recorded_lost_events', 'Events that the disk did not take in time.', () => sum('lost')),
+    gauge(
+      'tickerwall_imports',
+      'Imports that run.',
+      () => imports().filter(({ state }) => state === 'running').length,
+    ),
+    counter('tickerwall_history_flushes_total', 'Times that bars were written.', () => history?.flushes ?? 0),
+    counter('tickerwall_history_flush_seconds_total', 'Time that took, s.', () => history?.seconds ?? 0),
+    counter('tickerwall_history_failures_total', 'Times that it failed.', () => history?.failures ?? 0),
+  ];
+}
