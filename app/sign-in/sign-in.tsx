@@ -34,7 +34,9 @@ export function SignIn({ settings }: { readonly settings: Settings }) {
         {access?.welcome === true && access.user === undefined && (
           <p className={styles.guest}>
             <a href={state.next}>{t('form.guest')}</a>
-            <small>{t('form.guestMay', { symbols: access.symbols.join(', ') })}</small>
+            {!access.symbols.includes('*') && (
+              <small>{t('form.guestMay', { symbols: access.symbols.join(', ') })}</small>
+            )}
           </p>
         )}
         <p className={styles.hint}>
