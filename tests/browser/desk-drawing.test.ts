@@ -171,11 +171,12 @@ describe('the depth pane of the desk', () => {
 });
 
 describe('the heatmap of the desk', () => {
+  const tab = (name: string): Locator => page.locator('.dv-tab', { hasText: name });
   const leaves = (): Locator => page.locator('button[data-symbol][aria-pressed]');
 
   it('shows what its leaves are, and the one that is picked in the whole group', async () => {
     // A new pane is a tab of the group that the keys go to.
-    await page.getByRole('heading', { name: 'Gainers' }).click();
+    await tab('Movers').click();
     await page.keyboard.press('n');
     await page.keyboard.press('h');
     await expect.poll(() => leaves().count(), PATIENCE).toBeGreaterThan(15);
@@ -196,6 +197,13 @@ describe('the heatmap of the desk', () => {
     const picked = page.locator(`button[data-symbol="${next}"][aria-pressed="true"]`);
     await expect.poll(() => picked.count(), PATIENCE).toBe(1);
     await expect.poll(() => new URL(page.url()).searchParams.get('symbol'), PATIENCE).toBe(next);
+  });
+
+  it('is nothing behind another tab, and there again when it is seen', async () => {
+    await tab('Movers').click();
+    await expect.poll(() => leaves().count(), PATIENCE).toBe(0);
+    await tab('Heatmap').click();
+    await expect.poll(() => leaves().count(), PATIENCE).toBeGreaterThan(15);
   });
 
   it('is accessible beside the depth chart, a comparison and a line', async () => {
