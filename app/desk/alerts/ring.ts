@@ -6,12 +6,16 @@ const NOTES = [
 /** How long a note rings, s, and how loud it begins. */
 const RINGS = 0.5;
 const GAIN = 0.18;
+/** How long the browser may take to allow it, ms. */
+const LONGEST_WAIT_MS = 1_000;
 
 /** Rings twice, softly. Browsers allow it once the reader has touched the page. */
 export async function ring(): Promise<void> {
   const audio = new AudioContext();
   try {
-    if (audio.state === 'suspended') await audio.resume();
+    // Until the reader has touched the page it would wait, and then ring for what is long over.
+    await Promise.race([audio.resume(), new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT_MS))]);
+    if (audio.state !== 'running') return;
     const ends = NOTES.map(({ hz, at }) => {
       const tone = new OscillatorNode(audio, { type: 'sine', frequency: hz });
       const volume = new GainNode(audio, { gain: 0 });
