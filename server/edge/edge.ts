@@ -6,7 +6,7 @@ import { type SecurityHeaderSettings, type SecurityHeaders, securityHeaders } fr
 import { type ProxyTrust, trustedProxies } from './trusted-proxies';
 
 /** Methods and headers that pages of allowed sites may use. */
-const METHODS = 'GET, HEAD, POST, DELETE';
+const METHODS = 'GET, HEAD, POST, PATCH, DELETE';
 const REQUEST_HEADERS = 'Authorization, Content-Type, Last-Event-ID';
 /** Headers of answers that they may read. */
 const ANSWER_HEADERS = 'WWW-Authenticate, Retry-After';
