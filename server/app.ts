@@ -166,7 +166,7 @@ export function createApp(config: Config, log: Log): App {
       onError,
     });
     const traffic = new Traffic(http);
-    const gateway = new SocketIoGateway({ http, ...gatewayOptions });
+    const gateway = new SocketIoGateway({ http, ...gatewayOptions, adminUi: config.adminUi });
     undo.push(() => access.audit.close());
     undo.push(() => http.closeAllConnections());
     undo.push(() => Promise.all([gateway.stop(), doors.stop()]));

@@ -69,6 +69,8 @@ export interface Config extends NetworkConfig {
   readonly guestsByDefault: boolean;
   /** How tokens are checked; nothing when there are none. */
   readonly tokens: TokenConfig | undefined;
+  /** Whether Socket.IO's admin UI may look in. */
+  readonly adminUi: boolean;
   /** How long a client may take nothing until it is closed, s. */
   readonly slowClientSeconds: number;
   /** How much anybody may take, whatever their rights are. */
@@ -166,6 +168,11 @@ function disagreements(values: Values, tapesIn: Surroundings['tapesIn']): string
     );
   }
   faults.push(...networkFaults(values));
+  if (values.ADMIN_UI && !hasTokens(values)) {
+    faults.push(
+      'ADMIN_UI=true: is for who has a token of the role admin, so give AUTH_SECRET or a key set as well',
+    );
+  }
   if (feed?.kind === 'tape' && feed.id === LIVE_TAPE) {
     faults.push(`FEED=${shown(`tape:${feed.id}`)}: that is the tape that the live stream itself writes`);
   } else if (feed?.kind === 'tape' && dataDir !== undefined) {
@@ -209,6 +216,7 @@ function toConfig(values: Values, terminal: boolean): Config {
     guestsByDefault: values.GUESTS === undefined && !tokens,
     tokens: tokens ? tokenConfig(values) : undefined,
     ...networkConfig(values),
+    adminUi: given.ADMIN_UI,
     slowClientSeconds: given.SLOW_CLIENT_SECONDS,
     limits: limitConfig(given),
     log: Object.freeze({

@@ -8,7 +8,17 @@ export const ROLES = ['viewer', 'trader', 'operator', 'producer', 'admin'] as co
 export type Role = (typeof ROLES)[number];
 
 /** What can be done besides looking. */
-const ACTS = ['sessions', 'alerts', 'notify', 'record', 'import', 'revoke', 'screens', 'metrics'] as const;
+const ACTS = [
+  'sessions',
+  'alerts',
+  'notify',
+  'record',
+  'import',
+  'revoke',
+  'screens',
+  'metrics',
+  'inspect',
+] as const;
 export type Act = (typeof ACTS)[number];
 
 /** How each act is called in a sentence after "may". */
@@ -21,6 +31,7 @@ export const ACT_TEXT: Readonly<Record<Act, string>> = {
   revoke: 'revoke tokens',
   screens: 'let screens in',
   metrics: 'read metrics',
+  inspect: 'look into the server',
 };
 
 /** How much somebody may see and do. */
@@ -54,7 +65,7 @@ const EVERYTHING: Limits = {
 export const ROLE_LIMITS: Readonly<Record<Role, Limits>> = {
   viewer: { ...EVERYTHING, rate: 10, levels: 10, connections: 16, acts: [] },
   trader: { ...EVERYTHING, connections: 16, acts: ['sessions', 'alerts'] },
-  operator: EVERYTHING,
+  operator: { ...EVERYTHING, acts: ACTS.filter((act) => act !== 'inspect') },
   producer: { ...EVERYTHING, rate: 10, levels: 10, connections: 16, acts: ['import'] },
   admin: EVERYTHING,
 };

