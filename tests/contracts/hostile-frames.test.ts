@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BesiegedServer } from './besieged-server';
 import { enterByHand, heard, over, packet } from './hand-made-client';
-import { handMadeFrame, OPCODE } from './hand-made-frame';
-import type { RawConnection } from './raw-connection';
+import { handMadeFrame, OPCODE, upgradeRequest } from './hand-made-frame';
+import { RawConnection } from './raw-connection';
 
 const { continuation, text, binary, close, ping } = OPCODE;
 /** Codes of RFC 6455, section 7.4.1. */
@@ -24,95 +24,102 @@ const endless = (count: number, payload: string): Buffer[] => [
 ];
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
 
-/** What a client in `/live` sends, and the code of the close that it gets. */
-const ENDED: Readonly<Record<string, readonly [code: number | undefined, ...attempts: readonly Buffer[][]]>> =
-  {
-    'frames without a mask': [
-      PROTOCOL_ERROR,
-      [handMadeFrame({ payload: '42/live,7["clock",{}]', masked: false })],
-    ],
-    'reserved bits': [
-      PROTOCOL_ERROR,
-      ...[1, 2, 4, 7].map((reserved) => [handMadeFrame({ payload: '3', reserved })]),
-    ],
-    'reserved opcodes': [
-      PROTOCOL_ERROR,
-      ...[3, 7, 11, 15].map((opcode) => [handMadeFrame({ payload: '3', opcode })]),
-    ],
-    'control frames that are long or in pieces': [
-      PROTOCOL_ERROR,
-      [handMadeFrame({ opcode: ping, payload: 'x'.repeat(126) })],
-      [fragment('', ping)],
-      [handMadeFrame({ opcode: close, payload: bytes(0) })],
-      [handMadeFrame({ opcode: close, payload: bytes(0x03, 0xed) })],
-      [handMadeFrame({ opcode: close, payload: bytes(0xff, 0xff) })],
-    ],
-    'pieces in the wrong order': [
-      PROTOCOL_ERROR,
-      [fragment('x', continuation, true)],
-      [fragment('4', text), fragment('4', text)],
-    ],
-    'a message without end in empty pieces': [TOO_MANY_PIECES, endless(2_000, '')],
-    'a message without end in pieces': [TOO_LARGE, endless(70, 'x'.repeat(1_000))],
-    'text that is none': [
-      NOT_TEXT,
-      [handMadeFrame({ payload: bytes(0x34, 0xc3, 0x28) })],
-      [handMadeFrame({ payload: bytes(0x34, 0xed, 0xa0, 0x80) })],
-      [handMadeFrame({ opcode: close, payload: bytes(0x03, 0xe8, 0xff) })],
-    ],
-    'more than 64 KB, said or sent': [
-      TOO_LARGE,
-      [packet('x'.repeat(LARGEST + 1))],
-      [packet(`42/live,7["subscribe",{"channel":"quotes","symbols":[${'"a",'.repeat(1e6)}"a"]}]`)],
-      [packet(`42/live,7["${'x'.repeat(10_000_000)}"]`)],
-      [handMadeFrame({ length: LARGEST + 1 })],
-      [handMadeFrame({ length: 2 ** 40 })],
-      [handMadeFrame({ length: 2 ** 62 })],
-    ],
-    'packets that Engine.IO has not, or only servers send': [
-      WITHOUT_CODE,
-      ...['', '2', '2probe', '7', '9', 'x', '\u{1f4a5}'].map((payload) => [packet(payload)]),
-    ],
-    'packets that Socket.IO has not': [
-      WITHOUT_CODE,
-      ...['4', '47', '4x', '4-', '4\0', '4{}'].map((payload) => [packet(payload)]),
-    ],
-    'packets that make no sense here': [
-      WITHOUT_CODE,
-      [packet('40/live,')],
-      [packet('42/nowhere,["x"]')],
-      [packet('42["x"]')],
-      [packet('44/live,{"message":"x"}')],
-      [packet('40/other,[]')],
-      [packet('40/other,{')],
-    ],
-    'events whose names are reserved, or are no names': [
-      WITHOUT_CODE,
-      ...['connect', 'connect_error', 'disconnect', 'disconnecting', 'newListener', 'removeListener'].map(
-        (name) => [packet(`42/live,["${name}",{}]`)],
-      ),
-      ...['{}', '[]', '[null]', '[{"toString":1}]', '[[]]', 'x', '[', '"x"'].map((payload) => [
-        packet(`42/live,${payload}`),
-      ]),
-    ],
-    'counts of attachments that are none or too many': [
-      WITHOUT_CODE,
-      ...['', '0', '-1', '1.5', '11', '999999999', '1e9', '9'.repeat(400), 'NaN', 'x'].map((count) => [
-        packet(`45${count}-/live,["x",${HOLE}]`),
-      ]),
-      [packet('451')],
-    ],
-    'attachments that are not meant': [
-      WITHOUT_CODE,
-      [handMadeFrame({ opcode: binary, payload: 'x' })],
-      [packet(`451-/live,["x",${HOLE}]`), packet('42/live,["clock",{}]')],
-      ...['7', '-1', '"0"', 'null', '"__proto__"', '1e9'].map((num) => [
-        packet(`451-/live,["x",{"_placeholder":true,"num":${num}}]`),
-        handMadeFrame({ opcode: binary, payload: 'x' }),
-      ]),
-      [packet(`451-/live,${'['.repeat(20_000)}${']'.repeat(20_000)}`)],
-    ],
-  };
+type Attempts = Readonly<
+  Record<string, readonly [code: number | undefined, ...attempts: readonly Buffer[][]]>
+>;
+
+/** What a client sends at either door of WebSockets, and the code of the close that it gets. */
+const BROKEN: Attempts = {
+  'frames without a mask': [
+    PROTOCOL_ERROR,
+    [handMadeFrame({ payload: '42/live,7["clock",{}]', masked: false })],
+  ],
+  'reserved bits': [
+    PROTOCOL_ERROR,
+    ...[1, 2, 4, 7].map((reserved) => [handMadeFrame({ payload: '3', reserved })]),
+  ],
+  'reserved opcodes': [
+    PROTOCOL_ERROR,
+    ...[3, 7, 11, 15].map((opcode) => [handMadeFrame({ payload: '3', opcode })]),
+  ],
+  'control frames that are long or in pieces': [
+    PROTOCOL_ERROR,
+    [handMadeFrame({ opcode: ping, payload: 'x'.repeat(126) })],
+    [fragment('', ping)],
+    [handMadeFrame({ opcode: close, payload: bytes(0) })],
+    [handMadeFrame({ opcode: close, payload: bytes(0x03, 0xed) })],
+    [handMadeFrame({ opcode: close, payload: bytes(0xff, 0xff) })],
+  ],
+  'pieces in the wrong order': [
+    PROTOCOL_ERROR,
+    [fragment('x', continuation, true)],
+    [fragment('4', text), fragment('4', text)],
+  ],
+  'a message without end in empty pieces': [TOO_MANY_PIECES, endless(2_000, '')],
+  'a message without end in pieces': [TOO_LARGE, endless(70, 'x'.repeat(1_000))],
+  'text that is none': [
+    NOT_TEXT,
+    [handMadeFrame({ payload: bytes(0x34, 0xc3, 0x28) })],
+    [handMadeFrame({ payload: bytes(0x34, 0xed, 0xa0, 0x80) })],
+    [handMadeFrame({ opcode: close, payload: bytes(0x03, 0xe8, 0xff) })],
+  ],
+  'more than 64 KB, said or sent': [
+    TOO_LARGE,
+    [packet('x'.repeat(LARGEST + 1))],
+    [packet(`42/live,7["subscribe",{"channel":"quotes","symbols":[${'"a",'.repeat(1e6)}"a"]}]`)],
+    [packet(`42/live,7["${'x'.repeat(10_000_000)}"]`)],
+    [handMadeFrame({ length: LARGEST + 1 })],
+    [handMadeFrame({ length: 2 ** 40 })],
+    [handMadeFrame({ length: 2 ** 62 })],
+  ],
+};
+
+/** Likewise of Socket.IO, in `/live`. */
+const WRONG: Attempts = {
+  'packets that Engine.IO has not, or only servers send': [
+    WITHOUT_CODE,
+    ...['', '2', '2probe', '7', '9', 'x', '\u{1f4a5}'].map((payload) => [packet(payload)]),
+  ],
+  'packets that Socket.IO has not': [
+    WITHOUT_CODE,
+    ...['4', '47', '4x', '4-', '4\0', '4{}'].map((payload) => [packet(payload)]),
+  ],
+  'packets that make no sense here': [
+    WITHOUT_CODE,
+    [packet('40/live,')],
+    [packet('42/nowhere,["x"]')],
+    [packet('42["x"]')],
+    [packet('44/live,{"message":"x"}')],
+    [packet('40/other,[]')],
+    [packet('40/other,{')],
+  ],
+  'events whose names are reserved, or are no names': [
+    WITHOUT_CODE,
+    ...['connect', 'connect_error', 'disconnect', 'disconnecting', 'newListener', 'removeListener'].map(
+      (name) => [packet(`42/live,["${name}",{}]`)],
+    ),
+    ...['{}', '[]', '[null]', '[{"toString":1}]', '[[]]', 'x', '[', '"x"'].map((payload) => [
+      packet(`42/live,${payload}`),
+    ]),
+  ],
+  'counts of attachments that are none or too many': [
+    WITHOUT_CODE,
+    ...['', '0', '-1', '1.5', '11', '999999999', '1e9', '9'.repeat(400), 'NaN', 'x'].map((count) => [
+      packet(`45${count}-/live,["x",${HOLE}]`),
+    ]),
+    [packet('451')],
+  ],
+  'attachments that are not meant': [
+    WITHOUT_CODE,
+    [handMadeFrame({ opcode: binary, payload: 'x' })],
+    [packet(`451-/live,["x",${HOLE}]`), packet('42/live,["clock",{}]')],
+    ...['7', '-1', '"0"', 'null', '"__proto__"', '1e9'].map((num) => [
+      packet(`451-/live,["x",{"_placeholder":true,"num":${num}}]`),
+      handMadeFrame({ opcode: binary, payload: 'x' }),
+    ]),
+    [packet(`451-/live,${'['.repeat(20_000)}${']'.repeat(20_000)}`)],
+  ],
+};
 
 describe('a WebSocket in bad hands', () => {
   let besieged: BesiegedServer;
@@ -135,10 +142,23 @@ describe('a WebSocket in bad hands', () => {
     return connection;
   }
 
-  it.each(Object.entries(ENDED))('is closed for %s', async (_, [code, ...attempts]) => {
+  async function enterPlainly(): Promise<RawConnection> {
+    const connection = new RawConnection(besieged.url).say(upgradeRequest('/ws'));
+    open.push(connection);
+    await heard(connection, '"type":"status"');
+    return connection;
+  }
+
+  const doors = [
+    ...Object.entries(BROKEN).map(([name, attempts]) => [`${name} by Socket.IO`, attempts, enter] as const),
+    ...Object.entries(WRONG).map(([name, attempts]) => [`${name} by Socket.IO`, attempts, enter] as const),
+    ...Object.entries(BROKEN).map(([name, attempts]) => [`${name} at /ws`, attempts, enterPlainly] as const),
+  ];
+
+  it.each(doors)('is closed for %s', async (_, [code, ...attempts], come) => {
     await Promise.all(
       attempts.map(async (frames) => {
-        const connection = await enter();
+        const connection = await come();
         connection.say(...frames);
         await heard(connection, closeFrame(code));
         // The other side answers a close by closing, and is let go.
@@ -146,6 +166,38 @@ describe('a WebSocket in bad hands', () => {
         await over(connection);
       }),
     );
+  });
+
+  it('at /ws is told what is wrong with a message, and goes on', async () => {
+    const connection = await enterPlainly();
+    const messages: readonly (readonly [string, string])[] = [
+      ['', 'the message is not JSON: \\"\\"'],
+      ['{', 'the message is not JSON: \\"{\\"'],
+      ['['.repeat(30_000), 'the message is not JSON'],
+      ['null', 'message must be an object, not null'],
+      ['[]', 'message must be an object, not an array'],
+      ['{}', 'message.type must be a text'],
+      ['{"type":{"toString":1}}', 'message.type must be a text'],
+      ['{"type":"__proto__"}', 'there is no request \\"__proto__\\"'],
+      ['{"type":"constructor","id":1}', 'there is no request \\"constructor\\"'],
+      ['{"type":"frame"}', 'there is no request \\"frame\\"'],
+      ['{"type":"clock","id":1e999}', 'message.id must be'],
+      ['{"type":"clock","id":[[]]}', 'message.id must be'],
+      ['{"type":"subscribe","channel":"quotes","symbols":["*"],"rate":1e999}', 'not Infinity'],
+      ['{"type":"unsubscribe","room":"__proto__"}', 'not subscribed to \\"__proto__\\"'],
+      ['{"type":"refresh","token":7}', 'refresh.token must be a text'],
+      ['{"type":"control","seek":-1}', 'there is no request \\"control\\"'],
+      ['{"type":"acknowledge","notice":{}}', 'acknowledge.notice must be a text'],
+    ];
+    for (const [message, says] of messages) {
+      connection.say(handMadeFrame({ payload: message }));
+      await heard(connection, says);
+    }
+    connection.say(handMadeFrame({ opcode: binary, payload: '{"type":"clock"}' }));
+    await heard(connection, 'this one is binary');
+    connection.say(handMadeFrame({ payload: '{"type":"clock","id":"last"}' }));
+    await heard(connection, '"id":"last"');
+    expect(connection.over).toBe(false);
   });
 
   it('goes on after packets that mean nothing', async () => {
