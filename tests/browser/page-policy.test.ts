@@ -64,6 +64,12 @@ describe('the policy of a page', () => {
     ['quotes', () => '/wall/quotes', showsPrices],
     ['the desk', () => '/desk', showsPrices],
     ['the tapes', () => '/replay', (page) => page.getByText('short').first().waitFor()],
+    ['the sign-in page', () => '/sign-in', (page) => page.locator('form, main').first().waitFor()],
+    [
+      'the page that lets screens in',
+      () => '/approve?code=ABCDEF',
+      (page) => page.locator('main').first().waitFor(),
+    ],
     ['a replay', () => `/replay/${session}`, showsPrices],
   ])('lets %s live, and nothing on it goes against it', async (_, path, ready) => {
     const { page, faults, violations } = all;
