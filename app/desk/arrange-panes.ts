@@ -54,7 +54,7 @@ const WIDE: readonly Place[] = [
   { name: 'chart', kinds: ['chart'], single: true },
   { name: 'list', kinds: ['watchlist'], direction: 'left', width: 448 },
   { name: 'depth', kinds: ['depth'], direction: 'right', width: 338 },
-  { name: 'alerts', kinds: ['alerts'], beside: 'depth', direction: 'below', height: 0.36 },
+  { name: 'alerts', kinds: ['alerts'], beside: 'depth', direction: 'below', width: 676, height: 0.36 },
   { name: 'events', kinds: ['news'], beside: 'alerts', direction: 'below', height: 0.16 },
   { name: 'trades', kinds: ['trades'], beside: 'depth', direction: 'right', width: 338 },
   { name: 'movers', kinds: ['movers'], beside: 'chart', direction: 'below', height: 0.46 },

@@ -15,7 +15,7 @@ export const desk = {
     watchlist: 'Список',
     chart: 'График',
     depth: 'Стакан',
-    trades: 'Лента сделок',
+    trades: 'Сделки',
     heatmap: 'Карта рынка',
     movers: 'Лидеры',
     alerts: 'Оповещения',

@@ -1,0 +1,228 @@
+import { readFileSync } from 'node:fs';
+import type { Browser, Download, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openChromium, openPage } from './chromium';
+import { startWall, type WallServer } from './wall-server';
+
+/** Longest that a page on a busy machine may take for anything, ms. */
+const PATIENCE = { timeout: 60_000 };
+const LAPTOP = { width: 1440, height: 900 };
+const LARGE = { width: 2560, height: 1440 };
+
+let wall: WallServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  [wall, browser] = await Promise.all([startWall(), openChromium()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await wall?.stop();
+});
+
+async function openDesk(viewport = LAPTOP) {
+  const { page, faults } = await openPage(browser, { viewport, acceptDownloads: true });
+  page.setDefaultTimeout(PATIENCE.timeout);
+  await page.goto(`${wall.url}/desk?lang=en`);
+  await page.locator('[role="treegrid"] [data-kind="row"]').first().waitFor();
+  return { page, faults };
+}
+
+const pane = (page: Page, name: RegExp) => page.getByRole('region', { name });
+const tabs = (page: Page) => page.getByRole('tab').evaluateAll((all) => all.map((one) => one.textContent));
+const activeTab = (page: Page) => page.locator('.dv-active-group .dv-active-tab').textContent();
+/** The row that the keys of the list are on. */
+const cursor = (page: Page) =>
+  page.evaluate(() => {
+    const grid = document.querySelector('.dv-active-group [role="treegrid"]');
+    return document.getElementById(grid?.getAttribute('aria-activedescendant') ?? '')?.dataset.symbol ?? '';
+  });
+const listed = (page: Page) =>
+  page
+    .locator('.dv-active-group [role="treegrid"] [data-kind="row"]:visible')
+    .evaluateAll((rows) =>
+      rows
+        .sort((a, b) => Number(a.ariaRowIndex) - Number(b.ariaRowIndex))
+        .map((row) => row.getAttribute('data-symbol')),
+    );
+
+async function say(page: Page, query: string, ...keys: string[]): Promise<void> {
+  await page.keyboard.press('Control+k');
+  const field = page.getByRole('combobox', { name: 'Find a symbol or command' });
+  await field.fill(query);
+  await expect.poll(() => field.getAttribute('aria-activedescendant'), PATIENCE).toBeTruthy();
+  for (const key of keys) await page.keyboard.press(key);
+}
+
+describe('a desk on a large screen', () => {
+  it('begins with every kind of pane that moves, each moving', async () => {
+    const { page, faults } = await openDesk(LARGE);
+    const moving = [
+      /^Watchlist/,
+      /^Chart ORVX/,
+      /^Chart 9/,
+      /^Depth/,
+      /^Time & sales/,
+      /^Movers/,
+      /^Heatmap/,
+    ];
+    const texts = () => Promise.all(moving.map((name) => pane(page, name).textContent()));
+    await expect.poll(texts, PATIENCE).toEqual(moving.map(() => expect.stringMatching(/\d/)));
+    const first = await texts();
+    await expect
+      .poll(async () => (await texts()).filter((text, at) => text === first[at]), PATIENCE)
+      .toEqual([]);
+    expect(await pane(page, /^News/).count()).toBe(1);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('a desk without a mouse', () => {
+  it('finds a symbol, and all panes of the group show it, and the address', async () => {
+    const { page, faults } = await openDesk();
+    await say(page, 'zelm', 'Enter');
+    for (const kind of ['Chart', 'Depth', 'Time & sales'])
+      await expect.poll(() => tabs(page), PATIENCE).toContainEqual(expect.stringMatching(`${kind} ZELM`));
+    await expect.poll(() => new URL(page.url()).searchParams.get('symbol'), PATIENCE).toMatch(/:ZELM$/);
+
+    // From pane to pane, round and across.
+    await page.keyboard.press('g');
+    await page.keyboard.press('1');
+    await expect.poll(() => activeTab(page), PATIENCE).toMatch(/Watchlist/);
+    await page.keyboard.press('F6');
+    await expect.poll(() => activeTab(page), PATIENCE).toMatch(/Chart/);
+    await page.keyboard.press('Alt+ArrowRight');
+    await expect.poll(() => activeTab(page), PATIENCE).toMatch(/Depth|Time/);
+    await page.keyboard.press('Shift+F6');
+    await page.keyboard.press('Alt+ArrowLeft');
+    await page.keyboard.press('g');
+    await page.keyboard.press('1');
+    await expect.poll(() => activeTab(page), PATIENCE).toMatch(/Watchlist/);
+
+    // Wider by keys.
+    const width = () => pane(page, /^Watchlist/).evaluate((one) => one.clientWidth);
+    const before = await width();
+    await page.keyboard.press('Alt+Shift+ArrowRight');
+    await expect.poll(width, PATIENCE).toBeGreaterThan(before);
+
+    // In the list.
+    const from = await cursor(page);
+    await page.keyboard.press('k');
+    await expect.poll(() => cursor(page), PATIENCE).not.toBe(from);
+    const above = (await cursor(page)).split(':')[1];
+    await expect.poll(() => tabs(page), PATIENCE).toContainEqual(`Chart ${above}`);
+
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).getByText('Next pane').waitFor();
+    await page.keyboard.press('Escape');
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it('begins a list of its own, orders it and takes symbols off it', async () => {
+    const { page } = await openDesk();
+    await say(page, 'orvx', '+', 'Escape');
+    await expect.poll(() => tabs(page), PATIENCE).toContain('My list');
+    await say(page, 'zelm', '+', 'Escape');
+    await say(page, 'kord', '+', 'Enter');
+    await page.getByRole('tab', { name: 'My list' }).click();
+    await expect.poll(() => listed(page), PATIENCE).toHaveLength(3);
+    const order = await listed(page);
+    await expect.poll(() => cursor(page), PATIENCE).toMatch(/KORD$/);
+    const [kord, ...others] = [...order].sort((a) => (a?.endsWith('KORD') ? -1 : 1));
+    await page.keyboard.press('Shift+Home');
+    await expect.poll(() => listed(page), PATIENCE).toEqual([kord, ...order.filter((one) => one !== kord)]);
+    await page.keyboard.press('Delete');
+    await expect.poll(() => listed(page), PATIENCE).toHaveLength(2);
+    expect([...(await listed(page))].sort()).toEqual([...others].sort());
+    await page.context().close();
+  });
+});
+
+describe('layouts', () => {
+  it('are kept over a reload, go into a file, come from one, and a bad file is told why', async () => {
+    const { page } = await openDesk();
+    await page.keyboard.press('g');
+    await page.keyboard.press('l');
+    const panel = page.getByRole('dialog', { name: 'Layouts' });
+    await panel.getByLabel('Name of the layout').fill('Opening');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Interval').first().selectOption('15m');
+    await expect.poll(() => new URL(page.url()).search, PATIENCE).toMatch(/layout=Opening.*interval=15m/);
+    // Kept a moment after it was changed.
+    const kept = () => page.evaluate(() => localStorage.getItem('tickerwall.desk') ?? '');
+    await expect.poll(kept, PATIENCE).toMatch(/15m/);
+    await page.goto(`${wall.url}/desk?lang=en`);
+    await expect.poll(() => page.getByLabel('Interval').first().inputValue(), PATIENCE).toBe('15m');
+
+    const [file] = await Promise.all([
+      page.waitForEvent('download') as Promise<Download>,
+      say(page, 'layout to a file', 'Enter'),
+    ]);
+    expect(file.suggestedFilename()).toBe('Opening.tickerwall-desk.json');
+    const layout = JSON.parse(readFileSync(await file.path(), 'utf8'));
+    expect(Object.keys(layout.panes)).toContain('watchlist');
+
+    const give = async (name: string, content: string): Promise<void> => {
+      const [chooser] = await Promise.all([
+        page.waitForEvent('filechooser'),
+        say(page, 'layout from a file', 'Enter'),
+      ]);
+      await chooser.setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(content) });
+    };
+    await give('shared.json', JSON.stringify({ ...layout, name: 'From a colleague' }));
+    await page.getByRole('button', { name: 'From a colleague', pressed: true }).waitFor();
+    await give('bad.json', JSON.stringify({ ...layout, version: 7 }));
+    await page.getByText('bad.json: not a layout: version must be 1').waitFor();
+    await page.context().close();
+  });
+});
+
+describe('a pane', () => {
+  it('floats, has a window of its own that moves and obeys, and comes back when that is closed', async () => {
+    const { page, faults } = await openDesk();
+    await page.keyboard.press('g');
+    await page.keyboard.press('3');
+    await expect.poll(() => activeTab(page), PATIENCE).toMatch(/Depth/);
+    await page.keyboard.press('p');
+    await page.keyboard.press('f');
+    await page.locator('.dv-resize-container').getByRole('tab', { name: /Depth/ }).waitFor();
+    const [opened] = await Promise.all([
+      page.waitForEvent('popup'),
+      (async () => {
+        await page.keyboard.press('p');
+        await page.keyboard.press('w');
+      })(),
+    ]);
+    const text = () => opened.locator('body').textContent();
+    await expect.poll(text, PATIENCE).toMatch(/Depth[\s\S]*\d/);
+    const before = await text();
+    await expect.poll(text, PATIENCE).not.toBe(before);
+    expect(await opened.locator('body').evaluate((body) => getComputedStyle(body).backgroundColor)).toBe(
+      await page.locator('.screen').evaluate((screen) => getComputedStyle(screen).backgroundColor),
+    );
+    await opened.close();
+    await expect.poll(() => tabs(page), PATIENCE).toContainEqual(expect.stringMatching(/Depth/));
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('the last minutes', () => {
+  it('are replayed on the desk within a frame, held by hand, and live is a press away', async () => {
+    const { page } = await openDesk();
+    await page.keyboard.press('r');
+    await page.keyboard.press('5');
+    const bar = page.getByRole('region', { name: 'Transport' });
+    await bar.waitFor();
+    await page.locator('header').getByText('REPLAY').waitFor();
+    expect(page.url()).toContain('stream=replay');
+    await bar.getByRole('button', { name: 'Pause' }).click();
+    await bar.getByRole('button', { name: 'Play', exact: true }).waitFor();
+    await bar.getByRole('button', { name: 'Back to live' }).click();
+    await page.locator('header').getByText('SIMULATED').waitFor();
+    expect(page.url()).not.toContain('stream=');
+    await page.context().close();
+  });
+});
