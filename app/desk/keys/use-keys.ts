@@ -17,7 +17,7 @@ export function useKeys(commands: readonly Command[], covered: boolean): void {
       if (event.defaultPrevented || event.isComposing || covered) return;
       const held = event.ctrlKey || event.metaKey || event.altKey;
       if (!held && isTyping(event.target)) return;
-      const id = keymap.press(event, performance.now());
+      const id = keymap.press(event, event.timeStamp);
       if (id === undefined) return;
       event.preventDefault();
       byId.get(id)?.run();

@@ -1,6 +1,6 @@
 'use client';
 
-import { type KeyboardEvent, useDeferredValue, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { PaneOptions } from '../../../lib/desk/pane';
 import { addToList } from '../add-to-list';
@@ -31,8 +31,8 @@ export function Palette({
   const [at, setAt] = useState(0);
   const listId = useId();
   const box = useRef<HTMLDivElement>(null);
-  const typed = useDeferredValue(query);
-  const entries = useEntries(commands, typed, tab);
+  // At once: a key must act on what was typed before it.
+  const entries = useEntries(commands, query, tab);
   const chosen = entries[Math.min(at, entries.length - 1)];
   const group = groupOf(desk);
 
@@ -139,7 +139,7 @@ export function Palette({
               onClick={(event) => open(entry, event.ctrlKey || event.metaKey)}
               onPointerMove={() => setAt(index)}
             >
-              <PaletteRow entry={entry} typed={typed} />
+              <PaletteRow entry={entry} typed={query} />
             </div>
           </div>
         ))}
