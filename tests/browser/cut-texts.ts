@@ -59,10 +59,11 @@ export async function cutTexts(page: Page): Promise<string[]> {
     }
     seen.forEach((one, index) => {
       for (const other of seen.slice(index + 1)) {
-        if (one.parent.contains(other.parent) || other.parent.contains(one.parent)) continue;
         const wide = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
         const high = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top);
-        if (wide > SLACK && high > SLACK) faults.push(`"${one.text}" lies on "${other.text}"`);
+        if (wide <= SLACK || high <= SLACK) continue;
+        if (one.parent.contains(other.parent) || other.parent.contains(one.parent)) continue;
+        faults.push(`"${one.text}" lies on "${other.text}"`);
       }
     });
     if (document.documentElement.scrollWidth > innerWidth) faults.push('the page is wider than the window');

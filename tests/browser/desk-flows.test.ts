@@ -28,7 +28,7 @@ async function openDesk(viewport = LAPTOP) {
   return { page, faults };
 }
 
-const pane = (page: Page, name: RegExp) => page.getByRole('region', { name });
+const pane = (page: Page, name: RegExp) => page.getByRole('region', { name }).first();
 const tabs = (page: Page) =>
   page.getByRole('tab').evaluateAll((all) => all.map((one) => one.textContent?.trim()));
 const activeTab = (page: Page) => page.locator('.dv-active-group .dv-active-tab').textContent();
@@ -137,6 +137,7 @@ describe('a desk without a mouse', () => {
     await say(page, 'zelm', '+', 'Escape');
     await say(page, 'kord', '+', 'Enter');
     await page.getByRole('tab', { name: 'My list' }).click();
+    await page.locator('.dv-active-group [role="treegrid"]').focus();
     await expect.poll(() => listed(page), PATIENCE).toHaveLength(3);
     const order = await listed(page);
     await expect.poll(() => cursor(page), PATIENCE).toMatch(/KORD$/);

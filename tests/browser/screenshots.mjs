@@ -23,6 +23,13 @@ const PICTURES = [
   { name: 'focus', path: '/wall/focus?lang=en', size: WALL },
   { name: 'quotes-ru', path: '/wall/quotes?lang=ru', size: WALL },
 ];
+/** The desk, at the sizes that it has arrangements for. */
+const DESKS = [
+  { name: 'desk', path: '/desk?lang=en', size: { width: 1440, height: 900 } },
+  { name: 'desk-zh', path: '/desk?lang=zh-CN&theme=light', size: { width: 1440, height: 900 } },
+  { name: 'desk-large', path: '/desk?lang=en', size: { width: 2560, height: 1440 } },
+  { name: 'desk-phone', path: '/desk?lang=ru', size: { width: 390, height: 844 }, sharpness: 2 },
+];
 /** The session plays while it is taken, at the pace at which it was recorded. */
 const SESSION = { tapes: ['sim-2026-03-12'], start: Date.UTC(2026, 2, 12, 9, 54, 20) * 1_000 };
 const REPLAY = { name: 'replay', query: '?board=overview&lang=en', size: WALL };
@@ -75,8 +82,8 @@ function start(dataDir) {
   return { child, url };
 }
 
-async function open(base, { path, size }) {
-  const page = await browser.newPage({ viewport: size });
+async function open(base, { path, size, sharpness = 1 }) {
+  const page = await browser.newPage({ viewport: size, deviceScaleFactor: sharpness });
   await page.goto(base + path);
   await page.evaluate(() => document.fonts.ready);
   return page;
@@ -99,7 +106,7 @@ try {
   browser = await chromium.launch({ executablePath: findChromium(), args: FLAGS });
   const home = await open(base, HOME);
   const full = Date.now() + LINE_FULL;
-  for (const picture of PICTURES) {
+  for (const picture of [...PICTURES, ...DESKS]) {
     const page = await open(base, picture);
     await page.waitForTimeout(SETTLED);
     await take(page, picture);

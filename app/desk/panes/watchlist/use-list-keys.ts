@@ -42,7 +42,10 @@ export function useListKeys(
   useEffect(() => {
     if (!focused) return;
     const press = (event: KeyboardEvent): void => {
-      if (event.target !== document.body || document.querySelector('dialog[open]')) return;
+      const { target } = event;
+      // A tab that was pressed keeps the focus, but means its pane; the keys of its own it has prevented by then.
+      const free = target === document.body || (target instanceof Element && target.closest('[role="tab"]'));
+      if (!free || document.querySelector('dialog[open]')) return;
       take(event, current.current);
     };
     window.addEventListener('keydown', press);
