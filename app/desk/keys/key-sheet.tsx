@@ -29,6 +29,7 @@ const INSIDE = {
   palette: [
     ['Mod+Enter', 'newPane'],
     ['+', 'addList'],
+    ['!', 'alertOn'],
     ['Tab', 'tab'],
   ],
 } as const;

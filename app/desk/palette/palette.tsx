@@ -64,6 +64,12 @@ export function Palette({
     desk.shell.setState({ said: t('added', { symbol: codeOf(symbol), list: name || panes('watchlist') }) });
   };
 
+  const alertOn = (entry: Entry | undefined): void => {
+    if (entry?.kind !== 'symbols') return;
+    onClose();
+    desk.shell.setState({ overlay: 'alert', alert: { symbol: entry.instrument.symbol } });
+  };
+
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
     const move = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
@@ -74,6 +80,7 @@ export function Palette({
     else if (event.key === 'Enter') open(chosen, event.ctrlKey || event.metaKey);
     else if (event.key === 'Tab') turn(event.shiftKey ? PALETTE_TABS.length - 1 : 1);
     else if (event.key === '+') list(chosen);
+    else if (event.key === '!') alertOn(chosen);
     else return;
     event.preventDefault();
   };
@@ -156,6 +163,9 @@ export function Palette({
         </span>
         <span>
           <KeyCaps keys="+" /> {t('addToList')}
+        </span>
+        <span>
+          <KeyCaps keys="!" /> {t('alertOn')}
         </span>
         <span className={styles.count}>
           {t('count', { count: desk.numbers.integer(desk.instruments.length) })}

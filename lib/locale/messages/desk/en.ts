@@ -182,6 +182,7 @@ export const desk = {
     newPane: 'Open in a new pane',
     addList: 'Put on the list',
     tab: 'Next kind',
+    alertOn: 'Alert on it',
     paneNumber: 'Pane 1 … 9',
   },
   strip: {

@@ -182,6 +182,7 @@ export const desk = {
     newPane: 'Открыть в новой панели',
     addList: 'В список',
     tab: 'Следующий вид',
+    alertOn: 'Сигнал по нему',
     paneNumber: 'Панель 1 … 9',
   },
   strip: {

@@ -182,6 +182,7 @@ export const desk = {
     newPane: '在新面板打开',
     addList: '加入列表',
     tab: '下一类',
+    alertOn: '设置提醒',
     paneNumber: '面板 1 … 9',
   },
   strip: {
