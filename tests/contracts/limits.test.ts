@@ -1,5 +1,6 @@
 import { io, type Socket } from 'socket.io-client';
 import { afterEach, describe, expect, it } from 'vitest';
+import WebSocket from 'ws';
 import type { WireError } from '../../lib/protocol/error';
 import type { SubscribeAnswer } from '../../lib/protocol/messages';
 import { anInstrument, defined } from '../server/events';
@@ -188,6 +189,40 @@ describe('limits', () => {
     });
     socket.emit('unsubscribe', { room: 'x'.repeat(20_000) });
     await until(() => !socket.connected && server.gateway.connections === 0);
+  });
+
+  it('hold at the plain doors as well', async () => {
+    await start({
+      limits: { address: { connections: 2, handshakes: 1 }, connection: { messages: 2, subscriptions: 1 } },
+    });
+    const headers = { 'X-Forwarded-For': SOMEBODY };
+    const socket = new WebSocket(`${server.url.replace('http', 'ws')}/ws`, { headers });
+    const heard: { type: string; ok?: boolean; error?: WireError }[] = [];
+    socket.on('message', (data) => heard.push(JSON.parse(String(data))));
+    const answers = () => heard.filter(({ type }) => type === 'subscribe' || type === 'clock');
+    await until(() => heard.length > 0);
+    for (const symbol of ['sim:A', 'sim:B']) {
+      socket.send(JSON.stringify({ type: 'subscribe', channel: 'quotes', symbols: [symbol] }));
+    }
+    socket.send(JSON.stringify({ type: 'clock' }));
+    await until(() => answers().length === 3);
+    expect(answers()).toMatchObject([
+      { ok: true },
+      { error: { code: 'too_many_subscriptions' } },
+      { error: { code: 'rate_limited', retry: true } },
+    ]);
+    const events = (): Promise<Response> =>
+      fetch(`${server.url}/sse?channel=quotes&symbols=sim:A`, { headers });
+    const stream = await events();
+    expect(stream.status).toBe(200);
+    const refused = await events();
+    expect([refused.status, await refused.json()]).toMatchObject([429, { code: 'too_many_connections' }]);
+    const limited = await events();
+    expect([limited.status, await limited.json()]).toMatchObject([429, { code: 'rate_limited' }]);
+    expect(new Set(server.access.audit.refusals().map(({ door }) => door))).toEqual(new Set(['ws', 'sse']));
+    await stream.body?.cancel();
+    socket.close();
+    await until(() => server.connections === 0);
   });
 
   it('of requests hold for the API, and leave alone who watches whether we are alive', async () => {

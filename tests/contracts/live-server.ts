@@ -35,6 +35,7 @@ import { writeTapeBars } from '../../server/tape/tape-bars';
 import { createLog, type Log } from '../../server/telemetry/log';
 import { createMetrics } from '../../server/telemetry/metrics';
 import { serverMetrics } from '../../server/telemetry/server-metrics';
+import { KeptLog } from './kept-log';
 
 export interface LiveServer {
   readonly url: string;
@@ -66,6 +67,7 @@ export interface LiveServerOptions {
   readonly accessClock?: Clock;
   /** Where people reach it; by default where they are. */
   readonly publicUrl?: string;
+  /** By default a silent one; with tokens one that is searched for them when the server stops. */
   readonly log?: Log;
   /** Origins, proxies, headers; the defaults of all where nothing is said. */
   readonly edge?: Partial<EdgeSettings>;
@@ -136,7 +138,9 @@ function mergedLimits({
 export async function startLiveServer(feed: Feed, options: LiveServerOptions = {}): Promise<LiveServer> {
   const { host = '127.0.0.1' } = options;
   const clock = systemClock();
-  const log = options.log ?? createLog({ level: 'silent', format: 'json' });
+  // Where there are tokens, all of the log is searched for them in the end, whatever the test is about.
+  const kept = options.tokens && new KeptLog();
+  const log = options.log ?? kept?.log ?? createLog({ level: 'silent', format: 'json' });
   const access = createAccess(
     {
       guests: { symbols: options.guests ?? ['*'], rate: 50, connections: 10_000, ...options.guestLimits },
@@ -311,6 +315,7 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
       stopping.abort();
       await Promise.allSettled(making);
       await tapeBars.close();
+      kept?.expectNoSecrets();
     },
   };
 }

@@ -2,6 +2,7 @@ import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { MarketEvent } from '../../lib/market/event';
+import { ProtocolError } from '../../lib/protocol/error';
 import { tapeFolder } from '../../server/tape/catalog';
 import { record } from '../server/tape/record';
 import { SECOND, sampleEvents } from '../server/tape/sample-events';
@@ -68,6 +69,25 @@ describe('replay sessions over HTTP', () => {
     const answer = await room.ask('/api/sessions', { tapes: ['torn'] });
     expect(answer).toMatchObject({ status: 500, body: { code: 'internal' } });
     expect(answer.body.message).toMatch(/^tape "torn": 000000\.ndjson\.gz is damaged at byte \d+/);
+  });
+
+  it('are limited in number for each who makes them, whoever else has how many', async () => {
+    await room.serve({ edge: { trustProxy: { hops: 1 } }, limits: { user: { sessions: 1 } } });
+    const make = async (address: string): Promise<[number, string | undefined]> => {
+      const answer = await fetch(`${room.server.url}/api/sessions`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'X-Forwarded-For': address },
+        body: JSON.stringify({ tapes: ['week-12'] }),
+      });
+      return [answer.status, ((await answer.json()) as { message?: string }).message];
+    };
+    const message = '"203.0.113.7" may have 1 replay sessions at a time';
+    expect((await make('203.0.113.7'))[0]).toBe(201);
+    expect(await make('203.0.113.7')).toEqual([429, message]);
+    expect((await make('203.0.113.8'))[0]).toBe(201);
+    const [session] = room.server.sessions.all();
+    room.server.sessions.end(session?.id ?? '', new ProtocolError('not_found', 'it was ended'));
+    expect((await make('203.0.113.7'))[0]).toBe(201);
   });
 
   it('are limited in number', async () => {

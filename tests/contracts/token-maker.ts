@@ -4,6 +4,13 @@ import { SignJWT } from 'jose';
 /** A secret of the right length that is none of anybody's. */
 export const SECRET = 'a secret of tests that is long enough to be one';
 
+/** What has been made, so that logs can be searched for it. */
+const made: string[] = [];
+
+export function tokensMade(): readonly string[] {
+  return made;
+}
+
 export interface TokenParts {
   readonly claims?: Readonly<Record<string, unknown>>;
   readonly key?: KeyObject;
@@ -16,13 +23,15 @@ export interface TokenParts {
 }
 
 /** A token as whoever has the key would sign it; `sub` is ada and `role` trader unless the claims say otherwise. */
-export function makeToken(parts: TokenParts = {}): Promise<string> {
+export async function makeToken(parts: TokenParts = {}): Promise<string> {
   const { claims, alg = 'HS256', kid, expires = 3_600, now = Date.now() * 1_000 } = parts;
   const key = parts.key ?? createSecretKey(Buffer.from(SECRET));
   const exp = Math.floor(now / 1_000_000) + expires;
-  return new SignJWT({ sub: 'ada', role: 'trader', exp, ...claims })
+  const token = await new SignJWT({ sub: 'ada', role: 'trader', exp, ...claims })
     .setProtectedHeader({ alg, ...(kid !== undefined && { kid }) })
     .sign(key);
+  made.push(token);
+  return token;
 }
 
 /** A token that nobody signed, in the form that says so. */

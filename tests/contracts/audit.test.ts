@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { anInstrument, defined } from '../server/events';
+import { DOORS, isRefused } from './doors';
+import { KeptLog } from './kept-log';
+import { type LiveServer, startLiveServer } from './live-server';
+import { ScriptedFeed } from './scripted-feed';
+import { makeToken, SECRET } from './token-maker';
+
+const ADDRESS = '127.0.0.1';
+
+describe('the log', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'audit-'));
+  let kept: KeptLog;
+  let server: LiveServer;
+
+  beforeEach(async () => {
+    kept = new KeptLog();
+    server = await startLiveServer(new ScriptedFeed([defined(anInstrument('sim:A'))]), {
+      ...{ guests: 'off', tokens: { secret: SECRET }, dataDir: folder, log: kept.log },
+    });
+  });
+
+  afterEach(async () => {
+    await server.stop();
+    kept.expectNoSecrets();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const lines = (having: object): Record<string, unknown>[] =>
+    kept.lines
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+      .filter((line) => Object.entries(having).every(([name, value]) => line[name] === value));
+
+  const post = (path: string, token: string, body: object): Promise<Response> =>
+    fetch(`${server.url}${path}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+      body: JSON.stringify(body),
+    });
+
+  it('says who did what, and what came of it', async () => {
+    const operator = await makeToken({ claims: { sub: 'olga', role: 'operator', jti: 'badge 7' } });
+    await post('/api/revocations', operator, { jti: 'screen 3' });
+    await post('/api/notify', operator, { user: 'bob', body: 'a secret of bob' });
+    await post('/api/notify', operator, { user: 7 });
+    await fetch(`${server.url}/api/streams`, { headers: { Authorization: `Bearer ${operator}` } });
+    const who = { audit: 'act', door: 'http', address: ADDRESS, user: 'olga', jti: 'badge 7' };
+    expect(lines({ audit: 'act' })).toMatchObject([
+      { ...who, act: 'POST /api/revocations', status: 201, about: { jti: 'screen 3' } },
+      { ...who, act: 'POST /api/notify', status: 200, about: { user: 'bob' } },
+    ]);
+    expect(kept.lines.join('')).not.toContain('a secret of bob');
+  });
+
+  it('says who was refused what', async () => {
+    const viewer = await makeToken({ claims: { sub: 'vera', role: 'viewer' } });
+    expect((await post('/api/revocations', viewer, { jti: 'screen 3' })).status).toBe(403);
+    expect((await post('/api/revocations', 'nonsense', { jti: 'screen 3' })).status).toBe(401);
+    expect(lines({ audit: 'refusal' })).toMatchObject([
+      { door: 'http', address: ADDRESS, user: 'vera', code: 'forbidden' },
+      {
+        door: 'http',
+        address: ADDRESS,
+        code: 'unauthenticated',
+        reason: 'the token is not a JSON Web Token',
+      },
+    ]);
+    expect(lines({ audit: 'act' })).toEqual([]);
+  });
+
+  it.each(DOORS)('calls a connection at the door $name the same in all lines about it', async (door) => {
+    const token = await makeToken({ claims: { jti: 'screen 4', channels: ['quotes'] } });
+    const outcome = await door.enter(server.url, token);
+    if (isRefused(outcome)) throw new Error(JSON.stringify(outcome));
+    await until(() => lines({ msg: 'came in' }).length > 0);
+    const { connection, user, jti } = lines({ msg: 'came in' }).at(-1) ?? {};
+    expect([connection, user, jti]).toEqual([expect.any(String), 'ada', 'screen 4']);
+    const operator = await makeToken({ claims: { sub: 'olga', role: 'operator' } });
+    await post('/api/revocations', operator, { jti: 'screen 4' });
+    await until(() => outcome.closed && lines({ msg: 'is gone', connection }).length === 1);
+    outcome.close();
+    expect(lines({ connection }).map(({ msg, code }) => [msg, code])).toEqual([
+      ['came in', undefined],
+      ['refused', 'unauthenticated'],
+      ['is gone', undefined],
+    ]);
+  });
+});
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
+}
