@@ -1,0 +1,49 @@
+import { once } from 'node:events';
+import { createServer, get } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Server } from 'socket.io';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { type EngineConnection, terminate } from '../../../server/gateways/engine-connection';
+import { boundQueues, FRAME_OPTIONS } from '../../../server/gateways/engine-guard';
+
+/** Characters of a packet of which a few are too many. */
+const LARGE = 1_500_000;
+
+let io: Server;
+let connection: EngineConnection;
+
+beforeEach(async () => {
+  const http = createServer();
+  io = new Server(http, { serveClient: false });
+  http.listen(0, '127.0.0.1');
+  await once(http, 'listening');
+  const arrived = once(io.engine, 'connection');
+  const { port } = http.address() as AddressInfo;
+  // A client of HTTP long polling that polls once.
+  get(`http://127.0.0.1:${port}/socket.io/?EIO=4&transport=polling`, { agent: false }, (answer) =>
+    answer.resume(),
+  );
+  [connection] = (await arrived) as [EngineConnection];
+  boundQueues(connection);
+  await vi.waitFor(() => expect(connection.transport.writable).toBe(false));
+});
+
+afterEach(() => io.close());
+
+it('a connection for which more than a few large packets wait is cut', () => {
+  for (let k = 0; k < 3; k++) connection.write('x'.repeat(LARGE));
+  expect(connection.readyState).toBe('closed');
+});
+
+it('frames that wait do not count, however large they are', () => {
+  for (let k = 0; k < 20; k++) connection.write('x'.repeat(LARGE), FRAME_OPTIONS);
+  expect(connection.readyState).toBe('open');
+});
+
+it('a connection that is closing, and waits for a poll to say so, can be cut', () => {
+  connection.close();
+  expect(connection.readyState).toBe('closing');
+  terminate(connection);
+  expect(connection.readyState).toBe('closed');
+  expect(io.engine.clientsCount).toBe(0);
+});
