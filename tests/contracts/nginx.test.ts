@@ -14,10 +14,12 @@ import { type Nginx, startNginx, whyNoNginx } from './nginx';
 import { ScriptedFeed } from './scripted-feed';
 import { makeCertificate, whyNoCertificates } from './self-signed';
 
+/** Longest a test may take, ms: it waits for nginx to lose its patience. */
+const LONG = 60_000;
 const POLL = { timeout: 15_000, interval: 20 };
 const SECOND = 1_000_000;
 /** Patience of nginx in the test, s: of the silence that a room's heartbeat (2 s) and pings break. */
-const IDLE = 4;
+const IDLE = 5;
 const LIVELY = { interval: 400, timeout: 15_000 };
 const SLEEPY = { interval: 600_000, timeout: 15_000 };
 
@@ -133,48 +135,52 @@ describe.skipIf(unable !== undefined)(title, () => {
     expect(nginx.log()).not.toContain('hush');
   });
 
-  it('keeps a quiet connection open by its heartbeat, which nginx would cut without', async () => {
-    const asleep = await start({ pulse: SLEEPY });
-    try {
-      const open = (url: string, transport: string): Socket =>
-        io(`${url}/live`, {
-          transports: [transport],
-          reconnection: false,
-          forceNew: true,
-          agent: agentOf(url) as never,
+  it(
+    'keeps a quiet connection open by its heartbeat, which nginx would cut without',
+    async () => {
+      const asleep = await start({ pulse: SLEEPY });
+      try {
+        const open = (url: string, transport: string): Socket =>
+          io(`${url}/live`, {
+            transports: [transport],
+            reconnection: false,
+            forceNew: true,
+            agent: agentOf(url) as never,
+          });
+        const { nginx } = behind;
+        const lively = [nginx.url, nginx.secureUrl].flatMap((url) =>
+          ['websocket', 'polling'].map((transport) => open(url, transport)),
+        );
+        const plain = new WebSocket(`${nginx.url.replace('http', 'ws')}/ws`, 'tickerwall.v1');
+        clients.push(...lively, plain);
+        await expect.poll(() => lively.every(({ connected }) => connected), POLL).toBe(true);
+        await expect.poll(() => plain.readyState, POLL).toBe(WebSocket.OPEN);
+        const events = new AbortController();
+        const stream = await fetch(`${nginx.url}/sse?channel=quotes&symbols=sim:A`, {
+          signal: events.signal,
         });
-      const { nginx } = behind;
-      const lively = [nginx.url, nginx.secureUrl].flatMap((url) =>
-        ['websocket', 'polling'].map((transport) => open(url, transport)),
-      );
-      const plain = new WebSocket(`${nginx.url.replace('http', 'ws')}/ws`, 'tickerwall.v1');
-      clients.push(...lively, plain);
-      await expect.poll(() => lively.every(({ connected }) => connected), POLL).toBe(true);
-      await expect.poll(() => plain.readyState, POLL).toBe(WebSocket.OPEN);
-      const events = new AbortController();
-      const stream = await fetch(`${nginx.url}/sse?channel=quotes&symbols=sim:A`, {
-        signal: events.signal,
-      });
-      let streaming = true;
-      const read = stream.body?.pipeTo(new WritableStream()).catch(() => {
-        streaming = false;
-      });
+        let streaming = true;
+        const read = stream.body?.pipeTo(new WritableStream()).catch(() => {
+          streaming = false;
+        });
 
-      // From now on at least as long as nginx has patience: until it has cut one that says nothing.
-      const sleeper = open(asleep.nginx.url, 'websocket');
-      clients.push(sleeper);
-      await expect.poll(() => sleeper.connected, POLL).toBe(true);
-      await expect.poll(() => sleeper.connected, POLL).toBe(false);
+        // From now on at least as long as nginx has patience: until it has cut one that says nothing.
+        const sleeper = open(asleep.nginx.url, 'websocket');
+        clients.push(sleeper);
+        await expect.poll(() => sleeper.connected, POLL).toBe(true);
+        await expect.poll(() => sleeper.connected, POLL).toBe(false);
 
-      expect(lively.map(({ connected }) => connected)).toEqual(lively.map(() => true));
-      expect(plain.readyState).toBe(WebSocket.OPEN);
-      expect(streaming).toBe(true);
-      events.abort();
-      await read;
-    } finally {
-      await asleep.stop();
-    }
-  });
+        expect(lively.map(({ connected }) => connected)).toEqual(lively.map(() => true));
+        expect(plain.readyState).toBe(WebSocket.OPEN);
+        expect(streaming).toBe(true);
+        events.abort();
+        await read;
+      } finally {
+        await asleep.stop();
+      }
+    },
+    LONG,
+  );
 
   it('leads clients to the other server when theirs is gone', async () => {
     const [one, other] = behind.servers as [LiveServer, LiveServer];
