@@ -223,8 +223,11 @@ describe('an alert of the desk', () => {
     await page.reload();
     await table(page).getByText('Crosses above 1,000,000').waitFor({ timeout: PATIENCE });
     expect(await graveFaults(page)).toEqual([]);
-    await page.getByRole('button', { name: 'New alert' }).click();
-    await page.getByRole('dialog').waitFor({ timeout: PATIENCE });
+    await page.keyboard.press('Control+k');
+    const palette = page.getByRole('dialog', { name: 'Find a symbol or command' });
+    await palette.waitFor({ timeout: PATIENCE });
+    await page.keyboard.press('!');
+    await page.getByRole('dialog', { name: 'New alert' }).waitFor({ timeout: PATIENCE });
     expect(await graveFaults(page)).toEqual([]);
   });
 
