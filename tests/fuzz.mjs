@@ -1,4 +1,4 @@
-// `npm run fuzz -- --seconds 600 --seed 5`: what tests/contracts/hostile-fuzz.test.ts does for four seconds of every
+// `npm run fuzz -- --seconds 600 --seed 5`: what tests/contracts/hostile-fuzz.test.ts does for some seconds of every
 // test run, for longer. The seed is printed; the same seed makes the same conversations.
 import { spawn } from 'node:child_process';
 import { dirname } from 'node:path';

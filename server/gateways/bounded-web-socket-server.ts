@@ -1,7 +1,7 @@
 import { type ServerOptions, WebSocketServer } from 'ws';
 
 /** How long the other side may take to answer a close, ms; until then it holds the connection. */
-const CLOSE_TIMEOUT = 5_000;
+const CLOSE_TIMEOUT = 2_000;
 /** Fragments of one message, and pieces that they may come in: many more than a message of 64 KB needs. */
 const MOST_FRAGMENTS = 1_024;
 const MOST_PIECES = 16_384;

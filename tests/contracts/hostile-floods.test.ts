@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { BesiegedServer, PATIENT } from './besieged-server';
-import { enterByHand, heard, over, packet, pollByHand } from './hand-made-client';
+import { enterByHand, heard, over, packet, pollByHand, postByHand } from './hand-made-client';
 import { handMadeFrame, OPCODE, upgradeRequest } from './hand-made-frame';
 import { RawConnection } from './raw-connection';
 
@@ -81,6 +81,9 @@ describe('a flood', () => {
     const connection = connect().say(request.repeat(1_000));
     await over(connection);
     expect(connection.answer.split('HTTP/1.1').length - 1).toBeLessThanOrEqual(16);
+    for (const [, sid] of connection.answer.matchAll(/"sid":"(.*?)"/g)) {
+      await postByHand(besieged.url, sid ?? '', '1');
+    }
   });
 
   it('of event streams on one connection is one, and nothing stays of the others', async () => {

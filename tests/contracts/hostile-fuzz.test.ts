@@ -9,7 +9,7 @@ import { BesiegedServer } from './besieged-server';
 import { attack, type Tally } from './fuzz/attack';
 
 /** `npm run fuzz` sets both. */
-const SECONDS = Number(process.env.FUZZ_SECONDS ?? 4);
+const SECONDS = Number(process.env.FUZZ_SECONDS ?? 2.5);
 const SEED = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 1e9));
 /** Connections at a time. */
 const AT_ONCE = 64;

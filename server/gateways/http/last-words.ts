@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 
 /** How long who was refused may take to read why and to hang up, ms. */
-const PATIENCE = 5_000;
+const PATIENCE = 2_000;
 
 /**
  * Says the last thing on a bare socket and ends it; cuts it when the other side does not hang up too. Node has a time

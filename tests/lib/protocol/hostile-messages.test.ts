@@ -81,7 +81,7 @@ describe('messages that were changed on their way', () => {
         }
         for (const read of READERS) readsOrRefuses(() => read(value));
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_500 },
     );
     expect({}).not.toHaveProperty('rate');
   });
@@ -94,7 +94,7 @@ describe('messages that were changed on their way', () => {
         readsOrRefuses(() => parsePlainMessage(text));
         expect(shown(text).length).toBeLessThan(100);
       }),
-      { numRuns: 1_000 },
+      { numRuns: 500 },
     );
   });
 });
@@ -129,7 +129,7 @@ describe('packets of Socket.IO', () => {
           }
         }
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_500 },
     );
   });
 
