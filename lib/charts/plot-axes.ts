@@ -10,6 +10,8 @@ const DAY_MICROS = 86_400_000_000;
 /** Room that a price label and a time label take, px. */
 const PRICE_STEP_PX = 44;
 const TIME_STEP_PX = 76;
+/** Two time labels whose middles are nearer than that would touch: bars can be missing between them, px. */
+const TIME_ROOM_PX = 44;
 /** A label this near to the tag's middle would touch it, px. */
 const TAG_ROOM_PX = 20;
 const TYPE_PX = 11;
@@ -67,6 +69,7 @@ export function drawAxes(context: CanvasRenderingContext2D, scene: AxisScene): v
   context.textAlign = 'center';
   const dayOf = (at: number): number => Math.floor(((starts[at] ?? 0) + offset * 60_000_000) / DAY_MICROS);
   let before: number | undefined;
+  let labelled = Number.NEGATIVE_INFINITY;
   for (const tick of ticks) {
     const x = Math.round(layout.x(layout.from + tick)) + 0.5;
     context.strokeStyle = theme.line;
@@ -74,7 +77,8 @@ export function drawAxes(context: CanvasRenderingContext2D, scene: AxisScene): v
     const start = starts[tick] as number;
     const isNewDay = daily || dayOf(tick) !== (before ?? dayOf(0));
     before = dayOf(tick);
-    if (x < 24 || x > layout.width - 20) continue;
+    if (x < 24 || x > layout.width - 20 || x - labelled < TIME_ROOM_PX) continue;
+    labelled = x;
     context.fillStyle = isNewDay ? theme.text : theme.muted;
     context.fillText(isNewDay ? texts.day(start) : texts.time(start), x, layout.bottom + 11);
   }
