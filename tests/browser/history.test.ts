@@ -54,6 +54,7 @@ async function seen(page: Page): Promise<{ from: number; to: number; count: numb
 }
 
 async function drag(page: Page, pixels: number): Promise<void> {
+  await page.locator(CHART).waitFor();
   const box = await page.locator(CHART).boundingBox();
   if (box === null) throw new Error('no chart');
   const [x, y] = [box.x + box.width / 2 - pixels / 2, box.y + box.height / 2];
@@ -212,8 +213,11 @@ it('the chart of a replay goes back to before the moment where it began, and sho
   });
   const { id } = (await opened.json()) as { id: string };
   const symbol = encodeURIComponent(buildUniverse(1)[0]?.instrument.symbol as string);
-  const history = await barsOf(wall, `stream=/replay/${id}&symbol=${symbol}&interval=1m&limit=5000`);
-  expect(history.length).toBeGreaterThan(120);
+  const asked = (): Promise<Bar[]> =>
+    barsOf(wall, `stream=/replay/${id}&symbol=${symbol}&interval=1m&limit=5000`);
+  // The bars of a tape that was put there by hand are made when it is first opened.
+  await expect.poll(async () => (await asked()).length).toBeGreaterThan(120);
+  const history = await asked();
   expect(history.at(-1)?.start).toBeLessThanOrEqual(moment);
   const { page, faults } = await openPage(browser);
   await page.goto(`${wall.url}/replay/${id}?board=focus&tapes=day`);

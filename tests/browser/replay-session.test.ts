@@ -179,8 +179,15 @@ describe('the page of a session', () => {
     expect(await graveFaults(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await page.keyboard.press('b');
-    await page.locator('[data-tile="quotes"]').waitFor();
+    const turned = async (): Promise<boolean> => {
+      await page.keyboard.press('b');
+      const quotes = page.locator('[data-tile="quotes"]').waitFor({ timeout: 5_000 });
+      return quotes.then(
+        () => true,
+        () => false,
+      );
+    };
+    await expect.poll(turned, { timeout: 60_000 }).toBe(true);
     await expect.poll(() => new URL(page.url()).searchParams.get('board')).toBe('quotes');
     await page.getByLabel('Board', { exact: true }).selectOption('overview');
     await page.locator('[data-tile="heatmap"]').waitFor();
