@@ -32,12 +32,14 @@ export function boundQueues(connection: EngineConnection): void {
   connection.on('flush', () => {
     waiting = 0;
   });
-  const probing = new WeakSet<object>();
+  let probing: WeakSet<object> | undefined;
   connection.on('upgrading', (transport) => {
-    if (probing.has(transport)) {
+    if (probing?.has(transport)) {
       terminateTransport(transport);
       terminate(connection);
     }
+    // Most connections never upgrade.
+    probing ??= new WeakSet();
     probing.add(transport);
   });
 }

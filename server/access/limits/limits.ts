@@ -61,6 +61,33 @@ export const STANDARD_LIMITS: LimitSettings = {
   subscription: { symbols: 10_000 },
 };
 
+/** One connection's share in the subscriptions of its network; there is one for each connection, so it is small. */
+class NetworkQuota implements SubscriptionQuota {
+  readonly #tally: Tally;
+  readonly #network: string;
+  readonly #most: number;
+
+  constructor(tally: Tally, network: string, most: number) {
+    this.#tally = tally;
+    this.#network = network;
+    this.#most = most;
+  }
+
+  requireOne(): void {
+    if (this.#tally.of(this.#network) < this.#most) return;
+    const message = `${this.#network} may have ${this.#most} subscriptions at a time`;
+    throw new LimitError('too_many_subscriptions', 'address_subscriptions', message);
+  }
+
+  add(): void {
+    this.#tally.add(this.#network);
+  }
+
+  remove(): void {
+    this.#tally.remove(this.#network);
+  }
+}
+
 /** Counts what comes, and refuses what is too much, before anything is done for it. */
 export class Limits {
   readonly settings: LimitSettings;
@@ -172,16 +199,7 @@ export class Limits {
   /** Counts the subscriptions of a connection among those of its address. */
   subscriptionsOf(arrival: Arrival): SubscriptionQuota {
     const most = this.settings.address.subscriptions * this.factorOf(arrival);
-    const network = networkOf(arrival.address);
-    return {
-      requireOne: () => {
-        if (this.#subscriptions.of(network) < most) return;
-        const message = `${network} may have ${most} subscriptions at a time`;
-        throw new LimitError('too_many_subscriptions', 'address_subscriptions', message);
-      },
-      add: () => this.#subscriptions.add(network),
-      remove: () => this.#subscriptions.remove(network),
-    };
+    return new NetworkQuota(this.#subscriptions, networkOf(arrival.address), most);
   }
 
   /** Replay sessions that one party may have made at a time. */
