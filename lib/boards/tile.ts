@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { isSymbol } from '../market/instrument';
 import { INTERVALS } from '../market/interval';
 import { isSymbolGlob } from '../market/symbol-glob';
+import { z } from '../protocol/zod';
 
 const MOST_GLOBS = 100;
 

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { INTERVALS } from '../market/interval';
 import { count, OBJECT_ERROR, oneOf, parseForm, text, userName } from './form';
 import {
@@ -10,6 +9,7 @@ import {
   type SubscribeRequest,
   type UnsubscribeRequest,
 } from './messages';
+import { z } from './zod';
 
 /** Entries of `symbols` in one subscription; a glob is one entry. */
 export const MAX_SYMBOL_ENTRIES = 1000;

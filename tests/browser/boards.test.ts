@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { graveFaults } from './accessibility';
+import { FILLED, SIZES } from './board-looks';
 import { openChromium, openPage } from './chromium';
 import { changedPixels } from './picture';
 import { expectNoLayoutFaults, layoutFaults } from './text-boxes';
@@ -21,21 +22,10 @@ afterAll(async () => {
   await wall?.stop();
 });
 
-/** A text of each board that is there once its tiles are. */
-const FILLED = {
-  overview: '[data-part="percent"]',
-  focus: '[data-part="absolute"]',
-  quotes: '[data-part="price"]',
-};
 const LOOKS = [
   { lang: 'en', theme: 'dark', mark: 'SIMULATED' },
   { lang: 'zh-CN', theme: 'light', mark: '模拟数据' },
   { lang: 'ru', theme: 'dark', mark: 'СИМУЛЯЦИЯ' },
-];
-const SIZES = [
-  { width: 1920, height: 1080 },
-  { width: 3840, height: 2160 },
-  { width: 1366, height: 768 },
 ];
 
 describe.each(Object.entries(FILLED))('the board %s', (board, filled) => {

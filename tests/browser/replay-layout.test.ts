@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { graveFaults } from './accessibility';
+import { FILLED, SIZES } from './board-looks';
 import { openChromium, openPage } from './chromium';
 import { writeSimulatedTape } from './replay-tapes';
 import { expectNoLayoutFaults } from './text-boxes';
@@ -28,17 +29,7 @@ const LOOKS = [
   { lang: 'zh-CN', theme: 'light', mark: '历史回放' },
   { lang: 'ru', theme: 'dark', mark: 'ПОВТОР' },
 ];
-const SIZES = [
-  { width: 1920, height: 1080 },
-  { width: 3840, height: 2160 },
-  { width: 1366, height: 768 },
-];
 const PHONE = { width: 390, height: 844 };
-const FILLED = {
-  overview: '[data-part="percent"]',
-  focus: '[data-part="absolute"]',
-  quotes: '[data-part="price"]',
-};
 
 /** A session that plays slowly, so that its texts stay while they are measured. */
 async function open(): Promise<string> {

@@ -4,6 +4,7 @@ import type { WireError } from '../../lib/protocol/error';
 import type { Frame } from '../../lib/protocol/messages';
 import type { Door, Inside, Refused } from './door';
 import { PLAIN_DOORS } from './plain-doors';
+import { refusedUpgrade } from './refused-upgrade';
 
 export function isRefused(outcome: Inside | Refused): outcome is Refused {
   return 'error' in outcome;
@@ -79,18 +80,7 @@ function upgradeRefusal(address: string, headers: Record<string, string>): Promi
       resolve(undefined);
     });
     socket.once('unexpected-response', (_, answer) => {
-      let text = '';
-      answer.setEncoding('utf8');
-      answer.on('data', (piece: string) => {
-        text += piece;
-      });
-      answer.once('end', () =>
-        resolve({
-          error: JSON.parse(text) as WireError,
-          status: answer.statusCode ?? 0,
-          challenge: answer.headers['www-authenticate'] ?? null,
-        }),
-      );
+      refusedUpgrade(answer).then(resolve, reject);
     });
     socket.once('error', reject);
   });

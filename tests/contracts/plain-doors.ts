@@ -1,8 +1,8 @@
-import type { WireError } from '../../lib/protocol/error';
 import type { Frame, SubscribeAnswer, SubscribeRequest } from '../../lib/protocol/messages';
 import type { Door, Inside, Refused } from './door';
 import { EventStream, eventStreamAddress } from './event-stream';
 import { PlainSocket } from './plain-socket';
+import { refusedUpgrade } from './refused-upgrade';
 
 /** Where a token stands that a client of a plain door shows. */
 type Place = 'header' | 'address';
@@ -43,18 +43,7 @@ function enterWebSocket(url: string, token: string | undefined, place: Place): P
   const client = new PlainSocket(`${url}/ws?${new URLSearchParams(query)}`, { headers });
   return new Promise((resolve, reject) => {
     client.socket.once('unexpected-response', (_, answer) => {
-      let text = '';
-      answer.setEncoding('utf8');
-      answer.on('data', (piece: string) => {
-        text += piece;
-      });
-      answer.once('end', () =>
-        resolve({
-          error: JSON.parse(text) as WireError,
-          status: answer.statusCode ?? 0,
-          challenge: answer.headers['www-authenticate'] ?? null,
-        }),
-      );
+      refusedUpgrade(answer).then(resolve, reject);
     });
     client.opened().then(() => resolve(insideOf(client)), reject);
   });

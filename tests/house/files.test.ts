@@ -20,7 +20,6 @@ const TOP = [
   'biome.json',
   'docs',
   'knip.json',
-  'instrumentation-client.ts',
   'lib',
   'next.config.js',
   'package-lock.json',

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { z } from 'zod';
 import { CHANNELS } from '../../../lib/protocol/messages';
+import { z } from '../../../lib/protocol/zod';
 
 /** A screen that was let in. Its token is not kept, only its id. Times in µs. */
 const screenSchema = z.object({
