@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { type ErrorCode, ProtocolError, shown } from '../../lib/protocol/error';
 import type { Clock } from '../fanout/clock';
 import type { SubscriptionQuota } from '../fanout/peer';
@@ -15,6 +15,9 @@ const LONGEST_TIMER = 86_400_000;
 
 /** Messages that may be refused one after another until the connection is closed. */
 const MOST_REFUSED = 100;
+
+/** Of the id of a connection. */
+const ID_BYTES = 12;
 
 /** No connection is warned sooner than this after it has a token, µs. */
 const LEAST_PEACE = 1_000_000;
@@ -49,17 +52,16 @@ export interface PassOptions extends PassTimes {
  * connection is gone, and watches that the token still counts.
  */
 export class Pass implements Admitted {
-  /** What lines of the log call the connection. */
-  readonly id = randomUUID();
+  /** What lines of the log call the connection. One piece of text: a UUID is made of dozens, which are all kept. */
+  readonly id = randomBytes(ID_BYTES).toString('base64url');
   readonly arrival: Arrival;
   /** Counts its subscriptions among those of its address. */
   readonly quota: SubscriptionQuota;
   readonly #options: PassOptions;
-  readonly #leaveAddress: () => void;
   /** What it has said lately. */
   readonly #said: Spent = { restAt: 0 };
-  /** What came of it lately, whatever it was. */
-  readonly #sent: Spent = { restAt: 0 };
+  /** What came of it lately, whatever it was; at doors that ask. */
+  #sent: Spent | undefined;
   /** Messages that were refused since one was taken. */
   #refused = 0;
   #visitor: Visitor;
@@ -76,12 +78,12 @@ export class Pass implements Admitted {
     this.#options = options;
     this.arrival = arrival;
     const { limits, admissions } = options;
-    this.#leaveAddress = limits.connect(arrival);
+    limits.connect(arrival);
     this.quota = limits.subscriptionsOf(arrival);
     try {
       admissions.enter(this, visitor);
     } catch (error) {
-      this.#leaveAddress();
+      limits.disconnect(arrival);
       throw error;
     }
     options.audit.cameIn(this.actor);
@@ -117,6 +119,7 @@ export class Pass implements Admitted {
    * to be cut.
    */
   isHeard(): boolean {
+    this.#sent ??= { restAt: 0 };
     try {
       this.#options.limits.packet(this.arrival, this.#sent);
       return true;
@@ -178,7 +181,7 @@ export class Pass implements Admitted {
     if (this.#released) return;
     this.#released = true;
     this.#cancel?.();
-    this.#leaveAddress();
+    this.#options.limits.disconnect(this.arrival);
     this.#options.admissions.leave(this, this.#visitor);
     this.#options.audit.isGone(this.actor);
   }

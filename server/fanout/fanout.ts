@@ -17,7 +17,7 @@ import type { FlushContext } from './flush-group';
 import { createFrameMaker } from './frame-maker';
 import { MOST_SUBSCRIPTIONS, type Peer, type Viewer } from './peer';
 import { type Asked, askedOf, type Plan, planSubscription, sameAsked, sameContent } from './plan';
-import { type Member, type Room, type RoomSpec, roomKey } from './room';
+import { type Member, type Room, type RoomSpec, roomKey, stand } from './room';
 import type { BoardSymbols, Unknown } from './selection';
 import { Tier } from './tier';
 
@@ -48,7 +48,8 @@ export class Fanout {
   readonly #context: FlushContext & { epoch: number; held: boolean };
   readonly #tiers = new Map<Rate, Tier>();
   readonly #rooms = new Map<string, Room>();
-  readonly #members = new Map<Peer, Map<string, Member>>();
+  /** Subscriptions of each peer, oldest first. Mostly one or a few, for which a list is a fraction of a map. */
+  readonly #members = new Map<Peer, readonly Member[]>();
   #roomNumber = 0;
   #cancelSweep: (() => void) | undefined;
 
@@ -92,13 +93,7 @@ export class Fanout {
   /** Peers that are behind in any of their rooms, found by looking at all of them. */
   get behindCount(): number {
     let count = 0;
-    for (const mine of this.#members.values()) {
-      for (const member of mine.values()) {
-        if (!member.room.behind.has(member)) continue;
-        count++;
-        break;
-      }
-    }
+    for (const mine of this.#members.values()) if (mine.some(isBehind)) count++;
     return count;
   }
 
@@ -159,12 +154,14 @@ export class Fanout {
     const { since, ...asked } = request;
     const plan = this.#plan(peer, viewer, asked, 'refuse');
     const { spec, room } = this.#place(peer, viewer, plan);
-    const mine = this.#members.get(peer);
+    const mine = this.#of(peer);
     const most = Math.min(MOST_SUBSCRIPTIONS, viewer.subscriptions);
-    if (mine && mine.size >= most && !(room && mine.has(room.id))) {
-      throw new ProtocolError('too_many_subscriptions', `a connection can have ${most} subscriptions here`);
+    if (!mine.some((member) => member.room === room)) {
+      if (mine.length >= most) {
+        throw new ProtocolError('too_many_subscriptions', `a connection can have ${most} subscriptions here`);
+      }
+      peer.quota?.requireOne();
     }
-    if (!(room && mine?.has(room.id))) peer.quota?.requireOne();
     const { epoch = this.epoch, version = 0 } = since ?? {};
     const member = this.#join(peer, plan, room ?? this.#openRoom(spec, viewer, plan.rows), {
       epoch,
@@ -179,13 +176,12 @@ export class Fanout {
    * now; `told` is called for those that are not what they were, before the first frame of a new room goes out.
    */
   changeViewer(peer: Peer, viewer: Viewer, told: (change: SubscriptionChange) => void): void {
-    const mine = this.#members.get(peer);
     const most = Math.min(MOST_SUBSCRIPTIONS, viewer.subscriptions);
     const changed: Member[] = [];
-    for (const [index, member] of [...(mine?.values() ?? [])].entries()) {
+    for (const [index, member] of this.#of(peer).entries()) {
       const { room } = member;
       // What is told may have been one too many for a peer that does not read, and have ended it.
-      if (mine?.get(room.id) !== member) continue;
+      if (member.standing === 'gone') continue;
       try {
         if (index >= most) {
           throw new ProtocolError(
@@ -206,22 +202,25 @@ export class Fanout {
 
   /** @throws ProtocolError `bad_request` when the peer is not in the room */
   unsubscribe(peer: Peer, room: string): void {
-    const member = this.#members.get(peer)?.get(room);
+    const member = this.#of(peer).find((one) => one.room.id === room);
     if (!member) throw new ProtocolError('bad_request', `room: not subscribed to ${shown(room)}`);
     this.#remove(member);
   }
 
   /** The peer's transport has drained: what it missed goes out, and it is in step again. */
   drained(peer: Peer): void {
-    for (const member of this.#members.get(peer)?.values() ?? []) {
+    for (const member of this.#of(peer)) {
       if (!peer.writable) return;
-      if (member.room.behind.has(member)) this.#tier(member.room).groupOf(member.room).catchUp(member);
+      if (isBehind(member)) this.#tier(member.room).groupOf(member.room).catchUp(member);
     }
   }
 
   removePeer(peer: Peer): void {
-    for (const member of [...(this.#members.get(peer)?.values() ?? [])]) this.#remove(member);
-    this.#members.delete(peer);
+    for (const member of this.#of(peer)) this.#remove(member);
+  }
+
+  #of(peer: Peer): readonly Member[] {
+    return this.#members.get(peer) ?? NONE;
   }
 
   #tier(room: Room): Tier {
@@ -234,11 +233,11 @@ export class Fanout {
 
   /** The room that the plan leads to, if it is there; one that the peer has for another request is left to that. */
   #place(peer: Peer, viewer: Viewer, plan: Plan, own?: Member): { spec: RoomSpec; room: Room | undefined } {
-    const mine = this.#members.get(peer);
+    const mine = this.#of(peer);
     for (let twin = 0; ; twin++) {
       const spec = twin === 0 ? plan.spec : { ...plan.spec, twin };
       const room = this.#rooms.get(roomKey(spec, viewer, plan.rows));
-      const there = room && mine?.get(room.id);
+      const there = room && mine.find((member) => member.room === room);
       if (!there || there === own || (!own && sameAsked(there.unmet, plan.unmet))) return { spec, room };
     }
   }
@@ -252,7 +251,7 @@ export class Fanout {
       member.unmet = plan.unmet;
       return [];
     }
-    const has = before.inStep.has(member) ? { epoch: this.epoch, version: before.sent } : member;
+    const has = member.standing === 'in step' ? { epoch: this.epoch, version: before.sent } : member;
     const position = sameContent(plan, before) ? has : { epoch: this.epoch, version: 0 };
     const after = this.#join(peer, plan, room ?? this.#openRoom(spec, viewer, plan.rows), position);
     this.#remove(member);
@@ -261,22 +260,26 @@ export class Fanout {
   }
 
   #join(peer: Peer, { unmet }: Plan, room: Room, { epoch, version }: Position): Member {
-    const mine = this.#members.get(peer) ?? new Map<string, Member>();
-    const before = mine.get(room.id);
-    if (before) leave(before);
+    const mine = this.#of(peer);
+    const before = mine.find((member) => member.room === room);
+    if (before) stand(before, 'gone');
     else peer.quota?.add();
     const behindSince = this.#options.clock.now();
-    const member: Member = { peer, room, epoch, version, updates: -1, isNew: true, behindSince, unmet };
-    mine.set(room.id, member);
-    this.#members.set(peer, mine);
-    room.behind.add(member);
+    const position = { epoch, version, updates: -1 };
+    const member: Member = { peer, room, standing: 'behind', ...position, isNew: true, behindSince, unmet };
+    stand(member, 'behind');
+    // One that subscribes again keeps its place.
+    this.#members.set(
+      peer,
+      before ? mine.map((one) => (one === before ? member : one)) : mine.concat(member),
+    );
     return member;
   }
 
   #begin(member: Member): void {
     const { room } = member;
     // The answer may have been one too many for a peer that does not read, and have ended it.
-    if (room.behind.has(member)) this.#tier(room).groupOf(room).catchUp(member);
+    if (isBehind(member)) this.#tier(room).groupOf(room).catchUp(member);
   }
 
   #openRoom(spec: RoomSpec, viewer: Viewer, rows: readonly number[]): Room {
@@ -287,8 +290,8 @@ export class Fanout {
       rows,
       sent: 0,
       sentAt: 0,
-      inStep: new Set(),
-      behind: new Set(),
+      members: new Set(),
+      inStep: 0,
     };
     this.#rooms.set(roomKey(spec, viewer, rows), room);
     this.#tier(room).addRoom(room);
@@ -297,11 +300,13 @@ export class Fanout {
 
   #remove(member: Member): void {
     const { peer, room } = member;
-    leave(member);
-    const mine = this.#members.get(peer);
-    if (mine?.delete(room.id)) peer.quota?.remove();
-    if (mine?.size === 0) this.#members.delete(peer);
-    if (room.inStep.size + room.behind.size > 0) return;
+    if (member.standing === 'gone') return;
+    stand(member, 'gone');
+    peer.quota?.remove();
+    const left = this.#of(peer).filter((one) => one !== member);
+    if (left.length > 0) this.#members.set(peer, left);
+    else this.#members.delete(peer);
+    if (room.members.size > 0) return;
     this.#tier(room).removeRoom(room);
     this.#rooms.delete(roomKey(room.spec, room.viewer, room.rows));
   }
@@ -324,12 +329,9 @@ export class Fanout {
     const { clock, longestBehind = LONGEST_BEHIND } = this.#options;
     const since = clock.now() - longestBehind * 1_000;
     for (const [peer, mine] of [...this.#members]) {
-      for (const member of mine.values()) {
-        if (!member.room.behind.has(member) || member.behindSince > since) continue;
-        this.#context.delivered.tooSlow++;
-        peer.close('too_slow', `took no frame for ${longestBehind / 1_000} s`);
-        break;
-      }
+      if (!mine.some((member) => isBehind(member) && member.behindSince <= since)) continue;
+      this.#context.delivered.tooSlow++;
+      peer.close('too_slow', `took no frame for ${longestBehind / 1_000} s`);
     }
   }
 }
@@ -338,7 +340,8 @@ function answerOf({ room }: Member, { symbols, denied }: Plan): SubscribeAccepte
   return { ok: true, room: room.id, rate: room.spec.rate, symbols, denied };
 }
 
-function leave(member: Member): void {
-  member.room.inStep.delete(member);
-  member.room.behind.delete(member);
+function isBehind({ standing }: Member): boolean {
+  return standing === 'behind';
 }
+
+const NONE: readonly Member[] = [];

@@ -6,7 +6,7 @@ import type { DeliveryCounts } from './delivery-counts';
 import type { FrameMaker, FrameOrder } from './frame-maker';
 import type { OutFrame } from './out-frame';
 import { rangeSince } from './range-since';
-import { contentKey, type Member, type Room, type RoomSpec } from './room';
+import { contentKey, type Member, type Room, type RoomSpec, stand } from './room';
 import type { RangeOf, Window } from './row-content';
 import { TradeRange } from './trade-range';
 
@@ -133,8 +133,7 @@ export class FlushGroup {
     };
     const rangeOf: RangeOf = (row) => rangeSince(market, row, known);
     const frame = maker.single(order, { from: known, to }, rangeOf);
-    room.behind.delete(member);
-    room.inStep.add(member);
+    stand(member, 'in step');
     member.isNew = false;
     delivered.caughtUp++;
     if (!frame) return;
@@ -177,7 +176,7 @@ export class FlushGroup {
     if (this.#ahead.size === 0) return;
     const members = [...this.#ahead];
     this.#ahead.clear();
-    for (const member of members) if (member.room.behind.has(member)) this.catchUp(member);
+    for (const member of members) if (member.standing === 'behind') this.catchUp(member);
   }
 
   /** All frames are made before the first is sent: writes in one burst cost about half of writes with pauses. */
@@ -199,7 +198,7 @@ export class FlushGroup {
 
   #frameOf(room: Room, maker: FrameMaker, window: Window, time: number): OutFrame | undefined {
     const full = window.from === 0;
-    if (room.inStep.size === 0) {
+    if (room.inStep === 0) {
       room.sent = window.to;
       room.sentAt = time;
       return undefined;
@@ -220,25 +219,25 @@ export class FlushGroup {
       symbols: 0,
     };
     const frame = maker.shared(order);
-    if (frame) this.#context.delivered.made(order.channel, order, room.inStep.size);
+    if (frame) this.#context.delivered.made(order.channel, order, room.inStep);
     return frame;
   }
 
   #sendFrame(room: Room, frame: OutFrame, to: number, time: number): void {
     const { delivered, epoch } = this.#context;
-    for (const member of room.inStep) {
+    for (const member of room.members) {
+      if (member.standing !== 'in step') continue;
       if (member.peer.writable) member.peer.send(frame);
       else this.#leaveBehind(member, room, time, epoch);
     }
-    delivered.sent(room.spec.channel, frame.payload.length, room.inStep.size);
+    delivered.sent(room.spec.channel, frame.payload.length, room.inStep);
     room.sent = to;
     room.sentAt = time;
   }
 
   #leaveBehind(member: Member, room: Room, time: number, epoch: number): void {
     this.#context.delivered.fellBehind++;
-    room.inStep.delete(member);
-    room.behind.add(member);
+    stand(member, 'behind');
     member.epoch = epoch;
     member.version = room.sent;
     member.updates = this.updatesOf(room);

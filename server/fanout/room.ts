@@ -14,10 +14,18 @@ export interface RoomSpec extends Content {
   readonly twin?: number;
 }
 
-/** One peer's subscription. In step it gets the room's frames; behind, it keeps one version and gets a catch-up. */
+/**
+ * How a subscription stands to its room. In step it gets the room's frames; behind, it keeps one version and gets a
+ * catch-up; gone, it gets nothing any more.
+ */
+export type Standing = 'behind' | 'in step' | 'gone';
+
+/** One peer's subscription. */
 export interface Member {
   readonly peer: Peer;
   readonly room: Room;
+  /** Changed by {@link stand}, which counts. */
+  standing: Standing;
   /** What the peer has, while it is behind. */
   epoch: number;
   version: number;
@@ -42,8 +50,19 @@ export interface Room {
   sent: number;
   /** When that was, µs. */
   sentAt: number;
-  readonly inStep: Set<Member>;
-  readonly behind: Set<Member>;
+  readonly members: Set<Member>;
+  /** How many of them are in step. */
+  inStep: number;
+}
+
+/** From now on the member stands so to its room. */
+export function stand(member: Member, standing: Standing): void {
+  const { room } = member;
+  if (member.standing === 'in step') room.inStep--;
+  if (standing === 'in step') room.inStep++;
+  if (standing === 'gone') room.members.delete(member);
+  else room.members.add(member);
+  member.standing = standing;
 }
 
 /** The key under which equal contents of one encoding meet. */

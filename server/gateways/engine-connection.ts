@@ -54,6 +54,32 @@ export function answerOf(request: IncomingMessage): ServerResponse | undefined {
   return (request as IncomingMessage & { readonly res?: ServerResponse }).res;
 }
 
+/** Answers that upgrades were looked at with, by their requests. */
+const upgradeAnswers = new WeakMap<IncomingMessage, { req?: IncomingMessage | undefined }>();
+
+/** Remembers what Engine.IO made to answer the request of an upgrade with, for {@link forgetRequest}. */
+export function rememberUpgrade(request: IncomingMessage, answer: object, next: () => void): void {
+  if (!answerOf(request)) upgradeAnswers.set(request, answer);
+  next();
+}
+
+/**
+ * Lets go of the HTTP request that a connection began with, which Engine.IO keeps as long as the connection lives, and
+ * with it more than a kilobyte. What Socket.IO looks at when a namespace is entered stays: whether it came over TLS,
+ * and by what token.
+ */
+export function forgetRequest(connection: EngineConnection): void {
+  const { request } = connection;
+  const answer = upgradeAnswers.get(request);
+  if (answer) answer.req = undefined;
+  const { authorization } = request.headers;
+  const { encrypted = false } = request.socket as { readonly encrypted?: boolean };
+  const rest = { headers: authorization === undefined ? NONE : { authorization }, connection: { encrypted } };
+  (connection as { request: object }).request = rest;
+}
+
+const NONE = {};
+
 /** Ends a transport that is not a connection's own yet. */
 export function terminateTransport(transport: EngineConnection['transport']): void {
   (transport as unknown as Internals['transport']).socket?.terminate();

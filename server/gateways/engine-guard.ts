@@ -1,6 +1,7 @@
 import type { Access } from '../access/access';
 import type { Arrival } from '../access/limits/arrival';
 import type { LimitError } from '../access/limits/limit-error';
+import type { Spent } from '../access/limits/rate-limit';
 import { type EngineConnection, packetsWaiting, terminate, terminateTransport } from './engine-connection';
 
 /** Packets that may wait for a client that does not read, whatever they are: answers, notices, states. */
@@ -16,48 +17,93 @@ interface CreatedPacket {
   readonly options?: object;
 }
 
+/** What is kept of a connection. There is one for each, so it is small. */
+interface Kept extends Spent {
+  readonly arrival: Arrival;
+  /** Characters and bytes that wait, frames not counted. */
+  waiting: number;
+  /** The transport that an upgrade was begun with. */
+  probing: object | undefined;
+}
+
 /**
- * Cuts a connection whose packets nobody takes, since neither Engine.IO nor Socket.IO has a bound for them, and an
+ * Looks after connections of Engine.IO, which has no bounds for what a client makes it do and keep. Cut is one that sends
+ * packets without end (those that no request is made of are never refused), one whose packets nobody takes, and an
  * upgrade that asks twice whether it is heard: each time is answered, read or not.
  */
-export function boundQueues(connection: EngineConnection): void {
-  let waiting = 0;
-  connection.on('packetCreate', ({ data, options }: CreatedPacket) => {
-    if (data !== undefined && options !== FRAME_OPTIONS) {
-      waiting += typeof data === 'string' ? data.length : data.byteLength;
-    }
+export class EngineGuard {
+  readonly #access: Pick<Access, 'limits' | 'audit'>;
+  readonly #kept = new WeakMap<EngineConnection, Kept>();
+  readonly #created = listenerOfAll((connection, packet: CreatedPacket) =>
+    this.#boundQueue(connection, packet),
+  );
+  readonly #came = listenerOfAll((connection) => this.#boundPackets(connection));
+  readonly #probed = listenerOfAll((connection, transport: EngineConnection['transport']) =>
+    this.#boundProbes(connection, transport),
+  );
+
+  constructor(access: Pick<Access, 'limits' | 'audit'>) {
+    this.#access = access;
+  }
+
+  /** @param arrival where the connection comes from */
+  watch(connection: EngineConnection, arrival: Arrival): void {
+    this.#kept.set(connection, { arrival, restAt: 0, waiting: 0, probing: undefined });
+    connection.on('packetCreate', this.#created);
+    connection.on('packet', this.#came);
+    connection.on('upgrading', this.#probed);
+  }
+
+  /** Where a connection comes from that is watched. */
+  arrivalOf(connection: EngineConnection): Arrival {
+    return this.#keptOf(connection).arrival;
+  }
+
+  #keptOf(connection: EngineConnection): Kept {
+    const kept = this.#kept.get(connection);
+    if (!kept) throw new RangeError('a connection that is not watched');
+    return kept;
+  }
+
+  /** Neither Engine.IO nor Socket.IO has a bound for packets that nobody takes. */
+  #boundQueue(connection: EngineConnection, { data, options }: CreatedPacket): void {
+    const kept = this.#keptOf(connection);
     const packets = packetsWaiting(connection);
-    if (packets >= MOST_PACKETS_WAITING || (packets > 0 && waiting > MOST_WAITING)) terminate(connection);
-  });
-  connection.on('flush', () => {
-    waiting = 0;
-  });
-  let probing: WeakSet<object> | undefined;
-  connection.on('upgrading', (transport) => {
-    if (probing?.has(transport)) {
+    if (packets === 0) kept.waiting = 0;
+    if (data !== undefined && options !== FRAME_OPTIONS) {
+      kept.waiting += typeof data === 'string' ? data.length : data.byteLength;
+    }
+    if (packets >= MOST_PACKETS_WAITING || (packets > 0 && kept.waiting > MOST_WAITING))
+      terminate(connection);
+  }
+
+  #boundPackets(connection: EngineConnection): void {
+    const { limits, audit } = this.#access;
+    const kept = this.#keptOf(connection);
+    try {
+      limits.packet(kept.arrival, kept);
+    } catch (error) {
+      if (connection.readyState !== 'open') return;
+      audit.refused(kept.arrival, error as LimitError);
+      terminate(connection);
+    }
+  }
+
+  #boundProbes(connection: EngineConnection, transport: EngineConnection['transport']): void {
+    const kept = this.#keptOf(connection);
+    if (kept.probing === transport) {
       terminateTransport(transport);
       terminate(connection);
     }
-    // Most connections never upgrade.
-    probing ??= new WeakSet();
-    probing.add(transport);
-  });
+    kept.probing = transport;
+  }
 }
 
-/** Cuts a connection that sends packets without end: those that no request is made of are never refused. */
-export function boundPackets(
-  connection: EngineConnection,
-  { limits, audit }: Access,
-  arrival: Arrival,
-): void {
-  const own = { restAt: 0 };
-  connection.on('packet', () => {
-    try {
-      limits.packet(arrival, own);
-    } catch (error) {
-      if (connection.readyState !== 'open') return;
-      audit.refused(arrival, error as LimitError);
-      terminate(connection);
-    }
-  });
+/** One function that listens to all connections: one for each would be more than all that is kept of it. */
+function listenerOfAll<Said extends unknown[]>(
+  heard: (connection: EngineConnection, ...said: Said) => void,
+): (this: EngineConnection, ...said: Said) => void {
+  return function (...said) {
+    heard(this, ...said);
+  };
 }

@@ -3,6 +3,8 @@ import type { Clock } from '../fanout/clock';
 import { type EngineConnection, terminate } from './engine-connection';
 
 const NONE: readonly string[] = [];
+/** How often those outside are looked after, ms. */
+const SWEEP_PERIOD = 1_000;
 
 /**
  * Which streams each connection is in or on its way into. It may be in each once: Socket.IO lets it in as often as it
@@ -14,7 +16,9 @@ export class Entrances {
   readonly #patience: number;
   /** Mostly one each, for which a list is a fraction of a set. */
   readonly #streams = new WeakMap<EngineConnection, readonly string[]>();
-  readonly #cancels = new WeakMap<EngineConnection, () => void>();
+  /** Those that are in no stream, longest first, and since when (µs): one timer for all of them. */
+  readonly #outside = new Map<EngineConnection, number>();
+  #cancel: (() => void) | undefined;
 
   /** @param patience how long a connection may be in no stream, ms */
   constructor(clock: Clock, patience: number) {
@@ -23,9 +27,7 @@ export class Entrances {
   }
 
   opened(connection: EngineConnection): void {
-    this.#streams.set(connection, NONE);
     this.#wait(connection);
-    connection.once('close', () => this.#cancel(connection));
   }
 
   /**
@@ -33,33 +35,45 @@ export class Entrances {
    * @throws ProtocolError `bad_request` when it is there, or has asked, already
    */
   begin(connection: EngineConnection, stream: string): void {
-    const streams = this.#streams.get(connection) ?? NONE;
-    if (streams.includes(stream)) {
+    const streams = this.#streams.get(connection);
+    if (streams?.includes(stream)) {
       throw new ProtocolError('bad_request', `this connection is in ${shown(stream)} already`);
     }
-    this.#streams.set(connection, [...streams, stream]);
+    this.#streams.set(connection, streams ? [...streams, stream] : [stream]);
   }
 
   /** It was let in. */
   entered(connection: EngineConnection): void {
-    this.#cancel(connection);
+    this.#outside.delete(connection);
   }
 
   /** It has left the stream, or was not let in. */
   left(connection: EngineConnection, stream: string): void {
     const streams = (this.#streams.get(connection) ?? NONE).filter((one) => one !== stream);
-    this.#streams.set(connection, streams);
-    const waits = this.#cancels.has(connection);
+    if (streams.length > 0) this.#streams.set(connection, streams);
+    else this.#streams.delete(connection);
+    const waits = this.#outside.has(connection);
     if (streams.length === 0 && !waits && connection.readyState === 'open') this.#wait(connection);
   }
 
-  #wait(connection: EngineConnection): void {
-    const cancel = this.#clock.after(this.#patience, () => terminate(connection));
-    this.#cancels.set(connection, cancel);
+  stop(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
   }
 
-  #cancel(connection: EngineConnection): void {
-    this.#cancels.get(connection)?.();
-    this.#cancels.delete(connection);
+  #wait(connection: EngineConnection): void {
+    this.#outside.set(connection, this.#clock.now());
+    this.#cancel ??= this.#clock.after(SWEEP_PERIOD, () => this.#sweep());
+  }
+
+  #sweep(): void {
+    const since = this.#clock.now() - this.#patience * 1_000;
+    for (const [connection, at] of this.#outside) {
+      if (connection.readyState === 'open' && at > since) continue;
+      this.#outside.delete(connection);
+      terminate(connection);
+    }
+    const goesOn = this.#outside.size > 0;
+    this.#cancel = goesOn ? this.#clock.after(SWEEP_PERIOD, () => this.#sweep()) : undefined;
   }
 }

@@ -49,6 +49,8 @@ export class SocketIoPeer implements Peer {
   readonly #options: SocketIoPeerOptions;
   /** The last answer to a poll that had something in it, until it has left. */
   #answer: ServerResponse | undefined;
+  /** Only while it polls. */
+  #unwatchAnswers: (() => void) | undefined;
   #webSocket: WebSocket | undefined;
   #tcp: TcpSocket | undefined;
   /** Somebody was told that the peer is not writable, and waits to hear that it is. */
@@ -112,7 +114,7 @@ export class SocketIoPeer implements Peer {
   /** Takes its hands off the connection. */
   release(): void {
     this.#conn.off('upgrade', this.#upgraded);
-    this.#conn.off('flush', this.#answering);
+    this.#unwatchAnswers?.();
     this.#conn.transport.off('ready', this.#ready);
     this.#tcp = undefined;
   }
@@ -139,12 +141,21 @@ export class SocketIoPeer implements Peer {
     transport.on('ready', this.#ready);
     this.#webSocket = webSocketOf(this.#conn);
     this.#tcp = tcpSocketOf(this.#conn);
-    if (transport.name === 'polling') this.#conn.on('flush', this.#answering);
-    else this.#conn.off('flush', this.#answering);
+    this.#unwatchAnswers?.();
+    if (transport.name === 'polling') this.#watchAnswers();
+  }
+
+  #watchAnswers(): void {
+    const answering = (): void => this.#answering();
+    this.#conn.on('flush', answering);
+    this.#unwatchAnswers = () => {
+      this.#conn.off('flush', answering);
+      this.#unwatchAnswers = undefined;
+    };
   }
 
   /** Engine.IO is about to answer the poll that waits. */
-  readonly #answering = (): void => {
+  #answering(): void {
     const answer = pollAnswerOf(this.#conn);
     this.#answer = answer;
     // An answer whose connection breaks never finishes, and nobody is left who could read it.
@@ -154,7 +165,7 @@ export class SocketIoPeer implements Peer {
       this.#ready();
     };
     answer?.once('finish', gone).once('close', gone);
-  };
+  }
 
   readonly #upgraded = (): void => {
     this.#attach();

@@ -1,10 +1,9 @@
-import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import type { Server as HttpServer } from 'node:http';
 import { type Namespace, Server, type Socket } from 'socket.io';
 import { ProtocolError, shown } from '../../lib/protocol/error';
 import type { Refusal } from '../../lib/protocol/messages';
 import type { Access } from '../access/access';
 import type { Arrival } from '../access/limits/arrival';
-import type { Holder, Pass } from '../access/pass';
 import { requireWelcome } from '../access/visitor';
 import type { Edge } from '../edge/edge';
 import type { Clock } from '../fanout/clock';
@@ -14,16 +13,24 @@ import { reasonOf } from '../telemetry/audit';
 import type { Log } from '../telemetry/log';
 import { AdminPage } from './admin-page';
 import { BoundedWebSocketServer } from './bounded-web-socket-server';
-import { type EngineConnection, packetsWaiting, tcpSocketOf, terminate } from './engine-connection';
-import { boundPackets, boundQueues } from './engine-guard';
+import {
+  type EngineConnection,
+  forgetRequest,
+  packetsWaiting,
+  rememberUpgrade,
+  tcpSocketOf,
+  terminate,
+} from './engine-connection';
+import { EngineGuard } from './engine-guard';
 import { Entrances } from './entrances';
 import { removeNamespace } from './namespace';
-import type { Listener, Notifier } from './notifier';
+import type { Notifier } from './notifier';
 import { pollingGuard } from './polling-guard';
 import { type PulseTimes, USUAL_PULSE } from './pulse-times';
+import { type ServedStream, SocketIoConnection } from './socket-io-connection';
 import { admit, arrivalOf, type Entrant, edgeCheck, handshakeCheck, tokenOf } from './socket-io-door';
-import { SocketIoPeer } from './socket-io-peer';
-import { type Caller, type Reply, type Requests, sessionRequests, streamRequests } from './stream-requests';
+import type { SocketIoPeer } from './socket-io-peer';
+import { sessionRequests, streamRequests } from './stream-requests';
 import { wireErrorOf } from './wire-error';
 
 /** How long a connection may be in no namespace, ms. */
@@ -63,6 +70,7 @@ interface Served {
 export class SocketIoGateway {
   readonly #io: Server;
   readonly #options: SocketIoGatewayOptions;
+  readonly #guard: EngineGuard;
   readonly #entrances: Entrances;
   readonly #served = new Map<string, Served>();
   readonly #adminPage: AdminPage | undefined;
@@ -82,12 +90,14 @@ export class SocketIoGateway {
       cleanupEmptyChildNamespaces: true,
       allowRequest: handshakeCheck(options.access, options.edge),
     });
+    this.#io.engine.use(rememberUpgrade);
     this.#io.engine.use(edgeCheck(options.edge, options.access));
     this.#io.engine.use(pollingGuard(messageBytes));
+    this.#guard = new EngineGuard(options.access);
     this.#entrances = new Entrances(options.clock, connectTimeout + this.#closeGrace);
     this.#io.engine.on('connection', (connection: EngineConnection) => {
-      boundQueues(connection);
-      boundPackets(connection, options.access, this.#arrivalOf(connection));
+      this.#guard.watch(connection, arrivalOf(connection.request, options.edge));
+      forgetRequest(connection);
       this.#entrances.opened(connection);
     });
     for (const stream of options.streams) this.#add(stream);
@@ -160,6 +170,7 @@ export class SocketIoGateway {
       this.#options.http.closeAllConnections();
     });
     await this.#io.close();
+    this.#entrances.stop();
     cancel();
   }
 
@@ -180,7 +191,7 @@ export class SocketIoGateway {
       ...{ io: this.#io, clock, access },
       arrivalOf: (socket) => this.#arrivalOf(socket),
       connections: () => this.#engineConnections(),
-      guard: (socket, next, admit) => this.#guard(socket, next, admit),
+      guard: (socket, next, admit) => this.#letIn(socket, next, admit),
       entrances: this.#entrances,
     });
   }
@@ -188,7 +199,7 @@ export class SocketIoGateway {
   #add(stream: MarketStream, session?: ReplaySession): void {
     const namespace = this.#io.of(stream.name);
     namespace.use((socket, next) =>
-      this.#guard(socket, next, async () => {
+      this.#letIn(socket, next, async () => {
         this.#entrances.begin(socket.conn, stream.name);
         try {
           socket.data.entrant = await admit(socket, this.#options.access, this.#arrivalOf(socket));
@@ -198,46 +209,19 @@ export class SocketIoGateway {
         }
       }),
     );
-    const requests = {
-      ...streamRequests(stream.fanout, this.#options.clock),
-      ...(session && sessionRequests(session)),
+    const served: ServedStream = {
+      ...{ stream, session, notifier: this.#options.notifier, log: this.#options.log },
+      requests: {
+        ...streamRequests(stream.fanout, this.#options.clock),
+        ...(session && sessionRequests(session)),
+      },
+      peerOptions: {
+        clock: this.#options.clock,
+        closeGrace: this.#closeGrace,
+        drained: (peer: SocketIoPeer) => stream.fanout.drained(peer),
+      },
     };
-    const { notifier } = this.#options;
-    const options = {
-      clock: this.#options.clock,
-      closeGrace: this.#closeGrace,
-      drained: (peer: SocketIoPeer) => stream.fanout.drained(peer),
-    };
-    namespace.on('connection', (socket) => {
-      const { pass, encoding, user, entered } = socket.data.entrant as Entrant;
-      entered();
-      socket.data.entrant = undefined;
-      if (!this.#served.has(stream.name)) {
-        // It was let in, and meanwhile the session ended.
-        pass.release();
-        this.#entrances.left(socket.conn, stream.name);
-        socket.emit('error', unknownStream(stream.name).toWire());
-        socket.disconnect();
-        return;
-      }
-      this.#entrances.entered(socket.conn);
-      const peer = new SocketIoPeer(socket, encoding, pass, options);
-      const listener = listenerOf(socket, pass);
-      if (user !== undefined) notifier.join(listener, user);
-      socket.emit('status', stream.status);
-      socket.onAny((...said: unknown[]) => this.#request(requests, socket, { peer, pass }, said));
-      socket.on('disconnect', () => {
-        pass.release();
-        peer.release();
-        notifier.leave(listener);
-        stream.fanout.removePeer(peer);
-        session?.leave(socket.id);
-        this.#entrances.left(socket.conn, stream.name);
-      });
-      session?.join({ id: socket.id, ...(user !== undefined && { name: user }) });
-      if (session) socket.emit('session', session.state);
-      pass.hold(this.#holderOf(socket, peer, stream, listener));
-    });
+    namespace.on('connection', (socket) => this.#enter(socket, served));
     const undoStatus = stream.onStatus((status) => namespace.emit('status', status));
     // Who does not take it now has a newer one coming; a change must arrive.
     const undoState = session?.onState((state, why) =>
@@ -252,12 +236,34 @@ export class SocketIoGateway {
     });
   }
 
+  #enter(socket: Socket, served: ServedStream): void {
+    const { name } = served.stream;
+    const entrant = socket.data.entrant as Entrant;
+    socket.data.entrant = undefined;
+    entrant.entered();
+    if (!this.#served.has(name)) {
+      // It was let in, and meanwhile the session ended.
+      entrant.pass.release();
+      this.#entrances.left(socket.conn, name);
+      socket.emit('error', unknownStream(name).toWire());
+      socket.disconnect();
+      return;
+    }
+    this.#entrances.entered(socket.conn);
+    const connection = new SocketIoConnection(socket, entrant, served);
+    socket.on('disconnect', () => {
+      connection.leave();
+      this.#entrances.left(socket.conn, name);
+    });
+    connection.enter(entrant.user);
+  }
+
   /** Connections to a stream that is not there are told so, in the words of the protocol. */
   #refuseUnknown(): void {
     this.#io
       .of((_name, _auth, next) => next(null, true))
       .use((socket, next) =>
-        this.#guard(socket, next, async () => {
+        this.#letIn(socket, next, async () => {
           requireWelcome(await this.#options.access.visit(tokenOf(socket)));
           throw unknownStream(socket.nsp.name);
         }),
@@ -265,7 +271,7 @@ export class SocketIoGateway {
   }
 
   /** Lets a connection in, or tells why not. */
-  #guard(socket: Socket, next: (refusal?: Error) => void, admit: () => Promise<void>): void {
+  #letIn(socket: Socket, next: (refusal?: Error) => void, admit: () => Promise<void>): void {
     admit().then(
       () => next(),
       (error: unknown) => {
@@ -275,68 +281,13 @@ export class SocketIoGateway {
     );
   }
 
-  #arrivalOf({ request }: { readonly request: IncomingMessage }): Arrival {
-    return arrivalOf(request, this.#options.edge);
-  }
-
-  /** What a connection does when something becomes of its token. */
-  #holderOf(socket: Socket, peer: SocketIoPeer, { fanout }: MarketStream, listener: Listener): Holder {
-    return {
-      expiring: (seconds) => socket.emit('expiring', { seconds }),
-      changed: ({ user, rights }) => {
-        if (user !== undefined) this.#options.notifier.join(listener, user);
-        fanout.changeViewer(peer, rights, (change) => socket.emit('changed', change));
-      },
-      close: (code, message) => peer.close(code, message),
-    };
-  }
-
-  /**
-   * Answers a request; whatever is wrong with it becomes the answer.
-   * @param said the name, the request and how to answer; any of them may be missing, or be something else
-   */
-  #request(requests: Requests, socket: Socket, caller: Caller, said: readonly unknown[]): void {
-    // Socket.IO still delivers what came in one piece with the end of the connection.
-    if (!socket.connected) return;
-    const last = said.at(-1);
-    const reply = typeof last === 'function' ? (last as Reply) : () => {};
-    const [event, request] = typeof last === 'function' ? said.slice(0, -1) : said;
-    const refuse = (error: unknown): void => {
-      caller.pass.refused(reasonOf(error));
-      reply({ ok: false, error: wireErrorOf(error, this.#options.log, caller.pass.id) } satisfies Refusal);
-    };
-    try {
-      caller.pass.spend();
-      if (typeof event !== 'string' || !Object.hasOwn(requests, event)) {
-        throw new ProtocolError('bad_request', `there is no request ${shown(event)}`);
-      }
-      requests[event]?.(caller, request, reply)?.catch(refuse);
-    } catch (error) {
-      refuse(error);
-    }
+  #arrivalOf(socket: Socket): Arrival {
+    return this.#guard.arrivalOf(socket.conn);
   }
 
   #wireError(error: unknown): Refusal['error'] {
     return wireErrorOf(error, this.#options.log);
   }
-}
-
-/**
- * A connection that is told by itself: an acknowledgement of a whole room's that does not come is kept by Socket.IO as
- * long as the connection lives.
- */
-function listenerOf(socket: Socket, pass: Pass): Listener {
-  return {
-    maySee: (symbol) => pass.visitor.rights.allows(symbol),
-    tell: (notice, patience) =>
-      socket
-        .timeout(patience)
-        .emitWithAck('notify', notice)
-        .then(
-          () => true,
-          () => false,
-        ),
-  };
 }
 
 function unknownStream(name: string): ProtocolError {

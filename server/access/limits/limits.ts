@@ -181,11 +181,10 @@ export class Limits {
   }
 
   /**
-   * An address has one more connection.
-   * @returns what is to be called when that is gone
+   * An address has one more connection, until {@link disconnect}.
    * @throws LimitError `too_many_connections`
    */
-  connect(arrival: Arrival): () => void {
+  connect(arrival: Arrival): void {
     const most = this.settings.address.connections * this.factorOf(arrival);
     const network = networkOf(arrival.address);
     if (this.#connections.of(network) >= most) {
@@ -193,7 +192,11 @@ export class Limits {
       throw new LimitError('too_many_connections', 'address_connections', message);
     }
     this.#connections.add(network);
-    return () => this.#connections.remove(network);
+  }
+
+  /** It has one less. */
+  disconnect({ address }: Arrival): void {
+    this.#connections.remove(networkOf(address));
   }
 
   /** Counts the subscriptions of a connection among those of its address. */

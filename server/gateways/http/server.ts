@@ -174,7 +174,7 @@ export function createHttpServer(parts: HttpServerParts): Server {
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // A peer that resets the connection while nobody listens would end the process.
-    socket.on('error', () => socket.destroy());
+    socket.on('error', destroyThis);
     const target = readTarget(request.url ?? '', request.headersDistinct.host);
     if (!target.ok) {
       refuseUpgrade(socket, new ProtocolError('bad_request', target.fault));
@@ -188,6 +188,11 @@ export function createHttpServer(parts: HttpServerParts): Server {
   });
 
   return server;
+}
+
+/** A listener for all sockets: one of its own would be kept beside every connection. */
+function destroyThis(this: Duplex): void {
+  this.destroy();
 }
 
 /**

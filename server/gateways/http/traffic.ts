@@ -8,14 +8,21 @@ export class Traffic {
   #received = 0;
 
   constructor(server: Server) {
+    const gone = (socket: Socket): void => this.#gone(socket);
+    // One function for all sockets: one of each would be kept beside every connection.
+    function closed(this: Socket): void {
+      gone(this);
+    }
     server.on('connection', (socket: Socket) => {
       this.#sockets.add(socket);
-      socket.once('close', () => {
-        this.#sockets.delete(socket);
-        this.#sent += socket.bytesWritten;
-        this.#received += socket.bytesRead;
-      });
+      socket.on('close', closed);
     });
+  }
+
+  #gone(socket: Socket): void {
+    this.#sockets.delete(socket);
+    this.#sent += socket.bytesWritten;
+    this.#received += socket.bytesRead;
   }
 
   /** Connections that are open. */

@@ -3,8 +3,11 @@ import { createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { Limits, STANDARD_LIMITS } from '../../../server/access/limits/limits';
+import { systemClock } from '../../../server/fanout/clock';
 import { type EngineConnection, terminate } from '../../../server/gateways/engine-connection';
-import { boundQueues, FRAME_OPTIONS } from '../../../server/gateways/engine-guard';
+import { EngineGuard, FRAME_OPTIONS } from '../../../server/gateways/engine-guard';
+import { Audit } from '../../../server/telemetry/audit';
 
 /** Characters of a packet of which a few are too many. */
 const LARGE = 1_500_000;
@@ -24,7 +27,10 @@ beforeEach(async () => {
     answer.resume(),
   );
   [connection] = (await arrived) as [EngineConnection];
-  boundQueues(connection);
+  const clock = systemClock();
+  const limits = new Limits(STANDARD_LIMITS, () => clock.now());
+  const audit = new Audit({ debug: () => undefined, info: () => undefined }, clock);
+  new EngineGuard({ limits, audit }).watch(connection, { door: 'socket.io', address: '127.0.0.1' });
   await vi.waitFor(() => expect(connection.transport.writable).toBe(false));
 });
 

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer, get, type Server as HttpServer, ServerResponse } from 'node:http';
 import net, { type AddressInfo, Socket as TcpSocket } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { Server, type Socket } from 'socket.io';
 import { type Socket as Client, io as connect } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -9,8 +11,10 @@ import { systemClock } from '../../../server/fanout/clock';
 import { OutFrame } from '../../../server/fanout/out-frame';
 import {
   type EngineConnection,
+  forgetRequest,
   packetsWaiting,
   pollAnswerOf,
+  rememberUpgrade,
   tcpSocketOf,
   terminate,
   webSocketOf,
@@ -18,6 +22,12 @@ import {
 import { removeNamespace } from '../../../server/gateways/namespace';
 import { SocketIoPeer } from '../../../server/gateways/socket-io-peer';
 import { aPass } from '../access/a-pass';
+
+/** Node has it only for who asks. */
+const collectGarbage = ((): (() => void) => {
+  setFlagsFromString('--expose-gc');
+  return runInNewContext('gc') as () => void;
+})();
 
 /** More bytes than the system's buffers hold between two sockets of this machine. */
 const MORE_THAN_BUFFERS = 32_000_000;
@@ -51,9 +61,10 @@ describe('inside Socket.IO', () => {
   /** Both ends of one connection. */
   async function open(
     transports: string[],
+    extraHeaders = {},
   ): Promise<{ client: Client; socket: Socket; connection: EngineConnection }> {
     const arrived = once(io.of('/live'), 'connection');
-    const client = connect(`${url}/live`, { transports, forceNew: true, reconnection: false });
+    const client = connect(`${url}/live`, { transports, extraHeaders, forceNew: true, reconnection: false });
     clients.push(client);
     const [socket] = (await arrived) as [Socket];
     if (!client.connected) await new Promise<void>((resolve) => client.once('connect', resolve));
@@ -128,6 +139,31 @@ describe('inside Socket.IO', () => {
     expect(tcp).toBeInstanceOf(TcpSocket);
     expect(conn.transport.name).toBe('websocket');
   });
+
+  it.each(['websocket', 'polling'])(
+    'the request of a connection by %s can be forgotten, and what a namespace is entered with stays',
+    async (transport) => {
+      io.engine.use(rememberUpgrade);
+      let request: WeakRef<object> | undefined;
+      io.engine.once('connection', (connection: EngineConnection) => {
+        request = new WeakRef(connection.request);
+        forgetRequest(connection);
+      });
+      const extraHeaders = { authorization: 'Bearer of-somebody', 'x-more': 'of no use' };
+      const { client, socket } = await open([transport], extraHeaders);
+      expect(socket.handshake).toMatchObject({
+        headers: { authorization: 'Bearer of-somebody' },
+        secure: false,
+      });
+      expect(socket.handshake.headers).not.toHaveProperty('x-more');
+      await vi.waitFor(async () => {
+        // A round trip: whatever works on the request has an end.
+        await Promise.all([once(socket, 'over'), client.emit('over')]);
+        collectGarbage();
+        expect(request?.deref()).toBeUndefined();
+      }, PATIENT);
+    },
+  );
 
   it('compression is not agreed on, even with a client that asks for it', async () => {
     const { raw, socket } = await openRaw({ perMessageDeflate: true });
