@@ -1,6 +1,6 @@
 import type { Instrument } from '../../lib/market/instrument';
 import { encodeBarsPart } from '../../lib/protocol/binary/bars-part';
-import { ByteWriter } from '../../lib/protocol/binary/byte-writer';
+import { ByteWriter, COPY_MARGIN } from '../../lib/protocol/binary/byte-writer';
 import { encodeDepthPart } from '../../lib/protocol/binary/depth-part';
 import { writeFrameStart } from '../../lib/protocol/binary/frame';
 import { writeQuotePart } from '../../lib/protocol/binary/quote-part';
@@ -15,13 +15,6 @@ import type { RowContent } from './row-content';
 /** Room for the longest header that a server puts before a WebSocket message (RFC 6455, section 5.2). */
 const HEADROOM = 10;
 
-/** Where the bytes of a row lie in the flush's bytes, and how many of the frame's parts they are. */
-interface BinaryPart {
-  readonly start: number;
-  readonly end: number;
-  readonly count: number;
-}
-
 /** A row's scale, and what it was made of. */
 interface Known {
   readonly instrument: Instrument;
@@ -30,11 +23,16 @@ interface Known {
 }
 
 /** Frames of the project's binary encoding. The bytes of a flush's rows lie in one array, frames copy from it. */
-export class BinaryEncoder implements Encoder<BinaryPart> {
+export class BinaryEncoder implements Encoder {
   readonly #stream: string;
   readonly #market: Market;
   readonly #scales: Known[] = [];
-  readonly #rows = new ByteWriter();
+  /** What was encoded in this flush. */
+  readonly #encoded = new ByteWriter();
+  /** Of each row: where its bytes lie in that, and how many parts of a frame they are. */
+  readonly #starts: number[] = [];
+  readonly #ends: number[] = [];
+  readonly #counts: number[] = [];
   readonly #start = new ByteWriter();
   readonly #slab: FrameSlab;
   #time = 0;
@@ -51,52 +49,53 @@ export class BinaryEncoder implements Encoder<BinaryPart> {
 
   begin(time: number): void {
     this.#time = time;
-    this.#rows.clear();
+    this.#encoded.clear();
   }
 
-  part(content: RowContent, row: number): BinaryPart {
+  encode(content: RowContent, row: number): void {
     const scale = this.#scale(row);
-    const start = this.#rows.length;
+    this.#starts[row] = this.#encoded.length;
     let count = 1;
     switch (content.channel) {
       case 'quotes':
-        writeQuotePart(this.#rows, content.update, scale, this.#time);
+        writeQuotePart(this.#encoded, content.update, scale, this.#time);
         break;
       case 'depth':
-        this.#rows.append(encodeDepthPart(content.update, scale));
+        this.#encoded.append(encodeDepthPart(content.update, scale));
         break;
       case 'bars':
-        this.#rows.append(encodeBarsPart(content.bars, scale, this.#time));
+        this.#encoded.append(encodeBarsPart(content.bars, scale, this.#time));
         break;
       case 'trades':
-        if (content.gap) this.#rows.append(encodeGapPart(content.gap, scale, this.#time));
+        if (content.gap) this.#encoded.append(encodeGapPart(content.gap, scale, this.#time));
         if (content.trades.length > 0) {
-          this.#rows.append(encodeTradesPart(content.trades, scale, this.#time));
+          this.#encoded.append(encodeTradesPart(content.trades, scale, this.#time));
         }
         if (content.gap && content.trades.length > 0) count = 2;
     }
-    return { start, end: this.#rows.length, count };
+    this.#ends[row] = this.#encoded.length;
+    this.#counts[row] = count;
   }
 
-  frame(head: FrameHead, parts: readonly BinaryPart[], count: number, defined: readonly number[]): OutFrame {
+  frame(head: FrameHead, rows: readonly number[], count: number, defined: readonly number[]): OutFrame {
     let bytes = 0;
     let records = 0;
     for (let k = 0; k < count; k++) {
-      const part = parts[k] as BinaryPart;
-      bytes += part.end - part.start;
-      records += part.count;
+      const row = rows[k] as number;
+      bytes += (this.#ends[row] as number) - (this.#starts[row] as number);
+      records += this.#counts[row] as number;
     }
     const scales = defined.length === 0 ? NOTHING : defined.map((row) => this.#scale(row));
     this.#start.clear();
     writeFrameStart(this.#start, this.#stream, head, scales, records);
-    const { slab, offset } = this.#slab.reserve(HEADROOM + this.#start.length + bytes);
+    const { slab, offset } = this.#slab.reserve(HEADROOM + this.#start.length + bytes + COPY_MARGIN);
     const first = offset + HEADROOM;
-    let end = this.#start.copyTo(slab, first);
+    let end = this.#start.copyTo(slab.view, first);
     for (let k = 0; k < count; k++) {
-      const part = parts[k] as BinaryPart;
-      end = this.#rows.copyTo(slab, end, part.start, part.end);
+      const row = rows[k] as number;
+      end = this.#encoded.copyTo(slab.view, end, this.#starts[row] as number, this.#ends[row] as number);
     }
-    return new OutFrame(slab.subarray(first, end), HEADROOM);
+    return new OutFrame(slab.memory, undefined, first, end);
   }
 
   /**

@@ -17,7 +17,7 @@ import type { FlushContext } from './flush-group';
 import { createFrameMaker } from './frame-maker';
 import { MOST_SUBSCRIPTIONS, type Peer, type Viewer } from './peer';
 import { type Asked, askedOf, type Plan, planSubscription, sameAsked, sameContent } from './plan';
-import { type Member, type Room, type RoomSpec, roomKey, stand } from './room';
+import { join, leave, type Member, type Room, type RoomSpec, roomKey } from './room';
 import type { BoardSymbols, Unknown } from './selection';
 import { Tier } from './tier';
 
@@ -31,7 +31,7 @@ export interface FanoutOptions {
   readonly clock: Clock;
   readonly boardSymbols: BoardSymbols;
   /** Makes an encoder of an encoding. */
-  readonly encoderOf: (encoding: Encoding) => Encoder<unknown>;
+  readonly encoderOf: (encoding: Encoding) => Encoder;
   /** Epoch of the versions to begin with. */
   readonly epoch: number;
   /** How long a peer may be behind until it is closed with `too_slow`, ms; 30 s by default. */
@@ -259,15 +259,12 @@ export class Fanout {
     return [after];
   }
 
-  #join(peer: Peer, { unmet }: Plan, room: Room, { epoch, version }: Position): Member {
+  #join(peer: Peer, { unmet }: Plan, room: Room, position: Position): Member {
     const mine = this.#of(peer);
     const before = mine.find((member) => member.room === room);
-    if (before) stand(before, 'gone');
+    if (before) leave(before);
     else peer.quota?.add();
-    const behindSince = this.#options.clock.now();
-    const position = { epoch, version, updates: -1 };
-    const member: Member = { peer, room, standing: 'behind', ...position, isNew: true, behindSince, unmet };
-    stand(member, 'behind');
+    const member = join({ peer, room, unmet, ...position, behindSince: this.#options.clock.now() });
     // One that subscribes again keeps its place.
     this.#members.set(
       peer,
@@ -289,8 +286,9 @@ export class Fanout {
       viewer,
       rows,
       sent: 0,
-      sentAt: 0,
-      members: new Set(),
+      sentIn: 0,
+      first: undefined,
+      last: undefined,
       inStep: 0,
     };
     this.#rooms.set(roomKey(spec, viewer, rows), room);
@@ -301,12 +299,12 @@ export class Fanout {
   #remove(member: Member): void {
     const { peer, room } = member;
     if (member.standing === 'gone') return;
-    stand(member, 'gone');
+    leave(member);
     peer.quota?.remove();
     const left = this.#of(peer).filter((one) => one !== member);
     if (left.length > 0) this.#members.set(peer, left);
     else this.#members.delete(peer);
-    if (room.members.size > 0) return;
+    if (room.first) return;
     this.#tier(room).removeRoom(room);
     this.#rooms.delete(roomKey(room.spec, room.viewer, room.rows));
   }

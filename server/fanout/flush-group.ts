@@ -10,10 +10,15 @@ import { contentKey, type Member, type Room, type RoomSpec, stand } from './room
 import type { RangeOf, Window } from './row-content';
 import { TradeRange } from './trade-range';
 
-/** A room that had nothing to say for so long says so (µs): a quiet market and a dead link look different. */
-const HEARTBEAT_AFTER = 2_000_000;
-/** A heartbeat may come this much (µs) before its time, so that it does not wait for one more flush. */
-const HEARTBEAT_SLACK = 20_000;
+/** A room that had nothing to say for so long (s) says so: a quiet market and a dead link look different. */
+const HEARTBEAT_AFTER = 2;
+
+/** A frame that is made and not sent yet. The channel is the room's: to look that up there costs more than to keep it. */
+interface Outgoing {
+  readonly room: Room;
+  readonly frame: OutFrame;
+  readonly channel: Channel;
+}
 
 /** What a group needs to know of its fan-out. */
 export interface FlushContext {
@@ -39,12 +44,12 @@ export class FlushGroup {
   readonly #range = new TradeRange();
   /** Feed updates of every row up to the last flush, per channel: of all, since a room of any may join. */
   readonly #countsAt = new Map<Channel, Float64Array>();
-  /** Rooms that a flush has a frame for, and those frames. */
-  readonly #outgoingRooms: Room[] = [];
-  readonly #outgoing: OutFrame[] = [];
+  /** What a flush has made, until it is sent. */
+  readonly #outgoing: Outgoing[] = [];
   /** Members that have more than the last flush gave; the next one brings them into step. */
   readonly #ahead = new Set<Member>();
   #version = 0;
+  #flushes = 0;
   #starting = true;
   #cancel: (() => void) | undefined;
   #nextFlush = 0;
@@ -73,7 +78,7 @@ export class FlushGroup {
     this.#makers.set(key, maker);
     this.#rooms.set(room, maker);
     room.sent = this.#version;
-    room.sentAt = this.#context.clock.now();
+    room.sentIn = this.#flushes;
   }
 
   removeRoom(room: Room): void {
@@ -139,7 +144,7 @@ export class FlushGroup {
     if (!frame) return;
     peer.send(frame);
     delivered.made(order.channel, order, 1);
-    delivered.sent(order.channel, frame.payload.length, 1);
+    delivered.sent(order.channel, frame.length, 1);
   }
 
   /** Feed updates that the room's rows have had up to the last flush. */
@@ -155,6 +160,7 @@ export class FlushGroup {
   flush(): void {
     const { market, clock, held } = this.#context;
     if (held) return;
+    this.#flushes++;
     const time = clock.now();
     const window: Window = { from: this.#starting ? 0 : this.#version, to: market.version };
     const rangeOf: RangeOf = (row) => this.#range.of(row);
@@ -183,16 +189,12 @@ export class FlushGroup {
   #makeFrames(window: Window, time: number): void {
     for (const [room, maker] of this.#rooms) {
       const frame = this.#frameOf(room, maker, window, time);
-      if (!frame) continue;
-      this.#outgoingRooms.push(room);
-      this.#outgoing.push(frame);
+      if (frame) this.#outgoing.push({ room, frame, channel: maker.content.channel });
     }
   }
 
   #sendFrames(to: number, time: number): void {
-    for (const [k, room] of this.#outgoingRooms.entries())
-      this.#sendFrame(room, this.#outgoing[k] as OutFrame, to, time);
-    this.#outgoingRooms.length = 0;
+    for (const outgoing of this.#outgoing) this.#sendFrame(outgoing, to, time);
     this.#outgoing.length = 0;
   }
 
@@ -200,13 +202,13 @@ export class FlushGroup {
     const full = window.from === 0;
     if (room.inStep === 0) {
       room.sent = window.to;
-      room.sentAt = time;
+      room.sentIn = this.#flushes;
       return undefined;
     }
     const { epoch } = this.#context;
     const order: FrameOrder = {
       room: room.id,
-      channel: room.spec.channel,
+      channel: maker.content.channel,
       epoch,
       from: full ? 0 : room.sent,
       to: window.to,
@@ -215,7 +217,7 @@ export class FlushGroup {
       full,
       rows: room.rows,
       defineAll: full,
-      evenEmpty: full || time - room.sentAt >= HEARTBEAT_AFTER - HEARTBEAT_SLACK,
+      evenEmpty: full || this.#flushes - room.sentIn >= this.rate * HEARTBEAT_AFTER,
       symbols: 0,
     };
     const frame = maker.shared(order);
@@ -223,16 +225,16 @@ export class FlushGroup {
     return frame;
   }
 
-  #sendFrame(room: Room, frame: OutFrame, to: number, time: number): void {
+  #sendFrame({ room, frame, channel }: Outgoing, to: number, time: number): void {
     const { delivered, epoch } = this.#context;
-    for (const member of room.members) {
+    for (let member = room.first; member; member = member.next) {
       if (member.standing !== 'in step') continue;
       if (member.peer.writable) member.peer.send(frame);
       else this.#leaveBehind(member, room, time, epoch);
     }
-    delivered.sent(room.spec.channel, frame.payload.length, room.inStep);
+    delivered.sent(channel, frame.length, room.inStep);
     room.sent = to;
-    room.sentAt = time;
+    room.sentIn = this.#flushes;
   }
 
   #leaveBehind(member: Member, room: Room, time: number, epoch: number): void {

@@ -43,21 +43,23 @@ export interface FrameMaker {
   single(order: FrameOrder, window: Window, rangeOf: RangeOf): OutFrame | undefined;
 }
 
-export function createFrameMaker<P>(
+export function createFrameMaker(
   market: Market,
   content: Content,
-  newEncoder: () => Encoder<P>,
+  newEncoder: () => Encoder,
   freshness: Histogram,
 ): FrameMaker {
   const encoder = newEncoder();
   const lone = newEncoder();
-  /** Number of the flush that was begun, and of the one that a row was encoded in. */
+  /** Number of the flush that was begun; of the one that a row was looked at in last; and had something new in. */
   let number = 0;
-  const madeIn: number[] = [];
-  const made: (P | undefined)[] = [];
+  const seenIn: number[] = [];
+  const newIn: number[] = [];
+  /** Feed updates that a row had in that. */
+  const updatesOf: number[] = [];
   let flush: Flush | undefined;
-  /** Parts of the frame that is being made; used again for each. */
-  const parts: P[] = [];
+  /** Rows of the frame that is being made; used again for each. */
+  const rows: number[] = [];
 
   /** How old a value is that goes out now. A venue's clock may be ahead of ours; nothing is younger than new. */
   function observe(timestamp: number | null | undefined): void {
@@ -65,14 +67,15 @@ export function createFrameMaker<P>(
       freshness.add(Math.max(0, flush.time - timestamp) / MICROS_PER_SECOND);
   }
 
-  function partOf(row: number, { window, rangeOf }: Flush): P | undefined {
-    if (madeIn[row] !== number) {
-      madeIn[row] = number;
-      const found = readRow(market, content, row, window, rangeOf);
-      made[row] = found && encoder.part(found, row);
-      if (found?.channel === 'quotes' && window.from > 0) observe(found.update.timestamp);
-    }
-    return made[row];
+  /** Looks at what the row has new, and encodes it. */
+  function look(row: number, { window, rangeOf, counts, countsBefore }: Flush): void {
+    seenIn[row] = number;
+    const found = readRow(market, content, row, window, rangeOf);
+    if (!found) return;
+    newIn[row] = number;
+    updatesOf[row] = (counts[row] ?? 0) - (countsBefore[row] ?? 0);
+    encoder.encode(found, row);
+    if (found.channel === 'quotes' && window.from > 0) observe(found.update.timestamp);
   }
 
   /** Rows whose definition the receiver does not have; mostly none, which is found out without looking at them. */
@@ -93,27 +96,30 @@ export function createFrameMaker<P>(
     },
     shared(order) {
       if (!flush) return undefined;
-      const { counts, countsBefore } = flush;
       let count = 0;
+      let merged = 0;
       for (const row of order.rows) {
-        const part = partOf(row, flush);
-        if (part === undefined) continue;
-        parts[count++] = part;
-        order.merged += (counts[row] ?? 0) - (countsBefore[row] ?? 0);
+        if (seenIn[row] !== number) look(row, flush);
+        if (newIn[row] !== number) continue;
+        rows[count++] = row;
+        merged += updatesOf[row] as number;
       }
+      order.merged += merged;
       order.symbols = count;
-      return count > 0 || order.evenEmpty ? encoder.frame(order, parts, count, toDefine(order)) : undefined;
+      return count > 0 || order.evenEmpty ? encoder.frame(order, rows, count, toDefine(order)) : undefined;
     },
     single(order, window, rangeOf) {
       lone.begin(order.time);
       let count = 0;
       for (const row of order.rows) {
         const found = readRow(market, content, row, window, rangeOf);
-        if (found) parts[count++] = lone.part(found, row);
+        if (!found) continue;
+        lone.encode(found, row);
+        rows[count++] = row;
       }
       if (order.merged < 0) order.merged = count;
       order.symbols = count;
-      return count > 0 || order.evenEmpty ? lone.frame(order, parts, count, toDefine(order)) : undefined;
+      return count > 0 || order.evenEmpty ? lone.frame(order, rows, count, toDefine(order)) : undefined;
     },
   };
 }

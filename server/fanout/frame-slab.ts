@@ -6,18 +6,29 @@ const SLAB_BYTES = 256 * 1024;
  * bytes. A piece is given back when the last frame in it has left.
  */
 export class FrameSlab {
-  #slab = Buffer.alloc(0);
+  #slab = slabOf(0);
   #used = 0;
 
-  /** Room for so many bytes, which the caller writes: where in which buffer. */
-  reserve(bytes: number): { slab: Buffer; offset: number } {
-    if (bytes > SLAB_BYTES) return { slab: Buffer.allocUnsafeSlow(bytes), offset: 0 };
-    if (this.#used + bytes > this.#slab.length) {
-      this.#slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
+  /** Room for so many bytes, which the caller writes, and where in the slab it begins. */
+  reserve(bytes: number): { readonly slab: Slab; readonly offset: number } {
+    if (bytes > SLAB_BYTES) return { slab: slabOf(bytes), offset: 0 };
+    if (this.#used + bytes > this.#slab.memory.length) {
+      this.#slab = slabOf(SLAB_BYTES);
       this.#used = 0;
     }
     const offset = this.#used;
     this.#used += bytes;
     return { slab: this.#slab, offset };
   }
+}
+
+/** One memory in two views. */
+interface Slab {
+  readonly memory: Buffer;
+  readonly view: DataView;
+}
+
+function slabOf(bytes: number): Slab {
+  const memory = Buffer.allocUnsafeSlow(bytes);
+  return { memory, view: new DataView(memory.buffer, memory.byteOffset, bytes) };
 }

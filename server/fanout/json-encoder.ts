@@ -10,27 +10,34 @@ interface JsonPart {
 }
 
 /** Frames as JSON text, put together from the text of their rows. */
-export class JsonEncoder implements Encoder<JsonPart> {
+export class JsonEncoder implements Encoder {
+  /** By row. */
+  readonly #parts: (JsonPart | undefined)[] = [];
+
   begin(): void {}
 
-  part(content: RowContent): JsonPart {
-    switch (content.channel) {
-      case 'trades': {
-        const items = content.trades.map((trade) => JSON.stringify(trade));
-        return content.gap ? { items, gap: JSON.stringify(content.gap) } : { items };
-      }
-      case 'bars':
-        return { items: content.bars.map((bar) => JSON.stringify(bar)) };
-      default:
-        return { items: [JSON.stringify(content.update)] };
-    }
+  encode(content: RowContent, row: number): void {
+    this.#parts[row] = partOf(content);
   }
 
-  frame(head: FrameHead, all: readonly JsonPart[], count: number): OutFrame {
-    const parts = all.slice(0, count);
+  frame(head: FrameHead, rows: readonly number[], count: number): OutFrame {
+    const parts = rows.slice(0, count).flatMap((row) => this.#parts[row] ?? []);
     const items = parts.flatMap((part) => part.items);
     const gaps = parts.flatMap((part) => part.gap ?? []);
     const text = encodeJsonFrame(head, { [head.channel]: items, gaps });
-    return new OutFrame(text, 0, { epoch: head.epoch, version: head.to });
+    return new OutFrame(text, { epoch: head.epoch, version: head.to });
+  }
+}
+
+function partOf(content: RowContent): JsonPart {
+  switch (content.channel) {
+    case 'trades': {
+      const items = content.trades.map((trade) => JSON.stringify(trade));
+      return content.gap ? { items, gap: JSON.stringify(content.gap) } : { items };
+    }
+    case 'bars':
+      return { items: content.bars.map((bar) => JSON.stringify(bar)) };
+    default:
+      return { items: [JSON.stringify(content.update)] };
   }
 }

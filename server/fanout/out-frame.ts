@@ -5,19 +5,33 @@ import type { Position } from '../../lib/protocol/messages';
  * must wrap it (a Socket.IO packet, an SSE event) does so once for all its peers.
  */
 export class OutFrame {
-  readonly payload: string | Uint8Array;
-  /** Bytes in front of a binary payload, in the same buffer, that a gateway may use for a header. */
-  readonly headroom: number;
+  /** JSON text, or the memory that a binary message lies in; a gateway may write a header in front of that. */
+  readonly content: string | Buffer;
+  /** Where in the content it begins and ends. */
+  readonly start: number;
+  readonly end: number;
   /** What who has the frame has; JSON frames only. */
   readonly position: Position | undefined;
   #formKey: object | undefined;
   #form: unknown;
   #others: Map<object, unknown> | undefined;
 
-  constructor(payload: string | Uint8Array, headroom = 0, position?: Position) {
-    this.payload = payload;
-    this.headroom = headroom;
+  constructor(content: string | Buffer, position?: Position, start = 0, end = content.length) {
+    this.content = content;
     this.position = position;
+    this.start = start;
+    this.end = end;
+  }
+
+  /** Bytes of a binary message; characters of JSON text. */
+  get length(): number {
+    return this.end - this.start;
+  }
+
+  /** The text or message alone. Not kept: most gateways want no more than a form of their own. */
+  get payload(): string | Buffer {
+    const { content, start, end } = this;
+    return typeof content === 'string' ? content : content.subarray(start, end);
   }
 
   /** The form that a gateway gives the frame: made once for each key, and kept. */

@@ -26,6 +26,9 @@ export interface Member {
   readonly room: Room;
   /** Changed by {@link stand}, which counts. */
   standing: Standing;
+  /** Those of the room that joined before and after it. */
+  previous: Member | undefined;
+  next: Member | undefined;
   /** What the peer has, while it is behind. */
   epoch: number;
   version: number;
@@ -48,20 +51,60 @@ export interface Room {
   rows: readonly number[];
   /** `to` of the last frame that went out. */
   sent: number;
-  /** When that was, µs. */
-  sentAt: number;
-  readonly members: Set<Member>;
+  /** In which flush of its group that was: a small number, which needs no memory of its own. */
+  sentIn: number;
+  /**
+   * The members are a chain: most rooms have one, for which a set would be half as large as all the rest of the room, and
+   * three more places of memory to look at for every frame.
+   */
+  first: Member | undefined;
+  last: Member | undefined;
   /** How many of them are in step. */
   inStep: number;
 }
 
+/** A peer joins a room. It is behind, with what it has already, until it has caught up. */
+export function join({
+  peer,
+  room,
+  epoch,
+  version,
+  behindSince,
+  unmet,
+}: Pick<Member, 'peer' | 'room' | 'epoch' | 'version' | 'behindSince' | 'unmet'>): Member {
+  const member: Member = {
+    peer,
+    room,
+    standing: 'behind',
+    previous: room.last,
+    next: undefined,
+    epoch,
+    version,
+    updates: -1,
+    isNew: true,
+    behindSince,
+    unmet,
+  };
+  if (room.last) room.last.next = member;
+  else room.first = member;
+  room.last = member;
+  return member;
+}
+
+/** The member leaves. It keeps what comes after it, so that a walk along the chain that has reached it goes on. */
+export function leave(member: Member): void {
+  const { room, previous, next } = member;
+  if (previous) previous.next = next;
+  else room.first = next;
+  if (next) next.previous = previous;
+  else room.last = previous;
+  stand(member, 'gone');
+}
+
 /** From now on the member stands so to its room. */
 export function stand(member: Member, standing: Standing): void {
-  const { room } = member;
-  if (member.standing === 'in step') room.inStep--;
-  if (standing === 'in step') room.inStep++;
-  if (standing === 'gone') room.members.delete(member);
-  else room.members.add(member);
+  if (member.standing === 'in step') member.room.inStep--;
+  if (standing === 'in step') member.room.inStep++;
   member.standing = standing;
 }
 

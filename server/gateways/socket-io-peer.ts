@@ -1,7 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket as TcpSocket } from 'node:net';
 import type { Namespace, Socket } from 'socket.io';
-import type { WebSocket } from 'ws';
 import { type ErrorCode, ProtocolError } from '../../lib/protocol/error';
 import type { Encoding } from '../../lib/protocol/messages';
 import type { Pass } from '../access/pass';
@@ -14,10 +13,9 @@ import {
   pollAnswerOf,
   tcpSocketOf,
   terminate,
-  webSocketOf,
 } from './engine-connection';
 import { FRAME_OPTIONS } from './engine-guard';
-import { webSocketMessage } from './web-socket-frame';
+import { webSocketMessage, webSocketMessageWithin } from './web-socket-frame';
 
 const NOTHING = Buffer.alloc(0);
 
@@ -51,7 +49,6 @@ export class SocketIoPeer implements Peer {
   #answer: ServerResponse | undefined;
   /** Only while it polls. */
   #unwatchAnswers: (() => void) | undefined;
-  #webSocket: WebSocket | undefined;
   #tcp: TcpSocket | undefined;
   /** Somebody was told that the peer is not writable, and waits to hear that it is. */
   #awaited = false;
@@ -119,14 +116,12 @@ export class SocketIoPeer implements Peer {
     this.#tcp = undefined;
   }
 
-  /** Nothing waits to be sent: neither bytes in the socket nor packets of Engine.IO, which must not be overtaken. */
+  /**
+   * Nothing waits to be sent: neither bytes in the socket nor packets of Engine.IO, which must not be overtaken. A socket
+   * whose WebSocket is closing is not writable, or its peer was released.
+   */
   #tcpTakes(tcp: TcpSocket): boolean {
-    return (
-      tcp.writableLength === 0 &&
-      this.#conn.readyState === 'open' &&
-      this.#webSocket?.readyState === this.#webSocket?.OPEN &&
-      packetsWaiting(this.#conn) === 0
-    );
+    return tcp.writableLength === 0 && tcp.writable && packetsWaiting(this.#conn) === 0;
   }
 
   /** The frames of one moment go out together; apart from that, nothing is sent until the last has left. */
@@ -139,7 +134,6 @@ export class SocketIoPeer implements Peer {
   #attach(): void {
     const { transport } = this.#conn;
     transport.on('ready', this.#ready);
-    this.#webSocket = webSocketOf(this.#conn);
     this.#tcp = tcpSocketOf(this.#conn);
     this.#unwatchAnswers?.();
     if (transport.name === 'polling') this.#watchAnswers();
@@ -186,23 +180,23 @@ export class SocketIoPeer implements Peer {
  */
 class Packet {
   readonly message: Buffer;
-  readonly #payload: string | Uint8Array;
+  readonly #data: string | OutFrame;
 
-  constructor({ payload, headroom }: OutFrame, namespace: Namespace) {
-    if (typeof payload === 'string') {
-      this.#payload = `2${namespace.name},["frame",${payload}]`;
+  constructor(frame: OutFrame, namespace: Namespace) {
+    const { content } = frame;
+    if (typeof content === 'string') {
+      const data = `2${namespace.name},["frame",${content}]`;
+      this.#data = data;
       // "4" is Engine.IO's packet type "message"; binary messages have none.
-      this.message = webSocketMessage(Buffer.from(`4${this.#payload}`), 'text');
+      this.message = webSocketMessage(Buffer.from(`4${data}`), 'text');
     } else {
-      this.#payload = payload;
-      this.message = webSocketMessage(payload, 'binary', headroom);
+      this.#data = frame;
+      this.message = webSocketMessageWithin(content, frame.start, frame.end, 'binary');
     }
   }
 
   get data(): string | Buffer {
-    const payload = this.#payload;
-    if (typeof payload === 'string') return payload;
-    return Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
+    return typeof this.#data === 'string' ? this.#data : (this.#data.payload as Buffer);
   }
 }
 

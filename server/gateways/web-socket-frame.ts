@@ -14,13 +14,26 @@ function headerBytes(length: number): number {
 /**
  * A whole WebSocket message as a server sends it (RFC 6455, section 5.2: unmasked, unfragmented), in one piece so
  * that it is one write.
- * @param payload the message; where `headroom` bytes in front of it in its own buffer suffice, they are written over
- * and nothing is copied
  */
-export function webSocketMessage(payload: Uint8Array, kind: 'text' | 'binary', headroom = 0): Buffer {
-  const { length } = payload;
+export function webSocketMessage(payload: Buffer, kind: 'text' | 'binary'): Buffer {
+  return webSocketMessageWithin(payload, 0, payload.length, kind);
+}
+
+/**
+ * The same of a payload that lies in a larger memory from `start` up to `end`. Where the bytes in front of it suffice
+ * for the header they are written over, and nothing is copied.
+ */
+export function webSocketMessageWithin(
+  memory: Buffer,
+  start: number,
+  end: number,
+  kind: 'text' | 'binary',
+): Buffer {
+  const length = end - start;
   const header = headerBytes(length);
-  const message = header <= headroom ? inPlace(payload, header) : copied(payload, header);
+  const fits = header <= start;
+  const message = fits ? memory.subarray(start - header, end) : Buffer.allocUnsafe(header + length);
+  if (!fits) memory.copy(message, header, start, end);
   message[0] = FINAL | (kind === 'text' ? TEXT : BINARY);
   if (header === 2) message[1] = length;
   else if (header === 4) {
@@ -30,15 +43,5 @@ export function webSocketMessage(payload: Uint8Array, kind: 'text' | 'binary', h
     message[1] = LONGEST_SHORT + 2;
     message.writeBigUInt64BE(BigInt(length), 2);
   }
-  return message;
-}
-
-function inPlace(payload: Uint8Array, header: number): Buffer {
-  return Buffer.from(payload.buffer, payload.byteOffset - header, header + payload.length);
-}
-
-function copied(payload: Uint8Array, header: number): Buffer {
-  const message = Buffer.allocUnsafe(header + payload.length);
-  message.set(payload, header);
   return message;
 }

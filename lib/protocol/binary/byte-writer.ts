@@ -8,9 +8,15 @@ const MAX_VARINT_BYTES = 8;
 /** Below this, bit operations on 32-bit integers are exact. */
 const BITWISE_LIMIT = 2 ** 31;
 
+/** Bytes that {@link ByteWriter.copyTo} moves at a time. */
+const WORD_BYTES = 4;
+/** Bytes behind the end of a copy that may be written over, since only whole words are moved. */
+export const COPY_MARGIN = WORD_BYTES - 1;
+
 /** Builds bytes in one array that doubles when it is full. */
 export class ByteWriter {
   #bytes = new Uint8Array(INITIAL_BYTES);
+  #view = new DataView(this.#bytes.buffer);
   #length = 0;
 
   /** 0 to 255. */
@@ -54,7 +60,7 @@ export class ByteWriter {
   float64(value: number): void {
     if (!Number.isFinite(value)) throw new RangeError(`not a finite number: ${value}`);
     this.#reserve(8);
-    new DataView(this.#bytes.buffer).setFloat64(this.#length, value === 0 ? 0 : value, true);
+    this.#view.setFloat64(this.#length, value === 0 ? 0 : value, true);
     this.#length += 8;
   }
 
@@ -78,13 +84,17 @@ export class ByteWriter {
     return this.#length;
   }
 
-  /** Copies the bytes from `start` up to `end` into `target`; returns where they end there. */
-  copyTo(target: Uint8Array, offset: number, start = 0, end = this.#length): number {
-    const bytes = this.#bytes;
-    let at = offset;
-    // Parts are a few bytes long, for which a loop is several times faster than a subarray and `set`.
-    for (let from = start; from < end; from += 1) target[at++] = bytes[from] as number;
-    return at;
+  /**
+   * Copies the bytes from `start` up to `end` into `target`; returns where they end there. The target must have
+   * {@link COPY_MARGIN} bytes more, which may be written over.
+   */
+  copyTo(target: DataView, offset: number, start = 0, end = this.#length): number {
+    const view = this.#view;
+    // Parts are a few bytes long, for which this is twice as fast as byte by byte, and as a subarray and `set`.
+    for (let at = start; at < end; at += WORD_BYTES) {
+      target.setInt32(offset + at - start, view.getInt32(at, true), true);
+    }
+    return offset + end - start;
   }
 
   /** Begins again; what was written is void. */
@@ -98,11 +108,13 @@ export class ByteWriter {
   }
 
   #reserve(more: number): void {
-    const needed = this.#length + more;
+    // A copy reads the margin as well.
+    const needed = this.#length + more + COPY_MARGIN;
     if (needed <= this.#bytes.length) return;
     const grown = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
     grown.set(this.#bytes);
     this.#bytes = grown;
+    this.#view = new DataView(grown.buffer);
   }
 }
 

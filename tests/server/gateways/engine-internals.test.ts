@@ -178,7 +178,7 @@ describe('inside Socket.IO', () => {
     const write = vi.spyOn(tcp, 'write');
     const message = once(raw, 'message');
     const payload = Uint8Array.from({ length: size }, (_, k) => k % 251);
-    peerOf(socket, 'binary').send(new OutFrame(payload));
+    peerOf(socket, 'binary').send(new OutFrame(Buffer.from(payload)));
     const [data, isBinary] = await message;
     expect(isBinary).toBe(true);
     expect(Buffer.compare(data as Buffer, payload)).toBe(0);

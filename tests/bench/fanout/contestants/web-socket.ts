@@ -80,7 +80,7 @@ export const bareWrite: Contestant = {
       sockets.add(socket);
       return () => sockets.delete(socket);
     });
-    const message = webSocketMessage(new Uint8Array(expectedBytes(work)), 'binary');
+    const message = webSocketMessage(Buffer.alloc(expectedBytes(work)), 'binary');
     const stopFlushes = everyFrame(work, () => {
       for (const socket of sockets) socket.write(message);
     });

@@ -37,7 +37,7 @@ it('a stream that is silent for 15 s says so by a comment, and one that speaks d
     while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
   };
   await until(() => line.writable && /^retry: [1-5]\d{3}\n\n$/.test(heard));
-  line.send(new OutFrame('{"epoch":7,"room":"r1"}', 0, { epoch: 7, version: 42 }));
+  line.send(new OutFrame('{"epoch":7,"room":"r1"}', { epoch: 7, version: 42 }));
   await until(
     () =>
       line.writable &&
