@@ -6,6 +6,10 @@ import { type Content, type RangeOf, readRow, type Window } from './row-content'
 
 const MICROS_PER_SECOND = 1e6;
 
+/** What a row has new is not known yet; it is known to be nothing. */
+const NOT_LOOKED = -1;
+const NOTHING = -2;
+
 /** What all frames of one flush have in common. */
 export interface Flush {
   readonly window: Window;
@@ -51,12 +55,8 @@ export function createFrameMaker(
 ): FrameMaker {
   const encoder = newEncoder();
   const lone = newEncoder();
-  /** Number of the flush that was begun; of the one that a row was looked at in last; and had something new in. */
-  let number = 0;
-  const seenIn: number[] = [];
-  const newIn: number[] = [];
-  /** Feed updates that a row had in that. */
-  const updatesOf: number[] = [];
+  /** Of each row: feed updates that it had in the flush that was begun, {@link NOTHING} or {@link NOT_LOOKED}. */
+  let news = new Int32Array(0);
   let flush: Flush | undefined;
   /** Rows of the frame that is being made; used again for each. */
   const rows: number[] = [];
@@ -68,14 +68,12 @@ export function createFrameMaker(
   }
 
   /** Looks at what the row has new, and encodes it. */
-  function look(row: number, { window, rangeOf, counts, countsBefore }: Flush): void {
-    seenIn[row] = number;
+  function look(row: number, { window, rangeOf, counts, countsBefore }: Flush): number {
     const found = readRow(market, content, row, window, rangeOf);
-    if (!found) return;
-    newIn[row] = number;
-    updatesOf[row] = (counts[row] ?? 0) - (countsBefore[row] ?? 0);
+    if (!found) return NOTHING;
     encoder.encode(found, row);
     if (found.channel === 'quotes' && window.from > 0) observe(found.update.timestamp);
+    return (counts[row] ?? 0) - (countsBefore[row] ?? 0);
   }
 
   /** Rows whose definition the receiver does not have; mostly none, which is found out without looking at them. */
@@ -90,8 +88,9 @@ export function createFrameMaker(
   return {
     content,
     begin(next) {
-      number++;
       flush = next;
+      if (news.length < market.size) news = new Int32Array(2 * market.size);
+      news.fill(NOT_LOOKED);
       encoder.begin(next.time);
     },
     shared(order) {
@@ -99,10 +98,11 @@ export function createFrameMaker(
       let count = 0;
       let merged = 0;
       for (const row of order.rows) {
-        if (seenIn[row] !== number) look(row, flush);
-        if (newIn[row] !== number) continue;
+        if (news[row] === NOT_LOOKED) news[row] = look(row, flush);
+        const updates = news[row] as number;
+        if (updates === NOTHING) continue;
         rows[count++] = row;
-        merged += updatesOf[row] as number;
+        merged += updates;
       }
       order.merged += merged;
       order.symbols = count;
