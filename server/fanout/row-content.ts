@@ -78,14 +78,16 @@ export function readRow(
 
 function quoteUpdate(market: Market, row: number, window: Window, rangeOf: RangeOf): QuoteUpdate {
   const symbol = market.symbolOf(row);
-  const values = market.quotes.newer(row, window.from);
-  if (window.from === 0 || values.last == null) return { symbol, ...(values as Wired) };
-  const range = rangeOf(row);
+  const values = market.quotes.newer(row, window.from) as Wired;
+  const { last } = values;
+  const traded = window.from > 0 && last != null;
+  const range = traded ? rangeOf(row) : undefined;
+  // Always the same fields, of which some are undefined: see QuoteColumns.
   return {
     symbol,
-    ...(values as Wired),
-    rangeHigh: range ? range.high : values.last,
-    rangeLow: range ? range.low : values.last,
+    ...values,
+    rangeHigh: (traded ? (range?.high ?? last) : undefined) as number,
+    rangeLow: (traded ? (range?.low ?? last) : undefined) as number,
   };
 }
 

@@ -5,6 +5,8 @@ export const MAX_ZIGZAG = 2 ** 52 - 1;
 const INITIAL_BYTES = 64;
 /** 53 bits at 7 bits a byte. */
 const MAX_VARINT_BYTES = 8;
+/** A UTF-16 unit at 7 bits a byte. */
+const MAX_UNIT_BYTES = 3;
 /** Below this, bit operations on 32-bit integers are exact. */
 const BITWISE_LIMIT = 2 ** 31;
 
@@ -70,7 +72,12 @@ export class ByteWriter {
    */
   text(value: string): void {
     this.varint(value.length);
-    for (let i = 0; i < value.length; i += 1) this.varint(value.charCodeAt(i));
+    this.#reserve(value.length * MAX_UNIT_BYTES);
+    for (let i = 0; i < value.length; i += 1) {
+      const unit = value.charCodeAt(i);
+      if (unit < 128) this.#bytes[this.#length++] = unit;
+      else this.varint(unit);
+    }
   }
 
   append(bytes: Uint8Array): void {

@@ -29,11 +29,11 @@ describe('a market', () => {
 
   it('says null for a side that went away and nothing for one that never was', () => {
     market.apply(aQuote(ACME, { bid: 99, bidSize: 5 }, 10));
-    expect(market.quote(row)).not.toHaveProperty('ask');
+    expect(market.quote(row).ask).toBeUndefined();
     const before = market.version;
     market.apply(aQuote(ACME, {}, 11));
     expect(market.quotes.newer(row, before)).toMatchObject({ bid: null, bidSize: null });
-    expect(market.quote(row)).not.toHaveProperty('bid');
+    expect(market.quote(row).bid).toBeUndefined();
   });
 
   it('tells of a trade at an unchanged price', () => {

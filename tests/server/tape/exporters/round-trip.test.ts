@@ -6,6 +6,7 @@ import type { MarketEvent } from '../../../../lib/market/event';
 import { Market } from '../../../../server/market/market';
 import { openTape } from '../../../../server/tape/catalog';
 import { importTape } from '../../../../server/tape/commands/import-tape';
+import { hasLoneSize } from '../../../../server/tape/exporters/lone-size';
 import { ashare } from '../../../../server/tape/importers/ashare';
 import { binanceRaw } from '../../../../server/tape/importers/binance-raw';
 import { played } from '../record';
@@ -25,6 +26,8 @@ const TIMEOUT = 240_000;
 function inOneOrder(events: readonly MarketEvent[]): MarketEvent[] {
   const key = (event: MarketEvent): string => {
     const kind = event.type === 'book_change' ? 'book_snapshot' : event.type;
+    // Tables have no sizes without prices: those quotes lie beside them, and at one time come before or after the others.
+    if (event.type === 'quote' && hasLoneSize(event)) return `lone size ${event.symbol}`;
     return `${kind} ${'symbol' in event ? event.symbol : ''}`;
   };
   return events
