@@ -1,7 +1,7 @@
 import { type Board, boardSchema } from '../lib/boards/board';
 import { BarHistory } from '../lib/client/bar-history';
 import type { Instrument } from '../lib/market/instrument';
-import { z } from '../lib/protocol/zod';
+import * as z from '../lib/protocol/zod';
 import { serverFetch } from './access/server-fetch';
 
 /** How long the server may take to answer, ms. */

@@ -1,4 +1,4 @@
-import { z } from '../lib/protocol/zod';
+import * as z from '../lib/protocol/zod';
 import type { Activity } from '../lib/replay/profile';
 import { serverFetch } from './access/server-fetch';
 

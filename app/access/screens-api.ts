@@ -1,4 +1,4 @@
-import { z } from '../../lib/protocol/zod';
+import * as z from '../../lib/protocol/zod';
 import { ask } from './access-api';
 import { currentToken } from './token';
 

@@ -1,7 +1,7 @@
 import type { MarketLink } from '../../lib/client/market-link';
 import { hubDoors } from '../../lib/hub/hub-door';
 import { HubLink } from '../../lib/hub/hub-link';
-import { z } from '../../lib/protocol/zod';
+import * as z from '../../lib/protocol/zod';
 import { currentToken, currentUser } from '../access/token';
 import { browserUser } from '../browser-user';
 

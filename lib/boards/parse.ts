@@ -1,5 +1,5 @@
 import { shown } from '../protocol/error';
-import type { z } from '../protocol/zod';
+import type * as z from '../protocol/zod';
 import { type Board, boardSchema } from './board';
 
 /** Most faults that are told of one file; the rest are most often their consequences. */

@@ -1,7 +1,7 @@
 import { isSymbol } from '../market/instrument';
 import { INTERVALS } from '../market/interval';
 import { isSymbolGlob } from '../market/symbol-glob';
-import { z } from '../protocol/zod';
+import * as z from '../protocol/zod';
 
 const MOST_GLOBS = 100;
 

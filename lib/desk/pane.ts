@@ -1,7 +1,7 @@
 import { MOST_COMPARED } from '../charts/compared-bars';
 import { isSymbol, type MarketSymbol } from '../market/instrument';
 import { INTERVALS } from '../market/interval';
-import { z } from '../protocol/zod';
+import * as z from '../protocol/zod';
 import { LINK_GROUPS } from './link-group';
 import { MOST_LINES, MOST_SYMBOLS_WITH_LINES } from './price-lines';
 

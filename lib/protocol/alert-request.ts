@@ -2,7 +2,7 @@ import { isSymbol, type MarketSymbol } from '../market/instrument';
 import { ALERT_KINDS, ALERT_WAYS, type AlertCondition, type AlertWish, VOLUME_INTERVALS } from './alert';
 import { ProtocolError, shown } from './error';
 import { OBJECT_ERROR, oneOf, parseForm, text, userName } from './form';
-import { z } from './zod';
+import * as z from './zod';
 
 /** Largest price, either sign: some prices are below 0. */
 const LARGEST_PRICE = 1e12;

@@ -1,5 +1,5 @@
 import { ProtocolError, shown } from './error';
-import { z } from './zod';
+import * as z from './zod';
 
 /*
  * The fields that messages are made of. Only their form is checked here, so every fault is one field at one path with

@@ -1,6 +1,6 @@
 import { ProtocolError, shown } from './error';
 import { OBJECT_ERROR, parseForm, text } from './form';
-import { z } from './zod';
+import * as z from './zod';
 
 /** The subprotocol of plain WebSockets. */
 export const SUBPROTOCOL = 'tickerwall.v1';

@@ -1,5 +1,5 @@
 import { OBJECT_ERROR, oneOf, parseForm, text } from './form';
-import { z } from './zod';
+import * as z from './zod';
 
 /** Characters of a tape's id. */
 const LONGEST_TAPE_ID = 64;

@@ -9,7 +9,7 @@ import {
   type SubscribeRequest,
   type UnsubscribeRequest,
 } from './messages';
-import { z } from './zod';
+import * as z from './zod';
 
 /** Entries of `symbols` in one subscription; a glob is one entry. */
 export const MAX_SYMBOL_ENTRIES = 1000;

@@ -1,7 +1,7 @@
 import { isSymbol } from '../../../lib/market/instrument';
 import { INTERVALS } from '../../../lib/market/interval';
 import { ProtocolError, shown } from '../../../lib/protocol/error';
-import { z } from '../../../lib/protocol/zod';
+import * as z from '../../../lib/protocol/zod';
 
 /** Most bars of one answer. */
 const MOST_BARS = 5_000;

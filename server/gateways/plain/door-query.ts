@@ -2,7 +2,7 @@ import { ProtocolError } from '../../../lib/protocol/error';
 import { userName } from '../../../lib/protocol/form';
 import type { SubscribeRequest } from '../../../lib/protocol/messages';
 import { parseSubscribe } from '../../../lib/protocol/request';
-import { z } from '../../../lib/protocol/zod';
+import * as z from '../../../lib/protocol/zod';
 import { readQuery, streamName } from '../http/query';
 
 /** What the address of a plain door may say. */
