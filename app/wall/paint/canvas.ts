@@ -9,10 +9,37 @@ export interface Surface {
 /** Sharper than this no screen shows, and memory grows with its square. */
 const MOST_PIXEL_RATIO = 3;
 
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Boxes of the canvases that were drawn on, CSS px: to ask one would lay the page out again for each that is drawn. */
+const sizes = new WeakMap<Element, Size>();
+
+/** Made before all others, so that it is told of new sizes before those who draw again because of them. */
+const sizeObserver =
+  typeof ResizeObserver === 'undefined'
+    ? undefined
+    : new ResizeObserver((entries) => {
+        for (const { target, contentRect } of entries) {
+          const { width, height } = contentRect;
+          sizes.set(target, { width: Math.round(width), height: Math.round(height) });
+        }
+      });
+
+function sizeOf(canvas: HTMLCanvasElement): Size {
+  const known = sizes.get(canvas);
+  if (known !== undefined) return known;
+  const size = { width: canvas.clientWidth, height: canvas.clientHeight };
+  sizes.set(canvas, size);
+  sizeObserver?.observe(canvas);
+  return size;
+}
+
 /** Prepares the canvas for one drawing: sized, cleared. `null` while it has no box. */
 export function surfaceOf(canvas: HTMLCanvasElement): Surface | null {
-  const width = canvas.clientWidth;
-  const height = canvas.clientHeight;
+  const { width, height } = sizeOf(canvas);
   const context = canvas.getContext('2d');
   if (context === null || width === 0 || height === 0) return null;
   const ratio = Math.min(window.devicePixelRatio || 1, MOST_PIXEL_RATIO);

@@ -29,6 +29,8 @@ export function TradeList({ log, instrument, paused, onPause }: TradeListProps) 
   /** The newest line that is listed; null follows the newest there is. */
   const anchor = useRef<number | null>(null);
   const moved = useRef(0);
+  /** CSS px; kept, since to ask for it lays the page out. */
+  const scrolled = useRef(0);
   const rows = useFittingRows(scroller, ROW_PX) + 2;
 
   useEffect(() => {
@@ -47,7 +49,7 @@ export function TradeList({ log, instrument, paused, onPause }: TradeListProps) 
       return () => {
         const { shown } = log;
         const newest = anchor.current === null ? shown.length : countUpTo(shown, anchor.current);
-        const first = Math.floor((scroller.current?.scrollTop ?? 0) / ROW_PX);
+        const first = Math.floor(scrolled.current / ROW_PX);
         const large = log.largeAbove();
         part('space').style.height = `${newest * ROW_PX}px`;
         for (const [at, { line, cell }] of lines.entries()) {
@@ -77,7 +79,8 @@ export function TradeList({ log, instrument, paused, onPause }: TradeListProps) 
 
   const onScroll = (): void => {
     moved.current++;
-    const away = (scroller.current?.scrollTop ?? 0) > ROW_PX / 2;
+    scrolled.current = scroller.current?.scrollTop ?? 0;
+    const away = scrolled.current > ROW_PX / 2;
     if (away && !paused) onPause(true);
   };
 

@@ -34,7 +34,10 @@ export function useListHand(list: ListHand) {
   const { options, symbol, pick, change, focused, lines, height, headHeight, scroller, mark, repaint } = list;
   const { quotes } = useDesk().market;
   const group = useRef<string | null>(null);
-  const cursor = (): ListCursor => ({ group: group.current, row: quotes.rowOf(symbol ?? '') });
+  /** The symbol that the pane shows, also before it is rendered. */
+  const shown = useRef(symbol);
+  shown.current = symbol;
+  const cursor = (): ListCursor => ({ group: group.current, row: quotes.rowOf(shown.current ?? '') });
   const at = (): number => lines.current.findIndex((line) => isAt(line, cursor()));
 
   const reveal = (index: number): void => {
@@ -46,12 +49,17 @@ export function useListHand(list: ListHand) {
     else if (top + height > box.scrollTop + seen) box.scrollTop = top + height - seen;
   };
 
+  const choose = (picked: MarketSymbol): void => {
+    shown.current = picked;
+    pick(picked);
+  };
+
   const go = (index: number): void => {
     const line = lines.current[Math.min(Math.max(index, 0), lines.current.length - 1)];
     if (line === undefined) return;
     group.current = line.kind === 'group' ? line.key : null;
     const found = line.kind === 'row' ? quotes.symbolOf(line.row) : undefined;
-    if (found !== undefined && found !== symbol) pick(found);
+    if (found !== undefined && found !== symbol) choose(found);
     reveal(lines.current.indexOf(line));
     repaint();
   };
@@ -78,7 +86,7 @@ export function useListHand(list: ListHand) {
     const next = lines.current[at() + 1] ?? lines.current[at() - 1];
     // The last one stays: an empty list would show everything.
     if (options.symbols.length > 1) change({ symbols: options.symbols.filter((one) => one !== symbol) });
-    if (next?.kind === 'row') pick(quotes.symbolOf(next.row) as MarketSymbol);
+    if (next?.kind === 'row') choose(quotes.symbolOf(next.row) as MarketSymbol);
   };
 
   const onKey = (key: ListKey): void => {
@@ -118,16 +126,17 @@ export function useListHand(list: ListHand) {
     const line = (target as HTMLElement).closest<HTMLElement>('[data-row]');
     const { symbol: picked, group: name } = line?.dataset ?? {};
     group.current = name ?? null;
-    if (picked) pick(picked as MarketSymbol);
+    if (picked) choose(picked as MarketSymbol);
     else if (name !== undefined) toggle(name);
     repaint();
   };
 
   // Picked elsewhere: the row comes into view, and the keys go on from it.
-  const newest = useRef({ reveal, at });
-  newest.current = { reveal, at };
+  const newest = useRef({ reveal, at, repaint });
+  newest.current = { reveal, at, repaint };
   useEffect(() => {
     if (symbol !== null) newest.current.reveal(newest.current.at());
+    newest.current.repaint();
   }, [symbol]);
 
   return { cursor, handlers: { ...drag, onClick, onKeyDown } };

@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active row
 'use client';
 
-import { useCallback, useId, useRef } from 'react';
+import { useCallback, useId, useMemo, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { columnsOf } from '../../../../lib/desk/watchlist-columns';
 import { type Line, linesOf, parseSort } from '../../../../lib/desk/watchlist-lines';
@@ -36,7 +36,7 @@ interface WatchlistTableProps extends PaneProps<'watchlist'> {
 
 /** The table. Only lines that are seen have elements, which are painted anew when it is scrolled. */
 export function WatchlistTable(props: WatchlistTableProps) {
-  const { options, symbol, change, symbols } = props;
+  const { options, change, symbols } = props;
   const desk = useDesk();
   const t = useTranslations('desk');
   const sectors = useTranslations('sector');
@@ -45,12 +45,14 @@ export function WatchlistTable(props: WatchlistTableProps) {
   /** Paints what came into sight at once: what is moved by hand cannot wait for its turn. */
   const paintNow = useRef<() => void>(() => undefined);
   const mark = useRef<HTMLDivElement>(null);
+  /** CSS px. */
+  const scrolled = useRef(0);
   const height = useNarrow() ? TOUCH_PX : options.compact ? COMPACT_ROW_PX : ROW_PX;
   const [box, width] = useWidth<HTMLDivElement>();
   const chosen = columnsOf(options.columns);
-  const columns = fittingColumns(chosen, width);
+  const key = fittingColumns(chosen, width).join(' ');
+  const columns = useMemo(() => columnsOf(key.split(' ')), [key]);
   const sort = parseSort(options.sort);
-  const key = columns.join(' ');
   const wantBars = useDayBars(columns.includes('day'));
   const scroller = useRef<HTMLDivElement>(null);
   const places = useFittingRows(box, height) + 2;
@@ -89,9 +91,11 @@ export function WatchlistTable(props: WatchlistTableProps) {
       };
       const painted = rowsOf(element).map((line) => createWatchlistLine(desk, line, tokens, texts));
       let arrangedAt = Number.NEGATIVE_INFINITY;
+      // Kept, since to ask for it lays the page out.
+      scrolled.current = element.scrollTop;
       /** @param moved only what came into sight is new */
       const paintLines = (now: number, moved: boolean): readonly Line[] => {
-        const first = Math.floor(element.scrollTop / height);
+        const first = Math.floor(scrolled.current / height);
         const cursor = hand.cursor();
         let active = '';
         for (let index = first; index < first + painted.length; index++) {
@@ -121,7 +125,44 @@ export function WatchlistTable(props: WatchlistTableProps) {
         );
       };
     },
-    [desk, arrange, places, height, key, symbol, t, sectors],
+    [desk, arrange, places, height, key, t, sectors],
+  );
+
+  // Kept, since they are many and what is in them is painted outside React.
+  const linePlaces = useMemo(
+    () =>
+      Array.from({ length: places }, (_, at) => (
+        <div
+          // biome-ignore lint/suspicious/noArrayIndexKey: a line is a place of the table
+          key={`${key} ${at}`}
+          id={`${id}-${at}`}
+          role="row"
+          data-row
+          className={`${styles.line} number`}
+        >
+          <span role="gridcell" aria-colspan={columns.length} className={styles.group}>
+            <i data-part="fold" className={styles.fold} />
+            <b data-part="groupName" />
+            <span data-part="groupCurrency" />
+            <span data-part="advancing" data-direction="up" />
+            <span data-part="declining" data-direction="down" />
+          </span>
+          {columns.map((column) => (
+            <span key={column} role="gridcell" data-column={column} className={styles.cell}>
+              {column === 'symbol' && (
+                <>
+                  <b data-part="code" />
+                  <span data-part="name" className={styles.name} />
+                  <span data-part="mark" className={styles.mark} hidden />
+                </>
+              )}
+              {column === 'day' && <canvas data-part="day" className={styles.day} />}
+              {column !== 'symbol' && column !== 'day' && <span data-part={column} />}
+            </span>
+          ))}
+        </div>
+      )),
+    [places, columns, key, id],
   );
 
   return (
@@ -141,43 +182,16 @@ export function WatchlistTable(props: WatchlistTableProps) {
             '--head-height': `${HEAD_PX}px`,
           } as object
         }
-        onScroll={() => paintNow.current()}
+        onScroll={({ currentTarget }) => {
+          scrolled.current = currentTarget.scrollTop;
+          paintNow.current();
+        }}
         {...hand.handlers}
       >
         <WatchlistHead columns={columns} chosen={chosen} sort={sort} change={change} />
         <div role="rowgroup" data-part="space" className={styles.space}>
           <div ref={mark} className={styles.drop} role="presentation" hidden />
-          {Array.from({ length: places }, (_, at) => (
-            <div
-              // biome-ignore lint/suspicious/noArrayIndexKey: a line is a place of the table
-              key={`${key} ${at}`}
-              id={`${id}-${at}`}
-              role="row"
-              data-row
-              className={`${styles.line} number`}
-            >
-              <span role="gridcell" aria-colspan={columns.length} className={styles.group}>
-                <i data-part="fold" className={styles.fold} />
-                <b data-part="groupName" />
-                <span data-part="groupCurrency" />
-                <span data-part="advancing" data-direction="up" />
-                <span data-part="declining" data-direction="down" />
-              </span>
-              {columns.map((column) => (
-                <span key={column} role="gridcell" data-column={column} className={styles.cell}>
-                  {column === 'symbol' && (
-                    <>
-                      <b data-part="code" />
-                      <span data-part="name" className={styles.name} />
-                      <span data-part="mark" className={styles.mark} hidden />
-                    </>
-                  )}
-                  {column === 'day' && <canvas data-part="day" className={styles.day} />}
-                  {column !== 'symbol' && column !== 'day' && <span data-part={column} />}
-                </span>
-              ))}
-            </div>
-          ))}
+          {linePlaces}
         </div>
       </div>
     </div>
