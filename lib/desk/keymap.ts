@@ -23,9 +23,22 @@ export interface Keymap<C extends string> {
   press(press: KeyPress, now: number): C | 'pending' | undefined;
 }
 
+/** The keys of a sequence that were pressed so far. */
+export interface Sequence {
+  begun: string;
+  /** ms. */
+  begunAt: number;
+}
+
+export function noSequence(): Sequence {
+  return { begun: '', begunAt: Number.NEGATIVE_INFINITY };
+}
+
+/** @param sequence handed on by who makes keymaps anew: commands may change between two keys of a sequence */
 export function createKeymap<C extends string>(
   bindings: Iterable<readonly [keys: Keys, command: C]>,
   mac: boolean,
+  sequence = noSequence(),
 ): Keymap<C> {
   const commands = new Map<string, C>();
   const prefixes = new Set<string>();
@@ -34,20 +47,18 @@ export function createKeymap<C extends string>(
     commands.set(steps.join(' '), command);
     for (let length = 1; length < steps.length; length++) prefixes.add(steps.slice(0, length).join(' '));
   }
-  let begun = '';
-  let begunAt = Number.NEGATIVE_INFINITY;
   return {
     press(press, now) {
       const step = stepOf(press);
       if (step === undefined) return undefined;
-      const prefix = now - begunAt <= SEQUENCE_MS ? begun : '';
-      begun = '';
-      for (const sequence of prefix === '' ? [step] : [`${prefix} ${step}`, step]) {
-        const command = commands.get(sequence);
+      const prefix = now - sequence.begunAt <= SEQUENCE_MS ? sequence.begun : '';
+      sequence.begun = '';
+      for (const keys of prefix === '' ? [step] : [`${prefix} ${step}`, step]) {
+        const command = commands.get(keys);
         if (command !== undefined) return command;
-        if (prefixes.has(sequence)) {
-          begun = sequence;
-          begunAt = now;
+        if (prefixes.has(keys)) {
+          sequence.begun = keys;
+          sequence.begunAt = now;
           return 'pending';
         }
       }

@@ -1,5 +1,5 @@
-import { useEffect } from 'react';
-import { createKeymap } from '../../../lib/desk/keymap';
+import { useEffect, useRef } from 'react';
+import { createKeymap, noSequence } from '../../../lib/desk/keymap';
 import type { Command } from '../command';
 
 /** Whether the reader's keys have ⌘ where others have Ctrl. */
@@ -9,9 +9,10 @@ export function isMac(): boolean {
 
 /** Gives key presses to commands, unless somebody types or something lies over the desk. */
 export function useKeys(commands: readonly Command[], covered: boolean): void {
+  const sequence = useRef(noSequence());
   useEffect(() => {
     const bound = commands.flatMap(({ keys, id }) => (keys === undefined ? [] : [[keys, id] as const]));
-    const keymap = createKeymap(bound, isMac());
+    const keymap = createKeymap(bound, isMac(), sequence.current);
     const byId = new Map(commands.map((command) => [command.id, command]));
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing || covered) return;

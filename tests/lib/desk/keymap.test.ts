@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createKeymap, type KeyPress, keyCaps, SEQUENCE_MS } from '../../../lib/desk/keymap';
+import { createKeymap, type KeyPress, keyCaps, noSequence, SEQUENCE_MS } from '../../../lib/desk/keymap';
 
 function press(key: string, held: Partial<KeyPress> = {}): KeyPress {
   const code = /^[a-z]$/i.test(key) ? `Key${key.toUpperCase()}` : '';
@@ -33,6 +33,12 @@ test('a sequence takes its keys one after the other, within its time', () => {
   expect(keymap.press(press('a'), 500)).toBe('alerts');
   expect(keymap.press(press('g'), 1_000)).toBe('pending');
   expect(keymap.press(press('a'), 1_001 + SEQUENCE_MS)).toBe('add');
+});
+
+test('a sequence goes on although the commands are others meanwhile', () => {
+  const sequence = noSequence();
+  expect(createKeymap(BINDINGS, false, sequence).press(press('g'), 0)).toBe('pending');
+  expect(createKeymap([...BINDINGS], false, sequence).press(press('a'), 500)).toBe('alerts');
 });
 
 test('a sign needs no Shift of its own, and a modifier alone is nothing', () => {
