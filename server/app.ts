@@ -23,7 +23,7 @@ import { loadHubScript, withHubScript } from './gateways/hub-script';
 import { Notifier } from './gateways/notifier';
 import { openPages } from './gateways/pages';
 import { PlainGateway } from './gateways/plain/plain-gateway';
-import { SocketIoGateway } from './gateways/socket-io';
+import { SocketIoGateway } from './gateways/socket-io/socket-io-gateway';
 import { LiveHistory } from './history/live-history';
 import { installationDir } from './installation';
 import { sessionBars } from './streams/replay/session-bars';

@@ -1,5 +1,5 @@
 import type { PlainGateway } from './plain/plain-gateway';
-import type { SocketIoGateway } from './socket-io';
+import type { SocketIoGateway } from './socket-io/socket-io-gateway';
 
 /** Connections of one kind. */
 export interface ConnectionCount {

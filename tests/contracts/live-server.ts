@@ -20,7 +20,7 @@ import { Traffic } from '../../server/gateways/http/traffic';
 import { Notifier } from '../../server/gateways/notifier';
 import { PlainGateway } from '../../server/gateways/plain/plain-gateway';
 import type { PulseTimes } from '../../server/gateways/pulse-times';
-import { SocketIoGateway } from '../../server/gateways/socket-io';
+import { SocketIoGateway } from '../../server/gateways/socket-io/socket-io-gateway';
 import { sessionBars } from '../../server/streams/replay/session-bars';
 import { ReplaySessions } from '../../server/streams/replay/sessions';
 import { TapeBars } from '../../server/streams/replay/tape-bars';

@@ -1,12 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket as TcpSocket } from 'node:net';
 import type { Namespace, Socket } from 'socket.io';
-import { type ErrorCode, ProtocolError } from '../../lib/protocol/error';
-import type { Encoding } from '../../lib/protocol/messages';
-import type { Pass } from '../access/pass';
-import type { Clock } from '../fanout/clock';
-import type { OutFrame } from '../fanout/out-frame';
-import type { Peer, SubscriptionQuota } from '../fanout/peer';
+import { type ErrorCode, ProtocolError } from '../../../lib/protocol/error';
+import type { Encoding } from '../../../lib/protocol/messages';
+import type { Pass } from '../../access/pass';
+import type { Clock } from '../../fanout/clock';
+import type { OutFrame } from '../../fanout/out-frame';
+import type { Peer, SubscriptionQuota } from '../../fanout/peer';
+import { webSocketMessage, webSocketMessageWithin } from '../web-socket-frame';
 import {
   type EngineConnection,
   packetsWaiting,
@@ -15,7 +16,6 @@ import {
   terminate,
 } from './engine-connection';
 import { FRAME_OPTIONS } from './engine-guard';
-import { webSocketMessage, webSocketMessageWithin } from './web-socket-frame';
 
 const NOTHING = Buffer.alloc(0);
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import { ProtocolError, shown } from '../../lib/protocol/error';
+import { ProtocolError, shown } from '../../../lib/protocol/error';
+import { Pipelines } from '../http/pipeline';
+import { refuseRequest } from '../http/refusal';
 import { answerOf } from './engine-connection';
-import { Pipelines } from './http/pipeline';
-import { refuseRequest } from './http/refusal';
 
 /** What Engine.IO's HTTP long polling is made of. */
 const METHODS = ['GET', 'POST', 'OPTIONS'];

@@ -1,5 +1,5 @@
-import { ProtocolError, shown } from '../../lib/protocol/error';
-import type { Clock } from '../fanout/clock';
+import { ProtocolError, shown } from '../../../lib/protocol/error';
+import type { Clock } from '../../fanout/clock';
 import { type EngineConnection, terminate } from './engine-connection';
 
 const NONE: readonly string[] = [];

@@ -1,18 +1,24 @@
 import type { Server as HttpServer } from 'node:http';
 import { type Namespace, Server, type Socket } from 'socket.io';
-import { ProtocolError, shown } from '../../lib/protocol/error';
-import type { Refusal } from '../../lib/protocol/messages';
-import type { Access } from '../access/access';
-import type { Arrival } from '../access/limits/arrival';
-import { requireWelcome } from '../access/visitor';
-import type { Edge } from '../edge/edge';
-import type { Clock } from '../fanout/clock';
-import type { MarketStream } from '../streams/market-stream';
-import type { ReplaySession } from '../streams/replay/session';
-import { reasonOf } from '../telemetry/audit';
-import type { Log } from '../telemetry/log';
+import { ProtocolError, shown } from '../../../lib/protocol/error';
+import type { Refusal } from '../../../lib/protocol/messages';
+import type { Access } from '../../access/access';
+import type { Arrival } from '../../access/limits/arrival';
+import { requireWelcome } from '../../access/visitor';
+import type { Edge } from '../../edge/edge';
+import type { Clock } from '../../fanout/clock';
+import type { MarketStream } from '../../streams/market-stream';
+import type { ReplaySession } from '../../streams/replay/session';
+import { reasonOf } from '../../telemetry/audit';
+import type { Log } from '../../telemetry/log';
+import { BoundedWebSocketServer } from '../bounded-web-socket-server';
+import type { Notifier } from '../notifier';
+import { type PulseTimes, USUAL_PULSE } from '../pulse-times';
+import { sessionRequests, streamRequests } from '../stream-requests';
+import { wireErrorOf } from '../wire-error';
 import { AdminPage } from './admin-page';
-import { BoundedWebSocketServer } from './bounded-web-socket-server';
+import { admit, arrivalOf, type Entrant, edgeCheck, handshakeCheck, tokenOf } from './admission';
+import { type ServedStream, SocketIoConnection } from './connection';
 import {
   type EngineConnection,
   forgetRequest,
@@ -24,14 +30,8 @@ import {
 import { EngineGuard } from './engine-guard';
 import { Entrances } from './entrances';
 import { removeNamespace } from './namespace';
-import type { Notifier } from './notifier';
+import type { SocketIoPeer } from './peer';
 import { pollingGuard } from './polling-guard';
-import { type PulseTimes, USUAL_PULSE } from './pulse-times';
-import { type ServedStream, SocketIoConnection } from './socket-io-connection';
-import { admit, arrivalOf, type Entrant, edgeCheck, handshakeCheck, tokenOf } from './socket-io-door';
-import type { SocketIoPeer } from './socket-io-peer';
-import { sessionRequests, streamRequests } from './stream-requests';
-import { wireErrorOf } from './wire-error';
 
 /** How long a connection may be in no namespace, ms. */
 const CONNECT_TIMEOUT = 10_000;

@@ -7,7 +7,7 @@ import type { WebSocket } from 'ws';
 export type EngineConnection = Socket['conn'];
 
 /**
- * What is used of Engine.IO and ws beyond their types, in one place. `tests/server/gateways/engine-internals.test.ts`
+ * What is used of Engine.IO and ws beyond their types, in one place. `tests/server/gateways/socket-io/engine-internals.test.ts`
  * holds all of it, so that an upgrade that changes it is seen.
  */
 interface Internals {

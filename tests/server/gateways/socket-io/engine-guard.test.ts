@@ -3,11 +3,11 @@ import { createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { Limits, STANDARD_LIMITS } from '../../../server/access/limits/limits';
-import { systemClock } from '../../../server/fanout/clock';
-import { type EngineConnection, terminate } from '../../../server/gateways/engine-connection';
-import { EngineGuard, FRAME_OPTIONS } from '../../../server/gateways/engine-guard';
-import { Audit } from '../../../server/telemetry/audit';
+import { Limits, STANDARD_LIMITS } from '../../../../server/access/limits/limits';
+import { systemClock } from '../../../../server/fanout/clock';
+import { type EngineConnection, terminate } from '../../../../server/gateways/socket-io/engine-connection';
+import { EngineGuard, FRAME_OPTIONS } from '../../../../server/gateways/socket-io/engine-guard';
+import { Audit } from '../../../../server/telemetry/audit';
 
 /** Characters of a packet of which a few are too many. */
 const LARGE = 1_500_000;

@@ -1,13 +1,13 @@
 import { hostname } from 'node:os';
 import type { Namespace, Server, Socket } from 'socket.io';
-import { ProtocolError } from '../../lib/protocol/error';
-import type { Access } from '../access/access';
-import type { Arrival } from '../access/limits/arrival';
-import type { Pass } from '../access/pass';
-import type { Clock } from '../fanout/clock';
+import { ProtocolError } from '../../../lib/protocol/error';
+import type { Access } from '../../access/access';
+import type { Arrival } from '../../access/limits/arrival';
+import type { Pass } from '../../access/pass';
+import type { Clock } from '../../fanout/clock';
+import { tokenOf } from './admission';
 import type { EngineConnection } from './engine-connection';
 import type { Entrances } from './entrances';
-import { tokenOf } from './socket-io-door';
 
 /** The namespace that the page asks for unless it is told another. */
 const NAMESPACE = '/admin';

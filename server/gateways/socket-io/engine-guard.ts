@@ -1,7 +1,7 @@
-import type { Access } from '../access/access';
-import type { Arrival } from '../access/limits/arrival';
-import type { LimitError } from '../access/limits/limit-error';
-import type { Spent } from '../access/limits/rate-limit';
+import type { Access } from '../../access/access';
+import type { Arrival } from '../../access/limits/arrival';
+import type { LimitError } from '../../access/limits/limit-error';
+import type { Spent } from '../../access/limits/rate-limit';
 import { type EngineConnection, packetsWaiting, terminate, terminateTransport } from './engine-connection';
 
 /** Packets that may wait for a client that does not read, whatever they are: answers, notices, states. */

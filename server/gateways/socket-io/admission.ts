@@ -1,16 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import type { ServerOptions, Socket } from 'socket.io';
-import { ProtocolError } from '../../lib/protocol/error';
-import type { Encoding } from '../../lib/protocol/messages';
-import { parseHandshakeAuth } from '../../lib/protocol/request';
-import type { Access } from '../access/access';
-import { bearerToken } from '../access/credentials';
-import type { Arrival } from '../access/limits/arrival';
-import type { Pass } from '../access/pass';
-import type { Edge } from '../edge/edge';
-import { reasonOf } from '../telemetry/audit';
+import { ProtocolError } from '../../../lib/protocol/error';
+import type { Encoding } from '../../../lib/protocol/messages';
+import { parseHandshakeAuth } from '../../../lib/protocol/request';
+import type { Access } from '../../access/access';
+import { bearerToken } from '../../access/credentials';
+import type { Arrival } from '../../access/limits/arrival';
+import type { Pass } from '../../access/pass';
+import type { Edge } from '../../edge/edge';
+import { reasonOf } from '../../telemetry/audit';
+import { refuseRequest, refuseUpgrade } from '../http/refusal';
 import { answerOf } from './engine-connection';
-import { refuseRequest, refuseUpgrade } from './http/refusal';
 
 /** Somebody who was let into a namespace, before the connection to it is there. */
 export interface Entrant {

@@ -1,17 +1,17 @@
 import type { Socket } from 'socket.io';
-import { type ErrorCode, ProtocolError, shown } from '../../lib/protocol/error';
-import type { Notice, Refusal } from '../../lib/protocol/messages';
-import type { Holder, Pass } from '../access/pass';
-import type { Visitor } from '../access/visitor';
-import type { MarketStream } from '../streams/market-stream';
-import type { ReplaySession } from '../streams/replay/session';
-import { reasonOf } from '../telemetry/audit';
-import type { Log } from '../telemetry/log';
-import type { Listener, Notifier } from './notifier';
-import type { Entrant } from './socket-io-door';
-import { SocketIoPeer, type SocketIoPeerOptions } from './socket-io-peer';
-import type { Reply, Requests } from './stream-requests';
-import { wireErrorOf } from './wire-error';
+import { type ErrorCode, ProtocolError, shown } from '../../../lib/protocol/error';
+import type { Notice, Refusal } from '../../../lib/protocol/messages';
+import type { Holder, Pass } from '../../access/pass';
+import type { Visitor } from '../../access/visitor';
+import type { MarketStream } from '../../streams/market-stream';
+import type { ReplaySession } from '../../streams/replay/session';
+import { reasonOf } from '../../telemetry/audit';
+import type { Log } from '../../telemetry/log';
+import type { Listener, Notifier } from '../notifier';
+import type { Reply, Requests } from '../stream-requests';
+import { wireErrorOf } from '../wire-error';
+import type { Entrant } from './admission';
+import { SocketIoPeer, type SocketIoPeerOptions } from './peer';
 
 /** What all connections to a stream have in common. */
 export interface ServedStream {

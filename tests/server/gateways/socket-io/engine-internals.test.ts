@@ -7,8 +7,8 @@ import { Server, type Socket } from 'socket.io';
 import { type Socket as Client, io as connect } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
-import { systemClock } from '../../../server/fanout/clock';
-import { OutFrame } from '../../../server/fanout/out-frame';
+import { systemClock } from '../../../../server/fanout/clock';
+import { OutFrame } from '../../../../server/fanout/out-frame';
 import {
   type EngineConnection,
   forgetRequest,
@@ -18,10 +18,10 @@ import {
   tcpSocketOf,
   terminate,
   webSocketOf,
-} from '../../../server/gateways/engine-connection';
-import { removeNamespace } from '../../../server/gateways/namespace';
-import { SocketIoPeer } from '../../../server/gateways/socket-io-peer';
-import { aPass } from '../access/a-pass';
+} from '../../../../server/gateways/socket-io/engine-connection';
+import { removeNamespace } from '../../../../server/gateways/socket-io/namespace';
+import { SocketIoPeer } from '../../../../server/gateways/socket-io/peer';
+import { aPass } from '../../access/a-pass';
 
 /** Node has it only for who asks. */
 const collectGarbage = ((): (() => void) => {
@@ -35,7 +35,8 @@ const PATIENT = { timeout: 15_000, interval: 5 };
 
 /**
  * What the gateway relies on inside Socket.IO, Engine.IO and ws. If one of these fails after an upgrade, frames may
- * be lost, overtaken or queued without bound: server/gateways/engine-connection.ts and socket-io-peer.ts are to change.
+ * be lost, overtaken or queued without bound: engine-connection.ts and peer.ts in server/gateways/socket-io are to
+ * change.
  */
 describe('inside Socket.IO', () => {
   let http: HttpServer;
