@@ -15,8 +15,9 @@ export function defaultLayout(name: string, instruments: readonly Instrument[], 
     chart: newPane('chart', { link: 'A' }),
     depth: newPane('depth', { link: 'A' }),
     trades: newPane('trades', { link: 'A' }),
-    alerts: newPane('alerts', { link: 'A' }),
+    // Of the panes that share a place the first is in front: not the one that is empty at first.
     movers: newPane('movers', { link: 'A' }),
+    alerts: newPane('alerts', { link: 'A' }),
     news: newPane('news', { link: 'A' }),
   };
   if (wide) panes.heatmap = newPane('heatmap', { link: 'A' });
