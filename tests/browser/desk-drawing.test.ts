@@ -177,6 +177,8 @@ describe('the heatmap of the desk', () => {
   it('shows what its leaves are, and the one that is picked in the whole group', async () => {
     // A new pane is a tab of the group that the keys go to.
     await tab('Movers').click();
+    // The library puts a tab in front a frame after it was clicked.
+    await expect.poll(() => tab('Movers').getAttribute('aria-selected'), PATIENCE).toBe('true');
     await page.keyboard.press('n');
     await page.keyboard.press('h');
     await expect.poll(() => leaves().count(), PATIENCE).toBeGreaterThan(15);
