@@ -29,6 +29,11 @@ export class HandClock implements Clock {
     return Math.min(...[...this.#timers].map(({ at }) => at));
   }
 
+  /** How many timers wait to fire. */
+  get timers(): number {
+    return this.#timers.size;
+  }
+
   /** Moves on by so many ms. */
   advance(ms: number): void {
     const end = this.#now + ms * 1000;

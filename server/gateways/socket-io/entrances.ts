@@ -69,9 +69,11 @@ export class Entrances {
   #sweep(): void {
     const since = this.#clock.now() - this.#patience * 1_000;
     for (const [connection, at] of this.#outside) {
-      if (connection.readyState === 'open' && at > since) continue;
+      const isGone = connection.readyState === 'closed';
+      // One that is being closed has as long to read why.
+      if (!isGone && at > since) continue;
       this.#outside.delete(connection);
-      terminate(connection);
+      if (!isGone) terminate(connection);
     }
     const goesOn = this.#outside.size > 0;
     this.#cancel = goesOn ? this.#clock.after(SWEEP_PERIOD, () => this.#sweep()) : undefined;
