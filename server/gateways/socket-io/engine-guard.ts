@@ -1,7 +1,7 @@
 import type { Access } from '../../access/access';
 import type { Arrival } from '../../access/limits/arrival';
-import type { LimitError } from '../../access/limits/limit-error';
 import type { Spent } from '../../access/limits/rate-limit';
+import { reasonOf } from '../../telemetry/audit';
 import { type EngineConnection, packetsWaiting, terminate, terminateTransport } from './engine-connection';
 
 /** Packets that may wait for a client that does not read, whatever they are: answers, notices, states. */
@@ -54,7 +54,10 @@ export class EngineGuard {
     connection.on('upgrading', this.#probed);
   }
 
-  /** Where a connection comes from that is watched. */
+  /**
+   * Where a connection comes from that is watched.
+   * @throws RangeError for one that is not
+   */
   arrivalOf(connection: EngineConnection): Arrival {
     return this.#keptOf(connection).arrival;
   }
@@ -73,8 +76,9 @@ export class EngineGuard {
     if (data !== undefined && options !== FRAME_OPTIONS) {
       kept.waiting += typeof data === 'string' ? data.length : data.byteLength;
     }
-    if (packets >= MOST_PACKETS_WAITING || (packets > 0 && kept.waiting > MOST_WAITING))
+    if (packets >= MOST_PACKETS_WAITING || (packets > 0 && kept.waiting > MOST_WAITING)) {
       terminate(connection);
+    }
   }
 
   #boundPackets(connection: EngineConnection): void {
@@ -84,7 +88,7 @@ export class EngineGuard {
       limits.packet(kept.arrival, kept);
     } catch (error) {
       if (connection.readyState !== 'open') return;
-      audit.refused(kept.arrival, error as LimitError);
+      audit.refused(kept.arrival, reasonOf(error));
       terminate(connection);
     }
   }
