@@ -8,7 +8,7 @@ import type {
   TradeUpdate,
 } from '../../lib/protocol/messages';
 import type { Market } from '../market/market';
-import type { QuoteValues } from '../market/quote-columns';
+import { NO_QUOTE, type QuoteValues } from '../market/quote-columns';
 
 /** Newest trades of a symbol that a snapshot holds. */
 const TRADES_IN_SNAPSHOT = 50;
@@ -77,22 +77,27 @@ export function readRow(
 }
 
 function quoteUpdate(market: Market, row: number, window: Window, rangeOf: RangeOf): QuoteUpdate {
-  const symbol = market.symbolOf(row);
-  const values = market.quotes.newer(row, window.from) as Wired;
-  const { last } = values;
-  const traded = window.from > 0 && last != null;
-  const range = traded ? rangeOf(row) : undefined;
-  // Always the same fields, of which some are undefined: see QuoteColumns.
-  return {
-    symbol,
-    ...values,
-    rangeHigh: (traded ? (range?.high ?? last) : undefined) as number,
-    rangeLow: (traded ? (range?.low ?? last) : undefined) as number,
-  };
+  const update = market.quotes.newer(row, window.from, { ...NO_UPDATE });
+  update.symbol = market.symbolOf(row);
+  const { last } = update;
+  if (window.from > 0 && last != null) {
+    const range = rangeOf(row);
+    update.rangeHigh = range ? range.high : last;
+    update.rangeLow = range ? range.low : last;
+  }
+  return update as QuoteUpdate;
 }
 
-/** Fields that once there never go away are not `null`; the columns do not know which. */
-type Wired = Omit<QuoteUpdate, 'symbol'> & QuoteValues;
+/** A quote while it is put together. Fields that once there never go away are not `null`; the columns do not know which. */
+type Update = { symbol?: string; rangeHigh?: number; rangeLow?: number } & QuoteValues;
+
+/** All fields of an update, for the reason that {@link NO_QUOTE} has. */
+const NO_UPDATE = {
+  symbol: undefined,
+  ...NO_QUOTE,
+  rangeHigh: undefined,
+  rangeLow: undefined,
+} as unknown as Update;
 
 function readTrades(market: Market, row: number, window: Window): RowContent | undefined {
   const ring = market.trades(row);

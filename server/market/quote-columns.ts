@@ -14,7 +14,7 @@ const STATUSES: readonly TradingStatus[] = ['pre', 'auction', 'open', 'limit', '
 export type QuoteValues = { -readonly [F in QuoteField]?: number | null } & { status?: TradingStatus };
 
 /** All fields, in one order: engines are fast with objects of one kind, and slow with one kind for each set of fields. */
-const NONE = Object.fromEntries(
+export const NO_QUOTE = Object.fromEntries(
   [...QUOTE_FIELDS, 'status'].map((field) => [field, undefined]),
 ) as unknown as QuoteValues;
 
@@ -78,16 +78,18 @@ export class QuoteColumns {
     return true;
   }
 
-  /** The fields of the row newer than the version. Version 0 asks for all that is there, so nothing is `null`. */
-  newer(row: number, version: number): QuoteValues {
-    const found: QuoteValues = { ...NONE };
+  /**
+   * The fields of the row newer than the version. Version 0 asks for all that is there, so nothing is `null`.
+   * @param found what they are put into
+   */
+  newer<Q extends QuoteValues>(row: number, version: number, found: Q = { ...NO_QUOTE } as Q): Q {
     const base = row * FIELD_COUNT;
     for (let column = 0; column < QUOTE_FIELDS.length; column++) {
       if ((this.#versions[base + column] as number) <= version) continue;
       const value = this.#values[base + column] as number;
       const field = QUOTE_FIELDS[column] as QuoteField;
-      if (!Number.isNaN(value)) found[field] = value;
-      else if (version > 0) found[field] = null;
+      if (!Number.isNaN(value)) (found as QuoteValues)[field] = value;
+      else if (version > 0) (found as QuoteValues)[field] = null;
     }
     if ((this.#versions[base + STATUS_COLUMN] as number) > version) {
       const status = this.status(row);

@@ -77,10 +77,11 @@ export function writeQuotePart(writer: ByteWriter, update: QuoteUpdate, scale: S
   let nulls = 0;
   let raws = 0;
   let ticks = scale.reference;
+  const values = valuesOf(update);
   const { last, rangeHigh, rangeLow } = update;
   const bare = last !== undefined && (rangeHigh === undefined || rangeLow === undefined);
-  for (const field of FIELDS) {
-    const value = update[field.name];
+  for (const [at, field] of FIELDS.entries()) {
+    const value = values[at];
     if (value === undefined) continue;
     if ((field.bit & RANGES) !== 0 && !bare && value === last) continue;
     present |= field.bit;
@@ -118,6 +119,26 @@ export function writeQuotePart(writer: ByteWriter, update: QuoteUpdate, scale: S
     else writer.varint(value);
   }
   if (update.status !== undefined) writer.varint(STATUS_CODE[update.status]);
+}
+
+/** The values in the order of the fields. One by one, since to read a field by a name that varies is much slower. */
+function valuesOf(update: QuoteUpdate): readonly (number | null | undefined)[] {
+  return [
+    update.timestamp,
+    update.last,
+    update.lastSize,
+    update.bid,
+    update.bidSize,
+    update.ask,
+    update.askSize,
+    update.volume,
+    update.rangeHigh,
+    update.rangeLow,
+    update.high,
+    update.low,
+    update.open,
+    update.prevClose,
+  ];
 }
 
 /** Reads what follows the index of a quote. */
