@@ -59,7 +59,7 @@ describe('the chart of the desk', () => {
 
   it('keeps its interval and its indicators over a reload', async () => {
     const { page, faults } = await openDesk();
-    await page.getByLabel('Interval').selectOption('5m');
+    await page.getByRole('radio', { name: '5m', exact: true }).click();
     await page.getByLabel('Style and indicators').click();
     await page.getByLabel('Add an indicator').selectOption('rsi');
     await expect.poll(() => page.getByText('RSI 14').count(), PATIENCE).toBe(1);
@@ -67,7 +67,11 @@ describe('the chart of the desk', () => {
     await page.waitForTimeout(2_000);
     await page.reload();
     await expect.poll(() => page.getByText('RSI 14').count(), PATIENCE).toBe(1);
-    expect(await page.getByLabel('Interval').inputValue()).toBe('5m');
+    const intervals = page.getByRole('radiogroup', { name: 'Interval' });
+    expect(await intervals.getByRole('radio', { checked: true }).allTextContents()).toEqual(['5m']);
+    await intervals.getByRole('radio', { checked: true }).press('ArrowRight');
+    expect(await intervals.locator(':focus').textContent()).toBe('15m');
+    expect(await intervals.getByRole('radio', { checked: true }).allTextContents()).toEqual(['15m']);
     // The reload gives up what the page before was still loading.
     expect(faults.filter((fault) => !fault.includes('ERR_ABORTED'))).toEqual([]);
     await page.context().close();

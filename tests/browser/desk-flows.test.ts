@@ -158,13 +158,17 @@ describe('layouts', () => {
     const panel = page.getByRole('dialog', { name: 'Layouts' });
     await panel.getByLabel('Name of the layout').fill('Opening');
     await page.keyboard.press('Enter');
-    await page.getByLabel('Interval').first().selectOption('15m');
+    await page.getByRole('radio', { name: '15m', exact: true }).first().click();
     await expect.poll(() => new URL(page.url()).search, PATIENCE).toMatch(/layout=Opening.*interval=15m/);
     // Kept a moment after it was changed.
     const kept = () => page.evaluate(() => localStorage.getItem('tickerwall.desk') ?? '');
     await expect.poll(kept, PATIENCE).toMatch(/15m/);
     await page.goto(`${wall.url}/desk?lang=en`);
-    await expect.poll(() => page.getByLabel('Interval').first().inputValue(), PATIENCE).toBe('15m');
+    const chosen = page
+      .getByRole('radiogroup', { name: 'Interval' })
+      .first()
+      .getByRole('radio', { checked: true });
+    await expect.poll(() => chosen.allTextContents(), PATIENCE).toEqual(['15m']);
 
     const [file] = await Promise.all([
       page.waitForEvent('download') as Promise<Download>,

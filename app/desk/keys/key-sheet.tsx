@@ -6,34 +6,9 @@ import type { Command } from '../command';
 import { Overlay } from '../shell/overlay';
 import { KeyCaps } from './key-caps';
 import styles from './keys.module.css';
+import { KEYS_INSIDE, PLACES } from './keys-inside';
 
 const GROUPS = ['go', 'pane', 'layout', 'view'] as const;
-/** Keys inside panes and the search, which are no commands. */
-const INSIDE = {
-  list: [
-    ['j ArrowDown', 'down'],
-    ['k ArrowUp', 'up'],
-    ['PageDown PageUp', 'page'],
-    ['Home End', 'ends'],
-    ['ArrowLeft ArrowRight', 'fold'],
-    ['Enter', 'press'],
-    ['Shift+ArrowUp ArrowDown', 'shift'],
-    ['Delete', 'remove'],
-    ['Shift+ArrowLeft ArrowRight', 'column'],
-  ],
-  chart: [
-    ['ArrowLeft ArrowRight', 'move'],
-    ['+ -', 'zoom'],
-    ['End', 'now'],
-  ],
-  palette: [
-    ['Mod+Enter', 'newPane'],
-    ['+', 'addList'],
-    ['!', 'alertOn'],
-    ['Tab', 'tab'],
-  ],
-} as const;
-
 /** All keys there are. */
 export function KeySheet({
   commands,
@@ -59,10 +34,10 @@ export function KeySheet({
             {group === 'pane' && <Line title={t('paneNumber')} keys="g 1 … 9" />}
           </section>
         ))}
-        {(['list', 'chart', 'palette'] as const).map((place) => (
+        {PLACES.map((place) => (
           <section key={place} className={styles.group}>
             <h3>{t(`group.${place}`)}</h3>
-            {INSIDE[place].map(([keys, what]) => (
+            {KEYS_INSIDE[place].map(([keys, what]) => (
               <Line key={what} title={t(what)} keys={keys} />
             ))}
           </section>

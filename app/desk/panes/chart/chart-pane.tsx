@@ -5,11 +5,13 @@ import { createPortal } from 'react-dom';
 import { useTranslations } from 'use-intl';
 import { conventionFor } from '../../../../lib/locale/colors';
 import { useDesk } from '../../desk-context';
+import { useNarrow } from '../../use-narrow';
 import type { PaneProps } from '../pane-props';
 import styles from './chart.module.css';
 import type { ChartHand } from './chart-hand';
 import { ChartPlot } from './chart-plot';
 import { ChartTools } from './chart-tools';
+import { IntervalChoice } from './interval-choice';
 import { PriceHead } from './price-head';
 
 const RATE = 10;
@@ -25,6 +27,7 @@ export function ChartPane({ options, symbol, change, tools }: PaneProps<'chart'>
   );
   const hand = useRef<ChartHand | null>(null);
   const [drawing, setDrawing] = useState(false);
+  const narrow = useNarrow();
   if (symbol === null) return <p className={styles.none}>{t('noSymbol')}</p>;
   const instrument = desk.instruments.find((one) => one.symbol === symbol);
   const { colors, locale } = desk.settings;
@@ -44,6 +47,7 @@ export function ChartPane({ options, symbol, change, tools }: PaneProps<'chart'>
           tools,
         )}
       <PriceHead key={symbol} symbol={symbol} instrument={instrument} />
+      {narrow && <IntervalChoice row value={options.interval} pick={(interval) => change({ interval })} />}
       <ChartPlot
         key={`${symbol} ${options.interval}`}
         symbol={symbol}

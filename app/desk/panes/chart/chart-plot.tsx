@@ -122,7 +122,7 @@ export function ChartPlot(props: ChartPlotProps) {
       ref={root}
       className={styles.plot}
       role="group"
-      aria-label={t('plot', { interval })}
+      aria-label={t('plot', { interval: t(`intervals.${interval}`) })}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move it through time
       tabIndex={0}
       data-drawing={drawing}

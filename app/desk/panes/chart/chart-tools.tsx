@@ -11,12 +11,13 @@ import {
 } from '../../../../lib/charts/indicators';
 import type { PaneOptions } from '../../../../lib/desk/pane';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
-import { INTERVALS, type Interval } from '../../../../lib/market/interval';
+import { useNarrow } from '../../use-narrow';
 import { PaneMenu } from '../pane-menu';
 import styles from './chart.module.css';
 import { ChartExports } from './chart-exports';
 import type { ChartHand } from './chart-hand';
 import { CompareMenu } from './compare-menu';
+import { IntervalChoice, IntervalMenu } from './interval-choice';
 
 const STYLES = ['candles', 'bars', 'line', 'area'] as const;
 const SCALES = ['linear', 'log', 'percent'] as const;
@@ -40,21 +41,17 @@ export function ChartTools(props: ChartToolsProps) {
   const { options, change, symbol, instrument, hand, drawing, onDraw } = props;
   const t = useTranslations('desk.chart');
   const { indicators } = options;
+  const narrow = useNarrow();
   const put = (at: number, text: string | null): void =>
     change({ indicators: indicators.flatMap((one, n) => (n !== at ? [one] : text === null ? [] : [text])) });
   return (
     <>
-      <select
-        className={styles.select}
-        aria-label={t('interval')}
-        title={t('interval')}
-        value={options.interval}
-        onChange={(event) => change({ interval: event.target.value as Interval })}
-      >
-        {INTERVALS.map((interval) => (
-          <option key={interval}>{interval}</option>
-        ))}
-      </select>
+      {!narrow && (
+        <>
+          <IntervalChoice value={options.interval} pick={(interval) => change({ interval })} />
+          <IntervalMenu value={options.interval} pick={(interval) => change({ interval })} />
+        </>
+      )}
       <CompareMenu
         symbol={symbol}
         compared={options.compare}

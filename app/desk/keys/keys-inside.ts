@@ -1,0 +1,53 @@
+/** Places with keys of their own, in the order of the sheet. */
+export const PLACES = ['list', 'chart', 'line', 'depth', 'heatmap', 'palette'] as const;
+
+/**
+ * Keys that are no commands but belong to what has the focus, and what they do there (a text of `desk.keys`). Keys
+ * side by side do the same in two directions.
+ */
+export const KEYS_INSIDE = {
+  list: [
+    ['j ArrowDown', 'down'],
+    ['k ArrowUp', 'up'],
+    ['PageDown PageUp', 'page'],
+    ['Home End', 'ends'],
+    ['ArrowLeft ArrowRight', 'fold'],
+    ['Enter Space', 'press'],
+    ['Shift+ArrowUp ArrowDown', 'shift'],
+    ['Delete', 'remove'],
+    ['Shift+ArrowLeft ArrowRight', 'column'],
+  ],
+  chart: [
+    ['ArrowLeft ArrowRight', 'move'],
+    ['Shift+ArrowLeft ArrowRight', 'moveFar'],
+    ['PageUp PageDown', 'screen'],
+    ['+ -', 'zoom'],
+    ['End', 'now'],
+    ['l', 'line'],
+    ['Shift+F10', 'menu'],
+    ['ArrowLeft ArrowRight', 'interval'],
+  ],
+  line: [
+    ['ArrowUp ArrowDown', 'tick'],
+    ['Shift+ArrowUp ArrowDown', 'ticks'],
+    ['Delete', 'removeLine'],
+  ],
+  depth: [
+    ['ArrowLeft ArrowRight', 'level'],
+    ['Shift+ArrowLeft ArrowRight', 'levels'],
+    ['Escape', 'leave'],
+  ],
+  heatmap: [
+    ['ArrowLeft ArrowUp ArrowDown ArrowRight', 'leaf'],
+    ['Enter', 'show'],
+  ],
+  palette: [
+    ['ArrowUp ArrowDown', 'choose'],
+    ['Enter', 'open'],
+    ['Mod+Enter', 'newPane'],
+    ['+', 'addList'],
+    ['!', 'alertOn'],
+    ['Tab', 'tab'],
+    ['Escape', 'close'],
+  ],
+} as const;
