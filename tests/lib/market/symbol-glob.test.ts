@@ -6,7 +6,7 @@ describe('a symbol glob', () => {
     expect(isSymbolGlob(text)).toBe(true);
   });
 
-  it.each(['', 'a b', '(a+)+', 'x?', 'a'.repeat(81)])('may not be %j', (text) => {
+  it.each(['', 'a b', '(a+)+', 'x?', 'sim', 'ACME', 'simx:', '*'.repeat(81)])('may not be %j', (text) => {
     expect(isSymbolGlob(text)).toBe(false);
   });
 });
