@@ -7,9 +7,11 @@ import { pagePolicy } from './page-policy';
 const NONCE_BYTES = 16;
 /** What is never shown as a page: nothing of it is run or framed, whatever is in it. */
 const NOTHING = "default-src 'none'; frame-ancestors 'none'";
-/** Things of the device that no page of ours uses, so that nothing in one can ask for them. */
+/**
+ * Things of the device that no page of ours uses, so that nothing in one can ask for them. Of names that not every
+ * browser knows, such as `bluetooth`, those complain on each page.
+ */
 const UNUSED = [
-  'bluetooth',
   'camera',
   'display-capture',
   'geolocation',
