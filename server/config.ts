@@ -164,7 +164,7 @@ function disagreements(values: Values, tapesIn: Surroundings['tapesIn']): string
   if (host !== undefined && guests === undefined && !hasTokens(values) && !isLoopback(host)) {
     faults.push(
       `HOST=${shown(host)}: opens the wall to the network; say what guests may see with GUESTS=* (everything), ` +
-        'GUESTS=sim:* (some symbols) or GUESTS=off, or let people in by tokens with AUTH_SECRET',
+        'GUESTS=simx:* (some symbols) or GUESTS=off, or let people in by tokens with AUTH_SECRET',
     );
   }
   faults.push(...networkFaults(values));

@@ -35,7 +35,7 @@ const atLeastOne = (whole: boolean) => {
   return (whole ? z.int({ error }) : z.number({ error })).min(1, { error });
 };
 
-const GLOBS_ERROR = `must be at most ${MOST_GLOBS} symbols or globs such as sim:*`;
+const GLOBS_ERROR = `must be at most ${MOST_GLOBS} symbols or globs such as simx:*`;
 const CHANNELS_ERROR = `must be some of ${CHANNELS.join(', ')}`;
 const ID_ERROR = `must be a text of 1 to ${LONGEST_TOKEN_ID} characters`;
 

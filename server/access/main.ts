@@ -16,7 +16,7 @@ const DEFAULT_EXPIRES = '1h';
 const USAGE = `Usage: npm run token -- --user U [flags]    prints a token that is signed with AUTH_SECRET
   --user U            whose it is: letters, digits, ".", "_", "@", "-"
   --role R            ${ROLES.join(', ')} [default viewer]
-  --symbols GLOBS     what it may see: sim:*,binance:BTC* [default as its role]
+  --symbols GLOBS     what it may see: simx:*,binance:BTC* [default as its role]
   --channels LIST     ${CHANNELS.join(', ')} [default all]
   --rate HZ           most frames a second
   --levels N          most levels of a book

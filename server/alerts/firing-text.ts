@@ -1,7 +1,7 @@
 import type { AlertCondition, Firing } from '../../lib/protocol/alert';
 
 /**
- * A firing as one English line, for notices and webhooks: `sim:ACME: last crosses above 128.4: 128.41`. Pages tell it
+ * A firing as one English line, for notices and webhooks: `simx:ORVX: last crosses above 128.4: 128.41`. Pages tell it
  * in their own words, from the data.
  */
 export function firingText({ symbol, condition, value, note }: Firing): string {

@@ -14,7 +14,7 @@ function setting<T>(of: Setting<T>): Setting<T> {
 
 function guests(text: string): 'off' | readonly string[] {
   if (text === 'off') return 'off';
-  return listOf('off, or symbols and globs such as sim:*', (part) => (isSymbolGlob(part) ? part : undefined))(
+  return listOf('off, or symbols and globs such as simx:*', (part) => (isSymbolGlob(part) ? part : undefined))(
     text,
   );
 }
@@ -54,7 +54,7 @@ function name(text: string): string {
 /** Settings of who may come in and what guests may see. */
 export const ACCESS_SETTINGS = {
   GUESTS: setting({
-    meaning: 'What people without a token may see: off, or symbols and globs (*, sim:*, binance:BTC*).',
+    meaning: 'What people without a token may see: off, or symbols and globs (*, simx:*, binance:BTC*).',
     takes: 'off|GLOBS',
     unset: 'off with tokens; without, everything, as long as HOST is this machine',
     parse: guests,

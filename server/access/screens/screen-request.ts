@@ -59,7 +59,7 @@ const facts = z.object(
   { error: OBJECT_ERROR },
 );
 
-const SYMBOLS_ERROR = `must be 1 to ${MOST_SYMBOLS} symbols, globs such as sim:*, or board:<id>`;
+const SYMBOLS_ERROR = `must be 1 to ${MOST_SYMBOLS} symbols, globs such as simx:*, or board:<id>`;
 const BOARDS_ERROR = `must be at most ${MOST_BOARDS} ids of boards`;
 const RATE_ERROR = `must be one of ${RATE_TIERS.join(', ')}`;
 

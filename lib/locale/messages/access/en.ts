@@ -67,7 +67,7 @@ export const accessEn = {
     seeAll: 'Everything that you may see',
     seeBoards: 'Only what these boards show',
     seeThese: 'These symbols',
-    symbolsHint: 'separated by commas: sim:*, binance:BTC*',
+    symbolsHint: 'separated by commas: simx:*, binance:BTC*',
     rate: 'Frames a second, at most',
     approve: 'Let in',
     refuse: 'Refuse',

@@ -68,7 +68,7 @@ export const accessRu: AccessMessages = {
     seeAll: 'Всё, что видите вы',
     seeBoards: 'Только то, что на этих досках',
     seeThese: 'Эти инструменты',
-    symbolsHint: 'через запятую: sim:*, binance:BTC*',
+    symbolsHint: 'через запятую: simx:*, binance:BTC*',
     rate: 'Кадров в секунду, не более',
     approve: 'Впустить',
     refuse: 'Отклонить',

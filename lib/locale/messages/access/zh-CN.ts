@@ -68,7 +68,7 @@ export const accessZhCN: AccessMessages = {
     seeAll: '您可以查看的全部内容',
     seeBoards: '仅限这些看板的内容',
     seeThese: '以下代码',
-    symbolsHint: '用逗号分隔：sim:*, binance:BTC*',
+    symbolsHint: '用逗号分隔：simx:*, binance:BTC*',
     rate: '每秒最多帧数',
     approve: '批准',
     refuse: '拒绝',

@@ -1,0 +1,30 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { globMatcher } from '../../lib/protocol/glob';
+import { buildUniverse } from '../../server/feeds/simulator/universe';
+import { root } from './sources';
+
+/** Where people copy examples from. */
+const TEXTS = [
+  'README.md',
+  '.env.example',
+  ...readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+  'server/config/access-settings.ts',
+  'server/access/main.ts',
+];
+
+/** A symbol or a glob of a simulated venue; in a table of Markdown the star is written `\*`. */
+const SIMULATED = /(?<![\w*:/.-])sim[a-z]*:(?:\\?\*|[A-Z0-9][\w./-]*\w)/g;
+
+describe('examples', () => {
+  const symbols = buildUniverse(60).map(({ instrument }) => instrument.symbol);
+
+  it.each(TEXTS)('%s names simulated symbols that the simulator has as it comes', (path) => {
+    const named = readFileSync(join(root, path), 'utf8').match(SIMULATED) ?? [];
+    const globs = named.map((glob) => glob.replace('\\', ''));
+    expect(globs.filter((glob) => !symbols.some(globMatcher(glob)))).toEqual([]);
+  });
+});
