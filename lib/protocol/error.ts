@@ -48,8 +48,8 @@ const OBEYED = /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
 export function shown(value: unknown): string {
   let text: string | undefined;
   if (typeof value === 'string') text = JSON.stringify(value.slice(0, SHOWN_CHARACTERS + 1));
-  else if (typeof value === 'object' && value !== null)
-    text = Array.isArray(value) ? 'an array' : 'an object';
+  else if (Array.isArray(value)) text = value.length === 0 ? 'an empty array' : `an array of ${value.length}`;
+  else if (typeof value === 'object' && value !== null) text = 'an object';
   else text = String(value);
   text = text.replace(OBEYED, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
   return text.length > SHOWN_CHARACTERS + 2 ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;

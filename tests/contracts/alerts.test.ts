@@ -118,7 +118,7 @@ describe('an alert', () => {
       { ...ABOVE, repaet: 'once' },
       'alert has "repaet", which is not one of symbol, condition, repeat, pause, hysteresis, via, note, armed',
     ],
-    [[], 'alert must be an object, not an array'],
+    [[], 'alert must be an object, not an empty array'],
   ])('that is not understood is refused by name: %j', async (body, message) => {
     await start();
     expect(await ask('', { user: 'ada', body })).toEqual({

@@ -175,7 +175,7 @@ describe('a WebSocket in bad hands', () => {
       ['{', 'the message is not JSON: \\"{\\"'],
       ['['.repeat(30_000), 'the message is not JSON'],
       ['null', 'message must be an object, not null'],
-      ['[]', 'message must be an object, not an array'],
+      ['[]', 'message must be an object, not an empty array'],
       ['{}', 'message.type must be a text'],
       ['{"type":{"toString":1}}', 'message.type must be a text'],
       ['{"type":"__proto__"}', 'there is no request \\"__proto__\\"'],

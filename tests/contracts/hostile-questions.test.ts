@@ -40,7 +40,7 @@ const WRONG: readonly (readonly [name: string, event: string, request: string, s
     'no request "\\\\u202e\\\\u009b31m\\\\u007f',
   ],
   ['nothing', 'subscribe', 'null', 'subscribe must be an object, not null'],
-  ['a list', 'subscribe', deep, 'subscribe must be an object, not an array'],
+  ['a list', 'subscribe', deep, 'subscribe must be an object, not an array of 1'],
   ['a text', 'subscribe', '"x"', 'subscribe must be an object, not \\"x\\"'],
   ['a channel that there is not', 'subscribe', '{"channel":"__proto__"}', 'not \\"__proto__\\"'],
   ['a channel that is deep', 'subscribe', `{"channel":${deep}}`, 'not an array'],

@@ -108,7 +108,7 @@ describe('a replay session', () => {
       [{ step: -3 }, 'not -3'],
       [{ step: { seconds: 'x' } }, 'control.step.seconds must be a number from -86400 to 86400 other than 0'],
       [{ step: null }, 'or { seconds } (a seek, or negative seconds, goes back), not null'],
-      [{ step: [] }, 'not an array'],
+      [{ step: [] }, 'not an empty array'],
       [{ play: true, pause: true }, 'contradict each other'],
       [{ loop: 1 }, 'control.loop must be true or false, not 1'],
     ];

@@ -50,7 +50,7 @@ describe('a subscribe request', () => {
   it.each([
     [undefined, 'subscribe must be an object, not undefined'],
     [null, 'subscribe must be an object, not null'],
-    [[], 'subscribe must be an object, not an array'],
+    [[], 'subscribe must be an object, not an empty array'],
     ['x', 'subscribe must be an object, not "x"'],
     [{ symbols: ['a'] }, 'subscribe.channel must be one of quotes, trades, depth, bars, not undefined'],
     [
@@ -58,7 +58,7 @@ describe('a subscribe request', () => {
       'subscribe.channel must be one of quotes, trades, depth, bars, not "news"',
     ],
     [{ ...GOOD, symbols: 'sim:A' }, 'subscribe.symbols must be an array of 1 to 1000 texts, not "sim:A"'],
-    [{ ...GOOD, symbols: [] }, 'subscribe.symbols must be an array of 1 to 1000 texts, not an array'],
+    [{ ...GOOD, symbols: [] }, 'subscribe.symbols must be an array of 1 to 1000 texts, not an empty array'],
     [{ ...GOOD, symbols: ['a', 5] }, 'subscribe.symbols.1 must be a text of 1 to 80 characters, not 5'],
     [{ ...GOOD, symbols: [''] }, 'subscribe.symbols.0 must be a text of 1 to 80 characters, not ""'],
     [{ ...GOOD, rate: Number.NaN }, 'subscribe.rate must be a number above 0 and at most 1000, not NaN'],

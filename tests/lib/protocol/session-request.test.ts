@@ -67,7 +67,7 @@ describe('a request for a session', () => {
   it.each([
     [undefined, 'session must be an object, not undefined'],
     [{}, 'session.tapes must be an array of 1 to 8 ids of tapes, each once, not undefined'],
-    [{ tapes: Array.from({ length: 9 }, (_, k) => `t${k}`) }, 'not an array'],
+    [{ tapes: Array.from({ length: 9 }, (_, k) => `t${k}`) }, 'not an array of 9'],
     [{ tapes: ['a', 'a'] }, 'each once'],
     [{ tapes: [7] }, 'session.tapes.0 must be a text of 1 to 64 characters, not 7'],
     [{ tapes: ['a'], speed: '1' }, 'session.speed must be a number from 0.1 to 1000'],
