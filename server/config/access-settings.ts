@@ -14,9 +14,9 @@ function setting<T>(of: Setting<T>): Setting<T> {
 
 function guests(text: string): 'off' | readonly string[] {
   if (text === 'off') return 'off';
-  return listOf('off, or symbols and globs such as simx:*', (part) => (isSymbolGlob(part) ? part : undefined))(
-    text,
-  );
+  return listOf('off, or symbols and globs such as simx:*', (part) =>
+    isSymbolGlob(part) ? part : undefined,
+  )(text);
 }
 
 function secret(text: string): string {
