@@ -6,6 +6,7 @@ import type { Pass } from '../access/pass';
 import type { Clock } from '../fanout/clock';
 import type { Fanout } from '../fanout/fanout';
 import type { Peer } from '../fanout/peer';
+import type { MarketStream } from '../streams/market-stream';
 import type { ReplaySession } from '../streams/replay/session';
 
 /** Answers a request; a client that asked for no answer gets none. */
@@ -22,8 +23,17 @@ export type Requests = Readonly<
   Record<string, (caller: Caller, request: unknown, reply: Reply) => void | Promise<void>>
 >;
 
+/** What clients of the stream can ask for, and those of a session whose stream it is. */
+export function requestsOf(
+  { fanout }: MarketStream,
+  session: ReplaySession | undefined,
+  clock: Clock,
+): Requests {
+  return { ...streamRequests(fanout, clock), ...(session && sessionRequests(session)) };
+}
+
 /** What clients of any stream can ask for. */
-export function streamRequests(fanout: Fanout, clock: Clock): Requests {
+function streamRequests(fanout: Fanout, clock: Clock): Requests {
   return {
     subscribe: ({ peer, pass }, request, reply) =>
       fanout.subscribe(peer, pass.visitor.rights, parseSubscribe(request), (accepted: SubscribeAccepted) =>

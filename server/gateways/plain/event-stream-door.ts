@@ -6,7 +6,7 @@ import type { Pass } from '../../access/pass';
 import { refuseRequest } from '../http/refusal';
 import type { Listener } from '../notifier';
 import type { Admission, Entrant } from './admission';
-import { type ConnectionOptions, PlainConnection } from './connection';
+import { PlainConnection } from './connection';
 import { eventStreamQuery, positionOf } from './door-query';
 import { EventStreamLine } from './event-stream-line';
 import { type LineOptions, messageOf } from './line';
@@ -23,9 +23,7 @@ const HEADERS = {
 };
 const METHODS = 'GET, HEAD, OPTIONS';
 
-export interface EventStreamDoorOptions
-  extends ConnectionOptions,
-    Omit<LineOptions, 'drained' | 'closing' | 'pass'> {
+export interface EventStreamDoorOptions extends Omit<LineOptions, 'drained' | 'closing' | 'pass'> {
   readonly admission: Admission;
 }
 
@@ -82,7 +80,7 @@ export class EventStreamDoor {
       closing: () => connection.leave(),
       pass: entrant.pass,
     });
-    const connection = new PlainConnection(entrant, line, listenerOf(line, entrant.pass), this.#options);
+    const connection = new PlainConnection(entrant, line, listenerOf(line, entrant.pass));
     if (response.destroyed) {
       connection.leave();
       return;
@@ -96,7 +94,7 @@ export class EventStreamDoor {
           connection.leave();
         });
         line.begin(HEADERS);
-        connection.enter();
+        connection.enter(entrant.user);
         line.say(messageOf('subscribe', answer));
       });
     } catch (error) {

@@ -2,36 +2,39 @@ import { ProtocolError, shown } from '../../../lib/protocol/error';
 import type { Clock } from '../../fanout/clock';
 import type { MarketStream } from '../../streams/market-stream';
 import type { ReplaySession } from '../../streams/replay/session';
-import { type Requests, sessionRequests, streamRequests } from '../stream-requests';
+import type { Log } from '../../telemetry/log';
+import type { Notifier } from '../notifier';
+import type { ServedStream } from '../stream-connection';
+import { requestsOf } from '../stream-requests';
 import { type Line, messageOf } from './line';
 
 /** A stream that plain doors lead to. */
-export interface OpenStream {
-  readonly stream: MarketStream;
-  /** Where the stream is that of a replay session. */
-  readonly session: ReplaySession | undefined;
-  readonly requests: Requests;
+export interface OpenStream extends ServedStream {
   /** Those who are in it. */
   readonly lines: Set<Line>;
 }
 
+export interface OpenStreamsOptions {
+  readonly clock: Clock;
+  readonly notifier: Notifier;
+  readonly log: Log;
+}
+
 /** The streams that plain doors lead to, and who is in them: tells all of them what becomes of their stream. */
 export class OpenStreams {
-  readonly #clock: Clock;
+  readonly #options: OpenStreamsOptions;
   readonly #open = new Map<string, OpenStream>();
   readonly #undo = new Map<OpenStream, () => void>();
 
-  constructor(clock: Clock) {
-    this.#clock = clock;
+  constructor(options: OpenStreamsOptions) {
+    this.#options = options;
   }
 
   add(stream: MarketStream, session?: ReplaySession): void {
     const lines = new Set<Line>();
-    const requests = {
-      ...streamRequests(stream.fanout, this.#clock),
-      ...(session && sessionRequests(session)),
-    };
-    const open: OpenStream = { stream, session, requests, lines };
+    const { clock, notifier, log } = this.#options;
+    const requests = requestsOf(stream, session, clock);
+    const open: OpenStream = { stream, session, requests, notifier, log, lines };
     const undoStatus = stream.onStatus((status) => {
       const message = messageOf('status', status);
       for (const line of [...lines]) line.say(message);

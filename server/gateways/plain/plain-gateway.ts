@@ -49,17 +49,18 @@ export class PlainGateway implements DoorGateway {
 
   constructor(options: PlainGatewayOptions) {
     const { clock, access, edge, pulse = USUAL_PULSE, closeGrace = CLOSE_GRACE } = options;
-    this.#streams = new OpenStreams(clock);
+    const { notifier, log } = options;
+    this.#streams = new OpenStreams({ clock, notifier, log });
     for (const stream of options.streams) this.#streams.add(stream);
     const closed = (): ProtocolError | undefined => (this.#stopping ? stopping() : undefined);
-    const { notifier, log } = options;
     const admissionTo = (door: DoorName): Admission =>
       new Admission({ door, access, edge, streams: this.#streams, closed, log });
-    const doorOptions = { notifier, log, clock, closeGrace };
+    const doorOptions = { clock, closeGrace };
     const { messageBytes } = access.limits.settings.connection;
     this.#webSockets = new WebSocketDoor({
       ...doorOptions,
       admission: admissionTo('ws'),
+      log,
       messageBytes,
       pulse,
     });

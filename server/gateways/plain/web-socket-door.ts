@@ -4,12 +4,13 @@ import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
 import { ProtocolError, shown } from '../../../lib/protocol/error';
 import { parseAcknowledge, parsePlainMessage, SUBPROTOCOL } from '../../../lib/protocol/plain-message';
+import type { Log } from '../../telemetry/log';
 import { BoundedWebSocketServer } from '../bounded-web-socket-server';
 import { refuseUpgrade } from '../http/refusal';
 import type { PulseTimes } from '../pulse-times';
 import { wireErrorOf } from '../wire-error';
 import type { Admission, Entrant } from './admission';
-import { type ConnectionOptions, PlainConnection } from './connection';
+import { PlainConnection } from './connection';
 import { webSocketQuery } from './door-query';
 import { type LineOptions, messageOf } from './line';
 import { LineSet } from './line-set';
@@ -17,10 +18,9 @@ import { Notices } from './notices';
 import { keepPulse } from './pulse';
 import { WebSocketLine } from './web-socket-line';
 
-export interface WebSocketDoorOptions
-  extends ConnectionOptions,
-    Omit<LineOptions, 'drained' | 'closing' | 'pass'> {
+export interface WebSocketDoorOptions extends Omit<LineOptions, 'drained' | 'closing' | 'pass'> {
   readonly admission: Admission;
+  readonly log: Log;
   readonly pulse: PulseTimes;
   /** Bytes of a message from a client. */
   readonly messageBytes: number;
@@ -81,7 +81,7 @@ export class WebSocketDoor {
       pass: entrant.pass,
     });
     const notices = new Notices(line, entrant.pass, clock);
-    const connection = new PlainConnection(entrant, line, notices, this.#options);
+    const connection = new PlainConnection(entrant, line, notices);
     this.lines.add(line);
     webSocket.on('message', (data, isBinary) => this.#receive(connection, notices, line, data, isBinary));
     webSocket.on('error', () => line.broken());
@@ -91,7 +91,7 @@ export class WebSocketDoor {
       connection.leave();
     });
     keepPulse(webSocket, clock, pulse);
-    connection.enter();
+    connection.enter(entrant.user);
   }
 
   #receive(

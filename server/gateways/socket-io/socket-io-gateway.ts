@@ -14,11 +14,11 @@ import type { Log } from '../../telemetry/log';
 import { BoundedWebSocketServer } from '../bounded-web-socket-server';
 import type { Notifier } from '../notifier';
 import { type PulseTimes, USUAL_PULSE } from '../pulse-times';
-import { sessionRequests, streamRequests } from '../stream-requests';
+import { requestsOf } from '../stream-requests';
 import { wireErrorOf } from '../wire-error';
 import { AdminPage } from './admin-page';
 import { admit, arrivalOf, type Entrant, edgeCheck, handshakeCheck, tokenOf } from './admission';
-import { type ServedStream, SocketIoConnection } from './connection';
+import { type ServedNamespace, SocketIoConnection } from './connection';
 import {
   type EngineConnection,
   forgetRequest,
@@ -209,14 +209,12 @@ export class SocketIoGateway {
         }
       }),
     );
-    const served: ServedStream = {
-      ...{ stream, session, notifier: this.#options.notifier, log: this.#options.log },
-      requests: {
-        ...streamRequests(stream.fanout, this.#options.clock),
-        ...(session && sessionRequests(session)),
-      },
+    const { clock, notifier, log } = this.#options;
+    const served: ServedNamespace = {
+      ...{ stream, session, notifier, log },
+      requests: requestsOf(stream, session, clock),
       peerOptions: {
-        clock: this.#options.clock,
+        clock,
         closeGrace: this.#closeGrace,
         drained: (peer: SocketIoPeer) => stream.fanout.drained(peer),
       },
@@ -236,7 +234,7 @@ export class SocketIoGateway {
     });
   }
 
-  #enter(socket: Socket, served: ServedStream): void {
+  #enter(socket: Socket, served: ServedNamespace): void {
     const { name } = served.stream;
     const entrant = socket.data.entrant as Entrant;
     socket.data.entrant = undefined;

@@ -1,0 +1,104 @@
+import { type ErrorCode, ProtocolError, shown } from '../../lib/protocol/error';
+import type { Refusal } from '../../lib/protocol/messages';
+import type { Holder, Pass } from '../access/pass';
+import type { Visitor } from '../access/visitor';
+import type { Peer } from '../fanout/peer';
+import type { MarketStream } from '../streams/market-stream';
+import type { ReplaySession } from '../streams/replay/session';
+import { reasonOf } from '../telemetry/audit';
+import type { Log } from '../telemetry/log';
+import type { Listener, Notifier } from './notifier';
+import type { Reply, Requests } from './stream-requests';
+import { wireErrorOf } from './wire-error';
+
+/** What all connections to a stream by one kind of door have in common. */
+export interface ServedStream {
+  readonly stream: MarketStream;
+  /** Where the stream is that of a replay session. */
+  readonly session: ReplaySession | undefined;
+  readonly requests: Requests;
+  readonly notifier: Notifier;
+  readonly log: Log;
+}
+
+/**
+ * Somebody who is in a stream, from when they were let in until their connection is gone. It is the same at every door
+ * but for how something is said there. There is one for each connection, so it is itself what its pass tells of the token.
+ */
+export abstract class StreamConnection<P extends Peer, S extends ServedStream> implements Holder {
+  readonly pass: Pass;
+  protected readonly peer: P;
+  protected readonly served: S;
+
+  constructor(pass: Pass, peer: P, served: S) {
+    this.pass = pass;
+    this.peer = peer;
+    this.served = served;
+  }
+
+  /** How notices come to the connection. */
+  protected abstract readonly listener: Listener;
+
+  /** Tells the client something under this name. */
+  protected abstract say(event: string, content: object): void;
+
+  /**
+   * The connection is there and can be spoken to.
+   * @param user whose notices it gets
+   */
+  enter(user: string | undefined): void {
+    const { stream, session, notifier } = this.served;
+    if (user !== undefined) notifier.join(this.listener, user);
+    this.say('status', stream.status);
+    session?.join({ id: this.peer.id, ...(user !== undefined && { name: user }) });
+    if (session) this.say('session', session.state);
+    this.pass.hold(this);
+  }
+
+  /** The connection is gone. */
+  leave(): void {
+    const { stream, session, notifier } = this.served;
+    this.pass.release();
+    notifier.leave(this.listener);
+    stream.fanout.removePeer(this.peer);
+    session?.leave(this.peer.id);
+  }
+
+  expiring(seconds: number): void {
+    this.say('expiring', { seconds });
+  }
+
+  changed({ user, rights }: Visitor): void {
+    const { stream, notifier } = this.served;
+    if (user !== undefined) notifier.join(this.listener, user);
+    stream.fanout.changeViewer(this.peer, rights, (change) => this.say('changed', change));
+  }
+
+  close(code: ErrorCode, message: string): void {
+    this.peer.close(code, message);
+  }
+
+  /**
+   * Answers a request; whatever is wrong with it becomes the answer.
+   * @param name what is asked for, which may be anything
+   * @param unknown how to answer when there is no such request; like others by default
+   */
+  protected answer(name: unknown, request: unknown, reply: Reply, unknown: Reply = reply): void {
+    const { served, peer, pass } = this;
+    const { requests, log } = served;
+    const refuse = (error: unknown, to = reply): void => {
+      pass.refused(reasonOf(error));
+      to({ ok: false, error: wireErrorOf(error, log, pass.id) } satisfies Refusal);
+    };
+    try {
+      pass.spend();
+      if (typeof name !== 'string' || !Object.hasOwn(requests, name)) {
+        refuse(new ProtocolError('bad_request', `there is no request ${shown(name)}`), unknown);
+        return;
+      }
+      requests[name]?.({ peer, pass }, request, reply)?.catch((error: unknown) => refuse(error));
+    } catch (error) {
+      refuse(error);
+    }
+  }
+}
