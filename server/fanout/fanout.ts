@@ -259,12 +259,12 @@ export class Fanout {
     return [after];
   }
 
-  #join(peer: Peer, { unmet }: Plan, room: Room, position: Position): Member {
+  #join(peer: Peer, { unmet }: Plan, room: Room, { epoch, version }: Position): Member {
     const mine = this.#of(peer);
     const before = mine.find((member) => member.room === room);
     if (before) leave(before);
     else peer.quota?.add();
-    const member = join({ peer, room, unmet, ...position, behindSince: this.#options.clock.now() });
+    const member = join({ peer, room, unmet, epoch, version, behindSince: this.#options.clock.now() });
     // One that subscribes again keeps its place.
     this.#members.set(
       peer,

@@ -60,6 +60,24 @@ describe('a peer whose rights change', () => {
     expect(peer.take()).toMatchObject([{ room, quotes: [{ symbol: 'sim:A', last: 101 }] }]);
   });
 
+  it('moves to a room of its new rights while it does not read, too, and sees nothing beyond them later', () => {
+    peer.writable = false;
+    const { room } = join({ channel: 'quotes', symbols: ['*'], rate: 4 });
+    const [told] = change(viewerOf({ symbols: ['sim:*'] }));
+    expect(told).toMatchObject({ room, answer: { ok: true, symbols: ['sim:A', 'sim:B', 'sim:C'] } });
+    expect(told?.answer).not.toMatchObject({ room });
+    market.apply(defined(anInstrument('other:NEW')));
+    market.apply(aTrade('other:NEW', 101, 1, 5));
+    market.apply(aTrade('sim:A', 102, 1, 5));
+    peer.writable = true;
+    fanout.drained(peer);
+    clock.advance(250);
+    const symbols = peer.take().flatMap(({ quotes = [] }) => quotes.map(({ symbol }) => symbol));
+    expect(new Set(symbols)).toEqual(new Set(['sim:A', 'sim:B', 'sim:C']));
+    fanout.removePeer(peer);
+    expect(fanout.roomCount).toBe(0);
+  });
+
   it('goes on where it was, without a snapshot, when only the rate is another', () => {
     const { room } = join({ channel: 'trades', symbols: ['sim:*'], rate: 50 });
     market.apply(aTrade('sim:A', 101, 1, 5));
