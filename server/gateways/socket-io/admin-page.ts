@@ -5,7 +5,7 @@ import type { Access } from '../../access/access';
 import type { Arrival } from '../../access/limits/arrival';
 import type { Pass } from '../../access/pass';
 import type { Clock } from '../../fanout/clock';
-import { tokenOf } from './admission';
+import { releaseWith, tokenOf } from './admission';
 import type { EngineConnection } from './engine-connection';
 import type { Entrances } from './entrances';
 
@@ -44,9 +44,11 @@ export class AdminPage {
 
   constructor(options: AdminPageOptions) {
     this.#options = options;
-    const { io, guard } = options;
+    const { io, guard, entrances } = options;
     this.#namespace = io.of(NAMESPACE);
-    this.#namespace.use((socket, next) => guard(socket, next, () => this.#admit(socket)));
+    this.#namespace.use((socket, next) =>
+      guard(socket, next, () => entrances.ask(socket.conn, NAMESPACE, () => this.#admit(socket))),
+    );
     this.#namespace.on('connection', (socket) => this.#enter(socket));
     io.engine.on('connection', (connection: EngineConnection) => this.#count(connection));
     this.#tellRegularly();
@@ -58,17 +60,6 @@ export class AdminPage {
   }
 
   async #admit(socket: Socket): Promise<void> {
-    const { entrances } = this.#options;
-    entrances.begin(socket.conn, NAMESPACE);
-    try {
-      await this.#requireAdmin(socket);
-    } catch (error) {
-      entrances.left(socket.conn, NAMESPACE);
-      throw error;
-    }
-  }
-
-  async #requireAdmin(socket: Socket): Promise<void> {
     const { access, arrivalOf } = this.#options;
     const pass = await access.admit(shownBy(socket), arrivalOf(socket));
     if (!pass.visitor.rights.may('inspect')) {
@@ -76,9 +67,7 @@ export class AdminPage {
       throw new ProtocolError('forbidden', 'this page is for who has the role admin');
     }
     socket.data.pass = pass;
-    const release = (): void => pass.release();
-    if (socket.conn.readyState === 'open') socket.conn.once('close', release);
-    else release();
+    releaseWith(socket.conn, pass);
   }
 
   #enter(socket: Socket): void {

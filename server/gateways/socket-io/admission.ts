@@ -10,7 +10,7 @@ import type { Pass } from '../../access/pass';
 import type { Edge } from '../../edge/edge';
 import { reasonOf } from '../../telemetry/audit';
 import { refuseRequest, refuseUpgrade } from '../http/refusal';
-import { answerOf } from './engine-connection';
+import { answerOf, type EngineConnection } from './engine-connection';
 
 /** Somebody who was let into a namespace, before the connection to it is there. */
 export interface Entrant {
@@ -88,16 +88,23 @@ function refuse(request: IncomingMessage, error: unknown, { audit }: Access, edg
 export async function admit(socket: Socket, access: Access, arrival: Arrival): Promise<Entrant> {
   const { encoding, user } = parseHandshakeAuth(socket.handshake.auth);
   const pass = await access.admit(tokenOf(socket), arrival);
-  const release = (): void => pass.release();
-  if (socket.conn.readyState === 'open') socket.conn.once('close', release);
-  else release();
   return {
     pass,
     encoding,
     // Without tokens anyone may be told something under any name; with them a name is worth what the token says.
     user: access.tokens ? pass.visitor.user : user,
-    entered: () => socket.conn.off('close', release),
+    entered: releaseWith(socket.conn, pass),
   };
+}
+
+/**
+ * Ends the pass with the connection, until what is returned is called: an end of its own is there to do that then.
+ */
+export function releaseWith(connection: EngineConnection, pass: Pass): () => void {
+  const release = (): void => pass.release();
+  if (connection.readyState === 'open') connection.once('close', release);
+  else release();
+  return () => connection.off('close', release);
 }
 
 /**

@@ -31,23 +31,29 @@ export class Entrances {
   }
 
   /**
-   * The connection asks to be let into the stream.
-   * @throws ProtocolError `bad_request` when it is there, or has asked, already
+   * The connection asks to be let into the stream, which it is unless `admit` throws.
+   * @throws ProtocolError `bad_request` when it is there, or has asked, already; and whatever `admit` throws
    */
-  begin(connection: EngineConnection, stream: string): void {
+  async ask(connection: EngineConnection, stream: string, admit: () => Promise<void>): Promise<void> {
     const streams = this.#streams.get(connection);
     if (streams?.includes(stream)) {
       throw new ProtocolError('bad_request', `this connection is in ${shown(stream)} already`);
     }
     this.#streams.set(connection, streams ? [...streams, stream] : [stream]);
+    try {
+      await admit();
+    } catch (error) {
+      this.left(connection, stream);
+      throw error;
+    }
   }
 
-  /** It was let in. */
+  /** It was let in, and is there. */
   entered(connection: EngineConnection): void {
     this.#outside.delete(connection);
   }
 
-  /** It has left the stream, or was not let in. */
+  /** It has left the stream, or found it gone. */
   left(connection: EngineConnection, stream: string): void {
     const streams = (this.#streams.get(connection) ?? NONE).filter((one) => one !== stream);
     if (streams.length > 0) this.#streams.set(connection, streams);

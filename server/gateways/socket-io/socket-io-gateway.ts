@@ -199,15 +199,11 @@ export class SocketIoGateway {
   #add(stream: MarketStream, session?: ReplaySession): void {
     const namespace = this.#io.of(stream.name);
     namespace.use((socket, next) =>
-      this.#letIn(socket, next, async () => {
-        this.#entrances.begin(socket.conn, stream.name);
-        try {
+      this.#letIn(socket, next, () =>
+        this.#entrances.ask(socket.conn, stream.name, async () => {
           socket.data.entrant = await admit(socket, this.#options.access, this.#arrivalOf(socket));
-        } catch (error) {
-          this.#entrances.left(socket.conn, stream.name);
-          throw error;
-        }
-      }),
+        }),
+      ),
     );
     const { clock, notifier, log } = this.#options;
     const served: ServedNamespace = {

@@ -30,15 +30,17 @@ async function opened(): Promise<EngineConnection> {
   return connection;
 }
 
-function enter(connection: EngineConnection, stream: string): void {
-  entrances.begin(connection, stream);
+const isAdmitted = async (): Promise<void> => {};
+
+async function enter(connection: EngineConnection, stream: string): Promise<void> {
+  await entrances.ask(connection, stream, isAdmitted);
   entrances.entered(connection);
 }
 
 it('who is in no stream for long is cut, not sooner, and who is in one stays', async () => {
   const outside = await opened();
   const inside = await opened();
-  enter(inside, '/live');
+  await enter(inside, '/live');
   clock.advance(PATIENCE - 1);
   expect(outside.readyState).toBe('open');
   clock.advance(SWEEP);
@@ -50,16 +52,16 @@ it('who is in no stream for long is cut, not sooner, and who is in one stays', a
 it('who asks and is not let in does not wait anew', async () => {
   const connection = await opened();
   clock.advance(PATIENCE - SWEEP);
-  entrances.begin(connection, '/live');
-  entrances.left(connection, '/live');
+  const refused = entrances.ask(connection, '/live', () => Promise.reject(new Error('not for you')));
+  await expect(refused).rejects.toThrow('not for you');
   clock.advance(2 * SWEEP);
   expect(connection.readyState).toBe('closed');
 });
 
 it('who entered and left waits anew; who left one of two streams does not wait', async () => {
   const connection = await opened();
-  enter(connection, '/live');
-  enter(connection, '/replay/a');
+  await enter(connection, '/live');
+  await enter(connection, '/replay/a');
   clock.advance(PATIENCE);
   entrances.left(connection, '/live');
   clock.advance(2 * PATIENCE);
@@ -82,7 +84,7 @@ it('a connection that was closed meanwhile is forgotten', async () => {
 
 it('a connection that is being closed politely has its time to read why', async () => {
   const connection = await opened();
-  enter(connection, '/live');
+  await enter(connection, '/live');
   entrances.left(connection, '/live');
   // Its client does not poll.
   connection.close();
@@ -97,7 +99,7 @@ it('there is one timer for all who wait, and none while nobody does', async () =
   expect(clock.timers).toBe(0);
   const connections = [await opened(), await opened(), await opened()];
   expect(clock.timers).toBe(1);
-  for (const connection of connections) enter(connection, '/live');
+  for (const connection of connections) await enter(connection, '/live');
   clock.advance(SWEEP);
   expect(clock.timers).toBe(0);
   for (const connection of connections) entrances.left(connection, '/live');
@@ -106,9 +108,11 @@ it('there is one timer for all who wait, and none while nobody does', async () =
 
 it('a connection may be in each stream once, and again after it has left', async () => {
   const connection = await opened();
-  entrances.begin(connection, '/live');
-  entrances.begin(connection, '/replay/a');
-  expect(() => entrances.begin(connection, '/live')).toThrow('this connection is in "/live" already');
+  const ask = (stream: string): Promise<void> => entrances.ask(connection, stream, isAdmitted);
+  const onItsWay = ask('/live');
+  await expect(ask('/live')).rejects.toThrow('this connection is in "/live" already');
+  await Promise.all([onItsWay, ask('/replay/a')]);
+  await expect(ask('/live')).rejects.toThrow('this connection is in "/live" already');
   entrances.left(connection, '/live');
-  entrances.begin(connection, '/live');
+  await ask('/live');
 });
