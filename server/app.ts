@@ -11,19 +11,15 @@ import { systemClock } from './fanout/clock';
 import { DeliveryCounts } from './fanout/delivery-counts';
 import { createFeed } from './feeds';
 import { withBoardStatus } from './gateways/board-pages';
-import { connectionCounts } from './gateways/connection-counts';
+import { createGateways } from './gateways/gateways';
 import { createApi } from './gateways/http/api';
 import { importsPart } from './gateways/http/imports-part';
-import { createHttpServer } from './gateways/http/server';
 import { sessionViews } from './gateways/http/session-views';
 import { streamDirectory } from './gateways/http/stream-directory';
 import { tapeLibrary } from './gateways/http/tape-library';
-import { Traffic } from './gateways/http/traffic';
 import { loadHubScript, withHubScript } from './gateways/hub-script';
 import { Notifier } from './gateways/notifier';
 import { openPages } from './gateways/pages';
-import { PlainGateway } from './gateways/plain/plain-gateway';
-import { SocketIoGateway } from './gateways/socket-io/socket-io-gateway';
 import { LiveHistory } from './history/live-history';
 import { installationDir } from './installation';
 import { sessionBars } from './streams/replay/session-bars';
@@ -131,8 +127,8 @@ export function createApp(config: Config, log: Log): App {
         sessions: () => sessions.all(),
         recordings: () => recordings.all(),
         imports: () => imports.all(),
-        connections: () => connectionCounts(gateway, doors),
-        traffic: () => traffic,
+        connections: () => gateways.connections(),
+        traffic: () => gateways.traffic,
       }),
     ]);
     const api = createApi({
@@ -151,32 +147,20 @@ export function createApp(config: Config, log: Log): App {
       metrics,
       onError,
     });
-    const gatewayOptions = { streams, clock, access, edge, notifier, log };
-    const doors = new PlainGateway(gatewayOptions);
-    const http = createHttpServer({
+    const gateways = createGateways({
+      ...{ streams, sessions, clock, access, edge, notifier, log, onError },
       hono: api,
-      doors,
       pages: withHubScript(
         withBoardStatus(pages, (id) => boards.find(id) !== undefined),
         loadHubScript(join(dir, HUB_SCRIPT)),
       ),
-      edge,
       certificate: listeners.certificate,
-      access,
-      onError,
+      adminUi: config.adminUi,
     });
-    const traffic = new Traffic(http);
-    const gateway = new SocketIoGateway({ http, ...gatewayOptions, adminUi: config.adminUi });
+    const { http } = gateways;
     undo.push(() => access.audit.close());
-    undo.push(() => http.closeAllConnections());
-    undo.push(() => Promise.all([gateway.stop(), doors.stop()]));
+    undo.push(() => gateways.stop());
     undo.push(() => screens.close());
-    for (const one of [gateway, doors]) {
-      sessions.watch({
-        opened: (session) => one.addSession(session),
-        ended: (session, reason) => one.removeSession(session, reason),
-      });
-    }
     sessions.start();
     undo.push(() => tapeBars.close());
     undo.push(() => sessions.stop());

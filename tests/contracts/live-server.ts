@@ -9,18 +9,16 @@ import { type ListenerSettings, Listeners } from '../../server/edge/listeners';
 import { type Clock, systemClock } from '../../server/fanout/clock';
 import { DeliveryCounts } from '../../server/fanout/delivery-counts';
 import type { Feed } from '../../server/feeds/feed';
-import { connectionCounts } from '../../server/gateways/connection-counts';
+import { createGateways } from '../../server/gateways/gateways';
 import { createApi } from '../../server/gateways/http/api';
 import { importsPart } from '../../server/gateways/http/imports-part';
-import { createHttpServer, type HttpServerParts } from '../../server/gateways/http/server';
+import type { HttpServerParts } from '../../server/gateways/http/server';
 import { sessionViews } from '../../server/gateways/http/session-views';
 import { streamDirectory } from '../../server/gateways/http/stream-directory';
 import { tapeLibrary } from '../../server/gateways/http/tape-library';
-import { Traffic } from '../../server/gateways/http/traffic';
 import { Notifier } from '../../server/gateways/notifier';
-import { PlainGateway } from '../../server/gateways/plain/plain-gateway';
 import type { PulseTimes } from '../../server/gateways/pulse-times';
-import { SocketIoGateway } from '../../server/gateways/socket-io/socket-io-gateway';
+import type { SocketIoGateway } from '../../server/gateways/socket-io/socket-io-gateway';
 import { sessionBars } from '../../server/streams/replay/session-bars';
 import { ReplaySessions } from '../../server/streams/replay/sessions';
 import { TapeBars } from '../../server/streams/replay/tape-bars';
@@ -214,8 +212,8 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
       sessions: () => sessions.all(),
       recordings: () => recordings.all(),
       imports: () => [],
-      connections: () => connectionCounts(gateway, doors),
-      traffic: () => traffic,
+      connections: () => gateways.connections(),
+      traffic: () => gateways.traffic,
     }),
   );
   const hono = createApi({
@@ -242,37 +240,23 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     },
     upgrade: (_: unknown, socket: import('node:stream').Duplex) => socket.destroy(),
   };
-  const gatewayOptions = {
-    ...{ streams: [stream], clock, access, edge, notifier, log },
-    closeGrace: options.closeGrace,
-    pulse: options.pulse,
-  };
-  const doors = new PlainGateway(gatewayOptions);
   const listeners = new Listeners(
     { port: options.port ?? 0, host, tls: options.tls },
     { log, interval: options.certificateInterval },
   );
-  const http = createHttpServer({
-    ...{ hono, pages, doors, edge, access, certificate: listeners.certificate, onError },
+  const { closeGrace, connectTimeout, pulse, adminUi } = options;
+  const gateways = createGateways({
+    ...{ streams: [stream], sessions, clock, access, edge, notifier, log, onError },
+    ...{ hono, pages, certificate: listeners.certificate },
+    ...{ closeGrace, connectTimeout, pulse, adminUi },
     ...(options.timeouts && { timeouts: options.timeouts }),
   });
-  const traffic = new Traffic(http);
+  const { http, plain, socketIo: gateway } = gateways;
   const sockets = new Set<Socket>();
   http.on('connection', (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  const gateway = new SocketIoGateway({
-    ...{ http, ...gatewayOptions },
-    connectTimeout: options.connectTimeout,
-    adminUi: options.adminUi,
-  });
-  for (const one of [gateway, doors]) {
-    sessions.watch({
-      opened: (session) => one.addSession(session),
-      ended: (session, reason) => one.removeSession(session, reason),
-    });
-  }
   sessions.start();
   await recordings.open();
   stream.start();
@@ -286,10 +270,10 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     gateway,
     notifier,
     get connections() {
-      return gateway.connections + doors.connections.webSocket + doors.connections.eventStream;
+      return gateway.connections + plain.connections.webSocket + plain.connections.eventStream;
     },
     get waiting() {
-      const all = [gateway.waiting, doors.waiting];
+      const all = [gateway.waiting, plain.waiting];
       return {
         packets: Math.max(...all.map(({ packets }) => packets)),
         bytes: Math.max(...all.map(({ bytes }) => bytes)),
@@ -309,8 +293,7 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
       await alerts.close();
       await recordings.close();
       screens.close();
-      await Promise.all([gateway.stop(), doors.stop()]);
-      http.closeAllConnections();
+      await gateways.stop();
       // A test's folder goes away after it: nothing may be written there any more.
       stopping.abort();
       await Promise.allSettled(making);

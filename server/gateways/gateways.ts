@@ -1,0 +1,49 @@
+import type { Server } from 'node:http';
+import type { ReplaySessions } from '../streams/replay/sessions';
+import { type ConnectionCount, connectionCounts } from './connection-counts';
+import { createHttpServer, type HttpServerParts } from './http/server';
+import { Traffic } from './http/traffic';
+import { PlainGateway, type PlainGatewayOptions } from './plain/plain-gateway';
+import { SocketIoGateway, type SocketIoGatewayOptions } from './socket-io/socket-io-gateway';
+
+export interface GatewaysOptions
+  extends PlainGatewayOptions,
+    Omit<SocketIoGatewayOptions, 'http'>,
+    Omit<HttpServerParts, 'doors' | 'access' | 'edge'> {
+  /** Each is served at every door while it lasts. */
+  readonly sessions: ReplaySessions;
+}
+
+/** All ways in, on one HTTP server that does not listen yet. */
+export interface Gateways {
+  readonly http: Server;
+  readonly socketIo: SocketIoGateway;
+  readonly plain: PlainGateway;
+  readonly traffic: Traffic;
+  /** Connections at every door, by transport. */
+  connections(): readonly ConnectionCount[];
+  /** Lets everybody go and closes the server. */
+  stop(): Promise<void>;
+}
+
+/** Puts pages, API, Socket.IO and the plain doors on one server. */
+export function createGateways(options: GatewaysOptions): Gateways {
+  const plain = new PlainGateway(options);
+  const http = createHttpServer({ ...options, doors: plain });
+  const traffic = new Traffic(http);
+  const socketIo = new SocketIoGateway({ ...options, http });
+  for (const one of [socketIo, plain]) {
+    options.sessions.watch({
+      opened: (session) => one.addSession(session),
+      ended: (session, reason) => one.removeSession(session, reason),
+    });
+  }
+  return {
+    ...{ http, socketIo, plain, traffic },
+    connections: () => connectionCounts(socketIo, plain),
+    async stop() {
+      await Promise.all([socketIo.stop(), plain.stop()]);
+      http.closeAllConnections();
+    },
+  };
+}
