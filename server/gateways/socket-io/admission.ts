@@ -98,7 +98,8 @@ export async function admit(socket: Socket, access: Access, arrival: Arrival): P
 }
 
 /**
- * Ends the pass with the connection, until what is returned is called: an end of its own is there to do that then.
+ * Releases the pass when the connection ends.
+ * @returns what calls that off, for when something else sees to it
  */
 export function releaseWith(connection: EngineConnection, pass: Pass): () => void {
   const release = (): void => pass.release();

@@ -53,7 +53,7 @@ export class Entrances {
     this.#outside.delete(connection);
   }
 
-  /** It has left the stream, or found it gone. */
+  /** It has left the stream, or was not let in. */
   left(connection: EngineConnection, stream: string): void {
     const streams = (this.#streams.get(connection) ?? NONE).filter((one) => one !== stream);
     if (streams.length > 0) this.#streams.set(connection, streams);
