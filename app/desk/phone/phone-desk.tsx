@@ -72,7 +72,7 @@ function PaneHead({ id }: { readonly id: string }) {
 function PaneName({ id, kind }: { readonly id: string; readonly kind: PaneKind }) {
   const t = useTranslations('desk.frame.short');
   const { name } = usePaneTitle(id);
-  return <span>{kind === 'trades' ? t(kind) : name}</span>;
+  return <span>{kind === 'trades' || kind === 'alerts' ? t(kind) : name}</span>;
 }
 
 /** The pane that was touched last, before that the chart. */

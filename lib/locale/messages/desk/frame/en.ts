@@ -2,7 +2,7 @@
 export const frame = {
   panes: 'Panes',
   /** Names for the narrow tabs of a phone, where the usual one is long. */
-  short: { trades: 'Trades' },
+  short: { trades: 'Trades', alerts: 'Alerts' },
   listSymbols: 'Symbols of the list',
   place: 'Place of the pane',
   float: 'Float over the desk',

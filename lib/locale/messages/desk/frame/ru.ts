@@ -3,7 +3,7 @@ import type { frame as english } from './en';
 /** Russian texts of what is round the desk's panes. */
 export const frame: typeof english = {
   panes: 'Панели',
-  short: { trades: 'Сделки' },
+  short: { trades: 'Сделки', alerts: 'Алерты' },
   listSymbols: 'Инструменты списка',
   place: 'Место панели',
   float: 'Поверх остальных',

@@ -3,7 +3,7 @@ import type { frame as english } from './en';
 /** Chinese texts of what is round the desk's panes. */
 export const frame: typeof english = {
   panes: '面板',
-  short: { trades: '成交' },
+  short: { trades: '成交', alerts: '预警' },
   listSymbols: '自选品种',
   place: '面板位置',
   float: '浮动显示',
