@@ -1,132 +1,116 @@
-// Makes the README's pictures from the built server: npm run pictures [-- folder]
-import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+// Makes the documentation's pictures from the built server: npm run pictures [-- [folder] [--only desk/phone]]
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
-import { rolldown } from 'rolldown';
 import { findChromium } from './find-chromium.mjs';
+import { makeAlerts } from './pictures/alerts.mjs';
+import { picturesOf } from './pictures/list.mjs';
+import { startServer } from './pictures/server.mjs';
+import { openSession, writeTapes } from './pictures/tapes.mjs';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-const FOLDER = resolve(process.argv[2] ?? join(ROOT, 'docs/pictures'));
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'];
 /** Fonts, snapshots and the first pages of bars are there by then, ms. */
 const SETTLED = 6_000;
-
-/** The picture is the same at any size; this one keeps the files small. */
-const WALL = { width: 1600, height: 900 };
-const PICTURES = [
-  { name: 'overview', path: '/wall/overview?lang=en', size: WALL },
-  { name: 'overview-zh', path: '/wall/overview?lang=zh-CN', size: WALL },
-  { name: 'overview-light', path: '/wall/overview?lang=en&theme=light', size: WALL },
-  { name: 'focus', path: '/wall/focus?lang=en', size: WALL },
-  { name: 'quotes-ru', path: '/wall/quotes?lang=ru', size: WALL },
-];
-/** The desk, at the sizes that it has arrangements for. */
-const DESKS = [
-  { name: 'desk', path: '/desk?lang=en', size: { width: 1440, height: 900 } },
-  { name: 'desk-zh', path: '/desk?lang=zh-CN&theme=light', size: { width: 1440, height: 900 } },
-  { name: 'desk-large', path: '/desk?lang=en', size: { width: 2560, height: 1440 } },
-  { name: 'desk-phone', path: '/desk?lang=ru', size: { width: 390, height: 844 }, sharpness: 2 },
-];
-/** The session plays while it is taken, at the pace at which it was recorded. */
-const SESSION = { tapes: ['sim-2026-03-12'], start: Date.UTC(2026, 2, 12, 9, 54, 20) * 1_000 };
-const REPLAY = { name: 'replay', query: '?board=overview&lang=en', size: WALL };
-const LIBRARY = { name: 'replay-library', path: '/replay?lang=en', size: { width: 1440, height: 900 } };
-const TAPES = {
-  'sim-2026-03-12': {
-    ...{ start: '2026-03-12T08:00:00Z', seconds: 10_800, symbols: 60, rate: 60, gap: [4_200, 4_700] },
-  },
-  'sim-opening': { start: '2026-03-12T09:20:00Z', seconds: 1_500, symbols: 24, rate: 80, seed: 3 },
-  'sim-week-11': { start: '2026-03-09T00:00:00Z', seconds: 432_000, symbols: 6, rate: 1, session: 'day' },
-  'sim-halt': { start: '2026-03-06T14:30:00Z', seconds: 900, symbols: 3, rate: 12, seed: 9 },
-};
-/** Opened first and taken last: its line of events a second then has something to tell. */
-const HOME = { name: 'home', path: '/?theme=dark&lang=en', size: { width: 1440, height: 900 } };
-/** How long the line takes to fill its place, ms. */
+/** How long the line of events a second on the front page takes to fill its place, ms. */
 const LINE_FULL = 85_000;
+/** Device pixels of the pages that are open at a time, unless one alone has more. */
+const MOST_PIXELS = 3_000_000;
+/** Whose alerts the desk shows. */
+const USER = 'browser-0123456789abcdef';
+/** Of 100: letters stay as crisp as they were, a third of the bytes. */
+const WEBP_QUALITY = 90;
 
-/** Writes the tapes that the pictures show, by the code that the tests write theirs with. */
-async function writeTapes(folder) {
-  const file = join(folder, 'replay-tapes.mjs');
-  const bundle = await rolldown({ input: join(ROOT, 'tests/browser/replay-tapes.ts'), platform: 'node' });
-  await bundle.write({ file, format: 'esm' });
-  const { writeSimulatedTape } = await import(pathToFileURL(file).href);
-  for (const [id, wish] of Object.entries(TAPES)) writeSimulatedTape(folder, id, wish);
-}
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { only: { type: 'string' } },
+});
+const folder = resolve(positionals[0] ?? join(ROOT, 'docs/pictures'));
+const pictures = picturesOf(values.only);
+const of = (scene) => pictures.filter((picture) => picture.scene === scene);
 
-/** Starts the built server on a free port; gives its address. */
-function start(dataDir) {
-  const program = join(ROOT, 'dist/server.js');
-  const child = spawn(
-    process.execPath,
-    [program, '--port', '0', '--data-dir', dataDir, '--log-level', 'warn'],
-    {
-      cwd: ROOT,
-      env: { ...process.env, NODE_ENV: 'production' },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
+const dataDir = mkdtempSync(join(tmpdir(), 'pictures-'));
+let server;
+let browser;
+try {
+  if (of('session').length > 0) await writeTapes(ROOT, dataDir);
+  server = await startServer(ROOT, dataDir);
+  browser = await chromium.launch({ executablePath: findChromium(), args: FLAGS });
+  // Opened first and taken last: its line then has something to tell.
+  const full = Date.now() + LINE_FULL;
+  const homes = await Promise.all(
+    of('home').map(async (picture) => ({ picture, page: await open(picture) })),
   );
-  const url = new Promise((found, failed) => {
-    let said = '';
-    child.stdout.setEncoding('utf8').on('data', (chunk) => {
-      said += chunk;
-      const address = /^tickerwall at (\S+)$/m.exec(said)?.[1];
-      if (address !== undefined) found(address);
-    });
-    child.once('exit', (code) =>
-      failed(new Error(`the server ended with ${code}; is it built? npm run build`)),
-    );
-  });
-  return { child, url };
+  await lookAt(of('wall'));
+  if (of('desk').length > 0) await makeAlerts(server.base, USER);
+  await lookAt(of('desk'));
+  const session = of('session').length > 0 ? await openSession(server.base) : '';
+  await lookAt(
+    of('session').map((picture) => ({ ...picture, path: picture.path.replace('<session>', session) })),
+  );
+  for (const { picture, page } of homes) {
+    await page.waitForTimeout(Math.max(0, full - Date.now()));
+    await take(page, picture);
+  }
+} finally {
+  await browser?.close();
+  server?.stop();
+  rmSync(dataDir, { recursive: true, force: true });
 }
 
-async function open(base, { path, size, sharpness = 1 }) {
+/** Takes as many at a time as a machine draws that has no graphics card. */
+async function lookAt(all) {
+  let rest = all;
+  while (rest.length > 0) {
+    const [first, second] = rest;
+    const together = second && pixelsOf(first) + pixelsOf(second) <= MOST_PIXELS ? 2 : 1;
+    await Promise.all(rest.slice(0, together).map(look));
+    rest = rest.slice(together);
+  }
+}
+
+function pixelsOf({ size, sharpness = 1 }) {
+  return size.width * size.height * sharpness ** 2;
+}
+
+async function look(picture) {
+  const page = await open(picture);
+  if (picture.scene === 'desk') await arrangeDesk(page, picture);
+  await page.waitForTimeout(SETTLED);
+  await take(page, picture);
+}
+
+async function open({ path, size, sharpness = 1 }) {
   const page = await browser.newPage({ viewport: size, deviceScaleFactor: sharpness });
-  await page.goto(base + path);
+  await page.addInitScript((user) => localStorage.setItem('tickerwall-user', user), USER);
+  await page.goto(server.base + path);
   await page.evaluate(() => document.fonts.ready);
   return page;
 }
 
-async function take(page, { name }) {
-  const path = join(FOLDER, `${name}.png`);
-  await page.screenshot({ path });
-  await page.close();
-  console.log(path);
+/** Brings the alerts to the front, on a phone the pane that its picture is of. */
+async function arrangeDesk(page, { tab }) {
+  await page.locator('header [data-unseen="1"]').waitFor();
+  if (tab === undefined) await page.locator('header [data-unseen]').click();
+  else await page.locator('nav').last().getByRole('button').nth(tab).click();
 }
 
-const dataDir = mkdtempSync(join(tmpdir(), 'pictures-'));
-await writeTapes(dataDir);
-const { child, url } = start(dataDir);
-let browser;
-try {
-  const base = await url;
-  mkdirSync(FOLDER, { recursive: true });
-  browser = await chromium.launch({ executablePath: findChromium(), args: FLAGS });
-  const home = await open(base, HOME);
-  const full = Date.now() + LINE_FULL;
-  for (const picture of [...PICTURES, ...DESKS]) {
-    const page = await open(base, picture);
-    await page.waitForTimeout(SETTLED);
-    await take(page, picture);
+async function take(page, { file, size, sharpness = 1 }) {
+  const path = join(folder, file);
+  mkdirSync(dirname(path), { recursive: true });
+  if (file.endsWith('.png')) await page.screenshot({ path });
+  else {
+    // Playwright itself writes no WebP; and a session that has not set the size itself takes a pixel a CSS pixel.
+    const devtools = await page.context().newCDPSession(page);
+    const metrics = { ...size, deviceScaleFactor: sharpness, mobile: false };
+    await devtools.send('Emulation.setDeviceMetricsOverride', metrics);
+    const wish = { format: 'webp', quality: WEBP_QUALITY };
+    const { data } = await devtools.send('Page.captureScreenshot', wish);
+    writeFileSync(path, Buffer.from(data, 'base64'));
   }
-  const opened = await fetch(`${base}/api/sessions`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(SESSION),
-  });
-  const { id } = await opened.json();
-  for (const picture of [{ ...REPLAY, path: `/replay/${id}${REPLAY.query}` }, LIBRARY]) {
-    const page = await open(base, picture);
-    await page.waitForTimeout(SETTLED);
-    await take(page, picture);
-  }
-  await home.waitForTimeout(Math.max(0, full - Date.now()));
-  await take(home, HOME);
-} finally {
-  await browser?.close();
-  child.removeAllListeners('exit');
-  child.kill('SIGTERM');
-  rmSync(dataDir, { recursive: true, force: true });
+  await page.context().close();
+  console.log(path);
 }
