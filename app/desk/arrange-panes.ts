@@ -19,7 +19,7 @@ interface Place {
 
 /** From these widths on there is room for more, CSS px. */
 const WIDE_PX = 2_200;
-const USUAL_PX = 1_000;
+const USUAL_PX = 1_180;
 
 /** A small window: the list beside the chart, everything else under it as tabs. */
 const SMALL: readonly Place[] = [
@@ -64,8 +64,10 @@ const WIDE: readonly Place[] = [
 
 /** Columns get narrower with the window, but not below this share of what they are drawn for. */
 const LEAST_SHARE = 0.7;
-/** The width that the usual arrangement is drawn for, CSS px. */
+/** The widths that the usual and the wide arrangement are drawn for, CSS px; on a larger screen type is larger. */
 const DRAWN_PX = 1_440;
+const DRAWN_WIDE_PX = 2_560;
+const MOST_SHARE = 1.25;
 
 /** Docks panes that come without an arrangement, as it suits the size of the desk. */
 export function arrangePanes(
@@ -129,7 +131,8 @@ function sizeOf(
   { width, height, rigid }: Place,
   api: DockviewApi,
 ): { readonly initialWidth?: number; readonly initialHeight?: number } {
-  const share = rigid ? 1 : Math.min(1, Math.max(LEAST_SHARE, api.width / DRAWN_PX));
+  const narrowed = Math.min(1, Math.max(LEAST_SHARE, api.width / DRAWN_PX));
+  const share = rigid ? 1 : Math.max(narrowed, Math.min(MOST_SHARE, api.width / DRAWN_WIDE_PX));
   return {
     ...(width !== undefined && { initialWidth: Math.round(width < 1 ? width * api.width : width * share) }),
     ...(height !== undefined && { initialHeight: Math.round(height < 1 ? height * api.height : height) }),

@@ -10,7 +10,7 @@ import { usePaneTitle } from './pane-title';
 export function PaneTab({ api }: IDockviewPanelHeaderProps) {
   const { dock } = useDesk();
   const pane = useDeskState((state) => state.layout.panes[api.id]);
-  const { name, code } = usePaneTitle(api.id);
+  const { name, code, about } = usePaneTitle(api.id);
   // The library names the tab by its title: what is read aloud is what is seen.
   useEffect(() => api.setTitle(code === null ? name : `${name} ${code}`), [api, name, code]);
   if (!pane) return null;
@@ -19,6 +19,11 @@ export function PaneTab({ api }: IDockviewPanelHeaderProps) {
     <div className={styles.tab} onDoubleClick={() => dock.maximize(api.id)}>
       <span className={styles.title}>{name}</span>{' '}
       {code !== null && <span className={styles.symbol}>{code}</span>}
+      {about !== null && (
+        <span data-about className={styles.about}>
+          {about}
+        </span>
+      )}
     </div>
   );
 }

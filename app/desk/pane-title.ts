@@ -1,21 +1,41 @@
 import { useTranslations } from 'use-intl';
 import type { PaneKind, PaneOptions } from '../../lib/desk/pane';
+import type { Locale } from '../../lib/locale/locale';
+import type { Instrument } from '../../lib/market/instrument';
+import { shownName } from '../wall/names';
 import { useDesk, useDeskState } from './desk-context';
 import { codeOf } from './names';
 
 /** Panes about one symbol, which their header names. */
 const OF_SYMBOL: ReadonlySet<PaneKind> = new Set(['chart', 'depth', 'trades']);
 
+interface PaneTitle {
+  readonly name: string;
+  readonly code: string | null;
+  /** What a chart has room to say of its symbol: name, venue, currency. */
+  readonly about: string | null;
+}
+
 /** What a pane is called: by its reader or by its kind, and the symbol that it is about. */
-export function usePaneTitle(id: string): { readonly name: string; readonly code: string | null } {
+export function usePaneTitle(id: string): PaneTitle {
   const t = useTranslations('desk.pane');
-  const { desk } = useDesk();
+  const { desk, instruments, settings } = useDesk();
   const pane = useDeskState((state) => state.layout.panes[id]);
   const symbol = useDeskState(() => desk.symbolOf(id));
-  if (pane === undefined) return { name: '', code: null };
+  if (pane === undefined) return { name: '', code: null, about: null };
   const given = pane.kind === 'watchlist' ? (pane.options as PaneOptions<'watchlist'>).name : '';
+  const instrument = pane.kind === 'chart' ? instruments.find((one) => one.symbol === symbol) : undefined;
   return {
     name: given === '' ? t(pane.kind) : given,
     code: OF_SYMBOL.has(pane.kind) && symbol !== null ? codeOf(symbol) : null,
+    about: instrument === undefined ? null : aboutOf(instrument, settings.locale),
   };
+}
+
+function aboutOf(instrument: Instrument, locale: Locale): string {
+  const { primary, secondary } = shownName(instrument, instrument.symbol, locale);
+  const code = codeOf(instrument.symbol);
+  return [primary === code ? secondary : primary, instrument.venue, instrument.currency]
+    .filter((part) => part)
+    .join(' · ');
 }

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useMedia } from './use-media';
 
 /** Below this width the desk is a phone's: one pane at a time, everything large enough for a finger. */
 const NARROW = '(width < 640px)';
@@ -7,15 +7,5 @@ export const TOUCH_PX = 44;
 
 /** Whether the window is as narrow as a phone's. */
 export function useNarrow(): boolean {
-  return useSyncExternalStore(
-    follow,
-    () => window.matchMedia(NARROW).matches,
-    () => false,
-  );
-}
-
-function follow(changed: () => void): () => void {
-  const query = window.matchMedia(NARROW);
-  query.addEventListener('change', changed);
-  return () => query.removeEventListener('change', changed);
+  return useMedia(NARROW);
 }

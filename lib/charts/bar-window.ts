@@ -14,6 +14,8 @@ type Starts = Pick<BarSeries, 'size' | 'start'>;
  */
 export class BarWindow {
   #count: number;
+  /** Whether the reader has chosen how many bars are in view. */
+  #chosen = false;
   /** Bars newer than the right edge; 0 while it follows. */
   #offset = 0;
   #newest = Number.NaN;
@@ -70,10 +72,16 @@ export class BarWindow {
    */
   zoom(factor: number, at = 1): void {
     const before = this.#count;
+    this.#chosen = true;
     this.#count = bounded(before * factor);
     // While it follows the newest bar stays at the right.
     if (this.#offset > 0) this.pan((before - this.#count) * (1 - at));
     this.#version++;
+  }
+
+  /** Shows so many bars, unless the reader has chosen how many. */
+  fit(count: number): void {
+    if (!this.#chosen) this.#count = bounded(count);
   }
 
   follow(): void {

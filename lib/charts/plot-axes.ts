@@ -12,9 +12,9 @@ const PRICE_STEP_PX = 44;
 const TIME_STEP_PX = 76;
 /** Two time labels whose middles are nearer than that would touch: bars can be missing between them, px. */
 const TIME_ROOM_PX = 44;
-/** A label this near to the tag's middle would touch it, px. */
-const TAG_ROOM_PX = 20;
-const TYPE_PX = 11;
+/** A label this near above a tag's price, or below it where it may have a second line, would touch it, px. */
+const ROOM_ABOVE_PX = 18;
+const ROOM_BELOW_PX = 30;
 
 /** Texts of the axes, in the desk's zone and locale. */
 export interface AxisTexts {
@@ -41,7 +41,7 @@ interface AxisScene {
 }
 
 export function labelFont(theme: ChartTheme): string {
-  return `${TYPE_PX}px ${theme.font}`;
+  return `${theme.axis}px ${theme.font}`;
 }
 
 /** Draws grid, breaks of days, previous close and the labels of both axes. */
@@ -109,7 +109,8 @@ function drawPriceAxis(context: CanvasRenderingContext2D, scene: AxisScene): voi
     context.strokeStyle = theme.line;
     horizontal(context, layout.width, at);
     context.fillStyle = theme.muted;
-    if (!tags.some((tag) => Math.abs(at - tag) < TAG_ROOM_PX) && at > 8 && at < layout.priceBottom - 4)
+    const touched = tags.some((tag) => at > tag - ROOM_ABOVE_PX && at < tag + ROOM_BELOW_PX);
+    if (!touched && at > 8 && at < layout.priceBottom - 4)
       context.fillText(texts.value(tick), layout.width + 8, at);
   }
   const at = y(scale.of(prevClose));

@@ -9,6 +9,8 @@ export interface ChartTheme {
   readonly line: string;
   /** A CSS font family list. */
   readonly font: string;
+  /** Size of the labels of axes, CSS px; the usual one where the page sets none. */
+  readonly axis: number;
   /** Colour of each direction's hue on the ground; `neutral` is that of no change. */
   readonly hues: Readonly<Record<Hue, string>>;
 }
@@ -20,6 +22,9 @@ export interface DirectionColors {
   /** Rising candles are outlines. */
   readonly hollowUp: boolean;
 }
+
+/** Size of the labels of axes, CSS px. */
+const AXIS_PX = 11;
 
 /**
  * Reads the theme from the page's tokens.
@@ -34,6 +39,7 @@ export function readChartTheme(token: (name: string) => string): ChartTheme {
     faint: read('faint'),
     line: read('line'),
     font: read('font'),
+    axis: Number.parseFloat(read('d-axis')) || AXIS_PX,
     hues: {
       green: read('green'),
       red: read('red'),

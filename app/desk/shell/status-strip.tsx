@@ -46,7 +46,7 @@ export function StatusStrip({ commands }: { readonly commands: readonly Command[
         {t('venue')} – <b>{times.milliseconds(figures.venueToServer)}</b> – {t('server')} –{' '}
         <b>{times.milliseconds(figures.serverToPixel)}</b> – {t('pixel')}
       </span>
-      <span className={styles.optional}>
+      <span>
         {t('within')} <b>{times.milliseconds(figures.venueToPixel)}</b>
       </span>
       <span className={styles.optional}>

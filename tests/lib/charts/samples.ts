@@ -9,6 +9,7 @@ export const THEME: ChartTheme = {
   faint: '#5c6675',
   line: '#1e2531',
   font: 'Inter',
+  axis: 11,
   hues: {
     green: '#2ebd85',
     red: '#f6465d',

@@ -68,7 +68,6 @@ export function createChartPainter(element: HTMLElement, scene: ChartScene): () 
     const surface = surfaceOf(canvas);
     if (surface === null) return;
     const { context, width, height } = surface;
-    view.refresh();
     const { bars } = view;
     const last = quotes.value(row, 'last');
     const prevClose = quotes.value(row, 'prevClose');
@@ -79,6 +78,7 @@ export function createChartPainter(element: HTMLElement, scene: ChartScene): () 
     ];
     const widest = Math.max(...longest.map((text) => context.measureText(text).width));
     const gutter = Math.max(LEAST_GUTTER_PX, Math.ceil(widest * 1.06) + GUTTER_SPARE_PX);
+    view.refresh(width - gutter);
     const compared = view.compared.map(({ values }, n) => ({ values, color: palette(own + n) }));
     const layout = view.layouter.layOut({
       ...{ width: width - gutter, height, bars, window: view.window, scale, volume },

@@ -16,8 +16,10 @@ import { PastBars } from '../../../../lib/store/past-bars';
 import { barHistory } from '../../../api';
 import type { DeskModel } from '../../desk-context';
 
-/** Bars in view of a new chart. */
-const BARS_IN_VIEW = 120;
+/** Bars in view of a new chart: as many as its width has room for at this distance, CSS px, within these bounds. */
+const BAR_PX = 8;
+const FEWEST_BARS = 40;
+const MOST_BARS = 320;
 /** Screens of bars before the view that are loaded ahead. */
 const AHEAD = 2;
 const MINUTE_MICROS = 60_000_000;
@@ -25,7 +27,7 @@ const MINUTE_MICROS = 60_000_000;
 /** What one chart shows of one symbol and interval; it lasts while these stay. */
 export class ChartView {
   readonly bars: JoinedBars;
-  readonly window = new BarWindow(BARS_IN_VIEW);
+  readonly window = new BarWindow(FEWEST_BARS);
   readonly layouter = new PlotLayouter();
   readonly overlays: readonly IndicatorLines[];
   readonly panels: readonly IndicatorLines[];
@@ -85,9 +87,13 @@ export class ChartView {
     return shown.scale.price(valueIn(shown.price, y));
   }
 
-  /** Takes over what has come, and asks for what is missing. */
-  refresh(): void {
+  /**
+   * Takes over what has come, and asks for what is missing.
+   * @param width room for bars, CSS px
+   */
+  refresh(width: number): void {
     const { bars, window } = this;
+    window.fit(Math.min(MOST_BARS, Math.max(FEWEST_BARS, Math.round(width / BAR_PX))));
     bars.refresh();
     window.settle(bars);
     for (const indicator of [...this.overlays, ...this.panels]) indicator.follow(bars);

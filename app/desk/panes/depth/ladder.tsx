@@ -8,13 +8,13 @@ import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument
 import { sizeFormat } from '../../../wall/data/size-text';
 import { partsOf, rowsOf, setData, setText } from '../../../wall/paint/parts';
 import { useDesk } from '../../desk-context';
+import { useRowHeights } from '../../use-row-heights';
 import { useFittingRows } from '../use-fitting-rows';
 import { usePanePainter } from '../use-pane-painter';
 import styles from './depth.module.css';
 import { createSumsPainter, DepthFoot } from './depth-foot';
 
 const HZ = 5;
-const ROW_PX = 20;
 /** Part of the rows that the book may fill when the step is chosen for it. */
 const FILLED_PART = 0.85;
 
@@ -30,7 +30,8 @@ export function Ladder({ symbol, instrument, step }: LadderProps) {
   const desk = useDesk();
   const t = useTranslations('desk.depth');
   const body = useRef<HTMLDivElement>(null);
-  const rows = useFittingRows(body, ROW_PX);
+  const { compact: rowHeight } = useRowHeights();
+  const rows = useFittingRows(body, rowHeight);
 
   const root = usePanePainter<HTMLDivElement>(
     HZ,

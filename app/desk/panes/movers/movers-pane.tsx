@@ -13,7 +13,7 @@ import { directionName } from '../../../wall/data/change';
 import { shownName } from '../../../wall/names';
 import { partsOf, rowsOf, setData, setText } from '../../../wall/paint/parts';
 import { useDesk } from '../../desk-context';
-import { TOUCH_PX, useNarrow } from '../../use-narrow';
+import { useTouchedRow } from '../../use-row-heights';
 import { PaneMenu } from '../pane-menu';
 import type { PaneProps } from '../pane-props';
 import { QUOTE_RATE } from '../quote-rate';
@@ -24,7 +24,6 @@ import styles from './movers.module.css';
 
 /** An order that changes more often cannot be read. */
 const HZ = 1;
-const ROW_PX = 24;
 /** Narrower than this, losers stand under gainers, CSS px. */
 const STACKED_PX = 460;
 const BY = ['change', 'turnover', 'volume'] as const;
@@ -37,7 +36,7 @@ export function MoversPane({ options, symbol, pick, change, tools }: PaneProps<'
   const { by } = options;
   const sides = by === 'change' ? (['up', 'down'] as const) : (['most'] as const);
   const stacked = width < STACKED_PX && sides.length > 1;
-  const height = useNarrow() ? TOUCH_PX : ROW_PX;
+  const height = useTouchedRow();
   const fitting = useFittingRows(box, height);
   // Each side has the height of a row for its head.
   const lines = Math.max(0, stacked ? Math.floor(fitting / 2) - 1 : fitting - 1);

@@ -6,12 +6,12 @@ import type { LoggedTrade, TradeLog } from '../../../../lib/desk/trade-log';
 import type { Instrument } from '../../../../lib/market/instrument';
 import { partsOf, rowsOf, setData, setText } from '../../../wall/paint/parts';
 import { useDesk } from '../../desk-context';
+import { useRowHeights } from '../../use-row-heights';
 import { useFittingRows } from '../use-fitting-rows';
 import { usePanePainter } from '../use-pane-painter';
 import styles from './trades.module.css';
 
 const HZ = 5;
-const ROW_PX = 20;
 const MICROS_PER_MS = 1_000;
 
 interface TradeListProps {
@@ -31,7 +31,8 @@ export function TradeList({ log, instrument, paused, onPause }: TradeListProps) 
   const moved = useRef(0);
   /** CSS px; kept, since to ask for it lays the page out. */
   const scrolled = useRef(0);
-  const rows = useFittingRows(scroller, ROW_PX) + 2;
+  const { compact: rowHeight } = useRowHeights();
+  const rows = useFittingRows(scroller, rowHeight) + 2;
 
   useEffect(() => {
     anchor.current = paused ? (anchor.current ?? log.shown.at(-1)?.number ?? 0) : null;
@@ -49,12 +50,12 @@ export function TradeList({ log, instrument, paused, onPause }: TradeListProps) 
       return () => {
         const { shown } = log;
         const newest = anchor.current === null ? shown.length : countUpTo(shown, anchor.current);
-        const first = Math.floor(scrolled.current / ROW_PX);
+        const first = Math.floor(scrolled.current / rowHeight);
         const large = log.largeAbove();
-        part('space').style.height = `${newest * ROW_PX}px`;
+        part('space').style.height = `${newest * rowHeight}px`;
         for (const [at, { line, cell }] of lines.entries()) {
           const entry = shown[newest - 1 - first - at];
-          line.style.transform = `translateY(${(first + at) * ROW_PX}px)`;
+          line.style.transform = `translateY(${(first + at) * rowHeight}px)`;
           line.hidden = entry === undefined;
           if (entry === undefined) continue;
           const { trade, until } = entry;
@@ -73,14 +74,14 @@ export function TradeList({ log, instrument, paused, onPause }: TradeListProps) 
         setData(element, 'empty', String(shown.length === 0));
       };
     },
-    [desk, log, instrument, rows, t],
+    [desk, log, instrument, rows, rowHeight, t],
     { version: () => log.version + moved.current },
   );
 
   const onScroll = (): void => {
     moved.current++;
     scrolled.current = scroller.current?.scrollTop ?? 0;
-    const away = scrolled.current > ROW_PX / 2;
+    const away = scrolled.current > rowHeight / 2;
     if (away && !paused) onPause(true);
   };
 

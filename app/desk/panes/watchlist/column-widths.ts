@@ -13,14 +13,16 @@ const WIDTHS_PX: Readonly<Partial<Record<WatchlistColumn, number>>> = {
 const GAP_PX = 8;
 const PADDING_PX = 20;
 
-/** Widths of the columns, as a CSS grid. */
-export function templateOf(columns: readonly WatchlistColumn[]): string {
+/** Widths of the columns, as a CSS grid, for type so many times as large as usual. */
+export function templateOf(columns: readonly WatchlistColumn[], scale: number): string {
   return columns
-    .map((column) => (column === 'symbol' ? `minmax(${LEAST_NAME_PX}px, 1fr)` : `${widthOf(column)}px`))
+    .map((column) =>
+      column === 'symbol' ? `minmax(${LEAST_NAME_PX * scale}px, 1fr)` : `${widthOf(column) * scale}px`,
+    )
     .join(' ');
 }
 
-/** The least width with which no column is cut, CSS px. */
+/** The least width with which no column of type of the usual size is cut, CSS px. */
 export function leastWidth(columns: readonly WatchlistColumn[]): number {
   const widths = columns.map((column) => (column === 'symbol' ? LEAST_NAME_PX : widthOf(column)));
   return widths.reduce((sum, width) => sum + width, PADDING_PX + GAP_PX * (columns.length - 1));

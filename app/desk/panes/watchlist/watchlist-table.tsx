@@ -11,7 +11,7 @@ import { useWidth } from '../../../use-width';
 import { partsOf, rowsOf } from '../../../wall/paint/parts';
 import { tokensOf } from '../../../wall/paint/theme';
 import { useDesk } from '../../desk-context';
-import { TOUCH_PX, useNarrow } from '../../use-narrow';
+import { useRowHeights, useTouchedRow } from '../../use-row-heights';
 import type { PaneProps } from '../pane-props';
 import { useFittingRows } from '../use-fitting-rows';
 import { usePanePainter } from '../use-pane-painter';
@@ -23,10 +23,6 @@ import { WatchlistHead } from './watchlist-head';
 import { createWatchlistLine } from './watchlist-line';
 
 const HZ = 5;
-const ROW_PX = 24;
-const COMPACT_ROW_PX = 20;
-/** Height of the names of columns, which stay above the rows, CSS px. */
-const HEAD_PX = 23;
 /** A list is sorted again at most so often, ms: rows that jump cannot be read. */
 const SORT_EVERY_MS = 1_000;
 
@@ -47,10 +43,11 @@ export function WatchlistTable(props: WatchlistTableProps) {
   const mark = useRef<HTMLDivElement>(null);
   /** CSS px. */
   const scrolled = useRef(0);
-  const height = useNarrow() ? TOUCH_PX : options.compact ? COMPACT_ROW_PX : ROW_PX;
+  const height = useTouchedRow(options.compact);
+  const { head, scale } = useRowHeights();
   const [box, width] = useWidth<HTMLDivElement>();
   const chosen = columnsOf(options.columns);
-  const key = fittingColumns(chosen, width).join(' ');
+  const key = fittingColumns(chosen, width / scale).join(' ');
   const columns = useMemo(() => columnsOf(key.split(' ')), [key]);
   const sort = parseSort(options.sort);
   const wantBars = useDayBars(columns.includes('day'));
@@ -68,7 +65,7 @@ export function WatchlistTable(props: WatchlistTableProps) {
     ...props,
     lines,
     height,
-    headHeight: HEAD_PX,
+    headHeight: head,
     mark,
     scroller,
     repaint: () => paintNow.current(),
@@ -176,10 +173,10 @@ export function WatchlistTable(props: WatchlistTableProps) {
         tabIndex={0}
         style={
           {
-            '--columns': templateOf(columns),
-            '--least-width': `${leastWidth(columns)}px`,
+            '--columns': templateOf(columns, scale),
+            '--least-width': `${leastWidth(columns) * scale}px`,
             '--line-height': `${height}px`,
-            '--head-height': `${HEAD_PX}px`,
+            '--head-height': `${head}px`,
           } as object
         }
         onScroll={({ currentTarget }) => {
