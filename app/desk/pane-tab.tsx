@@ -12,13 +12,16 @@ export function PaneTab({ api }: IDockviewPanelHeaderProps) {
   const pane = useDeskState((state) => state.layout.panes[api.id]);
   const { name, code, about } = usePaneTitle(api.id);
   // The library names the tab by its title: what is read aloud is what is seen.
-  useEffect(() => api.setTitle(code === null ? name : `${name} ${code}`), [api, name, code]);
+  useEffect(
+    () => api.setTitle([name, code, about].filter((part) => part !== null).join(' ')),
+    [api, name, code, about],
+  );
   if (!pane) return null;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the tab round it has the role; a key maximizes too
     <div className={styles.tab} onDoubleClick={() => dock.maximize(api.id)}>
       <span className={styles.title}>{name}</span>{' '}
-      {code !== null && <span className={styles.symbol}>{code}</span>}
+      {code !== null && <span className={styles.symbol}>{code}</span>}{' '}
       {about !== null && (
         <span data-about className={styles.about}>
           {about}

@@ -35,7 +35,7 @@ export function usePaneTitle(id: string): PaneTitle {
 function aboutOf(instrument: Instrument, locale: Locale): string {
   const { primary, secondary } = shownName(instrument, instrument.symbol, locale);
   const code = codeOf(instrument.symbol);
-  return [primary === code ? secondary : primary, instrument.venue, instrument.currency]
+  return [primary === code ? secondary : primary, instrument.venue.toUpperCase(), instrument.currency]
     .filter((part) => part)
     .join(' · ');
 }

@@ -121,7 +121,7 @@ describe('a desk without a mouse', () => {
     await page.keyboard.press('k');
     await expect.poll(() => cursor(page), PATIENCE).not.toBe(from);
     const above = (await cursor(page)).split(':')[1];
-    await expect.poll(() => tabs(page), PATIENCE).toContainEqual(`Chart ${above}`);
+    await expect.poll(() => tabs(page), PATIENCE).toContainEqual(expect.stringMatching(`^Chart ${above}`));
 
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keys' }).getByText('Next pane').waitFor();

@@ -43,6 +43,15 @@ describe('the bars in view', () => {
     expect(window.count).toBe(LEAST_IN_VIEW);
   });
 
+  it('are as many as fit until the reader chooses how many', () => {
+    const window = new BarWindow(40);
+    window.fit(90);
+    expect(window.count).toBe(90);
+    window.zoom(0.5);
+    window.fit(200);
+    expect(window.count).toBe(45);
+  });
+
   it('follow again when the stream began anew', () => {
     const window = new BarWindow(50);
     window.settle(minutes(100, 300));
