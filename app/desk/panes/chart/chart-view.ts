@@ -20,6 +20,7 @@ import type { DeskModel } from '../../desk-context';
 const BAR_PX = 8;
 const FEWEST_BARS = 40;
 const MOST_BARS = 320;
+const USUAL_BARS = 120;
 /** Screens of bars before the view that are loaded ahead. */
 const AHEAD = 2;
 const MINUTE_MICROS = 60_000_000;
@@ -93,8 +94,10 @@ export class ChartView {
    */
   refresh(width: number): void {
     const { bars, window } = this;
-    window.fit(Math.min(MOST_BARS, Math.max(FEWEST_BARS, Math.round(width / BAR_PX))));
     bars.refresh();
+    const most = Math.min(MOST_BARS, Math.max(FEWEST_BARS, Math.round(width / BAR_PX)));
+    // Where there is less past than room, bars are wider rather than the left empty.
+    window.fit(Math.min(most, Math.max(USUAL_BARS, bars.size)));
     window.settle(bars);
     for (const indicator of [...this.overlays, ...this.panels]) indicator.follow(bars);
     const vwap = this.overlays.find(({ id }) => id.kind === 'vwap')?.lines[0];
