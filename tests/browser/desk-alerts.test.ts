@@ -129,6 +129,8 @@ describe('an alert of the desk', () => {
     await form.getByLabel('Percent').fill('90');
     await form.getByLabel('Note').fill('far away');
     await form.getByRole('button', { name: 'Save' }).click();
+    // A fresh desk has the list behind the movers.
+    await page.locator('.dv-tab', { hasText: 'Alerts' }).click();
     const row = table(page).getByRole('row').filter({ hasText: 'Moves ≥ 90 % in 5 min' });
     await row.getByText('Armed').waitFor({ timeout: PATIENCE });
     await expect
