@@ -140,22 +140,24 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
   return (
     <section className={`${panel.panel} ${styles.candles}`} data-convention={conventionOf(wall, row)}>
       <div className={styles.legend}>
-        <h2 className={panel.title}>{t(`candles.${bars.interval}`)}</h2>
-        <span ref={first} className={styles.key} hidden>
-          {t('candles.first')}
-        </span>
-        {tile.vwap && (
-          <span className={styles.key}>
-            <i className={styles.stroke} />
-            {t('focus.vwap')}
+        <div className={styles.keys}>
+          <h2 className={panel.title}>{t(`candles.${bars.interval}`)}</h2>
+          <span ref={first} className={styles.key} hidden>
+            {t('candles.first')}
           </span>
-        )}
-        {tile.prevClose && (
-          <span ref={prevCloseKey} className={styles.key} hidden>
-            <i className={styles.dashed} />
-            {t('focus.prevClose')}
-          </span>
-        )}
+          {tile.vwap && (
+            <span className={styles.key}>
+              <i className={styles.stroke} />
+              {t('focus.vwap')}
+            </span>
+          )}
+          {tile.prevClose && (
+            <span ref={prevCloseKey} className={styles.key} hidden>
+              <i className={styles.dashed} />
+              {t('focus.prevClose')}
+            </span>
+          )}
+        </div>
         <span ref={past} className={styles.past} data-past hidden>
           <span />
           <button type="button" onClick={() => view.current?.follow()}>
