@@ -21,7 +21,7 @@ interface WallScreenProps {
   readonly instruments: readonly Instrument[];
   readonly settings: Settings;
   /** Asks the server again what there is. */
-  readonly refresh: () => Promise<void>;
+  readonly refresh: () => void;
 }
 
 /** A board on the whole screen. */

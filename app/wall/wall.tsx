@@ -1,6 +1,6 @@
 'use client';
 
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useReducer, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Board } from '../../lib/boards/board';
 import type { Instrument } from '../../lib/market/instrument';
@@ -30,7 +30,9 @@ export function Wall({ boardId, settings }: WallProps) {
   const t = useTranslations();
   const [data, setData] = useState<StartData | null>(null);
   const [failed, setFailed] = useState(false);
+  const [asked, refresh] = useReducer((count: number) => count + 1, 0);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked anew whenever somebody wants it
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let over = false;
@@ -39,7 +41,8 @@ export function Wall({ boardId, settings }: WallProps) {
         const [boards, instruments] = await Promise.all([fetchBoards(), fetchInstruments()]);
         if (over) return;
         setFailed(false);
-        setData({ boards, instruments });
+        setData((known) => newest(known, { boards, instruments }));
+        // Also of a server that has just come back: what was there stays on the wall meanwhile.
         if (instruments.length === 0) timer = setTimeout(load, NO_INSTRUMENTS_MS);
       } catch {
         if (over) return;
@@ -52,14 +55,7 @@ export function Wall({ boardId, settings }: WallProps) {
       over = true;
       clearTimeout(timer);
     };
-  }, []);
-
-  const refresh = useCallback(async () => {
-    const [boards, instruments] = await Promise.all([fetchBoards(), fetchInstruments()]);
-    setData((known) =>
-      known !== null && isSame(known.instruments, instruments) ? known : { boards, instruments },
-    );
-  }, []);
+  }, [asked]);
 
   if (data === null) {
     return (
@@ -75,6 +71,12 @@ export function Wall({ boardId, settings }: WallProps) {
   if (data.instruments.length === 0)
     return <Message text={t('wall.noInstruments')} detail={t('wall.noData')} />;
   return <WallScreen {...data} boardId={boardId} settings={settings} refresh={refresh} />;
+}
+
+/** What a wall goes on with: the same as before where nothing is new, since all of it begins anew with other data. */
+function newest(known: StartData | null, now: StartData): StartData {
+  if (known === null || known.instruments.length === 0) return now;
+  return now.instruments.length === 0 || isSame(known.instruments, now.instruments) ? known : now;
 }
 
 function isSame(known: readonly Instrument[], now: readonly Instrument[]): boolean {

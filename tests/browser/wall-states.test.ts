@@ -175,6 +175,10 @@ describe('a wall whose server is gone', () => {
     expect(await first.textContent()).toMatch(/\d/);
     expect(await page.locator('[data-row][data-age]').count()).toBeGreaterThan(0);
     expect(await figuresInOrder(page)).toBe(true);
+    // A server that has just started may know no instruments yet.
+    await page.route('**/api/instruments*', (route) => route.fulfill({ json: { instruments: [] } }), {
+      times: 1,
+    });
     const again = await startWall(['--port', port]);
     await page.getByText('No connection to the server').waitFor({ state: 'hidden' });
     await page.locator('[data-row]:not([data-age])').first().waitFor();

@@ -75,7 +75,7 @@ async function buildOfServer(): Promise<string | null> {
  * After each reconnection, asks whether the server has been upgraded, and then loads the page anew; otherwise asks
  * what boards and instruments there are now.
  */
-export function useFreshPage(screen: ScreenStore, refresh: () => Promise<void>): void {
+export function useFreshPage(screen: ScreenStore, refresh: () => void): void {
   const link = useStore(screen, (state) => state.link);
   const build = useRef<string | null>(null);
   const wasLive = useRef(false);
@@ -94,13 +94,13 @@ export function useFreshPage(screen: ScreenStore, refresh: () => Promise<void>):
     const look = async (): Promise<void> => {
       const now = await buildOfServer();
       if (now !== null && build.current !== null && now !== build.current) location.reload();
-      else await refresh().catch(() => undefined);
+      else refresh();
     };
     void look();
   }, [link, refresh]);
 
   useEffect(() => {
-    const timer = setInterval(() => void refresh().catch(() => undefined), REFRESH_EVERY_MS);
+    const timer = setInterval(refresh, REFRESH_EVERY_MS);
     return () => clearInterval(timer);
   }, [refresh]);
 }
