@@ -44,7 +44,22 @@ export interface Asking {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export async function ask(path: string, { user, token, method, body, headers }: Asking = {}) {
+/** What an answer may hold; which of it is there, is for the test to say. */
+interface Answer {
+  readonly status: number;
+  readonly alert: Alert;
+  readonly alerts: readonly Alert[];
+  readonly firings: Firing[];
+  readonly unseen: number;
+  readonly webhook: boolean;
+  readonly code: string;
+  readonly message: string;
+}
+
+export async function ask(
+  path: string,
+  { user, token, method, body, headers }: Asking = {},
+): Promise<Answer> {
   const address = new URL(`${server.url}/api/alerts${path}`);
   if (user !== undefined) address.searchParams.set('user', user);
   const response = await fetch(address, {
@@ -56,8 +71,7 @@ export async function ask(path: string, { user, token, method, body, headers }: 
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
-  // biome-ignore lint/suspicious/noExplicitAny: what it holds is what the tests are about
-  return { status: response.status, ...((await response.json()) as any) };
+  return { status: response.status, ...((await response.json()) as Omit<Answer, 'status'>) };
 }
 
 export async function create(asking: Asking, wish: object = ABOVE): Promise<Alert> {
