@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, stat
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { setImmediate } from 'node:timers/promises';
-import type { EventType, InstrumentEvent } from '../../../lib/market/event';
+import type { EventType, InstrumentEvent, MarketEvent } from '../../../lib/market/event';
 import { REST_FILE, writeInstruments } from '../companion';
 import { eventLine, eventsHeading } from '../event-lines';
 import { type Excerpt, excerptOf } from '../excerpt';
@@ -75,13 +75,18 @@ async function write(request: ExportRequest, folder: string): Promise<Pick<Expor
   const beside = new Beside(folder, origin);
   try {
     let events = 0;
+    let place = 0;
     const passes = sink.look ? [true, false] : [false];
     for (const look of passes) {
       for (const part of excerptOf(tape, excerpt)) {
         for (const event of part.events) {
           if (part.state && !TOLD_FIRST.includes(event.type)) continue;
-          if (look) sink.look?.(event);
-          else if (!sink.take(event)) beside.add(event);
+          if (look) {
+            sink.look?.(event);
+            continue;
+          }
+          place++;
+          if (beside.holdsBefore(event) || !sink.take(event, place)) beside.add(event);
         }
         if (!look && !part.state) events += part.events.length;
         progress(part.bytes / passes.length, look || part.state ? 0 : part.events.length);
@@ -104,12 +109,15 @@ async function drained(sink: ExportSink, beside: Beside): Promise<void> {
   await setImmediate();
 }
 
-/** What the format's own files have no place for. */
+/** What the format's own files have no place for, and what must not overtake it. */
 class Beside {
   readonly #folder: string;
   readonly #origin: TapeOrigin;
   readonly #files: PackedFiles;
   readonly #instruments: InstrumentEvent[] = [];
+  /** What there is from `#time` on, by kind and symbol. */
+  readonly #sequences = new Set<string>();
+  #time = Number.NaN;
   readonly counts: Partial<Record<EventType, number>> = {};
 
   constructor(folder: string, origin: TapeOrigin) {
@@ -118,8 +126,19 @@ class Beside {
     this.#files = new PackedFiles(folder);
   }
 
-  add(event: Parameters<ExportSink['take']>[0]): void {
+  /**
+   * Whether it has an event of the same µs, kind and symbol: in one µs an import reads what lies beside last, so that
+   * the event would come back before the other.
+   */
+  holdsBefore(event: MarketEvent): boolean {
+    return event.localTimestamp === this.#time && this.#sequences.has(sequenceOf(event));
+  }
+
+  add(event: MarketEvent): void {
     this.counts[event.type] = (this.counts[event.type] ?? 0) + 1;
+    if (event.localTimestamp !== this.#time) this.#sequences.clear();
+    this.#time = event.localTimestamp;
+    this.#sequences.add(sequenceOf(event));
     if (event.type === 'instrument') this.#instruments.push(event);
     else this.#files.add(REST_FILE, eventLine(event), eventsHeading(this.#origin));
   }
@@ -138,4 +157,10 @@ class Beside {
   abandon(): Promise<void> {
     return this.#files.settle();
   }
+}
+
+/** What has an order of its own: the trades of a symbol, its quotes, its book. */
+function sequenceOf(event: MarketEvent): string {
+  const kind = event.type === 'book_change' ? 'book_snapshot' : event.type;
+  return `${kind} ${'symbol' in event ? event.symbol : ''}`;
 }

@@ -22,8 +22,11 @@ export interface Exporter {
 export interface ExportSink {
   /** Where the format must know all of the tape before it writes: is shown every event first. */
   look?(event: MarketEvent): void;
-  /** Takes an event, or says that the format cannot carry it as it is. */
-  take(event: MarketEvent): boolean;
+  /**
+   * Takes an event, or says that the format cannot carry it as it is.
+   * @param place which of all events it is, from 1
+   */
+  take(event: MarketEvent, place: number): boolean;
   /** Waits until what was taken is out of memory, as far as it must be. */
   drain(): Promise<void>;
   /** Writes the rest. */

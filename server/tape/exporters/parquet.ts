@@ -82,8 +82,8 @@ class ParquetSink implements ExportSink {
     }
   }
 
-  take(event: MarketEvent): boolean {
-    this.#sequence += 1;
+  take(event: MarketEvent, place: number): boolean {
+    this.#sequence = place;
     switch (event.type) {
       case 'trade':
         this.#tables.trades.add(

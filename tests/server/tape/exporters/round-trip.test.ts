@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MarketEvent } from '../../../../lib/market/event';
+import { toSymbol } from '../../../../lib/market/instrument';
 import { Market } from '../../../../server/market/market';
 import { openTape } from '../../../../server/tape/catalog';
 import { importTape } from '../../../../server/tape/commands/import-tape';
-import { hasLoneSize } from '../../../../server/tape/exporters/lone-size';
 import { ashare } from '../../../../server/tape/importers/ashare';
 import { binanceRaw } from '../../../../server/tape/importers/binance-raw';
 import { played } from '../record';
-import { sampleEvents } from '../sample-events';
+import { MIDNIGHT, sampleEvents } from '../sample-events';
 import { temporaryFolder } from '../temporary-folder';
 import { anyEvents } from './any-events';
 import { exportAs, importBack, throughExport } from './exported';
@@ -26,8 +26,6 @@ const TIMEOUT = 240_000;
 function inOneOrder(events: readonly MarketEvent[]): MarketEvent[] {
   const key = (event: MarketEvent): string => {
     const kind = event.type === 'book_change' ? 'book_snapshot' : event.type;
-    // Tables have no sizes without prices: those quotes lie beside them, and at one time come before or after the others.
-    if (event.type === 'quote' && hasLoneSize(event)) return `lone size ${event.symbol}`;
     return `${kind} ${'symbol' in event ? event.symbol : ''}`;
   };
   return events
@@ -59,6 +57,15 @@ describe.each(FORMATS)('an export as %s', (format) => {
       { numRuns: format === 'ndjson' ? 100 : 25 },
     );
   });
+});
+
+it('what lies beside the files overtakes nothing of its kind and symbol, and is not overtaken', async () => {
+  const [first] = sampleEvents(1);
+  const at = { timestamp: MIDNIGHT, localTimestamp: MIDNIGHT, symbol: toSymbol('test:A') };
+  const trade = (id: string): MarketEvent => ({ type: 'trade', ...at, id, price: 1, size: 1, side: 'buy' });
+  const events = [first as MarketEvent, trade('1'), trade('no, number'), trade('2'), trade('3')];
+  const back = await throughExport(temporaryFolder(), join(temporaryFolder(), 'out'), 'tardis-csv', events);
+  expect(back).toStrictEqual(events);
 });
 
 const DATA = join('..', 'shared', 'data');
