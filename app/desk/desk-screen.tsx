@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
+import { type Missing, openAddress } from '../../lib/desk/address';
 import { createDeskStore } from '../../lib/desk/desk-store';
 import { createLayoutLibrary } from '../../lib/desk/layout-library';
 import { StatusNews } from '../../lib/desk/status-news';
@@ -35,7 +36,7 @@ import shellStyles from './shell/shell.module.css';
 import { createShellStore } from './shell/shell-store';
 import { StatusStrip } from './shell/status-strip';
 import { TopBar } from './shell/top-bar';
-import { layoutOfAddress, useAddress } from './use-address';
+import { useAddress } from './use-address';
 import { useNarrow } from './use-narrow';
 import { useNews } from './use-news';
 
@@ -52,11 +53,14 @@ const KEEP_AFTER_MS = 400;
 
 /** The desk: top bar, docked panes, status strip, and what lies over them. */
 export function DeskScreen({ stage, stream, settings, instruments }: DeskScreenProps) {
-  const name = useTranslations('desk')('defaultLayout');
-  const model = useMemo(
-    () => openDesk(stage, stream, settings, instruments, name),
-    [stage, stream, settings, instruments, name],
-  );
+  const t = useTranslations('desk');
+  const model = useMemo(() => {
+    const texts = {
+      defaultLayout: t('defaultLayout'),
+      missing: ({ part, value }: Missing) => t(`frame.missing.${part}`, { value }),
+    };
+    return openDesk(stage, stream, settings, instruments, texts);
+  }, [stage, stream, settings, instruments, t]);
   return (
     <DeskProvider value={model}>
       <OpenDesk model={model} session={isSession(stage) ? stage : undefined} />
@@ -139,20 +143,28 @@ function isSession(stage: Stage): stage is SessionStage {
   return 'session' in stage;
 }
 
+interface DeskTexts {
+  readonly defaultLayout: string;
+  readonly missing: (missing: Missing) => string;
+}
+
 /** Everything that the panes work with. */
 function openDesk(
   stage: Stage,
   stream: string,
   settings: Settings,
   instruments: readonly Instrument[],
-  defaultName: string,
+  texts: DeskTexts,
 ): DeskModel {
   const still = window.matchMedia('(prefers-reduced-motion: reduce)');
   const library = createLayoutLibrary(window.localStorage);
-  const address = new URLSearchParams(location.search);
-  const asked = library.all().find((layout) => layout.name === address.get('layout'));
-  const kept = asked ?? library.current() ?? defaultLayout(defaultName, instruments, window.innerWidth);
-  const desk = createDeskStore(layoutOfAddress(address, kept));
+  const { layout, missing } = openAddress(new URLSearchParams(location.search), {
+    layouts: library.all(),
+    usual: library.current() ?? defaultLayout(texts.defaultLayout, instruments, window.innerWidth),
+    // A server that has just started may know none yet.
+    knows: (symbol) => instruments.length === 0 || instruments.some((one) => one.symbol === symbol),
+  });
+  const desk = createDeskStore(layout);
   return {
     stream,
     settings,
@@ -166,7 +178,7 @@ function openDesk(
     desk,
     dock: createDockHand(desk),
     library,
-    shell: createShellStore(),
+    shell: createShellStore(missing.map(texts.missing).join(' · ')),
     news: new StatusNews(),
     alerts: openAlertList(),
     listen: (listener) => stage.client.on('notify', listener),

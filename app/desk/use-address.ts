@@ -1,25 +1,6 @@
 import { useEffect } from 'react';
-import type { Layout } from '../../lib/desk/layout';
-import { isSymbol } from '../../lib/market/instrument';
-import { INTERVALS, type Interval } from '../../lib/market/interval';
+import type { Interval } from '../../lib/market/interval';
 import type { DeskModel } from './desk-context';
-
-/** What an address says of a desk: `?layout=…&symbol=…&interval=…`. */
-export function layoutOfAddress(address: URLSearchParams, kept: Layout): Layout {
-  const symbol = address.get('symbol') ?? '';
-  const interval = INTERVALS.find((one) => one === address.get('interval'));
-  const panes = Object.entries(kept.panes).map(([id, pane]) => [
-    id,
-    interval !== undefined && pane.kind === 'chart'
-      ? { ...pane, options: { ...pane.options, interval } }
-      : pane,
-  ]);
-  return {
-    ...kept,
-    links: isSymbol(symbol) ? { ...kept.links, A: symbol } : kept.links,
-    panes: Object.fromEntries(panes),
-  };
-}
 
 /** Keeps the address such that it opens what is shown. */
 export function useAddress({ desk }: DeskModel): void {

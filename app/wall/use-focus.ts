@@ -23,13 +23,13 @@ function pricedRows(quotes: QuoteColumns): number[] {
 
 /**
  * The symbol that the board is about: the address's, the board's, or the most traded. `ready` once prices are
- * there: what ranks by them would begin in a wrong order.
+ * there: what ranks by them would begin in a wrong order. `unknown` is what the address asks for and is not there.
  */
 export function useFocus(
   stage: Stage,
   board: Board,
   settings: Settings,
-): { readonly focus: MarketSymbol | null; readonly ready: boolean } {
+): { readonly focus: MarketSymbol | null; readonly ready: boolean; readonly unknown: string | null } {
   const { quotes } = stage.market;
   const [mostTraded, setMostTraded] = useState<{ readonly symbol: MarketSymbol | null } | null>(null);
 
@@ -46,6 +46,8 @@ export function useFocus(
     return () => clearInterval(timer);
   }, [quotes]);
 
-  const focus = named(quotes, settings.symbol) ?? named(quotes, board.focus) ?? mostTraded?.symbol ?? null;
-  return { focus, ready: mostTraded !== null };
+  const wished = named(quotes, settings.symbol);
+  const focus = wished ?? named(quotes, board.focus) ?? mostTraded?.symbol ?? null;
+  const ready = mostTraded !== null;
+  return { focus, ready, unknown: ready && wished === null ? settings.symbol : null };
 }

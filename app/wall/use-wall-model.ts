@@ -18,16 +18,20 @@ interface ModelParts {
   readonly headerSlot: HTMLElement | null;
 }
 
-/** What the tiles of one board work with, and the clocks' zones; `ready` once there are prices to rank by. */
+/**
+ * What the tiles of one board work with, and the clocks' zones; `ready` once there are prices to rank by, `unknown` what
+ * the address asks for and is not there.
+ */
 export function useWallModel({ stage, board, settings, instruments, headerSlot }: ModelParts): {
   readonly wall: WallModel;
   readonly zones: readonly string[];
   readonly ready: boolean;
+  readonly unknown: string | null;
 } {
   const numbers = useMemo(() => createNumberFormats(settings.locale), [settings.locale]);
   const times = useMemo(() => createTimeFormats(settings.locale), [settings.locale]);
   const zones = useMemo(() => zonesOf(board, settings), [board, settings]);
-  const { focus, ready } = useFocus(stage, board, settings);
+  const { focus, ready, unknown } = useFocus(stage, board, settings);
 
   const wall = useMemo<WallModel>(() => {
     const still = window.matchMedia('(prefers-reduced-motion: reduce)');
@@ -49,5 +53,5 @@ export function useWallModel({ stage, board, settings, instruments, headerSlot }
     };
   }, [board, settings, numbers, times, stage, instruments, zones, focus, headerSlot]);
 
-  return { wall, zones, ready };
+  return { wall, zones, ready, unknown };
 }

@@ -41,7 +41,7 @@ function OpenWall({
   const { board, place, count } = useRotation(boards, boardId, settings);
   const [headerSlot, setHeaderSlot] = useState<HTMLElement | null>(null);
   const source = useStore(stage.screen, (state) => state.status?.source);
-  const { wall, zones, ready } = useWallModel({ stage, board, settings, instruments, headerSlot });
+  const { wall, zones, ready, unknown } = useWallModel({ stage, board, settings, instruments, headerSlot });
 
   useEffect(() => stage.subscribe({ channel: 'quotes', symbols: [`board:${board.id}`] }), [stage, board.id]);
   useFreshPage(stage.screen, refresh);
@@ -63,7 +63,13 @@ function OpenWall({
           style={drift}
         />
       </main>
-      <Banner screen={stage.screen} times={wall.times} zone={wall.zone} tape={board.tape !== undefined} />
+      <Banner
+        screen={stage.screen}
+        times={wall.times}
+        zone={wall.zone}
+        tape={board.tape !== undefined}
+        unknown={unknown}
+      />
       <Rewind board={board.id} now={stage.now} />
       {source === 'replay' && <div className={styles.frame} aria-hidden="true" />}
     </div>

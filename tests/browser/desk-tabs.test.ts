@@ -128,7 +128,7 @@ describe('a tab of the desk', () => {
     await says(stays, /1 tab · 1 connection/);
     const { rooms } = await figures();
     // Another symbol is another chart, book and tape: rooms that only this tab is in.
-    const crashes = await openDesk('&symbol=sim:NOVA');
+    const crashes = await openDesk('&symbol=simx:QBRT');
     await says(crashes, /2 tabs · 1 connection/);
     await crashes.goto('chrome://crash').catch(() => undefined);
     await says(stays, /1 tab · 1 connection/);

@@ -38,12 +38,13 @@ describe('the address of a wall', () => {
     await page.context().close();
   });
 
-  it('falls back to the defaults for values that it does not know', async () => {
+  it('falls back to the defaults for values that it does not know, and names a symbol that there is not', async () => {
     const { page, faults } = await openPage(browser, { locale: 'en' });
     const nonsense =
       'lang=xx&theme=pink&colors=up&cvd=yes&screen=-1&distance=far&seconds=x&zones=Mars/Base&symbol=no';
     await page.goto(`${wall.url}/wall/focus?${nonsense}&rotate=nope,,&theme=x`);
     await page.getByText('SIMULATED').first().waitFor();
+    await page.getByRole('alert').getByText('There is no symbol “no” here').waitFor();
     expect(await token(page, '--ground')).toBe('#0b0e14');
     expect(lasting(faults)).toEqual([]);
     await page.context().close();

@@ -22,6 +22,7 @@ export interface AlertDraft {
 
 export type ShellStore = StoreApi<ShellState>;
 
-export function createShellStore(): ShellStore {
-  return createStore<ShellState>(() => ({ overlay: null, group: null, alert: {}, said: null }));
+/** @param said a word to begin with, if it is not empty */
+export function createShellStore(said: string): ShellStore {
+  return createStore<ShellState>(() => ({ overlay: null, group: null, alert: {}, said: said || null }));
 }

@@ -16,13 +16,17 @@ interface BannerProps {
   readonly tape: boolean;
   /** Only what keeps this page from the server: a replay tells of its feed by itself. */
   readonly linkOnly?: boolean;
+  /** A symbol that the address asks for and that is not there. */
+  readonly unknown?: string | null;
 }
 
 /** A reconnection shorter than this is nobody's business, ms. */
 const PATIENCE_MS = 2_500;
+/** Characters of what the address asks for. */
+const LONGEST_SHOWN = 40;
 
-/** Says that nothing new can come, why, and when the last update came. */
-export function Banner({ screen, times, zone, tape, linkOnly = false }: BannerProps) {
+/** Says that nothing new can come, why, and when the last update came; else what of the address there is not. */
+export function Banner({ screen, times, zone, tape, linkOnly = false, unknown = null }: BannerProps) {
   const t = useTranslations('banner');
   const link = useStore(screen, (state) => state.link);
   const status = useStore(screen, (state) => state.status);
@@ -39,6 +43,13 @@ export function Banner({ screen, times, zone, tape, linkOnly = false }: BannerPr
     return () => clearTimeout(timer);
   }, [down]);
 
+  if (!down && unknown !== null) {
+    return (
+      <div className={styles.banner} role="alert" data-tape={tape}>
+        <span>{t('unknownSymbol', { symbol: unknown.slice(0, LONGEST_SHOWN) })}</span>
+      </div>
+    );
+  }
   const shown = down && !patient;
   const headline = link === 'refused' ? t('refused') : lost ? t('linkDown') : t('feedDown');
   const reason = link === 'refused' ? linkReason : lost ? undefined : status?.reason;

@@ -48,6 +48,7 @@ export const en = {
     lastUpdate: 'Last update {time}',
     since: 'since {time}',
     reason: 'Reason: {reason}',
+    unknownSymbol: 'There is no symbol “{symbol}” here',
   },
   wall: {
     board: 'Board {n} of {count}',

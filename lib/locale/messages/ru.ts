@@ -46,6 +46,7 @@ export const ru: Messages = {
     lastUpdate: 'Последнее обновление {time}',
     since: 'с {time}',
     reason: 'Причина: {reason}',
+    unknownSymbol: 'Здесь нет инструмента «{symbol}»',
   },
   wall: {
     board: 'Экран {n} из {count}',

@@ -46,6 +46,7 @@ export const zhCN: Messages = {
     lastUpdate: '最后更新 {time}',
     since: '自 {time} 起',
     reason: '原因：{reason}',
+    unknownSymbol: '没有这个代码：{symbol}',
   },
   wall: {
     board: '看板 {n} / {count}',

@@ -9,6 +9,12 @@ export const frame = {
   popOut: 'To a window of its own',
   dock: 'Back into the desk',
   blocked: 'The browser opened no window',
+  /** What the address asks for. */
+  missing: {
+    layout: 'There is no layout “{value}” in this browser',
+    symbol: 'There is no symbol “{value}” here',
+    interval: 'There is no interval “{value}”',
+  },
   command: {
     nextPane: 'Next pane',
     previousPane: 'Previous pane',

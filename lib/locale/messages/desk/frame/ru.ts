@@ -10,6 +10,11 @@ export const frame: typeof english = {
   popOut: 'В отдельное окно',
   dock: 'Вернуть на место',
   blocked: 'Браузер не открыл окно',
+  missing: {
+    layout: 'В этом браузере нет раскладки «{value}»',
+    symbol: 'Здесь нет инструмента «{value}»',
+    interval: 'Нет интервала «{value}»',
+  },
   command: {
     nextPane: 'Следующая панель',
     previousPane: 'Предыдущая панель',

@@ -10,6 +10,11 @@ export const frame: typeof english = {
   popOut: '移到独立窗口',
   dock: '放回工作台',
   blocked: '浏览器未能打开窗口',
+  missing: {
+    layout: '此浏览器中没有布局“{value}”',
+    symbol: '没有这个代码：{value}',
+    interval: '没有周期“{value}”',
+  },
   command: {
     nextPane: '下一个面板',
     previousPane: '上一个面板',
