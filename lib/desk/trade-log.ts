@@ -1,6 +1,7 @@
+import type { Side } from '../market/event';
 import type { Frame, TradeUpdate } from '../protocol/messages';
 
-/** Trades kept; what is older is forgotten. */
+/** Lines kept; what is older is forgotten. */
 export const TRADES_LOGGED = 5_000;
 /** Trades that decide what is usual for the symbol. */
 const USUAL_AMONG = 500;
@@ -9,30 +10,76 @@ const LARGE_SHARE = 0.02;
 /** With fewer trades nothing can be called usual. */
 const LEAST_KNOWN = 50;
 
+const SIDES: readonly Side[] = ['buy', 'sell', 'unknown'];
+
 /** One line of time and sales: a trade, or the place where some are missing. */
 export interface LoggedTrade {
   /** Counts the lines of this log; the newest has the highest. */
   readonly number: number;
   /** Absent where trades before `until` are missing. */
-  readonly trade: TradeUpdate | undefined;
+  readonly trade: Omit<TradeUpdate, 'symbol' | 'timestamp'> | undefined;
   /** µs. */
   readonly until: number;
 }
 
 /**
- * Every trade of one symbol since the log was begun, the newest last, in a list that people can stop and scroll: lines
- * keep their numbers, so a place in the list stays while trades come.
+ * Every trade of one symbol since the log was begun, in a list that people can stop and scroll: lines keep their
+ * numbers, so a place in the list stays while trades come. The lines lie in columns that are taken once: a pane that is
+ * open all day uses no more memory in the evening than in the morning.
  */
 export class TradeLog {
-  readonly #kept: LoggedTrade[] = [];
-  #least: number | null = null;
-  #shown: LoggedTrade[] = [];
+  /** Of each line, at its number modulo {@link TRADES_LOGGED}; no price where trades are missing. */
+  readonly #prices = new Float64Array(TRADES_LOGGED);
+  readonly #sizes = new Float64Array(TRADES_LOGGED);
+  readonly #times = new Float64Array(TRADES_LOGGED);
+  readonly #sides = new Uint8Array(TRADES_LOGGED);
+  readonly #ids = new Array<string>(TRADES_LOGGED).fill('');
+  /** Numbers of the oldest line and of the one to come. */
+  #first = 0;
   #next = 0;
+  /** Numbers of the lines that are listed, as a ring too. */
+  readonly #listed = new Float64Array(TRADES_LOGGED);
+  #firstListed = 0;
+  #nextListed = 0;
+  #least: number | null = null;
   version = 0;
 
-  /** Lines that reach the least size, oldest first; places of missing trades always do. */
-  get shown(): readonly LoggedTrade[] {
-    return this.#shown;
+  /** Lines that are listed: those that reach the least size, and the places of missing trades. */
+  get length(): number {
+    return this.#nextListed - this.#firstListed;
+  }
+
+  /** The n-th of the lines that are listed, the oldest first. */
+  line(n: number): LoggedTrade | undefined {
+    if (n < 0 || n >= this.length) return undefined;
+    const number = this.#numberOf(n);
+    const at = number % TRADES_LOGGED;
+    const until = this.#times[at] as number;
+    const price = this.#prices[at] as number;
+    if (Number.isNaN(price)) return { number, trade: undefined, until };
+    const side = SIDES[this.#sides[at] as number] as Side;
+    return {
+      number,
+      trade: { id: this.#ids[at] as string, price, size: this.#sizes[at] as number, side },
+      until,
+    };
+  }
+
+  /** All lines that are listed, oldest first. */
+  lines(): LoggedTrade[] {
+    return Array.from({ length: this.length }, (_, n) => this.line(n) as LoggedTrade);
+  }
+
+  /** How many of the lines that are listed have at most this number. */
+  countUpTo(number: number): number {
+    let low = 0;
+    let high = this.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#numberOf(middle) <= number) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** Takes a frame over. A full one begins anew only when nothing of it joins what is known. */
@@ -48,50 +95,69 @@ export class TradeLog {
   filter(least: number | null): void {
     if (least === this.#least) return;
     this.#least = least;
-    this.#shown = this.#kept.filter((line) => this.#passes(line));
+    this.#firstListed = this.#nextListed;
+    for (let number = this.#first; number < this.#next; number++) this.#list(number);
     this.version++;
   }
 
   /** The size above which a trade is large for this symbol; infinite until enough is known. */
   largeAbove(): number {
     const sizes: number[] = [];
-    for (let at = this.#kept.length - 1; at >= 0 && sizes.length < USUAL_AMONG; at--) {
-      const size = this.#kept[at]?.trade?.size;
-      if (size !== undefined) sizes.push(size);
+    for (let number = this.#next - 1; number >= this.#first && sizes.length < USUAL_AMONG; number--) {
+      if (!this.#isMissing(number)) sizes.push(this.#sizes[number % TRADES_LOGGED] as number);
     }
     if (sizes.length < LEAST_KNOWN) return Number.POSITIVE_INFINITY;
     sizes.sort((a, b) => b - a);
     return sizes[Math.floor(sizes.length * LARGE_SHARE)] as number;
   }
 
+  #numberOf(n: number): number {
+    return this.#listed[(this.#firstListed + n) % TRADES_LOGGED] as number;
+  }
+
+  #isMissing(number: number): boolean {
+    return Number.isNaN(this.#prices[number % TRADES_LOGGED]);
+  }
+
   #forgetUnless(trades: readonly TradeUpdate[]): void {
     const [oldest] = trades;
     if (oldest !== undefined && this.#knows(oldest)) return;
-    this.#kept.length = 0;
-    this.#shown = [];
+    this.#first = this.#next;
+    this.#firstListed = this.#nextListed;
   }
 
   /** A snapshot repeats trades that were had: they lie near the end. */
   #knows(trade: TradeUpdate): boolean {
-    for (let at = this.#kept.length - 1; at >= 0; at--) {
-      const known = this.#kept[at]?.trade;
-      if (known?.id === trade.id) return true;
-      if (known && known.timestamp < trade.timestamp) return false;
+    for (let number = this.#next - 1; number >= this.#first; number--) {
+      if (this.#isMissing(number)) continue;
+      const at = number % TRADES_LOGGED;
+      if (this.#ids[at] === trade.id) return true;
+      if ((this.#times[at] as number) < trade.timestamp) return false;
     }
     return false;
   }
 
   #add(trade: TradeUpdate | undefined, until: number): void {
-    const line = { number: this.#next++, trade, until };
-    this.#kept.push(line);
-    if (this.#passes(line)) this.#shown.push(line);
-    if (this.#kept.length < 2 * TRADES_LOGGED) return;
-    this.#kept.splice(0, TRADES_LOGGED);
-    const first = this.#kept[0]?.number ?? 0;
-    this.#shown = this.#shown.filter(({ number }) => number >= first);
+    const number = this.#next++;
+    if (number - this.#first === TRADES_LOGGED) this.#dropOldest();
+    const at = number % TRADES_LOGGED;
+    this.#times[at] = until;
+    this.#prices[at] = trade?.price ?? Number.NaN;
+    this.#sizes[at] = trade?.size ?? 0;
+    this.#sides[at] = trade ? SIDES.indexOf(trade.side) : 0;
+    this.#ids[at] = trade?.id ?? '';
+    this.#list(number);
   }
 
-  #passes({ trade }: LoggedTrade): boolean {
-    return trade === undefined || this.#least === null || trade.size >= this.#least;
+  #dropOldest(): void {
+    if (this.length > 0 && this.#numberOf(0) === this.#first) this.#firstListed++;
+    this.#first++;
+  }
+
+  /** Lists the line, which is newer than all that are, if it passes the filter. */
+  #list(number: number): void {
+    const size = this.#sizes[number % TRADES_LOGGED] as number;
+    if (this.#least !== null && size < this.#least && !this.#isMissing(number)) return;
+    this.#listed[this.#nextListed++ % TRADES_LOGGED] = number;
   }
 }

@@ -130,8 +130,8 @@ async function watchHeap(page: Page, minutes: number, say: Say): Promise<number>
     megabytes.push((await leastHeapOf(page)) / MEGABYTE);
     say(`${((hours.at(-1) ?? 0) * 60).toFixed(1)} min: heap ${megabytes.at(-1)?.toFixed(2)} MB`);
   }
-  // The first quarter is left out: rings fill and code is compiled.
-  const settled = Math.floor(HEAP_LOOKS / 4);
+  // The first half is left out: lists of the newest fill up, 5,000 trades for some five minutes, and code is compiled.
+  const settled = Math.floor(HEAP_LOOKS / 2);
   return slopeOf(hours.slice(settled), megabytes.slice(settled));
 }
 

@@ -43,7 +43,7 @@ test('trades are taken out newest first, and what is missing between them is sai
   const log = new TradeLog();
   log.apply(frame({ trades: [trade(ACME, 1)] }));
   log.apply(frame({ trades: [trade(ACME, 9)], gaps: [{ symbol: ACME, until: 8_000_000 }] }));
-  expect(tradesTable(ACME, log.shown).slice(1)).toEqual([
+  expect(tradesTable(ACME, log.lines()).slice(1)).toEqual([
     ['1970-01-01T00:00:09.000000Z', ACME, 109, 1, 'buy', '9'],
     ['1970-01-01T00:00:08.000000Z', ACME, Number.NaN, Number.NaN, 'missing', ''],
     ['1970-01-01T00:00:01.000000Z', ACME, 101, 1, 'buy', '1'],

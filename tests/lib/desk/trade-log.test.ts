@@ -13,7 +13,7 @@ function frame(part: Partial<Frame>): Frame {
   return { epoch: 1, room: 'r', from: 0, to: 1, time: 0, merged: 0, ...part };
 }
 
-const ids = (log: TradeLog): (string | undefined)[] => log.shown.map((line) => line.trade?.id);
+const ids = (log: TradeLog): (string | undefined)[] => log.lines().map((line) => line.trade?.id);
 
 test('a snapshot that joins adds only what is new', () => {
   const log = new TradeLog();
@@ -41,9 +41,42 @@ test('missing trades have a line of their own, whatever is filtered', () => {
 
 test('the log is bounded and its lines keep their numbers', () => {
   const log = new TradeLog();
-  for (let id = 1; id <= 5 * TRADES_LOGGED; id++) log.apply(frame({ trades: [trade(id)] }));
-  expect(log.shown.length).toBeLessThanOrEqual(2 * TRADES_LOGGED);
-  expect(log.shown.at(-1)).toMatchObject({ number: 5 * TRADES_LOGGED - 1 });
+  const last = 2.5 * TRADES_LOGGED;
+  for (let id = 1; id <= last; id++) log.apply(frame({ trades: [trade(id, id)] }));
+  expect(log.length).toBe(TRADES_LOGGED);
+  expect(log.line(log.length - 1)).toEqual({
+    number: last - 1,
+    trade: { id: String(last), price: 10, size: last, side: 'buy' },
+    until: last * 1_000,
+  });
+  expect(log.line(0)).toMatchObject({ number: last - TRADES_LOGGED });
+  expect(log.line(log.length)).toBeUndefined();
+  expect(log.line(-1)).toBeUndefined();
+});
+
+test('a filter holds for what comes and for what was there, also when the oldest are forgotten', () => {
+  const log = new TradeLog();
+  const sizes = (from: number, to: number): number[] =>
+    Array.from({ length: to - from }, (_, index) => from + index).filter((id) => id % 10 === 0);
+  const size = (id: number): number => (id % 10 === 0 ? 500 : 1);
+  log.filter(500);
+  for (let id = 0; id < TRADES_LOGGED + 205; id++) log.apply(frame({ trades: [trade(id, size(id))] }));
+  expect(ids(log)).toEqual(sizes(205, TRADES_LOGGED + 205).map(String));
+  log.filter(null);
+  expect(log.length).toBe(TRADES_LOGGED);
+  expect(log.line(0)?.trade?.id).toBe('205');
+  log.filter(400);
+  expect(ids(log)).toEqual(sizes(205, TRADES_LOGGED + 205).map(String));
+});
+
+test('a line is found again by its number while others come and go', () => {
+  const log = new TradeLog();
+  for (let id = 0; id < 100; id++) log.apply(frame({ trades: [trade(id)] }));
+  const { number } = log.line(60) as { number: number };
+  expect(log.countUpTo(number)).toBe(61);
+  for (let id = 100; id < TRADES_LOGGED + 50; id++) log.apply(frame({ trades: [trade(id)] }));
+  expect(log.line(log.countUpTo(number) - 1)).toMatchObject({ number, trade: { id: '60' } });
+  expect(log.countUpTo(10)).toBe(0);
 });
 
 test('a trade is large when only few of its symbol reach its size', () => {

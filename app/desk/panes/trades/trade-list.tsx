@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
-import type { LoggedTrade, TradeLog } from '../../../../lib/desk/trade-log';
+import type { TradeLog } from '../../../../lib/desk/trade-log';
 import type { Instrument } from '../../../../lib/market/instrument';
 import { partsOf, rowsOf, setData, setText } from '../../../wall/paint/parts';
 import { useDesk } from '../../desk-context';
@@ -35,7 +35,7 @@ export function TradeList({ log, instrument, paused, onPause }: TradeListProps) 
   const rows = useFittingRows(scroller, rowHeight) + 2;
 
   useEffect(() => {
-    anchor.current = paused ? (anchor.current ?? log.shown.at(-1)?.number ?? 0) : null;
+    anchor.current = paused ? (anchor.current ?? log.line(log.length - 1)?.number ?? 0) : null;
     if (!paused) scroller.current?.scrollTo({ top: 0 });
     moved.current++;
   }, [paused, log]);
@@ -48,13 +48,12 @@ export function TradeList({ log, instrument, paused, onPause }: TradeListProps) 
       const decimals = instrument?.priceDecimals ?? 2;
       const sizeDecimals = instrument?.sizeDecimals ?? 0;
       return () => {
-        const { shown } = log;
-        const newest = anchor.current === null ? shown.length : countUpTo(shown, anchor.current);
+        const newest = anchor.current === null ? log.length : log.countUpTo(anchor.current);
         const first = Math.floor(scrolled.current / rowHeight);
         const large = log.largeAbove();
         part('space').style.height = `${newest * rowHeight}px`;
         for (const [at, { line, cell }] of lines.entries()) {
-          const entry = shown[newest - 1 - first - at];
+          const entry = log.line(newest - 1 - first - at);
           line.style.transform = `translateY(${(first + at) * rowHeight}px)`;
           line.hidden = entry === undefined;
           if (entry === undefined) continue;
@@ -68,10 +67,10 @@ export function TradeList({ log, instrument, paused, onPause }: TradeListProps) 
           setData(line, 'large', trade && trade.size > large ? 'true' : null);
           setText(cell('spoken'), trade ? t(trade.side) : '');
         }
-        const fresh = shown.length - newest;
+        const fresh = log.length - newest;
         part('fresh').hidden = fresh === 0;
         setText(part('count'), fresh === 0 ? '' : t('fresh', { count: desk.numbers.integer(fresh) }));
-        setData(element, 'empty', String(shown.length === 0));
+        setData(element, 'empty', String(log.length === 0));
       };
     },
     [desk, log, instrument, rows, rowHeight, t],
@@ -124,18 +123,6 @@ export function TradeList({ log, instrument, paused, onPause }: TradeListProps) 
       </button>
     </div>
   );
-}
-
-/** How many lines have at most this number; numbers rise. */
-function countUpTo(lines: readonly LoggedTrade[], number: number): number {
-  let low = 0;
-  let high = lines.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((lines[middle] as LoggedTrade).number <= number) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function millisecondsOf(micros: number): string {

@@ -54,7 +54,7 @@ function TradesOf({ symbol, instrument, options, change, tools }: TradesOfProps)
             onLeastSize={(leastSize) => change({ leastSize })}
             onPause={setPaused}
             file={`trades-${symbol}`}
-            table={() => tradesTable(symbol, log.shown)}
+            table={() => tradesTable(symbol, log.lines())}
           />,
           tools,
         )}
