@@ -8,6 +8,7 @@ import type { Clock } from '../../fanout/clock';
 import type { MarketStream } from '../../streams/market-stream';
 import type { ReplaySession } from '../../streams/replay/session';
 import type { Log } from '../../telemetry/log';
+import { sayFarewell, stopping } from '../farewell';
 import { refuseRequest } from '../http/refusal';
 import type { DoorGateway } from '../http/server';
 import type { Notifier } from '../notifier';
@@ -22,9 +23,6 @@ const EVENT_STREAM = '/sse';
 
 /** How long a client that is closed may take to read why, ms. */
 const CLOSE_GRACE = 2_000;
-/** Longest time over which clients are let go on shutdown, so that they do not all come back at once, ms. */
-const LONGEST_FAREWELL = 2_000;
-const LONGEST_PAUSE = 20; // ms
 
 export interface PlainGatewayOptions {
   /** Those that are always there; sessions come and go. */
@@ -110,16 +108,7 @@ export class PlainGateway implements DoorGateway {
   async stop(): Promise<void> {
     this.#stopping = true;
     const lines = [...this.#webSockets.lines, ...this.#eventStreams.lines];
-    const pause = Math.min(LONGEST_PAUSE, LONGEST_FAREWELL / Math.max(1, lines.length));
-    for (const line of lines) {
-      const { code, message } = stopping();
-      line.close(code, message);
-      await new Promise((resolve) => setTimeout(resolve, pause));
-    }
+    await sayFarewell(lines, (line, { code, message }) => line.close(code, message));
     await Promise.all([this.#webSockets.lines.emptied(), this.#eventStreams.lines.emptied()]);
   }
-}
-
-function stopping(): ProtocolError {
-  return new ProtocolError('shutting_down', 'the server is stopping');
 }

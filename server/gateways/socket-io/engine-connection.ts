@@ -54,13 +54,9 @@ export function answerOf(request: IncomingMessage): ServerResponse | undefined {
   return (request as IncomingMessage & { readonly res?: ServerResponse }).res;
 }
 
-/** Answers that upgrades were looked at with, by their requests. */
-const upgradeAnswers = new WeakMap<IncomingMessage, { req?: IncomingMessage | undefined }>();
-
-/** Remembers what Engine.IO made to answer the request of an upgrade with, for {@link forgetRequest}. */
-export function rememberUpgrade(request: IncomingMessage, answer: object, next: () => void): void {
-  if (!answerOf(request)) upgradeAnswers.set(request, answer);
-  next();
+/** What Engine.IO made to answer the request of an upgrade with: it keeps the request too. */
+export interface UpgradeAnswer {
+  req?: IncomingMessage | undefined;
 }
 
 /**
@@ -68,9 +64,8 @@ export function rememberUpgrade(request: IncomingMessage, answer: object, next: 
  * with it more than a kilobyte. What Socket.IO looks at when a namespace is entered stays: whether it came over TLS,
  * and by what token.
  */
-export function forgetRequest(connection: EngineConnection): void {
+export function forgetRequest(connection: EngineConnection, answer: UpgradeAnswer | undefined): void {
   const { request } = connection;
-  const answer = upgradeAnswers.get(request);
   if (answer) answer.req = undefined;
   const { authorization } = request.headers;
   const { encrypted = false } = request.socket as { readonly encrypted?: boolean };

@@ -1,8 +1,17 @@
+import type { IncomingMessage } from 'node:http';
 import type { Access } from '../../access/access';
 import type { Arrival } from '../../access/limits/arrival';
 import type { Spent } from '../../access/limits/rate-limit';
 import { reasonOf } from '../../telemetry/audit';
-import { type EngineConnection, packetsWaiting, terminate, terminateTransport } from './engine-connection';
+import {
+  answerOf,
+  type EngineConnection,
+  forgetRequest,
+  packetsWaiting,
+  terminate,
+  terminateTransport,
+  type UpgradeAnswer,
+} from './engine-connection';
 
 /** Packets that may wait for a client that does not read, whatever they are: answers, notices, states. */
 const MOST_PACKETS_WAITING = 256;
@@ -34,6 +43,7 @@ interface Kept extends Spent {
 export class EngineGuard {
   readonly #access: Pick<Access, 'limits' | 'audit'>;
   readonly #kept = new WeakMap<EngineConnection, Kept>();
+  readonly #upgrades = new WeakMap<IncomingMessage, UpgradeAnswer>();
   readonly #created = listenerOfAll((connection, packet: CreatedPacket) =>
     this.#boundQueue(connection, packet),
   );
@@ -52,6 +62,17 @@ export class EngineGuard {
     connection.on('packetCreate', this.#created);
     connection.on('packet', this.#came);
     connection.on('upgrading', this.#probed);
+  }
+
+  /** For Engine.IO to call with each request: remembers what it made to answer that of an upgrade with. */
+  readonly rememberUpgrade = (request: IncomingMessage, answer: UpgradeAnswer, next: () => void): void => {
+    if (!answerOf(request)) this.#upgrades.set(request, answer);
+    next();
+  };
+
+  /** Lets go of the request that the connection began with. */
+  forgetRequest(connection: EngineConnection): void {
+    forgetRequest(connection, this.#upgrades.get(connection.request));
   }
 
   /**

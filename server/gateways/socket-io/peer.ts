@@ -24,6 +24,7 @@ const MOST_WAITING = 64;
 
 /** What all peers of a namespace have in common. */
 export interface SocketIoPeerOptions {
+  readonly namespace: Namespace;
   readonly clock: Clock;
   /** How long a peer that is closed may take to read why, ms; then its connection is cut. */
   readonly closeGrace: number;
@@ -83,10 +84,8 @@ export class SocketIoPeer implements Peer {
   }
 
   send(frame: OutFrame): void {
-    const { nsp } = this.#socket;
-    const packet = frame.form(nsp, toPacket);
     if (this.#tcp) {
-      this.#tcp.write(packet.message);
+      this.#tcp.write(frame.form(this.#options.namespace, toMessage));
       return;
     }
     if (!this.#handingOver) {
@@ -95,7 +94,7 @@ export class SocketIoPeer implements Peer {
         this.#handingOver = false;
       });
     }
-    this.#conn.write(packet.data, FRAME_OPTIONS);
+    this.#conn.write(frame.form(this.#options, toPacket), FRAME_OPTIONS);
   }
 
   close(code: ErrorCode, message: string): void {
@@ -174,32 +173,19 @@ export class SocketIoPeer implements Peer {
   };
 }
 
-/**
- * A frame for all peers of a namespace: as the bytes of a WebSocket message, and as what Engine.IO takes. JSON becomes
- * the event `frame` of the namespace (a Socket.IO packet); a binary frame is a message by itself.
- */
-class Packet {
-  readonly message: Buffer;
-  readonly #data: string | OutFrame;
-
-  constructor(frame: OutFrame, namespace: Namespace) {
-    const { content } = frame;
-    if (typeof content === 'string') {
-      const data = `2${namespace.name},["frame",${content}]`;
-      this.#data = data;
-      // "4" is Engine.IO's packet type "message"; binary messages have none.
-      this.message = webSocketMessage(Buffer.from(`4${data}`), 'text');
-    } else {
-      this.#data = frame;
-      this.message = webSocketMessageWithin(content, frame.start, frame.end, 'binary');
-    }
-  }
-
-  get data(): string | Buffer {
-    return typeof this.#data === 'string' ? this.#data : (this.#data.payload as Buffer);
-  }
+/** A frame for all peers of a namespace as Engine.IO takes it; a binary one is a message by itself. */
+function toPacket({ payload }: OutFrame, { namespace }: SocketIoPeerOptions): string | Buffer {
+  return typeof payload === 'string' ? eventOf(payload, namespace) : payload;
 }
 
-function toPacket(frame: OutFrame, namespace: Namespace): Packet {
-  return new Packet(frame, namespace);
+/** The same as the bytes of a WebSocket message. */
+function toMessage({ content, start, end }: OutFrame, namespace: Namespace): Buffer {
+  if (typeof content !== 'string') return webSocketMessageWithin(content, start, end, 'binary');
+  // "4" is Engine.IO's packet type "message"; binary messages have none.
+  return webSocketMessage(Buffer.from(`4${eventOf(content, namespace)}`), 'text');
+}
+
+/** A JSON frame as the event `frame` of the namespace: a packet of Socket.IO. */
+function eventOf(json: string, { name }: Namespace): string {
+  return `2${name},["frame",${json}]`;
 }

@@ -12,6 +12,7 @@ import type { ReplaySession } from '../../streams/replay/session';
 import { reasonOf } from '../../telemetry/audit';
 import type { Log } from '../../telemetry/log';
 import { BoundedWebSocketServer } from '../bounded-web-socket-server';
+import { sayFarewell } from '../farewell';
 import type { Notifier } from '../notifier';
 import { type PulseTimes, USUAL_PULSE } from '../pulse-times';
 import { requestsOf } from '../stream-requests';
@@ -19,14 +20,7 @@ import { wireErrorOf } from '../wire-error';
 import { AdminPage } from './admin-page';
 import { admit, arrivalOf, type Entrant, edgeCheck, handshakeCheck, tokenOf } from './admission';
 import { type ServedNamespace, SocketIoConnection } from './connection';
-import {
-  type EngineConnection,
-  forgetRequest,
-  packetsWaiting,
-  rememberUpgrade,
-  tcpSocketOf,
-  terminate,
-} from './engine-connection';
+import { type EngineConnection, packetsWaiting, tcpSocketOf, terminate } from './engine-connection';
 import { EngineGuard } from './engine-guard';
 import { Entrances } from './entrances';
 import { removeNamespace } from './namespace';
@@ -37,8 +31,6 @@ import { pollingGuard } from './polling-guard';
 const CONNECT_TIMEOUT = 10_000;
 /** How long a client that is closed may take to read why, ms. */
 const CLOSE_GRACE = 2_000;
-/** Longest time over which clients are let go on shutdown, so that they do not all come back at once, ms. */
-const LONGEST_FAREWELL = 2_000;
 
 export interface SocketIoGatewayOptions {
   readonly http: HttpServer;
@@ -90,14 +82,14 @@ export class SocketIoGateway {
       cleanupEmptyChildNamespaces: true,
       allowRequest: handshakeCheck(options.access, options.edge),
     });
-    this.#io.engine.use(rememberUpgrade);
+    this.#guard = new EngineGuard(options.access);
+    this.#io.engine.use(this.#guard.rememberUpgrade);
     this.#io.engine.use(edgeCheck(options.edge, options.access));
     this.#io.engine.use(pollingGuard(messageBytes));
-    this.#guard = new EngineGuard(options.access);
     this.#entrances = new Entrances(options.clock, connectTimeout + this.#closeGrace);
     this.#io.engine.on('connection', (connection: EngineConnection) => {
       this.#guard.watch(connection, arrivalOf(connection.request, options.edge));
-      forgetRequest(connection);
+      this.#guard.forgetRequest(connection);
       this.#entrances.opened(connection);
     });
     for (const stream of options.streams) this.#add(stream);
@@ -156,14 +148,11 @@ export class SocketIoGateway {
   /** Tells everyone, lets them go spread over a moment, and closes the HTTP server. */
   async stop(): Promise<void> {
     this.#adminPage?.stop();
-    const farewell = new ProtocolError('shutting_down', 'the server is stopping').toWire();
     const sockets = [...this.#served.values()].flatMap(({ namespace }) => [...namespace.sockets.values()]);
-    const pause = Math.min(20, LONGEST_FAREWELL / Math.max(1, sockets.length));
-    for (const socket of sockets) {
-      socket.emit('error', farewell);
+    await sayFarewell(sockets, (socket, why) => {
+      socket.emit('error', why.toWire());
       socket.disconnect(true);
-      await new Promise((resolve) => setTimeout(resolve, pause));
-    }
+    });
     // Who does not read would keep the server open for half a minute, and a poll for as long as it likes.
     const cancel = this.#options.clock.after(this.#closeGrace, () => {
       for (const { conn } of sockets) terminate(conn);
@@ -210,6 +199,7 @@ export class SocketIoGateway {
       ...{ stream, session, notifier, log },
       requests: requestsOf(stream, session, clock),
       peerOptions: {
+        namespace,
         clock,
         closeGrace: this.#closeGrace,
         drained: (peer: SocketIoPeer) => stream.fanout.drained(peer),

@@ -7,20 +7,21 @@ import { Server, type Socket } from 'socket.io';
 import { type Socket as Client, io as connect } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
+import { Limits, STANDARD_LIMITS } from '../../../../server/access/limits/limits';
 import { systemClock } from '../../../../server/fanout/clock';
 import { OutFrame } from '../../../../server/fanout/out-frame';
 import {
   type EngineConnection,
-  forgetRequest,
   packetsWaiting,
   pollAnswerOf,
-  rememberUpgrade,
   tcpSocketOf,
   terminate,
   webSocketOf,
 } from '../../../../server/gateways/socket-io/engine-connection';
+import { EngineGuard } from '../../../../server/gateways/socket-io/engine-guard';
 import { removeNamespace } from '../../../../server/gateways/socket-io/namespace';
 import { SocketIoPeer } from '../../../../server/gateways/socket-io/peer';
+import { Audit } from '../../../../server/telemetry/audit';
 import { aPass } from '../../access/a-pass';
 
 /** Node has it only for who asks. */
@@ -73,7 +74,15 @@ describe('inside Socket.IO', () => {
   }
 
   function peerOf(socket: Socket, encoding: 'json' | 'binary' = 'json', drained = () => {}): SocketIoPeer {
-    return new SocketIoPeer(socket, encoding, aPass(), { drained, clock: systemClock(), closeGrace: 0 });
+    const { nsp: namespace } = socket;
+    const options = { namespace, drained, clock: systemClock(), closeGrace: 0 };
+    return new SocketIoPeer(socket, encoding, aPass(), options);
+  }
+
+  function aGuard(): EngineGuard {
+    const clock = systemClock();
+    const limits = new Limits(STANDARD_LIMITS, () => clock.now());
+    return new EngineGuard({ limits, audit: new Audit({ debug: () => {}, info: () => {} }, clock) });
   }
 
   /** A WebSocket client that speaks the protocol by hand, to see the messages as they are. */
@@ -144,11 +153,12 @@ describe('inside Socket.IO', () => {
   it.each(['websocket', 'polling'])(
     'the request of a connection by %s can be forgotten, and what a namespace is entered with stays',
     async (transport) => {
-      io.engine.use(rememberUpgrade);
+      const guard = aGuard();
+      io.engine.use(guard.rememberUpgrade);
       let request: WeakRef<object> | undefined;
       io.engine.once('connection', (connection: EngineConnection) => {
         request = new WeakRef(connection.request);
-        forgetRequest(connection);
+        guard.forgetRequest(connection);
       });
       const extraHeaders = { authorization: 'Bearer of-somebody', 'x-more': 'of no use' };
       const { client, socket } = await open([transport], extraHeaders);
