@@ -1,6 +1,6 @@
 import type { Instrument } from '../../lib/market/instrument';
 import { encodeBarsPart } from '../../lib/protocol/binary/bars-part';
-import { ByteWriter, COPY_MARGIN } from '../../lib/protocol/binary/byte-writer';
+import { ByteWriter } from '../../lib/protocol/binary/byte-writer';
 import { encodeDepthPart } from '../../lib/protocol/binary/depth-part';
 import { writeFrameStart } from '../../lib/protocol/binary/frame';
 import { writeQuotePart } from '../../lib/protocol/binary/quote-part';
@@ -9,11 +9,11 @@ import { encodeGapPart, encodeTradesPart } from '../../lib/protocol/binary/trade
 import type { Market } from '../market/market';
 import type { Encoder, FrameHead } from './encoder';
 import type { FrameSlab } from './frame-slab';
-import { OutFrame } from './out-frame';
+import type { OutFrame } from './out-frame';
 import type { RowContent } from './row-content';
 
-/** Room for the longest header that a server puts before a WebSocket message (RFC 6455, section 5.2). */
-const HEADROOM = 10;
+/** Numbers that are kept of each encoded row: where its bytes begin and end, and how many parts of a frame they are. */
+const PLACE = 3;
 
 /** A row's scale, and what it was made of. */
 interface Known {
@@ -29,10 +29,10 @@ export class BinaryEncoder implements Encoder {
   readonly #scales: Known[] = [];
   /** What was encoded in this flush. */
   readonly #encoded = new ByteWriter();
-  /** Of each row: where its bytes lie in that, and how many parts of a frame they are. */
-  readonly #starts: number[] = [];
-  readonly #ends: number[] = [];
-  readonly #counts: number[] = [];
+  /** Of each row, {@link PLACE} numbers. */
+  #places = new Int32Array(0);
+  /** Parts of the frame that is open. */
+  #records = 0;
   readonly #start = new ByteWriter();
   readonly #slab: FrameSlab;
   #time = 0;
@@ -54,7 +54,7 @@ export class BinaryEncoder implements Encoder {
 
   encode(content: RowContent, row: number): void {
     const scale = this.#scale(row);
-    this.#starts[row] = this.#encoded.length;
+    const start = this.#encoded.length;
     let count = 1;
     switch (content.channel) {
       case 'quotes':
@@ -73,29 +73,29 @@ export class BinaryEncoder implements Encoder {
         }
         if (content.gap && content.trades.length > 0) count = 2;
     }
-    this.#ends[row] = this.#encoded.length;
-    this.#counts[row] = count;
+    const at = row * PLACE;
+    if (at >= this.#places.length) this.#places = grown(this.#places, 2 * (at + PLACE));
+    this.#places[at] = start;
+    this.#places[at + 1] = this.#encoded.length;
+    this.#places[at + 2] = count;
   }
 
-  frame(head: FrameHead, rows: readonly number[], count: number, defined: readonly number[]): OutFrame {
-    let bytes = 0;
-    let records = 0;
-    for (let k = 0; k < count; k++) {
-      const row = rows[k] as number;
-      bytes += (this.#ends[row] as number) - (this.#starts[row] as number);
-      records += this.#counts[row] as number;
-    }
+  open(): void {
+    this.#records = 0;
+    this.#slab.open();
+  }
+
+  add(row: number): void {
+    const at = row * PLACE;
+    this.#slab.add(this.#encoded, this.#places[at] as number, this.#places[at + 1] as number);
+    this.#records += this.#places[at + 2] as number;
+  }
+
+  close(head: FrameHead, defined: readonly number[]): OutFrame {
     const scales = defined.length === 0 ? NOTHING : defined.map((row) => this.#scale(row));
     this.#start.clear();
-    writeFrameStart(this.#start, this.#stream, head, scales, records);
-    const { slab, offset } = this.#slab.reserve(HEADROOM + this.#start.length + bytes + COPY_MARGIN);
-    const first = offset + HEADROOM;
-    let end = this.#start.copyTo(slab.view, first);
-    for (let k = 0; k < count; k++) {
-      const row = rows[k] as number;
-      end = this.#encoded.copyTo(slab.view, end, this.#starts[row] as number, this.#ends[row] as number);
-    }
-    return new OutFrame(slab.memory, undefined, first, end);
+    writeFrameStart(this.#start, this.#stream, head, scales, this.#records);
+    return this.#slab.close(this.#start);
   }
 
   /**
@@ -114,3 +114,9 @@ export class BinaryEncoder implements Encoder {
 }
 
 const NOTHING: readonly Scale[] = [];
+
+function grown(numbers: Int32Array, length: number): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(length);
+  larger.set(numbers);
+  return larger;
+}

@@ -58,8 +58,6 @@ export function createFrameMaker(
   /** Of each row: feed updates that it had in the flush that was begun, {@link NOTHING} or {@link NOT_LOOKED}. */
   let news = new Int32Array(0);
   let flush: Flush | undefined;
-  /** Rows of the frame that is being made; used again for each. */
-  const rows: number[] = [];
 
   /** How old a value is that goes out now. A venue's clock may be ahead of ours; nothing is younger than new. */
   function observe(timestamp: number | null | undefined): void {
@@ -95,31 +93,37 @@ export function createFrameMaker(
     },
     shared(order) {
       if (!flush) return undefined;
+      encoder.open();
       let count = 0;
       let merged = 0;
       for (const row of order.rows) {
-        if (news[row] === NOT_LOOKED) news[row] = look(row, flush);
-        const updates = news[row] as number;
-        if (updates === NOTHING) continue;
-        rows[count++] = row;
+        let updates = news[row] as number;
+        if (updates < 0) {
+          if (updates === NOT_LOOKED) updates = news[row] = look(row, flush);
+          if (updates === NOTHING) continue;
+        }
+        encoder.add(row);
         merged += updates;
+        count++;
       }
       order.merged += merged;
       order.symbols = count;
-      return count > 0 || order.evenEmpty ? encoder.frame(order, rows, count, toDefine(order)) : undefined;
+      return count > 0 || order.evenEmpty ? encoder.close(order, toDefine(order)) : undefined;
     },
     single(order, window, rangeOf) {
       lone.begin(order.time);
+      lone.open();
       let count = 0;
       for (const row of order.rows) {
         const found = readRow(market, content, row, window, rangeOf);
         if (!found) continue;
         lone.encode(found, row);
-        rows[count++] = row;
+        lone.add(row);
+        count++;
       }
       if (order.merged < 0) order.merged = count;
       order.symbols = count;
-      return count > 0 || order.evenEmpty ? lone.frame(order, rows, count, toDefine(order)) : undefined;
+      return count > 0 || order.evenEmpty ? lone.close(order, toDefine(order)) : undefined;
     },
   };
 }

@@ -13,6 +13,9 @@ interface JsonPart {
 export class JsonEncoder implements Encoder {
   /** By row. */
   readonly #parts: (JsonPart | undefined)[] = [];
+  /** Of the frame that is open. */
+  readonly #items: string[] = [];
+  readonly #gaps: string[] = [];
 
   begin(): void {}
 
@@ -20,11 +23,20 @@ export class JsonEncoder implements Encoder {
     this.#parts[row] = partOf(content);
   }
 
-  frame(head: FrameHead, rows: readonly number[], count: number): OutFrame {
-    const parts = rows.slice(0, count).flatMap((row) => this.#parts[row] ?? []);
-    const items = parts.flatMap((part) => part.items);
-    const gaps = parts.flatMap((part) => part.gap ?? []);
-    const text = encodeJsonFrame(head, { [head.channel]: items, gaps });
+  open(): void {
+    this.#items.length = 0;
+    this.#gaps.length = 0;
+  }
+
+  add(row: number): void {
+    const part = this.#parts[row];
+    if (!part) return;
+    this.#items.push(...part.items);
+    if (part.gap !== undefined) this.#gaps.push(part.gap);
+  }
+
+  close(head: FrameHead): OutFrame {
+    const text = encodeJsonFrame(head, { [head.channel]: this.#items, gaps: this.#gaps });
     return new OutFrame(text, { epoch: head.epoch, version: head.to });
   }
 }

@@ -14,6 +14,14 @@ export interface Row {
   readonly [figure: string]: Figure;
 }
 
+/** A figure of a row, or part of one: `cpuPerMillion`, `freshnessMs.p99`. */
+export function partOf(row: Row, path: string): Figure | undefined {
+  const [name, part] = path.split('.') as [string, string?];
+  const figure = row[name];
+  if (part === undefined || typeof figure !== 'object' || figure === null) return figure;
+  return (figure as Readonly<Record<string, number>>)[part];
+}
+
 /** A flag of a benchmark's work; the kind of its default is the kind of its value. */
 export interface Flag {
   readonly default: number | string | boolean;

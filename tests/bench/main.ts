@@ -2,7 +2,7 @@ import { type Bench, UsageError } from './bench';
 import { runChild } from './child';
 import { flagsHelp, readOrder } from './command-line';
 import { thisMachine } from './machine';
-import { medianRows } from './median';
+import { medianRows, ratiosOf } from './median';
 import { BENCHES, CHILD_ROLES } from './registry';
 import { type Result, tableOf } from './report';
 
@@ -53,6 +53,7 @@ async function measure(bench: Bench, args: readonly string[]): Promise<void> {
     machine: thisMachine(),
     work: { ...work, runs },
     rows: medianRows(measured),
+    ratios: ratiosOf(measured, bench.columns),
   };
   process.stdout.write(`${json ? JSON.stringify(result) : tableOf(result, bench)}\n`);
 }

@@ -1,5 +1,6 @@
-import type { Bench, Column, Figure, Flags, Row, WorkOf } from './bench';
+import { type Bench, type Column, type Flags, partOf, type Row, type WorkOf } from './bench';
 import type { Machine } from './machine';
+import type { Ratios } from './median';
 
 /** What a benchmark answers, whole: the object that `--json` prints. */
 export interface Result {
@@ -7,16 +8,18 @@ export interface Result {
   readonly machine: Machine;
   readonly work: WorkOf<Flags> & { readonly runs: number };
   readonly rows: readonly Row[];
+  /** How many times ours the other rows are. */
+  readonly ratios: Ratios;
 }
 
 /** A table for people: peers beside ours, with ratios to ours where a figure is one to compare. */
 export function tableOf(result: Result, bench: Bench): string {
-  const { machine, work, rows } = result;
+  const { machine, work, rows, ratios } = result;
   const ours = rows.find((row) => row.ours);
   const columns = bench.columns.filter(({ figure }) => rows.some((row) => partOf(row, figure) !== undefined));
   const lines = rows.map((row) => [
     row.name,
-    ...columns.map((column) => cellOf(row, column, ours)),
+    ...columns.map((column) => cellOf(row, column, ratios)),
     typeof row.note === 'string' ? row.note : '',
   ]);
   const head = ['', ...columns.map(({ title }) => title), ''];
@@ -42,26 +45,18 @@ export function tableOf(result: Result, bench: Bench): string {
   if (ours && rows.length > 1 && columns.some(({ ratio }) => ratio)) {
     text.push(
       '',
-      `× is how many times ours (${ours.name} = 1); every figure is the median of ${work.runs} run(s)`,
+      `× is how many times ours (${ours.name} = 1) in the same run; everything is the median of ${work.runs} run(s)`,
     );
   }
   return text.join('\n');
 }
 
-function cellOf(row: Row, { figure, digits = 0, ratio }: Column, ours: Row | undefined): string {
+function cellOf(row: Row, { figure, digits = 0 }: Column, ratios: Ratios): string {
   const value = partOf(row, figure);
   if (value === undefined || value === null) return '–';
   if (typeof value === 'boolean') return value ? 'yes' : 'NO';
   if (typeof value !== 'number') return String(value);
   const shown = value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  const own = ours && partOf(ours, figure);
-  if (!ratio || typeof own !== 'number' || row === ours || own === 0) return shown;
-  return `${shown} (×${(value / own).toPrecision(3)})`;
-}
-
-function partOf(row: Row, path: string): Figure | undefined {
-  const [name, part] = path.split('.') as [string, string?];
-  const figure = row[name];
-  if (part === undefined || typeof figure !== 'object' || figure === null) return figure;
-  return (figure as Readonly<Record<string, number>>)[part];
+  const times = ratios[row.name]?.[figure];
+  return times === undefined ? shown : `${shown} (×${times.toPrecision(3)})`;
 }

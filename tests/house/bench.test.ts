@@ -8,6 +8,7 @@ interface Result {
   readonly bench: string;
   readonly machine: { readonly cpu: string; readonly cores: number; readonly node: string };
   readonly work: Readonly<Record<string, unknown>>;
+  readonly ratios: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly rows: readonly (Readonly<Record<string, unknown>> & { name: string; ours: boolean })[];
 }
 
@@ -24,6 +25,7 @@ describe('a benchmark', () => {
       machine,
       work,
       rows,
+      ratios,
     } = JSON.parse(await bench('codec', '--json', ...tiny)) as Result;
     expect(name).toBe('codec');
     expect(machine).toEqual({
@@ -34,6 +36,8 @@ describe('a benchmark', () => {
     expect(work).toMatchObject({ symbols: 5, frames: 3, passes: 1, runs: 1 });
     expect(rows.filter(({ ours }) => ours)).toHaveLength(1);
     expect(rows.length).toBeGreaterThan(1);
+    const peers = rows.filter(({ ours }) => !ours).map((row) => row.name);
+    expect(Object.keys(ratios)).toEqual(peers);
     const measured = rows.filter(({ bytesPerUpdate }) => bytesPerUpdate !== undefined);
     expect(measured.filter(({ equal }) => equal !== true)).toEqual([]);
   });

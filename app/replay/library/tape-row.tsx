@@ -55,7 +55,7 @@ export function TapeRow({ tape, selected, onSelect, onOpen }: TapeRowProps) {
       </th>
       <td className={styles.span}>
         <span className="number">
-          {times.date(start, zone)} {times.minutes(start, zone)}
+          {times.fullDate(start, zone)} {times.minutes(start, zone)}
         </span>
         <small>
           {recording

@@ -9,6 +9,8 @@ const MAX_VARINT_BYTES = 8;
 const MAX_UNIT_BYTES = 3;
 /** Below this, bit operations on 32-bit integers are exact. */
 const BITWISE_LIMIT = 2 ** 31;
+/** Four groups of seven bits. */
+const LOW_RANGE = 2 ** 28;
 
 /** Bytes that {@link ByteWriter.copyTo} moves at a time. */
 const WORD_BYTES = 4;
@@ -36,9 +38,13 @@ export class ByteWriter {
     this.#reserve(MAX_VARINT_BYTES);
     const bytes = this.#bytes;
     let rest = value;
-    while (rest >= BITWISE_LIMIT) {
-      bytes[this.#length++] = (rest % 128) | 128;
-      rest = Math.floor(rest / 128);
+    if (rest >= BITWISE_LIMIT) {
+      rest = Math.floor(value / LOW_RANGE);
+      const low = value - rest * LOW_RANGE;
+      bytes[this.#length++] = (low & 127) | 128;
+      bytes[this.#length++] = ((low >>> 7) & 127) | 128;
+      bytes[this.#length++] = ((low >>> 14) & 127) | 128;
+      bytes[this.#length++] = (low >>> 21) | 128;
     }
     while (rest >= 128) {
       bytes[this.#length++] = (rest & 127) | 128;
@@ -102,6 +108,12 @@ export class ByteWriter {
       target.setInt32(offset + at - start, view.getInt32(at, true), true);
     }
     return offset + end - start;
+  }
+
+  /** Copies all bytes into `target` at `offset`, and writes nothing else. */
+  copyExactly(target: Uint8Array, offset: number): void {
+    const bytes = this.#bytes;
+    for (let at = 0; at < this.#length; at++) target[offset + at] = bytes[at] as number;
   }
 
   /** Begins again; what was written is void. */

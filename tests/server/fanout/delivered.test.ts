@@ -69,8 +69,8 @@ describe('what the fan-out sends', () => {
     for (let k = 1; k <= 6; k++) market.apply(aTrade('sim:A', 100 + k, 1, clock.now()));
     clock.advance(100);
     expect(channels.quotes.frames - frames).toBe(2);
-    expect(channels.quotes.updates - updates).toBe(6 * 3);
-    expect(channels.quotes.symbols - symbols).toBe(3);
+    expect(channels.quotes.updates - updates).toBe(6 * 2);
+    expect(channels.quotes.symbols - symbols).toBe(2);
     expect(channels.quotes.bytes).toBeGreaterThan(0);
     expect(freshness.count).toBe(1);
     expect(freshness.sum).toBeCloseTo(0.1);
