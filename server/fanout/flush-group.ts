@@ -20,6 +20,12 @@ const HEARTBEAT_AFTER = 2;
  */
 const ROOMS_AT_A_TIME = 32;
 
+/** Such rooms, and what makes the frames of each. */
+interface Portion {
+  readonly rooms: readonly Room[];
+  readonly makers: readonly FrameMaker[];
+}
+
 /** What a group needs to know of its fan-out. */
 export interface FlushContext {
   readonly market: Market;
@@ -40,13 +46,13 @@ export class FlushGroup {
   readonly #context: FlushContext;
   /** Rooms, each with what makes its frames; rooms of the same content share that. */
   readonly #rooms = new Map<Room, FrameMaker>();
-  /** The same as lists, made anew after a change: a walk through a map costs more. */
-  #lists: { readonly rooms: readonly Room[]; readonly makers: readonly FrameMaker[] } | undefined;
+  /** The same in portions, made anew after a change. */
+  #portions: readonly Portion[] | undefined;
   readonly #makers = new Map<string, FrameMaker>();
   readonly #range = new TradeRange();
   /** Feed updates of every row up to the last flush, per channel: of all, since a room of any may join. */
   readonly #countsAt = new Map<Channel, Float64Array>();
-  /** Frames of the rooms that are at work. */
+  /** Frames of the portion that is at work. */
   readonly #frames: (OutFrame | undefined)[] = [];
   /** Members that have more than the last flush gave; the next one brings them into step. */
   readonly #ahead = new Set<Member>();
@@ -79,7 +85,7 @@ export class FlushGroup {
     const maker = this.#makers.get(key) ?? this.#context.makerOf(room.spec);
     this.#makers.set(key, maker);
     this.#rooms.set(room, maker);
-    this.#lists = undefined;
+    this.#portions = undefined;
     room.sent = this.#version;
     room.sentIn = this.#flushes;
   }
@@ -87,7 +93,7 @@ export class FlushGroup {
   removeRoom(room: Room): void {
     const maker = this.#rooms.get(room);
     this.#rooms.delete(room);
-    this.#lists = undefined;
+    this.#portions = undefined;
     if (maker && !this.#uses(maker)) this.#makers.delete(contentKey(room.spec));
     if (this.#rooms.size === 0) this.stop();
   }
@@ -173,15 +179,8 @@ export class FlushGroup {
       const counts = market.counts.of(channel);
       maker.begin({ window, time, rangeOf, counts, countsBefore: this.#countsAt.get(channel) ?? counts });
     }
-    this.#lists ??= { rooms: [...this.#rooms.keys()], makers: [...this.#rooms.values()] };
-    const { rooms, makers } = this.#lists;
-    for (let start = 0; start < rooms.length; start += ROOMS_AT_A_TIME) {
-      const end = Math.min(start + ROOMS_AT_A_TIME, rooms.length);
-      this.#leaveBehind(rooms, start, end, time);
-      this.#makeFrames(rooms, makers, start, end, window, time);
-      this.#sendFrames(rooms, start, end, time);
-      this.#account(rooms, makers, start, end, window.to);
-    }
+    this.#portions ??= portionsOf(this.#rooms);
+    for (const portion of this.#portions) this.#flushPortion(portion, window, time);
     this.#frames.length = 0;
     this.#version = window.to;
     this.#starting = false;
@@ -197,60 +196,41 @@ export class FlushGroup {
     for (const member of members) if (member.standing === 'behind') this.catchUp(member);
   }
 
-  /** Whoever does not take a frame now is out of step with its room. */
-  #leaveBehind(rooms: readonly Room[], start: number, end: number, time: number): void {
-    for (let at = start; at < end; at++) {
-      const room = rooms[at] as Room;
-      for (let member = room.first; member; member = member.next) {
-        if (member.standing === 'in step' && !member.peer.writable) this.#leave(member, room, time);
-      }
+  #flushPortion({ rooms, makers }: Portion, window: Window, time: number): void {
+    const frames = this.#frames;
+    for (const room of rooms) this.#leaveBehind(room, time);
+    for (let at = 0; at < rooms.length; at++) {
+      frames[at] = this.#frameOf(rooms[at] as Room, makers[at] as FrameMaker, window, time);
+    }
+    for (let at = 0; at < rooms.length; at++) this.#send(rooms[at] as Room, frames[at], time);
+    for (let at = 0; at < rooms.length; at++) {
+      this.#account(rooms[at] as Room, makers[at] as FrameMaker, frames[at], window.to);
     }
   }
 
-  #makeFrames(
-    rooms: readonly Room[],
-    makers: readonly FrameMaker[],
-    start: number,
-    end: number,
-    window: Window,
-    time: number,
-  ): void {
-    for (let at = start; at < end; at++) {
-      this.#frames[at - start] = this.#frameOf(rooms[at] as Room, makers[at] as FrameMaker, window, time);
+  /** Whoever does not take a frame now is out of step with the room. */
+  #leaveBehind(room: Room, time: number): void {
+    for (let member = room.first; member; member = member.next) {
+      if (member.standing === 'in step' && !member.peer.writable) this.#leave(member, room, time);
     }
   }
 
   /** A peer in several rooms may have taken a frame of another meanwhile, and so take none now. */
-  #sendFrames(rooms: readonly Room[], start: number, end: number, time: number): void {
-    for (let at = start; at < end; at++) {
-      const frame = this.#frames[at - start];
-      if (!frame) continue;
-      const room = rooms[at] as Room;
-      for (let member = room.first; member; member = member.next) {
-        if (member.standing !== 'in step') continue;
-        if (member.peer.writable) member.peer.send(frame);
-        else this.#leave(member, room, time);
-      }
+  #send(room: Room, frame: OutFrame | undefined, time: number): void {
+    if (!frame) return;
+    for (let member = room.first; member; member = member.next) {
+      if (member.standing !== 'in step') continue;
+      if (member.peer.writable) member.peer.send(frame);
+      else this.#leave(member, room, time);
     }
   }
 
-  #account(
-    rooms: readonly Room[],
-    makers: readonly FrameMaker[],
-    start: number,
-    end: number,
-    to: number,
-  ): void {
-    for (let at = start; at < end; at++) {
-      const frame = this.#frames[at - start];
-      const room = rooms[at] as Room;
-      if (!frame && room.inStep > 0) continue;
-      room.sent = to;
-      room.sentIn = this.#flushes;
-      if (!frame) continue;
-      const { channel } = (makers[at] as FrameMaker).content;
-      this.#context.delivered.sent(channel, frame.length, room.inStep);
-    }
+  /** A room to which nothing went although somebody is there keeps what it had: its next frame is of all since. */
+  #account(room: Room, maker: FrameMaker, frame: OutFrame | undefined, to: number): void {
+    if (!frame && room.inStep > 0) return;
+    room.sent = to;
+    room.sentIn = this.#flushes;
+    if (frame) this.#context.delivered.sent(maker.content.channel, frame.length, room.inStep);
   }
 
   #frameOf(room: Room, maker: FrameMaker, window: Window, time: number): OutFrame | undefined {
@@ -320,4 +300,14 @@ export class FlushGroup {
       this.#schedule();
     });
   }
+}
+
+function portionsOf(rooms: ReadonlyMap<Room, FrameMaker>): Portion[] {
+  const [all, makers] = [[...rooms.keys()], [...rooms.values()]];
+  const portions: Portion[] = [];
+  for (let start = 0; start < all.length; start += ROOMS_AT_A_TIME) {
+    const end = start + ROOMS_AT_A_TIME;
+    portions.push({ rooms: all.slice(start, end), makers: makers.slice(start, end) });
+  }
+  return portions;
 }
