@@ -1,6 +1,5 @@
 import type { Interval } from '../../lib/market/interval';
 import { ProtocolError, shown } from '../../lib/protocol/error';
-import { globMatcher } from '../../lib/protocol/glob';
 import type {
   Encoding,
   Position,
@@ -8,7 +7,6 @@ import type {
   SubscribeRequest,
   SubscriptionChange,
 } from '../../lib/protocol/messages';
-import { RATE_TIERS, type Rate } from '../../lib/protocol/rate';
 import type { Market } from '../market/market';
 import type { Clock } from './clock';
 import { DeliveryCounts } from './delivery-counts';
@@ -17,9 +15,9 @@ import type { FlushContext } from './flush-group';
 import { createFrameMaker } from './frame-maker';
 import { MOST_SUBSCRIPTIONS, type Peer, type Viewer } from './peer';
 import { type Asked, askedOf, type Plan, planSubscription, sameAsked, sameContent } from './plan';
-import { join, leave, type Member, type Room, type RoomSpec, roomKey } from './room';
+import { join, leave, type Member, type Room, type RoomSpec } from './room';
+import { Rooms } from './rooms';
 import type { BoardSymbols, Unknown } from './selection';
-import { Tier } from './tier';
 
 /** A peer that is behind for so long is closed with `too_slow`, ms. */
 const LONGEST_BEHIND = 30_000;
@@ -46,11 +44,9 @@ export interface FanoutOptions {
 export class Fanout {
   readonly #options: FanoutOptions;
   readonly #context: FlushContext & { epoch: number; held: boolean };
-  readonly #tiers = new Map<Rate, Tier>();
-  readonly #rooms = new Map<string, Room>();
+  readonly #rooms: Rooms;
   /** Subscriptions of each peer, oldest first. Mostly one or a few, for which a list is a fraction of a map. */
   readonly #members = new Map<Peer, readonly Member[]>();
-  #roomNumber = 0;
   #cancelSweep: (() => void) | undefined;
 
   constructor(options: FanoutOptions) {
@@ -64,12 +60,11 @@ export class Fanout {
       delivered,
       makerOf: (spec) => createFrameMaker(market, spec, () => encoderOf(spec.encoding), delivered.freshness),
     };
-    for (const rate of RATE_TIERS) this.#tiers.set(rate, new Tier(rate, this.#context));
+    this.#rooms = new Rooms(this.#context);
+    const { mostSymbols = Number.POSITIVE_INFINITY } = options;
     market.watch({
-      added: (row) => this.#symbolAdded(row),
-      traded: (row, price) => {
-        for (const tier of this.#tiers.values()) tier.traded(row, price);
-      },
+      added: (row) => this.#rooms.symbolAdded(row, market.symbolOf(row), mostSymbols),
+      traded: (row, price) => this.#rooms.traded(row, price),
     });
   }
 
@@ -99,7 +94,7 @@ export class Fanout {
 
   /** Of which rows rooms carry bars, and of which interval; some may come more than once. */
   *barRows(): Generator<{ readonly row: number; readonly interval: Interval }> {
-    for (const { spec, rows } of this.#rooms.values()) {
+    for (const { spec, rows } of this.#rooms.all()) {
       if (spec.channel !== 'bars') continue;
       for (const row of rows) yield { row, interval: spec.interval };
     }
@@ -114,13 +109,13 @@ export class Fanout {
 
   stop(): void {
     this.#cancelSweep?.();
-    for (const tier of this.#tiers.values()) tier.stop();
+    this.#rooms.stop();
   }
 
   /** The market was emptied: its versions are those of a new epoch, and every room gets a full frame. */
   reset(epoch: number): void {
     this.#context.epoch = epoch;
-    for (const tier of this.#tiers.values()) tier.reset();
+    this.#rooms.reset();
   }
 
   /** Whether nothing goes out now. */
@@ -137,7 +132,7 @@ export class Fanout {
   release(epoch: number): void {
     this.#context.held = false;
     this.reset(epoch);
-    for (const tier of this.#tiers.values()) tier.flush();
+    this.#rooms.flush();
     for (const peer of [...this.#members.keys()]) this.drained(peer);
   }
 
@@ -163,7 +158,7 @@ export class Fanout {
       peer.quota?.requireOne();
     }
     const { epoch = this.epoch, version = 0 } = since ?? {};
-    const member = this.#join(peer, plan, room ?? this.#openRoom(spec, viewer, plan.rows), {
+    const member = this.#join(peer, plan, room ?? this.#rooms.open(spec, viewer, plan.rows), {
       epoch,
       version,
     });
@@ -211,7 +206,7 @@ export class Fanout {
   drained(peer: Peer): void {
     for (const member of this.#of(peer)) {
       if (!peer.writable) return;
-      if (isBehind(member)) this.#tier(member.room).groupOf(member.room).catchUp(member);
+      if (isBehind(member)) this.#rooms.groupOf(member.room).catchUp(member);
     }
   }
 
@@ -223,10 +218,6 @@ export class Fanout {
     return this.#members.get(peer) ?? NONE;
   }
 
-  #tier(room: Room): Tier {
-    return this.#tiers.get(room.spec.rate) as Tier;
-  }
-
   #plan(peer: Peer, viewer: Viewer, asked: Asked, unknown: Unknown): Plan {
     return planSubscription({ ...this.#options, encoding: peer.encoding }, viewer, asked, unknown);
   }
@@ -236,7 +227,7 @@ export class Fanout {
     const mine = this.#of(peer);
     for (let twin = 0; ; twin++) {
       const spec = twin === 0 ? plan.spec : { ...plan.spec, twin };
-      const room = this.#rooms.get(roomKey(spec, viewer, plan.rows));
+      const room = this.#rooms.find(spec, viewer, plan.rows);
       const there = room && mine.find((member) => member.room === room);
       if (!there || there === own || (!own && sameAsked(there.unmet, plan.unmet))) return { spec, room };
     }
@@ -253,7 +244,7 @@ export class Fanout {
     }
     const has = member.standing === 'in step' ? { epoch: this.epoch, version: before.sent } : member;
     const position = sameContent(plan, before) ? has : { epoch: this.epoch, version: 0 };
-    const after = this.#join(peer, plan, room ?? this.#openRoom(spec, viewer, plan.rows), position);
+    const after = this.#join(peer, plan, room ?? this.#rooms.open(spec, viewer, plan.rows), position);
     this.#remove(member);
     told({ room: before.id, answer: answerOf(after, plan) });
     return [after];
@@ -274,26 +265,8 @@ export class Fanout {
   }
 
   #begin(member: Member): void {
-    const { room } = member;
     // The answer may have been one too many for a peer that does not read, and have ended it.
-    if (isBehind(member)) this.#tier(room).groupOf(room).catchUp(member);
-  }
-
-  #openRoom(spec: RoomSpec, viewer: Viewer, rows: readonly number[]): Room {
-    const room: Room = {
-      id: `r${++this.#roomNumber}`,
-      spec,
-      viewer,
-      rows,
-      sent: 0,
-      sentIn: 0,
-      first: undefined,
-      last: undefined,
-      inStep: 0,
-    };
-    this.#rooms.set(roomKey(spec, viewer, rows), room);
-    this.#tier(room).addRoom(room);
-    return room;
+    if (isBehind(member)) this.#rooms.groupOf(member.room).catchUp(member);
   }
 
   #remove(member: Member): void {
@@ -304,23 +277,7 @@ export class Fanout {
     const left = this.#of(peer).filter((one) => one !== member);
     if (left.length > 0) this.#members.set(peer, left);
     else this.#members.delete(peer);
-    if (room.first) return;
-    this.#tier(room).removeRoom(room);
-    this.#rooms.delete(roomKey(room.spec, room.viewer, room.rows));
-  }
-
-  /** A symbol that appears joins the rooms whose globs it matches. */
-  #symbolAdded(row: number): void {
-    const { market, mostSymbols = Number.POSITIVE_INFINITY } = this.#options;
-    const symbol = market.symbolOf(row);
-    for (const [key, room] of [...this.#rooms]) {
-      if (!room.spec.globs.some((glob) => globMatcher(glob)(symbol))) continue;
-      if (room.rows.includes(row) || !room.viewer.allows(symbol)) continue;
-      if (room.rows.length >= mostSymbols) continue;
-      this.#rooms.delete(key);
-      room.rows = [...room.rows, row];
-      this.#rooms.set(roomKey(room.spec, room.viewer, room.rows), room);
-    }
+    if (!room.first) this.#rooms.close(room);
   }
 
   #closeStuck(): void {

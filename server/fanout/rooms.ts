@@ -1,0 +1,90 @@
+import { globMatcher } from '../../lib/protocol/glob';
+import { RATE_TIERS, type Rate } from '../../lib/protocol/rate';
+import type { FlushContext, FlushGroup } from './flush-group';
+import type { Viewer } from './peer';
+import { type Room, type RoomSpec, roomKey } from './room';
+import { Tier } from './tier';
+
+/** All rooms of a fan-out: found by what they carry, and flushed at their rates. */
+export class Rooms {
+  readonly #byKey = new Map<string, Room>();
+  readonly #tiers: ReadonlyMap<Rate, Tier>;
+  #opened = 0;
+
+  constructor(context: FlushContext) {
+    this.#tiers = new Map(RATE_TIERS.map((rate) => [rate, new Tier(rate, context)]));
+  }
+
+  get size(): number {
+    return this.#byKey.size;
+  }
+
+  all(): Iterable<Room> {
+    return this.#byKey.values();
+  }
+
+  find(spec: RoomSpec, viewer: Viewer, rows: readonly number[]): Room | undefined {
+    return this.#byKey.get(roomKey(spec, viewer, rows));
+  }
+
+  /** Opens a room that is not there yet. */
+  open(spec: RoomSpec, viewer: Viewer, rows: readonly number[]): Room {
+    const room: Room = {
+      id: `r${++this.#opened}`,
+      spec,
+      viewer,
+      rows,
+      sent: 0,
+      sentIn: 0,
+      first: undefined,
+      last: undefined,
+      inStep: 0,
+    };
+    this.#byKey.set(roomKey(spec, viewer, rows), room);
+    this.#tier(room).addRoom(room);
+    return room;
+  }
+
+  close(room: Room): void {
+    this.#tier(room).removeRoom(room);
+    this.#byKey.delete(roomKey(room.spec, room.viewer, room.rows));
+  }
+
+  /** The group that flushes the room. */
+  groupOf(room: Room): FlushGroup {
+    return this.#tier(room).groupOf(room);
+  }
+
+  /** A symbol that appears joins the rooms whose globs it matches, if they have less than so many symbols. */
+  symbolAdded(row: number, symbol: string, mostSymbols: number): void {
+    for (const [key, room] of [...this.#byKey]) {
+      if (!room.spec.globs.some((glob) => globMatcher(glob)(symbol))) continue;
+      if (room.rows.includes(row) || !room.viewer.allows(symbol)) continue;
+      if (room.rows.length >= mostSymbols) continue;
+      this.#byKey.delete(key);
+      room.rows = [...room.rows, row];
+      this.#byKey.set(roomKey(room.spec, room.viewer, room.rows), room);
+    }
+  }
+
+  traded(row: number, price: number): void {
+    for (const tier of this.#tiers.values()) tier.traded(row, price);
+  }
+
+  /** The market was emptied: every room gets a full frame. */
+  reset(): void {
+    for (const tier of this.#tiers.values()) tier.reset();
+  }
+
+  flush(): void {
+    for (const tier of this.#tiers.values()) tier.flush();
+  }
+
+  stop(): void {
+    for (const tier of this.#tiers.values()) tier.stop();
+  }
+
+  #tier(room: Room): Tier {
+    return this.#tiers.get(room.spec.rate) as Tier;
+  }
+}
