@@ -54,10 +54,9 @@ export function TapeRow({ tape, selected, onSelect, onOpen }: TapeRowProps) {
         <small>{tape.feed ?? ''}</small>
       </th>
       <td className={styles.span}>
-        <span className="number">
-          {times.fullDate(start, zone)} {times.minutes(start, zone)}
-        </span>
+        <span className="number">{times.fullDate(start, zone)}</span>
         <small>
+          {times.minutes(start, zone)} ·{' '}
           {recording
             ? t('growing', { time: times.duration((end - start) / 1_000) })
             : times.duration((end - start) / 1_000)}
