@@ -58,7 +58,7 @@ describe('the library', () => {
   it('shows each tape with its span, figures and activity, in the order that is chosen, and finds by search', async () => {
     const { page, faults } = await openLibrary();
     const row = page.locator('[data-tape="opening"]');
-    for (const text of ['Thu 12 Mar 08:00', '9 min 59 s', 'Simulated', '12'])
+    for (const text of ['Thu 12 Mar 2026', '08:00 · 9 min 59 s', 'Simulated', '12'])
       expect(((await row.textContent()) ?? '').replaceAll('\u202F', ' ')).toContain(text);
     await row.getByRole('img', { name: 'Events over time, 1 gap' }).waitFor();
     await row.locator('[data-gap]').waitFor({ state: 'attached' });
