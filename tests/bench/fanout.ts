@@ -12,6 +12,10 @@ const FLAGS = {
   seconds: { default: 10, help: 'how long each contestant is measured', least: 0.1, fraction: true },
   warm: { default: 3, help: 'seconds before that', least: 0, fraction: true },
   peers: { default: 'all', help: 'none, all, or a list (an unknown one is told the names)' },
+  together: {
+    default: false,
+    help: 'all at the same time instead of one by one: they share the good and the bad minutes of a machine that others use',
+  },
   profile: {
     default: '',
     help: 'folder for a CPU profile of each server; the profiler costs, so look, do not compare',
@@ -44,15 +48,10 @@ export const fanout = defineBench({
     if (work.channel !== 'quotes' && work.channel !== 'trades') {
       throw new UsageError(`--channel must be quotes or trades, not ${JSON.stringify(work.channel)}`);
     }
+    const contestants = chosen(work.peers);
+    if (work.together) return Promise.all(contestants.map((contestant) => rowOf(contestant, work, say)));
     const rows: Row[] = [];
-    for (const contestant of chosen(work.peers)) {
-      const reason = missing(contestant);
-      if (reason !== undefined) {
-        rows.push({ name: contestant.name, ours: contestant.ours, note: reason });
-        continue;
-      }
-      rows.push(await measured(contestant, work, say));
-    }
+    for (const contestant of contestants) rows.push(await rowOf(contestant, work, say));
     return rows;
   },
 });
@@ -62,6 +61,13 @@ type FanoutWork = ServerWork & {
   readonly warm: number;
   readonly profile: string;
 };
+
+async function rowOf(contestant: Contestant, work: FanoutWork, say: Say): Promise<Row> {
+  const reason = missing(contestant);
+  return reason === undefined
+    ? measured(contestant, work, say)
+    : { name: contestant.name, ours: contestant.ours, note: reason };
+}
 
 /** One contestant's row. Fewer clients are taken where one core could not carry all. */
 async function measured(contestant: Contestant, asked: FanoutWork, say: Say): Promise<Row> {
