@@ -20,7 +20,8 @@ export const COPY_MARGIN = WORD_BYTES - 1;
 /** Builds bytes in one array that doubles when it is full. */
 export class ByteWriter {
   #bytes = new Uint8Array(INITIAL_BYTES);
-  #view = new DataView(this.#bytes.buffer);
+  /** Made when it is first needed: a view takes a small array out of the object. */
+  #words: DataView | undefined;
   #length = 0;
 
   /** 0 to 255. */
@@ -37,20 +38,24 @@ export class ByteWriter {
     if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`not a varint: ${value}`);
     this.#reserve(MAX_VARINT_BYTES);
     const bytes = this.#bytes;
-    let rest = value;
-    if (rest >= BITWISE_LIMIT) {
-      rest = Math.floor(value / LOW_RANGE);
-      const low = value - rest * LOW_RANGE;
-      bytes[this.#length++] = (low & 127) | 128;
-      bytes[this.#length++] = ((low >>> 7) & 127) | 128;
-      bytes[this.#length++] = ((low >>> 14) & 127) | 128;
-      bytes[this.#length++] = (low >>> 21) | 128;
-    }
+    let rest = value < BITWISE_LIMIT ? value : this.#lowGroups(value);
     while (rest >= 128) {
       bytes[this.#length++] = (rest & 127) | 128;
       rest >>>= 7;
     }
     bytes[this.#length++] = rest;
+  }
+
+  /** Writes the low four groups of seven bits, none of them the last; gives what is left, for which bit operations do. */
+  #lowGroups(value: number): number {
+    const bytes = this.#bytes;
+    const rest = Math.floor(value / LOW_RANGE);
+    const low = value - rest * LOW_RANGE;
+    bytes[this.#length++] = (low & 127) | 128;
+    bytes[this.#length++] = ((low >>> 7) & 127) | 128;
+    bytes[this.#length++] = ((low >>> 14) & 127) | 128;
+    bytes[this.#length++] = (low >>> 21) | 128;
+    return rest;
   }
 
   /**
@@ -126,6 +131,11 @@ export class ByteWriter {
     return this.#bytes.slice(0, this.#length);
   }
 
+  get #view(): DataView {
+    this.#words ??= new DataView(this.#bytes.buffer);
+    return this.#words;
+  }
+
   #reserve(more: number): void {
     // A copy reads the margin as well.
     const needed = this.#length + more + COPY_MARGIN;
@@ -133,7 +143,7 @@ export class ByteWriter {
     const grown = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
     grown.set(this.#bytes);
     this.#bytes = grown;
-    this.#view = new DataView(grown.buffer);
+    this.#words = undefined;
   }
 }
 
