@@ -60,7 +60,7 @@ describe('the package', () => {
   });
 
   it('has its newest version in the change log', () => {
-    expect(readFileSync(join(root, 'CHANGELOG.md'), 'utf8')).toContain(`## ${manifest.version}`);
+    expect(readFileSync(join(root, 'CHANGELOG.md'), 'utf8')).toContain(`## [${manifest.version}] - `);
   });
 
   it('is checked by one executable command that does exactly what a person does', () => {
