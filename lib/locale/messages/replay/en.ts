@@ -188,3 +188,5 @@ export const replayEn = {
     open: 'Open the library',
   },
 };
+
+export type ReplayMessages = typeof replayEn;

@@ -1,7 +1,7 @@
-import type { replayEn } from './en';
+import type { ReplayMessages } from './en';
 
 /** Russian texts of replay. */
-export const replayRu: typeof replayEn = {
+export const replayRu: ReplayMessages = {
   unpaced: 'макс.',
   library: {
     title: 'Записи',

@@ -1,7 +1,7 @@
-import type { replayEn } from './en';
+import type { ReplayMessages } from './en';
 
 /** Simplified Chinese texts of replay. */
-export const replayZhCN: typeof replayEn = {
+export const replayZhCN: ReplayMessages = {
   unpaced: '最快',
   library: {
     title: '录制文件',
