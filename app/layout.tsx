@@ -2,7 +2,7 @@ import '@fontsource-variable/inter/opsz.css';
 import '@fontsource-variable/noto-sans-sc/wght.css';
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
-import './base.css';
+import './_ui/base.css';
 
 export const metadata: Metadata = {
   title: { default: 'tickerwall', template: '%s · tickerwall' },

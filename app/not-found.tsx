@@ -1,8 +1,8 @@
 import Link from 'next/link';
 import { createTranslator } from 'use-intl/core';
 import { messagesOf } from '../lib/locale/messages';
-import { settingsOfRequest } from './request-settings';
-import { Screen } from './screen';
+import { settingsOfRequest } from './_screen/request-settings';
+import { Screen } from './_screen/screen-context';
 import styles from './wall/board-list.module.css';
 
 /** An address that leads nowhere. */

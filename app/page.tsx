@@ -1,6 +1,6 @@
-import { Home } from './home/home';
-import { type SearchParams, settingsOfRequest } from './request-settings';
-import { Screen } from './screen';
+import { Home } from './_home/home';
+import { type SearchParams, settingsOfRequest } from './_screen/request-settings';
+import { Screen } from './_screen/screen-context';
 
 export default async function HomePage({ searchParams }: { readonly searchParams: SearchParams }) {
   const settings = await settingsOfRequest(searchParams);

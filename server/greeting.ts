@@ -1,4 +1,4 @@
-import type { Config } from './config';
+import type { Config } from './config/config';
 import type { Addresses } from './edge/listeners';
 
 /** What the live stream's prices are, so that nobody takes them for what they are not. */

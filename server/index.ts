@@ -2,9 +2,9 @@ import { realpathSync } from 'node:fs';
 import { argv, exit, stderr, stdout } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { type App, createApp } from './app';
-import { type Config, readConfig } from './config';
+import { type Config, readConfig } from './config/config';
 import { greeting } from './greeting';
-import { tapeIds } from './tape/catalog';
+import { tapeIds } from './tape/library/tape-catalog';
 import { createLog, type Log } from './telemetry/log';
 
 /** What a shell expects of a wrong command line. */

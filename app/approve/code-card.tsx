@@ -1,12 +1,12 @@
 'use client';
 
-import '../access/code-font.css';
+import '../_access/code-font.css';
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { CODE_LENGTH, readScreenCode, showScreenCode } from '../../lib/protocol/screen-code';
-import { fetchWaiting, type WaitingScreen } from '../access/screens-api';
-import type { Settings } from '../settings';
-import { Approval } from './approval';
+import { CODE_LENGTH, readScreenCode, showScreenCode } from '../../lib/protocol/pairing-code';
+import type { Settings } from '../_screen/screen-settings';
+import { fetchWaiting, type WaitingScreen } from '../_access/screens-api';
+import { Approval } from './approval-form';
 import styles from './approve.module.css';
 import type { Operator } from './use-operator';
 

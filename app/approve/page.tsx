@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import { type SearchParams, settingsOfRequest } from '../request-settings';
-import { Screen } from '../screen';
+import { type SearchParams, settingsOfRequest } from '../_screen/request-settings';
+import { Screen } from '../_screen/screen-context';
 import { Approve } from './approve';
 
 export const metadata: Metadata = {

@@ -1,6 +1,5 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
-import type { FrameScheduler } from '../../lib/charts/scheduler';
 import type { AlertList } from '../../lib/desk/alert-list';
 import type { DeskState, DeskStore } from '../../lib/desk/desk-store';
 import type { LayoutLibrary } from '../../lib/desk/layout-library';
@@ -9,10 +8,11 @@ import type { NumberFormats } from '../../lib/locale/formats';
 import type { TimeFormats } from '../../lib/locale/times';
 import type { Instrument } from '../../lib/market/instrument';
 import type { Frame, Notice, SubscribeRequest } from '../../lib/protocol/messages';
+import type { FrameScheduler } from '../../lib/scheduler/scheduler';
 import type { MarketStore } from '../../lib/store/market-store';
 import type { ScreenStore } from '../../lib/store/screen-store';
-import type { Settings } from '../settings';
-import type { DockHand } from './dock-hand';
+import type { Settings } from '../_screen/screen-settings';
+import type { DockHand } from './dock-actions';
 import type { ShellStore } from './shell/shell-store';
 
 /** What every pane of a desk works with: the same object as long as the desk is open. */

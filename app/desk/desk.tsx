@@ -3,9 +3,9 @@
 import Link from 'next/link';
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { openSessionStage } from '../replay/player/session-stage';
-import type { Settings } from '../settings';
-import { openStage, type Stage } from '../wall/stage';
+import { openStage, type Stage } from '../_screen/market-connection';
+import type { Settings } from '../_screen/screen-settings';
+import { openSessionStage } from '../replay/session-connection';
 import styles from './desk.module.css';
 import { DeskScreen } from './desk-screen';
 import { openSharedLink } from './open-link';

@@ -1,9 +1,9 @@
 import type { MarketLink } from '../../lib/client/market-link';
-import { hubDoors } from '../../lib/hub/hub-door';
 import { HubLink } from '../../lib/hub/hub-link';
+import { hubDoors } from '../../lib/hub/hub-transport';
 import * as z from '../../lib/protocol/zod';
-import { currentToken, currentUser } from '../access/token';
-import { browserUser } from '../browser-user';
+import { browserUser } from '../_screen/browser-user';
+import { currentToken, currentUser } from '../_access/token';
 
 /** How long the server may take to tell where the worker's script is, ms; without it the page connects by itself. */
 const ANSWER_TIMEOUT_MS = 5_000;

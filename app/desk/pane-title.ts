@@ -2,9 +2,9 @@ import { useTranslations } from 'use-intl';
 import type { PaneKind, PaneOptions } from '../../lib/desk/pane';
 import type { Locale } from '../../lib/locale/locale';
 import type { Instrument } from '../../lib/market/instrument';
-import { shownName } from '../wall/names';
+import { shownName } from '../_screen/instrument-name';
 import { useDesk, useDeskState } from './desk-context';
-import { codeOf } from './names';
+import { codeOf } from './symbol-code';
 
 /** Panes about one symbol, which their header names. */
 const OF_SYMBOL: ReadonlySet<PaneKind> = new Set(['chart', 'depth', 'trades']);

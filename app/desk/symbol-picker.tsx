@@ -2,7 +2,7 @@
 
 import { type KeyboardEvent, useDeferredValue, useId, useState } from 'react';
 import type { MarketSymbol } from '../../lib/market/instrument';
-import { shownName } from '../wall/names';
+import { shownName } from '../_screen/instrument-name';
 import { useDesk } from './desk-context';
 import styles from './symbol-picker.module.css';
 import { useSymbolSearch } from './use-symbol-search';

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Instrument } from '../../lib/market/instrument';
-import { fetchInstruments } from '../api';
-import { fetchSession, Refused, type Session } from '../replay-api';
+import { fetchSession, Refused, type Session } from '../_screen/replay-api';
+import { fetchInstruments } from '../_screen/server-api';
 import { findHubScript } from './open-link';
 
 /** What must be known before a desk can be drawn. */

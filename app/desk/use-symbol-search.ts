@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import { createSymbolSearch, type SymbolSearch } from '../../lib/desk/symbol-search';
-import { fetchPinyin } from '../api';
+import { fetchPinyin } from '../_screen/server-api';
 import type { DeskModel } from './desk-context';
 
 /** The search of the desk's instruments. Without their pinyin, Chinese names are found by their characters only. */

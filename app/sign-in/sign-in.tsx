@@ -3,10 +3,10 @@
 import { type FormEvent, useEffect, useId, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { createTimeFormats } from '../../lib/locale/times';
-import { signOut } from '../access/token';
-import { Mark } from '../home/mark';
-import { SettingsForm } from '../home/settings-form';
-import type { Settings } from '../settings';
+import { Mark } from '../_screen/logo';
+import type { Settings } from '../_screen/screen-settings';
+import { SettingsForm } from '../_screen/settings-form';
+import { signOut } from '../_access/token';
 import styles from './sign-in.module.css';
 import { type SignInState, useSignIn } from './use-sign-in';
 

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
-import { type SearchParams, settingsOfRequest } from '../request-settings';
-import { Screen } from '../screen';
-import { Boards } from './boards';
+import { type SearchParams, settingsOfRequest } from '../_screen/request-settings';
+import { Screen } from '../_screen/screen-context';
+import { Boards } from './board-directory';
 
 export const metadata: Metadata = { title: 'Walls' };
 

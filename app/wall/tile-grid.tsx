@@ -2,8 +2,8 @@
 
 import type { CSSProperties } from 'react';
 import type { Board } from '../../lib/boards/board';
+import { trackLength } from './shell/grid-track-size';
 import styles from './shell/shell.module.css';
-import { trackLength } from './shell/track';
 import own from './tile-grid.module.css';
 import { TileView } from './tiles';
 

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
 import type { Board } from '../../lib/boards/board';
 import { isSymbol, type MarketSymbol } from '../../lib/market/instrument';
-import type { QuoteColumns } from '../../lib/store/quote-columns';
-import type { Settings } from '../settings';
-import { ranked } from './data/ranking';
-import type { Stage } from './stage';
+import type { QuoteColumns } from '../../lib/store/client-quotes';
+import { ranked } from '../_screen/data/ranking';
+import type { Stage } from '../_screen/market-connection';
+import type { Settings } from '../_screen/screen-settings';
 
 /** How often the page looks whether the snapshot is there, and how long it waits before it does without, ms. */
 const LOOK_EVERY_MS = 50;

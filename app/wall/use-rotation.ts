@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Board } from '../../lib/boards/board';
-import type { Settings } from '../settings';
+import type { Settings } from '../_screen/screen-settings';
 
 interface Turn {
   readonly board: Board;

@@ -3,12 +3,12 @@ import type { Board } from '../../lib/boards/board';
 import { createNumberFormats } from '../../lib/locale/formats';
 import { createTimeFormats } from '../../lib/locale/times';
 import type { Instrument } from '../../lib/market/instrument';
-import type { Settings } from '../settings';
-import type { Stage } from './stage';
+import { zonesOf } from '../_screen/chosen-zones';
+import type { Stage } from '../_screen/market-connection';
+import type { Settings } from '../_screen/screen-settings';
 import { useFocus } from './use-focus';
 import type { WallModel } from './wall-context';
 import { createRows } from './wall-rows';
-import { zonesOf } from './zones';
 
 interface ModelParts {
   readonly stage: Stage;

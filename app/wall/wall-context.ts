@@ -1,13 +1,13 @@
 import { createContext, useContext } from 'react';
 import type { Board } from '../../lib/boards/board';
-import type { FrameScheduler } from '../../lib/charts/scheduler';
-import type { BarHistory } from '../../lib/client/bar-history';
+import type { BarHistory } from '../../lib/client/bar-client';
 import type { NumberFormats } from '../../lib/locale/formats';
 import type { TimeFormats } from '../../lib/locale/times';
 import type { MarketSymbol } from '../../lib/market/instrument';
 import type { Frame, SubscribeRequest } from '../../lib/protocol/messages';
+import type { FrameScheduler } from '../../lib/scheduler/scheduler';
 import type { MarketStore } from '../../lib/store/market-store';
-import type { Settings } from '../settings';
+import type { Settings } from '../_screen/screen-settings';
 
 /** What every tile of a wall works with: the same object as long as the board is shown. */
 export interface WallModel {

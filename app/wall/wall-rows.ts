@@ -1,7 +1,7 @@
 import type { Board } from '../../lib/boards/board';
 import type { Instrument } from '../../lib/market/instrument';
 import { globMatcher } from '../../lib/protocol/glob';
-import type { QuoteColumns } from '../../lib/store/quote-columns';
+import type { QuoteColumns } from '../../lib/store/client-quotes';
 
 /**
  * Finds the rows of instruments by globs, in the order of the globs; without globs, the board's own. The same globs

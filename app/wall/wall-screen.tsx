@@ -4,16 +4,16 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Board } from '../../lib/boards/board';
 import type { Instrument } from '../../lib/market/instrument';
-import type { Settings } from '../settings';
+import type { Stage } from '../_screen/market-connection';
+import type { Settings } from '../_screen/screen-settings';
+import { useStage } from '../_screen/use-market-connection';
+import { WallPicture } from './board-view';
 import { Banner } from './shell/banner';
+import { useDrift, useFreshPage, useWakeLock } from './shell/kiosk-hooks';
 import { Rewind } from './shell/rewind';
 import styles from './shell/shell.module.css';
-import { useDrift, useFreshPage, useWakeLock } from './shell/upkeep';
-import type { Stage } from './stage';
 import { useRotation } from './use-rotation';
-import { useStage } from './use-stage';
 import { useWallModel } from './use-wall-model';
-import { WallPicture } from './wall-picture';
 
 interface WallScreenProps {
   readonly boardId: string;

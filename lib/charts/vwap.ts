@@ -1,4 +1,4 @@
-import type { BarSeries } from '../store/bar-series';
+import type { BarSeries } from '../store/client-bar-series';
 
 type PricedBars = Pick<BarSeries, 'size' | 'start' | 'high' | 'low' | 'close' | 'volume'>;
 

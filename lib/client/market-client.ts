@@ -1,11 +1,11 @@
 import type { WireError } from '../protocol/error';
 import type { ControlRequest, Encoding, Frame, SessionState, StreamStatus } from '../protocol/messages';
-import { ClockSync, localMicros } from './clock';
+import { Freshness } from './arrival-monitor';
 import { Emitter } from './emitter';
-import { Freshness } from './freshness';
 import { Link, type TokenOption } from './link';
 import type { ClientClock, ClientState, ControlOutcome, LinkEventValues, MarketLink } from './market-link';
 import type { Problem } from './problem';
+import { ClockSync, localMicros } from './server-clock';
 import { sessionPosition } from './session-position';
 import type { SubscribeOptions, Subscription } from './subscription';
 import { SubscriptionSet } from './subscription-set';

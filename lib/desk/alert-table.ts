@@ -1,6 +1,6 @@
 import type { Firing } from '../protocol/alert';
 import { goalOf } from '../protocol/alert';
-import { isoTime, type Table } from './tables';
+import { isoTime, type Table } from './desk-tables';
 
 /** What has fired, in the given order: the goal and the measure that reached it, in the unit of the kind. */
 export function firingsTable(firings: readonly Firing[]): Table {

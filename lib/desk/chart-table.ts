@@ -1,5 +1,5 @@
-import type { BarSeries } from '../store/bar-series';
-import { isoTime, type Table } from './tables';
+import type { BarSeries } from '../store/client-bar-series';
+import { isoTime, type Table } from './desk-tables';
 
 /** Numbers of a bar in the order of their columns. */
 const FIELDS = ['open', 'high', 'low', 'close', 'volume', 'trades'] as const;

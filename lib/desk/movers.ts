@@ -1,5 +1,5 @@
+import type { QuoteColumns } from '../store/client-quotes';
 import { changePercent, directionOf, turnover } from '../store/derived';
-import type { QuoteColumns } from '../store/quote-columns';
 
 /** What an order of movers goes by. */
 export type MoversBy = 'change' | 'turnover' | 'volume';

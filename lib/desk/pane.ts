@@ -1,4 +1,4 @@
-import { MOST_COMPARED } from '../charts/compared-bars';
+import { MOST_COMPARED } from '../charts/canvas/compared-bars';
 import { isSymbol, type MarketSymbol } from '../market/instrument';
 import { INTERVALS } from '../market/interval';
 import * as z from '../protocol/zod';

@@ -1,7 +1,7 @@
 import type { TradingStatus } from '../market/event';
 import type { MarketSymbol } from '../market/instrument';
 import type { StreamState } from '../protocol/messages';
-import type { QuoteColumns } from '../store/quote-columns';
+import type { QuoteColumns } from '../store/client-quotes';
 
 /** News kept; the oldest go first. */
 export const MOST_NEWS = 500;

@@ -1,4 +1,4 @@
-import type { TradeRing } from '../store/trade-ring';
+import type { TradeRing } from '../store/client-trades';
 
 /** Prices remembered of one symbol; a pane that stays open all day forgets those that traded longest ago. */
 const MOST_PRICES = 2_000;

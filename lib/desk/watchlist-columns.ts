@@ -1,5 +1,5 @@
+import type { QuoteColumns } from '../store/client-quotes';
 import { change, changePercent, spread, turnover } from '../store/derived';
-import type { QuoteColumns } from '../store/quote-columns';
 
 /** Columns that a watchlist can have, in the order in which they are offered. */
 export const WATCHLIST_COLUMNS = [

@@ -1,5 +1,5 @@
 import { breadthOf } from '../store/breadth';
-import type { QuoteColumns } from '../store/quote-columns';
+import type { QuoteColumns } from '../store/client-quotes';
 import { columnValue, WATCHLIST_COLUMNS, type WatchlistColumn } from './watchlist-columns';
 
 export interface Sort {

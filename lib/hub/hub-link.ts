@@ -1,4 +1,3 @@
-import { ClockSync, localMicros } from '../client/clock';
 import { Emitter } from '../client/emitter';
 import type {
   ClientClock,
@@ -9,14 +8,15 @@ import type {
   SharedLinkFigures,
 } from '../client/market-link';
 import type { Problem } from '../client/problem';
+import { ClockSync, localMicros } from '../client/server-clock';
 import type { SubscribeOptions } from '../client/subscription';
 import type { WireError } from '../protocol/error';
 import type { ControlRequest, Frame, SessionState, StreamStatus } from '../protocol/messages';
-import type { HubDoor } from './hub-door';
+import { HubVisit } from './hub-connection';
 import type { HubMessage, LinkView, LinkWish, ViewChange } from './hub-messages';
-import { HubVisit } from './hub-visit';
-import { type Locks, locksHere } from './liveness';
-import { type PageSigns, pageSigns } from './page-signs';
+import type { HubDoor } from './hub-transport';
+import { type PageSigns, pageSigns } from './page-visibility';
+import { type Locks, locksHere } from './worker-liveness';
 
 /** A hub that ends is looked for again at the same door, unless it is the second to end within this time, ms. */
 const GOOD_HUB_MS = 30_000;

@@ -3,7 +3,7 @@ import type { Problem } from '../client/problem';
 import type { SubscribeOptions } from '../client/subscription';
 import type { WireError } from '../protocol/error';
 import type { ControlRequest, Notice, SessionState, StreamStatus } from '../protocol/messages';
-import type { FrameBox } from './frame-box';
+import type { FrameBox } from './frame-transfer';
 
 /**
  * Version of these messages. A page of another version, left open over an update of the server, is not served: it

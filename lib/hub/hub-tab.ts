@@ -1,5 +1,5 @@
 import type { WireError } from '../protocol/error';
-import { FramePacker } from './frame-box';
+import { FramePacker } from './frame-transfer';
 import type { HandedFrame, HubMessage, TabMessage } from './hub-messages';
 import type { HubPort } from './hub-port';
 import type { HubRoom, RoomGuest } from './hub-room';

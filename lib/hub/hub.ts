@@ -3,7 +3,7 @@ import { HUB_VERSION, type HubMessage, type LinkWish, type TabMessage } from './
 import type { HubPort } from './hub-port';
 import { HubStream } from './hub-stream';
 import { HubTab } from './hub-tab';
-import { type Locks, showLife, watchLife } from './liveness';
+import { type Locks, showLife, watchLife } from './worker-liveness';
 
 /** How often the hub looks for tabs that are gone without a word, ms. */
 const LOOK_EVERY_MS = 15_000;

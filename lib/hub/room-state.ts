@@ -1,7 +1,7 @@
 import type { MarketSymbol } from '../market/instrument';
 import type { BarUpdate, DepthUpdate, Frame, QuoteUpdate } from '../protocol/messages';
 import { RecentList } from './recent-list';
-import { TradeRun } from './trade-run';
+import { TradeRun } from './trade-backlog';
 
 /** Bars that a room keeps for tabs that come later. */
 const BARS_KEPT = 100_000;

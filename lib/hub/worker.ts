@@ -1,8 +1,8 @@
 /** The script of the shared worker, and of the dedicated one: a hub, and a port to it for each tab. */
 import { Hub } from './hub';
-import { connectFor } from './hub-door';
 import { portOf } from './hub-port';
-import { locksHere } from './liveness';
+import { connectFor } from './hub-transport';
+import { locksHere } from './worker-liveness';
 
 /** What of the two kinds of workers' global scope is used here. */
 interface Scope {

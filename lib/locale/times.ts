@@ -1,6 +1,6 @@
 import { NO_VALUE } from './formats';
 import type { Locale } from './locale';
-import { createZone, type Zone } from './zones';
+import { createZone, type Zone } from './time-zones';
 
 const NARROW = '\u202F';
 const NO_BREAK = '\u00A0';

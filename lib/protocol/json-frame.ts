@@ -1,4 +1,4 @@
-import type { FrameHead } from './binary/frame';
+import type { FrameHead } from './binary/frame-layout';
 
 /** The lists of a frame, each item already JSON text and shared among the rooms that carry it. */
 export interface JsonParts {

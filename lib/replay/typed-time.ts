@@ -1,4 +1,4 @@
-import { createZone, type Zone } from '../locale/zones';
+import { createZone, type Zone } from '../locale/time-zones';
 
 const SECOND_MICROS = 1_000_000;
 const DAY_MS = 86_400_000;

@@ -1,5 +1,5 @@
+import type { QuoteColumns } from './client-quotes';
 import { changePercent, directionOf } from './derived';
-import type { QuoteColumns } from './quote-columns';
 
 /** How many of some rows rise, stand and fall. Rows without a price or a reference are in none of them. */
 export interface Breadth {

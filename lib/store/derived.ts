@@ -1,4 +1,4 @@
-import type { QuoteColumns } from './quote-columns';
+import type { QuoteColumns } from './client-quotes';
 
 /** What a change is measured against: the previous close, else the instrument's, else the day's open; else NaN. */
 export function referencePrice(quotes: QuoteColumns, row: number): number {

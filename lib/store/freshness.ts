@@ -1,5 +1,5 @@
 import type { StreamState } from '../protocol/messages';
-import type { QuoteColumns } from './quote-columns';
+import type { QuoteColumns } from './client-quotes';
 
 /**
  * How the page's link to the server is. `slow`: frames come, but late or as catch-ups; `down`: not connected.

@@ -1,8 +1,8 @@
 import type { MarketSymbol } from '../market/instrument';
 import type { Interval } from '../market/interval';
+import type { QuoteColumns } from './client-quotes';
 import { referencePrice } from './derived';
 import type { MarketStore } from './market-store';
-import type { QuoteColumns } from './quote-columns';
 
 /** The index at the previous close. */
 export const INDEX_BASE = 1_000;

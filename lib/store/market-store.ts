@@ -3,10 +3,10 @@ import type { Instrument, MarketSymbol } from '../market/instrument';
 import { INTERVALS, type Interval } from '../market/interval';
 import type { Channel, Frame } from '../protocol/messages';
 import type { Bar } from './bar-columns';
-import { BarBuffer, type BarSeries } from './bar-series';
+import { BarBuffer, type BarSeries } from './client-bar-series';
+import { createQuoteColumns, type QuoteColumns } from './client-quotes';
+import { TradeBuffer, type TradeRing } from './client-trades';
 import { type Freshness, freshnessOf, GOOD_HEALTH, type Health } from './freshness';
-import { createQuoteColumns, type QuoteColumns } from './quote-columns';
-import { TradeBuffer, type TradeRing } from './trade-ring';
 
 /** Rooms whose symbols are remembered, for `full` frames that leave some out; the oldest is forgotten. */
 const MAX_ROOMS = 64;

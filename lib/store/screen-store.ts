@@ -1,10 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Quality } from '../charts/quality';
 import type { SharedLinkFigures } from '../client/market-link';
 import type { ColorSettings } from '../locale/colors';
 import type { Locale } from '../locale/locale';
 import type { MarketSymbol } from '../market/instrument';
 import type { StreamStatus } from '../protocol/messages';
+import type { Quality } from '../scheduler/quality';
 
 /** The SDK's states of a connection. */
 export type LinkState = 'connecting' | 'live' | 'stale' | 'reconnecting' | 'refused';

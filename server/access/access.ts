@@ -1,19 +1,19 @@
 import { join } from 'node:path';
 import { ProtocolError } from '../../lib/protocol/error';
-import type { Clock } from '../fanout/clock';
 import { Audit, type AuditLog } from '../telemetry/audit';
+import type { Clock } from '../time/clock';
+import { Pass } from './access-session';
 import { requireAct } from './act';
-import { Admissions } from './admissions';
+import { Admissions } from './connection-registry';
 import { type GuestSettings, guestRights } from './guests';
-import type { Arrival } from './limits/arrival';
+import type { Arrival } from './limits/client-origin';
 import { type LimitSettings, Limits, STANDARD_LIMITS } from './limits/limits';
 import type { Requester } from './local-request';
-import { Pass } from './pass';
+import { createRights } from './permissions';
+import { requireWelcome, type Visitor } from './principal';
 import { type Revocation, Revocations } from './revocations';
-import { createRights } from './rights';
 import type { Act } from './roles';
 import { createTokenCheck, type TokenSettings } from './tokens';
-import { requireWelcome, type Visitor } from './visitor';
 
 /** File of the data folder that revocations are kept in. */
 const REVOCATIONS_FILE = 'revocations.jsonl';

@@ -1,7 +1,7 @@
 import { ProtocolError } from '../../lib/protocol/error';
 import { type Requester, whyNotLocal } from './local-request';
+import type { Visitor } from './principal';
 import { ACT_TEXT, type Act } from './roles';
-import type { Visitor } from './visitor';
 
 /**
  * Lets through who may act on this server: a token whose role has the right. As long as there are no tokens, that is

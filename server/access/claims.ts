@@ -4,7 +4,7 @@ import { userName } from '../../lib/protocol/form';
 import { CHANNELS } from '../../lib/protocol/messages';
 import { MAX_LEVELS } from '../../lib/protocol/request';
 import * as z from '../../lib/protocol/zod';
-import { MOST_SUBSCRIPTIONS } from '../fanout/peer';
+import { MOST_SUBSCRIPTIONS } from '../fanout/room-member';
 import { type Limits, ROLE_LIMITS, ROLES } from './roles';
 
 /** Globs of one token. */

@@ -1,7 +1,7 @@
 import { CHANNELS } from '../../lib/protocol/messages';
 import { MAX_LEVELS } from '../../lib/protocol/request';
-import { MOST_SUBSCRIPTIONS } from '../fanout/peer';
-import { createRights, type Rights } from './rights';
+import { MOST_SUBSCRIPTIONS } from '../fanout/room-member';
+import { createRights, type Rights } from './permissions';
 
 /** What the configuration says of people without a token. */
 export interface GuestSettings {

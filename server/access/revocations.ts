@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ProtocolError, shown } from '../../lib/protocol/error';
-import type { Clock } from '../fanout/clock';
+import type { Clock } from '../time/clock';
 
 /** Revocations that are kept at a time. */
 const MOST_REVOCATIONS = 100_000;

@@ -1,7 +1,7 @@
 import { CHANNELS } from '../../lib/protocol/messages';
 import { RATE_TIERS } from '../../lib/protocol/rate';
 import { MAX_LEVELS } from '../../lib/protocol/request';
-import { MOST_SUBSCRIPTIONS } from '../fanout/peer';
+import { MOST_SUBSCRIPTIONS } from '../fanout/room-member';
 
 /** Who somebody is to the house. */
 export const ROLES = ['viewer', 'trader', 'operator', 'producer', 'admin'] as const;

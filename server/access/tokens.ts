@@ -2,7 +2,7 @@ import { createSecretKey } from 'node:crypto';
 import { type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { ProtocolError } from '../../lib/protocol/error';
 import { MAX_TOKEN_CHARACTERS } from '../../lib/protocol/request';
-import type { Clock } from '../fanout/clock';
+import type { Clock } from '../time/clock';
 import { type Claims, readClaims } from './claims';
 import { type KeyPlace, type KeySetTimes, openKeySet } from './key-set';
 import { tokenFault } from './token-fault';

@@ -1,5 +1,5 @@
 import type { AlertWish, Firing } from '../../lib/protocol/alert';
-import type { Latch } from './latch';
+import type { Latch } from './crossing-state';
 
 /** Firings that are kept of one user: seen ones go first, oldest first. */
 export const MOST_FIRINGS = 1_000;

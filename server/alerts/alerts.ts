@@ -4,13 +4,13 @@ import { parseAlertChange } from '../../lib/protocol/alert-request';
 import { ProtocolError, shown } from '../../lib/protocol/error';
 import { globMatcher } from '../../lib/protocol/glob';
 import type { NoticeContent } from '../../lib/protocol/messages';
-import type { Rights } from '../access/rights';
-import type { Visitor } from '../access/visitor';
-import type { Clock } from '../fanout/clock';
+import type { Rights } from '../access/permissions';
+import type { Visitor } from '../access/principal';
+import type { Clock } from '../time/clock';
 import { AlertBook, type AlertRecord, type KeptAlert, type KeptFiring } from './alert-book';
+import { Journal } from './alert-journal';
+import type { Latch } from './crossing-state';
 import { firingText, webhookText } from './firing-text';
-import { Journal } from './journal';
-import type { Latch } from './latch';
 import { AlertWatch, type WatchedStream } from './watch';
 import type { Webhook } from './webhook';
 

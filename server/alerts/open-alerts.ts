@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Access } from '../access/access';
-import type { Clock } from '../fanout/clock';
+import type { Clock } from '../time/clock';
 import { Alerts, type AlertsLog, type AlertsOptions } from './alerts';
 import { Webhook } from './webhook';
 

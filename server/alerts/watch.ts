@@ -1,9 +1,9 @@
 import type { MarketEvent } from '../../lib/market/event';
 import type { AlertCondition } from '../../lib/protocol/alert';
-import type { Clock } from '../fanout/clock';
 import type { Market } from '../market/market';
-import { createGauge, type Gauge } from './gauge';
-import { type Latch, nextLatch } from './latch';
+import type { Clock } from '../time/clock';
+import { createGauge, type Gauge } from './alert-metric';
+import { type Latch, nextLatch } from './crossing-state';
 
 /** How often alerts that wait for silence are looked at, ms. */
 const SILENCE_PERIOD = 1_000;

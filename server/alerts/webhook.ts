@@ -1,4 +1,4 @@
-import type { Clock } from '../fanout/clock';
+import type { Clock } from '../time/clock';
 
 /** Messages that may wait; the oldest go first. */
 const MOST_WAITING = 1_000;

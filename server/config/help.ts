@@ -1,4 +1,4 @@
-import { flagOf, SETTING_NAMES, SETTINGS, type SettingName } from './settings';
+import { flagOf, SETTING_NAMES, SETTINGS, type SettingName } from './setting-table';
 
 /** What `npm start -- --help` prints. */
 export function helpText(): string {

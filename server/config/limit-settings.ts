@@ -1,5 +1,5 @@
 import { type LimitSettings, STANDARD_LIMITS } from '../access/limits/limits';
-import { MOST_SUBSCRIPTIONS } from '../fanout/peer';
+import { MOST_SUBSCRIPTIONS } from '../fanout/room-member';
 import { type Setting, wholeNumber } from './setting';
 
 const MOST = 1_000_000;

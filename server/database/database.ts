@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { DuckDBInstance } from '@duckdb/node-api';
 import type { Chunk } from './chunk';
-import { Connection, type Parameters } from './connection';
+import { Connection, type Parameters } from './database-connection';
 import { DatabaseError, databaseError } from './database-error';
 import { type Driver, loadDriver } from './driver';
 

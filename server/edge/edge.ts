@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ProtocolError } from '../../lib/protocol/error';
-import { type Caller, type Requested, readCaller } from './caller';
-import { originRule, whyNotFrom } from './origin';
+import { type Caller, type Requested, readCaller } from './client-address';
+import { originRule, whyNotFrom } from './origin-rule';
 import { type SecurityHeaderSettings, type SecurityHeaders, securityHeaders } from './security-headers';
 import { type ProxyTrust, trustedProxies } from './trusted-proxies';
 

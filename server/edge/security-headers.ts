@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Caller } from './caller';
+import type { Caller } from './client-address';
 import { pagePolicy } from './page-policy';
 
 /** Bytes of a nonce: nobody guesses 128 bits. */

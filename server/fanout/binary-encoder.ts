@@ -1,11 +1,11 @@
 import type { Instrument } from '../../lib/market/instrument';
-import { encodeBarsPart } from '../../lib/protocol/binary/bars-part';
+import { encodeBarsPart } from '../../lib/protocol/binary/bars-section';
 import { ByteWriter } from '../../lib/protocol/binary/byte-writer';
-import { encodeDepthPart } from '../../lib/protocol/binary/depth-part';
-import { writeFrameStart } from '../../lib/protocol/binary/frame';
-import { writeQuotePart } from '../../lib/protocol/binary/quote-part';
+import { encodeDepthPart } from '../../lib/protocol/binary/depth-section';
+import { writeFrameStart } from '../../lib/protocol/binary/frame-layout';
+import { writeQuotePart } from '../../lib/protocol/binary/quotes-section';
 import { type Scale, scaleOf } from '../../lib/protocol/binary/scale';
-import { encodeGapPart, encodeTradesPart } from '../../lib/protocol/binary/trades-part';
+import { encodeGapPart, encodeTradesPart } from '../../lib/protocol/binary/trades-section';
 import type { Market } from '../market/market';
 import type { Encoder, FrameHead } from './encoder';
 import type { FrameSlab } from './frame-slab';

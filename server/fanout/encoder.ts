@@ -1,4 +1,4 @@
-import type { FrameHead as StreamFrameHead } from '../../lib/protocol/binary/frame';
+import type { FrameHead as StreamFrameHead } from '../../lib/protocol/binary/frame-layout';
 import type { OutFrame } from './out-frame';
 import type { RowContent } from './row-content';
 

@@ -8,14 +8,14 @@ import type {
   SubscriptionChange,
 } from '../../lib/protocol/messages';
 import type { Market } from '../market/market';
-import type { Clock } from './clock';
+import type { Clock } from '../time/clock';
 import { DeliveryCounts } from './delivery-counts';
 import type { Encoder } from './encoder';
-import type { FlushContext } from './flush-group';
+import { type Asked, askedOf, type Plan, planSubscription, sameAsked, sameContent } from './flush-plan';
 import { createFrameMaker } from './frame-maker';
-import { MOST_SUBSCRIPTIONS, type Peer, type Viewer } from './peer';
-import { type Asked, askedOf, type Plan, planSubscription, sameAsked, sameContent } from './plan';
 import { join, leave, type Member, type Room, type RoomSpec } from './room';
+import type { FlushContext } from './room-batch';
+import { MOST_SUBSCRIPTIONS, type Peer, type Viewer } from './room-member';
 import { Rooms } from './rooms';
 import type { BoardSymbols, Unknown } from './selection';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Encoding, SubscribeRequest } from '../../lib/protocol/messages';
 import type { Rate } from '../../lib/protocol/rate';
-import type { Peer, Viewer } from './peer';
+import type { Peer, Viewer } from './room-member';
 import type { Content } from './row-content';
 
 /** What equal subscriptions have in common. */

@@ -1,8 +1,8 @@
 import { globMatcher } from '../../lib/protocol/glob';
 import { RATE_TIERS, type Rate } from '../../lib/protocol/rate';
-import type { FlushContext, FlushGroup } from './flush-group';
-import type { Viewer } from './peer';
 import { type Room, type RoomSpec, roomKey } from './room';
+import type { FlushContext, FlushGroup } from './room-batch';
+import type { Viewer } from './room-member';
 import { Tier } from './tier';
 
 /** All rooms of a fan-out: found by what they carry, and flushed at their rates. */

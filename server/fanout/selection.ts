@@ -3,7 +3,7 @@ import { isSymbolGlob } from '../../lib/market/symbol-glob';
 import { ProtocolError, shown } from '../../lib/protocol/error';
 import { globMatcher } from '../../lib/protocol/glob';
 import type { Market } from '../market/market';
-import type { Viewer } from './peer';
+import type { Viewer } from './room-member';
 
 const BOARD_PREFIX = 'board:';
 /** Globs of one request: each is held against every symbol of the stream, which for thousands takes a second. */

@@ -1,6 +1,6 @@
 import type { Rate } from '../../lib/protocol/rate';
-import { type FlushContext, FlushGroup } from './flush-group';
 import type { Room } from './room';
+import { type FlushContext, FlushGroup } from './room-batch';
 
 /**
  * Rooms that are flushed at one moment; with more, another moment of the period is used as well. Fewer would encode

@@ -1,8 +1,8 @@
-import type { Config } from '../config';
+import type { Config } from '../config/config';
 import type { Feed } from './feed';
 import { createSimulator } from './simulator';
 import { type DayBar, resumptionOf } from './simulator/resumption';
-import { createTapeFeed } from './tape';
+import { createTapeFeed } from './tape-feed';
 
 type FeedKind = Config['feed']['kind'];
 

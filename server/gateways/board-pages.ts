@@ -1,4 +1,4 @@
-import type { PageGateway } from './http/server';
+import type { PageGateway } from './http/http-server';
 
 const BOARD_PAGE = /^\/wall\/([^/?#]+)/;
 

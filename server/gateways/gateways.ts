@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
-import type { ReplaySessions } from '../streams/replay/sessions';
+import type { ReplaySessions } from '../streams/replay/replay-sessions';
 import { type ConnectionCount, connectionCounts } from './connection-counts';
-import { createHttpServer, type HttpServerParts } from './http/server';
+import { createHttpServer, type HttpServerParts } from './http/http-server';
 import { Traffic } from './http/traffic';
 import { PlainGateway, type PlainGatewayOptions } from './plain/plain-gateway';
 import { SocketIoGateway, type SocketIoGatewayOptions } from './socket-io/socket-io-gateway';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import type { PageGateway } from './http/server';
+import type { PageGateway } from './http/http-server';
 
 /** Where pages ask for the address of the script. */
 const DIRECTORY = '/hub-worker.json';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ProtocolError } from '../../lib/protocol/error';
 import type { Delivery, Notice, NoticeContent } from '../../lib/protocol/messages';
-import type { Clock } from '../fanout/clock';
+import type { Clock } from '../time/clock';
 
 /** How long a connection may take to acknowledge a notice, ms. */
 const ACK_TIMEOUT = 5_000;

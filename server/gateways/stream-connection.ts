@@ -1,10 +1,10 @@
 import { type ErrorCode, ProtocolError, shown } from '../../lib/protocol/error';
 import type { Refusal } from '../../lib/protocol/messages';
-import type { Holder, Pass } from '../access/pass';
-import type { Visitor } from '../access/visitor';
-import type { Peer } from '../fanout/peer';
+import type { Holder, Pass } from '../access/access-session';
+import type { Visitor } from '../access/principal';
+import type { Peer } from '../fanout/room-member';
 import type { MarketStream } from '../streams/market-stream';
-import type { ReplaySession } from '../streams/replay/session';
+import type { ReplaySession } from '../streams/replay/replay-session';
 import { reasonOf } from '../telemetry/audit';
 import type { Log } from '../telemetry/log';
 import type { Listener, Notifier } from './notifier';

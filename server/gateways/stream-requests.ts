@@ -2,12 +2,12 @@ import { ProtocolError } from '../../lib/protocol/error';
 import type { SubscribeAccepted } from '../../lib/protocol/messages';
 import { parseClock, parseRefresh, parseSubscribe, parseUnsubscribe } from '../../lib/protocol/request';
 import { parseControl } from '../../lib/protocol/session-request';
-import type { Pass } from '../access/pass';
-import type { Clock } from '../fanout/clock';
+import type { Pass } from '../access/access-session';
 import type { Fanout } from '../fanout/fanout';
-import type { Peer } from '../fanout/peer';
+import type { Peer } from '../fanout/room-member';
 import type { MarketStream } from '../streams/market-stream';
-import type { ReplaySession } from '../streams/replay/session';
+import type { ReplaySession } from '../streams/replay/replay-session';
+import type { Clock } from '../time/clock';
 
 /** Answers a request; a client that asked for no answer gets none. */
 export type Reply = (answer: unknown) => void;

@@ -1,11 +1,11 @@
 import { rename, rm } from 'node:fs/promises';
 import { INTERVALS, type Interval } from '../../lib/market/interval';
-import type { Connection } from '../database/connection';
 import { type Database, openDatabase } from '../database/database';
+import type { Connection } from '../database/database-connection';
 import type { StoredBar } from '../market/bar-series';
 import type { Columns } from './changed-bars';
+import { FIGURES } from './history-tables';
 import { BAR_FIELDS, barsOfColumns } from './stored-bars';
-import { FIGURES } from './tables';
 
 /** File name of a tape's bars, beside its segments. */
 export const BAR_FILE = 'bars.parquet';

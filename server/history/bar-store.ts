@@ -1,14 +1,14 @@
 import { INTERVAL_MICROS, INTERVALS, type Interval } from '../../lib/market/interval';
-import type { Connection } from '../database/connection';
 import type { Database } from '../database/database';
+import type { Connection } from '../database/database-connection';
 import type { StoredBar } from '../market/bar-series';
-import type { BarColumns } from './bar-columns';
 import type { BarHistory, BarRange } from './bar-history';
-import { PastBars } from './past-bars';
+import type { BarColumns } from './history-columns';
+import { KEPT, MOST_ROWS } from './history-retention';
+import { adoptForming, FIGURES, FORMING, prepareTables, tableOf } from './history-tables';
+import { PastBars } from './past-bar-reader';
 import { ReadGate } from './read-gate';
-import { KEPT, MOST_ROWS } from './retention';
 import { BAR_FIELDS, barsOfColumns } from './stored-bars';
-import { adoptForming, FIGURES, FORMING, prepareTables, tableOf } from './tables';
 
 /** A read looks first at this many times the time that its bars would take without holes… */
 const FIRST_SPAN = 2;

@@ -1,6 +1,6 @@
 import { INTERVAL_MICROS, INTERVALS, type Interval } from '../../lib/market/interval';
 import type { Market } from '../market/market';
-import { BarColumns } from './bar-columns';
+import { BarColumns } from './history-columns';
 
 /** Venues' times are a little late: so long after its end (µs) a bar counts as closed. */
 const GRACE = 2_000_000;

@@ -1,16 +1,16 @@
 import type { Interval } from '../../lib/market/interval';
 import { ProtocolError } from '../../lib/protocol/error';
 import { DatabaseError } from '../database/database-error';
-import type { Clock } from '../fanout/clock';
 import type { StoredBar } from '../market/bar-series';
-import type { Bars } from '../market/bars';
 import type { Market } from '../market/market';
+import type { Bars } from '../market/symbol-bars';
+import type { Clock } from '../time/clock';
 import type { BarHistory, BarRange } from './bar-history';
 import type { BarStore } from './bar-store';
 import { clear, eachChangedBar, emptyColumns, type Mark, sizeOf } from './changed-bars';
 import { type HistoryLog, openBarStore } from './history-file';
-import type { PastBars } from './past-bars';
-import { RETENTION_PERIOD } from './retention';
+import { RETENTION_PERIOD } from './history-retention';
+import type { PastBars } from './past-bar-reader';
 
 /** Time between two flushes, ms: what a process that is killed forgets of its newest bars, at most. */
 const FLUSH_PERIOD = 2_000;

@@ -1,6 +1,6 @@
 import { ProtocolError } from '../../lib/protocol/error';
-import type { Connection } from '../database/connection';
 import type { Database } from '../database/database';
+import type { Connection } from '../database/database-connection';
 
 /** Reads at one time: each takes one of the few threads that files and the network need too. */
 const READERS = 2;

@@ -11,8 +11,8 @@ export class BuildFailure extends Error {}
 
 const PROGRAMS = {
   server: { entry: 'server/index.ts', sources: ['server', 'lib'] },
-  tape: { entry: 'server/tape/main.ts', sources: ['server', 'lib'] },
-  token: { entry: 'server/access/main.ts', sources: ['server', 'lib'] },
+  tape: { entry: 'server/commands/tape.ts', sources: ['server', 'lib'] },
+  token: { entry: 'server/commands/token.ts', sources: ['server', 'lib'] },
   /** Runs in the reader's browser: all packages in it, and small. */
   'hub-worker': { entry: 'lib/hub/worker.ts', sources: ['lib'], browser: true },
   bench: {

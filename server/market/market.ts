@@ -9,12 +9,12 @@ import type {
 import type { Instrument, MarketSymbol } from '../../lib/market/instrument';
 import type { Interval } from '../../lib/market/interval';
 import type { BarSeries, StoredBar } from './bar-series';
-import type { Book } from './book';
-import { type Entry, keyframeOf, newEntry, SERIES_ONLY, sameInstrument } from './entry';
+import type { Book } from './order-book';
 import { QuoteColumns, type QuoteValues } from './quote-columns';
-import { assertSound } from './sound-event';
+import { type Entry, keyframeOf, newEntry, SERIES_ONLY, sameInstrument } from './symbol-entry';
 import type { TradeRing } from './trade-ring';
 import { UpdateCounts } from './update-counts';
+import { assertSound } from './validate-event';
 import { adder } from './volume';
 import type { BarPast, MarketWatcher } from './watcher';
 

@@ -1,5 +1,5 @@
 import type { MarketSymbol } from '../../lib/market/instrument';
-import type { Bars } from './bars';
+import type { Bars } from './symbol-bars';
 
 /** Told of what rooms must know at once. */
 export interface MarketWatcher {

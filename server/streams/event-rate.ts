@@ -1,4 +1,4 @@
-import type { Clock } from '../fanout/clock';
+import type { Clock } from '../time/clock';
 
 /** Seconds over which the rate is measured. */
 const WINDOW_SECONDS = 5;

@@ -1,7 +1,6 @@
 import type { MarketEvent, Source } from '../../lib/market/event';
 import type { StreamState, StreamStatus } from '../../lib/protocol/messages';
 import { BinaryEncoder } from '../fanout/binary-encoder';
-import type { Clock } from '../fanout/clock';
 import type { DeliveryCounts } from '../fanout/delivery-counts';
 import { Fanout } from '../fanout/fanout';
 import { FrameSlab } from '../fanout/frame-slab';
@@ -10,6 +9,7 @@ import type { BoardSymbols } from '../fanout/selection';
 import { type BarHistory, type BarRange, joinBars } from '../history/bar-history';
 import type { StoredBar } from '../market/bar-series';
 import { Market } from '../market/market';
+import type { Clock } from '../time/clock';
 import { EventRate } from './event-rate';
 
 /** What a stream tells its owner. */

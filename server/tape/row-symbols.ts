@@ -1,6 +1,6 @@
 import type { MarketSymbol } from '../../lib/market/instrument';
-import type { BlockKind } from './block';
-import { decodeRow } from './row';
+import type { BlockKind } from './format/block';
+import { decodeRow } from './format/row';
 import { decodeSegmentHeader } from './segment-header';
 
 const INSTRUMENT_ROW = '["instrument",';

@@ -1,7 +1,7 @@
 import type { Source } from '../../lib/market/event';
 import type { Instrument } from '../../lib/market/instrument';
-import type { BlockDraft } from './block';
-import { COLUMNS } from './row';
+import type { BlockDraft } from './format/block';
+import { COLUMNS } from './format/row';
 
 const FORMAT = 'tickerwall-tape';
 const VERSION = 1;

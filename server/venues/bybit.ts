@@ -1,11 +1,11 @@
 import type { TradingStatus } from '../../lib/market/event';
 import type { EventWriter, RawBest, VenueTraits } from './event-writer';
 import { FirstSource } from './first-source';
-import type { FrameReader } from './frame-normaliser';
+import type { FrameReader } from './frame-normalizer';
 import type { FrameTally } from './frame-tally';
-import type { Listing } from './instrument';
 import { type Fields, levels, list, numeric, object, refuse, text, whole } from './json-fields';
 import { type Pair, splitGlued } from './quote-assets';
+import type { Listing } from './venue-instrument';
 import { microsOf } from './venue-time';
 
 export const BYBIT_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf };

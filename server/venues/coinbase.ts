@@ -2,9 +2,8 @@ import type { TradingStatus } from '../../lib/market/event';
 import { ConnectionBooks } from './connection-books';
 import type { EventWriter, RawBest, VenueTraits } from './event-writer';
 import { FirstSource } from './first-source';
-import type { FrameReader } from './frame-normaliser';
+import type { FrameReader } from './frame-normalizer';
 import type { FrameTally } from './frame-tally';
-import type { Listing } from './instrument';
 import {
   type Fields,
   list,
@@ -18,6 +17,7 @@ import {
 } from './json-fields';
 import type { Pair } from './quote-assets';
 import { RecentTrades } from './recent-trades';
+import type { Listing } from './venue-instrument';
 import { microsOfIso } from './venue-time';
 
 export const COINBASE_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf };

@@ -6,9 +6,9 @@ import {
   toSymbol,
 } from '../../lib/market/instrument';
 import { DecimalsSeen, decimal, type Numeric } from './decimals';
-import { describeInstrument, type Listing } from './instrument';
 import type { RawLevel } from './json-fields';
 import type { Pair } from './quote-assets';
+import { describeInstrument, type Listing } from './venue-instrument';
 
 /** When something happened at the venue and when it was received, µs. */
 export interface Moment {

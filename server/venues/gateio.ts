@@ -2,12 +2,12 @@ import type { TradingStatus } from '../../lib/market/event';
 import { stepOf } from './decimals';
 import type { EventWriter, RawBest, VenueTraits } from './event-writer';
 import { FirstSource } from './first-source';
-import type { FrameReader } from './frame-normaliser';
+import type { FrameReader } from './frame-normalizer';
 import type { FrameTally } from './frame-tally';
-import type { Listing } from './instrument';
 import { type Fields, levels, list, numeric, object, refuse, text, whole } from './json-fields';
 import type { Pair } from './quote-assets';
 import { SequencedBooks } from './sequenced-books';
+import type { Listing } from './venue-instrument';
 import { microsOf } from './venue-time';
 
 export const GATEIO_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf };

@@ -1,7 +1,7 @@
 import type { TradingStatus } from '../../lib/market/event';
 import { ConnectionBooks } from './connection-books';
 import type { EventWriter, VenueTraits } from './event-writer';
-import type { FrameReader } from './frame-normaliser';
+import type { FrameReader } from './frame-normalizer';
 import type { FrameTally } from './frame-tally';
 import {
   asNumeric,

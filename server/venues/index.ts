@@ -1,15 +1,15 @@
-import type { BinanceMarket } from './binance/frame';
-import { BINANCE_TRAITS, BinanceReader } from './binance/reader';
+import type { BinanceMarket } from './binance/binance-frame';
+import { BINANCE_TRAITS, BinanceReader } from './binance/binance-normalizer';
 import { BITFINEX_TRAITS, BitfinexReader } from './bitfinex';
 import { BYBIT_TRAITS, BybitReader } from './bybit';
 import { COINBASE_TRAITS, CoinbaseReader } from './coinbase';
 import { EventWriter, type VenueTraits } from './event-writer';
-import { FrameNormaliser, type FrameReader } from './frame-normaliser';
+import { FrameNormaliser, type FrameReader } from './frame-normalizer';
 import { FrameTally } from './frame-tally';
 import { GATEIO_TRAITS, GateioReader } from './gateio';
 import { GEMINI_TRAITS, GeminiReader } from './gemini';
 import { HUOBI_TRAITS, HuobiReader } from './huobi';
-import { KRAKEN_TRAITS, KrakenReader } from './kraken/reader';
+import { KRAKEN_TRAITS, KrakenReader } from './kraken/kraken-normalizer';
 import { UPBIT_TRAITS, UpbitReader } from './upbit';
 import type { Normaliser } from './venue';
 

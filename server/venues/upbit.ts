@@ -1,5 +1,5 @@
 import type { EventWriter, VenueTraits } from './event-writer';
-import type { FrameReader } from './frame-normaliser';
+import type { FrameReader } from './frame-normalizer';
 import type { FrameTally } from './frame-tally';
 import { type Fields, list, numeric, object, type RawLevel, refuse, text } from './json-fields';
 import { microsOf } from './venue-time';

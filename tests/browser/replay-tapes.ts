@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { MarketEvent } from '../../lib/market/event';
 import { type GenerateOptions, generate } from '../../server/feeds/simulator/generate';
 import { Market } from '../../server/market/market';
-import { tapesFolder } from '../../server/tape/catalog';
-import { TapeWriter } from '../../server/tape/writer';
+import { TapeWriter } from '../../server/tape/format/tape-writer';
+import { tapesFolder } from '../../server/tape/library/tape-catalog';
 
 const SECOND = 1_000_000;
 

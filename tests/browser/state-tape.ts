@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { MarketEvent } from '../../lib/market/event';
 import { type Instrument, type MarketSymbol, toSymbol } from '../../lib/market/instrument';
 import { Market } from '../../server/market/market';
-import { tapesFolder } from '../../server/tape/catalog';
-import { TapeWriter } from '../../server/tape/writer';
+import { TapeWriter } from '../../server/tape/format/tape-writer';
+import { tapesFolder } from '../../server/tape/library/tape-catalog';
 
 /** Moments of the tape, s from its start. */
 const SECONDS = { second: 2, higher: 4, line: 14, back: 20, end: 24 } as const;

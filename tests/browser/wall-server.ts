@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installationDir } from '../../server/installation';
+import { installationDir } from '../../server/launch/installation';
 
 /** How long the built server may take to say where it listens, ms. */
 const START_TIMEOUT = 60_000;

@@ -8,7 +8,7 @@ import { exportJWK } from 'jose';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { KeyPlace } from '../../server/access/key-set';
 import { createTokenCheck, type TokenCheck } from '../../server/access/tokens';
-import { systemClock } from '../../server/fanout/clock';
+import { systemClock } from '../../server/time/clock';
 import { keyPair, makeToken, SECRET } from './token-maker';
 
 /** A house that signs tokens: a real HTTP server, or a file, with keys that change. */

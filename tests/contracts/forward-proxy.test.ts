@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { connect, type MarketClient } from '../../lib/client/market-client';
-import { installationDir } from '../../server/installation';
+import { installationDir } from '../../server/launch/installation';
 import { anInstrument, aTrade, defined } from '../server/events';
 import { type ForwardProxy, startForwardProxy } from './forward-proxy';
 import { type LiveServer, startLiveServer } from './live-server';

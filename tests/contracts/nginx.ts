@@ -6,7 +6,7 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CertificateFiles } from '../../server/edge/certificate';
-import { installationDir } from '../../server/installation';
+import { installationDir } from '../../server/launch/installation';
 
 /** Why nginx cannot run here, or nothing when it can. */
 export function whyNoNginx(): string | undefined {

@@ -5,7 +5,7 @@ import { connect } from '../../lib/client/market-client';
 import type { MarketEvent } from '../../lib/market/event';
 import { generate } from '../../server/feeds/simulator/generate';
 import { Market } from '../../server/market/market';
-import { openTape } from '../../server/tape/catalog';
+import { openTape } from '../../server/tape/library/tape-catalog';
 import { MIDNIGHT } from '../server/tape/sample-events';
 import { temporaryFolder } from '../server/tape/temporary-folder';
 import { type LiveServer, startLiveServer } from './live-server';

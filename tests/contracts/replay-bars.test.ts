@@ -6,7 +6,7 @@ import { INTERVAL_MICROS, INTERVALS, type Interval } from '../../lib/market/inte
 import { BAR_FILE } from '../../server/history/bar-file';
 import type { StoredBar } from '../../server/market/bar-series';
 import { Market } from '../../server/market/market';
-import { tapeFolder } from '../../server/tape/catalog';
+import { tapeFolder } from '../../server/tape/library/tape-catalog';
 import { anInstrument, aTrade, defined } from '../server/events';
 import { record } from '../server/tape/record';
 import { MIDNIGHT, SECOND } from '../server/tape/sample-events';

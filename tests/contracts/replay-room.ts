@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 import { connect, type MarketClient } from '../../lib/client/market-client';
 import type { Encoding, Frame, SessionState } from '../../lib/protocol/messages';
-import { tapeFolder } from '../../server/tape/catalog';
+import { tapeFolder } from '../../server/tape/library/tape-catalog';
 import { record } from '../server/tape/record';
 import { MIDNIGHT, SECOND, sampleEvents } from '../server/tape/sample-events';
 import { temporaryFolder } from '../server/tape/temporary-folder';

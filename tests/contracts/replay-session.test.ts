@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { io } from 'socket.io-client';
 import { describe, expect, it, vi } from 'vitest';
 import type { Encoding } from '../../lib/protocol/messages';
-import { tapeFolder } from '../../server/tape/catalog';
+import { tapeFolder } from '../../server/tape/library/tape-catalog';
 import { SECOND } from '../server/tape/sample-events';
 import { BEGIN, END, PATIENCE, RECORDED, ReplayRoom, told, Watcher } from './replay-room';
 

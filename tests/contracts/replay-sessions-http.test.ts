@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { MarketEvent } from '../../lib/market/event';
 import { ProtocolError } from '../../lib/protocol/error';
-import { tapeFolder } from '../../server/tape/catalog';
+import { tapeFolder } from '../../server/tape/library/tape-catalog';
 import { record } from '../server/tape/record';
 import { SECOND, sampleEvents } from '../server/tape/sample-events';
 import { BEGIN, END, PATIENCE, RECORDED, ReplayRoom, told, Watcher } from './replay-room';

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../../lib/client/market-client';
 import type { Encoding } from '../../lib/protocol/messages';
-import { createTapeFeed } from '../../server/feeds/tape';
+import { createTapeFeed } from '../../server/feeds/tape-feed';
 import { Market } from '../../server/market/market';
 import { importTape } from '../../server/tape/commands/import-tape';
+import { TapeReader } from '../../server/tape/format/tape-reader';
 import { ashare } from '../../server/tape/importers/ashare';
 import { binanceRaw } from '../../server/tape/importers/binance-raw';
 import type { Importer } from '../../server/tape/importers/importer';
-import { TapeReader } from '../../server/tape/reader';
 import { startLiveServer } from './live-server';
 import { Mirror } from './mirror';
 

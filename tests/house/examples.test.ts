@@ -13,7 +13,7 @@ const TEXTS = [
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
   'server/config/access-settings.ts',
-  'server/access/main.ts',
+  'server/commands/token.ts',
 ];
 
 /** A symbol or a glob of a simulated venue; in a table of Markdown the star is written `\*`. */

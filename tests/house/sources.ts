@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, posix, relative } from 'node:path';
 import ts from 'typescript';
-import { installationDir } from '../../server/installation';
+import { installationDir } from '../../server/launch/installation';
 
 export const root = installationDir();
 

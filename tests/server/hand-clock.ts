@@ -1,4 +1,4 @@
-import type { Clock } from '../../server/fanout/clock';
+import type { Clock } from '../../server/time/clock';
 
 interface Timer {
   readonly at: number;

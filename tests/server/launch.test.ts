@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { installationDir } from '../../server/installation';
+import { installationDir } from '../../server/launch/installation';
 
 interface Outcome {
   readonly code: number;

@@ -13,9 +13,9 @@ import {
 } from '../../../lib/desk/alert-fields';
 import { ALERT_KINDS, VOLUME_INTERVALS } from '../../../lib/protocol/alert';
 import { useDesk } from '../desk-context';
-import { codeOf } from '../names';
 import { Overlay } from '../shell/overlay';
 import shellStyles from '../shell/shell.module.css';
+import { codeOf } from '../symbol-code';
 import { AlertWays } from './alert-ways';
 import styles from './alerts.module.css';
 import { Choice } from './choice';

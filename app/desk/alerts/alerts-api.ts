@@ -1,6 +1,6 @@
 import type { AlertAnswer, AlertServer } from '../../../lib/desk/alert-list';
 import type { Alert, Firing } from '../../../lib/protocol/alert';
-import { ask } from '../../replay-api';
+import { ask } from '../../_screen/replay-api';
 
 const PATH = '/api/alerts';
 

@@ -1,5 +1,5 @@
 import { AlertList } from '../../../lib/desk/alert-list';
-import { browserUser } from '../../browser-user';
+import { browserUser } from '../../_screen/browser-user';
 import { alertServer } from './alerts-api';
 import { tellOtherTabs } from './other-tabs';
 

@@ -3,9 +3,9 @@
 import { type KeyboardEvent, useId, useMemo, useState } from 'react';
 import { createSymbolSearch } from '../../../lib/desk/symbol-search';
 import type { Instrument } from '../../../lib/market/instrument';
-import { shownName } from '../../wall/names';
+import { shownName } from '../../_screen/instrument-name';
 import { useDesk } from '../desk-context';
-import { codeOf } from '../names';
+import { codeOf } from '../symbol-code';
 import styles from './alerts.module.css';
 
 /** Instruments that are offered. */

@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import type { Firing, FiringNotice } from '../../../lib/protocol/alert';
 import type { Notice } from '../../../lib/protocol/messages';
 import type { DeskModel } from '../desk-context';
-import { codeOf } from '../names';
+import { codeOf } from '../symbol-code';
 import { createAlertWords } from './alert-words';
 import { inOneTab } from './one-tab';
 import { hearOtherTabs } from './other-tabs';

@@ -3,7 +3,7 @@
 import { useTranslations } from 'use-intl';
 import { useDesk } from '../desk-context';
 import { KeyCaps } from '../keys/key-caps';
-import { Marked } from './marked';
+import { Marked } from './highlighted-text';
 import styles from './palette.module.css';
 import { SymbolRow } from './symbol-row';
 import type { Entry } from './use-entries';

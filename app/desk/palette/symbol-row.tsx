@@ -3,12 +3,12 @@
 import { useEffect } from 'react';
 import { conventionFor } from '../../../lib/locale/colors';
 import type { Instrument } from '../../../lib/market/instrument';
-import { changeOf, directionName } from '../../wall/data/change';
-import { partsOf, setData, setText } from '../../wall/paint/parts';
+import { changeOf, directionName } from '../../_screen/data/change';
+import { partsOf, setData, setText } from '../../_screen/paint/named-elements';
 import { useDesk } from '../desk-context';
-import { codeOf } from '../names';
 import { usePanePainter } from '../panes/use-pane-painter';
-import { Marked } from './marked';
+import { codeOf } from '../symbol-code';
+import { Marked } from './highlighted-text';
 import styles from './palette.module.css';
 
 const HZ = 2;

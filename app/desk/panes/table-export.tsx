@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'use-intl';
 import { csvText, pasteText } from '../../../lib/desk/csv';
-import type { Table } from '../../../lib/desk/tables';
+import type { Table } from '../../../lib/desk/desk-tables';
 import { useDesk } from '../desk-context';
 import { saveFile } from '../save-file';
 

@@ -1,5 +1,5 @@
 import type { DependencyList, RefObject } from 'react';
-import { type Painter, type PainterOptions, usePainterOn } from '../../wall/paint/use-painter';
+import { type Painter, type PainterOptions, usePainterOn } from '../../_screen/paint/use-painter';
 import { useDesk } from '../desk-context';
 
 /** Paints a part of a pane outside React; see {@link usePainterOn}. */

@@ -1,8 +1,8 @@
 'use client';
 
 import { useEffect, useRef } from 'react';
-import { createZone } from '../../../lib/locale/zones';
-import { partsOf, setText } from '../../wall/paint/parts';
+import { createZone } from '../../../lib/locale/time-zones';
+import { partsOf, setText } from '../../_screen/paint/named-elements';
 import { useDesk } from '../desk-context';
 import styles from './shell.module.css';
 

@@ -4,13 +4,13 @@ import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
 import { LINK_GROUPS } from '../../../lib/desk/link-group';
-import { Mark } from '../../home/mark';
+import { Mark } from '../../_screen/logo';
 import { Bell } from '../alerts/bell';
 import type { Command } from '../command';
 import { useDesk, useDeskState } from '../desk-context';
 import { KeyCaps } from '../keys/key-caps';
-import { codeOf } from '../names';
 import pane from '../pane.module.css';
+import { codeOf } from '../symbol-code';
 import { Clock } from './clock';
 import styles from './shell.module.css';
 

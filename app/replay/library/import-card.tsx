@@ -2,8 +2,8 @@
 
 import { type DragEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { Icon } from '../../button-icon';
-import styles from './import.module.css';
+import { Icon } from '../../_screen/button-icon';
+import styles from './import-card.module.css';
 import { ImportLine } from './import-line';
 import type { Imports } from './use-imports';
 

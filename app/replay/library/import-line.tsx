@@ -1,8 +1,8 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import { Icon } from '../../button-icon';
-import styles from './import.module.css';
+import { Icon } from '../../_screen/button-icon';
+import styles from './import-card.module.css';
 import { useFormats } from './library-formats';
 import type { FileImport } from './use-imports';
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { Recording } from '../../replay-api';
+import type { Recording } from '../../_screen/replay-api';
 import styles from './library.module.css';
 import { useFormats } from './library-formats';
 

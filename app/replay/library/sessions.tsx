@@ -2,9 +2,9 @@
 
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
-import { replayAddress } from '../../../lib/replay/address';
-import type { Session } from '../../replay-api';
-import { useSpeedText } from '../use-speed-text';
+import { replayAddress } from '../../../lib/replay/replay-address';
+import type { Session } from '../../_screen/replay-api';
+import { useSpeedText } from '../../_screen/use-speed-text';
 import { useFormats } from './library-formats';
 import styles from './sessions.module.css';
 

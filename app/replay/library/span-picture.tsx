@@ -3,13 +3,13 @@
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
-import { createZone } from '../../../lib/locale/zones';
+import { createZone } from '../../../lib/locale/time-zones';
 import { type MovedActivity, NO_PROFILE, profileOf, type Stretch } from '../../../lib/replay/profile';
 import { edgeOf, momentAt, scaleTicks, shareOf } from '../../../lib/replay/time-scale';
-import { useWidth } from '../../use-width';
+import { useWidth } from '../../_screen/use-width';
 import { ActivityPicture } from '../activity-picture';
 import { useFormats } from './library-formats';
-import styles from './panel.module.css';
+import styles from './open-panel.module.css';
 
 interface SpanPictureProps {
   readonly activities: readonly MovedActivity[];

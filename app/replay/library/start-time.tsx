@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import type { Stretch } from '../../../lib/replay/profile';
 import { readTypedTime } from '../../../lib/replay/typed-time';
 import { useFormats } from './library-formats';
-import styles from './panel.module.css';
+import styles from './open-panel.module.css';
 
 interface StartTimeProps {
   readonly span: Stretch;

@@ -3,12 +3,12 @@
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { profileOf } from '../../../lib/replay/profile';
-import { Icon } from '../../button-icon';
-import type { Tape } from '../../replay-api';
-import { useWidth } from '../../use-width';
+import { Icon } from '../../_screen/button-icon';
+import type { Tape } from '../../_screen/replay-api';
+import { useWidth } from '../../_screen/use-width';
 import { ActivityPicture } from '../activity-picture';
 import { useFormats } from './library-formats';
-import styles from './table.module.css';
+import styles from './tape-table.module.css';
 import { useActivity } from './use-activity';
 
 interface TapeRowProps {

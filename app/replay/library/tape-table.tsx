@@ -2,9 +2,9 @@
 
 import { useTranslations } from 'use-intl';
 import { nextOrder, TAPE_COLUMNS, type TapeColumn, type TapeOrder } from '../../../lib/replay/tape-order';
-import type { Tape } from '../../replay-api';
-import styles from './table.module.css';
+import type { Tape } from '../../_screen/replay-api';
 import { TapeRow } from './tape-row';
+import styles from './tape-table.module.css';
 
 interface TapeTableProps {
   readonly tapes: readonly Tape[];

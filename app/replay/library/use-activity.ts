@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Activity } from '../../../lib/replay/profile';
-import { fetchActivity, type Tape } from '../../replay-api';
+import { fetchActivity, type Tape } from '../../_screen/replay-api';
 
 /** Buckets asked for: as many as the widest picture of a tape has columns. */
 const BUCKETS = 240;

@@ -2,8 +2,8 @@ import { useEffect, useMemo, useState } from 'react';
 import type { MovedActivity, Stretch } from '../../../lib/replay/profile';
 import { profileOf } from '../../../lib/replay/profile';
 import { momentAt } from '../../../lib/replay/time-scale';
-import type { Tape } from '../../replay-api';
-import { fetchActivity } from '../../replay-api';
+import type { Tape } from '../../_screen/replay-api';
+import { fetchActivity } from '../../_screen/replay-api';
 
 /** Buckets in which the busiest moment is looked for. */
 const BUCKETS = 240;

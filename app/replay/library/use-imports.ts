@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { currentToken } from '../../access/token';
-import { fetchImport, type ImportState, readImport, refusedOf, stopImport } from '../../replay-api';
+import { fetchImport, type ImportState, readImport, refusedOf, stopImport } from '../../_screen/replay-api';
+import { currentToken } from '../../_access/token';
 
 /** How often a running import is asked about, ms. */
 const ASK_EVERY_MS = 700;

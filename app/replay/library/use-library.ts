@@ -8,7 +8,7 @@ import {
   Refused,
   type Session,
   type Tape,
-} from '../../replay-api';
+} from '../../_screen/replay-api';
 
 /** How often the server is asked, ms: sessions move, tapes seldom come. */
 const SESSIONS_EVERY_MS = 2_000;

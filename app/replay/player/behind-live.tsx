@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
-import { setText } from '../../wall/paint/parts';
+import { setText } from '../../_screen/paint/named-elements';
 import { usePlayer } from './player-context';
 import styles from './transport.module.css';
 

@@ -5,12 +5,12 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { createTimeFormats } from '../../../lib/locale/times';
-import { type ReplayPlace, replayAddress } from '../../../lib/replay/address';
-import { Icon } from '../../button-icon';
-import { openSession } from '../../replay-api';
-import type { Settings } from '../../settings';
+import { type ReplayPlace, replayAddress } from '../../../lib/replay/replay-address';
+import { Icon } from '../../_screen/button-icon';
+import { homeZone } from '../../_screen/chosen-zones';
+import { openSession } from '../../_screen/replay-api';
+import type { Settings } from '../../_screen/screen-settings';
 import shell from '../../wall/shell/shell.module.css';
-import { homeZone } from '../../wall/zones';
 import styles from './dialog.module.css';
 
 interface GoneSessionProps {

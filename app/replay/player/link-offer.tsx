@@ -3,8 +3,8 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { type ReplayPlace, replayAddress } from '../../../lib/replay/address';
-import { openSession } from '../../replay-api';
+import { type ReplayPlace, replayAddress } from '../../../lib/replay/replay-address';
+import { openSession } from '../../_screen/replay-api';
 import { usePlayer } from './player-context';
 import styles from './transport.module.css';
 

@@ -2,8 +2,8 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { NumberFormats } from '../../../lib/locale/formats';
 import type { TimeFormats } from '../../../lib/locale/times';
-import type { Player, PlayerState } from './player';
-import type { SessionStage } from './session-stage';
+import type { SessionStage } from '../session-connection';
+import type { Player, PlayerState } from './replay-player';
 
 /** What every part of the transport works with. */
 export interface PlayerModel {

@@ -1,11 +1,11 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import type { ReplayPlace } from '../../../lib/replay/address';
-import type { Settings } from '../../settings';
-import { createPlayer, type Player } from './player';
+import type { ReplayPlace } from '../../../lib/replay/replay-address';
+import type { Settings } from '../../_screen/screen-settings';
+import { openSessionStage, type SessionStage } from '../session-connection';
 import { ReplayBoard } from './replay-board';
-import { openSessionStage, type SessionStage } from './session-stage';
+import { createPlayer, type Player } from './replay-player';
 import type { SessionData } from './use-session-data';
 
 interface ReplayScreenProps {

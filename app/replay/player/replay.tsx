@@ -2,8 +2,8 @@
 
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { type ReplayPlace, readPlace } from '../../../lib/replay/address';
-import type { Settings } from '../../settings';
+import { type ReplayPlace, readPlace } from '../../../lib/replay/replay-address';
+import type { Settings } from '../../_screen/screen-settings';
 import { GoneSession } from './gone-session';
 import { ReplayScreen } from './replay-screen';
 import { useSessionData } from './use-session-data';

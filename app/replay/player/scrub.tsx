@@ -2,7 +2,7 @@
 
 import { type PointerEvent, useEffect, useMemo, useRef } from 'react';
 import { useTranslations } from 'use-intl';
-import { createZone } from '../../../lib/locale/zones';
+import { createZone } from '../../../lib/locale/time-zones';
 import type { Profile, Stretch } from '../../../lib/replay/profile';
 import { edgeOf, momentAt, scaleTicks, shareOf } from '../../../lib/replay/time-scale';
 import { ActivityPicture } from '../activity-picture';

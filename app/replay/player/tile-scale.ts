@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Board } from '../../../lib/boards/board';
-import type { Settings } from '../../settings';
+import type { Settings } from '../../_screen/screen-settings';
 
 /** Heights of the wall's parts in hundredths of the screen, as in tokens.css: some grow with the type. */
 const WALL = { top: 2, padding: 2, header: 7.4, strip: 4.4, tape: 7 } as const;

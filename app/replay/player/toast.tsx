@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
-import type { Player } from './player';
+import type { Player } from './replay-player';
 import styles from './transport.module.css';
 
 interface ToastProps {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { Stage } from '../../wall/stage';
+import type { Stage } from '../../_screen/market-connection';
 
 const LOOK_EVERY_MS = 500;
 

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { Session } from '../../replay-api';
-import type { Player } from './player';
-import type { SessionStage } from './session-stage';
+import type { Session } from '../../_screen/replay-api';
+import type { SessionStage } from '../session-connection';
+import type { Player } from './replay-player';
 
 /** An address this near to where the session is says nothing else, µs. */
 const NEAR_MICROS = 1_500_000;

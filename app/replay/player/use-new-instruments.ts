@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Instrument } from '../../../lib/market/instrument';
-import { fetchInstruments } from '../../api';
-import type { Stage } from '../../wall/stage';
+import type { Stage } from '../../_screen/market-connection';
+import { fetchInstruments } from '../../_screen/server-api';
 
 const LOOK_EVERY_MS = 1_500;
 

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { SessionState } from '../../../lib/protocol/messages';
 import { faster, slower } from '../../../lib/replay/speed';
 import { isTyping } from '../typing';
-import type { Player } from './player';
+import type { Player } from './replay-player';
 
 /** What the keys do beside moving the session. */
 export interface PageActions {

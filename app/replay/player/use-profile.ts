@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Activity, MovedActivity, Stretch } from '../../../lib/replay/profile';
-import { fetchActivity, type Tape } from '../../replay-api';
+import { fetchActivity, type Tape } from '../../_screen/replay-api';
 
 /** More than any scrub bar has columns. */
 const BUCKETS = 400;

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { Board } from '../../../lib/boards/board';
 import type { Instrument } from '../../../lib/market/instrument';
-import { fetchBoards, fetchInstruments } from '../../api';
-import { fetchSession, fetchTapes, Refused, type Session, type Tape } from '../../replay-api';
+import { fetchSession, fetchTapes, Refused, type Session, type Tape } from '../../_screen/replay-api';
+import { fetchBoards, fetchInstruments } from '../../_screen/server-api';
 
 /** What must be known before a session can be drawn. */
 export interface SessionData {

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
-import { fetchSession } from '../../replay-api';
-import type { Stage } from '../../wall/stage';
+import type { Stage } from '../../_screen/market-connection';
+import { fetchSession } from '../../_screen/replay-api';
 import { isGone } from './use-session-data';
 
 const ASK_EVERY_MS = 2_000;

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import { BROWSER_USER } from '../../browser-user';
+import { BROWSER_USER } from '../../_screen/browser-user';
 import shell from '../../wall/shell/shell.module.css';
 import { usePlayer, usePlayerState } from './player-context';
 

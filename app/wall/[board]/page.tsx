@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
-import { type SearchParams, settingsOfRequest } from '../../request-settings';
-import { Screen } from '../../screen';
-import { WallGate } from '../entrance/wall-gate';
+import { type SearchParams, settingsOfRequest } from '../../_screen/request-settings';
+import { Screen } from '../../_screen/screen-context';
+import { WallGate } from '../pairing/wall-gate';
 import { Wall } from '../wall';
 
 interface WallPageProps {

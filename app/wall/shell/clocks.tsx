@@ -3,9 +3,9 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Locale } from '../../../lib/locale/locale';
+import { createZone, type Zone } from '../../../lib/locale/time-zones';
 import { createTimeFormats } from '../../../lib/locale/times';
-import { createZone, type Zone } from '../../../lib/locale/zones';
-import { partsOf, rowsOf, setData, setText } from '../paint/parts';
+import { partsOf, rowsOf, setData, setText } from '../../_screen/paint/named-elements';
 import styles from './shell.module.css';
 
 interface ClocksProps {

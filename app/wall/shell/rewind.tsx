@@ -3,10 +3,10 @@
 import { useRouter } from 'next/navigation';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { replayAddress } from '../../../lib/replay/address';
-import { Icon } from '../../button-icon';
-import { LIVE_TAPE } from '../../replay-api';
-import { openRewind } from '../../rewind';
+import { replayAddress } from '../../../lib/replay/replay-address';
+import { Icon } from '../../_screen/button-icon';
+import { LIVE_TAPE } from '../../_screen/replay-api';
+import { openRewind } from '../../_screen/rewind';
 import styles from './rewind.module.css';
 
 const MINUTES = [1, 5, 15] as const;

@@ -3,17 +3,17 @@
 import { useCallback, useMemo, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import type { TileOf } from '../../../lib/boards/tile';
-import type { HeatmapLayout } from '../../../lib/charts/heatmap-layout';
-import { labelledHeatmap } from '../../../lib/charts/labelled-heatmap';
-import { conventionOf } from '../data/convention';
-import { heatItems } from '../data/heat-items';
-import { type HeatmapPlace, useHeatmapLayout } from '../data/use-heatmap-layout';
-import { createHeatPainter } from '../paint/heat-painter';
-import { usePainter } from '../paint/use-painter';
+import type { HeatmapLayout } from '../../../lib/charts/heatmap/heatmap-layout';
+import { labelledHeatmap } from '../../../lib/charts/heatmap/labelled-heatmap';
+import { conventionOf } from '../../_screen/data/convention';
+import { heatItems } from '../../_screen/data/heat-items';
+import { type HeatmapPlace, useHeatmapLayout } from '../../_screen/data/use-heatmap-layout';
+import { HeatHeading } from '../../_screen/heatmap/heat-heading';
+import { leafStyle } from '../../_screen/heatmap/leaf-style';
+import { createHeatPainter } from '../../_screen/paint/heat-painter';
+import { usePainter } from '../../_screen/paint/use-painter';
 import { useWall } from '../wall-context';
-import { HeatHeading } from './heat-heading';
 import styles from './heatmap.module.css';
-import { leafStyle } from './leaf-style';
 import panel from './panel.module.css';
 
 const COLOR_HZ = 2;

@@ -1,5 +1,5 @@
 import type { QuoteColumn } from '../../../lib/boards/tile';
-import type { QuoteColumns } from '../../../lib/store/quote-columns';
+import type { QuoteColumns } from '../../../lib/store/client-quotes';
 
 /** Keys of the column headings. */
 export const COLUMN_LABEL = {

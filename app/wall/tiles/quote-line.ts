@@ -1,16 +1,16 @@
 import type { QuoteColumn } from '../../../lib/boards/tile';
 import type { Interval } from '../../../lib/market/interval';
 import { referencePrice, turnover } from '../../../lib/store/derived';
-import { changeOf, directionName } from '../data/change';
-import { conventionOf } from '../data/convention';
-import { shownName } from '../names';
-import { surfaceOf } from '../paint/canvas';
-import { fitName } from '../paint/fit';
-import { partsOf, setData, setText } from '../paint/parts';
-import { markState, stateText } from '../paint/quote-state';
-import { drawSpark } from '../paint/spark';
-import type { Tokens } from '../paint/theme';
-import { createTickCell } from '../paint/tick-cell';
+import { changeOf, directionName } from '../../_screen/data/change';
+import { conventionOf } from '../../_screen/data/convention';
+import { shownName } from '../../_screen/instrument-name';
+import { surfaceOf } from '../../_screen/paint/canvas';
+import { fitName } from '../../_screen/paint/fit-text';
+import { partsOf, setData, setText } from '../../_screen/paint/named-elements';
+import { markState, stateText } from '../../_screen/paint/quote-state';
+import type { Tokens } from '../../_screen/paint/screen-theme';
+import { drawSpark } from '../../_screen/paint/spark';
+import { createTickCell } from '../../_screen/paint/tick-cell';
 import type { WallModel } from '../wall-context';
 
 /** One row of a quote table. */

@@ -3,11 +3,11 @@
 import { type CSSProperties, useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { QuoteColumn, TileOf } from '../../../lib/boards/tile';
-import { ranked } from '../data/ranking';
+import { ranked } from '../../_screen/data/ranking';
+import { partsOf, rowsOf } from '../../_screen/paint/named-elements';
+import { tokensOf } from '../../_screen/paint/screen-theme';
+import { usePainter } from '../../_screen/paint/use-painter';
 import { useBars } from '../data/use-bars';
-import { partsOf, rowsOf } from '../paint/parts';
-import { tokensOf } from '../paint/theme';
-import { usePainter } from '../paint/use-painter';
 import { useWall } from '../wall-context';
 import { PageDots } from './page-dots';
 import panel from './panel.module.css';

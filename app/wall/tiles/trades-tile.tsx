@@ -3,12 +3,12 @@
 import { type CSSProperties, useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import type { TileOf } from '../../../lib/boards/tile';
-import { conventionOf } from '../data/convention';
-import { sizeFormat } from '../data/size-text';
+import { conventionOf } from '../../_screen/data/convention';
+import { sizeFormat } from '../../_screen/data/size-text';
+import { fitText } from '../../_screen/paint/fit-text';
+import { partsOf, rowsOf, setData, setText } from '../../_screen/paint/named-elements';
+import { usePainter } from '../../_screen/paint/use-painter';
 import { useSymbol } from '../data/use-symbol';
-import { fitText } from '../paint/fit';
-import { partsOf, rowsOf, setData, setText } from '../paint/parts';
-import { usePainter } from '../paint/use-painter';
 import { useWall } from '../wall-context';
 import panel from './panel.module.css';
 import styles from './trades.module.css';

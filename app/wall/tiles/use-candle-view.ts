@@ -2,7 +2,7 @@ import { type RefObject, useEffect } from 'react';
 import { CandleView } from '../../../lib/charts/candle-view';
 import type { MarketSymbol } from '../../../lib/market/instrument';
 import type { Interval } from '../../../lib/market/interval';
-import { PastBars } from '../../../lib/store/past-bars';
+import { PastBars } from '../../../lib/store/past-bar-cache';
 import { useWall } from '../wall-context';
 
 /** A look into the past that nobody moves any more ends after so long, ms: a wall shows the present. */

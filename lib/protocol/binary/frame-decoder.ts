@@ -1,12 +1,12 @@
 import type { BarUpdate, DepthUpdate, Frame, QuoteUpdate, TradeGap, TradeUpdate } from '../messages';
 import { CHANNELS, type Channel } from '../messages';
-import { MIN_BARS_BYTES, readBars } from './bars-part';
+import { MIN_BARS_BYTES, readBars } from './bars-section';
 import { ByteReader } from './byte-reader';
-import { MIN_DEPTH_BYTES, readDepth } from './depth-part';
-import { CHANNEL_MASK, FULL_FLAG, LAYOUT_VERSION, SCALES_FLAG } from './frame';
-import { MIN_QUOTE_BYTES, readQuote } from './quote-part';
+import { MIN_DEPTH_BYTES, readDepth } from './depth-section';
+import { CHANNEL_MASK, FULL_FLAG, LAYOUT_VERSION, SCALES_FLAG } from './frame-layout';
+import { MIN_QUOTE_BYTES, readQuote } from './quotes-section';
 import { readScales, type Scale } from './scale';
-import { MIN_TRADES_BYTES, readTrades } from './trades-part';
+import { MIN_TRADES_BYTES, readTrades } from './trades-section';
 
 const ALL_FLAGS = CHANNEL_MASK | FULL_FLAG | SCALES_FLAG;
 

@@ -1,9 +1,9 @@
 import { shown } from '../../../lib/protocol/error';
-import { MOST_SUBSCRIPTIONS, type SubscriptionQuota } from '../../fanout/peer';
-import { type Arrival, isLoopback, networkOf } from './arrival';
+import { MOST_SUBSCRIPTIONS, type SubscriptionQuota } from '../../fanout/room-member';
+import { type Arrival, isLoopback, networkOf } from './client-origin';
 import { LimitError, type LimitName } from './limit-error';
 import { OwnRateLimit, RateLimit, type Spent } from './rate-limit';
-import { Tally } from './tally';
+import { Tally } from './usage-count';
 
 /**
  * How many times as much this machine may have as another address: benches and tests run here, and a proxy that nobody

@@ -1,4 +1,4 @@
-import type { Clock } from '../../fanout/clock';
+import type { Clock } from '../../time/clock';
 
 /** Who is counted at a time; beyond it those are forgotten who began longest ago. */
 const MOST_COUNTED = 10_000;

@@ -1,6 +1,6 @@
 import { ProtocolError } from '../../../lib/protocol/error';
 import { MAX_TOKEN_CHARACTERS } from '../../../lib/protocol/request';
-import type { Clock } from '../../fanout/clock';
+import type { Clock } from '../../time/clock';
 import { issueToken, type Signer } from '../issue-token';
 import type { ScreenRecord } from './screen-book';
 

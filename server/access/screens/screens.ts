@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { ProtocolError, shown } from '../../../lib/protocol/error';
-import { readScreenCode } from '../../../lib/protocol/screen-code';
-import type { Clock } from '../../fanout/clock';
+import { readScreenCode } from '../../../lib/protocol/pairing-code';
 import type { BoardSymbols } from '../../fanout/selection';
+import type { Clock } from '../../time/clock';
 import type { Access, AccessLog } from '../access';
-import { networkOf } from '../limits/arrival';
+import { networkOf } from '../limits/client-origin';
 import { LimitError } from '../limits/limit-error';
+import type { Visitor } from '../principal';
 import type { TokenSettings } from '../tokens';
-import type { Visitor } from '../visitor';
 import { Attempts } from './attempts';
 import { ScreenBook, type ScreenRecord } from './screen-book';
+import { screenRights } from './screen-permissions';
 import type { ScreenFacts, ScreenWish } from './screen-request';
-import { screenRights } from './screen-rights';
 import { type ScreenToken, ScreenTokens } from './screen-tokens';
 import { CODE_LIFE, type TakenScreen, type WaitingScreen, WaitingScreens } from './waiting-screens';
 

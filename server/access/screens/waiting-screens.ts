@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto';
-import { CODE_LENGTH, CODE_LETTERS } from '../../../lib/protocol/screen-code';
-import type { Clock } from '../../fanout/clock';
+import { CODE_LENGTH, CODE_LETTERS } from '../../../lib/protocol/pairing-code';
+import type { Clock } from '../../time/clock';
 import type { ScreenFacts } from './screen-request';
 
 /** How long a code holds, µs. */

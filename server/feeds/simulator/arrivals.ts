@@ -1,8 +1,8 @@
 import type { ArrivalQueue } from './arrival-queue';
-import type { CheckedOptions } from './options';
-import { spellAt } from './options';
 import type { Random } from './random';
-import { dayIntensity, PEAK_INTENSITY } from './session';
+import type { CheckedOptions } from './simulator-options';
+import { spellAt } from './simulator-options';
+import { dayIntensity, PEAK_INTENSITY } from './trading-day';
 import type { Listing } from './universe';
 
 /** Mean delay of offspring, µs (1/β of the Hawkes kernel, β = 1 a second). */

@@ -1,8 +1,8 @@
 import type { MarketEvent } from '../../../lib/market/event';
-import type { CheckedOptions, RecurringFault } from './options';
-import { spellAt } from './options';
 import { Random } from './random';
 import type { Simulation } from './simulation';
+import type { CheckedOptions, RecurringFault } from './simulator-options';
+import { spellAt } from './simulator-options';
 
 /** Most events that a stall holds back; what comes beyond them is lost, and a `gap` says so. */
 const MAX_HELD_EVENTS = 100_000;

@@ -1,9 +1,9 @@
 import type { MarketEvent } from '../../../lib/market/event';
 import type { SimulatedSource } from './faulty-source';
 import { FaultySource } from './faulty-source';
-import type { SimulationOptions } from './options';
-import { checkOptions } from './options';
 import { Simulation } from './simulation';
+import type { SimulationOptions } from './simulator-options';
+import { checkOptions } from './simulator-options';
 
 const DEFAULT_STEP_MICROS = 10_000;
 

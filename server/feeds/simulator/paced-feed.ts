@@ -3,9 +3,9 @@ import type { MarketEvent } from '../../../lib/market/event';
 import type { Feed } from '../feed';
 import type { SimulatedSource } from './faulty-source';
 import { startSimulation } from './generate';
-import type { SimulationOptions } from './options';
-import { checkOptions } from './options';
 import { MAX_LATENCY_MICROS } from './outbox';
+import type { SimulationOptions } from './simulator-options';
+import { checkOptions } from './simulator-options';
 import type { Clock } from './steady-clock';
 import { steadyClock, systemClock } from './steady-clock';
 

@@ -1,12 +1,12 @@
 import type { Level, Side, TradingStatus } from '../../../lib/market/event';
 import type { Instrument } from '../../../lib/market/instrument';
-import type { BookSide } from './book';
-import { ASK, BID, BOOK_LEVELS, Book } from './book';
 import type { Factors } from './factors';
 import type { Outbox } from './outbox';
 import { venueLatency } from './outbox';
 import { hashUnit, Random } from './random';
-import { DAY_MICROS } from './session';
+import type { BookSide } from './simulated-book';
+import { ASK, BID, BOOK_LEVELS, Book } from './simulated-book';
+import { DAY_MICROS } from './trading-day';
 import { TradingLimits } from './trading-limits';
 import type { Listing } from './universe';
 

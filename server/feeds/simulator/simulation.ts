@@ -1,18 +1,18 @@
 import type { MarketEvent } from '../../../lib/market/event';
 import { barStart } from '../../../lib/market/interval';
-import { activity } from './activity';
 import { ArrivalQueue } from './arrival-queue';
 import { Arrivals, KIND_BITS, KIND_MASK, SHOCK, TIMER } from './arrivals';
 import { Factors } from './factors';
-import { pastBars, planHistory } from './history';
-import type { CheckedOptions, Shock } from './options';
 import { Outbox } from './outbox';
 import { Random } from './random';
 import type { Resumption } from './resumption';
-import type { Phase } from './session';
-import { DAY_MICROS, dayOf, nextBoundary, openSpreadFactor, phaseAt } from './session';
+import { pastBars, planHistory } from './simulated-history';
 import { SimulatedSymbol } from './simulated-symbol';
+import type { CheckedOptions, Shock } from './simulator-options';
 import { drawStart } from './starting-prices';
+import { activity } from './symbol-activity';
+import type { Phase } from './trading-day';
+import { DAY_MICROS, dayOf, nextBoundary, openSpreadFactor, phaseAt } from './trading-day';
 import { HALT_MICROS, LIMIT_STATE_MICROS } from './trading-limits';
 import { buildUniverse } from './universe';
 

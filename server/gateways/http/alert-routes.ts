@@ -8,9 +8,9 @@ import {
 import { ProtocolError } from '../../../lib/protocol/error';
 import type { Access } from '../../access/access';
 import type { AlertUser } from '../../alerts/alerts';
+import type { AlertsPart } from './api-contracts';
 import { readJson, refuseMethod, requireJson } from './json-body';
-import type { AlertsPart } from './parts';
-import { requireActOf } from './visitor';
+import { requireActOf } from './request-principal';
 
 const PATH = '/api/alerts';
 /** Bytes of a request's body. */

@@ -1,21 +1,21 @@
 import { type Context, Hono } from 'hono';
 import { ProtocolError, shown } from '../../../lib/protocol/error';
-import { addAccessRoute } from './access-route';
+import { addAccessRoute } from './access-routes';
 import { addAlertRoutes } from './alert-routes';
 import { errorAnswer } from './answer';
+import type { ApiParts, StreamView } from './api-contracts';
 import { addAuditTrail } from './audit-trail';
-import { addImportRoutes } from './import-route';
-import { addMetricsRoute } from './metrics-route';
-import { addNotifyRoute } from './notify-route';
-import type { ApiParts, StreamView } from './parts';
+import { addImportRoutes } from './import-routes';
+import { addMetricsRoute } from './metrics-routes';
+import { addNotifyRoute } from './notify-routes';
 import { pinyinOf } from './pinyin';
-import { barsQuery, instrumentsQuery } from './query';
-import { addRecordingRoute } from './recording-route';
-import { addRevocationRoute } from './revocation-route';
+import { barsQuery, instrumentsQuery } from './query-parameters';
+import { addRecordingRoute } from './recording-routes';
+import { addVisitor, addWelcome } from './request-principal';
+import { addRevocationRoute } from './revocation-routes';
 import { addScreenRoutes } from './screen-routes';
-import { addSessionRoutes } from './session-route';
+import { addSessionRoutes } from './session-routes';
 import { addTapeRoutes } from './tape-routes';
-import { addVisitor, addWelcome } from './visitor';
 
 /** The routes under /api, /healthz and /readyz. Every answer is an object named by what it holds. */
 export function createApi(parts: ApiParts): Hono {

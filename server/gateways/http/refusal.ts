@@ -2,7 +2,7 @@ import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { EVERY_ANSWER } from '../../edge/security-headers';
 import { errorAnswer } from './answer';
-import { lastWords } from './last-words';
+import { lastWords } from './close-with-error';
 
 /**
  * Answers a request that failed before any route was looked for, and ends its connection.

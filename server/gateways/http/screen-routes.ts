@@ -10,7 +10,7 @@ import {
 import type { Screens } from '../../access/screens/screens';
 import type { Edge } from '../../edge/edge';
 import { readJson, refuseMethod, requireJson } from './json-body';
-import { requireActOf } from './visitor';
+import { requireActOf } from './request-principal';
 
 const PATH = '/api/screens';
 /** Bytes of a request's body. */

@@ -1,8 +1,8 @@
 import type { Context, Hono } from 'hono';
 import { ProtocolError, shown } from '../../../lib/protocol/error';
+import type { TapeFigures, TapeLibrary } from './api-contracts';
 import { refuseMethod } from './json-body';
-import type { TapeFigures, TapeLibrary } from './parts';
-import { activityQuery } from './query';
+import { activityQuery } from './query-parameters';
 
 const PATH = '/api/tapes';
 

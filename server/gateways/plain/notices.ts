@@ -1,8 +1,8 @@
 import type { Notice } from '../../../lib/protocol/messages';
-import type { Pass } from '../../access/pass';
-import type { Clock } from '../../fanout/clock';
+import type { Pass } from '../../access/access-session';
+import type { Clock } from '../../time/clock';
 import type { Listener } from '../notifier';
-import { type Line, messageOf } from './line';
+import { type Line, messageOf } from './json-connection';
 
 /** Notices that one connection may have to acknowledge at a time. */
 const MOST_NOTICES = 256;

@@ -1,12 +1,12 @@
 import { ProtocolError, shown } from '../../../lib/protocol/error';
-import type { Clock } from '../../fanout/clock';
 import type { MarketStream } from '../../streams/market-stream';
-import type { ReplaySession } from '../../streams/replay/session';
+import type { ReplaySession } from '../../streams/replay/replay-session';
 import type { Log } from '../../telemetry/log';
+import type { Clock } from '../../time/clock';
 import type { Notifier } from '../notifier';
 import type { ServedStream } from '../stream-connection';
 import { requestsOf } from '../stream-requests';
-import { type Line, messageOf } from './line';
+import { type Line, messageOf } from './json-connection';
 
 /** A stream that plain doors lead to. */
 export interface OpenStream extends ServedStream {

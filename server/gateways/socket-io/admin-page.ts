@@ -2,12 +2,12 @@ import { hostname } from 'node:os';
 import type { Namespace, Server, Socket } from 'socket.io';
 import { ProtocolError } from '../../../lib/protocol/error';
 import type { Access } from '../../access/access';
-import type { Arrival } from '../../access/limits/arrival';
-import type { Pass } from '../../access/pass';
-import type { Clock } from '../../fanout/clock';
-import { releaseWith, tokenOf } from './admission';
+import type { Pass } from '../../access/access-session';
+import type { Arrival } from '../../access/limits/client-origin';
+import type { Clock } from '../../time/clock';
 import type { EngineConnection } from './engine-connection';
-import type { Entrances } from './entrances';
+import { releaseWith, tokenOf } from './namespace-handshake';
+import type { Entrances } from './namespace-joins';
 
 /** The namespace that the page asks for unless it is told another. */
 const NAMESPACE = '/admin';

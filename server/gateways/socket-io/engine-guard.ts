@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Access } from '../../access/access';
-import type { Arrival } from '../../access/limits/arrival';
+import type { Arrival } from '../../access/limits/client-origin';
 import type { Spent } from '../../access/limits/rate-limit';
 import { reasonOf } from '../../telemetry/audit';
 import {

@@ -1,7 +1,7 @@
 import type { Interval } from '../../../lib/market/interval';
-import type { Clock } from '../../fanout/clock';
 import { BARS_IN_SNAPSHOT } from '../../fanout/row-content';
 import type { BarHistory } from '../../history/bar-history';
+import type { Clock } from '../../time/clock';
 import type { MarketStream } from '../market-stream';
 
 /** How often rooms are looked through for bars that nobody has asked for before, ms. */

@@ -3,7 +3,7 @@ import type { BarHistory, BarRange } from '../../history/bar-history';
 import type { StoredBar } from '../../market/bar-series';
 import type { SuppliedTape } from '../../tape/playback/tape-supply';
 import type { MarketStream } from '../market-stream';
-import type { TapeBars } from './tape-bars';
+import type { TapeBars } from './tape-bar-cache';
 
 /**
  * What there is of bars from before the moment of a session.

@@ -1,4 +1,4 @@
-import type { Clock } from '../../fanout/clock';
+import type { Clock } from '../../time/clock';
 
 /** Longest work in one turn of the event loop, µs: whatever else the process does comes in between. */
 const SLICE = 10_000;

@@ -1,9 +1,9 @@
 import { isSymbolGlob } from '../../../lib/market/symbol-glob';
 import { globMatcher } from '../../../lib/protocol/glob';
-import type { Excerpt } from '../excerpt';
-import type { TapeReader } from '../reader';
-import type { Flags } from './flags';
-import { readMoment } from './moment';
+import type { TapeReader } from '../format/tape-reader';
+import type { Excerpt } from '../tools/excerpt';
+import { readMoment } from './moment-flag';
+import type { Flags } from './tape-flags';
 import { utc } from './tape-text';
 import { UsageError } from './usage-error';
 

@@ -3,13 +3,13 @@ import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { setImmediate } from 'node:timers/promises';
 import type { EventType, InstrumentEvent, MarketEvent } from '../../../lib/market/event';
-import { REST_FILE, writeInstruments } from '../companion';
-import { eventLine, eventsHeading } from '../event-lines';
-import { type Excerpt, excerptOf } from '../excerpt';
 import type { Exporter, ExportSink } from '../exporters/exporter';
 import { PackedFiles } from '../exporters/packed-files';
-import type { TapeOrigin } from '../origin';
-import type { TapeReader } from '../reader';
+import { eventLine, eventsHeading } from '../format/event-lines';
+import type { TapeOrigin } from '../format/tape-origin';
+import type { TapeReader } from '../format/tape-reader';
+import { REST_FILE, writeInstruments } from '../tools/companion';
+import { type Excerpt, excerptOf } from '../tools/excerpt';
 
 /** What is told of the state at the beginning of a part: what the events after it do not make sense without. */
 const TOLD_FIRST: readonly EventType[] = ['instrument', 'status', 'quote', 'book_snapshot'];

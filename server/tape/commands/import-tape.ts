@@ -1,10 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Market } from '../../market/market';
+import { TapeWriter } from '../format/tape-writer';
 import type { Importer } from '../importers/importer';
-import { makeTape, type NewTape } from '../new-tape';
-import { beginTapeBars } from '../tape-bars';
-import { TapeWriter } from '../writer';
+import { makeTape, type NewTape } from '../library/new-tape';
+import { beginTapeBars } from '../library/write-tape-bars';
 import { importedEvents } from './imported-events';
 
 export interface ImportRequest extends NewTape {

@@ -1,9 +1,9 @@
 import type { MarketEvent } from '../../../lib/market/event';
-import { type Companion, companionOf } from '../companion';
+import type { TapeOrigin } from '../format/tape-origin';
 import type { Importer, ImportWatcher } from '../importers/importer';
 import { mergeByTime } from '../importers/merge-lines';
 import { eventsOf } from '../importers/ndjson';
-import type { TapeOrigin } from '../origin';
+import { type Companion, companionOf } from '../tools/companion';
 
 /** Events of a batch. */
 const BATCH_EVENTS = 2048;

@@ -1,14 +1,14 @@
-import { activityCommand } from './activity';
-import { barsCommand } from './bars';
-import type { TapeCommand } from './command';
-import { cutCommand } from './cut';
-import { exportCommand } from './export';
-import { importCommand } from './import';
-import { infoCommand } from './info';
-import { listCommand } from './list';
-import { mergeCommand } from './merge';
-import { repairCommand } from './repair';
-import { verifyCommand } from './verify';
+import { activityCommand } from './activity-command';
+import { barsCommand } from './bars-command';
+import { cutCommand } from './cut-command';
+import { exportCommand } from './export-command';
+import { importCommand } from './import-command';
+import { infoCommand } from './info-command';
+import { listCommand } from './list-command';
+import { mergeCommand } from './merge-command';
+import { repairCommand } from './repair-command';
+import type { TapeCommand } from './tape-command';
+import { verifyCommand } from './verify-command';
 
 /** Every command there is, in the order in which `--help` shows them. */
 export const COMMANDS: readonly TapeCommand[] = [

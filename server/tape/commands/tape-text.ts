@@ -1,4 +1,4 @@
-import type { TapeSummary } from '../catalog';
+import type { TapeSummary } from '../library/tape-catalog';
 
 const MICROS_PER_MS = 1000;
 const MICROS_PER_SECOND = 1e6;

@@ -1,4 +1,4 @@
-import { tapeFolder } from '../catalog';
+import { tapeFolder } from '../library/tape-catalog';
 import { UsageError } from './usage-error';
 
 /**

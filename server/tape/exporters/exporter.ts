@@ -1,5 +1,5 @@
 import type { MarketEvent } from '../../../lib/market/event';
-import type { TapeOrigin } from '../origin';
+import type { TapeOrigin } from '../format/tape-origin';
 
 export interface ExportTarget {
   /** Folder that the files go to. */

@@ -1,7 +1,7 @@
 import type { Exporter } from './exporter';
-import { ndjsonExporter } from './ndjson';
-import { parquetExporter } from './parquet';
-import { tardisCsvExporter } from './tardis-csv';
+import { ndjsonExporter } from './ndjson-exporter';
+import { parquetExporter } from './parquet-exporter';
+import { tardisCsvExporter } from './tardis-csv-exporter';
 
 /** Every export format there is. */
 export const EXPORTERS: readonly Exporter[] = [ndjsonExporter, tardisCsvExporter, parquetExporter];

@@ -1,4 +1,4 @@
-import type { Connection } from '../../database/connection';
+import type { Connection } from '../../database/database-connection';
 
 /** Rows that go to the database at a time. */
 const BATCH_ROWS = 32_768;

@@ -1,15 +1,15 @@
 import type { Interval } from '../../../lib/market/interval';
 import { INTERVALS } from '../../../lib/market/interval';
-import type { BinanceMarket } from '../../venues/binance/frame';
-import { BINANCE_VENUES, binancePair } from '../../venues/binance/instruments';
-import { describeInstrument } from '../../venues/instrument';
+import type { BinanceMarket } from '../../venues/binance/binance-frame';
+import { BINANCE_VENUES, binancePair } from '../../venues/binance/binance-instruments';
+import { describeInstrument } from '../../venues/venue-instrument';
 import { excerpt, type FileStart, ImportError } from './importer';
-import { BARS, closedBar } from './tabular/bars';
-import type { FileMapping, InputFile, TextColumns } from './tabular/format';
+import { BARS, closedBar } from './tabular/bar-table';
 import { cellsOf } from './tabular/header';
 import { literal } from './tabular/sql';
+import type { FileMapping, InputFile, TextColumns } from './tabular/table-format';
 import { tabularImporter } from './tabular/tabular-importer';
-import { sideOfMaker, TRADES } from './tabular/trades';
+import { sideOfMaker, TRADES } from './tabular/trade-table';
 
 /**
  * https://github.com/binance/binance-public-data: the columns of each kind of file by their number, named as in its

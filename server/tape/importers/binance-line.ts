@@ -1,4 +1,4 @@
-import { type BinanceMessage, readBinanceMessage } from '../../venues/binance/frame';
+import { type BinanceMessage, readBinanceMessage } from '../../venues/binance/binance-frame';
 import { excerpt, ImportError } from './importer';
 
 export interface BinanceLine extends BinanceMessage {

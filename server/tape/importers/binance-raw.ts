@@ -1,7 +1,7 @@
 import type { MarketEvent } from '../../../lib/market/event';
-import type { BinanceFrame, BinanceMarket } from '../../venues/binance/frame';
-import { BINANCE_VENUES } from '../../venues/binance/instruments';
-import { BINANCE_TRAITS, BinanceReader } from '../../venues/binance/reader';
+import type { BinanceFrame, BinanceMarket } from '../../venues/binance/binance-frame';
+import { BINANCE_VENUES } from '../../venues/binance/binance-instruments';
+import { BINANCE_TRAITS, BinanceReader } from '../../venues/binance/binance-normalizer';
 import { EventWriter } from '../../venues/event-writer';
 import { FrameTally } from '../../venues/frame-tally';
 import type { RawLevel } from '../../venues/json-fields';

@@ -1,7 +1,7 @@
 import type { Instrument, MarketSymbol } from '../../../lib/market/instrument';
-import { describeInstrument } from '../../venues/instrument';
 import { type Pair, splitGlued } from '../../venues/quote-assets';
-import type { Decimals } from './tabular/format';
+import { describeInstrument } from '../../venues/venue-instrument';
+import type { Decimals } from './tabular/table-format';
 
 /** Coins that some venues call otherwise. */
 const OTHER_NAMES: Readonly<Record<string, string>> = { XBT: 'BTC', XDG: 'DOGE' };

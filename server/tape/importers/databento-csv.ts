@@ -3,14 +3,14 @@ import type { Interval } from '../../../lib/market/interval';
 import { stepOf } from '../../venues/decimals';
 import { DATABENTO_VENUES } from './databento-venues';
 import { excerpt, ImportError } from './importer';
-import { BARS, closedBar } from './tabular/bars';
-import { levelList } from './tabular/books';
-import type { Decimals, FileMapping, InputFile, TextColumns } from './tabular/format';
+import { BARS, closedBar } from './tabular/bar-table';
+import { levelList } from './tabular/book-table';
 import { cellsOf, type Header, headerOf, isHeader } from './tabular/header';
-import { messages } from './tabular/messages';
+import { messages } from './tabular/message-table';
 import { literal } from './tabular/sql';
+import type { Decimals, FileMapping, InputFile, TextColumns } from './tabular/table-format';
 import { tabularImporter } from './tabular/tabular-importer';
-import { sideOf, TRADES } from './tabular/trades';
+import { sideOf, TRADES } from './tabular/trade-table';
 
 /** https://databento.com/docs/schemas-and-data-formats: what the records of every schema have. */
 const COMMON = { ts_event: 'VARCHAR', rtype: 'VARCHAR', publisher_id: 'INTEGER', instrument_id: 'VARCHAR' };

@@ -2,11 +2,11 @@ import type { Instrument, MarketSymbol } from '../../../lib/market/instrument';
 import type { Interval } from '../../../lib/market/interval';
 import { stepOf } from '../../venues/decimals';
 import { excerpt, ImportError } from './importer';
-import { BARS, closedBar } from './tabular/bars';
-import type { Decimals, FileMapping, InputFile } from './tabular/format';
+import { BARS, closedBar } from './tabular/bar-table';
 import { cellsOf, delimiterOf, headerOf, isHeader } from './tabular/header';
+import type { Decimals, FileMapping, InputFile } from './tabular/table-format';
 import { tabularImporter } from './tabular/tabular-importer';
-import { SIDE_UNKNOWN, sideOf, TRADES } from './tabular/trades';
+import { SIDE_UNKNOWN, sideOf, TRADES } from './tabular/trade-table';
 
 /** What the export of finam.ru writes; `<PER>` is minutes, D for days and 0 for ticks. */
 const COMMON = { '<TICKER>': 'VARCHAR', '<PER>': 'VARCHAR', '<DATE>': 'VARCHAR', '<TIME>': 'VARCHAR' };

@@ -1,5 +1,5 @@
 import type { MarketEvent, Source } from '../../../lib/market/event';
-import type { TapeOrigin } from '../origin';
+import type { TapeOrigin } from '../format/tape-origin';
 
 /** What an importer tells while it works. */
 export interface ImportWatcher {

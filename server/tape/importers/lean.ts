@@ -2,14 +2,14 @@ import type { Instrument, MarketSymbol } from '../../../lib/market/instrument';
 import { INTERVAL_MICROS, type Interval } from '../../../lib/market/interval';
 import { stepOf } from '../../venues/decimals';
 import { excerpt, type FileStart, ImportError } from './importer';
-import { BARS, closedBar } from './tabular/bars';
-import type { Decimals, FileMapping, InputFile, RowSource, TextColumns } from './tabular/format';
+import { BARS, closedBar } from './tabular/bar-table';
 import { cellsOf } from './tabular/header';
-import { QUOTES } from './tabular/quotes';
+import { QUOTES } from './tabular/quote-table';
 import { SIDED_QUOTES } from './tabular/sided-quotes';
 import { literal, midnight } from './tabular/sql';
+import type { Decimals, FileMapping, InputFile, RowSource, TextColumns } from './tabular/table-format';
 import { tabularImporter } from './tabular/tabular-importer';
-import { SIDE_UNKNOWN, TRADES } from './tabular/trades';
+import { SIDE_UNKNOWN, TRADES } from './tabular/trade-table';
 
 /** https://www.quantconnect.com/docs/v2/lean-cli/datasets/format: no header; `ms` is since midnight at the place. */
 const KINDS = {

@@ -1,6 +1,6 @@
 import type { MarketEvent } from '../../../lib/market/event';
-import { eventOf, isHeading } from '../event-lines';
-import { originOf, type TapeOrigin } from '../origin';
+import { eventOf, isHeading } from '../format/event-lines';
+import { originOf, type TapeOrigin } from '../format/tape-origin';
 import { type FileStart, ImportError, type Importer, type ImportWatcher } from './importer';
 import { mergeByTime } from './merge-lines';
 import { textLines } from './text-lines';

@@ -1,15 +1,15 @@
 import { INTERVALS } from '../../../lib/market/interval';
 import { excerpt, ImportError } from './importer';
-import { BARS, closedBar } from './tabular/bars';
+import { BARS, closedBar } from './tabular/bar-table';
 import { intervalOfName, plainInstrument, symbolSql } from './tabular/file-symbol';
-import type { FileMapping, InputFile } from './tabular/format';
 import { isParquet } from './tabular/input-file';
 import { type KnownColumn, KnownColumns } from './tabular/known-columns';
 import { LEVELS, TAPE_LEVELS } from './tabular/levels';
-import { QUOTES } from './tabular/quotes';
+import { QUOTES } from './tabular/quote-table';
 import { quoted } from './tabular/sql';
+import type { FileMapping, InputFile } from './tabular/table-format';
 import { tabularImporter } from './tabular/tabular-importer';
-import { sideOfMaker, TRADES } from './tabular/trades';
+import { sideOfMaker, TRADES } from './tabular/trade-table';
 
 const PRICES: readonly KnownColumn[] = ['open', 'high', 'low', 'close'];
 

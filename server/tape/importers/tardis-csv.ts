@@ -1,11 +1,11 @@
 import { cryptoInstrument } from './crypto-instrument';
-import { BOOKS, levelList } from './tabular/books';
-import type { FileMapping, TextColumns } from './tabular/format';
+import { BOOKS, levelList } from './tabular/book-table';
 import { type Header, headerOf, isHeader } from './tabular/header';
 import { LEVELS } from './tabular/levels';
-import { QUOTES } from './tabular/quotes';
+import { QUOTES } from './tabular/quote-table';
+import type { FileMapping, TextColumns } from './tabular/table-format';
 import { tabularImporter } from './tabular/tabular-importer';
-import { sideOf, TRADES } from './tabular/trades';
+import { sideOf, TRADES } from './tabular/trade-table';
 
 /** https://docs.tardis.dev/downloadable-csv-files: what every kind of file begins with; times are µs. */
 const COMMON = { exchange: 'VARCHAR', symbol: 'VARCHAR', timestamp: 'BIGINT', local_timestamp: 'BIGINT' };

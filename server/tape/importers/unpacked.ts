@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { crc32, createGunzip, createInflateRaw, type Gunzip, type InflateRaw } from 'node:zlib';
-import { DamageError } from '../damage';
+import { DamageError } from '../format/damage';
 import { ImportError } from './importer';
 import { type ZipEntry, zipEntry } from './zip-entry';
 

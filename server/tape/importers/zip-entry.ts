@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { DamageError } from '../damage';
+import { DamageError } from '../format/damage';
 import { ImportError } from './importer';
 
 /** The one file of a zip archive: where its data lies and what it must be. */

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { ProtocolError, shown } from '../../../lib/protocol/error';
-import { knownTapeFolder, LIVE_TAPE, UnknownTapeError } from '../catalog';
-import { DamageError } from '../damage';
-import { TapeReader } from '../reader';
+import { DamageError } from '../format/damage';
+import { TapeReader } from '../format/tape-reader';
+import { knownTapeFolder, LIVE_TAPE, UnknownTapeError } from '../library/tape-catalog';
 
 /** A tape that a session reads. */
 export interface SuppliedTape {

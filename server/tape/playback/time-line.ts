@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { MarketEvent } from '../../../lib/market/event';
 import { ProtocolError, shown } from '../../../lib/protocol/error';
-import { mover } from '../moved-event';
+import { mover } from '../tools/rebase-event';
 import { Playhead } from './playhead';
 import { type SuppliedTape, type TapeSupply, tapeFault } from './tape-supply';
 

@@ -1,4 +1,4 @@
-import { type BlockDraft, encodeBlock, packBlock } from '../block';
+import { type BlockDraft, encodeBlock, packBlock } from '../format/block';
 
 /** Blocks that are compressed at a time: other work has its share of the threads. */
 const MOST_AT_ONCE = 2;

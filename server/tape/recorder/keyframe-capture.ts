@@ -1,9 +1,9 @@
 import type { DisconnectEvent, MarketEvent } from '../../../lib/market/event';
 import type { Instrument } from '../../../lib/market/instrument';
-import type { BlockDraft } from '../block';
-import type { BlockLimits } from '../block-cutter';
-import { KeyframeText } from '../keyframe-text';
-import type { RowEncoder } from '../row-encoder';
+import type { BlockDraft } from '../format/block';
+import type { BlockLimits } from '../format/block-cutter';
+import { KeyframeText } from '../format/keyframe-text';
+import type { RowEncoder } from '../format/row-encoder';
 
 /** Longest that rows are taken in one turn, ms. */
 const SLICE = 1;

@@ -2,11 +2,11 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Source } from '../../../lib/market/event';
 import type { Instrument } from '../../../lib/market/instrument';
-import { packBlock } from '../block';
-import { markRecording, unmarkRecording } from '../recording-mark';
+import { packBlock } from '../format/block';
+import type { SegmentLimits } from '../format/tape-writer';
+import { markRecording, unmarkRecording } from '../library/recording-mark';
 import { headerBlock } from '../segment-header';
 import { segmentFile } from '../segment-name';
-import type { SegmentLimits } from '../writer';
 import { SegmentFile, syncName } from './segment-file';
 import { WorkQueue } from './work-queue';
 

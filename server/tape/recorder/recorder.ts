@@ -1,8 +1,8 @@
 import type { MarketEvent } from '../../../lib/market/event';
-import { type BlockDraft, packBlock } from '../block';
-import { BLOCK_LIMITS, BlockCutter, type BlockLimits } from '../block-cutter';
-import { KEYFRAME_LIMITS, type KeyframeLimits, KeyframeSchedule } from '../keyframe';
-import { RowEncoder } from '../row-encoder';
+import { type BlockDraft, packBlock } from '../format/block';
+import { BLOCK_LIMITS, BlockCutter, type BlockLimits } from '../format/block-cutter';
+import { KEYFRAME_LIMITS, type KeyframeLimits, KeyframeSchedule } from '../format/keyframe';
+import { RowEncoder } from '../format/row-encoder';
 import { BlockPress } from './block-press';
 import { KeyframeCapture, type RecordedMarket } from './keyframe-capture';
 import type { RecordedTape } from './recorded-tape';

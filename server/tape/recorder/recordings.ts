@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { ProtocolError, shown } from '../../../lib/protocol/error';
-import { LIVE_TAPE, tapeFolder, tapesFolder } from '../catalog';
-import type { SegmentLimits } from '../writer';
+import type { SegmentLimits } from '../format/tape-writer';
+import { LIVE_TAPE, tapeFolder, tapesFolder } from '../library/tape-catalog';
 import { type HeldTape, removeAbandonedHolds } from './held-tape';
 import type { RecordedStream, RecordingLog } from './recorded-stream';
 import { RecordedTape, type SyncPolicy } from './recorded-tape';
 import { Recorder } from './recorder';
 import { figuresOf, type Recording, type RecordingFigures, type RewindFigures } from './recording';
-import { type Retention, retireRecordings } from './retention';
 import { RollingTape } from './rolling-tape';
+import { type Retention, retireRecordings } from './tape-retention';
 import { whyNotWritten } from './write-error';
 
 /** How often what is too old or too much is looked for, ms. */

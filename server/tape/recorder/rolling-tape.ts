@@ -1,12 +1,12 @@
 import { rm } from 'node:fs/promises';
-import { LIVE_TAPE, tapeFolder } from '../catalog';
-import { isRecordedElsewhere } from '../recording-mark';
+import { isRecordedElsewhere } from '../library/recording-mark';
+import { LIVE_TAPE, tapeFolder } from '../library/tape-catalog';
 import { type HeldTape, holdTape } from './held-tape';
 import type { RecordedStream, RecordingLog } from './recorded-stream';
 import { RecordedTape } from './recorded-tape';
 import type { Recorder } from './recorder';
 import type { RewindFigures } from './recording';
-import { retire } from './retention';
+import { retire } from './tape-retention';
 import { whyNotWritten } from './write-error';
 
 /** Short segments, so that not much more is kept than what is asked for: a minute (in µs), and bytes. */

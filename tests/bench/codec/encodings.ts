@@ -1,7 +1,7 @@
 import { QUOTE_FIELDS } from '../../../lib/market/quote-field';
-import { encodeFrame } from '../../../lib/protocol/binary/frame';
 import { FrameDecoder } from '../../../lib/protocol/binary/frame-decoder';
-import { encodeQuotePart } from '../../../lib/protocol/binary/quote-part';
+import { encodeFrame } from '../../../lib/protocol/binary/frame-layout';
+import { encodeQuotePart } from '../../../lib/protocol/binary/quotes-section';
 import { scaleOf } from '../../../lib/protocol/binary/scale';
 import type { QuoteUpdate } from '../../../lib/protocol/messages';
 import type { Market } from '../../../server/market/market';

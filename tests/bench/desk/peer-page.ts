@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { build } from 'rolldown';
-import { installationDir } from '../../../server/installation';
+import { installationDir } from '../../../server/launch/installation';
 
 /** Pages that do the same as the desk in the way that most would write it. */
 export const PEERS = {

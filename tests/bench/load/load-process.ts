@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { systemClock } from '../../../server/fanout/clock';
+import { systemClock } from '../../../server/time/clock';
 import type { DialectName } from '../fanout/contestant';
 import type { ServerWork } from '../fanout/work';
 import { Histogram } from '../histogram';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { timeTicks } from '../../../lib/charts/time-axis';
+import { timeTicks } from '../../../lib/charts/echarts/time-axis';
 import { lastVwap, sessionStart, vwapOfBars } from '../../../lib/charts/vwap';
 import { ticksIn, YRange } from '../../../lib/charts/y-range';
-import { BarBuffer } from '../../../lib/store/bar-series';
+import { BarBuffer } from '../../../lib/store/client-bar-series';
 import { barAt, bars } from './samples';
 
 describe('a y range', () => {

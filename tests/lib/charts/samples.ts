@@ -1,6 +1,6 @@
-import type { ChartTheme } from '../../../lib/charts/theme';
+import type { ChartTheme } from '../../../lib/charts/chart-theme';
 import type { Bar } from '../../../lib/store/bar-columns';
-import { BarBuffer } from '../../../lib/store/bar-series';
+import { BarBuffer } from '../../../lib/store/client-bar-series';
 
 export const THEME: ChartTheme = {
   ground: '#0b0e14',

@@ -2,9 +2,9 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo, Socket as TcpSocket } from 'node:net';
 import { Server, type Socket } from 'socket.io';
 import { toSymbol } from '../../../lib/market/instrument';
-import { encodeFrame } from '../../../lib/protocol/binary/frame';
-import { encodeQuotePart } from '../../../lib/protocol/binary/quote-part';
-import { encodeTradesPart } from '../../../lib/protocol/binary/trades-part';
+import { encodeFrame } from '../../../lib/protocol/binary/frame-layout';
+import { encodeQuotePart } from '../../../lib/protocol/binary/quotes-section';
+import { encodeTradesPart } from '../../../lib/protocol/binary/trades-section';
 import { ProtocolError, type WireError } from '../../../lib/protocol/error';
 import type { Frame, Position, SubscribeAnswer, TradeUpdate } from '../../../lib/protocol/messages';
 import {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { chartTable } from '../../../lib/desk/chart-table';
-import { BarBuffer } from '../../../lib/store/bar-series';
+import { BarBuffer } from '../../../lib/store/client-bar-series';
 import { ACME, bar } from '../store/samples';
 
 test('the bars in view are taken out with what is drawn over them', () => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { MOST_NEWS, StatusNews } from '../../../lib/desk/status-news';
 import type { TradingStatus } from '../../../lib/market/event';
 import { toSymbol } from '../../../lib/market/instrument';
-import { createQuoteColumns } from '../../../lib/store/quote-columns';
+import { createQuoteColumns } from '../../../lib/store/client-quotes';
 
 const SYMBOL = toSymbol('sim:ACME');
 

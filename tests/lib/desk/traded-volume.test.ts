@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { TradedVolume } from '../../../lib/desk/traded-volume';
-import { MAX_TRADES, TradeBuffer } from '../../../lib/store/trade-ring';
+import { MAX_TRADES, TradeBuffer } from '../../../lib/store/client-trades';
 import { ACME, trade } from '../store/samples';
 
 test('volume is summed up at each price, each trade once', () => {

@@ -5,7 +5,7 @@ import { columnsOf, moveColumn } from '../../../lib/desk/watchlist-columns';
 import { linesOf, nextSort, parseSort, sortText } from '../../../lib/desk/watchlist-lines';
 import { moveSymbol, placeBefore, shownOrder } from '../../../lib/desk/watchlist-order';
 import { type Instrument, type MarketSymbol, toSymbol } from '../../../lib/market/instrument';
-import { createQuoteColumns } from '../../../lib/store/quote-columns';
+import { createQuoteColumns } from '../../../lib/store/client-quotes';
 
 function instrument(symbol: string, sector: string): Instrument {
   return {

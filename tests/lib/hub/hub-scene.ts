@@ -2,12 +2,12 @@ import { Emitter } from '../../../lib/client/emitter';
 import type { LinkEventValues, MarketLink } from '../../../lib/client/market-link';
 import type { SubscribeOptions } from '../../../lib/client/subscription';
 import { Hub } from '../../../lib/hub/hub';
-import type { HubDoor } from '../../../lib/hub/hub-door';
 import { HubLink } from '../../../lib/hub/hub-link';
 import type { HubMessage, LinkWish, TabMessage } from '../../../lib/hub/hub-messages';
 import { portOf } from '../../../lib/hub/hub-port';
-import type { Locks } from '../../../lib/hub/liveness';
-import type { PageSigns } from '../../../lib/hub/page-signs';
+import type { HubDoor } from '../../../lib/hub/hub-transport';
+import type { PageSigns } from '../../../lib/hub/page-visibility';
+import type { Locks } from '../../../lib/hub/worker-liveness';
 import type { WireError } from '../../../lib/protocol/error';
 import type { ControlRequest, Frame } from '../../../lib/protocol/messages';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { HubDoor } from '../../../lib/hub/hub-door';
 import { HUB_VERSION } from '../../../lib/hub/hub-messages';
 import { portOf } from '../../../lib/hub/hub-port';
+import type { HubDoor } from '../../../lib/hub/hub-transport';
 import { toSymbol } from '../../../lib/market/instrument';
 import type { Frame, SubscribeRequest } from '../../../lib/protocol/messages';
 import { FakeSigns, HubScene } from './hub-scene';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FramePacker, FrameUnpacker } from '../../../lib/hub/frame-box';
+import { FramePacker, FrameUnpacker } from '../../../lib/hub/frame-transfer';
 import { Cursor, RoomState } from '../../../lib/hub/room-state';
-import { TRADES_KEPT } from '../../../lib/hub/trade-run';
+import { TRADES_KEPT } from '../../../lib/hub/trade-backlog';
 import { QUOTE_FIELDS } from '../../../lib/market/quote-field';
 import type { Frame } from '../../../lib/protocol/messages';
 import { createMarketStore, type MarketStore } from '../../../lib/store/market-store';

@@ -2,8 +2,8 @@ import { Encoder as DefaultEncoder, type Packet, PacketType } from 'socket.io-pa
 import { describe, expect, it } from 'vitest';
 import { toSymbol } from '../../../lib/market/instrument';
 import { MalformedFrameError } from '../../../lib/protocol/binary/byte-reader';
-import { encodeFrame, type FrameHead } from '../../../lib/protocol/binary/frame';
-import { encodeQuotePart } from '../../../lib/protocol/binary/quote-part';
+import { encodeFrame, type FrameHead } from '../../../lib/protocol/binary/frame-layout';
+import { encodeQuotePart } from '../../../lib/protocol/binary/quotes-section';
 import { Decoder } from '../../../lib/protocol/parser';
 import { scale } from './binary/frames';
 

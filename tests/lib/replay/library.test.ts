@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readPlace, replayAddress } from '../../../lib/replay/address';
 import { LatestRequest } from '../../../lib/replay/latest-request';
 import { gapAt, profileOf } from '../../../lib/replay/profile';
+import { readPlace, replayAddress } from '../../../lib/replay/replay-address';
 import {
   FIRST_ORDER,
   type ListedTape,

@@ -9,7 +9,7 @@ import {
   turnoverByCurrency,
 } from '../../../lib/store/derived';
 import { createMarketStore } from '../../../lib/store/market-store';
-import { moversOf } from '../../../lib/store/movers';
+import { moversOf } from '../../../lib/store/top-movers';
 import { ACME, BOLT, CRUX, frame, instrument, quote } from './samples';
 
 function market() {

@@ -1,11 +1,11 @@
-import { Admissions } from '../../../server/access/admissions';
+import { Pass, type PassOptions } from '../../../server/access/access-session';
+import { Admissions } from '../../../server/access/connection-registry';
 import { guestRights } from '../../../server/access/guests';
-import type { Arrival } from '../../../server/access/limits/arrival';
+import type { Arrival } from '../../../server/access/limits/client-origin';
 import { Limits, STANDARD_LIMITS } from '../../../server/access/limits/limits';
-import { Pass, type PassOptions } from '../../../server/access/pass';
-import type { Visitor } from '../../../server/access/visitor';
-import { systemClock } from '../../../server/fanout/clock';
+import type { Visitor } from '../../../server/access/principal';
 import { Audit } from '../../../server/telemetry/audit';
+import { systemClock } from '../../../server/time/clock';
 
 const guest: Visitor = {
   welcome: true,

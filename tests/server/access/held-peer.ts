@@ -8,7 +8,7 @@ import {
   type SubscribeRequest,
 } from '../../../lib/protocol/messages';
 import { readClaims } from '../../../server/access/claims';
-import { createRights, type Rights } from '../../../server/access/rights';
+import { createRights, type Rights } from '../../../server/access/permissions';
 import type { OutFrame } from '../../../server/fanout/out-frame';
 import { ScriptedPeer } from '../fanout/scripted-peer';
 import type { HandClock } from '../hand-clock';

@@ -6,8 +6,8 @@ import { decodeJwt } from 'jose';
 import { build } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTokenCheck } from '../../../server/access/tokens';
-import { systemClock } from '../../../server/fanout/clock';
-import { installationDir } from '../../../server/installation';
+import { installationDir } from '../../../server/launch/installation';
+import { systemClock } from '../../../server/time/clock';
 
 /** Building and starting a process on a busy machine, ms. */
 const PROCESS_TIMEOUT = 60_000;
@@ -24,7 +24,7 @@ describe('the token command', { timeout: PROCESS_TIMEOUT }, () => {
 
   beforeAll(async () => {
     await build({
-      ...{ input: join(installationDir(), 'server/access/main.ts'), platform: 'node', logLevel: 'silent' },
+      ...{ input: join(installationDir(), 'server/commands/token.ts'), platform: 'node', logLevel: 'silent' },
       external: (id) => !id.startsWith('.') && !id.startsWith('/'),
       output: { dir: folder, format: 'esm', entryFileNames: 'token.mjs' },
     });

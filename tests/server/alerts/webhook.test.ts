@@ -2,7 +2,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { Webhook, type WebhookOptions } from '../../../server/alerts/webhook';
-import { systemClock } from '../../../server/fanout/clock';
+import { systemClock } from '../../../server/time/clock';
 
 const PATIENCE = 20_000; // ms
 

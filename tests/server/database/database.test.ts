@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Database, type DatabaseOptions, openDatabase } from '../../../server/database/database';
 import { DatabaseError } from '../../../server/database/database-error';
-import { installationDir } from '../../../server/installation';
+import { installationDir } from '../../../server/launch/installation';
 import { temporaryFolder } from '../tape/temporary-folder';
 
 async function open(options: DatabaseOptions = {}): Promise<Database> {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Encoding, SubscribeAccepted, SubscribeRequest } from '../../../lib/protocol/messages';
-import { createRights } from '../../../server/access/rights';
+import { createRights } from '../../../server/access/permissions';
 import { ROLE_LIMITS } from '../../../server/access/roles';
 import { BinaryEncoder } from '../../../server/fanout/binary-encoder';
 import { Fanout } from '../../../server/fanout/fanout';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SubscribeAccepted, SubscribeRequest, SubscriptionChange } from '../../../lib/protocol/messages';
-import { createRights } from '../../../server/access/rights';
+import { createRights } from '../../../server/access/permissions';
 import { type Limits, ROLE_LIMITS } from '../../../server/access/roles';
 import { Fanout } from '../../../server/fanout/fanout';
 import { JsonEncoder } from '../../../server/fanout/json-encoder';

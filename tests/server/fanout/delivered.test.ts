@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SubscribeAccepted, SubscribeRequest } from '../../../lib/protocol/messages';
-import { createRights } from '../../../server/access/rights';
+import { createRights } from '../../../server/access/permissions';
 import { ROLE_LIMITS } from '../../../server/access/roles';
 import { Fanout } from '../../../server/fanout/fanout';
 import { JsonEncoder } from '../../../server/fanout/json-encoder';
-import type { Peer } from '../../../server/fanout/peer';
+import type { Peer } from '../../../server/fanout/room-member';
 import { Market } from '../../../server/market/market';
 import { anInstrument, aTrade, defined } from '../events';
 import { HandClock } from '../hand-clock';

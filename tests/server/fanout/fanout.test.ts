@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SubscribeAccepted, SubscribeRequest } from '../../../lib/protocol/messages';
-import { createRights } from '../../../server/access/rights';
+import { createRights } from '../../../server/access/permissions';
 import { ROLE_LIMITS } from '../../../server/access/roles';
 import { BinaryEncoder } from '../../../server/fanout/binary-encoder';
 import { Fanout } from '../../../server/fanout/fanout';
 import { FrameSlab } from '../../../server/fanout/frame-slab';
 import { JsonEncoder } from '../../../server/fanout/json-encoder';
-import { MOST_SUBSCRIPTIONS, type Peer } from '../../../server/fanout/peer';
+import { MOST_SUBSCRIPTIONS, type Peer } from '../../../server/fanout/room-member';
 import { Market } from '../../../server/market/market';
 import { anInstrument, aQuote, aTrade, defined } from '../events';
 import { HandClock } from '../hand-clock';

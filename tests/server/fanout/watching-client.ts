@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { globMatcher } from '../../../lib/protocol/glob';
 import type { Encoding, Frame, Position, SubscribeRequest } from '../../../lib/protocol/messages';
-import { createRights } from '../../../server/access/rights';
+import { createRights } from '../../../server/access/permissions';
 import { ROLE_LIMITS } from '../../../server/access/roles';
 import type { Fanout } from '../../../server/fanout/fanout';
 import type { MarketScript, Told } from './market-script';

@@ -4,14 +4,14 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Instrument } from '../../../lib/market/instrument';
 import { toSymbol } from '../../../lib/market/instrument';
 import { createAccess } from '../../../server/access/access';
-import { boardFolders, loadBoards } from '../../../server/boards/library';
+import { boardFolders, loadBoards } from '../../../server/boards/board-library';
 import { createEdge } from '../../../server/edge/edge';
-import { systemClock } from '../../../server/fanout/clock';
 import { createApi } from '../../../server/gateways/http/api';
-import type { ApiParts, BarQuery, StreamView } from '../../../server/gateways/http/parts';
-import { createHttpServer } from '../../../server/gateways/http/server';
-import { installationDir } from '../../../server/installation';
+import type { ApiParts, BarQuery, StreamView } from '../../../server/gateways/http/api-contracts';
+import { createHttpServer } from '../../../server/gateways/http/http-server';
+import { installationDir } from '../../../server/launch/installation';
 import { createLog } from '../../../server/telemetry/log';
+import { systemClock } from '../../../server/time/clock';
 import { NO_OTHERS, oneTape } from './http/parts';
 
 const accessOf = (symbols: 'off' | readonly string[]) =>

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Pass } from '../../../server/access/pass';
-import { createRights } from '../../../server/access/rights';
+import type { Pass } from '../../../server/access/access-session';
+import { createRights } from '../../../server/access/permissions';
 import { ROLE_LIMITS, type Role } from '../../../server/access/roles';
 import { type Caller, sessionRequests } from '../../../server/gateways/stream-requests';
-import type { ReplaySession } from '../../../server/streams/replay/session';
+import type { ReplaySession } from '../../../server/streams/replay/replay-session';
 
 describe('the clock of a session', () => {
   const asked: unknown[] = [];

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { installationDir } from '../../../server/installation';
+import { installationDir } from '../../../server/launch/installation';
 import { ACME, newFile, Run } from './run';
 
 describe('a file that cannot be used', () => {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { MarketEvent } from '../../../lib/market/event';
-import { systemClock } from '../../../server/fanout/clock';
 import type { StreamFollower } from '../../../server/streams/stream';
 import { Stream } from '../../../server/streams/stream';
+import { systemClock } from '../../../server/time/clock';
 import { ScriptedFeed } from '../../contracts/scripted-feed';
 import { anInstrument, aTrade, defined } from '../events';
 

@@ -6,11 +6,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Level, MarketEvent } from '../../../lib/market/event';
 import { Market } from '../../../server/market/market';
 import { importTape } from '../../../server/tape/commands/import-tape';
+import { TapeReader } from '../../../server/tape/format/tape-reader';
+import { verifyTape } from '../../../server/tape/format/verify-tape';
 import { ashare } from '../../../server/tape/importers/ashare';
 import { binanceRaw } from '../../../server/tape/importers/binance-raw';
 import type { Importer } from '../../../server/tape/importers/importer';
-import { TapeReader } from '../../../server/tape/reader';
-import { verifyTape } from '../../../server/tape/verify';
 import { temporaryFolder } from './temporary-folder';
 
 /**

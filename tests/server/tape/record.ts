@@ -1,7 +1,7 @@
 import type { MarketEvent } from '../../../lib/market/event';
 import { Market } from '../../../server/market/market';
-import type { TapeReader } from '../../../server/tape/reader';
-import { type TapeLimits, TapeWriter } from '../../../server/tape/writer';
+import type { TapeReader } from '../../../server/tape/format/tape-reader';
+import { type TapeLimits, TapeWriter } from '../../../server/tape/format/tape-writer';
 
 /** Records the events on a tape in the folder. */
 export function record(

@@ -1,6 +1,6 @@
 import type { MarketEvent } from '../../../lib/market/event';
-import { ByteLine } from '../../../server/tape/byte-line';
-import { writeRow } from '../../../server/tape/row-writer';
+import { ByteLine } from '../../../server/tape/format/byte-line';
+import { writeRow } from '../../../server/tape/format/row-writer';
 
 /** The event's row as a tape has it, without the end of its line. */
 export function rowText(event: MarketEvent, place: number | null): string {

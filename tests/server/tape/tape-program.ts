@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'rolldown';
 import { afterAll, beforeAll } from 'vitest';
-import { installationDir } from '../../../server/installation';
+import { installationDir } from '../../../server/launch/installation';
 
 /** Building takes its time on a busy machine, ms. */
 const BUILD_TIMEOUT = 60_000;
@@ -19,7 +19,7 @@ export function tapeProgram(): () => string {
     mkdirSync(dist, { recursive: true });
     folder = mkdtempSync(join(dist, '.tape-test-'));
     await build({
-      input: { tape: join(installationDir(), 'server/tape/main.ts') },
+      input: { tape: join(installationDir(), 'server/commands/tape.ts') },
       platform: 'node',
       logLevel: 'silent',
       external: (id) => !id.startsWith('.') && !id.startsWith('/'),

@@ -9,10 +9,10 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { DamageError } from '../../../server/tape/damage';
-import { TapeReader } from '../../../server/tape/reader';
-import { scanSegment } from '../../../server/tape/segment-scan';
-import { verifyTape } from '../../../server/tape/verify';
+import { DamageError } from '../../../server/tape/format/damage';
+import { scanSegment } from '../../../server/tape/format/segment-scan';
+import { TapeReader } from '../../../server/tape/format/tape-reader';
+import { verifyTape } from '../../../server/tape/format/verify-tape';
 import { played, record } from './record';
 import { sampleEvents } from './sample-events';
 import { temporaryFolder } from './temporary-folder';

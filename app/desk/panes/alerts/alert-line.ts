@@ -1,6 +1,6 @@
 import type { useTranslations } from 'use-intl';
 import { type Alert, type AlertCondition, goalOf } from '../../../../lib/protocol/alert';
-import { partsOf, setText } from '../../../wall/paint/parts';
+import { partsOf, setText } from '../../../_screen/paint/named-elements';
 import { createAlertWords } from '../../alerts/alert-words';
 import type { DeskModel } from '../../desk-context';
 

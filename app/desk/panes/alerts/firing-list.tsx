@@ -5,7 +5,7 @@ import { useStore } from 'zustand';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
 import { createAlertWords } from '../../alerts/alert-words';
 import { useDesk } from '../../desk-context';
-import { codeOf } from '../../names';
+import { codeOf } from '../../symbol-code';
 import styles from './alerts.module.css';
 
 const COLUMNS = ['time', 'symbol', 'condition', 'value', 'note'] as const;

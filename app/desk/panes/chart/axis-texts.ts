@@ -1,6 +1,6 @@
-import type { AxisTexts } from '../../../../lib/charts/plot-axes';
-import type { ScaleKind } from '../../../../lib/charts/price-scale';
-import { createZone } from '../../../../lib/locale/zones';
+import type { AxisTexts } from '../../../../lib/charts/canvas/plot-axes';
+import type { ScaleKind } from '../../../../lib/charts/canvas/price-scale';
+import { createZone } from '../../../../lib/locale/time-zones';
 import type { Instrument } from '../../../../lib/market/instrument';
 import type { Interval } from '../../../../lib/market/interval';
 import type { DeskModel } from '../../desk-context';

@@ -3,11 +3,11 @@
 import type { RefObject } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
-import { shownName } from '../../../wall/names';
+import { shownName } from '../../../_screen/instrument-name';
 import { useDesk } from '../../desk-context';
 import { saveFile } from '../../save-file';
 import { TableExport } from '../table-export';
-import { type ChartHand, tableOf } from './chart-hand';
+import { type ChartHand, tableOf } from './chart-handle';
 import { chartPicture } from './chart-picture';
 
 interface ChartExportsProps {

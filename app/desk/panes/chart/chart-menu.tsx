@@ -6,7 +6,7 @@ import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument
 import { useDesk } from '../../desk-context';
 import paneStyles from '../../pane.module.css';
 import { ChartExports } from './chart-exports';
-import type { ChartHand } from './chart-hand';
+import type { ChartHand } from './chart-handle';
 import type { ChartView } from './chart-view';
 
 /** Room that the menu needs from the place that was pressed to the window's edges, px. */

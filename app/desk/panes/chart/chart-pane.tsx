@@ -8,7 +8,7 @@ import { useDesk } from '../../desk-context';
 import { useNarrow } from '../../use-narrow';
 import type { PaneProps } from '../pane-props';
 import styles from './chart.module.css';
-import type { ChartHand } from './chart-hand';
+import type { ChartHand } from './chart-handle';
 import { ChartPlot } from './chart-plot';
 import { ChartTools } from './chart-tools';
 import { IntervalChoice } from './interval-choice';

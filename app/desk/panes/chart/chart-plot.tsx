@@ -8,13 +8,13 @@ import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument
 import { useDesk } from '../../desk-context';
 import { usePanePainter } from '../use-pane-painter';
 import styles from './chart.module.css';
-import type { ChartHand } from './chart-hand';
+import type { ChartHand } from './chart-handle';
 import { ChartMenu } from './chart-menu';
 import { createChartPainter } from './chart-painter';
 import { ChartView } from './chart-view';
 import { ChartLegend } from './legend';
 import { PriceLines } from './price-lines';
-import { useChartHand } from './use-chart-hand';
+import { useChartHand } from './use-chart-interactions';
 
 const HZ = 10;
 

@@ -15,7 +15,7 @@ import { useNarrow } from '../../use-narrow';
 import { PaneMenu } from '../pane-menu';
 import styles from './chart.module.css';
 import { ChartExports } from './chart-exports';
-import type { ChartHand } from './chart-hand';
+import type { ChartHand } from './chart-handle';
 import { CompareMenu } from './compare-menu';
 import { IntervalChoice, IntervalMenu } from './interval-choice';
 

@@ -1,5 +1,7 @@
-import { BarWindow } from '../../../../lib/charts/bar-window';
-import { ComparedBars } from '../../../../lib/charts/compared-bars';
+import { BarWindow } from '../../../../lib/charts/canvas/bar-window';
+import { ComparedBars } from '../../../../lib/charts/canvas/compared-bars';
+import { type PlotLayout, PlotLayouter } from '../../../../lib/charts/canvas/plot-layout';
+import { valueIn } from '../../../../lib/charts/canvas/price-scale';
 import {
   createIndicator,
   type IndicatorLines,
@@ -7,13 +9,11 @@ import {
   parseIndicator,
 } from '../../../../lib/charts/indicators';
 import { JoinedBars } from '../../../../lib/charts/joined-bars';
-import { type PlotLayout, PlotLayouter } from '../../../../lib/charts/plot-layout';
-import { valueIn } from '../../../../lib/charts/price-scale';
 import type { PaneOptions } from '../../../../lib/desk/pane';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
 import { INTERVAL_MICROS, type Interval } from '../../../../lib/market/interval';
-import { PastBars } from '../../../../lib/store/past-bars';
-import { barHistory } from '../../../api';
+import { PastBars } from '../../../../lib/store/past-bar-cache';
+import { barHistory } from '../../../_screen/server-api';
 import type { DeskModel } from '../../desk-context';
 
 /** Bars in view of a new chart: as many as its width has room for at this distance, CSS px, within these bounds. */

@@ -1,9 +1,9 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import { MOST_COMPARED } from '../../../../lib/charts/compared-bars';
+import { MOST_COMPARED } from '../../../../lib/charts/canvas/compared-bars';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
-import { codeOf } from '../../names';
+import { codeOf } from '../../symbol-code';
 import { SymbolPicker } from '../../symbol-picker';
 import { PaneMenu } from '../pane-menu';
 import styles from './chart.module.css';

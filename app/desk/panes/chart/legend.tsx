@@ -1,12 +1,12 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import { baseOf } from '../../../../lib/charts/compared-bars';
+import { baseOf } from '../../../../lib/charts/canvas/compared-bars';
 import { type IndicatorLines, indicatorText } from '../../../../lib/charts/indicators';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
-import { directionName } from '../../../wall/data/change';
-import { shownName } from '../../../wall/names';
-import { type Parts, setData, setText } from '../../../wall/paint/parts';
+import { directionName } from '../../../_screen/data/change';
+import { shownName } from '../../../_screen/instrument-name';
+import { type Parts, setData, setText } from '../../../_screen/paint/named-elements';
 import { type DeskModel, useDesk } from '../../desk-context';
 import type { ChartTexts } from './axis-texts';
 import styles from './chart.module.css';

@@ -9,15 +9,15 @@ import {
   depthCurve,
   depthSpan,
   stepInDepth,
-} from '../../../../lib/charts/depth-curve';
-import { depthPriceAt, drawDepth } from '../../../../lib/charts/depth-plot';
-import { labelFont } from '../../../../lib/charts/plot-axes';
-import { directionColors, readChartTheme } from '../../../../lib/charts/theme';
+} from '../../../../lib/charts/canvas/depth-curve';
+import { depthPriceAt, drawDepth } from '../../../../lib/charts/canvas/depth-plot';
+import { labelFont } from '../../../../lib/charts/canvas/plot-axes';
+import { directionColors, readChartTheme } from '../../../../lib/charts/chart-theme';
 import { YRange } from '../../../../lib/charts/y-range';
 import { huePair } from '../../../../lib/locale/colors';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
-import { surfaceOf } from '../../../wall/paint/canvas';
-import { partsOf, setData, setText } from '../../../wall/paint/parts';
+import { surfaceOf } from '../../../_screen/paint/canvas';
+import { partsOf, setData, setText } from '../../../_screen/paint/named-elements';
 import { useDesk } from '../../desk-context';
 import { usePanePainter } from '../use-pane-painter';
 import styles from './depth.module.css';

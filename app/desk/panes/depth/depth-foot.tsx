@@ -3,8 +3,8 @@
 import { useTranslations } from 'use-intl';
 import type { Instrument } from '../../../../lib/market/instrument';
 import type { Depth } from '../../../../lib/store/market-store';
-import { sizeFormat } from '../../../wall/data/size-text';
-import { partsOf, setText } from '../../../wall/paint/parts';
+import { sizeFormat } from '../../../_screen/data/size-text';
+import { partsOf, setText } from '../../../_screen/paint/named-elements';
 import type { DeskModel } from '../../desk-context';
 import styles from './depth.module.css';
 

@@ -1,9 +1,9 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
+import { depthTable } from '../../../../lib/desk/desk-tables';
 import { LADDER_STEPS } from '../../../../lib/desk/ladder';
 import type { PaneOptions } from '../../../../lib/desk/pane';
-import { depthTable } from '../../../../lib/desk/tables';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
 import { useDesk } from '../../desk-context';
 import { PaneMenu } from '../pane-menu';

@@ -2,16 +2,16 @@
 
 import type { RefObject } from 'react';
 import { useTranslations } from 'use-intl';
-import { HEAT_CLAMP_PERCENT } from '../../../../lib/charts/heat-color';
+import { HEAT_CLAMP_PERCENT } from '../../../../lib/charts/heatmap/heat-color';
 import { conventionFor } from '../../../../lib/locale/colors';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
 import { changePercent, turnover } from '../../../../lib/store/derived';
-import { directionName } from '../../../wall/data/change';
-import { majorityConvention } from '../../../wall/data/convention';
-import { shownName } from '../../../wall/names';
-import { createRamps } from '../../../wall/paint/heat-ramps';
-import { partsOf, rowsOf, setData, setText } from '../../../wall/paint/parts';
-import { tokensOf } from '../../../wall/paint/theme';
+import { directionName } from '../../../_screen/data/change';
+import { majorityConvention } from '../../../_screen/data/convention';
+import { shownName } from '../../../_screen/instrument-name';
+import { createRamps } from '../../../_screen/paint/heat-ramps';
+import { partsOf, rowsOf, setData, setText } from '../../../_screen/paint/named-elements';
+import { tokensOf } from '../../../_screen/paint/screen-theme';
 import { useDesk } from '../../desk-context';
 import { usePanePainter } from '../use-pane-painter';
 import styles from './heatmap.module.css';

@@ -2,14 +2,14 @@
 
 import { type KeyboardEvent, type RefObject, type SyntheticEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { HEAT_CLAMP_PERCENT } from '../../../../lib/charts/heat-color';
-import type { HeatmapLayout } from '../../../../lib/charts/heatmap-layout';
-import { nearestLeaf } from '../../../../lib/charts/nearest-leaf';
+import { HEAT_CLAMP_PERCENT } from '../../../../lib/charts/heatmap/heat-color';
+import type { HeatmapLayout } from '../../../../lib/charts/heatmap/heatmap-layout';
+import { nearestLeaf } from '../../../../lib/charts/heatmap/nearest-leaf';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
-import { conventionOf } from '../../../wall/data/convention';
-import { createHeatPainter } from '../../../wall/paint/heat-painter';
-import { HeatHeading } from '../../../wall/tiles/heat-heading';
-import { leafStyle } from '../../../wall/tiles/leaf-style';
+import { conventionOf } from '../../../_screen/data/convention';
+import { HeatHeading } from '../../../_screen/heatmap/heat-heading';
+import { leafStyle } from '../../../_screen/heatmap/leaf-style';
+import { createHeatPainter } from '../../../_screen/paint/heat-painter';
 import { useDesk } from '../../desk-context';
 import { usePanePainter } from '../use-pane-painter';
 import styles from './heatmap.module.css';

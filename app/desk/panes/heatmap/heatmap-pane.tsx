@@ -3,11 +3,11 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslations } from 'use-intl';
-import { quickHeatmap } from '../../../../lib/charts/labelled-heatmap';
+import { quickHeatmap } from '../../../../lib/charts/heatmap/labelled-heatmap';
 import { watchedSymbols } from '../../../../lib/desk/watched-symbols';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
-import { heatItems } from '../../../wall/data/heat-items';
-import { type HeatmapPlace, useHeatmapLayout } from '../../../wall/data/use-heatmap-layout';
+import { heatItems } from '../../../_screen/data/heat-items';
+import { type HeatmapPlace, useHeatmapLayout } from '../../../_screen/data/use-heatmap-layout';
 import { useDesk, useDeskState } from '../../desk-context';
 import type { PaneProps } from '../pane-props';
 import { QUOTE_RATE } from '../quote-rate';

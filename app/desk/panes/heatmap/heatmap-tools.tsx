@@ -1,9 +1,9 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { HeatmapItem } from '../../../../lib/charts/heatmap-layout';
+import type { HeatmapItem } from '../../../../lib/charts/heatmap/heatmap-layout';
+import { heatmapTable } from '../../../../lib/desk/desk-tables';
 import type { PaneOptions } from '../../../../lib/desk/pane';
-import { heatmapTable } from '../../../../lib/desk/tables';
 import { useDesk } from '../../desk-context';
 import { PaneMenu } from '../pane-menu';
 import { TableExport } from '../table-export';

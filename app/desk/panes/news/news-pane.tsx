@@ -3,11 +3,11 @@
 import { useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslations } from 'use-intl';
+import { newsTable } from '../../../../lib/desk/desk-tables';
 import type { News } from '../../../../lib/desk/status-news';
-import { newsTable } from '../../../../lib/desk/tables';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
 import { useDesk } from '../../desk-context';
-import { codeOf } from '../../names';
+import { codeOf } from '../../symbol-code';
 import { PaneMenu } from '../pane-menu';
 import type { PaneProps } from '../pane-props';
 import { TableExport } from '../table-export';

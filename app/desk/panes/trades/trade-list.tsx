@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import type { TradeLog } from '../../../../lib/desk/trade-log';
 import type { Instrument } from '../../../../lib/market/instrument';
-import { partsOf, rowsOf, setData, setText } from '../../../wall/paint/parts';
+import { partsOf, rowsOf, setData, setText } from '../../../_screen/paint/named-elements';
 import { useDesk } from '../../desk-context';
 import { useRowHeights } from '../../use-row-heights';
 import { useFittingRows } from '../use-fitting-rows';

@@ -3,7 +3,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslations } from 'use-intl';
-import { tradesTable } from '../../../../lib/desk/tables';
+import { tradesTable } from '../../../../lib/desk/desk-tables';
 import { TradeLog } from '../../../../lib/desk/trade-log';
 import { conventionFor } from '../../../../lib/locale/colors';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { Table } from '../../../../lib/desk/tables';
+import type { Table } from '../../../../lib/desk/desk-tables';
 import { useDesk } from '../../desk-context';
 import { PaneMenu } from '../pane-menu';
 import { TableExport } from '../table-export';

@@ -3,16 +3,16 @@ import type { Line } from '../../../../lib/desk/watchlist-lines';
 import { conventionFor } from '../../../../lib/locale/colors';
 import { referencePrice } from '../../../../lib/store/derived';
 import { isFaded, isHatched } from '../../../../lib/store/freshness';
-import { directionName } from '../../../wall/data/change';
-import { codeOf, shownName } from '../../../wall/names';
-import { surfaceOf } from '../../../wall/paint/canvas';
-import { partsOf, setData, setText } from '../../../wall/paint/parts';
-import { drawSpark } from '../../../wall/paint/spark';
-import type { Tokens } from '../../../wall/paint/theme';
-import { createTickCell, type TickCell } from '../../../wall/paint/tick-cell';
+import { directionName } from '../../../_screen/data/change';
+import { codeOf, shownName } from '../../../_screen/instrument-name';
+import { surfaceOf } from '../../../_screen/paint/canvas';
+import { partsOf, setData, setText } from '../../../_screen/paint/named-elements';
+import type { Tokens } from '../../../_screen/paint/screen-theme';
+import { drawSpark } from '../../../_screen/paint/spark';
+import { createTickCell, type TickCell } from '../../../_screen/paint/tick-cell';
 import type { DeskModel } from '../../desk-context';
 import { DAY_INTERVAL } from './use-day-bars';
-import { isAt, type ListCursor } from './use-list-hand';
+import { isAt, type ListCursor } from './use-list-interactions';
 
 /** One place of the table, whatever line it shows now. */
 export interface WatchlistLine {

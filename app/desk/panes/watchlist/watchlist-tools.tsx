@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import { watchlistTable } from '../../../../lib/desk/tables';
+import { watchlistTable } from '../../../../lib/desk/desk-tables';
 import { columnsOf, WATCHLIST_COLUMNS } from '../../../../lib/desk/watchlist-columns';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
 import { useDesk } from '../../desk-context';

@@ -1,5 +1,5 @@
-import type { FileMapping, TextColumns } from './format';
 import { literal, quoted } from './sql';
+import type { FileMapping, TextColumns } from './table-format';
 
 /** Longest line, and how much of a file is read at a time, in bytes; the database takes several such buffers. */
 const LINE_BYTES_MAX = 1024 * 1024;

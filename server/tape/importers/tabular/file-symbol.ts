@@ -3,8 +3,8 @@ import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument
 import type { Interval } from '../../../../lib/market/interval';
 import { stepOf } from '../../../venues/decimals';
 import { intervalOfText } from './bar-spacing';
-import type { Decimals, InputFile } from './format';
 import { literal } from './sql';
+import type { Decimals, InputFile } from './table-format';
 
 /** Venue of symbols of which a file does not say one. */
 const VENUE = 'file';

@@ -1,5 +1,5 @@
 import { excerpt, type FileStart, ImportError } from '../importer';
-import type { TextColumns } from './format';
+import type { TextColumns } from './table-format';
 
 /** The cells of a line, without the quotes around them. */
 export function cellsOf(line: string, delimiter = ','): string[] {

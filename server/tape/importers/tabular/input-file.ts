@@ -1,12 +1,12 @@
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import type { Connection } from '../../../database/connection';
-import { DamageError } from '../../damage';
+import type { Connection } from '../../../database/database-connection';
+import { DamageError } from '../../format/damage';
 import { readFileStart } from '../file-start';
 import { type FileStart, ImportError } from '../importer';
 import { packingOf, unpacked } from '../unpacked';
-import type { InputFile } from './format';
 import { literal } from './sql';
+import type { InputFile } from './table-format';
 
 const KEPT_BYTES = 16;
 const KEPT_LINES = 200;

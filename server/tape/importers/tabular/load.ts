@@ -1,11 +1,11 @@
 import { rm } from 'node:fs/promises';
-import type { Connection } from '../../../database/connection';
+import type { Connection } from '../../../database/database-connection';
 import { ImportError } from '../importer';
 import { FileRows } from './file-rows';
-import type { FileMapping, InputFile } from './format';
 import { type PlainText, plainText, reasonOf } from './input-file';
 import { brokenRule, COMMON_RULES, unreadableRow } from './row-fault';
 import { quoted } from './sql';
+import type { FileMapping, InputFile } from './table-format';
 import type { TableKind } from './table-kind';
 
 const COMMON_COLUMNS = { place: 'BIGINT', time: 'BIGINT', venue_time: 'BIGINT', symbol: 'VARCHAR' };

@@ -1,8 +1,8 @@
-import type { Connection } from '../../../database/connection';
+import type { Connection } from '../../../database/database-connection';
 import { excerpt, ImportError } from '../importer';
 import { textLines } from '../text-lines';
-import type { InputFile, RowSource } from './format';
 import type { PlainText } from './input-file';
+import type { InputFile, RowSource } from './table-format';
 import type { Rule } from './table-kind';
 
 /** First moment, µs, that a row may have: times of our days in s or ms are before it when they are taken for µs. */

@@ -1,5 +1,5 @@
 import type { MarketSymbol } from '../../../../lib/market/instrument';
-import { QUOTES, quoteEvent } from './quotes';
+import { QUOTES, quoteEvent } from './quote-table';
 import type { EventBuilder, EventSink, Rows, TableKind } from './table-kind';
 
 /**

@@ -1,7 +1,7 @@
 import type { MarketEvent } from '../../../../lib/market/event';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
 import type { Chunk } from '../../../database/chunk';
-import type { Connection } from '../../../database/connection';
+import type { Connection } from '../../../database/database-connection';
 import { quoted } from './sql';
 import type { EventBuilder, EventSink, Rows, TableKind } from './table-kind';
 

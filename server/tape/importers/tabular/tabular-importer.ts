@@ -5,16 +5,16 @@ import { join } from 'node:path';
 import process from 'node:process';
 import type { MarketEvent } from '../../../../lib/market/event';
 import type { Instrument } from '../../../../lib/market/instrument';
-import type { Connection } from '../../../database/connection';
 import { type Database, openDatabase } from '../../../database/database';
+import type { Connection } from '../../../database/database-connection';
 import type { Importer, ImportWatcher } from '../importer';
-import type { InputFile, TabularFormat } from './format';
 import { lookAt } from './input-file';
-import { describedBeside, symbolsSeen } from './instruments';
 import { Loader } from './load';
 import { mergeTables } from './merge-tables';
 import { sortedEvents } from './sorted-rows';
 import { FUNCTIONS, literal } from './sql';
+import type { InputFile, TabularFormat } from './table-format';
+import { describedBeside, symbolsSeen } from './table-instruments';
 
 /** Memory that the database takes, bytes; what is larger it keeps in files. */
 const MEMORY = 512 * 1024 * 1024;

@@ -4,7 +4,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { systemClock } from '../../../../server/fanout/clock';
+import { systemClock } from '../../../../server/time/clock';
 import { cpuSecondsOf } from '../../process-cpu';
 import type { Contestant } from '../contestant';
 import { FixedRecords } from '../fixed-records';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server, type Socket } from 'socket.io';
-import { systemClock } from '../../../../server/fanout/clock';
+import { systemClock } from '../../../../server/time/clock';
 import { everyFrame, type Group, Groups } from '../batches';
 import type { Contestant, RunningServer } from '../contestant';
 import { drive, type Sink, type Source } from '../source';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MarketEvent } from '../../../../lib/market/event';
 import { type Instrument, toSymbol } from '../../../../lib/market/instrument';
-import { systemClock } from '../../../../server/fanout/clock';
 import type { Feed } from '../../../../server/feeds/feed';
+import { systemClock } from '../../../../server/time/clock';
 import { startLiveServer } from '../../../contracts/live-server';
 import type { Contestant, DialectName } from '../contestant';
 import { PRICE_DECIMALS, SOURCE_PERIOD, type Source, startTicks } from '../source';

@@ -1,8 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { systemClock } from '../../../../server/fanout/clock';
 import { webSocketMessage } from '../../../../server/gateways/web-socket-frame';
+import { systemClock } from '../../../../server/time/clock';
 import { everyFrame, type Group, Groups } from '../batches';
 import type { Contestant, RunningServer } from '../contestant';
 import { FixedRecords } from '../fixed-records';

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import type { Level } from '../../../../lib/market/event';
 import { type MarketSymbol, toSymbol } from '../../../../lib/market/instrument';
 import { INTERVALS } from '../../../../lib/market/interval';
-import { encodeBarsPart } from '../../../../lib/protocol/binary/bars-part';
-import { encodeDepthPart } from '../../../../lib/protocol/binary/depth-part';
-import { encodeFrame, type FrameHead } from '../../../../lib/protocol/binary/frame';
-import { encodeQuotePart } from '../../../../lib/protocol/binary/quote-part';
+import { encodeBarsPart } from '../../../../lib/protocol/binary/bars-section';
+import { encodeDepthPart } from '../../../../lib/protocol/binary/depth-section';
+import { encodeFrame, type FrameHead } from '../../../../lib/protocol/binary/frame-layout';
+import { encodeQuotePart } from '../../../../lib/protocol/binary/quotes-section';
 import type { Scale } from '../../../../lib/protocol/binary/scale';
-import { encodeGapPart, encodeTradesPart } from '../../../../lib/protocol/binary/trades-part';
+import { encodeGapPart, encodeTradesPart } from '../../../../lib/protocol/binary/trades-section';
 import type {
   BarUpdate,
   DepthUpdate,

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { readScreenCode } from '../../../../lib/protocol/screen-code';
+import { readScreenCode } from '../../../../lib/protocol/pairing-code';
 import { WaitingScreens } from '../../../../server/access/screens/waiting-screens';
 import { HandClock } from '../../hand-clock';
 

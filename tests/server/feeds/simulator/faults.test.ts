@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MarketEvent } from '../../../../lib/market/event';
-import type { SimulatorFaults } from '../../../../server/feeds/simulator/options';
+import type { SimulatorFaults } from '../../../../server/feeds/simulator/simulator-options';
 import { AFTERNOON, eventsOf, isTick } from './recorded-events';
 
 const run = (faults: SimulatorFaults, seconds = 20, step = 1_000_000) => [

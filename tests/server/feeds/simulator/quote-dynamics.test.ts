@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { QuoteEvent } from '../../../../lib/market/event';
-import { DAY_MICROS, OPEN_MICROS } from '../../../../server/feeds/simulator/session';
+import { DAY_MICROS, OPEN_MICROS } from '../../../../server/feeds/simulator/trading-day';
 import { buildUniverse } from '../../../../server/feeds/simulator/universe';
 import { eventsOf, MIDNIGHT } from './recorded-events';
 

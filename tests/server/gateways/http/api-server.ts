@@ -2,15 +2,15 @@ import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { createAccess } from '../../../../server/access/access';
 import { createEdge } from '../../../../server/edge/edge';
-import { systemClock } from '../../../../server/fanout/clock';
 import { createApi } from '../../../../server/gateways/http/api';
-import { importsPart } from '../../../../server/gateways/http/imports-part';
-import { createHttpServer } from '../../../../server/gateways/http/server';
-import { tapeLibrary } from '../../../../server/gateways/http/tape-library';
-import { TapeActivities } from '../../../../server/tape/activities';
-import { type ImportSettings, Imports } from '../../../../server/tape/imports/imports';
-import { TapeSummaries } from '../../../../server/tape/summaries';
+import { createHttpServer } from '../../../../server/gateways/http/http-server';
+import { tapeLibrary } from '../../../../server/gateways/http/tapes-api';
+import { importsPart } from '../../../../server/gateways/http/uploads-api';
+import { TapeActivities } from '../../../../server/tape/library/activities';
+import { TapeSummaries } from '../../../../server/tape/library/summaries';
+import { type ImportSettings, Imports } from '../../../../server/tape/uploads/uploads';
 import { createLog } from '../../../../server/telemetry/log';
+import { systemClock } from '../../../../server/time/clock';
 import { NO_OTHERS } from './parts';
 
 export interface ApiServer {

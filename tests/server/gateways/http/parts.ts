@@ -1,7 +1,7 @@
 import type { Access } from '../../../../server/access/access';
 import { Screens } from '../../../../server/access/screens/screens';
-import { systemClock } from '../../../../server/fanout/clock';
-import type { ApiParts, TapeFigures, TapeLibrary } from '../../../../server/gateways/http/parts';
+import type { ApiParts, TapeFigures, TapeLibrary } from '../../../../server/gateways/http/api-contracts';
+import { systemClock } from '../../../../server/time/clock';
 
 /** A library of one tape. */
 export function oneTape(tape: TapeFigures): TapeLibrary {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileS
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { MarketEvent } from '../../../../lib/market/event';
-import { tapeFolder } from '../../../../server/tape/catalog';
+import { tapeFolder } from '../../../../server/tape/library/tape-catalog';
 import { record } from '../../tape/record';
 import { instrument, MIDNIGHT, SECOND, sampleEvents } from '../../tape/sample-events';
 import { tapeProgram } from '../../tape/tape-program';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Arrival } from '../../../../server/access/limits/arrival';
+import type { Arrival } from '../../../../server/access/limits/client-origin';
 import { Limits, STANDARD_LIMITS } from '../../../../server/access/limits/limits';
 import {
   type EngineConnection,

@@ -8,7 +8,6 @@ import { type Socket as Client, io as connect } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
 import { Limits, STANDARD_LIMITS } from '../../../../server/access/limits/limits';
-import { systemClock } from '../../../../server/fanout/clock';
 import { OutFrame } from '../../../../server/fanout/out-frame';
 import {
   type EngineConnection,
@@ -20,8 +19,9 @@ import {
 } from '../../../../server/gateways/socket-io/engine-connection';
 import { EngineGuard } from '../../../../server/gateways/socket-io/engine-guard';
 import { removeNamespace } from '../../../../server/gateways/socket-io/namespace';
-import { SocketIoPeer } from '../../../../server/gateways/socket-io/peer';
+import { SocketIoPeer } from '../../../../server/gateways/socket-io/socket-io-member';
 import { Audit } from '../../../../server/telemetry/audit';
+import { systemClock } from '../../../../server/time/clock';
 import { aPass } from '../../access/a-pass';
 
 /** Node has it only for who asks. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { MarketEvent } from '../../../../lib/market/event';
 import type { ControlRequest } from '../../../../lib/protocol/messages';
-import { tapeFolder } from '../../../../server/tape/catalog';
+import { tapeFolder } from '../../../../server/tape/library/tape-catalog';
 import { tapeSupply } from '../../../../server/tape/playback/tape-supply';
 import { TimeLine } from '../../../../server/tape/playback/time-line';
 import { AFTERNOON, eventsOf } from '../../feeds/simulator/recorded-events';

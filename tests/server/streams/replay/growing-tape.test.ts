@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { MarketEvent } from '../../../../lib/market/event';
 import { Market } from '../../../../server/market/market';
-import { tapeFolder } from '../../../../server/tape/catalog';
+import { TapeWriter } from '../../../../server/tape/format/tape-writer';
+import { tapeFolder } from '../../../../server/tape/library/tape-catalog';
 import { type Recordings, tapeSupply } from '../../../../server/tape/playback/tape-supply';
 import { TimeLine } from '../../../../server/tape/playback/time-line';
-import { TapeWriter } from '../../../../server/tape/writer';
 import { MIDNIGHT, SECOND, sampleEvents } from '../../tape/sample-events';
 import { temporaryFolder } from '../../tape/temporary-folder';
 import { contentsOf } from './market-checksum';

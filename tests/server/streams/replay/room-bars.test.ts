@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BarUpdate, Frame } from '../../../../lib/protocol/messages';
-import { createRights } from '../../../../server/access/rights';
+import { createRights } from '../../../../server/access/permissions';
 import { ROLE_LIMITS } from '../../../../server/access/roles';
 import type { BarRange } from '../../../../server/history/bar-history';
 import type { BarsOf } from '../../../../server/streams/replay/session-bars';

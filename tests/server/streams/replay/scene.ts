@@ -1,14 +1,14 @@
 import type { MarketEvent } from '../../../../lib/market/event';
 import type { ControlRequest, SessionState } from '../../../../lib/protocol/messages';
 import type { SessionRequest } from '../../../../lib/protocol/session-request';
-import type { Clock } from '../../../../server/fanout/clock';
 import { Market } from '../../../../server/market/market';
-import { ReplaySession } from '../../../../server/streams/replay/session';
+import { ReplaySession } from '../../../../server/streams/replay/replay-session';
 import type { BarsOf } from '../../../../server/streams/replay/session-bars';
 import { Turns } from '../../../../server/streams/replay/turns';
+import { TapeReader } from '../../../../server/tape/format/tape-reader';
 import type { SuppliedTape, TapeSupply } from '../../../../server/tape/playback/tape-supply';
 import { TimeLine } from '../../../../server/tape/playback/time-line';
-import { TapeReader } from '../../../../server/tape/reader';
+import type { Clock } from '../../../../server/time/clock';
 import { HandClock } from '../../hand-clock';
 
 /** A clock on which looking at it takes time too, so that work comes to its deadlines. */

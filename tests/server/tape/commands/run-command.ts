@@ -1,5 +1,5 @@
-import type { TapeCommand } from '../../../../server/tape/commands/command';
-import type { Flags } from '../../../../server/tape/commands/flags';
+import type { TapeCommand } from '../../../../server/tape/commands/tape-command';
+import type { Flags } from '../../../../server/tape/commands/tape-flags';
 
 export interface CommandEnd {
   readonly code: number;

@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MarketEvent } from '../../../../lib/market/event';
-import { openTape, tapeFolder } from '../../../../server/tape/catalog';
 import { type Exported, exportTape } from '../../../../server/tape/commands/export-tape';
-import { importCommand } from '../../../../server/tape/commands/import';
-import type { Excerpt } from '../../../../server/tape/excerpt';
+import { importCommand } from '../../../../server/tape/commands/import-command';
 import { EXPORTERS } from '../../../../server/tape/exporters/index';
+import { openTape, tapeFolder } from '../../../../server/tape/library/tape-catalog';
+import type { Excerpt } from '../../../../server/tape/tools/excerpt';
 import { runCommand } from '../commands/run-command';
 import { played, record } from '../record';
 

@@ -6,9 +6,9 @@ import { expect } from 'vitest';
 import type { MarketEvent } from '../../../../lib/market/event';
 import { Market } from '../../../../server/market/market';
 import { importTape } from '../../../../server/tape/commands/import-tape';
+import { TapeReader } from '../../../../server/tape/format/tape-reader';
+import { verifyTape } from '../../../../server/tape/format/verify-tape';
 import type { Importer } from '../../../../server/tape/importers/importer';
-import { TapeReader } from '../../../../server/tape/reader';
-import { verifyTape } from '../../../../server/tape/verify';
 import { temporaryFolder } from '../temporary-folder';
 
 /** Folder of the real recordings, which are no part of the project. */

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { TapeReader } from '../../../../server/tape/reader';
+import { TapeReader } from '../../../../server/tape/format/tape-reader';
+import { verifyTape } from '../../../../server/tape/format/verify-tape';
 import { SYNC_POLICIES } from '../../../../server/tape/recorder/recorded-tape';
-import { verifyTape } from '../../../../server/tape/verify';
 import { played } from '../record';
 import { temporaryFolder } from '../temporary-folder';
 import { numberedEvents } from './numbered-events';

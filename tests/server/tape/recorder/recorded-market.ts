@@ -1,6 +1,6 @@
 import type { MarketEvent } from '../../../../lib/market/event';
 import { Market } from '../../../../server/market/market';
-import type { TapeReader } from '../../../../server/tape/reader';
+import type { TapeReader } from '../../../../server/tape/format/tape-reader';
 import { RecordedTape, type RecordedTapeOptions } from '../../../../server/tape/recorder/recorded-tape';
 import { Recorder, type RecorderOptions } from '../../../../server/tape/recorder/recorder';
 

@@ -1,0 +1,73 @@
+'use client';
+
+import Link from 'next/link';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useStore } from 'zustand';
+import { type Board, textIn } from '../../lib/boards/board';
+import type { Instrument } from '../../lib/market/instrument';
+import type { Stage } from '../_screen/market-connection';
+import type { Settings } from '../_screen/screen-settings';
+import { WallPicture } from '../wall/board-view';
+import shell from '../wall/shell/shell.module.css';
+import { useWallModel } from '../wall/use-wall-model';
+import styles from './home.module.css';
+
+interface BoardCardProps {
+  readonly stage: Stage;
+  readonly board: Board;
+  readonly instruments: readonly Instrument[];
+  readonly settings: Settings;
+  /** Place of the board, from 1, among `count`. */
+  readonly place: number;
+  readonly count: number;
+}
+
+/** Width of the wall that the preview is a picture of, CSS px: see `.small`. */
+const WALL_WIDTH = 1_920;
+
+/** A board as a door: the board itself, small and live, and its name. */
+export function BoardCard({ stage, board, instruments, settings, place, count }: BoardCardProps) {
+  const t = useTranslations('home');
+  const own = useMemo<Settings>(() => ({ ...settings, typeScale: 1, zones: [] }), [settings]);
+  const [headerSlot, setHeaderSlot] = useState<HTMLElement | null>(null);
+  const { wall, zones, ready } = useWallModel({ stage, board, settings: own, instruments, headerSlot });
+  const preview = useRef<HTMLDivElement>(null);
+  const source = useStore(stage.screen, (state) => state.status?.source);
+
+  useEffect(() => {
+    const element = preview.current;
+    if (element === null) return;
+    const scale = (): void =>
+      element.style.setProperty('--scale', (element.clientWidth / WALL_WIDTH).toFixed(5));
+    const observer = new ResizeObserver(scale);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  const title = textIn(board.title, settings.locale);
+  return (
+    <Link href={`/wall/${board.id}`} className={styles.board} prefetch={false}>
+      <div ref={preview} className={styles.preview} aria-hidden="true" inert>
+        <div className={`wall ${shell.wall} ${styles.small}`} data-source={source}>
+          <WallPicture
+            wall={wall}
+            board={board}
+            stage={stage}
+            zones={zones}
+            ready={ready}
+            place={place}
+            count={count}
+            slot={setHeaderSlot}
+          />
+          {source === 'replay' && <div className={shell.frame} />}
+        </div>
+      </div>
+      <span className={styles.caption}>
+        <b>{title}</b>
+        <span>/wall/{board.id}</span>
+        <small>{t('tiles', { count: board.tiles.length })}</small>
+      </span>
+    </Link>
+  );
+}

@@ -1,0 +1,154 @@
+'use client';
+
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useStore } from 'zustand';
+import { createNumberFormats } from '../../lib/locale/formats';
+import type { Locale } from '../../lib/locale/locale';
+import { createTimeFormats } from '../../lib/locale/times';
+import type { Instrument } from '../../lib/market/instrument';
+import type { Stage } from '../_screen/market-connection';
+import { surfaceOf } from '../_screen/paint/canvas';
+import { tokensOf } from '../_screen/paint/screen-theme';
+import { drawSpark } from '../_screen/paint/spark';
+import { fetchStreams, type StreamFigures } from '../_screen/server-api';
+import styles from './home.module.css';
+import { Venues } from './venues';
+
+interface StreamCardProps {
+  readonly stage: Stage;
+  readonly instruments: readonly Instrument[];
+  readonly locale: Locale;
+}
+
+const ASK_EVERY_MS = 1_000;
+/** Samples of the line: five minutes at most; a young line is drawn over a minute's room. */
+const SAMPLES = 300;
+const LEAST_SAMPLES = 60;
+/** A stream younger than this is still counting its snapshot, s. */
+const OPENING_S = 20;
+
+/** What the live stream is doing. */
+export function StreamCard({ stage, instruments, locale }: StreamCardProps) {
+  const t = useTranslations('home');
+  const sourceText = useTranslations('source');
+  const numbers = useMemo(() => createNumberFormats(locale), [locale]);
+  const times = useMemo(() => createTimeFormats(locale), [locale]);
+  const figures = useStore(stage.screen, (state) => state.figures);
+  const link = useStore(stage.screen, (state) => state.link);
+  const [stream, setStream] = useState<StreamFigures | null>(null);
+  const [sampled, setSampled] = useState(0);
+  const canvas = useRef<HTMLCanvasElement>(null);
+
+  useEffect(() => {
+    const rates: number[] = [];
+    let over = false;
+    const ask = async (): Promise<void> => {
+      const answer = await fetchStreams().catch(() => []);
+      const live = answer.find((candidate) => candidate.stream === '/live');
+      if (over || live === undefined) return;
+      setStream(live);
+      // What a feed opens with would press all that follows flat.
+      if (live.uptime < OPENING_S) return;
+      rates.push(live.eventsPerSecond);
+      if (rates.length > SAMPLES) rates.shift();
+      setSampled(rates.length);
+      drawRates(canvas.current, rates);
+    };
+    void ask();
+    const timer = setInterval(() => {
+      if (!document.hidden) void ask();
+    }, ASK_EVERY_MS);
+    return () => {
+      over = true;
+      clearInterval(timer);
+    };
+  }, []);
+
+  const state = link === 'reconnecting' || stream === null ? 'down' : stream.state;
+  const latency = figures.venueToServer + figures.serverToPixel;
+  return (
+    <section className={styles.card} aria-label={t('running')}>
+      <div className={styles.head}>
+        <h2>/live</h2>
+        <span className={styles.state}>
+          <i data-on={state === 'ok'} />
+          {t(state === 'ok' ? 'streamOk' : state === 'stale' ? 'streamStale' : 'streamDown')}
+        </span>
+        {stream !== null && (
+          <span
+            className={styles.source}
+            data-source={stream.source}
+            title={sourceText(`${stream.source}Hint`)}
+          >
+            {sourceText(stream.source)}
+          </span>
+        )}
+        <span className={styles.quiet}>{stream?.name}</span>
+        {stream !== null && (
+          <span className={styles.up}>
+            {t('uptime', { time: times.duration(stream.uptime * 1_000) })} ·{' '}
+            {t('version', { version: numbers.integer(stream.version) })}
+          </span>
+        )}
+      </div>
+      <div className={styles.pulse}>
+        <p className={styles.rate}>
+          <b className="number">{numbers.integer(stream?.eventsPerSecond ?? Number.NaN)}</b>
+          {t('eventsPerSecond')}
+        </p>
+        <div className={styles.line}>
+          <canvas ref={canvas} />
+          {sampled > 1 && (
+            <p className={styles.span}>
+              <span>{times.ago(Math.max(sampled, LEAST_SAMPLES) * ASK_EVERY_MS)}</span>
+              <span>{t('now')}</span>
+            </p>
+          )}
+        </div>
+        <dl className={styles.figures}>
+          <Figure
+            value={numbers.integer(instruments.length)}
+            label={t('symbols', { count: instruments.length })}
+          />
+          <Figure
+            value={numbers.integer(stream?.clients ?? Number.NaN)}
+            label={t('clients', { count: stream?.clients ?? 0 })}
+          />
+          <Figure
+            value={numbers.integer(stream?.rooms ?? Number.NaN)}
+            label={t('rooms', { count: stream?.rooms ?? 0 })}
+          />
+          <Figure value={times.milliseconds(latency)} label={t('latency')} />
+        </dl>
+      </div>
+      <Venues stage={stage} instruments={instruments} />
+    </section>
+  );
+}
+
+function Figure({ value, label }: { readonly value: string; readonly label: string }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd className="number">{value}</dd>
+    </div>
+  );
+}
+
+function drawRates(canvas: HTMLCanvasElement | null, rates: readonly number[]): void {
+  const surface = canvas === null ? null : surfaceOf(canvas);
+  if (canvas === null || surface === null) return;
+  const tokens = tokensOf(canvas.parentElement ?? canvas);
+  // A young line stands at the right, where now is.
+  const missing = Math.max(0, LEAST_SAMPLES - rates.length);
+  const values = missing === 0 ? rates : [...Array<number>(missing).fill(Number.NaN), ...rates];
+  drawSpark(surface, values, LEAST_SAMPLES, 0, {
+    stroke: tokens.color('text'),
+    axis: tokens.color('line-strong'),
+    area: 0.09,
+    line: 1.5,
+    dot: 3,
+    ahead: 0,
+  });
+}

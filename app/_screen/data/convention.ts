@@ -1,0 +1,29 @@
+import { conventionFor } from '../../../lib/locale/colors';
+import type { ColorConvention } from '../../../lib/market/instrument';
+import type { WallModel } from '../../wall/wall-context';
+
+/** The colour convention of one row, as the settings say. */
+export function conventionOf(wall: Pick<WallModel, 'market' | 'settings'>, row: number): ColorConvention {
+  const ofMarket = wall.market.quotes.instrumentOf(row)?.colorConvention;
+  return conventionFor(wall.settings.colors, wall.settings.locale, ofMarket);
+}
+
+/** The convention of things of many rows: what most of them have. */
+export function majorityConvention(
+  wall: Pick<WallModel, 'market' | 'settings'>,
+  rows: readonly number[],
+): ColorConvention {
+  const counts = new Map<ColorConvention, number>();
+  for (const row of rows) {
+    const convention = conventionOf(wall, row);
+    counts.set(convention, (counts.get(convention) ?? 0) + 1);
+  }
+  let majority = conventionFor(wall.settings.colors, wall.settings.locale, undefined);
+  let most = counts.get(majority) ?? 0;
+  for (const [convention, count] of counts) {
+    if (count <= most) continue;
+    majority = convention;
+    most = count;
+  }
+  return majority;
+}

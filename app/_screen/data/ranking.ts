@@ -1,0 +1,73 @@
+import type { Ranking } from '../../../lib/boards/tile';
+import type { QuoteColumns } from '../../../lib/store/client-quotes';
+import { changePercent, turnover } from '../../../lib/store/derived';
+
+/** Smallest weight of an instrument that has not traded yet, as a share of its group's middle turnover. */
+const UNTRADED_WEIGHT = 0.05;
+
+function middle(values: number[]): number {
+  values.sort((a, b) => a - b);
+  return values[values.length >> 1] ?? Number.NaN;
+}
+
+/** Instruments whose turnovers can be compared: one kind, one currency. */
+function groupOf(quotes: QuoteColumns, row: number): string {
+  const instrument = quotes.instrumentOf(row);
+  return `${instrument?.kind} ${instrument?.currency}`;
+}
+
+/**
+ * Turnover made comparable without exchange rates: each as a multiple of the middle turnover of its kind and
+ * currency, so that currencies, which turn over a thousand times what shares do, do not fill the screen. In the
+ * order of the rows; an instrument without trades has a small weight, never none.
+ */
+export function weightsOf(quotes: QuoteColumns, rows: readonly number[]): number[] {
+  const byGroup = new Map<string, number[]>();
+  for (const row of rows) {
+    const value = turnover(quotes, row);
+    if (!(value > 0)) continue;
+    const group = groupOf(quotes, row);
+    const known = byGroup.get(group);
+    if (known === undefined) byGroup.set(group, [value]);
+    else known.push(value);
+  }
+  const middles = new Map([...byGroup].map(([group, values]) => [group, middle(values)]));
+  return rows.map((row) => {
+    const value = turnover(quotes, row);
+    const unit = middles.get(groupOf(quotes, row));
+    if (!(value > 0) || unit === undefined || !(unit > 0)) return UNTRADED_WEIGHT;
+    return Math.max(value / unit, UNTRADED_WEIGHT);
+  });
+}
+
+/** The rows in the order of the ranking, highest first; rows that are equal keep their order. */
+export function ranked(quotes: QuoteColumns, rows: readonly number[], by: Ranking): number[] {
+  if (by === 'board') return [...rows];
+  const weights = by === 'turnover' ? weightsOf(quotes, rows) : null;
+  const keys = new Map(
+    rows.map((row, index) => {
+      const key =
+        by === 'change'
+          ? changePercent(quotes, row)
+          : by === 'volume'
+            ? quotes.value(row, 'volume')
+            : (weights?.[index] ?? 0);
+      return [row, Number.isNaN(key) ? Number.NEGATIVE_INFINITY : key];
+    }),
+  );
+  return [...rows].sort((a, b) => compare(keys.get(b) ?? 0, keys.get(a) ?? 0));
+}
+
+function compare(a: number, b: number): number {
+  return a === b ? 0 : a - b;
+}
+
+/** The currency that most of the rows trade in: turnovers of different ones cannot be added up. */
+export function mainCurrency(quotes: QuoteColumns, rows: readonly number[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const row of rows) {
+    const currency = quotes.instrumentOf(row)?.currency;
+    if (currency !== undefined) counts.set(currency, (counts.get(currency) ?? 0) + 1);
+  }
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
+}

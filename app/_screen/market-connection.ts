@@ -1,0 +1,168 @@
+import type { BarHistory } from '../../lib/client/bar-client';
+import { connect } from '../../lib/client/market-client';
+import type { ClientState, MarketLink } from '../../lib/client/market-link';
+import type { Instrument } from '../../lib/market/instrument';
+import type { Frame, SubscribeRequest } from '../../lib/protocol/messages';
+import { createFrameScheduler, type FrameScheduler } from '../../lib/scheduler/scheduler';
+import { createFigureMeter } from '../../lib/store/figure-meter';
+import type { LinkHealth } from '../../lib/store/freshness';
+import { createMarketStore, type MarketStore } from '../../lib/store/market-store';
+import { createScreenStore, type ScreenStore } from '../../lib/store/screen-store';
+import { guardLink } from '../_access/guarded-link';
+import { currentToken } from '../_access/token';
+import type { Settings } from './screen-settings';
+import { barHistory } from './server-api';
+
+/** Everything of a wall that is not on the page: connection, market, frame budget. One for as long as it is open. */
+export interface Stage {
+  readonly market: MarketStore;
+  readonly screen: ScreenStore;
+  readonly frames: FrameScheduler<Frame>;
+  readonly client: MarketLink;
+  /** Bars from before those that the stream sends. */
+  readonly history: BarHistory;
+  /** The moment that the market shows, µs: the server's clock, or how far a recording has got. */
+  now(): number;
+  /** Equal requests share one subscription. @returns what takes it back */
+  subscribe(request: SubscribeRequest): () => void;
+  close(): void;
+}
+
+const FIGURES_EVERY_MS = 1_000;
+/** How often the page may say that it painted: more than any room's rate. */
+const PAINTED_HZ = 50;
+
+const LINK_HEALTH: Readonly<Record<ClientState, LinkHealth>> = {
+  connecting: 'down',
+  live: 'ok',
+  stale: 'slow',
+  reconnecting: 'down',
+  refused: 'down',
+};
+
+/** Which stream a stage shows, and by which clock. */
+export interface StageSource {
+  /** `live` or `replay/<id>`. */
+  readonly stream: string;
+  /** The moment that a session has reached, µs: ages of prices are taken from it. */
+  readonly moment?: (client: MarketLink) => number;
+  /** How many seconds of the market go by in one of the reader's; by default 1. */
+  readonly pace?: () => number;
+  /** Opens the stream's link; by default a connection of the page's own. */
+  readonly connect?: (stream: string) => MarketLink;
+}
+
+const LIVE: StageSource = { stream: 'live' };
+
+function ownConnection(stream: string): MarketLink {
+  return connect({ stream, encoding: 'binary', token: currentToken });
+}
+
+/** Opens the stream and begins to take frames over. */
+export function openStage(
+  instruments: readonly Instrument[],
+  settings: Settings,
+  source: StageSource = LIVE,
+): Stage {
+  const { locale, theme, colors } = settings;
+  const { moment } = source;
+  const client = (source.connect ?? ownConnection)(source.stream);
+  const market = createMarketStore(
+    instruments,
+    moment === undefined ? {} : { clock: () => moment(client) / 1_000, agesByTimestamp: true },
+  );
+  const screen = createScreenStore({ locale, theme, colors });
+  const meter = createFigureMeter();
+  const frames = createFrameScheduler<Frame>({
+    apply: (frame) => {
+      market.applyFrame(frame);
+      if (frame.quotes !== undefined) meter.applied(frame);
+    },
+  });
+  const shared = new Map<string, { users: number; close: () => void }>();
+
+  const judge = (): void => {
+    const { link, status } = screen.getState();
+    const pace = source.pace?.() ?? 1;
+    market.setHealth({ link: LINK_HEALTH[link], feed: status?.state ?? 'ok', pace });
+    const lost = LINK_HEALTH[link] === 'down' || status?.state === 'down';
+    const newest = moment === undefined ? market.frameTime : moment(client);
+    const known = Number.isNaN(newest) ? undefined : newest;
+    const { lastUpdate } = screen.getState();
+    screen.setState({ lastUpdate: lost ? (lastUpdate ?? known) : undefined });
+  };
+  const stops = [
+    guardLink(client),
+    client.on('state', (link) => {
+      screen.setState({ link, linkReason: client.lastError?.message });
+      judge();
+    }),
+    client.on('status', (status) => {
+      screen.setState({ status });
+      judge();
+    }),
+    client.on('session', judge),
+    frames.addCells({
+      hz: PAINTED_HZ,
+      version: () => market.version,
+      paint: () => meter.painted(client.now()),
+    }),
+  ];
+  const timer = setInterval(() => {
+    const { costP95, quality } = frames.figures();
+    const figures = meter.read(performance.now(), { frameCost: costP95, quality });
+    // What a replay's stamps are away from the server's clock is not the way of a tick.
+    const shown = moment === undefined ? figures : { ...figures, venueToServer: Number.NaN };
+    screen.setState({ figures: shown, shared: client.shared });
+  }, FIGURES_EVERY_MS);
+  frames.start();
+
+  return {
+    market,
+    screen,
+    frames,
+    client,
+    history: barHistory(source.stream),
+    now: () => {
+      if (moment !== undefined) return moment(client);
+      return screen.getState().status?.source === 'replay' ? newestTime(market) : client.now();
+    },
+    subscribe(request) {
+      const key = JSON.stringify(request);
+      const known = shared.get(key);
+      const entry = known ?? { users: 0, close: open(request) };
+      entry.users += 1;
+      shared.set(key, entry);
+      let opened = true;
+      return () => {
+        if (!opened) return;
+        opened = false;
+        entry.users -= 1;
+        if (entry.users > 0) return;
+        shared.delete(key);
+        entry.close();
+      };
+    },
+    close() {
+      clearInterval(timer);
+      for (const stop of stops) stop();
+      frames.stop();
+      client.close();
+    },
+  };
+
+  function open(request: SubscribeRequest): () => void {
+    const subscription = client.subscribe(request, (frame) => frames.receive(frame));
+    return () => subscription.close();
+  }
+}
+
+function newestTime(market: MarketStore): number {
+  const times = market.quotes.column('timestamp');
+  let newest = Number.NaN;
+  for (let row = 0; row < market.quotes.rows; row++) {
+    const time = times[row] ?? Number.NaN;
+    if (!(newest >= time) && !Number.isNaN(time)) newest = time;
+  }
+  return newest;
+}

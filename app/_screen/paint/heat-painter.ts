@@ -1,0 +1,59 @@
+import { HEAT_CLAMP_PERCENT } from '../../../lib/charts/heatmap/heat-color';
+import { meanChange } from '../../../lib/store/breadth';
+import { changePercent } from '../../../lib/store/derived';
+import type { WallModel } from '../../wall/wall-context';
+import { createRamps } from './heat-ramps';
+import { partsOf, rowsOf, setText } from './named-elements';
+import { markState } from './quote-state';
+import { tokensOf } from './screen-theme';
+
+interface HeatPaint {
+  /** Change at which the tint is full, percent. */
+  readonly clamp: number;
+  readonly haltedText: string;
+}
+
+/**
+ * Colours the leaves of a laid-out heatmap and writes their changes, and the mean change of each heading: leaves are
+ * rows with `data-symbol`, which write where `data-change` is `true`; headings have `data-sector` and `data-symbols`.
+ */
+export function createHeatPainter(
+  element: HTMLElement,
+  model: Pick<WallModel, 'market' | 'numbers' | 'times'>,
+  { clamp, haltedText }: HeatPaint,
+): () => void {
+  const { market, numbers, times } = model;
+  const { quotes } = market;
+  const ramps = createRamps(tokensOf);
+  const leaves = rowsOf(element).map((leaf) => {
+    const row = quotes.rowOf(leaf.dataset.symbol ?? '');
+    return { leaf, row, part: partsOf(leaf), ramp: ramps(leaf) };
+  });
+  const headings = [...element.querySelectorAll<HTMLElement>('[data-sector]')].map((heading) => ({
+    part: partsOf(heading),
+    rows: (heading.dataset.symbols ?? '').split(' ').map((symbol) => quotes.rowOf(symbol)),
+  }));
+  return () => {
+    for (const { leaf, row, part, ramp } of leaves) {
+      const percent = changePercent(quotes, row);
+      const state = markState(model, leaf, row);
+      leaf.style.backgroundColor =
+        state === 'halted' || state === 'old'
+          ? 'var(--panel)'
+          : state === 'stale'
+            ? 'var(--heat-zero)'
+            : ramp((percent * HEAT_CLAMP_PERCENT) / clamp);
+      const text =
+        state === 'halted'
+          ? haltedText
+          : state !== null
+            ? times.age(market.ageOf(row))
+            : numbers.barePercent(percent);
+      if (leaf.dataset.change === 'true') setText(part('change'), text);
+    }
+    for (const { part, rows } of headings) {
+      const percent = meanChange(quotes, rows);
+      setText(part('change'), Number.isNaN(percent) ? '' : numbers.percent(percent));
+    }
+  };
+}

@@ -1,0 +1,23 @@
+import { createHeatRamp, type HeatRamp } from '../../../lib/charts/heatmap/heat-color';
+import type { Tokens } from './screen-theme';
+
+/** Colour of a change in percent, `#rrggbb`. */
+export type HeatColor = (percent: number) => string;
+
+/** Ramps of the tokens where a leaf stands; leaves of one convention share theirs. */
+export function createRamps(tokensOf: (element: HTMLElement) => Tokens): (leaf: HTMLElement) => HeatColor {
+  const known = new Map<string, HeatRamp>();
+  const rampOf = (zero: string, full: string): HeatRamp => {
+    const key = `${zero} ${full}`;
+    const ramp = known.get(key) ?? createHeatRamp(zero, full);
+    known.set(key, ramp);
+    return ramp;
+  };
+  return (leaf) => {
+    const tokens = tokensOf(leaf);
+    const zero = tokens.color('heat-zero');
+    const up = rampOf(zero, tokens.color('heat-up'));
+    const down = rampOf(zero, tokens.color('heat-down'));
+    return (percent) => (percent >= 0 ? up : down).color(percent);
+  };
+}

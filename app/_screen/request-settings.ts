@@ -1,0 +1,25 @@
+import { cookies, headers } from 'next/headers';
+import { resolveSettings, SETTINGS_COOKIE, type Settings } from './screen-settings';
+
+/** What Next gives a page as `searchParams`. */
+export type SearchParams = Promise<Readonly<Record<string, string | string[] | undefined>>>;
+
+function safeDecode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
+}
+
+/** The settings of the request: its address, its cookie, its language. */
+export async function settingsOfRequest(searchParams: SearchParams): Promise<Settings> {
+  const [parameters, jar, head] = await Promise.all([searchParams, cookies(), headers()]);
+  const address = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) {
+    const first = Array.isArray(value) ? value[0] : value;
+    if (first !== undefined) address.set(name, first);
+  }
+  const chosen = new URLSearchParams(safeDecode(jar.get(SETTINGS_COOKIE)?.value ?? ''));
+  return resolveSettings(address, chosen, head.get('accept-language'));
+}

@@ -1,0 +1,21 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { IntlProvider } from 'use-intl';
+import type { Locale } from '../../lib/locale/locale';
+import type { Messages } from '../../lib/locale/messages';
+
+interface TextsProps {
+  readonly locale: Locale;
+  readonly messages: Messages;
+  readonly children: ReactNode;
+}
+
+/** Gives the client parts below it their texts; the server picks the catalogue, so only one is sent. */
+export function Texts({ locale, messages, children }: TextsProps) {
+  return (
+    <IntlProvider locale={locale} messages={messages} timeZone="UTC">
+      {children}
+    </IntlProvider>
+  );
+}

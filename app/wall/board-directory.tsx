@@ -1,0 +1,26 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import type { Board } from '../../lib/boards/board';
+import type { Locale } from '../../lib/locale/locale';
+import { fetchBoards } from '../_screen/server-api';
+import { BoardList } from './board-list';
+
+/** The list of boards, as soon as the server has told them. */
+export function Boards({ locale }: { readonly locale: Locale }) {
+  const [boards, setBoards] = useState<readonly Board[]>([]);
+  useEffect(() => {
+    let over = false;
+    fetchBoards().then(
+      (known) => {
+        if (!over) setBoards(known);
+      },
+      // The list stays empty and says so.
+      () => undefined,
+    );
+    return () => {
+      over = true;
+    };
+  }, []);
+  return <BoardList boards={boards} missing={null} locale={locale} />;
+}

@@ -1,0 +1,148 @@
+'use client';
+
+import '../../_access/code-font.css';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { createTimeFormats } from '../../../lib/locale/times';
+import { showScreenCode } from '../../../lib/protocol/pairing-code';
+import { signInPath } from '../../../lib/sign-in/next-path';
+import { screenSelf } from '../../../lib/sign-in/screen-address';
+import type { Settings } from '../../_screen/screen-settings';
+import { useDrift, useWakeLock } from '../shell/kiosk-hooks';
+import styles from './pairing-code.module.css';
+import { QrCode } from './qr-code';
+import { type Entrance, useScreenCode } from './use-pairing-code';
+
+interface ScreenCodeProps {
+  readonly settings: Settings;
+  readonly onLetIn: () => void;
+}
+
+const TICK_MS = 250;
+
+/** The screen of a wall that is not let in: a code, and the way to where it is approved. */
+export function ScreenCode({ settings, onLetIn }: ScreenCodeProps) {
+  const t = useTranslations('access.code');
+  const entrance = useScreenCode(onLetIn);
+  const now = useNow();
+  const drift = useDrift();
+  useWakeLock();
+  const self = useMemo(() => screenSelf(new URLSearchParams(location.search)), []);
+  const left = 'until' in entrance ? Math.max(0, entrance.until - now) : 0;
+  const foot = footText(entrance, clockText(left), t);
+
+  return (
+    <div className={styles.screen}>
+      <main className={styles.drifting} style={drift}>
+        <header className={styles.head}>
+          <p className={styles.brand}>
+            <LargeMark />
+            tickerwall
+          </p>
+          <Clock settings={settings} />
+        </header>
+        {entrance.kind === 'code' ? (
+          <Code code={entrance.code} approve={entrance.approve} />
+        ) : (
+          <Words kind={entrance.kind} />
+        )}
+        <footer className={styles.foot}>
+          <span className={styles.progress} aria-hidden="true">
+            <i style={{ width: entrance.kind === 'code' ? `${(100 * left) / entrance.whole}%` : 0 }} />
+          </span>
+          <p className={styles.self}>
+            <b>{self.name ?? self.place ?? t('unnamed')}</b>
+            {self.inches !== undefined && <span>, {t('inches', { inches: String(self.inches) })}</span>}
+          </p>
+          <p className={`${styles.rest} number`}>{foot}</p>
+        </footer>
+      </main>
+      <a className={styles.byToken} href={signInPath(location.pathname + location.search)}>
+        {t('byToken')}
+      </a>
+    </div>
+  );
+}
+
+function Code({ code, approve }: { readonly code: string; readonly approve: string }) {
+  const t = useTranslations('access.code');
+  const [front, back] = showScreenCode(code).split('-');
+  const address = `${approve}?code=${code}`;
+  const { host, pathname } = new URL(approve);
+  return (
+    <section className={styles.body}>
+      <div className={styles.words}>
+        <h1>{t('title')}</h1>
+        <p className={styles.code} data-code={code}>
+          {front}
+          <i>-</i>
+          {back}
+        </p>
+        <p className={styles.scan}>{t('scan')}</p>
+        <p className={styles.address}>
+          {host}
+          <wbr />
+          {pathname}
+        </p>
+      </div>
+      <div className={styles.card}>
+        <QrCode text={address} label={t('picture', { address })} />
+      </div>
+    </section>
+  );
+}
+
+function Words({ kind }: { readonly kind: Exclude<Entrance['kind'], 'code'> }) {
+  const t = useTranslations('access.code');
+  return (
+    <section className={`${styles.body} ${styles.lone}`} role="status">
+      <h1>{t(kind)}</h1>
+      {(kind === 'refused' || kind === 'impossible') && <p>{t(`${kind}Detail`)}</p>}
+    </section>
+  );
+}
+
+function Clock({ settings }: { readonly settings: Settings }) {
+  const times = useMemo(() => createTimeFormats(settings.locale), [settings.locale]);
+  const zone = settings.zones[0] ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const micros = Date.now() * 1_000;
+  return (
+    <p className={`${styles.clock} number`}>
+      <b>{times.time(micros, zone)}</b> <span>{times.zoneLabel(micros, zone)}</span>
+    </p>
+  );
+}
+
+function LargeMark() {
+  return (
+    <svg viewBox="0 0 18 18" aria-hidden="true" fill="currentColor">
+      <path d="M0 0h5v5H0zM6.5 0h5v5h-5zM13 6.5h5v5h-5zM0 13h5v5H0zM6.5 13h5v5h-5z" />
+      <path opacity=".38" d="M13 0h5v5h-5zM0 6.5h5v5H0zM6.5 6.5h5v5h-5zM13 13h5v5h-5z" />
+    </svg>
+  );
+}
+
+/** Moment of `performance.now`, again and again. */
+function useNow(): number {
+  const [now, setNow] = useState(() => performance.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(performance.now()), TICK_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}
+
+function footText(
+  { kind }: Entrance,
+  time: string,
+  t: ReturnType<typeof useTranslations<'access.code'>>,
+): ReactNode {
+  if (kind === 'asking') return null;
+  return t.rich(kind === 'code' ? 'waiting' : 'again', { time, b: (text) => <b>{text}</b> });
+}
+
+/** `7:06` */
+function clockText(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1_000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}

@@ -1,0 +1,41 @@
+import { useMemo } from 'react';
+import { encode } from 'uqr';
+import styles from './pairing-code.module.css';
+
+/** Modules of quiet ground around the code: the standard's four (ISO/IEC 18004). */
+const BORDER = 4;
+
+/** A QR code of a text, as one path. */
+export function QrCode({ text, label }: { readonly text: string; readonly label: string }) {
+  const { size, path } = useMemo(() => {
+    // What an address does not fill of its version makes the code more robust.
+    const { size, data } = encode(text, { ecc: 'M', boostEcc: true, border: BORDER });
+    const runs = data.flatMap((row, y) =>
+      runsOf(row).map(([x, length]) => `M${x} ${y}h${length}v1h-${length}z`),
+    );
+    return { size, path: runs.join('') };
+  }, [text]);
+  return (
+    <svg
+      className={styles.picture}
+      viewBox={`0 0 ${size} ${size}`}
+      shapeRendering="crispEdges"
+      role="img"
+      aria-label={label}
+    >
+      <path d={path} fill="currentColor" />
+    </svg>
+  );
+}
+
+/** Where dark modules begin in a row, and how many there are. */
+function runsOf(row: readonly boolean[]): [x: number, length: number][] {
+  const runs: [number, number][] = [];
+  row.forEach((dark, x) => {
+    const last = runs.at(-1);
+    if (!dark) return;
+    if (last !== undefined && last[0] + last[1] === x) last[1]++;
+    else runs.push([x, 1]);
+  });
+  return runs;
+}

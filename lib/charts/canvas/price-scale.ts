@@ -1,0 +1,61 @@
+import { type Range, ticksIn } from '../y-range';
+
+export type ScaleKind = 'linear' | 'log' | 'percent';
+
+/** Turns prices into the unit that a scale is even in, and back. */
+export interface PriceScale {
+  of(price: number): number;
+  price(value: number): number;
+  /** Places of round labels inside a range, at most so many, in the scale's unit. */
+  ticks(range: Range, most: number): number[];
+}
+
+/** Where prices differ by less than this, even steps are nearly as even on a logarithmic scale. */
+const NARROW_RATIO = 4;
+/** Round prices of a wide logarithmic scale, times powers of ten; the first that leaves few enough are taken. */
+const ROUND_PRICES = [[1, 2, 5], [1, 3], [1]] as const;
+
+/** @param base the price that is 0 %, for percent */
+export function priceScale(kind: ScaleKind, base: number): PriceScale {
+  if (kind === 'log')
+    return { of: (price) => Math.log(price), price: (value) => Math.exp(value), ticks: logTicks };
+  if (kind === 'percent' && base > 0)
+    return {
+      of: (price) => (price / base - 1) * 100,
+      price: (value) => base * (1 + value / 100),
+      ticks: ticksIn,
+    };
+  return { of: (price) => price, price: (value) => value, ticks: ticksIn };
+}
+
+/** Round prices, not round logarithms. */
+function logTicks(range: Range, most: number): number[] {
+  const [low, high] = [Math.exp(range.min), Math.exp(range.max)];
+  if (high / low < NARROW_RATIO)
+    return ticksIn({ min: low, max: high }, most).map((price) => Math.log(price));
+  const decades = Array.from(
+    { length: Math.ceil(Math.log10(high)) - Math.floor(Math.log10(low)) + 1 },
+    (_, n) => 10 ** (Math.floor(Math.log10(low)) + n),
+  );
+  for (const digits of ROUND_PRICES) {
+    const prices = decades.flatMap((decade) => digits.map((digit) => digit * decade));
+    const inside = prices.filter((price) => price >= low && price <= high);
+    if (inside.length <= most) return inside.map((price) => Math.log(price));
+  }
+  return [];
+}
+
+/** Maps a range onto pixels, the highest value at the top. */
+export interface Band {
+  readonly top: number;
+  readonly height: number;
+  readonly range: Range;
+}
+
+export function yIn({ top, height, range }: Band, value: number): number {
+  return top + height * (1 - (value - range.min) / (range.max - range.min));
+}
+
+export function valueIn({ top, height, range }: Band, y: number): number {
+  return range.min + (1 - (y - top) / height) * (range.max - range.min);
+}

@@ -1,0 +1,292 @@
+import type { BarSeriesOption } from 'echarts/charts';
+import type { BarSeries } from '../../store/client-bar-series';
+import type { ChartTheme, DirectionColors } from '../chart-theme';
+import { type Range, ticksIn, YRange } from '../y-range';
+import { CandleBuffers, type CandleWindow, candleWindow } from './candle-data';
+import {
+  bodyWidthOf,
+  type ChartModel,
+  candleColors,
+  candleSeries,
+  HIDDEN,
+  lineSeries,
+  slotAxis,
+  typedData,
+} from './chart-options';
+import type { ChartOption, ChartSize } from './echarts';
+import { priceTagSeries } from './price-tag';
+import { timeTicks } from './time-axis';
+
+/** Share of the plot's height that volume bars take, below the candles. */
+const VOLUME_SHARE = 0.2;
+/** Labels of the price axis at most, and of the time axis. */
+const MOST_PRICES = 7;
+const MOST_TIMES = 8;
+/** Room that a time label takes with the gap to the next one, times the type's size. */
+const TIME_LABEL = 3.6;
+/** Half the width of a time label, times its type's size. */
+const FIRST_LABEL = 1.3;
+/** Room that a price label needs from the middle of the tag, times the two types' sizes. */
+const LABEL_ROOM = 0.65;
+/** Volume is context: its bars have this much of the candles' colour. */
+const VOLUME_OPACITY = 0.4;
+
+/** What stays the same from draw to draw. */
+export interface CandleChartStyle {
+  readonly theme: ChartTheme;
+  readonly size: ChartSize;
+  /** Type of the axes and of the price tag, px. */
+  readonly labelSize: number;
+  readonly tagSize: number;
+  /** Width of the price labels at the right, px. */
+  readonly gutter: number;
+  /** Candles that fit. */
+  readonly slots: number;
+  readonly price: (value: number) => string;
+  /** Text of a bar's start (µs): `14:00`. */
+  readonly time: (micros: number) => string;
+  /** Offset of the time axis' zone from UTC, minutes. */
+  readonly offsetMinutes: number;
+}
+
+export interface CandleChartData {
+  readonly bars: BarSeries;
+  /** Grey ones for a stale or halted value. */
+  readonly colors: DirectionColors;
+  /** A value for each bar of the series, see `vwapOfBars`; left out: no line. */
+  readonly vwap?: Float64Array | undefined;
+  readonly prevClose?: number | undefined;
+  /** Price of the tag; left out: no tag. */
+  readonly last?: number | undefined;
+}
+
+/** Candles with volume below, VWAP, previous close and the last price as a tag on the price axis. */
+export class CandleChartModel implements ChartModel<CandleChartData> {
+  readonly #style: CandleChartStyle;
+  readonly #buffers = new CandleBuffers();
+  readonly #range = new YRange();
+  #axes = '';
+  #priceHeight = 0;
+  #slotWidth = 1;
+  #showsPrevClose = false;
+
+  constructor(style: CandleChartStyle) {
+    this.#style = style;
+  }
+
+  /** Whether the previous close was near enough to the candles to be drawn by the last `update`. */
+  get showsPrevClose(): boolean {
+    return this.#showsPrevClose;
+  }
+
+  /** Width of a candle with the room around it, px, as the last `base` laid it out. */
+  get slotWidth(): number {
+    return this.#slotWidth;
+  }
+
+  base(): ChartOption {
+    const { theme, size, labelSize, gutter, slots, price } = this.#style;
+    const top = Math.round(labelSize * 0.7);
+    const bottom = Math.round(labelSize * 1.9);
+    const plot = Math.max(0, size.height - top - bottom);
+    const volumeHeight = Math.round(plot * VOLUME_SHARE);
+    // Half a time label of room at the left; without `none`, ECharts would shrink only the grid with labels.
+    const frame = { left: labelSize * FIRST_LABEL, right: gutter, outerBoundsMode: 'none' } as const;
+    const width = size.width - gutter - frame.left;
+    const bodyWidth = bodyWidthOf(width, slots);
+    this.#slotWidth = width / slots;
+    this.#priceHeight = plot - volumeHeight;
+    const label = { show: true, color: theme.muted, fontFamily: theme.font, fontSize: labelSize };
+    const onVolume = { xAxisIndex: 1, yAxisIndex: 1 } as const;
+    this.#axes = '';
+    return {
+      animation: false,
+      grid: [
+        { ...frame, top, height: this.#priceHeight },
+        { ...frame, bottom, height: volumeHeight },
+      ],
+      xAxis: [
+        { ...slotAxis(slots), id: 'slots', gridIndex: 0 },
+        { ...slotAxis(slots), id: 'times', gridIndex: 1, axisLabel: { ...label, margin: labelSize * 0.5 } },
+      ],
+      yAxis: [
+        {
+          id: 'price',
+          gridIndex: 0,
+          position: 'right',
+          type: 'value',
+          scale: true,
+          axisLine: HIDDEN,
+          axisTick: HIDDEN,
+          axisLabel: { ...label, margin: labelSize * 0.6, formatter: (value: number) => price(value) },
+          splitLine: { show: true, lineStyle: { color: theme.line, width: 1 } },
+        },
+        {
+          id: 'volume',
+          gridIndex: 1,
+          type: 'value',
+          min: 0,
+          axisLine: HIDDEN,
+          axisTick: HIDDEN,
+          axisLabel: HIDDEN,
+          splitLine: HIDDEN,
+        },
+      ],
+      series: [
+        { ...volumeSeries('volume-up', bodyWidth), ...onVolume },
+        { ...volumeSeries('volume-down', bodyWidth), ...onVolume },
+        lineSeries('prev-close', {
+          color: theme.muted,
+          width: 1.5,
+          type: [labelSize * 0.25, labelSize * 0.2],
+        }),
+        candleSeries(bodyWidth),
+        lineSeries('vwap', { color: theme.text, width: Math.max(1.5, labelSize * 0.13) }),
+        priceTagSeries(undefined),
+      ],
+    };
+  }
+
+  update(data: CandleChartData): ChartOption {
+    const { slots } = this.#style;
+    const window = candleWindow(data.bars, slots);
+    const extent = extentOf(window, data);
+    const range = this.#range.fit(extent.min, extent.max);
+    const { rising, falling } = this.#buffers.volumes(window);
+    const { prevClose, vwap, colors } = data;
+    const inRange =
+      range !== undefined && prevClose !== undefined && prevClose >= range.min && prevClose <= range.max;
+    this.#showsPrevClose = inRange;
+    const series: ChartOption['series'] = [
+      {
+        id: 'candles',
+        type: 'candlestick',
+        itemStyle: candleColors(colors),
+        data: typedData(this.#buffers.candles(window)),
+      },
+      { id: 'volume-up', type: 'bar', itemStyle: volumeColor(colors.up), data: typedData(rising) },
+      { id: 'volume-down', type: 'bar', itemStyle: volumeColor(colors.down), data: typedData(falling) },
+      { id: 'vwap', type: 'line', data: vwap ? typedData(this.#buffers.line(window, vwap)) : [] },
+      {
+        id: 'prev-close',
+        type: 'line',
+        data: inRange
+          ? [
+              [-0.5, prevClose],
+              [slots - 0.5, prevClose],
+            ]
+          : [],
+      },
+      this.#tag(data, range),
+    ];
+    const ticks = range ? ticksIn(range, MOST_PRICES) : [];
+    const labelled = range ? this.#besideTag(ticks, range, data.last) : [];
+    const key = `${range?.min} ${range?.max} ${labelled.join()} ${window.from} ${data.bars.shapeVersion}`;
+    if (key === this.#axes) return { series };
+    this.#axes = key;
+    return { ...this.#axisOption(window, range, ticks, labelled), series };
+  }
+
+  /** Axes change seldom: when the range gave way or a bar was added. */
+  #axisOption(
+    window: CandleWindow,
+    range: Range | undefined,
+    ticks: number[],
+    labelled: number[],
+  ): ChartOption {
+    const { offsetMinutes, time, size, gutter, labelSize } = this.#style;
+    const starts = window.bars.start.slice(window.from, window.from + window.count);
+    const most = Math.max(
+      2,
+      Math.min(MOST_TIMES, Math.floor((size.width - gutter) / (labelSize * TIME_LABEL))),
+    );
+    const times = timeTicks(starts, most, offsetMinutes);
+    const label = (slot: number): string => {
+      const start = starts[slot];
+      return start === undefined ? '' : time(start);
+    };
+    const axes: ChartOption = {
+      xAxis: [{ id: 'times', axisLabel: { customValues: times, formatter: label } }],
+    };
+    if (range === undefined) return axes;
+    return {
+      ...axes,
+      yAxis: [
+        {
+          id: 'price',
+          type: 'value',
+          min: range.min,
+          max: range.max,
+          axisLabel: { customValues: labelled },
+          // Grid lines stand at the ticks, though these themselves are not drawn.
+          axisTick: { customValues: ticks },
+        },
+      ],
+    };
+  }
+
+  /** The prices whose labels the tag does not touch. */
+  #besideTag(ticks: number[], range: Range, last: number | undefined): number[] {
+    if (last === undefined || !Number.isFinite(last)) return ticks;
+    const { tagSize, labelSize } = this.#style;
+    const room =
+      (tagSize + labelSize) * LABEL_ROOM * ((range.max - range.min) / Math.max(1, this.#priceHeight));
+    return ticks.filter((tick) => Math.abs(tick - last) > room);
+  }
+
+  #tag(data: CandleChartData, range: Range | undefined) {
+    const { last, colors, bars } = data;
+    const { theme, price, tagSize, gutter, slots } = this.#style;
+    if (last === undefined || !Number.isFinite(last) || range === undefined) return priceTagSeries(undefined);
+    const reference = data.prevClose ?? bars.open[bars.size - 1] ?? last;
+    return priceTagSeries({
+      price: last,
+      text: price(last),
+      fill: last >= reference ? colors.up : colors.down,
+      textColor: theme.ground,
+      font: theme.font,
+      size: tagSize,
+      gutter,
+      slot: slots - 0.5,
+    });
+  }
+}
+
+/** What must be seen: the candles, VWAP and the last price; the previous close only if it lies near them. */
+function extentOf(window: CandleWindow, data: CandleChartData): Range {
+  let { low, high } = window;
+  const reach = (value: number | undefined): void => {
+    if (value === undefined || !Number.isFinite(value)) return;
+    if (!(low <= value)) low = value;
+    if (!(high >= value)) high = value;
+  };
+  reach(data.last);
+  if (data.vwap) for (let n = 0; n < window.count; n++) reach(data.vwap[window.from + n]);
+  const span = high - low;
+  const close = data.prevClose;
+  // One far away would press the candles flat.
+  if (close !== undefined && close > low - span / 2 && close < high + span / 2) reach(close);
+  return { min: low, max: high };
+}
+
+function volumeSeries(id: string, width: number): BarSeriesOption {
+  return {
+    id,
+    type: 'bar',
+    dimensions: ['slot', 'volume'],
+    encode: { x: 0, y: 1 },
+    barWidth: width,
+    // Rising and falling bars are two series in the same places.
+    barGap: '-100%',
+    // One path for all bars instead of one each: a fifth off the whole draw of 80 candles.
+    large: true,
+    largeThreshold: 1,
+    silent: true,
+    animation: false,
+    emphasis: { disabled: true },
+  };
+}
+
+function volumeColor(color: string) {
+  return { color, opacity: VOLUME_OPACITY };
+}

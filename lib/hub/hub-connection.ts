@@ -1,0 +1,136 @@
+import type { Frame } from '../protocol/messages';
+import { type FrameBox, FrameUnpacker } from './frame-transfer';
+import { HUB_VERSION, type HubMessage, type LinkWish, type TabMessage } from './hub-messages';
+import type { HubPort } from './hub-port';
+import type { HubDoor } from './hub-transport';
+import type { PageSigns } from './page-visibility';
+import { type Locks, type SignOfLife, showLife, watchLife } from './worker-liveness';
+
+/** How long a hub may take to say welcome: its script must be loaded, on a busy machine. ms. */
+const WELCOME_WITHIN_MS = 6_000;
+/** How often the tab asks whether the hub is still there, ms. */
+const PING_EVERY_MS = 2_000;
+/** So many questions without an answer, and it is not. Questions are counted, for a page may sleep in between. */
+const MOST_UNANSWERED = 5;
+
+export interface HubVisitOptions {
+  readonly door: HubDoor;
+  readonly wish: LinkWish;
+  /** The tab's token as it is now. */
+  readonly token: () => string | undefined;
+  readonly signs: PageSigns;
+  readonly locks: Locks | undefined;
+  readonly take: (message: HubMessage) => void;
+  /** Called at most once. */
+  readonly lost: (reason: string) => void;
+}
+
+/** One stay of a tab at one hub: from the door to its end, whichever side ends it. */
+export class HubVisit {
+  readonly #options: HubVisitOptions;
+  readonly #unpacker = new FrameUnpacker();
+  #port: HubPort<TabMessage, HubMessage> | undefined;
+  #sign: SignOfLife | undefined;
+  #welcomeAt = Number.NaN;
+  #unanswered = 0;
+  #stops: (() => void)[] = [];
+  #over = false;
+
+  constructor(options: HubVisitOptions) {
+    this.#options = options;
+  }
+
+  /** Whether the hub has let the tab in. */
+  get welcome(): boolean {
+    return !Number.isNaN(this.#welcomeAt);
+  }
+
+  /** How long it has been there, ms; NaN when it was never let in. */
+  get lastedMs(): number {
+    return performance.now() - this.#welcomeAt;
+  }
+
+  begin(): void {
+    const { door, locks, wish, token, signs } = this.#options;
+    try {
+      this.#port = door.open((reason) => this.#lost(reason));
+    } catch (error) {
+      // The caller must have the visit before it can be told that it is over.
+      queueMicrotask(() => this.#lost(error instanceof Error ? error.message : String(error)));
+      return;
+    }
+    this.#port.onMessage((message) => this.#take(message));
+    const late = setTimeout(() => this.#lost('the hub does not answer'), WELCOME_WITHIN_MS);
+    this.#stops.push(() => clearTimeout(late));
+    // The hub waits for the tab's lock, so the tab must have it first.
+    showLife(locks, (sign) => {
+      if (this.#over) {
+        sign?.end();
+        return;
+      }
+      this.#sign = sign;
+      const { name: lock } = sign ?? {};
+      this.send({
+        ...{ type: 'hello', version: HUB_VERSION, wish, lock },
+        ...{ token: token(), visible: signs.visible },
+      });
+    });
+  }
+
+  send(message: TabMessage): void {
+    this.#port?.send(message);
+  }
+
+  unpack(box: FrameBox): Frame {
+    return this.#unpacker.unpack(box);
+  }
+
+  end(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.send({ type: 'bye' });
+    for (const stop of this.#stops) stop();
+    this.#sign?.end();
+    this.#port?.close();
+  }
+
+  #take(message: HubMessage): void {
+    if (this.#over) return;
+    if (message.type === 'gone') {
+      this.#lost(message.reason);
+      return;
+    }
+    if (message.type === 'pong') this.#unanswered = 0;
+    if (message.type === 'welcome') this.#settle(message.lock);
+    this.#options.take(message);
+    if (message.type === 'frames') this.#options.signs.nextFrame(() => this.send({ type: 'taken' }));
+  }
+
+  #settle(lock: string | undefined): void {
+    const { locks, signs } = this.#options;
+    this.#welcomeAt = performance.now();
+    for (const stop of this.#stops.splice(0)) stop();
+    const pings = setInterval(() => this.#ping(), PING_EVERY_MS);
+    this.#ping();
+    this.#stops.push(
+      () => clearInterval(pings),
+      watchLife(locks, lock, () => this.#lost('the hub has ended')),
+      signs.onVisible(() => this.send({ type: 'visible', visible: signs.visible })),
+    );
+    this.send({ type: 'visible', visible: signs.visible });
+  }
+
+  #ping(): void {
+    if (this.#unanswered >= MOST_UNANSWERED) {
+      this.#lost('the hub does not answer');
+      return;
+    }
+    this.#unanswered++;
+    this.send({ type: 'ping' });
+  }
+
+  #lost(reason: string): void {
+    if (this.#over) return;
+    this.#options.lost(reason);
+  }
+}

@@ -1,0 +1,30 @@
+import type { QuoteColumns } from './client-quotes';
+import { changePercent, directionOf } from './derived';
+
+/** A row with its change in percent as it was when the movers were sorted. */
+export interface Mover {
+  readonly row: number;
+  readonly percent: number;
+}
+
+export interface Movers {
+  /** Largest rise first; only rows that rose, by enough to be written. */
+  readonly gainers: readonly Mover[];
+  /** Largest fall first; only rows that fell. */
+  readonly losers: readonly Mover[];
+}
+
+/** The `count` largest movers up and down. Sort at most once a second: rows that swap places cannot be read. */
+export function moversOf(quotes: QuoteColumns, rows: Iterable<number>, count: number): Movers {
+  const gainers: Mover[] = [];
+  const losers: Mover[] = [];
+  for (const row of rows) {
+    const percent = changePercent(quotes, row);
+    const direction = directionOf(percent);
+    if (direction > 0) gainers.push({ row, percent });
+    else if (direction < 0) losers.push({ row, percent });
+  }
+  gainers.sort((a, b) => b.percent - a.percent || a.row - b.row);
+  losers.sort((a, b) => a.percent - b.percent || a.row - b.row);
+  return { gainers: gainers.slice(0, count), losers: losers.slice(0, count) };
+}

@@ -1,0 +1,52 @@
+import { ProtocolError, shown } from '../../../lib/protocol/error';
+import type { Channel } from '../../../lib/protocol/messages';
+import type { BoardSymbols } from '../../fanout/selection';
+import type { Rights } from '../permissions';
+import { ROLE_LIMITS } from '../roles';
+import type { ScreenWish } from './screen-request';
+
+/** Begins an entry that stands for all that a board shows. */
+const BOARD = 'board:';
+
+/** What the token of a screen says. */
+export interface ScreenRights {
+  readonly symbols: string[];
+  readonly channels: Channel[];
+  readonly rate: number;
+  readonly levels: number;
+}
+
+/**
+ * What a screen may see: what was wished for, or as much as a viewer and the operator who approves it both may.
+ * @throws ProtocolError `not_found` for a board that is not there, `forbidden` for what is not the operator's to give
+ */
+export function screenRights(wish: ScreenWish, operator: Rights, boards: BoardSymbols): ScreenRights {
+  for (const board of wish.boards ?? []) requireBoard(board, boards);
+  const wished = (wish.symbols ?? operator.symbols).flatMap((entry) =>
+    entry.startsWith(BOARD) ? requireBoard(entry.slice(BOARD.length), boards) : [entry],
+  );
+  for (const glob of wished) {
+    // A glob is within another one exactly when that matches it, letter for letter, its stars included.
+    if (operator.allows(glob)) continue;
+    throw new ProtocolError('forbidden', `${shown(glob)} is not yours to give`);
+  }
+  if (wish.rate !== undefined && wish.rate > operator.rate) {
+    throw new ProtocolError(
+      'forbidden',
+      `${wish.rate} frames a second are not yours to give: you have ${operator.rate}`,
+    );
+  }
+  const { rate, levels } = ROLE_LIMITS.viewer;
+  return {
+    symbols: [...new Set(wished)],
+    channels: [...operator.channels],
+    rate: wish.rate ?? Math.min(rate, operator.rate),
+    levels: Math.min(levels, operator.levels),
+  };
+}
+
+function requireBoard(id: string, boards: BoardSymbols): readonly string[] {
+  const symbols = boards(id);
+  if (symbols === undefined) throw new ProtocolError('not_found', `there is no board ${shown(id)}`);
+  return symbols;
+}

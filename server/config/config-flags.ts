@@ -1,0 +1,90 @@
+import { shown } from '../../lib/protocol/error';
+import { flagOf, SETTING_NAMES, SETTINGS, type SettingName } from './setting-table';
+
+export interface Flags {
+  readonly help: boolean;
+  readonly values: ReadonlyMap<SettingName, string>;
+  readonly faults: readonly string[];
+}
+
+/** Most letters that may differ for a flag to be taken for a typing error of another. */
+const MOST_WRONG_LETTERS = 3;
+
+/**
+ * Reads `--port 80`, `--port=80`, and for settings that are true or false also `--tape-loop` and
+ * `--no-tape-loop`. The last of equal flags counts.
+ */
+export function readFlags(args: readonly string[]): Flags {
+  const values = new Map<SettingName, string>();
+  const faults: string[] = [];
+  let help = false;
+  for (let index = 0; index < args.length; index += 1) {
+    const arg = args[index] as string;
+    const [flag, attached] = cut(arg);
+    if (flag === '--help' || flag === '-h') {
+      help = true;
+      continue;
+    }
+    const name = SETTING_NAMES.find((candidate) => flagOf(candidate) === flag);
+    const denied = SETTING_NAMES.find(
+      (candidate) => isSwitch(candidate) && `--no-${flagOf(candidate).slice(2)}` === flag,
+    );
+    if (denied !== undefined && attached === undefined) {
+      values.set(denied, 'false');
+    } else if (name === undefined) {
+      faults.push(`unknown ${flag.startsWith('-') ? 'flag' : 'argument'} ${shown(flag)}${hint(flag)}`);
+      if (args[index + 1]?.startsWith('-') === false) index += 1;
+    } else if (attached !== undefined) {
+      values.set(name, attached);
+    } else {
+      const next = args[index + 1];
+      if (next !== undefined && !next.startsWith('--')) {
+        values.set(name, next);
+        index += 1;
+      } else if (isSwitch(name)) {
+        values.set(name, 'true');
+      } else {
+        faults.push(`${flag} needs a value: ${flag} ${SETTINGS[name].takes}`);
+      }
+    }
+  }
+  return { help, values, faults };
+}
+
+function isSwitch(name: SettingName): boolean {
+  return SETTINGS[name].takes === 'true|false';
+}
+
+function cut(arg: string): [flag: string, attached: string | undefined] {
+  const at = arg.startsWith('--') ? arg.indexOf('=') : -1;
+  return at < 0 ? [arg, undefined] : [arg.slice(0, at), arg.slice(at + 1)];
+}
+
+function hint(flag: string): string {
+  const written = `--${flag.replace(/^-+/, '').toLowerCase().replaceAll('_', '-')}`;
+  let best: string | undefined;
+  let least = MOST_WRONG_LETTERS + 1;
+  for (const candidate of ['--help', ...SETTING_NAMES.map(flagOf)]) {
+    const distance = editDistance(written, candidate);
+    if (distance < least) {
+      least = distance;
+      best = candidate;
+    }
+  }
+  return best === undefined ? ' (--help lists all)' : `, did you mean ${best}?`;
+}
+
+/** Levenshtein distance; texts longer than any flag are cut first, as an argument may be of any length. */
+function editDistance(a: string, b: string): number {
+  const left = a.slice(0, 2 * b.length);
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= left.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const change = (row[j - 1] as number) + (left[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(change, (row[j] as number) + 1, (next[j - 1] as number) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] as number;
+}

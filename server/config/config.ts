@@ -1,0 +1,267 @@
+import { shown } from '../../lib/protocol/error';
+import type { LimitSettings } from '../access/limits/limits';
+import { LIVE_TAPE } from '../tape/library/tape-catalog';
+import type { RecordingSettings } from '../tape/recorder/recordings';
+import { readFlags } from './config-flags';
+import { helpText } from './help';
+import { limitConfig } from './limit-settings';
+import { type NetworkConfig, networkConfig, networkFaults } from './network-config';
+import type { Setting } from './setting';
+import { WrongValue } from './setting';
+import { type FeedChoice, flagOf, SETTING_NAMES, SETTINGS, type SettingName } from './setting-table';
+
+const MEGABYTE = 1e6; // bytes
+const MICROS_PER_MINUTE = 60e6;
+const MILLIS_PER_HOUR = 3_600e3;
+
+/** What the process was told to do; frozen, and read once at the door. */
+export interface Config extends NetworkConfig {
+  readonly port: number;
+  readonly host: string;
+  /** Whether only this machine can connect. */
+  readonly loopback: boolean;
+  readonly feed: FeedChoice;
+  readonly simulator: {
+    readonly symbols: number;
+    /** Events a second over all symbols. */
+    readonly rate: number;
+    readonly seed: number;
+    readonly session: 'continuous' | 'day';
+  };
+  readonly tape: {
+    /** Multiple of the recorded pace; 0 is unpaced. */
+    readonly speed: number;
+    readonly rebase: boolean;
+    readonly loop: boolean;
+  };
+  readonly sessions: {
+    /** At a time. */
+    readonly most: number;
+    /** How long one stays that nobody is in, s. */
+    readonly idleSeconds: number;
+  };
+  readonly imports: {
+    /** At a time. */
+    readonly atOnce: number;
+    /** Largest file, bytes. */
+    readonly largest: number;
+  };
+  readonly recording: RecordingSettings;
+  /** Absolute path. */
+  readonly dataDir: string;
+  /** Whether the live stream's bars are kept in it. */
+  readonly history: boolean;
+  readonly alerts: {
+    /** Of one user. */
+    readonly most: number;
+    /** Where they can be posted to; a secret. */
+    readonly webhook: string | undefined;
+  };
+  readonly guests: {
+    /** Globs of what people without a token may see. */
+    readonly symbols: 'off' | readonly string[];
+    /** Most frames a second. */
+    readonly rate: number;
+    /** Most connections of all guests together. */
+    readonly connections: number;
+  };
+  /** Whether GUESTS was not given and everything is open because only this machine can connect. */
+  readonly guestsByDefault: boolean;
+  /** How tokens are checked; nothing when there are none. */
+  readonly tokens: TokenConfig | undefined;
+  /** Whether Socket.IO's admin UI may look in. */
+  readonly adminUi: boolean;
+  /** How long a client may take nothing until it is closed, s. */
+  readonly slowClientSeconds: number;
+  /** How much anybody may take, whatever their rights are. */
+  readonly limits: LimitSettings;
+  readonly log: {
+    readonly level: LogLevel;
+    readonly format: 'json' | 'pretty';
+  };
+}
+
+export interface TokenConfig {
+  /** Signs and checks tokens of HS256. */
+  readonly secret: string | undefined;
+  /** Where the public keys of other tokens are: an address, or an absolute path. */
+  readonly keys: { readonly url: string } | { readonly file: string } | undefined;
+  readonly issuer: string | undefined;
+  readonly audience: string | undefined;
+  /** s. */
+  readonly clockSkew: number;
+  /** How long before its end a connection is told so, s. */
+  readonly warning: number;
+}
+
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+
+export type ConfigResult =
+  | { readonly kind: 'config'; readonly config: Config }
+  | { readonly kind: 'help'; readonly text: string }
+  /** Every fault there is, each naming what was given. */
+  | { readonly kind: 'faults'; readonly faults: readonly string[] };
+
+/** What the configuration is read from and checked against. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Command line without the program. */
+  readonly args: readonly string[];
+  readonly terminal: boolean;
+  /** Ids of the tapes in a data folder. */
+  readonly tapesIn: (dataDir: string) => readonly string[];
+}
+
+type Values = { readonly [N in SettingName]: ReturnType<(typeof SETTINGS)[N]['parse']> | undefined };
+
+/** Reads environment and flags into one configuration, or tells everything that is wrong with them. */
+export function readConfig({ env, args, terminal, tapesIn }: Surroundings): ConfigResult {
+  const flags = readFlags(args);
+  if (flags.help) return { kind: 'help', text: helpText() };
+  const faults = [...flags.faults];
+  const values: Record<string, unknown> = {};
+  for (const name of SETTING_NAMES) {
+    const flag = flags.values.get(name);
+    // An empty variable is how compose files and shells say "unset"; an empty flag is a fault.
+    const text = flag ?? (env[name] === '' ? undefined : env[name]);
+    values[name] = readValue(name, text, flag === undefined ? name : flagOf(name), faults);
+  }
+  const given = values as Values;
+  faults.push(...disagreements(given, tapesIn));
+  if (faults.length > 0) return { kind: 'faults', faults };
+  return { kind: 'config', config: toConfig(given, terminal) };
+}
+
+function readValue(
+  name: SettingName,
+  given: string | undefined,
+  calledBy: string,
+  faults: string[],
+): unknown {
+  const setting: Setting<unknown> = SETTINGS[name];
+  const text = given ?? setting.default;
+  if (text === undefined) return undefined;
+  try {
+    return setting.parse(text.trim());
+  } catch (error) {
+    if (!(error instanceof WrongValue)) throw error;
+    faults.push(
+      setting.secret ? `${calledBy}: ${error.message}` : `${calledBy}=${shown(text)}: ${error.message}`,
+    );
+    return undefined;
+  }
+}
+
+/** Faults of values that are right by themselves. */
+function disagreements(values: Values, tapesIn: Surroundings['tapesIn']): string[] {
+  const faults: string[] = [];
+  const { HOST: host, GUESTS: guests, FEED: feed, DATA_DIR: dataDir } = values;
+  if (values.AUTH_JWKS_URL !== undefined && values.AUTH_JWKS_FILE !== undefined) {
+    faults.push(
+      `AUTH_JWKS_FILE=${shown(values.AUTH_JWKS_FILE)}: there is AUTH_JWKS_URL already; give one of them`,
+    );
+  }
+  if (host !== undefined && guests === undefined && !hasTokens(values) && !isLoopback(host)) {
+    faults.push(
+      `HOST=${shown(host)}: opens the wall to the network; say what guests may see with GUESTS=* (everything), ` +
+        'GUESTS=simx:* (some symbols) or GUESTS=off, or let people in by tokens with AUTH_SECRET',
+    );
+  }
+  faults.push(...networkFaults(values));
+  if (values.ADMIN_UI && !hasTokens(values)) {
+    faults.push(
+      'ADMIN_UI=true: is for who has a token of the role admin, so give AUTH_SECRET or a key set as well',
+    );
+  }
+  if (feed?.kind === 'tape' && feed.id === LIVE_TAPE) {
+    faults.push(`FEED=${shown(`tape:${feed.id}`)}: that is the tape that the live stream itself writes`);
+  } else if (feed?.kind === 'tape' && dataDir !== undefined) {
+    const tapes = tapesIn(dataDir);
+    if (!tapes.includes(feed.id)) {
+      const there = tapes.length === 0 ? 'no tape' : tapes.map((id) => `tape:${id}`).join(', ');
+      faults.push(
+        `FEED=${shown(`tape:${feed.id}`)}: there is no such tape in ${dataDir}; there is: simulator, ${there}`,
+      );
+    }
+  }
+  return faults;
+}
+
+function toConfig(values: Values, terminal: boolean): Config {
+  const given = values as { [N in SettingName]: NonNullable<Values[N]> };
+  const tokens = hasTokens(values);
+  return Object.freeze({
+    port: given.PORT,
+    host: given.HOST,
+    loopback: isLoopback(given.HOST),
+    feed: Object.freeze(given.FEED),
+    simulator: Object.freeze({
+      symbols: given.SIM_SYMBOLS,
+      rate: given.SIM_RATE,
+      seed: given.SIM_SEED,
+      session: given.SIM_SESSION,
+    }),
+    tape: Object.freeze({ speed: given.TAPE_SPEED, rebase: given.TAPE_REBASE, loop: given.TAPE_LOOP }),
+    sessions: Object.freeze({ most: given.MAX_SESSIONS, idleSeconds: given.SESSION_IDLE_SECONDS }),
+    imports: Object.freeze({ atOnce: given.MAX_IMPORTS, largest: given.IMPORT_MAX_MB * MEGABYTE }),
+    recording: recordingConfig(values),
+    dataDir: given.DATA_DIR,
+    history: given.HISTORY,
+    alerts: Object.freeze({ most: given.MAX_ALERTS, webhook: values.ALERT_WEBHOOK_URL }),
+    guests: Object.freeze({
+      symbols: Object.freeze(values.GUESTS ?? (tokens ? 'off' : ['*'])),
+      rate: given.GUEST_RATE,
+      connections: given.GUEST_CONNECTIONS,
+    }),
+    guestsByDefault: values.GUESTS === undefined && !tokens,
+    tokens: tokens ? tokenConfig(values) : undefined,
+    ...networkConfig(values),
+    adminUi: given.ADMIN_UI,
+    slowClientSeconds: given.SLOW_CLIENT_SECONDS,
+    limits: limitConfig(given),
+    log: Object.freeze({
+      level: given.LOG_LEVEL,
+      format: values.LOG_FORMAT ?? (terminal ? 'pretty' : 'json'),
+    }),
+  });
+}
+
+/** Whether anything is given that tokens can be checked with. */
+function hasTokens(values: Values): boolean {
+  return [values.AUTH_SECRET, values.AUTH_JWKS_URL, values.AUTH_JWKS_FILE].some((one) => one !== undefined);
+}
+
+function tokenConfig(values: Values): TokenConfig {
+  const { AUTH_JWKS_URL: url, AUTH_JWKS_FILE: file } = values;
+  const keys = url !== undefined ? { url } : file !== undefined ? { file } : undefined;
+  return Object.freeze({
+    secret: values.AUTH_SECRET,
+    keys: Object.freeze(keys),
+    issuer: values.AUTH_ISSUER,
+    audience: values.AUTH_AUDIENCE,
+    clockSkew: values.AUTH_CLOCK_SKEW as number,
+    warning: values.AUTH_WARNING_SECONDS as number,
+  });
+}
+
+function recordingConfig(values: Values): RecordingSettings {
+  const { RECORD_KEEP_HOURS: hours, RECORD_KEEP_MB: megabytes } = values;
+  return Object.freeze({
+    enabled: values.RECORD as boolean,
+    limits: Object.freeze({
+      segmentMicros: (values.RECORD_SEGMENT_MINUTES as number) * MICROS_PER_MINUTE,
+      segmentBytes: (values.RECORD_SEGMENT_MB as number) * MEGABYTE,
+    }),
+    sync: values.RECORD_SYNC as RecordingSettings['sync'],
+    keep: Object.freeze({
+      keepMillis: hours && hours * MILLIS_PER_HOUR,
+      keepBytes: megabytes && megabytes * MEGABYTE,
+    }),
+    rewindMinutes: values.REWIND_MINUTES as number,
+  });
+}
+
+/** Whether only this machine can reach the address. */
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}

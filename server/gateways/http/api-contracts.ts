@@ -1,0 +1,188 @@
+import type { Board } from '../../../lib/boards/board';
+import type { Source } from '../../../lib/market/event';
+import type { Instrument } from '../../../lib/market/instrument';
+import type { Interval } from '../../../lib/market/interval';
+import type { Alert, AlertWish, Firing } from '../../../lib/protocol/alert';
+import type {
+  BarUpdate,
+  Delivery,
+  NoticeContent,
+  SessionState,
+  StreamStatus,
+} from '../../../lib/protocol/messages';
+import type { SessionRequest } from '../../../lib/protocol/session-request';
+import type { Access } from '../../access/access';
+import type { Screens } from '../../access/screens/screens';
+import type { AlertUser } from '../../alerts/alerts';
+import type { Edge } from '../../edge/edge';
+import type { SessionOwner } from '../../streams/replay/replay-sessions';
+import type { ActivityPicture } from '../../tape/library/activities';
+import type { RecordingFigures, RewindFigures } from '../../tape/recorder/recording';
+import type { ImportFigures, ImportRequest } from '../../tape/uploads/uploads';
+import type { Metrics } from '../../telemetry/metrics';
+
+/** What the API tells of a stream. */
+export interface StreamFigures extends StreamStatus {
+  /** What the configuration calls its feed: `simulator`, `tape:<id>`. */
+  readonly name: string;
+  /** Events a second that come from the feed, as measured lately. */
+  readonly eventsPerSecond: number;
+  readonly clients: number;
+  readonly rooms: number;
+  readonly version: number;
+  /** How long it has been running, s. */
+  readonly uptime: number;
+}
+
+export interface BarQuery {
+  readonly symbol: string;
+  readonly interval: Interval;
+  /** First start of a bar, µs; without one as far back as is known. */
+  readonly from?: number;
+  /** Last start of a bar, µs. */
+  readonly to?: number;
+  /** Most bars; the newest of the range are kept. */
+  readonly limit: number;
+}
+
+/** A stream as the API reads it. */
+export interface StreamView {
+  figures(): StreamFigures;
+  instruments(): readonly Instrument[];
+  /** Oldest first, the forming one last; none for a symbol without trades. */
+  bars(query: BarQuery): Promise<readonly BarUpdate[]>;
+}
+
+/** All streams there are, by namespace (`/live`, `/replay/<id>`). */
+export interface StreamDirectory {
+  all(): readonly StreamView[];
+  find(stream: string): StreamView | undefined;
+}
+
+/** What the API tells of a tape; times in µs. */
+export interface TapeFigures {
+  readonly id: string;
+  readonly start: number;
+  readonly end: number;
+  readonly symbols: readonly string[];
+  readonly events: number;
+  readonly bytes: number;
+  /** What was recorded, and the name of the feed or the format that it came from. */
+  readonly source?: Source;
+  readonly feed?: string;
+  /** Whether it is being written. */
+  readonly recording?: true;
+}
+
+export interface TapeLibrary {
+  all(): Promise<readonly TapeFigures[]>;
+  find(id: string): Promise<TapeFigures | undefined>;
+  /** How much happened when, in so many equal parts; nothing when there is no such tape. */
+  activity(id: string, buckets: number): Promise<ActivityPicture | undefined>;
+}
+
+/** Files that become tapes. */
+export interface ImportsPart {
+  /** Names of the formats. */
+  readonly formats: readonly string[];
+  /** Largest file, bytes. */
+  readonly largest: number;
+  /** Newest first. */
+  all(): readonly ImportFigures[];
+  find(id: string): ImportFigures | undefined;
+  /**
+   * Takes in a file and begins to make a tape of it.
+   * @throws ProtocolError naming what is wrong with the request, or that there are too many imports
+   */
+  begin(request: ImportRequest): Promise<ImportFigures | 'too large'>;
+  /** Stops an import; nothing when there is none that runs. */
+  stop(id: string): Promise<ImportFigures | undefined>;
+}
+
+/** What the API tells of a replay session. */
+export interface SessionFigures extends SessionState {
+  readonly id: string;
+  /** Its namespace. */
+  readonly stream: string;
+  /** Ids of the tapes it plays. */
+  readonly tapes: readonly string[];
+}
+
+/** A replay session as the API reads it. */
+export interface SessionView {
+  readonly id: string;
+  readonly stream: string;
+  figures(): SessionFigures;
+  /** Those of its market as it is now. */
+  symbols(): readonly string[];
+}
+
+/** All replay sessions there are. */
+export interface SessionViews {
+  all(): readonly SessionView[];
+  find(id: string): SessionView | undefined;
+  /** @throws ProtocolError naming what is wrong with the request, or that there are too many sessions */
+  open(request: SessionRequest, owner: SessionOwner): Promise<SessionView>;
+}
+
+/** What is recorded of the live stream. */
+export interface RecordingsPart {
+  /** Newest first. */
+  all(): readonly RecordingFigures[];
+  /** The tape for rewinding, where there is one. */
+  readonly rewind: RewindFigures | undefined;
+  /** @throws ProtocolError naming the id, or the recording that is running; when the disk does not take it */
+  start(id?: string): Promise<RecordingFigures>;
+  /** @throws ProtocolError when there is none (of that id), or when its end is not on the disk */
+  stop(id?: string): Promise<RecordingFigures>;
+}
+
+export interface BoardLibrary {
+  /** In the order in which they are listed and rotate. */
+  all(): readonly Board[];
+  find(id: string): Board | undefined;
+}
+
+/** Alerts of users, see `Alerts`. */
+export interface AlertsPart {
+  /** Whether firings can be posted. */
+  readonly hasWebhook: boolean;
+  /** That one user may have. */
+  readonly most: number;
+  list(user: AlertUser): readonly Alert[];
+  /** Firings that are not seen. */
+  unseen(user: AlertUser): number;
+  /** Newest first, those before a moment (µs). */
+  history(user: AlertUser, limit: number, before?: number): readonly Firing[];
+  /** @throws ProtocolError naming what is wrong with it, or that there are too many */
+  create(user: AlertUser, wish: AlertWish): Promise<Alert>;
+  /** @throws ProtocolError naming what is wrong with the change, or the id */
+  change(user: AlertUser, id: string, change: unknown): Promise<Alert>;
+  /** @throws ProtocolError naming the id */
+  remove(user: AlertUser, id: string): Promise<Alert>;
+  /** Marks what it has fired as seen. @returns how many firings of the user are not */
+  see(user: AlertUser, id: string): Promise<number>;
+}
+
+/** Tells one user something on all of its connections. */
+export type Notify = (user: string, content: NoticeContent) => Promise<Delivery>;
+
+/** Everything that the routes need; each part is as narrow as they use it. */
+export interface ApiParts {
+  readonly streams: StreamDirectory;
+  readonly tapes: TapeLibrary;
+  readonly sessions: SessionViews;
+  readonly imports: ImportsPart;
+  readonly recordings: RecordingsPart;
+  readonly alerts: AlertsPart;
+  readonly boards: BoardLibrary;
+  readonly access: Access;
+  readonly edge: Edge;
+  readonly screens: Screens;
+  readonly notify: Notify;
+  readonly metrics: Metrics;
+  /** Why the process does not serve now (it is starting or stopping), or nothing when it does. */
+  readonly notReady: () => string | undefined;
+  /** Told of a fault that is ours. */
+  readonly onError: (error: unknown) => void;
+}

@@ -1,0 +1,25 @@
+import type { ReplaySession } from '../../streams/replay/replay-session';
+import type { ReplaySessions } from '../../streams/replay/replay-sessions';
+import type { SessionView, SessionViews } from './api-contracts';
+
+/** The replay sessions as the HTTP API reads them. */
+export function sessionViews(sessions: ReplaySessions): SessionViews {
+  return {
+    all: () => sessions.all().map(viewOf),
+    find: (id) => {
+      const session = sessions.find(id);
+      return session && viewOf(session);
+    },
+    open: async (request, owner) => viewOf(await sessions.open(request, owner)),
+  };
+}
+
+function viewOf(session: ReplaySession): SessionView {
+  const { id, tapes, stream } = session;
+  return {
+    id,
+    stream: stream.name,
+    symbols: () => stream.market.instruments().map(({ symbol }) => symbol),
+    figures: () => ({ id, stream: stream.name, tapes, ...session.state }),
+  };
+}

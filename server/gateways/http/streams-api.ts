@@ -1,0 +1,43 @@
+import type { Instrument } from '../../../lib/market/instrument';
+import type { BarUpdate } from '../../../lib/protocol/messages';
+import type { MarketStream } from '../../streams/market-stream';
+import type { Clock } from '../../time/clock';
+import type { BarQuery, StreamDirectory, StreamFigures, StreamView } from './api-contracts';
+
+/**
+ * The streams as the HTTP API reads them.
+ * @param streams those that there are now
+ */
+export function streamDirectory(streams: () => readonly MarketStream[], clock: Clock): StreamDirectory {
+  return {
+    all: () => streams().map((stream) => streamView(stream, clock)),
+    find: (name) => {
+      const found = streams().find((stream) => stream.name === name);
+      return found && streamView(found, clock);
+    },
+  };
+}
+
+function streamView(stream: MarketStream, clock: Clock): StreamView {
+  const { market, fanout, rate } = stream;
+  return {
+    figures: (): StreamFigures => ({
+      ...stream.status,
+      name: stream.feedName,
+      eventsPerSecond: rate.perSecond,
+      clients: fanout.peerCount,
+      rooms: fanout.roomCount,
+      version: market.version,
+      uptime: Math.floor((clock.now() - stream.startedAt) / 1_000_000),
+    }),
+    instruments: (): readonly Instrument[] => market.instruments(),
+    async bars(query: BarQuery): Promise<readonly BarUpdate[]> {
+      const { symbol, interval, from = 0, to = Number.MAX_SAFE_INTEGER - 1, limit } = query;
+      const row = market.indexOf(symbol);
+      if (row < 0) return [];
+      const { symbol: own } = market.instrumentOf(row);
+      const bars = await stream.bars({ symbol, interval, from, to, limit });
+      return bars.map((bar) => ({ symbol: own, interval, ...bar }));
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import type { TapeActivities } from '../../tape/library/activities';
+import type { TapeSummaries } from '../../tape/library/summaries';
+import type { TapeSummary } from '../../tape/library/tape-catalog';
+import type { TapeFigures, TapeLibrary } from './api-contracts';
+
+/**
+ * The tapes of a data folder as the HTTP API lists them; one that cannot be opened, or is empty, is not listed.
+ * @param isRecording whether the tape of an id is being written
+ */
+export function tapeLibrary(
+  summaries: TapeSummaries,
+  activities: TapeActivities,
+  isRecording: (id: string) => boolean,
+): TapeLibrary {
+  const figures = (known: TapeSummary | undefined): TapeFigures | undefined => {
+    if (known?.start === undefined || known.end === undefined) return undefined;
+    const { id, start, end, symbols, events, bytes, source, feed } = known;
+    return {
+      ...{ id, start, end, symbols, events, bytes },
+      ...(source !== undefined && { source }),
+      ...(feed !== undefined && { feed }),
+      ...(isRecording(id) && { recording: true as const }),
+    };
+  };
+  return {
+    find: async (id) => figures(await summaries.find(id)),
+    all: async () => (await summaries.all()).map(figures).filter((tape) => tape !== undefined),
+    activity: (id, buckets) => activities.find(id, buckets),
+  };
+}

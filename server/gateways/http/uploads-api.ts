@@ -1,0 +1,25 @@
+import { IMPORTERS } from '../../tape/importers/index';
+import { TooLargeError } from '../../tape/uploads/upload';
+import type { Imports } from '../../tape/uploads/uploads';
+import type { ImportsPart } from './api-contracts';
+
+/** The imports as the HTTP API has them. */
+export function importsPart(imports: Imports): ImportsPart {
+  return {
+    formats: IMPORTERS.map(({ format }) => format),
+    largest: imports.largest,
+    all: () => imports.all(),
+    find: (id) => imports.find(id),
+    async begin(request) {
+      try {
+        return await imports.begin(request);
+      } catch (error) {
+        if (error instanceof TooLargeError) return 'too large';
+        throw error;
+      }
+    },
+    async stop(id) {
+      return (await imports.stop(id)) ? imports.find(id) : undefined;
+    },
+  };
+}

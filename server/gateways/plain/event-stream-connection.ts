@@ -1,0 +1,126 @@
+import type { ServerResponse } from 'node:http';
+import { type ErrorCode, ProtocolError } from '../../../lib/protocol/error';
+import type { OutFrame } from '../../fanout/out-frame';
+import type { SubscriptionQuota } from '../../fanout/room-member';
+import { eventIdOf } from './endpoint-query';
+import { Backlog, type Line, type LineOptions, type Message, messageOf } from './json-connection';
+
+const NOTHING = Buffer.alloc(0);
+/** What a frame's form is kept under. */
+const FORM = {};
+/** A comment, which a client passes over and a proxy counts as life. */
+const COMMENT = Buffer.from(':\n\n');
+/** How long without a word until one is sent, ms: well under the 60 s of proxies. */
+const LONGEST_SILENCE = 15_000;
+/** When a browser is to come back by itself after the connection broke, ms: at random, so that not all do at once. */
+const SOONEST_RETURN = 1_000;
+const LATEST_RETURN = 5_000;
+
+/** The answer to a request for server-sent events as a peer; nothing is on its way before {@link begin}. */
+export class EventStreamLine implements Line {
+  readonly encoding = 'json';
+  readonly id: string;
+  readonly #response: ServerResponse;
+  readonly #options: LineOptions;
+  readonly #backlog = new Backlog();
+  #begun = false;
+  /** Something was sent since silence was looked for last. */
+  #spoke = false;
+  #awaited = false;
+
+  constructor(id: string, response: ServerResponse, options: LineOptions) {
+    this.id = id;
+    this.#response = response;
+    this.#options = options;
+  }
+
+  /** Bytes and messages that wait to be read. */
+  get waiting(): { readonly bytes: number; readonly packets: number } {
+    return { bytes: this.#response.writableLength, packets: this.#backlog.messages };
+  }
+
+  get #isOpen(): boolean {
+    return this.#begun && !this.#response.writableEnded && !this.#response.destroyed;
+  }
+
+  get quota(): SubscriptionQuota {
+    return this.#options.pass.quota;
+  }
+
+  get writable(): boolean {
+    const response = this.#response;
+    const writable = response.writableLength === 0 && this.#isOpen;
+    if (writable || this.#awaited) return writable;
+    if (this.#isOpen) {
+      this.#awaited = true;
+      response.write(NOTHING, this.#ready);
+    }
+    return false;
+  }
+
+  /** Sends the head, after which errors are events. */
+  begin(headers: Readonly<Record<string, string>>): void {
+    this.#begun = true;
+    this.#response.writeHead(200, headers);
+    this.#response.write(`retry: ${returnAfter()}\n\n`);
+    this.#listenToSilence();
+  }
+
+  send(frame: OutFrame): void {
+    this.#spoke = true;
+    this.#response.write(frame.form(FORM, frameEvent));
+  }
+
+  say({ type, text }: Message): void {
+    if (!this.#isOpen) return;
+    if (this.#backlog.isFull) {
+      this.#response.destroy();
+      return;
+    }
+    this.#spoke = true;
+    const event = Buffer.from(`event: ${type}\ndata: ${text}\n\n`);
+    this.#response.write(event, this.#backlog.add(event.length));
+  }
+
+  close(code: ErrorCode, message: string): void {
+    if (!this.#isOpen) return;
+    this.#options.pass.closed(code, message);
+    this.#options.closing();
+    this.say(messageOf('error', new ProtocolError(code, message).toWire()));
+    this.#response.end();
+    const cancel = this.#options.clock.after(this.#options.closeGrace, () => this.cut());
+    this.#response.once('close', cancel);
+  }
+
+  /** Ends the connection whether the other side reads or not. */
+  cut(): void {
+    this.#response.destroy();
+  }
+
+  #listenToSilence(): void {
+    const cancel = this.#options.clock.after(LONGEST_SILENCE, () => {
+      this.#response.off('close', cancel);
+      if (!this.#isOpen) return;
+      if (!this.#spoke && this.writable) this.#response.write(COMMENT);
+      this.#spoke = false;
+      this.#listenToSilence();
+    });
+    this.#response.once('close', cancel);
+  }
+
+  readonly #ready = (): void => {
+    if (!this.#awaited) return;
+    this.#awaited = false;
+    this.#options.drained(this);
+  };
+}
+
+function returnAfter(): number {
+  return Math.floor(SOONEST_RETURN + Math.random() * (LATEST_RETURN - SOONEST_RETURN));
+}
+
+/** The frame as an event, whose id says what who has it has. */
+function frameEvent({ payload, position }: OutFrame): Buffer {
+  const id = position ? `id: ${eventIdOf(position)}\n` : '';
+  return Buffer.from(`event: frame\n${id}data: {"type":"frame",${String(payload).slice(1)}\n\n`);
+}

@@ -1,0 +1,61 @@
+import type { Refusal, SubscribeAccepted, SubscribeRequest } from '../../../lib/protocol/messages';
+import type { PlainRequest } from '../../../lib/protocol/plain-message';
+import type { Listener } from '../notifier';
+import { StreamConnection } from '../stream-connection';
+import { type Line, messageOf } from './json-connection';
+import type { OpenStream } from './open-streams';
+import type { Entrant } from './plain-handshake';
+
+/** Somebody who is in a stream by a plain door. */
+export class PlainConnection extends StreamConnection<Line, OpenStream> {
+  protected readonly listener: Listener;
+  #left = false;
+
+  /** @param listener how notices come to the connection */
+  constructor({ pass, open }: Entrant, line: Line, listener: Listener) {
+    super(pass, line, open);
+    this.listener = listener;
+  }
+
+  override enter(user: string | undefined): void {
+    this.served.lines.add(this.peer);
+    super.enter(user);
+  }
+
+  /** The connection is gone, or has not come about; it may be told so more than once. */
+  override leave(): void {
+    if (this.#left) return;
+    this.#left = true;
+    this.served.lines.delete(this.peer);
+    super.leave();
+  }
+
+  /**
+   * Subscribes, without a message that asks for it.
+   * @throws ProtocolError what the fan-out throws
+   */
+  subscribe(request: SubscribeRequest, accepted: (answer: SubscribeAccepted) => void): void {
+    this.served.stream.fanout.subscribe(this.peer, this.pass.visitor.rights, request, accepted);
+  }
+
+  /** Whether what comes is looked at; who sends without end is to be cut. */
+  isHeard(): boolean {
+    return this.pass.isHeard();
+  }
+
+  /** Answers a request under its own type; one that there is not has none. */
+  ask({ type, id, content }: PlainRequest): void {
+    if (this.#left) return;
+    const key = id === undefined ? {} : { id };
+    const reply = (answer: unknown): void => {
+      if (!this.#left) this.say(type, { ...key, ...(answer as object) });
+    };
+    this.answer(type, content, reply, (refusal) =>
+      this.say('error', { ...key, ...(refusal as Refusal).error }),
+    );
+  }
+
+  protected say(type: string, content: object): void {
+    this.peer.say(messageOf(type, content));
+  }
+}

@@ -1,0 +1,23 @@
+import type { WebSocket } from 'ws';
+import type { Clock } from '../../time/clock';
+import type { PulseTimes } from '../heartbeat-times';
+
+/** Pings until the connection is closed, and cuts it when nothing comes back. */
+export function keepPulse(webSocket: WebSocket, clock: Clock, { interval, timeout }: PulseTimes): void {
+  let heard = true;
+  const hear = (): void => {
+    heard = true;
+  };
+  const ping = (): void => {
+    heard = false;
+    if (webSocket.readyState === webSocket.OPEN) webSocket.ping();
+    cancel = clock.after(timeout, look);
+  };
+  const look = (): void => {
+    if (heard) cancel = clock.after(Math.max(0, interval - timeout), ping);
+    else webSocket.terminate();
+  };
+  let cancel = clock.after(interval, ping);
+  webSocket.on('pong', hear).on('message', hear);
+  webSocket.once('close', () => cancel());
+}

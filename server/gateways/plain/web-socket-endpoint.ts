@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { RawData, WebSocket } from 'ws';
+import { ProtocolError, shown } from '../../../lib/protocol/error';
+import { parseAcknowledge, parsePlainMessage, SUBPROTOCOL } from '../../../lib/protocol/plain-message';
+import type { Log } from '../../telemetry/log';
+import { BoundedWebSocketServer } from '../bounded-web-socket-server';
+import type { PulseTimes } from '../heartbeat-times';
+import { refuseUpgrade } from '../http/refusal';
+import { wireErrorOf } from '../wire-error';
+import { webSocketQuery } from './endpoint-query';
+import { type LineOptions, messageOf } from './json-connection';
+import { Notices } from './notices';
+import { LineSet } from './open-connections';
+import { PlainConnection } from './plain-connection';
+import type { Admission, Entrant } from './plain-handshake';
+import { keepPulse } from './plain-heartbeat';
+import { WebSocketLine } from './web-socket-connection';
+
+export interface WebSocketDoorOptions extends Omit<LineOptions, 'drained' | 'closing' | 'pass'> {
+  readonly admission: Admission;
+  readonly log: Log;
+  readonly pulse: PulseTimes;
+  /** Bytes of a message from a client. */
+  readonly messageBytes: number;
+}
+
+/** `/ws`: streams for programs that have WebSocket and JSON and nothing else. */
+export class WebSocketDoor {
+  readonly #options: WebSocketDoorOptions;
+  readonly lines = new LineSet<WebSocketLine>();
+  readonly #server: BoundedWebSocketServer;
+
+  constructor(options: WebSocketDoorOptions) {
+    this.#options = options;
+    this.#server = new BoundedWebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      maxPayload: options.messageBytes,
+      perMessageDeflate: false,
+      handleProtocols: () => SUBPROTOCOL,
+    });
+    this.#server.on('wsClientError', (error, socket) =>
+      refuseUpgrade(
+        socket,
+        new ProtocolError('bad_request', `this is no WebSocket handshake: ${error.message}`),
+      ),
+    );
+  }
+
+  /** Lets the connection in, or answers why not with HTTP's status and the contract's error. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#upgrade(request, socket, head).catch((error: unknown) => {
+      this.#options.admission.refused(request, error);
+      refuseUpgrade(socket, error);
+    });
+  }
+
+  async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const { admission } = this.#options;
+    admission.count(request);
+    const query = webSocketQuery(request.url ?? '');
+    requireSubprotocol(request.headers['sec-websocket-protocol']);
+    const entrant = await admission.admit(request, query);
+    let entered = false;
+    this.#server.handleUpgrade(request, socket, head, (webSocket) => {
+      entered = true;
+      this.#enter(entrant, webSocket, socket);
+    });
+    if (!entered) entrant.pass.release();
+  }
+
+  #enter(entrant: Entrant, webSocket: WebSocket, socket: Duplex): void {
+    const { clock, closeGrace, pulse } = this.#options;
+    const { fanout } = entrant.open.stream;
+    const line = new WebSocketLine(randomUUID(), webSocket, socket, {
+      ...{ clock, closeGrace },
+      drained: (drained) => fanout.drained(drained),
+      closing: () => connection.leave(),
+      pass: entrant.pass,
+    });
+    const notices = new Notices(line, entrant.pass, clock);
+    const connection = new PlainConnection(entrant, line, notices);
+    this.lines.add(line);
+    webSocket.on('message', (data, isBinary) => this.#receive(connection, notices, line, data, isBinary));
+    webSocket.on('error', () => line.broken());
+    webSocket.once('close', () => {
+      this.lines.delete(line);
+      notices.end();
+      connection.leave();
+    });
+    keepPulse(webSocket, clock, pulse);
+    connection.enter(entrant.user);
+  }
+
+  #receive(
+    connection: PlainConnection,
+    notices: Notices,
+    line: WebSocketLine,
+    data: RawData,
+    isBinary: boolean,
+  ): void {
+    if (!connection.isHeard()) {
+      line.cut();
+      return;
+    }
+    try {
+      if (isBinary) throw new ProtocolError('bad_request', 'messages are JSON text, and this one is binary');
+      const message = parsePlainMessage(String(data));
+      if (message.type === 'acknowledge') notices.acknowledge(parseAcknowledge(message.content).notice);
+      else connection.ask(message);
+    } catch (error) {
+      line.say(messageOf('error', wireErrorOf(error, this.#options.log)));
+    }
+  }
+}
+
+/**
+ * A client need not name a subprotocol; one that names some wants to be spoken to in one of them.
+ * @throws ProtocolError `bad_request`
+ */
+function requireSubprotocol(offered: string | undefined): void {
+  if (offered === undefined) return;
+  if (offered.split(',').some((one) => one.trim() === SUBPROTOCOL)) return;
+  throw new ProtocolError(
+    'bad_request',
+    `the subprotocol here is ${SUBPROTOCOL}, and only ${shown(offered)} is offered`,
+  );
+}

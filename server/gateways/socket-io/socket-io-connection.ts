@@ -1,0 +1,68 @@
+import type { Socket } from 'socket.io';
+import type { Notice } from '../../../lib/protocol/messages';
+import type { Listener } from '../notifier';
+import { type ServedStream, StreamConnection } from '../stream-connection';
+import type { Reply } from '../stream-requests';
+import type { Entrant } from './namespace-handshake';
+import { SocketIoPeer, type SocketIoPeerOptions } from './socket-io-member';
+
+/** A stream that is served as a namespace. */
+export interface ServedNamespace extends ServedStream {
+  readonly peerOptions: SocketIoPeerOptions;
+}
+
+/** Somebody who is in a stream by Socket.IO, and hears notices there. */
+export class SocketIoConnection extends StreamConnection<SocketIoPeer, ServedNamespace> implements Listener {
+  readonly #socket: Socket;
+
+  constructor(socket: Socket, { pass, encoding }: Entrant, served: ServedNamespace) {
+    super(pass, new SocketIoPeer(socket, encoding, pass, served.peerOptions), served);
+    this.#socket = socket;
+  }
+
+  override enter(user: string | undefined): void {
+    this.#socket.onAny((...said: unknown[]) => this.#ask(said));
+    super.enter(user);
+  }
+
+  override leave(): void {
+    this.peer.release();
+    super.leave();
+  }
+
+  maySee(symbol: string): boolean {
+    return this.pass.visitor.rights.allows(symbol);
+  }
+
+  /**
+   * It is told by itself: an acknowledgement of a whole room's that does not come is kept by Socket.IO as long as the
+   * connection lives.
+   */
+  tell(notice: Notice, patience: number): Promise<boolean> {
+    return this.#socket
+      .timeout(patience)
+      .emitWithAck('notify', notice)
+      .then(
+        () => true,
+        () => false,
+      );
+  }
+
+  protected get listener(): Listener {
+    return this;
+  }
+
+  protected say(event: string, content: object): void {
+    this.#socket.emit(event, content);
+  }
+
+  /** @param said the name, the request and how to answer; any of them may be missing, or be something else */
+  #ask(said: readonly unknown[]): void {
+    // Socket.IO still delivers what came in one piece with the end of the connection.
+    if (!this.#socket.connected) return;
+    const last = said.at(-1);
+    const reply = typeof last === 'function' ? (last as Reply) : () => {};
+    const [event, request] = typeof last === 'function' ? said.slice(0, -1) : said;
+    this.answer(event, request, reply);
+  }
+}

@@ -1,0 +1,99 @@
+import { INTERVAL_MICROS, INTERVALS, type Interval } from '../../lib/market/interval';
+import type { Connection } from '../database/database-connection';
+import type { StoredBar } from '../market/bar-series';
+import { BARS_KEPT, type Bars } from '../market/symbol-bars';
+import { FIGURES, tableOf } from './history-tables';
+import { BAR_FIELDS, barsOfColumns } from './stored-bars';
+
+/** Bars of all series that are taken into memory at a start. With more symbols, each gets fewer. */
+const MOST_BARS = 3_000_000;
+
+/** The newest bars of a feed, from the database to the market. */
+export class PastBars {
+  readonly #bars = new Map<string, Map<Interval, StoredBar[]>>();
+  /** Start of the newest bar of each interval, µs. */
+  readonly newest = new Map<Interval, number>();
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /**
+   * @param series symbol of each number
+   * @throws DatabaseError
+   */
+  static async load(
+    connection: Connection,
+    feed: string,
+    series: ReadonlyMap<number, string>,
+  ): Promise<PastBars> {
+    const past = new PastBars();
+    if (series.size === 0) return past;
+    const all = INTERVALS.reduce((sum, interval) => sum + BARS_KEPT[interval], 0);
+    const share = Math.min(1, MOST_BARS / (all * series.size));
+    const mine = 'series IN (SELECT number FROM series WHERE feed = $1)';
+    for (const interval of INTERVALS) {
+      const table = tableOf(interval);
+      const sql = `SELECT max(start) AS start FROM ${table} WHERE ${mine}`;
+      const [newest] = await connection.rows(sql, [feed]);
+      if (newest?.start == null) continue;
+      past.newest.set(interval, Number(newest.start));
+      // One more than memory holds of a dense series would push the first out again.
+      const kept = Math.max(2, Math.floor(BARS_KEPT[interval] * share));
+      const from = Number(newest.start) - (kept - 1) * INTERVAL_MICROS[interval];
+      await past.#take(connection, interval, series, `${mine} AND start >= $2`, [feed, from]);
+    }
+    return past;
+  }
+
+  /** Newest bars of a symbol, oldest first; none when nothing is known. */
+  of(symbol: string, interval: Interval): readonly StoredBar[] {
+    return this.#bars.get(symbol)?.get(interval) ?? [];
+  }
+
+  /** Gives a symbol's bars to its empty series and keeps them no longer. */
+  fill(symbol: string, bars: Bars, version: number): void {
+    for (const [interval, own] of this.#bars.get(symbol) ?? []) bars.of(interval).restore(own, version);
+    this.#bars.delete(symbol);
+  }
+
+  async #take(
+    connection: Connection,
+    interval: Interval,
+    series: ReadonlyMap<number, string>,
+    where: string,
+    parameters: readonly (string | number)[],
+  ): Promise<void> {
+    const sql = `SELECT series, ${FIGURES} FROM ${tableOf(interval)} WHERE ${where} ORDER BY series, start, flush`;
+    for await (const chunk of connection.read(sql, parameters)) {
+      const numbers = chunk.numbers('series');
+      const bars = barsOfColumns(BAR_FIELDS.map((field) => chunk.numbers(field)));
+      for (const [row, bar] of bars.entries()) {
+        const symbol = series.get(numbers[row] as number);
+        if (symbol === undefined) continue;
+        const own = this.#listOf(symbol, interval);
+        // Of two with the same start the later one counts.
+        if (own.at(-1)?.start === bar.start) own[own.length - 1] = bar;
+        else {
+          own.push(bar);
+          this.#size++;
+        }
+      }
+    }
+  }
+
+  #listOf(symbol: string, interval: Interval): StoredBar[] {
+    let intervals = this.#bars.get(symbol);
+    if (intervals === undefined) {
+      intervals = new Map();
+      this.#bars.set(symbol, intervals);
+    }
+    let list = intervals.get(interval);
+    if (list === undefined) {
+      list = [];
+      intervals.set(interval, list);
+    }
+    return list;
+  }
+}

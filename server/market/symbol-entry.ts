@@ -1,0 +1,127 @@
+import type { MarketEvent } from '../../lib/market/event';
+import type { Instrument } from '../../lib/market/instrument';
+import { barStart, INTERVALS, type Interval } from '../../lib/market/interval';
+import type { StoredBar } from './bar-series';
+import { Book, DEEPEST_LEVELS } from './order-book';
+import type { QuoteValues } from './quote-columns';
+import { Bars } from './symbol-bars';
+import { type StoredTrade, TradeRing } from './trade-ring';
+
+/**
+ * `timestamp` of a `1d` bar in a keyframe that is a bar like any other, and not the day's figures: where a day of the
+ * venue goes on over midnight (UTC), or never ends, the two differ.
+ */
+export const SERIES_ONLY = 0;
+
+/** All that is known of one symbol besides its quote columns. */
+export interface Entry {
+  instrument: Instrument;
+  /** An event has told of it; not so where a symbol only keeps its row. */
+  listed: boolean;
+  /** Version at which the instrument, or the reference price of its encoding, changed last. */
+  instrumentVersion: number;
+  /** Price that encoded prices are given relative to; NaN until there is one. */
+  reference: number;
+  readonly trades: TradeRing;
+  readonly book: Book;
+  readonly bars: Bars;
+  /** Its best bid and offer come as quotes, so the book leaves them alone. */
+  hasQuotes: boolean;
+  hasTrades: boolean;
+  /** A quote or a book came, so the day was watched before its first bar. */
+  watched: boolean;
+  /** Start (µs) of the newest day bar, NaN before one. */
+  dayStart: number;
+}
+
+export function newEntry(instrument: Instrument): Entry {
+  return {
+    instrument,
+    listed: true,
+    instrumentVersion: 0,
+    reference: Number.NaN,
+    trades: new TradeRing(),
+    book: new Book(),
+    bars: new Bars(),
+    hasQuotes: false,
+    hasTrades: false,
+    watched: false,
+    dayStart: Number.NaN,
+  };
+}
+
+export function sameInstrument(a: Instrument, b: Instrument): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
+/**
+ * Events that, applied to an empty market, give the symbol's state but for its closed bars and all trades before the
+ * last one.
+ * @param time `localTimestamp` of the events, µs
+ */
+export function keyframeOf(entry: Entry, quote: QuoteValues, time: number): MarketEvent[] {
+  const { instrument, bars, book, hasQuotes } = entry;
+  const { symbol } = instrument;
+  const stamp = { symbol, timestamp: quote.timestamp ?? time, localTimestamp: time };
+  const events: MarketEvent[] = [{ type: 'instrument', ...stamp, instrument }];
+  const last = lastTrade(entry);
+  if (last) events.push({ type: 'trade', ...stamp, ...last.trade });
+  const addBar = (interval: Interval, bar: StoredBar): void => {
+    const timestamp = interval === '1d' ? SERIES_ONLY : stamp.timestamp;
+    events.push({ type: 'bar', ...stamp, timestamp, interval, ...bar });
+  };
+  for (const [interval, bar] of last?.bars ?? []) addBar(interval, bar);
+  if (quote.status) events.push({ type: 'status', ...stamp, status: quote.status });
+  const day = dayBar(entry, quote);
+  if (day) events.push({ type: 'bar', ...stamp, interval: '1d', ...day });
+  for (const interval of INTERVALS) {
+    const bar = bars.of(interval).newest();
+    if (bar && !(interval === '1d' && sameBar(bar, day))) addBar(interval, bar);
+  }
+  if (hasQuotes) events.push({ type: 'quote', ...stamp, ...bestOf(quote) });
+  if (book.changedAt(DEEPEST_LEVELS) > 0) {
+    events.push({ type: 'book_snapshot', ...stamp, ...book.top(Number.POSITIVE_INFINITY) });
+  }
+  return events;
+}
+
+/**
+ * The last trade, and the bars that it is in, which else would be begun with it alone; where they are the newest ones
+ * they come anyway.
+ */
+function lastTrade({
+  trades,
+  bars,
+}: Entry): { trade: StoredTrade; bars: [Interval, StoredBar][] } | undefined {
+  const trade = trades.newest();
+  if (!trade) return undefined;
+  const own = INTERVALS.flatMap((interval): [Interval, StoredBar][] => {
+    const start = barStart(trade.timestamp, interval);
+    const series = bars.of(interval);
+    const bar = series.newest()?.start === start ? undefined : series.range(start, start + 1, 1)[0];
+    return bar ? [[interval, bar]] : [];
+  });
+  return { trade, bars: own };
+}
+
+function sameBar(a: StoredBar, b: StoredBar | undefined): boolean {
+  return b !== undefined && (Object.keys(a) as (keyof StoredBar)[]).every((field) => a[field] === b[field]);
+}
+
+/** The day's figures as a day bar. */
+function dayBar({ bars, dayStart }: Entry, quote: QuoteValues): StoredBar | undefined {
+  const { last, open, high, low, volume } = quote;
+  const newest = bars.of('1d').newest();
+  if (last == null || open == null || high == null || low == null || !newest) return undefined;
+  const start = Number.isNaN(dayStart) ? newest.start : dayStart;
+  return { start, open, high, low, close: last, volume: volume ?? 0, trades: newest.trades };
+}
+
+function bestOf(quote: QuoteValues): { bid?: number; bidSize?: number; ask?: number; askSize?: number } {
+  const best: { bid?: number; bidSize?: number; ask?: number; askSize?: number } = {};
+  for (const field of ['bid', 'bidSize', 'ask', 'askSize'] as const) {
+    const value = quote[field];
+    if (value != null) best[field] = value;
+  }
+  return best;
+}

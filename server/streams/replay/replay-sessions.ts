@@ -1,0 +1,173 @@
+import { randomInt } from 'node:crypto';
+import { ProtocolError, shown } from '../../../lib/protocol/error';
+import type { SessionRequest } from '../../../lib/protocol/session-request';
+import type { DeliveryCounts } from '../../fanout/delivery-counts';
+import type { BoardSymbols } from '../../fanout/selection';
+import type { TapeSupply } from '../../tape/playback/tape-supply';
+import { TimeLine } from '../../tape/playback/time-line';
+import type { Clock } from '../../time/clock';
+import type { StreamLog } from '../market-stream';
+import { ReplaySession } from './replay-session';
+import type { BarsOf } from './session-bars';
+import { Turns } from './turns';
+
+/** How often sessions are looked after, ms. */
+const SWEEP_PERIOD = 1_000;
+/** No vowels and no letters that look like digits: an id is no word, and can be read out. */
+const ID_LETTERS = '23456789bcdfghjkmnpqrstvwxz';
+/** Long enough that nobody guesses the session of somebody else. */
+const ID_LENGTH = 12;
+
+export interface ReplaySessionsOptions {
+  readonly tapes: TapeSupply;
+  readonly clock: Clock;
+  readonly boardSymbols: BoardSymbols;
+  readonly log: StreamLog;
+  /** Sessions that there may be at a time. */
+  readonly most: number;
+  /** How long a session stays when nobody is in it, s. */
+  readonly idleSeconds: number;
+  readonly longestBehind?: number | undefined;
+  readonly mostSymbols?: number | undefined;
+  /** Where it is counted what goes out to the rooms of all sessions. */
+  readonly delivered?: DeliveryCounts | undefined;
+  /** What there is of bars from before the moment of a session. */
+  readonly barsOf?: BarsOf;
+}
+
+/** Who makes a session: a user, or an address. */
+export interface SessionOwner {
+  readonly name: string;
+  /** Sessions that the owner may have at a time. */
+  readonly most: number;
+}
+
+/** Whose sessions are not counted apart. */
+const NOBODY: SessionOwner = { name: '', most: Number.POSITIVE_INFINITY };
+
+/** Told which sessions come and go. */
+export interface SessionWatcher {
+  opened(session: ReplaySession): void;
+  ended(session: ReplaySession, reason: ProtocolError): void;
+}
+
+/** The replay sessions that there are. */
+export class ReplaySessions {
+  readonly #options: ReplaySessionsOptions;
+  readonly #turns: Turns;
+  readonly #sessions = new Map<string, ReplaySession>();
+  readonly #watchers = new Set<SessionWatcher>();
+  /** Names of those whose sessions are being opened. */
+  readonly #opening: string[] = [];
+  #stopped = false;
+  #cancelSweep: (() => void) | undefined;
+
+  constructor(options: ReplaySessionsOptions) {
+    this.#options = options;
+    this.#turns = new Turns(options.clock);
+  }
+
+  /** Oldest first. */
+  all(): readonly ReplaySession[] {
+    return [...this.#sessions.values()];
+  }
+
+  find(id: string): ReplaySession | undefined {
+    return this.#sessions.get(id);
+  }
+
+  watch(watcher: SessionWatcher): void {
+    this.#watchers.add(watcher);
+  }
+
+  start(): void {
+    this.#cancelSweep = this.#options.clock.after(SWEEP_PERIOD, () => {
+      this.#endIdle();
+      this.start();
+    });
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#cancelSweep?.();
+    for (const session of this.all()) this.end(session.id, stopping());
+  }
+
+  /**
+   * Opens a session, which is at its first moment when this returns.
+   * @throws ProtocolError `not_found` naming a tape, `bad_request` naming a start that is not on the tapes,
+   * `too_many_connections` when there are as many sessions as there may be, of all or of the
+   * owner, `internal` for a tape that is damaged
+   */
+  async open(request: SessionRequest, owner: SessionOwner = NOBODY): Promise<ReplaySession> {
+    const { most } = this.#options;
+    if (this.#sessions.size + this.#opening.length >= most) {
+      throw new ProtocolError('too_many_connections', `there are ${most} replay sessions already`);
+    }
+    const owners = [...this.#opening, ...this.all().map((session) => session.owner)];
+    if (owners.filter((name) => name === owner.name).length >= owner.most) {
+      throw new ProtocolError(
+        'too_many_connections',
+        `${shown(owner.name)} may have ${owner.most} replay sessions at a time`,
+      );
+    }
+    this.#opening.push(owner.name);
+    try {
+      const session = await this.#begin(request, owner);
+      if (this.#stopped) {
+        session.stop();
+        throw stopping();
+      }
+      this.#sessions.set(session.id, session);
+      for (const watcher of this.#watchers) watcher.opened(session);
+      return session;
+    } finally {
+      this.#opening.splice(this.#opening.indexOf(owner.name), 1);
+    }
+  }
+
+  /** Ends a session; those in it are told why. */
+  end(id: string, reason: ProtocolError): void {
+    const session = this.#sessions.get(id);
+    if (!session) return;
+    this.#sessions.delete(id);
+    session.stop();
+    for (const watcher of this.#watchers) watcher.ended(session, reason);
+  }
+
+  async #begin(request: SessionRequest, owner: SessionOwner): Promise<ReplaySession> {
+    const { tapes } = this.#options;
+    const session = new ReplaySession({
+      ...this.#options,
+      ...{ id: newId(), request, owner },
+      turns: this.#turns,
+      timeLine: await TimeLine.open(tapes, request.tapes, request.rebase),
+    });
+    try {
+      await session.start();
+      return session;
+    } catch (error) {
+      session.stop();
+      throw error;
+    }
+  }
+
+  #endIdle(): void {
+    const { clock, idleSeconds } = this.#options;
+    const since = clock.now() - idleSeconds * 1e6;
+    for (const { id, emptySince } of this.all()) {
+      if (emptySince === undefined || emptySince > since) continue;
+      this.end(id, new ProtocolError('not_found', `replay session ${shown(id)} has ended: nobody was in it`));
+    }
+  }
+}
+
+function stopping(): ProtocolError {
+  return new ProtocolError('shutting_down', 'the server is stopping');
+}
+
+function newId(): string {
+  let id = '';
+  while (id.length < ID_LENGTH) id += ID_LETTERS[randomInt(ID_LETTERS.length)];
+  return id;
+}

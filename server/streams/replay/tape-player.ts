@@ -1,0 +1,327 @@
+import type { MarketEvent } from '../../../lib/market/event';
+import { Pace } from '../../tape/playback/pace';
+import type { Playhead } from '../../tape/playback/playhead';
+import type { TimeLine } from '../../tape/playback/time-line';
+import type { Clock } from '../../time/clock';
+import type { MarketStream } from '../market-stream';
+import type { Turn, Turns } from './turns';
+
+/** Shortest and longest time between two turns while it plays at a pace, ms. */
+const SHORTEST_PAUSE = 10;
+const LONGEST_PAUSE = 250;
+/** A paced replay that is this much behind its pace (µs of the server's clock) goes on from where it is. */
+const MOST_BEHIND = 1_000_000;
+/** Least time between two full frames to every room, µs: a hand on a scrubber, or a short loop at full speed. */
+const SEEK_DISTANCE = 50_000;
+
+/** What is done in slices before playing goes on. A slice says whether it was the last. */
+interface Task {
+  readonly slice: (deadline: number) => boolean;
+  /** When it may begin, µs of the server's clock. */
+  readonly notBefore: () => number;
+  readonly finished: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+export interface PlayerOptions {
+  /** What to begin with. */
+  readonly timeLine: TimeLine;
+  readonly stream: MarketStream;
+  readonly clock: Clock;
+  readonly turns: Turns;
+  /** Called after each turn in which something may have moved. */
+  readonly onTurn: () => void;
+  /** Reading the tapes failed: the player has paused, and goes on only from a moment that it is sent to. */
+  readonly onFailed: (error: unknown) => void;
+}
+
+/**
+ * Plays a time line into a stream. `position` is where it is: every event up to it is in the market, and none after
+ * it. All work is done in turns, each bounded.
+ */
+export class Player {
+  readonly #options: PlayerOptions;
+  readonly #pace = new Pace();
+  readonly #tasks: Task[] = [];
+  #timeLine: TimeLine;
+  #playhead: Playhead | undefined;
+  #position: number;
+  #playing = false;
+  /** Up to here nothing happens after the position, µs; not known beyond the position before that was looked at. */
+  #quietUntil = Number.NEGATIVE_INFINITY;
+  /** There was more to do than the last turn had time for. */
+  #busy = false;
+  /** Why reading failed; nothing is played from there until a seek. */
+  #fault: unknown;
+  #lastSeek = Number.NEGATIVE_INFINITY;
+  #cancel: (() => void) | undefined;
+  /** Begins again at the end. */
+  loop = false;
+  /** Waits at the end for more of a tape that is being written. */
+  waits: boolean;
+
+  constructor(options: PlayerOptions) {
+    this.#options = options;
+    this.#timeLine = options.timeLine;
+    this.#position = options.timeLine.start;
+    this.waits = options.timeLine.growing;
+  }
+
+  get timeLine(): TimeLine {
+    return this.#timeLine;
+  }
+
+  /** µs. Between two events it goes on as the pace does, for nothing is missing until the next one. */
+  get position(): number {
+    if (!this.#playing || this.#position >= this.#quietUntil) return this.#position;
+    const due = Math.floor(this.#pace.positionAt(this.#options.clock.now()));
+    return Math.max(this.#position, Math.min(due, this.#quietUntil));
+  }
+
+  get playing(): boolean {
+    return this.#playing;
+  }
+
+  /** Whether a seek or a step is under way. */
+  get working(): boolean {
+    return this.#tasks.length > 0;
+  }
+
+  /** Multiple of the recorded pace; 0 is as fast as it goes. */
+  get speed(): number {
+    return this.#pace.speed;
+  }
+
+  set speed(speed: number) {
+    this.#anchor(speed);
+    this.#wake();
+  }
+
+  /**
+   * Plays on; from the end, begins again.
+   * @throws why reading failed, until a seek leads elsewhere
+   */
+  play(): void {
+    if (this.#playing) return;
+    if (this.#fault !== undefined) throw this.#fault;
+    this.#playing = true;
+    this.#anchor();
+    const { end } = this.#timeLine;
+    if (this.#tasks.length === 0 && this.#position >= end && !this.waits) this.#startOver();
+    this.#wake();
+  }
+
+  pause(): void {
+    this.#position = this.position;
+    this.#playing = false;
+  }
+
+  /** Goes to a moment: the market is built anew, and every room gets one full frame under a new epoch. */
+  seek(time: number): Promise<void> {
+    return this.#run(this.#rollTo(time), () => this.#lastSeek + SEEK_DISTANCE);
+  }
+
+  /** Goes on by so many events, and is at the time of the last of them; at the end there are none. */
+  step(events: number): Promise<void> {
+    let left = events;
+    return this.#run((deadline) => {
+      while (left > 0) {
+        const next = this.#open().next(Number.POSITIVE_INFINITY, left);
+        if (!next) break;
+        left -= next.length;
+        this.#apply(next);
+        if (left > 0 && this.#options.clock.now() >= deadline) return false;
+      }
+      this.#anchor();
+      return true;
+    });
+  }
+
+  /** Goes on to a moment, as if it had been played. */
+  advance(time: number): Promise<void> {
+    return this.#run((deadline) => {
+      if (!this.#takeUntil(time, deadline)) return false;
+      this.#position = Math.max(this.#position, time);
+      this.#anchor();
+      return true;
+    });
+  }
+
+  /** Goes on, from where it is, on another line that has the same events up to here. */
+  moveTo(timeLine: TimeLine): Promise<void> {
+    let next: Playhead | undefined;
+    return this.#run((deadline) => {
+      const { clock } = this.#options;
+      // A slice may have ended amid the events of one moment.
+      if (!next && !this.#takeUntil(this.#position, deadline)) return false;
+      next ??= timeLine.from(this.#position);
+      while (next.next(this.#position)) if (clock.now() >= deadline) return false;
+      this.#playhead?.close();
+      this.#playhead = next;
+      this.#timeLine = timeLine;
+      this.waits = timeLine.growing;
+      return true;
+    });
+  }
+
+  stop(): void {
+    this.#playing = false;
+    this.#cancel?.();
+    this.#options.turns.withdraw(this.#turn);
+    this.#playhead?.close();
+    this.#playhead = undefined;
+    for (const task of this.#tasks.splice(0)) task.failed(new Error('the session has ended'));
+  }
+
+  /** Builds the market at a moment. */
+  #rollTo(time: number): Task['slice'] {
+    const { stream, clock } = this.#options;
+    const { fanout, market } = stream;
+    let begun = false;
+    let last: MarketEvent | undefined;
+    return (deadline) => {
+      if (!begun) {
+        begun = true;
+        this.#quietUntil = Number.NEGATIVE_INFINITY;
+        this.#lastSeek = clock.now();
+        fanout.hold();
+        market.forget();
+        this.#position = time;
+        this.#playhead?.close();
+        this.#fault = undefined;
+        this.#playhead = this.#timeLine.from(time);
+      }
+      for (;;) {
+        const events = this.#open().next(time);
+        if (!events) break;
+        stream.load(events);
+        last = events.at(-1);
+        if (clock.now() >= deadline) return false;
+      }
+      this.#anchor();
+      stream.settle(last);
+      fanout.release(fanout.epoch + 1);
+      return true;
+    };
+  }
+
+  #startOver(): void {
+    // What goes wrong is told by `onFailed`.
+    this.seek(this.#timeLine.start).catch(() => undefined);
+  }
+
+  #run(slice: Task['slice'], notBefore: Task['notBefore'] = () => 0): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#tasks.push({ slice, notBefore, finished: resolve, failed: reject });
+      this.#wake();
+    });
+  }
+
+  #wake(): void {
+    this.#cancel?.();
+    this.#options.turns.ask(this.#turn);
+  }
+
+  readonly #turn: Turn = (deadline) => {
+    const { clock, onTurn } = this.#options;
+    const task = this.#tasks[0];
+    if (task) {
+      if (task.notBefore() <= clock.now()) this.#work(task, deadline);
+    } else if (this.#playing) this.#play(deadline);
+    onTurn();
+    if (this.#tasks.length === 0 && !this.#playing) return;
+    this.#cancel?.();
+    const pause = this.#pause();
+    if (pause === 0) this.#wake();
+    else this.#cancel = clock.after(pause, () => this.#wake());
+  };
+
+  /** The playhead; where reading failed, the fault. */
+  #open(): Playhead {
+    if (this.#fault !== undefined) throw this.#fault;
+    if (!this.#playhead) throw new Error('nothing was played yet');
+    return this.#playhead;
+  }
+
+  #work(task: Task, deadline: number): void {
+    try {
+      if (!task.slice(deadline)) return;
+      this.#tasks.shift();
+      task.finished();
+    } catch (error) {
+      this.#tasks.shift();
+      this.#giveUp(error);
+      task.failed(error);
+    }
+  }
+
+  #play(deadline: number): void {
+    try {
+      const { clock } = this.#options;
+      const now = clock.now();
+      const target = this.#pace.positionAt(now);
+      this.#busy = !this.#takeUntil(target, deadline);
+      if (this.#busy) {
+        if (this.#pace.timeBetween(this.#position, target) > MOST_BEHIND) this.#anchor();
+        return;
+      }
+      const next = this.#open().nextAt;
+      if (next !== undefined) {
+        this.#quietUntil = next - 1;
+        return;
+      }
+      this.#position = this.#timeLine.end;
+      if (this.loop) this.#startOver();
+      else if (this.waits) this.#anchor();
+      else this.#playing = false;
+    } catch (error) {
+      this.#giveUp(error);
+    }
+  }
+
+  /** Reading failed: what a seek had begun to build is not shown, and nothing plays on as if nothing were missing. */
+  #giveUp(error: unknown): void {
+    const { stream, onFailed } = this.#options;
+    const { fanout, market } = stream;
+    this.#fault = error;
+    this.#playing = false;
+    this.#playhead?.close();
+    this.#playhead = undefined;
+    if (fanout.held) {
+      market.forget();
+      fanout.release(fanout.epoch + 1);
+    }
+    onFailed(error);
+  }
+
+  /** Applies what happened up to the time; false when the turn was too short for it. */
+  #takeUntil(time: number, deadline: number): boolean {
+    for (;;) {
+      const events = this.#open().next(time);
+      if (!events) return true;
+      this.#apply(events);
+      if (this.#options.clock.now() >= deadline) return false;
+    }
+  }
+
+  #apply(events: readonly MarketEvent[]): void {
+    this.#options.stream.apply(events);
+    this.#position = (events.at(-1) as MarketEvent).localTimestamp;
+  }
+
+  #anchor(speed?: number): void {
+    this.#position = this.position;
+    this.#quietUntil = this.#position;
+    this.#pace.anchor(this.#options.clock.now(), this.#position, speed);
+  }
+
+  /** Until the next turn, ms. */
+  #pause(): number {
+    const task = this.#tasks[0];
+    if (task) return Math.max(0, (task.notBefore() - this.#options.clock.now()) / 1_000);
+    if (this.#position >= this.#timeLine.end) return LONGEST_PAUSE;
+    if (this.#busy || this.#pace.speed === 0) return 0;
+    const due = this.#pace.timeBetween(this.position, this.#quietUntil + 1) / 1_000;
+    return Math.min(LONGEST_PAUSE, Math.max(SHORTEST_PAUSE, due));
+  }
+}

@@ -1,0 +1,37 @@
+import { interruptibly } from '../format/run-abortable';
+import {
+  beginActivity,
+  loadActivity,
+  readActivity,
+  saveActivity,
+  unreadBytes,
+} from '../library/tape-activity';
+import { knownTapeFolder, openTape } from '../library/tape-catalog';
+import { tapeState } from '../library/tape-state';
+import { EXIT, type TapeCommand } from './tape-command';
+import { utc } from './tape-text';
+import { onlyId } from './tape-word';
+
+export const activityCommand: TapeCommand = {
+  name: 'activity',
+  takes: '<id>',
+  summary: 'read how much was traded when, for the pictures of the library',
+  flags: [],
+  async run({ words, dataDir, report, signal }) {
+    const id = onlyId('activity', words, dataDir);
+    const { key = '' } = tapeState(knownTapeFolder(dataDir, id)) ?? {};
+    const tape = openTape(dataDir, id);
+    const begun = beginActivity(tape, loadActivity(tape.folder)?.activity);
+    if (!begun) throw new Error(`tape "${id}" has no events`);
+    const progress = report.progress(`reading ${id}:`, unreadBytes(tape, begun));
+    const reading = interruptibly(readActivity(tape, begun), signal, (bytes) => progress.add(bytes, 0));
+    const activity = await reading.finally(() => progress.clear());
+    saveActivity(tape.folder, activity, key);
+    const { gaps } = activity.profile;
+    const places = gaps
+      .map(({ from, to, reason }) => `gap: ${utc(from)} to ${utc(to)}, ${reason}\n`)
+      .join('');
+    report.result(`${places}tape ${id}: ${tape.events} events, ${gaps.length} gaps\n`, { id, gaps });
+    return EXIT.done;
+  },
+};

@@ -1,0 +1,29 @@
+import { openTape, summarize, tapeIds } from '../library/tape-catalog';
+import { EXIT, type TapeCommand } from './tape-command';
+import { utc } from './tape-text';
+import { UsageError } from './usage-error';
+
+/** A line a tape; one that cannot be read says why. */
+export const listCommand: TapeCommand = {
+  name: 'list',
+  takes: '',
+  summary: 'the tapes there are',
+  flags: [],
+  run({ words, dataDir, report }) {
+    if (words.length > 0) throw new UsageError(`list takes no "${words[0]}"`);
+    const tapes = tapeIds(dataDir).map((id) => {
+      try {
+        return summarize(id, openTape(dataDir, id));
+      } catch (error) {
+        return { id, error: (error as Error).message };
+      }
+    });
+    const lines = tapes.map((tape) => {
+      if ('error' in tape) return `${tape.id}  ${tape.error}\n`;
+      const { id, start, events, bytes, symbols } = tape;
+      return `${id}  ${utc(start)}  ${symbols.length} symbols  ${events} events  ${bytes} bytes\n`;
+    });
+    report.result(lines.join(''), { tapes });
+    return EXIT.done;
+  },
+};

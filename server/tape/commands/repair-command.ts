@@ -1,0 +1,76 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { interruptibly } from '../format/run-abortable';
+import { headerOf } from '../format/segments';
+import { originOf, type TapeOrigin } from '../format/tape-origin';
+import { verifySteps } from '../format/verify-tape';
+import { makeTape } from '../library/new-tape';
+import { knownTapeFolder } from '../library/tape-catalog';
+import { isSegmentFile } from '../segment-name';
+import { type Loss, RepairedEvents } from '../tools/repaired-events';
+import { writeTape } from '../tools/write-tape';
+import { segmentBytes } from './segment-bytes';
+import { EXIT, type TapeCommand } from './tape-command';
+import { madeTape } from './tape-text';
+import { checkedId, onlyId } from './tape-word';
+
+/** What is added to the name of a tape for the repaired one. */
+const REPAIRED = '-repaired';
+
+export const repairCommand: TapeCommand = {
+  name: 'repair',
+  takes: '<id> [--id <new>] [--force]',
+  summary: 'make a whole tape of a damaged one; what is lost in the middle is named by gap events',
+  flags: ['id', 'force'],
+  async run({ words, flags, dataDir, report, signal }) {
+    const damaged = onlyId('repair', words, dataDir);
+    const folder = knownTapeFolder(dataDir, damaged);
+    const force = flags.force === true;
+    const id = checkedId(
+      typeof flags.id === 'string' ? flags.id : force ? damaged : `${damaged}${REPAIRED}`,
+      dataDir,
+    );
+    const total = segmentBytes(folder);
+    const checking = report.progress(`checking ${damaged}:`, total);
+    const { faults } = await interruptibly(verifySteps(folder), signal, (bytes) =>
+      checking.add(bytes, 0),
+    ).finally(() => checking.clear());
+    if (faults.length === 0) {
+      report.result(`tape ${damaged}: whole; there is nothing to repair\n`, { id: damaged, repaired: false });
+      return EXIT.done;
+    }
+    const repaired = new RepairedEvents(folder);
+    const progress = report.progress(`repairing ${damaged}:`, total);
+    const made = await makeTape({ dataDir, id, force }, (aside) =>
+      writeTape(aside, originIn(folder), repaired.parts(), signal, (bytes, events) =>
+        progress.add(bytes, events),
+      ),
+    ).finally(() => progress.clear());
+    const { losses, tail, withheld } = repaired;
+    report.result(
+      [
+        ...losses.map((loss) => `lost: ${placeOf(loss)}\n`),
+        ...(withheld > 0 ? [`left out: ${withheld} events that change or name what is lost\n`] : []),
+        ...tail.map((loss) => `cut off: ${placeOf(loss)}\n`),
+        madeTape(id, made),
+      ].join(''),
+      { id, repaired: true, losses, withheld, tail, ...made },
+    );
+    return EXIT.done;
+  },
+};
+
+function placeOf({ file, offset, events, what }: Loss): string {
+  const count = events === undefined ? '' : `, ${events} events`;
+  return `${file}, byte ${offset}: ${what}${count}`;
+}
+
+/** What the first segment that still says so says. */
+function originIn(folder: string): TapeOrigin {
+  for (const name of readdirSync(folder).filter(isSegmentFile).sort()) {
+    const path = join(folder, name);
+    const origin = statSync(path).size > 0 ? originOf(headerOf(path)) : undefined;
+    if (origin) return { source: origin.source, feed: origin.feed };
+  }
+  return { source: 'replay', feed: 'unknown' };
+}

@@ -1,0 +1,117 @@
+import type { EventType, MarketEvent } from '../../../lib/market/event';
+import { isSymbol } from '../../../lib/market/instrument';
+import { INTERVALS } from '../../../lib/market/interval';
+import type { TapeOrigin } from './tape-origin';
+
+/**
+ * Events as lines of JSON with named fields, as they are exchanged with other programs: an event is the object that
+ * `MarketEvent` is. The first line may be a heading that says what they are a recording of.
+ */
+const FORMAT = 'tickerwall-events';
+const VERSION = 1;
+
+/** Longest piece of a value that a message repeats, in characters. */
+const SHOWN_CHARACTERS = 80;
+
+/** The heading line. */
+export function eventsHeading({ source, feed }: TapeOrigin): string {
+  return `${JSON.stringify({ type: 'heading', format: FORMAT, version: VERSION, source, feed })}\n`;
+}
+
+/** Whether an object is a heading line's. @throws RangeError when it is one of another format or version */
+export function isHeading(value: unknown): boolean {
+  const { type, format, version } = (value ?? {}) as Record<string, unknown>;
+  if (type !== 'heading') return false;
+  if (format !== FORMAT || version !== VERSION) {
+    throw new RangeError(
+      `format ${shown(format)} of version ${shown(version)} is not ${FORMAT} of ${VERSION}`,
+    );
+  }
+  return true;
+}
+
+/** One event as a line, its end included. */
+export function eventLine(event: MarketEvent): string {
+  return `${JSON.stringify(event)}\n`;
+}
+
+type Check = (value: unknown) => boolean;
+
+const isTime: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+const isNumber: Check = (value) => typeof value === 'number';
+const isText: Check = (value) => typeof value === 'string';
+const isSymbolText: Check = (value) => typeof value === 'string' && isSymbol(value);
+const isLevels: Check = (value) =>
+  Array.isArray(value) &&
+  value.every(
+    (level) => Array.isArray(level) && level.length === 2 && isNumber(level[0]) && isNumber(level[1]),
+  );
+const isInstrument: Check = (value) => isSymbolText((value as { symbol?: unknown } | null)?.symbol);
+const oneOf =
+  (...values: readonly unknown[]): Check =>
+  (value) =>
+    values.includes(value);
+
+/** Fields of each event; those that end in `?` may be absent. */
+const FIELDS: Readonly<Record<EventType, Readonly<Record<string, Check>>>> = {
+  instrument: ofSymbol({ instrument: isInstrument }),
+  trade: ofSymbol({ id: isText, price: isNumber, size: isNumber, side: oneOf('buy', 'sell', 'unknown') }),
+  quote: ofSymbol({ 'bid?': isNumber, 'bidSize?': isNumber, 'ask?': isNumber, 'askSize?': isNumber }),
+  book_snapshot: ofSymbol({ bids: isLevels, asks: isLevels }),
+  book_change: ofSymbol({ bids: isLevels, asks: isLevels }),
+  bar: ofSymbol({
+    interval: oneOf(...INTERVALS),
+    start: isTime,
+    ...{ open: isNumber, high: isNumber, low: isNumber, close: isNumber, volume: isNumber, trades: isNumber },
+  }),
+  status: ofSymbol({ status: oneOf('pre', 'auction', 'open', 'limit', 'halted', 'closed') }),
+  disconnect: { timestamp: isTime, localTimestamp: isTime, reason: isText },
+  gap: { 'symbol?': isSymbolText, timestamp: isTime, localTimestamp: isTime, reason: isText },
+};
+
+function ofSymbol(own: Readonly<Record<string, Check>>): Readonly<Record<string, Check>> {
+  return { symbol: isSymbolText, timestamp: isTime, localTimestamp: isTime, ...own };
+}
+
+/** The same as lists, which are gone through for every event. */
+const CHECKS = new Map(
+  Object.entries(FIELDS).map(([type, fields]) => [
+    type,
+    Object.entries(fields).map(([name, check]) => ({
+      name: name.replace('?', ''),
+      optional: name.endsWith('?'),
+      check,
+    })),
+  ]),
+);
+
+/**
+ * The event that a parsed line is.
+ * @throws RangeError naming the field and its value when it is none
+ */
+export function eventOf(value: unknown): MarketEvent {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new RangeError(`an event is an object, not ${shown(value)}`);
+  }
+  const given = value as Record<string, unknown>;
+  const checks = CHECKS.get(given.type as string);
+  if (!checks) throw new RangeError(`type ${shown(given.type)} is none of ${[...CHECKS.keys()].join(', ')}`);
+  let known = 1;
+  for (const { name, optional, check } of checks) {
+    const field = given[name];
+    if (field === undefined && optional) continue;
+    if (!check(field)) throw new RangeError(`${name} of a ${given.type} cannot be ${shown(field)}`);
+    known += 1;
+  }
+  const names = Object.keys(given);
+  if (names.length !== known) {
+    const odd = names.find((name) => name !== 'type' && !checks.some((one) => one.name === name));
+    throw new RangeError(`a ${given.type} has no field ${shown(odd)}`);
+  }
+  return value as MarketEvent;
+}
+
+function shown(value: unknown): string {
+  const text = String(JSON.stringify(value));
+  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
+}

@@ -1,0 +1,133 @@
+import type { EventType, Level, MarketEvent } from '../../../lib/market/event';
+import type { ByteLine } from './byte-line';
+import { COLUMNS } from './row';
+
+const COMMA = 44;
+const OPEN = 91;
+const CLOSE = 93;
+const COLON = 58;
+const OPEN_OBJECT = 123;
+const CLOSE_OBJECT = 125;
+const NULL = Buffer.from('null');
+/** How the row of each type begins. */
+const STARTS = Object.fromEntries(
+  Object.keys(COLUMNS).map((type) => [type, Buffer.from(`["${type}",`)]),
+) as Record<EventType, Buffer>;
+
+/**
+ * Writes the event as one line of JSON, without its end; `row.ts` says what its columns are. A number comes back from
+ * it with all its bits, −0 included.
+ * @param place the symbol's place in the tape's list, null for an event without a symbol
+ * @throws RangeError naming the value when a number is not finite, since JSON has no such numbers; nothing is written
+ */
+export function writeRow(line: ByteLine, event: MarketEvent, place: number | null): void {
+  const before = line.length;
+  try {
+    write(line, event, place);
+  } catch (error) {
+    line.cut(before);
+    throw error;
+  }
+}
+
+function write(line: ByteLine, event: MarketEvent, place: number | null): void {
+  line.raw(STARTS[event.type]);
+  if (place === null) line.raw(NULL);
+  else line.number(place);
+  column(line, event.localTimestamp);
+  column(line, event.timestamp);
+  line.char(COMMA);
+  switch (event.type) {
+    case 'instrument':
+      writeJson(line, event.instrument);
+      break;
+    case 'trade':
+      line.string(event.id);
+      column(line, event.price);
+      column(line, event.size);
+      line.char(COMMA);
+      line.string(event.side);
+      break;
+    case 'quote':
+      maybe(line, event.bid);
+      line.char(COMMA);
+      maybe(line, event.bidSize);
+      line.char(COMMA);
+      maybe(line, event.ask);
+      line.char(COMMA);
+      maybe(line, event.askSize);
+      break;
+    case 'book_snapshot':
+    case 'book_change':
+      levels(line, event.bids);
+      line.char(COMMA);
+      levels(line, event.asks);
+      break;
+    case 'bar':
+      line.string(event.interval);
+      column(line, event.start);
+      column(line, event.open);
+      column(line, event.high);
+      column(line, event.low);
+      column(line, event.close);
+      column(line, event.volume);
+      column(line, event.trades);
+      break;
+    case 'status':
+      line.string(event.status);
+      break;
+    case 'disconnect':
+    case 'gap':
+      line.string(event.reason);
+      break;
+  }
+  line.char(CLOSE);
+}
+
+function column(line: ByteLine, value: number): void {
+  line.char(COMMA);
+  line.number(value);
+}
+
+function maybe(line: ByteLine, value: number | undefined): void {
+  if (value === undefined) line.raw(NULL);
+  else line.number(value);
+}
+
+function levels(line: ByteLine, side: readonly Level[]): void {
+  line.char(OPEN);
+  for (let index = 0; index < side.length; index++) {
+    const [price, size] = side[index] as Level;
+    if (index > 0) line.char(COMMA);
+    line.char(OPEN);
+    line.number(price);
+    column(line, size);
+    line.char(CLOSE);
+  }
+  line.char(CLOSE);
+}
+
+/** JSON of plain data; JSON.stringify would lose the sign of −0 and write NaN as null. */
+function writeJson(line: ByteLine, value: unknown): void {
+  if (typeof value === 'number') line.number(value);
+  else if (typeof value === 'string') line.string(value);
+  else if (typeof value !== 'object' || value === null) line.text(JSON.stringify(value));
+  else if (Array.isArray(value)) {
+    line.char(OPEN);
+    for (const [index, item] of value.entries()) {
+      if (index > 0) line.char(COMMA);
+      writeJson(line, item);
+    }
+    line.char(CLOSE);
+  } else {
+    const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+    line.char(OPEN_OBJECT);
+    for (const [index, [name, field]] of fields.entries()) {
+      if (index > 0) line.char(COMMA);
+      line.string(name);
+      line.char(COLON);
+      writeJson(line, field);
+    }
+    line.char(CLOSE_OBJECT);
+  }
+}

@@ -1,0 +1,94 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Instrument, isSymbol, type MarketSymbol } from '../../../../lib/market/instrument';
+import * as z from '../../../../lib/protocol/zod';
+import type { Connection } from '../../../database/database-connection';
+import { ImportError } from '../importer';
+import type { Decimals } from './table-format';
+import type { TableKind } from './table-kind';
+
+/** A file beside those to import that describes the instruments; our exports write it. */
+const SIDECAR = 'instruments.json';
+
+const DECIMALS = z.int().min(0).max(12);
+const INSTRUMENT = z.object({
+  symbol: z.string().refine(isSymbol, 'not a symbol (venue:code)'),
+  name: z.string().min(1),
+  names: z.object({ 'zh-CN': z.string(), ru: z.string() }).partial().optional(),
+  venue: z.string().min(1),
+  currency: z.string().min(1),
+  kind: z.enum(['share', 'crypto', 'fx', 'future', 'perpetual', 'index']),
+  priceDecimals: DECIMALS,
+  tickSize: z.number().positive(),
+  sizeDecimals: DECIMALS,
+  lotSize: z.number().positive(),
+  prevClose: z.number().optional(),
+  colorConvention: z.enum(['green-up', 'red-up', 'red-up-blue-down']),
+  sector: z.string().optional(),
+});
+
+/**
+ * The instruments that files of the name `instruments.json` beside the files describe.
+ * @throws ImportError naming such a file and what is wrong in it
+ */
+export function describedBeside(paths: readonly string[]): Map<string, Instrument> {
+  const described = new Map<string, Instrument>();
+  for (const folder of new Set(paths.map((path) => dirname(path)))) {
+    const path = join(folder, SIDECAR);
+    if (!existsSync(path)) continue;
+    for (const instrument of parse(path)) described.set(instrument.symbol, instrument);
+  }
+  return described;
+}
+
+function parse(path: string): Instrument[] {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new ImportError(path, undefined, `no JSON (${(error as Error).message})`);
+  }
+  const list = Array.isArray(content) ? content : (content as { instruments?: unknown } | null)?.instruments;
+  const parsed = z.array(INSTRUMENT).safeParse(list);
+  if (parsed.success) return parsed.data as Instrument[];
+  const [issue] = parsed.error.issues;
+  throw new ImportError(
+    path,
+    undefined,
+    `a list of instruments expected: ${issue?.path.join('.')} ${issue?.message}`,
+  );
+}
+
+/** A symbol that was loaded, and the decimals that its numbers need. */
+export interface SeenSymbol {
+  readonly symbol: MarketSymbol;
+  readonly decimals: Decimals;
+}
+
+/** The symbols of the tables in the order in which the files have them. */
+export async function symbolsSeen(
+  connection: Connection,
+  tables: Iterable<TableKind>,
+): Promise<SeenSymbol[]> {
+  const parts = [...tables].map(({ name, columns, prices, sizes }) => {
+    const most = (of: readonly string[]): string =>
+      `coalesce(greatest(${of.map((column) => `max(${decimalsOf(column, columns)})`).join(', ')}), 0)`;
+    return (
+      `SELECT symbol, min(place) AS place, min(rowid) AS row, ${most(prices)} AS price, ${most(sizes)} AS size ` +
+      `FROM ${name} GROUP BY symbol`
+    );
+  });
+  const rows = await connection.rows(
+    `SELECT symbol, max(price) AS price, max(size) AS size FROM (${parts.join(' UNION ALL ')})
+     GROUP BY symbol ORDER BY min(place), min(row), symbol`,
+  );
+  return rows.map(({ symbol, price, size }) => ({
+    symbol: symbol as MarketSymbol,
+    decimals: { price: Number(price), size: Number(size) },
+  }));
+}
+
+function decimalsOf(column: string, types: Readonly<Record<string, string>>): string {
+  const list = types[column.replace(/\[.*$/, '')]?.endsWith('[]');
+  return list ? `list_max(list_transform(${column}, x -> decimals(x)))` : `decimals(${column})`;
+}

@@ -1,0 +1,73 @@
+import type { TradingStatus } from '../../../lib/market/event';
+import { type Fields, isObject, list, object, text } from '../json-fields';
+import { type Pair, splitGlued } from '../quote-assets';
+import type { Listing } from '../venue-instrument';
+import type { BinanceMarket } from './binance-frame';
+
+/** Venue part of a symbol, by market. */
+export const BINANCE_VENUES: Readonly<Record<BinanceMarket, string>> = {
+  spot: 'binance',
+  usdm: 'binance-usdm',
+  cm: 'binance-cm',
+};
+
+const STATUSES: Readonly<Record<string, TradingStatus>> = {
+  TRADING: 'open',
+  PRE_TRADING: 'pre',
+  PENDING_TRADING: 'pre',
+  AUCTION_MATCH: 'auction',
+  BREAK: 'halted',
+  HALT: 'halted',
+  POST_TRADING: 'closed',
+  END_OF_DAY: 'closed',
+  CLOSE: 'closed',
+  PRE_DELIVERING: 'closed',
+  DELIVERING: 'closed',
+  DELIVERED: 'closed',
+  PRE_SETTLE: 'closed',
+  SETTLING: 'closed',
+};
+
+/** What a product is, from its code alone: `BTCUSDT`, `BTCUSD_PERP`, `BTCUSDT_240927`. */
+export function binancePair(symbol: string): Pair {
+  const at = symbol.indexOf(':');
+  const [glued = '', expiry] = symbol.slice(at + 1).split('_', 2);
+  if (symbol.slice(0, at) === BINANCE_VENUES.spot) return splitGlued(glued);
+  if (expiry === undefined || !/^\d+$/.test(expiry)) return splitGlued(glued, 'perpetual');
+  return { ...splitGlued(glued, 'future'), expiry };
+}
+
+/**
+ * The products of the answer of `exchangeInfo`, by their symbols.
+ *
+ * https://developers.binance.com/docs/binance-spot-api-docs/rest-api/general-endpoints
+ */
+export function* binanceListings(market: BinanceMarket, body: unknown): Generator<[string, Listing]> {
+  for (const entry of list(object(body, 'exchangeInfo').symbols, 'symbols')) {
+    const product = object(entry, 'symbols');
+    const tickSize = filterValue(product, 'PRICE_FILTER', 'tickSize');
+    const lotSize = filterValue(product, 'LOT_SIZE', 'stepSize');
+    const code = text(product, 's' in product ? 's' : 'symbol');
+    if (tickSize === undefined || lotSize === undefined) continue;
+    const symbol = `${BINANCE_VENUES[market]}:${code}`;
+    const { kind, expiry } = binancePair(symbol);
+    const status = STATUSES[String(product.status ?? product.contractStatus)];
+    yield [
+      symbol,
+      {
+        base: text(product, 'baseAsset'),
+        quote: text(product, 'quoteAsset'),
+        kind,
+        ...(expiry !== undefined && { expiry }),
+        tickSize,
+        lotSize,
+        ...(status && { status }),
+      },
+    ];
+  }
+}
+
+function filterValue(product: Fields, type: string, field: string): string | undefined {
+  const filter = list(product.filters, 'filters').find((one) => isObject(one) && one.filterType === type);
+  return filter === undefined ? undefined : text(object(filter, 'filters'), field);
+}

@@ -1,0 +1,124 @@
+import { INTERVALS, type Interval } from '../../../lib/market/interval';
+import type { EventWriter, VenueTraits } from '../event-writer';
+import { FirstSource } from '../first-source';
+import type { FrameReader } from '../frame-normalizer';
+import type { FrameTally } from '../frame-tally';
+import { type Fields, isObject, numeric, object, text, whole } from '../json-fields';
+import { SequencedBooks } from '../sequenced-books';
+import { microsOf } from '../venue-time';
+import { type BinanceFrame, type BinanceMarket, readBinanceMessage, tradeOf } from './binance-frame';
+import { BINANCE_VENUES, binanceListings, binancePair } from './binance-instruments';
+
+export const BINANCE_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf: binancePair };
+
+/**
+ * Follows one of Binance's markets: trades, best bid and offer, and the book, whose deltas reach over the REST answer
+ * for it and whose ids must have no hole. Closed bars are taken too; forming ones would count trades twice.
+ *
+ * https://developers.binance.com/docs/binance-spot-api-docs/web-socket-streams#how-to-manage-a-local-order-book-correctly
+ * https://developers.binance.com/docs/derivatives/usds-margined-futures/websocket-market-streams/How-to-manage-a-local-order-book-correctly
+ */
+export class BinanceReader implements FrameReader {
+  readonly #market: BinanceMarket;
+  readonly #writer: EventWriter;
+  readonly #tally: FrameTally;
+  readonly #books: SequencedBooks;
+  /** Single trades and aggregated ones are the same trades. */
+  readonly #trades = new FirstSource();
+
+  constructor(market: BinanceMarket, writer: EventWriter, tally: FrameTally) {
+    this.#market = market;
+    this.#writer = writer;
+    this.#tally = tally;
+    this.#books = new SequencedBooks(writer, market === 'spot' ? 'after' : 'at');
+  }
+
+  frame(message: unknown, connection: string, received: number): void {
+    const { frame } = readBinanceMessage(message);
+    if (frame.kind === 'other') this.#other(frame.name, frame.data, connection, received);
+    else if (frame.code === undefined) this.#tally.leave('book of no symbol');
+    else if (frame.kind === 'trade' && !this.#trades.takes(frame.code, 'trade')) this.#tally.leave('trade');
+    else this.apply(frame, this.symbolOf(frame.code), connection, received);
+  }
+
+  answer(address: URL, body: unknown, received: number): void {
+    if (address.pathname.endsWith('/exchangeInfo')) {
+      for (const [symbol, listing] of binanceListings(this.#market, body)) this.#writer.list(symbol, listing);
+    } else if (address.pathname.endsWith('/depth')) {
+      const { frame } = readBinanceMessage(body);
+      const code = address.searchParams.get('symbol');
+      if (frame.kind === 'snapshot' && code) this.#books.image(this.symbolOf(code), frame, received);
+    }
+  }
+
+  closed(connection: string): void {
+    this.#books.interrupt(connection);
+  }
+
+  /** Writes the events of a frame of the symbol. `received` is µs. */
+  apply(frame: BinanceFrame, symbol: string, connection: string, received: number): void {
+    switch (frame.kind) {
+      case 'trade':
+        // The futures markets send trades without a price for what is settled outside the book; none is written.
+        this.#writer.trade(symbol, frame, { timestamp: frame.timestamp, received });
+        break;
+      case 'quote':
+        this.#writer.quote(symbol, frame.bid, frame.ask, {
+          timestamp: frame.timestamp ?? received,
+          received,
+        });
+        break;
+      case 'depth':
+        this.#books.delta(symbol, frame, connection, received);
+        break;
+      case 'snapshot':
+        this.#books.image(symbol, frame, received);
+        break;
+      case 'other':
+        this.#tally.leave(frame.name);
+        break;
+    }
+  }
+
+  symbolOf(code: string): string {
+    return `${BINANCE_VENUES[this.#market]}:${code}`;
+  }
+
+  #other(name: string, data: Fields, connection: string, received: number): void {
+    // The answer to a subscription.
+    if ('result' in data && 'id' in data) return;
+    if (name === 'aggTrade') {
+      const trade = tradeOf(data, 'a');
+      if (this.#trades.takes(trade.code, name))
+        this.apply(trade, this.symbolOf(trade.code), connection, received);
+      else this.#tally.leave(name);
+    } else if (name === 'kline' && isObject(data.k) && data.k.x === true) this.#bar(data, received);
+    else this.#tally.leave(name);
+  }
+
+  #bar(data: Fields, received: number): void {
+    const bar = object(data.k, 'k');
+    const interval = text(bar, 'i') as Interval;
+    // A `1d` bar would also be the day's figures, which the trades make here.
+    if (!INTERVALS.includes(interval) || interval === '1d') {
+      this.#tally.leave(`kline of ${interval}`);
+      return;
+    }
+    const figures = {
+      ...{
+        open: numeric(bar, 'o'),
+        high: numeric(bar, 'h'),
+        low: numeric(bar, 'l'),
+        close: numeric(bar, 'c'),
+      },
+      ...{ volume: numeric(bar, 'v'), trades: whole(bar, 'n') },
+    };
+    const timestamp = microsOf(data.E, 'E');
+    const start = microsOf(bar.t, 't');
+    this.#writer.bar(
+      this.symbolOf(text(data, 's')),
+      { interval, start, ...figures },
+      { timestamp, received },
+    );
+  }
+}

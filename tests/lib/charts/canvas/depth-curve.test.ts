@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { depthAt, depthCurve, depthSpan, stepInDepth } from '../../../../lib/charts/canvas/depth-curve';
+import type { Level } from '../../../../lib/market/event';
+
+const BIDS: Level[] = [
+  [99, 5],
+  [98, 10],
+  [96, 1],
+];
+const ASKS: Level[] = [
+  [101, 2],
+  [102, 3],
+];
+const CURVE = depthCurve(BIDS, ASKS);
+
+describe('the curve of a book', () => {
+  it('sums up sizes and what they cost from the best prices outwards', () => {
+    expect(CURVE.bids.map(({ total }) => total)).toEqual([5, 15, 16]);
+    expect(CURVE.asks.map(({ cost }) => cost)).toEqual([202, 508]);
+    expect(CURVE).toMatchObject({ middle: 100, spread: 2 });
+  });
+
+  it('is shown as far on both sides as the side that reaches further', () => {
+    expect(depthSpan(CURVE)).toEqual([96, 104]);
+  });
+
+  it('tells what rests up to a price, and nothing inside the spread', () => {
+    expect(depthAt(CURVE, 97.5)).toMatchObject({ side: 'bid', price: 98, total: 15 });
+    expect(depthAt(CURVE, 102)).toMatchObject({ side: 'ask', total: 5 });
+    expect(depthAt(CURVE, 500)).toMatchObject({ price: 102 });
+    expect(depthAt(CURVE, 100)).toBeUndefined();
+  });
+
+  it('is walked level by level, and stays at its ends', () => {
+    expect(stepInDepth(CURVE, undefined, 1)?.price).toBe(101);
+    expect(stepInDepth(CURVE, undefined, -1)?.price).toBe(99);
+    expect(stepInDepth(CURVE, 101, -1)?.price).toBe(99);
+    expect(stepInDepth(CURVE, 101, -3)?.price).toBe(96);
+    expect(stepInDepth(CURVE, 96, -5)?.price).toBe(96);
+    expect(stepInDepth(CURVE, 102, 5)?.price).toBe(102);
+  });
+
+  it('of one side has that side’s best price as its middle, and of none has nothing', () => {
+    expect(depthCurve([], ASKS).middle).toBe(101);
+    expect(depthSpan(depthCurve([], ASKS))).toEqual([100, 102]);
+    const empty = depthCurve([], []);
+    expect(empty.middle).toBeNaN();
+    expect(depthAt(empty, 1)).toBeUndefined();
+    expect(stepInDepth(empty, undefined, 1)).toBeUndefined();
+  });
+});

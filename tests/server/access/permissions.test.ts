@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import type { ProtocolError } from '../../../lib/protocol/error';
+import { createRights } from '../../../server/access/permissions';
+import { ROLE_LIMITS } from '../../../server/access/roles';
+
+const rightsOf = (change: Partial<(typeof ROLE_LIMITS)['admin']>) =>
+  createRights({ ...ROLE_LIMITS.admin, ...change }, 'this token');
+
+describe('rights', () => {
+  it.each([
+    [50, 50, 50],
+    [50, 15, 10],
+    [4, 50, 4],
+    [3, 50, 2],
+    [1, 1000, 1],
+    [10, 0.2, 1],
+  ])('of %d frames a second make a wish of %d to %d, a tier', (rate, wish, got) => {
+    expect(rightsOf({ rate }).grant({ channel: 'quotes', rate: wish, levels: 10 }).rate).toBe(got);
+  });
+
+  it('cut the levels of a book', () => {
+    const { grant } = rightsOf({ levels: 5 });
+    expect([3, 5, 50].map((levels) => grant({ channel: 'depth', rate: 1, levels }).levels)).toEqual([
+      3, 5, 5,
+    ]);
+  });
+
+  it('refuse a channel and a symbol by name, as forbidden', () => {
+    const rights = rightsOf({ channels: ['quotes'], symbols: ['sim:*'] });
+    for (const refused of [
+      () => rights.grant({ channel: 'depth', rate: 1, levels: 1 }),
+      () => rights.requireChannel('depth'),
+    ]) {
+      expect(refused).toThrow('the channel "depth" is not for this token');
+    }
+    expect(() => rights.requireSymbol('fx:EUR/USD')).toThrow('"fx:EUR/USD" is not for this token');
+    expect(() => rights.requireSymbol('sim:A')).not.toThrow();
+    try {
+      rights.requireSymbol('x:Y');
+    } catch (error) {
+      expect((error as ProtocolError).code).toBe('forbidden');
+    }
+  });
+
+  it('have one key for the same symbols, however they are written, and another for others', () => {
+    expect(rightsOf({ symbols: ['b:*', 'a:*', 'b:*'] }).key).toBe(rightsOf({ symbols: ['a:*', 'b:*'] }).key);
+    expect(rightsOf({ symbols: ['a:*', '*'] }).key).toBe(rightsOf({ symbols: ['*'], rate: 1 }).key);
+    expect(rightsOf({ symbols: ['a:*'] }).key).not.toBe(rightsOf({ symbols: ['b:*'] }).key);
+    expect(rightsOf({ symbols: [] }).key).not.toBe(rightsOf({ symbols: ['*'] }).key);
+  });
+
+  it('cannot be changed afterwards', () => {
+    const rights = rightsOf({});
+    expect(() => Object.assign(rights, { rate: 1 })).toThrow(TypeError);
+    expect(() => (rights.symbols as string[]).push('x')).toThrow(TypeError);
+    expect(() => (rights.acts as string[]).push('x')).toThrow(TypeError);
+  });
+
+  it('to act grow with the role', () => {
+    const acts = (role: keyof typeof ROLE_LIMITS) => ROLE_LIMITS[role].acts;
+    expect(acts('viewer')).toEqual([]);
+    expect(acts('trader')).toEqual(['sessions', 'alerts']);
+    expect(acts('producer')).toEqual(['import']);
+    expect([...acts('operator'), 'inspect']).toEqual(acts('admin'));
+  });
+});

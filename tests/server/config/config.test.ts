@@ -1,0 +1,251 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { STANDARD_LIMITS } from '../../../server/access/limits/limits';
+import { type Config, readConfig } from '../../../server/config/config';
+import { settingsTable } from '../../../server/config/help';
+import { flagOf, SETTING_NAMES } from '../../../server/config/setting-table';
+
+const folder = mkdtempSync(join(tmpdir(), 'config-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const surroundings = { env: {}, args: [], terminal: false, tapesIn: () => ['week-12', 'ashare'] };
+
+function configOf(change: Partial<Parameters<typeof readConfig>[0]>): Config {
+  const result = readConfig({ ...surroundings, ...change });
+  if (result.kind !== 'config') throw new Error(JSON.stringify(result));
+  return result.config;
+}
+
+function faultsOf(change: Partial<Parameters<typeof readConfig>[0]>): readonly string[] {
+  const result = readConfig({ ...surroundings, ...change });
+  return result.kind === 'faults' ? result.faults : [];
+}
+
+describe('the configuration', () => {
+  it('has a default for everything: a simulated wall that only this machine can open', () => {
+    expect(configOf({})).toEqual({
+      port: 3_000,
+      adminUi: false,
+      host: '127.0.0.1',
+      loopback: true,
+      feed: { kind: 'simulator' },
+      simulator: { symbols: 60, rate: 600, seed: 1, session: 'continuous' },
+      tape: { speed: 1, rebase: true, loop: true },
+      sessions: { most: 16, idleSeconds: 300 },
+      recording: {
+        enabled: false,
+        limits: { segmentMicros: 3_600_000_000, segmentBytes: 64_000_000 },
+        sync: 'second',
+        keep: {},
+        rewindMinutes: 15,
+      },
+      dataDir: resolve('data'),
+      history: true,
+      imports: { atOnce: 2, largest: 2e9 },
+      guests: { symbols: ['*'], rate: 50, connections: 10_000 },
+      guestsByDefault: true,
+      tokens: undefined,
+      tls: undefined,
+      allowedOrigins: [],
+      frameAncestors: [],
+      hstsSeconds: 31_536_000,
+      publicUrl: undefined,
+      trustProxy: undefined,
+      alerts: { most: 100, webhook: undefined },
+      limits: STANDARD_LIMITS,
+      slowClientSeconds: 30,
+      log: { level: 'info', format: 'json' },
+    });
+  });
+
+  it('cannot be changed afterwards', () => {
+    const config = configOf({});
+    expect(() => Object.assign(config, { port: 1 })).toThrow(TypeError);
+    expect(() => Object.assign(config.simulator, { rate: 1 })).toThrow(TypeError);
+  });
+
+  it('takes a flag before the variable, in every spelling', () => {
+    expect(configOf({ env: { PORT: '80' }, args: ['--port', '0'] }).port).toBe(0);
+    expect(configOf({ args: ['--sim-rate=10000', '--sim-symbols', '500'] }).simulator).toMatchObject({
+      rate: 10_000,
+      symbols: 500,
+    });
+    expect(configOf({ args: ['--no-tape-loop', '--tape-rebase', 'off'] }).tape).toMatchObject({
+      loop: false,
+      rebase: false,
+    });
+    expect(configOf({ env: { TAPE_LOOP: 'no' }, args: ['--tape-loop'] }).tape.loop).toBe(true);
+  });
+
+  it('takes an empty variable for an unset one', () => {
+    expect(configOf({ env: { PORT: '', AUTH_SECRET: '' } }).port).toBe(3_000);
+  });
+
+  it('reads tapes, guests and origins', () => {
+    const config = configOf({
+      env: {
+        FEED: 'tape:week-12',
+        GUESTS: 'sim:*, fx:EUR*',
+        ALLOWED_ORIGINS: 'https://a.example, http://b:81',
+      },
+      args: ['--host', '0.0.0.0'],
+    });
+    expect(config.feed).toEqual({ kind: 'tape', id: 'week-12' });
+    expect(config.guests.symbols).toEqual(['sim:*', 'fx:EUR*']);
+    expect(config.allowedOrigins).toEqual(['https://a.example', 'http://b:81']);
+    expect(config.loopback).toBe(false);
+  });
+
+  it('takes TLS only whole, and on a port of its own', () => {
+    const none = join(folder, 'none.pem');
+    expect(faultsOf({ env: { TLS_CERT: none } })[0]).toMatch(/^TLS_CERT=.*needs its key/);
+    expect(faultsOf({ env: { TLS_KEY: none } })[0]).toMatch(/^TLS_KEY=.*needs its certificate/);
+    expect(faultsOf({ env: { TLS_PORT: '3443' } })[0]).toMatch(/^TLS_PORT=3443: needs a certificate/);
+    expect(faultsOf({ env: { TLS_CERT: none, TLS_KEY: none, TLS_PORT: '3000' } })).toEqual([
+      expect.stringMatching(/none\.pem cannot be read: ENOENT/),
+      expect.stringMatching(/^TLS_PORT=3000: is PORT as well/),
+    ]);
+  });
+
+  it('reads who may show walls in frames', () => {
+    const env = { FRAME_ANCESTORS: 'self, https://intranet.example' };
+    expect(configOf({ env }).frameAncestors).toEqual(["'self'", 'https://intranet.example']);
+    expect(faultsOf({ env: { FRAME_ANCESTORS: "'none'; script-src *" } })).toHaveLength(1);
+    expect(configOf({ env: { PUBLIC_URL: 'https://wall.example/' } }).publicUrl).toBe('https://wall.example');
+    for (const wrong of ['wall.example', 'https://wall.example/a', 'ftp://wall.example', '*']) {
+      expect(faultsOf({ env: { PUBLIC_URL: wrong } })).toHaveLength(1);
+    }
+  });
+
+  it('reads proxies as a number or as addresses', () => {
+    expect(configOf({ env: { TRUST_PROXY: '2' } }).trustProxy).toEqual({ hops: 2 });
+    expect(configOf({ env: { TRUST_PROXY: 'loopback, 10.1.0.0/16,fd00::1' } }).trustProxy).toEqual({
+      addresses: ['loopback', '10.1.0.0/16', 'fd00::1'],
+    });
+  });
+
+  it('tells all faults at once, each with its name and value', () => {
+    const faults = faultsOf({
+      env: { PORT: '70000', SIM_RATE: 'fast', LOG_LEVEL: 'loud' },
+      args: ['--tape-speed', '-1', '--sim-symbls=5', '--sim-seed'],
+    });
+    const all = faults.join('\n');
+    expect(all).toMatch(/PORT="70000": expected a whole number from 0 to 65535/);
+    expect(all).toMatch(/SIM_RATE="fast"/);
+    expect(all).toMatch(/LOG_LEVEL="loud": expected fatal, error/);
+    expect(all).toMatch(/--tape-speed="-1"/);
+    expect(all).toMatch(/unknown flag "--sim-symbls", did you mean --sim-symbols\?/);
+    expect(all).toMatch(/--sim-seed needs a value/);
+    expect(faults).toHaveLength(6);
+  });
+
+  it.each([
+    ['SIM_SYMBOLS', '0'],
+    ['SIM_SYMBOLS', '5001'],
+    ['SIM_RATE', '1e3'],
+    ['SIM_SEED', '-1'],
+    ['PORT', 'NaN'],
+    ['PORT', '0x50'],
+    ['TAPE_SPEED', '1001'],
+    ['TAPE_LOOP', 'maybe'],
+    ['FEED', 'kraken'],
+    ['FEED', 'tape:../secret'],
+    ['GUESTS', 'a b'],
+    ['ALLOWED_ORIGINS', 'example.com'],
+    ['ALLOWED_ORIGINS', 'https://example.com/'],
+    ['HOST', 'a b'],
+    ['TRUST_PROXY', '0'],
+    ['TRUST_PROXY', 'true'],
+    ['TRUST_PROXY', '10.0.0.0/33'],
+    ['TRUST_PROXY', '0.0.0.0/0'],
+    ['SLOW_CLIENT_SECONDS', '0'],
+  ])('refuses %s=%s', (name, value) => {
+    const faults = faultsOf({ env: { [name]: value } });
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toContain(`${name}=${JSON.stringify(value)}: `);
+  });
+
+  it('lists the tapes there are when the one wanted is not among them', () => {
+    expect(faultsOf({ env: { FEED: 'tape:week-13' } })[0]).toMatch(
+      /there is: simulator, tape:week-12, tape:ashare/,
+    );
+  });
+
+  it('does not open the wall to the network unless told what guests may see', () => {
+    expect(faultsOf({ env: { HOST: '0.0.0.0' } })[0]).toMatch(/GUESTS=\*/);
+    expect(faultsOf({ env: { HOST: '::', GUESTS: 'off' } })).toEqual([]);
+    expect(faultsOf({ env: { HOST: 'localhost' } })).toEqual([]);
+  });
+
+  it('refuses what is not built yet rather than pretending, without repeating a secret', () => {
+    const faults = faultsOf({ env: { REDIS_URL: 'redis://:hunter2@host' } });
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toMatch(/^REDIS_URL: running on several machines is not built yet/);
+    expect(faults[0]).not.toContain('hunter2');
+  });
+
+  it('refuses a secret that can be guessed, without repeating it', () => {
+    const faults = faultsOf({ env: { AUTH_SECRET: 'hunter2' }, args: ['--auth-secret', 'x'.repeat(31)] });
+    expect(faults).toEqual([expect.stringMatching(/^--auth-secret: expected at least 32 bytes/)]);
+    expect(faultsOf({ env: { AUTH_SECRET: 'hunter2' } })[0]).not.toContain('hunter2');
+  });
+
+  it('lets nobody in without a token, unless told so, once there are tokens', () => {
+    const env = { AUTH_SECRET: 's'.repeat(32), AUTH_ISSUER: 'https://id.example', HOST: '0.0.0.0' };
+    const config = configOf({ env });
+    expect(config.guests.symbols).toBe('off');
+    expect(config.guestsByDefault).toBe(false);
+    expect(config.tokens).toEqual({
+      secret: env.AUTH_SECRET,
+      keys: undefined,
+      issuer: 'https://id.example',
+      audience: undefined,
+      clockSkew: 5,
+      warning: 60,
+    });
+    expect(configOf({ env: { ...env, GUESTS: 'sim:*' } }).guests.symbols).toEqual(['sim:*']);
+  });
+
+  it('serves the admin UI only where there are tokens that it could be for', () => {
+    expect(faultsOf({ env: { ADMIN_UI: 'true' } })[0]).toMatch(/^ADMIN_UI=true: .*AUTH_SECRET/);
+    expect(configOf({ env: { ADMIN_UI: 'true', AUTH_SECRET: 'x'.repeat(32) } }).adminUi).toBe(true);
+  });
+
+  it('takes the keys of tokens from one place', () => {
+    const url = 'https://id.example/keys';
+    expect(configOf({ env: { AUTH_JWKS_URL: url } }).tokens?.keys).toEqual({ url });
+    const file = join(folder, 'keys.json');
+    writeFileSync(file, '{"keys":[]}');
+    expect(configOf({ env: { AUTH_JWKS_FILE: file } }).tokens?.keys).toEqual({ file });
+    expect(faultsOf({ env: { AUTH_JWKS_URL: url, AUTH_JWKS_FILE: file } })[0]).toMatch(/give one of them/);
+    writeFileSync(file, '{"key":1}');
+    for (const env of [
+      { AUTH_JWKS_FILE: file },
+      { AUTH_JWKS_FILE: join(folder, 'none.json') },
+      { AUTH_JWKS_URL: 'ftp://id.example' },
+      { AUTH_JWKS_URL: 'https://ada:pw@id.example' },
+    ]) {
+      expect(faultsOf({ env }), JSON.stringify(env)).toHaveLength(1);
+    }
+  });
+
+  it('knows no arguments besides flags, and no flag of any length slows it down', () => {
+    expect(faultsOf({ args: ['serve'] })[0]).toMatch(/unknown argument "serve"/);
+    expect(faultsOf({ args: [`--${'x'.repeat(100_000)}`] })).toHaveLength(1);
+  });
+});
+
+describe('the help', () => {
+  it('lists every flag, whatever else is wrong', () => {
+    const result = readConfig({ ...surroundings, args: ['--nonsense', '--help'] });
+    const text = result.kind === 'help' ? result.text : '';
+    for (const name of SETTING_NAMES) expect(text).toContain(`  ${flagOf(name)} `);
+  });
+
+  it('is the same table as the documentation has', () => {
+    const page = readFileSync(new URL('../../../docs/configuration.md', import.meta.url), 'utf8');
+    expect(page).toContain(settingsTable());
+  });
+});

@@ -1,0 +1,85 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { importTape } from '../../../../server/tape/commands/import-tape';
+import { ndjson } from '../../../../server/tape/importers/ndjson';
+import { openTape } from '../../../../server/tape/library/tape-catalog';
+import { sampleEvents } from '../sample-events';
+import { temporaryFolder } from '../temporary-folder';
+import { throughExport } from './exported';
+
+describe('the NDJSON export', () => {
+  it('comes back unchanged, event for event, with its origin', async () => {
+    const dataDir = temporaryFolder();
+    const out = join(temporaryFolder(), 'out');
+    const events = sampleEvents(5000);
+    expect(await throughExport(dataDir, out, 'ndjson', events)).toStrictEqual(events);
+    expect(openTape(dataDir, 'after').header()).toMatchObject({ source: 'simulated', feed: 'test' });
+    expect(readdirSync(out)).toStrictEqual(['before.ndjson.gz']);
+  });
+
+  it('is an object a line with named fields, which any program reads', async () => {
+    const out = join(temporaryFolder(), 'out');
+    const events = sampleEvents(100);
+    await throughExport(temporaryFolder(), out, 'ndjson', events);
+    const [heading, ...lines] = gunzipSync(readFileSync(join(out, 'before.ndjson.gz')))
+      .toString('utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(heading).toStrictEqual({
+      ...{ type: 'heading', format: 'tickerwall-events', version: 1, source: 'simulated', feed: 'test' },
+    });
+    expect(lines).toStrictEqual(events);
+  });
+});
+
+describe('the NDJSON import', () => {
+  const imported = (text: string): Promise<unknown> => {
+    const file = join(temporaryFolder(), 'events.ndjson.gz');
+    writeFileSync(file, gzipSync(text));
+    const quiet = { signal: new AbortController().signal, progress: () => {}, warn: () => {} };
+    const dataDir = temporaryFolder();
+    return importTape({ importer: ndjson, files: [file], dataDir, id: 'x', force: false, ...quiet });
+  };
+  const good = sampleEvents(10).map((event) => JSON.stringify(event));
+
+  it('takes lines without a heading', async () => {
+    expect(await imported(good.join('\n'))).toMatchObject({ events: 10 });
+  });
+
+  it.each([
+    ['{"type":"sale"}', /line 3: type "sale" is none of instrument, trade/],
+    ['[1]', /line 3: an event is an object, not \[1\]/],
+    ['{"type":', /line 3: .*JSON/],
+    [
+      '{"type":"gap","timestamp":1,"localTimestamp":1.5,"reason":"x"}',
+      /localTimestamp of a gap cannot be 1\.5/,
+    ],
+    ['{"type":"gap","timestamp":1,"localTimestamp":1}', /reason of a gap cannot be undefined/],
+    ['{"type":"gap","timestamp":1,"localTimestamp":1,"reason":"x","why":"y"}', /a gap has no field "why"/],
+    ['{"type":"gap","timestamp":1,"localTimestamp":1,"reason":"x"}', /localTimestamp falls from \d+ to 1$/],
+    ['{"type":"heading","format":"other"}', /type "heading" is none of/],
+    [
+      `{"type":"trade","symbol":"test:A","timestamp":1,"localTimestamp":1,"id":"1","price":"1","size":1,"side":"buy"}`,
+      /price of a trade cannot be "1"/,
+    ],
+    [
+      `{"type":"book_change","symbol":"test:A","timestamp":1,"localTimestamp":1,"bids":[[1]],"asks":[]}`,
+      /bids of a book_change cannot be \[\[1\]\]/,
+    ],
+    [
+      '{"type":"status","symbol":"A","timestamp":1,"localTimestamp":1,"status":"open"}',
+      /symbol of a status cannot be "A"/,
+    ],
+  ])('says what is wrong with %s, and where', async (line, message) => {
+    const text = [...good.slice(0, 2), line, ...good.slice(2)].join('\n');
+    await expect(imported(text)).rejects.toThrow(message);
+  });
+
+  it('refuses a heading of another version', async () => {
+    const heading = '{"type":"heading","format":"tickerwall-events","version":2,"source":"live","feed":"x"}';
+    await expect(imported([heading, ...good].join('\n'))).rejects.toThrow(/line 1: .*version 2/);
+  });
+});
