@@ -12,10 +12,10 @@ import { createFeed } from './feeds';
 import { withBoardStatus } from './gateways/board-pages';
 import { createGateways } from './gateways/gateways';
 import { createApi } from './gateways/http/api';
-import { sessionViews } from './gateways/http/sessions-api';
-import { streamDirectory } from './gateways/http/streams-api';
-import { tapeLibrary } from './gateways/http/tapes-api';
-import { importsPart } from './gateways/http/uploads-api';
+import { sessionsApi } from './gateways/http/sessions-api';
+import { streamsApi } from './gateways/http/streams-api';
+import { tapesApi } from './gateways/http/tapes-api';
+import { uploadsApi } from './gateways/http/uploads-api';
 import { loadHubScript, withHubScript } from './gateways/hub-script';
 import { Notifier } from './gateways/notifier';
 import { openPages } from './gateways/pages';
@@ -32,7 +32,7 @@ import { tapeFolder } from './tape/library/tape-catalog';
 import { makeTapeBars } from './tape/library/tape-process';
 import { tapeSupply } from './tape/playback/tape-supply';
 import { Recordings } from './tape/recorder/recordings';
-import { Imports } from './tape/uploads/uploads';
+import { Uploads } from './tape/uploads/uploads';
 import type { Log } from './telemetry/log';
 import { createMetrics } from './telemetry/metrics';
 import { ProcessMetrics } from './telemetry/process-metrics';
@@ -76,8 +76,8 @@ export function createApp(config: Config, log: Log): App {
   };
   const streamOptions = {
     ...{ clock, log, boardSymbols },
-    longestBehind: config.slowClientSeconds * 1_000,
-    mostSymbols: config.limits.subscription.symbols,
+    maxLaggingMs: config.slowClientSeconds * 1_000,
+    maxSymbols: config.limits.subscription.symbols,
   };
   const { tokens, dataDir, publicUrl } = config;
   const screens = new Screens({ access, tokens, dataDir, publicUrl, boards: boardSymbols, clock, log });
@@ -101,7 +101,7 @@ export function createApp(config: Config, log: Log): App {
     barsOf: sessionBars({ tapeBars, live }),
   });
   const activities = new TapeActivities(config.dataDir);
-  const imports = new Imports({ dataDir: config.dataDir, ...config.imports });
+  const imports = new Uploads({ dataDir: config.dataDir, ...config.imports });
   const notifier = new Notifier({ clock });
   const undo: (() => Promise<unknown> | unknown)[] = [];
   let notReady: string | undefined = 'starting';
@@ -132,10 +132,10 @@ export function createApp(config: Config, log: Log): App {
       }),
     ]);
     const api = createApi({
-      streams: streamDirectory(() => [...streams, ...sessions.all().map(({ stream }) => stream)], clock),
-      tapes: tapeLibrary(new TapeSummaries(config.dataDir), activities, (id) => recordings.isRunning(id)),
-      imports: importsPart(imports),
-      sessions: sessionViews(sessions),
+      streams: streamsApi(() => [...streams, ...sessions.all().map(({ stream }) => stream)], clock),
+      tapes: tapesApi(new TapeSummaries(config.dataDir), activities, (id) => recordings.isRunning(id)),
+      imports: uploadsApi(imports),
+      sessions: sessionsApi(sessions),
       recordings,
       alerts,
       boards,

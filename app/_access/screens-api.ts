@@ -92,7 +92,7 @@ const known = z.object({
 export type KnownScreen = z.infer<typeof known>;
 
 /** What an operator lets a screen see. */
-export interface ScreenWish {
+export interface ScreenRequest {
   readonly name: string;
   readonly place?: string;
   readonly symbols?: readonly string[];
@@ -101,7 +101,7 @@ export interface ScreenWish {
 }
 
 /** @throws AccessRefused */
-export async function approveScreen(code: string, wish: ScreenWish): Promise<KnownScreen> {
+export async function approveScreen(code: string, wish: ScreenRequest): Promise<KnownScreen> {
   const answer = await ask(codePath(code), { content: wish, token: currentToken() });
   return z.object({ screen: known }).parse(answer).screen;
 }

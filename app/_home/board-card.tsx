@@ -6,15 +6,15 @@ import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
 import { type Board, textIn } from '../../lib/boards/board';
 import type { Instrument } from '../../lib/market/instrument';
-import type { Stage } from '../_screen/market-connection';
+import type { MarketConnection } from '../_screen/market-connection';
 import type { Settings } from '../_screen/screen-settings';
-import { WallPicture } from '../wall/board-view';
+import { BoardView } from '../wall/board-view';
 import shell from '../wall/shell/shell.module.css';
 import { useWallModel } from '../wall/use-wall-model';
 import styles from './home.module.css';
 
 interface BoardCardProps {
-  readonly stage: Stage;
+  readonly connection: MarketConnection;
   readonly board: Board;
   readonly instruments: readonly Instrument[];
   readonly settings: Settings;
@@ -27,13 +27,13 @@ interface BoardCardProps {
 const WALL_WIDTH = 1_920;
 
 /** A board as a door: the board itself, small and live, and its name. */
-export function BoardCard({ stage, board, instruments, settings, place, count }: BoardCardProps) {
+export function BoardCard({ connection, board, instruments, settings, place, count }: BoardCardProps) {
   const t = useTranslations('home');
   const own = useMemo<Settings>(() => ({ ...settings, typeScale: 1, zones: [] }), [settings]);
   const [headerSlot, setHeaderSlot] = useState<HTMLElement | null>(null);
-  const { wall, zones, ready } = useWallModel({ stage, board, settings: own, instruments, headerSlot });
+  const { wall, zones, ready } = useWallModel({ connection, board, settings: own, instruments, headerSlot });
   const preview = useRef<HTMLDivElement>(null);
-  const source = useStore(stage.screen, (state) => state.status?.source);
+  const source = useStore(connection.screen, (state) => state.status?.source);
 
   useEffect(() => {
     const element = preview.current;
@@ -50,10 +50,10 @@ export function BoardCard({ stage, board, instruments, settings, place, count }:
     <Link href={`/wall/${board.id}`} className={styles.board} prefetch={false}>
       <div ref={preview} className={styles.preview} aria-hidden="true" inert>
         <div className={`wall ${shell.wall} ${styles.small}`} data-source={source}>
-          <WallPicture
+          <BoardView
             wall={wall}
             board={board}
-            stage={stage}
+            connection={connection}
             zones={zones}
             ready={ready}
             place={place}

@@ -9,10 +9,10 @@ import { Nav } from '../_screen/nav';
 import type { Settings } from '../_screen/screen-settings';
 import { fetchBoards, fetchInstruments } from '../_screen/server-api';
 import styles from './home.module.css';
-import { Doors } from './link-cards';
+import { LinkCards } from './link-cards';
 
 /** Charts and tiles come after the page: it can be read without them. */
-const Live = dynamic(() => import('./live-preview').then(({ Live: Part }) => Part), { ssr: false });
+const Live = dynamic(() => import('./live-preview').then(({ LivePreview: Part }) => Part), { ssr: false });
 
 interface HomeData {
   readonly boards: readonly Board[];
@@ -60,7 +60,7 @@ export function Home({ settings }: { readonly settings: Settings }) {
         ) : (
           <Live boards={data.boards} instruments={data.instruments} settings={settings} />
         )}
-        <Doors locale={settings.locale} />
+        <LinkCards locale={settings.locale} />
       </main>
     </>
   );

@@ -20,7 +20,7 @@ const KIOSKS = [
 const TAPES_SHOWN = 6;
 
 /** Where else to go: a kiosk's address, the tapes, the doors for programs. */
-export function Doors({ locale }: { readonly locale: Locale }) {
+export function LinkCards({ locale }: { readonly locale: Locale }) {
   const t = useTranslations('home');
   const door = useTranslations('replay.door');
   const [tapes, setTapes] = useState<readonly { readonly id: string; readonly events: number }[]>([]);

@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import type { Board } from '../../lib/boards/board';
 import type { Instrument } from '../../lib/market/instrument';
 import type { Settings } from '../_screen/screen-settings';
-import { useStage } from '../_screen/use-market-connection';
+import { useMarketConnection } from '../_screen/use-market-connection';
 import { BoardCard } from './board-card';
 import styles from './home.module.css';
 import { StreamCard } from './stream-card';
@@ -20,18 +20,18 @@ interface LiveProps {
 const PREVIEW_RATE = 2;
 
 /** The stream and the boards, as they are now. One connection carries all of it. */
-export function Live({ boards, instruments, settings }: LiveProps) {
+export function LivePreview({ boards, instruments, settings }: LiveProps) {
   const t = useTranslations('home');
-  const stage = useStage(instruments, settings);
+  const connection = useMarketConnection(instruments, settings);
 
   useEffect(() => {
-    return stage?.subscribe({ channel: 'quotes', symbols: ['*'], rate: PREVIEW_RATE });
-  }, [stage]);
+    return connection?.subscribe({ channel: 'quotes', symbols: ['*'], rate: PREVIEW_RATE });
+  }, [connection]);
 
-  if (stage === null) return null;
+  if (connection === null) return null;
   return (
     <>
-      <StreamCard stage={stage} instruments={instruments} locale={settings.locale} />
+      <StreamCard connection={connection} instruments={instruments} locale={settings.locale} />
       <section aria-labelledby="boards">
         <h2 id="boards" className={styles.heading}>
           {t('boards')} <small>{t('boardCount', { count: boards.length })}</small>
@@ -40,7 +40,7 @@ export function Live({ boards, instruments, settings }: LiveProps) {
           {boards.map((board, index) => (
             <li key={board.id}>
               <BoardCard
-                stage={stage}
+                connection={connection}
                 board={board}
                 instruments={instruments}
                 settings={settings}

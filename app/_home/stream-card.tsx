@@ -7,7 +7,7 @@ import { createNumberFormats } from '../../lib/locale/formats';
 import type { Locale } from '../../lib/locale/locale';
 import { createTimeFormats } from '../../lib/locale/times';
 import type { Instrument } from '../../lib/market/instrument';
-import type { Stage } from '../_screen/market-connection';
+import type { MarketConnection } from '../_screen/market-connection';
 import { surfaceOf } from '../_screen/paint/canvas';
 import { tokensOf } from '../_screen/paint/screen-theme';
 import { drawSpark } from '../_screen/paint/spark';
@@ -16,7 +16,7 @@ import styles from './home.module.css';
 import { Venues } from './venues';
 
 interface StreamCardProps {
-  readonly stage: Stage;
+  readonly connection: MarketConnection;
   readonly instruments: readonly Instrument[];
   readonly locale: Locale;
 }
@@ -24,18 +24,18 @@ interface StreamCardProps {
 const ASK_EVERY_MS = 1_000;
 /** Samples of the line: five minutes at most; a young line is drawn over a minute's room. */
 const SAMPLES = 300;
-const LEAST_SAMPLES = 60;
+const MIN_SAMPLES = 60;
 /** A stream younger than this is still counting its snapshot, s. */
 const OPENING_S = 20;
 
 /** What the live stream is doing. */
-export function StreamCard({ stage, instruments, locale }: StreamCardProps) {
+export function StreamCard({ connection, instruments, locale }: StreamCardProps) {
   const t = useTranslations('home');
   const sourceText = useTranslations('source');
   const numbers = useMemo(() => createNumberFormats(locale), [locale]);
   const times = useMemo(() => createTimeFormats(locale), [locale]);
-  const figures = useStore(stage.screen, (state) => state.figures);
-  const link = useStore(stage.screen, (state) => state.link);
+  const figures = useStore(connection.screen, (state) => state.figures);
+  const link = useStore(connection.screen, (state) => state.link);
   const [stream, setStream] = useState<StreamFigures | null>(null);
   const [sampled, setSampled] = useState(0);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -101,7 +101,7 @@ export function StreamCard({ stage, instruments, locale }: StreamCardProps) {
           <canvas ref={canvas} />
           {sampled > 1 && (
             <p className={styles.span}>
-              <span>{times.ago(Math.max(sampled, LEAST_SAMPLES) * ASK_EVERY_MS)}</span>
+              <span>{times.ago(Math.max(sampled, MIN_SAMPLES) * ASK_EVERY_MS)}</span>
               <span>{t('now')}</span>
             </p>
           )}
@@ -122,7 +122,7 @@ export function StreamCard({ stage, instruments, locale }: StreamCardProps) {
           <Figure value={times.milliseconds(latency)} label={t('latency')} />
         </dl>
       </div>
-      <Venues stage={stage} instruments={instruments} />
+      <Venues connection={connection} instruments={instruments} />
     </section>
   );
 }
@@ -141,9 +141,9 @@ function drawRates(canvas: HTMLCanvasElement | null, rates: readonly number[]): 
   if (canvas === null || surface === null) return;
   const tokens = tokensOf(canvas.parentElement ?? canvas);
   // A young line stands at the right, where now is.
-  const missing = Math.max(0, LEAST_SAMPLES - rates.length);
+  const missing = Math.max(0, MIN_SAMPLES - rates.length);
   const values = missing === 0 ? rates : [...Array<number>(missing).fill(Number.NaN), ...rates];
-  drawSpark(surface, values, LEAST_SAMPLES, 0, {
+  drawSpark(surface, values, MIN_SAMPLES, 0, {
     stroke: tokens.color('text'),
     axis: tokens.color('line-strong'),
     area: 0.09,

@@ -3,11 +3,11 @@
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Instrument } from '../../lib/market/instrument';
-import type { Stage } from '../_screen/market-connection';
+import type { MarketConnection } from '../_screen/market-connection';
 import styles from './home.module.css';
 
 interface VenuesProps {
-  readonly stage: Stage;
+  readonly connection: MarketConnection;
   readonly instruments: readonly Instrument[];
 }
 
@@ -21,16 +21,16 @@ interface Venue {
 const COUNT_EVERY_MS = 2_000;
 
 /** Each venue with how many of its symbols trade. */
-export function Venues({ stage, instruments }: VenuesProps) {
+export function Venues({ connection, instruments }: VenuesProps) {
   const t = useTranslations('home');
   const [venues, setVenues] = useState<readonly Venue[]>([]);
 
   useEffect(() => {
-    const count = (): void => setVenues(countVenues(stage, instruments));
+    const count = (): void => setVenues(countVenues(connection, instruments));
     count();
     const timer = setInterval(count, COUNT_EVERY_MS);
     return () => clearInterval(timer);
-  }, [stage, instruments]);
+  }, [connection, instruments]);
 
   const stateOf = ({ count, halted, open }: Venue): string => {
     if (halted > 0) return t('haltedOf', { halted: String(halted), count: String(count) });
@@ -48,8 +48,8 @@ export function Venues({ stage, instruments }: VenuesProps) {
   );
 }
 
-function countVenues(stage: Stage, instruments: readonly Instrument[]): Venue[] {
-  const { quotes } = stage.market;
+function countVenues(connection: MarketConnection, instruments: readonly Instrument[]): Venue[] {
+  const { quotes } = connection.market;
   const venues = new Map<string, { count: number; halted: number; open: number }>();
   for (const { symbol, venue } of instruments) {
     const known = venues.get(venue) ?? { count: 0, halted: 0, open: 0 };

@@ -8,7 +8,7 @@ const HOME_ZONE: Readonly<Partial<Record<Locale, string>>> = {
   ru: 'Europe/Moscow',
 };
 /** Clocks that a header has room for. */
-const MOST_CLOCKS = 4;
+const MAX_CLOCKS = 4;
 
 /** Zones of the header's clocks: the address's, else the board's with that of the language first. */
 export function zonesOf(board: Board, settings: Settings): readonly string[] {
@@ -16,7 +16,7 @@ export function zonesOf(board: Board, settings: Settings): readonly string[] {
   const home = HOME_ZONE[settings.locale];
   const zones = board.clocks.map(({ zone }) => zone);
   const ordered = home === undefined ? zones : [home, ...zones.filter((zone) => zone !== home)];
-  return ordered.slice(0, MOST_CLOCKS);
+  return ordered.slice(0, MAX_CLOCKS);
 }
 
 /** The zone that a page without clocks tells its times in: the address's, that of the language, or the browser's. */

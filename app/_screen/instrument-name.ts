@@ -2,7 +2,7 @@ import type { Locale } from '../../lib/locale/locale';
 import type { Instrument } from '../../lib/market/instrument';
 
 /** How an instrument is called on a screen: what is read first, and what stands beside it, smaller. */
-export interface ShownName {
+export interface DisplayName {
   readonly primary: string;
   /** Empty where it would only repeat the first. */
   readonly secondary: string;
@@ -27,7 +27,7 @@ function bare(text: string): string {
  * Chinese readers know companies by name, Western ones by code. A name that only writes the code with a stroke in
  * it (`EUR/USD`) stands alone.
  */
-export function shownName(instrument: Instrument | undefined, symbol: string, locale: Locale): ShownName {
+export function shownName(instrument: Instrument | undefined, symbol: string, locale: Locale): DisplayName {
   const code = codeOf(symbol);
   if (instrument === undefined) return { primary: code, secondary: '' };
   const name = nameIn(instrument, locale);

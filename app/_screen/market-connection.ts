@@ -14,7 +14,7 @@ import type { Settings } from './screen-settings';
 import { barHistory } from './server-api';
 
 /** Everything of a wall that is not on the page: connection, market, frame budget. One for as long as it is open. */
-export interface Stage {
+export interface MarketConnection {
   readonly market: MarketStore;
   readonly screen: ScreenStore;
   readonly frames: FrameScheduler<Frame>;
@@ -40,8 +40,8 @@ const LINK_HEALTH: Readonly<Record<ClientState, LinkHealth>> = {
   refused: 'down',
 };
 
-/** Which stream a stage shows, and by which clock. */
-export interface StageSource {
+/** Which stream a connection shows, and by which clock. */
+export interface MarketConnectionSource {
   /** `live` or `replay/<id>`. */
   readonly stream: string;
   /** The moment that a session has reached, µs: ages of prices are taken from it. */
@@ -52,18 +52,18 @@ export interface StageSource {
   readonly connect?: (stream: string) => MarketLink;
 }
 
-const LIVE: StageSource = { stream: 'live' };
+const LIVE: MarketConnectionSource = { stream: 'live' };
 
 function ownConnection(stream: string): MarketLink {
   return connect({ stream, encoding: 'binary', token: currentToken });
 }
 
 /** Opens the stream and begins to take frames over. */
-export function openStage(
+export function openMarketConnection(
   instruments: readonly Instrument[],
   settings: Settings,
-  source: StageSource = LIVE,
-): Stage {
+  source: MarketConnectionSource = LIVE,
+): MarketConnection {
   const { locale, theme, colors } = settings;
   const { moment } = source;
   const client = (source.connect ?? ownConnection)(source.stream);

@@ -2,9 +2,9 @@
 
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
-import styles from '../_home/home.module.css';
 import { Account } from '../_access/account';
-import { Mark } from './logo';
+import styles from '../_home/home.module.css';
+import { Logo } from './logo';
 import type { Settings } from './screen-settings';
 import { SettingsForm } from './settings-form';
 
@@ -27,7 +27,7 @@ export function Nav({ settings, current }: NavProps) {
   return (
     <header className={styles.nav}>
       <Link href="/" className={styles.brand} prefetch={false}>
-        <Mark />
+        <Logo />
         {t('name')}
       </Link>
       <nav aria-label={t('name')}>

@@ -117,7 +117,7 @@ export async function fetchSession(id: string): Promise<Session> {
 }
 
 /** What a new session is to be; `start` in µs, `speed` 0 is unpaced. */
-export interface SessionWish {
+export interface SessionRequest {
   readonly tapes: readonly string[];
   readonly start?: number;
   readonly speed?: number;
@@ -127,7 +127,7 @@ export interface SessionWish {
 }
 
 /** Opens a session. @returns its id */
-export async function openSession(wish: SessionWish): Promise<string> {
+export async function openSession(wish: SessionRequest): Promise<string> {
   return z.object({ id: z.string() }).parse(await post('/api/sessions', wish)).id;
 }
 

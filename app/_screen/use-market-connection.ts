@@ -1,15 +1,18 @@
 import { useEffect, useState } from 'react';
 import type { Instrument } from '../../lib/market/instrument';
-import { openStage, type Stage } from './market-connection';
+import { type MarketConnection, openMarketConnection } from './market-connection';
 import type { Settings } from './screen-settings';
 
 /** Opens the stream for as long as the component is there; `null` until then. */
-export function useStage(instruments: readonly Instrument[], settings: Settings): Stage | null {
-  const [stage, setStage] = useState<Stage | null>(null);
+export function useMarketConnection(
+  instruments: readonly Instrument[],
+  settings: Settings,
+): MarketConnection | null {
+  const [connection, setStage] = useState<MarketConnection | null>(null);
   useEffect(() => {
-    const opened = openStage(instruments, settings);
+    const opened = openMarketConnection(instruments, settings);
     setStage(opened);
     return () => opened.close();
   }, [instruments, settings]);
-  return stage;
+  return connection;
 }

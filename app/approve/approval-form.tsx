@@ -5,8 +5,8 @@ import { useTranslations } from 'use-intl';
 import { textIn } from '../../lib/boards/board';
 import { createTimeFormats } from '../../lib/locale/times';
 import { RATE_TIERS } from '../../lib/protocol/rate';
-import type { Settings } from '../_screen/screen-settings';
 import { approveScreen, refuseScreen, type WaitingScreen } from '../_access/screens-api';
+import type { Settings } from '../_screen/screen-settings';
 import styles from './approve.module.css';
 import type { Operator } from './use-operator';
 

@@ -3,9 +3,9 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { signInPath } from '../../lib/sign-in/next-path';
+import { fetchScreens, type KnownScreen } from '../_access/screens-api';
 import { Nav } from '../_screen/nav';
 import type { Settings } from '../_screen/screen-settings';
-import { fetchScreens, type KnownScreen } from '../_access/screens-api';
 import styles from './approve.module.css';
 import { CodeCard } from './code-card';
 import { ScreenList } from './screen-list';

@@ -2,8 +2,8 @@
 
 import { useTranslations } from 'use-intl';
 import type { Board } from '../../lib/boards/board';
-import type { Settings } from '../_screen/screen-settings';
 import type { KnownScreen } from '../_access/screens-api';
+import type { Settings } from '../_screen/screen-settings';
 import styles from './approve.module.css';
 import { ScreenRow } from './screen-row';
 

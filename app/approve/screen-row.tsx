@@ -4,8 +4,8 @@ import { type FormEvent, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { type Board, textIn } from '../../lib/boards/board';
 import { createTimeFormats } from '../../lib/locale/times';
-import type { Settings } from '../_screen/screen-settings';
 import { type KnownScreen, renameScreen, revokeScreen } from '../_access/screens-api';
+import type { Settings } from '../_screen/screen-settings';
 import styles from './approve.module.css';
 
 interface ScreenRowProps {

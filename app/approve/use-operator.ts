@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
 import type { Board } from '../../lib/boards/board';
 import { signInPath } from '../../lib/sign-in/next-path';
-import { fetchBoards } from '../_screen/server-api';
 import { AccessRefused, type AccessView, fetchAccess } from '../_access/access-api';
 import { checkWelcome } from '../_access/server-fetch';
 import { currentToken } from '../_access/token';
+import { fetchBoards } from '../_screen/server-api';
 
 /** Who wants to let screens in, and which boards there are. */
 export interface Operator {

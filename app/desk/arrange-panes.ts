@@ -63,11 +63,11 @@ const WIDE: readonly Place[] = [
 ];
 
 /** Columns get narrower with the window, but not below this share of what they are drawn for. */
-const LEAST_SHARE = 0.7;
+const MIN_SHARE = 0.7;
 /** The widths that the usual and the wide arrangement are drawn for, CSS px; on a larger screen type is larger. */
 const DRAWN_PX = 1_440;
 const DRAWN_WIDE_PX = 2_560;
-const MOST_SHARE = 1.25;
+const MAX_SHARE = 1.25;
 
 /** Docks panes that come without an arrangement, as it suits the size of the desk. */
 export function arrangePanes(
@@ -131,8 +131,8 @@ function sizeOf(
   { width, height, rigid }: Place,
   api: DockviewApi,
 ): { readonly initialWidth?: number; readonly initialHeight?: number } {
-  const narrowed = Math.min(1, Math.max(LEAST_SHARE, api.width / DRAWN_PX));
-  const share = rigid ? 1 : Math.max(narrowed, Math.min(MOST_SHARE, api.width / DRAWN_WIDE_PX));
+  const narrowed = Math.min(1, Math.max(MIN_SHARE, api.width / DRAWN_PX));
+  const share = rigid ? 1 : Math.max(narrowed, Math.min(MAX_SHARE, api.width / DRAWN_WIDE_PX));
   return {
     ...(width !== undefined && { initialWidth: Math.round(width < 1 ? width * api.width : width * share) }),
     ...(height !== undefined && { initialHeight: Math.round(height < 1 ? height * api.height : height) }),

@@ -12,7 +12,7 @@ import type { FrameScheduler } from '../../lib/scheduler/scheduler';
 import type { MarketStore } from '../../lib/store/market-store';
 import type { ScreenStore } from '../../lib/store/screen-store';
 import type { Settings } from '../_screen/screen-settings';
-import type { DockHand } from './dock-actions';
+import type { DockActions } from './dock-actions';
 import type { ShellStore } from './shell/shell-store';
 
 /** What every pane of a desk works with: the same object as long as the desk is open. */
@@ -31,7 +31,7 @@ export interface DeskModel {
   readonly desk: DeskStore;
   readonly library: LayoutLibrary;
   readonly shell: ShellStore;
-  readonly dock: DockHand;
+  readonly dock: DockActions;
   readonly news: StatusNews;
   readonly alerts: AlertList;
   /** Asks the stream for more. Equal requests share one subscription. @returns what takes it back */

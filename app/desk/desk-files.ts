@@ -3,7 +3,7 @@ import type { DeskModel } from './desk-context';
 import { saveFile } from './save-file';
 
 /** Largest file that is read as a layout, bytes. */
-const LARGEST_FILE = 1_000_000;
+const MAX_FILE_BYTES = 1_000_000;
 
 type Translate = (
   key: 'said.saved' | 'said.notSaved' | 'said.copied' | 'said.notCopied' | 'said.badFile',
@@ -49,7 +49,7 @@ export function deskFiles({ desk, library, shell }: DeskModel, t: Translate) {
 
   async function openFile(file: File): Promise<void> {
     try {
-      if (file.size > LARGEST_FILE) throw new LayoutError(`${file.size} bytes`);
+      if (file.size > MAX_FILE_BYTES) throw new LayoutError(`${file.size} bytes`);
       const layout = parseLayout(await file.text());
       desk.open(layout);
       library.keep(layout);

@@ -10,11 +10,11 @@ import { StatusNews } from '../../lib/desk/status-news';
 import { createNumberFormats } from '../../lib/locale/formats';
 import { createTimeFormats } from '../../lib/locale/times';
 import type { Instrument } from '../../lib/market/instrument';
-import type { Stage } from '../_screen/market-connection';
+import { Account } from '../_access/account';
+import type { MarketConnection } from '../_screen/market-connection';
 import type { Settings } from '../_screen/screen-settings';
 import { SettingsForm } from '../_screen/settings-form';
-import { Account } from '../_access/account';
-import type { SessionStage } from '../replay/session-connection';
+import type { SessionConnection } from '../replay/session-connection';
 import { AlertForm } from './alerts/alert-form';
 import { openAlertList } from './alerts/open-alert-list';
 import { useAlerts } from './alerts/use-alerts';
@@ -23,12 +23,12 @@ import { defaultLayout } from './default-layout';
 import styles from './desk.module.css';
 import { type DeskModel, DeskProvider } from './desk-context';
 import { Dock } from './dock';
-import { createDockHand } from './dock-actions';
+import { createDockActions } from './dock-actions';
 import { KeySheet } from './keys/desk-key-sheet';
 import { useKeys } from './keys/use-keys';
 import { Palette } from './palette/palette';
 import { PhoneDesk, PhoneTabs } from './phone/phone-desk';
-import { Said } from './shell/desk-toast';
+import { DeskToast } from './shell/desk-toast';
 import { LayoutsPanel } from './shell/layouts-panel';
 import { Overlay } from './shell/overlay';
 import { SessionBar } from './shell/session-bar';
@@ -41,7 +41,7 @@ import { useNarrow } from './use-narrow';
 import { useNews } from './use-news';
 
 interface DeskScreenProps {
-  readonly stage: Stage;
+  readonly connection: MarketConnection;
   /** `live` or `replay/<id>`. */
   readonly stream: string;
   readonly settings: Settings;
@@ -52,18 +52,18 @@ interface DeskScreenProps {
 const KEEP_AFTER_MS = 400;
 
 /** The desk: top bar, docked panes, status strip, and what lies over them. */
-export function DeskScreen({ stage, stream, settings, instruments }: DeskScreenProps) {
+export function DeskScreen({ connection, stream, settings, instruments }: DeskScreenProps) {
   const t = useTranslations('desk');
   const model = useMemo(() => {
     const texts = {
       defaultLayout: t('defaultLayout'),
       missing: ({ part, value }: Missing) => t(`frame.missing.${part}`, { value }),
     };
-    return openDesk(stage, stream, settings, instruments, texts);
-  }, [stage, stream, settings, instruments, t]);
+    return openDesk(connection, stream, settings, instruments, texts);
+  }, [connection, stream, settings, instruments, t]);
   return (
     <DeskProvider value={model}>
-      <OpenDesk model={model} session={isSession(stage) ? stage : undefined} />
+      <OpenDesk model={model} session={isSession(connection) ? connection : undefined} />
     </DeskProvider>
   );
 }
@@ -71,7 +71,7 @@ export function DeskScreen({ stage, stream, settings, instruments }: DeskScreenP
 interface OpenDeskProps {
   readonly model: DeskModel;
   /** The replay session that the desk shows, where it is one. */
-  readonly session: SessionStage | undefined;
+  readonly session: SessionConnection | undefined;
 }
 
 function OpenDesk({ model, session }: OpenDeskProps) {
@@ -109,7 +109,7 @@ function OpenDesk({ model, session }: OpenDeskProps) {
     <div className={styles.desk} data-replay={session !== undefined}>
       <div>
         <TopBar commands={commands} layouts={layouts} />
-        {session && <SessionBar stage={session} commands={commands} />}
+        {session && <SessionBar connection={session} commands={commands} />}
       </div>
       {narrow ? (
         <PhoneDesk />
@@ -134,13 +134,13 @@ function OpenDesk({ model, session }: OpenDeskProps) {
           <Account />
         </Overlay>
       )}
-      <Said />
+      <DeskToast />
     </div>
   );
 }
 
-function isSession(stage: Stage): stage is SessionStage {
-  return 'session' in stage;
+function isSession(connection: MarketConnection): connection is SessionConnection {
+  return 'session' in connection;
 }
 
 interface DeskTexts {
@@ -150,7 +150,7 @@ interface DeskTexts {
 
 /** Everything that the panes work with. */
 function openDesk(
-  stage: Stage,
+  connection: MarketConnection,
   stream: string,
   settings: Settings,
   instruments: readonly Instrument[],
@@ -172,22 +172,22 @@ function openDesk(
     times: createTimeFormats(settings.locale),
     zone: settings.zones[0] ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     instruments,
-    market: stage.market,
-    screen: stage.screen,
-    frames: stage.frames,
+    market: connection.market,
+    screen: connection.screen,
+    frames: connection.frames,
     desk,
-    dock: createDockHand(desk),
+    dock: createDockActions(desk),
     library,
     shell: createShellStore(missing.map(texts.missing).join(' · ')),
     news: new StatusNews(),
     alerts: openAlertList(),
-    listen: (listener) => stage.client.on('notify', listener),
-    subscribe: stage.subscribe,
+    listen: (listener) => connection.client.on('notify', listener),
+    subscribe: connection.subscribe,
     follow: (request, onFrame) => {
-      const subscription = stage.client.subscribe(request, onFrame);
+      const subscription = connection.client.subscribe(request, onFrame);
       return () => subscription.close();
     },
-    now: stage.now,
+    now: connection.now,
     moves: () => !still.matches,
   };
 }

@@ -3,9 +3,9 @@
 import Link from 'next/link';
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { openStage, type Stage } from '../_screen/market-connection';
+import { type MarketConnection, openMarketConnection } from '../_screen/market-connection';
 import type { Settings } from '../_screen/screen-settings';
-import { openSessionStage } from '../replay/session-connection';
+import { openSessionConnection } from '../replay/session-connection';
 import styles from './desk.module.css';
 import { DeskScreen } from './desk-screen';
 import { openSharedLink } from './open-link';
@@ -30,20 +30,27 @@ export function Desk({ settings }: { readonly settings: Settings }) {
 }
 
 function Ready({ settings, data }: { readonly settings: Settings; readonly data: DeskData }) {
-  const [stage, setStage] = useState<Stage | null>(null);
+  const [connection, setStage] = useState<MarketConnection | null>(null);
   useEffect(() => {
     const opened = open(data, settings);
     setStage(opened);
     return () => opened.close();
   }, [data, settings]);
-  if (stage === null) return null;
-  return <DeskScreen stage={stage} stream={data.stream} settings={settings} instruments={data.instruments} />;
+  if (connection === null) return null;
+  return (
+    <DeskScreen
+      connection={connection}
+      stream={data.stream}
+      settings={settings}
+      instruments={data.instruments}
+    />
+  );
 }
 
-/** The stage of the live stream, or of a session, over the connection that the browser's tabs share. */
-function open({ stream, instruments, session, script }: DeskData, settings: Settings): Stage {
+/** The connection of the live stream, or of a session, over the connection that the browser's tabs share. */
+function open({ stream, instruments, session, script }: DeskData, settings: Settings): MarketConnection {
   const connect = (name: string) => openSharedLink(name, script);
   return session === undefined
-    ? openStage(instruments, settings, { stream, connect })
-    : openSessionStage(session.id, session, instruments, settings, connect);
+    ? openMarketConnection(instruments, settings, { stream, connect })
+    : openSessionConnection(session.id, session, instruments, settings, connect);
 }

@@ -11,7 +11,7 @@ export const WINDOW_PAGE = '/desk-window.html';
 export type Side = 'left' | 'right' | 'up' | 'down';
 
 /** What keys and menus do with the docked panes. Each works on the focused pane unless one is named. */
-export interface DockHand {
+export interface DockActions {
   /** The docking library is there, or gone (`null`): on a phone there is none. */
   attach(api: DockviewApi | null): void;
   /** Goes to the next pane, or the one before. */
@@ -32,7 +32,7 @@ export interface DockHand {
   dockBack(id?: string): void;
 }
 
-export function createDockHand(desk: DeskStore): DockHand {
+export function createDockActions(desk: DeskStore): DockActions {
   let api: DockviewApi | null = null;
   const panelOf = (id = desk.getState().focused ?? undefined): IDockviewPanel | undefined =>
     id === undefined ? api?.activePanel : api?.getPanel(id);

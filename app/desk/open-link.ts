@@ -1,9 +1,9 @@
 import type { MarketLink } from '../../lib/client/market-link';
 import { HubLink } from '../../lib/hub/hub-link';
-import { hubDoors } from '../../lib/hub/hub-transport';
+import { hubTransports } from '../../lib/hub/hub-transport';
 import * as z from '../../lib/protocol/zod';
-import { browserUser } from '../_screen/browser-user';
 import { currentToken, currentUser } from '../_access/token';
+import { browserUser } from '../_screen/browser-user';
 
 /** How long the server may take to tell where the worker's script is, ms; without it the page connects by itself. */
 const ANSWER_TIMEOUT_MS = 5_000;
@@ -30,6 +30,6 @@ export function openSharedLink(stream: string, script: string | undefined): Mark
       ...(account !== undefined && { account }),
     },
     token: currentToken,
-    doors: hubDoors(script),
+    doors: hubTransports(script),
   });
 }

@@ -8,7 +8,7 @@ import styles from './symbol-picker.module.css';
 import { useSymbolSearch } from './use-symbol-search';
 
 /** Symbols that are offered. */
-const MOST_OFFERED = 7;
+const MAX_OFFERED = 7;
 
 interface SymbolPickerProps {
   /** What the field is called, also while it is empty. */
@@ -26,9 +26,9 @@ export function SymbolPicker({ label, except = [], onPick }: SymbolPickerProps) 
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
   const found = search
-    .find(useDeferredValue(query), MOST_OFFERED + except.length)
+    .find(useDeferredValue(query), MAX_OFFERED + except.length)
     .filter(({ symbol }) => !except.includes(symbol))
-    .slice(0, MOST_OFFERED);
+    .slice(0, MAX_OFFERED);
   const chosen = found[Math.min(at, found.length - 1)];
 
   const pick = (symbol: MarketSymbol | undefined): void => {

@@ -8,7 +8,7 @@ const COLUMN = 4;
 const BAR = 3;
 const HEIGHT = 100;
 /** A column in which something happened is never lower than this. */
-const LEAST_HEIGHT = 4;
+const MIN_HEIGHT = 4;
 /** Heights grow less than counts do, so that one burst does not press all the rest flat. */
 const EXPONENT = 0.7;
 
@@ -60,7 +60,7 @@ function barsPath(events: Float64Array, scale: number): string {
   const bars: string[] = [];
   events.forEach((count, at) => {
     if (count <= 0) return;
-    const height = Math.max(LEAST_HEIGHT, HEIGHT * Math.min(1, count / scale) ** EXPONENT);
+    const height = Math.max(MIN_HEIGHT, HEIGHT * Math.min(1, count / scale) ** EXPONENT);
     bars.push(`M${at * COLUMN} ${HEIGHT}v${(-height).toFixed(1)}h${BAR}V${HEIGHT}z`);
   });
   return bars.join('');

@@ -3,11 +3,11 @@ import { sessionPosition } from '../../lib/client/session-position';
 import type { Instrument } from '../../lib/market/instrument';
 import type { SessionState } from '../../lib/protocol/messages';
 import { UNPACED } from '../../lib/replay/speed';
-import { openStage, type Stage } from '../_screen/market-connection';
+import { type MarketConnection, openMarketConnection } from '../_screen/market-connection';
 import type { Settings } from '../_screen/screen-settings';
 
-/** A stage of a replay session: its clock is the session's. */
-export interface SessionStage extends Stage {
+/** A connection of a replay session: its clock is the session's. */
+export interface SessionConnection extends MarketConnection {
   /** What the server last said of the session. */
   session(): SessionState;
   /** The moment that the market shows, µs; it stands while the link is lost. */
@@ -19,26 +19,26 @@ export interface SessionStage extends Stage {
  * @param known what HTTP said of it, until its stream says more
  * @param connect opens the stream's link; by default a connection of the page's own
  */
-export function openSessionStage(
+export function openSessionConnection(
   id: string,
   known: SessionState,
   instruments: readonly Instrument[],
   settings: Settings,
   connect?: (stream: string) => MarketLink,
-): SessionStage {
+): SessionConnection {
   let session = known;
   /** Where the clock stood when the link was lost. */
   let held: number | undefined;
   let now = (): number => known.time;
   const position = (): number => held ?? sessionPosition(session, now());
 
-  const stage = openStage(instruments, settings, {
+  const connection = openMarketConnection(instruments, settings, {
     stream: `replay/${id}`,
     moment: position,
     ...(connect && { connect }),
     pace: () => (session.playing && session.speed === UNPACED ? Number.POSITIVE_INFINITY : session.speed),
   });
-  const { client } = stage;
+  const { client } = connection;
   now = () => client.now();
   const stops = [
     client.on('session', (state) => {
@@ -51,12 +51,12 @@ export function openSessionStage(
     }),
   ];
   return {
-    ...stage,
+    ...connection,
     session: () => session,
     position,
     close() {
       for (const stop of stops) stop();
-      stage.close();
+      connection.close();
     },
   };
 }

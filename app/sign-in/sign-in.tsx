@@ -3,10 +3,10 @@
 import { type FormEvent, useEffect, useId, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { createTimeFormats } from '../../lib/locale/times';
-import { Mark } from '../_screen/logo';
+import { signOut } from '../_access/token';
+import { Logo } from '../_screen/logo';
 import type { Settings } from '../_screen/screen-settings';
 import { SettingsForm } from '../_screen/settings-form';
-import { signOut } from '../_access/token';
 import styles from './sign-in.module.css';
 import { type SignInState, useSignIn } from './use-sign-in';
 
@@ -19,7 +19,7 @@ export function SignIn({ settings }: { readonly settings: Settings }) {
     <div className={styles.page}>
       <main className={styles.card}>
         <p className={styles.brand}>
-          <Mark />
+          <Logo />
           tickerwall
         </p>
         <h1>{t('signIn')}</h1>

@@ -2,18 +2,18 @@
 
 import type { CSSProperties, ReactNode } from 'react';
 import { type Board, textIn } from '../../lib/boards/board';
-import type { Stage } from '../_screen/market-connection';
+import type { MarketConnection } from '../_screen/market-connection';
 import { Header, type HeaderSession } from './shell/header';
-import { TruthStrip } from './shell/latency-bar';
+import { LatencyBar } from './shell/latency-bar';
 import styles from './shell/shell.module.css';
-import { Tape } from './shell/ticker-strip';
+import { TickerStrip } from './shell/ticker-strip';
 import { TileGrid } from './tile-grid';
 import { type WallModel, WallProvider } from './wall-context';
 
 interface WallPictureProps {
   readonly wall: WallModel;
   readonly board: Board;
-  readonly stage: Stage;
+  readonly connection: MarketConnection;
   /** IANA names of the clocks. */
   readonly zones: readonly string[];
   /** Whether there are prices to rank by; before, the places of the tiles stay empty. */
@@ -35,10 +35,10 @@ interface WallPictureProps {
 }
 
 /** All that a wall shows of its board: header, tiles, strip and tape; the whole screen, or a small picture of it. */
-export function WallPicture({
+export function BoardView({
   wall,
   board,
-  stage,
+  connection,
   zones,
   ready,
   place,
@@ -60,19 +60,19 @@ export function WallPicture({
           count={count}
           locale={locale}
           zones={zones}
-          screen={stage.screen}
-          now={stage.now}
+          screen={connection.screen}
+          now={connection.now}
           slot={slot}
           session={session}
         />
         <div className={styles.main}>
           <TileGrid key={generation} board={board} ready={ready} {...tiles} />
         </div>
-        <TruthStrip screen={stage.screen} numbers={wall.numbers} times={wall.times} />
+        <LatencyBar screen={connection.screen} numbers={wall.numbers} times={wall.times} />
         {foot}
         {foot === undefined &&
           board.tape !== undefined &&
-          (ready ? <Tape key={board.id} tape={board.tape} /> : <div className={styles.tapeRoom} />)}
+          (ready ? <TickerStrip key={board.id} tape={board.tape} /> : <div className={styles.tapeRoom} />)}
       </div>
     </WallProvider>
   );

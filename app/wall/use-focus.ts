@@ -3,7 +3,7 @@ import type { Board } from '../../lib/boards/board';
 import { isSymbol, type MarketSymbol } from '../../lib/market/instrument';
 import type { QuoteColumns } from '../../lib/store/client-quotes';
 import { ranked } from '../_screen/data/ranking';
-import type { Stage } from '../_screen/market-connection';
+import type { MarketConnection } from '../_screen/market-connection';
 import type { Settings } from '../_screen/screen-settings';
 
 /** How often the page looks whether the snapshot is there, and how long it waits before it does without, ms. */
@@ -26,11 +26,11 @@ function pricedRows(quotes: QuoteColumns): number[] {
  * there: what ranks by them would begin in a wrong order. `unknown` is what the address asks for and is not there.
  */
 export function useFocus(
-  stage: Stage,
+  connection: MarketConnection,
   board: Board,
   settings: Settings,
 ): { readonly focus: MarketSymbol | null; readonly ready: boolean; readonly unknown: string | null } {
-  const { quotes } = stage.market;
+  const { quotes } = connection.market;
   const [mostTraded, setMostTraded] = useState<{ readonly symbol: MarketSymbol | null } | null>(null);
 
   useEffect(() => {

@@ -4,14 +4,14 @@ import { createNumberFormats } from '../../lib/locale/formats';
 import { createTimeFormats } from '../../lib/locale/times';
 import type { Instrument } from '../../lib/market/instrument';
 import { zonesOf } from '../_screen/chosen-zones';
-import type { Stage } from '../_screen/market-connection';
+import type { MarketConnection } from '../_screen/market-connection';
 import type { Settings } from '../_screen/screen-settings';
 import { useFocus } from './use-focus';
 import type { WallModel } from './wall-context';
 import { createRows } from './wall-rows';
 
 interface ModelParts {
-  readonly stage: Stage;
+  readonly connection: MarketConnection;
   readonly board: Board;
   readonly settings: Settings;
   readonly instruments: readonly Instrument[];
@@ -22,7 +22,7 @@ interface ModelParts {
  * What the tiles of one board work with, and the clocks' zones; `ready` once there are prices to rank by, `unknown` what
  * the address asks for and is not there.
  */
-export function useWallModel({ stage, board, settings, instruments, headerSlot }: ModelParts): {
+export function useWallModel({ connection, board, settings, instruments, headerSlot }: ModelParts): {
   readonly wall: WallModel;
   readonly zones: readonly string[];
   readonly ready: boolean;
@@ -31,7 +31,7 @@ export function useWallModel({ stage, board, settings, instruments, headerSlot }
   const numbers = useMemo(() => createNumberFormats(settings.locale), [settings.locale]);
   const times = useMemo(() => createTimeFormats(settings.locale), [settings.locale]);
   const zones = useMemo(() => zonesOf(board, settings), [board, settings]);
-  const { focus, ready, unknown } = useFocus(stage, board, settings);
+  const { focus, ready, unknown } = useFocus(connection, board, settings);
 
   const wall = useMemo<WallModel>(() => {
     const still = window.matchMedia('(prefers-reduced-motion: reduce)');
@@ -40,18 +40,18 @@ export function useWallModel({ stage, board, settings, instruments, headerSlot }
       settings,
       numbers,
       times,
-      market: stage.market,
-      frames: stage.frames,
-      rowsOf: createRows(stage.market.quotes, instruments, board),
-      subscribe: stage.subscribe,
-      history: stage.history,
-      now: stage.now,
+      market: connection.market,
+      frames: connection.frames,
+      rowsOf: createRows(connection.market.quotes, instruments, board),
+      subscribe: connection.subscribe,
+      history: connection.history,
+      now: connection.now,
       moves: () => !still.matches,
       zone: zones[0] ?? 'UTC',
       focus,
       headerSlot,
     };
-  }, [board, settings, numbers, times, stage, instruments, zones, focus, headerSlot]);
+  }, [board, settings, numbers, times, connection, instruments, zones, focus, headerSlot]);
 
   return { wall, zones, ready, unknown };
 }

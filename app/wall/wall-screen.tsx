@@ -4,10 +4,10 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Board } from '../../lib/boards/board';
 import type { Instrument } from '../../lib/market/instrument';
-import type { Stage } from '../_screen/market-connection';
+import type { MarketConnection } from '../_screen/market-connection';
 import type { Settings } from '../_screen/screen-settings';
-import { useStage } from '../_screen/use-market-connection';
-import { WallPicture } from './board-view';
+import { useMarketConnection } from '../_screen/use-market-connection';
+import { BoardView } from './board-view';
 import { Banner } from './shell/banner';
 import { useDrift, useFreshPage, useWakeLock } from './shell/kiosk-hooks';
 import { Rewind } from './shell/rewind';
@@ -26,35 +26,44 @@ interface WallScreenProps {
 
 /** A board on the whole screen. */
 export function WallScreen(props: WallScreenProps) {
-  const stage = useStage(props.instruments, props.settings);
-  return stage === null ? null : <OpenWall {...props} stage={stage} />;
+  const connection = useMarketConnection(props.instruments, props.settings);
+  return connection === null ? null : <OpenWall {...props} connection={connection} />;
 }
 
 function OpenWall({
-  stage,
+  connection,
   boards,
   instruments,
   settings,
   refresh,
   boardId,
-}: WallScreenProps & { readonly stage: Stage }) {
+}: WallScreenProps & { readonly connection: MarketConnection }) {
   const { board, place, count } = useRotation(boards, boardId, settings);
   const [headerSlot, setHeaderSlot] = useState<HTMLElement | null>(null);
-  const source = useStore(stage.screen, (state) => state.status?.source);
-  const { wall, zones, ready, unknown } = useWallModel({ stage, board, settings, instruments, headerSlot });
+  const source = useStore(connection.screen, (state) => state.status?.source);
+  const { wall, zones, ready, unknown } = useWallModel({
+    connection,
+    board,
+    settings,
+    instruments,
+    headerSlot,
+  });
 
-  useEffect(() => stage.subscribe({ channel: 'quotes', symbols: [`board:${board.id}`] }), [stage, board.id]);
-  useFreshPage(stage.screen, refresh);
+  useEffect(
+    () => connection.subscribe({ channel: 'quotes', symbols: [`board:${board.id}`] }),
+    [connection, board.id],
+  );
+  useFreshPage(connection.screen, refresh);
   useWakeLock();
   const drift = useDrift();
 
   return (
     <div className={styles.wall} data-source={source}>
       <main className={styles.whole}>
-        <WallPicture
+        <BoardView
           wall={wall}
           board={board}
-          stage={stage}
+          connection={connection}
           zones={zones}
           ready={ready}
           place={place}
@@ -64,13 +73,13 @@ function OpenWall({
         />
       </main>
       <Banner
-        screen={stage.screen}
+        screen={connection.screen}
         times={wall.times}
         zone={wall.zone}
         tape={board.tape !== undefined}
         unknown={unknown}
       />
-      <Rewind board={board.id} now={stage.now} />
+      <Rewind board={board.id} now={connection.now} />
       {source === 'replay' && <div className={styles.frame} aria-hidden="true" />}
     </div>
   );

@@ -5,12 +5,12 @@ import { gridFaults } from './grid';
 import { tileSchema } from './tile';
 
 /** Most globs a board may name; what they match is bounded by the subscription's own limit. */
-const MOST_GLOBS = 100;
+const MAX_GLOBS = 100;
 /** Most clocks that fit in the header. */
-const MOST_CLOCKS = 5;
-const MOST_TILES = 24;
-const MOST_TRACKS = 12;
-const LONGEST_TEXT = 80;
+const MAX_CLOCKS = 5;
+const MAX_TILES = 24;
+const MAX_TRACKS = 12;
+const MAX_TEXT_LENGTH = 80;
 
 const BOARD_ID = /^[a-z0-9][a-z0-9-]{0,31}$/;
 const TRACK = /^(?:auto|\d{1,3}(?:\.\d{1,2})?(?:fr|vh|vw))$/;
@@ -18,23 +18,23 @@ const AREA_ROW = /^[a-z][a-z0-9-]*(?: +[a-z][a-z0-9-]*)*$/;
 
 /** A text that is the same in all languages, or one for each; a language without one shows the English. */
 const textSchema = z.union([
-  z.string().min(1).max(LONGEST_TEXT),
+  z.string().min(1).max(MAX_TEXT_LENGTH),
   z.strictObject({
-    en: z.string().min(1).max(LONGEST_TEXT),
-    'zh-CN': z.string().min(1).max(LONGEST_TEXT).optional(),
-    ru: z.string().min(1).max(LONGEST_TEXT).optional(),
+    en: z.string().min(1).max(MAX_TEXT_LENGTH),
+    'zh-CN': z.string().min(1).max(MAX_TEXT_LENGTH).optional(),
+    ru: z.string().min(1).max(MAX_TEXT_LENGTH).optional(),
   }),
 ]);
 
 const globsSchema = z
   .array(z.string().refine(isSymbolGlob, 'expected a symbol or a glob such as "binance:*"'))
   .min(1)
-  .max(MOST_GLOBS);
+  .max(MAX_GLOBS);
 
 const tracksSchema = z
   .array(z.string().regex(TRACK, 'expected a track such as "1fr", "67vh" or "auto"'))
   .min(1)
-  .max(MOST_TRACKS);
+  .max(MAX_TRACKS);
 
 const clockSchema = z.strictObject({
   /** IANA name. */
@@ -62,7 +62,7 @@ export const boardSchema = z
     /** The symbol that `hero`, `candles`, `depth` and `trades` show; without one the most traded of the board. */
     focus: z.string().refine(isSymbol, 'expected a symbol, venue:code').optional(),
     /** Clocks of the header; the first one shows seconds and the date. */
-    clocks: z.array(clockSchema).min(1).max(MOST_CLOCKS),
+    clocks: z.array(clockSchema).min(1).max(MAX_CLOCKS),
     /** The strip at the bottom: so many items stand for so many seconds, then the next ones. */
     tape: z
       .strictObject({
@@ -76,8 +76,8 @@ export const boardSchema = z
     areas: z
       .array(z.string().regex(AREA_ROW, 'expected names of areas, one a column'))
       .min(1)
-      .max(MOST_TRACKS),
-    tiles: z.array(tileSchema).min(1).max(MOST_TILES),
+      .max(MAX_TRACKS),
+    tiles: z.array(tileSchema).min(1).max(MAX_TILES),
   })
   .superRefine((board, context) => {
     for (const fault of gridFaults(board)) {

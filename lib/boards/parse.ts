@@ -1,9 +1,9 @@
-import { shown } from '../protocol/error';
+import { quoteValue } from '../protocol/error';
 import type * as z from '../protocol/zod';
 import { type Board, boardSchema } from './board';
 
 /** Most faults that are told of one file; the rest are most often their consequences. */
-const MOST_FAULTS = 8;
+const MAX_FAULTS = 8;
 
 export type BoardResult =
   | { readonly ok: true; readonly board: Board }
@@ -17,13 +17,13 @@ export type BoardResult =
 export function parseBoard(data: unknown): BoardResult {
   const result = boardSchema.safeParse(data);
   if (result.success) return { ok: true, board: result.data };
-  return { ok: false, faults: result.error.issues.slice(0, MOST_FAULTS).map((issue) => lineOf(issue, data)) };
+  return { ok: false, faults: result.error.issues.slice(0, MAX_FAULTS).map((issue) => lineOf(issue, data)) };
 }
 
 function lineOf(issue: z.core.$ZodIssue, data: unknown): string {
   const where = pathText(issue.path);
   const value = valueAt(data, issue.path);
-  const found = value === undefined ? 'missing' : `found ${shown(value)}`;
+  const found = value === undefined ? 'missing' : `found ${quoteValue(value)}`;
   return `${where === '' ? 'the board' : where}: ${issue.message} (${found})`;
 }
 

@@ -3,7 +3,7 @@ import { INTERVALS } from '../market/interval';
 import { isSymbolGlob } from '../market/symbol-glob';
 import * as z from '../protocol/zod';
 
-const MOST_GLOBS = 100;
+const MAX_GLOBS = 100;
 
 /** Name of the grid area that the tile fills. */
 const area = z.string().regex(/^[a-z][a-z0-9-]*$/, 'expected the name of an area');
@@ -12,7 +12,7 @@ const interval = z.enum(INTERVALS);
 const symbols = z
   .array(z.string().refine(isSymbolGlob, 'expected a symbol or a glob such as "binance:*"'))
   .min(1)
-  .max(MOST_GLOBS)
+  .max(MAX_GLOBS)
   .optional();
 /** The one symbol that the tile shows; without it the board's focus. */
 const symbol = z.string().refine(isSymbol, 'expected a symbol, venue:code').optional();

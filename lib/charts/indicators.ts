@@ -15,7 +15,7 @@ export const INDICATORS = {
 export type IndicatorKind = keyof typeof INDICATORS;
 
 /** Longest stretch of an indicator, bars. */
-export const MOST_BARS_OF_INDICATOR = 500;
+export const MAX_BARS_OF_INDICATOR = 500;
 
 export interface IndicatorId {
   readonly kind: IndicatorKind;
@@ -28,7 +28,7 @@ export function parseIndicator(text: string): IndicatorId | undefined {
   if (!Object.hasOwn(INDICATORS, name)) return undefined;
   const kind = name as IndicatorKind;
   const numbers = INDICATORS[kind].map((usual, at) => (given[at] === undefined ? usual : Number(given[at])));
-  const right = numbers.every((number) => number > 0 && number <= MOST_BARS_OF_INDICATOR);
+  const right = numbers.every((number) => number > 0 && number <= MAX_BARS_OF_INDICATOR);
   return right && given.length <= numbers.length ? { kind, numbers } : undefined;
 }
 

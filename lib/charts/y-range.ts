@@ -1,7 +1,7 @@
 /** Room above and below the values, as a share of their span. */
 const PADDING = 0.08;
 /** The range is taken anew when the values use less of it than this share. */
-const LEAST_USED = 0.6;
+const MIN_USED = 0.6;
 /** Steps between ticks, times a power of ten. */
 const STEPS = [1, 2, 2.5, 5, 10] as const;
 
@@ -21,7 +21,7 @@ export class YRange {
   fit(low: number, high: number): Range | undefined {
     if (!(low <= high)) return this.#range;
     const held = this.#range;
-    if (held && low >= held.min && high <= held.max && high - low >= (held.max - held.min) * LEAST_USED)
+    if (held && low >= held.min && high <= held.max && high - low >= (held.max - held.min) * MIN_USED)
       return held;
     this.#range = padded(low, high);
     return this.#range;

@@ -1,5 +1,5 @@
 /** Tells when something that should come regularly has not come for too long, and when it comes again. */
-export class Freshness {
+export class ArrivalMonitor {
   readonly #limitMs: number;
   readonly #onChange: (stale: boolean) => void;
   #lastAt = 0;

@@ -14,7 +14,7 @@ export interface BarQuery {
 export type JsonGetter = (path: string, signal: AbortSignal) => Promise<unknown>;
 
 /** Answers that are kept; the oldest goes first. */
-const MOST_ANSWERS = 64;
+const MAX_ANSWERS = 64;
 
 interface Pending {
   readonly answer: Promise<readonly BarUpdate[]>;
@@ -84,7 +84,7 @@ export class BarHistory {
   #keep(path: string, bars: readonly BarUpdate[]): void {
     this.#answers.set(path, bars);
     const [oldest] = this.#answers.keys();
-    if (this.#answers.size > MOST_ANSWERS && oldest !== undefined) this.#answers.delete(oldest);
+    if (this.#answers.size > MAX_ANSWERS && oldest !== undefined) this.#answers.delete(oldest);
   }
 
   #path({ symbol, interval, from, to, limit }: BarQuery): string {

@@ -1,6 +1,6 @@
 import type { WireError } from '../protocol/error';
 import type { ControlRequest, Encoding, Frame, SessionState, StreamStatus } from '../protocol/messages';
-import { Freshness } from './arrival-monitor';
+import { ArrivalMonitor } from './arrival-monitor';
 import { Emitter } from './emitter';
 import { Link, type TokenOption } from './link';
 import type { ClientClock, ClientState, ControlOutcome, LinkEventValues, MarketLink } from './market-link';
@@ -63,7 +63,7 @@ export class MarketClient implements MarketLink {
   readonly #link: Link;
   readonly #subscriptions: SubscriptionSet;
   readonly #clock: ClockSync;
-  readonly #freshness: Freshness;
+  readonly #freshness: ArrivalMonitor;
   readonly #staleToDead: number;
   #abandon: ReturnType<typeof setTimeout> | undefined;
   #state: ClientState = 'connecting';
@@ -76,7 +76,7 @@ export class MarketClient implements MarketLink {
     this.stream = stream.startsWith('/') ? stream : `/${stream}`;
     const staleAfter = options.staleAfter ?? DEFAULT_STALE_AFTER_MS;
     this.#staleToDead = Math.max(0, (options.deadAfter ?? DEFAULT_DEAD_AFTER_MS) - staleAfter);
-    this.#freshness = new Freshness(staleAfter, () => this.#updateState());
+    this.#freshness = new ArrivalMonitor(staleAfter, () => this.#updateState());
     this.#link = new Link(
       {
         url: options.url?.replace(/\/+$/, ''),

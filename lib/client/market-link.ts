@@ -40,7 +40,7 @@ export interface LinkEventValues {
 export type ControlOutcome = ControlAnswer | { readonly ok: false; readonly error: Problem };
 
 /** What a connection that several tabs share tells of itself. */
-export interface SharedLinkFigures {
+export interface SharedLinkStats {
   /** Where the connection is kept: for all tabs of the browser, for this one beside its page, or in the page. */
   readonly place: 'shared' | 'worker' | 'page';
   /** Tabs that share it. */
@@ -69,7 +69,7 @@ export interface MarketLink {
   readonly lastError: Problem | undefined;
   readonly clock: ClientClock;
   /** What is known of the sharing; undefined for a connection that nobody shares. */
-  readonly shared: SharedLinkFigures | undefined;
+  readonly shared: SharedLinkStats | undefined;
   /** The server's time as far as it is known, µs since 1970. */
   now(): number;
   /** Controls the replay session, for everybody in it. */

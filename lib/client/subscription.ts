@@ -9,7 +9,7 @@ export type SubscribeOptions = Omit<SubscribeRequest, 'since'>;
 
 /** Waits before a request that failed, or that did not mend a gap, is made again (ms). */
 const FIRST_RETRY_MS = 500;
-const LONGEST_RETRY_MS = 15_000;
+const MAX_RETRY_MS = 15_000;
 
 /** What a page holds of a subscription. What the server answered stays until the next answer. */
 export interface Subscription {
@@ -32,7 +32,7 @@ export class LiveSubscription implements Subscription {
   readonly onRefused: ((error: WireError) => void) | undefined;
   readonly #continuity = new Continuity();
   readonly #onClose: (subscription: LiveSubscription) => void;
-  readonly #backoff = new Backoff(FIRST_RETRY_MS, LONGEST_RETRY_MS);
+  readonly #backoff = new Backoff(FIRST_RETRY_MS, MAX_RETRY_MS);
   #retry: ReturnType<typeof setTimeout> | undefined;
   /** A request is on its way. */
   asking = false;

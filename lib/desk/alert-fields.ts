@@ -3,8 +3,8 @@ import type {
   Alert,
   AlertCondition,
   AlertKind,
+  AlertRequest,
   AlertWay,
-  AlertWish,
   VOLUME_INTERVALS,
 } from '../protocol/alert';
 
@@ -95,7 +95,7 @@ export function wishOf(
   fields: AlertFields,
   instrument: Instrument | undefined,
   last: number,
-): Partial<AlertWish> {
+): Partial<AlertRequest> {
   const { kind, repeat, via, note, pause, hysteresis } = fields;
   return {
     ...(kind !== 'feed' && { symbol: instrument?.symbol ?? (fields.symbol as MarketSymbol) }),

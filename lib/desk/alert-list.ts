@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Alert, AlertWish, Firing, FiringNotice } from '../protocol/alert';
+import type { Alert, AlertRequest, Firing, FiringNotice } from '../protocol/alert';
 
 /** What the server knows of a user's alerts. */
 export interface AlertAnswer {
@@ -15,8 +15,8 @@ export interface AlertAnswer {
 export interface AlertServer {
   list(): Promise<AlertAnswer>;
   history(): Promise<readonly Firing[]>;
-  create(wish: Partial<AlertWish>): Promise<Alert>;
-  change(id: string, change: Partial<AlertWish>): Promise<Alert>;
+  create(wish: Partial<AlertRequest>): Promise<Alert>;
+  change(id: string, change: Partial<AlertRequest>): Promise<Alert>;
   remove(id: string): Promise<unknown>;
   see(id: string): Promise<unknown>;
 }
@@ -109,11 +109,11 @@ export class AlertList {
     return true;
   }
 
-  create(wish: Partial<AlertWish>): Promise<void> {
+  create(wish: Partial<AlertRequest>): Promise<void> {
     return this.#do(() => this.#server.create(wish));
   }
 
-  change(id: string, change: Partial<AlertWish>): Promise<void> {
+  change(id: string, change: Partial<AlertRequest>): Promise<void> {
     return this.#do(() => this.#server.change(id, change));
   }
 

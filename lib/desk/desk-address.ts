@@ -4,14 +4,14 @@ import type { Layout } from './layout';
 import type { Pane, PaneOptions } from './pane';
 
 /** What an address asks a desk for: `?layout=…&symbol=…&interval=…`. */
-export type AddressPart = 'layout' | 'symbol' | 'interval';
+export type AddressParameter = 'layout' | 'symbol' | 'interval';
 
 /** Characters of a value that is not there. */
-const LONGEST_SHOWN = 40;
+const MAX_QUOTED_LENGTH = 40;
 
 /** What it asks for that there is not; the value is cut where it is long. */
 export interface Missing {
-  readonly part: AddressPart;
+  readonly part: AddressParameter;
   readonly value: string;
 }
 
@@ -31,11 +31,11 @@ export function openAddress(
 ): { readonly layout: Layout; readonly missing: readonly Missing[] } {
   const missing: Missing[] = [];
   /** What is found by the value of a part, which is noted as missing when nothing is. */
-  const wish = <T>(part: AddressPart, find: (value: string) => T | undefined): T | undefined => {
+  const wish = <T>(part: AddressParameter, find: (value: string) => T | undefined): T | undefined => {
     const value = address.get(part);
     if (value === null || value === '') return undefined;
     const found = find(value);
-    if (found === undefined) missing.push({ part, value: value.slice(0, LONGEST_SHOWN) });
+    if (found === undefined) missing.push({ part, value: value.slice(0, MAX_QUOTED_LENGTH) });
     return found;
   };
   const named = wish('layout', (name) => [...layouts, usual].find((layout) => layout.name === name));

@@ -2,7 +2,7 @@ import { type Layout, layoutText, parseLayout } from './layout';
 
 const KEY = 'tickerwall.desk';
 /** Layouts that are kept; the browser's storage is bounded too. */
-export const MOST_LAYOUTS = 24;
+export const MAX_LAYOUTS = 24;
 
 /** The part of the browser's storage that is used; it may throw (full, forbidden). */
 export interface TextStorage {
@@ -49,7 +49,7 @@ export function createLayoutLibrary(storage: TextStorage): LayoutLibrary {
     keep(layout) {
       const { layouts } = read(storage);
       const known = layouts.some(({ name }) => name === layout.name);
-      if (!known && layouts.length >= MOST_LAYOUTS) return false;
+      if (!known && layouts.length >= MAX_LAYOUTS) return false;
       const next = known
         ? layouts.map((one) => (one.name === layout.name ? layout : one))
         : [...layouts, layout];

@@ -5,8 +5,8 @@ import { type Pane, parsePane } from './pane';
 
 /** Version of the form that layouts are kept and shared in. */
 export const LAYOUT_VERSION = 1;
-const LONGEST_NAME = 60;
-const MOST_PANES = 40;
+const MAX_NAME_LENGTH = 60;
+const MAX_PANES = 40;
 
 /** A named arrangement of panes, as it is kept in the browser and shared as a file. */
 export interface Layout {
@@ -25,7 +25,7 @@ const fileSchema = z.object({
     .string()
     .trim()
     .min(1, 'must not be empty')
-    .max(LONGEST_NAME, `must have at most ${LONGEST_NAME} characters`),
+    .max(MAX_NAME_LENGTH, `must have at most ${MAX_NAME_LENGTH} characters`),
   links: z.record(z.string(), z.unknown()).default({}),
   panes: z.record(z.string().max(64), z.unknown()),
   dock: z.unknown(),
@@ -52,8 +52,8 @@ export function parseLayout(text: string): Layout {
   }
   const { version, name, dock = null } = result.data;
   const entries = Object.entries(result.data.panes);
-  if (entries.length > MOST_PANES)
-    throw new LayoutError(`a layout has at most ${MOST_PANES} panes, not ${entries.length}`);
+  if (entries.length > MAX_PANES)
+    throw new LayoutError(`a layout has at most ${MAX_PANES} panes, not ${entries.length}`);
   const panes: Record<string, Pane> = {};
   for (const [id, pane] of entries) {
     try {

@@ -1,16 +1,16 @@
-import { MOST_COMPARED } from '../charts/canvas/compared-bars';
+import { MAX_COMPARED } from '../charts/canvas/compared-bars';
 import { isSymbol, type MarketSymbol } from '../market/instrument';
 import { INTERVALS } from '../market/interval';
 import * as z from '../protocol/zod';
 import { LINK_GROUPS } from './link-group';
-import { MOST_LINES, MOST_SYMBOLS_WITH_LINES } from './price-lines';
+import { MAX_LINES, MAX_SYMBOLS_WITH_LINES } from './price-lines';
 
 const symbol = z.custom<MarketSymbol>((value) => typeof value === 'string' && isSymbol(value), {
   error: 'must be a symbol (venue:code)',
 });
 
 /** Most symbols of a watchlist. */
-const MOST_SYMBOLS = 5_000;
+const MAX_SYMBOLS = 5_000;
 
 /**
  * What each kind of pane keeps between visits, with what it begins with. Whatever is not understood falls back to
@@ -21,7 +21,7 @@ const OPTIONS = {
     /** What the reader calls the list; empty for the kind's own name. */
     name: z.string().trim().max(40).catch('').default(''),
     /** Symbols in the reader's order; none means all instruments of the stream. */
-    symbols: z.array(symbol).max(MOST_SYMBOLS).catch([]).default([]),
+    symbols: z.array(symbol).max(MAX_SYMBOLS).catch([]).default([]),
     columns: z.array(z.string().max(32)).max(24).catch([]).default([]),
     sort: z.string().max(40).catch('').default(''),
     groupBy: z.enum(['venue', 'sector', 'none']).catch('venue').default('venue'),
@@ -35,11 +35,11 @@ const OPTIONS = {
     indicators: z.array(z.string().max(40)).max(12).catch(['vwap', 'ema:20']).default(['vwap', 'ema:20']),
     scale: z.enum(['linear', 'log', 'percent']).catch('linear').default('linear'),
     /** Other symbols as lines in percent; then the scale is in percent too. */
-    compare: z.array(symbol).max(MOST_COMPARED).catch([]).default([]),
+    compare: z.array(symbol).max(MAX_COMPARED).catch([]).default([]),
     /** Prices of lines that the reader drew, by symbol. */
     lines: z
-      .record(z.string().max(80), z.array(z.number()).max(MOST_LINES))
-      .refine((lines) => Object.keys(lines).length <= MOST_SYMBOLS_WITH_LINES)
+      .record(z.string().max(80), z.array(z.number()).max(MAX_LINES))
+      .refine((lines) => Object.keys(lines).length <= MAX_SYMBOLS_WITH_LINES)
       .catch({})
       .default({}),
   }),

@@ -1,8 +1,8 @@
 import type { MarketSymbol } from '../market/instrument';
 
 /** Lines of one symbol, and symbols with lines, in one pane at most; then the oldest go. */
-export const MOST_LINES = 20;
-export const MOST_SYMBOLS_WITH_LINES = 100;
+export const MAX_LINES = 20;
+export const MAX_SYMBOLS_WITH_LINES = 100;
 
 /** Prices at which a reader drew lines, by symbol. */
 export type PriceLines = Readonly<Partial<Record<string, readonly number[]>>>;
@@ -17,8 +17,8 @@ export function linesOf(all: PriceLines, symbol: MarketSymbol): readonly number[
 /** The lines with those of one symbol replaced; a symbol without lines is forgotten. */
 export function withLines(all: PriceLines, symbol: MarketSymbol, prices: readonly number[]): PriceLines {
   const { [symbol]: _, ...others } = all;
-  const kept = Object.entries(others).slice(-(MOST_SYMBOLS_WITH_LINES - 1));
-  const own = [...new Set(prices)].slice(-MOST_LINES);
+  const kept = Object.entries(others).slice(-(MAX_SYMBOLS_WITH_LINES - 1));
+  const own = [...new Set(prices)].slice(-MAX_LINES);
   return Object.fromEntries(own.length > 0 ? [...kept, [symbol, own]] : kept);
 }
 

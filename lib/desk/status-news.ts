@@ -4,7 +4,7 @@ import type { StreamState } from '../protocol/messages';
 import type { QuoteColumns } from '../store/client-quotes';
 
 /** News kept; the oldest go first. */
-export const MOST_NEWS = 500;
+export const MAX_NEWS = 500;
 
 /** Something that happened to an instrument's trading, to the feed or to the link. Times in µs. */
 export type News =
@@ -80,6 +80,6 @@ export class StatusNews {
   #add(news: News): void {
     this.#all.push(news);
     this.#next++;
-    if (this.#all.length > MOST_NEWS) this.#all.shift();
+    if (this.#all.length > MAX_NEWS) this.#all.shift();
   }
 }

@@ -3,9 +3,9 @@ import type { Instrument, MarketSymbol } from '../market/instrument';
 import { otherLayout } from './keyboard-layout';
 
 /** Letters that may lie between two that were typed, so that initials of words find them. */
-const MOST_BETWEEN = 6;
+const MAX_BETWEEN = 6;
 /** Longest query that is looked at, in characters. */
-const LONGEST_QUERY = 64;
+const MAX_QUERY_LENGTH = 64;
 
 /** Finds instruments by what people type. */
 export interface SymbolSearch {
@@ -29,7 +29,7 @@ export function createSymbolSearch(
     intraBound: '\\p{L}\\d|\\d\\p{L}|\\p{Ll}\\p{Lu}',
     intraChars: "[\\p{L}\\d']",
     intraContr: "'\\p{L}{1,2}\\b",
-    intraIns: MOST_BETWEEN,
+    intraIns: MAX_BETWEEN,
   });
   const keys = instruments.map((instrument) => keysOf(instrument, pinyin[instrument.symbol]));
   const haystack = keys.map((words) => words.join(' '));
@@ -45,7 +45,7 @@ export function createSymbolSearch(
 
   return {
     find(query, limit) {
-      const typed = query.trim().slice(0, LONGEST_QUERY).toLowerCase();
+      const typed = query.trim().slice(0, MAX_QUERY_LENGTH).toLowerCase();
       if (typed === '') return instruments.slice(0, limit);
       let places = ranked(typed);
       if (places.length === 0) places = ranked(otherLayout(typed));

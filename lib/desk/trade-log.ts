@@ -8,7 +8,7 @@ const USUAL_AMONG = 500;
 /** A trade is large that is larger than all but so many of the trades. */
 const LARGE_SHARE = 0.02;
 /** With fewer trades nothing can be called usual. */
-const LEAST_KNOWN = 50;
+const MIN_KNOWN = 50;
 
 const SIDES: readonly Side[] = ['buy', 'sell', 'unknown'];
 
@@ -106,7 +106,7 @@ export class TradeLog {
     for (let number = this.#next - 1; number >= this.#first && sizes.length < USUAL_AMONG; number--) {
       if (!this.#isMissing(number)) sizes.push(this.#sizes[number % TRADES_LOGGED] as number);
     }
-    if (sizes.length < LEAST_KNOWN) return Number.POSITIVE_INFINITY;
+    if (sizes.length < MIN_KNOWN) return Number.POSITIVE_INFINITY;
     sizes.sort((a, b) => b - a);
     return sizes[Math.floor(sizes.length * LARGE_SHARE)] as number;
   }

@@ -1,7 +1,7 @@
 import type { TradeRing } from '../store/client-trades';
 
 /** Prices remembered of one symbol; a pane that stays open all day forgets those that traded longest ago. */
-const MOST_PRICES = 2_000;
+const MAX_PRICES = 2_000;
 
 /**
  * Volume traded at each price since it was begun, from the trades that a page holds. It begins anew when it has missed
@@ -35,7 +35,7 @@ export class TradedVolume {
     const known = this.#byPrice.get(price) ?? 0;
     this.#byPrice.delete(price);
     this.#byPrice.set(price, known + size);
-    if (this.#byPrice.size <= MOST_PRICES) return;
+    if (this.#byPrice.size <= MAX_PRICES) return;
     const oldest = this.#byPrice.keys().next();
     if (!oldest.done) this.#byPrice.delete(oldest.value);
   }

@@ -8,7 +8,7 @@ import type { BarUpdate, DepthUpdate, Frame, QuoteUpdate, TradeGap, TradeUpdate 
  * A frame as it goes from one thread to another: its lists as columns of numbers in a buffer each, which are handed
  * over and not copied. Symbols are numbers that both sides count alike.
  */
-export interface FrameBox {
+export interface FrameTransfer {
   readonly head: Omit<Frame, 'quotes' | 'trades' | 'gaps' | 'depth' | 'bars'>;
   /** Symbols that have come up for the first time; their numbers go on from the last. */
   readonly names: readonly MarketSymbol[];
@@ -41,7 +41,7 @@ export class FramePacker {
   #names: MarketSymbol[] = [];
 
   /** @returns the box, and the buffers in it to hand over */
-  pack(frame: Frame): { box: FrameBox; buffers: ArrayBuffer[] } {
+  pack(frame: Frame): { box: FrameTransfer; buffers: ArrayBuffer[] } {
     const { quotes, trades, gaps, depth, bars, ...head } = frame;
     this.#names = [];
     const lists = {
@@ -133,7 +133,7 @@ export class FramePacker {
 export class FrameUnpacker {
   readonly #names: MarketSymbol[] = [];
 
-  unpack(box: FrameBox): Frame {
+  unpack(box: FrameTransfer): Frame {
     this.#names.push(...box.names);
     const { quotes, trades, gaps, depth, bars } = box;
     return {

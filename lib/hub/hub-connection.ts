@@ -1,21 +1,21 @@
 import type { Frame } from '../protocol/messages';
-import { type FrameBox, FrameUnpacker } from './frame-transfer';
-import { HUB_VERSION, type HubMessage, type LinkWish, type TabMessage } from './hub-messages';
+import { type FrameTransfer, FrameUnpacker } from './frame-transfer';
+import { HUB_VERSION, type HubMessage, type LinkRequest, type TabMessage } from './hub-messages';
 import type { HubPort } from './hub-port';
-import type { HubDoor } from './hub-transport';
+import type { HubTransport } from './hub-transport';
 import type { PageSigns } from './page-visibility';
-import { type Locks, type SignOfLife, showLife, watchLife } from './worker-liveness';
+import { type LockHandle, type Locks, showLife, watchLife } from './worker-liveness';
 
 /** How long a hub may take to say welcome: its script must be loaded, on a busy machine. ms. */
 const WELCOME_WITHIN_MS = 6_000;
 /** How often the tab asks whether the hub is still there, ms. */
 const PING_EVERY_MS = 2_000;
 /** So many questions without an answer, and it is not. Questions are counted, for a page may sleep in between. */
-const MOST_UNANSWERED = 5;
+const MAX_UNANSWERED = 5;
 
-export interface HubVisitOptions {
-  readonly door: HubDoor;
-  readonly wish: LinkWish;
+export interface HubConnectionOptions {
+  readonly door: HubTransport;
+  readonly wish: LinkRequest;
   /** The tab's token as it is now. */
   readonly token: () => string | undefined;
   readonly signs: PageSigns;
@@ -26,17 +26,17 @@ export interface HubVisitOptions {
 }
 
 /** One stay of a tab at one hub: from the door to its end, whichever side ends it. */
-export class HubVisit {
-  readonly #options: HubVisitOptions;
+export class HubConnection {
+  readonly #options: HubConnectionOptions;
   readonly #unpacker = new FrameUnpacker();
   #port: HubPort<TabMessage, HubMessage> | undefined;
-  #sign: SignOfLife | undefined;
+  #sign: LockHandle | undefined;
   #welcomeAt = Number.NaN;
   #unanswered = 0;
   #stops: (() => void)[] = [];
   #over = false;
 
-  constructor(options: HubVisitOptions) {
+  constructor(options: HubConnectionOptions) {
     this.#options = options;
   }
 
@@ -81,7 +81,7 @@ export class HubVisit {
     this.#port?.send(message);
   }
 
-  unpack(box: FrameBox): Frame {
+  unpack(box: FrameTransfer): Frame {
     return this.#unpacker.unpack(box);
   }
 
@@ -121,7 +121,7 @@ export class HubVisit {
   }
 
   #ping(): void {
-    if (this.#unanswered >= MOST_UNANSWERED) {
+    if (this.#unanswered >= MAX_UNANSWERED) {
       this.#lost('the hub does not answer');
       return;
     }

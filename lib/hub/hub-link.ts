@@ -5,16 +5,16 @@ import type {
   ControlOutcome,
   LinkEventValues,
   MarketLink,
-  SharedLinkFigures,
+  SharedLinkStats,
 } from '../client/market-link';
 import type { Problem } from '../client/problem';
 import { ClockSync, localMicros } from '../client/server-clock';
 import type { SubscribeOptions } from '../client/subscription';
 import type { WireError } from '../protocol/error';
 import type { ControlRequest, Frame, SessionState, StreamStatus } from '../protocol/messages';
-import { HubVisit } from './hub-connection';
-import type { HubMessage, LinkView, LinkWish, ViewChange } from './hub-messages';
-import type { HubDoor } from './hub-transport';
+import { HubConnection } from './hub-connection';
+import type { HubMessage, LinkRequest, LinkView, ViewChange } from './hub-messages';
+import type { HubTransport } from './hub-transport';
 import { type PageSigns, pageSigns } from './page-visibility';
 import { type Locks, locksHere } from './worker-liveness';
 
@@ -24,11 +24,11 @@ const GOOD_HUB_MS = 30_000;
 const TRY_AGAIN_MS = 5_000;
 
 export interface HubLinkOptions {
-  readonly wish: LinkWish;
+  readonly wish: LinkRequest;
   /** Gives the tab's token each time that it is needed; by default it is a guest's. */
   readonly token?: () => string | undefined;
   /** The best first. */
-  readonly doors: readonly HubDoor[];
+  readonly doors: readonly HubTransport[];
   readonly signs?: PageSigns;
   readonly locks?: Locks | undefined;
 }
@@ -53,9 +53,9 @@ export class HubLink implements MarketLink {
   readonly #waiting = new Map<number, (outcome: ControlOutcome) => void>();
   readonly #asked = new Map<number, (time: number | undefined) => void>();
   readonly #clock: ClockSync;
-  #visit: HubVisit | undefined;
+  #visit: HubConnection | undefined;
   #view: LinkView | undefined;
-  #figures: SharedLinkFigures | undefined;
+  #figures: SharedLinkStats | undefined;
   #state: ClientState = 'connecting';
   #lastError: Problem | undefined;
   #door = 0;
@@ -104,7 +104,7 @@ export class HubLink implements MarketLink {
     return { offset: this.#clock.filter.offset, roundTrip: this.#view?.roundTrip };
   }
 
-  get shared(): SharedLinkFigures | undefined {
+  get shared(): SharedLinkStats | undefined {
     return this.#figures;
   }
 
@@ -170,7 +170,7 @@ export class HubLink implements MarketLink {
       this.#timer = setTimeout(() => this.#enter(), TRY_AGAIN_MS);
       return;
     }
-    const visit: HubVisit = new HubVisit({
+    const visit: HubConnection = new HubConnection({
       door,
       wish: this.#options.wish,
       token: () => this.#options.token?.(),
@@ -184,7 +184,7 @@ export class HubLink implements MarketLink {
   }
 
   /** The hub is gone, or never was. What it said holds no longer. */
-  #leave(visit: HubVisit, reason: string): void {
+  #leave(visit: HubConnection, reason: string): void {
     if (this.#closed || this.#visit !== visit) return;
     visit.end();
     this.#visit = undefined;

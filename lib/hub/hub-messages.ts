@@ -1,9 +1,9 @@
-import type { ClientState, ControlOutcome, SharedLinkFigures } from '../client/market-link';
+import type { ClientState, ControlOutcome, SharedLinkStats } from '../client/market-link';
 import type { Problem } from '../client/problem';
 import type { SubscribeOptions } from '../client/subscription';
 import type { WireError } from '../protocol/error';
 import type { ControlRequest, Notice, SessionState, StreamStatus } from '../protocol/messages';
-import type { FrameBox } from './frame-transfer';
+import type { FrameTransfer } from './frame-transfer';
 
 /**
  * Version of these messages. A page of another version, left open over an update of the server, is not served: it
@@ -12,7 +12,7 @@ import type { FrameBox } from './frame-transfer';
 export const HUB_VERSION = 2;
 
 /** Which connection a tab wants; equal ones are shared. */
-export interface LinkWish {
+export interface LinkRequest {
   /** Origin of the server. */
   readonly url: string;
   /** `live` or `replay/<id>`. */
@@ -27,7 +27,7 @@ export type TabMessage =
   | {
       readonly type: 'hello';
       readonly version: number;
-      readonly wish: LinkWish;
+      readonly wish: LinkRequest;
       readonly token: string | undefined;
       /** Name of a lock that the tab holds for as long as it lives; undefined where there are no locks. */
       readonly lock: string | undefined;
@@ -62,10 +62,10 @@ export interface LinkView {
 /** What of the view has changed last. */
 export type ViewChange = 'state' | 'status' | 'session' | 'clock' | 'error';
 
-export interface HandedFrame {
+export interface TransferredFrame {
   /** The tab's name of the subscription. */
   readonly id: number;
-  readonly box: FrameBox;
+  readonly box: FrameTransfer;
 }
 
 /** Hub → tab. */
@@ -80,10 +80,10 @@ export type HubMessage =
   | { readonly type: 'gone'; readonly reason: string }
   | { readonly type: 'view'; readonly changed: ViewChange; readonly view: LinkView }
   /** No other comes before this one is `taken`. */
-  | { readonly type: 'frames'; readonly frames: readonly HandedFrame[] }
+  | { readonly type: 'frames'; readonly frames: readonly TransferredFrame[] }
   | { readonly type: 'refused'; readonly id: number; readonly error: WireError }
   | { readonly type: 'notify'; readonly notice: Notice }
   | { readonly type: 'controlled'; readonly id: number; readonly outcome: ControlOutcome }
   /** `time` is the server's as far as the hub knows it, µs; undefined before it does. */
   | { readonly type: 'clock'; readonly id: number; readonly time: number | undefined }
-  | { readonly type: 'pong'; readonly figures: Omit<SharedLinkFigures, 'place'> };
+  | { readonly type: 'pong'; readonly figures: Omit<SharedLinkStats, 'place'> };

@@ -6,7 +6,7 @@ import type { HubTab } from './hub-tab';
 import { TabTokens } from './tab-tokens';
 
 /** Most subscriptions of one tab: a page that asks for more is out of hand. */
-const MOST_SUBSCRIPTIONS = 1_000;
+const MAX_SUBSCRIPTIONS = 1_000;
 
 /** The one connection to a stream that all tabs share which want the same. */
 export class HubStream {
@@ -64,7 +64,7 @@ export class HubStream {
   take(tab: HubTab, message: TabMessage, connections: number): void {
     switch (message.type) {
       case 'subscribe':
-        if (tab.subscriptions < MOST_SUBSCRIPTIONS) tab.enter(message.id, this.#room(message.request));
+        if (tab.subscriptions < MAX_SUBSCRIPTIONS) tab.enter(message.id, this.#room(message.request));
         else tab.port.send({ type: 'refused', id: message.id, error: tooMany() });
         break;
       case 'unsubscribe':
@@ -145,6 +145,6 @@ function keyOf({ channel, symbols, rate, levels, interval }: SubscribeOptions): 
 }
 
 function tooMany() {
-  const message = `a tab can have ${MOST_SUBSCRIPTIONS} subscriptions`;
+  const message = `a tab can have ${MAX_SUBSCRIPTIONS} subscriptions`;
   return { code: 'too_many_subscriptions', message, retry: false } as const;
 }

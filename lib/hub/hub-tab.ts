@@ -1,6 +1,6 @@
 import type { WireError } from '../protocol/error';
 import { FramePacker } from './frame-transfer';
-import type { HandedFrame, HubMessage, TabMessage } from './hub-messages';
+import type { HubMessage, TabMessage, TransferredFrame } from './hub-messages';
 import type { HubPort } from './hub-port';
 import type { HubRoom, RoomGuest } from './hub-room';
 import { Cursor } from './room-state';
@@ -94,7 +94,7 @@ export class HubTab implements RoomGuest {
       .filter(([, { room, cursor }]) => room.state.hasNews(cursor))
       // Newest values may lie in two rooms: those that came last must be applied last.
       .sort(([, one], [, other]) => one.room.changedAt - other.room.changedAt);
-    const frames: HandedFrame[] = [];
+    const frames: TransferredFrame[] = [];
     const buffers: ArrayBuffer[] = [];
     for (const [id, { room, cursor }] of waiting) {
       const before = cursor.at;

@@ -1,11 +1,11 @@
 import { connect } from '../client/market-client';
 import { Hub } from './hub';
-import type { HubMessage, LinkWish, TabMessage } from './hub-messages';
+import type { HubMessage, LinkRequest, TabMessage } from './hub-messages';
 import { type HubPort, portOf } from './hub-port';
 import { locksHere } from './worker-liveness';
 
 /** A way to a hub. */
-export interface HubDoor {
+export interface HubTransport {
   /** Where the hub behind it is. */
   readonly place: 'shared' | 'worker' | 'page';
   /**
@@ -16,7 +16,7 @@ export interface HubDoor {
 }
 
 /** Connects as a hub does. */
-export function connectFor({ url, stream, user }: LinkWish, token: () => string | undefined) {
+export function connectFor({ url, stream, user }: LinkRequest, token: () => string | undefined) {
   return connect({ url, stream, token, ...(user !== undefined && { user }) });
 }
 
@@ -24,12 +24,12 @@ export function connectFor({ url, stream, user }: LinkWish, token: () => string 
  * The doors to try, the best first: one connection for all tabs, one for this tab beside its page, one in the page.
  * @param script address of the worker's script; undefined where there is none
  */
-export function hubDoors(script: string | undefined): HubDoor[] {
+export function hubTransports(script: string | undefined): HubTransport[] {
   return script === undefined ? [pageDoor()] : [sharedDoor(script), workerDoor(script), pageDoor()];
 }
 
 /** The script's address holds a hash of its content, so tabs of two versions of the app never meet in one worker. */
-function sharedDoor(script: string): HubDoor {
+function sharedDoor(script: string): HubTransport {
   return {
     place: 'shared',
     open(onLost) {
@@ -42,7 +42,7 @@ function sharedDoor(script: string): HubDoor {
   };
 }
 
-function workerDoor(script: string): HubDoor {
+function workerDoor(script: string): HubTransport {
   return {
     place: 'worker',
     open(onLost) {
@@ -53,7 +53,7 @@ function workerDoor(script: string): HubDoor {
   };
 }
 
-function pageDoor(): HubDoor {
+function pageDoor(): HubTransport {
   return {
     place: 'page',
     open() {

@@ -1,5 +1,5 @@
 import type { MarketLink } from '../client/market-link';
-import { HUB_VERSION, type HubMessage, type LinkWish, type TabMessage } from './hub-messages';
+import { HUB_VERSION, type HubMessage, type LinkRequest, type TabMessage } from './hub-messages';
 import type { HubPort } from './hub-port';
 import { HubStream } from './hub-stream';
 import { HubTab } from './hub-tab';
@@ -19,7 +19,7 @@ interface Guest {
 }
 
 export interface HubOptions {
-  readonly connect: (wish: LinkWish, token: () => string | undefined) => MarketLink;
+  readonly connect: (wish: LinkRequest, token: () => string | undefined) => MarketLink;
   readonly locks?: Locks | undefined;
 }
 
@@ -118,6 +118,6 @@ export class Hub {
   }
 }
 
-function keyOf({ url, stream, account, user }: LinkWish): string {
+function keyOf({ url, stream, account, user }: LinkRequest): string {
   return JSON.stringify([url, stream, account, user]);
 }

@@ -1,5 +1,5 @@
 /** Until a frame of the screen may be awaited at most, ms: an uncovered page draws one long before. */
-const LONGEST_FRAME_MS = 1_000;
+const MAX_FRAME_MS = 1_000;
 
 /** What a hub must know of the page. */
 export interface PageSigns {
@@ -27,7 +27,7 @@ export function pageSigns(): PageSigns {
         then();
       };
       const frame = requestAnimationFrame(end);
-      const timer = setTimeout(end, LONGEST_FRAME_MS);
+      const timer = setTimeout(end, MAX_FRAME_MS);
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { MarketSymbol } from '../market/instrument';
 import type { BarUpdate, DepthUpdate, Frame, QuoteUpdate } from '../protocol/messages';
 import { RecentList } from './recent-list';
-import { TradeRun } from './trade-backlog';
+import { TradeBacklog } from './trade-backlog';
 
 /** Bars that a room keeps for tabs that come later. */
 const BARS_KEPT = 100_000;
@@ -40,7 +40,7 @@ export class Cursor {
  */
 export class RoomState {
   readonly #quotes = new RecentList<MarketSymbol, Mutable<QuoteUpdate>>();
-  readonly #trades = new TradeRun();
+  readonly #trades = new TradeBacklog();
   readonly #depth = new RecentList<MarketSymbol, DepthUpdate>();
   readonly #bars = new RecentList<string, BarUpdate>(BARS_KEPT);
   readonly #cursors = new Set<Cursor>();

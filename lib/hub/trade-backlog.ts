@@ -17,7 +17,7 @@ interface Missing {
 }
 
 /** Trades of a room in order, bounded; what fell out is remembered by symbol and named to whoever had not had it. */
-export class TradeRun {
+export class TradeBacklog {
   #kept: Kept[] = [];
   /** Index of the oldest in `#kept`; the array is cut when half of it is gone. */
   #start = 0;

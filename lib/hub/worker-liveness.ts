@@ -13,13 +13,13 @@ export function locksHere(): Locks | undefined {
 }
 
 /** A lock that shows that its holder lives. */
-export interface SignOfLife {
+export interface LockHandle {
   readonly name: string;
   end(): void;
 }
 
 /** Takes a lock of its own and calls back when it has it; without locks at once, with no sign. */
-export function showLife(locks: Locks | undefined, held: (sign: SignOfLife | undefined) => void): void {
+export function showLife(locks: Locks | undefined, held: (sign: LockHandle | undefined) => void): void {
   if (locks === undefined) {
     held(undefined);
     return;

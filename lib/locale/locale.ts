@@ -25,7 +25,7 @@ export function matchLocale(tag: string | undefined): Locale | undefined {
 }
 
 /** What a request says of its language, all of it optional. */
-export interface LocaleWishes {
+export interface LocaleRequest {
   /** The address's `?locale=` or `?lang=`. */
   readonly query?: string | null | undefined;
   readonly cookie?: string | null | undefined;
@@ -34,7 +34,7 @@ export interface LocaleWishes {
 }
 
 /** The locale to answer in: the address first, then the cookie, then the header by its weights, then English. */
-export function pickLocale(wishes: LocaleWishes): Locale {
+export function pickLocale(wishes: LocaleRequest): Locale {
   return (
     matchLocale(wishes.query ?? undefined) ??
     matchLocale(wishes.cookie ?? undefined) ??

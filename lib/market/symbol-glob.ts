@@ -1,7 +1,7 @@
 import { isSymbol } from './instrument';
 
 /** Longest glob, in characters; a symbol itself has at most 80. */
-const LONGEST_GLOB = 80;
+const MAX_GLOB_LENGTH = 80;
 
 const GLOB_PATTERN = /^[A-Za-z0-9._/:*-]+$/;
 
@@ -11,5 +11,5 @@ const GLOB_PATTERN = /^[A-Za-z0-9._/:*-]+$/;
  * venue or a code alone, is a typing error.
  */
 export function isSymbolGlob(text: string): boolean {
-  return isSymbol(text) || (text.length <= LONGEST_GLOB && text.includes('*') && GLOB_PATTERN.test(text));
+  return isSymbol(text) || (text.length <= MAX_GLOB_LENGTH && text.includes('*') && GLOB_PATTERN.test(text));
 }

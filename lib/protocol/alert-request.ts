@@ -1,23 +1,23 @@
 import { isSymbol, type MarketSymbol } from '../market/instrument';
-import { ALERT_KINDS, ALERT_WAYS, type AlertCondition, type AlertWish, VOLUME_INTERVALS } from './alert';
-import { ProtocolError, shown } from './error';
+import { ALERT_KINDS, ALERT_WAYS, type AlertCondition, type AlertRequest, VOLUME_INTERVALS } from './alert';
+import { ProtocolError, quoteValue } from './error';
 import { OBJECT_ERROR, oneOf, parseForm, text, userName } from './form';
 import * as z from './zod';
 
 /** Largest price, either sign: some prices are below 0. */
-const LARGEST_PRICE = 1e12;
+const MAX_PRICE = 1e12;
 /** Longest window of a move, minutes. */
-const LONGEST_WINDOW = 240;
+const MAX_WINDOW = 240;
 /** Longest pause and silence, s. */
 const DAY_SECONDS = 86_400;
 /** Characters of a note. */
-const LONGEST_NOTE = 200;
+const MAX_NOTE_LENGTH = 200;
 /** Least time between two firings unless the user says another, s. */
 const DEFAULT_PAUSE = 60;
 /** Percent of the goal: a price trembles little beside what it is, other measures much. */
 const DEFAULT_HYSTERESIS = { price: 0.1, others: 10 } as const;
 /** Firings that are listed at a time. */
-const MOST_LISTED = 1_000;
+const MAX_LISTED = 1_000;
 const DEFAULT_LISTED = 100;
 
 const between = (least: number, most: number) => {
@@ -36,13 +36,13 @@ const conditionSchema = z.discriminatedUnion(
     z.object({
       kind: z.literal('price'),
       crosses: oneOf(['above', 'below']),
-      price: between(-LARGEST_PRICE, LARGEST_PRICE),
+      price: between(-MAX_PRICE, MAX_PRICE),
     }),
     z.object({
       kind: z.literal('move'),
       direction: oneOf(['rise', 'fall', 'either']),
       percent: between(0.01, 1_000),
-      minutes: whole(1, LONGEST_WINDOW),
+      minutes: whole(1, MAX_WINDOW),
     }),
     z.object({ kind: z.literal('volume'), times: between(1, 1_000), interval: oneOf(VOLUME_INTERVALS) }),
     z.object({ kind: z.literal('spread'), basisPoints: between(0.01, 10_000) }),
@@ -71,7 +71,7 @@ const fields = {
     .array(z.enum(ALERT_WAYS, { error: WAYS_ERROR }), { error: WAYS_ERROR })
     .refine((ways) => new Set(ways).size === ways.length, { error: WAYS_ERROR })
     .default(['sound', 'desktop']),
-  note: text(LONGEST_NOTE).exactOptional(),
+  note: text(MAX_NOTE_LENGTH).exactOptional(),
   armed: z.boolean({ error: ARMED_ERROR }).default(true),
 };
 const wishSchema = z.object(fields, { error: OBJECT_ERROR });
@@ -80,7 +80,7 @@ const wishSchema = z.object(fields, { error: OBJECT_ERROR });
  * Reads the body of a request for a new alert: JSON that was parsed.
  * @throws ProtocolError `bad_request`, naming the first field at fault and its value
  */
-export function parseAlertWish(value: unknown): AlertWish {
+export function parseAlertRequest(value: unknown): AlertRequest {
   refuseOthers(value, Object.keys(fields));
   const wish = parseForm('alert', wishSchema, value);
   return checked({ ...wish, hysteresis: wish.hysteresis ?? usualHysteresis(wish.condition) });
@@ -93,7 +93,7 @@ const { symbol: _, ...changeable } = fields;
  * Reads the body of a request to change an alert, and gives the alert as it shall be. An empty note takes it away.
  * @throws ProtocolError `bad_request`, naming the first field at fault and its value
  */
-export function parseAlertChange(value: unknown, before: AlertWish): AlertWish {
+export function parseAlertChange(value: unknown, before: AlertRequest): AlertRequest {
   refuseOthers(value, Object.keys(changeable));
   const given = parseForm('alert', z.record(z.string(), z.unknown(), { error: OBJECT_ERROR }), value);
   if (Object.keys(given).length === 0) {
@@ -133,7 +133,7 @@ const number = (least: number, most: number) => {
 };
 const alertQuery = z.object({ user: userName.exactOptional() });
 const firingQuery = alertQuery.extend({
-  limit: number(1, MOST_LISTED).default(DEFAULT_LISTED),
+  limit: number(1, MAX_LISTED).default(DEFAULT_LISTED),
   before: number(0, Number.MAX_SAFE_INTEGER).exactOptional(),
 });
 
@@ -156,15 +156,15 @@ function refuseOthers(value: unknown, known: readonly string[], what = 'alert'):
   if (other === undefined) return;
   throw new ProtocolError(
     'bad_request',
-    `${what} has ${shown(other)}, which is not one of ${known.join(', ')}`,
+    `${what} has ${quoteValue(other)}, which is not one of ${known.join(', ')}`,
   );
 }
 
-function checked(wish: AlertWish): AlertWish {
+function checked(wish: AlertRequest): AlertRequest {
   const ofFeed = wish.condition.kind === 'feed';
   if (ofFeed === (wish.symbol === undefined)) return wish;
   const must = ofFeed ? 'must be absent: a feed has no symbol' : SYMBOL_ERROR;
-  throw new ProtocolError('bad_request', `alert.symbol ${must}, not ${shown(wish.symbol)}`);
+  throw new ProtocolError('bad_request', `alert.symbol ${must}, not ${quoteValue(wish.symbol)}`);
 }
 
 function usualHysteresis({ kind }: AlertCondition): number {

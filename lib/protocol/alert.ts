@@ -41,7 +41,7 @@ export type AlertCondition =
 export type AlertKind = AlertCondition['kind'];
 
 /** What the user decides of an alert. */
-export interface AlertWish {
+export interface AlertRequest {
   /** Absent for `feed` alone. */
   readonly symbol?: MarketSymbol;
   readonly condition: AlertCondition;
@@ -58,7 +58,7 @@ export interface AlertWish {
 }
 
 /** An alert as the server tells it; times in µs of its clock. */
-export interface Alert extends AlertWish {
+export interface Alert extends AlertRequest {
   readonly id: string;
   readonly created: number;
   /** When it fired last. */

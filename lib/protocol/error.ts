@@ -45,7 +45,7 @@ const SHOWN_CHARACTERS = 60;
 const OBEYED = /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
 
 /** The value as an error message shows it: JSON, cut to a bound whatever the other side sent. */
-export function shown(value: unknown): string {
+export function quoteValue(value: unknown): string {
   let text: string | undefined;
   if (typeof value === 'string') text = JSON.stringify(value.slice(0, SHOWN_CHARACTERS + 1));
   else if (Array.isArray(value)) text = value.length === 0 ? 'an empty array' : `an array of ${value.length}`;

@@ -1,4 +1,4 @@
-import { ProtocolError, shown } from './error';
+import { ProtocolError, quoteValue } from './error';
 import * as z from './zod';
 
 /*
@@ -22,13 +22,13 @@ export const text = (most: number) => {
 export const OBJECT_ERROR = 'must be an object';
 
 /** Characters of a user's name. */
-const LONGEST_USER = 64;
-const USER_ERROR = `must be 1 to ${LONGEST_USER} of the characters A-Z, a-z, 0-9, ".", "_", "@" and "-"`;
+const MAX_USER_LENGTH = 64;
+const USER_ERROR = `must be 1 to ${MAX_USER_LENGTH} of the characters A-Z, a-z, 0-9, ".", "_", "@" and "-"`;
 
 /** Who a connection belongs to. */
 export const userName = z
   .string({ error: USER_ERROR })
-  .max(LONGEST_USER, { error: USER_ERROR, abort: true })
+  .max(MAX_USER_LENGTH, { error: USER_ERROR, abort: true })
   .regex(/^[A-Za-z0-9._@-]+$/, { error: USER_ERROR });
 
 /**
@@ -48,7 +48,9 @@ export function parseForm<T>(
   const issue = result.error.issues[0];
   if (issue === undefined) throw new ProtocolError('bad_request', `${what} is not understood`);
   const field = [what, ...issue.path.map(String)].join('.');
-  const repeat = secret.some((key) => issue.path[0] === key) ? '' : `, not ${shown(at(value, issue.path))}`;
+  const repeat = secret.some((key) => issue.path[0] === key)
+    ? ''
+    : `, not ${quoteValue(at(value, issue.path))}`;
   throw new ProtocolError('bad_request', `${field} ${issue.message}${repeat}`);
 }
 

@@ -1,7 +1,7 @@
 import type { FrameHead } from './binary/frame-layout';
 
 /** The lists of a frame, each item already JSON text and shared among the rooms that carry it. */
-export interface JsonParts {
+export interface JsonSections {
   readonly quotes?: readonly string[];
   readonly trades?: readonly string[];
   readonly gaps?: readonly string[];
@@ -15,7 +15,7 @@ const LISTS = ['quotes', 'trades', 'gaps', 'depth', 'bars'] as const;
  * The JSON text of a frame, the same that `JSON.stringify` makes of a `Frame` in the order of its type. An empty
  * list is left out, as in a binary frame.
  */
-export function encodeJsonFrame(head: Omit<FrameHead, 'stream'>, parts: JsonParts): string {
+export function encodeJsonFrame(head: Omit<FrameHead, 'stream'>, parts: JsonSections): string {
   const { epoch, room, from, to, time, merged } = head;
   let text = `{"epoch":${epoch},"room":${JSON.stringify(room)},"from":${from},"to":${to},"time":${time},"merged":${merged}`;
   if (head.full) text += ',"full":true';

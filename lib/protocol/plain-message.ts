@@ -1,4 +1,4 @@
-import { ProtocolError, shown } from './error';
+import { ProtocolError, quoteValue } from './error';
 import { OBJECT_ERROR, parseForm, text } from './form';
 import * as z from './zod';
 
@@ -6,18 +6,24 @@ import * as z from './zod';
 export const SUBPROTOCOL = 'tickerwall.v1';
 
 /** Characters of a request's id that is a text, and of the id of a notice. */
-const LONGEST_ID = 64;
-const LONGEST_TYPE = 32;
+const MAX_ID_LENGTH = 64;
+const MAX_TYPE_LENGTH = 32;
 
-const ID_ERROR = `must be a text of at most ${LONGEST_ID} characters or a whole number`;
+const ID_ERROR = `must be a text of at most ${MAX_ID_LENGTH} characters or a whole number`;
 const id = z
   .unknown()
-  .refine((value) => (typeof value === 'string' ? value.length <= LONGEST_ID : Number.isSafeInteger(value)), {
-    error: ID_ERROR,
-  });
-const messageSchema = z.object({ type: text(LONGEST_TYPE), id: id.exactOptional() }, { error: OBJECT_ERROR });
+  .refine(
+    (value) => (typeof value === 'string' ? value.length <= MAX_ID_LENGTH : Number.isSafeInteger(value)),
+    {
+      error: ID_ERROR,
+    },
+  );
+const messageSchema = z.object(
+  { type: text(MAX_TYPE_LENGTH), id: id.exactOptional() },
+  { error: OBJECT_ERROR },
+);
 
-const acknowledgeSchema = z.object({ notice: text(LONGEST_ID) }, { error: OBJECT_ERROR });
+const acknowledgeSchema = z.object({ notice: text(MAX_ID_LENGTH) }, { error: OBJECT_ERROR });
 
 /** What a client says over a plain WebSocket. */
 export interface PlainRequest {
@@ -38,7 +44,7 @@ export function parsePlainMessage(received: string): PlainRequest {
   try {
     content = JSON.parse(received);
   } catch {
-    throw new ProtocolError('bad_request', `the message is not JSON: ${shown(received)}`);
+    throw new ProtocolError('bad_request', `the message is not JSON: ${quoteValue(received)}`);
   }
   const message = parseForm('message', messageSchema, content);
   return {

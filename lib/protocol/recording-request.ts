@@ -2,7 +2,7 @@ import { OBJECT_ERROR, oneOf, parseForm, text } from './form';
 import * as z from './zod';
 
 /** Characters of a tape's id. */
-const LONGEST_TAPE_ID = 64;
+const MAX_TAPE_ID_LENGTH = 64;
 
 /** A request to begin a recording, or to end the one that is running. */
 export interface RecordingRequest {
@@ -12,7 +12,7 @@ export interface RecordingRequest {
 }
 
 const recordingSchema = z.object(
-  { action: oneOf(['start', 'stop']), id: text(LONGEST_TAPE_ID).exactOptional() },
+  { action: oneOf(['start', 'stop']), id: text(MAX_TAPE_ID_LENGTH).exactOptional() },
   { error: OBJECT_ERROR },
 );
 

@@ -7,13 +7,13 @@ import * as z from './zod';
 const SLOWEST = 0.1;
 const FASTEST = 1_000;
 /** Events of one step. */
-const MOST_STEP_EVENTS = 1_000_000;
+const MAX_STEP_EVENTS = 1_000_000;
 /** Seconds of one step, forth or back. */
-const MOST_STEP_SECONDS = 86_400;
+const MAX_STEP_SECONDS = 86_400;
 /** Tapes that one session plays together. */
-export const MOST_TAPES = 8;
+export const MAX_TAPES = 8;
 /** Characters of a tape's id. */
-const LONGEST_TAPE_ID = 64;
+const MAX_TAPE_ID_LENGTH = 64;
 
 const SPEED_ERROR = `must be a number from ${SLOWEST} to ${FASTEST}, or 0 for as fast as it goes`;
 const speed = z
@@ -27,17 +27,17 @@ const YES_NO_ERROR = 'must be true or false';
 const yesOrNo = z.boolean({ error: YES_NO_ERROR });
 
 const STEP_ERROR =
-  `must be a whole number of events from 1 to ${MOST_STEP_EVENTS}, or { seconds } ` +
+  `must be a whole number of events from 1 to ${MAX_STEP_EVENTS}, or { seconds } ` +
   `(a seek, or negative seconds, goes back)`;
 const events = z
   .int({ error: STEP_ERROR })
   .min(1, { error: STEP_ERROR })
-  .max(MOST_STEP_EVENTS, { error: STEP_ERROR });
+  .max(MAX_STEP_EVENTS, { error: STEP_ERROR });
 
-const SECONDS_ERROR = `must be a number from -${MOST_STEP_SECONDS} to ${MOST_STEP_SECONDS} other than 0`;
+const SECONDS_ERROR = `must be a number from -${MAX_STEP_SECONDS} to ${MAX_STEP_SECONDS} other than 0`;
 const seconds = z
   .number({ error: SECONDS_ERROR })
-  .refine((value) => value !== 0 && Math.abs(value) <= MOST_STEP_SECONDS, { error: SECONDS_ERROR });
+  .refine((value) => value !== 0 && Math.abs(value) <= MAX_STEP_SECONDS, { error: SECONDS_ERROR });
 
 const controls = {
   play: yesOrNo.exactOptional(),
@@ -93,13 +93,13 @@ export interface SessionRequest {
   readonly rebase: boolean;
 }
 
-const TAPES_ERROR = `must be an array of 1 to ${MOST_TAPES} ids of tapes, each once`;
+const TAPES_ERROR = `must be an array of 1 to ${MAX_TAPES} ids of tapes, each once`;
 const sessionSchema = z.object(
   {
     tapes: z
-      .array(text(LONGEST_TAPE_ID), { error: TAPES_ERROR })
+      .array(text(MAX_TAPE_ID_LENGTH), { error: TAPES_ERROR })
       .min(1, { error: TAPES_ERROR })
-      .max(MOST_TAPES, { error: TAPES_ERROR })
+      .max(MAX_TAPES, { error: TAPES_ERROR })
       .refine((ids) => new Set(ids).size === ids.length, { error: TAPES_ERROR }),
     start: moment.exactOptional(),
     speed: speed.default(1),

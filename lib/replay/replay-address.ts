@@ -1,7 +1,7 @@
 import { momentText, readMoment } from './moment';
 
 /** Tapes that one session may play. */
-export const MOST_TAPES = 8;
+export const MAX_TAPES = 8;
 /** An id of a tape, as the server takes it. */
 const TAPE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
@@ -23,7 +23,7 @@ export function readPlace(query: URLSearchParams): ReplayPlace {
   const tapes = (query.get('tapes') ?? '').split(',').filter((id) => TAPE_ID.test(id));
   return {
     moment: readMoment(query.get('t')),
-    tapes: tapes.slice(0, MOST_TAPES),
+    tapes: tapes.slice(0, MAX_TAPES),
     rebase: query.get('rebase') === '1',
     board: query.get('board'),
   };

@@ -3,7 +3,7 @@ import { createZone, type Zone } from '../locale/time-zones';
 const SECOND_MICROS = 1_000_000;
 const DAY_MS = 86_400_000;
 /** Longest text that is read, characters. */
-const MOST_CHARACTERS = 40;
+const MAX_CHARACTERS = 40;
 
 const CLOCK =
   /^(?:(\d{4})[-./](\d{1,2})[-./](\d{1,2})[ T]+)?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,6}))?)?$/;
@@ -38,7 +38,7 @@ export type TypedTime =
  * span has that time.
  */
 export function readTypedTime(text: string, place: TypedTimePlace): TypedTime {
-  const plain = text.trim().slice(0, MOST_CHARACTERS);
+  const plain = text.trim().slice(0, MAX_CHARACTERS);
   const step = STEP.exec(plain);
   if (step !== null) {
     const [, sign, amount = '', unit = 's'] = step;

@@ -33,7 +33,7 @@ export interface ChartTask {
 }
 
 /** What one scheduler measured. Costs are ms of the main thread. */
-export interface SchedulerFigures {
+export interface SchedulerStats {
   readonly quality: Quality;
   /** 95th percentile over the last frames, those without work included. */
   readonly costP95: number;
@@ -56,7 +56,7 @@ export interface FrameScheduler<F> {
   start(): void;
   /** Stops; what waits is applied. May be started again. */
   stop(): void;
-  figures(): SchedulerFigures;
+  figures(): SchedulerStats;
 }
 
 export interface SchedulerOptions<F> {
@@ -149,7 +149,7 @@ class Scheduler<F> implements FrameScheduler<F> {
     this.#applyWaiting();
   }
 
-  figures(): SchedulerFigures {
+  figures(): SchedulerStats {
     return {
       quality: this.#governor.quality,
       costP95: this.#costs.percentile(0.95),

@@ -7,7 +7,7 @@ export interface ScreenSelf {
 }
 
 /** Characters of a name or a place that the server takes. */
-const LONGEST_NAME = 60;
+const MAX_NAME_LENGTH = 60;
 /** Diagonals that it takes. */
 const INCHES = { least: 5, most: 500 } as const;
 
@@ -28,7 +28,7 @@ export function wantsCode(address: URLSearchParams): boolean {
 }
 
 function shownText(text: string | null): string {
-  return [...(text ?? '').replaceAll(/\p{C}/gu, '').trim()].slice(0, LONGEST_NAME / 2).join('');
+  return [...(text ?? '').replaceAll(/\p{C}/gu, '').trim()].slice(0, MAX_NAME_LENGTH / 2).join('');
 }
 
 const WALL = /^\/wall\/([^/]+)\/?$/;

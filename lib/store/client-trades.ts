@@ -17,7 +17,7 @@ export interface TradeRing {
 }
 
 /** Shortest stretch that a rate is taken over, µs: two trades at once are not a million a second. */
-const SHORTEST_SPAN_MICROS = 1_000_000;
+const MIN_SPAN_MICROS = 1_000_000;
 
 /**
  * A ring that takes trades oldest first. A trade whose id is held already is left out: two rooms may carry the
@@ -77,6 +77,6 @@ export class TradeBuffer implements TradeRing {
     }
     // When the ring is shorter than the window, only the stretch that it holds counts.
     const span = count < this.size ? windowMs * 1_000 : newest.timestamp - oldest;
-    return (count * 1_000_000) / Math.max(span, SHORTEST_SPAN_MICROS);
+    return (count * 1_000_000) / Math.max(span, MIN_SPAN_MICROS);
   }
 }

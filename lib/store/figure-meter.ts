@@ -1,5 +1,5 @@
 import type { Frame } from '../protocol/messages';
-import { type Figures, NO_FIGURES } from './screen-store';
+import { NO_FIGURES, type ScreenStats } from './screen-store';
 
 /** Samples that a median or a percentile is taken over. */
 const SAMPLES = 256;
@@ -18,7 +18,7 @@ export interface FigureMeter {
   /** The page painted at that moment: what was applied before is on the screen. */
   painted(serverTime: number): void;
   /** The figures since the last reading, medians over the newest samples. `now` in ms of any steady clock. */
-  read(now: number, scheduler: Pick<Figures, 'frameCost' | 'quality'>): Figures;
+  read(now: number, scheduler: Pick<ScreenStats, 'frameCost' | 'quality'>): ScreenStats;
 }
 
 export function createFigureMeter(): FigureMeter {
@@ -72,9 +72,9 @@ class Meter implements FigureMeter {
     this.#unpaintedStamps = [];
   }
 
-  read(now: number, scheduler: Pick<Figures, 'frameCost' | 'quality'>): Figures {
+  read(now: number, scheduler: Pick<ScreenStats, 'frameCost' | 'quality'>): ScreenStats {
     const seconds = (now - this.#readAt) / 1_000;
-    const figures: Figures = {
+    const figures: ScreenStats = {
       ...NO_FIGURES,
       ...scheduler,
       mergeRatio: this.#updates > 0 ? this.#merged / this.#updates : Number.NaN,

@@ -2,9 +2,9 @@ import { BAR_FIELDS, type Bar, type BarField } from './bar-columns';
 
 /** Bars of one request, and of one that closes a hole. */
 const PAGE = 500;
-const MOST_IN_HOLE = 5_000;
+const MAX_IN_GAP = 5_000;
 /** Bars that are kept; whoever goes further back than that sees no more. */
-const MOST_BARS = 20_000;
+const MAX_BARS = 20_000;
 /** How long after an answer without bars, and after a failure, is asked again, ms. */
 const EMPTY_PAUSE = 20_000;
 const FAILED_PAUSE = 3_000;
@@ -70,7 +70,7 @@ export class PastBars {
 
   /** Whether there is nothing older, as far as is known. */
   get ended(): boolean {
-    return this.#ended || this.size >= MOST_BARS;
+    return this.#ended || this.size >= MAX_BARS;
   }
 
   /**
@@ -82,11 +82,11 @@ export class PastBars {
     const now = this.#now();
     if (this.#abort !== undefined || now < this.#askAt) return;
     if (this.size > 0 && this.#until < before) {
-      void this.#load({ from: this.#until, to: before - 1, limit: MOST_IN_HOLE }, (bars) => {
+      void this.#load({ from: this.#until, to: before - 1, limit: MAX_IN_GAP }, (bars) => {
         this.#until = before;
         this.#put(concatenated(this.#columns, columnsOf(bars)));
       });
-    } else if (older && this.size < MOST_BARS) {
+    } else if (older && this.size < MAX_BARS) {
       const to = (this.size > 0 ? (this.#columns.start[0] as number) : before) - 1;
       void this.#load({ to, limit: PAGE }, (bars) => {
         this.#ended = bars.length === 0;

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { SharedLinkFigures } from '../client/market-link';
+import type { SharedLinkStats } from '../client/market-link';
 import type { ColorSettings } from '../locale/colors';
 import type { Locale } from '../locale/locale';
 import type { MarketSymbol } from '../market/instrument';
@@ -12,7 +12,7 @@ export type LinkState = 'connecting' | 'live' | 'stale' | 'reconnecting' | 'refu
 export type Theme = 'dark' | 'light';
 
 /** What the strip at the foot of a wall shows; NaN where nothing was measured yet. */
-export interface Figures {
+export interface ScreenStats {
   /** Feed updates for each that came in a frame. */
   readonly mergeRatio: number;
   /** Frames of the stream a second. */
@@ -28,7 +28,7 @@ export interface Figures {
   readonly quality: Quality;
 }
 
-export const NO_FIGURES: Figures = {
+export const NO_FIGURES: ScreenStats = {
   mergeRatio: Number.NaN,
   framesPerSecond: Number.NaN,
   venueToServer: Number.NaN,
@@ -53,9 +53,9 @@ export interface ScreenState {
   readonly selected: MarketSymbol | undefined;
   /** Page of the table, from 0. */
   readonly page: number;
-  readonly figures: Figures;
+  readonly figures: ScreenStats;
   /** What is known of the connection's sharing; undefined for one that nobody shares. */
-  readonly shared: SharedLinkFigures | undefined;
+  readonly shared: SharedLinkStats | undefined;
 }
 
 export type ScreenStore = StoreApi<ScreenState>;

@@ -1,71 +1,71 @@
 import { randomBytes } from 'node:crypto';
-import { type ErrorCode, ProtocolError, shown } from '../../lib/protocol/error';
-import type { SubscriptionQuota } from '../fanout/room-member';
+import { type ErrorCode, ProtocolError, quoteValue } from '../../lib/protocol/error';
+import type { SubscriptionQuota } from '../fanout/peer';
 import type { Actor, Audit, RefusalReason } from '../telemetry/audit';
 import type { Clock } from '../time/clock';
-import type { Admissions, Admitted } from './connection-registry';
-import type { Arrival } from './limits/client-origin';
+import type { ConnectionRegistry, RegisteredConnection } from './connection-registry';
+import type { ClientOrigin } from './limits/client-origin';
 import { LimitError } from './limits/limit-error';
 import type { Limits } from './limits/limits';
 import type { Spent } from './limits/rate-limit';
-import type { Visitor } from './principal';
+import type { Principal } from './principal';
 
 /** Longest time that a timer is set for, ms: Node's own end at 25 days. */
-const LONGEST_TIMER = 86_400_000;
+const MAX_TIMER = 86_400_000;
 
 /** Messages that may be refused one after another until the connection is closed. */
-const MOST_REFUSED = 100;
+const MAX_REFUSED = 100;
 
 /** Of the id of a connection. */
 const ID_BYTES = 12;
 
 /** No connection is warned sooner than this after it has a token, µs. */
-const LEAST_PEACE = 1_000_000;
+const MIN_QUIET = 1_000_000;
 
-/** The connection that a pass was given to, as its door sees it. */
-export interface Holder {
+/** The connection that a accessSession was given to, as its door sees it. */
+export interface AccessSessionListener {
   /** The token ends in so many seconds; the connection is closed then unless it is refreshed. */
   expiring(seconds: number): void;
   /** Who the connection belongs to, or what it may, is another from now on. */
-  changed(visitor: Visitor): void;
+  changed(principal: Principal): void;
   /** Ends the connection and tells why. */
   close(code: ErrorCode, message: string): void;
 }
 
-export interface PassTimes {
+export interface AccessSessionTimes {
   /** How long a token counts after its end, s. */
   readonly clockSkew: number;
   /** How long before the end of its token a connection is told, s. */
   readonly warning: number;
 }
 
-export interface PassOptions extends PassTimes {
+export interface AccessSessionOptions extends AccessSessionTimes {
   readonly clock: Clock;
-  readonly admissions: Admissions;
+  readonly registry: ConnectionRegistry;
   readonly limits: Limits;
   readonly audit: Audit;
-  readonly visit: (token: string) => Promise<Visitor>;
+  readonly visit: (token: string) => Promise<Principal>;
 }
 
 /**
- * What an open connection has been let in with. It is held from the moment that the visitor is known until the
+ * What an open connection has been let in with. It is held from the moment that the principal is known until the
  * connection is gone, and watches that the token still counts.
  */
-export class Pass implements Admitted {
+export class AccessSession implements RegisteredConnection {
   /** What lines of the log call the connection. One piece of text: a UUID is made of dozens, which are all kept. */
   readonly id = randomBytes(ID_BYTES).toString('base64url');
-  readonly arrival: Arrival;
+  readonly clientOrigin: ClientOrigin;
   /** Counts its subscriptions among those of its address. */
   readonly quota: SubscriptionQuota;
-  readonly #options: PassOptions;
+  readonly #options: AccessSessionOptions;
   /** What it has said lately. */
   readonly #said: Spent = { restAt: 0 };
   /** What came of it lately, whatever it was; at doors that ask. */
   #sent: Spent | undefined;
   /** Messages that were refused since one was taken. */
   #refused = 0;
-  #visitor: Visitor;
-  #holder: Holder | undefined;
+  #principal: Principal;
+  #holder: AccessSessionListener | undefined;
   #cancel: (() => void) | undefined;
   /** When the connection is told that its token ends, µs; never, once it was. */
   #warnAt = Number.POSITIVE_INFINITY;
@@ -73,26 +73,26 @@ export class Pass implements Admitted {
   #released = false;
 
   /** @throws ProtocolError `too_many_connections` */
-  constructor(visitor: Visitor, arrival: Arrival, options: PassOptions) {
-    this.#visitor = visitor;
+  constructor(principal: Principal, clientOrigin: ClientOrigin, options: AccessSessionOptions) {
+    this.#principal = principal;
     this.#options = options;
-    this.arrival = arrival;
-    const { limits, admissions } = options;
-    limits.connect(arrival);
-    this.quota = limits.subscriptionsOf(arrival);
+    this.clientOrigin = clientOrigin;
+    const { limits, registry } = options;
+    limits.connect(clientOrigin);
+    this.quota = limits.subscriptionsOf(clientOrigin);
     try {
-      admissions.enter(this, visitor);
+      registry.enter(this, principal);
     } catch (error) {
-      limits.disconnect(arrival);
+      limits.disconnect(clientOrigin);
       throw error;
     }
-    options.audit.cameIn(this.actor);
+    options.audit.connected(this.actor);
   }
 
   /** Whose connection it is, for the log. */
   get actor(): Actor {
-    const { user, token } = this.#visitor;
-    return { ...this.arrival, connection: this.id, user, jti: token?.id };
+    const { user, token } = this.#principal;
+    return { ...this.clientOrigin, connection: this.id, user, jti: token?.id };
   }
 
   /**
@@ -100,15 +100,15 @@ export class Pass implements Admitted {
    * again and again is closed.
    * @throws LimitError `rate_limited`
    */
-  spend(): void {
+  consumeMessage(): void {
     const { limits } = this.#options;
-    const { user, token } = this.#visitor;
+    const { user, token } = this.#principal;
     try {
-      limits.message(this.arrival, token && user, this.#said);
+      limits.message(this.clientOrigin, token && user, this.#said);
       this.#refused = 0;
     } catch (error) {
-      if (++this.#refused === MOST_REFUSED) {
-        this.#holder?.close('rate_limited', `${MOST_REFUSED} messages were refused one after another`);
+      if (++this.#refused === MAX_REFUSED) {
+        this.#holder?.close('rate_limited', `${MAX_REFUSED} messages were refused one after another`);
       }
       throw error;
     }
@@ -118,10 +118,10 @@ export class Pass implements Admitted {
    * Whether something that comes is looked at, before it is known what it is; who sends twice as much as may be said is
    * to be cut.
    */
-  isHeard(): boolean {
+  allowPacket(): boolean {
     this.#sent ??= { restAt: 0 };
     try {
-      this.#options.limits.packet(this.arrival, this.#sent);
+      this.#options.limits.packet(this.clientOrigin, this.#sent);
       return true;
     } catch (error) {
       if (!(error instanceof LimitError)) throw error;
@@ -140,12 +140,12 @@ export class Pass implements Admitted {
     this.#options.audit.refused(this.actor, reason);
   }
 
-  get visitor(): Visitor {
-    return this.#visitor;
+  get principal(): Principal {
+    return this.#principal;
   }
 
   /** The connection is there: from now on it hears what becomes of its token. */
-  hold(holder: Holder): void {
+  hold(holder: AccessSessionListener): void {
     this.#holder = holder;
     if (this.#revoked) this.#closeRevoked();
     else this.#begin();
@@ -158,15 +158,15 @@ export class Pass implements Admitted {
   async refresh(token: string): Promise<void> {
     const after = await this.#options.visit(token);
     if (this.#released) return;
-    const before = this.#visitor;
+    const before = this.#principal;
     if (before.token && before.user !== after.user) {
       throw new ProtocolError(
         'forbidden',
-        `the token is of ${shown(after.user)}, and the connection of ${shown(before.user)}`,
+        `the token is of ${quoteValue(after.user)}, and the connection of ${quoteValue(before.user)}`,
       );
     }
-    this.#options.admissions.change(this, before, after);
-    this.#visitor = after;
+    this.#options.registry.change(this, before, after);
+    this.#principal = after;
     this.#begin();
     this.#holder?.changed(after);
   }
@@ -181,29 +181,29 @@ export class Pass implements Admitted {
     if (this.#released) return;
     this.#released = true;
     this.#cancel?.();
-    this.#options.limits.disconnect(this.arrival);
-    this.#options.admissions.leave(this, this.#visitor);
-    this.#options.audit.isGone(this.actor);
+    this.#options.limits.disconnect(this.clientOrigin);
+    this.#options.registry.leave(this, this.#principal);
+    this.#options.audit.disconnected(this.actor);
   }
 
   #closeRevoked(): void {
     this.#cancel?.();
-    this.#holder?.close('unauthenticated', `the token ${shown(this.#visitor.token?.id)} was revoked`);
+    this.#holder?.close('unauthenticated', `the token ${quoteValue(this.#principal.token?.id)} was revoked`);
   }
 
   /** A token that lives shorter than the warning is warned of half-way, so that refreshing it does not go in circles. */
   #begin(): void {
     const { clock, warning } = this.#options;
     const now = clock.now();
-    const { expires = now } = this.#visitor.token ?? {};
-    const half = Math.max(LEAST_PEACE, (expires - now) / 2);
+    const { expires = now } = this.#principal.token ?? {};
+    const half = Math.max(MIN_QUIET, (expires - now) / 2);
     this.#warnAt = Math.max(expires - warning * 1_000_000, now + half);
     this.#watch();
   }
 
   #watch(): void {
     this.#cancel?.();
-    const { token } = this.#visitor;
+    const { token } = this.#principal;
     if (!token || this.#released) return;
     const { clock, clockSkew } = this.#options;
     const now = clock.now();
@@ -218,7 +218,7 @@ export class Pass implements Admitted {
       this.#holder?.expiring(Math.floor((end - now) / 1_000_000));
     }
     const next = Math.min(this.#warnAt, end);
-    const delay = Math.min(Math.ceil((next - now) / 1_000), LONGEST_TIMER);
+    const delay = Math.min(Math.ceil((next - now) / 1_000), MAX_TIMER);
     this.#cancel = clock.after(delay, () => this.#watch());
   }
 }

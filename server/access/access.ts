@@ -2,15 +2,15 @@ import { join } from 'node:path';
 import { ProtocolError } from '../../lib/protocol/error';
 import { Audit, type AuditLog } from '../telemetry/audit';
 import type { Clock } from '../time/clock';
-import { Pass } from './access-session';
+import { AccessSession } from './access-session';
 import { requireAct } from './act';
-import { Admissions } from './connection-registry';
-import { type GuestSettings, guestRights } from './guests';
-import type { Arrival } from './limits/client-origin';
+import { ConnectionRegistry } from './connection-registry';
+import { type GuestSettings, guestPermissions } from './guests';
+import type { ClientOrigin } from './limits/client-origin';
 import { type LimitSettings, Limits, STANDARD_LIMITS } from './limits/limits';
 import type { Requester } from './local-request';
-import { createRights } from './permissions';
-import { requireWelcome, type Visitor } from './principal';
+import { createPermissions } from './permissions';
+import { type Principal, requireAccess } from './principal';
 import { type Revocation, Revocations } from './revocations';
 import type { Act } from './roles';
 import { createTokenCheck, type TokenSettings } from './tokens';
@@ -43,15 +43,15 @@ export interface Access {
    * Who somebody is that shows this token, or none. Without tokens everybody is a guest, whatever is shown.
    * @throws ProtocolError `unauthenticated` or `token_expired` for a token that does not count
    */
-  visit(token: string | undefined): Promise<Visitor>;
+  visit(token: string | undefined): Promise<Principal>;
   /**
-   * Lets a connection in that shows this token, or none; the pass must be released when the connection is gone.
+   * Lets a connection in that shows this token, or none; the accessSession must be released when the connection is gone.
    * @throws ProtocolError what `visit` throws, `unauthenticated` where guests are not let in, `too_many_connections`,
    * `rate_limited`
    */
-  admit(token: string | undefined, arrival: Arrival): Promise<Pass>;
+  admit(token: string | undefined, clientOrigin: ClientOrigin): Promise<AccessSession>;
   /** @throws ProtocolError `unauthenticated` or `forbidden`, see `act.ts` */
-  requireAct(visitor: Visitor, act: Act, requester: Requester): void;
+  requireAct(principal: Principal, act: Act, requester: Requester): void;
   /**
    * Makes the token of this id count no more, on this start and on later ones, and closes its connections.
    * @param expires when the token ends by itself, µs; without it the revocation is kept for good
@@ -75,12 +75,12 @@ export function createAccess(
   const limits = new Limits(limitSettings, () => clock.now());
   const audit = new Audit(log, clock);
   const mostSubscriptions = limitSettings.connection.subscriptions;
-  const guest: Visitor = Object.freeze({
+  const guest: Principal = Object.freeze({
     welcome: guests.symbols !== 'off',
-    rights: guestRights(guests, tokens !== undefined, mostSubscriptions),
+    permissions: guestPermissions(guests, tokens !== undefined, mostSubscriptions),
   });
   const revocations = tokens && new Revocations(join(dataDir, REVOCATIONS_FILE), clock);
-  const admissions = new Admissions((id) => revocations?.requireGood(id));
+  const registry = new ConnectionRegistry((id) => revocations?.requireGood(id));
   const check =
     tokens &&
     createTokenCheck(tokens, clock, (error) => {
@@ -90,43 +90,43 @@ export function createAccess(
       );
     });
 
-  async function visit(token: string | undefined): Promise<Visitor> {
+  async function visit(token: string | undefined): Promise<Principal> {
     if (token === undefined || !check) return guest;
     const { user, id, expires, limits: own } = await check(token);
     revocations?.requireGood(id);
     const subscriptions = Math.min(own.subscriptions, mostSubscriptions);
     return Object.freeze({
-      ...{ welcome: true, user, rights: createRights({ ...own, subscriptions }, 'this token') },
+      ...{ welcome: true, user, permissions: createPermissions({ ...own, subscriptions }, 'this token') },
       token: Object.freeze({ ...(id !== undefined && { id }), expires }),
     });
   }
 
   const { clockSkew = 0, warning = 0 } = tokens ?? {};
-  const passOptions = { clock, admissions, limits, audit, visit, clockSkew, warning };
+  const passOptions = { clock, registry, limits, audit, visit, clockSkew, warning };
 
   return {
     tokens: tokens !== undefined,
     limits,
     audit,
     visit,
-    async admit(token, arrival) {
+    async admit(token, clientOrigin) {
       // A token costs something to look at, and one connection may show as many as it has namespaces.
-      limits.introduction(arrival);
-      const visitor = await visit(token);
-      requireWelcome(visitor);
-      if (visitor.token && visitor.user !== undefined) limits.userHandshake(arrival, visitor.user);
-      return new Pass(visitor, arrival, passOptions);
+      limits.introduction(clientOrigin);
+      const principal = await visit(token);
+      requireAccess(principal);
+      if (principal.token && principal.user !== undefined) limits.userHandshake(clientOrigin, principal.user);
+      return new AccessSession(principal, clientOrigin, passOptions);
     },
-    requireAct: (visitor, act, requester) => requireAct(visitor, act, requester, tokens !== undefined),
+    requireAct: (principal, act, requester) => requireAct(principal, act, requester, tokens !== undefined),
     async revoke(jti, expires) {
       if (!revocations)
         throw new ProtocolError('bad_request', 'there are no tokens here that could be revoked');
       const written = revocations.add(jti, expires);
-      const closed = admissions.revoke(jti);
+      const closed = registry.revoke(jti);
       log.info({ jti, closed }, 'a token was revoked');
       return { ...(await written), closed };
     },
     revocations: () => revocations?.list() ?? [],
-    connectionsOf: (jti) => admissions.connectionsOf(jti),
+    connectionsOf: (jti) => registry.connectionsOf(jti),
   };
 }

@@ -1,6 +1,6 @@
 import { ProtocolError } from '../../lib/protocol/error';
 import { type Requester, whyNotLocal } from './local-request';
-import type { Visitor } from './principal';
+import type { Principal } from './principal';
 import { ACT_TEXT, type Act } from './roles';
 
 /**
@@ -9,14 +9,14 @@ import { ACT_TEXT, type Act } from './roles';
  * @param tokens whether there are tokens
  * @throws ProtocolError `unauthenticated` without a token, `forbidden` with one that is too narrow or from elsewhere
  */
-export function requireAct(visitor: Visitor, act: Act, requester: Requester, tokens: boolean): void {
-  if (visitor.rights.may(act)) return;
+export function requireAct(principal: Principal, act: Act, requester: Requester, tokens: boolean): void {
+  if (principal.permissions.may(act)) return;
   if (!tokens) {
     const reason = whyNotLocal(requester);
     if (reason === undefined) return;
     throw new ProtocolError('forbidden', `only programs on this machine may ${ACT_TEXT[act]}: ${reason}`);
   }
-  if (visitor.user === undefined) {
+  if (principal.user === undefined) {
     throw new ProtocolError(
       'unauthenticated',
       `only who has a token may ${ACT_TEXT[act]}, and there is none`,

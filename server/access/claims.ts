@@ -1,16 +1,16 @@
 import { isSymbolGlob } from '../../lib/market/symbol-glob';
-import { ProtocolError, shown } from '../../lib/protocol/error';
+import { ProtocolError, quoteValue } from '../../lib/protocol/error';
 import { userName } from '../../lib/protocol/form';
 import { CHANNELS } from '../../lib/protocol/messages';
 import { MAX_LEVELS } from '../../lib/protocol/request';
 import * as z from '../../lib/protocol/zod';
-import { MOST_SUBSCRIPTIONS } from '../fanout/room-member';
+import { MAX_SUBSCRIPTIONS } from '../fanout/peer';
 import { type Limits, ROLE_LIMITS, ROLES } from './roles';
 
 /** Globs of one token. */
-const MOST_GLOBS = 1_000;
+const MAX_GLOBS = 1_000;
 /** Characters of a token's id. */
-export const LONGEST_TOKEN_ID = 128;
+export const MAX_TOKEN_ID_LENGTH = 128;
 
 /** What a token says, once its signature and its times are known to be good. */
 export interface Claims {
@@ -27,7 +27,7 @@ export interface Claims {
 const listOf = <T extends z.ZodType>(item: T, error: string) =>
   z.preprocess(
     (value) => (typeof value === 'string' ? value.split(/[\s,]+/).filter((part) => part !== '') : value),
-    z.array(item, { error }).max(MOST_GLOBS, { error }),
+    z.array(item, { error }).max(MAX_GLOBS, { error }),
   );
 
 const atLeastOne = (whole: boolean) => {
@@ -35,14 +35,14 @@ const atLeastOne = (whole: boolean) => {
   return (whole ? z.int({ error }) : z.number({ error })).min(1, { error });
 };
 
-const GLOBS_ERROR = `must be at most ${MOST_GLOBS} symbols or globs such as simx:*`;
+const GLOBS_ERROR = `must be at most ${MAX_GLOBS} symbols or globs such as simx:*`;
 const CHANNELS_ERROR = `must be some of ${CHANNELS.join(', ')}`;
-const ID_ERROR = `must be a text of 1 to ${LONGEST_TOKEN_ID} characters`;
+const ID_ERROR = `must be a text of 1 to ${MAX_TOKEN_ID_LENGTH} characters`;
 
 export const tokenId = z
   .string({ error: ID_ERROR })
   .min(1, { error: ID_ERROR })
-  .max(LONGEST_TOKEN_ID, { error: ID_ERROR });
+  .max(MAX_TOKEN_ID_LENGTH, { error: ID_ERROR });
 
 const claimsSchema = z.object({
   sub: userName,
@@ -70,7 +70,7 @@ export function readClaims(payload: Readonly<Record<string, unknown>>): Claims {
     const part = Array.isArray(value) && typeof index === 'number' ? value[index] : value;
     throw new ProtocolError(
       'unauthenticated',
-      `the token’s ${String(claim)} ${issue?.message ?? 'are wrong'}, not ${shown(part)}`,
+      `the token’s ${String(claim)} ${issue?.message ?? 'are wrong'}, not ${quoteValue(part)}`,
     );
   }
   const { sub, exp, jti, role, symbols, channels, rate, levels, subscriptions, connections } = result.data;
@@ -84,7 +84,7 @@ export function readClaims(payload: Readonly<Record<string, unknown>>): Claims {
       channels: channels ?? usual.channels,
       rate: rate ?? usual.rate,
       levels: Math.min(levels ?? usual.levels, MAX_LEVELS),
-      subscriptions: Math.min(subscriptions ?? usual.subscriptions, MOST_SUBSCRIPTIONS),
+      subscriptions: Math.min(subscriptions ?? usual.subscriptions, MAX_SUBSCRIPTIONS),
       connections: connections ?? usual.connections,
       acts: usual.acts,
     },

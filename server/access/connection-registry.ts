@@ -1,16 +1,16 @@
-import { ProtocolError, shown } from '../../lib/protocol/error';
-import type { Visitor } from './principal';
+import { ProtocolError, quoteValue } from '../../lib/protocol/error';
+import type { Principal } from './principal';
 
 /** A connection that was let in. */
-export interface Admitted {
+export interface RegisteredConnection {
   /** The token that it has came to nothing. */
   revoked(): void;
 }
 
 /** Who is connected: counted by user, and found by the id of the token. */
-export class Admissions {
+export class ConnectionRegistry {
   readonly #counts = new Map<string, number>();
-  readonly #byToken = new Map<string, Set<Admitted>>();
+  readonly #byToken = new Map<string, Set<RegisteredConnection>>();
   readonly #requireGood: (tokenId: string | undefined) => void;
 
   /** @param requireGood throws for a token that was revoked */
@@ -19,35 +19,35 @@ export class Admissions {
   }
 
   /**
-   * @throws ProtocolError `too_many_connections` when the visitor, or all guests, have as many as they may;
+   * @throws ProtocolError `too_many_connections` when the principal, or all guests, have as many as they may;
    * `unauthenticated` when the token was revoked since it was looked at
    */
-  enter(admitted: Admitted, visitor: Visitor): void {
-    this.#requireGood(visitor.token?.id);
-    const key = counterOf(visitor);
+  enter(admitted: RegisteredConnection, principal: Principal): void {
+    this.#requireGood(principal.token?.id);
+    const key = counterOf(principal);
     const count = this.#counts.get(key) ?? 0;
-    const { connections } = visitor.rights;
+    const { connections } = principal.permissions;
     if (count >= connections) {
-      const who = visitor.token ? shown(visitor.user) : 'guests';
+      const who = principal.token ? quoteValue(principal.user) : 'guests';
       throw new ProtocolError('too_many_connections', `${who} may have ${connections} connections at a time`);
     }
     this.#counts.set(key, count + 1);
-    this.#index(admitted, visitor);
+    this.#index(admitted, principal);
   }
 
-  leave(admitted: Admitted, visitor: Visitor): void {
-    const key = counterOf(visitor);
+  leave(admitted: RegisteredConnection, principal: Principal): void {
+    const key = counterOf(principal);
     const count = (this.#counts.get(key) ?? 0) - 1;
     if (count > 0) this.#counts.set(key, count);
     else this.#counts.delete(key);
-    this.#unindex(admitted, visitor);
+    this.#unindex(admitted, principal);
   }
 
   /**
-   * The connection is somebody's with other rights now, or with another token.
+   * The connection is somebody's with other permissions now, or with another token.
    * @throws ProtocolError what `enter` throws; then nothing has changed
    */
-  change(admitted: Admitted, before: Visitor, after: Visitor): void {
+  change(admitted: RegisteredConnection, before: Principal, after: Principal): void {
     if (counterOf(before) === counterOf(after)) {
       this.#requireGood(after.token?.id);
       this.#unindex(admitted, before);
@@ -70,14 +70,14 @@ export class Admissions {
     return this.#byToken.get(jti)?.size ?? 0;
   }
 
-  #index(admitted: Admitted, { token }: Visitor): void {
+  #index(admitted: RegisteredConnection, { token }: Principal): void {
     if (token?.id === undefined) return;
     const found = this.#byToken.get(token.id) ?? new Set();
     found.add(admitted);
     this.#byToken.set(token.id, found);
   }
 
-  #unindex(admitted: Admitted, { token }: Visitor): void {
+  #unindex(admitted: RegisteredConnection, { token }: Principal): void {
     if (token?.id === undefined) return;
     const found = this.#byToken.get(token.id);
     found?.delete(admitted);
@@ -86,6 +86,6 @@ export class Admissions {
 }
 
 /** No user has a name without characters, so that is what all guests are counted under. */
-function counterOf({ token, user }: Visitor): string {
+function counterOf({ token, user }: Principal): string {
   return token ? (user ?? '') : '';
 }

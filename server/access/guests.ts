@@ -1,7 +1,7 @@
 import { CHANNELS } from '../../lib/protocol/messages';
 import { MAX_LEVELS } from '../../lib/protocol/request';
-import { MOST_SUBSCRIPTIONS } from '../fanout/room-member';
-import { createRights, type Rights } from './permissions';
+import { MAX_SUBSCRIPTIONS } from '../fanout/peer';
+import { createPermissions, type Permissions } from './permissions';
 
 /** What the configuration says of people without a token. */
 export interface GuestSettings {
@@ -18,13 +18,13 @@ export interface GuestSettings {
  * @param tokens whether there are tokens at all; as long as there are none, guests are everybody
  * @param subscriptions most of one connection
  */
-export function guestRights(
+export function guestPermissions(
   { symbols, rate, connections }: GuestSettings,
   tokens: boolean,
-  subscriptions = MOST_SUBSCRIPTIONS,
-): Rights {
+  subscriptions = MAX_SUBSCRIPTIONS,
+): Permissions {
   const off = symbols === 'off';
-  return createRights(
+  return createPermissions(
     {
       ...{ symbols: off ? [] : symbols, channels: off ? [] : CHANNELS, rate, connections },
       levels: MAX_LEVELS,

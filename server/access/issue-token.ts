@@ -36,10 +36,10 @@ export interface IssuedToken {
  * @throws ProtocolError naming the claim that this server itself would refuse, and its value
  */
 export async function issueToken(request: TokenRequest, signer: Signer, now: number): Promise<IssuedToken> {
-  const { user, seconds, id = randomUUID(), ...rights } = request;
+  const { user, seconds, id = randomUUID(), ...permissions } = request;
   const { secret, issuer, audience } = signer;
   const payload = {
-    ...{ sub: user, ...rights, jti: id, iat: now, exp: now + seconds },
+    ...{ sub: user, ...permissions, jti: id, iat: now, exp: now + seconds },
     ...(issuer !== undefined && { iss: issuer }),
     ...(audience !== undefined && { aud: audience }),
   };

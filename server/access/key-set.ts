@@ -7,11 +7,11 @@ const FETCH_TIMEOUT = 5_000;
 /** A key that is not known makes us look again, but not more often than this, ms. */
 const COOL_DOWN = 30_000;
 /** Keys are looked at again after so long, ms, so that a withdrawn one ends. */
-const LONGEST_KEPT = 600_000;
+const MAX_KEPT = 600_000;
 /** After an attempt that failed the next one waits, ms: whoever sends tokens must not make us send requests. */
 const PAUSE = 1_000;
 /** Bytes of a key set. */
-const LARGEST_KEY_SET = 256 * 1024;
+const MAX_KEY_SET = 256 * 1024;
 
 /** Where public keys are: an address, or the absolute path of a file. */
 export type KeyPlace = { readonly url: string } | { readonly file: string };
@@ -35,7 +35,7 @@ export function openKeySet(place: KeyPlace, { coolDown = COOL_DOWN }: KeySetTime
   return createRemoteJWKSet(url, {
     timeoutDuration: FETCH_TIMEOUT,
     cooldownDuration: coolDown,
-    cacheMaxAge: LONGEST_KEPT,
+    cacheMaxAge: MAX_KEPT,
     [customFetch]: async (address, options) => {
       if (failed && performance.now() - failed.at < PAUSE) throw failed.error;
       try {
@@ -57,7 +57,7 @@ async function getKeys(address: string, options: RequestInit): Promise<string> {
   const decoder = new TextDecoder();
   for await (const piece of response.body ?? []) {
     text += decoder.decode(piece, { stream: true });
-    if (text.length > LARGEST_KEY_SET) throw new Error(`the answer has more than ${LARGEST_KEY_SET} bytes`);
+    if (text.length > MAX_KEY_SET) throw new Error(`the answer has more than ${MAX_KEY_SET} bytes`);
   }
   return text;
 }
@@ -65,7 +65,6 @@ async function getKeys(address: string, options: RequestInit): Promise<string> {
 async function readKeys(address: string): Promise<string> {
   const file = fileURLToPath(address);
   const { size } = await stat(file);
-  if (size > LARGEST_KEY_SET)
-    throw new Error(`the file has ${size} bytes, at most ${LARGEST_KEY_SET} are read`);
+  if (size > MAX_KEY_SET) throw new Error(`the file has ${size} bytes, at most ${MAX_KEY_SET} are read`);
   return readFile(file, 'utf8');
 }

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { shown } from '../../lib/protocol/error';
+import { quoteValue } from '../../lib/protocol/error';
 
 /** What is looked at of a request. */
 export interface Requester {
@@ -21,14 +21,14 @@ const PROXY_HEADER = /^(forwarded|via|x-real-ip|x-forwarded-.*)$/;
 export function whyNotLocal({ headers, socket }: Requester): string | undefined {
   const { remoteAddress } = socket;
   if (remoteAddress === undefined || !LOOPBACK_ADDRESS.test(remoteAddress)) {
-    return `the request comes from ${shown(remoteAddress)}`;
+    return `the request comes from ${quoteValue(remoteAddress)}`;
   }
   const proxied = Object.keys(headers).find((name) => PROXY_HEADER.test(name));
-  if (proxied !== undefined) return `the request came through a proxy (it has ${shown(proxied)})`;
+  if (proxied !== undefined) return `the request came through a proxy (it has ${quoteValue(proxied)})`;
   const { host, origin } = headers;
   if (origin !== undefined && origin !== `${socket.encrypted ? 'https' : 'http'}://${host}`) {
-    return `the request comes from a page of ${shown(origin)}`;
+    return `the request comes from a page of ${quoteValue(origin)}`;
   }
-  if (host === undefined || !LOOPBACK_HOST.test(host)) return `the request is for ${shown(host)}`;
+  if (host === undefined || !LOOPBACK_HOST.test(host)) return `the request is for ${quoteValue(host)}`;
   return undefined;
 }

@@ -1,15 +1,15 @@
-import { ProtocolError, shown } from '../../lib/protocol/error';
+import { ProtocolError, quoteValue } from '../../lib/protocol/error';
 import { globMatcher } from '../../lib/protocol/glob';
 import type { Channel } from '../../lib/protocol/messages';
 import { rateTier } from '../../lib/protocol/rate';
-import type { Grant, Viewer, Wish } from '../fanout/room-member';
+import type { Entitlements, GrantedOptions, RequestedOptions } from '../fanout/peer';
 import type { Act, Limits } from './roles';
 
 /**
  * What somebody may see and do, frozen. Every door asks this and nothing else: sockets through the fan-out, which
- * takes it as a {@link Viewer}, and HTTP by the methods that throw.
+ * takes it as a {@link Entitlements}, and HTTP by the methods that throw.
  */
-export interface Rights extends Limits, Viewer {
+export interface Permissions extends Limits, Entitlements {
   may(act: Act): boolean;
   /** @throws ProtocolError `forbidden`, naming the symbol */
   requireSymbol(symbol: string): void;
@@ -18,7 +18,7 @@ export interface Rights extends Limits, Viewer {
 }
 
 /** @param holder whose they are, as an error calls it: `guests`, `this token` */
-export function createRights(limits: Limits, holder: string): Rights {
+export function createPermissions(limits: Limits, holder: string): Permissions {
   const symbols = Object.freeze([...new Set(limits.symbols)].sort());
   const channels = Object.freeze([...limits.channels]);
   const acts = Object.freeze([...limits.acts]);
@@ -28,20 +28,20 @@ export function createRights(limits: Limits, holder: string): Rights {
   const allows = (symbol: string): boolean => all || rules.some((matches) => matches(symbol));
   const requireChannel = (channel: Channel): void => {
     if (!channels.includes(channel)) {
-      throw new ProtocolError('forbidden', `the channel ${shown(channel)} is not for ${holder}`);
+      throw new ProtocolError('forbidden', `the channel ${quoteValue(channel)} is not for ${holder}`);
     }
   };
   return Object.freeze({
     ...{ symbols, channels, rate, levels, subscriptions, connections, acts, allows, requireChannel },
     // Only what may join later depends on it: rate and levels are in the room's own key.
     key: all ? '*' : symbols.join(),
-    grant(wish: Wish): Grant {
+    grant(wish: RequestedOptions): GrantedOptions {
       requireChannel(wish.channel);
       return { rate: rateTier(Math.min(wish.rate, rate)), levels: Math.min(wish.levels, levels) };
     },
     may: (act: Act) => acts.includes(act),
     requireSymbol(symbol: string): void {
-      if (!allows(symbol)) throw new ProtocolError('forbidden', `${shown(symbol)} is not for ${holder}`);
+      if (!allows(symbol)) throw new ProtocolError('forbidden', `${quoteValue(symbol)} is not for ${holder}`);
     },
   });
 }

@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { ProtocolError, shown } from '../../lib/protocol/error';
+import { ProtocolError, quoteValue } from '../../lib/protocol/error';
 import type { Clock } from '../time/clock';
 
 /** Revocations that are kept at a time. */
-const MOST_REVOCATIONS = 100_000;
+const MAX_REVOCATIONS = 100_000;
 
 /** A token that does not count any more, by its id; times in µs. */
 export interface Revocation {
@@ -44,7 +44,7 @@ export class Revocations {
   /** @throws ProtocolError `unauthenticated` for the id of a token that was revoked */
   requireGood(jti: string | undefined): void {
     if (jti === undefined || !this.#all.has(jti)) return;
-    throw new ProtocolError('unauthenticated', `the token ${shown(jti)} was revoked`);
+    throw new ProtocolError('unauthenticated', `the token ${quoteValue(jti)} was revoked`);
   }
 
   /** Oldest first. */
@@ -59,11 +59,11 @@ export class Revocations {
   async add(jti: string, expires?: number): Promise<Revocation> {
     const known = this.#all.get(jti);
     if (known) return known;
-    if (this.#all.size >= MOST_REVOCATIONS) this.#forgetEnded();
-    if (this.#all.size >= MOST_REVOCATIONS) {
+    if (this.#all.size >= MAX_REVOCATIONS) this.#forgetEnded();
+    if (this.#all.size >= MAX_REVOCATIONS) {
       throw new ProtocolError(
         'bad_request',
-        `there are ${MOST_REVOCATIONS} revocations already, the most kept`,
+        `there are ${MAX_REVOCATIONS} revocations already, the most kept`,
       );
     }
     const revocation = { jti, at: this.#clock.now(), ...(expires !== undefined && { expires }) };

@@ -1,7 +1,7 @@
 import { CHANNELS } from '../../lib/protocol/messages';
 import { RATE_TIERS } from '../../lib/protocol/rate';
 import { MAX_LEVELS } from '../../lib/protocol/request';
-import { MOST_SUBSCRIPTIONS } from '../fanout/room-member';
+import { MAX_SUBSCRIPTIONS } from '../fanout/peer';
 
 /** Who somebody is to the house. */
 export const ROLES = ['viewer', 'trader', 'operator', 'producer', 'admin'] as const;
@@ -56,7 +56,7 @@ const EVERYTHING: Limits = {
   channels: CHANNELS,
   rate: RATE_TIERS[RATE_TIERS.length - 1] as number,
   levels: MAX_LEVELS,
-  subscriptions: MOST_SUBSCRIPTIONS,
+  subscriptions: MAX_SUBSCRIPTIONS,
   connections: 64,
   acts: ACTS,
 };

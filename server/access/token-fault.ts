@@ -1,5 +1,5 @@
 import { decodeProtectedHeader, errors, type JWTPayload } from 'jose';
-import { ProtocolError, shown } from '../../lib/protocol/error';
+import { ProtocolError, quoteValue } from '../../lib/protocol/error';
 import { KeysUnavailable } from './key-set';
 
 const MALFORMED = [errors.JWSInvalid, errors.JWTInvalid, errors.JOSENotSupported];
@@ -24,13 +24,13 @@ export function tokenFault(error: unknown, token: string, wanted: Wanted): Proto
   if (error instanceof errors.JWTClaimValidationFailed) return refused(claimFault(error, wanted));
   if (error instanceof errors.JOSEAlgNotAllowed) {
     return refused(
-      `the token is signed with ${shown(headerOf(token).alg)}, which is not one of ${wanted.algorithms.join(', ')}`,
+      `the token is signed with ${quoteValue(headerOf(token).alg)}, which is not one of ${wanted.algorithms.join(', ')}`,
     );
   }
   if (error instanceof errors.JWSSignatureVerificationFailed)
     return refused('the token’s signature is wrong');
   if (error instanceof errors.JWKSNoMatchingKey) {
-    return refused(`the token’s key ${shown(headerOf(token).kid)} is not known here`);
+    return refused(`the token’s key ${quoteValue(headerOf(token).kid)} is not known here`);
   }
   if (error instanceof errors.JWKSMultipleMatchingKeys) {
     return refused('the token does not say which key it is signed with (kid)');
@@ -47,16 +47,16 @@ function refused(message: string): ProtocolError {
 }
 
 function claimFault({ claim, reason, payload }: errors.JWTClaimValidationFailed, wanted: Wanted): string {
-  if (reason === 'missing') return `the token has no ${shown(claim)}`;
+  if (reason === 'missing') return `the token has no ${quoteValue(claim)}`;
   switch (claim) {
     case 'nbf':
       return `the token is not valid before ${timeOf(payload.nbf)}`;
     case 'aud':
-      return `the token is for ${shown(first(payload.aud))}, not for ${shown(wanted.audience)}`;
+      return `the token is for ${quoteValue(first(payload.aud))}, not for ${quoteValue(wanted.audience)}`;
     case 'iss':
-      return `the token is from ${shown(payload.iss)}, not from ${shown(wanted.issuer)}`;
+      return `the token is from ${quoteValue(payload.iss)}, not from ${quoteValue(wanted.issuer)}`;
     default:
-      return `the token’s ${claim} is wrong: ${shown(payload[claim])}`;
+      return `the token’s ${claim} is wrong: ${quoteValue(payload[claim])}`;
   }
 }
 
@@ -67,7 +67,7 @@ function first(audience: JWTPayload['aud']): unknown {
 /** Seconds since 1970, as a person reads them. */
 function timeOf(seconds: unknown): string {
   const date = new Date(Number(seconds) * 1_000);
-  return Number.isNaN(date.getTime()) ? shown(seconds) : date.toISOString();
+  return Number.isNaN(date.getTime()) ? quoteValue(seconds) : date.toISOString();
 }
 
 function headerOf(token: string): { readonly alg?: unknown; readonly kid?: unknown } {

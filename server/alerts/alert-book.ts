@@ -1,11 +1,11 @@
-import type { AlertWish, Firing } from '../../lib/protocol/alert';
-import type { Latch } from './crossing-state';
+import type { AlertRequest, Firing } from '../../lib/protocol/alert';
+import type { CrossingState } from './crossing-state';
 
 /** Firings that are kept of one user: seen ones go first, oldest first. */
-export const MOST_FIRINGS = 1_000;
+export const MAX_FIRINGS = 1_000;
 
 /** An alert as it is kept; times in µs. */
-export interface KeptAlert extends AlertWish {
+export interface KeptAlert extends AlertRequest {
   readonly id: string;
   readonly user: string;
   readonly created: number;
@@ -18,7 +18,7 @@ export interface KeptFiring extends Firing {
 }
 
 /** What a user may see, as last shown by a token. */
-export interface Grant {
+export interface GrantedAlert {
   readonly user: string;
   /** Symbols and globs. */
   readonly symbols: readonly string[];
@@ -28,26 +28,26 @@ export interface Grant {
 
 /** One line of the journal. */
 export type AlertRecord =
-  | { readonly alert: KeptAlert; readonly latch?: Latch }
+  | { readonly alert: KeptAlert; readonly latch?: CrossingState }
   | { readonly removed: string }
   | { readonly firing: KeptFiring }
   /** Firings of the alert up to a moment (µs) were seen. */
   | { readonly seen: string; readonly until: number }
-  | { readonly latches: Readonly<Record<string, Latch>> }
-  | { readonly grant: Grant };
+  | { readonly latches: Readonly<Record<string, CrossingState>> }
+  | { readonly grant: GrantedAlert };
 
 interface User {
   readonly alerts: Map<string, KeptAlert>;
   /** Oldest first. */
   firings: KeptFiring[];
-  grant: Grant | undefined;
+  grant: GrantedAlert | undefined;
 }
 
 /** All alerts and firings there are: what the records add up to. */
 export class AlertBook {
   readonly #users = new Map<string, User>();
   readonly #owners = new Map<string, string>();
-  readonly #latches = new Map<string, Latch>();
+  readonly #latches = new Map<string, CrossingState>();
 
   /** Alerts of all users. */
   get size(): number {
@@ -58,7 +58,7 @@ export class AlertBook {
     return this.#users.get(this.#owners.get(id) ?? '')?.alerts.get(id);
   }
 
-  latch(id: string): Latch {
+  latch(id: string): CrossingState {
     return this.#latches.get(id) ?? 'unknown';
   }
 
@@ -76,7 +76,7 @@ export class AlertBook {
     return this.#users.get(user)?.firings ?? [];
   }
 
-  grantOf(user: string): Grant | undefined {
+  grantOf(user: string): GrantedAlert | undefined {
     return this.#users.get(user)?.grant;
   }
 
@@ -106,7 +106,7 @@ export class AlertBook {
     return known;
   }
 
-  #put(alert: KeptAlert, latch: Latch = 'unknown'): void {
+  #put(alert: KeptAlert, latch: CrossingState = 'unknown'): void {
     this.#user(alert.user).alerts.set(alert.id, alert);
     this.#owners.set(alert.id, alert.user);
     this.#latches.set(alert.id, latch);
@@ -124,7 +124,7 @@ export class AlertBook {
   #fire(firing: KeptFiring): void {
     const user = this.#user(firing.user);
     user.firings.push(firing);
-    if (user.firings.length > MOST_FIRINGS) {
+    if (user.firings.length > MAX_FIRINGS) {
       const seen = user.firings.findIndex((one) => one.seen);
       user.firings.splice(Math.max(0, seen), 1);
     }
@@ -146,7 +146,7 @@ export class AlertBook {
     );
   }
 
-  #setLatch(id: string, latch: Latch): void {
+  #setLatch(id: string, latch: CrossingState): void {
     if (this.#owners.has(id)) this.#latches.set(id, latch);
   }
 }

@@ -3,7 +3,7 @@ import { type FileHandle, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Lines that may wait to be written. */
-const MOST_WAITING = 20_000;
+const MAX_WAITING = 20_000;
 /** The file is written anew when it has so many lines more than twice what there is to keep. */
 const SPARE_LINES = 5_000;
 
@@ -73,7 +73,7 @@ export class Journal {
    * @throws JournalError when the disk does not take them, or too much waits
    */
   append(values: readonly object[]): Promise<void> {
-    if (this.#waitingLines + values.length > MOST_WAITING) {
+    if (this.#waitingLines + values.length > MAX_WAITING) {
       return Promise.reject(new JournalError(`${this.#waitingLines} lines wait to be written already`));
     }
     this.#waitingLines += values.length;

@@ -5,11 +5,11 @@ import type { Market } from '../market/market';
 import { PriceWindow } from './price-window';
 
 /** Bars before the forming one without which there is no mean to speak of. */
-const LEAST_BARS = 5;
+const MIN_BARS = 5;
 const MICROS_PER_MINUTE = 60e6;
 
 /** Measures what an alert of a symbol waits for. */
-export interface Gauge {
+export interface AlertMetric {
   /** Says the measure after this event of its symbol, which the market has taken in; NaN when there is none. */
   take(event: MarketEvent, say: (value: number) => void): void;
   /** The measure as the market is now; NaN while there is none. */
@@ -21,7 +21,7 @@ export interface Gauge {
 export type SymbolCondition = Exclude<AlertCondition, { readonly kind: 'feed' }>;
 
 /** @param row of the symbol in the market */
-export function createGauge(condition: SymbolCondition, market: Market, row: number): Gauge {
+export function createAlertMetric(condition: SymbolCondition, market: Market, row: number): AlertMetric {
   switch (condition.kind) {
     case 'price':
       return {
@@ -56,7 +56,7 @@ function moveGauge(
   { direction, minutes }: Extract<AlertCondition, { readonly kind: 'move' }>,
   market: Market,
   row: number,
-): Gauge {
+): AlertMetric {
   const window = new PriceWindow(minutes * MICROS_PER_MINUTE);
   let last = Number.NaN;
   const measure = (): number => {
@@ -101,7 +101,7 @@ function intervalFor(length: number): Interval {
 }
 
 /** The forming bar's volume as a multiple of the mean of those before it. */
-function volumeGauge(interval: Interval, market: Market, row: number): Gauge {
+function volumeGauge(interval: Interval, market: Market, row: number): AlertMetric {
   let barStart = Number.NaN;
   let mean = Number.NaN;
   const now = (): number => {
@@ -131,13 +131,13 @@ function volumeGauge(interval: Interval, market: Market, row: number): Gauge {
 }
 
 function meanBefore(bars: readonly { readonly volume: number }[]): number {
-  if (bars.length < LEAST_BARS) return Number.NaN;
+  if (bars.length < MIN_BARS) return Number.NaN;
   const sum = bars.reduce((total, { volume }) => total + volume, 0);
   return sum > 0 ? sum / bars.length : Number.NaN;
 }
 
 /** The distance of best bid and best offer in basis points of their middle; NaN while one of them is not there. */
-function spreadGauge(market: Market, row: number): Gauge {
+function spreadGauge(market: Market, row: number): AlertMetric {
   const of = (bid: number, ask: number): number => {
     const middle = (bid + ask) / 2;
     return middle > 0 ? ((ask - bid) / middle) * 1e4 : Number.NaN;

@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import type { Alert, AlertWish, Firing, FiringNotice } from '../../lib/protocol/alert';
+import type { Alert, AlertRequest, Firing, FiringNotice } from '../../lib/protocol/alert';
 import { parseAlertChange } from '../../lib/protocol/alert-request';
-import { ProtocolError, shown } from '../../lib/protocol/error';
+import { ProtocolError, quoteValue } from '../../lib/protocol/error';
 import { globMatcher } from '../../lib/protocol/glob';
 import type { NoticeContent } from '../../lib/protocol/messages';
-import type { Rights } from '../access/permissions';
-import type { Visitor } from '../access/principal';
+import type { Permissions } from '../access/permissions';
+import type { Principal } from '../access/principal';
 import type { Clock } from '../time/clock';
 import { AlertBook, type AlertRecord, type KeptAlert, type KeptFiring } from './alert-book';
 import { Journal } from './alert-journal';
-import type { Latch } from './crossing-state';
+import type { CrossingState } from './crossing-state';
 import { firingText, webhookText } from './firing-text';
 import { AlertWatch, type WatchedStream } from './watch';
 import type { Webhook } from './webhook';
 
 /** Alerts of all users together. */
-const MOST_OF_ALL = 50_000;
+const MAX_TOTAL = 50_000;
 /** How long a new side of a goal may wait until it is written, ms: what a kill forgets of it, at most. */
 const LATCH_PERIOD = 2_000;
 
@@ -33,7 +33,7 @@ export interface AlertsOptions {
   readonly clock: Clock;
   readonly log: AlertsLog;
   /** What people without a token may see, where there are no tokens at all; undefined where there are. */
-  readonly guests: Rights | undefined;
+  readonly guests: Permissions | undefined;
   readonly isRevoked: (token: string) => boolean;
   /** Tells the user on those connections that may see the symbol. */
   readonly notify: (user: string, content: NoticeContent, symbol?: string) => Promise<unknown>;
@@ -44,7 +44,7 @@ export interface AlertsOptions {
 /** Whose alerts, and what they may see at this moment. */
 export interface AlertUser {
   readonly name: string;
-  readonly visitor: Visitor;
+  readonly principal: Principal;
 }
 
 /** Alerts of the live stream: keeps them, watches them, and tells when they fire, whether anybody looks or not. */
@@ -54,7 +54,7 @@ export class Alerts {
   readonly #journal: Journal;
   readonly #watch: AlertWatch;
   #fired: KeptFiring[] = [];
-  #latches: Record<string, Latch> = {};
+  #latches: Record<string, CrossingState> = {};
   #cancel: (() => void) | undefined;
   /** What is under way: each firing is on its way to the disk and to its user. */
   readonly #telling = new Set<Promise<void>>();
@@ -121,11 +121,11 @@ export class Alerts {
   }
 
   /** @throws ProtocolError naming what is wrong with it, or that there are too many */
-  async create(user: AlertUser, wish: AlertWish): Promise<Alert> {
+  async create(user: AlertUser, wish: AlertRequest): Promise<Alert> {
     const { most, clock } = this.#options;
     const own = this.#book.alertsOf(user.name).length;
-    if (own >= most || this.#book.size >= MOST_OF_ALL) {
-      const whose = own >= most ? `${most} alerts of a user` : `${MOST_OF_ALL} alerts of all users`;
+    if (own >= most || this.#book.size >= MAX_TOTAL) {
+      const whose = own >= most ? `${most} alerts of a user` : `${MAX_TOTAL} alerts of all users`;
       throw new ProtocolError('too_many_subscriptions', `there may be ${whose}, and there are`);
     }
     this.#check(user, wish);
@@ -178,14 +178,14 @@ export class Alerts {
   #find(user: AlertUser, id: string): KeptAlert {
     const alert = this.#book.find(id);
     if (alert?.user === user.name) return alert;
-    throw new ProtocolError('not_found', `there is no alert ${shown(id)}`);
+    throw new ProtocolError('not_found', `there is no alert ${quoteValue(id)}`);
   }
 
-  #check({ visitor }: AlertUser, { symbol, via }: AlertWish, before?: AlertWish): void {
+  #check({ principal }: AlertUser, { symbol, via }: AlertRequest, before?: AlertRequest): void {
     if (symbol !== undefined) {
-      visitor.rights.requireSymbol(symbol);
+      principal.permissions.requireSymbol(symbol);
       if (!before && this.#options.stream.market.indexOf(symbol) < 0) {
-        throw new ProtocolError('unknown_symbol', `/live has no symbol ${shown(symbol)}`);
+        throw new ProtocolError('unknown_symbol', `/live has no symbol ${quoteValue(symbol)}`);
       }
     }
     if (via.includes('webhook') && !this.hasWebhook && !before?.via.includes('webhook')) {
@@ -193,23 +193,23 @@ export class Alerts {
     }
   }
 
-  #told(alert: KeptAlert, { visitor }: AlertUser): Alert {
+  #told(alert: KeptAlert, { principal }: AlertUser): Alert {
     const { user, ...told } = alert;
     const unseen = this.#book.firingsOf(user).filter((one) => one.alert === alert.id && !one.seen).length;
-    if (alert.symbol !== undefined && !visitor.rights.allows(alert.symbol)) {
+    if (alert.symbol !== undefined && !principal.permissions.allows(alert.symbol)) {
       return { ...told, unseen: 0, denied: true };
     }
     const now = this.#watch.now(alert.id);
     return { ...told, unseen, ...(Number.isFinite(now) && { now }) };
   }
 
-  #firingsOf({ name, visitor }: AlertUser): readonly KeptFiring[] {
+  #firingsOf({ name, principal }: AlertUser): readonly KeptFiring[] {
     return this.#book
       .firingsOf(name)
-      .filter(({ symbol }) => symbol === undefined || visitor.rights.allows(symbol));
+      .filter(({ symbol }) => symbol === undefined || principal.permissions.allows(symbol));
   }
 
-  #set(alert: KeptAlert, latch: Latch): void {
+  #set(alert: KeptAlert, latch: CrossingState): void {
     this.#book.take({ alert, latch });
     if (alert.armed) this.#watch.add(alert, latch);
     else this.#watch.remove(alert.id);
@@ -220,7 +220,7 @@ export class Alerts {
     this.#book.take({ removed: id });
   }
 
-  async #put(alert: KeptAlert, latch: Latch, undo: () => void): Promise<void> {
+  async #put(alert: KeptAlert, latch: CrossingState, undo: () => void): Promise<void> {
     this.#set(alert, latch);
     await this.#write([{ alert, latch: this.#book.latch(alert.id) }], undo);
   }
@@ -237,12 +237,12 @@ export class Alerts {
   }
 
   /** Notes what the user may see, for the time when nobody is there to show a token. */
-  async #remember({ name, visitor }: AlertUser): Promise<void> {
+  async #remember({ name, principal }: AlertUser): Promise<void> {
     if (this.#options.guests) return;
-    const { rights, token } = visitor;
+    const { permissions, token } = principal;
     const grant = {
       user: name,
-      symbols: rights.symbols,
+      symbols: permissions.symbols,
       ...(token?.id !== undefined && { token: token.id }),
     };
     if (JSON.stringify(this.#book.grantOf(name)) === JSON.stringify(grant)) return;
@@ -300,7 +300,7 @@ export class Alerts {
     }
   }
 
-  #latched(id: string, latch: Latch): void {
+  #latched(id: string, latch: CrossingState): void {
     this.#book.take({ latches: { [id]: latch } });
     this.#latches[id] = latch;
     this.#cancel ??= this.#options.clock.after(LATCH_PERIOD, () => {

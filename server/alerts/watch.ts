@@ -2,8 +2,8 @@ import type { MarketEvent } from '../../lib/market/event';
 import type { AlertCondition } from '../../lib/protocol/alert';
 import type { Market } from '../market/market';
 import type { Clock } from '../time/clock';
-import { createGauge, type Gauge } from './alert-metric';
-import { type Latch, nextLatch } from './crossing-state';
+import { type AlertMetric, createAlertMetric } from './alert-metric';
+import { type CrossingState, nextCrossingState } from './crossing-state';
 
 /** How often alerts that wait for silence are looked at, ms. */
 const SILENCE_PERIOD = 1_000;
@@ -35,14 +35,14 @@ export interface WatchOptions {
   /** The measure has crossed its goal. @param price the last price then, NaN where there is none */
   readonly crossed: (id: string, value: number, price: number) => void;
   /** The side of the goal is another one. */
-  readonly latched: (id: string, latch: Latch) => void;
+  readonly latched: (id: string, latch: CrossingState) => void;
 }
 
 interface Entry {
   readonly watched: Watched;
-  latch: Latch;
+  latch: CrossingState;
   /** Made when its symbol is known. */
-  gauge: Gauge | undefined;
+  gauge: AlertMetric | undefined;
 }
 
 /**
@@ -78,7 +78,7 @@ export class AlertWatch {
   }
 
   /** Watches the alert from now on, in place of what was watched under its id. */
-  add(watched: Watched, latch: Latch): void {
+  add(watched: Watched, latch: CrossingState): void {
     this.remove(watched.id);
     const entry: Entry = { watched, latch, gauge: undefined };
     this.#entries.set(watched.id, entry);
@@ -124,19 +124,19 @@ export class AlertWatch {
   #measured(entry: Entry, value: number, event?: MarketEvent): void {
     const before = entry.latch;
     const { id, condition, hysteresis } = entry.watched;
-    entry.latch = nextLatch(before, value, condition, hysteresis);
+    entry.latch = nextCrossingState(before, value, condition, hysteresis);
     if (entry.latch === before) return;
     this.#options.latched(id, entry.latch);
     if (before !== 'ready') return;
     this.#options.crossed(id, value, event?.type === 'trade' ? event.price : this.#lastOf(entry));
   }
 
-  #gaugeOf(entry: Entry): Gauge | undefined {
+  #gaugeOf(entry: Entry): AlertMetric | undefined {
     const { condition, symbol } = entry.watched;
     if (entry.gauge || condition.kind === 'feed' || symbol === undefined) return entry.gauge;
     const { market } = this.#options.stream;
     const row = market.indexOf(symbol);
-    if (row >= 0) entry.gauge = createGauge(condition, market, row);
+    if (row >= 0) entry.gauge = createAlertMetric(condition, market, row);
     return entry.gauge;
   }
 

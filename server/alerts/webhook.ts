@@ -1,14 +1,14 @@
 import type { Clock } from '../time/clock';
 
 /** Messages that may wait; the oldest go first. */
-const MOST_WAITING = 1_000;
+const MAX_WAITING = 1_000;
 /** How long the other side may take to answer, ms. */
 const ANSWER_TIMEOUT = 10_000;
 /** Pauses before a message is sent again, ms: doubled each time, up to the longest. */
 const FIRST_PAUSE = 1_000;
-const LONGEST_PAUSE = 60_000;
+const MAX_PAUSE = 60_000;
 /** Times that a message is sent at most. */
-const MOST_TRIES = 8;
+const MAX_TRIES = 8;
 
 export interface WebhookLog {
   warn(fields: object, message: string): void;
@@ -53,7 +53,7 @@ export class Webhook {
   post(message: WebhookMessage): void {
     if (this.#abort.signal.aborted) return;
     this.#waiting.push(message);
-    const most = this.#options.mostWaiting ?? MOST_WAITING;
+    const most = this.#options.mostWaiting ?? MAX_WAITING;
     if (this.#waiting.length > most) {
       this.#waiting.shift();
       if (this.#dropped++ === 0) this.#warn({ most }, 'the webhook is too slow: messages are dropped');
@@ -90,12 +90,12 @@ export class Webhook {
         this.#dropped = 0;
         return true;
       }
-      if (final || tries >= MOST_TRIES) {
+      if (final || tries >= MAX_TRIES) {
         this.#warn({ fault, tries }, 'a message to the webhook was given up');
         return true;
       }
       await this.#sleep(Math.max(pause, wait));
-      pause = Math.min(pause * 2, LONGEST_PAUSE);
+      pause = Math.min(pause * 2, MAX_PAUSE);
     }
   }
 
@@ -114,7 +114,7 @@ export class Webhook {
       if (response.ok) return { final: true, wait: 0 };
       const busy = response.status === 408 || response.status === 429 || response.status >= 500;
       const seconds = Number(response.headers.get('retry-after') ?? 0);
-      const wait = seconds > 0 ? Math.min(seconds * 1_000, LONGEST_PAUSE) : 0;
+      const wait = seconds > 0 ? Math.min(seconds * 1_000, MAX_PAUSE) : 0;
       return { fault: `answered ${response.status}`, final: !busy, wait };
     } catch (error) {
       // A message of fetch can have the address in it.

@@ -4,9 +4,9 @@ import type { Board } from '../../lib/boards/board';
 import { parseBoard } from '../../lib/boards/parse';
 
 /** Most board files that are read from one folder. */
-const MOST_FILES = 200;
+const MAX_FILES = 200;
 /** Longest board file, in bytes; the built-in ones have less than 2 kB. */
-const LONGEST_FILE = 64 * 1024;
+const MAX_FILE_NAME_LENGTH = 64 * 1024;
 
 export interface BoardLibrary {
   /** By `order`, then by id. */
@@ -44,7 +44,7 @@ export function loadBoards(folders: readonly string[]): BoardLibrary {
 function boardFiles(folder: string): string[] {
   try {
     const files = readdirSync(folder).filter((file) => file.endsWith('.json') && !file.startsWith('.'));
-    return files.sort().slice(0, MOST_FILES);
+    return files.sort().slice(0, MAX_FILES);
   } catch {
     return [];
   }
@@ -53,7 +53,8 @@ function boardFiles(folder: string): string[] {
 function readBoard(path: string): ReturnType<typeof parseBoard> {
   try {
     const text = readFileSync(path, 'utf8');
-    if (text.length > LONGEST_FILE) return { ok: false, faults: [`has more than ${LONGEST_FILE} bytes`] };
+    if (text.length > MAX_FILE_NAME_LENGTH)
+      return { ok: false, faults: [`has more than ${MAX_FILE_NAME_LENGTH} bytes`] };
     return parseBoard(JSON.parse(text));
   } catch (error) {
     return {

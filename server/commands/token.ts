@@ -1,6 +1,6 @@
 import process, { stderr, stdout } from 'node:process';
 import { parseArgs } from 'node:util';
-import { ProtocolError, shown } from '../../lib/protocol/error';
+import { ProtocolError, quoteValue } from '../../lib/protocol/error';
 import { CHANNELS } from '../../lib/protocol/messages';
 import { issueToken, type TokenRequest } from '../access/issue-token';
 import { ROLES } from '../access/roles';
@@ -86,7 +86,7 @@ function numberOf<N extends 'rate' | 'levels' | 'subscriptions' | 'connections'>
   const text = flags[name];
   if (text === undefined) return {};
   if (!/^\d{1,9}(\.\d{1,3})?$/.test(text))
-    throw new UsageError(`--${name} must be a number, not ${shown(text)}`);
+    throw new UsageError(`--${name} must be a number, not ${quoteValue(text)}`);
   return { [name]: Number(text) } as { readonly [K in N]: number };
 }
 
@@ -94,7 +94,7 @@ function secondsOf(text: string): number {
   const [, count, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
   const seconds = Number(count) * (SECONDS[unit as keyof typeof SECONDS] ?? Number.NaN);
   if (!(seconds > 0))
-    throw new UsageError(`--expires must be a time such as 90s, 15m, 1h or 30d, not ${shown(text)}`);
+    throw new UsageError(`--expires must be a time such as 90s, 15m, 1h or 30d, not ${quoteValue(text)}`);
   return seconds;
 }
 

@@ -4,9 +4,9 @@ import { isSymbolGlob } from '../../lib/market/symbol-glob';
 import { listOf, type Setting, WrongValue, wholeNumber, yesOrNo } from './setting';
 
 /** Bytes of AUTH_SECRET: a key of HS256 must be as long as its hash (RFC 7518, 3.2). */
-const LEAST_SECRET = 32;
+const MIN_SECRET_LENGTH = 32;
 /** Characters of an issuer or audience. */
-const LONGEST_NAME = 256;
+const MAX_NAME_LENGTH = 256;
 
 function setting<T>(of: Setting<T>): Setting<T> {
   return of;
@@ -20,9 +20,9 @@ function guests(text: string): 'off' | readonly string[] {
 }
 
 function secret(text: string): string {
-  if (Buffer.byteLength(text) >= LEAST_SECRET) return text;
+  if (Buffer.byteLength(text) >= MIN_SECRET_LENGTH) return text;
   throw new WrongValue(
-    `expected at least ${LEAST_SECRET} bytes that nobody can guess; openssl rand -base64 48 makes some`,
+    `expected at least ${MIN_SECRET_LENGTH} bytes that nobody can guess; openssl rand -base64 48 makes some`,
   );
 }
 
@@ -47,8 +47,8 @@ function keyFile(text: string): string {
 }
 
 function name(text: string): string {
-  if (text.length > 0 && text.length <= LONGEST_NAME) return text;
-  throw new WrongValue(`expected 1 to ${LONGEST_NAME} characters`);
+  if (text.length > 0 && text.length <= MAX_NAME_LENGTH) return text;
+  throw new WrongValue(`expected 1 to ${MAX_NAME_LENGTH} characters`);
 }
 
 /** Settings of who may come in and what guests may see. */

@@ -1,4 +1,4 @@
-import { shown } from '../../lib/protocol/error';
+import { quoteValue } from '../../lib/protocol/error';
 import { flagOf, SETTING_NAMES, SETTINGS, type SettingName } from './setting-table';
 
 export interface Flags {
@@ -8,7 +8,7 @@ export interface Flags {
 }
 
 /** Most letters that may differ for a flag to be taken for a typing error of another. */
-const MOST_WRONG_LETTERS = 3;
+const MAX_WRONG_LETTERS = 3;
 
 /**
  * Reads `--port 80`, `--port=80`, and for settings that are true or false also `--tape-loop` and
@@ -32,7 +32,7 @@ export function readFlags(args: readonly string[]): Flags {
     if (denied !== undefined && attached === undefined) {
       values.set(denied, 'false');
     } else if (name === undefined) {
-      faults.push(`unknown ${flag.startsWith('-') ? 'flag' : 'argument'} ${shown(flag)}${hint(flag)}`);
+      faults.push(`unknown ${flag.startsWith('-') ? 'flag' : 'argument'} ${quoteValue(flag)}${hint(flag)}`);
       if (args[index + 1]?.startsWith('-') === false) index += 1;
     } else if (attached !== undefined) {
       values.set(name, attached);
@@ -63,7 +63,7 @@ function cut(arg: string): [flag: string, attached: string | undefined] {
 function hint(flag: string): string {
   const written = `--${flag.replace(/^-+/, '').toLowerCase().replaceAll('_', '-')}`;
   let best: string | undefined;
-  let least = MOST_WRONG_LETTERS + 1;
+  let least = MAX_WRONG_LETTERS + 1;
   for (const candidate of ['--help', ...SETTING_NAMES.map(flagOf)]) {
     const distance = editDistance(written, candidate);
     if (distance < least) {

@@ -1,4 +1,4 @@
-import { shown } from '../../lib/protocol/error';
+import { quoteValue } from '../../lib/protocol/error';
 import type { LimitSettings } from '../access/limits/limits';
 import { LIVE_TAPE } from '../tape/library/tape-catalog';
 import type { RecordingSettings } from '../tape/recorder/recordings';
@@ -73,7 +73,7 @@ export interface Config extends NetworkConfig {
   readonly adminUi: boolean;
   /** How long a client may take nothing until it is closed, s. */
   readonly slowClientSeconds: number;
-  /** How much anybody may take, whatever their rights are. */
+  /** How much anybody may take, whatever their permissions are. */
   readonly limits: LimitSettings;
   readonly log: {
     readonly level: LogLevel;
@@ -146,7 +146,7 @@ function readValue(
   } catch (error) {
     if (!(error instanceof WrongValue)) throw error;
     faults.push(
-      setting.secret ? `${calledBy}: ${error.message}` : `${calledBy}=${shown(text)}: ${error.message}`,
+      setting.secret ? `${calledBy}: ${error.message}` : `${calledBy}=${quoteValue(text)}: ${error.message}`,
     );
     return undefined;
   }
@@ -158,12 +158,12 @@ function disagreements(values: Values, tapesIn: Surroundings['tapesIn']): string
   const { HOST: host, GUESTS: guests, FEED: feed, DATA_DIR: dataDir } = values;
   if (values.AUTH_JWKS_URL !== undefined && values.AUTH_JWKS_FILE !== undefined) {
     faults.push(
-      `AUTH_JWKS_FILE=${shown(values.AUTH_JWKS_FILE)}: there is AUTH_JWKS_URL already; give one of them`,
+      `AUTH_JWKS_FILE=${quoteValue(values.AUTH_JWKS_FILE)}: there is AUTH_JWKS_URL already; give one of them`,
     );
   }
   if (host !== undefined && guests === undefined && !hasTokens(values) && !isLoopback(host)) {
     faults.push(
-      `HOST=${shown(host)}: opens the wall to the network; say what guests may see with GUESTS=* (everything), ` +
+      `HOST=${quoteValue(host)}: opens the wall to the network; say what guests may see with GUESTS=* (everything), ` +
         'GUESTS=simx:* (some symbols) or GUESTS=off, or let people in by tokens with AUTH_SECRET',
     );
   }
@@ -174,13 +174,13 @@ function disagreements(values: Values, tapesIn: Surroundings['tapesIn']): string
     );
   }
   if (feed?.kind === 'tape' && feed.id === LIVE_TAPE) {
-    faults.push(`FEED=${shown(`tape:${feed.id}`)}: that is the tape that the live stream itself writes`);
+    faults.push(`FEED=${quoteValue(`tape:${feed.id}`)}: that is the tape that the live stream itself writes`);
   } else if (feed?.kind === 'tape' && dataDir !== undefined) {
     const tapes = tapesIn(dataDir);
     if (!tapes.includes(feed.id)) {
       const there = tapes.length === 0 ? 'no tape' : tapes.map((id) => `tape:${id}`).join(', ');
       faults.push(
-        `FEED=${shown(`tape:${feed.id}`)}: there is no such tape in ${dataDir}; there is: simulator, ${there}`,
+        `FEED=${quoteValue(`tape:${feed.id}`)}: there is no such tape in ${dataDir}; there is: simulator, ${there}`,
       );
     }
   }

@@ -1,5 +1,5 @@
 import { type LimitSettings, STANDARD_LIMITS } from '../access/limits/limits';
-import { MOST_SUBSCRIPTIONS } from '../fanout/room-member';
+import { MAX_SUBSCRIPTIONS } from '../fanout/peer';
 import { type Setting, wholeNumber } from './setting';
 
 const MOST = 1_000_000;
@@ -16,7 +16,7 @@ function count(meaning: string, standard: number, most = MOST): Setting<number> 
 
 const { address, user, connection, subscription } = STANDARD_LIMITS;
 
-/** Settings of how much anybody may take, whatever their rights are. */
+/** Settings of how much anybody may take, whatever their permissions are. */
 export const LIMIT_SETTINGS = {
   ADDRESS_CONNECTIONS: count(
     'Most connections of one address (IPv6: of one /64). This machine may have ten times of all that is per address.',
@@ -46,7 +46,7 @@ export const LIMIT_SETTINGS = {
   CONNECTION_SUBSCRIPTIONS: count(
     'Most subscriptions of one connection; tokens and roles may say less.',
     connection.subscriptions,
-    MOST_SUBSCRIPTIONS,
+    MAX_SUBSCRIPTIONS,
   ),
   SUBSCRIPTION_SYMBOLS: count(
     'Most symbols that one subscription comes to, globs written out.',

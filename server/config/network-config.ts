@@ -1,4 +1,4 @@
-import { shown } from '../../lib/protocol/error';
+import { quoteValue } from '../../lib/protocol/error';
 import { readCertificate } from '../edge/certificate';
 import type { EdgeSettings } from '../edge/edge';
 import type { ListenerSettings } from '../edge/listeners';
@@ -36,9 +36,9 @@ export function networkFaults({ PORT, TLS_CERT, TLS_KEY, TLS_PORT }: NetworkValu
       faults.push(`TLS_CERT and TLS_KEY: ${(error as Error).message}`);
     }
   } else if (TLS_CERT !== undefined) {
-    faults.push(`TLS_CERT=${shown(TLS_CERT)}: needs its key, TLS_KEY`);
+    faults.push(`TLS_CERT=${quoteValue(TLS_CERT)}: needs its key, TLS_KEY`);
   } else if (TLS_KEY !== undefined) {
-    faults.push(`TLS_KEY=${shown(TLS_KEY)}: needs its certificate, TLS_CERT`);
+    faults.push(`TLS_KEY=${quoteValue(TLS_KEY)}: needs its certificate, TLS_CERT`);
   } else if (TLS_PORT !== undefined) {
     faults.push(`TLS_PORT=${TLS_PORT}: needs a certificate and its key, TLS_CERT and TLS_KEY`);
   }

@@ -3,7 +3,7 @@ import { isProxyAddress, type ProxyTrust } from '../edge/trusted-proxies';
 import { listOf, type Setting, WrongValue, wholeNumber } from './setting';
 
 /** No chain of proxies is longer. */
-const MOST_HOPS = 16;
+const MAX_HOPS = 16;
 
 function setting<T>(of: Setting<T>): Setting<T> {
   return of;
@@ -15,7 +15,7 @@ function origin(text: string): string | undefined {
 }
 
 function proxies(text: string): ProxyTrust {
-  if (/^\d+$/.test(text)) return { hops: wholeNumber(1, MOST_HOPS)(text) };
+  if (/^\d+$/.test(text)) return { hops: wholeNumber(1, MAX_HOPS)(text) };
   const addresses = listOf(
     'the number of proxies, or addresses and ranges such as 10.0.0.0/8, loopback',
     (part) => (isProxyAddress(part) ? part : undefined),

@@ -1,9 +1,9 @@
 import { oneOf, type Setting, wholeNumber, yesOrNo } from './setting';
 
 /** Ten years. */
-const MOST_HOURS = 87_600;
+const MAX_HOURS = 87_600;
 /** A petabyte. */
-const MOST_MEGABYTES = 1_000_000_000;
+const MAX_MEGABYTES = 1_000_000_000;
 
 function setting<T>(of: Setting<T>): Setting<T> {
   return of;
@@ -31,15 +31,15 @@ export const RECORDING_SETTINGS = {
   }),
   RECORD_KEEP_HOURS: setting({
     meaning: 'Recordings: segments that were written longer ago than this are deleted.',
-    takes: `1…${MOST_HOURS}`,
+    takes: `1…${MAX_HOURS}`,
     unset: 'kept whatever their age',
-    parse: wholeNumber(1, MOST_HOURS),
+    parse: wholeNumber(1, MAX_HOURS),
   }),
   RECORD_KEEP_MB: setting({
     meaning: 'Recordings: the oldest segments are deleted when all together have more megabytes.',
-    takes: `1…${MOST_MEGABYTES}`,
+    takes: `1…${MAX_MEGABYTES}`,
     unset: 'kept whatever their size',
-    parse: wholeNumber(1, MOST_MEGABYTES),
+    parse: wholeNumber(1, MAX_MEGABYTES),
   }),
   RECORD_SYNC: setting({
     meaning: 'Recordings: when what was written is brought to the disk itself, to survive a loss of power.',

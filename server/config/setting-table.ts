@@ -15,7 +15,7 @@ const HOST = /^[A-Za-z0-9.:_-]{1,253}$/;
 const SLOWEST = 0.1;
 const FASTEST = 1_000;
 /** Seeds are unsigned 32-bit numbers. */
-const LARGEST_SEED = 0xffff_ffff;
+const MAX_SEED = 0xffff_ffff;
 
 function setting<T>(of: Setting<T>): Setting<T> {
   return of;
@@ -81,7 +81,7 @@ export const SETTINGS = {
     meaning: 'Simulator: the same seed gives the same market.',
     takes: '0…4294967295',
     default: '1',
-    parse: wholeNumber(0, LARGEST_SEED),
+    parse: wholeNumber(0, MAX_SEED),
   }),
   SIM_SESSION: setting({
     meaning: 'Simulator: trade without end, or in a day with auction, close and limits.',

@@ -25,7 +25,7 @@ export interface Caller {
 /** A host with or without a port; what else stands in a header is none. */
 const HOST = /^([a-z0-9._-]+|\[[0-9a-f:.]{2,45}\])(:\d{1,5})?$/;
 /** Entries of `X-Forwarded-For` that are looked at, from the nearest; no chain of proxies is that long. */
-const MOST_HOPS = 32;
+const MAX_HOPS = 32;
 
 /**
  * Reads who asks. `X-Forwarded-For` is read from its end, for as long as those who wrote it are trusted; of
@@ -34,7 +34,7 @@ const MOST_HOPS = 32;
  */
 export function readCaller({ headers, socket }: Requested, trusts: TrustsProxy): Caller {
   const nearest = plainAddress(socket.remoteAddress ?? '') ?? 'unknown';
-  const forwarded = entries(headers['x-forwarded-for']).slice(-MOST_HOPS).reverse();
+  const forwarded = entries(headers['x-forwarded-for']).slice(-MAX_HOPS).reverse();
   let address = nearest;
   let proxies = 0;
   while (trusts(address, proxies)) {

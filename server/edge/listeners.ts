@@ -6,7 +6,7 @@ import { Renewal, type RenewalOptions } from './renewal';
 import { tlsBeside } from './tls-beside';
 
 /** Connections that the system keeps until they are accepted: all clients of a node may come back at one moment. */
-const MOST_WAITING_CONNECTIONS = 4_096;
+const MAX_WAITING_CONNECTIONS = 4_096;
 
 export interface ListenerSettings {
   readonly port: number;
@@ -76,7 +76,7 @@ export class Listeners {
   #listen(server: NetServer, port: number): Promise<number> {
     return new Promise((resolve, reject) => {
       server.once('error', reject);
-      server.listen({ port, host: this.#settings.host, backlog: MOST_WAITING_CONNECTIONS }, () => {
+      server.listen({ port, host: this.#settings.host, backlog: MAX_WAITING_CONNECTIONS }, () => {
         server.off('error', reject);
         this.#open.push(server);
         resolve((server.address() as AddressInfo).port);

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { shown } from '../../lib/protocol/error';
+import { quoteValue } from '../../lib/protocol/error';
 import type { Caller } from './client-address';
 
 /** Who may connect besides the pages of this server itself. */
@@ -19,7 +19,7 @@ export function originRule(allowed: readonly string[]): OriginRule {
  * Why the page that a request comes from may not ask here, or nothing when it may, or when it is no page.
  *
  * Browsers name the origin of a page with each connection and with each request whose answer another site could read
- * or that changes something; programs that send none are not pages, which could misuse somebody's rights or network.
+ * or that changes something; programs that send none are not pages, which could misuse somebody's permissions or network.
  * What a browser sends without (an image, a script) it marks with `Sec-Fetch-Site`.
  */
 export function whyNotFrom(
@@ -33,7 +33,7 @@ export function whyNotFrom(
   if (rule.listed.has(origin) || isOwn(origin, caller)) return undefined;
   if (origin === 'null')
     return 'pages that hide their origin ("null": a file, a sandboxed frame) may not connect here';
-  return `pages of ${shown(origin)} may not connect here`;
+  return `pages of ${quoteValue(origin)} may not connect here`;
 }
 
 /** Whether a page of this origin came from the host that it asks. */

@@ -1,11 +1,11 @@
 import type { Instrument } from '../../lib/market/instrument';
-import { encodeBarsPart } from '../../lib/protocol/binary/bars-section';
+import { encodeBarsSection } from '../../lib/protocol/binary/bars-section';
 import { ByteWriter } from '../../lib/protocol/binary/byte-writer';
-import { encodeDepthPart } from '../../lib/protocol/binary/depth-section';
+import { encodeDepthSection } from '../../lib/protocol/binary/depth-section';
 import { writeFrameStart } from '../../lib/protocol/binary/frame-layout';
-import { writeQuotePart } from '../../lib/protocol/binary/quotes-section';
+import { writeQuotesSection } from '../../lib/protocol/binary/quotes-section';
 import { type Scale, scaleOf } from '../../lib/protocol/binary/scale';
-import { encodeGapPart, encodeTradesPart } from '../../lib/protocol/binary/trades-section';
+import { encodeGapsSection, encodeTradesSection } from '../../lib/protocol/binary/trades-section';
 import type { Market } from '../market/market';
 import type { Encoder, FrameHead } from './encoder';
 import type { FrameSlab } from './frame-slab';
@@ -58,18 +58,18 @@ export class BinaryEncoder implements Encoder {
     let count = 1;
     switch (content.channel) {
       case 'quotes':
-        writeQuotePart(this.#encoded, content.update, scale, this.#time);
+        writeQuotesSection(this.#encoded, content.update, scale, this.#time);
         break;
       case 'depth':
-        this.#encoded.append(encodeDepthPart(content.update, scale));
+        this.#encoded.append(encodeDepthSection(content.update, scale));
         break;
       case 'bars':
-        this.#encoded.append(encodeBarsPart(content.bars, scale, this.#time));
+        this.#encoded.append(encodeBarsSection(content.bars, scale, this.#time));
         break;
       case 'trades':
-        if (content.gap) this.#encoded.append(encodeGapPart(content.gap, scale, this.#time));
+        if (content.gap) this.#encoded.append(encodeGapsSection(content.gap, scale, this.#time));
         if (content.trades.length > 0) {
-          this.#encoded.append(encodeTradesPart(content.trades, scale, this.#time));
+          this.#encoded.append(encodeTradesSection(content.trades, scale, this.#time));
         }
         if (content.gap && content.trades.length > 0) count = 2;
     }

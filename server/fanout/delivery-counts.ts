@@ -10,7 +10,7 @@ export interface ChannelCounts {
   frames: number;
   /** Of the frames, without what the transports put around them; characters of JSON count as one. */
   bytes: number;
-  /** Feed updates that the frames stand for, one for each receiver that was in step. */
+  /** Feed updates that the frames setState for, one for each receiver that was in step. */
   updates: number;
   /** Symbols in the frames, likewise: fewer than `updates` by what was merged. */
   symbols: number;

@@ -1,5 +1,5 @@
 import type { Interval } from '../../lib/market/interval';
-import { ProtocolError, shown } from '../../lib/protocol/error';
+import { ProtocolError, quoteValue } from '../../lib/protocol/error';
 import type {
   Encoding,
   Position,
@@ -13,14 +13,14 @@ import { DeliveryCounts } from './delivery-counts';
 import type { Encoder } from './encoder';
 import { type Asked, askedOf, type Plan, planSubscription, sameAsked, sameContent } from './flush-plan';
 import { createFrameMaker } from './frame-maker';
+import { type Entitlements, MAX_SUBSCRIPTIONS, type Peer } from './peer';
 import { join, leave, type Member, type Room, type RoomSpec } from './room';
 import type { FlushContext } from './room-batch';
-import { MOST_SUBSCRIPTIONS, type Peer, type Viewer } from './room-member';
 import { Rooms } from './rooms';
 import type { BoardSymbols, Unknown } from './selection';
 
 /** A peer that is behind for so long is closed with `too_slow`, ms. */
-const LONGEST_BEHIND = 30_000;
+const MAX_LAGGING_MS = 30_000;
 /** How often that is looked after, ms. */
 const SWEEP_PERIOD = 1_000;
 
@@ -33,9 +33,9 @@ export interface FanoutOptions {
   /** Epoch of the versions to begin with. */
   readonly epoch: number;
   /** How long a peer may be behind until it is closed with `too_slow`, ms; 30 s by default. */
-  readonly longestBehind?: number;
+  readonly maxLaggingMs?: number;
   /** Symbols that a subscription may come to; no bound by default. */
-  readonly mostSymbols?: number | undefined;
+  readonly maxSymbols?: number | undefined;
   /** Where it is counted what goes out; fan-outs may share one. */
   readonly delivered?: DeliveryCounts;
 }
@@ -61,9 +61,9 @@ export class Fanout {
       makerOf: (spec) => createFrameMaker(market, spec, () => encoderOf(spec.encoding), delivered.freshness),
     };
     this.#rooms = new Rooms(this.#context);
-    const { mostSymbols = Number.POSITIVE_INFINITY } = options;
+    const { maxSymbols = Number.POSITIVE_INFINITY } = options;
     market.watch({
-      added: (row) => this.#rooms.symbolAdded(row, market.symbolOf(row), mostSymbols),
+      added: (row) => this.#rooms.symbolAdded(row, market.symbolOf(row), maxSymbols),
       traded: (row, price) => this.#rooms.traded(row, price),
     });
   }
@@ -142,15 +142,15 @@ export class Fanout {
    */
   subscribe(
     peer: Peer,
-    viewer: Viewer,
+    entitlements: Entitlements,
     request: SubscribeRequest,
     accepted: (answer: SubscribeAccepted) => void,
   ): void {
     const { since, ...asked } = request;
-    const plan = this.#plan(peer, viewer, asked, 'refuse');
-    const { spec, room } = this.#place(peer, viewer, plan);
+    const plan = this.#plan(peer, entitlements, asked, 'refuse');
+    const { spec, room } = this.#place(peer, entitlements, plan);
     const mine = this.#of(peer);
-    const most = Math.min(MOST_SUBSCRIPTIONS, viewer.subscriptions);
+    const most = Math.min(MAX_SUBSCRIPTIONS, entitlements.subscriptions);
     if (!mine.some((member) => member.room === room)) {
       if (mine.length >= most) {
         throw new ProtocolError('too_many_subscriptions', `a connection can have ${most} subscriptions here`);
@@ -158,7 +158,7 @@ export class Fanout {
       peer.quota?.requireOne();
     }
     const { epoch = this.epoch, version = 0 } = since ?? {};
-    const member = this.#join(peer, plan, room ?? this.#rooms.open(spec, viewer, plan.rows), {
+    const member = this.#join(peer, plan, room ?? this.#rooms.open(spec, entitlements, plan.rows), {
       epoch,
       version,
     });
@@ -170,13 +170,17 @@ export class Fanout {
    * The peer may see other things from now on. Each of its subscriptions becomes what it would be if it were asked for
    * now; `told` is called for those that are not what they were, before the first frame of a new room goes out.
    */
-  changeViewer(peer: Peer, viewer: Viewer, told: (change: SubscriptionChange) => void): void {
-    const most = Math.min(MOST_SUBSCRIPTIONS, viewer.subscriptions);
+  changeEntitlements(
+    peer: Peer,
+    entitlements: Entitlements,
+    told: (change: SubscriptionChange) => void,
+  ): void {
+    const most = Math.min(MAX_SUBSCRIPTIONS, entitlements.subscriptions);
     const changed: Member[] = [];
     for (const [index, member] of this.#of(peer).entries()) {
       const { room } = member;
       // What is told may have been one too many for a peer that does not read, and have ended it.
-      if (member.standing === 'gone') continue;
+      if (member.state === 'left') continue;
       try {
         if (index >= most) {
           throw new ProtocolError(
@@ -184,21 +188,21 @@ export class Fanout {
             `a connection can have ${most} subscriptions now`,
           );
         }
-        changed.push(...this.#change(member, viewer, told));
+        changed.push(...this.#change(member, entitlements, told));
       } catch (error) {
         if (!(error instanceof ProtocolError)) throw error;
         this.#remove(member);
         told({ room: room.id, answer: { ok: false, error: error.toWire() } });
       }
     }
-    // A frame for one room may make others of the peer be sent too: by now none of them is of its former rights.
+    // A frame for one room may make others of the peer be sent too: by now none of them is of its former permissions.
     for (const member of changed) this.#begin(member);
   }
 
   /** @throws ProtocolError `bad_request` when the peer is not in the room */
   unsubscribe(peer: Peer, room: string): void {
     const member = this.#of(peer).find((one) => one.room.id === room);
-    if (!member) throw new ProtocolError('bad_request', `room: not subscribed to ${shown(room)}`);
+    if (!member) throw new ProtocolError('bad_request', `room: not subscribed to ${quoteValue(room)}`);
     this.#remove(member);
   }
 
@@ -218,44 +222,57 @@ export class Fanout {
     return this.#members.get(peer) ?? NONE;
   }
 
-  #plan(peer: Peer, viewer: Viewer, asked: Asked, unknown: Unknown): Plan {
-    return planSubscription({ ...this.#options, encoding: peer.encoding }, viewer, asked, unknown);
+  #plan(peer: Peer, entitlements: Entitlements, asked: Asked, unknown: Unknown): Plan {
+    return planSubscription({ ...this.#options, encoding: peer.encoding }, entitlements, asked, unknown);
   }
 
   /** The room that the plan leads to, if it is there; one that the peer has for another request is left to that. */
-  #place(peer: Peer, viewer: Viewer, plan: Plan, own?: Member): { spec: RoomSpec; room: Room | undefined } {
+  #place(
+    peer: Peer,
+    entitlements: Entitlements,
+    plan: Plan,
+    own?: Member,
+  ): { spec: RoomSpec; room: Room | undefined } {
     const mine = this.#of(peer);
-    for (let twin = 0; ; twin++) {
-      const spec = twin === 0 ? plan.spec : { ...plan.spec, twin };
-      const room = this.#rooms.find(spec, viewer, plan.rows);
+    for (let disambiguator = 0; ; disambiguator++) {
+      const spec = disambiguator === 0 ? plan.spec : { ...plan.spec, disambiguator };
+      const room = this.#rooms.find(spec, entitlements, plan.rows);
       const there = room && mine.find((member) => member.room === room);
-      if (!there || there === own || (!own && sameAsked(there.unmet, plan.unmet))) return { spec, room };
+      if (!there || there === own || (!own && sameAsked(there.originalRequest, plan.originalRequest)))
+        return { spec, room };
     }
   }
 
   /** The subscription as it is now, when it is another one. */
-  #change(member: Member, viewer: Viewer, told: (change: SubscriptionChange) => void): Member[] {
+  #change(member: Member, entitlements: Entitlements, told: (change: SubscriptionChange) => void): Member[] {
     const { peer, room: before } = member;
-    const plan = this.#plan(peer, viewer, askedOf(member, this.#options.market), 'deny');
-    const { spec, room } = this.#place(peer, viewer, plan, member);
+    const plan = this.#plan(peer, entitlements, askedOf(member, this.#options.market), 'deny');
+    const { spec, room } = this.#place(peer, entitlements, plan, member);
     if (room === before) {
-      member.unmet = plan.unmet;
+      member.originalRequest = plan.originalRequest;
       return [];
     }
-    const has = member.standing === 'in step' ? { epoch: this.epoch, version: before.sent } : member;
+    const has = member.state === 'live' ? { epoch: this.epoch, version: before.sent } : member;
     const position = sameContent(plan, before) ? has : { epoch: this.epoch, version: 0 };
-    const after = this.#join(peer, plan, room ?? this.#rooms.open(spec, viewer, plan.rows), position);
+    const after = this.#join(peer, plan, room ?? this.#rooms.open(spec, entitlements, plan.rows), position);
     this.#remove(member);
     told({ room: before.id, answer: answerOf(after, plan) });
     return [after];
   }
 
-  #join(peer: Peer, { unmet }: Plan, room: Room, { epoch, version }: Position): Member {
+  #join(peer: Peer, { originalRequest }: Plan, room: Room, { epoch, version }: Position): Member {
     const mine = this.#of(peer);
     const before = mine.find((member) => member.room === room);
     if (before) leave(before);
     else peer.quota?.add();
-    const member = join({ peer, room, unmet, epoch, version, behindSince: this.#options.clock.now() });
+    const member = join({
+      peer,
+      room,
+      originalRequest,
+      epoch,
+      version,
+      laggingSince: this.#options.clock.now(),
+    });
     // One that subscribes again keeps its place.
     this.#members.set(
       peer,
@@ -271,7 +288,7 @@ export class Fanout {
 
   #remove(member: Member): void {
     const { peer, room } = member;
-    if (member.standing === 'gone') return;
+    if (member.state === 'left') return;
     leave(member);
     peer.quota?.remove();
     const left = this.#of(peer).filter((one) => one !== member);
@@ -281,12 +298,12 @@ export class Fanout {
   }
 
   #closeStuck(): void {
-    const { clock, longestBehind = LONGEST_BEHIND } = this.#options;
-    const since = clock.now() - longestBehind * 1_000;
+    const { clock, maxLaggingMs = MAX_LAGGING_MS } = this.#options;
+    const since = clock.now() - maxLaggingMs * 1_000;
     for (const [peer, mine] of [...this.#members]) {
-      if (!mine.some((member) => isBehind(member) && member.behindSince <= since)) continue;
+      if (!mine.some((member) => isBehind(member) && member.laggingSince <= since)) continue;
       this.#context.delivered.tooSlow++;
-      peer.close('too_slow', `took no frame for ${longestBehind / 1_000} s`);
+      peer.close('too_slow', `took no frame for ${maxLaggingMs / 1_000} s`);
     }
   }
 }
@@ -295,8 +312,8 @@ function answerOf({ room }: Member, { symbols, denied }: Plan): SubscribeAccepte
   return { ok: true, room: room.id, rate: room.spec.rate, symbols, denied };
 }
 
-function isBehind({ standing }: Member): boolean {
-  return standing === 'behind';
+function isBehind({ state }: Member): boolean {
+  return state === 'lagging';
 }
 
 const NONE: readonly Member[] = [];

@@ -4,8 +4,8 @@ import { globMatcher } from '../../lib/protocol/glob';
 import type { Encoding, SubscribeRequest } from '../../lib/protocol/messages';
 import { rateTier } from '../../lib/protocol/rate';
 import type { Market } from '../market/market';
+import type { Entitlements } from './peer';
 import type { Member, RoomSpec } from './room';
-import type { Viewer } from './room-member';
 import { type BoardSymbols, selectSymbols, type Unknown } from './selection';
 
 const DEFAULT_RATE = 4;
@@ -14,15 +14,15 @@ const DEFAULT_LEVELS = 10;
 /** A request without what the client has already. */
 export type Asked = Omit<SubscribeRequest, 'since'>;
 
-/** What a subscription comes to for its viewer. */
+/** What a subscription comes to for its entitlements. */
 export interface Plan {
   readonly spec: RoomSpec;
   /** Rows of the market, ascending. */
   readonly rows: readonly number[];
   readonly symbols: readonly MarketSymbol[];
   readonly denied: readonly string[];
-  /** What was asked for, when the viewer may not have all of it. */
-  readonly unmet: Asked | undefined;
+  /** What was asked for, when the entitlements may not have all of it. */
+  readonly originalRequest: Asked | undefined;
 }
 
 /** What a request is looked at with. */
@@ -31,24 +31,30 @@ export interface Surroundings {
   readonly boardSymbols: BoardSymbols;
   readonly encoding: Encoding;
   /** Symbols that a subscription may come to. */
-  readonly mostSymbols?: number | undefined;
+  readonly maxSymbols?: number | undefined;
 }
 
 /** @throws ProtocolError `forbidden`, `unknown_symbol`, `bad_request` */
 export function planSubscription(
-  { market, boardSymbols, encoding, mostSymbols = Number.POSITIVE_INFINITY }: Surroundings,
-  viewer: Viewer,
+  { market, boardSymbols, encoding, maxSymbols = Number.POSITIVE_INFINITY }: Surroundings,
+  entitlements: Entitlements,
   asked: Asked,
   unknown: Unknown,
 ): Plan {
   const { channel, rate = DEFAULT_RATE, levels = DEFAULT_LEVELS, interval = '1m' } = asked;
-  const granted = viewer.grant({ channel, rate, levels });
-  const { globs, denied, ...selected } = selectSymbols(asked.symbols, market, viewer, boardSymbols, unknown);
+  const granted = entitlements.grant({ channel, rate, levels });
+  const { globs, denied, ...selected } = selectSymbols(
+    asked.symbols,
+    market,
+    entitlements,
+    boardSymbols,
+    unknown,
+  );
   const count = selected.symbols.length;
-  if (count > mostSymbols) {
+  if (count > maxSymbols) {
     throw new ProtocolError(
       'bad_request',
-      `symbols: come to ${count} symbols, at most ${mostSymbols} are possible in one subscription`,
+      `symbols: come to ${count} symbols, at most ${maxSymbols} are possible in one subscription`,
     );
   }
   const cut = granted.rate < rateTier(rate) || (channel === 'depth' && granted.levels < levels);
@@ -56,7 +62,7 @@ export function planSubscription(
     ...selected,
     denied,
     spec: { channel, interval, encoding, globs, ...granted },
-    unmet: cut || denied.length > 0 ? asked : undefined,
+    originalRequest: cut || denied.length > 0 ? asked : undefined,
   };
 }
 
@@ -64,8 +70,8 @@ export function planSubscription(
  * What the peer asked for with this subscription, or would ask for to get the same. Most get all they ask for, so that
  * nothing has to be kept: a thousand symbols for each would be much.
  */
-export function askedOf({ unmet, room }: Member, market: Market): Asked {
-  if (unmet) return unmet;
+export function askedOf({ originalRequest, room }: Member, market: Market): Asked {
+  if (originalRequest) return originalRequest;
   const { channel, rate, levels, interval, globs } = room.spec;
   const rules = globs.map(globMatcher);
   const exact = room.rows

@@ -30,7 +30,7 @@ export interface FrameOrder extends FrameHead {
   /** Bring the definition of every row along, not only of those that changed. */
   readonly defineAll: boolean;
   /** Make a frame even when there is nothing new. */
-  readonly evenEmpty: boolean;
+  readonly forceEmpty: boolean;
 }
 
 /** Makes frames of one content and encoding without their receiver knowing which encoding it is. */
@@ -108,7 +108,7 @@ export function createFrameMaker(
       }
       order.merged += merged;
       order.symbols = count;
-      return count > 0 || order.evenEmpty ? encoder.close(order, toDefine(order)) : undefined;
+      return count > 0 || order.forceEmpty ? encoder.close(order, toDefine(order)) : undefined;
     },
     single(order, window, rangeOf) {
       lone.begin(order.time);
@@ -123,7 +123,7 @@ export function createFrameMaker(
       }
       if (order.merged < 0) order.merged = count;
       order.symbols = count;
-      return count > 0 || order.evenEmpty ? lone.close(order, toDefine(order)) : undefined;
+      return count > 0 || order.forceEmpty ? lone.close(order, toDefine(order)) : undefined;
     },
   };
 }

@@ -6,7 +6,7 @@ import type { DeliveryCounts } from './delivery-counts';
 import type { FrameMaker, FrameOrder } from './frame-maker';
 import type { OutFrame } from './out-frame';
 import { rangeSince } from './range-since';
-import { contentKey, type Member, type Room, type RoomSpec, stand } from './room';
+import { contentKey, type Member, type Room, type RoomSpec, setState } from './room';
 import type { RangeOf, Window } from './row-content';
 import { TradeRange } from './trade-range';
 
@@ -21,7 +21,7 @@ const HEARTBEAT_AFTER = 2;
 const ROOMS_AT_A_TIME = 32;
 
 /** Such rooms, and what makes the frames of each. */
-interface Portion {
+interface RoomBatch {
   readonly rooms: readonly Room[];
   readonly makers: readonly FrameMaker[];
 }
@@ -47,7 +47,7 @@ export class FlushGroup {
   /** Rooms, each with what makes its frames; rooms of the same content share that. */
   readonly #rooms = new Map<Room, FrameMaker>();
   /** The same in portions, made anew after a change. */
-  #portions: readonly Portion[] | undefined;
+  #portions: readonly RoomBatch[] | undefined;
   readonly #makers = new Map<string, FrameMaker>();
   readonly #range = new TradeRange();
   /** Feed updates of every row up to the last flush, per channel: of all, since a room of any may join. */
@@ -143,12 +143,12 @@ export class FlushGroup {
       full: known === 0,
       rows: room.rows,
       defineAll: member.isNew,
-      evenEmpty: true,
+      forceEmpty: true,
       symbols: 0,
     };
     const rangeOf: RangeOf = (row) => rangeSince(market, row, known);
     const frame = maker.single(order, { from: known, to }, rangeOf);
-    stand(member, 'in step');
+    setState(member, 'live');
     member.isNew = false;
     delivered.caughtUp++;
     if (!frame) return;
@@ -193,10 +193,10 @@ export class FlushGroup {
     if (this.#ahead.size === 0) return;
     const members = [...this.#ahead];
     this.#ahead.clear();
-    for (const member of members) if (member.standing === 'behind') this.catchUp(member);
+    for (const member of members) if (member.state === 'lagging') this.catchUp(member);
   }
 
-  #flushPortion({ rooms, makers }: Portion, window: Window, time: number): void {
+  #flushPortion({ rooms, makers }: RoomBatch, window: Window, time: number): void {
     const frames = this.#frames;
     for (const room of rooms) this.#leaveBehind(room, time);
     for (let at = 0; at < rooms.length; at++) {
@@ -211,7 +211,7 @@ export class FlushGroup {
   /** Whoever does not take a frame now is out of step with the room. */
   #leaveBehind(room: Room, time: number): void {
     for (let member = room.first; member; member = member.next) {
-      if (member.standing === 'in step' && !member.peer.writable) this.#leave(member, room, time);
+      if (member.state === 'live' && !member.peer.writable) this.#leave(member, room, time);
     }
   }
 
@@ -219,7 +219,7 @@ export class FlushGroup {
   #send(room: Room, frame: OutFrame | undefined, time: number): void {
     if (!frame) return;
     for (let member = room.first; member; member = member.next) {
-      if (member.standing !== 'in step') continue;
+      if (member.state !== 'live') continue;
       if (member.peer.writable) member.peer.send(frame);
       else this.#leave(member, room, time);
     }
@@ -227,14 +227,14 @@ export class FlushGroup {
 
   /** A room to which nothing went although somebody is there keeps what it had: its next frame is of all since. */
   #account(room: Room, maker: FrameMaker, frame: OutFrame | undefined, to: number): void {
-    if (!frame && room.inStep > 0) return;
+    if (!frame && room.liveCount > 0) return;
     room.sent = to;
     room.sentIn = this.#flushes;
-    if (frame) this.#context.delivered.sent(maker.content.channel, frame.length, room.inStep);
+    if (frame) this.#context.delivered.sent(maker.content.channel, frame.length, room.liveCount);
   }
 
   #frameOf(room: Room, maker: FrameMaker, window: Window, time: number): OutFrame | undefined {
-    if (room.inStep === 0) return undefined;
+    if (room.liveCount === 0) return undefined;
     const full = window.from === 0;
     const { epoch } = this.#context;
     const order: FrameOrder = {
@@ -248,22 +248,22 @@ export class FlushGroup {
       full,
       rows: room.rows,
       defineAll: full,
-      evenEmpty: full || this.#flushes - room.sentIn >= this.rate * HEARTBEAT_AFTER,
+      forceEmpty: full || this.#flushes - room.sentIn >= this.rate * HEARTBEAT_AFTER,
       symbols: 0,
     };
     const frame = maker.shared(order);
-    if (frame) this.#context.delivered.made(order.channel, order, room.inStep);
+    if (frame) this.#context.delivered.made(order.channel, order, room.liveCount);
     return frame;
   }
 
   #leave(member: Member, room: Room, time: number): void {
     const { delivered, epoch } = this.#context;
     delivered.fellBehind++;
-    stand(member, 'behind');
+    setState(member, 'lagging');
     member.epoch = epoch;
     member.version = room.sent;
     member.updates = this.updatesOf(room);
-    member.behindSince = time;
+    member.laggingSince = time;
   }
 
   #keepCounts(): void {
@@ -302,9 +302,9 @@ export class FlushGroup {
   }
 }
 
-function portionsOf(rooms: ReadonlyMap<Room, FrameMaker>): Portion[] {
+function portionsOf(rooms: ReadonlyMap<Room, FrameMaker>): RoomBatch[] {
   const [all, makers] = [[...rooms.keys()], [...rooms.values()]];
-  const portions: Portion[] = [];
+  const portions: RoomBatch[] = [];
   for (let start = 0; start < all.length; start += ROOMS_AT_A_TIME) {
     const end = start + ROOMS_AT_A_TIME;
     portions.push({ rooms: all.slice(start, end), makers: makers.slice(start, end) });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Encoding, SubscribeRequest } from '../../lib/protocol/messages';
 import type { Rate } from '../../lib/protocol/rate';
-import type { Peer, Viewer } from './room-member';
+import type { Entitlements, Peer } from './peer';
 import type { Content } from './row-content';
 
 /** What equal subscriptions have in common. */
@@ -11,21 +11,21 @@ export interface RoomSpec extends Content {
   /** Globs whose symbols join the room when they appear. */
   readonly globs: readonly string[];
   /** Tells rooms of one peer apart that come to the same although more was asked for in one than in the other. */
-  readonly twin?: number;
+  readonly disambiguator?: number;
 }
 
 /**
  * How a subscription stands to its room. In step it gets the room's frames; behind, it keeps one version and gets a
  * catch-up; gone, it gets nothing any more.
  */
-export type Standing = 'behind' | 'in step' | 'gone';
+export type MemberState = 'lagging' | 'live' | 'left';
 
 /** One peer's subscription. */
 export interface Member {
   readonly peer: Peer;
   readonly room: Room;
-  /** Changed by {@link stand}, which counts. */
-  standing: Standing;
+  /** Changed by {@link setState}, which counts. */
+  state: MemberState;
   /** Those of the room that joined before and after it. */
   previous: Member | undefined;
   next: Member | undefined;
@@ -37,16 +37,16 @@ export interface Member {
   /** The peer does not know the definitions of the rows yet. */
   isNew: boolean;
   /** Since when it is behind, µs. */
-  behindSince: number;
+  laggingSince: number;
   /** What was asked for, where the peer may not have all of it; else the room itself tells. */
-  unmet: Omit<SubscribeRequest, 'since'> | undefined;
+  originalRequest: Omit<SubscribeRequest, 'since'> | undefined;
 }
 
 /** One (channel, symbols, rate, encoding): whoever asks for the same shares its frames. */
 export interface Room {
   readonly id: string;
   readonly spec: RoomSpec;
-  readonly viewer: Viewer;
+  readonly entitlements: Entitlements;
   /** Rows of the market, ascending. */
   rows: readonly number[];
   /** `to` of the last frame that went out. */
@@ -60,7 +60,7 @@ export interface Room {
   first: Member | undefined;
   last: Member | undefined;
   /** How many of them are in step. */
-  inStep: number;
+  liveCount: number;
 }
 
 /** A peer joins a room. It is behind, with what it has already, until it has caught up. */
@@ -69,21 +69,21 @@ export function join({
   room,
   epoch,
   version,
-  behindSince,
-  unmet,
-}: Pick<Member, 'peer' | 'room' | 'epoch' | 'version' | 'behindSince' | 'unmet'>): Member {
+  laggingSince,
+  originalRequest,
+}: Pick<Member, 'peer' | 'room' | 'epoch' | 'version' | 'laggingSince' | 'originalRequest'>): Member {
   const member: Member = {
     peer,
     room,
-    standing: 'behind',
+    state: 'lagging',
     previous: room.last,
     next: undefined,
     epoch,
     version,
     updates: -1,
     isNew: true,
-    behindSince,
-    unmet,
+    laggingSince,
+    originalRequest,
   };
   if (room.last) room.last.next = member;
   else room.first = member;
@@ -98,14 +98,14 @@ export function leave(member: Member): void {
   else room.first = next;
   if (next) next.previous = previous;
   else room.last = previous;
-  stand(member, 'gone');
+  setState(member, 'left');
 }
 
 /** From now on the member stands so to its room. */
-export function stand(member: Member, standing: Standing): void {
-  if (member.standing === 'in step') member.room.inStep--;
-  if (standing === 'in step') member.room.inStep++;
-  member.standing = standing;
+export function setState(member: Member, state: MemberState): void {
+  if (member.state === 'live') member.room.liveCount--;
+  if (state === 'live') member.room.liveCount++;
+  member.state = state;
 }
 
 /** The key under which equal contents of one encoding meet. */
@@ -118,9 +118,9 @@ export function contentKey({ channel, levels, interval, encoding }: RoomSpec): s
  * The key under which equal subscriptions meet, in a few bytes whatever its symbols are. Rights matter where symbols
  * may still join.
  */
-export function roomKey(spec: RoomSpec, viewer: Viewer, rows: readonly number[]): string {
-  const { rate, globs, twin = '' } = spec;
-  const rights = globs.length > 0 ? viewer.key : '';
-  const whole = [contentKey(spec), rate, globs.join(), rights, rows.join(), twin];
+export function roomKey(spec: RoomSpec, entitlements: Entitlements, rows: readonly number[]): string {
+  const { rate, globs, disambiguator = '' } = spec;
+  const permissions = globs.length > 0 ? entitlements.key : '';
+  const whole = [contentKey(spec), rate, globs.join(), permissions, rows.join(), disambiguator];
   return createHash('sha256').update(whole.join('|')).digest('base64');
 }

@@ -1,8 +1,8 @@
 import { globMatcher } from '../../lib/protocol/glob';
 import { RATE_TIERS, type Rate } from '../../lib/protocol/rate';
+import type { Entitlements } from './peer';
 import { type Room, type RoomSpec, roomKey } from './room';
 import type { FlushContext, FlushGroup } from './room-batch';
-import type { Viewer } from './room-member';
 import { Tier } from './tier';
 
 /** All rooms of a fan-out: found by what they carry, and flushed at their rates. */
@@ -23,31 +23,31 @@ export class Rooms {
     return this.#byKey.values();
   }
 
-  find(spec: RoomSpec, viewer: Viewer, rows: readonly number[]): Room | undefined {
-    return this.#byKey.get(roomKey(spec, viewer, rows));
+  find(spec: RoomSpec, entitlements: Entitlements, rows: readonly number[]): Room | undefined {
+    return this.#byKey.get(roomKey(spec, entitlements, rows));
   }
 
   /** Opens a room that is not there yet. */
-  open(spec: RoomSpec, viewer: Viewer, rows: readonly number[]): Room {
+  open(spec: RoomSpec, entitlements: Entitlements, rows: readonly number[]): Room {
     const room: Room = {
       id: `r${++this.#opened}`,
       spec,
-      viewer,
+      entitlements,
       rows,
       sent: 0,
       sentIn: 0,
       first: undefined,
       last: undefined,
-      inStep: 0,
+      liveCount: 0,
     };
-    this.#byKey.set(roomKey(spec, viewer, rows), room);
+    this.#byKey.set(roomKey(spec, entitlements, rows), room);
     this.#tier(room).addRoom(room);
     return room;
   }
 
   close(room: Room): void {
     this.#tier(room).removeRoom(room);
-    this.#byKey.delete(roomKey(room.spec, room.viewer, room.rows));
+    this.#byKey.delete(roomKey(room.spec, room.entitlements, room.rows));
   }
 
   /** The group that flushes the room. */
@@ -56,14 +56,14 @@ export class Rooms {
   }
 
   /** A symbol that appears joins the rooms whose globs it matches, if they have less than so many symbols. */
-  symbolAdded(row: number, symbol: string, mostSymbols: number): void {
+  symbolAdded(row: number, symbol: string, maxSymbols: number): void {
     for (const [key, room] of [...this.#byKey]) {
       if (!room.spec.globs.some((glob) => globMatcher(glob)(symbol))) continue;
-      if (room.rows.includes(row) || !room.viewer.allows(symbol)) continue;
-      if (room.rows.length >= mostSymbols) continue;
+      if (room.rows.includes(row) || !room.entitlements.allows(symbol)) continue;
+      if (room.rows.length >= maxSymbols) continue;
       this.#byKey.delete(key);
       room.rows = [...room.rows, row];
-      this.#byKey.set(roomKey(room.spec, room.viewer, room.rows), room);
+      this.#byKey.set(roomKey(room.spec, room.entitlements, room.rows), room);
     }
   }
 

@@ -1,13 +1,13 @@
 import { isSymbol, type MarketSymbol } from '../../lib/market/instrument';
 import { isSymbolGlob } from '../../lib/market/symbol-glob';
-import { ProtocolError, shown } from '../../lib/protocol/error';
+import { ProtocolError, quoteValue } from '../../lib/protocol/error';
 import { globMatcher } from '../../lib/protocol/glob';
 import type { Market } from '../market/market';
-import type { Viewer } from './room-member';
+import type { Entitlements } from './peer';
 
 const BOARD_PREFIX = 'board:';
 /** Globs of one request: each is held against every symbol of the stream, which for thousands takes a second. */
-const MOST_GLOBS = 32;
+const MAX_GLOBS = 32;
 
 /** Globs of a board's symbols; `undefined` for a board that does not exist. */
 export type BoardSymbols = (board: string) => readonly string[] | undefined;
@@ -17,7 +17,7 @@ export interface Selection {
   /** Rows of the market, ascending. */
   readonly rows: readonly number[];
   readonly symbols: readonly MarketSymbol[];
-  /** Exact symbols and globs of which something is left out because the viewer may not see it. */
+  /** Exact symbols and globs of which something is left out because the entitlements may not see it. */
   readonly denied: readonly string[];
   /** Globs, sorted: symbols that appear later and match join. */
   readonly globs: readonly string[];
@@ -33,7 +33,7 @@ export type Unknown = 'refuse' | 'deny';
 export function selectSymbols(
   wanted: readonly string[],
   market: Market,
-  viewer: Viewer,
+  entitlements: Entitlements,
   boardSymbols: BoardSymbols,
   unknown: Unknown,
 ): Selection {
@@ -44,20 +44,20 @@ export function selectSymbols(
   for (const text of wanted) {
     if (text.startsWith(BOARD_PREFIX)) for (const glob of globsOfBoard(text, boardSymbols)) globs.add(glob);
     else if (isSymbol(text)) {
-      if (!viewer.allows(text) || (unknown === 'deny' && market.indexOf(text) < 0)) denied.add(text);
+      if (!entitlements.allows(text) || (unknown === 'deny' && market.indexOf(text) < 0)) denied.add(text);
       else rows.add(knownRow(text, market));
     } else if (isSymbolGlob(text)) {
-      if (++asked > MOST_GLOBS) {
+      if (++asked > MAX_GLOBS) {
         throw new ProtocolError(
           'bad_request',
-          `symbols: at most ${MOST_GLOBS} may be globs, and ${shown(text)} is one more`,
+          `symbols: at most ${MAX_GLOBS} may be globs, and ${quoteValue(text)} is one more`,
         );
       }
       globs.add(text);
     } else
       throw new ProtocolError(
         'bad_request',
-        `symbols: ${shown(text)} is neither venue:code, a glob nor a board`,
+        `symbols: ${quoteValue(text)} is neither venue:code, a glob nor a board`,
       );
   }
   for (const glob of globs) {
@@ -65,7 +65,7 @@ export function selectSymbols(
     for (let row = 0; row < market.size; row++) {
       const symbol = market.symbolOf(row);
       if (!matches(symbol)) continue;
-      if (viewer.allows(symbol)) rows.add(row);
+      if (entitlements.allows(symbol)) rows.add(row);
       else denied.add(glob);
     }
   }
@@ -81,12 +81,13 @@ export function selectSymbols(
 /** A board's symbols are all taken as globs: it may name some that this stream does not have. */
 function globsOfBoard(text: string, boardSymbols: BoardSymbols): readonly string[] {
   const found = boardSymbols(text.slice(BOARD_PREFIX.length));
-  if (!found) throw new ProtocolError('unknown_symbol', `symbols: there is no board ${shown(text)}`);
+  if (!found) throw new ProtocolError('unknown_symbol', `symbols: there is no board ${quoteValue(text)}`);
   return found;
 }
 
 function knownRow(symbol: string, market: Market): number {
   const row = market.indexOf(symbol);
-  if (row < 0) throw new ProtocolError('unknown_symbol', `symbols: ${shown(symbol)} is not in this stream`);
+  if (row < 0)
+    throw new ProtocolError('unknown_symbol', `symbols: ${quoteValue(symbol)} is not in this stream`);
   return row;
 }

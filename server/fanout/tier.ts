@@ -8,8 +8,8 @@ import { type FlushContext, FlushGroup } from './room-batch';
  */
 const ROOMS_TOGETHER = 1_000;
 /** Least time between two flushes of a rate, ms. */
-const LEAST_DISTANCE = 25;
-const MOST_GROUPS = 32;
+const MIN_DISTANCE = 25;
+const MAX_GROUPS = 32;
 /** Multiples of it, taken modulo 1, are spread evenly whatever their number: the golden ratio's fraction. */
 const GOLDEN = 0.618_033_988_749_895;
 
@@ -65,7 +65,7 @@ export class Tier {
   #emptiest(): FlushGroup {
     let found: FlushGroup | undefined;
     for (const group of this.#groups) if (!found || group.rooms < found.rooms) found = group;
-    const most = Math.min(MOST_GROUPS, Math.max(1, Math.floor(1000 / this.#rate / LEAST_DISTANCE)));
+    const most = Math.min(MAX_GROUPS, Math.max(1, Math.floor(1000 / this.#rate / MIN_DISTANCE)));
     if (found && (found.rooms < ROOMS_TOGETHER || this.#groups.length >= most)) return found;
     const phase = (this.#groups.length * GOLDEN) % 1;
     const group = new FlushGroup(this.#rate, phase, this.#context);

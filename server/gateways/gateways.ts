@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { ReplaySessions } from '../streams/replay/replay-sessions';
 import { type ConnectionCount, connectionCounts } from './connection-counts';
-import { createHttpServer, type HttpServerParts } from './http/http-server';
+import { createHttpServer, type HttpServerOptions } from './http/http-server';
 import { Traffic } from './http/traffic';
 import { PlainGateway, type PlainGatewayOptions } from './plain/plain-gateway';
 import { SocketIoGateway, type SocketIoGatewayOptions } from './socket-io/socket-io-gateway';
@@ -9,7 +9,7 @@ import { SocketIoGateway, type SocketIoGatewayOptions } from './socket-io/socket
 export interface GatewaysOptions
   extends PlainGatewayOptions,
     Omit<SocketIoGatewayOptions, 'http'>,
-    Omit<HttpServerParts, 'doors' | 'access' | 'edge'> {
+    Omit<HttpServerOptions, 'doors' | 'access' | 'edge'> {
   /** Each is served at every door while it lasts. */
   readonly sessions: ReplaySessions;
 }

@@ -1,5 +1,5 @@
 /** How a connection is looked after, so that a dead one is noticed and a proxy does not take a quiet one for dead. */
-export interface PulseTimes {
+export interface HeartbeatTimes {
   /** Between two pings, ms. */
   readonly interval: number;
   /** How long after a ping the connection may stay silent, ms; then it is cut. */
@@ -7,4 +7,4 @@ export interface PulseTimes {
 }
 
 /** Well under the 60 s after which proxies cut an idle connection; the same at every door. */
-export const USUAL_PULSE: PulseTimes = { interval: 20_000, timeout: 15_000 };
+export const USUAL_PULSE: HeartbeatTimes = { interval: 20_000, timeout: 15_000 };

@@ -6,11 +6,11 @@ import type { Clock } from '../time/clock';
 /** How long a connection may take to acknowledge a notice, ms. */
 const ACK_TIMEOUT = 5_000;
 /** Acknowledgements that are waited for at a time. */
-const MOST_AWAITED = 10_000;
+const MAX_AWAITED = 10_000;
 
 /** A connection that notices come to, whatever its door. */
 export interface Listener {
-  /** Whether its visitor may see the symbol now. */
+  /** Whether its principal may see the symbol now. */
   maySee(symbol: string): boolean;
   /** Sends the notice and tells whether it was acknowledged within so many ms; does not throw. */
   tell(notice: Notice, patience: number): Promise<boolean>;
@@ -62,7 +62,7 @@ export class Notifier {
     const connections = [...(this.#listeners.get(user) ?? [])].filter(
       (listener) => symbol === undefined || listener.maySee(symbol),
     );
-    if (this.#awaited + connections.length > MOST_AWAITED) {
+    if (this.#awaited + connections.length > MAX_AWAITED) {
       throw new ProtocolError('too_slow', `${this.#awaited} acknowledgements are waited for already`);
     }
     const notice: Notice = { id: randomUUID(), time: this.#options.clock.now(), ...content };

@@ -2,15 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ProtocolError } from '../../lib/protocol/error';
 
 /** Farewells are spread over so long, ms, so that not everybody comes back at once. */
-const LONGEST_FAREWELL = 2_000;
-const LONGEST_PAUSE = 20;
+const MAX_SHUTDOWN_MS = 2_000;
+const MAX_PAUSE = 20;
 
 /** Tells each of them, one after another, that the server stops. */
 export async function sayFarewell<T>(
   all: readonly T[],
   tell: (one: T, why: ProtocolError) => void,
 ): Promise<void> {
-  const pause = Math.min(LONGEST_PAUSE, LONGEST_FAREWELL / Math.max(1, all.length));
+  const pause = Math.min(MAX_PAUSE, MAX_SHUTDOWN_MS / Math.max(1, all.length));
   for (const one of all) {
     tell(one, stopping());
     await sleep(pause);

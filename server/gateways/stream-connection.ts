@@ -1,8 +1,8 @@
-import { type ErrorCode, ProtocolError, shown } from '../../lib/protocol/error';
+import { type ErrorCode, ProtocolError, quoteValue } from '../../lib/protocol/error';
 import type { Refusal } from '../../lib/protocol/messages';
-import type { Holder, Pass } from '../access/access-session';
-import type { Visitor } from '../access/principal';
-import type { Peer } from '../fanout/room-member';
+import type { AccessSession, AccessSessionListener } from '../access/access-session';
+import type { Principal } from '../access/principal';
+import type { Peer } from '../fanout/peer';
 import type { MarketStream } from '../streams/market-stream';
 import type { ReplaySession } from '../streams/replay/replay-session';
 import { reasonOf } from '../telemetry/audit';
@@ -23,15 +23,17 @@ export interface ServedStream {
 
 /**
  * Somebody who is in a stream, from when they were let in until their connection is gone. It is the same at every door
- * but for how something is said there. There is one for each connection, so it is itself what its pass tells of the token.
+ * but for how something is said there. There is one for each connection, so it is itself what its accessSession tells of the token.
  */
-export abstract class StreamConnection<P extends Peer, S extends ServedStream> implements Holder {
-  readonly pass: Pass;
+export abstract class StreamConnection<P extends Peer, S extends ServedStream>
+  implements AccessSessionListener
+{
+  readonly accessSession: AccessSession;
   protected readonly peer: P;
   protected readonly served: S;
 
-  constructor(pass: Pass, peer: P, served: S) {
-    this.pass = pass;
+  constructor(accessSession: AccessSession, peer: P, served: S) {
+    this.accessSession = accessSession;
     this.peer = peer;
     this.served = served;
   }
@@ -52,13 +54,13 @@ export abstract class StreamConnection<P extends Peer, S extends ServedStream> i
     this.say('status', stream.status);
     session?.join({ id: this.peer.id, ...(user !== undefined && { name: user }) });
     if (session) this.say('session', session.state);
-    this.pass.hold(this);
+    this.accessSession.hold(this);
   }
 
   /** The connection is gone. */
   leave(): void {
     const { stream, session, notifier } = this.served;
-    this.pass.release();
+    this.accessSession.release();
     notifier.leave(this.listener);
     stream.fanout.removePeer(this.peer);
     session?.leave(this.peer.id);
@@ -68,10 +70,10 @@ export abstract class StreamConnection<P extends Peer, S extends ServedStream> i
     this.say('expiring', { seconds });
   }
 
-  changed({ user, rights }: Visitor): void {
+  changed({ user, permissions }: Principal): void {
     const { stream, notifier } = this.served;
     if (user !== undefined) notifier.join(this.listener, user);
-    stream.fanout.changeViewer(this.peer, rights, (change) => this.say('changed', change));
+    stream.fanout.changeEntitlements(this.peer, permissions, (change) => this.say('changed', change));
   }
 
   close(code: ErrorCode, message: string): void {
@@ -84,19 +86,19 @@ export abstract class StreamConnection<P extends Peer, S extends ServedStream> i
    * @param unknown how to answer when there is no such request; like others by default
    */
   protected answer(name: unknown, request: unknown, reply: Reply, unknown: Reply = reply): void {
-    const { served, peer, pass } = this;
+    const { served, peer, accessSession } = this;
     const { requests, log } = served;
     const refuse = (error: unknown, to = reply): void => {
-      pass.refused(reasonOf(error));
-      to({ ok: false, error: wireErrorOf(error, log, pass.id) } satisfies Refusal);
+      accessSession.refused(reasonOf(error));
+      to({ ok: false, error: wireErrorOf(error, log, accessSession.id) } satisfies Refusal);
     };
     try {
-      pass.spend();
+      accessSession.consumeMessage();
       if (typeof name !== 'string' || !Object.hasOwn(requests, name)) {
-        refuse(new ProtocolError('bad_request', `there is no request ${shown(name)}`), unknown);
+        refuse(new ProtocolError('bad_request', `there is no request ${quoteValue(name)}`), unknown);
         return;
       }
-      requests[name]?.({ peer, pass }, request, reply)?.catch((error: unknown) => refuse(error));
+      requests[name]?.({ peer, accessSession }, request, reply)?.catch((error: unknown) => refuse(error));
     } catch (error) {
       refuse(error);
     }

@@ -2,9 +2,9 @@ import { ProtocolError } from '../../lib/protocol/error';
 import type { SubscribeAccepted } from '../../lib/protocol/messages';
 import { parseClock, parseRefresh, parseSubscribe, parseUnsubscribe } from '../../lib/protocol/request';
 import { parseControl } from '../../lib/protocol/session-request';
-import type { Pass } from '../access/access-session';
+import type { AccessSession } from '../access/access-session';
 import type { Fanout } from '../fanout/fanout';
-import type { Peer } from '../fanout/room-member';
+import type { Peer } from '../fanout/peer';
 import type { MarketStream } from '../streams/market-stream';
 import type { ReplaySession } from '../streams/replay/replay-session';
 import type { Clock } from '../time/clock';
@@ -15,7 +15,7 @@ export type Reply = (answer: unknown) => void;
 /** Who asks. */
 export interface Caller {
   readonly peer: Peer;
-  readonly pass: Pass;
+  readonly accessSession: AccessSession;
 }
 
 /** What can be asked, by name. A request that fails throws, or rejects, with what becomes its answer. */
@@ -35,9 +35,12 @@ export function requestsOf(
 /** What clients of any stream can ask for. */
 function streamRequests(fanout: Fanout, clock: Clock): Requests {
   return {
-    subscribe: ({ peer, pass }, request, reply) =>
-      fanout.subscribe(peer, pass.visitor.rights, parseSubscribe(request), (accepted: SubscribeAccepted) =>
-        reply(accepted),
+    subscribe: ({ peer, accessSession }, request, reply) =>
+      fanout.subscribe(
+        peer,
+        accessSession.principal.permissions,
+        parseSubscribe(request),
+        (accepted: SubscribeAccepted) => reply(accepted),
       ),
     unsubscribe: ({ peer }, request, reply) => {
       fanout.unsubscribe(peer, parseUnsubscribe(request).room);
@@ -47,8 +50,8 @@ function streamRequests(fanout: Fanout, clock: Clock): Requests {
       parseClock(request);
       reply({ time: clock.now() });
     },
-    refresh: async ({ pass }, request, reply) => {
-      await pass.refresh(parseRefresh(request).token);
+    refresh: async ({ accessSession }, request, reply) => {
+      await accessSession.refresh(parseRefresh(request).token);
       reply({ ok: true });
     },
   };
@@ -57,9 +60,9 @@ function streamRequests(fanout: Fanout, clock: Clock): Requests {
 /** What those in a session can ask for besides. Its clock is everybody's, so it is for who may make sessions. */
 export function sessionRequests(session: ReplaySession): Requests {
   return {
-    control: async ({ pass }, request, reply) => {
-      if (!pass.visitor.rights.may('sessions')) {
-        throw new ProtocolError('forbidden', 'to control a session is not for this visitor');
+    control: async ({ accessSession }, request, reply) => {
+      if (!accessSession.principal.permissions.may('sessions')) {
+        throw new ProtocolError('forbidden', 'this token may not control a session');
       }
       await session.control(parseControl(request));
       reply({ ok: true });

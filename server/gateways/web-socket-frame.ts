@@ -2,13 +2,13 @@
 const TEXT = 0x1;
 const BINARY = 0x2;
 const FINAL = 0x80;
-const LONGEST_SHORT = 125;
-const LONGEST_16_BIT = 0xffff;
+const MAX_SHORT = 125;
+const MAX_16_BIT_LENGTH = 0xffff;
 
 /** Bytes of the header that a server's message of this length has. */
 function headerBytes(length: number): number {
-  if (length <= LONGEST_SHORT) return 2;
-  return length <= LONGEST_16_BIT ? 4 : 10;
+  if (length <= MAX_SHORT) return 2;
+  return length <= MAX_16_BIT_LENGTH ? 4 : 10;
 }
 
 /**
@@ -37,10 +37,10 @@ export function webSocketMessageWithin(
   message[0] = FINAL | (kind === 'text' ? TEXT : BINARY);
   if (header === 2) message[1] = length;
   else if (header === 4) {
-    message[1] = LONGEST_SHORT + 1;
+    message[1] = MAX_SHORT + 1;
     message.writeUInt16BE(length, 2);
   } else {
-    message[1] = LONGEST_SHORT + 2;
+    message[1] = MAX_SHORT + 2;
     message.writeBigUInt64BE(BigInt(length), 2);
   }
   return message;

@@ -5,7 +5,7 @@ import { type Columns, clear, emptyColumns, sizeOf } from './changed-bars';
 
 const SECOND = 1_000_000; // µs
 /** Events of a symbol after which its bars are collected although its second is not over: series are not endless. */
-const MOST_EVENTS = 128;
+const MAX_EVENTS = 128;
 
 /** How far the bars of a row were collected. */
 interface Progress {
@@ -47,7 +47,7 @@ export class BarCollector {
       progress = { second, collected: Number.NEGATIVE_INFINITY, version: 0, events: 0 };
       this.#rows[row] = progress;
     }
-    if (second > progress.second || ++progress.events >= MOST_EVENTS) this.#collect(row, progress, second);
+    if (second > progress.second || ++progress.events >= MAX_EVENTS) this.#collect(row, progress, second);
     progress.second = second;
   }
 

@@ -4,7 +4,7 @@ import type { Connection } from '../database/database-connection';
 import type { StoredBar } from '../market/bar-series';
 import type { BarHistory, BarRange } from './bar-history';
 import type { BarColumns } from './history-columns';
-import { KEPT, MOST_ROWS } from './history-retention';
+import { KEPT, MAX_ROWS } from './history-retention';
 import { adoptForming, FIGURES, FORMING, prepareTables, tableOf } from './history-tables';
 import { PastBars } from './past-bar-reader';
 import { ReadGate } from './read-gate';
@@ -147,9 +147,9 @@ export class BarStore implements BarHistory {
       const [counted] = await this.writer.rows(`SELECT count(*) AS rows FROM ${table}`);
       const rows = Number(counted?.rows);
       let cut = now - KEPT[interval];
-      if (rows > MOST_ROWS) {
+      if (rows > MAX_ROWS) {
         const sql = `SELECT approx_quantile(start, $1) AS cut FROM ${table}`;
-        const [found] = await this.writer.rows(sql, [1 - MOST_ROWS / rows]);
+        const [found] = await this.writer.rows(sql, [1 - MAX_ROWS / rows]);
         cut = Math.max(cut, Number(found?.cut));
       }
       await this.writer.run(`DELETE FROM ${table} WHERE start < $1`, [cut]);

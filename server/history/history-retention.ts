@@ -15,6 +15,6 @@ export const KEPT: Readonly<Record<Interval, number>> = {
 };
 
 /** Bars of an interval, of all symbols together, that are kept at most: the oldest go first. About 11 bytes each. */
-export const MOST_ROWS = 20_000_000;
+export const MAX_ROWS = 20_000_000;
 /** How often what is too old is removed, ms. */
 export const RETENTION_PERIOD = 3_600_000;

@@ -6,7 +6,7 @@ import { FIGURES, tableOf } from './history-tables';
 import { BAR_FIELDS, barsOfColumns } from './stored-bars';
 
 /** Bars of all series that are taken into memory at a start. With more symbols, each gets fewer. */
-const MOST_BARS = 3_000_000;
+const MAX_BARS = 3_000_000;
 
 /** The newest bars of a feed, from the database to the market. */
 export class PastBars {
@@ -31,7 +31,7 @@ export class PastBars {
     const past = new PastBars();
     if (series.size === 0) return past;
     const all = INTERVALS.reduce((sum, interval) => sum + BARS_KEPT[interval], 0);
-    const share = Math.min(1, MOST_BARS / (all * series.size));
+    const share = Math.min(1, MAX_BARS / (all * series.size));
     const mine = 'series IN (SELECT number FROM series WHERE feed = $1)';
     for (const interval of INTERVALS) {
       const table = tableOf(interval);

@@ -5,7 +5,7 @@ import type { Connection } from '../database/database-connection';
 /** Reads at one time: each takes one of the few threads that files and the network need too. */
 const READERS = 2;
 /** Reads that wait for one of them. */
-const MOST_WAITING = 256;
+const MAX_WAITING = 256;
 
 /** Lets a few reads at a time into the database; the others wait, and not without end. */
 export class ReadGate {
@@ -21,7 +21,7 @@ export class ReadGate {
    */
   async pass<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
     if (this.#open >= READERS) {
-      if (this.#waiting.length >= MOST_WAITING) {
+      if (this.#waiting.length >= MAX_WAITING) {
         throw new ProtocolError('internal', 'too many requests for history at once; try again');
       }
       await new Promise<void>((resolve) => this.#waiting.push(resolve));

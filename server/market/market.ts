@@ -14,7 +14,7 @@ import { QuoteColumns, type QuoteValues } from './quote-columns';
 import { type Entry, keyframeOf, newEntry, SERIES_ONLY, sameInstrument } from './symbol-entry';
 import type { TradeRing } from './trade-ring';
 import { UpdateCounts } from './update-counts';
-import { assertSound } from './validate-event';
+import { validateEvent } from './validate-event';
 import { adder } from './volume';
 import type { BarPast, MarketWatcher } from './watcher';
 
@@ -121,7 +121,7 @@ export class Market {
    * @throws RangeError when a symbol comes before its instrument, or naming a number that cannot be
    */
   apply(event: MarketEvent): void {
-    assertSound(event);
+    validateEvent(event);
     if (event.localTimestamp > this.#time) this.#time = event.localTimestamp;
     this.#lost = event.type === 'disconnect' ? event : undefined;
     if (event.type === 'disconnect' || event.type === 'gap') return;

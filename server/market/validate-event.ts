@@ -4,7 +4,7 @@ import type { Level, MarketEvent } from '../../lib/market/event';
  * Refuses an event whose numbers cannot be, before it gets anywhere: what is let in here is encoded for every room.
  * @throws RangeError naming the event, the field and the value
  */
-export function assertSound(event: MarketEvent): void {
+export function validateEvent(event: MarketEvent): void {
   switch (event.type) {
     case 'trade':
       finite(event, 'price', event.price);

@@ -28,9 +28,9 @@ export interface MarketStreamOptions {
   readonly boardSymbols: BoardSymbols;
   readonly log: StreamLog;
   /** How long a client may be behind until it is closed with `too_slow`, ms; the fan-out has a default. */
-  readonly longestBehind?: number | undefined;
+  readonly maxLaggingMs?: number | undefined;
   /** Symbols that a subscription may come to; the fan-out has a default. */
-  readonly mostSymbols?: number | undefined;
+  readonly maxSymbols?: number | undefined;
   /** Where it is counted what goes out to its rooms; streams may share one. */
   readonly delivered?: DeliveryCounts | undefined;
   /** Bars that are older than what memory keeps. */
@@ -52,7 +52,7 @@ export class MarketStream {
   #refused = 0;
 
   constructor(options: MarketStreamOptions) {
-    const { name, feedName, source, clock, boardSymbols, longestBehind, mostSymbols, delivered } = options;
+    const { name, feedName, source, clock, boardSymbols, maxLaggingMs, maxSymbols, delivered } = options;
     this.name = name;
     this.feedName = feedName;
     this.#options = options;
@@ -68,9 +68,9 @@ export class MarketStream {
       epoch: Math.floor(this.startedAt / 1000),
       encoderOf: (encoding) =>
         encoding === 'binary' ? new BinaryEncoder(name, this.market, slab) : new JsonEncoder(),
-      ...(longestBehind !== undefined && { longestBehind }),
+      ...(maxLaggingMs !== undefined && { maxLaggingMs }),
       ...(delivered !== undefined && { delivered }),
-      mostSymbols,
+      maxSymbols,
     });
   }
 

@@ -8,7 +8,7 @@ const STALE_AFTER = 10_000_000;
 const WATCH_PERIOD = 1_000; // ms
 /** Pauses before a feed that failed is run again, ms: doubled each time, up to the longest. */
 const FIRST_PAUSE = 500;
-const LONGEST_PAUSE = 30_000;
+const MAX_PAUSE = 30_000;
 
 export interface StreamOptions extends Omit<MarketStreamOptions, 'feedName' | 'source'> {
   readonly feed: Feed;
@@ -88,7 +88,7 @@ export class Stream extends MarketStream {
       }
       if (this.lastEventAt > before) pause = FIRST_PAUSE;
       await this.#sleep(pause);
-      pause = Math.min(pause * 2, LONGEST_PAUSE);
+      pause = Math.min(pause * 2, MAX_PAUSE);
       if (!this.#abort.signal.aborted) await this.#startOver();
     }
   }

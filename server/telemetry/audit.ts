@@ -3,11 +3,11 @@ import { type ErrorCode, ProtocolError } from '../../lib/protocol/error';
 /** For how long lines are counted, ms. */
 const WINDOW = 10_000;
 /** Lines of refusals within that time, of all and of one address; what is more is told in sums. */
-const MOST_LINES = 500;
-const MOST_LINES_OF_ADDRESS = 100;
+const MAX_LINES = 500;
+const MAX_LINES_OF_ADDRESS = 100;
 /** Sums that are told apart at a time, and kinds of refusal that are counted apart. */
-const MOST_SUMS = 100;
-const MOST_KINDS = 500;
+const MAX_SUMS = 100;
+const MAX_KINDS = 500;
 
 /** Refusals by which somebody was kept from something that others may have; the rest are slips. */
 const AUDITED: ReadonlySet<ErrorCode> = new Set([
@@ -114,13 +114,13 @@ export class Audit {
   }
 
   /** A connection was let in. */
-  cameIn(actor: Actor): void {
+  connected(actor: Actor): void {
     this.#admitted[actor.door] = (this.#admitted[actor.door] ?? 0) + 1;
     this.#log.debug(actor, 'came in');
   }
 
   /** It is gone. */
-  isGone(actor: Actor): void {
+  disconnected(actor: Actor): void {
     this.#log.debug(actor, 'is gone');
   }
 
@@ -130,7 +130,7 @@ export class Audit {
     const { address } = actor;
     const mine = this.#linesOf.get(address) ?? 0;
     this.#begin();
-    if (this.#lines < MOST_LINES && mine < MOST_LINES_OF_ADDRESS) {
+    if (this.#lines < MAX_LINES && mine < MAX_LINES_OF_ADDRESS) {
       this.#lines++;
       this.#linesOf.set(address, mine + 1);
       this.#log.info(
@@ -158,13 +158,13 @@ export class Audit {
     const key = `${door} ${code} ${limit}`;
     const known = this.#counts.get(key);
     if (known) known.count++;
-    else if (this.#counts.size < MOST_KINDS) this.#counts.set(key, { door, code, limit, count: 1 });
+    else if (this.#counts.size < MAX_KINDS) this.#counts.set(key, { door, code, limit, count: 1 });
   }
 
   #sumUp(key: string, fields: object): void {
     const known = this.#sums.get(key) ?? this.#sums.get('');
     if (known) known.count++;
-    else if (this.#sums.size < MOST_SUMS) this.#sums.set(key, { fields, count: 1 });
+    else if (this.#sums.size < MAX_SUMS) this.#sums.set(key, { fields, count: 1 });
     else this.#sums.set('', { fields: { audit: 'refusal' }, count: 1 });
   }
 

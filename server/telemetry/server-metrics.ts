@@ -25,7 +25,7 @@ export interface Delivered {
   readonly tooSlow: number;
 }
 
-export interface HistoryFigures {
+export interface HistoryStats {
   readonly flushes: number;
   readonly failures: number;
   /** Time that the flushes took together, s. */
@@ -60,7 +60,7 @@ export interface MetricSources {
     readonly error?: string;
   }[];
   readonly imports: () => readonly { readonly state: string }[];
-  readonly history: HistoryFigures | undefined;
+  readonly history: HistoryStats | undefined;
 }
 
 /** The figures of the server. None of them names a person, a symbol, a session or an address. */

@@ -2,7 +2,7 @@ import { ConnectionBooks } from './connection-books';
 import { decimal, type Numeric } from './decimals';
 import type { EventWriter, Moment, VenueTraits } from './event-writer';
 import { FirstSource } from './first-source';
-import type { FrameReader } from './frame-normalizer';
+import type { FrameMapper } from './frame-normalizer';
 import type { FrameTally } from './frame-tally';
 import { asNumeric, type Fields, isObject, list, type RawLevel, refuse, text, whole } from './json-fields';
 import { type Pair, splitGlued } from './quote-assets';
@@ -43,7 +43,7 @@ interface Connection {
  *
  * https://docs.bitfinex.com/reference/ws-public-books
  */
-export class BitfinexReader implements FrameReader {
+export class BitfinexNormalizer implements FrameMapper {
   readonly #writer: EventWriter;
   readonly #tally: FrameTally;
   readonly #books: ConnectionBooks;

@@ -1,7 +1,7 @@
 import type { TradingStatus } from '../../lib/market/event';
 import type { EventWriter, RawBest, VenueTraits } from './event-writer';
 import { FirstSource } from './first-source';
-import type { FrameReader } from './frame-normalizer';
+import type { FrameMapper } from './frame-normalizer';
 import type { FrameTally } from './frame-tally';
 import { type Fields, levels, list, numeric, object, refuse, text, whole } from './json-fields';
 import { type Pair, splitGlued } from './quote-assets';
@@ -41,7 +41,7 @@ interface Connection {
  *
  * https://bybit-exchange.github.io/docs/v5/websocket/public/orderbook
  */
-export class BybitReader implements FrameReader {
+export class BybitNormalizer implements FrameMapper {
   readonly #writer: EventWriter;
   readonly #tally: FrameTally;
   readonly #connections = new Map<string, Connection>();

@@ -2,7 +2,7 @@ import type { TradingStatus } from '../../lib/market/event';
 import { ConnectionBooks } from './connection-books';
 import type { EventWriter, RawBest, VenueTraits } from './event-writer';
 import { FirstSource } from './first-source';
-import type { FrameReader } from './frame-normalizer';
+import type { FrameMapper } from './frame-normalizer';
 import type { FrameTally } from './frame-tally';
 import {
   type Fields,
@@ -28,7 +28,7 @@ export const COINBASE_TRAITS: VenueTraits = { colorConvention: 'green-up', pairO
  *
  * https://docs.cdp.coinbase.com/coinbase-app/advanced-trade-apis/websocket/websocket-channels
  */
-export class CoinbaseReader implements FrameReader {
+export class CoinbaseNormalizer implements FrameMapper {
   readonly #writer: EventWriter;
   readonly #tally: FrameTally;
   readonly #books: ConnectionBooks;

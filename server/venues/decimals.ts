@@ -2,7 +2,7 @@
 export type Numeric = string | number;
 
 /** Most decimals that a number of a venue has. */
-const DECIMALS_MAX = 18;
+const MAX_DECIMALS = 18;
 
 /**
  * The number that a price or a size is written as.
@@ -25,7 +25,7 @@ export function decimalsOf(value: Numeric): number {
   let end = digits.length;
   if (point >= 0) while (digits.charCodeAt(end - 1) === 48) end--;
   const after = point < 0 ? 0 : end - point - 1;
-  return Math.min(Math.max(after - exponent, 0), DECIMALS_MAX);
+  return Math.min(Math.max(after - exponent, 0), MAX_DECIMALS);
 }
 
 /** The step of numbers with so many decimals: 2 gives 0.01. */

@@ -2,13 +2,13 @@ import { gunzipSync } from 'node:zlib';
 import type { MarketEvent } from '../../lib/market/event';
 import type { EventWriter } from './event-writer';
 import type { FrameTally } from './frame-tally';
-import type { Arrival, Normaliser } from './venue';
+import type { Arrival, Normalizer } from './venue';
 
 /** Largest frame after unpacking, bytes: guards against a frame that unpacks without end. */
-const FRAME_BYTES_MAX = 64 * 1024 * 1024;
+const MAX_FRAME_BYTES = 64 * 1024 * 1024;
 
 /** What a venue's own file gives: how its messages are read. It may throw whatever is wrong with a message. */
-export interface FrameReader {
+export interface FrameMapper {
   /** Reads the text of a frame, where JSON.parse would lose digits. */
   parse?(text: string): unknown;
   opened?(connection: string, address: string): void;
@@ -23,13 +23,13 @@ export interface FrameReader {
 }
 
 /** Runs a venue's reader so that nothing that comes from outside can stop it: what cannot be read is counted. */
-export class FrameNormaliser implements Normaliser {
-  readonly #reader: FrameReader;
+export class FrameNormalizer implements Normalizer {
+  readonly #reader: FrameMapper;
   readonly #writer: EventWriter;
   readonly #open = new Set<string>();
 
   constructor(
-    reader: FrameReader,
+    reader: FrameMapper,
     writer: EventWriter,
     readonly tally: FrameTally,
   ) {
@@ -89,6 +89,6 @@ export class FrameNormaliser implements Normaliser {
 /** Text of a binary frame, which some venues pack with gzip. */
 function unpack(data: Uint8Array): string {
   const packed = data[0] === 0x1f && data[1] === 0x8b;
-  const bytes = packed ? gunzipSync(data, { maxOutputLength: FRAME_BYTES_MAX }) : Buffer.from(data);
+  const bytes = packed ? gunzipSync(data, { maxOutputLength: MAX_FRAME_BYTES }) : Buffer.from(data);
   return bytes.toString('utf8');
 }

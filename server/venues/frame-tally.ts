@@ -1,5 +1,5 @@
 /** Kinds that are counted one by one; a venue has a few dozen. */
-const KINDS_MAX = 64;
+const MAX_KINDS = 64;
 /** Longest name of a kind, and longest piece of a frame that a message repeats, in characters. */
 const SHOWN_CHARACTERS = 80;
 const OTHER_KINDS = 'of more kinds';
@@ -27,7 +27,7 @@ export class FrameTally {
 
   leave(kind: string): void {
     const short = kind.length > SHOWN_CHARACTERS ? `${kind.slice(0, SHOWN_CHARACTERS)}…` : kind;
-    const full = this.#leftOut.size >= KINDS_MAX && !this.#leftOut.has(short);
+    const full = this.#leftOut.size >= MAX_KINDS && !this.#leftOut.has(short);
     const name = full ? OTHER_KINDS : short;
     this.#leftOut.set(name, (this.#leftOut.get(name) ?? 0) + 1);
   }

@@ -2,7 +2,7 @@ import type { TradingStatus } from '../../lib/market/event';
 import { stepOf } from './decimals';
 import type { EventWriter, RawBest, VenueTraits } from './event-writer';
 import { FirstSource } from './first-source';
-import type { FrameReader } from './frame-normalizer';
+import type { FrameMapper } from './frame-normalizer';
 import type { FrameTally } from './frame-tally';
 import { type Fields, levels, list, numeric, object, refuse, text, whole } from './json-fields';
 import type { Pair } from './quote-assets';
@@ -25,7 +25,7 @@ const STATUSES: Readonly<Record<string, TradingStatus>> = {
  *
  * https://www.gate.com/docs/developers/apiv4/ws/en/#spot-websocket-v4
  */
-export class GateioReader implements FrameReader {
+export class GateioNormalizer implements FrameMapper {
   readonly #writer: EventWriter;
   readonly #tally: FrameTally;
   readonly #books: SequencedBooks;

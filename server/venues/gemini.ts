@@ -1,7 +1,7 @@
 import type { TradingStatus } from '../../lib/market/event';
 import { ConnectionBooks } from './connection-books';
 import type { EventWriter, VenueTraits } from './event-writer';
-import type { FrameReader } from './frame-normalizer';
+import type { FrameMapper } from './frame-normalizer';
 import type { FrameTally } from './frame-tally';
 import {
   asNumeric,
@@ -34,7 +34,7 @@ const STATUSES: Readonly<Record<string, TradingStatus>> = {
  *
  * https://docs.gemini.com/websocket/market-data/v2/level-2-data
  */
-export class GeminiReader implements FrameReader {
+export class GeminiNormalizer implements FrameMapper {
   readonly #writer: EventWriter;
   readonly #tally: FrameTally;
   readonly #books: ConnectionBooks;

@@ -2,7 +2,7 @@ import type { TradingStatus } from '../../lib/market/event';
 import { stepOf } from './decimals';
 import type { EventWriter, VenueTraits } from './event-writer';
 import { FirstSource } from './first-source';
-import type { FrameReader } from './frame-normalizer';
+import type { FrameMapper } from './frame-normalizer';
 import type { FrameTally } from './frame-tally';
 import { type Fields, levels, list, numeric, object, refuse, text, whole } from './json-fields';
 import { splitGlued } from './quote-assets';
@@ -30,7 +30,7 @@ const STATUSES: Readonly<Record<string, TradingStatus>> = {
  *
  * https://huobiapi.github.io/docs/spot/v1/en/#websocket-market-data
  */
-export class HuobiReader implements FrameReader {
+export class HuobiNormalizer implements FrameMapper {
   readonly #writer: EventWriter;
   readonly #tally: FrameTally;
   /** A symbol's book may be subscribed in several ways. */

@@ -2,7 +2,7 @@ import type { EventWriter, Moment } from './event-writer';
 import type { RawLevel } from './json-fields';
 
 /** Deltas kept while the book waits for its snapshot; a capture has a few dozen. */
-const WAITING_DELTAS_MAX = 20_000;
+const MAX_WAITING_DELTAS = 20_000;
 
 /** A change of a book with the ids that it spans. `timestamp` is the venue's, µs. */
 export interface BookDelta {
@@ -66,7 +66,7 @@ export class SequencedBook {
   delta(delta: BookDelta, received: number): void {
     if (this.#state === 'waiting') {
       this.#waiting.push(delta);
-      if (this.#waiting.length > WAITING_DELTAS_MAX) this.#waiting.shift();
+      if (this.#waiting.length > MAX_WAITING_DELTAS) this.#waiting.shift();
       return;
     }
     if (this.#state === 'joining') {

@@ -1,5 +1,5 @@
 import type { EventWriter, VenueTraits } from './event-writer';
-import type { FrameReader } from './frame-normalizer';
+import type { FrameMapper } from './frame-normalizer';
 import type { FrameTally } from './frame-tally';
 import { type Fields, list, numeric, object, type RawLevel, refuse, text } from './json-fields';
 import { microsOf } from './venue-time';
@@ -19,7 +19,7 @@ export const UPBIT_TRAITS: VenueTraits = {
  *
  * https://docs.upbit.com/kr/reference/websocket-orderbook
  */
-export class UpbitReader implements FrameReader {
+export class UpbitNormalizer implements FrameMapper {
   readonly #writer: EventWriter;
   readonly #tally: FrameTally;
   /** Symbols that have had a trade: the first message may repeat the last one from before. */

@@ -32,7 +32,7 @@ export type Arrival =
  * and checksums: a break gives a `gap` and an empty book until the next snapshot. It never throws: what it cannot
  * read is counted and gives a `gap`.
  */
-export interface Normaliser {
+export interface Normalizer {
   /** The events that the arrival gives; an instrument comes before its first event. */
   take(arrival: Arrival): MarketEvent[];
   /** What was left out or could not be read so far. */

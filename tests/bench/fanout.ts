@@ -5,7 +5,7 @@ import type { Contestant } from './fanout/contestant';
 import { chosen, missing } from './fanout/contestants';
 import { figuresOf } from './fanout/figures';
 import { Session } from './fanout/session';
-import { MOST_SAMPLED, SERVER_FLAGS, type ServerWork } from './fanout/work';
+import { MAX_SAMPLED, SERVER_FLAGS, type ServerWork } from './fanout/work';
 
 const FLAGS = {
   ...SERVER_FLAGS,
@@ -73,7 +73,7 @@ async function rowOf(contestant: Contestant, work: FanoutWork, say: Say): Promis
 async function measured(contestant: Contestant, asked: FanoutWork, say: Say): Promise<Row> {
   const work = { ...asked, clients: clientsFor(contestant, asked) };
   say(`${contestant.name}: ${work.clients} clients…`);
-  const session = await Session.open(contestant, work, Math.min(MOST_SAMPLED, work.clients));
+  const session = await Session.open(contestant, work, Math.min(MAX_SAMPLED, work.clients));
   const profile = work.profile === '' ? undefined : join(work.profile, `${contestant.key}.cpuprofile`);
   try {
     const memory = await session.memoryGrowth();

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { defineBench } from './bench';
 import { OURS } from './fanout/contestants';
 import { Session } from './fanout/session';
-import { MOST_SAMPLED, SERVER_FLAGS } from './fanout/work';
+import { MAX_SAMPLED, SERVER_FLAGS } from './fanout/work';
 import { median } from './median';
 import { slopeOf } from './slope';
 
@@ -41,7 +41,7 @@ export const soak = defineBench({
     { figure: 'stateEqual', title: 'state equal' },
   ],
   async measure(work, say) {
-    const session = await Session.open(OURS, work, Math.min(MOST_SAMPLED, work.clients));
+    const session = await Session.open(OURS, work, Math.min(MAX_SAMPLED, work.clients));
     try {
       await session.server.ask('go');
       const seconds = work.minutes * 60;

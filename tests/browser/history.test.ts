@@ -15,7 +15,7 @@ import { startWall, type WallServer } from './wall-server';
 
 const MINUTE = 60_000_000;
 /** Drags of a chart until it must have come to its first bar. */
-const MOST_TURNS = 60;
+const MAX_TURNS = 60;
 const CHART = '[data-tile="candles"] [role="img"]';
 
 interface Bar {
@@ -79,7 +79,7 @@ async function intoThePast(page: Page, pixels: number): Promise<void> {
  */
 async function dragToTheFirst(page: Page, history: readonly Bar[]): Promise<void> {
   const oldest = history[0]?.start as number;
-  for (let turn = 0; turn < MOST_TURNS; turn++) {
+  for (let turn = 0; turn < MAX_TURNS; turn++) {
     await drag(page, 600);
     await intoThePast(page, 600);
     await page.waitForTimeout(300);
@@ -90,7 +90,7 @@ async function dragToTheFirst(page: Page, history: readonly Bar[]): Promise<void
     expect([look.from, look.to]).toEqual([there[0]?.start, there.at(-1)?.start]);
     if (look.from === oldest) return;
   }
-  throw new Error(`the first bar was not reached in ${MOST_TURNS} turns`);
+  throw new Error(`the first bar was not reached in ${MAX_TURNS} turns`);
 }
 
 /** Minutes of the past that a data folder is given: more than a stream sends, and two with nothing. */

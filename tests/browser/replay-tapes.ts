@@ -8,7 +8,7 @@ import { tapesFolder } from '../../server/tape/library/tape-catalog';
 const SECOND = 1_000_000;
 
 /** What a simulated tape is to be. */
-export interface TapeWish {
+export interface TapeOptions {
   /** `2026-03-12T11:07:00Z` */
   readonly start: string;
   readonly seconds: number;
@@ -22,7 +22,7 @@ export interface TapeWish {
 }
 
 /** Writes a tape of the simulator into a data folder, as the recorder would have. */
-export function writeSimulatedTape(dataDir: string, id: string, wish: TapeWish): void {
+export function writeSimulatedTape(dataDir: string, id: string, wish: TapeOptions): void {
   const start = Date.parse(wish.start) * 1_000;
   const { seconds, symbols = 12, rate = 40, seed = 7, gap, session } = wish;
   const folder = join(tapesFolder(dataDir), id);

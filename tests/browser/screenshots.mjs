@@ -18,7 +18,7 @@ const SETTLED = 6_000;
 /** How long the line of events a second on the front page takes to fill its place, ms. */
 const LINE_FULL = 85_000;
 /** Device pixels of the pages that are open at a time, unless one alone has more. */
-const MOST_PIXELS = 3_000_000;
+const MAX_PIXELS = 3_000_000;
 /** Whose alerts the desk shows. */
 const USER = 'browser-0123456789abcdef';
 /** Of 100: letters stay as crisp as they were, a third of the bytes. */
@@ -66,7 +66,7 @@ async function lookAt(all) {
   let rest = all;
   while (rest.length > 0) {
     const [first, second] = rest;
-    const together = second && pixelsOf(first) + pixelsOf(second) <= MOST_PIXELS ? 2 : 1;
+    const together = second && pixelsOf(first) + pixelsOf(second) <= MAX_PIXELS ? 2 : 1;
     await Promise.all(rest.slice(0, together).map(look));
     rest = rest.slice(together);
   }

@@ -7,7 +7,7 @@ import { layoutFaults } from './text-boxes';
 import { startWall, type WallServer } from './wall-server';
 
 /** CSS px of 1080 lines, whose capitals are 50 px: read from 5 m on a 55" screen. */
-const LEAST_TYPE = 69;
+const MIN_TYPE = 69;
 const PHONE = { width: 390, height: 844 };
 
 let wall: WallServer;
@@ -100,7 +100,7 @@ describe('a wall without a keyboard', () => {
         ...texts.map((element) => Number.parseFloat(getComputedStyle(element).fontSize) / unit),
       );
     });
-    expect(least).toBeGreaterThanOrEqual(LEAST_TYPE);
+    expect(least).toBeGreaterThanOrEqual(MIN_TYPE);
     expect(await layoutFaults(page)).toEqual([]);
     expect(await graveFaults(page)).toEqual([]);
     expect(others(faults)).toEqual([]);

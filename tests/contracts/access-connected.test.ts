@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Frame, SubscriptionChange } from '../../lib/protocol/messages';
 import { anInstrument, aQuote, defined } from '../server/events';
 import { HandClock } from '../server/hand-clock';
-import type { Door, Inside } from './door';
+import type { EndpointDriver, Inside } from './door';
 import { DOORS, isRefused } from './doors';
 import { type LiveServer, type LiveServerOptions, startLiveServer } from './live-server';
 import { ScriptedFeed } from './scripted-feed';
@@ -47,7 +47,7 @@ describe.each(DOORS)('while connected at the door $name', (door) => {
     return makeToken({ claims, expires, now: clock.now() });
   }
 
-  async function enter(made: string | undefined, through: Door = door): Promise<Inside> {
+  async function enter(made: string | undefined, through: EndpointDriver = door): Promise<Inside> {
     const outcome = await through.enter(server.url, made);
     if (isRefused(outcome)) throw new Error(JSON.stringify(outcome));
     inside.push(outcome);

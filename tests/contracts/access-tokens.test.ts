@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../lib/protocol/error';
 import { createLog } from '../../server/telemetry/log';
 import { anInstrument, defined } from '../server/events';
-import type { Door, Inside, Refused } from './door';
+import type { EndpointDriver, Inside, Refused } from './door';
 import { DOORS, isRefused, refusalOf } from './doors';
 import { type LiveServer, startLiveServer } from './live-server';
 import { ScriptedFeed } from './scripted-feed';
@@ -83,7 +83,7 @@ const ROWS: readonly Row[] = [
 ];
 
 /** HTTP is a door too, through which nobody stays. */
-const http: Door = {
+const http: EndpointDriver = {
   name: 'HTTP',
   enter: async (url, token) =>
     (await refusalOf(

@@ -35,7 +35,7 @@ export class BesiegedServer {
   readonly #mirror = new Mirror();
   readonly #pushed: string[] = [];
   readonly #log: string[];
-  readonly #pulse: NodeJS.Timeout;
+  readonly #heartbeat: NodeJS.Timeout;
   readonly server: LiveServer;
   readonly witness: ThinWebSocketClient;
   #turn = 0;
@@ -54,7 +54,7 @@ export class BesiegedServer {
       }
     };
     this.#before = this.held;
-    this.#pulse = setInterval(() => this.#move(), PACE);
+    this.#heartbeat = setInterval(() => this.#move(), PACE);
   }
 
   static async start(options: LiveServerOptions = {}): Promise<BesiegedServer> {
@@ -127,7 +127,7 @@ export class BesiegedServer {
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.#pulse);
+    clearInterval(this.#heartbeat);
     this.witness.end();
     await this.server.stop();
   }

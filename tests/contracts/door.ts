@@ -21,7 +21,7 @@ export interface Inside {
 }
 
 /** A way into the server for a connection that stays. Every test of access goes through each of them. */
-export interface Door {
+export interface EndpointDriver {
   readonly name: string;
   /** Nothing can be said through it: a subscription comes with the connection, and another one with another. */
   readonly readOnly?: true;

@@ -2,7 +2,7 @@ import { io, type Socket } from 'socket.io-client';
 import WebSocket from 'ws';
 import type { WireError } from '../../lib/protocol/error';
 import type { Frame } from '../../lib/protocol/messages';
-import type { Door, Inside, Refused } from './door';
+import type { EndpointDriver, Inside, Refused } from './door';
 import { PLAIN_DOORS } from './plain-doors';
 import { refusedUpgrade } from './refused-upgrade';
 
@@ -13,7 +13,7 @@ export function isRefused(outcome: Inside | Refused): outcome is Refused {
 type Transport = 'websocket' | 'polling';
 
 /** Socket.IO with the token in the handshake's `auth`. */
-function authDoor(transport: Transport): Door {
+function authDoor(transport: Transport): EndpointDriver {
   return {
     name: `Socket.IO ${transport}`,
     enter: (url, token) => enterSocketIo(url, transport, token === undefined ? {} : { auth: { token } }),
@@ -21,7 +21,7 @@ function authDoor(transport: Transport): Door {
 }
 
 /** Socket.IO with the token in a header of the HTTP request. */
-function headerDoor(transport: Transport): Door {
+function headerDoor(transport: Transport): EndpointDriver {
   return {
     name: `Socket.IO ${transport}, Authorization header`,
     async enter(url, token) {
@@ -34,7 +34,7 @@ function headerDoor(transport: Transport): Door {
 }
 
 /** Every test of access goes through each of them. */
-export const DOORS: readonly Door[] = [
+export const DOORS: readonly EndpointDriver[] = [
   authDoor('websocket'),
   authDoor('polling'),
   headerDoor('websocket'),

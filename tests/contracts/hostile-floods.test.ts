@@ -5,9 +5,9 @@ import { handMadeFrame, OPCODE, upgradeRequest } from './hand-made-frame';
 import { RawConnection } from './raw-connection';
 
 /** Of all guests together. */
-const MOST_GUESTS = 4;
+const MAX_GUESTS = 4;
 /** What may wait for one client, bytes: more than the bound of packets, as bytes come in pieces. */
-const MOST_WAITING = 6_000_000;
+const MAX_WAITING = 6_000_000;
 /** Ends a flood that nobody stops, bytes. */
 const ENOUGH = 200_000_000;
 
@@ -16,7 +16,7 @@ describe('a flood', () => {
   const open: RawConnection[] = [];
 
   beforeAll(async () => {
-    const guestLimits = { connections: MOST_GUESTS };
+    const guestLimits = { connections: MAX_GUESTS };
     besieged = await BesiegedServer.start({ closeGrace: 100, connectTimeout: 2_000, guestLimits });
   });
 
@@ -50,7 +50,7 @@ describe('a flood', () => {
     clearInterval(look);
     expect(connection.socket.bytesWritten).toBeLessThan(ENOUGH);
     await besieged.expectUnharmed();
-    expect(most).toBeLessThan(MOST_WAITING);
+    expect(most).toBeLessThan(MAX_WAITING);
   }
 
   const hundred = (piece: Buffer): Buffer => Buffer.concat(Array(100).fill(piece));
@@ -110,7 +110,7 @@ describe('a flood', () => {
     await heard(greedy, '40/live,{"sid"');
     expect(greedy.answer.split('this connection is in \\"/live\\" already')).toHaveLength(100);
     // The healthy client and the greedy one are guests too.
-    for (let k = 2; k < MOST_GUESTS; k++) await enter();
+    for (let k = 2; k < MAX_GUESTS; k++) await enter();
     const late = connect().say(upgradeRequest(), packet('40/live,'));
     await heard(late, 'too_many_connections');
   });

@@ -16,7 +16,7 @@ const AT_ONCE = 64;
 /** Attacks between two looks at the healthy client. */
 const ROUND = 1_000;
 /** What the process may have more of afterwards, bytes. Caches fill up; a leak of each connection would be far more. */
-const MOST_GROWTH = 64_000_000;
+const MAX_GROWTH = 64_000_000;
 
 it(`random and mutated conversations, seed ${SEED}, harm nobody`, {
   timeout: (SECONDS + 60) * 1_000,
@@ -26,7 +26,7 @@ it(`random and mutated conversations, seed ${SEED}, harm nobody`, {
   const besieged = await BesiegedServer.start({
     ...{ dataDir, sessionIdleSeconds: 1, mostSessions: 4, closeGrace: 50, connectTimeout: 1_000 },
     // A client of HTTP long polling that is gone is missed only when it answers no ping.
-    pulse: { interval: 1_000, timeout: 1_000 },
+    heartbeat: { interval: 1_000, timeout: 1_000 },
     timeouts: { headersTimeout: 2_000, requestTimeout: 2_000, connectionsCheckingInterval: 200 },
   });
   const tally: Tally = { connections: 0, pieces: 0, mutations: 0, bytes: 0, answered: 0 };
@@ -45,7 +45,7 @@ it(`random and mutated conversations, seed ${SEED}, harm nobody`, {
   }
   const seconds = (performance.now() - begun) / 1_000;
   await besieged.expectUnharmed();
-  expect(heapUsed() - heap).toBeLessThan(MOST_GROWTH);
+  expect(heapUsed() - heap).toBeLessThan(MAX_GROWTH);
   await besieged.stop();
   rmSync(dataDir, { recursive: true });
   process.stdout.write(

@@ -14,7 +14,7 @@ const RECORDED = sampleEvents(100);
 const BEGIN = RECORDED[0]?.localTimestamp ?? 0;
 const END = RECORDED.at(-1)?.localTimestamp ?? 0;
 /** Longest message that names an offending value, characters. */
-const LONGEST_MESSAGE = 250;
+const MAX_MESSAGE_LENGTH = 250;
 
 const quotes = (symbols: string, more = ''): string => `{"channel":"quotes","symbols":${symbols}${more}}`;
 const deep = `${'['.repeat(15_000)}${']'.repeat(15_000)}`;
@@ -187,7 +187,7 @@ describe('a question that cannot be answered', () => {
     expect(answer).toContain('"ok":false,"error":{"code":"');
     expect(answer).toContain(says.replaceAll(/(?<!\\)"/g, '\\"'));
     expect(answer).not.toContain('secret');
-    expect(answer.length).toBeLessThan(LONGEST_MESSAGE);
+    expect(answer.length).toBeLessThan(MAX_MESSAGE_LENGTH);
     expect(await ask('/live', 'clock', '{}')).toContain('"time"');
     await besieged.expectUnharmed({ connections: 1 });
   });
@@ -244,6 +244,6 @@ describe('a question that cannot be answered', () => {
     const error = JSON.parse(answer.slice(answer.indexOf('{'), answer.lastIndexOf('}') + 1)) as WireError;
     expect(Object.keys(error)).toEqual(['code', 'message', 'retry']);
     expect(JSON.stringify(error)).toContain(Buffer.from(says).toString('latin1'));
-    expect(error.message.length).toBeLessThan(LONGEST_MESSAGE);
+    expect(error.message.length).toBeLessThan(MAX_MESSAGE_LENGTH);
   });
 });

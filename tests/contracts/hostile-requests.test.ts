@@ -6,7 +6,7 @@ import { RawConnection } from './raw-connection';
 
 const POLLING = '/socket.io/?EIO=4&transport=polling';
 const WEB_SOCKET = '/socket.io/?EIO=4&transport=websocket';
-const LARGEST_BODY = 64 * 1024;
+const MAX_BODY_BYTES = 64 * 1024;
 
 const get = (target: string, more = ''): string => `GET ${target} HTTP/1.1\r\nHost: localhost\r\n${more}\r\n`;
 const MANY_LINES = 'x:y\r\n'.repeat(2_500);
@@ -134,7 +134,7 @@ describe('a server in bad company', () => {
     const announced = say(`${post}Content-Length: 100000000\r\n\r\n`);
     await over(announced);
     expect(statusOf(announced.answer)).toBe(413);
-    expect(announced.answer).toContain(`at most ${LARGEST_BODY} bytes, not 100000000`);
+    expect(announced.answer).toContain(`at most ${MAX_BODY_BYTES} bytes, not 100000000`);
     const endless = say(`${post}Transfer-Encoding: chunked\r\n\r\n`);
     const chunk = `2000\r\n${'x'.repeat(0x2000)}\r\n`;
     await endless.pour(chunk, 100_000_000 / chunk.length);

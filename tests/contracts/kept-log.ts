@@ -3,7 +3,7 @@ import { createLog, type Log } from '../../server/telemetry/log';
 import { SECRET, tokensMade } from './token-maker';
 
 /** Parts of a token that are shorter are in other texts as well. */
-const LEAST_PART = 16;
+const MIN_PART = 16;
 
 /** The whole log of a server, down to what is usually left out. */
 export class KeptLog {
@@ -17,7 +17,7 @@ export class KeptLog {
   expectNoSecrets(): void {
     const text = this.lines.join('');
     const parts = tokensMade().flatMap((token) => [token, ...token.split('.')]);
-    const secrets = new Set([SECRET, ...parts.filter((part) => part.length >= LEAST_PART)]);
+    const secrets = new Set([SECRET, ...parts.filter((part) => part.length >= MIN_PART)]);
     expect([...secrets].filter((secret) => text.includes(secret))).toEqual([]);
   }
 }

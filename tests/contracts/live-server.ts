@@ -9,13 +9,13 @@ import { type ListenerSettings, Listeners } from '../../server/edge/listeners';
 import { DeliveryCounts } from '../../server/fanout/delivery-counts';
 import type { Feed } from '../../server/feeds/feed';
 import { createGateways } from '../../server/gateways/gateways';
-import type { PulseTimes } from '../../server/gateways/heartbeat-times';
+import type { HeartbeatTimes } from '../../server/gateways/heartbeat-times';
 import { createApi } from '../../server/gateways/http/api';
-import type { HttpServerParts } from '../../server/gateways/http/http-server';
-import { sessionViews } from '../../server/gateways/http/sessions-api';
-import { streamDirectory } from '../../server/gateways/http/streams-api';
-import { tapeLibrary } from '../../server/gateways/http/tapes-api';
-import { importsPart } from '../../server/gateways/http/uploads-api';
+import type { HttpServerOptions } from '../../server/gateways/http/http-server';
+import { sessionsApi } from '../../server/gateways/http/sessions-api';
+import { streamsApi } from '../../server/gateways/http/streams-api';
+import { tapesApi } from '../../server/gateways/http/tapes-api';
+import { uploadsApi } from '../../server/gateways/http/uploads-api';
 import { Notifier } from '../../server/gateways/notifier';
 import type { SocketIoGateway } from '../../server/gateways/socket-io/socket-io-gateway';
 import { ReplaySessions } from '../../server/streams/replay/replay-sessions';
@@ -28,7 +28,7 @@ import { tapeFolder } from '../../server/tape/library/tape-catalog';
 import { writeTapeBars } from '../../server/tape/library/write-tape-bars';
 import { tapeSupply } from '../../server/tape/playback/tape-supply';
 import { type RecordingSettings, Recordings } from '../../server/tape/recorder/recordings';
-import { Imports } from '../../server/tape/uploads/uploads';
+import { Uploads } from '../../server/tape/uploads/uploads';
 import { createLog, type Log } from '../../server/telemetry/log';
 import { createMetrics } from '../../server/telemetry/metrics';
 import { serverMetrics } from '../../server/telemetry/server-metrics';
@@ -88,19 +88,19 @@ export interface LiveServerOptions {
   /** Address to listen on, 127.0.0.1 by default. */
   readonly host?: string;
   /** How long a client may be behind, ms. */
-  readonly longestBehind?: number;
+  readonly maxLaggingMs?: number;
   /** How long a client that is closed may take to read why, ms. */
   readonly closeGrace?: number;
   /** How long a connection may be in no stream, ms. */
   readonly connectTimeout?: number;
   /** How long HTTP clients may take, ms. */
-  readonly timeouts?: NonNullable<HttpServerParts['timeouts']>;
+  readonly timeouts?: NonNullable<HttpServerOptions['timeouts']>;
   /** How long a client may take to acknowledge a notice, ms. */
   readonly ackTimeout?: number;
   /** Whether Socket.IO's admin UI is served. */
   readonly adminUi?: boolean | undefined;
   /** How connections are pinged. */
-  readonly pulse?: PulseTimes;
+  readonly heartbeat?: HeartbeatTimes;
 }
 
 const NO_TOKENS: TokenSettings = {
@@ -163,8 +163,8 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
   const streamOptions = {
     clock,
     log,
-    longestBehind: options.longestBehind,
-    mostSymbols: options.limits?.subscription?.symbols,
+    maxLaggingMs: options.maxLaggingMs,
+    maxSymbols: options.limits?.subscription?.symbols,
     boardSymbols,
   };
   const stream = new Stream({ ...streamOptions, name: '/live', feed });
@@ -217,12 +217,12 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     }),
   );
   const hono = createApi({
-    streams: streamDirectory(() => [stream, ...sessions.all().map((session) => session.stream)], clock),
-    tapes: tapeLibrary(new TapeSummaries(dataDir), new TapeActivities(dataDir), (id) =>
+    streams: streamsApi(() => [stream, ...sessions.all().map((session) => session.stream)], clock),
+    tapes: tapesApi(new TapeSummaries(dataDir), new TapeActivities(dataDir), (id) =>
       recordings.isRunning(id),
     ),
-    imports: importsPart(new Imports({ dataDir, atOnce: 1, largest: 1e6 })),
-    sessions: sessionViews(sessions),
+    imports: uploadsApi(new Uploads({ dataDir, atOnce: 1, largest: 1e6 })),
+    sessions: sessionsApi(sessions),
     recordings,
     alerts,
     boards: { all: () => [], find: () => undefined },
@@ -244,11 +244,11 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     { port: options.port ?? 0, host, tls: options.tls },
     { log, interval: options.certificateInterval },
   );
-  const { closeGrace, connectTimeout, pulse, adminUi } = options;
+  const { closeGrace, connectTimeout, heartbeat, adminUi } = options;
   const gateways = createGateways({
     ...{ streams: [stream], sessions, clock, access, edge, notifier, log, onError },
     ...{ hono, pages, certificate: listeners.certificate },
-    ...{ closeGrace, connectTimeout, pulse, adminUi },
+    ...{ closeGrace, connectTimeout, heartbeat, adminUi },
     ...(options.timeouts && { timeouts: options.timeouts }),
   });
   const { http, plain, socketIo: gateway } = gateways;

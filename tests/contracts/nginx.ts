@@ -26,7 +26,7 @@ export interface Nginx {
   stop(): Promise<void>;
 }
 
-export interface NginxWish {
+export interface NginxOptions {
   /** Addresses of the servers behind it: `http://127.0.0.1:<port>`. */
   readonly servers: readonly [string, string];
   readonly certificate: CertificateFiles;
@@ -35,7 +35,7 @@ export interface NginxWish {
 }
 
 /** Runs nginx with the very file that the documentation gives, but for its ports, certificate and patience. */
-export async function startNginx({ servers, certificate, idleSeconds }: NginxWish): Promise<Nginx> {
+export async function startNginx({ servers, certificate, idleSeconds }: NginxOptions): Promise<Nginx> {
   const folder = mkdtempSync(join(tmpdir(), 'nginx-'));
   const [port, securePort] = await Promise.all([freePort(), freePort()]);
   const log = join(folder, 'access.log');

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 
 /** Characters of answers that are kept; more than anything here answers. */
-const MOST_KEPT = 4_000_000;
+const MAX_KEPT = 4_000_000;
 
 /** ms. */
 const MOMENT = 5;
@@ -19,7 +19,7 @@ export class RawConnection {
     this.socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
     this.socket.setNoDelay(true);
     this.socket.on('data', (data) => {
-      if (this.#answer.length < MOST_KEPT) this.#answer += data.toString('latin1');
+      if (this.#answer.length < MAX_KEPT) this.#answer += data.toString('latin1');
     });
     this.socket.on('end', () => {
       this.#ended = true;

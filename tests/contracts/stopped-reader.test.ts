@@ -17,7 +17,7 @@ const LEVELS = 10;
 /** Frames that a stopped reader misses before it reads on. */
 const MISSED = 20;
 /** More than the buffers of the system hold on the way from the server to the client. */
-const MOST_FRAMES = 2_000;
+const MAX_FRAMES = 2_000;
 /** Packets that Engine.IO may keep meanwhile: a ping, a state. */
 const FEW_PACKETS = 8;
 /** Long enough for a client to read why it was closed, ms. */
@@ -103,7 +103,7 @@ describe.each(ways)('a client that stops reading over %s', (way, open) => {
     slow.pause();
     let since = 0;
     for (let sent = 0, stuck = 0; stuck < MISSED; sent++) {
-      expect(sent).toBeLessThan(MOST_FRAMES);
+      expect(sent).toBeLessThan(MAX_FRAMES);
       await publish(healthy);
       const { packets, bytes } = server.waiting;
       expect(packets).toBeLessThanOrEqual(FEW_PACKETS);
@@ -137,7 +137,7 @@ describe.each(ways)('a client that stops reading over %s', (way, open) => {
   });
 
   it('is told too_slow and closed when it stays so, and the others notice nothing', async () => {
-    const { slow, healthy } = await start({ longestBehind: 1_000, closeGrace: LONG_GRACE });
+    const { slow, healthy } = await start({ maxLaggingMs: 1_000, closeGrace: LONG_GRACE });
     slow.pause();
     while (server.stream.fanout.peerCount > 1) await publish(healthy);
     slow.resume();
@@ -149,7 +149,7 @@ describe.each(ways)('a client that stops reading over %s', (way, open) => {
   });
 
   it('leaves nothing behind when it never reads again', async () => {
-    const { slow, healthy } = await start({ longestBehind: 1_000, closeGrace: 20 });
+    const { slow, healthy } = await start({ maxLaggingMs: 1_000, closeGrace: 20 });
     slow.pause();
     while (server.stream.fanout.peerCount > 1) await publish(healthy);
     await until(() => server.connections === 1);

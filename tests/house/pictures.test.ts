@@ -6,7 +6,7 @@ import { filesBelow, root } from './sources';
 
 const FOLDER = 'docs/pictures';
 /** Most bytes of all pictures together: everybody who clones the project fetches them. */
-const MOST_BYTES = 7_500_000;
+const MAX_BYTES = 7_500_000;
 
 const pages = ['README.md', ...filesBelow('docs').filter((path) => path.endsWith('.md'))];
 /** Pictures that a page shows or leads to, from the project's folder. */
@@ -37,7 +37,7 @@ describe('the pictures of the documentation', () => {
 
   it('are small enough to be cloned', () => {
     const bytes = kept.reduce((sum, path) => sum + statSync(join(root, path)).size, 0);
-    expect(bytes).toBeLessThan(MOST_BYTES);
+    expect(bytes).toBeLessThan(MAX_BYTES);
   });
 
   it('are chosen by what their names begin with; a beginning that none has is named', () => {

@@ -7,7 +7,7 @@ export interface Surface {
 }
 
 /** Sharper than this no screen shows, and memory grows with its square. */
-const MOST_PIXEL_RATIO = 3;
+const MAX_PIXEL_RATIO = 3;
 
 interface Size {
   readonly width: number;
@@ -42,7 +42,7 @@ export function surfaceOf(canvas: HTMLCanvasElement): Surface | null {
   const { width, height } = sizeOf(canvas);
   const context = canvas.getContext('2d');
   if (context === null || width === 0 || height === 0) return null;
-  const ratio = Math.min(window.devicePixelRatio || 1, MOST_PIXEL_RATIO);
+  const ratio = Math.min(window.devicePixelRatio || 1, MAX_PIXEL_RATIO);
   const pixelsWide = Math.round(width * ratio);
   const pixelsHigh = Math.round(height * ratio);
   if (canvas.width !== pixelsWide || canvas.height !== pixelsHigh) {

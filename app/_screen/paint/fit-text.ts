@@ -2,7 +2,7 @@
 const MARGIN = 0.985;
 
 /** Parts of a box may keep their size (gaps, labels), so that one step is not always enough. */
-const MOST_STEPS = 4;
+const MAX_STEPS = 4;
 
 /**
  * Makes the type of a box that cannot grow small enough for its text. Reads the layout, so it is called when the
@@ -14,7 +14,7 @@ export function fitText(box: HTMLElement, least = 0.4): void {
   if (room === 0 || box.scrollWidth <= room) return;
   const drawn = Number.parseFloat(getComputedStyle(box).fontSize);
   let size = drawn;
-  for (let step = 0; step < MOST_STEPS && box.scrollWidth > room; step++) {
+  for (let step = 0; step < MAX_STEPS && box.scrollWidth > room; step++) {
     size = Math.max(drawn * least, size * (room / box.scrollWidth) * MARGIN);
     box.style.fontSize = `${size.toFixed(2)}px`;
   }

@@ -3,7 +3,7 @@ import { meanChange } from '../../../lib/store/breadth';
 import { changePercent } from '../../../lib/store/derived';
 import type { WallModel } from '../../wall/wall-context';
 import { createRamps } from './heat-ramps';
-import { partsOf, rowsOf, setText } from './named-elements';
+import { namedElementsOf, rowsOf, setText } from './named-elements';
 import { markState } from './quote-state';
 import { tokensOf } from './screen-theme';
 
@@ -27,10 +27,10 @@ export function createHeatPainter(
   const ramps = createRamps(tokensOf);
   const leaves = rowsOf(element).map((leaf) => {
     const row = quotes.rowOf(leaf.dataset.symbol ?? '');
-    return { leaf, row, part: partsOf(leaf), ramp: ramps(leaf) };
+    return { leaf, row, part: namedElementsOf(leaf), ramp: ramps(leaf) };
   });
   const headings = [...element.querySelectorAll<HTMLElement>('[data-sector]')].map((heading) => ({
-    part: partsOf(heading),
+    part: namedElementsOf(heading),
     rows: (heading.dataset.symbols ?? '').split(' ').map((symbol) => quotes.rowOf(symbol)),
   }));
   return () => {

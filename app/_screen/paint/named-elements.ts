@@ -1,12 +1,12 @@
 /** Elements of one tile or row by the name in their `data-part`. */
-export type Parts = (name: string) => HTMLElement;
+export type NamedElements = (name: string) => HTMLElement;
 
 /**
  * Finds the named parts once, so that painting never searches. A row inside the root keeps its own parts: give
  * the row as the root.
  * @throws Error naming the part that the markup does not have
  */
-export function partsOf(root: HTMLElement): Parts {
+export function namedElementsOf(root: HTMLElement): NamedElements {
   const found = new Map<string, HTMLElement>();
   for (const element of root.querySelectorAll<HTMLElement>('[data-part]')) {
     const name = element.dataset.part;

@@ -18,7 +18,7 @@ export interface SparkStyle {
 const AHEAD = 0.06;
 /** The baseline is in view up to so many times the values' span away from them; a quiet line has a least span. */
 const FAR = 0.6;
-const LEAST_SPAN = 0.0005;
+const MIN_SPAN = 0.0005;
 
 /**
  * Draws values as a line with the area to the baseline (the previous close) filled, which is in view unless it is far away. A
@@ -44,7 +44,7 @@ export function drawSpark(
     most = Math.max(most, value);
   }
   // A close far away would press the line flat: then the area only runs to the edge on its side.
-  const reach = Math.max((most - least) * FAR, Math.abs(baseline) * LEAST_SPAN);
+  const reach = Math.max((most - least) * FAR, Math.abs(baseline) * MIN_SPAN);
   const near = baseline >= least - reach && baseline <= most + reach;
   const base = Math.min(Math.max(baseline, least - reach), most + reach);
   least = Math.min(least, base);

@@ -6,7 +6,7 @@ const FADE_MS = 500;
 /** In so many steps: a fade that goes on smoothly has the page painted anew for every frame of the screen. */
 const FADE_STEPS = 5;
 /** A cell flashes at most twice a second (WCAG 2.3.1 allows three). */
-const LEAST_BETWEEN_MS = 500;
+const MIN_BETWEEN_MS = 500;
 /** How much of the direction's colour a changed digit has at first. */
 const TINT = '58%';
 
@@ -32,7 +32,7 @@ export function createTickCell(element: HTMLElement, moves: () => boolean): Tick
       const first = shown === '';
       shown = text;
       setData(element, 'none', text === NO_VALUE ? 'true' : null);
-      const flashes = !first && direction !== 0 && moves() && now - flashedAt >= LEAST_BETWEEN_MS;
+      const flashes = !first && direction !== 0 && moves() && now - flashedAt >= MIN_BETWEEN_MS;
       if (!flashes && fade !== null && fade.playState === 'running' && changed.textContent !== '') {
         const stays = text.length - changed.textContent.length;
         same.data = text.slice(0, Math.max(0, stays));

@@ -8,7 +8,7 @@ import styles from './alerts.module.css';
 import { showAlerts } from './show-alerts';
 
 /** How many are written out. */
-const MOST_WRITTEN = 99;
+const MAX_WRITTEN = 99;
 
 /** Alerts that were not seen; a press shows the list. */
 export function Bell() {
@@ -30,7 +30,7 @@ export function Bell() {
       </svg>
       {unseen > 0 && (
         <span className={`${styles.count} number`} aria-hidden="true">
-          {unseen > MOST_WRITTEN ? `${MOST_WRITTEN}+` : unseen}
+          {unseen > MAX_WRITTEN ? `${MAX_WRITTEN}+` : unseen}
         </span>
       )}
     </button>

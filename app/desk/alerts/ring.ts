@@ -7,14 +7,14 @@ const NOTES = [
 const RINGS = 0.5;
 const GAIN = 0.18;
 /** How long the browser may take to allow it, ms. */
-const LONGEST_WAIT_MS = 1_000;
+const MAX_WAIT_MS = 1_000;
 
 /** Rings twice, softly. Browsers allow it once the reader has touched the page. */
 export async function ring(): Promise<void> {
   const audio = new AudioContext();
   try {
     // Until the reader has touched the page it would wait, and then ring for what is long over.
-    await Promise.race([audio.resume(), new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT_MS))]);
+    await Promise.race([audio.resume(), new Promise((resolve) => setTimeout(resolve, MAX_WAIT_MS))]);
     if (audio.state !== 'running') return;
     const ends = NOTES.map(({ hz, at }) => {
       const tone = new OscillatorNode(audio, { type: 'sine', frequency: hz });

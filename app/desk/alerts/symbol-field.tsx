@@ -9,7 +9,7 @@ import { codeOf } from '../symbol-code';
 import styles from './alerts.module.css';
 
 /** Instruments that are offered. */
-const MOST_OFFERED = 6;
+const MAX_OFFERED = 6;
 
 interface SymbolFieldProps {
   readonly label: string;
@@ -26,7 +26,7 @@ export function SymbolField({ label, value, onType, onPick }: SymbolFieldProps) 
   const search = useMemo(() => createSymbolSearch(instruments), [instruments]);
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(0);
-  const offered = open && value.trim() !== '' ? search.find(value, MOST_OFFERED) : [];
+  const offered = open && value.trim() !== '' ? search.find(value, MAX_OFFERED) : [];
   const pick = (instrument: Instrument | undefined): void => {
     if (!instrument) return;
     onPick(instrument);

@@ -2,7 +2,7 @@ import { matchedLetters } from '../../../lib/desk/matched-letters';
 import styles from './palette.module.css';
 
 /** A text in which the letters that were typed stand out. */
-export function Marked({ text, typed }: { readonly text: string; readonly typed: string }) {
+export function HighlightedText({ text, typed }: { readonly text: string; readonly typed: string }) {
   return matchedLetters(text, typed).map((piece, at) =>
     piece.hit ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: a piece is a place of the text

@@ -3,7 +3,7 @@
 import { useTranslations } from 'use-intl';
 import { useDesk } from '../desk-context';
 import { KeyCaps } from '../keys/key-caps';
-import { Marked } from './highlighted-text';
+import { HighlightedText } from './highlighted-text';
 import styles from './palette.module.css';
 import { SymbolRow } from './symbol-row';
 import type { Entry } from './use-entries';
@@ -19,7 +19,7 @@ export function PaletteRow({ entry, typed }: { readonly entry: Entry; readonly t
   return (
     <>
       <span className={styles.command}>
-        <Marked text={command.title} typed={typed} />
+        <HighlightedText text={command.title} typed={typed} />
         {layout && <small>{t('panes', { count: Object.keys(layout.panes).length })}</small>}
       </span>
       {command.keys !== undefined && <KeyCaps keys={command.keys} />}

@@ -4,11 +4,11 @@ import { useEffect } from 'react';
 import { conventionFor } from '../../../lib/locale/colors';
 import type { Instrument } from '../../../lib/market/instrument';
 import { changeOf, directionName } from '../../_screen/data/change';
-import { partsOf, setData, setText } from '../../_screen/paint/named-elements';
+import { namedElementsOf, setData, setText } from '../../_screen/paint/named-elements';
 import { useDesk } from '../desk-context';
 import { usePanePainter } from '../panes/use-pane-painter';
 import { codeOf } from '../symbol-code';
-import { Marked } from './highlighted-text';
+import { HighlightedText } from './highlighted-text';
 import styles from './palette.module.css';
 
 const HZ = 2;
@@ -30,7 +30,7 @@ export function SymbolRow({
   const root = usePanePainter<HTMLDivElement>(
     HZ,
     (element) => {
-      const part = partsOf(element);
+      const part = namedElementsOf(element);
       return () => {
         const { quotes } = desk.market;
         const row = quotes.rowOf(symbol);
@@ -50,10 +50,10 @@ export function SymbolRow({
       data-convention={conventionFor(colors, locale, colorConvention)}
     >
       <b>
-        <Marked text={codeOf(symbol)} typed={typed} />
+        <HighlightedText text={codeOf(symbol)} typed={typed} />
       </b>
       <span className={styles.name}>
-        <Marked text={name} typed={typed} />
+        <HighlightedText text={name} typed={typed} />
       </span>
       <span className={styles.venue}>
         {venue.toUpperCase()} · {currency}

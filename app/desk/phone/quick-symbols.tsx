@@ -7,7 +7,7 @@ import { conventionFor } from '../../../lib/locale/colors';
 import type { Instrument, MarketSymbol } from '../../../lib/market/instrument';
 import { changeOf, directionName } from '../../_screen/data/change';
 import { shownName } from '../../_screen/instrument-name';
-import { partsOf, rowsOf, setData, setText } from '../../_screen/paint/named-elements';
+import { namedElementsOf, rowsOf, setData, setText } from '../../_screen/paint/named-elements';
 import { useDesk, useDeskState } from '../desk-context';
 import { QUOTE_RATE } from '../panes/quote-rate';
 import { usePanePainter } from '../panes/use-pane-painter';
@@ -40,7 +40,7 @@ export function QuickSymbols({ pane }: { readonly pane: string }) {
   const root = usePanePainter<HTMLElement>(
     HZ,
     (element) => {
-      const cells = rowsOf(element).map((cell) => partsOf(cell)('change'));
+      const cells = rowsOf(element).map((cell) => namedElementsOf(cell)('change'));
       return () => {
         for (const [at, cell] of cells.entries()) {
           const { percent } = changeOf(model.market.quotes, model.market.quotes.rowOf(symbols[at] ?? ''));

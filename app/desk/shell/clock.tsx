@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from 'react';
 import { createZone } from '../../../lib/locale/time-zones';
-import { partsOf, setText } from '../../_screen/paint/named-elements';
+import { namedElementsOf, setText } from '../../_screen/paint/named-elements';
 import { useDesk } from '../desk-context';
 import styles from './shell.module.css';
 
@@ -14,7 +14,7 @@ export function Clock() {
   const root = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
     if (root.current === null) return;
-    const part = partsOf(root.current);
+    const part = namedElementsOf(root.current);
     const known = createZone(zone);
     const paint = (): void => {
       const micros = now();

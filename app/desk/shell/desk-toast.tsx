@@ -9,7 +9,7 @@ import styles from './shell.module.css';
 const STAYS_MS = 3_500;
 
 /** A word to the reader, for a moment, over whatever lies over the desk. */
-export function Said() {
+export function DeskToast() {
   const { shell } = useDesk();
   const said = useStore(shell, (state) => state.said);
   const box = useRef<HTMLParagraphElement>(null);

@@ -14,7 +14,7 @@ interface LayoutsPanelProps {
   readonly onClose: () => void;
 }
 
-const LONGEST_NAME = 60;
+const MAX_NAME_LENGTH = 60;
 
 /** The layouts that are kept: open, remove, save as another, in and out of files. */
 export function LayoutsPanel({ layouts, commands, onChange, onClose }: LayoutsPanelProps) {
@@ -70,7 +70,7 @@ export function LayoutsPanel({ layouts, commands, onChange, onClose }: LayoutsPa
           type="text"
           aria-label={t('layoutName')}
           placeholder={t('layoutName')}
-          maxLength={LONGEST_NAME}
+          maxLength={MAX_NAME_LENGTH}
           value={name}
           onChange={(event) => setName(event.target.value)}
         />

@@ -7,7 +7,7 @@ import { SPEEDS } from '../../../lib/replay/speed';
 import { Icon } from '../../_screen/button-icon';
 import { useSpeedText } from '../../_screen/use-speed-text';
 import { createPlayer } from '../../replay/player/replay-player';
-import type { SessionStage } from '../../replay/session-connection';
+import type { SessionConnection } from '../../replay/session-connection';
 import type { Command } from '../command';
 import { useDesk } from '../desk-context';
 import styles from './session.module.css';
@@ -17,16 +17,16 @@ const FAR_SECONDS = 10;
 const MICROS = 1_000_000;
 
 interface SessionBarProps {
-  readonly stage: SessionStage;
+  readonly connection: SessionConnection;
   readonly commands: readonly Command[];
 }
 
 /** The session's clock in the reader's hand, for everybody in it: play, go back and on, how fast, where. */
-export function SessionBar({ stage, commands }: SessionBarProps) {
+export function SessionBar({ connection, commands }: SessionBarProps) {
   const t = useTranslations('replay.transport');
   const { numbers, times, zone } = useDesk();
   const speedText = useSpeedText(numbers);
-  const player = useMemo(() => createPlayer(stage), [stage]);
+  const player = useMemo(() => createPlayer(connection), [connection]);
   useEffect(() => () => player.close(), [player]);
   const { playing, speed, start, end } = useStore(player.store, ({ session }) => session);
   const problem = useStore(player.store, (state) => state.problem);

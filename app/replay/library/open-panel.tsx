@@ -4,10 +4,10 @@ import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { type Board, textIn } from '../../../lib/boards/board';
 import type { Locale } from '../../../lib/locale/locale';
-import { MOST_TAPES } from '../../../lib/replay/replay-address';
+import { MAX_TAPES } from '../../../lib/replay/replay-address';
 import { UNPACED } from '../../../lib/replay/speed';
 import { Icon } from '../../_screen/button-icon';
-import type { SessionWish, Tape } from '../../_screen/replay-api';
+import type { SessionRequest, Tape } from '../../_screen/replay-api';
 import { useSpeedText } from '../../_screen/use-speed-text';
 import { useFormats } from './library-formats';
 import styles from './open-panel.module.css';
@@ -24,7 +24,7 @@ interface OpenPanelProps {
   /** Why the last try failed, in the server's words. */
   readonly error: string | null;
   readonly busy: boolean;
-  readonly onOpen: (wish: SessionWish, board: string) => void;
+  readonly onOpen: (wish: SessionRequest, board: string) => void;
   readonly onClose: () => void;
 }
 
@@ -108,9 +108,9 @@ export function OpenPanel({ tapes, boards, locale, error, busy, onOpen, onClose 
         <Switch label={t('loop')} hint={t('loopHint')} on={loop} onChange={setLoop} />
         {several && <Switch label={t('rebase')} hint={t('rebaseHint')} on={rebase} onChange={setRebase} />}
       </div>
-      {tapes.length > MOST_TAPES && (
+      {tapes.length > MAX_TAPES && (
         <p className={styles.fault} role="alert">
-          {t('tooManyTapes', { count: String(MOST_TAPES) })}
+          {t('tooManyTapes', { count: String(MAX_TAPES) })}
         </p>
       )}
       {error !== null && (
@@ -118,7 +118,7 @@ export function OpenPanel({ tapes, boards, locale, error, busy, onOpen, onClose 
           {error}
         </p>
       )}
-      <button type="submit" className={styles.submit} disabled={busy || tapes.length > MOST_TAPES}>
+      <button type="submit" className={styles.submit} disabled={busy || tapes.length > MAX_TAPES}>
         <Icon name="play" />
         {busy ? t('opening') : t('openSession')}
         <kbd>↵</kbd>

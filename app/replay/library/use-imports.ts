@@ -1,15 +1,15 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { fetchImport, type ImportState, readImport, refusedOf, stopImport } from '../../_screen/replay-api';
 import { currentToken } from '../../_access/token';
+import { fetchImport, type ImportState, readImport, refusedOf, stopImport } from '../../_screen/replay-api';
 
 /** How often a running import is asked about, ms. */
 const ASK_EVERY_MS = 700;
 /** Imports that are told of at once; the oldest finished ones go first. */
-const MOST_SHOWN = 6;
+const MAX_SHOWN = 6;
 /** Endings of packed files, left out of a tape's name. */
 const PACKED = /\.(gz|zip|zst|bz2|xz)$/i;
 const ENDING = /\.(csv|ndjson|jsonl|json|parquet|txt|log|bin|dat)$/i;
-const LONGEST_ID = 64;
+const MAX_ID_LENGTH = 64;
 
 /** A file on its way to become a tape. */
 export interface FileImport {
@@ -30,7 +30,7 @@ export interface FileImport {
 export function tapeIdOf(fileName: string): string {
   const plain = fileName.replace(PACKED, '').replace(ENDING, '');
   const letters = plain.replaceAll(/[^A-Za-z0-9._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '');
-  return letters.slice(0, LONGEST_ID) || 'tape';
+  return letters.slice(0, MAX_ID_LENGTH) || 'tape';
 }
 
 export interface Imports {
@@ -136,7 +136,7 @@ export function useImports(taken: () => ReadonlySet<string>, finished: (id: stri
           events: 0,
           error: '',
         };
-        setList((all) => [entry, ...all].slice(0, MOST_SHOWN));
+        setList((all) => [entry, ...all].slice(0, MAX_SHOWN));
         send(key, id, file, format);
       }
     },
@@ -172,7 +172,7 @@ function freeId(wish: string, used: ReadonlySet<string>): string {
   let id = wish;
   for (let number = 2; used.has(id); number++) {
     const ending = `-${number}`;
-    id = wish.slice(0, LONGEST_ID - ending.length) + ending;
+    id = wish.slice(0, MAX_ID_LENGTH - ending.length) + ending;
   }
   return id;
 }

@@ -12,13 +12,13 @@ const HZ = 2;
 /** How far the session is behind now; it leads back to now. */
 export function BehindLive({ address }: { readonly address: string }) {
   const t = useTranslations('replay.transport');
-  const { stage, player, times } = usePlayer();
+  const { connection, player, times } = usePlayer();
   const value = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
     const element = value.current;
     if (element === null) return;
-    const behind = (): number => Math.floor((stage.client.now() - player.moment()) / 1_000_000);
-    return stage.frames.addCells({
+    const behind = (): number => Math.floor((connection.client.now() - player.moment()) / 1_000_000);
+    return connection.frames.addCells({
       hz: HZ,
       version: behind,
       paint: () => {
@@ -26,7 +26,7 @@ export function BehindLive({ address }: { readonly address: string }) {
         setText(element, times.duration(seconds < 0 ? Number.NaN : seconds * 1_000));
       },
     });
-  }, [stage, player, times]);
+  }, [connection, player, times]);
   return (
     <Link
       href={address}

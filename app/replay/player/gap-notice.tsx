@@ -21,8 +21,8 @@ const LOOK_EVERY_MS = 250;
 export function GapNotice({ activities, span }: GapNoticeProps) {
   const t = useTranslations('replay.transport');
   const banner = useTranslations('banner');
-  const { stage, player, times, zone } = usePlayer();
-  const status = useStore(stage.screen, (state) => state.status);
+  const { connection, player, times, zone } = usePlayer();
+  const status = useStore(connection.screen, (state) => state.status);
   const gaps = useMemo(
     () => (activities.length === 0 ? [] : profileOf(activities, span, 1).gaps),
     [activities, span],

@@ -2,13 +2,13 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { NumberFormats } from '../../../lib/locale/formats';
 import type { TimeFormats } from '../../../lib/locale/times';
-import type { SessionStage } from '../session-connection';
-import type { Player, PlayerState } from './replay-player';
+import type { SessionConnection } from '../session-connection';
+import type { PlayerState, ReplayPlayer } from './replay-player';
 
 /** What every part of the transport works with. */
 export interface PlayerModel {
-  readonly stage: SessionStage;
-  readonly player: Player;
+  readonly connection: SessionConnection;
+  readonly player: ReplayPlayer;
   readonly numbers: NumberFormats;
   readonly times: TimeFormats;
   /** IANA zone that moments are told in: that of the session clock. */

@@ -7,13 +7,13 @@ import { useStore } from 'zustand';
 import type { ReplayPlace } from '../../../lib/replay/replay-address';
 import type { Tape } from '../../_screen/replay-api';
 import type { Settings } from '../../_screen/screen-settings';
-import { WallPicture } from '../../wall/board-view';
+import { BoardView } from '../../wall/board-view';
 import { Banner } from '../../wall/shell/banner';
 import { useFreshPage, useWakeLock } from '../../wall/shell/kiosk-hooks';
 import shell from '../../wall/shell/shell.module.css';
 import { useWallModel } from '../../wall/use-wall-model';
 import { KeySheet } from '../replay-key-sheet';
-import type { SessionStage } from '../session-connection';
+import type { SessionConnection } from '../session-connection';
 import { BoardChoice } from './board-choice';
 import { copyText } from './copy-text';
 import { GapNotice } from './gap-notice';
@@ -22,7 +22,7 @@ import { LinkOffer } from './link-offer';
 import { PlayerProvider } from './player-context';
 import { GOING_KEYS, MOVING_KEYS } from './player-keys';
 import styles from './replay.module.css';
-import type { Player } from './replay-player';
+import type { ReplayPlayer } from './replay-player';
 import { stackedSettings, tileScale, useStacked } from './tile-scale';
 import { Toast } from './toast';
 import { Transport } from './transport';
@@ -42,14 +42,14 @@ interface ReplayBoardProps {
   readonly data: SessionData;
   readonly place: ReplayPlace;
   readonly settings: Settings;
-  readonly stage: SessionStage;
-  readonly player: Player;
+  readonly connection: SessionConnection;
+  readonly player: ReplayPlayer;
   readonly onGone: (place: ReplayPlace) => void;
 }
 
 /** A board with the market of a session, and the transport that holds the session's clock. */
 export function ReplayBoard(props: ReplayBoardProps) {
-  const { sessionId, data, settings, stage, player, onGone } = props;
+  const { sessionId, data, settings, connection, player, onGone } = props;
   const { boards, session, tapes } = data;
   const t = useTranslations();
   const router = useRouter();
@@ -64,11 +64,17 @@ export function ReplayBoard(props: ReplayBoardProps) {
   const board = boards[at];
   if (board === undefined) throw new RangeError('the server has no boards');
 
-  const instruments = useNewInstruments(stage, session.stream, data.instruments);
+  const instruments = useNewInstruments(connection, session.stream, data.instruments);
   const stacked = useStacked();
   const shown = useMemo(() => stackedSettings(settings, board, stacked), [settings, board, stacked]);
-  const { wall, zones, ready } = useWallModel({ stage, board, settings: shown, instruments, headerSlot });
-  const filled = useFilled(stage);
+  const { wall, zones, ready } = useWallModel({
+    connection,
+    board,
+    settings: shown,
+    instruments,
+    headerSlot,
+  });
+  const filled = useFilled(connection);
   const start = useStore(player.store, (state) => state.session.start);
   const end = useStore(player.store, (state) => state.session.end);
   const span = useMemo(() => ({ from: start, to: end }), [start, end]);
@@ -77,13 +83,16 @@ export function ReplayBoard(props: ReplayBoardProps) {
     () => ({ tapes: session.tapes, rebase: props.place.rebase, board: board.id }),
     [session.tapes, props.place.rebase, board.id],
   );
-  const [offer, closeOffer] = useLinkMoment(stage, player, session, props.place.moment);
+  const [offer, closeOffer] = useLinkMoment(connection, player, session, props.place.moment);
   useAddress(sessionId, player, place);
-  useSessionEnd(sessionId, stage, () => onGone({ ...place, moment: player.moment() }));
-  useFreshPage(stage.screen, NOTHING);
+  useSessionEnd(sessionId, connection, () => onGone({ ...place, moment: player.moment() }));
+  useFreshPage(connection.screen, NOTHING);
   useWakeLock();
 
-  useEffect(() => stage.subscribe({ channel: 'quotes', symbols: [`board:${board.id}`] }), [stage, board.id]);
+  useEffect(
+    () => connection.subscribe({ channel: 'quotes', symbols: [`board:${board.id}`] }),
+    [connection, board.id],
+  );
 
   const recorded = useRecordedText(tapes);
   const liveAddress = useLiveAddress(board.id);
@@ -102,8 +111,8 @@ export function ReplayBoard(props: ReplayBoardProps) {
   });
 
   const model = useMemo(
-    () => ({ stage, player, numbers: wall.numbers, times: wall.times, zone: wall.zone }),
-    [stage, player, wall.numbers, wall.times, wall.zone],
+    () => ({ connection, player, numbers: wall.numbers, times: wall.times, zone: wall.zone }),
+    [connection, player, wall.numbers, wall.times, wall.zone],
   );
   const header = useMemo(
     () => ({
@@ -126,10 +135,10 @@ export function ReplayBoard(props: ReplayBoardProps) {
         data-stacked={stacked}
       >
         <main className={shell.whole}>
-          <WallPicture
+          <BoardView
             wall={wall}
             board={board}
-            stage={stage}
+            connection={connection}
             zones={zones}
             ready={ready}
             place={at + 1}
@@ -158,7 +167,7 @@ export function ReplayBoard(props: ReplayBoardProps) {
           <Toast player={player} message={toast} />
           <GapNotice activities={activities} span={span} />
         </div>
-        <Banner screen={stage.screen} times={wall.times} zone={wall.zone} tape={false} linkOnly />
+        <Banner screen={connection.screen} times={wall.times} zone={wall.zone} tape={false} linkOnly />
         <div className={shell.frame} aria-hidden="true" />
         {sheet === 'goTo' && <GoTo zones={zonesToChoose(zones)} onClose={() => setSheet(null)} />}
         {sheet === 'keys' && (

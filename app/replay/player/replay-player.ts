@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ControlRequest, SessionState } from '../../../lib/protocol/messages';
 import { LatestRequest } from '../../../lib/replay/latest-request';
-import type { SessionStage } from '../session-connection';
+import type { SessionConnection } from '../session-connection';
 
 /** What the page knows of the session: it changes a few times a second at most. */
 export interface PlayerState {
@@ -13,7 +13,7 @@ export interface PlayerState {
 }
 
 /** What a hand on the transport can do to a session. */
-export interface Player {
+export interface ReplayPlayer {
   readonly store: StoreApi<PlayerState>;
   /** The moment to show, µs: where a hand drags to, else where the session is. */
   moment(): number;
@@ -35,11 +35,15 @@ export interface Player {
 
 const MICROS = 1_000_000;
 
-export function createPlayer(stage: SessionStage): Player {
-  const store = createStore<PlayerState>(() => ({ session: stage.session(), target: null, problem: null }));
+export function createPlayer(connection: SessionConnection): ReplayPlayer {
+  const store = createStore<PlayerState>(() => ({
+    session: connection.session(),
+    target: null,
+    problem: null,
+  }));
 
   const control = async (request: ControlRequest): Promise<void> => {
-    const answer = await stage.client.control(request);
+    const answer = await connection.client.control(request);
     store.setState({ problem: answer.ok ? null : answer.error.message });
   };
   const seeks = new LatestRequest<number>(
@@ -47,7 +51,7 @@ export function createPlayer(stage: SessionStage): Player {
     () => store.setState({ target: null }),
   );
   let wish: { readonly speed: number; answered: boolean } | null = null;
-  const stop = stage.client.on('session', (session) => {
+  const stop = connection.client.on('session', (session) => {
     if (wish?.answered || wish?.speed === session.speed) wish = null;
     store.setState({ session });
   });
@@ -58,7 +62,7 @@ export function createPlayer(stage: SessionStage): Player {
     own.answered = true;
   };
 
-  const moment = (): number => store.getState().target ?? stage.position();
+  const moment = (): number => store.getState().target ?? connection.position();
   const seek = (wish: number): void => {
     const { start, end } = store.getState().session;
     const target = Math.round(Math.min(Math.max(wish, start), end));

@@ -3,9 +3,9 @@
 import { useEffect, useState } from 'react';
 import type { ReplayPlace } from '../../../lib/replay/replay-address';
 import type { Settings } from '../../_screen/screen-settings';
-import { openSessionStage, type SessionStage } from '../session-connection';
+import { openSessionConnection, type SessionConnection } from '../session-connection';
 import { ReplayBoard } from './replay-board';
-import { createPlayer, type Player } from './replay-player';
+import { createPlayer, type ReplayPlayer } from './replay-player';
 import type { SessionData } from './use-session-data';
 
 interface ReplayScreenProps {
@@ -19,8 +19,8 @@ interface ReplayScreenProps {
 }
 
 interface Opened {
-  readonly stage: SessionStage;
-  readonly player: Player;
+  readonly connection: SessionConnection;
+  readonly player: ReplayPlayer;
 }
 
 /** Opens the session's stream for as long as it is shown. */
@@ -28,12 +28,12 @@ export function ReplayScreen(props: ReplayScreenProps) {
   const { sessionId, data, settings } = props;
   const [opened, setOpened] = useState<Opened | null>(null);
   useEffect(() => {
-    const stage = openSessionStage(sessionId, data.session, data.instruments, settings);
-    const player = createPlayer(stage);
-    setOpened({ stage, player });
+    const connection = openSessionConnection(sessionId, data.session, data.instruments, settings);
+    const player = createPlayer(connection);
+    setOpened({ connection, player });
     return () => {
       player.close();
-      stage.close();
+      connection.close();
     };
   }, [sessionId, data, settings]);
   return opened === null ? null : <ReplayBoard {...props} {...opened} />;

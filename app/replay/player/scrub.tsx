@@ -25,7 +25,7 @@ const LABEL_LETTERS = 9;
 /** The whole of the tapes: what happened when, where one is, and a way to any other moment. */
 export function Scrub({ profile, span, width, box }: ScrubProps) {
   const t = useTranslations('replay.transport');
-  const { stage, player, times, zone } = usePlayer();
+  const { connection, player, times, zone } = usePlayer();
   const hint = useRef<HTMLOutputElement>(null);
   const ticks = useRef<HTMLDivElement>(null);
   const scale = useMemo(() => {
@@ -37,7 +37,7 @@ export function Scrub({ profile, span, width, box }: ScrubProps) {
   useEffect(() => {
     const element = box.current;
     if (element === null) return;
-    return stage.frames.addCells({
+    return connection.frames.addCells({
       hz: HEAD_HZ,
       version: () => player.moment(),
       paint: () => {
@@ -47,7 +47,7 @@ export function Scrub({ profile, span, width, box }: ScrubProps) {
         element.ariaValueText = `${times.fullDate(moment, zone)} ${times.precise(moment, zone)}`;
       },
     });
-  }, [box, stage, player, span, times, zone]);
+  }, [box, connection, player, span, times, zone]);
 
   const momentOf = (event: PointerEvent<HTMLDivElement>): number => {
     const { left, width: wide } = event.currentTarget.getBoundingClientRect();

@@ -3,11 +3,11 @@
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
-import type { Player } from './replay-player';
+import type { ReplayPlayer } from './replay-player';
 import styles from './transport.module.css';
 
 interface ToastProps {
-  readonly player: Player;
+  readonly player: ReplayPlayer;
   /** What was done; another object each time. */
   readonly message: { readonly text: string } | null;
 }

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { Session } from '../../_screen/replay-api';
-import type { SessionStage } from '../session-connection';
-import type { Player } from './replay-player';
+import type { SessionConnection } from '../session-connection';
+import type { ReplayPlayer } from './replay-player';
 
 /** An address this near to where the session is says nothing else, µs. */
 const NEAR_MICROS = 1_500_000;
@@ -12,8 +12,8 @@ const NEAR_MICROS = 1_500_000;
  * @returns the moment to offer, and what takes the offer back
  */
 export function useLinkMoment(
-  { client }: SessionStage,
-  player: Player,
+  { client }: SessionConnection,
+  player: ReplayPlayer,
   session: Session,
   moment: number | null,
 ): readonly [number | null, () => void] {

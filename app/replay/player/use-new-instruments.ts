@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Instrument } from '../../../lib/market/instrument';
-import type { Stage } from '../../_screen/market-connection';
+import type { MarketConnection } from '../../_screen/market-connection';
 import { fetchInstruments } from '../../_screen/server-api';
 
 const LOOK_EVERY_MS = 1_500;
@@ -10,14 +10,14 @@ const LOOK_EVERY_MS = 1_500;
  * the stream brings a symbol that is not known, or while there are none.
  */
 export function useNewInstruments(
-  stage: Stage,
+  connection: MarketConnection,
   stream: string,
   first: readonly Instrument[],
 ): readonly Instrument[] {
   const [instruments, setInstruments] = useState(first);
   const known = useRef(first);
   useEffect(() => {
-    const { market } = stage;
+    const { market } = connection;
     let asking = false;
     const look = async (): Promise<void> => {
       if (asking || (market.quotes.rows <= known.current.length && known.current.length > 0)) return;
@@ -34,6 +34,6 @@ export function useNewInstruments(
     };
     const timer = setInterval(() => void look(), LOOK_EVERY_MS);
     return () => clearInterval(timer);
-  }, [stage, stream]);
+  }, [connection, stream]);
   return instruments;
 }

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { SessionState } from '../../../lib/protocol/messages';
 import { faster, slower } from '../../../lib/replay/speed';
 import { isTyping } from '../typing';
-import type { Player } from './replay-player';
+import type { ReplayPlayer } from './replay-player';
 
 /** What the keys do beside moving the session. */
 export interface PageActions {
@@ -20,7 +20,7 @@ const MINUTE_SECONDS = 60;
 const NORMAL_SPEED = 1;
 
 /** Listens to the keys of `player-keys.ts` while nobody types into a field and no sheet is open. */
-export function usePlayerKeys(player: Player, actions: PageActions): void {
+export function usePlayerKeys(player: ReplayPlayer, actions: PageActions): void {
   const newest = useRef(actions);
   useEffect(() => {
     newest.current = actions;
@@ -43,7 +43,7 @@ export function usePlayerKeys(player: Player, actions: PageActions): void {
 }
 
 interface Hand {
-  readonly player: Player;
+  readonly player: ReplayPlayer;
   readonly page: PageActions;
   readonly session: SessionState;
   /** Seconds that an arrow moves by. */
@@ -75,7 +75,7 @@ const ACTIONS: ReadonlyMap<string, (hand: Hand) => void> = new Map([
   ['?', ({ page }) => page.keys()],
 ]);
 
-function actionOf(event: KeyboardEvent, player: Player, page: PageActions): (() => void) | null {
+function actionOf(event: KeyboardEvent, player: ReplayPlayer, page: PageActions): (() => void) | null {
   const { key, shiftKey } = event;
   const { session } = player.store.getState();
   if (/^[0-9]$/.test(key)) {

@@ -1,12 +1,12 @@
 import { useEffect } from 'react';
 import { type ReplayPlace, replayAddress } from '../../../lib/replay/replay-address';
-import type { Player } from './replay-player';
+import type { ReplayPlayer } from './replay-player';
 
 /** Browsers refuse to change an address more often than about three times a second. */
 const WRITE_EVERY_MS = 500;
 
 /** Keeps the moment in the address, to the ms, so that it can be sent to somebody. */
-export function useAddress(session: string, player: Player, place: Omit<ReplayPlace, 'moment'>): void {
+export function useAddress(session: string, player: ReplayPlayer, place: Omit<ReplayPlace, 'moment'>): void {
   const { tapes, rebase, board } = place;
   useEffect(() => {
     const write = (): void => {
@@ -21,7 +21,11 @@ export function useAddress(session: string, player: Player, place: Omit<ReplayPl
 }
 
 /** The address of what is shown now. */
-export function addressNow(session: string, player: Player, place: Omit<ReplayPlace, 'moment'>): string {
+export function addressNow(
+  session: string,
+  player: ReplayPlayer,
+  place: Omit<ReplayPlace, 'moment'>,
+): string {
   const moment = player.moment();
   const known = Number.isFinite(moment) ? moment : null;
   return replayAddress(session, { ...place, moment: known }, new URLSearchParams(location.search));

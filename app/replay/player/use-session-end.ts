@@ -1,14 +1,14 @@
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
-import type { Stage } from '../../_screen/market-connection';
+import type { MarketConnection } from '../../_screen/market-connection';
 import { fetchSession } from '../../_screen/replay-api';
 import { isGone } from './use-session-data';
 
 const ASK_EVERY_MS = 2_000;
 
 /** While the link is lost, asks whether the session is still there; `gone` is called when it is over. */
-export function useSessionEnd(id: string, stage: Stage, gone: () => void): void {
-  const link = useStore(stage.screen, (state) => state.link);
+export function useSessionEnd(id: string, connection: MarketConnection, gone: () => void): void {
+  const link = useStore(connection.screen, (state) => state.link);
   const newest = useRef(gone);
   useEffect(() => {
     newest.current = gone;

@@ -11,13 +11,13 @@ const NAMED = 12;
 /** How many screens are in the session; their names where they have some. */
 export function Viewers() {
   const t = useTranslations('replay.transport');
-  const { stage } = usePlayer();
+  const { connection } = usePlayer();
   const count = usePlayerState(({ session }) => session.viewerCount);
   const viewers = usePlayerState(({ session }) => session.viewers);
   const names = viewers
     .slice(0, NAMED)
     .map(({ id, name }) =>
-      id === stage.client.connectionId
+      id === connection.client.connectionId
         ? t('you')
         : name === undefined || name.startsWith(BROWSER_USER)
           ? t('unnamed')

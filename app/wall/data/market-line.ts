@@ -4,12 +4,12 @@ import { IndexSeries, indexFromBars } from '../../../lib/store/market-index';
 import type { MarketStore } from '../../../lib/store/market-store';
 
 /** From so many shares on the level is that of the shares alone; else of everything. */
-const LEAST_SHARES = 3;
+const MIN_SHARES = 3;
 
 /** The rows that the level is made of. */
 export function levelRows(market: MarketStore, rows: readonly number[]): readonly number[] {
   const shares = rows.filter((row) => market.quotes.instrumentOf(row)?.kind === 'share');
-  return shares.length >= LEAST_SHARES ? shares : rows;
+  return shares.length >= MIN_SHARES ? shares : rows;
 }
 
 /**

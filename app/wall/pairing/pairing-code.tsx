@@ -11,7 +11,7 @@ import type { Settings } from '../../_screen/screen-settings';
 import { useDrift, useWakeLock } from '../shell/kiosk-hooks';
 import styles from './pairing-code.module.css';
 import { QrCode } from './qr-code';
-import { type Entrance, useScreenCode } from './use-pairing-code';
+import { type PairingState, usePairingCode } from './use-pairing-code';
 
 interface ScreenCodeProps {
   readonly settings: Settings;
@@ -21,9 +21,9 @@ interface ScreenCodeProps {
 const TICK_MS = 250;
 
 /** The screen of a wall that is not let in: a code, and the way to where it is approved. */
-export function ScreenCode({ settings, onLetIn }: ScreenCodeProps) {
+export function PairingCode({ settings, onLetIn }: ScreenCodeProps) {
   const t = useTranslations('access.code');
-  const entrance = useScreenCode(onLetIn);
+  const entrance = usePairingCode(onLetIn);
   const now = useNow();
   const drift = useDrift();
   useWakeLock();
@@ -92,7 +92,7 @@ function Code({ code, approve }: { readonly code: string; readonly approve: stri
   );
 }
 
-function Words({ kind }: { readonly kind: Exclude<Entrance['kind'], 'code'> }) {
+function Words({ kind }: { readonly kind: Exclude<PairingState['kind'], 'code'> }) {
   const t = useTranslations('access.code');
   return (
     <section className={`${styles.body} ${styles.lone}`} role="status">
@@ -133,7 +133,7 @@ function useNow(): number {
 }
 
 function footText(
-  { kind }: Entrance,
+  { kind }: PairingState,
   time: string,
   t: ReturnType<typeof useTranslations<'access.code'>>,
 ): ReactNode {

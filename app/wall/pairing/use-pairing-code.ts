@@ -16,7 +16,7 @@ const NOT_FOUND = 404;
 const TOO_MANY = 429;
 
 /** What a screen shows that is not let in; moments of `performance.now`. */
-export type Entrance =
+export type PairingState =
   | { readonly kind: 'asking' }
   /** Until when the code holds, and for how long it held at first, ms. */
   | {
@@ -34,8 +34,8 @@ export type Entrance =
  * Shows one code after another until somebody approves one, or the screen is let in some other way.
  * @param letIn called then; the token is there
  */
-export function useScreenCode(letIn: () => void): Entrance {
-  const [entrance, setEntrance] = useState<Entrance>({ kind: 'asking' });
+export function usePairingCode(letIn: () => void): PairingState {
+  const [entrance, setEntrance] = useState<PairingState>({ kind: 'asking' });
 
   useEffect(() => {
     const over = new AbortController();
@@ -57,7 +57,7 @@ export function useScreenCode(letIn: () => void): Entrance {
 }
 
 /** Comes back when the screen is let in. @throws when the signal aborts */
-async function knock(signal: AbortSignal, show: (entrance: Entrance) => void): Promise<void> {
+async function knock(signal: AbortSignal, show: (entrance: PairingState) => void): Promise<void> {
   const address = new URLSearchParams(location.search);
   for (;;) {
     signal.throwIfAborted();

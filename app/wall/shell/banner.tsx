@@ -23,7 +23,7 @@ interface BannerProps {
 /** A reconnection shorter than this is nobody's business, ms. */
 const PATIENCE_MS = 2_500;
 /** Characters of what the address asks for. */
-const LONGEST_SHOWN = 40;
+const MAX_QUOTED_LENGTH = 40;
 
 /** Says that nothing new can come, why, and when the last update came; else what of the address there is not. */
 export function Banner({ screen, times, zone, tape, linkOnly = false, unknown = null }: BannerProps) {
@@ -46,7 +46,7 @@ export function Banner({ screen, times, zone, tape, linkOnly = false, unknown = 
   if (!down && unknown !== null) {
     return (
       <div className={styles.banner} role="alert" data-tape={tape}>
-        <span>{t('unknownSymbol', { symbol: unknown.slice(0, LONGEST_SHOWN) })}</span>
+        <span>{t('unknownSymbol', { symbol: unknown.slice(0, MAX_QUOTED_LENGTH) })}</span>
       </div>
     );
   }

@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import type { Locale } from '../../../lib/locale/locale';
 import { createZone, type Zone } from '../../../lib/locale/time-zones';
 import { createTimeFormats } from '../../../lib/locale/times';
-import { partsOf, rowsOf, setData, setText } from '../../_screen/paint/named-elements';
+import { namedElementsOf, rowsOf, setData, setText } from '../../_screen/paint/named-elements';
 import styles from './shell.module.css';
 
 interface ClocksProps {
@@ -34,7 +34,7 @@ export function Clocks({ locale, zones, now, session, stands }: ClocksProps) {
 
   useEffect(() => {
     if (root.current === null) return;
-    const clocks = rowsOf(root.current).map((row) => ({ row, part: partsOf(row) }));
+    const clocks = rowsOf(root.current).map((row) => ({ row, part: namedElementsOf(row) }));
     const paint = (): void => {
       const micros = now();
       const milliseconds = Number.isFinite(micros) ? micros / 1_000 : Date.now();

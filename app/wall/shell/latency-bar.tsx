@@ -18,7 +18,7 @@ interface TruthStripProps {
 const FRAME_MS = 1_000 / 60;
 
 /** How far the pixels are from the venue, how much was merged, and what the screen costs. */
-export function TruthStrip({ screen, numbers, times }: TruthStripProps) {
+export function LatencyBar({ screen, numbers, times }: TruthStripProps) {
   const t = useTranslations('strip');
   const figures = useStore(screen, (state) => state.figures);
   const recorded = useStore(screen, (state) => state.status?.source === 'replay');

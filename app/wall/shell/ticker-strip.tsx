@@ -7,7 +7,13 @@ import { changeOf, directionName } from '../../_screen/data/change';
 import { conventionOf } from '../../_screen/data/convention';
 import { shownName } from '../../_screen/instrument-name';
 import { fitText } from '../../_screen/paint/fit-text';
-import { type Parts, partsOf, rowsOf, setData, setText } from '../../_screen/paint/named-elements';
+import {
+  type NamedElements,
+  namedElementsOf,
+  rowsOf,
+  setData,
+  setText,
+} from '../../_screen/paint/named-elements';
 import { markState } from '../../_screen/paint/quote-state';
 import { usePainter } from '../../_screen/paint/use-painter';
 import panel from '../tiles/panel.module.css';
@@ -19,18 +25,18 @@ const TEXT_HZ = 4;
 const ENTER_MS = 380;
 const STAGGER_MS = 60;
 /** Type may shrink so far before an item is put off. */
-const LEAST_SCALE = 0.86;
+const MIN_SCALE = 0.86;
 
 type TapeOptions = NonNullable<Board['tape']>;
 
 interface Slot {
   readonly element: HTMLElement;
-  readonly part: Parts;
+  readonly part: NamedElements;
   row: number;
 }
 
 /** The ticker tape moves by whole items: so many stand for some seconds, then the next ones come. */
-export function Tape({ tape }: { readonly tape: TapeOptions }) {
+export function TickerStrip({ tape }: { readonly tape: TapeOptions }) {
   const wall = useWall();
   const t = useTranslations('market');
   const { quotes } = wall.market;
@@ -41,7 +47,11 @@ export function Tape({ tape }: { readonly tape: TapeOptions }) {
   const root = usePainter<HTMLElement>(
     TEXT_HZ,
     (element) => {
-      const slots: Slot[] = rowsOf(element).map((item) => ({ element: item, part: partsOf(item), row: -1 }));
+      const slots: Slot[] = rowsOf(element).map((item) => ({
+        element: item,
+        part: namedElementsOf(item),
+        row: -1,
+      }));
       const list = element.firstElementChild as HTMLElement;
       let stand = 0;
 
@@ -67,7 +77,7 @@ export function Tape({ tape }: { readonly tape: TapeOptions }) {
         });
         // Nothing is cut: what does not fit comes with the next items.
         list.style.fontSize = '';
-        while (stand > 1 && list.scrollWidth * LEAST_SCALE > list.clientWidth) {
+        while (stand > 1 && list.scrollWidth * MIN_SCALE > list.clientWidth) {
           stand -= 1;
           const last = slots[stand];
           if (last !== undefined) last.element.hidden = true;

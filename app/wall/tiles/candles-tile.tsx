@@ -24,8 +24,8 @@ import { useCandleView } from './use-candle-view';
 
 const CHART_HZ = 5;
 /** More pixels than this for each CSS px no wall shows, and a canvas grows with its square. */
-const MOST_PIXEL_RATIO = 2;
-const LEAST_PIXEL_RATIO = 0.25;
+const MAX_PIXEL_RATIO = 2;
+const MIN_PIXEL_RATIO = 0.25;
 /** Widths in characters: of the price labels' gutter, and of one candle at the least, px. */
 const CHARACTER = 0.62;
 const GUTTER_SPARE = 1.6;
@@ -185,5 +185,5 @@ function offsetOf(zone: string, moment: number): number {
 function pixelRatioOf(element: HTMLElement): number {
   const seen = element.getBoundingClientRect().width / element.offsetWidth;
   const ratio = (window.devicePixelRatio || 1) * seen;
-  return Math.min(Math.max(ratio, LEAST_PIXEL_RATIO), MOST_PIXEL_RATIO);
+  return Math.min(Math.max(ratio, MIN_PIXEL_RATIO), MAX_PIXEL_RATIO);
 }

@@ -7,7 +7,7 @@ import type { Level } from '../../../lib/market/event';
 import { conventionOf } from '../../_screen/data/convention';
 import { sizeFormat } from '../../_screen/data/size-text';
 import { fitText } from '../../_screen/paint/fit-text';
-import { partsOf, rowsOf, setData, setText } from '../../_screen/paint/named-elements';
+import { namedElementsOf, rowsOf, setData, setText } from '../../_screen/paint/named-elements';
 import { usePainter } from '../../_screen/paint/use-painter';
 import { useSymbol } from '../data/use-symbol';
 import { useWall } from '../wall-context';
@@ -19,7 +19,7 @@ const DEPTH_HZ = 4;
 const LEVELS_KNOWN = 10;
 const BASIS_POINTS = 10_000;
 /** A narrower spread than this is told as less. */
-const LEAST_POINTS = 0.1;
+const MIN_POINTS = 0.1;
 
 /** The best levels of one book: asks above, bids below, the spread between. */
 export function DepthTile({ tile }: { readonly tile: TileOf<'depth'> }) {
@@ -37,8 +37,8 @@ export function DepthTile({ tile }: { readonly tile: TileOf<'depth'> }) {
   const root = usePainter<HTMLElement>(
     DEPTH_HZ,
     (element) => {
-      const part = partsOf(element);
-      const lines = rowsOf(element).map((line) => ({ line, part: partsOf(line) }));
+      const part = namedElementsOf(element);
+      const lines = rowsOf(element).map((line) => ({ line, part: namedElementsOf(line) }));
       let fitted = 0;
       const instrument = wall.market.quotes.instrumentOf(row);
       const decimals = instrument?.priceDecimals ?? 2;
@@ -72,8 +72,8 @@ export function DepthTile({ tile }: { readonly tile: TileOf<'depth'> }) {
         const known = !Number.isNaN(spread);
         setText(part('spread'), known ? t('spread', { spread: wall.numbers.fixed(spread, decimals) }) : '');
         const points = (spread / ((ask + bid) / 2)) * BASIS_POINTS;
-        const least = points > 0 && points < LEAST_POINTS;
-        const value = `${least ? '< ' : ''}${wall.numbers.fixed(least ? LEAST_POINTS : points, 1)}`;
+        const least = points > 0 && points < MIN_POINTS;
+        const value = `${least ? '< ' : ''}${wall.numbers.fixed(least ? MIN_POINTS : points, 1)}`;
         setText(part('points'), known ? t('basisPoints', { value }) : '');
         const deepest = Math.max(bids.length, asks.length);
         const count = t('levels', { shown: String(Math.min(levels, deepest)), count: String(deepest) });

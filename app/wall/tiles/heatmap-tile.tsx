@@ -18,7 +18,7 @@ import panel from './panel.module.css';
 
 const COLOR_HZ = 2;
 /** Leaves shown with larger type are fewer by its square, but not below this. */
-const LEAST_LEAVES = 8;
+const MIN_LEAVES = 8;
 
 /** Rectangles by turnover, coloured by the day's change, in sectors. Laid out seldom, recoloured often. */
 export function HeatmapTile({ tile }: { readonly tile: TileOf<'heatmap'> }) {
@@ -30,7 +30,7 @@ export function HeatmapTile({ tile }: { readonly tile: TileOf<'heatmap'> }) {
   const arrange = useCallback(
     ({ tokens, ...place }: HeatmapPlace) => {
       const { typeScale } = wall.settings;
-      const most = Math.max(LEAST_LEAVES, Math.round(leaves / Math.max(1, typeScale) ** 2));
+      const most = Math.max(MIN_LEAVES, Math.round(leaves / Math.max(1, typeScale) ** 2));
       const unit = tokens.length('u') * typeScale;
       return labelledHeatmap(heatItems(wall, rows, group), { ...place, unit }, most);
     },

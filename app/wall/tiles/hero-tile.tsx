@@ -9,7 +9,7 @@ import { changeOf, directionName } from '../../_screen/data/change';
 import { conventionOf } from '../../_screen/data/convention';
 import { shownName } from '../../_screen/instrument-name';
 import { fitName } from '../../_screen/paint/fit-text';
-import { type Parts, partsOf, setData, setText } from '../../_screen/paint/named-elements';
+import { type NamedElements, namedElementsOf, setData, setText } from '../../_screen/paint/named-elements';
 import { markState, stateText } from '../../_screen/paint/quote-state';
 import { createTickCell } from '../../_screen/paint/tick-cell';
 import { usePainter } from '../../_screen/paint/use-painter';
@@ -24,7 +24,7 @@ const FIGURES_EVERY_MS = 1_000;
 const VWAP_INTERVAL = '1m';
 const BARS_RATE = 1;
 /** The price shrinks to no less than this, and leaves a little room. */
-const LEAST_SCALE = 0.3;
+const MIN_SCALE = 0.3;
 /** Beside a long price the change is set so much smaller: it is the price that is read from afar. */
 const SMALLER_PERCENT = 0.68;
 const MARGIN = 0.985;
@@ -52,7 +52,7 @@ export function HeroTile({ tile }: { readonly tile: TileOf<'hero'> }) {
   const root = usePainter<HTMLElement>(
     HERO_HZ,
     (element) => {
-      const part = partsOf(element);
+      const part = namedElementsOf(element);
       const price = createTickCell(part('price'), wall.moves);
       const decimals = instrument?.priceDecimals ?? 2;
       let length = 0;
@@ -178,7 +178,7 @@ const FIGURE_LABEL = {
 } as const satisfies Record<ValueFigure, string>;
 
 /** First the change gives way, then the price shrinks until both stand side by side. */
-function fitHero(part: Parts): void {
+function fitHero(part: NamedElements): void {
   const box = part('now');
   const price = part('price');
   const percent = part('percent-line');
@@ -191,7 +191,7 @@ function fitHero(part: Parts): void {
   if (over <= 0) return;
   const width = price.offsetWidth;
   const size = Number.parseFloat(getComputedStyle(price).fontSize);
-  const scale = Math.max(LEAST_SCALE, (width - over) / width) * MARGIN;
+  const scale = Math.max(MIN_SCALE, (width - over) / width) * MARGIN;
   price.style.fontSize = `${(size * scale).toFixed(2)}px`;
 }
 
@@ -217,7 +217,7 @@ function figureText(wall: WallModel, row: number, figure: ValueFigure, decimals:
   return numbers.compact(volume * (Number.isNaN(vwap) ? quotes.value(row, 'last') : vwap));
 }
 
-function paintRange(wall: WallModel, part: Parts, row: number, decimals: number): void {
+function paintRange(wall: WallModel, part: NamedElements, row: number, decimals: number): void {
   const { quotes } = wall.market;
   const low = quotes.value(row, 'low');
   const high = quotes.value(row, 'high');

@@ -13,7 +13,7 @@ import { newestCandles } from '../../_screen/paint/candles';
 import { surfaceOf } from '../../_screen/paint/canvas';
 import { fitName, fitText } from '../../_screen/paint/fit-text';
 import { drawMiniCandles } from '../../_screen/paint/mini-candles';
-import { partsOf, setData, setText } from '../../_screen/paint/named-elements';
+import { namedElementsOf, setData, setText } from '../../_screen/paint/named-elements';
 import { markState, stateText } from '../../_screen/paint/quote-state';
 import { tokensOf } from '../../_screen/paint/screen-theme';
 import { createTickCell } from '../../_screen/paint/tick-cell';
@@ -30,7 +30,7 @@ const RANK_EVERY_MS = 120_000;
 /** Larger type than this leaves room for one leader less. */
 const LARGE_TYPE = 1.2;
 /** More letters than any name has. */
-const MOST_NAME = 1_000;
+const MAX_NAME = 1_000;
 
 /** The first few of a ranking, each with its price, change and candles. */
 export function LeadersTile({ tile }: { readonly tile: TileOf<'leaders'> }) {
@@ -80,7 +80,7 @@ function Leader({ row, interval, slots }: LeaderProps) {
   const root = usePainter<HTMLLIElement>(
     TEXT_HZ,
     (element) => {
-      const part = partsOf(element);
+      const part = namedElementsOf(element);
       const price = createTickCell(part('price'), wall.moves);
       let length = 0;
       let stateLength = -1;
@@ -108,7 +108,7 @@ function Leader({ row, interval, slots }: LeaderProps) {
         );
         const state = stated ? part('age') : part('percent');
         const lengths =
-          (state.textContent ?? '').length * MOST_NAME + (part('secondary').textContent ?? '').length;
+          (state.textContent ?? '').length * MAX_NAME + (part('secondary').textContent ?? '').length;
         if (lengths === stateLength) return;
         stateLength = lengths;
         fitName(part('name'), part('secondary'));

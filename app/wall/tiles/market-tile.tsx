@@ -12,7 +12,7 @@ import { majorityConvention } from '../../_screen/data/convention';
 import { mainCurrency, ranked } from '../../_screen/data/ranking';
 import { surfaceOf } from '../../_screen/paint/canvas';
 import { fitName, fitText } from '../../_screen/paint/fit-text';
-import { partsOf, setData, setText } from '../../_screen/paint/named-elements';
+import { namedElementsOf, setData, setText } from '../../_screen/paint/named-elements';
 import { tokensOf } from '../../_screen/paint/screen-theme';
 import { drawSpark } from '../../_screen/paint/spark';
 import { createTickCell } from '../../_screen/paint/tick-cell';
@@ -63,7 +63,7 @@ export function MarketTile({ tile }: { readonly tile: TileOf<'market'> }) {
   const root = usePainter<HTMLElement>(
     TEXT_HZ,
     (element) => {
-      const part = partsOf(element);
+      const part = namedElementsOf(element);
       const price = createTickCell(part('price'), wall.moves);
       const canvas = part('line') as HTMLCanvasElement;
       let length = 0;

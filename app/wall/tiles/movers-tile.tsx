@@ -7,7 +7,7 @@ import { moversOf } from '../../../lib/store/top-movers';
 import { conventionOf } from '../../_screen/data/convention';
 import { shownName } from '../../_screen/instrument-name';
 import { fitAlike } from '../../_screen/paint/fit-text';
-import { partsOf, rowsOf, setData, setText } from '../../_screen/paint/named-elements';
+import { namedElementsOf, rowsOf, setData, setText } from '../../_screen/paint/named-elements';
 import { markState } from '../../_screen/paint/quote-state';
 import { usePainter } from '../../_screen/paint/use-painter';
 import { useWall } from '../wall-context';
@@ -30,7 +30,7 @@ export function MoversTile({ tile }: { readonly tile: TileOf<'movers'> }) {
   const root = usePainter<HTMLElement>(
     SORT_HZ,
     (element) => {
-      const shown = rowsOf(element).map((row) => ({ row, part: partsOf(row), symbol: -1 }));
+      const shown = rowsOf(element).map((row) => ({ row, part: namedElementsOf(row), symbol: -1 }));
       return () => {
         let moved = false;
         const { gainers, losers } = moversOf(quotes, rows, count);

@@ -16,7 +16,7 @@ interface PageDotsProps {
 }
 
 /** More dots than this say nothing that the number does not. */
-const MOST_DOTS = 9;
+const MAX_DOTS = 9;
 /** The bar moves in steps, so that the wall does not animate without end. */
 const STEP_MS = 1_000;
 
@@ -42,7 +42,7 @@ export function PageDots({ page, pages, seconds }: PageDotsProps) {
   return createPortal(
     <div className={shell.item}>
       <p className={shell.label}>{t('page', { n: String(page + 1), count: String(pages) })}</p>
-      {pages <= MOST_DOTS && (
+      {pages <= MAX_DOTS && (
         <p className={styles.dots} aria-hidden="true">
           {Array.from({ length: pages }, (_, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a dot is a page's number

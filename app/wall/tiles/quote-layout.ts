@@ -30,7 +30,7 @@ const WIDTHS: Readonly<Record<QuoteColumn, number>> = {
 /** What the table has of a 16:9 screen, edges and gaps taken off. */
 const ROOM = 165;
 /** What goes first when the type is too large for all columns. */
-const LEAST_WANTED: readonly QuoteColumn[] = ['turnover', 'change', 'ask', 'bid', 'day', 'volume'];
+const MIN_WANTED: readonly QuoteColumn[] = ['turnover', 'change', 'ask', 'bid', 'day', 'volume'];
 /** Columns whose numbers stand with their decimal separators below each other. */
 export const FRACTION_COLUMNS: ReadonlySet<QuoteColumn> = new Set(['price', 'change', 'bid', 'ask']);
 
@@ -38,7 +38,7 @@ export const FRACTION_COLUMNS: ReadonlySet<QuoteColumn> = new Set(['price', 'cha
 export function columnsThatFit(wish: readonly QuoteColumn[], typeScale: number): QuoteColumn[] {
   const kept = [...wish];
   const wanted = (): number => kept.reduce((sum, column) => sum + WIDTHS[column] * typeScale, 0);
-  for (const column of LEAST_WANTED) {
+  for (const column of MIN_WANTED) {
     if (wanted() <= ROOM) break;
     const at = kept.indexOf(column);
     if (at >= 0 && kept.length > 2) kept.splice(at, 1);

@@ -6,7 +6,7 @@ import { conventionOf } from '../../_screen/data/convention';
 import { shownName } from '../../_screen/instrument-name';
 import { surfaceOf } from '../../_screen/paint/canvas';
 import { fitName } from '../../_screen/paint/fit-text';
-import { partsOf, setData, setText } from '../../_screen/paint/named-elements';
+import { namedElementsOf, setData, setText } from '../../_screen/paint/named-elements';
 import { markState, stateText } from '../../_screen/paint/quote-state';
 import type { Tokens } from '../../_screen/paint/screen-theme';
 import { drawSpark } from '../../_screen/paint/spark';
@@ -37,7 +37,7 @@ export function createQuoteLine(
 ): QuoteLine {
   const { market, numbers, settings } = wall;
   const { quotes } = market;
-  const part = partsOf(element);
+  const part = namedElementsOf(element);
   const instrument = quotes.instrumentOf(row);
   const decimals = instrument?.priceDecimals ?? 2;
   const has = (column: QuoteColumn): boolean => options.columns.includes(column);

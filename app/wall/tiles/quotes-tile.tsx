@@ -4,7 +4,7 @@ import { type CSSProperties, useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { QuoteColumn, TileOf } from '../../../lib/boards/tile';
 import { ranked } from '../../_screen/data/ranking';
-import { partsOf, rowsOf } from '../../_screen/paint/named-elements';
+import { namedElementsOf, rowsOf } from '../../_screen/paint/named-elements';
 import { tokensOf } from '../../_screen/paint/screen-theme';
 import { usePainter } from '../../_screen/paint/use-painter';
 import { useBars } from '../data/use-bars';
@@ -20,7 +20,7 @@ const SPARK_HZ = 1;
 /** Bars of the small line: five hours of minutes. */
 const DAY_BARS = 120;
 /** A page has the places of so many of the rows that it could hold, or few instruments would stand far apart. */
-const LEAST_SHARE = 0.75;
+const MIN_SHARE = 0.75;
 
 /** A table of quotes that turns its pages by itself. */
 export function QuotesTile({ tile }: { readonly tile: TileOf<'quotes'> }) {
@@ -32,7 +32,7 @@ export function QuotesTile({ tile }: { readonly tile: TileOf<'quotes'> }) {
   const pages = Math.max(1, Math.ceil(all.length / most));
   // Pages alike, rather than full ones and a last with a few rows.
   const perPage = Math.max(1, Math.ceil(all.length / pages));
-  const places = Math.max(perPage, Math.round(most * LEAST_SHARE));
+  const places = Math.max(perPage, Math.round(most * MIN_SHARE));
   const [page, setPage] = useState(0);
   const [order, setOrder] = useState(() => ranked(quotes, all, tile.by));
   const { typeScale } = wall.settings;
@@ -82,7 +82,7 @@ export function QuotesTile({ tile }: { readonly tile: TileOf<'quotes'> }) {
   const drawn = usePainter<HTMLDivElement>(
     SPARK_HZ,
     (element) => {
-      const lines = rowsOf(element).map((line) => ({ tokens: tokensOf(line), part: partsOf(line) }));
+      const lines = rowsOf(element).map((line) => ({ tokens: tokensOf(line), part: namedElementsOf(line) }));
       return () => {
         lines.forEach(({ part, tokens }, place) => {
           const row = shown[place];

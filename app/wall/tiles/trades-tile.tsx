@@ -6,7 +6,7 @@ import type { TileOf } from '../../../lib/boards/tile';
 import { conventionOf } from '../../_screen/data/convention';
 import { sizeFormat } from '../../_screen/data/size-text';
 import { fitText } from '../../_screen/paint/fit-text';
-import { partsOf, rowsOf, setData, setText } from '../../_screen/paint/named-elements';
+import { namedElementsOf, rowsOf, setData, setText } from '../../_screen/paint/named-elements';
 import { usePainter } from '../../_screen/paint/use-painter';
 import { useSymbol } from '../data/use-symbol';
 import { useWall } from '../wall-context';
@@ -34,8 +34,8 @@ export function TradesTile({ tile }: { readonly tile: TileOf<'trades'> }) {
   const root = usePainter<HTMLElement>(
     TRADES_HZ,
     (element) => {
-      const part = partsOf(element);
-      const lines = rowsOf(element).map((line) => ({ line, part: partsOf(line) }));
+      const part = namedElementsOf(element);
+      const lines = rowsOf(element).map((line) => ({ line, part: namedElementsOf(line) }));
       let fitted = 0;
       const instrument = wall.market.quotes.instrumentOf(row);
       const priceDecimals = instrument?.priceDecimals ?? 2;

@@ -1,8 +1,8 @@
 import type { BarSeries } from '../../store/client-bar-series';
 
 /** Bars in view at least and at most. */
-export const LEAST_IN_VIEW = 10;
-export const MOST_IN_VIEW = 1_500;
+export const MIN_IN_VIEW = 10;
+export const MAX_IN_VIEW = 1_500;
 /** Room right of the newest bar while it is in view, bars. */
 const ROOM_RIGHT = 3;
 
@@ -96,5 +96,5 @@ export class BarWindow {
 }
 
 function bounded(count: number): number {
-  return Math.min(MOST_IN_VIEW, Math.max(LEAST_IN_VIEW, count));
+  return Math.min(MAX_IN_VIEW, Math.max(MIN_IN_VIEW, count));
 }

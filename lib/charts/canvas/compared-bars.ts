@@ -3,7 +3,7 @@ import type { BarSeries } from '../../store/client-bar-series';
 import type { JoinedBars } from '../joined-bars';
 
 /** Symbols that one chart compares with its own at most. */
-export const MOST_COMPARED = 4;
+export const MAX_COMPARED = 4;
 
 /** Another symbol's closes at the bars of a chart. */
 export class ComparedBars {

@@ -20,8 +20,8 @@ import { timeTicks } from './time-axis';
 /** Share of the plot's height that volume bars take, below the candles. */
 const VOLUME_SHARE = 0.2;
 /** Labels of the price axis at most, and of the time axis. */
-const MOST_PRICES = 7;
-const MOST_TIMES = 8;
+const MAX_PRICES = 7;
+const MAX_TIMES = 8;
 /** Room that a time label takes with the gap to the next one, times the type's size. */
 const TIME_LABEL = 3.6;
 /** Half the width of a time label, times its type's size. */
@@ -179,7 +179,7 @@ export class CandleChartModel implements ChartModel<CandleChartData> {
       },
       this.#tag(data, range),
     ];
-    const ticks = range ? ticksIn(range, MOST_PRICES) : [];
+    const ticks = range ? ticksIn(range, MAX_PRICES) : [];
     const labelled = range ? this.#besideTag(ticks, range, data.last) : [];
     const key = `${range?.min} ${range?.max} ${labelled.join()} ${window.from} ${data.bars.shapeVersion}`;
     if (key === this.#axes) return { series };
@@ -198,7 +198,7 @@ export class CandleChartModel implements ChartModel<CandleChartData> {
     const starts = window.bars.start.slice(window.from, window.from + window.count);
     const most = Math.max(
       2,
-      Math.min(MOST_TIMES, Math.floor((size.width - gutter) / (labelSize * TIME_LABEL))),
+      Math.min(MAX_TIMES, Math.floor((size.width - gutter) / (labelSize * TIME_LABEL))),
     );
     const times = timeTicks(starts, most, offsetMinutes);
     const label = (slot: number): string => {

@@ -1,11 +1,11 @@
 /** Change in percent at which the tint is full. */
 export const HEAT_CLAMP_PERCENT = 3;
 /** Tint of the smallest change, so that +0.1 differs from 0. */
-const LEAST_TINT = 0.12;
+const MIN_TINT = 0.12;
 /** Tints between the least and the full one; more could not be told apart. */
 const TINTS = 60;
 /** A change below this is shown as 0.00 and has no tint, percent. */
-const SMALLEST_PERCENT = 0.005;
+const MIN_PERCENT = 0.005;
 
 type Triple = readonly [number, number, number];
 
@@ -25,13 +25,13 @@ export function createHeatRamp(zero: string, full: string): HeatRamp {
   const to = toOklab(full);
   const colors: string[] = [];
   for (let n = 0; n <= TINTS; n++) {
-    const share = LEAST_TINT + ((1 - LEAST_TINT) * n) / TINTS;
+    const share = MIN_TINT + ((1 - MIN_TINT) * n) / TINTS;
     colors.push(toHex(mix(from, to, share)));
   }
   return {
     color: (percent) => {
       const size = Math.abs(percent);
-      if (!(size >= SMALLEST_PERCENT)) return zero;
+      if (!(size >= MIN_PERCENT)) return zero;
       const step = Math.round((Math.min(size, HEAT_CLAMP_PERCENT) / HEAT_CLAMP_PERCENT) * TINTS);
       return colors[step] ?? full;
     },

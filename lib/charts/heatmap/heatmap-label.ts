@@ -11,7 +11,7 @@ const LINE = 1.16;
 const PADDING_X = 0.24;
 const PADDING_Y = 0.16;
 /** Least room around a label, vh. */
-const LEAST_PADDING_VH = 0.55;
+const MIN_PADDING_VH = 0.55;
 
 /** Names are broken only in small type: a large leaf reads better with its name whole, vh. */
 const BROKEN_MOST_VH = 2.8;
@@ -87,7 +87,7 @@ function nameForms(name: string): readonly (readonly string[])[] {
 }
 
 function roomAt(size: number, unit: number): Omit<LeafLabel, 'lines' | 'change'> {
-  const least = LEAST_PADDING_VH * unit;
+  const least = MIN_PADDING_VH * unit;
   return {
     size,
     paddingX: Math.max(size * PADDING_X, least),

@@ -2,7 +2,7 @@ import { fitLabel, type LeafLabel, labelScore, type MeasureText } from './heatma
 import { type Rect, squarify } from './squarify';
 
 /** Leaves of a whole map. More would be blank or too small to read from 3 m. */
-export const MOST_LEAVES = 38;
+export const MAX_LEAVES = 38;
 /** Area goes by this power of the value, so that the largest names leave room for the others. */
 const AREA_POWER = 0.7;
 /** Leaves are made wider than tall, for labels are: the stretches that are tried. */
@@ -73,7 +73,7 @@ export interface HeatmapOptions {
  * wider than tall; of the stretches tried, for the sectors and in each of them, those whose labels fit best win. Recolour it afterwards.
  */
 export function layOutHeatmap(items: readonly HeatmapItem[], options: HeatmapOptions): HeatmapLayout {
-  const groups = groupBySector(items, options.mostLeaves ?? MOST_LEAVES);
+  const groups = groupBySector(items, options.mostLeaves ?? MAX_LEAVES);
   let best: HeatmapLayout | undefined;
   let bestScore = Number.NEGATIVE_INFINITY;
   const measured = { ...options, measure: scaledMeasure(options.measure) };

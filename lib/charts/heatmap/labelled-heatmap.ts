@@ -2,10 +2,10 @@ import { type HeatmapItem, type HeatmapLayout, type HeatmapOptions, layOutHeatma
 
 /** Leaves taken away for the next try, and the share of them that must stay. */
 const FEWER_EACH_TRY = 2;
-const FEWEST_SHARE = 0.7;
+const MIN_SHARE = 0.7;
 /** How often blank leaves are taken out: each time the others move, and one of them may lose its label. */
-const MOST_CLEARINGS = 3;
-const MOST_QUICK_CLEARINGS = 6;
+const MAX_CLEARINGS = 3;
+const MAX_QUICK_CLEARINGS = 6;
 /** A leaf without any label is as bad as so many without their change. */
 const BLANK_COST = 4;
 
@@ -18,7 +18,7 @@ export function labelledHeatmap(
   let best: HeatmapLayout | null = null;
   let least = Number.POSITIVE_INFINITY;
   for (let count = Math.min(most, items.length); count > 0 && least > 0; count -= FEWER_EACH_TRY) {
-    if (best !== null && count < most * FEWEST_SHARE) break;
+    if (best !== null && count < most * MIN_SHARE) break;
     const layout = layOutHeatmap(items, { ...options, mostLeaves: count });
     const unsaid = layout.leaves.reduce(
       (sum, { label }) => sum + (label.lines.length === 0 ? BLANK_COST : label.change ? 0 : 1),
@@ -28,7 +28,7 @@ export function labelledHeatmap(
     best = layout;
     least = unsaid;
   }
-  return withoutBlanks(best ?? layOutHeatmap(items, options), items, options, MOST_CLEARINGS);
+  return withoutBlanks(best ?? layOutHeatmap(items, options), items, options, MAX_CLEARINGS);
 }
 
 /**
@@ -37,7 +37,7 @@ export function labelledHeatmap(
  */
 export function quickHeatmap(items: readonly HeatmapItem[], given: HeatmapOptions): HeatmapLayout {
   const options = { ...given, quick: true };
-  return withoutBlanks(layOutHeatmap(items, options), items, options, MOST_QUICK_CLEARINGS);
+  return withoutBlanks(layOutHeatmap(items, options), items, options, MAX_QUICK_CLEARINGS);
 }
 
 /** Leaves that no label fits say nothing: they give their room to the others. */

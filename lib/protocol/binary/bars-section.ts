@@ -28,7 +28,7 @@ export const MIN_BARS_BYTES = 2 + MIN_BAR_BYTES;
  * @param time the `time` (µs) of the frame that will carry them
  * @throws RangeError for no bars, and naming a number that is not finite
  */
-export function encodeBarsPart(
+export function encodeBarsSection(
   updates: readonly BarUpdate[],
   scale: Scale,
   time: number,

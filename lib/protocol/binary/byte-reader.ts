@@ -14,7 +14,7 @@ export class MalformedFrameError extends Error {
 
 /** Seven bytes hold 49 bits; the eighth may add the last four of 53. */
 const LAST_VARINT_BYTE = 0x0f;
-const LARGEST_UTF16_UNIT = 0xffff;
+const MAX_UTF16_UNIT = 0xffff;
 
 /** Reads bytes front to back; whatever they are, it never reads beyond them. */
 export class ByteReader {
@@ -78,7 +78,7 @@ export class ByteReader {
     let value = '';
     for (let i = 0; i < length; i += 1) {
       const unit = this.varint();
-      if (unit > LARGEST_UTF16_UNIT) throw this.fault('a text unit above 16 bits', -1);
+      if (unit > MAX_UTF16_UNIT) throw this.fault('a text unit above 16 bits', -1);
       value += String.fromCharCode(unit);
     }
     return value;

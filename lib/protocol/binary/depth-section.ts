@@ -20,7 +20,7 @@ export const MIN_DEPTH_BYTES = 3;
  * The bytes of one book.
  * @throws RangeError naming a number that is not finite
  */
-export function encodeDepthPart(update: DepthUpdate, scale: Scale): Uint8Array<ArrayBuffer> {
+export function encodeDepthSection(update: DepthUpdate, scale: Scale): Uint8Array<ArrayBuffer> {
   const bids = toSteps(update.bids, scale.reference, -1, scale);
   const asks = bids && toSteps(update.asks, bids.best, 1, scale);
   const writer = new ByteWriter();

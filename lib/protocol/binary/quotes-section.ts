@@ -59,10 +59,14 @@ const ALL_BITS = bit(18) - 1;
 /** The least a quote takes: index and mask. */
 export const MIN_QUOTE_BYTES = 2;
 
-/** The bytes of one quote by themselves; see {@link writeQuotePart}. */
-export function encodeQuotePart(update: QuoteUpdate, scale: Scale, time: number): Uint8Array<ArrayBuffer> {
+/** The bytes of one quote by themselves; see {@link writeQuotesSection}. */
+export function encodeQuotesSection(
+  update: QuoteUpdate,
+  scale: Scale,
+  time: number,
+): Uint8Array<ArrayBuffer> {
   const writer = new ByteWriter();
-  writeQuotePart(writer, update, scale, time);
+  writeQuotesSection(writer, update, scale, time);
   return writer.finish();
 }
 
@@ -71,7 +75,12 @@ export function encodeQuotePart(update: QuoteUpdate, scale: Scale, time: number)
  * @param time the `time` (µs) of the frame that will carry it
  * @throws RangeError naming a number that is not finite
  */
-export function writeQuotePart(writer: ByteWriter, update: QuoteUpdate, scale: Scale, time: number): void {
+export function writeQuotesSection(
+  writer: ByteWriter,
+  update: QuoteUpdate,
+  scale: Scale,
+  time: number,
+): void {
   const numbers: number[] = [];
   let present = 0;
   let nulls = 0;

@@ -38,7 +38,7 @@ const RAW_UNTIL = Number.MAX_SAFE_INTEGER;
  * @param time the `time` (µs) of the frame that will carry them
  * @throws RangeError for no trades, and naming a number that is not finite
  */
-export function encodeTradesPart(
+export function encodeTradesSection(
   updates: readonly TradeUpdate[],
   scale: Scale,
   time: number,
@@ -88,7 +88,7 @@ export function encodeTradesPart(
  * The bytes of a gap, a part of the `trades` channel.
  * @throws RangeError naming a time that is not finite
  */
-export function encodeGapPart(gap: TradeGap, scale: Scale, time: number): Uint8Array<ArrayBuffer> {
+export function encodeGapsSection(gap: TradeGap, scale: Scale, time: number): Uint8Array<ArrayBuffer> {
   const writer = new ByteWriter();
   writer.varint(scale.index);
   writer.varint(0);

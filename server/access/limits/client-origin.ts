@@ -1,11 +1,11 @@
 import { isIPv6 } from 'node:net';
 
 /** Ways into the server. */
-export type DoorName = 'http' | 'socket.io' | 'ws' | 'sse';
+export type TransportName = 'http' | 'socket.io' | 'ws' | 'sse';
 
 /** Where somebody comes from, as a door sees it. */
-export interface Arrival {
-  readonly door: DoorName;
+export interface ClientOrigin {
+  readonly door: TransportName;
   /** The client's IP address, seen through the proxies that are trusted. */
   readonly address: string;
 }

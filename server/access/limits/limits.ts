@@ -1,9 +1,9 @@
-import { shown } from '../../../lib/protocol/error';
-import { MOST_SUBSCRIPTIONS, type SubscriptionQuota } from '../../fanout/room-member';
-import { type Arrival, isLoopback, networkOf } from './client-origin';
+import { quoteValue } from '../../../lib/protocol/error';
+import { MAX_SUBSCRIPTIONS, type SubscriptionQuota } from '../../fanout/peer';
+import { type ClientOrigin, isLoopback, networkOf } from './client-origin';
 import { LimitError, type LimitName } from './limit-error';
 import { OwnRateLimit, RateLimit, type Spent } from './rate-limit';
-import { Tally } from './usage-count';
+import { UsageCount } from './usage-count';
 
 /**
  * How many times as much this machine may have as another address: benches and tests run here, and a proxy that nobody
@@ -14,7 +14,7 @@ const SECONDS_PER_MINUTE = 60;
 /** Packets of Engine.IO for each message: its answers to pings, and parts of a message that has binary ones. */
 const PACKETS_PER_MESSAGE = 2;
 
-/** How much anybody may take, whatever their rights are. */
+/** How much anybody may take, whatever their permissions are. */
 export interface LimitSettings {
   /** Of one address, or of one /64 of IPv6. */
   readonly address: {
@@ -57,17 +57,17 @@ export interface LimitSettings {
 export const STANDARD_LIMITS: LimitSettings = {
   address: { connections: 2_000, handshakes: 100, messages: 60_000, requests: 12_000, subscriptions: 20_000 },
   user: { handshakes: 20, messages: 12_000, sessions: 8 },
-  connection: { messages: 3_000, messageBytes: 64 * 1_024, subscriptions: MOST_SUBSCRIPTIONS },
+  connection: { messages: 3_000, messageBytes: 64 * 1_024, subscriptions: MAX_SUBSCRIPTIONS },
   subscription: { symbols: 10_000 },
 };
 
 /** One connection's share in the subscriptions of its network; there is one for each connection, so it is small. */
 class NetworkQuota implements SubscriptionQuota {
-  readonly #tally: Tally;
+  readonly #tally: UsageCount;
   readonly #network: string;
   readonly #most: number;
 
-  constructor(tally: Tally, network: string, most: number) {
+  constructor(tally: UsageCount, network: string, most: number) {
     this.#tally = tally;
     this.#network = network;
     this.#most = most;
@@ -91,8 +91,8 @@ class NetworkQuota implements SubscriptionQuota {
 /** Counts what comes, and refuses what is too much, before anything is done for it. */
 export class Limits {
   readonly settings: LimitSettings;
-  readonly #connections = new Tally();
-  readonly #subscriptions = new Tally();
+  readonly #connections = new UsageCount();
+  readonly #subscriptions = new UsageCount();
   readonly #handshakes: RateLimit;
   readonly #requests: RateLimit;
   readonly #messages: RateLimit;
@@ -116,8 +116,8 @@ export class Limits {
     this.#ownPackets = new OwnRateLimit(perMinute(connection.messages * PACKETS_PER_MESSAGE));
   }
 
-  /** How many times as much as others the arrival may have. */
-  factorOf({ address }: Arrival): number {
+  /** How many times as much as others the clientOrigin may have. */
+  factorOf({ address }: ClientOrigin): number {
     return isLoopback(address) ? LOOPBACK_FACTOR : 1;
   }
 
@@ -125,24 +125,24 @@ export class Limits {
    * Somebody asks for a connection.
    * @throws LimitError `rate_limited`
    */
-  handshake(arrival: Arrival): void {
-    this.#take(this.#handshakes, arrival, 'address_handshakes', 'attempts to connect');
+  handshake(clientOrigin: ClientOrigin): void {
+    this.#take(this.#handshakes, clientOrigin, 'address_handshakes', 'attempts to connect');
   }
 
   /**
    * Somebody who connects says who they are; it counts as a message of the address.
    * @throws LimitError `rate_limited`
    */
-  introduction(arrival: Arrival): void {
-    this.#take(this.#messages, arrival, 'address_messages', 'messages');
+  introduction(clientOrigin: ClientOrigin): void {
+    this.#take(this.#messages, clientOrigin, 'address_messages', 'messages');
   }
 
   /**
    * Somebody asks the API.
    * @throws LimitError `rate_limited`
    */
-  request(arrival: Arrival): void {
-    this.#take(this.#requests, arrival, 'address_requests', 'requests');
+  request(clientOrigin: ClientOrigin): void {
+    this.#take(this.#requests, clientOrigin, 'address_requests', 'requests');
   }
 
   /**
@@ -151,23 +151,23 @@ export class Limits {
    * @param own what it has said lately
    * @throws LimitError `rate_limited`
    */
-  message(arrival: Arrival, user: string | undefined, own: Spent): void {
-    const amount = 1 / this.factorOf(arrival);
+  message(clientOrigin: ClientOrigin, user: string | undefined, own: Spent): void {
+    const amount = 1 / this.factorOf(clientOrigin);
     const ownWait = this.#ownMessages.take(own, amount);
     if (ownWait > 0) throw tooMany('connection_messages', 'messages of this connection', ownWait);
     if (user !== undefined) {
       const wait = this.#userMessages.take(user, amount);
-      if (wait > 0) throw tooMany('user_messages', `messages of ${shown(user)}`, wait);
+      if (wait > 0) throw tooMany('user_messages', `messages of ${quoteValue(user)}`, wait);
     }
-    this.#take(this.#messages, arrival, 'address_messages', 'messages');
+    this.#take(this.#messages, clientOrigin, 'address_messages', 'messages');
   }
 
   /**
    * Something comes of a connection that nobody has looked into yet.
    * @throws LimitError `rate_limited`
    */
-  packet(arrival: Arrival, own: Spent): void {
-    const wait = this.#ownPackets.take(own, 1 / this.factorOf(arrival));
+  packet(clientOrigin: ClientOrigin, own: Spent): void {
+    const wait = this.#ownPackets.take(own, 1 / this.factorOf(clientOrigin));
     if (wait > 0) throw tooMany('connection_packets', 'packets of this connection', wait);
   }
 
@@ -175,18 +175,18 @@ export class Limits {
    * A user was found out.
    * @throws LimitError `rate_limited`
    */
-  userHandshake(arrival: Arrival, user: string): void {
-    const wait = this.#userHandshakes.take(user, 1 / this.factorOf(arrival));
-    if (wait > 0) throw tooMany('user_handshakes', `attempts to connect of ${shown(user)}`, wait);
+  userHandshake(clientOrigin: ClientOrigin, user: string): void {
+    const wait = this.#userHandshakes.take(user, 1 / this.factorOf(clientOrigin));
+    if (wait > 0) throw tooMany('user_handshakes', `attempts to connect of ${quoteValue(user)}`, wait);
   }
 
   /**
    * An address has one more connection, until {@link disconnect}.
    * @throws LimitError `too_many_connections`
    */
-  connect(arrival: Arrival): void {
-    const most = this.settings.address.connections * this.factorOf(arrival);
-    const network = networkOf(arrival.address);
+  connect(clientOrigin: ClientOrigin): void {
+    const most = this.settings.address.connections * this.factorOf(clientOrigin);
+    const network = networkOf(clientOrigin.address);
     if (this.#connections.of(network) >= most) {
       const message = `${network} may have ${most} connections at a time`;
       throw new LimitError('too_many_connections', 'address_connections', message);
@@ -195,24 +195,24 @@ export class Limits {
   }
 
   /** It has one less. */
-  disconnect({ address }: Arrival): void {
+  disconnect({ address }: ClientOrigin): void {
     this.#connections.remove(networkOf(address));
   }
 
   /** Counts the subscriptions of a connection among those of its address. */
-  subscriptionsOf(arrival: Arrival): SubscriptionQuota {
-    const most = this.settings.address.subscriptions * this.factorOf(arrival);
-    return new NetworkQuota(this.#subscriptions, networkOf(arrival.address), most);
+  subscriptionsOf(clientOrigin: ClientOrigin): SubscriptionQuota {
+    const most = this.settings.address.subscriptions * this.factorOf(clientOrigin);
+    return new NetworkQuota(this.#subscriptions, networkOf(clientOrigin.address), most);
   }
 
   /** Replay sessions that one party may have made at a time. */
-  mostSessions(arrival: Arrival): number {
-    return this.settings.user.sessions * this.factorOf(arrival);
+  mostSessions(clientOrigin: ClientOrigin): number {
+    return this.settings.user.sessions * this.factorOf(clientOrigin);
   }
 
-  #take(rate: RateLimit, arrival: Arrival, limit: LimitName, what: string): void {
-    const network = networkOf(arrival.address);
-    const wait = rate.take(network, 1 / this.factorOf(arrival));
+  #take(rate: RateLimit, clientOrigin: ClientOrigin, limit: LimitName, what: string): void {
+    const network = networkOf(clientOrigin.address);
+    const wait = rate.take(network, 1 / this.factorOf(clientOrigin));
     if (wait > 0) throw tooMany(limit, `${what} from ${network}`, wait);
   }
 }

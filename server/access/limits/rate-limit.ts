@@ -1,5 +1,5 @@
 /** Keys that are told apart at a time, some 100 bytes each; who comes beyond them shares one. */
-const MOST_KEYS = 100_000;
+const MAX_KEYS = 100_000;
 /** Keys from which on those are looked for that have come to rest. */
 const FIRST_SWEEP = 1_000;
 /** No more often than this, µs. */
@@ -77,7 +77,7 @@ export class RateLimit {
   #known(key: string): string {
     if (this.#restAt.has(key)) return key;
     if (this.#restAt.size >= this.#sweepAt) this.#sweep();
-    return this.#restAt.size < MOST_KEYS ? key : OTHERS;
+    return this.#restAt.size < MAX_KEYS ? key : OTHERS;
   }
 
   /** Forgets keys that have come to rest, which is as if they had never been there. */
@@ -87,7 +87,7 @@ export class RateLimit {
     if (now - this.#sweptAt < SWEEP_PERIOD) return;
     this.#sweptAt = now;
     for (const [key, restAt] of this.#restAt) if (restAt <= now) this.#restAt.delete(key);
-    this.#sweepAt = Math.min(MOST_KEYS, Math.max(FIRST_SWEEP, this.#restAt.size * 2));
+    this.#sweepAt = Math.min(MAX_KEYS, Math.max(FIRST_SWEEP, this.#restAt.size * 2));
   }
 }
 

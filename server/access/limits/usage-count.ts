@@ -1,5 +1,5 @@
 /** How many there are of each key; keys of which there are none are forgotten. */
-export class Tally {
+export class UsageCount {
   readonly #counts = new Map<string, number>();
 
   of(key: string): number {

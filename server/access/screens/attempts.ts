@@ -1,7 +1,7 @@
 import type { Clock } from '../../time/clock';
 
 /** Who is counted at a time; beyond it those are forgotten who began longest ago. */
-const MOST_COUNTED = 10_000;
+const MAX_COUNTED = 10_000;
 
 const MICROS_PER_SECOND = 1_000_000;
 
@@ -41,7 +41,7 @@ export class Attempts {
       return;
     }
     const [oldest] = this.#counts.keys();
-    if (this.#counts.size >= MOST_COUNTED && oldest !== undefined) this.#counts.delete(oldest);
+    if (this.#counts.size >= MAX_COUNTED && oldest !== undefined) this.#counts.delete(oldest);
     this.#counts.set(who, { since: this.#clock.now(), attempts: 1 });
   }
 }

@@ -1,15 +1,15 @@
-import { ProtocolError, shown } from '../../../lib/protocol/error';
+import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
 import type { Channel } from '../../../lib/protocol/messages';
 import type { BoardSymbols } from '../../fanout/selection';
-import type { Rights } from '../permissions';
+import type { Permissions } from '../permissions';
 import { ROLE_LIMITS } from '../roles';
-import type { ScreenWish } from './screen-request';
+import type { ScreenRequest } from './screen-request';
 
 /** Begins an entry that stands for all that a board shows. */
 const BOARD = 'board:';
 
 /** What the token of a screen says. */
-export interface ScreenRights {
+export interface ScreenPermissions {
   readonly symbols: string[];
   readonly channels: Channel[];
   readonly rate: number;
@@ -20,7 +20,11 @@ export interface ScreenRights {
  * What a screen may see: what was wished for, or as much as a viewer and the operator who approves it both may.
  * @throws ProtocolError `not_found` for a board that is not there, `forbidden` for what is not the operator's to give
  */
-export function screenRights(wish: ScreenWish, operator: Rights, boards: BoardSymbols): ScreenRights {
+export function screenPermissions(
+  wish: ScreenRequest,
+  operator: Permissions,
+  boards: BoardSymbols,
+): ScreenPermissions {
   for (const board of wish.boards ?? []) requireBoard(board, boards);
   const wished = (wish.symbols ?? operator.symbols).flatMap((entry) =>
     entry.startsWith(BOARD) ? requireBoard(entry.slice(BOARD.length), boards) : [entry],
@@ -28,7 +32,7 @@ export function screenRights(wish: ScreenWish, operator: Rights, boards: BoardSy
   for (const glob of wished) {
     // A glob is within another one exactly when that matches it, letter for letter, its stars included.
     if (operator.allows(glob)) continue;
-    throw new ProtocolError('forbidden', `${shown(glob)} is not yours to give`);
+    throw new ProtocolError('forbidden', `${quoteValue(glob)} is not yours to give`);
   }
   if (wish.rate !== undefined && wish.rate > operator.rate) {
     throw new ProtocolError(
@@ -47,6 +51,6 @@ export function screenRights(wish: ScreenWish, operator: Rights, boards: BoardSy
 
 function requireBoard(id: string, boards: BoardSymbols): readonly string[] {
   const symbols = boards(id);
-  if (symbols === undefined) throw new ProtocolError('not_found', `there is no board ${shown(id)}`);
+  if (symbols === undefined) throw new ProtocolError('not_found', `there is no board ${quoteValue(id)}`);
   return symbols;
 }

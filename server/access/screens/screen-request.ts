@@ -4,15 +4,15 @@ import { RATE_TIERS } from '../../../lib/protocol/rate';
 import * as z from '../../../lib/protocol/zod';
 
 /** Characters of a screen's name, and of the place where it hangs. */
-const LONGEST_NAME = 60;
+const MAX_NAME_LENGTH = 60;
 /** Entries of what a screen may see: its token must stay short. */
-const MOST_SYMBOLS = 100;
+const MAX_SYMBOLS = 100;
 /** Boards that take turns on a screen. */
-const MOST_BOARDS = 12;
+const MAX_BOARDS = 12;
 /** Characters of a board's id. */
-const LONGEST_BOARD = 32;
+const MAX_BOARD_ID_LENGTH = 32;
 /** Characters of a screen's secret. */
-const LONGEST_SECRET = 64;
+const MAX_SECRET_LENGTH = 64;
 /** Diagonals of screens, inches. */
 const INCHES = { least: 5, most: 500 } as const;
 
@@ -24,8 +24,8 @@ export interface ScreenFacts {
   readonly inches?: number;
 }
 
-/** What an operator lets a screen see; what is left out is as the operator's own rights have it. */
-export interface ScreenWish {
+/** What an operator lets a screen see; what is left out is as the operator's own permissions have it. */
+export interface ScreenRequest {
   readonly name: string;
   readonly place?: string;
   /** Symbols, globs, and `board:<id>` for all that a board shows. */
@@ -36,12 +36,12 @@ export interface ScreenWish {
   readonly rate?: number;
 }
 
-const NAME_ERROR = `must be a text of 1 to ${LONGEST_NAME} characters that can be seen`;
+const NAME_ERROR = `must be a text of 1 to ${MAX_NAME_LENGTH} characters that can be seen`;
 /** Invisible characters could turn the text around it, or make one name look like another. */
 const shownText = z
   .string({ error: NAME_ERROR })
   .min(1, { error: NAME_ERROR })
-  .max(LONGEST_NAME, { error: NAME_ERROR })
+  .max(MAX_NAME_LENGTH, { error: NAME_ERROR })
   .refine((name) => !/\p{C}/u.test(name) && name.trim() !== '', { error: NAME_ERROR });
 
 const INCHES_ERROR = `must be a number of inches from ${INCHES.least} to ${INCHES.most}`;
@@ -59,8 +59,8 @@ const facts = z.object(
   { error: OBJECT_ERROR },
 );
 
-const SYMBOLS_ERROR = `must be 1 to ${MOST_SYMBOLS} symbols, globs such as simx:*, or board:<id>`;
-const BOARDS_ERROR = `must be at most ${MOST_BOARDS} ids of boards`;
+const SYMBOLS_ERROR = `must be 1 to ${MAX_SYMBOLS} symbols, globs such as simx:*, or board:<id>`;
+const BOARDS_ERROR = `must be at most ${MAX_BOARDS} ids of boards`;
 const RATE_ERROR = `must be one of ${RATE_TIERS.join(', ')}`;
 
 const wish = z.object(
@@ -72,11 +72,11 @@ const wish = z.object(
         error: SYMBOLS_ERROR,
       })
       .min(1, { error: SYMBOLS_ERROR })
-      .max(MOST_SYMBOLS, { error: SYMBOLS_ERROR })
+      .max(MAX_SYMBOLS, { error: SYMBOLS_ERROR })
       .exactOptional(),
     boards: z
-      .array(text(LONGEST_BOARD), { error: BOARDS_ERROR })
-      .max(MOST_BOARDS, { error: BOARDS_ERROR })
+      .array(text(MAX_BOARD_ID_LENGTH), { error: BOARDS_ERROR })
+      .max(MAX_BOARDS, { error: BOARDS_ERROR })
       .exactOptional(),
     rate: z.literal(RATE_TIERS, { error: RATE_ERROR }).exactOptional(),
   },
@@ -85,14 +85,14 @@ const wish = z.object(
 
 const renaming = z.object({ name: shownText }, { error: OBJECT_ERROR });
 
-const claim = z.object({ secret: text(LONGEST_SECRET) }, { error: OBJECT_ERROR });
+const claim = z.object({ secret: text(MAX_SECRET_LENGTH) }, { error: OBJECT_ERROR });
 
 /** Each throws ProtocolError `bad_request`, naming the first field at fault and its value. */
 export function parseScreenFacts(value: unknown): ScreenFacts {
   return parseForm('screen', facts, value);
 }
 
-export function parseScreenWish(value: unknown): ScreenWish {
+export function parseScreenRequest(value: unknown): ScreenRequest {
   return parseForm('approval', wish, value);
 }
 

@@ -10,7 +10,7 @@ const TOKEN_LIFE = 90 * 86_400;
 /** Connections of one screen: a page that is loaded anew may have its old one for a while. */
 const CONNECTIONS = 4;
 /** Part of a token's characters that may be used: what a proxy puts beside it in a header has room too. */
-const LONGEST_TOKEN = MAX_TOKEN_CHARACTERS / 2;
+const MAX_TOKEN_LENGTH = MAX_TOKEN_CHARACTERS / 2;
 
 /** A screen's token, and what it is to show. */
 export interface ScreenToken {
@@ -48,13 +48,13 @@ export class ScreenTokens {
     const { id, name, symbols, channels, rate, levels, expires, boards } = screen;
     const now = Math.floor(this.#clock.now() / MICROS_PER_SECOND);
     const seconds = Math.floor(expires / MICROS_PER_SECOND) - now;
-    const rights = { symbols, channels, rate, levels, connections: CONNECTIONS };
+    const permissions = { symbols, channels, rate, levels, connections: CONNECTIONS };
     const { token } = await issueToken(
-      { user: id, role: 'viewer', id, seconds, ...rights },
+      { user: id, role: 'viewer', id, seconds, ...permissions },
       this.#signer,
       now,
     );
-    if (token.length > LONGEST_TOKEN) {
+    if (token.length > MAX_TOKEN_LENGTH) {
       throw new ProtocolError(
         'bad_request',
         `${symbols.length} symbols are too many for a token; name them by globs`,

@@ -1,34 +1,34 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { ProtocolError, shown } from '../../../lib/protocol/error';
+import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
 import { readScreenCode } from '../../../lib/protocol/pairing-code';
 import type { BoardSymbols } from '../../fanout/selection';
 import type { Clock } from '../../time/clock';
 import type { Access, AccessLog } from '../access';
 import { networkOf } from '../limits/client-origin';
 import { LimitError } from '../limits/limit-error';
-import type { Visitor } from '../principal';
+import type { Principal } from '../principal';
 import type { TokenSettings } from '../tokens';
 import { Attempts } from './attempts';
 import { ScreenBook, type ScreenRecord } from './screen-book';
-import { screenRights } from './screen-permissions';
-import type { ScreenFacts, ScreenWish } from './screen-request';
+import { screenPermissions } from './screen-permissions';
+import type { ScreenFacts, ScreenRequest } from './screen-request';
 import { type ScreenToken, ScreenTokens } from './screen-tokens';
 import { CODE_LIFE, type TakenScreen, type WaitingScreen, WaitingScreens } from './waiting-screens';
 
 /** File of the data folder that screens are kept in. */
 const SCREENS_FILE = 'screens.json';
 /** Screens that are let in at a time. */
-const MOST_SCREENS = 1_000;
+const MAX_SCREENS = 1_000;
 /** Screens that wait at a time. */
-const MOST_WAITING = 1_000;
+const MAX_WAITING = 1_000;
 /** Codes that one address gets while a code holds: a building's screens may all come from one. */
-const MOST_FROM_ADDRESS = 60;
+const MAX_FROM_ADDRESS = 60;
 /** Wrong codes that one operator may try in that time. */
-const MOST_WRONG_CODES = 10;
+const MAX_WRONG_CODES = 10;
 
 /** How much longer than it says a token may count, and be made while it is revoked: more than either, µs. */
-const MOST_APART = 3_600_000_000;
+const MAX_APART = 3_600_000_000;
 
 const MICROS_PER_SECOND = 1_000_000;
 
@@ -89,10 +89,10 @@ export class Screens {
     this.#log = log;
     this.#boards = boards;
     this.#approve = publicUrl === undefined ? {} : { approve: `${publicUrl}/approve` };
-    this.#waiting = new WaitingScreens(clock, MOST_WAITING);
+    this.#waiting = new WaitingScreens(clock, MAX_WAITING);
     const seconds = CODE_LIFE / MICROS_PER_SECOND;
-    this.#begun = new Attempts(clock, MOST_FROM_ADDRESS, seconds);
-    this.#wrong = new Attempts(clock, MOST_WRONG_CODES, seconds);
+    this.#begun = new Attempts(clock, MAX_FROM_ADDRESS, seconds);
+    this.#wrong = new Attempts(clock, MAX_WRONG_CODES, seconds);
     if (tokens?.secret === undefined) return;
     const { secret, issuer, audience } = tokens;
     this.#book = new ScreenBook(join(dataDir, SCREENS_FILE));
@@ -114,11 +114,11 @@ export class Screens {
     const network = networkOf(address);
     const wait = this.#begun.wait(network);
     if (wait > 0) {
-      const had = `${network} has had ${MOST_FROM_ADDRESS} codes; the next can come in ${wait} s`;
+      const had = `${network} has had ${MAX_FROM_ADDRESS} codes; the next can come in ${wait} s`;
       throw new LimitError('rate_limited', 'address_screens', had, wait);
     }
     if (this.#waiting.full) {
-      throw new ProtocolError('too_many_connections', `${MOST_WAITING} screens wait already, the most`);
+      throw new ProtocolError('too_many_connections', `${MAX_WAITING} screens wait already, the most`);
     }
     this.#begun.add(network);
     const { screen, secret } = this.#waiting.begin(facts, address);
@@ -144,37 +144,38 @@ export class Screens {
    * The screen that shows a code.
    * @throws ProtocolError `bad_request` for what is no code, `not_found`, `rate_limited` after many wrong ones
    */
-  look(text: string, operator: Visitor): WaitingScreen {
+  look(text: string, operator: Principal): WaitingScreen {
     this.#requirePossible();
     const who = operator.user ?? '';
     const wait = this.#wrong.wait(who);
     if (wait > 0) {
-      const tried = `${shown(who)} has tried ${MOST_WRONG_CODES} wrong codes; the next can come in ${wait} s`;
+      const tried = `${quoteValue(who)} has tried ${MAX_WRONG_CODES} wrong codes; the next can come in ${wait} s`;
       throw new LimitError('rate_limited', 'user_codes', tried, wait);
     }
     const code = readScreenCode(text);
-    if (code === undefined) throw new ProtocolError('bad_request', `${shown(text)} is not a screen’s code`);
+    if (code === undefined)
+      throw new ProtocolError('bad_request', `${quoteValue(text)} is not a screen’s code`);
     const screen = this.#waiting.find(code);
     if (screen !== undefined) return screen;
     this.#wrong.add(who);
-    throw new ProtocolError('not_found', `no screen shows the code ${shown(code)}`);
+    throw new ProtocolError('not_found', `no screen shows the code ${quoteValue(code)}`);
   }
 
   /**
-   * Lets the screen in that shows the code, within the operator's own rights.
+   * Lets the screen in that shows the code, within the operator's own permissions.
    * @throws ProtocolError what `look` throws, and `forbidden` for what the operator may not see
    */
-  async approve(text: string, wish: ScreenWish, operator: Visitor): Promise<ScreenView> {
+  async approve(text: string, wish: ScreenRequest, operator: Principal): Promise<ScreenView> {
     const { book, tokens } = this.#requirePossible();
     const { code, facts, address } = this.look(text, operator);
-    const rights = screenRights(wish, operator.rights, this.#boards);
-    if (book.all().length >= MOST_SCREENS) {
-      throw new ProtocolError('bad_request', `there are ${MOST_SCREENS} screens already; revoke some`);
+    const permissions = screenPermissions(wish, operator.permissions, this.#boards);
+    if (book.all().length >= MAX_SCREENS) {
+      throw new ProtocolError('bad_request', `there are ${MAX_SCREENS} screens already; revoke some`);
     }
     const now = this.#clock.now();
     const place = wish.place ?? facts.place;
     const screen: ScreenRecord = {
-      ...{ id: `screen-${randomUUID()}`, name: wish.name, ...rights },
+      ...{ id: `screen-${randomUUID()}`, name: wish.name, ...permissions },
       ...{ boards: [...(wish.boards ?? [])], address, by: operator.user ?? '', since: now },
       ...(place !== undefined && { place }),
       ...(facts.inches !== undefined && { inches: facts.inches }),
@@ -195,7 +196,7 @@ export class Screens {
   }
 
   /** Tells the screen that shows the code that it will not be let in. @throws ProtocolError what `look` throws */
-  refuse(text: string, operator: Visitor): WaitingScreen {
+  refuse(text: string, operator: Principal): WaitingScreen {
     const screen = this.look(text, operator);
     this.#take(screen.code).settle({ state: 'refused' });
     this.#log.info({ address: screen.address, by: operator.user }, 'a screen was refused');
@@ -219,11 +220,11 @@ export class Screens {
    * Ends the screen's token and closes its connections.
    * @throws ProtocolError `not_found`
    */
-  async revoke(id: string, operator: Visitor): Promise<ScreenRecord & { readonly closed: number }> {
+  async revoke(id: string, operator: Principal): Promise<ScreenRecord & { readonly closed: number }> {
     const { book, tokens } = this.#requirePossible();
     const screen = this.#require(id);
     // It may just be making its token longer: none can end later than this one would.
-    const { closed } = await this.#access.revoke(id, tokens.endFrom(this.#clock.now() + MOST_APART));
+    const { closed } = await this.#access.revoke(id, tokens.endFrom(this.#clock.now() + MAX_APART));
     await book.remove(id);
     this.#log.info({ screen: id, name: screen.name, by: operator.user }, 'a screen was revoked');
     return { ...screen, closed };
@@ -233,9 +234,9 @@ export class Screens {
    * A screen asks for a token that ends later; while more than half of its time is left, it gets one with the same end.
    * @throws ProtocolError `forbidden` for who is not one of the screens
    */
-  async renew(visitor: Visitor): Promise<ScreenToken> {
+  async renew(principal: Principal): Promise<ScreenToken> {
     const { book, tokens } = this.#requirePossible();
-    const screen = book.find(visitor.token?.id ?? '');
+    const screen = book.find(principal.token?.id ?? '');
     if (screen === undefined) throw new ProtocolError('forbidden', 'this token is not one of a screen');
     if (!tokens.isOld(screen)) return tokens.sign(screen);
     const expires = tokens.endFrom(this.#clock.now());
@@ -251,13 +252,14 @@ export class Screens {
   #take(code: string): TakenScreen {
     const taken = this.#waiting.take(code);
     // Of two who use a code at the same moment, one comes too late.
-    if (taken === undefined) throw new ProtocolError('not_found', `no screen shows the code ${shown(code)}`);
+    if (taken === undefined)
+      throw new ProtocolError('not_found', `no screen shows the code ${quoteValue(code)}`);
     return taken;
   }
 
   #require(id: string): ScreenRecord {
     const screen = this.#book?.find(id);
-    if (screen === undefined) throw new ProtocolError('not_found', `there is no screen ${shown(id)}`);
+    if (screen === undefined) throw new ProtocolError('not_found', `there is no screen ${quoteValue(id)}`);
     return screen;
   }
 

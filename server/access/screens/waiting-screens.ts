@@ -8,7 +8,7 @@ export const CODE_LIFE = 600_000_000;
 /** How long a screen may take to fetch what became of its code, µs. */
 const OUTCOME_LIFE = 60_000_000;
 /** How long one question of a screen waits for news, ms: proxies cut what is silent for 60 s. */
-const LONGEST_WAIT = 25_000;
+const MAX_WAIT = 25_000;
 /** Bytes of a screen's secret. */
 const SECRET_BYTES = 32;
 
@@ -114,7 +114,7 @@ export class WaitingScreens {
           if (entry.wake === wake) entry.wake = undefined;
           resolve();
         };
-        const cancel = this.#clock.after(LONGEST_WAIT, wake);
+        const cancel = this.#clock.after(MAX_WAIT, wake);
         signal.addEventListener('abort', wake);
         entry.wake = wake;
       });

@@ -11,8 +11,8 @@ const PATH = '/api/access';
  */
 export function addAccessRoute(api: Hono, access: Access, screens: boolean): void {
   api.get(PATH, (context) => {
-    const { welcome, user, token, rights } = context.get('visitor');
-    const { symbols, channels, rate, levels, acts } = rights;
+    const { welcome, user, token, permissions } = context.get('principal');
+    const { symbols, channels, rate, levels, acts } = permissions;
     return context.json({
       access: {
         ...{ tokens: access.tokens, screens, welcome },

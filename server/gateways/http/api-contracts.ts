@@ -2,7 +2,7 @@ import type { Board } from '../../../lib/boards/board';
 import type { Source } from '../../../lib/market/event';
 import type { Instrument } from '../../../lib/market/instrument';
 import type { Interval } from '../../../lib/market/interval';
-import type { Alert, AlertWish, Firing } from '../../../lib/protocol/alert';
+import type { Alert, AlertRequest, Firing } from '../../../lib/protocol/alert';
 import type {
   BarUpdate,
   Delivery,
@@ -17,12 +17,12 @@ import type { AlertUser } from '../../alerts/alerts';
 import type { Edge } from '../../edge/edge';
 import type { SessionOwner } from '../../streams/replay/replay-sessions';
 import type { ActivityPicture } from '../../tape/library/activities';
-import type { RecordingFigures, RewindFigures } from '../../tape/recorder/recording';
-import type { ImportFigures, ImportRequest } from '../../tape/uploads/uploads';
+import type { RecordingStats, RewindStats } from '../../tape/recorder/recording';
+import type { ImportRequest, UploadStats } from '../../tape/uploads/uploads';
 import type { Metrics } from '../../telemetry/metrics';
 
 /** What the API tells of a stream. */
-export interface StreamFigures extends StreamStatus {
+export interface StreamStats extends StreamStatus {
   /** What the configuration calls its feed: `simulator`, `tape:<id>`. */
   readonly name: string;
   /** Events a second that come from the feed, as measured lately. */
@@ -47,20 +47,20 @@ export interface BarQuery {
 
 /** A stream as the API reads it. */
 export interface StreamView {
-  figures(): StreamFigures;
+  figures(): StreamStats;
   instruments(): readonly Instrument[];
   /** Oldest first, the forming one last; none for a symbol without trades. */
   bars(query: BarQuery): Promise<readonly BarUpdate[]>;
 }
 
 /** All streams there are, by namespace (`/live`, `/replay/<id>`). */
-export interface StreamDirectory {
+export interface StreamsApi {
   all(): readonly StreamView[];
   find(stream: string): StreamView | undefined;
 }
 
 /** What the API tells of a tape; times in µs. */
-export interface TapeFigures {
+export interface TapeStats {
   readonly id: string;
   readonly start: number;
   readonly end: number;
@@ -74,33 +74,33 @@ export interface TapeFigures {
   readonly recording?: true;
 }
 
-export interface TapeLibrary {
-  all(): Promise<readonly TapeFigures[]>;
-  find(id: string): Promise<TapeFigures | undefined>;
+export interface TapesApi {
+  all(): Promise<readonly TapeStats[]>;
+  find(id: string): Promise<TapeStats | undefined>;
   /** How much happened when, in so many equal parts; nothing when there is no such tape. */
   activity(id: string, buckets: number): Promise<ActivityPicture | undefined>;
 }
 
 /** Files that become tapes. */
-export interface ImportsPart {
+export interface UploadsApi {
   /** Names of the formats. */
   readonly formats: readonly string[];
   /** Largest file, bytes. */
   readonly largest: number;
   /** Newest first. */
-  all(): readonly ImportFigures[];
-  find(id: string): ImportFigures | undefined;
+  all(): readonly UploadStats[];
+  find(id: string): UploadStats | undefined;
   /**
    * Takes in a file and begins to make a tape of it.
    * @throws ProtocolError naming what is wrong with the request, or that there are too many imports
    */
-  begin(request: ImportRequest): Promise<ImportFigures | 'too large'>;
+  begin(request: ImportRequest): Promise<UploadStats | 'too large'>;
   /** Stops an import; nothing when there is none that runs. */
-  stop(id: string): Promise<ImportFigures | undefined>;
+  stop(id: string): Promise<UploadStats | undefined>;
 }
 
 /** What the API tells of a replay session. */
-export interface SessionFigures extends SessionState {
+export interface SessionStats extends SessionState {
   readonly id: string;
   /** Its namespace. */
   readonly stream: string;
@@ -112,13 +112,13 @@ export interface SessionFigures extends SessionState {
 export interface SessionView {
   readonly id: string;
   readonly stream: string;
-  figures(): SessionFigures;
+  figures(): SessionStats;
   /** Those of its market as it is now. */
   symbols(): readonly string[];
 }
 
 /** All replay sessions there are. */
-export interface SessionViews {
+export interface SessionsApi {
   all(): readonly SessionView[];
   find(id: string): SessionView | undefined;
   /** @throws ProtocolError naming what is wrong with the request, or that there are too many sessions */
@@ -126,25 +126,25 @@ export interface SessionViews {
 }
 
 /** What is recorded of the live stream. */
-export interface RecordingsPart {
+export interface RecordingsApi {
   /** Newest first. */
-  all(): readonly RecordingFigures[];
+  all(): readonly RecordingStats[];
   /** The tape for rewinding, where there is one. */
-  readonly rewind: RewindFigures | undefined;
+  readonly rewind: RewindStats | undefined;
   /** @throws ProtocolError naming the id, or the recording that is running; when the disk does not take it */
-  start(id?: string): Promise<RecordingFigures>;
+  start(id?: string): Promise<RecordingStats>;
   /** @throws ProtocolError when there is none (of that id), or when its end is not on the disk */
-  stop(id?: string): Promise<RecordingFigures>;
+  stop(id?: string): Promise<RecordingStats>;
 }
 
-export interface BoardLibrary {
+export interface BoardsApi {
   /** In the order in which they are listed and rotate. */
   all(): readonly Board[];
   find(id: string): Board | undefined;
 }
 
 /** Alerts of users, see `Alerts`. */
-export interface AlertsPart {
+export interface AlertsApi {
   /** Whether firings can be posted. */
   readonly hasWebhook: boolean;
   /** That one user may have. */
@@ -155,7 +155,7 @@ export interface AlertsPart {
   /** Newest first, those before a moment (µs). */
   history(user: AlertUser, limit: number, before?: number): readonly Firing[];
   /** @throws ProtocolError naming what is wrong with it, or that there are too many */
-  create(user: AlertUser, wish: AlertWish): Promise<Alert>;
+  create(user: AlertUser, wish: AlertRequest): Promise<Alert>;
   /** @throws ProtocolError naming what is wrong with the change, or the id */
   change(user: AlertUser, id: string, change: unknown): Promise<Alert>;
   /** @throws ProtocolError naming the id */
@@ -168,14 +168,14 @@ export interface AlertsPart {
 export type Notify = (user: string, content: NoticeContent) => Promise<Delivery>;
 
 /** Everything that the routes need; each part is as narrow as they use it. */
-export interface ApiParts {
-  readonly streams: StreamDirectory;
-  readonly tapes: TapeLibrary;
-  readonly sessions: SessionViews;
-  readonly imports: ImportsPart;
-  readonly recordings: RecordingsPart;
-  readonly alerts: AlertsPart;
-  readonly boards: BoardLibrary;
+export interface ApiDependencies {
+  readonly streams: StreamsApi;
+  readonly tapes: TapesApi;
+  readonly sessions: SessionsApi;
+  readonly imports: UploadsApi;
+  readonly recordings: RecordingsApi;
+  readonly alerts: AlertsApi;
+  readonly boards: BoardsApi;
   readonly access: Access;
   readonly edge: Edge;
   readonly screens: Screens;

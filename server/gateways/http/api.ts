@@ -1,9 +1,9 @@
 import { type Context, Hono } from 'hono';
-import { ProtocolError, shown } from '../../../lib/protocol/error';
+import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
 import { addAccessRoute } from './access-routes';
 import { addAlertRoutes } from './alert-routes';
 import { errorAnswer } from './answer';
-import type { ApiParts, StreamView } from './api-contracts';
+import type { ApiDependencies, StreamView } from './api-contracts';
 import { addAuditTrail } from './audit-trail';
 import { addImportRoutes } from './import-routes';
 import { addMetricsRoute } from './metrics-routes';
@@ -11,14 +11,14 @@ import { addNotifyRoute } from './notify-routes';
 import { pinyinOf } from './pinyin';
 import { barsQuery, instrumentsQuery } from './query-parameters';
 import { addRecordingRoute } from './recording-routes';
-import { addVisitor, addWelcome } from './request-principal';
+import { addPrincipal, addRequireAccess } from './request-principal';
 import { addRevocationRoute } from './revocation-routes';
 import { addScreenRoutes } from './screen-routes';
 import { addSessionRoutes } from './session-routes';
 import { addTapeRoutes } from './tape-routes';
 
 /** The routes under /api, /healthz and /readyz. Every answer is an object named by what it holds. */
-export function createApi(parts: ApiParts): Hono {
+export function createApi(parts: ApiDependencies): Hono {
   const { streams, tapes, boards, access, edge } = parts;
   const api = new Hono();
 
@@ -28,13 +28,13 @@ export function createApi(parts: ApiParts): Hono {
   });
   addAuditTrail(api, access, edge);
   addMetricsRoute(api, access, parts.metrics);
-  addVisitor(api, access);
+  addPrincipal(api, access);
   addNotifyRoute(api, access, parts.notify);
   addRecordingRoute(api, access, parts.recordings);
   addRevocationRoute(api, access);
   addAccessRoute(api, access, parts.screens.possible);
   addScreenRoutes(api, access, edge, parts.screens);
-  addWelcome(api);
+  addRequireAccess(api);
 
   get(api, '/healthz', (context) => context.json({ alive: true }));
 
@@ -62,11 +62,11 @@ export function createApi(parts: ApiParts): Hono {
   get(api, '/api/bars', async (context) => {
     const { stream, ...query } = barsQuery(context.req.queries());
     const view = streamOf(stream);
-    const { rights } = context.get('visitor');
-    rights.requireChannel('bars');
-    rights.requireSymbol(query.symbol);
+    const { permissions } = context.get('principal');
+    permissions.requireChannel('bars');
+    permissions.requireSymbol(query.symbol);
     if (!view.instruments().some((instrument) => instrument.symbol === query.symbol)) {
-      throw new ProtocolError('unknown_symbol', `${stream} has no symbol ${shown(query.symbol)}`);
+      throw new ProtocolError('unknown_symbol', `${stream} has no symbol ${quoteValue(query.symbol)}`);
     }
     return context.json({ bars: await view.bars(query) });
   });
@@ -81,13 +81,13 @@ export function createApi(parts: ApiParts): Hono {
   get(api, '/api/boards/:id', (context) => {
     const id = context.req.param('id') ?? '';
     const board = boards.find(id);
-    if (!board) throw new ProtocolError('not_found', `there is no board ${shown(id)}`);
+    if (!board) throw new ProtocolError('not_found', `there is no board ${quoteValue(id)}`);
     return context.json({ board });
   });
 
   api.notFound((context) => {
     const { status, body } = errorAnswer(
-      new ProtocolError('not_found', `there is nothing at ${shown(context.req.path)}`),
+      new ProtocolError('not_found', `there is nothing at ${quoteValue(context.req.path)}`),
     );
     return context.json(body, status);
   });
@@ -102,14 +102,14 @@ export function createApi(parts: ApiParts): Hono {
 
   function streamOf(stream: string): StreamView {
     const view = streams.find(stream);
-    if (!view) throw new ProtocolError('not_found', `there is no stream ${shown(stream)}`);
+    if (!view) throw new ProtocolError('not_found', `there is no stream ${quoteValue(stream)}`);
     return view;
   }
 }
 
 function visible(context: Context, view: StreamView): ReturnType<StreamView['instruments']> {
-  const { rights } = context.get('visitor');
-  return view.instruments().filter((instrument) => rights.allows(instrument.symbol));
+  const { permissions } = context.get('principal');
+  return view.instruments().filter((instrument) => permissions.allows(instrument.symbol));
 }
 
 /** Adds a route for GET (and HEAD); every other method there is answered with 405. */
@@ -119,7 +119,7 @@ function get(api: Hono, path: string, answer: (context: Context) => Response | P
     const { body } = errorAnswer(
       new ProtocolError(
         'bad_request',
-        `${shown(context.req.method)} is not possible here, only GET and HEAD`,
+        `${quoteValue(context.req.method)} is not possible here, only GET and HEAD`,
       ),
     );
     return context.json(body, 405, { Allow: 'GET, HEAD' });

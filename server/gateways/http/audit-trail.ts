@@ -36,7 +36,7 @@ function actOf(method: string, path: string): string {
 
 function actorOf(context: Context, edge: Edge): Actor {
   // It is not known yet who asks when their token is no good.
-  const visitor = context.get('visitor') as ReturnType<typeof context.get<'visitor'>> | undefined;
+  const principal = context.get('principal') as ReturnType<typeof context.get<'principal'>> | undefined;
   const address = edge.clientAddress((context.env as HttpBindings).incoming);
-  return { door: 'http', address, user: visitor?.user, jti: visitor?.token?.id };
+  return { door: 'http', address, user: principal?.user, jti: principal?.token?.id };
 }

@@ -9,9 +9,9 @@ import { createServer as createSecureServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
-import { ProtocolError, shown } from '../../../lib/protocol/error';
+import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
 import type { Access } from '../../access/access';
-import type { Arrival } from '../../access/limits/client-origin';
+import type { ClientOrigin } from '../../access/limits/client-origin';
 import type { Certificate } from '../../edge/certificate';
 import type { Edge } from '../../edge/edge';
 import { TLS_HANDSHAKE_TIMEOUT } from '../../edge/tls-beside';
@@ -52,18 +52,18 @@ export interface PageGateway {
 }
 
 /** What serves connections that stay, other than Socket.IO, which listens by itself. */
-export interface DoorGateway {
+export interface EndpointGateway {
   /** Takes a request whose target is checked, if it is its own; tells whether it did. */
   handle(request: IncomingMessage, response: ServerResponse, path: string): boolean;
   /** Likewise an upgrade. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, path: string): boolean;
 }
 
-export interface HttpServerParts {
+export interface HttpServerOptions {
   readonly hono: Hono;
   readonly pages: PageGateway;
   readonly edge: Edge;
-  readonly doors?: DoorGateway | undefined;
+  readonly doors?: EndpointGateway | undefined;
   /** Whoever connects must do so by TLS, which is served with this. */
   readonly certificate?: Certificate | undefined;
   readonly access: Pick<Access, 'limits' | 'audit'>;
@@ -80,7 +80,7 @@ export interface HttpServerParts {
  * The process's HTTP server, not yet listening. Every request's target is checked first; then what belongs to a door goes
  * there, /healthz, /readyz and /api to Hono, and the rest to the pages. Socket.IO attaches itself to it.
  */
-export function createHttpServer(parts: HttpServerParts): Server {
+export function createHttpServer(parts: HttpServerOptions): Server {
   const { hono, pages, doors, edge, access, certificate, onError, timeouts } = parts;
   // Without this, Hono's adapter would put its own Request and Response in place of Node's for the pages too.
   const api = getRequestListener(hono.fetch, { overrideGlobalObjects: false, hostname: 'localhost' });
@@ -113,7 +113,7 @@ export function createHttpServer(parts: HttpServerParts): Server {
     access.audit.refused(arrivalOf(request), reasonOf(error));
     refuseRequest(response, error, as);
   };
-  const arrivalOf = (request: IncomingMessage): Arrival => ({
+  const arrivalOf = (request: IncomingMessage): ClientOrigin => ({
     door: 'http',
     address: edge.clientAddress(request),
   });
@@ -152,7 +152,7 @@ export function createHttpServer(parts: HttpServerParts): Server {
       refuse(
         request,
         response,
-        new ProtocolError('bad_request', `${shown(request.method)} is not possible here`),
+        new ProtocolError('bad_request', `${quoteValue(request.method)} is not possible here`),
         405,
       );
       return;
@@ -184,7 +184,11 @@ export function createHttpServer(parts: HttpServerParts): Server {
     if (UPGRADED_ELSEWHERE.some((path) => target.path.startsWith(path))) return;
     if (doors?.upgrade(request, socket, head, target.path)) return;
     if (target.path.startsWith('/_next/')) pages.upgrade(request, socket, head);
-    else refuseUpgrade(socket, new ProtocolError('not_found', `there is no socket at ${shown(target.path)}`));
+    else
+      refuseUpgrade(
+        socket,
+        new ProtocolError('not_found', `there is no socket at ${quoteValue(target.path)}`),
+      );
   });
 
   return server;

@@ -1,9 +1,9 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, Hono } from 'hono';
-import { ProtocolError, shown } from '../../../lib/protocol/error';
+import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
 import type { Access } from '../../access/access';
 import { errorAnswer } from './answer';
-import type { ImportsPart } from './api-contracts';
+import type { UploadsApi } from './api-contracts';
 import { refuseMethod } from './json-body';
 import { importQuery } from './query-parameters';
 import { requireActOf } from './request-principal';
@@ -16,7 +16,7 @@ const IDLE_TIMEOUT = 30_000;
  * `/api/imports`: files that become tapes. That is for those who may import, and without tokens for programs on this
  * machine.
  */
-export function addImportRoutes(api: Hono, access: Access, imports: ImportsPart): void {
+export function addImportRoutes(api: Hono, access: Access, imports: UploadsApi): void {
   for (const path of [PATH, `${PATH}/:id`]) {
     api.use(path, async (context, next) => {
       requireActOf(context, access, 'import');
@@ -68,5 +68,5 @@ export function addImportRoutes(api: Hono, access: Access, imports: ImportsPart)
 }
 
 function unknown(id: string): ProtocolError {
-  return new ProtocolError('not_found', `there is no import ${shown(id)}`);
+  return new ProtocolError('not_found', `there is no import ${quoteValue(id)}`);
 }

@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { ProtocolError, shown } from '../../../lib/protocol/error';
+import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
 import { errorAnswer } from './answer';
 
 /**
@@ -14,7 +14,7 @@ export function requireJson(largest: number): MiddlewareHandler {
   return async (context, next) => {
     const type = context.req.header('content-type');
     if (type?.split(';', 1)[0]?.trim().toLowerCase() !== 'application/json') {
-      return refuse(context, 415, `Content-Type must be application/json, not ${shown(type)}`);
+      return refuse(context, 415, `Content-Type must be application/json, not ${quoteValue(type)}`);
     }
     return limit(context, next);
   };
@@ -26,7 +26,7 @@ export async function readJson(context: Context): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ProtocolError('bad_request', `the body is not JSON: ${shown(text)}`);
+    throw new ProtocolError('bad_request', `the body is not JSON: ${quoteValue(text)}`);
   }
 }
 
@@ -34,7 +34,7 @@ export async function readJson(context: Context): Promise<unknown> {
 export function refuseMethod(context: Context, ...allowed: string[]): Response {
   context.header('Allow', allowed.join(', '));
   const only = allowed.join(' and ');
-  return refuse(context, 405, `${shown(context.req.method)} is not possible here, only ${only}`);
+  return refuse(context, 405, `${quoteValue(context.req.method)} is not possible here, only ${only}`);
 }
 
 function refuse(context: Context, status: 405 | 413 | 415, message: string): Response {

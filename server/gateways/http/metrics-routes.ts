@@ -13,8 +13,8 @@ export function addMetricsRoute(api: Hono, access: Access, metrics: Metrics): vo
   api.get(PATH, async (context) => {
     const { incoming } = context.env as HttpBindings;
     if (whyNotLocal(incoming) !== undefined) {
-      const visitor = await access.visit(bearerToken(incoming.headers));
-      access.requireAct(visitor, 'metrics', incoming);
+      const principal = await access.visit(bearerToken(incoming.headers));
+      access.requireAct(principal, 'metrics', incoming);
     }
     return context.body(await metrics.text(), 200, { 'Content-Type': metrics.contentType });
   });

@@ -7,7 +7,7 @@ import { requireActOf } from './request-principal';
 
 const PATH = '/api/notify';
 /** Bytes of a request's body. */
-const LARGEST_BODY = 16 * 1024;
+const MAX_BODY_BYTES = 16 * 1024;
 
 /**
  * `POST /api/notify`: tells one user something. That is for operators, and without tokens for programs on this machine.
@@ -17,7 +17,7 @@ export function addNotifyRoute(api: Hono, access: Access, notify: Notify): void 
     requireActOf(context, access, 'notify');
     await next();
   });
-  api.post(PATH, requireJson(LARGEST_BODY), async (context) => {
+  api.post(PATH, requireJson(MAX_BODY_BYTES), async (context) => {
     const { user, ...content } = parseNotify(await readJson(context));
     context.set('about', { user });
     return context.json({ notified: await notify(user, content) });

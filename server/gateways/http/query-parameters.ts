@@ -1,24 +1,24 @@
 import { isSymbol } from '../../../lib/market/instrument';
 import { INTERVALS } from '../../../lib/market/interval';
-import { ProtocolError, shown } from '../../../lib/protocol/error';
+import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
 import * as z from '../../../lib/protocol/zod';
 
 /** Most bars of one answer. */
-const MOST_BARS = 5_000;
+const MAX_BARS = 5_000;
 const DEFAULT_BARS = 500;
 /** Most parts that the activity of a tape is told in. */
-const MOST_BUCKETS = 2_000;
+const MAX_BUCKETS = 2_000;
 const DEFAULT_BUCKETS = 240;
 /** Longest names of a format and of a file, in characters. */
-const LONGEST_FORMAT = 32;
-const LONGEST_NAME = 255;
+const MAX_FORMAT_LENGTH = 32;
+const MAX_NAME_LENGTH = 255;
 /** Longest name of a stream, in characters. */
-const LONGEST_STREAM = 128;
+const MAX_STREAM_LENGTH = 128;
 
 /** A stream's namespace, with or without its slash: `live` is `/live`; `/live` when absent. */
 export const streamName = z
   .string()
-  .max(LONGEST_STREAM, `must have at most ${LONGEST_STREAM} characters`)
+  .max(MAX_STREAM_LENGTH, `must have at most ${MAX_STREAM_LENGTH} characters`)
   .regex(
     /^\/?[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/,
     'must be the name of a stream such as live',
@@ -32,7 +32,7 @@ const micros = z
   .transform(Number)
   .refine(Number.isSafeInteger, 'must be a time in whole µs since 1970');
 
-const limit = wholeNumber(MOST_BARS).default(DEFAULT_BARS);
+const limit = wholeNumber(MAX_BARS).default(DEFAULT_BARS);
 
 const instrumentsSchema = z.strictObject({ stream: streamName });
 
@@ -51,20 +51,20 @@ const barsSchema = z
   });
 
 const activitySchema = z.strictObject({
-  buckets: wholeNumber(MOST_BUCKETS).default(DEFAULT_BUCKETS),
+  buckets: wholeNumber(MAX_BUCKETS).default(DEFAULT_BUCKETS),
 });
 
 const importSchema = z.strictObject({
   id: z.string({ error: 'must be given: the name of the new tape' }),
   format: z
     .string()
-    .max(LONGEST_FORMAT, `must have at most ${LONGEST_FORMAT} characters`)
+    .max(MAX_FORMAT_LENGTH, `must have at most ${MAX_FORMAT_LENGTH} characters`)
     .regex(/^[a-z0-9][a-z0-9-]*$/, 'must be the name of a format such as ndjson, or auto')
     .default('auto'),
   name: z
     .string({ error: 'must be given: the name of the file' })
     .min(1, 'must be the name of the file')
-    .max(LONGEST_NAME, `must have at most ${LONGEST_NAME} characters`),
+    .max(MAX_NAME_LENGTH, `must have at most ${MAX_NAME_LENGTH} characters`),
 });
 
 /** @throws ProtocolError `bad_request`, naming the parameter and its value */
@@ -105,7 +105,7 @@ export function readQuery<T>(schema: z.ZodType<T>, query: Record<string, string[
   for (const [name, values] of Object.entries(query)) {
     const [value, second] = values;
     if (second !== undefined)
-      throw new ProtocolError('bad_request', `${shown(name)} is given ${values.length} times`);
+      throw new ProtocolError('bad_request', `${quoteValue(name)} is given ${values.length} times`);
     single.push([name, value ?? '']);
   }
   const values = Object.fromEntries(single);
@@ -113,9 +113,9 @@ export function readQuery<T>(schema: z.ZodType<T>, query: Record<string, string[
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   if (issue?.code === 'unrecognized_keys') {
-    throw new ProtocolError('bad_request', `there is no parameter ${shown(issue.keys[0])}`);
+    throw new ProtocolError('bad_request', `there is no parameter ${quoteValue(issue.keys[0])}`);
   }
   const name = String(issue?.path[0] ?? 'query');
-  const found = Object.hasOwn(values, name) ? `, not ${shown(values[name])}` : '';
+  const found = Object.hasOwn(values, name) ? `, not ${quoteValue(values[name])}` : '';
   throw new ProtocolError('bad_request', `${name} ${issue?.message ?? 'is wrong'}${found}`);
 }

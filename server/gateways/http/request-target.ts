@@ -1,8 +1,8 @@
 /** Longest request target that is looked at, in characters; no address of ours comes near. */
-const LONGEST_TARGET = 4_096;
+const MAX_TARGET_LENGTH = 4_096;
 /** Paths whose addresses may have a token, and how long those may be: the longest token comes on top. */
 const PATHS_WITH_TOKEN = ['/ws', '/sse'];
-const LONGEST_WITH_TOKEN = LONGEST_TARGET + 8_192;
+const MAX_WITH_TOKEN = MAX_TARGET_LENGTH + 8_192;
 
 const HOST_PATTERN = /^[A-Za-z0-9._-]+(:\d{1,5})?$|^\[[0-9A-Fa-f:.]{2,45}\](:\d{1,5})?$/;
 
@@ -22,7 +22,7 @@ export type Target =
  * @param hosts the Host headers
  */
 export function readTarget(target: string, hosts: readonly string[] = []): Target {
-  if (target.length > LONGEST_WITH_TOKEN) return tooLong(target, LONGEST_WITH_TOKEN);
+  if (target.length > MAX_WITH_TOKEN) return tooLong(target, MAX_WITH_TOKEN);
   const [host, second] = hosts;
   if (second !== undefined) return wrong(`there are ${hosts.length} Host headers`);
   if (host !== undefined && !HOST_PATTERN.test(host)) return wrong('the Host header is not a host');
@@ -30,7 +30,8 @@ export function readTarget(target: string, hosts: readonly string[] = []): Targe
   if (!url.startsWith('/')) return wrong('the address does not begin with a slash');
   if (url.startsWith('//')) return wrong('the address begins with two slashes');
   const path = url.split(/[?#]/, 1)[0] as string;
-  if (url.length > LONGEST_TARGET && !PATHS_WITH_TOKEN.includes(path)) return tooLong(target, LONGEST_TARGET);
+  if (url.length > MAX_TARGET_LENGTH && !PATHS_WITH_TOKEN.includes(path))
+    return tooLong(target, MAX_TARGET_LENGTH);
   let plain: string;
   try {
     plain = decodeURIComponent(path);

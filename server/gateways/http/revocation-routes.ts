@@ -6,7 +6,7 @@ import { requireActOf } from './request-principal';
 
 const PATH = '/api/revocations';
 /** Bytes of a request's body. */
-const LARGEST_BODY = 4 * 1024;
+const MAX_BODY_BYTES = 4 * 1024;
 
 /** `POST /api/revocations` revokes a token by its id, `GET` lists those that were. Both are for operators. */
 export function addRevocationRoute(api: Hono, access: Access): void {
@@ -14,7 +14,7 @@ export function addRevocationRoute(api: Hono, access: Access): void {
     requireActOf(context, access, 'revoke');
     await next();
   });
-  api.post(PATH, requireJson(LARGEST_BODY), async (context) => {
+  api.post(PATH, requireJson(MAX_BODY_BYTES), async (context) => {
     const { jti, expires } = parseRevocation(await readJson(context));
     context.set('about', { jti });
     return context.json({ revocation: await access.revoke(jti, expires) }, 201);

@@ -4,8 +4,8 @@ import type { Access } from '../../access/access';
 import {
   parseScreenFacts,
   parseScreenName,
+  parseScreenRequest,
   parseScreenSecret,
-  parseScreenWish,
 } from '../../access/screens/screen-request';
 import type { Screens } from '../../access/screens/screens';
 import type { Edge } from '../../edge/edge';
@@ -14,7 +14,7 @@ import { requireActOf } from './request-principal';
 
 const PATH = '/api/screens';
 /** Bytes of a request's body. */
-const LARGEST_BODY = 16 * 1024;
+const MAX_BODY_BYTES = 16 * 1024;
 
 /**
  * `/api/screens`: screens that nobody can type at. Beginning and claiming are for anybody, since who asks has no token
@@ -22,7 +22,7 @@ const LARGEST_BODY = 16 * 1024;
  */
 export function addScreenRoutes(api: Hono, access: Access, edge: Edge, screens: Screens): void {
   const operator = (context: Context): void => requireActOf(context, access, 'screens');
-  const json = requireJson(LARGEST_BODY);
+  const json = requireJson(MAX_BODY_BYTES);
 
   api.post(PATH, json, async (context) => {
     const facts = parseScreenFacts(await readJson(context));
@@ -44,7 +44,7 @@ export function addScreenRoutes(api: Hono, access: Access, edge: Edge, screens: 
   api.all(`${PATH}/claim`, (context) => refuseMethod(context, 'POST'));
 
   api.post(`${PATH}/renewal`, json, async (context) => {
-    return context.json({ screen: await screens.renew(context.get('visitor')) });
+    return context.json({ screen: await screens.renew(context.get('principal')) });
   });
   api.all(`${PATH}/renewal`, (context) => refuseMethod(context, 'POST'));
 
@@ -52,20 +52,20 @@ export function addScreenRoutes(api: Hono, access: Access, edge: Edge, screens: 
     operator(context);
     const { code, facts, address, since, expires } = screens.look(
       context.req.param('code'),
-      context.get('visitor'),
+      context.get('principal'),
     );
     return context.json({ screen: { code, ...facts, address, since, expires } });
   });
   api.post(`${PATH}/codes/:code`, json, async (context) => {
     operator(context);
-    const wish = parseScreenWish(await readJson(context));
-    const screen = await screens.approve(context.req.param('code'), wish, context.get('visitor'));
+    const wish = parseScreenRequest(await readJson(context));
+    const screen = await screens.approve(context.req.param('code'), wish, context.get('principal'));
     context.set('about', { screen: screen.id, name: screen.name });
     return context.json({ screen }, 201);
   });
   api.delete(`${PATH}/codes/:code`, (context) => {
     operator(context);
-    const { code } = screens.refuse(context.req.param('code'), context.get('visitor'));
+    const { code } = screens.refuse(context.req.param('code'), context.get('principal'));
     return context.json({ screen: { code } });
   });
   api.all(`${PATH}/codes/:code`, (context) => refuseMethod(context, 'GET', 'HEAD', 'POST', 'DELETE'));
@@ -81,7 +81,7 @@ export function addScreenRoutes(api: Hono, access: Access, edge: Edge, screens: 
     operator(context);
     const id = context.req.param('id');
     context.set('about', { screen: id });
-    return context.json({ screen: await screens.revoke(id, context.get('visitor')) });
+    return context.json({ screen: await screens.revoke(id, context.get('principal')) });
   });
   api.all(`${PATH}/:id`, (context) => refuseMethod(context, 'PATCH', 'DELETE'));
 }

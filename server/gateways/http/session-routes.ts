@@ -1,35 +1,35 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, Hono } from 'hono';
-import { ProtocolError, shown } from '../../../lib/protocol/error';
+import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
 import { parseSessionRequest } from '../../../lib/protocol/session-request';
 import type { Access } from '../../access/access';
 import { networkOf } from '../../access/limits/client-origin';
-import type { Rights } from '../../access/permissions';
+import type { Permissions } from '../../access/permissions';
 import type { Edge } from '../../edge/edge';
 import type { SessionOwner } from '../../streams/replay/replay-sessions';
-import type { SessionView, SessionViews, TapeLibrary } from './api-contracts';
+import type { SessionsApi, SessionView, TapesApi } from './api-contracts';
 import { readJson, refuseMethod, requireJson } from './json-body';
 import { requireActOf } from './request-principal';
 
 const PATH = '/api/sessions';
 /** Bytes of a request's body. */
-const LARGEST_BODY = 4 * 1024;
+const MAX_BODY_BYTES = 4 * 1024;
 
-export interface SessionRouteParts {
+export interface SessionRouteOptions {
   readonly access: Access;
   readonly edge: Edge;
-  readonly sessions: SessionViews;
-  readonly tapes: TapeLibrary;
+  readonly sessions: SessionsApi;
+  readonly tapes: TapesApi;
 }
 
 /** `/api/sessions`: the replay sessions there are, and new ones. */
-export function addSessionRoutes(api: Hono, { access, edge, sessions, tapes }: SessionRouteParts): void {
+export function addSessionRoutes(api: Hono, { access, edge, sessions, tapes }: SessionRouteOptions): void {
   api.get(PATH, (context) => {
     const seen = sessions.all().filter((session) => isSeen(session, rightsOf(context)));
     return context.json({ sessions: seen.map((session) => session.figures()) });
   });
 
-  api.post(PATH, requireJson(LARGEST_BODY), async (context) => {
+  api.post(PATH, requireJson(MAX_BODY_BYTES), async (context) => {
     requireActOf(context, access, 'sessions');
     const request = parseSessionRequest(await readJson(context));
     for (const tape of request.tapes) await requireTape(tape, rightsOf(context));
@@ -44,7 +44,7 @@ export function addSessionRoutes(api: Hono, { access, edge, sessions, tapes }: S
     const id = context.req.param('id');
     const session = sessions.find(id);
     if (!session || !isSeen(session, rightsOf(context))) {
-      throw new ProtocolError('not_found', `there is no session ${shown(id)}`);
+      throw new ProtocolError('not_found', `there is no session ${quoteValue(id)}`);
     }
     return context.json({ session: session.figures() });
   });
@@ -53,25 +53,25 @@ export function addSessionRoutes(api: Hono, { access, edge, sessions, tapes }: S
 
   /** Who is known by nothing else is known by where they come from. */
   function ownerOf(context: Context): SessionOwner {
-    const { token, user } = context.get('visitor');
+    const { token, user } = context.get('principal');
     const address = edge.clientAddress((context.env as HttpBindings).incoming);
     const name = token && user !== undefined ? `user ${user}` : networkOf(address);
     return { name, most: access.limits.mostSessions({ door: 'http', address }) };
   }
 
   /** A tape of which somebody may see nothing is not there for them. */
-  async function requireTape(id: string, rights: Rights): Promise<void> {
-    if (rights.symbols.includes('*')) return;
+  async function requireTape(id: string, permissions: Permissions): Promise<void> {
+    if (permissions.symbols.includes('*')) return;
     const tape = await tapes.find(id);
-    if (tape?.symbols.some((symbol) => rights.allows(symbol))) return;
-    throw new ProtocolError('not_found', `there is no tape ${shown(id)}`);
+    if (tape?.symbols.some((symbol) => permissions.allows(symbol))) return;
+    throw new ProtocolError('not_found', `there is no tape ${quoteValue(id)}`);
   }
 }
 
-function rightsOf(context: Context): Rights {
-  return context.get('visitor').rights;
+function rightsOf(context: Context): Permissions {
+  return context.get('principal').permissions;
 }
 
-function isSeen(session: SessionView, rights: Rights): boolean {
-  return rights.symbols.includes('*') || session.symbols().some((symbol) => rights.allows(symbol));
+function isSeen(session: SessionView, permissions: Permissions): boolean {
+  return permissions.symbols.includes('*') || session.symbols().some((symbol) => permissions.allows(symbol));
 }

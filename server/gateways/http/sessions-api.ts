@@ -1,9 +1,9 @@
 import type { ReplaySession } from '../../streams/replay/replay-session';
 import type { ReplaySessions } from '../../streams/replay/replay-sessions';
-import type { SessionView, SessionViews } from './api-contracts';
+import type { SessionsApi, SessionView } from './api-contracts';
 
 /** The replay sessions as the HTTP API reads them. */
-export function sessionViews(sessions: ReplaySessions): SessionViews {
+export function sessionsApi(sessions: ReplaySessions): SessionsApi {
   return {
     all: () => sessions.all().map(viewOf),
     find: (id) => {

@@ -2,13 +2,13 @@ import type { Instrument } from '../../../lib/market/instrument';
 import type { BarUpdate } from '../../../lib/protocol/messages';
 import type { MarketStream } from '../../streams/market-stream';
 import type { Clock } from '../../time/clock';
-import type { BarQuery, StreamDirectory, StreamFigures, StreamView } from './api-contracts';
+import type { BarQuery, StreamStats, StreamsApi, StreamView } from './api-contracts';
 
 /**
  * The streams as the HTTP API reads them.
  * @param streams those that there are now
  */
-export function streamDirectory(streams: () => readonly MarketStream[], clock: Clock): StreamDirectory {
+export function streamsApi(streams: () => readonly MarketStream[], clock: Clock): StreamsApi {
   return {
     all: () => streams().map((stream) => streamView(stream, clock)),
     find: (name) => {
@@ -21,7 +21,7 @@ export function streamDirectory(streams: () => readonly MarketStream[], clock: C
 function streamView(stream: MarketStream, clock: Clock): StreamView {
   const { market, fanout, rate } = stream;
   return {
-    figures: (): StreamFigures => ({
+    figures: (): StreamStats => ({
       ...stream.status,
       name: stream.feedName,
       eventsPerSecond: rate.perSecond,

@@ -1,13 +1,13 @@
 import type { Context, Hono } from 'hono';
-import { ProtocolError, shown } from '../../../lib/protocol/error';
-import type { TapeFigures, TapeLibrary } from './api-contracts';
+import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
+import type { TapeStats, TapesApi } from './api-contracts';
 import { refuseMethod } from './json-body';
 import { activityQuery } from './query-parameters';
 
 const PATH = '/api/tapes';
 
 /** `/api/tapes`: what is on the tapes. A tape of which somebody may see nothing is not there for them. */
-export function addTapeRoutes(api: Hono, tapes: TapeLibrary): void {
+export function addTapeRoutes(api: Hono, tapes: TapesApi): void {
   api.get(PATH, async (context) => {
     const all = await tapes.all();
     return context.json({
@@ -24,7 +24,7 @@ export function addTapeRoutes(api: Hono, tapes: TapeLibrary): void {
     const { buckets } = activityQuery(context.req.queries());
     const { id } = await tapeOf(context);
     const activity = await tapes.activity(id, buckets);
-    if (!activity) throw new ProtocolError('not_found', `there is no tape ${shown(id)}`);
+    if (!activity) throw new ProtocolError('not_found', `there is no tape ${quoteValue(id)}`);
     return context.json({ activity });
   });
 
@@ -32,18 +32,18 @@ export function addTapeRoutes(api: Hono, tapes: TapeLibrary): void {
     api.all(path, (context) => refuseMethod(context, 'GET', 'HEAD'));
   }
 
-  async function tapeOf(context: Context): Promise<TapeFigures> {
+  async function tapeOf(context: Context): Promise<TapeStats> {
     const id = context.req.param('id') ?? '';
     const tape = await tapes.find(id);
     const seen = tape && seenBy(context, tape);
     if (!seen || (seen.symbols.length === 0 && tape.symbols.length > 0)) {
-      throw new ProtocolError('not_found', `there is no tape ${shown(id)}`);
+      throw new ProtocolError('not_found', `there is no tape ${quoteValue(id)}`);
     }
     return seen;
   }
 }
 
-function seenBy(context: Context, tape: TapeFigures): TapeFigures {
-  const { rights } = context.get('visitor');
-  return { ...tape, symbols: tape.symbols.filter(rights.allows) };
+function seenBy(context: Context, tape: TapeStats): TapeStats {
+  const { permissions } = context.get('principal');
+  return { ...tape, symbols: tape.symbols.filter(permissions.allows) };
 }

@@ -1,18 +1,18 @@
 import type { TapeActivities } from '../../tape/library/activities';
 import type { TapeSummaries } from '../../tape/library/summaries';
 import type { TapeSummary } from '../../tape/library/tape-catalog';
-import type { TapeFigures, TapeLibrary } from './api-contracts';
+import type { TapeStats, TapesApi } from './api-contracts';
 
 /**
  * The tapes of a data folder as the HTTP API lists them; one that cannot be opened, or is empty, is not listed.
  * @param isRecording whether the tape of an id is being written
  */
-export function tapeLibrary(
+export function tapesApi(
   summaries: TapeSummaries,
   activities: TapeActivities,
   isRecording: (id: string) => boolean,
-): TapeLibrary {
-  const figures = (known: TapeSummary | undefined): TapeFigures | undefined => {
+): TapesApi {
+  const figures = (known: TapeSummary | undefined): TapeStats | undefined => {
     if (known?.start === undefined || known.end === undefined) return undefined;
     const { id, start, end, symbols, events, bytes, source, feed } = known;
     return {

@@ -1,10 +1,10 @@
 import { IMPORTERS } from '../../tape/importers/index';
 import { TooLargeError } from '../../tape/uploads/upload';
-import type { Imports } from '../../tape/uploads/uploads';
-import type { ImportsPart } from './api-contracts';
+import type { Uploads } from '../../tape/uploads/uploads';
+import type { UploadsApi } from './api-contracts';
 
 /** The imports as the HTTP API has them. */
-export function importsPart(imports: Imports): ImportsPart {
+export function uploadsApi(imports: Uploads): UploadsApi {
   return {
     formats: IMPORTERS.map(({ format }) => format),
     largest: imports.largest,

@@ -18,7 +18,7 @@ const eventStreamSchema = z.strictObject({
 });
 
 /** Which stream is asked for, and by whom. */
-export interface DoorQuery {
+export interface EndpointQuery {
   /** Namespace, with the slash. */
   readonly stream: string;
   readonly token?: string | undefined;
@@ -29,7 +29,7 @@ export interface DoorQuery {
  * @param url path and query
  * @throws ProtocolError `bad_request`, naming the parameter and its value; never the token
  */
-export function webSocketQuery(url: string): DoorQuery {
+export function webSocketQuery(url: string): EndpointQuery {
   return readQuery(webSocketSchema, parametersOf(url));
 }
 
@@ -37,7 +37,7 @@ export function webSocketQuery(url: string): DoorQuery {
  * Reads what `/sse` is asked for: the fields of a subscription, `symbols` with commas between them.
  * @throws ProtocolError `bad_request`, naming the parameter and its value; never the token
  */
-export function eventStreamQuery(url: string): DoorQuery & { readonly request: SubscribeRequest } {
+export function eventStreamQuery(url: string): EndpointQuery & { readonly request: SubscribeRequest } {
   const { stream, token, user, symbols, rate, levels, ...rest } = readQuery(
     eventStreamSchema,
     parametersOf(url),
@@ -84,7 +84,7 @@ export function eventIdOf({ epoch, version }: { readonly epoch: number; readonly
  * The token that a request shows, in its header or in its address.
  * @throws ProtocolError `bad_request` for two of them
  */
-export function tokenShown(header: string | undefined, { token }: DoorQuery): string | undefined {
+export function tokenShown(header: string | undefined, { token }: EndpointQuery): string | undefined {
   if (header !== undefined && token !== undefined) {
     throw new ProtocolError(
       'bad_request',

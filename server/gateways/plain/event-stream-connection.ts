@@ -1,34 +1,40 @@
 import type { ServerResponse } from 'node:http';
 import { type ErrorCode, ProtocolError } from '../../../lib/protocol/error';
 import type { OutFrame } from '../../fanout/out-frame';
-import type { SubscriptionQuota } from '../../fanout/room-member';
+import type { SubscriptionQuota } from '../../fanout/peer';
 import { eventIdOf } from './endpoint-query';
-import { Backlog, type Line, type LineOptions, type Message, messageOf } from './json-connection';
+import {
+  Backlog,
+  type JsonConnection,
+  type JsonConnectionOptions,
+  type Message,
+  messageOf,
+} from './json-connection';
 
 const NOTHING = Buffer.alloc(0);
 /** What a frame's form is kept under. */
 const FORM = {};
-/** A comment, which a client passes over and a proxy counts as life. */
+/** A comment, which a client accessSessions over and a proxy counts as life. */
 const COMMENT = Buffer.from(':\n\n');
 /** How long without a word until one is sent, ms: well under the 60 s of proxies. */
-const LONGEST_SILENCE = 15_000;
+const MAX_SILENCE = 15_000;
 /** When a browser is to come back by itself after the connection broke, ms: at random, so that not all do at once. */
 const SOONEST_RETURN = 1_000;
 const LATEST_RETURN = 5_000;
 
 /** The answer to a request for server-sent events as a peer; nothing is on its way before {@link begin}. */
-export class EventStreamLine implements Line {
+export class EventStreamConnection implements JsonConnection {
   readonly encoding = 'json';
   readonly id: string;
   readonly #response: ServerResponse;
-  readonly #options: LineOptions;
+  readonly #options: JsonConnectionOptions;
   readonly #backlog = new Backlog();
   #begun = false;
   /** Something was sent since silence was looked for last. */
   #spoke = false;
   #awaited = false;
 
-  constructor(id: string, response: ServerResponse, options: LineOptions) {
+  constructor(id: string, response: ServerResponse, options: JsonConnectionOptions) {
     this.id = id;
     this.#response = response;
     this.#options = options;
@@ -44,7 +50,7 @@ export class EventStreamLine implements Line {
   }
 
   get quota(): SubscriptionQuota {
-    return this.#options.pass.quota;
+    return this.#options.accessSession.quota;
   }
 
   get writable(): boolean {
@@ -84,7 +90,7 @@ export class EventStreamLine implements Line {
 
   close(code: ErrorCode, message: string): void {
     if (!this.#isOpen) return;
-    this.#options.pass.closed(code, message);
+    this.#options.accessSession.closed(code, message);
     this.#options.closing();
     this.say(messageOf('error', new ProtocolError(code, message).toWire()));
     this.#response.end();
@@ -98,7 +104,7 @@ export class EventStreamLine implements Line {
   }
 
   #listenToSilence(): void {
-    const cancel = this.#options.clock.after(LONGEST_SILENCE, () => {
+    const cancel = this.#options.clock.after(MAX_SILENCE, () => {
       this.#response.off('close', cancel);
       if (!this.#isOpen) return;
       if (!this.#spoke && this.writable) this.#response.write(COMMENT);

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ProtocolError, shown } from '../../../lib/protocol/error';
+import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
 import type { SubscribeRequest } from '../../../lib/protocol/messages';
-import type { Pass } from '../../access/access-session';
+import type { AccessSession } from '../../access/access-session';
 import { refuseRequest } from '../http/refusal';
 import type { Listener } from '../notifier';
 import { eventStreamQuery, positionOf } from './endpoint-query';
-import { EventStreamLine } from './event-stream-connection';
-import { type LineOptions, messageOf } from './json-connection';
-import { LineSet } from './open-connections';
+import { EventStreamConnection } from './event-stream-connection';
+import { type JsonConnectionOptions, messageOf } from './json-connection';
+import { OpenConnections } from './open-connections';
 import { PlainConnection } from './plain-connection';
-import type { Admission, Entrant } from './plain-handshake';
+import type { AuthenticatedHandshake, PlainHandshake } from './plain-handshake';
 
 /** Proxies must neither keep events, nor hold them back, nor pack them. */
 const HEADERS = {
@@ -23,16 +23,17 @@ const HEADERS = {
 };
 const METHODS = 'GET, HEAD, OPTIONS';
 
-export interface EventStreamDoorOptions extends Omit<LineOptions, 'drained' | 'closing' | 'pass'> {
-  readonly admission: Admission;
+export interface EventStreamEndpointOptions
+  extends Omit<JsonConnectionOptions, 'drained' | 'closing' | 'accessSession'> {
+  readonly admission: PlainHandshake;
 }
 
 /** `/sse`: one subscription as server-sent events, for browsers and `curl`, read-only. */
-export class EventStreamDoor {
-  readonly #options: EventStreamDoorOptions;
-  readonly lines = new LineSet<EventStreamLine>();
+export class EventStreamEndpoint {
+  readonly #options: EventStreamEndpointOptions;
+  readonly lines = new OpenConnections<EventStreamConnection>();
 
-  constructor(options: EventStreamDoorOptions) {
+  constructor(options: EventStreamEndpointOptions) {
     this.#options = options;
   }
 
@@ -54,33 +55,33 @@ export class EventStreamDoor {
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('Allow', METHODS);
-      const error = new ProtocolError('bad_request', `${shown(request.method)} is not possible here`);
+      const error = new ProtocolError('bad_request', `${quoteValue(request.method)} is not possible here`);
       refuseRequest(response, error, 405);
       return;
     }
     admission.count(request);
     requireTurn(response);
     const { request: asked, ...query } = eventStreamQuery(request.url ?? '');
-    const entrant = await admission.admit(request, query);
+    const handshake = await admission.admit(request, query);
     const since = positionOf(request.headers['last-event-id'] as string | undefined);
-    this.#enter(entrant, request, response, { ...asked, ...(since && { since }) });
+    this.#enter(handshake, request, response, { ...asked, ...(since && { since }) });
   }
 
   #enter(
-    entrant: Entrant,
+    handshake: AuthenticatedHandshake,
     { method }: IncomingMessage,
     response: ServerResponse,
     request: SubscribeRequest,
   ): void {
     const { clock, closeGrace } = this.#options;
-    const { fanout } = entrant.open.stream;
-    const line = new EventStreamLine(randomUUID(), response, {
+    const { fanout } = handshake.open.stream;
+    const line = new EventStreamConnection(randomUUID(), response, {
       ...{ clock, closeGrace },
       drained: (drained) => fanout.drained(drained),
       closing: () => connection.leave(),
-      pass: entrant.pass,
+      accessSession: handshake.accessSession,
     });
-    const connection = new PlainConnection(entrant, line, listenerOf(line, entrant.pass));
+    const connection = new PlainConnection(handshake, line, listenerOf(line, handshake.accessSession));
     if (response.destroyed) {
       connection.leave();
       return;
@@ -94,7 +95,7 @@ export class EventStreamDoor {
           connection.leave();
         });
         line.begin(HEADERS);
-        connection.enter(entrant.user);
+        connection.enter(handshake.user);
         line.say(messageOf('subscribe', answer));
       });
     } catch (error) {
@@ -118,9 +119,9 @@ function requireTurn(response: ServerResponse): void {
 }
 
 /** Nobody can say over server-sent events that a notice has come. */
-function listenerOf(line: EventStreamLine, pass: Pass): Listener {
+function listenerOf(line: EventStreamConnection, accessSession: AccessSession): Listener {
   return {
-    maySee: (symbol) => pass.visitor.rights.allows(symbol),
+    maySee: (symbol) => accessSession.principal.permissions.allows(symbol),
     async tell(notice) {
       line.say(messageOf('notify', notice));
       return false;

@@ -1,5 +1,5 @@
-import type { Pass } from '../../access/access-session';
-import type { Peer } from '../../fanout/room-member';
+import type { AccessSession } from '../../access/access-session';
+import type { Peer } from '../../fanout/peer';
 import type { Clock } from '../../time/clock';
 
 /** Something that is said beside frames, as its JSON text: `{"type":…, …}`. */
@@ -9,26 +9,26 @@ export interface Message {
 }
 
 /** A peer by a plain door, which can be told other things than frames. */
-export interface Line extends Peer {
+export interface JsonConnection extends Peer {
   /** Says something now; a line on which too much waits to be read is cut. */
   say(message: Message): void;
 }
 
-export interface LineOptions {
+export interface JsonConnectionOptions {
   readonly clock: Clock;
   /** How long who is closed may take to read why, ms; then the connection is cut. */
   readonly closeGrace: number;
   /** What was sent to a line that was found not writable has left. */
-  readonly drained: (line: Line) => void;
+  readonly drained: (line: JsonConnection) => void;
   /** What the connection was let in with. */
-  readonly pass: Pass;
+  readonly accessSession: AccessSession;
   /** The line was told to end: nobody is to be reckoned with at its other end, although it may still read why. */
   readonly closing: () => void;
 }
 
 /** Bytes of messages that may wait for a client that does not read, and how many messages they may be. */
-const MOST_BYTES_WAITING = 1024 * 1024;
-const MOST_MESSAGES_WAITING = 256;
+const MAX_BYTES_WAITING = 1024 * 1024;
+const MAX_MESSAGES_WAITING = 256;
 
 export function messageOf(type: string, content: object): Message {
   return { type, text: JSON.stringify({ type, ...content }) };
@@ -40,7 +40,7 @@ export class Backlog {
   #bytes = 0;
 
   get isFull(): boolean {
-    return this.#messages >= MOST_MESSAGES_WAITING || this.#bytes >= MOST_BYTES_WAITING;
+    return this.#messages >= MAX_MESSAGES_WAITING || this.#bytes >= MAX_BYTES_WAITING;
   }
 
   get messages(): number {

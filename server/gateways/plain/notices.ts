@@ -1,31 +1,31 @@
 import type { Notice } from '../../../lib/protocol/messages';
-import type { Pass } from '../../access/access-session';
+import type { AccessSession } from '../../access/access-session';
 import type { Clock } from '../../time/clock';
 import type { Listener } from '../notifier';
-import { type Line, messageOf } from './json-connection';
+import { type JsonConnection, messageOf } from './json-connection';
 
 /** Notices that one connection may have to acknowledge at a time. */
-const MOST_NOTICES = 256;
+const MAX_NOTICES = 256;
 
 /** Notices of one connection, which its client says that it has. */
 export class Notices implements Listener {
-  readonly #line: Line;
-  readonly #pass: Pass;
+  readonly #line: JsonConnection;
+  readonly #accessSession: AccessSession;
   readonly #clock: Clock;
   readonly #awaited = new Map<string, (acknowledged: boolean) => void>();
 
-  constructor(line: Line, pass: Pass, clock: Clock) {
+  constructor(line: JsonConnection, accessSession: AccessSession, clock: Clock) {
     this.#line = line;
-    this.#pass = pass;
+    this.#accessSession = accessSession;
     this.#clock = clock;
   }
 
   maySee(symbol: string): boolean {
-    return this.#pass.visitor.rights.allows(symbol);
+    return this.#accessSession.principal.permissions.allows(symbol);
   }
 
   tell(notice: Notice, patience: number): Promise<boolean> {
-    if (this.#awaited.size >= MOST_NOTICES) return Promise.resolve(false);
+    if (this.#awaited.size >= MAX_NOTICES) return Promise.resolve(false);
     return new Promise((resolve) => {
       const cancel = this.#clock.after(patience, () => this.#settle(notice.id, false));
       this.#awaited.set(notice.id, (acknowledged) => {

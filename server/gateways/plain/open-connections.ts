@@ -1,5 +1,5 @@
 /** The connections of one door that are open. */
-export class LineSet<L> {
+export class OpenConnections<L> {
   readonly #lines = new Set<L>();
   readonly #waiting: (() => void)[] = [];
 

@@ -1,4 +1,4 @@
-import { ProtocolError, shown } from '../../../lib/protocol/error';
+import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
 import type { MarketStream } from '../../streams/market-stream';
 import type { ReplaySession } from '../../streams/replay/replay-session';
 import type { Log } from '../../telemetry/log';
@@ -6,12 +6,12 @@ import type { Clock } from '../../time/clock';
 import type { Notifier } from '../notifier';
 import type { ServedStream } from '../stream-connection';
 import { requestsOf } from '../stream-requests';
-import { type Line, messageOf } from './json-connection';
+import { type JsonConnection, messageOf } from './json-connection';
 
 /** A stream that plain doors lead to. */
 export interface OpenStream extends ServedStream {
   /** Those who are in it. */
-  readonly lines: Set<Line>;
+  readonly lines: Set<JsonConnection>;
 }
 
 export interface OpenStreamsOptions {
@@ -31,7 +31,7 @@ export class OpenStreams {
   }
 
   add(stream: MarketStream, session?: ReplaySession): void {
-    const lines = new Set<Line>();
+    const lines = new Set<JsonConnection>();
     const { clock, notifier, log } = this.#options;
     const requests = requestsOf(stream, session, clock);
     const open: OpenStream = { stream, session, requests, notifier, log, lines };
@@ -64,7 +64,7 @@ export class OpenStreams {
   /** @throws ProtocolError `not_found` */
   find(name: string): OpenStream {
     const open = this.#open.get(name);
-    if (!open) throw new ProtocolError('not_found', `there is no stream ${shown(name)}`);
+    if (!open) throw new ProtocolError('not_found', `there is no stream ${quoteValue(name)}`);
     return open;
   }
 }

@@ -2,18 +2,18 @@ import type { Refusal, SubscribeAccepted, SubscribeRequest } from '../../../lib/
 import type { PlainRequest } from '../../../lib/protocol/plain-message';
 import type { Listener } from '../notifier';
 import { StreamConnection } from '../stream-connection';
-import { type Line, messageOf } from './json-connection';
+import { type JsonConnection, messageOf } from './json-connection';
 import type { OpenStream } from './open-streams';
-import type { Entrant } from './plain-handshake';
+import type { AuthenticatedHandshake } from './plain-handshake';
 
 /** Somebody who is in a stream by a plain door. */
-export class PlainConnection extends StreamConnection<Line, OpenStream> {
+export class PlainConnection extends StreamConnection<JsonConnection, OpenStream> {
   protected readonly listener: Listener;
   #left = false;
 
   /** @param listener how notices come to the connection */
-  constructor({ pass, open }: Entrant, line: Line, listener: Listener) {
-    super(pass, line, open);
+  constructor({ accessSession, open }: AuthenticatedHandshake, line: JsonConnection, listener: Listener) {
+    super(accessSession, line, open);
     this.listener = listener;
   }
 
@@ -35,12 +35,17 @@ export class PlainConnection extends StreamConnection<Line, OpenStream> {
    * @throws ProtocolError what the fan-out throws
    */
   subscribe(request: SubscribeRequest, accepted: (answer: SubscribeAccepted) => void): void {
-    this.served.stream.fanout.subscribe(this.peer, this.pass.visitor.rights, request, accepted);
+    this.served.stream.fanout.subscribe(
+      this.peer,
+      this.accessSession.principal.permissions,
+      request,
+      accepted,
+    );
   }
 
   /** Whether what comes is looked at; who sends without end is to be cut. */
-  isHeard(): boolean {
-    return this.pass.isHeard();
+  allowPacket(): boolean {
+    return this.accessSession.allowPacket();
   }
 
   /** Answers a request under its own type; one that there is not has none. */

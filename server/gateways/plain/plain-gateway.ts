@@ -2,21 +2,21 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ProtocolError } from '../../../lib/protocol/error';
 import type { Access } from '../../access/access';
-import type { DoorName } from '../../access/limits/client-origin';
+import type { TransportName } from '../../access/limits/client-origin';
 import type { Edge } from '../../edge/edge';
 import type { MarketStream } from '../../streams/market-stream';
 import type { ReplaySession } from '../../streams/replay/replay-session';
 import type { Log } from '../../telemetry/log';
 import type { Clock } from '../../time/clock';
-import { type PulseTimes, USUAL_PULSE } from '../heartbeat-times';
-import type { DoorGateway } from '../http/http-server';
+import { type HeartbeatTimes, USUAL_PULSE } from '../heartbeat-times';
+import type { EndpointGateway } from '../http/http-server';
 import { refuseRequest } from '../http/refusal';
 import type { Notifier } from '../notifier';
 import { sayFarewell, stopping } from '../shutdown-notice';
-import { EventStreamDoor } from './event-stream-endpoint';
+import { EventStreamEndpoint } from './event-stream-endpoint';
 import { OpenStreams } from './open-streams';
-import { Admission } from './plain-handshake';
-import { WebSocketDoor } from './web-socket-endpoint';
+import { PlainHandshake } from './plain-handshake';
+import { WebSocketEndpoint } from './web-socket-endpoint';
 
 const WEB_SOCKET = '/ws';
 const EVENT_STREAM = '/sse';
@@ -35,34 +35,34 @@ export interface PlainGatewayOptions {
   /** How long a client that is closed may take to read why before its connection is cut, ms. */
   readonly closeGrace?: number | undefined;
   /** How WebSockets are pinged. */
-  readonly pulse?: PulseTimes | undefined;
+  readonly heartbeat?: HeartbeatTimes | undefined;
 }
 
 /** Streams for programs without Socket.IO: plain WebSockets at `/ws`, server-sent events at `/sse`. */
-export class PlainGateway implements DoorGateway {
+export class PlainGateway implements EndpointGateway {
   readonly #streams: OpenStreams;
-  readonly #webSockets: WebSocketDoor;
-  readonly #eventStreams: EventStreamDoor;
+  readonly #webSockets: WebSocketEndpoint;
+  readonly #eventStreams: EventStreamEndpoint;
   #stopping = false;
 
   constructor(options: PlainGatewayOptions) {
-    const { clock, access, edge, pulse = USUAL_PULSE, closeGrace = CLOSE_GRACE } = options;
+    const { clock, access, edge, heartbeat = USUAL_PULSE, closeGrace = CLOSE_GRACE } = options;
     const { notifier, log } = options;
     this.#streams = new OpenStreams({ clock, notifier, log });
     for (const stream of options.streams) this.#streams.add(stream);
     const closed = (): ProtocolError | undefined => (this.#stopping ? stopping() : undefined);
-    const admissionTo = (door: DoorName): Admission =>
-      new Admission({ door, access, edge, streams: this.#streams, closed, log });
+    const admissionTo = (door: TransportName): PlainHandshake =>
+      new PlainHandshake({ door, access, edge, streams: this.#streams, closed, log });
     const doorOptions = { clock, closeGrace };
     const { messageBytes } = access.limits.settings.connection;
-    this.#webSockets = new WebSocketDoor({
+    this.#webSockets = new WebSocketEndpoint({
       ...doorOptions,
       admission: admissionTo('ws'),
       log,
       messageBytes,
-      pulse,
+      heartbeat,
     });
-    this.#eventStreams = new EventStreamDoor({ ...doorOptions, admission: admissionTo('sse') });
+    this.#eventStreams = new EventStreamEndpoint({ ...doorOptions, admission: admissionTo('sse') });
   }
 
   /** Connections by door. */

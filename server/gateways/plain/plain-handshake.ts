@@ -1,26 +1,26 @@
 import type { IncomingMessage } from 'node:http';
 import { ProtocolError } from '../../../lib/protocol/error';
 import type { Access } from '../../access/access';
-import type { Pass } from '../../access/access-session';
+import type { AccessSession } from '../../access/access-session';
 import { bearerToken } from '../../access/credentials';
-import type { Arrival, DoorName } from '../../access/limits/client-origin';
+import type { ClientOrigin, TransportName } from '../../access/limits/client-origin';
 import type { Edge } from '../../edge/edge';
 import { reasonOf } from '../../telemetry/audit';
 import type { Log } from '../../telemetry/log';
-import { type DoorQuery, tokenShown } from './endpoint-query';
+import { type EndpointQuery, tokenShown } from './endpoint-query';
 import type { OpenStream, OpenStreams } from './open-streams';
 
 /** Somebody who was let in, before the connection is there. */
-export interface Entrant {
+export interface AuthenticatedHandshake {
   readonly open: OpenStream;
   /** To be released when the connection is gone, or does not come about. */
-  readonly pass: Pass;
+  readonly accessSession: AccessSession;
   /** Whose notices the connection gets. */
   readonly user: string | undefined;
 }
 
-export interface AdmissionOptions {
-  readonly door: DoorName;
+export interface PlainHandshakeOptions {
+  readonly door: TransportName;
   readonly access: Access;
   readonly edge: Edge;
   readonly log: Log;
@@ -30,10 +30,10 @@ export interface AdmissionOptions {
 }
 
 /** Lets requests in that ask for a connection by one of the plain doors; the same for all of them. */
-export class Admission {
-  readonly #options: AdmissionOptions;
+export class PlainHandshake {
+  readonly #options: PlainHandshakeOptions;
 
-  constructor(options: AdmissionOptions) {
+  constructor(options: PlainHandshakeOptions) {
     this.#options = options;
   }
 
@@ -41,21 +41,21 @@ export class Admission {
    * Finds out who asks, from where, and whether the stream is there.
    * @throws ProtocolError why the request is refused; nothing is left of it then
    */
-  async admit(request: IncomingMessage, query: DoorQuery): Promise<Entrant> {
+  async admit(request: IncomingMessage, query: EndpointQuery): Promise<AuthenticatedHandshake> {
     const { access, edge, streams } = this.#options;
     this.#requireServing();
     edge.requireOrigin(request);
-    const pass = await access.admit(
+    const accessSession = await access.admit(
       tokenShown(bearerToken(request.headers), query),
       this.#arrivalOf(request),
     );
     try {
       this.#requireServing();
       // Without tokens anyone may be told something under any name; with them a name is worth what the token says.
-      const user = access.tokens ? pass.visitor.user : query.user;
-      return { open: streams.find(query.stream), pass, user };
+      const user = access.tokens ? accessSession.principal.user : query.user;
+      return { open: streams.find(query.stream), accessSession, user };
     } catch (error) {
-      pass.release();
+      accessSession.release();
       throw error;
     }
   }
@@ -75,7 +75,7 @@ export class Admission {
     this.#options.log.error({ err: error }, 'a request for a connection failed');
   }
 
-  #arrivalOf(request: IncomingMessage): Arrival {
+  #arrivalOf(request: IncomingMessage): ClientOrigin {
     return { door: this.#options.door, address: this.#options.edge.clientAddress(request) };
   }
 

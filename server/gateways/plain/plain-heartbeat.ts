@@ -1,9 +1,13 @@
 import type { WebSocket } from 'ws';
 import type { Clock } from '../../time/clock';
-import type { PulseTimes } from '../heartbeat-times';
+import type { HeartbeatTimes } from '../heartbeat-times';
 
 /** Pings until the connection is closed, and cuts it when nothing comes back. */
-export function keepPulse(webSocket: WebSocket, clock: Clock, { interval, timeout }: PulseTimes): void {
+export function keepHeartbeat(
+  webSocket: WebSocket,
+  clock: Clock,
+  { interval, timeout }: HeartbeatTimes,
+): void {
   let heard = true;
   const hear = (): void => {
     heard = true;

@@ -3,9 +3,15 @@ import type { WebSocket } from 'ws';
 import { CLOSE_CODE } from '../../../lib/protocol/close-code';
 import { type ErrorCode, ProtocolError } from '../../../lib/protocol/error';
 import type { OutFrame } from '../../fanout/out-frame';
-import type { SubscriptionQuota } from '../../fanout/room-member';
+import type { SubscriptionQuota } from '../../fanout/peer';
 import { webSocketMessage } from '../web-socket-frame';
-import { Backlog, type Line, type LineOptions, type Message, messageOf } from './json-connection';
+import {
+  Backlog,
+  type JsonConnection,
+  type JsonConnectionOptions,
+  type Message,
+  messageOf,
+} from './json-connection';
 
 const NOTHING = Buffer.alloc(0);
 /** What a frame's form is kept under. */
@@ -15,17 +21,17 @@ const FORM = {};
  * A plain WebSocket as a peer. What is sent is one write to the TCP (or TLS) socket below `ws`, of bytes that all plain
  * WebSockets in a room share.
  */
-export class WebSocketLine implements Line {
+export class WebSocketConnection implements JsonConnection {
   readonly encoding = 'json';
   readonly id: string;
   readonly #webSocket: WebSocket;
   readonly #socket: Duplex;
-  readonly #options: LineOptions;
+  readonly #options: JsonConnectionOptions;
   readonly #backlog = new Backlog();
   /** Somebody was told that the line is not writable, and waits to hear that it is. */
   #awaited = false;
 
-  constructor(id: string, webSocket: WebSocket, socket: Duplex, options: LineOptions) {
+  constructor(id: string, webSocket: WebSocket, socket: Duplex, options: JsonConnectionOptions) {
     this.id = id;
     this.#webSocket = webSocket;
     this.#socket = socket;
@@ -42,7 +48,7 @@ export class WebSocketLine implements Line {
   }
 
   get quota(): SubscriptionQuota {
-    return this.#options.pass.quota;
+    return this.#options.accessSession.quota;
   }
 
   get writable(): boolean {
@@ -71,7 +77,7 @@ export class WebSocketLine implements Line {
 
   close(code: ErrorCode, message: string): void {
     if (!this.#isOpen) return;
-    this.#options.pass.closed(code, message);
+    this.#options.accessSession.closed(code, message);
     this.#options.closing();
     this.say(messageOf('error', new ProtocolError(code, message).toWire()));
     this.#webSocket.close(CLOSE_CODE[code], code);

@@ -2,37 +2,38 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
-import { ProtocolError, shown } from '../../../lib/protocol/error';
+import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
 import { parseAcknowledge, parsePlainMessage, SUBPROTOCOL } from '../../../lib/protocol/plain-message';
 import type { Log } from '../../telemetry/log';
 import { BoundedWebSocketServer } from '../bounded-web-socket-server';
-import type { PulseTimes } from '../heartbeat-times';
+import type { HeartbeatTimes } from '../heartbeat-times';
 import { refuseUpgrade } from '../http/refusal';
 import { wireErrorOf } from '../wire-error';
 import { webSocketQuery } from './endpoint-query';
-import { type LineOptions, messageOf } from './json-connection';
+import { type JsonConnectionOptions, messageOf } from './json-connection';
 import { Notices } from './notices';
-import { LineSet } from './open-connections';
+import { OpenConnections } from './open-connections';
 import { PlainConnection } from './plain-connection';
-import type { Admission, Entrant } from './plain-handshake';
-import { keepPulse } from './plain-heartbeat';
-import { WebSocketLine } from './web-socket-connection';
+import type { AuthenticatedHandshake, PlainHandshake } from './plain-handshake';
+import { keepHeartbeat } from './plain-heartbeat';
+import { WebSocketConnection } from './web-socket-connection';
 
-export interface WebSocketDoorOptions extends Omit<LineOptions, 'drained' | 'closing' | 'pass'> {
-  readonly admission: Admission;
+export interface WebSocketEndpointOptions
+  extends Omit<JsonConnectionOptions, 'drained' | 'closing' | 'accessSession'> {
+  readonly admission: PlainHandshake;
   readonly log: Log;
-  readonly pulse: PulseTimes;
+  readonly heartbeat: HeartbeatTimes;
   /** Bytes of a message from a client. */
   readonly messageBytes: number;
 }
 
 /** `/ws`: streams for programs that have WebSocket and JSON and nothing else. */
-export class WebSocketDoor {
-  readonly #options: WebSocketDoorOptions;
-  readonly lines = new LineSet<WebSocketLine>();
+export class WebSocketEndpoint {
+  readonly #options: WebSocketEndpointOptions;
+  readonly lines = new OpenConnections<WebSocketConnection>();
   readonly #server: BoundedWebSocketServer;
 
-  constructor(options: WebSocketDoorOptions) {
+  constructor(options: WebSocketEndpointOptions) {
     this.#options = options;
     this.#server = new BoundedWebSocketServer({
       noServer: true,
@@ -62,26 +63,26 @@ export class WebSocketDoor {
     admission.count(request);
     const query = webSocketQuery(request.url ?? '');
     requireSubprotocol(request.headers['sec-websocket-protocol']);
-    const entrant = await admission.admit(request, query);
+    const handshake = await admission.admit(request, query);
     let entered = false;
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
       entered = true;
-      this.#enter(entrant, webSocket, socket);
+      this.#enter(handshake, webSocket, socket);
     });
-    if (!entered) entrant.pass.release();
+    if (!entered) handshake.accessSession.release();
   }
 
-  #enter(entrant: Entrant, webSocket: WebSocket, socket: Duplex): void {
-    const { clock, closeGrace, pulse } = this.#options;
-    const { fanout } = entrant.open.stream;
-    const line = new WebSocketLine(randomUUID(), webSocket, socket, {
+  #enter(handshake: AuthenticatedHandshake, webSocket: WebSocket, socket: Duplex): void {
+    const { clock, closeGrace, heartbeat } = this.#options;
+    const { fanout } = handshake.open.stream;
+    const line = new WebSocketConnection(randomUUID(), webSocket, socket, {
       ...{ clock, closeGrace },
       drained: (drained) => fanout.drained(drained),
       closing: () => connection.leave(),
-      pass: entrant.pass,
+      accessSession: handshake.accessSession,
     });
-    const notices = new Notices(line, entrant.pass, clock);
-    const connection = new PlainConnection(entrant, line, notices);
+    const notices = new Notices(line, handshake.accessSession, clock);
+    const connection = new PlainConnection(handshake, line, notices);
     this.lines.add(line);
     webSocket.on('message', (data, isBinary) => this.#receive(connection, notices, line, data, isBinary));
     webSocket.on('error', () => line.broken());
@@ -90,18 +91,18 @@ export class WebSocketDoor {
       notices.end();
       connection.leave();
     });
-    keepPulse(webSocket, clock, pulse);
-    connection.enter(entrant.user);
+    keepHeartbeat(webSocket, clock, heartbeat);
+    connection.enter(handshake.user);
   }
 
   #receive(
     connection: PlainConnection,
     notices: Notices,
-    line: WebSocketLine,
+    line: WebSocketConnection,
     data: RawData,
     isBinary: boolean,
   ): void {
-    if (!connection.isHeard()) {
+    if (!connection.allowPacket()) {
       line.cut();
       return;
     }
@@ -125,6 +126,6 @@ function requireSubprotocol(offered: string | undefined): void {
   if (offered.split(',').some((one) => one.trim() === SUBPROTOCOL)) return;
   throw new ProtocolError(
     'bad_request',
-    `the subprotocol here is ${SUBPROTOCOL}, and only ${shown(offered)} is offered`,
+    `the subprotocol here is ${SUBPROTOCOL}, and only ${quoteValue(offered)} is offered`,
   );
 }

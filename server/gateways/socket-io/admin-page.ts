@@ -2,12 +2,12 @@ import { hostname } from 'node:os';
 import type { Namespace, Server, Socket } from 'socket.io';
 import { ProtocolError } from '../../../lib/protocol/error';
 import type { Access } from '../../access/access';
-import type { Pass } from '../../access/access-session';
-import type { Arrival } from '../../access/limits/client-origin';
+import type { AccessSession } from '../../access/access-session';
+import type { ClientOrigin } from '../../access/limits/client-origin';
 import type { Clock } from '../../time/clock';
 import type { EngineConnection } from './engine-connection';
 import { releaseWith, tokenOf } from './namespace-handshake';
-import type { Entrances } from './namespace-joins';
+import type { NamespaceJoins } from './namespace-joins';
 
 /** The namespace that the page asks for unless it is told another. */
 const NAMESPACE = '/admin';
@@ -22,12 +22,12 @@ export interface AdminPageOptions {
   readonly io: Server;
   readonly clock: Clock;
   readonly access: Access;
-  readonly arrivalOf: (socket: Socket) => Arrival;
+  readonly arrivalOf: (socket: Socket) => ClientOrigin;
   /** All connections of Engine.IO. */
   readonly connections: () => readonly EngineConnection[];
   /** Lets the connection in when `admit` does, or tells why not. */
   readonly guard: (socket: Socket, next: (refusal?: Error) => void, admit: () => Promise<void>) => void;
-  readonly entrances: Entrances;
+  readonly joins: NamespaceJoins;
 }
 
 /**
@@ -44,10 +44,10 @@ export class AdminPage {
 
   constructor(options: AdminPageOptions) {
     this.#options = options;
-    const { io, guard, entrances } = options;
+    const { io, guard, joins } = options;
     this.#namespace = io.of(NAMESPACE);
     this.#namespace.use((socket, next) =>
-      guard(socket, next, () => entrances.ask(socket.conn, NAMESPACE, () => this.#admit(socket))),
+      guard(socket, next, () => joins.ask(socket.conn, NAMESPACE, () => this.#admit(socket))),
     );
     this.#namespace.on('connection', (socket) => this.#enter(socket));
     io.engine.on('connection', (connection: EngineConnection) => this.#count(connection));
@@ -61,29 +61,29 @@ export class AdminPage {
 
   async #admit(socket: Socket): Promise<void> {
     const { access, arrivalOf } = this.#options;
-    const pass = await access.admit(shownBy(socket), arrivalOf(socket));
-    if (!pass.visitor.rights.may('inspect')) {
-      pass.release();
+    const accessSession = await access.admit(shownBy(socket), arrivalOf(socket));
+    if (!accessSession.principal.permissions.may('inspect')) {
+      accessSession.release();
       throw new ProtocolError('forbidden', 'this page is for who has the role admin');
     }
-    socket.data.pass = pass;
-    releaseWith(socket.conn, pass);
+    socket.data.accessSession = accessSession;
+    releaseWith(socket.conn, accessSession);
   }
 
   #enter(socket: Socket): void {
-    const pass = socket.data.pass as Pass;
-    this.#options.entrances.entered(socket.conn);
+    const accessSession = socket.data.accessSession as AccessSession;
+    this.#options.joins.entered(socket.conn);
     socket.on('disconnect', () => {
-      pass.release();
-      this.#options.entrances.left(socket.conn, NAMESPACE);
+      accessSession.release();
+      this.#options.joins.left(socket.conn, NAMESPACE);
     });
     socket.emit('config', { supportedFeatures: ['AGGREGATED_EVENTS'] });
     socket.emit('server_stats', this.#figures([]));
-    pass.hold({
+    accessSession.hold({
       expiring: () => {},
       changed: () => {},
       close: (code, message) => {
-        pass.closed(code, message);
+        accessSession.closed(code, message);
         socket.disconnect(true);
       },
     });

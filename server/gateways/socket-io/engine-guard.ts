@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Access } from '../../access/access';
-import type { Arrival } from '../../access/limits/client-origin';
+import type { ClientOrigin } from '../../access/limits/client-origin';
 import type { Spent } from '../../access/limits/rate-limit';
 import { reasonOf } from '../../telemetry/audit';
 import {
@@ -14,9 +14,9 @@ import {
 } from './engine-connection';
 
 /** Packets that may wait for a client that does not read, whatever they are: answers, notices, states. */
-const MOST_PACKETS_WAITING = 256;
+const MAX_PACKETS_WAITING = 256;
 /** Characters and bytes of such packets; frames do not count, they have bounds of their own. */
-const MOST_WAITING = 4_000_000;
+const MAX_WAITING = 4_000_000;
 
 /** Marks packets that are frames; Engine.IO keeps the very object. */
 export const FRAME_OPTIONS = { compress: false };
@@ -28,7 +28,7 @@ interface CreatedPacket {
 
 /** What is kept of a connection. There is one for each, so it is small. */
 interface Kept extends Spent {
-  readonly arrival: Arrival;
+  readonly clientOrigin: ClientOrigin;
   /** Characters and bytes that wait, frames not counted. */
   waiting: number;
   /** The transport that an upgrade was begun with. */
@@ -56,9 +56,9 @@ export class EngineGuard {
     this.#access = access;
   }
 
-  /** @param arrival where the connection comes from */
-  watch(connection: EngineConnection, arrival: Arrival): void {
-    this.#kept.set(connection, { arrival, restAt: 0, waiting: 0, probing: undefined });
+  /** @param clientOrigin where the connection comes from */
+  watch(connection: EngineConnection, clientOrigin: ClientOrigin): void {
+    this.#kept.set(connection, { clientOrigin, restAt: 0, waiting: 0, probing: undefined });
     connection.on('packetCreate', this.#created);
     connection.on('packet', this.#came);
     connection.on('upgrading', this.#probed);
@@ -79,8 +79,8 @@ export class EngineGuard {
    * Where a connection comes from that is watched.
    * @throws RangeError for one that is not
    */
-  arrivalOf(connection: EngineConnection): Arrival {
-    return this.#keptOf(connection).arrival;
+  arrivalOf(connection: EngineConnection): ClientOrigin {
+    return this.#keptOf(connection).clientOrigin;
   }
 
   #keptOf(connection: EngineConnection): Kept {
@@ -97,7 +97,7 @@ export class EngineGuard {
     if (data !== undefined && options !== FRAME_OPTIONS) {
       kept.waiting += typeof data === 'string' ? data.length : data.byteLength;
     }
-    if (packets >= MOST_PACKETS_WAITING || (packets > 0 && kept.waiting > MOST_WAITING)) {
+    if (packets >= MAX_PACKETS_WAITING || (packets > 0 && kept.waiting > MAX_WAITING)) {
       terminate(connection);
     }
   }
@@ -106,10 +106,10 @@ export class EngineGuard {
     const { limits, audit } = this.#access;
     const kept = this.#keptOf(connection);
     try {
-      limits.packet(kept.arrival, kept);
+      limits.packet(kept.clientOrigin, kept);
     } catch (error) {
       if (connection.readyState !== 'open') return;
-      audit.refused(kept.arrival, reasonOf(error));
+      audit.refused(kept.clientOrigin, reasonOf(error));
       terminate(connection);
     }
   }

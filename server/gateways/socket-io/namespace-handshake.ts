@@ -4,21 +4,21 @@ import { ProtocolError } from '../../../lib/protocol/error';
 import type { Encoding } from '../../../lib/protocol/messages';
 import { parseHandshakeAuth } from '../../../lib/protocol/request';
 import type { Access } from '../../access/access';
-import type { Pass } from '../../access/access-session';
+import type { AccessSession } from '../../access/access-session';
 import { bearerToken } from '../../access/credentials';
-import type { Arrival } from '../../access/limits/client-origin';
+import type { ClientOrigin } from '../../access/limits/client-origin';
 import type { Edge } from '../../edge/edge';
 import { reasonOf } from '../../telemetry/audit';
 import { refuseRequest, refuseUpgrade } from '../http/refusal';
 import { answerOf, type EngineConnection } from './engine-connection';
 
 /** Somebody who was let into a namespace, before the connection to it is there. */
-export interface Entrant {
-  readonly pass: Pass;
+export interface AuthenticatedHandshake {
+  readonly accessSession: AccessSession;
   readonly encoding: Encoding;
   /** Whose notices the connection gets. */
   readonly user: string | undefined;
-  /** The connection to the namespace is there: its own end is the pass's end from now on. */
+  /** The connection to the namespace is there: its own end is the accessSession's end from now on. */
   entered(): void;
 }
 
@@ -57,7 +57,7 @@ export function handshakeCheck(access: Access, edge: Edge): NonNullable<ServerOp
 }
 
 /** Where a request of Engine.IO comes from. */
-export function arrivalOf(request: IncomingMessage, edge: Edge): Arrival {
+export function arrivalOf(request: IncomingMessage, edge: Edge): ClientOrigin {
   return { door: 'socket.io', address: edge.clientAddress(request) };
 }
 
@@ -81,28 +81,32 @@ function refuse(request: IncomingMessage, error: unknown, { audit }: Access, edg
 }
 
 /**
- * Finds out who connects to a namespace, before any room is there. The pass ends with the connection, also when that
+ * Finds out who connects to a namespace, before any room is there. The accessSession ends with the connection, also when that
  * goes before the namespace is entered.
  * @throws ProtocolError why the connection is refused
  */
-export async function admit(socket: Socket, access: Access, arrival: Arrival): Promise<Entrant> {
+export async function admit(
+  socket: Socket,
+  access: Access,
+  clientOrigin: ClientOrigin,
+): Promise<AuthenticatedHandshake> {
   const { encoding, user } = parseHandshakeAuth(socket.handshake.auth);
-  const pass = await access.admit(tokenOf(socket), arrival);
+  const accessSession = await access.admit(tokenOf(socket), clientOrigin);
   return {
-    pass,
+    accessSession,
     encoding,
     // Without tokens anyone may be told something under any name; with them a name is worth what the token says.
-    user: access.tokens ? pass.visitor.user : user,
-    entered: releaseWith(socket.conn, pass),
+    user: access.tokens ? accessSession.principal.user : user,
+    entered: releaseWith(socket.conn, accessSession),
   };
 }
 
 /**
- * Releases the pass when the connection ends.
+ * Releases the accessSession when the connection ends.
  * @returns what calls that off, for when something else sees to it
  */
-export function releaseWith(connection: EngineConnection, pass: Pass): () => void {
-  const release = (): void => pass.release();
+export function releaseWith(connection: EngineConnection, accessSession: AccessSession): () => void {
+  const release = (): void => accessSession.release();
   if (connection.readyState === 'open') connection.once('close', release);
   else release();
   return () => connection.off('close', release);

@@ -1,4 +1,4 @@
-import { ProtocolError, shown } from '../../../lib/protocol/error';
+import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
 import type { Clock } from '../../time/clock';
 import { type EngineConnection, terminate } from './engine-connection';
 
@@ -11,7 +11,7 @@ const SWEEP_PERIOD = 1_000;
  * asks before the first answer, and each time would count as a connection of somebody's. Who is in none for long is cut,
  * since it costs a little and nobody counts it.
  */
-export class Entrances {
+export class NamespaceJoins {
   readonly #clock: Clock;
   readonly #patience: number;
   /** Mostly one each, for which a list is a fraction of a set. */
@@ -37,7 +37,7 @@ export class Entrances {
   async ask(connection: EngineConnection, stream: string, admit: () => Promise<void>): Promise<void> {
     const streams = this.#streams.get(connection);
     if (streams?.includes(stream)) {
-      throw new ProtocolError('bad_request', `this connection is in ${shown(stream)} already`);
+      throw new ProtocolError('bad_request', `this connection is in ${quoteValue(stream)} already`);
     }
     this.#streams.set(connection, streams ? [...streams, stream] : [stream]);
     try {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { ProtocolError, shown } from '../../../lib/protocol/error';
+import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
 import { Pipelines } from '../http/pipeline';
 import { refuseRequest } from '../http/refusal';
 import { answerOf } from './engine-connection';
@@ -38,13 +38,13 @@ function refusalOf(
   { method = '', url = '', headers }: IncomingMessage,
   largest: number,
 ): { readonly error: ProtocolError; readonly status: number } | undefined {
-  if (!METHODS.includes(method)) return wrong(`${shown(method)} is not possible here`, 405);
+  if (!METHODS.includes(method)) return wrong(`${quoteValue(method)} is not possible here`, 405);
   if (new URL(url, 'http://localhost').searchParams.has('j')) {
     return wrong('JSONP is not spoken here; leave out the parameter "j"', 400);
   }
   const length = Number(headers['content-length'] ?? 0);
   if (length > largest) {
-    return wrong(`the body must have at most ${largest} bytes, not ${shown(length)}`, 413);
+    return wrong(`the body must have at most ${largest} bytes, not ${quoteValue(length)}`, 413);
   }
   return undefined;
 }

@@ -3,8 +3,8 @@ import type { Notice } from '../../../lib/protocol/messages';
 import type { Listener } from '../notifier';
 import { type ServedStream, StreamConnection } from '../stream-connection';
 import type { Reply } from '../stream-requests';
-import type { Entrant } from './namespace-handshake';
-import { SocketIoPeer, type SocketIoPeerOptions } from './socket-io-member';
+import type { AuthenticatedHandshake } from './namespace-handshake';
+import { SocketIoPeer, type SocketIoPeerOptions } from './socket-io-peer';
 
 /** A stream that is served as a namespace. */
 export interface ServedNamespace extends ServedStream {
@@ -15,8 +15,8 @@ export interface ServedNamespace extends ServedStream {
 export class SocketIoConnection extends StreamConnection<SocketIoPeer, ServedNamespace> implements Listener {
   readonly #socket: Socket;
 
-  constructor(socket: Socket, { pass, encoding }: Entrant, served: ServedNamespace) {
-    super(pass, new SocketIoPeer(socket, encoding, pass, served.peerOptions), served);
+  constructor(socket: Socket, { accessSession, encoding }: AuthenticatedHandshake, served: ServedNamespace) {
+    super(accessSession, new SocketIoPeer(socket, encoding, accessSession, served.peerOptions), served);
     this.#socket = socket;
   }
 
@@ -31,7 +31,7 @@ export class SocketIoConnection extends StreamConnection<SocketIoPeer, ServedNam
   }
 
   maySee(symbol: string): boolean {
-    return this.pass.visitor.rights.allows(symbol);
+    return this.accessSession.principal.permissions.allows(symbol);
   }
 
   /**

@@ -1,10 +1,10 @@
 import type { Server as HttpServer } from 'node:http';
 import { type Namespace, Server, type Socket } from 'socket.io';
-import { ProtocolError, shown } from '../../../lib/protocol/error';
+import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
 import type { Refusal } from '../../../lib/protocol/messages';
 import type { Access } from '../../access/access';
-import type { Arrival } from '../../access/limits/client-origin';
-import { requireWelcome } from '../../access/principal';
+import type { ClientOrigin } from '../../access/limits/client-origin';
+import { requireAccess } from '../../access/principal';
 import type { Edge } from '../../edge/edge';
 import type { MarketStream } from '../../streams/market-stream';
 import type { ReplaySession } from '../../streams/replay/replay-session';
@@ -12,7 +12,7 @@ import { reasonOf } from '../../telemetry/audit';
 import type { Log } from '../../telemetry/log';
 import type { Clock } from '../../time/clock';
 import { BoundedWebSocketServer } from '../bounded-web-socket-server';
-import { type PulseTimes, USUAL_PULSE } from '../heartbeat-times';
+import { type HeartbeatTimes, USUAL_PULSE } from '../heartbeat-times';
 import type { Notifier } from '../notifier';
 import { sayFarewell } from '../shutdown-notice';
 import { requestsOf } from '../stream-requests';
@@ -21,11 +21,18 @@ import { AdminPage } from './admin-page';
 import { type EngineConnection, packetsWaiting, tcpSocketOf, terminate } from './engine-connection';
 import { EngineGuard } from './engine-guard';
 import { removeNamespace } from './namespace';
-import { admit, arrivalOf, type Entrant, edgeCheck, handshakeCheck, tokenOf } from './namespace-handshake';
-import { Entrances } from './namespace-joins';
+import {
+  type AuthenticatedHandshake,
+  admit,
+  arrivalOf,
+  edgeCheck,
+  handshakeCheck,
+  tokenOf,
+} from './namespace-handshake';
+import { NamespaceJoins } from './namespace-joins';
 import { pollingGuard } from './polling-guard';
 import { type ServedNamespace, SocketIoConnection } from './socket-io-connection';
-import type { SocketIoPeer } from './socket-io-member';
+import type { SocketIoPeer } from './socket-io-peer';
 
 /** How long a connection may be in no namespace, ms. */
 const CONNECT_TIMEOUT = 10_000;
@@ -47,7 +54,7 @@ export interface SocketIoGatewayOptions {
   /** Whether Socket.IO's admin UI is served. */
   readonly adminUi?: boolean | undefined;
   /** How connections are pinged. */
-  readonly pulse?: PulseTimes | undefined;
+  readonly heartbeat?: HeartbeatTimes | undefined;
   /** Tells users something on their connections, here and at other doors. */
   readonly notifier: Notifier;
 }
@@ -63,18 +70,18 @@ export class SocketIoGateway {
   readonly #io: Server;
   readonly #options: SocketIoGatewayOptions;
   readonly #guard: EngineGuard;
-  readonly #entrances: Entrances;
+  readonly #joins: NamespaceJoins;
   readonly #served = new Map<string, Served>();
   readonly #adminPage: AdminPage | undefined;
 
   constructor(options: SocketIoGatewayOptions) {
     this.#options = options;
-    const { connectTimeout = CONNECT_TIMEOUT, pulse = USUAL_PULSE } = options;
+    const { connectTimeout = CONNECT_TIMEOUT, heartbeat = USUAL_PULSE } = options;
     const { messageBytes } = options.access.limits.settings.connection;
     this.#io = new Server(options.http, {
       wsEngine: BoundedWebSocketServer,
-      pingInterval: pulse.interval,
-      pingTimeout: pulse.timeout,
+      pingInterval: heartbeat.interval,
+      pingTimeout: heartbeat.timeout,
       connectTimeout,
       maxHttpBufferSize: messageBytes,
       perMessageDeflate: false,
@@ -86,11 +93,11 @@ export class SocketIoGateway {
     this.#io.engine.use(this.#guard.rememberUpgrade);
     this.#io.engine.use(edgeCheck(options.edge, options.access));
     this.#io.engine.use(pollingGuard(messageBytes));
-    this.#entrances = new Entrances(options.clock, connectTimeout + this.#closeGrace);
+    this.#joins = new NamespaceJoins(options.clock, connectTimeout + this.#closeGrace);
     this.#io.engine.on('connection', (connection: EngineConnection) => {
       this.#guard.watch(connection, arrivalOf(connection.request, options.edge));
       this.#guard.forgetRequest(connection);
-      this.#entrances.opened(connection);
+      this.#joins.opened(connection);
     });
     for (const stream of options.streams) this.#add(stream);
     this.#adminPage = options.adminUi ? this.#openAdminPage() : undefined;
@@ -159,7 +166,7 @@ export class SocketIoGateway {
       this.#options.http.closeAllConnections();
     });
     await this.#io.close();
-    this.#entrances.stop();
+    this.#joins.stop();
     cancel();
   }
 
@@ -181,7 +188,7 @@ export class SocketIoGateway {
       arrivalOf: (socket) => this.#arrivalOf(socket),
       connections: () => this.#engineConnections(),
       guard: (socket, next, admit) => this.#letIn(socket, next, admit),
-      entrances: this.#entrances,
+      joins: this.#joins,
     });
   }
 
@@ -189,8 +196,8 @@ export class SocketIoGateway {
     const namespace = this.#io.of(stream.name);
     namespace.use((socket, next) =>
       this.#letIn(socket, next, () =>
-        this.#entrances.ask(socket.conn, stream.name, async () => {
-          socket.data.entrant = await admit(socket, this.#options.access, this.#arrivalOf(socket));
+        this.#joins.ask(socket.conn, stream.name, async () => {
+          socket.data.handshake = await admit(socket, this.#options.access, this.#arrivalOf(socket));
         }),
       ),
     );
@@ -222,24 +229,24 @@ export class SocketIoGateway {
 
   #enter(socket: Socket, served: ServedNamespace): void {
     const { name } = served.stream;
-    const entrant = socket.data.entrant as Entrant;
-    socket.data.entrant = undefined;
-    entrant.entered();
+    const handshake = socket.data.handshake as AuthenticatedHandshake;
+    socket.data.handshake = undefined;
+    handshake.entered();
     if (!this.#served.has(name)) {
       // It was let in, and meanwhile the session ended.
-      entrant.pass.release();
-      this.#entrances.left(socket.conn, name);
+      handshake.accessSession.release();
+      this.#joins.left(socket.conn, name);
       socket.emit('error', unknownStream(name).toWire());
       socket.disconnect();
       return;
     }
-    this.#entrances.entered(socket.conn);
-    const connection = new SocketIoConnection(socket, entrant, served);
+    this.#joins.entered(socket.conn);
+    const connection = new SocketIoConnection(socket, handshake, served);
     socket.on('disconnect', () => {
       connection.leave();
-      this.#entrances.left(socket.conn, name);
+      this.#joins.left(socket.conn, name);
     });
-    connection.enter(entrant.user);
+    connection.enter(handshake.user);
   }
 
   /** Connections to a stream that is not there are told so, in the words of the protocol. */
@@ -248,7 +255,7 @@ export class SocketIoGateway {
       .of((_name, _auth, next) => next(null, true))
       .use((socket, next) =>
         this.#letIn(socket, next, async () => {
-          requireWelcome(await this.#options.access.visit(tokenOf(socket)));
+          requireAccess(await this.#options.access.visit(tokenOf(socket)));
           throw unknownStream(socket.nsp.name);
         }),
       );
@@ -265,7 +272,7 @@ export class SocketIoGateway {
     );
   }
 
-  #arrivalOf(socket: Socket): Arrival {
+  #arrivalOf(socket: Socket): ClientOrigin {
     return this.#guard.arrivalOf(socket.conn);
   }
 
@@ -275,5 +282,5 @@ export class SocketIoGateway {
 }
 
 function unknownStream(name: string): ProtocolError {
-  return new ProtocolError('not_found', `there is no stream ${shown(name)}`);
+  return new ProtocolError('not_found', `there is no stream ${quoteValue(name)}`);
 }

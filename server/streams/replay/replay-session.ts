@@ -1,4 +1,4 @@
-import { ProtocolError, shown } from '../../../lib/protocol/error';
+import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
 import type { ControlRequest, SessionState, SessionViewer } from '../../../lib/protocol/messages';
 import type { SessionRequest } from '../../../lib/protocol/session-request';
 import type { DeliveryCounts } from '../../fanout/delivery-counts';
@@ -15,14 +15,14 @@ import type { Turns } from './turns';
 /** How often those in a session are told where it is while it plays, µs. */
 const TELL_EVERY = 250_000;
 /** A step of more than that (µs) is a seek: to jump is faster than to play what lies between. */
-const LONGEST_ADVANCE = 60_000_000;
+const MAX_ADVANCE = 60_000_000;
 /** A tape that is being written is opened again when so much of it is left, at its pace, and no more often; µs. */
 const FOLLOW_BEFORE = 5_000_000;
 const FOLLOW_EVERY = 2_000_000;
 /** Viewers that are told by name; the rest is counted. */
 const VIEWERS_TOLD = 32;
 /** Requests to control it that may wait for the ones before. */
-const MOST_WAITING_CONTROLS = 64;
+const MAX_WAITING_CONTROLS = 64;
 
 export interface ReplaySessionOptions {
   readonly id: string;
@@ -38,8 +38,8 @@ export interface ReplaySessionOptions {
   readonly barsOf?: BarsOf | undefined;
   readonly boardSymbols: BoardSymbols;
   readonly log: StreamLog;
-  readonly longestBehind?: number | undefined;
-  readonly mostSymbols?: number | undefined;
+  readonly maxLaggingMs?: number | undefined;
+  readonly maxSymbols?: number | undefined;
   readonly delivered?: DeliveryCounts | undefined;
 }
 
@@ -85,8 +85,8 @@ export class ReplaySession {
       clock,
       boardSymbols,
       log,
-      longestBehind: options.longestBehind,
-      mostSymbols: options.mostSymbols,
+      maxLaggingMs: options.maxLaggingMs,
+      maxSymbols: options.maxSymbols,
       delivered: options.delivered,
       history,
     });
@@ -163,8 +163,8 @@ export class ReplaySession {
   }
 
   /** Somebody is in it from now on; the others are told soon, together with whoever else comes and goes. */
-  join(viewer: SessionViewer): void {
-    this.#viewers.set(viewer.id, viewer);
+  join(entitlements: SessionViewer): void {
+    this.#viewers.set(entitlements.id, entitlements);
     this.#emptySince = undefined;
     this.#tellSoon();
   }
@@ -182,7 +182,7 @@ export class ReplaySession {
    */
   async control(request: ControlRequest): Promise<void> {
     if (request.seek !== undefined) this.#moment('control.seek', request.seek);
-    if (this.#waiting >= MOST_WAITING_CONTROLS) {
+    if (this.#waiting >= MAX_WAITING_CONTROLS) {
       throw new ProtocolError('too_slow', `${this.#waiting} requests to control the session wait already`);
     }
     if (request.seek !== undefined) this.#seeks++;
@@ -215,7 +215,7 @@ export class ReplaySession {
     const { start, end } = this.#player.timeLine;
     const { position } = this.#player;
     const target = Math.min(end, Math.max(start, position + Math.round(seconds * 1e6)));
-    if (target < position || target - position > LONGEST_ADVANCE) await this.#player.seek(target);
+    if (target < position || target - position > MAX_ADVANCE) await this.#player.seek(target);
     else await this.#player.advance(target);
   }
 
@@ -228,7 +228,10 @@ export class ReplaySession {
     const { start, end, growing } = this.#player.timeLine;
     if (growing) return Math.min(end, Math.max(start, time));
     if (time >= start && time <= end) return time;
-    throw new ProtocolError('bad_request', `${field} must be from ${start} to ${end}, not ${shown(time)}`);
+    throw new ProtocolError(
+      'bad_request',
+      `${field} must be from ${start} to ${end}, not ${quoteValue(time)}`,
+    );
   }
 
   /** Opens a tape that is being written again before its end is reached. */

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { ProtocolError, shown } from '../../../lib/protocol/error';
+import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
 import type { SessionRequest } from '../../../lib/protocol/session-request';
 import type { DeliveryCounts } from '../../fanout/delivery-counts';
 import type { BoardSymbols } from '../../fanout/selection';
@@ -27,8 +27,8 @@ export interface ReplaySessionsOptions {
   readonly most: number;
   /** How long a session stays when nobody is in it, s. */
   readonly idleSeconds: number;
-  readonly longestBehind?: number | undefined;
-  readonly mostSymbols?: number | undefined;
+  readonly maxLaggingMs?: number | undefined;
+  readonly maxSymbols?: number | undefined;
   /** Where it is counted what goes out to the rooms of all sessions. */
   readonly delivered?: DeliveryCounts | undefined;
   /** What there is of bars from before the moment of a session. */
@@ -108,7 +108,7 @@ export class ReplaySessions {
     if (owners.filter((name) => name === owner.name).length >= owner.most) {
       throw new ProtocolError(
         'too_many_connections',
-        `${shown(owner.name)} may have ${owner.most} replay sessions at a time`,
+        `${quoteValue(owner.name)} may have ${owner.most} replay sessions at a time`,
       );
     }
     this.#opening.push(owner.name);
@@ -157,7 +157,10 @@ export class ReplaySessions {
     const since = clock.now() - idleSeconds * 1e6;
     for (const { id, emptySince } of this.all()) {
       if (emptySince === undefined || emptySince > since) continue;
-      this.end(id, new ProtocolError('not_found', `replay session ${shown(id)} has ended: nobody was in it`));
+      this.end(
+        id,
+        new ProtocolError('not_found', `replay session ${quoteValue(id)} has ended: nobody was in it`),
+      );
     }
   }
 }

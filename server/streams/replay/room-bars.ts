@@ -8,7 +8,7 @@ import type { MarketStream } from '../market-stream';
 const LOOK_PERIOD = 250;
 /** When and how often bars that were not there are asked for again, ms: a tape's may be in the making. */
 const RETRY_PERIOD = 5_000;
-const MOST_TRIES = 6;
+const MAX_TRIES = 6;
 
 export interface RoomBarsOptions {
   readonly stream: MarketStream;
@@ -66,7 +66,7 @@ export class RoomBars {
     this.#work = this.#work.then(async () => {
       if (this.#isOver(epoch)) return;
       const filled = await this.#fill(row, interval, epoch);
-      if (filled || tries === MOST_TRIES) return;
+      if (filled || tries === MAX_TRIES) return;
       this.#options.clock.after(RETRY_PERIOD, () => {
         if (!this.#isOver(epoch)) this.#ask(row, interval, tries + 1);
       });

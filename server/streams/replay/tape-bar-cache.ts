@@ -8,7 +8,7 @@ import type { TapeReader } from '../../tape/format/tape-reader';
 import type { StreamLog } from '../market-stream';
 
 /** Tapes whose bars are remembered to be there; another one is looked at again. */
-const MOST_KNOWN = 256;
+const MAX_KNOWN = 256;
 /** How long a question waits for bars that are being made, ms. */
 const PATIENCE = 5_000;
 
@@ -61,7 +61,7 @@ export class TapeBars {
     });
     this.#ready.set(key, ready);
     const [oldest] = this.#ready.keys();
-    if (this.#ready.size > MOST_KNOWN && oldest !== undefined) this.#ready.delete(oldest);
+    if (this.#ready.size > MAX_KNOWN && oldest !== undefined) this.#ready.delete(oldest);
     return ready;
   }
 

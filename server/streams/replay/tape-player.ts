@@ -7,10 +7,10 @@ import type { MarketStream } from '../market-stream';
 import type { Turn, Turns } from './turns';
 
 /** Shortest and longest time between two turns while it plays at a pace, ms. */
-const SHORTEST_PAUSE = 10;
-const LONGEST_PAUSE = 250;
+const MIN_PAUSE = 10;
+const MAX_PAUSE = 250;
 /** A paced replay that is this much behind its pace (µs of the server's clock) goes on from where it is. */
-const MOST_BEHIND = 1_000_000;
+const MAX_BEHIND = 1_000_000;
 /** Least time between two full frames to every room, µs: a hand on a scrubber, or a short loop at full speed. */
 const SEEK_DISTANCE = 50_000;
 
@@ -262,7 +262,7 @@ export class Player {
       const target = this.#pace.positionAt(now);
       this.#busy = !this.#takeUntil(target, deadline);
       if (this.#busy) {
-        if (this.#pace.timeBetween(this.#position, target) > MOST_BEHIND) this.#anchor();
+        if (this.#pace.timeBetween(this.#position, target) > MAX_BEHIND) this.#anchor();
         return;
       }
       const next = this.#open().nextAt;
@@ -319,9 +319,9 @@ export class Player {
   #pause(): number {
     const task = this.#tasks[0];
     if (task) return Math.max(0, (task.notBefore() - this.#options.clock.now()) / 1_000);
-    if (this.#position >= this.#timeLine.end) return LONGEST_PAUSE;
+    if (this.#position >= this.#timeLine.end) return MAX_PAUSE;
     if (this.#busy || this.#pace.speed === 0) return 0;
     const due = this.#pace.timeBetween(this.position, this.#quietUntil + 1) / 1_000;
-    return Math.min(LONGEST_PAUSE, Math.max(SHORTEST_PAUSE, due));
+    return Math.min(MAX_PAUSE, Math.max(MIN_PAUSE, due));
   }
 }

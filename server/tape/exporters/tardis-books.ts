@@ -4,7 +4,7 @@ import { plainNumber } from './plain-number';
 type BookEvent = BookChangeEvent | BookSnapshotEvent;
 
 /** Most levels a side that `book_snapshot_N` is written with. */
-const SNAPSHOT_LEVELS_MAX = 50;
+const MAX_SNAPSHOT_LEVELS = 50;
 
 interface Shape {
   /** Most levels a side of its snapshots. */
@@ -31,7 +31,7 @@ export class BookShapes {
   /** Levels a side of a symbol that has only snapshots, and small ones; undefined for any other. */
   snapshotLevels(symbol: string): number | undefined {
     const { changes, levels } = this.#of(symbol);
-    return changes || levels > SNAPSHOT_LEVELS_MAX ? undefined : Math.max(levels, 1);
+    return changes || levels > MAX_SNAPSHOT_LEVELS ? undefined : Math.max(levels, 1);
   }
 
   /** Whether a snapshot comes back from its row: it must be sorted and have no level without a size. */

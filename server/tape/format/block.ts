@@ -30,9 +30,9 @@ export type BlockKind = 'header' | 'keyframe' | 'events';
 export const BLOCK_HEADER_BYTES = 48;
 const TRAILER_BYTES = 8;
 /** Shortest block there can be: an empty deflate stream has 2 bytes. */
-const SHORTEST_BLOCK_BYTES = BLOCK_HEADER_BYTES + 2 + TRAILER_BYTES;
+const MIN_BLOCK_BYTES = BLOCK_HEADER_BYTES + 2 + TRAILER_BYTES;
 /** Most a block may hold once inflated, bytes. Guards against a damaged or hostile file. */
-const INFLATED_BYTES_MAX = 256 * 1024 * 1024;
+const MAX_INFLATED_BYTES = 256 * 1024 * 1024;
 
 const VERSION = 1;
 const FLAG_HEADER = 1;
@@ -98,7 +98,7 @@ export function decodeBlockHeader(bytes: Buffer): BlockHeader | undefined {
   const flags = bytes.readUInt8(FIELD + 1);
   const length = bytes.readUInt32LE(FIELD + 4);
   if (bytes.readUInt8(FIELD) !== VERSION || (flags & ~FLAGS_ALL) !== 0) return undefined;
-  if (length < SHORTEST_BLOCK_BYTES) return undefined;
+  if (length < MIN_BLOCK_BYTES) return undefined;
   return {
     length,
     rows: bytes.readUInt32LE(FIELD + 8),
@@ -117,7 +117,7 @@ export function decodeBlockHeader(bytes: Buffer): BlockHeader | undefined {
 export function inflateBlock(block: Buffer): Buffer {
   const end = block.length - TRAILER_BYTES;
   const { buffer: data, engine } = inflateRawSync(block.subarray(BLOCK_HEADER_BYTES, end), {
-    maxOutputLength: INFLATED_BYTES_MAX,
+    maxOutputLength: MAX_INFLATED_BYTES,
     info: true,
   }) as unknown as { buffer: Buffer; engine: { bytesWritten: number } };
   const unused = end - BLOCK_HEADER_BYTES - engine.bytesWritten;

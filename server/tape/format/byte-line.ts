@@ -1,7 +1,7 @@
 /** Bytes that a new line has room for. */
 const FIRST_BYTES = 64 * 1024;
 /** Most bytes of a number as JavaScript writes it. */
-const LONGEST_NUMBER = 25;
+const MAX_NUMBER_LENGTH = 25;
 /** Most bytes of UTF-8 for one UTF-16 unit. */
 const BYTES_PER_UNIT = 3;
 
@@ -17,8 +17,8 @@ const LAST_ASCII = 126;
 const PIECE = 100_000_000;
 const PIECE_DIGITS = 8;
 /** Beyond so many decimals a number is left to JavaScript. */
-const MOST_DECIMALS = 15;
-const POWERS = Array.from({ length: MOST_DECIMALS + 1 }, (_, decimals) => 10 ** decimals);
+const MAX_DECIMALS = 15;
+const POWERS = Array.from({ length: MAX_DECIMALS + 1 }, (_, decimals) => 10 ** decimals);
 /** The digits of 0 to 99, two bytes each. */
 const PAIRS = Buffer.from(Array.from({ length: 100 }, (_, value) => String(value).padStart(2, '0')).join(''));
 
@@ -94,7 +94,7 @@ export class ByteLine {
    * @throws RangeError naming the value when it is not finite, since JSON has no such numbers
    */
   number(value: number): void {
-    this.#reserve(LONGEST_NUMBER);
+    this.#reserve(MAX_NUMBER_LENGTH);
     if (Number.isSafeInteger(value) && !Object.is(value, -0)) {
       if (value < 0) this.#bytes[this.#length++] = MINUS;
       this.#whole(Math.abs(value));
@@ -106,7 +106,7 @@ export class ByteLine {
     const size = Math.abs(value);
     let decimals = this.#decimals;
     let whole = wholeAt(size, decimals);
-    for (let tried = 1; whole === 0 && tried <= MOST_DECIMALS; tried++) {
+    for (let tried = 1; whole === 0 && tried <= MAX_DECIMALS; tried++) {
       decimals = tried;
       whole = wholeAt(size, decimals);
     }

@@ -21,7 +21,7 @@ const EVENTS_PER_ROW = 8;
 /** A keyframe of so many rows is small: it is taken when it is time, however few events there were. */
 const SMALL_KEYFRAME_ROWS = 2_048;
 /** The latest that a large one is taken, in multiples of the time. */
-const LONGEST_WAIT = 10;
+const MAX_WAIT = 10;
 
 /** Says when the next keyframe is due, so that seeks stay short and keyframes a small part of a tape. */
 export class KeyframeSchedule {
@@ -57,9 +57,7 @@ export class KeyframeSchedule {
     const passed = time - this.#at;
     if (passed < keyframeMicros) return false;
     return (
-      this.#rows <= SMALL_KEYFRAME_ROWS ||
-      this.#events >= this.#rows ||
-      passed >= LONGEST_WAIT * keyframeMicros
+      this.#rows <= SMALL_KEYFRAME_ROWS || this.#events >= this.#rows || passed >= MAX_WAIT * keyframeMicros
     );
   }
 }

@@ -26,7 +26,7 @@ export interface TapeBlocks {
 }
 
 /** How often a folder is looked at anew when a segment goes away meanwhile: a recording retires its oldest. */
-const MOST_LOOKS = 5;
+const MAX_CHECKS = 5;
 /** Blocks that were looked for one by one before it is worth while to save where they are. */
 const BLOCKS_WORTH_SAVING = 4096;
 
@@ -40,7 +40,7 @@ export function* findBlocks(folder: string): Generator<undefined, TapeBlocks> {
     try {
       return yield* find(folder);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || look === MOST_LOOKS) throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || look === MAX_CHECKS) throw error;
     }
   }
 }

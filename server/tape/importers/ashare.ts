@@ -13,7 +13,7 @@ import { ImportError, type Importer, type ImportWatcher } from './importer';
 import { textLines } from './text-lines';
 
 /** Rows of all files together; they are sorted in memory, at 400 bytes each. A share has about 4,800 a day. */
-const ROWS_MAX = 1_000_000;
+const MAX_ROWS = 1_000_000;
 const BATCH_ROWS = 512;
 
 /**
@@ -39,11 +39,11 @@ async function* read(files: readonly string[], watcher: ImportWatcher): AsyncGen
         line += 1;
         if (columns === undefined) columns = new AshareColumns(text, file);
         else if (text !== '') {
-          if (rows.count >= ROWS_MAX) {
+          if (rows.count >= MAX_ROWS) {
             throw new ImportError(
               file,
               line,
-              `more than ${ROWS_MAX} rows; import fewer shares or days at a time`,
+              `more than ${MAX_ROWS} rows; import fewer shares or days at a time`,
             );
           }
           rows.add(columns.parse(text, line));

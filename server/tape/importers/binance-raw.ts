@@ -1,7 +1,7 @@
 import type { MarketEvent } from '../../../lib/market/event';
 import type { BinanceFrame, BinanceMarket } from '../../venues/binance/binance-frame';
 import { BINANCE_VENUES } from '../../venues/binance/binance-instruments';
-import { BINANCE_TRAITS, BinanceReader } from '../../venues/binance/binance-normalizer';
+import { BINANCE_TRAITS, BinanceNormalizer } from '../../venues/binance/binance-normalizer';
 import { EventWriter } from '../../venues/event-writer';
 import { FrameTally } from '../../venues/frame-tally';
 import type { RawLevel } from '../../venues/json-fields';
@@ -59,10 +59,10 @@ class Capture {
   readonly #watcher: ImportWatcher;
   readonly #writer = new EventWriter(BINANCE_TRAITS);
   readonly #tally = new FrameTally();
-  readonly #readers: Readonly<Record<BinanceMarket, BinanceReader>> = {
-    spot: new BinanceReader('spot', this.#writer, this.#tally),
-    usdm: new BinanceReader('usdm', this.#writer, this.#tally),
-    cm: new BinanceReader('cm', this.#writer, this.#tally),
+  readonly #readers: Readonly<Record<BinanceMarket, BinanceNormalizer>> = {
+    spot: new BinanceNormalizer('spot', this.#writer, this.#tally),
+    usdm: new BinanceNormalizer('usdm', this.#writer, this.#tally),
+    cm: new BinanceNormalizer('cm', this.#writer, this.#tally),
   };
   readonly #symbols = new Set<string>();
 

@@ -1,6 +1,6 @@
 import type { MarketEvent } from '../../../lib/market/event';
 import { VENUES } from '../../venues/index';
-import type { Arrival, Normaliser } from '../../venues/venue';
+import type { Arrival, Normalizer } from '../../venues/venue';
 import {
   type CaptureLine,
   isCaptureHeader,
@@ -15,7 +15,7 @@ import { textLines } from './text-lines';
 /** Lines of a batch before its events are given on. */
 const BATCH_LINES = 512;
 /** Connections of a file whose connections follow one another: it is then read once for each. */
-const CONNECTIONS_MAX = 256;
+const MAX_CONNECTIONS = 256;
 
 /** Our venue of an exchange as captures name it. */
 const VENUE_OF: Readonly<Record<string, string>> = {
@@ -65,7 +65,7 @@ async function* read(paths: readonly string[], watcher: ImportWatcher): AsyncGen
 class Capture {
   readonly #path: string;
   readonly #watcher: ImportWatcher;
-  readonly #normaliser: Normaliser;
+  readonly #normaliser: Normalizer;
   /** The connections, where they must be merged; none where the lines are in order as they are. */
   readonly #connections: readonly string[];
   readonly #unknown = new Map<string, number>();
@@ -75,7 +75,7 @@ class Capture {
   private constructor(
     path: string,
     watcher: ImportWatcher,
-    normaliser: Normaliser,
+    normaliser: Normalizer,
     connections: readonly string[],
   ) {
     this.#path = path;
@@ -109,8 +109,8 @@ class Capture {
       throw new ImportError(path, 1, `no normaliser for the exchange "${name}"; there are ${known}`);
     }
     if (inOrder) return new Capture(path, watcher, normaliser, []);
-    if (connections.size > CONNECTIONS_MAX) {
-      const what = `${connections.size} connections that follow one another; at most ${CONNECTIONS_MAX} are merged`;
+    if (connections.size > MAX_CONNECTIONS) {
+      const what = `${connections.size} connections that follow one another; at most ${MAX_CONNECTIONS} are merged`;
       throw new ImportError(path, undefined, what);
     }
     return new Capture(path, watcher, normaliser, [...connections]);

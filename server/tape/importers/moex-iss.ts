@@ -8,7 +8,7 @@ import { textLines } from './text-lines';
 /** Moscow has been 3 h ahead of UTC all year since 2014-10-26; ISS has no older answers. */
 const MOSCOW = '+03:00';
 /** Files of an import; their events are sorted in memory. */
-const FILES_MAX = 1000;
+const MAX_FILES = 1000;
 
 const SECURITIES = [
   ...[
@@ -59,11 +59,11 @@ export const moexIss: Importer = {
 };
 
 async function* read(files: readonly string[], watcher: ImportWatcher): AsyncGenerator<MarketEvent[]> {
-  if (files.length > FILES_MAX) {
+  if (files.length > MAX_FILES) {
     throw new ImportError(
       files[0] as string,
       undefined,
-      `one of ${files.length} files, at most ${FILES_MAX} at once`,
+      `one of ${files.length} files, at most ${MAX_FILES} at once`,
     );
   }
   const answers: MarketEvent[][] = [];

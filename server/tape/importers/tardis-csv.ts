@@ -22,10 +22,10 @@ const KINDS = {
 } satisfies Record<string, Header>;
 
 /** Levels a side that a snapshot may have. */
-const LEVELS_MAX = 50;
+const MAX_LEVELS = 50;
 const BOOK_SNAPSHOT: Header = {
   ...KINDS.book_snapshot,
-  may: Object.assign({}, ...Array.from({ length: LEVELS_MAX }, (_, level) => levelColumns(level))),
+  may: Object.assign({}, ...Array.from({ length: MAX_LEVELS }, (_, level) => levelColumns(level))),
 };
 
 /** What the columns that all kinds have become. */

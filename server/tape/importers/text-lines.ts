@@ -3,7 +3,7 @@ import { ImportError } from './importer';
 import { unpacked } from './unpacked';
 
 /** Longest line that is read, in characters. Guards against a file that is no text. */
-const LINE_CHARACTERS_MAX = 64 * 1024 * 1024;
+const MAX_LINE_CHARACTERS = 64 * 1024 * 1024;
 
 /**
  * The lines of a text file in groups as they come, without their ends; packed files (gzip, or zip with one file in
@@ -17,8 +17,8 @@ export async function* textLines(path: string, read: (bytes: number) => void): A
   for await (const chunk of unpacked(path, read)) {
     const lines = (rest + decoder.write(chunk)).split('\n');
     rest = lines.pop() as string;
-    if (rest.length > LINE_CHARACTERS_MAX) {
-      throw new ImportError(path, undefined, `a line is longer than ${LINE_CHARACTERS_MAX} characters`);
+    if (rest.length > MAX_LINE_CHARACTERS) {
+      throw new ImportError(path, undefined, `a line is longer than ${MAX_LINE_CHARACTERS} characters`);
     }
     if (lines.length > 0) yield lines.map(withoutReturn);
   }

@@ -15,7 +15,7 @@ export interface ZipEntry {
 
 /** Bytes of the end record, and the most that it lies before the end of the file (its comment is up to 64 KiB). */
 const END_RECORD_BYTES = 22;
-const COMMENT_BYTES_MAX = 65_535;
+const MAX_COMMENT_BYTES = 65_535;
 const END_RECORD = 0x06054b50;
 const DIRECTORY_RECORD = 0x02014b50;
 const DIRECTORY_RECORD_BYTES = 46;
@@ -74,7 +74,7 @@ interface Directory {
 
 async function findDirectory(file: FileHandle, path: string): Promise<Directory> {
   const { size: bytes } = await file.stat();
-  const tailAt = Math.max(0, bytes - END_RECORD_BYTES - COMMENT_BYTES_MAX);
+  const tailAt = Math.max(0, bytes - END_RECORD_BYTES - MAX_COMMENT_BYTES);
   const tail = await read(file, tailAt, bytes - tailAt);
   const at = findEnd(tail);
   if (at < 0) throw new DamageError(path, bytes, 'the zip archive has no end record; is it cut off?');

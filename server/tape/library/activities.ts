@@ -21,7 +21,7 @@ const TURN = 5;
 /** How long a question waits for a tape to be read, ms; then it is answered with what is known. */
 const PATIENCE = 2_000;
 /** Tapes whose activity is kept in memory. */
-const MOST_KEPT = 64;
+const MAX_KEPT = 64;
 
 /** How much happened on a tape, in equal parts of its time. Times are µs. */
 export interface ActivityPicture {
@@ -106,7 +106,7 @@ export class TapeActivities {
     this.#kept.delete(id);
     this.#kept.set(id, kept);
     for (const oldest of this.#kept.keys()) {
-      if (this.#kept.size <= MOST_KEPT) break;
+      if (this.#kept.size <= MAX_KEPT) break;
       this.#kept.delete(oldest);
     }
     return kept;

@@ -6,11 +6,11 @@ export interface ActivityGap {
 }
 
 /** Most steps that the time of a tape is divided into. */
-const MOST_STEPS = 4096;
+const MAX_STEPS = 4096;
 /** Shortest step, µs; the others are it times a power of two, so that two of them make the next. */
-const SHORTEST_STEP = 1000;
+const MIN_STEP = 1000;
 /** Gaps that are kept; the longest ones, when there are more. */
-const MOST_GAPS = 1000;
+const MAX_GAPS = 1000;
 
 /** A profile as it is written down. */
 export interface SavedProfile {
@@ -38,8 +38,8 @@ export class ActivityProfile {
 
   /** @param start,end time of the first and the last event, µs */
   constructor(start: number, end: number) {
-    let step = SHORTEST_STEP;
-    while (Math.floor(end / step) - Math.floor(start / step) >= MOST_STEPS) step *= 2;
+    let step = MIN_STEP;
+    while (Math.floor(end / step) - Math.floor(start / step) >= MAX_STEPS) step *= 2;
     this.start = start;
     this.end = end;
     this.#step = step;
@@ -86,9 +86,9 @@ export class ActivityProfile {
 
   addGap(gap: ActivityGap): void {
     this.#gaps.push(gap);
-    if (this.#gaps.length < 2 * MOST_GAPS) return;
+    if (this.#gaps.length < 2 * MAX_GAPS) return;
     this.#gaps.sort((a, b) => b.to - b.from - (a.to - a.from));
-    this.#gaps.length = MOST_GAPS;
+    this.#gaps.length = MAX_GAPS;
   }
 
   /** Takes over the volumes and the gaps of an earlier profile of the same tape. */

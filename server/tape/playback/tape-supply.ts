@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { ProtocolError, shown } from '../../../lib/protocol/error';
+import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
 import { DamageError } from '../format/damage';
 import { TapeReader } from '../format/tape-reader';
 import { knownTapeFolder, LIVE_TAPE, UnknownTapeError } from '../library/tape-catalog';
@@ -49,9 +49,9 @@ export function tapeSupply(dataDir: string, recordings?: Recordings): TapeSupply
 /** The error as clients may read it: they have no business with the folders of this machine. */
 export function tapeFault(id: string, error: unknown): unknown {
   if (error instanceof UnknownTapeError || error instanceof RangeError) {
-    return new ProtocolError('not_found', `there is no tape ${shown(id)}`);
+    return new ProtocolError('not_found', `there is no tape ${quoteValue(id)}`);
   }
   if (!(error instanceof DamageError)) return error;
   const { file, message } = error;
-  return new ProtocolError('internal', `tape ${shown(id)}: ${message.replace(file, basename(file))}`);
+  return new ProtocolError('internal', `tape ${quoteValue(id)}: ${message.replace(file, basename(file))}`);
 }

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { MarketEvent } from '../../../lib/market/event';
-import { ProtocolError, shown } from '../../../lib/protocol/error';
+import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
 import { mover } from '../tools/rebase-event';
 import { Playhead } from './playhead';
 import { type SuppliedTape, type TapeSupply, tapeFault } from './tape-supply';
@@ -9,7 +9,7 @@ import { type SuppliedTape, type TapeSupply, tapeFault } from './tape-supply';
  * Events that a seek goes through from the beginning where tapes have symbols in common: what one tape's keyframe
  * says of them is not what the tapes have made of them together. After more it takes the keyframes all the same.
  */
-const MOST_ROLLED = 2_000_000;
+const MAX_ROLLED = 2_000_000;
 
 /** A tape on a time line. */
 interface PlacedTape extends SuppliedTape {
@@ -37,7 +37,8 @@ export class TimeLine {
     this.#shareSymbols = shareSymbols;
     this.#tapes = tapes.map((tape) => {
       const { start } = tape.reader;
-      if (start === undefined) throw new ProtocolError('bad_request', `tape ${shown(tape.id)} has no events`);
+      if (start === undefined)
+        throw new ProtocolError('bad_request', `tape ${quoteValue(tape.id)} has no events`);
       return { ...tape, recorded: start, begins: begin ?? start };
     });
     this.growing = this.#tapes.length === 1 && this.#tapes[0]?.growing === true;
@@ -70,7 +71,7 @@ export class TimeLine {
 
   /** A playhead whose first events rebuild the state at a moment at or before the time (µs). */
   from(time: number): Playhead {
-    const all = this.#shareSymbols && this.#eventsUntil(time) <= MOST_ROLLED;
+    const all = this.#shareSymbols && this.#eventsUntil(time) <= MAX_ROLLED;
     return new Playhead(
       this.#tapes.map((tape) => eventsOf(tape, all ? Number.NEGATIVE_INFINITY : time)),
       this.end,

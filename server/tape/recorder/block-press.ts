@@ -1,12 +1,12 @@
 import { type BlockDraft, encodeBlock, packBlock } from '../format/block';
 
 /** Blocks that are compressed at a time: other work has its share of the threads. */
-const MOST_AT_ONCE = 2;
+const MAX_CONCURRENT = 2;
 /**
  * Text (bytes) that waits to be compressed, before more is compressed in the calling turn. A feed that opens with its
  * history gives so much in one turn that no other thread could take it off meanwhile.
  */
-const MOST_WAITING = 16 * 1024 * 1024;
+const MAX_WAITING = 16 * 1024 * 1024;
 
 /** A block on its way; without a draft it is a mark, or something that is waited for. */
 interface Item {
@@ -35,7 +35,7 @@ export class BlockPress {
   /** Compresses a block, and gives it on after all that came before it. */
   add(draft: BlockDraft, deliver: (block: Buffer) => void): void {
     const item: Item = { draft, deliver };
-    if (this.#waiting + draft.data.length > MOST_WAITING) {
+    if (this.#waiting + draft.data.length > MAX_WAITING) {
       item.block = encodeBlock(draft);
       this.#bytes += item.block.length;
     } else {
@@ -63,7 +63,7 @@ export class BlockPress {
   }
 
   #pump(): void {
-    while (this.#busy < MOST_AT_ONCE && this.#next < this.#items.length) {
+    while (this.#busy < MAX_CONCURRENT && this.#next < this.#items.length) {
       const item = this.#items[this.#next++] as Item;
       if (item.draft && !item.block) void this.#compress(item, item.draft);
     }

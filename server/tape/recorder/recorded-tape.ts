@@ -17,7 +17,7 @@ export type SyncPolicy = (typeof SYNC_POLICIES)[number];
 /** Longest that written events wait under `second`, ms. */
 const SYNC_PERIOD = 1_000;
 /** Blocks (bytes) that may wait for the disk; beyond, events are lost. */
-const MOST_QUEUED = 64 * 1024 * 1024;
+const MAX_QUEUED = 64 * 1024 * 1024;
 
 export interface RecordedTapeOptions {
   /** Folder of the tape; made with the first segment, which must not be there yet. */
@@ -77,7 +77,7 @@ export class RecordedTape {
   constructor(options: RecordedTapeOptions) {
     this.folder = options.folder;
     this.#options = options;
-    this.#mostQueued = options.mostQueued ?? MOST_QUEUED;
+    this.#mostQueued = options.mostQueued ?? MAX_QUEUED;
     this.#queue = new WorkQueue((error) => this.#fail(error));
     if (options.after) this.#queue.add(async () => void (await options.after));
   }

@@ -10,7 +10,7 @@ import type { RecordedTape } from './recorded-tape';
 /** How long events wait for others to make a block with, ms. */
 const TICK = 1_000;
 /** Bytes that may wait to be compressed or to be given on; beyond, events are lost. */
-const MOST_WAITING = 64 * 1024 * 1024;
+const MAX_WAITING = 64 * 1024 * 1024;
 
 export interface RecorderOptions {
   /** Has applied every event that `applied` tells of, and none that `applying` does. */
@@ -138,7 +138,7 @@ export class Recorder {
   #send(draft: BlockDraft, tapes: readonly RecordedTape[]): void {
     const { rows, first } = draft.about;
     for (const tape of tapes) tape.announce(rows, first);
-    if (this.#press.bytes > MOST_WAITING) {
+    if (this.#press.bytes > MAX_WAITING) {
       this.#press.mark(() => {
         for (const tape of tapes) tape.lose(rows);
       });
@@ -181,7 +181,7 @@ export class Recorder {
   /** Goes on with tapes that could not follow, once they can. */
   #catchUp(): void {
     for (const tape of this.#tapes) {
-      if (tape.canResume && this.#press.bytes < MOST_WAITING / 2) this.#resume(tape);
+      if (tape.canResume && this.#press.bytes < MAX_WAITING / 2) this.#resume(tape);
     }
   }
 

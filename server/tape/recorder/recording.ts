@@ -13,7 +13,7 @@ export interface Recording {
 }
 
 /** What there is to say of a recording. Times are µs. */
-export interface RecordingFigures {
+export interface RecordingStats {
   readonly id: string;
   readonly state: 'running' | 'stopped';
   readonly since: number;
@@ -30,14 +30,14 @@ export interface RecordingFigures {
 }
 
 /** What there is to say of the tape for rewinding. */
-export interface RewindFigures {
+export interface RewindStats {
   readonly id: string;
   readonly minutes: number;
   readonly events: number;
   readonly bytes: number;
 }
 
-export function figuresOf({ id, tape, since, until }: Recording): RecordingFigures {
+export function figuresOf({ id, tape, since, until }: Recording): RecordingStats {
   const { events, synced, lost, bytes, error } = tape;
   return {
     id,

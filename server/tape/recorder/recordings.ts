@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { ProtocolError, shown } from '../../../lib/protocol/error';
+import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
 import type { SegmentLimits } from '../format/tape-writer';
 import { LIVE_TAPE, tapeFolder, tapesFolder } from '../library/tape-catalog';
 import { type HeldTape, removeAbandonedHolds } from './held-tape';
 import type { RecordedStream, RecordingLog } from './recorded-stream';
 import { RecordedTape, type SyncPolicy } from './recorded-tape';
 import { Recorder } from './recorder';
-import { figuresOf, type Recording, type RecordingFigures, type RewindFigures } from './recording';
+import { figuresOf, type Recording, type RecordingStats, type RewindStats } from './recording';
 import { RollingTape } from './rolling-tape';
 import { type Retention, retireRecordings } from './tape-retention';
 import { whyNotWritten } from './write-error';
@@ -15,9 +15,9 @@ import { whyNotWritten } from './write-error';
 /** How often what is too old or too much is looked for, ms. */
 const TEND_PERIOD = 60_000;
 /** Recordings that ended and are still told of. */
-const MOST_PAST = 20;
+const MAX_PAST = 20;
 /** Longest beginning of an id that a number is added to, characters. */
-const LONGEST_BASE = 58;
+const MAX_BASE = 58;
 
 export interface RecordingSettings {
   /** Whether to record from the start on. */
@@ -97,12 +97,12 @@ export class Recordings {
   }
 
   /** The running one, and those that ended since the start, newest first. */
-  all(): RecordingFigures[] {
+  all(): RecordingStats[] {
     return [...(this.#running ? [this.#running] : []), ...this.#past].map(figuresOf);
   }
 
   /** The tape for rewinding, while it is written. */
-  get rewind(): RewindFigures | undefined {
+  get rewind(): RewindStats | undefined {
     return this.#rolling?.figures;
   }
 
@@ -121,9 +121,9 @@ export class Recordings {
    * @throws ProtocolError `bad_request` naming an id that is none or is taken, or the recording that is running;
    * `internal` when the disk does not take it
    */
-  async start(id?: string): Promise<RecordingFigures> {
+  async start(id?: string): Promise<RecordingStats> {
     if (this.#running) {
-      throw new ProtocolError('bad_request', `${shown(this.#running.id)} is being recorded already`);
+      throw new ProtocolError('bad_request', `${quoteValue(this.#running.id)} is being recorded already`);
     }
     const base = id === undefined ? idOfTime(this.#options.now()) : this.#checked(id);
     const recording = this.#begin(base, id ?? this.#free(base));
@@ -139,11 +139,14 @@ export class Recordings {
    * Ends the recording; it is on the disk when this returns.
    * @throws ProtocolError `bad_request` when there is none (of that id), `internal` when its end is not on the disk
    */
-  async stop(id?: string): Promise<RecordingFigures> {
+  async stop(id?: string): Promise<RecordingStats> {
     const recording = this.#running;
     if (!recording) throw new ProtocolError('bad_request', 'nothing is being recorded');
     if (id !== undefined && id !== recording.id) {
-      throw new ProtocolError('bad_request', `${shown(recording.id)} is being recorded, not ${shown(id)}`);
+      throw new ProtocolError(
+        'bad_request',
+        `${quoteValue(recording.id)} is being recorded, not ${quoteValue(id)}`,
+      );
     }
     try {
       await this.#end(recording);
@@ -184,7 +187,7 @@ export class Recordings {
       if (recording.until === undefined) {
         recording.until = now();
         this.#past.unshift(recording);
-        this.#past.length = Math.min(this.#past.length, MOST_PAST);
+        this.#past.length = Math.min(this.#past.length, MAX_PAST);
         const { events, bytes, lost } = recording.tape;
         log.info({ tape: recording.id, events, bytes, lost }, 'recording ended');
         if (events > 0 && !this.#closing) this.#tellEnded(recording);
@@ -237,14 +240,14 @@ export class Recordings {
 
   #checked(id: string): string {
     if (id === LIVE_TAPE) {
-      throw new ProtocolError('bad_request', `id ${shown(id)} is kept for the tape for rewinding`);
+      throw new ProtocolError('bad_request', `id ${quoteValue(id)} is kept for the tape for rewinding`);
     }
     try {
       if (!existsSync(tapeFolder(this.#options.dataDir, id))) return id;
     } catch (error) {
       throw new ProtocolError('bad_request', (error as Error).message);
     }
-    throw new ProtocolError('bad_request', `there is a tape ${shown(id)} already`);
+    throw new ProtocolError('bad_request', `there is a tape ${quoteValue(id)} already`);
   }
 
   /** The id, or with the first number that makes it new. */
@@ -252,14 +255,14 @@ export class Recordings {
     const { dataDir } = this.#options;
     let id = base;
     for (let number = 2; this.#given.has(id) || existsSync(tapeFolder(dataDir, id)); number++) {
-      id = `${base.slice(0, LONGEST_BASE)}-${number}`;
+      id = `${base.slice(0, MAX_BASE)}-${number}`;
     }
     return id;
   }
 }
 
 function notRecorded({ id }: Recording, error: unknown): ProtocolError {
-  return new ProtocolError('internal', `tape ${shown(id)}: ${whyNotWritten(error as Error)}`);
+  return new ProtocolError('internal', `tape ${quoteValue(id)}: ${whyNotWritten(error as Error)}`);
 }
 
 /** `rec-20260115-133742`, UTC. */

@@ -5,7 +5,7 @@ import { type HeldTape, holdTape } from './held-tape';
 import type { RecordedStream, RecordingLog } from './recorded-stream';
 import { RecordedTape } from './recorded-tape';
 import type { Recorder } from './recorder';
-import type { RewindFigures } from './recording';
+import type { RewindStats } from './recording';
 import { retire } from './tape-retention';
 import { whyNotWritten } from './write-error';
 
@@ -13,7 +13,7 @@ import { whyNotWritten } from './write-error';
 const LIMITS = { segmentMicros: 60_000_000, segmentBytes: 64 * 1024 * 1024 };
 const MILLIS_PER_MINUTE = 60_000;
 /** A feed that nothing paces would fill any disk in the minutes. */
-const MOST_BYTES = 2e9;
+const MAX_BYTES = 2e9;
 
 export interface RollingTapeOptions {
   readonly dataDir: string;
@@ -47,7 +47,7 @@ export class RollingTape {
   }
 
   /** What there is to say of it while it is written. */
-  get figures(): RewindFigures | undefined {
+  get figures(): RewindStats | undefined {
     const { minutes } = this.#options;
     const tape = this.#tape;
     return tape && { id: LIVE_TAPE, minutes, events: tape.events, bytes: tape.bytes };
@@ -118,7 +118,7 @@ export class RollingTape {
   /** Deletes what is too old, and begins again where the disk was full a while ago. */
   async tend(): Promise<void> {
     if (this.#failed) this.#begin();
-    const keep = { keepMillis: this.#options.minutes * MILLIS_PER_MINUTE, keepBytes: MOST_BYTES };
+    const keep = { keepMillis: this.#options.minutes * MILLIS_PER_MINUTE, keepBytes: MAX_BYTES };
     await retire([this.#folder], keep, () => true, Date.now());
   }
 

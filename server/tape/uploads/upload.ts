@@ -5,7 +5,7 @@ import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 /** Longest name of a file, in characters. */
-const LONGEST_NAME = 200;
+const MAX_NAME_LENGTH = 200;
 /** What no file of ours is named by, so that a name leads nowhere else: separators, what Windows does not take. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to keep out
 const ODD_CHARACTERS = /[\u0000-\u001f\u007f/\\:*?"<>|]/g;
@@ -15,7 +15,7 @@ export class TooLargeError extends Error {}
 
 /** The name that a file is kept by: as it came, since formats are told by names too, but for what would lead elsewhere. */
 export function safeName(name: string): string {
-  const safe = name.slice(-LONGEST_NAME).replace(ODD_CHARACTERS, '-').replace(/^\.+/, '');
+  const safe = name.slice(-MAX_NAME_LENGTH).replace(ODD_CHARACTERS, '-').replace(/^\.+/, '');
   return safe === '' ? 'upload' : safe;
 }
 

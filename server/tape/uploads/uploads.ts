@@ -3,22 +3,22 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import type { Readable } from 'node:stream';
-import { ProtocolError, shown } from '../../../lib/protocol/error';
+import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
 import { LIVE_TAPE, tapeFolder } from '../library/tape-catalog';
 import { runTape } from '../library/tape-process';
 import { isRunning } from '../running-process';
 import { receive } from './upload';
 
 /** Imports that are told of, the running ones among them; the oldest finished ones are forgotten. */
-const MOST_TOLD = 100;
+const MAX_REPORTED = 100;
 /** Warnings of one import that are kept. */
-const MOST_WARNINGS = 20;
+const MAX_WARNINGS = 20;
 /** Folder of the data folder for files on their way; each in one of its own, `<process>-<number>`. */
 const UPLOADS = 'uploads';
 const UPLOAD = /^(\d+)-\d+$/;
 
 /** What is known of an import. */
-export interface ImportFigures {
+export interface UploadStats {
   /** Of the tape that is made. */
   readonly id: string;
   /** As it was asked for, `auto` as long as it is not known better. */
@@ -58,7 +58,7 @@ export interface ImportSettings {
   readonly program?: string;
 }
 
-type Changing = { -readonly [Field in keyof ImportFigures]: ImportFigures[Field] };
+type Changing = { -readonly [Field in keyof UploadStats]: UploadStats[Field] };
 
 interface Running {
   readonly figures: Changing;
@@ -67,7 +67,7 @@ interface Running {
 }
 
 /** Files that come over the network and become tapes, each in a process of its own. */
-export class Imports {
+export class Uploads {
   readonly #settings: ImportSettings;
   readonly #told = new Map<string, Changing>();
   readonly #running = new Map<string, Running>();
@@ -92,11 +92,11 @@ export class Imports {
   }
 
   /** Newest first. */
-  all(): ImportFigures[] {
+  all(): UploadStats[] {
     return [...this.#told.values()].map((figures) => ({ ...figures })).reverse();
   }
 
-  find(id: string): ImportFigures | undefined {
+  find(id: string): UploadStats | undefined {
     const figures = this.#told.get(id);
     return figures && { ...figures };
   }
@@ -107,10 +107,10 @@ export class Imports {
    * @throws ProtocolError for what can be no id, when there is such a tape or it is being made, and when there are as
    * many imports as there may be; TooLargeError, or why the file did not come whole
    */
-  async begin(request: ImportRequest): Promise<ImportFigures> {
+  async begin(request: ImportRequest): Promise<UploadStats> {
     const { dataDir, atOnce, largest } = this.#settings;
     const { id, format, name, body, length } = request;
-    if (this.#running.has(id)) throw refused(`tape ${shown(id)} is being imported already`);
+    if (this.#running.has(id)) throw refused(`tape ${quoteValue(id)} is being imported already`);
     requireFree(dataDir, id);
     if (this.#running.size >= atOnce) {
       throw new ProtocolError('too_many_connections', `there are ${atOnce} imports already`);
@@ -180,7 +180,7 @@ export class Imports {
         ...(program !== undefined && { program }),
         progress: ({ bytes, events }) => Object.assign(figures, { bytes, events }),
         warn: (text) => {
-          if (warnings.length < MOST_WARNINGS) warnings.push(withoutPath(text, path, name));
+          if (warnings.length < MAX_WARNINGS) warnings.push(withoutPath(text, path, name));
           figures.warnings = [...warnings];
         },
       },
@@ -194,7 +194,7 @@ export class Imports {
     this.#told.delete(figures.id);
     this.#told.set(figures.id, figures);
     for (const [id, { state }] of this.#told) {
-      if (this.#told.size <= MOST_TOLD) break;
+      if (this.#told.size <= MAX_REPORTED) break;
       if (state !== 'running') this.#told.delete(id);
     }
   }
@@ -208,7 +208,7 @@ function requireFree(dataDir: string, id: string): void {
   } catch (error) {
     throw refused(`id is ${(error as Error).message}`);
   }
-  if (taken) throw refused(`there is a tape ${shown(id)} already`);
+  if (taken) throw refused(`there is a tape ${quoteValue(id)} already`);
 }
 
 function refused(message: string): ProtocolError {

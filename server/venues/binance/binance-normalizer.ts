@@ -1,7 +1,7 @@
 import { INTERVALS, type Interval } from '../../../lib/market/interval';
 import type { EventWriter, VenueTraits } from '../event-writer';
 import { FirstSource } from '../first-source';
-import type { FrameReader } from '../frame-normalizer';
+import type { FrameMapper } from '../frame-normalizer';
 import type { FrameTally } from '../frame-tally';
 import { type Fields, isObject, numeric, object, text, whole } from '../json-fields';
 import { SequencedBooks } from '../sequenced-books';
@@ -18,7 +18,7 @@ export const BINANCE_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf
  * https://developers.binance.com/docs/binance-spot-api-docs/web-socket-streams#how-to-manage-a-local-order-book-correctly
  * https://developers.binance.com/docs/derivatives/usds-margined-futures/websocket-market-streams/How-to-manage-a-local-order-book-correctly
  */
-export class BinanceReader implements FrameReader {
+export class BinanceNormalizer implements FrameMapper {
   readonly #market: BinanceMarket;
   readonly #writer: EventWriter;
   readonly #tally: FrameTally;

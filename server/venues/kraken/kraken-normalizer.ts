@@ -1,6 +1,6 @@
 import type { EventWriter, RawBest, VenueTraits } from '../event-writer';
 import { FirstSource } from '../first-source';
-import type { FrameReader } from '../frame-normalizer';
+import type { FrameMapper } from '../frame-normalizer';
 import type { FrameTally } from '../frame-tally';
 import {
   asNumeric,
@@ -28,7 +28,7 @@ const DEFAULT_DEPTH = 10;
  *
  * https://docs.kraken.com/api/docs/websocket-v1/book
  */
-export class KrakenReader implements FrameReader {
+export class KrakenNormalizer implements FrameMapper {
   readonly #writer: EventWriter;
   readonly #tally: FrameTally;
   /** By connection and symbol. */

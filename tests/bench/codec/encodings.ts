@@ -1,7 +1,7 @@
 import { QUOTE_FIELDS } from '../../../lib/market/quote-field';
 import { FrameDecoder } from '../../../lib/protocol/binary/frame-decoder';
 import { encodeFrame } from '../../../lib/protocol/binary/frame-layout';
-import { encodeQuotePart } from '../../../lib/protocol/binary/quotes-section';
+import { encodeQuotesSection } from '../../../lib/protocol/binary/quotes-section';
 import { scaleOf } from '../../../lib/protocol/binary/scale';
 import type { QuoteUpdate } from '../../../lib/protocol/messages';
 import type { Market } from '../../../server/market/market';
@@ -29,7 +29,7 @@ export function binaryFrames(market: Market): Encoding {
     const parts = updates.map((update, k) => {
       const scale = scales[rows[k] as number];
       if (!scale) throw new RangeError(`no scale of row ${rows[k]}`);
-      return encodeQuotePart(update, scale, time);
+      return encodeQuotesSection(update, scale, time);
     });
     const from = to;
     to += rows.length;

@@ -23,7 +23,7 @@ interface Meter {
 }
 
 /** The browser counts inputs from this length on, ms. */
-const SHORTEST_INPUT_MS = 16;
+const MIN_INPUT_MS = 16;
 
 /** Begins to count in the page. */
 async function begin(page: Page): Promise<void> {
@@ -46,7 +46,7 @@ async function begin(page: Page): Promise<void> {
         if (interactionId !== 0) inputs[interactionId] = Math.max(duration, inputs[interactionId] ?? 0);
       }
     }).observe({ type: 'event', durationThreshold: shortest } as PerformanceObserverInit);
-  }, SHORTEST_INPUT_MS);
+  }, MIN_INPUT_MS);
 }
 
 function read(page: Page): Promise<Meter> {
@@ -93,7 +93,7 @@ export async function measurePage(
 /** The 95th percentile of so many inputs, of which only the longer ones were told. */
 function percentileOf(told: readonly number[], count: number): number {
   if (count === 0) return Number.NaN;
-  const all = [...told, ...new Array<number>(Math.max(0, count - told.length)).fill(SHORTEST_INPUT_MS)];
+  const all = [...told, ...new Array<number>(Math.max(0, count - told.length)).fill(MIN_INPUT_MS)];
   all.sort((a, b) => a - b);
   return all[Math.floor(all.length * 0.95)] ?? Number.NaN;
 }

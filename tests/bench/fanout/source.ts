@@ -3,11 +3,11 @@ import { type ServerWork, seeded } from './work';
 /** Decimals of every price: ticks are hundredths. */
 export const PRICE_DECIMALS = 2;
 const TICKS_A_UNIT = 10 ** PRICE_DECIMALS;
-const LARGEST_SIZE = 900;
+const MAX_SIZE = 900;
 /** How often what is due is given out, ms. */
 export const SOURCE_PERIOD = 5;
 /** Most that is given out at once after a pause of the process, ms; the rest is left out and shows in the rate. */
-const MOST_BEHIND = 200;
+const MAX_BEHIND = 200;
 
 /** Takes the updates. `number` counts those of the symbol from 1; `time` is when it was due, µs, whole ms. */
 export type Sink = (symbol: number, price: number, size: number, time: number, number: number) => void;
@@ -60,8 +60,8 @@ export class Source {
   /** Gives out what is due at the time (ms since 1970); the first call only starts the clock. */
   advance(now: number, sink: Sink): void {
     if (this.#started === 0) this.#started = now;
-    if (now - this.#started - this.#given / this.#perMs > MOST_BEHIND) {
-      this.#started = now - MOST_BEHIND - this.#given / this.#perMs;
+    if (now - this.#started - this.#given / this.#perMs > MAX_BEHIND) {
+      this.#started = now - MAX_BEHIND - this.#given / this.#perMs;
     }
     const due = Math.floor((now - this.#started) * this.#perMs);
     const { price, size, time, counts } = this.#truth;
@@ -72,7 +72,7 @@ export class Source {
       const kept = ticks < TICKS_A_UNIT ? startTicks(symbol) : ticks;
       this.#ticks[symbol] = kept;
       price[symbol] = kept / TICKS_A_UNIT;
-      size[symbol] = 1 + Math.floor(this.#random() * LARGEST_SIZE);
+      size[symbol] = 1 + Math.floor(this.#random() * MAX_SIZE);
       time[symbol] = Math.floor(this.#started + this.#given / this.#perMs) * 1_000;
       counts[symbol] = (counts[symbol] as number) + 1;
       this.#total++;

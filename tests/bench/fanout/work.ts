@@ -16,7 +16,7 @@ export const SERVER_FLAGS = {
 export type ServerWork = WorkOf<typeof SERVER_FLAGS>;
 
 /** Whose frames are decoded whole; every other client counts bytes and frames. */
-export const MOST_SAMPLED = 20;
+export const MAX_SAMPLED = 20;
 
 /** A small generator with a seed: the same work for every contestant (Tommy Ettinger's mulberry32). */
 export function seeded(seed: number): () => number {

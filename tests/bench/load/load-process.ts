@@ -14,7 +14,7 @@ import { READ_BYTES } from './thin-socket';
 const AT_ONCE = 50;
 /** Quiet when no decoded client got an update for so long, ms. */
 const QUIET_AFTER = 500;
-const LONGEST_WAIT = 30_000; // ms
+const MAX_WAIT = 30_000; // ms
 const LOOK = 50; // ms
 
 export interface ConnectOrder {
@@ -90,7 +90,7 @@ export function loadProcess() {
     },
     /** Waits until nothing comes any more and tells what the decoded clients hold. */
     async settled(): Promise<ReplicaState[]> {
-      const until = performance.now() + LONGEST_WAIT;
+      const until = performance.now() + MAX_WAIT;
       let rows = sampledRows();
       let quietSince = performance.now();
       while (performance.now() - quietSince < QUIET_AFTER && performance.now() < until) {

@@ -1,7 +1,7 @@
 const TEXT = 0x1;
-const LONGEST_SHORT = 125;
+const MAX_SHORT = 125;
 const SIXTEEN_BIT = 126;
-const LONGEST_HEAD = 10;
+const MAX_HEAD = 10;
 /** Longest message that a counting socket still hands over: heartbeats of every protocol here are shorter. */
 const SHORT = 8;
 
@@ -94,7 +94,7 @@ export class MessageReader {
 function headSize(buffer: Buffer, at: number, until: number): number | undefined {
   if (until - at < 2) return undefined;
   const short = (buffer[at + 1] as number) & 0x7f;
-  const size = short <= LONGEST_SHORT ? 2 : short === SIXTEEN_BIT ? 4 : LONGEST_HEAD;
+  const size = short <= MAX_SHORT ? 2 : short === SIXTEEN_BIT ? 4 : MAX_HEAD;
   return until - at < size ? undefined : size;
 }
 

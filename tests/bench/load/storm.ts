@@ -15,7 +15,7 @@ export interface StormReport {
 /** Pause before a client tries again, ms. */
 const AGAIN_AFTER = 200;
 /** Attempts of one client before it counts as failed. */
-const MOST_TRIES = 20;
+const MAX_TRIES = 20;
 
 /** Cuts every connection at once and lets all come back, spread evenly over the time, from where they were. */
 export async function storm(clients: readonly Client[], withinMs: number): Promise<StormReport> {
@@ -35,7 +35,7 @@ export async function storm(clients: readonly Client[], withinMs: number): Promi
           await caughtUp;
           break;
         } catch (error) {
-          if (attempt === MOST_TRIES) throw error;
+          if (attempt === MAX_TRIES) throw error;
           client.cut();
           tries++;
           await sleep(AGAIN_AFTER);

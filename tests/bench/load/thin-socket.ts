@@ -6,7 +6,7 @@ import { isShort, type Message, MessageReader } from './message-reader';
 export const READ_BYTES = 64 * 1024;
 
 const FINAL_MASKED_SHORT = 0x80;
-const LONGEST_SHORT = 125;
+const MAX_SHORT = 125;
 const END_OF_HEAD = '\r\n\r\n';
 const PING = 0x9;
 const CLOSE = 0x8;
@@ -89,10 +89,10 @@ export class ThinSocket {
 
   #write(opcode: number, payload: Buffer): void {
     const { length } = payload;
-    const long = length > LONGEST_SHORT;
+    const long = length > MAX_SHORT;
     const head = Buffer.alloc(long ? 8 : 6);
     head[0] = 0x80 | opcode;
-    head[1] = FINAL_MASKED_SHORT | (long ? LONGEST_SHORT + 1 : length);
+    head[1] = FINAL_MASKED_SHORT | (long ? MAX_SHORT + 1 : length);
     if (long) head.writeUInt16BE(length, 2);
     this.#socket.write(Buffer.concat([head, payload]));
   }

@@ -4,7 +4,7 @@ import { anyText } from './values';
 
 /** Share of the scenes that stay as they are, so that what comes after the first fault is reached too. */
 const UNHARMED = 0.25;
-const MOST_MUTATIONS = 4;
+const MAX_MUTATIONS = 4;
 
 /** The steps with some of them changed, cut, said again, left out or in another order. */
 export function mutate(
@@ -13,7 +13,7 @@ export function mutate(
 ): { readonly steps: Step[]; readonly mutations: number } {
   const mutated = [...steps];
   if (mutated.length === 0 || dice.chance(UNHARMED)) return { steps: mutated, mutations: 0 };
-  const mutations = 1 + dice.below(MOST_MUTATIONS);
+  const mutations = 1 + dice.below(MAX_MUTATIONS);
   for (let k = 0; k < mutations && mutated.length > 0; k++) {
     const at = dice.below(mutated.length);
     const step = mutated[at] as Step;

@@ -3,8 +3,8 @@ import type { AddressInfo, Socket as TcpSocket } from 'node:net';
 import { Server, type Socket } from 'socket.io';
 import { toSymbol } from '../../../lib/market/instrument';
 import { encodeFrame } from '../../../lib/protocol/binary/frame-layout';
-import { encodeQuotePart } from '../../../lib/protocol/binary/quotes-section';
-import { encodeTradesPart } from '../../../lib/protocol/binary/trades-section';
+import { encodeQuotesSection } from '../../../lib/protocol/binary/quotes-section';
+import { encodeTradesSection } from '../../../lib/protocol/binary/trades-section';
 import { ProtocolError, type WireError } from '../../../lib/protocol/error';
 import type { Frame, Position, SubscribeAnswer, TradeUpdate } from '../../../lib/protocol/messages';
 import {
@@ -201,8 +201,8 @@ export class ScriptedServer {
           ? []
           : [
               channel === 'trades'
-                ? encodeTradesPart(trades, SCALE, head.time)
-                : encodeQuotePart(quote, SCALE, head.time),
+                ? encodeTradesSection(trades, SCALE, head.time)
+                : encodeQuotesSection(quote, SCALE, head.time),
             ];
       socket.conn.write(Buffer.from(encodeFrame(head, [SCALE], parts)));
       return;

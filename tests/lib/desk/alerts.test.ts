@@ -5,7 +5,7 @@ import { AlertList, type AlertServer, inShownOrder, stateOf } from '../../../lib
 import { firingsTable } from '../../../lib/desk/alert-table';
 import { toSymbol } from '../../../lib/market/instrument';
 import type { Alert, AlertCondition, Firing } from '../../../lib/protocol/alert';
-import { parseAlertChange, parseAlertWish } from '../../../lib/protocol/alert-request';
+import { parseAlertChange, parseAlertRequest } from '../../../lib/protocol/alert-request';
 import { anInstrument } from '../../server/events';
 
 const SYMBOL = toSymbol('sim:A');
@@ -145,7 +145,7 @@ describe('the form', () => {
     ]);
     const wish = wishOf({ ...newFields(SYMBOL, 'abc') }, instrument, 1);
     const body = JSON.parse(JSON.stringify({ ...wish, note: 'x' }));
-    expect(() => parseAlertWish(body)).toThrow('alert.condition.price must be a number');
+    expect(() => parseAlertRequest(body)).toThrow('alert.condition.price must be a number');
   });
 
   it('takes the side of a price from where the last price is, unless it is told', () => {
@@ -156,7 +156,7 @@ describe('the form', () => {
 });
 
 it('an empty note takes a note away', () => {
-  const before = { ...parseAlertWish({ symbol: SYMBOL, condition: PRICE, note: 'x' }) };
+  const before = { ...parseAlertRequest({ symbol: SYMBOL, condition: PRICE, note: 'x' }) };
   expect(parseAlertChange({ armed: false }, before).note).toBe('x');
   expect(parseAlertChange({ note: '' }, before)).not.toHaveProperty('note');
 });

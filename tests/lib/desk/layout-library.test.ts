@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { LAYOUT_VERSION, type Layout } from '../../../lib/desk/layout';
-import { createLayoutLibrary, MOST_LAYOUTS, type TextStorage } from '../../../lib/desk/layout-library';
+import { createLayoutLibrary, MAX_LAYOUTS, type TextStorage } from '../../../lib/desk/layout-library';
 import { newPane } from '../../../lib/desk/pane';
 
 function memory(): TextStorage & { text: Map<string, string> } {
@@ -48,7 +48,7 @@ test('what another hand wrote into the storage costs only itself', () => {
 
 test('a full storage and too many layouts are told, not thrown', () => {
   const library = createLayoutLibrary(memory());
-  for (let n = 0; n < MOST_LAYOUTS; n++) expect(library.keep(layout(`layout ${n}`))).toBe(true);
+  for (let n = 0; n < MAX_LAYOUTS; n++) expect(library.keep(layout(`layout ${n}`))).toBe(true);
   expect(library.keep(layout('one more'))).toBe(false);
   const full: TextStorage = {
     getItem: () => null,

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { newPane, optionsOf, parsePane } from '../../../lib/desk/pane';
 import {
   linesOf,
-  MOST_LINES,
-  MOST_SYMBOLS_WITH_LINES,
+  MAX_LINES,
+  MAX_SYMBOLS_WITH_LINES,
   type PriceLines,
   tickNear,
   withLines,
@@ -25,11 +25,11 @@ describe('the lines of a chart', () => {
   });
 
   it('are bounded: the oldest go, and with them symbols that have not been touched', () => {
-    const many = Array.from({ length: MOST_LINES + 5 }, (_, at) => at);
-    expect(linesOf(withLines({}, ACME, many), ACME)).toHaveLength(MOST_LINES);
+    const many = Array.from({ length: MAX_LINES + 5 }, (_, at) => at);
+    expect(linesOf(withLines({}, ACME, many), ACME)).toHaveLength(MAX_LINES);
     let all: PriceLines = {};
-    for (let n = 0; n < 2 * MOST_SYMBOLS_WITH_LINES; n++) all = withLines(all, toSymbol(`sim:S${n}`), [n]);
-    expect(Object.keys(all)).toHaveLength(MOST_SYMBOLS_WITH_LINES);
+    for (let n = 0; n < 2 * MAX_SYMBOLS_WITH_LINES; n++) all = withLines(all, toSymbol(`sim:S${n}`), [n]);
+    expect(Object.keys(all)).toHaveLength(MAX_SYMBOLS_WITH_LINES);
     expect(linesOf(all, toSymbol('sim:S0'))).toEqual([]);
     // What the functions make is always what a layout takes.
     expect(optionsOf('chart', { lines: all }).lines).toEqual(all);

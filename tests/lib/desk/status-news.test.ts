@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MOST_NEWS, StatusNews } from '../../../lib/desk/status-news';
+import { MAX_NEWS, StatusNews } from '../../../lib/desk/status-news';
 import type { TradingStatus } from '../../../lib/market/event';
 import { toSymbol } from '../../../lib/market/instrument';
 import { createQuoteColumns } from '../../../lib/store/client-quotes';
@@ -45,7 +45,7 @@ test('a feed that goes and comes, and a link, are news once each', () => {
 
 test('news are bounded and keep their numbers', () => {
   const { news, trades } = market();
-  for (let n = 0; n <= 2 * MOST_NEWS; n++) trades(n % 2 === 0 ? 'open' : 'halted', n);
-  expect(news.all).toHaveLength(MOST_NEWS);
-  expect(news.all.at(-1)?.number).toBe(2 * MOST_NEWS - 1);
+  for (let n = 0; n <= 2 * MAX_NEWS; n++) trades(n % 2 === 0 ? 'open' : 'halted', n);
+  expect(news.all).toHaveLength(MAX_NEWS);
+  expect(news.all.at(-1)?.number).toBe(2 * MAX_NEWS - 1);
 });

@@ -3,9 +3,9 @@ import type { LinkEventValues, MarketLink } from '../../../lib/client/market-lin
 import type { SubscribeOptions } from '../../../lib/client/subscription';
 import { Hub } from '../../../lib/hub/hub';
 import { HubLink } from '../../../lib/hub/hub-link';
-import type { HubMessage, LinkWish, TabMessage } from '../../../lib/hub/hub-messages';
+import type { HubMessage, LinkRequest, TabMessage } from '../../../lib/hub/hub-messages';
 import { portOf } from '../../../lib/hub/hub-port';
-import type { HubDoor } from '../../../lib/hub/hub-transport';
+import type { HubTransport } from '../../../lib/hub/hub-transport';
 import type { PageSigns } from '../../../lib/hub/page-visibility';
 import type { Locks } from '../../../lib/hub/worker-liveness';
 import type { WireError } from '../../../lib/protocol/error';
@@ -34,7 +34,7 @@ export class ScriptedLink implements MarketLink {
   /** What the hub would show the server now. */
   readonly token: () => string | undefined;
 
-  constructor(wish: LinkWish, token: () => string | undefined) {
+  constructor(wish: LinkRequest, token: () => string | undefined) {
     this.stream = wish.stream;
     this.token = token;
   }
@@ -145,7 +145,7 @@ export class HubScene {
   }
 
   /** A door to the hub that is there now. `crash` is what a dead tab does: nothing. */
-  door(place: HubDoor['place'] = 'shared'): HubDoor {
+  door(place: HubTransport['place'] = 'shared'): HubTransport {
     return {
       place,
       open: () => {
@@ -163,7 +163,7 @@ export class HubScene {
 
   tab(
     signs: PageSigns = new FakeSigns(),
-    doors: readonly HubDoor[] = [this.door()],
+    doors: readonly HubTransport[] = [this.door()],
     stream = 'live',
   ): HubLink {
     const link = new HubLink({ wish: { url: 'http://x', stream }, doors, signs, locks: this.locks });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { HUB_VERSION } from '../../../lib/hub/hub-messages';
 import { portOf } from '../../../lib/hub/hub-port';
-import type { HubDoor } from '../../../lib/hub/hub-transport';
+import type { HubTransport } from '../../../lib/hub/hub-transport';
 import { toSymbol } from '../../../lib/market/instrument';
 import type { Frame, SubscribeRequest } from '../../../lib/protocol/messages';
 import { FakeSigns, HubScene } from './hub-scene';
@@ -172,13 +172,13 @@ describe('when the hub ends', () => {
   });
 
   it('or cannot start, the next one is taken', async () => {
-    const broken: HubDoor = {
+    const broken: HubTransport = {
       place: 'shared',
       open() {
         throw new ReferenceError('SharedWorker is not defined');
       },
     };
-    const failing: HubDoor = {
+    const failing: HubTransport = {
       place: 'worker',
       open(onLost) {
         queueMicrotask(() => onLost('the script was not found'));

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { Encoder, type Packet, PacketType } from 'socket.io-parser';
 import { describe, expect, it } from 'vitest';
-import { parseAlertWish } from '../../../lib/protocol/alert-request';
-import { ProtocolError, shown } from '../../../lib/protocol/error';
+import { parseAlertRequest } from '../../../lib/protocol/alert-request';
+import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
 import { parseNotify } from '../../../lib/protocol/notify-request';
 import { Decoder } from '../../../lib/protocol/parser';
 import { parseAcknowledge, parsePlainMessage } from '../../../lib/protocol/plain-message';
@@ -18,7 +18,7 @@ import { parseControl, parseSessionRequest } from '../../../lib/protocol/session
 
 const READERS = [
   ...[parseSubscribe, parseUnsubscribe, parseClock, parseRefresh, parseHandshakeAuth, parseControl],
-  ...[parseSessionRequest, parseNotify, parseRecordingRequest, parseAcknowledge, parseAlertWish],
+  ...[parseSessionRequest, parseNotify, parseRecordingRequest, parseAcknowledge, parseAlertRequest],
 ];
 const GOOD = [
   '{"channel":"depth","symbols":["sim:*","board:all"],"rate":4,"levels":10,"since":{"epoch":1,"version":2}}',
@@ -92,7 +92,7 @@ describe('messages that were changed on their way', () => {
         for (const read of READERS) readsOrRefuses(() => read(value));
         readsOrRefuses(() => parsePlainMessage(JSON.stringify(value)));
         readsOrRefuses(() => parsePlainMessage(text));
-        expect(shown(text).length).toBeLessThan(100);
+        expect(quoteValue(text).length).toBeLessThan(100);
       }),
       { numRuns: 500 },
     );

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { toSymbol } from '../../../lib/market/instrument';
 import { MalformedFrameError } from '../../../lib/protocol/binary/byte-reader';
 import { encodeFrame, type FrameHead } from '../../../lib/protocol/binary/frame-layout';
-import { encodeQuotePart } from '../../../lib/protocol/binary/quotes-section';
+import { encodeQuotesSection } from '../../../lib/protocol/binary/quotes-section';
 import { Decoder } from '../../../lib/protocol/parser';
 import { scale } from './binary/frames';
 
@@ -18,7 +18,7 @@ const HEAD: FrameHead = {
   merged: 1,
 };
 const ACME = scale(0, 'sim:ACME');
-const PART = encodeQuotePart({ symbol: toSymbol('sim:ACME'), bid: 99 }, ACME, HEAD.time);
+const PART = encodeQuotesSection({ symbol: toSymbol('sim:ACME'), bid: 99 }, ACME, HEAD.time);
 const FRAME = encodeFrame(HEAD, [ACME], [PART]);
 
 function listen(): { decoder: Decoder; packets: Packet[] } {

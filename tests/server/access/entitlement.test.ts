@@ -46,7 +46,9 @@ class Scene {
   subscribe(k: number, request: SubscribeRequest): void {
     const peer = this.peers[k] as HeldPeer;
     try {
-      this.fanout.subscribe(peer, peer.rights, request, (answer) => peer.hold(answer, request, this.known));
+      this.fanout.subscribe(peer, peer.permissions, request, (answer) =>
+        peer.hold(answer, request, this.known),
+      );
     } catch (error) {
       expect(error).toBeInstanceOf(ProtocolError);
       const { code } = error as ProtocolError;
@@ -65,7 +67,7 @@ class Scene {
   refresh(k: number, token: Token): void {
     const peer = this.peers[k] as HeldPeer;
     peer.refresh(token);
-    this.fanout.changeViewer(peer, peer.rights, ({ room, answer }) => {
+    this.fanout.changeEntitlements(peer, peer.permissions, ({ room, answer }) => {
       const request = peer.asked.get(room) as SubscribeRequest;
       expect(request).toBeDefined();
       peer.asked.delete(room);

@@ -1,29 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import { guestRights } from '../../../server/access/guests';
+import { guestPermissions } from '../../../server/access/guests';
 
 const settings = (symbols: 'off' | readonly string[]) => ({ symbols, rate: 4, connections: 7 });
 
 describe('guests', () => {
   it('see what one of the globs fits, at the rate that the setting allows', () => {
-    const rights = guestRights(settings(['sim:*', 'fx:EUR/USD']), true);
+    const permissions = guestPermissions(settings(['sim:*', 'fx:EUR/USD']), true);
     const symbols = ['sim:ACME', 'fx:EUR/USD', 'fx:EUR/USDT', 'sse:600519'];
-    expect(symbols.map(rights.allows)).toEqual([true, true, false, false]);
-    expect(guestRights(settings(['*']), true).allows('sse:600519')).toBe(true);
-    expect(rights.grant({ channel: 'depth', rate: 50, levels: 50 })).toEqual({ rate: 4, levels: 50 });
-    expect(rights.connections).toBe(7);
+    expect(symbols.map(permissions.allows)).toEqual([true, true, false, false]);
+    expect(guestPermissions(settings(['*']), true).allows('sse:600519')).toBe(true);
+    expect(permissions.grant({ channel: 'depth', rate: 50, levels: 50 })).toEqual({ rate: 4, levels: 50 });
+    expect(permissions.connections).toBe(7);
   });
 
   it('see nothing when they are off, by no channel', () => {
-    const rights = guestRights(settings('off'), true);
-    expect(rights.allows('sim:ACME')).toBe(false);
-    expect(() => rights.grant({ channel: 'quotes', rate: 1, levels: 1 })).toThrow('not for guests');
+    const permissions = guestPermissions(settings('off'), true);
+    expect(permissions.allows('sim:ACME')).toBe(false);
+    expect(() => permissions.grant({ channel: 'quotes', rate: 1, levels: 1 })).toThrow('not for guests');
   });
 
   it('may make replay sessions as long as there are no tokens that could say who may', () => {
-    expect([true, false].map((tokens) => guestRights(settings(['*']), tokens).may('sessions'))).toEqual([
+    expect([true, false].map((tokens) => guestPermissions(settings(['*']), tokens).may('sessions'))).toEqual([
       false,
       true,
     ]);
-    expect(guestRights(settings(['*']), false).may('notify')).toBe(false);
+    expect(guestPermissions(settings(['*']), false).may('notify')).toBe(false);
   });
 });

@@ -8,7 +8,7 @@ import {
   type SubscribeRequest,
 } from '../../../lib/protocol/messages';
 import { readClaims } from '../../../server/access/claims';
-import { createRights, type Rights } from '../../../server/access/permissions';
+import { createPermissions, type Permissions } from '../../../server/access/permissions';
 import type { OutFrame } from '../../../server/fanout/out-frame';
 import { ScriptedPeer } from '../fanout/scripted-peer';
 import type { HandClock } from '../hand-clock';
@@ -64,14 +64,14 @@ function fits(globs: readonly string[]): (symbol: string) => boolean {
   return (symbol) => rules.some((rule) => rule.test(symbol));
 }
 
-function rightsOf(token: Token): Rights {
-  return createRights(readClaims({ sub: 'ada', exp: 2_000_000_000, ...token }).limits, 'this token');
+function rightsOf(token: Token): Permissions {
+  return createPermissions(readClaims({ sub: 'ada', exp: 2_000_000_000, ...token }).limits, 'this token');
 }
 
 /** A connection whose every frame is held against the token that it has at that moment. */
 export class HeldPeer extends ScriptedPeer {
   allowed: Allowed;
-  rights: Rights;
+  permissions: Permissions;
   /** What was asked for, by the room that it has come to. */
   readonly asked = new Map<string, SubscribeRequest>();
   /** Times of a room's frames. */
@@ -86,12 +86,12 @@ export class HeldPeer extends ScriptedPeer {
     this.#clock = clock;
     this.#extras = extras;
     this.allowed = new Allowed(token);
-    this.rights = rightsOf(token);
+    this.permissions = rightsOf(token);
   }
 
   refresh(token: Token): void {
     this.allowed = new Allowed(token);
-    this.rights = rightsOf(token);
+    this.permissions = rightsOf(token);
   }
 
   more(): void {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ProtocolError } from '../../../lib/protocol/error';
-import { createRights } from '../../../server/access/permissions';
+import { createPermissions } from '../../../server/access/permissions';
 import { ROLE_LIMITS } from '../../../server/access/roles';
 
 const rightsOf = (change: Partial<(typeof ROLE_LIMITS)['admin']>) =>
-  createRights({ ...ROLE_LIMITS.admin, ...change }, 'this token');
+  createPermissions({ ...ROLE_LIMITS.admin, ...change }, 'this token');
 
-describe('rights', () => {
+describe('permissions', () => {
   it.each([
     [50, 50, 50],
     [50, 15, 10],
@@ -26,17 +26,17 @@ describe('rights', () => {
   });
 
   it('refuse a channel and a symbol by name, as forbidden', () => {
-    const rights = rightsOf({ channels: ['quotes'], symbols: ['sim:*'] });
+    const permissions = rightsOf({ channels: ['quotes'], symbols: ['sim:*'] });
     for (const refused of [
-      () => rights.grant({ channel: 'depth', rate: 1, levels: 1 }),
-      () => rights.requireChannel('depth'),
+      () => permissions.grant({ channel: 'depth', rate: 1, levels: 1 }),
+      () => permissions.requireChannel('depth'),
     ]) {
       expect(refused).toThrow('the channel "depth" is not for this token');
     }
-    expect(() => rights.requireSymbol('fx:EUR/USD')).toThrow('"fx:EUR/USD" is not for this token');
-    expect(() => rights.requireSymbol('sim:A')).not.toThrow();
+    expect(() => permissions.requireSymbol('fx:EUR/USD')).toThrow('"fx:EUR/USD" is not for this token');
+    expect(() => permissions.requireSymbol('sim:A')).not.toThrow();
     try {
-      rights.requireSymbol('x:Y');
+      permissions.requireSymbol('x:Y');
     } catch (error) {
       expect((error as ProtocolError).code).toBe('forbidden');
     }
@@ -50,10 +50,10 @@ describe('rights', () => {
   });
 
   it('cannot be changed afterwards', () => {
-    const rights = rightsOf({});
-    expect(() => Object.assign(rights, { rate: 1 })).toThrow(TypeError);
-    expect(() => (rights.symbols as string[]).push('x')).toThrow(TypeError);
-    expect(() => (rights.acts as string[]).push('x')).toThrow(TypeError);
+    const permissions = rightsOf({});
+    expect(() => Object.assign(permissions, { rate: 1 })).toThrow(TypeError);
+    expect(() => (permissions.symbols as string[]).push('x')).toThrow(TypeError);
+    expect(() => (permissions.acts as string[]).push('x')).toThrow(TypeError);
   });
 
   it('to act grow with the role', () => {

@@ -15,7 +15,7 @@ import { openAlertsOf } from './opened-alerts';
 
 const KILLS = 6;
 /** Longest that a process is let go on after its first word, ms. */
-const LONGEST_LIFE = 60;
+const MAX_LIFETIME = 60;
 /** For a busy machine, ms. */
 const PATIENT = 120_000;
 
@@ -48,7 +48,7 @@ async function killed(folder: string): Promise<Map<string, Set<string>>> {
   });
   const over = Promise.all([once(lines, 'close'), once(child, 'exit')]);
   await Promise.race([once(lines, 'line'), over]);
-  await delay(Math.random() * LONGEST_LIFE);
+  await delay(Math.random() * MAX_LIFETIME);
   child.kill('SIGKILL');
   await over;
   return said;

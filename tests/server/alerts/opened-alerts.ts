@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { NoticeContent } from '../../../lib/protocol/messages';
-import { guestRights } from '../../../server/access/guests';
+import { guestPermissions } from '../../../server/access/guests';
 import { Alerts, type AlertUser } from '../../../server/alerts/alerts';
 import { HandClock } from '../hand-clock';
 import type { HandStream } from './alert-scene';
@@ -13,7 +13,7 @@ export function openAlertsOf(
   stream: HandStream,
   notify: (user: string, content: NoticeContent) => Promise<void> = async () => undefined,
 ): { readonly alerts: Alerts; readonly user: AlertUser } {
-  const rights = guestRights({ symbols: ['*'], rate: 50, connections: 1 }, false);
+  const permissions = guestPermissions({ symbols: ['*'], rate: 50, connections: 1 }, false);
   const alerts = new Alerts({
     ...{
       file: join(folder, 'alerts.jsonl'),
@@ -23,9 +23,9 @@ export function openAlertsOf(
       log: quiet,
       notify,
     },
-    guests: rights,
+    guests: permissions,
     isRevoked: () => false,
   });
   alerts.open();
-  return { alerts, user: { name: 'ada', visitor: { welcome: true, rights } } };
+  return { alerts, user: { name: 'ada', principal: { welcome: true, permissions } } };
 }

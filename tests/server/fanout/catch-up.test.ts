@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Encoding, SubscribeAccepted, SubscribeRequest } from '../../../lib/protocol/messages';
-import { createRights } from '../../../server/access/permissions';
+import { createPermissions } from '../../../server/access/permissions';
 import { ROLE_LIMITS } from '../../../server/access/roles';
 import { BinaryEncoder } from '../../../server/fanout/binary-encoder';
 import { Fanout } from '../../../server/fanout/fanout';
@@ -13,7 +13,7 @@ import { HandClock } from '../hand-clock';
 import { ScriptedPeer } from './scripted-peer';
 
 const EPOCH = 7;
-const everything = createRights(ROLE_LIMITS.admin, 'this token');
+const everything = createPermissions(ROLE_LIMITS.admin, 'this token');
 
 /** Cases that the search of interleavings.test.ts found, each in the fewest steps. */
 describe('what a peer gets after it was behind, idle or gone', () => {

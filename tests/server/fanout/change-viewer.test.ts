@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SubscribeAccepted, SubscribeRequest, SubscriptionChange } from '../../../lib/protocol/messages';
-import { createRights } from '../../../server/access/permissions';
+import { createPermissions } from '../../../server/access/permissions';
 import { type Limits, ROLE_LIMITS } from '../../../server/access/roles';
 import { Fanout } from '../../../server/fanout/fanout';
 import { JsonEncoder } from '../../../server/fanout/json-encoder';
@@ -11,7 +11,7 @@ import { ScriptedPeer } from './scripted-peer';
 
 const EPOCH = 7;
 const viewerOf = (change: Partial<Limits> = {}) =>
-  createRights({ ...ROLE_LIMITS.admin, ...change }, 'this token');
+  createPermissions({ ...ROLE_LIMITS.admin, ...change }, 'this token');
 
 describe('a peer whose rights change', () => {
   let clock: HandClock;
@@ -33,17 +33,17 @@ describe('a peer whose rights change', () => {
     peer = new ScriptedPeer('p');
   });
 
-  function join(request: SubscribeRequest, viewer = viewerOf(), of = peer): SubscribeAccepted {
+  function join(request: SubscribeRequest, entitlements = viewerOf(), of = peer): SubscribeAccepted {
     let answer: SubscribeAccepted | undefined;
-    fanout.subscribe(of, viewer, request, (accepted) => {
+    fanout.subscribe(of, entitlements, request, (accepted) => {
       answer = accepted;
     });
     return answer as SubscribeAccepted;
   }
 
-  function change(viewer: ReturnType<typeof viewerOf>): SubscriptionChange[] {
+  function change(entitlements: ReturnType<typeof viewerOf>): SubscriptionChange[] {
     const told: SubscriptionChange[] = [];
-    fanout.changeViewer(peer, viewer, (one) => {
+    fanout.changeEntitlements(peer, entitlements, (one) => {
       // Nothing of the new room may come before the client knows of it.
       expect(peer.frames.map((frame) => frame.room)).not.toContain(one.answer.ok && one.answer.room);
       told.push(one);

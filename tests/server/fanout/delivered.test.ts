@@ -1,17 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SubscribeAccepted, SubscribeRequest } from '../../../lib/protocol/messages';
-import { createRights } from '../../../server/access/permissions';
+import { createPermissions } from '../../../server/access/permissions';
 import { ROLE_LIMITS } from '../../../server/access/roles';
 import { Fanout } from '../../../server/fanout/fanout';
 import { JsonEncoder } from '../../../server/fanout/json-encoder';
-import type { Peer } from '../../../server/fanout/room-member';
+import type { Peer } from '../../../server/fanout/peer';
 import { Market } from '../../../server/market/market';
 import { anInstrument, aTrade, defined } from '../events';
 import { HandClock } from '../hand-clock';
 import { ScriptedPeer } from './scripted-peer';
 
 const EPOCH = 7;
-const everything = createRights(ROLE_LIMITS.admin, 'this token');
+const everything = createPermissions(ROLE_LIMITS.admin, 'this token');
 
 describe('what the fan-out sends', () => {
   let clock: HandClock;

@@ -1,19 +1,19 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SubscribeAccepted, SubscribeRequest } from '../../../lib/protocol/messages';
-import { createRights } from '../../../server/access/permissions';
+import { createPermissions } from '../../../server/access/permissions';
 import { ROLE_LIMITS } from '../../../server/access/roles';
 import { BinaryEncoder } from '../../../server/fanout/binary-encoder';
 import { Fanout } from '../../../server/fanout/fanout';
 import { FrameSlab } from '../../../server/fanout/frame-slab';
 import { JsonEncoder } from '../../../server/fanout/json-encoder';
-import { MOST_SUBSCRIPTIONS, type Peer } from '../../../server/fanout/room-member';
+import { MAX_SUBSCRIPTIONS, type Peer } from '../../../server/fanout/peer';
 import { Market } from '../../../server/market/market';
 import { anInstrument, aQuote, aTrade, defined } from '../events';
 import { HandClock } from '../hand-clock';
 import { ScriptedPeer } from './scripted-peer';
 
 const EPOCH = 7;
-const everything = createRights(ROLE_LIMITS.admin, 'this token');
+const everything = createPermissions(ROLE_LIMITS.admin, 'this token');
 
 describe('the fan-out', () => {
   let clock: HandClock;
@@ -36,9 +36,9 @@ describe('the fan-out', () => {
     fanout.start();
   });
 
-  function join(peer: Peer, request: SubscribeRequest, viewer = everything): SubscribeAccepted {
+  function join(peer: Peer, request: SubscribeRequest, entitlements = everything): SubscribeAccepted {
     let answer: SubscribeAccepted | undefined;
-    fanout.subscribe(peer, viewer, request, (accepted) => {
+    fanout.subscribe(peer, entitlements, request, (accepted) => {
       answer = accepted;
     });
     if (!answer) throw new Error('not accepted');
@@ -267,10 +267,10 @@ describe('the fan-out', () => {
     expect(first?.room).toBe(second?.room);
   });
 
-  it('leaves out and names what a viewer may not see', () => {
+  it('leaves out and names what a entitlements may not see', () => {
     const peer = new ScriptedPeer('p');
-    const viewer = createRights({ ...ROLE_LIMITS.admin, symbols: ['sim:A'] }, 'this token');
-    const answer = join(peer, { channel: 'quotes', symbols: ['sim:B', 'sim:*'] }, viewer);
+    const entitlements = createPermissions({ ...ROLE_LIMITS.admin, symbols: ['sim:A'] }, 'this token');
+    const answer = join(peer, { channel: 'quotes', symbols: ['sim:B', 'sim:*'] }, entitlements);
     expect(answer).toMatchObject({ symbols: ['sim:A'], denied: ['sim:B', 'sim:*'] });
     const other = new ScriptedPeer('o');
     expect(join(other, { channel: 'quotes', symbols: ['sim:*'] }).room).not.toBe(answer.room);
@@ -289,10 +289,10 @@ describe('the fan-out', () => {
     expect(() => join(peer, { channel: 'quotes', symbols: ['what is this'] })).toThrow('what is this');
     expect(fanout.roomCount).toBe(0);
     for (let levels = 1; levels <= 50; levels++) join(peer, { channel: 'depth', symbols: ['sim:A'], levels });
-    for (let more = 51; more <= MOST_SUBSCRIPTIONS; more++) {
+    for (let more = 51; more <= MAX_SUBSCRIPTIONS; more++) {
       join(peer, { channel: 'depth', symbols: ['sim:B'], levels: more - 50 });
     }
-    expect(() => join(peer, { channel: 'quotes', symbols: ['sim:A'] })).toThrow(String(MOST_SUBSCRIPTIONS));
+    expect(() => join(peer, { channel: 'quotes', symbols: ['sim:A'] })).toThrow(String(MAX_SUBSCRIPTIONS));
   });
 
   it('closes rooms and their timers when the last one leaves', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { join, leave, type Member, type Room, stand } from '../../../server/fanout/room';
+import { join, leave, type Member, type Room, setState } from '../../../server/fanout/room';
 import { ScriptedPeer } from './scripted-peer';
 
 /** A room, and beside it a plain list of who should be in it. */
@@ -8,18 +8,18 @@ class Scene {
   readonly room: Room = {
     id: 'r1',
     spec: { channel: 'quotes', levels: 10, interval: '1s', rate: 10, encoding: 'json', globs: [] },
-    viewer: {
+    entitlements: {
       ...{ key: '', subscriptions: 64, allows: () => true },
       grant: () => ({ rate: 10, levels: 10 }),
     },
-    ...{ rows: [], sent: 0, sentIn: 0, first: undefined, last: undefined, inStep: 0 },
+    ...{ rows: [], sent: 0, sentIn: 0, first: undefined, last: undefined, liveCount: 0 },
   };
   readonly list: Member[] = [];
 
   join(): void {
     const peer = new ScriptedPeer('p');
     const { room } = this;
-    this.list.push(join({ peer, room, epoch: 1, version: 0, behindSince: 0, unmet: undefined }));
+    this.list.push(join({ peer, room, epoch: 1, version: 0, laggingSince: 0, originalRequest: undefined }));
   }
 
   leave(member: Member): void {
@@ -31,7 +31,7 @@ class Scene {
   walk(acts: readonly (readonly Act[])[]): Member[] {
     const met: Member[] = [];
     for (let member = this.room.first; member; member = member.next) {
-      if (member.standing === 'gone') continue;
+      if (member.state === 'left') continue;
       met.push(member);
       for (const act of acts[met.length - 1] ?? []) act(this);
     }
@@ -44,7 +44,7 @@ class Scene {
     const backwards: Member[] = [];
     for (let member = this.room.last; member; member = member.previous) backwards.push(member);
     expect(backwards.reverse()).toEqual(this.list);
-    expect(this.room.inStep).toBe(this.list.filter(({ standing }) => standing === 'in step').length);
+    expect(this.room.liveCount).toBe(this.list.filter(({ state }) => state === 'live').length);
   }
 }
 
@@ -61,8 +61,8 @@ function toOne(act: (scene: Scene, member: Member) => void): fc.Arbitrary<Act> {
 const joins = fc.constant<Act>((scene) => scene.join());
 const leaves = toOne((scene, member) => scene.leave(member));
 const stands = fc
-  .constantFrom('in step' as const, 'behind' as const)
-  .chain((standing) => toOne((_, member) => stand(member, standing)));
+  .constantFrom('live' as const, 'lagging' as const)
+  .chain((state) => toOne((_, member) => setState(member, state)));
 const act = fc.oneof(joins, leaves, stands);
 
 it('a room is its members in the order in which they joined, and counts those in step', () => {
@@ -97,10 +97,10 @@ it('one that leaves while it is in step is not counted any more', () => {
   const scene = new Scene();
   scene.join();
   const [member] = scene.list as [Member];
-  stand(member, 'in step');
-  stand(member, 'in step');
-  expect(scene.room.inStep).toBe(1);
+  setState(member, 'live');
+  setState(member, 'live');
+  expect(scene.room.liveCount).toBe(1);
   scene.leave(member);
-  expect(member.standing).toBe('gone');
+  expect(member.state).toBe('left');
   scene.check();
 });

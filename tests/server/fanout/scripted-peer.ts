@@ -3,7 +3,7 @@ import { FrameDecoder } from '../../../lib/protocol/binary/frame-decoder';
 import type { ErrorCode } from '../../../lib/protocol/error';
 import type { Encoding, Frame } from '../../../lib/protocol/messages';
 import type { OutFrame } from '../../../server/fanout/out-frame';
-import type { Peer } from '../../../server/fanout/room-member';
+import type { Peer } from '../../../server/fanout/peer';
 
 /** A peer that takes as many frames as a test lets it, and decodes them as a client does. */
 export class ScriptedPeer implements Peer {

@@ -1,13 +1,13 @@
 import { expect } from 'vitest';
 import { globMatcher } from '../../../lib/protocol/glob';
 import type { Encoding, Frame, Position, SubscribeRequest } from '../../../lib/protocol/messages';
-import { createRights } from '../../../server/access/permissions';
+import { createPermissions } from '../../../server/access/permissions';
 import { ROLE_LIMITS } from '../../../server/access/roles';
 import type { Fanout } from '../../../server/fanout/fanout';
 import type { MarketScript, Told } from './market-script';
 import { ScriptedPeer } from './scripted-peer';
 
-const everything = createRights(ROLE_LIMITS.admin, 'this token');
+const everything = createPermissions(ROLE_LIMITS.admin, 'this token');
 
 /** One subscription: what the client has by following docs/protocol.md, and what it may expect of every frame. */
 class View {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Pass } from '../../../server/access/access-session';
-import { createRights } from '../../../server/access/permissions';
+import type { AccessSession } from '../../../server/access/access-session';
+import { createPermissions } from '../../../server/access/permissions';
 import { ROLE_LIMITS, type Role } from '../../../server/access/roles';
 import { type Caller, sessionRequests } from '../../../server/gateways/stream-requests';
 import type { ReplaySession } from '../../../server/streams/replay/replay-session';
@@ -10,8 +10,10 @@ describe('the clock of a session', () => {
   const session = { control: async (request: unknown) => asked.push(request) } as unknown as ReplaySession;
 
   async function control(role: Role): Promise<unknown> {
-    const rights = createRights(ROLE_LIMITS[role], 'this token');
-    const caller = { pass: { visitor: { welcome: true, rights } } as Pass } as Caller;
+    const permissions = createPermissions(ROLE_LIMITS[role], 'this token');
+    const caller = {
+      accessSession: { principal: { welcome: true, permissions } } as AccessSession,
+    } as Caller;
     return new Promise((resolve, reject) => {
       Promise.resolve(sessionRequests(session).control?.(caller, { pause: true }, resolve)).catch(reject);
     });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { webSocketMessage, webSocketMessageWithin } from '../../../server/gateways/web-socket-frame';
 
 /** Bytes of the longest header. */
-const LONGEST_HEADER = 10;
+const MAX_HEADER_LENGTH = 10;
 const UNTOUCHED = 0xee;
 
 /** On both sides of each length at which the header becomes longer, and how it says the length (RFC 6455, section 5.2). */
@@ -36,7 +36,7 @@ describe.each(lengths)('a message of $length bytes', ({ length, says }) => {
     expect(Buffer.compare(webSocketMessage(payload, kind), expected)).toBe(0);
   });
 
-  it.each([header, header + 1, LONGEST_HEADER, 50])(
+  it.each([header, header + 1, MAX_HEADER_LENGTH, 50])(
     'with %d bytes in front of it is not copied, and the same',
     (before) => {
       const memory = within(payload, before);

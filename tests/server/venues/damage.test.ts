@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { VENUES } from '../../../server/venues/index';
-import type { Arrival, Normaliser } from '../../../server/venues/venue';
+import type { Arrival, Normalizer } from '../../../server/venues/venue';
 import { CAPTURE_TIMEOUT, NO_CAPTURES, PlainBook, plainLines } from './captured';
 
 const VENUE_OF: Readonly<Record<string, string>> = {
@@ -28,7 +28,7 @@ function arrivalsOf(exchange: string): Arrival[] {
 }
 
 interface Outcome {
-  readonly normaliser: Normaliser;
+  readonly normaliser: Normalizer;
   readonly gaps: number;
   readonly books: Map<string, PlainBook>;
   /** Place of the arrival that gave the book's last event. */
@@ -36,7 +36,7 @@ interface Outcome {
 }
 
 function play(exchange: string, arrivals: readonly (Arrival | undefined)[]): Outcome {
-  const normaliser = VENUES[VENUE_OF[exchange] as string]?.() as Normaliser;
+  const normaliser = VENUES[VENUE_OF[exchange] as string]?.() as Normalizer;
   const books = new Map<string, PlainBook>();
   const changedBy = new Map<string, number>();
   let gaps = 0;

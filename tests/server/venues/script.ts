@@ -1,6 +1,6 @@
 import type { MarketEvent } from '../../../lib/market/event';
 import { VENUES } from '../../../server/venues/index';
-import type { Arrival, Normaliser } from '../../../server/venues/venue';
+import type { Arrival, Normalizer } from '../../../server/venues/venue';
 
 /** Receive time of the first arrival, µs: 2026-08-09 21:05:48 UTC. */
 export const START = 1_786_309_548_000_000;
@@ -10,7 +10,7 @@ type Untimed = Arrival extends infer A ? (A extends Arrival ? Omit<A, 'received'
 
 /** Lets made-up messages arrive at a venue's normaliser, 1 ms after one another, all on one connection. */
 export class Script {
-  readonly normaliser: Normaliser;
+  readonly normaliser: Normalizer;
   /** Everything that they gave. */
   readonly events: MarketEvent[] = [];
   #time = START;

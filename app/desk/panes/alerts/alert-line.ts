@@ -1,6 +1,6 @@
 import type { useTranslations } from 'use-intl';
 import { type Alert, type AlertCondition, goalOf } from '../../../../lib/protocol/alert';
-import { partsOf, setText } from '../../../_screen/paint/named-elements';
+import { namedElementsOf, setText } from '../../../_screen/paint/named-elements';
 import { createAlertWords } from '../../alerts/alert-words';
 import type { DeskModel } from '../../desk-context';
 
@@ -19,7 +19,7 @@ export function createAlertLine(
   live: boolean,
 ): AlertLinePainter {
   const { quotes } = desk.market;
-  const part = partsOf(element);
+  const part = namedElementsOf(element);
   const words = createAlertWords(t, desk.numbers);
   const has = (name: string): boolean => element.querySelector(`[data-part="${name}"]`) !== null;
   const [hasBar, hasAway] = [has('bar'), has('away')];

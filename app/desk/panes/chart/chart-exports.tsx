@@ -7,11 +7,11 @@ import { shownName } from '../../../_screen/instrument-name';
 import { useDesk } from '../../desk-context';
 import { saveFile } from '../../save-file';
 import { TableExport } from '../table-export';
-import { type ChartHand, tableOf } from './chart-handle';
+import { type ChartHandle, tableOf } from './chart-handle';
 import { chartPicture } from './chart-picture';
 
 interface ChartExportsProps {
-  readonly hand: RefObject<ChartHand | null>;
+  readonly hand: RefObject<ChartHandle | null>;
   readonly symbol: MarketSymbol;
   readonly instrument: Instrument | undefined;
 }

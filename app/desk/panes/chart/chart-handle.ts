@@ -4,7 +4,7 @@ import type { Table } from '../../../../lib/desk/desk-tables';
 import type { ChartView } from './chart-view';
 
 /** What the tools of a chart's pane work with while the chart is there. */
-export interface ChartHand {
+export interface ChartHandle {
   readonly view: ChartView;
   canvas(): HTMLCanvasElement | null;
   /** Paints the chart now. */
@@ -12,7 +12,7 @@ export interface ChartHand {
 }
 
 /** The bars in view with the values of indicators and of compared symbols at each. */
-export function tableOf({ view }: ChartHand): Table {
+export function tableOf({ view }: ChartHandle): Table {
   const { bars, shown, overlays, panels, compared } = view;
   const indicators = [...overlays, ...panels].flatMap(({ id, lines }) =>
     lines.map((values, n): ChartColumn => {

@@ -6,7 +6,7 @@ import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument
 import { useDesk } from '../../desk-context';
 import paneStyles from '../../pane.module.css';
 import { ChartExports } from './chart-exports';
-import type { ChartHand } from './chart-handle';
+import type { ChartHandle } from './chart-handle';
 import type { ChartView } from './chart-view';
 
 /** Room that the menu needs from the place that was pressed to the window's edges, px. */
@@ -16,7 +16,7 @@ const HEIGHT_PX = 220;
 interface ChartMenuProps {
   readonly plot: RefObject<HTMLElement | null>;
   readonly view: ChartView;
-  readonly hand: RefObject<ChartHand | null>;
+  readonly hand: RefObject<ChartHandle | null>;
   readonly symbol: MarketSymbol;
   readonly instrument: Instrument | undefined;
   /** Lines that the reader drew. */

@@ -14,14 +14,14 @@ import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument
 import { INTERVAL_MICROS } from '../../../../lib/market/interval';
 import { isFaded } from '../../../../lib/store/freshness';
 import { surfaceOf } from '../../../_screen/paint/canvas';
-import { partsOf } from '../../../_screen/paint/named-elements';
+import { namedElementsOf } from '../../../_screen/paint/named-elements';
 import type { DeskModel } from '../../desk-context';
 import { axisTexts } from './axis-texts';
 import type { ChartView } from './chart-view';
 import { lineColors, paintLegend } from './legend';
 
 const GUTTER_SPARE_PX = 18;
-const LEAST_GUTTER_PX = 58;
+const MIN_GUTTER_PX = 58;
 /** The widest change that the axis is made wide enough for, percent. */
 const WIDE_PERCENT = -88.88;
 
@@ -41,7 +41,7 @@ interface ChartScene {
 export function createChartPainter(element: HTMLElement, scene: ChartScene): () => void {
   const { desk, symbol, instrument, view, options } = scene;
   const { interval, style, volume } = options;
-  const part = partsOf(element);
+  const part = namedElementsOf(element);
   const canvas = part('canvas') as HTMLCanvasElement;
   const css = getComputedStyle(element);
   const theme = readChartTheme((name) => css.getPropertyValue(name));
@@ -77,7 +77,7 @@ export function createChartPainter(element: HTMLElement, scene: ChartScene): () 
       ...(scale === 'percent' ? [texts.value(WIDE_PERCENT)] : []),
     ];
     const widest = Math.max(...longest.map((text) => context.measureText(text).width));
-    const gutter = Math.max(LEAST_GUTTER_PX, Math.ceil(widest * 1.06) + GUTTER_SPARE_PX);
+    const gutter = Math.max(MIN_GUTTER_PX, Math.ceil(widest * 1.06) + GUTTER_SPARE_PX);
     view.refresh(width - gutter);
     const compared = view.compared.map(({ values }, n) => ({ values, color: palette(own + n) }));
     const layout = view.layouter.layOut({

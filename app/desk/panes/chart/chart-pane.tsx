@@ -8,7 +8,7 @@ import { useDesk } from '../../desk-context';
 import { useNarrow } from '../../use-narrow';
 import type { PaneProps } from '../pane-props';
 import styles from './chart.module.css';
-import type { ChartHand } from './chart-handle';
+import type { ChartHandle } from './chart-handle';
 import { ChartPlot } from './chart-plot';
 import { ChartTools } from './chart-tools';
 import { IntervalChoice } from './interval-choice';
@@ -25,7 +25,7 @@ export function ChartPane({ options, symbol, change, tools }: PaneProps<'chart'>
       symbol === null ? undefined : desk.subscribe({ channel: 'quotes', symbols: [symbol], rate: RATE }),
     [desk, symbol],
   );
-  const hand = useRef<ChartHand | null>(null);
+  const hand = useRef<ChartHandle | null>(null);
   const [drawing, setDrawing] = useState(false);
   const narrow = useNarrow();
   if (symbol === null) return <p className={styles.none}>{t('noSymbol')}</p>;

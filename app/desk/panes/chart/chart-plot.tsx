@@ -8,13 +8,13 @@ import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument
 import { useDesk } from '../../desk-context';
 import { usePanePainter } from '../use-pane-painter';
 import styles from './chart.module.css';
-import type { ChartHand } from './chart-handle';
+import type { ChartHandle } from './chart-handle';
 import { ChartMenu } from './chart-menu';
 import { createChartPainter } from './chart-painter';
 import { ChartView } from './chart-view';
 import { ChartLegend } from './legend';
 import { PriceLines } from './price-lines';
-import { useChartHand } from './use-chart-interactions';
+import { useChartInteractions } from './use-chart-interactions';
 
 const HZ = 10;
 
@@ -24,7 +24,7 @@ interface ChartPlotProps {
   readonly options: PaneOptions<'chart'>;
   readonly change: (options: Partial<PaneOptions<'chart'>>) => void;
   /** Is given what the pane's tools work with. */
-  readonly hand: RefObject<ChartHand | null>;
+  readonly hand: RefObject<ChartHandle | null>;
   /** Whether the next click draws a line. */
   readonly drawing: boolean;
   readonly onDrawn: () => void;
@@ -104,7 +104,7 @@ export function ChartPlot(props: ChartPlotProps) {
       sliders?.[sliders.length - 1]?.focus();
     });
   };
-  useChartHand(root, view, draw, {
+  useChartInteractions(root, view, draw, {
     drawing,
     onDraw: (y) => addLine(view.priceAt(y)),
     onLineKey: addLineByKey,

@@ -6,7 +6,7 @@ import {
   INDICATORS,
   type IndicatorKind,
   indicatorText,
-  MOST_BARS_OF_INDICATOR,
+  MAX_BARS_OF_INDICATOR,
   parseIndicator,
 } from '../../../../lib/charts/indicators';
 import type { PaneOptions } from '../../../../lib/desk/pane';
@@ -15,7 +15,7 @@ import { useNarrow } from '../../use-narrow';
 import { PaneMenu } from '../pane-menu';
 import styles from './chart.module.css';
 import { ChartExports } from './chart-exports';
-import type { ChartHand } from './chart-handle';
+import type { ChartHandle } from './chart-handle';
 import { CompareMenu } from './compare-menu';
 import { IntervalChoice, IntervalMenu } from './interval-choice';
 
@@ -23,14 +23,14 @@ const STYLES = ['candles', 'bars', 'line', 'area'] as const;
 const SCALES = ['linear', 'log', 'percent'] as const;
 const KINDS = Object.keys(INDICATORS) as IndicatorKind[];
 /** Indicators of one chart at most. */
-const MOST_INDICATORS = 6;
+const MAX_INDICATORS = 6;
 
 interface ChartToolsProps {
   readonly options: PaneOptions<'chart'>;
   readonly change: (options: Partial<PaneOptions<'chart'>>) => void;
   readonly symbol: MarketSymbol;
   readonly instrument: Instrument | undefined;
-  readonly hand: RefObject<ChartHand | null>;
+  readonly hand: RefObject<ChartHandle | null>;
   /** Whether the next click on the chart draws a line. */
   readonly drawing: boolean;
   readonly onDraw: (drawing: boolean) => void;
@@ -105,7 +105,7 @@ export function ChartTools(props: ChartToolsProps) {
                   key={n}
                   type="number"
                   min={1}
-                  max={MOST_BARS_OF_INDICATOR}
+                  max={MAX_BARS_OF_INDICATOR}
                   aria-label={`${name} ${n + 1}`}
                   defaultValue={number}
                   onChange={(event) => {
@@ -123,7 +123,7 @@ export function ChartTools(props: ChartToolsProps) {
             </div>
           );
         })}
-        {indicators.length < MOST_INDICATORS && (
+        {indicators.length < MAX_INDICATORS && (
           <select
             className={styles.select}
             aria-label={t('add')}

@@ -18,8 +18,8 @@ import type { DeskModel } from '../../desk-context';
 
 /** Bars in view of a new chart: as many as its width has room for at this distance, CSS px, within these bounds. */
 const BAR_PX = 8;
-const FEWEST_BARS = 40;
-const MOST_BARS = 320;
+const MIN_BARS = 40;
+const MAX_BARS = 320;
 const USUAL_BARS = 120;
 /** Screens of bars before the view that are loaded ahead. */
 const AHEAD = 2;
@@ -28,7 +28,7 @@ const MINUTE_MICROS = 60_000_000;
 /** What one chart shows of one symbol and interval; it lasts while these stay. */
 export class ChartView {
   readonly bars: JoinedBars;
-  readonly window = new BarWindow(FEWEST_BARS);
+  readonly window = new BarWindow(MIN_BARS);
   readonly layouter = new PlotLayouter();
   readonly overlays: readonly IndicatorLines[];
   readonly panels: readonly IndicatorLines[];
@@ -95,7 +95,7 @@ export class ChartView {
   refresh(width: number): void {
     const { bars, window } = this;
     bars.refresh();
-    const most = Math.min(MOST_BARS, Math.max(FEWEST_BARS, Math.round(width / BAR_PX)));
+    const most = Math.min(MAX_BARS, Math.max(MIN_BARS, Math.round(width / BAR_PX)));
     // Where there is less past than room, bars are wider rather than the left empty.
     window.fit(Math.min(most, Math.max(USUAL_BARS, bars.size)));
     window.settle(bars);

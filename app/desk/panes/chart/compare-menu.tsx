@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import { MOST_COMPARED } from '../../../../lib/charts/canvas/compared-bars';
+import { MAX_COMPARED } from '../../../../lib/charts/canvas/compared-bars';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
 import { codeOf } from '../../symbol-code';
 import { SymbolPicker } from '../../symbol-picker';
@@ -34,14 +34,14 @@ export function CompareMenu({ symbol, compared, onChange }: CompareMenuProps) {
           </button>
         </div>
       ))}
-      {compared.length < MOST_COMPARED ? (
+      {compared.length < MAX_COMPARED ? (
         <SymbolPicker
           label={t('compareWith')}
           except={[symbol, ...compared]}
           onPick={(picked) => onChange([...compared, picked])}
         />
       ) : (
-        <p className={styles.full}>{t('compareFull', { count: MOST_COMPARED })}</p>
+        <p className={styles.full}>{t('compareFull', { count: MAX_COMPARED })}</p>
       )}
     </PaneMenu>
   );

@@ -6,7 +6,7 @@ import { type IndicatorLines, indicatorText } from '../../../../lib/charts/indic
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
 import { directionName } from '../../../_screen/data/change';
 import { shownName } from '../../../_screen/instrument-name';
-import { type Parts, setData, setText } from '../../../_screen/paint/named-elements';
+import { type NamedElements, setData, setText } from '../../../_screen/paint/named-elements';
 import { type DeskModel, useDesk } from '../../desk-context';
 import type { ChartTexts } from './axis-texts';
 import styles from './chart.module.css';
@@ -94,7 +94,7 @@ function LineSample({ at }: { readonly at: number }) {
 }
 
 export function paintLegend(
-  part: Parts,
+  part: NamedElements,
   desk: DeskModel,
   { bars, overlays, panels, compared, shown }: ChartView,
   texts: ChartTexts,

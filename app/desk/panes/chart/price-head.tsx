@@ -5,7 +5,7 @@ import { lastVwap, sessionStart } from '../../../../lib/charts/vwap';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
 import { turnover } from '../../../../lib/store/derived';
 import { changeOf, directionName } from '../../../_screen/data/change';
-import { partsOf, setData, setText } from '../../../_screen/paint/named-elements';
+import { namedElementsOf, setData, setText } from '../../../_screen/paint/named-elements';
 import { useDesk } from '../../desk-context';
 import { usePanePainter } from '../use-pane-painter';
 import styles from './chart.module.css';
@@ -25,7 +25,7 @@ export function PriceHead({ symbol, instrument }: PriceHeadProps) {
   const root = usePanePainter<HTMLDivElement>(
     HZ,
     (element) => {
-      const part = partsOf(element);
+      const part = namedElementsOf(element);
       const { quotes } = desk.market;
       const { numbers } = desk;
       const decimals = instrument?.priceDecimals ?? 2;

@@ -25,7 +25,7 @@ interface LineHand {
 }
 
 /** Moves a chart by hand: drag, wheel, two fingers, keys. `draw` shows the crosshair at once. */
-export function useChartHand(
+export function useChartInteractions(
   element: RefObject<HTMLElement | null>,
   view: ChartView,
   draw: () => void,

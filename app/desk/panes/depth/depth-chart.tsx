@@ -17,7 +17,7 @@ import { YRange } from '../../../../lib/charts/y-range';
 import { huePair } from '../../../../lib/locale/colors';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
 import { surfaceOf } from '../../../_screen/paint/canvas';
-import { partsOf, setData, setText } from '../../../_screen/paint/named-elements';
+import { namedElementsOf, setData, setText } from '../../../_screen/paint/named-elements';
 import { useDesk } from '../../desk-context';
 import { usePanePainter } from '../use-pane-painter';
 import styles from './depth.module.css';
@@ -25,7 +25,7 @@ import { createSumsPainter, DepthFoot } from './depth-foot';
 
 const HZ = 5;
 const GUTTER_SPARE_PX = 18;
-const LEAST_GUTTER_PX = 44;
+const MIN_GUTTER_PX = 44;
 /** Levels that an arrow key moves by, with Shift and without. */
 const NEAR = 1;
 const FAR = 5;
@@ -63,7 +63,7 @@ export function DepthChart({ symbol, instrument }: DepthChartProps) {
   const root = usePanePainter<HTMLDivElement>(
     HZ,
     (element) => {
-      const part = partsOf(element);
+      const part = namedElementsOf(element);
       const css = getComputedStyle(element);
       const theme = readChartTheme((name) => css.getPropertyValue(name));
       const { colors: chosen, locale } = desk.settings;
@@ -83,7 +83,7 @@ export function DepthChart({ symbol, instrument }: DepthChartProps) {
         const sizeText = (size: number): string => desk.numbers.compact(size, 1);
         context.font = labelFont(theme);
         const gutter = Math.max(
-          LEAST_GUTTER_PX,
+          MIN_GUTTER_PX,
           Math.ceil(context.measureText(sizeText(most)).width) + GUTTER_SPARE_PX,
         );
         const toPrice = (x: number): number => depthPriceAt(prices, width - gutter, x);

@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import type { Instrument } from '../../../../lib/market/instrument';
 import type { Depth } from '../../../../lib/store/market-store';
 import { sizeFormat } from '../../../_screen/data/size-text';
-import { partsOf, setText } from '../../../_screen/paint/named-elements';
+import { namedElementsOf, setText } from '../../../_screen/paint/named-elements';
 import type { DeskModel } from '../../desk-context';
 import styles from './depth.module.css';
 
@@ -40,7 +40,7 @@ export function createSumsPainter(
   instrument: Instrument | undefined,
   pointsText: (value: string) => string,
 ): (depth: Depth) => void {
-  const part = partsOf(root);
+  const part = namedElementsOf(root);
   const decimals = instrument?.priceDecimals ?? 2;
   return ({ bids, asks }) => {
     const bidSum = bids.reduce((sum, [, size]) => sum + size, 0);

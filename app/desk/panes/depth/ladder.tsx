@@ -6,7 +6,7 @@ import { fittingStep, LadderAxis, type LadderRow } from '../../../../lib/desk/la
 import { TradedVolume } from '../../../../lib/desk/traded-volume';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
 import { sizeFormat } from '../../../_screen/data/size-text';
-import { partsOf, rowsOf, setData, setText } from '../../../_screen/paint/named-elements';
+import { namedElementsOf, rowsOf, setData, setText } from '../../../_screen/paint/named-elements';
 import { useDesk } from '../../desk-context';
 import { useRowHeights } from '../../use-row-heights';
 import { useFittingRows } from '../use-fitting-rows';
@@ -36,7 +36,7 @@ export function Ladder({ symbol, instrument, step }: LadderProps) {
   const root = usePanePainter<HTMLDivElement>(
     HZ,
     (element) => {
-      const lines = rowsOf(element).map((line) => ({ line, part: partsOf(line) }));
+      const lines = rowsOf(element).map((line) => ({ line, part: namedElementsOf(line) }));
       const tick = instrument?.tickSize ?? 0.01;
       const decimals = instrument?.priceDecimals ?? 2;
       const sizeDecimals = instrument?.sizeDecimals ?? 0;

@@ -10,7 +10,7 @@ import { directionName } from '../../../_screen/data/change';
 import { majorityConvention } from '../../../_screen/data/convention';
 import { shownName } from '../../../_screen/instrument-name';
 import { createRamps } from '../../../_screen/paint/heat-ramps';
-import { partsOf, rowsOf, setData, setText } from '../../../_screen/paint/named-elements';
+import { namedElementsOf, rowsOf, setData, setText } from '../../../_screen/paint/named-elements';
 import { tokensOf } from '../../../_screen/paint/screen-theme';
 import { useDesk } from '../../desk-context';
 import { usePanePainter } from '../use-pane-painter';
@@ -36,7 +36,7 @@ export function HeatFoot({ rows, shown, pointed }: HeatFootProps) {
   const root = usePanePainter<HTMLDivElement>(
     HZ,
     (element) => {
-      const part = partsOf(element);
+      const part = namedElementsOf(element);
       const ramp = createRamps(tokensOf)(part('scale'));
       for (const [at, swatch] of rowsOf(element).entries())
         swatch.style.backgroundColor = ramp(STEPS[at] ?? 0);

@@ -10,7 +10,7 @@ import type { MarketSymbol } from '../../../../lib/market/instrument';
 import { changePercent } from '../../../../lib/store/derived';
 import { directionName } from '../../../_screen/data/change';
 import { shownName } from '../../../_screen/instrument-name';
-import { partsOf, rowsOf, setData, setText } from '../../../_screen/paint/named-elements';
+import { namedElementsOf, rowsOf, setData, setText } from '../../../_screen/paint/named-elements';
 import { useWidth } from '../../../_screen/use-width';
 import { useDesk } from '../../desk-context';
 import { useTouchedRow } from '../../use-row-heights';
@@ -45,7 +45,7 @@ export function MoversPane({ options, symbol, pick, change, tools }: PaneProps<'
   const root = usePanePainter<HTMLDivElement>(
     HZ,
     (element) => {
-      const rows = rowsOf(element).map((line) => ({ line, part: partsOf(line) }));
+      const rows = rowsOf(element).map((line) => ({ line, part: namedElementsOf(line) }));
       return () => {
         const { quotes } = desk.market;
         const all = desk.instruments.map((one) => quotes.rowOf(one.symbol));

@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import type { TradeLog } from '../../../../lib/desk/trade-log';
 import type { Instrument } from '../../../../lib/market/instrument';
-import { partsOf, rowsOf, setData, setText } from '../../../_screen/paint/named-elements';
+import { namedElementsOf, rowsOf, setData, setText } from '../../../_screen/paint/named-elements';
 import { useDesk } from '../../desk-context';
 import { useRowHeights } from '../../use-row-heights';
 import { useFittingRows } from '../use-fitting-rows';
@@ -43,8 +43,8 @@ export function TradeList({ log, instrument, paused, onPause }: TradeListProps) 
   const root = usePanePainter<HTMLDivElement>(
     HZ,
     (element) => {
-      const part = partsOf(element);
-      const lines = rowsOf(element).map((line) => ({ line, cell: partsOf(line) }));
+      const part = namedElementsOf(element);
+      const lines = rowsOf(element).map((line) => ({ line, cell: namedElementsOf(line) }));
       const decimals = instrument?.priceDecimals ?? 2;
       const sizeDecimals = instrument?.sizeDecimals ?? 0;
       return () => {

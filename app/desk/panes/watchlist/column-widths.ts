@@ -1,7 +1,7 @@
 import type { WatchlistColumn } from '../../../../lib/desk/watchlist-columns';
 
 /** The name takes what the others leave, but at least so much, CSS px. */
-const LEAST_NAME_PX = 96;
+const MIN_NAME_PX = 96;
 const USUAL_PX = 74;
 const WIDTHS_PX: Readonly<Partial<Record<WatchlistColumn, number>>> = {
   day: 52,
@@ -17,14 +17,14 @@ const PADDING_PX = 20;
 export function templateOf(columns: readonly WatchlistColumn[], scale: number): string {
   return columns
     .map((column) =>
-      column === 'symbol' ? `minmax(${LEAST_NAME_PX * scale}px, 1fr)` : `${widthOf(column) * scale}px`,
+      column === 'symbol' ? `minmax(${MIN_NAME_PX * scale}px, 1fr)` : `${widthOf(column) * scale}px`,
     )
     .join(' ');
 }
 
 /** The least width with which no column of type of the usual size is cut, CSS px. */
 export function leastWidth(columns: readonly WatchlistColumn[]): number {
-  const widths = columns.map((column) => (column === 'symbol' ? LEAST_NAME_PX : widthOf(column)));
+  const widths = columns.map((column) => (column === 'symbol' ? MIN_NAME_PX : widthOf(column)));
   return widths.reduce((sum, width) => sum + width, PADDING_PX + GAP_PX * (columns.length - 1));
 }
 

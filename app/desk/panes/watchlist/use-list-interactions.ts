@@ -30,7 +30,7 @@ interface ListHand extends PaneProps<'watchlist'> {
 }
 
 /** What the reader's hand does to a list: moves in it, folds its groups, and changes a list of one's own. */
-export function useListHand(list: ListHand) {
+export function useListInteractions(list: ListHand) {
   const { options, symbol, pick, change, focused, lines, height, headHeight, scroller, mark, repaint } = list;
   const { quotes } = useDesk().market;
   const group = useRef<string | null>(null);

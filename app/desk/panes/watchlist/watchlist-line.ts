@@ -6,7 +6,7 @@ import { isFaded, isHatched } from '../../../../lib/store/freshness';
 import { directionName } from '../../../_screen/data/change';
 import { codeOf, shownName } from '../../../_screen/instrument-name';
 import { surfaceOf } from '../../../_screen/paint/canvas';
-import { partsOf, setData, setText } from '../../../_screen/paint/named-elements';
+import { namedElementsOf, setData, setText } from '../../../_screen/paint/named-elements';
 import type { Tokens } from '../../../_screen/paint/screen-theme';
 import { drawSpark } from '../../../_screen/paint/spark';
 import { createTickCell, type TickCell } from '../../../_screen/paint/tick-cell';
@@ -53,7 +53,7 @@ export function createWatchlistLine(
 ): WatchlistLine {
   const { market, numbers, times, settings } = desk;
   const { quotes } = market;
-  const part = partsOf(element);
+  const part = namedElementsOf(element);
   const columns = WATCHLIST_COLUMNS.filter((column) => !OWN_WAY.has(column) && texts.shown(column));
   let last: TickCell | null = null;
   let row = -1;

@@ -7,7 +7,7 @@ import { useTranslations } from 'use-intl';
 import { columnsOf } from '../../../../lib/desk/watchlist-columns';
 import { type Line, linesOf, parseSort } from '../../../../lib/desk/watchlist-lines';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
-import { partsOf, rowsOf } from '../../../_screen/paint/named-elements';
+import { namedElementsOf, rowsOf } from '../../../_screen/paint/named-elements';
 import { tokensOf } from '../../../_screen/paint/screen-theme';
 import { useWidth } from '../../../_screen/use-width';
 import { useDesk } from '../../desk-context';
@@ -17,7 +17,7 @@ import { useFittingRows } from '../use-fitting-rows';
 import { usePanePainter } from '../use-pane-painter';
 import { fittingColumns, leastWidth, templateOf } from './column-widths';
 import { useDayBars } from './use-day-bars';
-import { isAt, useListHand } from './use-list-interactions';
+import { isAt, useListInteractions } from './use-list-interactions';
 import styles from './watchlist.module.css';
 import { WatchlistHead } from './watchlist-head';
 import { createWatchlistLine } from './watchlist-line';
@@ -61,7 +61,7 @@ export function WatchlistTable(props: WatchlistTableProps) {
     lines.current = linesOf(quotes, rows, { groupBy, folded, sort: parseSort(options.sort) });
   }, [desk, symbols, options]);
 
-  const hand = useListHand({
+  const hand = useListInteractions({
     ...props,
     lines,
     height,
@@ -75,7 +75,7 @@ export function WatchlistTable(props: WatchlistTableProps) {
     HZ,
     (element) => {
       scroller.current = element;
-      const part = partsOf(element);
+      const part = namedElementsOf(element);
       const tokens = tokensOf(element);
       const groupName = (name: string): string => {
         if (options.groupBy !== 'sector') return name.toUpperCase();

@@ -2,7 +2,7 @@ import { literal, quoted } from './sql';
 import type { FileMapping, TextColumns } from './table-format';
 
 /** Longest line, and how much of a file is read at a time, in bytes; the database takes several such buffers. */
-const LINE_BYTES_MAX = 1024 * 1024;
+const MAX_LINE_BYTES = 1024 * 1024;
 const BUFFER_BYTES = 8 * 1024 * 1024;
 /** Rows that cannot be read of which the database keeps where they are. */
 const REJECTS_KEPT = 1000;
@@ -75,7 +75,7 @@ export class FileRows {
         : 'ignore_errors = true';
       return (
         `read_csv(${literal(path)}, auto_detect = false, header = ${header}, delim = ${literal(delimiter)}, ` +
-        `quote = '"', escape = '"', nullstr = '', max_line_size = ${LINE_BYTES_MAX}, ` +
+        `quote = '"', escape = '"', nullstr = '', max_line_size = ${MAX_LINE_BYTES}, ` +
         `buffer_size = ${BUFFER_BYTES}, columns = {${types.join(', ')}}, ${bad})`
       );
     };

@@ -12,7 +12,7 @@ const VENUE = 'file';
 const ENDINGS = /(\.(csv|txt|tsv|parquet|gz|zip))+$/i;
 const NOT_THE_CODE =
   /[-_ ]((\d+ ?)?(s|sec|m|min|h|hour|hourly|d|day|daily|w|week|weekly|mo|month|monthly|tick)|ohlcv?|bars?|candles?|klines?|trades?|quotes?|books?|history|data|\d{4,}(-\d\d){0,2})$/i;
-const DECIMALS_SHOWN_MAX = 8;
+const MAX_DECIMALS_SHOWN = 8;
 
 /**
  * SQL for the symbol of a row.
@@ -57,8 +57,8 @@ export function intervalOfName({ name, inner }: Pick<InputFile, 'name' | 'inner'
 /** Describes what only its symbol and its numbers tell of. */
 export function plainInstrument(symbol: MarketSymbol, decimals: Decimals): Instrument {
   const colon = symbol.indexOf(':');
-  const priceDecimals = Math.min(decimals.price, DECIMALS_SHOWN_MAX);
-  const sizeDecimals = Math.min(decimals.size, DECIMALS_SHOWN_MAX);
+  const priceDecimals = Math.min(decimals.price, MAX_DECIMALS_SHOWN);
+  const sizeDecimals = Math.min(decimals.size, MAX_DECIMALS_SHOWN);
   return {
     symbol,
     name: symbol.slice(colon + 1),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BarWindow, LEAST_IN_VIEW, MOST_IN_VIEW } from '../../../../lib/charts/canvas/bar-window';
+import { BarWindow, MAX_IN_VIEW, MIN_IN_VIEW } from '../../../../lib/charts/canvas/bar-window';
 
 function minutes(from: number, to: number) {
   const start = Float64Array.from({ length: to - from }, (_, at) => (from + at) * 60_000_000);
@@ -38,9 +38,9 @@ describe('the bars in view', () => {
   it('are zoomed within bounds', () => {
     const window = new BarWindow(50);
     window.zoom(1e9);
-    expect(window.count).toBe(MOST_IN_VIEW);
+    expect(window.count).toBe(MAX_IN_VIEW);
     window.zoom(1e-9);
-    expect(window.count).toBe(LEAST_IN_VIEW);
+    expect(window.count).toBe(MIN_IN_VIEW);
   });
 
   it('are as many as fit until the reader chooses how many', () => {

@@ -4,9 +4,9 @@ import { toSymbol } from '../../../../lib/market/instrument';
 import { MalformedFrameError } from '../../../../lib/protocol/binary/byte-reader';
 import { FrameDecoder } from '../../../../lib/protocol/binary/frame-decoder';
 import { encodeFrame, type FrameHead } from '../../../../lib/protocol/binary/frame-layout';
-import { encodeQuotePart } from '../../../../lib/protocol/binary/quotes-section';
+import { encodeQuotesSection } from '../../../../lib/protocol/binary/quotes-section';
 import { scaleOf } from '../../../../lib/protocol/binary/scale';
-import { encodeTradesPart } from '../../../../lib/protocol/binary/trades-section';
+import { encodeTradesSection } from '../../../../lib/protocol/binary/trades-section';
 import { encodeJsonFrame } from '../../../../lib/protocol/json-frame';
 import type { Frame, QuoteUpdate } from '../../../../lib/protocol/messages';
 import { encodeScene, type Scene, scale, scenes } from './frames';
@@ -35,7 +35,7 @@ const HEAD: FrameHead = {
 };
 
 function roundTrip(update: QuoteUpdate, size = scale(3, 'sim:ACME')): QuoteUpdate | undefined {
-  const part = encodeQuotePart(update, size, HEAD.time);
+  const part = encodeQuotesSection(update, size, HEAD.time);
   return new FrameDecoder().decode(encodeFrame(HEAD, [size], [part])).frame.quotes?.[0];
 }
 
@@ -130,7 +130,7 @@ describe('a binary frame', () => {
     const bytes = encodeFrame(
       HEAD,
       [scale(1, 'sim:A')],
-      [encodeQuotePart({ symbol: toSymbol('sim:A'), bid: 0.1 + 0.2 }, scale(1, 'sim:A'), HEAD.time)],
+      [encodeQuotesSection({ symbol: toSymbol('sim:A'), bid: 0.1 + 0.2 }, scale(1, 'sim:A'), HEAD.time)],
     );
     const larger = new Uint8Array(bytes.length + 9).fill(255);
     larger.set(bytes, 5);
@@ -142,7 +142,7 @@ describe('a binary frame', () => {
 
 describe('the dictionary of scales', () => {
   const acme = scale(0, 'sim:ACME');
-  const part = encodeQuotePart({ symbol: acme.symbol, bid: 99.5 }, acme, HEAD.time);
+  const part = encodeQuotesSection({ symbol: acme.symbol, bid: 99.5 }, acme, HEAD.time);
 
   it('is told once and kept for later frames of the same stream', () => {
     const decoder = new FrameDecoder();
@@ -166,7 +166,7 @@ describe('the dictionary of scales', () => {
     decoder.decode(encodeFrame(HEAD, [acme], [part]));
     const changed = { ...acme, priceDecimals: 4, reference: 995_000 };
     const update = { symbol: acme.symbol, bid: 99.5001 };
-    const frame = encodeFrame(HEAD, [changed], [encodeQuotePart(update, changed, HEAD.time)]);
+    const frame = encodeFrame(HEAD, [changed], [encodeQuotesSection(update, changed, HEAD.time)]);
     expect(decoder.decode(frame).frame.quotes).toEqual([update]);
   });
 
@@ -199,7 +199,7 @@ describe('the dictionary of scales', () => {
 describe('a quote in binary', () => {
   const symbol = toSymbol('sim:ACME');
   const bytesOf = (update: QuoteUpdate, size = scale(3, 'sim:ACME')): number =>
-    encodeQuotePart(update, size, HEAD.time).length;
+    encodeQuotesSection(update, size, HEAD.time).length;
 
   it('takes 8 bytes with a price, a size and a time, and nothing for a range of one price', () => {
     const update = { symbol, timestamp: 1_750_000_000_098_000, last: 100.07, lastSize: 1.2 };
@@ -255,8 +255,8 @@ describe('trades in binary', () => {
       side: 'buy' as const,
       timestamp: 1_750_000_000_100_000 + n * 1000,
     });
-    const one = encodeTradesPart([trade(0)], acme, HEAD.time).length;
-    const two = encodeTradesPart([trade(0), trade(1)], acme, HEAD.time).length;
+    const one = encodeTradesSection([trade(0)], acme, HEAD.time).length;
+    const two = encodeTradesSection([trade(0), trade(1)], acme, HEAD.time).length;
     expect(two - one).toBeLessThanOrEqual(7);
   });
 });

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import type { Level } from '../../../../lib/market/event';
 import { type MarketSymbol, toSymbol } from '../../../../lib/market/instrument';
 import { INTERVALS } from '../../../../lib/market/interval';
-import { encodeBarsPart } from '../../../../lib/protocol/binary/bars-section';
-import { encodeDepthPart } from '../../../../lib/protocol/binary/depth-section';
+import { encodeBarsSection } from '../../../../lib/protocol/binary/bars-section';
+import { encodeDepthSection } from '../../../../lib/protocol/binary/depth-section';
 import { encodeFrame, type FrameHead } from '../../../../lib/protocol/binary/frame-layout';
-import { encodeQuotePart } from '../../../../lib/protocol/binary/quotes-section';
+import { encodeQuotesSection } from '../../../../lib/protocol/binary/quotes-section';
 import type { Scale } from '../../../../lib/protocol/binary/scale';
-import { encodeGapPart, encodeTradesPart } from '../../../../lib/protocol/binary/trades-section';
+import { encodeGapsSection, encodeTradesSection } from '../../../../lib/protocol/binary/trades-section';
 import type {
   BarUpdate,
   DepthUpdate,
@@ -58,11 +58,11 @@ export function encodeScene({
     return found;
   };
   return encodeFrame(head, scales, [
-    ...quotes.map((one) => encodeQuotePart(one, of(one.symbol), head.time)),
-    ...trades.map((run) => encodeTradesPart(run, of(run[0]?.symbol), head.time)),
-    ...gaps.map((one) => encodeGapPart(one, of(one.symbol), head.time)),
-    ...depth.map((one) => encodeDepthPart(one, of(one.symbol))),
-    ...bars.map((run) => encodeBarsPart(run, of(run[0]?.symbol), head.time)),
+    ...quotes.map((one) => encodeQuotesSection(one, of(one.symbol), head.time)),
+    ...trades.map((run) => encodeTradesSection(run, of(run[0]?.symbol), head.time)),
+    ...gaps.map((one) => encodeGapsSection(one, of(one.symbol), head.time)),
+    ...depth.map((one) => encodeDepthSection(one, of(one.symbol))),
+    ...bars.map((run) => encodeBarsSection(run, of(run[0]?.symbol), head.time)),
   ]);
 }
 

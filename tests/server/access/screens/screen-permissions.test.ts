@@ -1,27 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { createRights } from '../../../../server/access/permissions';
+import { createPermissions } from '../../../../server/access/permissions';
 import { ROLE_LIMITS } from '../../../../server/access/roles';
-import { screenRights } from '../../../../server/access/screens/screen-permissions';
+import { screenPermissions } from '../../../../server/access/screens/screen-permissions';
 
 const boards = (id: string): string[] | undefined => ({ crypto: ['binance:*'], all: ['*'] })[id];
 const rightsOf = (symbols: string[], rate = 50) =>
-  createRights({ ...ROLE_LIMITS.operator, symbols, rate, channels: ['quotes', 'bars'] }, 'this token');
+  createPermissions({ ...ROLE_LIMITS.operator, symbols, rate, channels: ['quotes', 'bars'] }, 'this token');
 const wish = { name: 'Lobby' };
 
 describe('what a screen may see', () => {
   it('is at most what a viewer and the operator may', () => {
     const operator = rightsOf(['sim:*', 'binance:*'], 4);
-    expect(screenRights(wish, operator, boards)).toEqual({
+    expect(screenPermissions(wish, operator, boards)).toEqual({
       ...{ symbols: ['binance:*', 'sim:*'], channels: ['quotes', 'bars'] },
       ...{ rate: 4, levels: 10 },
     });
-    expect(screenRights(wish, rightsOf(['*']), boards)).toMatchObject({ symbols: ['*'], rate: 10 });
+    expect(screenPermissions(wish, rightsOf(['*']), boards)).toMatchObject({ symbols: ['*'], rate: 10 });
   });
 
   it('is narrowed to symbols, globs and boards', () => {
     const operator = rightsOf(['sim:*', 'binance:*']);
     const symbols = ['sim:A', 'sim:*X*', 'board:crypto', 'sim:A'];
-    expect(screenRights({ ...wish, symbols }, operator, boards).symbols).toEqual([
+    expect(screenPermissions({ ...wish, symbols }, operator, boards).symbols).toEqual([
       'sim:A',
       'sim:*X*',
       'binance:*',
@@ -37,11 +37,11 @@ describe('what a screen may see', () => {
     { rate: 20 },
   ])('is never more than the operator’s: %j', (part) => {
     const operator = rightsOf(['sim:*', 'binance:BTC*'], 10);
-    expect(() => screenRights({ ...wish, ...part }, operator, boards)).toThrow(/not yours to give/);
+    expect(() => screenPermissions({ ...wish, ...part }, operator, boards)).toThrow(/not yours to give/);
   });
 
   it('names a board that is not there', () => {
-    const asked = (part: object) => () => screenRights({ ...wish, ...part }, rightsOf(['*']), boards);
+    const asked = (part: object) => () => screenPermissions({ ...wish, ...part }, rightsOf(['*']), boards);
     expect(asked({ boards: ['nope'] })).toThrow('there is no board "nope"');
     expect(asked({ symbols: ['board:nope'] })).toThrow('there is no board "nope"');
   });

@@ -4,11 +4,11 @@ import { createAccess } from '../../../../server/access/access';
 import { createEdge } from '../../../../server/edge/edge';
 import { createApi } from '../../../../server/gateways/http/api';
 import { createHttpServer } from '../../../../server/gateways/http/http-server';
-import { tapeLibrary } from '../../../../server/gateways/http/tapes-api';
-import { importsPart } from '../../../../server/gateways/http/uploads-api';
+import { tapesApi } from '../../../../server/gateways/http/tapes-api';
+import { uploadsApi } from '../../../../server/gateways/http/uploads-api';
 import { TapeActivities } from '../../../../server/tape/library/activities';
 import { TapeSummaries } from '../../../../server/tape/library/summaries';
-import { type ImportSettings, Imports } from '../../../../server/tape/uploads/uploads';
+import { type ImportSettings, Uploads } from '../../../../server/tape/uploads/uploads';
 import { createLog } from '../../../../server/telemetry/log';
 import { systemClock } from '../../../../server/time/clock';
 import { NO_OTHERS } from './parts';
@@ -16,7 +16,7 @@ import { NO_OTHERS } from './parts';
 export interface ApiServer {
   readonly url: string;
   readonly port: number;
-  readonly imports: Imports;
+  readonly imports: Uploads;
   readonly errors: unknown[];
 }
 
@@ -30,7 +30,7 @@ export async function apiServer(
 ): Promise<ApiServer> {
   const errors: unknown[] = [];
   const { program } = settings;
-  const imports = new Imports({ dataDir, largest: 1e6, atOnce: 2, ...settings });
+  const imports = new Uploads({ dataDir, largest: 1e6, atOnce: 2, ...settings });
   const activities = new TapeActivities(dataDir, program);
   await imports.open();
   const access = createAccess(
@@ -42,8 +42,8 @@ export async function apiServer(
   const hono = createApi({
     ...NO_OTHERS,
     streams: { all: () => [], find: () => undefined },
-    tapes: tapeLibrary(new TapeSummaries(dataDir), activities, () => false),
-    imports: importsPart(imports),
+    tapes: tapesApi(new TapeSummaries(dataDir), activities, () => false),
+    imports: uploadsApi(imports),
     boards: { all: () => [], find: () => undefined },
     ...{ access, edge },
     notify: async () => ({ connections: 0, acknowledged: 0 }),

@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { eventLine, eventsHeading } from '../../../../server/tape/format/event-lines';
 import { openTape, tapeFolder } from '../../../../server/tape/library/tape-catalog';
-import type { ImportFigures } from '../../../../server/tape/uploads/uploads';
+import type { UploadStats } from '../../../../server/tape/uploads/uploads';
 import { played, record } from '../../tape/record';
 import { sampleEvents } from '../../tape/sample-events';
 import { tapeProgram } from '../../tape/tape-program';
@@ -26,8 +26,8 @@ const file = Buffer.from(text);
 interface Answer {
   readonly status: number;
   readonly body: {
-    readonly import: ImportFigures;
-    readonly imports: readonly ImportFigures[];
+    readonly import: UploadStats;
+    readonly imports: readonly UploadStats[];
     readonly formats: readonly string[];
     readonly largest: number;
     readonly code: string;
@@ -49,7 +49,7 @@ function post(
   return ask(server, `?${query}`, { method: 'POST', body, headers });
 }
 
-async function ended(server: ApiServer, id: string): Promise<ImportFigures> {
+async function ended(server: ApiServer, id: string): Promise<UploadStats> {
   for (;;) {
     const { body } = await ask(server, `/${id}`);
     if (body.import.state !== 'running') return body.import;

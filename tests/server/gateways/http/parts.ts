@@ -1,10 +1,10 @@
 import type { Access } from '../../../../server/access/access';
 import { Screens } from '../../../../server/access/screens/screens';
-import type { ApiParts, TapeFigures, TapeLibrary } from '../../../../server/gateways/http/api-contracts';
+import type { ApiDependencies, TapeStats, TapesApi } from '../../../../server/gateways/http/api-contracts';
 import { systemClock } from '../../../../server/time/clock';
 
 /** A library of one tape. */
-export function oneTape(tape: TapeFigures): TapeLibrary {
+export function oneTape(tape: TapeStats): TapesApi {
   return {
     all: async () => [tape],
     find: async (id) => (id === tape.id ? tape : undefined),
@@ -14,7 +14,7 @@ export function oneTape(tape: TapeFigures): TapeLibrary {
 
 /** A server without imports, sessions, recordings, alerts, and screens that are let in. */
 export const NO_OTHERS: Pick<
-  ApiParts,
+  ApiDependencies,
   'metrics' | 'imports' | 'sessions' | 'recordings' | 'alerts' | 'screens'
 > = {
   screens: new Screens({

@@ -1,9 +1,9 @@
 import { createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
-import type { Pass } from '../../../../server/access/access-session';
+import type { AccessSession } from '../../../../server/access/access-session';
 import { OutFrame } from '../../../../server/fanout/out-frame';
-import { EventStreamLine } from '../../../../server/gateways/plain/event-stream-connection';
+import { EventStreamConnection } from '../../../../server/gateways/plain/event-stream-connection';
 import { HandClock } from '../../hand-clock';
 
 const server = createServer();
@@ -16,10 +16,16 @@ afterEach(() => {
 it('a stream that is silent for 15 s says so by a comment, and one that speaks does not', async () => {
   const clock = new HandClock();
   let heard = '';
-  const line = await new Promise<EventStreamLine>((resolve) => {
+  const line = await new Promise<EventStreamConnection>((resolve) => {
     server.on('request', (_, response) => {
-      const one = new EventStreamLine('one', response, {
-        ...{ clock, closeGrace: 1_000, drained: () => {}, closing: () => {}, pass: {} as Pass },
+      const one = new EventStreamConnection('one', response, {
+        ...{
+          clock,
+          closeGrace: 1_000,
+          drained: () => {},
+          closing: () => {},
+          accessSession: {} as AccessSession,
+        },
       });
       one.begin({ 'Content-Type': 'text/event-stream' });
       resolve(one);

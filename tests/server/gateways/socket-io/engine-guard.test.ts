@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Arrival } from '../../../../server/access/limits/client-origin';
+import type { ClientOrigin } from '../../../../server/access/limits/client-origin';
 import { Limits, STANDARD_LIMITS } from '../../../../server/access/limits/limits';
 import {
   type EngineConnection,
@@ -15,8 +15,8 @@ import { EngineServer } from './engine-server';
 /** Characters of a packet of which a few are too many. */
 const LARGE = 1_500_000;
 /** Packets that the guard of these tests lets a connection send at one moment. */
-const MOST_PACKETS = 20;
-const ELSEWHERE: Arrival = { door: 'socket.io', address: '192.0.2.1' };
+const MAX_PACKETS = 20;
+const ELSEWHERE: ClientOrigin = { door: 'socket.io', address: '192.0.2.1' };
 const PATIENT = { timeout: 15_000, interval: 5 };
 
 let server: EngineServer;
@@ -26,7 +26,7 @@ const refusals: object[] = [];
 beforeEach(async () => {
   server = await EngineServer.open();
   const clock = new HandClock();
-  const connection = { ...STANDARD_LIMITS.connection, messages: MOST_PACKETS / 2 };
+  const connection = { ...STANDARD_LIMITS.connection, messages: MAX_PACKETS / 2 };
   const limits = new Limits({ ...STANDARD_LIMITS, connection }, () => clock.now());
   refusals.length = 0;
   const audit = new Audit({ debug: () => undefined, info: (line) => refusals.push(line) }, clock);
@@ -76,8 +76,8 @@ it('a connection that sends packets without end is cut, and the log says by whic
   let came = 0;
   connection.on('packet', () => came++);
   const say = (): void => client.send('3');
-  for (let k = 0; k < MOST_PACKETS; k++) say();
-  await vi.waitFor(() => expect(came).toBe(MOST_PACKETS), PATIENT);
+  for (let k = 0; k < MAX_PACKETS; k++) say();
+  await vi.waitFor(() => expect(came).toBe(MAX_PACKETS), PATIENT);
   expect(connection.readyState).toBe('open');
   expect(refusals).toEqual([]);
   const closed = once(client, 'close');

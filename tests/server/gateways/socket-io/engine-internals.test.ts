@@ -19,10 +19,10 @@ import {
 } from '../../../../server/gateways/socket-io/engine-connection';
 import { EngineGuard } from '../../../../server/gateways/socket-io/engine-guard';
 import { removeNamespace } from '../../../../server/gateways/socket-io/namespace';
-import { SocketIoPeer } from '../../../../server/gateways/socket-io/socket-io-member';
+import { SocketIoPeer } from '../../../../server/gateways/socket-io/socket-io-peer';
 import { Audit } from '../../../../server/telemetry/audit';
 import { systemClock } from '../../../../server/time/clock';
-import { aPass } from '../../access/a-pass';
+import { anAccessSession } from '../../access/an-access-session';
 
 /** Node has it only for who asks. */
 const collectGarbage = ((): (() => void) => {
@@ -76,7 +76,7 @@ describe('inside Socket.IO', () => {
   function peerOf(socket: Socket, encoding: 'json' | 'binary' = 'json', drained = () => {}): SocketIoPeer {
     const { nsp: namespace } = socket;
     const options = { namespace, drained, clock: systemClock(), closeGrace: 0 };
-    return new SocketIoPeer(socket, encoding, aPass(), options);
+    return new SocketIoPeer(socket, encoding, anAccessSession(), options);
   }
 
   function aGuard(): EngineGuard {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { EngineConnection } from '../../../../server/gateways/socket-io/engine-connection';
-import { Entrances } from '../../../../server/gateways/socket-io/namespace-joins';
+import { NamespaceJoins } from '../../../../server/gateways/socket-io/namespace-joins';
 import { HandClock } from '../../hand-clock';
 import { EngineServer } from './engine-server';
 
@@ -10,31 +10,31 @@ const SWEEP = 1_000;
 
 let server: EngineServer;
 let clock: HandClock;
-let entrances: Entrances;
+let joins: NamespaceJoins;
 
 beforeEach(async () => {
   server = await EngineServer.open();
   clock = new HandClock();
-  entrances = new Entrances(clock, PATIENCE);
+  joins = new NamespaceJoins(clock, PATIENCE);
 });
 
 afterEach(async () => {
-  entrances.stop();
+  joins.stop();
   expect(clock.timers).toBe(0);
   await server.close();
 });
 
 async function opened(): Promise<EngineConnection> {
   const connection = await server.polling();
-  entrances.opened(connection);
+  joins.opened(connection);
   return connection;
 }
 
 const isAdmitted = async (): Promise<void> => {};
 
 async function enter(connection: EngineConnection, stream: string): Promise<void> {
-  await entrances.ask(connection, stream, isAdmitted);
-  entrances.entered(connection);
+  await joins.ask(connection, stream, isAdmitted);
+  joins.entered(connection);
 }
 
 it('who is in no stream for long is cut, not sooner, and who is in one stays', async () => {
@@ -52,7 +52,7 @@ it('who is in no stream for long is cut, not sooner, and who is in one stays', a
 it('who asks and is not let in does not wait anew', async () => {
   const connection = await opened();
   clock.advance(PATIENCE - SWEEP);
-  const refused = entrances.ask(connection, '/live', () => Promise.reject(new Error('not for you')));
+  const refused = joins.ask(connection, '/live', () => Promise.reject(new Error('not for you')));
   await expect(refused).rejects.toThrow('not for you');
   clock.advance(2 * SWEEP);
   expect(connection.readyState).toBe('closed');
@@ -63,9 +63,9 @@ it('who entered and left waits anew; who left one of two streams does not wait',
   await enter(connection, '/live');
   await enter(connection, '/replay/a');
   clock.advance(PATIENCE);
-  entrances.left(connection, '/live');
+  joins.left(connection, '/live');
   clock.advance(2 * PATIENCE);
-  entrances.left(connection, '/replay/a');
+  joins.left(connection, '/replay/a');
   clock.advance(PATIENCE - 1);
   expect(connection.readyState).toBe('open');
   clock.advance(SWEEP);
@@ -78,14 +78,14 @@ it('a connection that was closed meanwhile is forgotten', async () => {
   expect(clock.timers).toBe(1);
   clock.advance(SWEEP);
   expect(clock.timers).toBe(0);
-  entrances.left(connection, '/live');
+  joins.left(connection, '/live');
   expect(clock.timers).toBe(0);
 });
 
 it('a connection that is being closed politely has its time to read why', async () => {
   const connection = await opened();
   await enter(connection, '/live');
-  entrances.left(connection, '/live');
+  joins.left(connection, '/live');
   // Its client does not poll.
   connection.close();
   expect(connection.readyState).toBe('closing');
@@ -102,17 +102,17 @@ it('there is one timer for all who wait, and none while nobody does', async () =
   for (const connection of connections) await enter(connection, '/live');
   clock.advance(SWEEP);
   expect(clock.timers).toBe(0);
-  for (const connection of connections) entrances.left(connection, '/live');
+  for (const connection of connections) joins.left(connection, '/live');
   expect(clock.timers).toBe(1);
 });
 
 it('a connection may be in each stream once, and again after it has left', async () => {
   const connection = await opened();
-  const ask = (stream: string): Promise<void> => entrances.ask(connection, stream, isAdmitted);
+  const ask = (stream: string): Promise<void> => joins.ask(connection, stream, isAdmitted);
   const onItsWay = ask('/live');
   await expect(ask('/live')).rejects.toThrow('this connection is in "/live" already');
   await Promise.all([onItsWay, ask('/replay/a')]);
   await expect(ask('/live')).rejects.toThrow('this connection is in "/live" already');
-  entrances.left(connection, '/live');
+  joins.left(connection, '/live');
   await ask('/live');
 });

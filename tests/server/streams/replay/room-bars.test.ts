@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BarUpdate, Frame } from '../../../../lib/protocol/messages';
-import { createRights } from '../../../../server/access/permissions';
+import { createPermissions } from '../../../../server/access/permissions';
 import { ROLE_LIMITS } from '../../../../server/access/roles';
 import type { BarRange } from '../../../../server/history/bar-history';
 import type { BarsOf } from '../../../../server/streams/replay/session-bars';
@@ -11,7 +11,7 @@ import { marketAt, Scene, timeLineOf } from './scene';
 
 /** 40 s of two symbols, ten events a second. */
 const events = sampleEvents(400);
-const rights = createRights(ROLE_LIMITS.admin, 'tests');
+const rights = createPermissions(ROLE_LIMITS.admin, 'tests');
 
 /** The bars that had closed by the moment of the session, from a market that had all of its events. */
 function barsOf(asked: BarRange[], have: () => boolean = () => true): BarsOf {

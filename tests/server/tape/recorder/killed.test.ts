@@ -11,7 +11,7 @@ import { recordingProgram } from './recording-program';
 
 const KILLS = 50;
 /** Longest that a process is let go on after its first acknowledgement, ms. */
-const LONGEST_LIFE = 120;
+const MAX_LIFETIME = 120;
 /** For a busy machine, ms. */
 const PATIENT = 180_000;
 
@@ -27,7 +27,7 @@ it(
       const sync = SYNC_POLICIES[kill % SYNC_POLICIES.length] as string;
       const recording = start([folder, sync]);
       await recording.begun;
-      await delay(Math.random() * LONGEST_LIFE);
+      await delay(Math.random() * MAX_LIFETIME);
       recording.child.kill('SIGKILL');
       await recording.ended;
       const tape = new TapeReader(folder);

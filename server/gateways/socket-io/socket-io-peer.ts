@@ -3,9 +3,9 @@ import type { Socket as TcpSocket } from 'node:net';
 import type { Namespace, Socket } from 'socket.io';
 import { type ErrorCode, ProtocolError } from '../../../lib/protocol/error';
 import type { Encoding } from '../../../lib/protocol/messages';
-import type { Pass } from '../../access/access-session';
+import type { AccessSession } from '../../access/access-session';
 import type { OutFrame } from '../../fanout/out-frame';
-import type { Peer, SubscriptionQuota } from '../../fanout/room-member';
+import type { Peer, SubscriptionQuota } from '../../fanout/peer';
 import type { Clock } from '../../time/clock';
 import { webSocketMessage, webSocketMessageWithin } from '../web-socket-frame';
 import {
@@ -20,7 +20,7 @@ import { FRAME_OPTIONS } from './engine-guard';
 const NOTHING = Buffer.alloc(0);
 
 /** Packets that may wait in Engine.IO's buffer while the frames of one moment are handed over. */
-const MOST_WAITING = 64;
+const MAX_WAITING = 64;
 
 /** What all peers of a namespace have in common. */
 export interface SocketIoPeerOptions {
@@ -44,7 +44,7 @@ export class SocketIoPeer implements Peer {
   readonly encoding: Encoding;
   readonly #socket: Socket;
   readonly #conn: EngineConnection;
-  readonly #pass: Pass;
+  readonly #accessSession: AccessSession;
   readonly #options: SocketIoPeerOptions;
   /** The last answer to a poll that had something in it, until it has left. */
   #answer: ServerResponse | undefined;
@@ -55,11 +55,16 @@ export class SocketIoPeer implements Peer {
   #awaited = false;
   #handingOver = false;
 
-  constructor(socket: Socket, encoding: Encoding, pass: Pass, options: SocketIoPeerOptions) {
+  constructor(
+    socket: Socket,
+    encoding: Encoding,
+    accessSession: AccessSession,
+    options: SocketIoPeerOptions,
+  ) {
     this.encoding = encoding;
     this.#socket = socket;
     this.#conn = socket.conn;
-    this.#pass = pass;
+    this.#accessSession = accessSession;
     this.#options = options;
     this.#attach();
     this.#conn.on('upgrade', this.#upgraded);
@@ -70,7 +75,7 @@ export class SocketIoPeer implements Peer {
   }
 
   get quota(): SubscriptionQuota {
-    return this.#pass.quota;
+    return this.#accessSession.quota;
   }
 
   get writable(): boolean {
@@ -98,7 +103,7 @@ export class SocketIoPeer implements Peer {
   }
 
   close(code: ErrorCode, message: string): void {
-    this.#pass.closed(code, message);
+    this.#accessSession.closed(code, message);
     this.#socket.emit('error', new ProtocolError(code, message).toWire());
     this.#socket.disconnect(true);
     this.#options.clock.after(this.#options.closeGrace, () => {
@@ -126,7 +131,7 @@ export class SocketIoPeer implements Peer {
   /** The frames of one moment go out together; apart from that, nothing is sent until the last has left. */
   #engineTakes(): boolean {
     if (this.#conn.readyState !== 'open') return false;
-    if (this.#handingOver) return packetsWaiting(this.#conn) < MOST_WAITING;
+    if (this.#handingOver) return packetsWaiting(this.#conn) < MAX_WAITING;
     return this.#answer === undefined && packetsWaiting(this.#conn) === 0 && this.#conn.transport.writable;
   }
 

@@ -28,10 +28,10 @@ export interface SubscriptionQuota {
 }
 
 /** Subscriptions that one peer can have at a time, whoever it is. */
-export const MOST_SUBSCRIPTIONS = 64;
+export const MAX_SUBSCRIPTIONS = 64;
 
 /** What a subscription asks for besides symbols. */
-export interface Wish {
+export interface RequestedOptions {
   readonly channel: Channel;
   /** Frames a second. */
   readonly rate: number;
@@ -40,17 +40,17 @@ export interface Wish {
 }
 
 /** What it gets of that. */
-export interface Grant {
+export interface GrantedOptions {
   readonly rate: Rate;
   readonly levels: number;
 }
 
 /** What a peer may see. Equal keys allow the same symbols, so peers with the same key may share rooms. */
-export interface Viewer {
+export interface Entitlements {
   readonly key: string;
-  /** Subscriptions that a peer of this viewer can have at a time. */
+  /** Subscriptions that a peer of this entitlements can have at a time. */
   readonly subscriptions: number;
   allows(symbol: string): boolean;
-  /** @throws ProtocolError `forbidden` when the channel is not for this viewer */
-  grant(wish: Wish): Grant;
+  /** @throws ProtocolError `forbidden` when the channel is not for this entitlements */
+  grant(wish: RequestedOptions): GrantedOptions;
 }

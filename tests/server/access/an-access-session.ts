@@ -1,0 +1,36 @@
+import { AccessSession, type AccessSessionOptions } from '../../../server/access/access-session';
+import { ConnectionRegistry } from '../../../server/access/connection-registry';
+import { guestPermissions } from '../../../server/access/guests';
+import type { ClientOrigin } from '../../../server/access/limits/client-origin';
+import { Limits, STANDARD_LIMITS } from '../../../server/access/limits/limits';
+import type { Principal } from '../../../server/access/principal';
+import { Audit } from '../../../server/telemetry/audit';
+import { systemClock } from '../../../server/time/clock';
+
+const guest: Principal = {
+  welcome: true,
+  permissions: guestPermissions({ symbols: ['*'], rate: 50, connections: 100 }, false),
+};
+const silent = { debug: () => undefined, info: () => undefined };
+
+/** A accessSession of a guest from elsewhere under the standard limits, unless told otherwise. */
+export function anAccessSession({
+  principal = guest,
+  clientOrigin = { door: 'socket.io', address: '192.0.2.1' },
+  clock = systemClock(),
+  ...rest
+}: Partial<AccessSessionOptions> & {
+  principal?: Principal;
+  clientOrigin?: ClientOrigin;
+} = {}): AccessSession {
+  return new AccessSession(principal, clientOrigin, {
+    clock,
+    registry: new ConnectionRegistry(() => {}),
+    limits: new Limits(STANDARD_LIMITS, () => clock.now()),
+    audit: new Audit(silent, clock),
+    visit: async () => principal,
+    clockSkew: 0,
+    warning: 60,
+    ...rest,
+  });
+}
