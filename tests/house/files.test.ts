@@ -61,7 +61,7 @@ describe('files', () => {
 
   it('are named in lower case with hyphens', () => {
     const odd = files.filter(
-      (path) => !path.split('/').every((part) => /^(\[\w+\]|zh-CN\.ts|[a-z0-9.-]+)$/.test(part)),
+      (path) => !path.split('/').every((part) => /^(\[\w+\]|_[a-z]+|zh-CN\.ts|[a-z0-9.-]+)$/.test(part)),
     );
     expect(odd).toEqual([]);
   });
