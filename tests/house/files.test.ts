@@ -11,6 +11,7 @@ const MESSAGES = 'lib/locale/messages/';
 const TOP = [
   '.ci',
   '.env.example',
+  '.gitattributes',
   '.gitignore',
   '.npmrc',
   '.nvmrc',
@@ -43,7 +44,7 @@ const VAGUE =
   /^(utils?|helpers?|common|misc|handy|shared|stuff|tools|lib|base|core|types|constants|functions)$/;
 
 const sources = readSources(['app', 'lib', 'server', 'tests']);
-const files = ['app', 'lib', 'server', 'tests'].flatMap(filesBelow);
+const files = ['app', 'lib', 'server', 'tests'].flatMap((folder) => filesBelow(folder));
 
 describe('files', () => {
   it('of the project’s folder are known ones', () => {

@@ -21,31 +21,43 @@ export interface SourceFile {
 }
 
 /** All code below the folders, with what it imports (types and dynamic imports too), as TypeScript reads it. */
-export function readSources(folders: readonly string[]): SourceFile[] {
-  return folders.flatMap(codeBelow).map((path) => {
-    const text = readFileSync(join(root, path), 'utf8');
-    const imports = ts.preProcessFile(text, true, true).importedFiles.map((file) => file.fileName);
-    const local = imports.filter((name) => name.startsWith('.'));
-    const found = local.map((name) => fileOf(posix.join(posix.dirname(path), name)));
-    return {
-      path,
-      text,
-      packages: imports.filter((name) => !name.startsWith('.')),
-      files: found.filter((file) => file !== undefined),
-      lost: local.filter((_, index) => found[index] === undefined),
-    };
-  });
+export function readSources(folders: readonly string[], base = root): SourceFile[] {
+  return folders
+    .flatMap((folder) => codeBelow(folder, base))
+    .map((path) => {
+      const text = readFileSync(join(base, path), 'utf8');
+      const imports = ts.preProcessFile(text, true, true).importedFiles.map((file) => file.fileName);
+      const local = imports.filter((name) => name.startsWith('.'));
+      const found = local.map((name) => fileOf(posix.join(posix.dirname(path), name), base));
+      return {
+        path,
+        text,
+        packages: imports.filter((name) => !name.startsWith('.')),
+        files: found.filter((file) => file !== undefined),
+        lost: local.filter((_, index) => found[index] === undefined),
+      };
+    });
 }
 
 /** Paths of every file below the folder, from the project's folder; none when there is no such folder. */
-export function filesBelow(folder: string): string[] {
+export function filesBelow(folder: string, base = root): string[] {
   try {
-    return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
+    return readdirSync(join(base, folder), { withFileTypes: true, recursive: true })
       .filter((entry) => entry.isFile())
-      .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
+      .map((entry) => relative(base, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
   } catch {
     return [];
   }
+}
+
+/** Everything that is written for people to read: code, styles, documents and examples, by path. */
+export function readTexts(base = root): Map<string, string> {
+  const paths = [
+    ...['app', 'lib', 'server', 'tests', 'docs'].flatMap((folder) => filesBelow(folder, base)),
+    ...readdirSync(base).filter((name) => isFile(join(base, name))),
+  ];
+  const texts = paths.filter((path) => /(\.(tsx?|m?js|css|md)|\.env\.example)$/.test(path));
+  return new Map(texts.map((path) => [path, readFileSync(join(base, path), 'utf8')]));
 }
 
 /** Cycles of imports, each as the paths along it; one for each file that closes one. */
@@ -81,12 +93,12 @@ export function identifiersOf({ path, text }: SourceFile): Set<string> {
   return names;
 }
 
-function codeBelow(folder: string): string[] {
-  return filesBelow(folder).filter((path) => CODE.test(path));
+function codeBelow(folder: string, base: string): string[] {
+  return filesBelow(folder, base).filter((path) => CODE.test(path));
 }
 
-function fileOf(path: string): string | undefined {
-  return ENDINGS.map((ending) => `${path}${ending}`).find((candidate) => isFile(join(root, candidate)));
+function fileOf(path: string, base: string): string | undefined {
+  return ENDINGS.map((ending) => `${path}${ending}`).find((candidate) => isFile(join(base, candidate)));
 }
 
 function isFile(path: string): boolean {
