@@ -1,5 +1,5 @@
 import { accessEn } from './access/en';
-import { deskEn } from './desk/en';
+import { desk } from './desk/en';
 import { replayEn } from './replay/en';
 
 /**
@@ -165,7 +165,7 @@ export const en = {
     reduced: 'reduced',
     minimal: 'minimal',
   },
-  desk: deskEn,
+  desk,
   home: {
     running: 'What is running',
     stream: 'Stream',

@@ -1,5 +1,5 @@
 import { accessRu } from './access/ru';
-import { deskRu } from './desk/ru';
+import { desk } from './desk/ru';
 import type { Messages } from './en';
 import { replayRu } from './replay/ru';
 
@@ -163,7 +163,7 @@ export const ru: Messages = {
     reduced: 'сниженное',
     minimal: 'минимальное',
   },
-  desk: deskRu,
+  desk,
   home: {
     running: 'Что работает',
     stream: 'Поток',

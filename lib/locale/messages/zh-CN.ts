@@ -1,5 +1,5 @@
 import { accessZhCN } from './access/zh-CN';
-import { deskZhCN } from './desk/zh-CN';
+import { desk } from './desk/zh-CN';
 import type { Messages } from './en';
 import { replayZhCN } from './replay/zh-CN';
 
@@ -163,7 +163,7 @@ export const zhCN: Messages = {
     reduced: '降低',
     minimal: '最低',
   },
-  desk: deskZhCN,
+  desk,
   home: {
     running: '运行状况',
     stream: '数据流',

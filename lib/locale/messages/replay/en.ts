@@ -188,5 +188,3 @@ export const replayEn = {
     open: 'Open the library',
   },
 };
-
-export type ReplayMessages = typeof replayEn;

@@ -1,7 +1,7 @@
-import type { ReplayMessages } from './en';
+import type { replayEn } from './en';
 
 /** Russian texts of replay. */
-export const replayRu: ReplayMessages = {
+export const replayRu: typeof replayEn = {
   unpaced: 'макс.',
   library: {
     title: 'Записи',

@@ -1,7 +1,7 @@
-import type { ReplayMessages } from './en';
+import type { replayEn } from './en';
 
 /** Simplified Chinese texts of replay. */
-export const replayZhCN: ReplayMessages = {
+export const replayZhCN: typeof replayEn = {
   unpaced: '最快',
   library: {
     title: '录制文件',

@@ -1,0 +1,47 @@
+/** English texts of what is round the desk's panes. */
+export const frame = {
+  panes: 'Panes',
+  /** Names for the narrow tabs of a phone, where the usual one is long. */
+  short: { trades: 'Trades', alerts: 'Alerts' },
+  listSymbols: 'Symbols of the list',
+  place: 'Place of the pane',
+  float: 'Float over the desk',
+  popOut: 'To a window of its own',
+  dock: 'Back into the desk',
+  blocked: 'The browser opened no window',
+  /** What the address asks for. */
+  missing: {
+    layout: 'There is no layout “{value}” in this browser',
+    symbol: 'There is no symbol “{value}” here',
+    interval: 'There is no interval “{value}”',
+  },
+  command: {
+    nextPane: 'Next pane',
+    previousPane: 'Previous pane',
+    left: 'Pane on the left',
+    right: 'Pane on the right',
+    up: 'Pane above',
+    down: 'Pane below',
+    pane: 'Pane 1 … 9',
+    nextTab: 'Next tab of the pane',
+    maximize: 'Maximize or restore the pane',
+    close: 'Close the pane',
+    link: 'Next link group',
+    wider: 'Wider',
+    narrower: 'Narrower',
+    taller: 'Taller',
+    lower: 'Less tall',
+    reset: 'Arrange the panes anew',
+    rewind: 'Replay the last {count, plural, one {minute} other {# minutes}}',
+    live: 'Back to the live market',
+  },
+  announce: {
+    open: '{pane}: opened',
+    close: '{pane}: closed',
+    maximize: '{pane}: maximized',
+    restore: '{pane}: restored',
+    float: '{pane}: floats',
+    dock: '{pane}: docked',
+    popout: '{pane}: in a window of its own',
+  },
+};

@@ -1,0 +1,47 @@
+import type { frame as english } from './en';
+
+/** Chinese texts of what is round the desk's panes. */
+export const frame: typeof english = {
+  panes: '面板',
+  short: { trades: '成交', alerts: '预警' },
+  listSymbols: '自选品种',
+  place: '面板位置',
+  float: '浮动显示',
+  popOut: '移到独立窗口',
+  dock: '放回工作台',
+  blocked: '浏览器未能打开窗口',
+  missing: {
+    layout: '此浏览器中没有布局“{value}”',
+    symbol: '没有这个代码：{value}',
+    interval: '没有周期“{value}”',
+  },
+  command: {
+    nextPane: '下一个面板',
+    previousPane: '上一个面板',
+    left: '左侧面板',
+    right: '右侧面板',
+    up: '上方面板',
+    down: '下方面板',
+    pane: '面板 1 … 9',
+    nextTab: '面板的下一个标签',
+    maximize: '最大化或还原面板',
+    close: '关闭面板',
+    link: '下一个联动组',
+    wider: '加宽',
+    narrower: '变窄',
+    taller: '加高',
+    lower: '变矮',
+    reset: '重新排列面板',
+    rewind: '回放最近 {count} 分钟',
+    live: '返回实时行情',
+  },
+  announce: {
+    open: '{pane}：已打开',
+    close: '{pane}：已关闭',
+    maximize: '{pane}：已最大化',
+    restore: '{pane}：已还原',
+    float: '{pane}：已浮动',
+    dock: '{pane}：已停靠',
+    popout: '{pane}：已移到独立窗口',
+  },
+};
