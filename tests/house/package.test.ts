@@ -69,19 +69,3 @@ describe('the package', () => {
     expect(statSync(join(root, '.ci/run')).mode & 0o111).not.toBe(0);
   });
 });
-
-describe('links between the documents', () => {
-  it.each([
-    'README.md',
-    'docs/architecture.md',
-    'docs/configuration.md',
-    'docs/operations.md',
-    'docs/recipes.md',
-    'docs/replay.md',
-  ])('%s: lead to files that exist', (page) => {
-    const text = readFileSync(join(root, page), 'utf8');
-    const folder = join(root, page, '..');
-    const links = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map((match) => match[1] as string);
-    expect(links.filter((link) => !existsSync(join(folder, link)))).toEqual([]);
-  });
-});
