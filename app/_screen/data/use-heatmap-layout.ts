@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useState } from 'react';
-import { canvasMeasure } from '../../../lib/charts/echarts/canvas-measure';
+import { canvasMeasure } from '../../../lib/charts/heatmap/canvas-measure';
 import type { HeatmapLayout, HeatmapOptions } from '../../../lib/charts/heatmap/heatmap-layout';
 import { type Tokens, tokensOf } from '../paint/screen-theme';
 

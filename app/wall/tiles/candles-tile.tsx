@@ -3,9 +3,9 @@
 import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import type { TileOf } from '../../../lib/boards/tile';
-import type { CandleView, PastView } from '../../../lib/charts/candle-view';
 import { directionColors, greyColors, readChartTheme } from '../../../lib/charts/chart-theme';
 import { CandleChartModel } from '../../../lib/charts/echarts/candle-chart';
+import type { CandleView, PastView } from '../../../lib/charts/echarts/candle-view';
 import { type Chart, createChart, drawChart, resetChart } from '../../../lib/charts/echarts/echarts';
 import { sessionStart, vwapOfBars } from '../../../lib/charts/vwap';
 import { huePair, isHollowUp } from '../../../lib/locale/colors';

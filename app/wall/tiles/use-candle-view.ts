@@ -1,5 +1,5 @@
 import { type RefObject, useEffect } from 'react';
-import { CandleView } from '../../../lib/charts/candle-view';
+import { CandleView } from '../../../lib/charts/echarts/candle-view';
 import type { MarketSymbol } from '../../../lib/market/instrument';
 import type { Interval } from '../../../lib/market/interval';
 import { PastBars } from '../../../lib/store/past-bar-cache';

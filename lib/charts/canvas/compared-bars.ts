@@ -1,6 +1,6 @@
 import type { MarketSymbol } from '../../market/instrument';
 import type { BarSeries } from '../../store/client-bar-series';
-import type { JoinedBars } from '../joined-bars';
+import type { JoinedBars } from './joined-bars';
 
 /** Symbols that one chart compares with its own at most. */
 export const MAX_COMPARED = 4;

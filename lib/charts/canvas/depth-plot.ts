@@ -1,6 +1,6 @@
 import type { ChartTheme, DirectionColors } from '../chart-theme';
+import type { CurvePoint, DepthCurve } from '../echarts/depth-curve';
 import { type Range, ticksIn } from '../y-range';
-import type { CurvePoint, DepthCurve } from './depth-curve';
 import { labelFont } from './plot-axes';
 import { drawCrosshair } from './plot-tags';
 import { type Band, yIn } from './price-scale';

@@ -1,7 +1,7 @@
 import { INTERVAL_MICROS } from '../../market/interval';
 import type { BarSeries } from '../../store/client-bar-series';
 import type { ChartTheme } from '../chart-theme';
-import { timeTicks } from '../echarts/time-axis';
+import { timeTicks } from '../time-ticks';
 import { ticksIn } from '../y-range';
 import type { PlotLayout } from './plot-layout';
 import { type Band, yIn } from './price-scale';

@@ -1,8 +1,8 @@
 import type { BarSeries } from '../../store/client-bar-series';
-import type { IndicatorLines } from '../indicators';
 import { type Range, YRange } from '../y-range';
 import type { BarWindow } from './bar-window';
 import { baseOf } from './compared-bars';
+import type { IndicatorLines } from './indicators';
 import { type Band, type PriceScale, priceScale, type ScaleKind } from './price-scale';
 
 /** Height of the time axis, px. */

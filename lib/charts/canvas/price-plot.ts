@@ -1,6 +1,6 @@
 import type { BarSeries } from '../../store/client-bar-series';
 import type { ChartTheme, DirectionColors } from '../chart-theme';
-import type { IndicatorLines } from '../indicators';
+import type { IndicatorLines } from './indicators';
 import type { PlotLayout } from './plot-layout';
 import { type Band, yIn } from './price-scale';
 

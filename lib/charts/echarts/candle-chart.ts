@@ -1,6 +1,7 @@
 import type { BarSeriesOption } from 'echarts/charts';
 import type { BarSeries } from '../../store/client-bar-series';
 import type { ChartTheme, DirectionColors } from '../chart-theme';
+import { timeTicks } from '../time-ticks';
 import { type Range, ticksIn, YRange } from '../y-range';
 import { CandleBuffers, type CandleWindow, candleWindow } from './candle-data';
 import {
@@ -15,7 +16,6 @@ import {
 } from './chart-options';
 import type { ChartOption, ChartSize } from './echarts';
 import { priceTagSeries } from './price-tag';
-import { timeTicks } from './time-axis';
 
 /** Share of the plot's height that volume bars take, below the candles. */
 const VOLUME_SHARE = 0.2;

@@ -1,5 +1,5 @@
 import type { BarSeries } from '../../store/client-bar-series';
-import { AlternatingBuffer } from './buffers';
+import { AlternatingBuffer } from './alternating-buffer';
 
 /** The newest bars of a series, laid out on an axis of slots. */
 export interface CandleWindow {

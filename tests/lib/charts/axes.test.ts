@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { timeTicks } from '../../../lib/charts/echarts/time-axis';
+import { timeTicks } from '../../../lib/charts/time-ticks';
 import { lastVwap, sessionStart, vwapOfBars } from '../../../lib/charts/vwap';
 import { ticksIn, YRange } from '../../../lib/charts/y-range';
 import { BarBuffer } from '../../../lib/store/client-bar-series';

@@ -1,4 +1,4 @@
-import { indicatorText } from '../../../../lib/charts/indicators';
+import { indicatorText } from '../../../../lib/charts/canvas/indicators';
 import { type ChartColumn, chartTable } from '../../../../lib/desk/chart-table';
 import type { Table } from '../../../../lib/desk/desk-tables';
 import type { ChartView } from './chart-view';

@@ -8,7 +8,7 @@ import {
   indicatorText,
   MAX_BARS_OF_INDICATOR,
   parseIndicator,
-} from '../../../../lib/charts/indicators';
+} from '../../../../lib/charts/canvas/indicators';
 import type { PaneOptions } from '../../../../lib/desk/pane';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
 import { useNarrow } from '../../use-narrow';

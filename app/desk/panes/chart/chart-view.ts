@@ -1,14 +1,14 @@
 import { BarWindow } from '../../../../lib/charts/canvas/bar-window';
 import { ComparedBars } from '../../../../lib/charts/canvas/compared-bars';
-import { type PlotLayout, PlotLayouter } from '../../../../lib/charts/canvas/plot-layout';
-import { valueIn } from '../../../../lib/charts/canvas/price-scale';
 import {
   createIndicator,
   type IndicatorLines,
   isOverlay,
   parseIndicator,
-} from '../../../../lib/charts/indicators';
-import { JoinedBars } from '../../../../lib/charts/joined-bars';
+} from '../../../../lib/charts/canvas/indicators';
+import { JoinedBars } from '../../../../lib/charts/canvas/joined-bars';
+import { type PlotLayout, PlotLayouter } from '../../../../lib/charts/canvas/plot-layout';
+import { valueIn } from '../../../../lib/charts/canvas/price-scale';
 import type { PaneOptions } from '../../../../lib/desk/pane';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
 import { INTERVAL_MICROS, type Interval } from '../../../../lib/market/interval';

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'use-intl';
 import { baseOf } from '../../../../lib/charts/canvas/compared-bars';
-import { type IndicatorLines, indicatorText } from '../../../../lib/charts/indicators';
+import { type IndicatorLines, indicatorText } from '../../../../lib/charts/canvas/indicators';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
 import { directionName } from '../../../_screen/data/change';
 import { shownName } from '../../../_screen/instrument-name';

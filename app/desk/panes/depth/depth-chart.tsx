@@ -2,6 +2,9 @@
 
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { useTranslations } from 'use-intl';
+import { depthPriceAt, drawDepth } from '../../../../lib/charts/canvas/depth-plot';
+import { labelFont } from '../../../../lib/charts/canvas/plot-axes';
+import { directionColors, readChartTheme } from '../../../../lib/charts/chart-theme';
 import {
   type CurvePoint,
   type DepthCurve,
@@ -9,10 +12,7 @@ import {
   depthCurve,
   depthSpan,
   stepInDepth,
-} from '../../../../lib/charts/canvas/depth-curve';
-import { depthPriceAt, drawDepth } from '../../../../lib/charts/canvas/depth-plot';
-import { labelFont } from '../../../../lib/charts/canvas/plot-axes';
-import { directionColors, readChartTheme } from '../../../../lib/charts/chart-theme';
+} from '../../../../lib/charts/echarts/depth-curve';
 import { YRange } from '../../../../lib/charts/y-range';
 import { huePair } from '../../../../lib/locale/colors';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';

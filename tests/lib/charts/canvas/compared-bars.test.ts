@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { BarWindow } from '../../../../lib/charts/canvas/bar-window';
 import { alignCloses, baseOf, ComparedBars } from '../../../../lib/charts/canvas/compared-bars';
+import { JoinedBars } from '../../../../lib/charts/canvas/joined-bars';
 import { PlotLayouter } from '../../../../lib/charts/canvas/plot-layout';
-import { JoinedBars } from '../../../../lib/charts/joined-bars';
 import type { Bar } from '../../../../lib/store/bar-columns';
 import { BarBuffer } from '../../../../lib/store/client-bar-series';
 import { PastBars } from '../../../../lib/store/past-bar-cache';

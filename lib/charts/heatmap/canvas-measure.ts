@@ -1,4 +1,4 @@
-import type { MeasureText } from '../heatmap/heatmap-label';
+import type { MeasureText } from './heatmap-label';
 
 /** Widths of texts as that context sets them in that family, a CSS list. Sizes in px. */
 export function canvasMeasure(

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CandleView } from '../../../lib/charts/candle-view';
-import type { Bar } from '../../../lib/store/bar-columns';
-import { BarBuffer } from '../../../lib/store/client-bar-series';
-import { type BarReader, PastBars } from '../../../lib/store/past-bar-cache';
+import { CandleView } from '../../../../lib/charts/echarts/candle-view';
+import type { Bar } from '../../../../lib/store/bar-columns';
+import { BarBuffer } from '../../../../lib/store/client-bar-series';
+import { type BarReader, PastBars } from '../../../../lib/store/past-bar-cache';
 
 const MINUTE = 60_000_000;
 const DAY = 1_440 * MINUTE;

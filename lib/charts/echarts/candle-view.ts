@@ -1,6 +1,6 @@
-import { BAR_FIELDS, type BarField } from '../store/bar-columns';
-import type { BarSeries } from '../store/client-bar-series';
-import type { PastBars } from '../store/past-bar-cache';
+import { BAR_FIELDS, type BarField } from '../../store/bar-columns';
+import type { BarSeries } from '../../store/client-bar-series';
+import type { PastBars } from '../../store/past-bar-cache';
 
 const DAY_MICROS = 86_400_000_000;
 /** Screens of bars before the view that are loaded ahead. */

@@ -1,6 +1,6 @@
-import { BAR_FIELDS, BarColumns, columnsOf } from '../store/bar-columns';
-import type { BarSeries } from '../store/client-bar-series';
-import type { PastBars } from '../store/past-bar-cache';
+import { BAR_FIELDS, BarColumns, columnsOf } from '../../store/bar-columns';
+import type { BarSeries } from '../../store/client-bar-series';
+import type { PastBars } from '../../store/past-bar-cache';
 
 const SPARE = 64;
 

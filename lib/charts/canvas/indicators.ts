@@ -1,5 +1,5 @@
 import { BollingerBands, EMA, MACD, RSI, SMA } from 'trading-signals';
-import type { BarSeries } from '../store/client-bar-series';
+import type { BarSeries } from '../../store/client-bar-series';
 
 const DAY_MICROS = 86_400_000_000;
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { JoinedBars } from '../../../lib/charts/joined-bars';
-import type { Bar } from '../../../lib/store/bar-columns';
-import { BarBuffer } from '../../../lib/store/client-bar-series';
-import { PastBars } from '../../../lib/store/past-bar-cache';
+import { JoinedBars } from '../../../../lib/charts/canvas/joined-bars';
+import type { Bar } from '../../../../lib/store/bar-columns';
+import { BarBuffer } from '../../../../lib/store/client-bar-series';
+import { PastBars } from '../../../../lib/store/past-bar-cache';
 
 const MINUTE = 60_000_000;
 

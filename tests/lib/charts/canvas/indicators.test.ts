@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createIndicator, indicatorText, parseIndicator } from '../../../lib/charts/indicators';
-import { BarBuffer } from '../../../lib/store/client-bar-series';
+import { createIndicator, indicatorText, parseIndicator } from '../../../../lib/charts/canvas/indicators';
+import { BarBuffer } from '../../../../lib/store/client-bar-series';
 
 const MINUTE = 60_000_000;
 const DAY = 1_440 * MINUTE;

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createHeatRamp } from '../../../lib/charts/heatmap/heat-color';
-import { fitLabel } from '../../../lib/charts/heatmap/heatmap-label';
-import { type HeatmapItem, layOutHeatmap } from '../../../lib/charts/heatmap/heatmap-layout';
-import { labelledHeatmap, quickHeatmap } from '../../../lib/charts/heatmap/labelled-heatmap';
-import { squarify } from '../../../lib/charts/heatmap/squarify';
-import { measure } from './samples';
+import { createHeatRamp } from '../../../../lib/charts/heatmap/heat-color';
+import { fitLabel } from '../../../../lib/charts/heatmap/heatmap-label';
+import { type HeatmapItem, layOutHeatmap } from '../../../../lib/charts/heatmap/heatmap-layout';
+import { labelledHeatmap, quickHeatmap } from '../../../../lib/charts/heatmap/labelled-heatmap';
+import { squarify } from '../../../../lib/charts/heatmap/squarify';
+import { measure } from '../samples';
 
 const UNIT = 10.8;
 const MAP = { width: 1_124, height: 645, unit: UNIT, measure };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { depthAt, depthCurve, depthSpan, stepInDepth } from '../../../../lib/charts/canvas/depth-curve';
+import { depthAt, depthCurve, depthSpan, stepInDepth } from '../../../../lib/charts/echarts/depth-curve';
 import type { Level } from '../../../../lib/market/event';
 
 const BIDS: Level[] = [
