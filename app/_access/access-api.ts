@@ -1,4 +1,4 @@
-import * as z from '../../lib/protocol/zod';
+import * as z from '../../lib/schema/zod';
 import { withToken } from './server-fetch';
 
 /** How long the server may take to answer, ms. */

@@ -1,4 +1,4 @@
-import * as z from '../../lib/protocol/zod';
+import * as z from '../../lib/schema/zod';
 import { ask } from './access-api';
 import { currentToken } from './token';
 

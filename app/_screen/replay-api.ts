@@ -1,5 +1,5 @@
-import * as z from '../../lib/protocol/zod';
 import type { Activity } from '../../lib/replay/profile';
+import * as z from '../../lib/schema/zod';
 import { serverFetch } from '../_access/server-fetch';
 
 /** How long the server may take to answer, ms. Opening a session reads its tapes first. */

@@ -1,7 +1,7 @@
 import { type Board, boardSchema } from '../../lib/boards/board';
 import { BarHistory } from '../../lib/client/bar-client';
 import type { Instrument } from '../../lib/market/instrument';
-import * as z from '../../lib/protocol/zod';
+import * as z from '../../lib/schema/zod';
 import { serverFetch } from '../_access/server-fetch';
 
 /** How long the server may take to answer, ms. */

@@ -1,7 +1,7 @@
 import type { MarketLink } from '../../lib/client/market-link';
 import { HubLink } from '../../lib/hub/hub-link';
 import { hubTransports } from '../../lib/hub/hub-transport';
-import * as z from '../../lib/protocol/zod';
+import * as z from '../../lib/schema/zod';
 import { currentToken, currentUser } from '../_access/token';
 import { browserUser } from '../_screen/browser-user';
 

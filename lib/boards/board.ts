@@ -1,6 +1,6 @@
 import { isSymbol } from '../market/instrument';
 import { isSymbolGlob } from '../market/symbol-glob';
-import * as z from '../protocol/zod';
+import * as z from '../schema/zod';
 import { gridFaults } from './grid';
 import { tileSchema } from './tile';
 

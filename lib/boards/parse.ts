@@ -1,5 +1,5 @@
-import { quoteValue } from '../protocol/error';
-import type * as z from '../protocol/zod';
+import { quoteValue } from '../schema/quote-value';
+import type * as z from '../schema/zod';
 import { type Board, boardSchema } from './board';
 
 /** Most faults that are told of one file; the rest are most often their consequences. */

@@ -1,7 +1,7 @@
 import { isSymbol } from '../market/instrument';
 import { INTERVALS } from '../market/interval';
 import { isSymbolGlob } from '../market/symbol-glob';
-import * as z from '../protocol/zod';
+import * as z from '../schema/zod';
 
 const MAX_GLOBS = 100;
 

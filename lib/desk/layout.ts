@@ -1,5 +1,5 @@
 import { isSymbol, type MarketSymbol } from '../market/instrument';
-import * as z from '../protocol/zod';
+import * as z from '../schema/zod';
 import { LINK_GROUPS, type LinkGroup } from './link-group';
 import { type Pane, parsePane } from './pane';
 

@@ -1,7 +1,7 @@
 import { MAX_COMPARED } from '../charts/canvas/compared-bars';
 import { isSymbol, type MarketSymbol } from '../market/instrument';
 import { INTERVALS } from '../market/interval';
-import * as z from '../protocol/zod';
+import * as z from '../schema/zod';
 import { LINK_GROUPS } from './link-group';
 import { MAX_LINES, MAX_SYMBOLS_WITH_LINES } from './price-lines';
 

@@ -1,8 +1,8 @@
 import { isSymbol, type MarketSymbol } from '../market/instrument';
+import * as z from '../schema/zod';
 import { ALERT_KINDS, ALERT_WAYS, type AlertCondition, type AlertRequest, VOLUME_INTERVALS } from './alert';
 import { ProtocolError, quoteValue } from './error';
 import { OBJECT_ERROR, oneOf, parseForm, text, userName } from './form';
-import * as z from './zod';
 
 /** Largest price, either sign: some prices are below 0. */
 const MAX_PRICE = 1e12;

@@ -1,3 +1,5 @@
+export { quoteValue } from '../schema/quote-value';
+
 /** Every code an error of the wire or of HTTP can have, and whether trying again can help. */
 export const ERROR_RETRY = {
   bad_request: false,
@@ -36,21 +38,4 @@ export class ProtocolError extends Error {
   toWire(): WireError {
     return { code: this.code, message: this.message, retry: ERROR_RETRY[this.code] };
   }
-}
-
-/** Longest piece of an offending value that a message repeats, in characters. */
-const SHOWN_CHARACTERS = 60;
-
-/** What JSON leaves as it is, and terminals and editors obey: control characters, and those that turn the writing round. */
-const OBEYED = /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
-
-/** The value as an error message shows it: JSON, cut to a bound whatever the other side sent. */
-export function quoteValue(value: unknown): string {
-  let text: string | undefined;
-  if (typeof value === 'string') text = JSON.stringify(value.slice(0, SHOWN_CHARACTERS + 1));
-  else if (Array.isArray(value)) text = value.length === 0 ? 'an empty array' : `an array of ${value.length}`;
-  else if (typeof value === 'object' && value !== null) text = 'an object';
-  else text = String(value);
-  text = text.replace(OBEYED, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  return text.length > SHOWN_CHARACTERS + 2 ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
 }

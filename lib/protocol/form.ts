@@ -1,5 +1,5 @@
+import * as z from '../schema/zod';
 import { ProtocolError, quoteValue } from './error';
-import * as z from './zod';
 
 /*
  * The fields that messages are made of. Only their form is checked here, so every fault is one field at one path with

@@ -1,6 +1,6 @@
+import * as z from '../schema/zod';
 import { OBJECT_ERROR, oneOf, parseForm, text, userName } from './form';
 import { NOTICE_LEVELS, type NoticeContent } from './messages';
-import * as z from './zod';
 
 /** Characters of a notice's title and of its body. */
 export const MAX_TITLE_CHARACTERS = 200;

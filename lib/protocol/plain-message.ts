@@ -1,6 +1,6 @@
+import * as z from '../schema/zod';
 import { ProtocolError, quoteValue } from './error';
 import { OBJECT_ERROR, parseForm, text } from './form';
-import * as z from './zod';
 
 /** The subprotocol of plain WebSockets. */
 export const SUBPROTOCOL = 'tickerwall.v1';

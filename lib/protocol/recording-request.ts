@@ -1,5 +1,5 @@
+import * as z from '../schema/zod';
 import { OBJECT_ERROR, oneOf, parseForm, text } from './form';
-import * as z from './zod';
 
 /** Characters of a tape's id. */
 const MAX_TAPE_ID_LENGTH = 64;

@@ -1,4 +1,5 @@
 import { INTERVALS } from '../market/interval';
+import * as z from '../schema/zod';
 import { count, OBJECT_ERROR, oneOf, parseForm, text, userName } from './form';
 import {
   CHANNELS,
@@ -9,7 +10,6 @@ import {
   type SubscribeRequest,
   type UnsubscribeRequest,
 } from './messages';
-import * as z from './zod';
 
 /** Entries of `symbols` in one subscription; a glob is one entry. */
 export const MAX_SYMBOL_ENTRIES = 1000;

@@ -1,7 +1,7 @@
+import * as z from '../schema/zod';
 import { ProtocolError } from './error';
 import { OBJECT_ERROR, parseForm, text } from './form';
 import type { ControlRequest } from './messages';
-import * as z from './zod';
 
 /** Slowest and fastest paced replay, as a multiple of the recorded pace. */
 const SLOWEST = 0.1;

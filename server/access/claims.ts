@@ -3,7 +3,7 @@ import { ProtocolError, quoteValue } from '../../lib/protocol/error';
 import { userName } from '../../lib/protocol/form';
 import { CHANNELS } from '../../lib/protocol/messages';
 import { MAX_LEVELS } from '../../lib/protocol/request';
-import * as z from '../../lib/protocol/zod';
+import * as z from '../../lib/schema/zod';
 import { MAX_SUBSCRIPTIONS } from '../fanout/peer';
 import { type Limits, ROLE_LIMITS, ROLES } from './roles';
 

@@ -1,5 +1,5 @@
 import { OBJECT_ERROR, parseForm } from '../../lib/protocol/form';
-import * as z from '../../lib/protocol/zod';
+import * as z from '../../lib/schema/zod';
 import { tokenId } from './claims';
 
 /** A request to revoke a token. */

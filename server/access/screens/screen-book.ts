@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { CHANNELS } from '../../../lib/protocol/messages';
-import * as z from '../../../lib/protocol/zod';
+import * as z from '../../../lib/schema/zod';
 
 /** A screen that was let in. Its token is not kept, only its id. Times in µs. */
 const screenSchema = z.object({

@@ -1,7 +1,7 @@
 import { isSymbolGlob } from '../../../lib/market/symbol-glob';
 import { OBJECT_ERROR, parseForm, text } from '../../../lib/protocol/form';
 import { RATE_TIERS } from '../../../lib/protocol/rate';
-import * as z from '../../../lib/protocol/zod';
+import * as z from '../../../lib/schema/zod';
 
 /** Characters of a screen's name, and of the place where it hangs. */
 const MAX_NAME_LENGTH = 60;

@@ -1,7 +1,7 @@
 import { isSymbol } from '../../../lib/market/instrument';
 import { INTERVALS } from '../../../lib/market/interval';
 import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
-import * as z from '../../../lib/protocol/zod';
+import * as z from '../../../lib/schema/zod';
 
 /** Most bars of one answer. */
 const MAX_BARS = 5_000;

@@ -2,7 +2,7 @@ import { ProtocolError } from '../../../lib/protocol/error';
 import { userName } from '../../../lib/protocol/form';
 import type { SubscribeRequest } from '../../../lib/protocol/messages';
 import { parseSubscribe } from '../../../lib/protocol/request';
-import * as z from '../../../lib/protocol/zod';
+import * as z from '../../../lib/schema/zod';
 import { readQuery, streamName } from '../http/query-parameters';
 
 /** What the address of a plain door may say. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Instrument, isSymbol, type MarketSymbol } from '../../../../lib/market/instrument';
-import * as z from '../../../../lib/protocol/zod';
+import * as z from '../../../../lib/schema/zod';
 import type { Connection } from '../../../database/database-connection';
 import { ImportError } from '../importer';
 import type { Decimals } from './table-format';

@@ -1,0 +1,16 @@
+/** Characters of an offending value that a message repeats. */
+const MAX_SHOWN_CHARACTERS = 60;
+
+/** Characters that JSON leaves as they are and terminals obey: control characters and changes of writing direction. */
+const OBEYED = /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
+
+/** Returns the value as an error message shows it: JSON, cut to a bound. */
+export function quoteValue(value: unknown): string {
+  let text: string | undefined;
+  if (typeof value === 'string') text = JSON.stringify(value.slice(0, MAX_SHOWN_CHARACTERS + 1));
+  else if (Array.isArray(value)) text = value.length === 0 ? 'an empty array' : `an array of ${value.length}`;
+  else if (typeof value === 'object' && value !== null) text = 'an object';
+  else text = String(value);
+  text = text.replace(OBEYED, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.length > MAX_SHOWN_CHARACTERS + 2 ? `${text.slice(0, MAX_SHOWN_CHARACTERS)}…` : text;
+}
