@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { signInPath } from '../../lib/sign-in/next-path';
 import styles from './access.module.css';
 import { type AccessView, fetchAccess } from './access-api';
-import { currentToken, signOut } from './token';
+import { currentToken, signOut } from './access-token';
 
 /** Who is signed in, and the way in, out and to the screens; nothing on a server without tokens. */
 export function Account() {

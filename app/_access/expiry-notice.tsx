@@ -5,8 +5,8 @@ import { useTranslations } from 'use-intl';
 import { tokenFacts } from '../../lib/client/token-facts';
 import styles from './access.module.css';
 import { AccessRefused, fetchAccess } from './access-api';
+import { currentToken, currentUser, keptToken, onTokenChange, setToken, tokenLasts } from './access-token';
 import { cleanToken } from './clean-token';
-import { currentToken, currentUser, keptToken, onTokenChange, setToken, tokenLasts } from './token';
 
 /** How long before its end somebody is warned, ms; of a short token, in its last fifth. */
 const WARNING_MS = 300_000;

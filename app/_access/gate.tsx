@@ -2,9 +2,9 @@
 
 import { type ReactNode, useEffect } from 'react';
 import { signInPath } from '../../lib/sign-in/next-path';
+import { currentUser, onTokenChange } from './access-token';
 import { ExpiryNotice } from './expiry-notice';
 import { onTurnedAway } from './server-fetch';
-import { currentUser, onTokenChange } from './token';
 
 /** A page for people: who is not let in goes to sign in and comes back, and is warned before that is needed. */
 export function Gate({ children }: { readonly children: ReactNode }) {

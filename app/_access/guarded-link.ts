@@ -1,6 +1,6 @@
 import type { MarketLink } from '../../lib/client/market-link';
+import { onTokenChange } from './access-token';
 import { checkWelcome } from './server-fetch';
-import { onTokenChange } from './token';
 
 /** Lets the link follow the token of the browser, and finds out when it is turned away. @returns stops that */
 export function guardLink(link: MarketLink): () => void {

@@ -1,6 +1,6 @@
 import * as z from '../../lib/schema/zod';
 import { ask } from './access-api';
-import { currentToken } from './token';
+import { currentToken } from './access-token';
 
 /** A question for news waits 25 s at the server, ms. */
 const NEWS_TIMEOUT_MS = 40_000;

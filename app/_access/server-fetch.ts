@@ -1,4 +1,4 @@
-import { currentToken } from './token';
+import { currentToken } from './access-token';
 
 /** Event of this window: the server does not let the page in with the token that it has, or without one. */
 const TURNED_AWAY = 'tickerwall:turned-away';

@@ -8,8 +8,8 @@ import { createFigureMeter } from '../../lib/store/figure-meter';
 import type { LinkHealth } from '../../lib/store/freshness';
 import { createMarketStore, type MarketStore } from '../../lib/store/market-store';
 import { createScreenStore, type ScreenStore } from '../../lib/store/screen-store';
+import { currentToken } from '../_access/access-token';
 import { guardLink } from '../_access/guarded-link';
-import { currentToken } from '../_access/token';
 import type { Settings } from './screen-settings';
 import { barHistory } from './server-api';
 

@@ -3,8 +3,8 @@
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { Account } from '../_access/account';
-import styles from '../_home/home.module.css';
 import { Logo } from './logo';
+import styles from './nav.module.css';
 import type { Settings } from './screen-settings';
 import { SettingsForm } from './settings-form';
 

@@ -4,7 +4,7 @@ import { usePathname, useRouter } from 'next/navigation';
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { LOCALE_NAMES, LOCALES } from '../../lib/locale/locale';
-import styles from '../_home/home.module.css';
+import styles from './nav.module.css';
 import { SETTINGS_COOKIE, type Settings } from './screen-settings';
 
 /** A choice is remembered for a year, s. */

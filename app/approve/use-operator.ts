@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react';
 import type { Board } from '../../lib/boards/board';
 import { signInPath } from '../../lib/sign-in/next-path';
 import { AccessRefused, type AccessView, fetchAccess } from '../_access/access-api';
+import { currentToken } from '../_access/access-token';
 import { checkWelcome } from '../_access/server-fetch';
-import { currentToken } from '../_access/token';
 import { fetchBoards } from '../_screen/server-api';
 
 /** Who wants to let screens in, and which boards there are. */

@@ -2,7 +2,7 @@ import type { MarketLink } from '../../lib/client/market-link';
 import { HubLink } from '../../lib/hub/hub-link';
 import { hubTransports } from '../../lib/hub/hub-transport';
 import * as z from '../../lib/schema/zod';
-import { currentToken, currentUser } from '../_access/token';
+import { currentToken, currentUser } from '../_access/access-token';
 import { browserUser } from '../_screen/browser-user';
 
 /** How long the server may take to tell where the worker's script is, ms; without it the page connects by itself. */

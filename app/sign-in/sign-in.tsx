@@ -3,7 +3,7 @@
 import { type FormEvent, useEffect, useId, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { createTimeFormats } from '../../lib/locale/times';
-import { signOut } from '../_access/token';
+import { signOut } from '../_access/access-token';
 import { Logo } from '../_screen/logo';
 import type { Settings } from '../_screen/screen-settings';
 import { SettingsForm } from '../_screen/settings-form';

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useState } from 'react';
 import { nextPath } from '../../lib/sign-in/next-path';
 import { AccessRefused, type AccessView, fetchAccess } from '../_access/access-api';
+import { currentToken, setToken, signOut } from '../_access/access-token';
 import { cleanToken } from '../_access/clean-token';
-import { currentToken, setToken, signOut } from '../_access/token';
 
 /** Why somebody is not signed in. */
 export type SignInFault = 'expired' | 'wrong' | 'ended' | 'noAnswer' | 'noStorage' | 'noTokens';

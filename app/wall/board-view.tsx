@@ -3,10 +3,10 @@
 import type { CSSProperties, ReactNode } from 'react';
 import { type Board, textIn } from '../../lib/boards/board';
 import type { MarketConnection } from '../_screen/market-connection';
-import { Header, type HeaderSession } from './shell/header';
 import { LatencyBar } from './shell/latency-bar';
 import styles from './shell/shell.module.css';
 import { TickerStrip } from './shell/ticker-strip';
+import { Header, type HeaderSession } from './shell/wall-header';
 import { TileGrid } from './tile-grid';
 import { type WallModel, WallProvider } from './wall-context';
 

@@ -10,7 +10,7 @@ import { useMarketConnection } from '../_screen/use-market-connection';
 import { BoardView } from './board-view';
 import { Banner } from './shell/banner';
 import { useDrift, useFreshPage, useWakeLock } from './shell/kiosk-hooks';
-import { Rewind } from './shell/rewind';
+import { Rewind } from './shell/rewind-button';
 import styles from './shell/shell.module.css';
 import { useRotation } from './use-rotation';
 import { useWallModel } from './use-wall-model';

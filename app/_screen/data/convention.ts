@@ -1,16 +1,16 @@
 import { conventionFor } from '../../../lib/locale/colors';
 import type { ColorConvention } from '../../../lib/market/instrument';
-import type { WallModel } from '../../wall/wall-context';
+import type { ScreenModel } from '../screen-model';
 
 /** The colour convention of one row, as the settings say. */
-export function conventionOf(wall: Pick<WallModel, 'market' | 'settings'>, row: number): ColorConvention {
+export function conventionOf(wall: Pick<ScreenModel, 'market' | 'settings'>, row: number): ColorConvention {
   const ofMarket = wall.market.quotes.instrumentOf(row)?.colorConvention;
   return conventionFor(wall.settings.colors, wall.settings.locale, ofMarket);
 }
 
 /** The convention of things of many rows: what most of them have. */
 export function majorityConvention(
-  wall: Pick<WallModel, 'market' | 'settings'>,
+  wall: Pick<ScreenModel, 'market' | 'settings'>,
   rows: readonly number[],
 ): ColorConvention {
   const counts = new Map<ColorConvention, number>();

@@ -1,8 +1,8 @@
 import type { TileOf } from '../../../lib/boards/tile';
 import type { HeatmapItem } from '../../../lib/charts/heatmap/heatmap-layout';
 import type { Instrument } from '../../../lib/market/instrument';
-import type { WallModel } from '../../wall/wall-context';
 import { shownName } from '../instrument-name';
+import type { ScreenModel } from '../screen-model';
 import { weightsOf } from './ranking';
 
 /** What the leaves of a heatmap are gathered by. */
@@ -10,7 +10,7 @@ export type HeatGroup = TileOf<'heatmap'>['group'];
 
 /** The rows as a heatmap's items, weighed by turnover. */
 export function heatItems(
-  { market: { quotes }, settings }: Pick<WallModel, 'market' | 'settings'>,
+  { market: { quotes }, settings }: Pick<ScreenModel, 'market' | 'settings'>,
   rows: readonly number[],
   group: HeatGroup,
 ): HeatmapItem[] {

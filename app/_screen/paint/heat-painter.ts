@@ -1,7 +1,7 @@
 import { HEAT_CLAMP_PERCENT } from '../../../lib/charts/heatmap/heat-color';
 import { meanChange } from '../../../lib/store/breadth';
 import { changePercent } from '../../../lib/store/derived';
-import type { WallModel } from '../../wall/wall-context';
+import type { ScreenModel } from '../screen-model';
 import { createRamps } from './heat-ramps';
 import { namedElementsOf, rowsOf, setText } from './named-elements';
 import { markState } from './quote-state';
@@ -19,7 +19,7 @@ interface HeatPaint {
  */
 export function createHeatPainter(
   element: HTMLElement,
-  model: Pick<WallModel, 'market' | 'numbers' | 'times'>,
+  model: Pick<ScreenModel, 'market' | 'numbers' | 'times'>,
   { clamp, haltedText }: HeatPaint,
 ): () => void {
   const { market, numbers, times } = model;

@@ -1,5 +1,5 @@
 import { isFaded, isHatched } from '../../../lib/store/freshness';
-import type { WallModel } from '../../wall/wall-context';
+import type { ScreenModel } from '../screen-model';
 import { setData } from './named-elements';
 
 /** What a row's element is marked with; `null` for a value that is the market's. */
@@ -10,7 +10,7 @@ export type QuoteState = 'stale' | 'old' | 'halted' | null;
  * `data-halted` a halt, `data-closed` a market that is not in session.
  * @returns the state whose text takes the place of the change
  */
-export function markState(wall: Pick<WallModel, 'market'>, element: HTMLElement, row: number): QuoteState {
+export function markState(wall: Pick<ScreenModel, 'market'>, element: HTMLElement, row: number): QuoteState {
   const freshness = wall.market.freshnessOf(row);
   const age = isHatched(freshness) ? 'old' : isFaded(freshness) ? 'stale' : null;
   setData(element, 'age', age);
@@ -23,7 +23,7 @@ export function markState(wall: Pick<WallModel, 'market'>, element: HTMLElement,
  * The time of the halt, in the zone of the first clock, or the age of a value that is late.
  * @param haltedText the words for a halt since that time
  */
-export function stateText(wall: WallModel, row: number, haltedText: (time: string) => string): string {
+export function stateText(wall: ScreenModel, row: number, haltedText: (time: string) => string): string {
   const { market, times, zone } = wall;
   if (market.quotes.status(row) !== 'halted') return times.late(market.ageOf(row));
   return haltedText(times.minutes(market.quotes.statusSince(row), zone));

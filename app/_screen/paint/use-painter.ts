@@ -1,8 +1,5 @@
 import { type DependencyList, type RefObject, useEffect, useRef } from 'react';
-import type { Frame } from '../../../lib/protocol/messages';
-import type { FrameScheduler } from '../../../lib/scheduler/scheduler';
-import type { MarketStore } from '../../../lib/store/market-store';
-import { useWall } from '../../wall/wall-context';
+import type { ScreenModel } from '../screen-model';
 
 /** Paints what changed; `now` is the scheduler's clock, ms. */
 export type Painter = (now: number) => void;
@@ -23,23 +20,7 @@ const LOOK_AGAIN_MS = 1_000;
  * page or has no room, nothing is painted.
  */
 export function usePainter<T extends HTMLElement>(
-  hz: number,
-  setup: (root: T) => Painter,
-  dependencies: DependencyList,
-  options: PainterOptions = {},
-): RefObject<T | null> {
-  return usePainterOn(useWall(), hz, setup, dependencies, options);
-}
-
-/** What paints and what is painted. */
-export interface PaintSource {
-  readonly frames: FrameScheduler<Frame>;
-  readonly market: MarketStore;
-}
-
-/** The same for a part of any screen. */
-export function usePainterOn<T extends HTMLElement>(
-  { frames, market }: PaintSource,
+  { frames, market }: Pick<ScreenModel, 'frames' | 'market'>,
   hz: number,
   setup: (root: T) => Painter,
   dependencies: DependencyList,

@@ -11,7 +11,7 @@ import { useDesk, useDeskState } from '../desk-context';
 import { KeyCaps } from '../keys/key-caps';
 import pane from '../pane.module.css';
 import { codeOf } from '../symbol-code';
-import { Clock } from './clock';
+import { Clock } from './desk-clock';
 import styles from './shell.module.css';
 
 interface TopBarProps {

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { currentToken } from '../../_access/token';
+import { currentToken } from '../../_access/access-token';
 import { fetchImport, type ImportState, readImport, refusedOf, stopImport } from '../../_screen/replay-api';
 
 /** How often a running import is asked about, ms. */

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { encode } from 'uqr';
-import styles from './pairing-code.module.css';
+import styles from './pairing-screen.module.css';
 
 /** Modules of quiet ground around the code: the standard's four (ISO/IEC 18004). */
 const BORDER = 4;

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import { screenSelf, wantsCode } from '../../../lib/sign-in/screen-address';
 import { AccessRefused, fetchAccess } from '../../_access/access-api';
+import { currentToken, onTokenChange, setToken } from '../../_access/access-token';
 import { askForNews, type BegunScreen, beginScreen } from '../../_access/screens-api';
-import { currentToken, onTokenChange, setToken } from '../../_access/token';
 
 /** Wait before the server is asked again that did not answer, or that said no, ms. */
 const NO_ANSWER_MS = 5_000;

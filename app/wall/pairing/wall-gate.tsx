@@ -2,11 +2,11 @@
 
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { boardsAddress, wantsCode } from '../../../lib/sign-in/screen-address';
+import { keptToken, setToken, signOut } from '../../_access/access-token';
 import { renewScreen } from '../../_access/screens-api';
 import { onTurnedAway } from '../../_access/server-fetch';
-import { keptToken, setToken, signOut } from '../../_access/token';
 import type { Settings } from '../../_screen/screen-settings';
-import { PairingCode } from './pairing-code';
+import { PairingCode } from './pairing-screen';
 
 /** How often a screen asks for a token that ends later, ms. */
 const RENEW_EVERY_MS = 12 * 3_600_000;

@@ -15,8 +15,8 @@ import {
   setText,
 } from '../../_screen/paint/named-elements';
 import { markState } from '../../_screen/paint/quote-state';
-import { usePainter } from '../../_screen/paint/use-painter';
 import panel from '../tiles/panel.module.css';
+import { useWallPainter } from '../use-wall-painter';
 import { useWall } from '../wall-context';
 import styles from './ticker-strip.module.css';
 
@@ -44,7 +44,7 @@ export function TickerStrip({ tape }: { readonly tape: TapeOptions }) {
   /** Where in the rows the items that stand now begin; outlives a change of size. */
   const place = useRef({ first: 0, until: Number.NEGATIVE_INFINITY });
 
-  const root = usePainter<HTMLElement>(
+  const root = useWallPainter<HTMLElement>(
     TEXT_HZ,
     (element) => {
       const slots: Slot[] = rowsOf(element).map((item) => ({

@@ -13,9 +13,9 @@ import { createZone } from '../../../lib/locale/time-zones';
 import { isFaded } from '../../../lib/store/freshness';
 import { conventionOf } from '../../_screen/data/convention';
 import { tokensOf } from '../../_screen/paint/screen-theme';
-import { usePainter } from '../../_screen/paint/use-painter';
 import { useBars } from '../data/use-bars';
 import { useSymbol } from '../data/use-symbol';
+import { useWallPainter } from '../use-wall-painter';
 import { useWall } from '../wall-context';
 import styles from './candles.module.css';
 import panel from './panel.module.css';
@@ -50,7 +50,7 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
   const { zone } = wall;
   const instrument = market.quotes.instrumentOf(row);
 
-  const root = usePainter<HTMLDivElement>(
+  const root = useWallPainter<HTMLDivElement>(
     CHART_HZ,
     (element) => {
       const tokens = tokensOf(element);

@@ -8,8 +8,8 @@ import { conventionOf } from '../../_screen/data/convention';
 import { sizeFormat } from '../../_screen/data/size-text';
 import { fitText } from '../../_screen/paint/fit-text';
 import { namedElementsOf, rowsOf, setData, setText } from '../../_screen/paint/named-elements';
-import { usePainter } from '../../_screen/paint/use-painter';
 import { useSymbol } from '../data/use-symbol';
+import { useWallPainter } from '../use-wall-painter';
 import { useWall } from '../wall-context';
 import styles from './depth.module.css';
 import panel from './panel.module.css';
@@ -34,7 +34,7 @@ export function DepthTile({ tile }: { readonly tile: TileOf<'depth'> }) {
     return wall.subscribe({ channel: 'depth', symbols: [symbol], levels: asked, rate: DEPTH_HZ });
   }, [wall, symbol, levels]);
 
-  const root = usePainter<HTMLElement>(
+  const root = useWallPainter<HTMLElement>(
     DEPTH_HZ,
     (element) => {
       const part = namedElementsOf(element);

@@ -11,7 +11,7 @@ import { type HeatmapPlace, useHeatmapLayout } from '../../_screen/data/use-heat
 import { HeatHeading } from '../../_screen/heatmap/heat-heading';
 import { leafStyle } from '../../_screen/heatmap/leaf-style';
 import { createHeatPainter } from '../../_screen/paint/heat-painter';
-import { usePainter } from '../../_screen/paint/use-painter';
+import { useWallPainter } from '../use-wall-painter';
 import { useWall } from '../wall-context';
 import styles from './heatmap.module.css';
 import panel from './panel.module.css';
@@ -38,7 +38,7 @@ export function HeatmapTile({ tile }: { readonly tile: TileOf<'heatmap'> }) {
   );
   const layout = useHeatmapLayout(box, arrange);
 
-  const painted = usePainter<HTMLDivElement>(
+  const painted = useWallPainter<HTMLDivElement>(
     COLOR_HZ,
     (element) => createHeatPainter(element, wall, { clamp: tile.clamp, haltedText: t('state.halted') }),
     [wall, layout, tile.clamp, t],

@@ -12,8 +12,8 @@ import { fitName } from '../../_screen/paint/fit-text';
 import { type NamedElements, namedElementsOf, setData, setText } from '../../_screen/paint/named-elements';
 import { markState, stateText } from '../../_screen/paint/quote-state';
 import { createTickCell } from '../../_screen/paint/tick-cell';
-import { usePainter } from '../../_screen/paint/use-painter';
 import { useSymbol } from '../data/use-symbol';
+import { useWallPainter } from '../use-wall-painter';
 import { useWall, type WallModel } from '../wall-context';
 import styles from './hero.module.css';
 import panel from './panel.module.css';
@@ -49,7 +49,7 @@ export function HeroTile({ tile }: { readonly tile: TileOf<'hero'> }) {
     };
   }, [wall, symbol]);
 
-  const root = usePainter<HTMLElement>(
+  const root = useWallPainter<HTMLElement>(
     HERO_HZ,
     (element) => {
       const part = namedElementsOf(element);

@@ -17,8 +17,8 @@ import { namedElementsOf, setData, setText } from '../../_screen/paint/named-ele
 import { markState, stateText } from '../../_screen/paint/quote-state';
 import { tokensOf } from '../../_screen/paint/screen-theme';
 import { createTickCell } from '../../_screen/paint/tick-cell';
-import { usePainter } from '../../_screen/paint/use-painter';
 import { useBars } from '../data/use-bars';
+import { useWallPainter } from '../use-wall-painter';
 import { useWall } from '../wall-context';
 import styles from './leaders.module.css';
 import panel from './panel.module.css';
@@ -77,7 +77,7 @@ function Leader({ row, interval, slots }: LeaderProps) {
   const instrument = quotes.instrumentOf(row);
   const name = shownName(instrument, symbol ?? '', settings.locale);
 
-  const root = usePainter<HTMLLIElement>(
+  const root = useWallPainter<HTMLLIElement>(
     TEXT_HZ,
     (element) => {
       const part = namedElementsOf(element);
@@ -116,7 +116,7 @@ function Leader({ row, interval, slots }: LeaderProps) {
     },
     [row, wall, t],
   );
-  const chart = usePainter<HTMLDivElement>(
+  const chart = useWallPainter<HTMLDivElement>(
     CHART_HZ,
     (element) => {
       const canvas = element.firstElementChild as HTMLCanvasElement;

@@ -16,9 +16,9 @@ import { namedElementsOf, setData, setText } from '../../_screen/paint/named-ele
 import { tokensOf } from '../../_screen/paint/screen-theme';
 import { drawSpark } from '../../_screen/paint/spark';
 import { createTickCell } from '../../_screen/paint/tick-cell';
-import { usePainter } from '../../_screen/paint/use-painter';
 import { levelRows, marketLine } from '../data/market-line';
 import { useBars } from '../data/use-bars';
+import { useWallPainter } from '../use-wall-painter';
 import { useWall } from '../wall-context';
 import styles from './market.module.css';
 import panel from './panel.module.css';
@@ -60,7 +60,7 @@ export function MarketTile({ tile }: { readonly tile: TileOf<'market'> }) {
     ];
   };
 
-  const root = usePainter<HTMLElement>(
+  const root = useWallPainter<HTMLElement>(
     TEXT_HZ,
     (element) => {
       const part = namedElementsOf(element);

@@ -9,7 +9,7 @@ import { shownName } from '../../_screen/instrument-name';
 import { fitAlike } from '../../_screen/paint/fit-text';
 import { namedElementsOf, rowsOf, setData, setText } from '../../_screen/paint/named-elements';
 import { markState } from '../../_screen/paint/quote-state';
-import { usePainter } from '../../_screen/paint/use-painter';
+import { useWallPainter } from '../use-wall-painter';
 import { useWall } from '../wall-context';
 import styles from './movers.module.css';
 import panel from './panel.module.css';
@@ -27,7 +27,7 @@ export function MoversTile({ tile }: { readonly tile: TileOf<'movers'> }) {
   const rows = useMemo(() => wall.rowsOf(tile.symbols), [wall, tile.symbols]);
   const count = Math.max(1, wall.settings.typeScale > LARGE_TYPE ? tile.rows - 1 : tile.rows);
 
-  const root = usePainter<HTMLElement>(
+  const root = useWallPainter<HTMLElement>(
     SORT_HZ,
     (element) => {
       const shown = rowsOf(element).map((row) => ({ row, part: namedElementsOf(row), symbol: -1 }));

@@ -6,8 +6,8 @@ import type { QuoteColumn, TileOf } from '../../../lib/boards/tile';
 import { ranked } from '../../_screen/data/ranking';
 import { namedElementsOf, rowsOf } from '../../_screen/paint/named-elements';
 import { tokensOf } from '../../_screen/paint/screen-theme';
-import { usePainter } from '../../_screen/paint/use-painter';
 import { useBars } from '../data/use-bars';
+import { useWallPainter } from '../use-wall-painter';
 import { useWall } from '../wall-context';
 import { PageDots } from './page-dots';
 import panel from './panel.module.css';
@@ -64,7 +64,7 @@ export function QuotesTile({ tile }: { readonly tile: TileOf<'quotes'> }) {
   const bars = useBars(columns.includes('day') ? symbols : NONE, '1m', DAY_BARS);
   const decimals = useMemo(() => mostDecimals(quotes, shown), [quotes, shown]);
 
-  const table = usePainter<HTMLElement>(
+  const table = useWallPainter<HTMLElement>(
     TEXT_HZ,
     (element) => {
       const haltedText = (time: string): string => t('state.haltedSince', { time });
@@ -79,7 +79,7 @@ export function QuotesTile({ tile }: { readonly tile: TileOf<'quotes'> }) {
     },
     [wall, shown, columns, decimals, t],
   );
-  const drawn = usePainter<HTMLDivElement>(
+  const drawn = useWallPainter<HTMLDivElement>(
     SPARK_HZ,
     (element) => {
       const lines = rowsOf(element).map((line) => ({ tokens: tokensOf(line), part: namedElementsOf(line) }));

@@ -7,8 +7,8 @@ import { conventionOf } from '../../_screen/data/convention';
 import { sizeFormat } from '../../_screen/data/size-text';
 import { fitText } from '../../_screen/paint/fit-text';
 import { namedElementsOf, rowsOf, setData, setText } from '../../_screen/paint/named-elements';
-import { usePainter } from '../../_screen/paint/use-painter';
 import { useSymbol } from '../data/use-symbol';
+import { useWallPainter } from '../use-wall-painter';
 import { useWall } from '../wall-context';
 import panel from './panel.module.css';
 import styles from './trades.module.css';
@@ -31,7 +31,7 @@ export function TradesTile({ tile }: { readonly tile: TileOf<'trades'> }) {
     return wall.subscribe({ channel: 'trades', symbols: [symbol], rate: TRADES_HZ });
   }, [wall, symbol]);
 
-  const root = usePainter<HTMLElement>(
+  const root = useWallPainter<HTMLElement>(
     TRADES_HZ,
     (element) => {
       const part = namedElementsOf(element);

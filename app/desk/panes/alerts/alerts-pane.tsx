@@ -9,7 +9,7 @@ import type { MarketSymbol } from '../../../../lib/market/instrument';
 import { useDesk } from '../../desk-context';
 import type { PaneProps } from '../pane-props';
 import { QUOTE_RATE } from '../quote-rate';
-import { AlertTable } from './alert-table';
+import { AlertTable } from './alert-table-view';
 import styles from './alerts.module.css';
 import { AlertsTools } from './alerts-tools';
 import { FiringList } from './firing-list';

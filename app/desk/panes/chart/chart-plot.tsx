@@ -13,7 +13,7 @@ import { ChartMenu } from './chart-menu';
 import { createChartPainter } from './chart-painter';
 import { ChartView } from './chart-view';
 import { ChartLegend } from './legend';
-import { PriceLines } from './price-lines';
+import { PriceLines } from './price-line-overlay';
 import { useChartInteractions } from './use-chart-interactions';
 
 const HZ = 10;

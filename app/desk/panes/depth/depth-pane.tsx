@@ -9,7 +9,7 @@ import type { PaneProps } from '../pane-props';
 import styles from './depth.module.css';
 import { DepthChart } from './depth-chart';
 import { DepthTools } from './depth-tools';
-import { Ladder } from './ladder';
+import { Ladder } from './ladder-view';
 
 /** Frames a second of book and trades. */
 const RATE = 10;

@@ -9,7 +9,7 @@ import { signInPath } from '../../../lib/sign-in/next-path';
 import { screenSelf } from '../../../lib/sign-in/screen-address';
 import type { Settings } from '../../_screen/screen-settings';
 import { useDrift, useWakeLock } from '../shell/kiosk-hooks';
-import styles from './pairing-code.module.css';
+import styles from './pairing-screen.module.css';
 import { QrCode } from './qr-code';
 import { type PairingState, usePairingCode } from './use-pairing-code';
 
