@@ -1,8 +1,8 @@
 // Plain JavaScript, so that Node runs it as it is: this is what builds everything else.
 import { pathToFileURL } from 'node:url';
 import { BuildFailure, makeProgram } from './launch/build.mjs';
+import { makePages } from './launch/build-pages.mjs';
 import { develop } from './launch/dev.mjs';
-import { makePages } from './launch/pages.mjs';
 import { projectDir } from './launch/project.mjs';
 
 const USAGE = `Usage: node server/launch.mjs <what> [arguments…]

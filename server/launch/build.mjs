@@ -16,7 +16,7 @@ const PROGRAMS = {
   /** Runs in the reader's browser: all packages in it, and small. */
   'hub-worker': { entry: 'lib/hub/worker.ts', sources: ['lib'], browser: true },
   bench: {
-    entry: 'tests/bench/main.ts',
+    entry: 'tests/bench/bench-command.ts',
     sources: ['server', 'lib', 'tests/bench', 'tests/browser', 'tests/contracts'],
   },
 };

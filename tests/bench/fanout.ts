@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { defineBench, type Row, type Say, UsageError } from './bench';
 import type { Contestant } from './fanout/contestant';
 import { chosen, missing } from './fanout/contestants';
-import { figuresOf } from './fanout/figures';
+import { figuresOf } from './fanout/fanout-stats';
 import { Session } from './fanout/session';
 import { MAX_SAMPLED, SERVER_FLAGS, type ServerWork } from './fanout/work';
 

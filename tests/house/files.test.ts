@@ -6,7 +6,7 @@ import { filesBelow, readSources, root } from './sources';
 /** Most lines of a file; one that grows beyond holds more than one idea. */
 const MOST_LINES = 350;
 
-/** What may stand in the project's folder. */
+/** Everything that may stand in the project's folder. */
 const TOP = [
   '.ci',
   '.env.example',
@@ -35,12 +35,13 @@ const TOP = [
   'vitest.config.ts',
 ];
 
-/** What git ignores, and git itself. */
+/** Entries that git ignores, and git itself. */
 const IGNORED =
   /^(\.git|node_modules|\.next|dist|data|coverage|\.env|next-env\.d\.ts|.*\.tsbuildinfo|.*\.log)$/;
 
+/** Names that say nothing of what a file holds. */
 const VAGUE =
-  /^(utils?|helpers?|common|misc|handy|shared|stuff|tools|lib|base|core|types|constants|functions)$/;
+  /^(utils?|helpers?|common|misc|handy?|shared|stuff|tools|lib|base|core|types|constants|functions|parts|names|data|figures|main)$/;
 
 const sources = readSources(['app', 'lib', 'server', 'tests']);
 const files = ['app', 'lib', 'server', 'tests'].flatMap((folder) => filesBelow(folder));

@@ -5,9 +5,9 @@ import { BINANCE_VENUES, binancePair } from '../../venues/binance/binance-instru
 import { describeInstrument } from '../../venues/venue-instrument';
 import { excerpt, type FileStart, ImportError } from './importer';
 import { BARS, closedBar } from './tabular/bar-table';
-import { cellsOf } from './tabular/header';
 import { literal } from './tabular/sql';
 import type { FileMapping, InputFile, TextColumns } from './tabular/table-format';
+import { cellsOf } from './tabular/table-header';
 import { tabularImporter } from './tabular/tabular-importer';
 import { sideOfMaker, TRADES } from './tabular/trade-table';
 

@@ -5,10 +5,10 @@ import { DATABENTO_VENUES } from './databento-venues';
 import { excerpt, ImportError } from './importer';
 import { BARS, closedBar } from './tabular/bar-table';
 import { levelList } from './tabular/book-table';
-import { cellsOf, type Header, headerOf, isHeader } from './tabular/header';
 import { messages } from './tabular/message-table';
 import { literal } from './tabular/sql';
 import type { Decimals, FileMapping, InputFile, TextColumns } from './tabular/table-format';
+import { cellsOf, type Header, headerOf, isHeader } from './tabular/table-header';
 import { tabularImporter } from './tabular/tabular-importer';
 import { sideOf, TRADES } from './tabular/trade-table';
 

@@ -3,8 +3,8 @@ import type { Interval } from '../../../lib/market/interval';
 import { stepOf } from '../../venues/decimals';
 import { excerpt, ImportError } from './importer';
 import { BARS, closedBar } from './tabular/bar-table';
-import { cellsOf, delimiterOf, headerOf, isHeader } from './tabular/header';
 import type { Decimals, FileMapping, InputFile } from './tabular/table-format';
+import { cellsOf, delimiterOf, headerOf, isHeader } from './tabular/table-header';
 import { tabularImporter } from './tabular/tabular-importer';
 import { SIDE_UNKNOWN, sideOf, TRADES } from './tabular/trade-table';
 

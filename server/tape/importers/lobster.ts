@@ -2,10 +2,10 @@ import type { Instrument, MarketSymbol } from '../../../lib/market/instrument';
 import { stepOf } from '../../venues/decimals';
 import { excerpt, type FileStart, ImportError } from './importer';
 import { levelList } from './tabular/book-table';
-import { cellsOf } from './tabular/header';
 import { messages } from './tabular/message-table';
 import { literal, midnight } from './tabular/sql';
 import type { Decimals, FileMapping, InputFile, TextColumns } from './tabular/table-format';
+import { cellsOf } from './tabular/table-header';
 import { tabularImporter } from './tabular/tabular-importer';
 
 /** https://lobsterdata.com/info/DataStructure.php; the files have no header. */

@@ -3,10 +3,10 @@ import { excerpt, ImportError } from './importer';
 import { intervalOfStarts, intervalOfText, lengthText } from './tabular/bar-spacing';
 import { BARS, closedBar } from './tabular/bar-table';
 import { intervalOfName, plainInstrument, symbolSql } from './tabular/file-symbol';
-import { cellsOf, delimiterOf } from './tabular/header';
 import { type KnownColumn, KnownColumns } from './tabular/known-columns';
 import { quoted } from './tabular/sql';
 import type { FileMapping, InputFile } from './tabular/table-format';
+import { cellsOf, delimiterOf } from './tabular/table-header';
 import { tabularImporter } from './tabular/tabular-importer';
 import { timeOf } from './tabular/time-text';
 

@@ -1,9 +1,9 @@
 import { cryptoInstrument } from './crypto-instrument';
 import { BOOKS, levelList } from './tabular/book-table';
-import { type Header, headerOf, isHeader } from './tabular/header';
 import { LEVELS } from './tabular/levels';
 import { QUOTES } from './tabular/quote-table';
 import type { FileMapping, TextColumns } from './tabular/table-format';
+import { type Header, headerOf, isHeader } from './tabular/table-header';
 import { tabularImporter } from './tabular/tabular-importer';
 import { sideOf, TRADES } from './tabular/trade-table';
 

@@ -12,7 +12,7 @@ import { createHttpServer } from '../../../server/gateways/http/http-server';
 import { installationDir } from '../../../server/launch/installation';
 import { createLog } from '../../../server/telemetry/log';
 import { systemClock } from '../../../server/time/clock';
-import { NO_OTHERS, oneTape } from './http/parts';
+import { NO_OTHERS, oneTape } from './http/api-stubs';
 
 const accessOf = (symbols: 'off' | readonly string[]) =>
   createAccess(

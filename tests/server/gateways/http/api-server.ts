@@ -11,7 +11,7 @@ import { TapeSummaries } from '../../../../server/tape/library/summaries';
 import { type ImportSettings, Uploads } from '../../../../server/tape/uploads/uploads';
 import { createLog } from '../../../../server/telemetry/log';
 import { systemClock } from '../../../../server/time/clock';
-import { NO_OTHERS } from './parts';
+import { NO_OTHERS } from './api-stubs';
 
 export interface ApiServer {
   readonly url: string;
