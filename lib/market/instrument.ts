@@ -28,7 +28,8 @@ export interface Instrument {
   readonly sector?: string;
 }
 
-const SYMBOL_PATTERN = /^[a-z0-9][a-z0-9._-]{0,31}:[A-Za-z0-9][A-Za-z0-9._/-]{0,47}$/;
+/** Form of a symbol: a lower-case venue, a colon and a code. */
+export const SYMBOL_PATTERN = /^[a-z0-9][a-z0-9._-]{0,31}:[A-Za-z0-9][A-Za-z0-9._/-]{0,47}$/;
 
 /** Whether the text has the form of a symbol: a lower-case venue, a colon and a code, at most 80 characters. */
 export function isSymbol(text: string): text is MarketSymbol {

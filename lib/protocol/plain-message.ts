@@ -10,20 +10,21 @@ const MAX_ID_LENGTH = 64;
 const MAX_TYPE_LENGTH = 32;
 
 const ID_ERROR = `must be a text of at most ${MAX_ID_LENGTH} characters or a whole number`;
-const id = z
+export const requestIdSchema = z
   .unknown()
   .refine(
     (value) => (typeof value === 'string' ? value.length <= MAX_ID_LENGTH : Number.isSafeInteger(value)),
     {
       error: ID_ERROR,
     },
-  );
+  )
+  .meta({ anyOf: [{ type: 'string', maxLength: MAX_ID_LENGTH }, { type: 'integer' }] });
 const messageSchema = z.object(
-  { type: text(MAX_TYPE_LENGTH), id: id.exactOptional() },
+  { type: text(MAX_TYPE_LENGTH), id: requestIdSchema.exactOptional() },
   { error: OBJECT_ERROR },
 );
 
-const acknowledgeSchema = z.object({ notice: text(MAX_ID_LENGTH) }, { error: OBJECT_ERROR });
+export const acknowledgeSchema = z.object({ notice: text(MAX_ID_LENGTH) }, { error: OBJECT_ERROR });
 
 /** What a client says over a plain WebSocket. */
 export interface PlainRequest {

@@ -35,9 +35,15 @@ const symbols = z
     (value) => Array.isArray(value) && value.length >= 1 && value.length <= MAX_SYMBOL_ENTRIES,
     { error: `must be an array of 1 to ${MAX_SYMBOL_ENTRIES} texts`, abort: true },
   )
-  .pipe(z.array(text(MAX_SYMBOL_CHARACTERS)));
+  .pipe(
+    z
+      .array(text(MAX_SYMBOL_CHARACTERS))
+      .min(1)
+      .max(MAX_SYMBOL_ENTRIES)
+      .describe('Symbols, at most 32 globs (`binance:*`), or `board:<id>`'),
+  );
 
-const subscribeSchema = z.object(
+export const subscribeSchema = z.object(
   {
     channel: oneOf(CHANNELS),
     symbols,
@@ -45,24 +51,28 @@ const subscribeSchema = z.object(
       .number({ error: RATE_ERROR })
       .positive({ error: RATE_ERROR })
       .max(MAX_RATE_WISH, { error: RATE_ERROR })
+      .describe('Requested frames per second, rounded down to a tier; default 4')
       .exactOptional(),
-    since: z.object({ epoch: counter, version: counter }, { error: OBJECT_ERROR }).exactOptional(),
-    levels: count(MAX_LEVELS).exactOptional(),
-    interval: oneOf(INTERVALS).exactOptional(),
+    since: z
+      .object({ epoch: counter, version: counter }, { error: OBJECT_ERROR })
+      .describe('Resume position: of the last frame that the client has of this subscription')
+      .exactOptional(),
+    levels: count(MAX_LEVELS).describe('`depth` only: levels per side; default 10').exactOptional(),
+    interval: oneOf(INTERVALS).describe('`bars` only; default 1m').exactOptional(),
   },
   { error: OBJECT_ERROR },
 );
 
-const unsubscribeSchema = z.object({ room: text(MAX_ROOM_CHARACTERS) }, { error: OBJECT_ERROR });
+export const unsubscribeSchema = z.object({ room: text(MAX_ROOM_CHARACTERS) }, { error: OBJECT_ERROR });
 
-const clockSchema = z.object({}, { error: OBJECT_ERROR });
+export const clockSchema = z.object({}, { error: OBJECT_ERROR });
 
-const refreshSchema = z.object({ token: text(MAX_TOKEN_CHARACTERS) }, { error: OBJECT_ERROR });
+export const refreshSchema = z.object({ token: text(MAX_TOKEN_CHARACTERS) }, { error: OBJECT_ERROR });
 
-const authSchema = z.object(
+export const authSchema = z.object(
   {
-    token: text(MAX_TOKEN_CHARACTERS).exactOptional(),
-    user: userName.exactOptional(),
+    token: text(MAX_TOKEN_CHARACTERS).describe('JSON Web Token; a guest sends none').exactOptional(),
+    user: userName.describe('Whose notifications to receive, on a server without tokens').exactOptional(),
     encoding: oneOf(ENCODINGS).default('json'),
   },
   { error: OBJECT_ERROR },

@@ -18,7 +18,8 @@ const MAX_TAPE_ID_LENGTH = 64;
 const SPEED_ERROR = `must be a number from ${SLOWEST} to ${FASTEST}, or 0 for as fast as it goes`;
 const speed = z
   .number({ error: SPEED_ERROR })
-  .refine((value) => value === 0 || (value >= SLOWEST && value <= FASTEST), { error: SPEED_ERROR });
+  .refine((value) => value === 0 || (value >= SLOWEST && value <= FASTEST), { error: SPEED_ERROR })
+  .meta({ anyOf: [{ const: 0 }, { minimum: SLOWEST, maximum: FASTEST }] });
 
 const MOMENT_ERROR = 'must be a time in whole µs since 1970';
 const moment = z.int({ error: MOMENT_ERROR }).min(0, { error: MOMENT_ERROR });
@@ -37,7 +38,8 @@ const events = z
 const SECONDS_ERROR = `must be a number from -${MAX_STEP_SECONDS} to ${MAX_STEP_SECONDS} other than 0`;
 const seconds = z
   .number({ error: SECONDS_ERROR })
-  .refine((value) => value !== 0 && Math.abs(value) <= MAX_STEP_SECONDS, { error: SECONDS_ERROR });
+  .refine((value) => value !== 0 && Math.abs(value) <= MAX_STEP_SECONDS, { error: SECONDS_ERROR })
+  .meta({ minimum: -MAX_STEP_SECONDS, maximum: MAX_STEP_SECONDS, not: { const: 0 } });
 
 const controls = {
   play: yesOrNo.exactOptional(),
@@ -54,6 +56,9 @@ const withSeconds = z.object(
   { ...controls, step: z.object({ seconds }, { error: STEP_ERROR }) },
   { error: OBJECT_ERROR },
 );
+
+/** Both forms; {@link parseControl} also requires a field, and rejects `play` and `pause` that contradict each other. */
+export const controlSchema = z.union([withEvents, withSeconds]);
 
 /**
  * Reads a request to control a replay session.

@@ -7,8 +7,8 @@ import { readQuery, streamName } from '../http/query-parameters';
 
 /** What the address of a plain door may say. */
 const door = { stream: streamName, token: z.string().optional(), user: userName.optional() };
-const webSocketSchema = z.strictObject(door);
-const eventStreamSchema = z.strictObject({
+export const webSocketSchema = z.strictObject(door);
+export const eventStreamSchema = z.strictObject({
   ...door,
   channel: z.string().optional(),
   symbols: z.string().optional(),

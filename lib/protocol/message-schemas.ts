@@ -1,0 +1,252 @@
+import { isSymbol, type MarketSymbol, SYMBOL_PATTERN } from '../market/instrument';
+import { INTERVALS } from '../market/interval';
+import { ERROR_RETRY, type ErrorCode, type WireError } from './error';
+import {
+  type BarUpdate,
+  type ClockAnswer,
+  type DepthUpdate,
+  type Expiring,
+  type Frame,
+  NOTICE_LEVELS,
+  type Notice,
+  type Position,
+  type QuoteUpdate,
+  type Refusal,
+  type SessionState,
+  type SessionViewer,
+  type StreamStatus,
+  type SubscribeAnswer,
+  type SubscriptionChange,
+  type TradeGap,
+  type TradeUpdate,
+} from './messages';
+import { RATE_TIERS } from './rate';
+import * as z from './zod';
+
+/*
+ * Schemas of everything that the server sends: the source of `docs/asyncapi.yaml`. Each compiles only while it describes
+ * exactly the type of `messages.ts` that it names. Clients of ours do not check messages, because that costs time for
+ * every frame.
+ */
+
+type Primitive = string | number | boolean | null | undefined;
+/** The type with every property readonly, so that a schema's output compares with a declared type. */
+type Frozen<T> = T extends Primitive ? T : { readonly [Key in keyof T]: Frozen<T[Key]> };
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+
+/** Returns the schema unchanged; does not compile when its output is not exactly the type `T`. */
+function describes<T>() {
+  return <S extends z.ZodType>(schema: Same<Frozen<T>, Frozen<z.output<S>>> extends true ? S : never): S =>
+    schema;
+}
+
+const counter = (description: string) => z.int().min(0).describe(description);
+const micros = (what: string) => counter(`${what}, µs since 1970 (UTC)`);
+const price = () => z.number();
+const size = () => z.number().min(0);
+
+export const symbolSchema = z
+  .custom<MarketSymbol>((value) => typeof value === 'string' && isSymbol(value))
+  .meta({
+    type: 'string',
+    pattern: SYMBOL_PATTERN.source,
+    description: 'Id of an instrument: venue, colon, code',
+    examples: ['binance:BTCUSDT'],
+  });
+
+export const positionSchema = describes<Position>()(
+  z
+    .object({
+      epoch: counter('Epoch of the versions'),
+      version: counter('Newest version that the client has'),
+    })
+    .describe('Resume position: versions compare only within one epoch'),
+);
+
+export const errorSchema = describes<WireError>()(
+  z
+    .object({
+      code: z.enum(Object.keys(ERROR_RETRY) as [ErrorCode, ...ErrorCode[]]),
+      message: z.string().describe('Names the offending value and what was expected'),
+      retry: z.boolean().describe('Whether the same request can succeed later'),
+    })
+    .describe('Error object of the wire and of HTTP'),
+);
+
+export const rejectionSchema = describes<Refusal>()(z.object({ ok: z.literal(false), error: errorSchema }));
+
+const subscribeAcceptedSchema = z.object({
+  ok: z.literal(true),
+  room: z.string().describe('Id of the room; frames name it'),
+  rate: z.number().meta({
+    enum: [...RATE_TIERS],
+    description: 'Frames per second, at most; a tier at or below the requested rate',
+  }),
+  symbols: z.array(symbolSchema).describe('Symbols of the room; those that a glob matches later are added'),
+  denied: z.array(z.string()).describe('Requested symbols, globs and boards that the permissions exclude'),
+});
+
+export const subscribeAnswerSchema = describes<SubscribeAnswer>()(
+  z.union([subscribeAcceptedSchema, rejectionSchema]),
+);
+
+/** Answers `unsubscribe`, `refresh` and `control`. */
+export const emptyAnswerSchema = describes<{ readonly ok: true } | Refusal>()(
+  z.union([z.object({ ok: z.literal(true) }), rejectionSchema]),
+);
+
+export const clockAnswerSchema = z.union([
+  describes<ClockAnswer>()(z.object({ time: micros('Server clock') })),
+  rejectionSchema,
+]);
+
+export const quoteSchema = describes<QuoteUpdate>()(
+  z
+    .object({
+      symbol: symbolSchema,
+      timestamp: micros('Venue time of the newest change').exactOptional(),
+      last: price().describe('Price of the last trade').exactOptional(),
+      lastSize: size().nullable().describe('Size of the last trade').exactOptional(),
+      bid: price().nullable().describe('Best bid').exactOptional(),
+      bidSize: size().nullable().exactOptional(),
+      ask: price().nullable().describe('Best offer').exactOptional(),
+      askSize: size().nullable().exactOptional(),
+      volume: size().describe('Volume of the day').exactOptional(),
+      open: price().nullable().exactOptional(),
+      high: price().nullable().exactOptional(),
+      low: price().nullable().exactOptional(),
+      prevClose: price().nullable().exactOptional(),
+      status: z.enum(['pre', 'auction', 'open', 'limit', 'halted', 'closed']).exactOptional(),
+      rangeHigh: price().describe('Highest trade since the previous frame of the room').exactOptional(),
+      rangeLow: price().describe('Lowest trade since the previous frame of the room').exactOptional(),
+    })
+    .describe(
+      'Changed fields of a quote. Absent: unchanged. null: no longer present, such as an empty side of the book',
+    ),
+);
+
+export const tradeSchema = describes<TradeUpdate>()(
+  z.object({
+    symbol: symbolSchema,
+    id: z.string().describe('Trade id of the venue, unique within the symbol'),
+    price: price(),
+    size: size(),
+    side: z.enum(['buy', 'sell', 'unknown']).describe('Aggressor side'),
+    timestamp: micros('Venue time'),
+  }),
+);
+
+export const gapSchema = describes<TradeGap>()(
+  z
+    .object({ symbol: symbolSchema, until: micros('End of the missing part') })
+    .describe('Trades of the symbol before `until` that the server no longer keeps'),
+);
+
+const levels = (description: string) => z.array(z.tuple([price(), size()])).describe(description);
+
+export const depthSchema = describes<DepthUpdate>()(
+  z
+    .object({
+      symbol: symbolSchema,
+      bids: levels('[price, size], best first'),
+      asks: levels('[price, size], best first'),
+    })
+    .describe('The top levels of the order book; replaces the previous ones'),
+);
+
+export const barSchema = describes<BarUpdate>()(
+  z
+    .object({
+      symbol: symbolSchema,
+      interval: z.enum(INTERVALS),
+      start: micros('Start of the bar'),
+      open: price(),
+      high: price(),
+      low: price(),
+      close: price(),
+      volume: size(),
+      trades: counter('Number of trades'),
+    })
+    .describe('A bar; replaces the bar of the same symbol, interval and start'),
+);
+
+export const frameSchema = describes<Frame>()(
+  z
+    .object({
+      epoch: counter('Epoch of the versions'),
+      room: z.string(),
+      from: counter('The frame holds every change of the room after this version'),
+      to: counter('… up to and including this version'),
+      time: micros('Server clock when the frame was made'),
+      merged: counter('Feed updates that the frame represents (conflation)'),
+      full: z
+        .literal(true)
+        .describe('The frame replaces everything the client has of the room')
+        .exactOptional(),
+      quotes: z.array(quoteSchema).exactOptional(),
+      trades: z.array(tradeSchema).exactOptional(),
+      gaps: z.array(gapSchema).exactOptional(),
+      depth: z.array(depthSchema).exactOptional(),
+      bars: z.array(barSchema).exactOptional(),
+    })
+    .describe('What a room gets at one flush. Without any list it is a heartbeat'),
+);
+
+export const statusSchema = describes<StreamStatus>()(
+  z
+    .object({
+      stream: z.string(),
+      source: z.enum(['live', 'simulated', 'replay']),
+      state: z.enum(['ok', 'stale', 'down']),
+      since: micros('Start of the state'),
+      reason: z.string().exactOptional(),
+    })
+    .describe('State of the stream'),
+);
+
+const viewerSchema = describes<SessionViewer>()(
+  z.object({
+    id: z.string().describe('Connection id; the Socket.IO id of a Socket.IO connection'),
+    name: z.string().describe('User of the connection').exactOptional(),
+  }),
+);
+
+export const sessionSchema = describes<SessionState>()(
+  z
+    .object({
+      position: micros('Playhead: every event up to it has happened, none after it'),
+      speed: z.number().min(0).describe('Multiple of the recorded pace; 0 is unpaced'),
+      playing: z.boolean(),
+      start: micros('First moment of the tapes'),
+      end: micros('Last moment of the tapes'),
+      loop: z.boolean(),
+      time: micros('Server clock at the position'),
+      viewerCount: counter('Connections in the session'),
+      viewers: z.array(viewerSchema).describe('The first 32 connections'),
+    })
+    .describe('State of a replay session'),
+);
+
+export const noticeSchema = describes<Notice>()(
+  z
+    .object({
+      id: z.string().describe('The same for every connection of the user'),
+      time: micros('Server clock'),
+      title: z.string().exactOptional(),
+      body: z.string(),
+      level: z.enum(NOTICE_LEVELS).describe('`info` when absent').exactOptional(),
+      data: z.unknown().describe('Any JSON').exactOptional(),
+    })
+    .describe('A notification for one user'),
+);
+
+export const expiringSchema = describes<Expiring>()(
+  z.object({ seconds: z.number().describe('Time until the token expires') }),
+);
+
+export const changedSchema = describes<SubscriptionChange>()(
+  z.object({
+    room: z.string().describe('Room that the subscription had; it sends no more frames'),
+    answer: subscribeAnswerSchema.describe('What `subscribe` would answer now'),
+  }),
+);
