@@ -25,8 +25,8 @@ import * as z from './zod';
 
 /*
  * Schemas of everything that the server sends: the source of `docs/asyncapi.yaml`. Each compiles only while it describes
- * exactly the type of `messages.ts` that it names. Clients of ours do not check messages, because that costs time for
- * every frame.
+ * exactly the type of `messages.ts` that it names. `lib/client` does not check messages with them, which would cost time
+ * for every frame.
  */
 
 type Primitive = string | number | boolean | null | undefined;

@@ -92,7 +92,7 @@ class Transcript {
   }
 }
 
-/** A connection whose messages are taken down. */
+/** Sends a request over a connection whose messages are in a transcript. */
 type Ask = <T>(request: string, content: object) => Promise<T>;
 type Connect = (transcript: Transcript, stream: string, token: string) => Promise<Ask>;
 
@@ -116,7 +116,7 @@ const overSocketIo: Connect = (transcript, stream, made) =>
     });
     socket.once('connect', () =>
       resolve(async (request, content) => {
-        if (isRight(request, content)) transcript.take(request, content);
+        if (isDescribed(request, content)) transcript.take(request, content);
         const answer = await socket.emitWithAck(request, content);
         transcript.take(`${request}Answer`, answer);
         return answer;
@@ -141,16 +141,16 @@ const overWebSocket: Connect = async (transcript, stream, made) => {
   await client.opened();
   return (request, content) => {
     asked.add(request);
-    if (isRight(request, content)) transcript.take(`plain.${request}`, { type: request, id: 1, ...content });
+    if (isDescribed(request, content)) transcript.take(`plain.${request}`, { type: request, id: 1, ...content });
     return client.ask(request, content);
   };
 };
 
-/** Whether the request is one that the document shall describe. */
-const isRight = (request: string, content: object): boolean =>
+/** Returns true unless the request is one of the wrong ones of this file. */
+const isDescribed = (request: string, content: object): boolean =>
   request !== UNKNOWN && ![...WRONG, ...WRONG_CONTROLS].some(([, wrong]) => wrong === content);
 
-/** What every transport carries: each message of the document is seen at least once. */
+/** Exchanges every message of the document at least once, over one transport. */
 async function converse(connect: Connect): Promise<Transcript> {
   const transcript = new Transcript();
   const ask = await connect(transcript, '/live', await token({ symbols: '*' }));
