@@ -141,7 +141,8 @@ const overWebSocket: Connect = async (transcript, stream, made) => {
   await client.opened();
   return (request, content) => {
     asked.add(request);
-    if (isDescribed(request, content)) transcript.take(`plain.${request}`, { type: request, id: 1, ...content });
+    if (isDescribed(request, content))
+      transcript.take(`plain.${request}`, { type: request, id: 1, ...content });
     return client.ask(request, content);
   };
 };
