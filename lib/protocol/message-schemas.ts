@@ -1,5 +1,6 @@
 import { isSymbol, type MarketSymbol, SYMBOL_PATTERN } from '../market/instrument';
 import { INTERVALS } from '../market/interval';
+import * as z from '../schema/zod';
 import { ERROR_RETRY, type ErrorCode, type WireError } from './error';
 import {
   type BarUpdate,
@@ -21,7 +22,6 @@ import {
   type TradeUpdate,
 } from './messages';
 import { RATE_TIERS } from './rate';
-import * as z from './zod';
 
 /*
  * Schemas of everything that the server sends: the source of `docs/asyncapi.yaml`. Each compiles only while it describes

@@ -27,7 +27,7 @@ import {
   unsubscribeSchema,
 } from '../../../lib/protocol/request';
 import { controlSchema } from '../../../lib/protocol/session-request';
-import * as z from '../../../lib/protocol/zod';
+import * as z from '../../../lib/schema/zod';
 
 /** A part of a JSON document. */
 export type Json = Readonly<Record<string, unknown>>;
