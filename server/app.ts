@@ -1,188 +1,67 @@
-import { join } from 'node:path';
-import { symbolsOf } from '../lib/boards/board';
-import { createAccess } from './access/access';
-import { Screens } from './access/screens/screens';
-import { openAlerts } from './alerts/open-alerts';
-import { boardFolders, loadBoards } from './boards/board-library';
+import type { Access } from './access/access';
 import type { Config } from './config/config';
-import { createEdge } from './edge/edge';
-import { type Addresses, Listeners } from './edge/listeners';
-import { DeliveryCounts } from './fanout/delivery-counts';
-import { createFeed } from './feeds';
-import { withBoardStatus } from './gateways/board-pages';
-import { createGateways } from './gateways/gateways';
-import { createApi } from './gateways/http/api';
-import { sessionsApi } from './gateways/http/sessions-api';
-import { streamsApi } from './gateways/http/streams-api';
-import { tapesApi } from './gateways/http/tapes-api';
-import { uploadsApi } from './gateways/http/uploads-api';
-import { loadHubScript, withHubScript } from './gateways/hub-script';
-import { Notifier } from './gateways/notifier';
-import { openPages } from './gateways/pages';
-import { LiveHistory } from './history/live-history';
-import { installationDir } from './launch/installation';
-import { ReplaySessions } from './streams/replay/replay-sessions';
-import { sessionBars } from './streams/replay/session-bars';
-import { TapeBars } from './streams/replay/tape-bar-cache';
-import { Stream } from './streams/stream';
-import { TapeReader } from './tape/format/tape-reader';
-import { TapeActivities } from './tape/library/activities';
-import { TapeSummaries } from './tape/library/summaries';
-import { tapeFolder } from './tape/library/tape-catalog';
-import { makeTapeBars } from './tape/library/tape-process';
-import { tapeSupply } from './tape/playback/tape-supply';
-import { Recordings } from './tape/recorder/recordings';
-import { Uploads } from './tape/uploads/uploads';
-import type { Log } from './telemetry/log';
-import { createMetrics } from './telemetry/metrics';
-import { ProcessMetrics } from './telemetry/process-metrics';
-import { serverMetrics } from './telemetry/server-metrics';
-import { systemClock } from './time/clock';
+import type { Addresses } from './edge/listeners';
+import type { Gateways } from './gateways/gateways';
+import type { Notifier } from './gateways/notifier';
+import { createHttpSide } from './http-side';
+import { createLiveSide } from './live-side';
+import { createReplaySide } from './replay-side';
+import { createServerContext, type ServerOverrides } from './server-context';
+import type { ReplaySessions } from './streams/replay/replay-sessions';
+import type { Stream } from './streams/stream';
+import type { Recordings } from './tape/recorder/recordings';
+import { Teardown } from './teardown';
 
-/** Built beside the server, in the installation's folder. */
-const HUB_SCRIPT = 'dist/hub-worker.js';
+/** A server that accepts clients. */
+export interface RunningServer extends Addresses {
+  /** Ids of the boards that are served. */
+  readonly boards: readonly string[];
+  readonly live: Stream;
+  readonly sessions: ReplaySessions;
+  readonly recordings: Recordings;
+  readonly access: Access;
+  readonly notifier: Notifier;
+  readonly gateways: Gateways;
+}
 
-/** The live stream's bars, in DATA_DIR. */
-const HISTORY_FILE = 'history.duckdb';
-
-/** A running tickerwall. */
-export interface App {
-  /** Begins to serve and tells where. Fails whole: whatever had begun is stopped again. */
-  start(): Promise<Addresses & { readonly boards: readonly string[] }>;
-  /** Reads the certificate of TLS anew. */
+/** One tickerwall: a live stream, replay sessions, and the transports and pages that serve them. */
+export interface TickerwallServer {
+  /**
+   * Opens everything and returns once clients can connect.
+   * @throws Error saying what could not be opened; what had been opened is closed again
+   */
+  start(): Promise<RunningServer>;
+  /** Reads the TLS certificate again; open connections stay. */
   reload(): void;
-  /** Lets clients go and ends everything that `start` began, in the opposite order. */
+  /** Shuts down gracefully: clients first, then what `start` opened before them. */
   stop(): Promise<void>;
 }
 
-/** Plugs the parts into each other; nothing runs before `start`. */
-export function createApp(config: Config, log: Log): App {
-  const clock = systemClock();
-  const dir = installationDir();
-  const boards = loadBoards(boardFolders(dir, config.dataDir));
-  const access = createAccess(config, clock, log);
-  const dev = process.env.NODE_ENV === 'development';
-  const edge = createEdge({ ...config, dev });
-  const listeners = new Listeners(config, { log });
-  const onError = (error: unknown): void => log.error({ err: error }, 'a request failed');
-  const feed = createFeed(config, (symbol) => history?.pastBars(symbol, '1d') ?? []);
-  const history =
-    config.history && feed.history !== undefined
-      ? new LiveHistory({ file: join(config.dataDir, HISTORY_FILE), feed: feed.history, clock, log })
-      : undefined;
-  const boardSymbols = (id: string): readonly string[] | undefined => {
-    const board = boards.find(id);
-    return board && symbolsOf(board);
-  };
-  const streamOptions = {
-    ...{ clock, log, boardSymbols },
-    maxLaggingMs: config.slowClientSeconds * 1_000,
-    maxSymbols: config.limits.subscription.symbols,
-  };
-  const { tokens, dataDir, publicUrl } = config;
-  const screens = new Screens({ access, tokens, dataDir, publicUrl, boards: boardSymbols, clock, log });
-  const delivered = { live: new DeliveryCounts(), replay: new DeliveryCounts() };
-  const live = new Stream({ ...streamOptions, name: '/live', feed, history, delivered: delivered.live });
-  const streams = [live];
-  const recordings = new Recordings({
-    stream: live,
-    dataDir: config.dataDir,
-    settings: config.recording,
-    log,
-    now: clock.now,
-    onEnded: async (id) => {
-      tapeBars.prepare(id, await TapeReader.open(tapeFolder(config.dataDir, id)));
-    },
-  });
-  const tapeBars = new TapeBars({ log, make: (id) => makeTapeBars(config.dataDir, id) });
-  const sessions = new ReplaySessions({
-    ...{ ...streamOptions, ...config.sessions, delivered: delivered.replay },
-    tapes: tapeSupply(config.dataDir, recordings),
-    barsOf: sessionBars({ tapeBars, live }),
-  });
-  const activities = new TapeActivities(config.dataDir);
-  const imports = new Uploads({ dataDir: config.dataDir, ...config.imports });
-  const notifier = new Notifier({ clock });
-  const undo: (() => Promise<unknown> | unknown)[] = [];
-  let notReady: string | undefined = 'starting';
+/**
+ * Composition root: wires every part from the configuration; nothing runs before `start`.
+ * The program, the contract tests and the benchmarks all use this one.
+ * @param overrides dependencies that tests and benchmarks replace
+ */
+export function createServer(config: Config, overrides: ServerOverrides = {}): TickerwallServer {
+  const context = createServerContext(config, overrides);
+  const live = createLiveSide(context);
+  const replay = createReplaySide(context, live);
+  const http = createHttpSide(context, live, replay);
+  const teardown = new Teardown();
 
-  async function start(): Promise<Addresses & { boards: string[] }> {
-    for (const fault of boards.faults) log.warn({ fault }, 'a board is not served');
-    const pages = await openPages({ dir, dev, host: config.host });
-    undo.push(() => pages.close());
-    const alerts = await openAlerts({
-      dataDir: config.dataDir,
-      settings: config.alerts,
-      ...{ stream: live, access, clock, log },
-      notify: (user, content, symbol) => notifier.notify(user, content, symbol),
-    });
-    const processMetrics = new ProcessMetrics();
-    undo.push(() => processMetrics.close());
-    const metrics = createMetrics([
-      ...processMetrics.families(),
-      ...serverMetrics({
-        ...{ live, delivered },
-        audit: access.audit,
-        history: history?.figures,
-        sessions: () => sessions.all(),
-        recordings: () => recordings.all(),
-        imports: () => imports.all(),
-        connections: () => gateways.connections(),
-        traffic: () => gateways.traffic,
-      }),
-    ]);
-    const api = createApi({
-      streams: streamsApi(() => [...streams, ...sessions.all().map(({ stream }) => stream)], clock),
-      tapes: tapesApi(new TapeSummaries(config.dataDir), activities, (id) => recordings.isRunning(id)),
-      imports: uploadsApi(imports),
-      sessions: sessionsApi(sessions),
-      recordings,
-      alerts,
-      boards,
-      access,
-      edge,
-      screens,
-      notify: (user, content) => notifier.notify(user, content),
-      notReady: () => notReady,
-      metrics,
-      onError,
-    });
-    const gateways = createGateways({
-      ...{ streams, sessions, clock, access, edge, notifier, log, onError },
-      hono: api,
-      pages: withHubScript(
-        withBoardStatus(pages, (id) => boards.find(id) !== undefined),
-        loadHubScript(join(dir, HUB_SCRIPT)),
-      ),
-      certificate: listeners.certificate,
-      adminUi: config.adminUi,
-    });
-    const { http } = gateways;
-    undo.push(() => access.audit.close());
-    undo.push(() => gateways.stop());
-    undo.push(() => screens.close());
-    sessions.start();
-    undo.push(() => tapeBars.close());
-    undo.push(() => sessions.stop());
-    undo.push(() => recordings.close());
-    await recordings.open();
-    undo.push(() => Promise.all([activities.close(), imports.close()]));
-    await imports.open();
-    undo.push(() => alerts.close());
-    for (const stream of streams) {
-      stream.start();
-      undo.push(() => stream.stop());
-    }
-    undo.push(() => listeners.close());
-    const addresses = await listeners.open(http);
-    http.off('error', onError).on('error', onError);
-    notReady = undefined;
-    return { ...addresses, boards: boards.all().map((board) => board.id) };
-  }
-
-  async function stop(): Promise<void> {
-    notReady = 'stopping';
-    for (const step of undo.splice(0).reverse()) await step();
+  async function start(): Promise<RunningServer> {
+    const { boards, access, log } = context;
+    for (const fault of boards.faults) log.warn({ fault }, 'board file rejected');
+    const { alerts } = await live.start(teardown);
+    await replay.start(teardown);
+    const { gateways, addresses } = await http.start(alerts, teardown);
+    return {
+      ...addresses,
+      boards: boards.all().map(({ id }) => id),
+      live: live.stream,
+      ...{ sessions: replay.sessions, recordings: live.recordings, notifier: live.notifier },
+      ...{ access, gateways },
+    };
   }
 
   return {
@@ -190,11 +69,11 @@ export function createApp(config: Config, log: Log): App {
       try {
         return await start();
       } catch (error) {
-        await stop();
+        await teardown.run();
         throw error;
       }
     },
-    reload: () => listeners.reload(),
-    stop,
+    reload: () => http.reload(),
+    stop: () => teardown.run(),
   };
 }

@@ -1,7 +1,7 @@
 import type { Config } from './config/config';
 import type { Addresses } from './edge/listeners';
 
-/** What the live stream's prices are, so that nobody takes them for what they are not. */
+/** Origin of the live stream's prices, as screens mark it. */
 const MARKS = { simulator: 'SIMULATED', tape: 'REPLAY' } as const;
 
 /** The few lines on standard output that say what is served and where. */
@@ -9,12 +9,15 @@ export function greeting(
   config: Config,
   { url, secureUrl, boards }: Addresses & { readonly boards: readonly string[] },
 ): string {
-  const { feed } = config;
-  const mark = MARKS[feed.kind];
-  const source =
-    feed.kind === 'tape'
-      ? `tape:${feed.id}`
-      : `${config.simulator.symbols} symbols, ${config.simulator.rate} events a second, seed ${config.simulator.seed}`;
+  const { feeds, simulator } = config;
+  const [mark] = feeds.map(({ kind }) => MARKS[kind]);
+  const source = feeds
+    .map((feed) =>
+      feed.kind === 'tape'
+        ? `tape:${feed.id}`
+        : `${simulator.symbols} symbols, ${simulator.rate} events a second, seed ${simulator.seed}`,
+    )
+    .join(', ');
   const lines = [
     `tickerwall at ${url}`,
     ...(secureUrl === undefined ? [] : [`  tls     ${secureUrl}`]),

@@ -1,21 +1,21 @@
 import { realpathSync } from 'node:fs';
 import { argv, exit, stderr, stdout } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { type App, createApp } from './app';
+import { createServer, type TickerwallServer } from './app';
 import { type Config, readConfig } from './config/config';
 import { greeting } from './greeting';
 import { tapeIds } from './tape/library/tape-catalog';
 import { createLog, type Log } from './telemetry/log';
 
-/** What a shell expects of a wrong command line. */
+/** Exit code of a wrong command line, by convention of shells. */
 const WRONG_USAGE = 2;
 const FAILED = 1;
-/** How long a stop may take before the process ends all the same, ms. */
+/** Longest graceful shutdown before the process exits anyway, ms. */
 const STOP_TIMEOUT = 10_000;
 
 /**
- * Starts the process and stops it on a signal. `preparePages` builds what the pages need, once the configuration
- * is known to be right.
+ * Starts the process and stops it on a signal.
+ * @param preparePages builds the pages; runs only after the configuration has been checked
  */
 export async function main(args: readonly string[], preparePages?: () => Promise<void>): Promise<void> {
   const read = readConfig({ env: process.env, args, terminal: stderr.isTTY === true, tapesIn: tapeIds });
@@ -37,32 +37,32 @@ async function serve(config: Config, log: Log): Promise<void> {
   process.on('uncaughtException', (error) => giveUp(log, error));
   process.on('unhandledRejection', (reason) => giveUp(log, reason));
   try {
-    const app = createApp(config, log);
-    stopOnSignal(app, log);
-    const served = await app.start();
-    // Without TLS there is nothing to read anew, and the signal ends the process as it does every other.
-    if (config.tls) process.on('SIGHUP', () => app.reload());
-    stdout.write(greeting(config, served));
+    const server = createServer(config, { log });
+    stopOnSignal(server, log);
+    const running = await server.start();
+    // Without TLS there is no certificate to reload, so SIGHUP keeps its default and ends the process.
+    if (config.tls) process.on('SIGHUP', () => server.reload());
+    stdout.write(greeting(config, running));
   } catch (error) {
     log.fatal({ reason: textOf(error) }, 'cannot start');
     exit(FAILED);
   }
 }
 
-function stopOnSignal(app: App, log: Log): void {
+function stopOnSignal(server: TickerwallServer, log: Log): void {
   let stopping = false;
   const stop = (signal: string): void => {
     if (stopping) {
-      log.warn({ signal }, 'second signal: stopping at once');
+      log.warn({ signal }, 'second signal: exiting without shutdown');
       exit(FAILED);
     }
     stopping = true;
     log.info({ signal }, 'stopping');
     setTimeout(() => {
-      log.error('the stop took too long');
+      log.error('shutdown timed out, exiting');
       exit(FAILED);
     }, STOP_TIMEOUT).unref();
-    app.stop().then(
+    server.stop().then(
       () => exit(0),
       (error: unknown) => giveUp(log, error),
     );
@@ -71,7 +71,7 @@ function stopOnSignal(app: App, log: Log): void {
 }
 
 function giveUp(log: Log, error: unknown): void {
-  log.fatal({ err: error }, 'this must not happen');
+  log.fatal({ err: error }, 'unhandled error, exiting');
   exit(FAILED);
 }
 

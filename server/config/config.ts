@@ -20,7 +20,8 @@ export interface Config extends NetworkConfig {
   readonly host: string;
   /** Whether only this machine can connect. */
   readonly loopback: boolean;
-  readonly feed: FeedChoice;
+  /** Feeds of the live stream; never empty, all of one kind. */
+  readonly feeds: readonly FeedChoice[];
   readonly simulator: {
     readonly symbols: number;
     /** Events a second over all symbols. */
@@ -155,7 +156,7 @@ function readValue(
 /** Faults of values that are right by themselves. */
 function disagreements(values: Values, tapesIn: Surroundings['tapesIn']): string[] {
   const faults: string[] = [];
-  const { HOST: host, GUESTS: guests, FEED: feed, DATA_DIR: dataDir } = values;
+  const { HOST: host, GUESTS: guests, FEED: feeds = [], DATA_DIR: dataDir } = values;
   if (values.AUTH_JWKS_URL !== undefined && values.AUTH_JWKS_FILE !== undefined) {
     faults.push(
       `AUTH_JWKS_FILE=${quoteValue(values.AUTH_JWKS_FILE)}: there is AUTH_JWKS_URL already; give one of them`,
@@ -173,14 +174,14 @@ function disagreements(values: Values, tapesIn: Surroundings['tapesIn']): string
       'ADMIN_UI=true: is for who has a token of the role admin, so give AUTH_SECRET or a key set as well',
     );
   }
-  if (feed?.kind === 'tape' && feed.id === LIVE_TAPE) {
-    faults.push(`FEED=${quoteValue(`tape:${feed.id}`)}: that is the tape that the live stream itself writes`);
-  } else if (feed?.kind === 'tape' && dataDir !== undefined) {
-    const tapes = tapesIn(dataDir);
-    if (!tapes.includes(feed.id)) {
-      const there = tapes.length === 0 ? 'no tape' : tapes.map((id) => `tape:${id}`).join(', ');
+  for (const feed of feeds) {
+    if (feed.kind !== 'tape') continue;
+    const given = `FEED=${quoteValue(`tape:${feed.id}`)}`;
+    if (feed.id === LIVE_TAPE) faults.push(`${given}: that is the tape that the live stream itself writes`);
+    else if (dataDir !== undefined && !tapesIn(dataDir).includes(feed.id)) {
+      const known = tapesIn(dataDir).map((id) => `tape:${id}`);
       faults.push(
-        `FEED=${quoteValue(`tape:${feed.id}`)}: there is no such tape in ${dataDir}; there is: simulator, ${there}`,
+        `${given}: there is no such tape in ${dataDir}; there is: ${['simulator', ...known].join(', ')}`,
       );
     }
   }
@@ -194,7 +195,7 @@ function toConfig(values: Values, terminal: boolean): Config {
     port: given.PORT,
     host: given.HOST,
     loopback: isLoopback(given.HOST),
-    feed: Object.freeze(given.FEED),
+    feeds: given.FEED,
     simulator: Object.freeze({
       symbols: given.SIM_SYMBOLS,
       rate: given.SIM_RATE,

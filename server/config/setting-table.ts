@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { quoteValue } from '../../lib/protocol/error';
 import { ACCESS_SETTINGS } from './access-settings';
 import { ALERT_SETTINGS } from './alert-settings';
 import { LIMIT_SETTINGS } from './limit-settings';
@@ -6,7 +7,10 @@ import { NETWORK_SETTINGS } from './network-settings';
 import { RECORDING_SETTINGS } from './recording-settings';
 import { oneOf, type Setting, WrongValue, wholeNumber, yesOrNo } from './setting';
 
-/** Which source the live stream has. */
+/** Feeds of one live stream. */
+const MAX_FEEDS = 16;
+
+/** One feed of the live stream. */
 export type FeedChoice = { readonly kind: 'simulator' } | { readonly kind: 'tape'; readonly id: string };
 
 const TAPE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -21,10 +25,25 @@ function setting<T>(of: Setting<T>): Setting<T> {
   return of;
 }
 
+/** @throws WrongValue naming the feed that is unknown or named twice, or kinds that do not mix */
+function feedChoices(text: string): readonly FeedChoice[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.length > MAX_FEEDS)
+    throw new WrongValue(`expected at most ${MAX_FEEDS} feeds, not ${names.length}`);
+  const twice = names.find((name, place) => names.indexOf(name) !== place);
+  if (twice !== undefined) throw new WrongValue(`names ${quoteValue(twice)} twice`);
+  const feeds = names.map((name) => feedChoice(name));
+  if (new Set(feeds.map(({ kind }) => kind)).size > 1) {
+    throw new WrongValue('mixes simulated and recorded feeds; a stream shows one of LIVE, SIMULATED, REPLAY');
+  }
+  return Object.freeze(feeds);
+}
+
 function feedChoice(text: string): FeedChoice {
   if (text === 'simulator') return { kind: 'simulator' };
   const id = text.startsWith('tape:') ? text.slice('tape:'.length) : '';
-  if (!TAPE_ID.test(id)) throw new WrongValue('expected simulator or tape:<id>');
+  if (!TAPE_ID.test(id))
+    throw new WrongValue('expected simulator or tape:<id>, or several tapes with commas between them');
   return { kind: 'tape', id };
 }
 
@@ -60,10 +79,10 @@ export const SETTINGS = {
     },
   }),
   FEED: setting({
-    meaning: 'Where the live stream comes from: the simulator, or a tape of DATA_DIR.',
-    takes: 'simulator|tape:<id>',
+    meaning: 'Feeds of the live stream: the simulator, or tapes of DATA_DIR, which are merged.',
+    takes: 'simulator|tape:<id>[,tape:<id>…]',
     default: 'simulator',
-    parse: feedChoice,
+    parse: feedChoices,
   }),
   SIM_SYMBOLS: setting({
     meaning: 'Simulator: number of symbols.',

@@ -1,20 +1,38 @@
 import type { MarketEvent, Source } from '../../lib/market/event';
+import type { Position } from '../../lib/protocol/messages';
+import type { StoredBar } from '../market/bar-series';
+
+/** What a stream offers to the feed that it runs. */
+export interface FeedContext {
+  /** Returns the newest `1d` bars of a symbol, oldest first; none without history. */
+  pastDays(symbol: string): readonly StoredBar[];
+}
+
+/** Events whose versions another process has given out: the stream applies them under the same numbers. */
+export interface PositionedBatch {
+  /** Epoch of the origin, and its version before the first event. */
+  readonly position: Position;
+  readonly events: readonly MarketEvent[];
+}
+
+/** Events in the order of their `localTimestamp`; a plain list gets the stream's own next versions. */
+export type FeedBatch = readonly MarketEvent[] | PositionedBatch;
 
 /**
- * An abortable async source of events. `run` yields batches in the order of their `localTimestamp`, at the pace
- * at which they happen; it returns when the signal aborts or the source has ended, and throws when the source
- * cannot be read. A feed that loses its source and waits for it yields a `disconnect` event meanwhile.
+ * Abortable async source of events. `run` yields batches in the order of their `localTimestamp`, at the pace at
+ * which they happen; it returns when the signal aborts or the source has ended, and throws when the source cannot
+ * be read. A feed that loses its source and reconnects yields a `disconnect` event meanwhile.
  */
-export interface Feed {
+export interface Feed<B extends FeedBatch = FeedBatch> {
   /** What the configuration calls it: `simulator`, `tape:<id>`. */
   readonly name: string;
   readonly source: Source;
-  /** Whether a run that came to its end is begun again (a tape): the market is then emptied under a new epoch. */
+  /** Whether the stream runs it again at its end (a tape); the market is then emptied under a new epoch. */
   readonly loop: boolean;
   /**
-   * Whose bars history keeps these as: another name is another market. None for a feed whose times come again, such
-   * as a tape with its own times: it would write over its own past.
+   * Key under which bar history is stored. Omit for feeds whose timestamps repeat (looping tapes), which would
+   * overwrite it.
    */
   readonly history?: string;
-  run(signal: AbortSignal): AsyncIterable<readonly MarketEvent[]>;
+  run(signal: AbortSignal, context?: FeedContext): AsyncIterable<B>;
 }

@@ -37,7 +37,7 @@ export interface TapeFeedOptions {
  * @throws RangeError naming the speed when it is less than 0, or what can be no id of a tape
  * @throws UnknownTapeError when there is no such tape
  */
-export function createTapeFeed(options: TapeFeedOptions): Feed {
+export function createTapeFeed(options: TapeFeedOptions): Feed<readonly MarketEvent[]> {
   const { dataDir, id, speed, loop } = options;
   if (!(speed >= 0 && Number.isFinite(speed)))
     throw new RangeError(`not a speed to play a tape at: ${speed}`);

@@ -66,6 +66,17 @@ export class Market {
     this.#past = past;
   }
 
+  /**
+   * Skips versions that another process has given out already.
+   * @throws RangeError naming both versions when the market is past that one: its content differs from the origin's
+   */
+  advanceTo(version: number): void {
+    if (version < this.#version) {
+      throw new RangeError(`version ${version} of the origin is before ${this.#version}, the market's own`);
+    }
+    this.#version = version;
+  }
+
   /** Row of a symbol, −1 when it is unknown. */
   indexOf(symbol: string): number {
     return this.#rows.get(symbol) ?? -1;

@@ -33,6 +33,8 @@ export interface MarketStreamOptions {
   readonly maxSymbols?: number | undefined;
   /** Where it is counted what goes out to its rooms; streams may share one. */
   readonly delivered?: DeliveryCounts | undefined;
+  /** First epoch; by default the start time, ms since 1970. */
+  readonly epoch?: number | undefined;
   /** Bars that are older than what memory keeps. */
   readonly history?: BarHistory | undefined;
 }
@@ -65,7 +67,7 @@ export class MarketStream {
       market: this.market,
       clock,
       boardSymbols,
-      epoch: Math.floor(this.startedAt / 1000),
+      epoch: options.epoch ?? Math.floor(this.startedAt / 1000),
       encoderOf: (encoding) =>
         encoding === 'binary' ? new BinaryEncoder(name, this.market, slab) : new JsonEncoder(),
       ...(maxLaggingMs !== undefined && { maxLaggingMs }),

@@ -1,4 +1,5 @@
 import type { MarketEvent } from '../../lib/market/event';
+import type { Position } from '../../lib/protocol/messages';
 import type { Feed } from '../feeds/feed';
 import type { LiveHistory } from '../history/live-history';
 import { MarketStream, type MarketStreamOptions } from './market-stream';
@@ -68,11 +69,15 @@ export class Stream extends MarketStream {
     const { feed, log, history } = this.#options;
     await history?.prepare(this.market);
     history?.start(this.market);
+    const context = { pastDays: (symbol: string) => history?.pastBars(symbol, '1d') ?? [] };
     let pause = FIRST_PAUSE;
     while (!this.#abort.signal.aborted) {
       const before = this.lastEventAt;
       try {
-        for await (const events of feed.run(this.#abort.signal)) this.#take(events);
+        for await (const batch of feed.run(this.#abort.signal, context)) {
+          if ('position' in batch) await this.#adopt(batch.position);
+          this.#take('position' in batch ? batch.events : batch);
+        }
         if (this.#abort.signal.aborted) return;
         const heard = this.lastEventAt > before;
         if (!feed.loop || !heard) this.setState('down', 'the feed has ended');
@@ -93,18 +98,24 @@ export class Stream extends MarketStream {
     }
   }
 
+  /** Goes on at the origin's position, so that the next events get the versions that they have there. */
+  async #adopt({ epoch, version }: Position): Promise<void> {
+    if (epoch !== this.fanout.epoch) await this.#startOver(epoch);
+    this.market.advanceTo(version);
+  }
+
   #take(events: readonly MarketEvent[]): void {
     for (const follower of this.#followers) follower.applying?.(events);
     const taken = this.apply(events);
     for (const follower of this.#followers) follower.applied?.(taken);
   }
 
-  /** The feed begins again: versions start anew under a new epoch, and every room gets a full frame. */
-  async #startOver(): Promise<void> {
+  /** Empties the market: versions start again under a new epoch, and every room gets a full frame. */
+  async #startOver(epoch = this.fanout.epoch + 1): Promise<void> {
     await this.#options.history?.prepare(this.market);
     for (const follower of this.#followers) follower.restarting?.();
     this.market.clear();
-    this.fanout.reset(this.fanout.epoch + 1);
+    this.fanout.reset(epoch);
     for (const follower of this.#followers) follower.restarted?.();
   }
 

@@ -2,22 +2,32 @@ import { type Metric, type MetricObjectWithValues, type MetricValueWithName, Reg
 import type { Family, HistogramFamily } from './family';
 import type { Histogram } from './histogram';
 
-/** All there is to see of a process, as Prometheus reads it. */
-export interface Metrics {
-  readonly contentType: string;
-  /** As it is now. */
-  text(): Promise<string>;
-}
+/** Metric families of a process, in the text format of Prometheus. */
+export class Metrics {
+  readonly #registry = new Registry();
 
-/** @throws Error naming a family that is there twice */
-export function createMetrics(families: readonly (Family | HistogramFamily)[]): Metrics {
-  const registry = new Registry();
-  for (const family of families) {
-    // The library's own metrics are told their values, one label set at a time; of one, it calls nothing but this.
-    const metric = { ...family, get: async () => ({ ...family, values: valuesOf(family) }) };
-    registry.registerMetric(metric as unknown as Metric);
+  /** @throws Error naming a family that is registered already */
+  constructor(families: readonly (Family | HistogramFamily)[] = []) {
+    this.add(families);
   }
-  return { contentType: registry.contentType, text: () => registry.metrics() };
+
+  get contentType(): string {
+    return this.#registry.contentType;
+  }
+
+  /** @throws Error naming a family that is registered already */
+  add(families: readonly (Family | HistogramFamily)[]): void {
+    for (const family of families) {
+      // The library's own metrics keep their values; ours are read on each scrape, and `get` is all that it calls.
+      const metric = { ...family, get: async () => ({ ...family, values: valuesOf(family) }) };
+      this.#registry.registerMetric(metric as unknown as Metric);
+    }
+  }
+
+  /** Reads all families now. */
+  text(): Promise<string> {
+    return this.#registry.metrics();
+  }
 }
 
 function valuesOf(family: Family | HistogramFamily): MetricValueWithName<string>[] {

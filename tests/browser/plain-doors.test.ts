@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createSimulator } from '../../server/feeds/simulator';
+import { createSimulator } from '../../server/feeds/simulator/paced-feed';
 import { type LiveServer, startLiveServer } from '../contracts/live-server';
 import { openChromium } from './chromium';
 

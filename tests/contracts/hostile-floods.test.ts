@@ -17,7 +17,10 @@ describe('a flood', () => {
 
   beforeAll(async () => {
     const guestLimits = { connections: MAX_GUESTS };
-    besieged = await BesiegedServer.start({ closeGrace: 100, connectTimeout: 2_000, guestLimits });
+    besieged = await BesiegedServer.start({
+      timeouts: { closeGrace: 100, connectTimeout: 2_000 },
+      guestLimits,
+    });
   });
 
   afterEach(async () => {

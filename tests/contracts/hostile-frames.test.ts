@@ -126,7 +126,7 @@ describe('a WebSocket in bad hands', () => {
   const open: RawConnection[] = [];
 
   beforeAll(async () => {
-    besieged = await BesiegedServer.start({ closeGrace: 100, connectTimeout: 60_000 });
+    besieged = await BesiegedServer.start({ timeouts: { closeGrace: 100, connectTimeout: 60_000 } });
   });
 
   afterEach(async () => {

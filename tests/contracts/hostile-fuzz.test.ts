@@ -24,10 +24,12 @@ it(`random and mutated conversations, seed ${SEED}, harm nobody`, {
   const dataDir = mkdtempSync(join(tmpdir(), 'fuzz-'));
   record(tapeFolder(dataDir, 'week'), sampleEvents(100), { keyframeMicros: 5 * SECOND });
   const besieged = await BesiegedServer.start({
-    ...{ dataDir, sessionIdleSeconds: 1, mostSessions: 4, closeGrace: 50, connectTimeout: 1_000 },
+    ...{ dataDir, sessionIdleSeconds: 1, maxSessions: 4 },
     // A client of HTTP long polling that is gone is missed only when it answers no ping.
-    heartbeat: { interval: 1_000, timeout: 1_000 },
-    timeouts: { headersTimeout: 2_000, requestTimeout: 2_000, connectionsCheckingInterval: 200 },
+    timeouts: {
+      ...{ closeGrace: 50, connectTimeout: 1_000, heartbeat: { interval: 1_000, timeout: 1_000 } },
+      http: { headersTimeout: 2_000, requestTimeout: 2_000, connectionsCheckingInterval: 200 },
+    },
   });
   const tally: Tally = { connections: 0, pieces: 0, mutations: 0, bytes: 0, answered: 0 };
   const begun = performance.now();

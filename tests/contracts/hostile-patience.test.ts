@@ -15,8 +15,10 @@ describe('who takes very long', () => {
 
   beforeAll(async () => {
     besieged = await BesiegedServer.start({
-      ...{ closeGrace: 100, connectTimeout: 2_000 },
-      timeouts: { headersTimeout: 300, requestTimeout: 600, connectionsCheckingInterval: 50 },
+      timeouts: {
+        ...{ closeGrace: 100, connectTimeout: 2_000 },
+        http: { headersTimeout: 300, requestTimeout: 600, connectionsCheckingInterval: 50 },
+      },
     });
   });
 

@@ -159,7 +159,7 @@ describe('a question that cannot be answered', () => {
   beforeAll(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'hostile-'));
     record(tapeFolder(dataDir, 'week'), RECORDED, { keyframeMicros: 5 * SECOND });
-    besieged = await BesiegedServer.start({ dataDir, closeGrace: 100 });
+    besieged = await BesiegedServer.start({ dataDir, timeouts: { closeGrace: 100 } });
   });
 
   afterEach(() => client?.cut());

@@ -99,7 +99,7 @@ describe('a server in bad company', () => {
   const open: RawConnection[] = [];
 
   beforeAll(async () => {
-    besieged = await BesiegedServer.start({ closeGrace: 100, connectTimeout: 5_000 });
+    besieged = await BesiegedServer.start({ timeouts: { closeGrace: 100, connectTimeout: 5_000 } });
   });
 
   afterEach(async () => {

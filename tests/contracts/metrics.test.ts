@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createMetrics } from '../../server/telemetry/metrics';
+import { Metrics } from '../../server/telemetry/metrics';
 import { ProcessMetrics } from '../../server/telemetry/process-metrics';
 import { anInstrument, aTrade, defined } from '../server/events';
 import { DOORS } from './doors';
@@ -130,7 +130,7 @@ describe('/metrics', () => {
     const text = readFileSync(new URL(`../../docs/operations/${file}`, import.meta.url), 'utf8');
     if (file.endsWith('.json')) expect(JSON.parse(text)).toHaveProperty('panels');
     const process = new ProcessMetrics();
-    const own = await createMetrics(process.families()).text();
+    const own = await new Metrics(process.families()).text();
     process.close();
     const there = new Set(`${await (await ask('127.0.0.1')).text()}${own}`.match(NAME));
     const wanted = new Set(text.match(NAME));

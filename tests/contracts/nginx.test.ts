@@ -45,7 +45,7 @@ describe.skipIf(unable !== undefined)(title, () => {
     folder = mkdtempSync(join(tmpdir(), 'behind-'));
     certificate = makeCertificate(folder, 'nginx');
     agent = new Agent({ ca: certificate.ca });
-    behind = await start({ heartbeat: LIVELY });
+    behind = await start({ timeouts: { heartbeat: LIVELY } });
   });
 
   afterAll(async () => {
@@ -138,7 +138,7 @@ describe.skipIf(unable !== undefined)(title, () => {
   it(
     'keeps a quiet connection open by its heartbeat, which nginx would cut without',
     async () => {
-      const asleep = await start({ heartbeat: SLEEPY });
+      const asleep = await start({ timeouts: { heartbeat: SLEEPY } });
       try {
         const open = (url: string, transport: string): Socket =>
           io(`${url}/live`, {

@@ -20,7 +20,7 @@ describe('a notice', () => {
   const clients: MarketClient[] = [];
 
   beforeEach(async () => {
-    server = await start({ ackTimeout: PATIENT });
+    server = await start({ timeouts: { ackTimeout: PATIENT } });
   });
 
   afterEach(async () => {
@@ -97,7 +97,7 @@ describe('a notice', () => {
 
   it('that nobody looks at is not acknowledged, and is not waited for without end', async () => {
     await server.stop();
-    server = await start({ ackTimeout: IMPATIENT });
+    server = await start({ timeouts: { ackTimeout: IMPATIENT } });
     await open({ user: 'ada', transports: ['websocket'] });
     expect((await post({ user: 'ada', body: 'anybody?' })).body).toEqual({
       notified: { connections: 1, acknowledged: 0 },

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { CLOSE_CODE } from '../../lib/protocol/close-code';
-import { createSimulator } from '../../server/feeds/simulator';
+import { createSimulator } from '../../server/feeds/simulator/paced-feed';
 import { type LiveServer, startLiveServer } from './live-server';
 
 const DOCUMENT = readFileSync('docs/protocol.md', 'utf8');

@@ -91,7 +91,7 @@ describe('replay sessions over HTTP', () => {
   });
 
   it('are limited in number', async () => {
-    await room.serve({ mostSessions: 2 });
+    await room.serve({ maxSessions: 2 });
     await room.open();
     await room.open();
     expect(await room.ask('/api/sessions', { tapes: ['week-12'] })).toMatchObject({

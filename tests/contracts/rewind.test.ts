@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { connect, type MarketClient } from '../../lib/client/market-client';
 import type { MarketEvent } from '../../lib/market/event';
 import type { Feed } from '../../server/feeds/feed';
-import { createSimulator } from '../../server/feeds/simulator';
+import { createSimulator } from '../../server/feeds/simulator/paced-feed';
 import { contentsOf } from '../server/streams/replay/market-checksum';
 import { marketAt } from '../server/streams/replay/scene';
 import { temporaryFolder } from '../server/tape/temporary-folder';

@@ -137,7 +137,7 @@ describe.each(ways)('a client that stops reading over %s', (way, open) => {
   });
 
   it('is told too_slow and closed when it stays so, and the others notice nothing', async () => {
-    const { slow, healthy } = await start({ maxLaggingMs: 1_000, closeGrace: LONG_GRACE });
+    const { slow, healthy } = await start({ maxLaggingMs: 1_000, timeouts: { closeGrace: LONG_GRACE } });
     slow.pause();
     while (server.stream.fanout.peerCount > 1) await publish(healthy);
     slow.resume();
@@ -149,7 +149,10 @@ describe.each(ways)('a client that stops reading over %s', (way, open) => {
   });
 
   it('leaves nothing behind when it never reads again', async () => {
-    const { slow, healthy } = await start({ maxLaggingMs: 1_000, closeGrace: 20 });
+    const { slow, healthy } = await start({
+      maxLaggingMs: 1_000,
+      timeouts: { closeGrace: 20 },
+    });
     slow.pause();
     while (server.stream.fanout.peerCount > 1) await publish(healthy);
     await until(() => server.connections === 1);
@@ -160,7 +163,7 @@ describe.each(ways)('a client that stops reading over %s', (way, open) => {
   });
 
   it('does not keep the server from stopping', async () => {
-    const { slow, healthy } = await start({ closeGrace: 20 });
+    const { slow, healthy } = await start({ timeouts: { closeGrace: 20 } });
     await getStuck(slow, healthy);
     await server.stop();
     expect(server.connections).toBe(0);

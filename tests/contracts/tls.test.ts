@@ -128,7 +128,7 @@ describe.skipIf(unable !== undefined)(`TLS${unable === undefined ? '' : ` (skipp
     const files = { cert: join(folder, 'served.crt'), key: join(folder, 'served.key') };
     copyFileSync(first.cert, files.cert);
     copyFileSync(first.key, files.key);
-    const { secureUrl } = await start({ tls: { ...files, port: 0 }, certificateInterval: 10 });
+    const { secureUrl } = await start({ tls: { ...files, port: 0 }, timeouts: { certificateInterval: 10 } });
     const last = await follow(secureUrl, { transports: ['websocket'], ca: first.ca });
     expect(await shownName(secureUrl)).toBe('first');
 

@@ -174,7 +174,7 @@ describe('/ws', () => {
   });
 
   it('is kept open by pings, and cut when nobody answers them', async () => {
-    await room.serve({ heartbeat: SHORT_PULSE });
+    await room.serve({ timeouts: { heartbeat: SHORT_PULSE } });
     const alive = await room.connect();
     const dead = new WebSocket(`${room.server.url.replace('http', 'ws')}/ws`, { autoPong: false });
     room.ends.push(() => dead.terminate());

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MarketEvent } from '../../../lib/market/event';
-import type { Feed } from '../feed';
+import type { Feed, FeedContext } from '../feed';
 import type { SimulatedSource } from './faulty-source';
 import { startSimulation } from './generate';
 import { MAX_LATENCY_MICROS } from './outbox';
+import { resumptionOf } from './resumption';
 import type { SimulationOptions } from './simulator-options';
 import { checkOptions } from './simulator-options';
 import type { Clock } from './steady-clock';
@@ -33,7 +34,7 @@ export interface SimulatorOptions extends SimulationOptions {
  * goes on from now, and a `gap` says how much time was left out.
  * @throws RangeError naming the option and the value that is out of range
  */
-export function createSimulator(options: SimulatorOptions): Feed {
+export function createSimulator(options: SimulatorOptions): Feed<readonly MarketEvent[]> {
   checkOptions(options);
   const { now = systemClock, sleep = wait, ...simulation } = options;
   return {
@@ -41,8 +42,14 @@ export function createSimulator(options: SimulatorOptions): Feed {
     source: 'simulated',
     loop: false,
     history: `simulator ${simulation.seed ?? 1} ${simulation.session ?? 'continuous'}`,
-    run: (signal) => run(simulation, steadyClock(now), sleep, signal),
+    run: (signal, context) => run(resuming(simulation, context), steadyClock(now), sleep, signal),
   };
+}
+
+/** Continues from the days that history has, unless the options say how to resume. */
+function resuming(options: SimulationOptions, context: FeedContext | undefined): SimulationOptions {
+  if (context === undefined) return options;
+  return { resume: (symbol, start) => resumptionOf(context.pastDays(symbol), start), ...options };
 }
 
 async function* run(

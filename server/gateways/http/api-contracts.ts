@@ -180,7 +180,7 @@ export interface ApiDependencies {
   readonly edge: Edge;
   readonly screens: Screens;
   readonly notify: Notify;
-  readonly metrics: Metrics;
+  readonly metrics: Pick<Metrics, 'contentType' | 'text'>;
   /** Why the process does not serve now (it is starting or stopping), or nothing when it does. */
   readonly notReady: () => string | undefined;
   /** Told of a fault that is ours. */

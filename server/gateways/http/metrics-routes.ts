@@ -9,7 +9,11 @@ import { refuseMethod } from './json-body';
 const PATH = '/metrics';
 
 /** `/metrics`, as Prometheus reads it: for programs on this machine, and for operators. */
-export function addMetricsRoute(api: Hono, access: Access, metrics: Metrics): void {
+export function addMetricsRoute(
+  api: Hono,
+  access: Access,
+  metrics: Pick<Metrics, 'contentType' | 'text'>,
+): void {
   api.get(PATH, async (context) => {
     const { incoming } = context.env as HttpBindings;
     if (whyNotLocal(incoming) !== undefined) {

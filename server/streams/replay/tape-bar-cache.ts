@@ -14,8 +14,8 @@ const PATIENCE = 5_000;
 
 export interface TapeBarsOptions {
   readonly log: StreamLog;
-  /** Makes the bars of a tape beside its segments, without holding up this process. */
-  readonly make: (id: string) => Promise<void>;
+  /** Makes the bars of a tape beside its segments, without blocking this process; stops when the signal aborts. */
+  readonly make: (id: string, signal: AbortSignal) => Promise<void>;
 }
 
 /** The bars that lie beside tapes. They are made when a tape has none, or has grown since; one tape at a time. */
@@ -24,6 +24,7 @@ export class TapeBars {
   /** Of each recording whether its bars are there, by its folder and what it holds. */
   readonly #ready = new Map<string, Promise<boolean>>();
   #making: Promise<unknown> = Promise.resolve();
+  readonly #stopping = new AbortController();
   #opened: Promise<{ readonly database: Database; readonly gate: ReadGate }> | undefined;
 
   constructor(options: TapeBarsOptions) {
@@ -42,7 +43,10 @@ export class TapeBars {
     return gate.pass((connection) => readBarFile(connection, join(tape.folder, BAR_FILE), query));
   }
 
+  /** Stops making bars and closes the database. */
   async close(): Promise<void> {
+    this.#stopping.abort();
+    await this.#making;
     const opened = await this.#opened?.catch(() => undefined);
     await opened?.database.close();
   }
@@ -67,7 +71,7 @@ export class TapeBars {
 
   async #see(id: string, tape: TapeReader): Promise<boolean> {
     if (await this.#isCurrent(tape)) return true;
-    const made = this.#making.then(() => this.#options.make(id));
+    const made = this.#making.then(() => this.#options.make(id, this.#stopping.signal));
     this.#making = made.catch(() => undefined);
     await made;
     return true;

@@ -83,9 +83,9 @@ function parsed(line: string): Record<string, unknown> | undefined {
 
 /**
  * Makes the bars of a tape in a process of its own; in this one, in short turns, where the program is not built.
- * @throws Error saying why there are none
+ * @throws Error saying why there are none; the signal's reason when it was stopped
  */
-export async function makeTapeBars(dataDir: string, id: string): Promise<void> {
-  if (existsSync(tapeProgram())) await runTape(['bars', id, '--data-dir', dataDir]);
-  else await writeTapeBars(tapeFolder(dataDir, id));
+export async function makeTapeBars(dataDir: string, id: string, signal: AbortSignal): Promise<void> {
+  if (existsSync(tapeProgram())) await runTape(['bars', id, '--data-dir', dataDir], { signal });
+  else await writeTapeBars(tapeFolder(dataDir, id), { signal });
 }

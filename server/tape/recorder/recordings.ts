@@ -36,8 +36,6 @@ export interface RecordingsOptions {
   readonly log: RecordingLog;
   /** µs since 1970. */
   readonly now: () => number;
-  /** A recording has ended, with events on its tape; not called for those that `close` ends. */
-  readonly onEnded?: (id: string) => Promise<void>;
 }
 
 /** All that is recorded of a stream: at most one recording that somebody asked for, and the tape for rewinding. */
@@ -50,6 +48,7 @@ export class Recordings {
   readonly #past: Recording[] = [];
   /** Ids that were given out: their folders may not be there yet. */
   readonly #given = new Set<string>();
+  readonly #endListeners = new Set<(id: string) => Promise<void>>();
   #unfollow: (() => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
   #tending = Promise.resolve();
@@ -83,6 +82,11 @@ export class Recordings {
       restarted: () => this.#restart(),
     });
     this.#tend();
+  }
+
+  /** Calls back when a recording with events has ended; not for one that `close` ends. */
+  onEnded(listener: (id: string) => Promise<void>): void {
+    this.#endListeners.add(listener);
   }
 
   /** Ends everything. The recording is whole on the disk then; if not, the log says why. */
@@ -228,10 +232,11 @@ export class Recordings {
   }
 
   #tellEnded({ id }: Recording): void {
-    const { log, onEnded } = this.#options;
-    onEnded?.(id).catch((error: Error) => {
-      log.warn({ tape: id, reason: error.message }, 'nothing could be made of a recording that ended');
-    });
+    for (const listener of this.#endListeners) {
+      listener(id).catch((error: Error) => {
+        this.#options.log.warn({ tape: id, reason: error.message }, 'follow-up of an ended recording failed');
+      });
+    }
   }
 
   #tellFailed({ id }: Recording, error: Error): void {

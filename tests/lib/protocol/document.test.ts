@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { afterEach, expect, it, vi } from 'vitest';
 import { ERROR_RETRY } from '../../../lib/protocol/error';
-import { createSimulator } from '../../../server/feeds/simulator';
+import { createSimulator } from '../../../server/feeds/simulator/paced-feed';
 import { type LiveServer, startLiveServer } from '../../contracts/live-server';
 
 const DOCUMENT = readFileSync('docs/protocol.md', 'utf8');

@@ -30,7 +30,7 @@ describe('the configuration', () => {
       adminUi: false,
       host: '127.0.0.1',
       loopback: true,
-      feed: { kind: 'simulator' },
+      feeds: [{ kind: 'simulator' }],
       simulator: { symbols: 60, rate: 600, seed: 1, session: 'continuous' },
       tape: { speed: 1, rebase: true, loop: true },
       sessions: { most: 16, idleSeconds: 300 },
@@ -92,10 +92,19 @@ describe('the configuration', () => {
       },
       args: ['--host', '0.0.0.0'],
     });
-    expect(config.feed).toEqual({ kind: 'tape', id: 'week-12' });
+    expect(config.feeds).toEqual([{ kind: 'tape', id: 'week-12' }]);
     expect(config.guests.symbols).toEqual(['sim:*', 'fx:EUR*']);
     expect(config.allowedOrigins).toEqual(['https://a.example', 'http://b:81']);
     expect(config.loopback).toBe(false);
+  });
+
+  it('reads several feeds of one kind, and refuses those that do not mix', () => {
+    const { feeds } = configOf({ env: { FEED: 'tape:week-12, tape:ashare' } });
+    expect(feeds).toEqual(['week-12', 'ashare'].map((id) => ({ kind: 'tape', id })));
+    expect(faultsOf({ env: { FEED: 'simulator,tape:week-12' } })[0]).toMatch(/mixes simulated and recorded/);
+    expect(faultsOf({ env: { FEED: 'tape:week-12,tape:week-12' } })[0]).toMatch(/names "tape:week-12" twice/);
+    expect(faultsOf({ env: { FEED: 'tape:week-12,' } })[0]).toMatch(/expected simulator or tape/);
+    expect(faultsOf({ env: { FEED: 'tape:week-12,tape:none' } })[0]).toMatch(/"tape:none".*no such tape/);
   });
 
   it('takes TLS only whole, and on a port of its own', () => {
@@ -168,7 +177,7 @@ describe('the configuration', () => {
   });
 
   it('lists the tapes there are when the one wanted is not among them', () => {
-    expect(faultsOf({ env: { FEED: 'tape:week-13' } })[0]).toMatch(
+    expect(faultsOf({ env: { FEED: 'tape:ashare' } })[0]).toMatch(
       /there is: simulator, tape:week-12, tape:ashare/,
     );
   });

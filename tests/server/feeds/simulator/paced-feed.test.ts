@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MarketEvent } from '../../../../lib/market/event';
-import { createSimulator } from '../../../../server/feeds/simulator';
+import { createSimulator } from '../../../../server/feeds/simulator/paced-feed';
 import { AFTERNOON, eventsOf, isTick } from './recorded-events';
 
 /** A clock that moves when the feed sleeps, by what `pace` says. */

@@ -32,8 +32,8 @@ async function open(settings: Partial<RecordingSettings> = {}, dataDir = tempora
     settings: { ...QUIET_SETTINGS, ...settings },
     log: { info: log, warn: log, error: log },
     now: () => MIDNIGHT,
-    onEnded: async (id) => void ended.push(id),
   });
+  recordings.onEnded(async (id) => void ended.push(id));
   await recordings.open();
   onTestFinished(() => recordings.close());
   return { dataDir, stream, recordings, logged, ended };

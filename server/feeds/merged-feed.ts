@@ -1,0 +1,170 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { MarketEvent } from '../../lib/market/event';
+import type { Feed, FeedBatch, FeedContext } from './feed';
+
+/** Pauses before a failed feed runs again, ms: doubled each time, up to the longest. */
+const FIRST_PAUSE = 500;
+const MAX_PAUSE = 30_000;
+
+export interface MergeOptions {
+  /** µs since 1970. */
+  readonly now?: () => number;
+  /** Waits so many ms; ends early, without an error, when the signal aborts. */
+  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+/**
+ * Merges feeds into one, ordered by receive time. Each feed has at most one batch waiting: a feed that is faster than
+ * the stream is not read meanwhile. A feed that fails is reported as a `disconnect` of its venues and run again, while
+ * the others go on. The merged feed ends when all of them have ended.
+ * @throws RangeError without feeds, or when their origins (live, simulated, replay) differ
+ */
+export function mergeFeeds(feeds: readonly Feed[], options: MergeOptions = {}): Feed {
+  const [first] = feeds;
+  if (first === undefined) throw new RangeError('there is no feed to merge');
+  if (feeds.length === 1) return first;
+  const origins = [...new Set(feeds.map(({ source }) => source))];
+  if (origins.length > 1)
+    throw new RangeError(`feeds of different origins do not mix: ${origins.join(', ')}`);
+  const keys = feeds.flatMap(({ history }) => (history === undefined ? [] : [history]));
+  return {
+    name: feeds.map(({ name }) => name).join(','),
+    source: first.source,
+    loop: feeds.every(({ loop }) => loop),
+    ...(keys.length === feeds.length && { history: keys.join(' + ') }),
+    run: (signal, context) => run(feeds, signal, context, options),
+  };
+}
+
+async function* run(
+  feeds: readonly Feed[],
+  signal: AbortSignal,
+  context: FeedContext | undefined,
+  { now = systemMicros, sleep = untilAborted }: MergeOptions,
+): AsyncGenerator<readonly MarketEvent[]> {
+  const stopping = new AbortController();
+  const both = AbortSignal.any([signal, stopping.signal]);
+  const slots = new WaitingBatches();
+  const pumps = feeds.map((feed) => pump(feed, slots, both, context, now, sleep));
+  void Promise.all(pumps).then(() => slots.end());
+  let newest = 0;
+  try {
+    for (let batches = await slots.take(); batches !== undefined; batches = await slots.take()) {
+      const events = inOrder(batches, newest);
+      newest = events.at(-1)?.localTimestamp ?? newest;
+      if (events.length > 0) yield events;
+      if (signal.aborted) return;
+    }
+  } finally {
+    stopping.abort();
+    slots.end();
+  }
+}
+
+/** Runs one feed until it ends or the signal aborts; after a failure it is run again. */
+async function pump(
+  feed: Feed,
+  slots: WaitingBatches,
+  signal: AbortSignal,
+  context: FeedContext | undefined,
+  now: () => number,
+  sleep: NonNullable<MergeOptions['sleep']>,
+): Promise<void> {
+  const venues = new Set<string>();
+  let pause = FIRST_PAUSE;
+  for (;;) {
+    let failure: string | undefined;
+    try {
+      for await (const batch of feed.run(signal, context)) {
+        const events = eventsOf(feed, batch);
+        for (const event of events) if (event.type === 'instrument') venues.add(event.instrument.venue);
+        await slots.put(events);
+        if (signal.aborted) return;
+        pause = FIRST_PAUSE;
+      }
+    } catch (error) {
+      failure = error instanceof Error ? error.message : String(error);
+    }
+    if (signal.aborted) return;
+    const time = now();
+    const reason = failure ?? `the feed ${feed.name} has ended`;
+    const sources = venues.size > 0 ? [...venues] : [feed.name];
+    await slots.put(
+      sources.map((source) => ({
+        ...{ type: 'disconnect' as const, source, reason },
+        ...{ timestamp: time, localTimestamp: time },
+      })),
+    );
+    if (failure === undefined) return;
+    await sleep(pause, signal);
+    pause = Math.min(pause * 2, MAX_PAUSE);
+  }
+}
+
+/** @throws Error for versions of another process: they count the events of a whole stream, not of a part */
+function eventsOf(feed: Feed, batch: FeedBatch): readonly MarketEvent[] {
+  if ('position' in batch) throw new Error(`the feed ${feed.name} carries versions and cannot be merged`);
+  return batch;
+}
+
+/** Joins batches by receive time. Events older than `newest` were received late and get its time. */
+function inOrder(batches: readonly (readonly MarketEvent[])[], newest: number): readonly MarketEvent[] {
+  const [only = []] = batches;
+  const events =
+    batches.length === 1 ? only : batches.flat().sort((a, b) => a.localTimestamp - b.localTimestamp);
+  const first = events[0];
+  if (first === undefined || first.localTimestamp >= newest) return events;
+  return events.map((event) =>
+    event.localTimestamp >= newest ? event : { ...event, localTimestamp: newest },
+  );
+}
+
+/** Batches that wait for the merged feed's reader, one of each feed. */
+class WaitingBatches {
+  #batches: (readonly MarketEvent[])[] = [];
+  #taken: (() => void)[] = [];
+  #arrived: (() => void) | undefined;
+  #ended = false;
+
+  /** Leaves a batch and waits until the reader has taken it. */
+  put(events: readonly MarketEvent[]): Promise<void> {
+    if (this.#ended) return Promise.resolve();
+    this.#batches.push(events);
+    this.#arrived?.();
+    return new Promise((resolve) => this.#taken.push(resolve));
+  }
+
+  /** Takes all that waits, at least one batch; undefined after the end. */
+  async take(): Promise<readonly (readonly MarketEvent[])[] | undefined> {
+    if (this.#batches.length === 0 && !this.#ended) {
+      await new Promise<void>((resolve) => {
+        this.#arrived = resolve;
+      });
+      this.#arrived = undefined;
+    }
+    const batches = this.#batches;
+    if (batches.length === 0) return undefined;
+    this.#batches = [];
+    for (const release of this.#taken.splice(0)) release();
+    return batches;
+  }
+
+  /** Wakes the reader and everyone who waits; later batches are dropped. */
+  end(): void {
+    this.#ended = true;
+    this.#arrived?.();
+    for (const release of this.#taken.splice(0)) release();
+  }
+}
+
+function systemMicros(): number {
+  return Math.round((performance.timeOrigin + performance.now()) * 1_000);
+}
+
+async function untilAborted(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await delay(ms, undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}

@@ -1,1 +1,0 @@
-export { createSimulator } from './simulator/paced-feed';

@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import { Screens } from './access/screens/screens';
+import type { Alerts } from './alerts/alerts';
+import { type Addresses, Listeners } from './edge/listeners';
+import { withBoardStatus } from './gateways/board-pages';
+import { createGateways, type Gateways } from './gateways/gateways';
+import { createApi } from './gateways/http/api';
+import { sessionsApi } from './gateways/http/sessions-api';
+import { streamsApi } from './gateways/http/streams-api';
+import { tapesApi } from './gateways/http/tapes-api';
+import { uploadsApi } from './gateways/http/uploads-api';
+import { loadHubScript, withHubScript } from './gateways/hub-script';
+import { openPages } from './gateways/pages';
+import type { LiveSide } from './live-side';
+import type { ReplaySide } from './replay-side';
+import type { ServerContext } from './server-context';
+import type { Teardown } from './teardown';
+import { Metrics } from './telemetry/metrics';
+import { ProcessMetrics } from './telemetry/process-metrics';
+import { serverMetrics } from './telemetry/server-metrics';
+
+/** Script of the shared worker, built beside the server. */
+const HUB_SCRIPT = 'dist/hub-worker.js';
+
+/** The HTTP API, pages and every transport, on the ports that the configuration names. */
+export interface HttpSide {
+  /** Reads the TLS certificate again; open connections stay. */
+  reload(): void;
+  /** Opens pages and gateways, then listens. */
+  start(
+    alerts: Alerts,
+    teardown: Teardown,
+  ): Promise<{ readonly gateways: Gateways; readonly addresses: Addresses }>;
+}
+
+/**
+ * Wires the API and the gateways to the live stream and the replay side; nothing runs before `start`.
+ * @throws Error naming a certificate file that cannot be used
+ */
+export function createHttpSide(context: ServerContext, live: LiveSide, replay: ReplaySide): HttpSide {
+  const { config, overrides, dir, dev, clock, accessClock, log, access, edge, boards, timeouts } = context;
+  const { dataDir, tokens, publicUrl } = config;
+  const { stream, recordings, notifier } = live;
+  const { sessions, uploads } = replay;
+  const onError = overrides.onError ?? ((error) => log.error({ err: error }, 'a request failed'));
+  const listeners = new Listeners(config, { log, interval: timeouts.certificateInterval });
+  const screens = new Screens({
+    ...{ access, tokens, dataDir, publicUrl, log },
+    boards: context.boardSymbols,
+    clock: accessClock,
+  });
+  const pagesOpener = overrides.pages ?? (() => openPages({ dir, dev, host: config.host }));
+
+  async function start(alerts: Alerts, teardown: Teardown) {
+    let notReady: string | undefined = 'starting';
+    const pages = await pagesOpener();
+    teardown.add(() => pages.close());
+    const processMetrics = new ProcessMetrics();
+    teardown.add(() => processMetrics.close());
+    const metrics = new Metrics(processMetrics.families());
+    const hono = createApi({
+      ...{ access, edge, screens, boards, recordings, alerts, metrics, onError },
+      streams: streamsApi(() => [stream, ...sessions.all().map((session) => session.stream)], clock),
+      tapes: tapesApi(replay.summaries, replay.activities, (id) => recordings.isRunning(id)),
+      imports: uploadsApi(uploads),
+      sessions: sessionsApi(sessions),
+      notify: (user, content) => notifier.notify(user, content),
+      notReady: () => notReady,
+    });
+    const gateways = createGateways({
+      ...{ streams: [stream], sessions, clock, access, edge, notifier, log, onError, hono },
+      pages: withHubScript(
+        withBoardStatus(pages, (id) => boards.find(id) !== undefined),
+        loadHubScript(join(dir, HUB_SCRIPT)),
+      ),
+      certificate: listeners.certificate,
+      adminUi: config.adminUi,
+      ...{ closeGrace: timeouts.closeGrace, connectTimeout: timeouts.connectTimeout },
+      heartbeat: timeouts.heartbeat,
+      ...(timeouts.http && { timeouts: timeouts.http }),
+    });
+    metrics.add(
+      serverMetrics({
+        live: stream,
+        delivered: { live: live.delivered, replay: replay.delivered },
+        audit: access.audit,
+        history: live.history?.figures,
+        sessions: () => sessions.all(),
+        recordings: () => recordings.all(),
+        imports: () => uploads.all(),
+        connections: () => gateways.connections(),
+        traffic: () => gateways.traffic,
+      }),
+    );
+    teardown.add(() => access.audit.close());
+    teardown.add(() => screens.close());
+    teardown.add(() => gateways.stop());
+    teardown.add(() => listeners.close());
+    teardown.add(() => {
+      notReady = 'stopping';
+    });
+    const addresses = await listeners.open(gateways.http);
+    gateways.http.off('error', onError).on('error', onError);
+    notReady = undefined;
+    return { gateways, addresses };
+  }
+
+  return { start, reload: () => listeners.reload() };
+}

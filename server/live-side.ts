@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import type { Alerts } from './alerts/alerts';
+import { openAlerts } from './alerts/open-alerts';
+import { DeliveryCounts } from './fanout/delivery-counts';
+import { createFeed } from './feeds/create-feed';
+import { Notifier } from './gateways/notifier';
+import { LiveHistory } from './history/live-history';
+import type { ServerContext } from './server-context';
+import { streamOptions } from './server-context';
+import { Stream } from './streams/stream';
+import { Recordings } from './tape/recorder/recordings';
+import type { Teardown } from './teardown';
+
+/** Bars of the live stream, in DATA_DIR. */
+const HISTORY_FILE = 'history.duckdb';
+
+/** The live stream and what follows it: history, recordings, alerts. */
+export interface LiveSide {
+  readonly stream: Stream;
+  readonly history: LiveHistory | undefined;
+  readonly recordings: Recordings;
+  readonly delivered: DeliveryCounts;
+  readonly notifier: Notifier;
+  /** Opens recordings and alerts, then runs the feed, so that neither misses its first event. */
+  start(teardown: Teardown): Promise<{ readonly alerts: Alerts }>;
+}
+
+/** Wires the feed to its stream and the stream to its followers; nothing runs before `start`. */
+export function createLiveSide(context: ServerContext): LiveSide {
+  const { config, overrides, clock, access, log } = context;
+  const { dataDir } = config;
+  const feed = overrides.feed ?? createFeed(config);
+  const history =
+    config.history && feed.history !== undefined
+      ? new LiveHistory({ file: join(dataDir, HISTORY_FILE), feed: feed.history, clock, log })
+      : undefined;
+  const delivered = new DeliveryCounts();
+  const stream = new Stream({
+    ...streamOptions(context),
+    ...{ name: '/live', feed, history, delivered, epoch: overrides.epoch },
+  });
+  const recordings = new Recordings({ stream, dataDir, settings: config.recording, log, now: clock.now });
+  const notifier = new Notifier({ clock, ackTimeout: context.timeouts.ackTimeout });
+  return {
+    ...{ stream, history, recordings, delivered, notifier },
+    async start(teardown) {
+      teardown.add(() => recordings.close());
+      await recordings.open();
+      const alerts = await openAlerts({
+        ...{ dataDir, settings: config.alerts, stream, access, clock, log },
+        notify: (user, content, symbol) => notifier.notify(user, content, symbol),
+      });
+      teardown.add(() => alerts.close());
+      stream.start();
+      teardown.add(() => stream.stop());
+      return { alerts };
+    },
+  };
+}

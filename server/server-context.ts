@@ -1,0 +1,99 @@
+import { symbolsOf } from '../lib/boards/board';
+import { type Access, createAccess } from './access/access';
+import { type BoardLibrary, boardFolders, loadBoards } from './boards/board-library';
+import type { Config } from './config/config';
+import { createEdge, type Edge } from './edge/edge';
+import type { BoardSymbols } from './fanout/selection';
+import type { Feed } from './feeds/feed';
+import type { HeartbeatTimes } from './gateways/heartbeat-times';
+import type { HttpServerOptions } from './gateways/http/http-server';
+import type { Pages } from './gateways/pages';
+import { installationDir } from './launch/installation';
+import { makeTapeBars } from './tape/library/tape-process';
+import { createLog, type Log } from './telemetry/log';
+import { type Clock, systemClock } from './time/clock';
+
+/** Time limits that operators do not set, ms; each has a default where it is used. */
+export interface ServerTimeouts {
+  /** For a closed client to read the reason. */
+  readonly closeGrace?: number | undefined;
+  /** For a Socket.IO connection to join a namespace. */
+  readonly connectTimeout?: number | undefined;
+  /** For a client to acknowledge a notice. */
+  readonly ackTimeout?: number | undefined;
+  /** Between checks for a renewed certificate. */
+  readonly certificateInterval?: number | undefined;
+  readonly heartbeat?: HeartbeatTimes | undefined;
+  readonly http?: HttpServerOptions['timeouts'];
+}
+
+/** Dependencies that a caller may replace; each has a real default. */
+export interface ServerOverrides {
+  /** Feed of the live stream; by default the feeds that the configuration names. */
+  readonly feed?: Feed | undefined;
+  readonly clock?: Clock | undefined;
+  /** Clock that tokens, screens and limits are checked by. */
+  readonly accessClock?: Clock | undefined;
+  readonly log?: Log | undefined;
+  readonly boards?: BoardLibrary | undefined;
+  /** Symbols of a board that a subscription names; by default those of `boards`. */
+  readonly boardSymbols?: BoardSymbols | undefined;
+  readonly pages?: (() => Promise<Pages>) | undefined;
+  /** Receives errors of requests; by default they are logged. */
+  readonly onError?: ((error: unknown) => void) | undefined;
+  readonly timeouts?: ServerTimeouts | undefined;
+  /** Makes the bars of a tape; by default in a process of its own. */
+  readonly makeTapeBars?: typeof makeTapeBars | undefined;
+  /** First epoch of the live stream; by default the start time, ms since 1970. */
+  readonly epoch?: number | undefined;
+}
+
+/** What all parts of one server share. */
+export interface ServerContext {
+  readonly config: Config;
+  readonly overrides: ServerOverrides;
+  readonly makeTapeBars: typeof makeTapeBars;
+  readonly dir: string;
+  /** Whether pages are compiled on request. */
+  readonly dev: boolean;
+  readonly clock: Clock;
+  readonly accessClock: Clock;
+  readonly log: Log;
+  readonly access: Access;
+  readonly edge: Edge;
+  readonly boards: BoardLibrary;
+  readonly boardSymbols: BoardSymbols;
+  readonly timeouts: ServerTimeouts;
+}
+
+/**
+ * Makes the shared dependencies from the configuration and the overrides.
+ * @throws Error when revocations exist and cannot be read
+ */
+export function createServerContext(config: Config, overrides: ServerOverrides): ServerContext {
+  const { clock = systemClock(), log = createLog(config.log), timeouts = {} } = overrides;
+  const { accessClock = clock } = overrides;
+  const dir = installationDir();
+  const dev = process.env.NODE_ENV === 'development';
+  const boards = overrides.boards ?? loadBoards(boardFolders(dir, config.dataDir));
+  const symbolsOfBoard: BoardSymbols = (id) => {
+    const board = boards.find(id);
+    return board && symbolsOf(board);
+  };
+  return {
+    ...{ config, overrides, dir, dev, clock, accessClock, log, boards, timeouts },
+    makeTapeBars: overrides.makeTapeBars ?? makeTapeBars,
+    access: createAccess(config, accessClock, log),
+    edge: createEdge({ ...config, dev }),
+    boardSymbols: overrides.boardSymbols ?? symbolsOfBoard,
+  };
+}
+
+/** Settings of the fan-out that the live stream and replay sessions share. */
+export function streamOptions({ config, clock, log, boardSymbols }: ServerContext) {
+  return {
+    ...{ clock, log, boardSymbols },
+    maxLaggingMs: config.slowClientSeconds * 1_000,
+    maxSymbols: config.limits.subscription.symbols,
+  };
+}

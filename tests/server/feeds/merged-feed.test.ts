@@ -1,0 +1,127 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import type { MarketEvent } from '../../../lib/market/event';
+import type { Feed } from '../../../server/feeds/feed';
+import { mergeFeeds } from '../../../server/feeds/merged-feed';
+import { ScriptedFeed } from '../../contracts/scripted-feed';
+import { anInstrument, aTrade, defined } from '../events';
+
+/** A trade of a venue, received at a time (µs). */
+function received(venue: string, localTimestamp: number): MarketEvent {
+  return { ...aTrade(`${venue}:A`, 1, 1, localTimestamp), localTimestamp };
+}
+
+/** Reads a feed in the background until the signal aborts; the list grows. */
+function readAll(feed: Feed, signal: AbortSignal): MarketEvent[] {
+  const events: MarketEvent[] = [];
+  void (async () => {
+    for await (const batch of feed.run(signal)) events.push(...('position' in batch ? batch.events : batch));
+  })();
+  return events;
+}
+
+const withoutPause = { now: () => 7, sleep: () => turn() as Promise<void> };
+
+describe('a merged feed', () => {
+  it('is the feed itself when there is only one', () => {
+    const feed = new ScriptedFeed([]);
+    expect(mergeFeeds([feed])).toBe(feed);
+  });
+
+  it('refuses feeds of different origins, naming them', () => {
+    const recorded: Feed = { name: 'tape:a', source: 'replay', loop: false, run: async function* () {} };
+    expect(() => mergeFeeds([new ScriptedFeed([]), recorded])).toThrow('simulated, replay');
+  });
+
+  it('orders what waits by receive time', async () => {
+    const stop = new AbortController();
+    const feeds = [
+      new ScriptedFeed([received('a', 10), received('a', 30)]),
+      new ScriptedFeed([received('b', 20)]),
+    ];
+    const events = readAll(mergeFeeds(feeds), stop.signal);
+    await expect.poll(() => events.map(({ localTimestamp }) => localTimestamp)).toEqual([10, 20, 30]);
+    stop.abort();
+  });
+
+  it('gives an event that arrives late the receive time of the newest one before it', async () => {
+    const stop = new AbortController();
+    const [early, late] = [new ScriptedFeed([received('a', 100)]), new ScriptedFeed([])];
+    const events = readAll(mergeFeeds([early, late]), stop.signal);
+    await expect.poll(() => events.length).toBe(1);
+    late.push(received('b', 50));
+    await expect.poll(() => events.length).toBe(2);
+    expect(events[1]).toMatchObject({ symbol: 'b:A', localTimestamp: 100, timestamp: 50 });
+    stop.abort();
+  });
+
+  it('goes on when one feed fails, names its venues in a disconnect and runs it again', async () => {
+    const stop = new AbortController();
+    let runs = 0;
+    const failing: Feed = {
+      ...{ name: 'failing', source: 'simulated', loop: false },
+      async *run() {
+        runs += 1;
+        yield [defined(anInstrument('b:A')), received('b', runs)];
+        if (runs === 1) throw new Error('the line is cut');
+        await new Promise(() => {});
+      },
+    };
+    const steady = new ScriptedFeed([received('a', 1)]);
+    const events = readAll(mergeFeeds([steady, failing], withoutPause), stop.signal);
+    await expect.poll(() => runs).toBe(2);
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'disconnect', source: 'b', reason: 'the line is cut' }),
+    );
+    steady.push(received('a', 9));
+    await expect.poll(() => events.at(-1)).toMatchObject({ symbol: 'a:A' });
+    stop.abort();
+  });
+
+  it('names the feed in a disconnect when it fails before any of its instruments', async () => {
+    const stop = new AbortController();
+    const failing: Feed = {
+      ...{ name: 'failing', source: 'simulated', loop: false },
+      // biome-ignore lint/correctness/useYield: it fails before it has anything to give
+      async *run() {
+        throw new Error('no route');
+      },
+    };
+    const events = readAll(mergeFeeds([new ScriptedFeed([]), failing], withoutPause), stop.signal);
+    await expect.poll(() => events[0]).toMatchObject({ type: 'disconnect', source: 'failing' });
+    stop.abort();
+  });
+
+  it('reads no feed further than one batch ahead of its reader', async () => {
+    let given = 0;
+    const fast: Feed = {
+      ...{ name: 'fast', source: 'simulated', loop: false },
+      async *run() {
+        for (;;) {
+          given += 1;
+          yield [received('a', given)];
+        }
+      },
+    };
+    const reader = mergeFeeds([fast, new ScriptedFeed([])])
+      .run(new AbortController().signal)
+      [Symbol.asyncIterator]();
+    await reader.next();
+    for (let n = 0; n < 20; n++) await turn();
+    expect(given).toBeLessThanOrEqual(3);
+    await reader.return?.();
+  });
+
+  it('ends when all of its feeds have ended', async () => {
+    const feeds = [new ScriptedFeed([received('a', 1)]), new ScriptedFeed([received('b', 2)])];
+    const types: string[] = [];
+    const reading = (async () => {
+      for await (const batch of mergeFeeds(feeds, withoutPause).run(new AbortController().signal)) {
+        types.push(...('position' in batch ? batch.events : batch).map(({ type }) => type));
+      }
+    })();
+    for (const feed of feeds) feed.end();
+    await reading;
+    expect(types.sort()).toEqual(['disconnect', 'disconnect', 'trade', 'trade']);
+  });
+});
