@@ -71,6 +71,7 @@ const NO_TOKENS: TokenConfig = {
   clockSkew: 0,
   warning: 60,
 };
+const MAX_IMPORT_BYTES = 1e6;
 const NO_FOLDER = 'no such folder';
 const ALL_SYMBOLS = 'all';
 
@@ -91,6 +92,7 @@ function configOf(options: LiveServerOptions): Config {
   return {
     ...{ ...config, ...edge, host, port, tls: options.tls, publicUrl: options.publicUrl },
     dataDir: options.dataDir ?? NO_FOLDER,
+    imports: { atOnce: 1, largest: MAX_IMPORT_BYTES },
     guests: { symbols: options.guests ?? ['*'], rate: 50, connections: 10_000, ...guestLimits },
     tokens: tokens && { ...NO_TOKENS, ...tokens },
     limits: {
