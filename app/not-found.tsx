@@ -15,7 +15,7 @@ export default async function NotFound() {
       <main className={styles.page}>
         <h1>{t('notFound')}</h1>
         <Link href="/" prefetch={false}>
-          {t('backHome')}
+          {t('home')}
         </Link>
       </main>
     </Screen>

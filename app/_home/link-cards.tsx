@@ -22,7 +22,7 @@ const TAPES_SHOWN = 6;
 /** Where else to go: a kiosk's address, the tapes, the doors for programs. */
 export function LinkCards({ locale }: { readonly locale: Locale }) {
   const t = useTranslations('home');
-  const door = useTranslations('replay.door');
+  const door = useTranslations('replay.card');
   const [tapes, setTapes] = useState<readonly { readonly id: string; readonly events: number }[]>([]);
   const numbers = createNumberFormats(locale);
 

@@ -68,7 +68,7 @@ export function StreamCard({ connection, instruments, locale }: StreamCardProps)
   const state = link === 'reconnecting' || stream === null ? 'down' : stream.state;
   const latency = figures.venueToServer + figures.serverToPixel;
   return (
-    <section className={styles.card} aria-label={t('running')}>
+    <section className={styles.card} aria-label={t('status')}>
       <div className={styles.head}>
         <h2>/live</h2>
         <span className={styles.state}>

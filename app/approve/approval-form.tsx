@@ -54,7 +54,7 @@ export function Approval({ screen, operator, settings, onDone, onFault }: Approv
         ...(place.trim() !== '' && { place: place.trim() }),
         ...(wished !== undefined && { symbols: wished }),
       });
-      return t('letIn', { name: given });
+      return t('approved', { name: given });
     });
   };
 
@@ -92,12 +92,12 @@ export function Approval({ screen, operator, settings, onDone, onFault }: Approv
         </div>
       </fieldset>
       <fieldset>
-        <legend>{t('see')}</legend>
+        <legend>{t('access')}</legend>
         <div className={styles.choices}>
           <label>
             <input type="radio" name="see" checked={see === 'all'} onChange={() => setSee('all')} />
             <span>
-              {t('seeAll')}
+              {t('accessAll')}
               {!access.symbols.includes('*') && <small> {access.symbols.join(', ')}</small>}
             </span>
           </label>
@@ -109,18 +109,18 @@ export function Approval({ screen, operator, settings, onDone, onFault }: Approv
               checked={see === 'boards'}
               onChange={() => setSee('boards')}
             />
-            {t('seeBoards')}
+            {t('accessBoards')}
           </label>
           <label>
             <input type="radio" name="see" checked={see === 'these'} onChange={() => setSee('these')} />
-            {t('seeThese')}
+            {t('accessSymbols')}
           </label>
         </div>
         {see === 'these' && (
           <input
             required
             className={styles.symbols}
-            aria-label={t('seeThese')}
+            aria-label={t('accessSymbols')}
             placeholder={t('symbolsHint')}
             autoCapitalize="off"
             spellCheck={false}
@@ -147,11 +147,11 @@ export function Approval({ screen, operator, settings, onDone, onFault }: Approv
           onClick={() =>
             void attempt(async () => {
               await refuseScreen(screen.code);
-              return t('wasRefused');
+              return t('rejected');
             })
           }
         >
-          {t('refuse')}
+          {t('reject')}
         </button>
       </div>
     </form>
@@ -180,7 +180,7 @@ function Facts({ screen, settings }: { readonly screen: WaitingScreen; readonly 
         {screen.inches !== undefined && (
           <div>
             <dt>{t('approve.size')}</dt>
-            <dd>{t('code.inches', { inches: String(screen.inches) })}</dd>
+            <dd>{t('code.inches', { inches: screen.inches })}</dd>
           </div>
         )}
       </dl>

@@ -72,8 +72,8 @@ function Closed({ operator: { access } }: { readonly operator: Operator }) {
   }
   return (
     <section className={styles.card} role="status">
-      <h2>{t('approve.notYours')}</h2>
-      <p>{t('approve.notYoursDetail')}</p>
+      <h2>{t('approve.notAllowed')}</h2>
+      <p>{t('approve.notAllowedDetail')}</p>
       <p>
         <a className={styles.primary} href={signInPath(location.pathname + location.search)}>
           {t('signIn')}

@@ -47,7 +47,7 @@ export function ScreenRow({ screen, boards, settings, onChange }: ScreenRowProps
   ];
   const where = [
     ...(screen.place === undefined ? [] : [screen.place]),
-    ...(screen.inches === undefined ? [] : [t('code.inches', { inches: String(screen.inches) })]),
+    ...(screen.inches === undefined ? [] : [t('code.inches', { inches: screen.inches })]),
     screen.address,
   ];
 
@@ -61,7 +61,7 @@ export function ScreenRow({ screen, boards, settings, onChange }: ScreenRowProps
         <p>{where.join(' · ')}</p>
         <p>{rights.join(' · ')}</p>
         <p>
-          {t('list.letInBy', {
+          {t('list.approvedBy', {
             user: screen.by,
             time: `${times.fullDate(screen.since, zone)}, ${times.minutes(screen.since, zone)}`,
           })}

@@ -67,7 +67,7 @@ export function useCommands(model: DeskModel, layouts: readonly string[]): reado
       {
         id: 'rearrange',
         group: 'layout',
-        title: t('frame.command.reset'),
+        title: t('dock.command.reset'),
         run: () => desk.open({ ...desk.getState().layout, dock: null }),
       },
       { id: 'export', group: 'layout', title: t('command.exportLayout'), run: files.download },

@@ -6,7 +6,7 @@ import { saveFile } from './save-file';
 const MAX_FILE_BYTES = 1_000_000;
 
 type Translate = (
-  key: 'said.saved' | 'said.notSaved' | 'said.copied' | 'said.notCopied' | 'said.badFile',
+  key: 'toast.saved' | 'toast.notSaved' | 'toast.copied' | 'toast.notCopied' | 'toast.badFile',
   values?: { readonly reason?: string; readonly name?: string },
 ) => string;
 
@@ -18,8 +18,8 @@ export function deskFiles({ desk, library, shell }: DeskModel, t: Translate) {
       const { layout } = desk.getState();
       say(
         library.keep(layout)
-          ? t('said.saved', { name: layout.name })
-          : t('said.notSaved', { name: layout.name }),
+          ? t('toast.saved', { name: layout.name })
+          : t('toast.notSaved', { name: layout.name }),
       );
     },
     download(): void {
@@ -39,8 +39,8 @@ export function deskFiles({ desk, library, shell }: DeskModel, t: Translate) {
     copyLink(): void {
       void navigator.clipboard
         .writeText(location.href)
-        .then(() => say(t('said.copied')))
-        .catch(() => say(t('said.notCopied')));
+        .then(() => say(t('toast.copied')))
+        .catch(() => say(t('toast.notCopied')));
     },
     openWindow(): void {
       window.open(location.href, '_blank', 'popup,width=1200,height=800');
@@ -53,9 +53,9 @@ export function deskFiles({ desk, library, shell }: DeskModel, t: Translate) {
       const layout = parseLayout(await file.text());
       desk.open(layout);
       library.keep(layout);
-      say(t('said.saved', { name: layout.name }));
+      say(t('toast.saved', { name: layout.name }));
     } catch (error) {
-      say(t('said.badFile', { name: file.name, reason: (error as Error).message }));
+      say(t('toast.badFile', { name: file.name, reason: (error as Error).message }));
     }
   }
 }

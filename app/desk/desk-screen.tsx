@@ -57,7 +57,7 @@ export function DeskScreen({ connection, stream, settings, instruments }: DeskSc
   const model = useMemo(() => {
     const texts = {
       defaultLayout: t('defaultLayout'),
-      missing: ({ part, value }: Missing) => t(`frame.missing.${part}`, { value }),
+      missing: ({ part, value }: Missing) => t(`dock.missing.${part}`, { value }),
     };
     return openDesk(connection, stream, settings, instruments, texts);
   }, [connection, stream, settings, instruments, t]);

@@ -20,7 +20,7 @@ export function Desk({ settings }: { readonly settings: Settings }) {
     <main className={styles.waiting} role="status">
       {answer.state === 'gone' ? (
         <p>
-          {t('replay.session.gone')} · <Link href="/desk">{t('source.live')}</Link>
+          {t('replay.session.ended')} · <Link href="/desk">{t('source.live')}</Link>
         </p>
       ) : (
         t(answer.state === 'lost' ? 'banner.linkDown' : 'app.loading')

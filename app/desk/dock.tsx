@@ -25,7 +25,7 @@ const THEME: DockviewTheme = { name: 'tickerwall', className: 'dockview-theme-ti
 
 /** The panes, docked. What they are is in the desk's store; where they are, the docking library says. */
 export function Dock() {
-  const t = useTranslations('desk.frame.announce');
+  const t = useTranslations('desk.dock.announce');
   const app = useTranslations('app');
   const { desk, dock } = useDesk();
   const [api, setApi] = useState<DockviewApi | null>(null);

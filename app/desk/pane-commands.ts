@@ -19,7 +19,7 @@ export function paneCommands(
     run,
   });
   const popOut = async (): Promise<void> => {
-    if (!(await dock.popOut())) shell.setState({ said: t('frame.blocked') });
+    if (!(await dock.popOut())) shell.setState({ said: t('dock.blocked') });
   };
   const linkOn = (): void => {
     const { layout, focused } = desk.getState();
@@ -27,27 +27,27 @@ export function paneCommands(
     if (focused !== null && pane) desk.setLink(focused, nextLink(pane.link));
   };
   const numbered = Array.from({ length: NUMBERED }, (_, at) => ({
-    ...command(`pane-${at + 1}`, 'frame.command.pane', `g ${at + 1}`, () => dock.goTo(at + 1)),
+    ...command(`pane-${at + 1}`, 'dock.command.pane', `g ${at + 1}`, () => dock.goTo(at + 1)),
     quiet: true,
   }));
   return [
-    command('next-pane', 'frame.command.nextPane', 'F6', () => dock.step(1)),
-    command('previous-pane', 'frame.command.previousPane', 'Shift+F6', () => dock.step(-1)),
-    command('pane-left', 'frame.command.left', 'Alt+ArrowLeft', () => dock.toward('left')),
-    command('pane-right', 'frame.command.right', 'Alt+ArrowRight', () => dock.toward('right')),
-    command('pane-up', 'frame.command.up', 'Alt+ArrowUp', () => dock.toward('up')),
-    command('pane-down', 'frame.command.down', 'Alt+ArrowDown', () => dock.toward('down')),
-    command('next-tab', 'frame.command.nextTab', 'g t', () => dock.nextTab()),
+    command('next-pane', 'dock.command.nextPane', 'F6', () => dock.step(1)),
+    command('previous-pane', 'dock.command.previousPane', 'Shift+F6', () => dock.step(-1)),
+    command('pane-left', 'dock.command.left', 'Alt+ArrowLeft', () => dock.toward('left')),
+    command('pane-right', 'dock.command.right', 'Alt+ArrowRight', () => dock.toward('right')),
+    command('pane-up', 'dock.command.up', 'Alt+ArrowUp', () => dock.toward('up')),
+    command('pane-down', 'dock.command.down', 'Alt+ArrowDown', () => dock.toward('down')),
+    command('next-tab', 'dock.command.nextTab', 'g t', () => dock.nextTab()),
     ...numbered,
-    command('maximize', 'frame.command.maximize', 'p m', () => dock.maximize()),
-    command('float', 'frame.float', 'p f', () => dock.float()),
-    command('pop-out', 'frame.popOut', 'p w', () => void popOut()),
-    command('dock', 'frame.dock', 'p d', () => dock.dockBack()),
-    command('link', 'frame.command.link', 'p l', linkOn),
-    command('wider', 'frame.command.wider', 'Alt+Shift+ArrowRight', () => dock.resize(1, 0)),
-    command('narrower', 'frame.command.narrower', 'Alt+Shift+ArrowLeft', () => dock.resize(-1, 0)),
-    command('taller', 'frame.command.taller', 'Alt+Shift+ArrowDown', () => dock.resize(0, 1)),
-    command('lower', 'frame.command.lower', 'Alt+Shift+ArrowUp', () => dock.resize(0, -1)),
-    command('close-pane', 'frame.command.close', 'p x', () => dock.close()),
+    command('maximize', 'dock.command.maximize', 'p m', () => dock.maximize()),
+    command('float', 'dock.float', 'p f', () => dock.float()),
+    command('pop-out', 'dock.popOut', 'p w', () => void popOut()),
+    command('dock', 'dock.dock', 'p d', () => dock.dockBack()),
+    command('link', 'dock.command.link', 'p l', linkOn),
+    command('wider', 'dock.command.wider', 'Alt+Shift+ArrowRight', () => dock.resize(1, 0)),
+    command('narrower', 'dock.command.narrower', 'Alt+Shift+ArrowLeft', () => dock.resize(-1, 0)),
+    command('taller', 'dock.command.taller', 'Alt+Shift+ArrowDown', () => dock.resize(0, 1)),
+    command('lower', 'dock.command.shorter', 'Alt+Shift+ArrowUp', () => dock.resize(0, -1)),
+    command('close-pane', 'dock.command.close', 'p x', () => dock.close()),
   ];
 }

@@ -22,11 +22,11 @@ export function PlaceMenu({ panel }: { readonly panel: IDockviewPanel }) {
   }, [panel]);
 
   const popOut = async (): Promise<void> => {
-    if (!(await dock.popOut(panel.id))) shell.setState({ said: t('frame.blocked') });
+    if (!(await dock.popOut(panel.id))) shell.setState({ said: t('dock.blocked') });
   };
   return (
     <PaneMenu
-      label={t('frame.place')}
+      label={t('dock.position')}
       icon={ICON}
       closes
       onOpen={() => setMaximized(panel.api.isMaximized())}
@@ -38,17 +38,17 @@ export function PlaceMenu({ panel }: { readonly panel: IDockviewPanel }) {
       )}
       {place !== 'floating' && (
         <button type="button" onClick={() => dock.float(panel.id)}>
-          {t('frame.float')}
+          {t('dock.float')}
         </button>
       )}
       {place !== 'popout' && (
         <button type="button" onClick={() => void popOut()}>
-          {t('frame.popOut')}
+          {t('dock.popOut')}
         </button>
       )}
       {place !== 'grid' && (
         <button type="button" onClick={() => dock.dockBack(panel.id)}>
-          {t('frame.dock')}
+          {t('dock.dock')}
         </button>
       )}
     </PaneMenu>

@@ -24,12 +24,12 @@ export function replayCommands(
   };
   if (stream !== 'live') {
     const run = (): void => location.assign(addressOf(null));
-    return [{ id: 'live', group: 'go', title: t('frame.command.live'), keys: 'r l', run }];
+    return [{ id: 'live', group: 'go', title: t('dock.command.live'), keys: 'r l', run }];
   }
   return MINUTES.map((minutes) => ({
     id: `rewind-${minutes}`,
     group: 'go',
-    title: t('frame.command.rewind', { count: minutes }),
+    title: t('dock.command.rewind', { count: minutes }),
     keys: minutes === 15 ? 'r 0' : `r ${minutes}`,
     run: () => void rewind(minutes),
   }));

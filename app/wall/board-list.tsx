@@ -34,7 +34,7 @@ export function BoardList({ boards, missing, locale }: BoardListProps) {
         {t('app.desk')}
       </Link>
       <Link href="/" prefetch={false}>
-        {t('app.backHome')}
+        {t('app.home')}
       </Link>
     </main>
   );

@@ -18,7 +18,7 @@ interface TimeStyle {
   readonly millisecond: string;
   readonly join: string;
   readonly ago: (age: string) => string;
-  readonly late: (age: string) => string;
+  readonly stale: (age: string) => string;
   readonly weekdays: readonly string[];
   readonly months: readonly string[];
   readonly date: (weekday: string, day: number, month: string) => string;
@@ -50,7 +50,7 @@ const STYLES: Readonly<Record<Locale, TimeStyle>> = {
     millisecond: `${NARROW}ms`,
     join: ' ',
     ago: (age) => `${age} ago`,
-    late: (age) => `${age} late`,
+    stale: (age) => `stale ${age}`,
     weekdays: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
     months: EN_MONTHS,
     date: (weekday, day, month) => `${weekday} ${day} ${month}`,
@@ -64,7 +64,7 @@ const STYLES: Readonly<Record<Locale, TimeStyle>> = {
     millisecond: `${NARROW}毫秒`,
     join: NARROW,
     ago: (age) => `${age}前`,
-    late: (age) => `延迟${NARROW}${age}`,
+    stale: (age) => `延迟${NARROW}${age}`,
     weekdays: ['周日', '周一', '周二', '周三', '周四', '周五', '周六'],
     months: ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12'],
     date: (weekday, day, month) => `${month}月${day}日 ${weekday}`,
@@ -78,7 +78,7 @@ const STYLES: Readonly<Record<Locale, TimeStyle>> = {
     millisecond: `${NO_BREAK}мс`,
     join: ' ',
     ago: (age) => `${age}${NO_BREAK}назад`,
-    late: (age) => `${age}${NO_BREAK}назад`,
+    stale: (age) => `${age}${NO_BREAK}назад`,
     weekdays: ['вс', 'пн', 'вт', 'ср', 'чт', 'пт', 'сб'],
     months: RU_MONTHS,
     date: (weekday, day, month) => `${weekday}, ${day} ${month}`,
@@ -107,8 +107,8 @@ export interface TimeFormats {
   ago(milliseconds: number): string;
   /** An age where there is little room: in its largest unit alone, `11 s`, `3 min`, `2 d`. */
   age(milliseconds: number): string;
-  /** The age of a late value in the place of its change: `9 s late`, `延迟 9 秒`, `3 мин назад`. */
-  late(milliseconds: number): string;
+  /** The age of a stale value, in the place of its change: `stale 9 s`, `延迟 9 秒`, `3 мин назад`. */
+  stale(milliseconds: number): string;
   /** A span of some ms: `0.8 ms`, `0,8 мс`; from a second on in seconds. */
   milliseconds(milliseconds: number): string;
   /** Label over a clock: `London GMT`, `上海 CST`, `Москва MSK`. */
@@ -191,7 +191,7 @@ export function createTimeFormats(locale: Locale): TimeFormats {
     duration,
     ago: (milliseconds) => style.ago(duration(milliseconds)),
     age,
-    late: (milliseconds) => style.late(age(milliseconds)),
+    stale: (milliseconds) => style.stale(age(milliseconds)),
     milliseconds: (milliseconds) => {
       if (!Number.isFinite(milliseconds)) return NO_VALUE;
       const seconds = milliseconds >= SECOND_MS;

@@ -64,7 +64,7 @@ afterAll(async () => {
 });
 
 const bell = (of: Page) => of.locator('header [data-unseen]');
-const table = (of: Page) => of.locator('main table').filter({ has: of.getByText('To go') });
+const table = (of: Page) => of.locator('main table').filter({ has: of.getByText('Progress') });
 const recorded = (of: Page) =>
   of.evaluate(() => {
     const { shown, titles, rang } = (window as unknown as { recorded: Recorded }).recorded;
@@ -125,8 +125,8 @@ describe('an alert of the desk', () => {
     const form = page.getByRole('dialog', { name: 'New alert' });
     await form.waitFor({ timeout: PATIENCE });
     expect(await form.getByRole('combobox', { name: 'Symbol' }).inputValue()).not.toBe('');
-    await form.getByLabel('Waits for').selectOption('move');
-    await form.getByLabel('Percent').fill('90');
+    await form.getByLabel('Condition').selectOption('move');
+    await form.getByLabel('Change, %').fill('90');
     await form.getByLabel('Note').fill('far away');
     await form.getByRole('button', { name: 'Save' }).click();
     // A fresh desk has the list behind the movers.
@@ -147,8 +147,8 @@ describe('an alert of the desk', () => {
     await form.getByRole('combobox', { name: 'Symbol' }).fill('no such thing');
     await form.getByLabel('Price').fill('1');
     await form.getByRole('button', { name: 'Save' }).click();
-    await form.getByText('No such symbol here: no such thing').waitFor({ timeout: PATIENCE });
-    await form.getByLabel('Waits for').selectOption('feed');
+    await form.getByText('Symbol “no such thing” not found').waitFor({ timeout: PATIENCE });
+    await form.getByLabel('Condition').selectOption('feed');
     await form.getByLabel('Seconds').fill('0');
     await form.getByRole('button', { name: 'Save' }).click();
     await form.getByText('alert.condition.seconds must be a whole number from 1 to 86400, not 0').waitFor();
@@ -185,7 +185,7 @@ describe('an alert of the desk', () => {
     await expect.poll(() => page.title(), { timeout: PATIENCE }).toMatch(new RegExp(`^\\(${fired}\\) `));
     expect(await bell(page).getAttribute('data-unseen')).toBe(String(fired));
     await bell(page).click();
-    const seen = table(page).getByRole('button', { name: 'Mark seen' });
+    const seen = table(page).getByRole('button', { name: 'Mark as read' });
     await expect.poll(() => seen.count(), { timeout: PATIENCE }).toBe(fired);
     await table(page).getByText('Fired', { exact: true }).first().waitFor();
     for (let left = fired; left > 0; left--) {
@@ -209,9 +209,9 @@ describe('an alert of the desk', () => {
       .waitFor({ timeout: PATIENCE });
     await page.locator('main').getByRole('button', { name: 'Alerts', exact: true }).click();
     const row = table(page).getByRole('row').filter({ hasText: 'Moves ≥ 90 %' });
-    await row.getByRole('button', { name: /^Change the alert/ }).click();
-    const form = page.getByRole('dialog', { name: 'Change the alert' });
-    await form.getByLabel('Percent').fill('80');
+    await row.getByRole('button', { name: /^Edit alert/ }).click();
+    const form = page.getByRole('dialog', { name: 'Edit alert' });
+    await form.getByLabel('Change, %').fill('80');
     await form.getByRole('button', { name: 'Save' }).click();
     const changed = table(page).getByRole('row').filter({ hasText: 'Moves ≥ 80 %' });
     await changed.waitFor({ timeout: PATIENCE });

@@ -123,7 +123,7 @@ describe('the chart of the desk', () => {
   });
 
   it('is saved as a picture that says what it shows', async () => {
-    const { name, content } = await contentOf(() => chartMenu('Save as a picture'));
+    const { name, content } = await contentOf(() => chartMenu('Save as image'));
     expect(name).toMatch(/^simx-\w+-1m\.png$/);
     const picture = PNG.sync.read(content);
     const box = await plot.boundingBox();
@@ -141,7 +141,7 @@ describe('the depth pane of the desk', () => {
     await page.getByRole('button', { name: 'Depth chart' }).click();
     const curve = page.getByRole('group', { name: /^Depth chart/ });
     const words = page.locator('[data-part="word-0"]');
-    await expect.poll(() => words.textContent(), PATIENCE).toBe('Middle');
+    await expect.poll(() => words.textContent(), PATIENCE).toBe('Mid');
     const box = await curve.boundingBox();
     if (box === null) throw new Error('the curve has no box');
     await page.mouse.move(box.x + box.width * 0.25, box.y + box.height * 0.5);
@@ -151,12 +151,12 @@ describe('the depth pane of the desk', () => {
     await curve.press('ArrowRight');
     await expect.poll(() => curve.locator('[aria-live]').textContent(), PATIENCE).toMatch(/^Ask \d.* in all/);
     await curve.press('Escape');
-    await expect.poll(() => words.textContent(), PATIENCE).toBe('Middle');
+    await expect.poll(() => words.textContent(), PATIENCE).toBe('Mid');
   });
 
   it('is taken out as a table, bids and asks summed up', async () => {
     await page
-      .getByRole('region', { name: /^Depth/ })
+      .getByRole('region', { name: /^Order book/ })
       .getByRole('button', { name: 'Export' })
       .click();
     const { name, content } = await contentOf(() =>

@@ -73,7 +73,7 @@ describe('a desk on a large screen', () => {
       /^Watchlist/,
       /^Chart ORVX/,
       /^Chart 9/,
-      /^Depth/,
+      /^Order book/,
       /^Time & sales/,
       /^Movers/,
       /^Heatmap/,
@@ -84,7 +84,7 @@ describe('a desk on a large screen', () => {
     await expect
       .poll(async () => (await texts()).filter((text, at) => text === first[at]), PATIENCE)
       .toEqual([]);
-    expect(await pane(page, /^News/).count()).toBe(1);
+    expect(await pane(page, /^Status log/).count()).toBe(1);
     expect(faults).toEqual([]);
     await page.context().close();
   });
@@ -94,7 +94,7 @@ describe('a desk without a mouse', () => {
   it('finds a symbol, and all panes of the group show it, and the address', async () => {
     const { page, faults } = await openDesk();
     await say(page, 'zelm', 'Enter');
-    for (const kind of ['Chart', 'Depth', 'Time & sales'])
+    for (const kind of ['Chart', 'Order book', 'Time & sales'])
       await expect.poll(() => tabs(page), PATIENCE).toContainEqual(expect.stringMatching(`${kind} ZELM`));
     await expect.poll(() => new URL(page.url()).searchParams.get('symbol'), PATIENCE).toMatch(/:ZELM$/);
 
@@ -104,7 +104,7 @@ describe('a desk without a mouse', () => {
     await page.keyboard.press('F6');
     await expect.poll(() => activeTab(page), PATIENCE).toMatch(/Chart/);
     await page.keyboard.press('Alt+ArrowRight');
-    await expect.poll(() => activeTab(page), PATIENCE).toMatch(/Depth|Time/);
+    await expect.poll(() => activeTab(page), PATIENCE).toMatch(/Order book|Time/);
     await page.keyboard.press('Shift+F6');
     await page.keyboard.press('Alt+ArrowLeft');
     await inSequence(page, 'g', '1');
@@ -124,7 +124,7 @@ describe('a desk without a mouse', () => {
     await expect.poll(() => tabs(page), PATIENCE).toContainEqual(expect.stringMatching(`^Chart ${above}`));
 
     await page.keyboard.press('?');
-    await page.getByRole('dialog', { name: 'Keys' }).getByText('Next pane').waitFor();
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).getByText('Next pane').waitFor();
     await page.keyboard.press('Escape');
     expect(faults).toEqual([]);
     await page.context().close();
@@ -156,7 +156,7 @@ describe('layouts', () => {
     const { page } = await openDesk();
     await inSequence(page, 'g', 'l');
     const panel = page.getByRole('dialog', { name: 'Layouts' });
-    await panel.getByLabel('Name of the layout').fill('Opening');
+    await panel.getByLabel('Layout name').fill('Opening');
     await page.keyboard.press('Enter');
     await page.getByRole('radio', { name: '15m', exact: true }).first().click();
     await expect.poll(() => new URL(page.url()).search, PATIENCE).toMatch(/layout=Opening.*interval=15m/);
@@ -172,7 +172,7 @@ describe('layouts', () => {
 
     const [file] = await Promise.all([
       page.waitForEvent('download') as Promise<Download>,
-      say(page, 'layout to a file', 'Enter'),
+      say(page, 'export layout', 'Enter'),
     ]);
     expect(file.suggestedFilename()).toBe('Opening.tickerwall-desk.json');
     const layout = JSON.parse(readFileSync(await file.path(), 'utf8'));
@@ -181,7 +181,7 @@ describe('layouts', () => {
     const give = async (name: string, content: string): Promise<void> => {
       const [chooser] = await Promise.all([
         page.waitForEvent('filechooser'),
-        say(page, 'layout from a file', 'Enter'),
+        say(page, 'import layout', 'Enter'),
       ]);
       await chooser.setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(content) });
     };
@@ -197,22 +197,22 @@ describe('a pane', () => {
   it('floats, has a window of its own that moves and obeys, and comes back when that is closed', async () => {
     const { page, faults } = await openDesk();
     await inSequence(page, 'g', '3');
-    await expect.poll(() => activeTab(page), PATIENCE).toMatch(/Depth/);
+    await expect.poll(() => activeTab(page), PATIENCE).toMatch(/Order book/);
     await inSequence(page, 'p', 'f');
-    await page.locator('.dv-resize-container').getByRole('tab', { name: /Depth/ }).waitFor();
-    const [opened] = await Promise.all([
-      page.waitForEvent('popup'),
-      say(page, 'to a window of its own', 'Enter'),
-    ]);
+    await page
+      .locator('.dv-resize-container')
+      .getByRole('tab', { name: /Order book/ })
+      .waitFor();
+    const [opened] = await Promise.all([page.waitForEvent('popup'), say(page, 'pop out', 'Enter')]);
     const text = () => opened.locator('body').textContent();
-    await expect.poll(text, PATIENCE).toMatch(/Depth[\s\S]*\d/);
+    await expect.poll(text, PATIENCE).toMatch(/Order book[\s\S]*\d/);
     const before = await text();
     await expect.poll(text, PATIENCE).not.toBe(before);
     expect(await opened.locator('body').evaluate((body) => getComputedStyle(body).backgroundColor)).toBe(
       await page.locator('.screen').evaluate((screen) => getComputedStyle(screen).backgroundColor),
     );
     await opened.close();
-    await expect.poll(() => tabs(page), PATIENCE).toContainEqual(expect.stringMatching(/Depth/));
+    await expect.poll(() => tabs(page), PATIENCE).toContainEqual(expect.stringMatching(/Order book/));
     expect(faults).toEqual([]);
     await page.context().close();
   });
@@ -222,7 +222,7 @@ describe('the last minutes', () => {
   it('are replayed on the desk within a frame, held by hand, and live is a press away', async () => {
     const { page } = await openDesk();
     await inSequence(page, 'r', '5');
-    const bar = page.getByRole('region', { name: 'Transport' });
+    const bar = page.getByRole('region', { name: 'Playback controls' });
     await bar.waitFor();
     await page.locator('header').getByText('REPLAY').waitFor();
     expect(page.url()).toContain('stream=replay');

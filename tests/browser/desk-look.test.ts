@@ -51,6 +51,13 @@ describe('the desk', () => {
   });
 });
 
+/** Names of panes whose tab on a phone has a shorter one. */
+const FULL_NAMES: Readonly<Record<string, string>> = {
+  Book: 'Order book',
+  Trades: 'Time & sales',
+  Status: 'Status log',
+};
+
 describe('on a phone the desk', () => {
   it('shows one pane at a time, and everything is as large as a finger', async () => {
     const { page, faults } = await openDesk('en', 'dark', PHONE);
@@ -58,9 +65,7 @@ describe('on a phone the desk', () => {
     const heading = page.locator('main h2').first();
     for (const name of await tabs.allTextContents()) {
       await tabs.filter({ hasText: name }).click();
-      await expect
-        .poll(() => heading.textContent(), PATIENCE)
-        .toContain(name === 'Trades' ? 'Time & sales' : name);
+      await expect.poll(() => heading.textContent(), PATIENCE).toContain(FULL_NAMES[name] ?? name);
       const small = await page
         .locator('button:visible, select:visible, input:visible, [role="row"][data-symbol]:visible')
         .evaluateAll(
@@ -75,7 +80,7 @@ describe('on a phone the desk', () => {
       expect(await cutTexts(page)).toEqual([]);
     }
     await tabs.filter({ hasText: 'Chart' }).click();
-    const chips = page.getByRole('navigation', { name: 'Symbols of the list' }).getByRole('button');
+    const chips = page.getByRole('navigation', { name: 'Watchlist symbols' }).getByRole('button');
     const code = (await chips.nth(2).locator('b').textContent()) ?? '';
     await chips.nth(2).click();
     await expect.poll(() => heading.textContent(), PATIENCE).toContain(code);

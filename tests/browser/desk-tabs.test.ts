@@ -166,9 +166,9 @@ describe('a tab of the desk', () => {
   });
 
   it.each([
-    ['a worker of its own', ['SharedWorker'], 'Connection of this tab, beside its page'],
-    ['the page', ['SharedWorker', 'Worker'], 'Connection of this page'],
-    ['the same without locks', ['navigator.locks'], 'Connection shared by all tabs of this browser'],
+    ['a worker of its own', ['SharedWorker'], 'This tab’s own connection, in a worker'],
+    ['the page', ['SharedWorker', 'Worker'], 'This tab’s own connection, in the page'],
+    ['the same without locks', ['navigator.locks'], 'One connection for all tabs of this browser'],
   ])('has its connection in %s where the browser has nothing better', async (_, missing, title) => {
     await context.addInitScript((names) => {
       for (const name of names) {
@@ -208,6 +208,6 @@ describe('the desk of a replay', () => {
   it('that is over says so', async () => {
     const page = await context.newPage();
     await page.goto(`${wall.url}/desk?lang=en&stream=replay/nosuch`);
-    await page.getByText('This session is over').waitFor({ timeout: PATIENCE });
+    await page.getByText('This session has ended').waitFor({ timeout: PATIENCE });
   });
 });

@@ -169,7 +169,7 @@ describe('a chart', () => {
       () => page.keyboard.press('Escape'),
       () => page.locator(CHART).press('Home'),
       () => page.locator(CHART).dblclick(),
-      () => page.getByRole('button', { name: 'Newest' }).click(),
+      () => page.getByRole('button', { name: 'Latest' }).click(),
     ];
     for (const back of ways) {
       await intoThePast(page, 300);

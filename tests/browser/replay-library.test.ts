@@ -70,7 +70,7 @@ describe('the library', () => {
     await page.keyboard.type('mon mar');
     await expect.poll(() => names(page)).toEqual(['week-11']);
     await page.keyboard.type(' nothing');
-    await page.getByText('No tape has').waitFor();
+    await page.getByText('No tapes match').waitFor();
     expect(await graveFaults(page)).toEqual([]);
     expect(lasting(faults)).toEqual([]);
     await page.context().close();
@@ -84,7 +84,7 @@ describe('the library', () => {
     await page.keyboard.press('Enter');
     await panel.getByText('10×').click();
     await panel.getByText('Quotes', { exact: true }).click();
-    await panel.getByText('Play at once').click();
+    await panel.getByText('Play immediately').click();
     await panel.getByRole('button', { name: 'Open session' }).click();
     await page.waitForURL(/\/replay\/\w+\?board=quotes/);
     // The clock is in the zone of the board.
@@ -107,7 +107,7 @@ describe('the library', () => {
     await page.locator('[data-tape="opening"]').getByRole('checkbox').check();
     await page.locator('[data-tape="week-11"]').getByRole('checkbox').check();
     await page.getByRole('heading', { name: '2 tapes' }).waitFor();
-    await page.getByText('Start together').click();
+    await page.getByText('Align starts').click();
     await page
       .locator('[data-open-panel]')
       .getByText(/12 Mar 2026, 08:00:00.000|9 Mar 2026, 12:00:00.000/)

@@ -73,7 +73,7 @@ describe('the page of a session', () => {
     const { page, faults } = await join(id);
     await page.getByText('REPLAY', { exact: true }).waitFor();
     await page.getByText('SIMULATED tape').waitFor();
-    await page.getByText('Session clock · UTC · Thu 12 Mar 2026').waitFor();
+    await page.getByText('Replay clock · UTC · Thu 12 Mar 2026').waitFor();
     await expect.poll(() => clock(page)).toBe('08:01:30.123');
     expect(await page.locator('[data-source="replay"] > [class*="frame"]').count()).toBe(1);
     expect(await page.title()).toContain('REPLAY');
@@ -98,9 +98,9 @@ describe('the page of a session', () => {
     await page.keyboard.press('Shift+ArrowRight');
     await page.keyboard.press('ArrowUp');
     await expect.poll(async () => (await sessionOf(id)).position).toBe(before + 71 * SECOND);
-    await page.getByRole('button', { name: 'Ten seconds back' }).click();
+    await page.getByRole('button', { name: 'Back 10 seconds' }).click();
     await expect.poll(async () => (await sessionOf(id)).position).toBe(before + 61 * SECOND);
-    await page.getByRole('button', { name: 'One event on' }).click();
+    await page.getByRole('button', { name: 'Step one event' }).click();
     await expect.poll(async () => (await sessionOf(id)).position).toBeGreaterThan(before + 61 * SECOND);
 
     await page.keyboard.press(']');
@@ -125,7 +125,7 @@ describe('the page of a session', () => {
   it('goes where the bar is dragged, and shows the time under the pointer', async () => {
     const id = await open({ start: at(30) });
     const { page, faults } = await join(id);
-    const bar = page.getByRole('slider', { name: 'Moment' });
+    const bar = page.getByRole('slider', { name: 'Playhead' });
     const box = (await bar.boundingBox()) as { x: number; y: number; width: number; height: number };
     const y = box.y + box.height / 2;
     await page.mouse.move(box.x + box.width / 4, y);
@@ -175,7 +175,7 @@ describe('the page of a session', () => {
     const id = await open({ start: at(100) });
     const { page, faults } = await join(id);
     await page.keyboard.press('?');
-    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
     expect(await graveFaults(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
@@ -240,10 +240,10 @@ describe('the address of a session', () => {
     const id = await open({ start: at(100) });
     const first = await join(id);
     const second = await join(id, '&t=2026-03-12T08:05:01.250Z');
-    await second.page.getByText('This link is about 08:05:01.250').waitFor();
+    await second.page.getByText('This link points to 08:05:01.250').waitFor();
     expect(await clock(first.page)).toBe('08:01:40.000');
     expect(await graveFaults(second.page)).toEqual([]);
-    await second.page.getByRole('button', { name: 'Go there with all' }).click();
+    await second.page.getByRole('button', { name: 'Move everyone' }).click();
     await expect.poll(() => clock(first.page)).toBe('08:05:01.250');
     await first.page.context().close();
     await second.page.context().close();
@@ -252,9 +252,9 @@ describe('the address of a session', () => {
   it('of a session that is over opens a new one at the same moment', async () => {
     const { page } = await openPage(browser, { locale: 'en', timezoneId: 'UTC' });
     await page.goto(`${wall.url}/replay/over?board=focus&t=2026-03-12T08:05:01.250Z&tapes=opening&zones=UTC`);
-    await page.getByRole('heading', { name: 'This session is over' }).waitFor();
+    await page.getByRole('heading', { name: 'This session has ended' }).waitFor();
     expect(await graveFaults(page)).toEqual([]);
-    await page.getByRole('button', { name: /Open again at .* 08:05:01\.250/ }).click();
+    await page.getByRole('button', { name: /Reopen at .* 08:05:01\.250/ }).click();
     await page.locator('[data-tile="hero"] [data-part="price"]', { hasText: /\d/ }).waitFor();
     await expect.poll(() => clock(page)).toBe('08:05:01.250');
     expect(new URL(page.url()).pathname).not.toBe('/replay/over');
@@ -265,7 +265,7 @@ describe('the address of a session', () => {
     const { page } = await openPage(browser, { locale: 'en' });
     await page.goto(`${wall.url}/replay/nothing`);
     await page.getByText('does not say which tapes').waitFor();
-    await page.getByRole('link', { name: 'To all tapes' }).click();
+    await page.getByRole('link', { name: 'All tapes' }).click();
     await page.getByRole('heading', { name: 'Tapes' }).waitFor();
     await page.context().close();
   });

@@ -56,13 +56,13 @@ describe('a wall without a keyboard', () => {
     await phone.waitForURL('**/sign-in?next=*');
     await signIn(phone, await tokenFor('operator'));
     await phone.waitForURL(`**/approve?code=${first}`);
-    await phone.getByText('asks to be let in').waitFor();
+    await phone.getByText('requests access').waitFor();
     expect(await phone.getByLabel('Name').inputValue()).toBe('Lobby');
     expect(await phone.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
     expect(await graveFaults(phone)).toEqual([]);
     await phone.getByLabel('Name').fill('Lobby, left');
     await phone.getByLabel('Overview').check();
-    await phone.getByRole('button', { name: 'Let in' }).click();
+    await phone.getByRole('button', { name: 'Approve' }).click();
     await phone.getByText('“Lobby, left” was let in').waitFor();
 
     await screen.waitForURL('**/wall/overview?*');
@@ -76,7 +76,7 @@ describe('a wall without a keyboard', () => {
     await phone.getByRole('heading', { name: 'Canteen' }).waitFor();
     await phone.getByRole('button', { name: 'Revoke' }).click();
     await phone.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click();
-    await phone.getByText('No screen has been let in yet.').waitFor();
+    await phone.getByText('No screens approved yet.').waitFor();
     expect(await codeOf(screen)).not.toBe(first);
 
     expect([others(faults), others(phoneFaults)]).toEqual([[], []]);
@@ -138,7 +138,7 @@ describe('somebody with a token', () => {
     const field = warning.getByLabel('New token');
     await field.fill(await tokenFor('trader', { claims: { sub: 'bob' } }));
     await warning.getByRole('button', { name: 'Renew' }).click();
-    await warning.getByText('This is a token of bob').waitFor();
+    await warning.getByText('This token belongs to bob').waitFor();
     await field.fill(await tokenFor('trader'));
     await warning.getByRole('button', { name: 'Renew' }).click();
     await warning.waitFor({ state: 'detached' });
@@ -151,14 +151,14 @@ describe('somebody with a token', () => {
     await page.goto(`${wall.url}/desk`);
     await page.waitForURL('**/sign-in?next=%2Fdesk');
     await signIn(page, 'not a token');
-    await page.getByText('The server does not take this token').waitFor();
+    await page.getByText('Invalid token').waitFor();
     await signIn(page, await tokenFor('trader', { expires: -100 }));
-    await page.getByText('This token has ended').waitFor();
+    await page.getByText('Token expired').waitFor();
     await page.goto(`${wall.url}/sign-in?next=//evil.example/%23`);
     await signIn(page, await tokenFor('viewer'));
     await page.waitForURL(`${wall.url}/`);
     await page.goto(`${wall.url}/approve`);
-    await page.getByText('Only operators let screens in').waitFor();
+    await page.getByText('Only operators can approve screens').waitFor();
     await page.context().close();
   });
 

@@ -44,7 +44,7 @@ describe('the address of a wall', () => {
       'lang=xx&theme=pink&colors=up&cvd=yes&screen=-1&distance=far&seconds=x&zones=Mars/Base&symbol=no';
     await page.goto(`${wall.url}/wall/focus?${nonsense}&rotate=nope,,&theme=x`);
     await page.getByText('SIMULATED').first().waitFor();
-    await page.getByRole('alert').getByText('There is no symbol “no” here').waitFor();
+    await page.getByRole('alert').getByText('Symbol “no” not found').waitFor();
     expect(await token(page, '--ground')).toBe('#0b0e14');
     expect(lasting(faults)).toEqual([]);
     await page.context().close();

@@ -46,7 +46,7 @@ describe('a recording on a wall', () => {
   it('says REPLAY on a plate, has a frame round the page, and tells the time of the session', async () => {
     const { page } = table;
     await page.locator('[data-source="replay"]', { hasText: 'REPLAY' }).first().waitFor();
-    await page.getByText(/Session clock/).waitFor();
+    await page.getByText(/Replay clock/).waitFor();
     const frame = page.locator('main ~ [aria-hidden="true"]');
     expect(await frame.boundingBox()).toEqual({ x: 0, y: 0, width: 1920, height: 1080 });
     expect(await frame.evaluate((element) => getComputedStyle(element).borderTopColor)).toBe(
@@ -83,7 +83,7 @@ describe('each row of a table', () => {
   it('whose instrument fell silent is grey with its age, while others go on', async () => {
     const seen = async () => ({
       age: await row('LATE', '[data-age="stale"]')
-        .getByText(/^\d+\ss late$/)
+        .getByText(/^stale \d+\ss$/)
         .count(),
       opacity: await opacity(row('LATE').locator('[data-part="name"]')),
       others: await row('RUNS', ':not([data-age])').count(),
@@ -101,7 +101,7 @@ describe('a feed that lost its source', () => {
     await banner.waitFor();
     expect(await banner.textContent()).toContain(LOST_LINE);
     expect(await banner.textContent()).toMatch(/Last update \d\d:\d\d:\d\d/);
-    expect(await page.getByText('No feed', { exact: true }).count()).toBe(1);
+    expect(await page.getByText('Feed down', { exact: true }).count()).toBe(1);
     await row('RUNS', '[data-age="stale"]').waitFor();
     await banner.waitFor({ state: 'hidden' });
     await row('RUNS', ':not([data-age])').waitFor();

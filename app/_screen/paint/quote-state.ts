@@ -25,6 +25,6 @@ export function markState(wall: Pick<ScreenModel, 'market'>, element: HTMLElemen
  */
 export function stateText(wall: ScreenModel, row: number, haltedText: (time: string) => string): string {
   const { market, times, zone } = wall;
-  if (market.quotes.status(row) !== 'halted') return times.late(market.ageOf(row));
+  if (market.quotes.status(row) !== 'halted') return times.stale(market.ageOf(row));
   return haltedText(times.minutes(market.quotes.statusSince(row), zone));
 }

@@ -24,6 +24,7 @@ import { SymbolField } from './symbol-field';
 /** Makes an alert, or changes one. */
 export function AlertForm({ onClose }: { readonly onClose: () => void }) {
   const t = useTranslations('desk.alerts');
+  const intervalName = useTranslations('desk.chart.intervals');
   const { alerts, shell, instruments, market, numbers } = useDesk();
   const draft = useStore(shell, (state) => state.alert);
   const { webhook, alerts: all } = useStore(alerts.store);
@@ -152,7 +153,7 @@ export function AlertForm({ onClose }: { readonly onClose: () => void }) {
             label={t('form.interval')}
             value={fields.interval}
             of={VOLUME_INTERVALS}
-            text={(one) => one}
+            text={(one) => intervalName(one)}
             pick={(interval) => put({ interval })}
           />
         )}

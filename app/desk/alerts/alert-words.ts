@@ -7,6 +7,7 @@ import type { AlertCondition } from '../../../lib/protocol/alert';
 const NARROW = '\u202F';
 
 type Translate = ReturnType<typeof useTranslations<'desk.alerts'>>;
+type TranslateInterval = ReturnType<typeof useTranslations<'desk.chart.intervals'>>;
 
 /** Alerts in the reader's language. */
 export interface AlertWords {
@@ -16,7 +17,11 @@ export interface AlertWords {
   measure(condition: AlertCondition, value: number, instrument: Instrument | undefined): string;
 }
 
-export function createAlertWords(t: Translate, numbers: NumberFormats): AlertWords {
+export function createAlertWords(
+  t: Translate,
+  intervalName: TranslateInterval,
+  numbers: NumberFormats,
+): AlertWords {
   const short = (value: number, decimals = 2): string => numbers.size(value, decimals);
   const decimalsOf = (instrument: Instrument | undefined): number => instrument?.priceDecimals ?? 2;
   return {
@@ -32,7 +37,10 @@ export function createAlertWords(t: Translate, numbers: NumberFormats): AlertWor
             minutes: numbers.integer(condition.minutes),
           });
         case 'volume':
-          return t('condition.volume', { times: short(condition.times), interval: condition.interval });
+          return t('condition.volume', {
+            times: short(condition.times),
+            interval: intervalName(condition.interval),
+          });
         case 'spread':
           return t('condition.spread', { points: short(condition.basisPoints) });
         case 'halt':
@@ -53,7 +61,7 @@ export function createAlertWords(t: Translate, numbers: NumberFormats): AlertWor
         case 'spread':
           return t('points', { value: numbers.fixed(value, 1) });
         case 'halt':
-          return t(value >= 1 ? 'halted' : 'trades');
+          return t(value >= 1 ? 'halted' : 'trading');
         case 'feed':
           return t('seconds', { value: numbers.fixed(value, 0) });
       }

@@ -20,6 +20,7 @@ const TRY_AGAIN_MS = 5_000;
 export function useAlerts(model: DeskModel): void {
   const { alerts, screen, shell, instruments, numbers, listen } = model;
   const t = useTranslations('desk.alerts');
+  const intervalName = useTranslations('desk.chart.intervals');
   const unseen = useStore(alerts.store, (state) => state.unseen);
   const newest = useStore(alerts.store, (state) => state.firings.find(({ seen }) => !seen));
   const link = useStore(screen, (state) => state.link);
@@ -50,7 +51,7 @@ export function useAlerts(model: DeskModel): void {
 
   const textOf = (firing: Firing): string => {
     const instrument = instruments.find(({ symbol }) => symbol === firing.symbol);
-    const what = createAlertWords(t, numbers).condition(firing.condition, instrument);
+    const what = createAlertWords(t, intervalName, numbers).condition(firing.condition, instrument);
     return `${firing.symbol === undefined ? t('feed') : codeOf(firing.symbol)} · ${what}`;
   };
   useTitle(unseen, newest === undefined ? undefined : textOf(newest));

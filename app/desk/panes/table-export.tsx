@@ -28,8 +28,8 @@ export function TableExport({ name, table }: TableExportProps) {
         onClick={() =>
           void navigator.clipboard
             .writeText(pasteText(table()))
-            .then(() => say(t('said.tableCopied')))
-            .catch(() => say(t('said.notCopied')))
+            .then(() => say(t('toast.tableCopied')))
+            .catch(() => say(t('toast.notCopied')))
         }
       >
         {t('copyTable')}

@@ -35,7 +35,7 @@ export function PhoneDesk() {
 
 /** The panes as tabs at the bottom, where the thumb is. */
 export function PhoneTabs() {
-  const t = useTranslations('desk.frame');
+  const t = useTranslations('desk.dock');
   const { desk } = useDesk();
   const panes = useDeskState((state) => state.layout.panes);
   const shown = useShownPane();
@@ -69,10 +69,14 @@ function PaneHead({ id }: { readonly id: string }) {
   );
 }
 
+/** Panes whose usual name is too long for a tab. */
+const SHORT = ['depth', 'trades', 'alerts', 'news'] as const;
+
 function PaneName({ id, kind }: { readonly id: string; readonly kind: PaneKind }) {
-  const t = useTranslations('desk.frame.short');
+  const t = useTranslations('desk.dock.short');
   const { name } = usePaneTitle(id);
-  return <span>{kind === 'trades' || kind === 'alerts' ? t(kind) : name}</span>;
+  const short = SHORT.find((one) => one === kind);
+  return <span>{short === undefined ? name : t(short)}</span>;
 }
 
 /** The pane that was touched last, before that the chart. */

@@ -20,7 +20,7 @@ const MOST = 24;
 /** The symbols of the first list, to go from one to the other with the thumb. */
 export function QuickSymbols({ pane }: { readonly pane: string }) {
   const model = useDesk();
-  const t = useTranslations('desk.frame');
+  const t = useTranslations('desk.dock');
   const { desk, instruments, settings } = model;
   const shown = useDeskState(() => desk.symbolOf(pane));
   const list = useDeskState(({ layout }) =>

@@ -92,7 +92,7 @@ export function SessionBar({ connection, commands }: SessionBarProps) {
       <input
         ref={scrub}
         type="range"
-        aria-label={t('scrub')}
+        aria-label={t('playhead')}
         min={0}
         max={Math.max(1, Math.round((end - start) / MICROS))}
         defaultValue={0}
@@ -104,7 +104,7 @@ export function SessionBar({ connection, commands }: SessionBarProps) {
           {t('toLive')}
         </button>
       )}
-      {problem !== null && <span role="alert">{t('notDone', { reason: problem })}</span>}
+      {problem !== null && <span role="alert">{t('failed', { reason: problem })}</span>}
     </section>
   );
 }

@@ -9,6 +9,8 @@ import { useDesk } from '../desk-context';
 import styles from './shell.module.css';
 
 const EVERY_MS = 1_000;
+/** Time of a frame at 60 Hz. */
+const FRAME_MS = 1_000 / 60;
 
 /** The state of the stream, the way from venue to pixel, and what the screen costs. */
 export function StatusStrip({ commands }: { readonly commands: readonly Command[] }) {
@@ -44,13 +46,13 @@ export function StatusStrip({ commands }: { readonly commands: readonly Command[
       )}
       <span className={styles.optional}>
         {t('venue')} – <b>{times.milliseconds(figures.venueToServer)}</b> – {t('server')} –{' '}
-        <b>{times.milliseconds(figures.serverToPixel)}</b> – {t('pixel')}
+        <b>{times.milliseconds(figures.serverToPixel)}</b> – {t('screen')}
       </span>
       <span>
-        {t('within')} <b>{times.milliseconds(figures.venueToPixel)}</b>
+        {t('latency')} <b>{times.milliseconds(figures.venueToPixel)}</b>
       </span>
       <span className={styles.optional}>
-        {t('merged')} <b>{t('ratio', { ratio: numbers.fixed(figures.mergeRatio, 1) })}</b>
+        {t('conflation')} <b>{t('conflationRatio', { ratio: numbers.fixed(figures.mergeRatio, 1) })}</b>
       </span>
       <span className={styles.optional}>
         <b>{numbers.fixed(figures.framesPerSecond, 0)}</b> {t('frames')}
@@ -69,7 +71,7 @@ export function StatusStrip({ commands }: { readonly commands: readonly Command[
         </>
       )}
       <span className={`${styles.end} ${styles.optional}`}>
-        {t('frame')} <b>{numbers.fixed(figures.frameCost, 1)}</b> / 16.7 {t('ms')}
+        {t('frame')} <b>{numbers.fixed(figures.frameCost, 1)}</b> / {numbers.fixed(FRAME_MS, 1)} {t('ms')}
       </span>
       <span>
         <b>{numbers.fixed(now.fps, 0)}</b> {t('fps')}

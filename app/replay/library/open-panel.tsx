@@ -70,8 +70,8 @@ export function OpenPanel({ tapes, boards, locale, error, busy, onOpen, onClose 
       }}
     >
       <header className={styles.head}>
-        <h2>{several ? t('tapesChosen', { count: tapes.length }) : tapes[0]?.id}</h2>
-        <button type="button" className={styles.close} aria-label={t('closePanel')} onClick={onClose}>
+        <h2>{several ? t('tapesSelected', { count: tapes.length }) : tapes[0]?.id}</h2>
+        <button type="button" className={styles.close} aria-label={t('clearSelection')} onClick={onClose}>
           <Icon name="close" />
         </button>
         <p className="number">

@@ -15,7 +15,7 @@ interface TapeTableProps {
   readonly onOpen: (id: string) => void;
 }
 
-const HEADING = { id: 'tape', span: 'span', symbols: 'symbols', events: 'events', size: 'size' } as const;
+const HEADING = { id: 'tape', span: 'range', symbols: 'symbols', events: 'events', size: 'size' } as const;
 
 /** All tapes, one a row, in an order that the headings choose. */
 export function TapeTable({ tapes, order, onOrder, selected, onSelect, onOpen }: TapeTableProps) {
@@ -39,7 +39,7 @@ export function TapeTable({ tapes, order, onOrder, selected, onSelect, onOpen }:
       <thead>
         <tr>
           <th>
-            <span className="visually-hidden">{t('chosen')}</span>
+            <span className="visually-hidden">{t('selected')}</span>
           </th>
           {heading(name)}
           {heading(span)}

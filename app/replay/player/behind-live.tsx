@@ -35,7 +35,7 @@ export function BehindLive({ address }: { readonly address: string }) {
       title={`${t('toLive')} (J)`}
       data-to-live
     >
-      <p className={styles.label}>{t('behind')}</p>
+      <p className={styles.label}>{t('behindLive')}</p>
       <p ref={value} className={`${styles.value} number`} />
       <span className="visually-hidden">{t('toLive')}</span>
     </Link>

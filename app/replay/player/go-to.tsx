@@ -105,7 +105,7 @@ export function GoTo({ zones, onClose }: GoToProps) {
           {fault === 'outside' && library('faultOutside')}
           {fault === null && t('goToHint')}
         </p>
-        <p className="number">{t('goToSpan', { from: edge(start), to: edge(end) })}</p>
+        <p className="number">{t('goToRange', { from: edge(start), to: edge(end) })}</p>
         <button type="submit" className={styles.submit}>
           {t('go')} <kbd>↵</kbd>
         </button>

@@ -49,11 +49,11 @@ export function GoneSession({ place, settings }: GoneSessionProps) {
     <main className={shell.wall} data-source="replay" data-gone>
       <div className={styles.gone}>
         <p className={styles.plate}>{source('replay')}</p>
-        <h1>{t('gone')}</h1>
+        <h1>{t('ended')}</h1>
         {tapes.length > 0 ? (
           <>
             <p>
-              {t('goneDetail')} {t('tapes', { tapes: tapes.join(' + ') })}
+              {t('endedDetail')} {t('tapes', { tapes: tapes.join(' + ') })}
             </p>
             <button type="button" className={styles.submit} disabled={busy} onClick={() => void open()}>
               <Icon name="play" />
@@ -63,7 +63,7 @@ export function GoneSession({ place, settings }: GoneSessionProps) {
             </button>
           </>
         ) : (
-          <p>{t('goneNothing')}</p>
+          <p>{t('endedUnknown')}</p>
         )}
         {error !== null && <p role="alert">{error}</p>}
         <p className={styles.ways}>

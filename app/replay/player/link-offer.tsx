@@ -35,7 +35,7 @@ export function LinkOffer({ place, tapes, onDone }: LinkOfferProps) {
   };
   return (
     <div className={styles.notice} role="alert" data-notice="link">
-      <span>{error ?? t('linkMoment', { time: times.precise(place.moment, zone) })}</span>
+      <span>{error ?? t('linkTime', { time: times.precise(place.moment, zone) })}</span>
       <button
         type="button"
         onClick={() => {
@@ -43,7 +43,7 @@ export function LinkOffer({ place, tapes, onDone }: LinkOfferProps) {
           onDone();
         }}
       >
-        {t('goThere')}
+        {t('moveAll')}
       </button>
       <button type="button" onClick={() => void own()}>
         {t('ownSession')}

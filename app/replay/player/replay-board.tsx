@@ -175,7 +175,7 @@ export function ReplayBoard(props: ReplayBoardProps) {
             title={t('replay.keys.title')}
             groups={[
               { title: t('replay.transport.label'), keys: MOVING_KEYS },
-              { title: t('replay.keys.going'), keys: GOING_KEYS },
+              { title: t('replay.keys.navigation'), keys: GOING_KEYS },
             ]}
             onClose={() => setSheet(null)}
           />

@@ -75,7 +75,7 @@ export function Scrub({ profile, span, width, box }: ScrubProps) {
         role="slider"
         tabIndex={0}
         data-scrub
-        aria-label={t('scrub')}
+        aria-label={t('playhead')}
         aria-valuemin={Math.floor(span.from / 1_000)}
         aria-valuemax={Math.ceil(span.to / 1_000)}
         aria-valuenow={Math.round(player.moment() / 1_000)}

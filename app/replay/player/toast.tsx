@@ -21,7 +21,7 @@ export function Toast({ player, message }: ToastProps) {
   const [text, setText] = useState('');
 
   useEffect(() => {
-    if (problem !== null) setText(t('notDone', { reason: problem }));
+    if (problem !== null) setText(t('failed', { reason: problem }));
   }, [problem, t]);
   useEffect(() => {
     if (message !== null) setText(message.text);

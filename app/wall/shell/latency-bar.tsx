@@ -30,13 +30,13 @@ export function LatencyBar({ screen, numbers, times }: TruthStripProps) {
         <Hop>{times.milliseconds(venueToServer)}</Hop>
         <b>{t('server')}</b>
         <Hop long>{times.milliseconds(serverToPixel)}</Hop>
-        <b>{t('pixel')}</b>
+        <b>{t('screen')}</b>
       </p>
       <dl className={styles.figures}>
-        <Row label={t('merged')}>
-          <b>{t('mergedRatio', { ratio: numbers.fixed(mergeRatio, 1) })}</b>
+        <Row label={t('conflation')}>
+          <b>{t('conflationRatio', { ratio: numbers.fixed(mergeRatio, 1) })}</b>
         </Row>
-        <Row label={t('screen')}>
+        <Row label={t('updates')}>
           <b>{t('hertz', { value: numbers.fixed(framesPerSecond, 0) })}</b>
         </Row>
         <Row label={t('frame')}>

@@ -118,7 +118,7 @@ export function TickerStrip({ tape }: { readonly tape: TapeOptions }) {
   );
 
   return (
-    <section ref={root} className={styles.tape} aria-label={t('tape')}>
+    <section ref={root} className={styles.tape} aria-label={t('ticker')}>
       <ul className={styles.items}>
         {Array.from({ length: tape.items }, (_, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: an item is a place on the tape

@@ -24,6 +24,13 @@ function valuesFor(text: string): Record<string, unknown> {
   return Object.fromEntries([...tags, ...values]);
 }
 
+/** The forms of each plural of a message: `['=0', 'one', 'other']`. */
+function pluralsOf(text: string): string[][] {
+  return [...text.matchAll(/\{\w+, plural,((?:\s*[=\w]+ \{[^{}]*\})+)\}/g)].map(([, forms = '']) =>
+    [...forms.matchAll(/([=\w]+) \{/g)].map(([, form = '']) => form),
+  );
+}
+
 const english = leaves(messagesOf('en'));
 
 describe.each(LOCALES)('messages in %s', (locale) => {
@@ -60,9 +67,9 @@ describe.each(LOCALES)('messages in %s', (locale) => {
       const international = [
         'app.name',
         'focus.vwap',
-        'strip.mergedRatio',
-        'desk.strip.ratio',
-        'desk.said.badFile',
+        'strip.conflationRatio',
+        'desk.strip.conflationRatio',
+        'desk.toast.badFile',
         'desk.trades.atLeast',
         ...['sma', 'ema', 'vwap', 'rsi', 'macd'].map((name) => `desk.chart.indicator.${name}`),
       ];
@@ -79,5 +86,18 @@ describe('plurals', () => {
     const english = createTranslator({ locale: 'en', messages: messagesOf('en') });
     expect(english('home.boardCount', { count: 1 })).toBe('1 board');
     expect(english('home.boardCount', { count: 3 })).toBe('3 boards');
+  });
+
+  it('have a form for each category of the language', () => {
+    for (const locale of LOCALES) {
+      const { pluralCategories } = new Intl.PluralRules(locale).resolvedOptions();
+      for (const [key, text] of leaves(messagesOf(locale)))
+        for (const forms of pluralsOf(text))
+          expect([locale, key, [...pluralCategories].sort()]).toEqual([
+            locale,
+            key,
+            forms.filter((form) => !form.startsWith('=')).sort(),
+          ]);
+    }
   });
 });

@@ -100,8 +100,8 @@ describe('ages and durations', () => {
     expect(plain(en.ago(11_000))).toBe('11 s ago');
     expect(plain(zh.ago(11_000))).toBe('11 秒前');
     expect(plain(ru.ago(11_000))).toBe('11 с назад');
-    expect(plain(zh.late(9_000))).toBe('延迟 9 秒');
-    expect(plain(en.late(200_000))).toBe('3 min late');
+    expect(plain(zh.stale(9_000))).toBe('延迟 9 秒');
+    expect(plain(en.stale(200_000))).toBe('stale 3 min');
     expect([5_000, 7_300_000, 180_000_000].map((age) => plain(ru.age(age)))).toEqual(['5 с', '2 ч', '2 д']);
     expect(en.age(Number.NaN)).toBe('–');
   });

@@ -1,7 +1,6 @@
-import type { useTranslations } from 'use-intl';
 import { type Alert, type AlertCondition, goalOf } from '../../../../lib/protocol/alert';
 import { namedElementsOf, setText } from '../../../_screen/paint/named-elements';
-import { createAlertWords } from '../../alerts/alert-words';
+import type { AlertWords } from '../../alerts/alert-words';
 import type { DeskModel } from '../../desk-context';
 
 /** Writes what moves in the line of an alert. */
@@ -15,14 +14,14 @@ const FARTHEST_PRICE = 3;
 export function createAlertLine(
   desk: DeskModel,
   element: HTMLElement,
-  t: ReturnType<typeof useTranslations<'desk.alerts'>>,
+  words: AlertWords,
+  pastTarget: string,
   live: boolean,
 ): AlertLinePainter {
   const { quotes } = desk.market;
   const part = namedElementsOf(element);
-  const words = createAlertWords(t, desk.numbers);
   const has = (name: string): boolean => element.querySelector(`[data-part="${name}"]`) !== null;
-  const [hasBar, hasAway] = [has('bar'), has('away')];
+  const [hasBar, hasDistance] = [has('bar'), has('distance')];
   let filled = '';
 
   /** What the page sees by itself is newer than what the server said last. */
@@ -50,17 +49,17 @@ export function createAlertLine(
         filled = width;
         part('bar').hidden = !armed || condition.kind === 'halt';
       }
-      if (hasAway) setText(part('away'), awayText(condition, now));
+      if (hasDistance) setText(part('distance'), distanceText(condition, now));
     },
   };
 
   /** How much is missing: of a price in percent of it, of others in their own unit. */
-  function awayText(condition: AlertCondition, now: number): string {
+  function distanceText(condition: AlertCondition, now: number): string {
     if (condition.kind === 'halt' || Number.isNaN(now)) return '';
     const { goal, sign } = goalOf(condition);
     const left = sign * (goal - now);
     // It must come back before it can cross.
-    if (left <= 0) return t('beyond');
+    if (left <= 0) return pastTarget;
     if (condition.kind !== 'price') return words.measure(condition, left, undefined);
     return words.measure(
       { kind: 'move', direction: 'either', percent: 1, minutes: 1 },

@@ -18,7 +18,7 @@ import { WayIcons } from './way-icons';
 const HZ = 5;
 /** How often the server is asked for measures that a page cannot take by itself, ms. */
 const MEASURE_EVERY_MS = 3_000;
-const COLUMNS = ['state', 'symbol', 'condition', 'now', 'toGo', 'away', 'via', 'actions'] as const;
+const COLUMNS = ['state', 'symbol', 'condition', 'now', 'progress', 'distance', 'via', 'actions'] as const;
 
 interface AlertTableProps {
   readonly alerts: readonly Alert[];
@@ -32,7 +32,7 @@ export function AlertTable({ alerts, pick, live }: AlertTableProps) {
   const t = useTranslations('desk.alerts');
   const desk = useDesk();
   const { numbers, times, zone, instruments } = desk;
-  const words = createAlertWords(t, numbers);
+  const words = createAlertWords(t, useTranslations('desk.chart.intervals'), numbers);
   const newest = useRef(alerts);
   newest.current = alerts;
   const key = alerts.map(({ id, armed, unseen }) => `${id}${armed}${unseen}`).join();
@@ -40,7 +40,7 @@ export function AlertTable({ alerts, pick, live }: AlertTableProps) {
   const root = usePanePainter<HTMLTableElement>(
     HZ,
     (element) => {
-      const lines = rowsOf(element).map((row) => createAlertLine(desk, row, t, live));
+      const lines = rowsOf(element).map((row) => createAlertLine(desk, row, words, t('pastTarget'), live));
       return () => {
         for (const [at, alert] of newest.current.entries()) lines[at]?.paint(alert);
       };
@@ -93,10 +93,10 @@ export function AlertTable({ alerts, pick, live }: AlertTableProps) {
                 <td data-column="now" className="number">
                   <span data-part="now" />
                 </td>
-                <td data-column="toGo">
+                <td data-column="progress">
                   {state === 'fired' ? (
                     <button type="button" className={styles.see} onClick={() => void desk.alerts.see(id)}>
-                      {t('see')}
+                      {t('markRead')}
                     </button>
                   ) : (
                     <span className={styles.bar} data-part="bar" aria-hidden="true">
@@ -104,9 +104,9 @@ export function AlertTable({ alerts, pick, live }: AlertTableProps) {
                     </span>
                   )}
                 </td>
-                <td data-column="away" className="number">
+                <td data-column="distance" className="number">
                   {state === 'armed' ? (
-                    <span data-part="away" />
+                    <span data-part="distance" />
                   ) : (
                     firedAt !== undefined && <time>{times.time(firedAt, zone)}</time>
                   )}

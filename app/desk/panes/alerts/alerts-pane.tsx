@@ -36,8 +36,8 @@ export function AlertsPane({ options, change, pick, tools }: PaneProps<'alerts'>
     <div className={styles.pane}>
       {tools !== null && createPortal(<AlertsTools tab={options.tab} change={change} />, tools)}
       {state === 'refused' && <p className={styles.note}>{reason}</p>}
-      {state === 'lost' && <p className={styles.note}>{t('lost')}</p>}
-      {replay && <p className={styles.note}>{t('live')}</p>}
+      {state === 'lost' && <p className={styles.note}>{t('noAnswer')}</p>}
+      {replay && <p className={styles.note}>{t('liveOnly')}</p>}
       {options.tab === 'history' ? (
         <FiringList pick={pick} />
       ) : ordered.length > 0 ? (

@@ -43,11 +43,11 @@ export function AlertsTools({ tab, change }: AlertsToolsProps) {
         <button
           type="button"
           className={styles.unseen}
-          title={t('seeAll')}
-          aria-label={`${t('unseen')} ${unseen}: ${t('seeAll')}`}
+          title={t('markAllRead')}
+          aria-label={`${t('unread')} ${unseen}: ${t('markAllRead')}`}
           onClick={() => void alerts.seeAll()}
         >
-          <span className={styles.createText}>{t('unseen')} </span>
+          <span className={styles.createText}>{t('unread')} </span>
           {unseen}
         </button>
       )}

@@ -15,8 +15,8 @@ export function FiringList({ pick }: { readonly pick: (symbol: MarketSymbol) => 
   const t = useTranslations('desk.alerts');
   const { alerts, numbers, times, zone, instruments } = useDesk();
   const firings = useStore(alerts.store, (state) => state.firings);
-  const words = createAlertWords(t, numbers);
-  if (firings.length === 0) return <p className={styles.none}>{t('nothing')}</p>;
+  const words = createAlertWords(t, useTranslations('desk.chart.intervals'), numbers);
+  if (firings.length === 0) return <p className={styles.none}>{t('noneFired')}</p>;
   return (
     <div className={styles.scroller}>
       <table className={styles.table}>

@@ -37,14 +37,14 @@ export function ChartExports({ hand, symbol, instrument }: ChartExportsProps) {
     const title = [primary, secondary, hand.current?.view.bars.interval, moment, source && sources(source)];
     const picture = canvas && (await chartPicture(canvas, title.filter(Boolean).join(' · ')));
     if (picture) saveFile(`${file}.png`, picture, 'image/png');
-    else shell.setState({ said: t('noPicture') });
+    else shell.setState({ said: t('noImage') });
   };
 
   return (
     <>
       <TableExport name={file} table={() => (hand.current ? tableOf(hand.current) : [])} />
       <button type="button" onClick={() => void savePicture()}>
-        {t('savePicture')}
+        {t('saveImage')}
       </button>
     </>
   );

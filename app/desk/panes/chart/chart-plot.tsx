@@ -147,7 +147,7 @@ export function ChartPlot(props: ChartPlotProps) {
           draw();
         }}
       >
-        {t('now')}
+        {t('latest')}
       </button>
       <ChartMenu
         plot={root}

@@ -56,7 +56,7 @@ export function DepthChart({ symbol, instrument }: DepthChartProps) {
       `${t(point.side)} ${numbers.fixed(point.price, decimals)}`,
       t('total', { size: numbers.size(point.total, instrument?.sizeDecimals ?? 0) }),
       `${numbers.compact(point.cost)} ${instrument?.currency ?? ''}`,
-      t('away', { percent: away }),
+      t('fromMid', { percent: away }),
     ];
   };
 
@@ -96,7 +96,7 @@ export function DepthChart({ symbol, instrument }: DepthChartProps) {
           sizes: { min: 0, max: sizes.max },
           priceText: (value) => desk.numbers.fixed(value, decimals),
         });
-        const texts = pointed ? words(pointed, curve.middle) : [t('middle'), middleText, '', ''];
+        const texts = pointed ? words(pointed, curve.middle) : [t('mid'), middleText, '', ''];
         for (const [at, text] of texts.entries()) setText(part(`word-${at}`), text);
         setData(part('word-0'), 'direction', pointed ? (pointed.side === 'bid' ? 'up' : 'down') : null);
         paintSums(depth);

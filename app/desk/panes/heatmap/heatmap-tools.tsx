@@ -39,7 +39,7 @@ export function HeatmapTools({ options, change, items }: HeatmapToolsProps) {
       </select>
       <PaneMenu label={t('menu')}>
         <fieldset className={styles.choices}>
-          <legend>{t('of')}</legend>
+          <legend>{t('instruments')}</legend>
           {OF.map((of) => (
             <label key={of}>
               <input type="radio" checked={options.of === of} onChange={() => change({ of })} />
