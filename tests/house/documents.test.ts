@@ -74,6 +74,17 @@ describe('documents', () => {
     expect([...new Set(folders)].filter((folder) => !text.includes(`\`${folder}\``))).toEqual([]);
   });
 
+  it('docs/decisions.md: no two entries have one number, and each has a date, context, choice and consequence', () => {
+    const entries = read('docs/decisions.md').split(/^### /m).slice(1);
+    const numbers = entries.map((entry) => Number.parseInt(entry, 10));
+    expect(numbers.filter((number, at) => Number.isNaN(number) || numbers.indexOf(number) !== at)).toEqual(
+      [],
+    );
+    const form =
+      /^\d+\. .+\n\n\d{4}-\d\d-\d\d\n\n- \*\*Context\*\*: [\s\S]+\n- \*\*Choice\*\*: [\s\S]+\n- \*\*Consequence\*\*: /;
+    expect(entries.filter((entry) => !form.test(entry)).map((entry) => entry.split('\n')[0])).toEqual([]);
+  });
+
   it('CONTRIBUTING.md: the first change imports what its files export', () => {
     const imported = [...read('CONTRIBUTING.md').matchAll(FENCE)].flatMap(([, language = '', code = '']) =>
       [...code.matchAll(/^import (?:type )?\{([^}]+)\} from '(\.[\w./-]+)';$/gm)].flatMap(
