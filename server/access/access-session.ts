@@ -10,32 +10,32 @@ import type { Limits } from './limits/limits';
 import type { Spent } from './limits/rate-limit';
 import type { Principal } from './principal';
 
-/** Longest time that a timer is set for, ms: Node's own end at 25 days. */
+/** Longest delay of one timer, ms; Node's own limit is 25 days. */
 const MAX_TIMER = 86_400_000;
 
-/** Messages that may be refused one after another until the connection is closed. */
+/** Messages that may be rejected in a row before the connection is closed. */
 const MAX_REFUSED = 100;
 
-/** Of the id of a connection. */
+/** Random bytes of a connection id. */
 const ID_BYTES = 12;
 
-/** No connection is warned sooner than this after it has a token, µs. */
+/** Shortest time between a new token and its expiry warning, µs. */
 const MIN_QUIET = 1_000_000;
 
-/** The connection that a accessSession was given to, as its door sees it. */
+/** Receives changes of an access session; each transport implements it for its connections. */
 export interface AccessSessionListener {
-  /** The token ends in so many seconds; the connection is closed then unless it is refreshed. */
+  /** Warns that the token expires in so many seconds; the connection is closed then unless it is refreshed. */
   expiring(seconds: number): void;
-  /** Who the connection belongs to, or what it may, is another from now on. */
+  /** Reports that the connection has another principal or other permissions from now on. */
   changed(principal: Principal): void;
-  /** Ends the connection and tells why. */
+  /** Sends the error, then closes the connection. */
   close(code: ErrorCode, message: string): void;
 }
 
 export interface AccessSessionTimes {
-  /** How long a token counts after its end, s. */
+  /** Allowed clock skew: time that a token stays valid after its expiry, s. */
   readonly clockSkew: number;
-  /** How long before the end of its token a connection is told, s. */
+  /** Time between the expiry warning and the expiry, s. */
   readonly warning: number;
 }
 
@@ -48,26 +48,26 @@ export interface AccessSessionOptions extends AccessSessionTimes {
 }
 
 /**
- * What an open connection has been let in with. It is held from the moment that the principal is known until the
- * connection is gone, and watches that the token still counts.
+ * One open connection's authentication: its principal, its limits and the expiry of its token. Created before
+ * the connection is accepted, released when it is closed.
  */
 export class AccessSession implements RegisteredConnection {
-  /** What lines of the log call the connection. One piece of text: a UUID is made of dozens, which are all kept. */
+  /** Connection id in log lines. One flat string: a UUID is a rope of dozens, all of which stay in memory. */
   readonly id = randomBytes(ID_BYTES).toString('base64url');
   readonly clientOrigin: ClientOrigin;
-  /** Counts its subscriptions among those of its address. */
+  /** Counts the connection's subscriptions among those of its address. */
   readonly quota: SubscriptionQuota;
   readonly #options: AccessSessionOptions;
-  /** What it has said lately. */
+  /** Rate state of its messages. */
   readonly #said: Spent = { restAt: 0 };
-  /** What came of it lately, whatever it was; at doors that ask. */
+  /** Rate state of its inbound packets, at transports that count them. */
   #sent: Spent | undefined;
-  /** Messages that were refused since one was taken. */
+  /** Messages rejected since the last accepted one. */
   #refused = 0;
   #principal: Principal;
   #holder: AccessSessionListener | undefined;
   #cancel: (() => void) | undefined;
-  /** When the connection is told that its token ends, µs; never, once it was. */
+  /** Time of the expiry warning, µs; infinite once it was sent. */
   #warnAt = Number.POSITIVE_INFINITY;
   #revoked = false;
   #released = false;
@@ -89,15 +89,15 @@ export class AccessSession implements RegisteredConnection {
     options.audit.connected(this.actor);
   }
 
-  /** Whose connection it is, for the log. */
+  /** Returns the connection's identity for the log. */
   get actor(): Actor {
     const { user, token } = this.#principal;
     return { ...this.clientOrigin, connection: this.id, user, jti: token?.id };
   }
 
   /**
-   * The connection says something: to be called before that is looked at. One that goes on although it is refused
-   * again and again is closed.
+   * Counts one message against the rate limits; call it before parsing. Closes the connection after {@link
+   * MAX_REFUSED} rejections in a row.
    * @throws LimitError `rate_limited`
    */
   consumeMessage(): void {
@@ -115,8 +115,8 @@ export class AccessSession implements RegisteredConnection {
   }
 
   /**
-   * Whether something that comes is looked at, before it is known what it is; who sends twice as much as may be said is
-   * to be cut.
+   * Rate-limits raw inbound packets before parsing, at twice the rate of messages.
+   * @returns false when the caller must close the connection
    */
   allowPacket(): boolean {
     this.#sent ??= { restAt: 0 };
@@ -130,12 +130,12 @@ export class AccessSession implements RegisteredConnection {
     }
   }
 
-  /** The connection is closed, and told why. */
+  /** Records that the connection was closed with an error. */
   closed(code: ErrorCode, message: string): void {
     if (code !== 'shutting_down') this.refused({ code, message });
   }
 
-  /** What the connection asked for was refused. */
+  /** Records that a request of the connection was rejected. */
   refused(reason: RefusalReason): void {
     this.#options.audit.refused(this.actor, reason);
   }
@@ -144,7 +144,7 @@ export class AccessSession implements RegisteredConnection {
     return this.#principal;
   }
 
-  /** The connection is there: from now on it hears what becomes of its token. */
+  /** Attaches the open connection, which from now on receives warnings, changes and revocation. */
   hold(holder: AccessSessionListener): void {
     this.#holder = holder;
     if (this.#revoked) this.#closeRevoked();
@@ -152,8 +152,8 @@ export class AccessSession implements RegisteredConnection {
   }
 
   /**
-   * Puts a new token in place of the one there is; when that does not work, nothing changes.
-   * @throws ProtocolError what `visit` throws, `forbidden` for a token of somebody else, `too_many_connections`
+   * Replaces the token; on an error nothing changes.
+   * @throws ProtocolError as `visit` does, `forbidden` for a token of another user, `too_many_connections`
    */
   async refresh(token: string): Promise<void> {
     const after = await this.#options.visit(token);
@@ -176,7 +176,7 @@ export class AccessSession implements RegisteredConnection {
     this.#closeRevoked();
   }
 
-  /** The connection is gone. */
+  /** Frees the limits that the closed connection has used. */
   release(): void {
     if (this.#released) return;
     this.#released = true;
@@ -191,7 +191,10 @@ export class AccessSession implements RegisteredConnection {
     this.#holder?.close('unauthenticated', `the token ${quoteValue(this.#principal.token?.id)} was revoked`);
   }
 
-  /** A token that lives shorter than the warning is warned of half-way, so that refreshing it does not go in circles. */
+  /**
+   * Schedules the warning. A token with a lifetime below the warning time is warned of half-way, so that
+   * clients do not refresh in a loop.
+   */
   #begin(): void {
     const { clock, warning } = this.#options;
     const now = clock.now();

@@ -15,15 +15,15 @@ import { type Revocation, Revocations } from './revocations';
 import type { Act } from './roles';
 import { createTokenCheck, type TokenSettings } from './tokens';
 
-/** File of the data folder that revocations are kept in. */
+/** File of revoked token ids, in DATA_DIR. */
 const REVOCATIONS_FILE = 'revocations.jsonl';
 
 export interface AccessSettings {
   readonly guests: GuestSettings;
-  /** Nothing when there are no tokens. */
+  /** Absent when tokens are not configured. */
   readonly tokens: TokenSettings | undefined;
   readonly dataDir: string;
-  /** How much anybody may take, the standard by default. */
+  /** Rate limits and quotas; STANDARD_LIMITS by default. */
   readonly limits?: LimitSettings;
 }
 
@@ -31,41 +31,42 @@ export interface AccessLog extends AuditLog {
   warn(fields: object, message: string): void;
 }
 
-/** Who may come in and what they may: asked at every door, so that all of them say the same. */
+/** Authenticates and authorizes every connection and request, the same for all transports. */
 export interface Access {
-  /** Whether there are tokens at all. */
+  /** True when tokens are configured. */
   readonly tokens: boolean;
-  /** Asked before anything else, whoever it is. */
+  /** Limits that are counted before authentication. */
   readonly limits: Limits;
-  /** Told of everybody who is refused, and of every act. */
+  /** Records rejections and acts. */
   readonly audit: Audit;
   /**
-   * Who somebody is that shows this token, or none. Without tokens everybody is a guest, whatever is shown.
-   * @throws ProtocolError `unauthenticated` or `token_expired` for a token that does not count
+   * Authenticates a token, or a guest without one. Without token settings everyone is a guest.
+   * @throws ProtocolError `unauthenticated` or `token_expired` for an invalid token
    */
   visit(token: string | undefined): Promise<Principal>;
   /**
-   * Lets a connection in that shows this token, or none; the accessSession must be released when the connection is gone.
-   * @throws ProtocolError what `visit` throws, `unauthenticated` where guests are not let in, `too_many_connections`,
+   * Authenticates a connection; the session must be released when the connection is closed.
+   * @throws ProtocolError as `visit` does, `unauthenticated` where guests are off, `too_many_connections`,
    * `rate_limited`
    */
   admit(token: string | undefined, clientOrigin: ClientOrigin): Promise<AccessSession>;
   /** @throws ProtocolError `unauthenticated` or `forbidden`, see `act.ts` */
   requireAct(principal: Principal, act: Act, requester: Requester): void;
   /**
-   * Makes the token of this id count no more, on this start and on later ones, and closes its connections.
-   * @param expires when the token ends by itself, µs; without it the revocation is kept for good
-   * @throws ProtocolError `bad_request` when there are no tokens, or too many revocations
+   * Revokes a token id durably and closes its connections.
+   * @param expires expiry of the token, µs; without it the revocation is kept forever
+   * @throws ProtocolError `bad_request` without token settings, or at the limit of revocations
    */
   revoke(jti: string, expires?: number): Promise<Revocation & { readonly closed: number }>;
-  /** Tokens that were revoked, oldest first. */
+  /** Returns revoked tokens, oldest first. */
   revocations(): readonly Revocation[];
-  /** How many connections have the token of this id. */
+  /** Counts open connections with the token id. */
   connectionsOf(jti: string): number;
 }
 
 /**
- * @throws when the file of revocations is there and cannot be read: who was revoked must not come back in
+ * Creates the access control of one server.
+ * @throws Error when the file of revocations cannot be read: a revoked token must not become valid again
  */
 export function createAccess(
   { guests, tokens, dataDir, limits: limitSettings = STANDARD_LIMITS }: AccessSettings,
@@ -110,7 +111,7 @@ export function createAccess(
     audit,
     visit,
     async admit(token, clientOrigin) {
-      // A token costs something to look at, and one connection may show as many as it has namespaces.
+      // Validation costs CPU, and one connection may present a token for each namespace.
       limits.introduction(clientOrigin);
       const principal = await visit(token);
       requireAccess(principal);

@@ -4,10 +4,11 @@ import type { Principal } from './principal';
 import { ACT_TEXT, type Act } from './roles';
 
 /**
- * Lets through who may act on this server: a token whose role has the right. As long as there are no tokens, that is
- * any program on this machine, whatever guests may see.
- * @param tokens whether there are tokens
- * @throws ProtocolError `unauthenticated` without a token, `forbidden` with one that is too narrow or from elsewhere
+ * Requires the permission for an act: a token whose role has it or, without token settings, a program on this
+ * machine.
+ * @param tokens true when tokens are configured
+ * @throws ProtocolError `unauthenticated` without a token, `forbidden` when the role or the network address is
+ * not sufficient
  */
 export function requireAct(principal: Principal, act: Act, requester: Requester, tokens: boolean): void {
   if (principal.permissions.may(act)) return;

@@ -7,12 +7,12 @@ import * as z from '../../lib/schema/zod';
 import { MAX_SUBSCRIPTIONS } from '../fanout/peer';
 import { type Limits, ROLE_LIMITS, ROLES } from './roles';
 
-/** Globs of one token. */
+/** Symbol globs of one token. */
 const MAX_GLOBS = 1_000;
-/** Characters of a token's id. */
+/** Characters of a token id. */
 export const MAX_TOKEN_ID_LENGTH = 128;
 
-/** What a token says, once its signature and its times are known to be good. */
+/** Claims of a token whose signature and validity times have been checked. */
 export interface Claims {
   /** `sub`. */
   readonly user: string;
@@ -23,7 +23,7 @@ export interface Claims {
   readonly limits: Limits;
 }
 
-/** A list, or its items in one text with commas or blanks between them. */
+/** Accepts a list, or its items in one string separated by commas or spaces. */
 const listOf = <T extends z.ZodType>(item: T, error: string) =>
   z.preprocess(
     (value) => (typeof value === 'string' ? value.split(/[\s,]+/).filter((part) => part !== '') : value),
@@ -58,8 +58,8 @@ const claimsSchema = z.object({
 });
 
 /**
- * Reads what a verified token says; claims that we do not know are passed over.
- * @throws ProtocolError `unauthenticated`, naming the claim at fault and its value
+ * Parses the payload of a verified token; unknown claims are ignored.
+ * @throws ProtocolError `unauthenticated`, naming the invalid claim and its value
  */
 export function readClaims(payload: Readonly<Record<string, unknown>>): Claims {
   const result = claimsSchema.safeParse(payload);

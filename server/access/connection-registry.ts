@@ -1,26 +1,27 @@
 import { ProtocolError, quoteValue } from '../../lib/protocol/error';
 import type { Principal } from './principal';
 
-/** A connection that was let in. */
+/** An open connection that can be closed by revocation. */
 export interface RegisteredConnection {
-  /** The token that it has came to nothing. */
+  /** Reports that its token was revoked. */
   revoked(): void;
 }
 
-/** Who is connected: counted by user, and found by the id of the token. */
+/** Counts open connections by user, and finds them by token id. */
 export class ConnectionRegistry {
   readonly #counts = new Map<string, number>();
   readonly #byToken = new Map<string, Set<RegisteredConnection>>();
   readonly #requireGood: (tokenId: string | undefined) => void;
 
-  /** @param requireGood throws for a token that was revoked */
+  /** @param requireGood throws for a revoked token id */
   constructor(requireGood: (tokenId: string | undefined) => void) {
     this.#requireGood = requireGood;
   }
 
   /**
-   * @throws ProtocolError `too_many_connections` when the principal, or all guests, have as many as they may;
-   * `unauthenticated` when the token was revoked since it was looked at
+   * Registers a connection.
+   * @throws ProtocolError `too_many_connections` when the user, or all guests together, are at their limit;
+   * `unauthenticated` when the token was revoked during the handshake
    */
   enter(admitted: RegisteredConnection, principal: Principal): void {
     this.#requireGood(principal.token?.id);
@@ -44,8 +45,8 @@ export class ConnectionRegistry {
   }
 
   /**
-   * The connection is somebody's with other permissions now, or with another token.
-   * @throws ProtocolError what `enter` throws; then nothing has changed
+   * Moves a connection to another principal or token.
+   * @throws ProtocolError as `enter` does; then nothing has changed
    */
   change(admitted: RegisteredConnection, before: Principal, after: Principal): void {
     if (counterOf(before) === counterOf(after)) {
@@ -58,14 +59,14 @@ export class ConnectionRegistry {
     this.leave(admitted, before);
   }
 
-  /** Connections that have the token, told; how many they were. */
+  /** Closes all connections with the token id and returns their number. */
   revoke(jti: string): number {
     const found = [...(this.#byToken.get(jti) ?? [])];
     for (const admitted of found) admitted.revoked();
     return found.length;
   }
 
-  /** How many connections have the token. */
+  /** Counts open connections with the token id. */
   connectionsOf(jti: string): number {
     return this.#byToken.get(jti)?.size ?? 0;
   }
@@ -85,7 +86,7 @@ export class ConnectionRegistry {
   }
 }
 
-/** No user has a name without characters, so that is what all guests are counted under. */
+/** All guests share the empty name, which no user can have. */
 function counterOf({ token, user }: Principal): string {
   return token ? (user ?? '') : '';
 }

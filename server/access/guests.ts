@@ -3,20 +3,20 @@ import { MAX_LEVELS } from '../../lib/protocol/request';
 import { MAX_SUBSCRIPTIONS } from '../fanout/peer';
 import { createPermissions, type Permissions } from './permissions';
 
-/** What the configuration says of people without a token. */
+/** Settings for clients without a token. */
 export interface GuestSettings {
-  /** Globs of what they may see, or `off`. */
+  /** Globs of visible symbols, or `off`. */
   readonly symbols: 'off' | readonly string[];
-  /** Most frames a second. */
+  /** Frames a second, at most. */
   readonly rate: number;
-  /** Most connections of all guests together. */
+  /** Connections of all guests together, at most. */
   readonly connections: number;
 }
 
 /**
- * What people without a token may.
- * @param tokens whether there are tokens at all; as long as there are none, guests are everybody
- * @param subscriptions most of one connection
+ * Returns the permissions of guests.
+ * @param tokens true when tokens are configured; otherwise every client is a guest
+ * @param subscriptions limit of one connection
  */
 export function guestPermissions(
   { symbols, rate, connections }: GuestSettings,

@@ -3,7 +3,7 @@ import { SignJWT } from 'jose';
 import { type Claims, readClaims } from './claims';
 import { SECRET_ALGORITHM } from './tokens';
 
-/** What a new token says; what is left out is as its role has it. */
+/** Claims of a new token; absent ones follow its role. */
 export interface TokenRequest {
   readonly user: string;
   readonly role: string;
@@ -13,9 +13,9 @@ export interface TokenRequest {
   readonly levels?: number;
   readonly subscriptions?: number;
   readonly connections?: number;
-  /** How long it is valid, s. */
+  /** Lifetime, s. */
   readonly seconds: number;
-  /** By which it can be revoked; a random one without. */
+  /** Token id for revocation; random by default. */
   readonly id?: string;
 }
 
@@ -33,7 +33,7 @@ export interface IssuedToken {
 /**
  * Signs a token with the shared secret.
  * @param now s since 1970
- * @throws ProtocolError naming the claim that this server itself would refuse, and its value
+ * @throws ProtocolError naming the claim that this server would reject, and its value
  */
 export async function issueToken(request: TokenRequest, signer: Signer, now: number): Promise<IssuedToken> {
   const { user, seconds, id = randomUUID(), ...permissions } = request;

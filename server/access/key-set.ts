@@ -2,31 +2,31 @@ import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
 
-/** How long it may take to get the keys, ms. */
+/** Timeout of fetching the keys, ms. */
 const FETCH_TIMEOUT = 5_000;
-/** A key that is not known makes us look again, but not more often than this, ms. */
+/** Shortest time between fetches for an unknown key id, ms. */
 const COOL_DOWN = 30_000;
-/** Keys are looked at again after so long, ms, so that a withdrawn one ends. */
+/** Longest time that keys are cached, ms, so that a withdrawn key expires. */
 const MAX_KEPT = 600_000;
-/** After an attempt that failed the next one waits, ms: whoever sends tokens must not make us send requests. */
+/** Pause after a failed fetch, ms: clients with invalid tokens must not cause requests. */
 const PAUSE = 1_000;
-/** Bytes of a key set. */
+/** Largest key set, bytes. */
 const MAX_KEY_SET = 256 * 1024;
 
-/** Where public keys are: an address, or the absolute path of a file. */
+/** Location of the public keys: a URL, or the absolute path of a file. */
 export type KeyPlace = { readonly url: string } | { readonly file: string };
 
 export interface KeySetTimes {
-  /** Least time between two looks for a key that is not known, ms; 30 s by default. */
+  /** Shortest time between fetches for an unknown key id, ms; 30 s by default. */
   readonly coolDown?: number;
 }
 
-/** The keys did not come; nothing is known of the token. */
+/** The keys could not be fetched, so the token was not checked. */
 export class KeysUnavailable extends Error {}
 
 /**
- * The public keys of who signs tokens (a JSON Web Key Set, RFC 7517), kept for a while and looked at again when a
- * token names a key that is not among them: that is how keys are changed without a restart.
+ * Loads the public keys of a token issuer (JSON Web Key Set, RFC 7517) and caches them. A token with an unknown
+ * key id causes another fetch, so issuers can rotate keys without a restart.
  */
 export function openKeySet(place: KeyPlace, { coolDown = COOL_DOWN }: KeySetTimes = {}): JWTVerifyGetKey {
   const url = 'url' in place ? new URL(place.url) : pathToFileURL(place.file);

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { quoteValue } from '../../lib/protocol/error';
 
-/** What is looked at of a request. */
+/** Parts of a request that decide whether it is local. */
 export interface Requester {
   readonly headers: IncomingHttpHeaders;
   readonly socket: { readonly remoteAddress?: string | undefined; readonly encrypted?: boolean | undefined };
@@ -13,10 +13,9 @@ const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i;
 const PROXY_HEADER = /^(forwarded|via|x-real-ip|x-forwarded-.*)$/;
 
 /**
- * Why a request does not come from a program on this machine that means this server, or nothing when it does. The
- * address alone does not tell: a proxy on this machine has it too (hence its headers, and the host that was asked
- * for), and so has a page of any site in a browser here (hence the origin, which browsers send with every POST). Our
- * own pages on this machine have the origin of the host that they ask.
+ * Explains why a request is not from a local program; undefined when it is. The address alone is not enough: a
+ * proxy on this machine has it too (its headers and the requested host show it), and so has a page of any site
+ * in a local browser (its Origin shows it). Our own pages have the origin of the requested host.
  */
 export function whyNotLocal({ headers, socket }: Requester): string | undefined {
   const { remoteAddress } = socket;

@@ -6,8 +6,8 @@ import type { Entitlements, GrantedOptions, RequestedOptions } from '../fanout/p
 import type { Act, Limits } from './roles';
 
 /**
- * What somebody may see and do, frozen. Every door asks this and nothing else: sockets through the fan-out, which
- * takes it as a {@link Entitlements}, and HTTP by the methods that throw.
+ * Everything that a principal may see and do, frozen. The fan-out takes it as {@link Entitlements}; HTTP uses
+ * the methods that throw.
  */
 export interface Permissions extends Limits, Entitlements {
   may(act: Act): boolean;
@@ -17,7 +17,7 @@ export interface Permissions extends Limits, Entitlements {
   requireChannel(channel: Channel): void;
 }
 
-/** @param holder whose they are, as an error calls it: `guests`, `this token` */
+/** @param holder name in error texts: `guests`, `this token` */
 export function createPermissions(limits: Limits, holder: string): Permissions {
   const symbols = Object.freeze([...new Set(limits.symbols)].sort());
   const channels = Object.freeze([...limits.channels]);
@@ -33,7 +33,7 @@ export function createPermissions(limits: Limits, holder: string): Permissions {
   };
   return Object.freeze({
     ...{ symbols, channels, rate, levels, subscriptions, connections, acts, allows, requireChannel },
-    // Only what may join later depends on it: rate and levels are in the room's own key.
+    // Rate and levels are in the room's own key; only symbols that may join later matter here.
     key: all ? '*' : symbols.join(),
     grant(wish: RequestedOptions): GrantedOptions {
       requireChannel(wish.channel);

@@ -2,10 +2,10 @@ import { OBJECT_ERROR, parseForm } from '../../lib/protocol/form';
 import * as z from '../../lib/schema/zod';
 import { tokenId } from './claims';
 
-/** A request to revoke a token. */
+/** Request to revoke a token. */
 export interface RevocationRequest {
   readonly jti: string;
-  /** When the token ends by itself, µs. */
+  /** Expiry of the token, µs. */
   readonly expires?: number;
 }
 
@@ -20,8 +20,8 @@ const schema = z.object(
 );
 
 /**
- * Reads the body of a request to revoke a token: JSON that was parsed.
- * @throws ProtocolError `bad_request`, naming the first field at fault and its value
+ * Checks the body of a request to revoke a token.
+ * @throws ProtocolError `bad_request`, naming the first invalid field and its value
  */
 export function parseRevocation(value: unknown): RevocationRequest {
   return parseForm('revocation', schema, value);

@@ -4,19 +4,19 @@ import { dirname } from 'node:path';
 import { ProtocolError, quoteValue } from '../../lib/protocol/error';
 import type { Clock } from '../time/clock';
 
-/** Revocations that are kept at a time. */
+/** Revocations kept at a time. */
 const MAX_REVOCATIONS = 100_000;
 
-/** A token that does not count any more, by its id; times in µs. */
+/** A revoked token id; times in µs. */
 export interface Revocation {
   readonly jti: string;
-  /** When it was revoked. */
+  /** Time of the revocation. */
   readonly at: number;
-  /** When the token ends by itself, and the revocation may be forgotten; without it, it is kept for good. */
+  /** Expiry of the token, after which the revocation is dropped; without it, it is kept forever. */
   readonly expires?: number;
 }
 
-/** Tokens that were revoked, in a file of one JSON object a line, so that a restart does not let them in again. */
+/** Revoked token ids in a JSON-lines file, so that a restart keeps them revoked. */
 export class Revocations {
   readonly #file: string;
   readonly #clock: Clock;
@@ -24,8 +24,8 @@ export class Revocations {
   #written: Promise<unknown> = Promise.resolve();
 
   /**
-   * Reads what was revoked before.
-   * @throws when the file is there and cannot be read
+   * Reads earlier revocations.
+   * @throws Error when the file exists and cannot be read
    */
   constructor(file: string, clock: Clock) {
     this.#file = file;
@@ -37,24 +37,24 @@ export class Revocations {
     }
     this.#forgetEnded();
     const kept = [...this.#all.values()].map(lineOf).join('');
-    // What a crash cut in half must not swallow the next line.
+    // A line torn by a crash must not join the next one.
     if (kept !== text) replaceFile(file, kept);
   }
 
-  /** @throws ProtocolError `unauthenticated` for the id of a token that was revoked */
+  /** @throws ProtocolError `unauthenticated` for a revoked token id */
   requireGood(jti: string | undefined): void {
     if (jti === undefined || !this.#all.has(jti)) return;
     throw new ProtocolError('unauthenticated', `the token ${quoteValue(jti)} was revoked`);
   }
 
-  /** Oldest first. */
+  /** Returns the revocations, oldest first. */
   list(): readonly Revocation[] {
     return [...this.#all.values()];
   }
 
   /**
-   * Revokes at once, and answers when that is on the disk.
-   * @throws ProtocolError `bad_request` when there are too many
+   * Revokes at once and returns when it is on the disk.
+   * @throws ProtocolError `bad_request` at the limit of revocations
    */
   async add(jti: string, expires?: number): Promise<Revocation> {
     const known = this.#all.get(jti);

@@ -3,11 +3,11 @@ import { RATE_TIERS } from '../../lib/protocol/rate';
 import { MAX_LEVELS } from '../../lib/protocol/request';
 import { MAX_SUBSCRIPTIONS } from '../fanout/peer';
 
-/** Who somebody is to the house. */
+/** Roles of tokens. */
 export const ROLES = ['viewer', 'trader', 'operator', 'producer', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** What can be done besides looking. */
+/** Acts: permissions beyond reading market data. */
 const ACTS = [
   'sessions',
   'alerts',
@@ -21,7 +21,7 @@ const ACTS = [
 ] as const;
 export type Act = (typeof ACTS)[number];
 
-/** How each act is called in a sentence after "may". */
+/** Each act as a phrase after "may". */
 export const ACT_TEXT: Readonly<Record<Act, string>> = {
   sessions: 'make replay sessions',
   alerts: 'have alerts',
@@ -34,23 +34,23 @@ export const ACT_TEXT: Readonly<Record<Act, string>> = {
   inspect: 'look into the server',
 };
 
-/** How much somebody may see and do. */
+/** Bounds on what a principal may see and do. */
 export interface Limits {
-  /** Globs of the symbols that may be seen. */
+  /** Globs of visible symbols. */
   readonly symbols: readonly string[];
   readonly channels: readonly (typeof CHANNELS)[number][];
-  /** Most frames a second of a room; at least 1. */
+  /** Frames a second of a room, at most; at least 1. */
   readonly rate: number;
-  /** Most levels a side of the book. */
+  /** Levels a side of the book, at most. */
   readonly levels: number;
-  /** Most subscriptions of one connection. */
+  /** Subscriptions of one connection, at most. */
   readonly subscriptions: number;
-  /** Most connections at a time. */
+  /** Connections at a time, at most. */
   readonly connections: number;
   readonly acts: readonly Act[];
 }
 
-/** Nobody is held back from what there is; what roles narrow is below. */
+/** No restriction; the roles below narrow it. */
 const EVERYTHING: Limits = {
   symbols: ['*'],
   channels: CHANNELS,
@@ -61,7 +61,7 @@ const EVERYTHING: Limits = {
   acts: ACTS,
 };
 
-/** What a token of the role may, where its claims say nothing else. `docs/security.md` has this table too. */
+/** Bounds of each role where the token's claims set none. `docs/security.md` has this table too. */
 export const ROLE_LIMITS: Readonly<Record<Role, Limits>> = {
   viewer: { ...EVERYTHING, rate: 10, levels: 10, connections: 16, acts: [] },
   trader: { ...EVERYTHING, connections: 16, acts: ['sessions', 'alerts'] },

@@ -5,7 +5,7 @@ import { KeysUnavailable } from './key-set';
 const MALFORMED = [errors.JWSInvalid, errors.JWTInvalid, errors.JOSENotSupported];
 const UNREACHABLE = [KeysUnavailable, errors.JWKSTimeout, errors.JWKSInvalid];
 
-/** What was wanted of the token that was refused. */
+/** Requirements that a rejected token may have missed. */
 export interface Wanted {
   readonly algorithms: readonly string[];
   readonly issuer: string | undefined;
@@ -13,8 +13,8 @@ export interface Wanted {
 }
 
 /**
- * The error that says what is wrong with a token, each fault in words of its own. It names the value at fault and
- * never repeats the token.
+ * Explains why a token is invalid, with a text for each fault. It names the offending value and never repeats
+ * the token.
  */
 export function tokenFault(error: unknown, token: string, wanted: Wanted): ProtocolError {
   if (error instanceof ProtocolError) return error;
@@ -64,7 +64,7 @@ function first(audience: JWTPayload['aud']): unknown {
   return Array.isArray(audience) && audience.length === 1 ? audience[0] : audience;
 }
 
-/** Seconds since 1970, as a person reads them. */
+/** Formats seconds since 1970 for people. */
 function timeOf(seconds: unknown): string {
   const date = new Date(Number(seconds) * 1_000);
   return Number.isNaN(date.getTime()) ? quoteValue(seconds) : date.toISOString();

@@ -7,7 +7,7 @@ import { type Claims, readClaims } from './claims';
 import { type KeyPlace, type KeySetTimes, openKeySet } from './key-set';
 import { tokenFault } from './token-fault';
 
-/** The one algorithm of the shared secret. */
+/** Algorithm of the shared secret. */
 export const SECRET_ALGORITHM = 'HS256';
 /** Algorithms of public keys; `none` and those of secrets are never among them. */
 const PUBLIC_ALGORITHMS = [
@@ -15,27 +15,30 @@ const PUBLIC_ALGORITHMS = [
   ...['PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512'],
 ];
 
-/** How tokens are checked. */
+/** Token validation. */
 export interface TokenSettings {
-  /** Signs and checks tokens of HS256. */
+  /** Shared secret that signs and validates HS256 tokens. */
   readonly secret: string | undefined;
-  /** Where the public keys of other tokens are. */
+  /** Location of the public keys of another issuer. */
   readonly keys: KeyPlace | undefined;
   readonly issuer: string | undefined;
   readonly audience: string | undefined;
-  /** How far the clock of who makes tokens may be from ours, s. */
+  /** Allowed clock skew when validating tokens, s. */
   readonly clockSkew: number;
-  /** How long before its end a connection is told so, s. */
+  /** Time between the expiry warning and the expiry, s. */
   readonly warning: number;
 }
 
 /**
- * Checks a token: who signed it, for whom and when it is valid, and that it says what we understand.
- * @throws ProtocolError `unauthenticated`, `token_expired`, or `internal` while public keys cannot be had
+ * Validates a token: signature, issuer, audience, validity times and claims.
+ * @throws ProtocolError `unauthenticated`, `token_expired`, or `internal` while public keys cannot be fetched
  */
 export type TokenCheck = (token: string) => Promise<Claims>;
 
-/** @param onFault told why a token could not be checked, which is a fault of ours or of who has the keys */
+/**
+ * @param onFault called when a token could not be checked: a fault of the server or of the key server, not of
+ * the client
+ */
 export function createTokenCheck(
   settings: TokenSettings,
   clock: Clock,
@@ -47,7 +50,7 @@ export function createTokenCheck(
   const keySet = settings.keys && openKeySet(settings.keys, times);
   const algorithms = [...(secret ? [SECRET_ALGORITHM] : []), ...(keySet ? PUBLIC_ALGORITHMS : [])];
   const keyOf: JWTVerifyGetKey = (header, jws) => {
-    // A public key must never be taken for a shared secret, so the algorithm decides which of them is looked at.
+    // A public key must never be used as a shared secret, so the algorithm selects the key.
     const key = header.alg === SECRET_ALGORITHM ? secret : keySet?.(header, jws);
     if (!key) throw new ProtocolError('unauthenticated', 'no key fits the token');
     return key;

@@ -1,28 +1,25 @@
 import { isIPv6 } from 'node:net';
 
-/** Ways into the server. */
+/** Transports, as log lines and metrics name them. */
 export type TransportName = 'http' | 'socket.io' | 'ws' | 'sse';
 
-/** Where somebody comes from, as a door sees it. */
+/** Network origin of a client, as its transport reports it. */
 export interface ClientOrigin {
   readonly door: TransportName;
-  /** The client's IP address, seen through the proxies that are trusted. */
+  /** The client's IP address, behind trusted proxies. */
   readonly address: string;
 }
 
-/** Groups of 16 bits of an IPv6 address that one household or office has for itself: a /64. */
+/** 16-bit groups of an IPv6 prefix that one household or office gets: a /64. */
 const OWN_GROUPS = 4;
 const LOOPBACK = /^(::1|127(\.\d{1,3}){3})$/;
 
-/** Whether the address is of this machine: of its programs, or of a proxy on it that is not known as one. */
+/** True for a loopback address: a program on this machine, or an unconfigured proxy on it. */
 export function isLoopback(address: string): boolean {
   return LOOPBACK.test(address);
 }
 
-/**
- * What one party holds of the addresses: an address of IPv4, and the /64 that an address of IPv6 is in, of which it can
- * use as many as it likes.
- */
+/** Returns the unit of addresses that limits count: an IPv4 address, or the /64 of an IPv6 address. */
 export function networkOf(address: string): string {
   if (!isIPv6(address)) return address;
   const [head = '', tail] = (address.split('%', 1)[0] as string).split('::');

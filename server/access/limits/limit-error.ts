@@ -1,6 +1,6 @@
 import { type ErrorCode, ProtocolError } from '../../../lib/protocol/error';
 
-/** The limits, as metrics and audit lines call them. */
+/** Limits, as metrics and audit lines name them. */
 export const LIMIT_NAMES = [
   'address_connections',
   'address_handshakes',
@@ -16,10 +16,10 @@ export const LIMIT_NAMES = [
 ] as const;
 export type LimitName = (typeof LIMIT_NAMES)[number];
 
-/** Somebody asked for more than a limit allows. */
+/** A request exceeds a rate limit or a quota. */
 export class LimitError extends ProtocolError {
   readonly limit: LimitName;
-  /** How long until it can help to ask again, s; not known of what is counted and not timed. */
+  /** Time until a retry can succeed, s; absent for quotas. */
   readonly retryAfter: number | undefined;
 
   constructor(code: ErrorCode, limit: LimitName, message: string, retryAfter?: number) {

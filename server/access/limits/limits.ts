@@ -6,53 +6,53 @@ import { OwnRateLimit, RateLimit, type Spent } from './rate-limit';
 import { UsageCount } from './usage-count';
 
 /**
- * How many times as much this machine may have as another address: benches and tests run here, and a proxy that nobody
- * told us of, behind which everybody is.
+ * Factor on the limits of loopback: benchmarks and tests run there, and an unconfigured proxy hides all of its
+ * clients behind it.
  */
 const LOOPBACK_FACTOR = 10;
 const SECONDS_PER_MINUTE = 60;
-/** Packets of Engine.IO for each message: its answers to pings, and parts of a message that has binary ones. */
+/** Engine.IO packets for each message: pongs, and the attachments of a binary message. */
 const PACKETS_PER_MESSAGE = 2;
 
-/** How much anybody may take, whatever their permissions are. */
+/** Rate limits and quotas that hold whatever the permissions are. */
 export interface LimitSettings {
-  /** Of one address, or of one /64 of IPv6. */
+  /** Of one IPv4 address, or of one IPv6 /64. */
   readonly address: {
     /** At a time. */
     readonly connections: number;
-    /** Attempts to connect a second, on top of coming back with all connections at one moment. */
+    /** Connection attempts a second, above a burst of all connections at once. */
     readonly handshakes: number;
     /** A minute, on all of its connections. */
     readonly messages: number;
-    /** Requests to the API, a minute. */
+    /** API requests, a minute. */
     readonly requests: number;
     /** At a time, on all of its connections. */
     readonly subscriptions: number;
   };
-  /** Of one user, by the tokens that name it. */
+  /** Of one user name, by its tokens. */
   readonly user: {
-    /** A second, on top of coming back with all connections at one moment. */
+    /** A second, above a burst of all connections at once. */
     readonly handshakes: number;
     /** A minute, on all connections. */
     readonly messages: number;
-    /** Replay sessions at a time; also of each address of those without a token. */
+    /** Replay sessions at a time; also of each address without a token. */
     readonly sessions: number;
   };
   readonly connection: {
     /** A minute. */
     readonly messages: number;
-    /** Of the longest message, bytes. */
+    /** Longest message, bytes. */
     readonly messageBytes: number;
     /** At a time. */
     readonly subscriptions: number;
   };
-  /** Of one subscription, its globs and boards written out. */
+  /** Of one subscription, after globs and boards are expanded. */
   readonly subscription: { readonly symbols: number };
 }
 
 /**
- * As a wall with hundreds of screens behind one address needs it: they come back at one moment, each with a dozen
- * subscriptions, and nothing of that is refused.
+ * Defaults for a wall with hundreds of screens behind one address, which reconnect at the same moment with a
+ * dozen subscriptions each.
  */
 export const STANDARD_LIMITS: LimitSettings = {
   address: { connections: 2_000, handshakes: 100, messages: 60_000, requests: 12_000, subscriptions: 20_000 },
@@ -61,7 +61,7 @@ export const STANDARD_LIMITS: LimitSettings = {
   subscription: { symbols: 10_000 },
 };
 
-/** One connection's share in the subscriptions of its network; there is one for each connection, so it is small. */
+/** One connection's share of its network's subscriptions; small, because every connection has one. */
 class NetworkQuota implements SubscriptionQuota {
   readonly #tally: UsageCount;
   readonly #network: string;
@@ -88,7 +88,10 @@ class NetworkQuota implements SubscriptionQuota {
   }
 }
 
-/** Counts what comes, and refuses what is too much, before anything is done for it. */
+/**
+ * Counts handshakes, requests, messages and subscriptions, and rejects what exceeds a limit before any work is
+ * done.
+ */
 export class Limits {
   readonly settings: LimitSettings;
   readonly #connections = new UsageCount();
@@ -101,7 +104,7 @@ export class Limits {
   readonly #ownMessages: OwnRateLimit;
   readonly #ownPackets: OwnRateLimit;
 
-  /** @param now µs; never falls */
+  /** @param now µs; never decreases */
   constructor(settings: LimitSettings, now: () => number) {
     this.settings = settings;
     const { address, user, connection } = settings;
@@ -116,13 +119,13 @@ export class Limits {
     this.#ownPackets = new OwnRateLimit(perMinute(connection.messages * PACKETS_PER_MESSAGE));
   }
 
-  /** How many times as much as others the clientOrigin may have. */
+  /** Returns the factor on the limits of an address. */
   factorOf({ address }: ClientOrigin): number {
     return isLoopback(address) ? LOOPBACK_FACTOR : 1;
   }
 
   /**
-   * Somebody asks for a connection.
+   * Counts a connection attempt.
    * @throws LimitError `rate_limited`
    */
   handshake(clientOrigin: ClientOrigin): void {
@@ -130,7 +133,7 @@ export class Limits {
   }
 
   /**
-   * Somebody who connects says who they are; it counts as a message of the address.
+   * Counts the authentication of a client, as a message of its address.
    * @throws LimitError `rate_limited`
    */
   introduction(clientOrigin: ClientOrigin): void {
@@ -138,7 +141,7 @@ export class Limits {
   }
 
   /**
-   * Somebody asks the API.
+   * Counts an API request.
    * @throws LimitError `rate_limited`
    */
   request(clientOrigin: ClientOrigin): void {
@@ -146,9 +149,9 @@ export class Limits {
   }
 
   /**
-   * A connection says something.
-   * @param user whose it is, if anybody's
-   * @param own what it has said lately
+   * Counts a message of a connection.
+   * @param user user of the token, if any
+   * @param own rate state of the connection
    * @throws LimitError `rate_limited`
    */
   message(clientOrigin: ClientOrigin, user: string | undefined, own: Spent): void {
@@ -163,7 +166,7 @@ export class Limits {
   }
 
   /**
-   * Something comes of a connection that nobody has looked into yet.
+   * Counts an inbound packet before it is parsed.
    * @throws LimitError `rate_limited`
    */
   packet(clientOrigin: ClientOrigin, own: Spent): void {
@@ -172,7 +175,7 @@ export class Limits {
   }
 
   /**
-   * A user was found out.
+   * Counts a handshake of an authenticated user.
    * @throws LimitError `rate_limited`
    */
   userHandshake(clientOrigin: ClientOrigin, user: string): void {
@@ -181,7 +184,7 @@ export class Limits {
   }
 
   /**
-   * An address has one more connection, until {@link disconnect}.
+   * Adds a connection to its address, until {@link disconnect}.
    * @throws LimitError `too_many_connections`
    */
   connect(clientOrigin: ClientOrigin): void {
@@ -194,18 +197,18 @@ export class Limits {
     this.#connections.add(network);
   }
 
-  /** It has one less. */
+  /** Removes a connection from its address. */
   disconnect({ address }: ClientOrigin): void {
     this.#connections.remove(networkOf(address));
   }
 
-  /** Counts the subscriptions of a connection among those of its address. */
+  /** Returns the counter of a connection's subscriptions. */
   subscriptionsOf(clientOrigin: ClientOrigin): SubscriptionQuota {
     const most = this.settings.address.subscriptions * this.factorOf(clientOrigin);
     return new NetworkQuota(this.#subscriptions, networkOf(clientOrigin.address), most);
   }
 
-  /** Replay sessions that one party may have made at a time. */
+  /** Returns the limit of replay sessions of one owner. */
   mostSessions(clientOrigin: ClientOrigin): number {
     return this.settings.user.sessions * this.factorOf(clientOrigin);
   }

@@ -1,29 +1,28 @@
-/** Keys that are told apart at a time, some 100 bytes each; who comes beyond them shares one. */
+/** Keys tracked at a time, about 100 bytes each; further ones share one. */
 const MAX_KEYS = 100_000;
-/** Keys from which on those are looked for that have come to rest. */
+/** Number of keys from which idle ones are removed. */
 const FIRST_SWEEP = 1_000;
-/** No more often than this, µs. */
+/** Shortest time between sweeps, µs. */
 const SWEEP_PERIOD = 1_000_000;
 const OTHERS = '';
 const MICROS_PER_SECOND = 1e6;
 
 export interface RateLimitOptions {
-  /** What may be taken at one moment by who has taken nothing for a while. */
+  /** Amount available after a pause. */
   readonly burst: number;
-  /** What comes back. */
+  /** Amount that is regained a second. */
   readonly perSecond: number;
-  /** µs; never falls. */
+  /** µs; never decreases. */
   readonly now: () => number;
 }
 
 /**
- * So much at a time, and so much a second on top: the generic cell rate algorithm (ITU-T I.371), which is a leaky
- * bucket that keeps one time and needs no timer. It answers at once, so that a message that is one too many is
- * refused before anything is done for it, and messages keep their order.
+ * Rate with a burst: the generic cell rate algorithm (ITU-T I.371), a leaky bucket that stores one time and
+ * needs no timer. It decides at once, so excess messages are rejected before any work and order is kept.
  */
 class Pace {
   readonly #burst: number;
-  /** Time in which one comes back, µs. */
+  /** Time in which one unit is regained, µs. */
   readonly #interval: number;
   readonly now: () => number;
 
@@ -34,19 +33,20 @@ class Pace {
   }
 
   /**
-   * @param restAt when who takes will have come to rest, µs
-   * @returns the same once so much is taken; or, when there is not so much, minus the time until there is, s
+   * Takes an amount.
+   * @param restAt time at which the bucket will be full again, µs
+   * @returns the new such time; or, without enough left, minus the time until there is, s
    */
   take(restAt: number, amount: number): number {
     const now = this.now();
     const after = Math.max(restAt, now) + amount * this.#interval;
     const wait = after - now - this.#burst * this.#interval;
-    // Amounts such as 0.1 do not add up exactly; a part of one more or less is no matter.
+    // Amounts such as 0.1 do not add up exactly; a fraction of one is tolerated.
     return wait > this.#interval / 20 ? -wait / MICROS_PER_SECOND : after;
   }
 }
 
-/** A limit of the rate for each key. */
+/** Rate limit for each key. */
 export class RateLimit {
   readonly #pace: Pace;
   readonly #restAt = new Map<string, number>();
@@ -57,14 +57,14 @@ export class RateLimit {
     this.#pace = new Pace(options);
   }
 
-  /** Keys that are remembered. */
+  /** Number of tracked keys. */
   get size(): number {
     return this.#restAt.size;
   }
 
   /**
-   * Takes so much for the key (1, which may be less), or nothing when it has not so much left.
-   * @returns 0, or the time until it has so much, s
+   * Takes an amount (1 by default) for the key, or nothing when not enough is left.
+   * @returns 0, or the time until it has enough, s
    */
   take(key: string, amount = 1): number {
     const known = this.#known(key);
@@ -80,10 +80,10 @@ export class RateLimit {
     return this.#restAt.size < MAX_KEYS ? key : OTHERS;
   }
 
-  /** Forgets keys that have come to rest, which is as if they had never been there. */
+  /** Forgets keys with a full bucket, which is the same as an unknown key. */
   #sweep(): void {
     const now = this.#pace.now();
-    // When there are too many that have not, each new one must not make us look at all of them.
+    // When too few can be forgotten, a new key must not scan all of them again.
     if (now - this.#sweptAt < SWEEP_PERIOD) return;
     this.#sweptAt = now;
     for (const [key, restAt] of this.#restAt) if (restAt <= now) this.#restAt.delete(key);
@@ -91,7 +91,7 @@ export class RateLimit {
   }
 }
 
-/** The same rate for each of many that know themselves, such as connections, at a number each. */
+/** The same rate for many holders that store their own state, such as connections: one number each. */
 export class OwnRateLimit {
   readonly #pace: Pace;
 
@@ -99,7 +99,7 @@ export class OwnRateLimit {
     this.#pace = new Pace(options);
   }
 
-  /** @returns 0, or the time until there is so much, s */
+  /** @returns 0, or the time until enough is left, s */
   take(own: Spent, amount = 1): number {
     const restAt = this.#pace.take(own.restAt, amount);
     if (restAt < 0) return -restAt;
@@ -108,8 +108,8 @@ export class OwnRateLimit {
   }
 }
 
-/** What one of them has taken. */
+/** Rate state of one holder. */
 export interface Spent {
-  /** µs; 0 to begin with. */
+  /** Time at which its bucket is full again, µs; 0 at first. */
   restAt: number;
 }

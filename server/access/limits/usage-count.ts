@@ -1,4 +1,4 @@
-/** How many there are of each key; keys of which there are none are forgotten. */
+/** Counts by key; keys that reach 0 are removed. */
 export class UsageCount {
   readonly #counts = new Map<string, number>();
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../time/clock';
 
-/** Who is counted at a time; beyond it those are forgotten who began longest ago. */
+/** Keys counted at a time; beyond it the oldest are forgotten. */
 const MAX_COUNTED = 10_000;
 
 const MICROS_PER_SECOND = 1_000_000;
@@ -10,21 +10,21 @@ interface Count {
   attempts: number;
 }
 
-/** Counts what somebody tries within a while, in bounded memory. */
+/** Counts attempts by key within a time window, in bounded memory. */
 export class Attempts {
   readonly #clock: Clock;
   readonly #most: number;
   readonly #window: number;
   readonly #counts = new Map<string, Count>();
 
-  /** @param seconds from the first attempt until it is forgotten */
+  /** @param seconds time from the first attempt until the count is dropped */
   constructor(clock: Clock, most: number, seconds: number) {
     this.#clock = clock;
     this.#most = most;
     this.#window = seconds * MICROS_PER_SECOND;
   }
 
-  /** How long somebody must wait who has tried as often as they may, s; 0 for all others. */
+  /** Returns the time until the key may try again, s; 0 when it may. */
   wait(who: string): number {
     const count = this.#counts.get(who);
     if (count === undefined) return 0;

@@ -4,24 +4,24 @@ import { dirname } from 'node:path';
 import { CHANNELS } from '../../../lib/protocol/messages';
 import * as z from '../../../lib/schema/zod';
 
-/** A screen that was let in. Its token is not kept, only its id. Times in µs. */
+/** An approved screen. Its token is not stored, only its id. Times in µs. */
 const screenSchema = z.object({
-  /** Also the id of its token (`jti`) and its user. */
+  /** Also its token id (`jti`) and its user name. */
   id: z.string(),
   name: z.string(),
   place: z.string().exactOptional(),
   inches: z.number().exactOptional(),
-  /** Where it asked from. */
+  /** Network address of its request. */
   address: z.string(),
   boards: z.array(z.string()),
   symbols: z.array(z.string()),
   channels: z.array(z.enum(CHANNELS)),
   rate: z.number(),
   levels: z.number(),
-  /** User who approved it. */
+  /** User that approved it. */
   by: z.string(),
   since: z.number(),
-  /** When its token ends, if it does not ask for a longer one before. */
+  /** Expiry of its token unless the screen renews it. */
   expires: z.number(),
 });
 
@@ -29,19 +29,19 @@ export type ScreenRecord = Readonly<z.infer<typeof screenSchema>>;
 
 const bookSchema = z.object({ screens: z.array(screenSchema) });
 
-/** The screens that were let in, in one file that is replaced as a whole. */
+/** Approved screens, in one file that is replaced as a whole. */
 export class ScreenBook {
   readonly #file: string;
   #screens: ReadonlyMap<string, ScreenRecord>;
   #written: Promise<unknown> = Promise.resolve();
 
-  /** @throws when the file is there and cannot be read: nobody could see or revoke what is in it */
+  /** @throws Error when the file exists and cannot be read: its screens could not be listed or revoked */
   constructor(file: string) {
     this.#file = file;
     this.#screens = new Map(read(file).map((screen) => [screen.id, screen]));
   }
 
-  /** In the order in which they were let in. */
+  /** Returns the screens in order of approval. */
   all(): ScreenRecord[] {
     return [...this.#screens.values()];
   }
@@ -50,12 +50,18 @@ export class ScreenBook {
     return this.#screens.get(id);
   }
 
-  /** Adds a screen, and answers when that is on the disk. @throws when it cannot be written */
+  /**
+   * Adds a screen; returns when it is on the disk.
+   * @throws Error when it cannot be written
+   */
   add(screen: ScreenRecord): Promise<void> {
     return this.#change((screens) => screens.set(screen.id, screen));
   }
 
-  /** Changes a screen that is there; one that has been removed meanwhile stays so. @throws when it cannot be written */
+  /**
+   * Changes a screen; a removed one stays removed.
+   * @throws Error when it cannot be written
+   */
   update(id: string, part: Partial<ScreenRecord>): Promise<void> {
     return this.#change((screens) => {
       const screen = screens.get(id);
@@ -63,12 +69,12 @@ export class ScreenBook {
     });
   }
 
-  /** @throws when it cannot be written */
+  /** @throws Error when it cannot be written */
   remove(id: string): Promise<void> {
     return this.#change((screens) => screens.delete(id));
   }
 
-  /** One change after another, and none is seen before it is on the disk. */
+  /** Applies one change at a time; none is visible before it is on the disk. */
   #change(make: (screens: Map<string, ScreenRecord>) => void): Promise<void> {
     const written = this.#written.then(async () => {
       const changed = new Map(this.#screens);

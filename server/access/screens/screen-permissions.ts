@@ -5,10 +5,10 @@ import type { Permissions } from '../permissions';
 import { ROLE_LIMITS } from '../roles';
 import type { ScreenRequest } from './screen-request';
 
-/** Begins an entry that stands for all that a board shows. */
+/** Prefix of an entry that stands for all symbols of a board. */
 const BOARD = 'board:';
 
-/** What the token of a screen says. */
+/** Permissions in the token of a screen. */
 export interface ScreenPermissions {
   readonly symbols: string[];
   readonly channels: Channel[];
@@ -17,8 +17,10 @@ export interface ScreenPermissions {
 }
 
 /**
- * What a screen may see: what was wished for, or as much as a viewer and the operator who approves it both may.
- * @throws ProtocolError `not_found` for a board that is not there, `forbidden` for what is not the operator's to give
+ * Returns the permissions of a screen: those requested or, by default, those that a viewer and the approving
+ * operator share.
+ * @throws ProtocolError `not_found` for an unknown board, `forbidden` for symbols outside the operator's
+ * permissions
  */
 export function screenPermissions(
   wish: ScreenRequest,
@@ -30,7 +32,7 @@ export function screenPermissions(
     entry.startsWith(BOARD) ? requireBoard(entry.slice(BOARD.length), boards) : [entry],
   );
   for (const glob of wished) {
-    // A glob is within another one exactly when that matches it, letter for letter, its stars included.
+    // A glob is within another one exactly when that one matches its text, stars included.
     if (operator.allows(glob)) continue;
     throw new ProtocolError('forbidden', `${quoteValue(glob)} is not yours to give`);
   }

@@ -3,20 +3,20 @@ import { OBJECT_ERROR, parseForm, text } from '../../../lib/protocol/form';
 import { RATE_TIERS } from '../../../lib/protocol/rate';
 import * as z from '../../../lib/schema/zod';
 
-/** Characters of a screen's name, and of the place where it hangs. */
+/** Characters of a screen's name, and of its place. */
 const MAX_NAME_LENGTH = 60;
-/** Entries of what a screen may see: its token must stay short. */
+/** Symbol entries of a screen: its token must stay short. */
 const MAX_SYMBOLS = 100;
-/** Boards that take turns on a screen. */
+/** Boards that a screen rotates. */
 const MAX_BOARDS = 12;
-/** Characters of a board's id. */
+/** Characters of a board id. */
 const MAX_BOARD_ID_LENGTH = 32;
 /** Characters of a screen's secret. */
 const MAX_SECRET_LENGTH = 64;
-/** Diagonals of screens, inches. */
+/** Screen diagonals, inches. */
 const INCHES = { least: 5, most: 500 } as const;
 
-/** What a screen says of itself when it asks to be let in. Nothing of it is known to be true. */
+/** Facts that a screen reports about itself, unverified. */
 export interface ScreenFacts {
   readonly name?: string;
   readonly place?: string;
@@ -24,20 +24,20 @@ export interface ScreenFacts {
   readonly inches?: number;
 }
 
-/** What an operator lets a screen see; what is left out is as the operator's own permissions have it. */
+/** Permissions that an operator grants to a screen; absent ones follow the operator's own. */
 export interface ScreenRequest {
   readonly name: string;
   readonly place?: string;
-  /** Symbols, globs, and `board:<id>` for all that a board shows. */
+  /** Symbols, globs, and `board:<id>` for all symbols of a board. */
   readonly symbols?: readonly string[];
-  /** Boards that it shows in turn; without any, the one that it has in its address. */
+  /** Boards that it rotates; without any, the one in its URL. */
   readonly boards?: readonly string[];
-  /** Most frames a second. */
+  /** Frames a second, at most. */
   readonly rate?: number;
 }
 
 const NAME_ERROR = `must be a text of 1 to ${MAX_NAME_LENGTH} characters that can be seen`;
-/** Invisible characters could turn the text around it, or make one name look like another. */
+/** Invisible characters could reorder the text around them, or make one name look like another. */
 const shownText = z
   .string({ error: NAME_ERROR })
   .min(1, { error: NAME_ERROR })
@@ -87,7 +87,7 @@ const renaming = z.object({ name: shownText }, { error: OBJECT_ERROR });
 
 const claim = z.object({ secret: text(MAX_SECRET_LENGTH) }, { error: OBJECT_ERROR });
 
-/** Each throws ProtocolError `bad_request`, naming the first field at fault and its value. */
+/** @throws ProtocolError `bad_request`, naming the first invalid field and its value */
 export function parseScreenFacts(value: unknown): ScreenFacts {
   return parseForm('screen', facts, value);
 }

@@ -5,25 +5,25 @@ import { issueToken, type Signer } from '../issue-token';
 import type { ScreenRecord } from './screen-book';
 
 const MICROS_PER_SECOND = 1_000_000;
-/** How long a screen's token is valid, s: a screen that was off for longer must be approved again. */
+/** Lifetime of a screen's token, s; a screen that was off for longer must be approved again. */
 const TOKEN_LIFE = 90 * 86_400;
-/** Connections of one screen: a page that is loaded anew may have its old one for a while. */
+/** Connections of one screen: a reloaded page may keep its old one for a while. */
 const CONNECTIONS = 4;
-/** Part of a token's characters that may be used: what a proxy puts beside it in a header has room too. */
+/** Longest screen token, characters: half of the limit, so that proxies can add headers. */
 const MAX_TOKEN_LENGTH = MAX_TOKEN_CHARACTERS / 2;
 
-/** A screen's token, and what it is to show. */
+/** A screen's token and its boards. */
 export interface ScreenToken {
   readonly id: string;
   readonly name: string;
   readonly token: string;
-  /** When it ends, µs. */
+  /** Expiry, µs. */
   readonly expires: number;
-  /** Boards to show in turn; none for the one of its address. */
+  /** Boards to rotate; none for the one in its URL. */
   readonly boards: readonly string[];
 }
 
-/** Signs the tokens of screens. They are never kept: the same can be signed again. */
+/** Signs the tokens of screens. They are not stored: the same token can be signed again. */
 export class ScreenTokens {
   readonly #signer: Signer;
   readonly #clock: Clock;
@@ -33,17 +33,17 @@ export class ScreenTokens {
     this.#clock = clock;
   }
 
-  /** When a token ends that is made now, µs; whole seconds, as tokens have them. */
+  /** Returns the expiry of a token signed now, µs, in whole seconds. */
   endFrom(now: number): number {
     return (Math.floor(now / MICROS_PER_SECOND) + TOKEN_LIFE) * MICROS_PER_SECOND;
   }
 
-  /** Whether less than half of its time is left. */
+  /** True when less than half of the lifetime is left. */
   isOld({ expires }: ScreenRecord): boolean {
     return expires - this.#clock.now() < (TOKEN_LIFE * MICROS_PER_SECOND) / 2;
   }
 
-  /** @throws ProtocolError `bad_request` when what the screen may see is too much for a token */
+  /** @throws ProtocolError `bad_request` when the symbols do not fit into a token */
   async sign(screen: ScreenRecord): Promise<ScreenToken> {
     const { id, name, symbols, channels, rate, levels, expires, boards } = screen;
     const now = Math.floor(this.#clock.now() / MICROS_PER_SECOND);

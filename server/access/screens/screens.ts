@@ -16,46 +16,46 @@ import type { ScreenFacts, ScreenRequest } from './screen-request';
 import { type ScreenToken, ScreenTokens } from './screen-tokens';
 import { CODE_LIFE, type TakenScreen, type WaitingScreen, WaitingScreens } from './waiting-screens';
 
-/** File of the data folder that screens are kept in. */
+/** File of approved screens, in DATA_DIR. */
 const SCREENS_FILE = 'screens.json';
-/** Screens that are let in at a time. */
+/** Approved screens at a time. */
 const MAX_SCREENS = 1_000;
-/** Screens that wait at a time. */
+/** Waiting screens at a time. */
 const MAX_WAITING = 1_000;
-/** Codes that one address gets while a code holds: a building's screens may all come from one. */
+/** Pairing codes that one address gets in a code's lifetime: all screens of a building may share it. */
 const MAX_FROM_ADDRESS = 60;
 /** Wrong codes that one operator may try in that time. */
 const MAX_WRONG_CODES = 10;
 
-/** How much longer than it says a token may count, and be made while it is revoked: more than either, µs. */
+/** Longest clock skew plus renewal in flight, added to the expiry of a revoked screen's token, µs. */
 const MAX_APART = 3_600_000_000;
 
 const MICROS_PER_SECOND = 1_000_000;
 
 export interface ScreensOptions {
   readonly access: Access;
-  /** Nothing when there are no tokens. */
+  /** Absent when tokens are not configured. */
   readonly tokens: TokenSettings | undefined;
   readonly dataDir: string;
-  /** Where people reach this server; without it, screens lead to where they themselves do. */
+  /** Public URL of this server; without it, screens show their own. */
   readonly publicUrl?: string | undefined;
   readonly boards: BoardSymbols;
   readonly clock: Clock;
   readonly log: AccessLog;
 }
 
-/** What a screen shows until it is let in. */
+/** What a waiting screen displays and polls with. */
 export interface BegunScreen {
   readonly code: string;
-  /** With it, and only with it, the screen learns what became of its code. */
+  /** Secret by which the screen, and no other client, polls for its approval. */
   readonly secret: string;
-  /** Until the code ends. */
+  /** Time until the code expires. */
   readonly seconds: number;
-  /** Where it is approved, where that is configured. */
+  /** URL of the approval page, where a public URL is configured. */
   readonly approve?: string;
 }
 
-/** What a screen is told that asks. */
+/** Answer to a polling screen. */
 export type ScreenNews =
   | { readonly state: 'waiting'; readonly seconds: number }
   | { readonly state: 'refused' }
@@ -67,8 +67,8 @@ export interface ScreenView extends ScreenRecord {
 }
 
 /**
- * Screens that nobody can type at: they show a code, an operator approves it, and they get a token of their own,
- * which can be revoked and which they make longer by themselves for as long as they run.
+ * Pairs screens without a keyboard: a screen shows a pairing code, an operator approves it, and the screen gets
+ * a revocable token that it renews while it runs.
  */
 export class Screens {
   readonly #access: Access;
@@ -82,7 +82,7 @@ export class Screens {
   readonly #book: ScreenBook | undefined;
   readonly #tokens: ScreenTokens | undefined;
 
-  /** @throws when the file of screens is there and cannot be read */
+  /** @throws Error when the file of screens cannot be read */
   constructor({ access, tokens, dataDir, publicUrl, boards, clock, log }: ScreensOptions) {
     this.#access = access;
     this.#clock = clock;
@@ -99,15 +99,15 @@ export class Screens {
     this.#tokens = new ScreenTokens({ secret, issuer, audience }, clock);
   }
 
-  /** Whether this server can let screens in: their tokens are signed with its own secret. */
+  /** True when screens can be paired: it takes the server's own secret to sign their tokens. */
   get possible(): boolean {
     return this.#tokens !== undefined;
   }
 
   /**
-   * A screen asks to be let in.
-   * @throws ProtocolError `forbidden` where there is no secret, `rate_limited` for an address that has had
-   * many codes, `too_many_connections` when too many screens wait
+   * Issues a pairing code to a screen.
+   * @throws ProtocolError `forbidden` without AUTH_SECRET, `rate_limited` for an address with many codes,
+   * `too_many_connections` at the limit of waiting screens
    */
   begin(facts: ScreenFacts, address: string): BegunScreen {
     this.#requirePossible();
@@ -127,8 +127,8 @@ export class Screens {
   }
 
   /**
-   * A screen asks what became of its code; the answer comes when something did, or after a while.
-   * @throws ProtocolError `not_found` when its code has ended
+   * Waits for the approval of a screen, up to the polling time.
+   * @throws ProtocolError `not_found` when its code has expired
    */
   async ask(secret: string, signal: AbortSignal): Promise<ScreenNews> {
     const { tokens } = this.#requirePossible();
@@ -141,8 +141,8 @@ export class Screens {
   }
 
   /**
-   * The screen that shows a code.
-   * @throws ProtocolError `bad_request` for what is no code, `not_found`, `rate_limited` after many wrong ones
+   * Returns the screen that shows a code.
+   * @throws ProtocolError `bad_request` for malformed codes, `not_found`, `rate_limited` after many wrong ones
    */
   look(text: string, operator: Principal): WaitingScreen {
     this.#requirePossible();
@@ -162,8 +162,8 @@ export class Screens {
   }
 
   /**
-   * Lets the screen in that shows the code, within the operator's own permissions.
-   * @throws ProtocolError what `look` throws, and `forbidden` for what the operator may not see
+   * Approves the screen that shows the code, within the operator's own permissions.
+   * @throws ProtocolError as `look` does, and `forbidden` for symbols outside those permissions
    */
   async approve(text: string, wish: ScreenRequest, operator: Principal): Promise<ScreenView> {
     const { book, tokens } = this.#requirePossible();
@@ -181,7 +181,7 @@ export class Screens {
       ...(facts.inches !== undefined && { inches: facts.inches }),
       expires: tokens.endFrom(now),
     };
-    // Nothing that could fail later may cost the code.
+    // A later failure must not use up the code.
     await tokens.sign(screen);
     const taken = this.#take(code);
     try {
@@ -195,7 +195,10 @@ export class Screens {
     return this.#view(screen);
   }
 
-  /** Tells the screen that shows the code that it will not be let in. @throws ProtocolError what `look` throws */
+  /**
+   * Rejects the screen that shows the code.
+   * @throws ProtocolError as `look` does
+   */
   refuse(text: string, operator: Principal): WaitingScreen {
     const screen = this.look(text, operator);
     this.#take(screen.code).settle({ state: 'refused' });
@@ -203,7 +206,7 @@ export class Screens {
     return screen;
   }
 
-  /** In the order in which they were let in. */
+  /** Returns the screens in order of approval. */
   all(): ScreenView[] {
     return this.#book?.all().map((screen) => this.#view(screen)) ?? [];
   }
@@ -217,13 +220,13 @@ export class Screens {
   }
 
   /**
-   * Ends the screen's token and closes its connections.
+   * Revokes the screen's token and closes its connections.
    * @throws ProtocolError `not_found`
    */
   async revoke(id: string, operator: Principal): Promise<ScreenRecord & { readonly closed: number }> {
     const { book, tokens } = this.#requirePossible();
     const screen = this.#require(id);
-    // It may just be making its token longer: none can end later than this one would.
+    // The screen may be renewing its token right now: no renewed one can outlive this expiry.
     const { closed } = await this.#access.revoke(id, tokens.endFrom(this.#clock.now() + MAX_APART));
     await book.remove(id);
     this.#log.info({ screen: id, name: screen.name, by: operator.user }, 'a screen was revoked');
@@ -231,8 +234,8 @@ export class Screens {
   }
 
   /**
-   * A screen asks for a token that ends later; while more than half of its time is left, it gets one with the same end.
-   * @throws ProtocolError `forbidden` for who is not one of the screens
+   * Renews a screen's token; with more than half of the lifetime left, the expiry stays the same.
+   * @throws ProtocolError `forbidden` for the token of another principal
    */
   async renew(principal: Principal): Promise<ScreenToken> {
     const { book, tokens } = this.#requirePossible();
@@ -244,14 +247,14 @@ export class Screens {
     return tokens.sign({ ...screen, expires });
   }
 
-  /** Answers whoever waits. */
+  /** Answers all polling screens. */
   close(): void {
     this.#waiting.close();
   }
 
   #take(code: string): TakenScreen {
     const taken = this.#waiting.take(code);
-    // Of two who use a code at the same moment, one comes too late.
+    // Of two operators that use a code at the same moment, the second one fails.
     if (taken === undefined)
       throw new ProtocolError('not_found', `no screen shows the code ${quoteValue(code)}`);
     return taken;

@@ -3,51 +3,51 @@ import { CODE_LENGTH, CODE_LETTERS } from '../../../lib/protocol/pairing-code';
 import type { Clock } from '../../time/clock';
 import type { ScreenFacts } from './screen-request';
 
-/** How long a code holds, µs. */
+/** Lifetime of a pairing code, µs. */
 export const CODE_LIFE = 600_000_000;
-/** How long a screen may take to fetch what became of its code, µs. */
+/** Time in which a screen must fetch the outcome, µs. */
 const OUTCOME_LIFE = 60_000_000;
-/** How long one question of a screen waits for news, ms: proxies cut what is silent for 60 s. */
+/** Longest poll, ms: proxies close connections that are silent for 60 s. */
 const MAX_WAIT = 25_000;
-/** Bytes of a screen's secret. */
+/** Random bytes of a screen's secret. */
 const SECRET_BYTES = 32;
 
-/** What became of a screen that asked. */
+/** Outcome of a pairing request. */
 type Outcome = { readonly state: 'approved'; readonly id: string } | { readonly state: 'refused' };
 
-/** A screen that shows its code; times in µs. */
+/** A screen that shows a pairing code; times in µs. */
 export interface WaitingScreen {
   readonly code: string;
   readonly facts: ScreenFacts;
-  /** Where it asked from. */
+  /** Network address of its request. */
   readonly address: string;
   readonly since: number;
   readonly expires: number;
 }
 
-/** A screen whose code was used. */
+/** A screen whose code an operator is using. */
 export interface TakenScreen {
-  /** Tells the screen what became of it. */
+  /** Sends the outcome to the screen. */
   settle(outcome: Outcome): void;
-  /** Nothing did: the code holds again. */
+  /** Makes the code valid again. */
   giveBack(): void;
 }
 
 interface Entry extends WaitingScreen {
   readonly secretHash: string;
   outcome?: Outcome;
-  /** Until when it is kept. */
+  /** Time until which it is kept. */
   keep: number;
-  /** Wakes the question that waits; a screen has one at a time. */
+  /** Wakes its poll; a screen has one at a time. */
   wake: (() => void) | undefined;
 }
 
-/** Screens that wait to be let in, in memory: a restart gives them another code. */
+/** Screens that wait for approval, in memory: after a restart they get another code. */
 export class WaitingScreens {
   readonly #clock: Clock;
   readonly #most: number;
   readonly #byCode = new Map<string, Entry>();
-  /** Found by the hash: how long a look-up takes tells nothing of a secret. */
+  /** Keyed by the hash, so that the time of a look-up reveals nothing about a secret. */
   readonly #bySecret = new Map<string, Entry>();
 
   /** @param most screens that are kept at a time */
@@ -61,7 +61,7 @@ export class WaitingScreens {
     return this.#bySecret.size >= this.#most;
   }
 
-  /** A new code, and the secret by which only this screen learns what becomes of it. */
+  /** Makes a pairing code and the secret by which only this screen can poll. */
   begin(facts: ScreenFacts, address: string): { readonly screen: WaitingScreen; readonly secret: string } {
     const secret = randomBytes(SECRET_BYTES).toString('base64url');
     const since = this.#clock.now();
@@ -75,13 +75,13 @@ export class WaitingScreens {
     return { screen: entry, secret };
   }
 
-  /** The screen that shows this code now. */
+  /** Returns the screen that shows this code now. */
   find(code: string): WaitingScreen | undefined {
     this.#forgetEnded();
     return this.#byCode.get(code);
   }
 
-  /** Takes the code away, so that of all who use it only the first one can. */
+  /** Takes a code out of use, so that only the first of several operators gets it. */
   take(code: string): TakenScreen | undefined {
     this.#forgetEnded();
     const entry = this.#byCode.get(code);
@@ -98,8 +98,8 @@ export class WaitingScreens {
   }
 
   /**
-   * Waits until something became of the screen that has the secret, or for as long as one question may.
-   * @returns the outcome, the screen when there is none yet, or nothing when there is no such screen
+   * Waits until the screen of the secret has an outcome, up to the polling time.
+   * @returns the outcome, the screen when there is none yet, undefined for an unknown secret
    */
   async ask(secret: string, signal: AbortSignal): Promise<Outcome | WaitingScreen | undefined> {
     this.#forgetEnded();
@@ -122,7 +122,7 @@ export class WaitingScreens {
     return entry.outcome ?? entry;
   }
 
-  /** Answers every question that waits. */
+  /** Answers all polls. */
   close(): void {
     for (const entry of this.#bySecret.values()) entry.wake?.();
   }
