@@ -101,8 +101,8 @@ export interface ScreenRequest {
 }
 
 /** @throws AccessRefused */
-export async function approveScreen(code: string, wish: ScreenRequest): Promise<KnownScreen> {
-  const answer = await ask(codePath(code), { content: wish, token: currentToken() });
+export async function approveScreen(code: string, requested: ScreenRequest): Promise<KnownScreen> {
+  const answer = await ask(codePath(code), { content: requested, token: currentToken() });
   return z.object({ screen: known }).parse(answer).screen;
 }
 

@@ -127,8 +127,8 @@ export interface SessionRequest {
 }
 
 /** Opens a session. @returns its id */
-export async function openSession(wish: SessionRequest): Promise<string> {
-  return z.object({ id: z.string() }).parse(await post('/api/sessions', wish)).id;
+export async function openSession(requested: SessionRequest): Promise<string> {
+  return z.object({ id: z.string() }).parse(await post('/api/sessions', requested)).id;
 }
 
 const importSchema = z.object({

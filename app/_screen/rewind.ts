@@ -12,8 +12,8 @@ const NOT_FOUND = 404;
 export async function openRewind(minutes: number, now: number): Promise<string | undefined> {
   try {
     const { start, end } = await fetchTape(LIVE_TAPE);
-    const wish = Math.round(now - minutes * MINUTE_MICROS);
-    return await openSession({ tapes: [LIVE_TAPE], start: Math.min(Math.max(wish, start), end) });
+    const requested = Math.round(now - minutes * MINUTE_MICROS);
+    return await openSession({ tapes: [LIVE_TAPE], start: Math.min(Math.max(requested, start), end) });
   } catch (error) {
     if (error instanceof Refused && error.status === NOT_FOUND) return undefined;
     throw error;

@@ -40,8 +40,8 @@ const REFERENCE = { diagonal: 75, distance: 5 } as const;
 /** Beyond these the type would no longer fit any tile, or no longer be read. */
 const TYPE_SCALE = { least: 0.7, most: 1.5 } as const;
 
-function oneOf<T extends string>(values: readonly T[], wish: string | null): T | null {
-  return values.find((value) => value === wish) ?? null;
+function oneOf<T extends string>(values: readonly T[], requested: string | null): T | null {
+  return values.find((value) => value === requested) ?? null;
 }
 
 function list(text: string | null): string[] {

@@ -47,12 +47,12 @@ export function Approval({ screen, operator, settings, onDone, onFault }: Approv
   const approve = (event: FormEvent): void => {
     event.preventDefault();
     const these = symbols.split(/[\s,]+/).filter((entry) => entry !== '');
-    const wished = { all: undefined, boards: chosen.map((id) => `board:${id}`), these }[see];
+    const requested = { all: undefined, boards: chosen.map((id) => `board:${id}`), these }[see];
     void attempt(async () => {
       const { name: given } = await approveScreen(screen.code, {
         ...{ name: name.trim(), boards: chosen, rate },
         ...(place.trim() !== '' && { place: place.trim() }),
-        ...(wished !== undefined && { symbols: wished }),
+        ...(requested !== undefined && { symbols: requested }),
       });
       return t('approved', { name: given });
     });

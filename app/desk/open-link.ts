@@ -25,11 +25,11 @@ export async function findHubScript(): Promise<string | undefined> {
 export function openSharedLink(stream: string, script: string | undefined): MarketLink {
   const account = currentUser();
   return new HubLink({
-    wish: {
+    requested: {
       ...{ url: location.origin, stream, user: browserUser(window.localStorage) },
       ...(account !== undefined && { account }),
     },
     token: currentToken,
-    doors: hubTransports(script),
+    transports: hubTransports(script),
   });
 }

@@ -10,8 +10,10 @@ import type { Settings } from '../_screen/screen-settings';
 const LOOK_EVERY_MS = 50;
 const WAIT_AT_MOST_MS = 3_000;
 
-function named(quotes: QuoteColumns, wish: string | null | undefined): MarketSymbol | null {
-  return wish !== null && wish !== undefined && isSymbol(wish) && quotes.rowOf(wish) >= 0 ? wish : null;
+function named(quotes: QuoteColumns, requested: string | null | undefined): MarketSymbol | null {
+  return requested !== null && requested !== undefined && isSymbol(requested) && quotes.rowOf(requested) >= 0
+    ? requested
+    : null;
 }
 
 /** Every row that there is a price of. */
@@ -46,8 +48,8 @@ export function useFocus(
     return () => clearInterval(timer);
   }, [quotes]);
 
-  const wished = named(quotes, settings.symbol);
-  const focus = wished ?? named(quotes, board.focus) ?? mostTraded?.symbol ?? null;
+  const requested = named(quotes, settings.symbol);
+  const focus = requested ?? named(quotes, board.focus) ?? mostTraded?.symbol ?? null;
   const ready = mostTraded !== null;
-  return { focus, ready, unknown: ready && wished === null ? settings.symbol : null };
+  return { focus, ready, unknown: ready && requested === null ? settings.symbol : null };
 }

@@ -15,7 +15,7 @@ export interface AlertAnswer {
 export interface AlertServer {
   list(): Promise<AlertAnswer>;
   history(): Promise<readonly Firing[]>;
-  create(wish: Partial<AlertRequest>): Promise<Alert>;
+  create(requested: Partial<AlertRequest>): Promise<Alert>;
   change(id: string, change: Partial<AlertRequest>): Promise<Alert>;
   remove(id: string): Promise<unknown>;
   see(id: string): Promise<unknown>;
@@ -109,8 +109,8 @@ export class AlertList {
     return true;
   }
 
-  create(wish: Partial<AlertRequest>): Promise<void> {
-    return this.#do(() => this.#server.create(wish));
+  create(requested: Partial<AlertRequest>): Promise<void> {
+    return this.#do(() => this.#server.create(requested));
   }
 
   change(id: string, change: Partial<AlertRequest>): Promise<void> {

@@ -24,23 +24,23 @@ export interface Addressable {
   readonly knows: (symbol: MarketSymbol) => boolean;
 }
 
-/** The layout that an address asks for; what of its wishes cannot be met is left as it is without them, and named. */
+/** The layout that an address asks for; what of its requests cannot be met is left as it is without them, and named. */
 export function openAddress(
   address: URLSearchParams,
   { layouts, usual, knows }: Addressable,
 ): { readonly layout: Layout; readonly missing: readonly Missing[] } {
   const missing: Missing[] = [];
   /** What is found by the value of a part, which is noted as missing when nothing is. */
-  const wish = <T>(part: AddressParameter, find: (value: string) => T | undefined): T | undefined => {
+  const requested = <T>(part: AddressParameter, find: (value: string) => T | undefined): T | undefined => {
     const value = address.get(part);
     if (value === null || value === '') return undefined;
     const found = find(value);
     if (found === undefined) missing.push({ part, value: value.slice(0, MAX_QUOTED_LENGTH) });
     return found;
   };
-  const named = wish('layout', (name) => [...layouts, usual].find((layout) => layout.name === name));
-  const symbol = wish('symbol', (text) => (isSymbol(text) && knows(text) ? text : undefined));
-  const interval = wish('interval', (text) => INTERVALS.find((one) => one === text));
+  const named = requested('layout', (name) => [...layouts, usual].find((layout) => layout.name === name));
+  const symbol = requested('symbol', (text) => (isSymbol(text) && knows(text) ? text : undefined));
+  const interval = requested('interval', (text) => INTERVALS.find((one) => one === text));
   const layout = named ?? usual;
   return {
     layout: {

@@ -14,8 +14,8 @@ export function matchedLetters(text: string, typed: string): readonly TextPiece[
   const lower = text.toLowerCase();
   // A letter whose small form is longer (İ) would move all the places after it.
   if (lower.length !== text.length) return [{ text, hit: false }];
-  const wish = typed.trim().toLowerCase();
-  const hits = hitsOf(lower, wish) ?? hitsOf(lower, otherLayout(wish));
+  const requested = typed.trim().toLowerCase();
+  const hits = hitsOf(lower, requested) ?? hitsOf(lower, otherLayout(requested));
   if (hits === undefined || hits.size === 0) return [{ text, hit: false }];
   const pieces: TextPiece[] = [];
   let from = 0;

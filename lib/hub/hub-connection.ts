@@ -14,8 +14,8 @@ const PING_EVERY_MS = 2_000;
 const MAX_UNANSWERED = 5;
 
 export interface HubConnectionOptions {
-  readonly door: HubTransport;
-  readonly wish: LinkRequest;
+  readonly transport: HubTransport;
+  readonly requested: LinkRequest;
   /** The tab's token as it is now. */
   readonly token: () => string | undefined;
   readonly signs: PageSigns;
@@ -25,7 +25,7 @@ export interface HubConnectionOptions {
   readonly lost: (reason: string) => void;
 }
 
-/** One stay of a tab at one hub: from the door to its end, whichever side ends it. */
+/** One stay of a tab at one hub: from the transport to its end, whichever side ends it. */
 export class HubConnection {
   readonly #options: HubConnectionOptions;
   readonly #unpacker = new FrameUnpacker();
@@ -51,9 +51,9 @@ export class HubConnection {
   }
 
   begin(): void {
-    const { door, locks, wish, token, signs } = this.#options;
+    const { transport, locks, requested, token, signs } = this.#options;
     try {
-      this.#port = door.open((reason) => this.#lost(reason));
+      this.#port = transport.open((reason) => this.#lost(reason));
     } catch (error) {
       // The caller must have the visit before it can be told that it is over.
       queueMicrotask(() => this.#lost(error instanceof Error ? error.message : String(error)));
@@ -71,7 +71,7 @@ export class HubConnection {
       this.#sign = sign;
       const { name: lock } = sign ?? {};
       this.send({
-        ...{ type: 'hello', version: HUB_VERSION, wish, lock },
+        ...{ type: 'hello', version: HUB_VERSION, requested, lock },
         ...{ token: token(), visible: signs.visible },
       });
     });

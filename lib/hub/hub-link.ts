@@ -18,17 +18,17 @@ import type { HubTransport } from './hub-transport';
 import { type PageSigns, pageSigns } from './page-visibility';
 import { type Locks, locksHere } from './worker-liveness';
 
-/** A hub that ends is looked for again at the same door, unless it is the second to end within this time, ms. */
+/** A hub that ends is looked for again at the same transport, unless it is the second to end within this time, ms. */
 const GOOD_HUB_MS = 30_000;
-/** Wait before the doors are tried again from the first when none of them opens, ms. */
+/** Wait before the transports are tried again from the first when none of them opens, ms. */
 const TRY_AGAIN_MS = 5_000;
 
 export interface HubLinkOptions {
-  readonly wish: LinkRequest;
+  readonly requested: LinkRequest;
   /** Gives the tab's token each time that it is needed; by default it is a guest's. */
   readonly token?: () => string | undefined;
   /** The best first. */
-  readonly doors: readonly HubTransport[];
+  readonly transports: readonly HubTransport[];
   readonly signs?: PageSigns;
   readonly locks?: Locks | undefined;
 }
@@ -58,7 +58,7 @@ export class HubLink implements MarketLink {
   #figures: SharedLinkStats | undefined;
   #state: ClientState = 'connecting';
   #lastError: Problem | undefined;
-  #door = 0;
+  #transport = 0;
   /** The last hub had let the tab in and ended soon. */
   #ended = false;
   /** Number of the last subscription, control or question. */
@@ -67,7 +67,7 @@ export class HubLink implements MarketLink {
   #closed = false;
 
   constructor(options: HubLinkOptions) {
-    const { stream } = options.wish;
+    const { stream } = options.requested;
     this.stream = stream.startsWith('/') ? stream : `/${stream}`;
     this.#options = options;
     this.#signs = options.signs ?? pageSigns();
@@ -164,15 +164,15 @@ export class HubLink implements MarketLink {
   }
 
   #enter(): void {
-    const door = this.#options.doors[this.#door];
-    if (door === undefined) {
-      this.#door = 0;
+    const transport = this.#options.transports[this.#transport];
+    if (transport === undefined) {
+      this.#transport = 0;
       this.#timer = setTimeout(() => this.#enter(), TRY_AGAIN_MS);
       return;
     }
     const visit: HubConnection = new HubConnection({
-      door,
-      wish: this.#options.wish,
+      transport,
+      requested: this.#options.requested,
       token: () => this.#options.token?.(),
       signs: this.#signs,
       locks: this.#locks,
@@ -192,7 +192,7 @@ export class HubLink implements MarketLink {
     this.#clock.stop();
     this.#forget();
     const short = !(visit.lastedMs > GOOD_HUB_MS);
-    if (!visit.welcome || (short && this.#ended)) this.#door++;
+    if (!visit.welcome || (short && this.#ended)) this.#transport++;
     this.#ended = visit.welcome && short;
     if (visit.welcome) {
       this.#lastError = { code: 'connection', message: reason, retry: true };
@@ -238,7 +238,7 @@ export class HubLink implements MarketLink {
         this.#asked.delete(message.id);
         break;
       case 'pong': {
-        const { place } = this.#options.doors[this.#door] ?? {};
+        const { place } = this.#options.transports[this.#transport] ?? {};
         this.#figures = place && { place, ...message.figures };
         break;
       }

@@ -27,7 +27,7 @@ export type TabMessage =
   | {
       readonly type: 'hello';
       readonly version: number;
-      readonly wish: LinkRequest;
+      readonly requested: LinkRequest;
       readonly token: string | undefined;
       /** Name of a lock that the tab holds for as long as it lives; undefined where there are no locks. */
       readonly lock: string | undefined;

@@ -10,7 +10,7 @@ export interface HubTransport {
   readonly place: 'shared' | 'worker' | 'page';
   /**
    * @param onLost the hub could not start, or is known to have ended
-   * @throws when this browser has no such door
+   * @throws when this browser has no such transport
    */
   open(onLost: (reason: string) => void): HubPort<TabMessage, HubMessage>;
 }
@@ -21,15 +21,17 @@ export function connectFor({ url, stream, user }: LinkRequest, token: () => stri
 }
 
 /**
- * The doors to try, the best first: one connection for all tabs, one for this tab beside its page, one in the page.
+ * The transports to try, the best first: one connection for all tabs, one for this tab beside its page, one in the page.
  * @param script address of the worker's script; undefined where there is none
  */
 export function hubTransports(script: string | undefined): HubTransport[] {
-  return script === undefined ? [pageDoor()] : [sharedDoor(script), workerDoor(script), pageDoor()];
+  return script === undefined
+    ? [pageTransport()]
+    : [sharedWorkerTransport(script), workerTransport(script), pageTransport()];
 }
 
 /** The script's address holds a hash of its content, so tabs of two versions of the app never meet in one worker. */
-function sharedDoor(script: string): HubTransport {
+function sharedWorkerTransport(script: string): HubTransport {
   return {
     place: 'shared',
     open(onLost) {
@@ -42,7 +44,7 @@ function sharedDoor(script: string): HubTransport {
   };
 }
 
-function workerDoor(script: string): HubTransport {
+function workerTransport(script: string): HubTransport {
   return {
     place: 'worker',
     open(onLost) {
@@ -53,7 +55,7 @@ function workerDoor(script: string): HubTransport {
   };
 }
 
-function pageDoor(): HubTransport {
+function pageTransport(): HubTransport {
   return {
     place: 'page',
     open() {

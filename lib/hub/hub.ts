@@ -19,7 +19,7 @@ interface Guest {
 }
 
 export interface HubOptions {
-  readonly connect: (wish: LinkRequest, token: () => string | undefined) => MarketLink;
+  readonly connect: (requested: LinkRequest, token: () => string | undefined) => MarketLink;
   readonly locks?: Locks | undefined;
 }
 
@@ -96,13 +96,16 @@ export class Hub {
     this.#endLife?.();
   }
 
-  #enter(port: HubPort<HubMessage, TabMessage>, { version, wish, token, visible }: Hello): Guest | undefined {
+  #enter(
+    port: HubPort<HubMessage, TabMessage>,
+    { version, requested, token, visible }: Hello,
+  ): Guest | undefined {
     if (version !== HUB_VERSION) {
       port.send({ type: 'gone', reason: `the hub speaks version ${HUB_VERSION}, not ${version}` });
       return undefined;
     }
-    const key = keyOf(wish);
-    const stream = this.#streams.get(key) ?? new HubStream((best) => this.#options.connect(wish, best));
+    const key = keyOf(requested);
+    const stream = this.#streams.get(key) ?? new HubStream((best) => this.#options.connect(requested, best));
     this.#streams.set(key, stream);
     const tab = new HubTab(port, visible);
     stream.enter(tab, token);

@@ -34,11 +34,11 @@ export interface LocaleRequest {
 }
 
 /** The locale to answer in: the address first, then the cookie, then the header by its weights, then English. */
-export function pickLocale(wishes: LocaleRequest): Locale {
+export function pickLocale(requests: LocaleRequest): Locale {
   return (
-    matchLocale(wishes.query ?? undefined) ??
-    matchLocale(wishes.cookie ?? undefined) ??
-    fromHeader(wishes.acceptLanguage ?? '') ??
+    matchLocale(requests.query ?? undefined) ??
+    matchLocale(requests.cookie ?? undefined) ??
+    fromHeader(requests.acceptLanguage ?? '') ??
     DEFAULT_LOCALE
   );
 }

@@ -82,8 +82,8 @@ const wishSchema = z.object(fields, { error: OBJECT_ERROR });
  */
 export function parseAlertRequest(value: unknown): AlertRequest {
   refuseOthers(value, Object.keys(fields));
-  const wish = parseForm('alert', wishSchema, value);
-  return checked({ ...wish, hysteresis: wish.hysteresis ?? usualHysteresis(wish.condition) });
+  const requested = parseForm('alert', wishSchema, value);
+  return checked({ ...requested, hysteresis: requested.hysteresis ?? usualHysteresis(requested.condition) });
 }
 
 /** What can be changed: anything but the symbol. */
@@ -102,12 +102,12 @@ export function parseAlertChange(value: unknown, before: AlertRequest): AlertReq
   const { symbol: known, condition, repeat, pause, hysteresis, via, note, armed } = before;
   const kept = { condition, repeat, pause, hysteresis, via, armed, ...(note !== undefined && { note }) };
   const { note: noteNow, ...others } = { ...kept, ...given };
-  const wish = parseForm('alert', wishSchema, {
+  const requested = parseForm('alert', wishSchema, {
     ...others,
     ...(known !== undefined && { symbol: known }),
     ...(noteNow !== '' && noteNow !== undefined && { note: noteNow }),
   });
-  return checked({ ...wish, hysteresis: wish.hysteresis ?? hysteresis });
+  return checked({ ...requested, hysteresis: requested.hysteresis ?? hysteresis });
 }
 
 /** What a request of `/api/alerts` has in its address. */
@@ -160,11 +160,11 @@ function refuseOthers(value: unknown, known: readonly string[], what = 'alert'):
   );
 }
 
-function checked(wish: AlertRequest): AlertRequest {
-  const ofFeed = wish.condition.kind === 'feed';
-  if (ofFeed === (wish.symbol === undefined)) return wish;
+function checked(requested: AlertRequest): AlertRequest {
+  const ofFeed = requested.condition.kind === 'feed';
+  if (ofFeed === (requested.symbol === undefined)) return requested;
   const must = ofFeed ? 'must be absent: a feed has no symbol' : SYMBOL_ERROR;
-  throw new ProtocolError('bad_request', `alert.symbol ${must}, not ${quoteValue(wish.symbol)}`);
+  throw new ProtocolError('bad_request', `alert.symbol ${must}, not ${quoteValue(requested.symbol)}`);
 }
 
 function usualHysteresis({ kind }: AlertCondition): number {

@@ -19,7 +19,7 @@ export interface Position {
 export interface SubscribeRequest {
   readonly channel: Channel;
   readonly symbols: readonly string[];
-  /** Frames a second wished for; rounded down to a tier. Default 4. */
+  /** Frames a second requested for; rounded down to a tier. Default 4. */
   readonly rate?: number;
   readonly since?: Position;
   /** Levels a side, `depth` only: 1 to 50, default 10. */

@@ -2,9 +2,9 @@
 export const RATE_TIERS = [1, 2, 4, 10, 20, 50] as const;
 export type Rate = (typeof RATE_TIERS)[number];
 
-/** The highest tier at or below the wish; the lowest tier for less than that. */
-export function rateTier(wish: number): Rate {
+/** The highest tier at or below the requested; the lowest tier for less than that. */
+export function rateTier(requested: number): Rate {
   let tier: Rate = RATE_TIERS[0];
-  for (const candidate of RATE_TIERS) if (candidate <= wish) tier = candidate;
+  for (const candidate of RATE_TIERS) if (candidate <= requested) tier = candidate;
   return tier;
 }

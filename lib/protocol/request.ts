@@ -15,7 +15,7 @@ import {
 export const MAX_SYMBOL_ENTRIES = 1000;
 /** Characters of one entry: a symbol has at most 80. */
 export const MAX_SYMBOL_CHARACTERS = 80;
-/** Frames a second a client may wish for; what it gets is a tier. */
+/** Frames a second a client may requested for; what it gets is a tier. */
 export const MAX_RATE_WISH = 1000;
 /** Levels a side of the `depth` channel. */
 export const MAX_LEVELS = 50;

@@ -2,7 +2,7 @@
 export const QUALITIES = ['full', 'reduced', 'minimal'] as const;
 export type Quality = (typeof QUALITIES)[number];
 
-/** Part of its wished rate that a chart gets. */
+/** Part of its requested rate that a chart gets. */
 export const QUALITY_PACE: Readonly<Record<Quality, number>> = { full: 1, reduced: 0.5, minimal: 0.2 };
 
 /** Frames that one judgement looks at: two seconds at 60 Hz. */

@@ -8,11 +8,11 @@ export const SIGN_IN_PATH = '/sign-in';
  * an address may be anybody's, so whatever could lead to another site counts as nothing.
  * @param origin of this site
  */
-export function nextPath(wish: string | null, origin: string): string {
-  if (wish === null || wish.length > LONGEST || !/^\/(?![/\\])/.test(wish)) return '/';
+export function nextPath(requested: string | null, origin: string): string {
+  if (requested === null || requested.length > LONGEST || !/^\/(?![/\\])/.test(requested)) return '/';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: browsers drop some of these, and what is left may be another address
-  if (/[\u0000-\u001f\u007f\\]/.test(wish) || !URL.canParse(wish, origin)) return '/';
-  const url = new URL(wish, origin);
+  if (/[\u0000-\u001f\u007f\\]/.test(requested) || !URL.canParse(requested, origin)) return '/';
+  const url = new URL(requested, origin);
   if (url.origin !== origin || url.pathname.startsWith('//')) return '/';
   if (url.pathname === SIGN_IN_PATH || url.pathname.startsWith(`${SIGN_IN_PATH}/`)) return '/';
   return `${url.pathname}${url.search}${url.hash}`;

@@ -49,7 +49,7 @@ export interface Access {
    * @throws ProtocolError as `visit` does, `unauthenticated` where guests are off, `too_many_connections`,
    * `rate_limited`
    */
-  admit(token: string | undefined, clientOrigin: ClientOrigin): Promise<AccessSession>;
+  authenticate(token: string | undefined, clientOrigin: ClientOrigin): Promise<AccessSession>;
   /** @throws ProtocolError `unauthenticated` or `forbidden`, see `act.ts` */
   requireAct(principal: Principal, act: Act, requester: Requester): void;
   /**
@@ -110,7 +110,7 @@ export function createAccess(
     limits,
     audit,
     visit,
-    async admit(token, clientOrigin) {
+    async authenticate(token, clientOrigin) {
       // Validation costs CPU, and one connection may present a token for each namespace.
       limits.introduction(clientOrigin);
       const principal = await visit(token);

@@ -35,9 +35,9 @@ export function createPermissions(limits: Limits, holder: string): Permissions {
     ...{ symbols, channels, rate, levels, subscriptions, connections, acts, allows, requireChannel },
     // Rate and levels are in the room's own key; only symbols that may join later matter here.
     key: all ? '*' : symbols.join(),
-    grant(wish: RequestedOptions): GrantedOptions {
-      requireChannel(wish.channel);
-      return { rate: rateTier(Math.min(wish.rate, rate)), levels: Math.min(wish.levels, levels) };
+    grant(requested: RequestedOptions): GrantedOptions {
+      requireChannel(requested.channel);
+      return { rate: rateTier(Math.min(requested.rate, rate)), levels: Math.min(requested.levels, levels) };
     },
     may: (act: Act) => acts.includes(act),
     requireSymbol(symbol: string): void {

@@ -14,7 +14,7 @@ const MEGABYTE = 1e6; // bytes
 const MICROS_PER_MINUTE = 60e6;
 const MILLIS_PER_HOUR = 3_600e3;
 
-/** What the process was told to do; frozen, and read once at the door. */
+/** What the process was told to do; frozen, and read once at the endpoint. */
 export interface Config extends NetworkConfig {
   readonly port: number;
   readonly host: string;

@@ -20,7 +20,7 @@ export interface EdgeSettings extends SecurityHeaderSettings {
   readonly trustProxy?: ProxyTrust | undefined;
 }
 
-/** What every door asks of a request before it looks at anything else. */
+/** What every endpoint asks of a request before it looks at anything else. */
 export interface Edge {
   /** Who asks, seen through the proxies that are trusted. The same request has the same caller for good. */
   callerOf(request: Requested): Caller;

@@ -43,7 +43,7 @@ export class OutFrame {
     return this.#form as T;
   }
 
-  /** Most frames have one form only; a room whose viewers come by several doors has one for each. */
+  /** Most frames have one form only; a room whose viewers come by several endpoints has one for each. */
   #otherForm<K extends object, T>(key: K, make: (frame: OutFrame, key: K) => T): T {
     this.#others ??= new Map();
     if (!this.#others.has(key)) this.#others.set(key, make(this, key));

@@ -52,5 +52,5 @@ export interface Entitlements {
   readonly subscriptions: number;
   allows(symbol: string): boolean;
   /** @throws ProtocolError `forbidden` when the channel is not for this entitlements */
-  grant(wish: RequestedOptions): GrantedOptions;
+  grant(requested: RequestedOptions): GrantedOptions;
 }

@@ -3,20 +3,20 @@ import type { SocketIoGateway } from './socket-io/socket-io-gateway';
 
 /** Connections of one kind. */
 export interface ConnectionCount {
-  readonly door: string;
+  readonly endpoint: string;
   readonly transport: string;
   readonly count: number;
 }
 
-/** How many connections there are at every door, by transport. */
+/** How many connections there are at every endpoint, by transport. */
 export function connectionCounts(
   { transports }: Pick<SocketIoGateway, 'transports'>,
   { connections }: Pick<PlainGateway, 'connections'>,
 ): ConnectionCount[] {
   return [
-    { door: 'socket.io', transport: 'websocket', count: transports.websocket },
-    { door: 'socket.io', transport: 'polling', count: transports.polling },
-    { door: 'ws', transport: 'websocket', count: connections.webSocket },
-    { door: 'sse', transport: 'http', count: connections.eventStream },
+    { endpoint: 'socket.io', transport: 'websocket', count: transports.websocket },
+    { endpoint: 'socket.io', transport: 'polling', count: transports.polling },
+    { endpoint: 'ws', transport: 'websocket', count: connections.webSocket },
+    { endpoint: 'sse', transport: 'http', count: connections.eventStream },
   ];
 }

@@ -9,8 +9,8 @@ import { SocketIoGateway, type SocketIoGatewayOptions } from './socket-io/socket
 export interface GatewaysOptions
   extends PlainGatewayOptions,
     Omit<SocketIoGatewayOptions, 'http'>,
-    Omit<HttpServerOptions, 'doors' | 'access' | 'edge'> {
-  /** Each is served at every door while it lasts. */
+    Omit<HttpServerOptions, 'endpoints' | 'access' | 'edge'> {
+  /** Each is served at every endpoint while it lasts. */
   readonly sessions: ReplaySessions;
 }
 
@@ -20,16 +20,16 @@ export interface Gateways {
   readonly socketIo: SocketIoGateway;
   readonly plain: PlainGateway;
   readonly traffic: Traffic;
-  /** Connections at every door, by transport. */
+  /** Connections at every endpoint, by transport. */
   connections(): readonly ConnectionCount[];
   /** Lets everybody go and closes the server. */
   stop(): Promise<void>;
 }
 
-/** Puts pages, API, Socket.IO and the plain doors on one server. */
+/** Puts pages, API, Socket.IO and the plain endpoints on one server. */
 export function createGateways(options: GatewaysOptions): Gateways {
   const plain = new PlainGateway(options);
-  const http = createHttpServer({ ...options, doors: plain });
+  const http = createHttpServer({ ...options, endpoints: plain });
   const traffic = new Traffic(http);
   const socketIo = new SocketIoGateway({ ...options, http });
   for (const one of [socketIo, plain]) {

@@ -6,5 +6,5 @@ export interface HeartbeatTimes {
   readonly timeout: number;
 }
 
-/** Well under the 60 s after which proxies cut an idle connection; the same at every door. */
+/** Well under the 60 s after which proxies cut an idle connection; the same at every endpoint. */
 export const USUAL_PULSE: HeartbeatTimes = { interval: 20_000, timeout: 15_000 };

@@ -8,7 +8,7 @@ const ACK_TIMEOUT = 5_000;
 /** Acknowledgements that are waited for at a time. */
 const MAX_AWAITED = 10_000;
 
-/** A connection that notices come to, whatever its door. */
+/** A connection that notices come to, whatever its endpoint. */
 export interface Listener {
   /** Whether its principal may see the symbol now. */
   maySee(symbol: string): boolean;
@@ -22,7 +22,7 @@ export interface NotifierOptions {
   readonly ackTimeout?: number | undefined;
 }
 
-/** Tells one user something on all of its connections, at every door, and hears which of them have it. */
+/** Tells one user something on all of its connections, at every endpoint, and hears which of them have it. */
 export class Notifier {
   readonly #options: NotifierOptions;
   readonly #listeners = new Map<string, Set<Listener>>();

@@ -10,7 +10,7 @@ export interface PagesOptions {
   readonly host: string;
 }
 
-/** Next's pages behind the narrow door that the HTTP server needs. */
+/** Next's pages behind the narrow endpoint that the HTTP server needs. */
 export interface Pages {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;

@@ -11,7 +11,7 @@ import type { Listener, Notifier } from './notifier';
 import type { Reply, Requests } from './stream-requests';
 import { wireErrorOf } from './wire-error';
 
-/** What all connections to a stream by one kind of door have in common. */
+/** What all connections to a stream by one kind of endpoint have in common. */
 export interface ServedStream {
   readonly stream: MarketStream;
   /** Where the stream is that of a replay session. */
@@ -22,7 +22,7 @@ export interface ServedStream {
 }
 
 /**
- * Somebody who is in a stream, from when they were let in until their connection is gone. It is the same at every door
+ * Somebody who is in a stream, from when they were let in until their connection is gone. It is the same at every endpoint
  * but for how something is said there. There is one for each connection, so it is itself what its accessSession tells of the token.
  */
 export abstract class StreamConnection<P extends Peer, S extends ServedStream>

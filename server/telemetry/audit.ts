@@ -22,7 +22,7 @@ const AUDITED: ReadonlySet<ErrorCode> = new Set([
 
 /** Who did something or was refused, as far as it is known. Nothing of it is a secret. */
 export interface Actor {
-  readonly door: string;
+  readonly endpoint: string;
   readonly address: string;
   /** Id of the connection, the same in every line about it. */
   readonly connection?: string | undefined;
@@ -57,7 +57,7 @@ export interface ActLine {
 
 /** How often somebody was refused. */
 export interface RefusalCount {
-  readonly door: string;
+  readonly endpoint: string;
   readonly code: ErrorCode;
   /** Empty where it was no limit. */
   readonly limit: string;
@@ -98,12 +98,12 @@ export class Audit {
     this.#clock = clock;
   }
 
-  /** Refusals since the start, by door, code and limit. */
+  /** Refusals since the start, by endpoint, code and limit. */
   refusals(): readonly RefusalCount[] {
     return [...this.#counts.values()];
   }
 
-  /** Connections that were let in since the start, by door. */
+  /** Connections that were let in since the start, by endpoint. */
   get admitted(): Readonly<Record<string, number>> {
     return this.#admitted;
   }
@@ -115,7 +115,7 @@ export class Audit {
 
   /** A connection was let in. */
   connected(actor: Actor): void {
-    this.#admitted[actor.door] = (this.#admitted[actor.door] ?? 0) + 1;
+    this.#admitted[actor.endpoint] = (this.#admitted[actor.endpoint] ?? 0) + 1;
     this.#log.debug(actor, 'came in');
   }
 
@@ -125,7 +125,7 @@ export class Audit {
   }
 
   refused(actor: Actor, { code, message, limit = '' }: RefusalReason): void {
-    this.#count(actor.door, code, limit);
+    this.#count(actor.endpoint, code, limit);
     if (!AUDITED.has(code)) return;
     const { address } = actor;
     const mine = this.#linesOf.get(address) ?? 0;
@@ -139,7 +139,7 @@ export class Audit {
       );
       return;
     }
-    const kind = { audit: 'refusal', door: actor.door, address, code, ...(limit && { limit }) };
+    const kind = { audit: 'refusal', endpoint: actor.endpoint, address, code, ...(limit && { limit }) };
     this.#sumUp(JSON.stringify(kind), kind);
   }
 
@@ -154,11 +154,11 @@ export class Audit {
     this.#end();
   }
 
-  #count(door: string, code: ErrorCode, limit: string): void {
-    const key = `${door} ${code} ${limit}`;
+  #count(endpoint: string, code: ErrorCode, limit: string): void {
+    const key = `${endpoint} ${code} ${limit}`;
     const known = this.#counts.get(key);
     if (known) known.count++;
-    else if (this.#counts.size < MAX_KINDS) this.#counts.set(key, { door, code, limit, count: 1 });
+    else if (this.#counts.size < MAX_KINDS) this.#counts.set(key, { endpoint, code, limit, count: 1 });
   }
 
   #sumUp(key: string, fields: object): void {

@@ -38,9 +38,9 @@ export interface MetricSources {
   /** What has gone out, of the live stream and of all replay sessions together. */
   readonly delivered: { readonly live: Delivered; readonly replay: Delivered };
   readonly sessions: () => readonly { readonly stream: MeasuredStream; readonly viewerCount: number }[];
-  /** Connections there are, by door and transport. */
+  /** Connections there are, by endpoint and transport. */
   readonly connections: () => readonly {
-    readonly door: string;
+    readonly endpoint: string;
     readonly transport: string;
     readonly count: number;
   }[];
@@ -68,7 +68,7 @@ export function serverMetrics(sources: MetricSources): (Family | HistogramFamily
   return [
     ...streamMetrics(sources),
     ...deliveryMetrics(sources),
-    ...doorMetrics(sources),
+    ...endpointMetrics(sources),
     ...storeMetrics(sources),
   ];
 }
@@ -145,16 +145,21 @@ function deliveryMetrics({ delivered }: MetricSources): (Family | HistogramFamil
   ];
 }
 
-function doorMetrics({ connections, audit, traffic }: MetricSources): Family[] {
+function endpointMetrics({ connections, audit, traffic }: MetricSources): Family[] {
   return [
     gauge('tickerwall_connections', 'Connections there are.', () =>
-      connections().map(({ door, transport, count }) => ({ labels: { door, transport }, value: count })),
+      connections().map(({ endpoint, transport, count }) => ({
+        labels: { endpoint, transport },
+        value: count,
+      })),
     ),
-    counter('tickerwall_admissions_total', 'Connections that were let in.', () => by('door', audit.admitted)),
+    counter('tickerwall_admissions_total', 'Connections that were let in.', () =>
+      by('endpoint', audit.admitted),
+    ),
     counter('tickerwall_refusals_total', 'What was refused; limit is empty where it was none.', () =>
       audit
         .refusals()
-        .map(({ door, code, limit, count }) => ({ labels: { door, code, limit }, value: count })),
+        .map(({ endpoint, code, limit, count }) => ({ labels: { endpoint, code, limit }, value: count })),
     ),
     counter('tickerwall_acts_total', 'Requests that change something.', () => audit.acts),
     gauge('tickerwall_sockets', 'TCP connections that are open.', () => traffic().open),

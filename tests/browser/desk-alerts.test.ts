@@ -86,11 +86,11 @@ async function alertsOf(user: string): Promise<Alert[]> {
   return ((await answer.json()) as { alerts: Alert[] }).alerts;
 }
 
-async function post(wish: object): Promise<Alert> {
+async function post(requested: object): Promise<Alert> {
   const answer = await fetch(`${wall.url}/api/alerts?user=${USER}`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(wish),
+    body: JSON.stringify(requested),
   });
   return ((await answer.json()) as { alert: Alert }).alert;
 }

@@ -22,9 +22,9 @@ export interface TapeOptions {
 }
 
 /** Writes a tape of the simulator into a data folder, as the recorder would have. */
-export function writeSimulatedTape(dataDir: string, id: string, wish: TapeOptions): void {
-  const start = Date.parse(wish.start) * 1_000;
-  const { seconds, symbols = 12, rate = 40, seed = 7, gap, session } = wish;
+export function writeSimulatedTape(dataDir: string, id: string, requested: TapeOptions): void {
+  const start = Date.parse(requested.start) * 1_000;
+  const { seconds, symbols = 12, rate = 40, seed = 7, gap, session } = requested;
   const folder = join(tapesFolder(dataDir), id);
   const market = new Market();
   const writer = new TapeWriter({ folder, source: 'simulated', feed: 'simulator', keyframes: market });

@@ -107,8 +107,8 @@ async function take(page, { file, size, sharpness = 1 }) {
     const devtools = await page.context().newCDPSession(page);
     const metrics = { ...size, deviceScaleFactor: sharpness, mobile: false };
     await devtools.send('Emulation.setDeviceMetricsOverride', metrics);
-    const wish = { format: 'webp', quality: WEBP_QUALITY };
-    const { data } = await devtools.send('Page.captureScreenshot', wish);
+    const requested = { format: 'webp', quality: WEBP_QUALITY };
+    const { data } = await devtools.send('Page.captureScreenshot', requested);
     writeFileSync(path, Buffer.from(data, 'base64'));
   }
   await page.context().close();

@@ -5,15 +5,15 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Frame, SubscriptionChange } from '../../lib/protocol/messages';
 import { anInstrument, aQuote, defined } from '../server/events';
 import { HandClock } from '../server/hand-clock';
-import type { EndpointDriver, Inside } from './door';
-import { DOORS, isRefused } from './doors';
+import type { EndpointDriver, Inside } from './endpoint-driver';
+import { ENDPOINTS, isRefused } from './endpoint-drivers';
 import { type LiveServer, type LiveServerOptions, startLiveServer } from './live-server';
 import { ScriptedFeed } from './scripted-feed';
 import { makeToken, SECRET } from './token-maker';
 
 const START = 1_700_000_000_000_000;
 
-describe.each(DOORS)('while connected at the door $name', (door) => {
+describe.each(ENDPOINTS)('while connected at the endpoint $name', (endpoint) => {
   const folder = mkdtempSync(join(tmpdir(), 'access-'));
   const inside: Inside[] = [];
   let clock: HandClock;
@@ -47,7 +47,7 @@ describe.each(DOORS)('while connected at the door $name', (door) => {
     return makeToken({ claims, expires, now: clock.now() });
   }
 
-  async function enter(made: string | undefined, through: EndpointDriver = door): Promise<Inside> {
+  async function enter(made: string | undefined, through: EndpointDriver = endpoint): Promise<Inside> {
     const outcome = await through.enter(server.url, made);
     if (isRefused(outcome)) throw new Error(JSON.stringify(outcome));
     inside.push(outcome);
@@ -67,7 +67,7 @@ describe.each(DOORS)('while connected at the door $name', (door) => {
 
   /** New prices of everything have come to somebody who may see all. */
   async function tick(): Promise<void> {
-    const witness = await enter(await token({ role: 'admin', sub: 'witness' }), DOORS[0]);
+    const witness = await enter(await token({ role: 'admin', sub: 'witness' }), ENDPOINTS[0]);
     await witness.subscribe({ channel: 'quotes', symbols: ['*'], rate: 50 });
     price += 1;
     feed.push(
@@ -92,7 +92,7 @@ describe.each(DOORS)('while connected at the door $name', (door) => {
     clock.advance(2_000);
     await until(() => said(one, 'expiring').length === 1);
     expect(said(one, 'expiring')).toEqual([{ seconds: 60 }]);
-    if (!door.readOnly) {
+    if (!endpoint.readOnly) {
       expect(await one.refresh(await token({}, 600))).toEqual({ ok: true });
       clock.advance(120_000);
       await until(() => server.connections === 1);
@@ -107,19 +107,22 @@ describe.each(DOORS)('while connected at the door $name', (door) => {
     expect(server.stream.fanout.peerCount).toBe(0);
   });
 
-  it.skipIf(door.readOnly)('a subscription goes on through a refresh as if nothing had been', async () => {
-    const one = await enter(await token({ symbols: 'sim:*' }));
-    const answer = await one.subscribe({ channel: 'quotes', symbols: ['*'], rate: 50 });
-    await until(() => one.frames.length > 0);
-    expect(await one.refresh(await token({ symbols: ['sim:*'] }))).toEqual({ ok: true });
-    await tick();
-    await until(() => one.frames.some((frame) => frame.quotes?.some((quote) => quote.bid === price)));
-    expect(said(one, 'changed')).toEqual([]);
-    expect(one.frames.filter((frame) => frame.full)).toHaveLength(1);
-    expect(answer).toMatchObject({ ok: true, symbols: ['sim:A', 'sim:B'], denied: ['*'] });
-  });
+  it.skipIf(endpoint.readOnly)(
+    'a subscription goes on through a refresh as if nothing had been',
+    async () => {
+      const one = await enter(await token({ symbols: 'sim:*' }));
+      const answer = await one.subscribe({ channel: 'quotes', symbols: ['*'], rate: 50 });
+      await until(() => one.frames.length > 0);
+      expect(await one.refresh(await token({ symbols: ['sim:*'] }))).toEqual({ ok: true });
+      await tick();
+      await until(() => one.frames.some((frame) => frame.quotes?.some((quote) => quote.bid === price)));
+      expect(said(one, 'changed')).toEqual([]);
+      expect(one.frames.filter((frame) => frame.full)).toHaveLength(1);
+      expect(answer).toMatchObject({ ok: true, symbols: ['sim:A', 'sim:B'], denied: ['*'] });
+    },
+  );
 
-  it.skipIf(door.readOnly)(
+  it.skipIf(endpoint.readOnly)(
     'narrower rights take symbols away at once, and wider ones give what was asked for',
     async () => {
       const one = await enter(await token({ symbols: ['sim:*'] }));
@@ -154,7 +157,7 @@ describe.each(DOORS)('while connected at the door $name', (door) => {
     },
   );
 
-  it.skipIf(door.readOnly)('a refresh that is refused changes nothing, and names why', async () => {
+  it.skipIf(endpoint.readOnly)('a refresh that is refused changes nothing, and names why', async () => {
     const one = await enter(await token({ sub: 'ada' }));
     expect(await one.refresh(await token({ sub: 'bob' }))).toMatchObject({
       ok: false,
@@ -205,7 +208,7 @@ describe.each(DOORS)('while connected at the door $name', (door) => {
     expect(other.closed).toBe(false);
     await server.stop();
     await start({});
-    expect(await door.enter(server.url, made)).toMatchObject({ error: { code: 'unauthenticated' } });
+    expect(await endpoint.enter(server.url, made)).toMatchObject({ error: { code: 'unauthenticated' } });
     const list = await fetch(`${server.url}/api/revocations`, {
       headers: { Authorization: `Bearer ${operator}` },
     });
@@ -216,7 +219,7 @@ describe.each(DOORS)('while connected at the door $name', (door) => {
     const made = await token({ connections: 2 });
     const first = await enter(made);
     await enter(made);
-    const third = await door.enter(server.url, made);
+    const third = await endpoint.enter(server.url, made);
     expect(third).toMatchObject({ error: { code: 'too_many_connections', retry: true } });
     await enter(await token({ sub: 'bob', connections: 2 }));
     first.close();
@@ -224,7 +227,7 @@ describe.each(DOORS)('while connected at the door $name', (door) => {
     await enter(made);
   });
 
-  it.skipIf(door.readOnly)('a connection has as many subscriptions as the token says', async () => {
+  it.skipIf(endpoint.readOnly)('a connection has as many subscriptions as the token says', async () => {
     const again = await enter(await token({ subscriptions: 1 }));
     expect(await again.subscribe({ channel: 'quotes', symbols: ['sim:A'] })).toMatchObject({ ok: true });
     expect(await again.subscribe({ channel: 'quotes', symbols: ['sim:B'] })).toMatchObject({
@@ -253,13 +256,13 @@ describe.each(DOORS)('while connected at the door $name', (door) => {
     await server.stop();
     await start({ guests: ['sim:A'], guestLimits: { rate: 1, connections: 1 } });
     await enter(undefined);
-    expect(await door.enter(server.url, undefined)).toMatchObject({
+    expect(await endpoint.enter(server.url, undefined)).toMatchObject({
       error: { code: 'too_many_connections', message: 'guests may have 1 connections at a time' },
     });
     await enter(await token({ role: 'trader' }));
   });
 
-  it.skipIf(door.readOnly)('a guest becomes somebody by a token', async () => {
+  it.skipIf(endpoint.readOnly)('a guest becomes somebody by a token', async () => {
     await server.stop();
     await start({ guests: ['sim:A'], guestLimits: { rate: 1, connections: 1 } });
     const guest = await enter(undefined);

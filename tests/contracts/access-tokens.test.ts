@@ -6,8 +6,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../lib/protocol/error';
 import { createLog } from '../../server/telemetry/log';
 import { anInstrument, defined } from '../server/events';
-import type { EndpointDriver, Inside, Refused } from './door';
-import { DOORS, isRefused, refusalOf } from './doors';
+import type { EndpointDriver, Inside, Refused } from './endpoint-driver';
+import { ENDPOINTS, isRefused, refusalOf } from './endpoint-drivers';
 import { type LiveServer, startLiveServer } from './live-server';
 import { ScriptedFeed } from './scripted-feed';
 import { makeToken as makeBareToken, SECRET, type TokenParts, unsignedToken } from './token-maker';
@@ -82,7 +82,7 @@ const ROWS: readonly Row[] = [
   ['with a rate that is none', () => makeToken({ claims: { rate: -4 } }), 'unauthenticated', '-4'],
 ];
 
-/** HTTP is a door too, through which nobody stays. */
+/** HTTP is a endpoint too, through which nobody stays. */
 const http: EndpointDriver = {
   name: 'HTTP',
   enter: async (url, token) =>
@@ -126,11 +126,11 @@ describe('a token', () => {
     rmSync(folder, { recursive: true });
   });
 
-  describe.each([...DOORS, http])('at the door $name', (door) => {
+  describe.each([...ENDPOINTS, http])('at the endpoint $name', (endpoint) => {
     it.each(ROWS)('that is %s is refused by its own error', async (_, make, code, named) => {
       const token = await make();
       if (token !== undefined) shown.push(token);
-      const outcome = await door.enter(server.url, token);
+      const outcome = await endpoint.enter(server.url, token);
       expect(isRefused(outcome)).toBe(true);
       const { error, status, challenge } = outcome as Refused;
       expect(error).toMatchObject({ code, retry: false });
@@ -143,12 +143,12 @@ describe('a token', () => {
     });
 
     it('that is too long is refused without a look at it', async () => {
-      const outcome = await door.enter(server.url, `${await makeToken()}${'x'.repeat(9_000)}`);
+      const outcome = await endpoint.enter(server.url, `${await makeToken()}${'x'.repeat(9_000)}`);
       expect((outcome as Refused).error.message).toContain('8192');
     });
 
     it('that is good is let in', async () => {
-      const outcome = await door.enter(server.url, await makeToken());
+      const outcome = await endpoint.enter(server.url, await makeToken());
       expect(isRefused(outcome)).toBe(false);
       open.push(outcome as Inside);
     });

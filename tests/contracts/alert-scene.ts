@@ -74,8 +74,8 @@ export async function ask(
   return { status: response.status, ...((await response.json()) as Omit<Answer, 'status'>) };
 }
 
-export async function create(asking: Asking, wish: object = ABOVE): Promise<Alert> {
-  const { status, alert } = await ask('', { ...asking, body: wish });
+export async function create(asking: Asking, requested: object = ABOVE): Promise<Alert> {
+  const { status, alert } = await ask('', { ...asking, body: requested });
   expect(status).toBe(201);
   return alert;
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { anInstrument, defined } from '../server/events';
-import { DOORS, isRefused } from './doors';
+import { ENDPOINTS, isRefused } from './endpoint-drivers';
 import { KeptLog } from './kept-log';
 import { type LiveServer, startLiveServer } from './live-server';
 import { ScriptedFeed } from './scripted-feed';
@@ -47,7 +47,7 @@ describe('the log', () => {
     await post('/api/notify', operator, { user: 'bob', body: 'a secret of bob' });
     await post('/api/notify', operator, { user: 7 });
     await fetch(`${server.url}/api/streams`, { headers: { Authorization: `Bearer ${operator}` } });
-    const who = { audit: 'act', door: 'http', address: ADDRESS, user: 'olga', jti: 'badge 7' };
+    const who = { audit: 'act', endpoint: 'http', address: ADDRESS, user: 'olga', jti: 'badge 7' };
     expect(lines({ audit: 'act' })).toMatchObject([
       { ...who, act: 'POST /api/revocations', status: 201, about: { jti: 'screen 3' } },
       { ...who, act: 'POST /api/notify', status: 200, about: { user: 'bob' } },
@@ -60,9 +60,9 @@ describe('the log', () => {
     expect((await post('/api/revocations', viewer, { jti: 'screen 3' })).status).toBe(403);
     expect((await post('/api/revocations', 'nonsense', { jti: 'screen 3' })).status).toBe(401);
     expect(lines({ audit: 'refusal' })).toMatchObject([
-      { door: 'http', address: ADDRESS, user: 'vera', code: 'forbidden' },
+      { endpoint: 'http', address: ADDRESS, user: 'vera', code: 'forbidden' },
       {
-        door: 'http',
+        endpoint: 'http',
         address: ADDRESS,
         code: 'unauthenticated',
         reason: 'the token is not a JSON Web Token',
@@ -71,23 +71,26 @@ describe('the log', () => {
     expect(lines({ audit: 'act' })).toEqual([]);
   });
 
-  it.each(DOORS)('calls a connection at the door $name the same in all lines about it', async (door) => {
-    const token = await makeToken({ claims: { jti: 'screen 4', channels: ['quotes'] } });
-    const outcome = await door.enter(server.url, token);
-    if (isRefused(outcome)) throw new Error(JSON.stringify(outcome));
-    await until(() => lines({ msg: 'came in' }).length > 0);
-    const { connection, user, jti } = lines({ msg: 'came in' }).at(-1) ?? {};
-    expect([connection, user, jti]).toEqual([expect.any(String), 'ada', 'screen 4']);
-    const operator = await makeToken({ claims: { sub: 'olga', role: 'operator' } });
-    await post('/api/revocations', operator, { jti: 'screen 4' });
-    await until(() => outcome.closed && lines({ msg: 'is gone', connection }).length === 1);
-    outcome.close();
-    expect(lines({ connection }).map(({ msg, code }) => [msg, code])).toEqual([
-      ['came in', undefined],
-      ['refused', 'unauthenticated'],
-      ['is gone', undefined],
-    ]);
-  });
+  it.each(ENDPOINTS)(
+    'calls a connection at the endpoint $name the same in all lines about it',
+    async (endpoint) => {
+      const token = await makeToken({ claims: { jti: 'screen 4', channels: ['quotes'] } });
+      const outcome = await endpoint.enter(server.url, token);
+      if (isRefused(outcome)) throw new Error(JSON.stringify(outcome));
+      await until(() => lines({ msg: 'came in' }).length > 0);
+      const { connection, user, jti } = lines({ msg: 'came in' }).at(-1) ?? {};
+      expect([connection, user, jti]).toEqual([expect.any(String), 'ada', 'screen 4']);
+      const operator = await makeToken({ claims: { sub: 'olga', role: 'operator' } });
+      await post('/api/revocations', operator, { jti: 'screen 4' });
+      await until(() => outcome.closed && lines({ msg: 'is gone', connection }).length === 1);
+      outcome.close();
+      expect(lines({ connection }).map(({ msg, code }) => [msg, code])).toEqual([
+        ['came in', undefined],
+        ['refused', 'unauthenticated'],
+        ['is gone', undefined],
+      ]);
+    },
+  );
 });
 
 async function until(condition: () => boolean): Promise<void> {

@@ -88,7 +88,7 @@ describe('ten thousand attempts to connect from one address', () => {
       expect(faults).toEqual([]);
       expect(ids).toEqual(sent);
       expect(server.access.audit.refusals()).toEqual([
-        { door: 'socket.io', code: 'rate_limited', limit: 'address_handshakes', count: refused },
+        { endpoint: 'socket.io', code: 'rate_limited', limit: 'address_handshakes', count: refused },
       ]);
       expect(lines.length).toBeLessThan(101 + (seconds / 10 + 2) * 101);
     },

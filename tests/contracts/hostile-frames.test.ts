@@ -28,7 +28,7 @@ type Attempts = Readonly<
   Record<string, readonly [code: number | undefined, ...attempts: readonly Buffer[][]]>
 >;
 
-/** What a client sends at either door of WebSockets, and the code of the close that it gets. */
+/** What a client sends at either endpoint of WebSockets, and the code of the close that it gets. */
 const BROKEN: Attempts = {
   'frames without a mask': [
     PROTOCOL_ERROR,
@@ -149,13 +149,13 @@ describe('a WebSocket in bad hands', () => {
     return connection;
   }
 
-  const doors = [
+  const endpoints = [
     ...Object.entries(BROKEN).map(([name, attempts]) => [`${name} by Socket.IO`, attempts, enter] as const),
     ...Object.entries(WRONG).map(([name, attempts]) => [`${name} by Socket.IO`, attempts, enter] as const),
     ...Object.entries(BROKEN).map(([name, attempts]) => [`${name} at /ws`, attempts, enterPlainly] as const),
   ];
 
-  it.each(doors)('is closed for %s', async (_, [code, ...attempts], come) => {
+  it.each(endpoints)('is closed for %s', async (_, [code, ...attempts], come) => {
     await Promise.all(
       attempts.map(async (frames) => {
         const connection = await come();

@@ -193,7 +193,7 @@ describe('limits', () => {
     await until(() => !socket.connected && server.gateway.connections === 0);
   });
 
-  it('hold at the plain doors as well', async () => {
+  it('hold at the plain endpoints as well', async () => {
     await start({
       limits: { address: { connections: 2, handshakes: 1 }, connection: { messages: 2, subscriptions: 1 } },
     });
@@ -223,7 +223,9 @@ describe('limits', () => {
       Array.from({ length: 20 }, async () => (await (await events()).json()) as WireError),
     );
     expect(limited.map(({ code }) => code)).toContain('rate_limited');
-    expect(new Set(server.access.audit.refusals().map(({ door }) => door))).toEqual(new Set(['ws', 'sse']));
+    expect(new Set(server.access.audit.refusals().map(({ endpoint }) => endpoint))).toEqual(
+      new Set(['ws', 'sse']),
+    );
     await stream.body?.cancel();
     socket.close();
     await until(() => server.connections === 0);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Metrics } from '../../server/telemetry/metrics';
 import { ProcessMetrics } from '../../server/telemetry/process-metrics';
 import { anInstrument, aTrade, defined } from '../server/events';
-import { DOORS } from './doors';
+import { ENDPOINTS } from './endpoint-drivers';
 import { type LiveServer, startLiveServer } from './live-server';
 import { ScriptedFeed } from './scripted-feed';
 import { makeToken, SECRET } from './token-maker';
@@ -66,13 +66,13 @@ describe('/metrics', () => {
       });
       sockets.push(socket);
       await new Promise<void>((resolve) => socket.once('connect', resolve));
-      const wish = { channel: 'quotes', symbols: ['sim:A'], rate: 50 };
-      expect(await socket.emitWithAck('subscribe', wish)).toMatchObject({ ok: true });
+      const requested = { channel: 'quotes', symbols: ['sim:A'], rate: 50 };
+      expect(await socket.emitWithAck('subscribe', requested)).toMatchObject({ ok: true });
     }
     const before = await scrape();
-    expect(before.get('tickerwall_connections{door="socket.io",transport="websocket"}')).toBe(1);
-    expect(before.get('tickerwall_connections{door="socket.io",transport="polling"}')).toBe(1);
-    expect(before.get('tickerwall_admissions_total{door="socket.io"}')).toBe(2);
+    expect(before.get('tickerwall_connections{endpoint="socket.io",transport="websocket"}')).toBe(1);
+    expect(before.get('tickerwall_connections{endpoint="socket.io",transport="polling"}')).toBe(1);
+    expect(before.get('tickerwall_admissions_total{endpoint="socket.io"}')).toBe(2);
     expect(before.get('tickerwall_rooms{stream="live"}')).toBe(1);
     expect(before.get('tickerwall_peers{stream="live"}')).toBe(2);
     expect(before.get('tickerwall_stream_state{state="ok"}')).toBe(1);
@@ -96,17 +96,17 @@ describe('/metrics', () => {
     expect(grown('tickerwall_network_bytes_total{direction="sent"}')).toBeGreaterThan(0);
   });
 
-  it('counts each refusal by its door and code', async () => {
-    for (const door of DOORS)
-      expect(await door.enter(`http://127.0.0.1:${port()}`, 'nonsense')).toHaveProperty('error');
+  it('counts each refusal by its endpoint and code', async () => {
+    for (const endpoint of ENDPOINTS)
+      expect(await endpoint.enter(`http://127.0.0.1:${port()}`, 'nonsense')).toHaveProperty('error');
     const samples = await scrape();
     const refused = [...samples].filter(([name]) => name.includes('code="unauthenticated"'));
-    expect(refused.map(([name]) => /door="([^"]+)"/.exec(name)?.[1]).sort()).toEqual([
+    expect(refused.map(([name]) => /endpoint="([^"]+)"/.exec(name)?.[1]).sort()).toEqual([
       'socket.io',
       'sse',
       'ws',
     ]);
-    expect(refused.reduce((sum, [, count]) => sum + count, 0)).toBe(DOORS.length);
+    expect(refused.reduce((sum, [, count]) => sum + count, 0)).toBe(ENDPOINTS.length);
   });
 
   it('names no user, symbol, address or token', async () => {

@@ -18,7 +18,7 @@ export interface Events {
   readonly closed: boolean;
 }
 
-/** A real server for each test of a file anew, and clients of its plain doors. */
+/** A real server for each test of a file anew, and clients of its plain endpoints. */
 export class PlainRoom {
   feed = new ScriptedFeed([]);
   readonly ends: (() => void)[] = [];

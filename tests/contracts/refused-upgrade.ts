@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { WireError } from '../../lib/protocol/error';
-import type { Refused } from './door';
+import type { Refused } from './endpoint-driver';
 
-/** Reads what a door answered instead of an upgrade. */
+/** Reads what a endpoint answered instead of an upgrade. */
 export async function refusedUpgrade(answer: IncomingMessage): Promise<Refused> {
   let text = '';
   answer.setEncoding('utf8').on('data', (piece: string) => {

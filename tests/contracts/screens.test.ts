@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLog } from '../../server/telemetry/log';
 import { anInstrument, defined } from '../server/events';
 import { HandClock } from '../server/hand-clock';
-import type { Inside } from './door';
-import { DOORS, isRefused } from './doors';
+import type { Inside } from './endpoint-driver';
+import { ENDPOINTS, isRefused } from './endpoint-drivers';
 import { type LiveServer, type LiveServerOptions, startLiveServer } from './live-server';
 import { ScriptedFeed } from './scripted-feed';
 import { makeToken, SECRET } from './token-maker';
@@ -88,17 +88,17 @@ describe('a screen without a keyboard', () => {
   const begin = async (facts: object = { name: 'Lobby', inches: 55 }): Promise<ScreenBody> =>
     screenOf(await ask('/api/screens', { body: facts }));
   const claim = (secret: string): Promise<Answer> => ask('/api/screens/claim', { body: { secret } });
-  const approve = (code: string, wish: object = { name: 'Lobby' }, as = operator): Promise<Answer> =>
-    ask(`/api/screens/codes/${code}`, { as, body: wish });
+  const approve = (code: string, requested: object = { name: 'Lobby' }, as = operator): Promise<Answer> =>
+    ask(`/api/screens/codes/${code}`, { as, body: requested });
 
-  async function letIn(wish?: object): Promise<ScreenBody> {
+  async function letIn(requested?: object): Promise<ScreenBody> {
     const { code, secret } = await begin();
-    await approve(code, wish);
+    await approve(code, requested);
     return screenOf(await claim(secret));
   }
 
   async function enter(as: string): Promise<Inside> {
-    const inside = await DOORS[0]?.enter(server.url, as);
+    const inside = await ENDPOINTS[0]?.enter(server.url, as);
     if (inside === undefined || isRefused(inside)) throw new Error('it was not let in');
     return inside;
   }
@@ -137,7 +137,7 @@ describe('a screen without a keyboard', () => {
     expect(inside.said).toContainEqual(['error', expect.objectContaining({ code: 'unauthenticated' })]);
     await server.stop();
     await start();
-    expect(await DOORS[0]?.enter(server.url, screen.token)).toMatchObject({
+    expect(await ENDPOINTS[0]?.enter(server.url, screen.token)).toMatchObject({
       error: { code: 'unauthenticated' },
     });
     expect((await ask('/api/screens', { as: operator })).body).toEqual({ screens: [] });

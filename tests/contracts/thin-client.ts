@@ -7,7 +7,7 @@ import type { Frame, SubscribeRequest } from '../../lib/protocol/messages';
 const NAMESPACE = '/live';
 
 /**
- * The least of Engine.IO 4 and Socket.IO 4, or of a plain door, that a JSON client needs, on a connection that a test holds in its hands:
+ * The least of Engine.IO 4 and Socket.IO 4, or of a plain endpoint, that a JSON client needs, on a connection that a test holds in its hands:
  * a thousand of them are light, and each can stop reading.
  */
 export abstract class ThinClient {
@@ -52,7 +52,7 @@ export abstract class ThinClient {
     }
   }
 
-  /** Takes in a message that has a type, as plain doors have it. */
+  /** Takes in a message that has a type, as plain endpoints have it. */
   protected hear({ type, ...value }: { readonly type?: unknown }): void {
     if (type === 'frame') this.onFrame(value as Frame);
     else if (type === 'error') this.error = value as WireError;

@@ -57,14 +57,18 @@ export function AlertForm({ onClose }: { readonly onClose: () => void }) {
 
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    const { symbol: given, note, ...wish } = wishOf({ ...fields, symbol: symbol ?? '' }, instrument, last);
+    const {
+      symbol: given,
+      note,
+      ...requested
+    } = wishOf({ ...fields, symbol: symbol ?? '' }, instrument, last);
     if (kind !== 'feed' && instrument === undefined && !edited) {
       setFault(t('form.unknown', { symbol: fields.symbol }));
       return;
     }
     try {
-      if (edited) await alerts.change(edited.id, { ...wish, note: note ?? '', armed: true });
-      else await alerts.create({ ...wish, ...(given && { symbol: given }), ...(note && { note }) });
+      if (edited) await alerts.change(edited.id, { ...requested, note: note ?? '', armed: true });
+      else await alerts.create({ ...requested, ...(given && { symbol: given }), ...(note && { note }) });
       onClose();
     } catch (error) {
       setFault((error as Error).message);

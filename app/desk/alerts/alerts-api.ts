@@ -21,7 +21,7 @@ export function alertServer(user: string): AlertServer {
     list: async () => (await ask(path())) as AlertAnswer,
     history: async () =>
       ((await ask(`${PATH}/history?${query}&limit=200`)) as { readonly firings: Firing[] }).firings,
-    create: async (wish) => alertOf(await send('POST', path(), wish)),
+    create: async (requested) => alertOf(await send('POST', path(), requested)),
     change: async (id, change) => alertOf(await send('PATCH', path(id), change)),
     remove: (id) => send('DELETE', path(id)),
     see: (id) => send('POST', `${PATH}/${encodeURIComponent(id)}/seen?${query}`),

@@ -82,12 +82,12 @@ export function Library({ settings }: { readonly settings: Settings }) {
   );
   const imports = useImports(taken, finished);
 
-  const open = async (wish: SessionRequest, board: string): Promise<void> => {
+  const open = async (requested: SessionRequest, board: string): Promise<void> => {
     setBusy(true);
     setError(null);
     try {
-      const id = await openSession(wish);
-      const place = { moment: null, tapes: wish.tapes, rebase: wish.rebase === true, board };
+      const id = await openSession(requested);
+      const place = { moment: null, tapes: requested.tapes, rebase: requested.rebase === true, board };
       router.push(replayAddress(id, place));
     } catch (failure) {
       setError((failure as Error).message);
@@ -152,7 +152,7 @@ export function Library({ settings }: { readonly settings: Settings }) {
               locale={locale}
               error={error}
               busy={busy}
-              onOpen={(wish, board) => void open(wish, board)}
+              onOpen={(requested, board) => void open(requested, board)}
               onClose={selection.clear}
             />
           </aside>

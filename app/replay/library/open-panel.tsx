@@ -24,7 +24,7 @@ interface OpenPanelProps {
   /** Why the last try failed, in the server's words. */
   readonly error: string | null;
   readonly busy: boolean;
-  readonly onOpen: (wish: SessionRequest, board: string) => void;
+  readonly onOpen: (requested: SessionRequest, board: string) => void;
   readonly onClose: () => void;
 }
 

@@ -168,11 +168,11 @@ function toFileImport({ state, format, bytes, total, events, error }: ImportStat
   };
 }
 
-function freeId(wish: string, used: ReadonlySet<string>): string {
-  let id = wish;
+function freeId(requested: string, used: ReadonlySet<string>): string {
+  let id = requested;
   for (let number = 2; used.has(id); number++) {
     const ending = `-${number}`;
-    id = wish.slice(0, MAX_ID_LENGTH - ending.length) + ending;
+    id = requested.slice(0, MAX_ID_LENGTH - ending.length) + ending;
   }
   return id;
 }

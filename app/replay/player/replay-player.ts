@@ -8,7 +8,7 @@ export interface PlayerState {
   readonly session: SessionState;
   /** Where a hand wants to be, µs, until the session is there. */
   readonly target: number | null;
-  /** Why the last wish was not done, in the server's words; `null` when it was. */
+  /** Why the last requested was not done, in the server's words; `null` when it was. */
   readonly problem: string | null;
 }
 
@@ -50,22 +50,22 @@ export function createPlayer(connection: SessionConnection): ReplayPlayer {
     (seek) => control({ seek }),
     () => store.setState({ target: null }),
   );
-  let wish: { readonly speed: number; answered: boolean } | null = null;
+  let requested: { readonly speed: number; answered: boolean } | null = null;
   const stop = connection.client.on('session', (session) => {
-    if (wish?.answered || wish?.speed === session.speed) wish = null;
+    if (requested?.answered || requested?.speed === session.speed) requested = null;
     store.setState({ session });
   });
   const setSpeed = async (speed: number): Promise<void> => {
     const own = { speed, answered: false };
-    wish = own;
+    requested = own;
     await control({ speed });
     own.answered = true;
   };
 
   const moment = (): number => store.getState().target ?? connection.position();
-  const seek = (wish: number): void => {
+  const seek = (requested: number): void => {
     const { start, end } = store.getState().session;
-    const target = Math.round(Math.min(Math.max(wish, start), end));
+    const target = Math.round(Math.min(Math.max(requested, start), end));
     store.setState({ target });
     seeks.ask(target);
   };
@@ -81,7 +81,7 @@ export function createPlayer(connection: SessionConnection): ReplayPlayer {
     pause,
     step: () => void control({ step: 1 }),
     setSpeed: (speed) => void setSpeed(speed),
-    speed: () => wish?.speed ?? store.getState().session.speed,
+    speed: () => requested?.speed ?? store.getState().session.speed,
     setLoop: (loop) => void control({ loop }),
     close: stop,
   };

@@ -26,9 +26,9 @@ function shorter(interval: Interval): Interval | null {
  * Keeps the bars of the symbols coming. A market that has only just begun has a bar or two of a minute: then a
  * shorter interval is shown until there are enough, so that no chart stands empty for half an hour.
  */
-export function useBars(symbols: readonly MarketSymbol[], wish: Interval, slots: number): Bars {
+export function useBars(symbols: readonly MarketSymbol[], requested: Interval, slots: number): Bars {
   const wall = useWall();
-  const [interval, setInterval] = useState<Interval>(wish);
+  const [interval, setInterval] = useState<Interval>(requested);
   const key = symbols.join(' ');
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key is the list of symbols as a value
@@ -45,9 +45,13 @@ export function useBars(symbols: readonly MarketSymbol[], wish: Interval, slots:
       Math.max(...asked.map((symbol) => wall.market.barsOf(symbol, of).size));
     let timer: ReturnType<typeof setTimeout>;
     const choose = (): void => {
-      let chosen = wish;
-      let best = mostBars(wish);
-      for (let next = shorter(wish); best < slots * ENOUGH_SHARE && next !== null; next = shorter(next)) {
+      let chosen = requested;
+      let best = mostBars(requested);
+      for (
+        let next = shorter(requested);
+        best < slots * ENOUGH_SHARE && next !== null;
+        next = shorter(next)
+      ) {
         if (!stops.has(next)) {
           want(next);
           break;
@@ -61,13 +65,13 @@ export function useBars(symbols: readonly MarketSymbol[], wish: Interval, slots:
       setInterval(chosen);
       timer = setTimeout(choose, best < slots * ENOUGH_SHARE ? COUNT_FIRST_MS : COUNT_AGAIN_MS);
     };
-    want(wish);
+    want(requested);
     timer = setTimeout(choose, COUNT_FIRST_MS);
     return () => {
       clearTimeout(timer);
       for (const stop of stops.values()) stop();
     };
-  }, [wall, key, wish, slots]);
+  }, [wall, key, requested, slots]);
 
   return { interval };
 }

@@ -34,9 +34,9 @@ const MIN_WANTED: readonly QuoteColumn[] = ['turnover', 'change', 'ask', 'bid', 
 /** Columns whose numbers stand with their decimal separators below each other. */
 export const FRACTION_COLUMNS: ReadonlySet<QuoteColumn> = new Set(['price', 'change', 'bid', 'ask']);
 
-/** The columns of the wish that there is room for, in their order. */
-export function columnsThatFit(wish: readonly QuoteColumn[], typeScale: number): QuoteColumn[] {
-  const kept = [...wish];
+/** The columns of the requested that there is room for, in their order. */
+export function columnsThatFit(requested: readonly QuoteColumn[], typeScale: number): QuoteColumn[] {
+  const kept = [...requested];
   const wanted = (): number => kept.reduce((sum, column) => sum + WIDTHS[column] * typeScale, 0);
   for (const column of MIN_WANTED) {
     if (wanted() <= ROOM) break;

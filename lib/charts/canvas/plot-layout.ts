@@ -58,8 +58,8 @@ export class PlotLayouter {
   #scale = '';
 
   /** `undefined` while there is no bar in view. */
-  layOut(wish: LayoutWish): PlotLayout | undefined {
-    const { width, height, bars, window } = wish;
+  layOut(requested: LayoutWish): PlotLayout | undefined {
+    const { width, height, bars, window } = requested;
     const left = window.left;
     const slot = width / window.count;
     const from = Math.max(0, Math.floor(left));
@@ -67,14 +67,14 @@ export class PlotLayouter {
     if (to <= from || width <= 0) return undefined;
     const bottom = height - TIME_AXIS_PX;
     const panelHeight = Math.round(bottom * PANEL_SHARE);
-    const volumeHeight = wish.volume ? Math.round(bottom * VOLUME_SHARE) : 0;
-    const priceBottom = bottom - volumeHeight - wish.panels.length * panelHeight;
-    const scale = priceScale(wish.scale, bars.close[from] as number);
+    const volumeHeight = requested.volume ? Math.round(bottom * VOLUME_SHARE) : 0;
+    const priceBottom = bottom - volumeHeight - requested.panels.length * panelHeight;
+    const scale = priceScale(requested.scale, bars.close[from] as number);
     // In percent the unit is another with each first bar, and so is the range.
-    const unit = wish.scale === 'percent' ? `percent ${bars.close[from]}` : wish.scale;
+    const unit = requested.scale === 'percent' ? `percent ${bars.close[from]}` : requested.scale;
     if (unit !== this.#scale) this.#range.reset();
     this.#scale = unit;
-    const range = this.#prices(wish, from, to, scale);
+    const range = this.#prices(requested, from, to, scale);
     if (range === undefined) return undefined;
     let most = 0;
     for (let at = from; at < to; at++) most = Math.max(most, bars.volume[at] as number);
@@ -89,14 +89,14 @@ export class PlotLayouter {
       barAt: (x) => Math.floor(x / slot + left),
       price: { top: TOP_PX, height: priceBottom - TOP_PX, range },
       scale,
-      volume: wish.volume
+      volume: requested.volume
         ? {
             top: priceBottom + PANEL_GAP_PX,
             height: volumeHeight - PANEL_GAP_PX,
             range: { min: 0, max: most || 1 },
           }
         : undefined,
-      panels: wish.panels.map((lines, n) => ({
+      panels: requested.panels.map((lines, n) => ({
         top: priceBottom + volumeHeight + n * panelHeight + PANEL_GAP_PX,
         height: panelHeight - 2 * PANEL_GAP_PX,
         range: this.#panel(lines, from, to),
@@ -104,8 +104,8 @@ export class PlotLayouter {
     };
   }
 
-  #prices(wish: LayoutWish, from: number, to: number, scale: PriceScale): Range | undefined {
-    const { bars } = wish;
+  #prices(requested: LayoutWish, from: number, to: number, scale: PriceScale): Range | undefined {
+    const { bars } = requested;
     let low = Number.POSITIVE_INFINITY;
     let high = Number.NEGATIVE_INFINITY;
     for (let at = from; at < to; at++) {
@@ -119,11 +119,11 @@ export class PlotLayouter {
       low = Math.min(low, value);
       high = Math.max(high, value);
     };
-    for (const { lines } of wish.overlays)
+    for (const { lines } of requested.overlays)
       for (const values of lines) for (let at = from; at < to; at++) reach(values[at] as number);
-    for (const price of wish.near) reach(price);
+    for (const price of requested.near) reach(price);
     let [least, most] = [scale.of(low), scale.of(high)];
-    for (const values of wish.compared) {
+    for (const values of requested.compared) {
       const base = baseOf(values, from, to);
       for (let at = from; at < to; at++) {
         const percent = ((values[at] as number) / base - 1) * 100;

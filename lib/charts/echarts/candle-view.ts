@@ -128,9 +128,9 @@ export class CandleView {
     const whole = Math.trunc(this.#rest);
     const now = this.#right === undefined ? size - 1 : this.#indexOf(this.#right);
     const leftmost = Math.min(this.#slots, size) - 1;
-    const wish = now - whole;
-    const right = Math.min(size - 1, Math.max(leftmost, wish));
-    const missed = right - wish;
+    const requested = now - whole;
+    const right = Math.min(size - 1, Math.max(leftmost, requested));
+    const missed = right - requested;
     this.#rest -= whole;
     // Only older bars can still come, and only a screen of them is waited for.
     if (missed > 0 && !this.#past.ended) this.#rest = Math.min(missed, this.#slots);

@@ -1,11 +1,11 @@
 import { isIPv6 } from 'node:net';
 
 /** Transports, as log lines and metrics name them. */
-export type TransportName = 'http' | 'socket.io' | 'ws' | 'sse';
+export type EndpointName = 'http' | 'socket.io' | 'ws' | 'sse';
 
 /** Network origin of a client, as its transport reports it. */
 export interface ClientOrigin {
-  readonly door: TransportName;
+  readonly endpoint: EndpointName;
   /** The client's IP address, behind trusted proxies. */
   readonly address: string;
 }

@@ -23,30 +23,30 @@ export interface ScreenPermissions {
  * permissions
  */
 export function screenPermissions(
-  wish: ScreenRequest,
+  requested: ScreenRequest,
   operator: Permissions,
   boards: BoardSymbols,
 ): ScreenPermissions {
-  for (const board of wish.boards ?? []) requireBoard(board, boards);
-  const wished = (wish.symbols ?? operator.symbols).flatMap((entry) =>
+  for (const board of requested.boards ?? []) requireBoard(board, boards);
+  const globs = (requested.symbols ?? operator.symbols).flatMap((entry) =>
     entry.startsWith(BOARD) ? requireBoard(entry.slice(BOARD.length), boards) : [entry],
   );
-  for (const glob of wished) {
+  for (const glob of globs) {
     // A glob is within another one exactly when that one matches its text, stars included.
     if (operator.allows(glob)) continue;
     throw new ProtocolError('forbidden', `${quoteValue(glob)} is not yours to give`);
   }
-  if (wish.rate !== undefined && wish.rate > operator.rate) {
+  if (requested.rate !== undefined && requested.rate > operator.rate) {
     throw new ProtocolError(
       'forbidden',
-      `${wish.rate} frames a second are not yours to give: you have ${operator.rate}`,
+      `${requested.rate} frames a second are not yours to give: you have ${operator.rate}`,
     );
   }
   const { rate, levels } = ROLE_LIMITS.viewer;
   return {
-    symbols: [...new Set(wished)],
+    symbols: [...new Set(globs)],
     channels: [...operator.channels],
-    rate: wish.rate ?? Math.min(rate, operator.rate),
+    rate: requested.rate ?? Math.min(rate, operator.rate),
     levels: Math.min(levels, operator.levels),
   };
 }

@@ -63,7 +63,7 @@ const SYMBOLS_ERROR = `must be 1 to ${MAX_SYMBOLS} symbols, globs such as simx:*
 const BOARDS_ERROR = `must be at most ${MAX_BOARDS} ids of boards`;
 const RATE_ERROR = `must be one of ${RATE_TIERS.join(', ')}`;
 
-const wish = z.object(
+const requested = z.object(
   {
     name: shownText,
     place: shownText.exactOptional(),
@@ -93,7 +93,7 @@ export function parseScreenFacts(value: unknown): ScreenFacts {
 }
 
 export function parseScreenRequest(value: unknown): ScreenRequest {
-  return parseForm('approval', wish, value);
+  return parseForm('approval', requested, value);
 }
 
 export function parseScreenName(value: unknown): string {

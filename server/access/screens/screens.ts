@@ -165,18 +165,18 @@ export class Screens {
    * Approves the screen that shows the code, within the operator's own permissions.
    * @throws ProtocolError as `look` does, and `forbidden` for symbols outside those permissions
    */
-  async approve(text: string, wish: ScreenRequest, operator: Principal): Promise<ScreenView> {
+  async approve(text: string, requested: ScreenRequest, operator: Principal): Promise<ScreenView> {
     const { book, tokens } = this.#requirePossible();
     const { code, facts, address } = this.look(text, operator);
-    const permissions = screenPermissions(wish, operator.permissions, this.#boards);
+    const permissions = screenPermissions(requested, operator.permissions, this.#boards);
     if (book.all().length >= MAX_SCREENS) {
       throw new ProtocolError('bad_request', `there are ${MAX_SCREENS} screens already; revoke some`);
     }
     const now = this.#clock.now();
-    const place = wish.place ?? facts.place;
+    const place = requested.place ?? facts.place;
     const screen: ScreenRecord = {
-      ...{ id: `screen-${randomUUID()}`, name: wish.name, ...permissions },
-      ...{ boards: [...(wish.boards ?? [])], address, by: operator.user ?? '', since: now },
+      ...{ id: `screen-${randomUUID()}`, name: requested.name, ...permissions },
+      ...{ boards: [...(requested.boards ?? [])], address, by: operator.user ?? '', since: now },
       ...(place !== undefined && { place }),
       ...(facts.inches !== undefined && { inches: facts.inches }),
       expires: tokens.endFrom(now),

@@ -38,5 +38,5 @@ function actorOf(context: Context, edge: Edge): Actor {
   // It is not known yet who asks when their token is no good.
   const principal = context.get('principal') as ReturnType<typeof context.get<'principal'>> | undefined;
   const address = edge.clientAddress((context.env as HttpBindings).incoming);
-  return { door: 'http', address, user: principal?.user, jti: principal?.token?.id };
+  return { endpoint: 'http', address, user: principal?.user, jti: principal?.token?.id };
 }

@@ -63,7 +63,7 @@ export interface HttpServerOptions {
   readonly hono: Hono;
   readonly pages: PageGateway;
   readonly edge: Edge;
-  readonly doors?: EndpointGateway | undefined;
+  readonly endpoints?: EndpointGateway | undefined;
   /** Whoever connects must do so by TLS, which is served with this. */
   readonly certificate?: Certificate | undefined;
   readonly access: Pick<Access, 'limits' | 'audit'>;
@@ -77,11 +77,11 @@ export interface HttpServerOptions {
 }
 
 /**
- * The process's HTTP server, not yet listening. Every request's target is checked first; then what belongs to a door goes
+ * The process's HTTP server, not yet listening. Every request's target is checked first; then what belongs to a endpoint goes
  * there, /healthz, /readyz and /api to Hono, and the rest to the pages. Socket.IO attaches itself to it.
  */
 export function createHttpServer(parts: HttpServerOptions): Server {
-  const { hono, pages, doors, edge, access, certificate, onError, timeouts } = parts;
+  const { hono, pages, endpoints, edge, access, certificate, onError, timeouts } = parts;
   // Without this, Hono's adapter would put its own Request and Response in place of Node's for the pages too.
   const api = getRequestListener(hono.fetch, { overrideGlobalObjects: false, hostname: 'localhost' });
 
@@ -114,7 +114,7 @@ export function createHttpServer(parts: HttpServerOptions): Server {
     refuseRequest(response, error, as);
   };
   const arrivalOf = (request: IncomingMessage): ClientOrigin => ({
-    door: 'http',
+    endpoint: 'http',
     address: edge.clientAddress(request),
   });
 
@@ -145,7 +145,7 @@ export function createHttpServer(parts: HttpServerOptions): Server {
       refuse(request, response, error);
       return;
     }
-    if (doors?.handle(request, response, target.path)) return;
+    if (endpoints?.handle(request, response, target.path)) return;
     if (!isApi(target.path) && request.method !== 'GET' && request.method !== 'HEAD') {
       // No page takes anything, and Next would read a body to find that out.
       response.setHeader('Allow', 'GET, HEAD');
@@ -182,7 +182,7 @@ export function createHttpServer(parts: HttpServerOptions): Server {
     }
     request.url = target.url;
     if (UPGRADED_ELSEWHERE.some((path) => target.path.startsWith(path))) return;
-    if (doors?.upgrade(request, socket, head, target.path)) return;
+    if (endpoints?.upgrade(request, socket, head, target.path)) return;
     if (target.path.startsWith('/_next/')) pages.upgrade(request, socket, head);
     else
       refuseUpgrade(
@@ -200,7 +200,7 @@ function destroyThis(this: Duplex): void {
 }
 
 /**
- * Files of the pages come from memory and in great numbers, doors count for themselves, and whether we are alive is asked
+ * Files of the pages come from memory and in great numbers, endpoints count for themselves, and whether we are alive is asked
  * by who watches over us.
  */
 function isCounted(path: string): boolean {

@@ -56,7 +56,7 @@ export function addSessionRoutes(api: Hono, { access, edge, sessions, tapes }: S
     const { token, user } = context.get('principal');
     const address = edge.clientAddress((context.env as HttpBindings).incoming);
     const name = token && user !== undefined ? `user ${user}` : networkOf(address);
-    return { name, most: access.limits.mostSessions({ door: 'http', address }) };
+    return { name, most: access.limits.mostSessions({ endpoint: 'http', address }) };
   }
 
   /** A tape of which somebody may see nothing is not there for them. */

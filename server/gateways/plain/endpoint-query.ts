@@ -5,11 +5,11 @@ import { parseSubscribe } from '../../../lib/protocol/request';
 import * as z from '../../../lib/schema/zod';
 import { readQuery, streamName } from '../http/query-parameters';
 
-/** What the address of a plain door may say. */
-const door = { stream: streamName, token: z.string().optional(), user: userName.optional() };
-export const webSocketSchema = z.strictObject(door);
+/** What the address of a plain endpoint may say. */
+const endpoint = { stream: streamName, token: z.string().optional(), user: userName.optional() };
+export const webSocketSchema = z.strictObject(endpoint);
 export const eventStreamSchema = z.strictObject({
-  ...door,
+  ...endpoint,
   channel: z.string().optional(),
   symbols: z.string().optional(),
   rate: z.string().optional(),

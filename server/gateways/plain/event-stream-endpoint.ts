@@ -25,7 +25,7 @@ const METHODS = 'GET, HEAD, OPTIONS';
 
 export interface EventStreamEndpointOptions
   extends Omit<JsonConnectionOptions, 'drained' | 'closing' | 'accessSession'> {
-  readonly admission: PlainHandshake;
+  readonly handshakes: PlainHandshake;
 }
 
 /** `/sse`: one subscription as server-sent events, for browsers and `curl`, read-only. */
@@ -40,14 +40,14 @@ export class EventStreamEndpoint {
   /** Answers with events, or why not with HTTP's status and the contract's error. */
   handle(request: IncomingMessage, response: ServerResponse): void {
     this.#handle(request, response).catch((error: unknown) => {
-      this.#options.admission.refused(request, error);
+      this.#options.handshakes.refused(request, error);
       if (response.headersSent) response.destroy();
       else refuseRequest(response, error);
     });
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { admission } = this.#options;
+    const { handshakes } = this.#options;
     if (request.method === 'OPTIONS') {
       // Pages of other sites that ask before have been answered already.
       response.writeHead(204, { Allow: METHODS, 'Cache-Control': 'no-store' }).end();
@@ -59,10 +59,10 @@ export class EventStreamEndpoint {
       refuseRequest(response, error, 405);
       return;
     }
-    admission.count(request);
+    handshakes.count(request);
     requireTurn(response);
     const { request: asked, ...query } = eventStreamQuery(request.url ?? '');
-    const handshake = await admission.admit(request, query);
+    const handshake = await handshakes.authenticate(request, query);
     const since = positionOf(request.headers['last-event-id'] as string | undefined);
     this.#enter(handshake, request, response, { ...asked, ...(since && { since }) });
   }

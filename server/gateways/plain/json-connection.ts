@@ -8,7 +8,7 @@ export interface Message {
   readonly text: string;
 }
 
-/** A peer by a plain door, which can be told other things than frames. */
+/** A peer by a plain endpoint, which can be told other things than frames. */
 export interface JsonConnection extends Peer {
   /** Says something now; a line on which too much waits to be read is cut. */
   say(message: Message): void;

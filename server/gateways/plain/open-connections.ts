@@ -1,4 +1,4 @@
-/** The connections of one door that are open. */
+/** The connections of one endpoint that are open. */
 export class OpenConnections<L> {
   readonly #lines = new Set<L>();
   readonly #waiting: (() => void)[] = [];

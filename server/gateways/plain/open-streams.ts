@@ -8,7 +8,7 @@ import type { ServedStream } from '../stream-connection';
 import { requestsOf } from '../stream-requests';
 import { type JsonConnection, messageOf } from './json-connection';
 
-/** A stream that plain doors lead to. */
+/** A stream that plain endpoints lead to. */
 export interface OpenStream extends ServedStream {
   /** Those who are in it. */
   readonly lines: Set<JsonConnection>;
@@ -20,7 +20,7 @@ export interface OpenStreamsOptions {
   readonly log: Log;
 }
 
-/** The streams that plain doors lead to, and who is in them: tells all of them what becomes of their stream. */
+/** The streams that plain endpoints lead to, and who is in them: tells all of them what becomes of their stream. */
 export class OpenStreams {
   readonly #options: OpenStreamsOptions;
   readonly #open = new Map<string, OpenStream>();

@@ -6,7 +6,7 @@ import { type JsonConnection, messageOf } from './json-connection';
 import type { OpenStream } from './open-streams';
 import type { AuthenticatedHandshake } from './plain-handshake';
 
-/** Somebody who is in a stream by a plain door. */
+/** Somebody who is in a stream by a plain endpoint. */
 export class PlainConnection extends StreamConnection<JsonConnection, OpenStream> {
   protected readonly listener: Listener;
   #left = false;

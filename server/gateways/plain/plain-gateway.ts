@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ProtocolError } from '../../../lib/protocol/error';
 import type { Access } from '../../access/access';
-import type { TransportName } from '../../access/limits/client-origin';
+import type { EndpointName } from '../../access/limits/client-origin';
 import type { Edge } from '../../edge/edge';
 import type { MarketStream } from '../../streams/market-stream';
 import type { ReplaySession } from '../../streams/replay/replay-session';
@@ -51,21 +51,21 @@ export class PlainGateway implements EndpointGateway {
     this.#streams = new OpenStreams({ clock, notifier, log });
     for (const stream of options.streams) this.#streams.add(stream);
     const closed = (): ProtocolError | undefined => (this.#stopping ? stopping() : undefined);
-    const admissionTo = (door: TransportName): PlainHandshake =>
-      new PlainHandshake({ door, access, edge, streams: this.#streams, closed, log });
-    const doorOptions = { clock, closeGrace };
+    const authenticatorOf = (endpoint: EndpointName): PlainHandshake =>
+      new PlainHandshake({ endpoint, access, edge, streams: this.#streams, closed, log });
+    const endpointOptions = { clock, closeGrace };
     const { messageBytes } = access.limits.settings.connection;
     this.#webSockets = new WebSocketEndpoint({
-      ...doorOptions,
-      admission: admissionTo('ws'),
+      ...endpointOptions,
+      handshakes: authenticatorOf('ws'),
       log,
       messageBytes,
       heartbeat,
     });
-    this.#eventStreams = new EventStreamEndpoint({ ...doorOptions, admission: admissionTo('sse') });
+    this.#eventStreams = new EventStreamEndpoint({ ...endpointOptions, handshakes: authenticatorOf('sse') });
   }
 
-  /** Connections by door. */
+  /** Connections by endpoint. */
   get connections(): { readonly webSocket: number; readonly eventStream: number } {
     return { webSocket: this.#webSockets.lines.size, eventStream: this.#eventStreams.lines.size };
   }

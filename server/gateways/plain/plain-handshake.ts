@@ -3,7 +3,7 @@ import { ProtocolError } from '../../../lib/protocol/error';
 import type { Access } from '../../access/access';
 import type { AccessSession } from '../../access/access-session';
 import { bearerToken } from '../../access/credentials';
-import type { ClientOrigin, TransportName } from '../../access/limits/client-origin';
+import type { ClientOrigin, EndpointName } from '../../access/limits/client-origin';
 import type { Edge } from '../../edge/edge';
 import { reasonOf } from '../../telemetry/audit';
 import type { Log } from '../../telemetry/log';
@@ -20,7 +20,7 @@ export interface AuthenticatedHandshake {
 }
 
 export interface PlainHandshakeOptions {
-  readonly door: TransportName;
+  readonly endpoint: EndpointName;
   readonly access: Access;
   readonly edge: Edge;
   readonly log: Log;
@@ -29,7 +29,7 @@ export interface PlainHandshakeOptions {
   readonly closed: () => ProtocolError | undefined;
 }
 
-/** Lets requests in that ask for a connection by one of the plain doors; the same for all of them. */
+/** Lets requests in that ask for a connection by one of the plain endpoints; the same for all of them. */
 export class PlainHandshake {
   readonly #options: PlainHandshakeOptions;
 
@@ -41,11 +41,11 @@ export class PlainHandshake {
    * Finds out who asks, from where, and whether the stream is there.
    * @throws ProtocolError why the request is refused; nothing is left of it then
    */
-  async admit(request: IncomingMessage, query: EndpointQuery): Promise<AuthenticatedHandshake> {
+  async authenticate(request: IncomingMessage, query: EndpointQuery): Promise<AuthenticatedHandshake> {
     const { access, edge, streams } = this.#options;
     this.#requireServing();
     edge.requireOrigin(request);
-    const accessSession = await access.admit(
+    const accessSession = await access.authenticate(
       tokenShown(bearerToken(request.headers), query),
       this.#arrivalOf(request),
     );
@@ -76,7 +76,7 @@ export class PlainHandshake {
   }
 
   #arrivalOf(request: IncomingMessage): ClientOrigin {
-    return { door: this.#options.door, address: this.#options.edge.clientAddress(request) };
+    return { endpoint: this.#options.endpoint, address: this.#options.edge.clientAddress(request) };
   }
 
   #requireServing(): void {

@@ -20,7 +20,7 @@ import { WebSocketConnection } from './web-socket-connection';
 
 export interface WebSocketEndpointOptions
   extends Omit<JsonConnectionOptions, 'drained' | 'closing' | 'accessSession'> {
-  readonly admission: PlainHandshake;
+  readonly handshakes: PlainHandshake;
   readonly log: Log;
   readonly heartbeat: HeartbeatTimes;
   /** Bytes of a message from a client. */
@@ -53,17 +53,17 @@ export class WebSocketEndpoint {
   /** Lets the connection in, or answers why not with HTTP's status and the contract's error. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     this.#upgrade(request, socket, head).catch((error: unknown) => {
-      this.#options.admission.refused(request, error);
+      this.#options.handshakes.refused(request, error);
       refuseUpgrade(socket, error);
     });
   }
 
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const { admission } = this.#options;
-    admission.count(request);
+    const { handshakes } = this.#options;
+    handshakes.count(request);
     const query = webSocketQuery(request.url ?? '');
     requireSubprotocol(request.headers['sec-websocket-protocol']);
-    const handshake = await admission.admit(request, query);
+    const handshake = await handshakes.authenticate(request, query);
     let entered = false;
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
       entered = true;

@@ -25,8 +25,12 @@ export interface AdminPageOptions {
   readonly arrivalOf: (socket: Socket) => ClientOrigin;
   /** All connections of Engine.IO. */
   readonly connections: () => readonly EngineConnection[];
-  /** Lets the connection in when `admit` does, or tells why not. */
-  readonly guard: (socket: Socket, next: (refusal?: Error) => void, admit: () => Promise<void>) => void;
+  /** Lets the connection in when `authenticate` does, or tells why not. */
+  readonly guard: (
+    socket: Socket,
+    next: (refusal?: Error) => void,
+    authenticate: () => Promise<void>,
+  ) => void;
   readonly joins: NamespaceJoins;
 }
 
@@ -47,7 +51,7 @@ export class AdminPage {
     const { io, guard, joins } = options;
     this.#namespace = io.of(NAMESPACE);
     this.#namespace.use((socket, next) =>
-      guard(socket, next, () => joins.ask(socket.conn, NAMESPACE, () => this.#admit(socket))),
+      guard(socket, next, () => joins.ask(socket.conn, NAMESPACE, () => this.#authenticate(socket))),
     );
     this.#namespace.on('connection', (socket) => this.#enter(socket));
     io.engine.on('connection', (connection: EngineConnection) => this.#count(connection));
@@ -59,9 +63,9 @@ export class AdminPage {
     this.#namespace.disconnectSockets(true);
   }
 
-  async #admit(socket: Socket): Promise<void> {
+  async #authenticate(socket: Socket): Promise<void> {
     const { access, arrivalOf } = this.#options;
-    const accessSession = await access.admit(shownBy(socket), arrivalOf(socket));
+    const accessSession = await access.authenticate(shownBy(socket), arrivalOf(socket));
     if (!accessSession.principal.permissions.may('inspect')) {
       accessSession.release();
       throw new ProtocolError('forbidden', 'this page is for who has the role admin');

@@ -44,7 +44,7 @@ export function edgeCheck(
 
 /**
  * Looks at the HTTP request that opens a connection, and answers one that is refused with the contract's error. A
- * token that comes in the handshake's `auth` is not known yet; see {@link admit}.
+ * token that comes in the handshake's `auth` is not known yet; see {@link authenticate}.
  */
 export function handshakeCheck(access: Access, edge: Edge): NonNullable<ServerOptions['allowRequest']> {
   return (request, decide) => {
@@ -58,13 +58,13 @@ export function handshakeCheck(access: Access, edge: Edge): NonNullable<ServerOp
 
 /** Where a request of Engine.IO comes from. */
 export function arrivalOf(request: IncomingMessage, edge: Edge): ClientOrigin {
-  return { door: 'socket.io', address: edge.clientAddress(request) };
+  return { endpoint: 'socket.io', address: edge.clientAddress(request) };
 }
 
 async function check(request: IncomingMessage, access: Access, edge: Edge): Promise<void> {
   access.limits.handshake(arrivalOf(request, edge));
   if (new URL(request.url ?? '', 'http://localhost').searchParams.has('token')) {
-    // Addresses end up in logs and histories; programs that can send nothing else have doors of their own.
+    // Addresses end up in logs and histories; programs that can send nothing else have endpoints of their own.
     throw new ProtocolError(
       'bad_request',
       'a token in the address is not taken here; it belongs into auth.token',
@@ -85,13 +85,13 @@ function refuse(request: IncomingMessage, error: unknown, { audit }: Access, edg
  * goes before the namespace is entered.
  * @throws ProtocolError why the connection is refused
  */
-export async function admit(
+export async function authenticate(
   socket: Socket,
   access: Access,
   clientOrigin: ClientOrigin,
 ): Promise<AuthenticatedHandshake> {
   const { encoding, user } = parseHandshakeAuth(socket.handshake.auth);
-  const accessSession = await access.admit(tokenOf(socket), clientOrigin);
+  const accessSession = await access.authenticate(tokenOf(socket), clientOrigin);
   return {
     accessSession,
     encoding,

@@ -31,17 +31,17 @@ export class NamespaceJoins {
   }
 
   /**
-   * The connection asks to be let into the stream, which it is unless `admit` throws.
-   * @throws ProtocolError `bad_request` when it is there, or has asked, already; and whatever `admit` throws
+   * The connection asks to be let into the stream, which it is unless `authenticate` throws.
+   * @throws ProtocolError `bad_request` when it is there, or has asked, already; and whatever `authenticate` throws
    */
-  async ask(connection: EngineConnection, stream: string, admit: () => Promise<void>): Promise<void> {
+  async ask(connection: EngineConnection, stream: string, authenticate: () => Promise<void>): Promise<void> {
     const streams = this.#streams.get(connection);
     if (streams?.includes(stream)) {
       throw new ProtocolError('bad_request', `this connection is in ${quoteValue(stream)} already`);
     }
     this.#streams.set(connection, streams ? [...streams, stream] : [stream]);
     try {
-      await admit();
+      await authenticate();
     } catch (error) {
       this.left(connection, stream);
       throw error;

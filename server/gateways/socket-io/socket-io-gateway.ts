@@ -23,8 +23,8 @@ import { EngineGuard } from './engine-guard';
 import { removeNamespace } from './namespace';
 import {
   type AuthenticatedHandshake,
-  admit,
   arrivalOf,
+  authenticate,
   edgeCheck,
   handshakeCheck,
   tokenOf,
@@ -55,7 +55,7 @@ export interface SocketIoGatewayOptions {
   readonly adminUi?: boolean | undefined;
   /** How connections are pinged. */
   readonly heartbeat?: HeartbeatTimes | undefined;
-  /** Tells users something on their connections, here and at other doors. */
+  /** Tells users something on their connections, here and at other endpoints. */
   readonly notifier: Notifier;
 }
 
@@ -187,7 +187,7 @@ export class SocketIoGateway {
       ...{ io: this.#io, clock, access },
       arrivalOf: (socket) => this.#arrivalOf(socket),
       connections: () => this.#engineConnections(),
-      guard: (socket, next, admit) => this.#letIn(socket, next, admit),
+      guard: (socket, next, authenticate) => this.#letIn(socket, next, authenticate),
       joins: this.#joins,
     });
   }
@@ -197,7 +197,7 @@ export class SocketIoGateway {
     namespace.use((socket, next) =>
       this.#letIn(socket, next, () =>
         this.#joins.ask(socket.conn, stream.name, async () => {
-          socket.data.handshake = await admit(socket, this.#options.access, this.#arrivalOf(socket));
+          socket.data.handshake = await authenticate(socket, this.#options.access, this.#arrivalOf(socket));
         }),
       ),
     );
@@ -262,8 +262,8 @@ export class SocketIoGateway {
   }
 
   /** Lets a connection in, or tells why not. */
-  #letIn(socket: Socket, next: (refusal?: Error) => void, admit: () => Promise<void>): void {
-    admit().then(
+  #letIn(socket: Socket, next: (refusal?: Error) => void, authenticate: () => Promise<void>): void {
+    authenticate().then(
       () => next(),
       (error: unknown) => {
         this.#options.access.audit.refused(this.#arrivalOf(socket), reasonOf(error));

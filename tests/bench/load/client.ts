@@ -57,7 +57,7 @@ export class Client {
   connect(since?: Position): Promise<void> {
     const { port, dialect, work, number, replica, readBuffer, now } = this.#options;
     const { channel, hz } = work;
-    const wish = { symbols: watchlist(work, number), channel, hz, ...(since && { since }) };
+    const requested = { symbols: watchlist(work, number), channel, hz, ...(since && { since }) };
     return new Promise((resolve, reject) => {
       const fail = (reason: string): void => reject(new Error(`client ${number}: ${reason}`));
       const line = {
@@ -68,7 +68,7 @@ export class Client {
         },
         fail,
       };
-      const talk = dialect.talk(line, wish);
+      const talk = dialect.talk(line, requested);
       const socket = new ThinSocket(port, dialect.path, readBuffer, {
         opened: () => talk.opened(),
         message: (message) => {

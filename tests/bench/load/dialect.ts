@@ -42,7 +42,7 @@ export interface Wish {
 /** How to talk to a kind of server. */
 export interface Dialect {
   readonly path: string;
-  talk(line: Line, wish: Wish): Talk;
+  talk(line: Line, requested: Wish): Talk;
 }
 
 export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {

@@ -14,9 +14,9 @@ const ERROR = `42${NAMESPACE},["error",`;
 export function tickerwallDialect(encoding: Encoding): Dialect {
   return {
     path: '/socket.io/?EIO=4&transport=websocket',
-    talk(line, wish) {
+    talk(line, requested) {
       const decoder = new FrameDecoder();
-      let position: Position | undefined = wish.since;
+      let position: Position | undefined = requested.since;
       const took = (frame: Frame, replica: Replica | undefined, now: number): void => {
         const joins = frame.full || (frame.epoch === position?.epoch && frame.from <= position.version);
         if (!joins && replica) replica.faults++;
@@ -39,7 +39,7 @@ export function tickerwallDialect(encoding: Encoding): Dialect {
             const [answer] = JSON.parse(packet.slice(ANSWER.length)) as [SubscribeAnswer];
             if (answer.ok) line.ready();
             else line.fail(answer.error.message);
-          } else if (packet.startsWith(CONNECTED)) line.send(`42${NAMESPACE},0${subscription(wish)}`);
+          } else if (packet.startsWith(CONNECTED)) line.send(`42${NAMESPACE},0${subscription(requested)}`);
           else if (packet.startsWith('0')) line.send(`${CONNECTED}${JSON.stringify({ encoding })}`);
           else if (packet.startsWith('44') || packet.startsWith(ERROR)) line.fail(packet);
         },

@@ -40,7 +40,7 @@ export async function startServer(root, dataDir) {
 /**
  * Asks the server for JSON.
  * @param {string} url
- * @param {{ method?: string, body?: object }} [wish]
+ * @param {{ method?: string, body?: object }} [requested]
  * @throws with its answer when it refuses
  */
 export async function ask(url, { method = 'GET', body } = {}) {

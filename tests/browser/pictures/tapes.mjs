@@ -20,7 +20,7 @@ export async function writeTapes(root, folder) {
   const bundle = await rolldown({ input: join(root, 'tests/browser/replay-tapes.ts'), platform: 'node' });
   await bundle.write({ file, format: 'esm' });
   const { writeSimulatedTape } = await import(pathToFileURL(file).href);
-  for (const [id, wish] of Object.entries(TAPES)) writeSimulatedTape(folder, id, wish);
+  for (const [id, requested] of Object.entries(TAPES)) writeSimulatedTape(folder, id, requested);
 }
 
 /** Opens the session that the pictures show; gives its id. */

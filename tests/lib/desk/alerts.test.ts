@@ -143,8 +143,8 @@ describe('the form', () => {
       -2.5,
       Number.NaN,
     ]);
-    const wish = wishOf({ ...newFields(SYMBOL, 'abc') }, instrument, 1);
-    const body = JSON.parse(JSON.stringify({ ...wish, note: 'x' }));
+    const requested = wishOf({ ...newFields(SYMBOL, 'abc') }, instrument, 1);
+    const body = JSON.parse(JSON.stringify({ ...requested, note: 'x' }));
     expect(() => parseAlertRequest(body)).toThrow('alert.condition.price must be a number');
   });
 

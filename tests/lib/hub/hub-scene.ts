@@ -34,8 +34,8 @@ export class ScriptedLink implements MarketLink {
   /** What the hub would show the server now. */
   readonly token: () => string | undefined;
 
-  constructor(wish: LinkRequest, token: () => string | undefined) {
-    this.stream = wish.stream;
+  constructor(requested: LinkRequest, token: () => string | undefined) {
+    this.stream = requested.stream;
     this.token = token;
   }
 
@@ -129,7 +129,7 @@ export class FakeSigns implements PageSigns {
   }
 }
 
-/** A hub, and doors to it: what a browser's tabs share. */
+/** A hub, and transports to it: what a browser's tabs share. */
 export class HubScene {
   readonly links: ScriptedLink[] = [];
   readonly locks = new FakeLocks();
@@ -144,8 +144,8 @@ export class HubScene {
     return link;
   }
 
-  /** A door to the hub that is there now. `crash` is what a dead tab does: nothing. */
-  door(place: HubTransport['place'] = 'shared'): HubTransport {
+  /** A endpoint to the hub that is there now. `crash` is what a dead tab does: nothing. */
+  endpoint(place: HubTransport['place'] = 'shared'): HubTransport {
     return {
       place,
       open: () => {
@@ -163,19 +163,24 @@ export class HubScene {
 
   tab(
     signs: PageSigns = new FakeSigns(),
-    doors: readonly HubTransport[] = [this.door()],
+    transports: readonly HubTransport[] = [this.endpoint()],
     stream = 'live',
   ): HubLink {
-    const link = new HubLink({ wish: { url: 'http://x', stream }, doors, signs, locks: this.locks });
+    const link = new HubLink({
+      requested: { url: 'http://x', stream },
+      transports,
+      signs,
+      locks: this.locks,
+    });
     this.opened.push(link);
     return link;
   }
 
   /** A tab of somebody who has signed in. */
   tabOf(account: string, token: () => string | undefined): HubLink {
-    const wish = { url: 'http://x', stream: 'live', account };
+    const requested = { url: 'http://x', stream: 'live', account };
     const link = new HubLink({
-      ...{ wish, token, doors: [this.door()] },
+      ...{ requested, token, transports: [this.endpoint()] },
       ...{ signs: new FakeSigns(), locks: this.locks },
     });
     this.opened.push(link);
@@ -197,8 +202,8 @@ export class HubScene {
   #newHub(): Hub {
     return new Hub({
       locks: this.locks,
-      connect: (wish, token) => {
-        const link = new ScriptedLink(wish, token);
+      connect: (requested, token) => {
+        const link = new ScriptedLink(requested, token);
         this.links.push(link);
         return link;
       },

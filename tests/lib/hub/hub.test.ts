@@ -46,7 +46,7 @@ describe('tabs of one stream', () => {
 
   it('have another connection each when they show other streams', async () => {
     scene.tab();
-    scene.tab(new FakeSigns(), [scene.door()], 'replay/x');
+    scene.tab(new FakeSigns(), [scene.endpoint()], 'replay/x');
     await vi.waitFor(() => expect(scene.links.map(({ stream }) => stream)).toEqual(['live', 'replay/x']));
   });
 
@@ -133,8 +133,8 @@ describe('a tab', () => {
           die = end;
         }),
     );
-    const wish = { url: 'http://x', stream: 'live' };
-    dead.port2.postMessage({ type: 'hello', version: HUB_VERSION, wish, lock: 'dying', visible: true });
+    const requested = { url: 'http://x', stream: 'live' };
+    dead.port2.postMessage({ type: 'hello', version: HUB_VERSION, requested, lock: 'dying', visible: true });
     dead.port2.postMessage({ type: 'subscribe', id: 1, request: { ...QUOTES, rate: 1 } });
     await asked(2);
     die?.();
@@ -148,7 +148,7 @@ describe('when the hub ends', () => {
   it('the tab is not connected, looks for a new one, then for the next, and takes its subscriptions along', async () => {
     const got: Frame[] = [];
     const states: string[] = [];
-    const tab = scene.tab(new FakeSigns(), [scene.door('shared'), scene.door('worker')]);
+    const tab = scene.tab(new FakeSigns(), [scene.endpoint('shared'), scene.endpoint('worker')]);
     tab.on('state', (state) => states.push(state));
     tab.subscribe(QUOTES, (one) => got.push(one));
     await asked(1);
@@ -185,7 +185,7 @@ describe('when the hub ends', () => {
         return { send: () => undefined, onMessage: () => undefined, close: () => undefined };
       },
     };
-    const tab = scene.tab(new FakeSigns(), [broken, failing, scene.door('page')]);
+    const tab = scene.tab(new FakeSigns(), [broken, failing, scene.endpoint('page')]);
     tab.subscribe(QUOTES, () => undefined);
     await vi.waitFor(() => expect(scene.links).toHaveLength(1));
     await asked(1);
@@ -197,8 +197,8 @@ describe('when the hub ends', () => {
     const answer = new Promise((resolve) => {
       port2.onmessage = ({ data }) => resolve(data);
     });
-    const wish = { url: 'http://x', stream: 'live' };
-    port2.postMessage({ type: 'hello', version: HUB_VERSION + 1, wish, lock: undefined, visible: true });
+    const requested = { url: 'http://x', stream: 'live' };
+    port2.postMessage({ type: 'hello', version: HUB_VERSION + 1, requested, lock: undefined, visible: true });
     expect(await answer).toMatchObject({ type: 'gone', reason: expect.stringContaining('version') });
     port1.close();
     port2.close();

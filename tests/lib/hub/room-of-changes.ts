@@ -90,8 +90,8 @@ export function framesOf(all: readonly Content[]): Frame[] {
   let version = 0;
   let id = 0;
   return all.map((content, n) => {
-    const { full: wished, newEpoch, ...lists } = content;
-    const full = n === 0 || wished || newEpoch;
+    const { full: requested, newEpoch, ...lists } = content;
+    const full = n === 0 || requested || newEpoch;
     if (newEpoch) epoch++;
     const from = full ? 0 : version;
     version++;

@@ -111,11 +111,11 @@ describe('requests of a hand that drags', () => {
   it('go one at a time, and the last always', async () => {
     const sent: number[] = [];
     const answers: (() => void)[] = [];
-    const requests = new LatestRequest<number>((wish) => {
-      sent.push(wish);
+    const requests = new LatestRequest<number>((requested) => {
+      sent.push(requested);
       return new Promise((resolve) => answers.push(resolve));
     });
-    for (const wish of [1, 2, 3, 4]) requests.ask(wish);
+    for (const requested of [1, 2, 3, 4]) requests.ask(requested);
     expect(sent).toEqual([1]);
     answers[0]?.();
     await expect.poll(() => sent).toEqual([1, 4]);
@@ -126,9 +126,9 @@ describe('requests of a hand that drags', () => {
 
   it('go on after one that fails', async () => {
     const sent: number[] = [];
-    const requests = new LatestRequest<number>((wish) => {
-      sent.push(wish);
-      return wish === 1 ? Promise.reject(new Error('gone')) : Promise.resolve();
+    const requests = new LatestRequest<number>((requested) => {
+      sent.push(requested);
+      return requested === 1 ? Promise.reject(new Error('gone')) : Promise.resolve();
     });
     requests.ask(1);
     requests.ask(2);

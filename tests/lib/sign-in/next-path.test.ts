@@ -30,8 +30,8 @@ describe('where somebody goes who has signed in', () => {
     '/sign-in?next=/sign-in',
     '/desk/../sign-in',
     `/${'x'.repeat(2_001)}`,
-  ])('is the first page for anything else: %j', (wish) => {
-    expect(nextPath(wish, ORIGIN)).toBe('/');
+  ])('is the first page for anything else: %j', (requested) => {
+    expect(nextPath(requested, ORIGIN)).toBe('/');
   });
 
   it('comes back from the address that it was put into', () => {

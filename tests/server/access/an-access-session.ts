@@ -16,7 +16,7 @@ const silent = { debug: () => undefined, info: () => undefined };
 /** A accessSession of a guest from elsewhere under the standard limits, unless told otherwise. */
 export function anAccessSession({
   principal = guest,
-  clientOrigin = { door: 'socket.io', address: '192.0.2.1' },
+  clientOrigin = { endpoint: 'socket.io', address: '192.0.2.1' },
   clock = systemClock(),
   ...rest
 }: Partial<AccessSessionOptions> & {

@@ -142,9 +142,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.tuple(k, request).map(
-      ([p, wish]): Step =>
+      ([p, requested]): Step =>
         (s) =>
-          s.subscribe(p, wish),
+          s.subscribe(p, requested),
     ),
   },
   {

@@ -14,8 +14,8 @@ describe('permissions', () => {
     [3, 50, 2],
     [1, 1000, 1],
     [10, 0.2, 1],
-  ])('of %d frames a second make a wish of %d to %d, a tier', (rate, wish, got) => {
-    expect(rightsOf({ rate }).grant({ channel: 'quotes', rate: wish, levels: 10 }).rate).toBe(got);
+  ])('of %d frames a second make a requested of %d to %d, a tier', (rate, requested, got) => {
+    expect(rightsOf({ rate }).grant({ channel: 'quotes', rate: requested, levels: 10 }).rate).toBe(got);
   });
 
   it('cut the levels of a book', () => {

@@ -66,7 +66,7 @@ const request: fc.Arbitrary<SubscribeRequest> = fc
     symbols: fc.constantFrom(['sim:*'], ['sim:A'], ['sim:B', 'sim:C'], ['*']),
     rate: fc.constantFrom(1, 4, 10, 50),
   })
-  .map((wish) => ({ ...wish, levels: 10, interval: '1s' }) as SubscribeRequest);
+  .map((requested) => ({ ...requested, levels: 10, interval: '1s' }) as SubscribeRequest);
 
 function step<const T extends readonly fc.Arbitrary<unknown>[]>(
   name: string,
@@ -113,7 +113,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 4,
-    arbitrary: step('subscribe', [client, request], (scene, k, wish) => of(scene, k).subscribe(wish)),
+    arbitrary: step('subscribe', [client, request], (scene, k, requested) => of(scene, k).subscribe(requested)),
   },
   step('unsubscribe', [client, fc.nat({ max: 5 })], (scene, k, index) => of(scene, k).unsubscribe(index)),
   step('cut', [client], (scene, k) => of(scene, k).cut()),
@@ -137,7 +137,7 @@ describe('the fan-out under any interleaving', () => {
           fc.array(steps, { maxLength: 120, size: 'max' }),
           (requests, script) => {
             const scene = new Scene();
-            for (const [k, wish] of requests.entries()) of(scene, k % 4).subscribe(wish);
+            for (const [k, requested] of requests.entries()) of(scene, k % 4).subscribe(requested);
             for (const [, run] of script) {
               run(scene);
               scene.read();

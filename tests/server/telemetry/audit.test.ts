@@ -14,7 +14,7 @@ function auditOf(): { audit: Audit; clock: HandClock; lines: Line[] } {
   return { audit: new Audit(log, clock), clock, lines };
 }
 
-const actor = { door: 'http', address: '192.0.2.1' };
+const actor = { endpoint: 'http', address: '192.0.2.1' };
 
 describe('the audit', () => {
   it('has a line for each refusal, with who, where and why', () => {
@@ -34,7 +34,7 @@ describe('the audit', () => {
     audit.refused(actor, { code: 'bad_request', message: 'no' });
     audit.refused(actor, { code: 'bad_request', message: 'no' });
     expect(lines).toEqual([]);
-    expect(audit.refusals()).toEqual([{ door: 'http', code: 'bad_request', limit: '', count: 2 }]);
+    expect(audit.refusals()).toEqual([{ endpoint: 'http', code: 'bad_request', limit: '', count: 2 }]);
   });
 
   it('sums up what one address is refused in masses, and goes on telling of others', () => {
@@ -57,7 +57,7 @@ describe('the audit', () => {
     const { audit, lines } = auditOf();
     for (let k = 0; k < 20_000; k++) {
       audit.refused(
-        { door: 'ws', address: `2001:db8::${k.toString(16)}` },
+        { endpoint: 'ws', address: `2001:db8::${k.toString(16)}` },
         { code: 'forbidden', message: 'no' },
       );
     }

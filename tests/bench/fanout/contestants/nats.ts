@@ -13,7 +13,7 @@ import { drive } from '../source';
 const START_PATIENCE = 5_000; // ms
 const LOOK = 50; // ms
 
-/** A NATS server with its WebSocket door, one subject a symbol, one binary message an update. */
+/** A NATS server with its WebSocket endpoint, one subject a symbol, one binary message an update. */
 export const nats: Contestant = {
   key: 'nats',
   name: 'NATS WebSocket, binary per update',

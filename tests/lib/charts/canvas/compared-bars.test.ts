@@ -56,10 +56,10 @@ describe('the percent scale', () => {
     const bars = series({ 1: 100, 2: 101, 3: 102 });
     const window = new BarWindow(10);
     window.settle(bars);
-    const wish = { width: 500, height: 300, bars, window, scale: 'percent', volume: true } as const;
+    const requested = { width: 500, height: 300, bars, window, scale: 'percent', volume: true } as const;
     const others = { overlays: [], panels: [], near: [] };
-    const alone = new PlotLayouter().layOut({ ...wish, ...others, compared: [] });
-    const both = new PlotLayouter().layOut({ ...wish, ...others, compared: [Float64Array.of(10, 5, 20)] });
+    const alone = new PlotLayouter().layOut({ ...requested, ...others, compared: [] });
+    const both = new PlotLayouter().layOut({ ...requested, ...others, compared: [Float64Array.of(10, 5, 20)] });
     expect(alone?.price.range.max).toBeLessThan(20);
     expect(both?.price.range.min).toBeLessThan(-50);
     expect(both?.price.range.max).toBeGreaterThan(100);

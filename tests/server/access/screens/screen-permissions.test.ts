@@ -6,22 +6,22 @@ import { screenPermissions } from '../../../../server/access/screens/screen-perm
 const boards = (id: string): string[] | undefined => ({ crypto: ['binance:*'], all: ['*'] })[id];
 const rightsOf = (symbols: string[], rate = 50) =>
   createPermissions({ ...ROLE_LIMITS.operator, symbols, rate, channels: ['quotes', 'bars'] }, 'this token');
-const wish = { name: 'Lobby' };
+const requested = { name: 'Lobby' };
 
 describe('what a screen may see', () => {
   it('is at most what a viewer and the operator may', () => {
     const operator = rightsOf(['sim:*', 'binance:*'], 4);
-    expect(screenPermissions(wish, operator, boards)).toEqual({
+    expect(screenPermissions(requested, operator, boards)).toEqual({
       ...{ symbols: ['binance:*', 'sim:*'], channels: ['quotes', 'bars'] },
       ...{ rate: 4, levels: 10 },
     });
-    expect(screenPermissions(wish, rightsOf(['*']), boards)).toMatchObject({ symbols: ['*'], rate: 10 });
+    expect(screenPermissions(requested, rightsOf(['*']), boards)).toMatchObject({ symbols: ['*'], rate: 10 });
   });
 
   it('is narrowed to symbols, globs and boards', () => {
     const operator = rightsOf(['sim:*', 'binance:*']);
     const symbols = ['sim:A', 'sim:*X*', 'board:crypto', 'sim:A'];
-    expect(screenPermissions({ ...wish, symbols }, operator, boards).symbols).toEqual([
+    expect(screenPermissions({ ...requested, symbols }, operator, boards).symbols).toEqual([
       'sim:A',
       'sim:*X*',
       'binance:*',
@@ -37,11 +37,11 @@ describe('what a screen may see', () => {
     { rate: 20 },
   ])('is never more than the operator’s: %j', (part) => {
     const operator = rightsOf(['sim:*', 'binance:BTC*'], 10);
-    expect(() => screenPermissions({ ...wish, ...part }, operator, boards)).toThrow(/not yours to give/);
+    expect(() => screenPermissions({ ...requested, ...part }, operator, boards)).toThrow(/not yours to give/);
   });
 
   it('names a board that is not there', () => {
-    const asked = (part: object) => () => screenPermissions({ ...wish, ...part }, rightsOf(['*']), boards);
+    const asked = (part: object) => () => screenPermissions({ ...requested, ...part }, rightsOf(['*']), boards);
     expect(asked({ boards: ['nope'] })).toThrow('there is no board "nope"');
     expect(asked({ symbols: ['board:nope'] })).toThrow('there is no board "nope"');
   });

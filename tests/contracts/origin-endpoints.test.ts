@@ -33,18 +33,18 @@ async function openSession(): Promise<string> {
   return /"sid":"(.*?)"/.exec(text)?.[1] ?? '';
 }
 
-interface Door {
+interface Endpoint {
   readonly name: string;
   /** What who is let in gets. */
   readonly welcome: number;
   knock(headers: Headers): Promise<BareAnswer>;
 }
 
-const DOORS: readonly Door[] = [
+const ENDPOINTS: readonly Endpoint[] = [
   { name: 'HTTP', welcome: 200, knock: (headers) => ask('/api/streams', headers) },
   {
     name: 'an act over HTTP',
-    // It is let in at this door; the act itself is for programs of this machine.
+    // It is let in at this endpoint; the act itself is for programs of this machine.
     welcome: 400,
     knock: (headers) =>
       ask(
@@ -82,7 +82,7 @@ const DOORS: readonly Door[] = [
 
 const host = (): string => new URL(server.url).host;
 
-describe.each(DOORS)('at the door of $name', ({ knock, welcome }) => {
+describe.each(ENDPOINTS)('at the endpoint of $name', ({ knock, welcome }) => {
   it.each<[who: string, headers: () => Headers]>([
     ['a program, which has no origin', () => ({})],
     ['a page of ours', () => ({ Origin: server.url })],
@@ -159,6 +159,6 @@ describe.each(['/api/streams', '/sse?channel=quotes&symbols=*', `${ENGINE}&trans
 
 it('what was refused left nothing behind', async () => {
   const before = server.gateway.connections;
-  await Promise.all(DOORS.slice(0, 3).map(({ knock }) => knock({ Origin: 'https://evil.example' })));
+  await Promise.all(ENDPOINTS.slice(0, 3).map(({ knock }) => knock({ Origin: 'https://evil.example' })));
   expect(server.gateway.connections).toBe(before);
 });

@@ -2,8 +2,8 @@ import { io, type Socket } from 'socket.io-client';
 import WebSocket from 'ws';
 import type { WireError } from '../../lib/protocol/error';
 import type { Frame } from '../../lib/protocol/messages';
-import type { EndpointDriver, Inside, Refused } from './door';
-import { PLAIN_DOORS } from './plain-doors';
+import type { EndpointDriver, Inside, Refused } from './endpoint-driver';
+import { PLAIN_ENDPOINTS } from './plain-endpoint-drivers';
 import { refusedUpgrade } from './refused-upgrade';
 
 export function isRefused(outcome: Inside | Refused): outcome is Refused {
@@ -13,7 +13,7 @@ export function isRefused(outcome: Inside | Refused): outcome is Refused {
 type Transport = 'websocket' | 'polling';
 
 /** Socket.IO with the token in the handshake's `auth`. */
-function authDoor(transport: Transport): EndpointDriver {
+function authEndpoint(transport: Transport): EndpointDriver {
   return {
     name: `Socket.IO ${transport}`,
     enter: (url, token) => enterSocketIo(url, transport, token === undefined ? {} : { auth: { token } }),
@@ -21,7 +21,7 @@ function authDoor(transport: Transport): EndpointDriver {
 }
 
 /** Socket.IO with the token in a header of the HTTP request. */
-function headerDoor(transport: Transport): EndpointDriver {
+function headerEndpoint(transport: Transport): EndpointDriver {
   return {
     name: `Socket.IO ${transport}, Authorization header`,
     async enter(url, token) {
@@ -34,12 +34,12 @@ function headerDoor(transport: Transport): EndpointDriver {
 }
 
 /** Every test of access goes through each of them. */
-export const DOORS: readonly EndpointDriver[] = [
-  authDoor('websocket'),
-  authDoor('polling'),
-  headerDoor('websocket'),
-  headerDoor('polling'),
-  ...PLAIN_DOORS,
+export const ENDPOINTS: readonly EndpointDriver[] = [
+  authEndpoint('websocket'),
+  authEndpoint('polling'),
+  headerEndpoint('websocket'),
+  headerEndpoint('polling'),
+  ...PLAIN_ENDPOINTS,
 ];
 
 /** The bare request that opens a connection: its refusal, or nothing. */

@@ -1,10 +1,10 @@
 import type { Frame, SubscribeAnswer, SubscribeRequest } from '../../lib/protocol/messages';
-import type { EndpointDriver, Inside, Refused } from './door';
+import type { EndpointDriver, Inside, Refused } from './endpoint-driver';
 import { EventStream, eventStreamAddress } from './event-stream';
 import { PlainSocket } from './plain-socket';
 import { refusedUpgrade } from './refused-upgrade';
 
-/** Where a token stands that a client of a plain door shows. */
+/** Where a token stands that a client of a plain endpoint shows. */
 type Place = 'header' | 'address';
 
 const PLACES: readonly (readonly [Place, string])[] = [
@@ -13,7 +13,7 @@ const PLACES: readonly (readonly [Place, string])[] = [
 ];
 
 /** `/ws` and `/sse`, each with the token in both places that it may be in. */
-export const PLAIN_DOORS: readonly EndpointDriver[] = PLACES.flatMap(([place, text]) => [
+export const PLAIN_ENDPOINTS: readonly EndpointDriver[] = PLACES.flatMap(([place, text]) => [
   { name: `/ws, ${text}`, enter: (url, token) => enterWebSocket(url, token, place) },
   { name: `/sse, ${text}`, readOnly: true, enter: (url, token) => enterEventStream(url, token, place) },
 ]);

@@ -3,13 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHANNELS, type Frame, type SubscribeRequest } from '../../lib/protocol/messages';
 import { anInstrument, aQuote, aTrade, defined } from '../server/events';
 
-import { DOORS, isRefused } from './doors';
+import { ENDPOINTS, isRefused } from './endpoint-drivers';
 import { START } from './golden-sequence';
 import { type LiveServer, startLiveServer } from './live-server';
 import { ScriptedFeed } from './scripted-feed';
 import { makeToken, SECRET } from './token-maker';
 
-/** Tokens with requests tried at each door; more by the environment variable, for a longer search. */
+/** Tokens with requests tried at each endpoint; more by the environment variable, for a longer search. */
 const RUNS = Number(process.env.ENTITLEMENT_DOOR_RUNS ?? 8);
 const TIMEOUT = 60_000 + RUNS * 5_000;
 const SYMBOLS = ['sim:A', 'sim:B', 'fx:C'];
@@ -57,7 +57,7 @@ beforeAll(async () => {
 
 afterAll(() => server.stop());
 
-describe.each(DOORS)('whatever a token says, at the door $name', (door) => {
+describe.each(ENDPOINTS)('whatever a token says, at the endpoint $name', (endpoint) => {
   it(
     'no frame and no answer carries a symbol, a channel, a rate or a depth beyond it',
     async () => {
@@ -68,10 +68,10 @@ describe.each(DOORS)('whatever a token says, at the door $name', (door) => {
           const mostRate = said.rate ?? (small ? 10 : 50);
           const mostLevels = levels ?? (small ? 10 : 50);
           const allowed = (symbol: string): boolean => symbols.some((one) => fits(one, symbol));
-          const inside = await door.enter(server.url, await makeToken({ claims: said }));
+          const inside = await endpoint.enter(server.url, await makeToken({ claims: said }));
           if (isRefused(inside)) {
             // A connection of /sse begins with a subscription to quotes.
-            expect([door.readOnly, inside.error.code, channels.includes('quotes')]).toEqual([
+            expect([endpoint.readOnly, inside.error.code, channels.includes('quotes')]).toEqual([
               true,
               'forbidden',
               false,
