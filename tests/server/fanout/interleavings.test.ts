@@ -113,7 +113,9 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 4,
-    arbitrary: step('subscribe', [client, request], (scene, k, requested) => of(scene, k).subscribe(requested)),
+    arbitrary: step('subscribe', [client, request], (scene, k, requested) =>
+      of(scene, k).subscribe(requested),
+    ),
   },
   step('unsubscribe', [client, fc.nat({ max: 5 })], (scene, k, index) => of(scene, k).unsubscribe(index)),
   step('cut', [client], (scene, k) => of(scene, k).cut()),

@@ -59,7 +59,11 @@ describe('the percent scale', () => {
     const requested = { width: 500, height: 300, bars, window, scale: 'percent', volume: true } as const;
     const others = { overlays: [], panels: [], near: [] };
     const alone = new PlotLayouter().layOut({ ...requested, ...others, compared: [] });
-    const both = new PlotLayouter().layOut({ ...requested, ...others, compared: [Float64Array.of(10, 5, 20)] });
+    const both = new PlotLayouter().layOut({
+      ...requested,
+      ...others,
+      compared: [Float64Array.of(10, 5, 20)],
+    });
     expect(alone?.price.range.max).toBeLessThan(20);
     expect(both?.price.range.min).toBeLessThan(-50);
     expect(both?.price.range.max).toBeGreaterThan(100);

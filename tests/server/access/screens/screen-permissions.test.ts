@@ -41,7 +41,8 @@ describe('what a screen may see', () => {
   });
 
   it('names a board that is not there', () => {
-    const asked = (part: object) => () => screenPermissions({ ...requested, ...part }, rightsOf(['*']), boards);
+    const asked = (part: object) => () =>
+      screenPermissions({ ...requested, ...part }, rightsOf(['*']), boards);
     expect(asked({ boards: ['nope'] })).toThrow('there is no board "nope"');
     expect(asked({ symbols: ['board:nope'] })).toThrow('there is no board "nope"');
   });
