@@ -4,7 +4,7 @@ import type { Addresses } from './edge/listeners';
 /** Origin of the live stream's prices, as screens mark it. */
 const MARKS = { simulator: 'SIMULATED', tape: 'REPLAY' } as const;
 
-/** The few lines on standard output that say what is served and where. */
+/** Returns the start-up message for standard output: URLs, feed, boards, access. */
 export function greeting(
   config: Config,
   { url, secureUrl, boards }: Addresses & { readonly boards: readonly string[] },
@@ -29,19 +29,19 @@ export function greeting(
   return `${lines.join('\n')}\n`;
 }
 
-/** Who can come in: said loudly where nothing keeps anybody out. */
+/** Describes access, with a warning where nothing is restricted. */
 function access({ guests, guestsByDefault, tokens, loopback, host }: Config): string[] {
   const off = guests.symbols === 'off';
   const seen = guests.symbols === 'off' ? 'nothing' : guests.symbols.join(', ');
   if (tokens) {
-    const open = off ? [] : [`  ! WITHOUT A TOKEN whoever reaches ${host} sees ${seen}`];
+    const open = off ? [] : [`  ! WITHOUT A TOKEN every client that reaches ${host} sees ${seen}`];
     return [`  access  by tokens${off ? ' only' : ''}`, ...open];
   }
   if (guestsByDefault) {
     return [
-      '  ! OPEN TO GUESTS: everybody on this machine sees everything (AUTH_SECRET, GUESTS=off or globs change that)',
+      '  ! OPEN TO GUESTS: every program on this machine sees everything (AUTH_SECRET, GUESTS=off or globs change that)',
     ];
   }
-  if (off) return ['  ! GUESTS=off, and there are no tokens (AUTH_SECRET): nobody can connect'];
-  return loopback ? [] : [`  ! OPEN TO THE NETWORK: whoever reaches ${host} sees ${seen}`];
+  if (off) return ['  ! GUESTS=off, and there are no tokens (AUTH_SECRET): no client can connect'];
+  return loopback ? [] : [`  ! OPEN TO THE NETWORK: every client that reaches ${host} sees ${seen}`];
 }

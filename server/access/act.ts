@@ -18,10 +18,7 @@ export function requireAct(principal: Principal, act: Act, requester: Requester,
     throw new ProtocolError('forbidden', `only programs on this machine may ${ACT_TEXT[act]}: ${reason}`);
   }
   if (principal.user === undefined) {
-    throw new ProtocolError(
-      'unauthenticated',
-      `only who has a token may ${ACT_TEXT[act]}, and there is none`,
-    );
+    throw new ProtocolError('unauthenticated', `it takes a token to ${ACT_TEXT[act]}, and none was given`);
   }
-  throw new ProtocolError('forbidden', `this token may not ${ACT_TEXT[act]}: its role is not one that may`);
+  throw new ProtocolError('forbidden', `this token may not ${ACT_TEXT[act]}: its role lacks the permission`);
 }

@@ -24,5 +24,5 @@ export interface TokenFacts {
 /** @throws ProtocolError `unauthenticated` for a guest where guests are off */
 export function requireAccess(principal: Principal): void {
   if (principal.welcome) return;
-  throw new ProtocolError('unauthenticated', 'guests are not let in here, and there is no token');
+  throw new ProtocolError('unauthenticated', 'guests cannot connect to this server, and no token was given');
 }

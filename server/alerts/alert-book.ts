@@ -1,10 +1,10 @@
 import type { AlertRequest, Firing } from '../../lib/protocol/alert';
 import type { CrossingState } from './crossing-state';
 
-/** Firings that are kept of one user: seen ones go first, oldest first. */
+/** Firings kept of one user; the oldest seen ones are dropped first. */
 export const MAX_FIRINGS = 1_000;
 
-/** An alert as it is kept; times in µs. */
+/** A stored alert; times in µs. */
 export interface KeptAlert extends AlertRequest {
   readonly id: string;
   readonly user: string;
@@ -12,17 +12,17 @@ export interface KeptAlert extends AlertRequest {
   readonly firedAt?: number;
 }
 
-/** A firing as it is kept. */
+/** A stored firing. */
 export interface KeptFiring extends Firing {
   readonly user: string;
 }
 
-/** What a user may see, as last shown by a token. */
+/** Symbols that a user may see, as its last token granted them. */
 export interface GrantedAlert {
   readonly user: string;
   /** Symbols and globs. */
   readonly symbols: readonly string[];
-  /** Id of the token. */
+  /** Token id. */
   readonly token?: string;
 }
 
@@ -31,7 +31,7 @@ export type AlertRecord =
   | { readonly alert: KeptAlert; readonly latch?: CrossingState }
   | { readonly removed: string }
   | { readonly firing: KeptFiring }
-  /** Firings of the alert up to a moment (µs) were seen. */
+  /** Firings of the alert up to this time (µs) were seen. */
   | { readonly seen: string; readonly until: number }
   | { readonly latches: Readonly<Record<string, CrossingState>> }
   | { readonly grant: GrantedAlert };
@@ -43,13 +43,13 @@ interface User {
   grant: GrantedAlert | undefined;
 }
 
-/** All alerts and firings there are: what the records add up to. */
+/** All alerts and firings: the state that the journal's records add up to. */
 export class AlertBook {
   readonly #users = new Map<string, User>();
   readonly #owners = new Map<string, string>();
   readonly #latches = new Map<string, CrossingState>();
 
-  /** Alerts of all users. */
+  /** Number of alerts of all users. */
   get size(): number {
     return this.#owners.size;
   }
@@ -62,7 +62,7 @@ export class AlertBook {
     return this.#latches.get(id) ?? 'unknown';
   }
 
-  /** In the order in which they were made. */
+  /** Returns a user's alerts in order of creation. */
   alertsOf(user: string): readonly KeptAlert[] {
     return [...(this.#users.get(user)?.alerts.values() ?? [])];
   }
@@ -71,7 +71,7 @@ export class AlertBook {
     return [...this.#users.values()].flatMap(({ alerts }) => [...alerts.values()]);
   }
 
-  /** Oldest first. */
+  /** Returns a user's firings, oldest first. */
   firingsOf(user: string): readonly KeptFiring[] {
     return this.#users.get(user)?.firings ?? [];
   }
@@ -80,7 +80,7 @@ export class AlertBook {
     return this.#users.get(user)?.grant;
   }
 
-  /** Takes in what has happened; records of alerts that there are no more change nothing. */
+  /** Applies a record; records of removed alerts change nothing. */
   take(record: AlertRecord): void {
     if ('alert' in record) this.#put(record.alert, record.latch);
     else if ('removed' in record) this.#remove(record.removed);
@@ -90,11 +90,11 @@ export class AlertBook {
     else for (const [id, latch] of Object.entries(record.latches)) this.#setLatch(id, latch);
   }
 
-  /** Records that add up to the same. */
+  /** Returns the fewest records that add up to this state. */
   records(): AlertRecord[] {
     return [...this.#users.values()].flatMap(({ alerts, firings, grant }): AlertRecord[] => [
       ...(grant && alerts.size > 0 ? [{ grant }] : []),
-      // Firings first, since each of them says of its alert that it is beyond.
+      // Firings first: each of them sets its alert to `beyond`.
       ...firings.map((firing) => ({ firing })),
       ...[...alerts.values()].map((alert) => ({ alert, latch: this.latch(alert.id) })),
     ]);

@@ -4,10 +4,10 @@ import { dirname } from 'node:path';
 
 /** Lines that may wait to be written. */
 const MAX_WAITING = 20_000;
-/** The file is written anew when it has so many lines more than twice what there is to keep. */
+/** The file is compacted at twice the lines that are needed plus this many. */
 const SPARE_LINES = 5_000;
 
-/** What could not be written; the message says why. */
+/** A record could not be written; the message says why. */
 export class JournalError extends Error {}
 
 interface Waiting {
@@ -17,9 +17,8 @@ interface Waiting {
 }
 
 /**
- * A file of one JSON value a line that only grows, until it is written anew with what is still of use. What was
- * answered as written is on the disk itself: neither a kill nor a loss of power takes it away. All that waits is
- * written together, so that many writers cost one sync.
+ * Append-only JSON-lines file with compaction. Records that were acknowledged are on the disk and survive a
+ * kill or a power failure. Waiting records are written together, so that many writers cost one sync.
  */
 export class Journal {
   readonly #file: string;
@@ -30,18 +29,18 @@ export class Journal {
   #handle: FileHandle | undefined;
   #lines = 0;
   #kept = 0;
-  /** The end of the file is not known to be whole. */
+  /** True when the end of the file may be torn. */
   #torn = false;
 
-  /** @param keep all that must be in the file now */
+  /** @param keep returns all records that the file must hold now */
   constructor(file: string, keep: () => readonly object[]) {
     this.#file = file;
     this.#keep = keep;
   }
 
   /**
-   * Reads what was written before. A line that a crash cut in half is passed over.
-   * @throws when the file is there and cannot be read
+   * Reads the records; a line torn by a crash is skipped.
+   * @throws Error when the file exists and cannot be read
    */
   read(): unknown[] {
     const values = textOf(this.#file)
@@ -57,7 +56,7 @@ export class Journal {
     return values;
   }
 
-  /** Writes the file anew with what is kept, before anything is appended. */
+  /** Rewrites the file with the records to keep, before anything is appended. */
   compact(): void {
     const kept = this.#keep();
     if (kept.length === 0 && this.#lines === 0) return;
@@ -69,8 +68,8 @@ export class Journal {
   }
 
   /**
-   * Writes the values, and answers when they are on the disk.
-   * @throws JournalError when the disk does not take them, or too much waits
+   * Writes the values; resolves when they are on the disk.
+   * @throws JournalError when the disk fails, or too many lines wait
    */
   append(values: readonly object[]): Promise<void> {
     if (this.#waitingLines + values.length > MAX_WAITING) {
@@ -83,7 +82,7 @@ export class Journal {
     });
   }
 
-  /** Writes what waits and closes the file. */
+  /** Writes waiting records and closes the file. */
   async close(): Promise<void> {
     await this.#working;
     await this.#handle?.close();
@@ -99,7 +98,7 @@ export class Journal {
         await this.#write(batch.flatMap(({ lines }) => lines));
         for (const { written } of batch) written();
       } catch (error) {
-        // Part of it may be there: the next write makes the file whole, with all that is kept by then.
+        // Part of the batch may be on the disk: the next write rewrites the whole file.
         this.#torn = true;
         const reason = error instanceof Error ? error.message : String(error);
         for (const { failed } of batch) failed(new JournalError(reason));
@@ -119,7 +118,7 @@ export class Journal {
     this.#lines += lines.length;
   }
 
-  /** What waits is part of what is kept: memory is changed before the disk. */
+  /** Waiting records are part of the records to keep: memory changes before the disk. */
   async #rewrite(): Promise<void> {
     const kept = this.#keep();
     const aside = `${this.#file}.new`;
@@ -152,7 +151,7 @@ function lineOf(value: object): string {
   return `${JSON.stringify(value)}\n`;
 }
 
-/** A name that is new in a folder is lost with the power unless the folder is brought to the disk too. */
+/** A new file name is lost in a power failure unless its folder is synced too. */
 async function syncFolder(file: string): Promise<void> {
   const folder = await open(dirname(file), 'r');
   try {

@@ -4,23 +4,23 @@ import { type AlertCondition, MEAN_BARS } from '../../lib/protocol/alert';
 import type { Market } from '../market/market';
 import { PriceWindow } from './price-window';
 
-/** Bars before the forming one without which there is no mean to speak of. */
+/** Closed bars needed for a mean volume. */
 const MIN_BARS = 5;
 const MICROS_PER_MINUTE = 60e6;
 
-/** Measures what an alert of a symbol waits for. */
+/** Measures the condition of an alert on one symbol. */
 export interface AlertMetric {
-  /** Says the measure after this event of its symbol, which the market has taken in; NaN when there is none. */
+  /** Reports the value after an event that the market has applied; NaN when there is none. */
   take(event: MarketEvent, say: (value: number) => void): void;
-  /** The measure as the market is now; NaN while there is none. */
+  /** Returns the value now; NaN when there is none. */
   now(): number;
-  /** The market has forgotten. */
+  /** Forgets its state, as the market has. */
   clear?(): void;
 }
 
 export type SymbolCondition = Exclude<AlertCondition, { readonly kind: 'feed' }>;
 
-/** @param row of the symbol in the market */
+/** @param row market row of the symbol */
 export function createAlertMetric(condition: SymbolCondition, market: Market, row: number): AlertMetric {
   switch (condition.kind) {
     case 'price':
@@ -44,14 +44,14 @@ export function createAlertMetric(condition: SymbolCondition, market: Market, ro
   }
 }
 
-/** The last price that an event brings: a trade's, or that of the newest day where the venue gives no trades. */
+/** Returns the last price after an event: a trade's, or the day bar's where the venue sends no trades. */
 function priceOf(event: MarketEvent, market: Market, row: number): number {
   if (event.type === 'trade') return event.price;
   if (event.type !== 'bar' || event.interval !== '1d' || event.timestamp === 0) return Number.NaN;
   return event.start >= market.bars(row, '1d').newestStart ? event.close : Number.NaN;
 }
 
-/** How far the price is from the lowest, highest, or farther of both, of the window, percent. */
+/** Measures the move from the window's lowest, highest, or farther price, percent. */
 function moveGauge(
   { direction, minutes }: Extract<AlertCondition, { readonly kind: 'move' }>,
   market: Market,
@@ -66,7 +66,7 @@ function moveGauge(
     if (direction === 'rise') return rise;
     return direction === 'fall' ? fall : Math.max(rise, fall);
   };
-  /** What happened before the alert was made, or before a restart, is in the bars. */
+  /** Prices from before the alert was created, or before a restart, are in the bars. */
   const begin = (time: number): void => {
     const bars = market.bars(row, intervalFor(window.length));
     for (const bar of bars.range(time - window.length, time + 1, Number.POSITIVE_INFINITY)) {
@@ -94,13 +94,13 @@ function moveGauge(
   };
 }
 
-/** The finest bars that reach back so far (µs) in memory. */
+/** Returns the finest interval whose bars in memory reach back so far (µs). */
 function intervalFor(length: number): Interval {
   if (length <= 5 * MICROS_PER_MINUTE) return '1s';
   return length <= 30 * MICROS_PER_MINUTE ? '5s' : '1m';
 }
 
-/** The forming bar's volume as a multiple of the mean of those before it. */
+/** Measures the forming bar's volume as a multiple of the mean of closed bars. */
 function volumeGauge(interval: Interval, market: Market, row: number): AlertMetric {
   let barStart = Number.NaN;
   let mean = Number.NaN;
@@ -119,7 +119,7 @@ function volumeGauge(interval: Interval, market: Market, row: number): AlertMetr
       if (event.type !== 'trade' && event.type !== 'bar') return;
       const before = barStart;
       const value = now();
-      // A bar begins empty, also one whose first trades come all at once.
+      // A bar begins empty, even when its first trades arrive together.
       if (barStart > before) say(0);
       say(value);
     },
@@ -136,7 +136,7 @@ function meanBefore(bars: readonly { readonly volume: number }[]): number {
   return sum > 0 ? sum / bars.length : Number.NaN;
 }
 
-/** The distance of best bid and best offer in basis points of their middle; NaN while one of them is not there. */
+/** Measures the spread in basis points of the mid; NaN with an empty side. */
 function spreadGauge(market: Market, row: number): AlertMetric {
   const of = (bid: number, ask: number): number => {
     const middle = (bid + ask) / 2;

@@ -16,7 +16,7 @@ import type { Webhook } from './webhook';
 
 /** Alerts of all users together. */
 const MAX_TOTAL = 50_000;
-/** How long a new side of a goal may wait until it is written, ms: what a kill forgets of it, at most. */
+/** Longest delay before a changed crossing state is written, ms; a kill loses at most that. */
 const LATCH_PERIOD = 2_000;
 
 export interface AlertsLog {
@@ -25,29 +25,32 @@ export interface AlertsLog {
 }
 
 export interface AlertsOptions {
-  /** File that alerts and firings are kept in. */
+  /** Journal of alerts and firings. */
   readonly file: string;
-  /** Alerts that one user may have; 0 is none. */
+  /** Alerts of one user, at most; 0 disables alerts. */
   readonly most: number;
   readonly stream: WatchedStream;
   readonly clock: Clock;
   readonly log: AlertsLog;
-  /** What people without a token may see, where there are no tokens at all; undefined where there are. */
+  /** Permissions of guests without token settings; undefined with tokens. */
   readonly guests: Permissions | undefined;
   readonly isRevoked: (token: string) => boolean;
-  /** Tells the user on those connections that may see the symbol. */
+  /** Notifies a user on the connections that may see the symbol. */
   readonly notify: (user: string, content: NoticeContent, symbol?: string) => Promise<unknown>;
-  /** Absent where none is set. */
+  /** Absent when no webhook is configured. */
   readonly webhook?: Pick<Webhook, 'post' | 'stop'> | undefined;
 }
 
-/** Whose alerts, and what they may see at this moment. */
+/** A user and its current permissions. */
 export interface AlertUser {
   readonly name: string;
   readonly principal: Principal;
 }
 
-/** Alerts of the live stream: keeps them, watches them, and tells when they fire, whether anybody looks or not. */
+/**
+ * Alerts of the live stream: stores them, evaluates them and notifies when they fire, with or without an open
+ * page.
+ */
 export class Alerts {
   readonly #options: AlertsOptions;
   readonly #book = new AlertBook();
@@ -56,8 +59,8 @@ export class Alerts {
   #fired: KeptFiring[] = [];
   #latches: Record<string, CrossingState> = {};
   #cancel: (() => void) | undefined;
-  /** What is under way: each firing is on its way to the disk and to its user. */
-  readonly #telling = new Set<Promise<void>>();
+  /** Firings on their way to the disk and to their user. */
+  readonly #sending = new Set<Promise<void>>();
 
   constructor(options: AlertsOptions) {
     this.#options = options;
@@ -70,48 +73,48 @@ export class Alerts {
     });
   }
 
-  /** Whether firings can be posted. */
+  /** True when firings can be posted to a webhook. */
   get hasWebhook(): boolean {
     return this.#options.webhook !== undefined;
   }
 
-  /** Alerts that one user may have. */
+  /** Alerts of one user, at most. */
   get most(): number {
     return this.#options.most;
   }
 
   /**
-   * Reads what was kept and begins to watch.
-   * @throws when the file is there and cannot be read: an alert that somebody counts on must not vanish in silence
+   * Reads the journal and starts to evaluate.
+   * @throws Error when the journal cannot be read: a stored alert must not vanish silently
    */
   open(): void {
     for (const record of this.#journal.read()) this.#book.take(record as AlertRecord);
     this.#journal.compact();
     for (const alert of this.#book.all()) if (alert.armed) this.#watch.add(alert, this.#book.latch(alert.id));
     this.#watch.start();
-    if (this.#book.size > 0) this.#options.log.info({ alerts: this.#book.size }, 'alerts are watched');
+    if (this.#book.size > 0) this.#options.log.info({ alerts: this.#book.size }, 'evaluating alerts');
   }
 
   async close(): Promise<void> {
     this.#watch.stop();
-    await Promise.all(this.#telling);
+    await Promise.all(this.#sending);
     await this.#keepLatches();
     await this.#journal.close();
     await this.#options.webhook?.stop();
   }
 
-  /** In the order in which they were made. */
+  /** Returns a user's alerts in order of creation. */
   list(user: AlertUser): readonly Alert[] {
     void this.#remember(user).catch(() => undefined);
-    return this.#book.alertsOf(user.name).map((alert) => this.#told(alert, user));
+    return this.#book.alertsOf(user.name).map((alert) => this.#visibleTo(alert, user));
   }
 
-  /** Firings of the user that are not seen. */
+  /** Counts a user's unseen firings. */
   unseen(user: AlertUser): number {
     return this.#firingsOf(user).filter(({ seen }) => !seen).length;
   }
 
-  /** Newest first, those before the moment (µs). */
+  /** Returns firings before the time (µs), newest first. */
   history(user: AlertUser, limit: number, before = Number.POSITIVE_INFINITY): readonly Firing[] {
     return this.#firingsOf(user)
       .filter(({ time }) => time < before)
@@ -120,53 +123,57 @@ export class Alerts {
       .map(withoutUser);
   }
 
-  /** @throws ProtocolError naming what is wrong with it, or that there are too many */
-  async create(user: AlertUser, wish: AlertRequest): Promise<Alert> {
+  /** @throws ProtocolError naming the invalid field, or the limit */
+  async create(user: AlertUser, requested: AlertRequest): Promise<Alert> {
     const { most, clock } = this.#options;
     const own = this.#book.alertsOf(user.name).length;
     if (own >= most || this.#book.size >= MAX_TOTAL) {
       const whose = own >= most ? `${most} alerts of a user` : `${MAX_TOTAL} alerts of all users`;
       throw new ProtocolError('too_many_subscriptions', `there may be ${whose}, and there are`);
     }
-    this.#check(user, wish);
+    this.#check(user, requested);
     await this.#remember(user);
-    const kept: KeptAlert = { ...wish, id: randomUUID(), user: user.name, created: clock.now() };
+    const kept: KeptAlert = { ...requested, id: randomUUID(), user: user.name, created: clock.now() };
     await this.#put(kept, 'unknown', () => this.#forget(kept.id));
-    return this.#told(kept, user);
+    return this.#visibleTo(kept, user);
   }
 
   /**
+   * Changes an alert.
    * @param change body of the request
-   * @throws ProtocolError naming what is wrong with it
+   * @throws ProtocolError naming the invalid field
    */
   async change(user: AlertUser, id: string, change: unknown): Promise<Alert> {
     const before = this.#find(user, id);
-    const wish = parseAlertChange(change, before);
-    this.#check(user, wish, before);
+    const requested = parseAlertChange(change, before);
+    this.#check(user, requested, before);
     await this.#remember(user);
     const { note: _, ...kept } = before;
-    const after: KeptAlert = { ...kept, ...wish };
-    // What waits for something else, or waits again, has not seen its goal from the other side yet.
+    const after: KeptAlert = { ...kept, ...requested };
+    // An alert with another condition, or one that is armed again, has no crossing state yet.
     const same =
       before.armed &&
       before.hysteresis === after.hysteresis &&
       JSON.stringify(before.condition) === JSON.stringify(after.condition);
     const latch = this.#book.latch(id);
     await this.#put(after, same ? latch : 'unknown', () => this.#set(before, latch));
-    return this.#told(this.#book.find(id) ?? after, user);
+    return this.#visibleTo(this.#book.find(id) ?? after, user);
   }
 
-  /** Removes it; what it has fired counts as seen. */
+  /** Removes an alert; its firings count as seen. */
   async remove(user: AlertUser, id: string): Promise<Alert> {
     const gone = this.#find(user, id);
     const latch = this.#book.latch(id);
-    const told = this.#told(gone, user);
+    const removed = this.#visibleTo(gone, user);
     this.#forget(id);
     await this.#write([{ removed: id }], () => this.#set(gone, latch));
-    return told;
+    return removed;
   }
 
-  /** Marks what the alert has fired until now as seen. @returns how many firings of the user are not */
+  /**
+   * Marks the alert's firings as seen.
+   * @returns the user's number of unseen firings
+   */
   async see(user: AlertUser, id: string): Promise<number> {
     this.#find(user, id);
     const record: AlertRecord = { seen: id, until: this.#options.clock.now() };
@@ -193,14 +200,14 @@ export class Alerts {
     }
   }
 
-  #told(alert: KeptAlert, { principal }: AlertUser): Alert {
-    const { user, ...told } = alert;
+  #visibleTo(alert: KeptAlert, { principal }: AlertUser): Alert {
+    const { user, ...visible } = alert;
     const unseen = this.#book.firingsOf(user).filter((one) => one.alert === alert.id && !one.seen).length;
     if (alert.symbol !== undefined && !principal.permissions.allows(alert.symbol)) {
-      return { ...told, unseen: 0, denied: true };
+      return { ...visible, unseen: 0, denied: true };
     }
     const now = this.#watch.now(alert.id);
-    return { ...told, unseen, ...(Number.isFinite(now) && { now }) };
+    return { ...visible, unseen, ...(Number.isFinite(now) && { now }) };
   }
 
   #firingsOf({ name, principal }: AlertUser): readonly KeptFiring[] {
@@ -225,18 +232,18 @@ export class Alerts {
     await this.#write([{ alert, latch: this.#book.latch(alert.id) }], undo);
   }
 
-  /** Memory comes first, so that a file that is written anew has it; what the disk does not take is taken back. */
+  /** Memory changes before the disk, so that a compaction includes it; a failed write is undone. */
   async #write(records: readonly AlertRecord[], undo: () => void): Promise<void> {
     try {
       await this.#journal.append(records);
     } catch (error) {
       undo();
       this.#failed(error);
-      throw new ProtocolError('internal', 'the alert could not be kept: the disk did not take it');
+      throw new ProtocolError('internal', 'the alert could not be stored: writing to the disk failed');
     }
   }
 
-  /** Notes what the user may see, for the time when nobody is there to show a token. */
+  /** Stores what the user may see, for the time when no token is presented. */
   async #remember({ name, principal }: AlertUser): Promise<void> {
     if (this.#options.guests) return;
     const { permissions, token } = principal;
@@ -274,19 +281,19 @@ export class Alerts {
     this.#book.take({ firing });
     if (repeat === 'once') this.#watch.remove(id);
     this.#fired.push(firing);
-    // All that one batch of events has fired is written together.
-    if (this.#fired.length === 1) queueMicrotask(() => this.#tellFired());
+    // All firings of one batch of events are written together.
+    if (this.#fired.length === 1) queueMicrotask(() => this.#sendFired());
   }
 
-  #tellFired(): void {
+  #sendFired(): void {
     const firings = this.#fired;
     this.#fired = [];
-    const told = this.#tell(firings).finally(() => this.#telling.delete(told));
-    this.#telling.add(told);
+    const sent = this.#send(firings).finally(() => this.#sending.delete(sent));
+    this.#sending.add(sent);
   }
 
-  /** A firing is told when it is on the disk; when the disk does not take it, it is told all the same. */
-  async #tell(firings: readonly KeptFiring[]): Promise<void> {
+  /** Sends firings once they are on the disk; when the disk fails, they are sent all the same. */
+  async #send(firings: readonly KeptFiring[]): Promise<void> {
     await this.#journal.append(firings.map((firing) => ({ firing }))).catch((error) => this.#failed(error));
     for (const kept of firings) {
       const firing = withoutUser(kept);
@@ -295,7 +302,7 @@ export class Alerts {
       const unseen = this.#book.firingsOf(kept.user).filter(({ seen }) => !seen).length;
       const data: FiringNotice = { type: 'alert', firing, unseen };
       const content: NoticeContent = { title: 'Alert', body: firingText(firing), level: 'alert', data };
-      // Acknowledgements are of no use here: what nobody has taken is in the list.
+      // Acknowledgements do not matter here: missed firings stay in the list.
       void this.#options.notify(kept.user, content, kept.symbol).catch(() => undefined);
     }
   }
@@ -319,7 +326,7 @@ export class Alerts {
 
   #failed(error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
-    this.#options.log.warn({ file: this.#options.file, reason }, 'alerts cannot be written');
+    this.#options.log.warn({ file: this.#options.file, reason }, 'alert journal cannot be written');
   }
 }
 

@@ -1,18 +1,18 @@
 import { type AlertCondition, goalOf } from '../../lib/protocol/alert';
 
 /**
- * On which side of its goal a measure was last seen. `ready` can cross; `beyond` has crossed and must come back
- * first; `unknown` has not been seen yet, and its first measure decides without a crossing.
+ * Side of its goal on which a metric was last measured. `ready` can cross; `beyond` has crossed and must return
+ * first; `unknown` has no measurement, and the first one sets the side without a crossing.
  */
 export type CrossingState = 'unknown' | 'ready' | 'beyond';
 
-/** What calculated measures may be short of their goal, as a part of it: 10 basis points come out as 9.9999999998. */
+/** Tolerance of calculated values, relative to the goal: 10 basis points may come out as 9.9999999998. */
 const ROUNDING = 1e-9;
 
 /**
- * Takes the next measure.
- * @param hysteresis how far beyond the goal the measure must come back, percent of the goal
- * @returns the side it is on now; from `ready` to `beyond` is a crossing
+ * Returns the state after the next value.
+ * @param hysteresis distance that the value must return beyond the goal, percent of the goal
+ * @returns the new state; from `ready` to `beyond` is a crossing
  */
 export function nextCrossingState(
   latch: CrossingState,

@@ -1,15 +1,15 @@
 import type { AlertCondition, Firing } from '../../lib/protocol/alert';
 
 /**
- * A firing as one English line, for notices and webhooks: `simx:ORVX: last crosses above 128.4: 128.41`. Pages tell it
- * in their own words, from the data.
+ * Formats a firing as one English line, for notices and webhooks: `simx:ORVX: last crosses above 128.4:
+ * 128.41`. Pages translate the data themselves.
  */
 export function firingText({ symbol, condition, value, note }: Firing): string {
   const what = `${symbol === undefined ? '' : `${symbol}: `}${conditionText(condition)}${valueText(condition, value)}`;
   return note === undefined ? what : `${what} (${note})`;
 }
 
-/** The same for Slack and its kin, where `&`, `<` and `>` begin links and calls of everybody. */
+/** Escapes the line for Slack and compatible services, where `&`, `<` and `>` begin links and mentions. */
 export function webhookText(firing: Firing): string {
   return firingText(firing).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

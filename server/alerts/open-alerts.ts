@@ -4,15 +4,15 @@ import type { Clock } from '../time/clock';
 import { Alerts, type AlertsLog, type AlertsOptions } from './alerts';
 import { Webhook } from './webhook';
 
-/** Alerts of users and what they have fired, in DATA_DIR. */
+/** Journal of alerts and firings, in DATA_DIR. */
 const FILE = 'alerts.jsonl';
 
 export interface OpenAlertsOptions extends Pick<AlertsOptions, 'stream' | 'notify'> {
   readonly dataDir: string;
   readonly settings: {
-    /** Alerts that one user may have. */
+    /** Alerts of one user, at most. */
     readonly most: number;
-    /** Address that they are posted to. */
+    /** URL that firings are posted to. */
     readonly webhook: string | undefined;
   };
   readonly access: Access;
@@ -21,8 +21,8 @@ export interface OpenAlertsOptions extends Pick<AlertsOptions, 'stream' | 'notif
 }
 
 /**
- * Opens the alerts of a data folder and begins to watch the stream, which is best before it starts.
- * @throws when the file is there and cannot be read
+ * Opens the alerts of a data folder and follows the stream; call it before the stream starts.
+ * @throws Error when the journal cannot be read
  */
 export async function openAlerts(options: OpenAlertsOptions): Promise<Alerts> {
   const { dataDir, settings, access, clock, log, stream, notify } = options;

@@ -1,14 +1,12 @@
-/** Parts that a window is kept in: it reaches back its length and at most one part more. */
+/** Slots of a window: it reaches back its length plus at most one slot. */
 const PARTS = 240;
 
-/**
- * Highest and lowest price of the last so many µs, in bounded memory however many prices come.
- */
+/** Highest and lowest price of a sliding time window, in bounded memory. */
 export class PriceWindow {
   readonly #part: number;
   readonly #highs = new Float64Array(PARTS + 1);
   readonly #lows = new Float64Array(PARTS + 1);
-  /** Number of the part that each place holds: whole parts since 1970. */
+  /** Number of the slot that each place holds, in whole slots since 1970. */
   readonly #numbers = new Float64Array(PARTS + 1).fill(Number.NEGATIVE_INFINITY);
   #newest = Number.NEGATIVE_INFINITY;
 
@@ -21,7 +19,7 @@ export class PriceWindow {
     return this.#newest === Number.NEGATIVE_INFINITY;
   }
 
-  /** Takes in a price of this time (µs); one from before the window is passed over. */
+  /** Adds a price; one from before the window is ignored. */
   add(time: number, price: number): void {
     const number = Math.floor(time / this.#part);
     if (number < this.#newest - PARTS) return;
@@ -36,7 +34,7 @@ export class PriceWindow {
     if (price < (this.#lows[at] as number)) this.#lows[at] = price;
   }
 
-  /** Highest and lowest of the window that ends with the newest time; NaN while it is empty. */
+  /** Returns the range of the window that ends at the newest time; NaN while it is empty. */
   range(): { readonly high: number; readonly low: number } {
     let high = Number.NaN;
     let low = Number.NaN;

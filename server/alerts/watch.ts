@@ -5,10 +5,10 @@ import type { Clock } from '../time/clock';
 import { type AlertMetric, createAlertMetric } from './alert-metric';
 import { type CrossingState, nextCrossingState } from './crossing-state';
 
-/** How often alerts that wait for silence are looked at, ms. */
+/** Period of checking alerts on stale feeds, ms. */
 const SILENCE_PERIOD = 1_000;
 
-/** What is watched of an alert. */
+/** The part of an alert that is evaluated. */
 export interface Watched {
   readonly id: string;
   readonly symbol?: string;
@@ -17,10 +17,10 @@ export interface Watched {
   readonly hysteresis: number;
 }
 
-/** What alerts are watched on. */
+/** The stream that alerts are evaluated on. */
 export interface WatchedStream {
   readonly market: Market;
-  /** When the newest events came, µs of the server's clock. */
+  /** Time of the newest events, µs of the server's clock. */
   readonly lastEventAt: number;
   readonly status: { readonly state: string; readonly since: number };
   follow(follower: {
@@ -32,23 +32,25 @@ export interface WatchedStream {
 export interface WatchOptions {
   readonly stream: WatchedStream;
   readonly clock: Clock;
-  /** The measure has crossed its goal. @param price the last price then, NaN where there is none */
+  /**
+   * Reports a crossing.
+   * @param price last price at that moment, NaN when there is none
+   */
   readonly crossed: (id: string, value: number, price: number) => void;
-  /** The side of the goal is another one. */
+  /** Reports a changed crossing state. */
   readonly latched: (id: string, latch: CrossingState) => void;
 }
 
 interface Entry {
   readonly watched: Watched;
   latch: CrossingState;
-  /** Made when its symbol is known. */
+  /** Created once the symbol is known. */
   gauge: AlertMetric | undefined;
 }
 
 /**
- * Measures armed alerts at each change of the market, in the turn in which it happens and event by event, so that
- * nothing between two flushes is missed. Alerts are found by symbol: what is of no alert costs one look-up, and
- * nothing at all where there are none.
+ * Evaluates armed alerts at each event, in the turn in which the market applies it, so that nothing between two
+ * flushes is missed. Alerts are found by symbol: an event without an alert costs one look-up.
  */
 export class AlertWatch {
   readonly #options: WatchOptions;
@@ -77,7 +79,7 @@ export class AlertWatch {
     this.#cancel?.();
   }
 
-  /** Watches the alert from now on, in place of what was watched under its id. */
+  /** Evaluates the alert from now on, replacing the one with its id. */
   add(watched: Watched, latch: CrossingState): void {
     this.remove(watched.id);
     const entry: Entry = { watched, latch, gauge: undefined };
@@ -102,7 +104,7 @@ export class AlertWatch {
     if (others?.size === 0) this.#bySymbol.delete(symbol);
   }
 
-  /** The measure of a watched alert now, NaN while there is none. */
+  /** Returns the current value of an alert's metric; NaN while there is none. */
   now(id: string): number {
     const entry = this.#entries.get(id);
     if (!entry) return Number.NaN;
@@ -146,7 +148,9 @@ export class AlertWatch {
     return row < 0 ? Number.NaN : market.quotes.get(row, 'last');
   }
 
-  /** Seconds without an event; a feed that says again and again that it is gone is silent since it first did. */
+  /**
+   * Returns the seconds since the last event; a feed that repeats its disconnect is stale since the first one.
+   */
   #silence(): number {
     const { stream, clock } = this.#options;
     const { state, since } = stream.status;

@@ -1,13 +1,13 @@
 import type { Clock } from '../time/clock';
 
-/** Messages that may wait; the oldest go first. */
+/** Waiting messages, at most; the oldest are dropped first. */
 const MAX_WAITING = 1_000;
-/** How long the other side may take to answer, ms. */
+/** Timeout of one request, ms. */
 const ANSWER_TIMEOUT = 10_000;
-/** Pauses before a message is sent again, ms: doubled each time, up to the longest. */
+/** Pauses before a retry, ms: doubled each time, up to the longest. */
 const FIRST_PAUSE = 1_000;
 const MAX_PAUSE = 60_000;
-/** Times that a message is sent at most. */
+/** Attempts for one message. */
 const MAX_TRIES = 8;
 
 export interface WebhookLog {
@@ -18,24 +18,24 @@ export interface WebhookOptions {
   readonly url: string;
   readonly clock: Clock;
   readonly log: WebhookLog;
-  /** How long the other side may take to answer, ms; 10 s by default. */
+  /** Timeout of one request, ms; 10 s by default. */
   readonly answerTimeout?: number;
-  /** Pause before a message is sent again for the first time, ms; 1 s by default. */
+  /** Pause before the first retry, ms; 1 s by default. */
   readonly firstPause?: number;
-  /** Messages that may wait, 1,000 by default. */
+  /** Waiting messages, at most; 1,000 by default. */
   readonly mostWaiting?: number;
 }
 
-/** What is posted: Slack, Mattermost and others show the text; programs read the rest. */
+/** Posted body: chat services show the text, programs read the rest. */
 export interface WebhookMessage {
   readonly text: string;
   readonly [field: string]: unknown;
 }
 
 /**
- * Posts messages to one address, one after another, in order. What the other side is too busy for, or does not
- * answer, is sent again with growing pauses; what it refuses is given up. Nothing here waits for it: messages that
- * are too many are dropped, the oldest first. The address is a secret and in no log, save for its host.
+ * Posts messages to one URL, one after another. Timeouts and busy answers are retried with growing pauses;
+ * rejections are not. Callers never wait: excess messages are dropped, the oldest first. The URL is a secret,
+ * so log lines have its host only.
  */
 export class Webhook {
   readonly #options: WebhookOptions;
@@ -61,7 +61,7 @@ export class Webhook {
     this.#working ??= this.#work();
   }
 
-  /** Ends; what waits is not sent any more. */
+  /** Stops; waiting messages are dropped. */
   async stop(): Promise<void> {
     this.#abort.abort();
     await this.#working;
@@ -79,7 +79,7 @@ export class Webhook {
     this.#working = undefined;
   }
 
-  /** @returns whether it is done with, sent or given up */
+  /** @returns true when the message needs no retry */
   async #deliver(message: WebhookMessage): Promise<boolean> {
     let pause = this.#options.firstPause ?? FIRST_PAUSE;
     for (let tries = 1; ; tries++) {
@@ -106,7 +106,7 @@ export class Webhook {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify(message),
-        // Where it would lead is not what was configured.
+        // A redirect leads to a host that was not configured.
         redirect: 'manual',
         signal: AbortSignal.any([late, this.#abort.signal]),
       });
@@ -117,7 +117,7 @@ export class Webhook {
       const wait = seconds > 0 ? Math.min(seconds * 1_000, MAX_PAUSE) : 0;
       return { fault: `answered ${response.status}`, final: !busy, wait };
     } catch (error) {
-      // A message of fetch can have the address in it.
+      // A fetch error may contain the URL.
       const fault = late.aborted ? 'no answer in time' : ((error as Error).name ?? 'no connection');
       return { fault, final: false, wait: 0 };
     }

@@ -3,25 +3,25 @@ import { join } from 'node:path';
 import type { Board } from '../../lib/boards/board';
 import { parseBoard } from '../../lib/boards/parse';
 
-/** Most board files that are read from one folder. */
+/** Board files read from one folder, at most. */
 const MAX_FILES = 200;
-/** Longest board file, in bytes; the built-in ones have less than 2 kB. */
+/** Longest board file, bytes; the built-in ones have less than 2 kB. */
 const MAX_FILE_NAME_LENGTH = 64 * 1024;
 
 export interface BoardLibrary {
   /** By `order`, then by id. */
   all(): readonly Board[];
   find(id: string): Board | undefined;
-  /** What is wrong with files that are therefore not served: file, path in it, value. */
+  /** Faults of files that are therefore not served: file, path in it, value. */
   readonly faults: readonly string[];
 }
 
-/** The folders that boards are read from, in this order: a later board takes the place of an equal id. */
+/** Folders with boards; of equal ids the later folder's board is used. */
 export function boardFolders(installation: string, dataDir: string): string[] {
   return [join(installation, 'public/boards'), join(dataDir, 'boards')];
 }
 
-/** Reads all boards of the folders once. A folder that is not there has none; a bad file is left out and told. */
+/** Reads all boards of the folders once. A missing folder has none; an invalid file is reported in `faults`. */
 export function loadBoards(folders: readonly string[]): BoardLibrary {
   const boards = new Map<string, Board>();
   const faults: string[] = [];

@@ -7,7 +7,7 @@ import { ROLES } from '../access/roles';
 import { ACCESS_SETTINGS } from '../config/access-settings';
 import { WrongValue } from '../config/setting';
 
-/** What a shell expects of a wrong command line. */
+/** Exit code of a wrong command line, by convention of shells. */
 const WRONG_USAGE = 2;
 const FAILED = 1;
 const SECONDS = { s: 1, m: 60, h: 3_600, d: 86_400 } as const;
@@ -98,7 +98,7 @@ function secondsOf(text: string): number {
   return seconds;
 }
 
-/** A setting as the server would read it from the environment. */
+/** Reads a setting from the environment as the server does. */
 function setting(name: 'AUTH_SECRET' | 'AUTH_ISSUER' | 'AUTH_AUDIENCE'): string | undefined {
   const text = process.env[name]?.trim();
   if (text === undefined || text === '') return undefined;

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { isSymbolGlob } from '../../lib/market/symbol-glob';
 import { listOf, type Setting, WrongValue, wholeNumber, yesOrNo } from './setting';
 
-/** Bytes of AUTH_SECRET: a key of HS256 must be as long as its hash (RFC 7518, 3.2). */
+/** Bytes of AUTH_SECRET: an HS256 key must be as long as its hash (RFC 7518, 3.2). */
 const MIN_SECRET_LENGTH = 32;
 /** Characters of an issuer or audience. */
 const MAX_NAME_LENGTH = 256;
@@ -51,41 +51,42 @@ function name(text: string): string {
   throw new WrongValue(`expected 1 to ${MAX_NAME_LENGTH} characters`);
 }
 
-/** Settings of who may come in and what guests may see. */
+/** Settings of authentication and guests. */
 export const ACCESS_SETTINGS = {
   GUESTS: setting({
-    meaning: 'What people without a token may see: off, or symbols and globs (*, simx:*, binance:BTC*).',
+    meaning:
+      'Symbols that guests (clients without a token) may see: off, or symbols and globs (*, simx:*, binance:BTC*).',
     takes: 'off|GLOBS',
-    unset: 'off with tokens; without, everything, as long as HOST is this machine',
+    unset: 'off with tokens; without, everything while HOST is loopback',
     parse: guests,
   }),
   GUEST_RATE: setting({
-    meaning: 'Most frames a second of a guest’s rooms.',
+    meaning: 'Frames a second of a guest’s rooms, at most.',
     takes: '1…50',
     default: '50',
     parse: wholeNumber(1, 50),
   }),
   GUEST_CONNECTIONS: setting({
-    meaning: 'Most connections of all guests together.',
+    meaning: 'Connections of all guests together, at most.',
     takes: '1…1000000',
     default: '10000',
     parse: wholeNumber(1, 1_000_000),
   }),
   AUTH_SECRET: setting({
-    meaning: 'Secret of at least 32 bytes that tokens are signed with (HS256); npm run token makes them.',
+    meaning: 'Shared secret of at least 32 bytes that signs tokens (HS256); npm run token issues them.',
     takes: 'TEXT',
     unset: 'no such tokens',
     secret: true,
     parse: secret,
   }),
   AUTH_JWKS_URL: setting({
-    meaning: 'Address of the public keys (JWKS) of tokens that somebody else signs.',
+    meaning: 'URL of the public keys (JWKS) of another token issuer.',
     takes: 'URL',
     unset: 'no such tokens',
     parse: keyAddress,
   }),
   AUTH_JWKS_FILE: setting({
-    meaning: 'The same as a file; it may change while the server runs.',
+    meaning: 'File with the same keys; it may change while the server runs.',
     takes: 'FILE',
     unset: 'no such tokens',
     parse: keyFile,
@@ -103,19 +104,19 @@ export const ACCESS_SETTINGS = {
     parse: name,
   }),
   AUTH_CLOCK_SKEW: setting({
-    meaning: 'How far the clock of who makes tokens may be from ours, s.',
+    meaning: 'Allowed clock skew when validating tokens, seconds.',
     takes: '0…300',
     default: '5',
     parse: wholeNumber(0, 300),
   }),
   ADMIN_UI: setting({
-    meaning: 'Let Socket.IO’s admin UI look in, with a token of the role admin (needs tokens).',
+    meaning: 'Serve Socket.IO’s admin UI to tokens of the role admin (needs tokens).',
     takes: 'true|false',
     default: 'false',
     parse: yesOrNo,
   }),
   AUTH_WARNING_SECONDS: setting({
-    meaning: 'How long before its token ends a connection is told so, s.',
+    meaning: 'Time between the expiry warning and the expiry of a token, seconds.',
     takes: '1…3600',
     default: '60',
     parse: wholeNumber(1, 3_600),

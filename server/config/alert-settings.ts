@@ -12,15 +12,15 @@ function webAddress(text: string): string {
 /** Settings of alerts. */
 export const ALERT_SETTINGS = {
   MAX_ALERTS: setting({
-    meaning: 'Alerts that one user may have; 0 is none.',
+    meaning: 'Alerts of one user, at most; 0 disables alerts.',
     takes: '0…10000',
     default: '100',
     parse: wholeNumber(0, 10_000),
   }),
   ALERT_WEBHOOK_URL: setting({
-    meaning: 'Address that alerts can be posted to, as Slack takes them ({"text": …}).',
+    meaning: 'Webhook URL that firings can be posted to, in Slack’s format ({"text": …}).',
     takes: 'URL',
-    unset: 'they are not',
+    unset: 'disabled',
     secret: true,
     parse: webAddress,
   }),

@@ -7,12 +7,12 @@ export interface Flags {
   readonly faults: readonly string[];
 }
 
-/** Most letters that may differ for a flag to be taken for a typing error of another. */
+/** Largest edit distance at which a flag is suggested. */
 const MAX_WRONG_LETTERS = 3;
 
 /**
- * Reads `--port 80`, `--port=80`, and for settings that are true or false also `--tape-loop` and
- * `--no-tape-loop`. The last of equal flags counts.
+ * Parses `--port 80`, `--port=80` and, for boolean settings, `--tape-loop` and `--no-tape-loop`. The last of
+ * equal flags counts.
  */
 export function readFlags(args: readonly string[]): Flags {
   const values = new Map<SettingName, string>();
@@ -74,7 +74,7 @@ function hint(flag: string): string {
   return best === undefined ? ' (--help lists all)' : `, did you mean ${best}?`;
 }
 
-/** Levenshtein distance; texts longer than any flag are cut first, as an argument may be of any length. */
+/** Returns the Levenshtein distance; long texts are cut first, since an argument may have any length. */
 function editDistance(a: string, b: string): number {
   const left = a.slice(0, 2 * b.length);
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);

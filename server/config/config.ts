@@ -14,11 +14,11 @@ const MEGABYTE = 1e6; // bytes
 const MICROS_PER_MINUTE = 60e6;
 const MILLIS_PER_HOUR = 3_600e3;
 
-/** What the process was told to do; frozen, and read once at the endpoint. */
+/** The configuration of one process, frozen. */
 export interface Config extends NetworkConfig {
   readonly port: number;
   readonly host: string;
-  /** Whether only this machine can connect. */
+  /** True when only this machine can connect. */
   readonly loopback: boolean;
   /** Feeds of the live stream; never empty, all of one kind. */
   readonly feeds: readonly FeedChoice[];
@@ -36,13 +36,13 @@ export interface Config extends NetworkConfig {
     readonly loop: boolean;
   };
   readonly sessions: {
-    /** At a time. */
+    /** Sessions at a time. */
     readonly most: number;
-    /** How long one stays that nobody is in, s. */
+    /** Time until an empty session ends, s. */
     readonly idleSeconds: number;
   };
   readonly imports: {
-    /** At a time. */
+    /** Imports at a time. */
     readonly atOnce: number;
     /** Largest file, bytes. */
     readonly largest: number;
@@ -50,31 +50,31 @@ export interface Config extends NetworkConfig {
   readonly recording: RecordingSettings;
   /** Absolute path. */
   readonly dataDir: string;
-  /** Whether the live stream's bars are kept in it. */
+  /** True when bars of the live stream are stored in it. */
   readonly history: boolean;
   readonly alerts: {
-    /** Of one user. */
+    /** Alerts of one user, at most. */
     readonly most: number;
-    /** Where they can be posted to; a secret. */
+    /** URL that firings are posted to; a secret. */
     readonly webhook: string | undefined;
   };
   readonly guests: {
-    /** Globs of what people without a token may see. */
+    /** Globs of symbols that guests may see. */
     readonly symbols: 'off' | readonly string[];
-    /** Most frames a second. */
+    /** Frames a second, at most. */
     readonly rate: number;
-    /** Most connections of all guests together. */
+    /** Connections of all guests together, at most. */
     readonly connections: number;
   };
-  /** Whether GUESTS was not given and everything is open because only this machine can connect. */
+  /** True when GUESTS is unset and guests see everything, because only this machine can connect. */
   readonly guestsByDefault: boolean;
-  /** How tokens are checked; nothing when there are none. */
+  /** Token validation; undefined without tokens. */
   readonly tokens: TokenConfig | undefined;
-  /** Whether Socket.IO's admin UI may look in. */
+  /** True when Socket.IO's admin UI may connect. */
   readonly adminUi: boolean;
-  /** How long a client may take nothing until it is closed, s. */
+  /** Time until a slow consumer is disconnected, s. */
   readonly slowClientSeconds: number;
-  /** How much anybody may take, whatever their permissions are. */
+  /** Rate limits and quotas. */
   readonly limits: LimitSettings;
   readonly log: {
     readonly level: LogLevel;
@@ -83,15 +83,15 @@ export interface Config extends NetworkConfig {
 }
 
 export interface TokenConfig {
-  /** Signs and checks tokens of HS256. */
+  /** Shared secret that signs and validates HS256 tokens. */
   readonly secret: string | undefined;
-  /** Where the public keys of other tokens are: an address, or an absolute path. */
+  /** Location of another issuer's public keys: a URL, or an absolute path. */
   readonly keys: { readonly url: string } | { readonly file: string } | undefined;
   readonly issuer: string | undefined;
   readonly audience: string | undefined;
   /** s. */
   readonly clockSkew: number;
-  /** How long before its end a connection is told so, s. */
+  /** Time between the expiry warning and the expiry of a token, s. */
   readonly warning: number;
 }
 
@@ -100,22 +100,22 @@ export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' |
 export type ConfigResult =
   | { readonly kind: 'config'; readonly config: Config }
   | { readonly kind: 'help'; readonly text: string }
-  /** Every fault there is, each naming what was given. */
+  /** All faults, each naming the offending value. */
   | { readonly kind: 'faults'; readonly faults: readonly string[] };
 
-/** What the configuration is read from and checked against. */
+/** Sources of the configuration and of its checks. */
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Command line without the program. */
+  /** Command-line arguments without the program. */
   readonly args: readonly string[];
   readonly terminal: boolean;
-  /** Ids of the tapes in a data folder. */
+  /** Returns the ids of the tapes in a data folder. */
   readonly tapesIn: (dataDir: string) => readonly string[];
 }
 
 type Values = { readonly [N in SettingName]: ReturnType<(typeof SETTINGS)[N]['parse']> | undefined };
 
-/** Reads environment and flags into one configuration, or tells everything that is wrong with them. */
+/** Reads environment and flags into one configuration, or reports every fault. */
 export function readConfig({ env, args, terminal, tapesIn }: Surroundings): ConfigResult {
   const flags = readFlags(args);
   if (flags.help) return { kind: 'help', text: helpText() };
@@ -123,7 +123,7 @@ export function readConfig({ env, args, terminal, tapesIn }: Surroundings): Conf
   const values: Record<string, unknown> = {};
   for (const name of SETTING_NAMES) {
     const flag = flags.values.get(name);
-    // An empty variable is how compose files and shells say "unset"; an empty flag is a fault.
+    // Compose files and shells write an empty variable for "unset"; an empty flag is a fault.
     const text = flag ?? (env[name] === '' ? undefined : env[name]);
     values[name] = readValue(name, text, flag === undefined ? name : flagOf(name), faults);
   }
@@ -153,7 +153,7 @@ function readValue(
   }
 }
 
-/** Faults of values that are right by themselves. */
+/** Reports values that contradict each other. */
 function disagreements(values: Values, tapesIn: Surroundings['tapesIn']): string[] {
   const faults: string[] = [];
   const { HOST: host, GUESTS: guests, FEED: feeds = [], DATA_DIR: dataDir } = values;
@@ -164,15 +164,13 @@ function disagreements(values: Values, tapesIn: Surroundings['tapesIn']): string
   }
   if (host !== undefined && guests === undefined && !hasTokens(values) && !isLoopback(host)) {
     faults.push(
-      `HOST=${quoteValue(host)}: opens the wall to the network; say what guests may see with GUESTS=* (everything), ` +
+      `HOST=${quoteValue(host)}: opens the server to the network; say what guests may see with GUESTS=* (everything), ` +
         'GUESTS=simx:* (some symbols) or GUESTS=off, or let people in by tokens with AUTH_SECRET',
     );
   }
   faults.push(...networkFaults(values));
   if (values.ADMIN_UI && !hasTokens(values)) {
-    faults.push(
-      'ADMIN_UI=true: is for who has a token of the role admin, so give AUTH_SECRET or a key set as well',
-    );
+    faults.push('ADMIN_UI=true: needs tokens of the role admin, so set AUTH_SECRET or a key set as well');
   }
   for (const feed of feeds) {
     if (feed.kind !== 'tape') continue;
@@ -227,7 +225,7 @@ function toConfig(values: Values, terminal: boolean): Config {
   });
 }
 
-/** Whether anything is given that tokens can be checked with. */
+/** True when tokens can be validated. */
 function hasTokens(values: Values): boolean {
   return [values.AUTH_SECRET, values.AUTH_JWKS_URL, values.AUTH_JWKS_FILE].some((one) => one !== undefined);
 }
@@ -262,7 +260,7 @@ function recordingConfig(values: Values): RecordingSettings {
   });
 }
 
-/** Whether only this machine can reach the address. */
+/** True when only this machine can reach the address. */
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }

@@ -1,6 +1,6 @@
 import { flagOf, SETTING_NAMES, SETTINGS, type SettingName } from './setting-table';
 
-/** What `npm start -- --help` prints. */
+/** Returns the text of `npm start -- --help`. */
 export function helpText(): string {
   const lines = SETTING_NAMES.map(
     (name) => `  ${usage(name)}\n      ${SETTINGS[name].meaning} ${fallback(name)}`,
@@ -17,7 +17,7 @@ export function helpText(): string {
   ].join('\n');
 }
 
-/** The settings as a Markdown table: what docs/configuration.md must have. */
+/** Returns the settings as a Markdown table, as in docs/configuration.md. */
 export function settingsTable(): string {
   const rows = SETTING_NAMES.map((name) => {
     const { meaning, takes, unset } = SETTINGS[name] as { meaning: string; takes: string; unset?: string };
@@ -41,6 +41,6 @@ function defaultOf(name: SettingName): string {
 }
 
 function cell(text: string): string {
-  // A bare star would begin emphasis, a bare bar a new cell.
+  // An unescaped star begins emphasis, an unescaped bar a new cell.
   return text.replaceAll('|', '\\|').replaceAll('*', '\\*');
 }

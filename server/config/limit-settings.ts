@@ -9,21 +9,21 @@ function setting<T>(of: Setting<T>): Setting<T> {
   return of;
 }
 
-/** A number of something, at least 1. */
+/** Makes a setting of a count, at least 1. */
 function count(meaning: string, standard: number, most = MOST): Setting<number> {
   return setting({ meaning, takes: `1…${most}`, default: String(standard), parse: wholeNumber(1, most) });
 }
 
 const { address, user, connection, subscription } = STANDARD_LIMITS;
 
-/** Settings of how much anybody may take, whatever their permissions are. */
+/** Settings of rate limits and quotas. */
 export const LIMIT_SETTINGS = {
   ADDRESS_CONNECTIONS: count(
     'Most connections of one address (IPv6: of one /64). This machine may have ten times of all that is per address.',
     address.connections,
   ),
   ADDRESS_HANDSHAKES: count(
-    'Attempts to connect a second from one address, besides coming back with all connections at once.',
+    'Connection attempts a second from one address, above a burst of all its connections.',
     address.handshakes,
   ),
   ADDRESS_MESSAGES: count('Messages a minute from one address, on all connections.', address.messages),
@@ -33,7 +33,7 @@ export const LIMIT_SETTINGS = {
     address.subscriptions,
   ),
   USER_HANDSHAKES: count(
-    'Connections a second that one user opens, besides coming back with all at once.',
+    'Connection attempts a second of one user, above a burst of all its connections.',
     user.handshakes,
   ),
   USER_MESSAGES: count('Messages a minute of one user, on all connections.', user.messages),
@@ -60,7 +60,7 @@ export const LIMIT_SETTINGS = {
   }),
 } as const;
 
-/** Those settings as they are used. */
+/** Converts the settings to the limits' own units. */
 export function limitConfig(given: Readonly<Record<keyof typeof LIMIT_SETTINGS, number>>): LimitSettings {
   return Object.freeze({
     address: Object.freeze({

@@ -3,17 +3,17 @@ import { readCertificate } from '../edge/certificate';
 import type { EdgeSettings } from '../edge/edge';
 import type { ListenerSettings } from '../edge/listeners';
 
-/** A year, s. */
+/** One year, s. */
 const YEAR = 31_536_000;
 
-/** How the network reaches us, besides the port and the address. */
+/** How clients and proxies reach the server, besides port and address. */
 export type NetworkConfig = Required<Omit<EdgeSettings, 'dev'>> &
   Required<Pick<ListenerSettings, 'tls'>> & {
-    /** Where people reach us, an origin; unset, wherever they are. */
+    /** Public origin of the server; unset, the one that clients use. */
     readonly publicUrl: string | undefined;
   };
 
-/** What was given of it. */
+/** The settings that it is made of. */
 interface NetworkValues {
   readonly PORT: number | undefined;
   readonly TLS_CERT: string | undefined;
@@ -26,7 +26,7 @@ interface NetworkValues {
   readonly TRUST_PROXY: EdgeSettings['trustProxy'];
 }
 
-/** Faults of values that are right by themselves. */
+/** Reports values that contradict each other. */
 export function networkFaults({ PORT, TLS_CERT, TLS_KEY, TLS_PORT }: NetworkValues): string[] {
   const faults: string[] = [];
   if (TLS_CERT !== undefined && TLS_KEY !== undefined) {
@@ -54,7 +54,7 @@ export function networkConfig(values: NetworkValues): NetworkConfig {
     tls: cert !== undefined && key !== undefined ? Object.freeze({ cert, key, port }) : undefined,
     allowedOrigins: Object.freeze(values.ALLOWED_ORIGINS ?? []),
     frameAncestors: Object.freeze(values.FRAME_ANCESTORS ?? []),
-    // It holds for all ports of a host, so it would close the one that is served without TLS on purpose.
+    // HSTS applies to all ports of a host, so it would close a port that is open without TLS on purpose.
     hstsSeconds: values.HSTS_SECONDS ?? (port === undefined ? YEAR : 0),
     publicUrl: values.PUBLIC_URL,
     trustProxy: Object.freeze(values.TRUST_PROXY),

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { isProxyAddress, type ProxyTrust } from '../edge/trusted-proxies';
 import { listOf, type Setting, WrongValue, wholeNumber } from './setting';
 
-/** No chain of proxies is longer. */
+/** Longest chain of proxies. */
 const MAX_HOPS = 16;
 
 function setting<T>(of: Setting<T>): Setting<T> {
@@ -23,7 +23,7 @@ function proxies(text: string): ProxyTrust {
   return { addresses: Object.freeze(addresses(text)) };
 }
 
-/** Settings of how the network reaches us. */
+/** Settings of TLS, proxies, origins and headers. */
 export const NETWORK_SETTINGS = {
   ALLOWED_ORIGINS: setting({
     meaning: 'Origins of other web sites whose pages may connect; * is any.',
@@ -32,17 +32,17 @@ export const NETWORK_SETTINGS = {
     parse: listOf('origins such as https://desk.example.com', origin),
   }),
   FRAME_ANCESTORS: setting({
-    meaning: 'Whose pages may show walls and replays in frames: self, or origins; * is anybody’s.',
+    meaning: 'Sites that may show walls and replays in frames: self, or origins; * is any.',
     takes: 'self|ORIGINS',
-    unset: 'nobody’s',
+    unset: 'none',
     parse: listOf('self, or origins such as https://intranet.example.com', (text) =>
       text === 'self' ? "'self'" : origin(text),
     ),
   }),
   PUBLIC_URL: setting({
-    meaning: 'Where people reach the wall, for the QR codes that lead them to it: https://wall.example.com.',
+    meaning: 'Public URL of the server, for QR codes and links: https://wall.example.com.',
     takes: 'URL',
-    unset: 'the address that the screen itself has opened',
+    unset: 'the URL that the screen has opened',
     parse: (text) => {
       const address = text.replace(/\/$/, '');
       if (/^https?:/.test(text) && origin(address) !== undefined) return address;
@@ -50,8 +50,7 @@ export const NETWORK_SETTINGS = {
     },
   }),
   TLS_CERT: setting({
-    meaning:
-      'File of the certificate (PEM, with those that lead to a known one) to serve https and wss with.',
+    meaning: 'File of the TLS certificate (PEM, with its chain), for https and wss.',
     takes: 'FILE',
     unset: 'no TLS',
     parse: (text) => resolve(text),
@@ -63,22 +62,22 @@ export const NETWORK_SETTINGS = {
     parse: (text) => resolve(text),
   }),
   TLS_PORT: setting({
-    meaning: 'Port for TLS, beside PORT without it; 0 takes a free one.',
+    meaning: 'Additional port for TLS, while PORT stays without; 0 takes a free one.',
     takes: '0…65535',
-    unset: 'PORT itself is TLS, and nothing is served without',
+    unset: 'PORT is TLS only',
     parse: wholeNumber(0, 65_535),
   }),
   HSTS_SECONDS: setting({
-    meaning:
-      'How long browsers that came by TLS are to come by TLS only (Strict-Transport-Security), s; 0 is not said.',
+    meaning: 'Strict-Transport-Security max-age, seconds; 0 disables the header.',
     takes: '0…63072000',
-    unset: 'a year; 0 with TLS_PORT, since it holds for all ports of a host',
+    unset: 'one year; 0 with TLS_PORT, since HSTS applies to all ports of a host',
     parse: wholeNumber(0, 63_072_000),
   }),
   TRUST_PROXY: setting({
-    meaning: 'Proxies whose X-Forwarded-For, -Proto and -Host count: how many there are, or their addresses.',
+    meaning:
+      'Trusted proxies, whose X-Forwarded-For, -Proto and -Host count: their number, or their addresses.',
     takes: '1…16|ADDRESSES',
-    unset: 'nobody’s count',
+    unset: 'none',
     parse: proxies,
   }),
 } as const;

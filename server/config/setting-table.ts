@@ -15,7 +15,7 @@ export type FeedChoice = { readonly kind: 'simulator' } | { readonly kind: 'tape
 
 const TAPE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const HOST = /^[A-Za-z0-9.:_-]{1,253}$/;
-/** Slowest and fastest paced replay, as a multiple of the recorded pace. */
+/** Bounds of paced replay, as multiples of the recorded pace. */
 const SLOWEST = 0.1;
 const FASTEST = 1_000;
 /** Seeds are unsigned 32-bit numbers. */
@@ -61,7 +61,7 @@ function notYet(what: string): (text: string) => undefined {
   };
 }
 
-/** Every setting there is, in the order in which `--help` shows them. The flag of `SIM_RATE` is `--sim-rate`. */
+/** All settings in the order of `--help`. The flag of `SIM_RATE` is `--sim-rate`. */
 export const SETTINGS = {
   PORT: setting({
     meaning: 'Port to listen on; 0 takes a free one.',
@@ -70,7 +70,7 @@ export const SETTINGS = {
     parse: wholeNumber(0, 65_535),
   }),
   HOST: setting({
-    meaning: 'Address to listen on. Anything but this machine needs GUESTS or tokens as well.',
+    meaning: 'Address to listen on. Any but loopback needs GUESTS or tokens as well.',
     takes: 'ADDRESS',
     default: '127.0.0.1',
     parse: (text) => {
@@ -103,62 +103,62 @@ export const SETTINGS = {
     parse: wholeNumber(0, MAX_SEED),
   }),
   SIM_SESSION: setting({
-    meaning: 'Simulator: trade without end, or in a day with auction, close and limits.',
+    meaning: 'Simulator: continuous trading, or days with auctions, close and price limits.',
     takes: 'continuous|day',
     default: 'continuous',
     parse: oneOf(['continuous', 'day']),
   }),
   TAPE_SPEED: setting({
-    meaning: 'Tape: pace as a multiple of the recorded one; 0 is as fast as it goes.',
+    meaning: 'Tape: speed as a multiple of the recorded pace; 0 is unpaced.',
     takes: '0, 0.1…1000',
     default: '1',
     parse: speed,
   }),
   TAPE_REBASE: setting({
-    meaning: 'Tape: move its times to now, as if it happened today.',
+    meaning: 'Tape: shift its times so that it begins now.',
     takes: 'true|false',
     default: 'true',
     parse: yesOrNo,
   }),
   TAPE_LOOP: setting({
-    meaning: 'Tape: begin again at its end.',
+    meaning: 'Tape: loop.',
     takes: 'true|false',
     default: 'true',
     parse: yesOrNo,
   }),
   MAX_SESSIONS: setting({
-    meaning: 'Replay sessions that there may be at a time; 0 is none.',
+    meaning: 'Replay sessions at a time, at most; 0 disables them.',
     takes: '0…1000',
     default: '16',
     parse: wholeNumber(0, 1_000),
   }),
   SESSION_IDLE_SECONDS: setting({
-    meaning: 'A replay session that nobody is in for so many seconds ends.',
+    meaning: 'Seconds until an empty replay session ends.',
     takes: '1…86400',
     default: '300',
     parse: wholeNumber(1, 86_400),
   }),
   ...RECORDING_SETTINGS,
   MAX_IMPORTS: setting({
-    meaning: 'Uploaded files that may become tapes at a time; 0 is none.',
+    meaning: 'Imports of uploaded files at a time, at most; 0 disables them.',
     takes: '0…16',
     default: '2',
     parse: wholeNumber(0, 16),
   }),
   IMPORT_MAX_MB: setting({
-    meaning: 'Largest file that can be uploaded to become a tape, in megabytes.',
+    meaning: 'Largest file that can be uploaded for import, megabytes.',
     takes: '1…1000000',
     default: '2000',
     parse: wholeNumber(1, 1_000_000),
   }),
   DATA_DIR: setting({
-    meaning: 'Folder of the tapes (tapes/), of history, of alerts, and of your own boards (boards/).',
+    meaning: 'Folder of tapes (tapes/), history, alerts and your own boards (boards/).',
     takes: 'FOLDER',
     default: './data',
     parse: (text) => resolve(text),
   }),
   HISTORY: setting({
-    meaning: 'Keep the live stream’s bars in DATA_DIR (history.duckdb), for charts to go back in.',
+    meaning: 'Store bars of the live stream in DATA_DIR (history.duckdb), for charts of the past.',
     takes: 'true|false',
     default: 'true',
     parse: yesOrNo,
@@ -168,13 +168,13 @@ export const SETTINGS = {
   ...NETWORK_SETTINGS,
   ...LIMIT_SETTINGS,
   SLOW_CLIENT_SECONDS: setting({
-    meaning: 'A client that takes nothing for so many seconds is closed with too_slow.',
+    meaning: 'Seconds until a slow consumer is disconnected with too_slow.',
     takes: '1…3600',
     default: '30',
     parse: wholeNumber(1, 3_600),
   }),
   LOG_LEVEL: setting({
-    meaning: 'Least severe messages that are logged (to stderr).',
+    meaning: 'Lowest level that is logged (to stderr).',
     takes: 'fatal|error|warn|info|debug|trace|silent',
     default: 'info',
     parse: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
@@ -186,7 +186,7 @@ export const SETTINGS = {
     parse: oneOf(['json', 'pretty']),
   }),
   REDIS_URL: setting({
-    meaning: 'Reserved for several machines, which is not built yet: setting it is a fault.',
+    meaning: 'Reserved for several servers, which is not built yet: setting it is a fault.',
     takes: 'URL',
     unset: 'one process',
     secret: true,
@@ -198,7 +198,7 @@ export type SettingName = keyof typeof SETTINGS;
 
 export const SETTING_NAMES = Object.keys(SETTINGS) as readonly SettingName[];
 
-/** The flag of a setting: `--sim-rate` of `SIM_RATE`. */
+/** Returns the flag of a setting: `--sim-rate` of `SIM_RATE`. */
 export function flagOf(name: SettingName): string {
   return `--${name.toLowerCase().replaceAll('_', '-')}`;
 }

@@ -1,26 +1,29 @@
-/** A value that a setting cannot have; the message says what would do, without naming setting or value. */
+/** An invalid value; the message says what is expected, without naming setting or value. */
 export class WrongValue extends Error {}
 
-/** One environment variable, which is a flag as well. */
+/** One setting: an environment variable and a flag. */
 export interface Setting<T> {
-  /** What it means, in one line for `--help` and for the documentation. */
+  /** One line for `--help` and for the documentation. */
   readonly meaning: string;
-  /** What may be given: `a…b`, `x|y`, `FOLDER`. */
+  /**
+   * Accepted values: `a…b`, `x
+   * y`, `FOLDER`.
+   */
   readonly takes: string;
-  /** The default as it would be given; a text without one is told in `unset`. */
+  /** The default in its written form; without one, `unset` describes the absence. */
   readonly default?: string;
-  /** What no value means, where there is no default. */
+  /** Meaning of no value, where there is no default. */
   readonly unset?: string;
-  /** The value is never shown, in a fault neither. */
+  /** True when faults must not show the value. */
   readonly secret?: true;
   /**
-   * Turns the text into the value.
-   * @throws WrongValue
+   * Parses the text.
+   * @throws WrongValue naming what is expected
    */
   readonly parse: (text: string) => T;
 }
 
-/** A whole number within the bounds. */
+/** Parses a whole number within the bounds. */
 export function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {
     const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
@@ -31,7 +34,7 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
   };
 }
 
-/** One of the words. */
+/** Parses one of the words. */
 export function oneOf<const T extends string>(words: readonly T[]): (text: string) => T {
   return (text) => {
     const word = words.find((candidate) => candidate === text);
@@ -40,14 +43,14 @@ export function oneOf<const T extends string>(words: readonly T[]): (text: strin
   };
 }
 
-/** `true` or `false`, also as `1`/`0`, `yes`/`no`, `on`/`off`. */
+/** Parses `true` or `false`, also as `1`/`0`, `yes`/`no`, `on`/`off`. */
 export function yesOrNo(text: string): boolean {
   if (['true', '1', 'yes', 'on'].includes(text)) return true;
   if (['false', '0', 'no', 'off'].includes(text)) return false;
   throw new WrongValue('expected true or false');
 }
 
-/** Texts between commas, without the blanks around them. */
+/** Parses a comma-separated list; spaces around items are dropped. */
 export function listOf<T>(
   what: string,
   parse: (text: string) => T | undefined,

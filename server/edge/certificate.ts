@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 
-/** Files in PEM: the certificate with those that lead to a known one, and its key. */
+/** PEM files: the certificate with its chain, and its key. */
 export interface CertificateFiles {
   readonly cert: string;
   readonly key: string;
@@ -10,13 +10,13 @@ export interface CertificateFiles {
 export interface Certificate {
   readonly cert: Buffer;
   readonly key: Buffer;
-  /** Whom it is for, as it says itself. */
+  /** Subject names of the certificate. */
   readonly names: string;
-  /** When it ends, ms since 1970. */
+  /** Expiry, ms since 1970. */
   readonly ends: number;
 }
 
-/** @throws Error naming the file, and why it is not one that TLS can be served with */
+/** @throws Error naming the file, and why TLS cannot use it */
 export function readCertificate(files: CertificateFiles): Certificate {
   const [cert, key] = [readPem(files.cert), readPem(files.key)];
   const first = parsed(files.cert, 'is no certificate in PEM', () => new X509Certificate(cert));
@@ -26,7 +26,7 @@ export function readCertificate(files: CertificateFiles): Certificate {
   return { cert, key, names, ends: Date.parse(first.validTo) };
 }
 
-/** Changes when one of the files does; where one is missing too. */
+/** Returns a value that changes when one of the files changes; also for missing files. */
 export function stampOf(files: CertificateFiles): string {
   return [files.cert, files.key].map(fileStamp).join(' ');
 }
@@ -48,7 +48,7 @@ function parsed<T>(file: string, otherwise: string, parse: () => T): T {
   try {
     return parse();
   } catch {
-    // The message of the library could show what is in the file.
+    // The library's message could show the file's content.
     throw new Error(`${file} ${otherwise}`);
   }
 }

@@ -2,35 +2,35 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
 import type { TrustsProxy } from './trusted-proxies';
 
-/** What is looked at of a request. */
+/** The parts of a request that identify the client. */
 export interface Requested {
   readonly headers: IncomingHttpHeaders;
   readonly socket: {
     readonly remoteAddress?: string | undefined;
-    /** Of a TLS connection. */
+    /** True on a TLS connection. */
     readonly encrypted?: boolean | undefined;
   };
 }
 
-/** Who asks, as the client and not the proxies in front of us. */
+/** The client of a request, behind trusted proxies. */
 export interface Caller {
-  /** IP address; IPv4 in its short form. `unknown` once the connection is gone. */
+  /** IP address; IPv4 in its short form. `unknown` once the connection is closed. */
   readonly address: string;
-  /** How the client reached the outermost of our proxies, or us. */
+  /** Protocol between the client and the outermost trusted proxy, or this server. */
   readonly protocol: 'http' | 'https';
-  /** What the client calls this server, with the port where it is given; lower case. */
+  /** Host that the client requested, with the port where it is given; lower case. */
   readonly host: string | undefined;
 }
 
-/** A host with or without a port; what else stands in a header is none. */
+/** A host with or without a port; other header values are ignored. */
 const HOST = /^([a-z0-9._-]+|\[[0-9a-f:.]{2,45}\])(:\d{1,5})?$/;
-/** Entries of `X-Forwarded-For` that are looked at, from the nearest; no chain of proxies is that long. */
+/** Entries of `X-Forwarded-For` that are read, from the nearest. */
 const MAX_HOPS = 32;
 
 /**
- * Reads who asks. `X-Forwarded-For` is read from its end, for as long as those who wrote it are trusted; of
- * `X-Forwarded-Proto` and `-Host` the entry of the outermost trusted proxy counts. Everything that somebody else may
- * have written is passed over.
+ * Reads the client of a request. `X-Forwarded-For` is read from its end while its writers are trusted; of
+ * `X-Forwarded-Proto` and `-Host` the outermost trusted proxy's entry counts. Entries that a client may have
+ * written are ignored.
  */
 export function readCaller({ headers, socket }: Requested, trusts: TrustsProxy): Caller {
   const nearest = plainAddress(socket.remoteAddress ?? '') ?? 'unknown';
@@ -52,7 +52,7 @@ export function readCaller({ headers, socket }: Requested, trusts: TrustsProxy):
   };
 }
 
-/** The entry that the outermost of so many proxies wrote, each of which added one or none at the end. */
+/** Returns the entry that the outermost of so many proxies wrote; each appends one or none. */
 function writtenBy(proxies: number, header: string | string[] | undefined): string | undefined {
   if (proxies === 0) return undefined;
   const list = entries(header);
@@ -66,7 +66,7 @@ function entries(header: string | string[] | undefined): string[] {
     .map((entry) => entry.trim());
 }
 
-/** The address without a port, brackets or the IPv6 form of IPv4; nothing for what is no address. */
+/** Normalizes an address: no port, no brackets, IPv4 in its short form; undefined for other texts. */
 function plainAddress(text: string): string | undefined {
   const bare = /^\[([^\]]+)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text;
   const address = bare.replace(/^::ffff:(?=\d+\.)/i, '');

@@ -5,36 +5,38 @@ import { originRule, whyNotFrom } from './origin-rule';
 import { type SecurityHeaderSettings, type SecurityHeaders, securityHeaders } from './security-headers';
 import { type ProxyTrust, trustedProxies } from './trusted-proxies';
 
-/** Methods and headers that pages of allowed sites may use. */
+/** Methods and headers that pages of allowed origins may use. */
 const METHODS = 'GET, HEAD, POST, PATCH, DELETE';
 const REQUEST_HEADERS = 'Authorization, Content-Type, Last-Event-ID';
-/** Headers of answers that they may read. */
+/** Response headers that they may read. */
 const ANSWER_HEADERS = 'WWW-Authenticate, Retry-After';
-/** How long a browser may keep what it was told, s. */
+/** Time that a browser may cache a preflight answer, s. */
 const PREFLIGHT_AGE = 600;
 
 export interface EdgeSettings extends SecurityHeaderSettings {
   /** Origins of other sites whose pages may connect; `*` is any. */
   readonly allowedOrigins: readonly string[];
-  /** Whose `X-Forwarded-*` headers count; nobody's by default. */
+  /** Proxies whose `X-Forwarded-*` headers count; none by default. */
   readonly trustProxy?: ProxyTrust | undefined;
 }
 
-/** What every endpoint asks of a request before it looks at anything else. */
+/**
+ * Checks that every endpoint makes before it reads a request: client address, Origin, CORS, security headers.
+ */
 export interface Edge {
-  /** Who asks, seen through the proxies that are trusted. The same request has the same caller for good. */
+  /** Returns the client, behind trusted proxies; cached for each request. */
   callerOf(request: Requested): Caller;
-  /** The client's IP address, for limits and logs. */
+  /** Returns the client's IP address, for limits and logs. */
   clientAddress(request: Requested): string;
-  /** Headers that every answer begins with. */
+  /** Returns the security headers of every answer. */
   answerHeaders(request: Requested): ReturnType<SecurityHeaders['of']>;
-  /** Adds those of a page, of which the request must know some to be rendered. */
+  /** Adds the security headers of a page; Next reads the nonce from the request. */
   dressPage(request: IncomingMessage, response: ServerResponse): void;
-  /** @throws ProtocolError `forbidden`, naming the origin, for a page that may not connect here */
+  /** @throws ProtocolError `forbidden`, naming the origin, for a page of another site that is not allowed */
   requireOrigin(request: Requested): void;
   /**
-   * Lets pages of other sites that may connect read the answer, and answers a browser's question whether they may.
-   * @returns whether the request has been answered
+   * Answers CORS preflights, and lets pages of allowed origins read the answer.
+   * @returns true when the request has been answered
    */
   cors(request: IncomingMessage, response: Pick<ServerResponse, 'setHeader' | 'writeHead' | 'end'>): boolean;
 }

@@ -5,33 +5,33 @@ import type { Certificate, CertificateFiles } from './certificate';
 import { Renewal, type RenewalOptions } from './renewal';
 import { tlsBeside } from './tls-beside';
 
-/** Connections that the system keeps until they are accepted: all clients of a node may come back at one moment. */
+/** Accept backlog: all clients of a node may reconnect at the same moment. */
 const MAX_WAITING_CONNECTIONS = 4_096;
 
 export interface ListenerSettings {
   readonly port: number;
   readonly host: string;
-  /** Files of a certificate, and the port for TLS where `port` is served without; nothing is no TLS. */
+  /** Certificate files, and the TLS port where `port` is served without TLS; undefined without TLS. */
   readonly tls?: (CertificateFiles & { readonly port?: number | undefined }) | undefined;
 }
 
-/** Where the server can be reached. */
+/** URLs of the server. */
 export interface Addresses {
-  /** Of `port`: `https://…` where nothing is served without TLS. */
+  /** URL of `port`: `https://…` unless it is served without TLS. */
   readonly url: string;
-  /** Of TLS on a port of its own. */
+  /** URL of the additional TLS port. */
   readonly secureUrl?: string;
 }
 
-/** The ports that the server listens on, with TLS and without. */
+/** The ports that the server listens on, with and without TLS. */
 export class Listeners {
   readonly #settings: ListenerSettings;
   readonly #renewal: Renewal | undefined;
-  /** Those that have a certificate. */
+  /** Servers that use the certificate. */
   readonly #secure: TlsServer[] = [];
   readonly #open: NetServer[] = [];
 
-  /** @throws Error naming the file of a certificate that TLS cannot be served with */
+  /** @throws Error naming a certificate file that TLS cannot use */
   constructor(settings: ListenerSettings, { log, interval }: Pick<RenewalOptions, 'log' | 'interval'>) {
     this.#settings = settings;
     const { tls } = settings;
@@ -45,12 +45,15 @@ export class Listeners {
       });
   }
 
-  /** What the HTTP server is to be made with, when its own port has TLS. */
+  /** Certificate of the HTTP server, when its own port has TLS. */
   get certificate(): Certificate | undefined {
     return this.#settings.tls?.port === undefined ? this.#renewal?.current() : undefined;
   }
 
-  /** @throws when a port cannot be had */
+  /**
+   * Listens on all ports.
+   * @throws Error when a port is not available
+   */
   async open(http: Server): Promise<Addresses> {
     const { host, port, tls } = this.#settings;
     if (this.certificate) this.#secure.push(http as Server & TlsServer);
@@ -62,12 +65,12 @@ export class Listeners {
     return { url, secureUrl: `https://${hostInUrl(host)}:${await this.#listen(beside, tls.port)}` };
   }
 
-  /** Reads the certificate anew; connections stay. */
+  /** Reads the certificate again; open connections stay. */
   reload(): void {
     this.#renewal?.reload();
   }
 
-  /** Takes no new connections; those that are open stay. */
+  /** Stops accepting connections; open ones stay. */
   close(): void {
     this.#renewal?.close();
     for (const server of this.#open.splice(0)) server.close();
@@ -85,7 +88,7 @@ export class Listeners {
   }
 }
 
-/** The host as a person types it: an address that means "everywhere" is not one to go to. */
+/** Formats the host for people: a wildcard address cannot be opened. */
 function hostInUrl(host: string): string {
   if (host === '0.0.0.0' || host === '::' || host === '127.0.0.1') return 'localhost';
   return host.includes(':') ? `[${host}]` : host;

@@ -2,11 +2,11 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { quoteValue } from '../../lib/protocol/error';
 import type { Caller } from './client-address';
 
-/** Who may connect besides the pages of this server itself. */
+/** Origins that may connect, besides the server's own. */
 export interface OriginRule {
   /** Origins as browsers write them. */
   readonly listed: ReadonlySet<string>;
-  /** Whether pages of any site may, `null` included. */
+  /** True when pages of any site may connect, `null` included. */
   readonly any: boolean;
 }
 
@@ -16,11 +16,10 @@ export function originRule(allowed: readonly string[]): OriginRule {
 }
 
 /**
- * Why the page that a request comes from may not ask here, or nothing when it may, or when it is no page.
- *
- * Browsers name the origin of a page with each connection and with each request whose answer another site could read
- * or that changes something; programs that send none are not pages, which could misuse somebody's permissions or network.
- * What a browser sends without (an image, a script) it marks with `Sec-Fetch-Site`.
+ * Explains why a page may not connect; undefined when it may, or when the client is not a page.
+ * Browsers send Origin with each WebSocket and with each request that another site could read or that changes
+ * something. Programs without one are not pages and cannot misuse a user's permissions or network. Other
+ * requests of browsers (images, scripts) carry `Sec-Fetch-Site`.
  */
 export function whyNotFrom(
   headers: IncomingHttpHeaders,
@@ -36,19 +35,20 @@ export function whyNotFrom(
   return `pages of ${quoteValue(origin)} may not connect here`;
 }
 
-/** Whether a page of this origin came from the host that it asks. */
+/** True for a page that was served by the requested host. */
 function isOwn(origin: string, { host, protocol }: Caller): boolean {
   if (host === undefined || !URL.canParse(origin)) return false;
   const page = new URL(origin);
   if (page.origin !== origin) return false;
-  // A page that came unencrypted may be anybody's between there and here; it must not use what is encrypted. The other
+  // A page loaded without TLS may have been modified on its way, so it must not connect over TLS. The other way
+  // round is a proxy that terminates TLS without reporting it.
   // way round is the usual proxy that ends TLS without telling.
   if (protocol === 'https' && page.protocol !== 'https:') return false;
   const own = `${page.protocol}//${host}`;
   return URL.canParse(own) && new URL(own).host === page.host;
 }
 
-/** Somebody's click on a link is theirs; what a page of another site loads by itself is that page's. */
+/** A user's click on a link is allowed; a request that a page of another site makes by itself is not. */
 function whyNotEmbedded(headers: IncomingHttpHeaders): string | undefined {
   const site = headers['sec-fetch-site'];
   if (site !== 'cross-site' && site !== 'same-site') return undefined;

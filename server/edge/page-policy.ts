@@ -1,20 +1,19 @@
 export interface PagePolicy {
-  /** Lets the scripts run that the server wrote into the page, and no others that stand in it. */
+  /** Allows the scripts that the server wrote into this page, and no other inline script. */
   readonly nonce: string;
-  /** What the page calls this server. */
+  /** Host that the page requested. */
   readonly host: string | undefined;
-  /** Who may show the page in a frame, as `frame-ancestors` has it. */
+  /** Sites that may frame the page, for `frame-ancestors`. */
   readonly frames: string;
-  /** Whether the page's scripts are compiled while it is looked at. */
+  /** True when scripts are compiled on request. */
   readonly dev: boolean;
 }
 
 /**
- * The Content-Security-Policy of a page.
- *
- * Scripts are files of ours, or carry the nonce of this very answer. Stylesheets are files of ours; style attributes are
- * let through, because React writes them into what it renders here: a style cannot run anything, and what could be
- * fetched by one is bounded like all else. The page talks to nobody but this server.
+ * Returns the Content-Security-Policy of a page.
+ * Scripts are the server's files or carry the nonce of this answer. Stylesheets are the server's files; style
+ * attributes are allowed because React renders them: a style runs no code, and its fetches are bounded like all
+ * others. The page connects to this server only.
  */
 export function pagePolicy({ nonce, host, frames, dev }: PagePolicy): string {
   // Older WebKit, as in televisions, does not count sockets as 'self'.
@@ -22,7 +21,7 @@ export function pagePolicy({ nonce, host, frames, dev }: PagePolicy): string {
   return [
     "default-src 'none'",
     `script-src 'self' 'nonce-${nonce}'${dev ? " 'unsafe-eval'" : ''}`,
-    // For browsers that do not know the two below.
+    // For browsers without the two directives below.
     "style-src 'self' 'unsafe-inline'",
     `style-src-elem 'self'${dev ? " 'unsafe-inline'" : ''}`,
     "style-src-attr 'unsafe-inline'",

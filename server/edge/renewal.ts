@@ -1,8 +1,8 @@
 import { type Certificate, type CertificateFiles, readCertificate, stampOf } from './certificate';
 
-/** How often it is looked whether the files have changed, ms. */
+/** Period of checking the files for changes, ms. */
 const LOOK_INTERVAL = 5_000;
-/** From how long before its end on a certificate is warned of, and how often, ms. */
+/** Time before the expiry from which the server warns, and the period of warnings, ms. */
 const WARN_BEFORE = 14 * 86_400_000;
 const WARN_INTERVAL = 86_400_000;
 
@@ -12,15 +12,15 @@ export interface RenewalOptions {
     info(fields: object, message: string): void;
     warn(fields: object, message: string): void;
   };
-  /** Takes a new certificate for connections that come from now on. */
+  /** Receives a new certificate for later connections. */
   readonly renewed: (certificate: Certificate) => void;
   /** ms; 5 s by default. */
   readonly interval?: number | undefined;
 }
 
 /**
- * Follows the files of a certificate: who renews it writes them anew, or has a link lead to others, and need not tell.
- * Files that do not go together (one is written, the other not yet) change nothing until they do.
+ * Reloads a renewed certificate. Renewal tools replace the files or redirect links without notice. Files that
+ * do not match (one is written, the other not yet) change nothing until they do.
  */
 export class Renewal {
   readonly current: () => Certificate;
@@ -30,14 +30,14 @@ export class Renewal {
   #stamp: string;
   #warned = 0;
 
-  /** @throws Error naming the file at fault */
+  /** @throws Error naming the invalid file */
   constructor(options: RenewalOptions) {
     this.#options = options;
     this.#stamp = stampOf(options.files);
     this.#certificate = readCertificate(options.files);
     this.current = () => this.#certificate;
     this.#warnOfEnd();
-    // By looking and not by the system's watching: it loses sight of files that are replaced, and of links.
+    // Polled, because file watchers lose replaced files and links.
     this.#timer = setInterval(() => {
       if (stampOf(options.files) !== this.#stamp) this.reload();
       this.#warnOfEnd();
@@ -52,11 +52,11 @@ export class Renewal {
       this.#certificate = readCertificate(files);
       renewed(this.#certificate);
     } catch (error) {
-      log.warn({ reason: (error as Error).message }, 'the certificate stays as it was');
+      log.warn({ reason: (error as Error).message }, 'certificate not reloaded');
       return;
     }
     const { names, ends } = this.#certificate;
-    log.info({ names, ends: new Date(ends).toISOString() }, 'the certificate was read anew');
+    log.info({ names, ends: new Date(ends).toISOString() }, 'certificate reloaded');
     this.#warned = 0;
     this.#warnOfEnd();
   }

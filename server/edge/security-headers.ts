@@ -3,13 +3,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Caller } from './client-address';
 import { pagePolicy } from './page-policy';
 
-/** Bytes of a nonce: nobody guesses 128 bits. */
+/** Bytes of a nonce: 128 bits cannot be guessed. */
 const NONCE_BYTES = 16;
-/** What is never shown as a page: nothing of it is run or framed, whatever is in it. */
+/** Policy of answers that are no page: nothing in them runs or is framed. */
 const NOTHING = "default-src 'none'; frame-ancestors 'none'";
 /**
- * Things of the device that no page of ours uses, so that nothing in one can ask for them. Of names that not every
- * browser knows, such as `bluetooth`, those complain on each page.
+ * Device features that no page uses, denied to all of them. Names that some browsers do not know, such as
+ * `bluetooth`, are left out: those browsers warn on each page.
  */
 const UNUSED = [
   'camera',
@@ -22,12 +22,12 @@ const UNUSED = [
   'serial',
   'usb',
 ];
-/** Pages that may be shown in frames of others: what hangs on a wall, and never where somebody acts. */
+/** Pages that other sites may frame: walls, never pages where users act. */
 const EMBEDDABLE = /^\/(wall(\/|$)|replay\/[^/])/;
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Headers of every answer whatsoever. */
+/** Headers of every answer. */
 export const EVERY_ANSWER: Headers = {
   'Content-Security-Policy': NOTHING,
   'X-Content-Type-Options': 'nosniff',
@@ -36,19 +36,19 @@ export const EVERY_ANSWER: Headers = {
 };
 
 export interface SecurityHeaderSettings {
-  /** Who may show walls in frames: `'self'`, origins, `*`; nobody by default. */
+  /** Sites that may frame walls: `'self'`, origins, `*`; none by default. */
   readonly frameAncestors?: readonly string[] | undefined;
-  /** How long browsers are to come by TLS only, s; 0 is not said. */
+  /** Strict-Transport-Security max-age, s; 0 omits the header. */
   readonly hstsSeconds?: number | undefined;
-  /** Whether pages are compiled when they are asked for. */
+  /** True when pages are compiled on request. */
   readonly dev?: boolean | undefined;
 }
 
-/** Headers that depend on what was asked, and how. */
+/** Headers that depend on the request. */
 export interface SecurityHeaders {
-  /** Of every answer to this caller. */
+  /** Returns the headers of every answer to this client. */
   of(caller: Caller): Headers;
-  /** Dresses the answer that is a page, and tells Next its nonce in the way that it has for that: in the request. */
+  /** Sets the headers of a page, and hands the nonce to Next in a request header. */
   page(request: IncomingMessage, response: ServerResponse, caller: Caller): void;
 }
 
@@ -77,7 +77,7 @@ export function securityHeaders({
       response.setHeader('Permissions-Policy', UNUSED.map((feature) => `${feature}=()`).join(', '));
       if (embeddable) response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
       else response.setHeader('X-Frame-Options', 'DENY');
-      // Browsers complain of it where the connection is not secure.
+      // Browsers warn about it on insecure connections.
       if (protocol === 'https') response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
     },
   };

@@ -2,12 +2,12 @@ import type { Server } from 'node:http';
 import { createServer, type Server as TlsServer } from 'node:tls';
 import type { Certificate } from './certificate';
 
-/** How long a client may take for its part of TLS, ms. */
+/** Timeout of the client's TLS handshake, ms. */
 export const TLS_HANDSHAKE_TIMEOUT = 10_000;
 
 /**
- * TLS on a port of its own for an HTTP server that also serves one without: what is decrypted goes to that server as one
- * more connection, so every gateway, limit and timeout that it has is here too. Not yet listening.
+ * Creates a TLS port beside a plain HTTP server. Decrypted connections are handed to that server, so all of its
+ * gateways, limits and timeouts apply. Not yet listening.
  */
 export function tlsBeside(http: Server, { cert, key }: Certificate): TlsServer {
   const server = createServer({

@@ -1,12 +1,12 @@
 import { BlockList, isIP } from 'node:net';
 
-/** Whose `X-Forwarded-*` headers count: so many hops in front of us, or those at these addresses. */
+/** Trusted proxies: a number of hops in front of the server, or their addresses. */
 export type ProxyTrust = { readonly hops: number } | { readonly addresses: readonly string[] };
 
-/** Whether the one at `address` is a proxy of ours; `hop` counts from 0, which is who connects to us. */
+/** True when `address` is a trusted proxy; `hop` counts from 0, the connecting one. */
 export type TrustsProxy = (address: string, hop: number) => boolean;
 
-/** Names for ranges, the same as other servers have for them. */
+/** Names of ranges, as other servers use them. */
 const RANGES: Readonly<Record<string, readonly string[]>> = {
   loopback: ['127.0.0.0/8', '::1/128'],
   linklocal: ['169.254.0.0/16', 'fe80::/10'],
@@ -14,7 +14,7 @@ const RANGES: Readonly<Record<string, readonly string[]>> = {
 };
 const BITS = { 4: 32, 6: 128 } as const;
 
-/** Whether the text is an address, a range (`10.0.0.0/8`) or the name of one, as {@link trustedProxies} takes them. */
+/** True for an address, a range (`10.0.0.0/8`) or the name of one, as {@link trustedProxies} takes them. */
 export function isProxyAddress(text: string): boolean {
   return Object.hasOwn(RANGES, text) || rangeOf(text) !== undefined;
 }
@@ -41,6 +41,6 @@ function rangeOf(text: string): { address: string; bits: number; family: 4 | 6 }
   const family = isIP(address) as 0 | 4 | 6;
   if (family === 0) return undefined;
   const bits = match?.[2] === undefined ? BITS[family] : Number(match[2]);
-  // A range of everything would let anybody say who they are; who wants that can count hops.
+  // A range of everything would let any client choose its address; counting hops serves that case.
   return bits >= 1 && bits <= BITS[family] ? { address, bits, family } : undefined;
 }

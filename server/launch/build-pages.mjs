@@ -6,7 +6,7 @@ import { withBuildLock } from './lock.mjs';
 import { projectDir } from './project.mjs';
 import { hashOf, isFresh, setStamp } from './stamp.mjs';
 
-/** What Next reads. Files under public/ are served as they are and need no build. */
+/** Inputs of Next's build. Files in public/ are served as they are. */
 const SOURCES = [
   'app',
   'lib',
@@ -15,12 +15,12 @@ const SOURCES = [
   'postcss.config.mjs',
   'tsconfig.json',
 ];
-/** Last of the build's output that is shown when it fails, in characters. */
+/** End of the build's output that is shown on a failure, characters. */
 const SHOWN_OUTPUT = 8_000;
 
 /**
  * Builds the pages when they are missing or their sources changed.
- * @throws BuildFailure with the end of Next's own output
+ * @throws BuildFailure with the end of Next's output
  */
 export async function makePages() {
   if (isBuilt() && (await isFresh('pages', await hashOf(SOURCES)))) return;

@@ -6,14 +6,14 @@ import { withBuildLock } from './lock.mjs';
 import { distDir, projectDir } from './project.mjs';
 import { hashOf, isFresh, setStamp } from './stamp.mjs';
 
-/** A build that did not work; the message is for people and says why. */
+/** A failed build; the message explains it to people. */
 export class BuildFailure extends Error {}
 
 const PROGRAMS = {
   server: { entry: 'server/index.ts', sources: ['server', 'lib'] },
   tape: { entry: 'server/commands/tape.ts', sources: ['server', 'lib'] },
   token: { entry: 'server/commands/token.ts', sources: ['server', 'lib'] },
-  /** Runs in the reader's browser: all packages in it, and small. */
+  /** Runs in the user's browser: all packages bundled and minified. */
   'hub-worker': { entry: 'lib/hub/worker.ts', sources: ['lib'], browser: true },
   bench: {
     entry: 'tests/bench/bench-command.ts',
@@ -21,7 +21,7 @@ const PROGRAMS = {
   },
 };
 
-/** What rolldown is told for the program: one ES module for Node, packages left where they are. */
+/** Returns rolldown's options: one ES module for Node, packages external. */
 export function bundleOptions(name, dir) {
   if (PROGRAMS[name].browser) return browserOptions(name, dir);
   return {
@@ -52,7 +52,7 @@ function browserOptions(name, dir) {
 }
 
 /**
- * Builds the program when it is missing or its sources changed, and gives the path of its file.
+ * Builds a program when it is missing or its sources changed, and returns its path.
  * @throws BuildFailure
  */
 export async function makeProgram(name) {
@@ -69,7 +69,7 @@ export async function makeProgram(name) {
   return file;
 }
 
-/** Builds aside and renames, so that nobody ever starts half a program. */
+/** Builds to a temporary file and renames it, so that a half-written program never starts. */
 async function bundle(name) {
   const aside = join(distDir, `.${name}-${randomUUID()}`);
   const started = performance.now();
@@ -88,7 +88,7 @@ async function bundle(name) {
   process.stderr.write(`built the ${name} in ${seconds(performance.now() - started)}\n`);
 }
 
-/** `0.4 s`, `24 s`. */
+/** Formats a duration: `0.4 s`, `24 s`. */
 export function seconds(ms) {
   return `${(ms / 1_000).toFixed(ms < 9_950 ? 1 : 0)} s`;
 }

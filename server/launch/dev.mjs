@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import { BuildFailure, bundleOptions, makeProgram, seconds } from './build.mjs';
 import { distDir, projectDir } from './project.mjs';
 
-/** How long a server gets to stop before its next version starts, ms. */
+/** Time that a server gets to stop before its next version starts, ms. */
 const PATIENCE = 5_000;
 
 /**
- * Serves while somebody works on the code: a change of the server rebuilds and restarts it, a change of a page goes
- * to the browser by Next's own hot reload. Runs until a signal or until the server ends by itself with a fault.
+ * Serves during development: a change of the server rebuilds and restarts it, a change of a page is
+ * hot-reloaded by Next. Runs until a signal, or until the server exits with a fault.
  */
 export async function develop(args) {
   const { watch } = await import('rolldown').catch(() => {
     throw new BuildFailure('packages are missing: run npm ci first');
   });
-  // Served as it is now: a change of it takes another start.
+  // Built once: a change of it needs another start.
   await makeProgram('hub-worker');
   const dir = join(distDir, 'dev');
   const watcher = watch(bundleOptions('server', dir));
@@ -25,7 +25,7 @@ export async function develop(args) {
 
   const restart = async () => {
     const last = child;
-    // No longer the current one: its exit is our doing and ends nothing.
+    // Killed on purpose: its exit ends nothing.
     child = undefined;
     await stop(last);
     if (stopping) return;
@@ -36,7 +36,7 @@ export async function develop(args) {
     });
     child = started;
     started.once('exit', (code) => {
-      // A server that ends by itself without a fault (`--help`) or for a wrong flag has said all there is.
+      // A server that exits without a fault (`--help`), or for a wrong flag, has printed everything.
       if (child === started && !stopping && (code === 0 || code === 2)) end(code);
     });
   };

@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * The folder of package.json: where the built pages and public/ are. The same from the sources and from the built
- * program, whose folders are of different depth.
+ * Returns the folder of package.json, with the built pages and public/. The sources and the built program lie
+ * at different depths, so it is searched.
  */
 export function installationDir(): string {
   let dir = dirname(fileURLToPath(import.meta.url));

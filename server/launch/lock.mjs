@@ -4,20 +4,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { distDir } from './project.mjs';
 
 const LOCK = join(distDir, 'build.lock');
-/** How often the owner shows that it is alive, ms. */
+/** Period of refreshing the lock, ms. */
 const BEAT = 2_000;
-/** After how long without a sign of life a lock belongs to nobody, ms. */
+/** Age from which an unrefreshed lock is stale, ms. */
 const STALE = 20_000;
-/** How often a waiting launch looks again, ms. */
+/** Period of checking while waiting, ms. */
 const LOOK = 250;
 
-/** Runs the work while no other launch of this project builds; waits for one that does. */
+/** Runs the work while no other launch of this project builds. */
 export async function withBuildLock(work) {
   await mkdir(distDir, { recursive: true });
-  let told = false;
+  let reported = false;
   while (!(await take())) {
-    if (!told) process.stderr.write('another launch is building; waiting for it…\n');
-    told = true;
+    if (!reported) process.stderr.write('another launch is building; waiting for it…\n');
+    reported = true;
     await sleep(LOOK);
   }
   const beat = setInterval(() => {
@@ -50,7 +50,7 @@ async function dropIfAbandoned() {
     const [owner, { mtimeMs }] = await Promise.all([readFile(LOCK, 'utf8'), stat(LOCK)]);
     const silent = Date.now() - mtimeMs > STALE;
     if (!silent && (owner === '' || isAlive(Number(owner)))) return;
-    // Only one of several waiting launches can rename it; the others find nothing and look again.
+    // Only one of several waiting launches can rename it; the others find nothing and check again.
     const aside = `${LOCK}.${process.pid}`;
     await rename(LOCK, aside);
     await unlink(aside);
@@ -59,7 +59,7 @@ async function dropIfAbandoned() {
   }
 }
 
-/** A process of another container cannot be seen and counts as dead only by its silence. */
+/** A process of another container is not visible, so only the age of its lock counts. */
 function isAlive(pid) {
   if (pid === process.pid) return false;
   try {

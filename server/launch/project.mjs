@@ -4,5 +4,5 @@ import { fileURLToPath } from 'node:url';
 /** The folder of package.json. */
 export const projectDir = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** Where programs and stamps are built. */
+/** Folder of built programs and stamps. */
 export const distDir = `${projectDir}/dist`;

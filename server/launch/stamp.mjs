@@ -3,12 +3,12 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { distDir, projectDir } from './project.mjs';
 
-/** What every build depends on besides its sources. */
+/** Inputs of every build, besides its sources. */
 const ALWAYS = ['package-lock.json', 'server/launch', 'server/launch.mjs'];
 
 /**
- * A hash over the contents of the files and folders (project-relative; missing ones count as empty), the lock file
- * and Node's major version. Contents, not times: a checkout or a copy changes every time and no meaning.
+ * Returns a hash of the contents of files and folders (relative to the project; missing ones count as empty),
+ * the lock file and Node's major version. Times are ignored: a checkout changes them all.
  */
 export async function hashOf(sources) {
   const hash = createHash('sha256').update(process.versions.node.split('.')[0]);
@@ -20,7 +20,7 @@ export async function hashOf(sources) {
   return hash.digest('hex');
 }
 
-/** Whether what was built last was built from sources of this hash. */
+/** True when the last build had sources of this hash. */
 export async function isFresh(target, hash) {
   return (await readFile(stampFile(target), 'utf8').catch(() => '')) === hash;
 }

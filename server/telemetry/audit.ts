@@ -1,15 +1,15 @@
 import { type ErrorCode, ProtocolError } from '../../lib/protocol/error';
 
-/** For how long lines are counted, ms. */
+/** Window in which log lines are counted, ms. */
 const WINDOW = 10_000;
-/** Lines of refusals within that time, of all and of one address; what is more is told in sums. */
+/** Lines of rejections in a window, in all and of one address; further ones are summed up. */
 const MAX_LINES = 500;
 const MAX_LINES_OF_ADDRESS = 100;
-/** Sums that are told apart at a time, and kinds of refusal that are counted apart. */
+/** Sums and kinds of rejection that are counted separately. */
 const MAX_SUMS = 100;
 const MAX_KINDS = 500;
 
-/** Refusals by which somebody was kept from something that others may have; the rest are slips. */
+/** Rejections of access; other errors are mistakes in a request. */
 const AUDITED: ReadonlySet<ErrorCode> = new Set([
   'unauthenticated',
   'token_expired',
@@ -20,46 +20,46 @@ const AUDITED: ReadonlySet<ErrorCode> = new Set([
   'too_slow',
 ]);
 
-/** Who did something or was refused, as far as it is known. Nothing of it is a secret. */
+/** Identity of a client in audit lines, without secrets. */
 export interface Actor {
   readonly endpoint: string;
   readonly address: string;
-  /** Id of the connection, the same in every line about it. */
+  /** Connection id, the same in every line about it. */
   readonly connection?: string | undefined;
   readonly user?: string | undefined;
-  /** Id of the token. */
+  /** Token id. */
   readonly jti?: string | undefined;
 }
 
-/** Why somebody was refused. */
+/** Reason of a rejection. */
 export interface RefusalReason {
   readonly code: ErrorCode;
   readonly message: string;
-  /** Name of the limit, where it was one. */
+  /** Name of the limit, if one was exceeded. */
   readonly limit?: string;
 }
 
-/** Why somebody gets an error: what was refused, or a fault of ours. */
+/** Returns the reason in an error; other errors are internal faults. */
 export function reasonOf(error: unknown): RefusalReason {
   if (error instanceof ProtocolError) return error;
-  return { code: 'internal', message: 'a fault of ours' };
+  return { code: 'internal', message: 'internal fault' };
 }
 
-/** An act that changes something on this server, and what came of it. */
+/** An act that changes something on this server, and its outcome. */
 export interface ActLine {
-  /** What was asked for: `POST /api/recordings`. */
+  /** Method and path: `POST /api/recordings`. */
   readonly act: string;
   /** Status of the answer. */
   readonly status: number;
-  /** What it was about: ids and names. */
+  /** Ids and names that the act concerns. */
   readonly about?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** How often somebody was refused. */
+/** Number of rejections of one kind. */
 export interface RefusalCount {
   readonly endpoint: string;
   readonly code: ErrorCode;
-  /** Empty where it was no limit. */
+  /** Empty unless a limit was exceeded. */
   readonly limit: string;
   count: number;
 }
@@ -79,8 +79,8 @@ interface Sum {
 }
 
 /**
- * Who was refused what, and who changed what: counted, and a line of the log each, which has a field `audit`. Whoever
- * floods us with what is refused does not flood the log: beyond so many lines they are summed up.
+ * Counts rejections and acts, and writes a log line with the field `audit` for each. A flood of rejections does
+ * not flood the log: beyond {@link MAX_LINES} they are summed up.
  */
 export class Audit {
   readonly #log: AuditLog;
@@ -98,12 +98,12 @@ export class Audit {
     this.#clock = clock;
   }
 
-  /** Refusals since the start, by endpoint, code and limit. */
+  /** Returns rejections since the start, by endpoint, code and limit. */
   refusals(): readonly RefusalCount[] {
     return [...this.#counts.values()];
   }
 
-  /** Connections that were let in since the start, by endpoint. */
+  /** Accepted connections since the start, by endpoint. */
   get admitted(): Readonly<Record<string, number>> {
     return this.#admitted;
   }
@@ -113,15 +113,15 @@ export class Audit {
     return this.#acts;
   }
 
-  /** A connection was let in. */
+  /** Records an accepted connection. */
   connected(actor: Actor): void {
     this.#admitted[actor.endpoint] = (this.#admitted[actor.endpoint] ?? 0) + 1;
-    this.#log.debug(actor, 'came in');
+    this.#log.debug(actor, 'connected');
   }
 
-  /** It is gone. */
+  /** Records a closed connection. */
   disconnected(actor: Actor): void {
-    this.#log.debug(actor, 'is gone');
+    this.#log.debug(actor, 'disconnected');
   }
 
   refused(actor: Actor, { code, message, limit = '' }: RefusalReason): void {
@@ -135,7 +135,7 @@ export class Audit {
       this.#linesOf.set(address, mine + 1);
       this.#log.info(
         { audit: 'refusal', ...actor, code, ...(limit && { limit }), reason: message },
-        'refused',
+        'rejected',
       );
       return;
     }
@@ -145,10 +145,10 @@ export class Audit {
 
   acted(actor: Actor, { act, status, about }: ActLine): void {
     this.#acts++;
-    this.#log.info({ audit: 'act', ...actor, act, status, ...(about && { about }) }, 'acted');
+    this.#log.info({ audit: 'act', ...actor, act, status, ...(about && { about }) }, 'act');
   }
 
-  /** Tells what is summed up so far. */
+  /** Writes the sums so far. */
   close(): void {
     this.#cancel?.();
     this.#end();
@@ -177,7 +177,7 @@ export class Audit {
     this.#lines = 0;
     this.#linesOf.clear();
     for (const { fields, count } of this.#sums.values())
-      this.#log.info({ ...fields, count }, 'refused as well');
+      this.#log.info({ ...fields, count }, 'more rejections, summed up');
     this.#sums.clear();
   }
 }

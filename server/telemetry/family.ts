@@ -8,8 +8,8 @@ export interface Sample {
 }
 
 /**
- * Figures of one name, as Prometheus has them. They are asked for when somebody looks and never told: what is measured
- * keeps a number and knows nothing of metrics.
+ * A metric family. Its values are read on each scrape: measured code keeps plain numbers and does not know
+ * metrics.
  */
 export interface Family {
   readonly name: string;
@@ -18,7 +18,7 @@ export interface Family {
   read(): readonly Sample[] | number;
 }
 
-/** A family whose values are how often something lay where. */
+/** A family of histogram values. */
 export interface HistogramFamily {
   readonly name: string;
   readonly help: string;
@@ -34,7 +34,7 @@ export function gauge(name: string, help: string, read: Family['read']): Family 
   return { name, help, type: 'gauge', read };
 }
 
-/** Samples of a family that has one for each value of a label. */
+/** Returns one sample for each value of a label. */
 export function by<T extends string>(label: string, values: Readonly<Record<T, number>>): Sample[] {
   return Object.entries<number>(values).map(([name, value]) => ({ labels: { [label]: name }, value }));
 }

@@ -1,6 +1,6 @@
-/** How often values lay where: counted, not kept, so that it may be asked in the innermost loop. */
+/** Counts values by bucket; cheap enough for the innermost loop. */
 export class Histogram {
-  /** Upper bounds, ascending; what is above the last is counted apart. */
+  /** Upper bounds, ascending; larger values are counted separately. */
   readonly bounds: Float64Array;
   readonly #counts: Float64Array;
   #sum = 0;
@@ -26,7 +26,7 @@ export class Histogram {
     this.#sum += value;
   }
 
-  /** Of every bound, how many values were at or below it. */
+  /** Returns for each bound the number of values at or below it. */
   cumulative(): number[] {
     let below = 0;
     return Array.from(this.bounds, (_, place) => {

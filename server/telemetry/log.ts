@@ -3,13 +3,13 @@ import { build as pretty } from 'pino-pretty';
 
 export type Log = Logger;
 
-/** Standard error; standard output belongs to what a command answers. */
+/** Standard error; standard output carries the answers of commands. */
 const STDERR = 2;
 
-/** Fields that never reach the log, wherever an object carries them. */
+/** Fields that are removed from log lines. */
 const SECRETS = ['token', 'secret', 'password', 'authorization', 'cookie'];
 
-/** The process's log, to standard error unless told otherwise: one JSON object a line, or lines for people. */
+/** Creates the process's log, to standard error by default: one JSON object a line, or lines for people. */
 export function createLog(
   config: { readonly level: string; readonly format: 'json' | 'pretty' },
   destination?: DestinationStream,
@@ -32,8 +32,8 @@ export function createLog(
 }
 
 /**
- * An error as the log has it. Its message may repeat what somebody sent: line breaks in it could pass for lines of the
- * log, and other control characters make a terminal do things, so they are written out.
+ * Serializes an error for the log. Its message may repeat client input: line breaks could fake log lines, and
+ * control characters could act on a terminal, so both are escaped.
  */
 function readableError(error: Error): object {
   const { stack, message, ...rest } = pino.stdSerializers.err(error);

@@ -1,13 +1,13 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { counter, type Family, gauge } from './family';
 
-/** How often the event loop is looked at, ms. */
+/** Resolution of the event loop monitor, ms. */
 const RESOLUTION = 20;
 const NANOS_PER_SECOND = 1e9;
 const MICROS_PER_SECOND = 1e6;
 const QUANTILES = [0.5, 0.9, 0.99, 1];
 
-/** Memory, processor and event loop of this process, under the names that dashboards know. */
+/** Memory, CPU and event loop of this process, under the names that dashboards know. */
 export class ProcessMetrics {
   readonly #delay = monitorEventLoopDelay({ resolution: RESOLUTION });
 
@@ -30,7 +30,11 @@ export class ProcessMetrics {
       ),
       gauge('process_resident_memory_bytes', 'Memory that the process has.', () => process.memoryUsage.rss()),
       gauge('nodejs_heap_size_used_bytes', 'Of the JavaScript heap.', () => process.memoryUsage().heapUsed),
-      gauge('nodejs_external_memory_bytes', 'Of buffers and the like.', () => process.memoryUsage().external),
+      gauge(
+        'nodejs_external_memory_bytes',
+        'Memory of buffers outside the heap.',
+        () => process.memoryUsage().external,
+      ),
       counter(
         'nodejs_eventloop_active_seconds_total',
         'Time in which the event loop was at work, s.',
@@ -47,7 +51,7 @@ export class ProcessMetrics {
   #delays(): { labels: Record<string, string>; value: number }[] {
     const delays = QUANTILES.map((quantile) => {
       const nanos = this.#delay.count === 0 ? 0 : this.#delay.percentile(quantile * 100);
-      // What is recorded is the time from one look to the next.
+      // The monitor records the time between two samples.
       const value = Math.max(0, nanos / NANOS_PER_SECOND - RESOLUTION / 1_000);
       return { labels: { quantile: String(quantile) }, value };
     });

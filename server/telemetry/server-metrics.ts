@@ -4,14 +4,14 @@ import type { Histogram } from './histogram';
 
 const STATES = ['ok', 'stale', 'down'] as const;
 
-/** A stream, as far as it is measured. */
+/** The measured values of a stream. */
 export interface MeasuredStream {
   readonly status: { readonly state: (typeof STATES)[number] };
   readonly rate: { readonly total: number; readonly perSecond: number };
   readonly fanout: { readonly roomCount: number; readonly peerCount: number; readonly behindCount: number };
 }
 
-/** What has gone out of the rooms of streams. */
+/** Delivery counts of streams' rooms. */
 export interface Delivered {
   readonly channels: Readonly<
     Record<
@@ -28,17 +28,17 @@ export interface Delivered {
 export interface HistoryStats {
   readonly flushes: number;
   readonly failures: number;
-  /** Time that the flushes took together, s. */
+  /** Total time of the flushes, s. */
   readonly seconds: number;
 }
 
-/** Where the figures come from. */
+/** Sources of the metrics. */
 export interface MetricSources {
   readonly live: MeasuredStream;
-  /** What has gone out, of the live stream and of all replay sessions together. */
+  /** Delivery counts of the live stream, and of all replay sessions together. */
   readonly delivered: { readonly live: Delivered; readonly replay: Delivered };
   readonly sessions: () => readonly { readonly stream: MeasuredStream; readonly viewerCount: number }[];
-  /** Connections there are, by endpoint and transport. */
+  /** Open connections, by endpoint and transport. */
   readonly connections: () => readonly {
     readonly endpoint: string;
     readonly transport: string;
@@ -51,7 +51,7 @@ export interface MetricSources {
     readonly acts: number;
   };
   readonly traffic: () => { readonly open: number; readonly sent: number; readonly received: number };
-  /** Those of this process's life. */
+  /** Recordings since the start. */
   readonly recordings: () => readonly {
     readonly state: 'running' | 'stopped';
     readonly events: number;
@@ -63,7 +63,9 @@ export interface MetricSources {
   readonly history: HistoryStats | undefined;
 }
 
-/** The figures of the server. None of them names a person, a symbol, a session or an address. */
+/**
+ * Returns the metric families of the server. None of them names a person, a symbol, a session or an address.
+ */
 export function serverMetrics(sources: MetricSources): (Family | HistogramFamily)[] {
   return [
     ...streamMetrics(sources),
@@ -153,9 +155,7 @@ function endpointMetrics({ connections, audit, traffic }: MetricSources): Family
         value: count,
       })),
     ),
-    counter('tickerwall_admissions_total', 'Connections that were let in.', () =>
-      by('endpoint', audit.admitted),
-    ),
+    counter('tickerwall_admissions_total', 'Accepted connections.', () => by('endpoint', audit.admitted)),
     counter('tickerwall_refusals_total', 'What was refused; limit is empty where it was none.', () =>
       audit
         .refusals()

@@ -16,7 +16,7 @@ describe('alerts and tokens', () => {
     const viewer = await ask('', { token: await token({ role: 'viewer' }), body: ABOVE });
     expect([viewer.status, viewer.message]).toEqual([
       403,
-      'this token may not have alerts: its role is not one that may',
+      'this token may not have alerts: its role lacks the permission',
     ]);
     expect((await ask('', { token: await token({ symbols: ['sim:B'] }), body: ABOVE })).status).toBe(403);
   });

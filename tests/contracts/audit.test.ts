@@ -77,17 +77,17 @@ describe('the log', () => {
       const token = await makeToken({ claims: { jti: 'screen 4', channels: ['quotes'] } });
       const outcome = await endpoint.enter(server.url, token);
       if (isRefused(outcome)) throw new Error(JSON.stringify(outcome));
-      await until(() => lines({ msg: 'came in' }).length > 0);
-      const { connection, user, jti } = lines({ msg: 'came in' }).at(-1) ?? {};
+      await until(() => lines({ msg: 'connected' }).length > 0);
+      const { connection, user, jti } = lines({ msg: 'connected' }).at(-1) ?? {};
       expect([connection, user, jti]).toEqual([expect.any(String), 'ada', 'screen 4']);
       const operator = await makeToken({ claims: { sub: 'olga', role: 'operator' } });
       await post('/api/revocations', operator, { jti: 'screen 4' });
-      await until(() => outcome.closed && lines({ msg: 'is gone', connection }).length === 1);
+      await until(() => outcome.closed && lines({ msg: 'disconnected', connection }).length === 1);
       outcome.close();
       expect(lines({ connection }).map(({ msg, code }) => [msg, code])).toEqual([
-        ['came in', undefined],
+        ['connected', undefined],
         ['refused', 'unauthenticated'],
-        ['is gone', undefined],
+        ['disconnected', undefined],
       ]);
     },
   );

@@ -14,7 +14,7 @@ const SECONDS_PER_MINUTE = 60;
 /** Engine.IO packets for each message: pongs, and the attachments of a binary message. */
 const PACKETS_PER_MESSAGE = 2;
 
-/** Rate limits and quotas that hold whatever the permissions are. */
+/** Rate limits and quotas, which hold for every role. */
 export interface LimitSettings {
   /** Of one IPv4 address, or of one IPv6 /64. */
   readonly address: {

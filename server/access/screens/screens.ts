@@ -44,7 +44,7 @@ export interface ScreensOptions {
   readonly log: AccessLog;
 }
 
-/** What a waiting screen displays and polls with. */
+/** Code that a waiting screen displays, and secret that it polls with. */
 export interface BegunScreen {
   readonly code: string;
   /** Secret by which the screen, and no other client, polls for its approval. */
@@ -122,7 +122,7 @@ export class Screens {
     }
     this.#begun.add(network);
     const { screen, secret } = this.#waiting.begin(facts, address);
-    this.#log.info({ address, name: facts.name }, 'a screen asks to be let in');
+    this.#log.info({ address, name: facts.name }, 'screen requests pairing');
     return { code: screen.code, secret, seconds: this.#secondsTo(screen.expires), ...this.#approve };
   }
 
@@ -191,7 +191,7 @@ export class Screens {
       throw error;
     }
     taken.settle({ state: 'approved', id: screen.id });
-    this.#log.info({ screen: screen.id, name: screen.name, by: screen.by }, 'a screen was let in');
+    this.#log.info({ screen: screen.id, name: screen.name, by: screen.by }, 'screen approved');
     return this.#view(screen);
   }
 
@@ -202,7 +202,7 @@ export class Screens {
   refuse(text: string, operator: Principal): WaitingScreen {
     const screen = this.look(text, operator);
     this.#take(screen.code).settle({ state: 'refused' });
-    this.#log.info({ address: screen.address, by: operator.user }, 'a screen was refused');
+    this.#log.info({ address: screen.address, by: operator.user }, 'screen rejected');
     return screen;
   }
 
@@ -229,7 +229,7 @@ export class Screens {
     // The screen may be renewing its token right now: no renewed one can outlive this expiry.
     const { closed } = await this.#access.revoke(id, tokens.endFrom(this.#clock.now() + MAX_APART));
     await book.remove(id);
-    this.#log.info({ screen: id, name: screen.name, by: operator.user }, 'a screen was revoked');
+    this.#log.info({ screen: id, name: screen.name, by: operator.user }, 'screen revoked');
     return { ...screen, closed };
   }
 
@@ -272,7 +272,7 @@ export class Screens {
     }
     throw new ProtocolError(
       'forbidden',
-      'screens cannot be let in by a code here: their tokens are signed with AUTH_SECRET, and it is not set',
+      'screens cannot be paired with this server: AUTH_SECRET, which signs their tokens, is not set',
     );
   }
 

@@ -46,7 +46,7 @@ describe('the audit', () => {
     clock.advance(10_000);
     expect(lines.at(-1)).toEqual({
       ...{ audit: 'refusal', ...actor, code: 'unauthenticated', count: 9_900 },
-      message: 'refused as well',
+      message: 'more rejections, summed up',
     });
     expect(audit.refusals()[0]).toMatchObject({ count: 10_000 });
     audit.refused(actor, { code: 'forbidden', message: 'later' });
