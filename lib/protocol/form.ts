@@ -2,8 +2,7 @@ import * as z from '../schema/zod';
 import { ProtocolError, quoteValue } from './error';
 
 /*
- * The fields that messages are made of. Only their form is checked here, so every fault is one field at one path with
- * one requirement.
+ * Fields of messages. Only their form is checked here, so every fault is one field at one path with one requirement.
  */
 
 export const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
@@ -19,21 +18,45 @@ export const text = (most: number) => {
   return z.string({ error }).min(1, { error }).max(most, { error });
 };
 
+const BOOLEAN_ERROR = 'must be true or false';
+export const yesOrNo = z.boolean({ error: BOOLEAN_ERROR });
+
+export const TIME_ERROR = 'must be a time in whole µs since 1970';
+/** µs since 1970 (UTC). */
+export const time = z
+  .int({ error: TIME_ERROR })
+  .min(0, { error: TIME_ERROR })
+  .describe('µs since 1970 (UTC)');
+
 export const OBJECT_ERROR = 'must be an object';
+
+/** Returns the error of a strict object: an unknown field may be a misspelt one, so the message lists the known ones. */
+export const namedFields =
+  (names: readonly string[]) =>
+  (issue: z.core.$ZodRawIssue): string =>
+    issue.code === 'unrecognized_keys'
+      ? `has ${quoteValue(issue.keys[0])}, which is not one of ${names.join(', ')}`
+      : OBJECT_ERROR;
 
 /** Characters of a user's name. */
 const MAX_USER_LENGTH = 64;
 const USER_ERROR = `must be 1 to ${MAX_USER_LENGTH} of the characters A-Z, a-z, 0-9, ".", "_", "@" and "-"`;
 
-/** Who a connection belongs to. */
+/** User of a connection. */
 export const userName = z
   .string({ error: USER_ERROR })
   .max(MAX_USER_LENGTH, { error: USER_ERROR, abort: true })
   .regex(/^[A-Za-z0-9._@-]+$/, { error: USER_ERROR });
 
+/** Characters of a token's id. */
+const MAX_TOKEN_ID_LENGTH = 128;
+
+/** Id of a token, its claim `jti`. */
+export const tokenId = text(MAX_TOKEN_ID_LENGTH);
+
 /**
- * Reads a value of the form.
- * @param what how a message calls the whole
+ * Checks a value.
+ * @param what name of the whole in error messages
  * @param secret fields whose values a message never repeats
  * @throws ProtocolError `bad_request`, naming the first field at fault and its value
  */
@@ -45,16 +68,18 @@ export function parseForm<T>(
 ): T {
   const result = attempt(what, schema, value);
   if (result.success) return result.data;
-  const issue = result.error.issues[0];
+  const { issues } = result.error;
+  // An unknown field first: it may be the missing one that another issue is about, misspelt.
+  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
   if (issue === undefined) throw new ProtocolError('bad_request', `${what} is not understood`);
   const field = [what, ...issue.path.map(String)].join('.');
-  const repeat = secret.some((key) => issue.path[0] === key)
-    ? ''
-    : `, not ${quoteValue(at(value, issue.path))}`;
-  throw new ProtocolError('bad_request', `${field} ${issue.message}${repeat}`);
+  const ofObject = issue.code === 'unrecognized_keys' || (issue.code === 'custom' && issue.path.length === 0);
+  const isRepeated = !ofObject && !secret.some((key) => issue.path[0] === key);
+  const found = isRepeated ? `, not ${quoteValue(at(value, issue.path))}` : '';
+  throw new ProtocolError('bad_request', `${field} ${issue.message}${found}`);
 }
 
-/** A value that throws when it is looked at (only possible inside one process) is a bad request too. */
+/** A value that throws when it is read (possible inside one process only) is a bad request too. */
 function attempt<T>(what: string, schema: z.ZodType<T>, value: unknown): z.ZodSafeParseResult<T> {
   try {
     return schema.safeParse(value);

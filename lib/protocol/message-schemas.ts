@@ -1,5 +1,6 @@
 import { isSymbol, type MarketSymbol, SYMBOL_PATTERN } from '../market/instrument';
 import { INTERVALS } from '../market/interval';
+import { describes } from '../schema/describes';
 import * as z from '../schema/zod';
 import { ERROR_RETRY, type ErrorCode, type WireError } from './error';
 import {
@@ -28,17 +29,6 @@ import { RATE_TIERS } from './rate';
  * exactly the type of `messages.ts` that it names. `lib/client` does not check messages with them, which would cost time
  * for every frame.
  */
-
-type Primitive = string | number | boolean | null | undefined;
-/** The type with every property readonly, so that a schema's output compares with a declared type. */
-type Frozen<T> = T extends Primitive ? T : { readonly [Key in keyof T]: Frozen<T[Key]> };
-type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
-
-/** Returns the schema unchanged; does not compile when its output is not exactly the type `T`. */
-function describes<T>() {
-  return <S extends z.ZodType>(schema: Same<Frozen<T>, Frozen<z.output<S>>> extends true ? S : never): S =>
-    schema;
-}
 
 const counter = (description: string) => z.int().min(0).describe(description);
 const micros = (what: string) => counter(`${what}, µs since 1970 (UTC)`);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Act } from '../../lib/protocol/act';
 import { ProtocolError } from '../../lib/protocol/error';
 import { Audit, type AuditLog } from '../telemetry/audit';
 import type { Clock } from '../time/clock';
@@ -12,7 +13,6 @@ import type { Requester } from './local-request';
 import { createPermissions } from './permissions';
 import { type Principal, requireAccess } from './principal';
 import { type Revocation, Revocations } from './revocations';
-import type { Act } from './roles';
 import { createTokenCheck, type TokenSettings } from './tokens';
 
 /** File of revoked token ids, in DATA_DIR. */

@@ -1,7 +1,8 @@
+import type { Act } from '../../lib/protocol/act';
 import { ProtocolError } from '../../lib/protocol/error';
 import { type Requester, whyNotLocal } from './local-request';
 import type { Principal } from './principal';
-import { ACT_TEXT, type Act } from './roles';
+import { ACT_TEXT } from './roles';
 
 /**
  * Requires the permission for an act: a token whose role has it or, without token settings, a program on this

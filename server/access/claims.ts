@@ -1,6 +1,6 @@
 import { isSymbolGlob } from '../../lib/market/symbol-glob';
 import { ProtocolError, quoteValue } from '../../lib/protocol/error';
-import { userName } from '../../lib/protocol/form';
+import { tokenId, userName } from '../../lib/protocol/form';
 import { CHANNELS } from '../../lib/protocol/messages';
 import { MAX_LEVELS } from '../../lib/protocol/request';
 import * as z from '../../lib/schema/zod';
@@ -9,8 +9,6 @@ import { type Limits, ROLE_LIMITS, ROLES } from './roles';
 
 /** Symbol globs of one token. */
 const MAX_GLOBS = 1_000;
-/** Characters of a token id. */
-export const MAX_TOKEN_ID_LENGTH = 128;
 
 /** Claims of a token whose signature and validity times have been checked. */
 export interface Claims {
@@ -37,13 +35,6 @@ const atLeastOne = (whole: boolean) => {
 
 const GLOBS_ERROR = `must be at most ${MAX_GLOBS} symbols or globs such as simx:*`;
 const CHANNELS_ERROR = `must be some of ${CHANNELS.join(', ')}`;
-const ID_ERROR = `must be a text of 1 to ${MAX_TOKEN_ID_LENGTH} characters`;
-
-export const tokenId = z
-  .string({ error: ID_ERROR })
-  .min(1, { error: ID_ERROR })
-  .max(MAX_TOKEN_ID_LENGTH, { error: ID_ERROR });
-
 const claimsSchema = z.object({
   sub: userName,
   exp: z.number(),

@@ -1,9 +1,10 @@
+import type { Act } from '../../lib/protocol/act';
 import { ProtocolError, quoteValue } from '../../lib/protocol/error';
 import { globMatcher } from '../../lib/protocol/glob';
 import type { Channel } from '../../lib/protocol/messages';
 import { rateTier } from '../../lib/protocol/rate';
 import type { Entitlements, GrantedOptions, RequestedOptions } from '../fanout/peer';
-import type { Act, Limits } from './roles';
+import type { Limits } from './roles';
 
 /**
  * Everything that a principal may see and do, frozen. The fan-out takes it as {@link Entitlements}; HTTP uses

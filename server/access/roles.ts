@@ -1,3 +1,4 @@
+import { ACTS, type Act } from '../../lib/protocol/act';
 import { CHANNELS } from '../../lib/protocol/messages';
 import { RATE_TIERS } from '../../lib/protocol/rate';
 import { MAX_LEVELS } from '../../lib/protocol/request';
@@ -6,20 +7,6 @@ import { MAX_SUBSCRIPTIONS } from '../fanout/peer';
 /** Roles of tokens. */
 export const ROLES = ['viewer', 'trader', 'operator', 'producer', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
-
-/** Acts: permissions beyond reading market data. */
-const ACTS = [
-  'sessions',
-  'alerts',
-  'notify',
-  'record',
-  'import',
-  'revoke',
-  'screens',
-  'metrics',
-  'inspect',
-] as const;
-export type Act = (typeof ACTS)[number];
 
 /** Each act as a phrase after "may". */
 export const ACT_TEXT: Readonly<Record<Act, string>> = {

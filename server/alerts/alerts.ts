@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Alert, AlertRequest, Firing, FiringNotice } from '../../lib/protocol/alert';
-import { parseAlertChange } from '../../lib/protocol/alert-request';
 import { ProtocolError, quoteValue } from '../../lib/protocol/error';
 import { globMatcher } from '../../lib/protocol/glob';
+import { type AlertChange, changedAlert } from '../../lib/protocol/http/alert-routes';
 import type { NoticeContent } from '../../lib/protocol/messages';
 import type { Permissions } from '../access/permissions';
 import type { Principal } from '../access/principal';
@@ -140,12 +140,11 @@ export class Alerts {
 
   /**
    * Changes an alert.
-   * @param change body of the request
-   * @throws ProtocolError naming the invalid field
+   * @throws ProtocolError naming the id, or the field that does not fit the alert
    */
-  async change(user: AlertUser, id: string, change: unknown): Promise<Alert> {
+  async change(user: AlertUser, id: string, change: AlertChange): Promise<Alert> {
     const before = this.#find(user, id);
-    const requested = parseAlertChange(change, before);
+    const requested = changedAlert(before, change);
     this.#check(user, requested, before);
     await this.#remember(user);
     const { note: _, ...kept } = before;

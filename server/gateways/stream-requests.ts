@@ -1,7 +1,7 @@
+import { parseControl } from '../../lib/protocol/control-request';
 import { ProtocolError } from '../../lib/protocol/error';
 import type { SubscribeAccepted } from '../../lib/protocol/messages';
 import { parseClock, parseRefresh, parseSubscribe, parseUnsubscribe } from '../../lib/protocol/request';
-import { parseControl } from '../../lib/protocol/session-request';
 import type { AccessSession } from '../access/access-session';
 import type { Fanout } from '../fanout/fanout';
 import type { Peer } from '../fanout/peer';

@@ -141,11 +141,11 @@ describe('an alert', () => {
     ]);
     await create({ user: 'bob' });
     expect(await refused({})).toEqual([
-      ...[400, 'bad_request', 'query.user must be given: without tokens nothing else says whose alerts'],
+      ...[400, 'bad_request', 'user must be given: there are no tokens that name the user'],
     ]);
     expect((await refused({ user: 'ada', headers: { origin: 'http://evil.example' } }))[0]).toBe(403);
     expect((await ask('/history?limit=0', { user: 'ada' })).message).toBe(
-      'query.limit must be a whole number from 1 to 1000, not "0"',
+      'limit must be a whole number from 1 to 1000, not "0"',
     );
   });
 });

@@ -1,9 +1,9 @@
 import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
+import type { ScreenRequest } from '../../../lib/protocol/http/screen-routes';
 import type { Channel } from '../../../lib/protocol/messages';
 import type { BoardSymbols } from '../../fanout/selection';
 import type { Permissions } from '../permissions';
 import { ROLE_LIMITS } from '../roles';
-import type { ScreenRequest } from './screen-request';
 
 /** Prefix of an entry that stands for all symbols of a board. */
 const BOARD = 'board:';

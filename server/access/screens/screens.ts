@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
+import type { ScreenFacts, ScreenRequest } from '../../../lib/protocol/http/screen-routes';
 import { readScreenCode } from '../../../lib/protocol/pairing-code';
 import type { BoardSymbols } from '../../fanout/selection';
 import type { Clock } from '../../time/clock';
@@ -12,7 +13,6 @@ import type { TokenSettings } from '../tokens';
 import { Attempts } from './attempts';
 import { ScreenBook, type ScreenRecord } from './screen-book';
 import { screenPermissions } from './screen-permissions';
-import type { ScreenFacts, ScreenRequest } from './screen-request';
 import { type ScreenToken, ScreenTokens } from './screen-tokens';
 import { CODE_LIFE, type TakenScreen, type WaitingScreen, WaitingScreens } from './waiting-screens';
 

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto';
+import type { ScreenFacts } from '../../../lib/protocol/http/screen-routes';
 import { CODE_LENGTH, CODE_LETTERS } from '../../../lib/protocol/pairing-code';
 import type { Clock } from '../../time/clock';
-import type { ScreenFacts } from './screen-request';
 
 /** Lifetime of a pairing code, µs. */
 export const CODE_LIFE = 600_000_000;

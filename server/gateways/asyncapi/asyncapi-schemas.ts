@@ -1,3 +1,4 @@
+import { controlSchema } from '../../../lib/protocol/control-request';
 import {
   barSchema,
   changedSchema,
@@ -26,7 +27,6 @@ import {
   subscribeSchema,
   unsubscribeSchema,
 } from '../../../lib/protocol/request';
-import { controlSchema } from '../../../lib/protocol/session-request';
 import * as z from '../../../lib/schema/zod';
 
 /** A part of a JSON document. */

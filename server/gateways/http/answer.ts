@@ -1,46 +1,43 @@
-import { type ErrorCode, ProtocolError, type WireError } from '../../../lib/protocol/error';
+import { ProtocolError, type WireError } from '../../../lib/protocol/error';
+import { ERROR_STATUS } from '../../../lib/protocol/http/error-answer';
 import { LimitError } from '../../access/limits/limit-error';
 
-/** HTTP's status of each error of the contract. */
-const STATUS: Readonly<Record<ErrorCode, 400 | 401 | 403 | 404 | 429 | 500 | 503>> = {
-  bad_request: 400,
-  unknown_symbol: 404,
-  not_found: 404,
-  unauthenticated: 401,
-  token_expired: 401,
-  forbidden: 403,
-  too_many_connections: 429,
-  too_many_subscriptions: 429,
-  rate_limited: 429,
-  too_slow: 503,
-  shutting_down: 503,
-  internal: 500,
-};
+/** A malformed request that HTTP has a status of its own for. */
+export class HttpError extends ProtocolError {
+  readonly status: 405 | 413 | 415;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(status: 405 | 413 | 415, message: string, headers: Readonly<Record<string, string>> = {}) {
+    super('bad_request', message);
+    this.name = 'HttpError';
+    this.status = status;
+    this.headers = headers;
+  }
+}
+
+type ErrorStatus = (typeof ERROR_STATUS)[keyof typeof ERROR_STATUS] | HttpError['status'];
 
 export interface ErrorAnswer {
-  readonly status: (typeof STATUS)[ErrorCode];
+  readonly status: ErrorStatus;
   readonly body: WireError;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** The answer to a request that failed. What is not meant for the other side becomes `internal`, without details. */
+/** Returns the answer to a request that failed. An error that is not meant for clients is `internal`, without details. */
 export function errorAnswer(error: unknown): ErrorAnswer {
   const known = error instanceof ProtocolError ? error : new ProtocolError('internal', 'the server failed');
-  const status = STATUS[known.code];
-  return {
-    status,
-    body: known.toWire(),
-    headers: headersOf(known, status),
-  };
+  const status = known instanceof HttpError ? known.status : ERROR_STATUS[known.code];
+  return { status, body: known.toWire(), headers: headersOf(known, status) };
 }
 
-function headersOf(error: ProtocolError, status: number): Record<string, string> {
+function headersOf(error: ProtocolError, status: number): Readonly<Record<string, string>> {
+  if (error instanceof HttpError) return error.headers;
   if (status === 401) return { 'WWW-Authenticate': challenge(error) };
   if (!(error instanceof LimitError) || error.retryAfter === undefined) return {};
   return { 'Retry-After': String(error.retryAfter) };
 }
 
-/** What HTTP wants beside a 401, so that a program knows how to come back (RFC 6750, 3). */
+/** Returns the header of a 401, from which a program knows how to authenticate (RFC 6750, 3). */
 function challenge({ message }: ProtocolError): string {
   const description = message
     .replaceAll('’', "'")

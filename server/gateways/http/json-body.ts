@@ -1,22 +1,23 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
-import { errorAnswer } from './answer';
+import { errorAnswer, HttpError } from './answer';
 
 /**
- * Lets through requests whose body is announced as JSON (415 for any other, which also keeps out what a page of
- * another site may send unasked) and has at most so many bytes (413).
+ * Rejects a body that is not announced as JSON (415: a page of another site cannot send that type without a preflight)
+ * or is longer than the bound (413).
  */
-export function requireJson(largest: number): MiddlewareHandler {
-  const tooLarge = (context: Context): Response =>
-    refuse(context, 413, `the body must have at most ${largest} bytes`);
-  const limit = bodyLimit({ maxSize: largest, onError: tooLarge });
+export function requireJson(maxBytes: number): MiddlewareHandler {
+  const limit = bodyLimit({
+    maxSize: maxBytes,
+    onError: (context) =>
+      answerError(context, new HttpError(413, `the body must have at most ${maxBytes} bytes`)),
+  });
   return async (context, next) => {
     const type = context.req.header('content-type');
-    if (type?.split(';', 1)[0]?.trim().toLowerCase() !== 'application/json') {
-      return refuse(context, 415, `Content-Type must be application/json, not ${quoteValue(type)}`);
-    }
-    return limit(context, next);
+    if (type?.split(';', 1)[0]?.trim().toLowerCase() === 'application/json') return limit(context, next);
+    const message = `Content-Type must be application/json, not ${quoteValue(type)}`;
+    return answerError(context, new HttpError(415, message));
   };
 }
 
@@ -30,13 +31,8 @@ export async function readJson(context: Context): Promise<unknown> {
   }
 }
 
-/** Answers 405 to every method that no route of the path takes. */
-export function refuseMethod(context: Context, ...allowed: string[]): Response {
-  context.header('Allow', allowed.join(', '));
-  const only = allowed.join(' and ');
-  return refuse(context, 405, `${quoteValue(context.req.method)} is not possible here, only ${only}`);
-}
-
-function refuse(context: Context, status: 405 | 413 | 415, message: string): Response {
-  return context.json(errorAnswer(new ProtocolError('bad_request', message)).body, status);
+/** Returns the response of an error. */
+export function answerError(context: Context, error: unknown): Response {
+  const { status, body, headers } = errorAnswer(error);
+  return context.json(body, status, headers);
 }

@@ -1,6 +1,6 @@
 import type { ReplaySession } from '../../streams/replay/replay-session';
 import type { ReplaySessions } from '../../streams/replay/replay-sessions';
-import type { SessionsApi, SessionView } from './api-contracts';
+import type { SessionsApi, SessionView } from './api-dependencies';
 
 /** The replay sessions as the HTTP API reads them. */
 export function sessionsApi(sessions: ReplaySessions): SessionsApi {

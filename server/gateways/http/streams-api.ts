@@ -2,7 +2,7 @@ import type { Instrument } from '../../../lib/market/instrument';
 import type { BarUpdate } from '../../../lib/protocol/messages';
 import type { MarketStream } from '../../streams/market-stream';
 import type { Clock } from '../../time/clock';
-import type { BarQuery, StreamStats, StreamsApi, StreamView } from './api-contracts';
+import type { BarQuery, StreamFigures, StreamsApi, StreamView } from './api-dependencies';
 
 /**
  * The streams as the HTTP API reads them.
@@ -21,7 +21,7 @@ export function streamsApi(streams: () => readonly MarketStream[], clock: Clock)
 function streamView(stream: MarketStream, clock: Clock): StreamView {
   const { market, fanout, rate } = stream;
   return {
-    figures: (): StreamStats => ({
+    figures: (): StreamFigures => ({
       ...stream.status,
       name: stream.feedName,
       eventsPerSecond: rate.perSecond,

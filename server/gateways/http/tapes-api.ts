@@ -1,7 +1,8 @@
+import type { TapeListing } from '../../../lib/protocol/http/tape-routes';
 import type { TapeActivities } from '../../tape/library/activities';
 import type { TapeSummaries } from '../../tape/library/summaries';
 import type { TapeSummary } from '../../tape/library/tape-catalog';
-import type { TapeStats, TapesApi } from './api-contracts';
+import type { TapesApi } from './api-dependencies';
 
 /**
  * The tapes of a data folder as the HTTP API lists them; one that cannot be opened, or is empty, is not listed.
@@ -12,7 +13,7 @@ export function tapesApi(
   activities: TapeActivities,
   isRecording: (id: string) => boolean,
 ): TapesApi {
-  const figures = (known: TapeSummary | undefined): TapeStats | undefined => {
+  const figures = (known: TapeSummary | undefined): TapeListing | undefined => {
     if (known?.start === undefined || known.end === undefined) return undefined;
     const { id, start, end, symbols, events, bytes, source, feed } = known;
     return {

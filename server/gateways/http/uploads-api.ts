@@ -1,7 +1,7 @@
 import { IMPORTERS } from '../../tape/importers/index';
 import { TooLargeError } from '../../tape/uploads/upload';
 import type { Uploads } from '../../tape/uploads/uploads';
-import type { UploadsApi } from './api-contracts';
+import type { UploadsApi } from './api-dependencies';
 
 /** The imports as the HTTP API has them. */
 export function uploadsApi(imports: Uploads): UploadsApi {

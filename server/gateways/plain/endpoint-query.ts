@@ -1,9 +1,10 @@
 import { ProtocolError } from '../../../lib/protocol/error';
 import { userName } from '../../../lib/protocol/form';
+import { streamName } from '../../../lib/protocol/http/fields';
 import type { SubscribeRequest } from '../../../lib/protocol/messages';
+import { parseQuery } from '../../../lib/protocol/query';
 import { parseSubscribe } from '../../../lib/protocol/request';
 import * as z from '../../../lib/schema/zod';
-import { readQuery, streamName } from '../http/query-parameters';
 
 /** What the address of a plain endpoint may say. */
 const endpoint = { stream: streamName, token: z.string().optional(), user: userName.optional() };
@@ -30,7 +31,7 @@ export interface EndpointQuery {
  * @throws ProtocolError `bad_request`, naming the parameter and its value; never the token
  */
 export function webSocketQuery(url: string): EndpointQuery {
-  return readQuery(webSocketSchema, parametersOf(url));
+  return parseQuery(webSocketSchema, parametersOf(url));
 }
 
 /**
@@ -38,7 +39,7 @@ export function webSocketQuery(url: string): EndpointQuery {
  * @throws ProtocolError `bad_request`, naming the parameter and its value; never the token
  */
 export function eventStreamQuery(url: string): EndpointQuery & { readonly request: SubscribeRequest } {
-  const { stream, token, user, symbols, rate, levels, ...rest } = readQuery(
+  const { stream, token, user, symbols, rate, levels, ...rest } = parseQuery(
     eventStreamSchema,
     parametersOf(url),
   );

@@ -1,6 +1,6 @@
 import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
+import type { SessionRequest } from '../../../lib/protocol/http/session-routes';
 import type { ControlRequest, SessionState, SessionViewer } from '../../../lib/protocol/messages';
-import type { SessionRequest } from '../../../lib/protocol/session-request';
 import type { DeliveryCounts } from '../../fanout/delivery-counts';
 import type { BoardSymbols } from '../../fanout/selection';
 import type { TapeSupply } from '../../tape/playback/tape-supply';

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
-import type { SessionRequest } from '../../../lib/protocol/session-request';
+import type { SessionRequest } from '../../../lib/protocol/http/session-routes';
 import type { DeliveryCounts } from '../../fanout/delivery-counts';
 import type { BoardSymbols } from '../../fanout/selection';
 import type { TapeSupply } from '../../tape/playback/tape-supply';

@@ -5,7 +5,8 @@ import { AlertList, type AlertServer, inShownOrder, stateOf } from '../../../lib
 import { firingsTable } from '../../../lib/desk/alert-table';
 import { toSymbol } from '../../../lib/market/instrument';
 import type { Alert, AlertCondition, Firing } from '../../../lib/protocol/alert';
-import { parseAlertChange, parseAlertRequest } from '../../../lib/protocol/alert-request';
+import { changeAlert, changedAlert, createAlert } from '../../../lib/protocol/http/alert-routes';
+import { checkBody } from '../../../lib/protocol/http/route';
 import { anInstrument } from '../../server/events';
 
 const SYMBOL = toSymbol('sim:A');
@@ -145,7 +146,7 @@ describe('the form', () => {
     ]);
     const requested = wishOf({ ...newFields(SYMBOL, 'abc') }, instrument, 1);
     const body = JSON.parse(JSON.stringify({ ...requested, note: 'x' }));
-    expect(() => parseAlertRequest(body)).toThrow('alert.condition.price must be a number');
+    expect(() => checkBody(createAlert.body, body)).toThrow('alert.condition.price must be a number');
   });
 
   it('takes the side of a price from where the last price is, unless it is told', () => {
@@ -156,9 +157,9 @@ describe('the form', () => {
 });
 
 it('an empty note takes a note away', () => {
-  const before = { ...parseAlertRequest({ symbol: SYMBOL, condition: PRICE, note: 'x' }) };
-  expect(parseAlertChange({ armed: false }, before).note).toBe('x');
-  expect(parseAlertChange({ note: '' }, before)).not.toHaveProperty('note');
+  const before = checkBody(createAlert.body, { symbol: SYMBOL, condition: PRICE, note: 'x' });
+  expect(changedAlert(before, checkBody(changeAlert.body, { armed: false })).note).toBe('x');
+  expect(changedAlert(before, checkBody(changeAlert.body, { note: '' }))).not.toHaveProperty('note');
 });
 
 it('the table of what has fired has numbers as numbers and times as ISO 8601', () => {

@@ -1,12 +1,17 @@
 import fc from 'fast-check';
 import { Encoder, type Packet, PacketType } from 'socket.io-parser';
 import { describe, expect, it } from 'vitest';
-import { parseAlertRequest } from '../../../lib/protocol/alert-request';
+import { parseControl } from '../../../lib/protocol/control-request';
 import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
-import { parseNotify } from '../../../lib/protocol/notify-request';
+import { changeAlert, createAlert } from '../../../lib/protocol/http/alert-routes';
+import { notifyUser } from '../../../lib/protocol/http/notify-routes';
+import { controlRecording } from '../../../lib/protocol/http/recording-routes';
+import { revokeToken } from '../../../lib/protocol/http/revocation-routes';
+import { checkBody, type JsonBody } from '../../../lib/protocol/http/route';
+import { approvePairing, beginPairing, claimPairing } from '../../../lib/protocol/http/screen-routes';
+import { openSession } from '../../../lib/protocol/http/session-routes';
 import { Decoder } from '../../../lib/protocol/parser';
 import { parseAcknowledge, parsePlainMessage } from '../../../lib/protocol/plain-message';
-import { parseRecordingRequest } from '../../../lib/protocol/recording-request';
 import {
   parseClock,
   parseHandshakeAuth,
@@ -14,11 +19,16 @@ import {
   parseSubscribe,
   parseUnsubscribe,
 } from '../../../lib/protocol/request';
-import { parseControl, parseSessionRequest } from '../../../lib/protocol/session-request';
+import type * as z from '../../../lib/schema/zod';
 
-const READERS = [
+const BODIES: readonly (JsonBody & { readonly schema: z.ZodType })[] = [
+  ...[openSession.body, notifyUser.body, controlRecording.body, createAlert.body, changeAlert.body],
+  ...[revokeToken.body, beginPairing.body, claimPairing.body, approvePairing.body],
+];
+const READERS: readonly ((value: unknown) => unknown)[] = [
   ...[parseSubscribe, parseUnsubscribe, parseClock, parseRefresh, parseHandshakeAuth, parseControl],
-  ...[parseSessionRequest, parseNotify, parseRecordingRequest, parseAcknowledge, parseAlertRequest],
+  parseAcknowledge,
+  ...BODIES.map((body) => (value: unknown) => checkBody(body, value)),
 ];
 const GOOD = [
   '{"channel":"depth","symbols":["sim:*","board:all"],"rate":4,"levels":10,"since":{"epoch":1,"version":2}}',

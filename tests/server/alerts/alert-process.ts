@@ -1,7 +1,8 @@
 import { writeSync } from 'node:fs';
 import { argv } from 'node:process';
 import type { FiringNotice } from '../../../lib/protocol/alert';
-import { parseAlertRequest } from '../../../lib/protocol/alert-request';
+import { createAlert } from '../../../lib/protocol/http/alert-routes';
+import { checkBody } from '../../../lib/protocol/http/route';
 import { anInstrument, aTrade, defined } from '../events';
 import { HandClock } from '../hand-clock';
 import { HandStream, SYMBOL } from './alert-scene';
@@ -21,7 +22,7 @@ stream.take(defined(anInstrument(SYMBOL)));
 for (let n = 0; ; n++) {
   const condition = { kind: 'price', crosses: 'above', price: 100 + n };
   stream.take(aTrade(SYMBOL, 99 + n, 1, n + 1));
-  const { id } = await alerts.create(user, parseAlertRequest({ symbol: SYMBOL, condition }));
+  const { id } = await alerts.create(user, checkBody(createAlert.body, { symbol: SYMBOL, condition }));
   say(`made ${id}`);
   if (n % 3 === 2) {
     await alerts.remove(user, id);

@@ -7,7 +7,7 @@ import { createAccess } from '../../../server/access/access';
 import { boardFolders, loadBoards } from '../../../server/boards/board-library';
 import { createEdge } from '../../../server/edge/edge';
 import { createApi } from '../../../server/gateways/http/api';
-import type { ApiDependencies, BarQuery, StreamView } from '../../../server/gateways/http/api-contracts';
+import type { ApiDependencies, BarQuery, StreamView } from '../../../server/gateways/http/api-dependencies';
 import { createHttpServer } from '../../../server/gateways/http/http-server';
 import { installationDir } from '../../../server/launch/installation';
 import { createLog } from '../../../server/telemetry/log';

@@ -1,10 +1,11 @@
+import type { TapeListing } from '../../../../lib/protocol/http/tape-routes';
 import type { Access } from '../../../../server/access/access';
 import { Screens } from '../../../../server/access/screens/screens';
-import type { ApiDependencies, TapeStats, TapesApi } from '../../../../server/gateways/http/api-contracts';
+import type { ApiDependencies, TapesApi } from '../../../../server/gateways/http/api-dependencies';
 import { systemClock } from '../../../../server/time/clock';
 
 /** A library of one tape. */
-export function oneTape(tape: TapeStats): TapesApi {
+export function oneTape(tape: TapeListing): TapesApi {
   return {
     all: async () => [tape],
     find: async (id) => (id === tape.id ? tape : undefined),

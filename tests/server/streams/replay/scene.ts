@@ -1,6 +1,6 @@
 import type { MarketEvent } from '../../../../lib/market/event';
+import type { SessionRequest } from '../../../../lib/protocol/http/session-routes';
 import type { ControlRequest, SessionState } from '../../../../lib/protocol/messages';
-import type { SessionRequest } from '../../../../lib/protocol/session-request';
 import { Market } from '../../../../server/market/market';
 import { ReplaySession } from '../../../../server/streams/replay/replay-session';
 import type { BarsOf } from '../../../../server/streams/replay/session-bars';

@@ -1,0 +1,13 @@
+/** Rights besides reading, one for each group of routes that changes or inspects the server. */
+export const ACTS = [
+  'sessions',
+  'alerts',
+  'notify',
+  'record',
+  'import',
+  'revoke',
+  'screens',
+  'metrics',
+  'inspect',
+] as const;
+export type Act = (typeof ACTS)[number];

@@ -1,0 +1,61 @@
+import { isSymbol, type MarketSymbol } from '../../market/instrument';
+import * as z from '../../schema/zod';
+import { TIME_ERROR } from '../form';
+import { symbolSchema } from '../message-schemas';
+
+/*
+ * Fields of several routes. In a query they are texts that become values.
+ */
+
+/** Characters of a tape's id. */
+export const MAX_TAPE_ID_LENGTH = 64;
+/** Characters of a stream's name. */
+const MAX_STREAM_LENGTH = 128;
+
+/** A symbol with the message that requests get; answers and frames have the plain one. */
+export const SYMBOL_ERROR = 'must be a symbol (venue:code)';
+export const symbol = z
+  .custom<MarketSymbol>((value) => typeof value === 'string' && isSymbol(value), { error: SYMBOL_ERROR })
+  .meta(symbolSchema.meta() ?? {});
+
+/** A time in a query, µs. */
+export const timeText = z
+  .string()
+  .regex(/^\d{1,16}$/, TIME_ERROR)
+  .transform(Number)
+  .refine(Number.isSafeInteger, TIME_ERROR)
+  .meta({
+    description: 'µs since 1970 (UTC)',
+    override: { type: 'integer', minimum: 0, pattern: undefined },
+  });
+
+/** A whole number in a query, from 1. */
+export function countText(most: number, fallback: number) {
+  return wholeText(1, most)
+    .default(fallback)
+    .meta({
+      override: { type: 'integer', minimum: 1, maximum: most, default: fallback, pattern: undefined },
+    });
+}
+
+/** A whole number in a query. */
+export function wholeText(least: number, most: number) {
+  const error = `must be a whole number from ${least} to ${most}`;
+  return z
+    .string()
+    .regex(/^\d{1,16}$/, error)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, error);
+}
+
+/** A stream's namespace in a query, with or without its slash: `live` is `/live`; `/live` when absent. */
+export const streamName = z
+  .string()
+  .max(MAX_STREAM_LENGTH, `must have at most ${MAX_STREAM_LENGTH} characters`)
+  .regex(
+    /^\/?[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/,
+    'must be the name of a stream such as live',
+  )
+  .transform((name) => (name.startsWith('/') ? name : `/${name}`))
+  .default('/live')
+  .describe('Name of a stream, with or without its slash: `live`, `/replay/<id>`');

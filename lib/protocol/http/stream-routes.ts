@@ -1,0 +1,73 @@
+import type { Instrument } from '../../market/instrument';
+import { describes } from '../../schema/describes';
+import * as z from '../../schema/zod';
+import { statusSchema, symbolSchema } from '../message-schemas';
+import { streamName } from './fields';
+import { type Checked, defineRoute } from './route';
+
+const streamSchema = statusSchema
+  .extend({
+    name: z.string().describe('Name of its feed in the settings: `simulator`, `tape:<id>`'),
+    eventsPerSecond: z.number(),
+    clients: z.int(),
+    rooms: z.int(),
+    symbols: z.int().describe('Symbols that the caller may see'),
+    version: z.int(),
+    uptime: z.int().describe('Seconds'),
+  })
+  .meta({ id: 'Stream' });
+
+/** A stream and its figures, as the API lists it. */
+export type StreamListing = Checked<typeof streamSchema>;
+
+export const listStreams = defineRoute({
+  name: 'listStreams',
+  method: 'GET',
+  path: '/api/streams',
+  access: 'guest',
+  summary: 'Lists the streams with their state and figures.',
+  answers: { 200: z.object({ streams: z.array(streamSchema) }) },
+});
+
+const instrumentSchema = describes<Instrument>()(
+  z.object({
+    symbol: symbolSchema,
+    name: z.string(),
+    names: z
+      .object({ 'zh-CN': z.string().exactOptional(), ru: z.string().exactOptional() })
+      .exactOptional()
+      .describe('The name in other languages'),
+    venue: z.string(),
+    currency: z.string(),
+    kind: z.enum(['share', 'crypto', 'fx', 'future', 'perpetual', 'index']),
+    priceDecimals: z.int().describe('A price is a whole number of 10^-priceDecimals'),
+    tickSize: z.number(),
+    sizeDecimals: z.int(),
+    lotSize: z.number(),
+    prevClose: z.number().exactOptional(),
+    colorConvention: z.enum(['green-up', 'red-up', 'red-up-blue-down']),
+    sector: z.string().exactOptional(),
+  }),
+).meta({ id: 'Instrument' });
+
+export const listInstruments = defineRoute({
+  name: 'listInstruments',
+  method: 'GET',
+  path: '/api/instruments',
+  access: 'guest',
+  summary: 'Lists the instruments of a stream that the caller may see.',
+  query: z.strictObject({ stream: streamName }),
+  answers: { 200: z.object({ instruments: z.array(instrumentSchema) }) },
+  errors: ['not_found'],
+});
+
+export const listPinyin = defineRoute({
+  name: 'listPinyin',
+  method: 'GET',
+  path: '/api/pinyin',
+  access: 'guest',
+  summary: 'Returns the pinyin of the Chinese names of a stream’s instruments, by symbol.',
+  query: z.strictObject({ stream: streamName }),
+  answers: { 200: z.object({ pinyin: z.record(z.string(), z.string()) }) },
+  errors: ['not_found'],
+});

@@ -1,0 +1,23 @@
+import { getAccess } from '../../../../lib/protocol/http/access-routes';
+import type { ApiDependencies } from '../api-dependencies';
+import { type HandledRoute, handle } from '../route-handler';
+
+export function accessHandlers({
+  access,
+  screens,
+}: Pick<ApiDependencies, 'access' | 'screens'>): HandledRoute[] {
+  return [
+    handle(getAccess, ({ principal: { welcome, user, token, permissions } }) => {
+      const { symbols, channels, rate, levels, acts } = permissions;
+      const ofToken = token && { expires: token.expires, ...(token.id !== undefined && { id: token.id }) };
+      return {
+        access: {
+          ...{ tokens: access.tokens, screens: screens.possible, welcome },
+          ...(user !== undefined && { user }),
+          ...ofToken,
+          ...{ symbols, channels, rate, levels, acts },
+        },
+      };
+    }),
+  ];
+}

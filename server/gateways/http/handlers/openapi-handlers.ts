@@ -1,0 +1,15 @@
+import { getOpenApi } from '../../../../lib/protocol/http/openapi-routes';
+import type { RouteDefinition } from '../../../../lib/protocol/http/route';
+import { openApiDocument } from '../openapi-document';
+import { type HandledRoute, handle } from '../route-handler';
+
+/** Handler of the description of these routes and its own, which is made at the first request. */
+export function openApiHandlers(routes: readonly RouteDefinition[]): HandledRoute[] {
+  let document: ReturnType<typeof openApiDocument> | undefined;
+  return [
+    handle(getOpenApi, () => {
+      document ??= openApiDocument([...routes, getOpenApi]);
+      return document;
+    }),
+  ];
+}

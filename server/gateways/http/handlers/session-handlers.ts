@@ -1,0 +1,54 @@
+import { ProtocolError, quoteValue } from '../../../../lib/protocol/error';
+import { getSession, listSessions, openSession } from '../../../../lib/protocol/http/session-routes';
+import { networkOf } from '../../../access/limits/client-origin';
+import type { Permissions } from '../../../access/permissions';
+import type { Principal } from '../../../access/principal';
+import type { SessionOwner } from '../../../streams/replay/replay-sessions';
+import type { ApiDependencies, SessionView } from '../api-dependencies';
+import { type HandledRoute, handle } from '../route-handler';
+
+export function sessionHandlers({
+  access,
+  sessions,
+  tapes,
+}: Pick<ApiDependencies, 'access' | 'sessions' | 'tapes'>): HandledRoute[] {
+  return [
+    handle(listSessions, ({ principal: { permissions } }) => ({
+      sessions: sessions
+        .all()
+        .filter((session) => isVisible(session, permissions))
+        .map((session) => session.figures()),
+    })),
+    handle(openSession, async ({ body, principal, address, audit }) => {
+      for (const tape of body.tapes) await requireTape(tape, principal.permissions);
+      const { id, stream } = await sessions.open(body, ownerOf(principal, address));
+      audit({ session: id, tapes: body.tapes });
+      return { id, stream };
+    }),
+    handle(getSession, ({ parameters: { id }, principal: { permissions } }) => {
+      const session = sessions.find(id);
+      if (!session || !isVisible(session, permissions)) {
+        throw new ProtocolError('not_found', `there is no session ${quoteValue(id)}`);
+      }
+      return { session: session.figures() };
+    }),
+  ];
+
+  /** Returns the user, or the network of a guest, whose sessions are counted together. */
+  function ownerOf({ token, user }: Principal, address: string): SessionOwner {
+    const name = token && user !== undefined ? `user ${user}` : networkOf(address);
+    return { name, most: access.limits.mostSessions({ endpoint: 'http', address }) };
+  }
+
+  /** @throws ProtocolError `not_found` for a tape without symbols that the caller may see */
+  async function requireTape(id: string, permissions: Permissions): Promise<void> {
+    if (permissions.symbols.includes('*')) return;
+    const tape = await tapes.find(id);
+    if (tape?.symbols.some((symbol) => permissions.allows(symbol))) return;
+    throw new ProtocolError('not_found', `there is no tape ${quoteValue(id)}`);
+  }
+}
+
+function isVisible(session: SessionView, permissions: Permissions): boolean {
+  return permissions.symbols.includes('*') || session.symbols().some((symbol) => permissions.allows(symbol));
+}

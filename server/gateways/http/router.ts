@@ -1,0 +1,171 @@
+import type { HttpBindings } from '@hono/node-server';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { ACTS } from '../../../lib/protocol/act';
+import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
+import {
+  checkBody,
+  type JsonBody,
+  type RouteAccess,
+  type RouteDefinition,
+} from '../../../lib/protocol/http/route';
+import { parseQuery } from '../../../lib/protocol/query';
+import type { Access } from '../../access/access';
+import { bearerToken } from '../../access/credentials';
+import { whyNotLocal } from '../../access/local-request';
+import { type Principal, requireAccess } from '../../access/principal';
+import type { Edge } from '../../edge/edge';
+import { HttpError } from './answer';
+import { addAuditTrail } from './audit-trail';
+import { answerError, readJson, requireJson } from './json-body';
+import { answerOf, type HandledRoute, type RouteRequest } from './route-handler';
+
+declare module 'hono' {
+  interface ContextVariableMap {
+    principal: Principal;
+  }
+}
+
+const ACCESS: readonly RouteAccess[] = ['public', 'guest', ...ACTS];
+const METHODS = ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'];
+
+export interface RouterOptions {
+  readonly access: Access;
+  readonly edge: Edge;
+  /** Receives errors that are not meant for clients. */
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * Creates the router of these routes. It authorizes each request as its route says, checks query and body, and answers
+ * 405 for other methods of a path. The order of the routes has no meaning.
+ * @throws RangeError for a route that does not say its access
+ */
+export function createRouter(
+  routes: readonly HandledRoute[],
+  { access, edge, onError }: RouterOptions,
+): Hono {
+  const router = new Hono();
+  router.use(async (context, next) => {
+    context.header('Cache-Control', 'no-store');
+    await next();
+  });
+  addAuditTrail(router, access, edge);
+
+  for (const [path, ofPath] of byPath(routes)) {
+    for (const { route, handler } of ofPath) {
+      requireStatedAccess(route);
+      const checks = [
+        authorize(access, route),
+        ...(isJson(route.body) ? [requireJson(route.body.maxBytes)] : []),
+      ];
+      router.on(route.method, [path], ...checks, async (context) => {
+        try {
+          const { status, body, headers } = answerOf(
+            route,
+            await handler(await requestOf(context, route, edge)),
+          );
+          const text = route.mediaType === undefined ? JSON.stringify(body) : String(body);
+          const type = route.mediaType ?? 'application/json';
+          return context.body(text, status as ContentfulStatusCode, { 'Content-Type': type, ...headers });
+        } catch (error) {
+          if (error instanceof HttpError) return answerError(context, error);
+          throw error;
+        }
+      });
+    }
+    router.all(path, authorize(access, leastAccess(ofPath)), (context) => {
+      const allowed = METHODS.filter((method) => isAllowed(method, ofPath));
+      const message = `${quoteValue(context.req.method)} is not possible here, only ${allowed.join(' and ')}`;
+      return answerError(context, new HttpError(405, message, { Allow: allowed.join(', ') }));
+    });
+  }
+
+  router.all('*', authorize(access, { access: 'guest' }), (context) =>
+    answerError(
+      context,
+      new ProtocolError('not_found', `there is nothing at ${quoteValue(context.req.path)}`),
+    ),
+  );
+  router.onError((error, context) => {
+    if (!(error instanceof ProtocolError)) onError(error);
+    return answerError(context, error);
+  });
+  return router;
+}
+
+/** Groups routes by path, fixed segments before parameters, so that `/x/claim` is not taken for `/x/:id`. */
+function byPath(routes: readonly HandledRoute[]): [string, HandledRoute[]][] {
+  const paths = new Map<string, HandledRoute[]>();
+  for (const one of routes) paths.set(one.route.path, [...(paths.get(one.route.path) ?? []), one]);
+  // `~` comes after all characters of fixed segments.
+  const key = ([path]: [string, unknown]): string => path.replaceAll(':', '~');
+  return [...paths].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+/** @throws RangeError naming the route */
+function requireStatedAccess({ method, path, access }: RouteDefinition): void {
+  if (ACCESS.includes(access)) return;
+  throw new RangeError(`${method} ${path} must state its access, one of ${ACCESS.join(', ')}, not ${access}`);
+}
+
+/** Returns the weakest rights of a path: a caller who may use one of its methods gets 405 for the others. */
+function leastAccess(routes: readonly HandledRoute[]): Pick<RouteDefinition, 'access' | 'openToLocal'> {
+  const [first] = routes
+    .map(({ route }) => route)
+    .sort((a, b) => ACCESS.indexOf(a.access) - ACCESS.indexOf(b.access));
+  return first as RouteDefinition;
+}
+
+function isAllowed(method: string, routes: readonly HandledRoute[]): boolean {
+  return routes.some(({ route }) => route.method === (method === 'HEAD' ? 'GET' : method));
+}
+
+/**
+ * Authenticates the caller and requires the rights of the route. The token of a request to `/api` is always checked: a
+ * caller with a bad one is not a guest.
+ */
+function authorize(
+  access: Access,
+  { access: right, openToLocal }: Pick<RouteDefinition, 'access' | 'openToLocal'>,
+): MiddlewareHandler {
+  return async (context, next) => {
+    const { incoming } = context.env as HttpBindings;
+    const isLocal = openToLocal === true && whyNotLocal(incoming) === undefined;
+    const isFree = isLocal || (right === 'public' && !context.req.path.startsWith('/api/'));
+    const principal = await access.visit(isFree ? undefined : bearerToken(incoming.headers));
+    context.set('principal', principal);
+    if (right === 'guest') requireAccess(principal);
+    else if (right !== 'public' && !isLocal) access.requireAct(principal, right, incoming);
+    await next();
+  };
+}
+
+/** @throws ProtocolError naming the first parameter or field at fault */
+async function requestOf(
+  context: Context,
+  { query, body }: RouteDefinition,
+  edge: Edge,
+): Promise<RouteRequest> {
+  const { incoming } = context.env as HttpBindings;
+  const checked = {
+    query: query && parseQuery(query, context.req.queries()),
+    body:
+      isJson(body) && body.schema
+        ? checkBody({ ...body, schema: body.schema }, await readJson(context))
+        : undefined,
+  };
+  return {
+    ...(checked as Pick<RouteRequest, 'query' | 'body'>),
+    parameters: context.req.param(),
+    principal: context.get('principal'),
+    address: edge.clientAddress(incoming),
+    incoming,
+    signal: context.req.raw.signal,
+    audit: (subject) => context.set('auditSubject', subject),
+  };
+}
+
+function isJson(body: RouteDefinition['body']): body is JsonBody {
+  return typeof body === 'object';
+}
