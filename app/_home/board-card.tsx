@@ -6,12 +6,12 @@ import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
 import { type Board, textIn } from '../../lib/boards/board';
 import type { Instrument } from '../../lib/market/instrument';
+import { BoardView } from '../_screen/board/board-view';
+import shell from '../_screen/board/shell/shell.module.css';
+import { useWallModel } from '../_screen/board/use-wall-model';
 import type { MarketConnection } from '../_screen/market-connection';
 import type { Settings } from '../_screen/screen-settings';
-import { BoardView } from '../wall/board-view';
-import shell from '../wall/shell/shell.module.css';
-import { useWallModel } from '../wall/use-wall-model';
-import styles from './home.module.css';
+import styles from './board-card.module.css';
 
 interface BoardCardProps {
   readonly connection: MarketConnection;
@@ -23,10 +23,10 @@ interface BoardCardProps {
   readonly count: number;
 }
 
-/** Width of the wall that the preview is a picture of, CSS px: see `.small`. */
+/** Width that the previewed wall is laid out for, CSS px: see `.small`. */
 const WALL_WIDTH = 1_920;
 
-/** A board as a door: the board itself, small and live, and its name. */
+/** Links to a board by a small live picture of it, and its name. */
 export function BoardCard({ connection, board, instruments, settings, place, count }: BoardCardProps) {
   const t = useTranslations('home');
   const own = useMemo<Settings>(() => ({ ...settings, typeScale: 1, zones: [] }), [settings]);
@@ -65,7 +65,7 @@ export function BoardCard({ connection, board, instruments, settings, place, cou
       </div>
       <span className={styles.caption}>
         <b>{title}</b>
-        <span>/wall/{board.id}</span>
+        <span className="muted">/wall/{board.id}</span>
         <small>{t('tiles', { count: board.tiles.length })}</small>
       </span>
     </Link>

@@ -1,5 +1,5 @@
 import type { useTranslations } from 'use-intl';
-import { openRewind } from '../_screen/rewind';
+import { openRewind } from '../_screen/replay/rewind';
 import type { Command } from './command';
 import type { DeskModel } from './desk-context';
 

@@ -3,7 +3,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Messages } from '../../lib/locale/messages';
-import { Icon } from '../_screen/button-icon';
+import { Icon } from '../_ui/icon';
 import styles from './replay-key-sheet.module.css';
 
 /** Keys that do the same or belong together, and the text that says what. */

@@ -4,16 +4,16 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Board } from '../../lib/boards/board';
 import type { Instrument } from '../../lib/market/instrument';
+import { BoardView } from '../_screen/board/board-view';
+import { Banner } from '../_screen/board/shell/banner';
+import styles from '../_screen/board/shell/shell.module.css';
+import { useWallModel } from '../_screen/board/use-wall-model';
+import { useDrift, useFreshPage, useWakeLock } from '../_screen/kiosk-hooks';
 import type { MarketConnection } from '../_screen/market-connection';
 import type { Settings } from '../_screen/screen-settings';
 import { useMarketConnection } from '../_screen/use-market-connection';
-import { BoardView } from './board-view';
-import { Banner } from './shell/banner';
-import { useDrift, useFreshPage, useWakeLock } from './shell/kiosk-hooks';
-import { Rewind } from './shell/rewind-button';
-import styles from './shell/shell.module.css';
+import { Rewind } from './rewind-button';
 import { useRotation } from './use-rotation';
-import { useWallModel } from './use-wall-model';
 
 interface WallScreenProps {
   readonly boardId: string;

@@ -4,10 +4,10 @@ import { useEffect, useReducer, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Board } from '../../lib/boards/board';
 import type { Instrument } from '../../lib/market/instrument';
+import { Message } from '../_screen/board/shell/message';
 import type { Settings } from '../_screen/screen-settings';
 import { fetchBoards, fetchInstruments } from '../_screen/server-api';
 import { BoardList } from './board-list';
-import { Message } from './shell/message';
 import { WallScreen } from './wall-screen';
 
 interface WallProps {

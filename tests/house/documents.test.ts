@@ -100,7 +100,7 @@ describe('documents', () => {
 });
 
 /** Where the code of the first change goes, by its language. */
-const FOLDERS: Readonly<Record<string, string>> = { tsx: 'app/wall/tiles', ts: 'tests/lib/boards' };
+const FOLDERS: Readonly<Record<string, string>> = { tsx: 'app/_screen/board/tiles', ts: 'tests/lib/boards' };
 
 /** The file that an import of the first change names; its text is empty if it does not exist. */
 function fileOf(language: string, from: string): { readonly path: string; readonly text: string } {

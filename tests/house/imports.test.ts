@@ -41,6 +41,23 @@ describe('imports', () => {
     expect(breaking(own, (_, to) => !allowed.some((start) => to.startsWith(start)))).toEqual([]);
   });
 
+  it('of app go from a page to the folders that pages share, and from these to the kit', () => {
+    const below: Readonly<Record<string, readonly string[]>> = {
+      'app/_ui': [],
+      'app/_access': ['app/_ui'],
+      'app/_screen': ['app/_access', 'app/_ui'],
+    };
+    const shared = ['app/_access', 'app/_screen', 'app/_ui'];
+    const folderOf = (path: string): string => path.split('/').slice(0, 2).join('/');
+    const parts = sources.filter(({ path }) => /^app\/[^/]+\//.test(path));
+    expect(
+      breaking(parts, (from, to) => {
+        if (!to.startsWith('app/') || folderOf(to) === folderOf(from)) return false;
+        return !(below[folderOf(from)] ?? shared).includes(folderOf(to));
+      }),
+    ).toEqual([]);
+  });
+
   it('have no ending where TypeScript finds the file without', () => {
     const endings = sources.flatMap(({ path, text }) =>
       [...text.matchAll(/from '(\.[^']*\.tsx?)'/g)].map((match) => `${path} → ${match[1]}`),

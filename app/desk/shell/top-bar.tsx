@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
 import { LINK_GROUPS } from '../../../lib/desk/link-group';
-import { Logo } from '../../_screen/logo';
+import { Logo } from '../../_ui/logo';
 import { Bell } from '../alerts/bell';
 import type { Command } from '../command';
 import { useDesk, useDeskState } from '../desk-context';
@@ -31,7 +31,7 @@ export function TopBar({ commands, layouts }: TopBarProps) {
   return (
     <header className={styles.top}>
       <Link href="/" className={styles.brand} prefetch={false} aria-label={names('name')}>
-        <Logo />
+        <Logo size={18} />
         <span>{names('name')}</span>
       </Link>
       <nav className={styles.layouts} aria-label={t('command.layouts')}>

@@ -2,7 +2,7 @@
 
 import { type DragEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { Icon } from '../../_screen/button-icon';
+import { Icon } from '../../_ui/icon';
 import styles from './import-card.module.css';
 import { ImportLine } from './import-line';
 import type { Imports } from './use-imports';

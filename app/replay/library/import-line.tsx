@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import { Icon } from '../../_screen/button-icon';
+import { Icon } from '../../_ui/icon';
 import styles from './import-card.module.css';
 import { useFormats } from './library-formats';
 import type { FileImport } from './use-imports';

@@ -2,8 +2,8 @@
 
 import { type RefObject, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { Icon } from '../../_screen/button-icon';
 import { type Recording, record, type Tape } from '../../_screen/replay-api';
+import { Icon } from '../../_ui/icon';
 import styles from './library.module.css';
 import { useFormats } from './library-formats';
 

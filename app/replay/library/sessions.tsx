@@ -3,8 +3,8 @@
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { replayAddress } from '../../../lib/replay/replay-address';
+import { useSpeedText } from '../../_screen/replay/use-speed-text';
 import type { Session } from '../../_screen/replay-api';
-import { useSpeedText } from '../../_screen/use-speed-text';
 import { useFormats } from './library-formats';
 import styles from './sessions.module.css';
 

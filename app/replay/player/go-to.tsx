@@ -3,7 +3,7 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { readTypedTime } from '../../../lib/replay/typed-time';
-import { Icon } from '../../_screen/button-icon';
+import { Icon } from '../../_ui/icon';
 import styles from './dialog.module.css';
 import { usePlayer } from './player-context';
 

@@ -6,11 +6,11 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { createTimeFormats } from '../../../lib/locale/times';
 import { type ReplayPlace, replayAddress } from '../../../lib/replay/replay-address';
-import { Icon } from '../../_screen/button-icon';
+import shell from '../../_screen/board/shell/shell.module.css';
 import { homeZone } from '../../_screen/chosen-zones';
 import { openSession } from '../../_screen/replay-api';
 import type { Settings } from '../../_screen/screen-settings';
-import shell from '../../wall/shell/shell.module.css';
+import { Icon } from '../../_ui/icon';
 import styles from './dialog.module.css';
 
 interface GoneSessionProps {

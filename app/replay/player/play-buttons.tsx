@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import { Icon } from '../../_screen/button-icon';
+import { Icon } from '../../_ui/icon';
 import { usePlayer, usePlayerState } from './player-context';
 import styles from './transport.module.css';
 

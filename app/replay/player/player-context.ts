@@ -2,8 +2,8 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { NumberFormats } from '../../../lib/locale/formats';
 import type { TimeFormats } from '../../../lib/locale/times';
-import type { SessionConnection } from '../session-connection';
-import type { PlayerState, ReplayPlayer } from './replay-player';
+import type { PlayerState, ReplayPlayer } from '../../_screen/replay/replay-player';
+import type { SessionConnection } from '../../_screen/replay/session-connection';
 
 /** What every part of the transport works with. */
 export interface PlayerModel {

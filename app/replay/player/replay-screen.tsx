@@ -2,10 +2,10 @@
 
 import { useEffect, useState } from 'react';
 import type { ReplayPlace } from '../../../lib/replay/replay-address';
+import { createPlayer, type ReplayPlayer } from '../../_screen/replay/replay-player';
+import { openSessionConnection, type SessionConnection } from '../../_screen/replay/session-connection';
 import type { Settings } from '../../_screen/screen-settings';
-import { openSessionConnection, type SessionConnection } from '../session-connection';
 import { ReplayBoard } from './replay-board';
-import { createPlayer, type ReplayPlayer } from './replay-player';
 import type { SessionData } from './use-session-data';
 
 interface ReplayScreenProps {

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'use-intl';
 import { SPEEDS, UNPACED } from '../../../lib/replay/speed';
-import { useSpeedText } from '../../_screen/use-speed-text';
+import { useSpeedText } from '../../_screen/replay/use-speed-text';
 import { usePlayer, usePlayerState } from './player-context';
 import styles from './transport.module.css';
 

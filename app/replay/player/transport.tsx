@@ -3,8 +3,8 @@
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { type MovedActivity, NO_PROFILE, profileOf, type Stretch } from '../../../lib/replay/profile';
-import { Icon } from '../../_screen/button-icon';
 import { useWidth } from '../../_screen/use-width';
+import { Icon } from '../../_ui/icon';
 import { BehindLive } from './behind-live';
 import { PlayButtons } from './play-buttons';
 import { usePlayer, usePlayerState } from './player-context';

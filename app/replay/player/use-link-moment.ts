@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
+import type { ReplayPlayer } from '../../_screen/replay/replay-player';
+import type { SessionConnection } from '../../_screen/replay/session-connection';
 import type { Session } from '../../_screen/replay-api';
-import type { SessionConnection } from '../session-connection';
-import type { ReplayPlayer } from './replay-player';
 
 /** An address this near to where the session is says nothing else, µs. */
 const NEAR_MICROS = 1_500_000;

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react';
 import type { SessionState } from '../../../lib/protocol/messages';
 import { faster, slower } from '../../../lib/replay/speed';
+import type { ReplayPlayer } from '../../_screen/replay/replay-player';
 import { isTyping } from '../typing';
-import type { ReplayPlayer } from './replay-player';
 
 /** What the keys do beside moving the session. */
 export interface PageActions {

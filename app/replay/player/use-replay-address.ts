@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { type ReplayPlace, replayAddress } from '../../../lib/replay/replay-address';
-import type { ReplayPlayer } from './replay-player';
+import type { ReplayPlayer } from '../../_screen/replay/replay-player';
 
 /** Browsers refuse to change an address more often than about three times a second. */
 const WRITE_EVERY_MS = 500;

@@ -1,8 +1,8 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
+import shell from '../../_screen/board/shell/shell.module.css';
 import { BROWSER_USER } from '../../_screen/browser-user';
-import shell from '../../wall/shell/shell.module.css';
 import { usePlayer, usePlayerState } from './player-context';
 
 /** Names that fit into a hint. */

@@ -1,6 +1,6 @@
 'use client';
 
-import shell from '../../wall/shell/shell.module.css';
+import shell from '../../_screen/board/shell/shell.module.css';
 
 /** The replay's page while there is nothing to show yet; framed, as all of it is. */
 export function Waiting({ text }: { readonly text: string }) {

@@ -1,0 +1,77 @@
+import { useEffect, useState } from 'react';
+import type { MarketSymbol } from '../../../../lib/market/instrument';
+import { INTERVALS, type Interval } from '../../../../lib/market/interval';
+import { useWall } from '../wall-context';
+
+export interface Bars {
+  /** The interval to show: the one asked for, or a shorter one while there is too little of it. */
+  readonly interval: Interval;
+}
+
+/** With fewer bars than this part of the slots a chart shows a shorter interval. */
+const ENOUGH_SHARE = 0.3;
+/** How long the snapshot may take before the bars are counted, and how often they are counted again, ms. */
+const COUNT_FIRST_MS = 1_200;
+const COUNT_AGAIN_MS = 10_000;
+const BARS_RATE = 1;
+/** Most symbols whose bars are also wanted at a shorter interval. */
+const SYMBOLS_LIMIT = 64;
+
+function shorter(interval: Interval): Interval | null {
+  const at = INTERVALS.indexOf(interval);
+  return at > 0 ? (INTERVALS[at - 1] ?? null) : null;
+}
+
+/**
+ * Keeps the bars of the symbols coming. A market that has only just begun has a bar or two of a minute: then a
+ * shorter interval is shown until there are enough, so that no chart stands empty for half an hour.
+ */
+export function useBars(symbols: readonly MarketSymbol[], requested: Interval, slots: number): Bars {
+  const wall = useWall();
+  const [interval, setInterval] = useState<Interval>(requested);
+  const key = symbols.join(' ');
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key is the list of symbols as a value
+  useEffect(() => {
+    if (symbols.length === 0) return;
+    const asked = symbols.slice(0, SYMBOLS_LIMIT);
+    const stops = new Map<Interval, () => void>();
+    const want = (wanted: Interval): void => {
+      if (stops.has(wanted)) return;
+      const request = { channel: 'bars', symbols: asked, interval: wanted, rate: BARS_RATE } as const;
+      stops.set(wanted, wall.subscribe(request));
+    };
+    const mostBars = (of: Interval): number =>
+      Math.max(...asked.map((symbol) => wall.market.barsOf(symbol, of).size));
+    let timer: ReturnType<typeof setTimeout>;
+    const choose = (): void => {
+      let chosen = requested;
+      let best = mostBars(requested);
+      for (
+        let next = shorter(requested);
+        best < slots * ENOUGH_SHARE && next !== null;
+        next = shorter(next)
+      ) {
+        if (!stops.has(next)) {
+          want(next);
+          break;
+        }
+        const count = mostBars(next);
+        if (count > best) {
+          chosen = next;
+          best = count;
+        }
+      }
+      setInterval(chosen);
+      timer = setTimeout(choose, best < slots * ENOUGH_SHARE ? COUNT_FIRST_MS : COUNT_AGAIN_MS);
+    };
+    want(requested);
+    timer = setTimeout(choose, COUNT_FIRST_MS);
+    return () => {
+      clearTimeout(timer);
+      for (const stop of stops.values()) stop();
+    };
+  }, [wall, key, requested, slots]);
+
+  return { interval };
+}

@@ -1,0 +1,15 @@
+import { isSymbol, type MarketSymbol } from '../../../../lib/market/instrument';
+import { useWall } from '../wall-context';
+
+/** The symbol of a tile about one: its own where the market has it, else the board's focus. The row is -1 without. */
+export function useSymbol(own: string | undefined): {
+  readonly symbol: MarketSymbol | null;
+  readonly row: number;
+} {
+  const wall = useWall();
+  const { quotes } = wall.market;
+  if (own !== undefined && isSymbol(own) && quotes.rowOf(own) >= 0) {
+    return { symbol: own, row: quotes.rowOf(own) };
+  }
+  return { symbol: wall.focus, row: wall.focus === null ? -1 : quotes.rowOf(wall.focus) };
+}

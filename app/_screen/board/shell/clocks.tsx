@@ -1,0 +1,87 @@
+'use client';
+
+import { useEffect, useMemo, useRef } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Locale } from '../../../../lib/locale/locale';
+import { createZone, type Zone } from '../../../../lib/locale/time-zones';
+import { createTimeFormats } from '../../../../lib/locale/times';
+import { namedElementsOf, rowsOf, setData, setText } from '../../paint/named-elements';
+import styles from './shell.module.css';
+
+interface ClocksProps {
+  readonly locale: Locale;
+  /** IANA names; the first shows seconds and the date. */
+  readonly zones: readonly string[];
+  /** Now, µs: the server's clock, or the moment that a recording has reached. `NaN` while it is not known. */
+  readonly now: () => number;
+  /** The moment is a recording's: its own label, and the year. */
+  readonly session: boolean;
+  /** Whether the first clock stands still, so that its milliseconds can be read. */
+  readonly stands?: (() => boolean) | undefined;
+}
+
+/** Repaints a little after each full second, so that the digit shown is always the right one. */
+const AFTER_SECOND_MS = 8;
+/** A clock that somebody holds may jump at any time; it is looked at so often, ms. */
+const HELD_EVERY_MS = 100;
+
+/** Clocks of the header; each says whether its exchange is in session. */
+export function Clocks({ locale, zones, now, session, stands }: ClocksProps) {
+  const t = useTranslations();
+  const root = useRef<HTMLElement>(null);
+  const times = useMemo(() => createTimeFormats(locale), [locale]);
+  const known = useMemo(() => zones.map((id) => createZone(id)), [zones]);
+
+  useEffect(() => {
+    if (root.current === null) return;
+    const clocks = rowsOf(root.current).map((row) => ({ row, part: namedElementsOf(row) }));
+    const paint = (): void => {
+      const micros = now();
+      const milliseconds = Number.isFinite(micros) ? micros / 1_000 : Date.now();
+      clocks.forEach(({ row, part }, index) => {
+        const zone = known[index] as Zone;
+        const first = index === 0;
+        const open = zone.inSession(milliseconds);
+        const words = [zone.city(locale), zone.abbreviation(milliseconds)].filter((word) => word !== '');
+        const lead = first && session ? [t('source.replayClock')] : [];
+        const date = session ? times.fullDate(micros, zone.id) : times.date(micros, zone.id);
+        const label = [...lead, words.join(' '), ...(first ? [date] : [])].join(' · ');
+        setText(part('label'), label);
+        setText(part('time'), timeText(micros, zone, first));
+        setData(row, 'open', open === undefined ? null : String(open));
+        part('dot').hidden = open === undefined;
+        setData(part('dot'), 'on', String(open === true));
+        part('dot').setAttribute('aria-label', t(open === true ? 'wall.marketOpen' : 'wall.marketClosed'));
+      });
+      const toSecond = 1_000 - ((milliseconds + AFTER_SECOND_MS) % 1_000) + 2 * AFTER_SECOND_MS;
+      timer = setTimeout(paint, stands === undefined ? toSecond : HELD_EVERY_MS);
+    };
+    const timeText = (micros: number, zone: Zone, first: boolean): string => {
+      if (!first) return times.minutes(micros, zone.id);
+      return stands?.() === true ? times.precise(micros, zone.id) : times.time(micros, zone.id);
+    };
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    paint();
+    return () => clearTimeout(timer);
+  }, [known, locale, now, session, stands, t, times]);
+
+  return (
+    <section ref={root} className={styles.clocks} aria-label={t('wall.clocks')}>
+      {known.map((zone, index) => (
+        <div
+          key={zone.id}
+          data-row
+          data-optional={index > 0}
+          data-session={session && index === 0}
+          className={`${styles.item} ${styles.clock}`}
+        >
+          <p className={styles.label}>
+            <span data-part="label" />
+            <span data-part="dot" role="img" className={styles.dot} />
+          </p>
+          <p data-part="time" className={`${styles.value} number`} />
+        </div>
+      ))}
+    </section>
+  );
+}

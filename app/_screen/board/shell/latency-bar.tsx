@@ -1,0 +1,70 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { useStore } from 'zustand';
+import type { NumberFormats } from '../../../../lib/locale/formats';
+import type { TimeFormats } from '../../../../lib/locale/times';
+import type { ScreenStore } from '../../../../lib/store/screen-store';
+import styles from './shell.module.css';
+
+interface TruthStripProps {
+  readonly screen: ScreenStore;
+  readonly numbers: NumberFormats;
+  readonly times: TimeFormats;
+}
+
+/** What a frame may cost at 60 Hz, ms. */
+const FRAME_MS = 1_000 / 60;
+
+/** How far the pixels are from the venue, how much was merged, and what the screen costs. */
+export function LatencyBar({ screen, numbers, times }: TruthStripProps) {
+  const t = useTranslations('strip');
+  const figures = useStore(screen, (state) => state.figures);
+  const recorded = useStore(screen, (state) => state.status?.source === 'replay');
+  const { venueToServer, serverToPixel, mergeRatio, framesPerSecond, frameCost, quality } = figures;
+  return (
+    <section className={styles.strip} aria-label={t('label')}>
+      <p className={styles.way}>
+        <b>{t(recorded ? 'tape' : 'venue')}</b>
+        <Hop>{times.milliseconds(venueToServer)}</Hop>
+        <b>{t('server')}</b>
+        <Hop long>{times.milliseconds(serverToPixel)}</Hop>
+        <b>{t('screen')}</b>
+      </p>
+      <dl className={styles.figures}>
+        <Row label={t('conflation')}>
+          <b>{t('conflationRatio', { ratio: numbers.fixed(mergeRatio, 1) })}</b>
+        </Row>
+        <Row label={t('updates')}>
+          <b>{t('hertz', { value: numbers.fixed(framesPerSecond, 0) })}</b>
+        </Row>
+        <Row label={t('frame')}>
+          <b>{numbers.fixed(frameCost, 1)}</b> / {t('frameBudget', { budget: numbers.fixed(FRAME_MS, 1) })}
+        </Row>
+        <Row label={t('quality')}>
+          <b>{t(quality)}</b>
+        </Row>
+      </dl>
+    </section>
+  );
+}
+
+function Hop({ children, long }: { readonly children: ReactNode; readonly long?: boolean }) {
+  return (
+    <>
+      <i className={styles.hop} data-long={long} />
+      <span className="number">{children}</span>
+      <i className={styles.hop} data-long={long} />
+    </>
+  );
+}
+
+function Row({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <div className={styles.figure}>
+      <dt>{label}</dt>
+      <dd className="number">{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,131 @@
+'use client';
+
+import { useMemo, useRef } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Board } from '../../../../lib/boards/board';
+import { changeOf, directionName } from '../../data/change';
+import { conventionOf } from '../../data/convention';
+import { shownName } from '../../instrument-name';
+import { fitText } from '../../paint/fit-text';
+import { type NamedElements, namedElementsOf, rowsOf, setData, setText } from '../../paint/named-elements';
+import { markState } from '../../paint/quote-state';
+import panel from '../tiles/panel.module.css';
+import { useWallPainter } from '../use-wall-painter';
+import { useWall } from '../wall-context';
+import styles from './ticker-strip.module.css';
+
+const TEXT_HZ = 4;
+/** How long the next items take to come in, ms, and how much later each of them starts. */
+const ENTER_MS = 380;
+const STAGGER_MS = 60;
+/** Type may shrink so far before an item is put off. */
+const MIN_SCALE = 0.86;
+
+type TapeOptions = NonNullable<Board['tape']>;
+
+interface Slot {
+  readonly element: HTMLElement;
+  readonly part: NamedElements;
+  row: number;
+}
+
+/** The ticker tape moves by whole items: so many stand for some seconds, then the next ones come. */
+export function TickerStrip({ tape }: { readonly tape: TapeOptions }) {
+  const wall = useWall();
+  const t = useTranslations('market');
+  const { quotes } = wall.market;
+  const rows = useMemo(() => wall.rowsOf(tape.symbols), [wall, tape.symbols]);
+  /** Where in the rows the items that stand now begin; outlives a change of size. */
+  const place = useRef({ first: 0, until: Number.NEGATIVE_INFINITY });
+
+  const root = useWallPainter<HTMLElement>(
+    TEXT_HZ,
+    (element) => {
+      const slots: Slot[] = rowsOf(element).map((item) => ({
+        element: item,
+        part: namedElementsOf(item),
+        row: -1,
+      }));
+      const list = element.firstElementChild as HTMLElement;
+      let stand = 0;
+
+      const write = (slot: Slot): void => {
+        const change = changeOf(quotes, slot.row);
+        const decimals = quotes.instrumentOf(slot.row)?.priceDecimals ?? 2;
+        setText(slot.part('price'), wall.numbers.fixed(quotes.value(slot.row, 'last'), decimals));
+        setText(slot.part('percent'), wall.numbers.percent(change.percent));
+        setData(slot.part('change'), 'direction', directionName(change.percent));
+        markState(wall, slot.element, slot.row);
+      };
+      const fill = (): void => {
+        stand = Math.min(slots.length, rows.length);
+        slots.forEach((slot, index) => {
+          const row = rows[(place.current.first + index) % Math.max(1, rows.length)];
+          slot.element.hidden = index >= stand || row === undefined;
+          if (row === undefined || slot.element.hidden) return;
+          slot.row = row;
+          const name = shownName(quotes.instrumentOf(row), quotes.symbolOf(row) ?? '', wall.settings.locale);
+          setText(slot.part('name'), name.primary);
+          setData(slot.element, 'convention', conventionOf(wall, row));
+          write(slot);
+        });
+        // Nothing is cut: what does not fit comes with the next items.
+        list.style.fontSize = '';
+        while (stand > 1 && list.scrollWidth * MIN_SCALE > list.clientWidth) {
+          stand -= 1;
+          const last = slots[stand];
+          if (last !== undefined) last.element.hidden = true;
+        }
+        fitText(list);
+      };
+      const enter = (): void => {
+        if (!wall.moves()) return;
+        slots.forEach((slot, index) => {
+          slot.element.animate(
+            // To whatever the item looks like: a stale one stays faint.
+            [{ transform: 'translateY(45%)', opacity: 0 }],
+            {
+              duration: ENTER_MS,
+              delay: index * STAGGER_MS,
+              easing: 'cubic-bezier(.2,.7,.2,1)',
+              fill: 'backwards',
+            },
+          );
+        });
+      };
+
+      fill();
+      return (now) => {
+        if (place.current.until === Number.NEGATIVE_INFINITY)
+          place.current.until = now + tape.seconds * 1_000;
+        if (now >= place.current.until && rows.length > stand) {
+          place.current.first = (place.current.first + stand) % rows.length;
+          place.current.until = now + tape.seconds * 1_000;
+          fill();
+          enter();
+          return;
+        }
+        for (const slot of slots) if (!slot.element.hidden && slot.row >= 0) write(slot);
+      };
+    },
+    [wall, rows, tape],
+  );
+
+  return (
+    <section ref={root} className={styles.tape} aria-label={t('ticker')}>
+      <ul className={styles.items}>
+        {Array.from({ length: tape.items }, (_, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: an item is a place on the tape
+          <li key={index} data-row className={styles.item} hidden>
+            <span data-part="name" className={styles.name} />
+            <span data-part="price" className={`${styles.price} number`} />
+            <span data-part="change" className={`${styles.change} number`}>
+              <i className={panel.arrow} />
+              <span data-part="percent" />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,89 @@
+'use client';
+
+import { type ReactNode, type Ref, useEffect, useRef } from 'react';
+import { useTranslations } from 'use-intl';
+import { useStore } from 'zustand';
+import type { Locale } from '../../../../lib/locale/locale';
+import type { ScreenStore } from '../../../../lib/store/screen-store';
+import { Clocks } from './clocks';
+import styles from './shell.module.css';
+import { SourceMark } from './source-mark';
+
+/** What the header of a replay session has more than a wall's. */
+export interface HeaderSession {
+  /** Stands above REPLAY: what was recorded. */
+  readonly recorded: string;
+  /** Lies over the title and chooses another board. */
+  readonly boards: ReactNode;
+  /** Who is in the session. */
+  readonly viewers: ReactNode;
+  /** Whether the clock stands, so that its milliseconds can be read. */
+  readonly stands: () => boolean;
+}
+
+interface HeaderProps {
+  readonly title: string;
+  /** From 1. */
+  readonly place: number;
+  readonly count: number;
+  readonly locale: Locale;
+  readonly zones: readonly string[];
+  readonly screen: ScreenStore;
+  readonly now: () => number;
+  readonly slot: Ref<HTMLDivElement>;
+  readonly session?: HeaderSession | undefined;
+}
+
+/** Board, source, link, and the clocks that there is room for. */
+export function Header({ title, place, count, locale, zones, screen, now, slot, session }: HeaderProps) {
+  const t = useTranslations();
+  const header = useRef<HTMLElement>(null);
+  const source = useStore(screen, (state) => state.status?.source ?? null);
+  const link = useStore(screen, (state) => (state.status?.state === 'down' ? 'feedDown' : state.link));
+
+  useEffect(() => {
+    const element = header.current;
+    if (element === null) return;
+    const fit = (): void => {
+      const optional = [...element.querySelectorAll<HTMLElement>('[data-optional="true"]')];
+      for (const clock of optional) clock.hidden = false;
+      for (const clock of optional.reverse()) {
+        if (element.scrollWidth <= element.clientWidth) break;
+        clock.hidden = true;
+      }
+    };
+    const observer = new ResizeObserver(fit);
+    observer.observe(element);
+    for (const group of element.children) observer.observe(group);
+    return () => observer.disconnect();
+  }, []);
+
+  return (
+    <header ref={header} className={styles.header}>
+      <div className={styles.group}>
+        <div className={`${styles.item} ${styles.title}`}>
+          <p className={styles.label}>{t('wall.board', { n: String(place), count: String(count) })}</p>
+          <h1 className={styles.value}>{title}</h1>
+          {session?.boards}
+        </div>
+        <SourceMark source={session === undefined ? source : 'replay'} label={session?.recorded} />
+        <div className={styles.item} role="status">
+          <p className={styles.label}>{t('link.label')}</p>
+          <p className={`${styles.value} ${styles.link}`}>
+            <i className={styles.dot} data-on={link === 'live'} />
+            {t(`link.${link}`)}
+          </p>
+        </div>
+        {session?.viewers}
+        <div ref={slot} className={styles.slot} />
+      </div>
+      <Clocks
+        locale={locale}
+        zones={zones}
+        now={now}
+        session={session !== undefined || source === 'replay'}
+        stands={session?.stands}
+      />
+    </header>
+  );
+}

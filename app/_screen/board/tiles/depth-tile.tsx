@@ -1,0 +1,128 @@
+'use client';
+
+import { type CSSProperties, useEffect } from 'react';
+import { useTranslations } from 'use-intl';
+import type { TileOf } from '../../../../lib/boards/tile';
+import type { Level } from '../../../../lib/market/event';
+import { conventionOf } from '../../data/convention';
+import { sizeFormat } from '../../data/size-text';
+import { fitText } from '../../paint/fit-text';
+import { namedElementsOf, rowsOf, setData, setText } from '../../paint/named-elements';
+import { useSymbol } from '../data/use-symbol';
+import { useWallPainter } from '../use-wall-painter';
+import { useWall } from '../wall-context';
+import styles from './depth.module.css';
+import panel from './panel.module.css';
+
+const DEPTH_HZ = 4;
+/** Levels asked for, so that the tile can say of how many it shows the best. */
+const LEVELS_KNOWN = 10;
+const BASIS_POINTS = 10_000;
+/** A narrower spread than this is told as less. */
+const MIN_POINTS = 0.1;
+
+/** The best levels of one book: asks above, bids below, the spread between. */
+export function DepthTile({ tile }: { readonly tile: TileOf<'depth'> }) {
+  const wall = useWall();
+  const t = useTranslations('focus');
+  const { symbol, row } = useSymbol(tile.symbol);
+  const levels = Math.max(1, Math.round(tile.levels / Math.max(1, wall.settings.typeScale)));
+
+  useEffect(() => {
+    if (symbol === null) return;
+    const asked = Math.max(LEVELS_KNOWN, levels);
+    return wall.subscribe({ channel: 'depth', symbols: [symbol], levels: asked, rate: DEPTH_HZ });
+  }, [wall, symbol, levels]);
+
+  const root = useWallPainter<HTMLElement>(
+    DEPTH_HZ,
+    (element) => {
+      const part = namedElementsOf(element);
+      const lines = rowsOf(element).map((line) => ({ line, part: namedElementsOf(line) }));
+      let fitted = 0;
+      const instrument = wall.market.quotes.instrumentOf(row);
+      const decimals = instrument?.priceDecimals ?? 2;
+      const sizeDecimals = instrument?.sizeDecimals ?? 0;
+      return () => {
+        const { bids, asks } = symbol === null ? NO_BOOK : wall.market.depthOf(symbol);
+        const shown: (Level | undefined)[] = [];
+        for (let at = levels - 1; at >= 0; at--) shown.push(asks[at]);
+        for (let at = 0; at < levels; at++) shown.push(bids[at]);
+        const largest = Math.max(...shown.map((level) => level?.[1] ?? 0));
+        const sizeText = sizeFormat(wall.numbers, largest, sizeDecimals);
+        let longest = 0;
+        shown.forEach((level, index) => {
+          const at = lines[index];
+          if (at === undefined) return;
+          const price = level === undefined ? '' : wall.numbers.fixed(level[0], decimals);
+          const size = level === undefined ? '' : sizeText(level[1]);
+          setText(at.part('price'), price);
+          setText(at.part('size'), size);
+          const share = level === undefined || largest === 0 ? 0 : level[1] / largest;
+          at.part('bar').style.transform = `scaleX(${share.toFixed(3)})`;
+          longest = Math.max(longest, price.length + size.length);
+        });
+        if (longest !== fitted) {
+          fitted = longest;
+          fitText(part('ladder'));
+        }
+        const bid = bids[0]?.[0] ?? Number.NaN;
+        const ask = asks[0]?.[0] ?? Number.NaN;
+        const spread = ask - bid;
+        const known = !Number.isNaN(spread);
+        setText(part('spread'), known ? t('spread', { spread: wall.numbers.fixed(spread, decimals) }) : '');
+        const points = (spread / ((ask + bid) / 2)) * BASIS_POINTS;
+        const least = points > 0 && points < MIN_POINTS;
+        const value = `${least ? '< ' : ''}${wall.numbers.fixed(least ? MIN_POINTS : points, 1)}`;
+        setText(part('points'), known ? t('basisPoints', { value }) : '');
+        const deepest = Math.max(bids.length, asks.length);
+        const count = t('levels', { shown: String(Math.min(levels, deepest)), count: String(deepest) });
+        setText(part('levels'), deepest === 0 ? '' : count);
+        part('empty').hidden = deepest > 0;
+        setData(element, 'empty', String(deepest === 0));
+      };
+    },
+    [wall, symbol, row, levels, t],
+    { version: () => (symbol === null ? 0 : wall.market.depthOf(symbol).version) },
+  );
+
+  const side = (name: 'ask' | 'bid') =>
+    Array.from({ length: levels }, (_, at) => (
+      // biome-ignore lint/suspicious/noArrayIndexKey: a line is a place in the book
+      <div key={`${name}${at}`} data-row className={styles.level}>
+        <i data-part="bar" data-side={name} className={styles.bar} />
+        <span data-part="price" />
+        <span data-part="size" className={styles.size} />
+      </div>
+    ));
+
+  // The heading takes about a row's height.
+  const rows = { '--rows': 2 * levels + 2 } as CSSProperties;
+
+  return (
+    <section
+      ref={root}
+      className={`${panel.panel} ${styles.depth}`}
+      data-convention={conventionOf(wall, row)}
+      data-empty="true"
+    >
+      <div className={panel.head}>
+        <h2 className={panel.title}>{t('depth')}</h2>
+        <span data-part="levels" />
+      </div>
+      <div data-part="ladder" className={styles.ladder} style={rows}>
+        {side('ask')}
+        <div className={`${styles.spread} number`}>
+          <span data-part="spread" />
+          <span data-part="points" />
+        </div>
+        {side('bid')}
+      </div>
+      <p data-part="empty" className={styles.none} hidden>
+        {t('noDepth')}
+      </p>
+    </section>
+  );
+}
+
+const NO_BOOK: { readonly bids: readonly Level[]; readonly asks: readonly Level[] } = { bids: [], asks: [] };

@@ -1,0 +1,237 @@
+'use client';
+
+import { Fragment, useEffect } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Figure, TileOf } from '../../../../lib/boards/tile';
+import { lastVwap, sessionStart } from '../../../../lib/charts/vwap';
+import { referencePrice } from '../../../../lib/store/derived';
+import { changeOf, directionName } from '../../data/change';
+import { conventionOf } from '../../data/convention';
+import { shownName } from '../../instrument-name';
+import { fitName } from '../../paint/fit-text';
+import { type NamedElements, namedElementsOf, setData, setText } from '../../paint/named-elements';
+import { markState, stateText } from '../../paint/quote-state';
+import { createTickCell } from '../../paint/tick-cell';
+import { useSymbol } from '../data/use-symbol';
+import { useWallPainter } from '../use-wall-painter';
+import { useWall, type WallModel } from '../wall-context';
+import styles from './hero.module.css';
+import panel from './panel.module.css';
+
+const HERO_HZ = 4;
+const FIGURES_EVERY_MS = 1_000;
+/** Bars that the volume-weighted average is taken over, and how often they come. */
+const VWAP_INTERVAL = '1m';
+const BARS_RATE = 1;
+/** The price shrinks to no less than this, and leaves a little room. */
+const MIN_SCALE = 0.3;
+/** Beside a long price the change is set so much smaller: it is the price that is read from afar. */
+const SMALLER_PERCENT = 0.68;
+const MARGIN = 0.985;
+
+/** One symbol's price as large as it goes, with the day's figures beside it. */
+export function HeroTile({ tile }: { readonly tile: TileOf<'hero'> }) {
+  const wall = useWall();
+  const t = useTranslations();
+  const { symbol, row } = useSymbol(tile.symbol);
+  const { quotes } = wall.market;
+  const instrument = quotes.instrumentOf(row);
+  const name = shownName(instrument, symbol ?? '', wall.settings.locale);
+  const figures = tile.figures.filter((figure) => figure !== 'range');
+
+  useEffect(() => {
+    if (symbol === null) return;
+    const stops = (['1d', VWAP_INTERVAL] as const).map((interval) =>
+      wall.subscribe({ channel: 'bars', symbols: [symbol], interval, rate: BARS_RATE }),
+    );
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [wall, symbol]);
+
+  const root = useWallPainter<HTMLElement>(
+    HERO_HZ,
+    (element) => {
+      const part = namedElementsOf(element);
+      const price = createTickCell(part('price'), wall.moves);
+      const decimals = instrument?.priceDecimals ?? 2;
+      let length = 0;
+      let figuresLength = 0;
+      let figuresAt = Number.NEGATIVE_INFINITY;
+      fitName(part('name'), part('secondary'));
+      return (now) => {
+        const change = changeOf(quotes, row);
+        const direction = directionName(change.percent);
+        const text = wall.numbers.fixed(quotes.value(row, 'last'), decimals);
+        price.show(text, quotes.tick(row), now);
+        setData(part('changes'), 'direction', direction);
+        const known = !Number.isNaN(change.percent);
+        setText(part('absolute'), known ? wall.numbers.signed(change.absolute, decimals) : '');
+        setText(part('percent'), known ? wall.numbers.percent(change.percent) : '');
+        if (markState(wall, element, row) !== null) {
+          setText(
+            part('age'),
+            stateText(wall, row, (time) => t('state.haltedSince', { time })),
+          );
+        }
+        const closed = quotes.status(row) === 'closed' ? t('state.closed') : '';
+        const beside = [name.secondary, closed].filter(Boolean).join(' · ');
+        if (part('secondary').textContent !== beside) {
+          setText(part('secondary'), beside);
+          fitName(part('name'), part('secondary'));
+        }
+        if (now - figuresAt >= FIGURES_EVERY_MS) {
+          figuresAt = now;
+          figuresLength = 0;
+          for (const figure of figures) {
+            const figured = figureText(wall, row, figure, decimals);
+            setText(part(figure), figured);
+            figuresLength += figured.length;
+          }
+          if (tile.figures.includes('range')) paintRange(wall, part, row, decimals);
+        }
+        const wide = text.length + (part('percent').textContent?.length ?? 0) + figuresLength;
+        if (wide === length) return;
+        length = wide;
+        fitHero(part);
+      };
+    },
+    [wall, row, tile, t],
+  );
+
+  return (
+    <section
+      ref={root}
+      className={`${panel.panel} ${styles.hero}`}
+      data-convention={conventionOf(wall, row)}
+      data-symbol={symbol}
+    >
+      <h2 data-part="name" className={`${panel.name} ${styles.name}`}>
+        <span>{name.primary}</span>
+        <span data-part="secondary" className={styles.secondary}>
+          {name.secondary}
+        </span>
+      </h2>
+      <div data-part="now" className={styles.now}>
+        <p data-part="price" className={`${styles.price} ${panel.fading} number`} />
+        <div data-part="changes" className={styles.changes}>
+          <span className={panel.age}>
+            <i className={panel.pause} />
+            <span data-part="age" />
+          </span>
+          <span data-part="absolute" className={styles.absolute} />
+          <span data-part="percent-line" className={`${panel.change} ${styles.percent}`}>
+            <i className={panel.arrow} />
+            <span data-part="percent" />
+          </span>
+        </div>
+      </div>
+      <div className={styles.figures}>
+        <dl className={styles.values}>
+          {figures.map((figure) => (
+            <div key={figure} className={styles.figure}>
+              <dt>{t(FIGURE_LABEL[figure])}</dt>
+              <dd data-part={figure} />
+            </div>
+          ))}
+        </dl>
+        {tile.figures.includes('range') && (
+          <div className={styles.range} data-part="range">
+            <RangeEnds low={t('focus.dayLow')} high={t('focus.dayHigh')} />
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function RangeEnds({ low, high }: { readonly low: string; readonly high: string }) {
+  return (
+    <Fragment>
+      <div className={styles.figure}>
+        <span className={styles.term}>{low}</span>
+        <span data-part="low" className={styles.detail} />
+      </div>
+      <div className={styles.track} aria-hidden="true">
+        <i data-part="span" className={styles.span} />
+        <i data-part="needle" className={styles.needle} />
+      </div>
+      <div className={styles.figure} data-end="true">
+        <span className={styles.term}>{high}</span>
+        <span data-part="high" className={styles.detail} />
+      </div>
+    </Fragment>
+  );
+}
+
+type ValueFigure = Exclude<Figure, 'range'>;
+
+const FIGURE_LABEL = {
+  open: 'focus.open',
+  prevClose: 'focus.prevClose',
+  vwap: 'focus.vwap',
+  volume: 'focus.volume',
+  turnover: 'focus.turnover',
+  trades: 'focus.trades',
+  bid: 'focus.bid',
+  ask: 'focus.ask',
+} as const satisfies Record<ValueFigure, string>;
+
+/** First the change gives way, then the price shrinks until both stand side by side. */
+function fitHero(part: NamedElements): void {
+  const box = part('now');
+  const price = part('price');
+  const percent = part('percent-line');
+  price.style.fontSize = '';
+  percent.style.fontSize = '';
+  if (box.scrollWidth <= box.clientWidth) return;
+  const drawn = Number.parseFloat(getComputedStyle(percent).fontSize);
+  percent.style.fontSize = `${(drawn * SMALLER_PERCENT).toFixed(2)}px`;
+  const over = box.scrollWidth - box.clientWidth;
+  if (over <= 0) return;
+  const width = price.offsetWidth;
+  const size = Number.parseFloat(getComputedStyle(price).fontSize);
+  const scale = Math.max(MIN_SCALE, (width - over) / width) * MARGIN;
+  price.style.fontSize = `${(size * scale).toFixed(2)}px`;
+}
+
+function figureText(wall: WallModel, row: number, figure: ValueFigure, decimals: number): string {
+  const { market, numbers } = wall;
+  const { quotes } = market;
+  const symbol = quotes.symbolOf(row);
+  if (symbol === undefined) return '';
+  if (figure === 'open' || figure === 'bid' || figure === 'ask') {
+    return numbers.fixed(quotes.value(row, figure), decimals);
+  }
+  if (figure === 'prevClose') {
+    const close = quotes.value(row, 'prevClose');
+    return numbers.fixed(close > 0 ? close : (quotes.instrumentOf(row)?.prevClose ?? Number.NaN), decimals);
+  }
+  const volume = quotes.value(row, 'volume');
+  if (figure === 'volume') return numbers.compact(volume);
+  const day = market.barsOf(symbol, '1d');
+  if (figure === 'trades') return numbers.integer(day.trades[day.size - 1] ?? Number.NaN);
+  const bars = market.barsOf(symbol, VWAP_INTERVAL);
+  const vwap = lastVwap(bars, sessionStart(bars));
+  if (figure === 'vwap') return numbers.fixed(vwap, decimals);
+  return numbers.compact(volume * (Number.isNaN(vwap) ? quotes.value(row, 'last') : vwap));
+}
+
+function paintRange(wall: WallModel, part: NamedElements, row: number, decimals: number): void {
+  const { quotes } = wall.market;
+  const low = quotes.value(row, 'low');
+  const high = quotes.value(row, 'high');
+  const last = quotes.value(row, 'last');
+  const reference = referencePrice(quotes, row);
+  setText(part('low'), wall.numbers.fixed(low, decimals));
+  setText(part('high'), wall.numbers.fixed(high, decimals));
+  const share = (value: number): number =>
+    high > low ? Math.min(Math.max((value - low) / (high - low), 0), 1) * 100 : 50;
+  setData(part('range'), 'direction', directionName(((last - reference) / reference) * 100));
+  setData(part('range'), 'none', Number.isNaN(last) || !(high >= low) ? 'true' : null);
+  part('needle').style.left = `${share(last)}%`;
+  const from = Math.min(share(reference), share(last));
+  const to = Math.max(share(reference), share(last));
+  part('span').style.left = `${from}%`;
+  part('span').style.width = `${Number.isNaN(to - from) ? 0 : to - from}%`;
+}

@@ -1,0 +1,107 @@
+'use client';
+
+import { type CSSProperties, useEffect } from 'react';
+import { useTranslations } from 'use-intl';
+import type { TileOf } from '../../../../lib/boards/tile';
+import { conventionOf } from '../../data/convention';
+import { sizeFormat } from '../../data/size-text';
+import { fitText } from '../../paint/fit-text';
+import { namedElementsOf, rowsOf, setData, setText } from '../../paint/named-elements';
+import { useSymbol } from '../data/use-symbol';
+import { useWallPainter } from '../use-wall-painter';
+import { useWall } from '../wall-context';
+import panel from './panel.module.css';
+import styles from './trades.module.css';
+
+const TRADES_HZ = 4;
+/** The rate of trades is taken over so long, ms. */
+const RATE_WINDOW_MS = 60_000;
+const DIRECTION = { buy: 'up', sell: 'down', unknown: 'flat' } as const;
+
+/** One symbol's trades, newest first, coloured by who took the other's price. */
+export function TradesTile({ tile }: { readonly tile: TileOf<'trades'> }) {
+  const wall = useWall();
+  const t = useTranslations('focus');
+  const { symbol, row } = useSymbol(tile.symbol);
+  const count = Math.max(1, Math.round(tile.rows / Math.max(1, wall.settings.typeScale)));
+  const { zone } = wall;
+
+  useEffect(() => {
+    if (symbol === null) return;
+    return wall.subscribe({ channel: 'trades', symbols: [symbol], rate: TRADES_HZ });
+  }, [wall, symbol]);
+
+  const root = useWallPainter<HTMLElement>(
+    TRADES_HZ,
+    (element) => {
+      const part = namedElementsOf(element);
+      const lines = rowsOf(element).map((line) => ({ line, part: namedElementsOf(line) }));
+      let fitted = 0;
+      const instrument = wall.market.quotes.instrumentOf(row);
+      const priceDecimals = instrument?.priceDecimals ?? 2;
+      const sizeDecimals = instrument?.sizeDecimals ?? 0;
+      return () => {
+        const trades = symbol === null ? null : wall.market.tradesOf(symbol);
+        let longest = 0;
+        let largest = 0;
+        for (let place = 0; place < lines.length; place++) {
+          largest = Math.max(largest, trades?.newest(place)?.size ?? 0);
+        }
+        const sizeText = sizeFormat(wall.numbers, largest, sizeDecimals);
+        lines.forEach((at, place) => {
+          const trade = trades?.newest(place);
+          at.line.style.visibility = trade === undefined ? 'hidden' : '';
+          if (trade === undefined) return;
+          setText(at.part('time'), wall.times.time(trade.timestamp, zone));
+          const price = wall.numbers.fixed(trade.price, priceDecimals);
+          const size = sizeText(trade.size);
+          setText(at.part('price'), price);
+          setText(at.part('size'), size);
+          setData(at.line, 'direction', DIRECTION[trade.side]);
+          longest = Math.max(longest, price.length + size.length);
+        });
+        if (longest !== fitted) {
+          fitted = longest;
+          fitText(part('list'));
+        }
+        const rate = trades?.rate(RATE_WINDOW_MS) ?? 0;
+        setText(part('rate'), rate > 0 ? t('perSecond', { rate: wall.numbers.fixed(rate, 1) }) : '');
+        part('empty').hidden = (trades?.size ?? 0) > 0;
+      };
+    },
+    [wall, symbol, row, zone, t],
+    { version: () => (symbol === null ? 0 : wall.market.tradesOf(symbol).version) },
+  );
+
+  // The heading takes about a row's height.
+  const rows = { '--rows': count + 1 } as CSSProperties;
+
+  return (
+    <section
+      ref={root}
+      className={`${panel.panel} ${styles.trades}`}
+      data-convention={conventionOf(wall, row)}
+    >
+      <div className={panel.head}>
+        <h2 className={panel.title}>{t('timeAndSales')}</h2>
+        <span data-part="rate" className="number" />
+      </div>
+      <ol data-part="list" className={styles.rows} style={rows}>
+        {Array.from({ length: count }, (_, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a line is a place in the list
+          <li key={place} data-row className={styles.row}>
+            <span data-part="time" className={styles.time} />
+            <span className={styles.price}>
+              <i className={panel.arrow} />
+              <span data-part="price" />
+            </span>
+            <span data-part="size" className={styles.size} />
+          </li>
+        ))}
+      </ol>
+      <p data-part="empty" className={styles.none} hidden>
+        {t('noTrades')}
+      </p>
+    </section>
+  );
+}

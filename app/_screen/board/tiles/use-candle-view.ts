@@ -1,0 +1,144 @@
+import { type RefObject, useEffect } from 'react';
+import { CandleView } from '../../../../lib/charts/echarts/candle-view';
+import type { MarketSymbol } from '../../../../lib/market/instrument';
+import type { Interval } from '../../../../lib/market/interval';
+import { PastBars } from '../../../../lib/store/past-bar-cache';
+import { useWall } from '../wall-context';
+
+/** A look into the past that nobody moves any more ends after so long, ms: a wall shows the present. */
+const LEFT_ALONE_MS = 120_000;
+/** Rate at which a view is drawn while it moves, Hz. */
+const MOVING_HZ = 30;
+/** Height of a line that a wheel scrolls by, px. */
+const LINE_PX = 16;
+const PIXELS = 0; // WheelEvent.DOM_DELTA_PIXEL
+/** Bars that an arrow key moves by, with Shift and without; a page is all that is seen. */
+const NEAR = 1;
+const FAR = 10;
+
+export interface CandleViewParts {
+  /** Filled while the chart is mounted. */
+  readonly view: RefObject<CandleView | null>;
+  readonly symbol: MarketSymbol | null;
+  readonly interval: Interval;
+  readonly slots: number;
+  /** The element that is dragged; the keys are its own. */
+  readonly element: RefObject<HTMLElement | null>;
+  /** Width of a slot in CSS px of the layout, as drawn last. */
+  readonly slotWidth: RefObject<number>;
+  /** Draws what the view shows. */
+  readonly draw: RefObject<(() => void) | null>;
+}
+
+/** Lets a hand move a chart into the past: by dragging, by a wheel, by keys. */
+export function useCandleView(parts: CandleViewParts): void {
+  const wall = useWall();
+  const { view, symbol, interval, slots, element, slotWidth, draw } = parts;
+
+  useEffect(() => {
+    const target = element.current;
+    if (symbol === null || target === null) return;
+    const past = new PastBars({
+      read: (range, signal) => wall.history.read({ symbol, interval, ...range }, signal),
+      onBars: () => {},
+    });
+    const own = new CandleView(wall.market.barsOf(symbol, interval), past, slots);
+    view.current = own;
+    let alone: ReturnType<typeof setTimeout> | undefined;
+    const move = (bars: number): void => {
+      own.pan(bars);
+      clearTimeout(alone);
+      if (!own.follows) alone = setTimeout(() => own.follow(), LEFT_ALONE_MS);
+    };
+    const stopHand = listen(target, own, move, slots, slotWidth);
+    const stopFrames = wall.frames.addChart({
+      hz: MOVING_HZ,
+      version: () => own.version,
+      draw: () => draw.current?.(),
+    });
+    return () => {
+      clearTimeout(alone);
+      stopHand();
+      stopFrames();
+      past.clear();
+      view.current = null;
+    };
+  }, [wall, view, symbol, interval, slots, element, slotWidth, draw]);
+}
+
+/** Turns what a hand does to the element into moves; above 0 is into the past. */
+function listen(
+  element: HTMLElement,
+  view: CandleView,
+  move: (bars: number) => void,
+  slots: number,
+  slotWidth: RefObject<number>,
+): () => void {
+  let grabbedAt = Number.NaN;
+  /** Bars for each px of the screen: a page that is shown smaller has narrower slots. */
+  const barsPerPixel = (): number => {
+    const scale = element.getBoundingClientRect().width / element.offsetWidth;
+    return 1 / Math.max(1, slotWidth.current * scale);
+  };
+  const grab = (event: PointerEvent): void => {
+    if (event.button !== 0) return;
+    element.setPointerCapture(event.pointerId);
+    grabbedAt = event.clientX;
+  };
+  const drag = (event: PointerEvent): void => {
+    if (Number.isNaN(grabbedAt)) return;
+    move((event.clientX - grabbedAt) * barsPerPixel());
+    grabbedAt = event.clientX;
+  };
+  const release = (): void => {
+    grabbedAt = Number.NaN;
+  };
+  const roll = (event: WheelEvent): void => {
+    const { deltaX, deltaY, deltaMode } = event;
+    const isAcross = Math.abs(deltaX) > Math.abs(deltaY);
+    const { scrollHeight, clientHeight } = document.documentElement;
+    // With Ctrl the browser enlarges the page; one that is higher than the screen scrolls.
+    if (event.ctrlKey || (!isAcross && scrollHeight > clientHeight)) return;
+    event.preventDefault();
+    const delta = isAcross ? deltaX : deltaY;
+    move(-delta * (deltaMode === PIXELS ? 1 : LINE_PX) * barsPerPixel());
+  };
+  const press = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    const step = event.shiftKey ? FAR : NEAR;
+    const bars = new Map([
+      ['ArrowLeft', step],
+      ['ArrowRight', -step],
+      ['PageUp', slots],
+      ['PageDown', -slots],
+    ]).get(event.key);
+    if (bars !== undefined) move(bars);
+    else if (event.key === 'Home' || event.key === 'Escape') {
+      if (view.follows) return;
+      view.follow();
+    } else return;
+    event.preventDefault();
+  };
+  const back = (): void => view.follow();
+  // Escape leads back wherever the focus is; not from a dialog, which it closes.
+  const leave = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || view.follows || event.defaultPrevented) return;
+    if ((event.target as Element).closest?.('dialog') == null) view.follow();
+  };
+  element.addEventListener('pointerdown', grab);
+  element.addEventListener('pointermove', drag);
+  element.addEventListener('lostpointercapture', release);
+  element.addEventListener('dblclick', back);
+  element.addEventListener('wheel', roll, { passive: false });
+  element.addEventListener('keydown', press);
+  addEventListener('keydown', leave);
+  return () => {
+    element.removeEventListener('pointerdown', grab);
+    element.removeEventListener('pointermove', drag);
+    element.removeEventListener('lostpointercapture', release);
+    element.removeEventListener('dblclick', back);
+    element.removeEventListener('wheel', roll);
+    element.removeEventListener('keydown', press);
+    removeEventListener('keydown', leave);
+  };
+}

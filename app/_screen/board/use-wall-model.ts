@@ -1,0 +1,57 @@
+import { useMemo } from 'react';
+import type { Board } from '../../../lib/boards/board';
+import { createNumberFormats } from '../../../lib/locale/formats';
+import { createTimeFormats } from '../../../lib/locale/times';
+import type { Instrument } from '../../../lib/market/instrument';
+import { zonesOf } from '../chosen-zones';
+import type { MarketConnection } from '../market-connection';
+import type { Settings } from '../screen-settings';
+import { useFocus } from './use-focus';
+import type { WallModel } from './wall-context';
+import { createRows } from './wall-rows';
+
+interface ModelParts {
+  readonly connection: MarketConnection;
+  readonly board: Board;
+  readonly settings: Settings;
+  readonly instruments: readonly Instrument[];
+  readonly headerSlot: HTMLElement | null;
+}
+
+/**
+ * What the tiles of one board work with, and the clocks' zones; `ready` once there are prices to rank by, `unknown` what
+ * the address asks for and is not there.
+ */
+export function useWallModel({ connection, board, settings, instruments, headerSlot }: ModelParts): {
+  readonly wall: WallModel;
+  readonly zones: readonly string[];
+  readonly ready: boolean;
+  readonly unknown: string | null;
+} {
+  const numbers = useMemo(() => createNumberFormats(settings.locale), [settings.locale]);
+  const times = useMemo(() => createTimeFormats(settings.locale), [settings.locale]);
+  const zones = useMemo(() => zonesOf(board, settings), [board, settings]);
+  const { focus, ready, unknown } = useFocus(connection, board, settings);
+
+  const wall = useMemo<WallModel>(() => {
+    const still = window.matchMedia('(prefers-reduced-motion: reduce)');
+    return {
+      board,
+      settings,
+      numbers,
+      times,
+      market: connection.market,
+      frames: connection.frames,
+      rowsOf: createRows(connection.market.quotes, instruments, board),
+      subscribe: connection.subscribe,
+      history: connection.history,
+      now: connection.now,
+      moves: () => !still.matches,
+      zone: zones[0] ?? 'UTC',
+      focus,
+      headerSlot,
+    };
+  }, [board, settings, numbers, times, connection, instruments, zones, focus, headerSlot]);
+
+  return { wall, zones, ready, unknown };
+}

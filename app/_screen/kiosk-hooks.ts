@@ -1,0 +1,106 @@
+import { type CSSProperties, useEffect, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import type { ScreenStore } from '../../lib/store/screen-store';
+
+const DRIFT_EVERY_MS = 120_000;
+/** Places that the picture stands at in turn, px: each differs from the one before in both directions. */
+const DRIFT_PLACES = [
+  [0, 0],
+  [4, -2],
+  [-3, 4],
+  [2, 2],
+  [-4, -4],
+  [3, -3],
+  [-2, 3],
+] as const;
+
+/** Moves the picture by a few pixels every two minutes, so that nothing burns into a panel. */
+export function useDrift(): CSSProperties {
+  const [step, setStep] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(
+      () => setStep((current) => (current + 1) % DRIFT_PLACES.length),
+      DRIFT_EVERY_MS,
+    );
+    return () => clearInterval(timer);
+  }, []);
+  const [x, y] = DRIFT_PLACES[step] ?? [0, 0];
+  return { transform: x === 0 && y === 0 ? undefined : `translate(${x}px, ${y}px)` };
+}
+
+/** Keeps the screen awake while the page is seen, where the browser can (HTTPS or localhost). */
+export function useWakeLock(): void {
+  useEffect(() => {
+    let lock: WakeLockSentinel | null = null;
+    let over = false;
+    const ask = async (): Promise<void> => {
+      if (document.hidden || !('wakeLock' in navigator)) return;
+      try {
+        lock = await navigator.wakeLock.request('screen');
+        if (over) await lock.release();
+      } catch {
+        // Refused by the browser or the battery: the wall works without.
+      }
+    };
+    const again = (): void => void ask();
+    void ask();
+    document.addEventListener('visibilitychange', again);
+    return () => {
+      over = true;
+      document.removeEventListener('visibilitychange', again);
+      void lock?.release().catch(() => undefined);
+    };
+  }, []);
+}
+
+/** Names of built files carry a hash of their content, so they tell one build from another. */
+const BUILT_FILE = /\/_next\/static\/[^"'\\ ]+\.(?:js|css)/g;
+/** The page's own build is read so long after it opened, ms. */
+const READ_BUILD_AFTER_MS = 5_000;
+/** Asked for something new at least this often, ms. */
+const REFRESH_EVERY_MS = 300_000;
+
+async function buildOfServer(): Promise<string | null> {
+  try {
+    const response = await fetch(location.href, { cache: 'no-store' });
+    if (!response.ok) return null;
+    const files = new Set((await response.text()).match(BUILT_FILE));
+    return files.size === 0 ? null : [...files].sort().join(' ');
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * After each reconnection, asks whether the server has been upgraded, and then loads the page anew; otherwise asks
+ * what boards and instruments there are now.
+ */
+export function useFreshPage(screen: ScreenStore, refresh: () => void): void {
+  const link = useStore(screen, (state) => state.link);
+  const build = useRef<string | null>(null);
+  const wasLive = useRef(false);
+
+  useEffect(() => {
+    const timer = setTimeout(async () => {
+      build.current ??= await buildOfServer();
+    }, READ_BUILD_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
+
+  useEffect(() => {
+    if (link === 'reconnecting') wasLive.current = true;
+    if (link !== 'live' || !wasLive.current) return;
+    wasLive.current = false;
+    const look = async (): Promise<void> => {
+      const now = await buildOfServer();
+      if (now !== null && build.current !== null && now !== build.current) location.reload();
+      else refresh();
+    };
+    void look();
+  }, [link, refresh]);
+
+  useEffect(() => {
+    const timer = setInterval(refresh, REFRESH_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [refresh]);
+}

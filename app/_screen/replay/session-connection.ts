@@ -1,0 +1,62 @@
+import type { MarketLink } from '../../../lib/client/market-link';
+import { sessionPosition } from '../../../lib/client/session-position';
+import type { Instrument } from '../../../lib/market/instrument';
+import type { SessionState } from '../../../lib/protocol/messages';
+import { UNPACED } from '../../../lib/replay/speed';
+import { type MarketConnection, openMarketConnection } from '../market-connection';
+import type { Settings } from '../screen-settings';
+
+/** A connection of a replay session: its clock is the session's. */
+export interface SessionConnection extends MarketConnection {
+  /** What the server last said of the session. */
+  session(): SessionState;
+  /** The moment that the market shows, µs; it stands while the link is lost. */
+  position(): number;
+}
+
+/**
+ * Opens the stream of a session.
+ * @param known what HTTP said of it, until its stream says more
+ * @param connect opens the stream's link; by default a connection of the page's own
+ */
+export function openSessionConnection(
+  id: string,
+  known: SessionState,
+  instruments: readonly Instrument[],
+  settings: Settings,
+  connect?: (stream: string) => MarketLink,
+): SessionConnection {
+  let session = known;
+  /** Where the clock stood when the link was lost. */
+  let held: number | undefined;
+  let now = (): number => known.time;
+  const position = (): number => held ?? sessionPosition(session, now());
+
+  const connection = openMarketConnection(instruments, settings, {
+    stream: `replay/${id}`,
+    moment: position,
+    ...(connect && { connect }),
+    pace: () => (session.playing && session.speed === UNPACED ? Number.POSITIVE_INFINITY : session.speed),
+  });
+  const { client } = connection;
+  now = () => client.now();
+  const stops = [
+    client.on('session', (state) => {
+      session = state;
+      held = undefined;
+    }),
+    client.on('state', (state) => {
+      if (state === 'live' || state === 'stale') held = undefined;
+      else held ??= sessionPosition(session, now());
+    }),
+  ];
+  return {
+    ...connection,
+    session: () => session,
+    position,
+    close() {
+      for (const stop of stops) stop();
+      connection.close();
+    },
+  };
+}
