@@ -3,9 +3,9 @@ import { createTranslator } from 'use-intl/core';
 import { messagesOf } from '../lib/locale/messages';
 import { settingsOfRequest } from './_screen/request-settings';
 import { Screen } from './_screen/screen-context';
-import styles from './wall/board-list.module.css';
+import styles from './not-found.module.css';
 
-/** An address that leads nowhere. */
+/** Answers an address without a page. */
 export default async function NotFound() {
   const settings = await settingsOfRequest(Promise.resolve({}));
   const { locale } = settings;
@@ -14,7 +14,7 @@ export default async function NotFound() {
     <Screen settings={settings}>
       <main className={styles.page}>
         <h1>{t('notFound')}</h1>
-        <Link href="/" prefetch={false}>
+        <Link href="/" prefetch={false} className="text-link muted">
           {t('home')}
         </Link>
       </main>

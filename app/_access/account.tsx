@@ -3,11 +3,12 @@
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { signInPath } from '../../lib/sign-in/next-path';
+import { Button, ButtonLink } from '../_ui/button';
 import styles from './access.module.css';
 import { type AccessView, fetchAccess } from './access-api';
 import { currentToken, signOut } from './access-token';
 
-/** Who is signed in, and the way in, out and to the screens; nothing on a server without tokens. */
+/** Shows the signed-in user, with links to sign in or out and to the screens. Nothing on a server without tokens. */
 export function Account() {
   const t = useTranslations('access');
   const [access, setAccess] = useState<AccessView | null>(null);
@@ -18,7 +19,7 @@ export function Account() {
       (answer) => {
         if (!over) setAccess(answer);
       },
-      // The page itself finds out what is wrong.
+      // The page reports the fault itself.
       () => undefined,
     );
     return () => {
@@ -30,17 +31,25 @@ export function Account() {
   if (access.user === undefined) {
     return (
       <p className={styles.account}>
-        <a href={signInPath(location.pathname + location.search)}>{t('signIn')}</a>
+        <ButtonLink page variant="text" href={signInPath(location.pathname + location.search)}>
+          {t('signIn')}
+        </ButtonLink>
       </p>
     );
   }
   return (
     <p className={styles.account}>
-      {access.screens && access.acts.includes('screens') && <a href="/approve">{t('screens')}</a>}
-      <span title={t('signedInAs', { user: access.user })}>{access.user}</span>
-      <button type="button" onClick={signOut}>
+      {access.screens && access.acts.includes('screens') && (
+        <ButtonLink page variant="text" href="/approve">
+          {t('screens')}
+        </ButtonLink>
+      )}
+      <b className="cut" title={t('signedInAs', { user: access.user })}>
+        {access.user}
+      </b>
+      <Button variant="text" onClick={signOut}>
         {t('signOut')}
-      </button>
+      </Button>
     </p>
   );
 }

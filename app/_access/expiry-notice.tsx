@@ -3,17 +3,20 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { tokenFacts } from '../../lib/client/token-facts';
+import { Button } from '../_ui/button';
+import { TextField } from '../_ui/field';
+import { Fault } from '../_ui/panel';
 import styles from './access.module.css';
 import { AccessRefused, fetchAccess } from './access-api';
 import { currentToken, currentUser, keptToken, onTokenChange, setToken, tokenLasts } from './access-token';
 import { cleanToken } from './clean-token';
 
-/** How long before its end somebody is warned, ms; of a short token, in its last fifth. */
+/** Time before expiry at which the notice appears, ms; of a short token, its last fifth. */
 const WARNING_MS = 300_000;
 const WARNING_SHARE = 0.2;
 const LOOK_EVERY_MS = 1_000;
 
-/** Says that the sign-in ends soon, and takes another token: all that is open goes on. */
+/** Announces that the token expires soon, and takes another one without a reload. */
 export function ExpiryNotice() {
   const t = useTranslations('access');
   const [left, setLeft] = useState<number | null>(null);
@@ -52,31 +55,29 @@ export function ExpiryNotice() {
 
   return (
     <aside className={styles.expiry} aria-label={t('expiry.label')}>
-      <p className="number" role="timer">
+      <b className="number" role="timer">
         {t('expiry.ends', { time: clockText(left) })}
-      </p>
+      </b>
       <form onSubmit={(event) => void renew(event)}>
-        <input
+        <TextField
           type="password"
-          autoComplete="off"
-          aria-label={t('expiry.token')}
+          labelHidden
+          label={t('expiry.token')}
           placeholder={t('expiry.token')}
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
-        <button type="submit" disabled={text.trim() === ''}>
+        <Button type="submit" disabled={text.trim() === ''}>
           {t('expiry.renew')}
-        </button>
-        <button type="button" onClick={() => setHidden(currentToken() ?? null)}>
-          {t('expiry.hide')}
-        </button>
+        </Button>
+        <Button onClick={() => setHidden(currentToken() ?? null)}>{t('expiry.hide')}</Button>
       </form>
-      {fault !== '' && <p role="alert">{fault}</p>}
+      <Fault>{fault}</Fault>
     </aside>
   );
 }
 
-/** What is left of the sign-in, ms, when it is little; a screen's token is made longer by itself. */
+/** Returns the time to expiry, ms, when it is short. A screen renews its token by itself. */
 function remaining(): number | null {
   const kept = keptToken();
   if (kept === undefined || kept.screen !== undefined) return null;

@@ -8,10 +8,11 @@ import type { Instrument } from '../../lib/market/instrument';
 import { Nav } from '../_screen/nav';
 import type { Settings } from '../_screen/screen-settings';
 import { fetchBoards, fetchInstruments } from '../_screen/server-api';
+import { Empty } from '../_ui/panel';
 import styles from './home.module.css';
 import { LinkCards } from './link-cards';
 
-/** Charts and tiles come after the page: it can be read without them. */
+/** Charts and tiles load after the page, which can be read without them. */
 const Live = dynamic(() => import('./live-preview').then(({ LivePreview: Part }) => Part), { ssr: false });
 
 interface HomeData {
@@ -21,7 +22,7 @@ interface HomeData {
 
 const TRY_AGAIN_MS = 3_000;
 
-/** The first page: what is running, the boards, where to go. */
+/** Shows the first page: the running stream, the boards, and links. */
 export function Home({ settings }: { readonly settings: Settings }) {
   const t = useTranslations();
   const [data, setData] = useState<HomeData | null>(null);
@@ -56,7 +57,7 @@ export function Home({ settings }: { readonly settings: Settings }) {
       <main id="content" className={styles.page}>
         <h1 className="visually-hidden">{t('app.name')}</h1>
         {data === null ? (
-          <p className={styles.wait}>{t('app.loading')}</p>
+          <Empty>{t('app.loading')}</Empty>
         ) : (
           <Live boards={data.boards} instruments={data.instruments} settings={settings} />
         )}

@@ -6,9 +6,10 @@ import { useTranslations } from 'use-intl';
 import { createNumberFormats } from '../../lib/locale/formats';
 import type { Locale } from '../../lib/locale/locale';
 import { fetchTapes } from '../_screen/server-api';
+import { Panel } from '../_ui/panel';
 import styles from './home.module.css';
 
-/** Addresses for programs, all of them safe to open. */
+/** Addresses for programs; a GET of any of them changes nothing. */
 const API = ['/api/streams', '/api/instruments?stream=live', '/api/boards', '/api/tapes', '/readyz'] as const;
 const KIOSKS = [
   '/wall/overview?rotate=overview,focus,quotes&seconds=30',
@@ -16,13 +17,13 @@ const KIOSKS = [
   '/wall/quotes?theme=light&screen=55&distance=5',
   '/desk',
 ] as const;
-/** More tapes than this are counted, not listed. */
-const TAPES_SHOWN = 6;
+/** Tapes beyond this number are counted, not listed. */
+const MAX_TAPES = 6;
 
-/** Where else to go: a kiosk's address, the tapes, the doors for programs. */
+/** Lists addresses of kiosks, tapes and the HTTP API. */
 export function LinkCards({ locale }: { readonly locale: Locale }) {
   const t = useTranslations('home');
-  const door = useTranslations('replay.card');
+  const replay = useTranslations('replay.card');
   const [tapes, setTapes] = useState<readonly { readonly id: string; readonly events: number }[]>([]);
   const numbers = createNumberFormats(locale);
 
@@ -32,7 +33,7 @@ export function LinkCards({ locale }: { readonly locale: Locale }) {
       (known) => {
         if (!over) setTapes(known);
       },
-      // Guests may not see tapes; the card then says that there are none.
+      // Guests may lack the permission for tapes: the card then shows none.
       () => undefined,
     );
     return () => {
@@ -41,45 +42,44 @@ export function LinkCards({ locale }: { readonly locale: Locale }) {
   }, []);
 
   return (
-    <div className={styles.doors}>
-      <section className={styles.card}>
-        <h2>{t('otherScreens')}</h2>
-        <p className={styles.quiet}>{t('kiosk')}</p>
-        <ul className={styles.links}>
-          {KIOSKS.map((address) => (
-            <li key={address}>
-              <a href={address}>{address}</a>
-            </li>
-          ))}
-        </ul>
-      </section>
-      <section className={styles.card} data-door="replay">
-        <h2>{door('title')}</h2>
-        <p className={styles.quiet}>
-          <Link href="/replay" prefetch={false} className={styles.door}>
-            {door('open')}
+    <div className={styles.cards}>
+      <Panel heading={t('otherScreens')}>
+        <p className="muted">{t('kiosk')}</p>
+        <Addresses of={KIOSKS} />
+      </Panel>
+      <Panel heading={replay('title')} data-door="replay">
+        <p className="muted">
+          <Link href="/replay" prefetch={false} className="text-link">
+            {replay('open')}
           </Link>{' '}
-          · {door('count', { count: tapes.length })}
+          · {replay('count', { count: tapes.length })}
         </p>
         <ul className={styles.links}>
-          {tapes.slice(0, TAPES_SHOWN).map(({ id, events }) => (
+          {tapes.slice(0, MAX_TAPES).map(({ id, events }) => (
             <li key={id}>
               <span>{id}</span>
-              <small>{t('events', { count: numbers.compact(events) })}</small>
+              <small className="number">{t('events', { count: numbers.compact(events) })}</small>
             </li>
           ))}
         </ul>
-      </section>
-      <section className={styles.card}>
-        <h2>{t('api')}</h2>
-        <ul className={styles.links}>
-          {API.map((address) => (
-            <li key={address}>
-              <a href={address}>{address}</a>
-            </li>
-          ))}
-        </ul>
-      </section>
+      </Panel>
+      <Panel heading={t('api')}>
+        <Addresses of={API} />
+      </Panel>
     </div>
+  );
+}
+
+function Addresses({ of }: { readonly of: readonly string[] }) {
+  return (
+    <ul className={styles.links}>
+      {of.map((address) => (
+        <li key={address}>
+          <a href={address} className="text-link">
+            {address}
+          </a>
+        </li>
+      ))}
+    </ul>
   );
 }

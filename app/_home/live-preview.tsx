@@ -16,10 +16,10 @@ interface LiveProps {
   readonly settings: Settings;
 }
 
-/** Frames a second of the previews: they are looked at, not read. */
+/** Frame rate of the previews, Hz: their figures are too small to read. */
 const PREVIEW_RATE = 2;
 
-/** The stream and the boards, as they are now. One connection carries all of it. */
+/** Shows the stream and live previews of the boards, over one connection. */
 export function LivePreview({ boards, instruments, settings }: LiveProps) {
   const t = useTranslations('home');
   const connection = useMarketConnection(instruments, settings);

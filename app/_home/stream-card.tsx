@@ -12,7 +12,9 @@ import { surfaceOf } from '../_screen/paint/canvas';
 import { tokensOf } from '../_screen/paint/screen-theme';
 import { drawSpark } from '../_screen/paint/spark';
 import { fetchStreams, type StreamFigures } from '../_screen/server-api';
-import styles from './home.module.css';
+import { Dot, SourceBadge } from '../_ui/badge';
+import { Figure, Panel } from '../_ui/panel';
+import styles from './stream-card.module.css';
 import { Venues } from './venues';
 
 interface StreamCardProps {
@@ -22,13 +24,13 @@ interface StreamCardProps {
 }
 
 const ASK_EVERY_MS = 1_000;
-/** Samples of the line: five minutes at most; a young line is drawn over a minute's room. */
-const SAMPLES = 300;
+/** Samples of the line: five minutes at most; a young line is drawn as the end of one minute. */
+const MAX_SAMPLES = 300;
 const MIN_SAMPLES = 60;
-/** A stream younger than this is still counting its snapshot, s. */
-const OPENING_S = 20;
+/** A stream younger than this still counts its snapshot, seconds. */
+const OPENING_SECONDS = 20;
 
-/** What the live stream is doing. */
+/** Shows state, event rate, latency and venues of the live stream. */
 export function StreamCard({ connection, instruments, locale }: StreamCardProps) {
   const t = useTranslations('home');
   const sourceText = useTranslations('source');
@@ -48,10 +50,10 @@ export function StreamCard({ connection, instruments, locale }: StreamCardProps)
       const live = answer.find((candidate) => candidate.stream === '/live');
       if (over || live === undefined) return;
       setStream(live);
-      // What a feed opens with would press all that follows flat.
-      if (live.uptime < OPENING_S) return;
+      // The opening snapshot would press the rest of the line flat.
+      if (live.uptime < OPENING_SECONDS) return;
       rates.push(live.eventsPerSecond);
-      if (rates.length > SAMPLES) rates.shift();
+      if (rates.length > MAX_SAMPLES) rates.shift();
       setSampled(rates.length);
       drawRates(canvas.current, rates);
     };
@@ -68,25 +70,21 @@ export function StreamCard({ connection, instruments, locale }: StreamCardProps)
   const state = link === 'reconnecting' || stream === null ? 'down' : stream.state;
   const latency = figures.venueToServer + figures.serverToPixel;
   return (
-    <section className={styles.card} aria-label={t('status')}>
+    <Panel aria-label={t('status')}>
       <div className={styles.head}>
         <h2>/live</h2>
-        <span className={styles.state}>
-          <i data-on={state === 'ok'} />
+        <b>
+          <Dot on={state === 'ok'} />{' '}
           {t(state === 'ok' ? 'streamOk' : state === 'stale' ? 'streamStale' : 'streamDown')}
-        </span>
+        </b>
         {stream !== null && (
-          <span
-            className={styles.source}
-            data-source={stream.source}
-            title={sourceText(`${stream.source}Hint`)}
-          >
+          <SourceBadge source={stream.source} title={sourceText(`${stream.source}Hint`)}>
             {sourceText(stream.source)}
-          </span>
+          </SourceBadge>
         )}
-        <span className={styles.quiet}>{stream?.name}</span>
+        <span className="muted">{stream?.name}</span>
         {stream !== null && (
-          <span className={styles.up}>
+          <span className={`${styles.uptime} muted number`}>
             {t('uptime', { time: times.duration(stream.uptime * 1_000) })} ·{' '}
             {t('version', { version: numbers.integer(stream.version) })}
           </span>
@@ -100,7 +98,7 @@ export function StreamCard({ connection, instruments, locale }: StreamCardProps)
         <div className={styles.line}>
           <canvas ref={canvas} />
           {sampled > 1 && (
-            <p className={styles.span}>
+            <p className={`${styles.span} number`}>
               <span>{times.ago(Math.max(sampled, MIN_SAMPLES) * ASK_EVERY_MS)}</span>
               <span>{t('now')}</span>
             </p>
@@ -123,16 +121,7 @@ export function StreamCard({ connection, instruments, locale }: StreamCardProps)
         </dl>
       </div>
       <Venues connection={connection} instruments={instruments} />
-    </section>
-  );
-}
-
-function Figure({ value, label }: { readonly value: string; readonly label: string }) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd className="number">{value}</dd>
-    </div>
+    </Panel>
   );
 }
 
@@ -140,7 +129,7 @@ function drawRates(canvas: HTMLCanvasElement | null, rates: readonly number[]): 
   const surface = canvas === null ? null : surfaceOf(canvas);
   if (canvas === null || surface === null) return;
   const tokens = tokensOf(canvas.parentElement ?? canvas);
-  // A young line stands at the right, where now is.
+  // A young line ends at the right edge: now.
   const missing = Math.max(0, MIN_SAMPLES - rates.length);
   const values = missing === 0 ? rates : [...Array<number>(missing).fill(Number.NaN), ...rates];
   drawSpark(surface, values, MIN_SAMPLES, 0, {

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Instrument } from '../../lib/market/instrument';
 import type { MarketConnection } from '../_screen/market-connection';
-import styles from './home.module.css';
+import styles from './stream-card.module.css';
 
 interface VenuesProps {
   readonly connection: MarketConnection;
@@ -20,7 +20,7 @@ interface Venue {
 
 const COUNT_EVERY_MS = 2_000;
 
-/** Each venue with how many of its symbols trade. */
+/** Lists the venues with the number of their symbols that trade. */
 export function Venues({ connection, instruments }: VenuesProps) {
   const t = useTranslations('home');
   const [venues, setVenues] = useState<readonly Venue[]>([]);
@@ -41,7 +41,7 @@ export function Venues({ connection, instruments }: VenuesProps) {
       {venues.map((venue) => (
         <li key={venue.name}>
           <b>{venue.name.toUpperCase()}</b>
-          <span>{stateOf(venue)}</span>
+          <span className="muted">{stateOf(venue)}</span>
         </li>
       ))}
     </ul>
@@ -57,7 +57,7 @@ function countVenues(connection: MarketConnection, instruments: readonly Instrum
     const status = quotes.status(quotes.rowOf(symbol));
     known.count += 1;
     if (status === 'halted') known.halted += 1;
-    // A venue that tells no status (crypto) is open as long as there are prices.
+    // A venue without trading status (crypto) is open while it has prices.
     else if (status !== 'closed' && status !== 'pre') known.open += 1;
   }
   return [...venues].map(([name, counts]) => ({ name, ...counts }));

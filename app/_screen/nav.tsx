@@ -3,35 +3,34 @@
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { Account } from '../_access/account';
-import { Logo } from './logo';
+import { Brand } from '../_ui/logo';
 import styles from './nav.module.css';
 import type { Settings } from './screen-settings';
 import { SettingsForm } from './settings-form';
 
 interface NavProps {
   readonly settings: Settings;
-  /** The page that one is on. */
+  /** The page that is shown. */
   readonly current?: 'home' | 'replay';
 }
 
-const DOORS = [
+const PAGES = [
   { page: 'home', address: '/' },
   { page: 'walls', address: '/wall' },
   { page: 'desk', address: '/desk' },
   { page: 'replay', address: '/replay' },
 ] as const;
 
-/** Where one can go; only what exists. */
+/** Links to the other pages, the account and the settings, at the top of a page. */
 export function Nav({ settings, current }: NavProps) {
   const t = useTranslations('app');
   return (
-    <header className={styles.nav}>
-      <Link href="/" className={styles.brand} prefetch={false}>
-        <Logo />
-        {t('name')}
+    <header className={styles.bar}>
+      <Link href="/" prefetch={false}>
+        <Brand />
       </Link>
       <nav aria-label={t('name')}>
-        {DOORS.map(({ page, address }) => (
+        {PAGES.map(({ page, address }) => (
           <Link
             key={page}
             href={address}
@@ -42,10 +41,8 @@ export function Nav({ settings, current }: NavProps) {
           </Link>
         ))}
       </nav>
-      <div className={styles.tools}>
-        <Account />
-        <SettingsForm settings={settings} />
-      </div>
+      <Account />
+      <SettingsForm settings={settings} />
     </header>
   );
 }

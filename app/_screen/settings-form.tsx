@@ -1,16 +1,16 @@
 'use client';
 
 import { usePathname, useRouter } from 'next/navigation';
-import { useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { LOCALE_NAMES, LOCALES } from '../../lib/locale/locale';
-import styles from './nav.module.css';
+import { CheckBox, Select } from '../_ui/field';
 import { SETTINGS_COOKIE, type Settings } from './screen-settings';
+import styles from './settings-form.module.css';
 
-/** A choice is remembered for a year, s. */
-const REMEMBERED = 31_536_000;
+/** Lifetime of the cookie: a year, seconds. */
+const COOKIE_SECONDS = 31_536_000;
 
-/** Language, theme and colours, chosen by hand and remembered in a cookie. */
+/** Sets language, theme and colours, and keeps them in a cookie. */
 export function SettingsForm({ settings }: { readonly settings: Settings }) {
   const t = useTranslations('settings');
   const router = useRouter();
@@ -27,8 +27,8 @@ export function SettingsForm({ settings }: { readonly settings: Settings }) {
     chosen.set(name, value);
     const cookie = encodeURIComponent(chosen.toString());
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in some kiosks' browsers
-    document.cookie = `${SETTINGS_COOKIE}=${cookie}; path=/; max-age=${REMEMBERED}; samesite=lax`;
-    // What stands in the address would win over the choice.
+    document.cookie = `${SETTINGS_COOKIE}=${cookie}; path=/; max-age=${COOKIE_SECONDS}; samesite=lax`;
+    // A setting in the address has precedence over the cookie.
     const left = new URLSearchParams(location.search);
     for (const part of chosen.keys()) left.delete(part);
     if (left.toString() === new URLSearchParams(location.search).toString()) router.refresh();
@@ -36,14 +36,16 @@ export function SettingsForm({ settings }: { readonly settings: Settings }) {
   };
 
   return (
-    <form className={styles.settings} aria-label={t('title')}>
-      <Choice
+    <form className={styles.form} aria-label={t('title')}>
+      <Select
+        labelHidden
         label={t('language')}
         value={locale}
         options={LOCALES.map((value) => ({ value, text: LOCALE_NAMES[value] }))}
         onChoose={(value) => choose('lang', value)}
       />
-      <Choice
+      <Select
+        labelHidden
         label={t('theme')}
         value={theme}
         options={[
@@ -52,7 +54,8 @@ export function SettingsForm({ settings }: { readonly settings: Settings }) {
         ]}
         onChoose={(value) => choose('theme', value)}
       />
-      <Choice
+      <Select
+        labelHidden
         label={t('colors')}
         value={colors.convention}
         options={[
@@ -64,39 +67,9 @@ export function SettingsForm({ settings }: { readonly settings: Settings }) {
         ]}
         onChoose={(value) => choose('colors', value)}
       />
-      <label className={styles.check}>
-        <input
-          type="checkbox"
-          checked={colors.colorBlind}
-          onChange={(event) => choose('cvd', event.target.checked ? '1' : '0')}
-        />
-        {t('colorBlind')}
-      </label>
+      <CheckBox checked={colors.colorBlind} onChange={(checked) => choose('cvd', checked ? '1' : '0')}>
+        <span className="muted">{t('colorBlind')}</span>
+      </CheckBox>
     </form>
-  );
-}
-
-interface ChoiceProps {
-  readonly label: string;
-  readonly value: string;
-  readonly options: readonly { readonly value: string; readonly text: string }[];
-  readonly onChoose: (value: string) => void;
-}
-
-function Choice({ label, value, options, onChoose }: ChoiceProps) {
-  const id = useId();
-  return (
-    <span className={styles.choice}>
-      <label htmlFor={id} className="visually-hidden">
-        {label}
-      </label>
-      <select id={id} title={label} value={value} onChange={(event) => onChoose(event.target.value)}>
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.text}
-          </option>
-        ))}
-      </select>
-    </span>
   );
 }

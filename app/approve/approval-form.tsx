@@ -7,7 +7,9 @@ import { createTimeFormats } from '../../lib/locale/times';
 import { RATE_TIERS } from '../../lib/protocol/rate';
 import { approveScreen, refuseScreen, type WaitingScreen } from '../_access/screens-api';
 import type { Settings } from '../_screen/screen-settings';
-import styles from './approve.module.css';
+import { Button } from '../_ui/button';
+import { CheckBox, RadioBox, Select, TextField } from '../_ui/field';
+import styles from './approval-form.module.css';
 import type { Operator } from './use-operator';
 
 interface ApprovalProps {
@@ -18,10 +20,10 @@ interface ApprovalProps {
   readonly onFault: (words: string) => void;
 }
 
-/** More than a wall shows anyway, unless somebody asks for it. */
-const USUAL_RATE = 10;
+/** Frame rate that the form begins with, Hz: as fast as a wall paints. */
+const DEFAULT_RATE = 10;
 
-/** Who asks, and what they get. */
+/** Approves or refuses a screen, and sets its name and permissions. */
 export function Approval({ screen, operator, settings, onDone, onFault }: ApprovalProps) {
   const t = useTranslations('access.approve');
   const { access, boards } = operator;
@@ -30,7 +32,7 @@ export function Approval({ screen, operator, settings, onDone, onFault }: Approv
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [see, setSee] = useState<'all' | 'boards' | 'these'>('all');
   const [symbols, setSymbols] = useState('');
-  const [rate, setRate] = useState(Math.min(USUAL_RATE, access.rate));
+  const [rate, setRate] = useState(Math.min(DEFAULT_RATE, access.rate));
   const [busy, setBusy] = useState(false);
 
   const attempt = async (act: () => Promise<string>): Promise<void> => {
@@ -69,80 +71,89 @@ export function Approval({ screen, operator, settings, onDone, onFault }: Approv
       <Facts screen={screen} settings={settings} />
       <p className={styles.warning}>{t('warning')}</p>
       <div className={styles.pair}>
-        <label>
-          {t('name')}
-          <input required maxLength={60} value={name} onChange={(event) => setName(event.target.value)} />
-        </label>
-        <label>
-          {t('place')}
-          <input maxLength={60} value={place} onChange={(event) => setPlace(event.target.value)} />
-        </label>
+        <TextField
+          size="l"
+          label={t('name')}
+          required
+          maxLength={60}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <TextField
+          size="l"
+          label={t('place')}
+          maxLength={60}
+          value={place}
+          onChange={(event) => setPlace(event.target.value)}
+        />
       </div>
-      <fieldset>
+      <fieldset className={styles.choices}>
         <legend>
-          {t('boards')} <small>{t('boardsHint')}</small>
+          <b>{t('boards')}</b> <small>{t('boardsHint')}</small>
         </legend>
-        <div className={styles.choices}>
-          {boards.map((board) => (
-            <label key={board.id}>
-              <input type="checkbox" checked={chosen.includes(board.id)} onChange={() => toggle(board.id)} />
-              {textIn(board.title, settings.locale)}
-            </label>
-          ))}
-        </div>
+        {boards.map((board) => (
+          <CheckBox
+            key={board.id}
+            size="l"
+            checked={chosen.includes(board.id)}
+            onChange={() => toggle(board.id)}
+          >
+            {textIn(board.title, settings.locale)}
+          </CheckBox>
+        ))}
       </fieldset>
-      <fieldset>
-        <legend>{t('access')}</legend>
-        <div className={styles.choices}>
-          <label>
-            <input type="radio" name="see" checked={see === 'all'} onChange={() => setSee('all')} />
-            <span>
-              {t('accessAll')}
-              {!access.symbols.includes('*') && <small> {access.symbols.join(', ')}</small>}
-            </span>
-          </label>
-          <label>
-            <input
-              type="radio"
-              name="see"
-              disabled={chosen.length === 0}
-              checked={see === 'boards'}
-              onChange={() => setSee('boards')}
-            />
-            {t('accessBoards')}
-          </label>
-          <label>
-            <input type="radio" name="see" checked={see === 'these'} onChange={() => setSee('these')} />
-            {t('accessSymbols')}
-          </label>
-        </div>
+      <fieldset className={styles.choices}>
+        <legend>
+          <b>{t('access')}</b>
+        </legend>
+        <RadioBox size="l" name="see" checked={see === 'all'} onChange={() => setSee('all')}>
+          <span>
+            {t('accessAll')}
+            {!access.symbols.includes('*') && <small> {access.symbols.join(', ')}</small>}
+          </span>
+        </RadioBox>
+        <RadioBox
+          size="l"
+          name="see"
+          disabled={chosen.length === 0}
+          checked={see === 'boards'}
+          onChange={() => setSee('boards')}
+        >
+          {t('accessBoards')}
+        </RadioBox>
+        <RadioBox size="l" name="see" checked={see === 'these'} onChange={() => setSee('these')}>
+          {t('accessSymbols')}
+        </RadioBox>
         {see === 'these' && (
-          <input
+          <TextField
+            size="l"
+            labelHidden
+            label={t('accessSymbols')}
             required
-            className={styles.symbols}
-            aria-label={t('accessSymbols')}
             placeholder={t('symbolsHint')}
             autoCapitalize="off"
-            spellCheck={false}
             value={symbols}
             onChange={(event) => setSymbols(event.target.value)}
           />
         )}
       </fieldset>
-      <label className={styles.rate}>
-        {t('rate')}
-        <select value={rate} onChange={(event) => setRate(Number(event.target.value))}>
-          {RATE_TIERS.filter((tier) => tier <= access.rate).map((tier) => (
-            <option key={tier}>{tier}</option>
-          ))}
-        </select>
-      </label>
-      <div className={styles.acts}>
-        <button type="submit" className={styles.primary} disabled={busy || name.trim() === ''}>
+      <Select
+        size="l"
+        className={styles.rate}
+        label={t('rate')}
+        value={rate}
+        options={RATE_TIERS.filter((tier) => tier <= access.rate).map((value) => ({
+          value,
+          text: String(value),
+        }))}
+        onChoose={setRate}
+      />
+      <div className={styles.actions}>
+        <Button type="submit" variant="primary" size="l" disabled={busy || name.trim() === ''}>
           {t('approve')}
-        </button>
-        <button
-          type="button"
+        </Button>
+        <Button
+          size="l"
           disabled={busy}
           onClick={() =>
             void attempt(async () => {
@@ -152,13 +163,13 @@ export function Approval({ screen, operator, settings, onDone, onFault }: Approv
           }
         >
           {t('reject')}
-        </button>
+        </Button>
       </div>
     </form>
   );
 }
 
-/** What the screen says of itself, and what the server knows of it. */
+/** Lists what the screen reports of itself and what the server knows of it. */
 function Facts({ screen, settings }: { readonly screen: WaitingScreen; readonly settings: Settings }) {
   const t = useTranslations('access');
   const times = useMemo(() => createTimeFormats(settings.locale), [settings.locale]);

@@ -6,15 +6,17 @@ import { signInPath } from '../../lib/sign-in/next-path';
 import { fetchScreens, type KnownScreen } from '../_access/screens-api';
 import { Nav } from '../_screen/nav';
 import type { Settings } from '../_screen/screen-settings';
+import { ButtonLink } from '../_ui/button';
+import { Panel } from '../_ui/panel';
 import styles from './approve.module.css';
 import { CodeCard } from './code-card';
 import { ScreenList } from './screen-list';
 import { type Operator, useOperator } from './use-operator';
 
-/** How often the list is read again, ms: a screen that connects or leaves is to be seen. */
+/** Interval at which the list is fetched again, ms, to show screens that connect or leave. */
 const LOOK_EVERY_MS = 3_000;
 
-/** Where operators let screens in, see which there are, and take them out. */
+/** Shows the page on which operators approve, list and revoke screens. */
 export function Approve({ settings }: { readonly settings: Settings }) {
   const t = useTranslations('access.approve');
   const operator = useOperator();
@@ -59,26 +61,22 @@ function Ready({ operator, settings }: { readonly operator: Operator; readonly s
   );
 }
 
-/** Why nobody is let in here. */
+/** Says why no screen can be approved here. */
 function Closed({ operator: { access } }: { readonly operator: Operator }) {
   const t = useTranslations('access');
   if (!access.screens) {
     return (
-      <section className={styles.card} role="status">
-        <h2>{t('code.impossible')}</h2>
+      <Panel role="status" heading={t('code.impossible')}>
         <p>{t('code.impossibleDetail')}</p>
-      </section>
+      </Panel>
     );
   }
   return (
-    <section className={styles.card} role="status">
-      <h2>{t('approve.notAllowed')}</h2>
+    <Panel role="status" heading={t('approve.notAllowed')}>
       <p>{t('approve.notAllowedDetail')}</p>
-      <p>
-        <a className={styles.primary} href={signInPath(location.pathname + location.search)}>
-          {t('signIn')}
-        </a>
-      </p>
-    </section>
+      <ButtonLink page variant="primary" size="l" href={signInPath(location.pathname + location.search)}>
+        {t('signIn')}
+      </ButtonLink>
+    </Panel>
   );
 }

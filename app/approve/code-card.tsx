@@ -6,28 +6,30 @@ import { useTranslations } from 'use-intl';
 import { CODE_LENGTH, readScreenCode, showScreenCode } from '../../lib/protocol/pairing-code';
 import { fetchWaiting, type WaitingScreen } from '../_access/screens-api';
 import type { Settings } from '../_screen/screen-settings';
+import { TextField } from '../_ui/field';
+import { Fault, Panel } from '../_ui/panel';
 import { Approval } from './approval-form';
-import styles from './approve.module.css';
+import styles from './code-card.module.css';
 import type { Operator } from './use-operator';
 
 interface CodeCardProps {
   readonly operator: Operator;
   readonly settings: Settings;
-  /** A screen was let in or refused. */
+  /** Called after a screen was approved or refused. */
   readonly onDone: () => Promise<void>;
 }
 
-/** The code of a screen, and what is to become of who shows it. */
+/** Takes the code of a screen and opens the form that approves or refuses it. */
 export function CodeCard({ operator, settings, onDone }: CodeCardProps) {
   const t = useTranslations('access.approve');
   const [text, setText] = useState('');
   const [screen, setScreen] = useState<WaitingScreen | null>(null);
-  const [said, setSaid] = useState('');
+  const [done, setDone] = useState('');
   const [fault, setFault] = useState('');
 
   const look = useCallback(async (code: string): Promise<void> => {
     setFault('');
-    setSaid('');
+    setDone('');
     try {
       setScreen(await fetchWaiting(code));
     } catch (error) {
@@ -55,39 +57,33 @@ export function CodeCard({ operator, settings, onDone }: CodeCardProps) {
     void look(text);
   };
 
-  const done = (words: string): void => {
+  const finish = (words: string): void => {
     setScreen(null);
     setText('');
-    setSaid(words);
-    // Loaded again, the page must not ask for a code that is over.
+    setDone(words);
+    // After a reload the page must not ask for a code that has ended.
     history.replaceState(history.state, '', location.pathname);
     void onDone().catch(() => undefined);
   };
 
   return (
-    <section className={styles.card}>
-      <form className={styles.codeForm} onSubmit={submit}>
-        <label htmlFor="code">{t('intro')}</label>
-        <input
-          id="code"
+    <Panel className={styles.card}>
+      <form onSubmit={submit}>
+        <TextField
+          size="l"
           className={styles.code}
-          autoComplete="off"
+          label={t('intro')}
           autoCapitalize="characters"
-          spellCheck={false}
           maxLength={2 * CODE_LENGTH}
           placeholder="––––-––––"
           value={text}
           onChange={(event) => type(event.target.value)}
         />
       </form>
-      {fault !== '' && (
-        <p className={styles.fault} role="alert">
-          {fault}
-        </p>
-      )}
-      {said !== '' && (
-        <p className={styles.said} role="status">
-          {said}
+      <Fault>{fault}</Fault>
+      {done !== '' && (
+        <p role="status">
+          <b>✓ {done}</b>
         </p>
       )}
       {screen !== null && (
@@ -96,10 +92,10 @@ export function CodeCard({ operator, settings, onDone }: CodeCardProps) {
           screen={screen}
           operator={operator}
           settings={settings}
-          onDone={done}
+          onDone={finish}
           onFault={setFault}
         />
       )}
-    </section>
+    </Panel>
   );
 }

@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import type { Board } from '../../lib/boards/board';
 import type { KnownScreen } from '../_access/screens-api';
 import type { Settings } from '../_screen/screen-settings';
-import styles from './approve.module.css';
+import styles from './screen-list.module.css';
 import { ScreenRow } from './screen-row';
 
 interface ScreenListProps {
@@ -14,7 +14,7 @@ interface ScreenListProps {
   readonly onChange: () => Promise<void>;
 }
 
-/** The screens that were let in, the newest first. */
+/** Lists approved screens, the newest first. */
 export function ScreenList({ screens, boards, settings, onChange }: ScreenListProps) {
   const t = useTranslations('access.list');
   return (
@@ -23,7 +23,7 @@ export function ScreenList({ screens, boards, settings, onChange }: ScreenListPr
         {t('title')} <small className="number">{screens.length}</small>
       </h2>
       {screens.length === 0 ? (
-        <p className={styles.none}>{t('none')}</p>
+        <p className="muted">{t('none')}</p>
       ) : (
         <ul className={styles.list}>
           {[...screens].reverse().map((screen) => (

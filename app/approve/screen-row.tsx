@@ -6,7 +6,11 @@ import { type Board, textIn } from '../../lib/boards/board';
 import { createTimeFormats } from '../../lib/locale/times';
 import { type KnownScreen, renameScreen, revokeScreen } from '../_access/screens-api';
 import type { Settings } from '../_screen/screen-settings';
-import styles from './approve.module.css';
+import { Dot } from '../_ui/badge';
+import { Button } from '../_ui/button';
+import { TextField } from '../_ui/field';
+import { Fault } from '../_ui/panel';
+import styles from './screen-list.module.css';
 
 interface ScreenRowProps {
   readonly screen: KnownScreen;
@@ -15,7 +19,7 @@ interface ScreenRowProps {
   readonly onChange: () => Promise<void>;
 }
 
-/** A screen that was let in: what it is, what it may see, and what can be done with it. */
+/** Shows an approved screen with its permissions, and renames or revokes it. */
 export function ScreenRow({ screen, boards, settings, onChange }: ScreenRowProps) {
   const t = useTranslations('access');
   const times = useMemo(() => createTimeFormats(settings.locale), [settings.locale]);
@@ -40,7 +44,7 @@ export function ScreenRow({ screen, boards, settings, onChange }: ScreenRowProps
     const board = boards.find((one) => one.id === id);
     return board === undefined ? id : textIn(board.title, settings.locale);
   });
-  const rights = [
+  const permissions = [
     ...(titles.length > 0 ? [titles.join(' · ')] : []),
     screen.symbols.includes('*') ? t('list.all') : screen.symbols.join(', '),
     t('list.rate', { rate: String(screen.rate) }),
@@ -52,15 +56,14 @@ export function ScreenRow({ screen, boards, settings, onChange }: ScreenRowProps
   ];
 
   return (
-    <li className={styles.row}>
-      <div className={styles.what}>
+    <li>
+      <div className={styles.facts}>
         <h3>
-          <i data-on={on} role="img" aria-label={t(on ? 'list.on' : 'list.off')} />
-          {screen.name}
+          <Dot on={on} label={t(on ? 'list.on' : 'list.off')} /> {screen.name}
         </h3>
-        <p>{where.join(' · ')}</p>
-        <p>{rights.join(' · ')}</p>
-        <p>
+        <p className="muted">{where.join(' · ')}</p>
+        <p className="muted">{permissions.join(' · ')}</p>
+        <p className="muted">
           {t('list.approvedBy', {
             user: screen.by,
             time: `${times.fullDate(screen.since, zone)}, ${times.minutes(screen.since, zone)}`,
@@ -68,64 +71,58 @@ export function ScreenRow({ screen, boards, settings, onChange }: ScreenRowProps
         </p>
       </div>
       {doing === null && (
-        <div className={styles.acts}>
-          <button
-            type="button"
+        <div className={styles.actions}>
+          <Button
+            size="l"
             onClick={() => {
               setName(screen.name);
               setDoing('rename');
             }}
           >
             {t('list.rename')}
-          </button>
-          <button type="button" onClick={() => setDoing('revoke')}>
+          </Button>
+          <Button size="l" onClick={() => setDoing('revoke')}>
             {t('list.revoke')}
-          </button>
+          </Button>
         </div>
       )}
       {doing === 'rename' && (
         <form
-          className={styles.acts}
+          className={styles.actions}
           onSubmit={(event: FormEvent) => {
             event.preventDefault();
             void act(() => renameScreen(screen.id, name.trim()));
           }}
         >
-          <input
+          <TextField
+            size="l"
+            labelHidden
+            label={t('approve.name')}
             required
             maxLength={60}
-            aria-label={t('approve.name')}
             value={name}
             onChange={(event) => setName(event.target.value)}
           />
-          <button type="submit" className={styles.primary} disabled={name.trim() === ''}>
+          <Button type="submit" variant="primary" size="l" disabled={name.trim() === ''}>
             {t('list.save')}
-          </button>
-          <button type="button" onClick={() => setDoing(null)}>
+          </Button>
+          <Button size="l" onClick={() => setDoing(null)}>
             {t('list.cancel')}
-          </button>
+          </Button>
         </form>
       )}
       {doing === 'revoke' && (
-        <div className={styles.acts} role="alertdialog" aria-label={t('list.revoke')}>
+        <div className={styles.actions} role="alertdialog" aria-label={t('list.revoke')}>
           <p>{t('list.revokeSure', { name: screen.name })}</p>
-          <button
-            type="button"
-            className={styles.primary}
-            onClick={() => void act(() => revokeScreen(screen.id))}
-          >
+          <Button variant="primary" size="l" onClick={() => void act(() => revokeScreen(screen.id))}>
             {t('list.revoke')}
-          </button>
-          <button type="button" onClick={() => setDoing(null)}>
+          </Button>
+          <Button size="l" onClick={() => setDoing(null)}>
             {t('list.cancel')}
-          </button>
+          </Button>
         </div>
       )}
-      {fault !== '' && (
-        <p className={styles.fault} role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault>{fault}</Fault>
     </li>
   );
 }

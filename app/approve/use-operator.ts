@@ -6,7 +6,7 @@ import { currentToken } from '../_access/access-token';
 import { checkWelcome } from '../_access/server-fetch';
 import { fetchBoards } from '../_screen/server-api';
 
-/** Who wants to let screens in, and which boards there are. */
+/** The principal that approves screens, and the boards of the server. */
 export interface Operator {
   readonly access: AccessView;
   readonly boards: readonly Board[];
@@ -14,7 +14,7 @@ export interface Operator {
 
 const TRY_AGAIN_MS = 3_000;
 
-/** Asks until the server answers; `null` until then. */
+/** Fetches the operator until the server answers; `null` until then. */
 export function useOperator(): Operator | null {
   const [operator, setOperator] = useState<Operator | null>(null);
   useEffect(() => {
@@ -25,7 +25,7 @@ export function useOperator(): Operator | null {
         const access = await fetchAccess(currentToken());
         if (over) return;
         if (access.screens && access.user === undefined) {
-          // A guest may be welcome, and never lets anybody in.
+          // Guests may be accepted, but never approve a screen.
           location.replace(signInPath(location.pathname + location.search));
           return;
         }

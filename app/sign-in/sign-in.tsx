@@ -1,16 +1,19 @@
 'use client';
 
-import { type FormEvent, useEffect, useId, useMemo, useState } from 'react';
+import { type FormEvent, useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { createTimeFormats } from '../../lib/locale/times';
 import { signOut } from '../_access/access-token';
-import { Logo } from '../_screen/logo';
 import type { Settings } from '../_screen/screen-settings';
 import { SettingsForm } from '../_screen/settings-form';
+import { Button, ButtonLink } from '../_ui/button';
+import { CheckBox, TextArea } from '../_ui/field';
+import { Brand } from '../_ui/logo';
+import { Fault } from '../_ui/panel';
 import styles from './sign-in.module.css';
 import { type SignInState, useSignIn } from './use-sign-in';
 
-/** The page for people who have a token. There are no passwords here. */
+/** Shows the page that takes a token. There are no passwords. */
 export function SignIn({ settings }: { readonly settings: Settings }) {
   const t = useTranslations('access');
   const state = useSignIn();
@@ -18,39 +21,44 @@ export function SignIn({ settings }: { readonly settings: Settings }) {
   return (
     <div className={styles.page}>
       <main className={styles.card}>
-        <p className={styles.brand}>
-          <Logo />
-          tickerwall
-        </p>
+        <Brand />
         <h1>{t('signIn')}</h1>
         {access?.user !== undefined && <Known state={state} settings={settings} />}
         {fault !== null && (
-          <div className={styles.fault} role="alert">
-            <p>{t(`fault.${fault}`)}</p>
+          <Fault>
+            {t(`fault.${fault}`)}
             {detail !== '' && <small>{detail}</small>}
-          </div>
+          </Fault>
         )}
         <TokenForm state={state} />
         {access?.welcome === true && access.user === undefined && (
-          <p className={styles.guest}>
-            <a href={state.next}>{t('form.guest')}</a>
+          <p>
+            <a href={state.next} className="text-link">
+              {t('form.guest')}
+            </a>
             {!access.symbols.includes('*') && (
               <small>{t('form.guestMay', { symbols: access.symbols.join(', ') })}</small>
             )}
           </p>
         )}
         <p className={styles.hint}>
-          {t.rich('form.wall', { link: (text) => <a href="/approve">{text}</a> })}
+          {t.rich('form.wall', {
+            link: (text) => (
+              <a href="/approve" className="text-link">
+                {text}
+              </a>
+            ),
+          })}
         </p>
       </main>
-      <footer className={styles.foot}>
+      <footer>
         <SettingsForm settings={settings} />
       </footer>
     </div>
   );
 }
 
-/** Who is signed in already. */
+/** Shows the signed-in user, with the way on and out. */
 function Known({ state, settings }: { readonly state: SignInState; readonly settings: Settings }) {
   const t = useTranslations('access');
   const times = useMemo(() => createTimeFormats(settings.locale), [settings.locale]);
@@ -59,23 +67,23 @@ function Known({ state, settings }: { readonly state: SignInState; readonly sett
   return (
     <section className={styles.known}>
       <p>
-        {t('signedInAs', { user })}
+        <b>{t('signedInAs', { user })}</b>
         <small>
           {t('form.until', { time: `${times.fullDate(expires, zone)}, ${times.minutes(expires, zone)}` })}
         </small>
       </p>
-      <a className={styles.primary} href={state.next}>
+      <ButtonLink page variant="primary" size="l" href={state.next}>
         {t('form.proceed')}
-      </a>
-      <button
-        type="button"
+      </ButtonLink>
+      <Button
+        size="l"
         onClick={() => {
           signOut();
           location.reload();
         }}
       >
         {t('signOut')}
-      </button>
+      </Button>
     </section>
   );
 }
@@ -84,7 +92,6 @@ function TokenForm({ state }: { readonly state: SignInState }) {
   const t = useTranslations('access.form');
   const [text, setText] = useState('');
   const [lasting, setLasting] = useState(false);
-  const id = useId();
   const known = state.access?.user !== undefined;
 
   useEffect(() => {
@@ -98,28 +105,24 @@ function TokenForm({ state }: { readonly state: SignInState }) {
 
   return (
     <form className={styles.form} onSubmit={submit}>
-      <p className={styles.intro}>{known ? t('other') : t('intro')}</p>
-      <label htmlFor={id}>{t('token')}</label>
-      <textarea
-        id={id}
+      <p className="muted">{known ? t('other') : t('intro')}</p>
+      <TextArea
+        label={t('token')}
         rows={known ? 2 : 4}
-        autoComplete="off"
         autoCapitalize="off"
-        spellCheck={false}
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
-          // No token has a line break, so Enter is free to mean what it means in a field of one line.
+          // No token has a line break, so Enter sends the form as in a field of one line.
           if (event.key === 'Enter' && text.trim() !== '') submit(event);
         }}
       />
-      <label className={styles.keep}>
-        <input type="checkbox" checked={lasting} onChange={(event) => setLasting(event.target.checked)} />
+      <CheckBox size="l" checked={lasting} onChange={setLasting}>
         {t('keep')}
-      </label>
-      <button type="submit" className={styles.primary} disabled={text.trim() === '' || state.checking}>
+      </CheckBox>
+      <Button type="submit" variant="primary" size="l" disabled={text.trim() === '' || state.checking}>
         {state.checking ? t('checking') : t('enter')}
-      </button>
+      </Button>
     </form>
   );
 }

@@ -1,9 +1,0 @@
-/** The mark: a small grid of squares, some of them lit. */
-export function Logo() {
-  return (
-    <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true" fill="currentColor">
-      <path d="M0 0h5v5H0zM6.5 0h5v5h-5zM13 6.5h5v5h-5zM0 13h5v5H0zM6.5 13h5v5h-5z" />
-      <path opacity=".38" d="M13 0h5v5h-5zM0 6.5h5v5H0zM6.5 6.5h5v5h-5zM13 13h5v5h-5z" />
-    </svg>
-  );
-}
