@@ -1,13 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { marketData } from '../market-data';
 import { graveFaults } from './accessibility';
 import { openChromium, openPage } from './chromium';
 import { writeSimulatedTape } from './replay-tapes';
 import { startWall, type WallServer } from './wall-server';
 
 /** Real trades, where there are some beside the project. */
-const TRADES = '../shared/data/tardis-csv/binance-futures_trades_BTCUSDT_20200222.csv.gz';
+const TRADES = marketData('tardis-csv', 'binance-futures_trades_BTCUSDT_20200222.csv.gz');
 
 let wall: WallServer;
 let browser: Browser;

@@ -12,20 +12,20 @@ import { TapeReader } from '../../server/tape/format/tape-reader';
 import { ashare } from '../../server/tape/importers/ashare';
 import { binanceRaw } from '../../server/tape/importers/binance-raw';
 import type { Importer } from '../../server/tape/importers/importer';
+import { marketData } from '../market-data';
 import { startLiveServer } from './live-server';
 import { Mirror } from './mirror';
+
+/** Import and play 100 MB on a busy machine, ms. */
+const TIMEOUT = 240_000;
 
 /**
  * Real recordings from the tape to a client. That the market is right about them is held against a plain reading of
  * the raw files in tests/server/tape/real-data.test.ts; here the client must end where that market does.
  */
-const DATA = join('..', 'shared', 'data');
-/** Import and play 100 MB on a busy machine, ms. */
-const TIMEOUT = 240_000;
-
 const recordings: readonly [name: string, importer: Importer, folder: string][] = [
-  ['Binance, six files', binanceRaw, join(DATA, 'binance-raw')],
-  ['30 A-shares', ashare, join(DATA, 'ashare')],
+  ['Binance, six files', binanceRaw, marketData('binance-raw')],
+  ['30 A-shares', ashare, marketData('ashare')],
 ];
 
 describe.each(recordings)('a tape of %s', (_, importer, folder) => {

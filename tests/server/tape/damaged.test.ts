@@ -11,13 +11,13 @@ import { repairCommand } from '../../../server/tape/commands/repair-command';
 import { verifyCommand } from '../../../server/tape/commands/verify-command';
 import { IMPORTERS } from '../../../server/tape/importers/index';
 import { openTape, tapeFolder } from '../../../server/tape/library/tape-catalog';
+import { hasMarketData, marketDataFiles } from '../../market-data';
 import { runCommand } from './commands/run-command';
 import { record } from './record';
 import { sampleEvents } from './sample-events';
 import { temporaryFolder } from './temporary-folder';
 
-const CORRUPT = join('..', 'shared', 'data', 'corrupt');
-const CORRUPT_FILES = existsSync(CORRUPT) ? readdirSync(CORRUPT).map((name) => join(CORRUPT, name)) : [];
+const CORRUPT_FILES = marketDataFiles('corrupt');
 /** Every importer opens its database, on a busy machine, ms. */
 const TIMEOUT = 240_000;
 
@@ -83,24 +83,20 @@ describe('a tape that is none', { timeout: TIMEOUT }, () => {
   });
 });
 
-describe.skipIf(CORRUPT_FILES.length === 0)(
-  'gzip files that are really damaged',
-  { timeout: TIMEOUT },
-  () => {
-    it.each(CORRUPT_FILES)('%s makes no tape, whatever it is taken for', async (file) => {
-      const dataDir = temporaryFolder();
-      for (const format of ['auto', ...IMPORTERS.map((importer) => importer.format)]) {
-        const running = runCommand(importCommand, dataDir, [format, file], { id: 'x' });
-        await expect(running, format).rejects.toThrow(basename(file));
-        expect(
-          existsSync(join(dataDir, 'tapes')) ? readdirSync(join(dataDir, 'tapes')) : [],
-          format,
-        ).toStrictEqual([]);
-      }
-    });
+describe.skipIf(!hasMarketData('corrupt'))('gzip files that are really damaged', { timeout: TIMEOUT }, () => {
+  it.each(CORRUPT_FILES)('%s makes no tape, whatever it is taken for', async (file) => {
+    const dataDir = temporaryFolder();
+    for (const format of ['auto', ...IMPORTERS.map((importer) => importer.format)]) {
+      const running = runCommand(importCommand, dataDir, [format, file], { id: 'x' });
+      await expect(running, format).rejects.toThrow(basename(file));
+      expect(
+        existsSync(join(dataDir, 'tapes')) ? readdirSync(join(dataDir, 'tapes')) : [],
+        format,
+      ).toStrictEqual([]);
+    }
+  });
 
-    it.each(CORRUPT_FILES)('%s is no tape', async (file) => {
-      await expectRefused(wrongTape((path) => copyFileSync(file, path)));
-    });
-  },
-);
+  it.each(CORRUPT_FILES)('%s is no tape', async (file) => {
+    await expectRefused(wrongTape((path) => copyFileSync(file, path)));
+  });
+});

@@ -11,15 +11,15 @@ import { verifyTape } from '../../../server/tape/format/verify-tape';
 import { ashare } from '../../../server/tape/importers/ashare';
 import { binanceRaw } from '../../../server/tape/importers/binance-raw';
 import type { Importer } from '../../../server/tape/importers/importer';
+import { marketData } from '../../market-data';
 import { temporaryFolder } from './temporary-folder';
 
 /**
  * The tapes of real recordings against a second reading of them, which is kept as plain as can be and shares no code
  * with the importers. The recordings are no part of the project.
  */
-const DATA = join('..', 'shared', 'data');
-const RAW = join(DATA, 'binance-raw');
-const ZIP = join(DATA, 'ashare', '20211201snapshot_30stocks.zip');
+const RAW = marketData('binance-raw');
+const ZIP = marketData('ashare', '20211201snapshot_30stocks.zip');
 /** 100 MB of JSON, read twice, on a busy machine, ms. */
 const TIMEOUT = 240_000;
 

@@ -1,21 +1,19 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { expect } from 'vitest';
 import type { Level, MarketEvent } from '../../../lib/market/event';
 import { Market } from '../../../server/market/market';
 import { cryptofeed } from '../../../server/tape/importers/cryptofeed';
+import { hasMarketData, marketData } from '../../market-data';
 import { readAll } from '../tape/importers/read-all';
 
-/** Real captures of exchanges; no part of the project. */
-export const CAPTURES = join('..', 'shared', 'data', 'captures');
-export const NO_CAPTURES = !existsSync(CAPTURES);
+export const NO_CAPTURES = !hasMarketData('captures');
 
 /** Megabytes of JSON, read twice, on a busy machine, ms. */
 export const CAPTURE_TIMEOUT = 120_000;
 
 export function capturePath(exchange: string): string {
-  return join(CAPTURES, `${exchange}.jsonl.gz`);
+  return marketData('captures', `${exchange}.jsonl.gz`);
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the plain reading checks nothing, so that it shares nothing

@@ -8,18 +8,18 @@ import { ashare } from '../../../../server/tape/importers/ashare';
 import { binanceRaw } from '../../../../server/tape/importers/binance-raw';
 import type { Importer } from '../../../../server/tape/importers/importer';
 import { tapeFolder } from '../../../../server/tape/library/tape-catalog';
+import { marketData } from '../../../market-data';
 import { played } from '../../tape/record';
 import { temporaryFolder } from '../../tape/temporary-folder';
 import { contentsOf } from './market-checksum';
 import { marketAt, Scene, timeLineOf } from './scene';
 
-const DATA = join('..', 'shared', 'data');
 /** Import and play 100 MB on a busy machine, ms. */
 const TIMEOUT = 240_000;
 
 const recordings: readonly [name: string, importer: Importer, folder: string][] = [
-  ['Binance, six files', binanceRaw, join(DATA, 'binance-raw')],
-  ['30 A-shares', ashare, join(DATA, 'ashare')],
+  ['Binance, six files', binanceRaw, marketData('binance-raw')],
+  ['30 A-shares', ashare, marketData('ashare')],
 ];
 
 describe.each(recordings)('a session on a tape of %s', (_, importer, folder) => {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -9,6 +9,7 @@ import { importTape } from '../../../../server/tape/commands/import-tape';
 import { ashare } from '../../../../server/tape/importers/ashare';
 import { binanceRaw } from '../../../../server/tape/importers/binance-raw';
 import { openTape } from '../../../../server/tape/library/tape-catalog';
+import { hasMarketData, marketData } from '../../../market-data';
 import { played } from '../record';
 import { MIDNIGHT, sampleEvents } from '../sample-events';
 import { temporaryFolder } from '../temporary-folder';
@@ -68,11 +69,10 @@ it('what lies beside the files overtakes nothing of its kind and symbol, and is 
   expect(back).toStrictEqual(events);
 });
 
-const DATA = join('..', 'shared', 'data');
 /** Six books and trades; thirty shares of which there are only snapshots and day bars. */
 const RECORDINGS = [
-  { name: 'Binance', importer: binanceRaw, folder: join(DATA, 'binance-raw') },
-  { name: 'Shanghai', importer: ashare, folder: join(DATA, 'ashare') },
+  { name: 'Binance', importer: binanceRaw, folder: marketData('binance-raw') },
+  { name: 'Shanghai', importer: ashare, folder: marketData('ashare') },
 ] as const;
 
 /** What a market shows after events. */
@@ -82,7 +82,7 @@ function shown(events: readonly MarketEvent[]): unknown {
   return market.keyframe();
 }
 
-describe.skipIf(!existsSync(DATA)).each(RECORDINGS)('the recordings of $name', ({ importer, folder }) => {
+describe.skipIf(!hasMarketData()).each(RECORDINGS)('the recordings of $name', ({ importer, folder }) => {
   it.each(FORMATS)('come back unchanged through %s', { timeout: TIMEOUT }, async (format) => {
     const dataDir = temporaryFolder();
     const files = readdirSync(folder)

@@ -1,4 +1,4 @@
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -7,7 +7,8 @@ import { importTape } from '../../../../server/tape/commands/import-tape';
 import { TapeReader } from '../../../../server/tape/format/tape-reader';
 import { verifyTape } from '../../../../server/tape/format/verify-tape';
 import { cryptofeed } from '../../../../server/tape/importers/cryptofeed';
-import { CAPTURE_TIMEOUT, CAPTURES, NO_CAPTURES } from '../../venues/captured';
+import { marketDataFiles } from '../../../market-data';
+import { CAPTURE_TIMEOUT, NO_CAPTURES } from '../../venues/captured';
 import { temporaryFolder } from '../temporary-folder';
 import { readAll } from './read-all';
 
@@ -160,7 +161,7 @@ describe.skipIf(NO_CAPTURES)('the ten real captures', () => {
     timeout: CAPTURE_TIMEOUT,
   }, async () => {
     const dataDir = temporaryFolder();
-    const files = readdirSync(CAPTURES).map((name) => join(CAPTURES, name));
+    const files = marketDataFiles('captures');
     expect(files).toHaveLength(10);
     const quiet = { progress: () => {}, warn: () => {}, signal: new AbortController().signal };
     await importTape({ importer: cryptofeed, files, dataDir, id: 'ten', force: false, ...quiet });

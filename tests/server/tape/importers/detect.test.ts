@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { strToU8, zipSync } from 'fflate';
@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { detectImporter } from '../../../../server/tape/importers/detect';
 import { readFileStart } from '../../../../server/tape/importers/file-start';
 import { IMPORTERS } from '../../../../server/tape/importers/index';
+import { hasMarketData, marketDataFiles } from '../../../market-data';
 import { temporaryFolder } from '../temporary-folder';
 
 /** Folders of real recordings, and the format that their files are of. */
@@ -16,7 +17,6 @@ const REAL: Readonly<Record<string, string>> = {
   lean: 'lean',
   captures: 'cryptofeed',
 };
-const DATA = join('..', 'shared', 'data');
 
 function file(content: string | Uint8Array, name: string): string {
   const path = join(temporaryFolder(), name);
@@ -26,12 +26,11 @@ function file(content: string | Uint8Array, name: string): string {
 
 describe('the format of a file', () => {
   const folders = Object.entries(REAL);
-  it.skipIf(!existsSync(DATA)).each(folders)(
+  it.skipIf(!hasMarketData()).each(folders)(
     'of %s is told by exactly one importer',
     async (folder, format) => {
-      for (const name of readdirSync(join(DATA, folder), { recursive: true, encoding: 'utf8' })) {
-        if (!/\.\w+$/.test(name)) continue;
-        const start = await readFileStart(join(DATA, folder, name));
+      for (const name of marketDataFiles(folder)) {
+        const start = await readFileStart(name);
         const knowing = IMPORTERS.filter((importer) => importer.recognises(start));
         expect([name, ...knowing.map((importer) => importer.format)]).toStrictEqual([name, format]);
       }

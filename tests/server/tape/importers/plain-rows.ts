@@ -11,8 +11,6 @@ import { verifyTape } from '../../../../server/tape/format/verify-tape';
 import type { Importer } from '../../../../server/tape/importers/importer';
 import { temporaryFolder } from '../temporary-folder';
 
-/** Folder of the real recordings, which are no part of the project. */
-export const DATA = join('..', 'shared', 'data');
 /** A million rows, read twice, on a busy machine, ms. */
 export const TIMEOUT = 240_000;
 

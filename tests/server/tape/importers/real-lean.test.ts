@@ -1,12 +1,13 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { BarEvent, QuoteEvent } from '../../../../lib/market/event';
 import { lean } from '../../../../server/tape/importers/lean';
-import { DATA, played, quotesOf, rowsOf, TIMEOUT, tradesOf } from './plain-rows';
+import { marketData, marketDataFiles } from '../../../market-data';
+import { played, quotesOf, rowsOf, TIMEOUT, tradesOf } from './plain-rows';
 import { readAll } from './read-all';
 
-const LEAN = join(DATA, 'lean');
+const LEAN = marketData('lean');
 const SECOND = 1_000_000;
 
 /** Conditions of prints that set no last price (cash, next day, seller, stock-option, average, official prices). */
@@ -149,13 +150,9 @@ describe.skipIf(!existsSync(LEAN))('the Lean seconds of US shares', () => {
 });
 
 describe.skipIf(!existsSync(LEAN))('the Lean ticks of forex and CFDs', () => {
-  const files = ['forex/oanda', 'forex/fxcm', 'cfd/oanda'].flatMap((market) =>
-    readdirSync(join(LEAN, market, 'tick')).flatMap((code) =>
-      readdirSync(join(LEAN, market, 'tick', code)).map(
-        (name) => [`${market}/tick/${code}/${name}`] as const,
-      ),
-    ),
-  );
+  const files = ['forex/oanda', 'forex/fxcm', 'cfd/oanda']
+    .flatMap((market) => marketDataFiles('lean', market, 'tick'))
+    .map((file) => [relative(LEAN, file)] as const);
 
   it.each(files)('have every quote of %s on the clock of the market', { timeout: TIMEOUT }, async (file) => {
     const rows = rowsOf(join(LEAN, file));

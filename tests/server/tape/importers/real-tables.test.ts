@@ -6,12 +6,13 @@ import { importTape } from '../../../../server/tape/commands/import-tape';
 import { finam } from '../../../../server/tape/importers/finam';
 import { moexIss } from '../../../../server/tape/importers/moex-iss';
 import { tardisCsv } from '../../../../server/tape/importers/tardis-csv';
+import { marketData } from '../../../market-data';
 import { temporaryFolder } from '../temporary-folder';
-import { DATA, played, quotesOf, rowsOf, TIMEOUT, tradesOf } from './plain-rows';
+import { played, quotesOf, rowsOf, TIMEOUT, tradesOf } from './plain-rows';
 import { readAll } from './read-all';
 
-const TARDIS = join(DATA, 'tardis-csv');
-const MOEX = join(DATA, 'moex');
+const TARDIS = marketData('tardis-csv');
+const MOEX = marketData('moex');
 const SECOND = 1_000_000;
 
 describe.skipIf(!existsSync(TARDIS))('the tardis files', () => {
@@ -135,7 +136,7 @@ describe.skipIf(!existsSync(MOEX))('the Moscow files', () => {
   });
 });
 
-const CORRUPT = join(DATA, 'corrupt');
+const CORRUPT = marketData('corrupt');
 
 describe.skipIf(!existsSync(CORRUPT))('the files that were damaged in real life', () => {
   it.each([

@@ -1,9 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { textLines } from '../../../../server/tape/importers/text-lines';
+import { hasMarketData, marketDataFiles } from '../../../market-data';
 import { temporaryFolder } from '../temporary-folder';
 
 const TEXT = Array.from({ length: 50_000 }, (_, line) => `${line} ${(line * 7919) % 1009} 行é`).join('\n');
@@ -76,25 +77,12 @@ describe('a damaged file', () => {
   });
 });
 
-const CORRUPT = [
-  '../shared/data/corrupt/nautilus_L2_feed.corrupt.log.gz',
-  '../shared/data/corrupt/tardis_trades_BTCUSDT_20200222.corrupt.csv.gz',
-];
-
-describe.skipIf(!CORRUPT.every(isThere))('a file that was damaged in real life', () => {
+describe.skipIf(!hasMarketData('corrupt'))('a file that was damaged in real life', () => {
   it('is named with the place', async () => {
-    for (const path of CORRUPT) {
+    for (const path of marketDataFiles('corrupt')) {
       await expect(lines(path)).rejects.toThrow(
         /corrupt\.(log|csv)\.gz is damaged at byte \d+: it cannot be unpacked/,
       );
     }
   });
 });
-
-function isThere(path: string): boolean {
-  try {
-    return readFileSync(path).length > 0;
-  } catch {
-    return false;
-  }
-}
