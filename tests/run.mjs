@@ -1,64 +1,119 @@
-// `npm test`: fetches and builds what the tests need, runs them, and says at the end what was left out and why.
-// The unit and the browser tests run side by side: either mostly waits. Arguments go to vitest: `npm test -- tests/lib`.
+// `npm test`: installs and builds what the tests need, runs them, and prints at the end what was left out and why.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from './browser/find-chromium.mjs';
-
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const args = process.argv.slice(2);
-/** @type {string[]} */
-const leftOut = [];
-/** Arguments of each vitest that runs; all at the same time. */
-const runs = [args];
-
-if (wantsBrowser()) {
-  const chromium = findChromium() ?? (await fetchChromium());
-  if (chromium === undefined) {
-    leftOut.push('the browser tests: there is no Chromium, and none could be installed');
-    runs.splice(0, 1, ['--project', 'unit', '--passWithNoTests', ...args]);
-  } else {
-    process.env.CHROMIUM = chromium;
-    if ((await run(process.execPath, ['server/launch.mjs', 'build'])) !== 0) {
-      process.stdout.write('the build failed, so nothing was tested\n0 passed, 1 failed, 0 skipped\n');
-      process.exit(1);
-    }
-    if (args.length === 0) runs.splice(0, 1, ['--project', 'browser'], ['--project', 'unit']);
-  }
-}
-if (args.length === 0 && !findNginx()) await fetchNginx();
-if (!findNginx()) leftOut.push('what runs behind nginx: there is none, and none could be installed');
-if (!existsSync(join(root, '../shared/data'))) {
-  leftOut.push('what needs real market data: there is no ../shared/data beside the project');
-}
-
-const results = await Promise.all(runs.map(vitest));
-for (const { skips } of results) for (const skip of skips) process.stdout.write(`skipped: ${skip}\n`);
-for (const part of leftOut) process.stdout.write(`left out: ${part}\n`);
-const [passed, failed, skipped] = /** @type {const} */ (['passed', 'failed', 'skipped']).map((outcome) =>
-  results.reduce((sum, result) => sum + result[outcome], 0),
-);
-process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`);
-process.exitCode = failed === 0 ? 0 : 1;
+import { readCommandLine, USAGE } from './test-request.mjs';
+import { marketDataTests, slowTests } from './test-selection.mjs';
 
 /**
- * One vitest, and what it counted. A run that ends badly or counts nothing has failed.
- * @param {readonly string[]} vitestArgs
- * @returns {Promise<{ passed: number, failed: number, skipped: number, skips: string[] }>}
+ * @typedef {object} Result
+ * @property {number} passed
+ * @property {number} failed
+ * @property {number} skipped
+ * @property {string[]} skips names of the skipped tests, with the reason where there is one
  */
-async function vitest(vitestArgs) {
+
+/** Exit code that a shell expects of a wrong command line. */
+const WRONG_USAGE = 2;
+/** Tests that --quick runs, but for the slow files. */
+const QUICK_PATHS = ['tests/lib', 'tests/server', 'tests/house'];
+
+process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
+/** Groups of tests that did not run, with the reason. @type {string[]} */
+const leftOut = [];
+
+const request = readRequest();
+if (request?.help) process.stdout.write(USAGE);
+else if (request !== undefined) await test(request);
+
+function readRequest() {
+  try {
+    return readCommandLine(process.argv.slice(2));
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+    process.exitCode = WRONG_USAGE;
+    return undefined;
+  }
+}
+
+/** @param {import('./test-request.mjs').TestRequest} request */
+async function test(request) {
+  const runs = request.quick ? [quickArgs(request)] : await fullArgs(request);
+  // Unit and browser tests run side by side: both wait much of their time.
+  const results = await Promise.all(runs.map(vitest));
+  if (request.bare) results.push(await bareRun());
+  for (const { skips } of results) for (const skip of skips) process.stdout.write(`skipped: ${skip}\n`);
+  for (const part of leftOut) process.stdout.write(`left out: ${part}\n`);
+  const [passed, failed, skipped] = /** @type {const} */ (['passed', 'failed', 'skipped']).map((outcome) =>
+    results.reduce((sum, result) => sum + result[outcome], 0),
+  );
+  process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`);
+  process.exitCode = failed === 0 ? 0 : 1;
+}
+
+/**
+ * Arguments of the vitest that --quick runs.
+ * @param {import('./test-request.mjs').TestRequest} request
+ */
+function quickArgs({ paths, vitestArgs }) {
+  const slow = slowTests();
+  leftOut.push(`by --quick: contract and browser tests, and ${slow.length} files that begin with "// slow:"`);
+  const excluded = slow.flatMap((path) => ['--exclude', path]);
+  return ['--project', 'unit', ...vitestArgs, ...excluded, ...(paths.length > 0 ? paths : QUICK_PATHS)];
+}
+
+/**
+ * Arguments of each vitest to run side by side, after what they need has been installed and built.
+ * @param {import('./test-request.mjs').TestRequest} request
+ */
+async function fullArgs({ project, paths, vitestArgs }) {
+  const all = paths.length === 0;
+  const args = [...vitestArgs, ...paths];
+  const unit = ['--project', 'unit', '--passWithNoTests', ...args];
+  if (all && project !== 'browser' && !findNginx()) await installNginx();
+  if (!findNginx()) leftOut.push('tests behind nginx: there is none, and none could be installed');
+  if (!existsSync(process.env.TEST_DATA ?? '../shared/data')) {
+    leftOut.push('tests of real market data: there is no ../shared/data beside the project');
+  }
+  const wantsBrowser = project === 'browser' || all || paths.some((path) => path.includes('browser'));
+  if (project === 'unit' || !wantsBrowser) return [unit];
+  if (await canBrowse()) {
+    return [['--project', 'browser', '--passWithNoTests', ...args], ...(project === 'browser' ? [] : [unit])];
+  }
+  return project === 'browser' ? [] : [unit];
+}
+
+/** Finds or installs a browser and builds the pages; false where there is none. Ends the process if the build fails. */
+async function canBrowse() {
+  if (process.env.BROWSER === 'none') {
+    leftOut.push('browser tests: BROWSER=none');
+    return false;
+  }
+  const chromium = findChromium() ?? (await installChromium());
+  if (chromium === undefined) {
+    leftOut.push('browser tests: there is no Chromium, and none could be installed');
+    return false;
+  }
+  process.env.CHROMIUM = chromium;
+  if ((await run(process.execPath, ['server/launch.mjs', 'build'])) === 0) return true;
+  process.stdout.write('the build failed, so nothing was tested\n0 passed, 1 failed, 0 skipped\n');
+  process.exit(1);
+}
+
+/**
+ * Runs one vitest and returns its counts. A run that ends with an error or counts nothing has failed.
+ * @param {readonly string[]} args
+ * @returns {Promise<Result>}
+ */
+async function vitest(args) {
   const folder = mkdtempSync(join(tmpdir(), 'tests-'));
   const counts = join(folder, 'counts.json');
   const reporters = ['--reporter=default', '--reporter=./tests/reporter.mjs'];
-  const code = await run(
-    process.execPath,
-    ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...vitestArgs],
-    {
-      TEST_COUNTS: counts,
-    },
-  );
+  const command = ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...args];
+  const code = await run(process.execPath, command, { TEST_COUNTS: counts });
   const result = existsSync(counts)
     ? JSON.parse(readFileSync(counts, 'utf8'))
     : { passed: 0, failed: 0, skipped: 0, skips: [] };
@@ -66,19 +121,26 @@ async function vitest(vitestArgs) {
   return { ...result, failed: code !== 0 && result.failed === 0 ? 1 : result.failed };
 }
 
-/** Whether the arguments name no tests at all, or some in the browser's folder. */
-function wantsBrowser() {
-  const project = args.find((arg) => arg.startsWith('--project'));
-  if (project !== undefined) return args.join(' ').includes('browser');
-  const filters = args.filter((arg) => !arg.startsWith('-'));
-  return (
-    filters.length === 0 ||
-    filters.some((filter) => 'tests/browser'.includes(filter) || filter.includes('browser'))
-  );
+/**
+ * Runs `npm test` as in a clone without real market data and without a browser, for the tests that use either.
+ * @returns {Promise<Result>}
+ */
+async function bareRun() {
+  process.stdout.write('\nonce more, without market data and without a browser:\n');
+  const command = ['tests/run.mjs', 'tests/browser', ...marketDataTests()];
+  let output = '';
+  const env = { TEST_DATA: 'none', BROWSER: 'none', CHROMIUM: '' };
+  const code = await run(process.execPath, command, env, (text) => {
+    output += text;
+    process.stdout.write(text);
+  });
+  const counts = /(\d+) passed, (\d+) failed, (\d+) skipped\n$/.exec(output);
+  const [passed = 0, failed = 0, skipped = 0] = (counts ?? []).slice(1).map(Number);
+  return { passed, failed: code !== 0 && failed === 0 ? 1 : failed, skipped, skips: [] };
 }
 
-/** From Debian's packages where that is possible, else by Playwright. */
-async function fetchChromium() {
+/** Installs a browser: from Debian's packages where that is possible, else by Playwright. */
+async function installChromium() {
   process.stdout.write('there is no Chromium for the browser tests; installing one\n');
   await installPackage('chromium');
   if (findChromium() === undefined) {
@@ -93,14 +155,14 @@ function findNginx() {
   );
 }
 
-/** From Debian's packages where that is possible. It serves nothing until a test starts one of its own. */
-async function fetchNginx() {
-  process.stdout.write('there is no nginx for the tests of what runs behind it; installing one\n');
+/** Installs nginx from Debian's packages where that is possible; it serves nothing until a test starts its own. */
+async function installNginx() {
+  process.stdout.write('there is no nginx for the tests behind it; installing one\n');
   await installPackage('nginx');
 }
 
 /**
- * Installs a package of Debian's where that is possible. At this run level no service is started by it.
+ * Installs a package of Debian's where that is possible, without starting a service.
  * @param {string} name
  */
 async function installPackage(name) {
@@ -110,19 +172,20 @@ async function installPackage(name) {
 }
 
 /**
+ * Runs a program and waits for its end.
  * @param {string} program
- * @param {string[]} programArgs
+ * @param {string[]} args
  * @param {Record<string, string>} [env]
+ * @param {(text: string) => void} [onOutput] takes its standard output, which is passed on otherwise
  * @returns {Promise<number>} exit code
  */
-function run(program, programArgs, env = {}) {
+function run(program, args, env = {}, onOutput) {
   return new Promise((resolve) => {
-    const child = spawn(program, programArgs, {
-      cwd: root,
-      stdio: 'inherit',
-      env: { ...process.env, ...env },
-    });
+    const output = onOutput === undefined ? 'inherit' : 'pipe';
+    const stdio = /** @type {const} */ (['inherit', output, 'inherit']);
+    const child = spawn(program, args, { stdio: [...stdio], env: { ...process.env, ...env } });
+    if (onOutput !== undefined) child.stdout?.setEncoding('utf8').on('data', onOutput);
     child.on('error', () => resolve(1));
-    child.on('close', (exitCode) => resolve(exitCode ?? 1));
+    child.on('close', (code) => resolve(code ?? 1));
   });
 }

@@ -163,7 +163,12 @@ describe.skipIf(unable !== undefined)(title, () => {
     try {
       const open = (url: string, transport: string): Socket => {
         const agent = agentOf(url) as never;
-        const socket = io(`${url}/live`, { transports: [transport], reconnection: false, forceNew: true, agent });
+        const socket = io(`${url}/live`, {
+          transports: [transport],
+          reconnection: false,
+          forceNew: true,
+          agent,
+        });
         clients.push(socket);
         return socket;
       };

@@ -102,6 +102,13 @@ describe('files', () => {
 });
 
 describe('tests', () => {
+  it('name the folder of real market data in one place, which skips without it', () => {
+    const naming = filesBelow('tests')
+      .filter((path) => /\.(ts|mjs)$/.test(path) && path !== 'tests/house/files.test.ts')
+      .filter((path) => /\.\.\/shared|'\.\.', 'shared'/.test(readFileSync(join(root, path), 'utf8')));
+    expect(naming.sort()).toEqual(['tests/market-data.ts', 'tests/run.mjs', 'tests/test-request.mjs']);
+  });
+
   it('mirror what they test: tests/server and tests/lib have no folder that the code has not', () => {
     const folders = (below: string): string[] => [
       ...new Set(filesBelow(below).map((path) => path.split('/').slice(0, -1).join('/'))),
