@@ -2,7 +2,7 @@ import type { PageGateway } from './http/http-server';
 
 const BOARD_PAGE = /^\/wall\/([^/?#]+)/;
 
-/** Pages that answer 404 for a board that does not exist: the page itself then lists those that do. */
+/** Answers 404 for an unknown board; the page itself then lists the known ones. */
 export function withBoardStatus(pages: PageGateway, boardExists: (id: string) => boolean): PageGateway {
   return {
     handle(request, response) {

@@ -1,14 +1,14 @@
 import { type ServerOptions, WebSocketServer } from 'ws';
 
-/** How long the other side may take to answer a close, ms; until then it holds the connection. */
+/** Time that a peer gets to answer a close frame, ms. */
 const CLOSE_TIMEOUT = 2_000;
-/** Fragments of one message, and pieces that they may come in: many more than a message of 64 KB needs. */
+/** Fragments of one message, and chunks that they arrive in; far more than a message of 64 KB needs. */
 const MAX_FRAGMENTS = 1_024;
 const MAX_PIECES = 16_384;
 
 /**
- * The WebSocket server that Engine.IO is given in place of its own, which is older and answers pings without end to who
- * does not read. What ws keeps by itself has a bound here: messages in pieces, pongs, connections that are closing.
+ * WebSocket server that Engine.IO uses instead of its own older `ws`, which answers pings of a slow consumer
+ * without bound. It bounds what `ws` buffers: fragments, pongs, closing connections.
  */
 export class BoundedWebSocketServer extends WebSocketServer {
   constructor(options: ServerOptions) {

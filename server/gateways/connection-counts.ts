@@ -1,14 +1,14 @@
 import type { PlainGateway } from './plain/plain-gateway';
 import type { SocketIoGateway } from './socket-io/socket-io-gateway';
 
-/** Connections of one kind. */
+/** Open connections of one endpoint and transport. */
 export interface ConnectionCount {
   readonly endpoint: string;
   readonly transport: string;
   readonly count: number;
 }
 
-/** How many connections there are at every endpoint, by transport. */
+/** Counts open connections of every endpoint, by transport. */
 export function connectionCounts(
   { transports }: Pick<SocketIoGateway, 'transports'>,
   { connections }: Pick<PlainGateway, 'connections'>,

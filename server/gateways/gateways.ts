@@ -10,23 +10,23 @@ export interface GatewaysOptions
   extends PlainGatewayOptions,
     Omit<SocketIoGatewayOptions, 'http'>,
     Omit<HttpServerOptions, 'endpoints' | 'access' | 'edge'> {
-  /** Each is served at every endpoint while it lasts. */
+  /** Each session is served at every endpoint while it lasts. */
   readonly sessions: ReplaySessions;
 }
 
-/** All ways in, on one HTTP server that does not listen yet. */
+/** All endpoints, on one HTTP server that does not listen yet. */
 export interface Gateways {
   readonly http: Server;
   readonly socketIo: SocketIoGateway;
   readonly plain: PlainGateway;
   readonly traffic: Traffic;
-  /** Connections at every endpoint, by transport. */
+  /** Counts open connections of every endpoint, by transport. */
   connections(): readonly ConnectionCount[];
-  /** Lets everybody go and closes the server. */
+  /** Shuts down gracefully: notifies clients, closes their connections and the server. */
   stop(): Promise<void>;
 }
 
-/** Puts pages, API, Socket.IO and the plain endpoints on one server. */
+/** Serves pages, API, Socket.IO, `/ws` and `/sse` on one HTTP server. */
 export function createGateways(options: GatewaysOptions): Gateways {
   const plain = new PlainGateway(options);
   const http = createHttpServer({ ...options, endpoints: plain });

@@ -1,10 +1,10 @@
-/** How a connection is looked after, so that a dead one is noticed and a proxy does not take a quiet one for dead. */
+/** Heartbeat of a connection: detects half-open connections, and keeps proxies from closing idle ones. */
 export interface HeartbeatTimes {
-  /** Between two pings, ms. */
+  /** Time between two pings, ms. */
   readonly interval: number;
-  /** How long after a ping the connection may stay silent, ms; then it is cut. */
+  /** Time that a client gets to answer a ping, ms; then the connection is cut. */
   readonly timeout: number;
 }
 
-/** Well under the 60 s after which proxies cut an idle connection; the same at every endpoint. */
-export const USUAL_PULSE: HeartbeatTimes = { interval: 20_000, timeout: 15_000 };
+/** Well below the 60 s after which proxies close idle connections; the same at every endpoint. */
+export const DEFAULT_HEARTBEAT: HeartbeatTimes = { interval: 20_000, timeout: 15_000 };

@@ -4,21 +4,21 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import type { PageGateway } from './http/http-server';
 
-/** Where pages ask for the address of the script. */
+/** Path where pages ask for the URL of the script. */
 const DIRECTORY = '/hub-worker.json';
-/** Characters of the content's hash in the address. */
+/** Characters of the content hash in the URL. */
 const HASH_LENGTH = 16;
-/** A file whose address changes with its content, s. */
+/** Cache time of a file whose URL contains its hash, s. */
 const FOREVER = 31_536_000;
 
-/** The script of the worker that keeps the connection of a browser's tabs. */
+/** Script of the shared worker that keeps one connection for all tabs. */
 export interface HubScript {
   readonly path: string;
   readonly plain: Buffer;
   readonly gzip: Buffer;
 }
 
-/** Reads the built script; undefined where it was not built, as in a test of the sources. */
+/** Reads the built script; undefined when it was not built, as in tests of the sources. */
 export function loadHubScript(file: string): HubScript | undefined {
   let plain: Buffer;
   try {
@@ -32,8 +32,8 @@ export function loadHubScript(file: string): HubScript | undefined {
 }
 
 /**
- * Pages, and beside them the script: `/hub-worker.json` tells its address, `{"script": "/hub-worker-<hash>.js"}`, or
- * null where there is none. Another version has another address, so it is another worker.
+ * Serves pages and the script. `/hub-worker.json` names its URL, `{"script": "/hub-worker-<hash>.js"}`, or null
+ * when there is none. Another version has another URL, hence another worker.
  */
 export function withHubScript(pages: PageGateway, script: HubScript | undefined): PageGateway {
   return {
@@ -59,7 +59,7 @@ function answer(response: ServerResponse, type: string, caching: string, body: B
   response.setHeader('Content-Type', type);
   response.setHeader('Cache-Control', caching);
   response.setHeader('Content-Length', Buffer.byteLength(body));
-  // Node leaves the body of an answer to HEAD out by itself.
+  // Node drops the body of an answer to HEAD by itself.
   response.end(body);
 }
 

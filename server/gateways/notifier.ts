@@ -3,26 +3,26 @@ import { ProtocolError } from '../../lib/protocol/error';
 import type { Delivery, Notice, NoticeContent } from '../../lib/protocol/messages';
 import type { Clock } from '../time/clock';
 
-/** How long a connection may take to acknowledge a notice, ms. */
+/** Time that a connection gets to acknowledge a notice, ms. */
 const ACK_TIMEOUT = 5_000;
-/** Acknowledgements that are waited for at a time. */
+/** Pending acknowledgements, at most. */
 const MAX_AWAITED = 10_000;
 
-/** A connection that notices come to, whatever its endpoint. */
+/** A connection that receives notices, at any endpoint. */
 export interface Listener {
-  /** Whether its principal may see the symbol now. */
+  /** True when its principal may see the symbol now. */
   maySee(symbol: string): boolean;
-  /** Sends the notice and tells whether it was acknowledged within so many ms; does not throw. */
+  /** Sends the notice; resolves to true when it is acknowledged within so many ms. Never throws. */
   tell(notice: Notice, patience: number): Promise<boolean>;
 }
 
 export interface NotifierOptions {
   readonly clock: Clock;
-  /** How long a connection may take to acknowledge a notice, ms; 5 s by default. */
+  /** Time that a connection gets to acknowledge a notice, ms; 5 s by default. */
   readonly ackTimeout?: number | undefined;
 }
 
-/** Tells one user something on all of its connections, at every endpoint, and hears which of them have it. */
+/** Pushes notices to all connections of one user, at every endpoint, and collects acknowledgements. */
 export class Notifier {
   readonly #options: NotifierOptions;
   readonly #listeners = new Map<string, Set<Listener>>();
@@ -33,7 +33,7 @@ export class Notifier {
     this.#options = options;
   }
 
-  /** From now on the connection gets what the user is told, and what no other is. */
+  /** Subscribes the connection to the notices of a user, and to no others. */
   join(listener: Listener, user: string): void {
     if (this.#users.get(listener) === user) return;
     this.leave(listener);
@@ -42,7 +42,7 @@ export class Notifier {
     this.#users.set(listener, user);
   }
 
-  /** The connection is gone, or nobody's. */
+  /** Unsubscribes the connection. */
   leave(listener: Listener): void {
     const user = this.#users.get(listener);
     if (user === undefined) return;
@@ -53,17 +53,17 @@ export class Notifier {
   }
 
   /**
-   * Sends the notice once to every connection that the user has now, and answers when each has acknowledged it or its
-   * time is over. Nothing is kept for later.
-   * @param symbol that it is about: connections that may not see it are passed over
-   * @throws ProtocolError `too_slow` when too many acknowledgements are waited for already
+   * Sends the notice once to each connection of the user; resolves when all have acknowledged it or timed out.
+   * Nothing is stored for later.
+   * @param symbol subject of the notice: connections that may not see it are skipped
+   * @throws ProtocolError `too_slow` at the limit of pending acknowledgements
    */
   async notify(user: string, content: NoticeContent, symbol?: string): Promise<Delivery> {
     const connections = [...(this.#listeners.get(user) ?? [])].filter(
       (listener) => symbol === undefined || listener.maySee(symbol),
     );
     if (this.#awaited + connections.length > MAX_AWAITED) {
-      throw new ProtocolError('too_slow', `${this.#awaited} acknowledgements are waited for already`);
+      throw new ProtocolError('too_slow', `${this.#awaited} acknowledgements are pending already`);
     }
     const notice: Notice = { id: randomUUID(), time: this.#options.clock.now(), ...content };
     const answers = await Promise.all(connections.map((listener) => this.#send(listener, notice)));

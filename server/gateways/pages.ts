@@ -3,14 +3,14 @@ import type { Duplex } from 'node:stream';
 import next from 'next';
 
 export interface PagesOptions {
-  /** Folder of the installation, where `app/` and the built pages are. */
+  /** Folder of the installation, with `app/` and the built pages. */
   readonly dir: string;
-  /** Compile pages when they are asked for, and reload them when they change. */
+  /** Compile pages on request, and hot-reload them. */
   readonly dev: boolean;
   readonly host: string;
 }
 
-/** Next's pages behind the narrow endpoint that the HTTP server needs. */
+/** Next's pages, in the form that the HTTP server needs. */
 export interface Pages {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
@@ -19,11 +19,11 @@ export interface Pages {
 
 /**
  * Loads the built pages (or the compiler, in development).
- * @throws when they were not built
+ * @throws Error when they were not built
  */
 export async function openPages({ dir, dev, host }: PagesOptions): Promise<Pages> {
-  // Next adds its own upgrade listener to the server it is given (or finds), and that listener would look at the
-  // sockets of Socket.IO too. So it is given one that never listens, and gets the upgrades that are its own.
+  // Next adds its own upgrade listener to the server that it gets or finds, and would handle Socket.IO's
+  // sockets too. So it gets a server that never listens, and is handed its own upgrades.
   const upgrades = createServer();
   const pages = next({ dir, dev, hostname: host, httpServer: upgrades, quiet: !dev });
   await pages.prepare();

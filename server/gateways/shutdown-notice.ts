@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ProtocolError } from '../../lib/protocol/error';
 
-/** Farewells are spread over so long, ms, so that not everybody comes back at once. */
+/** Time over which shutdown notices are spread, ms, so that clients do not reconnect all at once. */
 const MAX_SHUTDOWN_MS = 2_000;
 const MAX_PAUSE = 20;
 
-/** Tells each of them, one after another, that the server stops. */
-export async function sayFarewell<T>(
+/** Closes connections one after another with `shutting_down`. */
+export async function sendShutdownNotices<T>(
   all: readonly T[],
   tell: (one: T, why: ProtocolError) => void,
 ): Promise<void> {

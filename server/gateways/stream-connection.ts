@@ -11,10 +11,10 @@ import type { Listener, Notifier } from './notifier';
 import type { Reply, Requests } from './stream-requests';
 import { wireErrorOf } from './wire-error';
 
-/** What all connections to a stream by one kind of endpoint have in common. */
+/** A stream with the state that its connections at one endpoint share. */
 export interface ServedStream {
   readonly stream: MarketStream;
-  /** Where the stream is that of a replay session. */
+  /** The replay session of the stream, if it has one. */
   readonly session: ReplaySession | undefined;
   readonly requests: Requests;
   readonly notifier: Notifier;
@@ -22,8 +22,8 @@ export interface ServedStream {
 }
 
 /**
- * Somebody who is in a stream, from when they were let in until their connection is gone. It is the same at every endpoint
- * but for how something is said there. There is one for each connection, so it is itself what its accessSession tells of the token.
+ * A client's connection to one stream, from the authenticated handshake to its end; endpoints differ only in
+ * how they send. It is also the listener of its access session, which saves an object for each connection.
  */
 export abstract class StreamConnection<P extends Peer, S extends ServedStream>
   implements AccessSessionListener
@@ -38,15 +38,15 @@ export abstract class StreamConnection<P extends Peer, S extends ServedStream>
     this.served = served;
   }
 
-  /** How notices come to the connection. */
+  /** Receives the user's notices. */
   protected abstract readonly listener: Listener;
 
-  /** Tells the client something under this name. */
+  /** Sends a message of this name to the client. */
   protected abstract say(event: string, content: object): void;
 
   /**
-   * The connection is there and can be spoken to.
-   * @param user whose notices it gets
+   * Opens the connection for sending.
+   * @param user user whose notices it receives
    */
   enter(user: string | undefined): void {
     const { stream, session, notifier } = this.served;
@@ -57,7 +57,7 @@ export abstract class StreamConnection<P extends Peer, S extends ServedStream>
     this.accessSession.hold(this);
   }
 
-  /** The connection is gone. */
+  /** Releases the closed connection. */
   leave(): void {
     const { stream, session, notifier } = this.served;
     this.accessSession.release();
@@ -81,9 +81,9 @@ export abstract class StreamConnection<P extends Peer, S extends ServedStream>
   }
 
   /**
-   * Answers a request; whatever is wrong with it becomes the answer.
-   * @param name what is asked for, which may be anything
-   * @param unknown how to answer when there is no such request; like others by default
+   * Answers a request; an error becomes the answer.
+   * @param name requested event, unchecked
+   * @param unknown reply to an unknown request; the same by default
    */
   protected answer(name: unknown, request: unknown, reply: Reply, unknown: Reply = reply): void {
     const { served, peer, accessSession } = this;

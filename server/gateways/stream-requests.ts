@@ -9,21 +9,21 @@ import type { MarketStream } from '../streams/market-stream';
 import type { ReplaySession } from '../streams/replay/replay-session';
 import type { Clock } from '../time/clock';
 
-/** Answers a request; a client that asked for no answer gets none. */
+/** Sends an acknowledgement; does nothing when the client asked for none. */
 export type Reply = (answer: unknown) => void;
 
-/** Who asks. */
+/** The connection that a request is from. */
 export interface Caller {
   readonly peer: Peer;
   readonly accessSession: AccessSession;
 }
 
-/** What can be asked, by name. A request that fails throws, or rejects, with what becomes its answer. */
+/** Handlers of client requests, by name; what they throw becomes the answer. */
 export type Requests = Readonly<
   Record<string, (caller: Caller, request: unknown, reply: Reply) => void | Promise<void>>
 >;
 
-/** What clients of the stream can ask for, and those of a session whose stream it is. */
+/** Returns the requests of a stream, and those of its replay session. */
 export function requestsOf(
   { fanout }: MarketStream,
   session: ReplaySession | undefined,
@@ -32,7 +32,7 @@ export function requestsOf(
   return { ...streamRequests(fanout, clock), ...(session && sessionRequests(session)) };
 }
 
-/** What clients of any stream can ask for. */
+/** Requests of any stream. */
 function streamRequests(fanout: Fanout, clock: Clock): Requests {
   return {
     subscribe: ({ peer, accessSession }, request, reply) =>
@@ -57,7 +57,10 @@ function streamRequests(fanout: Fanout, clock: Clock): Requests {
   };
 }
 
-/** What those in a session can ask for besides. Its clock is everybody's, so it is for who may make sessions. */
+/**
+ * Requests of a replay session. All of its viewers share one clock, so control takes the permission to make
+ * sessions.
+ */
 export function sessionRequests(session: ReplaySession): Requests {
   return {
     control: async ({ accessSession }, request, reply) => {

@@ -5,23 +5,23 @@ const FINAL = 0x80;
 const MAX_SHORT = 125;
 const MAX_16_BIT_LENGTH = 0xffff;
 
-/** Bytes of the header that a server's message of this length has. */
+/** Returns the header bytes of a server's message of this length. */
 function headerBytes(length: number): number {
   if (length <= MAX_SHORT) return 2;
   return length <= MAX_16_BIT_LENGTH ? 4 : 10;
 }
 
 /**
- * A whole WebSocket message as a server sends it (RFC 6455, section 5.2: unmasked, unfragmented), in one piece so
- * that it is one write.
+ * Encodes a whole WebSocket message of a server (RFC 6455, section 5.2: unmasked, unfragmented) as one buffer,
+ * for one write.
  */
 export function webSocketMessage(payload: Buffer, kind: 'text' | 'binary'): Buffer {
   return webSocketMessageWithin(payload, 0, payload.length, kind);
 }
 
 /**
- * The same of a payload that lies in a larger memory from `start` up to `end`. Where the bytes in front of it suffice
- * for the header they are written over, and nothing is copied.
+ * Encodes a payload that lies in a larger buffer from `start` to `end`. When the bytes before it suffice for
+ * the header, they are overwritten and nothing is copied.
  */
 export function webSocketMessageWithin(
   memory: Buffer,

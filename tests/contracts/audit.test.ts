@@ -86,7 +86,7 @@ describe('the log', () => {
       outcome.close();
       expect(lines({ connection }).map(({ msg, code }) => [msg, code])).toEqual([
         ['connected', undefined],
-        ['refused', 'unauthenticated'],
+        ['rejected', 'unauthenticated'],
         ['disconnected', undefined],
       ]);
     },

@@ -110,10 +110,10 @@ export function createHttpServer(parts: HttpServerOptions): Server {
     : createServer(options);
 
   const refuse = (request: IncomingMessage, response: ServerResponse, error: unknown, as?: number): void => {
-    access.audit.refused(arrivalOf(request), reasonOf(error));
+    access.audit.refused(clientOriginOf(request), reasonOf(error));
     refuseRequest(response, error, as);
   };
-  const arrivalOf = (request: IncomingMessage): ClientOrigin => ({
+  const clientOriginOf = (request: IncomingMessage): ClientOrigin => ({
     endpoint: 'http',
     address: edge.clientAddress(request),
   });
@@ -136,7 +136,7 @@ export function createHttpServer(parts: HttpServerOptions): Server {
       request.once('close', () => uploading.delete(request.socket));
     }
     try {
-      if (isCounted(target.path)) access.limits.request(arrivalOf(request));
+      if (isCounted(target.path)) access.limits.request(clientOriginOf(request));
       if (isData(target.path)) {
         edge.requireOrigin(request);
         if (edge.cors(request, response)) return;

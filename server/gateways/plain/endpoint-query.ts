@@ -6,7 +6,7 @@ import { parseQuery } from '../../../lib/protocol/query';
 import { parseSubscribe } from '../../../lib/protocol/request';
 import * as z from '../../../lib/schema/zod';
 
-/** What the address of a plain endpoint may say. */
+/** Query parameters of `/ws`, which `/sse` extends. */
 const endpoint = { stream: streamName, token: z.string().optional(), user: userName.optional() };
 export const webSocketSchema = z.strictObject(endpoint);
 export const eventStreamSchema = z.strictObject({
@@ -18,7 +18,7 @@ export const eventStreamSchema = z.strictObject({
   interval: z.string().optional(),
 });
 
-/** Which stream is asked for, and by whom. */
+/** Stream and credentials of a request. */
 export interface EndpointQuery {
   /** Namespace, with the slash. */
   readonly stream: string;
@@ -27,6 +27,7 @@ export interface EndpointQuery {
 }
 
 /**
+ * Parses the query of `/ws`.
  * @param url path and query
  * @throws ProtocolError `bad_request`, naming the parameter and its value; never the token
  */
@@ -35,7 +36,7 @@ export function webSocketQuery(url: string): EndpointQuery {
 }
 
 /**
- * Reads what `/sse` is asked for: the fields of a subscription, `symbols` with commas between them.
+ * Parses the query of `/sse`: the fields of a subscription, `symbols` separated by commas.
  * @throws ProtocolError `bad_request`, naming the parameter and its value; never the token
  */
 export function eventStreamQuery(url: string): EndpointQuery & { readonly request: SubscribeRequest } {
@@ -61,7 +62,7 @@ function parametersOf(url: string): Record<string, string[]> {
   return found;
 }
 
-/** The number that the text is, or the text itself, to be named in the error. */
+/** Returns the text's number, or the text itself for the error. */
 function numberOr(text: string): number | string {
   const number = Number(text);
   return text.trim() === '' || !Number.isFinite(number) ? text : number;
@@ -69,21 +70,21 @@ function numberOr(text: string): number | string {
 
 const LAST_EVENT_ID = /^(\d{1,16}):(\d{1,16})$/;
 
-/** What who comes back has, from the header `Last-Event-ID`; nothing for an id that is none of ours. */
+/** Parses `Last-Event-ID` into a resume position; undefined for a foreign id. */
 export function positionOf(lastEventId: string | undefined): SubscribeRequest['since'] {
   const [, epoch, version] = LAST_EVENT_ID.exec(lastEventId ?? '')?.map(Number) ?? [];
   if (epoch === undefined || version === undefined) return undefined;
   return Number.isSafeInteger(epoch) && Number.isSafeInteger(version) ? { epoch, version } : undefined;
 }
 
-/** The id of an event after which a client has so much. */
+/** Formats a resume position as an event id. */
 export function eventIdOf({ epoch, version }: { readonly epoch: number; readonly version: number }): string {
   return `${epoch}:${version}`;
 }
 
 /**
- * The token that a request shows, in its header or in its address.
- * @throws ProtocolError `bad_request` for two of them
+ * Returns the token of a request, from its header or its query.
+ * @throws ProtocolError `bad_request` for both
  */
 export function tokenShown(header: string | undefined, { token }: EndpointQuery): string | undefined {
   if (header !== undefined && token !== undefined) {

@@ -12,17 +12,17 @@ import {
 } from './json-connection';
 
 const NOTHING = Buffer.alloc(0);
-/** What a frame's form is kept under. */
+/** Key of the cached encoding of a frame. */
 const FORM = {};
-/** A comment, which a client accessSessions over and a proxy counts as life. */
+/** An SSE comment: ignored by clients, traffic for proxies. */
 const COMMENT = Buffer.from(':\n\n');
-/** How long without a word until one is sent, ms: well under the 60 s of proxies. */
+/** Longest silence before a comment is sent, ms; well below the 60 s of proxies. */
 const MAX_SILENCE = 15_000;
-/** When a browser is to come back by itself after the connection broke, ms: at random, so that not all do at once. */
+/** Bounds of the `retry` field, ms; random, so that clients do not reconnect at once. */
 const SOONEST_RETURN = 1_000;
 const LATEST_RETURN = 5_000;
 
-/** The answer to a request for server-sent events as a peer; nothing is on its way before {@link begin}. */
+/** Response of `/sse` as a peer of the fan-out; nothing is written before {@link begin}. */
 export class EventStreamConnection implements JsonConnection {
   readonly encoding = 'json';
   readonly id: string;
@@ -30,7 +30,7 @@ export class EventStreamConnection implements JsonConnection {
   readonly #options: JsonConnectionOptions;
   readonly #backlog = new Backlog();
   #begun = false;
-  /** Something was sent since silence was looked for last. */
+  /** True when something was written since the last check for silence. */
   #spoke = false;
   #awaited = false;
 
@@ -40,7 +40,7 @@ export class EventStreamConnection implements JsonConnection {
     this.#options = options;
   }
 
-  /** Bytes and messages that wait to be read. */
+  /** Outbound queue: bytes and messages. */
   get waiting(): { readonly bytes: number; readonly packets: number } {
     return { bytes: this.#response.writableLength, packets: this.#backlog.messages };
   }
@@ -64,7 +64,7 @@ export class EventStreamConnection implements JsonConnection {
     return false;
   }
 
-  /** Sends the head, after which errors are events. */
+  /** Sends the response head; later errors are events. */
   begin(headers: Readonly<Record<string, string>>): void {
     this.#begun = true;
     this.#response.writeHead(200, headers);
@@ -98,7 +98,7 @@ export class EventStreamConnection implements JsonConnection {
     this.#response.once('close', cancel);
   }
 
-  /** Ends the connection whether the other side reads or not. */
+  /** Destroys the connection, also of a slow consumer. */
   cut(): void {
     this.#response.destroy();
   }
@@ -125,7 +125,7 @@ function returnAfter(): number {
   return Math.floor(SOONEST_RETURN + Math.random() * (LATEST_RETURN - SOONEST_RETURN));
 }
 
-/** The frame as an event, whose id says what who has it has. */
+/** Encodes the frame as an SSE event; its id is the resume position. */
 function frameEvent({ payload, position }: OutFrame): Buffer {
   const id = position ? `id: ${eventIdOf(position)}\n` : '';
   return Buffer.from(`event: frame\n${id}data: {"type":"frame",${String(payload).slice(1)}\n\n`);

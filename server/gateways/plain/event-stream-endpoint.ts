@@ -12,12 +12,12 @@ import { OpenConnections } from './open-connections';
 import { PlainConnection } from './plain-connection';
 import type { AuthenticatedHandshake, PlainHandshake } from './plain-handshake';
 
-/** Proxies must neither keep events, nor hold them back, nor pack them. */
+/** Proxies must not cache, buffer or compress events. */
 const HEADERS = {
   'Content-Type': 'text/event-stream',
   'Cache-Control': 'no-store, no-transform',
   'X-Accel-Buffering': 'no',
-  // The answer's end is the connection's: on one that lives on, a client could wait for it.
+  // The end of the response is the end of the connection: with keep-alive, a client could wait for more.
   Connection: 'close',
   'X-Content-Type-Options': 'nosniff',
 };
@@ -28,7 +28,7 @@ export interface EventStreamEndpointOptions
   readonly handshakes: PlainHandshake;
 }
 
-/** `/sse`: one subscription as server-sent events, for browsers and `curl`, read-only. */
+/** `/sse`: one read-only subscription as server-sent events, for browsers and `curl`. */
 export class EventStreamEndpoint {
   readonly #options: EventStreamEndpointOptions;
   readonly lines = new OpenConnections<EventStreamConnection>();
@@ -37,7 +37,7 @@ export class EventStreamEndpoint {
     this.#options = options;
   }
 
-  /** Answers with events, or why not with HTTP's status and the contract's error. */
+  /** Answers with events, or with an HTTP error. */
   handle(request: IncomingMessage, response: ServerResponse): void {
     this.#handle(request, response).catch((error: unknown) => {
       this.#options.handshakes.refused(request, error);
@@ -49,7 +49,7 @@ export class EventStreamEndpoint {
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { handshakes } = this.#options;
     if (request.method === 'OPTIONS') {
-      // Pages of other sites that ask before have been answered already.
+      // CORS preflights have been answered before.
       response.writeHead(204, { Allow: METHODS, 'Cache-Control': 'no-store' }).end();
       return;
     }
@@ -109,16 +109,16 @@ export class EventStreamEndpoint {
 }
 
 /**
- * An answer that waits for the one before it on the same connection may wait without end, and Node does not say when that
- * connection is gone.
+ * Rejects a pipelined request: its response waits for the one before, possibly forever, and Node does not
+ * report when the connection closes.
  * @throws ProtocolError `bad_request`
  */
 function requireTurn(response: ServerResponse): void {
   if (response.socket) return;
-  throw new ProtocolError('bad_request', 'events come on a connection of their own, not after other answers');
+  throw new ProtocolError('bad_request', 'SSE needs its own connection; this request was pipelined');
 }
 
-/** Nobody can say over server-sent events that a notice has come. */
+/** Server-sent events carry no acknowledgements. */
 function listenerOf(line: EventStreamConnection, accessSession: AccessSession): Listener {
   return {
     maySee: (symbol) => accessSession.principal.permissions.allows(symbol),

@@ -2,31 +2,31 @@ import type { AccessSession } from '../../access/access-session';
 import type { Peer } from '../../fanout/peer';
 import type { Clock } from '../../time/clock';
 
-/** Something that is said beside frames, as its JSON text: `{"type":…, …}`. */
+/** A message other than a frame, as JSON text: `{"type":…, …}`. */
 export interface Message {
   readonly type: string;
   readonly text: string;
 }
 
-/** A peer by a plain endpoint, which can be told other things than frames. */
+/** A peer of `/ws` or `/sse`, which can receive messages besides frames. */
 export interface JsonConnection extends Peer {
-  /** Says something now; a line on which too much waits to be read is cut. */
+  /** Sends a message; cuts the connection when its outbound queue is full. */
   say(message: Message): void;
 }
 
 export interface JsonConnectionOptions {
   readonly clock: Clock;
-  /** How long who is closed may take to read why, ms; then the connection is cut. */
+  /** Time that a closed client gets to read the error, ms; then the connection is cut. */
   readonly closeGrace: number;
-  /** What was sent to a line that was found not writable has left. */
+  /** Called when a peer that was not writable has drained. */
   readonly drained: (line: JsonConnection) => void;
-  /** What the connection was let in with. */
+  /** The connection's access session. */
   readonly accessSession: AccessSession;
-  /** The line was told to end: nobody is to be reckoned with at its other end, although it may still read why. */
+  /** Called when the server closes the connection, which may still read the error. */
   readonly closing: () => void;
 }
 
-/** Bytes of messages that may wait for a client that does not read, and how many messages they may be. */
+/** Bounds of the outbound queue of one connection, in bytes and messages, frames aside. */
 const MAX_BYTES_WAITING = 1024 * 1024;
 const MAX_MESSAGES_WAITING = 256;
 
@@ -34,7 +34,7 @@ export function messageOf(type: string, content: object): Message {
   return { type, text: JSON.stringify({ type, ...content }) };
 }
 
-/** Counts what was said and has not left yet, frames aside: those are written only to who has taken the last. */
+/** Counts queued messages. Frames are not counted: one is sent only after the last has drained. */
 export class Backlog {
   #messages = 0;
   #bytes = 0;
@@ -47,7 +47,7 @@ export class Backlog {
     return this.#messages;
   }
 
-  /** So many bytes are about to be written; the answer is to be called when they have left. */
+  /** Adds bytes to be written; call the returned function when they have been sent. */
   add(bytes: number): () => void {
     this.#messages++;
     this.#bytes += bytes;

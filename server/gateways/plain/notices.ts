@@ -4,10 +4,10 @@ import type { Clock } from '../../time/clock';
 import type { Listener } from '../notifier';
 import { type JsonConnection, messageOf } from './json-connection';
 
-/** Notices that one connection may have to acknowledge at a time. */
+/** Unacknowledged notices of one connection, at most. */
 const MAX_NOTICES = 256;
 
-/** Notices of one connection, which its client says that it has. */
+/** Notices of one connection, which its client acknowledges. */
 export class Notices implements Listener {
   readonly #line: JsonConnection;
   readonly #accessSession: AccessSession;
@@ -36,7 +36,7 @@ export class Notices implements Listener {
     });
   }
 
-  /** What is not waited for (any more) is passed over: it may have come too late. */
+  /** Acknowledges a notice; one that is unknown or has timed out is ignored. */
   acknowledge(id: string): void {
     this.#settle(id, true);
   }

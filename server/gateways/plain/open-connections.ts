@@ -1,4 +1,4 @@
-/** The connections of one endpoint that are open. */
+/** Open connections of one endpoint. */
 export class OpenConnections<L> {
   readonly #lines = new Set<L>();
   readonly #waiting: (() => void)[] = [];
@@ -20,7 +20,7 @@ export class OpenConnections<L> {
     if (this.#lines.size === 0) for (const done of this.#waiting.splice(0)) done();
   }
 
-  /** Waits until there is none. */
+  /** Resolves when there is none. */
   async emptied(): Promise<void> {
     if (this.#lines.size > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }

@@ -8,9 +8,9 @@ import type { ServedStream } from '../stream-connection';
 import { requestsOf } from '../stream-requests';
 import { type JsonConnection, messageOf } from './json-connection';
 
-/** A stream that plain endpoints lead to. */
+/** A stream that `/ws` and `/sse` serve. */
 export interface OpenStream extends ServedStream {
-  /** Those who are in it. */
+  /** Its connections. */
   readonly lines: Set<JsonConnection>;
 }
 
@@ -20,7 +20,7 @@ export interface OpenStreamsOptions {
   readonly log: Log;
 }
 
-/** The streams that plain endpoints lead to, and who is in them: tells all of them what becomes of their stream. */
+/** Streams of `/ws` and `/sse` with their connections; sends each status change of a stream to them. */
 export class OpenStreams {
   readonly #options: OpenStreamsOptions;
   readonly #open = new Map<string, OpenStream>();
@@ -41,7 +41,7 @@ export class OpenStreams {
     });
     const undoState = session?.onState((state, why) => {
       const message = messageOf('session', state);
-      // Who does not take it now has a newer one coming; a change must arrive.
+      // A slow consumer misses positions, which repeat; a change must be delivered.
       for (const line of [...lines]) if (why === 'changed' || line.writable) line.say(message);
     });
     this.#open.set(stream.name, open);
@@ -51,7 +51,7 @@ export class OpenStreams {
     });
   }
 
-  /** The stream is there no longer; those in it are told why. */
+  /** Removes a stream; its connections are closed with the error. */
   remove(name: string, { code, message }: ProtocolError): void {
     const open = this.#open.get(name);
     if (!open) return;

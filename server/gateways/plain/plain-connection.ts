@@ -6,12 +6,12 @@ import { type JsonConnection, messageOf } from './json-connection';
 import type { OpenStream } from './open-streams';
 import type { AuthenticatedHandshake } from './plain-handshake';
 
-/** Somebody who is in a stream by a plain endpoint. */
+/** A connection of `/ws` or `/sse` to one stream. */
 export class PlainConnection extends StreamConnection<JsonConnection, OpenStream> {
   protected readonly listener: Listener;
   #left = false;
 
-  /** @param listener how notices come to the connection */
+  /** @param listener receives the user's notices */
   constructor({ accessSession, open }: AuthenticatedHandshake, line: JsonConnection, listener: Listener) {
     super(accessSession, line, open);
     this.listener = listener;
@@ -22,7 +22,7 @@ export class PlainConnection extends StreamConnection<JsonConnection, OpenStream
     super.enter(user);
   }
 
-  /** The connection is gone, or has not come about; it may be told so more than once. */
+  /** Releases the connection; idempotent. */
   override leave(): void {
     if (this.#left) return;
     this.#left = true;
@@ -31,8 +31,8 @@ export class PlainConnection extends StreamConnection<JsonConnection, OpenStream
   }
 
   /**
-   * Subscribes, without a message that asks for it.
-   * @throws ProtocolError what the fan-out throws
+   * Subscribes without a client message.
+   * @throws ProtocolError as the fan-out does
    */
   subscribe(request: SubscribeRequest, accepted: (answer: SubscribeAccepted) => void): void {
     this.served.stream.fanout.subscribe(
@@ -43,12 +43,12 @@ export class PlainConnection extends StreamConnection<JsonConnection, OpenStream
     );
   }
 
-  /** Whether what comes is looked at; who sends without end is to be cut. */
+  /** Rate-limits inbound packets; false: close the connection. */
   allowPacket(): boolean {
     return this.accessSession.allowPacket();
   }
 
-  /** Answers a request under its own type; one that there is not has none. */
+  /** Answers a request under its own type; an unknown request has none. */
   ask({ type, id, content }: PlainRequest): void {
     if (this.#left) return;
     const key = id === undefined ? {} : { id };

@@ -8,11 +8,11 @@ import type { MarketStream } from '../../streams/market-stream';
 import type { ReplaySession } from '../../streams/replay/replay-session';
 import type { Log } from '../../telemetry/log';
 import type { Clock } from '../../time/clock';
-import { type HeartbeatTimes, USUAL_PULSE } from '../heartbeat-times';
+import { DEFAULT_HEARTBEAT, type HeartbeatTimes } from '../heartbeat-times';
 import type { EndpointGateway } from '../http/http-server';
 import { refuseRequest } from '../http/refusal';
 import type { Notifier } from '../notifier';
-import { sayFarewell, stopping } from '../shutdown-notice';
+import { sendShutdownNotices, stopping } from '../shutdown-notice';
 import { EventStreamEndpoint } from './event-stream-endpoint';
 import { OpenStreams } from './open-streams';
 import { PlainHandshake } from './plain-handshake';
@@ -21,18 +21,18 @@ import { WebSocketEndpoint } from './web-socket-endpoint';
 const WEB_SOCKET = '/ws';
 const EVENT_STREAM = '/sse';
 
-/** How long a client that is closed may take to read why, ms. */
+/** Time that a closed client gets to read the error, ms. */
 const CLOSE_GRACE = 2_000;
 
 export interface PlainGatewayOptions {
-  /** Those that are always there; sessions come and go. */
+  /** Permanent streams; replay sessions are added and removed. */
   readonly streams: readonly MarketStream[];
   readonly clock: Clock;
   readonly access: Access;
   readonly edge: Edge;
   readonly notifier: Notifier;
   readonly log: Log;
-  /** How long a client that is closed may take to read why before its connection is cut, ms. */
+  /** Time that a closed client gets to read the error, ms. */
   readonly closeGrace?: number | undefined;
   /** How WebSockets are pinged. */
   readonly heartbeat?: HeartbeatTimes | undefined;
@@ -46,7 +46,7 @@ export class PlainGateway implements EndpointGateway {
   #stopping = false;
 
   constructor(options: PlainGatewayOptions) {
-    const { clock, access, edge, heartbeat = USUAL_PULSE, closeGrace = CLOSE_GRACE } = options;
+    const { clock, access, edge, heartbeat = DEFAULT_HEARTBEAT, closeGrace = CLOSE_GRACE } = options;
     const { notifier, log } = options;
     this.#streams = new OpenStreams({ clock, notifier, log });
     for (const stream of options.streams) this.#streams.add(stream);
@@ -70,7 +70,7 @@ export class PlainGateway implements EndpointGateway {
     return { webSocket: this.#webSockets.lines.size, eventStream: this.#eventStreams.lines.size };
   }
 
-  /** The longest queues of any connection: messages, and bytes of its TCP socket. */
+  /** Longest outbound queues of any connection: messages, and bytes of its TCP socket. */
   get waiting(): { readonly packets: number; readonly bytes: number } {
     const all = [...this.#webSockets.lines, ...this.#eventStreams.lines].map(({ waiting }) => waiting);
     return {
@@ -79,12 +79,12 @@ export class PlainGateway implements EndpointGateway {
     };
   }
 
-  /** Serves a session from now on. */
+  /** Serves a replay session. */
   addSession(session: ReplaySession): void {
     this.#streams.add(session.stream, session);
   }
 
-  /** Serves the session no longer; those in it are told why. */
+  /** Stops serving a session; its connections are closed with the error. */
   removeSession({ stream }: ReplaySession, reason: ProtocolError): void {
     this.#streams.remove(stream.name, reason);
   }
@@ -93,7 +93,11 @@ export class PlainGateway implements EndpointGateway {
     if (path === EVENT_STREAM) this.#eventStreams.handle(request, response);
     else if (path === WEB_SOCKET) {
       response.setHeader('Upgrade', 'websocket');
-      refuseRequest(response, new ProtocolError('bad_request', 'this is an address of WebSockets'), 426);
+      refuseRequest(
+        response,
+        new ProtocolError('bad_request', 'this is a WebSocket endpoint; send an Upgrade request'),
+        426,
+      );
     } else return false;
     return true;
   }
@@ -104,11 +108,11 @@ export class PlainGateway implements EndpointGateway {
     return true;
   }
 
-  /** Tells everyone, and lets them go spread over a moment; who does not go is cut. */
+  /** Shuts down gracefully: notifies clients, closes them spread over a moment, cuts the rest. */
   async stop(): Promise<void> {
     this.#stopping = true;
     const lines = [...this.#webSockets.lines, ...this.#eventStreams.lines];
-    await sayFarewell(lines, (line, { code, message }) => line.close(code, message));
+    await sendShutdownNotices(lines, (line, { code, message }) => line.close(code, message));
     await Promise.all([this.#webSockets.lines.emptied(), this.#eventStreams.lines.emptied()]);
   }
 }

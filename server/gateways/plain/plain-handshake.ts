@@ -10,12 +10,12 @@ import type { Log } from '../../telemetry/log';
 import { type EndpointQuery, tokenShown } from './endpoint-query';
 import type { OpenStream, OpenStreams } from './open-streams';
 
-/** Somebody who was let in, before the connection is there. */
+/** An authenticated handshake, before the connection is open. */
 export interface AuthenticatedHandshake {
   readonly open: OpenStream;
-  /** To be released when the connection is gone, or does not come about. */
+  /** To be released when the connection closes, or does not open. */
   readonly accessSession: AccessSession;
-  /** Whose notices the connection gets. */
+  /** User whose notices the connection receives. */
   readonly user: string | undefined;
 }
 
@@ -25,11 +25,11 @@ export interface PlainHandshakeOptions {
   readonly edge: Edge;
   readonly log: Log;
   readonly streams: OpenStreams;
-  /** Why nobody is let in now, if so. */
+  /** Returns the error for all clients while the server does not accept any. */
   readonly closed: () => ProtocolError | undefined;
 }
 
-/** Lets requests in that ask for a connection by one of the plain endpoints; the same for all of them. */
+/** Authenticates the requests of `/ws` and `/sse`. */
 export class PlainHandshake {
   readonly #options: PlainHandshakeOptions;
 
@@ -38,8 +38,8 @@ export class PlainHandshake {
   }
 
   /**
-   * Finds out who asks, from where, and whether the stream is there.
-   * @throws ProtocolError why the request is refused; nothing is left of it then
+   * Authenticates a request and finds its stream.
+   * @throws ProtocolError for a rejected request, of which nothing is kept
    */
   async authenticate(request: IncomingMessage, query: EndpointQuery): Promise<AuthenticatedHandshake> {
     const { access, edge, streams } = this.#options;
@@ -47,11 +47,11 @@ export class PlainHandshake {
     edge.requireOrigin(request);
     const accessSession = await access.authenticate(
       tokenShown(bearerToken(request.headers), query),
-      this.#arrivalOf(request),
+      this.#clientOriginOf(request),
     );
     try {
       this.#requireServing();
-      // Without tokens anyone may be told something under any name; with them a name is worth what the token says.
+      // Without tokens any client may choose its user name; with tokens the token names it.
       const user = access.tokens ? accessSession.principal.user : query.user;
       return { open: streams.find(query.stream), accessSession, user };
     } catch (error) {
@@ -61,21 +61,21 @@ export class PlainHandshake {
   }
 
   /**
-   * Counts that somebody asks for a connection: before anything else is looked at.
+   * Counts a connection attempt, before anything else is read.
    * @throws LimitError `rate_limited`
    */
   count(request: IncomingMessage): void {
-    this.#options.access.limits.handshake(this.#arrivalOf(request));
+    this.#options.access.limits.handshake(this.#clientOriginOf(request));
   }
 
-  /** Whoever asked is refused; what is no error of the protocol is ours. */
+  /** Records a rejected request; an error that is no ProtocolError is logged as a fault. */
   refused(request: IncomingMessage, error: unknown): void {
-    this.#options.access.audit.refused(this.#arrivalOf(request), reasonOf(error));
+    this.#options.access.audit.refused(this.#clientOriginOf(request), reasonOf(error));
     if (error instanceof ProtocolError) return;
     this.#options.log.error({ err: error }, 'a request for a connection failed');
   }
 
-  #arrivalOf(request: IncomingMessage): ClientOrigin {
+  #clientOriginOf(request: IncomingMessage): ClientOrigin {
     return { endpoint: this.#options.endpoint, address: this.#options.edge.clientAddress(request) };
   }
 

@@ -2,7 +2,7 @@ import type { WebSocket } from 'ws';
 import type { Clock } from '../../time/clock';
 import type { HeartbeatTimes } from '../heartbeat-times';
 
-/** Pings until the connection is closed, and cuts it when nothing comes back. */
+/** Pings until the connection closes; cuts it when no pong arrives in time. */
 export function keepHeartbeat(
   webSocket: WebSocket,
   clock: Clock,

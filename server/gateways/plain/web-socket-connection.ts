@@ -14,12 +14,12 @@ import {
 } from './json-connection';
 
 const NOTHING = Buffer.alloc(0);
-/** What a frame's form is kept under. */
+/** Key of the cached encoding of a frame. */
 const FORM = {};
 
 /**
- * A plain WebSocket as a peer. What is sent is one write to the TCP (or TLS) socket below `ws`, of bytes that all plain
- * WebSockets in a room share.
+ * A plain WebSocket as a peer of the fan-out. A frame is one write to the TCP (or TLS) socket below `ws`, of
+ * bytes that all plain WebSockets of a room share.
  */
 export class WebSocketConnection implements JsonConnection {
   readonly encoding = 'json';
@@ -28,7 +28,7 @@ export class WebSocketConnection implements JsonConnection {
   readonly #socket: Duplex;
   readonly #options: JsonConnectionOptions;
   readonly #backlog = new Backlog();
-  /** Somebody was told that the line is not writable, and waits to hear that it is. */
+  /** True when a caller found the peer not writable and waits for `drained`. */
   #awaited = false;
 
   constructor(id: string, webSocket: WebSocket, socket: Duplex, options: JsonConnectionOptions) {
@@ -38,7 +38,7 @@ export class WebSocketConnection implements JsonConnection {
     this.#options = options;
   }
 
-  /** Bytes and messages that wait to be read. */
+  /** Outbound queue: bytes and messages. */
   get waiting(): { readonly bytes: number; readonly packets: number } {
     return { bytes: this.#socket.writableLength, packets: this.#backlog.messages };
   }
@@ -56,7 +56,7 @@ export class WebSocketConnection implements JsonConnection {
     const writable = socket.writableLength === 0 && this.#isOpen;
     if (writable || this.#awaited) return writable;
     this.#awaited = true;
-    // A callback for every write would cost all who are never waited for; this one comes after what waits now.
+    // A write callback for each frame would cost every peer; this one runs after the queued bytes.
     if (socket.writable && socket.writableLength > 0) socket.write(NOTHING, this.#ready);
     return false;
   }
@@ -84,12 +84,12 @@ export class WebSocketConnection implements JsonConnection {
     this.#cutSoon();
   }
 
-  /** The other side broke the protocol, and `ws` has told it so. */
+  /** Reports a protocol error of the client, which `ws` has answered. */
   broken(): void {
     this.#cutSoon();
   }
 
-  /** Ends the connection whether the other side reads or not. */
+  /** Destroys the connection, also of a slow consumer. */
   cut(): void {
     this.#webSocket.terminate();
   }
@@ -106,7 +106,7 @@ export class WebSocketConnection implements JsonConnection {
   };
 }
 
-/** The frame as a message of its own type, in one piece with its header. */
+/** Encodes the frame as one message with its header. */
 function frameMessage({ payload }: OutFrame): Buffer {
   return webSocketMessage(Buffer.from(`{"type":"frame",${String(payload).slice(1)}`), 'text');
 }

@@ -23,11 +23,11 @@ export interface WebSocketEndpointOptions
   readonly handshakes: PlainHandshake;
   readonly log: Log;
   readonly heartbeat: HeartbeatTimes;
-  /** Bytes of a message from a client. */
+  /** Bytes of a client's message, at most. */
   readonly messageBytes: number;
 }
 
-/** `/ws`: streams for programs that have WebSocket and JSON and nothing else. */
+/** `/ws`: streams for programs with WebSocket and JSON only. */
 export class WebSocketEndpoint {
   readonly #options: WebSocketEndpointOptions;
   readonly lines = new OpenConnections<WebSocketConnection>();
@@ -45,12 +45,12 @@ export class WebSocketEndpoint {
     this.#server.on('wsClientError', (error, socket) =>
       refuseUpgrade(
         socket,
-        new ProtocolError('bad_request', `this is no WebSocket handshake: ${error.message}`),
+        new ProtocolError('bad_request', `invalid WebSocket handshake: ${error.message}`),
       ),
     );
   }
 
-  /** Lets the connection in, or answers why not with HTTP's status and the contract's error. */
+  /** Accepts the upgrade, or answers it with an HTTP error. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     this.#upgrade(request, socket, head).catch((error: unknown) => {
       this.#options.handshakes.refused(request, error);
@@ -118,8 +118,8 @@ export class WebSocketEndpoint {
 }
 
 /**
- * A client need not name a subprotocol; one that names some wants to be spoken to in one of them.
- * @throws ProtocolError `bad_request`
+ * Checks the subprotocol, which clients may omit.
+ * @throws ProtocolError `bad_request` when none of those offered is supported
  */
 function requireSubprotocol(offered: string | undefined): void {
   if (offered === undefined) return;

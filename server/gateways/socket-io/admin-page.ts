@@ -9,23 +9,23 @@ import type { EngineConnection } from './engine-connection';
 import { releaseWith, tokenOf } from './namespace-handshake';
 import type { NamespaceJoins } from './namespace-joins';
 
-/** The namespace that the page asks for unless it is told another. */
+/** Default namespace of the admin UI. */
 const NAMESPACE = '/admin';
-/** How often it is told figures, ms: as its own server half does. */
+/** Period of sending statistics, ms, as in the official server half. */
 const PERIOD = 2_000;
 const MILLIS_PER_SECOND = 1_000;
 
-/** What the page counts by. */
+/** Counters of the admin UI. */
 type Counted = 'rawConnection' | 'rawDisconnection' | 'packetsIn' | 'packetsOut' | 'bytesIn' | 'bytesOut';
 
 export interface AdminPageOptions {
   readonly io: Server;
   readonly clock: Clock;
   readonly access: Access;
-  readonly arrivalOf: (socket: Socket) => ClientOrigin;
-  /** All connections of Engine.IO. */
+  readonly clientOriginOf: (socket: Socket) => ClientOrigin;
+  /** All Engine.IO connections. */
   readonly connections: () => readonly EngineConnection[];
-  /** Lets the connection in when `authenticate` does, or tells why not. */
+  /** Authenticates a connection, or rejects it with an error. */
   readonly guard: (
     socket: Socket,
     next: (refusal?: Error) => void,
@@ -35,14 +35,14 @@ export interface AdminPageOptions {
 }
 
 /**
- * The server half of Socket.IO's official admin UI, as its production mode has it: figures, and nothing that can be done.
- * Its own half is not used: what it has besides shows every header and every message of a client, tokens included, and
- * wraps what our gateway keeps beside a socket.
+ * Server half of Socket.IO's official admin UI in its production mode: statistics, no actions. The official
+ * server half is not used: it exposes every header and message of a client, tokens included, and wraps the
+ * state of our sockets.
  */
 export class AdminPage {
   readonly #options: AdminPageOptions;
   readonly #namespace: Namespace;
-  /** Events of the seconds since they were told last, by second and name. */
+  /** Events not yet reported, by second and name. */
   readonly #counts = new Map<string, { readonly timestamp: number; readonly type: Counted; count: number }>();
   #cancel: (() => void) | undefined;
 
@@ -64,11 +64,11 @@ export class AdminPage {
   }
 
   async #authenticate(socket: Socket): Promise<void> {
-    const { access, arrivalOf } = this.#options;
-    const accessSession = await access.authenticate(shownBy(socket), arrivalOf(socket));
+    const { access, clientOriginOf } = this.#options;
+    const accessSession = await access.authenticate(shownBy(socket), clientOriginOf(socket));
     if (!accessSession.principal.permissions.may('inspect')) {
       accessSession.release();
-      throw new ProtocolError('forbidden', 'this page is for who has the role admin');
+      throw new ProtocolError('forbidden', 'this page takes a token of the role admin');
     }
     socket.data.accessSession = accessSession;
     releaseWith(socket.conn, accessSession);
@@ -144,7 +144,7 @@ export class AdminPage {
   }
 }
 
-/** The page has a field for a password and none for a token, so that is where the token comes. */
+/** The UI has a password field and none for a token, so the token arrives as the password. */
 function shownBy(socket: Socket): string | undefined {
   const { password } = socket.handshake.auth as { readonly password?: unknown };
   return typeof password === 'string' && password !== '' ? password : tokenOf(socket);

@@ -3,12 +3,13 @@ import type { Socket as TcpSocket } from 'node:net';
 import type { Socket } from 'socket.io';
 import type { WebSocket } from 'ws';
 
-/** A connection of Engine.IO, which any number of Socket.IO's namespaces share. */
+/** An Engine.IO connection, which all namespaces of a client share. */
 export type EngineConnection = Socket['conn'];
 
 /**
- * What is used of Engine.IO and ws beyond their types, in one place. `tests/server/gateways/socket-io/engine-internals.test.ts`
- * holds all of it, so that an upgrade that changes it is seen.
+ * Members of Engine.IO and ws that are not in their types.
+ * `tests/server/gateways/socket-io/engine-internals.test.ts` holds all of them, so that an upgrade that changes
+ * one is noticed.
  */
 interface Internals {
   /** Packets that the transport has not taken yet. */
@@ -16,9 +17,9 @@ interface Internals {
   readonly transport: {
     /** Of the WebSocket transport. */
     readonly socket?: WebSocket & { readonly _socket?: TcpSocket };
-    /** Of the polling transport: the answer to the request that waits, if one does. */
+    /** Of the polling transport: the response to the pending poll, if any. */
     readonly res?: ServerResponse | null;
-    /** Of every transport: it is closed. */
+    /** Reports that the transport is closed. */
     readonly onClose?: () => void;
   };
 }
@@ -27,42 +28,41 @@ function internals(connection: EngineConnection): Internals {
   return connection as unknown as Internals;
 }
 
-/** Packets in Engine.IO's buffer. */
+/** Counts packets in Engine.IO's buffer. */
 export function packetsWaiting(connection: EngineConnection): number {
   return internals(connection).writeBuffer.length;
 }
 
-/** The WebSocket, once the connection has one. */
+/** Returns the WebSocket, once the connection has one. */
 export function webSocketOf(connection: EngineConnection): WebSocket | undefined {
   return connection.transport.name === 'websocket' ? internals(connection).transport.socket : undefined;
 }
 
-/** The TCP (or TLS) socket below the WebSocket. */
+/** Returns the TCP (or TLS) socket below the WebSocket. */
 export function tcpSocketOf(connection: EngineConnection): TcpSocket | undefined {
   return connection.transport.name === 'websocket'
     ? internals(connection).transport.socket?._socket
     : undefined;
 }
 
-/** The answer to the poll that waits, if one does. */
+/** Returns the response to the pending poll, if any. */
 export function pollAnswerOf(connection: EngineConnection): ServerResponse | undefined {
   return internals(connection).transport.res ?? undefined;
 }
 
-/** The answer to a request that Engine.IO was asked about; nothing for an upgrade. */
+/** Returns the response to an Engine.IO request; undefined for an upgrade. */
 export function answerOf(request: IncomingMessage): ServerResponse | undefined {
   return (request as IncomingMessage & { readonly res?: ServerResponse }).res;
 }
 
-/** What Engine.IO made to answer the request of an upgrade with: it keeps the request too. */
+/** Engine.IO's response object of an upgrade, which references the request. */
 export interface UpgradeAnswer {
   req?: IncomingMessage | undefined;
 }
 
 /**
- * Lets go of the HTTP request that a connection began with, which Engine.IO keeps as long as the connection lives, and
- * with it more than a kilobyte. What Socket.IO looks at when a namespace is entered stays: whether it came over TLS,
- * and by what token.
+ * Releases the HTTP request of the handshake, which Engine.IO keeps for the life of the connection (more than 1
+ * KB). What Socket.IO reads when a client joins a namespace stays: TLS and token.
  */
 export function forgetRequest(connection: EngineConnection, answer: UpgradeAnswer | undefined): void {
   const { request } = connection;
@@ -75,19 +75,16 @@ export function forgetRequest(connection: EngineConnection, answer: UpgradeAnswe
 
 const NONE = {};
 
-/** Ends a transport that is not a connection's own yet. */
+/** Destroys a transport that is not attached to a connection yet. */
 export function terminateTransport(transport: EngineConnection['transport']): void {
   (transport as unknown as Internals['transport']).socket?.terminate();
 }
 
-/**
- * Ends the connection whether the other side reads or not. A polite close waits for what is queued to be read, and
- * for the other side's own close.
- */
+/** Destroys the connection. A graceful close waits until a slow consumer has drained its queue and answered. */
 export function terminate(connection: EngineConnection): void {
   webSocketOf(connection)?.terminate();
   connection.close(true);
-  // A polling transport that is closing politely takes no second order, and waits for a poll for half a minute.
+  // A polling transport that is closing ignores a second close and waits half a minute for a poll.
   if (connection.transport.name === 'polling' && connection.readyState !== 'closed') {
     internals(connection).transport.onClose?.();
   }

@@ -13,12 +13,12 @@ import {
   type UpgradeAnswer,
 } from './engine-connection';
 
-/** Packets that may wait for a client that does not read, whatever they are: answers, notices, states. */
+/** Packets queued for a slow consumer, at most: answers, notices, states. */
 const MAX_PACKETS_WAITING = 256;
-/** Characters and bytes of such packets; frames do not count, they have bounds of their own. */
+/** Characters and bytes of such packets, at most; frames have bounds of their own. */
 const MAX_WAITING = 4_000_000;
 
-/** Marks packets that are frames; Engine.IO keeps the very object. */
+/** Marks packets that are frames; Engine.IO passes this very object on. */
 export const FRAME_OPTIONS = { compress: false };
 
 interface CreatedPacket {
@@ -26,19 +26,18 @@ interface CreatedPacket {
   readonly options?: object;
 }
 
-/** What is kept of a connection. There is one for each, so it is small. */
+/** State of one connection; small, because every connection has one. */
 interface Kept extends Spent {
   readonly clientOrigin: ClientOrigin;
-  /** Characters and bytes that wait, frames not counted. */
+  /** Queued characters and bytes, frames not counted. */
   waiting: number;
-  /** The transport that an upgrade was begun with. */
+  /** Transport of a started upgrade. */
   probing: object | undefined;
 }
 
 /**
- * Looks after connections of Engine.IO, which has no bounds for what a client makes it do and keep. Cut is one that sends
- * packets without end (those that no request is made of are never refused), one whose packets nobody takes, and an
- * upgrade that asks twice whether it is heard: each time is answered, read or not.
+ * Enforces per-connection limits that Engine.IO lacks: inbound packet rate, outbound queue, repeated upgrade
+ * probes (each of which it answers). A connection that exceeds one is cut.
  */
 export class EngineGuard {
   readonly #access: Pick<Access, 'limits' | 'audit'>;
@@ -56,7 +55,7 @@ export class EngineGuard {
     this.#access = access;
   }
 
-  /** @param clientOrigin where the connection comes from */
+  /** @param clientOrigin network origin of the connection */
   watch(connection: EngineConnection, clientOrigin: ClientOrigin): void {
     this.#kept.set(connection, { clientOrigin, restAt: 0, waiting: 0, probing: undefined });
     connection.on('packetCreate', this.#created);
@@ -64,22 +63,22 @@ export class EngineGuard {
     connection.on('upgrading', this.#probed);
   }
 
-  /** For Engine.IO to call with each request: remembers what it made to answer that of an upgrade with. */
+  /** Middleware for Engine.IO: remembers the response object of each upgrade. */
   readonly rememberUpgrade = (request: IncomingMessage, answer: UpgradeAnswer, next: () => void): void => {
     if (!answerOf(request)) this.#upgrades.set(request, answer);
     next();
   };
 
-  /** Lets go of the request that the connection began with. */
+  /** Releases the request of the handshake. */
   forgetRequest(connection: EngineConnection): void {
     forgetRequest(connection, this.#upgrades.get(connection.request));
   }
 
   /**
-   * Where a connection comes from that is watched.
-   * @throws RangeError for one that is not
+   * Returns the network origin of a watched connection.
+   * @throws RangeError for an unknown connection
    */
-  arrivalOf(connection: EngineConnection): ClientOrigin {
+  clientOriginOf(connection: EngineConnection): ClientOrigin {
     return this.#keptOf(connection).clientOrigin;
   }
 
@@ -89,7 +88,7 @@ export class EngineGuard {
     return kept;
   }
 
-  /** Neither Engine.IO nor Socket.IO has a bound for packets that nobody takes. */
+  /** Bounds the outbound queue; neither Engine.IO nor Socket.IO does. */
   #boundQueue(connection: EngineConnection, { data, options }: CreatedPacket): void {
     const kept = this.#keptOf(connection);
     const packets = packetsWaiting(connection);
@@ -124,7 +123,7 @@ export class EngineGuard {
   }
 }
 
-/** One function that listens to all connections: one for each would be more than all that is kept of it. */
+/** Shares one listener between all connections: a closure for each would double the memory kept for it. */
 function listenerOfAll<Said extends unknown[]>(
   heard: (connection: EngineConnection, ...said: Said) => void,
 ): (this: EngineConnection, ...said: Said) => void {

@@ -12,19 +12,19 @@ import { reasonOf } from '../../telemetry/audit';
 import { refuseRequest, refuseUpgrade } from '../http/refusal';
 import { answerOf, type EngineConnection } from './engine-connection';
 
-/** Somebody who was let into a namespace, before the connection to it is there. */
+/** An authenticated handshake of a namespace, before the connection is open. */
 export interface AuthenticatedHandshake {
   readonly accessSession: AccessSession;
   readonly encoding: Encoding;
-  /** Whose notices the connection gets. */
+  /** User whose notices the connection receives. */
   readonly user: string | undefined;
-  /** The connection to the namespace is there: its own end is the accessSession's end from now on. */
+  /** Hands the access session over to the open connection, which releases it. */
   entered(): void;
 }
 
 /**
- * Looks at every request of Engine.IO, not only at the first of a connection: who learns the id of somebody's connection
- * must not go on with it from another page.
+ * Checks the Origin of every Engine.IO request, not only the handshake: a page of another site must not use a
+ * leaked session id.
  */
 export function edgeCheck(
   edge: Edge,
@@ -43,28 +43,28 @@ export function edgeCheck(
 }
 
 /**
- * Looks at the HTTP request that opens a connection, and answers one that is refused with the contract's error. A
- * token that comes in the handshake's `auth` is not known yet; see {@link authenticate}.
+ * Checks the HTTP request of a handshake, and answers a rejected one with the error. A token in the handshake's
+ * `auth` is not known yet; see {@link authenticate}.
  */
 export function handshakeCheck(access: Access, edge: Edge): NonNullable<ServerOptions['allowRequest']> {
   return (request, decide) => {
     check(request, access, edge).then(
       () => decide(null, true),
-      // Engine.IO's own refusal has no room for our error and no status of its own; without a decision it does nothing.
+      // Engine.IO's own rejection cannot carry our error or status; without a decision it does nothing.
       (error) => refuse(request, error, access, edge),
     );
   };
 }
 
-/** Where a request of Engine.IO comes from. */
-export function arrivalOf(request: IncomingMessage, edge: Edge): ClientOrigin {
+/** Returns the network origin of an Engine.IO request. */
+export function clientOriginOf(request: IncomingMessage, edge: Edge): ClientOrigin {
   return { endpoint: 'socket.io', address: edge.clientAddress(request) };
 }
 
 async function check(request: IncomingMessage, access: Access, edge: Edge): Promise<void> {
-  access.limits.handshake(arrivalOf(request, edge));
+  access.limits.handshake(clientOriginOf(request, edge));
   if (new URL(request.url ?? '', 'http://localhost').searchParams.has('token')) {
-    // Addresses end up in logs and histories; programs that can send nothing else have endpoints of their own.
+    // URLs end up in logs and histories; clients that can send nothing else use `/ws` or `/sse`.
     throw new ProtocolError(
       'bad_request',
       'a token in the address is not taken here; it belongs into auth.token',
@@ -74,16 +74,16 @@ async function check(request: IncomingMessage, access: Access, edge: Edge): Prom
 }
 
 function refuse(request: IncomingMessage, error: unknown, { audit }: Access, edge: Edge): void {
-  audit.refused(arrivalOf(request, edge), reasonOf(error));
+  audit.refused(clientOriginOf(request, edge), reasonOf(error));
   const answer = answerOf(request);
   if (answer) refuseRequest(answer, error);
   else refuseUpgrade(request.socket, error);
 }
 
 /**
- * Finds out who connects to a namespace, before any room is there. The accessSession ends with the connection, also when that
- * goes before the namespace is entered.
- * @throws ProtocolError why the connection is refused
+ * Authenticates a client of a namespace, before it joins any room. The access session is released with the
+ * connection, also when that closes first.
+ * @throws ProtocolError for a rejected connection
  */
 export async function authenticate(
   socket: Socket,
@@ -95,15 +95,15 @@ export async function authenticate(
   return {
     accessSession,
     encoding,
-    // Without tokens anyone may be told something under any name; with them a name is worth what the token says.
+    // Without tokens any client may choose its user name; with tokens the token names it.
     user: access.tokens ? accessSession.principal.user : user,
     entered: releaseWith(socket.conn, accessSession),
   };
 }
 
 /**
- * Releases the accessSession when the connection ends.
- * @returns what calls that off, for when something else sees to it
+ * Releases the access session when the connection closes.
+ * @returns a function that cancels this, for another owner
  */
 export function releaseWith(connection: EngineConnection, accessSession: AccessSession): () => void {
   const release = (): void => accessSession.release();
@@ -113,8 +113,8 @@ export function releaseWith(connection: EngineConnection, accessSession: AccessS
 }
 
 /**
- * The token that a connection to a namespace shows, in `auth` or in a header.
- * @throws ProtocolError `bad_request` for an `auth` that is not of the protocol
+ * Returns the token of a namespace connection, from `auth` or a header.
+ * @throws ProtocolError `bad_request` for a malformed `auth`
  */
 export function tokenOf({ handshake }: Socket): string | undefined {
   return parseHandshakeAuth(handshake.auth).token ?? bearerToken(handshake.headers);

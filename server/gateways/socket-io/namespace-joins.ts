@@ -3,24 +3,24 @@ import type { Clock } from '../../time/clock';
 import { type EngineConnection, terminate } from './engine-connection';
 
 const NONE: readonly string[] = [];
-/** How often those outside are looked after, ms. */
+/** Period of checking connections without a namespace, ms. */
 const SWEEP_PERIOD = 1_000;
 
 /**
- * Which streams each connection is in or on its way into. It may be in each once: Socket.IO lets it in as often as it
- * asks before the first answer, and each time would count as a connection of somebody's. Who is in none for long is cut,
- * since it costs a little and nobody counts it.
+ * Tracks which streams each connection has joined or is joining. It may join each once: Socket.IO accepts
+ * repeated requests before the first answer, and each would count as a connection. A connection without any
+ * stream is cut after a while: it costs memory and counts against no limit.
  */
 export class NamespaceJoins {
   readonly #clock: Clock;
   readonly #patience: number;
-  /** Mostly one each, for which a list is a fraction of a set. */
+  /** Mostly one each; a list takes a fraction of a set's memory. */
   readonly #streams = new WeakMap<EngineConnection, readonly string[]>();
-  /** Those that are in no stream, longest first, and since when (µs): one timer for all of them. */
+  /** Connections without a stream, longest first, with the time since (µs): one timer for all. */
   readonly #outside = new Map<EngineConnection, number>();
   #cancel: (() => void) | undefined;
 
-  /** @param patience how long a connection may be in no stream, ms */
+  /** @param patience time that a connection may spend without a stream, ms */
   constructor(clock: Clock, patience: number) {
     this.#clock = clock;
     this.#patience = patience;
@@ -31,8 +31,8 @@ export class NamespaceJoins {
   }
 
   /**
-   * The connection asks to be let into the stream, which it is unless `authenticate` throws.
-   * @throws ProtocolError `bad_request` when it is there, or has asked, already; and whatever `authenticate` throws
+   * Joins a stream once `authenticate` resolves.
+   * @throws ProtocolError `bad_request` for a stream that is joined or being joined; and as `authenticate` does
    */
   async ask(connection: EngineConnection, stream: string, authenticate: () => Promise<void>): Promise<void> {
     const streams = this.#streams.get(connection);
@@ -48,12 +48,12 @@ export class NamespaceJoins {
     }
   }
 
-  /** It was let in, and is there. */
+  /** Marks the connection as joined. */
   entered(connection: EngineConnection): void {
     this.#outside.delete(connection);
   }
 
-  /** It has left the stream, or was not let in. */
+  /** Marks that the connection left the stream, or was rejected. */
   left(connection: EngineConnection, stream: string): void {
     const streams = (this.#streams.get(connection) ?? NONE).filter((one) => one !== stream);
     if (streams.length > 0) this.#streams.set(connection, streams);
@@ -76,7 +76,7 @@ export class NamespaceJoins {
     const since = this.#clock.now() - this.#patience * 1_000;
     for (const [connection, at] of this.#outside) {
       const isGone = connection.readyState === 'closed';
-      // One that is being closed has as long to read why.
+      // A closing connection gets the same time to read the error.
       if (!isGone && at > since) continue;
       this.#outside.delete(connection);
       if (!isGone) terminate(connection);

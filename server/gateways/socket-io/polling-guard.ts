@@ -4,13 +4,13 @@ import { Pipelines } from '../http/pipeline';
 import { refuseRequest } from '../http/refusal';
 import { answerOf } from './engine-connection';
 
-/** What Engine.IO's HTTP long polling is made of. */
+/** Methods of Engine.IO's HTTP long polling. */
 const METHODS = ['GET', 'POST', 'OPTIONS'];
 
 /**
- * Looks at every request of HTTP long polling before Engine.IO does, and refuses those that it would take and no client
- * of ours sends: bodies that are announced too large, which it would read to their end; other methods; and JSONP, by
- * which a page of another site could read what comes, since a `<script>` says no origin.
+ * Rejects long-polling requests that Engine.IO accepts and no client of the project sends: bodies with a too
+ * large Content-Length, which it would read to the end; other methods; and JSONP, with which a page of another
+ * site could read data, since a `<script>` sends no Origin.
  * @param largest bytes of a body
  */
 export function pollingGuard(
@@ -27,7 +27,7 @@ export function pollingGuard(
         refuseRequest(answer, refusal.error, refusal.status);
         return;
       }
-      // Of what has no announced end, Engine.IO would go on reading what it has refused already.
+      // Engine.IO would go on reading a chunked body that it has rejected.
       if (request.headers['transfer-encoding'] !== undefined) answer.setHeader('Connection', 'close');
     }
     next();

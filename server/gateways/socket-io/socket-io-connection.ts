@@ -11,7 +11,7 @@ export interface ServedNamespace extends ServedStream {
   readonly peerOptions: SocketIoPeerOptions;
 }
 
-/** Somebody who is in a stream by Socket.IO, and hears notices there. */
+/** A Socket.IO connection to one stream, which also receives notices. */
 export class SocketIoConnection extends StreamConnection<SocketIoPeer, ServedNamespace> implements Listener {
   readonly #socket: Socket;
 
@@ -35,8 +35,8 @@ export class SocketIoConnection extends StreamConnection<SocketIoPeer, ServedNam
   }
 
   /**
-   * It is told by itself: an acknowledgement of a whole room's that does not come is kept by Socket.IO as long as the
-   * connection lives.
+   * Emits to this socket only: Socket.IO keeps a missing acknowledgement of a broadcast for the life of the
+   * connection.
    */
   tell(notice: Notice, patience: number): Promise<boolean> {
     return this.#socket
@@ -56,9 +56,9 @@ export class SocketIoConnection extends StreamConnection<SocketIoPeer, ServedNam
     this.#socket.emit(event, content);
   }
 
-  /** @param said the name, the request and how to answer; any of them may be missing, or be something else */
+  /** @param said event name, request and acknowledgement callback; any may be missing or of another type */
   #ask(said: readonly unknown[]): void {
-    // Socket.IO still delivers what came in one piece with the end of the connection.
+    // Socket.IO still delivers messages that arrived together with the end of the connection.
     if (!this.#socket.connected) return;
     const last = said.at(-1);
     const reply = typeof last === 'function' ? (last as Reply) : () => {};

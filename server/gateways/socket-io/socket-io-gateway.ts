@@ -12,9 +12,9 @@ import { reasonOf } from '../../telemetry/audit';
 import type { Log } from '../../telemetry/log';
 import type { Clock } from '../../time/clock';
 import { BoundedWebSocketServer } from '../bounded-web-socket-server';
-import { type HeartbeatTimes, USUAL_PULSE } from '../heartbeat-times';
+import { DEFAULT_HEARTBEAT, type HeartbeatTimes } from '../heartbeat-times';
 import type { Notifier } from '../notifier';
-import { sayFarewell } from '../shutdown-notice';
+import { sendShutdownNotices } from '../shutdown-notice';
 import { requestsOf } from '../stream-requests';
 import { wireErrorOf } from '../wire-error';
 import { AdminPage } from './admin-page';
@@ -23,8 +23,8 @@ import { EngineGuard } from './engine-guard';
 import { removeNamespace } from './namespace';
 import {
   type AuthenticatedHandshake,
-  arrivalOf,
   authenticate,
+  clientOriginOf,
   edgeCheck,
   handshakeCheck,
   tokenOf,
@@ -34,38 +34,38 @@ import { pollingGuard } from './polling-guard';
 import { type ServedNamespace, SocketIoConnection } from './socket-io-connection';
 import type { SocketIoPeer } from './socket-io-peer';
 
-/** How long a connection may be in no namespace, ms. */
+/** Time that a connection may spend without a namespace, ms. */
 const CONNECT_TIMEOUT = 10_000;
-/** How long a client that is closed may take to read why, ms. */
+/** Time that a closed client gets to read the error, ms. */
 const CLOSE_GRACE = 2_000;
 
 export interface SocketIoGatewayOptions {
   readonly http: HttpServer;
-  /** Those that are always there; sessions come and go. */
+  /** Permanent streams; replay sessions are added and removed. */
   readonly streams: readonly MarketStream[];
   readonly clock: Clock;
   readonly access: Access;
   readonly edge: Edge;
   readonly log: Log;
-  /** How long a client that is closed may take to read why before its connection is cut, ms. */
+  /** Time that a closed client gets to read the error, ms. */
   readonly closeGrace?: number | undefined;
-  /** How long a connection may be in no stream, ms; 10 s by default. */
+  /** Time that a connection may spend without a namespace, ms; 10 s by default. */
   readonly connectTimeout?: number | undefined;
-  /** Whether Socket.IO's admin UI is served. */
+  /** True to serve Socket.IO's admin UI. */
   readonly adminUi?: boolean | undefined;
-  /** How connections are pinged. */
+  /** Ping interval and timeout. */
   readonly heartbeat?: HeartbeatTimes | undefined;
-  /** Tells users something on their connections, here and at other endpoints. */
+  /** Pushes notices to users, at all endpoints. */
   readonly notifier: Notifier;
 }
 
-/** A stream that is served, and how to stop that. */
+/** A served stream, and the function that stops serving it. */
 interface Served {
   readonly namespace: Namespace;
   readonly undo: () => void;
 }
 
-/** Streams as Socket.IO namespaces, over WebSocket and HTTP long polling, on an ordinary HTTP server. */
+/** Serves streams as Socket.IO namespaces, over WebSocket and HTTP long polling, on an ordinary HTTP server. */
 export class SocketIoGateway {
   readonly #io: Server;
   readonly #options: SocketIoGatewayOptions;
@@ -76,7 +76,7 @@ export class SocketIoGateway {
 
   constructor(options: SocketIoGatewayOptions) {
     this.#options = options;
-    const { connectTimeout = CONNECT_TIMEOUT, heartbeat = USUAL_PULSE } = options;
+    const { connectTimeout = CONNECT_TIMEOUT, heartbeat = DEFAULT_HEARTBEAT } = options;
     const { messageBytes } = options.access.limits.settings.connection;
     this.#io = new Server(options.http, {
       wsEngine: BoundedWebSocketServer,
@@ -95,7 +95,7 @@ export class SocketIoGateway {
     this.#io.engine.use(pollingGuard(messageBytes));
     this.#joins = new NamespaceJoins(options.clock, connectTimeout + this.#closeGrace);
     this.#io.engine.on('connection', (connection: EngineConnection) => {
-      this.#guard.watch(connection, arrivalOf(connection.request, options.edge));
+      this.#guard.watch(connection, clientOriginOf(connection.request, options.edge));
       this.#guard.forgetRequest(connection);
       this.#joins.opened(connection);
     });
@@ -104,12 +104,12 @@ export class SocketIoGateway {
     this.#refuseUnknown();
   }
 
-  /** Serves a session from now on. */
+  /** Serves a replay session. */
   addSession(session: ReplaySession): void {
     this.#add(session.stream, session);
   }
 
-  /** Serves the session no longer; those in it are told why, and keep what other streams they have. */
+  /** Stops serving a session: its connections leave the stream with the error, and keep their other streams. */
   removeSession({ stream }: ReplaySession, reason: ProtocolError): void {
     const served = this.#served.get(stream.name);
     if (!served) return;
@@ -122,7 +122,7 @@ export class SocketIoGateway {
     }
   }
 
-  /** Connections by transport. */
+  /** Counts connections by transport. */
   get transports(): Readonly<Record<'websocket' | 'polling', number>> {
     const counts = { websocket: 0, polling: 0 };
     for (const { transport } of this.#engineConnections()) {
@@ -131,17 +131,19 @@ export class SocketIoGateway {
     return counts;
   }
 
-  /** Connections to all namespaces. */
+  /** Counts connections to all namespaces. */
   get connections(): number {
     return this.#io.engine.clientsCount;
   }
 
-  /** Namespaces there are: those that are served, the main one, and any that a refused client has asked for. */
+  /** Counts namespaces: served ones, the main one, and any that a rejected client has asked for. */
   get namespaces(): number {
     return this.#io._nsps.size;
   }
 
-  /** The longest queues of any connection: packets of Engine.IO, and bytes of its TCP socket (WebSocket only). */
+  /**
+   * Longest outbound queues of any connection: Engine.IO packets, and bytes of its TCP socket (WebSocket only).
+   */
   get waiting(): { readonly packets: number; readonly bytes: number } {
     let packets = 0;
     let bytes = 0;
@@ -152,15 +154,15 @@ export class SocketIoGateway {
     return { packets, bytes };
   }
 
-  /** Tells everyone, lets them go spread over a moment, and closes the HTTP server. */
+  /** Shuts down gracefully: notifies clients, closes them spread over a moment, then the HTTP server. */
   async stop(): Promise<void> {
     this.#adminPage?.stop();
     const sockets = [...this.#served.values()].flatMap(({ namespace }) => [...namespace.sockets.values()]);
-    await sayFarewell(sockets, (socket, why) => {
+    await sendShutdownNotices(sockets, (socket, why) => {
       socket.emit('error', why.toWire());
       socket.disconnect(true);
     });
-    // Who does not read would keep the server open for half a minute, and a poll for as long as it likes.
+    // A slow consumer would keep the server open for half a minute, a pending poll for longer.
     const cancel = this.#options.clock.after(this.#closeGrace, () => {
       for (const { conn } of sockets) terminate(conn);
       this.#options.http.closeAllConnections();
@@ -175,7 +177,7 @@ export class SocketIoGateway {
   }
 
   #engineConnections(): EngineConnection[] {
-    // Engine.IO's server is typed without its connections, which its documentation has.
+    // Engine.IO documents its connections but does not type them.
     return Object.values(
       (this.#io.engine as unknown as { clients: Record<string, EngineConnection> }).clients,
     );
@@ -185,9 +187,9 @@ export class SocketIoGateway {
     const { clock, access } = this.#options;
     return new AdminPage({
       ...{ io: this.#io, clock, access },
-      arrivalOf: (socket) => this.#arrivalOf(socket),
+      clientOriginOf: (socket) => this.#clientOriginOf(socket),
       connections: () => this.#engineConnections(),
-      guard: (socket, next, authenticate) => this.#letIn(socket, next, authenticate),
+      guard: (socket, next, authenticate) => this.#accept(socket, next, authenticate),
       joins: this.#joins,
     });
   }
@@ -195,9 +197,13 @@ export class SocketIoGateway {
   #add(stream: MarketStream, session?: ReplaySession): void {
     const namespace = this.#io.of(stream.name);
     namespace.use((socket, next) =>
-      this.#letIn(socket, next, () =>
+      this.#accept(socket, next, () =>
         this.#joins.ask(socket.conn, stream.name, async () => {
-          socket.data.handshake = await authenticate(socket, this.#options.access, this.#arrivalOf(socket));
+          socket.data.handshake = await authenticate(
+            socket,
+            this.#options.access,
+            this.#clientOriginOf(socket),
+          );
         }),
       ),
     );
@@ -214,7 +220,7 @@ export class SocketIoGateway {
     };
     namespace.on('connection', (socket) => this.#enter(socket, served));
     const undoStatus = stream.onStatus((status) => namespace.emit('status', status));
-    // Who does not take it now has a newer one coming; a change must arrive.
+    // A slow consumer misses positions, which repeat; a change must be delivered.
     const undoState = session?.onState((state, why) =>
       (why === 'moved' ? namespace.volatile : namespace).emit('session', state),
     );
@@ -233,7 +239,7 @@ export class SocketIoGateway {
     socket.data.handshake = undefined;
     handshake.entered();
     if (!this.#served.has(name)) {
-      // It was let in, and meanwhile the session ended.
+      // The session ended during the handshake.
       handshake.accessSession.release();
       this.#joins.left(socket.conn, name);
       socket.emit('error', unknownStream(name).toWire());
@@ -249,31 +255,31 @@ export class SocketIoGateway {
     connection.enter(handshake.user);
   }
 
-  /** Connections to a stream that is not there are told so, in the words of the protocol. */
+  /** Rejects connections to an unknown stream with `not_found`. */
   #refuseUnknown(): void {
     this.#io
       .of((_name, _auth, next) => next(null, true))
       .use((socket, next) =>
-        this.#letIn(socket, next, async () => {
+        this.#accept(socket, next, async () => {
           requireAccess(await this.#options.access.visit(tokenOf(socket)));
           throw unknownStream(socket.nsp.name);
         }),
       );
   }
 
-  /** Lets a connection in, or tells why not. */
-  #letIn(socket: Socket, next: (refusal?: Error) => void, authenticate: () => Promise<void>): void {
+  /** Accepts a connection, or rejects it with the error. */
+  #accept(socket: Socket, next: (refusal?: Error) => void, authenticate: () => Promise<void>): void {
     authenticate().then(
       () => next(),
       (error: unknown) => {
-        this.#options.access.audit.refused(this.#arrivalOf(socket), reasonOf(error));
+        this.#options.access.audit.refused(this.#clientOriginOf(socket), reasonOf(error));
         next(Object.assign(new Error('refused'), { data: this.#wireError(error) }));
       },
     );
   }
 
-  #arrivalOf(socket: Socket): ClientOrigin {
-    return this.#guard.arrivalOf(socket.conn);
+  #clientOriginOf(socket: Socket): ClientOrigin {
+    return this.#guard.clientOriginOf(socket.conn);
   }
 
   #wireError(error: unknown): Refusal['error'] {

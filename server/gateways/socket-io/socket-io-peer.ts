@@ -19,26 +19,25 @@ import { FRAME_OPTIONS } from './engine-guard';
 
 const NOTHING = Buffer.alloc(0);
 
-/** Packets that may wait in Engine.IO's buffer while the frames of one moment are handed over. */
+/** Packets in Engine.IO's buffer while the frames of one flush are handed over, at most. */
 const MAX_WAITING = 64;
 
-/** What all peers of a namespace have in common. */
+/** Options that all peers of a namespace share. */
 export interface SocketIoPeerOptions {
   readonly namespace: Namespace;
   readonly clock: Clock;
-  /** How long a peer that is closed may take to read why, ms; then its connection is cut. */
+  /** Time that a closed peer gets to read the error, ms; then its connection is cut. */
   readonly closeGrace: number;
-  /** What was sent to a peer that was found not writable has left. */
+  /** Called when a peer that was not writable has drained. */
   readonly drained: (peer: SocketIoPeer) => void;
 }
 
 /**
- * A Socket.IO connection to a namespace as a peer.
- *
- * Over WebSocket a frame is one write of bytes that all peers of the namespace share, to the TCP (or TLS) socket
- * below `ws`, which is the cheapest way there is. Over long polling, and wherever that socket cannot be had, it is
- * a packet of Engine.IO. A poll is answered with new frames only when the answer before has left, so that a client
- * that asks again and again without reading gets no more than one that does not ask.
+ * A Socket.IO connection to a namespace as a peer of the fan-out.
+ * Over WebSocket a frame is one write of bytes that all peers of the namespace share, to the TCP (or TLS)
+ * socket below `ws`. Over long polling, and without access to that socket, it is an Engine.IO packet. A poll is
+ * answered with new frames only after the previous answer was sent, so that polling faster than reading gains
+ * nothing.
  */
 export class SocketIoPeer implements Peer {
   readonly encoding: Encoding;
@@ -46,12 +45,12 @@ export class SocketIoPeer implements Peer {
   readonly #conn: EngineConnection;
   readonly #accessSession: AccessSession;
   readonly #options: SocketIoPeerOptions;
-  /** The last answer to a poll that had something in it, until it has left. */
+  /** Last non-empty answer to a poll, until it was sent. */
   #answer: ServerResponse | undefined;
-  /** Only while it polls. */
+  /** Set only while it polls. */
   #unwatchAnswers: (() => void) | undefined;
   #tcp: TcpSocket | undefined;
-  /** Somebody was told that the peer is not writable, and waits to hear that it is. */
+  /** True when a caller found the peer not writable and waits for `drained`. */
   #awaited = false;
   #handingOver = false;
 
@@ -83,7 +82,7 @@ export class SocketIoPeer implements Peer {
     const writable = tcp ? this.#tcpTakes(tcp) : this.#engineTakes();
     if (writable || this.#awaited) return writable;
     this.#awaited = true;
-    // A callback for every write would cost all who are never waited for; this one comes after what waits now.
+    // A write callback for each frame would cost every peer; this one runs after the queued bytes.
     if (tcp?.writable && tcp.writableLength > 0) tcp.write(NOTHING, this.#ready);
     return false;
   }
@@ -112,7 +111,7 @@ export class SocketIoPeer implements Peer {
     });
   }
 
-  /** Takes its hands off the connection. */
+  /** Detaches from the connection. */
   release(): void {
     this.#conn.off('upgrade', this.#upgraded);
     this.#unwatchAnswers?.();
@@ -121,14 +120,14 @@ export class SocketIoPeer implements Peer {
   }
 
   /**
-   * Nothing waits to be sent: neither bytes in the socket nor packets of Engine.IO, which must not be overtaken. A socket
-   * whose WebSocket is closing is not writable, or its peer was released.
+   * True when nothing is queued: neither bytes in the socket nor Engine.IO packets, which must not be
+   * overtaken. A closing WebSocket is not writable.
    */
   #tcpTakes(tcp: TcpSocket): boolean {
     return tcp.writableLength === 0 && tcp.writable && packetsWaiting(this.#conn) === 0;
   }
 
-  /** The frames of one moment go out together; apart from that, nothing is sent until the last has left. */
+  /** Sends the frames of one flush together; otherwise nothing before the last was sent. */
   #engineTakes(): boolean {
     if (this.#conn.readyState !== 'open') return false;
     if (this.#handingOver) return packetsWaiting(this.#conn) < MAX_WAITING;
@@ -152,11 +151,11 @@ export class SocketIoPeer implements Peer {
     };
   }
 
-  /** Engine.IO is about to answer the poll that waits. */
+  /** Handles Engine.IO's answer to the pending poll. */
   #answering(): void {
     const answer = pollAnswerOf(this.#conn);
     this.#answer = answer;
-    // An answer whose connection breaks never finishes, and nobody is left who could read it.
+    // An answer whose connection breaks never finishes.
     const gone = (): void => {
       if (this.#answer !== answer) return;
       this.#answer = undefined;
@@ -170,7 +169,7 @@ export class SocketIoPeer implements Peer {
     this.#ready();
   };
 
-  /** What was sent has left. */
+  /** Handles that the last frame was sent. */
   readonly #ready = (): void => {
     if (!this.#awaited) return;
     this.#awaited = false;
@@ -178,19 +177,19 @@ export class SocketIoPeer implements Peer {
   };
 }
 
-/** A frame for all peers of a namespace as Engine.IO takes it; a binary one is a message by itself. */
+/** Encodes a frame as an Engine.IO packet for all peers of a namespace; a binary one is a message by itself. */
 function toPacket({ payload }: OutFrame, { namespace }: SocketIoPeerOptions): string | Buffer {
   return typeof payload === 'string' ? eventOf(payload, namespace) : payload;
 }
 
-/** The same as the bytes of a WebSocket message. */
+/** Encodes the same as a WebSocket message. */
 function toMessage({ content, start, end }: OutFrame, namespace: Namespace): Buffer {
   if (typeof content !== 'string') return webSocketMessageWithin(content, start, end, 'binary');
   // "4" is Engine.IO's packet type "message"; binary messages have none.
   return webSocketMessage(Buffer.from(`4${eventOf(content, namespace)}`), 'text');
 }
 
-/** A JSON frame as the event `frame` of the namespace: a packet of Socket.IO. */
+/** Encodes a JSON frame as the namespace's event `frame`: a Socket.IO packet. */
 function eventOf(json: string, { name }: Namespace): string {
   return `2${name},["frame",${json}]`;
 }

@@ -24,7 +24,7 @@ describe('the audit', () => {
     expect(lines).toEqual([
       {
         ...{ audit: 'refusal', ...who, code: 'rate_limited', limit: 'user_messages', reason: 'too many' },
-        message: 'refused',
+        message: 'rejected',
       },
     ]);
   });

@@ -104,7 +104,7 @@ it('an upgrade that is probed twice by one transport is cut, and its connection 
 
 it('a watched connection is known by where it comes from, and one that is not watched is nobody’s', async () => {
   const connection = await server.polling();
-  expect(() => guard.arrivalOf(connection)).toThrow('a connection that is not watched');
+  expect(() => guard.clientOriginOf(connection)).toThrow('a connection that is not watched');
   guard.watch(connection, ELSEWHERE);
-  expect(guard.arrivalOf(connection)).toBe(ELSEWHERE);
+  expect(guard.clientOriginOf(connection)).toBe(ELSEWHERE);
 });
