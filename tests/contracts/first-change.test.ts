@@ -7,7 +7,7 @@ import { root } from '../house/sources';
 const PAGE = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
 /** Types of React and of the tile's imports are read from the disk, on a machine that other tests use too. */
 const COMPILE_TIMEOUT_MS = 120_000;
-const TILE = 'app/wall/tiles/spread-tile.tsx';
+const TILE = /Create `(app\/[^`]*\.tsx)`/.exec(PAGE)?.[1] ?? '';
 
 /** The block of code of the page that contains the text. */
 function block(contains: string): string {
