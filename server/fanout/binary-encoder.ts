@@ -12,26 +12,29 @@ import type { FrameSlab } from './frame-slab';
 import type { OutFrame } from './out-frame';
 import type { RowContent } from './row-content';
 
-/** Numbers that are kept of each encoded row: where its bytes begin and end, and how many parts of a frame they are. */
+/** Numbers stored for each encoded row: start and end of its bytes, and its number of frame sections. */
 const PLACE = 3;
 
-/** A row's scale, and what it was made of. */
+/** A row's scale, and the values it was made from. */
 interface Known {
   readonly instrument: Instrument;
   readonly reference: number;
   readonly scale: Scale;
 }
 
-/** Frames of the project's binary encoding. The bytes of a flush's rows lie in one array, frames copy from it. */
+/**
+ * Encodes frames in the project's binary encoding. The rows of a flush lie in one array, from which frames
+ * copy.
+ */
 export class BinaryEncoder implements Encoder {
   readonly #stream: string;
   readonly #market: Market;
   readonly #scales: Known[] = [];
-  /** What was encoded in this flush. */
+  /** Rows encoded in this flush. */
   readonly #encoded = new ByteWriter();
-  /** Of each row, {@link PLACE} numbers. */
+  /** {@link PLACE} numbers of each row. */
   #places = new Int32Array(0);
-  /** Parts of the frame that is open. */
+  /** Sections of the open frame. */
   #records = 0;
   readonly #start = new ByteWriter();
   readonly #slab: FrameSlab;
@@ -39,7 +42,7 @@ export class BinaryEncoder implements Encoder {
 
   /**
    * @param stream namespace of the stream, which every frame names
-   * @param slab where its frames are put; encoders may share one
+   * @param slab memory of its frames; encoders may share one
    */
   constructor(stream: string, market: Market, slab: FrameSlab) {
     this.#slab = slab;
@@ -99,8 +102,8 @@ export class BinaryEncoder implements Encoder {
   }
 
   /**
-   * The scale of a row, made anew when its instrument or reference has changed. Not when a version has: versions
-   * begin again with a market that starts over, and an old scale would be taken for the new one.
+   * Returns a row's scale, which is made again when its instrument or reference price has changed. Versions do
+   * not decide: they start again after a reset, and an old scale would match by chance.
    */
   #scale(row: number): Scale {
     const instrument = this.#market.instrumentOf(row);

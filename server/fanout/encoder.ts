@@ -2,19 +2,19 @@ import type { FrameHead as StreamFrameHead } from '../../lib/protocol/binary/fra
 import type { OutFrame } from './out-frame';
 import type { RowContent } from './row-content';
 
-/** What stands before the rows of a frame; the stream is the same for all of an encoder's. */
+/** Head of a frame; the stream is the same for all frames of an encoder. */
 export type FrameHead = Omit<StreamFrameHead, 'stream'>;
 
-/** Encodes rows once, and puts any of them together to any number of frames, one after another. */
+/** Encodes rows once, and assembles them into any number of frames. */
 export interface Encoder {
-  /** Begins a flush, whose frames all have this `time` (µs); what was encoded for the one before is void. */
+  /** Begins a flush, whose frames all have this `time` (µs); rows of the previous flush are void. */
   begin(time: number): void;
-  /** Encodes what the row has new. */
+  /** Encodes the changes of a row. */
   encode(content: RowContent, row: number): void;
-  /** Begins a frame; one that was begun and not closed is given up. */
+  /** Begins a frame; an unfinished one is discarded. */
   open(): void;
-  /** Puts the row into the frame, as it was encoded since the flush began. */
+  /** Adds a row to the frame, as encoded in this flush. */
   add(row: number): void;
-  /** @param defined rows whose definition the frame brings along, for encodings that need one */
+  /** @param defined rows whose definition the frame includes, for encodings that need one */
   close(head: FrameHead, defined: readonly number[]): OutFrame;
 }

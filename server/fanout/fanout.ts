@@ -19,33 +19,38 @@ import type { FlushContext } from './room-batch';
 import { Rooms } from './rooms';
 import type { BoardSymbols, Unknown } from './selection';
 
-/** A peer that is behind for so long is closed with `too_slow`, ms. */
+/** Time until a lagging peer is disconnected with `too_slow`, ms. */
 const MAX_LAGGING_MS = 30_000;
-/** How often that is looked after, ms. */
+/** Period of checking for such peers, ms. */
 const SWEEP_PERIOD = 1_000;
 
 export interface FanoutOptions {
   readonly market: Market;
   readonly clock: Clock;
   readonly boardSymbols: BoardSymbols;
-  /** Makes an encoder of an encoding. */
+  /** Creates the encoder of an encoding. */
   readonly encoderOf: (encoding: Encoding) => Encoder;
-  /** Epoch of the versions to begin with. */
+  /** First epoch. */
   readonly epoch: number;
-  /** How long a peer may be behind until it is closed with `too_slow`, ms; 30 s by default. */
+  /** Time until a lagging peer is disconnected with `too_slow`, ms; 30 s by default. */
   readonly maxLaggingMs?: number;
-  /** Symbols that a subscription may come to; no bound by default. */
+  /** Symbols of one subscription, at most; unbounded by default. */
   readonly maxSymbols?: number | undefined;
-  /** Where it is counted what goes out; fan-outs may share one. */
+  /** Delivery statistics; fan-outs may share them. */
   readonly delivered?: DeliveryCounts;
 }
 
-/** Rooms and who is in them: takes subscriptions, and sends every room what is new of its symbols at its rate. */
+/**
+ * Manages rooms and their members: handles subscriptions, and sends every room the changes of its symbols at
+ * its rate.
+ */
 export class Fanout {
   readonly #options: FanoutOptions;
   readonly #context: FlushContext & { epoch: number; held: boolean };
   readonly #rooms: Rooms;
-  /** Subscriptions of each peer, oldest first. Mostly one or a few, for which a list is a fraction of a map. */
+  /**
+   * Subscriptions of each peer, oldest first. Mostly one or a few; a list takes a fraction of a map's memory.
+   */
   readonly #members = new Map<Peer, readonly Member[]>();
   #cancelSweep: (() => void) | undefined;
 
@@ -72,7 +77,7 @@ export class Fanout {
     return this.#context.epoch;
   }
 
-  /** What has gone out. */
+  /** Delivery statistics. */
   get delivered(): DeliveryCounts {
     return this.#context.delivered;
   }
@@ -85,14 +90,14 @@ export class Fanout {
     return this.#members.size;
   }
 
-  /** Peers that are behind in any of their rooms, found by looking at all of them. */
+  /** Counts peers that lag in any room, by a scan of all. */
   get behindCount(): number {
     let count = 0;
     for (const mine of this.#members.values()) if (mine.some(isBehind)) count++;
     return count;
   }
 
-  /** Of which rows rooms carry bars, and of which interval; some may come more than once. */
+  /** Lists rows and intervals for which rooms carry bars, with duplicates. */
   *barRows(): Generator<{ readonly row: number; readonly interval: Interval }> {
     for (const { spec, rows } of this.#rooms.all()) {
       if (spec.channel !== 'bars') continue;
@@ -112,23 +117,23 @@ export class Fanout {
     this.#rooms.stop();
   }
 
-  /** The market was emptied: its versions are those of a new epoch, and every room gets a full frame. */
+  /** Starts a new epoch after the market was emptied: every room gets a full frame. */
   reset(epoch: number): void {
     this.#context.epoch = epoch;
     this.#rooms.reset();
   }
 
-  /** Whether nothing goes out now. */
+  /** True while sending is held. */
   get held(): boolean {
     return this.#context.held;
   }
 
-  /** The market is about to be rebuilt: until {@link release} nothing of it goes out. */
+  /** Holds all sending while the market is rebuilt, until {@link release}. */
   hold(): void {
     this.#context.held = true;
   }
 
-  /** The market is whole again, under a new epoch: every room gets one full frame, at once. */
+  /** Ends the hold under a new epoch: every room gets one full frame at once. */
   release(epoch: number): void {
     this.#context.held = false;
     this.reset(epoch);
@@ -137,7 +142,7 @@ export class Fanout {
   }
 
   /**
-   * Puts the peer into the room it asks for. `accepted` is called before the first frame goes out.
+   * Subscribes a peer to the room of its request. Calls `accepted` before the first frame is sent.
    * @throws ProtocolError `forbidden`, `unknown_symbol`, `bad_request`, `too_many_subscriptions`
    */
   subscribe(
@@ -167,19 +172,19 @@ export class Fanout {
   }
 
   /**
-   * The peer may see other things from now on. Each of its subscriptions becomes what it would be if it were asked for
-   * now; `told` is called for those that are not what they were, before the first frame of a new room goes out.
+   * Replaces a peer's entitlements. Each of its subscriptions becomes what the same request would give now;
+   * `changed` is called for those that differ, before the first frame of a new room is sent.
    */
   changeEntitlements(
     peer: Peer,
     entitlements: Entitlements,
-    told: (change: SubscriptionChange) => void,
+    changed: (change: SubscriptionChange) => void,
   ): void {
     const most = Math.min(MAX_SUBSCRIPTIONS, entitlements.subscriptions);
-    const changed: Member[] = [];
+    const moved: Member[] = [];
     for (const [index, member] of this.#of(peer).entries()) {
       const { room } = member;
-      // What is told may have been one too many for a peer that does not read, and have ended it.
+      // The notice may have overflowed the queue of a slow consumer and closed it.
       if (member.state === 'left') continue;
       try {
         if (index >= most) {
@@ -188,15 +193,15 @@ export class Fanout {
             `a connection can have ${most} subscriptions now`,
           );
         }
-        changed.push(...this.#change(member, entitlements, told));
+        moved.push(...this.#change(member, entitlements, changed));
       } catch (error) {
         if (!(error instanceof ProtocolError)) throw error;
         this.#remove(member);
-        told({ room: room.id, answer: { ok: false, error: error.toWire() } });
+        changed({ room: room.id, answer: { ok: false, error: error.toWire() } });
       }
     }
-    // A frame for one room may make others of the peer be sent too: by now none of them is of its former permissions.
-    for (const member of changed) this.#begin(member);
+    // Sending to one room may send to others of the peer: by now, none has its former entitlements.
+    for (const member of moved) this.#begin(member);
   }
 
   /** @throws ProtocolError `bad_request` when the peer is not in the room */
@@ -206,7 +211,7 @@ export class Fanout {
     this.#remove(member);
   }
 
-  /** The peer's transport has drained: what it missed goes out, and it is in step again. */
+  /** Handles that the peer's transport has drained: sends what it missed and makes it live again. */
   drained(peer: Peer): void {
     for (const member of this.#of(peer)) {
       if (!peer.writable) return;
@@ -226,7 +231,7 @@ export class Fanout {
     return planSubscription({ ...this.#options, encoding: peer.encoding }, entitlements, asked, unknown);
   }
 
-  /** The room that the plan leads to, if it is there; one that the peer has for another request is left to that. */
+  /** Finds or opens the room of a plan; a room that the peer has for another request is left to that one. */
   #place(
     peer: Peer,
     entitlements: Entitlements,
@@ -243,8 +248,12 @@ export class Fanout {
     }
   }
 
-  /** The subscription as it is now, when it is another one. */
-  #change(member: Member, entitlements: Entitlements, told: (change: SubscriptionChange) => void): Member[] {
+  /** Moves a subscription when the entitlements change it. */
+  #change(
+    member: Member,
+    entitlements: Entitlements,
+    changed: (change: SubscriptionChange) => void,
+  ): Member[] {
     const { peer, room: before } = member;
     const plan = this.#plan(peer, entitlements, askedOf(member, this.#options.market), 'deny');
     const { spec, room } = this.#place(peer, entitlements, plan, member);
@@ -256,7 +265,7 @@ export class Fanout {
     const position = sameContent(plan, before) ? has : { epoch: this.epoch, version: 0 };
     const after = this.#join(peer, plan, room ?? this.#rooms.open(spec, entitlements, plan.rows), position);
     this.#remove(member);
-    told({ room: before.id, answer: answerOf(after, plan) });
+    changed({ room: before.id, answer: answerOf(after, plan) });
     return [after];
   }
 
@@ -273,7 +282,7 @@ export class Fanout {
       version,
       laggingSince: this.#options.clock.now(),
     });
-    // One that subscribes again keeps its place.
+    // A peer that subscribes again keeps its place.
     this.#members.set(
       peer,
       before ? mine.map((one) => (one === before ? member : one)) : mine.concat(member),
@@ -282,7 +291,7 @@ export class Fanout {
   }
 
   #begin(member: Member): void {
-    // The answer may have been one too many for a peer that does not read, and have ended it.
+    // The answer may have overflowed the queue of a slow consumer and closed it.
     if (isBehind(member)) this.#rooms.groupOf(member.room).catchUp(member);
   }
 

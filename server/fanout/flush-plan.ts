@@ -11,26 +11,26 @@ import { type BoardSymbols, selectSymbols, type Unknown } from './selection';
 const DEFAULT_RATE = 4;
 const DEFAULT_LEVELS = 10;
 
-/** A request without what the client has already. */
+/** A request without its resume position. */
 export type Asked = Omit<SubscribeRequest, 'since'>;
 
-/** What a subscription comes to for its entitlements. */
+/** Result of a subscription request under the peer's entitlements. */
 export interface Plan {
   readonly spec: RoomSpec;
   /** Rows of the market, ascending. */
   readonly rows: readonly number[];
   readonly symbols: readonly MarketSymbol[];
   readonly denied: readonly string[];
-  /** What was asked for, when the entitlements may not have all of it. */
+  /** The original request, when the entitlements do not grant all of it. */
   readonly originalRequest: Asked | undefined;
 }
 
-/** What a request is looked at with. */
+/** Context that requests are planned in. */
 export interface Surroundings {
   readonly market: Market;
   readonly boardSymbols: BoardSymbols;
   readonly encoding: Encoding;
-  /** Symbols that a subscription may come to. */
+  /** Symbols of one subscription, at most. */
   readonly maxSymbols?: number | undefined;
 }
 
@@ -67,8 +67,8 @@ export function planSubscription(
 }
 
 /**
- * What the peer asked for with this subscription, or would ask for to get the same. Most get all they ask for, so that
- * nothing has to be kept: a thousand symbols for each would be much.
+ * Returns the request of a subscription, or an equivalent one. Most peers are granted all they request, so
+ * nothing needs to be stored: a thousand symbols for each would take much memory.
  */
 export function askedOf({ originalRequest, room }: Member, market: Market): Asked {
   if (originalRequest) return originalRequest;
@@ -80,12 +80,12 @@ export function askedOf({ originalRequest, room }: Member, market: Market): Aske
   return { channel, symbols: [...globs, ...exact], rate, levels, interval };
 }
 
-/** Whether two subscriptions of one peer are one: they come to the same, and will when their peer may see more. */
+/** True when two requests of one peer are equivalent, now and under wider entitlements. */
 export function sameAsked(one: Asked | undefined, other: Asked | undefined): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** Whether who has what one room sent has all that the other has sent so far. */
+/** True if being up to date in one room implies being up to date in the other. */
 export function sameContent(
   { spec, rows }: Pick<Plan, 'spec' | 'rows'>,
   other: Pick<Plan, 'spec' | 'rows'>,

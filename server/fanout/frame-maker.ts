@@ -6,45 +6,45 @@ import { type Content, type RangeOf, readRow, type Window } from './row-content'
 
 const MICROS_PER_SECOND = 1e6;
 
-/** What a row has new is not known yet; it is known to be nothing. */
-const NOT_LOOKED = -1;
-const NOTHING = -2;
+/** Marks a row that was not checked in this flush, and one without changes. */
+const NOT_CHECKED = -1;
+const NO_CHANGE = -2;
 
-/** What all frames of one flush have in common. */
+/** Values that all frames of one flush share. */
 export interface Flush {
   readonly window: Window;
   /** Server's clock, µs. */
   readonly time: number;
   readonly rangeOf: RangeOf;
-  /** Feed updates of each row, up to now and up to the flush before. */
+  /** Feed updates of each row, until now and until the previous flush. */
   readonly counts: Float64Array;
   readonly countsBefore: Float64Array;
 }
 
-/** A frame to make: its head, in which the maker may still fill in `merged`, the rows it is about, and how many it had. */
-export interface FrameOrder extends FrameHead {
+/** Specification of a frame: head (the maker fills in `merged`), rows, number of symbols. */
+export interface FrameSpec extends FrameHead {
   merged: number;
-  /** Rows that the frame has something of, once it is made. */
+  /** Number of rows with content, once the frame is made. */
   symbols: number;
   readonly rows: readonly number[];
-  /** Bring the definition of every row along, not only of those that changed. */
+  /** Include the definition of every row, not only of changed ones. */
   readonly defineAll: boolean;
-  /** Make a frame even when there is nothing new. */
+  /** Make a frame even without changes. */
   readonly forceEmpty: boolean;
 }
 
-/** Makes frames of one content and encoding without their receiver knowing which encoding it is. */
+/** Makes frames of one content and encoding, independent of the encoding. */
 export interface FrameMaker {
   readonly content: Content;
-  /** Begins a flush: what was encoded for the one before is forgotten. */
+  /** Begins a flush; rows of the previous flush are void. */
   begin(flush: Flush): void;
-  /** A frame of the flush that was begun; its rows are encoded once however many rooms share them. */
-  shared(order: FrameOrder): OutFrame | undefined;
+  /** Makes a frame of the flush; its rows are encoded once for all rooms that share them. */
+  shared(order: FrameSpec): OutFrame | undefined;
   /**
-   * A frame of a window of its own, for one peer that was left behind.
-   * A negative `merged` says that nobody knows the feed updates it stands for; it is then the number of its rows.
+   * Makes a catch-up frame for one lagging peer.
+   * A negative `merged` marks an unknown number of feed updates; the number of rows is used then.
    */
-  single(order: FrameOrder, window: Window, rangeOf: RangeOf): OutFrame | undefined;
+  single(order: FrameSpec, window: Window, rangeOf: RangeOf): OutFrame | undefined;
 }
 
 export function createFrameMaker(
@@ -55,29 +55,30 @@ export function createFrameMaker(
 ): FrameMaker {
   const encoder = newEncoder();
   const lone = newEncoder();
-  /** Of each row: feed updates that it had in the flush that was begun, {@link NOTHING} or {@link NOT_LOOKED}. */
+  /** Feed updates of each row in this flush, {@link NO_CHANGE} or {@link NOT_CHECKED}. */
   let news = new Int32Array(0);
   let flush: Flush | undefined;
 
-  /** How old a value is that goes out now. A venue's clock may be ahead of ours; nothing is younger than new. */
+  /** Observes the age of a sent value; a venue's clock may be ahead of the server's, so ages are at least 0. */
   function observe(timestamp: number | null | undefined): void {
     if (flush && typeof timestamp === 'number')
       freshness.add(Math.max(0, flush.time - timestamp) / MICROS_PER_SECOND);
   }
 
-  /** Looks at what the row has new, and encodes it. */
-  function look(row: number, { window, rangeOf, counts, countsBefore }: Flush): number {
+  /** Reads and encodes the changes of a row. */
+  function encodeRow(row: number, { window, rangeOf, counts, countsBefore }: Flush): number {
     const found = readRow(market, content, row, window, rangeOf);
-    if (!found) return NOTHING;
+    if (!found) return NO_CHANGE;
     encoder.encode(found, row);
     if (found.channel === 'quotes' && window.from > 0) observe(found.update.timestamp);
     return (counts[row] ?? 0) - (countsBefore[row] ?? 0);
   }
 
-  /** Rows whose definition the receiver does not have; mostly none, which is found out without looking at them. */
-  function toDefine(order: FrameOrder): readonly number[] {
+  /** Returns rows whose definition the receiver lacks; mostly none, which takes no scan. */
+  function toDefine(order: FrameSpec): readonly number[] {
     if (order.defineAll) return order.rows;
-    // The room's last frame may be older than the flush's window: a definition that came without news still waits.
+    // The room's last frame may be older than the flush's window: a definition without other changes is still
+    // due.
     const { from } = order;
     if (market.definedAt <= from) return NONE;
     return order.rows.filter((row) => market.instrumentVersion(row) > from);
@@ -88,7 +89,7 @@ export function createFrameMaker(
     begin(next) {
       flush = next;
       if (news.length < market.size) news = new Int32Array(2 * market.size);
-      news.fill(NOT_LOOKED);
+      news.fill(NOT_CHECKED);
       encoder.begin(next.time);
     },
     shared(order) {
@@ -99,8 +100,8 @@ export function createFrameMaker(
       for (const row of order.rows) {
         let updates = news[row] as number;
         if (updates < 0) {
-          if (updates === NOT_LOOKED) updates = news[row] = look(row, flush);
-          if (updates === NOTHING) continue;
+          if (updates === NOT_CHECKED) updates = news[row] = encodeRow(row, flush);
+          if (updates === NO_CHANGE) continue;
         }
         encoder.add(row);
         merged += updates;

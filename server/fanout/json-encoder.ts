@@ -3,17 +3,17 @@ import type { Encoder, FrameHead } from './encoder';
 import { OutFrame } from './out-frame';
 import type { RowContent } from './row-content';
 
-/** One row as JSON: the items of its channel's list, and of `gaps`. */
+/** JSON of one row: items of its channel's list, and of `gaps`. */
 interface JsonPart {
   readonly items: readonly string[];
   readonly gap?: string;
 }
 
-/** Frames as JSON text, put together from the text of their rows. */
+/** Encodes frames as JSON text, assembled from the text of their rows. */
 export class JsonEncoder implements Encoder {
   /** By row. */
   readonly #parts: (JsonPart | undefined)[] = [];
-  /** Of the frame that is open. */
+  /** Items of the open frame. */
   readonly #items: string[] = [];
   readonly #gaps: string[] = [];
 

@@ -1,16 +1,16 @@
 import type { Position } from '../../lib/protocol/messages';
 
 /**
- * An encoded frame on its way to many peers: JSON text of the frame object, or one binary message. A gateway that
- * must wrap it (a Socket.IO packet, an SSE event) does so once for all its peers.
+ * An encoded frame for many peers: JSON text of the frame object, or one binary message. A gateway that wraps
+ * it (Socket.IO packet, SSE event) does so once for all peers.
  */
 export class OutFrame {
-  /** JSON text, or the memory that a binary message lies in; a gateway may write a header in front of that. */
+  /** JSON text, or the memory of a binary message; a gateway may write a header in front of it. */
   readonly content: string | Buffer;
-  /** Where in the content it begins and ends. */
+  /** Start and end within the content. */
   readonly start: number;
   readonly end: number;
-  /** What who has the frame has; JSON frames only. */
+  /** Resume position (epoch, version) after this frame; JSON frames only. */
   readonly position: Position | undefined;
   #formKey: object | undefined;
   #form: unknown;
@@ -28,13 +28,13 @@ export class OutFrame {
     return this.end - this.start;
   }
 
-  /** The text or message alone. Not kept: most gateways want no more than a form of their own. */
+  /** Returns the text or message alone. Not cached: most gateways need only a form of their own. */
   get payload(): string | Buffer {
     const { content, start, end } = this;
     return typeof content === 'string' ? content : content.subarray(start, end);
   }
 
-  /** The form that a gateway gives the frame: made once for each key, and kept. */
+  /** Returns a gateway's form of the frame; made once for each key and cached. */
   form<K extends object, T>(key: K, make: (frame: OutFrame, key: K) => T): T {
     if (this.#formKey === key) return this.#form as T;
     if (this.#formKey !== undefined) return this.#otherForm(key, make);
@@ -43,7 +43,7 @@ export class OutFrame {
     return this.#form as T;
   }
 
-  /** Most frames have one form only; a room whose viewers come by several endpoints has one for each. */
+  /** Most frames have one form; a room with viewers at several endpoints has one for each. */
   #otherForm<K extends object, T>(key: K, make: (frame: OutFrame, key: K) => T): T {
     this.#others ??= new Map();
     if (!this.#others.has(key)) this.#others.set(key, make(this, key));

@@ -4,33 +4,33 @@ import type { Rate } from '../../lib/protocol/rate';
 import type { OutFrame } from './out-frame';
 
 /**
- * A connection as the fan-out sees it; each gateway makes its own kind. Nothing is sent to a peer that is not
- * writable, so whatever a peer queues is bounded by what `writable` allows.
+ * A connection as the fan-out sees it; each gateway has its own kind. Nothing is sent to a peer that is not
+ * writable, so `writable` bounds the outbound queue.
  */
 export interface Peer {
   readonly id: string;
   readonly encoding: Encoding;
-  /** Whether what was sent has left, so that a frame sent now leaves at once. */
+  /** True when everything sent has drained, so that a frame sent now leaves at once. */
   readonly writable: boolean;
-  /** Where its subscriptions count among those of others. */
+  /** Quota that its subscriptions count against. */
   readonly quota?: SubscriptionQuota;
   send(frame: OutFrame): void;
-  /** Ends the connection and tells why. */
+  /** Sends the error, then closes the connection. */
   close(code: ErrorCode, message: string): void;
 }
 
 /** Counts subscriptions of several peers together. */
 export interface SubscriptionQuota {
-  /** @throws ProtocolError `too_many_subscriptions` when there is no room for one more */
+  /** @throws ProtocolError `too_many_subscriptions` at the limit */
   requireOne(): void;
   add(): void;
   remove(): void;
 }
 
-/** Subscriptions that one peer can have at a time, whoever it is. */
+/** Subscriptions of one peer, at most, for every principal. */
 export const MAX_SUBSCRIPTIONS = 64;
 
-/** What a subscription asks for besides symbols. */
+/** Requested options of a subscription, besides symbols. */
 export interface RequestedOptions {
   readonly channel: Channel;
   /** Frames a second. */
@@ -39,18 +39,20 @@ export interface RequestedOptions {
   readonly levels: number;
 }
 
-/** What it gets of that. */
+/** Granted options. */
 export interface GrantedOptions {
   readonly rate: Rate;
   readonly levels: number;
 }
 
-/** What a peer may see. Equal keys allow the same symbols, so peers with the same key may share rooms. */
+/**
+ * Symbols and options that a peer may have. Equal keys allow the same symbols, so such peers may share rooms.
+ */
 export interface Entitlements {
   readonly key: string;
-  /** Subscriptions that a peer of this entitlements can have at a time. */
+  /** Subscriptions of one peer, at most. */
   readonly subscriptions: number;
   allows(symbol: string): boolean;
-  /** @throws ProtocolError `forbidden` when the channel is not for this entitlements */
+  /** @throws ProtocolError `forbidden` for a channel outside the entitlements */
   grant(requested: RequestedOptions): GrantedOptions;
 }

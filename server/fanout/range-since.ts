@@ -7,8 +7,8 @@ interface Range {
 }
 
 /**
- * The highest and lowest trade of a row newer than the version. Where the ring no longer has them all, or the venue
- * gives no trades, it is that of the bars they are in, which may reach back to the start of the first of those.
+ * Returns the highest and lowest trade of a row after a version. When the ring has dropped some, or the venue
+ * sends no trades, the range of their bars is used, which may reach back to the first bar's start.
  */
 export function rangeSince(market: Market, row: number, version: number): Range | undefined {
   const ring = market.trades(row);
@@ -17,7 +17,7 @@ export function rangeSince(market: Market, row: number, version: number): Range 
   );
 }
 
-/** From the shortest bars that are all still there. */
+/** Reads the range from the shortest bars that are all still stored. */
 function barRange(market: Market, row: number, version: number): Range | undefined {
   for (const interval of INTERVALS) {
     const series = market.bars(row, interval);

@@ -3,58 +3,57 @@ import type { Rate } from '../../lib/protocol/rate';
 import type { Market } from '../market/market';
 import type { Clock } from '../time/clock';
 import type { DeliveryCounts } from './delivery-counts';
-import type { FrameMaker, FrameOrder } from './frame-maker';
+import type { FrameMaker, FrameSpec } from './frame-maker';
 import type { OutFrame } from './out-frame';
 import { rangeSince } from './range-since';
 import { contentKey, type Member, type Room, type RoomSpec, setState } from './room';
 import type { RangeOf, Window } from './row-content';
 import { TradeRange } from './trade-range';
 
-/** A room that had nothing to say for so long (s) says so: a quiet market and a dead link look different. */
+/** Silence after which a room sends an empty heartbeat frame, s: a quiet market and a dead link must differ. */
 const HEARTBEAT_AFTER = 2;
 
 /**
- * Rooms whose frames are made and sent together, step by step. What a room and its members are lies in places of memory
- * that nobody has looked at for a period: in a short step the processor waits for several of them at a time, and what
- * the steps after it need is near by then. Writes in a burst also cost less than writes with pauses.
+ * Rooms per batch. Batching overlaps cache misses, since rooms and members are cold once a period, and groups
+ * socket writes.
  */
 const ROOMS_AT_A_TIME = 32;
 
-/** Such rooms, and what makes the frames of each. */
+/** A batch of rooms, with the frame maker of each. */
 interface RoomBatch {
   readonly rooms: readonly Room[];
   readonly makers: readonly FrameMaker[];
 }
 
-/** What a group needs to know of its fan-out. */
+/** Parts of the fan-out that a group uses. */
 export interface FlushContext {
   readonly market: Market;
   readonly clock: Clock;
   readonly epoch: number;
-  /** The market is being rebuilt, and nothing of it goes out. */
+  /** True while the market is rebuilt and nothing is sent. */
   readonly held: boolean;
   readonly makerOf: (spec: RoomSpec) => FrameMaker;
   readonly delivered: DeliveryCounts;
 }
 
 /**
- * Rooms of one rate that are flushed together and so share one window of versions: what a row has new is encoded
- * once for all of them. A peer that is not writable is left behind with one version, and brought up to the group's
- * own when it is writable again; joining and coming back after a broken connection are the same thing.
+ * Rooms of one rate that are flushed together and so share one window of versions: a row's changes are encoded
+ * once for all of them. A slow consumer keeps one version and catches up when its transport drains; joining and
+ * recovery after a reconnection are the same operation.
  */
 export class FlushGroup {
   readonly #context: FlushContext;
-  /** Rooms, each with what makes its frames; rooms of the same content share that. */
+  /** Rooms with their frame makers; rooms of the same content share one. */
   readonly #rooms = new Map<Room, FrameMaker>();
-  /** The same in portions, made anew after a change. */
-  #portions: readonly RoomBatch[] | undefined;
+  /** The same in batches, rebuilt after a change. */
+  #batches: readonly RoomBatch[] | undefined;
   readonly #makers = new Map<string, FrameMaker>();
   readonly #range = new TradeRange();
-  /** Feed updates of every row up to the last flush, per channel: of all, since a room of any may join. */
+  /** Feed updates of every row until the last flush, per channel; of all rows, since a room of any may open. */
   readonly #countsAt = new Map<Channel, Float64Array>();
-  /** Frames of the portion that is at work. */
+  /** Frames of the current batch. */
   readonly #frames: (OutFrame | undefined)[] = [];
-  /** Members that have more than the last flush gave; the next one brings them into step. */
+  /** Members ahead of the last flush; the next one makes them live. */
   readonly #ahead = new Set<Member>();
   #version = 0;
   #flushes = 0;
@@ -62,7 +61,7 @@ export class FlushGroup {
   #cancel: (() => void) | undefined;
   #nextFlush = 0;
 
-  /** @param phase when within the period the group is flushed, 0 to 1 */
+  /** @param phase time of the flush within the period, 0 to 1 */
   constructor(
     readonly rate: Rate,
     readonly phase: number,
@@ -85,7 +84,7 @@ export class FlushGroup {
     const maker = this.#makers.get(key) ?? this.#context.makerOf(room.spec);
     this.#makers.set(key, maker);
     this.#rooms.set(room, maker);
-    this.#portions = undefined;
+    this.#batches = undefined;
     room.sent = this.#version;
     room.sentIn = this.#flushes;
   }
@@ -93,7 +92,7 @@ export class FlushGroup {
   removeRoom(room: Room): void {
     const maker = this.#rooms.get(room);
     this.#rooms.delete(room);
-    this.#portions = undefined;
+    this.#batches = undefined;
     if (maker && !this.#uses(maker)) this.#makers.delete(contentKey(room.spec));
     if (this.#rooms.size === 0) this.stop();
   }
@@ -109,7 +108,7 @@ export class FlushGroup {
     this.#ahead.clear();
   }
 
-  /** The market was emptied: every room starts over with a full frame. */
+  /** Restarts after the market was emptied: every room gets a full frame. */
   reset(): void {
     this.#starting = true;
     this.#range.clear();
@@ -117,7 +116,7 @@ export class FlushGroup {
     for (const room of this.#rooms.keys()) room.sent = 0;
   }
 
-  /** Brings a member that is behind into step, if its peer takes the frame. */
+  /** Sends a lagging member its catch-up, if its peer is writable, and makes it live. */
   catchUp(member: Member): void {
     const { market, clock, epoch, held, delivered } = this.#context;
     const { room, peer } = member;
@@ -127,12 +126,12 @@ export class FlushGroup {
     if (this.#starting) this.flush();
     if (!peer.writable) return;
     if (known > this.#version) {
-      // To flush now would let one that asks again and again set the pace of all.
+      // A flush now would let one repeating client set the pace of all.
       this.#ahead.add(member);
       return;
     }
     const to = this.#version;
-    const order: FrameOrder = {
+    const order: FrameSpec = {
       room: room.id,
       channel: room.spec.channel,
       epoch,
@@ -157,7 +156,7 @@ export class FlushGroup {
     delivered.sent(order.channel, frame.length, 1);
   }
 
-  /** Feed updates that the room's rows have had up to the last flush. */
+  /** Counts the feed updates of the room's rows until the last flush. */
   updatesOf(room: Room): number {
     const counts = this.#countsAt.get(room.spec.channel);
     if (!counts) return 0;
@@ -166,7 +165,7 @@ export class FlushGroup {
     return sum;
   }
 
-  /** Sends every room what is new since the last flush. */
+  /** Sends every room the changes since the last flush. */
   flush(): void {
     const { market, clock, held } = this.#context;
     if (held) return;
@@ -179,8 +178,8 @@ export class FlushGroup {
       const counts = market.counts.of(channel);
       maker.begin({ window, time, rangeOf, counts, countsBefore: this.#countsAt.get(channel) ?? counts });
     }
-    this.#portions ??= portionsOf(this.#rooms);
-    for (const portion of this.#portions) this.#flushPortion(portion, window, time);
+    this.#batches ??= portionsOf(this.#rooms);
+    for (const batch of this.#batches) this.#flushPortion(batch, window, time);
     this.#frames.length = 0;
     this.#version = window.to;
     this.#starting = false;
@@ -208,14 +207,14 @@ export class FlushGroup {
     }
   }
 
-  /** Whoever does not take a frame now is out of step with the room. */
+  /** Marks live members whose peer is not writable as lagging. */
   #leaveBehind(room: Room, time: number): void {
     for (let member = room.first; member; member = member.next) {
       if (member.state === 'live' && !member.peer.writable) this.#leave(member, room, time);
     }
   }
 
-  /** A peer in several rooms may have taken a frame of another meanwhile, and so take none now. */
+  /** A peer in several rooms may have taken another frame meanwhile, and is then not writable. */
   #send(room: Room, frame: OutFrame | undefined, time: number): void {
     if (!frame) return;
     for (let member = room.first; member; member = member.next) {
@@ -225,7 +224,10 @@ export class FlushGroup {
     }
   }
 
-  /** A room to which nothing went although somebody is there keeps what it had: its next frame is of all since. */
+  /**
+   * Updates the room after a flush. A room that could send to no member keeps its position: its next frame
+   * covers everything since.
+   */
   #account(room: Room, maker: FrameMaker, frame: OutFrame | undefined, to: number): void {
     if (!frame && room.liveCount > 0) return;
     room.sent = to;
@@ -237,7 +239,7 @@ export class FlushGroup {
     if (room.liveCount === 0) return undefined;
     const full = window.from === 0;
     const { epoch } = this.#context;
-    const order: FrameOrder = {
+    const order: FrameSpec = {
       room: room.id,
       channel: maker.content.channel,
       epoch,
@@ -276,7 +278,7 @@ export class FlushGroup {
     }
   }
 
-  /** An idle group knows nothing of what has passed; it begins with the market as it is. */
+  /** An idle group starts with the market as it is now. */
   #start(): void {
     const { market, clock } = this.#context;
     this.#version = market.version;
@@ -288,7 +290,7 @@ export class FlushGroup {
     this.#schedule();
   }
 
-  /** Flushes keep to the grid of the rate; those that a busy process missed are not made up for. */
+  /** Flushes keep to the grid of the rate; missed ones are not made up for. */
   #schedule(): void {
     const { clock } = this.#context;
     const period = 1_000_000 / this.rate;
@@ -304,10 +306,10 @@ export class FlushGroup {
 
 function portionsOf(rooms: ReadonlyMap<Room, FrameMaker>): RoomBatch[] {
   const [all, makers] = [[...rooms.keys()], [...rooms.values()]];
-  const portions: RoomBatch[] = [];
+  const batches: RoomBatch[] = [];
   for (let start = 0; start < all.length; start += ROOMS_AT_A_TIME) {
     const end = start + ROOMS_AT_A_TIME;
-    portions.push({ rooms: all.slice(start, end), makers: makers.slice(start, end) });
+    batches.push({ rooms: all.slice(start, end), makers: makers.slice(start, end) });
   }
-  return portions;
+  return batches;
 }

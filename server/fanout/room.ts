@@ -4,19 +4,19 @@ import type { Rate } from '../../lib/protocol/rate';
 import type { Entitlements, Peer } from './peer';
 import type { Content } from './row-content';
 
-/** What equal subscriptions have in common. */
+/** The part of a subscription that equal ones share. */
 export interface RoomSpec extends Content {
   readonly rate: Rate;
   readonly encoding: Encoding;
-  /** Globs whose symbols join the room when they appear. */
+  /** Globs whose symbols join the room when they are listed. */
   readonly globs: readonly string[];
-  /** Tells rooms of one peer apart that come to the same although more was asked for in one than in the other. */
+  /** Separates two rooms of one peer with equal results but different requests. */
   readonly disambiguator?: number;
 }
 
 /**
- * How a subscription stands to its room. In step it gets the room's frames; behind, it keeps one version and gets a
- * catch-up; gone, it gets nothing any more.
+ * State of a member in its room: `live` members get the room's frames, `lagging` ones keep one version and get
+ * a catch-up, `left` ones get nothing.
  */
 export type MemberState = 'lagging' | 'live' | 'left';
 
@@ -24,46 +24,46 @@ export type MemberState = 'lagging' | 'live' | 'left';
 export interface Member {
   readonly peer: Peer;
   readonly room: Room;
-  /** Changed by {@link setState}, which counts. */
+  /** Changed by {@link setState}, which keeps the count. */
   state: MemberState;
-  /** Those of the room that joined before and after it. */
+  /** Neighbours in the room's list. */
   previous: Member | undefined;
   next: Member | undefined;
-  /** What the peer has, while it is behind. */
+  /** Position of the peer while it lags. */
   epoch: number;
   version: number;
-  /** The room's count of updates when it fell behind; −1 when it is not known. */
+  /** The room's update count when it started to lag; −1 when unknown. */
   updates: number;
-  /** The peer does not know the definitions of the rows yet. */
+  /** True while the peer lacks the definitions of the rows. */
   isNew: boolean;
-  /** Since when it is behind, µs. */
+  /** Time since when it lags, µs. */
   laggingSince: number;
-  /** What was asked for, where the peer may not have all of it; else the room itself tells. */
+  /** The original request, when not all of it was granted; otherwise the room implies it. */
   originalRequest: Omit<SubscribeRequest, 'since'> | undefined;
 }
 
-/** One (channel, symbols, rate, encoding): whoever asks for the same shares its frames. */
+/** One (channel, symbols, rate, encoding): equal subscriptions share its frames. */
 export interface Room {
   readonly id: string;
   readonly spec: RoomSpec;
   readonly entitlements: Entitlements;
   /** Rows of the market, ascending. */
   rows: readonly number[];
-  /** `to` of the last frame that went out. */
+  /** `to` of the last sent frame. */
   sent: number;
-  /** In which flush of its group that was: a small number, which needs no memory of its own. */
+  /** Flush of its group in which that was; a small integer, which needs no heap memory. */
   sentIn: number;
   /**
-   * The members are a chain: most rooms have one, for which a set would be half as large as all the rest of the room, and
-   * three more places of memory to look at for every frame.
+   * Intrusive linked list of members: most rooms have one member; a Set costs half as much memory as the rest
+   * of the room and three cache misses a frame.
    */
   first: Member | undefined;
   last: Member | undefined;
-  /** How many of them are in step. */
+  /** Number of live members. */
   liveCount: number;
 }
 
-/** A peer joins a room. It is behind, with what it has already, until it has caught up. */
+/** Adds a peer to a room. It lags, from its resume position, until it has caught up. */
 export function join({
   peer,
   room,
@@ -91,7 +91,7 @@ export function join({
   return member;
 }
 
-/** The member leaves. It keeps what comes after it, so that a walk along the chain that has reached it goes on. */
+/** Removes a member. It keeps its `next`, so that a walk along the list can continue. */
 export function leave(member: Member): void {
   const { room, previous, next } = member;
   if (previous) previous.next = next;
@@ -101,22 +101,22 @@ export function leave(member: Member): void {
   setState(member, 'left');
 }
 
-/** From now on the member stands so to its room. */
+/** Sets a member's state and keeps the room's count. */
 export function setState(member: Member, state: MemberState): void {
   if (member.state === 'live') member.room.liveCount--;
   if (state === 'live') member.room.liveCount++;
   member.state = state;
 }
 
-/** The key under which equal contents of one encoding meet. */
+/** Returns the key of equal contents in one encoding. */
 export function contentKey({ channel, levels, interval, encoding }: RoomSpec): string {
   const param = channel === 'depth' ? levels : channel === 'bars' ? interval : '';
   return `${channel}|${param}|${encoding}`;
 }
 
 /**
- * The key under which equal subscriptions meet, in a few bytes whatever its symbols are. Rights matter where symbols
- * may still join.
+ * Returns the key of equal subscriptions, hashed to a few bytes. Entitlements matter where symbols may still
+ * join.
  */
 export function roomKey(spec: RoomSpec, entitlements: Entitlements, rows: readonly number[]): string {
   const { rate, globs, disambiguator = '' } = spec;

@@ -5,7 +5,7 @@ import { type Room, type RoomSpec, roomKey } from './room';
 import type { FlushContext, FlushGroup } from './room-batch';
 import { Tier } from './tier';
 
-/** All rooms of a fan-out: found by what they carry, and flushed at their rates. */
+/** All rooms of a fan-out, by key, flushed at their rates. */
 export class Rooms {
   readonly #byKey = new Map<string, Room>();
   readonly #tiers: ReadonlyMap<Rate, Tier>;
@@ -27,7 +27,7 @@ export class Rooms {
     return this.#byKey.get(roomKey(spec, entitlements, rows));
   }
 
-  /** Opens a room that is not there yet. */
+  /** Opens a new room. */
   open(spec: RoomSpec, entitlements: Entitlements, rows: readonly number[]): Room {
     const room: Room = {
       id: `r${++this.#opened}`,
@@ -50,12 +50,12 @@ export class Rooms {
     this.#byKey.delete(roomKey(room.spec, room.entitlements, room.rows));
   }
 
-  /** The group that flushes the room. */
+  /** Returns the group that flushes the room. */
   groupOf(room: Room): FlushGroup {
     return this.#tier(room).groupOf(room);
   }
 
-  /** A symbol that appears joins the rooms whose globs it matches, if they have less than so many symbols. */
+  /** Adds a listed symbol to the rooms whose globs match, up to the limit of symbols. */
   symbolAdded(row: number, symbol: string, maxSymbols: number): void {
     for (const [key, room] of [...this.#byKey]) {
       if (!room.spec.globs.some((glob) => globMatcher(glob)(symbol))) continue;
@@ -71,7 +71,7 @@ export class Rooms {
     for (const tier of this.#tiers.values()) tier.traded(row, price);
   }
 
-  /** The market was emptied: every room gets a full frame. */
+  /** Restarts after the market was emptied: every room gets a full frame. */
   reset(): void {
     for (const tier of this.#tiers.values()) tier.reset();
   }

@@ -10,12 +10,12 @@ import type {
 import type { Market } from '../market/market';
 import { NO_QUOTE, type QuoteValues } from '../market/quote-columns';
 
-/** Newest trades of a symbol that a snapshot holds. */
+/** Newest trades of a symbol in a snapshot. */
 const TRADES_IN_SNAPSHOT = 50;
-/** Newest bars of a symbol that a snapshot holds. */
+/** Newest bars of a symbol in a snapshot. */
 export const BARS_IN_SNAPSHOT = 120;
 
-/** What a room carries, apart from which symbols and how often. */
+/** Content of a room, apart from symbols and rate. */
 export interface Content {
   readonly channel: Channel;
   /** `depth` only. */
@@ -24,25 +24,25 @@ export interface Content {
   readonly interval: Interval;
 }
 
-/** A stretch of versions: newer than `from` (0: a snapshot) up to `to`. */
+/** A range of versions: newer than `from` (0: a snapshot) up to `to`. */
 export interface Window {
   readonly from: number;
   readonly to: number;
 }
 
-/** What one symbol has that is new in a window. */
+/** Changes of one symbol in a window. */
 export type RowContent =
   | { readonly channel: 'quotes'; readonly update: QuoteUpdate }
   | { readonly channel: 'trades'; readonly trades: readonly TradeUpdate[]; readonly gap?: TradeGap }
   | { readonly channel: 'depth'; readonly update: DepthUpdate }
   | { readonly channel: 'bars'; readonly bars: readonly BarUpdate[] };
 
-/** Highest and lowest trade of a row in the window. */
+/** Returns the highest and lowest trade of a row in the window. */
 export type RangeOf = (row: number) => { high: number; low: number } | undefined;
 
 /**
- * Reads what of a row is new in the window, `undefined` when nothing is. Values may be newer than `to`, since the
- * newest state is what a screen wants; trades never are, so that none comes twice.
+ * Reads a row's changes in the window; undefined without any. Values may be newer than `to`, since screens need
+ * the newest state; trades are not, so that none is sent twice.
  */
 export function readRow(
   market: Market,
@@ -88,10 +88,13 @@ function quoteUpdate(market: Market, row: number, window: Window, rangeOf: Range
   return update as QuoteUpdate;
 }
 
-/** A quote while it is put together. Fields that once there never go away are not `null`; the columns do not know which. */
+/**
+ * A quote under construction. Fields that never disappear once present are not `null`; the columns do not
+ * distinguish.
+ */
 type Update = { symbol?: string; rangeHigh?: number; rangeLow?: number } & QuoteValues;
 
-/** All fields of an update, for the reason that {@link NO_QUOTE} has. */
+/** All fields of an update, for the reason given at {@link NO_QUOTE}. */
 const NO_UPDATE = {
   symbol: undefined,
   ...NO_QUOTE,

@@ -6,29 +6,29 @@ import type { Market } from '../market/market';
 import type { Entitlements } from './peer';
 
 const BOARD_PREFIX = 'board:';
-/** Globs of one request: each is held against every symbol of the stream, which for thousands takes a second. */
+/** Globs of one request, at most: each is matched against every symbol of the stream. */
 const MAX_GLOBS = 32;
 
-/** Globs of a board's symbols; `undefined` for a board that does not exist. */
+/** Returns the globs of a board's symbols; undefined for an unknown board. */
 export type BoardSymbols = (board: string) => readonly string[] | undefined;
 
-/** What a subscription's symbols come to now. */
+/** Symbols of a subscription now. */
 export interface Selection {
   /** Rows of the market, ascending. */
   readonly rows: readonly number[];
   readonly symbols: readonly MarketSymbol[];
-  /** Exact symbols and globs of which something is left out because the entitlements may not see it. */
+  /** Exact symbols and globs that the entitlements deny in part or whole. */
   readonly denied: readonly string[];
-  /** Globs, sorted: symbols that appear later and match join. */
+  /** Globs, sorted: matching symbols that are listed later join. */
   readonly globs: readonly string[];
 }
 
-/** What to do with a symbol that is not in the stream. */
+/** Treatment of an unknown symbol. */
 export type Unknown = 'refuse' | 'deny';
 
 /**
- * Finds the symbols that a request names: exact ones, globs and boards.
- * @throws ProtocolError `unknown_symbol` naming a symbol or board that is not there, `bad_request` for what is none
+ * Finds the symbols of a request: exact ones, globs and boards.
+ * @throws ProtocolError `unknown_symbol` naming an unknown symbol or board, `bad_request` for malformed entries
  */
 export function selectSymbols(
   wanted: readonly string[],
@@ -78,7 +78,7 @@ export function selectSymbols(
   };
 }
 
-/** A board's symbols are all taken as globs: it may name some that this stream does not have. */
+/** A board's symbols are all treated as globs: it may name some that this stream lacks. */
 function globsOfBoard(text: string, boardSymbols: BoardSymbols): readonly string[] {
   const found = boardSymbols(text.slice(BOARD_PREFIX.length));
   if (!found) throw new ProtocolError('unknown_symbol', `symbols: there is no board ${quoteValue(text)}`);

@@ -3,19 +3,19 @@ import type { Room } from './room';
 import { type FlushContext, FlushGroup } from './room-batch';
 
 /**
- * Rooms that are flushed at one moment; with more, another moment of the period is used as well. Fewer would encode
- * the same rows more often and write in shorter bursts, which cost more a write; more would make frames late.
+ * Rooms flushed at one moment; with more, another moment of the period is used as well. Fewer would encode the
+ * same rows more often and write in shorter bursts; more would delay frames.
  */
 const ROOMS_TOGETHER = 1_000;
-/** Least time between two flushes of a rate, ms. */
+/** Shortest time between two flushes of a rate, ms. */
 const MIN_DISTANCE = 25;
 const MAX_GROUPS = 32;
-/** Multiples of it, taken modulo 1, are spread evenly whatever their number: the golden ratio's fraction. */
+/** Fraction of the golden ratio: its multiples modulo 1 are spread evenly for any number of groups. */
 const GOLDEN = 0.618_033_988_749_895;
 
 /**
- * The rooms of one rate. Many rooms are spread over the period in groups, so that the process works evenly; a room
- * stays in its group, so all its viewers get the same frame.
+ * The rooms of one rate, spread over the period in groups, so that the load is even. A room stays in its group,
+ * so all its members get the same frame.
  */
 export class Tier {
   readonly #rate: Rate;
@@ -28,7 +28,7 @@ export class Tier {
     this.#context = context;
   }
 
-  /** The group that flushes the room. */
+  /** Returns the group that flushes the room. */
   groupOf(room: Room): FlushGroup {
     const group = this.#groupOf.get(room);
     if (!group) throw new RangeError(`room ${room.id} is not in the tier of ${this.#rate} Hz`);

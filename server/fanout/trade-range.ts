@@ -1,6 +1,6 @@
 import { grown } from '../market/quote-columns';
 
-/** The highest and lowest trade of every row since it was last cleared, so that merging hides no spike. */
+/** Highest and lowest trade of every row since it was cleared, so that conflation hides no spike. */
 export class TradeRange {
   #high = new Float64Array(0);
   #low = new Float64Array(0);
