@@ -1,29 +1,66 @@
-const MINUTE_MICROS = 60_000_000;
+const SECOND_MICROS = 1_000_000;
+const MINUTE_MICROS = 60 * SECOND_MICROS;
+const DAY_MICROS = 1_440 * MINUTE_MICROS;
 
-/** Distances between labels, minutes; the first that leaves few enough is taken. */
-const STEPS_MINUTES = [
-  1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1_440, 2_880, 7_200, 14_400, 43_200, 129_600, 525_600,
+/** Distances between labels of a time axis, seconds. */
+const SECONDS = [1, 2, 5, 10, 15, 30] as const;
+/** The same from a minute on, minutes. */
+const MINUTES = [
+  1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1_440, 2_880, 7_200, 10_080, 14_400, 43_200, 129_600,
+  525_600,
 ] as const;
+const SPAN_STEPS_MICROS = [
+  ...SECONDS.map((seconds) => seconds * SECOND_MICROS),
+  ...MINUTES.map((minutes) => minutes * MINUTE_MICROS),
+];
+
+/** A span of time, µs; `to` is not part of it. */
+export interface TimeSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Labels of a time axis: their moments (µs), and the smallest unit that they differ in. */
+export interface TimeTicks {
+  readonly moments: readonly number[];
+  readonly unit: 'seconds' | 'minutes' | 'days';
+}
 
 /**
- * Places of time labels on an axis of bar numbers: bars that begin a round stretch of local time, at most so many.
- * @param starts bars' starts (µs), rising
- * @param offsetMinutes of the zone from UTC, so that stretches are round on its clock
+ * Returns round moments of local time within a span.
+ * @param max number of moments
+ * @param offsetMinutes of the zone from UTC
  */
-export function timeTicks(starts: ArrayLike<number>, most: number, offsetMinutes: number): number[] {
-  for (const minutes of STEPS_MINUTES) {
-    const ticks = beginnings(starts, minutes * MINUTE_MICROS, offsetMinutes * MINUTE_MICROS, most);
+export function spanTicks({ from, to }: TimeSpan, max: number, offsetMinutes: number): TimeTicks {
+  const offset = offsetMinutes * MINUTE_MICROS;
+  const count = Math.max(1, max);
+  const step = SPAN_STEPS_MICROS.find((size) => (to - from) / size <= count) ?? 365 * DAY_MICROS;
+  const moments: number[] = [];
+  const first = Math.ceil((from + offset) / step) * step - offset;
+  for (let moment = first; moment <= to && moments.length < count; moment += step) moments.push(moment);
+  return { moments, unit: step < MINUTE_MICROS ? 'seconds' : step < DAY_MICROS ? 'minutes' : 'days' };
+}
+
+/**
+ * Returns indices of the bars that begin a round stretch of local time.
+ * @param starts bars' starts (µs), rising
+ * @param max number of indices
+ * @param offsetMinutes of the zone from UTC
+ */
+export function barTicks(starts: ArrayLike<number>, max: number, offsetMinutes: number): number[] {
+  for (const minutes of MINUTES) {
+    const ticks = stretchStarts(starts, minutes * MINUTE_MICROS, offsetMinutes * MINUTE_MICROS, max);
     if (ticks) return ticks;
   }
   return [];
 }
 
-/** The first bar of each stretch, the cut-off one at the left left out; `undefined` when there are too many. */
-function beginnings(
+/** Returns the first bar of each stretch, without the partial one at the left; `undefined` above `max`. */
+function stretchStarts(
   starts: ArrayLike<number>,
   step: number,
   offset: number,
-  most: number,
+  max: number,
 ): number[] | undefined {
   const ticks: number[] = [];
   for (let at = 0; at < starts.length; at++) {
@@ -31,7 +68,7 @@ function beginnings(
     const before = at === 0 ? Number.NaN : (starts[at - 1] ?? 0) + offset;
     const begins = at === 0 ? local % step === 0 : Math.floor(local / step) !== Math.floor(before / step);
     if (!begins) continue;
-    if (ticks.length === most) return undefined;
+    if (ticks.length === max) return undefined;
     ticks.push(at);
   }
   return ticks;

@@ -1,9 +1,6 @@
 import type { ColorConvention } from '../market/instrument';
 import type { Locale } from './locale';
 
-/** Names of the colours of direction; the page's tokens give them their values. */
-export type Hue = 'green' | 'red' | 'blue' | 'cb-up' | 'cb-down' | 'neutral';
-
 /**
  * Which convention the page follows: each instrument's own market, the language's, or one chosen by hand for all.
  */
@@ -42,28 +39,6 @@ export function conventionFor(
   if (settings.convention === 'market') return ofMarket ?? LOCALE_CONVENTION[locale];
   if (settings.convention === 'locale') return LOCALE_CONVENTION[locale];
   return settings.convention;
-}
-
-/** The colours of rising and falling, by name. */
-export interface HuePair {
-  readonly up: Hue;
-  readonly down: Hue;
-}
-
-const PAIRS: Readonly<Record<ColorConvention, HuePair>> = {
-  'green-up': { up: 'green', down: 'red' },
-  'red-up': { up: 'red', down: 'green' },
-  'red-up-blue-down': { up: 'red', down: 'blue' },
-};
-
-const COLOR_BLIND_PAIR: HuePair = { up: 'cb-up', down: 'cb-down' };
-
-export function huePair(
-  settings: ColorSettings,
-  locale: Locale,
-  ofMarket: ColorConvention | undefined,
-): HuePair {
-  return settings.colorBlind ? COLOR_BLIND_PAIR : PAIRS[conventionFor(settings, locale, ofMarket)];
 }
 
 /** Whether rising candles are drawn hollow: the habit where red rises, and a second cue beside the hue. */

@@ -1,5 +1,6 @@
 import { type DependencyList, type RefObject, useEffect, useRef } from 'react';
-import type { ScreenModel } from '../screen-model';
+import type { Frame } from '../../../lib/protocol/messages';
+import type { FrameScheduler } from '../../../lib/scheduler/scheduler';
 
 /** Paints what changed; `now` is the scheduler's clock, ms. */
 export type Painter = (now: number) => void;
@@ -14,13 +15,19 @@ export interface PainterOptions {
 /** Ages are written in whole seconds, so each painter looks once a second even when nothing came. */
 const LOOK_AGAIN_MS = 1_000;
 
+/** The scheduler that paints, and the version of the data that is painted. */
+export interface PaintSource {
+  readonly frames: Pick<FrameScheduler<Frame>, 'addCells' | 'addChart'>;
+  readonly market: { readonly version: number };
+}
+
 /**
  * Paints a part of the page outside React. `setup` gets the root element, finds its parts and returns the painter;
  * it runs again when one of the dependencies is another, or the box has another size. While the root is not on the
  * page or has no room, nothing is painted.
  */
 export function usePainter<T extends HTMLElement>(
-  { frames, market }: Pick<ScreenModel, 'frames' | 'market'>,
+  { frames, market }: PaintSource,
   hz: number,
   setup: (root: T) => Painter,
   dependencies: DependencyList,

@@ -1,7 +1,7 @@
 import { INTERVAL_MICROS } from '../../market/interval';
 import type { BarSeries } from '../../store/client-bar-series';
 import type { ChartTheme } from '../chart-theme';
-import { timeTicks } from '../time-ticks';
+import { barTicks } from '../time-ticks';
 import { ticksIn } from '../y-range';
 import type { PlotLayout } from './plot-layout';
 import { type Band, yIn } from './price-scale';
@@ -65,7 +65,7 @@ export function drawAxes(context: CanvasRenderingContext2D, scene: AxisScene): v
   const starts = bars.start.subarray(layout.from, layout.to);
   const daily = INTERVAL_MICROS[bars.interval] >= DAY_MICROS;
   const offset = texts.offsetMinutes(starts[starts.length - 1] ?? 0);
-  const ticks = timeTicks(starts, Math.max(2, Math.floor(layout.width / TIME_STEP_PX)), offset);
+  const ticks = barTicks(starts, Math.max(2, Math.floor(layout.width / TIME_STEP_PX)), offset);
   context.textAlign = 'center';
   const dayOf = (at: number): number => Math.floor(((starts[at] ?? 0) + offset * 60_000_000) / DAY_MICROS);
   let before: number | undefined;

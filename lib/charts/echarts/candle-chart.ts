@@ -1,10 +1,11 @@
 import type { BarSeriesOption } from 'echarts/charts';
 import type { BarSeries } from '../../store/client-bar-series';
 import type { ChartTheme, DirectionColors } from '../chart-theme';
-import { timeTicks } from '../time-ticks';
+import { barTicks } from '../time-ticks';
 import { type Range, ticksIn, YRange } from '../y-range';
 import { CandleBuffers, type CandleWindow, candleWindow } from './candle-data';
 import {
+  axisLabel,
   bodyWidthOf,
   type ChartModel,
   candleColors,
@@ -16,6 +17,7 @@ import {
 } from './chart-options';
 import type { ChartOption, ChartSize } from './echarts';
 import { priceTagSeries } from './price-tag';
+import type { TimeTexts } from './time-axis';
 
 /** Share of the plot's height that volume bars take, below the candles. */
 const VOLUME_SHARE = 0.2;
@@ -43,10 +45,8 @@ export interface CandleChartStyle {
   /** Candles that fit. */
   readonly slots: number;
   readonly price: (value: number) => string;
-  /** Text of a bar's start (µs): `14:00`. */
-  readonly time: (micros: number) => string;
-  /** Offset of the time axis' zone from UTC, minutes. */
-  readonly offsetMinutes: number;
+  /** Texts of bars' starts. */
+  readonly times: TimeTexts;
 }
 
 export interface CandleChartData {
@@ -96,7 +96,7 @@ export class CandleChartModel implements ChartModel<CandleChartData> {
     const bodyWidth = bodyWidthOf(width, slots);
     this.#slotWidth = width / slots;
     this.#priceHeight = plot - volumeHeight;
-    const label = { show: true, color: theme.muted, fontFamily: theme.font, fontSize: labelSize };
+    const label = axisLabel(theme, labelSize);
     const onVolume = { xAxisIndex: 1, yAxisIndex: 1 } as const;
     this.#axes = '';
     return {
@@ -194,19 +194,20 @@ export class CandleChartModel implements ChartModel<CandleChartData> {
     ticks: number[],
     labelled: number[],
   ): ChartOption {
-    const { offsetMinutes, time, size, gutter, labelSize } = this.#style;
+    const { times, size, gutter, labelSize } = this.#style;
     const starts = window.bars.start.slice(window.from, window.from + window.count);
     const most = Math.max(
       2,
       Math.min(MAX_TIMES, Math.floor((size.width - gutter) / (labelSize * TIME_LABEL))),
     );
-    const times = timeTicks(starts, most, offsetMinutes);
+    const marked = barTicks(starts, most, times.offsetMinutes(starts[starts.length - 1] ?? 0));
+    const text = window.bars.interval === '1d' ? times.days : times.minutes;
     const label = (slot: number): string => {
       const start = starts[slot];
-      return start === undefined ? '' : time(start);
+      return start === undefined ? '' : text(start);
     };
     const axes: ChartOption = {
-      xAxis: [{ id: 'times', axisLabel: { customValues: times, formatter: label } }],
+      xAxis: [{ id: 'times', axisLabel: { customValues: marked, formatter: label } }],
     };
     if (range === undefined) return axes;
     return {

@@ -1,9 +1,14 @@
 import type { CandlestickSeriesOption, LineSeriesOption } from 'echarts/charts';
-import type { DirectionColors } from '../chart-theme';
+import type { ChartTheme, DirectionColors } from '../chart-theme';
 import type { ChartOption } from './echarts';
 
 /** An axis part that is not drawn. */
 export const HIDDEN = { show: false } as const;
+
+/** Returns the style of an axis' labels. */
+export function axisLabel({ muted, font }: ChartTheme, size: number) {
+  return { show: true, color: muted, fontFamily: font, fontSize: size } as const;
+}
 
 /** Share of a slot that a candle's body fills. */
 const BODY_SHARE = 0.64;

@@ -1,4 +1,5 @@
 import type { ChartTheme } from '../../../lib/charts/chart-theme';
+import type { TimeTexts } from '../../../lib/charts/echarts/time-axis';
 import type { Bar } from '../../../lib/store/bar-columns';
 import { BarBuffer } from '../../../lib/store/client-bar-series';
 
@@ -10,14 +11,17 @@ export const THEME: ChartTheme = {
   line: '#1e2531',
   font: 'Inter',
   axis: 11,
-  hues: {
-    green: '#2ebd85',
-    red: '#f6465d',
-    blue: '#6aa7ff',
-    'cb-up': '#56b4e9',
-    'cb-down': '#e69f00',
-    neutral: '#9aa4b2',
-  },
+  up: '#2ebd85',
+  down: '#f6465d',
+  unchanged: '#5c6675',
+};
+
+/** Texts of a time axis in UTC: the unit and the moment in minutes. */
+export const TIMES: TimeTexts = {
+  seconds: (micros) => `s${micros / 60e6}`,
+  minutes: (micros) => `t${micros / 60e6}`,
+  days: (micros) => `d${micros / 60e6}`,
+  offsetMinutes: () => 0,
 };
 
 const MINUTE = 60_000_000;

@@ -1,21 +1,19 @@
 'use client';
 
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import type { TileOf } from '../../../../lib/boards/tile';
-import { directionColors, greyColors, readChartTheme } from '../../../../lib/charts/chart-theme';
+import { greyColors } from '../../../../lib/charts/chart-theme';
 import { CandleChartModel } from '../../../../lib/charts/echarts/candle-chart';
 import type { CandleView, PastView } from '../../../../lib/charts/echarts/candle-view';
-import { type Chart, createChart, drawChart, resetChart } from '../../../../lib/charts/echarts/echarts';
 import { sessionStart, vwapOfBars } from '../../../../lib/charts/vwap';
-import { huePair, isHollowUp } from '../../../../lib/locale/colors';
-import { createZone } from '../../../../lib/locale/time-zones';
+import { isHollowUp } from '../../../../lib/locale/colors';
 import { isFaded } from '../../../../lib/store/freshness';
 import { conventionOf } from '../../data/convention';
-import { tokensOf } from '../../paint/screen-theme';
+import { timeTexts } from '../../data/time-texts';
+import { useEChart } from '../../paint/use-echart';
 import { useBars } from '../data/use-bars';
 import { useSymbol } from '../data/use-symbol';
-import { useWallPainter } from '../use-wall-painter';
 import { useWall } from '../wall-context';
 import styles from './candles.module.css';
 import panel from './panel.module.css';
@@ -23,9 +21,6 @@ import { spanText } from './range-label';
 import { useCandleView } from './use-candle-view';
 
 const CHART_HZ = 5;
-/** More pixels than this for each CSS px no wall shows, and a canvas grows with its square. */
-const MAX_PIXEL_RATIO = 2;
-const MIN_PIXEL_RATIO = 0.25;
 /** Widths in characters: of the price labels' gutter, and of one candle at the least, px. */
 const CHARACTER = 0.62;
 const GUTTER_SPARE = 1.6;
@@ -39,7 +34,6 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
   const { market, numbers, times, settings } = wall;
   const symbols = symbol === null ? NONE : [symbol];
   const bars = useBars(symbols, tile.interval, tile.bars);
-  const chart = useRef<Chart | null>(null);
   const empty = useRef<HTMLParagraphElement>(null);
   const prevCloseKey = useRef<HTMLSpanElement>(null);
   const past = useRef<HTMLSpanElement>(null);
@@ -50,20 +44,15 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
   const { zone } = wall;
   const instrument = market.quotes.instrumentOf(row);
 
-  const root = useWallPainter<HTMLDivElement>(
+  const root = useEChart(
+    wall,
     CHART_HZ,
-    (element) => {
-      const tokens = tokensOf(element);
-      const style = getComputedStyle(element);
-      const theme = readChartTheme((name) => style.getPropertyValue(name));
-      const size = { width: element.clientWidth, height: element.clientHeight };
-      const label = tokens.length('t-label');
+    (chart) => {
+      const { theme, size } = chart;
+      const label = chart.fontSize;
       const decimals = instrument?.priceDecimals ?? 2;
       const price = (value: number): string => numbers.fixed(value, decimals);
       const widest = Math.max(price(market.quotes.value(row, 'high')).length, 5);
-      chart.current?.dispose();
-      const own = createChart(element, size, pixelRatioOf(element));
-      chart.current = own;
       const model = new CandleChartModel({
         theme,
         size,
@@ -72,17 +61,15 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
         gutter: Math.ceil((widest * CHARACTER * TAG_SIZE + GUTTER_SPARE) * label),
         slots: tile.bars,
         price,
-        time: (micros) => times.minutes(micros, zone),
-        offsetMinutes: offsetOf(zone, wall.now()),
+        times: timeTexts(times, zone),
       });
-      resetChart(own, model.base());
+      chart.reset(model.base());
       slotWidth.current = model.slotWidth;
-      const pair = huePair(settings.colors, settings.locale, instrument?.colorConvention);
-      const hollow = isHollowUp(settings.colors, settings.locale, instrument?.colorConvention);
-      const colors = directionColors(theme, pair, hollow);
+      const hollowUp = isHollowUp(settings.colors, settings.locale, instrument?.colorConvention);
+      const colors = { up: theme.up, down: theme.down, hollowUp };
       const grey = greyColors(theme);
       const paint = (): void => {
-        if (symbol === null || own.isDisposed()) return;
+        if (symbol === null) return;
         const series = market.barsOf(symbol, bars.interval);
         if (empty.current !== null) empty.current.hidden = series.size > 0;
         const look = view.current?.look();
@@ -100,14 +87,13 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
           prevClose: tile.prevClose && prevClose > 0 && look === undefined ? prevClose : undefined,
           last: Number.isNaN(last) || look !== undefined ? undefined : last,
         });
-        drawChart(own, option);
+        chart.draw(option);
         if (prevCloseKey.current !== null) prevCloseKey.current.hidden = !model.showsPrevClose;
       };
       draw.current = paint;
       return paint;
     },
     [wall, symbol, row, bars.interval, tile],
-    { chart: true },
   );
 
   useCandleView({
@@ -129,13 +115,6 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
     const label = past.current.firstElementChild;
     if (label !== null && label.textContent !== text) label.textContent = text;
   }
-
-  useEffect(() => {
-    return () => {
-      chart.current?.dispose();
-      chart.current = null;
-    };
-  }, []);
 
   return (
     <section className={`${panel.panel} ${styles.candles}`} data-convention={conventionOf(wall, row)}>
@@ -175,15 +154,3 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
 }
 
 const NONE: readonly never[] = [];
-
-/** The zone's minutes from UTC at a moment (µs): a replay may be of the other half of the year. */
-function offsetOf(zone: string, moment: number): number {
-  return createZone(zone).offsetMinutes(Number.isFinite(moment) ? moment / 1_000 : Date.now());
-}
-
-/** Canvas pixels for each CSS px: fewer in a preview, whose text would be scaled to pieces. */
-function pixelRatioOf(element: HTMLElement): number {
-  const seen = element.getBoundingClientRect().width / element.offsetWidth;
-  const ratio = (window.devicePixelRatio || 1) * seen;
-  return Math.min(Math.max(ratio, MIN_PIXEL_RATIO), MAX_PIXEL_RATIO);
-}

@@ -6,15 +6,16 @@ import { drawCrosshair, drawLastTag } from '../../../../lib/charts/canvas/plot-t
 import { drawPriceLines, heightOf } from '../../../../lib/charts/canvas/price-line-plot';
 import { drawPlot } from '../../../../lib/charts/canvas/price-plot';
 import { type ScaleKind, valueIn } from '../../../../lib/charts/canvas/price-scale';
-import { directionColors, greyColors, readChartTheme } from '../../../../lib/charts/chart-theme';
+import { greyColors, readChartTheme } from '../../../../lib/charts/chart-theme';
 import { type AlertLine, alertLines } from '../../../../lib/desk/alert-lines';
 import type { PaneOptions } from '../../../../lib/desk/pane';
-import { huePair, isHollowUp } from '../../../../lib/locale/colors';
+import { isHollowUp } from '../../../../lib/locale/colors';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
 import { INTERVAL_MICROS } from '../../../../lib/market/interval';
 import { isFaded } from '../../../../lib/store/freshness';
 import { surfaceOf } from '../../../_screen/paint/canvas';
 import { namedElementsOf } from '../../../_screen/paint/named-elements';
+import { tokensOf } from '../../../_screen/paint/screen-theme';
 import type { DeskModel } from '../../desk-context';
 import { axisTexts } from './axis-texts';
 import type { ChartView } from './chart-view';
@@ -43,19 +44,15 @@ export function createChartPainter(element: HTMLElement, scene: ChartScene): () 
   const { interval, style, volume } = options;
   const part = namedElementsOf(element);
   const canvas = part('canvas') as HTMLCanvasElement;
-  const css = getComputedStyle(element);
-  const theme = readChartTheme((name) => css.getPropertyValue(name));
+  const { color } = tokensOf(element);
+  const theme = readChartTheme(color);
   const { colors: chosen, locale } = desk.settings;
-  const convention = instrument?.colorConvention;
-  const colors = directionColors(
-    theme,
-    huePair(chosen, locale, convention),
-    isHollowUp(chosen, locale, convention),
-  );
+  const hollowUp = isHollowUp(chosen, locale, instrument?.colorConvention);
+  const colors = { up: theme.up, down: theme.down, hollowUp };
   // Lines of several symbols have nothing but percent in common.
   const scale: ScaleKind = view.compared.length > 0 ? 'percent' : options.scale;
   const texts = axisTexts(desk, instrument, scale, scene.prevClose);
-  const palette = lineColors((name) => css.getPropertyValue(name).trim());
+  const palette = lineColors(color);
   const { quotes } = desk.market;
   const row = quotes.rowOf(symbol);
   const own = view.overlays.length + view.panels.length;

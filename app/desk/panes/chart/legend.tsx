@@ -18,7 +18,7 @@ const PRICES = ['open', 'high', 'low', 'close'] as const;
 
 /** Colour of the line at a place of the legend. */
 export function lineColors(token: (name: string) => string): (at: number) => string {
-  const colors = LINE_TOKENS.map((name) => token(`--${name}`));
+  const colors = LINE_TOKENS.map(token);
   return (at) => colors[at % colors.length] ?? '';
 }
 

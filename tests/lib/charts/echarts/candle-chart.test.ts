@@ -1,30 +1,13 @@
-import * as echarts from 'echarts/core';
-import { SVGRenderer } from 'echarts/renderers';
 import { describe, expect, it } from 'vitest';
 import { CandleChartModel } from '../../../../lib/charts/echarts/candle-chart';
-import type { ChartOption } from '../../../../lib/charts/echarts/echarts';
-import '../../../../lib/charts/echarts/echarts';
-import { directionColors } from '../../../../lib/charts/chart-theme';
 import { vwapOfBars } from '../../../../lib/charts/vwap';
 import { BarBuffer } from '../../../../lib/store/client-bar-series';
-import { barAt, bars, THEME } from '../samples';
+import { barAt, bars, THEME, TIMES } from '../samples';
+import { count, drawn, series } from './drawn';
 
 const SIZE = { width: 400, height: 200 };
-const GREEN_UP = directionColors(THEME, { up: 'green', down: 'red' });
-const RED_UP = directionColors(THEME, { up: 'red', down: 'green' }, true);
-
-echarts.use([SVGRenderer]);
-
-/** What ECharts itself draws from the options, one after the other. */
-function drawn(...options: ChartOption[]): string {
-  const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, ...SIZE });
-  for (const option of options) chart.setOption(option);
-  const svg = chart.renderToSVGString();
-  chart.dispose();
-  return svg;
-}
-
-const count = (svg: string, pattern: RegExp): number => [...svg.matchAll(pattern)].length;
+const GREEN_UP = { up: THEME.up, down: THEME.down, hollowUp: false };
+const RED_UP = { up: THEME.down, down: THEME.up, hollowUp: true };
 
 function candleChart() {
   return new CandleChartModel({
@@ -35,30 +18,21 @@ function candleChart() {
     gutter: 50,
     slots: 40,
     price: (value) => `p${value.toFixed(2)}`,
-    time: (micros) => `t${micros / 60_000_000}`,
-    offsetMinutes: 0,
+    times: TIMES,
   });
-}
-
-/** The series of an option by its id. */
-function series(option: ChartOption, id: string): Record<string, unknown> {
-  const list = (option.series ?? []) as unknown as readonly Record<string, unknown>[];
-  const found = list.find((one) => one.id === id);
-  if (!found) throw new Error(`no series ${id}`);
-  return found;
 }
 
 describe('the candle chart', () => {
   it('draws each bar in the colour of its direction', () => {
     const model = candleChart();
-    const svg = drawn(model.base(), model.update({ bars: bars(30), colors: GREEN_UP }));
+    const svg = drawn(SIZE, model.base(), model.update({ bars: bars(30), colors: GREEN_UP }));
     expect(count(svg, /fill="#2ebd85"[^>]*stroke="#2ebd85"/g)).toBe(15);
     expect(count(svg, /fill="#f6465d"[^>]*stroke="#f6465d"/g)).toBe(15);
   });
 
   it('leaves rising candles hollow on request', () => {
     const model = candleChart();
-    const svg = drawn(model.base(), model.update({ bars: bars(30), colors: RED_UP }));
+    const svg = drawn(SIZE, model.base(), model.update({ bars: bars(30), colors: RED_UP }));
     expect(count(svg, /fill="(none|transparent)"[^>]*stroke="#f6465d"/g)).toBe(15);
     expect(count(svg, /fill="#2ebd85"[^>]*stroke="#2ebd85"/g)).toBe(15);
   });
@@ -74,7 +48,7 @@ describe('the candle chart', () => {
     });
   });
 
-  it('hands typed arrays over, never the one of the draw before', () => {
+  it('gives ECharts typed arrays, never that of the update before', () => {
     const model = candleChart();
     const series0 = bars(30);
     const first = series(model.update({ bars: series0, colors: GREEN_UP }), 'candles').data as Float64Array;
@@ -103,11 +77,11 @@ describe('the candle chart', () => {
   it('shows the last price as a tag, in the place of a label that it would touch', () => {
     const model = candleChart();
     const data = { bars: bars(30), colors: GREEN_UP, prevClose: 99, last: 101 };
-    const svg = drawn(model.base(), model.update(data));
+    const svg = drawn(SIZE, model.base(), model.update(data));
     expect(count(svg, />p101\.00</g)).toBe(1);
     expect(svg).toContain('>p98.00<');
     const without = candleChart();
-    const plain = drawn(without.base(), without.update({ bars: bars(30), colors: GREEN_UP }));
+    const plain = drawn(SIZE, without.base(), without.update({ bars: bars(30), colors: GREEN_UP }));
     expect(plain).not.toContain('>p101.50<');
     expect(series(model.update({ ...data, last: Number.NaN }), 'tag').data).toEqual([]);
   });
@@ -115,7 +89,7 @@ describe('the candle chart', () => {
   it('colours the tag by the previous close', () => {
     const model = candleChart();
     const data = { bars: bars(30), colors: GREEN_UP, prevClose: 99.5, last: 99 };
-    const svg = drawn(model.base(), model.update(data));
+    const svg = drawn(SIZE, model.base(), model.update(data));
     expect(count(svg, /fill="#f6465d"[^>]*>/g)).toBeGreaterThan(15);
   });
 
@@ -135,12 +109,12 @@ describe('the candle chart', () => {
     const model = candleChart();
     const option = model.update({ bars: bars(100), colors: GREEN_UP });
     expect((series(option, 'candles').data as Float64Array).length).toBe(40 * 5);
-    expect(drawn(model.base(), model.update({ bars: bars(100), colors: GREEN_UP }))).toContain('>t');
+    expect(drawn(SIZE, model.base(), model.update({ bars: bars(100), colors: GREEN_UP }))).toContain('>t');
   });
 
   it('draws nothing, and does not fail, without bars', () => {
     const model = candleChart();
-    const svg = drawn(model.base(), model.update({ bars: new BarBuffer('1m'), colors: GREEN_UP }));
+    const svg = drawn(SIZE, model.base(), model.update({ bars: new BarBuffer('1m'), colors: GREEN_UP }));
     expect(svg).not.toContain('#2ebd85');
   });
 });

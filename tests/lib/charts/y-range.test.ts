@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { ticksIn, YRange } from '../../../lib/charts/y-range';
+
+describe('a y range', () => {
+  it('stays while the values fit and fill it', () => {
+    const range = new YRange();
+    const first = range.fit(100, 110);
+    expect(range.fit(99.5, 110.5)).toBe(first);
+    expect(range.fit(101, 109)).toBe(first);
+  });
+
+  it('gives way when they leave it, or use too little of it', () => {
+    const range = new YRange();
+    const first = range.fit(100, 110);
+    const wider = range.fit(100, 112);
+    expect(wider).not.toBe(first);
+    expect(wider?.max).toBeGreaterThan(112);
+    const narrower = range.fit(104, 106);
+    expect(narrower?.max).toBeLessThan(107);
+  });
+
+  it('has room for values that are all the same, and none without values', () => {
+    const range = new YRange();
+    expect(range.fit(Number.NaN, Number.NaN)).toBeUndefined();
+    const flat = range.fit(50, 50);
+    expect(flat?.min).toBeLessThan(50);
+    expect(flat?.max).toBeGreaterThan(50);
+    expect(range.fit(Number.NaN, Number.NaN)).toBe(flat);
+    range.reset();
+    expect(range.fit(0, 0)?.max).toBeGreaterThan(0);
+  });
+
+  it('has round ticks inside', () => {
+    expect(ticksIn({ min: 401.3, max: 413.9 }, 7)).toEqual([402, 404, 406, 408, 410, 412]);
+    const fine = ticksIn({ min: 1.0841, max: 1.0848 }, 7);
+    expect(fine.map((tick) => tick.toFixed(4))).toContain('1.0845');
+    expect(fine.length).toBeLessThanOrEqual(7);
+    expect(ticksIn({ min: 1, max: 1 }, 7)).toEqual([]);
+  });
+});
