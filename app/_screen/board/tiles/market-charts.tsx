@@ -1,0 +1,95 @@
+'use client';
+
+import { useRef } from 'react';
+import { useTranslations } from 'use-intl';
+import { BreadthModel } from '../../../../lib/charts/echarts/breadth-chart';
+import type { MarketHistory } from '../../../../lib/charts/echarts/market-history';
+import { MarketLineModel } from '../../../../lib/charts/echarts/market-line-chart';
+import { breadthOf } from '../../../../lib/store/breadth';
+import { directionOf } from '../../../../lib/store/derived';
+import { INDEX_BASE, indexLevel, indexPercent } from '../../../../lib/store/market-index';
+import { timeTexts } from '../../data/time-texts';
+import { useEChart } from '../../paint/use-echart';
+import { useWall } from '../wall-context';
+import styles from './market.module.css';
+
+/** A history of minutes moves slowly. */
+const HZ = 0.5;
+/** Points that make a line. */
+const MIN_POINTS = 2;
+
+interface MarketChartProps {
+  /** Computes the history so far. */
+  readonly history: () => MarketHistory;
+}
+
+/** The index level over time. */
+export function MarketLineChart({
+  history,
+  counted,
+}: MarketChartProps & { readonly counted: readonly number[] }) {
+  const wall = useWall();
+  const t = useTranslations('market');
+  const empty = useRef<HTMLParagraphElement>(null);
+  const element = useEChart(
+    wall,
+    HZ,
+    (chart) => {
+      const { theme, size, fontSize } = chart;
+      const texts = timeTexts(wall.times, wall.zone);
+      const model = new MarketLineModel({ theme, size, labelSize: fontSize, texts, base: INDEX_BASE });
+      chart.reset(model.base());
+      return () => {
+        const past = history();
+        if (empty.current !== null) empty.current.hidden = past.known >= MIN_POINTS;
+        if (past.known < MIN_POINTS) return chart.reset(model.base());
+        const level = indexLevel(wall.market.quotes, counted);
+        const direction = directionOf(indexPercent(level));
+        const color = direction > 0 ? theme.up : direction < 0 ? theme.down : theme.muted;
+        chart.draw(model.update({ history: past, level, color }));
+      };
+    },
+    [wall, history, counted],
+  );
+  return (
+    <div className={styles.line}>
+      <div ref={element} className={styles.chart} role="img" aria-label={t('lineChart')} />
+      <p ref={empty} className={styles.none} hidden>
+        {t('noHistory')}
+      </p>
+    </div>
+  );
+}
+
+/** Shares of advancing, unchanged and declining symbols over time. */
+export function BreadthChart({ history, rows }: MarketChartProps & { readonly rows: readonly number[] }) {
+  const wall = useWall();
+  const t = useTranslations('market');
+  const empty = useRef<HTMLParagraphElement>(null);
+  const element = useEChart(
+    wall,
+    HZ,
+    (chart) => {
+      const { theme, size, fontSize } = chart;
+      const texts = timeTexts(wall.times, wall.zone);
+      const names = { advancing: t('advancing'), unchanged: t('unchanged'), declining: t('declining') };
+      const model = new BreadthModel({ theme, size, labelSize: fontSize, texts, names });
+      chart.reset(model.base());
+      return () => {
+        const past = history();
+        if (empty.current !== null) empty.current.hidden = past.known >= MIN_POINTS;
+        if (past.known < MIN_POINTS) return chart.reset(model.base());
+        chart.draw(model.update({ history: past, now: breadthOf(wall.market.quotes, rows) }));
+      };
+    },
+    [wall, history, rows, t],
+  );
+  return (
+    <div className={styles.past}>
+      <div ref={element} className={styles.chart} role="img" aria-label={t('breadthChart')} />
+      <p ref={empty} className={styles.none} hidden>
+        {t('noHistory')}
+      </p>
+    </div>
+  );
+}
