@@ -3,11 +3,10 @@
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
-import { createZone } from '../../../lib/locale/time-zones';
 import { type MovedActivity, NO_PROFILE, profileOf, type Stretch } from '../../../lib/replay/profile';
-import { edgeOf, momentAt, scaleTicks, shareOf } from '../../../lib/replay/time-scale';
+import { momentAt, shareOf } from '../../../lib/replay/time-scale';
 import { useWidth } from '../../_screen/use-width';
-import { ActivityPicture } from '../activity-picture';
+import { ActivityChart } from '../activity-chart';
 import { useFormats } from './library-formats';
 import styles from './open-panel.module.css';
 
@@ -19,8 +18,6 @@ interface SpanPictureProps {
 }
 
 const COLUMN_PX = 4;
-/** Room that one label takes, px: one at an end stands inside of it, half its width nearer to the next. */
-const LABEL_PX = 92;
 /** Parts of the span that an arrow key moves by, and with Shift. */
 const FINE_STEP = 1 / 200;
 const COARSE_STEP = 1 / 20;
@@ -28,18 +25,13 @@ const COARSE_STEP = 1 / 20;
 /** Activity over the span of what was chosen, with the moment to start at, which a click moves. */
 export function SpanPicture({ activities, span, start, onStart }: SpanPictureProps) {
   const t = useTranslations('replay.library');
-  const { times, zone } = useFormats();
+  const { numbers, times, zone } = useFormats();
   const [box, width] = useWidth<HTMLDivElement>();
   const columns = Math.max(1, Math.floor(width / COLUMN_PX));
   const profile = useMemo(
     () => (activities.length === 0 ? NO_PROFILE : profileOf(activities, span, columns)),
     [activities, span, columns],
   );
-  const ticks = useMemo(() => {
-    const offset = createZone(zone).offsetMinutes(span.from / 1_000);
-    return scaleTicks(span, Math.max(2, Math.floor(width / LABEL_PX)), offset);
-  }, [span, width, zone]);
-
   const point = (event: PointerEvent<HTMLDivElement>): void => {
     if (event.buttons !== 1) return;
     const { left, width: wide } = event.currentTarget.getBoundingClientRect();
@@ -63,45 +55,36 @@ export function SpanPicture({ activities, span, start, onStart }: SpanPicturePro
     event.stopPropagation();
     onStart(momentAt(to, span));
   };
-  const label = (moment: number): string => {
-    if (ticks.unit === 'days') return times.day(moment, zone);
-    return ticks.unit === 'seconds' ? times.time(moment, zone) : times.minutes(moment, zone);
-  };
   const most = (profile.scale * columns * 1_000_000) / Math.max(1, span.to - span.from);
-  const { numbers } = useFormats();
   return (
     <div className={styles.picture}>
       <p className={`${styles.scale} number`}>
         {most > 0 && t('mostPerSecond', { rate: numbers.compact(most, 1) })}
       </p>
-      <div
-        ref={box}
-        className={styles.bars}
-        role="slider"
-        tabIndex={0}
-        aria-label={t('startAt')}
-        aria-valuemin={Math.floor(span.from / 1_000)}
-        aria-valuemax={Math.ceil(span.to / 1_000)}
-        aria-valuenow={Math.round(start / 1_000)}
-        aria-valuetext={`${times.fullDate(start, zone)} ${times.precise(start, zone)}`}
-        onPointerDown={point}
-        onPointerMove={point}
-        onKeyDown={press}
-      >
-        <ActivityPicture profile={profile} span={span} />
-        <i className={styles.marker} style={{ left: `${shareOf(start, span) * 100}%` }} aria-hidden="true" />
+      <div className={styles.plot}>
+        <ActivityChart profile={profile} span={span} times={times} zone={zone} hasAxis />
+        <div
+          ref={box}
+          className={styles.slider}
+          role="slider"
+          tabIndex={0}
+          aria-label={t('startAt')}
+          aria-valuemin={Math.floor(span.from / 1_000)}
+          aria-valuemax={Math.ceil(span.to / 1_000)}
+          aria-valuenow={Math.round(start / 1_000)}
+          aria-valuetext={`${times.fullDate(start, zone)} ${times.precise(start, zone)}`}
+          onPointerDown={point}
+          onPointerMove={point}
+          onKeyDown={press}
+        >
+          <i
+            className={styles.marker}
+            style={{ left: `${shareOf(start, span) * 100}%` }}
+            aria-hidden="true"
+          />
+        </div>
+        {activities.length > 0 && most === 0 && <p className={styles.empty}>{t('noEvents')}</p>}
       </div>
-      <p className={`${styles.ticks} number`} aria-hidden="true">
-        {ticks.moments.map((moment) => (
-          <span
-            key={moment}
-            style={{ left: `${shareOf(moment, span) * 100}%` }}
-            data-edge={edgeOf(shareOf(moment, span))}
-          >
-            {label(moment)}
-          </span>
-        ))}
-      </p>
     </div>
   );
 }

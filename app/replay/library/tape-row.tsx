@@ -3,10 +3,10 @@
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { profileOf } from '../../../lib/replay/profile';
+import { Icon } from '../../_screen/button-icon';
 import type { Tape } from '../../_screen/replay-api';
 import { useWidth } from '../../_screen/use-width';
-import { Icon } from '../../_ui/icon';
-import { ActivityPicture } from '../activity-picture';
+import { ActivityChart } from '../activity-chart';
 import { useFormats } from './library-formats';
 import styles from './tape-table.module.css';
 import { useActivity } from './use-activity';
@@ -63,7 +63,7 @@ export function TapeRow({ tape, selected, onSelect, onOpen }: TapeRowProps) {
         </small>
       </td>
       <td className={styles.activity}>
-        <RowPicture tape={tape} />
+        <RowPicture tape={tape} selected={selected} />
         <small className="number">
           <span>{edge(start)}</span>
           <span>{recording ? t('now') : edge(end)}</span>
@@ -113,8 +113,9 @@ export function TapeRow({ tape, selected, onSelect, onOpen }: TapeRowProps) {
   }
 }
 
-function RowPicture({ tape }: { readonly tape: Tape }) {
+function RowPicture({ tape, selected }: { readonly tape: Tape; readonly selected: boolean }) {
   const t = useTranslations('replay.library');
+  const { times, zone } = useFormats();
   const [box, width] = useWidth<HTMLDivElement>();
   const activity = useActivity(tape);
   const columns = Math.max(1, Math.floor(width / COLUMN_PX));
@@ -132,7 +133,15 @@ function RowPicture({ tape }: { readonly tape: Tape }) {
       role="img"
       aria-label={gaps > 0 ? t('pictureWithGaps', { count: gaps }) : t('picture')}
     >
-      {profile !== null && <ActivityPicture profile={profile} span={span} />}
+      {profile !== null && (
+        <ActivityChart
+          profile={profile}
+          span={span}
+          times={times}
+          zone={zone}
+          tone={selected ? 'selected' : 'plain'}
+        />
+      )}
     </div>
   );
 }

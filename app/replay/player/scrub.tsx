@@ -1,39 +1,27 @@
 'use client';
 
-import { type PointerEvent, useEffect, useMemo, useRef } from 'react';
+import { type PointerEvent, useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
-import { createZone } from '../../../lib/locale/time-zones';
 import type { Profile, Stretch } from '../../../lib/replay/profile';
-import { edgeOf, momentAt, scaleTicks, shareOf } from '../../../lib/replay/time-scale';
-import { ActivityPicture } from '../activity-picture';
+import { momentAt, shareOf } from '../../../lib/replay/time-scale';
+import { ActivityChart } from '../activity-chart';
 import { usePlayer } from './player-context';
 import styles from './scrub.module.css';
 
 interface ScrubProps {
   readonly profile: Profile;
   readonly span: Stretch;
-  /** Width of the bar, CSS px; it measures itself. */
-  readonly width: number;
   readonly box: React.RefObject<HTMLDivElement | null>;
 }
 
 /** How often the playhead is moved, Hz. */
 const HEAD_HZ = 20;
-/** Room of one label, in letters of its size. */
-const LABEL_LETTERS = 9;
 
 /** The whole of the tapes: what happened when, where one is, and a way to any other moment. */
-export function Scrub({ profile, span, width, box }: ScrubProps) {
+export function Scrub({ profile, span, box }: ScrubProps) {
   const t = useTranslations('replay.transport');
   const { connection, player, times, zone } = usePlayer();
   const hint = useRef<HTMLOutputElement>(null);
-  const ticks = useRef<HTMLDivElement>(null);
-  const scale = useMemo(() => {
-    const letter = Number.parseFloat(getComputedStyle(ticks.current ?? document.body).fontSize) * 0.6;
-    const most = Math.max(2, Math.floor(width / (letter * LABEL_LETTERS)));
-    return scaleTicks(span, most, createZone(zone).offsetMinutes(span.from / 1_000));
-  }, [span, width, zone]);
-
   useEffect(() => {
     const element = box.current;
     if (element === null) return;
@@ -63,12 +51,11 @@ export function Scrub({ profile, span, width, box }: ScrubProps) {
     }
     if (event.buttons === 1 && event.currentTarget.hasPointerCapture(event.pointerId)) player.seek(moment);
   };
-  const label = (moment: number): string => {
-    if (scale.unit === 'days') return times.day(moment, zone);
-    return scale.unit === 'seconds' ? times.time(moment, zone) : times.minutes(moment, zone);
-  };
   return (
     <div className={styles.scrub}>
+      <div className={styles.ahead}>
+        <ActivityChart profile={profile} span={span} times={times} zone={zone} hasAxis />
+      </div>
       <div
         ref={box}
         className={styles.bar}
@@ -89,25 +76,11 @@ export function Scrub({ profile, span, width, box }: ScrubProps) {
           if (hint.current !== null) hint.current.hidden = true;
         }}
       >
-        <div className={styles.ahead}>
-          <ActivityPicture profile={profile} span={span} />
-        </div>
         <div className={styles.played}>
-          <ActivityPicture profile={profile} span={span} />
+          <ActivityChart profile={profile} span={span} times={times} zone={zone} />
         </div>
         <i className={styles.head} aria-hidden="true" />
         <output ref={hint} className={`${styles.hint} number`} hidden />
-      </div>
-      <div ref={ticks} className={`${styles.ticks} number`} aria-hidden="true">
-        {scale.moments.map((moment) => (
-          <span
-            key={moment}
-            style={{ left: `${shareOf(moment, span) * 100}%` }}
-            data-edge={edgeOf(shareOf(moment, span))}
-          >
-            {label(moment)}
-          </span>
-        ))}
       </div>
     </div>
   );

@@ -49,7 +49,7 @@ export function Transport({
     <section className={styles.transport} aria-label={t('label')} data-transport>
       <PlayButtons />
       <SpeedChoice />
-      <Scrub profile={profile} span={span} width={width} box={box} />
+      <Scrub profile={profile} span={span} box={box} />
       <button
         type="button"
         className={`${styles.item} ${styles.loop}`}

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { momentText, readMoment } from '../../../lib/replay/moment';
 import { faster, SPEEDS, slower, UNPACED } from '../../../lib/replay/speed';
-import { scaleTicks } from '../../../lib/replay/time-scale';
 import { readTypedTime } from '../../../lib/replay/typed-time';
 
 const at = (iso: string): number => Date.parse(iso) * 1_000;
@@ -83,22 +82,5 @@ describe('speeds', () => {
     expect([faster(1), slower(1), faster(7), slower(7)]).toEqual([2, 0.5, 10, 5]);
     expect([faster(1_000), faster(UNPACED), slower(UNPACED), slower(0.1)]).toEqual([0, 0, 1_000, 0.1]);
     for (const speed of SPEEDS.slice(1)) expect(faster(slower(speed))).toBe(speed);
-  });
-});
-
-describe('labels of a time scale', () => {
-  it('stand at round times of the zone and are not too many', () => {
-    const span = { from: at('2026-03-12T08:10:00Z'), to: at('2026-03-12T16:30:00Z') };
-    const ticks = scaleTicks(span, 9, 330);
-    expect(ticks.unit).toBe('minutes');
-    expect(ticks.moments.length).toBeLessThanOrEqual(9);
-    expect(ticks.moments[0]).toBe(at('2026-03-12T08:30:00Z'));
-  });
-
-  it('tell seconds of a short tape, days of a long one', () => {
-    const from = at('2026-03-12T08:10:00Z');
-    expect(scaleTicks({ from, to: from + 40_000_000 }, 5, 0).unit).toBe('seconds');
-    expect(scaleTicks({ from, to: from + 20 * 86_400_000_000 }, 6, 0).unit).toBe('days');
-    expect(scaleTicks({ from, to: from }, 6, 0).moments.length).toBeLessThanOrEqual(1);
   });
 });

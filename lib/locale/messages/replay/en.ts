@@ -35,6 +35,7 @@ export const replayEn = {
     clearSelection: 'Clear selection',
     gaps: 'Gaps',
     none: 'none',
+    noEvents: 'No events',
     mostPerSecond: 'up to {rate} events per second',
     startAt: 'Start at',
     startBeginning: 'Start',

@@ -39,6 +39,7 @@ export const replayRu: ReplayMessages = {
     clearSelection: 'Снять выбор',
     gaps: 'Пропуски',
     none: 'нет',
+    noEvents: 'Событий нет',
     mostPerSecond: 'до {rate} событий в секунду',
     startAt: 'Начать с',
     startBeginning: 'Начало',

@@ -37,6 +37,7 @@ export const replayZhCN: ReplayMessages = {
     clearSelection: '取消选择',
     gaps: '数据中断',
     none: '无',
+    noEvents: '没有事件',
     mostPerSecond: '最高每秒 {rate} 条',
     startAt: '起始时刻',
     startBeginning: '开头',
