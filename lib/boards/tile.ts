@@ -112,7 +112,9 @@ const depth = z.strictObject({
   type: z.literal('depth'),
   area,
   symbol,
-  /** Levels a side. */
+  /** Rows of the best levels, or the sizes of the whole book summed up by price. */
+  view: z.enum(['ladder', 'curve']).default('ladder'),
+  /** Levels a side: rows of the ladder; of a curve all that the stream has, so it takes no notice of this. */
   levels: z.int().min(1).max(25).default(5),
 });
 

@@ -1,6 +1,6 @@
 'use client';
 
-import { type CSSProperties, useEffect } from 'react';
+import type { CSSProperties } from 'react';
 import { useTranslations } from 'use-intl';
 import type { TileOf } from '../../../../lib/boards/tile';
 import type { Level } from '../../../../lib/market/event';
@@ -8,6 +8,7 @@ import { conventionOf } from '../../data/convention';
 import { sizeFormat } from '../../data/size-text';
 import { fitText } from '../../paint/fit-text';
 import { namedElementsOf, rowsOf, setData, setText } from '../../paint/named-elements';
+import { useBook } from '../data/use-book';
 import { useSymbol } from '../data/use-symbol';
 import { useWallPainter } from '../use-wall-painter';
 import { useWall } from '../wall-context';
@@ -15,10 +16,8 @@ import styles from './depth.module.css';
 import panel from './panel.module.css';
 
 const DEPTH_HZ = 4;
-/** Levels asked for, so that the tile can say of how many it shows the best. */
-const LEVELS_KNOWN = 10;
 const BASIS_POINTS = 10_000;
-/** A narrower spread than this is told as less. */
+/** A narrower spread is shown as less than this, basis points. */
 const MIN_POINTS = 0.1;
 
 /** The best levels of one book: asks above, bids below, the spread between. */
@@ -28,11 +27,7 @@ export function DepthTile({ tile }: { readonly tile: TileOf<'depth'> }) {
   const { symbol, row } = useSymbol(tile.symbol);
   const levels = Math.max(1, Math.round(tile.levels / Math.max(1, wall.settings.typeScale)));
 
-  useEffect(() => {
-    if (symbol === null) return;
-    const asked = Math.max(LEVELS_KNOWN, levels);
-    return wall.subscribe({ channel: 'depth', symbols: [symbol], levels: asked, rate: DEPTH_HZ });
-  }, [wall, symbol, levels]);
+  useBook(symbol);
 
   const root = useWallPainter<HTMLElement>(
     DEPTH_HZ,

@@ -2,6 +2,7 @@
 
 import type { Tile } from '../../../../lib/boards/tile';
 import { CandlesTile } from './candles-tile';
+import { DepthCurveTile } from './depth-curve-tile';
 import { DepthTile } from './depth-tile';
 import { HeatmapTile } from './heatmap-tile';
 import { HeroTile } from './hero-tile';
@@ -27,7 +28,7 @@ export function TileView({ tile }: { readonly tile: Tile }) {
     case 'candles':
       return <CandlesTile tile={tile} />;
     case 'depth':
-      return <DepthTile tile={tile} />;
+      return tile.view === 'curve' ? <DepthCurveTile tile={tile} /> : <DepthTile tile={tile} />;
     case 'trades':
       return <TradesTile tile={tile} />;
     case 'quotes':

@@ -17,7 +17,7 @@ describe('the curve of a book', () => {
   it('sums up sizes and what they cost from the best prices outwards', () => {
     expect(CURVE.bids.map(({ total }) => total)).toEqual([5, 15, 16]);
     expect(CURVE.asks.map(({ cost }) => cost)).toEqual([202, 508]);
-    expect(CURVE).toMatchObject({ middle: 100, spread: 2 });
+    expect(CURVE).toMatchObject({ mid: 100, spread: 2 });
   });
 
   it('is shown as far on both sides as the side that reaches further', () => {
@@ -41,10 +41,10 @@ describe('the curve of a book', () => {
   });
 
   it('of one side has that side’s best price as its middle, and of none has nothing', () => {
-    expect(depthCurve([], ASKS).middle).toBe(101);
+    expect(depthCurve([], ASKS).mid).toBe(101);
     expect(depthSpan(depthCurve([], ASKS))).toEqual([100, 102]);
     const empty = depthCurve([], []);
-    expect(empty.middle).toBeNaN();
+    expect(empty.mid).toBeNaN();
     expect(depthAt(empty, 1)).toBeUndefined();
     expect(stepInDepth(empty, undefined, 1)).toBeUndefined();
   });

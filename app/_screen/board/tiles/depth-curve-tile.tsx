@@ -1,0 +1,76 @@
+'use client';
+
+import { useRef } from 'react';
+import { useTranslations } from 'use-intl';
+import type { TileOf } from '../../../../lib/boards/tile';
+import { greyColors } from '../../../../lib/charts/chart-theme';
+import { DepthChartModel } from '../../../../lib/charts/echarts/depth-chart';
+import { depthCurve } from '../../../../lib/charts/echarts/depth-curve';
+import { isFaded } from '../../../../lib/store/freshness';
+import { conventionOf } from '../../data/convention';
+import { setText } from '../../paint/named-elements';
+import { useEChart } from '../../paint/use-echart';
+import { useBook } from '../data/use-book';
+import { useSymbol } from '../data/use-symbol';
+import { useWall } from '../wall-context';
+import styles from './depth.module.css';
+import panel from './panel.module.css';
+
+const HZ = 2;
+/** Width of the staircase, times the font size. */
+const LINE_WIDTH = 0.1;
+
+/** One book summed up from its best prices outwards. */
+export function DepthCurveTile({ tile }: { readonly tile: TileOf<'depth'> }) {
+  const wall = useWall();
+  const t = useTranslations('focus');
+  const { symbol, row } = useSymbol(tile.symbol);
+  const { market, numbers } = wall;
+  const levels = useRef<HTMLSpanElement>(null);
+  const empty = useRef<HTMLParagraphElement>(null);
+
+  useBook(symbol);
+
+  const element = useEChart(
+    wall,
+    HZ,
+    (chart) => {
+      const decimals = market.quotes.instrumentOf(row)?.priceDecimals ?? 2;
+      const model = new DepthChartModel({
+        theme: chart.theme,
+        size: chart.size,
+        labelSize: chart.fontSize,
+        lineWidth: Math.max(1.5, chart.fontSize * LINE_WIDTH),
+        hasSizeAxis: true,
+        price: (price) => numbers.fixed(price, decimals),
+        total: (size) => numbers.compact(size, 0),
+      });
+      chart.reset(model.base());
+      const grey = greyColors(chart.theme);
+      return () => {
+        if (symbol === null) return;
+        const { bids, asks } = market.depthOf(symbol);
+        const count = Math.max(bids.length, asks.length);
+        if (empty.current !== null) empty.current.hidden = count > 0;
+        const text = count === 0 ? '' : t('bookLevels', { count });
+        if (levels.current !== null) setText(levels.current, text);
+        const isGrey = isFaded(market.freshnessOf(row)) || market.quotes.status(row) === 'halted';
+        chart.draw(model.update({ curve: depthCurve(bids, asks), colors: isGrey ? grey : chart.theme }));
+      };
+    },
+    [wall, symbol, row, t],
+  );
+
+  return (
+    <section className={`${panel.panel} ${styles.curve}`} data-convention={conventionOf(wall, row)}>
+      <div className={panel.head}>
+        <h2 className={panel.title}>{t('depthCurve')}</h2>
+        <span ref={levels} />
+      </div>
+      <div ref={element} className={styles.plot} role="img" aria-label={t('depthCurve')} />
+      <p ref={empty} className={panel.none} hidden>
+        {t('noDepth')}
+      </p>
+    </section>
+  );
+}
