@@ -3,9 +3,10 @@
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { profileOf } from '../../../lib/replay/profile';
-import { Icon } from '../../_screen/button-icon';
+
 import type { Tape } from '../../_screen/replay-api';
 import { useWidth } from '../../_screen/use-width';
+import { Icon } from '../../_ui/icon';
 import { ActivityChart } from '../activity-chart';
 import { useFormats } from './library-formats';
 import styles from './tape-table.module.css';
