@@ -1,11 +1,12 @@
 'use client';
 
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { canvasMeasure } from '../../../lib/charts/heatmap/canvas-measure';
 import type { HeatmapSector } from '../../../lib/charts/heatmap/heatmap-layout';
 
 interface HeatHeadingProps {
   readonly sector: HeatmapSector;
-  readonly name: string;
   readonly className: string | undefined;
   readonly changeClass: string | undefined;
 }
@@ -14,17 +15,22 @@ interface HeatHeadingProps {
 const CHANGE_WIDTH = 4.6;
 
 /** The name of a heatmap's sector and the mean change of its leaves. */
-export function HeatHeading({ sector, name, className, changeClass }: HeatHeadingProps) {
-  const [fits, setFits] = useState({ name: true, change: true });
-  /** Measured once in place: a heading that does not fit loses its change, then its name. */
+export function HeatHeading({ sector, className, changeClass }: HeatHeadingProps) {
+  const names = useNames(sector.sector);
+  /** Index of the shown name, -1 for none. */
+  const [shown, setShown] = useState({ name: 0, change: true });
+  /** Measured once in place: a heading that does not fit loses its change, then it is abbreviated, then hidden. */
   const measure = (element: HTMLElement | null): void => {
-    if (element === null) return;
-    const label = element.firstElementChild as HTMLElement;
+    const context = document.createElement('canvas').getContext('2d');
+    if (element === null || context === null) return;
+    const { fontFamily, fontSize, fontWeight } = getComputedStyle(element);
+    const size = Number.parseFloat(fontSize);
+    const measureText = canvasMeasure(context, fontFamily);
+    const widths = names.map((name) => measureText(name, size, Number(fontWeight)));
     const room = element.clientWidth;
-    const width = label.scrollWidth;
-    const size = Number.parseFloat(getComputedStyle(element).fontSize);
-    const next = { name: width <= room, change: width + size * CHANGE_WIDTH <= room };
-    if (next.name !== fits.name || next.change !== fits.change) setFits(next);
+    const name = widths.findIndex((width) => width <= room);
+    const change = (widths[name] ?? room) + size * CHANGE_WIDTH <= room;
+    if (name !== shown.name || change !== shown.change) setShown({ name, change });
   };
   return (
     <h3
@@ -34,8 +40,18 @@ export function HeatHeading({ sector, name, className, changeClass }: HeatHeadin
       className={className}
       style={{ left: sector.x, top: sector.y, width: sector.width }}
     >
-      <span style={{ visibility: fits.name ? undefined : 'hidden' }}>{name}</span>
-      <span data-part="change" className={changeClass} hidden={!fits.change} />
+      <span style={{ visibility: shown.name < 0 ? 'hidden' : undefined }}>
+        {names[shown.name] ?? names[0]}
+      </span>
+      <span data-part="change" className={changeClass} hidden={!shown.change} />
     </h3>
   );
+}
+
+/** The name of a sector, then its abbreviation; a venue or a currency has only its code. */
+function useNames(key: string): readonly string[] {
+  const full = useTranslations('sector');
+  const short = useTranslations('sectorShort');
+  const name = full.has(key as 'other') ? full(key as 'other') : key;
+  return short.has(key as 'health') ? [name, short(key as 'health')] : [name];
 }

@@ -146,6 +146,16 @@ export const en = {
     futures: 'Futures',
     other: 'Other',
   },
+  /** Abbreviations for narrow headings of a heatmap. */
+  sectorShort: {
+    health: 'Health',
+    industry: 'Indust.',
+    consumer: 'Cons.',
+    utilities: 'Utils',
+    telecom: 'Telco',
+    property: 'Real est.',
+    crypto: 'Crypto',
+  },
   strip: {
     label: 'End-to-end latency',
     venue: 'Venue',

@@ -141,6 +141,15 @@ export const ru: Messages = {
     futures: 'Фьючерсы',
     other: 'Прочее',
   },
+  sectorShort: {
+    health: 'Здравоохр.',
+    industry: 'Промышл.',
+    consumer: 'Потреб.',
+    utilities: 'Коммун.',
+    telecom: 'Телеком',
+    property: 'Недвиж.',
+    crypto: 'Крипто',
+  },
   strip: {
     label: 'Задержка от биржи до экрана',
     venue: 'Биржа',

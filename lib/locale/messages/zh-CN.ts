@@ -141,6 +141,15 @@ export const zhCN: Messages = {
     futures: '期货',
     other: '其他',
   },
+  sectorShort: {
+    health: '医药',
+    industry: '工业',
+    consumer: '消费',
+    utilities: '公用',
+    telecom: '通信',
+    property: '地产',
+    crypto: '加密',
+  },
   strip: {
     label: '行情到屏时延',
     venue: '交易所',

@@ -53,19 +53,13 @@ export function HeatmapTile({ tile }: { readonly tile: TileOf<'heatmap'> }) {
 
 function Leaves({ layout }: { readonly layout: HeatmapLayout }) {
   const wall = useWall();
-  const t = useTranslations();
   const { quotes } = wall.market;
-  const sectorName = (key: string): string => {
-    const known = `sector.${key}` as 'sector.other';
-    return t.has(known) ? t(known) : key;
-  };
   return (
     <>
       {layout.sectors.map((sector) => (
         <HeatHeading
           key={sector.sector}
           sector={sector}
-          name={sectorName(sector.sector)}
           className={styles.sector}
           changeClass={`${styles.change} number`}
         />

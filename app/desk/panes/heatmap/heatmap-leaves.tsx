@@ -28,7 +28,6 @@ interface HeatmapLeavesProps {
 export function HeatmapLeaves({ layout, symbol, pick, pointed }: HeatmapLeavesProps) {
   const desk = useDesk();
   const t = useTranslations('desk.heatmap');
-  const sectors = useTranslations('sector');
   const { leaves } = layout;
   const [visited, setVisited] = useState<string | null>(null);
   const found = leaves.findIndex((leaf) => leaf.symbol === (visited ?? symbol));
@@ -77,7 +76,6 @@ export function HeatmapLeaves({ layout, symbol, pick, pointed }: HeatmapLeavesPr
           <HeatHeading
             key={sector.sector}
             sector={sector}
-            name={sectors.has(sector.sector as 'other') ? sectors(sector.sector as 'other') : sector.sector}
             className={styles.sector}
             changeClass={`${styles.change} number`}
           />

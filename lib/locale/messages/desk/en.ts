@@ -353,7 +353,7 @@ export const deskEn = {
       rise: 'Rises ≥ {percent} % in {minutes} min',
       fall: 'Falls ≥ {percent} % in {minutes} min',
       either: 'Moves ≥ {percent} % in {minutes} min',
-      volume: 'Volume ≥ {times} × 20-bar average, {interval}',
+      volume: 'Volume ≥ {times} × 20-bar avg, {interval}',
       spread: 'Spread ≥ {points} bp',
       halt: 'Trading halted',
       feed: 'Feed stale ≥ {seconds} s',

@@ -354,7 +354,7 @@ export const deskZhCN: DeskMessages = {
       rise: '{minutes} 分钟内上涨 ≥ {percent}%',
       fall: '{minutes} 分钟内下跌 ≥ {percent}%',
       either: '{minutes} 分钟内涨跌 ≥ {percent}%',
-      volume: '成交量 ≥ 前 20 根K线均量的 {times} 倍，{interval}',
+      volume: '成交量 ≥ 20 根均量 {times} 倍，{interval}',
       spread: '价差 ≥ {points} 基点',
       halt: '停牌',
       feed: '行情源延迟 ≥ {seconds} 秒',
