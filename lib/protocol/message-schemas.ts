@@ -227,7 +227,7 @@ export const noticeSchema = describes<Notice>()(
       level: z.enum(NOTICE_LEVELS).describe('`info` when absent').exactOptional(),
       data: z.unknown().describe('Any JSON').exactOptional(),
     })
-    .describe('A notification for one user'),
+    .describe('A notice for one user'),
 );
 
 export const expiringSchema = describes<Expiring>()(

@@ -5,14 +5,13 @@ import { eventStreamSchema, webSocketSchema } from '../plain/endpoint-query';
 import { EVENTS, plain, plainMessages, REPLAY_ONLY, REQUESTS, socketIoMessages } from './asyncapi-messages';
 import { type Json, jsonSchemas, querySchema, ref } from './asyncapi-schemas';
 
-const DESCRIPTION = `\
-Market data of a tickerwall server, over Socket.IO 4, over plain WebSocket (\`/ws\`) and as server-sent events (\`/sse\`).
-All transports carry the same rooms and frames; [protocol.md](protocol.md) explains them.
-
-Operations are those of the server: it receives requests and sends events. Times are whole microseconds since 1970 (UTC).
-Messages may get more fields in later versions; clients ignore fields that they do not know. Messages are shown as JSON; a
-Socket.IO client may ask for binary frames, which decode to the same content.
-`;
+const DESCRIPTION = [
+  'Market data of a tickerwall server, over Socket.IO 4, over plain WebSocket (`/ws`) and as server-sent events (`/sse`). ' +
+    'All transports carry the same rooms and frames; [protocol.md](protocol.md) explains them.',
+  'Operations are those of the server: it receives requests and sends events. Times are whole microseconds since 1970 ' +
+    '(UTC). Messages may get more fields in later versions; clients ignore fields that they do not know. Messages are ' +
+    'shown as JSON; a Socket.IO client may ask for binary frames, which decode to the same content.',
+].join('\n\n');
 
 /** Returns the AsyncAPI 3 document of the streams over Socket.IO, `/ws` and `/sse`. */
 export function asyncapiDocument(): Json {
@@ -135,7 +134,7 @@ function webSocketChannel(): Json {
 }
 
 function webSocketOperations(): Json {
-  const acknowledge = 'Acknowledges a notification; gets no answer';
+  const acknowledge = 'Acknowledges a notice; gets no answer';
   const send = 'Frames and other events, and errors about messages that are not requests';
   return {
     ...requestOperations('webSocket', isAny),

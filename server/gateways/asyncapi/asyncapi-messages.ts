@@ -76,8 +76,8 @@ export const EVENTS: Readonly<Record<keyof ServerEvents, EventDescription>> = {
     },
   },
   notify: {
-    summary: 'A notification for the user of the connection',
-    payload: 'Notification',
+    summary: 'A notice for the user of the connection',
+    payload: 'Notice',
     example: {
       ...{ id: '5f0c7a52-9e7b-4d0f-a3de-6b8b5a1f3f10', time: 1_723_161_255_400_000 },
       ...{ body: 'ACME at 101', level: 'warn' },
@@ -177,7 +177,7 @@ export function plainMessages(): Json {
       ],
       [plain(`${name}Answer`), message(name, `Answers \`${name}\`, with its \`id\``, answer, { id })],
     ]),
-    [plain('acknowledge'), message('acknowledge', 'Acknowledges a notification', 'Acknowledgement')],
+    [plain('acknowledge'), message('acknowledge', 'Acknowledges a notice', 'Acknowledgement')],
     [plain('requestError'), message('error', 'A message that is not a request', 'Error', { id })],
     ...events.map(([name, { summary, payload, example }]) => [
       plain(name),

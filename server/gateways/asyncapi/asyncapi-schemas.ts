@@ -57,7 +57,7 @@ const SCHEMAS = {
   Bar: barSchema,
   StreamStatus: statusSchema,
   SessionState: sessionSchema,
-  Notification: noticeSchema,
+  Notice: noticeSchema,
   Expiring: expiringSchema,
   SubscriptionChange: changedSchema,
 } as const;
