@@ -7,8 +7,9 @@ import { Button } from '../_ui/button';
 import { TextField } from '../_ui/field';
 import { Fault } from '../_ui/panel';
 import styles from './access.module.css';
-import { AccessRefused, fetchAccess } from './access-api';
+import { fetchAccess } from './access-api';
 import { currentToken, currentUser, keptToken, onTokenChange, setToken, tokenLasts } from './access-token';
+import { ApiError } from './call-api';
 import { cleanToken } from './clean-token';
 
 /** Time before expiry at which the notice appears, ms; of a short token, its last fifth. */
@@ -49,7 +50,7 @@ export function ExpiryNotice() {
         setFault('');
       }
     } catch (error) {
-      setFault(t(error instanceof AccessRefused ? 'fault.wrong' : 'fault.noAnswer'));
+      setFault(t(error instanceof ApiError ? 'fault.wrong' : 'fault.noAnswer'));
     }
   };
 

@@ -2,16 +2,16 @@
 
 import { type ReactNode, useEffect } from 'react';
 import { signInPath } from '../../lib/sign-in/next-path';
+import { onAccessLost } from './access-check';
 import { currentUser, onTokenChange } from './access-token';
 import { ExpiryNotice } from './expiry-notice';
-import { onTurnedAway } from './server-fetch';
 
 /** A page for people: who is not let in goes to sign in and comes back, and is warned before that is needed. */
 export function Gate({ children }: { readonly children: ReactNode }) {
   useEffect(() => {
     const user = currentUser();
     const stops = [
-      onTurnedAway(() => location.replace(signInPath(location.pathname + location.search))),
+      onAccessLost(() => location.replace(signInPath(location.pathname + location.search))),
       // The connections of somebody else must not stay open on the page.
       onTokenChange(() => {
         if (currentUser() !== user) location.reload();

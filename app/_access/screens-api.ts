@@ -1,128 +1,70 @@
-import * as z from '../../lib/schema/zod';
-import { ask } from './access-api';
-import { currentToken } from './access-token';
+import {
+  approvePairing,
+  beginPairing,
+  claimPairing,
+  getPairing,
+  listScreens,
+  type Pairing,
+  type PairingProgress,
+  type PendingScreen,
+  rejectPairing,
+  renameScreen as renameRoute,
+  renewScreen as renewRoute,
+  revokeScreen as revokeRoute,
+  type ScreenCredentials,
+  type ScreenFacts,
+  type ScreenListing,
+  type ScreenRequest,
+} from '../../lib/protocol/http/screen-routes';
+import { callApi } from './call-api';
 
-/** A question for news waits 25 s at the server, ms. */
-const NEWS_TIMEOUT_MS = 40_000;
+export type { Pairing, PendingScreen, ScreenListing };
 
-const begun = z.object({
-  screen: z.object({
-    code: z.string(),
-    secret: z.string(),
-    seconds: z.number(),
-    approve: z.url().optional(),
-  }),
-});
+/** The server answers a claim after 25 s at the latest, ms. */
+const CLAIM_TIMEOUT_MS = 40_000;
 
-/** A code to show, for so many seconds, the secret to ask with, and where it is approved, if not here. */
-export type BegunScreen = z.infer<typeof begun>['screen'];
-
-/** What a screen says of itself. */
-export interface ScreenFacts {
-  readonly name?: string;
-  readonly place?: string;
-  readonly inches?: number;
+/** Returns a pairing code to show. @throws ApiError */
+export async function beginScreen(facts: ScreenFacts, signal: AbortSignal): Promise<Pairing> {
+  return (await callApi(beginPairing, { body: facts, token: null, signal })).screen;
 }
 
-/** @throws AccessRefused */
-export async function beginScreen(facts: ScreenFacts, signal: AbortSignal): Promise<BegunScreen> {
-  return begun.parse(await ask('/api/screens', { content: facts, signal })).screen;
+/** Waits a while for a change of the pairing. @throws ApiError when its code has expired */
+export async function claimScreen(secret: string, signal: AbortSignal): Promise<PairingProgress> {
+  const options = { body: { secret }, token: null, signal, timeoutMs: CLAIM_TIMEOUT_MS };
+  return (await callApi(claimPairing, options)).screen;
 }
 
-const own = z.object({ token: z.string(), expires: z.number(), boards: z.array(z.string()) });
-const news = z.object({
-  screen: z.discriminatedUnion('state', [
-    z.object({ state: z.literal('waiting'), seconds: z.number() }),
-    z.object({ state: z.literal('refused') }),
-    own.extend({ state: z.literal('approved') }),
-  ]),
-});
-
-export type ScreenNews = z.infer<typeof news>['screen'];
-
-/** What became of the code, after a while. @throws AccessRefused when it has ended */
-export async function askForNews(secret: string, signal: AbortSignal): Promise<ScreenNews> {
-  const asked = { content: { secret }, signal, timeout: NEWS_TIMEOUT_MS };
-  return news.parse(await ask('/api/screens/claim', asked)).screen;
+/** Returns a token that expires later than this one, or at the same time. @throws ApiError */
+export async function renewScreen(token: string): Promise<ScreenCredentials> {
+  return (await callApi(renewRoute, { token })).screen;
 }
 
-/** A token of a screen that ends later than the one there is, or at the same time. @throws AccessRefused */
-export async function renewScreen(token: string): Promise<z.infer<typeof own>> {
-  const answer = await ask('/api/screens/renewal', { content: {}, token });
-  return z.object({ screen: own }).parse(answer).screen;
+/** Returns the screen that shows a code. @throws ApiError when none does */
+export async function fetchPending(code: string): Promise<PendingScreen> {
+  return (await callApi(getPairing, { parameters: { code } })).screen;
 }
 
-const waiting = z.object({
-  screen: z.object({
-    code: z.string(),
-    name: z.string().optional(),
-    place: z.string().optional(),
-    inches: z.number().optional(),
-    address: z.string(),
-    since: z.number(),
-    expires: z.number(),
-  }),
-});
-
-/** A screen that shows a code; times in µs. */
-export type WaitingScreen = z.infer<typeof waiting>['screen'];
-
-const codePath = (code: string): string => `/api/screens/codes/${encodeURIComponent(code)}`;
-
-/** @throws AccessRefused when nobody shows the code */
-export async function fetchWaiting(code: string): Promise<WaitingScreen> {
-  return waiting.parse(await ask(codePath(code), { token: currentToken() })).screen;
+/** @throws ApiError */
+export async function approveScreen(code: string, body: ScreenRequest): Promise<ScreenListing> {
+  return (await callApi(approvePairing, { parameters: { code }, body })).screen;
 }
 
-const known = z.object({
-  id: z.string(),
-  name: z.string(),
-  place: z.string().optional(),
-  inches: z.number().optional(),
-  address: z.string(),
-  boards: z.array(z.string()),
-  symbols: z.array(z.string()),
-  rate: z.number(),
-  by: z.string(),
-  since: z.number(),
-  connections: z.number(),
-});
-
-/** A screen that was let in; times in µs. */
-export type KnownScreen = z.infer<typeof known>;
-
-/** What an operator lets a screen see. */
-export interface ScreenRequest {
-  readonly name: string;
-  readonly place?: string;
-  readonly symbols?: readonly string[];
-  readonly boards?: readonly string[];
-  readonly rate?: number;
+/** @throws ApiError */
+export async function rejectScreen(code: string): Promise<void> {
+  await callApi(rejectPairing, { parameters: { code } });
 }
 
-/** @throws AccessRefused */
-export async function approveScreen(code: string, requested: ScreenRequest): Promise<KnownScreen> {
-  const answer = await ask(codePath(code), { content: requested, token: currentToken() });
-  return z.object({ screen: known }).parse(answer).screen;
+/** @throws ApiError */
+export async function fetchScreens(): Promise<readonly ScreenListing[]> {
+  return (await callApi(listScreens)).screens;
 }
 
-/** @throws AccessRefused */
-export async function refuseScreen(code: string): Promise<void> {
-  await ask(codePath(code), { method: 'DELETE', token: currentToken() });
-}
-
-/** @throws AccessRefused */
-export async function fetchScreens(): Promise<KnownScreen[]> {
-  const answer = await ask('/api/screens', { token: currentToken() });
-  return z.object({ screens: z.array(known) }).parse(answer).screens;
-}
-
-/** @throws AccessRefused */
+/** @throws ApiError */
 export async function renameScreen(id: string, name: string): Promise<void> {
-  await ask(`/api/screens/${id}`, { method: 'PATCH', content: { name }, token: currentToken() });
+  await callApi(renameRoute, { parameters: { id }, body: { name } });
 }
 
-/** @throws AccessRefused */
+/** @throws ApiError */
 export async function revokeScreen(id: string): Promise<void> {
-  await ask(`/api/screens/${id}`, { method: 'DELETE', token: currentToken() });
+  await callApi(revokeRoute, { parameters: { id } });
 }

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { createNumberFormats } from '../../lib/locale/formats';
 import type { Locale } from '../../lib/locale/locale';
-import { fetchTapes } from '../_screen/server-api';
+import { fetchTapes } from '../_screen/replay-api';
 import { Panel } from '../_ui/panel';
 import styles from './home.module.css';
 

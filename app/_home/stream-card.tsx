@@ -7,11 +7,12 @@ import { createNumberFormats } from '../../lib/locale/formats';
 import type { Locale } from '../../lib/locale/locale';
 import { createTimeFormats } from '../../lib/locale/times';
 import type { Instrument } from '../../lib/market/instrument';
+import type { StreamListing } from '../../lib/protocol/http/stream-routes';
 import type { MarketConnection } from '../_screen/market-connection';
 import { surfaceOf } from '../_screen/paint/canvas';
 import { tokensOf } from '../_screen/paint/screen-theme';
 import { drawSpark } from '../_screen/paint/spark';
-import { fetchStreams, type StreamFigures } from '../_screen/server-api';
+import { fetchStreams } from '../_screen/server-api';
 import { Dot, SourceBadge } from '../_ui/badge';
 import { Figure, Panel } from '../_ui/panel';
 import styles from './stream-card.module.css';
@@ -38,7 +39,7 @@ export function StreamCard({ connection, instruments, locale }: StreamCardProps)
   const times = useMemo(() => createTimeFormats(locale), [locale]);
   const figures = useStore(connection.screen, (state) => state.figures);
   const link = useStore(connection.screen, (state) => state.link);
-  const [stream, setStream] = useState<StreamFigures | null>(null);
+  const [stream, setStream] = useState<StreamListing | null>(null);
   const [sampled, setSampled] = useState(0);
   const canvas = useRef<HTMLCanvasElement>(null);
 

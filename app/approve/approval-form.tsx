@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { textIn } from '../../lib/boards/board';
 import { createTimeFormats } from '../../lib/locale/times';
 import { RATE_TIERS } from '../../lib/protocol/rate';
-import { approveScreen, refuseScreen, type WaitingScreen } from '../_access/screens-api';
+import { approveScreen, type PendingScreen, rejectScreen } from '../_access/screens-api';
 import type { Settings } from '../_screen/screen-settings';
 import { Button } from '../_ui/button';
 import { CheckBox, RadioBox, Select, TextField } from '../_ui/field';
@@ -13,7 +13,7 @@ import styles from './approval-form.module.css';
 import type { Operator } from './use-operator';
 
 interface ApprovalProps {
-  readonly screen: WaitingScreen;
+  readonly screen: PendingScreen;
   readonly operator: Operator;
   readonly settings: Settings;
   readonly onDone: (words: string) => void;
@@ -157,7 +157,7 @@ export function Approval({ screen, operator, settings, onDone, onFault }: Approv
           disabled={busy}
           onClick={() =>
             void attempt(async () => {
-              await refuseScreen(screen.code);
+              await rejectScreen(screen.code);
               return t('rejected');
             })
           }
@@ -170,7 +170,7 @@ export function Approval({ screen, operator, settings, onDone, onFault }: Approv
 }
 
 /** Lists what the screen reports of itself and what the server knows of it. */
-function Facts({ screen, settings }: { readonly screen: WaitingScreen; readonly settings: Settings }) {
+function Facts({ screen, settings }: { readonly screen: PendingScreen; readonly settings: Settings }) {
   const t = useTranslations('access');
   const times = useMemo(() => createTimeFormats(settings.locale), [settings.locale]);
   const zone = settings.zones[0] ?? Intl.DateTimeFormat().resolvedOptions().timeZone;

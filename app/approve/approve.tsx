@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { signInPath } from '../../lib/sign-in/next-path';
-import { fetchScreens, type KnownScreen } from '../_access/screens-api';
+import { fetchScreens, type ScreenListing } from '../_access/screens-api';
 import { Nav } from '../_screen/nav';
 import type { Settings } from '../_screen/screen-settings';
 import { ButtonLink } from '../_ui/button';
@@ -37,7 +37,7 @@ export function Approve({ settings }: { readonly settings: Settings }) {
 }
 
 function Ready({ operator, settings }: { readonly operator: Operator; readonly settings: Settings }) {
-  const [screens, setScreens] = useState<readonly KnownScreen[] | null>(null);
+  const [screens, setScreens] = useState<readonly ScreenListing[] | null>(null);
   const refresh = useCallback(async (): Promise<void> => {
     setScreens(await fetchScreens());
   }, []);

@@ -4,7 +4,7 @@ import '../_access/code-font.css';
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { CODE_LENGTH, readScreenCode, showScreenCode } from '../../lib/protocol/pairing-code';
-import { fetchWaiting, type WaitingScreen } from '../_access/screens-api';
+import { fetchPending, type PendingScreen } from '../_access/screens-api';
 import type { Settings } from '../_screen/screen-settings';
 import { TextField } from '../_ui/field';
 import { Fault, Panel } from '../_ui/panel';
@@ -23,7 +23,7 @@ interface CodeCardProps {
 export function CodeCard({ operator, settings, onDone }: CodeCardProps) {
   const t = useTranslations('access.approve');
   const [text, setText] = useState('');
-  const [screen, setScreen] = useState<WaitingScreen | null>(null);
+  const [screen, setScreen] = useState<PendingScreen | null>(null);
   const [done, setDone] = useState('');
   const [fault, setFault] = useState('');
 
@@ -31,7 +31,7 @@ export function CodeCard({ operator, settings, onDone }: CodeCardProps) {
     setFault('');
     setDone('');
     try {
-      setScreen(await fetchWaiting(code));
+      setScreen(await fetchPending(code));
     } catch (error) {
       setFault((error as Error).message);
     }

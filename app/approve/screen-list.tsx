@@ -2,13 +2,13 @@
 
 import { useTranslations } from 'use-intl';
 import type { Board } from '../../lib/boards/board';
-import type { KnownScreen } from '../_access/screens-api';
+import type { ScreenListing } from '../_access/screens-api';
 import type { Settings } from '../_screen/screen-settings';
 import styles from './screen-list.module.css';
 import { ScreenRow } from './screen-row';
 
 interface ScreenListProps {
-  readonly screens: readonly KnownScreen[];
+  readonly screens: readonly ScreenListing[];
   readonly boards: readonly Board[];
   readonly settings: Settings;
   readonly onChange: () => Promise<void>;

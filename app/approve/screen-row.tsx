@@ -4,7 +4,7 @@ import { type FormEvent, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { type Board, textIn } from '../../lib/boards/board';
 import { createTimeFormats } from '../../lib/locale/times';
-import { type KnownScreen, renameScreen, revokeScreen } from '../_access/screens-api';
+import { renameScreen, revokeScreen, type ScreenListing } from '../_access/screens-api';
 import type { Settings } from '../_screen/screen-settings';
 import { Dot } from '../_ui/badge';
 import { Button } from '../_ui/button';
@@ -13,7 +13,7 @@ import { Fault } from '../_ui/panel';
 import styles from './screen-list.module.css';
 
 interface ScreenRowProps {
-  readonly screen: KnownScreen;
+  readonly screen: ScreenListing;
   readonly boards: readonly Board[];
   readonly settings: Settings;
   readonly onChange: () => Promise<void>;

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react';
 import type { Board } from '../../lib/boards/board';
 import { signInPath } from '../../lib/sign-in/next-path';
-import { AccessRefused, type AccessView, fetchAccess } from '../_access/access-api';
+import { type AccessView, fetchAccess } from '../_access/access-api';
+import { checkAccess } from '../_access/access-check';
 import { currentToken } from '../_access/access-token';
-import { checkWelcome } from '../_access/server-fetch';
+import { ApiError } from '../_access/call-api';
 import { fetchBoards } from '../_screen/server-api';
 
 /** The principal that approves screens, and the boards of the server. */
@@ -33,7 +34,7 @@ export function useOperator(): Operator | null {
         if (!over) setOperator({ access, boards });
       } catch (error) {
         if (over) return;
-        if (error instanceof AccessRefused) void checkWelcome();
+        if (error instanceof ApiError) void checkAccess();
         timer = setTimeout(load, TRY_AGAIN_MS);
       }
     };

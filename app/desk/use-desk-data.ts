@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Instrument } from '../../lib/market/instrument';
-import { fetchSession, Refused, type Session } from '../_screen/replay-api';
+import { ApiError } from '../_access/call-api';
+import { fetchSession, type Session } from '../_screen/replay-api';
 import { fetchInstruments } from '../_screen/server-api';
 import { findHubScript } from './open-link';
 
@@ -39,7 +40,7 @@ export function useDeskData(): DeskAnswer {
         // A stream that has just begun may know no instrument yet.
         next = data.instruments.length > 0 ? { state: 'there', data } : { state: 'asking' };
       } catch (error) {
-        next = { state: error instanceof Refused && error.status === NOT_FOUND ? 'gone' : 'lost' };
+        next = { state: error instanceof ApiError && error.status === NOT_FOUND ? 'gone' : 'lost' };
       }
       if (over) return;
       setAnswer(next);

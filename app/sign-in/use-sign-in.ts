@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useState } from 'react';
 import { nextPath } from '../../lib/sign-in/next-path';
-import { AccessRefused, type AccessView, fetchAccess } from '../_access/access-api';
+import { type AccessView, fetchAccess } from '../_access/access-api';
 import { currentToken, setToken, signOut } from '../_access/access-token';
+import { ApiError } from '../_access/call-api';
 import { cleanToken } from '../_access/clean-token';
 
 /** Why somebody is not signed in. */
@@ -99,7 +100,7 @@ function goal(): string {
 }
 
 function outcomeOf(error: unknown): Outcome {
-  if (!(error instanceof AccessRefused)) return { fault: 'noAnswer', detail: '' };
+  if (!(error instanceof ApiError)) return { fault: 'noAnswer', detail: '' };
   if (error.status !== 401) return { fault: 'noAnswer', detail: error.message };
   return { fault: error.code === 'token_expired' ? 'expired' : 'wrong', detail: error.message };
 }

@@ -1,7 +1,7 @@
 import type { Interval } from '../market/interval';
 import type { BarUpdate } from '../protocol/messages';
 
-/** Which bars are asked for: those with `from` ≤ start ≤ `to` (µs), the newest `limit` of them. */
+/** A request for the newest `limit` bars with `from` ≤ start ≤ `to` (µs). */
 export interface BarQuery {
   readonly symbol: string;
   readonly interval: Interval;
@@ -10,10 +10,10 @@ export interface BarQuery {
   readonly limit: number;
 }
 
-/** Gets the JSON of a path of the server. @throws when there is none, also when the signal aborts */
-export type JsonGetter = (path: string, signal: AbortSignal) => Promise<unknown>;
+/** Requests bars from the server. @throws when there are none, also when the signal aborts */
+export type BarFetcher = (query: BarQuery, signal: AbortSignal) => Promise<readonly BarUpdate[]>;
 
-/** Answers that are kept; the oldest goes first. */
+/** Cached answers; the oldest is removed first. */
 const MAX_ANSWERS = 64;
 
 interface Pending {
@@ -23,31 +23,28 @@ interface Pending {
 }
 
 /**
- * Asks a stream for its bars over `/api/bars`. Who asks for the same at the same time shares one request, which is
- * given up when nobody waits for it any more; answers are kept, since bars that have closed change seldom.
+ * Bars of one stream over `/api/bars`. Equal requests at the same time share one call, which is aborted when no caller
+ * waits for it. Answers are cached, since closed bars seldom change.
  */
 export class BarHistory {
-  readonly #stream: string;
-  readonly #get: JsonGetter;
+  readonly #fetch: BarFetcher;
   readonly #answers = new Map<string, readonly BarUpdate[]>();
   readonly #pending = new Map<string, Pending>();
 
-  /** @param stream `live` or `replay/<id>` */
-  constructor(stream: string, get: JsonGetter) {
-    this.#stream = stream;
-    this.#get = get;
+  constructor(fetchBars: BarFetcher) {
+    this.#fetch = fetchBars;
   }
 
   /**
-   * Oldest first; none when there is nothing so old.
-   * @throws what the getter throws, and the signal's reason when that aborts
+   * Returns bars, oldest first; none where there is nothing so old.
+   * @throws the fetcher's error, and the signal's reason when that aborts
    */
   async read(query: BarQuery, signal: AbortSignal): Promise<readonly BarUpdate[]> {
     signal.throwIfAborted();
-    const path = this.#path(query);
-    const known = this.#answers.get(path);
+    const key = keyOf(query);
+    const known = this.#answers.get(key);
     if (known) return known;
-    const pending = this.#pending.get(path) ?? this.#ask(path);
+    const pending = this.#pending.get(key) ?? this.#request(key, query);
     pending.waiting++;
     let leave = (): void => {};
     const left = new Promise<never>((_, reject) => {
@@ -63,35 +60,30 @@ export class BarHistory {
     }
   }
 
-  #ask(path: string): Pending {
+  #request(key: string, query: BarQuery): Pending {
     const abort = new AbortController();
-    const answer = this.#get(path, abort.signal).then((body) => {
-      const { bars } = body as { readonly bars: readonly BarUpdate[] };
-      // What is not there yet may be there later: bars of a tape are being made.
-      if (bars.length > 0) this.#keep(path, bars);
+    const answer = this.#fetch(query, abort.signal).then((bars) => {
+      // An empty answer is not final: the bars of a tape may be in the making.
+      if (bars.length > 0) this.#keep(key, bars);
       return bars;
     });
     const pending = { answer, abort, waiting: 0 };
-    this.#pending.set(path, pending);
+    this.#pending.set(key, pending);
     const done = (): void => {
-      if (this.#pending.get(path) === pending) this.#pending.delete(path);
+      if (this.#pending.get(key) === pending) this.#pending.delete(key);
     };
     answer.then(done, done);
     abort.signal.addEventListener('abort', done);
     return pending;
   }
 
-  #keep(path: string, bars: readonly BarUpdate[]): void {
-    this.#answers.set(path, bars);
+  #keep(key: string, bars: readonly BarUpdate[]): void {
+    this.#answers.set(key, bars);
     const [oldest] = this.#answers.keys();
     if (this.#answers.size > MAX_ANSWERS && oldest !== undefined) this.#answers.delete(oldest);
   }
+}
 
-  #path({ symbol, interval, from, to, limit }: BarQuery): string {
-    const query = new URLSearchParams({ stream: this.#stream, symbol, interval });
-    if (from !== undefined) query.set('from', String(from));
-    query.set('to', String(to));
-    query.set('limit', String(limit));
-    return `/api/bars?${query}`;
-  }
+function keyOf({ symbol, interval, from, to, limit }: BarQuery): string {
+  return [symbol, interval, from, to, limit].join(' ');
 }

@@ -90,12 +90,13 @@ export function typedNumber(text: string): number {
   return bare === '' ? Number.NaN : Number(bare);
 }
 
-/** What the server is asked for. @param last price that decides from which side a price is reached, unless told */
-export function wishOf(
+/** Returns the request for an alert. @param last price that decides the side of the crossing, unless the fields name it */
+export function alertOptionsOf(
   fields: AlertFields,
   instrument: Instrument | undefined,
   last: number,
-): Partial<AlertRequest> {
+): Omit<AlertRequest, 'armed' | 'pause' | 'hysteresis'> &
+  Partial<Pick<AlertRequest, 'pause' | 'hysteresis'>> {
   const { kind, repeat, via, note, pause, hysteresis } = fields;
   return {
     ...(kind !== 'feed' && { symbol: instrument?.symbol ?? (fields.symbol as MarketSymbol) }),

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Alert, AlertRequest, Firing, FiringNotice } from '../protocol/alert';
+import type { Alert, Firing, FiringNotice } from '../protocol/alert';
+import type { AlertChange, AlertOptions } from '../protocol/http/alert-routes';
 
 /** What the server knows of a user's alerts. */
 export interface AlertAnswer {
@@ -15,8 +16,8 @@ export interface AlertAnswer {
 export interface AlertServer {
   list(): Promise<AlertAnswer>;
   history(): Promise<readonly Firing[]>;
-  create(requested: Partial<AlertRequest>): Promise<Alert>;
-  change(id: string, change: Partial<AlertRequest>): Promise<Alert>;
+  create(options: AlertOptions): Promise<Alert>;
+  change(id: string, change: AlertChange): Promise<Alert>;
   remove(id: string): Promise<unknown>;
   see(id: string): Promise<unknown>;
 }
@@ -109,11 +110,11 @@ export class AlertList {
     return true;
   }
 
-  create(requested: Partial<AlertRequest>): Promise<void> {
+  create(requested: AlertOptions): Promise<void> {
     return this.#do(() => this.#server.create(requested));
   }
 
-  change(id: string, change: Partial<AlertRequest>): Promise<void> {
+  change(id: string, change: AlertChange): Promise<void> {
     return this.#do(() => this.#server.change(id, change));
   }
 

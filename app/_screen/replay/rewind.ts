@@ -1,4 +1,5 @@
-import { fetchTape, LIVE_TAPE, openSession, Refused } from '../replay-api';
+import { ApiError } from '../../_access/call-api';
+import { fetchTape, LIVE_TAPE, openSession } from '../replay-api';
 
 const MINUTE_MICROS = 60_000_000;
 const NOT_FOUND = 404;
@@ -7,7 +8,7 @@ const NOT_FOUND = 404;
  * Opens a replay session of the last minutes of the live stream, from as early as they are kept.
  * @param now the server's clock, µs
  * @returns the session's id; undefined where no last minutes are kept
- * @throws Refused with what the server says otherwise
+ * @throws ApiError with what the server says otherwise
  */
 export async function openRewind(minutes: number, now: number): Promise<string | undefined> {
   try {
@@ -15,7 +16,7 @@ export async function openRewind(minutes: number, now: number): Promise<string |
     const requested = Math.round(now - minutes * MINUTE_MICROS);
     return await openSession({ tapes: [LIVE_TAPE], start: Math.min(Math.max(requested, start), end) });
   } catch (error) {
-    if (error instanceof Refused && error.status === NOT_FOUND) return undefined;
+    if (error instanceof ApiError && error.status === NOT_FOUND) return undefined;
     throw error;
   }
 }

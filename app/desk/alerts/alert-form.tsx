@@ -5,11 +5,11 @@ import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
 import {
   type AlertFields,
+  alertOptionsOf,
   crossesOf,
   fieldsOf,
   NUMBER_FIELDS,
   newFields,
-  wishOf,
 } from '../../../lib/desk/alert-fields';
 import { ALERT_KINDS, VOLUME_INTERVALS } from '../../../lib/protocol/alert';
 import { useDesk } from '../desk-context';
@@ -61,7 +61,7 @@ export function AlertForm({ onClose }: { readonly onClose: () => void }) {
       symbol: given,
       note,
       ...requested
-    } = wishOf({ ...fields, symbol: symbol ?? '' }, instrument, last);
+    } = alertOptionsOf({ ...fields, symbol: symbol ?? '' }, instrument, last);
     if (kind !== 'feed' && instrument === undefined && !edited) {
       setFault(t('form.unknown', { symbol: fields.symbol }));
       return;

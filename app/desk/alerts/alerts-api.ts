@@ -1,29 +1,26 @@
-import type { AlertAnswer, AlertServer } from '../../../lib/desk/alert-list';
-import type { Alert, Firing } from '../../../lib/protocol/alert';
-import { ask } from '../../_screen/replay-api';
+import type { AlertServer } from '../../../lib/desk/alert-list';
+import {
+  acknowledgeAlert,
+  changeAlert,
+  createAlert,
+  listAlerts,
+  listFirings,
+  removeAlert,
+} from '../../../lib/protocol/http/alert-routes';
+import { callApi } from '../../_access/call-api';
 
-const PATH = '/api/alerts';
+/** Firings of the history. */
+const MAX_FIRINGS = 200;
 
-/** `/api/alerts` for this user. Its answers are our own server's, of the same version as the page. */
+/** Returns the alerts of this user on the server. */
 export function alertServer(user: string): AlertServer {
-  const query = `user=${encodeURIComponent(user)}`;
-  const path = (id = ''): string => `${PATH}${id && `/${encodeURIComponent(id)}`}?${query}`;
-  const send = (method: string, address: string, content?: object): Promise<unknown> =>
-    ask(address, {
-      method,
-      ...(content && {
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify(content),
-      }),
-    });
-  const alertOf = (answer: unknown): Alert => (answer as { readonly alert: Alert }).alert;
+  const query = { user };
   return {
-    list: async () => (await ask(path())) as AlertAnswer,
-    history: async () =>
-      ((await ask(`${PATH}/history?${query}&limit=200`)) as { readonly firings: Firing[] }).firings,
-    create: async (requested) => alertOf(await send('POST', path(), requested)),
-    change: async (id, change) => alertOf(await send('PATCH', path(id), change)),
-    remove: (id) => send('DELETE', path(id)),
-    see: (id) => send('POST', `${PATH}/${encodeURIComponent(id)}/seen?${query}`),
+    list: () => callApi(listAlerts, { query }),
+    history: async () => (await callApi(listFirings, { query: { user, limit: MAX_FIRINGS } })).firings,
+    create: async (body) => (await callApi(createAlert, { query, body })).alert,
+    change: async (id, body) => (await callApi(changeAlert, { parameters: { id }, query, body })).alert,
+    remove: (id) => callApi(removeAlert, { parameters: { id }, query }),
+    see: (id) => callApi(acknowledgeAlert, { parameters: { id }, query }),
   };
 }

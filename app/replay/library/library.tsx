@@ -10,7 +10,7 @@ import { replayAddress } from '../../../lib/replay/replay-address';
 import { FIRST_ORDER, searchTapes, sortTapes, type TapeOrder } from '../../../lib/replay/tape-order';
 import { homeZone } from '../../_screen/chosen-zones';
 import { Nav } from '../../_screen/nav';
-import { LIVE_TAPE, openSession, type SessionRequest } from '../../_screen/replay-api';
+import { LIVE_TAPE, openSession, type SessionOptions } from '../../_screen/replay-api';
 import type { Settings } from '../../_screen/screen-settings';
 import { fetchBoards } from '../../_screen/server-api';
 import { KeySheet } from '../replay-key-sheet';
@@ -82,7 +82,7 @@ export function Library({ settings }: { readonly settings: Settings }) {
   );
   const imports = useImports(taken, finished);
 
-  const open = async (requested: SessionRequest, board: string): Promise<void> => {
+  const open = async (requested: SessionOptions, board: string): Promise<void> => {
     setBusy(true);
     setError(null);
     try {

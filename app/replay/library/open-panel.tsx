@@ -7,7 +7,7 @@ import type { Locale } from '../../../lib/locale/locale';
 import { MAX_TAPES } from '../../../lib/replay/replay-address';
 import { UNPACED } from '../../../lib/replay/speed';
 import { useSpeedText } from '../../_screen/replay/use-speed-text';
-import type { SessionRequest, Tape } from '../../_screen/replay-api';
+import type { SessionOptions, Tape } from '../../_screen/replay-api';
 import { Icon } from '../../_ui/icon';
 import { useFormats } from './library-formats';
 import styles from './open-panel.module.css';
@@ -24,7 +24,7 @@ interface OpenPanelProps {
   /** Why the last try failed, in the server's words. */
   readonly error: string | null;
   readonly busy: boolean;
-  readonly onOpen: (requested: SessionRequest, board: string) => void;
+  readonly onOpen: (requested: SessionOptions, board: string) => void;
   readonly onClose: () => void;
 }
 

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { currentToken } from '../../_access/access-token';
-import { fetchImport, type ImportState, readImport, refusedOf, stopImport } from '../../_screen/replay-api';
+import { fetchImport, type ImportListing, stopImport } from '../../_screen/replay-api';
+import { sendFile } from './send-file';
 
 /** How often a running import is asked about, ms. */
 const ASK_EVERY_MS = 700;
@@ -75,7 +75,7 @@ export function useImports(taken: () => ReadonlySet<string>, finished: (id: stri
         // Over by then, perhaps.
         if (cancel) stopImport(id).catch(() => undefined);
       });
-      const told = (state: ImportState): void => {
+      const told = (state: ImportListing): void => {
         if (!running.current.has(key)) return;
         change(key, toFileImport(state));
         if (state.state === 'running') return;
@@ -89,32 +89,22 @@ export function useImports(taken: () => ReadonlySet<string>, finished: (id: stri
 
   const send = useCallback(
     (key: number, id: string, file: File, format: string): void => {
-      const query = new URLSearchParams({ id, format, name: file.name });
-      const request = new XMLHttpRequest();
-      request.open('POST', `/api/imports?${query}`);
-      request.setRequestHeader('Content-Type', 'application/octet-stream');
-      const token = currentToken();
-      if (token !== undefined) request.setRequestHeader('Authorization', `Bearer ${token}`);
-      request.upload.onprogress = ({ loaded, total }) =>
-        change(key, { share: total > 0 ? loaded / total : 0 });
-      request.onload = () => {
-        running.current.delete(key);
-        try {
-          const body: unknown = JSON.parse(request.responseText);
-          if (request.status >= 400) throw refusedOf(request.status, body);
-          change(key, toFileImport(readImport(body)));
+      const upload = sendFile(file, { id, format, name: file.name }, (share) => change(key, { share }));
+      running.current.set(key, () => upload.abort());
+      upload.answer.then(
+        (listing) => {
+          running.current.delete(key);
+          change(key, toFileImport(listing));
           follow(key, id);
-        } catch (error) {
-          change(key, { state: 'failed', error: (error as Error).message });
-        }
-      };
-      request.onerror = () => {
-        running.current.delete(key);
-        change(key, { state: 'failed', error: '' });
-      };
-      request.onabort = () => change(key, { state: 'cancelled' });
-      running.current.set(key, () => request.abort());
-      request.send(file);
+        },
+        (error: Error) => {
+          running.current.delete(key);
+          change(
+            key,
+            error.name === 'AbortError' ? { state: 'cancelled' } : { state: 'failed', error: error.message },
+          );
+        },
+      );
     },
     [change, follow],
   );
@@ -153,7 +143,7 @@ export function useImports(taken: () => ReadonlySet<string>, finished: (id: stri
   return { list, start, dismiss };
 }
 
-function toFileImport({ state, format, bytes, total, events, error }: ImportState): Partial<FileImport> {
+function toFileImport({ state, format, bytes, total, events, error }: ImportListing): Partial<FileImport> {
   return {
     state: state === 'running' ? 'reading' : state,
     share:
@@ -163,7 +153,7 @@ function toFileImport({ state, format, bytes, total, events, error }: ImportStat
           ? bytes / total
           : Number.NaN,
     format,
-    events: events ?? 0,
+    events,
     error: error ?? '',
   };
 }

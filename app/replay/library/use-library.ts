@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { ApiError } from '../../_access/call-api';
 import {
   fetchImportFormats,
   fetchRecordings,
   fetchSessions,
   fetchTapes,
   type Recording,
-  Refused,
   type Session,
   type Tape,
 } from '../../_screen/replay-api';
@@ -48,7 +48,7 @@ export function useLibrary(): Library {
     // Who may not record is told so once; to ask again would not help.
     if (mayRecord.current) {
       fetchRecordings().then(setRecordings, (error: unknown) => {
-        mayRecord.current = !(error instanceof Refused);
+        mayRecord.current = !(error instanceof ApiError);
         setRecordings(null);
       });
     }

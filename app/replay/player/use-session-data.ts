@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { Board } from '../../../lib/boards/board';
 import type { Instrument } from '../../../lib/market/instrument';
-import { fetchSession, fetchTapes, Refused, type Session, type Tape } from '../../_screen/replay-api';
+import { ApiError } from '../../_access/call-api';
+import { fetchSession, fetchTapes, type Session, type Tape } from '../../_screen/replay-api';
 import { fetchBoards, fetchInstruments } from '../../_screen/server-api';
 
 /** What must be known before a session can be drawn. */
@@ -53,7 +54,7 @@ export function useSessionData(id: string): SessionAnswer {
 
 /** Whether the session is over or never was, rather than out of reach. */
 export function isGone(error: unknown): boolean {
-  return error instanceof Refused && error.status === NOT_FOUND;
+  return error instanceof ApiError && error.status === NOT_FOUND;
 }
 
 async function loadSession(id: string): Promise<SessionData> {

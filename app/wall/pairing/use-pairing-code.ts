@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react';
 import { screenSelf, wantsCode } from '../../../lib/sign-in/screen-address';
-import { AccessRefused, fetchAccess } from '../../_access/access-api';
+import { fetchAccess } from '../../_access/access-api';
 import { currentToken, onTokenChange, setToken } from '../../_access/access-token';
-import { askForNews, type BegunScreen, beginScreen } from '../../_access/screens-api';
+import { ApiError } from '../../_access/call-api';
+import { beginScreen, claimScreen, type Pairing } from '../../_access/screens-api';
 
 /** Wait before the server is asked again that did not answer, or that said no, ms. */
 const NO_ANSWER_MS = 5_000;
@@ -77,7 +78,7 @@ async function knock(signal: AbortSignal, show: (entrance: PairingState) => void
       if (performance.now() < until) await pause('refused', REFUSED_MS);
     } catch (error) {
       signal.throwIfAborted();
-      const status = error instanceof AccessRefused ? error.status : 0;
+      const status = error instanceof ApiError ? error.status : 0;
       // Its code has ended, or the server has been started anew and knows none of before.
       if (status === NOT_FOUND) await wait(ENDED_MS, signal);
       else if (status === FORBIDDEN) await pause('impossible', REFUSED_MS);
@@ -92,10 +93,10 @@ async function knock(signal: AbortSignal, show: (entrance: PairingState) => void
 }
 
 /** Asks until something became of the code. @returns whether that is a token; else it was refused or has ended */
-async function isApproved({ secret }: BegunScreen, until: number, signal: AbortSignal): Promise<boolean> {
+async function isApproved({ secret }: Pairing, until: number, signal: AbortSignal): Promise<boolean> {
   while (performance.now() < until) {
     try {
-      const news = await askForNews(secret, signal);
+      const news = await claimScreen(secret, signal);
       if (news.state === 'waiting') continue;
       if (news.state === 'refused') return false;
       const { token, boards } = news;
@@ -103,7 +104,7 @@ async function isApproved({ secret }: BegunScreen, until: number, signal: AbortS
       return true;
     } catch (error) {
       signal.throwIfAborted();
-      if (error instanceof AccessRefused) throw error;
+      if (error instanceof ApiError) throw error;
       await wait(NO_ANSWER_MS, signal);
     }
   }

@@ -2,9 +2,9 @@
 
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { boardsAddress, wantsCode } from '../../../lib/sign-in/screen-address';
+import { onAccessLost } from '../../_access/access-check';
 import { keptToken, setToken, signOut } from '../../_access/access-token';
 import { renewScreen } from '../../_access/screens-api';
-import { onTurnedAway } from '../../_access/server-fetch';
 import type { Settings } from '../../_screen/screen-settings';
 import { PairingCode } from './pairing-screen';
 
@@ -23,7 +23,7 @@ export function WallGate({ settings, children }: WallGateProps) {
 
   useEffect(() => {
     if (keptToken() === undefined && wantsCode(new URLSearchParams(location.search))) setOut(true);
-    return onTurnedAway(() => {
+    return onAccessLost(() => {
       signOut();
       setOut(true);
     });

@@ -2,7 +2,7 @@ import * as z from '../../schema/zod';
 import { ALERT_KINDS, ALERT_WAYS, type AlertCondition, type AlertRequest, VOLUME_INTERVALS } from '../alert';
 import { namedFields, OBJECT_ERROR, oneOf, parseForm, text, time, userName, yesOrNo } from '../form';
 import { countText, SYMBOL_ERROR, symbol, wholeText } from './fields';
-import { type Checked, defineRoute } from './route';
+import { type Accepted, type Checked, defineRoute } from './route';
 
 /** Largest price, either sign: some prices are below 0. */
 const MAX_PRICE = 1e12;
@@ -92,6 +92,9 @@ export const alertRequestSchema = z
       hysteresis: request.hysteresis ?? usualHysteresis(request.condition),
     }),
   );
+
+/** A new alert as a client sends it, without the fields that have a default. */
+export type AlertOptions = Accepted<typeof alertRequestSchema>;
 
 const changeFields = {
   condition: conditionSchema.exactOptional(),

@@ -60,9 +60,6 @@ export type PathParameter<Path extends string> = Path extends `${string}:${infer
     ? Name
     : never;
 
-/** Body of the route's successful answers. */
-export type AnswerOf<R extends RouteDefinition> = Checked<R['answers'][keyof R['answers'] & number]>;
-
 /** A route that has path parameters is called with all of them. */
 export function pathOf(route: RouteDefinition, parameters: Readonly<Record<string, string>> = {}): string {
   return route.path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(parameters[name] ?? ''));

@@ -3,7 +3,7 @@ import { speed } from '../control-request';
 import { OBJECT_ERROR, text, time, yesOrNo } from '../form';
 import { sessionSchema as stateSchema } from '../message-schemas';
 import { MAX_TAPE_ID_LENGTH } from './fields';
-import { type Checked, defineRoute } from './route';
+import { type Accepted, type Checked, defineRoute } from './route';
 
 /** Tapes that one session plays together. */
 export const MAX_TAPES = 8;
@@ -41,6 +41,9 @@ export const sessionRequestSchema = z.object(
 
 /** A request for a new replay session. */
 export type SessionRequest = Checked<typeof sessionRequestSchema>;
+
+/** The same as a client sends it, without the fields that have a default. */
+export type SessionOptions = Accepted<typeof sessionRequestSchema>;
 
 export const listSessions = defineRoute({
   name: 'listSessions',

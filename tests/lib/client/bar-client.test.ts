@@ -1,47 +1,45 @@
 import { expect, it } from 'vitest';
 import { BarHistory, type BarQuery } from '../../../lib/client/bar-client';
+import { toSymbol } from '../../../lib/market/instrument';
+import type { BarUpdate } from '../../../lib/protocol/messages';
 
+const BAR: BarUpdate = {
+  ...{ symbol: toSymbol('sim:A'), interval: '1m', start: 1, open: 1, high: 1, low: 1, close: 1 },
+  ...{ volume: 1, trades: 1 },
+};
 const QUERY: BarQuery = { symbol: 'sim:A', interval: '1m', to: 99, limit: 500 };
 
 /** A server that answers by hand. */
 class Hand {
   readonly asked: {
-    path: string;
+    query: BarQuery;
     signal: AbortSignal;
-    answer: (bars: unknown[]) => void;
+    answer: (bars: readonly BarUpdate[]) => void;
     fail: () => void;
   }[] = [];
   readonly history = new BarHistory(
-    'replay/x',
-    (path, signal) =>
+    (query, signal) =>
       new Promise((resolve, reject) => {
-        this.asked.push({
-          path,
-          signal,
-          answer: (bars) => resolve({ bars }),
-          fail: () => reject(new Error('broken')),
-        });
+        this.asked.push({ query, signal, answer: resolve, fail: () => reject(new Error('broken')) });
       }),
   );
 }
 
 const forever = new AbortController().signal;
 
-it('asks the stream by its path', () => {
+it('asks for the bars of the query', () => {
   const { history, asked } = new Hand();
   void history.read({ ...QUERY, from: 5 }, forever);
-  expect(asked[0]?.path).toBe(
-    '/api/bars?stream=replay%2Fx&symbol=sim%3AA&interval=1m&from=5&to=99&limit=500',
-  );
+  expect(asked[0]?.query).toEqual({ ...QUERY, from: 5 });
 });
 
 it('shares one request among those who ask for the same, and keeps its answer', async () => {
   const { history, asked } = new Hand();
   const both = Promise.all([history.read(QUERY, forever), history.read(QUERY, forever)]);
   expect(asked.length).toBe(1);
-  asked[0]?.answer([{ start: 1 }]);
-  expect(await both).toEqual([[{ start: 1 }], [{ start: 1 }]]);
-  expect(await history.read(QUERY, forever)).toEqual([{ start: 1 }]);
+  asked[0]?.answer([BAR]);
+  expect(await both).toEqual([[BAR], [BAR]]);
+  expect(await history.read(QUERY, forever)).toEqual([BAR]);
   expect(asked.length).toBe(1);
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { crossesOf, fieldsOf, newFields, typedNumber, wishOf } from '../../../lib/desk/alert-fields';
+import { alertOptionsOf, crossesOf, fieldsOf, newFields, typedNumber } from '../../../lib/desk/alert-fields';
 import { alertLines } from '../../../lib/desk/alert-lines';
 import { AlertList, type AlertServer, inShownOrder, stateOf } from '../../../lib/desk/alert-list';
 import { firingsTable } from '../../../lib/desk/alert-table';
@@ -132,7 +132,7 @@ describe('the form', () => {
   ])('gives an alert back as it was: %j', (condition) => {
     const alert = anAlert('one', { condition, repeat: 'always', note: 'x' });
     const { condition: same, repeat, pause, hysteresis, via, note } = alert;
-    expect(wishOf(fieldsOf(alert), instrument, Number.NaN)).toEqual({
+    expect(alertOptionsOf(fieldsOf(alert), instrument, Number.NaN)).toEqual({
       ...{ symbol: SYMBOL, condition: same, repeat, pause, hysteresis, via, note },
     });
   });
@@ -144,7 +144,7 @@ describe('the form', () => {
       -2.5,
       Number.NaN,
     ]);
-    const requested = wishOf({ ...newFields(SYMBOL, 'abc') }, instrument, 1);
+    const requested = alertOptionsOf({ ...newFields(SYMBOL, 'abc') }, instrument, 1);
     const body = JSON.parse(JSON.stringify({ ...requested, note: 'x' }));
     expect(() => checkBody(createAlert.body, body)).toThrow('alert.condition.price must be a number');
   });
