@@ -48,13 +48,13 @@ export interface ServerOverrides {
   readonly epoch?: number | undefined;
 }
 
-/** What all parts of one server share. */
+/** Dependencies that all parts of one server share. */
 export interface ServerContext {
   readonly config: Config;
   readonly overrides: ServerOverrides;
   readonly makeTapeBars: typeof makeTapeBars;
   readonly dir: string;
-  /** Whether pages are compiled on request. */
+  /** True when pages are compiled on request. */
   readonly dev: boolean;
   readonly clock: Clock;
   readonly accessClock: Clock;

@@ -6,7 +6,7 @@ export interface Clock {
   after(delay: number, callback: () => void): () => void;
 }
 
-/** How far the monotonic clock may be from the wall clock before it is set anew, ms. */
+/** Largest distance of the monotonic clock from the wall clock before it is set again, ms. */
 const TOLERATED_DRIFT = 2;
 
 /** The machine's clock: the wall clock's time with the fine steps of the monotonic one. */
