@@ -2,7 +2,7 @@ import type { MarketEvent, Source } from '../../lib/market/event';
 import type { Position } from '../../lib/protocol/messages';
 import type { StoredBar } from '../market/bar-series';
 
-/** What a stream offers to the feed that it runs. */
+/** Data that a stream offers to the feed that it runs. */
 export interface FeedContext {
   /** Returns the newest `1d` bars of a symbol, oldest first; none without history. */
   pastDays(symbol: string): readonly StoredBar[];
@@ -24,10 +24,10 @@ export type FeedBatch = readonly MarketEvent[] | PositionedBatch;
  * be read. A feed that loses its source and reconnects yields a `disconnect` event meanwhile.
  */
 export interface Feed<B extends FeedBatch = FeedBatch> {
-  /** What the configuration calls it: `simulator`, `tape:<id>`. */
+  /** Name in the configuration: `simulator`, `tape:<id>`. */
   readonly name: string;
   readonly source: Source;
-  /** Whether the stream runs it again at its end (a tape); the market is then emptied under a new epoch. */
+  /** True when the stream runs it again at its end (a tape); the market is then emptied under a new epoch. */
   readonly loop: boolean;
   /**
    * Key under which bar history is stored. Omit for feeds whose timestamps repeat (looping tapes), which would

@@ -7,22 +7,22 @@ import type { Playhead } from '../tape/playback/playhead';
 import { TimeLine } from '../tape/playback/time-line';
 import type { Feed } from './feed';
 
-/** Events that happen within this time of each other are given together, ms; a shorter sleep is not exact anyway. */
+/** Events within this time are yielded together, ms; a shorter sleep is not exact anyway. */
 const BATCH_MS = 10;
-/** Most events of a batch, so that a feed that fell behind does not hold the process up. */
+/** Events of a batch, at most, so that a lagging feed does not block the process. */
 const BATCH_EVENTS = 2048;
 const MICROS_PER_MS = 1000;
 
 export interface TapeFeedOptions {
   readonly dataDir: string;
   readonly id: string;
-  /** How many times as fast as it was recorded; 0 is as fast as it goes. */
+  /** Speed as a multiple of the recorded pace; 0 is unpaced. */
   readonly speed: number;
-  /** Whether times are moved so that the first event happens now. */
+  /** True to shift all times so that the first event happens now. */
   readonly rebase: boolean;
-  /** Whether the tape is begun again at its end. */
+  /** True when the tape loops. */
   readonly loop: boolean;
-  /** µs since 1970; must not run back. */
+  /** µs since 1970; must not decrease. */
   readonly now?: () => number;
   /** Waits so many ms; ends early, without an error, when the signal aborts. */
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -68,7 +68,7 @@ async function* play(
   let end = begun;
   try {
     for (let next = playhead.nextAt; next !== undefined; next = playhead.nextAt) {
-      // Events are given at the end of the slice of time that they fall into, never before they are due.
+      // Events are yielded at the end of their slice of time, never before they are due.
       const due = pace.timeAt(next);
       if (due > end) end = Math.max(due, end + BATCH_MS * MICROS_PER_MS);
       await sleep(Math.max(0, (end - now()) / MICROS_PER_MS), signal);

@@ -1,15 +1,15 @@
-/** Time as the server's parts take it, so that tests can hold it in their hands. */
+/** Clock of the server, which tests replace. */
 export interface Clock {
-  /** µs since 1970 UTC; never falls. */
+  /** µs since 1970 UTC; never decreases. */
   now(): number;
-  /** Calls back once after so many ms; the answer cancels. */
+  /** Calls back once after so many ms; the returned function cancels. */
   after(delay: number, callback: () => void): () => void;
 }
 
 /** Largest distance of the monotonic clock from the wall clock before it is set again, ms. */
 const TOLERATED_DRIFT = 2;
 
-/** The machine's clock: the wall clock's time with the fine steps of the monotonic one. */
+/** The machine's clock: wall-clock time in the resolution of the monotonic clock. */
 export function systemClock(): Clock {
   let offset = Date.now() - performance.now();
   let latest = 0;

@@ -1,12 +1,12 @@
 const FIRST_CAPACITY = 1_024;
 
 /**
- * What is to happen next, in event time: a binary heap over typed arrays, so that a push or a pop makes no
- * garbage. Its length is bound by what pushes into it: one immigrant and one timer a symbol, and the offspring
- * alive at once, which a branching ratio below 1 keeps finite.
+ * Pending events in event time: a binary heap over typed arrays, so that push and pop make no garbage. Its
+ * length is bounded by its producers: one immigrant and one timer a symbol, and the living offspring, which a
+ * branching ratio below 1 keeps finite.
  */
 export class ArrivalQueue {
-  /** Time of the entry that {@link pop} took last, µs. */
+  /** Time of the entry that {@link pop} returned last, µs. */
   time = 0;
   private times = new Float64Array(FIRST_CAPACITY);
   private payloads = new Int32Array(FIRST_CAPACITY);
@@ -16,7 +16,7 @@ export class ArrivalQueue {
     return this.length;
   }
 
-  /** Time of the earliest entry, µs; infinite when there is none. */
+  /** Returns the time of the earliest entry, µs; infinite when empty. */
   peek(): number {
     return this.length > 0 ? (this.times[0] as number) : Number.POSITIVE_INFINITY;
   }
@@ -38,7 +38,7 @@ export class ArrivalQueue {
   }
 
   /**
-   * Takes the earliest entry: returns its payload, and {@link time} is its time.
+   * Removes the earliest entry and returns its payload; {@link time} is its time.
    * @throws RangeError when the queue is empty
    */
   pop(): number {
@@ -65,7 +65,7 @@ export class ArrivalQueue {
     return payload;
   }
 
-  /** Moves everything by the same time (µs); the order stays. */
+  /** Shifts all entries by the same time (µs); the order stays. */
   shift(micros: number): void {
     for (let i = 0; i < this.length; i++) this.times[i] = (this.times[i] as number) + micros;
   }

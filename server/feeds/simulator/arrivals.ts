@@ -7,10 +7,10 @@ import type { Listing } from './universe';
 
 /** Mean delay of offspring, µs (1/β of the Hawkes kernel, β = 1 a second). */
 const OFFSPRING_DELAY_MICROS = 1_000_000;
-/** Arrivals before the start that only branch, so that the rate is whole from the first second. */
+/** Time before the start in which arrivals only branch, so that the rate is right from the first second. */
 const WARM_UP_MICROS = 20_000_000;
 
-/** A payload of the queue: the index of a symbol (of a shock, for that kind), and in its low bits the kind. */
+/** A payload of the queue: the index of a symbol (or of a shock), with the kind in its low bits. */
 export const KIND_BITS = 2;
 export const KIND_MASK = 3;
 const IMMIGRANT = 0;
@@ -19,10 +19,9 @@ export const TIMER = 2;
 export const SHOCK = 3;
 
 /**
- * When something happens to each symbol: a Hawkes process in its cluster form. Immigrants come as a Poisson
- * process, and each arrival has a Poisson number of offspring, each after an exponential delay. Where the
- * intensity changes over the day (or in a burst), immigrants are drawn at its peak and thinned, which is exact
- * because it does not depend on the past.
+ * Draws the arrival times of each symbol: a Hawkes process in its cluster form. Immigrants form a Poisson
+ * process, and each arrival has a Poisson number of offspring after exponential delays. Where the intensity
+ * varies (over the day, in a burst), immigrants are drawn at its peak and thinned, which is exact.
  */
 export class Arrivals {
   /** Mean time between immigrants at the peak of their intensity, µs. */
@@ -44,12 +43,12 @@ export class Arrivals {
     });
   }
 
-  /** Mean arrivals a second of the symbol. */
+  /** Returns the mean arrivals a second of the symbol. */
   perSecond(index: number): number {
     return this.rates[index] as number;
   }
 
-  /** Lets the arrivals of some time before the start branch, so that their offspring is there at the start. */
+  /** Draws arrivals from before the start, so that their offspring exists at the start. */
   warmUp(randomOf: (index: number) => Random): void {
     const { queue, start } = this;
     for (let i = 0; i < this.listings.length; i++) {
@@ -63,8 +62,8 @@ export class Arrivals {
   }
 
   /**
-   * Takes an immigrant or an offspring off the queue at its time (µs): draws what follows from it, and says
-   * whether it comes at all (an immigrant may be thinned).
+   * Handles an immigrant or an offspring at its time (µs): draws its successors.
+   * @returns false for a thinned immigrant
    */
   happens(payload: number, time: number, random: Random): boolean {
     const index = payload >> KIND_BITS;

@@ -11,7 +11,10 @@ export type Company = readonly [
   volatility: number,
 ];
 
-/** One instrument that is no share: the same, then its price step, lot size, mean trade and mean rest in lots. */
+/**
+ * One instrument other than a share: the same, then tick size, lot size, mean trade and mean resting size in
+ * lots.
+ */
 export type Contract = readonly [
   code: string,
   name: string,
@@ -26,7 +29,7 @@ export type Contract = readonly [
   restLots: number,
 ];
 
-/** Companies that do not exist, with names made up for the simulator. Shares in US dollars. */
+/** Fictional companies. Shares in US dollars. */
 export const DOLLAR_COMPANIES: readonly Company[] = [
   ['ORVX', 'Orvexa', '奥维萨', 'Орвекса', 'technology', 214.36, 2.1],
   ['QBRT', 'Quibrant', '奎布兰', 'Квибрант', 'technology', 131.9, 2.6],
@@ -88,7 +91,7 @@ export const EURO_COMPANIES: readonly Company[] = [
   ['VNTB', 'Ventabria', '文塔布里亚', 'Вентабрия', 'energy', 41.86, 1.6],
 ];
 
-/** Coins, currencies and commodities are real; their prices here are not. */
+/** Coins, currencies and commodities exist; their prices here are fictional. */
 export const COINS: readonly Contract[] = [
   ['BTC-USD', 'Bitcoin', '比特币', 'Биткоин', 'USD', 64_280, 2.4, '0.01', '0.0001', 420, 6_000],
   ['ETH-USD', 'Ethereum', '以太坊', 'Эфириум', 'USD', 3_142.5, 2.9, '0.01', '0.001', 640, 9_000],

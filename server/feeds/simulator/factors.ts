@@ -1,7 +1,7 @@
 import { Random } from './random';
 import { SECTORS } from './sectors';
 
-/** Grid of the common factors: coarse enough to cost nothing, finer than an eye on the wall. */
+/** Time step of the common factors, µs: coarse enough to be cheap, finer than visible. */
 const STEP_MICROS = 250_000;
 const STEP_SECONDS = STEP_MICROS / 1e6;
 const STEP_ROOT = Math.sqrt(STEP_SECONDS);
@@ -13,10 +13,9 @@ const REGIME_KEPT = Math.exp((-Math.LN2 * STEP_SECONDS) / REGIME_HALF_LIFE_SECON
 const REGIME_STEP = REGIME_SIGMA * Math.sqrt(1 - REGIME_KEPT * REGIME_KEPT);
 
 /**
- * What moves many symbols together: a market factor, one factor a sector, and a slow volatility regime. Each
- * factor is a Brownian motion with variance 1 a second, times the regime. The regime is the exponential of an
- * Ornstein–Uhlenbeck process, scaled so that its mean square is 1: it moves volatility about and leaves its
- * long-run size as configured.
+ * Common price factors: the market, each sector, and a slow volatility regime. Each factor is a Brownian motion
+ * with variance 1 a second, times the regime. The regime is the exponential of an Ornstein–Uhlenbeck process
+ * with mean square 1: it varies volatility and keeps its long-run size.
  */
 export class Factors {
   market = 0;
@@ -37,12 +36,12 @@ export class Factors {
     this.scaleRegime();
   }
 
-  /** Brings the factors to the time (µs). */
+  /** Advances the factors to the time (µs). */
   advance(time: number): void {
     while (this.nextStep <= time) this.step();
   }
 
-  /** Starts the numbers of another day. */
+  /** Starts the random numbers of another day. */
   rekey(day: number): void {
     this.random.rekey(`${this.seed}/factors/${day}`);
   }

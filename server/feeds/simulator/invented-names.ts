@@ -82,9 +82,9 @@ const LOWEST_PRICE = 20;
 const HIGHEST_PRICE = 400;
 
 /**
- * The company of this number, made of syllables; the same in every run. Numbers below 2 × 16³ have different
+ * Makes the company of a number from syllables; the same in every run. Numbers below 2 × 16³ have different
  * names.
- * @param code the code of its number, as the venue writes codes
+ * @param code the code of its number, in the venue's form
  */
 export function inventCompany(number: number, code: string): Company {
   const at = (number * NAME_STEP) % NAMES;
@@ -105,7 +105,7 @@ export function inventCompany(number: number, code: string): Company {
   ];
 }
 
-/** Four letters for the number (below 26⁴), starting with X so that no company with a code of its own has it. */
+/** Returns four letters for the number (below 26⁴), starting with X, which no listed company's code does. */
 export function letterCode(number: number): string {
   let rest = number;
   let code = '';

@@ -1,20 +1,20 @@
 import type { MarketEvent } from '../../../lib/market/event';
 
-/** Jitter of the time on the way, µs, a power of two so that it is a mask of random bits. */
+/** Jitter of the network latency, µs; a power of two, so that it is a mask of random bits. */
 const JITTER_MICROS = 512;
-/** Most time that an event is on its way from any venue, µs. */
+/** Longest network latency of any venue, µs. */
 export const MAX_LATENCY_MICROS = 4_000;
 
-/** Collects a batch and gives out its times. */
+/** Collects a batch of events and stamps their times. */
 export class Outbox {
-  /** Times of the event that is being made, µs. */
+  /** Times of the event under construction, µs. */
   timestamp = 0;
   localTimestamp = 0;
   events: MarketEvent[] = [];
 
   /**
-   * Sets the times for what happens at `time` (µs): the venue's in whole milliseconds, ours after the way from
-   * it (`latency`, µs, and jitter), never before an earlier event's.
+   * Sets the times of an event at `time` (µs): the venue's in whole milliseconds, the receive time after
+   * `latency` (µs) and jitter, never before an earlier event's.
    */
   stamp(time: number, latency: number, bits: number): void {
     this.timestamp = Math.floor(time / 1_000) * 1_000;
@@ -29,7 +29,7 @@ export class Outbox {
   }
 }
 
-/** Time on the way from a venue without jitter, µs, for a number from 0 to 1 that stands for the venue. */
+/** Returns the latency of a venue without jitter, µs, from a number between 0 and 1. */
 export function venueLatency(unit: number): number {
   return 300 + Math.floor((MAX_LATENCY_MICROS - JITTER_MICROS - 300) * unit);
 }
