@@ -1,0 +1,198 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Ajv2020 from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { tapeFolder } from '../../server/tape/library/tape-catalog';
+import { anInstrument, aTrade, defined } from '../server/events';
+import { record } from '../server/tape/record';
+import { sampleEvents } from '../server/tape/sample-events';
+import { type LiveServer, startLiveServer } from './live-server';
+import { ScriptedFeed } from './scripted-feed';
+import { makeToken, SECRET } from './token-maker';
+
+type Json = Record<string, unknown>;
+interface Operation {
+  readonly description: string;
+  readonly responses: Readonly<
+    Record<string, { readonly content: Readonly<Record<string, { schema: Json }>> }>
+  >;
+}
+interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, Json>> };
+}
+
+/** A request of each operation that succeeds. `{id}` and `{code}` are filled with what the setting up made. */
+const REQUESTS: Readonly<Record<string, { readonly query?: string; readonly body?: unknown }>> = {
+  'GET /healthz': {},
+  'GET /readyz': {},
+  'GET /metrics': {},
+  'GET /api/openapi.json': {},
+  'GET /api/access': {},
+  'GET /api/streams': {},
+  'GET /api/instruments': { query: 'stream=live' },
+  'GET /api/pinyin': {},
+  'GET /api/bars': { query: 'symbol=sim:A' },
+  'GET /api/boards': {},
+  'GET /api/tapes': {},
+  'GET /api/tapes/{id}': {},
+  'GET /api/tapes/{id}/activity': { query: 'buckets=3' },
+  'POST /api/sessions': { body: { tapes: ['week'], playing: false } },
+  'GET /api/sessions': {},
+  'GET /api/sessions/{id}': {},
+  'GET /api/imports': {},
+  'GET /api/recordings': {},
+  'POST /api/recordings': { body: { action: 'start' } },
+  'GET /api/alerts': {},
+  'POST /api/alerts': { body: { symbol: 'sim:A', condition: { kind: 'halt' }, note: 'x' } },
+  'GET /api/alerts/history': { query: 'limit=3' },
+  'PATCH /api/alerts/{id}': { body: { armed: false } },
+  'POST /api/alerts/{id}/seen': {},
+  'DELETE /api/alerts/{id}': {},
+  'POST /api/notify': { body: { user: 'ada', body: 'x' } },
+  'POST /api/screens': { body: { name: 'Hall' } },
+  'GET /api/screens': {},
+  'GET /api/screens/codes/{code}': {},
+  'POST /api/screens/codes/{code}': { body: { name: 'Hall' } },
+  'POST /api/screens/claim': {},
+  'PATCH /api/screens/{id}': { body: { name: 'Foyer' } },
+  'DELETE /api/screens/{id}': {},
+  'GET /api/revocations': {},
+  'POST /api/revocations': { body: { jti: 'lost' } },
+};
+
+/** Operations whose success needs more than one request; other tests of contracts and of handlers hold them. */
+const ERRORS_ONLY = [
+  'GET /api/boards/{id}',
+  'POST /api/imports',
+  'GET /api/imports/{id}',
+  'DELETE /api/imports/{id}',
+  'POST /api/screens/renewal',
+  'DELETE /api/screens/codes/{code}',
+];
+
+let server: LiveServer;
+let operator: string;
+let document: Document;
+const ajv = addFormats(new Ajv2020({ strict: false, allErrors: true }));
+
+/** Closes every object, so that a field that is not described is an error here. */
+function closed(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(closed);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const copy = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, closed(value)]));
+  return 'properties' in copy && !('additionalProperties' in copy)
+    ? { ...copy, additionalProperties: false }
+    : copy;
+}
+
+interface Asked {
+  readonly token?: string;
+  readonly body?: unknown;
+}
+
+async function ask(
+  operation: string,
+  path: string,
+  { token, body }: Asked,
+): Promise<{ status: number; body: Json }> {
+  const [method = ''] = operation.split(' ');
+  const response = await fetch(`${server.url}${path}`, {
+    method,
+    headers: {
+      ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+      ...(body !== undefined && { 'Content-Type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const type = (response.headers.get('content-type') ?? '').split(';')[0] as string;
+  const value: unknown = type === 'application/json' ? JSON.parse(text) : text;
+  const [, template = ''] = operation.split(' ');
+  const described = document.paths[template]?.[method.toLowerCase()]?.responses[response.status];
+  expect(described, `${operation} answered ${response.status}: ${text.slice(0, 200)}`).toBeDefined();
+  const schema = described?.content[type]?.schema;
+  expect(schema, `${operation} answered ${type}`).toBeDefined();
+  const isOpen = operation === 'GET /api/openapi.json';
+  const validate = ajv.compile({
+    ...((isOpen ? schema : closed(schema)) as object),
+    components: closed(document.components) as object,
+  });
+  expect(validate(value), `${operation}: ${ajv.errorsText(validate.errors)} in ${text.slice(0, 300)}`).toBe(
+    true,
+  );
+  return { status: response.status, body: value as Json };
+}
+
+beforeAll(async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'answers-'));
+  record(tapeFolder(dataDir, 'week'), sampleEvents(50));
+  const feed = new ScriptedFeed([defined(anInstrument('sim:A'))]);
+  server = await startLiveServer(feed, { dataDir, guests: 'off', tokens: { secret: SECRET } });
+  await vi.waitFor(() => expect(server.stream.market.size).toBe(1));
+  feed.push(aTrade('sim:A', 10, 1, 5));
+  operator = await makeToken({ claims: { sub: 'op', role: 'operator' } });
+  document = (await (await fetch(`${server.url}/api/openapi.json`)).json()) as Document;
+});
+
+afterAll(() => server.stop());
+
+const operations = (): string[] =>
+  Object.entries(document.paths).flatMap(([path, ofPath]) =>
+    Object.keys(ofPath).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+
+describe('the description of the HTTP API', () => {
+  it('has a request here for each operation', () => {
+    expect([...Object.keys(REQUESTS), ...ERRORS_ONLY].sort()).toEqual(operations().sort());
+  });
+
+  it('fits the successful answers of a real server', async () => {
+    const made: Record<string, string> = { tapes: 'week' };
+    let secret = '';
+    for (const [operation, { query, body }] of Object.entries(REQUESTS)) {
+      const [, template = ''] = operation.split(' ');
+      const group = template.split('/')[2] ?? '';
+      const id = made[template.includes('{code}') ? 'code' : group] ?? 'none';
+      const path = template.replace(/\{\w+\}/, id) + (query ? `?${query}` : '');
+      const given = operation === 'POST /api/screens/claim' ? { secret } : body;
+      const answer = await ask(operation, path, {
+        token: operator,
+        ...(given !== undefined && { body: given }),
+      });
+      expect(answer.status, operation).toBeLessThan(300);
+      if (operation === 'POST /api/sessions') made.sessions = answer.body.id as string;
+      if (operation === 'POST /api/alerts') made.alerts = (answer.body.alert as Json).id as string;
+      if (operation === 'POST /api/screens') {
+        made.code = (answer.body.screen as Json).code as string;
+        secret = (answer.body.screen as Json).secret as string;
+      }
+      if (operation === 'POST /api/screens/codes/{code}')
+        made.screens = (answer.body.screen as Json).id as string;
+    }
+  });
+
+  it('fits the errors of a real server, whose rights are those that it describes', async () => {
+    const viewer = await makeToken({ claims: { sub: 'viv', role: 'viewer' } });
+    for (const operation of operations()) {
+      const [method, template = ''] = operation.split(' ');
+      const { description = '' } = document.paths[template]?.[method?.toLowerCase() ?? ''] ?? {};
+      const path = template.replace(/\{\w+\}/, 'none');
+      const isPublic = description === 'Access: public.';
+      const isGuest = description.startsWith('Access: a token, or none');
+      if (template === '/metrics') continue;
+      if (!isPublic) expect((await ask(operation, path, {})).status, operation).toBe(401);
+      if (!isPublic && !isGuest)
+        expect((await ask(operation, path, { token: viewer })).status, operation).toBe(403);
+      if (template.startsWith('/api/')) {
+        expect((await ask(operation, path, { token: 'wrong' })).status, operation).toBe(401);
+      }
+      // Unknown ids and wrong bodies; some routes answer without reading either.
+      const asked = method === 'GET' || method === 'DELETE' ? {} : { body: [] };
+      const { status } = await ask(operation, path, { token: operator, ...asked });
+      if (template.includes('{')) expect(status, operation).toBeGreaterThanOrEqual(400);
+    }
+  });
+});
