@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import { ActivityModel } from '../../lib/charts/echarts/activity-chart';
+import { ActivityModel } from '../../lib/charts/echarts/activity-options';
 import type { TimeFormats } from '../../lib/locale/times';
 import type { Profile, Stretch } from '../../lib/replay/profile';
 import { shareOf } from '../../lib/replay/time-scale';

@@ -4,7 +4,7 @@ import { ProtocolError } from '../../lib/protocol/error';
 import { Audit, type AuditLog } from '../telemetry/audit';
 import type { Clock } from '../time/clock';
 import { AccessSession } from './access-session';
-import { requireAct } from './act';
+import { requireAct } from './require-act';
 import { ConnectionRegistry } from './connection-registry';
 import { type GuestSettings, guestPermissions } from './guests';
 import type { ClientOrigin } from './limits/client-origin';

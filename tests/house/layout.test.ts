@@ -12,7 +12,6 @@ const LARGE_FOLDERS: Readonly<Record<string, string>> = {
   'app/replay/player': 'one page: the timeline, its controls and their keys',
   'lib/desk': 'models of the desk’s panes, one a file, which do not import each other',
   'server/feeds/simulator': 'one simulation: its instruments, books, bars and schedule',
-  'server/gateways/http': 'one file for each group of routes',
   'server/tape/commands': 'one file for each command of `npm run tape`, and their flags',
   'server/tape/format': 'one format: its blocks, rows, index and segments',
   'server/tape/importers': 'one file for each format',

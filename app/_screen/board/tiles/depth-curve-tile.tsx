@@ -4,7 +4,7 @@ import { useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import type { TileOf } from '../../../../lib/boards/tile';
 import { greyColors } from '../../../../lib/charts/chart-theme';
-import { DepthChartModel } from '../../../../lib/charts/echarts/depth-chart';
+import { DepthChartModel } from '../../../../lib/charts/echarts/depth-options';
 import { depthCurve } from '../../../../lib/charts/echarts/depth-curve';
 import { isFaded } from '../../../../lib/store/freshness';
 import { conventionOf } from '../../data/convention';

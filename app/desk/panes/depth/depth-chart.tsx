@@ -2,7 +2,7 @@
 
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { useTranslations } from 'use-intl';
-import { DepthChartModel } from '../../../../lib/charts/echarts/depth-chart';
+import { DepthChartModel } from '../../../../lib/charts/echarts/depth-options';
 import {
   type CurvePoint,
   type DepthCurve,

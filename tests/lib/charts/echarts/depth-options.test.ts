@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DepthChartModel } from '../../../../lib/charts/echarts/depth-chart';
+import { DepthChartModel } from '../../../../lib/charts/echarts/depth-options';
 import { depthCurve } from '../../../../lib/charts/echarts/depth-curve';
 import type { Level } from '../../../../lib/market/event';
 import { THEME } from '../samples';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ActivityModel, columnHeight } from '../../../../lib/charts/echarts/activity-chart';
+import { ActivityModel, columnHeight } from '../../../../lib/charts/echarts/activity-options';
 import { THEME, TIMES } from '../samples';
 import { drawn, points } from './drawn';
 
