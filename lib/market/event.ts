@@ -85,17 +85,45 @@ export interface StatusEvent extends OfSymbol {
   readonly status: TradingStatus;
 }
 
-/** The feed lost its source; what is known grows old until events come again. */
-export interface DisconnectEvent extends Timed {
+/**
+ * Names the part of the feed that an event concerns: a source, some symbols, or both; without either the whole feed.
+ * A source is a venue (`binance`), or a connection that the feed names.
+ */
+interface Scoped extends Timed {
+  /** 1 to 64 characters. */
+  readonly source?: string;
+  /** With a source: only these symbols of it. */
+  readonly symbols?: readonly MarketSymbol[];
+}
+
+/** Data of its scope stopped; what is known of it grows old until its next event. */
+export interface DisconnectEvent extends Scoped {
   readonly type: 'disconnect';
   readonly reason: string;
 }
 
-/** Events of a symbol (or, without one, of the feed) are known to be missing before this one. */
-export interface GapEvent extends Timed {
+/** Events of its scope are known to be missing before this one. Its source delivers again. */
+export interface GapEvent extends Scoped {
   readonly type: 'gap';
+  /** The only symbol that it concerns. */
   readonly symbol?: MarketSymbol;
   readonly reason: string;
+}
+
+/**
+ * Describes a source; needed only for one that is no venue, is delayed, or is known to deliver seldom. `timestamp` is
+ * when its newest event came.
+ */
+export interface SourceEvent extends Timed {
+  readonly type: 'source';
+  /** 1 to 64 characters. */
+  readonly source: string;
+  /** Symbols that come from it from now on; without them those of the venue of that name. */
+  readonly symbols?: readonly MarketSymbol[];
+  /** Longest usual time between two of its events, µs. */
+  readonly interval?: number;
+  /** Time by which the source holds its data back, s. */
+  readonly delayed?: number;
 }
 
 /** One fact from a feed. */
@@ -108,6 +136,7 @@ export type MarketEvent =
   | BarEvent
   | StatusEvent
   | DisconnectEvent
-  | GapEvent;
+  | GapEvent
+  | SourceEvent;
 
 export type EventType = MarketEvent['type'];

@@ -16,6 +16,7 @@ import {
   type Refusal,
   type SessionState,
   type SessionViewer,
+  type SourceStatus,
   type StreamStatus,
   type SubscribeAnswer,
   type SubscriptionChange,
@@ -182,14 +183,37 @@ export const frameSchema = describes<Frame>()(
     .describe('What a room gets at one flush. Without any list it is a heartbeat'),
 );
 
+const streamState = z.enum(['ok', 'stale', 'down']);
+
+const sourceSchema = describes<SourceStatus>()(
+  z
+    .object({
+      name: z.string().describe('Venue, or name of a connection'),
+      state: streamState.describe(
+        'stale: no event for longer than expected of the source; down: known to be disconnected',
+      ),
+      since: micros(
+        'ok: delivers since then; stale: its last event; down: when it was lost. In a replay, its time',
+      ),
+      reason: z.string().exactOptional(),
+      delayed: z.number().describe('Time by which the source holds its data back, s').exactOptional(),
+      symbols: z
+        .array(symbolSchema)
+        .describe('The entry is about these symbols; without it about all others of the venue of this name')
+        .exactOptional(),
+    })
+    .describe('State of a source of the stream'),
+);
+
 export const statusSchema = describes<StreamStatus>()(
   z
     .object({
       stream: z.string(),
       source: z.enum(['live', 'simulated', 'replay']),
-      state: z.enum(['ok', 'stale', 'down']),
+      state: streamState.describe('down: every source is; stale: no source delivers; else ok'),
       since: micros('Start of the state'),
       reason: z.string().exactOptional(),
+      sources: z.array(sourceSchema).describe('Sources of the symbols that the client may see, by name'),
     })
     .describe('State of the stream'),
 );

@@ -155,6 +155,25 @@ export interface Frame {
 
 export type StreamState = 'ok' | 'stale' | 'down';
 
+/**
+ * State of one source of a stream. A symbol's source is the entry that lists it, else the entry without `symbols` that
+ * is named like its venue. Times are those of the market: in a replay, the session's.
+ */
+export interface SourceStatus {
+  /** A venue, or the name of a connection. */
+  readonly name: string;
+  /** `stale` delivers nothing for longer than expected of it; `down` is known to be disconnected. */
+  readonly state: StreamState;
+  /** `ok`: it has delivered since then; `stale`: its last event; `down`: when it was lost. µs. */
+  readonly since: number;
+  readonly reason?: string;
+  /** Time by which it holds its data back, s. */
+  readonly delayed?: number;
+  /** The entry is about these symbols only. */
+  readonly symbols?: readonly MarketSymbol[];
+}
+
+/** `down`: every source is; `stale`: no source delivers, for longer than expected; else `ok`. */
 export interface StreamStatus {
   readonly stream: string;
   readonly source: Source;
@@ -162,6 +181,8 @@ export interface StreamStatus {
   /** Since when (µs). */
   readonly since: number;
   readonly reason?: string;
+  /** Sources of the symbols that the client may see. */
+  readonly sources: readonly SourceStatus[];
 }
 
 /** Client → server, in a replay session: what to do with it, all in the order loop, speed, pause, seek, step, play. */

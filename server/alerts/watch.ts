@@ -114,7 +114,8 @@ export class AlertWatch {
   #applied(events: readonly MarketEvent[]): void {
     if (this.#bySymbol.size === 0) return;
     for (const event of events) {
-      if (event.type === 'instrument' || event.type === 'disconnect' || event.symbol === undefined) continue;
+      if (event.type === 'instrument' || event.type === 'disconnect' || event.type === 'source') continue;
+      if (event.symbol === undefined) continue;
       const entries = this.#bySymbol.get(event.symbol);
       if (!entries) continue;
       for (const entry of entries) {

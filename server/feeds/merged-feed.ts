@@ -71,6 +71,8 @@ async function pump(
   sleep: NonNullable<MergeOptions['sleep']>,
 ): Promise<void> {
   const venues = new Set<string>();
+  /** The feed's own name was reported as a lost source, before its first instrument. */
+  let isNamed = false;
   let pause = FIRST_PAUSE;
   for (;;) {
     let failure: string | undefined;
@@ -78,7 +80,12 @@ async function pump(
       for await (const batch of feed.run(signal, context)) {
         const events = eventsOf(feed, batch);
         for (const event of events) if (event.type === 'instrument') venues.add(event.instrument.venue);
-        await slots.put(events);
+        const isBack = isNamed && venues.size > 0;
+        if (isBack) isNamed = false;
+        await slots.put([
+          ...(isBack ? begun(feed, events) : []),
+          ...scoped(events, () => namesOf(feed, venues)),
+        ]);
         if (signal.aborted) return;
         pause = FIRST_PAUSE;
       }
@@ -88,17 +95,40 @@ async function pump(
     if (signal.aborted) return;
     const time = now();
     const reason = failure ?? `the feed ${feed.name} has ended`;
-    const sources = venues.size > 0 ? [...venues] : [feed.name];
-    await slots.put(
-      sources.map((source) => ({
-        ...{ type: 'disconnect' as const, source, reason },
-        ...{ timestamp: time, localTimestamp: time },
-      })),
-    );
+    isNamed = venues.size === 0;
+    const lost = { type: 'disconnect' as const, reason, timestamp: time, localTimestamp: time };
+    await slots.put(scoped([lost], () => namesOf(feed, venues)));
     if (failure === undefined) return;
     await sleep(pause, signal);
     pause = Math.min(pause * 2, MAX_PAUSE);
   }
+}
+
+/** Ends the outage that was reported under the feed's own name. */
+function begun({ name }: Feed, [first]: readonly MarketEvent[]): readonly MarketEvent[] {
+  if (first === undefined) return [];
+  const { localTimestamp: time } = first;
+  const stamp = { timestamp: time, localTimestamp: time };
+  return [{ type: 'gap', source: name, reason: `the feed ${name} has begun`, ...stamp }];
+}
+
+/** Sources of a feed: its venues, or its name before the first of them. */
+function namesOf(feed: Feed, venues: ReadonlySet<string>): readonly string[] {
+  return venues.size > 0 ? [...venues] : [feed.name];
+}
+
+/** Limits events of a whole feed to its sources, since they do not concern those of other feeds. */
+function scoped(events: readonly MarketEvent[], sources: () => readonly string[]): readonly MarketEvent[] {
+  if (!events.some(concernsAll)) return events;
+  return events.flatMap((event) =>
+    concernsAll(event) ? sources().map((source) => ({ ...event, source })) : [event],
+  );
+}
+
+function concernsAll(event: MarketEvent): boolean {
+  if (event.type !== 'disconnect' && event.type !== 'gap') return false;
+  const ofSymbol = event.type === 'gap' && event.symbol !== undefined;
+  return event.source === undefined && event.symbols === undefined && !ofSymbol;
 }
 
 /** @throws Error for versions of another process: they count the events of a whole stream, not of a part */

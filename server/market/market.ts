@@ -2,7 +2,6 @@ import type {
   BarEvent,
   BookChangeEvent,
   BookSnapshotEvent,
-  DisconnectEvent,
   MarketEvent,
   TradeEvent,
 } from '../../lib/market/event';
@@ -11,6 +10,7 @@ import type { Interval } from '../../lib/market/interval';
 import type { BarSeries, StoredBar } from './bar-series';
 import type { Book } from './order-book';
 import { QuoteColumns, type QuoteValues } from './quote-columns';
+import { SourceTable } from './source-table';
 import { type Entry, keyframeOf, newEntry, SERIES_ONLY, sameInstrument } from './symbol-entry';
 import type { TradeRing } from './trade-ring';
 import { UpdateCounts } from './update-counts';
@@ -30,7 +30,6 @@ export class Market {
   #definedAt = 0;
   /** `localTimestamp` (µs) of the newest event. */
   #time = 0;
-  #lost: DisconnectEvent | undefined;
   readonly #entries: Entry[] = [];
   readonly #rows = new Map<string, number>();
   readonly #watchers = new Set<MarketWatcher>();
@@ -38,6 +37,14 @@ export class Market {
   readonly quotes = new QuoteColumns();
   /** How many feed updates each row has had on each channel. */
   readonly counts = new UpdateCounts();
+  /** Where the rows' events come from, and which of that delivers. */
+  readonly sources = new SourceTable({
+    size: () => this.size,
+    symbolOf: (row) => this.symbolOf(row),
+    indexOf: (symbol) => this.indexOf(symbol),
+    isListed: (row) => this.#entry(row).listed,
+    statusOf: (row) => this.quotes.status(row),
+  });
 
   get version(): number {
     return this.#version;
@@ -134,16 +141,19 @@ export class Market {
   apply(event: MarketEvent): void {
     validateEvent(event);
     if (event.localTimestamp > this.#time) this.#time = event.localTimestamp;
-    this.#lost = event.type === 'disconnect' ? event : undefined;
-    if (event.type === 'disconnect' || event.type === 'gap') return;
+    if (event.type === 'disconnect' || event.type === 'gap' || event.type === 'source') {
+      this.sources.apply(event);
+      return;
+    }
     if (event.type === 'instrument') {
-      this.#define(event.instrument);
+      this.sources.heard(this.#define(event.instrument), event.localTimestamp);
       return;
     }
     const row = this.#rows.get(event.symbol);
     if (row === undefined || this.#entries[row]?.listed !== true) {
       throw new RangeError(`${event.type} of ${event.symbol} before its instrument`);
     }
+    this.sources.heard(row, event.localTimestamp);
     const version = ++this.#version;
     switch (event.type) {
       case 'trade':
@@ -184,7 +194,7 @@ export class Market {
   /** Events that, applied to an empty market, give this state but for its past bars and all but the last trades. */
   keyframe(): MarketEvent[] {
     const rows = this.#entries.map((_, row) => this.rowKeyframe(row, this.#time));
-    return this.#lost ? [...rows.flat(), this.#lost] : rows.flat();
+    return [...rows.flat(), ...this.sources.keyframe(this.#time)];
   }
 
   /** What a keyframe of the moment `time` (µs) has of one row. */
@@ -192,28 +202,28 @@ export class Market {
     return this.#entry(row).listed ? keyframeOf(this.#entry(row), this.quote(row), time) : [];
   }
 
-  /** That the feed has lost its source, until anything else comes. */
-  get lost(): DisconnectEvent | undefined {
-    return this.#lost;
-  }
-
   /** Forgets everything but the symbols and their rows, which keep their instruments. */
   clear(): void {
     const listed = this.#entries.map((entry) => entry.listed);
-    this.forget();
+    this.#forgetRows();
+    this.sources.clear();
     for (const [row, entry] of this.#entries.entries()) {
       if (!listed[row]) continue;
-      entry.listed = true;
+      this.#list(row, entry);
       this.#setInstrument(row, entry.instrument, ++this.#version);
     }
   }
 
   /** Forgets everything. Symbols keep their rows, and are known again with their next instrument event. */
   forget(): void {
+    this.#forgetRows();
+    this.sources.forget();
+  }
+
+  #forgetRows(): void {
     this.#version = 0;
     this.#definedAt = 0;
     this.#time = 0;
-    this.#lost = undefined;
     this.quotes.clear();
     this.counts.clear();
     for (const [row, { instrument }] of this.#entries.entries()) {
@@ -227,25 +237,33 @@ export class Market {
     return entry;
   }
 
-  #define(instrument: Instrument): void {
+  #list(row: number, entry: Entry): void {
+    entry.listed = true;
+    this.sources.listed(row);
+  }
+
+  /** @returns its row */
+  #define(instrument: Instrument): number {
     const known = this.#rows.get(instrument.symbol);
     if (known === undefined) {
       const row = this.quotes.addRow();
       this.#rows.set(instrument.symbol, row);
       this.#entries.push(newEntry(instrument));
+      this.sources.addRow(row);
+      this.sources.listed(row);
       this.counts.reach(row);
       this.#setInstrument(row, instrument, ++this.#version);
       for (const watcher of this.#watchers) watcher.added(row);
-      return;
+      return row;
     }
     const entry = this.#entry(known);
     if (!entry.listed) {
-      entry.listed = true;
+      this.#list(known, entry);
       this.#setInstrument(known, instrument, ++this.#version);
-      return;
+      return known;
     }
     const before = entry.instrument;
-    if (sameInstrument(before, instrument)) return;
+    if (sameInstrument(before, instrument)) return known;
     const version = ++this.#version;
     const newDay = before.prevClose !== undefined && instrument.prevClose !== before.prevClose;
     if (newDay) {
@@ -254,6 +272,7 @@ export class Market {
       this.quotes.set(known, 'volume', 0, version);
     }
     this.#setInstrument(known, instrument, version);
+    return known;
   }
 
   #setInstrument(row: number, instrument: Instrument, version: number): void {

@@ -1,4 +1,8 @@
-import type { Level, MarketEvent } from '../../lib/market/event';
+import type { DisconnectEvent, GapEvent, Level, MarketEvent, SourceEvent } from '../../lib/market/event';
+
+/** Characters of a source's name, and symbols that one event may name. */
+const MAX_SOURCE_NAME = 64;
+const MAX_SCOPE_SYMBOLS = 10_000;
 
 /**
  * Refuses an event whose numbers cannot be, before it gets anywhere: what is let in here is encoded for every room.
@@ -30,9 +34,28 @@ export function validateEvent(event: MarketEvent): void {
       notNegative(event, 'volume', event.volume);
       notNegative(event, 'trades', event.trades);
       break;
+    case 'source':
+      if (event.interval !== undefined) notNegative(event, 'interval', event.interval);
+      if (event.delayed !== undefined) notNegative(event, 'delayed', event.delayed);
+      scope(event);
+      break;
+    case 'disconnect':
+    case 'gap':
+      scope(event);
+      break;
   }
   time(event, 'timestamp', event.timestamp);
   time(event, 'localTimestamp', event.localTimestamp);
+}
+
+function scope(event: DisconnectEvent | GapEvent | SourceEvent): void {
+  const { source, symbols } = event;
+  if (source !== undefined && !(source.length >= 1 && source.length <= MAX_SOURCE_NAME)) {
+    refuse(event, 'source', source, `a text of 1 to ${MAX_SOURCE_NAME} characters`);
+  }
+  if (symbols !== undefined && !(symbols.length >= 1 && symbols.length <= MAX_SCOPE_SYMBOLS)) {
+    refuse(event, 'symbols', symbols.length, `1 to ${MAX_SCOPE_SYMBOLS} symbols`);
+  }
 }
 
 function levels(event: MarketEvent, field: string, side: readonly Level[]): void {

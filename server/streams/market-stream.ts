@@ -5,12 +5,19 @@ import type { DeliveryCounts } from '../fanout/delivery-counts';
 import { Fanout } from '../fanout/fanout';
 import { FrameSlab } from '../fanout/frame-slab';
 import { JsonEncoder } from '../fanout/json-encoder';
+import type { Entitlements } from '../fanout/peer';
 import type { BoardSymbols } from '../fanout/selection';
 import { type BarHistory, type BarRange, joinBars } from '../history/bar-history';
 import type { StoredBar } from '../market/bar-series';
 import { Market } from '../market/market';
 import type { Clock } from '../time/clock';
 import { EventRate } from './event-rate';
+
+/** Shortest time between two reports of changes that only concern sources, µs: many may recover one by one. */
+const REPORT_PERIOD = 100_000;
+
+/** Keys of viewers for which a status is kept. */
+const MAX_VISIBLE = 1_000;
 
 /** What a stream tells its owner. */
 export interface StreamLog {
@@ -48,8 +55,16 @@ export class MarketStream {
   readonly rate: EventRate;
   readonly startedAt: number;
   readonly #options: MarketStreamOptions;
-  readonly #listeners = new Set<(status: StreamStatus) => void>();
+  readonly #listeners = new Set<() => void>();
   #status: StreamStatus;
+  /** Version of the market's sources in the status. */
+  #sourcesVersion = 0;
+  /** Version of the market's sources that the state was derived from. */
+  #settledVersion = 0;
+  /** What viewers of each key may see of a status. */
+  readonly #visible = new Map<string, { readonly of: StreamStatus; readonly visible: StreamStatus }>();
+  #reportedAt = Number.NEGATIVE_INFINITY;
+  #cancelReport: (() => void) | undefined;
   #lastEventAt: number;
   #refused = 0;
 
@@ -61,7 +76,14 @@ export class MarketStream {
     this.startedAt = clock.now();
     this.#lastEventAt = this.startedAt;
     this.rate = new EventRate(clock);
-    this.#status = { stream: name, source, state: 'down', since: this.startedAt, reason: 'starting' };
+    this.#status = {
+      stream: name,
+      source,
+      state: 'down',
+      since: this.startedAt,
+      reason: 'starting',
+      sources: [],
+    };
     const slab = new FrameSlab();
     this.fanout = new Fanout({
       market: this.market,
@@ -76,8 +98,30 @@ export class MarketStream {
     });
   }
 
+  /** Its state and that of its sources. */
   get status(): StreamStatus {
+    const { version } = this.market.sources;
+    if (version !== this.#sourcesVersion) {
+      this.#sourcesVersion = version;
+      this.#status = { ...this.#status, sources: this.market.sources.list() };
+    }
     return this.#status;
+  }
+
+  /**
+   * The status without sources of which the viewer may see no symbol; the same object while that does not change.
+   * Equal keys allow the same symbols.
+   */
+  statusFor({ key, allows }: Pick<Entitlements, 'key' | 'allows'>): StreamStatus {
+    const { status } = this;
+    const known = this.#visible.get(key);
+    if (known?.of === status) return known.visible;
+    const now = { ...status, sources: this.market.sources.visible(status.sources, allows) };
+    const isSame = known !== undefined && JSON.stringify(known.visible) === JSON.stringify(now);
+    const visible = isSame ? known.visible : now;
+    if (this.#visible.size >= MAX_VISIBLE) this.#visible.clear();
+    this.#visible.set(key, { of: status, visible });
+    return visible;
   }
 
   /** When the newest events came, µs of the server's clock; the start before any did. */
@@ -86,22 +130,21 @@ export class MarketStream {
   }
 
   /** Calls back at each change of the status; the answer stops that. */
-  onStatus(listener: (status: StreamStatus) => void): () => void {
+  onStatus(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
   /**
-   * Takes in what the feed gives. After a `disconnect` without followers the stream is down, else it is well.
+   * Applies what the feed gives and reports what that changes about the sources.
    * @returns the events but for those that the market refused
    */
   apply(events: readonly MarketEvent[]): readonly MarketEvent[] {
     const taken = this.load(events);
-    const last = events.at(-1);
-    if (last === undefined) return taken;
+    if (events.length === 0) return taken;
     this.#lastEventAt = this.#options.clock.now();
     this.rate.add(events.length);
-    this.settle(last);
+    this.settle();
     return taken;
   }
 
@@ -124,10 +167,31 @@ export class MarketStream {
     return taken ?? events;
   }
 
-  /** The state of the stream after the event that was the last one. */
-  settle(last: MarketEvent | undefined): void {
-    if (last?.type === 'disconnect') this.setState('down', last.reason);
-    else this.setState('ok');
+  /**
+   * Finds sources that have been silent for too long.
+   * @param time moment of the market, µs
+   * @param pace seconds of the market that pass in one of the viewer's
+   */
+  judge(time: number, pace = 1): void {
+    this.market.sources.judge(time, pace);
+    this.settle();
+  }
+
+  /** Reports the state that the sources have come to. */
+  settle(): void {
+    const { sources } = this.market;
+    if (sources.version === this.#settledVersion) return;
+    this.#settledVersion = sources.version;
+    const { state, reason } = sources.overall();
+    if (this.#status.state !== state || this.#status.reason !== reason) this.#change(state, reason);
+    else this.#reportSoon();
+  }
+
+  /** The whole feed is lost, for a reason that no event tells. */
+  fail(reason: string): void {
+    const { time } = this.market;
+    this.market.sources.apply({ type: 'disconnect', timestamp: time, localTimestamp: time, reason });
+    this.settle();
   }
 
   /**
@@ -147,13 +211,36 @@ export class MarketStream {
     return history.isWhole ? joinBars(inMemory(), past, limit) : joinBars(past, inMemory(), limit);
   }
 
-  setState(state: StreamState, reason?: string): void {
-    if (this.#status.state === state && this.#status.reason === reason) return;
+  /** Reports no further changes. */
+  stopReporting(): void {
+    this.#cancelReport?.();
+    this.#listeners.clear();
+  }
+
+  #change(state: StreamState, reason: string | undefined): void {
     const { clock, log, source } = this.#options;
-    const since = clock.now();
-    this.#status = { stream: this.name, source, state, since, ...(reason !== undefined && { reason }) };
+    const { sources } = this.status;
+    this.#status = {
+      ...{ stream: this.name, source, state, since: clock.now() },
+      ...(reason !== undefined && { reason }),
+      sources,
+    };
     log.info({ stream: this.name, state, reason }, 'stream state');
-    for (const listener of this.#listeners) listener(this.#status);
+    this.#report();
+  }
+
+  #reportSoon(): void {
+    const { clock } = this.#options;
+    const wait = this.#reportedAt + REPORT_PERIOD - clock.now();
+    if (wait <= 0) this.#report();
+    else this.#cancelReport ??= clock.after(wait / 1_000, () => this.#report());
+  }
+
+  #report(): void {
+    this.#cancelReport?.();
+    this.#cancelReport = undefined;
+    this.#reportedAt = this.#options.clock.now();
+    for (const listener of this.#listeners) listener();
   }
 
   /** An event that makes no sense is counted and left out; the first of a run is logged. */

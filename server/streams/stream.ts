@@ -4,9 +4,8 @@ import type { Feed } from '../feeds/feed';
 import type { LiveHistory } from '../history/live-history';
 import { MarketStream, type MarketStreamOptions } from './market-stream';
 
-/** A stream without an event for so long (µs) is stale. */
-const STALE_AFTER = 10_000_000;
-const WATCH_PERIOD = 1_000; // ms
+/** How often silent sources are looked for, ms. */
+const WATCH_PERIOD = 500;
 /** Pauses before a feed that failed is run again, ms: doubled each time, up to the longest. */
 const FIRST_PAUSE = 500;
 const MAX_PAUSE = 30_000;
@@ -60,6 +59,7 @@ export class Stream extends MarketStream {
   async stop(): Promise<void> {
     this.#abort.abort();
     this.#cancelWatch?.();
+    this.stopReporting();
     this.fanout.stop();
     await this.#running;
     await this.#options.history?.stop(this.market);
@@ -80,7 +80,7 @@ export class Stream extends MarketStream {
         }
         if (this.#abort.signal.aborted) return;
         const heard = this.lastEventAt > before;
-        if (!feed.loop || !heard) this.setState('down', 'the feed has ended');
+        if (!feed.loop || !heard) this.fail('the feed has ended');
         if (!feed.loop) return;
         if (heard) {
           await this.#startOver();
@@ -89,7 +89,7 @@ export class Stream extends MarketStream {
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         log.warn({ feed: feed.name, reason }, 'the feed failed');
-        this.setState('down', reason);
+        this.fail(reason);
       }
       if (this.lastEventAt > before) pause = FIRST_PAUSE;
       await this.#sleep(pause);
@@ -119,13 +119,16 @@ export class Stream extends MarketStream {
     for (const follower of this.#followers) follower.restarted?.();
   }
 
-  #watch(): void {
+  /** A source is waited for in the feed's own time, which goes on with the clock. */
+  #watch(due = this.#options.clock.now()): void {
     const { clock } = this.#options;
+    const next = due + WATCH_PERIOD * 1_000;
     this.#cancelWatch = clock.after(WATCH_PERIOD, () => {
-      if (this.status.state === 'ok' && clock.now() - this.lastEventAt > STALE_AFTER) {
-        this.setState('stale', `no event for ${STALE_AFTER / 1e6} s`);
-      }
-      this.#watch();
+      const now = clock.now();
+      // A process that stood still has not read yet what came meanwhile.
+      const onTime = now - next < WATCH_PERIOD * 1_000;
+      if (onTime) this.judge(this.market.time + now - this.lastEventAt);
+      this.#watch(now);
     });
   }
 

@@ -4,7 +4,9 @@ import type { BlockDraft } from './format/block';
 import { COLUMNS } from './format/row';
 
 const FORMAT = 'tickerwall-tape';
-const VERSION = 1;
+/** Version 2 has `source` rows, and scopes of `disconnect` and `gap` rows. */
+const VERSION = 2;
+const READABLE_VERSIONS: readonly unknown[] = [1, VERSION];
 
 /** First line of a segment. */
 export interface SegmentHeader {
@@ -42,7 +44,9 @@ export function decodeSegmentHeader(line: string): SegmentHeader {
   const header = JSON.parse(line);
   if (header?.format !== FORMAT)
     throw new RangeError(`format ${JSON.stringify(header?.format)} is not a tape's`);
-  if (header.version !== VERSION) throw new RangeError(`version ${header.version} of the format is unknown`);
+  if (!READABLE_VERSIONS.includes(header.version)) {
+    throw new RangeError(`version ${header.version} of the format is unknown`);
+  }
   if (!Array.isArray(header.instruments)) throw new RangeError('the header has no instruments');
   const { source, feed, segment, instruments, recording } = header;
   return { source, feed, segment, instruments, ...(recording === true && { recording }) };

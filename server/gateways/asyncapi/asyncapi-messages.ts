@@ -63,7 +63,13 @@ export const EVENTS: Readonly<Record<keyof ServerEvents, EventDescription>> = {
   status: {
     summary: 'State of the stream, after connecting and at each change',
     payload: 'StreamStatus',
-    example: { stream: '/live', source: 'live', state: 'ok', since: 1_723_161_200_000_000 },
+    example: {
+      ...{ stream: '/live', source: 'live', state: 'ok', since: 1_723_161_200_000_000 },
+      sources: [
+        { name: 'binance', state: 'ok', since: 1_723_161_200_000_000 },
+        { name: 'okx', state: 'down', since: 1_723_161_342_000_000, reason: 'socket closed: 1006' },
+      ],
+    },
   },
   session: {
     summary:

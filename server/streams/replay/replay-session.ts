@@ -97,6 +97,7 @@ export class ReplaySession {
       clock,
       turns,
       onTurn: () => {
+        this.#judgeSources();
         this.#roomBars?.follow();
         this.#tell();
         this.#follow();
@@ -152,6 +153,7 @@ export class ReplaySession {
     this.#roomBars?.stop();
     this.#player.stop();
     this.#player.timeLine.release();
+    this.stream.stopReporting();
     this.stream.fanout.stop();
     this.#listeners.clear();
   }
@@ -297,10 +299,16 @@ export class ReplaySession {
     for (const listener of this.#listeners) listener(state, changed ? 'changed' : 'moved');
   }
 
+  /** As a viewer of the live stream saw them, but for a pace at which silence cannot be told from haste. */
+  #judgeSources(): void {
+    const { position, speed, working } = this.#player;
+    if (!working) this.stream.judge(position, speed === 0 ? Number.POSITIVE_INFINITY : speed);
+  }
+
   #failed(error: unknown): void {
     const reason = textOf(error);
     this.#options.log.warn({ stream: this.stream.name, reason }, 'a replay cannot go on');
-    this.stream.setState('down', reason);
+    this.stream.fail(reason);
   }
 }
 

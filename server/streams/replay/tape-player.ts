@@ -178,7 +178,6 @@ export class Player {
     const { stream, clock } = this.#options;
     const { fanout, market } = stream;
     let begun = false;
-    let last: MarketEvent | undefined;
     return (deadline) => {
       if (!begun) {
         begun = true;
@@ -195,11 +194,10 @@ export class Player {
         const events = this.#open().next(time);
         if (!events) break;
         stream.load(events);
-        last = events.at(-1);
         if (clock.now() >= deadline) return false;
       }
       this.#anchor();
-      stream.settle(last);
+      stream.settle();
       fanout.release(fanout.epoch + 1);
       return true;
     };

@@ -41,6 +41,7 @@ const isTime: Check = (value) => Number.isSafeInteger(value) && (value as number
 const isNumber: Check = (value) => typeof value === 'number';
 const isText: Check = (value) => typeof value === 'string';
 const isSymbolText: Check = (value) => typeof value === 'string' && isSymbol(value);
+const isSymbolList: Check = (value) => Array.isArray(value) && value.every(isSymbolText);
 const isLevels: Check = (value) =>
   Array.isArray(value) &&
   value.every(
@@ -65,9 +66,17 @@ const FIELDS: Readonly<Record<EventType, Readonly<Record<string, Check>>>> = {
     ...{ open: isNumber, high: isNumber, low: isNumber, close: isNumber, volume: isNumber, trades: isNumber },
   }),
   status: ofSymbol({ status: oneOf('pre', 'auction', 'open', 'limit', 'halted', 'closed') }),
-  disconnect: { timestamp: isTime, localTimestamp: isTime, reason: isText },
-  gap: { 'symbol?': isSymbolText, timestamp: isTime, localTimestamp: isTime, reason: isText },
+  disconnect: scoped({ reason: isText }),
+  gap: scoped({ 'symbol?': isSymbolText, reason: isText }),
+  source: {
+    ...{ timestamp: isTime, localTimestamp: isTime, source: isText },
+    ...{ 'symbols?': isSymbolList, 'interval?': isNumber, 'delayed?': isNumber },
+  },
 };
+
+function scoped(own: Readonly<Record<string, Check>>): Readonly<Record<string, Check>> {
+  return { timestamp: isTime, localTimestamp: isTime, 'source?': isText, 'symbols?': isSymbolList, ...own };
+}
 
 function ofSymbol(own: Readonly<Record<string, Check>>): Readonly<Record<string, Check>> {
   return { symbol: isSymbolText, timestamp: isTime, localTimestamp: isTime, ...own };

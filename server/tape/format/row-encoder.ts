@@ -47,7 +47,7 @@ export class RowEncoder {
       this.learn(instrument);
       return this.#places.get(symbol) as number;
     }
-    const symbol = event.type === 'disconnect' ? undefined : event.symbol;
+    const symbol = 'symbol' in event ? event.symbol : undefined;
     const place = symbol === undefined ? null : this.#places.get(symbol);
     if (place === undefined) throw new RangeError(`${event.type} of ${symbol} before its instrument`);
     writeRow(line, event, place);

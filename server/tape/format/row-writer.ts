@@ -1,4 +1,4 @@
-import type { EventType, Level, MarketEvent } from '../../../lib/market/event';
+import type { DisconnectEvent, EventType, GapEvent, Level, MarketEvent } from '../../../lib/market/event';
 import type { ByteLine } from './byte-line';
 import { COLUMNS } from './row';
 
@@ -79,9 +79,28 @@ function write(line: ByteLine, event: MarketEvent, place: number | null): void {
     case 'disconnect':
     case 'gap':
       line.string(event.reason);
+      writeScope(line, event);
+      break;
+    case 'source':
+      line.string(event.source);
+      line.char(COMMA);
+      maybe(line, event.interval);
+      line.char(COMMA);
+      maybe(line, event.delayed);
+      line.char(COMMA);
+      writeJson(line, event.symbols ?? null);
       break;
   }
   line.char(CLOSE);
+}
+
+/** A row of the whole feed ends before these columns. */
+function writeScope(line: ByteLine, { source, symbols }: DisconnectEvent | GapEvent): void {
+  if (source === undefined && symbols === undefined) return;
+  line.char(COMMA);
+  writeJson(line, source ?? null);
+  line.char(COMMA);
+  writeJson(line, symbols ?? null);
 }
 
 function column(line: ByteLine, value: number): void {

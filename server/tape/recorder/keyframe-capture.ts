@@ -1,4 +1,4 @@
-import type { DisconnectEvent, MarketEvent } from '../../../lib/market/event';
+import type { MarketEvent } from '../../../lib/market/event';
 import type { Instrument } from '../../../lib/market/instrument';
 import type { BlockDraft } from '../format/block';
 import type { BlockLimits } from '../format/block-cutter';
@@ -16,7 +16,10 @@ export interface RecordedMarket {
   readonly time: number;
   /** Rows: symbols, counted from 0. */
   readonly size: number;
-  readonly lost: DisconnectEvent | undefined;
+  readonly sources: {
+    /** Events that restore the sources' states after those of the rows. @param at their `localTimestamp`, µs */
+    keyframe(at: number): readonly MarketEvent[];
+  };
   instruments(): readonly Instrument[];
   /** Row of a symbol, −1 when it is unknown. */
   indexOf(symbol: string): number;
@@ -45,16 +48,16 @@ export class KeyframeCapture {
   readonly #size: number;
   /** What was taken out of turn. */
   readonly #early = new Map<number, readonly MarketEvent[]>();
-  readonly #lost: DisconnectEvent | undefined;
+  readonly #sources: readonly MarketEvent[];
   #next = 0;
   #done = false;
 
   constructor(options: KeyframeCaptureOptions) {
-    const { market, encoder, limits } = options;
+    const { market, encoder, limits, at } = options;
     this.#options = options;
     this.#text = new KeyframeText(encoder, limits);
     this.#size = market.size;
-    this.#lost = market.lost;
+    this.#sources = market.sources.keyframe(at);
     // Events that come before a row's turn may name it.
     for (const instrument of market.instruments()) encoder.learn(instrument);
     this.#goOn();
@@ -82,7 +85,7 @@ export class KeyframeCapture {
     while (this.#next < this.#size) this.#take(this.#next++);
     this.#done = true;
     const { at, onDone } = this.#options;
-    if (this.#lost) this.#text.add(this.#lost);
+    for (const event of this.#sources) this.#text.add(event);
     onDone(this.#text.blocks(at), this.#text.rows);
   }
 

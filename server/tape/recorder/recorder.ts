@@ -201,7 +201,7 @@ export class Recorder {
         if (event.type !== 'trade') this.#give(event, tape);
       }
     }
-    if (market.lost) this.#give({ ...market.lost, localTimestamp: last }, tape);
+    for (const event of market.sources.keyframe(last)) this.#give({ ...event, localTimestamp: last }, tape);
     this.#cutTo(tape);
   }
 

@@ -3,7 +3,9 @@ import type { MarketSymbol } from '../../../lib/market/instrument';
 import { Market } from '../../market/market';
 
 /** Of a keyframe: what has not happened again when it is told again. */
-const RESTORED: readonly MarketEvent['type'][] = ['instrument', 'status', 'bar', 'quote', 'book_snapshot'];
+const RESTORED: readonly MarketEvent['type'][] = [
+  ...(['instrument', 'status', 'bar', 'quote', 'book_snapshot', 'source', 'disconnect'] as const),
+];
 
 /** What is known of a market of whose events some are lost, and what of it may be told. */
 export class LossyState {

@@ -116,7 +116,7 @@ export class MarketScript {
   }
 
   tell(event: MarketEvent): void {
-    if (event.type === 'disconnect' || event.type === 'gap') return;
+    if (event.type === 'disconnect' || event.type === 'gap' || event.type === 'source') return;
     const { symbol } = event;
     if (symbol === undefined || (event.type !== 'instrument' && this.market.indexOf(symbol) < 0)) return;
     const before = this.#counts(symbol);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { MarketEvent } from '../../../lib/market/event';
 import type { Feed } from '../../../server/feeds/feed';
 import { mergeFeeds } from '../../../server/feeds/merged-feed';
+import { Market } from '../../../server/market/market';
 import { ScriptedFeed } from '../../contracts/scripted-feed';
 import { anInstrument, aTrade, defined } from '../events';
 
@@ -89,6 +90,42 @@ describe('a merged feed', () => {
     };
     const events = readAll(mergeFeeds([new ScriptedFeed([]), failing], withoutPause), stop.signal);
     await expect.poll(() => events[0]).toMatchObject({ type: 'disconnect', source: 'failing' });
+    stop.abort();
+  });
+
+  it('ends the outage under the name of a feed with the first of its instruments', async () => {
+    const stop = new AbortController();
+    let runs = 0;
+    const late: Feed = {
+      ...{ name: 'late', source: 'simulated', loop: false },
+      async *run() {
+        runs += 1;
+        if (runs === 1) throw new Error('no route');
+        yield [defined(anInstrument('b:A'), 8)];
+        await new Promise(() => {});
+      },
+    };
+    const events = readAll(mergeFeeds([new ScriptedFeed([]), late], withoutPause), stop.signal);
+    await expect.poll(() => events.at(-1)).toMatchObject({ type: 'instrument', symbol: 'b:A' });
+    const market = new Market();
+    for (const event of events) market.apply(event);
+    expect(market.sources.list()).toEqual([{ name: 'b', state: 'ok', since: 8 }]);
+    stop.abort();
+  });
+
+  it('limits what one feed says of all its sources to the venues of that feed', async () => {
+    const stop = new AbortController();
+    const times = { timestamp: 5, localTimestamp: 5 };
+    const one = new ScriptedFeed([defined(anInstrument('a:A'))]);
+    const two = new ScriptedFeed([defined(anInstrument('b:A')), defined(anInstrument('c:A'))]);
+    const events = readAll(mergeFeeds([one, two]), stop.signal);
+    await expect.poll(() => events.length).toBe(3);
+    two.push({ type: 'disconnect', reason: 'cable', ...times });
+    await expect.poll(() => events.slice(3)).toMatchObject([{ source: 'b' }, { source: 'c' }]);
+    const market = new Market();
+    for (const event of events) market.apply(event);
+    const states = market.sources.list().map(({ name, state }) => `${name} ${state}`);
+    expect(states).toEqual(['a ok', 'b down', 'c down']);
     stop.abort();
   });
 

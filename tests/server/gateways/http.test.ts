@@ -53,6 +53,7 @@ const live: StreamView = {
     name: 'simulator',
     source: 'simulated',
     state: 'ok',
+    sources: [],
     since: 1,
     eventsPerSecond: 600,
     clients: 0,

@@ -45,6 +45,9 @@ function isRequired(key: keyof Instrument): boolean {
   return key !== 'names' && key !== 'prevClose' && key !== 'sector';
 }
 
+const sourceName = fc.string({ minLength: 1, maxLength: 64 });
+const someSymbols = fc.array(symbol, { minLength: 1, maxLength: 3 });
+
 const bodies: Record<EventType, fc.Arbitrary<object>> = {
   instrument: anyInstrument.map((defined) => ({ symbol: defined.symbol, instrument: defined })),
   trade: fc.record({
@@ -77,9 +80,22 @@ const bodies: Record<EventType, fc.Arbitrary<object>> = {
     symbol,
     status: fc.constantFrom('pre', 'auction', 'open', 'limit', 'halted', 'closed'),
   }),
-  disconnect: fc.record({ reason: text }),
-  gap: fc.oneof(fc.record({ reason: text }), fc.record({ symbol, reason: text })),
+  disconnect: scoped({ reason: text }),
+  gap: fc.oneof(scoped({ reason: text }), scoped({ symbol, reason: text })),
+  source: fc.record(
+    { source: sourceName, symbols: someSymbols, interval: fc.nat(60_000_000), delayed: fc.nat(900) },
+    { requiredKeys: ['source'], noNullPrototype: true },
+  ),
 };
+
+/** An event of the whole feed, of a source, of some symbols, or of some symbols of a source. */
+function scoped(own: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<object> {
+  const scope = fc.record(
+    { source: sourceName, symbols: someSymbols },
+    { requiredKeys: [], noNullPrototype: true },
+  );
+  return fc.tuple(fc.record(own), scope).map(([event, of]) => ({ ...event, ...of }));
+}
 
 const event = fc
   .constantFrom(...(Object.keys(bodies) as EventType[]))
@@ -136,7 +152,7 @@ describe('a tape', () => {
         .trimEnd()
         .split('\n');
       const [header, ...rest] = lines.map((line) => JSON.parse(line));
-      expect(header).toMatchObject({ version: 1, source: 'simulated', feed: 'test', columns: COLUMNS });
+      expect(header).toMatchObject({ version: 2, source: 'simulated', feed: 'test', columns: COLUMNS });
       expect(header.instruments.map((one: Instrument) => one.symbol)).toStrictEqual(['test:A', 'test:B']);
       rows.push(...rest.filter(Array.isArray));
       const keyframes = rest.filter((line) => !Array.isArray(line));
@@ -146,7 +162,7 @@ describe('a tape', () => {
     }
     expect(rows.map(([type, place, local]) => [type, place, local])).toStrictEqual(
       written.map((one) => {
-        const place = one.type === 'disconnect' || !one.symbol ? null : one.symbol === 'test:A' ? 0 : 1;
+        const place = !('symbol' in one) || !one.symbol ? null : one.symbol === 'test:A' ? 0 : 1;
         return [one.type, place, one.localTimestamp];
       }),
     );

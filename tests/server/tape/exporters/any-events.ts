@@ -29,6 +29,8 @@ function levels(sign: 1 | -1): fc.Arbitrary<Level[]> {
   return fc.oneof({ weight: 4, arbitrary: usual }, any);
 }
 
+const sourceName = fc.string({ minLength: 1, maxLength: 64 });
+const someSymbols = fc.array(symbol, { minLength: 1, maxLength: 3 });
 const book = fc.record({ symbol, bids: levels(-1), asks: levels(1) });
 const bodies: Record<Exclude<EventType, 'instrument'>, fc.Arbitrary<object>> = {
   trade: fc.record({
@@ -53,9 +55,22 @@ const bodies: Record<Exclude<EventType, 'instrument'>, fc.Arbitrary<object>> = {
     ...{ open: price, high: price, low: price, close: price, volume: size, trades: fc.nat(1000) },
   }),
   status: fc.record({ symbol, status: fc.constantFrom('pre', 'open', 'halted') }),
-  disconnect: fc.record({ reason: fc.string() }),
-  gap: fc.oneof(fc.record({ reason: fc.string() }), fc.record({ symbol, reason: fc.string() })),
+  disconnect: scoped({ reason: fc.string() }),
+  gap: fc.oneof(scoped({ reason: fc.string() }), scoped({ symbol, reason: fc.string() })),
+  source: fc.record(
+    { source: sourceName, symbols: someSymbols, interval: fc.nat(60_000_000), delayed: fc.nat(900) },
+    { requiredKeys: ['source'], noNullPrototype: true },
+  ),
 };
+
+/** An event of the whole feed, of a source, of some symbols, or of some symbols of a source. */
+function scoped(own: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<object> {
+  const scope = fc.record(
+    { source: sourceName, symbols: someSymbols },
+    { requiredKeys: [], noNullPrototype: true },
+  );
+  return fc.tuple(fc.record(own), scope).map(([event, of]) => ({ ...event, ...of }));
+}
 
 const event = fc
   .constantFrom(...(Object.keys(bodies) as (keyof typeof bodies)[]))

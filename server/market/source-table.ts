@@ -1,0 +1,476 @@
+import type {
+  DisconnectEvent,
+  GapEvent,
+  MarketEvent,
+  SourceEvent,
+  TradingStatus,
+} from '../../lib/market/event';
+import type { MarketSymbol } from '../../lib/market/instrument';
+import type { SourceStatus, StreamState } from '../../lib/protocol/messages';
+import { grown } from './quote-columns';
+
+/** A source is stale after so many of its longest usual intervals, and never sooner than the minimum, µs. */
+const STALE_INTERVALS = 3;
+const MIN_STALE = 3_000_000;
+/** Interval that is assumed before one is known, µs: stale after 10 s. */
+const UNKNOWN_INTERVAL = 10_000_000 / STALE_INTERVALS;
+/** Longest interval that is learned, µs. */
+const MAX_INTERVAL = 60_000_000;
+/** Events are counted as one arrival in each span of so much time, µs: they come in bursts. */
+const ARRIVAL_SPAN = 100_000;
+/** Part of the learned interval that each further arrival takes away. */
+const FORGOTTEN = 1 / 64;
+/** Sources below this interval are lively, µs: one outage must not teach them that outages are usual. */
+const LIVELY_INTERVAL = 1_000_000;
+
+/** States of an instrument in which no data is expected. */
+const RESTING: ReadonlySet<TradingStatus | undefined> = new Set(['pre', 'halted', 'closed']);
+
+/** The symbols of a market, by row. */
+export interface SourceRows {
+  size(): number;
+  symbolOf(row: number): MarketSymbol;
+  /** Row of a symbol, −1 when it is unknown. */
+  indexOf(symbol: string): number;
+  isListed(row: number): boolean;
+  statusOf(row: number): TradingStatus | undefined;
+}
+
+/** An outage that was reported by an event. */
+interface Outage {
+  readonly event: DisconnectEvent;
+  /** The event concerned the whole feed. */
+  readonly whole: boolean;
+}
+
+interface Source {
+  readonly name: string;
+  /** An event named it, so that it is listed without symbols too. */
+  named: boolean;
+  /** Its symbols were assigned to it; it is not simply their venue. */
+  assigned: boolean;
+  listedRows: number;
+  /** Rows of it that are disconnected by themselves. */
+  lostRows: number;
+  /** It was silent because none of its instruments trades. */
+  resting: boolean;
+  state: StreamState;
+  /** µs; NaN before anything is known of it. */
+  since: number;
+  outage: Outage | undefined;
+  delayed: number | undefined;
+}
+
+/**
+ * The sources of a market and their states. Each row belongs to one source: its venue, unless events assign it to
+ * another. An event of a row ends the outage of its source, and of no other.
+ */
+export class SourceTable {
+  readonly #rows: SourceRows;
+  readonly #sources: Source[] = [];
+  readonly #byName = new Map<string, number>();
+  /** Symbols that events assigned to a source other than their venue. */
+  readonly #assigned = new Map<MarketSymbol, number>();
+  /** Rows that are disconnected although their source delivers. */
+  readonly #lostRows = new Map<number, DisconnectEvent>();
+  #feedOutage: DisconnectEvent | undefined;
+  /** Source of each row. */
+  #ofRow = new Uint32Array(0);
+  /** By source: time of the newest event, µs, NaN before one. */
+  #heardAt = new Float64Array(0);
+  /** By source: an event at or after this time (µs) is more than one further event of an arrival. */
+  #attendAt = new Float64Array(0);
+  /** By source: longest usual interval between events, µs. */
+  #interval = new Float64Array(0);
+  #version = 0;
+
+  constructor(rows: SourceRows) {
+    this.#rows = rows;
+  }
+
+  /** Grows with each change of what {@link list} returns. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Adds a row of the market; its first event has not been counted. */
+  addRow(row: number): void {
+    if (row >= this.#ofRow.length) {
+      const larger = new Uint32Array(Math.max(64, this.#ofRow.length * 2));
+      larger.set(this.#ofRow);
+      this.#ofRow = larger;
+    }
+    const symbol = this.#rows.symbolOf(row);
+    this.#ofRow[row] = this.#assigned.get(symbol) ?? this.#indexOf(venueOf(symbol));
+  }
+
+  /** Notes that a row became an instrument of the market. */
+  listed(row: number): void {
+    const source = this.#sourceOf(row);
+    if (source.listedRows++ === 0) this.#version++;
+  }
+
+  /** Counts an event of a row. @param time its `localTimestamp`, µs */
+  heard(row: number, time: number): void {
+    const index = this.#ofRow[row] as number;
+    if (time >= (this.#attendAt[index] as number)) this.#attend(index, row, time);
+    this.#heardAt[index] = time;
+  }
+
+  /** Takes in an event of a scope. */
+  apply(event: DisconnectEvent | GapEvent | SourceEvent): void {
+    if (event.type === 'source') this.#describe(event);
+    else if (event.type === 'disconnect') this.#disconnect(event);
+    else this.#gap(event);
+  }
+
+  /**
+   * Finds the sources that have been silent for too long.
+   * @param time moment of the market, µs
+   * @param pace seconds of the market that pass in one of the viewer's: a replay's speed
+   */
+  judge(time: number, pace = 1): void {
+    for (const [index, source] of this.#sources.entries()) {
+      if (source.state !== 'ok' || source.listedRows === 0) continue;
+      const heardAt = this.#heardAt[index] as number;
+      if (Number.isNaN(heardAt)) {
+        // It is waited for from now on.
+        this.#heardAt[index] = time;
+        this.#set(index, 'ok', time);
+        continue;
+      }
+      const interval = this.#interval[index] as number;
+      const limit = Math.max(MIN_STALE * Math.max(1, pace), STALE_INTERVALS * interval);
+      if (time - heardAt <= limit) continue;
+      source.resting = this.#isResting(index);
+      if (!source.resting) this.#set(index, 'stale', heardAt);
+    }
+  }
+
+  /** State of all of them together, and why. */
+  overall(): { readonly state: StreamState; readonly reason?: string } {
+    if (this.#feedOutage) return { state: 'down', reason: this.#feedOutage.reason };
+    const shown = this.#sources.filter(isShown);
+    const listed = shown.filter(({ listedRows }) => listedRows > 0);
+    const counted = listed.length > 0 ? listed : shown;
+    if (counted.length === 0 || counted.some(({ state }) => state === 'ok')) return { state: 'ok' };
+    if (counted.some(({ outage }) => outage === undefined))
+      return { state: 'stale', reason: 'no source delivers' };
+    // Which they are, and why, is for those who may see them.
+    const [only, ...others] = counted;
+    const reason = others.length === 0 ? only?.outage?.event.reason : undefined;
+    return { state: 'down', reason: reason ?? 'every source is disconnected' };
+  }
+
+  /** The states of the sources by name; behind each that of its rows that are disconnected by themselves. */
+  list(): SourceStatus[] {
+    const found: SourceStatus[] = [];
+    for (const [index, source] of this.#sources.entries()) {
+      if (!isShown(source)) continue;
+      const { name, state, since, outage, delayed } = source;
+      found.push({
+        ...{ name, state, since },
+        ...(outage && { reason: outage.event.reason }),
+        ...(delayed !== undefined && { delayed }),
+        ...(source.assigned && { symbols: this.#symbolsOf(index) }),
+      });
+    }
+    for (const { name, event, symbols } of this.#lostParts()) {
+      const { localTimestamp: since, reason } = event;
+      found.push({ name, state: 'down', since, reason, symbols });
+    }
+    return found.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  }
+
+  /** Of what {@link list} returned, the part about symbols that a viewer may see. */
+  visible(list: readonly SourceStatus[], allows: (symbol: string) => boolean): SourceStatus[] {
+    const seen = new Set<string>();
+    for (let row = 0; row < this.#rows.size(); row++) {
+      const { name } = this.#sourceOf(row);
+      if (seen.has(name) || !this.#rows.isListed(row)) continue;
+      if (allows(this.#rows.symbolOf(row))) seen.add(name);
+    }
+    return list.flatMap((source) => {
+      const { symbols, ...rest } = source;
+      if (!seen.has(source.name)) return [];
+      const allowed = symbols?.filter(allows);
+      return allowed === undefined ? [source] : allowed.length > 0 ? [{ ...rest, symbols: allowed }] : [];
+    });
+  }
+
+  /** Events that restore all of this after those that restore the rows. @param at their `localTimestamp`, µs */
+  keyframe(at: number): MarketEvent[] {
+    const events: MarketEvent[] = [];
+    for (const [index, source] of this.#sources.entries()) {
+      if (!isShown(source)) continue;
+      const { name, assigned, delayed, outage, since } = source;
+      const heardAt = this.#heardAt[index] as number;
+      events.push({
+        ...{ type: 'source', source: name, localTimestamp: at },
+        timestamp: Number.isNaN(heardAt) ? at : heardAt,
+        interval: this.#interval[index] as number,
+        ...(assigned && { symbols: this.#symbolsOf(index) }),
+        ...(delayed !== undefined && { delayed }),
+      });
+      if (outage && !(outage.whole && this.#feedOutage)) {
+        events.push({ ...withoutSymbols(outage.event), source: name, localTimestamp: since });
+      }
+    }
+    for (const { event, symbols } of this.#lostParts()) events.push({ ...event, symbols });
+    if (this.#feedOutage) events.push(this.#feedOutage);
+    return events;
+  }
+
+  /** Forgets all but an outage of the whole feed, which lasts until its next event. */
+  clear(): void {
+    const outage = this.#feedOutage;
+    this.forget();
+    this.#feedOutage = outage;
+  }
+
+  /** Forgets all but which venue a row is of. */
+  forget(): void {
+    this.#feedOutage = undefined;
+    this.#lostRows.clear();
+    this.#assigned.clear();
+    for (const [index, source] of this.#sources.entries()) {
+      Object.assign(source, emptySource(source.name));
+      this.#heardAt[index] = Number.NaN;
+      this.#attendAt[index] = Number.NEGATIVE_INFINITY;
+      this.#interval[index] = UNKNOWN_INTERVAL;
+    }
+    for (let row = 0; row < this.#rows.size(); row++) this.addRow(row);
+    this.#version++;
+  }
+
+  /** An event that is the first of an arrival, or of a source that is in trouble. */
+  #attend(index: number, row: number, time: number): void {
+    const source = this.#sources[index] as Source;
+    const heardAt = this.#heardAt[index] as number;
+    const isUsual = source.state !== 'down' && !source.resting;
+    if (isUsual && time >= nextArrival(heardAt)) this.#learn(index, time - heardAt);
+    source.resting = false;
+    this.#recover(index, time);
+    if (source.lostRows > 0 && this.#lostRows.delete(row)) {
+      source.lostRows--;
+      this.#version++;
+    }
+    this.#attendAt[index] = source.lostRows > 0 ? Number.NEGATIVE_INFINITY : nextArrival(time);
+  }
+
+  #learn(index: number, interval: number): void {
+    const known = this.#interval[index] as number;
+    const most = known > LIVELY_INTERVAL ? MAX_INTERVAL : Math.max(LIVELY_INTERVAL, 2 * known);
+    this.#interval[index] = Math.max(known * (1 - FORGOTTEN), Math.min(interval, most));
+  }
+
+  #recover(index: number, time: number): void {
+    if (this.#feedOutage) this.#version++;
+    this.#feedOutage = undefined;
+    const source = this.#sources[index] as Source;
+    if (source.state === 'ok' && !Number.isNaN(source.since)) return;
+    source.outage = undefined;
+    this.#set(index, 'ok', time);
+  }
+
+  #set(index: number, state: StreamState, since: number): void {
+    const source = this.#sources[index] as Source;
+    source.state = state;
+    source.since = since;
+    if (state !== 'ok') this.#attendAt[index] = Number.NEGATIVE_INFINITY;
+    this.#version++;
+  }
+
+  #describe({ source: name, symbols, interval, delayed, timestamp, localTimestamp }: SourceEvent): void {
+    const index = this.#named(name);
+    const source = this.#sources[index] as Source;
+    if (symbols) this.#assign(index, symbols);
+    if (interval !== undefined) this.#interval[index] = interval;
+    source.delayed = delayed;
+    this.#recover(index, localTimestamp);
+    this.#heardAt[index] = timestamp;
+    this.#attendAt[index] = nextArrival(timestamp);
+    this.#version++;
+  }
+
+  #disconnect(event: DisconnectEvent): void {
+    const { source, symbols } = event;
+    if (source === undefined && symbols === undefined) {
+      this.#feedOutage = event;
+      for (const [index, { outage }] of this.#sources.entries()) {
+        if (outage === undefined) this.#lose(index, event, true);
+      }
+      this.#version++;
+      return;
+    }
+    if (source !== undefined && this.#isWhole(source, symbols)) this.#lose(this.#named(source), event, false);
+    else for (const row of this.#rowsOf(symbols)) this.#loseRow(row, event);
+  }
+
+  #gap({ source, symbols, symbol, localTimestamp: time }: GapEvent): void {
+    if (symbol !== undefined || symbols !== undefined) {
+      for (const row of this.#rowsOf(symbols ?? (symbol === undefined ? [] : [symbol])))
+        this.heard(row, time);
+    }
+    if (source !== undefined) {
+      const index = this.#named(source);
+      this.#recover(index, time);
+      this.#heardAt[index] = time;
+    }
+    if (source !== undefined || symbols !== undefined || symbol !== undefined) return;
+    if (this.#feedOutage) this.#version++;
+    this.#feedOutage = undefined;
+    for (const [index, { outage }] of this.#sources.entries()) {
+      if (outage?.whole) this.#recover(index, time);
+    }
+  }
+
+  #lose(index: number, event: DisconnectEvent, whole: boolean): void {
+    const source = this.#sources[index] as Source;
+    source.outage = { event, whole };
+    // One that is reported again has lasted since the first report.
+    this.#set(index, 'down', source.state === 'down' ? source.since : event.localTimestamp);
+  }
+
+  #loseRow(row: number, event: DisconnectEvent): void {
+    const index = this.#ofRow[row] as number;
+    if (!this.#lostRows.has(row)) (this.#sources[index] as Source).lostRows++;
+    this.#lostRows.set(row, event);
+    this.#attendAt[index] = Number.NEGATIVE_INFINITY;
+    this.#version++;
+  }
+
+  /** Whether an event of a source and some symbols concerns all of the source; assigns them to one that is no venue. */
+  #isWhole(name: string, symbols: readonly MarketSymbol[] | undefined): boolean {
+    if (symbols === undefined) return true;
+    if (symbols.some((symbol) => venueOf(symbol) === name)) return false;
+    this.#assign(this.#named(name), symbols);
+    return true;
+  }
+
+  #assign(index: number, symbols: readonly MarketSymbol[]): void {
+    const source = this.#sources[index] as Source;
+    for (const symbol of symbols) {
+      const isVenue = venueOf(symbol) === source.name;
+      if (isVenue) this.#assigned.delete(symbol);
+      else {
+        this.#assigned.set(symbol, index);
+        source.assigned = true;
+      }
+      const row = this.#rows.indexOf(symbol);
+      if (row < 0 || this.#ofRow[row] === index) continue;
+      const before = this.#sourceOf(row);
+      if (this.#rows.isListed(row)) {
+        before.listedRows--;
+        source.listedRows++;
+      }
+      if (this.#lostRows.delete(row)) before.lostRows--;
+      this.#ofRow[row] = index;
+    }
+    this.#version++;
+  }
+
+  #named(name: string): number {
+    const index = this.#indexOf(name);
+    const source = this.#sources[index] as Source;
+    if (!source.named) this.#version++;
+    source.named = true;
+    return index;
+  }
+
+  #indexOf(name: string): number {
+    const known = this.#byName.get(name);
+    if (known !== undefined) return known;
+    const index = this.#sources.length;
+    this.#byName.set(name, index);
+    this.#sources.push(emptySource(name));
+    if (index >= this.#heardAt.length) {
+      const capacity = Math.max(8, this.#heardAt.length * 2);
+      this.#heardAt = grown(this.#heardAt, capacity, Number.NaN);
+      this.#attendAt = grown(this.#attendAt, capacity, Number.NEGATIVE_INFINITY);
+      this.#interval = grown(this.#interval, capacity, UNKNOWN_INTERVAL);
+      // The columns begin with nothing, whose first values are no values of a source.
+      if (index === 0) this.#clearColumns();
+    }
+    return index;
+  }
+
+  #clearColumns(): void {
+    this.#heardAt.fill(Number.NaN);
+    this.#attendAt.fill(Number.NEGATIVE_INFINITY);
+    this.#interval.fill(UNKNOWN_INTERVAL);
+  }
+
+  #sourceOf(row: number): Source {
+    return this.#sources[this.#ofRow[row] as number] as Source;
+  }
+
+  #rowsOf(symbols: readonly MarketSymbol[] = []): number[] {
+    return symbols.map((symbol) => this.#rows.indexOf(symbol)).filter((row) => row >= 0);
+  }
+
+  #symbolsOf(index: number): MarketSymbol[] {
+    const found: MarketSymbol[] = [];
+    for (const [symbol, source] of this.#assigned) if (source === index) found.push(symbol);
+    return found;
+  }
+
+  /** Rows that were lost by themselves, those of one venue and one event together. */
+  #lostParts(): { name: string; event: DisconnectEvent; symbols: MarketSymbol[] }[] {
+    const parts = new Map<DisconnectEvent, Map<string, MarketSymbol[]>>();
+    for (const [row, event] of this.#lostRows) {
+      const { name } = this.#sourceOf(row);
+      const bySource = parts.get(event) ?? new Map<string, MarketSymbol[]>();
+      parts.set(event, bySource);
+      const symbols = bySource.get(name) ?? [];
+      bySource.set(name, symbols);
+      symbols.push(this.#rows.symbolOf(row));
+    }
+    return [...parts].flatMap(([event, bySource]) =>
+      [...bySource].map(([name, symbols]) => ({ name, event, symbols })),
+    );
+  }
+
+  /** Whether no instrument of the source trades, so that its silence means nothing. */
+  #isResting(index: number): boolean {
+    for (let row = 0; row < this.#rows.size(); row++) {
+      if (this.#ofRow[row] !== index || !this.#rows.isListed(row)) continue;
+      if (!RESTING.has(this.#rows.statusOf(row))) return false;
+    }
+    return true;
+  }
+}
+
+function emptySource(name: string): Source {
+  return {
+    name,
+    named: false,
+    assigned: false,
+    listedRows: 0,
+    lostRows: 0,
+    resting: false,
+    state: 'ok',
+    since: Number.NaN,
+    outage: undefined,
+    delayed: undefined,
+  };
+}
+
+/** Whether there is anything to tell of it: without symbols, only that it is in trouble. */
+function isShown({ named, listedRows, since, state }: Source): boolean {
+  return (listedRows > 0 || (named && state !== 'ok')) && !Number.isNaN(since);
+}
+
+/** The venue of a symbol, its source by default. */
+function venueOf(symbol: string): string {
+  return symbol.slice(0, symbol.indexOf(':'));
+}
+
+/** Where the next span of an arrival begins, µs. */
+function nextArrival(time: number): number {
+  return (Math.floor(time / ARRIVAL_SPAN) + 1) * ARRIVAL_SPAN;
+}
+
+function withoutSymbols({ symbols: _symbols, ...event }: DisconnectEvent): DisconnectEvent {
+  return event;
+}
