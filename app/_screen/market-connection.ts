@@ -98,6 +98,7 @@ export function openMarketConnection(
       judge();
     }),
     client.on('status', (status) => {
+      market.setSources(status.sources);
       screen.setState({ status });
       judge();
     }),

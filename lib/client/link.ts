@@ -18,7 +18,7 @@ import * as binaryParser from '../protocol/parser';
 import { Backoff } from './backoff';
 import { isNotice } from './notice';
 import { type Problem, toWireError } from './problem';
-import { isChange, isFrame, toControlAnswer, toSubscribeAnswer } from './received';
+import { isChange, isFrame, toControlAnswer, toSubscribeAnswer, withSources } from './received';
 import { isSessionState } from './session-position';
 import type { Wire } from './subscription-set';
 
@@ -240,7 +240,7 @@ export class Link implements Wire {
       else
         this.#events.problem({ code: 'bad_frame', message: 'a frame without room or versions', retry: true });
     });
-    socket.on('status', (status) => this.#events.status(status));
+    socket.on('status', (status) => this.#events.status(withSources(status)));
     socket.on('session', (state) => {
       if (isSessionState(state)) this.#events.session(state);
     });

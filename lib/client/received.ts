@@ -1,4 +1,10 @@
-import type { ControlAnswer, Frame, SubscribeAnswer, SubscriptionChange } from '../protocol/messages';
+import type {
+  ControlAnswer,
+  Frame,
+  StreamStatus,
+  SubscribeAnswer,
+  SubscriptionChange,
+} from '../protocol/messages';
 import { toWireError } from './problem';
 
 /** Whether it is a change of a subscription. */
@@ -36,4 +42,9 @@ export function toSubscribeAnswer(value: unknown): SubscribeAnswer | undefined {
   if (answer.ok) return typeof answer.room === 'string' ? answer : undefined;
   const error = toWireError(answer.error);
   return error === undefined ? undefined : { ok: false, error };
+}
+
+/** Adds the list of sources, which servers of earlier versions do not send. */
+export function withSources(status: StreamStatus): StreamStatus {
+  return Array.isArray(status.sources) ? status : { ...status, sources: [] };
 }

@@ -9,7 +9,7 @@ import type { FrameTransfer } from './frame-transfer';
  * Version of these messages. A page of another version, left open over an update of the server, is not served: it
  * opens a connection of its own. Count it up with every change of this file or of the boxes.
  */
-export const HUB_VERSION = 2;
+export const HUB_VERSION = 3;
 
 /** Which connection a tab wants; equal ones are shared. */
 export interface LinkRequest {

@@ -8,9 +8,9 @@ export type LinkHealth = 'ok' | 'slow' | 'down';
 
 /**
  * What a tile knows of the age of its value, the graver cause first:
- * `none` never had a value; `closed`, `halted` by the venue's status; `link-down`, `feed-down` nothing can come;
- * `long-stale` (hatched) and `stale` (60 %) by the row's own rhythm; `link-slow` it comes, but late; `quiet` no
- * update for some seconds, as is usual for it; `fresh`.
+ * `none` never had a value; `closed`, `halted` by the venue's status; `link-down`, `feed-down`, `source-down` nothing
+ * can come; `long-stale` (hatched) and `stale` (60 %) by the row's own rhythm; `source-stale` no row of its source
+ * changes; `link-slow` it comes, but late; `quiet` no update for some seconds, as is usual for it; `fresh`.
  */
 export type Freshness =
   | 'none'
@@ -18,8 +18,10 @@ export type Freshness =
   | 'halted'
   | 'link-down'
   | 'feed-down'
+  | 'source-down'
   | 'long-stale'
   | 'stale'
+  | 'source-stale'
   | 'link-slow'
   | 'quiet'
   | 'fresh';
@@ -47,8 +49,17 @@ export interface Health {
 
 export const GOOD_HEALTH: Health = { link: 'ok', feed: 'ok' };
 
-/** The state of one row at `now` (ms, the clock of `receivedAt`). */
-export function freshnessOf(quotes: QuoteColumns, row: number, now: number, health: Health): Freshness {
+/**
+ * The state of one row at `now` (ms, the clock of `receivedAt`).
+ * @param source state of the row's source
+ */
+export function freshnessOf(
+  quotes: QuoteColumns,
+  row: number,
+  now: number,
+  health: Health,
+  source: StreamState = 'ok',
+): Freshness {
   const receivedAt = quotes.receivedAt(row);
   if (Number.isNaN(receivedAt)) return 'none';
   const status = quotes.status(row);
@@ -56,6 +67,7 @@ export function freshnessOf(quotes: QuoteColumns, row: number, now: number, heal
   if (status === 'halted') return 'halted';
   if (health.link === 'down') return 'link-down';
   if (health.feed === 'down') return 'feed-down';
+  if (source === 'down') return 'source-down';
   const age = now - receivedAt;
   const known = quotes.interval(row);
   const expected = known > 0 ? known : UNKNOWN_INTERVAL_MS;
@@ -63,18 +75,18 @@ export function freshnessOf(quotes: QuoteColumns, row: number, now: number, heal
   const pace = Math.max(1, health.pace ?? 1);
   if (age > Math.max(expected * LONG_STALE_INTERVALS, LONG_STALE_FLOOR_MS * pace)) return 'long-stale';
   if (age > Math.max(expected * STALE_INTERVALS, STALE_FLOOR_MS * pace)) return 'stale';
+  if (source === 'stale') return 'source-stale';
   if (health.link === 'slow') return 'link-slow';
   return age > QUIET_FLOOR_MS * pace ? 'quiet' : 'fresh';
 }
 
+const FADED: ReadonlySet<Freshness> = new Set<Freshness>([
+  ...(['stale', 'long-stale', 'link-down', 'feed-down', 'source-down', 'source-stale'] as const),
+]);
+
 /** Whether the value is drawn grey at 60 % with its age: it may no longer be the market's. */
 export function isFaded(freshness: Freshness): boolean {
-  return (
-    freshness === 'stale' ||
-    freshness === 'long-stale' ||
-    freshness === 'link-down' ||
-    freshness === 'feed-down'
-  );
+  return FADED.has(freshness);
 }
 
 /** Whether the value is hatched besides. */

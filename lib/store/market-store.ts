@@ -1,12 +1,13 @@
 import type { Level } from '../market/event';
 import type { Instrument, MarketSymbol } from '../market/instrument';
 import { INTERVALS, type Interval } from '../market/interval';
-import type { Channel, Frame } from '../protocol/messages';
+import type { Channel, Frame, SourceStatus } from '../protocol/messages';
 import type { Bar } from './bar-columns';
 import { BarBuffer, type BarSeries } from './client-bar-series';
 import { createQuoteColumns, type QuoteColumns } from './client-quotes';
 import { TradeBuffer, type TradeRing } from './client-trades';
 import { type Freshness, freshnessOf, GOOD_HEALTH, type Health } from './freshness';
+import { createSourceStates } from './source-states';
 
 /** Rooms whose symbols are remembered, for `full` frames that leave some out; the oldest is forgotten. */
 const MAX_ROOMS = 64;
@@ -51,6 +52,10 @@ export interface MarketStore {
   addHistory(symbol: MarketSymbol, interval: Interval, bars: Iterable<Bar>): void;
   /** State of link and feed that freshness is judged under. */
   setHealth(health: Health): void;
+  /** States of the sources that rows come from. */
+  setSources(sources: readonly SourceStatus[]): void;
+  /** Where the row comes from; undefined when the status lists no source of it. */
+  sourceOf(row: number): SourceStatus | undefined;
   freshnessOf(row: number, now?: number): Freshness;
   /** Age of the row's value, ms; NaN when there is none. */
   ageOf(row: number, now?: number): number;
@@ -88,6 +93,9 @@ class Store implements MarketStore {
   version = 0;
   frameTime = Number.NaN;
   #health: Health = GOOD_HEALTH;
+  #sources = createSourceStates([]);
+  /** Sources of the rows that were asked for since the last change. */
+  #sourceOfRow: (SourceStatus | undefined)[] = [];
   readonly #trades = new Map<MarketSymbol, TradeBuffer>();
   readonly #depths = new Map<MarketSymbol, MutableDepth>();
   readonly #bars = new Map<string, BarBuffer>();
@@ -145,8 +153,22 @@ class Store implements MarketStore {
     this.#health = health;
   }
 
+  setSources(sources: readonly SourceStatus[]): void {
+    this.#sources = createSourceStates(sources);
+    this.#sourceOfRow = [];
+  }
+
+  sourceOf(row: number): SourceStatus | undefined {
+    if (row in this.#sourceOfRow) return this.#sourceOfRow[row];
+    const symbol = this.quotes.symbolOf(row);
+    if (symbol === undefined) return undefined;
+    const source = this.#sources.of(symbol);
+    this.#sourceOfRow[row] = source;
+    return source;
+  }
+
   freshnessOf(row: number, now = this.clock()): Freshness {
-    return freshnessOf(this.quotes, row, now, this.#health);
+    return freshnessOf(this.quotes, row, now, this.#health, this.sourceOf(row)?.state);
   }
 
   ageOf(row: number, now = this.clock()): number {

@@ -1,5 +1,5 @@
 import { type ErrorCode, ProtocolError, quoteValue } from '../../lib/protocol/error';
-import type { Refusal } from '../../lib/protocol/messages';
+import type { Refusal, StreamStatus } from '../../lib/protocol/messages';
 import type { AccessSession, AccessSessionListener } from '../access/access-session';
 import type { Principal } from '../access/principal';
 import type { Peer } from '../fanout/peer';
@@ -31,6 +31,8 @@ export abstract class StreamConnection<P extends Peer, S extends ServedStream>
   readonly accessSession: AccessSession;
   protected readonly peer: P;
   protected readonly served: S;
+  #undoStatus: (() => void) | undefined;
+  #saidStatus: StreamStatus | undefined;
 
   constructor(accessSession: AccessSession, peer: P, served: S) {
     this.accessSession = accessSession;
@@ -51,7 +53,8 @@ export abstract class StreamConnection<P extends Peer, S extends ServedStream>
   enter(user: string | undefined): void {
     const { stream, session, notifier } = this.served;
     if (user !== undefined) notifier.join(this.listener, user);
-    this.say('status', stream.status);
+    this.#undoStatus = stream.onStatus(() => this.#sayStatus());
+    this.#sayStatus();
     session?.join({ id: this.peer.id, ...(user !== undefined && { name: user }) });
     if (session) this.say('session', session.state);
     this.accessSession.hold(this);
@@ -60,6 +63,7 @@ export abstract class StreamConnection<P extends Peer, S extends ServedStream>
   /** Releases the closed connection. */
   leave(): void {
     const { stream, session, notifier } = this.served;
+    this.#undoStatus?.();
     this.accessSession.release();
     notifier.leave(this.listener);
     stream.fanout.removePeer(this.peer);
@@ -74,6 +78,7 @@ export abstract class StreamConnection<P extends Peer, S extends ServedStream>
     const { stream, notifier } = this.served;
     if (user !== undefined) notifier.join(this.listener, user);
     stream.fanout.changeEntitlements(this.peer, permissions, (change) => this.say('changed', change));
+    this.#sayStatus();
   }
 
   close(code: ErrorCode, message: string): void {
@@ -102,5 +107,12 @@ export abstract class StreamConnection<P extends Peer, S extends ServedStream>
     } catch (error) {
       refuse(error);
     }
+  }
+
+  #sayStatus(): void {
+    const status = this.served.stream.statusFor(this.accessSession.principal.permissions);
+    if (status === this.#saidStatus) return;
+    this.#saidStatus = status;
+    this.say('status', status);
   }
 }

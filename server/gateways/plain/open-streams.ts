@@ -35,20 +35,13 @@ export class OpenStreams {
     const { clock, notifier, log } = this.#options;
     const requests = requestsOf(stream, session, clock);
     const open: OpenStream = { stream, session, requests, notifier, log, lines };
-    const undoStatus = stream.onStatus((status) => {
-      const message = messageOf('status', status);
-      for (const line of [...lines]) line.say(message);
-    });
     const undoState = session?.onState((state, why) => {
       const message = messageOf('session', state);
       // A slow consumer misses positions, which repeat; a change must be delivered.
       for (const line of [...lines]) if (why === 'changed' || line.writable) line.say(message);
     });
     this.#open.set(stream.name, open);
-    this.#undo.set(open, () => {
-      undoStatus();
-      undoState?.();
-    });
+    this.#undo.set(open, () => undoState?.());
   }
 
   /** Removes a stream; its connections are closed with the error. */

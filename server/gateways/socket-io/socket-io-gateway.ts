@@ -219,17 +219,13 @@ export class SocketIoGateway {
       },
     };
     namespace.on('connection', (socket) => this.#enter(socket, served));
-    const undoStatus = stream.onStatus((status) => namespace.emit('status', status));
     // A slow consumer misses positions, which repeat; a change must be delivered.
     const undoState = session?.onState((state, why) =>
       (why === 'moved' ? namespace.volatile : namespace).emit('session', state),
     );
     this.#served.set(stream.name, {
       namespace,
-      undo: () => {
-        undoStatus();
-        undoState?.();
-      },
+      undo: () => undoState?.(),
     });
   }
 

@@ -132,7 +132,7 @@ export class ScriptedServer {
 
   #serve(socket: Socket): void {
     const { encoding } = parseHandshakeAuth(socket.handshake.auth);
-    socket.emit('status', { stream: 'live', source: 'simulated', state: 'ok', since: 1 });
+    socket.emit('status', { stream: 'live', source: 'simulated', state: 'ok', since: 1, sources: [] });
     socket.on('subscribe', (value: unknown, answer: (answer: SubscribeAnswer) => void) => {
       try {
         const request = parseSubscribe(value);

@@ -1,0 +1,32 @@
+import type { SourceStatus } from '../protocol/messages';
+
+/** Sources of a stream as its status lists them, found by symbol. */
+export interface SourceStates {
+  /** Source of a symbol; undefined when the status lists none. */
+  of(symbol: string): SourceStatus | undefined;
+}
+
+/**
+ * Prepares the search for the source of a symbol: the entry that lists it, the graver one of two, else the entry
+ * without `symbols` that is named like its venue.
+ */
+export function createSourceStates(sources: readonly SourceStatus[]): SourceStates {
+  const venues = new Map<string, SourceStatus>();
+  const symbols = new Map<string, SourceStatus>();
+  for (const source of sources) {
+    if (source.symbols === undefined) venues.set(source.name, source);
+    else for (const symbol of source.symbols) symbols.set(symbol, graver(symbols.get(symbol), source));
+  }
+  return { of: (symbol) => symbols.get(symbol) ?? venues.get(symbol.slice(0, symbol.indexOf(':'))) };
+}
+
+/** Sources that do not deliver, by name. */
+export function sourcesInTrouble(sources: readonly SourceStatus[]): readonly SourceStatus[] {
+  return sources.filter(({ state }) => state !== 'ok');
+}
+
+const GRAVITY = { ok: 0, stale: 1, down: 2 } as const;
+
+function graver(one: SourceStatus | undefined, other: SourceStatus): SourceStatus {
+  return one !== undefined && GRAVITY[one.state] > GRAVITY[other.state] ? one : other;
+}
