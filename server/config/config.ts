@@ -8,7 +8,14 @@ import { limitConfig } from './limit-settings';
 import { type NetworkConfig, networkConfig, networkFaults } from './network-config';
 import type { Setting } from './setting';
 import { WrongValue } from './setting';
-import { type FeedChoice, flagOf, SETTING_NAMES, SETTINGS, type SettingName } from './setting-table';
+import {
+  type FeedChoice,
+  flagOf,
+  SETTING_NAMES,
+  SETTINGS,
+  type SettingName,
+  type VenueFaults,
+} from './setting-table';
 
 const MEGABYTE = 1e6; // bytes
 const MICROS_PER_MINUTE = 60e6;
@@ -28,6 +35,7 @@ export interface Config extends NetworkConfig {
     readonly rate: number;
     readonly seed: number;
     readonly session: 'continuous' | 'day';
+    readonly faults: VenueFaults;
   };
   readonly tape: {
     /** Multiple of the recorded pace; 0 is unpaced. */
@@ -199,6 +207,7 @@ function toConfig(values: Values, terminal: boolean): Config {
       rate: given.SIM_RATE,
       seed: given.SIM_SEED,
       session: given.SIM_SESSION,
+      faults: values.SIM_FAULT ?? {},
     }),
     tape: Object.freeze({ speed: given.TAPE_SPEED, rebase: given.TAPE_REBASE, loop: given.TAPE_LOOP }),
     sessions: Object.freeze({ most: given.MAX_SESSIONS, idleSeconds: given.SESSION_IDLE_SECONDS }),

@@ -10,6 +10,15 @@ import { oneOf, type Setting, WrongValue, wholeNumber, yesOrNo } from './setting
 /** Feeds of one live stream. */
 const MAX_FEEDS = 16;
 
+/** Longest fault of a simulated venue, s. */
+const MAX_FAULT_SECONDS = 60;
+
+/** A simulated venue is cut off, or falls silent, for `lasts` seconds every so many. */
+export interface VenueFaults {
+  readonly disconnect?: { readonly venue: string; readonly every: number; readonly lasts: number };
+  readonly silence?: { readonly venue: string; readonly every: number; readonly lasts: number };
+}
+
 /** One feed of the live stream. */
 export type FeedChoice = { readonly kind: 'simulator' } | { readonly kind: 'tape'; readonly id: string };
 
@@ -23,6 +32,20 @@ const MAX_SEED = 0xffff_ffff;
 
 function setting<T>(of: Setting<T>): Setting<T> {
   return of;
+}
+
+/** @throws WrongValue for what is no fault of one simulated venue, or lasts too long */
+function venueFaults(text: string): VenueFaults {
+  const [kind, venue, ...seconds] = text.split(':');
+  const [every = Number.NaN, lasts = Number.NaN] = seconds.map(Number);
+  const isSpell = seconds.length === 2 && Number.isInteger(every) && Number.isInteger(lasts);
+  if ((kind !== 'disconnect' && kind !== 'silence') || !venue || !isSpell) {
+    throw new WrongValue('expected disconnect or silence, a venue, and two whole numbers of seconds');
+  }
+  if (!(lasts >= 1 && lasts <= MAX_FAULT_SECONDS && lasts < every)) {
+    throw new WrongValue(`expected a fault of 1 to ${MAX_FAULT_SECONDS} s that is shorter than its period`);
+  }
+  return { [kind]: { venue, every, lasts } };
 }
 
 /** @throws WrongValue naming the feed that is unknown or named twice, or kinds that do not mix */
@@ -107,6 +130,13 @@ export const SETTINGS = {
     takes: 'continuous|day',
     default: 'continuous',
     parse: oneOf(['continuous', 'day']),
+  }),
+  SIM_FAULT: setting({
+    meaning:
+      'Simulator: one venue is cut off, or falls silent, so many seconds after so many; shows how screens tell it.',
+    takes: 'disconnect|silence:<venue>:<every>:<lasts>',
+    unset: 'no faults',
+    parse: venueFaults,
   }),
   TAPE_SPEED: setting({
     meaning: 'Tape: speed as a multiple of the recorded pace; 0 is unpaced.',

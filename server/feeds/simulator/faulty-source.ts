@@ -17,7 +17,8 @@ export class FaultySource implements SimulatedSource {
   private readonly random: Random;
   private held: MarketEvent[] = [];
   private lost = 0;
-  private isDisconnected = false;
+  /** Faults under which nothing comes, of all venues or of one. */
+  private readonly active = new Set<'disconnect' | 'silence'>();
   private isStalled = false;
 
   constructor(
@@ -26,6 +27,12 @@ export class FaultySource implements SimulatedSource {
     private readonly start: number,
   ) {
     this.random = new Random(`${options.seed}/faults`);
+    const { disconnect, silence } = options.faults;
+    for (const venue of [disconnect?.venue, silence?.venue]) {
+      if (venue === undefined || simulation.venues.has(venue)) continue;
+      const known = [...simulation.venues].join(', ');
+      throw new RangeError(`simulator fault names no venue of it: ${venue} is none of ${known}`);
+    }
   }
 
   get position(): number {
@@ -55,10 +62,10 @@ export class FaultySource implements SimulatedSource {
     }
   }
 
-  /** The first moment after the position at which a disconnect or a stall begins or ends. */
+  /** The first moment after the position at which a fault begins or ends. */
   private nextEdge(): number {
-    const { disconnect, stall } = this.options.faults;
-    return Math.min(this.edgeOf(disconnect), this.edgeOf(stall));
+    const { disconnect, silence, stall } = this.options.faults;
+    return Math.min(this.edgeOf(disconnect), this.edgeOf(silence), this.edgeOf(stall));
   }
 
   private edgeOf(fault: RecurringFault | undefined): number {
@@ -70,8 +77,7 @@ export class FaultySource implements SimulatedSource {
   }
 
   private receive(events: readonly MarketEvent[], to: MarketEvent[]): void {
-    if (this.isDisconnected) return;
-    const unreliable = this.scramble(events);
+    const unreliable = this.scramble(this.heard(events));
     if (!this.isStalled) {
       for (const event of unreliable) to.push(event);
       return;
@@ -83,19 +89,46 @@ export class FaultySource implements SimulatedSource {
   }
 
   private turn(time: number, events: MarketEvent[]): void {
-    const { disconnect, stall } = this.options.faults;
+    const { disconnect, silence, stall } = this.options.faults;
     const shouldStall = stall !== undefined && spellAt(stall, this.start, time) >= 0;
     if (this.isStalled && !shouldStall) this.release(time, events);
     this.isStalled = shouldStall;
-    const shouldDisconnect = disconnect !== undefined && spellAt(disconnect, this.start, time) >= 0;
-    const wasDisconnected = this.isDisconnected;
-    this.isDisconnected = shouldDisconnect;
-    if (!wasDisconnected && shouldDisconnect) {
-      events.push({ type: 'disconnect', ...this.notice(time), reason: 'the simulated source was cut off' });
-    } else if (wasDisconnected && !shouldDisconnect) {
-      const gap = { ...this.notice(time), reason: 'the simulated source was cut off and is back' };
-      this.receive([{ type: 'gap', ...gap }, ...this.simulation.state()], events);
+    const source = disconnect?.venue === undefined ? {} : { source: disconnect.venue };
+    const cut = this.change('disconnect', disconnect, time);
+    if (cut === 'begins') {
+      const reason = 'the simulated source was cut off';
+      events.push({ type: 'disconnect', ...source, ...this.notice(time), reason });
+    } else if (cut === 'ends') {
+      const reason = 'the simulated source was cut off and is back';
+      this.receive([{ type: 'gap', ...source, ...this.notice(time), reason }], events);
+      this.receive(stateOf(this.simulation, disconnect?.venue), events);
     }
+    if (this.change('silence', silence, time) === 'ends') {
+      this.receive(stateOf(this.simulation, silence?.venue), events);
+    }
+  }
+
+  /** Whether a fault begins or ends at the time (µs). */
+  private change(
+    name: 'disconnect' | 'silence',
+    fault: RecurringFault | undefined,
+    time: number,
+  ): 'begins' | 'ends' | undefined {
+    const isActive = fault !== undefined && spellAt(fault, this.start, time) >= 0;
+    if (isActive === this.active.has(name)) return undefined;
+    if (isActive) this.active.add(name);
+    else this.active.delete(name);
+    return isActive ? 'begins' : 'ends';
+  }
+
+  /** What comes through of the events. */
+  private heard(events: readonly MarketEvent[]): readonly MarketEvent[] {
+    if (this.active.size === 0) return events;
+    const { disconnect, silence } = this.options.faults;
+    if (this.active.has('disconnect') && disconnect?.venue === undefined) return [];
+    const mute = [this.active.has('disconnect') && disconnect, this.active.has('silence') && silence];
+    const prefixes = mute.flatMap((fault) => (fault ? [`${fault.venue}:`] : []));
+    return events.filter((event) => !prefixes.some((prefix) => isOf(event, prefix)));
   }
 
   /** Lets go what a stall held back: it comes now, whatever the venue's time says. */
@@ -133,4 +166,14 @@ export class FaultySource implements SimulatedSource {
       scrambled.push({ ...event, localTimestamp: last?.localTimestamp ?? event.localTimestamp });
     return scrambled;
   }
+}
+
+/** The whole state of a market, or of one venue of it. */
+function stateOf(simulation: Simulation, venue: string | undefined): readonly MarketEvent[] {
+  const state = simulation.state();
+  return venue === undefined ? state : state.filter((event) => isOf(event, `${venue}:`));
+}
+
+function isOf(event: MarketEvent, prefix: string): boolean {
+  return 'symbol' in event && event.symbol !== undefined && event.symbol.startsWith(prefix);
 }

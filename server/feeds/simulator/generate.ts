@@ -23,8 +23,9 @@ export interface GenerateOptions extends SimulationOptions {
 export function startSimulation(options: SimulationOptions, start: number): SimulatedSource {
   const checked = checkOptions(options);
   const simulation = new Simulation(checked, start);
-  const { disconnect, stall, duplicate = 0, reorder = 0 } = checked.faults;
-  const isReliable = disconnect === undefined && stall === undefined && duplicate === 0 && reorder === 0;
+  const { disconnect, silence, stall, duplicate = 0, reorder = 0 } = checked.faults;
+  const isReliable =
+    [disconnect, silence, stall].every((fault) => !fault) && duplicate === 0 && reorder === 0;
   return isReliable ? simulation : new FaultySource(simulation, checked, start);
 }
 

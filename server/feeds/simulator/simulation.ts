@@ -134,6 +134,11 @@ export class Simulation {
     for (const symbol of this.symbols) symbol.shift(micros);
   }
 
+  /** Venues of its symbols. */
+  get venues(): ReadonlySet<string> {
+    return new Set(this.symbols.map(({ instrument }) => instrument.venue));
+  }
+
   /** Everything that is known of the market now, for one who comes back after a break. */
   state(): MarketEvent[] {
     const { out } = this;

@@ -20,8 +20,10 @@ export interface RecurringFault {
 
 /** What goes wrong on demand. Everything here is in event time and follows from the seed. */
 export interface SimulatorFaults {
-  /** The source is lost: a `disconnect`, silence, then a `gap` and the whole state anew. */
-  readonly disconnect?: RecurringFault;
+  /** The source, or one venue, is lost: a `disconnect`, silence, then a `gap` and its whole state again. */
+  readonly disconnect?: RecurringFault & { readonly venue?: string };
+  /** One venue sends nothing, without a `disconnect`; then its whole state again. */
+  readonly silence?: RecurringFault & { readonly venue: string };
   /** Nothing comes for a while, then everything that was held back comes at once, late. */
   readonly stall?: RecurringFault;
   /** Arrivals come `factor` times as often. */
@@ -92,7 +94,7 @@ export function checkOptions(options: SimulationOptions): CheckedOptions {
 }
 
 function checkFaults(faults: SimulatorFaults): void {
-  for (const name of ['disconnect', 'stall', 'burst'] as const) {
+  for (const name of ['disconnect', 'silence', 'stall', 'burst'] as const) {
     const fault = faults[name];
     if (fault === undefined) continue;
     const { every, lasts } = fault;

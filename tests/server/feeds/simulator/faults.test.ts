@@ -6,6 +6,7 @@ import { AFTERNOON, eventsOf, isTick } from './recorded-events';
 const run = (faults: SimulatorFaults, seconds = 20, step = 1_000_000) => [
   ...eventsOf({ faults, step, duration: seconds * 1e6 }),
 ];
+const venueOf = (event: MarketEvent) => ('symbol' in event ? event.symbol?.split(':')[0] : undefined);
 const since = (events: readonly MarketEvent[], seconds: number) =>
   events.filter(({ localTimestamp }) => localTimestamp >= AFTERNOON + seconds * 1e6);
 
@@ -20,6 +21,36 @@ describe('faults on demand', () => {
     const anew = back.slice(1, 1 + 4 * 60).map(({ type }) => type);
     expect(anew).toEqual(Array(60).fill(['instrument', 'status', 'book_snapshot', 'quote']).flat());
     expect(back.slice(1 + 4 * 60).some(isTick)).toBe(true);
+  });
+
+  it('a disconnect of one venue leaves the others alone, and tells its whole state again', () => {
+    const events = run({ disconnect: { venue: 'simcn', every: 10, lasts: 3 } }, 19);
+    const at = events.findIndex(({ type }) => type === 'disconnect');
+    expect(events[at]).toMatchObject({ source: 'simcn' });
+    const back = events.findIndex(({ type }) => type === 'gap');
+    expect(events[back]).toMatchObject({ source: 'simcn' });
+    const during = new Set(events.slice(at + 1, back).map(venueOf));
+    expect([...during]).toEqual(expect.arrayContaining(['simx', 'simru', 'simeu']));
+    expect(during.has('simcn')).toBe(false);
+    const anew = events.slice(back + 1, back + 5);
+    expect(anew.map(({ type }) => type)).toEqual(['instrument', 'status', 'book_snapshot', 'quote']);
+    expect(anew.map(venueOf)).toEqual(Array(4).fill('simcn'));
+  });
+
+  it('a silence of one venue is told by no event', () => {
+    const events = run({ silence: { venue: 'simcn', every: 10, lasts: 3 } }, 19);
+    const usual = run({}, 19);
+    const within = (of: readonly MarketEvent[]) =>
+      of.filter(({ localTimestamp: time }) => time > AFTERNOON + 10.1e6 && time < AFTERNOON + 13e6);
+    expect(within(events)).toEqual(within(usual).filter((event) => venueOf(event) !== 'simcn'));
+    expect(events.filter(({ type }) => type === 'disconnect' || type === 'gap')).toEqual([]);
+    expect(
+      events.some((event) => event.localTimestamp > AFTERNOON + 13e6 && venueOf(event) === 'simcn'),
+    ).toBe(true);
+  });
+
+  it('a venue that is none of the simulator is refused by name', () => {
+    expect(() => run({ silence: { venue: 'nyse', every: 10, lasts: 3 } })).toThrow('nyse is none of simx');
   });
 
   it('a stall holds events back and then gives all of them, late', () => {
