@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MarketEvent } from '../../lib/market/event';
+import { scopedTo } from '../market/event-scope';
 import type { Feed, FeedBatch, FeedContext } from './feed';
 
 /** Pauses before a failed feed runs again, ms: doubled each time, up to the longest. */
@@ -84,7 +85,7 @@ async function pump(
         if (isBack) isNamed = false;
         await slots.put([
           ...(isBack ? begun(feed, events) : []),
-          ...scoped(events, () => namesOf(feed, venues)),
+          ...scopedTo(events, () => namesOf(feed, venues)),
         ]);
         if (signal.aborted) return;
         pause = FIRST_PAUSE;
@@ -97,7 +98,7 @@ async function pump(
     const reason = failure ?? `the feed ${feed.name} has ended`;
     isNamed = venues.size === 0;
     const lost = { type: 'disconnect' as const, reason, timestamp: time, localTimestamp: time };
-    await slots.put(scoped([lost], () => namesOf(feed, venues)));
+    await slots.put(scopedTo([lost], () => namesOf(feed, venues)));
     if (failure === undefined) return;
     await sleep(pause, signal);
     pause = Math.min(pause * 2, MAX_PAUSE);
@@ -115,20 +116,6 @@ function begun({ name }: Feed, [first]: readonly MarketEvent[]): readonly Market
 /** Sources of a feed: its venues, or its name before the first of them. */
 function namesOf(feed: Feed, venues: ReadonlySet<string>): readonly string[] {
   return venues.size > 0 ? [...venues] : [feed.name];
-}
-
-/** Limits events of a whole feed to its sources, since they do not concern those of other feeds. */
-function scoped(events: readonly MarketEvent[], sources: () => readonly string[]): readonly MarketEvent[] {
-  if (!events.some(concernsAll)) return events;
-  return events.flatMap((event) =>
-    concernsAll(event) ? sources().map((source) => ({ ...event, source })) : [event],
-  );
-}
-
-function concernsAll(event: MarketEvent): boolean {
-  if (event.type !== 'disconnect' && event.type !== 'gap') return false;
-  const ofSymbol = event.type === 'gap' && event.symbol !== undefined;
-  return event.source === undefined && event.symbols === undefined && !ofSymbol;
 }
 
 /** @throws Error for versions of another process: they count the events of a whole stream, not of a part */

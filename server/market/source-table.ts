@@ -7,6 +7,7 @@ import type {
 } from '../../lib/market/event';
 import type { MarketSymbol } from '../../lib/market/instrument';
 import type { SourceStatus, StreamState } from '../../lib/protocol/messages';
+import { venueOf } from './event-scope';
 import { grown } from './quote-columns';
 
 /** A source is stale after so many of its longest usual intervals, and never sooner than the minimum, µs. */
@@ -459,11 +460,6 @@ function emptySource(name: string): Source {
 /** Whether there is anything to tell of it: without symbols, only that it is in trouble. */
 function isShown({ named, listedRows, since, state }: Source): boolean {
   return (listedRows > 0 || (named && state !== 'ok')) && !Number.isNaN(since);
-}
-
-/** The venue of a symbol, its source by default. */
-function venueOf(symbol: string): string {
-  return symbol.slice(0, symbol.indexOf(':'));
 }
 
 /** Where the next span of an arrival begins, µs. */

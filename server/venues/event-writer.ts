@@ -5,6 +5,7 @@ import {
   type MarketSymbol,
   toSymbol,
 } from '../../lib/market/instrument';
+import { venueOf } from '../market/event-scope';
 import { DecimalsSeen, decimal, type Numeric } from './decimals';
 import type { RawLevel } from './json-fields';
 import type { Pair } from './quote-assets';
@@ -167,9 +168,11 @@ export class EventWriter {
     }
   }
 
-  /** Events of the whole feed are missing. */
-  gap(reason: string, at: Moment): void {
-    this.#events.push({ type: 'gap', timestamp: at.timestamp, localTimestamp: at.received, reason });
+  /** Events of the venue are missing. */
+  gap(reason: string, { timestamp, received: localTimestamp }: Moment): void {
+    for (const scope of this.#scopes()) {
+      this.#events.push({ type: 'gap', ...scope, timestamp, localTimestamp, reason });
+    }
   }
 
   /** Changes of a book are missing: it says so and empties it, until its next snapshot. */
@@ -183,7 +186,19 @@ export class EventWriter {
   }
 
   disconnect(reason: string, received: number): void {
-    this.#events.push({ type: 'disconnect', timestamp: received, localTimestamp: received, reason });
+    for (const scope of this.#scopes()) {
+      this.#events.push({
+        ...{ type: 'disconnect', ...scope, timestamp: received, localTimestamp: received },
+        reason,
+      });
+    }
+  }
+
+  /** The venues of all instruments so far; the whole feed before the first of them. */
+  #scopes(): readonly { readonly source?: string }[] {
+    const venues = new Set<string>();
+    for (const { symbol } of this.#known.values()) venues.add(venueOf(symbol));
+    return venues.size === 0 ? [{}] : [...venues].map((source) => ({ source }));
   }
 
   /** What an event begins with, once the instrument is told and has the decimals of the levels. */

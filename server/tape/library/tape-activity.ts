@@ -87,7 +87,7 @@ export function unreadBytes(tape: TapeReader, { read }: Activity): number {
 /**
  * Reads on for volumes and gaps; gives the bytes of each block when it has been read, and the activity at the end. What
  * is traded is the sum of price × size, each in its own currency; symbols of which there are only day bars count with
- * what their day grew by. Gaps of single symbols are no gaps of the tape.
+ * what their day grew by. Gaps of single symbols and sources are no gaps of the tape.
  * @throws DamageError when the reading comes to damage
  */
 export function* readActivity(tape: TapeReader, begun: Activity): Generator<number, Activity> {
@@ -103,6 +103,11 @@ export function* readActivity(tape: TapeReader, begun: Activity): Generator<numb
 const TRADE = '["trade",';
 const BAR = '["bar",';
 const LOST = ['["disconnect",', '["gap",'] as const;
+
+type LossRow = readonly [
+  ...[type: string, place: number | null, localTimestamp: number, timestamp: number, reason: string],
+  ...[source?: string | null, symbols?: readonly string[] | null],
+];
 
 class ActivityReading {
   readonly #profile: ActivityProfile;
@@ -159,13 +164,15 @@ class ActivityReading {
     if (!LOST.some((beginning) => text.includes(beginning))) return;
     let before = this.#read.time;
     for (const line of text.toString('utf8').trimEnd().split('\n')) {
-      const isLoss = LOST.some((beginning) => line.startsWith(beginning));
       const time = timeOf(line);
-      this.#found(time);
-      if (isLoss) {
-        const [type, place, , , reason] = JSON.parse(line) as [string, number | null, number, number, string];
-        if (type === 'disconnect') this.#read = { ...this.#read, lost: { from: time, reason } };
-        else if (place === null) this.#profile.addGap({ from: before, to: time, reason });
+      const loss = LOST.some((beginning) => line.startsWith(beginning)) ? JSON.parse(line) : undefined;
+      const [type, place, , , reason, source, symbols] = (loss ?? []) as LossRow;
+      // What one source loses is no loss of the tape, and does not say that the others are back.
+      const isScoped = (source ?? symbols ?? undefined) !== undefined;
+      if (!isScoped) this.#found(time);
+      if (!isScoped && type === 'disconnect') this.#read = { ...this.#read, lost: { from: time, reason } };
+      else if (!isScoped && type === 'gap' && place === null) {
+        this.#profile.addGap({ from: before, to: time, reason });
       }
       before = time;
     }

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { MarketEvent } from '../../../lib/market/event';
 import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
+import { scopedTo, venueOf } from '../../market/event-scope';
 import { mover } from '../tools/rebase-event';
 import { Playhead } from './playhead';
 import { type SuppliedTape, type TapeSupply, tapeFault } from './tape-supply';
@@ -13,6 +14,8 @@ const MAX_ROLLED = 2_000_000;
 
 /** A tape on a time line. */
 interface PlacedTape extends SuppliedTape {
+  /** Venues of its symbols, where it is not alone on the line. */
+  readonly venues: readonly string[] | undefined;
   /** Its first event, µs: as recorded, and on the line. */
   readonly recorded: number;
   readonly begins: number;
@@ -30,16 +33,17 @@ export class TimeLine {
 
   /**
    * @param begin moment (µs) at which all of them begin; when they were recorded if there is none
-   * @param shareSymbols whether any symbol is on more than one of them
+   * @param symbols of each tape, where there are several
    * @throws ProtocolError `bad_request` naming a tape that has no events
    */
-  constructor(tapes: readonly SuppliedTape[], begin?: number, shareSymbols = false) {
-    this.#shareSymbols = shareSymbols;
-    this.#tapes = tapes.map((tape) => {
+  constructor(tapes: readonly SuppliedTape[], begin?: number, symbols: readonly (readonly string[])[] = []) {
+    this.#shareSymbols = new Set(symbols.flat()).size < symbols.flat().length;
+    this.#tapes = tapes.map((tape, place) => {
       const { start } = tape.reader;
       if (start === undefined)
         throw new ProtocolError('bad_request', `tape ${quoteValue(tape.id)} has no events`);
-      return { ...tape, recorded: start, begins: begin ?? start };
+      const venues = symbols[place] && [...new Set(symbols[place].map(venueOf))];
+      return { ...tape, venues, recorded: start, begins: begin ?? start };
     });
     this.growing = this.#tapes.length === 1 && this.#tapes[0]?.growing === true;
     this.start = Math.min(...this.#tapes.map(({ begins }) => begins));
@@ -57,7 +61,7 @@ export class TimeLine {
     try {
       for (const id of ids) tapes.push(await supply.open(id));
       const begin = rebase ? tapes[0]?.reader.start : undefined;
-      return new TimeLine(tapes, begin, tapes.length > 1 && (await shareSymbols(tapes)));
+      return new TimeLine(tapes, begin, tapes.length > 1 ? await symbolsOf(tapes) : []);
     } catch (error) {
       for (const tape of tapes) tape.release();
       throw error;
@@ -96,27 +100,26 @@ export class TimeLine {
   }
 }
 
-async function shareSymbols(tapes: readonly SuppliedTape[]): Promise<boolean> {
-  const seen = new Set<string>();
+async function symbolsOf(tapes: readonly SuppliedTape[]): Promise<readonly (readonly string[])[]> {
+  const symbols: (readonly string[])[] = [];
   for (const { id, reader } of tapes) {
     await setImmediate();
     try {
-      const symbols = reader.symbols();
-      if (symbols.some((symbol) => seen.has(symbol))) return true;
-      for (const symbol of symbols) seen.add(symbol);
+      symbols.push(reader.symbols());
     } catch (error) {
       throw tapeFault(id, error);
     }
   }
-  return false;
+  return symbols;
 }
 
 function* eventsOf(tape: PlacedTape, time: number): Generator<readonly MarketEvent[]> {
-  const { id, reader, recorded, begins } = tape;
+  const { id, reader, recorded, begins, venues } = tape;
   const move = begins === recorded ? undefined : mover(recorded, begins);
   try {
     for (const { state, events } of reader.seek(time - begins + recorded)) {
-      const whole = state ? events.map((event) => notBefore(event, recorded)) : events;
+      const timely = state ? events.map((event) => notBefore(event, recorded)) : events;
+      const whole = venues ? scopedTo(timely, () => venues) : timely;
       yield move ? whole.map(move) : whole;
     }
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { MarketEvent } from '../../../lib/market/event';
+import { scopedTo, venueOf } from '../../market/event-scope';
 import { Market } from '../../market/market';
 import type { TapeReader } from '../format/tape-reader';
 import { mover } from './rebase-event';
@@ -11,6 +12,8 @@ interface Merged {
   readonly start: number;
   readonly end: number;
   readonly batches: Iterator<EventsPart>;
+  /** Venues of its symbols, where other tapes have other venues. */
+  readonly venues: readonly string[] | undefined;
   /** What it says of the market, where other tapes say it too. */
   readonly market: Market | undefined;
   events: readonly MarketEvent[];
@@ -19,6 +22,8 @@ interface Merged {
 
 /** What a symbol needs to be known by, when another tape goes on with it. */
 const HANDED_OVER: readonly MarketEvent['type'][] = ['instrument', 'status', 'quote', 'book_snapshot'];
+/** What a tape that begins with a known state tells of it. */
+const KNOWN_BEFORE: readonly MarketEvent['type'][] = [...HANDED_OVER, 'source', 'disconnect'];
 /** Events of a batch. */
 const BATCH_EVENTS = 2048;
 
@@ -38,6 +43,8 @@ export class MergedEvents {
   constructor(tapes: readonly TapeReader[], rebase: boolean) {
     const known = new Map<string, number>();
     const symbols = tapes.map((tape) => tape.symbols());
+    const venues = symbols.map((of) => [...new Set(of.map(venueOf))]);
+    const all = new Set(venues.flat());
     for (const symbol of symbols.flat()) known.set(symbol, (known.get(symbol) ?? 0) + 1);
     this.#tapes = tapes.map((tape, place) => {
       const recorded = tape.start ?? 0;
@@ -46,6 +53,7 @@ export class MergedEvents {
       return {
         ...{ place, start, end: start + (tape.end ?? 0) - recorded, events: [], next: 0 },
         batches: placed(tape, recorded, start),
+        venues: (venues[place]?.length ?? 0) < all.size ? venues[place] : undefined,
         market: shares ? new Market() : undefined,
       };
     });
@@ -75,7 +83,8 @@ export class MergedEvents {
       for (const tape of open) if (timeOf(tape) < timeOf(first)) first = tape;
       const event = first.events[first.next] as MarketEvent;
       first.next += 1;
-      if (this.#isTold(first, event)) merged.push(event);
+      const { venues } = first;
+      if (this.#isTold(first, event)) merged.push(...(venues ? scopedTo([event], () => venues) : [event]));
       if (first.next >= first.events.length && !fill(first)) {
         open = open.filter((tape) => tape !== first);
         merged.push(...this.#handOver(first, open, event.localTimestamp));
@@ -132,7 +141,7 @@ function* placed(tape: TapeReader, recorded: number, start: number): Generator<E
   for (const { state, events, bytes } of tape.play()) {
     const whole = state
       ? events
-          .filter(({ type }) => HANDED_OVER.includes(type))
+          .filter(({ type }) => KNOWN_BEFORE.includes(type))
           .map((event) => ({ ...event, localTimestamp: recorded }))
       : events;
     yield { state: false, events: whole.map(move), bytes };

@@ -31,7 +31,7 @@ describe('the configuration', () => {
       host: '127.0.0.1',
       loopback: true,
       feeds: [{ kind: 'simulator' }],
-      simulator: { symbols: 60, rate: 600, seed: 1, session: 'continuous' },
+      simulator: { symbols: 60, rate: 600, seed: 1, session: 'continuous', faults: {} },
       tape: { speed: 1, rebase: true, loop: true },
       sessions: { most: 16, idleSeconds: 300 },
       recording: {

@@ -2,13 +2,14 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { MarketEvent } from '../../../../lib/market/event';
+import { toSymbol } from '../../../../lib/market/instrument';
 import { Market } from '../../../../server/market/market';
 import { cutCommand } from '../../../../server/tape/commands/cut-command';
 import type { Flags } from '../../../../server/tape/commands/tape-flags';
 import { verifyTape } from '../../../../server/tape/format/verify-tape';
 import { openTape, tapeFolder } from '../../../../server/tape/library/tape-catalog';
 import { record } from '../record';
-import { MIDNIGHT, SECOND, sampleEvents } from '../sample-events';
+import { instrument, MIDNIGHT, SECOND, sampleEvents } from '../sample-events';
 import { temporaryFolder } from '../temporary-folder';
 import { runCommand } from './run-command';
 
@@ -66,6 +67,31 @@ describe('cutting a tape', () => {
     );
     expect(events).toStrictEqual(wanted);
     expect(openTape(dataDir, 'part').symbols()).toStrictEqual(['test:B']);
+  });
+
+  it('keeps what happened to the sources of the symbols that are named', async () => {
+    const dataDir = temporaryFolder();
+    const stamp = (second: number) => ({
+      timestamp: MIDNIGHT + second * SECOND,
+      localTimestamp: MIDNIGHT + second * SECOND,
+    });
+    const [a, other] = [instrument('A'), { ...instrument('A'), symbol: toSymbol('other:A') }];
+    const defined = [a, other].map(
+      (one): MarketEvent => ({ type: 'instrument', symbol: one.symbol, ...stamp(0), instrument: one }),
+    );
+    const lost = (scope: object, second: number): MarketEvent => ({
+      ...{ type: 'disconnect', ...scope, ...stamp(second), reason: 'x' },
+    });
+    const both = [a.symbol, other.symbol];
+    const events = [
+      ...defined,
+      ...[lost({ source: 'test' }, 1), lost({ source: 'other' }, 2), lost({ symbols: both }, 3)],
+      ...[lost({ source: 'x', symbols: [other.symbol] }, 4), lost({}, 5)],
+    ];
+    record(tapeFolder(dataDir, 'day'), events);
+    expect(await cut(dataDir, { symbols: 'test:*' })).toStrictEqual([
+      ...[defined[0], lost({ source: 'test' }, 1), lost({ symbols: [a.symbol] }, 3), lost({}, 5)],
+    ]);
   });
 
   it.each<[Flags, RegExp]>([

@@ -25,6 +25,15 @@ function elsewhere(events: readonly MarketEvent[]): MarketEvent[] {
   });
 }
 
+/** The same events, those of the whole feed limited to a venue: the other tape knows nothing of them. */
+function ofVenue(events: readonly MarketEvent[], venue: string): MarketEvent[] {
+  return events.map((event) =>
+    (event.type === 'gap' && !event.symbol) || event.type === 'disconnect'
+      ? { ...event, source: venue }
+      : event,
+  );
+}
+
 function tapes(of: Readonly<Record<string, readonly MarketEvent[]>>): string {
   const dataDir = temporaryFolder();
   for (const [id, events] of Object.entries(of)) record(tapeFolder(dataDir, id), events);
@@ -52,7 +61,8 @@ describe('merging tapes', () => {
     const dataDir = tapes({ a, b });
     const { warnings, told } = await runCommand(mergeCommand, dataDir, ['b', 'a'], { id: 'all' });
     const events = merged(dataDir);
-    expect(events).toStrictEqual([...a, ...b].sort((x, y) => x.localTimestamp - y.localTimestamp));
+    const scoped = [...ofVenue(a, 'test'), ...ofVenue(b, 'other')];
+    expect(events).toStrictEqual(scoped.sort((x, y) => x.localTimestamp - y.localTimestamp));
     expect(warnings).toStrictEqual([]);
     expect(told.events).toBe(600);
     expect(openTape(dataDir, 'all').header()).toMatchObject({ source: 'simulated', feed: 'merge' });
