@@ -80,7 +80,8 @@ export function TextArea({ label, className = '', ...area }: FieldLook & Compone
 }
 
 interface CheckProps extends Omit<ComponentProps<'input'>, 'size' | 'onChange' | 'type'> {
-  readonly children: ReactNode;
+  /** Without a text it needs an `aria-label`. */
+  readonly children?: ReactNode;
   readonly size?: ControlSize;
   readonly onChange: (checked: boolean) => void;
 }

@@ -1,15 +1,15 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import styles from './library.module.css';
+import styles from './empty-library.module.css';
 
-/** What a server without any tape says: the three ways to get one. */
+/** Shows the three ways to get a first tape. */
 export function EmptyLibrary({ canRecord }: { readonly canRecord: boolean }) {
   const t = useTranslations('replay.empty');
   return (
     <section className={styles.empty} aria-labelledby="empty">
       <h2 id="empty">{t('title')}</h2>
-      <p>{t('what')}</p>
+      <p className="muted">{t('what')}</p>
       <ol>
         <li>
           <b>{t('record')}</b>

@@ -1,7 +1,9 @@
 'use client';
 
-import { type DragEvent, useEffect, useId, useRef, useState } from 'react';
+import { type DragEvent, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { Button } from '../../_ui/button';
+import { Select } from '../../_ui/field';
 import { Icon } from '../../_ui/icon';
 import styles from './import-card.module.css';
 import { ImportLine } from './import-line';
@@ -9,17 +11,16 @@ import type { Imports } from './use-imports';
 
 interface ImportCardProps {
   readonly imports: Imports;
-  /** Formats that the server can be told a file has, besides finding out by itself. */
+  /** Names of formats; without one, the server detects the format. */
   readonly formats: readonly string[];
 }
 
 const AUTO = 'auto';
 
-/** Takes files that are dropped anywhere on the page, or chosen, and shows how far each has come. */
+/** Imports files that are dropped anywhere on the page or chosen, and shows their progress. */
 export function ImportCard({ imports, formats }: ImportCardProps) {
   const t = useTranslations('replay.import');
   const input = useRef<HTMLInputElement>(null);
-  const select = useId();
   const [format, setFormat] = useState(AUTO);
   const over = useDrop((files) => imports.start(files, format));
   return (
@@ -28,29 +29,28 @@ export function ImportCard({ imports, formats }: ImportCardProps) {
         <span className={styles.icon}>
           <Icon name="upload" />
         </span>
-        <p className={styles.words}>
+        <p className="muted">
           <b>
             {t.rich('drop', {
               choose: (text) => (
-                <button type="button" className={styles.choose} onClick={() => input.current?.click()}>
+                <Button variant="text" className="text-link" onClick={() => input.current?.click()}>
                   {text}
-                </button>
+                </Button>
               ),
             })}
           </b>
-          <span>{t('formats')}</span>
+          <br />
+          {t('formats')}
         </p>
-        <p className={styles.format}>
-          <label htmlFor={select}>{t('format')}</label>
-          <select id={select} value={format} onChange={(event) => setFormat(event.target.value)}>
-            <option value={AUTO}>{t('auto')}</option>
-            {formats.map((name) => (
-              <option key={name} value={name}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </p>
+        <Select
+          label={t('format')}
+          value={format}
+          options={[
+            { value: AUTO, text: t('auto') },
+            ...formats.map((name) => ({ value: name, text: name })),
+          ]}
+          onChoose={setFormat}
+        />
         <input
           ref={input}
           type="file"
@@ -75,7 +75,7 @@ export function ImportCard({ imports, formats }: ImportCardProps) {
   );
 }
 
-/** Listens to files dropped on the page. @returns whether some are held over it now */
+/** Takes files dropped on the page. @returns true while files are dragged over it */
 function useDrop(take: (files: FileList) => void): boolean {
   const [over, setOver] = useState(false);
   const taker = useRef(take);

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import { Icon } from '../../_ui/icon';
+import { IconButton } from '../../_ui/button';
 import styles from './import-card.module.css';
 import { useFormats } from './library-formats';
 import type { FileImport } from './use-imports';
@@ -11,7 +11,7 @@ interface ImportLineProps {
   readonly onDismiss: () => void;
 }
 
-/** One file on its way: what it becomes, how far it is, or why it does not become anything. */
+/** Shows one import: its file, the tape that it becomes, its progress or its error. */
 export function ImportLine({ entry, onDismiss }: ImportLineProps) {
   const t = useTranslations('replay.import');
   const { numbers } = useFormats();
@@ -21,21 +21,10 @@ export function ImportLine({ entry, onDismiss }: ImportLineProps) {
   const percent = known ? `${numbers.fixed(share * 100, 0)}%` : '';
   return (
     <li className={styles.line} data-import={id} data-state={state}>
-      <p className={styles.what}>
-        <b>{name}</b>
-        <span>
-          {format !== 'auto' && `${format} `}→ <em>{id}</em>
-        </span>
+      <p className="muted">
+        <b>{name}</b> {format !== 'auto' && `${format} `}→ <em>{id}</em>
       </p>
-      <button
-        type="button"
-        className={styles.dismiss}
-        aria-label={t(runs ? 'cancel' : 'dismiss', { name })}
-        title={t(runs ? 'cancel' : 'dismiss', { name })}
-        onClick={onDismiss}
-      >
-        <Icon name="close" />
-      </button>
+      <IconButton icon="close" label={t(runs ? 'cancel' : 'dismiss', { name })} onClick={onDismiss} />
       {runs && (
         <progress
           className={styles.progress}

@@ -2,7 +2,9 @@
 
 import { useTranslations } from 'use-intl';
 import type { Recording } from '../../_screen/replay-api';
-import styles from './library.module.css';
+import { Dot } from '../../_ui/badge';
+import { Button } from '../../_ui/button';
+import styles from './library-foot.module.css';
 import { useFormats } from './library-formats';
 
 interface LibraryFootProps {
@@ -10,7 +12,7 @@ interface LibraryFootProps {
   readonly onKeys: () => void;
 }
 
-/** What is being recorded, the zone of all times, and the keys. */
+/** Shows running recordings, the time zone, and the keys of the page. */
 export function LibraryFoot({ recordings, onKeys }: LibraryFootProps) {
   const t = useTranslations('replay.library');
   const keys = useTranslations('replay.keys');
@@ -20,23 +22,22 @@ export function LibraryFoot({ recordings, onKeys }: LibraryFootProps) {
     <footer className={styles.foot}>
       {running.map((one) => (
         <p key={one.id} className="number">
-          <i aria-hidden="true" />
-          {t('recording')} <b>{one.id}</b>
+          <Dot on /> {t('recording')} <b>{one.id}</b>
           {one.events !== undefined && ` · ${t('eventCount', { count: numbers.compact(one.events) })}`}
           {one.bytes !== undefined && ` · ${numbers.bytes(one.bytes)}`}
         </p>
       ))}
       <p>{t('zone', { zone: times.zoneLabel(Date.now() * 1_000, zone) || zone })}</p>
-      <p className={styles.footKeys}>
+      <p className={styles.keys}>
         <span>
           <kbd>J</kbd> <kbd>K</kbd> {keys('libraryMove')}
         </span>
         <span>
           <kbd>↵</kbd> {keys('libraryOpen')}
         </span>
-        <button type="button" onClick={onKeys}>
+        <Button variant="text" onClick={onKeys}>
           <kbd>?</kbd> {keys('title')}
-        </button>
+        </Button>
       </p>
     </footer>
   );

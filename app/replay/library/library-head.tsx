@@ -3,9 +3,11 @@
 import { type RefObject, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { type Recording, record, type Tape } from '../../_screen/replay-api';
-import { Icon } from '../../_ui/icon';
-import styles from './library.module.css';
+import { Button } from '../../_ui/button';
+import { SearchField } from '../../_ui/field';
+import { Fault } from '../../_ui/panel';
 import { useFormats } from './library-formats';
+import styles from './library-head.module.css';
 
 interface LibraryHeadProps {
   readonly tapes: readonly Tape[];
@@ -17,7 +19,7 @@ interface LibraryHeadProps {
   readonly onRecorded: () => void;
 }
 
-/** Title, sums, search, and the button that records the live stream. */
+/** Shows the title, totals and search, and starts or stops a recording of the live stream. */
 export function LibraryHead({ tapes, query, onQuery, search, recordings, onRecorded }: LibraryHeadProps) {
   const t = useTranslations('replay.library');
   const { numbers } = useFormats();
@@ -37,7 +39,7 @@ export function LibraryHead({ tapes, query, onQuery, search, recordings, onRecor
     <>
       <div className={styles.head}>
         <h1>{t('title')}</h1>
-        <p className="number">
+        <p className={`${styles.summary} muted number`}>
           {tapes.length > 0 &&
             t('summary', {
               count: tapes.length,
@@ -45,37 +47,21 @@ export function LibraryHead({ tapes, query, onQuery, search, recordings, onRecor
               size: numbers.bytes(sum('bytes')),
             })}
         </p>
-        <label className={styles.search}>
-          <Icon name="search" />
-          <span className="visually-hidden">{t('search')}</span>
-          <input
-            ref={search}
-            type="search"
-            value={query}
-            placeholder={t('search')}
-            autoComplete="off"
-            spellCheck={false}
-            onChange={(event) => onQuery(event.target.value)}
-          />
-          <kbd>/</kbd>
-        </label>
+        <SearchField
+          ref={search}
+          className={styles.search}
+          label={t('search')}
+          keyName="/"
+          value={query}
+          onChange={(event) => onQuery(event.target.value)}
+        />
         {recordings !== null && (
-          <button
-            type="button"
-            className={styles.record}
-            data-running={running}
-            onClick={() => void toggle()}
-          >
-            <Icon name="record" />
+          <Button icon="record" onClick={() => void toggle()}>
             {t(running ? 'stopRecording' : 'newRecording')}
-          </button>
+          </Button>
         )}
       </div>
-      {error !== null && (
-        <p className={styles.fault} role="alert">
-          {error}
-        </p>
-      )}
+      <Fault>{error}</Fault>
     </>
   );
 }

@@ -13,6 +13,7 @@ import { Nav } from '../../_screen/nav';
 import { LIVE_TAPE, openSession, type SessionOptions } from '../../_screen/replay-api';
 import type { Settings } from '../../_screen/screen-settings';
 import { fetchBoards } from '../../_screen/server-api';
+import { Empty } from '../../_ui/panel';
 import { KeySheet } from '../replay-key-sheet';
 import { EmptyLibrary } from './empty-library';
 import { ImportCard } from './import-card';
@@ -29,7 +30,7 @@ import { useLibrary } from './use-library';
 import { useLibraryKeys } from './use-library-keys';
 import { useSelection } from './use-selection';
 
-/** The tapes of this server, what is being done with them, and the way into a replay of them. */
+/** Shows the tapes of this server with imports, recordings and sessions, and opens new sessions. */
 export function Library({ settings }: { readonly settings: Settings }) {
   const t = useTranslations();
   const router = useRouter();
@@ -126,11 +127,9 @@ export function Library({ settings }: { readonly settings: Settings }) {
           />
           {library.formats !== null && <ImportCard imports={imports} formats={library.formats} />}
           <Sessions sessions={sessions} />
-          {tapes === null && (
-            <p className={styles.wait}>{t(library.lost ? 'banner.linkDown' : 'app.loading')}</p>
-          )}
+          {tapes === null && <Empty>{t(library.lost ? 'banner.linkDown' : 'app.loading')}</Empty>}
           {tapes !== null && tapes.length > 0 && shown.length === 0 && (
-            <p className={styles.wait}>{t('replay.library.nothingFound', { query })}</p>
+            <Empty>{t('replay.library.nothingFound', { query })}</Empty>
           )}
           {shown.length > 0 && (
             <TapeTable

@@ -8,20 +8,22 @@ import { MAX_TAPES } from '../../../lib/replay/replay-address';
 import { UNPACED } from '../../../lib/replay/speed';
 import { useSpeedText } from '../../_screen/replay/use-speed-text';
 import type { SessionOptions, Tape } from '../../_screen/replay-api';
-import { Icon } from '../../_ui/icon';
+import { Button, IconButton } from '../../_ui/button';
+import { Switch } from '../../_ui/field';
+import { Fault, Figure } from '../../_ui/panel';
+import { SegmentedControl } from '../../_ui/segmented-control';
 import { useFormats } from './library-formats';
 import styles from './open-panel.module.css';
-import { Choices, Switch } from './option-list';
 import { SpanPicture } from './span-picture';
 import { StartTime } from './start-time';
 import { useChosenSpan } from './use-chosen-span';
 
 interface OpenPanelProps {
-  /** What was chosen, at least one. */
+  /** The selected tapes, at least one. */
   readonly tapes: readonly Tape[];
   readonly boards: readonly Board[];
   readonly locale: Locale;
-  /** Why the last try failed, in the server's words. */
+  /** The server's message when the last request failed. */
   readonly error: string | null;
   readonly busy: boolean;
   readonly onOpen: (requested: SessionOptions, board: string) => void;
@@ -29,10 +31,10 @@ interface OpenPanelProps {
 }
 
 const SPEEDS = [1, 10, 60, 300, 1_000, UNPACED] as const;
-/** Symbols that are named; the rest are counted. */
-const SYMBOLS_SHOWN = 36;
+/** Symbols beyond this number are counted, not named. */
+const MAX_SYMBOLS = 36;
 
-/** How the chosen tapes are to be played: from when, how fast, on which board. */
+/** Opens a session of the selected tapes: start, speed, board, loop. */
 export function OpenPanel({ tapes, boards, locale, error, busy, onOpen, onClose }: OpenPanelProps) {
   const t = useTranslations('replay.library');
   const { numbers, times, zone } = useFormats();
@@ -51,7 +53,7 @@ export function OpenPanel({ tapes, boards, locale, error, busy, onOpen, onClose 
   const gaps = activities.reduce((count, { activity }) => count + activity.gaps.length, 0);
   const chosen = tapes.map(({ id }) => id).join('+');
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other tapes begin at another time
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another selection has another start
   useEffect(() => setStart(null), [chosen, together]);
 
   const from = Math.min(Math.max(start ?? span.from, span.from), span.to);
@@ -71,9 +73,7 @@ export function OpenPanel({ tapes, boards, locale, error, busy, onOpen, onClose 
     >
       <header className={styles.head}>
         <h2>{several ? t('tapesSelected', { count: tapes.length }) : tapes[0]?.id}</h2>
-        <button type="button" className={styles.close} aria-label={t('clearSelection')} onClick={onClose}>
-          <Icon name="close" />
-        </button>
+        <IconButton icon="close" label={t('clearSelection')} onClick={onClose} />
         <p className="number">
           {times.fullDate(span.from, zone)}, {times.precise(span.from, zone)} – {times.precise(span.to, zone)}{' '}
           · {times.zoneLabel(span.from, zone) || zone}
@@ -91,58 +91,58 @@ export function OpenPanel({ tapes, boards, locale, error, busy, onOpen, onClose 
       </dl>
       <SpanPicture activities={activities} span={span} start={from} onStart={setStart} />
       <StartTime span={span} start={from} busiest={busiest} onStart={setStart} />
-      <Choices
+      <SegmentedControl
+        labelShown
         label={t('speed')}
         value={speed}
         options={SPEEDS.map((value) => ({ value, text: speedText(value) }))}
         onChoose={setSpeed}
       />
-      <Choices
+      <SegmentedControl
+        labelShown
         label={t('board')}
         value={board}
         options={boards.map(({ id, title }) => ({ value: id, text: textIn(title, locale) }))}
         onChoose={setBoard}
       />
-      <div className={styles.switches}>
-        <Switch label={t('playAtOnce')} on={playing} onChange={setPlaying} />
-        <Switch label={t('loop')} hint={t('loopHint')} on={loop} onChange={setLoop} />
-        {several && <Switch label={t('rebase')} hint={t('rebaseHint')} on={rebase} onChange={setRebase} />}
+      <div>
+        <Switch checked={playing} onChange={setPlaying}>
+          {t('playAtOnce')}
+        </Switch>
+        <Switch checked={loop} onChange={setLoop}>
+          {t('loop')}
+          <small>{t('loopHint')}</small>
+        </Switch>
+        {several && (
+          <Switch checked={rebase} onChange={setRebase}>
+            {t('rebase')}
+            <small>{t('rebaseHint')}</small>
+          </Switch>
+        )}
       </div>
-      {tapes.length > MAX_TAPES && (
-        <p className={styles.fault} role="alert">
-          {t('tooManyTapes', { count: String(MAX_TAPES) })}
-        </p>
-      )}
-      {error !== null && (
-        <p className={styles.fault} role="alert">
-          {error}
-        </p>
-      )}
-      <button type="submit" className={styles.submit} disabled={busy || tapes.length > MAX_TAPES}>
-        <Icon name="play" />
+      <Fault>{tapes.length > MAX_TAPES && t('tooManyTapes', { count: String(MAX_TAPES) })}</Fault>
+      <Fault>{error}</Fault>
+      <Button
+        type="submit"
+        variant="primary"
+        size="l"
+        icon="play"
+        disabled={busy || tapes.length > MAX_TAPES}
+      >
         {busy ? t('opening') : t('openSession')}
         <kbd>↵</kbd>
-      </button>
+      </Button>
       <section className={styles.symbols}>
         <h3>{t('symbolsHeading')}</h3>
         <p>
-          {symbols.slice(0, SYMBOLS_SHOWN).map((symbol) => (
+          {symbols.slice(0, MAX_SYMBOLS).map((symbol) => (
             <span key={symbol}>{symbol}</span>
           ))}
-          {symbols.length > SYMBOLS_SHOWN && (
-            <em>{t('moreSymbols', { count: String(symbols.length - SYMBOLS_SHOWN) })}</em>
+          {symbols.length > MAX_SYMBOLS && (
+            <em>{t('moreSymbols', { count: String(symbols.length - MAX_SYMBOLS) })}</em>
           )}
         </p>
       </section>
     </form>
-  );
-}
-
-function Figure({ value, label }: { readonly value: string; readonly label: string }) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd className="number">{value}</dd>
-    </div>
   );
 }

@@ -1,14 +1,15 @@
 'use client';
 
-import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { replayAddress } from '../../../lib/replay/replay-address';
 import { useSpeedText } from '../../_screen/replay/use-speed-text';
 import type { Session } from '../../_screen/replay-api';
+import { SourceBadge } from '../../_ui/badge';
+import { ButtonLink } from '../../_ui/button';
 import { useFormats } from './library-formats';
 import styles from './sessions.module.css';
 
-/** Sessions that somebody has open: each is a door into it. */
+/** Lists open sessions, with a link that joins each. */
 export function Sessions({ sessions }: { readonly sessions: readonly Session[] }) {
   const t = useTranslations('replay.library');
   const source = useTranslations('source');
@@ -20,25 +21,25 @@ export function Sessions({ sessions }: { readonly sessions: readonly Session[] }
       <h2 id="sessions">{t('sessions', { count: sessions.length })}</h2>
       <ul>
         {sessions.map((session) => (
-          <li key={session.id} className={styles.session} data-session={session.id}>
-            <span className={styles.plate}>{source('replay')}</span>
-            <b>{session.tapes.join(' + ')}</b>
-            <span className="number">
+          <li key={session.id} data-session={session.id}>
+            <SourceBadge source="replay">{source('replay')}</SourceBadge>
+            <b className="cut">{session.tapes.join(' + ')}</b>
+            <span className="muted number">
               {session.playing ? speedText(session.speed) : t('paused')} ·{' '}
               {times.precise(session.position, zone)}
             </span>
             <small>{t('viewers', { count: session.viewerCount })}</small>
-            <Link
+            <ButtonLink
+              size="s"
               href={replayAddress(session.id, {
                 moment: null,
                 tapes: session.tapes,
                 rebase: false,
                 board: null,
               })}
-              prefetch={false}
             >
               {t('join')}
-            </Link>
+            </ButtonLink>
           </li>
         ))}
       </ul>

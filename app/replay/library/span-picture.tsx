@@ -8,7 +8,7 @@ import { momentAt, shareOf } from '../../../lib/replay/time-scale';
 import { useWidth } from '../../_screen/use-width';
 import { ActivityChart } from '../activity-chart';
 import { useFormats } from './library-formats';
-import styles from './open-panel.module.css';
+import styles from './span-picture.module.css';
 
 interface SpanPictureProps {
   readonly activities: readonly MovedActivity[];
@@ -22,7 +22,7 @@ const COLUMN_PX = 4;
 const FINE_STEP = 1 / 200;
 const COARSE_STEP = 1 / 20;
 
-/** Activity over the span of what was chosen, with the moment to start at, which a click moves. */
+/** Shows activity over the span of the selection, with the start time. A click or the arrow keys move it. */
 export function SpanPicture({ activities, span, start, onStart }: SpanPictureProps) {
   const t = useTranslations('replay.library');
   const { numbers, times, zone } = useFormats();
@@ -57,7 +57,7 @@ export function SpanPicture({ activities, span, start, onStart }: SpanPicturePro
   };
   const most = (profile.scale * columns * 1_000_000) / Math.max(1, span.to - span.from);
   return (
-    <div className={styles.picture}>
+    <div>
       <p className={`${styles.scale} number`}>
         {most > 0 && t('mostPerSecond', { rate: numbers.compact(most, 1) })}
       </p>

@@ -1,11 +1,13 @@
 'use client';
 
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Stretch } from '../../../lib/replay/profile';
 import { readTypedTime } from '../../../lib/replay/typed-time';
+import { TextField } from '../../_ui/field';
+import { SegmentedControl } from '../../_ui/segmented-control';
 import { useFormats } from './library-formats';
-import styles from './open-panel.module.css';
+import styles from './start-time.module.css';
 
 interface StartTimeProps {
   readonly span: Stretch;
@@ -14,14 +16,13 @@ interface StartTimeProps {
   readonly onStart: (moment: number) => void;
 }
 
-/** µs before the end at which the last preset begins. */
+/** Length of the last preset, µs. */
 const LAST_MICROS = 5 * 60_000_000;
 
-/** Where a session is to begin: typed to the ms, or one of a few moments that are often meant. */
+/** Sets the start of a session: typed to the millisecond, or one of three presets. */
 export function StartTime({ span, start, busiest, onStart }: StartTimeProps) {
   const t = useTranslations('replay.library');
   const { times, zone } = useFormats();
-  const input = useId();
   const [text, setText] = useState('');
   const [fault, setFault] = useState<'format' | 'outside' | null>(null);
 
@@ -42,53 +43,36 @@ export function StartTime({ span, start, busiest, onStart }: StartTimeProps) {
   };
 
   const presets = [
-    { name: 'startBeginning', moment: span.from },
-    { name: 'startBusiest', moment: busiest },
-    { name: 'startLast', moment: Math.max(span.from, span.to - LAST_MICROS) },
+    { value: 'startBeginning', moment: span.from },
+    { value: 'startBusiest', moment: busiest },
+    { value: 'startLast', moment: Math.max(span.from, span.to - LAST_MICROS) },
   ] as const;
   return (
-    <div className={styles.field}>
-      <label htmlFor={input}>{t('startAt')}</label>
-      <div className={styles.start}>
-        <span className={styles.typed} data-fault={fault !== null}>
-          <span>{times.day(start, zone)}</span>
-          <input
-            id={input}
-            className="number"
-            value={text}
-            autoComplete="off"
-            spellCheck={false}
-            aria-invalid={fault !== null}
-            aria-describedby={fault === null ? undefined : `${input}-fault`}
-            onChange={(event) => setText(event.target.value)}
-            onBlur={take}
-            onKeyDown={(event) => {
-              if (event.key !== 'Enter') return;
-              event.preventDefault();
-              event.stopPropagation();
-              take();
-            }}
-          />
-        </span>
-        <div className={styles.segments}>
-          {presets.map(({ name, moment }) => (
-            <button
-              key={name}
-              type="button"
-              aria-pressed={moment === start}
-              disabled={moment === null}
-              onClick={() => moment !== null && onStart(moment)}
-            >
-              {t(name)}
-            </button>
-          ))}
-        </div>
-      </div>
-      {fault !== null && (
-        <p id={`${input}-fault`} className={styles.fault} role="alert">
-          {t(fault === 'format' ? 'faultFormat' : 'faultOutside')}
-        </p>
-      )}
+    <div className={styles.start}>
+      <TextField
+        className="number"
+        label={t('startAt')}
+        before={<span>{times.day(start, zone)}</span>}
+        value={text}
+        fault={fault === null ? undefined : t(fault === 'format' ? 'faultFormat' : 'faultOutside')}
+        onChange={(event) => setText(event.target.value)}
+        onBlur={take}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter') return;
+          event.preventDefault();
+          event.stopPropagation();
+          take();
+        }}
+      />
+      <SegmentedControl
+        label={t('startAt')}
+        value={presets.find(({ moment }) => moment === start)?.value ?? null}
+        options={presets.map(({ value, moment }) => ({ value, text: t(value), disabled: moment === null }))}
+        onChoose={(chosen) => {
+          const moment = presets.find(({ value }) => value === chosen)?.moment;
+          if (moment != null) onStart(moment);
+        }}
+      />
     </div>
   );
 }

@@ -6,7 +6,9 @@ import { profileOf } from '../../../lib/replay/profile';
 
 import type { Tape } from '../../_screen/replay-api';
 import { useWidth } from '../../_screen/use-width';
-import { Icon } from '../../_ui/icon';
+import { Dot } from '../../_ui/badge';
+import { Button, IconButton } from '../../_ui/button';
+import { CheckBox } from '../../_ui/field';
 import { ActivityChart } from '../activity-chart';
 import { useFormats } from './library-formats';
 import styles from './tape-table.module.css';
@@ -15,17 +17,17 @@ import { useActivity } from './use-activity';
 interface TapeRowProps {
   readonly tape: Tape;
   readonly selected: boolean;
-  /** It alone (`only`), or together with what is selected already. */
+  /** Selects this tape alone (`only`), or adds it to the selection. */
   readonly onSelect: (only: boolean) => void;
   readonly onOpen: () => void;
 }
 
-/** CSS px of one bar of the small picture, its gap included. */
+/** Width of one bar of the small picture with its gap, CSS px. */
 const COLUMN_PX = 3;
-/** A span longer than this begins and ends at days, not at times; µs. */
+/** A longer span is labelled with days, not times; µs. */
 const LONG_SPAN = 36 * 3_600_000_000;
 
-/** One tape of the list. */
+/** Shows one tape of the list. */
 export function TapeRow({ tape, selected, onSelect, onOpen }: TapeRowProps) {
   const t = useTranslations('replay.library');
   const { numbers, times, zone } = useFormats();
@@ -40,8 +42,8 @@ export function TapeRow({ tape, selected, onSelect, onOpen }: TapeRowProps) {
       onDoubleClick={onOpen}
     >
       <td className={styles.check}>
-        <input
-          type="checkbox"
+        <CheckBox
+          size="s"
           aria-label={t('alsoSelect', { id })}
           checked={selected}
           onChange={() => onSelect(false)}
@@ -49,9 +51,9 @@ export function TapeRow({ tape, selected, onSelect, onOpen }: TapeRowProps) {
         />
       </td>
       <th scope="row" className={styles.name}>
-        <button type="button" aria-pressed={selected} data-select={id}>
+        <Button variant="text" aria-pressed={selected} data-select={id}>
           {id}
-        </button>
+        </Button>
         <small>{tape.feed ?? ''}</small>
       </th>
       <td className={styles.span}>
@@ -84,26 +86,24 @@ export function TapeRow({ tape, selected, onSelect, onOpen }: TapeRowProps) {
       </td>
       <td className={styles.source}>
         {recording ? (
-          <span className={styles.recording}>
-            <i aria-hidden="true" />
-            {t('recording')}
-          </span>
+          <b className={styles.recording}>
+            <Dot on /> {t('recording')}
+          </b>
         ) : (
           <span>{sourceText(tape.source)}</span>
         )}
         {recording && <small>{sourceText(tape.source)}</small>}
       </td>
       <td className={styles.open}>
-        <button
-          type="button"
-          aria-label={t('openTape', { id })}
+        <IconButton
+          icon="play"
+          variant={selected ? 'primary' : 'outline'}
+          label={t('openTape', { id })}
           onClick={(event) => {
             event.stopPropagation();
             onOpen();
           }}
-        >
-          <Icon name="play" />
-        </button>
+        />
       </td>
     </tr>
   );

@@ -3,6 +3,7 @@
 import { useTranslations } from 'use-intl';
 import { nextOrder, TAPE_COLUMNS, type TapeColumn, type TapeOrder } from '../../../lib/replay/tape-order';
 import type { Tape } from '../../_screen/replay-api';
+import { SortHead } from '../../_ui/sort-head';
 import { TapeRow } from './tape-row';
 import styles from './tape-table.module.css';
 
@@ -17,21 +18,17 @@ interface TapeTableProps {
 
 const HEADING = { id: 'tape', span: 'range', symbols: 'symbols', events: 'events', size: 'size' } as const;
 
-/** All tapes, one a row, in an order that the headings choose. */
+/** Lists all tapes, one per row. A press on a heading sorts. */
 export function TapeTable({ tapes, order, onOrder, selected, onSelect, onOpen }: TapeTableProps) {
   const t = useTranslations('replay.library');
   const heading = (column: TapeColumn) => (
-    <th
+    <SortHead
       key={column}
-      scope="col"
-      data-column={column}
-      aria-sort={order.column === column ? (order.descending ? 'descending' : 'ascending') : 'none'}
-    >
-      <button type="button" onClick={() => onOrder(nextOrder(order, column))}>
-        {t(HEADING[column])}
-        <i className={styles.caret} aria-hidden="true" />
-      </button>
-    </th>
+      column={column}
+      text={t(HEADING[column])}
+      order={order.column === column ? (order.descending ? 'descending' : 'ascending') : 'none'}
+      onSort={() => onOrder(nextOrder(order, column))}
+    />
   );
   const [name, span, ...figures] = TAPE_COLUMNS;
   return (
