@@ -7,7 +7,7 @@ import { useStore } from 'zustand';
 import { type Board, textIn } from '../../lib/boards/board';
 import type { Instrument } from '../../lib/market/instrument';
 import { BoardView } from '../_screen/board/board-view';
-import shell from '../_screen/board/shell/shell.module.css';
+import { WallRoot } from '../_screen/board/shell/wall-root';
 import { useWallModel } from '../_screen/board/use-wall-model';
 import type { MarketConnection } from '../_screen/market-connection';
 import type { Settings } from '../_screen/screen-settings';
@@ -49,7 +49,7 @@ export function BoardCard({ connection, board, instruments, settings, place, cou
   return (
     <Link href={`/wall/${board.id}`} className={styles.board} prefetch={false}>
       <div ref={preview} className={styles.preview} aria-hidden="true" inert>
-        <div className={`wall ${shell.wall} ${styles.small}`} data-source={source}>
+        <WallRoot source={source} whole={false} className={`wall ${styles.small}`}>
           <BoardView
             wall={wall}
             board={board}
@@ -60,8 +60,7 @@ export function BoardCard({ connection, board, instruments, settings, place, cou
             count={count}
             slot={setHeaderSlot}
           />
-          {source === 'replay' && <div className={shell.frame} />}
-        </div>
+        </WallRoot>
       </div>
       <span className={styles.caption}>
         <b>{title}</b>

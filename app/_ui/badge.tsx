@@ -1,3 +1,4 @@
+import type { ComponentProps } from 'react';
 import styles from './badge.module.css';
 
 interface SourceBadgeProps {
@@ -15,8 +16,14 @@ export function SourceBadge({ source, title, children }: SourceBadgeProps) {
   );
 }
 
-/** A dot that is full while something is on. With a `label` it is read aloud. */
-export function Dot({ on, label }: { readonly on: boolean; readonly label?: string }) {
+interface DotProps extends ComponentProps<'i'> {
+  readonly on: boolean;
+  /** Read aloud; without one the text beside it says the same. */
+  readonly label?: string;
+}
+
+/** A dot that is full while something is on. */
+export function Dot({ on, label, ...others }: DotProps) {
   const name = label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label };
-  return <i className={styles.dot} data-on={on} {...name} />;
+  return <i className={styles.dot} data-on={on} {...name} {...others} />;
 }

@@ -6,7 +6,7 @@ import type { Locale } from '../../lib/locale/locale';
 import { fetchBoards } from '../_screen/server-api';
 import { BoardList } from './board-list';
 
-/** The list of boards, as soon as the server has told them. */
+/** Fetches and lists the boards. */
 export function Boards({ locale }: { readonly locale: Locale }) {
   const [boards, setBoards] = useState<readonly Board[]>([]);
   useEffect(() => {
@@ -15,7 +15,7 @@ export function Boards({ locale }: { readonly locale: Locale }) {
       (known) => {
         if (!over) setBoards(known);
       },
-      // The list stays empty and says so.
+      // The list stays empty, with its count of 0.
       () => undefined,
     );
     return () => {

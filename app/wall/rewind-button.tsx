@@ -6,11 +6,12 @@ import { useTranslations } from 'use-intl';
 import { replayAddress } from '../../lib/replay/replay-address';
 import { openRewind } from '../_screen/replay/rewind';
 import { LIVE_TAPE } from '../_screen/replay-api';
+import { Button } from '../_ui/button';
 import { Icon } from '../_ui/icon';
 import styles from './rewind.module.css';
 
 const MINUTES = [1, 5, 15] as const;
-/** The buttons stay so long after the last move of a hand, and a message stays so long, ms. */
+/** Time that the buttons stay after the last move of a pointer, and that a message stays, ms. */
 const SHOWN_MS = 5_000;
 
 interface RewindProps {
@@ -20,14 +21,11 @@ interface RewindProps {
   readonly now: () => number;
 }
 
-/**
- * Opens a replay of the last minutes on the same board, while live goes on. A wall that nobody touches shows nothing
- * of it: the buttons come with a hand.
- */
+/** Opens a replay of the last minutes on the same board. Its buttons appear when a pointer moves. */
 export function Rewind({ board, now }: RewindProps) {
   const t = useTranslations('replay.rewind');
   const router = useRouter();
-  const near = useHandNear();
+  const near = usePointerNear();
   const [message, setMessage] = useState<string | null>(null);
   const busy = useRef(false);
 
@@ -75,19 +73,19 @@ export function Rewind({ board, now }: RewindProps) {
     <>
       {near && message === null && (
         <section className={styles.rewind} aria-label={t('title')} data-rewind>
-          <span>
+          <span className="muted">
             <Icon name="rewind" /> {t('title')}
           </span>
           {MINUTES.map((minutes, index) => (
-            <button
+            <Button
               key={minutes}
-              type="button"
+              size="l"
               aria-label={t('action', { count: String(minutes) })}
               title={`${t('action', { count: String(minutes) })} (${['R', 'Shift R', 'Alt R'][index]})`}
               onClick={() => void rewind(minutes)}
             >
               {t('minutes', { count: String(minutes) })}
-            </button>
+            </Button>
           ))}
         </section>
       )}
@@ -98,8 +96,8 @@ export function Rewind({ board, now }: RewindProps) {
   );
 }
 
-/** Whether somebody moved a pointer, touched the screen or went on by Tab a moment ago. */
-function useHandNear(): boolean {
+/** Returns true for a moment after a pointer moved, the screen was touched or Tab was pressed. */
+function usePointerNear(): boolean {
   const [near, setNear] = useState(false);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;

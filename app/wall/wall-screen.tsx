@@ -6,7 +6,7 @@ import type { Board } from '../../lib/boards/board';
 import type { Instrument } from '../../lib/market/instrument';
 import { BoardView } from '../_screen/board/board-view';
 import { Banner } from '../_screen/board/shell/banner';
-import styles from '../_screen/board/shell/shell.module.css';
+import { WallRoot } from '../_screen/board/shell/wall-root';
 import { useWallModel } from '../_screen/board/use-wall-model';
 import { useDrift, useFreshPage, useWakeLock } from '../_screen/kiosk-hooks';
 import type { MarketConnection } from '../_screen/market-connection';
@@ -58,8 +58,8 @@ function OpenWall({
   const drift = useDrift();
 
   return (
-    <div className={styles.wall} data-source={source}>
-      <main className={styles.whole}>
+    <WallRoot source={source}>
+      <main>
         <BoardView
           wall={wall}
           board={board}
@@ -80,7 +80,6 @@ function OpenWall({
         unknown={unknown}
       />
       <Rewind board={board.id} now={connection.now} />
-      {source === 'replay' && <div className={styles.frame} aria-hidden="true" />}
-    </div>
+    </WallRoot>
   );
 }

@@ -3,14 +3,14 @@
 import type { CSSProperties, ReactNode } from 'react';
 import { type Board, textIn } from '../../../lib/boards/board';
 import type { MarketConnection } from '../market-connection';
+import styles from './board-view.module.css';
 import { LatencyBar } from './shell/latency-bar';
-import styles from './shell/shell.module.css';
 import { TickerStrip } from './shell/ticker-strip';
 import { Header, type HeaderSession } from './shell/wall-header';
 import { TileGrid } from './tile-grid';
 import { type WallModel, WallProvider } from './wall-context';
 
-interface WallPictureProps {
+interface BoardViewProps {
   readonly wall: WallModel;
   readonly board: Board;
   readonly connection: MarketConnection;
@@ -49,7 +49,7 @@ export function BoardView({
   foot,
   tiles,
   generation,
-}: WallPictureProps) {
+}: BoardViewProps) {
   const { locale } = wall.settings;
   return (
     <WallProvider value={wall}>
@@ -65,7 +65,7 @@ export function BoardView({
           slot={slot}
           session={session}
         />
-        <div className={styles.main}>
+        <div>
           <TileGrid key={generation} board={board} ready={ready} {...tiles} />
         </div>
         <LatencyBar screen={connection.screen} numbers={wall.numbers} times={wall.times} />

@@ -3,8 +3,7 @@
 import type { CSSProperties } from 'react';
 import type { Board } from '../../../lib/boards/board';
 import { trackLength } from './shell/grid-track-size';
-import styles from './shell/shell.module.css';
-import own from './tile-grid.module.css';
+import styles from './tile-grid.module.css';
 import { TileView } from './tiles';
 
 interface TileGridProps {
@@ -28,14 +27,14 @@ export function TileGrid({ board, ready, scale = 1, stacked = false }: TileGridP
   return (
     <div
       // The sizes of the wall are worked out anew in it, from its own unit.
-      className={stacked ? own.stack : smaller ? `${styles.tiles} wall ${own.scaled}` : styles.tiles}
+      className={stacked ? styles.stack : smaller ? `${styles.tiles} wall ${styles.scaled}` : styles.tiles}
       style={stacked ? undefined : smaller ? { ...grid, '--scale': scale } : grid}
     >
       {ready &&
         board.tiles.map((tile) => (
           <div
             key={`${board.id} ${tile.area}`}
-            className={stacked ? `wall ${styles.tile} ${own.stacked}` : styles.tile}
+            className={stacked ? `wall ${styles.tile} ${styles.stacked}` : styles.tile}
             style={stacked ? undefined : { gridArea: tile.area }}
             data-tile={tile.type}
           >

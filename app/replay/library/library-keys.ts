@@ -1,4 +1,4 @@
-import type { KeyRow } from '../replay-key-sheet';
+import type { KeyRow } from '../replay-keys';
 
 /** The keys of the library, as its sheet lists them. */
 export const LIBRARY_KEYS: readonly KeyRow[] = [

@@ -13,8 +13,9 @@ import { Nav } from '../../_screen/nav';
 import { LIVE_TAPE, openSession, type SessionOptions } from '../../_screen/replay-api';
 import type { Settings } from '../../_screen/screen-settings';
 import { fetchBoards } from '../../_screen/server-api';
+import { KeySheet } from '../../_ui/key-sheet';
 import { Empty } from '../../_ui/panel';
-import { KeySheet } from '../replay-key-sheet';
+import { keyGroup } from '../replay-keys';
 import { EmptyLibrary } from './empty-library';
 import { ImportCard } from './import-card';
 import styles from './library.module.css';
@@ -160,8 +161,9 @@ export function Library({ settings }: { readonly settings: Settings }) {
       <LibraryFoot recordings={library.recordings} onKeys={() => setKeysShown(true)} />
       {keysShown && (
         <KeySheet
-          title={t('replay.keys.title')}
-          groups={[{ title: t('replay.library.title'), keys: LIBRARY_KEYS }]}
+          label={t('replay.keys.title')}
+          closeLabel={t('replay.keys.close')}
+          groups={[keyGroup(t('replay.library.title'), LIBRARY_KEYS, (text) => t(`replay.keys.${text}`))]}
           onClose={() => setKeysShown(false)}
         />
       )}

@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
+import { ItemLabel, ItemValue } from '../../_screen/board/shell/item';
 import { setText } from '../../_screen/paint/named-elements';
 import { usePlayer } from './player-context';
 import styles from './transport.module.css';
@@ -28,15 +29,9 @@ export function BehindLive({ address }: { readonly address: string }) {
     });
   }, [connection, player, times]);
   return (
-    <Link
-      href={address}
-      prefetch={false}
-      className={`${styles.item} ${styles.live}`}
-      title={`${t('toLive')} (J)`}
-      data-to-live
-    >
-      <p className={styles.label}>{t('behindLive')}</p>
-      <p ref={value} className={`${styles.value} number`} />
+    <Link href={address} prefetch={false} className={styles.live} title={`${t('toLive')} (J)`} data-to-live>
+      <ItemLabel>{t('behindLive')}</ItemLabel>
+      <ItemValue ref={value} className="number" />
       <span className="visually-hidden">{t('toLive')}</span>
     </Link>
   );

@@ -3,7 +3,8 @@
 import { useTranslations } from 'use-intl';
 import { type Board, textIn } from '../../../lib/boards/board';
 import type { Locale } from '../../../lib/locale/locale';
-import styles from './transport.module.css';
+import { Select } from '../../_ui/field';
+import styles from './board-choice.module.css';
 
 interface BoardChoiceProps {
   readonly boards: readonly Board[];
@@ -12,25 +13,20 @@ interface BoardChoiceProps {
   readonly onChoose: (id: string) => void;
 }
 
-/** Lies over the board's title and chooses another one. */
+/** Selects another board; it lies over the title of the shown one. */
 export function BoardChoice({ boards, current, locale, onChoose }: BoardChoiceProps) {
   const t = useTranslations('replay.transport');
   return (
     <>
       <i className={styles.caret} aria-hidden="true" />
-      <select
-        className={styles.over}
-        aria-label={t('board')}
+      <Select
+        look="over"
+        label={t('board')}
         title={`${t('board')} (B)`}
         value={current}
-        onChange={(event) => onChoose(event.target.value)}
-      >
-        {boards.map(({ id, title }) => (
-          <option key={id} value={id}>
-            {textIn(title, locale)}
-          </option>
-        ))}
-      </select>
+        options={boards.map(({ id, title }) => ({ value: id, text: textIn(title, locale) }))}
+        onChoose={onChoose}
+      />
     </>
   );
 }

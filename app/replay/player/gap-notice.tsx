@@ -4,8 +4,9 @@ import { useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
 import { gapAt, type MovedActivity, profileOf, type Stretch } from '../../../lib/replay/profile';
+import { Notice } from './notice';
+import styles from './notice.module.css';
 import { usePlayer } from './player-context';
-import styles from './transport.module.css';
 
 interface GapNoticeProps {
   readonly activities: readonly MovedActivity[];
@@ -37,14 +38,14 @@ export function GapNotice({ activities, span }: GapNoticeProps) {
   const down = status?.state === 'down';
   const reason = down ? status.reason : undefined;
   return (
-    <p className={styles.notice} role="status" data-notice="gap" hidden={gap === undefined && !down}>
+    <Notice role="status" data-notice="gap" hidden={gap === undefined && !down}>
       <i className={styles.hatch} aria-hidden="true" />
-      <span>
+      <span className="cut">
         {gap === undefined
           ? down && banner('feedDown')
           : t('gap', { from: times.time(gap.from, zone), to: times.time(gap.to, zone) })}
         {reason !== undefined && ` · ${reason}`}
       </span>
-    </p>
+    </Notice>
   );
 }

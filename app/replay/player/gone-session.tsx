@@ -6,19 +6,21 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { createTimeFormats } from '../../../lib/locale/times';
 import { type ReplayPlace, replayAddress } from '../../../lib/replay/replay-address';
-import shell from '../../_screen/board/shell/shell.module.css';
+import { WallRoot } from '../../_screen/board/shell/wall-root';
 import { homeZone } from '../../_screen/chosen-zones';
 import { openSession } from '../../_screen/replay-api';
 import type { Settings } from '../../_screen/screen-settings';
-import { Icon } from '../../_ui/icon';
-import styles from './dialog.module.css';
+import { SourceBadge } from '../../_ui/badge';
+import { Button } from '../../_ui/button';
+import { Fault } from '../../_ui/panel';
+import styles from './gone-session.module.css';
 
 interface GoneSessionProps {
   readonly place: ReplayPlace;
   readonly settings: Settings;
 }
 
-/** A session that is over, or that never was: the address may say enough to open it again at the same moment. */
+/** Says that a session has ended or never existed, and opens it again where the address says enough. */
 export function GoneSession({ place, settings }: GoneSessionProps) {
   const t = useTranslations('replay.session');
   const source = useTranslations('source');
@@ -46,36 +48,34 @@ export function GoneSession({ place, settings }: GoneSessionProps) {
     }
   };
   return (
-    <main className={shell.wall} data-source="replay" data-gone>
-      <div className={styles.gone}>
-        <p className={styles.plate}>{source('replay')}</p>
+    <WallRoot source="replay" data-gone>
+      <main className={styles.gone} data-scale="page">
+        <SourceBadge source="replay">{source('replay')}</SourceBadge>
         <h1>{t('ended')}</h1>
         {tapes.length > 0 ? (
           <>
             <p>
               {t('endedDetail')} {t('tapes', { tapes: tapes.join(' + ') })}
             </p>
-            <button type="button" className={styles.submit} disabled={busy} onClick={() => void open()}>
-              <Icon name="play" />
+            <Button variant="primary" size="l" icon="play" disabled={busy} onClick={() => void open()}>
               {moment === null
                 ? t('openAgainStart')
                 : t('openAgain', { time: `${times.fullDate(moment, zone)} ${times.precise(moment, zone)}` })}
-            </button>
+            </Button>
           </>
         ) : (
           <p>{t('endedUnknown')}</p>
         )}
-        {error !== null && <p role="alert">{error}</p>}
-        <p className={styles.ways}>
-          <Link href="/replay" prefetch={false}>
+        <Fault>{error}</Fault>
+        <p className={styles.links}>
+          <Link href="/replay" prefetch={false} className="text-link">
             {t('toLibrary')}
           </Link>
-          <Link href={`/wall/${board ?? 'overview'}`} prefetch={false}>
+          <Link href={`/wall/${board ?? 'overview'}`} prefetch={false} className="text-link">
             {t('toLive')}
           </Link>
         </p>
-      </div>
-      <div className={shell.frame} aria-hidden="true" />
-    </main>
+      </main>
+    </WallRoot>
   );
 }

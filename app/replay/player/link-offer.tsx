@@ -5,8 +5,9 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { type ReplayPlace, replayAddress } from '../../../lib/replay/replay-address';
 import { openSession } from '../../_screen/replay-api';
+import { Button } from '../../_ui/button';
+import { Notice } from './notice';
 import { usePlayer } from './player-context';
-import styles from './transport.module.css';
 
 interface LinkOfferProps {
   /** The place that the address is about. */
@@ -34,23 +35,18 @@ export function LinkOffer({ place, tapes, onDone }: LinkOfferProps) {
     }
   };
   return (
-    <div className={styles.notice} role="alert" data-notice="link">
+    <Notice role="alert" data-notice="link">
       <span>{error ?? t('linkTime', { time: times.precise(place.moment, zone) })}</span>
-      <button
-        type="button"
+      <Button
         onClick={() => {
           player.seek(place.moment);
           onDone();
         }}
       >
         {t('moveAll')}
-      </button>
-      <button type="button" onClick={() => void own()}>
-        {t('ownSession')}
-      </button>
-      <button type="button" onClick={onDone}>
-        {t('stay')}
-      </button>
-    </div>
+      </Button>
+      <Button onClick={() => void own()}>{t('ownSession')}</Button>
+      <Button onClick={onDone}>{t('stay')}</Button>
+    </Notice>
   );
 }

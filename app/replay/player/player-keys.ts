@@ -1,4 +1,4 @@
-import type { KeyRow } from '../replay-key-sheet';
+import type { KeyRow } from '../replay-keys';
 
 /** The keys of a session, as its sheet lists them. */
 export const MOVING_KEYS: readonly KeyRow[] = [

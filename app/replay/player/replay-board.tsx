@@ -7,26 +7,27 @@ import { useStore } from 'zustand';
 import type { ReplayPlace } from '../../../lib/replay/replay-address';
 import { BoardView } from '../../_screen/board/board-view';
 import { Banner } from '../../_screen/board/shell/banner';
-import shell from '../../_screen/board/shell/shell.module.css';
+import { WallRoot } from '../../_screen/board/shell/wall-root';
 import { useWallModel } from '../../_screen/board/use-wall-model';
 import { useFreshPage, useWakeLock } from '../../_screen/kiosk-hooks';
 import type { ReplayPlayer } from '../../_screen/replay/replay-player';
 import type { SessionConnection } from '../../_screen/replay/session-connection';
 import type { Tape } from '../../_screen/replay-api';
 import type { Settings } from '../../_screen/screen-settings';
-import { KeySheet } from '../replay-key-sheet';
+import { KeySheet } from '../../_ui/key-sheet';
+import { keyGroup } from '../replay-keys';
 import { BoardChoice } from './board-choice';
 import { copyText } from './copy-text';
 import { GapNotice } from './gap-notice';
 import { GoTo } from './go-to';
 import { LinkOffer } from './link-offer';
+import { Notices } from './notice';
 import { PlayerProvider } from './player-context';
 import { GOING_KEYS, MOVING_KEYS } from './player-keys';
 import styles from './replay.module.css';
-import { Toast } from './replay-toast';
+import { ReplayToast } from './replay-toast';
 import { stackedSettings, tileScale, useStacked } from './tile-scale';
 import { Transport } from './transport';
-import notices from './transport.module.css';
 import { useFilled } from './use-filled';
 import { useLinkMoment } from './use-link-moment';
 import { useNewInstruments } from './use-new-instruments';
@@ -128,13 +129,13 @@ export function ReplayBoard(props: ReplayBoardProps) {
 
   return (
     <PlayerProvider value={model}>
-      <div
-        className={stacked ? `${shell.wall} wall ${styles.stacked}` : `${shell.wall} ${styles.replay}`}
-        data-source="replay"
+      <WallRoot
+        className={stacked ? `wall ${styles.stacked}` : ''}
+        source="replay"
         data-session={sessionId}
         data-stacked={stacked}
       >
-        <main className={shell.whole}>
+        <main>
           <BoardView
             wall={wall}
             board={board}
@@ -160,27 +161,27 @@ export function ReplayBoard(props: ReplayBoardProps) {
             }
           />
         </main>
-        <div className={notices.notices}>
+        <Notices>
           {offer !== null && (
             <LinkOffer place={{ ...props.place, moment: offer }} tapes={session.tapes} onDone={closeOffer} />
           )}
-          <Toast player={player} message={toast} />
+          <ReplayToast player={player} message={toast} />
           <GapNotice activities={activities} span={span} />
-        </div>
+        </Notices>
         <Banner screen={connection.screen} times={wall.times} zone={wall.zone} tape={false} linkOnly />
-        <div className={shell.frame} aria-hidden="true" />
         {sheet === 'goTo' && <GoTo zones={zonesToChoose(zones)} onClose={() => setSheet(null)} />}
         {sheet === 'keys' && (
           <KeySheet
-            title={t('replay.keys.title')}
+            label={t('replay.keys.title')}
+            closeLabel={t('replay.keys.close')}
             groups={[
-              { title: t('replay.transport.label'), keys: MOVING_KEYS },
-              { title: t('replay.keys.navigation'), keys: GOING_KEYS },
+              keyGroup(t('replay.transport.label'), MOVING_KEYS, (text) => t(`replay.keys.${text}`)),
+              keyGroup(t('replay.keys.navigation'), GOING_KEYS, (text) => t(`replay.keys.${text}`)),
             ]}
             onClose={() => setSheet(null)}
           />
         )}
-      </div>
+      </WallRoot>
     </PlayerProvider>
   );
 }

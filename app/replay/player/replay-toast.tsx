@@ -4,18 +4,18 @@ import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
 import type { ReplayPlayer } from '../../_screen/replay/replay-player';
-import styles from './transport.module.css';
+import { Notice } from './notice';
 
 interface ToastProps {
   readonly player: ReplayPlayer;
-  /** What was done; another object each time. */
+  /** The text to show; a new object each time. */
   readonly message: { readonly text: string } | null;
 }
 
 const SHOWN_MS = 4_000;
 
-/** Says for a moment what was done, or why it was not. */
-export function Toast({ player, message }: ToastProps) {
+/** Shows for a moment what was done, or why a command failed. */
+export function ReplayToast({ player, message }: ToastProps) {
   const t = useTranslations('replay.transport');
   const problem = useStore(player.store, (state) => state.problem);
   const [text, setText] = useState('');
@@ -33,8 +33,8 @@ export function Toast({ player, message }: ToastProps) {
   }, [text]);
 
   return (
-    <p className={styles.notice} role="status" data-notice="toast" hidden={text === ''}>
+    <Notice role="status" data-notice="toast" hidden={text === ''}>
       {text}
-    </p>
+    </Notice>
   );
 }

@@ -3,11 +3,11 @@
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { type ReplayPlace, readPlace } from '../../../lib/replay/replay-address';
+import { Message } from '../../_screen/board/shell/message';
 import type { Settings } from '../../_screen/screen-settings';
 import { GoneSession } from './gone-session';
 import { ReplayScreen } from './replay-screen';
 import { useSessionData } from './use-session-data';
-import { Waiting } from './waiting';
 
 interface ReplayProps {
   readonly sessionId: string;
@@ -27,8 +27,8 @@ export function Replay({ sessionId, settings }: ReplayProps) {
     setEnded(null);
   }, [sessionId]);
 
-  if (place === null || answer.state === 'asking') return <Waiting text={t('opening')} />;
-  if (answer.state === 'lost') return <Waiting text={t('noAnswer')} />;
+  if (place === null || answer.state === 'asking') return <Message source="replay" text={t('opening')} />;
+  if (answer.state === 'lost') return <Message source="replay" text={t('noAnswer')} />;
   if (ended !== null || answer.state !== 'there') {
     return <GoneSession place={ended ?? place} settings={settings} />;
   }

@@ -2,11 +2,13 @@
 
 import { useTranslations } from 'use-intl';
 import { SPEEDS, UNPACED } from '../../../lib/replay/speed';
+import { Item, ItemLabel, ItemValue } from '../../_screen/board/shell/item';
 import { useSpeedText } from '../../_screen/replay/use-speed-text';
+import { Select } from '../../_ui/field';
 import { usePlayer, usePlayerState } from './player-context';
 import styles from './transport.module.css';
 
-/** The speed, and whether anything moves at all; a choice of the ladder lies over it. */
+/** Shows the speed, or that the session is paused, and selects another speed. */
 export function SpeedChoice() {
   const t = useTranslations('replay.transport');
   const { player, numbers } = usePlayer();
@@ -14,29 +16,22 @@ export function SpeedChoice() {
   const speed = usePlayerState(({ session }) => session.speed);
   const playing = usePlayerState(({ session }) => session.playing);
   const atEnd = usePlayerState(({ session, target }) => (target ?? session.position) >= session.end);
-  const rungs = SPEEDS.some((rung) => rung === speed) ? SPEEDS : [...SPEEDS, speed].sort(bySpeed);
+  const steps = SPEEDS.some((step) => step === speed) ? SPEEDS : [...SPEEDS, speed].sort(bySpeed);
   return (
-    <div className={`${styles.item} ${styles.speed}`}>
-      <p className={styles.label} data-part="state">
-        {playing ? t('speed') : t(atEnd ? 'atEnd' : 'paused')}
-      </p>
-      <p className={`${styles.value} number`} data-part="speed">
+    <Item className={styles.speed}>
+      <ItemLabel data-part="state">{playing ? t('speed') : t(atEnd ? 'atEnd' : 'paused')}</ItemLabel>
+      <ItemValue className="number" data-part="speed">
         {speedText(speed)}
-      </p>
-      <select
-        className={styles.over}
-        aria-label={t('speed')}
+      </ItemValue>
+      <Select
+        look="over"
+        label={t('speed')}
         title={`${t('speed')} [ ]`}
         value={speed}
-        onChange={(event) => player.setSpeed(Number(event.target.value))}
-      >
-        {rungs.map((rung) => (
-          <option key={rung} value={rung}>
-            {speedText(rung)}
-          </option>
-        ))}
-      </select>
-    </div>
+        options={steps.map((value) => ({ value, text: speedText(value) }))}
+        onChoose={player.setSpeed}
+      />
+    </Item>
   );
 }
 

@@ -3,8 +3,10 @@
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { type MovedActivity, NO_PROFILE, profileOf, type Stretch } from '../../../lib/replay/profile';
+import { ItemLabel, ItemValue } from '../../_screen/board/shell/item';
 import { useWidth } from '../../_screen/use-width';
-import { Icon } from '../../_ui/icon';
+import { Button, IconButton } from '../../_ui/button';
+import type { IconName } from '../../_ui/icon';
 import { BehindLive } from './behind-live';
 import { PlayButtons } from './play-buttons';
 import { usePlayer, usePlayerState } from './player-context';
@@ -23,10 +25,10 @@ interface TransportProps {
   readonly onLibrary: () => void;
 }
 
-/** CSS px of one bar of the profile, its gap included, at 1080 lines; it grows with the wall. */
+/** Width of one bar of the profile with its gap, as a share of the window's height. */
 const COLUMN_SHARE = 1 / 180;
 
-/** The bar that holds the session's clock. */
+/** Controls the playhead of the session. */
 export function Transport({
   activities,
   span,
@@ -50,38 +52,27 @@ export function Transport({
       <PlayButtons />
       <SpeedChoice />
       <Scrub profile={profile} span={span} box={box} />
-      <button
-        type="button"
-        className={`${styles.item} ${styles.loop}`}
+      <Button
+        variant="text"
+        className={styles.loop}
         aria-pressed={loop}
         title={`${t('loop')} (L)`}
         onClick={() => player.setLoop(!loop)}
       >
-        <span className={styles.label}>{t('loop')}</span>
-        <span className={styles.value}>{t(loop ? 'on' : 'off')}</span>
-      </button>
+        <ItemLabel>{t('loop')}</ItemLabel>
+        <ItemValue>{t(loop ? 'on' : 'off')}</ItemValue>
+      </Button>
       <BehindLive address={liveAddress} />
       <div className={styles.tools}>
-        <Tool icon="clock" text={t('goTo')} keyName="G" onPress={onGoTo} />
-        <Tool icon="link" text={t('copy')} keyName="C" onPress={onCopy} />
-        <Tool icon="keys" text={t('keys')} keyName="?" onPress={onKeys} />
-        <Tool icon="list" text={t('library')} keyName="T" onPress={onLibrary} />
+        {tool('clock', t('goTo'), 'G', onGoTo)}
+        {tool('link', t('copy'), 'C', onCopy)}
+        {tool('keys', t('keys'), '?', onKeys)}
+        {tool('list', t('library'), 'T', onLibrary)}
       </div>
     </section>
   );
 }
 
-interface ToolProps {
-  readonly icon: 'clock' | 'link' | 'keys' | 'list';
-  readonly text: string;
-  readonly keyName: string;
-  readonly onPress: () => void;
-}
-
-function Tool({ icon, text, keyName, onPress }: ToolProps) {
-  return (
-    <button type="button" aria-label={text} title={`${text} (${keyName})`} onClick={onPress}>
-      <Icon name={icon} />
-    </button>
-  );
+function tool(icon: IconName, label: string, keyName: string, act: () => void) {
+  return <IconButton icon={icon} label={label} title={`${label} (${keyName})`} onClick={act} />;
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import shell from '../../_screen/board/shell/shell.module.css';
+import { Item, ItemLabel, ItemValue } from '../../_screen/board/shell/item';
 import { BROWSER_USER } from '../../_screen/browser-user';
 import { usePlayer, usePlayerState } from './player-context';
 
@@ -24,13 +24,9 @@ export function Viewers() {
           : name,
     );
   return (
-    <div
-      className={shell.item}
-      data-viewers={count}
-      title={[t('viewersHint', { count }), names.join(', ')].join(': ')}
-    >
-      <p className={shell.label}>{t('viewers')}</p>
-      <p className={`${shell.value} number`}>{count}</p>
-    </div>
+    <Item data-viewers={count} title={[t('viewersHint', { count }), names.join(', ')].join(': ')}>
+      <ItemLabel>{t('viewers')}</ItemLabel>
+      <ItemValue className="number">{count}</ItemValue>
+    </Item>
   );
 }

@@ -9,6 +9,7 @@ import { signInPath } from '../../../lib/sign-in/next-path';
 import { screenSelf } from '../../../lib/sign-in/screen-address';
 import { useDrift, useWakeLock } from '../../_screen/kiosk-hooks';
 import type { Settings } from '../../_screen/screen-settings';
+import { Logo } from '../../_ui/logo';
 import styles from './pairing-screen.module.css';
 import { QrCode } from './qr-code';
 import { type PairingState, usePairingCode } from './use-pairing-code';
@@ -36,7 +37,7 @@ export function PairingCode({ settings, onLetIn }: ScreenCodeProps) {
       <main className={styles.drifting} style={drift}>
         <header className={styles.head}>
           <p className={styles.brand}>
-            <LargeMark />
+            <Logo />
             tickerwall
           </p>
           <Clock settings={settings} />
@@ -50,9 +51,11 @@ export function PairingCode({ settings, onLetIn }: ScreenCodeProps) {
           <span className={styles.progress} aria-hidden="true">
             <i style={{ width: entrance.kind === 'code' ? `${(100 * left) / entrance.whole}%` : 0 }} />
           </span>
-          <p className={styles.self}>
+          <p className="cut">
             <b>{self.name ?? self.place ?? t('unnamed')}</b>
-            {self.inches !== undefined && <span>, {t('inches', { inches: String(self.inches) })}</span>}
+            {self.inches !== undefined && (
+              <span className="muted">, {t('inches', { inches: String(self.inches) })}</span>
+            )}
           </p>
           <p className={`${styles.rest} number`}>{foot}</p>
         </footer>
@@ -71,7 +74,7 @@ function Code({ code, approve }: { readonly code: string; readonly approve: stri
   const { host, pathname } = new URL(approve);
   return (
     <section className={styles.body}>
-      <div className={styles.words}>
+      <div>
         <h1>{t('title')}</h1>
         <p className={styles.code} data-code={code}>
           {front}
@@ -110,15 +113,6 @@ function Clock({ settings }: { readonly settings: Settings }) {
     <p className={`${styles.clock} number`}>
       <b>{times.time(micros, zone)}</b> <span>{times.zoneLabel(micros, zone)}</span>
     </p>
-  );
-}
-
-function LargeMark() {
-  return (
-    <svg viewBox="0 0 18 18" aria-hidden="true" fill="currentColor">
-      <path d="M0 0h5v5H0zM6.5 0h5v5h-5zM13 6.5h5v5h-5zM0 13h5v5H0zM6.5 13h5v5h-5z" />
-      <path opacity=".38" d="M13 0h5v5h-5zM0 6.5h5v5H0zM6.5 6.5h5v5h-5zM13 13h5v5h-5z" />
-    </svg>
   );
 }
 

@@ -1,6 +1,5 @@
 import { useMemo } from 'react';
 import { encode } from 'uqr';
-import styles from './pairing-screen.module.css';
 
 /** Modules of quiet ground around the code: the standard's four (ISO/IEC 18004). */
 const BORDER = 4;
@@ -17,7 +16,8 @@ export function QrCode({ text, label }: { readonly text: string; readonly label:
   }, [text]);
   return (
     <svg
-      className={styles.picture}
+      width="100%"
+      height="100%"
       viewBox={`0 0 ${size} ${size}`}
       shapeRendering="crispEdges"
       role="img"

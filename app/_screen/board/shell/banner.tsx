@@ -5,14 +5,14 @@ import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
 import type { TimeFormats } from '../../../../lib/locale/times';
 import type { ScreenStore } from '../../../../lib/store/screen-store';
-import styles from './shell.module.css';
+import styles from './banner.module.css';
 
 interface BannerProps {
   readonly screen: ScreenStore;
   readonly times: TimeFormats;
   /** IANA zone that the time is told in: the first clock's. */
   readonly zone: string;
-  /** Whether the board has a tape, whose place the banner takes. */
+  /** Whether the board has a ticker strip, whose place the banner takes. */
   readonly tape: boolean;
   /** Only what keeps this page from the server: a replay tells of its feed by itself. */
   readonly linkOnly?: boolean;

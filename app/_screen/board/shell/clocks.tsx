@@ -5,8 +5,10 @@ import { useTranslations } from 'use-intl';
 import type { Locale } from '../../../../lib/locale/locale';
 import { createZone, type Zone } from '../../../../lib/locale/time-zones';
 import { createTimeFormats } from '../../../../lib/locale/times';
+import { Dot } from '../../../_ui/badge';
 import { namedElementsOf, rowsOf, setData, setText } from '../../paint/named-elements';
-import styles from './shell.module.css';
+import styles from './clocks.module.css';
+import { Item, ItemLabel, ItemValue } from './item';
 
 interface ClocksProps {
   readonly locale: Locale;
@@ -68,19 +70,19 @@ export function Clocks({ locale, zones, now, session, stands }: ClocksProps) {
   return (
     <section ref={root} className={styles.clocks} aria-label={t('wall.clocks')}>
       {known.map((zone, index) => (
-        <div
+        <Item
           key={zone.id}
           data-row
           data-optional={index > 0}
           data-session={session && index === 0}
-          className={`${styles.item} ${styles.clock}`}
+          className={styles.clock}
         >
-          <p className={styles.label}>
+          <ItemLabel className={styles.label}>
             <span data-part="label" />
-            <span data-part="dot" role="img" className={styles.dot} />
-          </p>
-          <p data-part="time" className={`${styles.value} number`} />
-        </div>
+            <Dot data-part="dot" on={false} label="" />
+          </ItemLabel>
+          <ItemValue data-part="time" className={`${styles.time} number`} />
+        </Item>
       ))}
     </section>
   );

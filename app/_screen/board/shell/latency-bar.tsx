@@ -6,19 +6,19 @@ import { useStore } from 'zustand';
 import type { NumberFormats } from '../../../../lib/locale/formats';
 import type { TimeFormats } from '../../../../lib/locale/times';
 import type { ScreenStore } from '../../../../lib/store/screen-store';
-import styles from './shell.module.css';
+import styles from './latency-bar.module.css';
 
-interface TruthStripProps {
+interface LatencyBarProps {
   readonly screen: ScreenStore;
   readonly numbers: NumberFormats;
   readonly times: TimeFormats;
 }
 
-/** What a frame may cost at 60 Hz, ms. */
+/** Time budget of a frame at 60 Hz, ms. */
 const FRAME_MS = 1_000 / 60;
 
-/** How far the pixels are from the venue, how much was merged, and what the screen costs. */
-export function LatencyBar({ screen, numbers, times }: TruthStripProps) {
+/** Shows latency from venue to pixel, conflation ratio and frame cost. */
+export function LatencyBar({ screen, numbers, times }: LatencyBarProps) {
   const t = useTranslations('strip');
   const figures = useStore(screen, (state) => state.figures);
   const recorded = useStore(screen, (state) => state.status?.source === 'replay');

@@ -1,15 +1,27 @@
 'use client';
 
-import styles from './shell.module.css';
+import type { Source } from '../../../../lib/market/event';
+import { ItemHeading, ItemLabel } from './item';
+import styles from './message.module.css';
+import { WallRoot } from './wall-root';
 
-/** A screen that has nothing to show yet says why; it is never blank. */
-export function Message({ text, detail }: { readonly text: string; readonly detail: string }) {
+interface MessageProps {
+  readonly text: string;
+  readonly detail?: string;
+  /** What the screen will show; a replay has its frame already. */
+  readonly source?: Source;
+}
+
+/** Says why a screen has nothing to show yet, so that it is never blank. */
+export function Message({ text, detail = '', source }: MessageProps) {
   return (
-    <main className={styles.wall}>
-      <div className={styles.message} role="status">
-        <h1 className={styles.value}>{text}</h1>
-        {detail !== '' && <p className={styles.label}>{detail}</p>}
-      </div>
-    </main>
+    <WallRoot source={source}>
+      <main>
+        <div className={styles.message} role="status">
+          <ItemHeading>{text}</ItemHeading>
+          {detail !== '' && <ItemLabel>{detail}</ItemLabel>}
+        </div>
+      </main>
+    </WallRoot>
   );
 }

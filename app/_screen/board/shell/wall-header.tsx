@@ -5,9 +5,11 @@ import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
 import type { Locale } from '../../../../lib/locale/locale';
 import type { ScreenStore } from '../../../../lib/store/screen-store';
+import { Dot } from '../../../_ui/badge';
 import { Clocks } from './clocks';
-import styles from './shell.module.css';
+import { Item, ItemHeading, ItemLabel, ItemValue } from './item';
 import { SourceMark } from './source-mark';
+import styles from './wall-header.module.css';
 
 /** What the header of a replay session has more than a wall's. */
 export interface HeaderSession {
@@ -61,19 +63,19 @@ export function Header({ title, place, count, locale, zones, screen, now, slot, 
   return (
     <header ref={header} className={styles.header}>
       <div className={styles.group}>
-        <div className={`${styles.item} ${styles.title}`}>
-          <p className={styles.label}>{t('wall.board', { n: String(place), count: String(count) })}</p>
-          <h1 className={styles.value}>{title}</h1>
+        <Item>
+          <ItemLabel>{t('wall.board', { n: String(place), count: String(count) })}</ItemLabel>
+          <ItemHeading>{title}</ItemHeading>
           {session?.boards}
-        </div>
+        </Item>
         <SourceMark source={session === undefined ? source : 'replay'} label={session?.recorded} />
-        <div className={styles.item} role="status">
-          <p className={styles.label}>{t('link.label')}</p>
-          <p className={`${styles.value} ${styles.link}`}>
-            <i className={styles.dot} data-on={link === 'live'} />
+        <Item role="status">
+          <ItemLabel>{t('link.label')}</ItemLabel>
+          <ItemValue className={styles.link}>
+            <Dot on={link === 'live'} />
             {t(`link.${link}`)}
-          </p>
-        </div>
+          </ItemValue>
+        </Item>
         {session?.viewers}
         <div ref={slot} className={styles.slot} />
       </div>

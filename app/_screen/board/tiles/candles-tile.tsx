@@ -9,6 +9,7 @@ import type { CandleView, PastView } from '../../../../lib/charts/echarts/candle
 import { sessionStart, vwapOfBars } from '../../../../lib/charts/vwap';
 import { isHollowUp } from '../../../../lib/locale/colors';
 import { isFaded } from '../../../../lib/store/freshness';
+import { Button } from '../../../_ui/button';
 import { conventionOf } from '../../data/convention';
 import { timeTexts } from '../../data/time-texts';
 import { useEChart } from '../../paint/use-echart';
@@ -139,9 +140,9 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
         </div>
         <span ref={past} className={styles.past} data-past hidden>
           <span />
-          <button type="button" onClick={() => view.current?.follow()}>
+          <Button size="s" onClick={() => view.current?.follow()}>
             {t('candles.newest')}
-          </button>
+          </Button>
         </span>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move it through time */}

@@ -3,7 +3,7 @@
 import { useEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslations } from 'use-intl';
-import shell from '../shell/shell.module.css';
+import { Item, ItemLabel } from '../shell/item';
 import { useWall } from '../wall-context';
 import styles from './quotes.module.css';
 
@@ -40,8 +40,8 @@ export function PageDots({ page, pages, seconds }: PageDotsProps) {
 
   if (headerSlot === null || pages < 2) return null;
   return createPortal(
-    <div className={shell.item}>
-      <p className={shell.label}>{t('page', { n: String(page + 1), count: String(pages) })}</p>
+    <Item>
+      <ItemLabel>{t('page', { n: String(page + 1), count: String(pages) })}</ItemLabel>
       {pages <= MAX_DOTS && (
         <p className={styles.dots} aria-hidden="true">
           {Array.from({ length: pages }, (_, at) => (
@@ -52,7 +52,7 @@ export function PageDots({ page, pages, seconds }: PageDotsProps) {
           ))}
         </p>
       )}
-    </div>,
+    </Item>,
     headerSlot,
   );
 }

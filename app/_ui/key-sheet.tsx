@@ -1,0 +1,51 @@
+'use client';
+
+import { Dialog } from './dialog';
+import styles from './key-sheet.module.css';
+
+export interface KeyGroup {
+  readonly title: string;
+  /** Keys in one line do the same, or belong together. */
+  readonly lines: readonly { readonly text: string; readonly keys: readonly string[] }[];
+}
+
+interface KeySheetProps {
+  readonly label: string;
+  readonly closeLabel?: string;
+  readonly groups: readonly KeyGroup[];
+  readonly onClose: () => void;
+}
+
+/** Lists the keys of a page, over it. */
+export function KeySheet({ label, closeLabel, groups, onClose }: KeySheetProps) {
+  return (
+    <Dialog {...{ label, onClose }} {...(closeLabel && { closeLabel })}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
+      <section className={styles.groups} data-wide={groups.length > 1} tabIndex={0} aria-label={label}>
+        {groups.map(({ title, lines }) => (
+          <section key={title}>
+            <h3>{title}</h3>
+            {lines.map(({ text, keys }) => (
+              <p key={text}>
+                {text}
+                <KeyCaps keys={keys} />
+              </p>
+            ))}
+          </section>
+        ))}
+      </section>
+    </Dialog>
+  );
+}
+
+/** Keys as they are printed on the keyboard. */
+export function KeyCaps({ keys }: { readonly keys: readonly string[] }) {
+  return (
+    <span className={styles.caps}>
+      {keys.map((key, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a cap is a place in the sequence
+        <kbd key={at}>{key}</kbd>
+      ))}
+    </span>
+  );
+}
