@@ -11,6 +11,8 @@ interface DialogProps {
   readonly bare?: boolean;
   /** Name of the button that closes it. Without one, Escape and a press beside it do. */
   readonly closeLabel?: string;
+  /** 460, 660 or 1080 px at most. */
+  readonly width?: 's' | 'm' | 'l';
   readonly className?: string | undefined;
   readonly onClose: () => void;
   /** Closes it as Escape does: the focus returns to where it was. */
@@ -23,6 +25,7 @@ export function Dialog({
   label,
   bare = false,
   closeLabel,
+  width = 's',
   className,
   onClose,
   close,
@@ -43,6 +46,7 @@ export function Dialog({
       className={styles.dialog}
       data-scale="page"
       data-bare={bare}
+      data-width={width}
       aria-label={label}
       onClose={onClose}
       onClick={(event) => {

@@ -79,6 +79,27 @@ export function TextArea({ label, className = '', ...area }: FieldLook & Compone
   );
 }
 
+/** A slider for a value on a scale. */
+export function RangeField({ label, className = '', ...input }: Input & { readonly label: string }) {
+  return <input type="range" aria-label={label} className={`${styles.range} ${className}`} {...input} />;
+}
+
+/** Opens the file dialog of the browser when it is clicked; it is not shown itself. */
+export function FileInput({ onFiles, ...input }: Input & { readonly onFiles: (files: FileList) => void }) {
+  return (
+    <input
+      type="file"
+      hidden
+      {...input}
+      onChange={({ target }) => {
+        if (target.files !== null) onFiles(target.files);
+        // The same file may be chosen again.
+        target.value = '';
+      }}
+    />
+  );
+}
+
 interface CheckProps extends Omit<ComponentProps<'input'>, 'size' | 'onChange' | 'type'> {
   /** Without a text it needs an `aria-label`. */
   readonly children?: ReactNode;

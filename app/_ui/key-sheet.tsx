@@ -19,9 +19,9 @@ interface KeySheetProps {
 /** Lists the keys of a page, over it. */
 export function KeySheet({ label, closeLabel, groups, onClose }: KeySheetProps) {
   return (
-    <Dialog {...{ label, onClose }} {...(closeLabel && { closeLabel })}>
+    <Dialog {...{ label, onClose, width: groups.length > 1 ? 'l' : 's' }} {...(closeLabel && { closeLabel })}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
-      <section className={styles.groups} data-wide={groups.length > 1} tabIndex={0} aria-label={label}>
+      <section className={styles.groups} tabIndex={0} aria-label={label}>
         {groups.map(({ title, lines }) => (
           <section key={title}>
             <h3>{title}</h3>

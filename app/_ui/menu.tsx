@@ -1,8 +1,9 @@
 'use client';
 
 import { lazy, type ReactNode, type RefObject, Suspense, useRef, useState } from 'react';
-import { IconButton } from './button';
+import { Button, IconButton } from './button';
 import type { IconName } from './icon';
+import styles from './menu.module.css';
 import type { MenuEntry } from './menu-entry';
 import type { PressedPlace } from './popup-place';
 
@@ -47,6 +48,21 @@ export function PopoverButton({ children, ...trigger }: PopoverButtonProps) {
         </PopoverPopup>
       )}
     </Trigger>
+  );
+}
+
+/** Shows the actions of a menu as buttons, for a popover that has fields too. */
+export function EntryButtons({ entries }: { readonly entries: readonly MenuEntry[] }) {
+  return (
+    <div className={styles.actions}>
+      {entries.map((entry) =>
+        entry.kind === 'action' ? (
+          <Button key={entry.text} variant="plain" size="s" onClick={entry.onSelect}>
+            {entry.text}
+          </Button>
+        ) : null,
+      )}
+    </div>
   );
 }
 

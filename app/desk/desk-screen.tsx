@@ -15,6 +15,8 @@ import type { MarketConnection } from '../_screen/market-connection';
 import type { SessionConnection } from '../_screen/replay/session-connection';
 import type { Settings } from '../_screen/screen-settings';
 import { SettingsForm } from '../_screen/settings-form';
+import { Dialog } from '../_ui/dialog';
+import { Toast } from '../_ui/toast';
 import { AlertForm } from './alerts/alert-form';
 import { openAlertList } from './alerts/open-alert-list';
 import { useAlerts } from './alerts/use-alerts';
@@ -24,15 +26,12 @@ import styles from './desk.module.css';
 import { type DeskModel, DeskProvider } from './desk-context';
 import { Dock } from './dock';
 import { createDockActions } from './dock-actions';
-import { KeySheet } from './keys/desk-key-sheet';
+import { DeskKeySheet } from './keys/desk-key-sheet';
 import { useKeys } from './keys/use-keys';
 import { Palette } from './palette/palette';
 import { PhoneDesk, PhoneTabs } from './phone/phone-desk';
-import { DeskToast } from './shell/desk-toast';
 import { LayoutsPanel } from './shell/layouts-panel';
-import { Overlay } from './shell/overlay';
 import { SessionBar } from './shell/session-bar';
-import shellStyles from './shell/shell.module.css';
 import { createShellStore } from './shell/shell-store';
 import { StatusStrip } from './shell/status-strip';
 import { TopBar } from './shell/top-bar';
@@ -48,10 +47,10 @@ interface DeskScreenProps {
   readonly instruments: readonly Instrument[];
 }
 
-/** How long after a change the layout is kept, ms. */
+/** Delay from a change to the storage of the layout, ms. */
 const KEEP_AFTER_MS = 400;
 
-/** The desk: top bar, docked panes, status strip, and what lies over them. */
+/** Shows the desk: top bar, docked panes, status strip, and the dialog over them. */
 export function DeskScreen({ connection, stream, settings, instruments }: DeskScreenProps) {
   const t = useTranslations('desk');
   const model = useMemo(() => {
@@ -70,7 +69,7 @@ export function DeskScreen({ connection, stream, settings, instruments }: DeskSc
 
 interface OpenDeskProps {
   readonly model: DeskModel;
-  /** The replay session that the desk shows, where it is one. */
+  /** The replay session, if the desk shows one. */
   readonly session: SessionConnection | undefined;
 }
 
@@ -78,7 +77,7 @@ function OpenDesk({ model, session }: OpenDeskProps) {
   const t = useTranslations('desk');
   const app = useTranslations('app');
   const { desk, library, shell, settings } = model;
-  const { overlay } = useStore(shell);
+  const { overlay, said } = useStore(shell);
   const [layouts, setLayouts] = useState<readonly string[]>(() => library.all().map((layout) => layout.name));
   const refresh = useCallback(() => setLayouts(library.all().map((layout) => layout.name)), [library]);
   const commands = useCommands(model, layouts);
@@ -122,19 +121,18 @@ function OpenDesk({ model, session }: OpenDeskProps) {
       <StatusStrip commands={commands} />
       {narrow && <PhoneTabs />}
       {overlay === 'palette' && <Palette commands={commands} onClose={close} />}
-      {overlay === 'keys' && <KeySheet commands={commands} onClose={close} />}
+      {overlay === 'keys' && <DeskKeySheet commands={commands} onClose={close} />}
       {overlay === 'layouts' && (
         <LayoutsPanel layouts={layouts} commands={commands} onChange={refresh} onClose={close} />
       )}
       {overlay === 'alert' && <AlertForm onClose={close} />}
       {overlay === 'settings' && (
-        <Overlay label={t('command.settings')} className={shellStyles.panel} onClose={close}>
-          <h2>{t('command.settings')}</h2>
+        <Dialog label={t('command.settings')} onClose={close}>
           <SettingsForm settings={settings} />
           <Account />
-        </Overlay>
+        </Dialog>
       )}
-      <DeskToast />
+      <Toast text={said} onDone={() => shell.setState({ said: null })} />
     </div>
   );
 }
@@ -148,7 +146,7 @@ interface DeskTexts {
   readonly missing: (missing: Missing) => string;
 }
 
-/** Everything that the panes work with. */
+/** Creates the dependencies of the panes. */
 function openDesk(
   connection: MarketConnection,
   stream: string,
@@ -161,7 +159,7 @@ function openDesk(
   const { layout, missing } = openAddress(new URLSearchParams(location.search), {
     layouts: library.all(),
     usual: library.current() ?? defaultLayout(texts.defaultLayout, instruments, window.innerWidth),
-    // A server that has just started may know none yet.
+    // A server that has just started may know no instrument yet.
     knows: (symbol) => instruments.length === 0 || instruments.some((one) => one.symbol === symbol),
   });
   const desk = createDeskStore(layout);

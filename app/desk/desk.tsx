@@ -11,7 +11,7 @@ import { DeskScreen } from './desk-screen';
 import { openSharedLink } from './open-link';
 import { type DeskData, useDeskData } from './use-desk-data';
 
-/** Gets what a desk must know before it can be drawn, and says so meanwhile. */
+/** Fetches the data that a desk begins with, and says so meanwhile. */
 export function Desk({ settings }: { readonly settings: Settings }) {
   const t = useTranslations();
   const answer = useDeskData();
@@ -20,7 +20,10 @@ export function Desk({ settings }: { readonly settings: Settings }) {
     <main className={styles.waiting} role="status">
       {answer.state === 'gone' ? (
         <p>
-          {t('replay.session.ended')} · <Link href="/desk">{t('source.live')}</Link>
+          {t('replay.session.ended')} ·{' '}
+          <Link href="/desk" className="text-link">
+            {t('source.live')}
+          </Link>
         </p>
       ) : (
         t(answer.state === 'lost' ? 'banner.linkDown' : 'app.loading')
@@ -30,10 +33,10 @@ export function Desk({ settings }: { readonly settings: Settings }) {
 }
 
 function Ready({ settings, data }: { readonly settings: Settings; readonly data: DeskData }) {
-  const [connection, setStage] = useState<MarketConnection | null>(null);
+  const [connection, setConnection] = useState<MarketConnection | null>(null);
   useEffect(() => {
     const opened = open(data, settings);
-    setStage(opened);
+    setConnection(opened);
     return () => opened.close();
   }, [data, settings]);
   if (connection === null) return null;
@@ -47,7 +50,7 @@ function Ready({ settings, data }: { readonly settings: Settings; readonly data:
   );
 }
 
-/** The connection of the live stream, or of a session, over the connection that the browser's tabs share. */
+/** Opens the stream or the session over the connection that the tabs of the browser share. */
 function open({ stream, instruments, session, script }: DeskData, settings: Settings): MarketConnection {
   const connect = (name: string) => openSharedLink(name, script);
   return session === undefined

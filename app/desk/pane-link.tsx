@@ -3,15 +3,17 @@
 import type { IDockviewHeaderActionsProps } from 'dockview-react';
 import { useTranslations } from 'use-intl';
 import { LINK_GROUPS, type LinkGroup } from '../../lib/desk/link-group';
+import { Button } from '../_ui/button';
 import { useDesk, useDeskState } from './desk-context';
-import styles from './pane.module.css';
+import { LinkBadge } from './link-badge';
+import styles from './pane-link.module.css';
 
-/** The link group of a header's active pane; a press goes to the next group, and after the last to none. */
+/** Shows the link group of a header's active pane. A press moves the pane to the next group, or to none. */
 export function PaneLink({ activePanel }: IDockviewHeaderActionsProps) {
   return activePanel === undefined ? null : <LinkButton id={activePanel.id} />;
 }
 
-/** The link group of a pane, to be pressed. */
+/** Shows the link group of a pane. A press moves it to the next group, or to none. */
 export function LinkButton({ id }: { readonly id: string }) {
   const t = useTranslations('desk');
   const { desk } = useDesk();
@@ -20,17 +22,16 @@ export function LinkButton({ id }: { readonly id: string }) {
   const { link } = pane;
   const title = link === null ? t('notLinked') : t('linkedTo', { group: link });
   return (
-    <button
-      type="button"
-      className={styles.linkButton}
+    <Button
+      variant="plain"
+      size="s"
+      className={styles.link}
       title={title}
       aria-label={link === null ? title : `${link}: ${title}`}
       onClick={() => desk.setLink(id, nextLink(link))}
     >
-      <span className={styles.link} data-link={link ?? 'none'}>
-        {link ?? '–'}
-      </span>
-    </button>
+      <LinkBadge group={link} />
+    </Button>
   );
 }
 

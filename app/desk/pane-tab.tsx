@@ -3,10 +3,10 @@
 import type { IDockviewPanelHeaderProps } from 'dockview-react';
 import { useEffect } from 'react';
 import { useDesk, useDeskState } from './desk-context';
-import styles from './pane.module.css';
+import styles from './pane-tab.module.css';
 import { usePaneTitle } from './pane-title';
 
-/** A pane's name in its header: its kind or the name it was given, and its symbol. */
+/** Shows the name and the symbol of a pane in its header. */
 export function PaneTab({ api }: IDockviewPanelHeaderProps) {
   const { dock } = useDesk();
   const pane = useDeskState((state) => state.layout.panes[api.id]);
@@ -20,10 +20,9 @@ export function PaneTab({ api }: IDockviewPanelHeaderProps) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the tab round it has the role; a key maximizes too
     <div className={styles.tab} onDoubleClick={() => dock.maximize(api.id)}>
-      <span className={styles.title}>{name}</span>{' '}
-      {code !== null && <span className={styles.symbol}>{code}</span>}{' '}
+      <b className="cut">{name}</b> {code !== null && <span className="cut muted">{code}</span>}{' '}
       {about !== null && (
-        <span data-about className={styles.about}>
+        <span data-about className="muted">
           {about}
         </span>
       )}

@@ -3,8 +3,9 @@
 import type { IDockviewHeaderActionsProps } from 'dockview-react';
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { IconButton } from '../_ui/button';
 import { useDesk } from './desk-context';
-import styles from './pane.module.css';
+import styles from './pane-tools.module.css';
 import { PlaceMenu } from './place-menu';
 
 /** The places in the headers for the tools of panes, by pane. A header shows those of its active pane. */
@@ -41,7 +42,7 @@ export function ToolsSlot({ id }: { readonly id: string }) {
   return <div ref={slot} className={styles.slot} />;
 }
 
-/** The right end of a header: the active pane's own tools, then where the pane is, and its end. */
+/** Shows the tools of a header's active pane, the menu of its position, and the button that closes it. */
 export function PaneTools({ activePanel }: IDockviewHeaderActionsProps) {
   const t = useTranslations('desk');
   const { dock } = useDesk();
@@ -51,17 +52,7 @@ export function PaneTools({ activePanel }: IDockviewHeaderActionsProps) {
     <div className={styles.tools}>
       <ToolsSlot id={id} />
       <PlaceMenu panel={activePanel} />
-      <button
-        type="button"
-        className={styles.tool}
-        title={t('closePane')}
-        aria-label={t('closePane')}
-        onClick={() => dock.close(id)}
-      >
-        <svg viewBox="0 0 16 16" aria-hidden="true">
-          <path d="m4.5 4.5 7 7m0-7-7 7" />
-        </svg>
-      </button>
+      <IconButton icon="close" size="s" label={t('closePane')} onClick={() => dock.close(id)} />
     </div>
   );
 }

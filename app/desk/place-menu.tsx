@@ -3,17 +3,15 @@
 import type { IDockviewPanel } from 'dockview-react';
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { MenuButton } from '../_ui/menu';
+import type { MenuEntry } from '../_ui/menu-entry';
 import { useDesk } from './desk-context';
-import { PaneMenu } from './panes/pane-menu';
 
-const ICON = 'M2.5 3.5h11v9h-11zM2.5 6h11M7.5 12.5V9h6';
-
-/** Where a pane is: among the others, over all of them, floating, or in a window of its own. */
+/** Moves a pane: docked, maximized, floating, or in a window of its own. */
 export function PlaceMenu({ panel }: { readonly panel: IDockviewPanel }) {
   const t = useTranslations('desk');
   const { dock, shell } = useDesk();
   const [place, setPlace] = useState(panel.api.location.type);
-  const [maximized, setMaximized] = useState(panel.api.isMaximized());
 
   useEffect(() => {
     setPlace(panel.api.location.type);
@@ -24,33 +22,13 @@ export function PlaceMenu({ panel }: { readonly panel: IDockviewPanel }) {
   const popOut = async (): Promise<void> => {
     if (!(await dock.popOut(panel.id))) shell.setState({ said: t('dock.blocked') });
   };
-  return (
-    <PaneMenu
-      label={t('dock.position')}
-      icon={ICON}
-      closes
-      onOpen={() => setMaximized(panel.api.isMaximized())}
-    >
-      {place === 'grid' && (
-        <button type="button" onClick={() => dock.maximize(panel.id)}>
-          {t(maximized ? 'restorePane' : 'maximizePane')}
-        </button>
-      )}
-      {place !== 'floating' && (
-        <button type="button" onClick={() => dock.float(panel.id)}>
-          {t('dock.float')}
-        </button>
-      )}
-      {place !== 'popout' && (
-        <button type="button" onClick={() => void popOut()}>
-          {t('dock.popOut')}
-        </button>
-      )}
-      {place !== 'grid' && (
-        <button type="button" onClick={() => dock.dockBack(panel.id)}>
-          {t('dock.dock')}
-        </button>
-      )}
-    </PaneMenu>
-  );
+  const action = (text: string, onSelect: () => void): MenuEntry => ({ kind: 'action', text, onSelect });
+  const entries = (): readonly MenuEntry[] => [
+    ...(place === 'grid'
+      ? [action(t(panel.api.isMaximized() ? 'restorePane' : 'maximizePane'), () => dock.maximize(panel.id))]
+      : [action(t('dock.dock'), () => dock.dockBack(panel.id))]),
+    ...(place === 'floating' ? [] : [action(t('dock.float'), () => dock.float(panel.id))]),
+    ...(place === 'popout' ? [] : [action(t('dock.popOut'), () => void popOut())]),
+  ];
+  return <MenuButton label={t('dock.position')} icon="window" entries={entries} />;
 }

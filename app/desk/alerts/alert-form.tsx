@@ -1,6 +1,6 @@
 'use client';
 
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
 import {
@@ -11,17 +11,22 @@ import {
   NUMBER_FIELDS,
   newFields,
 } from '../../../lib/desk/alert-fields';
+import { createSymbolSearch } from '../../../lib/desk/symbol-search';
 import { ALERT_KINDS, VOLUME_INTERVALS } from '../../../lib/protocol/alert';
+import { Button } from '../../_ui/button';
+import { ComboBox } from '../../_ui/combo-box';
+import { Dialog } from '../../_ui/dialog';
+import { Select, TextField } from '../../_ui/field';
+import { Fault } from '../../_ui/panel';
 import { useDesk } from '../desk-context';
-import { Overlay } from '../shell/overlay';
-import shellStyles from '../shell/shell.module.css';
 import { codeOf } from '../symbol-code';
+import { SymbolOption } from '../symbol-picker';
+import styles from './alert-form.module.css';
 import { AlertWays } from './alert-ways';
-import styles from './alerts.module.css';
-import { Choice } from './choice';
-import { SymbolField } from './symbol-field';
 
-/** Makes an alert, or changes one. */
+const MAX_OFFERED = 6;
+
+/** Creates an alert, or changes one. */
 export function AlertForm({ onClose }: { readonly onClose: () => void }) {
   const t = useTranslations('desk.alerts');
   const intervalName = useTranslations('desk.chart.intervals');
@@ -38,8 +43,9 @@ export function AlertForm({ onClose }: { readonly onClose: () => void }) {
   const [symbol, setSymbol] = useState(edited?.symbol ?? draft.symbol);
   const [fault, setFault] = useState<string | null>(null);
   const { kind } = fields;
+  const search = useMemo(() => createSymbolSearch(instruments), [instruments]);
   const form = useRef<HTMLFormElement>(null);
-  // With a symbol at hand, the price is what is typed next.
+  // With a symbol given, the price is typed next.
   useEffect(() => {
     if (draft.symbol !== undefined)
       form.current?.querySelector<HTMLInputElement>('[data-field="price"]')?.select();
@@ -48,7 +54,7 @@ export function AlertForm({ onClose }: { readonly onClose: () => void }) {
   const last = market.quotes.value(market.quotes.rowOf(symbol ?? ''), 'last');
   const put = (part: Partial<AlertFields>): void => setFields((now) => ({ ...now, ...part }));
 
-  /** The price that was pointed at, else the last one. */
+  /** Returns the price under the pointer, else the last one. */
   function startPrice(): string {
     const row = market.quotes.rowOf(draft.symbol ?? '');
     const price = draft.price ?? market.quotes.value(row, 'last');
@@ -75,27 +81,41 @@ export function AlertForm({ onClose }: { readonly onClose: () => void }) {
     }
   };
 
+  const choice = <T extends string>(
+    label: string,
+    value: T,
+    values: readonly T[],
+    text: (value: T) => string,
+    onChoose: (value: T) => void,
+  ) => (
+    <Select
+      label={label}
+      value={value}
+      options={values.map((one) => ({ value: one, text: text(one) }))}
+      onChoose={onChoose}
+    />
+  );
   return (
-    <Overlay
-      label={t(edited ? 'edit' : 'create')}
-      className={`${shellStyles.panel} ${styles.form}`}
-      onClose={onClose}
-    >
-      <h2>{t(edited ? 'edit' : 'create')}</h2>
-      <form ref={form} onSubmit={(event) => void save(event)}>
+    <Dialog label={t(edited ? 'edit' : 'create')} onClose={onClose}>
+      <form ref={form} className={styles.form} onSubmit={(event) => void save(event)}>
         {kind !== 'feed' && (
-          <div className={styles.field}>
-            <span>{t('form.symbol')}</span>
+          <div>
             {edited ? (
-              <b>{fields.symbol}</b>
+              <p>
+                <small>{t('form.symbol')}</small>
+                <br />
+                <b>{fields.symbol}</b>
+              </p>
             ) : (
-              <SymbolField
+              <ComboBox
                 label={t('form.symbol')}
-                value={fields.symbol}
+                text={fields.symbol}
                 onType={(text) => {
                   put({ symbol: text });
                   setSymbol(instruments.find((one) => codeOf(one.symbol) === text.trim())?.symbol);
                 }}
+                options={fields.symbol.trim() === '' ? [] : search.find(fields.symbol, MAX_OFFERED)}
+                idOf={(one) => one.symbol}
                 onPick={(picked) => {
                   const price = market.quotes.value(market.quotes.rowOf(picked.symbol), 'last');
                   setSymbol(picked.symbol);
@@ -104,7 +124,9 @@ export function AlertForm({ onClose }: { readonly onClose: () => void }) {
                     price: Number.isNaN(price) ? '' : price.toFixed(picked.priceDecimals),
                   });
                 }}
-              />
+              >
+                {(one) => <SymbolOption instrument={one} />}
+              </ComboBox>
             )}
             {instrument && !Number.isNaN(last) && (
               <small className="number">
@@ -113,122 +135,103 @@ export function AlertForm({ onClose }: { readonly onClose: () => void }) {
             )}
           </div>
         )}
-        <Choice
-          label={t('form.kind')}
-          value={kind}
-          of={ALERT_KINDS.filter((one) => !edited || (one === 'feed') === (edited.symbol === undefined))}
-          text={(one) => t(`kind.${one}`)}
-          pick={(next) => put({ kind: next })}
-        />
-        {kind === 'price' && (
-          <Choice
-            label={t('form.crosses')}
-            value={crossesOf(fields, last)}
-            of={['above', 'below'] as const}
-            text={(one) => t(`choice.${one}`)}
-            pick={(crosses) => put({ crosses })}
-          />
+        {choice(
+          t('form.kind'),
+          kind,
+          ALERT_KINDS.filter((one) => !edited || (one === 'feed') === (edited.symbol === undefined)),
+          (one) => t(`kind.${one}`),
+          (next) => put({ kind: next }),
         )}
-        {kind === 'move' && (
-          <Choice
-            label={t('form.direction')}
-            value={fields.direction}
-            of={['rise', 'fall', 'either'] as const}
-            text={(one) => t(`choice.${one}`)}
-            pick={(direction) => put({ direction })}
-          />
-        )}
+        {kind === 'price' &&
+          choice(
+            t('form.crosses'),
+            crossesOf(fields, last),
+            ['above', 'below'],
+            (one) => t(`choice.${one}`),
+            (crosses) => put({ crosses }),
+          )}
+        {kind === 'move' &&
+          choice(
+            t('form.direction'),
+            fields.direction,
+            ['rise', 'fall', 'either'],
+            (one) => t(`choice.${one}`),
+            (direction) => put({ direction }),
+          )}
         {NUMBER_FIELDS[kind].map((field) => (
-          <label key={field} className={styles.field}>
-            <span>{t(`form.${field}`)}</span>
-            <input
-              type="text"
-              inputMode="decimal"
-              className="number"
-              required
-              data-field={field}
-              value={fields[field]}
-              onChange={(event) => put({ [field]: event.target.value })}
-            />
-          </label>
-        ))}
-        {kind === 'volume' && (
-          <Choice
-            label={t('form.interval')}
-            value={fields.interval}
-            of={VOLUME_INTERVALS}
-            text={(one) => intervalName(one)}
-            pick={(interval) => put({ interval })}
+          <TextField
+            key={field}
+            label={t(`form.${field}`)}
+            inputMode="decimal"
+            className="number"
+            required
+            data-field={field}
+            value={fields[field]}
+            onChange={(event) => put({ [field]: event.target.value })}
           />
+        ))}
+        {kind === 'volume' &&
+          choice(t('form.interval'), fields.interval, VOLUME_INTERVALS, intervalName, (interval) =>
+            put({ interval }),
+          )}
+        {choice(
+          t('form.repeat'),
+          fields.repeat,
+          ['once', 'always'],
+          (one) => t(`choice.${one}`),
+          (repeat) => put({ repeat }),
         )}
-        <Choice
-          label={t('form.repeat')}
-          value={fields.repeat}
-          of={['once', 'always'] as const}
-          text={(one) => t(`choice.${one}`)}
-          pick={(repeat) => put({ repeat })}
-        />
         {fields.repeat === 'always' &&
           (['pause', 'hysteresis'] as const).map((field) => (
-            <label key={field} className={styles.field}>
-              <span>{t(`form.${field}`)}</span>
-              <input
-                type="text"
-                inputMode="decimal"
-                className="number"
-                value={fields[field]}
-                placeholder={
-                  field === 'hysteresis' ? numbers.size(kind === 'price' ? 0.1 : 10, 1) : undefined
-                }
-                onChange={(event) => put({ [field]: event.target.value })}
-              />
-            </label>
+            <TextField
+              key={field}
+              label={t(`form.${field}`)}
+              inputMode="decimal"
+              className="number"
+              value={fields[field]}
+              placeholder={field === 'hysteresis' ? numbers.size(kind === 'price' ? 0.1 : 10, 1) : undefined}
+              onChange={(event) => put({ [field]: event.target.value })}
+            />
           ))}
         <AlertWays via={fields.via} webhook={webhook} change={(via) => put({ via })} />
-        <label className={styles.field}>
-          <span>{t('form.note')}</span>
-          <input
-            type="text"
-            maxLength={200}
-            value={fields.note}
-            onChange={(event) => put({ note: event.target.value })}
-          />
-        </label>
-        <p className={styles.fault} role="alert">
-          {fault}
-        </p>
-        <div className={styles.buttons}>
+        <TextField
+          className={styles.whole}
+          label={t('form.note')}
+          maxLength={200}
+          value={fields.note}
+          onChange={(event) => put({ note: event.target.value })}
+        />
+        <div className={styles.whole}>
+          <Fault>{fault}</Fault>
+        </div>
+        <div className={`${styles.whole} ${styles.buttons}`}>
           {edited && (
             <>
-              <button
-                type="button"
-                className={shellStyles.button}
+              <Button
                 onClick={() => {
                   void alerts.remove(edited.id);
                   onClose();
                 }}
               >
                 {t('remove')}
-              </button>
+              </Button>
               {edited.armed && (
-                <button
-                  type="button"
-                  className={shellStyles.button}
+                <Button
                   onClick={() => {
                     void alerts.change(edited.id, { armed: false });
                     onClose();
                   }}
                 >
                   {t('disarm')}
-                </button>
+                </Button>
               )}
             </>
           )}
-          <button type="submit" className={`${shellStyles.button} ${styles.save}`}>
+          <Button type="submit" variant="primary">
             {t('form.save')}
-          </button>
+          </Button>
         </div>
       </form>
-    </Overlay>
+    </Dialog>
   );
 }

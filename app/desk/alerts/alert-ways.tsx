@@ -3,19 +3,21 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ALERT_WAYS, type AlertWay } from '../../../lib/protocol/alert';
-import styles from './alerts.module.css';
+import { Button } from '../../_ui/button';
+import { CheckBox } from '../../_ui/field';
+import styles from './alert-ways.module.css';
 import { ring } from './ring';
 
 type Permission = NotificationPermission | 'none';
 
 interface AlertWaysProps {
   readonly via: readonly AlertWay[];
-  /** Whether the server has one set. */
+  /** Whether the server has a webhook. */
   readonly webhook: boolean;
   readonly change: (via: readonly AlertWay[]) => void;
 }
 
-/** How an alert is told. The browser is asked for notifications here, where the reader wants them. */
+/** Selects how an alert notifies. The browser's permission is requested here, where it is needed. */
 export function AlertWays({ via, webhook, change }: AlertWaysProps) {
   const t = useTranslations('desk.alerts');
   const [permission, setPermission] = useState<Permission>(() =>
@@ -29,28 +31,28 @@ export function AlertWays({ via, webhook, change }: AlertWaysProps) {
     <fieldset className={styles.ways}>
       <legend>{t('form.via')}</legend>
       {ways.map((way) => (
-        <label key={way}>
-          <input
-            type="checkbox"
-            checked={via.includes(way)}
-            onChange={(event) => {
-              const others = via.filter((one) => one !== way);
-              change(event.target.checked ? [...others, way] : others);
-            }}
-          />
+        <CheckBox
+          key={way}
+          size="s"
+          checked={via.includes(way)}
+          onChange={(checked) => {
+            const others = via.filter((one) => one !== way);
+            change(checked ? [...others, way] : others);
+          }}
+        >
           {t(`way.${way}`)}
-        </label>
+        </CheckBox>
       ))}
-      <span className={styles.wayHints}>
+      <span className={styles.hints}>
         {via.includes('sound') && (
-          <button type="button" onClick={() => void ring().catch(() => undefined)}>
+          <Button variant="text" className="text-link" onClick={() => void ring().catch(() => undefined)}>
             {t('form.try')}
-          </button>
+          </Button>
         )}
         {via.includes('desktop') && permission === 'default' && (
-          <button type="button" onClick={allow}>
+          <Button variant="text" className="text-link" onClick={allow}>
             {t('allow')}
-          </button>
+          </Button>
         )}
         {via.includes('desktop') && (permission === 'denied' || permission === 'none') && (
           <small>{t('blocked')}</small>

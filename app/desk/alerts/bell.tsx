@@ -2,37 +2,33 @@
 
 import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
+import { IconButton } from '../../_ui/button';
 import { useDesk } from '../desk-context';
-import shell from '../shell/shell.module.css';
-import styles from './alerts.module.css';
+import styles from './bell.module.css';
 import { showAlerts } from './show-alerts';
 
-/** How many are written out. */
+/** Largest number that is written out. */
 const MAX_WRITTEN = 99;
 
-/** Alerts that were not seen; a press shows the list. */
+/** Shows the number of unread alerts. A press opens their list. */
 export function Bell() {
   const t = useTranslations('desk.alerts');
   const desk = useDesk();
   const unseen = useStore(desk.alerts.store, (state) => state.unseen);
   const label = t('bell', { count: unseen });
   return (
-    <button
-      type="button"
-      className={`${shell.icon} ${styles.bell}`}
-      title={label}
-      aria-label={label}
+    <IconButton
+      icon="bell"
+      label={label}
+      className={styles.bell}
       data-unseen={unseen}
       onClick={() => showAlerts(desk)}
     >
-      <svg viewBox="0 0 16 16" aria-hidden="true">
-        <path d="M4 11V7.2a4 4 0 0 1 8 0V11l1.2 1.3H2.8zM6.8 14h2.4" />
-      </svg>
       {unseen > 0 && (
         <span className={`${styles.count} number`} aria-hidden="true">
           {unseen > MAX_WRITTEN ? `${MAX_WRITTEN}+` : unseen}
         </span>
       )}
-    </button>
+    </IconButton>
   );
 }

@@ -2,9 +2,8 @@
 
 import { useTranslations } from 'use-intl';
 import { useDesk } from '../desk-context';
-import { KeyCaps } from '../keys/key-caps';
+import { DeskKeyCaps } from '../keys/desk-key-caps';
 import { HighlightedText } from './highlighted-text';
-import styles from './palette.module.css';
 import { SymbolRow } from './symbol-row';
 import type { Entry } from './use-entries';
 
@@ -18,11 +17,11 @@ export function PaletteRow({ entry, typed }: { readonly entry: Entry; readonly t
     entry.kind === 'layouts' ? library.all().find(({ name }) => command.id === `layout-${name}`) : undefined;
   return (
     <>
-      <span className={styles.command}>
+      <span>
         <HighlightedText text={command.title} typed={typed} />
-        {layout && <small>{t('panes', { count: Object.keys(layout.panes).length })}</small>}
+        {layout && <small> · {t('panes', { count: Object.keys(layout.panes).length })}</small>}
       </span>
-      {command.keys !== undefined && <KeyCaps keys={command.keys} />}
+      {command.keys !== undefined && <DeskKeyCaps keys={command.keys} />}
     </>
   );
 }

@@ -3,18 +3,22 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { PaneOptions } from '../../../lib/desk/pane';
+import { Button } from '../../_ui/button';
+import { Option } from '../../_ui/combo-box';
+import { Dialog } from '../../_ui/dialog';
+import { SearchField } from '../../_ui/field';
+import { Empty } from '../../_ui/panel';
 import { addToList } from '../add-to-list';
 import type { Command } from '../command';
 import { addPane } from '../commands';
 import { type DeskModel, useDesk } from '../desk-context';
-import { KeyCaps } from '../keys/key-caps';
-import { Overlay } from '../shell/overlay';
+import { DeskKeyCaps } from '../keys/desk-key-caps';
 import { codeOf } from '../symbol-code';
 import styles from './palette.module.css';
 import { PaletteRow } from './palette-row';
 import { type Entry, PALETTE_TABS, type PaletteTab, useEntries } from './use-entries';
 
-/** Finds symbols and commands; what is chosen opens in the link group. */
+/** Finds symbols, commands and layouts. A symbol opens in the link group. */
 export function Palette({
   commands,
   onClose,
@@ -31,7 +35,7 @@ export function Palette({
   const [at, setAt] = useState(0);
   const listId = useId();
   const box = useRef<HTMLDivElement>(null);
-  // At once: a key must act on what was typed before it.
+  // Not deferred: a key must act on the text that was typed before it.
   const entries = useEntries(commands, query, tab);
   const chosen = entries[Math.min(at, entries.length - 1)];
   const group = groupOf(desk);
@@ -85,35 +89,37 @@ export function Palette({
     event.preventDefault();
   };
 
+  const hint = (keys: string, text: string) => (
+    <span>
+      <DeskKeyCaps keys={keys} /> {text}
+    </span>
+  );
   return (
-    <Overlay label={t('title')} className={styles.palette} onClose={onClose}>
+    <Dialog bare width="m" label={t('title')} className={styles.palette} onClose={onClose}>
       <div className={styles.search}>
-        <svg viewBox="0 0 16 16" aria-hidden="true">
-          <path d="M7 2.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9Zm3.3 7.8 3.2 3.2" />
-        </svg>
-        <input
+        <SearchField
+          size="l"
           role="combobox"
           aria-expanded="true"
           aria-controls={listId}
           aria-activedescendant={chosen && `${listId}-${entries.indexOf(chosen)}`}
-          aria-label={t('title')}
+          label={t('title')}
           placeholder={t('placeholder')}
+          keyName="Esc"
           value={query}
-          spellCheck={false}
-          autoComplete="off"
           onChange={(event) => {
             setQuery(event.target.value);
             setAt(0);
           }}
           onKeyDown={onKeyDown}
         />
-        <KeyCaps keys="Escape" />
       </div>
       <div className={styles.tabs} role="tablist" aria-label={t('title')}>
         {PALETTE_TABS.map((name) => (
-          <button
+          <Button
             key={name}
-            type="button"
+            variant="plain"
+            size="s"
             role="tab"
             aria-selected={name === tab}
             tabIndex={-1}
@@ -123,12 +129,12 @@ export function Palette({
             }}
           >
             {t(name)}
-          </button>
+          </Button>
         ))}
-        <KeyCaps keys="Tab" />
+        <DeskKeyCaps keys="Tab" />
       </div>
       <div ref={box} id={listId} role="listbox" aria-label={t('title')} className={styles.list}>
-        {entries.length === 0 && <p className={styles.none}>{t('none', { query })}</p>}
+        {entries.length === 0 && <Empty>{t('none', { query })}</Empty>}
         {entries.map((entry, index) => (
           <div key={entry.id} role="presentation">
             {entries[index - 1]?.kind !== entry.kind && (
@@ -136,42 +142,28 @@ export function Palette({
                 {t(entry.kind)} {entry.kind === 'symbols' && <span>{t('opensIn', { group })}</span>}
               </p>
             )}
-            {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the search field's, which keeps the focus */}
-            <div
+            <Option
               id={`${listId}-${index}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={entry === chosen}
-              className={styles.entry}
-              onClick={(event) => open(entry, event.ctrlKey || event.metaKey)}
-              onPointerMove={() => setAt(index)}
+              marked={entry === chosen}
+              onPick={(inNewPane) => open(entry, inNewPane)}
+              onPoint={() => setAt(index)}
             >
               <PaletteRow entry={entry} typed={query} />
-            </div>
+            </Option>
           </div>
         ))}
       </div>
       <p className={styles.foot}>
-        <span>
-          <KeyCaps keys="ArrowUp ArrowDown" /> {t('move')}
-        </span>
-        <span>
-          <KeyCaps keys="Enter" /> {t('open')}
-        </span>
-        <span>
-          <KeyCaps keys="Mod+Enter" /> {t('newPane')}
-        </span>
-        <span>
-          <KeyCaps keys="+" /> {t('addToList')}
-        </span>
-        <span>
-          <KeyCaps keys="!" /> {t('alertOn')}
-        </span>
+        {hint('ArrowUp ArrowDown', t('move'))}
+        {hint('Enter', t('open'))}
+        {hint('Mod+Enter', t('newPane'))}
+        {hint('+', t('addToList'))}
+        {hint('!', t('alertOn'))}
         <span className={styles.count}>
           {t('count', { count: desk.numbers.integer(desk.instruments.length) })}
         </span>
       </p>
-    </Overlay>
+    </Dialog>
   );
 }
 

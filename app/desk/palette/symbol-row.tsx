@@ -13,7 +13,7 @@ import styles from './palette.module.css';
 
 const HZ = 2;
 
-/** A found instrument with its price. */
+/** Shows a found instrument with its price. */
 export function SymbolRow({
   instrument,
   typed,
@@ -52,14 +52,14 @@ export function SymbolRow({
       <b>
         <HighlightedText text={codeOf(symbol)} typed={typed} />
       </b>
-      <span className={styles.name}>
+      <span className="cut muted">
         <HighlightedText text={name} typed={typed} />
       </span>
-      <span className={styles.venue}>
+      <small>
         {venue.toUpperCase()} · {currency}
-      </span>
+      </small>
       <span data-part="last" className="number" />
-      <span data-part="change" className={`${styles.change} number`} />
+      <span data-part="change" className="directed number" />
     </div>
   );
 }

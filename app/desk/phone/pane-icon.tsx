@@ -1,5 +1,4 @@
 import type { PaneKind } from '../../../lib/desk/pane';
-import styles from './phone.module.css';
 
 /** Lines on a field of 20 by 20. */
 const PATHS: Readonly<Record<PaneKind, string>> = {
@@ -13,11 +12,18 @@ const PATHS: Readonly<Record<PaneKind, string>> = {
   news: 'M4 4h9v12H5.5A1.5 1.5 0 0 1 4 14.5zM13 8h3v6.5a1.5 1.5 0 0 1-3 0M6.5 7h4M6.5 10h4M6.5 13h2.5',
 };
 
-/** The sign of a kind of pane. */
+/** Draws the icon of a kind of pane. */
 export function PaneIcon({ kind }: { readonly kind: PaneKind }) {
   return (
-    <svg viewBox="0 0 20 20" className={styles.icon} aria-hidden="true">
-      <path d={PATHS[kind]} />
+    <svg viewBox="0 0 20 20" width="22" height="22" aria-hidden="true">
+      <path
+        d={PATHS[kind]}
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.4"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
     </svg>
   );
 }

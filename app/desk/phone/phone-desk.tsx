@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'use-intl';
 import type { PaneKind } from '../../../lib/desk/pane';
+import { Button } from '../../_ui/button';
 import { useDesk, useDeskState } from '../desk-context';
 import { PaneBody } from '../pane-body';
 import { LinkButton } from '../pane-link';
@@ -11,7 +12,7 @@ import { PaneIcon } from './pane-icon';
 import styles from './phone.module.css';
 import { QuickSymbols } from './quick-symbols';
 
-/** The same layout on a phone: one pane at a time, the others a touch away. */
+/** Shows the layout on a phone: one pane at a time. */
 export function PhoneDesk() {
   const app = useTranslations('app');
   const shown = useShownPane();
@@ -33,7 +34,7 @@ export function PhoneDesk() {
   );
 }
 
-/** The panes as tabs at the bottom, where the thumb is. */
+/** Shows the panes as tabs at the bottom, in reach of the thumb. */
 export function PhoneTabs() {
   const t = useTranslations('desk.dock');
   const { desk } = useDesk();
@@ -42,15 +43,15 @@ export function PhoneTabs() {
   return (
     <nav className={styles.tabs} aria-label={t('panes')}>
       {Object.entries(panes).map(([id, { kind }]) => (
-        <button
+        <Button
           key={id}
-          type="button"
+          variant="text"
           aria-current={id === shown ? 'page' : undefined}
           onClick={() => desk.focus(id)}
         >
           <PaneIcon kind={kind} />
           <PaneName id={id} kind={kind} />
-        </button>
+        </Button>
       ))}
     </nav>
   );
@@ -61,8 +62,8 @@ function PaneHead({ id }: { readonly id: string }) {
   return (
     <div className={styles.head}>
       <LinkButton id={id} />
-      <h2>
-        {name} {code !== null && <span>{code}</span>}
+      <h2 className="cut">
+        {name} {code !== null && <span className="muted">{code}</span>}
       </h2>
       <ToolsSlot id={id} />
     </div>
@@ -79,7 +80,7 @@ function PaneName({ id, kind }: { readonly id: string; readonly kind: PaneKind }
   return <span>{short === undefined ? name : t(short)}</span>;
 }
 
-/** The pane that was touched last, before that the chart. */
+/** Returns the pane that was shown last, at first the chart. */
 function useShownPane(): string | null {
   return useDeskState(({ layout: { panes }, focused }) => {
     if (focused !== null && Object.hasOwn(panes, focused)) return focused;

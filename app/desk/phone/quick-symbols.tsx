@@ -8,16 +8,17 @@ import type { Instrument, MarketSymbol } from '../../../lib/market/instrument';
 import { changeOf, directionName } from '../../_screen/data/change';
 import { shownName } from '../../_screen/instrument-name';
 import { namedElementsOf, rowsOf, setData, setText } from '../../_screen/paint/named-elements';
+import { Button } from '../../_ui/button';
 import { useDesk, useDeskState } from '../desk-context';
 import { QUOTE_RATE } from '../panes/quote-rate';
 import { usePanePainter } from '../panes/use-pane-painter';
-import styles from './phone.module.css';
+import styles from './quick-symbols.module.css';
 
 const HZ = 2;
-/** More are found in the list. */
+/** Symbols that are offered; the list has all. */
 const MOST = 24;
 
-/** The symbols of the first list, to go from one to the other with the thumb. */
+/** Selects a symbol of the first list. */
 export function QuickSymbols({ pane }: { readonly pane: string }) {
   const model = useDesk();
   const t = useTranslations('desk.dock');
@@ -29,7 +30,7 @@ export function QuickSymbols({ pane }: { readonly pane: string }) {
   const own = (list?.options as PaneOptions<'watchlist'> | undefined)?.symbols ?? [];
   const symbols = useMemo((): readonly MarketSymbol[] => {
     const first = (own.length > 0 ? own : byVenue(instruments)).slice(0, MOST);
-    // What is shown stays at its place, or comes first.
+    // The shown symbol keeps its place, or comes first.
     return shown === null || first.includes(shown) ? first : [shown, ...first.slice(0, MOST - 1)];
   }, [own, instruments, shown]);
 
@@ -62,17 +63,17 @@ export function QuickSymbols({ pane }: { readonly pane: string }) {
       {symbols.map((symbol) => {
         const instrument = instruments.find((one) => one.symbol === symbol);
         return (
-          <button
+          <Button
             key={symbol}
-            type="button"
+            variant="text"
             data-row
             data-convention={conventionFor(settings.colors, settings.locale, instrument?.colorConvention)}
             aria-pressed={symbol === shown}
             onClick={() => desk.pick(pane, symbol)}
           >
             <b>{shownName(instrument, symbol, settings.locale).primary}</b>
-            <span data-part="change" className="number" />
-          </button>
+            <span data-part="change" className="directed number" />
+          </Button>
         );
       })}
     </nav>

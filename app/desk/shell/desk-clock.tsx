@@ -4,11 +4,11 @@ import { useEffect, useRef } from 'react';
 import { createZone } from '../../../lib/locale/time-zones';
 import { namedElementsOf, setText } from '../../_screen/paint/named-elements';
 import { useDesk } from '../desk-context';
-import styles from './shell.module.css';
+import styles from './desk-clock.module.css';
 
 const EVERY_MS = 250;
 
-/** The time of the market that is shown, in the reader's zone. */
+/** Shows the time of the market in the user's zone. */
 export function Clock() {
   const { now, times, zone, settings } = useDesk();
   const root = useRef<HTMLParagraphElement>(null);
@@ -27,7 +27,7 @@ export function Clock() {
     return () => clearInterval(timer);
   }, [now, times, zone, settings.locale]);
   return (
-    <p ref={root} className={`${styles.clock} number`}>
+    <p ref={root} className={`${styles.clock} muted number`}>
       <b data-part="time" />
       <span data-part="zone" />
     </p>

@@ -2,10 +2,12 @@
 
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { Button, IconButton } from '../../_ui/button';
+import { Dialog } from '../../_ui/dialog';
+import { TextField } from '../../_ui/field';
 import type { Command } from '../command';
 import { useDesk, useDeskState } from '../desk-context';
-import { Overlay } from './overlay';
-import styles from './shell.module.css';
+import styles from './layouts-panel.module.css';
 
 interface LayoutsPanelProps {
   readonly layouts: readonly string[];
@@ -16,7 +18,7 @@ interface LayoutsPanelProps {
 
 const MAX_NAME_LENGTH = 60;
 
-/** The layouts that are kept: open, remove, save as another, in and out of files. */
+/** Opens, saves, removes, exports and imports layouts. */
 export function LayoutsPanel({ layouts, commands, onChange, onClose }: LayoutsPanelProps) {
   const t = useTranslations('desk');
   const { desk, library } = useDesk();
@@ -27,34 +29,28 @@ export function LayoutsPanel({ layouts, commands, onChange, onClose }: LayoutsPa
     commands.find((command) => command.id === id)?.run();
   };
   return (
-    <Overlay label={t('command.layouts')} className={styles.panel} onClose={onClose}>
-      <h2>{t('command.layouts')}</h2>
+    <Dialog label={t('command.layouts')} onClose={onClose}>
       <ul>
         {layouts.map((one) => (
-          <li key={one}>
-            <button type="button" aria-pressed={one === current} onClick={() => run(`layout-${one}`)}>
+          <li key={one} className={styles.layout}>
+            <Button variant="plain" aria-pressed={one === current} onClick={() => run(`layout-${one}`)}>
               {one}
-            </button>
+            </Button>
             {one !== current && (
-              <button
-                type="button"
-                className={styles.icon}
-                title={t('removeLayout', { name: one })}
-                aria-label={t('removeLayout', { name: one })}
+              <IconButton
+                icon="close"
+                label={t('removeLayout', { name: one })}
                 onClick={() => {
                   library.remove(one);
                   onChange();
                 }}
-              >
-                <svg viewBox="0 0 16 16" aria-hidden="true">
-                  <path d="m4.5 4.5 7 7m0-7-7 7" />
-                </svg>
-              </button>
+              />
             )}
           </li>
         ))}
       </ul>
       <form
+        className={styles.row}
         onSubmit={(event) => {
           event.preventDefault();
           const saved = name.trim();
@@ -66,25 +62,23 @@ export function LayoutsPanel({ layouts, commands, onChange, onClose }: LayoutsPa
           onClose();
         }}
       >
-        <input
-          type="text"
-          aria-label={t('layoutName')}
+        <TextField
+          labelHidden
+          label={t('layoutName')}
           placeholder={t('layoutName')}
           maxLength={MAX_NAME_LENGTH}
           value={name}
           onChange={(event) => setName(event.target.value)}
         />
-        <button type="submit" className={styles.button}>
-          {t('saveAs')}
-        </button>
+        <Button type="submit">{t('saveAs')}</Button>
       </form>
-      <form onSubmit={(event) => event.preventDefault()}>
+      <div className={styles.row}>
         {['export', 'import', 'window'].map((id) => (
-          <button key={id} type="button" className={styles.button} onClick={() => run(id)}>
+          <Button key={id} onClick={() => run(id)}>
             {commands.find((command) => command.id === id)?.title}
-          </button>
+          </Button>
         ))}
-      </form>
-    </Overlay>
+      </div>
+    </Dialog>
   );
 }

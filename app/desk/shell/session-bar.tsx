@@ -7,10 +7,11 @@ import { SPEEDS } from '../../../lib/replay/speed';
 import { createPlayer } from '../../_screen/replay/replay-player';
 import type { SessionConnection } from '../../_screen/replay/session-connection';
 import { useSpeedText } from '../../_screen/replay/use-speed-text';
-import { Icon } from '../../_ui/icon';
+import { Button, IconButton } from '../../_ui/button';
+import { RangeField, Select } from '../../_ui/field';
 import type { Command } from '../command';
 import { useDesk } from '../desk-context';
-import styles from './session.module.css';
+import styles from './session-bar.module.css';
 
 const EVERY_MS = 250;
 const FAR_SECONDS = 10;
@@ -21,7 +22,7 @@ interface SessionBarProps {
   readonly commands: readonly Command[];
 }
 
-/** The session's clock in the reader's hand, for everybody in it: play, go back and on, how fast, where. */
+/** Controls the playhead of the session, which all its viewers share. */
 export function SessionBar({ connection, commands }: SessionBarProps) {
   const t = useTranslations('replay.transport');
   const { numbers, times, zone } = useDesk();
@@ -46,63 +47,40 @@ export function SessionBar({ connection, commands }: SessionBarProps) {
   }, [player, start, times, zone]);
 
   const live = commands.find(({ id }) => id === 'live');
-  const speeds = SPEEDS.some((rung) => rung === speed) ? SPEEDS : [...SPEEDS, speed];
+  const speeds = SPEEDS.some((step) => step === speed) ? SPEEDS : [...SPEEDS, speed];
   return (
     <section className={`${styles.session} number`} aria-label={t('label')}>
-      <button
-        type="button"
-        title={t('back')}
-        aria-label={t('back')}
-        onClick={() => player.move(-FAR_SECONDS)}
-      >
-        <Icon name="back" />
-      </button>
-      <button
-        type="button"
-        title={t(playing ? 'pause' : 'play')}
-        aria-label={t(playing ? 'pause' : 'play')}
+      <IconButton icon="back" label={t('back')} onClick={() => player.move(-FAR_SECONDS)} />
+      <IconButton
+        icon={playing ? 'pause' : 'play'}
+        label={t(playing ? 'pause' : 'play')}
         onClick={player.toggle}
-      >
-        <Icon name={playing ? 'pause' : 'play'} />
-      </button>
-      <button type="button" title={t('step')} aria-label={t('step')} onClick={player.step}>
-        <Icon name="stepForward" />
-      </button>
-      <button
-        type="button"
-        title={t('forward')}
-        aria-label={t('forward')}
-        onClick={() => player.move(FAR_SECONDS)}
-      >
-        <Icon name="forward" />
-      </button>
-      <select
-        aria-label={t('speed')}
-        title={t('speed')}
+      />
+      <IconButton icon="stepForward" label={t('step')} className={styles.wide} onClick={player.step} />
+      <IconButton icon="forward" label={t('forward')} onClick={() => player.move(FAR_SECONDS)} />
+      <Select
+        labelHidden
+        size="s"
+        label={t('speed')}
+        className={styles.speed}
         value={speed}
-        onChange={(event) => player.setSpeed(Number(event.target.value))}
-      >
-        {speeds.map((rung) => (
-          <option key={rung} value={rung}>
-            {speedText(rung)}
-          </option>
-        ))}
-      </select>
-      <span>{times.time(start, zone)}</span>
-      <input
+        options={speeds.map((value) => ({ value, text: speedText(value) }))}
+        onChoose={player.setSpeed}
+      />
+      <span className={styles.wide}>{times.time(start, zone)}</span>
+      <RangeField
         ref={scrub}
-        type="range"
-        aria-label={t('playhead')}
+        label={t('playhead')}
         min={0}
         max={Math.max(1, Math.round((end - start) / MICROS))}
         defaultValue={0}
         onChange={(event) => player.seek(start + Number(event.target.value) * MICROS)}
       />
-      <span>{times.time(end, zone)}</span>
+      <span className={styles.wide}>{times.time(end, zone)}</span>
       {live && (
-        <button type="button" className={styles.live} onClick={live.run}>
+        <Button size="s" onClick={live.run}>
           {t('toLive')}
-        </button>
+        </Button>
       )}
       {problem !== null && <span role="alert">{t('failed', { reason: problem })}</span>}
     </section>

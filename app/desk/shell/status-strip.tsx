@@ -4,15 +4,17 @@ import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
 import { isFaded } from '../../../lib/store/freshness';
+import { Dot, SourceBadge } from '../../_ui/badge';
+import { Button } from '../../_ui/button';
 import type { Command } from '../command';
 import { useDesk } from '../desk-context';
-import styles from './shell.module.css';
+import styles from './status-strip.module.css';
 
 const EVERY_MS = 1_000;
 /** Time of a frame at 60 Hz. */
 const FRAME_MS = 1_000 / 60;
 
-/** The state of the stream, the way from venue to pixel, and what the screen costs. */
+/** Shows the state of the stream, latency from venue to pixel, and frame cost. */
 export function StatusStrip({ commands }: { readonly commands: readonly Command[] }) {
   const t = useTranslations('desk.strip');
   const links = useTranslations('link');
@@ -36,12 +38,11 @@ export function StatusStrip({ commands }: { readonly commands: readonly Command[
   return (
     <footer className={`${styles.strip} number`}>
       <span title={status?.reason}>
-        <i className={styles.dot} data-on={good} />
-        <b>/{stream}</b> {state}
+        <Dot on={good} /> <b>/{stream}</b> {state}
       </span>
       {status !== undefined && (
-        <span className={styles.mark} data-source={status.source}>
-          {of(status.source)}
+        <span className={styles.source}>
+          <SourceBadge source={status.source}>{of(status.source)}</SourceBadge>
         </span>
       )}
       <span className={styles.optional}>
@@ -76,13 +77,13 @@ export function StatusStrip({ commands }: { readonly commands: readonly Command[
       <span>
         <b>{numbers.fixed(now.fps, 0)}</b> {t('fps')}
       </span>
-      <button
-        type="button"
+      <Button
+        variant="text"
         className={styles.optional}
         onClick={() => commands.find(({ id }) => id === 'keys')?.run()}
       >
         <b>?</b> {t('keys')}
-      </button>
+      </Button>
     </footer>
   );
 }

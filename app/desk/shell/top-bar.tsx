@@ -4,22 +4,24 @@ import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
 import { LINK_GROUPS } from '../../../lib/desk/link-group';
-import { Logo } from '../../_ui/logo';
+import { SourceBadge } from '../../_ui/badge';
+import { Button, IconButton } from '../../_ui/button';
+import { Brand } from '../../_ui/logo';
 import { Bell } from '../alerts/bell';
 import type { Command } from '../command';
 import { useDesk, useDeskState } from '../desk-context';
-import { KeyCaps } from '../keys/key-caps';
-import pane from '../pane.module.css';
+import { DeskKeyCaps } from '../keys/desk-key-caps';
+import { LinkBadge } from '../link-badge';
 import { codeOf } from '../symbol-code';
 import { Clock } from './desk-clock';
-import styles from './shell.module.css';
+import styles from './top-bar.module.css';
 
 interface TopBarProps {
   readonly commands: readonly Command[];
   readonly layouts: readonly string[];
 }
 
-/** Layouts, what the link groups show, the search, what the prices are, the clock. */
+/** Shows layouts, link groups, search, source, clock and alerts. */
 export function TopBar({ commands, layouts }: TopBarProps) {
   const t = useTranslations('desk');
   const names = useTranslations('app');
@@ -31,14 +33,13 @@ export function TopBar({ commands, layouts }: TopBarProps) {
   return (
     <header className={styles.top}>
       <Link href="/" className={styles.brand} prefetch={false} aria-label={names('name')}>
-        <Logo size={18} />
-        <span>{names('name')}</span>
+        <Brand />
       </Link>
       <nav className={styles.layouts} aria-label={t('command.layouts')}>
         {layouts.map((name) => (
-          <button
+          <Button
             key={name}
-            type="button"
+            variant="plain"
             aria-pressed={name === layout.name}
             onClick={() => {
               const kept = library.all().find((one) => one.name === name);
@@ -46,78 +47,57 @@ export function TopBar({ commands, layouts }: TopBarProps) {
             }}
           >
             {name}
-          </button>
+          </Button>
         ))}
-        <button
-          type="button"
+        <Button
+          variant="plain"
           title={t('command.layouts')}
           aria-label={t('command.layouts')}
           onClick={run('layouts')}
         >
           +
-        </button>
+        </Button>
       </nav>
       <div className={styles.links}>
         {LINK_GROUPS.map((group) => {
           const symbol = layout.links[group];
           return symbol === undefined ? null : (
-            <button
+            <Button
               key={group}
-              type="button"
+              variant="plain"
+              size="s"
               title={t('linkedTo', { group })}
               onClick={() => shell.setState({ overlay: 'palette', group })}
             >
-              <span className={pane.link} data-link={group}>
-                {group}
-              </span>
-              {codeOf(symbol)}
-            </button>
+              <LinkBadge group={group} />
+              <b>{codeOf(symbol)}</b>
+            </Button>
           );
         })}
       </div>
-      <button
-        type="button"
-        className={styles.find}
+      <Button
+        icon="search"
+        className={styles.search}
         aria-keyshortcuts="Control+K Meta+K"
         onClick={run('search')}
       >
-        <svg viewBox="0 0 16 16" aria-hidden="true">
-          <path d="M7 2.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9Zm3.3 7.8 3.2 3.2" />
-        </svg>
-        <span className={styles.findText}>{t('command.search')}</span>
-        <KeyCaps keys="Mod+k" />
-      </button>
-      <div className={styles.right}>
-        {source !== undefined && (
-          <span className={styles.mark} data-source={source} title={ofSource(`${source}Hint`)}>
-            {ofSource(source)}
-          </span>
-        )}
-        <Clock />
-        <Bell />
-        <button
-          type="button"
-          className={`${styles.icon} ${styles.settings}`}
-          title={t('command.settings')}
-          aria-label={t('command.settings')}
-          onClick={run('settings')}
-        >
-          <svg viewBox="0 0 16 16" aria-hidden="true">
-            <path d="M2.5 4.5h6m3 0h2m-11 7h2m3 0h6M10 3v3M6 10v3" />
-          </svg>
-        </button>
-        <button
-          type="button"
-          className={`${styles.icon} ${styles.optional}`}
-          title={t('command.keys')}
-          aria-label={t('command.keys')}
-          onClick={run('keys')}
-        >
-          <svg viewBox="0 0 16 16" aria-hidden="true">
-            <path d="M2 4.5h12v7H2zM4.5 7h.1m2.3 0h.1m2.3 0h.1m2.3 0h.1M5.5 9.3h5" />
-          </svg>
-        </button>
-      </div>
+        <span className="cut">{t('command.search')}</span>
+        <DeskKeyCaps keys="Mod+k" />
+      </Button>
+      {source !== undefined && (
+        <SourceBadge source={source} title={ofSource(`${source}Hint`)}>
+          {ofSource(source)}
+        </SourceBadge>
+      )}
+      <Clock />
+      <Bell />
+      <IconButton
+        icon="settings"
+        label={t('command.settings')}
+        className={styles.settings}
+        onClick={run('settings')}
+      />
+      <IconButton icon="keys" label={t('command.keys')} className={styles.optional} onClick={run('keys')} />
     </header>
   );
 }

@@ -3,7 +3,7 @@
 import { type DragEvent, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '../../_ui/button';
-import { Select } from '../../_ui/field';
+import { FileInput, Select } from '../../_ui/field';
 import { Icon } from '../../_ui/icon';
 import styles from './import-card.module.css';
 import { ImportLine } from './import-line';
@@ -51,18 +51,7 @@ export function ImportCard({ imports, formats }: ImportCardProps) {
           ]}
           onChoose={setFormat}
         />
-        <input
-          ref={input}
-          type="file"
-          multiple
-          hidden
-          data-import-input
-          onChange={(event) => {
-            imports.start(event.target.files ?? [], format);
-            // The same file may be chosen again.
-            event.target.value = '';
-          }}
-        />
+        <FileInput ref={input} multiple data-import-input onFiles={(files) => imports.start(files, format)} />
       </div>
       {imports.list.length > 0 && (
         <ul className={styles.list} aria-live="polite">

@@ -6,9 +6,11 @@ import { type AlertState, stateOf } from '../../../../lib/desk/alert-list';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
 import type { Alert } from '../../../../lib/protocol/alert';
 import { rowsOf } from '../../../_screen/paint/named-elements';
+import { Button } from '../../../_ui/button';
 import { createAlertWords } from '../../alerts/alert-words';
 import { useDesk } from '../../desk-context';
 import { codeOf } from '../../symbol-code';
+import { SymbolButton } from '../symbol-button';
 import { usePanePainter } from '../use-pane-painter';
 import { createAlertLine } from './alert-line';
 import styles from './alerts.module.css';
@@ -16,18 +18,18 @@ import { RowButtons } from './row-buttons';
 import { WayIcons } from './way-icons';
 
 const HZ = 5;
-/** How often the server is asked for measures that a page cannot take by itself, ms. */
+/** Interval at which measures are fetched that a page cannot take by itself, ms. */
 const MEASURE_EVERY_MS = 3_000;
 const COLUMNS = ['state', 'symbol', 'condition', 'now', 'progress', 'distance', 'via', 'actions'] as const;
 
 interface AlertTableProps {
   readonly alerts: readonly Alert[];
   readonly pick: (symbol: MarketSymbol) => void;
-  /** Whether the desk's market is the one that alerts watch. */
+  /** Whether the desk shows the market that alerts watch. */
   readonly live: boolean;
 }
 
-/** One line an alert. */
+/** Lists alerts, one per row. */
 export function AlertTable({ alerts, pick, live }: AlertTableProps) {
   const t = useTranslations('desk.alerts');
   const desk = useDesk();
@@ -78,26 +80,20 @@ export function AlertTable({ alerts, pick, live }: AlertTableProps) {
                   <State state={state} denied={alert.denied === true} />
                 </td>
                 <td data-column="symbol">
-                  {symbol === undefined ? (
-                    <b>{t('feed')}</b>
-                  ) : (
-                    <button type="button" onClick={() => pick(symbol)}>
-                      {codeOf(symbol)}
-                    </button>
-                  )}
+                  {symbol === undefined ? <b>{t('feed')}</b> : <SymbolButton symbol={symbol} pick={pick} />}
                 </td>
                 <td data-column="condition" title={note === undefined ? text : `${text} · ${note}`}>
                   {text}
-                  {note !== undefined && <i className={styles.noteText}> {note}</i>}
+                  {note !== undefined && <i className="muted"> {note}</i>}
                 </td>
                 <td data-column="now" className="number">
                   <span data-part="now" />
                 </td>
                 <td data-column="progress">
                   {state === 'fired' ? (
-                    <button type="button" className={styles.see} onClick={() => void desk.alerts.see(id)}>
+                    <Button size="s" onClick={() => void desk.alerts.see(id)}>
                       {t('markRead')}
-                    </button>
+                    </Button>
                   ) : (
                     <span className={styles.bar} data-part="bar" aria-hidden="true">
                       <i data-part="fill" />
@@ -138,7 +134,7 @@ function State({ state, denied }: { readonly state: AlertState; readonly denied:
   );
 }
 
-/** Moves and volumes are measured on the server: asked for while the table can be seen. */
+/** Fetches moves and volumes, which the server measures, while the table is visible. */
 function useMeasures(
   root: { readonly current: HTMLElement | null },
   alerts: readonly Alert[],

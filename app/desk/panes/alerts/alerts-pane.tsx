@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
 import { inShownOrder } from '../../../../lib/desk/alert-list';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
+import { Empty } from '../../../_ui/panel';
 import { useDesk } from '../../desk-context';
 import type { PaneProps } from '../pane-props';
 import { QUOTE_RATE } from '../quote-rate';
@@ -14,7 +15,7 @@ import styles from './alerts.module.css';
 import { AlertsTools } from './alerts-tools';
 import { FiringList } from './firing-list';
 
-/** The user's alerts: what has fired, what waits and how near it is; and what has fired before. */
+/** Shows the user's alerts: fired, armed with their progress, or the history. */
 export function AlertsPane({ options, change, pick, tools }: PaneProps<'alerts'>) {
   const t = useTranslations('desk.alerts');
   const desk = useDesk();
@@ -43,7 +44,7 @@ export function AlertsPane({ options, change, pick, tools }: PaneProps<'alerts'>
       ) : ordered.length > 0 ? (
         <AlertTable alerts={ordered} pick={pick} live={!replay} />
       ) : (
-        state === 'there' && <p className={styles.none}>{t('none')}</p>
+        state === 'there' && <Empty>{t('none')}</Empty>
       )}
     </div>
   );

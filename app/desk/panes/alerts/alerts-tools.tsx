@@ -5,12 +5,12 @@ import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
 import { firingsTable } from '../../../../lib/desk/alert-table';
 import type { PaneOptions } from '../../../../lib/desk/pane';
+import { Button, IconButton } from '../../../_ui/button';
+import { MenuButton } from '../../../_ui/menu';
 import { setSound, soundIsOn } from '../../alerts/sound-setting';
 import { useDesk } from '../../desk-context';
-import pane from '../../pane.module.css';
-import { PaneMenu } from '../pane-menu';
-import { TableExport } from '../table-export';
-import styles from './alerts.module.css';
+import { useTableExport } from '../use-table-export';
+import styles from './alerts-tools.module.css';
 
 const TABS = ['alerts', 'history'] as const;
 
@@ -19,7 +19,7 @@ interface AlertsToolsProps {
   readonly change: (options: Partial<PaneOptions<'alerts'>>) => void;
 }
 
-/** Alerts or their history, a new one, the sound. */
+/** Selects alerts or their history, creates an alert, and switches the sound. */
 export function AlertsTools({ tab, change }: AlertsToolsProps) {
   const t = useTranslations('desk.alerts');
   const { alerts, shell, desk } = useDesk();
@@ -30,49 +30,45 @@ export function AlertsTools({ tab, change }: AlertsToolsProps) {
     const symbol = desk.getState().layout.links.A;
     shell.setState({ overlay: 'alert', alert: symbol ? { symbol } : {} });
   };
+  const entries = useTableExport('alerts', () => firingsTable(alerts.store.getState().firings));
   return (
     <>
-      <span className={styles.tabs}>
-        {TABS.map((one) => (
-          <button key={one} type="button" aria-pressed={tab === one} onClick={() => change({ tab: one })}>
-            {t(`tab.${one}`)}
-          </button>
-        ))}
-      </span>
+      {TABS.map((one) => (
+        <Button
+          key={one}
+          variant="plain"
+          size="s"
+          aria-pressed={tab === one}
+          onClick={() => change({ tab: one })}
+        >
+          {t(`tab.${one}`)}
+        </Button>
+      ))}
       {unseen > 0 && (
-        <button
-          type="button"
-          className={styles.unseen}
+        <Button
+          variant="primary"
+          size="s"
+          className={styles.unread}
           title={t('markAllRead')}
           aria-label={`${t('unread')} ${unseen}: ${t('markAllRead')}`}
           onClick={() => void alerts.seeAll()}
         >
-          <span className={styles.createText}>{t('unread')} </span>
-          {unseen}
-        </button>
+          {t('unread')} {unseen}
+        </Button>
       )}
-      <button type="button" className={styles.create} onClick={create}>
-        <span aria-hidden="true">+</span> <span className={styles.createText}>{t('create')}</span>
-      </button>
-      <button
-        type="button"
-        className={pane.tool}
-        title={soundText}
-        aria-label={soundText}
+      <Button variant="plain" size="s" onClick={create}>
+        <span aria-hidden="true">+</span> <span className={styles.text}>{t('create')}</span>
+      </Button>
+      <IconButton
+        icon={sound ? 'sound' : 'soundOff'}
+        size="s"
+        label={soundText}
         onClick={() => {
           setSound(!sound);
           setOn(!sound);
         }}
-      >
-        <svg viewBox="0 0 16 16" aria-hidden="true">
-          <path
-            d={`M3 6.3v3.4h2l3 2.5V3.8l-3 2.5z${sound ? 'M10.3 6.2a2.6 2.6 0 0 1 0 3.6M12 4.6a4.9 4.9 0 0 1 0 6.8' : 'm10.5 6.3 3.4 3.4m0-3.4-3.4 3.4'}`}
-          />
-        </svg>
-      </button>
-      <PaneMenu label={t('menu')}>
-        <TableExport name="alerts" table={() => firingsTable(alerts.store.getState().firings)} />
-      </PaneMenu>
+      />
+      <MenuButton label={t('menu')} entries={entries} />
     </>
   );
 }

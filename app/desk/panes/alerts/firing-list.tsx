@@ -3,20 +3,21 @@
 import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
+import { Empty } from '../../../_ui/panel';
 import { createAlertWords } from '../../alerts/alert-words';
 import { useDesk } from '../../desk-context';
-import { codeOf } from '../../symbol-code';
+import { SymbolButton } from '../symbol-button';
 import styles from './alerts.module.css';
 
 const COLUMNS = ['time', 'symbol', 'condition', 'value', 'note'] as const;
 
-/** What has fired, newest first. */
+/** Lists fired alerts, the newest first. */
 export function FiringList({ pick }: { readonly pick: (symbol: MarketSymbol) => void }) {
   const t = useTranslations('desk.alerts');
   const { alerts, numbers, times, zone, instruments } = useDesk();
   const firings = useStore(alerts.store, (state) => state.firings);
   const words = createAlertWords(t, useTranslations('desk.chart.intervals'), numbers);
-  if (firings.length === 0) return <p className={styles.none}>{t('noneFired')}</p>;
+  if (firings.length === 0) return <Empty>{t('noneFired')}</Empty>;
   return (
     <div className={styles.scroller}>
       <table className={styles.table}>
@@ -38,13 +39,7 @@ export function FiringList({ pick }: { readonly pick: (symbol: MarketSymbol) => 
                   <time title={times.fullDate(time, zone)}>{times.time(time, zone)}</time>
                 </td>
                 <td data-column="symbol">
-                  {symbol === undefined ? (
-                    <b>{t('feed')}</b>
-                  ) : (
-                    <button type="button" onClick={() => pick(symbol)}>
-                      {codeOf(symbol)}
-                    </button>
-                  )}
+                  {symbol === undefined ? <b>{t('feed')}</b> : <SymbolButton symbol={symbol} pick={pick} />}
                 </td>
                 <td data-column="condition">{words.condition(condition, instrument)}</td>
                 <td data-column="value" className="number">

@@ -1,17 +1,15 @@
 'use client';
 
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
+import { ContextMenu } from '../../../_ui/menu';
+import type { MenuEntry } from '../../../_ui/menu-entry';
+import type { PressedPlace } from '../../../_ui/popup-place';
 import { useDesk } from '../../desk-context';
-import paneStyles from '../../pane.module.css';
-import { ChartExports } from './chart-exports';
 import type { ChartHandle } from './chart-handle';
 import type { ChartView } from './chart-view';
-
-/** Room that the menu needs from the place that was pressed to the window's edges, px. */
-const WIDTH_PX = 220;
-const HEIGHT_PX = 220;
+import { useChartExports } from './use-chart-exports';
 
 interface ChartMenuProps {
   readonly plot: RefObject<HTMLElement | null>;
@@ -25,66 +23,43 @@ interface ChartMenuProps {
   readonly onClearLines: () => void;
 }
 
-/** What can be done at a place of the chart: by the right button, a long press, or the menu key. */
+/** Opens a menu at a place of the chart: by the right button, a long press, or the menu key. */
 export function ChartMenu(props: ChartMenuProps) {
   const { plot, view, hand, symbol, instrument, lines, onLine, onClearLines } = props;
   const t = useTranslations('desk.chart');
   const ofAlerts = useTranslations('desk.alerts');
   const { numbers, shell } = useDesk();
-  const menu = useRef<HTMLDivElement>(null);
-  const [price, setPrice] = useState<number | undefined>(undefined);
+  const [place, setPlace] = useState<(PressedPlace & { readonly price: number | undefined }) | null>(null);
+  const exports = useChartExports({ hand, symbol, instrument });
 
   useEffect(() => {
-    const target = plot.current;
-    const element = menu.current;
-    if (target === null || element === null) return;
+    const element = plot.current;
+    if (element === null) return;
     const open = (event: MouseEvent): void => {
       event.preventDefault();
-      const box = target.getBoundingClientRect();
-      setPrice(view.priceAt(event.clientY - box.top));
-      const { clientWidth, clientHeight } = target.ownerDocument.documentElement;
-      const left = Math.max(4, Math.min(event.clientX, clientWidth - WIDTH_PX));
-      element.style.setProperty('--left', `${left}px`);
-      element.style.setProperty(
-        '--top',
-        `${Math.max(4, Math.min(event.clientY, clientHeight - HEIGHT_PX))}px`,
-      );
-      element.showPopover();
-      element.querySelector('button')?.focus();
+      const price = view.priceAt(event.clientY - element.getBoundingClientRect().top);
+      setPlace({ x: event.clientX, y: event.clientY, element, price });
     };
-    target.addEventListener('contextmenu', open);
-    return () => target.removeEventListener('contextmenu', open);
+    element.addEventListener('contextmenu', open);
+    return () => element.removeEventListener('contextmenu', open);
   }, [plot, view]);
 
-  return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: what is pressed in it is a button of its own
-    <div
-      ref={menu}
-      popover="auto"
-      className={`${paneStyles.menu} ${paneStyles.menuHere}`}
-      onPointerDown={(event) => event.stopPropagation()}
-      onKeyDown={(event) => event.stopPropagation()}
-      onClick={(event) => event.currentTarget.hidePopover()}
-    >
-      {price !== undefined && (
-        <>
-          <button type="button" onClick={() => onLine(price)}>
-            {t('lineAt', { price: numbers.fixed(price, instrument?.priceDecimals ?? 2) })}
-          </button>
-          <button
-            type="button"
-            onClick={() => shell.setState({ overlay: 'alert', alert: { symbol, price } })}
-          >
-            {ofAlerts('at', { price: numbers.fixed(price, instrument?.priceDecimals ?? 2) })}
-          </button>
-        </>
-      )}
-      {lines > 0 && (
-        <button type="button" onClick={onClearLines}>
-          {t('clearLines')}
-        </button>
-      )}
-      <ChartExports hand={hand} symbol={symbol} instrument={instrument} />
-    </div>
-  );
+  const action = (text: string, onSelect: () => void): MenuEntry => ({ kind: 'action', text, onSelect });
+  const entries = (): readonly MenuEntry[] => {
+    const price = place?.price;
+    const text = numbers.fixed(price ?? Number.NaN, instrument?.priceDecimals ?? 2);
+    return [
+      ...(price === undefined
+        ? []
+        : [
+            action(t('lineAt', { price: text }), () => onLine(price)),
+            action(ofAlerts('at', { price: text }), () =>
+              shell.setState({ overlay: 'alert', alert: { symbol, price } }),
+            ),
+          ]),
+      ...(lines > 0 ? [action(t('clearLines'), onClearLines)] : []),
+      ...exports(),
+    ];
+  };
+  return <ContextMenu label={t('menu')} place={place} entries={entries} onClose={() => setPlace(null)} />;
 }

@@ -4,11 +4,12 @@ import { useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslations } from 'use-intl';
 import { conventionFor } from '../../../../lib/locale/colors';
+import { Empty } from '../../../_ui/panel';
 import { useDesk } from '../../desk-context';
 import { useNarrow } from '../../use-narrow';
 import type { PaneProps } from '../pane-props';
-import styles from './chart.module.css';
 import type { ChartHandle } from './chart-handle';
+import styles from './chart-pane.module.css';
 import { ChartPlot } from './chart-plot';
 import { ChartTools } from './chart-tools';
 import { IntervalChoice } from './interval-choice';
@@ -16,7 +17,7 @@ import { PriceHead } from './price-head';
 
 const RATE = 10;
 
-/** Prices of one symbol over time. */
+/** Shows the prices of one symbol over time. */
 export function ChartPane({ options, symbol, change, tools }: PaneProps<'chart'>) {
   const desk = useDesk();
   const t = useTranslations('desk.chart');
@@ -28,7 +29,7 @@ export function ChartPane({ options, symbol, change, tools }: PaneProps<'chart'>
   const hand = useRef<ChartHandle | null>(null);
   const [drawing, setDrawing] = useState(false);
   const narrow = useNarrow();
-  if (symbol === null) return <p className={styles.none}>{t('noSymbol')}</p>;
+  if (symbol === null) return <Empty>{t('noSymbol')}</Empty>;
   const instrument = desk.instruments.find((one) => one.symbol === symbol);
   const { colors, locale } = desk.settings;
   return (

@@ -5,12 +5,14 @@ import { useTranslations } from 'use-intl';
 import type { PaneOptions } from '../../../../lib/desk/pane';
 import { linesOf, tickNear, withLines } from '../../../../lib/desk/price-lines';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
+import { Button } from '../../../_ui/button';
+import { Empty } from '../../../_ui/panel';
 import { useDesk } from '../../desk-context';
 import { usePanePainter } from '../use-pane-painter';
-import styles from './chart.module.css';
 import type { ChartHandle } from './chart-handle';
 import { ChartMenu } from './chart-menu';
 import { createChartPainter } from './chart-painter';
+import styles from './chart-plot.module.css';
 import { ChartView } from './chart-view';
 import { ChartLegend } from './legend';
 import { PriceLines } from './price-line-overlay';
@@ -23,14 +25,14 @@ interface ChartPlotProps {
   readonly instrument: Instrument | undefined;
   readonly options: PaneOptions<'chart'>;
   readonly change: (options: Partial<PaneOptions<'chart'>>) => void;
-  /** Is given what the pane's tools work with. */
+  /** Receives the handle that the pane's tools use. */
   readonly hand: RefObject<ChartHandle | null>;
   /** Whether the next click draws a line. */
   readonly drawing: boolean;
   readonly onDrawn: () => void;
 }
 
-/** The canvas of a chart with its legend and the reader's lines. */
+/** Draws a chart with its legend and the user's price lines. */
 export function ChartPlot(props: ChartPlotProps) {
   const { symbol, instrument, options, change, hand, drawing, onDrawn } = props;
   const desk = useDesk();
@@ -127,18 +129,18 @@ export function ChartPlot(props: ChartPlotProps) {
       tabIndex={0}
       data-drawing={drawing}
     >
-      <canvas data-part="canvas" className={styles.canvas} />
+      <canvas data-part="canvas" className="cover" />
       <PriceLines view={view} instrument={instrument} prices={prices} draw={draw} onChange={setLines} />
       <ChartLegend
         indicators={[...view.overlays, ...view.panels]}
         compared={compare}
         onRemove={(gone) => change({ compare: options.compare.filter((one) => one !== gone) })}
       />
-      <p data-part="empty" className={styles.none}>
+      <Empty data-part="empty" className="cover">
         {t('noBars')}
-      </p>
-      <button
-        type="button"
+      </Empty>
+      <Button
+        size="s"
         data-part="now"
         className={styles.now}
         hidden
@@ -148,7 +150,7 @@ export function ChartPlot(props: ChartPlotProps) {
         }}
       >
         {t('latest')}
-      </button>
+      </Button>
       <ChartMenu
         plot={root}
         view={view}

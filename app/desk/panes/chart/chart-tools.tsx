@@ -11,18 +11,19 @@ import {
 } from '../../../../lib/charts/canvas/indicators';
 import type { PaneOptions } from '../../../../lib/desk/pane';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
+import { IconButton } from '../../../_ui/button';
+import { CheckBox, Select, TextField } from '../../../_ui/field';
+import { EntryButtons, PopoverButton } from '../../../_ui/menu';
 import { useNarrow } from '../../use-narrow';
-import { PaneMenu } from '../pane-menu';
-import styles from './chart.module.css';
-import { ChartExports } from './chart-exports';
 import type { ChartHandle } from './chart-handle';
+import styles from './chart-tools.module.css';
 import { CompareMenu } from './compare-menu';
 import { IntervalChoice, IntervalMenu } from './interval-choice';
+import { useChartExports } from './use-chart-exports';
 
 const STYLES = ['candles', 'bars', 'line', 'area'] as const;
 const SCALES = ['linear', 'log', 'percent'] as const;
 const KINDS = Object.keys(INDICATORS) as IndicatorKind[];
-/** Indicators of one chart at most. */
 const MAX_INDICATORS = 6;
 
 interface ChartToolsProps {
@@ -36,12 +37,13 @@ interface ChartToolsProps {
   readonly onDraw: (drawing: boolean) => void;
 }
 
-/** Interval, comparison and lines in the pane's header; style, scale, volume, indicators and exports in its menu. */
+/** Sets interval, comparison and lines in the header; style, scale, volume and indicators in a popover. */
 export function ChartTools(props: ChartToolsProps) {
   const { options, change, symbol, instrument, hand, drawing, onDraw } = props;
   const t = useTranslations('desk.chart');
   const { indicators } = options;
   const narrow = useNarrow();
+  const exports = useChartExports({ hand, symbol, instrument });
   const put = (at: number, text: string | null): void =>
     change({ indicators: indicators.flatMap((one, n) => (n !== at ? [one] : text === null ? [] : [text])) });
   return (
@@ -57,56 +59,47 @@ export function ChartTools(props: ChartToolsProps) {
         compared={options.compare}
         onChange={(compare) => change({ compare: [...compare] })}
       />
-      <button
-        type="button"
-        className={styles.draw}
-        aria-pressed={drawing}
-        aria-label={t('drawLine')}
+      <IconButton
+        icon="priceLine"
+        size="s"
+        label={t('drawLine')}
         title={t('drawLineHint')}
+        aria-pressed={drawing}
         onClick={() => onDraw(!drawing)}
-      >
-        <svg viewBox="0 0 16 16" aria-hidden="true">
-          <path d="M1.5 8h3.5m6 0h3.5M8 5.2a2.8 2.8 0 1 1 0 5.6 2.8 2.8 0 0 1 0-5.6" />
-        </svg>
-      </button>
-      <PaneMenu label={t('menu')}>
-        <Choice
-          text={(one) => t(`choice.${one}`)}
+      />
+      <PopoverButton label={t('menu')}>
+        <Select
           label={t('style')}
-          of={STYLES}
           value={options.style}
-          pick={(style) => change({ style })}
+          options={STYLES.map((value) => ({ value, text: t(`choice.${value}`) }))}
+          onChoose={(style) => change({ style })}
         />
-        <Choice
-          text={(one) => t(`choice.${one}`)}
+        <Select
           label={t('scale')}
-          of={SCALES}
           value={options.compare.length > 0 ? 'percent' : options.scale}
-          pick={(scale) => change({ scale })}
+          options={SCALES.map((value) => ({ value, text: t(`choice.${value}`) }))}
+          onChoose={(scale) => change({ scale })}
         />
-        <label className={styles.field}>
-          <input
-            type="checkbox"
-            checked={options.volume}
-            onChange={(event) => change({ volume: event.target.checked })}
-          />
+        <CheckBox size="s" checked={options.volume} onChange={(volume) => change({ volume })}>
           {t('volume')}
-        </label>
+        </CheckBox>
         {indicators.map((text, at) => {
           const id = parseIndicator(text);
           if (id === undefined) return null;
           const name = t(`indicator.${id.kind}`);
           return (
-            <div key={text} className={styles.field}>
+            <div key={text} className={styles.indicator}>
               <span>{name}</span>
               {id.numbers.map((number, n) => (
-                <input
+                <TextField
                   // biome-ignore lint/suspicious/noArrayIndexKey: a number is known by its place
                   key={n}
+                  size="s"
                   type="number"
+                  labelHidden
+                  label={`${name} ${n + 1}`}
                   min={1}
                   max={MAX_BARS_OF_INDICATOR}
-                  aria-label={`${name} ${n + 1}`}
                   defaultValue={number}
                   onChange={(event) => {
                     const next = indicatorText({
@@ -117,57 +110,29 @@ export function ChartTools(props: ChartToolsProps) {
                   }}
                 />
               ))}
-              <button type="button" aria-label={t('remove', { name })} onClick={() => put(at, null)}>
-                ×
-              </button>
+              <IconButton icon="close" size="s" label={t('remove', { name })} onClick={() => put(at, null)} />
             </div>
           );
         })}
         {indicators.length < MAX_INDICATORS && (
-          <select
-            className={styles.select}
-            aria-label={t('add')}
+          <Select
+            labelHidden
+            label={t('add')}
             value=""
-            onChange={(event) => {
-              const id = parseIndicator(event.target.value);
+            options={[
+              { value: '', text: t('add') },
+              ...KINDS.map((kind) => ({ value: kind, text: t(`indicator.${kind}`) })),
+            ]}
+            onChoose={(kind) => {
+              const id = parseIndicator(kind);
               const text = id && indicatorText(id);
               if (text !== undefined && !indicators.includes(text))
                 change({ indicators: [...indicators, text] });
             }}
-          >
-            <option value="">{t('add')}</option>
-            {KINDS.map((kind) => (
-              <option key={kind} value={kind}>
-                {t(`indicator.${kind}`)}
-              </option>
-            ))}
-          </select>
+          />
         )}
-        <ChartExports hand={hand} symbol={symbol} instrument={instrument} />
-      </PaneMenu>
+        <EntryButtons entries={exports()} />
+      </PopoverButton>
     </>
-  );
-}
-
-interface ChoiceProps<T extends string> {
-  readonly label: string;
-  readonly of: readonly T[];
-  readonly value: T;
-  readonly text: (value: T) => string;
-  readonly pick: (value: T) => void;
-}
-
-function Choice<T extends string>({ label, of, value, text, pick }: ChoiceProps<T>) {
-  return (
-    <label className={styles.field}>
-      <span>{label}</span>
-      <select className={styles.select} value={value} onChange={(event) => pick(event.target.value as T)}>
-        {of.map((one) => (
-          <option key={one} value={one}>
-            {text(one)}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }

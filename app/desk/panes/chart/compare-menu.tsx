@@ -3,13 +3,11 @@
 import { useTranslations } from 'use-intl';
 import { MAX_COMPARED } from '../../../../lib/charts/canvas/compared-bars';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
+import { IconButton } from '../../../_ui/button';
+import { PopoverButton } from '../../../_ui/menu';
 import { codeOf } from '../../symbol-code';
 import { SymbolPicker } from '../../symbol-picker';
-import { PaneMenu } from '../pane-menu';
-import styles from './chart.module.css';
-
-/** Two lines that part. */
-const ICON = 'M2 12c4 0 5-7 12-8M2 12c5 0 6-2 12 0';
+import styles from './compare-menu.module.css';
 
 interface CompareMenuProps {
   readonly symbol: MarketSymbol;
@@ -17,21 +15,20 @@ interface CompareMenuProps {
   readonly onChange: (compared: readonly MarketSymbol[]) => void;
 }
 
-/** Which other symbols are drawn as lines in percent. */
+/** Selects symbols that are drawn as lines in percent. */
 export function CompareMenu({ symbol, compared, onChange }: CompareMenuProps) {
   const t = useTranslations('desk.chart');
   return (
-    <PaneMenu label={t('compare')} icon={ICON}>
+    <PopoverButton label={t('compare')} icon="compare">
       {compared.map((one) => (
-        <div key={one} className={styles.field}>
-          <span>{codeOf(one)}</span>
-          <button
-            type="button"
-            aria-label={t('remove', { name: codeOf(one) })}
+        <div key={one} className={styles.compared}>
+          <b>{codeOf(one)}</b>
+          <IconButton
+            icon="close"
+            size="s"
+            label={t('remove', { name: codeOf(one) })}
             onClick={() => onChange(compared.filter((other) => other !== one))}
-          >
-            ×
-          </button>
+          />
         </div>
       ))}
       {compared.length < MAX_COMPARED ? (
@@ -41,8 +38,8 @@ export function CompareMenu({ symbol, compared, onChange }: CompareMenuProps) {
           onPick={(picked) => onChange([...compared, picked])}
         />
       ) : (
-        <p className={styles.full}>{t('compareFull', { count: MAX_COMPARED })}</p>
+        <p className="muted">{t('compareFull', { count: MAX_COMPARED })}</p>
       )}
-    </PaneMenu>
+    </PopoverButton>
   );
 }

@@ -1,8 +1,9 @@
 'use client';
 
-import type { KeyboardEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import { INTERVALS, type Interval } from '../../../../lib/market/interval';
+import { Select } from '../../../_ui/field';
+import { SegmentedControl } from '../../../_ui/segmented-control';
 import styles from './interval-choice.module.css';
 
 interface IntervalChoiceProps {
@@ -10,9 +11,14 @@ interface IntervalChoiceProps {
   readonly pick: (interval: Interval) => void;
 }
 
+function useIntervals(): readonly { readonly value: Interval; readonly text: string }[] {
+  const t = useTranslations('desk.chart');
+  return INTERVALS.map((value) => ({ value, text: t(`intervals.${value}`) }));
+}
+
 /**
- * The intervals side by side, of which one is on: the arrows go from one to the next.
- * @param row whether they have a row to themselves, as wide as the pane
+ * Selects the interval of a chart from all of them side by side.
+ * @param row whether they have a row of their own, as wide as the pane
  */
 export function IntervalChoice({
   value,
@@ -20,63 +26,25 @@ export function IntervalChoice({
   row = false,
 }: IntervalChoiceProps & { readonly row?: boolean }) {
   const t = useTranslations('desk.chart');
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
-    const places = STEPS.get(event.key);
-    if (places === undefined || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const at = (INTERVALS.indexOf(value) + places + INTERVALS.length) % INTERVALS.length;
-    pick(INTERVALS[at] as Interval);
-    event.currentTarget.querySelectorAll<HTMLElement>('[role="radio"]')[at]?.focus();
-  };
   return (
-    <div
-      role="radiogroup"
+    <SegmentedControl
+      label={t('interval')}
+      size="s"
+      look={row ? 'line' : 'bare'}
       className={row ? styles.row : styles.all}
-      aria-label={t('interval')}
-      onKeyDown={onKeyDown}
-    >
-      {INTERVALS.map((interval) => (
-        // biome-ignore lint/a11y/useSemanticElements: a field would take the keys of the desk
-        <button
-          key={interval}
-          type="button"
-          role="radio"
-          aria-checked={interval === value}
-          tabIndex={interval === value ? 0 : -1}
-          data-interval={interval}
-          onClick={() => pick(interval)}
-        >
-          {t(`intervals.${interval}`)}
-        </button>
-      ))}
-    </div>
+      value={value}
+      options={useIntervals()}
+      onChoose={pick}
+    />
   );
 }
 
-/** The same as a menu, for a header that has no room for all of them. */
+/** Selects the interval from a list, for a header that has no room for all of them. */
 export function IntervalMenu({ value, pick }: IntervalChoiceProps) {
   const t = useTranslations('desk.chart');
   return (
-    <select
-      className={styles.menu}
-      aria-label={t('interval')}
-      title={t('interval')}
-      value={value}
-      onChange={(event) => pick(event.target.value as Interval)}
-    >
-      {INTERVALS.map((interval) => (
-        <option key={interval} value={interval}>
-          {t(`intervals.${interval}`)}
-        </option>
-      ))}
-    </select>
+    <span className={styles.menu}>
+      <Select look="plain" label={t('interval')} value={value} options={useIntervals()} onChoose={pick} />
+    </span>
   );
 }
-
-const STEPS: ReadonlyMap<string, number> = new Map([
-  ['ArrowRight', 1],
-  ['ArrowDown', 1],
-  ['ArrowLeft', -1],
-  ['ArrowUp', -1],
-]);

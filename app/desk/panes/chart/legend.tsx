@@ -7,9 +7,10 @@ import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument
 import { directionName } from '../../../_screen/data/change';
 import { shownName } from '../../../_screen/instrument-name';
 import { type NamedElements, setData, setText } from '../../../_screen/paint/named-elements';
+import { IconButton } from '../../../_ui/button';
 import { type DeskModel, useDesk } from '../../desk-context';
 import type { ChartTexts } from './axis-texts';
-import styles from './chart.module.css';
+import styles from './chart-legend.module.css';
 import type { ChartView } from './chart-view';
 
 /** Tokens of lines: never those of direction. */
@@ -28,7 +29,7 @@ interface ChartLegendProps {
   readonly onRemove: (compared: MarketSymbol) => void;
 }
 
-/** What the bar under the crosshair was, or the forming one, and the value of each line there. */
+/** Shows the bar under the crosshair, or the forming one, and the value of each line there. */
 export function ChartLegend({ indicators, compared, onRemove }: ChartLegendProps) {
   const t = useTranslations('desk.chart');
   const { instruments, settings } = useDesk();
@@ -40,7 +41,7 @@ export function ChartLegend({ indicators, compared, onRemove }: ChartLegendProps
     ).primary;
   return (
     <div data-part="legend" className={`${styles.legend} number`}>
-      <p data-legend-row className={styles.legendRow}>
+      <p data-legend-row className={styles.row}>
         <b data-part="legendTime" />
         {PRICES.map((field) => (
           <span key={field}>
@@ -53,7 +54,7 @@ export function ChartLegend({ indicators, compared, onRemove }: ChartLegendProps
         </span>
       </p>
       {indicators.length > 0 && (
-        <p data-legend-row className={styles.legendRow}>
+        <p data-legend-row className={styles.row}>
           {indicators.map(({ id }, at) => (
             <span key={indicatorText(id)} className={styles.key}>
               <LineSample at={at} />
@@ -63,20 +64,17 @@ export function ChartLegend({ indicators, compared, onRemove }: ChartLegendProps
         </p>
       )}
       {compared.length > 0 && (
-        <p data-legend-row className={styles.legendRow}>
+        <p data-legend-row className={styles.row}>
           {compared.map((symbol, at) => (
             <span key={symbol} className={styles.key}>
               <LineSample at={indicators.length + at} />
               {nameOf(symbol)} <b data-part={`compared-${at}`} />
-              <button
-                type="button"
-                className={styles.removeCompared}
-                aria-label={t('remove', { name: nameOf(symbol) })}
-                title={t('remove', { name: nameOf(symbol) })}
+              <IconButton
+                icon="close"
+                size="s"
+                label={t('remove', { name: nameOf(symbol) })}
                 onClick={() => onRemove(symbol)}
-              >
-                ×
-              </button>
+              />
             </span>
           ))}
         </p>

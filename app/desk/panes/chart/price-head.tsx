@@ -8,7 +8,7 @@ import { changeOf, directionName } from '../../../_screen/data/change';
 import { namedElementsOf, setData, setText } from '../../../_screen/paint/named-elements';
 import { useDesk } from '../../desk-context';
 import { usePanePainter } from '../use-pane-painter';
-import styles from './chart.module.css';
+import styles from './price-head.module.css';
 
 const HZ = 5;
 const FIGURES = ['open', 'volume', 'turnover'] as const;
@@ -18,7 +18,7 @@ interface PriceHeadProps {
   readonly instrument: Instrument | undefined;
 }
 
-/** The last price and the day's figures over a chart. */
+/** Shows the last price and the day's figures. */
 export function PriceHead({ symbol, instrument }: PriceHeadProps) {
   const desk = useDesk();
   const t = useTranslations('desk.chart');
@@ -69,7 +69,7 @@ export function PriceHead({ symbol, instrument }: PriceHeadProps) {
             <span data-part="low" />
             <span className={styles.track} aria-hidden="true">
               <i data-part="openMark" className={styles.openMark} />
-              <i data-part="lastMark" className={styles.lastMark} />
+              <i data-part="lastMark" />
             </span>
             <span data-part="high" />
           </dd>

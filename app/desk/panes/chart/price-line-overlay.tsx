@@ -4,9 +4,10 @@ import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { tickNear } from '../../../../lib/desk/price-lines';
 import type { Instrument } from '../../../../lib/market/instrument';
+import { IconButton } from '../../../_ui/button';
 import { useDesk } from '../../desk-context';
-import styles from './chart.module.css';
 import type { ChartView } from './chart-view';
+import styles from './price-line-overlay.module.css';
 
 /** Ticks that an arrow key moves a line by, and with Shift or a page key. */
 const NEAR = 1;
@@ -16,12 +17,12 @@ interface PriceLinesProps {
   readonly view: ChartView;
   readonly instrument: Instrument | undefined;
   readonly prices: readonly number[];
-  /** Shows at once what a hand does. */
+  /** Draws the chart now. */
   readonly draw: () => void;
   readonly onChange: (prices: readonly number[]) => void;
 }
 
-/** What the reader's lines are taken by: each is a slider of its own, for the pointer and for keys. */
+/** Moves and removes the user's price lines: each is a slider, for the pointer and for keys. */
 export function PriceLines({ view, instrument, prices, draw, onChange }: PriceLinesProps) {
   const t = useTranslations('desk.chart');
   const { numbers } = useDesk();
@@ -70,7 +71,7 @@ export function PriceLines({ view, instrument, prices, draw, onChange }: PriceLi
         const text = numbers.fixed(price, decimals);
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: a line keeps its place while its price changes
-          <div key={at} data-line className={styles.priceLine}>
+          <div key={at} data-line className={styles.line}>
             <div
               role="slider"
               tabIndex={0}
@@ -96,15 +97,14 @@ export function PriceLines({ view, instrument, prices, draw, onChange }: PriceLi
               }}
               onKeyDown={(event) => onKeyDown(at, event)}
             />
-            <button
-              type="button"
-              className={styles.removeLine}
-              aria-label={t('removeLine', { price: text })}
-              title={t('removeLine', { price: text })}
+            <IconButton
+              icon="close"
+              variant="outline"
+              size="s"
+              className={styles.remove}
+              label={t('removeLine', { price: text })}
               onClick={() => remove(at)}
-            >
-              ×
-            </button>
+            />
           </div>
         );
       })}

@@ -14,6 +14,7 @@ import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument
 import { midText } from '../../../_screen/data/mid-text';
 import { namedElementsOf, setData, setText } from '../../../_screen/paint/named-elements';
 import { useEChart } from '../../../_screen/paint/use-echart';
+import { Empty } from '../../../_ui/panel';
 import { useDesk } from '../../desk-context';
 import styles from './depth.module.css';
 import { createSumsPainter, DepthFoot } from './depth-foot';
@@ -137,8 +138,8 @@ export function DepthChart({ symbol, instrument }: DepthChartProps) {
         onBlur={() => point(undefined)}
         onKeyDown={onKeyDown}
       >
-        <div ref={chartElement} className={styles.plot} />
-        <p className={styles.none}>{t('noBook')}</p>
+        <div ref={chartElement} className={`${styles.plot} cover`} />
+        <Empty className={`${styles.none} cover`}>{t('noBook')}</Empty>
         <p aria-live="polite" className="visually-hidden" />
       </div>
       <DepthFoot />

@@ -16,13 +16,13 @@ export function DepthFoot() {
   return (
     <div className={`${styles.foot} number`}>
       <span className={styles.bidSum}>
-        <span className={styles.sigma}>Σ</span> <b data-part="bidSum" />
+        Σ <b data-part="bidSum" />
       </span>
       <span className={styles.middle}>
         {t('spread')} <b data-part="spread" /> <span data-part="points" />
       </span>
       <span className={styles.askSum}>
-        <b data-part="askSum" /> <span className={styles.sigma}>Σ</span>
+        <b data-part="askSum" /> Σ
       </span>
       <i data-part="balance" className={styles.balance} aria-hidden="true" />
     </div>

@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslations } from 'use-intl';
 import { conventionFor } from '../../../../lib/locale/colors';
+import { Empty } from '../../../_ui/panel';
 import { useDesk } from '../../desk-context';
 import type { PaneProps } from '../pane-props';
 import styles from './depth.module.css';
@@ -32,7 +33,7 @@ export function DepthPane({ options, symbol, change, tools }: PaneProps<'depth'>
     };
   }, [desk, symbol]);
 
-  if (symbol === null) return <p className={styles.none}>{t('noSymbol')}</p>;
+  if (symbol === null) return <Empty>{t('noSymbol')}</Empty>;
   const instrument = desk.instruments.find((one) => one.symbol === symbol);
   const { colors, locale } = desk.settings;
   return (

@@ -5,10 +5,11 @@ import { depthTable } from '../../../../lib/desk/desk-tables';
 import { LADDER_STEPS } from '../../../../lib/desk/ladder';
 import type { PaneOptions } from '../../../../lib/desk/pane';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
+import { IconButton } from '../../../_ui/button';
+import { Select } from '../../../_ui/field';
+import { MenuButton } from '../../../_ui/menu';
 import { useDesk } from '../../desk-context';
-import { PaneMenu } from '../pane-menu';
-import { TableExport } from '../table-export';
-import styles from './depth.module.css';
+import { useTableExport } from '../use-table-export';
 
 interface DepthToolsProps {
   readonly options: PaneOptions<'depth'>;
@@ -17,51 +18,38 @@ interface DepthToolsProps {
   readonly instrument: Instrument | undefined;
 }
 
-/** Price of a row, and the book taken elsewhere, in the pane's header. */
+/** Sets the price step and the view of the order book, and exports it. */
 export function DepthTools({ options, change, symbol, instrument }: DepthToolsProps) {
   const t = useTranslations('desk.depth');
   const { market, numbers } = useDesk();
   const tick = instrument?.tickSize ?? 0.01;
   const decimals = instrument?.priceDecimals ?? 2;
+  const entries = useTableExport(`depth-${symbol}`, () => {
+    const { bids, asks } = market.depthOf(symbol);
+    return depthTable(bids, asks);
+  });
   return (
     <>
       {options.view === 'ladder' && (
-        <select
-          className={styles.step}
-          aria-label={t('step')}
-          title={t('step')}
+        <Select
+          look="plain"
+          label={t('step')}
           value={options.step}
-          onChange={(event) => change({ step: Number(event.target.value) })}
-        >
-          <option value={0}>{t('auto')}</option>
-          {LADDER_STEPS.map((step) => (
-            <option key={step} value={step}>
-              {numbers.fixed(step * tick, decimals)}
-            </option>
-          ))}
-        </select>
-      )}
-      <button
-        type="button"
-        className={styles.view}
-        aria-pressed={options.view === 'chart'}
-        aria-label={t('asChart')}
-        title={t('asChart')}
-        onClick={() => change({ view: options.view === 'chart' ? 'ladder' : 'chart' })}
-      >
-        <svg viewBox="0 0 16 16" aria-hidden="true">
-          <path d="M2 4h2v3h3v6M14 3h-2v5H9v5M2 13h12" />
-        </svg>
-      </button>
-      <PaneMenu label={t('menu')}>
-        <TableExport
-          name={`depth-${symbol}`}
-          table={() => {
-            const { bids, asks } = market.depthOf(symbol);
-            return depthTable(bids, asks);
-          }}
+          options={[
+            { value: 0, text: t('auto') },
+            ...LADDER_STEPS.map((step) => ({ value: step, text: numbers.fixed(step * tick, decimals) })),
+          ]}
+          onChoose={(step) => change({ step })}
         />
-      </PaneMenu>
+      )}
+      <IconButton
+        icon="depth"
+        size="s"
+        label={t('asChart')}
+        aria-pressed={options.view === 'chart'}
+        onClick={() => change({ view: options.view === 'chart' ? 'ladder' : 'chart' })}
+      />
+      <MenuButton label={t('menu')} entries={entries} />
     </>
   );
 }

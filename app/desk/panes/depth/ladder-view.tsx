@@ -7,6 +7,7 @@ import { TradedVolume } from '../../../../lib/desk/traded-volume';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
 import { sizeFormat } from '../../../_screen/data/size-text';
 import { namedElementsOf, rowsOf, setData, setText } from '../../../_screen/paint/named-elements';
+import { Empty } from '../../../_ui/panel';
 import { useDesk } from '../../desk-context';
 import { useRowHeights } from '../../use-row-heights';
 import { useFittingRows } from '../use-fitting-rows';
@@ -120,7 +121,7 @@ export function Ladder({ symbol, instrument, step }: LadderProps) {
             </span>
           </div>
         ))}
-        <p className={styles.none}>{t('noBook')}</p>
+        <Empty className={`${styles.none} cover`}>{t('noBook')}</Empty>
       </div>
       <DepthFoot />
     </div>

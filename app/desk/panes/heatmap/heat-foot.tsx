@@ -73,10 +73,10 @@ export function HeatFoot({ rows, shown, pointed }: HeatFootProps) {
   return (
     <div ref={root} className={`${styles.foot} number`}>
       <b data-part="code" />
-      <span data-part="name" className={styles.fullName} />
+      <span data-part="name" className={`${styles.fullName} cut muted`} />
       <span data-part="last" />
-      <span data-part="percent" className={styles.percent} />
-      <span data-part="rest" className={styles.rest} />
+      <span data-part="percent" className="directed" />
+      <span data-part="rest" className="cut muted" />
       <span
         data-part="scale"
         className={styles.scale}

@@ -10,6 +10,7 @@ import { conventionOf } from '../../../_screen/data/convention';
 import { HeatHeading } from '../../../_screen/heatmap/heat-heading';
 import { leafStyle } from '../../../_screen/heatmap/leaf-style';
 import { createHeatPainter } from '../../../_screen/paint/heat-painter';
+import { Button } from '../../../_ui/button';
 import { useDesk } from '../../desk-context';
 import { usePanePainter } from '../use-pane-painter';
 import styles from './heatmap.module.css';
@@ -82,9 +83,9 @@ export function HeatmapLeaves({ layout, symbol, pick, pointed }: HeatmapLeavesPr
         ),
       )}
       {leaves.map((leaf, at) => (
-        <button
+        <Button
           key={leaf.symbol}
-          type="button"
+          variant="text"
           data-row
           data-symbol={leaf.symbol}
           data-change
@@ -100,7 +101,7 @@ export function HeatmapLeaves({ layout, symbol, pick, pointed }: HeatmapLeavesPr
             data-part="change"
             className={leaf.label.change ? `${styles.change} number` : 'visually-hidden'}
           />
-        </button>
+        </Button>
       ))}
     </section>
   );

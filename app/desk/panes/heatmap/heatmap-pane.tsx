@@ -8,6 +8,7 @@ import { watchedSymbols } from '../../../../lib/desk/watched-symbols';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
 import { heatItems } from '../../../_screen/data/heat-items';
 import { type HeatmapPlace, useHeatmapLayout } from '../../../_screen/data/use-heatmap-layout';
+import { Empty } from '../../../_ui/panel';
 import { useDesk, useDeskState } from '../../desk-context';
 import type { PaneProps } from '../pane-props';
 import { QUOTE_RATE } from '../quote-rate';
@@ -78,7 +79,7 @@ export function HeatmapPane({ options, symbol, pick, change, tools }: PaneProps<
         {layout !== null && layout.leaves.length > 0 ? (
           <HeatmapLeaves layout={layout} symbol={symbol} pick={pick} pointed={pointed} />
         ) : (
-          <p className={styles.none}>{t('empty')}</p>
+          <Empty className="cover">{t('empty')}</Empty>
         )}
       </div>
       <HeatFoot rows={rows} shown={layout?.leaves.length ?? 0} pointed={pointed} />

@@ -4,10 +4,10 @@ import { useTranslations } from 'use-intl';
 import type { HeatmapItem } from '../../../../lib/charts/heatmap/heatmap-layout';
 import { heatmapTable } from '../../../../lib/desk/desk-tables';
 import type { PaneOptions } from '../../../../lib/desk/pane';
+import { Select } from '../../../_ui/field';
+import { MenuButton } from '../../../_ui/menu';
 import { useDesk } from '../../desk-context';
-import { PaneMenu } from '../pane-menu';
-import { TableExport } from '../table-export';
-import styles from './heatmap.module.css';
+import { useTableExport } from '../use-table-export';
 
 const GROUPS = ['sector', 'venue', 'currency', 'none'] as const;
 const OF = ['all', 'watched'] as const;
@@ -18,37 +18,33 @@ interface HeatmapToolsProps {
   readonly items: () => readonly HeatmapItem[];
 }
 
-/** What leaves are gathered by; in the menu which there are, and the table of them. */
+/** Selects the groups and the instruments of the heatmap, and exports its table. */
 export function HeatmapTools({ options, change, items }: HeatmapToolsProps) {
   const t = useTranslations('desk.heatmap');
   const { market } = useDesk();
+  const table = useTableExport('heatmap', () => heatmapTable(market.quotes, items()));
   return (
     <>
-      <select
-        className={styles.select}
-        aria-label={t('groupBy')}
-        title={t('groupBy')}
+      <Select
+        look="plain"
+        label={t('groupBy')}
         value={options.groupBy}
-        onChange={(event) => change({ groupBy: event.target.value as (typeof GROUPS)[number] })}
-      >
-        {GROUPS.map((group) => (
-          <option key={group} value={group}>
-            {t(group)}
-          </option>
-        ))}
-      </select>
-      <PaneMenu label={t('menu')}>
-        <fieldset className={styles.choices}>
-          <legend>{t('instruments')}</legend>
-          {OF.map((of) => (
-            <label key={of}>
-              <input type="radio" checked={options.of === of} onChange={() => change({ of })} />
-              {t(of)}
-            </label>
-          ))}
-        </fieldset>
-        <TableExport name="heatmap" table={() => heatmapTable(market.quotes, items())} />
-      </PaneMenu>
+        options={GROUPS.map((value) => ({ value, text: t(value) }))}
+        onChoose={(groupBy) => change({ groupBy })}
+      />
+      <MenuButton
+        label={t('menu')}
+        entries={() => [
+          {
+            kind: 'choice',
+            label: t('instruments'),
+            value: options.of,
+            options: OF.map((value) => ({ value, text: t(value) })),
+            onChoose: (of) => change({ of: of as (typeof OF)[number] }),
+          },
+          ...table(),
+        ]}
+      />
     </>
   );
 }

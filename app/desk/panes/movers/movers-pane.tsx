@@ -12,14 +12,16 @@ import { directionName } from '../../../_screen/data/change';
 import { shownName } from '../../../_screen/instrument-name';
 import { namedElementsOf, rowsOf, setData, setText } from '../../../_screen/paint/named-elements';
 import { useWidth } from '../../../_screen/use-width';
+import { Button } from '../../../_ui/button';
+import { Select } from '../../../_ui/field';
+import { MenuButton } from '../../../_ui/menu';
 import { useDesk } from '../../desk-context';
 import { useTouchedRow } from '../../use-row-heights';
-import { PaneMenu } from '../pane-menu';
 import type { PaneProps } from '../pane-props';
 import { QUOTE_RATE } from '../quote-rate';
-import { TableExport } from '../table-export';
 import { useFittingRows } from '../use-fitting-rows';
 import { usePanePainter } from '../use-pane-painter';
+import { useTableExport } from '../use-table-export';
 import styles from './movers.module.css';
 
 /** An order that changes more often cannot be read. */
@@ -28,7 +30,7 @@ const HZ = 1;
 const STACKED_PX = 460;
 const BY = ['change', 'turnover', 'volume'] as const;
 
-/** What moves most: gainers beside losers, or the largest turnover or volume. */
+/** Ranks instruments: gainers beside losers, or the largest turnover or volume. */
 export function MoversPane({ options, symbol, pick, change, tools }: PaneProps<'movers'>) {
   const desk = useDesk();
   const t = useTranslations('desk.movers');
@@ -80,37 +82,28 @@ export function MoversPane({ options, symbol, pick, change, tools }: PaneProps<'
     [desk, by, lines, symbol],
   );
 
+  const entries = useTableExport(`movers-${by}`, () => {
+    const { quotes } = desk.market;
+    return moversTable(
+      quotes,
+      desk.instruments.map((one) => quotes.rowOf(one.symbol)),
+      by,
+    );
+  });
+
   return (
     <div className={styles.pane} ref={box}>
       {tools !== null &&
         createPortal(
           <>
-            <select
-              className={styles.by}
-              aria-label={t('by')}
-              title={t('by')}
+            <Select
+              look="plain"
+              label={t('by')}
               value={by}
-              onChange={(event) => change({ by: event.target.value as (typeof BY)[number] })}
-            >
-              {BY.map((one) => (
-                <option key={one} value={one}>
-                  {t(one)}
-                </option>
-              ))}
-            </select>
-            <PaneMenu label={t('menu')}>
-              <TableExport
-                name={`movers-${by}`}
-                table={() => {
-                  const { quotes } = desk.market;
-                  return moversTable(
-                    quotes,
-                    desk.instruments.map((one) => quotes.rowOf(one.symbol)),
-                    by,
-                  );
-                }}
-              />
-            </PaneMenu>
+              options={BY.map((value) => ({ value, text: t(value) }))}
+              onChoose={(chosen) => change({ by: chosen })}
+            />
+            <MenuButton label={t('menu')} entries={entries} />
           </>,
           tools,
         )}
@@ -124,19 +117,19 @@ export function MoversPane({ options, symbol, pick, change, tools }: PaneProps<'
           <section key={side} aria-label={t(side)}>
             <h2 className={styles.head}>{t(side)}</h2>
             {Array.from({ length: lines }, (_, at) => (
-              <button
+              <Button
                 // biome-ignore lint/suspicious/noArrayIndexKey: a line is a place of the order
                 key={at}
-                type="button"
+                variant="text"
                 data-row
                 className={`${styles.line} number`}
                 onClick={(event) => pick(event.currentTarget.dataset.symbol as MarketSymbol)}
               >
                 <b data-part="code" />
-                <span data-part="name" className={styles.name} />
+                <span data-part="name" className={`${styles.name} cut muted`} />
                 <span data-part="last" />
-                <span data-part="change" className={styles.change} />
-              </button>
+                <span data-part="change" className="directed" />
+              </Button>
             ))}
           </section>
         ))}

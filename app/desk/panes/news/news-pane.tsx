@@ -6,35 +6,31 @@ import { useTranslations } from 'use-intl';
 import { newsTable } from '../../../../lib/desk/desk-tables';
 import type { News } from '../../../../lib/desk/status-news';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
+import { MenuButton } from '../../../_ui/menu';
+import { Empty } from '../../../_ui/panel';
 import { useDesk } from '../../desk-context';
-import { codeOf } from '../../symbol-code';
-import { PaneMenu } from '../pane-menu';
 import type { PaneProps } from '../pane-props';
-import { TableExport } from '../table-export';
+import { SymbolButton } from '../symbol-button';
+import { useTableExport } from '../use-table-export';
 import styles from './news.module.css';
 
-const LOOK_EVERY_MS = 1_000;
+const UPDATE_MS = 1_000;
 
-/** What happened to trading, feed and link since the desk was opened, the newest first. */
+/** Lists changes of trading status, feed and link since the desk opened, the newest first. */
 export function NewsPane({ pick, tools }: PaneProps<'news'>) {
   const t = useTranslations('desk.news');
   const { news } = useDesk();
   const [, setVersion] = useState(news.version);
+  const entries = useTableExport('news', () => newsTable(news.all));
 
   useEffect(() => {
-    const timer = setInterval(() => setVersion(news.version), LOOK_EVERY_MS);
+    const timer = setInterval(() => setVersion(news.version), UPDATE_MS);
     return () => clearInterval(timer);
   }, [news]);
 
   return (
     <>
-      {tools !== null &&
-        createPortal(
-          <PaneMenu label={t('menu')}>
-            <TableExport name="news" table={() => newsTable(news.all)} />
-          </PaneMenu>,
-          tools,
-        )}
+      {tools !== null && createPortal(<MenuButton label={t('menu')} entries={entries} />, tools)}
       <NewsList pick={pick} />
     </>
   );
@@ -43,27 +39,25 @@ export function NewsPane({ pick, tools }: PaneProps<'news'>) {
 function NewsList({ pick }: Pick<PaneProps<'news'>, 'pick'>) {
   const t = useTranslations('desk.news');
   const { news, times, zone } = useDesk();
-  if (news.all.length === 0) return <p className={styles.none}>{t('none')}</p>;
+  if (news.all.length === 0) return <Empty>{t('none')}</Empty>;
   return (
     <ol className={styles.list} reversed>
       {news.all.toReversed().map((one) => (
         <li key={one.number} className={styles.line}>
           <time className="number">{times.time(one.time, zone)}</time>
-          <Told news={one} pick={pick} />
+          <Item news={one} pick={pick} />
         </li>
       ))}
     </ol>
   );
 }
 
-function Told({ news, pick }: { readonly news: News; readonly pick: (symbol: MarketSymbol) => void }) {
+function Item({ news, pick }: { readonly news: News; readonly pick: (symbol: MarketSymbol) => void }) {
   const t = useTranslations('desk.news');
   if (news.kind === 'trading') {
     return (
       <>
-        <button type="button" onClick={() => pick(news.symbol)}>
-          {codeOf(news.symbol)}
-        </button>
+        <SymbolButton symbol={news.symbol} pick={pick} />
         <span data-grave={news.now === 'halted'}>{t(`status.${news.now}`)}</span>
       </>
     );

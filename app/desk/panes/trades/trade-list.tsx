@@ -5,6 +5,8 @@ import { useTranslations } from 'use-intl';
 import type { TradeLog } from '../../../../lib/desk/trade-log';
 import type { Instrument } from '../../../../lib/market/instrument';
 import { namedElementsOf, rowsOf, setData, setText } from '../../../_screen/paint/named-elements';
+import { Button } from '../../../_ui/button';
+import { Empty } from '../../../_ui/panel';
 import { useDesk } from '../../desk-context';
 import { useRowHeights } from '../../use-row-heights';
 import { useFittingRows } from '../use-fitting-rows';
@@ -106,7 +108,7 @@ export function TradeList({ log, instrument, paused, onPause }: TradeListProps) 
             <div key={at} data-row className={`${styles.row} number`}>
               <span>
                 <span data-part="time" />
-                <span data-part="milliseconds" className={styles.milliseconds} />
+                <span data-part="milliseconds" className="muted" />
               </span>
               <span data-part="price" className={styles.price} />
               <span data-part="size" />
@@ -117,10 +119,10 @@ export function TradeList({ log, instrument, paused, onPause }: TradeListProps) 
           ))}
         </div>
       </section>
-      <p className={styles.none}>{t('none')}</p>
-      <button type="button" data-part="fresh" className={styles.fresh} hidden onClick={() => onPause(false)}>
+      <Empty className={styles.none}>{t('none')}</Empty>
+      <Button size="s" data-part="fresh" className={styles.fresh} hidden onClick={() => onPause(false)}>
         <span data-part="count" />
-      </button>
+      </Button>
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { tradesTable } from '../../../../lib/desk/desk-tables';
 import { TradeLog } from '../../../../lib/desk/trade-log';
 import { conventionFor } from '../../../../lib/locale/colors';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
+import { Empty } from '../../../_ui/panel';
 import { useDesk } from '../../desk-context';
 import type { PaneProps } from '../pane-props';
 import { TradeList } from './trade-list';
@@ -20,7 +21,7 @@ export function TradesPane(props: PaneProps<'trades'>) {
   const t = useTranslations('desk.trades');
   const { instruments } = useDesk();
   const { symbol } = props;
-  if (symbol === null) return <p className={styles.none}>{t('noSymbol')}</p>;
+  if (symbol === null) return <Empty>{t('noSymbol')}</Empty>;
   const instrument = instruments.find((one) => one.symbol === symbol);
   return <TradesOf key={symbol} {...props} symbol={symbol} instrument={instrument} />;
 }

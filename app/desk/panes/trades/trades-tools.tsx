@@ -2,11 +2,14 @@
 
 import { useTranslations } from 'use-intl';
 import type { Table } from '../../../../lib/desk/desk-tables';
+import { IconButton } from '../../../_ui/button';
+import { Select } from '../../../_ui/field';
+import { MenuButton } from '../../../_ui/menu';
 import { useDesk } from '../../desk-context';
-import { PaneMenu } from '../pane-menu';
-import { TableExport } from '../table-export';
-import styles from './trades.module.css';
+import { useTableExport } from '../use-table-export';
 
+/** Filter that shows trades of every size. */
+const ALL = 0;
 /** Sizes to filter by, in lots. */
 const LOTS = [10, 50, 100, 500, 1_000, 5_000] as const;
 
@@ -17,12 +20,12 @@ interface TradesToolsProps {
   readonly paused: boolean;
   readonly onLeastSize: (size: number | null) => void;
   readonly onPause: (paused: boolean) => void;
-  /** What the list's file is called, and the list. */
+  /** Name of the exported file, and its table. */
   readonly file: string;
   readonly table: () => Table;
 }
 
-/** Filter by size, pause, and the list taken elsewhere, in the pane's header. */
+/** Filters trades by size, pauses the list, and exports it. */
 export function TradesTools({
   leastSize,
   lotSize,
@@ -37,37 +40,27 @@ export function TradesTools({
   const { numbers } = useDesk();
   const sizes: number[] = LOTS.map((lots) => lots * lotSize);
   if (leastSize !== null && !sizes.includes(leastSize)) sizes.push(leastSize);
+  const entries = useTableExport(file, table);
   return (
     <>
-      <select
-        className={styles.filter}
-        aria-label={t('filter')}
-        title={t('filter')}
-        value={leastSize ?? ''}
-        onChange={(event) => onLeastSize(event.target.value === '' ? null : Number(event.target.value))}
-      >
-        <option value="">{t('all')}</option>
-        {sizes.map((size) => (
-          <option key={size} value={size}>
-            {t('atLeast', { size: numbers.size(size, decimals) })}
-          </option>
-        ))}
-      </select>
-      <button
-        type="button"
-        className={styles.pause}
+      <Select
+        look="plain"
+        label={t('filter')}
+        value={leastSize ?? ALL}
+        options={[
+          { value: ALL, text: t('all') },
+          ...sizes.map((value) => ({ value, text: t('atLeast', { size: numbers.size(value, decimals) }) })),
+        ]}
+        onChoose={(size) => onLeastSize(size === ALL ? null : size)}
+      />
+      <IconButton
+        icon={paused ? 'resume' : 'hold'}
+        size="s"
+        label={paused ? t('resume') : t('pause')}
         aria-pressed={paused}
-        aria-label={paused ? t('resume') : t('pause')}
-        title={paused ? t('resume') : t('pause')}
         onClick={() => onPause(!paused)}
-      >
-        <svg viewBox="0 0 16 16" aria-hidden="true">
-          <path d={paused ? 'M5 3.5v9l7-4.5z' : 'M5.5 4v8m5-8v8'} />
-        </svg>
-      </button>
-      <PaneMenu label={t('menu')}>
-        <TableExport name={file} table={table} />
-      </PaneMenu>
+      />
+      <MenuButton label={t('menu')} entries={entries} />
     </>
   );
 }

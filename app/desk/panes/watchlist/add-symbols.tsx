@@ -4,16 +4,18 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { pastedSymbols } from '../../../../lib/desk/pasted-symbols';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
+import { Button } from '../../../_ui/button';
+import { TextField } from '../../../_ui/field';
 import { useDesk } from '../../desk-context';
-import styles from './watchlist.module.css';
+import styles from './add-symbols.module.css';
 
 interface AddSymbolsProps {
-  /** The reader's own list; empty while all instruments are shown. */
+  /** The user's own list; empty while all instruments are shown. */
   readonly symbols: readonly MarketSymbol[];
   readonly onChange: (symbols: readonly MarketSymbol[]) => void;
 }
 
-/** Adds symbols that are typed or pasted; the first makes the list one's own. */
+/** Adds symbols that are typed or pasted. The first one makes a list of one's own. */
 export function AddSymbols({ symbols, onChange }: AddSymbolsProps) {
   const t = useTranslations('desk.watchlist');
   const { instruments, shell } = useDesk();
@@ -31,19 +33,19 @@ export function AddSymbols({ symbols, onChange }: AddSymbolsProps) {
         setText('');
       }}
     >
-      <span aria-hidden="true">+</span>
-      <input
-        aria-label={t('add')}
+      <TextField
+        size="s"
+        labelHidden
+        label={t('add')}
         placeholder={t('add')}
+        before={<span aria-hidden="true">+</span>}
         value={text}
-        spellCheck={false}
-        autoComplete="off"
         onChange={(event) => setText(event.target.value)}
       />
       {symbols.length > 0 && (
-        <button type="button" onClick={() => onChange([])}>
+        <Button variant="plain" size="s" onClick={() => onChange([])}>
           {t('showAll')}
-        </button>
+        </Button>
       )}
     </form>
   );

@@ -7,6 +7,7 @@ import { useTranslations } from 'use-intl';
 import type { PaneOptions } from '../../../../lib/desk/pane';
 import { moveColumn, type WatchlistColumn } from '../../../../lib/desk/watchlist-columns';
 import { nextSort, type Sort, sortText } from '../../../../lib/desk/watchlist-lines';
+import { Button } from '../../../_ui/button';
 import styles from './watchlist.module.css';
 
 interface WatchlistHeadProps {
@@ -17,7 +18,7 @@ interface WatchlistHeadProps {
   readonly change: (options: Partial<PaneOptions<'watchlist'>>) => void;
 }
 
-/** Names of the columns: a press sorts, dragging or Shift with an arrow moves the column. */
+/** Shows the names of the columns: a press sorts, dragging or Shift with an arrow moves a column. */
 export function WatchlistHead({ columns, chosen, sort, change }: WatchlistHeadProps) {
   const t = useTranslations('desk');
   const dragged = useRef<WatchlistColumn | null>(null);
@@ -62,15 +63,15 @@ export function WatchlistHead({ columns, chosen, sort, change }: WatchlistHeadPr
             }}
             onDrop={(event) => onDrop(event, column)}
           >
-            <button
-              type="button"
+            <Button
+              variant="text"
               title={t('watchlist.head')}
               onClick={() => change({ sort: sortText(nextSort(sort, column)) })}
               onKeyDown={(event) => onKeyDown(event, column)}
             >
               {t(`column.${column}`)}
               {sort?.column === column && <i aria-hidden="true">{sort.descending ? '▾' : '▴'}</i>}
-            </button>
+            </Button>
           </div>
         ))}
       </div>

@@ -149,12 +149,14 @@ export function WatchlistTable(props: WatchlistTableProps) {
               {column === 'symbol' && (
                 <>
                   <b data-part="code" />
-                  <span data-part="name" className={styles.name} />
+                  <span data-part="name" className={`${styles.name} cut muted`} />
                   <span data-part="mark" className={styles.mark} hidden />
                 </>
               )}
               {column === 'day' && <canvas data-part="day" className={styles.day} />}
-              {column !== 'symbol' && column !== 'day' && <span data-part={column} />}
+              {column !== 'symbol' && column !== 'day' && (
+                <span data-part={column} className={column === 'changePercent' ? 'directed' : undefined} />
+              )}
             </span>
           ))}
         </div>
