@@ -20,11 +20,6 @@ export function createSourceStates(sources: readonly SourceStatus[]): SourceStat
   return { of: (symbol) => symbols.get(symbol) ?? venues.get(symbol.slice(0, symbol.indexOf(':'))) };
 }
 
-/** Sources that do not deliver, by name. */
-export function sourcesInTrouble(sources: readonly SourceStatus[]): readonly SourceStatus[] {
-  return sources.filter(({ state }) => state !== 'ok');
-}
-
 const GRAVITY = { ok: 0, stale: 1, down: 2 } as const;
 
 function graver(one: SourceStatus | undefined, other: SourceStatus): SourceStatus {

@@ -4,7 +4,6 @@ import { ProtocolError } from '../../lib/protocol/error';
 import { Audit, type AuditLog } from '../telemetry/audit';
 import type { Clock } from '../time/clock';
 import { AccessSession } from './access-session';
-import { requireAct } from './require-act';
 import { ConnectionRegistry } from './connection-registry';
 import { type GuestSettings, guestPermissions } from './guests';
 import type { ClientOrigin } from './limits/client-origin';
@@ -12,6 +11,7 @@ import { type LimitSettings, Limits, STANDARD_LIMITS } from './limits/limits';
 import type { Requester } from './local-request';
 import { createPermissions } from './permissions';
 import { type Principal, requireAccess } from './principal';
+import { requireAct } from './require-act';
 import { type Revocation, Revocations } from './revocations';
 import { createTokenCheck, type TokenSettings } from './tokens';
 

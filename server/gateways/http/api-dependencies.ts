@@ -33,7 +33,8 @@ export interface BarQuery {
 
 /** A stream as the API reads it. */
 export interface StreamView {
-  figures(): StreamFigures;
+  /** Returns its state and counts; sources without a visible symbol are left out. */
+  figures(permissions: Pick<Permissions, 'key' | 'allows'>): StreamFigures;
   instruments(): readonly Instrument[];
   /** Oldest first, the forming one last; none for a symbol without trades. */
   bars(query: BarQuery): Promise<readonly BarUpdate[]>;

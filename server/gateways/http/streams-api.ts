@@ -21,8 +21,8 @@ export function streamsApi(streams: () => readonly MarketStream[], clock: Clock)
 function streamView(stream: MarketStream, clock: Clock): StreamView {
   const { market, fanout, rate } = stream;
   return {
-    figures: (): StreamFigures => ({
-      ...stream.status,
+    figures: (permissions): StreamFigures => ({
+      ...stream.statusFor(permissions),
       name: stream.feedName,
       eventsPerSecond: rate.perSecond,
       clients: fanout.peerCount,

@@ -2,7 +2,6 @@
 
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { useTranslations } from 'use-intl';
-import { DepthChartModel } from '../../../../lib/charts/echarts/depth-options';
 import {
   type CurvePoint,
   type DepthCurve,
@@ -10,6 +9,7 @@ import {
   depthCurve,
   stepInDepth,
 } from '../../../../lib/charts/echarts/depth-curve';
+import { DepthChartModel } from '../../../../lib/charts/echarts/depth-options';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
 import { midText } from '../../../_screen/data/mid-text';
 import { namedElementsOf, setData, setText } from '../../../_screen/paint/named-elements';

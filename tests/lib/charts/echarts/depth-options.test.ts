@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DepthChartModel } from '../../../../lib/charts/echarts/depth-options';
 import { depthCurve } from '../../../../lib/charts/echarts/depth-curve';
+import { DepthChartModel } from '../../../../lib/charts/echarts/depth-options';
 import type { Level } from '../../../../lib/market/event';
 import { THEME } from '../samples';
 import { drawn, points, series } from './drawn';
