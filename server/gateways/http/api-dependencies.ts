@@ -11,6 +11,7 @@ import type { Access } from '../../access/access';
 import type { Screens } from '../../access/screens/screens';
 import type { AlertUser } from '../../alerts/alerts';
 import type { Edge } from '../../edge/edge';
+import type { Entitlements } from '../../fanout/peer';
 import type { SessionOwner } from '../../streams/replay/replay-sessions';
 import type { ActivityPicture } from '../../tape/library/activities';
 import type { RecordingStats, RewindStats } from '../../tape/recorder/recording';
@@ -34,7 +35,7 @@ export interface BarQuery {
 /** A stream as the API reads it. */
 export interface StreamView {
   /** Returns its state and counts; sources without a visible symbol are left out. */
-  figures(permissions: Pick<Permissions, 'key' | 'allows'>): StreamFigures;
+  figures(permissions: Pick<Entitlements, 'key' | 'allows'>): StreamFigures;
   instruments(): readonly Instrument[];
   /** Oldest first, the forming one last; none for a symbol without trades. */
   bars(query: BarQuery): Promise<readonly BarUpdate[]>;
