@@ -3,10 +3,10 @@ import type { BarSeries } from '../store/client-bar-series';
 type PricedBars = Pick<BarSeries, 'size' | 'start' | 'high' | 'low' | 'close' | 'volume'>;
 
 /**
- * Volume-weighted average price after each bar, from bars: the running sum of typical price × volume over that of
- * volume, where the typical price is (high + low + close) / 3. NaN while nothing was traded.
- * @param from start (µs) of the first bar that counts: the session's; earlier bars get NaN
- * @param into as long as `bars.size` or longer
+ * Computes the volume-weighted average price at each bar: running sum of typical price × volume, divided by that of
+ * volume. The typical price is (high + low + close) / 3. NaN before the first trade.
+ * @param from start (µs) of the first bar that counts; earlier bars get NaN
+ * @param into at least as long as `bars.size`
  */
 export function vwapOfBars(bars: PricedBars, from: number, into: Float64Array): Float64Array {
   let value = 0;
@@ -25,7 +25,7 @@ export function vwapOfBars(bars: PricedBars, from: number, into: Float64Array): 
   return into;
 }
 
-/** The average at the last bar; NaN when nothing was traded since `from`. */
+/** Returns the VWAP at the last bar; NaN without trades since `from`. */
 export function lastVwap(bars: PricedBars, from: number): number {
   const line = vwapOfBars(bars, from, new Float64Array(bars.size));
   return bars.size === 0 ? Number.NaN : (line[bars.size - 1] ?? Number.NaN);
@@ -33,7 +33,7 @@ export function lastVwap(bars: PricedBars, from: number): number {
 
 const DAY_MICROS = 86_400_000_000;
 
-/** Start (µs) of the UTC day that the newest bar is of: the session, where nothing better is known of it. */
+/** Returns the start (µs) of the newest bar's UTC day, which stands for the session. */
 export function sessionStart(bars: Pick<BarSeries, 'size' | 'start'>): number {
   const newest = bars.start[bars.size - 1];
   return bars.size === 0 || newest === undefined ? 0 : newest - (newest % DAY_MICROS);

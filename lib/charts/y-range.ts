@@ -1,6 +1,6 @@
-/** Room above and below the values, as a share of their span. */
+/** Padding above and below the values, as a share of their span. */
 const PADDING = 0.08;
-/** The range is taken anew when the values use less of it than this share. */
+/** Share of the range that values must use for it to stay. */
 const MIN_USED = 0.6;
 /** Steps between ticks, times a power of ten. */
 const STEPS = [1, 2, 2.5, 5, 10] as const;
@@ -11,13 +11,12 @@ export interface Range {
 }
 
 /**
- * A y range that stays still while the values fit in it and fill it, so that a chart does not breathe with every
- * tick.
+ * A y range that stays still while the values fit and fill it, so that the axis does not move with every tick.
  */
 export class YRange {
   #range: Range | undefined;
 
-  /** The range for values from `low` to `high`; `undefined` when there are none and were none. */
+  /** Returns the range for values from `low` to `high`; `undefined` until there are values. */
   fit(low: number, high: number): Range | undefined {
     if (!(low <= high)) return this.#range;
     const held = this.#range;
@@ -32,14 +31,14 @@ export class YRange {
   }
 }
 
-/** Values that are all the same get a span of 0.2 % of them, so that they lie in the middle. */
+/** Adds padding; equal values get a span of 0.2 % of them, with the values in the middle. */
 function padded(low: number, high: number): Range {
   const span = high - low;
   const padding = span > 0 ? span * PADDING : Math.max(Math.abs(high) * 0.001, Number.MIN_VALUE * 1e10);
   return { min: low - padding, max: high + padding };
 }
 
-/** Round values inside the range, at most so many, for labels and grid lines. */
+/** Returns round values inside a range, at most `most`, for labels and grid lines. */
 export function ticksIn(range: Range, most: number): number[] {
   const span = range.max - range.min;
   if (!(span > 0) || most < 1) return [];
@@ -47,7 +46,7 @@ export function ticksIn(range: Range, most: number): number[] {
   const magnitude = 10 ** Math.floor(Math.log10(rough));
   const step = (STEPS.find((candidate) => candidate * magnitude >= rough) ?? 10) * magnitude;
   const ticks: number[] = [];
-  // Whole multiples, so that the error of adding does not grow.
+  // Multiples, because the rounding error of repeated addition would grow.
   for (let n = Math.ceil(range.min / step); n * step <= range.max && ticks.length < most; n++)
     ticks.push(n * step);
   return ticks;

@@ -1,7 +1,7 @@
-/** Frames that percentiles are taken over: ten seconds at 60 Hz. */
+/** Frames of the window: ten seconds at 60 Hz. */
 const WINDOW = 600;
 
-/** The newest costs, ms, for percentiles of a moving window. */
+/** Costs of the newest frames, ms, for percentiles over a moving window. */
 export class CostWindow {
   readonly #values = new Float64Array(WINDOW);
   #added = 0;
@@ -11,7 +11,7 @@ export class CostWindow {
     this.#added++;
   }
 
-  /** The value that this share (0 to 1) of the costs is at or below; NaN when there are none. Sorts: not for each frame. */
+  /** Returns the cost that a share (0 to 1) of frames does not exceed; NaN without frames. It sorts: call it rarely. */
   percentile(share: number): number {
     const count = Math.min(this.#added, WINDOW);
     if (count === 0) return Number.NaN;

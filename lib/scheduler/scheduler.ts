@@ -1,75 +1,75 @@
 import { CostWindow } from './cost-window';
 import { QUALITY_PACE, type Quality, QualityGovernor } from './quality';
 
-/** Main-thread time of one frame, ms, out of the 16.7 of a 60 Hz screen. */
+/** Main-thread time of one frame, ms, of the 16.7 ms at 60 Hz. */
 export const FRAME_BUDGET_MS = 8;
-/** Of it at most for cells and for charts, ms. */
+/** Parts of it for cells and for charts, ms. */
 export const CELL_BUDGET_MS = 2;
 export const CHART_BUDGET_MS = 5;
 
-/** Frames that wait for the next animation frame; when there are more they are applied at once. */
+/** Wire frames that wait for the next animation frame; more are applied immediately. */
 const MAX_WAITING = 64;
-/** An animation frame later than this after the one before means that the page was hidden or asleep, ms. */
-const SLEPT_MS = 1_000;
-/** A cell or chart this many times overdue is painted whatever the budget says, so that none ever freezes. */
+/** Pause between animation frames after which the page counts as hidden or asleep, ms. */
+const MAX_FRAME_PAUSE_MS = 1_000;
+/** Periods after which an overdue cell or chart is painted without regard to the budget, so that none freezes. */
 const STARVED_PERIODS = 3;
-/** A rate is kept on average although frames come at whole multiples of 16.7 ms: so early may a turn be, ms. */
+/** Time by which a turn may be early, ms: frames come every 16.7 ms, and rates are kept on average. */
 const EARLY_MS = 4;
 
-/** Something that is painted when its version has changed, at most `hz` times a second. */
+/** A cell: painted when its version has changed, at most `hz` times a second. */
 export interface CellTask {
   readonly hz: number;
-  /** Any number that differs when there is something new to paint. */
+  /** Returns a number that differs when the cell has changed. */
   version(): number;
-  /** Writes to elements by ref; `now` is the scheduler's clock, ms. */
+  /** Writes to elements; `now` is the scheduler's clock, ms. */
   paint(now: number): void;
 }
 
-/** The same for a chart, which quality may slow down. */
+/** A chart: the same, at a rate that quality may reduce. */
 export interface ChartTask {
   readonly hz: number;
   version(): number;
   draw(now: number): void;
 }
 
-/** What one scheduler measured. Costs are ms of the main thread. */
+/** Measurements of one scheduler. Costs are main-thread time, ms. */
 export interface SchedulerStats {
   readonly quality: Quality;
-  /** 95th percentile over the last frames, those without work included. */
+  /** 95th percentile over the newest frames, including frames without work. */
   readonly costP95: number;
   readonly costMax: number;
-  /** Animation frames a second, over about the last second. */
+  /** Animation frames per second, over about the last second. */
   readonly framesPerSecond: number;
   readonly cells: number;
   readonly charts: number;
 }
 
 export interface FrameScheduler<F> {
-  /** A frame from the wire: applied at the next animation frame, or at once when the page is hidden. */
+  /** Queues a wire frame for the next animation frame; applies it immediately when the page is hidden. */
   receive(frame: F): void;
-  /** @returns what takes it away again */
+  /** Adds a cell. @returns a function that removes it */
   addCells(task: CellTask): () => void;
-  /** @returns what takes it away again */
+  /** Adds a chart. @returns a function that removes it */
   addChart(task: ChartTask): () => void;
-  /** Everything counts as changed: the theme, the language or the size of the page is another. */
+  /** Marks everything as changed: after a change of theme, language or page size. */
   repaintAll(): void;
   start(): void;
-  /** Stops; what waits is applied. May be started again. */
+  /** Applies queued frames and stops. It can be started again. */
   stop(): void;
   figures(): SchedulerStats;
 }
 
 export interface SchedulerOptions<F> {
-  /** Takes a frame over into the columns. */
+  /** Applies a wire frame to the columns. */
   readonly apply: (frame: F) => void;
-  /** ms; default `performance.now`. */
+  /** Clock, ms; default `performance.now`. */
   readonly now?: () => number;
   readonly requestFrame?: (callback: () => void) => number;
   readonly cancelFrame?: (handle: number) => void;
-  /** Whether animation frames are not to be expected; default `document.hidden`. */
+  /** Returns true when no animation frames come; default `document.hidden`. */
   readonly isHidden?: () => boolean;
   readonly onQuality?: (quality: Quality) => void;
-  /** A task that throws is reported here and tried again at its next turn; default `reportError`. */
+  /** Reports the error of a task, which runs again at its next turn; default `reportError`. */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -79,13 +79,13 @@ interface Entry {
   readonly run: (now: number) => void;
   painted: number;
   paintedAt: number;
-  /** When its newest change was first seen, NaN when there is none. */
+  /** Time at which its newest change was first seen; NaN without one. */
   waitingSince: number;
   /** Mean cost of a run, ms. */
   cost: number;
 }
 
-/** One loop owns the page's animation frame: apply what came, then changed cells, then charts in what is left. */
+/** Creates the loop of the page's animation frame: wire frames, then changed cells, then charts in the time left. */
 export function createFrameScheduler<F>(options: SchedulerOptions<F>): FrameScheduler<F> {
   return new Scheduler(options);
 }
@@ -130,8 +130,8 @@ class Scheduler<F> implements FrameScheduler<F> {
   }
 
   repaintAll(): void {
-    this.#cells.forgetPainted();
-    this.#charts.forgetPainted();
+    this.#cells.markChanged();
+    this.#charts.markChanged();
   }
 
   start(): void {
@@ -168,8 +168,8 @@ class Scheduler<F> implements FrameScheduler<F> {
   #frame(): void {
     if (!this.#running) return;
     const started = this.#now();
-    const slept = !(started - this.#lastFrame < SLEPT_MS);
-    if (!slept) {
+    const paused = !(started - this.#lastFrame < MAX_FRAME_PAUSE_MS);
+    if (!paused) {
       const gap = started - this.#lastFrame;
       this.#period = Number.isNaN(this.#period) ? gap : this.#period + (gap - this.#period) / 60;
     }
@@ -186,8 +186,8 @@ class Scheduler<F> implements FrameScheduler<F> {
     const chartsLeft = this.#charts.run(this.#now, until, pace, report);
 
     const ended = this.#now();
-    // The first frame after a sleep has everything to paint: it says nothing of the budget.
-    if (!slept) {
+    // The first frame after a pause paints everything, so it does not count.
+    if (!paused) {
       this.#costs.add(ended - started);
       const short = ended - started > FRAME_BUDGET_MS || cellsLeft || chartsLeft;
       if (this.#governor.frame(ended, short)) this.#options.onQuality?.(this.#governor.quality);
@@ -218,7 +218,7 @@ class Scheduler<F> implements FrameScheduler<F> {
   }
 }
 
-/** Tasks that take turns: each pass begins after the last one that was run. */
+/** Round-robin list of tasks: each pass starts after the last one that ran. */
 class Rota {
   readonly #entries: Entry[] = [];
   #next = 0;
@@ -247,13 +247,13 @@ class Rota {
     };
   }
 
-  forgetPainted(): void {
+  markChanged(): void {
     for (const entry of this.#entries) entry.painted = Number.NaN;
   }
 
   /**
-   * Runs what is due until the deadline, at least one.
-   * @returns whether work is left that is more than a period late
+   * Runs due tasks until the deadline, at least one.
+   * @returns true when a task is left that is more than a period late
    */
   run(now: () => number, deadline: number, pace: number, onError: (error: unknown) => void): boolean {
     const started = now();
@@ -295,7 +295,7 @@ class Rota {
   }
 }
 
-/** The moment that the next period counts from: the planned one, unless it lies too far back to catch up. */
+/** Returns the start of the next period: the planned time, unless it is more than a period ago. */
 function due(before: number, period: number, now: number): number {
   const planned = before + period;
   return now - planned < period ? Math.max(planned, now - EARLY_MS) : now;

@@ -149,7 +149,7 @@ describe('the depth pane of the desk', () => {
     await page.mouse.move(box.x + box.width * 0.5, box.y - 200);
     await curve.focus();
     await curve.press('ArrowRight');
-    await expect.poll(() => curve.locator('[aria-live]').textContent(), PATIENCE).toMatch(/^Ask \d.* in all/);
+    await expect.poll(() => curve.locator('[aria-live]').textContent(), PATIENCE).toMatch(/^Ask \d.* total/);
     await curve.press('Escape');
     await expect.poll(() => words.textContent(), PATIENCE).toBe('Mid');
   });

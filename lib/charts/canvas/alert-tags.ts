@@ -6,18 +6,18 @@ import { yIn } from './price-scale';
 const HEIGHT_PX = 18;
 const LEFT_PX = 8;
 const RADIUS_PX = 3;
-/** Room for the bell before the text. */
+/** Width of the bell before the text. */
 const BELL_PX = 16;
 
-/** A price that an alert waits for. */
+/** A price at which an alert fires. */
 export interface AlertTag {
   readonly price: number;
   readonly text: string;
-  /** It has fired and was not seen. */
+  /** Draws it strong: the alert has fired and is not acknowledged. */
   readonly strong: boolean;
 }
 
-/** Dashed lines at the prices of alerts, each with a plate at its left end. */
+/** Draws a dashed line at the price of each alert, with a label at its left end. */
 export function drawAlertTags(
   context: CanvasRenderingContext2D,
   layout: PlotLayout,

@@ -1,21 +1,21 @@
 import type { BarSeries } from '../../store/client-bar-series';
 
-/** Bars in view at least and at most. */
+/** Number of bars in view. */
 export const MIN_IN_VIEW = 10;
 export const MAX_IN_VIEW = 1_500;
-/** Room right of the newest bar while it is in view, bars. */
+/** Empty slots right of the newest bar while it is in view. */
 const ROOM_RIGHT = 3;
 
 type Starts = Pick<BarSeries, 'size' | 'start'>;
 
 /**
- * Which bars a chart shows. It counts from the newest bar, so that older ones may be put before; a bar that is added
- * moves it along, unless it follows.
+ * The range of bars that a chart shows. It is counted from the newest bar, so that loading older ones does not move it.
+ * A new bar shifts the offset, unless the window follows the newest.
  */
 export class BarWindow {
   #count: number;
-  /** Whether the reader has chosen how many bars are in view. */
-  #chosen = false;
+  /** True once the user has zoomed. */
+  #zoomed = false;
   /** Bars newer than the right edge; 0 while it follows. */
   #offset = 0;
   #newest = Number.NaN;
@@ -31,7 +31,7 @@ export class BarWindow {
     return this.#count;
   }
 
-  /** Whether it shows the newest bars and stays with them. */
+  /** Returns true while the window stays at the newest bars. */
   get follows(): boolean {
     return this.#offset === 0;
   }
@@ -40,12 +40,12 @@ export class BarWindow {
     return this.#version;
   }
 
-  /** Place of the bar at the left edge, a fraction while between two; may be below 0. */
+  /** Returns the index of the bar at the left edge; a fraction between two bars, below 0 before the first. */
   get left(): number {
     return this.#size - 1 - this.#offset + ROOM_RIGHT - this.#count + 1;
   }
 
-  /** Takes over how many bars there are now. */
+  /** Updates the window to the current bars. */
   settle(bars: Starts): void {
     const newest = bars.size > 0 ? (bars.start[bars.size - 1] as number) : Number.NaN;
     if (this.#offset > 0 && newest > this.#newest) {
@@ -53,35 +53,35 @@ export class BarWindow {
       while (added < bars.size && (bars.start[bars.size - 1 - added] as number) > this.#newest) added++;
       this.#offset += added;
     }
-    // The stream began anew, or went back.
+    // The stream started again, or a replay jumped back.
     if (newest < this.#newest) this.#offset = 0;
     this.#newest = newest;
     this.#size = bars.size;
-    this.#offset = Math.min(this.#offset, this.#mostOffset());
+    this.#offset = Math.min(this.#offset, this.#maxOffset());
   }
 
-  /** Moves by so many bars, parts of one included; above 0 into the past. */
+  /** Moves the window by bars or parts of one; above 0 into the past. */
   pan(bars: number): void {
-    this.#offset = Math.min(Math.max(0, this.#offset + bars), this.#mostOffset());
+    this.#offset = Math.min(Math.max(0, this.#offset + bars), this.#maxOffset());
     this.#version++;
   }
 
   /**
-   * Shows `factor` times as many bars.
-   * @param at share of the width that stays where it is, 0 at the left
+   * Zooms to `factor` times as many bars.
+   * @param at position that stays in place, as a share of the width from the left
    */
   zoom(factor: number, at = 1): void {
     const before = this.#count;
-    this.#chosen = true;
+    this.#zoomed = true;
     this.#count = bounded(before * factor);
-    // While it follows the newest bar stays at the right.
+    // While the window follows, the newest bar stays at the right.
     if (this.#offset > 0) this.pan((before - this.#count) * (1 - at));
     this.#version++;
   }
 
-  /** Shows so many bars, unless the reader has chosen how many. */
+  /** Sets the number of bars in view, unless the user has zoomed. */
   fit(count: number): void {
-    if (!this.#chosen) this.#count = bounded(count);
+    if (!this.#zoomed) this.#count = bounded(count);
   }
 
   follow(): void {
@@ -89,8 +89,8 @@ export class BarWindow {
     this.#version++;
   }
 
-  /** The oldest bar may be moved to the left edge, no further. */
-  #mostOffset(): number {
+  /** Returns the offset at which the oldest bar is at the left edge. */
+  #maxOffset(): number {
     return Math.max(0, this.#size + ROOM_RIGHT - this.#count);
   }
 }

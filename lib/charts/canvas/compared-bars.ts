@@ -2,14 +2,14 @@ import type { MarketSymbol } from '../../market/instrument';
 import type { BarSeries } from '../../store/client-bar-series';
 import type { JoinedBars } from './joined-bars';
 
-/** Symbols that one chart compares with its own at most. */
+/** Symbols that one chart can compare with its own. */
 export const MAX_COMPARED = 4;
 
 /** Another symbol's closes at the bars of a chart. */
 export class ComparedBars {
   readonly symbol: MarketSymbol;
   readonly bars: JoinedBars;
-  /** A close for each bar of the chart: the other's newest by then; NaN before its first. */
+  /** Newest close of the other symbol at each bar of the chart; NaN before its first bar. */
   values = new Float64Array(0);
   #versions = '';
 
@@ -19,8 +19,8 @@ export class ComparedBars {
   }
 
   /**
-   * Takes over what has come, and asks for what is missing.
-   * @param from start (µs) of the oldest of the chart's bars that is about to be seen
+   * Updates the values, and loads older bars that are missing.
+   * @param from start (µs) of the oldest bar that the chart shows soon
    */
   follow(main: BarSeries, from: number): void {
     const { bars } = this;
@@ -35,7 +35,7 @@ export class ComparedBars {
   }
 }
 
-/** Writes the other series' newest close by each of the bars, and NaN before its first. */
+/** Writes the newest close of the other series at each bar; NaN before its first bar. */
 export function alignCloses(
   { size, start }: Pick<BarSeries, 'size' | 'start'>,
   other: Pick<BarSeries, 'size' | 'start' | 'close'>,
@@ -48,7 +48,7 @@ export function alignCloses(
   }
 }
 
-/** What 0 % is for a line in view: its first value there; NaN while it has none. */
+/** Returns the value that is 0 % for a line: its first value in view; NaN without one. */
 export function baseOf(values: Float64Array, from: number, to: number): number {
   for (let at = from; at < to; at++) {
     const value = values[at] as number;

@@ -8,9 +8,9 @@ import { yIn } from './price-scale';
 const TAG_PX = 18;
 const RADIUS_PX = 3;
 
-/** Another symbol's line on a percent scale. */
+/** Line of another symbol on a percent scale. */
 export interface ComparedLine {
-  /** A value for each bar of the chart. */
+  /** Value at each bar of the chart. */
   readonly values: Float64Array;
   readonly color: string;
 }
@@ -32,15 +32,15 @@ export function drawCompared(
   context.restore();
 }
 
-/** The newest value in view of a line, in percent of its first; NaN while it has none. */
+/** Returns the change of a line over the bars in view, percent; NaN without values. */
 export function lastPercent(layout: PlotLayout, { values }: ComparedLine): number {
   return ((values[layout.to - 1] as number) / baseOf(values, layout.from, layout.to) - 1) * 100;
 }
 
 /**
- * Draws each line's newest value in view on the axis, in its colour; where two would lie on each other, or on the tag
- * of the last price, the lower one moves down.
- * @param taken the height of the tag of the last price, from its top to its bottom, px
+ * Draws the change of each line on the price axis, in its colour. A label that would cover another one, or the label
+ * of the last price, moves down.
+ * @param taken top and bottom of the label of the last price, px
  */
 export function drawComparedTags(
   context: CanvasRenderingContext2D,

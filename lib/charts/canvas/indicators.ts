@@ -3,7 +3,7 @@ import type { BarSeries } from '../../store/client-bar-series';
 
 const DAY_MICROS = 86_400_000_000;
 
-/** Kinds of indicator with the numbers that each takes, as a new one has them. */
+/** Kinds of indicator with their default parameters. */
 export const INDICATORS = {
   sma: [50],
   ema: [20],
@@ -14,21 +14,21 @@ export const INDICATORS = {
 } as const satisfies Record<string, readonly number[]>;
 export type IndicatorKind = keyof typeof INDICATORS;
 
-/** Longest stretch of an indicator, bars. */
-export const MAX_BARS_OF_INDICATOR = 500;
+/** Longest period of an indicator, bars. */
+export const MAX_PERIOD_BARS = 500;
 
 export interface IndicatorId {
   readonly kind: IndicatorKind;
   readonly numbers: readonly number[];
 }
 
-/** Reads `ema:20`, `bb:20:2`; `undefined` for what is not understood. Numbers left out are those of a new one. */
+/** Parses `ema:20` or `bb:20:2`; parameters left out take their defaults. Returns `undefined` for other texts. */
 export function parseIndicator(text: string): IndicatorId | undefined {
   const [name = '', ...given] = text.split(':');
   if (!Object.hasOwn(INDICATORS, name)) return undefined;
   const kind = name as IndicatorKind;
   const numbers = INDICATORS[kind].map((usual, at) => (given[at] === undefined ? usual : Number(given[at])));
-  const right = numbers.every((number) => number > 0 && number <= MAX_BARS_OF_INDICATOR);
+  const right = numbers.every((number) => number > 0 && number <= MAX_PERIOD_BARS);
   return right && given.length <= numbers.length ? { kind, numbers } : undefined;
 }
 
@@ -36,17 +36,17 @@ export function indicatorText({ kind, numbers }: IndicatorId): string {
   return [kind, ...numbers].join(':');
 }
 
-/** Whether it is drawn over the prices, not in a panel of its own. */
+/** Returns true for a kind that is drawn over the prices, false for one with its own panel. */
 export function isOverlay(kind: IndicatorKind): boolean {
   return kind !== 'rsi' && kind !== 'macd';
 }
 
-/** Values of an indicator at each bar, a line each; NaN where there is none yet. */
+/** Lines of an indicator: a value at each bar, NaN where there is none yet. */
 export interface IndicatorLines {
   readonly id: IndicatorId;
   /** MACD: line, signal, histogram. Bollinger: upper, middle, lower. Others: one. */
   readonly lines: readonly Float64Array[];
-  /** Takes over what the bars have become. */
+  /** Updates the lines to the current bars. */
   follow(bars: BarSeries & { readonly ended?: boolean }): void;
 }
 
@@ -56,7 +56,7 @@ export function createIndicator(id: IndicatorId): IndicatorLines {
 
 type Step = (close: number, replace: boolean) => readonly (number | undefined)[];
 
-/** An indicator of closing prices: of a bar that changes only its last value is made anew. */
+/** An indicator of closes. A change of the forming bar recomputes only the last value. */
 class SignalLines implements IndicatorLines {
   readonly id: IndicatorId;
   lines: Float64Array[];
@@ -113,7 +113,7 @@ function stepOf({ kind, numbers: [first = 1, second = 1, third = 1] }: Indicator
   return (close, replace) => [single.update(close, replace) ?? undefined];
 }
 
-/** Volume-weighted average price since the UTC day began; NaN on a day whose beginning is not known. */
+/** Volume-weighted average price since the start of the UTC day; NaN on a day whose first bars are not loaded. */
 class VwapLine implements IndicatorLines {
   readonly id: IndicatorId;
   lines: Float64Array[] = [new Float64Array(0)];

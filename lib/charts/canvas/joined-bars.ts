@@ -5,8 +5,8 @@ import type { PastBars } from '../../store/past-bar-cache';
 const SPARE = 64;
 
 /**
- * A stream's bars with the older ones that were loaded before them, as one series: without double or hole as far as
- * is loaded. `refresh` takes over what has come; only then do columns and versions change.
+ * Bars of the stream with the older ones that were loaded before them, as one series without duplicates. Columns and
+ * versions change only in `refresh`.
  */
 export class JoinedBars extends BarColumns implements BarSeries {
   readonly #live: BarSeries;
@@ -26,28 +26,28 @@ export class JoinedBars extends BarColumns implements BarSeries {
     return this.#live.interval;
   }
 
-  /** Whether nothing older than the first bar is to be had. */
+  /** Returns true when no older bars exist. */
   get ended(): boolean {
     return this.#past.ended;
   }
 
-  /** Grows with everything that `refresh` would take over. */
+  /** Returns a version that grows with everything `refresh` would apply. */
   get pendingVersion(): number {
     return this.#live.version + this.#past.version;
   }
 
-  /** Asks for bars older than those here. */
+  /** Loads bars before the first one. */
   loadOlder(older: boolean): void {
     const first = this.#live.start[0];
     if (this.#live.size > 0 && first !== undefined) this.#past.want(first, older);
   }
 
   refresh(): void {
-    this.#forgetOtherPast();
+    this.#clearOtherPast();
     const live = this.#live;
     if (live.shapeVersion !== this.#liveShape || this.#past.version !== this.#pastVersion) this.#join();
     else if (live.version !== this.#liveVersion) {
-      // A late bar may differ too, so all of the stream's are taken again: at most a thousand.
+      // A bar that came late may differ too, so all of the stream's bars are copied: at most a thousand.
       for (const field of BAR_FIELDS)
         this.columns[field].set(live[field].subarray(0, live.size), this.#older);
       this.version++;
@@ -62,7 +62,7 @@ export class JoinedBars extends BarColumns implements BarSeries {
     const past = this.#past.columns;
     const first = live.size > 0 ? (live.start[0] as number) : Number.POSITIVE_INFINITY;
     let older = past.start.length;
-    // Where both have a bar, the stream's is newer.
+    // Where both have a bar, that of the stream is newer.
     while (older > 0 && (past.start[older - 1] as number) >= first) older--;
     const size = older + live.size;
     if (this.columns.start.length < size) this.columns = columnsOf(size + SPARE);
@@ -76,8 +76,8 @@ export class JoinedBars extends BarColumns implements BarSeries {
     this.shapeVersion++;
   }
 
-  /** A stream that went back in time (a replay) or began anew has another past. */
-  #forgetOtherPast(): void {
+  /** Clears the loaded bars when the stream started again, or a replay jumped back: its past differs. */
+  #clearOtherPast(): void {
     const live = this.#live;
     const newest = live.start[live.size - 1] ?? Number.NEGATIVE_INFINITY;
     if (this.#past.size > 0 && (live.size === 0 || newest < this.#past.until)) this.#past.clear();

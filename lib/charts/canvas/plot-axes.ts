@@ -7,22 +7,22 @@ import type { PlotLayout } from './plot-layout';
 import { type Band, yIn } from './price-scale';
 
 const DAY_MICROS = 86_400_000_000;
-/** Room that a price label and a time label take, px. */
+/** Distance between price labels, and between time labels, px. */
 const PRICE_STEP_PX = 44;
 const TIME_STEP_PX = 76;
-/** Two time labels whose middles are nearer than that would touch: bars can be missing between them, px. */
+/** Distance between the middles of two time labels, which are nearer where bars are missing, px. */
 const TIME_ROOM_PX = 44;
-/** A label this near above a tag's price, or below it where it may have a second line, would touch it, px. */
+/** Distance of a label from a tag's price, above it and below it, where the tag may have a second line, px. */
 const ROOM_ABOVE_PX = 18;
 const ROOM_BELOW_PX = 30;
 
-/** Texts of the axes, in the desk's zone and locale. */
+/** Texts of the axes in the desk's zone and locale. */
 export interface AxisTexts {
-  /** A value of the price scale. */
+  /** Text of a value of the price scale. */
   value(value: number): string;
   price(price: number): string;
   volume(size: number): string;
-  /** Start of a bar: its hour and minute. */
+  /** Hour and minute of a bar's start. */
   time(micros: number): string;
   day(micros: number): string;
   /** `Prev {price}` */
@@ -36,7 +36,7 @@ interface AxisScene {
   readonly theme: ChartTheme;
   readonly texts: AxisTexts;
   readonly prevClose: number;
-  /** Values of the price scale that have a tag on the axis: no label of it may touch one. */
+  /** Values of the price scale that have a tag on the axis, which labels must not touch. */
   readonly tagged: readonly number[];
 }
 
@@ -44,7 +44,7 @@ export function labelFont(theme: ChartTheme): string {
   return `${theme.axis}px ${theme.font}`;
 }
 
-/** Draws grid, breaks of days, previous close and the labels of both axes. */
+/** Draws the grid, day separators, the previous close and the labels of both axes. */
 export function drawAxes(context: CanvasRenderingContext2D, scene: AxisScene): void {
   const { layout, theme, texts, bars } = scene;
   context.font = labelFont(theme);
@@ -82,11 +82,11 @@ export function drawAxes(context: CanvasRenderingContext2D, scene: AxisScene): v
     context.fillStyle = isNewDay ? theme.text : theme.muted;
     context.fillText(isNewDay ? texts.day(start) : texts.time(start), x, layout.bottom + 11);
   }
-  if (!daily) drawBreaks(context, scene);
+  if (!daily) drawDaySeparators(context, scene);
 }
 
-/** A dashed line where a session's day (UTC) begins. */
-function drawBreaks(context: CanvasRenderingContext2D, { bars, layout, theme }: AxisScene): void {
+/** Draws a dashed line at the start of each UTC day. */
+function drawDaySeparators(context: CanvasRenderingContext2D, { bars, layout, theme }: AxisScene): void {
   context.strokeStyle = theme.faint;
   context.setLineDash([3, 3]);
   for (let at = Math.max(1, layout.from); at < layout.to; at++) {

@@ -7,28 +7,28 @@ import { type Band, type PriceScale, priceScale, type ScaleKind } from './price-
 
 /** Height of the time axis, px. */
 const TIME_AXIS_PX = 20;
-/** Room above the prices for the legend, px. */
+/** Height above the prices for the legend, px. */
 const TOP_PX = 6;
-/** Shares of the height for volume and for each panel of an indicator. */
+/** Share of the height for volume, and for each indicator panel. */
 const VOLUME_SHARE = 0.17;
 const PANEL_SHARE = 0.17;
 const PANEL_GAP_PX = 6;
 
-/** Where everything of a chart lies, CSS px. */
+/** Positions of the parts of a chart, CSS px. */
 export interface PlotLayout {
-  /** Of the plot, without the price axis. */
+  /** Width of the plot without the price axis. */
   readonly width: number;
   /** Edge between plot and time axis. */
   readonly bottom: number;
   readonly priceBottom: number;
-  /** Width of a bar with the room around it. */
+  /** Width of a bar with the space around it. */
   readonly slot: number;
-  /** Bars in view, the last excluded. */
+  /** Indices of the bars in view, `to` excluded. */
   readonly from: number;
   readonly to: number;
-  /** Middle of a bar. */
+  /** Returns the middle of a bar. */
   x(at: number): number;
-  /** The bar at a place, which may be none. */
+  /** Returns the index of the bar at a position; it may lie outside of the series. */
   barAt(x: number): number;
   readonly price: Band;
   readonly scale: PriceScale;
@@ -36,7 +36,7 @@ export interface PlotLayout {
   readonly panels: readonly Band[];
 }
 
-interface LayoutWish {
+interface LayoutInput {
   readonly width: number;
   readonly height: number;
   readonly bars: BarSeries;
@@ -45,21 +45,21 @@ interface LayoutWish {
   readonly volume: boolean;
   readonly overlays: readonly IndicatorLines[];
   readonly panels: readonly IndicatorLines[];
-  /** Prices that should be seen, if they are near. */
+  /** Prices that are kept in view if they are near. */
   readonly near: readonly number[];
-  /** Closes of compared symbols at each bar, which are all seen: for the percent scale. */
+  /** Closes of compared symbols at each bar, all kept in view: for the percent scale. */
   readonly compared: readonly Float64Array[];
 }
 
-/** Lays a chart out again and again; price ranges stay still while they fit. */
+/** Computes the layout of a chart for each frame; price ranges stay still while they fit. */
 export class PlotLayouter {
   readonly #range = new YRange();
   readonly #panelRanges = new Map<string, YRange>();
   #scale = '';
 
-  /** `undefined` while there is no bar in view. */
-  layOut(requested: LayoutWish): PlotLayout | undefined {
-    const { width, height, bars, window } = requested;
+  /** Returns `undefined` while no bar is in view. */
+  layOut(input: LayoutInput): PlotLayout | undefined {
+    const { width, height, bars, window } = input;
     const left = window.left;
     const slot = width / window.count;
     const from = Math.max(0, Math.floor(left));
@@ -67,14 +67,14 @@ export class PlotLayouter {
     if (to <= from || width <= 0) return undefined;
     const bottom = height - TIME_AXIS_PX;
     const panelHeight = Math.round(bottom * PANEL_SHARE);
-    const volumeHeight = requested.volume ? Math.round(bottom * VOLUME_SHARE) : 0;
-    const priceBottom = bottom - volumeHeight - requested.panels.length * panelHeight;
-    const scale = priceScale(requested.scale, bars.close[from] as number);
-    // In percent the unit is another with each first bar, and so is the range.
-    const unit = requested.scale === 'percent' ? `percent ${bars.close[from]}` : requested.scale;
+    const volumeHeight = input.volume ? Math.round(bottom * VOLUME_SHARE) : 0;
+    const priceBottom = bottom - volumeHeight - input.panels.length * panelHeight;
+    const scale = priceScale(input.scale, bars.close[from] as number);
+    // In percent the unit depends on the first bar, and so does the range.
+    const unit = input.scale === 'percent' ? `percent ${bars.close[from]}` : input.scale;
     if (unit !== this.#scale) this.#range.reset();
     this.#scale = unit;
-    const range = this.#prices(requested, from, to, scale);
+    const range = this.#prices(input, from, to, scale);
     if (range === undefined) return undefined;
     let most = 0;
     for (let at = from; at < to; at++) most = Math.max(most, bars.volume[at] as number);
@@ -89,14 +89,14 @@ export class PlotLayouter {
       barAt: (x) => Math.floor(x / slot + left),
       price: { top: TOP_PX, height: priceBottom - TOP_PX, range },
       scale,
-      volume: requested.volume
+      volume: input.volume
         ? {
             top: priceBottom + PANEL_GAP_PX,
             height: volumeHeight - PANEL_GAP_PX,
             range: { min: 0, max: most || 1 },
           }
         : undefined,
-      panels: requested.panels.map((lines, n) => ({
+      panels: input.panels.map((lines, n) => ({
         top: priceBottom + volumeHeight + n * panelHeight + PANEL_GAP_PX,
         height: panelHeight - 2 * PANEL_GAP_PX,
         range: this.#panel(lines, from, to),
@@ -104,8 +104,8 @@ export class PlotLayouter {
     };
   }
 
-  #prices(requested: LayoutWish, from: number, to: number, scale: PriceScale): Range | undefined {
-    const { bars } = requested;
+  #prices(input: LayoutInput, from: number, to: number, scale: PriceScale): Range | undefined {
+    const { bars } = input;
     let low = Number.POSITIVE_INFINITY;
     let high = Number.NEGATIVE_INFINITY;
     for (let at = from; at < to; at++) {
@@ -113,17 +113,17 @@ export class PlotLayouter {
       high = Math.max(high, bars.high[at] as number);
     }
     const span = high - low;
-    // One far away would press the candles flat.
+    // A value far away would press the candles flat.
     const reach = (value: number): void => {
       if (!(value > low - span / 2 && value < high + span / 2)) return;
       low = Math.min(low, value);
       high = Math.max(high, value);
     };
-    for (const { lines } of requested.overlays)
+    for (const { lines } of input.overlays)
       for (const values of lines) for (let at = from; at < to; at++) reach(values[at] as number);
-    for (const price of requested.near) reach(price);
+    for (const price of input.near) reach(price);
     let [least, most] = [scale.of(low), scale.of(high)];
-    for (const values of requested.compared) {
+    for (const values of input.compared) {
       const base = baseOf(values, from, to);
       for (let at = from; at < to; at++) {
         const percent = ((values[at] as number) / base - 1) * 100;

@@ -9,8 +9,8 @@ const TALL_PX = 31;
 const RADIUS_PX = 3;
 
 /**
- * The last price on the price axis with what is left of the forming bar, and a dotted line at its height.
- * @returns the tag's top and bottom, px
+ * Draws the last price on the price axis with the time left of the forming bar, and a dotted line at its height.
+ * @returns top and bottom of the tag, px
  */
 export function drawLastTag(
   context: CanvasRenderingContext2D,
@@ -49,7 +49,7 @@ export function drawLastTag(
   return [y - 9, y - 9 + height];
 }
 
-/** Both lines of the crosshair with their labels on the axes. */
+/** Draws both lines of the crosshair with their labels on the axes. */
 export function drawCrosshair(
   context: CanvasRenderingContext2D,
   layout: Pick<PlotLayout, 'width' | 'bottom'>,
@@ -81,7 +81,7 @@ export function drawCrosshair(
   drawPlate(context, theme, left, layout.bottom + 1, width, at.time);
 }
 
-/** A label on an axis, in a frame. */
+/** Draws a framed label on an axis. */
 export function drawPlate(
   context: CanvasRenderingContext2D,
   theme: ChartTheme,

@@ -4,7 +4,7 @@ import type { PlotLayout } from './plot-layout';
 import { drawPlate, PLATE_PX } from './plot-tags';
 import { yIn } from './price-scale';
 
-/** Draws a line through the whole plot at each price that is in view, with the price on the axis. */
+/** Draws a line through the plot at each price in view, with the price on the axis. */
 export function drawPriceLines(
   context: CanvasRenderingContext2D,
   layout: PlotLayout,
@@ -29,7 +29,7 @@ export function drawPriceLines(
   }
 }
 
-/** Height of a price in the plot, whole px; undefined where it is out of view. */
+/** Returns the y position of a price, whole px; undefined where it is out of view. */
 export function heightOf(layout: PlotLayout, price: number): number | undefined {
   const y = Math.round(yIn(layout.price, layout.scale.of(price)));
   return y >= 0 && y < layout.priceBottom ? y : undefined;

@@ -11,7 +11,7 @@ const AREA_OPACITY = 0.14;
 
 type PlotStyle = 'candles' | 'bars' | 'line' | 'area';
 
-/** What is drawn of the moving part: everything but axes and labels. */
+/** Data and appearance of the plot without axes and labels. */
 interface PlotScene {
   readonly bars: BarSeries;
   readonly layout: PlotLayout;
@@ -26,7 +26,7 @@ interface PlotScene {
   }[];
 }
 
-/** Draws prices, volume and indicators: one path for each colour and kind, whatever the number of bars. */
+/** Draws prices, volume and indicators: one path for each colour and kind, for any number of bars. */
 export function drawPlot(context: CanvasRenderingContext2D, scene: PlotScene): void {
   const { layout } = scene;
   context.save();
@@ -77,7 +77,7 @@ function drawPrices(context: CanvasRenderingContext2D, scene: PlotScene): void {
         wicks.rect(x, Math.round(y(close)), half + 1, 1);
         continue;
       }
-      // Parts above and below, so that a hollow body stays empty.
+      // Two wicks, so that a hollow body stays empty.
       wicks.rect(x, high, 1, Math.max(0, top - high));
       wicks.rect(x, bottom, 1, Math.max(0, low - bottom));
       const height = Math.max(1, bottom - top);
@@ -149,7 +149,7 @@ function drawPanel(
   if (second) strokeLine(context, layout, second, theme.muted, 1.2, y);
 }
 
-/** Draws a line through the values of the bars in view; where there is none it has a gap. */
+/** Draws a line through the values of the bars in view, with a gap at each NaN. */
 export function strokeLine(
   context: CanvasRenderingContext2D,
   layout: PlotLayout,

@@ -2,20 +2,23 @@ import { type Range, ticksIn } from '../y-range';
 
 export type ScaleKind = 'linear' | 'log' | 'percent';
 
-/** Turns prices into the unit that a scale is even in, and back. */
+/** Converts between prices and the unit in which a scale is even. */
 export interface PriceScale {
   of(price: number): number;
   price(value: number): number;
-  /** Places of round labels inside a range, at most so many, in the scale's unit. */
+  /** Returns round values inside a range, at most `most`, in the scale's unit. */
   ticks(range: Range, most: number): number[];
 }
 
-/** Where prices differ by less than this, even steps are nearly as even on a logarithmic scale. */
+/** Ratio of prices below which even steps are nearly even on a logarithmic scale. */
 const NARROW_RATIO = 4;
-/** Round prices of a wide logarithmic scale, times powers of ten; the first that leaves few enough are taken. */
+/** Round prices of a wide logarithmic scale, times powers of ten; the first set with few enough labels is used. */
 const ROUND_PRICES = [[1, 2, 5], [1, 3], [1]] as const;
 
-/** @param base the price that is 0 %, for percent */
+/**
+ * Creates a price scale.
+ * @param base price that is 0 %, for percent
+ */
 export function priceScale(kind: ScaleKind, base: number): PriceScale {
   if (kind === 'log')
     return { of: (price) => Math.log(price), price: (value) => Math.exp(value), ticks: logTicks };
@@ -28,7 +31,7 @@ export function priceScale(kind: ScaleKind, base: number): PriceScale {
   return { of: (price) => price, price: (value) => value, ticks: ticksIn };
 }
 
-/** Round prices, not round logarithms. */
+/** Returns logarithms of round prices. */
 function logTicks(range: Range, most: number): number[] {
   const [low, high] = [Math.exp(range.min), Math.exp(range.max)];
   if (high / low < NARROW_RATIO)
@@ -45,7 +48,7 @@ function logTicks(range: Range, most: number): number[] {
   return [];
 }
 
-/** Maps a range onto pixels, the highest value at the top. */
+/** A range of values on a range of pixels, the highest value at the top. */
 export interface Band {
   readonly top: number;
   readonly height: number;

@@ -16,7 +16,7 @@ const EXPONENT = 0.7;
 export interface ActivityStyle extends Omit<TimeAxisStyle, 'width'> {
   readonly size: ChartSize;
   readonly color: string;
-  /** Whether the plot has a time axis. */
+  /** True for a plot with a time axis. */
   readonly hasAxis: boolean;
 }
 

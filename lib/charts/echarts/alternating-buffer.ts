@@ -1,12 +1,12 @@
 /**
- * Two typed arrays that take turns. ECharts keeps the array that it was given, so the next data goes into the
+ * Two typed arrays used in turn. ECharts keeps a reference to the array of its data, so the next data goes into the
  * other one.
  */
 export class AlternatingBuffer {
   #arrays: [Float64Array, Float64Array] = [new Float64Array(0), new Float64Array(0)];
   #turn: 0 | 1 = 0;
 
-  /** An array of exactly that length, not the one handed out last; its content is whatever it was. */
+  /** Returns an array of exactly this length, not the last one returned. Its content is undefined. */
   next(length: number): Float64Array {
     this.#turn = this.#turn === 0 ? 1 : 0;
     const held = this.#arrays[this.#turn];

@@ -19,30 +19,30 @@ import type { ChartOption, ChartSize } from './echarts';
 import { priceTagSeries } from './price-tag';
 import type { TimeTexts } from './time-axis';
 
-/** Share of the plot's height that volume bars take, below the candles. */
+/** Share of the plot's height for volume, below the candles. */
 const VOLUME_SHARE = 0.2;
-/** Labels of the price axis at most, and of the time axis. */
+/** Labels of the price axis, and of the time axis. */
 const MAX_PRICES = 7;
 const MAX_TIMES = 8;
-/** Room that a time label takes with the gap to the next one, times the type's size. */
+/** Distance between time labels, times the font size. */
 const TIME_LABEL = 3.6;
-/** Half the width of a time label, times its type's size. */
+/** Half the width of a time label, times the font size. */
 const FIRST_LABEL = 1.3;
-/** Room that a price label needs from the middle of the tag, times the two types' sizes. */
+/** Distance of a price label from the middle of the tag, times the sum of both font sizes. */
 const LABEL_ROOM = 0.65;
-/** Volume is context: its bars have this much of the candles' colour. */
+/** Opacity of volume, which is context. */
 const VOLUME_OPACITY = 0.4;
 
-/** What stays the same from draw to draw. */
+/** Appearance of a candle chart. */
 export interface CandleChartStyle {
   readonly theme: ChartTheme;
   readonly size: ChartSize;
-  /** Type of the axes and of the price tag, px. */
+  /** Font sizes of the axes and of the price tag, px. */
   readonly labelSize: number;
   readonly tagSize: number;
   /** Width of the price labels at the right, px. */
   readonly gutter: number;
-  /** Candles that fit. */
+  /** Number of candles that fit. */
   readonly slots: number;
   readonly price: (value: number) => string;
   /** Texts of bars' starts. */
@@ -51,16 +51,16 @@ export interface CandleChartStyle {
 
 export interface CandleChartData {
   readonly bars: BarSeries;
-  /** Grey ones for a stale or halted value. */
+  /** Grey for a stale or halted instrument. */
   readonly colors: DirectionColors;
-  /** A value for each bar of the series, see `vwapOfBars`; left out: no line. */
+  /** VWAP at each bar, see `vwapOfBars`; left out: no line. */
   readonly vwap?: Float64Array | undefined;
   readonly prevClose?: number | undefined;
   /** Price of the tag; left out: no tag. */
   readonly last?: number | undefined;
 }
 
-/** Candles with volume below, VWAP, previous close and the last price as a tag on the price axis. */
+/** Builds the options of candles with volume, VWAP, previous close, and the last price as a tag on the price axis. */
 export class CandleChartModel implements ChartModel<CandleChartData> {
   readonly #style: CandleChartStyle;
   readonly #buffers = new CandleBuffers();
@@ -74,12 +74,12 @@ export class CandleChartModel implements ChartModel<CandleChartData> {
     this.#style = style;
   }
 
-  /** Whether the previous close was near enough to the candles to be drawn by the last `update`. */
+  /** Returns true when the last `update` drew the previous close, which must be near the candles. */
   get showsPrevClose(): boolean {
     return this.#showsPrevClose;
   }
 
-  /** Width of a candle with the room around it, px, as the last `base` laid it out. */
+  /** Returns the width of a candle with the space around it, px, as of the last `base`. */
   get slotWidth(): number {
     return this.#slotWidth;
   }
@@ -90,7 +90,7 @@ export class CandleChartModel implements ChartModel<CandleChartData> {
     const bottom = Math.round(labelSize * 1.9);
     const plot = Math.max(0, size.height - top - bottom);
     const volumeHeight = Math.round(plot * VOLUME_SHARE);
-    // Half a time label of room at the left; without `none`, ECharts would shrink only the grid with labels.
+    // Room for half a time label. Without `none`, ECharts would shrink only the grid that has labels.
     const frame = { left: labelSize * FIRST_LABEL, right: gutter, outerBoundsMode: 'none' } as const;
     const width = size.width - gutter - frame.left;
     const bodyWidth = bodyWidthOf(width, slots);
@@ -187,7 +187,7 @@ export class CandleChartModel implements ChartModel<CandleChartData> {
     return { ...this.#axisOption(window, range, ticks, labelled), series };
   }
 
-  /** Axes change seldom: when the range gave way or a bar was added. */
+  /** Returns the axes, which change when the range or the bars do. */
   #axisOption(
     window: CandleWindow,
     range: Range | undefined,
@@ -219,14 +219,14 @@ export class CandleChartModel implements ChartModel<CandleChartData> {
           min: range.min,
           max: range.max,
           axisLabel: { customValues: labelled },
-          // Grid lines stand at the ticks, though these themselves are not drawn.
+          // Grid lines are at the ticks, which are not drawn themselves.
           axisTick: { customValues: ticks },
         },
       ],
     };
   }
 
-  /** The prices whose labels the tag does not touch. */
+  /** Returns the ticks whose labels the tag does not touch. */
   #besideTag(ticks: number[], range: Range, last: number | undefined): number[] {
     if (last === undefined || !Number.isFinite(last)) return ticks;
     const { tagSize, labelSize } = this.#style;
@@ -253,7 +253,7 @@ export class CandleChartModel implements ChartModel<CandleChartData> {
   }
 }
 
-/** What must be seen: the candles, VWAP and the last price; the previous close only if it lies near them. */
+/** Returns the prices in view: candles, VWAP and last price; the previous close only if it is near. */
 function extentOf(window: CandleWindow, data: CandleChartData): Range {
   let { low, high } = window;
   const reach = (value: number | undefined): void => {
@@ -265,7 +265,7 @@ function extentOf(window: CandleWindow, data: CandleChartData): Range {
   if (data.vwap) for (let n = 0; n < window.count; n++) reach(data.vwap[window.from + n]);
   const span = high - low;
   const close = data.prevClose;
-  // One far away would press the candles flat.
+  // A close far away would press the candles flat.
   if (close !== undefined && close > low - span / 2 && close < high + span / 2) reach(close);
   return { min: low, max: high };
 }
@@ -277,9 +277,9 @@ function volumeSeries(id: string, width: number): BarSeriesOption {
     dimensions: ['slot', 'volume'],
     encode: { x: 0, y: 1 },
     barWidth: width,
-    // Rising and falling bars are two series in the same places.
+    // Rising and falling bars are two series at the same slots.
     barGap: '-100%',
-    // One path for all bars instead of one each: a fifth off the whole draw of 80 candles.
+    // One path for all bars instead of one each: a fifth less time to draw 80 candles.
     large: true,
     largeThreshold: 1,
     silent: true,

@@ -1,18 +1,18 @@
 import type { BarSeries } from '../../store/client-bar-series';
 import { AlternatingBuffer } from './alternating-buffer';
 
-/** The newest bars of a series, laid out on an axis of slots. */
+/** The newest bars of a series on an axis of slots. */
 export interface CandleWindow {
   readonly bars: BarSeries;
-  /** Number of the first bar shown. */
+  /** Index of the first bar shown. */
   readonly from: number;
   readonly count: number;
-  /** Lowest low and highest high; NaN when there are no bars. */
+  /** Lowest low and highest high; NaN without bars. */
   readonly low: number;
   readonly high: number;
 }
 
-/** The newest bars that so many slots hold; a short series stands at the left. */
+/** Returns the newest bars, one for each slot; a short series is at the left. */
 export function candleWindow(bars: BarSeries, slots: number): CandleWindow {
   const count = Math.min(bars.size, slots);
   const from = bars.size - count;
@@ -27,14 +27,14 @@ export function candleWindow(bars: BarSeries, slots: number): CandleWindow {
   return { bars, from, count, low, high };
 }
 
-/** Arrays that a candle chart hands to ECharts, two of each. Make one a chart. */
+/** Typed arrays of one candle chart, two of each. */
 export class CandleBuffers {
   readonly #candles = new AlternatingBuffer();
   readonly #rising = new AlternatingBuffer();
   readonly #falling = new AlternatingBuffer();
   readonly #line = new AlternatingBuffer();
 
-  /** `[slot, open, close, low, high]` of each bar, one after the other: ECharts' order. */
+  /** Writes `[slot, open, close, low, high]` of each bar, in the order of ECharts. */
   candles(window: CandleWindow): Float64Array {
     const { bars, from, count } = window;
     const data = this.#candles.next(count * 5);
@@ -50,7 +50,7 @@ export class CandleBuffers {
     return data;
   }
 
-  /** `[slot, volume]` of the bars that rose (or stood) and of those that fell; NaN in the place of the others. */
+  /** Writes `[slot, volume]` of rising or unchanged bars, and of falling ones; NaN in place of the others. */
   volumes(window: CandleWindow): { readonly rising: Float64Array; readonly falling: Float64Array } {
     const { bars, from, count } = window;
     const rising = this.#rising.next(count * 2);
@@ -67,7 +67,7 @@ export class CandleBuffers {
     return { rising, falling };
   }
 
-  /** `[slot, value]` of a line that has a value for each bar of the series. */
+  /** Writes `[slot, value]` of a line with a value at each bar. */
   line(window: CandleWindow, values: Float64Array): Float64Array {
     const data = this.#line.next(window.count * 2);
     for (let n = 0; n < window.count; n++) {

@@ -3,29 +3,29 @@ import type { BarSeries } from '../../store/client-bar-series';
 import type { PastBars } from '../../store/past-bar-cache';
 
 const DAY_MICROS = 86_400_000_000;
-/** Screens of bars before the view that are loaded ahead. */
+/** Bars loaded ahead of the view, in widths of the view. */
 const AHEAD = 3;
 
-/** The bars that a chart shows while it looks into the past. */
+/** Bars of a chart that shows the past. */
 export interface PastView {
   readonly bars: BarSeries;
-  /** VWAP of each bar since its UTC day began; NaN where that is not known. */
+  /** VWAP since the start of the UTC day at each bar; NaN where it is not known. */
   readonly vwap: Float64Array;
-  /** Whether the oldest bar there is stands at the left. */
+  /** True when the bar at the left is the oldest that exists. */
   readonly isFirst: boolean;
 }
 
 /**
- * Which bars of a series a chart shows: the newest, or after `pan` older ones, which then stay where they are in time
- * while new bars come. What the stream does not have is loaded as it comes near.
+ * The range of bars that a chart shows: the newest, or older ones after `pan`, which stay in place while new bars
+ * arrive. Bars that the stream lacks are loaded before they come into view.
  */
 export class CandleView {
   readonly #live: BarSeries;
   readonly #past: PastBars;
   readonly #slots: number;
-  /** Start (µs) of the newest bar in view; undefined when that is the newest there is. */
+  /** Start (µs) of the newest bar in view; undefined while the view follows the newest bar. */
   #right: number | undefined;
-  /** Part of a bar that was moved, and bars that could not be moved because they were not loaded yet. */
+  /** Bars and parts of one still to move by: bars that are not loaded yet cannot come into view. */
   #rest = 0;
   #version = 0;
 
@@ -35,17 +35,17 @@ export class CandleView {
     this.#slots = slots;
   }
 
-  /** Whether it shows the newest bars, and follows them. */
+  /** Returns true while the view follows the newest bars. */
   get follows(): boolean {
     return this.#right === undefined;
   }
 
-  /** Differs when another part of the series is to be shown. */
+  /** Returns a version that differs when the view shows other bars. */
   get version(): number {
     return this.#version + this.#past.version;
   }
 
-  /** Moves by so many bars, a part of one included: above 0 into the past. */
+  /** Moves the view by bars or parts of one; above 0 into the past. */
   pan(bars: number): void {
     this.#check();
     this.#rest += bars;
@@ -54,7 +54,7 @@ export class CandleView {
     if (!this.follows || bars > 0) this.#load();
   }
 
-  /** Goes back to the newest bars. What was loaded is kept for the next time. */
+  /** Returns to the newest bars. Loaded bars are kept. */
   follow(): void {
     if (this.#right === undefined && this.#rest === 0) return;
     this.#right = undefined;
@@ -62,7 +62,7 @@ export class CandleView {
     this.#version++;
   }
 
-  /** The bars in view; undefined while it follows: the series itself has them. */
+  /** Returns the bars in view; undefined while the view follows the newest bars, which the series has. */
   look(): PastView | undefined {
     this.#check();
     if (Math.abs(this.#rest) >= 1) this.#settle();
@@ -77,13 +77,13 @@ export class CandleView {
     };
   }
 
-  /** Bars before those of the stream. */
+  /** Returns the number of bars before those of the stream. */
   get #older(): number {
     const first = this.#live.start[0];
     if (this.#live.size === 0 || first === undefined) return 0;
     const { start } = this.#past.columns;
     let count = start.length;
-    // Where both have a bar, the stream's is newer.
+    // Where both have a bar, that of the stream is newer.
     while (count > 0 && (start[count - 1] as number) >= first) count--;
     return count;
   }
@@ -98,7 +98,7 @@ export class CandleView {
     );
   }
 
-  /** Place of the newest bar that starts at or before the time. */
+  /** Returns the index of the newest bar that starts at or before a time (µs). */
   #indexOf(start: number): number {
     const older = this.#older;
     let low = 0;
@@ -111,7 +111,7 @@ export class CandleView {
     return low;
   }
 
-  /** A stream that went back in time (a replay) or began anew has another past. */
+  /** Clears the loaded bars when the stream started again, or a replay jumped back: its past differs. */
   #check(): void {
     const newest = this.#live.start[this.#live.size - 1] ?? Number.NEGATIVE_INFINITY;
     if (this.#past.size === 0 || (this.#live.size > 0 && newest >= this.#past.until)) return;
@@ -128,11 +128,11 @@ export class CandleView {
     const whole = Math.trunc(this.#rest);
     const now = this.#right === undefined ? size - 1 : this.#indexOf(this.#right);
     const leftmost = Math.min(this.#slots, size) - 1;
-    const requested = now - whole;
-    const right = Math.min(size - 1, Math.max(leftmost, requested));
-    const missed = right - requested;
+    const target = now - whole;
+    const right = Math.min(size - 1, Math.max(leftmost, target));
+    const missed = right - target;
     this.#rest -= whole;
-    // Only older bars can still come, and only a screen of them is waited for.
+    // Only older bars can still be loaded, and the view waits for one width of them.
     if (missed > 0 && !this.#past.ended) this.#rest = Math.min(missed, this.#slots);
     else if (missed !== 0) this.#rest = 0;
     this.#right = right === size - 1 ? undefined : this.#value('start', right, this.#older);
@@ -167,7 +167,7 @@ export class CandleView {
     const day = (index: number): number => Math.floor(this.#value('start', index, older) / DAY_MICROS);
     let at = from;
     while (at > 0 && day(at - 1) === day(from)) at--;
-    // The day's first bar is known when an earlier day's is there, or nothing is older.
+    // The first bar of the day is known when a bar of an earlier day is loaded, or none exists.
     const isKnown = at > 0 || this.#past.ended;
     const line = new Float64Array(to - from).fill(Number.NaN);
     let [value, volume, current] = [0, isKnown ? 0 : Number.NaN, day(at)];

@@ -2,7 +2,7 @@ import type { CandlestickSeriesOption, LineSeriesOption } from 'echarts/charts';
 import type { ChartTheme, DirectionColors } from '../chart-theme';
 import type { ChartOption } from './echarts';
 
-/** An axis part that is not drawn. */
+/** Hides a part of an axis. */
 export const HIDDEN = { show: false } as const;
 
 /** Returns the style of an axis' labels. */
@@ -13,18 +13,18 @@ export function axisLabel({ muted, font }: ChartTheme, size: number) {
 /** Share of a slot that a candle's body fills. */
 const BODY_SHARE = 0.64;
 
-/** Whole px, so that edges are sharp; at least 1. */
+/** Returns the width of a candle's body, whole px so that its edges are sharp. */
 export function bodyWidthOf(plotWidth: number, slots: number): number {
   return Math.max(1, Math.round((plotWidth / slots) * BODY_SHARE));
 }
 
-/** An axis whose unit is a bar's place; half a slot of room at both ends. */
+/** Returns an axis of slots, one for each bar, with half a slot of room at both ends. */
 export function slotAxis(slots: number) {
   return {
     type: 'value',
     min: -0.5,
     max: slots - 0.5,
-    // ECharts would widen the axis for the bars of a volume, the more the fewer there are.
+    // Otherwise ECharts widens the axis for volume bars, the more the fewer they are.
     containShape: false,
     axisLine: HIDDEN,
     axisTick: HIDDEN,
@@ -33,7 +33,7 @@ export function slotAxis(slots: number) {
   } as const;
 }
 
-/** Candles from a flat array of `[slot, open, close, low, high]`. */
+/** Returns candles whose data are flat `[slot, open, close, low, high]`. */
 export function candleSeries(bodyWidth: number): CandlestickSeriesOption {
   return {
     id: 'candles',
@@ -44,13 +44,13 @@ export function candleSeries(bodyWidth: number): CandlestickSeriesOption {
     barWidth: bodyWidth,
     silent: true,
     animation: false,
-    // A large series loses its bodies; walls show far fewer candles than would need it.
+    // A large series has no bodies; walls show too few candles to need one.
     large: false,
     emphasis: { disabled: true },
   };
 }
 
-/** All of a candle's colours: ECharts would take red for those that are left out. */
+/** Returns all colours of a candle: ECharts takes red for those left out. */
 export function candleColors(colors: DirectionColors) {
   return {
     color: colors.hollowUp ? 'transparent' : colors.up,
@@ -62,7 +62,7 @@ export function candleColors(colors: DirectionColors) {
   };
 }
 
-/** A line without symbols from a flat array of `[slot, value]`. */
+/** Returns a line without symbols whose data are flat `[x, value]`. */
 export function lineSeries(
   id: string,
   style: { color?: string; width: number; type?: number[] },
@@ -82,17 +82,17 @@ export function lineSeries(
 }
 
 /**
- * A flat typed array as a series' data. ECharts takes one without copying it item by item, but its types know
- * them only in data sets.
+ * Casts a flat typed array to the data of a series. ECharts accepts one and does not copy it item by item, but its
+ * types allow them in datasets only.
  */
 export function typedData<T>(array: Float64Array): T {
   return array as unknown as T;
 }
 
-/** What a chart's model gives: everything once, then only what changed. */
+/** Builds the options of one chart: the whole once, then changes only. */
 export interface ChartModel<D> {
-  /** The whole option without data; set it with `resetChart`, also after a change of size or theme. */
+  /** Returns the whole option without data, for `resetChart`. */
   base(): ChartOption;
-  /** Data and what depends on it, by id; set it with `drawChart` after `base`. */
+  /** Returns data and dependent parts by id, for `drawChart`. */
   update(data: D): ChartOption;
 }

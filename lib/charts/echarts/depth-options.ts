@@ -25,7 +25,7 @@ export interface DepthChartStyle {
   readonly size: ChartSize;
   readonly labelSize: number;
   readonly lineWidth: number;
-  /** Whether the plot has an axis of sizes at the right. */
+  /** True for a plot with an axis of sizes at the right. */
   readonly hasSizeAxis: boolean;
   readonly price: (price: number) => string;
   /** Text of the mid above the plot, which may lie between two prices; left out: no text, and no room for it. */
@@ -147,7 +147,7 @@ export class DepthChartModel implements ChartModel<DepthChartData> {
           customValues: priceTicks.filter((tick) => this.#overhang(tick, price(tick), prices) === 0),
           formatter: price,
         },
-        // Grid lines stand at the ticks, though these themselves are not drawn.
+        // Grid lines are at the ticks, which are not drawn themselves.
         axisTick: { customValues: priceTicks },
       },
       yAxis: {

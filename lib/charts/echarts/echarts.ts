@@ -13,20 +13,20 @@ import { CanvasRenderer } from 'echarts/renderers';
 
 use([BarChart, CandlestickChart, CustomChart, LineChart, GridComponent, CanvasRenderer]);
 
-/** What the charts of this project set, and nothing else of ECharts. */
+/** Options of the chart types and components that this project registers. */
 export type ChartOption = ComposeOption<
   BarSeriesOption | CandlestickSeriesOption | CustomSeriesOption | LineSeriesOption | GridComponentOption
 >;
 
 export type Chart = ECharts;
 
-/** Size in CSS px; the canvas has `ratio` times as many. */
+/** Size of a chart, CSS px. */
 export interface ChartSize {
   readonly width: number;
   readonly height: number;
 }
 
-/** Makes a chart in an element. Dispose of it on unmount. */
+/** Creates a chart in an element, with `ratio` canvas pixels for each CSS px. The caller disposes of it. */
 export function createChart(element: HTMLElement, size: ChartSize, ratio: number): Chart {
   return init(element, null, {
     renderer: 'canvas',
@@ -37,14 +37,14 @@ export function createChart(element: HTMLElement, size: ChartSize, ratio: number
 }
 
 /**
- * Sets an option and paints it before it returns. With `lazyUpdate` ECharts would paint in an animation frame of its
- * own, outside of the scheduler's measure; and there is one call a draw, so there is nothing to gather.
+ * Merges an option and paints before returning. With `lazyUpdate` ECharts would paint in its own animation frame, which
+ * the frame scheduler does not measure.
  */
 export function drawChart(chart: Chart, option: ChartOption): void {
   chart.setOption(option, { silent: true });
 }
 
-/** Replaces everything: after a change of theme, size, language or symbol. */
+/** Replaces the whole option: after a change of theme, size, language or symbol. */
 export function resetChart(chart: Chart, option: ChartOption): void {
   chart.setOption(option, { notMerge: true, silent: true });
 }

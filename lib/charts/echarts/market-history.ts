@@ -11,7 +11,7 @@ const MICROS_PER_MS = 1_000;
 export interface HistorySource {
   readonly bars: Pick<BarSeries, 'size' | 'start' | 'close'>;
   readonly reference: number;
-  /** Whether the symbol is part of the index level; breadth counts all. */
+  /** True for a symbol of the index level; breadth counts all. */
   readonly inLevel: boolean;
 }
 

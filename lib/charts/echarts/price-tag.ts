@@ -1,6 +1,6 @@
 import type { CustomSeriesOption } from 'echarts/charts';
 
-/** Where and how the tag is drawn, px. */
+/** Position and appearance of a price tag, px. */
 export interface PriceTag {
   readonly price: number;
   readonly text: string;
@@ -8,19 +8,19 @@ export interface PriceTag {
   readonly textColor: string;
   readonly font: string;
   readonly size: number;
-  /** Width of the gutter at the right of the plot that the plate fills. */
+  /** Width of the gutter right of the plot, which the plate fills. */
   readonly gutter: number;
   /** Slot at the plot's right edge. */
   readonly slot: number;
 }
 
-/** Height of the plate, and the length of the tick from the plot to it, times the type's size. */
+/** Height of the plate, and length of the tick between plot and plate, times the font size. */
 const PLATE_HEIGHT = 1.4;
 const TICK = 0.35;
 
 /**
- * The last price at its height in the right gutter: text on a plate in its direction's colour, with a short tick
- * to the plot. A custom series of one item; without a price it has none.
+ * Returns a custom series of one item: the last price at its height in the right gutter, on a plate in the colour of
+ * its direction, with a short tick to the plot. Without a tag the series is empty.
  */
 export function priceTagSeries(tag: PriceTag | undefined): CustomSeriesOption {
   const base: CustomSeriesOption = {

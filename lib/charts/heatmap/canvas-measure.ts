@@ -1,6 +1,6 @@
 import type { MeasureText } from './heatmap-label';
 
-/** Widths of texts as that context sets them in that family, a CSS list. Sizes in px. */
+/** Returns a function that measures texts with a canvas context in a font family (a CSS list), px. */
 export function canvasMeasure(
   context: Pick<CanvasRenderingContext2D, 'font' | 'measureText'>,
   family: string,

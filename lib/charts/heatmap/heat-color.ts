@@ -1,24 +1,24 @@
 /** Change in percent at which the tint is full. */
 export const HEAT_CLAMP_PERCENT = 3;
-/** Tint of the smallest change, so that +0.1 differs from 0. */
+/** Tint of the smallest change, so that +0.1 looks different from 0. */
 const MIN_TINT = 0.12;
-/** Tints between the least and the full one; more could not be told apart. */
+/** Tints between the smallest and the full one; more would look the same. */
 const TINTS = 60;
-/** A change below this is shown as 0.00 and has no tint, percent. */
+/** Change from which on there is a tint, percent: a smaller one is shown as 0.00. */
 const MIN_PERCENT = 0.005;
 
 type Triple = readonly [number, number, number];
 
-/** Gives the colour of a change from no tint (0) to full (±{@link HEAT_CLAMP_PERCENT} %). */
+/** Colours of changes from no tint (0) to the full one (±{@link HEAT_CLAMP_PERCENT} %). */
 export interface HeatRamp {
-  /** @param percent the size of the change; its sign does not matter. NaN is no change. */
+  /** @param percent change; its sign does not matter, and NaN is no change */
   color(percent: number): string;
 }
 
 /**
- * A ramp from the neutral colour to a hue, mixed in OKLab so that equal steps look equal.
+ * Creates a ramp from the neutral colour to a hue, mixed in OKLab so that equal steps look equal.
  * @param zero and full: `#rrggbb`
- * @throws RangeError naming a colour of another form
+ * @throws RangeError that names a colour of another form
  */
 export function createHeatRamp(zero: string, full: string): HeatRamp {
   const from = toOklab(zero);
@@ -46,7 +46,7 @@ function mix(from: Triple, to: Triple, share: number): Triple {
   ];
 }
 
-/** sRGB to OKLab, as Björn Ottosson published it in 2020. */
+/** Converts sRGB to OKLab (Björn Ottosson, 2020). */
 function toOklab(hex: string): Triple {
   if (!/^#[0-9a-f]{6}$/i.test(hex))
     throw new RangeError(`not a colour of the form #rrggbb: ${JSON.stringify(hex)}`);

@@ -1,33 +1,33 @@
-/** Width of a text, px. */
+/** Returns the width of a text, px. */
 export type MeasureText = (text: string, size: number, weight: number) => number;
 
-/** Sizes that labels are set in, vh, largest first; the smallest is the least that is read from 3 m. */
+/** Font sizes of labels, vh, largest first; the smallest is legible from 3 m. */
 const LABEL_SIZES_VH = [5.6, 4.3, 3.4, 2.8, 2.2] as const;
 export const NAME_WEIGHT = 650;
 export const CHANGE_WEIGHT = 450;
 
-/** Height of a line, and the room around a label, times the type's size. */
+/** Height of a line, and the padding of a label, times the font size. */
 const LINE = 1.16;
 const PADDING_X = 0.24;
 const PADDING_Y = 0.16;
-/** Least room around a label, vh. */
+/** Smallest padding of a label, vh. */
 const MIN_PADDING_VH = 0.55;
 
-/** Names are broken only in small type: a large leaf reads better with its name whole, vh. */
-const BROKEN_MOST_VH = 2.8;
+/** Largest font size at which a name is broken, vh: a large leaf reads better with its name whole. */
+const MAX_BROKEN_VH = 2.8;
 
-/** Names are broken in two only where there are no spaces to read by: Chinese, Japanese, Korean. */
+/** Names that can be broken anywhere: Chinese, Japanese and Korean have no spaces. */
 const BREAKABLE = /^[\u2E80-\u9FFF\uAC00-\uD7AF\uF900-\uFAFF]{3,}$/;
 
-/** How one leaf is labelled. */
+/** Label of one leaf. */
 export interface LeafLabel {
-  /** Lines of the name: one, two of a broken one, or none when nothing fits. */
+  /** Lines of the name: one, two when it is broken, none when nothing fits. */
   readonly lines: readonly string[];
-  /** Whether the change stands below. */
+  /** True when the change is below the name. */
   readonly change: boolean;
-  /** Type, px. */
+  /** Font size, px. */
   readonly size: number;
-  /** Room at the left and the top, px. */
+  /** Padding at the left and at the top, px. */
   readonly paddingX: number;
   readonly paddingY: number;
   readonly lineHeight: number;
@@ -36,10 +36,10 @@ export interface LeafLabel {
 const NOTHING: LeafLabel = { lines: [], change: false, size: 0, paddingX: 0, paddingY: 0, lineHeight: 0 };
 
 /**
- * The largest label that fits whole: name over change, a Chinese name in two lines over the change, then the name
- * alone, then nothing. Never an ellipsis.
+ * Returns the largest label that fits whole: name over change, a Chinese name in two lines over the change, the name
+ * alone, or nothing. It is never cut by an ellipsis.
  * @param unit px of one vh
- * @param sizes that are tried, vh, largest first
+ * @param sizes font sizes to try, vh, largest first
  */
 export function fitLabel(
   name: string,
@@ -60,7 +60,7 @@ export function fitLabel(
       const form = forms.find(
         (form) =>
           form.length <= lines &&
-          (form.length === 1 || sizeVh <= BROKEN_MOST_VH) &&
+          (form.length === 1 || sizeVh <= MAX_BROKEN_VH) &&
           form.every((line) => measure(line, label.size, NAME_WEIGHT) <= room),
       );
       if (form) return { ...label, lines: form, change: withChange };
@@ -69,12 +69,12 @@ export function fitLabel(
   return NOTHING;
 }
 
-/** A blank leaf counts as much as this many vh of type that another leaf loses. */
+/** Score of a leaf without a label, in vh of font size that another leaf may lose for it. */
 const BLANK_SCORE = -12;
-/** A leaf without its change says no more than its colour does. */
+/** Share of its font size that a leaf without its change scores: its colour shows as much. */
 const ALONE_SCORE = -2;
 
-/** How well a label reads: its size in vh with the change, hardly without, and worst when there is none. */
+/** Returns the score of a label: its font size in vh with the change, a small share without, lowest when blank. */
 export function labelScore(label: LeafLabel, unit: number): number {
   if (label.lines.length === 0) return BLANK_SCORE;
   return label.change ? label.size / unit : ALONE_SCORE;

@@ -1,30 +1,30 @@
 import { fitLabel, type LeafLabel, labelScore, type MeasureText } from './heatmap-label';
 import { type Rect, squarify } from './squarify';
 
-/** Leaves of a whole map. More would be blank or too small to read from 3 m. */
+/** Leaves of a map. More would be blank or too small to read from 3 m. */
 export const MAX_LEAVES = 38;
-/** Area goes by this power of the value, so that the largest names leave room for the others. */
+/** Power of the value that the area is proportional to, so that the largest leaves leave room for others. */
 const AREA_POWER = 0.7;
-/** Leaves are made wider than tall, for labels are: the stretches that are tried. */
+/** Stretches to try: leaves are wider than tall, as labels are. */
 const STRETCHES = [1, 1.2, 1.4, 1.65, 1.9, 2.1] as const;
-/** Inside a sector that is itself flat, tall leaves may be the ones that hold labels. */
+/** Stretches to try inside a sector: in a flat one, tall leaves may hold labels. */
 const LEAF_STRETCHES = [0.6, 0.8, ...STRETCHES] as const;
-/** The same where the page has no time to try them all. */
+/** The same for a quick layout. */
 const FEW_STRETCHES = [1, 1.4, 1.9] as const;
 const FEW_LEAF_STRETCHES = [0.7, 1.2, 1.9] as const;
-/** Gaps and the sectors' heading row, vh. */
+/** Gaps, and the height of a sector's heading, vh. */
 const LEAF_GAP_VH = 0.3;
 const SECTOR_GAP_VH = 1.2;
 const HEADING_VH = 3.2;
-/** The longest change that a label must have room for on a usual day. */
+/** The longest usual change, which a label must have room for. */
 const USUAL_CHANGE = '\u22128.88';
 
 export interface HeatmapItem {
   readonly symbol: string;
-  /** What the leaf is called on the map: the code, or the name in Chinese. */
+  /** Text on the leaf: the code, or the name in Chinese. */
   readonly name: string;
   readonly sector: string;
-  /** Turnover or capitalisation, any unit but the same for all; those without one are left out. */
+  /** Turnover or capitalisation, in the same unit for all. Items without one are left out. */
   readonly value: number;
 }
 
@@ -37,7 +37,7 @@ export interface HeatmapLeaf extends Rect {
 
 export interface HeatmapSector extends Rect {
   readonly sector: string;
-  /** Height of the heading row, which the sector's rectangle begins with, px. */
+  /** Height of the heading at the top of the sector's rectangle, px. */
   readonly heading: number;
   readonly symbols: readonly string[];
 }
@@ -58,19 +58,19 @@ export interface HeatmapOptions {
   readonly unit: number;
   readonly measure: MeasureText;
   readonly mostLeaves?: number;
-  /** Device pixels of a CSS px: edges lie on whole ones. Default 1. */
+  /** Device pixels of a CSS px; edges lie on whole ones. Default 1. */
   readonly ratio?: number;
-  /** Sizes of labels that are tried, vh, largest first; by default those of a wall. */
+  /** Font sizes of labels to try, vh, largest first; by default those of a wall. */
   readonly sizes?: readonly number[];
-  /** Height of a sector's heading row, vh; 0 for a map without sectors. */
+  /** Height of a sector's heading, vh; 0 for a map without sectors. */
   readonly heading?: number;
-  /** Tries fewer shapes: a fifth of the time, labels that are a little smaller. */
+  /** Tries fewer shapes, in a fifth of the time; labels are a little smaller. */
   readonly quick?: boolean;
 }
 
 /**
- * Lays the map out once: squarified inside squarified sectors, in a space that is stretched so that leaves become
- * wider than tall; of the stretches tried, for the sectors and in each of them, those whose labels fit best win. Recolour it afterwards.
+ * Computes the layout of a map: squarified leaves inside squarified sectors, stretched so that leaves are wider than
+ * tall. Of the stretches it tries, those with the best labels win. Colours are not part of it.
  */
 export function layOutHeatmap(items: readonly HeatmapItem[], options: HeatmapOptions): HeatmapLayout {
   const groups = groupBySector(items, options.mostLeaves ?? MAX_LEAVES);
@@ -88,7 +88,7 @@ export function layOutHeatmap(items: readonly HeatmapItem[], options: HeatmapOpt
   return best ?? { width, height, unit, leaves: [], sectors: [] };
 }
 
-/** A sector narrower than this has no room for its heading, vh; it counts as much as so many vh of type. */
+/** Width from which on a sector has room for its heading, vh, and the score of a narrower one. */
 const NARROW_SECTOR_VH = 10;
 const NARROW_SCORE = -8;
 
@@ -151,7 +151,7 @@ function layOutStretched(groups: readonly Group[], options: HeatmapOptions, stre
   return { width, height, unit, leaves, sectors };
 }
 
-/** The leaves of one sector in the stretch whose labels fit best. */
+/** Returns the leaves of one sector in the stretch whose labels fit best. */
 function bestLeaves(
   items: readonly WeighedItem[],
   area: Rect,
@@ -177,12 +177,12 @@ function bestLeaves(
   });
 }
 
-/** Rounds of making room for the headings; after three the areas change by less than a px. */
+/** Rounds of correction for the headings; after three the areas change by less than a px. */
 const HEADING_ROUNDS = 3;
 
 /**
- * Places the sectors so that what is left below each heading is in proportion to the weight: without it the leaves
- * of small sectors would be smaller than their values.
+ * Places the sectors so that the area below each heading is in proportion to the weight. Otherwise leaves of small
+ * sectors would be smaller than their values.
  */
 function placeSectors(
   groups: readonly Group[],
@@ -203,10 +203,10 @@ function placeSectors(
   return places;
 }
 
-/** Size at which each text is measured once; its width at others is in proportion, px. */
+/** Font size at which each text is measured once, px; widths at other sizes are in proportion. */
 const MEASURED_SIZE = 100;
 
-/** The same measure, asked once a text: the layouts that are compared need the same few hundred widths. */
+/** Returns a measure that keeps the width of each text: the layouts tried need the same few hundred. */
 function scaledMeasure(measure: MeasureText): MeasureText {
   const byWeight = new Map<number, Map<string, number>>();
   return (text, size, weight) => {
@@ -222,8 +222,8 @@ function scaledMeasure(measure: MeasureText): MeasureText {
 }
 
 /**
- * Squarifies in a space that is `stretch` times as tall, with gaps between and none around: each part of the area
- * grown by one gap loses a gap.
+ * Squarifies in a space that is `stretch` times as tall, with gaps between the parts only: the area grows by a gap, and
+ * each part loses one.
  */
 function divide(
   parts: readonly { readonly weight: number }[],
@@ -241,7 +241,7 @@ function divide(
   }));
 }
 
-/** Moves the four edges to whole device pixels, so that gaps stay even. */
+/** Moves the edges to whole device pixels, so that gaps stay even. */
 function snapped(rect: Rect, snap: (value: number) => number): Rect {
   const x = snap(rect.x);
   const y = snap(rect.y);

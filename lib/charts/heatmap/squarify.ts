@@ -1,4 +1,4 @@
-/** Place and size, px. */
+/** Position and size, px. */
 export interface Rect {
   readonly x: number;
   readonly y: number;
@@ -7,9 +7,9 @@ export interface Rect {
 }
 
 /**
- * Divides a rectangle into one for each weight, areas in proportion to them, each as near to a square as may be
+ * Divides a rectangle into one for each weight: areas in proportion to the weights, shapes as square as possible
  * ("Squarified Treemaps", Bruls, Huizing, van Wijk, 2000).
- * @param weights above 0; squarest when the largest come first
+ * @param weights above 0; shapes are best when the largest come first
  */
 export function squarify(weights: readonly number[], area: Rect): Rect[] {
   const rects: Rect[] = [];
@@ -40,14 +40,14 @@ export function squarify(weights: readonly number[], area: Rect): Rect[] {
   return rects;
 }
 
-/** The worse ratio of sides in a row whose largest and smallest weights are known. */
+/** Returns the worst ratio of sides in a row, from its largest and smallest weights. */
 function worstRatio(largest: number, smallest: number, sum: number, scale: number, side: number): number {
   const row = (sum * scale) ** 2;
   const square = side * side;
   return Math.max((square * largest * scale) / row, row / (square * smallest * scale));
 }
 
-/** Lays a row along the shorter side. @returns what is left of the area */
+/** Places a row along the shorter side. @returns the rest of the area */
 function placeRow(row: readonly number[], sum: number, left: number, area: Rect, into: Rect[]): Rect {
   const share = sum / left;
   if (area.width >= area.height) {

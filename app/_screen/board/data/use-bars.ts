@@ -4,18 +4,18 @@ import { INTERVALS, type Interval } from '../../../../lib/market/interval';
 import { useWall } from '../wall-context';
 
 export interface Bars {
-  /** The interval to show: the one asked for, or a shorter one while there is too little of it. */
+  /** Interval to show: the requested one, or a shorter one while it has too few bars. */
   readonly interval: Interval;
 }
 
-/** With fewer bars than this part of the slots a chart shows a shorter interval. */
+/** Share of the slots below which a chart shows a shorter interval. */
 const ENOUGH_SHARE = 0.3;
-/** How long the snapshot may take before the bars are counted, and how often they are counted again, ms. */
+/** Time for the snapshot before bars are counted, and time between counts, ms. */
 const COUNT_FIRST_MS = 1_200;
 const COUNT_AGAIN_MS = 10_000;
 const BARS_RATE = 1;
-/** Most symbols whose bars are also wanted at a shorter interval. */
-const SYMBOLS_LIMIT = 64;
+/** Symbols whose bars are subscribed to. */
+const MAX_SYMBOLS = 64;
 
 function shorter(interval: Interval): Interval | null {
   const at = INTERVALS.indexOf(interval);
@@ -23,8 +23,8 @@ function shorter(interval: Interval): Interval | null {
 }
 
 /**
- * Keeps the bars of the symbols coming. A market that has only just begun has a bar or two of a minute: then a
- * shorter interval is shown until there are enough, so that no chart stands empty for half an hour.
+ * Subscribes to the bars of the symbols. A market that has just opened has a bar or two of a minute: then a shorter
+ * interval is shown until there are enough, so that no chart stays empty for half an hour.
  */
 export function useBars(symbols: readonly MarketSymbol[], requested: Interval, slots: number): Bars {
   const wall = useWall();
@@ -34,7 +34,7 @@ export function useBars(symbols: readonly MarketSymbol[], requested: Interval, s
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key is the list of symbols as a value
   useEffect(() => {
     if (symbols.length === 0) return;
-    const asked = symbols.slice(0, SYMBOLS_LIMIT);
+    const asked = symbols.slice(0, MAX_SYMBOLS);
     const stops = new Map<Interval, () => void>();
     const want = (wanted: Interval): void => {
       if (stops.has(wanted)) return;

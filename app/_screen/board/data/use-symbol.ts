@@ -1,7 +1,7 @@
 import { isSymbol, type MarketSymbol } from '../../../../lib/market/instrument';
 import { useWall } from '../wall-context';
 
-/** The symbol of a tile about one: its own where the market has it, else the board's focus. The row is -1 without. */
+/** Returns the symbol of a tile: its own if the market has it, else the focus of the board. Without one the row is -1. */
 export function useSymbol(own: string | undefined): {
   readonly symbol: MarketSymbol | null;
   readonly row: number;

@@ -6,7 +6,7 @@ import {
   INDICATORS,
   type IndicatorKind,
   indicatorText,
-  MAX_BARS_OF_INDICATOR,
+  MAX_PERIOD_BARS,
   parseIndicator,
 } from '../../../../lib/charts/canvas/indicators';
 import type { PaneOptions } from '../../../../lib/desk/pane';
