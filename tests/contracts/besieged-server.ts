@@ -14,7 +14,7 @@ const PACE = 5;
 /** Level of the log from which on something failed. */
 const FAILURE = 50;
 /** Patience on a busy machine, ms. */
-export const PATIENT = { timeout: 15_000, interval: 5 };
+export const PATIENT = { timeout: 60_000, interval: 5 };
 
 /** Everything that a connection could leave behind. */
 interface Held {

@@ -11,7 +11,7 @@ import { type LiveServer, startLiveServer } from './live-server';
 import { ScriptedFeed } from './scripted-feed';
 import { makeCertificate, whyNoCertificates } from './self-signed';
 
-const POLL = { timeout: 15_000, interval: 20 };
+const POLL = { timeout: 60_000, interval: 20 };
 const SECOND = 1_000_000;
 const LOGIN = 'ada:a@secret';
 

@@ -16,7 +16,7 @@ import { makeCertificate, whyNoCertificates } from './self-signed';
 
 /** A test that waits for the timeouts of nginx, ms. */
 const LONG_TIMEOUT = 240_000;
-const POLL = { timeout: 15_000, interval: 20 };
+const POLL = { timeout: 60_000, interval: 20 };
 const SECOND = 1_000_000;
 /** `proxy_read_timeout` of the documented file, s. */
 const DOCUMENTED_IDLE = 60;

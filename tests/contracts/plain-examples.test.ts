@@ -6,7 +6,7 @@ import { createSimulator } from '../../server/feeds/simulator/paced-feed';
 import { type LiveServer, startLiveServer } from './live-server';
 
 const DOCUMENT = readFileSync('docs/protocol.md', 'utf8');
-const PATIENCE = { timeout: 20_000, interval: 50 };
+const PATIENCE = { timeout: 60_000, interval: 50 };
 const hasCurl = spawnSync('curl', ['--version']).status === 0;
 
 /** The command of the document that begins like this. */

@@ -13,7 +13,7 @@ import { ScriptedFeed } from './scripted-feed';
 export const RECORDED = sampleEvents(400);
 export const BEGIN = MIDNIGHT;
 export const END = RECORDED.at(-1)?.localTimestamp ?? 0;
-export const PATIENCE = { timeout: 15_000, interval: 10 };
+export const PATIENCE = { timeout: 60_000, interval: 10 };
 
 interface Answer {
   readonly status: number;

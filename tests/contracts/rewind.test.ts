@@ -9,7 +9,7 @@ import { temporaryFolder } from '../server/tape/temporary-folder';
 import { type LiveServer, startLiveServer } from './live-server';
 import { Mirror } from './mirror';
 
-const PATIENCE = { timeout: 20_000, interval: 20 };
+const PATIENCE = { timeout: 60_000, interval: 20 };
 const SECOND = 1_000_000;
 
 let server: LiveServer;
@@ -88,7 +88,7 @@ describe('a rewind of the live stream', () => {
     const session = server.sessions.all()[0];
     const position = session?.state.position ?? 0;
     expect(session && contentsOf(session.stream.market)).toEqual(contentsOf(marketAt(happened, position)));
-  }, 60_000);
+  }, 120_000);
 
   it('begins with the oldest moment there is when that is asked for which is not there any more', async () => {
     await lived(2);
@@ -99,7 +99,7 @@ describe('a rewind of the live stream', () => {
     expect(client.session?.position).toBe(client.session?.start);
     // The tape for rewinding begins after the feed's opening, with something that happened.
     expect(happened.map(({ localTimestamp }) => localTimestamp)).toContain(client.session?.start);
-  }, 60_000);
+  }, 120_000);
 });
 
 function happenedSymbol(): string {

@@ -15,7 +15,7 @@ import { type LiveServer, type LiveServerOptions, startLiveServer } from './live
 import { ScriptedFeed } from './scripted-feed';
 import { makeCertificate, whyNoCertificates } from './self-signed';
 
-const POLL = { timeout: 15_000, interval: 10 };
+const POLL = { timeout: 60_000, interval: 10 };
 const SECOND = 1_000_000;
 
 const unable = whyNoCertificates();

@@ -4,7 +4,7 @@ import type { Frame } from '../../../lib/protocol/messages';
 import { ScriptedServer } from './scripted-server';
 
 /** How long a test waits for what must come, ms: far beyond what it takes on a busy machine. */
-export const PATIENT = { timeout: 15_000, interval: 5 };
+export const PATIENT = { timeout: 60_000, interval: 5 };
 export const TRADES = { channel: 'trades', symbols: ['sim:*'] } as const;
 
 export const upTo = (last: number): number[] => Array.from({ length: last }, (_, i) => i + 1);

@@ -41,7 +41,7 @@ it('the example of docs/protocol.md is about 20 lines, uses nothing of ours and 
     { timeout: 20_000, interval: 50 },
   );
   expect(printed).toMatch(/^room \S+: 5 symbols, 2 frames a second$/m);
-}, 30_000);
+}, 120_000);
 
 it('docs/protocol.md lists every error code, and rightly whether to try again', () => {
   for (const [code, retry] of Object.entries(ERROR_RETRY)) {

@@ -10,7 +10,7 @@ import { tapeProgram } from '../tape/tape-program';
 import { temporaryFolder } from '../tape/temporary-folder';
 
 /** Starting a process takes its time on a busy machine, ms. */
-const PROCESS_TIMEOUT = 60_000;
+const PROCESS_TIMEOUT = 240_000;
 
 const program = tapeProgram();
 

@@ -184,12 +184,13 @@ function sideOf(cells: Readonly<Record<string, string>>, side: 'Bid' | 'Offer'):
 
 describe.skipIf(!existsSync(ZIP))('the thirty Shanghai shares on a tape', () => {
   const shares = new Map<string, ShareRow[]>();
-  beforeAll(() => {
+  let tape: TapeReader;
+  beforeAll(async () => {
     for (const [code, rows] of shareRows()) shares.set(code, rows);
-  });
+    tape = await importInto(temporaryFolder(), ashare, [ZIP]);
+  }, TIMEOUT);
 
-  it('end with what a plain reading of the file gives, row for row', { timeout: TIMEOUT }, async () => {
-    const tape = await importInto(temporaryFolder(), ashare, [ZIP]);
+  it('end with what a plain reading of the file gives, row for row', () => {
     const { market, counts } = playAll(tape.play());
     expect(shares.size).toBe(30);
     for (const [code, rows] of shares) {
@@ -218,10 +219,7 @@ describe.skipIf(!existsSync(ZIP))('the thirty Shanghai shares on a tape', () => 
     }
   });
 
-  it('have no last price, day or volume before the opening match, and no level at 0', {
-    timeout: TIMEOUT,
-  }, async () => {
-    const tape = await importInto(temporaryFolder(), ashare, [ZIP]);
+  it('have no last price, day or volume before the opening match, and no level at 0', () => {
     const beforeMatch = Date.UTC(2021, 11, 1, 1, 24, 59) * 1000;
     const { market } = playAll([...tape.seek(beforeMatch)].filter(({ state }) => state));
     expect(market.size).toBe(30);

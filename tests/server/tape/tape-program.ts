@@ -5,7 +5,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { installationDir } from '../../../server/launch/installation';
 
 /** Building takes its time on a busy machine, ms. */
-const BUILD_TIMEOUT = 60_000;
+const BUILD_TIMEOUT = 240_000;
 
 /**
  * Builds the tape command for the tests of a file, as the launcher does: packages stay where they are, so it must lie

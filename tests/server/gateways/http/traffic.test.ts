@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Traffic } from '../../../../server/gateways/http/traffic';
 
 const REQUEST = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n';
-const PATIENT = { timeout: 15_000, interval: 5 };
+const PATIENT = { timeout: 60_000, interval: 5 };
 
 let server: Server;
 let traffic: Traffic;

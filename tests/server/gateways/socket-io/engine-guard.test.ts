@@ -17,7 +17,7 @@ const LARGE = 1_500_000;
 /** Packets that the guard of these tests lets a connection send at one moment. */
 const MAX_PACKETS = 20;
 const ELSEWHERE: ClientOrigin = { endpoint: 'socket.io', address: '192.0.2.1' };
-const PATIENT = { timeout: 15_000, interval: 5 };
+const PATIENT = { timeout: 60_000, interval: 5 };
 
 let server: EngineServer;
 let guard: EngineGuard;

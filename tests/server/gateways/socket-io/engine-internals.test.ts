@@ -32,7 +32,7 @@ const collectGarbage = ((): (() => void) => {
 
 /** More bytes than the system's buffers hold between two sockets of this machine. */
 const MORE_THAN_BUFFERS = 32_000_000;
-const PATIENT = { timeout: 15_000, interval: 5 };
+const PATIENT = { timeout: 60_000, interval: 5 };
 
 /**
  * What the gateway relies on inside Socket.IO, Engine.IO and ws. If one of these fails after an upgrade, frames may

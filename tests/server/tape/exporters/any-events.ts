@@ -81,7 +81,7 @@ const event = fc
   );
 
 /** Events that a market takes, many of them in one µs, in every shape that a tape can hold. */
-export const anyEvents: fc.Arbitrary<MarketEvent[]> = fc.array(event, { maxLength: 50 }).map((made) => {
+export const anyEvents: fc.Arbitrary<MarketEvent[]> = fc.array(event, { maxLength: 150 }).map((made) => {
   const first = symbols.map(
     (of): MarketEvent => ({
       ...{ type: 'instrument', symbol: of, timestamp: MIDNIGHT, localTimestamp: MIDNIGHT },

@@ -1,0 +1,19 @@
+import type { MarketEvent } from '../../../../lib/market/event';
+
+/**
+ * Events in an order that does not depend on which of several files they were in: those of one µs are sorted, but for
+ * the events of one kind and symbol, which must keep their order.
+ */
+export function inOneOrder(events: readonly MarketEvent[]): MarketEvent[] {
+  const key = (event: MarketEvent): string => {
+    const kind = event.type === 'book_change' ? 'book_snapshot' : event.type;
+    return `${kind} ${'symbol' in event ? event.symbol : ''}`;
+  };
+  return events
+    .map((event, place) => ({ event, place, key: key(event) }))
+    .sort(
+      (a, b) =>
+        a.event.localTimestamp - b.event.localTimestamp || a.key.localeCompare(b.key) || a.place - b.place,
+    )
+    .map(({ event }) => event);
+}

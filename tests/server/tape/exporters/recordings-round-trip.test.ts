@@ -1,0 +1,54 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { MarketEvent } from '../../../../lib/market/event';
+import { Market } from '../../../../server/market/market';
+import { importTape } from '../../../../server/tape/commands/import-tape';
+import { ashare } from '../../../../server/tape/importers/ashare';
+import { binanceRaw } from '../../../../server/tape/importers/binance-raw';
+import { openTape } from '../../../../server/tape/library/tape-catalog';
+import { expectSameList } from '../../../expect-same-list';
+import { hasMarketData, marketData } from '../../../market-data';
+import { played } from '../record';
+import { temporaryFolder } from '../temporary-folder';
+import { exportAs, importBack } from './exported';
+import { inOneOrder } from './in-one-order';
+
+const FORMATS = ['ndjson', 'tardis-csv', 'parquet'] as const;
+/** Hundreds of thousands of events on a busy machine, ms. */
+const TIMEOUT = 240_000;
+
+/** Two of the books with their trades; thirty shares of which there are only snapshots and day bars. */
+const RECORDINGS = [
+  { name: 'Binance', importer: binanceRaw, folder: marketData('binance-raw') },
+  { name: 'Shanghai', importer: ashare, folder: marketData('ashare') },
+] as const;
+
+/** Returns the state of a market after the events. */
+function shown(events: readonly MarketEvent[]): unknown {
+  const market = new Market();
+  for (const event of events) market.apply(event);
+  return market.keyframe();
+}
+
+describe.skipIf(!hasMarketData()).each(RECORDINGS)('the recordings of $name', ({ importer, folder }) => {
+  it.each(FORMATS)('come back unchanged through %s', { timeout: TIMEOUT }, async (format) => {
+    const dataDir = temporaryFolder();
+    const files = readdirSync(folder)
+      .filter((name) => !/usdm|spot_eth|cm_btc/.test(name))
+      .map((name) => join(folder, name));
+    const quiet = { signal: new AbortController().signal, progress: () => {}, warn: () => {} };
+    await importTape({ importer, files, dataDir, id: 'before', force: false, ...quiet });
+    const out = join(temporaryFolder(), 'out');
+    await exportAs(dataDir, 'before', format, out);
+    await importBack(dataDir, out, 'after');
+    const [before, after] = ['before', 'after'].map((id) => played(openTape(dataDir, id))) as [
+      MarketEvent[],
+      MarketEvent[],
+    ];
+    if (format === 'ndjson') expectSameList(after, before);
+    else expectSameList(inOneOrder(after), inOneOrder(before));
+    expect(shown(after)).toStrictEqual(shown(before));
+    expect(openTape(dataDir, 'after').header()).toMatchObject({ source: 'live', feed: importer.format });
+  });
+});
