@@ -40,7 +40,15 @@ describe.each(recordings)('a tape of %s', (_, importer, folder) => {
     const files = (await readdir(folder)).filter((file) => !LARGE.test(file));
     const signal = new AbortController().signal;
     const quiet = { progress: () => {}, warn: () => {} };
-    await importTape({ importer, files: files.map((file) => join(folder, file)), dataDir, id: 'real', force: false, signal, ...quiet });
+    await importTape({
+      importer,
+      files: files.map((file) => join(folder, file)),
+      dataDir,
+      id: 'real',
+      force: false,
+      signal,
+      ...quiet,
+    });
     for (const { events } of new TapeReader(join(dataDir, 'tapes', 'real')).play()) {
       for (const event of events) expected.apply(event);
     }

@@ -9,12 +9,10 @@ import { pinyinOf } from './pinyin';
 export function streamHandlers({ streams }: Pick<ApiDependencies, 'streams'>): HandledRoute[] {
   return [
     handle(listStreams, ({ principal }) => ({
-      streams: streams
-        .all()
-        .map((view) => ({
-          ...view.figures(principal.permissions),
-          symbols: visible(view, principal).length,
-        })),
+      streams: streams.all().map((view) => ({
+        ...view.figures(principal.permissions),
+        symbols: visible(view, principal).length,
+      })),
     })),
     handle(listInstruments, ({ query, principal }) => ({
       instruments: visible(streamOf(query.stream), principal),

@@ -32,7 +32,15 @@ describe.each(recordings)('a session on a tape of %s', (_, importer, folder) => 
       const files = (await readdir(folder)).filter((file) => !LARGE.test(file));
       const { signal } = new AbortController();
       const quiet = { progress: () => {}, warn: () => {} };
-      await importTape({ importer, files: files.map((file) => join(folder, file)), dataDir, id: 'real', force: false, signal, ...quiet });
+      await importTape({
+        importer,
+        files: files.map((file) => join(folder, file)),
+        dataDir,
+        id: 'real',
+        force: false,
+        signal,
+        ...quiet,
+      });
       const tape = tapeFolder(dataDir, 'real');
       const events = played(new TapeReader(tape));
       const scene = new Scene(timeLineOf(tape));
