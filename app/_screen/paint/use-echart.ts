@@ -4,7 +4,10 @@ import type { Chart, ChartOption, ChartSize } from '../../../lib/charts/echarts/
 import { type Tokens, tokensOf } from './screen-theme';
 import { type Painter, type PainterOptions, type PaintSource, usePainter } from './use-painter';
 
-type Library = typeof import('../../../lib/charts/echarts/echarts');
+type Library = Pick<
+  typeof import('../../../lib/charts/echarts/echarts'),
+  'createChart' | 'drawChart' | 'resetChart'
+>;
 
 /** No wall has more pixels for each CSS px, and a canvas grows with the square. */
 const MAX_PIXEL_RATIO = 2;
@@ -53,8 +56,8 @@ export function useEChart(
 
   useEffect(() => {
     let over = false;
-    import('../../../lib/charts/echarts/echarts').then((loaded) => {
-      if (!over) setLibrary(loaded);
+    import('../../../lib/charts/echarts/echarts').then(({ createChart, drawChart, resetChart }) => {
+      if (!over) setLibrary({ createChart, drawChart, resetChart });
     }, reportError);
     return () => {
       over = true;

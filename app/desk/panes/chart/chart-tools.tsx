@@ -99,7 +99,7 @@ export function ChartTools(props: ChartToolsProps) {
                   labelHidden
                   label={`${name} ${n + 1}`}
                   min={1}
-                  max={MAX_BARS_OF_INDICATOR}
+                  max={MAX_PERIOD_BARS}
                   defaultValue={number}
                   onChange={(event) => {
                     const next = indicatorText({
