@@ -151,7 +151,7 @@ describe('a file that is dropped', () => {
     const line = page.locator('[data-import="letter"]');
     await line
       .getByRole('alert')
-      .filter({ hasText: /Not imported\. \S+/ })
+      .filter({ hasText: /Import failed\. \S+/ })
       .waitFor();
     expect(await graveFaults(page)).toEqual([]);
     await line.getByRole('button').click();

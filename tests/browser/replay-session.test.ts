@@ -151,7 +151,7 @@ describe('the page of a session', () => {
     await dialog.getByRole('alert').filter({ hasText: 'Not a time' }).waitFor();
     await dialog.getByLabel('Time', { exact: true }).fill('12:00');
     await page.keyboard.press('Enter');
-    await dialog.getByRole('alert').filter({ hasText: 'does not have this time' }).waitFor();
+    await dialog.getByRole('alert').filter({ hasText: 'Outside the tape' }).waitFor();
     await dialog.getByLabel('Time', { exact: true }).fill('08:03:20.250');
     expect(await graveFaults(page)).toEqual([]);
     await page.keyboard.press('Enter');
@@ -264,7 +264,7 @@ describe('the address of a session', () => {
   it('of nothing that is known leads to the tapes', async () => {
     const { page } = await openPage(browser, { locale: 'en' });
     await page.goto(`${wall.url}/replay/nothing`);
-    await page.getByText('does not say which tapes').waitFor();
+    await page.getByText('does not name its tapes').waitFor();
     await page.getByRole('link', { name: 'All tapes' }).click();
     await page.getByRole('heading', { name: 'Tapes' }).waitFor();
     await page.context().close();

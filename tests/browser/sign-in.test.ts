@@ -63,7 +63,7 @@ describe('a wall without a keyboard', () => {
     await phone.getByLabel('Name').fill('Lobby, left');
     await phone.getByLabel('Overview').check();
     await phone.getByRole('button', { name: 'Approve' }).click();
-    await phone.getByText('“Lobby, left” was let in').waitFor();
+    await phone.getByText('“Lobby, left” approved').waitFor();
 
     await screen.waitForURL('**/wall/overview?*');
     await screen.getByText('SIMULATED').first().waitFor();
