@@ -18,7 +18,7 @@ interface SpanPictureProps {
 }
 
 const COLUMN_PX = 4;
-/** Parts of the span that an arrow key moves by, and with Shift. */
+/** Shares of the span that an arrow key moves by, and with Shift. */
 const FINE_STEP = 1 / 200;
 const COARSE_STEP = 1 / 20;
 

@@ -9,7 +9,7 @@ describe('a y range', () => {
     expect(range.fit(101, 109)).toBe(first);
   });
 
-  it('gives way when they leave it, or use too little of it', () => {
+  it('changes when they leave it, or use too little of it', () => {
     const range = new YRange();
     const first = range.fit(100, 110);
     const wider = range.fit(100, 112);

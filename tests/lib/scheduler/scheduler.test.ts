@@ -139,7 +139,7 @@ describe('the scheduler', () => {
     expect(large.runs).toBeGreaterThan(5);
   });
 
-  it('takes tasks away, also while painting', () => {
+  it('removes tasks, also while painting', () => {
     const { scheduler, run } = screen();
     const count = { runs: 0 };
     const dispose = scheduler.addCells({
@@ -159,7 +159,7 @@ describe('the scheduler', () => {
     expect(scheduler.figures().cells).toBe(1);
   });
 
-  it('goes on when a task or a frame throws, and says so', () => {
+  it('continues when a task or a frame throws, and reports the error', () => {
     const { scheduler, run, errors, applied } = screen();
     const fail = (): never => {
       throw new Error('broken tile');
@@ -174,14 +174,14 @@ describe('the scheduler', () => {
     expect(applied).toEqual([1]);
   });
 
-  it('refuses a rate that is none', () => {
+  it('rejects a rate that is not above 0', () => {
     const { scheduler } = screen();
     expect(() => scheduler.addCells({ hz: 0, version: () => 0, paint: () => {} })).toThrow(/0 Hz/);
   });
 });
 
 describe('a hidden page', () => {
-  it('applies frames as they come and paints the newest once on return', () => {
+  it('applies frames immediately and paints the newest once on return', () => {
     const { scheduler, hide, applied, run } = screen();
     const painted: number[] = [];
     scheduler.addCells({ hz: 4, version: () => applied.length, paint: () => painted.push(applied.length) });
@@ -194,14 +194,14 @@ describe('a hidden page', () => {
     expect(painted).toEqual([0, 1_000]);
   });
 
-  it('holds a bounded number of frames even where it does not know that it is hidden', () => {
+  it('queues a bounded number of frames even where it does not know that it is hidden', () => {
     const { scheduler, applied } = screen();
     for (let n = 0; n < 200; n++) scheduler.receive(n);
     expect(applied.length).toBeGreaterThan(130);
     expect(applied).toEqual(applied.map((_, n) => n));
   });
 
-  it('does not blame the budget for the first frame after a sleep', () => {
+  it('does not count the first frame after a pause against the budget', () => {
     const { scheduler, spend, run } = screen();
     run(1);
     spend(60_000);
@@ -212,7 +212,7 @@ describe('a hidden page', () => {
 });
 
 describe('a stopped scheduler', () => {
-  it('asks for no frames, applies what waits, and starts again', () => {
+  it('requests no frames, applies queued ones, and starts again', () => {
     const { scheduler, applied, isRunning, run } = screen();
     scheduler.receive(1);
     scheduler.stop();

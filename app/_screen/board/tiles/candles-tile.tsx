@@ -22,12 +22,12 @@ import { spanText } from './range-label';
 import { useCandleView } from './use-candle-view';
 
 const CHART_HZ = 5;
-/** Widths in characters: of the price labels' gutter, and of one candle at the least, px. */
+/** Width of a character and spare width of the price axis, and size of the tag, times the font size. */
 const CHARACTER = 0.62;
 const GUTTER_SPARE = 1.6;
 const TAG_SIZE = 1.27;
 
-/** One symbol's candles with volume, VWAP, previous close and the last price as a tag. */
+/** Candles of one symbol with volume, VWAP, previous close and the last price as a tag. */
 export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
   const wall = useWall();
   const t = useTranslations();
@@ -74,13 +74,13 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
         const series = market.barsOf(symbol, bars.interval);
         if (empty.current !== null) empty.current.hidden = series.size > 0;
         const look = view.current?.look();
-        tellPast(look);
+        showPast(look);
         const prevClose = market.quotes.value(row, 'prevClose');
         const last = market.quotes.value(row, 'last');
         const faded = isFaded(market.freshnessOf(row)) || market.quotes.status(row) === 'halted';
         const vwap = (): Float64Array =>
           look?.vwap ?? vwapOfBars(series, sessionStart(series), new Float64Array(series.size));
-        // The last price and the previous close are of now: a look into the past has neither.
+        // Last price and previous close belong to the present: a view of the past has neither.
         const option = model.update({
           bars: look?.bars ?? series,
           colors: faded && look === undefined ? grey : colors,
@@ -103,8 +103,8 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
     slots: tile.bars,
   });
 
-  /** Says which time is seen, and that it is not now. */
-  function tellPast(look: PastView | undefined): void {
+  /** Shows the time range of a view of the past. */
+  function showPast(look: PastView | undefined): void {
     if (past.current === null || first.current === null) return;
     past.current.hidden = look === undefined;
     first.current.hidden = look?.isFirst !== true;

@@ -5,13 +5,13 @@ interface Span {
   /** Starts of the first and the last bar, µs. */
   readonly from: number;
   readonly to: number;
-  /** The present, µs: its day need not be said. */
+  /** The present, µs: its day is left out. */
   readonly now: number;
   readonly zone: string;
   readonly interval: Interval;
 }
 
-/** The time from one bar to another: `11:43 – 13:00`, `20 Nov 22:10 – 21 Nov 01:30`, of daily ones `3 Aug – 20 Nov`. */
+/** Returns the text of a time range of bars: `11:43 – 13:00`, `20 Nov 22:10 – 21 Nov 01:30`, `3 Aug – 20 Nov`. */
 export function spanText(times: TimeFormats, { from, to, now, zone, interval }: Span): string {
   const [first, last, today] = [from, to, now].map((micros) => times.day(micros, zone));
   if (interval === '1d') return `${first} – ${last}`;

@@ -5,32 +5,32 @@ import type { Interval } from '../../../../lib/market/interval';
 import { PastBars } from '../../../../lib/store/past-bar-cache';
 import { useWall } from '../wall-context';
 
-/** A look into the past that nobody moves any more ends after so long, ms: a wall shows the present. */
-const LEFT_ALONE_MS = 120_000;
-/** Rate at which a view is drawn while it moves, Hz. */
+/** Time without input after which a view of the past ends, ms: a wall shows the present. */
+const MAX_IDLE_MS = 120_000;
+/** Rate of a view while it moves, Hz. */
 const MOVING_HZ = 30;
-/** Height of a line that a wheel scrolls by, px. */
+/** Height of a line of the wheel, px. */
 const LINE_PX = 16;
 const PIXELS = 0; // WheelEvent.DOM_DELTA_PIXEL
-/** Bars that an arrow key moves by, with Shift and without; a page is all that is seen. */
+/** Bars that an arrow key moves by, and with Shift. */
 const NEAR = 1;
 const FAR = 10;
 
 export interface CandleViewParts {
-  /** Filled while the chart is mounted. */
+  /** Set while the chart is mounted. */
   readonly view: RefObject<CandleView | null>;
   readonly symbol: MarketSymbol | null;
   readonly interval: Interval;
   readonly slots: number;
-  /** The element that is dragged; the keys are its own. */
+  /** Element that is dragged and that handles the keys. */
   readonly element: RefObject<HTMLElement | null>;
-  /** Width of a slot in CSS px of the layout, as drawn last. */
+  /** Width of a slot as drawn last, CSS px of the layout. */
   readonly slotWidth: RefObject<number>;
-  /** Draws what the view shows. */
+  /** Draws the view. */
   readonly draw: RefObject<(() => void) | null>;
 }
 
-/** Lets a hand move a chart into the past: by dragging, by a wheel, by keys. */
+/** Moves a chart into the past by drag, wheel and keys. */
 export function useCandleView(parts: CandleViewParts): void {
   const wall = useWall();
   const { view, symbol, interval, slots, element, slotWidth, draw } = parts;
@@ -48,7 +48,7 @@ export function useCandleView(parts: CandleViewParts): void {
     const move = (bars: number): void => {
       own.pan(bars);
       clearTimeout(alone);
-      if (!own.follows) alone = setTimeout(() => own.follow(), LEFT_ALONE_MS);
+      if (!own.follows) alone = setTimeout(() => own.follow(), MAX_IDLE_MS);
     };
     const stopHand = listen(target, own, move, slots, slotWidth);
     const stopFrames = wall.frames.addChart({
@@ -66,7 +66,7 @@ export function useCandleView(parts: CandleViewParts): void {
   }, [wall, view, symbol, interval, slots, element, slotWidth, draw]);
 }
 
-/** Turns what a hand does to the element into moves; above 0 is into the past. */
+/** Converts input on an element into moves; above 0 into the past. */
 function listen(
   element: HTMLElement,
   view: CandleView,
@@ -75,7 +75,7 @@ function listen(
   slotWidth: RefObject<number>,
 ): () => void {
   let grabbedAt = Number.NaN;
-  /** Bars for each px of the screen: a page that is shown smaller has narrower slots. */
+  /** Returns bars per px of the screen: a scaled page has narrower slots. */
   const barsPerPixel = (): number => {
     const scale = element.getBoundingClientRect().width / element.offsetWidth;
     return 1 / Math.max(1, slotWidth.current * scale);
@@ -97,7 +97,7 @@ function listen(
     const { deltaX, deltaY, deltaMode } = event;
     const isAcross = Math.abs(deltaX) > Math.abs(deltaY);
     const { scrollHeight, clientHeight } = document.documentElement;
-    // With Ctrl the browser enlarges the page; one that is higher than the screen scrolls.
+    // With Ctrl the browser zooms; a page that is higher than the screen scrolls.
     if (event.ctrlKey || (!isAcross && scrollHeight > clientHeight)) return;
     event.preventDefault();
     const delta = isAcross ? deltaX : deltaY;
@@ -120,7 +120,7 @@ function listen(
     event.preventDefault();
   };
   const back = (): void => view.follow();
-  // Escape leads back wherever the focus is; not from a dialog, which it closes.
+  // Escape returns to the newest bars from any focus, except in a dialog, which it closes.
   const leave = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || view.follows || event.defaultPrevented) return;
     if ((event.target as Element).closest?.('dialog') == null) view.follow();

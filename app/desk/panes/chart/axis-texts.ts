@@ -6,13 +6,13 @@ import type { Interval } from '../../../../lib/market/interval';
 import type { DeskModel } from '../../desk-context';
 
 export interface ChartTexts extends AxisTexts {
-  /** Label of the crosshair on the time axis. */
+  /** Text of the crosshair on the time axis. */
   moment(micros: number, interval: Interval): string;
-  /** A span as a clock counts it down, from µs: `00:53`. */
+  /** Countdown of a span (µs): `00:53`. */
   left(micros: number): string;
 }
 
-/** Prices with the instrument's decimals, times in the desk's zone. */
+/** Returns the texts of a chart: prices with the instrument's decimals, times in the desk's zone. */
 export function axisTexts(
   { numbers, times, zone }: DeskModel,
   instrument: Instrument | undefined,

@@ -3,7 +3,7 @@ import { type ChartColumn, chartTable } from '../../../../lib/desk/chart-table';
 import type { Table } from '../../../../lib/desk/desk-tables';
 import type { ChartView } from './chart-view';
 
-/** What the tools of a chart's pane work with while the chart is there. */
+/** Access to a mounted chart, for the tools of its pane. */
 export interface ChartHandle {
   readonly view: ChartView;
   canvas(): HTMLCanvasElement | null;
@@ -11,7 +11,7 @@ export interface ChartHandle {
   draw(): void;
 }
 
-/** The bars in view with the values of indicators and of compared symbols at each. */
+/** Returns the bars in view with the values of indicators and compared symbols. */
 export function tableOf({ view }: ChartHandle): Table {
   const { bars, shown, overlays, panels, compared } = view;
   const indicators = [...overlays, ...panels].flatMap(({ id, lines }) =>

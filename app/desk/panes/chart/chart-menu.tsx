@@ -17,7 +17,7 @@ interface ChartMenuProps {
   readonly hand: RefObject<ChartHandle | null>;
   readonly symbol: MarketSymbol;
   readonly instrument: Instrument | undefined;
-  /** Lines that the reader drew. */
+  /** Number of lines that the user drew. */
   readonly lines: number;
   readonly onLine: (price: number | undefined) => void;
   readonly onClearLines: () => void;

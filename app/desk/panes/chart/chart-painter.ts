@@ -23,7 +23,7 @@ import { lineColors, paintLegend } from './legend';
 
 const GUTTER_SPARE_PX = 18;
 const MIN_GUTTER_PX = 58;
-/** The widest change that the axis is made wide enough for, percent. */
+/** Change that sets the width of a percent axis. */
 const WIDE_PERCENT = -88.88;
 
 interface ChartScene {
@@ -38,7 +38,7 @@ interface ChartScene {
   readonly alert: (crosses: AlertLine['crosses'], price: string) => string;
 }
 
-/** Prepares the painting of a chart's element: canvas, legend, places of the reader's lines. */
+/** Creates the painter of a chart's element: canvas, legend, handles of the user's lines. */
 export function createChartPainter(element: HTMLElement, scene: ChartScene): () => void {
   const { desk, symbol, instrument, view, options } = scene;
   const { interval, style, volume } = options;
@@ -49,7 +49,7 @@ export function createChartPainter(element: HTMLElement, scene: ChartScene): () 
   const { colors: chosen, locale } = desk.settings;
   const hollowUp = isHollowUp(chosen, locale, instrument?.colorConvention);
   const colors = { up: theme.up, down: theme.down, hollowUp };
-  // Lines of several symbols have nothing but percent in common.
+  // Several symbols share no unit but percent.
   const scale: ScaleKind = view.compared.length > 0 ? 'percent' : options.scale;
   const texts = axisTexts(desk, instrument, scale, scene.prevClose);
   const palette = lineColors(color);
@@ -57,7 +57,7 @@ export function createChartPainter(element: HTMLElement, scene: ChartScene): () 
   const row = quotes.rowOf(symbol);
   const own = view.overlays.length + view.panels.length;
   const handles = [...element.querySelectorAll<HTMLElement>('[data-line]')];
-  /** A price in the unit of the axis. */
+  /** Returns a price in the unit of the axis. */
   const axisText = (price: number, layout: PlotLayout): string =>
     scale === 'percent' ? texts.value(layout.scale.of(price)) : texts.price(price);
 
@@ -123,13 +123,13 @@ export function createChartPainter(element: HTMLElement, scene: ChartScene): () 
     paintLegend(part, desk, view, texts, instrument, at ?? bars.size - 1);
   };
 
-  /** The reader's lines, the one that is being moved where it is now. */
+  /** Returns the prices of the user's lines, including one that is being dragged. */
   function linesNow(): number[] {
     const { dragged } = view;
     return view.lines.map((price, at) => (dragged?.at === at ? dragged.price : price));
   }
 
-  /** What alerts wait for; they watch the live stream only. */
+  /** Returns tags of the symbol's alerts, which watch the live stream only. */
   function alertTags(layout: PlotLayout): AlertTag[] {
     if (desk.stream !== 'live') return [];
     return alertLines(desk.alerts.store.getState().alerts, symbol).map(({ price, crosses, fired }) => ({
@@ -139,7 +139,7 @@ export function createChartPainter(element: HTMLElement, scene: ChartScene): () 
     }));
   }
 
-  /** What takes a line by hand lies where the line is drawn. */
+  /** Moves the handles of the lines to where the lines are drawn. */
   function placeHandles(layout: PlotLayout | undefined): void {
     const prices = linesNow();
     for (const [at, handle] of handles.entries()) {
@@ -150,7 +150,7 @@ export function createChartPainter(element: HTMLElement, scene: ChartScene): () 
     }
   }
 
-  /** @returns the bar under the crosshair */
+  /** Draws the crosshair. @returns the bar under it */
   function paintCrosshair(
     context: CanvasRenderingContext2D,
     layout: PlotLayout,
@@ -169,7 +169,7 @@ export function createChartPainter(element: HTMLElement, scene: ChartScene): () 
     return at;
   }
 
-  /** What is left of the forming bar: `00:53`; nothing of one that should have closed. */
+  /** Returns the time left of the forming bar, `00:53`; empty for one that should have closed. */
   function countdown(start: number | undefined): string {
     const left = start === undefined ? 0 : start + INTERVAL_MICROS[interval] - desk.now();
     if (!(left > 0) || interval === '1s' || interval === '1d') return '';

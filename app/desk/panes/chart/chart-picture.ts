@@ -1,14 +1,14 @@
-/** Height of the row over the chart, CSS px, and its type. */
+/** Height of the title row, and its font size, CSS px. */
 const TITLE_PX = 34;
 const TYPE_PX = 13;
 const MARGIN_PX = 10;
-/** Legend lines beneath the title. */
+/** Font size and height of a row of the legend, CSS px. */
 const LEGEND_TYPE_PX = 12;
 const LEGEND_ROW_PX = 18;
 
 /**
- * The chart as a PNG: the canvas on the pane's ground, with a title and the texts of the legend, which are no part of
- * the canvas. Null where the browser cannot make one.
+ * Creates a PNG of a chart: the canvas on the colour of the pane, with a title and the texts of the legend, which are
+ * not part of the canvas. Null where the browser cannot create one.
  */
 export async function chartPicture(canvas: HTMLCanvasElement, title: string): Promise<Blob | null> {
   const ratio = canvas.width / Math.max(1, canvas.clientWidth);

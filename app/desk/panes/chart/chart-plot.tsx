@@ -27,7 +27,7 @@ interface ChartPlotProps {
   readonly change: (options: Partial<PaneOptions<'chart'>>) => void;
   /** Receives the handle that the pane's tools use. */
   readonly hand: RefObject<ChartHandle | null>;
-  /** Whether the next click draws a line. */
+  /** True while the next click draws a line. */
   readonly drawing: boolean;
   readonly onDrawn: () => void;
 }
@@ -97,7 +97,7 @@ export function ChartPlot(props: ChartPlotProps) {
     setLines([...prices, tickNear(price, instrument?.tickSize ?? 0, instrument?.priceDecimals ?? 2)]);
     onDrawn();
   };
-  /** With the keys: where the crosshair is, else at the last price; the new line is taken at once. */
+  /** Adds a line by key, at the crosshair or at the last price, and focuses it. */
   const addLineByKey = (): void => {
     const pointed = view.crosshair && view.priceAt(view.crosshair.y);
     addLine(pointed ?? view.bars.close[view.bars.size - 1]);

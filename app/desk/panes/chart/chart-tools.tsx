@@ -32,7 +32,7 @@ interface ChartToolsProps {
   readonly symbol: MarketSymbol;
   readonly instrument: Instrument | undefined;
   readonly hand: RefObject<ChartHandle | null>;
-  /** Whether the next click on the chart draws a line. */
+  /** True while the next click on the chart draws a line. */
   readonly drawing: boolean;
   readonly onDraw: (drawing: boolean) => void;
 }

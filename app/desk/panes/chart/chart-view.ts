@@ -16,16 +16,16 @@ import { PastBars } from '../../../../lib/store/past-bar-cache';
 import { barHistory } from '../../../_screen/server-api';
 import type { DeskModel } from '../../desk-context';
 
-/** Bars in view of a new chart: as many as its width has room for at this distance, CSS px, within these bounds. */
+/** Width of a bar in a new chart, CSS px, and bounds of the number of bars in view. */
 const BAR_PX = 8;
 const MIN_BARS = 40;
 const MAX_BARS = 320;
 const USUAL_BARS = 120;
-/** Screens of bars before the view that are loaded ahead. */
+/** Bars loaded ahead of the view, in widths of the view. */
 const AHEAD = 2;
 const MINUTE_MICROS = 60_000_000;
 
-/** What one chart shows of one symbol and interval; it lasts while these stay. */
+/** State of one chart, for one symbol and interval. */
 export class ChartView {
   readonly bars: JoinedBars;
   readonly window = new BarWindow(MIN_BARS);
@@ -34,13 +34,13 @@ export class ChartView {
   readonly panels: readonly IndicatorLines[];
   /** Other symbols as lines in percent. */
   compared: readonly ComparedBars[] = [];
-  /** Prices of the reader's lines. */
+  /** Prices of the user's lines. */
   lines: readonly number[] = [];
-  /** The line that is being moved, and where it is now. */
+  /** Line that is being dragged, and its current price. */
   dragged: { readonly at: number; readonly price: number } | undefined;
-  /** Place of the pointer or of the keys' crosshair, CSS px; undefined while there is none. */
+  /** Position of the crosshair, CSS px; undefined while there is none. */
   crosshair: { readonly x: number; readonly y: number } | undefined;
-  /** How it was painted last; undefined while there are no bars. */
+  /** Layout of the last frame; undefined while there are no bars. */
   shown: PlotLayout | undefined;
   readonly #desk: DeskModel;
   readonly #interval: Interval;
@@ -62,7 +62,7 @@ export class ChartView {
     this.panels = indicators.filter(({ id }) => !isOverlay(id.kind));
   }
 
-  /** Grows with everything that there is to draw. */
+  /** Returns a version that grows with every change to draw. */
   get version(): number {
     const compared = this.compared.reduce((sum, { bars }) => sum + bars.pendingVersion, 0);
     return this.bars.pendingVersion + this.window.version + compared + this.#touched;
@@ -72,7 +72,7 @@ export class ChartView {
     this.#touched++;
   }
 
-  /** Compares with these symbols; what was loaded of those that stay is kept. */
+  /** Sets the compared symbols; bars of those that stay are kept. */
   compare(symbols: readonly MarketSymbol[]): void {
     this.compared = symbols.map(
       (symbol) =>
@@ -81,7 +81,7 @@ export class ChartView {
     this.touch();
   }
 
-  /** The price at a height, CSS px; undefined below the prices. */
+  /** Returns the price at a y position, CSS px; undefined below the prices. */
   priceAt(y: number): number | undefined {
     const { shown } = this;
     if (shown === undefined || y < 0 || y >= shown.priceBottom) return undefined;
@@ -89,19 +89,19 @@ export class ChartView {
   }
 
   /**
-   * Takes over what has come, and asks for what is missing.
-   * @param width room for bars, CSS px
+   * Updates bars, window and indicators, and loads older bars that are missing.
+   * @param width of the plot, CSS px
    */
   refresh(width: number): void {
     const { bars, window } = this;
     bars.refresh();
     const most = Math.min(MAX_BARS, Math.max(MIN_BARS, Math.round(width / BAR_PX)));
-    // Where there is less past than room, bars are wider rather than the left empty.
+    // With few bars, each is wider, so that the left is not empty.
     window.fit(Math.min(most, Math.max(USUAL_BARS, bars.size)));
     window.settle(bars);
     for (const indicator of [...this.overlays, ...this.panels]) indicator.follow(bars);
     const vwap = this.overlays.find(({ id }) => id.kind === 'vwap')?.lines[0];
-    // Of seconds there are too many a day.
+    // A day has too many bars of seconds.
     const lacksDay =
       INTERVAL_MICROS[bars.interval] >= MINUTE_MICROS &&
       vwap !== undefined &&

@@ -13,11 +13,11 @@ import type { ChartTexts } from './axis-texts';
 import styles from './chart-legend.module.css';
 import type { ChartView } from './chart-view';
 
-/** Tokens of lines: never those of direction. */
+/** Colour tokens of lines, which must not look like directions. */
 const LINE_TOKENS = ['not-live', 'link-b', 'link-a', 'link-c', 'link-d', 'muted'] as const;
 const PRICES = ['open', 'high', 'low', 'close'] as const;
 
-/** Colour of the line at a place of the legend. */
+/** Returns the colour of the line at an index of the legend. */
 export function lineColors(token: (name: string) => string): (at: number) => string {
   const colors = LINE_TOKENS.map(token);
   return (at) => colors[at % colors.length] ?? '';

@@ -5,26 +5,26 @@ import type { ChartView } from './chart-view';
 const NEAR = 1;
 const FAR = 10;
 const ZOOM_STEP = 1.2;
-/** Height of a line that a wheel scrolls by, px, and how much of a zoom a px is. */
+/** Height of a line of the wheel, px, and zoom per px. */
 const LINE_PX = 16;
 const ZOOM_PER_PX = 0.002;
 const PIXELS = 0; // WheelEvent.DOM_DELTA_PIXEL
 
-/** A pointer that moved less than this was pressed in one place, px. */
+/** Pointer movement below which a press is a click, px. */
 const STILL_PX = 4;
-/** What lies over the plot and is pressed, moved and keyed by itself. */
+/** Elements over the plot that handle pointer and keys themselves. */
 const OWN_HAND = 'button, [role="slider"], [popover]';
 
 interface LineHand {
-  /** Whether a click draws a line. */
+  /** True while a click draws a line. */
   readonly drawing: boolean;
-  /** A click at this height while drawing, px. */
+  /** Handles a click while drawing, at a y position in px. */
   readonly onDraw: (y: number) => void;
-  /** The key that draws a line. */
+  /** Handles the key that draws a line. */
   readonly onLineKey: () => void;
 }
 
-/** Moves a chart by hand: drag, wheel, two fingers, keys. `draw` shows the crosshair at once. */
+/** Pans and zooms a chart by drag, wheel, two fingers and keys. `draw` shows the crosshair immediately. */
 export function useChartInteractions(
   element: RefObject<HTMLElement | null>,
   view: ChartView,
@@ -50,7 +50,7 @@ export function useChartInteractions(
       return first && second ? Math.hypot(first.clientX - second.clientX, first.clientY - second.clientY) : 0;
     };
     const down = (event: PointerEvent): void => {
-      // A captured pointer would take the click from a button on the chart.
+      // Capturing the pointer would suppress the click of a button on the chart.
       if (event.button !== 0 || (event.target as Element).closest(OWN_HAND)) return;
       pressed = place(event);
       fingers.set(event.pointerId, event);

@@ -10,7 +10,7 @@ import styles from './depth.module.css';
 
 const BASIS_POINTS = 10_000;
 
-/** What rests on both sides in all, the spread, and which side has more. */
+/** Total size of both sides, the spread, and the balance of the sides. */
 export function DepthFoot() {
   const t = useTranslations('desk.depth');
   return (
@@ -30,9 +30,9 @@ export function DepthFoot() {
 }
 
 /**
- * Paints a foot.
- * @param root the element that the foot is in
- * @param pointsText the spread in basis points, in words
+ * Creates the painter of a foot.
+ * @param root element that contains the foot
+ * @param pointsText returns the text of a spread in basis points
  */
 export function createSumsPainter(
   root: HTMLElement,

@@ -12,12 +12,12 @@ import { DepthChart } from './depth-chart';
 import { DepthTools } from './depth-tools';
 import { Ladder } from './ladder-view';
 
-/** Frames a second of book and trades. */
+/** Frames per second of book and trades. */
 const RATE = 10;
-/** A ladder of steps of several ticks needs more of the book than its rows. */
-const LEVELS_ASKED = 50;
+/** Levels of each side: a ladder with steps of several ticks needs more than its rows. */
+const BOOK_LEVELS = 50;
 
-/** The book of one symbol: on a price axis, or summed up as a curve. */
+/** Order book of one symbol as a ladder or as a depth chart. */
 export function DepthPane({ options, symbol, change, tools }: PaneProps<'depth'>) {
   const desk = useDesk();
   const t = useTranslations('desk.depth');
@@ -25,7 +25,7 @@ export function DepthPane({ options, symbol, change, tools }: PaneProps<'depth'>
   useEffect(() => {
     if (symbol === null) return;
     const stops = [
-      desk.subscribe({ channel: 'depth', symbols: [symbol], levels: LEVELS_ASKED, rate: RATE }),
+      desk.subscribe({ channel: 'depth', symbols: [symbol], levels: BOOK_LEVELS, rate: RATE }),
       desk.subscribe({ channel: 'trades', symbols: [symbol], rate: RATE }),
     ];
     return () => {

@@ -16,17 +16,17 @@ import styles from './depth.module.css';
 import { createSumsPainter, DepthFoot } from './depth-foot';
 
 const HZ = 5;
-/** Part of the rows that the book may fill when the step is chosen for it. */
+/** Share of the rows that the book may fill when the step is automatic. */
 const FILLED_PART = 0.85;
 
 interface LadderProps {
   readonly symbol: MarketSymbol;
   readonly instrument: Instrument | undefined;
-  /** Ticks a row; 0 takes the finest that fits. */
+  /** Ticks per row; 0 takes the finest step that fits. */
   readonly step: number;
 }
 
-/** Price axis with bids, asks and what traded at each price; sums and spread below. */
+/** Price axis with bids, asks and traded volume at each price; totals and spread below. */
 export function Ladder({ symbol, instrument, step }: LadderProps) {
   const desk = useDesk();
   const t = useTranslations('desk.depth');

@@ -7,7 +7,7 @@ function minutes(from: number, to: number) {
 }
 
 describe('the bars in view', () => {
-  it('stay the same in time when new ones come, unless they follow', () => {
+  it('stay in place when new bars arrive, unless the window follows', () => {
     const window = new BarWindow(50);
     window.settle(minutes(0, 200));
     window.pan(40);
@@ -19,7 +19,7 @@ describe('the bars in view', () => {
     expect(window.left).toBe(left + 44);
   });
 
-  it('stay the same when older ones are put before', () => {
+  it('stay in place when older bars are loaded', () => {
     const window = new BarWindow(50);
     window.settle(minutes(100, 200));
     window.pan(20);
@@ -28,7 +28,7 @@ describe('the bars in view', () => {
     expect(window.left).toBe(left + 100);
   });
 
-  it('are moved no further than to the oldest', () => {
+  it('move no further than to the oldest bar', () => {
     const window = new BarWindow(50);
     window.settle(minutes(0, 100));
     window.pan(1_000);
@@ -43,7 +43,7 @@ describe('the bars in view', () => {
     expect(window.count).toBe(MIN_IN_VIEW);
   });
 
-  it('are as many as fit until the reader chooses how many', () => {
+  it('are as many as fit until the user zooms', () => {
     const window = new BarWindow(40);
     window.fit(90);
     expect(window.count).toBe(90);
@@ -52,7 +52,7 @@ describe('the bars in view', () => {
     expect(window.count).toBe(45);
   });
 
-  it('follow again when the stream began anew', () => {
+  it('follow again when the stream started again', () => {
     const window = new BarWindow(50);
     window.settle(minutes(100, 300));
     window.pan(40);

@@ -17,7 +17,7 @@ function series(closes: Readonly<Record<number, number>>): BarBuffer {
 }
 
 describe('compared bars', () => {
-  it('have the newest close by each bar of the chart, and none before their first', () => {
+  it('have their newest close at each bar of the chart, and none before their first bar', () => {
     const into = new Float64Array(4);
     alignCloses(series({ 1: 10, 2: 10, 3: 10, 5: 10 }), series({ 2: 50, 4: 70, 9: 90 }), into);
     expect([...into]).toEqual([Number.NaN, 50, 50, 70]);
@@ -28,7 +28,7 @@ describe('compared bars', () => {
     expect(baseOf(Float64Array.of(1, 2), 2, 2)).toBeNaN();
   });
 
-  it('load their past as far back as the chart looks', async () => {
+  it('load their past as far back as the chart shows', async () => {
     const asked: number[] = [];
     const live = series({ 100: 5 });
     const past = new PastBars({
@@ -52,7 +52,7 @@ describe('compared bars', () => {
 });
 
 describe('the percent scale', () => {
-  it('shows compared lines whole, however far they go', () => {
+  it('keeps compared lines in view at any distance', () => {
     const bars = series({ 1: 100, 2: 101, 3: 102 });
     const window = new BarWindow(10);
     window.settle(bars);

@@ -24,10 +24,10 @@ async function joined(all: readonly Bar[], inStream: number) {
   return { live, bars, past };
 }
 
-describe('bars of a stream and those before', () => {
+describe('joined bars', () => {
   const all = Array.from({ length: 700 }, (_, minute) => aBar(minute));
 
-  it('are one series without hole or double when older ones have come', async () => {
+  it('are one series without gap or duplicate when older bars are loaded', async () => {
     const { bars, past } = await joined(all, 100);
     expect(bars.size).toBe(100);
     bars.loadOlder(true);
@@ -36,7 +36,7 @@ describe('bars of a stream and those before', () => {
     expect([...bars.start.subarray(0, bars.size)]).toEqual(all.slice(-600).map(({ start }) => start));
   });
 
-  it('follow a bar that is forming', async () => {
+  it('follow the forming bar', async () => {
     const { bars, live } = await joined(all, 100);
     const { shapeVersion } = bars;
     live.merge(aBar(699, 1_234));
@@ -45,7 +45,7 @@ describe('bars of a stream and those before', () => {
     expect(bars.shapeVersion).toBe(shapeVersion);
   });
 
-  it('forget the past of a stream that went back in time', async () => {
+  it('drop the past of a stream that jumped back', async () => {
     const { bars, live, past } = await joined(all, 100);
     bars.loadOlder(true);
     await expect.poll(() => past.size).toBe(500);

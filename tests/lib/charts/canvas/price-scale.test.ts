@@ -8,10 +8,13 @@ const prices = (low: number, high: number, most: number): number[] =>
     .map((tick) => Number(Math.exp(tick).toPrecision(6)));
 
 describe('a price scale', () => {
-  it.each(['linear', 'log', 'percent'] as const)('that is %s turns prices into its unit and back', (kind) => {
-    const scale = priceScale(kind, 80);
-    for (const price of [0.5, 80, 1_234.5]) expect(scale.price(scale.of(price))).toBeCloseTo(price, 9);
-  });
+  it.each(['linear', 'log', 'percent'] as const)(
+    'that is %s converts prices to its unit and back',
+    (kind) => {
+      const scale = priceScale(kind, 80);
+      for (const price of [0.5, 80, 1_234.5]) expect(scale.price(scale.of(price))).toBeCloseTo(price, 9);
+    },
+  );
 
   it('in percent has 0 at its base', () => {
     expect(priceScale('percent', 80).of(84)).toBeCloseTo(5, 12);

@@ -37,7 +37,7 @@ describe('the candle chart', () => {
     expect(count(svg, /fill="#2ebd85"[^>]*stroke="#2ebd85"/g)).toBe(15);
   });
 
-  it('gives ECharts all four colours, whatever the convention', () => {
+  it('gives ECharts all four colours, in every convention', () => {
     const model = candleChart();
     const { itemStyle } = series(model.update({ bars: bars(2), colors: GREEN_UP }), 'candles');
     expect(itemStyle).toMatchObject({

@@ -64,7 +64,7 @@ function minutes(from: number, to: number): number[] {
 }
 
 describe('a view of candles', () => {
-  it('follows the newest bars until it is moved, then stays where it is while bars come', async () => {
+  it('follows the newest bars until it is moved, then stays in place while bars arrive', async () => {
     const scene = new Scene(minutes(0, 2_000).map(aBar), 300);
     expect(scene.view.follows).toBe(true);
     expect(scene.view.look()).toBeUndefined();
@@ -78,7 +78,7 @@ describe('a view of candles', () => {
     expect(scene.view.follows).toBe(true);
   });
 
-  it('loads older bars as they come near, and joins them without a hole or a double bar', async () => {
+  it('loads older bars before they are in view, and joins them without gap or duplicate', async () => {
     const scene = new Scene(minutes(0, 2_000).map(aBar), 30);
     const seen = new Set<number>();
     for (let step = 0; step < 400; step++) {
@@ -93,7 +93,7 @@ describe('a view of candles', () => {
     expect(scene.asked.length).toBeLessThan(8);
   });
 
-  it('goes on to where it was moved when the bars come later', async () => {
+  it('completes a move when the bars are loaded later', async () => {
     const scene = new Scene(minutes(0, 500).map(aBar), 12);
     scene.view.pan(9);
     expect(scene.seen).toEqual(minutes(488, 498));
@@ -101,7 +101,7 @@ describe('a view of candles', () => {
     expect(scene.seen).toEqual(minutes(481, 491));
   });
 
-  it('closes the hole when the stream lets go of bars that came before', async () => {
+  it('closes the gap when the stream drops its oldest bars', async () => {
     const scene = new Scene(minutes(0, 900).map(aBar), 20);
     scene.view.pan(40);
     await scene.settled();
@@ -117,7 +117,7 @@ describe('a view of candles', () => {
     expect(scene.seen).toEqual(minutes((before[0] as number) + 60, (before[0] as number) + 70));
   });
 
-  it('forgets the past of a replay that went back', async () => {
+  it('drops the past of a replay that jumped back', async () => {
     const scene = new Scene(minutes(0, 900).map(aBar), 20);
     scene.view.pan(40);
     await scene.settled();
@@ -131,7 +131,7 @@ describe('a view of candles', () => {
     expect(Math.max(...scene.seen)).toBeLessThan(110);
   });
 
-  it('asks again after a failure, and not before its time', async () => {
+  it('loads again after a failure, not before the retry delay', async () => {
     const scene = new Scene(minutes(0, 900).map(aBar), 12);
     scene.fails = true;
     scene.view.pan(3);
@@ -144,7 +144,7 @@ describe('a view of candles', () => {
     expect(scene.past.size).toBe(500);
   });
 
-  it('shows the volume-weighted price since each day began, where that is known', async () => {
+  it('shows VWAP since the start of each day, where that is known', async () => {
     const scene = new Scene(minutes(1_400, 1_500).map(aBar), 30);
     scene.view.pan(20);
     scene.view.look();
@@ -162,7 +162,7 @@ describe('a view of candles', () => {
     expect(look?.vwap[first + 1]).toBeCloseTo((typical(1_440) + typical(1_441)) / 2, 9);
   });
 
-  it('is always a piece of what the server has, whatever happens', async () => {
+  it('is always a part of the bars of the server, after any sequence of acts', async () => {
     const act = fc.oneof(
       {
         weight: 6,

@@ -84,7 +84,7 @@ describe('the heatmap’s layout', () => {
       for (const edge of [leaf.x, leaf.y, leaf.width, leaf.height]) expect((edge * 2) % 1).toBeCloseTo(0, 6);
   });
 
-  it('leaves out what has no value, and may be empty', () => {
+  it('leaves out items without a value, and may be empty', () => {
     const valueless = [0, Number.NaN, -1].map((value, n) => ({
       symbol: `S${n}`,
       name: 'S',
@@ -114,7 +114,7 @@ describe('a leaf’s label', () => {
     expect(labelled('LONGNAMEX', 110, 110).lines).toEqual([]);
   });
 
-  it('gives up the change first, then everything', () => {
+  it('drops the change first, then the whole label', () => {
     expect(labelled('HLDN', 110, 38)).toEqual({ lines: ['HLDN'], change: false, size: 2.2 });
     expect(labelled('HLDN', 110, 20).lines).toEqual([]);
     expect(labelled('HLDN', 20, 200).lines).toEqual([]);
@@ -140,7 +140,7 @@ describe('the heat ramp', () => {
     expect(ramp.color(-2)).toBe(ramp.color(2));
   });
 
-  it('refuses what is no colour, by name', () => {
+  it('rejects a value that is no colour, and names it', () => {
     expect(() => createHeatRamp('green', '#12875f')).toThrow(/"green"/);
   });
 });
@@ -149,7 +149,7 @@ describe('a map whose leaves are all labelled', () => {
   const said = (layout: ReturnType<typeof layOutHeatmap>): boolean =>
     layout.leaves.every(({ label }) => label.lines.length > 0);
 
-  it('leaves out what has no room for its name', () => {
+  it('leaves out items without room for their name', () => {
     const labelled = labelledHeatmap(items(60), MAP, 38);
     expect(said(labelled)).toBe(true);
     expect(labelled.leaves.length).toBeGreaterThan(20);
