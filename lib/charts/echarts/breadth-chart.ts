@@ -35,6 +35,7 @@ export interface BreadthData {
 export class BreadthModel implements ChartModel<BreadthData> {
   readonly #style: BreadthStyle;
   readonly #axis: TimeAxisStyle;
+  #axes = '';
   readonly #points = DIRECTIONS.map(() => new AlternatingBuffer());
 
   constructor(style: BreadthStyle) {
@@ -44,6 +45,7 @@ export class BreadthModel implements ChartModel<BreadthData> {
 
   base(): ChartOption {
     const { theme, labelSize } = this.#style;
+    this.#axes = '';
     const colorOf = { advancing: theme.up, unchanged: theme.unchanged, declining: theme.down };
     return {
       animation: false,
@@ -90,33 +92,37 @@ export class BreadthModel implements ChartModel<BreadthData> {
     const msPerPx = Math.max(1, to - from) / Math.max(1, width - this.#nowWidth - this.#nowGap);
     const end = to + (this.#nowWidth + this.#nowGap) * msPerPx;
     const counted = now.advancing + now.unchanged + now.declining;
+    const series: ChartOption['series'] = [
+      ...DIRECTIONS.map((id, at) => ({
+        id,
+        type: 'line' as const,
+        data: typedData<number[][]>(this.#past(at, time, history[id])),
+      })),
+      ...DIRECTIONS.map((id) => ({
+        id: `${id}-now`,
+        type: 'bar' as const,
+        data: counted === 0 ? [] : [[end - (this.#nowWidth / 2) * msPerPx, now[id] / counted]],
+      })),
+      {
+        id: 'half',
+        type: 'line',
+        data: [
+          [from, 0.5],
+          [end, 0.5],
+        ],
+      },
+      { id: 'names', type: 'line', data: this.#names(history, from) },
+    ];
+    const key = `${from} ${end}`;
+    if (key === this.#axes) return { series };
+    this.#axes = key;
     return {
       xAxis: timeAxisSpan(
         this.#axis,
         { from: from * 1_000, to: end * 1_000 },
         { from: from * 1_000, to: to * 1_000 },
       ),
-      series: [
-        ...DIRECTIONS.map((id, at) => ({
-          id,
-          type: 'line' as const,
-          data: typedData<number[][]>(this.#past(at, time, history[id])),
-        })),
-        ...DIRECTIONS.map((id) => ({
-          id: `${id}-now`,
-          type: 'bar' as const,
-          data: counted === 0 ? [] : [[end - (this.#nowWidth / 2) * msPerPx, now[id] / counted]],
-        })),
-        {
-          id: 'half',
-          type: 'line',
-          data: [
-            [from, 0.5],
-            [end, 0.5],
-          ],
-        },
-        { id: 'names', type: 'line', data: this.#names(history, from) },
-      ],
+      series,
     };
   }
 

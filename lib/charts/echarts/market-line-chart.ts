@@ -35,6 +35,7 @@ export class MarketLineModel implements ChartModel<MarketLineData> {
   readonly #axis: TimeAxisStyle;
   readonly #points = new AlternatingBuffer();
   readonly #range = new YRange();
+  #axes = '';
 
   constructor(style: MarketLineStyle) {
     this.#style = style;
@@ -44,6 +45,7 @@ export class MarketLineModel implements ChartModel<MarketLineData> {
   base(): ChartOption {
     const { theme, labelSize } = this.#style;
     const point = Math.round(labelSize * POINT_SIZE);
+    this.#axes = '';
     return {
       animation: false,
       grid: {
@@ -90,34 +92,38 @@ export class MarketLineModel implements ChartModel<MarketLineData> {
     const origin = Math.min(Math.max(base, low - reach), high + reach);
     const range = this.#range.fit(Math.min(low, origin), Math.max(high, origin)) ?? { min: base, max: base };
     const [from = 0, to = 0] = [time[0], time[time.length - 1]];
+    const series: ChartOption['series'] = [
+      {
+        id: 'base',
+        type: 'line',
+        data: isNear
+          ? [
+              [from, base],
+              [to, base],
+            ]
+          : [],
+      },
+      {
+        id: 'level',
+        type: 'line',
+        lineStyle: { color },
+        areaStyle: { color, opacity: AREA_OPACITY, origin },
+        data: typedData(points),
+      },
+      {
+        id: 'now',
+        type: 'line',
+        itemStyle: { color, opacity: 1 },
+        data: Number.isNaN(newest) ? [] : [[to, newest + shift]],
+      },
+    ];
+    const key = `${from} ${to} ${range.min} ${range.max}`;
+    if (key === this.#axes) return { series };
+    this.#axes = key;
     return {
       xAxis: timeAxisSpan(this.#axis, { from: from * 1_000, to: to * 1_000 }),
       yAxis: { id: 'level', type: 'value', ...range },
-      series: [
-        {
-          id: 'base',
-          type: 'line',
-          data: isNear
-            ? [
-                [from, base],
-                [to, base],
-              ]
-            : [],
-        },
-        {
-          id: 'level',
-          type: 'line',
-          lineStyle: { color },
-          areaStyle: { color, opacity: AREA_OPACITY, origin },
-          data: typedData(points),
-        },
-        {
-          id: 'now',
-          type: 'line',
-          itemStyle: { color, opacity: 1 },
-          data: Number.isNaN(newest) ? [] : [[to, newest + shift]],
-        },
-      ],
+      series,
     };
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Quality } from '../../../lib/scheduler/quality';
 import { createFrameScheduler } from '../../../lib/scheduler/scheduler';
 
-/** A screen at 60 Hz whose time passes only when told, and when painting costs something. */
+/** A screen at 60 Hz whose clock moves on request, and by the cost of painting. */
 function screen() {
   let now = 0;
   let hidden = false;

@@ -7,7 +7,7 @@ import { useWall } from '../wall-context';
 import { useBars } from './use-bars';
 
 /** Symbols whose bars the history is made of, by turnover: more cost more than they change. */
-const MAX_SYMBOLS = 64;
+const MAX_SYMBOLS = 40;
 const MAX_BARS = 120;
 
 /** Subscribes to the bars of the most traded rows. @returns a function that computes their history so far */

@@ -13,8 +13,8 @@ import { useEChart } from '../../paint/use-echart';
 import { useWall } from '../wall-context';
 import styles from './market.module.css';
 
-/** A history of minutes moves slowly. */
-const HZ = 0.5;
+/** A history of minutes changes slowly. */
+const HZ = 0.2;
 /** Points that make a line. */
 const MIN_POINTS = 2;
 

@@ -106,7 +106,7 @@ describe('a view of candles', () => {
     scene.view.pan(40);
     await scene.settled();
     const before = scene.seen;
-    // The stream begins anew: it has only its newest bars.
+    // The stream starts again: it has only its newest bars.
     for (const minute of minutes(900, 990)) scene.all.push(aBar(minute));
     scene.live.clear();
     for (const bar of scene.all.slice(-15)) scene.live.merge(bar);
@@ -177,7 +177,10 @@ describe('a view of candles', () => {
       },
       {
         weight: 3,
-        arbitrary: fc.record({ do: fc.constantFrom('wait', 'anew', 'fail', 'follow'), by: fc.constant(0) }),
+        arbitrary: fc.record({
+          do: fc.constantFrom('wait', 'restart', 'fail', 'follow'),
+          by: fc.constant(0),
+        }),
       },
     );
     await fc.assert(
@@ -196,7 +199,7 @@ describe('a view of candles', () => {
             next += one.by;
             scene.add(aBar(next));
           }
-          if (one.do === 'anew') {
+          if (one.do === 'restart') {
             scene.live.clear();
             for (const bar of scene.all.slice(-20)) scene.live.merge(bar);
           }

@@ -48,6 +48,16 @@ describe('the market line', () => {
   });
 });
 
+it('the market line sends its axes only when they change', () => {
+  const model = lineModel();
+  const level = time.map((_, at) => 1_000 + at);
+  const data = { history: { time, level }, level: 1_059, color: THEME.up };
+  expect(Object.keys(model.update(data))).toContain('xAxis');
+  expect(Object.keys(model.update(data))).toEqual(['series']);
+  model.base();
+  expect(Object.keys(model.update(data))).toContain('xAxis');
+});
+
 describe('the breadth chart', () => {
   const share = (value: number): Float64Array => new Float64Array(60).fill(value);
   const history = { time, advancing: share(0.5), unchanged: share(0.05), declining: share(0.45) };
@@ -72,6 +82,12 @@ describe('the breadth chart', () => {
     expect(svg).toContain('>Advancing<');
     expect(svg).toContain('>Declining<');
     expect(svg).not.toContain('>Unchanged<');
+  });
+
+  it('sends the axes only when they change', () => {
+    const model = breadthModel();
+    expect(Object.keys(model.update({ history, now }))).toContain('xAxis');
+    expect(Object.keys(model.update({ history, now }))).toEqual(['series']);
   });
 
   it('has no bar of now before the first price', () => {
