@@ -49,14 +49,14 @@ function rowsOf(content: Buffer): string[][] {
 async function chartMenu(item: string): Promise<void> {
   const { x, y } = await placeOn(0.5, 0.5);
   await page.mouse.click(x, y, { button: 'right' });
-  await page.locator('[popover]:popover-open').getByRole('button', { name: item }).click();
+  await page.getByRole('menuitem', { name: item }).click();
 }
 
 async function compareWith(query: string, found: RegExp): Promise<void> {
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
   const field = page.getByRole('combobox', { name: 'Compare with a symbol' });
   await field.fill(query);
-  await page.locator('[popover]:popover-open [aria-selected="true"]').filter({ hasText: found }).waitFor();
+  await page.locator('[role="option"][aria-selected="true"]').filter({ hasText: found }).waitFor();
   await field.press('Enter');
   await page.keyboard.press('Escape');
 }
@@ -160,7 +160,7 @@ describe('the depth pane of the desk', () => {
       .getByRole('button', { name: 'Export' })
       .click();
     const { name, content } = await contentOf(() =>
-      page.locator('[popover]:popover-open').getByRole('button', { name: 'Save as CSV' }).click(),
+      page.getByRole('menuitem', { name: 'Save as CSV' }).click(),
     );
     expect(name).toMatch(/^depth-simx-\w+\.csv$/);
     const [head, ...rows] = rowsOf(content);

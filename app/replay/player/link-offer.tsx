@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl';
 import { type ReplayPlace, replayAddress } from '../../../lib/replay/replay-address';
 import { openSession } from '../../_screen/replay-api';
 import { Button } from '../../_ui/button';
-import { Notice } from './notice';
+import { Notice } from './replay-notice';
 import { usePlayer } from './player-context';
 
 interface LinkOfferProps {

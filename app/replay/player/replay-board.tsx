@@ -21,7 +21,7 @@ import { copyText } from './copy-text';
 import { GapNotice } from './gap-notice';
 import { GoTo } from './go-to';
 import { LinkOffer } from './link-offer';
-import { Notices } from './notice';
+import { Notices } from './replay-notice';
 import { PlayerProvider } from './player-context';
 import { GOING_KEYS, MOVING_KEYS } from './player-keys';
 import styles from './replay.module.css';

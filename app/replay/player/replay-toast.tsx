@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
 import type { ReplayPlayer } from '../../_screen/replay/replay-player';
-import { Notice } from './notice';
+import { Notice } from './replay-notice';
 
 interface ToastProps {
   readonly player: ReplayPlayer;
