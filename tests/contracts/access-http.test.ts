@@ -68,7 +68,7 @@ describe('HTTP', () => {
     const notice = { user: 'bob', body: 'hello' };
     expect(await ask('/api/notify', { body: notice })).toMatchObject({
       status: 401,
-      body: { code: 'unauthenticated', message: expect.stringContaining('may notify') },
+      body: { code: 'unauthenticated', message: expect.stringContaining('to notify') },
     });
     for (const role of ['viewer', 'trader', 'producer']) {
       const token = await makeToken({ claims: { role } });

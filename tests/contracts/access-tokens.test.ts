@@ -23,7 +23,7 @@ const makeToken = ({ claims, ...parts }: TokenParts = {}): Promise<string> =>
 type Row = readonly [fault: string, token: () => Promise<string | undefined>, code: ErrorCode, named: string];
 
 const ROWS: readonly Row[] = [
-  ['absent', async () => undefined, 'unauthenticated', 'there is no token'],
+  ['absent', async () => undefined, 'unauthenticated', 'no token was given'],
   ['no token at all', async () => 'not-a-token', 'unauthenticated', 'not a JSON Web Token'],
   ['cut', async () => (await makeToken()).slice(0, -20), 'unauthenticated', 'signature is wrong'],
   [

@@ -90,7 +90,7 @@ function configOf(options: LiveServerOptions): Config {
   const { limits, recording, edge, alerts, guestLimits, tokens } = options;
   const { host = '127.0.0.1', port = 0, maxSessions: most = 16, sessionIdleSeconds = 300 } = options;
   return {
-    ...{ ...config, ...edge, host, port, tls: options.tls, publicUrl: options.publicUrl },
+    ...{ ...config, hstsSeconds: 0, ...edge, host, port, tls: options.tls, publicUrl: options.publicUrl },
     dataDir: options.dataDir ?? NO_FOLDER,
     imports: { atOnce: 1, largest: MAX_IMPORT_BYTES },
     guests: { symbols: options.guests ?? ['*'], rate: 50, connections: 10_000, ...guestLimits },

@@ -97,7 +97,7 @@ describe('the bars of a tape', () => {
         for (let at = 0; at < events.length; at += 700) yield events.slice(at, at + 700);
       },
     };
-    const files = [join(import.meta.dirname, 'tape-bars.test.ts')];
+    const files = [join(import.meta.dirname, 'write-tape-bars.test.ts')];
     const signal = new AbortController().signal;
     const request = { dataDir, id: 'a', force: false, importer, files, signal };
     await importTape({ ...request, progress: () => {}, warn: () => {} });
