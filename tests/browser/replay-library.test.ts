@@ -81,7 +81,7 @@ describe('the library', () => {
     const { page, faults } = await openLibrary();
     await page.locator('[data-select="opening"]').click();
     const panel = page.locator('[data-open-panel]');
-    await panel.getByLabel('Start at', { exact: true }).last().fill('08:02:03.250');
+    await panel.getByRole('textbox', { name: 'Start at', exact: true }).fill('08:02:03.250');
     await page.keyboard.press('Enter');
     await panel.getByText('10×').click();
     await panel.getByText('Quotes', { exact: true }).click();
