@@ -133,7 +133,9 @@ describe.skipIf(unable !== undefined)(`TLS${unable === undefined ? '' : ` (skipp
     expect(await shownName(secureUrl)).toBe('first');
 
     writeFileSync(files.cert, readFileSync(second.cert));
-    await expect.poll(() => logged.join(''), POLL).toMatch(/served\.key is not the key of .*certificate not reloaded/);
+    await expect
+      .poll(() => logged.join(''), POLL)
+      .toMatch(/served\.key is not the key of .*certificate not reloaded/);
     expect(await shownName(secureUrl)).toBe('first');
 
     writeFileSync(files.key, readFileSync(second.key));

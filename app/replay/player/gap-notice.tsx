@@ -4,9 +4,9 @@ import { useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
 import { gapAt, type MovedActivity, profileOf, type Stretch } from '../../../lib/replay/profile';
-import { Notice } from './replay-notice';
 import styles from './notice.module.css';
 import { usePlayer } from './player-context';
+import { Notice } from './replay-notice';
 
 interface GapNoticeProps {
   readonly activities: readonly MovedActivity[];

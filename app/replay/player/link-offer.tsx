@@ -6,8 +6,8 @@ import { useTranslations } from 'use-intl';
 import { type ReplayPlace, replayAddress } from '../../../lib/replay/replay-address';
 import { openSession } from '../../_screen/replay-api';
 import { Button } from '../../_ui/button';
-import { Notice } from './replay-notice';
 import { usePlayer } from './player-context';
+import { Notice } from './replay-notice';
 
 interface LinkOfferProps {
   /** The place that the address is about. */
