@@ -7,7 +7,7 @@ interface SourceBadgeProps {
   readonly children: string;
 }
 
-/** Tells the live market from a simulation and a replay: inverse, dashed, or a solid plate. */
+/** Marks live, simulated and replay: inverse, dashed, or a solid plate. */
 export function SourceBadge({ source, title, children }: SourceBadgeProps) {
   return (
     <span className={styles.source} data-source={source} title={title}>

@@ -35,7 +35,7 @@ export function Button({
   );
 }
 
-/** A link that looks like a button. A `page` link loads its page anew instead of keeping this one's state. */
+/** A link that looks like a button. A `page` link reloads its page instead of keeping this one's state. */
 export function ButtonLink({
   variant = 'outline',
   size = 'm',

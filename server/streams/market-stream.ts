@@ -187,7 +187,7 @@ export class MarketStream {
     else this.#reportSoon();
   }
 
-  /** The whole feed is lost, for a reason that no event tells. */
+  /** The whole feed is lost, for a reason that no event names. */
   fail(reason: string): void {
     const { time } = this.market;
     this.market.sources.apply({ type: 'disconnect', timestamp: time, localTimestamp: time, reason });

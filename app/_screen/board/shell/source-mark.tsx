@@ -11,7 +11,7 @@ interface SourceMarkProps {
   readonly label?: string | undefined;
 }
 
-/** Tells whether the screen shows the live market, a simulation or a recording. Always shown. */
+/** Marks the screen as live, simulated or replay. Always shown. */
 export function SourceMark({ source, label }: SourceMarkProps) {
   const t = useTranslations('source');
   return (
