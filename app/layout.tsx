@@ -12,7 +12,7 @@ export const metadata: Metadata = {
 
 export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
 
-/** The language of the page is known below, from the address; `Screen` sets `lang` there and on the root. */
+/** The page's language depends on the URL; `Screen` sets `lang` on its wrapper and on the root. */
 export default function RootLayout({ children }: { readonly children: ReactNode }) {
   return (
     <html lang="en" suppressHydrationWarning>

@@ -5,7 +5,7 @@ import { settingsOfRequest } from './_screen/request-settings';
 import { Screen } from './_screen/screen-context';
 import styles from './not-found.module.css';
 
-/** Answers an address without a page. */
+/** Shows the page for unknown URLs. */
 export default async function NotFound() {
   const settings = await settingsOfRequest(Promise.resolve({}));
   const { locale } = settings;

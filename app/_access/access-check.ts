@@ -7,8 +7,8 @@ const ACCESS_LOST = 'tickerwall:access-lost';
 const UNAUTHENTICATED = 401;
 
 /**
- * Finds out whether the page may still read: a guest may be rejected by one route and accepted by another. Notifies the
- * listeners of `onAccessLost` when it may not, unless the token was replaced in the meantime.
+ * Checks that the page may still read; one route may reject a guest that another accepts.
+ * Notifies the listeners of `onAccessLost` if it may not, unless the token was replaced in the meantime.
  */
 export async function checkAccess(): Promise<void> {
   const token = currentToken();
@@ -29,7 +29,7 @@ async function mayRead(token: string | undefined): Promise<boolean> {
   }
 }
 
-/** @returns stops listening */
+/** Listens for the loss of access. @returns a function that removes the listener */
 export function onAccessLost(listener: () => void): () => void {
   window.addEventListener(ACCESS_LOST, listener);
   return () => window.removeEventListener(ACCESS_LOST, listener);

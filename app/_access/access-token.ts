@@ -9,10 +9,12 @@ import {
   type TokenPlaces,
 } from '../../lib/sign-in/kept-token';
 
-/** Event of this window: the token is another one, or gone. Other tabs hear of it by the browser's `storage`. */
+/**
+ * Event of this window: the token was replaced or removed. Other tabs receive the browser's `storage` event.
+ */
 const CHANGED = 'tickerwall:token';
 
-/** Places of this page; none where the browser keeps nothing for the site, or outside of one. */
+/** Returns the storage places of this page; undefined outside a browser, or where storage is blocked. */
 function places(): TokenPlaces | undefined {
   try {
     return { tab: window.sessionStorage, browser: window.localStorage };
@@ -26,25 +28,25 @@ export function keptToken(): KeptToken | undefined {
   return here && readToken(here);
 }
 
-/** The token that every request shows; nothing for a guest. */
+/** Returns the token sent with every request; undefined for a guest. */
 export function currentToken(): string | undefined {
   return keptToken()?.token;
 }
 
-/** Whose token it is, by its own word. */
+/** Returns the user that the token names; the token is not verified here. */
 export function currentUser(): string | undefined {
   return tokenFacts(currentToken()).user;
 }
 
-/** Whether the token outlives the tab. */
+/** Returns true if the token outlives the tab. */
 export function tokenLasts(): boolean {
   const here = places();
   return here !== undefined && isLasting(here);
 }
 
 /**
- * Keeps a token instead of the one there is, for the tab or for good.
- * @returns whether the browser keeps it
+ * Stores a token in place of the present one, for the tab or permanently.
+ * @returns false if the browser refuses to store it
  */
 export function setToken(kept: KeptToken, lasting: boolean): boolean {
   const here = places();
@@ -65,7 +67,7 @@ export function signOut(): void {
   window.dispatchEvent(new Event(CHANGED));
 }
 
-/** Calls back when the token is another one, in whichever tab that was done. @returns stops listening */
+/** Listens for a replaced token, in any tab. @returns a function that removes the listener */
 export function onTokenChange(changed: () => void): () => void {
   let before = currentToken();
   const look = (): void => {

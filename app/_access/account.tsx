@@ -19,7 +19,7 @@ export function Account() {
       (answer) => {
         if (!over) setAccess(answer);
       },
-      // The page reports the fault itself.
+      // The page reports the error itself.
       () => undefined,
     );
     return () => {

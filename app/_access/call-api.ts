@@ -8,16 +8,16 @@ import * as z from '../../lib/schema/zod';
 import { checkAccess } from './access-check';
 import { currentToken } from './access-token';
 
-/** Time for an answer when a call names none, ms. */
+/** Default timeout of a call, ms. */
 const ANSWER_TIMEOUT_MS = 10_000;
 const UNAUTHENTICATED = 401;
 
 const errorBody = z.object({ code: z.string(), message: z.string(), retry: z.boolean().default(false) });
 
-/** An error answer of the server. Without any answer, `callApi` throws another error. */
+/** Error answer of the server. Without an answer, `callApi` throws another error. */
 export class ApiError extends Error {
   readonly code: string;
-  /** Whether the same request can succeed later. */
+  /** True if the same request can succeed later. */
   readonly retry: boolean;
   /** HTTP status. */
   readonly status: number;
@@ -49,7 +49,7 @@ type BodyPart<R extends RouteDefinition> = R extends {
   : object;
 
 interface CallSettings {
-  /** The token of the browser when absent; null for a request without a token. */
+  /** Token of the browser by default; null sends none. */
   readonly token?: string | null;
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
@@ -64,12 +64,12 @@ interface AnyOptions extends CallSettings {
   readonly body?: unknown;
 }
 
-/** Checked body of a successful answer. */
+/** Validated body of a successful answer. */
 export type CallAnswer<R extends RouteDefinition> = z.output<R['answers'][keyof R['answers'] & number]>;
 
 /**
- * Calls a route of the server and checks its answer.
- * @throws ApiError for an error answer; another error without an answer in time, or for an answer that does not fit
+ * Calls a route of the server and validates its answer.
+ * @throws ApiError for an error answer; another error for a timeout or an invalid answer
  */
 export async function callApi<R extends RouteDefinition>(
   route: R,
@@ -97,7 +97,7 @@ export async function callApi<R extends RouteDefinition>(
   return readAnswer(route, response.status, answered);
 }
 
-/** @throws ApiError for an error answer; another error for an answer that does not fit */
+/** Validates an answer. @throws ApiError for an error answer; another error for an invalid one */
 export function readAnswer<R extends RouteDefinition>(
   route: R,
   status: number,

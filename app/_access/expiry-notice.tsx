@@ -15,9 +15,9 @@ import { cleanToken } from './clean-token';
 /** Time before expiry at which the notice appears, ms; of a short token, its last fifth. */
 const WARNING_MS = 300_000;
 const WARNING_SHARE = 0.2;
-const LOOK_EVERY_MS = 1_000;
+const POLL_MS = 1_000;
 
-/** Announces that the token expires soon, and takes another one without a reload. */
+/** Warns that the token expires soon, and accepts another one without a reload. */
 export function ExpiryNotice() {
   const t = useTranslations('access');
   const [left, setLeft] = useState<number | null>(null);
@@ -28,7 +28,7 @@ export function ExpiryNotice() {
   useEffect(() => {
     const look = (): void => setLeft(remaining());
     look();
-    const timer = setInterval(look, LOOK_EVERY_MS);
+    const timer = setInterval(look, POLL_MS);
     const stop = onTokenChange(look);
     return () => {
       clearInterval(timer);
@@ -78,7 +78,7 @@ export function ExpiryNotice() {
   );
 }
 
-/** Returns the time to expiry, ms, when it is short. A screen renews its token by itself. */
+/** Returns the time to expiry, ms, when it is short. Null for a screen, which renews its token itself. */
 function remaining(): number | null {
   const kept = keptToken();
   if (kept === undefined || kept.screen !== undefined) return null;
@@ -89,7 +89,7 @@ function remaining(): number | null {
   return left < Math.min(WARNING_MS, whole * WARNING_SHARE) ? Math.max(0, left) : null;
 }
 
-/** `4:59` */
+/** Formats a duration: `4:59`. */
 function clockText(milliseconds: number): string {
   const seconds = Math.floor(milliseconds / 1_000);
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;

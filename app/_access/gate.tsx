@@ -6,13 +6,13 @@ import { onAccessLost } from './access-check';
 import { currentUser, onTokenChange } from './access-token';
 import { ExpiryNotice } from './expiry-notice';
 
-/** A page for people: who is not let in goes to sign in and comes back, and is warned before that is needed. */
+/** Guards a page for users: sends rejected clients to sign in, and warns before the token expires. */
 export function Gate({ children }: { readonly children: ReactNode }) {
   useEffect(() => {
     const user = currentUser();
     const stops = [
       onAccessLost(() => location.replace(signInPath(location.pathname + location.search))),
-      // The connections of somebody else must not stay open on the page.
+      // The connections of another user must not stay open on the page.
       onTokenChange(() => {
         if (currentUser() !== user) location.reload();
       }),

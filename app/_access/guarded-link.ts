@@ -2,7 +2,9 @@ import type { MarketLink } from '../../lib/client/market-link';
 import { checkAccess } from './access-check';
 import { onTokenChange } from './access-token';
 
-/** Lets the link follow the token of the browser, and finds out when it is turned away. @returns stops that */
+/**
+ * Keeps the link's token current, and checks access when the link is rejected. @returns a function that stops
+ */
 export function guardLink(link: MarketLink): () => void {
   const stops = [
     onTokenChange(() => link.refresh()),

@@ -28,43 +28,43 @@ export async function beginScreen(facts: ScreenFacts, signal: AbortSignal): Prom
   return (await callApi(beginPairing, { body: facts, token: null, signal })).screen;
 }
 
-/** Waits a while for a change of the pairing. @throws ApiError when its code has expired */
+/** Waits for a change of the pairing, up to 25 s. @throws ApiError when its code has expired */
 export async function claimScreen(secret: string, signal: AbortSignal): Promise<PairingProgress> {
   const options = { body: { secret }, token: null, signal, timeoutMs: CLAIM_TIMEOUT_MS };
   return (await callApi(claimPairing, options)).screen;
 }
 
-/** Returns a token that expires later than this one, or at the same time. @throws ApiError */
+/** Returns a token that expires no earlier than this one. @throws ApiError */
 export async function renewScreen(token: string): Promise<ScreenCredentials> {
   return (await callApi(renewRoute, { token })).screen;
 }
 
-/** Returns the screen that shows a code. @throws ApiError when none does */
+/** Returns the screen that shows a code. @throws ApiError when there is none */
 export async function fetchPending(code: string): Promise<PendingScreen> {
   return (await callApi(getPairing, { parameters: { code } })).screen;
 }
 
-/** @throws ApiError */
+/** Approves the screen that shows a code. @throws ApiError */
 export async function approveScreen(code: string, body: ScreenRequest): Promise<ScreenListing> {
   return (await callApi(approvePairing, { parameters: { code }, body })).screen;
 }
 
-/** @throws ApiError */
+/** Refuses the screen that shows a code. @throws ApiError */
 export async function rejectScreen(code: string): Promise<void> {
   await callApi(rejectPairing, { parameters: { code } });
 }
 
-/** @throws ApiError */
+/** Returns the approved screens. @throws ApiError */
 export async function fetchScreens(): Promise<readonly ScreenListing[]> {
   return (await callApi(listScreens)).screens;
 }
 
-/** @throws ApiError */
+/** Renames a screen. @throws ApiError */
 export async function renameScreen(id: string, name: string): Promise<void> {
   await callApi(renameRoute, { parameters: { id }, body: { name } });
 }
 
-/** @throws ApiError */
+/** Revokes the access of a screen. @throws ApiError */
 export async function revokeScreen(id: string): Promise<void> {
   await callApi(revokeRoute, { parameters: { id } });
 }

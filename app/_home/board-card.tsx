@@ -23,10 +23,10 @@ interface BoardCardProps {
   readonly count: number;
 }
 
-/** Width that the previewed wall is laid out for, CSS px: see `.small`. */
+/** Width that the previewed wall is laid out for, CSS px; see `.small`. */
 const WALL_WIDTH = 1_920;
 
-/** Links to a board by a small live picture of it, and its name. */
+/** Links to a board, with its name and a small live preview. */
 export function BoardCard({ connection, board, instruments, settings, place, count }: BoardCardProps) {
   const t = useTranslations('home');
   const own = useMemo<Settings>(() => ({ ...settings, typeScale: 1, zones: [] }), [settings]);

@@ -12,7 +12,7 @@ import { Empty } from '../_ui/panel';
 import styles from './home.module.css';
 import { LinkCards } from './link-cards';
 
-/** Charts and tiles load after the page, which can be read without them. */
+/** Charts and tiles load after the page, which is readable without them. */
 const Live = dynamic(() => import('./live-preview').then(({ LivePreview: Part }) => Part), { ssr: false });
 
 interface HomeData {
@@ -20,9 +20,9 @@ interface HomeData {
   readonly instruments: readonly Instrument[];
 }
 
-const TRY_AGAIN_MS = 3_000;
+const RETRY_MS = 3_000;
 
-/** Shows the first page: the running stream, the boards, and links. */
+/** Shows the home page: the running stream, the boards, and links. */
 export function Home({ settings }: { readonly settings: Settings }) {
   const t = useTranslations();
   const [data, setData] = useState<HomeData | null>(null);
@@ -37,9 +37,9 @@ export function Home({ settings }: { readonly settings: Settings }) {
         setData({ boards, instruments });
         if (instruments.length > 0) return;
       } catch {
-        // Tried again below.
+        // Retried below.
       }
-      if (!over) timer = setTimeout(load, TRY_AGAIN_MS);
+      if (!over) timer = setTimeout(load, RETRY_MS);
     };
     void load();
     return () => {

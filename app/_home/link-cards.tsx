@@ -9,7 +9,7 @@ import { fetchTapes } from '../_screen/replay-api';
 import { Panel } from '../_ui/panel';
 import styles from './home.module.css';
 
-/** Addresses for programs; a GET of any of them changes nothing. */
+/** API addresses shown; a GET of any of them has no side effects. */
 const API = ['/api/streams', '/api/instruments?stream=live', '/api/boards', '/api/tapes', '/readyz'] as const;
 const KIOSKS = [
   '/wall/overview?rotate=overview,focus,quotes&seconds=30',
@@ -33,7 +33,7 @@ export function LinkCards({ locale }: { readonly locale: Locale }) {
       (known) => {
         if (!over) setTapes(known);
       },
-      // Guests may lack the permission for tapes: the card then shows none.
+      // Guests may lack the permission for tapes; the card then lists none.
       () => undefined,
     );
     return () => {
@@ -47,7 +47,7 @@ export function LinkCards({ locale }: { readonly locale: Locale }) {
         <p className="muted">{t('kiosk')}</p>
         <Addresses of={KIOSKS} />
       </Panel>
-      <Panel heading={replay('title')} data-door="replay">
+      <Panel heading={replay('title')} data-card="replay">
         <p className="muted">
           <Link href="/replay" prefetch={false} className="text-link">
             {replay('open')}

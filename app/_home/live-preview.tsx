@@ -16,7 +16,7 @@ interface LiveProps {
   readonly settings: Settings;
 }
 
-/** Frame rate of the previews, Hz: their figures are too small to read. */
+/** Frame rate of the previews, Hz: their numbers are too small to read. */
 const PREVIEW_RATE = 2;
 
 /** Shows the stream and live previews of the boards, over one connection. */

@@ -24,11 +24,11 @@ interface StreamCardProps {
   readonly locale: Locale;
 }
 
-const ASK_EVERY_MS = 1_000;
-/** Samples of the line: five minutes at most; a young line is drawn as the end of one minute. */
+const POLL_MS = 1_000;
+/** Samples of the line: five minutes at most. A shorter line is drawn at the end of one minute. */
 const MAX_SAMPLES = 300;
 const MIN_SAMPLES = 60;
-/** A stream younger than this still counts its snapshot, seconds. */
+/** Uptime below which the event rate still includes the snapshot, seconds. */
 const OPENING_SECONDS = 20;
 
 /** Shows state, event rate, latency and venues of the live stream. */
@@ -51,7 +51,7 @@ export function StreamCard({ connection, instruments, locale }: StreamCardProps)
       const live = answer.find((candidate) => candidate.stream === '/live');
       if (over || live === undefined) return;
       setStream(live);
-      // The opening snapshot would press the rest of the line flat.
+      // The opening snapshot would flatten the rest of the line.
       if (live.uptime < OPENING_SECONDS) return;
       rates.push(live.eventsPerSecond);
       if (rates.length > MAX_SAMPLES) rates.shift();
@@ -61,7 +61,7 @@ export function StreamCard({ connection, instruments, locale }: StreamCardProps)
     void ask();
     const timer = setInterval(() => {
       if (!document.hidden) void ask();
-    }, ASK_EVERY_MS);
+    }, POLL_MS);
     return () => {
       over = true;
       clearInterval(timer);
@@ -100,7 +100,7 @@ export function StreamCard({ connection, instruments, locale }: StreamCardProps)
           <canvas ref={canvas} />
           {sampled > 1 && (
             <p className={`${styles.span} number`}>
-              <span>{times.ago(Math.max(sampled, MIN_SAMPLES) * ASK_EVERY_MS)}</span>
+              <span>{times.ago(Math.max(sampled, MIN_SAMPLES) * POLL_MS)}</span>
               <span>{t('now')}</span>
             </p>
           )}
@@ -130,7 +130,7 @@ function drawRates(canvas: HTMLCanvasElement | null, rates: readonly number[]): 
   const surface = canvas === null ? null : surfaceOf(canvas);
   if (canvas === null || surface === null) return;
   const tokens = tokensOf(canvas.parentElement ?? canvas);
-  // A young line ends at the right edge: now.
+  // A short line ends at the right edge, which is now.
   const missing = Math.max(0, MIN_SAMPLES - rates.length);
   const values = missing === 0 ? rates : [...Array<number>(missing).fill(Number.NaN), ...rates];
   drawSpark(surface, values, MIN_SAMPLES, 0, {

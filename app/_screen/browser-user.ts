@@ -1,12 +1,13 @@
-/** What a name begins with that a browser has made up. */
+/** Prefix of user names that a browser has generated. */
 export const BROWSER_USER = 'browser-';
 
 const KEY = 'tickerwall-user';
 const FORM = /^browser-[0-9a-f-]{8,40}$/;
 
 /**
- * Whose alerts these are on a server without tokens: a name that this browser makes up once and keeps. It keeps desks
- * apart and proves nothing; with tokens the server goes by the token's user.
+ * Returns the user of the alerts on a server without tokens: a name that this browser generates once and
+ * stores.
+ * It separates desks and proves nothing; with tokens the server uses the user of the token.
  */
 export function browserUser(storage: Storage): string {
   try {
@@ -16,12 +17,12 @@ export function browserUser(storage: Storage): string {
     storage.setItem(KEY, made);
     return made;
   } catch {
-    // A browser that keeps nothing has alerts for as long as the page is open.
+    // Without storage the alerts last as long as the page is open.
     return BROWSER_USER + freshId();
   }
 }
 
-/** `crypto.randomUUID` is there on safe pages only. */
+/** Returns a random id; `crypto.randomUUID` exists in secure contexts only. */
 function freshId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -3,7 +3,7 @@
 import { useEffect } from 'react';
 import type { Locale } from '../../lib/locale/locale';
 
-/** The root layout cannot see the address, so the document's language is set once the page is there. */
+/** Sets the document's language in the browser; the root layout does not know the URL. */
 export function DocumentLanguage({ locale }: { readonly locale: Locale }) {
   useEffect(() => {
     document.documentElement.lang = locale;

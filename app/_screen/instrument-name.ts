@@ -1,14 +1,14 @@
 import type { Locale } from '../../lib/locale/locale';
 import type { Instrument } from '../../lib/market/instrument';
 
-/** How an instrument is called on a screen: what is read first, and what stands beside it, smaller. */
+/** Name of an instrument on a screen: a primary text, and a smaller one beside it. */
 export interface DisplayName {
   readonly primary: string;
-  /** Empty where it would only repeat the first. */
+  /** Empty if it would repeat the primary text. */
   readonly secondary: string;
 }
 
-/** The code without its venue: `sse:600519` → `600519`. */
+/** Returns the code without its venue: `sse:600519` → `600519`. */
 export function codeOf(symbol: string): string {
   return symbol.slice(symbol.indexOf(':') + 1);
 }
@@ -18,16 +18,16 @@ function nameIn(instrument: Instrument, locale: Locale): string {
   return own ?? instrument.name;
 }
 
-/** Letters and digits only, so that `EUR/USD`, `EUR-USD` and `EURUSD` are the same name. */
+/** Keeps letters and digits only, so that `EUR/USD`, `EUR-USD` and `EURUSD` compare equal. */
 function bare(text: string): string {
   return text.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase();
 }
 
 /**
- * Chinese readers know companies by name, Western ones by code. A name that only writes the code with a stroke in
- * it (`EUR/USD`) stands alone.
+ * Returns the display name of an instrument: the company's name first in Chinese, the code first otherwise.
+ * A name that only adds a slash to the code (`EUR/USD`) is shown alone.
  */
-export function shownName(instrument: Instrument | undefined, symbol: string, locale: Locale): DisplayName {
+export function displayName(instrument: Instrument | undefined, symbol: string, locale: Locale): DisplayName {
   const code = codeOf(symbol);
   if (instrument === undefined) return { primary: code, secondary: '' };
   const name = nameIn(instrument, locale);

@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import type { ScreenStore } from '../../lib/store/screen-store';
 
 const DRIFT_EVERY_MS = 120_000;
-/** Places that the picture stands at in turn, px: each differs from the one before in both directions. */
+/** Offsets of the page in turn, px. Each differs from the previous one in both directions. */
 const DRIFT_PLACES = [
   [0, 0],
   [4, -2],
@@ -14,7 +14,7 @@ const DRIFT_PLACES = [
   [-2, 3],
 ] as const;
 
-/** Moves the picture by a few pixels every two minutes, so that nothing burns into a panel. */
+/** Moves the page by a few pixels every two minutes against burn-in. */
 export function useDrift(): CSSProperties {
   const [step, setStep] = useState(0);
   useEffect(() => {
@@ -28,7 +28,7 @@ export function useDrift(): CSSProperties {
   return { transform: x === 0 && y === 0 ? undefined : `translate(${x}px, ${y}px)` };
 }
 
-/** Keeps the screen awake while the page is seen, where the browser can (HTTPS or localhost). */
+/** Keeps the screen awake while the page is visible, if the browser can (HTTPS or localhost). */
 export function useWakeLock(): void {
   useEffect(() => {
     let lock: WakeLockSentinel | null = null;
@@ -39,7 +39,7 @@ export function useWakeLock(): void {
         lock = await navigator.wakeLock.request('screen');
         if (over) await lock.release();
       } catch {
-        // Refused by the browser or the battery: the wall works without.
+        // Rejected by the browser or on low battery; the wall works without.
       }
     };
     const again = (): void => void ask();
@@ -53,11 +53,11 @@ export function useWakeLock(): void {
   }, []);
 }
 
-/** Names of built files carry a hash of their content, so they tell one build from another. */
+/** Built files; their names contain a content hash, which identifies the build. */
 const BUILT_FILE = /\/_next\/static\/[^"'\\ ]+\.(?:js|css)/g;
-/** The page's own build is read so long after it opened, ms. */
+/** Delay before the build of the page is read, ms. */
 const READ_BUILD_AFTER_MS = 5_000;
-/** Asked for something new at least this often, ms. */
+/** Maximum time between refreshes, ms. */
 const REFRESH_EVERY_MS = 300_000;
 
 async function buildOfServer(): Promise<string | null> {
@@ -72,8 +72,8 @@ async function buildOfServer(): Promise<string | null> {
 }
 
 /**
- * After each reconnection, asks whether the server has been upgraded, and then loads the page anew; otherwise asks
- * what boards and instruments there are now.
+ * After each reconnection, reloads the page if the server was upgraded, else calls `refresh`. Also calls `refresh`
+ * at a regular interval.
  */
 export function useFreshPage(screen: ScreenStore, refresh: () => void): void {
   const link = useStore(screen, (state) => state.link);

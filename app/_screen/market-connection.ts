@@ -13,23 +13,23 @@ import { guardLink } from '../_access/guarded-link';
 import type { Settings } from './screen-settings';
 import { barHistory } from './server-api';
 
-/** Everything of a wall that is not on the page: connection, market, frame budget. One for as long as it is open. */
+/** Connection, market state and frame budget of a page, open as long as the page shows them. */
 export interface MarketConnection {
   readonly market: MarketStore;
   readonly screen: ScreenStore;
   readonly frames: FrameScheduler<Frame>;
   readonly client: MarketLink;
-  /** Bars from before those that the stream sends. */
+  /** Bars older than those that the stream sends. */
   readonly history: BarHistory;
-  /** The moment that the market shows, µs: the server's clock, or how far a recording has got. */
+  /** Time that the market shows, µs: the server's clock, or the playhead of a replay. */
   now(): number;
-  /** Equal requests share one subscription. @returns what takes it back */
+  /** Subscribes; equal requests share one subscription. @returns a function that unsubscribes */
   subscribe(request: SubscribeRequest): () => void;
   close(): void;
 }
 
 const FIGURES_EVERY_MS = 1_000;
-/** How often the page may say that it painted: more than any room's rate. */
+/** Maximum rate at which the page reports a paint, Hz: above the rate of any room. */
 const PAINTED_HZ = 50;
 
 const LINK_HEALTH: Readonly<Record<ClientState, LinkHealth>> = {
@@ -40,15 +40,15 @@ const LINK_HEALTH: Readonly<Record<ClientState, LinkHealth>> = {
   refused: 'down',
 };
 
-/** Which stream a connection shows, and by which clock. */
+/** Stream of a connection, and the clock that it follows. */
 export interface MarketConnectionSource {
   /** `live` or `replay/<id>`. */
   readonly stream: string;
-  /** The moment that a session has reached, µs: ages of prices are taken from it. */
+  /** Returns the playhead of a session, µs, from which ages of prices are computed. */
   readonly moment?: (client: MarketLink) => number;
-  /** How many seconds of the market go by in one of the reader's; by default 1. */
+  /** Returns the market seconds per second of real time, 1 by default. */
   readonly pace?: () => number;
-  /** Opens the stream's link; by default a connection of the page's own. */
+  /** Opens the stream's link; by default a connection of the page. */
   readonly connect?: (stream: string) => MarketLink;
 }
 
@@ -58,7 +58,7 @@ function ownConnection(stream: string): MarketLink {
   return connect({ stream, encoding: 'binary', token: currentToken });
 }
 
-/** Opens the stream and begins to take frames over. */
+/** Opens the stream and starts applying frames. */
 export function openMarketConnection(
   instruments: readonly Instrument[],
   settings: Settings,
@@ -112,7 +112,7 @@ export function openMarketConnection(
   const timer = setInterval(() => {
     const { costP95, quality } = frames.figures();
     const figures = meter.read(performance.now(), { frameCost: costP95, quality });
-    // What a replay's stamps are away from the server's clock is not the way of a tick.
+    // The timestamps of a replay differ from the server's clock by more than latency.
     const shown = moment === undefined ? figures : { ...figures, venueToServer: Number.NaN };
     screen.setState({ figures: shown, shared: client.shared });
   }, FIGURES_EVERY_MS);

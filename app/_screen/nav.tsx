@@ -10,7 +10,7 @@ import { SettingsForm } from './settings-form';
 
 interface NavProps {
   readonly settings: Settings;
-  /** The page that is shown. */
+  /** Page that is shown. */
   readonly current?: 'home' | 'replay';
 }
 
@@ -21,7 +21,7 @@ const PAGES = [
   { page: 'replay', address: '/replay' },
 ] as const;
 
-/** Links to the other pages, the account and the settings, at the top of a page. */
+/** Shows links to the other pages, the account and the settings, at the top of a page. */
 export function Nav({ settings, current }: NavProps) {
   const t = useTranslations('app');
   return (

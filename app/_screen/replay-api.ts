@@ -28,22 +28,22 @@ export type {
   TapeListing as Tape,
 };
 
-/** Opening a session reads its tapes first, ms. */
+/** Timeout of a call that reads tapes first, ms. */
 const TAPE_TIMEOUT_MS = 20_000;
 
-/** The tape of the newest minutes of the live stream, where the server keeps them. */
+/** Id of the tape of the newest minutes of the live stream, if the server keeps them. */
 export const LIVE_TAPE = 'live';
 
 export async function fetchTapes(): Promise<TapeListing[]> {
   return (await callApi(listTapes, { timeoutMs: TAPE_TIMEOUT_MS })).tapes;
 }
 
-/** @throws ApiError when there is none */
+/** Returns a tape. @throws ApiError if it does not exist */
 export async function fetchTape(id: string): Promise<TapeListing> {
   return (await callApi(getTape, { parameters: { id }, timeoutMs: TAPE_TIMEOUT_MS })).tape;
 }
 
-/** Returns the events of the tape over its time, in equal buckets. */
+/** Returns the events of the tape over time, in equal buckets. */
 export async function fetchActivity(id: string, buckets: number): Promise<Activity> {
   const options = { parameters: { id }, query: { buckets }, timeoutMs: TAPE_TIMEOUT_MS };
   return (await callApi(getTapeActivity, options)).activity;
@@ -53,7 +53,7 @@ export async function fetchSessions(): Promise<SessionListing[]> {
   return (await callApi(listSessions, { timeoutMs: TAPE_TIMEOUT_MS })).sessions;
 }
 
-/** @throws ApiError when there is none, or none any more */
+/** Returns a session. @throws ApiError if it does not exist or has ended */
 export async function fetchSession(id: string): Promise<SessionListing> {
   return (await callApi(getSession, { parameters: { id }, timeoutMs: TAPE_TIMEOUT_MS })).session;
 }

@@ -1,7 +1,7 @@
 import { cookies, headers } from 'next/headers';
 import { resolveSettings, SETTINGS_COOKIE, type Settings } from './screen-settings';
 
-/** What Next gives a page as `searchParams`. */
+/** Type of the `searchParams` that Next passes to a page. */
 export type SearchParams = Promise<Readonly<Record<string, string | string[] | undefined>>>;
 
 function safeDecode(text: string): string {
@@ -12,7 +12,7 @@ function safeDecode(text: string): string {
   }
 }
 
-/** The settings of the request: its address, its cookie, its language. */
+/** Returns the settings of the request, from its URL, its cookie and its language. */
 export async function settingsOfRequest(searchParams: SearchParams): Promise<Settings> {
   const [parameters, jar, head] = await Promise.all([searchParams, cookies(), headers()]);
   const address = new URLSearchParams();

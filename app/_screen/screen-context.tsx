@@ -9,12 +9,12 @@ import { Texts } from './texts';
 interface ScreenProps {
   readonly settings: Settings;
   readonly className?: string;
-  /** Whether who is not let in is sent to sign in; a page that has its own way says `false`. */
+  /** True sends a rejected client to sign in; false for a page with its own handling. */
   readonly gate?: boolean;
   readonly children: ReactNode;
 }
 
-/** The wrapper of every page: theme, colours of direction and language for all that is inside. */
+/** Wraps every page: sets theme, direction colours and language for its content. */
 export function Screen({ settings, className, gate = true, children }: ScreenProps) {
   const { locale, theme, colors } = settings;
   return (

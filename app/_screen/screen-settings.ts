@@ -5,39 +5,39 @@ import { isZone } from '../../lib/locale/time-zones';
 export const THEMES = ['dark', 'light'] as const;
 export type Theme = (typeof THEMES)[number];
 
-/** What a screen can be set to, by its address (a kiosk) or by hand (a cookie). */
+/** Settings of a screen, by URL (a kiosk) or by form (a cookie). */
 export interface Settings {
   readonly locale: Locale;
   readonly theme: Theme;
   readonly colors: ColorSettings;
-  /** How much larger the wall's type is than on a 75" screen at 5 m. */
+  /** Scale of the wall's type; 1 for a 75" screen at 5 m. */
   readonly typeScale: number;
-  /** The symbol of the focus board, where the address names one. */
+  /** Symbol of the focus board, if the URL names one. */
   readonly symbol: string | null;
-  /** Boards that take turns, none for a wall that stays. */
+  /** Boards to rotate; empty to stay on one. */
   readonly rotate: readonly string[];
-  /** How long each of them stays, seconds. */
+  /** Time that each board is shown, seconds. */
   readonly seconds: number;
-  /** IANA zones of the clocks, none for those of the language. */
+  /** IANA zones of the clocks; empty for those of the language. */
   readonly zones: readonly string[];
 }
 
 /**
- * One convention for the whole screen unless asked otherwise: on a heatmap of several markets, the same hue must
- * not mean opposite things side by side.
+ * One convention for the whole screen by default: on a heatmap of several markets, the same hue must not mean
+ * opposite things side by side.
  */
 const DEFAULT_CONVENTION: ConventionSetting = 'locale';
 
 export const SETTINGS_COOKIE = 'tickerwall';
 
-/** Longest list that an address may name: boards to rotate, zones. */
-const LIST_LIMIT = 12;
-/** Longest value of an address that is looked at, characters. */
-const VALUE_LIMIT = 400;
+/** Maximum length of a list in the URL: boards to rotate, zones. */
+const MAX_LIST_LENGTH = 12;
+/** Maximum length of a value in the URL, characters. */
+const MAX_VALUE_LENGTH = 400;
 const SECONDS = { default: 20, least: 5, most: 3600 } as const;
-/** The screen that the sizes are drawn for. */
+/** Screen that the sizes are drawn for: inches, metres. */
 const REFERENCE = { diagonal: 75, distance: 5 } as const;
-/** Beyond these the type would no longer fit any tile, or no longer be read. */
+/** Bounds of the type scale: beyond them type would not fit the tiles, or not be readable. */
 const TYPE_SCALE = { least: 0.7, most: 1.5 } as const;
 
 function oneOf<T extends string>(values: readonly T[], requested: string | null): T | null {
@@ -47,10 +47,10 @@ function oneOf<T extends string>(values: readonly T[], requested: string | null)
 function list(text: string | null): string[] {
   if (text === null) return [];
   const items = text
-    .slice(0, VALUE_LIMIT)
+    .slice(0, MAX_VALUE_LENGTH)
     .split(',')
     .map((item) => item.trim());
-  return items.filter((item) => item !== '').slice(0, LIST_LIMIT);
+  return items.filter((item) => item !== '').slice(0, MAX_LIST_LENGTH);
 }
 
 function within(text: string | null, least: number, most: number, fallback: number): number {
@@ -59,8 +59,8 @@ function within(text: string | null, least: number, most: number, fallback: numb
 }
 
 /**
- * How much larger than drawn the type must be to be read: angle for angle the same as on the reference screen.
- * Diagonal in inches, distance in metres.
+ * Returns the type scale that gives the visual angle of the reference screen. Diagonal in inches, distance in
+ * metres.
  */
 function typeScale(diagonal: string | null, distance: string | null): number {
   const inches = within(diagonal, 10, 300, REFERENCE.diagonal);
@@ -70,8 +70,8 @@ function typeScale(diagonal: string | null, distance: string | null): number {
 }
 
 /**
- * Settings from the address first, then from what was chosen by hand, then from the browser's language. A value
- * that is not known counts as absent.
+ * Resolves the settings: from the URL first, then from the cookie, then from the browser's language.
+ * Unknown values are ignored.
  */
 export function resolveSettings(
   address: URLSearchParams,
@@ -88,7 +88,7 @@ export function resolveSettings(
       colorBlind: pick('cvd', ['0', '1'], '0') === '1',
     },
     typeScale: typeScale(address.get('screen'), address.get('distance')),
-    symbol: address.get('symbol')?.slice(0, VALUE_LIMIT) ?? null,
+    symbol: address.get('symbol')?.slice(0, MAX_VALUE_LENGTH) ?? null,
     rotate: list(address.get('rotate')),
     seconds: within(address.get('seconds'), SECONDS.least, SECONDS.most, SECONDS.default),
     zones: list(address.get('zones')).filter(isZone),

@@ -11,14 +11,14 @@ import {
 } from '../../lib/protocol/http/stream-routes';
 import { callApi } from '../_access/call-api';
 
-/** Returns the bars from before those that a stream sends. @param stream `live` or `replay/<id>` */
+/** Returns the bars older than those that a stream sends. @param stream `live` or `replay/<id>` */
 export function barHistory(stream: string): BarHistory {
   return new BarHistory(async (query, signal) => {
     return (await callApi(listBars, { query: { stream, ...query }, signal })).bars;
   });
 }
 
-/** Returns the boards of this server in the order in which they are listed. */
+/** Returns the boards of this server in their order. */
 export async function fetchBoards(): Promise<Board[]> {
   return (await callApi(listBoards)).boards;
 }
@@ -28,7 +28,7 @@ export async function fetchInstruments(stream = 'live'): Promise<Instrument[]> {
   return (await callApi(listInstruments, { query: { stream } })).instruments;
 }
 
-/** Returns the streams with their figures; `uptime` in s, `since` in µs. */
+/** Returns the streams with their statistics; `uptime` in s, `since` in µs. */
 export async function fetchStreams(): Promise<readonly StreamListing[]> {
   return (await callApi(listStreams)).streams;
 }

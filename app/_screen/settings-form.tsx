@@ -10,7 +10,7 @@ import styles from './settings-form.module.css';
 /** Lifetime of the cookie: a year, seconds. */
 const COOKIE_SECONDS = 31_536_000;
 
-/** Sets language, theme and colours, and keeps them in a cookie. */
+/** Sets language, theme and colours, and stores them in a cookie. */
 export function SettingsForm({ settings }: { readonly settings: Settings }) {
   const t = useTranslations('settings');
   const router = useRouter();
@@ -28,7 +28,7 @@ export function SettingsForm({ settings }: { readonly settings: Settings }) {
     const cookie = encodeURIComponent(chosen.toString());
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in some kiosks' browsers
     document.cookie = `${SETTINGS_COOKIE}=${cookie}; path=/; max-age=${COOKIE_SECONDS}; samesite=lax`;
-    // A setting in the address has precedence over the cookie.
+    // A setting in the URL has precedence over the cookie.
     const left = new URLSearchParams(location.search);
     for (const part of chosen.keys()) left.delete(part);
     if (left.toString() === new URLSearchParams(location.search).toString()) router.refresh();

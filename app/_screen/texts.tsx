@@ -11,7 +11,7 @@ interface TextsProps {
   readonly children: ReactNode;
 }
 
-/** Gives the client parts below it their texts; the server picks the catalogue, so only one is sent. */
+/** Provides the texts to client components; the server selects the catalogue, so only one is sent. */
 export function Texts({ locale, messages, children }: TextsProps) {
   return (
     <IntlProvider locale={locale} messages={messages} timeZone="UTC">

@@ -1,9 +1,9 @@
 import { type RefObject, useEffect, useState } from 'react';
 
-/** An element this near to the window counts as in view, CSS px. */
+/** Distance from the window at which an element counts as in view, CSS px. */
 const MARGIN = '200px';
 
-/** Follows whether an element is in view: a long page mounts what is costly only there. */
+/** Returns true while an element is in view, so that a long page mounts expensive content only there. */
 export function useInView(element: RefObject<HTMLElement | null>): boolean {
   const [inView, setInView] = useState(false);
   useEffect(() => {

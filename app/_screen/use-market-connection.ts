@@ -3,7 +3,7 @@ import type { Instrument } from '../../lib/market/instrument';
 import { type MarketConnection, openMarketConnection } from './market-connection';
 import type { Settings } from './screen-settings';
 
-/** Opens the stream for as long as the component is there; `null` until then. */
+/** Opens the stream while the component is mounted; `null` until then. */
 export function useMarketConnection(
   instruments: readonly Instrument[],
   settings: Settings,

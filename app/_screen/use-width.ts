@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 
-/** The width of an element, whole CSS px, as it changes; 0 before it is there. */
+/** Returns the width of an element, whole CSS px, as it changes; 0 before it is mounted. */
 export function useWidth<T extends HTMLElement>(): readonly [RefObject<T | null>, number] {
   const element = useRef<T>(null);
   const [width, setWidth] = useState(0);

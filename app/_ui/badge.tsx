@@ -18,11 +18,11 @@ export function SourceBadge({ source, title, children }: SourceBadgeProps) {
 
 interface DotProps extends ComponentProps<'i'> {
   readonly on: boolean;
-  /** Read aloud; without one the text beside it says the same. */
+  /** Accessible name; omit it if the text beside the dot says the same. */
   readonly label?: string;
 }
 
-/** A dot that is full while something is on. */
+/** Shows a dot that is filled while on. */
 export function Dot({ on, label, ...others }: DotProps) {
   const name = label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label };
   return <i className={styles.dot} data-on={on} {...name} {...others} />;

@@ -4,11 +4,11 @@ import styles from './button.module.css';
 import { Icon, type IconName } from './icon';
 
 /**
- * `primary` is the one main action of a place, `outline` every other, `plain` shows its box only under the pointer,
+ * `primary` is the main action of a view, `outline` every other, `plain` shows its box only under the pointer,
  * `text` looks like a link.
  */
 export type ButtonVariant = 'primary' | 'outline' | 'plain' | 'text';
-/** Height: of a pane's header, of a form, of a page that is also used by fingers. */
+/** Height: in the header of a pane, in a form, on a page that is also used by touch. */
 export type ControlSize = 's' | 'm' | 'l';
 
 interface Look {
@@ -17,7 +17,7 @@ interface Look {
   readonly icon?: IconName;
 }
 
-/** A button with a text, and with an icon before it where it has one. */
+/** Renders a button with a text and an optional icon before it. */
 export function Button({
   variant = 'outline',
   size = 'm',
@@ -35,7 +35,7 @@ export function Button({
   );
 }
 
-/** A link that looks like a button. A `page` link reloads its page instead of keeping this one's state. */
+/** Renders a link that looks like a button. A `page` link loads the page instead of keeping client state. */
 export function ButtonLink({
   variant = 'outline',
   size = 'm',
@@ -66,13 +66,13 @@ export function ButtonLink({
 
 interface IconButtonProps extends ComponentProps<'button'> {
   readonly icon: IconName;
-  /** Name of the button, and its hint where `title` gives no longer one. */
+  /** Accessible name, and tooltip unless `title` is given. */
   readonly label: string;
   readonly variant?: ButtonVariant;
   readonly size?: ControlSize;
 }
 
-/** A square button with an icon only. */
+/** Renders a square button with an icon only. */
 export function IconButton({
   icon,
   label,

@@ -11,16 +11,16 @@ interface ComboBoxProps<T> {
   readonly size?: ControlSize;
   readonly text: string;
   readonly onType: (text: string) => void;
-  /** What matches the text; the first is marked until an arrow key marks another. */
+  /** Options that match the text; the first is active until an arrow key moves to another. */
   readonly options: readonly T[];
   readonly idOf: (option: T) => string;
   readonly onPick: (option: T) => void;
   readonly children: (option: T) => ReactNode;
-  /** Whether the options stand below at all times. Otherwise they lie over the page while a text is typed. */
+  /** True to show the options below at all times; otherwise they pop up while a text is typed. */
   readonly listed?: boolean;
 }
 
-/** A field that offers what matches: arrows and Enter, or a press, pick an option. The focus stays in the field. */
+/** Field with matching options. Arrows and Enter, or a click, pick one; the focus stays in the field. */
 export function ComboBox<T>(props: ComboBoxProps<T>) {
   const {
     label,
@@ -103,7 +103,7 @@ interface OptionProps {
   readonly children: ReactNode;
 }
 
-/** A line of a list of options; the field that it belongs to has the focus and the keys. */
+/** Renders one option; the field keeps the focus and handles the keys. */
 export function Option({ id, marked, onPick, onPoint, children }: OptionProps) {
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the field's, which keeps the focus

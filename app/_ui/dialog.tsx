@@ -5,22 +5,22 @@ import { IconButton } from './button';
 import styles from './dialog.module.css';
 
 interface DialogProps {
-  /** Name of the dialog, and its heading. */
+  /** Accessible name and heading. */
   readonly label: string;
-  /** Without a heading: the dialog's own content says what it is. */
+  /** Omits the heading, if the content has its own. */
   readonly bare?: boolean;
-  /** Name of the button that closes it. Without one, Escape and a press beside it do. */
+  /** Name of the close button. Without one, Escape or a click outside closes the dialog. */
   readonly closeLabel?: string;
-  /** 460, 660 or 1080 px at most. */
+  /** Maximum width: 460, 660 or 1080 px. */
   readonly width?: 's' | 'm' | 'l';
   readonly className?: string | undefined;
   readonly onClose: () => void;
-  /** Closes it as Escape does: the focus returns to where it was. */
+  /** Receives a function that closes the dialog as Escape does and restores the focus. */
   readonly close?: Ref<() => void>;
   readonly children: ReactNode;
 }
 
-/** A dialog over the page. It is the browser's own, so the focus stays in it and Escape closes it. */
+/** Shows a modal dialog. It is the browser's own, which traps the focus and closes on Escape. */
 export function Dialog({
   label,
   bare = false,

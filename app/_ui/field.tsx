@@ -7,18 +7,18 @@ import { Icon } from './icon';
 
 interface FieldLook {
   readonly label: string;
-  /** Whether the label is only read aloud; the hint or what stands around says what the field is for. */
+  /** Hides the label visually; screen readers still read it. */
   readonly labelHidden?: boolean;
   readonly size?: ControlSize;
-  /** Stands below the field. */
+  /** Shown below the field. */
   readonly hint?: ReactNode;
-  /** Says below the field what is wrong with it, in place of the hint. */
+  /** Error of the field, shown in place of the hint. */
   readonly fault?: ReactNode;
 }
 
 type Input = Omit<ComponentProps<'input'>, 'size'>;
 
-/** A field of one line. `before` and `after` stand inside its frame. */
+/** Renders a field of one line. `before` and `after` are inside its frame. */
 export function TextField({
   label,
   labelHidden = false,
@@ -57,7 +57,7 @@ export function TextField({
   );
 }
 
-/** A field that searches what is on the page. */
+/** Renders a search field. */
 export function SearchField({ label, keyName, ...input }: FieldLook & Input & { readonly keyName?: string }) {
   return (
     <TextField
@@ -68,7 +68,7 @@ export function SearchField({ label, keyName, ...input }: FieldLook & Input & { 
   );
 }
 
-/** A field of several lines. */
+/** Renders a field of several lines. */
 export function TextArea({ label, className = '', ...area }: FieldLook & ComponentProps<'textarea'>) {
   const id = useId();
   return (
@@ -79,12 +79,12 @@ export function TextArea({ label, className = '', ...area }: FieldLook & Compone
   );
 }
 
-/** A slider for a value on a scale. */
+/** Renders a slider. */
 export function RangeField({ label, className = '', ...input }: Input & { readonly label: string }) {
   return <input type="range" aria-label={label} className={`${styles.range} ${className}`} {...input} />;
 }
 
-/** Opens the file dialog of the browser when it is clicked; it is not shown itself. */
+/** Renders a hidden file input, which opens the browser's dialog when it is clicked. */
 export function FileInput({ onFiles, ...input }: Input & { readonly onFiles: (files: FileList) => void }) {
   return (
     <input
@@ -93,7 +93,7 @@ export function FileInput({ onFiles, ...input }: Input & { readonly onFiles: (fi
       {...input}
       onChange={({ target }) => {
         if (target.files !== null) onFiles(target.files);
-        // The same file may be chosen again.
+        // Allows the same file to be selected again.
         target.value = '';
       }}
     />
@@ -101,23 +101,23 @@ export function FileInput({ onFiles, ...input }: Input & { readonly onFiles: (fi
 }
 
 interface CheckProps extends Omit<ComponentProps<'input'>, 'size' | 'onChange' | 'type'> {
-  /** Without a text it needs an `aria-label`. */
+  /** Label text; without it an `aria-label` is required. */
   readonly children?: ReactNode;
   readonly size?: ControlSize;
   readonly onChange: (checked: boolean) => void;
 }
 
-/** A box to check, with its text. */
+/** Renders a check box with its text. */
 export function CheckBox(props: CheckProps) {
   return <Check type="checkbox" {...props} />;
 }
 
-/** One of several boxes of one `name`, of which one is checked. */
+/** Renders a radio button with its text. */
 export function RadioBox(props: CheckProps) {
   return <Check type="radio" {...props} />;
 }
 
-/** Something that is on or off at once, with no form to send. */
+/** Renders a switch that takes effect immediately, without a form to send. */
 export function Switch(props: CheckProps) {
   return <Check type="checkbox" data-switch {...props} />;
 }
@@ -140,13 +140,13 @@ interface SelectProps<T extends string | number> extends Omit<FieldLook, 'hint' 
   readonly value: T;
   readonly options: readonly { readonly value: T; readonly text: string }[];
   readonly onChoose: (value: T) => void;
-  /** `plain` has no frame: for a header. `over` is not seen: it lies over the text that it changes. */
+  /** `plain` has no frame, for a header. `over` is transparent, over the text that it changes. */
   readonly look?: 'boxed' | 'plain' | 'over';
   readonly title?: string;
   readonly className?: string | undefined;
 }
 
-/** One of several values. It is the platform's own list, so it opens as every other on that device, by touch and by keys. */
+/** Selects one of several values, in the platform's own list for touch and keyboard. */
 export function Select<T extends string | number>({
   label,
   size = 'm',

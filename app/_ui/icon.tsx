@@ -8,7 +8,7 @@ const FILLED = {
   forward: 'M11.5 5v14l8.5-7zM3 5v14l8.5-7z',
 } as const;
 
-/** Lines, 24 × 24. */
+/** Stroked shapes, 24 × 24. */
 const LINES = {
   search: 'M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.3 15.3 20 20',
   upload: 'M12 15.5v-11M7.5 9 12 4.5 16.5 9M4.5 15v4.5h15V15',
@@ -40,7 +40,7 @@ const LINES = {
 
 export type IconName = keyof typeof FILLED | keyof typeof LINES;
 
-/** A drawing as large as the text around it. It has no name of its own: the button that holds it has one. */
+/** Renders an icon of the size of the surrounding text. It has no accessible name; the button has one. */
 export function Icon({ name }: { readonly name: IconName }) {
   const lines =
     name in FILLED
@@ -54,7 +54,7 @@ export function Icon({ name }: { readonly name: IconName }) {
   );
 }
 
-/** Dots are lines without a length: they take their size from the width. */
+/** Returns the stroke width. Dots are lines of zero length, sized by the width. */
 function widthOf(name: IconName): number {
   return name === 'more' ? 3 : 1.9;
 }

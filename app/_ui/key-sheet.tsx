@@ -5,7 +5,7 @@ import styles from './key-sheet.module.css';
 
 export interface KeyGroup {
   readonly title: string;
-  /** Keys in one line do the same, or belong together. */
+  /** Keys of one line do the same, or belong together. */
   readonly lines: readonly { readonly text: string; readonly keys: readonly string[] }[];
 }
 
@@ -16,7 +16,7 @@ interface KeySheetProps {
   readonly onClose: () => void;
 }
 
-/** Lists the keys of a page, over it. */
+/** Lists the keys of a page in a dialog. */
 export function KeySheet({ label, closeLabel, groups, onClose }: KeySheetProps) {
   return (
     <Dialog {...{ label, onClose, width: groups.length > 1 ? 'l' : 's' }} {...(closeLabel && { closeLabel })}>
@@ -38,7 +38,7 @@ export function KeySheet({ label, closeLabel, groups, onClose }: KeySheetProps) 
   );
 }
 
-/** Keys as they are printed on the keyboard. */
+/** Renders keys as printed on the keyboard. */
 export function KeyCaps({ keys }: { readonly keys: readonly string[] }) {
   return (
     <span className={styles.caps}>

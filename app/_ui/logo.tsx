@@ -1,6 +1,6 @@
 import styles from './logo.module.css';
 
-/** The mark: a small grid of squares, some of them lit. As large as `size`, CSS px, or as its style says. */
+/** Renders the logo: a small grid of squares, some of them lit. `size` in CSS px, else sized by CSS. */
 export function Logo({ size }: { readonly size?: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 18 18" aria-hidden="true" fill="currentColor">
@@ -10,7 +10,7 @@ export function Logo({ size }: { readonly size?: number }) {
   );
 }
 
-/** The mark with the name. */
+/** Renders the logo with the name. */
 export function Brand() {
   return (
     <span className={styles.brand}>

@@ -1,4 +1,4 @@
-/** A line of a menu: something to do, to check, or one of several to choose. */
+/** Entry of a menu: an action, a check box, or a radio button. */
 export type MenuEntry =
   | { readonly kind: 'action'; readonly text: string; readonly onSelect: () => void }
   | {

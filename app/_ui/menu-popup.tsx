@@ -13,7 +13,7 @@ interface MenuPopupProps {
   readonly onClose: () => void;
 }
 
-/** An open menu: arrows and letters go through it, Escape closes it and gives the focus back. */
+/** Shows an open menu. Arrows and letters select an entry, Escape closes it and restores the focus. */
 export function MenuPopup({ label, anchor, entries, onClose }: MenuPopupProps) {
   return (
     <Menu.Root
@@ -34,7 +34,7 @@ export function MenuPopup({ label, anchor, entries, onClose }: MenuPopupProps) {
             aria-label={label}
             className={`${styles.popup} ${styles.menu}`}
             finalFocus={() => elementOf(anchor)}
-            // Letters choose a line; they are no keys of the page meanwhile.
+            // Letters select an entry; they must not reach the page.
             onKeyDown={(event) => event.stopPropagation()}
           >
             <Entries entries={entries} />

@@ -7,7 +7,7 @@ import styles from './menu.module.css';
 import type { MenuEntry } from './menu-entry';
 import type { PressedPlace } from './popup-place';
 
-/** Loaded when a menu is first about to be opened: what a page shows first does not wait for it. */
+/** Loads when a menu is about to open for the first time, so that the first paint does not wait for it. */
 const loadMenu = () => import('./menu-popup');
 const loadPopover = () => import('./popover-popup');
 const MenuPopup = lazy(() => loadMenu().then((part) => ({ default: part.MenuPopup })));
@@ -19,11 +19,11 @@ interface TriggerProps {
 }
 
 interface MenuButtonProps extends TriggerProps {
-  /** What is in the menu while it is open. */
+  /** Returns the entries when the menu opens. */
   readonly entries: () => readonly MenuEntry[];
 }
 
-/** A small button that opens a menu. */
+/** Renders a small button that opens a menu. */
 export function MenuButton({ entries, ...trigger }: MenuButtonProps) {
   return (
     <Trigger {...trigger} popup="menu" load={loadMenu}>
@@ -38,7 +38,7 @@ interface PopoverButtonProps extends TriggerProps {
   readonly children: ReactNode;
 }
 
-/** A small button that opens a popover: fields, and what is more than a list of things to do. */
+/** Renders a small button that opens a popover, for fields and other content than a list of actions. */
 export function PopoverButton({ children, ...trigger }: PopoverButtonProps) {
   return (
     <Trigger {...trigger} popup="dialog" load={loadPopover}>
@@ -68,13 +68,13 @@ export function EntryButtons({ entries }: { readonly entries: readonly MenuEntry
 
 interface ContextMenuProps {
   readonly label: string;
-  /** Closed while it is `null`. */
+  /** The menu is closed while this is `null`. */
   readonly place: PressedPlace | null;
   readonly entries: () => readonly MenuEntry[];
   readonly onClose: () => void;
 }
 
-/** A menu at the place that was pressed. */
+/** Shows a menu at the place of a press. */
 export function ContextMenu({ label, place, entries, onClose }: ContextMenuProps) {
   if (place === null) return null;
   return (
@@ -93,7 +93,7 @@ interface OpenTriggerProps extends TriggerProps {
 function Trigger({ label, icon = 'more', popup, load, children }: OpenTriggerProps) {
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
-  /** The press that closes the popup, as one beside it, must not open it again. */
+  /** The press that closes the popup must not open it again. */
   const wasOpen = useRef(false);
   const prepare = (): void => void load();
   return (
@@ -111,7 +111,7 @@ function Trigger({ label, icon = 'more', popup, load, children }: OpenTriggerPro
           wasOpen.current = open;
         }}
         onClick={({ detail }) => {
-          // A key presses without a pointer.
+          // A keyboard click has no pointer.
           setOpen(detail === 0 ? !open : !wasOpen.current);
           wasOpen.current = false;
         }}

@@ -5,7 +5,7 @@ interface PanelProps extends ComponentProps<'section'> {
   readonly heading?: ReactNode;
 }
 
-/** A part of a page on a ground of its own, with a heading where it has one. */
+/** Renders a section with its own background and an optional heading. */
 export function Panel({ heading, className = '', children, ...others }: PanelProps) {
   return (
     <section className={`${styles.panel} ${className}`} {...others}>
@@ -15,7 +15,7 @@ export function Panel({ heading, className = '', children, ...others }: PanelPro
   );
 }
 
-/** A figure with what it counts below. */
+/** Renders a number with its label below. */
 export function Figure({ value, label }: { readonly value: string; readonly label: string }) {
   return (
     <div className={styles.figure}>
@@ -25,12 +25,12 @@ export function Figure({ value, label }: { readonly value: string; readonly labe
   );
 }
 
-/** Stands in the place of content that there is none of. */
+/** Renders the text shown when there is no content. */
 export function Empty({ className = '', ...others }: ComponentProps<'p'>) {
   return <p className={`${styles.empty} ${className}`} {...others} />;
 }
 
-/** Says at once what went wrong; nothing while there is no text. */
+/** Shows an error as an alert; hidden while there is no text. */
 export function Fault({ children }: { readonly children: ReactNode }) {
   return (
     <p className={styles.fault} role="alert" hidden={!children}>

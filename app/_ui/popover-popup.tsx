@@ -12,7 +12,7 @@ interface PopoverPopupProps {
   readonly children: ReactNode;
 }
 
-/** An open popover: it gets the focus, Escape and a press beside it close it. */
+/** Shows an open popover, which takes the focus. Escape or a press outside closes it. */
 export function PopoverPopup({ label, anchor, onClose, children }: PopoverPopupProps) {
   return (
     <Popover.Root

@@ -6,19 +6,19 @@ import styles from './segmented-control.module.css';
 
 interface SegmentedProps<T extends string | number> {
   readonly label: string;
-  /** Whether the label is seen above; otherwise it is only read aloud. */
+  /** True to show the label above; otherwise it is for screen readers only. */
   readonly labelShown?: boolean;
-  /** None is chosen where the value is not among the options. */
+  /** No option is selected if the value is not among them. */
   readonly value: T | null;
   readonly options: readonly { readonly value: T; readonly text: string; readonly disabled?: boolean }[];
   readonly onChoose: (value: T) => void;
   readonly size?: ControlSize;
-  /** `boxed` in a frame, as fields are; `bare` in a header; `line` underlined, over the whole width. */
+  /** `boxed` in a frame, as fields; `bare` in a header; `line` underlined, at full width. */
   readonly look?: 'boxed' | 'bare' | 'line';
   readonly className?: string | undefined;
 }
 
-/** Places that an arrow key moves the choice by. */
+/** Options that an arrow key moves the selection by. */
 const STEPS: ReadonlyMap<string, number> = new Map([
   ['ArrowRight', 1],
   ['ArrowDown', 1],
@@ -27,8 +27,8 @@ const STEPS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /**
- * One of a few values side by side. One of them is in the order of Tab; arrows choose the next. They are buttons, not
- * fields, so that single letters stay keys of the page.
+ * Selects one of a few values side by side. One of them is in the tab order; arrows select the next.
+ * They are buttons, not fields, so that single letters stay keys of the page.
  */
 export function SegmentedControl<T extends string | number>(props: SegmentedProps<T>) {
   const {

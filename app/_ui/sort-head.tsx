@@ -9,7 +9,7 @@ interface SortHeadProps {
   readonly onSort: () => void;
 }
 
-/** The head of a table's column: a press sorts by it. */
+/** Renders the head of a column; a click sorts by it. */
 export function SortHead({ column, text, order, onSort }: SortHeadProps) {
   return (
     <th scope="col" data-column={column} aria-sort={order} className={styles.head}>

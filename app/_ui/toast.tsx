@@ -4,14 +4,14 @@ import { useEffect, useRef } from 'react';
 import styles from './toast.module.css';
 
 interface ToastProps {
-  /** Nothing is shown while it is `null`. */
+  /** Nothing is shown while this is `null`. */
   readonly text: string | null;
   readonly onDone: () => void;
 }
 
 const SHOWN_MS = 3_500;
 
-/** Says for a moment what was done, or why it was not. It lies over dialogs too. */
+/** Shows for a moment a result or an error, also over dialogs. */
 export function Toast({ text, onDone }: ToastProps) {
   const box = useRef<HTMLParagraphElement>(null);
   const done = useRef(onDone);

@@ -14,7 +14,7 @@ import { ScreenList } from './screen-list';
 import { type Operator, useOperator } from './use-operator';
 
 /** Interval at which the list is fetched again, ms, to show screens that connect or leave. */
-const LOOK_EVERY_MS = 3_000;
+const POLL_MS = 3_000;
 
 /** Shows the page on which operators approve, list and revoke screens. */
 export function Approve({ settings }: { readonly settings: Settings }) {
@@ -47,7 +47,7 @@ function Ready({ operator, settings }: { readonly operator: Operator; readonly s
       if (!document.hidden) refresh().catch(() => undefined);
     };
     look();
-    const timer = setInterval(look, LOOK_EVERY_MS);
+    const timer = setInterval(look, POLL_MS);
     return () => clearInterval(timer);
   }, [refresh]);
 

@@ -61,7 +61,7 @@ export function CodeCard({ operator, settings, onDone }: CodeCardProps) {
     setScreen(null);
     setText('');
     setDone(words);
-    // After a reload the page must not ask for a code that has ended.
+    // After a reload the page must not ask for an expired code.
     history.replaceState(history.state, '', location.pathname);
     void onDone().catch(() => undefined);
   };

@@ -13,7 +13,7 @@ export interface Operator {
   readonly boards: readonly Board[];
 }
 
-const TRY_AGAIN_MS = 3_000;
+const RETRY_MS = 3_000;
 
 /** Fetches the operator until the server answers; `null` until then. */
 export function useOperator(): Operator | null {
@@ -35,7 +35,7 @@ export function useOperator(): Operator | null {
       } catch (error) {
         if (over) return;
         if (error instanceof ApiError) void checkAccess();
-        timer = setTimeout(load, TRY_AGAIN_MS);
+        timer = setTimeout(load, RETRY_MS);
       }
     };
     void load();

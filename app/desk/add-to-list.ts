@@ -3,9 +3,9 @@ import type { MarketSymbol } from '../../lib/market/instrument';
 import type { DeskModel } from './desk-context';
 
 /**
- * Puts a symbol on the reader's own list: the focused one, else the first. Where every list shows all symbols, it
- * begins one.
- * @param name of a list that is begun
+ * Adds a symbol to the user's list: the focused one, else the first. Creates one if every list shows all
+ * symbols.
+ * @param name name of a created list
  * @returns the id of the pane with the list
  */
 export function addToList({ desk }: DeskModel, symbol: MarketSymbol, name: string): string {
@@ -25,7 +25,7 @@ export function addToList({ desk }: DeskModel, symbol: MarketSymbol, name: strin
   return list.id;
 }
 
-/** An id that no pane has: the kind, or the kind with the next number. */
+/** Returns an unused pane id: the kind, or the kind with the next number. */
 export function freeId(panes: Readonly<Record<string, unknown>>, kind: string): string {
   if (!Object.hasOwn(panes, kind)) return kind;
   let number = 2;

@@ -1,27 +1,27 @@
 import type { AddPanelOptions, DockviewApi } from 'dockview-react';
 import type { Pane, PaneKind } from '../../lib/desk/pane';
 
-/** A place of an arrangement: where it is put, and for which kinds of panes. Several panes of it are tabs. */
+/** Place of an arrangement: its position, and the kinds of panes for it. Several panes in a place are tabs. */
 interface Place {
   readonly name: string;
   readonly kinds: readonly PaneKind[];
-  /** The place that it is put next to; without one, next to everything. */
+  /** Place that it is put next to; by default, the edge of the desk. */
   readonly beside?: string;
   readonly direction?: 'left' | 'right' | 'below';
   /** Whole CSS px, or a share of the desk below 1. */
   readonly width?: number;
   readonly height?: number;
-  /** Does not get narrower with the window. */
+  /** Keeps its width when the window gets narrower. */
   readonly rigid?: boolean;
-  /** Takes one pane only: the next of the kind goes elsewhere. */
+  /** Holds one pane only; the next of the kind goes elsewhere. */
   readonly single?: boolean;
 }
 
-/** From these widths on there is room for more, CSS px. */
+/** Minimum desk widths of the larger arrangements, CSS px. */
 const WIDE_PX = 2_200;
 const USUAL_PX = 1_180;
 
-/** A small window: the list beside the chart, everything else under it as tabs. */
+/** Small window: the list beside the chart, everything else below as tabs. */
 const SMALL: readonly Place[] = [
   { name: 'chart', kinds: ['chart'] },
   { name: 'list', kinds: ['watchlist'], direction: 'left', width: 288, rigid: true },
@@ -34,7 +34,7 @@ const SMALL: readonly Place[] = [
   },
 ];
 
-/** A laptop: list, chart over tables, depth over trades. */
+/** Laptop: the list, the chart over tables, depth over trades. */
 const USUAL: readonly Place[] = [
   { name: 'chart', kinds: ['chart'] },
   { name: 'list', kinds: ['watchlist'], direction: 'left', width: 380 },
@@ -49,7 +49,7 @@ const USUAL: readonly Place[] = [
   },
 ];
 
-/** A large screen: more beside each other, nothing behind a tab. */
+/** Large screen: more panes beside each other, none behind a tab. */
 const WIDE: readonly Place[] = [
   { name: 'chart', kinds: ['chart'], single: true },
   { name: 'list', kinds: ['watchlist'], direction: 'left', width: 448 },
@@ -62,14 +62,14 @@ const WIDE: readonly Place[] = [
   { name: 'heat', kinds: ['heatmap'], beside: 'second', direction: 'left', width: 0.21 },
 ];
 
-/** Columns get narrower with the window, but not below this share of what they are drawn for. */
+/** Minimum width of a column in a narrower window, as a share of its drawn width. */
 const MIN_SHARE = 0.7;
-/** The widths that the usual and the wide arrangement are drawn for, CSS px; on a larger screen type is larger. */
+/** Widths that the two larger arrangements are drawn for, CSS px; type is larger on a larger screen. */
 const DRAWN_PX = 1_440;
 const DRAWN_WIDE_PX = 2_560;
 const MAX_SHARE = 1.25;
 
-/** Docks panes that come without an arrangement, as it suits the size of the desk. */
+/** Docks panes without a stored arrangement, as suits the size of the desk. */
 export function arrangePanes(
   api: DockviewApi,
   panes: Readonly<Record<string, Pane>>,
@@ -89,7 +89,7 @@ export function arrangePanes(
       if (first === undefined) placed.set(place.name, id);
     }
   }
-  // Each pane that was added shared its room with those before: only now do sizes stay as they are set.
+  // Each added pane shares the room of the earlier ones; sizes stay only once all are added.
   for (const place of places) {
     const { initialWidth: width, initialHeight: height } = sizeOf(place, api);
     const panel = api.getPanel(placed.get(place.name) ?? '');
@@ -98,7 +98,7 @@ export function arrangePanes(
   api.getPanel(placed.get('list') ?? '')?.api.setActive();
 }
 
-/** Which panes go where: to the first place for their kind that has room, else as tabs of the first place. */
+/** Assigns panes to the first place for their kind that has room, else as tabs of the first place. */
 function membersOf(
   places: readonly Place[],
   panes: Readonly<Record<string, Pane>>,
@@ -139,7 +139,7 @@ function sizeOf(
   };
 }
 
-/** Whether a desk of this width begins with more panes. */
+/** Returns true if a desk of this width starts with more panes. */
 export function isWide(width: number): boolean {
   return width >= WIDE_PX;
 }

@@ -1,12 +1,12 @@
 import type { Keys } from '../../lib/desk/keymap';
 
-/** Something that a key, the palette or a menu does. */
+/** Action of a key, the palette or a menu. */
 export interface Command {
   readonly id: string;
   readonly title: string;
   readonly group: 'go' | 'pane' | 'layout' | 'view';
   readonly keys?: Keys;
-  /** One of a row of like commands, which the sheet of keys and the palette tell of together or elsewhere. */
+  /** One of a row of similar commands, which the key sheet and the palette list together or elsewhere. */
   readonly quiet?: boolean;
   run(): void;
 }

@@ -12,10 +12,10 @@ import { paneCommands } from './pane-commands';
 import { PANES } from './panes';
 import { replayCommands } from './replay-commands';
 
-/** Layouts that a key opens, Alt+1 to Alt+9. */
+/** Number of layouts with a key, Alt+1 to Alt+9. */
 const LAYOUT_KEYS = 9;
 
-/** Every command of the desk, in the order of the palette and of the sheet of keys. */
+/** Returns every command of the desk, in the order of the palette and the key sheet. */
 export function useCommands(model: DeskModel, layouts: readonly string[]): readonly Command[] {
   const t = useTranslations('desk');
   const ofRewind = useTranslations('replay.rewind');
@@ -111,7 +111,7 @@ const PANE_KEYS: Readonly<Record<PaneKind, string>> = {
   news: 'n',
 };
 
-/** Opens another pane of the kind, linked as the focused one is. */
+/** Opens another pane of the kind, in the link group of the focused one. */
 export function addPane({ desk }: DeskModel, kind: PaneKind): void {
   const { layout, focused } = desk.getState();
   const link = (focused !== null && layout.panes[focused]?.link) || 'A';

@@ -3,11 +3,11 @@ import { newPane, optionsOf, type Pane } from '../../lib/desk/pane';
 import type { Instrument } from '../../lib/market/instrument';
 import { isWide } from './arrange-panes';
 
-/** The layout that a desk of this width (CSS px) begins with: more panes on a large screen. */
+/** Returns the initial layout for a desk of this width, CSS px: more panes on a large screen. */
 export function defaultLayout(name: string, instruments: readonly Instrument[], width: number): Layout {
   const [first] = instruments;
   const wide = isWide(width);
-  // The second chart begins with another market than the first.
+  // The second chart starts with another market than the first.
   const second = instruments.find(({ venue }) => venue !== first?.venue) ?? instruments[1];
   const columns = wide ? ['symbol', 'day', 'last', 'changePercent', 'volume'] : [];
   const panes: Record<string, Pane> = {
@@ -15,7 +15,7 @@ export function defaultLayout(name: string, instruments: readonly Instrument[], 
     chart: newPane('chart', { link: 'A' }),
     depth: newPane('depth', { link: 'A' }),
     trades: newPane('trades', { link: 'A' }),
-    // Of the panes that share a place the first is in front: not the one that is empty at first.
+    // The first pane of a place is in front; it must not be one that is empty at first.
     movers: newPane('movers', { link: 'A' }),
     alerts: newPane('alerts', { link: 'A' }),
     news: newPane('news', { link: 'A' }),

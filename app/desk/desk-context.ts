@@ -11,9 +11,9 @@ import type { ScreenModel } from '../_screen/screen-model';
 import type { DockActions } from './dock-actions';
 import type { ShellStore } from './shell/shell-store';
 
-/** Dependencies of the panes of a desk. Its subscriptions are shared: equal requests have one. */
+/** Dependencies of the panes of a desk. Equal subscriptions are shared. */
 export interface DeskModel extends ScreenModel {
-  /** The stream that the desk shows: `live` or `replay/<id>`. */
+  /** Stream of the desk: `live` or `replay/<id>`. */
   readonly stream: string;
   readonly instruments: readonly Instrument[];
   readonly screen: ScreenStore;
@@ -23,9 +23,9 @@ export interface DeskModel extends ScreenModel {
   readonly dock: DockActions;
   readonly news: StatusNews;
   readonly alerts: AlertList;
-  /** The same for who needs every frame, not only what the market knows in the end. */
+  /** Subscribes with a listener that receives every frame, not only the conflated market state. */
   follow(request: SubscribeRequest, onFrame: (frame: Frame) => void): () => void;
-  /** Hears what the server tells this user. @returns what stops that */
+  /** Listens for the server's notices to this user. @returns a function that removes the listener */
   listen(listener: (notice: Notice) => void): () => void;
 }
 
@@ -33,14 +33,14 @@ const Context = createContext<DeskModel | null>(null);
 
 export const DeskProvider = Context.Provider;
 
-/** @throws Error outside of a desk */
+/** Returns the dependencies of the panes. @throws Error outside of a desk */
 export function useDesk(): DeskModel {
   const desk = useContext(Context);
   if (desk === null) throw new Error('useDesk must be called inside a desk');
   return desk;
 }
 
-/** Follows a part of what the desk shows. */
+/** Returns a part of the desk's state, and rerenders when it changes. */
 export function useDeskState<T>(select: (state: DeskState) => T): T {
   return useStore(useDesk().desk, select);
 }

@@ -2,7 +2,7 @@ import { LayoutError, layoutText, parseLayout } from '../../lib/desk/layout';
 import type { DeskModel } from './desk-context';
 import { saveFile } from './save-file';
 
-/** Largest file that is read as a layout, bytes. */
+/** Maximum size of a layout file, bytes. */
 const MAX_FILE_BYTES = 1_000_000;
 
 type Translate = (
@@ -10,13 +10,13 @@ type Translate = (
   values?: { readonly reason?: string; readonly name?: string },
 ) => string;
 
-/** Layouts in and out of the browser: storage, files, addresses, windows. */
+/** Moves layouts in and out of the browser: storage, files, URLs, windows. */
 export function deskFiles({ desk, library, shell }: DeskModel, t: Translate) {
-  const say = (said: string): void => shell.setState({ said });
+  const showMessage = (message: string): void => shell.setState({ message });
   return {
     save(): void {
       const { layout } = desk.getState();
-      say(
+      showMessage(
         library.keep(layout)
           ? t('toast.saved', { name: layout.name })
           : t('toast.notSaved', { name: layout.name }),
@@ -39,8 +39,8 @@ export function deskFiles({ desk, library, shell }: DeskModel, t: Translate) {
     copyLink(): void {
       void navigator.clipboard
         .writeText(location.href)
-        .then(() => say(t('toast.copied')))
-        .catch(() => say(t('toast.notCopied')));
+        .then(() => showMessage(t('toast.copied')))
+        .catch(() => showMessage(t('toast.notCopied')));
     },
     openWindow(): void {
       window.open(location.href, '_blank', 'popup,width=1200,height=800');
@@ -53,9 +53,9 @@ export function deskFiles({ desk, library, shell }: DeskModel, t: Translate) {
       const layout = parseLayout(await file.text());
       desk.open(layout);
       library.keep(layout);
-      say(t('toast.saved', { name: layout.name }));
+      showMessage(t('toast.saved', { name: layout.name }));
     } catch (error) {
-      say(t('toast.badFile', { name: file.name, reason: (error as Error).message }));
+      showMessage(t('toast.badFile', { name: file.name, reason: (error as Error).message }));
     }
   }
 }

@@ -48,7 +48,7 @@ interface DeskScreenProps {
 }
 
 /** Delay from a change to the storage of the layout, ms. */
-const KEEP_AFTER_MS = 400;
+const SAVE_DELAY_MS = 400;
 
 /** Shows the desk: top bar, docked panes, status strip, and the dialog over them. */
 export function DeskScreen({ connection, stream, settings, instruments }: DeskScreenProps) {
@@ -69,7 +69,7 @@ export function DeskScreen({ connection, stream, settings, instruments }: DeskSc
 
 interface OpenDeskProps {
   readonly model: DeskModel;
-  /** The replay session, if the desk shows one. */
+  /** Replay session, if the desk shows one. */
   readonly session: SessionConnection | undefined;
 }
 
@@ -77,7 +77,7 @@ function OpenDesk({ model, session }: OpenDeskProps) {
   const t = useTranslations('desk');
   const app = useTranslations('app');
   const { desk, library, shell, settings } = model;
-  const { overlay, said } = useStore(shell);
+  const { overlay, message } = useStore(shell);
   const [layouts, setLayouts] = useState<readonly string[]>(() => library.all().map((layout) => layout.name));
   const refresh = useCallback(() => setLayouts(library.all().map((layout) => layout.name)), [library]);
   const commands = useCommands(model, layouts);
@@ -96,7 +96,7 @@ function OpenDesk({ model, session }: OpenDeskProps) {
       timer = setTimeout(() => {
         library.keep(desk.getState().layout);
         refresh();
-      }, KEEP_AFTER_MS);
+      }, SAVE_DELAY_MS);
     });
     return () => {
       stop();
@@ -132,7 +132,7 @@ function OpenDesk({ model, session }: OpenDeskProps) {
           <Account />
         </Dialog>
       )}
-      <Toast text={said} onDone={() => shell.setState({ said: null })} />
+      <Toast text={message} onDone={() => shell.setState({ message: null })} />
     </div>
   );
 }
@@ -159,7 +159,7 @@ function openDesk(
   const { layout, missing } = openAddress(new URLSearchParams(location.search), {
     layouts: library.all(),
     usual: library.current() ?? defaultLayout(texts.defaultLayout, instruments, window.innerWidth),
-    // A server that has just started may know no instrument yet.
+    // A server that has just started may have no instruments yet.
     knows: (symbol) => instruments.length === 0 || instruments.some((one) => one.symbol === symbol),
   });
   const desk = createDeskStore(layout);

@@ -11,7 +11,7 @@ import { DeskScreen } from './desk-screen';
 import { openSharedLink } from './open-link';
 import { type DeskData, useDeskData } from './use-desk-data';
 
-/** Fetches the data that a desk begins with, and says so meanwhile. */
+/** Fetches the initial data of a desk, and shows a message meanwhile. */
 export function Desk({ settings }: { readonly settings: Settings }) {
   const t = useTranslations();
   const answer = useDeskData();

@@ -1,34 +1,34 @@
 import type { DockviewApi, IDockviewPanel } from 'dockview-react';
 import type { DeskStore } from '../../lib/desk/desk-store';
 
-/** What a key makes larger or smaller at once, CSS px. */
+/** Size change of a pane per key press, CSS px. */
 const RESIZE_PX = 40;
-/** A pane that was taken out floats so large, CSS px, if there is room. */
+/** Size and position of a floating pane, CSS px, if there is room. */
 const FLOAT = { width: 480, height: 420, left: 120, top: 60 } as const;
-/** The page that panes in a window of their own are shown in. */
+/** Page of panes in a window of their own. */
 export const WINDOW_PAGE = '/desk-window.html';
 
 export type Side = 'left' | 'right' | 'up' | 'down';
 
-/** What keys and menus do with the docked panes. Each works on the focused pane unless one is named. */
+/** Actions of keys and menus on the docked panes. Each applies to the focused pane unless one is named. */
 export interface DockActions {
-  /** The docking library is there, or gone (`null`): on a phone there is none. */
+  /** Sets the docking library; `null` when it is gone. A phone has none. */
   attach(api: DockviewApi | null): void;
-  /** Goes to the next pane, or the one before. */
+  /** Focuses the next pane, or the previous one. */
   step(by: 1 | -1): void;
   toward(side: Side): void;
-  /** Goes to the n-th pane from 1, in the order of the layout. */
+  /** Focuses the n-th pane from 1, in the order of the layout. */
   goTo(number: number): void;
-  /** Goes to the next tab beside the focused pane. */
+  /** Shows the next tab beside the focused pane. */
   nextTab(): void;
-  /** Makes the pane so many steps wider and taller. */
+  /** Makes the pane wider and taller by a number of steps. */
   resize(wider: number, taller: number): void;
   maximize(id?: string): void;
   close(id?: string): void;
   float(id?: string): void;
-  /** @returns whether the browser opened a window */
+  /** Opens the pane in a window of its own. @returns false if the browser opened none */
   popOut(id?: string): Promise<boolean>;
-  /** Puts a pane that floats or has a window of its own back among the others. */
+  /** Docks a pane that floats or has a window of its own. */
   dockBack(id?: string): void;
 }
 
@@ -49,7 +49,7 @@ export function createDockActions(desk: DeskStore): DockActions {
       api = next;
     },
     step(by) {
-      // One stop a group: what is beside it as a tab is one key further.
+      // One stop per group; the next key press reaches its other tabs.
       const stops = api === null ? ids() : inReadingOrder(api).map(({ id }) => id);
       const now = panelOf()?.group.activePanel?.id ?? desk.getState().focused;
       const at = stops.indexOf(now ?? '');
@@ -112,7 +112,7 @@ export function createDockActions(desk: DeskStore): DockActions {
   };
 }
 
-/** The pane in front of each group: column by column, each from the top. */
+/** Returns the active pane of each group: column by column, top to bottom. */
 function inReadingOrder({ groups }: DockviewApi): IDockviewPanel[] {
   const placed = groups.flatMap(({ activePanel, element }) => {
     const { left, top } = element.getBoundingClientRect();
@@ -122,7 +122,7 @@ function inReadingOrder({ groups }: DockviewApi): IDockviewPanel[] {
   return placed.map(({ activePanel }) => activePanel);
 }
 
-/** Makes the pane the active one, and gives the keys to what in it takes them. */
+/** Activates the pane, and focuses the element in it that handles keys. */
 function focusPanel(panel: IDockviewPanel): void {
   panel.api.setActive();
   const { element } = panel.view.content;

@@ -1,14 +1,14 @@
 import type { DockviewApi } from 'dockview-react';
 
-/** What of the page's wrapper decides about colours and language. */
+/** Attributes of the page's wrapper that determine colours and language. */
 const ATTRIBUTES = ['class', 'lang', 'data-theme', 'data-cvd', 'data-convention', 'style'] as const;
 
 /**
- * Makes the windows that panes are moved to look like the desk, and hands keys that no pane takes to it.
- * @returns what ends it
+ * Copies the desk's appearance to the windows of panes, and forwards keys that no pane handles.
+ * @returns a function that stops
  */
-export function dressWindows(api: DockviewApi, name: string): () => void {
-  // The library keeps the order of floating panes in an attribute that their role does not have.
+export function styleWindows(api: DockviewApi, name: string): () => void {
+  // The library keeps the order of floating panes in an attribute that their role does not allow.
   const levels = new MutationObserver((records) => {
     for (const { target } of records) (target as Element).removeAttribute('aria-level');
   });
@@ -23,7 +23,7 @@ export function dressWindows(api: DockviewApi, name: string): () => void {
     body.dataset.window = '';
     documentElement.lang = document.documentElement.lang;
     opened.document.title = name;
-    opened.addEventListener('keydown', (event) => passOn(event));
+    opened.addEventListener('keydown', (event) => forwardKey(event));
   });
   return () => {
     levels.disconnect();
@@ -31,8 +31,8 @@ export function dressWindows(api: DockviewApi, name: string): () => void {
   };
 }
 
-/** The desk's own commands, pressed in another window. */
-function passOn(event: KeyboardEvent): void {
+/** Dispatches a key pressed in another window to the desk. */
+function forwardKey(event: KeyboardEvent): void {
   const { target } = event;
   const typing = (target as Element | null)?.matches?.('input, select, textarea') === true;
   if (event.defaultPrevented || typing) return;

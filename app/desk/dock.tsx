@@ -15,7 +15,7 @@ import { useTranslations } from 'use-intl';
 import type { Layout } from '../../lib/desk/layout';
 import { arrangePanes } from './arrange-panes';
 import { useDesk, useDeskState } from './desk-context';
-import { dressWindows } from './dock-window';
+import { styleWindows } from './dock-window';
 import { PaneBody } from './pane-body';
 import { PaneLink } from './pane-link';
 import { PaneTab } from './pane-tab';
@@ -23,7 +23,7 @@ import { PaneTools, ToolsSlots } from './pane-tools';
 
 const THEME: DockviewTheme = { name: 'tickerwall', className: 'dockview-theme-tickerwall', gap: 4 };
 
-/** The panes, docked. What they are is in the desk's store; where they are, the docking library says. */
+/** Shows the docked panes. The desk's store knows their content, the docking library their position. */
 export function Dock() {
   const t = useTranslations('desk.dock.announce');
   const app = useTranslations('app');
@@ -31,35 +31,35 @@ export function Dock() {
   const [api, setApi] = useState<DockviewApi | null>(null);
   const opened = useDeskState((state) => state.opened);
   const panes = useDeskState((state) => state.layout.panes);
-  /** The store tells the library of panes and the library tells the store: not while a layout is being put up. */
-  const settingUp = useRef(false);
+  /** True while a layout is applied: events of the library are ignored meanwhile. */
+  const applying = useRef(false);
 
   useEffect(() => {
     if (api === null) return;
     const follows = [
       api.onDidLayoutChange(() => {
-        if (!settingUp.current) desk.setDock(api.toJSON());
+        if (!applying.current) desk.setDock(api.toJSON());
       }),
       api.onDidRemovePanel(({ id }) => {
-        if (!settingUp.current) desk.remove(id);
+        if (!applying.current) desk.remove(id);
       }),
       api.onDidActivePanelChange((event) => desk.focus(event.panel?.id ?? null)),
     ];
     dock.attach(api);
-    const undress = dressWindows(api, app('name'));
+    const stopStyling = styleWindows(api, app('name'));
     return () => {
       dock.attach(null);
-      undress();
+      stopStyling();
       for (const follow of follows) follow.dispose();
     };
   }, [api, desk, dock, app]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a layout is put up when another one was opened
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a layout is applied when another one was opened
   useEffect(() => {
     if (api === null) return;
-    settingUp.current = true;
-    putUp(api, desk.getState().layout);
-    settingUp.current = false;
+    applying.current = true;
+    applyLayout(api, desk.getState().layout);
+    applying.current = false;
   }, [api, desk, opened]);
 
   useEffect(() => {
@@ -86,8 +86,8 @@ export function Dock() {
   );
 }
 
-/** Docks the panes as the layout says, or in a new arrangement where it says nothing that can be used. */
-function putUp(api: DockviewApi, layout: Layout): void {
+/** Docks the panes as in the layout, or in a new arrangement if the layout has no valid one. */
+function applyLayout(api: DockviewApi, layout: Layout): void {
   api.clear();
   if (isDock(layout.dock)) {
     try {
@@ -105,9 +105,9 @@ function isDock(dock: unknown): dock is SerializedDockview {
   return typeof dock === 'object' && dock !== null && 'grid' in dock && 'panels' in dock;
 }
 
-/** One docked pane. */
+/** Renders one docked pane. */
 function Panel({ api }: IDockviewPanelProps) {
-  // A canvas does not outlive the window that it was drawn in: in another window the pane begins anew.
+  // A canvas does not survive a change of window, so the pane is remounted there.
   return <PaneBody key={useWindowCount(api)} id={api.id} visible={useVisible(api)} />;
 }
 

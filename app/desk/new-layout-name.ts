@@ -1,4 +1,4 @@
-/** A name that no layout has yet: the usual one, or with the next number. */
+/** Returns an unused layout name: the usual one, or with the next number. */
 export function newLayoutName(usual: string, known: readonly string[]): string {
   if (!known.includes(usual)) return usual;
   let number = 2;

@@ -5,12 +5,12 @@ import * as z from '../../lib/schema/zod';
 import { currentToken, currentUser } from '../_access/access-token';
 import { browserUser } from '../_screen/browser-user';
 
-/** How long the server may take to tell where the worker's script is, ms; without it the page connects by itself. */
+/** Timeout of the request for the worker's script, ms; without it the page opens its own connection. */
 const ANSWER_TIMEOUT_MS = 5_000;
 
 const scriptAnswer = z.object({ script: z.string().nullable() });
 
-/** Address of the script of the worker that tabs share; undefined where there is none. */
+/** Returns the URL of the script of the shared worker; undefined if there is none. */
 export async function findHubScript(): Promise<string | undefined> {
   try {
     const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
@@ -21,7 +21,7 @@ export async function findHubScript(): Promise<string | undefined> {
   }
 }
 
-/** Opens a stream over the connection that all tabs share, or the next best. */
+/** Opens a stream over the connection that all tabs share, or the next best transport. */
 export function openSharedLink(stream: string, script: string | undefined): MarketLink {
   const account = currentUser();
   return new HubLink({

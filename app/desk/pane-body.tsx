@@ -9,21 +9,21 @@ import type { PaneProps } from './panes/pane-props';
 
 interface PaneBodyProps {
   readonly id: string;
-  /** Whether it is seen: panes may lie behind another tab. */
+  /** False while the pane is behind another tab. */
   readonly visible?: boolean;
 }
 
-/** Panes that begin anew as they are when they are seen again: behind another tab they need nothing. */
-const RESTING: ReadonlySet<PaneKind> = new Set<PaneKind>(['depth', 'movers', 'heatmap']);
+/** Panes that are unmounted behind another tab, since they keep no state. */
+const UNMOUNTED_WHEN_HIDDEN: ReadonlySet<PaneKind> = new Set<PaneKind>(['depth', 'movers', 'heatmap']);
 
-/** What is in a pane, of the kind that the desk's store says, wherever the pane is. */
+/** Renders the content of a pane by its kind in the desk's store, docked or not. */
 export function PaneBody({ id, visible = true }: PaneBodyProps) {
   const { desk } = useDesk();
   const pane = useDeskState((state) => state.layout.panes[id]);
   const symbol = useDeskState(() => desk.symbolOf(id));
   const focused = useDeskState((state) => state.focused === id);
   const tools = useToolsSlot(id);
-  if (!pane || (!visible && RESTING.has(pane.kind))) return null;
+  if (!pane || (!visible && UNMOUNTED_WHEN_HIDDEN.has(pane.kind))) return null;
   const Pane = PANES[pane.kind] as ComponentType<PaneProps<PaneKind>>;
   return (
     <Pane

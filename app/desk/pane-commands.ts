@@ -3,10 +3,10 @@ import type { Command } from './command';
 import type { DeskModel } from './desk-context';
 import { nextLink } from './pane-link';
 
-/** Panes that a key goes to, `g 1` to `g 9`. */
-const NUMBERED = 9;
+/** Number of panes with a key, `g 1` to `g 9`. */
+const NUMBERED_PANES = 9;
 
-/** Commands that go from pane to pane, and those that move and size the focused one. */
+/** Returns the commands that move between panes, and those that move and size the focused one. */
 export function paneCommands(
   { desk, dock, shell }: DeskModel,
   t: ReturnType<typeof useTranslations<'desk'>>,
@@ -19,14 +19,14 @@ export function paneCommands(
     run,
   });
   const popOut = async (): Promise<void> => {
-    if (!(await dock.popOut())) shell.setState({ said: t('dock.blocked') });
+    if (!(await dock.popOut())) shell.setState({ message: t('dock.blocked') });
   };
   const linkOn = (): void => {
     const { layout, focused } = desk.getState();
     const pane = focused === null ? undefined : layout.panes[focused];
     if (focused !== null && pane) desk.setLink(focused, nextLink(pane.link));
   };
-  const numbered = Array.from({ length: NUMBERED }, (_, at) => ({
+  const numbered = Array.from({ length: NUMBERED_PANES }, (_, at) => ({
     ...command(`pane-${at + 1}`, 'dock.command.pane', `g ${at + 1}`, () => dock.goTo(at + 1)),
     quiet: true,
   }));

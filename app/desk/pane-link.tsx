@@ -8,12 +8,12 @@ import { useDesk, useDeskState } from './desk-context';
 import { LinkBadge } from './link-badge';
 import styles from './pane-link.module.css';
 
-/** Shows the link group of a header's active pane. A press moves the pane to the next group, or to none. */
+/** Shows the link group of a header's active pane. A click moves the pane to the next group, or to none. */
 export function PaneLink({ activePanel }: IDockviewHeaderActionsProps) {
   return activePanel === undefined ? null : <LinkButton id={activePanel.id} />;
 }
 
-/** Shows the link group of a pane. A press moves it to the next group, or to none. */
+/** Shows the link group of a pane. A click moves it to the next group, or to none. */
 export function LinkButton({ id }: { readonly id: string }) {
   const t = useTranslations('desk');
   const { desk } = useDesk();
@@ -35,7 +35,7 @@ export function LinkButton({ id }: { readonly id: string }) {
   );
 }
 
-/** The group after this one; after the last, none. */
+/** Returns the group after this one; none after the last. */
 export function nextLink(link: LinkGroup | null): LinkGroup | null {
   return link === null ? LINK_GROUPS[0] : (LINK_GROUPS[LINK_GROUPS.indexOf(link) + 1] ?? null);
 }

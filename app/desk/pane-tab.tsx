@@ -11,7 +11,7 @@ export function PaneTab({ api }: IDockviewPanelHeaderProps) {
   const { dock } = useDesk();
   const pane = useDeskState((state) => state.layout.panes[api.id]);
   const { name, code, about } = usePaneTitle(api.id);
-  // The library names the tab by its title: what is read aloud is what is seen.
+  // The library names the tab by its title; keep it equal to the visible text for screen readers.
   useEffect(
     () => api.setTitle([name, code, about].filter((part) => part !== null).join(' ')),
     [api, name, code, about],

@@ -2,21 +2,21 @@ import { useTranslations } from 'use-intl';
 import type { PaneKind, PaneOptions } from '../../lib/desk/pane';
 import type { Locale } from '../../lib/locale/locale';
 import type { Instrument } from '../../lib/market/instrument';
-import { shownName } from '../_screen/instrument-name';
+import { displayName } from '../_screen/instrument-name';
 import { useDesk, useDeskState } from './desk-context';
 import { codeOf } from './symbol-code';
 
 /** Panes about one symbol, which their header names. */
-const OF_SYMBOL: ReadonlySet<PaneKind> = new Set(['chart', 'depth', 'trades']);
+const SYMBOL_PANES: ReadonlySet<PaneKind> = new Set(['chart', 'depth', 'trades']);
 
 interface PaneTitle {
   readonly name: string;
   readonly code: string | null;
-  /** What a chart has room to say of its symbol: name, venue, currency. */
+  /** Details of a chart's symbol: name, venue, currency. */
   readonly about: string | null;
 }
 
-/** What a pane is called: by its reader or by its kind, and the symbol that it is about. */
+/** Returns the name of a pane, set by the user or by its kind, and the symbol that it shows. */
 export function usePaneTitle(id: string): PaneTitle {
   const t = useTranslations('desk.pane');
   const { desk, instruments, settings } = useDesk();
@@ -27,13 +27,13 @@ export function usePaneTitle(id: string): PaneTitle {
   const instrument = pane.kind === 'chart' ? instruments.find((one) => one.symbol === symbol) : undefined;
   return {
     name: given === '' ? t(pane.kind) : given,
-    code: OF_SYMBOL.has(pane.kind) && symbol !== null ? codeOf(symbol) : null,
+    code: SYMBOL_PANES.has(pane.kind) && symbol !== null ? codeOf(symbol) : null,
     about: instrument === undefined ? null : aboutOf(instrument, settings.locale),
   };
 }
 
 function aboutOf(instrument: Instrument, locale: Locale): string {
-  const { primary, secondary } = shownName(instrument, instrument.symbol, locale);
+  const { primary, secondary } = displayName(instrument, instrument.symbol, locale);
   const code = codeOf(instrument.symbol);
   return [primary === code ? secondary : primary, instrument.venue.toUpperCase(), instrument.currency]
     .filter((part) => part)

@@ -8,7 +8,7 @@ import { useDesk } from './desk-context';
 import styles from './pane-tools.module.css';
 import { PlaceMenu } from './place-menu';
 
-/** The places in the headers for the tools of panes, by pane. A header shows those of its active pane. */
+/** Header elements for the tools of panes, by pane. A header shows those of its active pane. */
 interface Slots {
   readonly of: ReadonlyMap<string, HTMLElement>;
   set(id: string, element: HTMLElement | null): void;
@@ -30,12 +30,12 @@ export function ToolsSlots({ children }: { readonly children: ReactNode }) {
   return <Context.Provider value={slots}>{children}</Context.Provider>;
 }
 
-/** The place for a pane's tools while it is the active one of its header. */
+/** Returns the element for a pane's tools while the pane is active in its header. */
 export function useToolsSlot(id: string): HTMLElement | null {
   return useContext(Context).of.get(id) ?? null;
 }
 
-/** Where a pane's tools go. */
+/** Renders the element for a pane's tools. */
 export function ToolsSlot({ id }: { readonly id: string }) {
   const { set } = useContext(Context);
   const slot = useCallback((element: HTMLElement | null) => set(id, element), [id, set]);

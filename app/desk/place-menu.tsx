@@ -20,7 +20,7 @@ export function PlaceMenu({ panel }: { readonly panel: IDockviewPanel }) {
   }, [panel]);
 
   const popOut = async (): Promise<void> => {
-    if (!(await dock.popOut(panel.id))) shell.setState({ said: t('dock.blocked') });
+    if (!(await dock.popOut(panel.id))) shell.setState({ message: t('dock.blocked') });
   };
   const action = (text: string, onSelect: () => void): MenuEntry => ({ kind: 'action', text, onSelect });
   const entries = (): readonly MenuEntry[] => [

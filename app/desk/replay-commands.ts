@@ -5,21 +5,21 @@ import type { DeskModel } from './desk-context';
 
 const MINUTES = [1, 5, 15] as const;
 
-/** Commands between the live market and its last minutes. */
+/** Returns the commands between the live market and its last minutes. */
 export function replayCommands(
   { stream, shell, now }: DeskModel,
   t: ReturnType<typeof useTranslations<'desk'>>,
   ofRewind: ReturnType<typeof useTranslations<'replay.rewind'>>,
 ): readonly Command[] {
-  const say = (said: string): void => shell.setState({ said });
+  const showMessage = (message: string): void => shell.setState({ message });
   const rewind = async (minutes: number): Promise<void> => {
-    say(ofRewind('opening'));
+    showMessage(ofRewind('opening'));
     try {
       const session = await openRewind(minutes, now());
-      if (session === undefined) say(ofRewind('none'));
+      if (session === undefined) showMessage(ofRewind('none'));
       else location.assign(addressOf(`replay/${session}`));
     } catch (error) {
-      say(ofRewind('failed', { reason: (error as Error).message }));
+      showMessage(ofRewind('failed', { reason: (error as Error).message }));
     }
   };
   if (stream !== 'live') {
@@ -35,7 +35,7 @@ export function replayCommands(
   }));
 }
 
-/** The address of this desk on another stream; `null` is the live one. */
+/** Returns the URL of this desk on another stream; `null` is the live one. */
 function addressOf(stream: string | null): string {
   const address = new URL(location.href);
   if (stream === null) address.searchParams.delete('stream');

@@ -1,7 +1,7 @@
-/** What the names of files cannot have everywhere: a symbol's colon, a code's stroke. */
+/** Characters not allowed in every file name: a symbol's colon, a code's slash. */
 const UNSAFE = /[^\p{L}\p{N}._-]+/gu;
 
-/** Gives the reader a text or a picture as a file. */
+/** Saves a text or an image as a download. */
 export function saveFile(name: string, content: string | Blob, type: string): void {
   const link = document.createElement('a');
   const blob = content instanceof Blob ? content : new Blob([content], { type: `${type};charset=utf-8` });

@@ -1,6 +1,6 @@
 import type { MarketSymbol } from '../../lib/market/instrument';
 
-/** What a symbol is called where the venue is clear: the part after the colon. */
+/** Returns the part of a symbol after the colon, for places where the venue is clear. */
 export function codeOf(symbol: MarketSymbol): string {
   return symbol.slice(symbol.indexOf(':') + 1);
 }

@@ -2,7 +2,7 @@
 
 import { useDeferredValue, useState } from 'react';
 import type { Instrument, MarketSymbol } from '../../lib/market/instrument';
-import { shownName } from '../_screen/instrument-name';
+import { displayName } from '../_screen/instrument-name';
 import { ComboBox } from '../_ui/combo-box';
 import { useDesk } from './desk-context';
 import { useSymbolSearch } from './use-symbol-search';
@@ -43,10 +43,10 @@ export function SymbolPicker({ label, except = [], onPick }: SymbolPickerProps) 
   );
 }
 
-/** An offered instrument: code, name and venue. */
+/** Shows an offered instrument: code, name and venue. */
 export function SymbolOption({ instrument }: { readonly instrument: Instrument }) {
   const { settings } = useDesk();
-  const { primary, secondary } = shownName(instrument, instrument.symbol, settings.locale);
+  const { primary, secondary } = displayName(instrument, instrument.symbol, settings.locale);
   return (
     <>
       <span className="cut">

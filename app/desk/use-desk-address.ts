@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import type { Interval } from '../../lib/market/interval';
 import type { DeskModel } from './desk-context';
 
-/** Keeps the address such that it opens what is shown. */
+/** Keeps the URL in line with what the desk shows. */
 export function useAddress({ desk }: DeskModel): void {
   useEffect(() => {
     const write = (): void => {

@@ -5,29 +5,29 @@ import { fetchSession, type Session } from '../_screen/replay-api';
 import { fetchInstruments } from '../_screen/server-api';
 import { findHubScript } from './open-link';
 
-/** What must be known before a desk can be drawn. */
+/** Data needed before a desk can be drawn. */
 export interface DeskData {
-  /** The stream that it shows: `live` or `replay/<id>`. */
+  /** Stream of the desk: `live` or `replay/<id>`. */
   readonly stream: string;
   readonly instruments: readonly Instrument[];
-  /** The replay session that the stream is, where it is one. */
+  /** Replay session of the stream, if it is one. */
   readonly session: Session | undefined;
-  /** Address of the script that keeps the connection; undefined where there is none. */
+  /** URL of the script of the shared worker; undefined if there is none. */
   readonly script: string | undefined;
 }
 
-/** `gone` is final; `lost` is asked for again. */
+/** `gone` is final; `lost` is retried. */
 export type DeskAnswer =
   | { readonly state: 'asking' | 'lost' | 'gone' }
   | { readonly state: 'there'; readonly data: DeskData };
 
-/** Until there are instruments it asks again so often, ms. */
-const TRY_AGAIN_MS = 2_000;
+/** Retry interval until there are instruments, ms. */
+const RETRY_MS = 2_000;
 const NOT_FOUND = 404;
 
 const SESSION_STREAM = /^\/?replay\/([\w-]{1,64})$/;
 
-/** Asks for what a desk needs of the stream that the address names, until there is an answer. */
+/** Fetches the data of the stream that the URL names, until there is an answer. */
 export function useDeskData(): DeskAnswer {
   const [answer, setAnswer] = useState<DeskAnswer>({ state: 'asking' });
   useEffect(() => {
@@ -37,14 +37,14 @@ export function useDeskData(): DeskAnswer {
       let next: DeskAnswer;
       try {
         const data = await loadDesk(sessionOfAddress());
-        // A stream that has just begun may know no instrument yet.
+        // A stream that has just started may have no instruments yet.
         next = data.instruments.length > 0 ? { state: 'there', data } : { state: 'asking' };
       } catch (error) {
         next = { state: error instanceof ApiError && error.status === NOT_FOUND ? 'gone' : 'lost' };
       }
       if (over) return;
       setAnswer(next);
-      if (next.state === 'asking' || next.state === 'lost') timer = setTimeout(load, TRY_AGAIN_MS);
+      if (next.state === 'asking' || next.state === 'lost') timer = setTimeout(load, RETRY_MS);
     };
     void load();
     return () => {
@@ -55,14 +55,14 @@ export function useDeskData(): DeskAnswer {
   return answer;
 }
 
-/** The replay session that `?stream=replay/<id>` names; undefined for the live stream. */
+/** Returns the replay session in `?stream=replay/<id>`; undefined for the live stream. */
 function sessionOfAddress(): string | undefined {
   return SESSION_STREAM.exec(new URLSearchParams(location.search).get('stream') ?? '')?.[1];
 }
 
 async function loadDesk(id: string | undefined): Promise<DeskData> {
   const stream = id === undefined ? 'live' : `replay/${id}`;
-  // The session first: of one that is over, the instruments would fail with less to say.
+  // The session first: if it is over, its error says more than that of the instruments.
   const session = id === undefined ? undefined : await fetchSession(id);
   const [instruments, script] = await Promise.all([fetchInstruments(stream), findHubScript()]);
   return { stream, instruments, session, script };

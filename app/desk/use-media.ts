@@ -1,6 +1,6 @@
 import { useCallback, useSyncExternalStore } from 'react';
 
-/** Whether a media query holds in the page's window. */
+/** Returns true while a media query matches the page's window. */
 export function useMedia(query: string): boolean {
   const follow = useCallback(
     (changed: () => void) => {

@@ -3,7 +3,7 @@ import type { DeskModel } from './desk-context';
 
 const LOOKS_HZ = 1;
 
-/** Notes news for as long as the desk is open, whether a pane shows them or not. */
+/** Records news while the desk is open, also without a pane that shows them. */
 export function useNews({ news, market, frames, screen, now }: DeskModel): void {
   useEffect(
     () =>

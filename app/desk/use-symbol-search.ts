@@ -3,7 +3,9 @@ import { createSymbolSearch, type SymbolSearch } from '../../lib/desk/symbol-sea
 import { fetchPinyin } from '../_screen/server-api';
 import type { DeskModel } from './desk-context';
 
-/** The search of the desk's instruments. Without their pinyin, Chinese names are found by their characters only. */
+/**
+ * Returns the search of the desk's instruments. Until pinyin is loaded, Chinese names match by characters only.
+ */
 export function useSymbolSearch(desk: DeskModel): SymbolSearch {
   const [pinyin, setPinyin] = useState<Readonly<Record<string, string>>>({});
   useEffect(() => {

@@ -4,7 +4,7 @@ import type { TimeFormats } from '../../lib/locale/times';
 import type { Profile, Stretch } from '../../lib/replay/profile';
 import { shareOf } from '../../lib/replay/time-scale';
 import { timeTexts } from '../_screen/data/time-texts';
-import { STILL, useEChart } from '../_screen/paint/use-echart';
+import { STATIC_SOURCE, useEChart } from '../_screen/paint/use-echart';
 import { useInView } from '../_screen/use-in-view';
 import styles from './activity.module.css';
 
@@ -14,13 +14,13 @@ interface ActivityChartProps {
   readonly times: TimeFormats;
   /** IANA name. */
   readonly zone: string;
-  /** Whether local times stand below the bars. */
+  /** True to show local times below the bars. */
   readonly hasAxis?: boolean;
-  /** Differs where the text colour does, which is that of the bars. */
+  /** Key of the text colour, which the bars use; a change repaints them. */
   readonly tone?: string;
 }
 
-/** Events over time as bars, and hatching where nothing was recorded, over the whole of its box. */
+/** Draws events over time as bars, with hatching where nothing was recorded. */
 export function ActivityChart(props: ActivityChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const inView = useInView(box);
@@ -46,7 +46,7 @@ export function ActivityChart(props: ActivityChartProps) {
 
 function Bars({ profile, span, times, zone, hasAxis = false, tone }: ActivityChartProps) {
   const element = useEChart(
-    STILL,
+    STATIC_SOURCE,
     1,
     (chart) => {
       const { theme, size, fontSize } = chart;

@@ -3,7 +3,7 @@ import type { KeyGroup } from '../_ui/key-sheet';
 
 type KeyText = Exclude<keyof Messages['replay']['keys'], 'title' | 'close' | 'navigation'>;
 
-/** Keys that do the same or belong together, and the key of the text that says what. */
+/** Keys that do the same or belong together, and the message key of their effect. */
 export interface KeyRow {
   readonly keys: readonly string[];
   readonly text: KeyText;

@@ -58,7 +58,7 @@ export function SignIn({ settings }: { readonly settings: Settings }) {
   );
 }
 
-/** Shows the signed-in user, with the way on and out. */
+/** Shows the signed-in user, with links to continue and to sign out. */
 function Known({ state, settings }: { readonly state: SignInState; readonly settings: Settings }) {
   const t = useTranslations('access');
   const times = useMemo(() => createTimeFormats(settings.locale), [settings.locale]);
@@ -113,7 +113,7 @@ function TokenForm({ state }: { readonly state: SignInState }) {
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
-          // No token has a line break, so Enter sends the form as in a field of one line.
+          // No token has a line break, so Enter submits the form as in a field of one line.
           if (event.key === 'Enter' && text.trim() !== '') submit(event);
         }}
       />

@@ -5,19 +5,19 @@ import { currentToken, setToken, signOut } from '../_access/access-token';
 import { ApiError } from '../_access/call-api';
 import { cleanToken } from '../_access/clean-token';
 
-/** Why somebody is not signed in. */
+/** Reason why a user is not signed in. */
 export type SignInFault = 'expired' | 'wrong' | 'ended' | 'noAnswer' | 'noStorage' | 'noTokens';
 
 export interface SignInState {
-  /** What the server says of who is here now; null until it did. */
+  /** Access that the server reports; null until it has answered. */
   readonly access: AccessView | null;
   readonly fault: SignInFault | null;
-  /** The fault in the server's words. */
+  /** Error message of the server. */
   readonly detail: string;
   readonly checking: boolean;
-  /** A token that came in the link, and is not used by itself since somebody is signed in already. */
+  /** Token from the link, not used by itself while another user is signed in. */
   readonly offered: string;
-  /** Where one goes from here. */
+  /** Path to continue to. */
   readonly next: string;
   readonly enter: (token: string, lasting: boolean) => Promise<void>;
 }
@@ -27,12 +27,12 @@ interface Outcome {
   readonly detail: string;
 }
 
-const FINE: Outcome = { fault: null, detail: '' };
+const NO_FAULT: Outcome = { fault: null, detail: '' };
 
-/** Takes tokens, from the form and from a link's `#token=`, which no server ever sees. */
+/** Signs in with tokens from the form, and from a link's `#token=`, which is never sent to a server. */
 export function useSignIn(): SignInState {
   const [access, setAccess] = useState<AccessView | null>(null);
-  const [outcome, setOutcome] = useState(FINE);
+  const [outcome, setOutcome] = useState(NO_FAULT);
   const [checking, setChecking] = useState(true);
   const [offered, setOffered] = useState('');
   const [next, setNext] = useState('/');
@@ -40,13 +40,13 @@ export function useSignIn(): SignInState {
   const enter = useCallback(async (text: string, lasting: boolean): Promise<void> => {
     const token = cleanToken(text);
     setChecking(true);
-    setOutcome(FINE);
+    setOutcome(NO_FAULT);
     try {
       const known = await fetchAccess(token);
       if (!known.tokens) setOutcome({ fault: 'noTokens', detail: '' });
       else if (!setToken({ token }, lasting)) setOutcome({ fault: 'noStorage', detail: '' });
       else {
-        location.replace(goal());
+        location.replace(nextAddress());
         return;
       }
     } catch (error) {
@@ -57,10 +57,10 @@ export function useSignIn(): SignInState {
 
   useEffect(() => {
     let over = false;
-    setNext(goal());
+    setNext(nextAddress());
     const given = new URLSearchParams(location.hash.slice(1));
     const token = given.get('token');
-    // Neither the history nor whoever looks over a shoulder shall have it.
+    // Hides the token from the history and from onlookers.
     if (token !== null) history.replaceState(history.state, '', location.pathname + location.search);
     const look = async (): Promise<void> => {
       const kept = currentToken();
@@ -94,8 +94,8 @@ export function useSignIn(): SignInState {
   return { access, ...outcome, checking, offered, next, enter };
 }
 
-/** Where one goes from here. */
-function goal(): string {
+/** Returns the path to continue to. */
+function nextAddress(): string {
   return nextPath(new URLSearchParams(location.search).get('next'), location.origin);
 }
 

@@ -11,7 +11,7 @@ import { Icon } from '../_ui/icon';
 import styles from './rewind.module.css';
 
 const MINUTES = [1, 5, 15] as const;
-/** Time that the buttons stay after the last move of a pointer, and that a message stays, ms. */
+/** Time that the buttons stay after the last pointer move, and that a message stays, ms. */
 const SHOWN_MS = 5_000;
 
 interface RewindProps {

@@ -4,12 +4,12 @@ import type { Settings } from '../_screen/screen-settings';
 
 interface Turn {
   readonly board: Board;
-  /** Place of the board, from 1, among those that take turns, or among all. */
+  /** Index of the board, from 1, in the rotation, or among all boards. */
   readonly place: number;
   readonly count: number;
 }
 
-/** The board that is shown now. Boards take turns when the address asks for it; unknown ones are left out. */
+/** Returns the current board. Boards rotate if the URL requests it; unknown ones are skipped. */
 export function useRotation(boards: readonly Board[], boardId: string, settings: Settings): Turn {
   const { rotate, seconds } = settings;
   const turns = useMemo(() => {

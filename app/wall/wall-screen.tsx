@@ -20,11 +20,11 @@ interface WallScreenProps {
   readonly boards: readonly Board[];
   readonly instruments: readonly Instrument[];
   readonly settings: Settings;
-  /** Asks the server again what there is. */
+  /** Fetches boards and instruments again. */
   readonly refresh: () => void;
 }
 
-/** A board on the whole screen. */
+/** Shows a board full screen. */
 export function WallScreen(props: WallScreenProps) {
   const connection = useMarketConnection(props.instruments, props.settings);
   return connection === null ? null : <OpenWall {...props} connection={connection} />;

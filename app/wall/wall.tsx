@@ -20,19 +20,19 @@ interface StartData {
   readonly instruments: readonly Instrument[];
 }
 
-/** A wall may be switched on before its server: it asks until there is an answer, ms between tries. */
-const TRY_AGAIN_MS = 3_000;
-/** Without instruments (a feed that has not begun) it asks again as often. */
+/** Retry interval until the server answers, ms: a wall may start before its server. */
+const RETRY_MS = 3_000;
+/** Retry interval while there are no instruments, ms: the feed may not have started. */
 const NO_INSTRUMENTS_MS = 2_000;
 
-/** Gets what a wall must know before it can be drawn, and says so meanwhile. */
+/** Fetches the initial data of a wall, and shows a message meanwhile. */
 export function Wall({ boardId, settings }: WallProps) {
   const t = useTranslations();
   const [data, setData] = useState<StartData | null>(null);
   const [failed, setFailed] = useState(false);
   const [asked, refresh] = useReducer((count: number) => count + 1, 0);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked anew whenever somebody wants it
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a refresh changes `asked`, which loads again
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let over = false;
@@ -42,12 +42,12 @@ export function Wall({ boardId, settings }: WallProps) {
         if (over) return;
         setFailed(false);
         setData((known) => newest(known, { boards, instruments }));
-        // Also of a server that has just come back: what was there stays on the wall meanwhile.
+        // Also after a restart of the server: the wall keeps its content meanwhile.
         if (instruments.length === 0) timer = setTimeout(load, NO_INSTRUMENTS_MS);
       } catch {
         if (over) return;
         setFailed(true);
-        timer = setTimeout(load, TRY_AGAIN_MS);
+        timer = setTimeout(load, RETRY_MS);
       }
     };
     void load();
@@ -73,7 +73,7 @@ export function Wall({ boardId, settings }: WallProps) {
   return <WallScreen {...data} boardId={boardId} settings={settings} refresh={refresh} />;
 }
 
-/** What a wall goes on with: the same as before where nothing is new, since all of it begins anew with other data. */
+/** Returns the known data if nothing changed, since new data would remount the wall. */
 function newest(known: StartData | null, now: StartData): StartData {
   if (known === null || known.instruments.length === 0) return now;
   return now.instruments.length === 0 || isSame(known.instruments, now.instruments) ? known : now;

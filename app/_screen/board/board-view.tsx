@@ -16,25 +16,25 @@ interface BoardViewProps {
   readonly connection: MarketConnection;
   /** IANA names of the clocks. */
   readonly zones: readonly string[];
-  /** Whether there are prices to rank by; before, the places of the tiles stay empty. */
+  /** True once there are prices to rank by; until then the tiles are empty. */
   readonly ready: boolean;
   /** Place of the board, from 1, among `count`. */
   readonly place: number;
   readonly count: number;
-  /** Gets the place in the header that tiles may write to. */
+  /** Receives the header element that tiles may write to. */
   readonly slot: (element: HTMLElement | null) => void;
   readonly style?: CSSProperties;
-  /** What a replay session adds to the header. */
+  /** Header additions of a replay session. */
   readonly session?: HeaderSession;
-  /** Stands at the foot in the tape's place. */
+  /** Shown at the foot, in place of the ticker strip. */
   readonly foot?: ReactNode;
-  /** The size of the tiles beside that of a wall without a foot, and whether they stand one below the other. */
+  /** Scale of the tiles relative to a wall without a foot, and whether they are stacked. */
   readonly tiles?: { readonly scale: number; readonly stacked: boolean };
-  /** Another one makes the tiles begin anew: they rank anew what they rank seldom. */
+  /** A changed value remounts the tiles, which then rank immediately. */
   readonly generation?: string;
 }
 
-/** All that a wall shows of its board: header, tiles, strip and tape; the whole screen, or a small picture of it. */
+/** Shows header, tiles and ticker strip of a board, full screen or as a small preview. */
 export function BoardView({
   wall,
   board,

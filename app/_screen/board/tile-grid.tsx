@@ -8,15 +8,15 @@ import { TileView } from './tiles';
 
 interface TileGridProps {
   readonly board: Board;
-  /** Without it the places stay empty: there is nothing to rank by yet. */
+  /** False leaves the tiles empty: there is nothing to rank by yet. */
   readonly ready: boolean;
-  /** How large the tiles are drawn, 1 by default: where something else takes room, the board is smaller, not cut. */
+  /** Scale of the tiles, 1 by default. A board with less room is drawn smaller, not cut. */
   readonly scale?: number;
-  /** One below the other, each as wide as the screen: for a screen that is higher than wide. */
+  /** True to stack the tiles at full width, for a portrait screen. */
   readonly stacked?: boolean;
 }
 
-/** The tiles of a board in its grid. */
+/** Lays out the tiles of a board in its grid. */
 export function TileGrid({ board, ready, scale = 1, stacked = false }: TileGridProps) {
   const grid: CSSProperties & { '--scale'?: number } = {
     gridTemplateColumns: board.columns.map((track) => trackLength(track, 'column')).join(' '),
@@ -26,7 +26,7 @@ export function TileGrid({ board, ready, scale = 1, stacked = false }: TileGridP
   const smaller = scale !== 1 && !stacked;
   return (
     <div
-      // The sizes of the wall are worked out anew in it, from its own unit.
+      // The class `wall` recomputes the sizes of the wall from the unit of this element.
       className={stacked ? styles.stack : smaller ? `${styles.tiles} wall ${styles.scaled}` : styles.tiles}
       style={stacked ? undefined : smaller ? { ...grid, '--scale': scale } : grid}
     >

@@ -6,9 +6,9 @@ import { ranked } from '../data/ranking';
 import type { MarketConnection } from '../market-connection';
 import type { Settings } from '../screen-settings';
 
-/** How often the page looks whether the snapshot is there, and how long it waits before it does without, ms. */
-const LOOK_EVERY_MS = 50;
-const WAIT_AT_MOST_MS = 3_000;
+/** Interval between checks for the snapshot, and time after which the page continues without it, ms. */
+const POLL_MS = 50;
+const MAX_WAIT_MS = 3_000;
 
 function named(quotes: QuoteColumns, requested: string | null | undefined): MarketSymbol | null {
   return requested !== null && requested !== undefined && isSymbol(requested) && quotes.rowOf(requested) >= 0
@@ -16,7 +16,7 @@ function named(quotes: QuoteColumns, requested: string | null | undefined): Mark
     : null;
 }
 
-/** Every row that there is a price of. */
+/** Returns all rows that have a price. */
 function pricedRows(quotes: QuoteColumns): number[] {
   return Array.from({ length: quotes.rows }, (_, row) => row).filter(
     (row) => !Number.isNaN(quotes.receivedAt(row)),
@@ -24,8 +24,9 @@ function pricedRows(quotes: QuoteColumns): number[] {
 }
 
 /**
- * The symbol that the board is about: the address's, the board's, or the most traded. `ready` once prices are
- * there: what ranks by them would begin in a wrong order. `unknown` is what the address asks for and is not there.
+ * Returns the symbol that the board is about: that of the URL, of the board, or the most traded one.
+ * `ready` once prices are there: rankings made before would be wrong. `unknown` is a requested symbol that does
+ * not exist.
  */
 export function useFocus(
   connection: MarketConnection,
@@ -39,12 +40,12 @@ export function useFocus(
     const started = performance.now();
     const timer = setInterval(() => {
       const rows = pricedRows(quotes);
-      const waited = performance.now() - started > WAIT_AT_MOST_MS;
+      const waited = performance.now() - started > MAX_WAIT_MS;
       if (rows.length === 0 && !waited) return;
       clearInterval(timer);
       const first = ranked(quotes, rows, 'turnover')[0] ?? 0;
       setMostTraded({ symbol: quotes.symbolOf(first) ?? null });
-    }, LOOK_EVERY_MS);
+    }, POLL_MS);
     return () => clearInterval(timer);
   }, [quotes]);
 

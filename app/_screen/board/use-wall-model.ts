@@ -19,8 +19,8 @@ interface ModelParts {
 }
 
 /**
- * What the tiles of one board work with, and the clocks' zones; `ready` once there are prices to rank by, `unknown` what
- * the address asks for and is not there.
+ * Returns the dependencies of the tiles of a board, and the zones of the clocks.
+ * `ready` once there are prices to rank by; `unknown` is a requested symbol that does not exist.
  */
 export function useWallModel({ connection, board, settings, instruments, headerSlot }: ModelParts): {
   readonly wall: WallModel;

@@ -7,13 +7,13 @@ import type { ScreenModel } from '../screen-model';
 /** Dependencies of the tiles of a wall; its zone is that of the first clock. */
 export interface WallModel extends ScreenModel {
   readonly board: Board;
-  /** Rows of the board's instruments that the globs match, all of them without globs; in the board's order. */
+  /** Returns the board's rows that match the globs, in the board's order; all rows without globs. */
   rowsOf(globs?: readonly string[]): readonly number[];
-  /** Bars from before those that the stream sends. */
+  /** Bars older than those that the stream sends. */
   readonly history: BarHistory;
-  /** The symbol that tiles without one of their own show. */
+  /** Symbol shown by tiles without one of their own. */
   readonly focus: MarketSymbol | null;
-  /** A place in the header for what a tile says of the whole screen (the page of a table). */
+  /** Element of the header for information of a tile about the whole screen (the page of a table). */
   readonly headerSlot: HTMLElement | null;
 }
 
@@ -21,7 +21,7 @@ const Context = createContext<WallModel | null>(null);
 
 export const WallProvider = Context.Provider;
 
-/** @throws Error outside of a wall */
+/** Returns the dependencies of the tiles. @throws Error outside of a wall */
 export function useWall(): WallModel {
   const wall = useContext(Context);
   if (wall === null) throw new Error('useWall must be called inside a wall');

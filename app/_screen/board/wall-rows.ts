@@ -4,8 +4,8 @@ import { globMatcher } from '../../../lib/protocol/glob';
 import type { QuoteColumns } from '../../../lib/store/client-quotes';
 
 /**
- * Finds the rows of instruments by globs, in the order of the globs; without globs, the board's own. The same globs
- * give the same array, so that React sees no change.
+ * Finds the rows of instruments by globs, in the order of the globs; without globs, the rows of the board.
+ * Equal globs return the same array, so that React sees no change.
  */
 export function createRows(
   quotes: QuoteColumns,

@@ -1,10 +1,12 @@
 import type { QuoteColumns } from '../../../lib/store/client-quotes';
 import { change, changePercent, directionOf } from '../../../lib/store/derived';
 
-/** A change since the previous close or, where the venue gives none, since the day's open. NaN without a price. */
+/**
+ * Change since the previous close, or since the day's open if the venue sends no close. NaN without a price.
+ */
 export interface Change {
   readonly absolute: number;
-  /** 2.41 is 2.41 %. */
+  /** 2.41 means 2.41 %. */
   readonly percent: number;
 }
 
@@ -12,7 +14,7 @@ export function changeOf(quotes: QuoteColumns, row: number): Change {
   return { absolute: change(quotes, row), percent: changePercent(quotes, row) };
 }
 
-/** The value of `data-direction`: `none` where nothing is known. */
+/** Value of `data-direction`: `none` for an unknown change. */
 export type DirectionName = 'up' | 'down' | 'flat' | 'none';
 
 export function directionName(percent: number): DirectionName {

@@ -2,13 +2,13 @@ import { conventionFor } from '../../../lib/locale/colors';
 import type { ColorConvention } from '../../../lib/market/instrument';
 import type { ScreenModel } from '../screen-model';
 
-/** The colour convention of one row, as the settings say. */
+/** Returns the colour convention of a row under the settings. */
 export function conventionOf(wall: Pick<ScreenModel, 'market' | 'settings'>, row: number): ColorConvention {
   const ofMarket = wall.market.quotes.instrumentOf(row)?.colorConvention;
   return conventionFor(wall.settings.colors, wall.settings.locale, ofMarket);
 }
 
-/** The convention of things of many rows: what most of them have. */
+/** Returns the convention of most of the rows. */
 export function majorityConvention(
   wall: Pick<ScreenModel, 'market' | 'settings'>,
   rows: readonly number[],

@@ -1,14 +1,14 @@
 import type { TileOf } from '../../../lib/boards/tile';
 import type { HeatmapItem } from '../../../lib/charts/heatmap/heatmap-layout';
 import type { Instrument } from '../../../lib/market/instrument';
-import { shownName } from '../instrument-name';
+import { displayName } from '../instrument-name';
 import type { ScreenModel } from '../screen-model';
 import { weightsOf } from './ranking';
 
-/** What the leaves of a heatmap are gathered by. */
+/** Key by which the leaves of a heatmap are grouped. */
 export type HeatGroup = TileOf<'heatmap'>['group'];
 
-/** The rows as a heatmap's items, weighed by turnover. */
+/** Returns the rows as items of a heatmap, weighted by turnover. */
 export function heatItems(
   { market: { quotes }, settings }: Pick<ScreenModel, 'market' | 'settings'>,
   rows: readonly number[],
@@ -20,7 +20,7 @@ export function heatItems(
     const instrument = quotes.instrumentOf(row);
     return {
       symbol,
-      name: shownName(instrument, symbol, settings.locale).primary,
+      name: displayName(instrument, symbol, settings.locale).primary,
       sector: groupOf(instrument, group),
       value: weights[index] ?? 0,
     };

@@ -2,7 +2,7 @@ import type { Ranking } from '../../../lib/boards/tile';
 import type { QuoteColumns } from '../../../lib/store/client-quotes';
 import { changePercent, turnover } from '../../../lib/store/derived';
 
-/** Smallest weight of an instrument that has not traded yet, as a share of its group's middle turnover. */
+/** Weight of an instrument without trades, as a share of its group's median turnover. */
 const UNTRADED_WEIGHT = 0.05;
 
 function middle(values: number[]): number {
@@ -10,16 +10,16 @@ function middle(values: number[]): number {
   return values[values.length >> 1] ?? Number.NaN;
 }
 
-/** Instruments whose turnovers can be compared: one kind, one currency. */
+/** Returns a key of instruments with comparable turnovers: same kind, same currency. */
 function groupOf(quotes: QuoteColumns, row: number): string {
   const instrument = quotes.instrumentOf(row);
   return `${instrument?.kind} ${instrument?.currency}`;
 }
 
 /**
- * Turnover made comparable without exchange rates: each as a multiple of the middle turnover of its kind and
- * currency, so that currencies, which turn over a thousand times what shares do, do not fill the screen. In the
- * order of the rows; an instrument without trades has a small weight, never none.
+ * Returns turnovers as multiples of the median of their kind and currency, in the order of the rows.
+ * This makes them comparable without exchange rates: currencies turn over a thousand times as much as shares.
+ * An instrument without trades has a small weight, never zero.
  */
 export function weightsOf(quotes: QuoteColumns, rows: readonly number[]): number[] {
   const byGroup = new Map<string, number[]>();
@@ -40,7 +40,7 @@ export function weightsOf(quotes: QuoteColumns, rows: readonly number[]): number
   });
 }
 
-/** The rows in the order of the ranking, highest first; rows that are equal keep their order. */
+/** Sorts the rows by the ranking, highest first. Stable. */
 export function ranked(quotes: QuoteColumns, rows: readonly number[], by: Ranking): number[] {
   if (by === 'board') return [...rows];
   const weights = by === 'turnover' ? weightsOf(quotes, rows) : null;
@@ -62,7 +62,7 @@ function compare(a: number, b: number): number {
   return a === b ? 0 : a - b;
 }
 
-/** The currency that most of the rows trade in: turnovers of different ones cannot be added up. */
+/** Returns the currency of most of the rows; turnovers of different currencies cannot be added up. */
 export function mainCurrency(quotes: QuoteColumns, rows: readonly number[]): string | undefined {
   const counts = new Map<string, number>();
   for (const row of rows) {

@@ -1,8 +1,8 @@
 import type { NumberFormats } from '../../../lib/locale/formats';
 
-/** From here on the sizes of a list are written short. */
+/** Size from which a list uses compact notation. */
 const COMPACT_FROM = 1_000_000;
-/** Sizes from here on have so many decimals at most: the larger they are, the less their fractions matter. */
+/** Maximum number of decimals by size. */
 const DECIMALS: readonly { readonly from: number; readonly most: number }[] = [
   { from: 1_000, most: 0 },
   { from: 100, most: 2 },
@@ -11,8 +11,8 @@ const DECIMALS: readonly { readonly from: number; readonly most: number }[] = [
 ];
 
 /**
- * How the sizes of one list are written: all with as many decimals as the largest needs, so that their separators
- * stand below each other.
+ * Returns a formatter for the sizes of one list. All get as many decimals as the largest needs, which aligns
+ * them.
  */
 export function sizeFormat(
   numbers: NumberFormats,

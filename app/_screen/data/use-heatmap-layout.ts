@@ -3,27 +3,27 @@ import { canvasMeasure } from '../../../lib/charts/heatmap/canvas-measure';
 import type { HeatmapLayout, HeatmapOptions } from '../../../lib/charts/heatmap/heatmap-layout';
 import { type Tokens, tokensOf } from '../paint/screen-theme';
 
-/** The map is laid out again so long after it appeared, ms: turnover of a young market says little at first. */
-const LAY_OUT_SOON_MS = 20_000;
-/** And then so often: leaves that wander cannot be found again. */
-const LAY_OUT_EVERY_MS = 300_000;
-/** Text set in the page is a little wider than the canvas measures it (optical size, tabular figures). */
+/** Time of the second layout after the first, ms: early turnovers of a market mean little. */
+const SECOND_LAYOUT_MS = 20_000;
+/** Interval of later layouts, ms: leaves that move often cannot be found again. */
+const LAYOUT_EVERY_MS = 300_000;
+/** Factor by which text on the page is wider than measured (optical size, tabular figures). */
 const MEASURE_MARGIN = 1.05;
 
-/** The place that a heatmap is laid out for, and the tokens there. */
+/** Box of a heatmap, and its tokens. */
 export interface HeatmapPlace extends Pick<HeatmapOptions, 'width' | 'height' | 'measure' | 'ratio'> {
   readonly tokens: Tokens;
 }
 
 /**
- * Lays the heatmap out for the box: when it has a size, when fonts are there, and seldom again.
- * @param arrange lays out; another function lays out anew
- * @param soonest when it is laid out again for the first time, ms: where prices come only after the map is there
+ * Lays the heatmap out when its box has a size, when fonts are loaded, and seldom again.
+ * @param arrange computes the layout; another function causes a new layout
+ * @param soonest time of the second layout, ms, for prices that arrive after the first
  */
 export function useHeatmapLayout(
   box: RefObject<HTMLElement | null>,
   arrange: (place: HeatmapPlace) => HeatmapLayout,
-  soonest = LAY_OUT_SOON_MS,
+  soonest = SECOND_LAYOUT_MS,
 ): HeatmapLayout | null {
   const [layout, setLayout] = useState<HeatmapLayout | null>(null);
 
@@ -49,8 +49,8 @@ export function useHeatmapLayout(
     const observer = new ResizeObserver(layOut);
     observer.observe(element);
     document.fonts.addEventListener('loadingdone', layOut);
-    const soon = [...new Set([soonest, LAY_OUT_SOON_MS])].map((after) => setTimeout(layOut, after));
-    const often = setInterval(layOut, LAY_OUT_EVERY_MS);
+    const soon = [...new Set([soonest, SECOND_LAYOUT_MS])].map((after) => setTimeout(layOut, after));
+    const often = setInterval(layOut, LAYOUT_EVERY_MS);
     return () => {
       observer.disconnect();
       document.fonts.removeEventListener('loadingdone', layOut);

@@ -11,15 +11,17 @@ interface HeatHeadingProps {
   readonly changeClass: string | undefined;
 }
 
-/** Width of `+12.34%` with the gap before it, in sizes of the type. */
+/** Width of `+12.34%` with the gap before it, in font sizes. */
 const CHANGE_WIDTH = 4.6;
 
-/** The name of a heatmap's sector and the mean change of its leaves. */
+/** Shows the name of a sector and the mean change of its leaves. */
 export function HeatHeading({ sector, className, changeClass }: HeatHeadingProps) {
   const names = useNames(sector.sector);
   /** Index of the shown name, -1 for none. */
   const [shown, setShown] = useState({ name: 0, change: true });
-  /** Measured once in place: a heading that does not fit loses its change, then it is abbreviated, then hidden. */
+  /**
+   * Measured once after mounting: a heading that does not fit loses its change, is abbreviated, then hidden.
+   */
   const measure = (element: HTMLElement | null): void => {
     const context = document.createElement('canvas').getContext('2d');
     if (element === null || context === null) return;
@@ -48,7 +50,7 @@ export function HeatHeading({ sector, className, changeClass }: HeatHeadingProps
   );
 }
 
-/** The name of a sector, then its abbreviation; a venue or a currency has only its code. */
+/** Returns the name of a sector and its abbreviation; for a venue or a currency only the code. */
 function useNames(key: string): readonly string[] {
   const full = useTranslations('sector');
   const short = useTranslations('sectorShort');

@@ -1,6 +1,6 @@
 import type { HeatmapLeaf } from '../../../lib/charts/heatmap/heatmap-layout';
 
-/** Place and type of a heatmap's leaf. */
+/** Returns position and font size of a leaf as CSS. */
 export function leafStyle({ x, y, width, height, label }: HeatmapLeaf) {
   return {
     left: x,

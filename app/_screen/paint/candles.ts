@@ -1,7 +1,7 @@
 import type { BarSeries } from '../../../lib/store/client-bar-series';
 import type { Candle } from './mini-candles';
 
-/** The newest bars of a series, oldest first. */
+/** Returns the newest bars of a series, oldest first. */
 export function newestCandles(bars: BarSeries, most: number): Candle[] {
   const candles: Candle[] = [];
   for (let at = Math.max(0, bars.size - most); at < bars.size; at++) {

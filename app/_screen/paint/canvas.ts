@@ -1,4 +1,4 @@
-/** A canvas that keeps its pixels equal to its box, and its context in CSS pixels. */
+/** Canvas whose pixels follow its box, with a context in CSS px. */
 export interface Surface {
   readonly context: CanvasRenderingContext2D;
   /** CSS px. */
@@ -6,7 +6,7 @@ export interface Surface {
   height: number;
 }
 
-/** Sharper than this no screen shows, and memory grows with its square. */
+/** Maximum pixel ratio: sharper is not visible, and memory grows with the square. */
 const MAX_PIXEL_RATIO = 3;
 
 interface Size {
@@ -14,10 +14,10 @@ interface Size {
   readonly height: number;
 }
 
-/** Boxes of the canvases that were drawn on, CSS px: to ask one would lay the page out again for each that is drawn. */
+/** Sizes of drawn canvases, CSS px. Reading one from the page would force a layout per canvas. */
 const sizes = new WeakMap<Element, Size>();
 
-/** Made before all others, so that it is told of new sizes before those who draw again because of them. */
+/** Created before all other observers, so that sizes are up to date when those repaint. */
 const sizeObserver =
   typeof ResizeObserver === 'undefined'
     ? undefined
@@ -37,7 +37,7 @@ function sizeOf(canvas: HTMLCanvasElement): Size {
   return size;
 }
 
-/** Prepares the canvas for one drawing: sized, cleared. `null` while it has no box. */
+/** Sizes and clears the canvas for drawing. `null` while it has no box. */
 export function surfaceOf(canvas: HTMLCanvasElement): Surface | null {
   const { width, height } = sizeOf(canvas);
   const context = canvas.getContext('2d');

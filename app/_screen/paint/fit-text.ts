@@ -1,12 +1,13 @@
-/** Kept free at the right, so that a digit that is a little wider does not touch the edge. */
+/** Share of the width to fill, so that a slightly wider digit does not touch the edge. */
 const MARGIN = 0.985;
 
-/** Parts of a box may keep their size (gaps, labels), so that one step is not always enough. */
+/** Maximum number of steps. Gaps and labels may keep their size, so one step is not always enough. */
 const MAX_STEPS = 4;
 
 /**
- * Makes the type of a box that cannot grow small enough for its text. Reads the layout, so it is called when the
- * length of the text or the size of the box has changed, not on each tick.
+ * Shrinks the type of a box until its text fits. Reads the layout, so call it when the length of the text or
+ * the
+ * size of the box has changed, not on each tick.
  */
 export function fitText(box: HTMLElement, least = 0.4): void {
   if (box.style.fontSize !== '') box.style.fontSize = '';
@@ -20,7 +21,7 @@ export function fitText(box: HTMLElement, least = 0.4): void {
   }
 }
 
-/** Shows the lesser part only where both fit; then fits what remains. */
+/** Shows the secondary text only if both fit; then fits the remaining text. */
 export function fitName(box: HTMLElement, lesser: HTMLElement): void {
   box.style.fontSize = '';
   lesser.hidden = lesser.textContent === '';
@@ -28,7 +29,7 @@ export function fitName(box: HTMLElement, lesser: HTMLElement): void {
   fitText(box);
 }
 
-/** Fits all of them and gives all the size of the smallest, so that a list has one size. */
+/** Fits all boxes with one font size, the smallest needed. */
 export function fitAlike(boxes: readonly HTMLElement[]): void {
   for (const box of boxes) fitText(box);
   const sizes = boxes.map((box) => Number.parseFloat(getComputedStyle(box).fontSize));

@@ -8,14 +8,15 @@ import { markState } from './quote-state';
 import { tokensOf } from './screen-theme';
 
 interface HeatPaint {
-  /** Change at which the tint is full, percent. */
+  /** Change at full tint, percent. */
   readonly clamp: number;
   readonly haltedText: string;
 }
 
 /**
- * Colours the leaves of a laid-out heatmap and writes their changes, and the mean change of each heading: leaves are
- * rows with `data-symbol`, which write where `data-change` is `true`; headings have `data-sector` and `data-symbols`.
+ * Creates the painter of a laid-out heatmap: colours and changes of leaves, mean changes of headings.
+ * Leaves are rows with `data-symbol`, and show a change if `data-change` is `true`; headings have `data-sector`
+ * and `data-symbols`.
  */
 export function createHeatPainter(
   element: HTMLElement,

@@ -1,10 +1,10 @@
 import { createHeatRamp, type HeatRamp } from '../../../lib/charts/heatmap/heat-color';
 import type { Tokens } from './screen-theme';
 
-/** Colour of a change in percent, `#rrggbb`. */
+/** Returns the colour of a change in percent, `#rrggbb`. */
 export type HeatColor = (percent: number) => string;
 
-/** Ramps of the tokens where a leaf stands; leaves of one convention share theirs. */
+/** Returns the colour ramp of a leaf from its tokens; leaves of one convention share a ramp. */
 export function createRamps(tokensOf: (element: HTMLElement) => Tokens): (leaf: HTMLElement) => HeatColor {
   const known = new Map<string, HeatRamp>();
   const rampOf = (zero: string, full: string): HeatRamp => {

@@ -4,7 +4,7 @@ export interface CandleStyle {
   readonly up: string;
   readonly down: string;
   readonly flat: string;
-  /** Rising candles are outlined instead of filled. */
+  /** Outlines rising candles instead of filling them. */
   readonly hollowUp: boolean;
 }
 
@@ -18,7 +18,7 @@ export interface Candle {
 /** Share of a slot that the body takes. */
 const BODY = 0.62;
 
-/** Draws the candles without axes, the newest at the right; fewer than the slots stand at the right. */
+/** Draws candles without axes, aligned to the right edge. */
 export function drawMiniCandles(
   surface: Surface,
   candles: readonly Candle[],

@@ -1,10 +1,10 @@
-/** Elements of one tile or row by the name in their `data-part`. */
+/** Returns the element of a tile or row by the name in its `data-part`. */
 export type NamedElements = (name: string) => HTMLElement;
 
 /**
- * Finds the named parts once, so that painting never searches. A row inside the root keeps its own parts: give
- * the row as the root.
- * @throws Error naming the part that the markup does not have
+ * Finds the named parts once, so that painting never searches. Parts of a row belong to the row: pass the row
+ * as the root.
+ * @throws Error if the markup lacks the part
  */
 export function namedElementsOf(root: HTMLElement): NamedElements {
   const found = new Map<string, HTMLElement>();
@@ -19,12 +19,12 @@ export function namedElementsOf(root: HTMLElement): NamedElements {
   };
 }
 
-/** All rows of a tile, in order. */
+/** Returns all rows of a tile, in order. */
 export function rowsOf(root: HTMLElement): HTMLElement[] {
   return [...root.querySelectorAll<HTMLElement>('[data-row]')];
 }
 
-/** Writes the text where it differs. The element must hold text only. */
+/** Writes the text if it differs. The element must contain text only. */
 export function setText(element: HTMLElement, text: string): void {
   const child = element.firstChild;
   if (child === null) {
@@ -34,7 +34,7 @@ export function setText(element: HTMLElement, text: string): void {
   }
 }
 
-/** Sets a `data-` value where it differs; `null` takes it away. */
+/** Sets a `data-` attribute if it differs; `null` removes it. */
 export function setData(element: HTMLElement, name: string, value: string | null): void {
   if (value === null) {
     if (element.dataset[name] !== undefined) delete element.dataset[name];

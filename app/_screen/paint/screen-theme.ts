@@ -1,13 +1,13 @@
-/** Tokens of one element as charts and canvases need them. */
+/** Tokens of one element, as charts and canvases need them. */
 export interface Tokens {
   color(name: string): string;
-  /** A length in CSS px. */
+  /** Returns a length in CSS px. */
   length(name: string): number;
 }
 
 /**
- * Reads tokens where the element stands, so that its theme, its convention and the colour-blind pair are in them.
- * A length that is a `calc()` is measured by a probe, as custom properties keep their text.
+ * Reads tokens at the element, with its theme, convention and colour-blind palette.
+ * A length that is a `calc()` is measured by a probe, since custom properties are not computed.
  */
 export function tokensOf(element: HTMLElement): Tokens {
   const style = getComputedStyle(element);
@@ -17,7 +17,7 @@ export function tokensOf(element: HTMLElement): Tokens {
       const probe = document.createElement('i');
       probe.style.cssText = `position:absolute;visibility:hidden;width:var(--${name})`;
       element.append(probe);
-      // Resolved, not as seen: a preview is a picture made small by a transform.
+      // Resolved, not as displayed: a preview is scaled by a transform.
       const width = Number.parseFloat(getComputedStyle(probe).width);
       probe.remove();
       return width;

@@ -10,19 +10,20 @@ export interface SparkStyle {
   readonly line: number;
   /** Radius of the dot at the newest value, CSS px; 0 for none. */
   readonly dot: number;
-  /** Room kept at the right of the newest value, as a share of the width. */
+  /** Space right of the newest value, as a share of the width. */
   readonly ahead?: number;
 }
 
-/** Room kept at the right where the style does not say. */
+/** Default space right of the newest value. */
 const AHEAD = 0.06;
-/** The baseline is in view up to so many times the values' span away from them; a quiet line has a least span. */
-const FAR = 0.6;
+/** Distance up to which the baseline is in view, in spans of the values; minimum span of a quiet line. */
+const MAX_BASELINE_DISTANCE = 0.6;
 const MIN_SPAN = 0.0005;
 
 /**
- * Draws values as a line with the area to the baseline (the previous close) filled, which is in view unless it is far away. A
- * day that has only begun stands at the left of its slots; leading NaN leave room before it.
+ * Draws values as a line, with the area to the baseline (the previous close) filled.
+ * The baseline is in view unless it is far away. A day in progress is at the left of its slots; leading NaN
+ * leave space before it.
  */
 export function drawSpark(
   surface: Surface,
@@ -43,8 +44,8 @@ export function drawSpark(
     least = Math.min(least, value);
     most = Math.max(most, value);
   }
-  // A close far away would press the line flat: then the area only runs to the edge on its side.
-  const reach = Math.max((most - least) * FAR, Math.abs(baseline) * MIN_SPAN);
+  // A distant close would flatten the line; the area then only extends to the edge.
+  const reach = Math.max((most - least) * MAX_BASELINE_DISTANCE, Math.abs(baseline) * MIN_SPAN);
   const near = baseline >= least - reach && baseline <= most + reach;
   const base = Math.min(Math.max(baseline, least - reach), most + reach);
   least = Math.min(least, base);

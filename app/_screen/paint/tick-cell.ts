@@ -1,22 +1,22 @@
 import { changedDigits, NO_VALUE } from '../../../lib/locale/formats';
 import { setData } from './named-elements';
 
-/** How long a changed digit takes back to the colour of the text, ms. */
+/** Time in which a changed digit fades to the colour of the text, ms. */
 const FADE_MS = 500;
-/** In so many steps: a fade that goes on smoothly has the page painted anew for every frame of the screen. */
+/** Steps of the fade: a continuous one would repaint the page in every frame. */
 const FADE_STEPS = 5;
-/** A cell flashes at most twice a second (WCAG 2.3.1 allows three). */
+/** Minimum time between flashes of a cell, ms: twice a second at most (WCAG 2.3.1 allows three). */
 const MIN_BETWEEN_MS = 500;
-/** How much of the direction's colour a changed digit has at first. */
+/** Share of the direction's colour in a changed digit at first. */
 const TINT = '58%';
 
-/** A price whose changed digits tint and fade once. */
+/** Price cell whose changed digits flash once. */
 export interface TickCell {
-  /** Shows the text; with a direction the digits that changed flash. `now` is the frame's time, ms. */
+  /** Shows the text; with a direction, the changed digits flash. `now` is the time of the frame, ms. */
   show(text: string, direction: -1 | 0 | 1, now: number): void;
 }
 
-/** Takes the element over: its content becomes a part that stayed and a part that changed. */
+/** Creates a cell from an element, which gets an unchanged part and a changed part. */
 export function createTickCell(element: HTMLElement, moves: () => boolean): TickCell {
   const same = document.createTextNode('');
   const changed = document.createElement('span');

@@ -9,11 +9,11 @@ type Library = Pick<
   'createChart' | 'drawChart' | 'resetChart'
 >;
 
-/** No wall has more pixels for each CSS px, and a canvas grows with the square. */
+/** Maximum canvas pixels per CSS px; memory grows with the square. */
 const MAX_PIXEL_RATIO = 2;
 const MIN_PIXEL_RATIO = 0.25;
 
-/** A mounted ECharts chart: the facts that its option is built from, and the calls that set it until it is disposed. */
+/** Mounted ECharts chart: the inputs of its option, and calls that set the option until it is disposed. */
 export interface MountedChart {
   readonly element: HTMLElement;
   readonly size: ChartSize;
@@ -27,8 +27,8 @@ export interface MountedChart {
   draw(option: ChartOption): void;
 }
 
-/** Paints each set-up of a chart once, at once: for a chart that no feed changes. */
-export const STILL: PaintSource = {
+/** Paint source of a chart that no feed changes: each setup is painted once. */
+export const STATIC_SOURCE: PaintSource = {
   frames: {
     addCells: () => () => undefined,
     addChart: (task) => {
@@ -40,8 +40,9 @@ export const STILL: PaintSource = {
 };
 
 /**
- * Mounts an ECharts chart in an element without children, and paints it on the frame scheduler. The library is loaded
- * when the first chart needs it. `setup` runs again for other dependencies, and for another size of the element.
+ * Mounts an ECharts chart in an empty element and paints it on the frame scheduler.
+ * The library loads with the first chart. `setup` runs again when dependencies or the size of the element
+ * change.
  */
 export function useEChart(
   source: PaintSource,
@@ -105,7 +106,7 @@ export function useEChart(
   return root;
 }
 
-/** Returns canvas pixels for each CSS px: fewer in a preview, whose text would be scaled to pieces. */
+/** Returns canvas pixels per CSS px; fewer in a preview, which is scaled down. */
 function pixelRatioOf(element: HTMLElement): number {
   const scale = element.getBoundingClientRect().width / element.offsetWidth;
   const ratio = (window.devicePixelRatio || 1) * scale;

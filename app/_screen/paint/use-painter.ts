@@ -6,25 +6,26 @@ import type { FrameScheduler } from '../../../lib/scheduler/scheduler';
 export type Painter = (now: number) => void;
 
 export interface PainterOptions {
-  /** A chart: it waits for what cells leave of the frame, and slows down first. */
+  /** True for a chart: it paints after the cells of the frame, and slows down first. */
   readonly chart?: boolean;
-  /** What differs when there is something new; by default the market's version. */
+  /** Returns a number that changes when there is something to paint; by default the market's version. */
   readonly version?: () => number;
 }
 
-/** Ages are written in whole seconds, so each painter looks once a second even when nothing came. */
-const LOOK_AGAIN_MS = 1_000;
+/** Interval of paints without new data, ms: ages are written in whole seconds. */
+const IDLE_PAINT_MS = 1_000;
 
-/** The scheduler that paints, and the version of the data that is painted. */
+/** Scheduler that paints, and version of the painted data. */
 export interface PaintSource {
   readonly frames: Pick<FrameScheduler<Frame>, 'addCells' | 'addChart'>;
   readonly market: { readonly version: number };
 }
 
 /**
- * Paints a part of the page outside React. `setup` gets the root element, finds its parts and returns the painter;
- * it runs again when one of the dependencies is another, or the box has another size. While the root is not on the
- * page or has no room, nothing is painted.
+ * Paints a part of the page outside React. `setup` gets the root element, finds its parts and returns the
+ * painter.
+ * It runs again when a dependency or the size of the box changes. Nothing is painted while the root is detached
+ * or has no size.
  */
 export function usePainter<T extends HTMLElement>(
   { frames, market }: PaintSource,
@@ -41,18 +42,18 @@ export function usePainter<T extends HTMLElement>(
     const element = root.current;
     if (element === null) return;
     let paint = setup(element);
-    // What was set up outside of the page found no tokens: then the first size is already another.
+    // Detached, the setup found no tokens; then the first size already triggers a new one.
     let sized = !element.isConnected;
     let restarts = 0;
     let hadRoom = false;
     let hidden = false;
     let seen = 0;
-    // What was measured with a substitute font no longer holds.
+    // Measurements with the fallback font are wrong now.
     const restart = (): void => {
-      // Taken out of the page a moment ago: it has a size of 0 and no tokens.
+      // Detached a moment ago: the size is 0 and there are no tokens.
       if (!element.isConnected) return;
       paint = setup(element);
-      // At once: the scheduler's next turn would leave the tile empty for a moment.
+      // Immediately: waiting for the scheduler would leave the tile empty for a moment.
       paint(performance.now());
       restarts += 1;
     };
@@ -66,10 +67,13 @@ export function usePainter<T extends HTMLElement>(
     });
     observer.observe(element);
     document.fonts.addEventListener('loadingdone', restart);
-    /** Of what nobody sees (a tab behind another) nothing is new; it is painted anew when it gets its room back. */
+    /**
+     * Returns an unchanged version while hidden (a tab behind another), so that it is repainted only when
+     * shown.
+     */
     const newest = (): number => {
       if (hidden || !element.isConnected) return seen;
-      seen = (version?.() ?? market.version) + Math.floor(performance.now() / LOOK_AGAIN_MS) + restarts;
+      seen = (version?.() ?? market.version) + Math.floor(performance.now() / IDLE_PAINT_MS) + restarts;
       return seen;
     };
     const remove = chart

@@ -3,31 +3,31 @@ import type { ControlRequest, SessionState } from '../../../lib/protocol/message
 import { LatestRequest } from '../../../lib/replay/latest-request';
 import type { SessionConnection } from './session-connection';
 
-/** What the page knows of the session: it changes a few times a second at most. */
+/** State of the session as the page knows it; changes a few times a second at most. */
 export interface PlayerState {
   readonly session: SessionState;
-  /** Where a hand wants to be, µs, until the session is there. */
+  /** Playhead that the user requested, µs, until the session reaches it. */
   readonly target: number | null;
-  /** Why the last requested was not done, in the server's words; `null` when it was. */
+  /** Server's message if the last command failed; else `null`. */
   readonly problem: string | null;
 }
 
-/** What a hand on the transport can do to a session. */
+/** Commands of the transport of a session. */
 export interface ReplayPlayer {
   readonly store: StoreApi<PlayerState>;
-  /** The moment to show, µs: where a hand drags to, else where the session is. */
+  /** Time to show, µs: the requested playhead while dragging, else that of the session. */
   moment(): number;
-  /** Goes to a moment, as near as the tapes have it. Many in a row become as few as the server can do. */
+  /** Seeks to the nearest recorded time. Rapid calls are conflated. */
   seek(moment: number): void;
-  /** Goes so many seconds on, or back; steps that come quickly add up. */
+  /** Moves forward by seconds, or back; rapid calls add up. */
   move(seconds: number): void;
   toggle(): void;
   play(): void;
   pause(): void;
-  /** One event on; it pauses. */
+  /** Steps to the next event, and pauses. */
   step(): void;
   setSpeed(speed: number): void;
-  /** The speed that a hand asked for last, else the session's: presses that come quickly go on from it. */
+  /** Speed requested last, else that of the session; rapid presses continue from it. */
   speed(): number;
   setLoop(loop: boolean): void;
   close(): void;

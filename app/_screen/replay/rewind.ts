@@ -7,8 +7,8 @@ const NOT_FOUND = 404;
 /**
  * Opens a replay session of the last minutes of the live stream, from as early as they are kept.
  * @param now the server's clock, µs
- * @returns the session's id; undefined where no last minutes are kept
- * @throws ApiError with what the server says otherwise
+ * @returns the session's id; undefined if the server keeps no last minutes
+ * @throws ApiError otherwise
  */
 export async function openRewind(minutes: number, now: number): Promise<string | undefined> {
   try {

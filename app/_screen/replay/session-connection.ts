@@ -6,18 +6,18 @@ import { UNPACED } from '../../../lib/replay/speed';
 import { type MarketConnection, openMarketConnection } from '../market-connection';
 import type { Settings } from '../screen-settings';
 
-/** A connection of a replay session: its clock is the session's. */
+/** Connection of a replay session, whose clock is that of the session. */
 export interface SessionConnection extends MarketConnection {
-  /** What the server last said of the session. */
+  /** State of the session that the server sent last. */
   session(): SessionState;
-  /** The moment that the market shows, µs; it stands while the link is lost. */
+  /** Time that the market shows, µs; stopped while the link is lost. */
   position(): number;
 }
 
 /**
  * Opens the stream of a session.
- * @param known what HTTP said of it, until its stream says more
- * @param connect opens the stream's link; by default a connection of the page's own
+ * @param known state from HTTP, used until the stream sends one
+ * @param connect opens the stream's link; by default a connection of the page
  */
 export function openSessionConnection(
   id: string,
@@ -27,7 +27,7 @@ export function openSessionConnection(
   connect?: (stream: string) => MarketLink,
 ): SessionConnection {
   let session = known;
-  /** Where the clock stood when the link was lost. */
+  /** Time of the clock when the link was lost. */
   let held: number | undefined;
   let now = (): number => known.time;
   const position = (): number => held ?? sessionPosition(session, now());

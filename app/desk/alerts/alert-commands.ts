@@ -3,7 +3,7 @@ import type { Command } from '../command';
 import type { DeskModel } from '../desk-context';
 import { showAlerts } from './show-alerts';
 
-/** A new alert on what the focused pane shows, and the way to the list. */
+/** Returns the commands that create an alert on the focused symbol and that open the list. */
 export function alertCommands(
   model: DeskModel,
   t: ReturnType<typeof useTranslations<'desk'>>,

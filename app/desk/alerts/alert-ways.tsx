@@ -12,7 +12,7 @@ type Permission = NotificationPermission | 'none';
 
 interface AlertWaysProps {
   readonly via: readonly AlertWay[];
-  /** Whether the server has a webhook. */
+  /** True if the server has a webhook. */
   readonly webhook: boolean;
   readonly change: (via: readonly AlertWay[]) => void;
 }

@@ -9,7 +9,7 @@ import {
 } from '../../../lib/protocol/http/alert-routes';
 import { callApi } from '../../_access/call-api';
 
-/** Firings of the history. */
+/** Maximum number of firings in the history. */
 const MAX_FIRINGS = 200;
 
 /** Returns the alerts of this user on the server. */

@@ -7,10 +7,10 @@ import { useDesk } from '../desk-context';
 import styles from './bell.module.css';
 import { showAlerts } from './show-alerts';
 
-/** Largest number that is written out. */
+/** Largest number shown; above it, the number with a plus sign. */
 const MAX_WRITTEN = 99;
 
-/** Shows the number of unread alerts. A press opens their list. */
+/** Shows the number of unread alerts. A click opens their list. */
 export function Bell() {
   const t = useTranslations('desk.alerts');
   const desk = useDesk();

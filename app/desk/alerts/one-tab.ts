@@ -1,7 +1,7 @@
-/** How long the tab that got it keeps the others away, ms. */
+/** Time that the acting tab holds the lock against the others, ms. */
 const HELD_MS = 5_000;
 
-/** Does it in one tab of the browser only; in each where the browser has no locks. */
+/** Acts in one tab of the browser only; in every tab if the browser has no locks. */
 export function inOneTab(name: string, act: () => void): void {
   if (navigator.locks === undefined) {
     act();

@@ -1,9 +1,9 @@
 import { AlertList } from '../../../lib/desk/alert-list';
 import { browserUser } from '../../_screen/browser-user';
 import { alertServer } from './alerts-api';
-import { tellOtherTabs } from './other-tabs';
+import { notifyOtherTabs } from './other-tabs';
 
-/** The alerts of who sits at this browser. */
+/** Opens the alerts of this browser's user. */
 export function openAlertList(): AlertList {
-  return new AlertList(alertServer(browserUser(window.localStorage)), tellOtherTabs);
+  return new AlertList(alertServer(browserUser(window.localStorage)), notifyOtherTabs);
 }

@@ -2,7 +2,7 @@ import { newPane } from '../../../lib/desk/pane';
 import { freeId } from '../add-to-list';
 import type { DeskModel } from '../desk-context';
 
-/** Goes to the pane of alerts, and opens one where there is none. */
+/** Focuses the alerts pane; opens one if there is none. */
 export function showAlerts({ desk, dock }: DeskModel): void {
   const { panes } = desk.getState().layout;
   const at = Object.values(panes).findIndex(({ kind }) => kind === 'alerts');

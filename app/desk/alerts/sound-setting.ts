@@ -1,6 +1,6 @@
 const KEY = 'tickerwall-alert-sound';
 
-/** Whether alerts may ring in this browser; they may unless the reader has said otherwise. */
+/** Returns true if alerts play a sound in this browser, which is the default. */
 export function soundIsOn(): boolean {
   try {
     return window.localStorage.getItem(KEY) !== 'off';
@@ -14,6 +14,6 @@ export function setSound(on: boolean): void {
     if (on) window.localStorage.removeItem(KEY);
     else window.localStorage.setItem(KEY, 'off');
   } catch {
-    // Then it rings until the browser keeps something again.
+    // Without storage, the sound stays on.
   }
 }

@@ -5,18 +5,18 @@ import type { Firing, FiringNotice } from '../../../lib/protocol/alert';
 import type { Notice } from '../../../lib/protocol/messages';
 import type { DeskModel } from '../desk-context';
 import { codeOf } from '../symbol-code';
-import { createAlertWords } from './alert-words';
+import { createAlertTexts } from './alert-texts';
 import { inOneTab } from './one-tab';
-import { hearOtherTabs } from './other-tabs';
+import { listenToOtherTabs } from './other-tabs';
 import { ring } from './ring';
 import { showAlerts } from './show-alerts';
 import { soundIsOn } from './sound-setting';
 import { useTitle } from './use-title';
 
-/** Until the server answers it is asked again so often, ms. */
-const TRY_AGAIN_MS = 5_000;
+/** Retry interval until the server answers, ms. */
+const RETRY_MS = 5_000;
 
-/** Keeps the user's alerts up to date and tells when one fires, for as long as the desk is open. */
+/** Keeps the user's alerts up to date and notifies when one fires, while the desk is open. */
 export function useAlerts(model: DeskModel): void {
   const { alerts, screen, shell, instruments, numbers, listen } = model;
   const t = useTranslations('desk.alerts');
@@ -26,13 +26,13 @@ export function useAlerts(model: DeskModel): void {
   const link = useStore(screen, (state) => state.link);
   const connected = link === 'live' || link === 'stale';
 
-  // What fired while there was no connection has reached nobody here.
+  // Alerts that fired during a disconnection were not received here.
   useEffect(() => {
     if (!connected) return;
     void alerts.load();
     const timer = setInterval(() => {
       if (alerts.store.getState().state === 'lost') void alerts.load();
-    }, TRY_AGAIN_MS);
+    }, RETRY_MS);
     return () => clearInterval(timer);
   }, [alerts, connected]);
 
@@ -42,7 +42,7 @@ export function useAlerts(model: DeskModel): void {
       if (document.visibilityState === 'visible') load();
     };
     document.addEventListener('visibilitychange', seen);
-    const stop = hearOtherTabs(load);
+    const stop = listenToOtherTabs(load);
     return () => {
       document.removeEventListener('visibilitychange', seen);
       stop();
@@ -51,8 +51,8 @@ export function useAlerts(model: DeskModel): void {
 
   const textOf = (firing: Firing): string => {
     const instrument = instruments.find(({ symbol }) => symbol === firing.symbol);
-    const what = createAlertWords(t, intervalName, numbers).condition(firing.condition, instrument);
-    return `${firing.symbol === undefined ? t('feed') : codeOf(firing.symbol)} · ${what}`;
+    const condition = createAlertTexts(t, intervalName, numbers).condition(firing.condition, instrument);
+    return `${firing.symbol === undefined ? t('feed') : codeOf(firing.symbol)} · ${condition}`;
   };
   useTitle(unseen, newest === undefined ? undefined : textOf(newest));
 
@@ -60,11 +60,11 @@ export function useAlerts(model: DeskModel): void {
   useEffect(
     () =>
       listen((notice) => {
-        const told = firingOf(notice);
-        if (told === undefined || !alerts.take(told)) return;
-        const { firing } = told;
+        const received = firingOf(notice);
+        if (received === undefined || !alerts.take(received)) return;
+        const { firing } = received;
         const text = textOf(firing);
-        shell.setState({ said: text });
+        shell.setState({ message: text });
         inOneTab(`alert-${firing.id}`, () => {
           if (firing.via.includes('sound') && soundIsOn()) void ring().catch(() => undefined);
           if (firing.via.includes('desktop')) showOnDesktop(model, firing, text);
@@ -74,17 +74,17 @@ export function useAlerts(model: DeskModel): void {
   );
 }
 
-/** A notice that tells of an alert; others are not for here. */
+/** Returns the firing in a notice; undefined for other notices. */
 function firingOf({ data }: Notice): FiringNotice | undefined {
-  const told = data as Partial<FiringNotice> | null | undefined;
-  return told?.type === 'alert' && typeof told.firing?.id === 'string' ? (told as FiringNotice) : undefined;
+  const notice = data as Partial<FiringNotice> | null | undefined;
+  return notice?.type === 'alert' && typeof notice.firing?.id === 'string' ? (notice as FiringNotice) : undefined;
 }
 
 function showOnDesktop(model: DeskModel, firing: Firing, text: string): void {
   if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return;
   const { desk, numbers } = model;
   const body = firing.note ?? (firing.price === undefined ? '' : numbers.size(firing.price, 8));
-  // The tag keeps browsers without locks from showing it once a tab.
+  // The tag prevents one notification per tab in browsers without locks.
   const shown = new Notification(text, { tag: firing.id, body });
   shown.onclick = () => {
     window.focus();

@@ -2,7 +2,10 @@ import { useEffect } from 'react';
 
 const FLASH_MS = 1_000;
 
-/** Counts alerts that were not seen in the page's title; while the page is hidden, it tells the newest in turn. */
+/**
+ * Shows the number of unread alerts in the page's title; alternates it with the newest while the page is
+ * hidden.
+ */
 export function useTitle(unseen: number, newest: string | undefined): void {
   useEffect(() => {
     const plain = document.title;

@@ -1,9 +1,10 @@
-/** Places with keys of their own, in the order of the sheet. */
+/** Areas with keys of their own, in the order of the sheet. */
 export const PLACES = ['list', 'chart', 'line', 'depth', 'heatmap', 'palette'] as const;
 
 /**
- * Keys that are no commands but belong to what has the focus, and what they do there (a text of `desk.keys`). Keys
- * side by side do the same in two directions.
+ * Keys that are not commands but belong to the focused element, and the message key of their effect
+ * (`desk.keys`).
+ * Keys side by side do the same in two directions.
  */
 export const KEYS_INSIDE = {
   list: [

@@ -2,12 +2,12 @@ import { useEffect, useRef } from 'react';
 import { createKeymap, noSequence } from '../../../lib/desk/keymap';
 import type { Command } from '../command';
 
-/** Whether the reader's keys have ⌘ where others have Ctrl. */
+/** Returns true if the user's keyboard has ⌘ in place of Ctrl. */
 export function isMac(): boolean {
   return typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform);
 }
 
-/** Gives key presses to commands, unless somebody types or something lies over the desk. */
+/** Runs commands for key presses, unless the user is typing or the desk is covered. */
 export function useKeys(commands: readonly Command[], covered: boolean): void {
   const sequence = useRef(noSequence());
   useEffect(() => {

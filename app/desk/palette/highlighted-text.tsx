@@ -1,7 +1,7 @@
 import { matchedLetters } from '../../../lib/desk/matched-letters';
 import styles from './palette.module.css';
 
-/** A text in which the letters that were typed stand out. */
+/** Renders a text with the typed letters highlighted. */
 export function HighlightedText({ text, typed }: { readonly text: string; readonly typed: string }) {
   return matchedLetters(text, typed).map((piece, at) =>
     piece.hit ? (

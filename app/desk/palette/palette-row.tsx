@@ -7,7 +7,7 @@ import { HighlightedText } from './highlighted-text';
 import { SymbolRow } from './symbol-row';
 import type { Entry } from './use-entries';
 
-/** What the palette tells of something that it found; letters that were typed stand out. */
+/** Shows a found entry with the typed letters highlighted. */
 export function PaletteRow({ entry, typed }: { readonly entry: Entry; readonly typed: string }) {
   const t = useTranslations('desk.palette');
   const { library } = useDesk();

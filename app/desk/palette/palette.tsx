@@ -65,7 +65,7 @@ export function Palette({
     const id = addToList(desk, symbol, lists('mine'));
     const pane = desk.desk.getState().layout.panes[id];
     const { name = '' } = (pane?.options ?? {}) as Partial<PaneOptions<'watchlist'>>;
-    desk.shell.setState({ said: t('added', { symbol: codeOf(symbol), list: name || panes('watchlist') }) });
+    desk.shell.setState({ message: t('added', { symbol: codeOf(symbol), list: name || panes('watchlist') }) });
   };
 
   const alertOn = (entry: Entry | undefined): void => {
@@ -167,7 +167,7 @@ export function Palette({
   );
 }
 
-/** The group that a found symbol goes to: the one asked for, else the focused pane's. */
+/** Returns the group that a found symbol goes to: the requested one, else that of the focused pane. */
 function groupOf({ desk, shell }: DeskModel) {
   const { layout, focused } = desk.getState();
   return shell.getState().group ?? (focused !== null ? layout.panes[focused]?.link : undefined) ?? 'A';

@@ -6,22 +6,22 @@ import { useSymbolSearch } from '../use-symbol-search';
 
 export const PALETTE_TABS = ['all', 'symbols', 'commands', 'layouts'] as const;
 export type PaletteTab = (typeof PALETTE_TABS)[number];
-/** Symbols, commands and layouts that are listed: in their own tab, and together. */
-const MOST = { alone: 40, together: 6 } as const;
-/** Commands that open a layout begin so; they are listed as layouts. */
+/** Maximum number of listed entries of a kind: in their own tab, and together. */
+const MAX_ENTRIES = { alone: 40, together: 6 } as const;
+/** Prefix of commands that open a layout; they are listed as layouts. */
 const LAYOUT_ID = /^layout-/;
 
-/** Something that the palette found. */
+/** Entry found by the palette. */
 export type Entry =
   | { readonly kind: 'symbols'; readonly id: string; readonly instrument: Instrument }
   | { readonly kind: 'commands' | 'layouts'; readonly id: string; readonly command: Command };
 
-/** What matches: symbols by {@link useSymbolSearch}, commands and layouts by all words that were typed. */
+/** Returns the matches: symbols by {@link useSymbolSearch}, commands and layouts by all typed words. */
 export function useEntries(commands: readonly Command[], query: string, tab: PaletteTab): readonly Entry[] {
   const desk = useDesk();
   const search = useSymbolSearch(desk);
   return useMemo(() => {
-    const most = tab === 'all' ? MOST.together : MOST.alone;
+    const most = tab === 'all' ? MAX_ENTRIES.together : MAX_ENTRIES.alone;
     const words = query.trim().toLowerCase().split(/\s+/).filter(Boolean);
     const wanted = (kind: PaletteTab): boolean => tab === 'all' || tab === kind;
     const matching = commands.filter(

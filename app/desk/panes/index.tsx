@@ -10,7 +10,7 @@ import type { PaneProps } from './pane-props';
 import { TradesPane } from './trades/trades-pane';
 import { WatchlistPane } from './watchlist/watchlist-pane';
 
-/** Every kind of pane that can be opened, in the order of the menu. */
+/** Components of all kinds of panes, in the order of the menu. */
 export const PANES: { readonly [K in PaneKind]: ComponentType<PaneProps<K>> } = {
   watchlist: WatchlistPane,
   chart: ChartPane,

@@ -1,2 +1,2 @@
-/** Frames of quotes a second that every pane asks for: equal requests share one room, so that nothing comes twice. */
+/** Rate of quotes of every pane, Hz. Equal requests share one room, so that nothing is sent twice. */
 export const QUOTE_RATE = 10;

@@ -8,7 +8,7 @@ interface SymbolButtonProps {
   readonly pick: (symbol: MarketSymbol) => void;
 }
 
-/** A symbol in a list: a press shows it in the link group. */
+/** Renders a symbol in a list; a click shows it in the link group. */
 export function SymbolButton({ symbol, pick }: SymbolButtonProps) {
   return (
     <Button variant="text" className={styles.symbol} onClick={() => pick(symbol)}>

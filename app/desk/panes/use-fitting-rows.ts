@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useState } from 'react';
 
-/** How many whole rows fit into the element; 0 until it has a box. */
+/** Returns the number of whole rows that fit into the element; 0 until it has a box. */
 export function useFittingRows(box: RefObject<HTMLElement | null>, rowHeight: number): number {
   const [rows, setRows] = useState(0);
   useEffect(() => {

@@ -6,14 +6,14 @@ import { useDesk } from '../desk-context';
 import { saveFile } from '../save-file';
 
 /**
- * Returns the lines of a pane's menu that export its table: as a file, and to the clipboard.
- * @param name name of the file without its ending: words and symbols
- * @param table the table at the moment of the press
+ * Returns the entries of a pane's menu that export its table, as a file and to the clipboard.
+ * @param name file name without extension, from words and symbols
+ * @param table returns the table when an entry is selected
  */
 export function useTableExport(name: string, table: () => Table): () => readonly MenuEntry[] {
   const t = useTranslations('desk');
   const { shell } = useDesk();
-  const say = (said: string): void => shell.setState({ said });
+  const showMessage = (message: string): void => shell.setState({ message });
   return () => [
     {
       kind: 'action',
@@ -26,8 +26,8 @@ export function useTableExport(name: string, table: () => Table): () => readonly
       onSelect: () =>
         void navigator.clipboard
           .writeText(pasteText(table()))
-          .then(() => say(t('toast.tableCopied')))
-          .catch(() => say(t('toast.notCopied'))),
+          .then(() => showMessage(t('toast.tableCopied')))
+          .catch(() => showMessage(t('toast.notCopied'))),
     },
   ];
 }

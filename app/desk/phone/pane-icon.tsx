@@ -1,6 +1,6 @@
 import type { PaneKind } from '../../../lib/desk/pane';
 
-/** Lines on a field of 20 by 20. */
+/** Paths on a 20 × 20 grid. */
 const PATHS: Readonly<Record<PaneKind, string>> = {
   watchlist: 'M7 5h10M7 10h10M7 15h10M3 5h.1M3 10h.1M3 15h.1',
   chart: 'M3 3v14h14M7 8v5M7 6.5v.1M11 5v7M15 7v6M6 9h2v3H6zM10 6h2v4h-2zM14 8h2v4h-2z',

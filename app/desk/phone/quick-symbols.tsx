@@ -6,7 +6,7 @@ import type { PaneOptions } from '../../../lib/desk/pane';
 import { conventionFor } from '../../../lib/locale/colors';
 import type { Instrument, MarketSymbol } from '../../../lib/market/instrument';
 import { changeOf, directionName } from '../../_screen/data/change';
-import { shownName } from '../../_screen/instrument-name';
+import { displayName } from '../../_screen/instrument-name';
 import { namedElementsOf, rowsOf, setData, setText } from '../../_screen/paint/named-elements';
 import { Button } from '../../_ui/button';
 import { useDesk, useDeskState } from '../desk-context';
@@ -15,8 +15,8 @@ import { usePanePainter } from '../panes/use-pane-painter';
 import styles from './quick-symbols.module.css';
 
 const HZ = 2;
-/** Symbols that are offered; the list has all. */
-const MOST = 24;
+/** Maximum number of symbols; the list has all. */
+const MAX_SYMBOLS = 24;
 
 /** Selects a symbol of the first list. */
 export function QuickSymbols({ pane }: { readonly pane: string }) {
@@ -29,9 +29,9 @@ export function QuickSymbols({ pane }: { readonly pane: string }) {
   );
   const own = (list?.options as PaneOptions<'watchlist'> | undefined)?.symbols ?? [];
   const symbols = useMemo((): readonly MarketSymbol[] => {
-    const first = (own.length > 0 ? own : byVenue(instruments)).slice(0, MOST);
+    const first = (own.length > 0 ? own : byVenue(instruments)).slice(0, MAX_SYMBOLS);
     // The shown symbol keeps its place, or comes first.
-    return shown === null || first.includes(shown) ? first : [shown, ...first.slice(0, MOST - 1)];
+    return shown === null || first.includes(shown) ? first : [shown, ...first.slice(0, MAX_SYMBOLS - 1)];
   }, [own, instruments, shown]);
 
   useEffect(
@@ -71,7 +71,7 @@ export function QuickSymbols({ pane }: { readonly pane: string }) {
             aria-pressed={symbol === shown}
             onClick={() => desk.pick(pane, symbol)}
           >
-            <b>{shownName(instrument, symbol, settings.locale).primary}</b>
+            <b>{displayName(instrument, symbol, settings.locale).primary}</b>
             <span data-part="change" className="directed number" />
           </Button>
         );
@@ -80,7 +80,7 @@ export function QuickSymbols({ pane }: { readonly pane: string }) {
   );
 }
 
-/** In the order of the list: venue by venue, as their first instruments come. */
+/** Returns the symbols grouped by venue, in the order of the venues' first instruments. */
 function byVenue(instruments: readonly Instrument[]): readonly MarketSymbol[] {
   const venues = [...new Set(instruments.map(({ venue }) => venue))];
   const sorted = [...instruments].sort((a, b) => venues.indexOf(a.venue) - venues.indexOf(b.venue));

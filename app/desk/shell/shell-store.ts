@@ -2,18 +2,18 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LinkGroup } from '../../../lib/desk/link-group';
 import type { MarketSymbol } from '../../../lib/market/instrument';
 
-/** What lies over the desk. */
+/** State of the dialogs and messages over the desk. */
 export interface ShellState {
   readonly overlay: 'palette' | 'keys' | 'layouts' | 'settings' | 'alert' | null;
-  /** What the form for alerts begins with: an alert to change, or where a new one goes. */
+  /** Initial values of the alert form: an alert to change, or the symbol and price of a new one. */
   readonly alert: AlertDraft;
-  /** The group that a symbol found in the palette goes to; null takes the focused pane's. */
+  /** Group that a symbol found in the palette goes to; null for that of the focused pane. */
   readonly group: LinkGroup | null;
-  /** A word to the reader, for a moment. */
-  readonly said: string | null;
+  /** Message to the user, shown for a moment. */
+  readonly message: string | null;
 }
 
-/** An alert to change by its id, or what is known of a new one. */
+/** Id of an alert to change, or initial values of a new one. */
 export interface AlertDraft {
   readonly id?: string;
   readonly symbol?: MarketSymbol;
@@ -22,7 +22,7 @@ export interface AlertDraft {
 
 export type ShellStore = StoreApi<ShellState>;
 
-/** @param said a word to begin with, if it is not empty */
-export function createShellStore(said: string): ShellStore {
-  return createStore<ShellState>(() => ({ overlay: null, group: null, alert: {}, said: said || null }));
+/** Creates the store. @param message initial message; empty for none */
+export function createShellStore(message: string): ShellStore {
+  return createStore<ShellState>(() => ({ overlay: null, group: null, alert: {}, message: message || null }));
 }

@@ -11,7 +11,7 @@ import { useDesk } from '../desk-context';
 import styles from './status-strip.module.css';
 
 const EVERY_MS = 1_000;
-/** Time of a frame at 60 Hz. */
+/** Time of a frame at 60 Hz, ms. */
 const FRAME_MS = 1_000 / 60;
 
 /** Shows the state of the stream, latency from venue to pixel, and frame cost. */

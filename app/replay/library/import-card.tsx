@@ -76,7 +76,7 @@ function useDrop(take: (files: FileList) => void): boolean {
       (event as unknown as DragEvent).dataTransfer?.types.includes('Files') === true;
     const hold = (event: Event): void => {
       if (!hasFiles(event)) return;
-      // Otherwise the browser would open the file in place of the page.
+      // Otherwise the browser would navigate to the file.
       event.preventDefault();
       setOver(true);
     };

@@ -2,7 +2,7 @@ import { createContext, useContext } from 'react';
 import type { NumberFormats } from '../../../lib/locale/formats';
 import type { TimeFormats } from '../../../lib/locale/times';
 
-/** How the library writes numbers and times, and the zone that its times are told in. */
+/** Number and time formats of the library, and its time zone. */
 export interface LibraryFormats {
   readonly numbers: NumberFormats;
   readonly times: TimeFormats;
@@ -14,7 +14,7 @@ const Context = createContext<LibraryFormats | null>(null);
 
 export const LibraryFormatsProvider = Context.Provider;
 
-/** @throws Error outside of the library */
+/** Returns the formats of the library. @throws Error outside of the library */
 export function useFormats(): LibraryFormats {
   const formats = useContext(Context);
   if (formats === null) throw new Error('useFormats must be called inside the library');

@@ -14,7 +14,7 @@ interface LibraryHeadProps {
   readonly query: string;
   readonly onQuery: (query: string) => void;
   readonly search: RefObject<HTMLInputElement | null>;
-  /** `null` where recordings cannot be started from here. */
+  /** `null` if recordings cannot be started from here. */
   readonly recordings: readonly Recording[] | null;
   readonly onRecorded: () => void;
 }

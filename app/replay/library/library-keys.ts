@@ -1,6 +1,6 @@
 import type { KeyRow } from '../replay-keys';
 
-/** The keys of the library, as its sheet lists them. */
+/** Keys of the library, as listed in its key sheet. */
 export const LIBRARY_KEYS: readonly KeyRow[] = [
   { keys: ['J', 'K'], text: 'libraryMove' },
   { keys: ['Space'], text: 'libraryToggle' },

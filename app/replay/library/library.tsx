@@ -111,7 +111,7 @@ export function Library({ settings }: { readonly settings: Settings }) {
     keys: () => setKeysShown(true),
   });
 
-  // The last minutes of the live stream are kept for rewinding; that is no tape that somebody wanted.
+  // The tape of the last live minutes exists for rewinding only, and does not count.
   const empty = tapes?.every(({ id }) => id === LIVE_TAPE) === true;
   return (
     <LibraryFormatsProvider value={formats}>

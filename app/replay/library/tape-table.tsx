@@ -18,7 +18,7 @@ interface TapeTableProps {
 
 const HEADING = { id: 'tape', span: 'range', symbols: 'symbols', events: 'events', size: 'size' } as const;
 
-/** Lists all tapes, one per row. A press on a heading sorts. */
+/** Lists all tapes, one per row. A click on a heading sorts. */
 export function TapeTable({ tapes, order, onOrder, selected, onSelect, onOpen }: TapeTableProps) {
   const t = useTranslations('replay.library');
   const heading = (column: TapeColumn) => (

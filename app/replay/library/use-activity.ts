@@ -2,16 +2,16 @@ import { useEffect, useState } from 'react';
 import type { Activity } from '../../../lib/replay/profile';
 import { fetchActivity, type Tape } from '../../_screen/replay-api';
 
-/** Buckets asked for: as many as the widest picture of a tape has columns. */
+/** Number of buckets: the columns of the widest chart of a tape. */
 const BUCKETS = 240;
-/** A tape that grows is drawn anew so often, ms. */
+/** Refresh interval of a growing tape, ms. */
 const GROWING_EVERY_MS = 15_000;
 
-/** The activity of a tape, `undefined` until it is known; asked for anew as a recording grows. */
+/** Fetches the activity of a tape, again while it is being recorded; `undefined` until it is known. */
 export function useActivity(tape: Tape): Activity | undefined {
   const [activity, setActivity] = useState<Activity>();
   const { id, recording = false } = tape;
-  // A tape that was replaced by another of the same name.
+  // Detects a tape that was replaced by another of the same name.
   const version = recording ? 0 : tape.bytes;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version stands for the tape's content
@@ -22,7 +22,7 @@ export function useActivity(tape: Tape): Activity | undefined {
         (known) => {
           if (!over) setActivity(known);
         },
-        // The row stands without its picture.
+        // The row is shown without its chart.
         () => undefined,
       );
     };

@@ -5,19 +5,19 @@ import { momentAt } from '../../../lib/replay/time-scale';
 import type { Tape } from '../../_screen/replay-api';
 import { fetchActivity } from '../../_screen/replay-api';
 
-/** Buckets in which the busiest moment is looked for. */
+/** Number of buckets for the search of the busiest time. */
 const BUCKETS = 240;
 
 export interface ChosenSpan {
   readonly span: Stretch;
-  /** Added to each tape's times, µs, so that all begin together. */
+  /** Offset of each tape's times, µs, so that all begin together. */
   readonly shifts: readonly number[];
   readonly activities: readonly MovedActivity[];
-  /** The beginning of the busiest part, µs; `null` while it is not known. */
+  /** Beginning of the busiest part, µs; `null` while unknown. */
   readonly busiest: number | null;
 }
 
-/** The span of the chosen tapes as one session would play them, and what happens in it. */
+/** Returns the span of the selected tapes as one session would play them, and their activity in it. */
 export function useChosenSpan(tapes: readonly Tape[], rebase: boolean): ChosenSpan {
   const key = tapes.map(({ id, bytes, recording }) => `${id} ${recording ? '' : bytes}`).join('|');
   const [known, setKnown] = useState<{ key: string; activities: readonly MovedActivity['activity'][] }>();
@@ -29,7 +29,7 @@ export function useChosenSpan(tapes: readonly Tape[], rebase: boolean): ChosenSp
       (activities) => {
         if (!over) setKnown({ key, activities });
       },
-      // Without a picture the tape can still be opened.
+      // The tape can be opened without its chart.
       () => undefined,
     );
     return () => {
@@ -51,7 +51,7 @@ export function useChosenSpan(tapes: readonly Tape[], rebase: boolean): ChosenSp
             grows: tapes[at]?.recording === true,
           }))
         : NONE;
-    // Without a picture nothing is known of gaps either.
+    // Without activity, gaps are unknown too.
     const { events, most } = profileOf(activities, span, BUCKETS);
     const busiest = most > 0 ? momentAt(busiestOf(events) / BUCKETS, span) : null;
     return { span, shifts, activities, busiest };
@@ -60,7 +60,7 @@ export function useChosenSpan(tapes: readonly Tape[], rebase: boolean): ChosenSp
 
 const NONE: readonly never[] = [];
 
-/** The bucket with the most events; the first one, with all that a feed opens with, does not count. */
+/** Returns the bucket with the most events. The first is skipped: it has the feed's snapshot. */
 function busiestOf(events: Float64Array): number {
   let busiest = Math.min(1, events.length - 1);
   for (let at = busiest; at < events.length; at++)

@@ -2,31 +2,31 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { fetchImport, type ImportListing, stopImport } from '../../_screen/replay-api';
 import { sendFile } from './send-file';
 
-/** How often a running import is asked about, ms. */
-const ASK_EVERY_MS = 700;
-/** Imports that are told of at once; the oldest finished ones go first. */
+/** Poll interval of a running import, ms. */
+const POLL_MS = 700;
+/** Maximum number of imports shown; the oldest finished ones are removed first. */
 const MAX_SHOWN = 6;
-/** Endings of packed files, left out of a tape's name. */
+/** Extensions of compressed files, omitted from a tape's name. */
 const PACKED = /\.(gz|zip|zst|bz2|xz)$/i;
 const ENDING = /\.(csv|ndjson|jsonl|json|parquet|txt|log|bin|dat)$/i;
 const MAX_ID_LENGTH = 64;
 
-/** A file on its way to become a tape. */
+/** File that is being imported as a tape. */
 export interface FileImport {
   readonly key: number;
   readonly name: string;
-  /** The tape it becomes. */
+  /** Id of the new tape. */
   readonly id: string;
   readonly state: 'sending' | 'reading' | 'done' | 'failed' | 'cancelled';
-  /** Part of the sending or of the reading that is done, 0 to 1; NaN where it is not known. */
+  /** Share of the upload or of the conversion that is done, 0 to 1; NaN while unknown. */
   readonly share: number;
-  /** What the server took it for. */
+  /** Format that the server detected. */
   readonly format: string;
   readonly events: number;
   readonly error: string;
 }
 
-/** An id for the tape of a file: its name without endings, in the letters that ids have. */
+/** Returns a tape id from a file name without extensions, with the characters that ids allow. */
 export function tapeIdOf(fileName: string): string {
   const plain = fileName.replace(PACKED, '').replace(ENDING, '');
   const letters = plain.replaceAll(/[^A-Za-z0-9._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '');
@@ -35,20 +35,20 @@ export function tapeIdOf(fileName: string): string {
 
 export interface Imports {
   readonly list: readonly FileImport[];
-  /** @param format `auto`, or what the files are */
+  /** Starts imports. @param format `auto`, or the name of a format */
   readonly start: (files: Iterable<File>, format: string) => void;
-  /** Stops what runs, and takes it off the list. */
+  /** Cancels an import if it runs, and removes it from the list. */
   readonly dismiss: (key: number) => void;
 }
 
 /**
- * Sends files to the server and follows their import.
- * @param taken ids that tapes have already; a file of such a name becomes one with a number
- * @param finished told when a tape has come
+ * Uploads files to the server and follows their import.
+ * @param taken returns the ids in use; a file with such a name gets a number
+ * @param finished called with the id of each new tape
  */
 export function useImports(taken: () => ReadonlySet<string>, finished: (id: string) => void): Imports {
   const [list, setList] = useState<readonly FileImport[]>([]);
-  /** Ends what is done for an entry; `cancel` also ends it on the server. */
+  /** Stops following an entry; `cancel` also cancels it on the server. */
   const running = useRef(new Map<number, (cancel: boolean) => void>());
   const nextKey = useRef(1);
 
@@ -59,7 +59,7 @@ export function useImports(taken: () => ReadonlySet<string>, finished: (id: stri
   useEffect(() => {
     const stops = running.current;
     return () => {
-      // A file that is here whole becomes a tape whoever watches; one on its way cannot.
+      // Unmounted: an uploaded file becomes a tape without the page; a running upload cannot.
       for (const stop of stops.values()) stop(false);
     };
   }, []);
@@ -67,15 +67,15 @@ export function useImports(taken: () => ReadonlySet<string>, finished: (id: stri
   const follow = useCallback(
     (key: number, id: string): void => {
       const timer = setInterval(() => {
-        fetchImport(id).then(told, (error: Error) => change(key, { state: 'failed', error: error.message }));
-      }, ASK_EVERY_MS);
+        fetchImport(id).then(onState, (error: Error) => change(key, { state: 'failed', error: error.message }));
+      }, POLL_MS);
       const stop = (): void => clearInterval(timer);
       running.current.set(key, (cancel) => {
         stop();
-        // Over by then, perhaps.
+        // It may have finished by then.
         if (cancel) stopImport(id).catch(() => undefined);
       });
-      const told = (state: ImportListing): void => {
+      const onState = (state: ImportListing): void => {
         if (!running.current.has(key)) return;
         change(key, toFileImport(state));
         if (state.state === 'running') return;

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { isTyping } from '../typing';
 
-/** What the keys of the library do. */
+/** Actions of the keys of the library. */
 export interface LibraryActions {
   readonly move: (step: number) => void;
   readonly toggle: () => void;
@@ -11,7 +11,7 @@ export interface LibraryActions {
   readonly keys: () => void;
 }
 
-/** Listens to the keys of {@link LIBRARY_KEYS} while nobody types into a field. */
+/** Handles the keys of {@link LIBRARY_KEYS} unless the user is typing into a field. */
 export function useLibraryKeys(actions: LibraryActions): void {
   const newest = useRef(actions);
   useEffect(() => {
@@ -36,7 +36,7 @@ export function useLibraryKeys(actions: LibraryActions): void {
 }
 
 function actionOf(key: string, target: HTMLElement, actions: LibraryActions): (() => void) | null {
-  // A button, a link or a slider has its own use for these.
+  // Buttons, links and sliders handle these keys themselves.
   const own = target.closest('button:not([data-select]), a, summary, [role="slider"]') !== null;
   switch (key) {
     case 'j':

@@ -10,25 +10,25 @@ import {
   type Tape,
 } from '../../_screen/replay-api';
 
-/** How often the server is asked, ms: sessions move, tapes seldom come. */
+/** Poll intervals, ms: sessions change often, tapes seldom. */
 const SESSIONS_EVERY_MS = 2_000;
 const TAPES_EVERY_MS = 6_000;
 
 export interface Library {
-  /** `null` until the server has answered for the first time. */
+  /** `null` until the first answer of the server. */
   readonly tapes: readonly Tape[] | null;
   readonly sessions: readonly Session[];
-  /** `null` where recordings cannot be seen or are not known here. */
+  /** `null` if recordings are not visible here, or unknown. */
   readonly recordings: readonly Recording[] | null;
-  /** Names of the formats that an import can be told; `null` where nothing can be imported from here. */
+  /** Names of the import formats; `null` if nothing can be imported from here. */
   readonly formats: readonly string[] | null;
-  /** The last question was not answered. */
+  /** True if the last request was not answered. */
   readonly lost: boolean;
-  /** Asks for the tapes and recordings now. */
+  /** Fetches the tapes and recordings now. */
   readonly refresh: () => void;
 }
 
-/** What the server has: tapes, sessions and recordings, asked for again and again while the page is seen. */
+/** Polls the tapes, sessions and recordings of the server while the page is visible. */
 export function useLibrary(): Library {
   const [tapes, setTapes] = useState<readonly Tape[] | null>(null);
   const [sessions, setSessions] = useState<readonly Session[]>([]);
@@ -45,7 +45,7 @@ export function useLibrary(): Library {
       },
       () => setLost(true),
     );
-    // Who may not record is told so once; to ask again would not help.
+    // A client without the permission is rejected once; retrying would not help.
     if (mayRecord.current) {
       fetchRecordings().then(setRecordings, (error: unknown) => {
         mayRecord.current = !(error instanceof ApiError);

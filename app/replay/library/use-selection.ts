@@ -1,21 +1,21 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 
-/** From this width on the panel stands beside the list, so something may be chosen from the beginning. */
+/** Media query in which the panel is beside the list, so that a row may be selected from the start. */
 const WIDE = '(width >= 1100px)';
 
 export interface Selection {
-  /** In the order in which they were chosen. */
+  /** Ids in the order of selection. */
   readonly ids: readonly string[];
-  /** Chooses one, alone or by adding it; one that is among several already is taken away. */
+  /** Selects one row alone (`only`), or toggles it in the selection. */
   readonly select: (id: string, only: boolean) => void;
-  /** Chooses the one so many rows further down. */
+  /** Selects the row a number of steps further down. */
   readonly move: (step: number) => void;
-  /** Adds the row that has the focus, or takes it away. */
+  /** Toggles the row that has the focus. */
   readonly toggleMarked: () => void;
   readonly clear: () => void;
 }
 
-/** Which of the rows are chosen. On a wide screen the first is, until somebody chooses. */
+/** Holds the selected rows. On a wide screen the first row is selected until the user selects another. */
 export function useSelection(rows: readonly { readonly id: string }[]): Selection {
   const [ids, setIds] = useState<readonly string[]>([]);
   const touched = useRef(false);

@@ -10,7 +10,7 @@ import styles from './transport.module.css';
 
 const HZ = 2;
 
-/** How far the session is behind now; it leads back to now. */
+/** Shows the delay of the session behind live, as a link back to live. */
 export function BehindLive({ address }: { readonly address: string }) {
   const t = useTranslations('replay.transport');
   const { connection, player, times } = usePlayer();

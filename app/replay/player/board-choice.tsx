@@ -13,7 +13,7 @@ interface BoardChoiceProps {
   readonly onChoose: (id: string) => void;
 }
 
-/** Selects another board; it lies over the title of the shown one. */
+/** Selects another board, in a list over the title of the current one. */
 export function BoardChoice({ boards, current, locale, onChoose }: BoardChoiceProps) {
   const t = useTranslations('replay.transport');
   return (

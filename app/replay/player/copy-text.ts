@@ -1,7 +1,8 @@
 /**
- * Puts the text on the clipboard. The clipboard's own interface is there only on HTTPS and on this machine, and a
- * wall is often opened by plain HTTP: then by a field that is selected and copied.
- * @returns whether it is there now
+ * Copies the text to the clipboard. The Clipboard API exists on HTTPS and localhost only; on plain HTTP a
+ * selected
+ * field is copied instead.
+ * @returns false if copying failed
  */
 export async function copyText(text: string): Promise<boolean> {
   try {

@@ -13,11 +13,11 @@ interface GapNoticeProps {
   readonly span: Stretch;
 }
 
-const LOOK_EVERY_MS = 250;
+const POLL_MS = 250;
 
 /**
- * Says that nothing was recorded at the moment one is at, or that the feed was lost there, and why: the board shows
- * what was before.
+ * Reports that nothing was recorded at the playhead, or that the feed was lost there, and why.
+ * The board then shows earlier data.
  */
 export function GapNotice({ activities, span }: GapNoticeProps) {
   const t = useTranslations('replay.transport');
@@ -32,7 +32,7 @@ export function GapNotice({ activities, span }: GapNoticeProps) {
   useEffect(() => {
     const look = (): void => setGap(gapAt(gaps, player.moment()));
     look();
-    const timer = setInterval(look, LOOK_EVERY_MS);
+    const timer = setInterval(look, POLL_MS);
     return () => clearInterval(timer);
   }, [gaps, player]);
   const down = status?.state === 'down';

@@ -10,7 +10,7 @@ import styles from './go-to.module.css';
 import { usePlayer } from './player-context';
 
 interface GoToProps {
-  /** IANA names of the zones to choose from, the session clock's first. */
+  /** IANA names of the zones to select from, that of the session clock first. */
   readonly zones: readonly string[];
   readonly onClose: () => void;
 }

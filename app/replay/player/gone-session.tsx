@@ -20,7 +20,7 @@ interface GoneSessionProps {
   readonly settings: Settings;
 }
 
-/** Says that a session has ended or never existed, and opens it again where the address says enough. */
+/** Reports that a session has ended or never existed, and opens it again if the URL has enough information. */
 export function GoneSession({ place, settings }: GoneSessionProps) {
   const t = useTranslations('replay.session');
   const source = useTranslations('source');

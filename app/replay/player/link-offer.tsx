@@ -10,15 +10,14 @@ import { usePlayer } from './player-context';
 import { Notice } from './replay-notice';
 
 interface LinkOfferProps {
-  /** The place that the address is about. */
+  /** Place in the session that the URL names. */
   readonly place: ReplayPlace & { readonly moment: number };
   readonly tapes: readonly string[];
   readonly onDone: () => void;
 }
 
 /**
- * The address is about another moment than the one at which others are in the session: nobody is taken away from
- * there unasked.
+ * Offers to move to the time in the URL while other viewers are at another time; they are not moved unasked.
  */
 export function LinkOffer({ place, tapes, onDone }: LinkOfferProps) {
   const t = useTranslations('replay.transport');

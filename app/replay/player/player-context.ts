@@ -5,13 +5,13 @@ import type { TimeFormats } from '../../../lib/locale/times';
 import type { PlayerState, ReplayPlayer } from '../../_screen/replay/replay-player';
 import type { SessionConnection } from '../../_screen/replay/session-connection';
 
-/** What every part of the transport works with. */
+/** Dependencies of the parts of the transport. */
 export interface PlayerModel {
   readonly connection: SessionConnection;
   readonly player: ReplayPlayer;
   readonly numbers: NumberFormats;
   readonly times: TimeFormats;
-  /** IANA zone that moments are told in: that of the session clock. */
+  /** IANA zone of the times shown: that of the session clock. */
   readonly zone: string;
 }
 
@@ -19,14 +19,14 @@ const Context = createContext<PlayerModel | null>(null);
 
 export const PlayerProvider = Context.Provider;
 
-/** @throws Error outside of a session's page */
+/** Returns the dependencies of the transport. @throws Error outside of a session's page */
 export function usePlayer(): PlayerModel {
   const model = useContext(Context);
   if (model === null) throw new Error('usePlayer must be called inside a session');
   return model;
 }
 
-/** A part of what is known of the session; the component follows it. */
+/** Returns a part of the state of the session, and rerenders when it changes. */
 export function usePlayerState<T>(part: (state: PlayerState) => T): T {
   return useStore(usePlayer().player.store, part);
 }

@@ -1,6 +1,6 @@
 import type { KeyRow } from '../replay-keys';
 
-/** The keys of a session, as its sheet lists them. */
+/** Keys of a session, as listed in its key sheet. */
 export const MOVING_KEYS: readonly KeyRow[] = [
   { keys: ['Space'], text: 'play' },
   { keys: ['←', '→'], text: 'second' },

@@ -28,7 +28,7 @@ import { Notices } from './replay-notice';
 import { ReplayToast } from './replay-toast';
 import { stackedSettings, tileScale, useStacked } from './tile-scale';
 import { Transport } from './transport';
-import { useFilled } from './use-filled';
+import { useHasPrices } from './use-has-prices';
 import { useLinkMoment } from './use-link-moment';
 import { useNewInstruments } from './use-new-instruments';
 import { usePlayerKeys } from './use-player-keys';
@@ -48,7 +48,7 @@ interface ReplayBoardProps {
   readonly onGone: (place: ReplayPlace) => void;
 }
 
-/** A board with the market of a session, and the transport that holds the session's clock. */
+/** Shows a board with the market of a session, and its transport. */
 export function ReplayBoard(props: ReplayBoardProps) {
   const { sessionId, data, settings, connection, player, onGone } = props;
   const { boards, session, tapes } = data;
@@ -75,7 +75,7 @@ export function ReplayBoard(props: ReplayBoardProps) {
     instruments,
     headerSlot,
   });
-  const filled = useFilled(connection);
+  const hasPrices = useHasPrices(connection);
   const start = useStore(player.store, (state) => state.session.start);
   const end = useStore(player.store, (state) => state.session.end);
   const span = useMemo(() => ({ from: start, to: end }), [start, end]);
@@ -146,7 +146,7 @@ export function ReplayBoard(props: ReplayBoardProps) {
             count={boards.length}
             slot={setHeaderSlot}
             session={header}
-            generation={String(filled)}
+            generation={String(hasPrices)}
             tiles={{ scale: tileScale(board, settings.typeScale), stacked }}
             foot={
               <Transport
@@ -188,12 +188,12 @@ export function ReplayBoard(props: ReplayBoardProps) {
 
 const NOTHING = async (): Promise<void> => undefined;
 
-/** The clocks' zones, and those that every reader knows: UTC and that of the browser. */
+/** Returns the zones of the clocks, UTC, and the zone of the browser. */
 function zonesToChoose(zones: readonly string[]): readonly string[] {
   return [...new Set([...zones, 'UTC', Intl.DateTimeFormat().resolvedOptions().timeZone])];
 }
 
-/** The live wall of the same board, looking as this page does. */
+/** Returns the URL of the live wall with the same board and settings. */
 function useLiveAddress(board: string): string {
   const [query, setQuery] = useState('');
   useEffect(() => {
@@ -204,7 +204,7 @@ function useLiveAddress(board: string): string {
   return `/wall/${board}${query}`;
 }
 
-/** What was recorded on the tapes: a simulation must be told on its replay too. */
+/** Returns the source of the tapes: a simulation must be named in its replay too. */
 function useRecordedText(tapes: readonly Tape[]): string {
   const t = useTranslations('replay.session');
   if (tapes.length > 0 && tapes.every(({ source }) => source === 'simulated')) return t('simulatedTape');

@@ -1,7 +1,7 @@
 import type { ComponentProps } from 'react';
 import styles from './notice.module.css';
 
-/** A message over the strip of the wall; it moves nothing else. */
+/** Shows a message over the strip of the wall, without moving other content. */
 export function Notice({ children, ...others }: ComponentProps<'div'>) {
   return (
     <div className={styles.notice} {...others}>
@@ -10,7 +10,7 @@ export function Notice({ children, ...others }: ComponentProps<'div'>) {
   );
 }
 
-/** The place of the notices of a session. */
+/** Container of the notices of a session. */
 export function Notices(props: ComponentProps<'div'>) {
   return <div className={styles.notices} {...props} />;
 }

@@ -11,10 +11,10 @@ import type { SessionData } from './use-session-data';
 interface ReplayScreenProps {
   readonly sessionId: string;
   readonly data: SessionData;
-  /** What the address asked for. */
+  /** Place that the URL requested. */
   readonly place: ReplayPlace;
   readonly settings: Settings;
-  /** Told where it was when the session ended. */
+  /** Called with the last place when the session has ended. */
   readonly onGone: (place: ReplayPlace) => void;
 }
 
@@ -23,7 +23,7 @@ interface Opened {
   readonly player: ReplayPlayer;
 }
 
-/** Opens the session's stream for as long as it is shown. */
+/** Opens the stream of the session while it is shown. */
 export function ReplayScreen(props: ReplayScreenProps) {
   const { sessionId, data, settings } = props;
   const [opened, setOpened] = useState<Opened | null>(null);

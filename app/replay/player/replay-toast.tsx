@@ -8,13 +8,13 @@ import { Notice } from './replay-notice';
 
 interface ToastProps {
   readonly player: ReplayPlayer;
-  /** The text to show; a new object each time. */
+  /** Text to show; a new object each time. */
   readonly message: { readonly text: string } | null;
 }
 
 const SHOWN_MS = 4_000;
 
-/** Shows for a moment what was done, or why a command failed. */
+/** Shows for a moment the result of a command, or why it failed. */
 export function ReplayToast({ player, message }: ToastProps) {
   const t = useTranslations('replay.transport');
   const problem = useStore(player.store, (state) => state.problem);

@@ -14,7 +14,7 @@ interface ReplayProps {
   readonly settings: Settings;
 }
 
-/** The page of a session: it asks for what there is, and shows the session, or why it cannot. */
+/** Loads a session and shows it, or explains why it cannot. */
 export function Replay({ sessionId, settings }: ReplayProps) {
   const t = useTranslations('replay.session');
   const answer = useSessionData(sessionId);

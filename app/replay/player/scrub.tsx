@@ -14,10 +14,10 @@ interface ScrubProps {
   readonly box: React.RefObject<HTMLDivElement | null>;
 }
 
-/** How often the playhead is moved, Hz. */
+/** Repaint rate of the playhead, Hz. */
 const HEAD_HZ = 20;
 
-/** The whole of the tapes: what happened when, where one is, and a way to any other moment. */
+/** Shows the activity over the whole span with the playhead, and seeks on click and drag. */
 export function Scrub({ profile, span, box }: ScrubProps) {
   const t = useTranslations('replay.transport');
   const { connection, player, times, zone } = usePlayer();

@@ -2,14 +2,15 @@ import { useEffect, useState } from 'react';
 import type { Board } from '../../../lib/boards/board';
 import type { Settings } from '../../_screen/screen-settings';
 
-/** Heights of the wall's parts in hundredths of the screen, as in tokens.css: some grow with the type. */
+/** Heights of the wall's parts in hundredths of the screen, as in tokens.css; some grow with the type. */
 const WALL = { top: 2, padding: 2, header: 7.4, strip: 4.4, tape: 7 } as const;
 const REPLAY = { top: 2.6, padding: 2, transport: 10.2, frame: 1 } as const;
 
 /**
- * How large the tiles of a replay are beside those of the wall: the transport and the frame take room, and a board
- * is drawn smaller rather than cut.
- * @param type how much larger than drawn the type is
+ * Returns the scale of the tiles of a replay relative to the wall: transport and frame take room, and a board
+ * is
+ * drawn smaller rather than cut.
+ * @param type the type scale
  */
 export function tileScale(board: Board, type: number): number {
   const shared = (WALL.header + WALL.strip) * type;
@@ -18,7 +19,7 @@ export function tileScale(board: Board, type: number): number {
   return here / onWall;
 }
 
-/** A screen that is higher than wide, or too low for a wall, has the tiles one below the other. */
+/** Media query in which tiles are stacked: portrait, or too low for a wall. */
 const STACKED = '(orientation: portrait) and (width < 1100px), (height < 520px)';
 
 export function useStacked(): boolean {
@@ -32,10 +33,10 @@ export function useStacked(): boolean {
   return stacked;
 }
 
-/** A table of quotes keeps the columns that there is room for when its type is so much larger. */
+/** Type scale of a table of quotes, which then omits columns that do not fit. */
 const TABLE_TYPE = 1.7;
 
-/** The settings of a stacked board. */
+/** Returns the settings of a stacked board. */
 export function stackedSettings(settings: Settings, board: Board, stacked: boolean): Settings {
   const table = board.tiles.some(({ type }) => type === 'quotes');
   return stacked && table ? { ...settings, typeScale: TABLE_TYPE } : settings;

@@ -17,7 +17,7 @@ import styles from './transport.module.css';
 interface TransportProps {
   readonly activities: readonly MovedActivity[];
   readonly span: Stretch;
-  /** Where the live market is shown, and all tapes. */
+  /** URL of the live wall, and of the list of tapes. */
   readonly liveAddress: string;
   readonly onGoTo: () => void;
   readonly onCopy: () => void;
@@ -25,7 +25,7 @@ interface TransportProps {
   readonly onLibrary: () => void;
 }
 
-/** Width of one bar of the profile with its gap, as a share of the window's height. */
+/** Width of one bar of the activity with its gap, as a share of the window's height. */
 const COLUMN_SHARE = 1 / 180;
 
 /** Controls the playhead of the session. */

@@ -3,13 +3,12 @@ import type { ReplayPlayer } from '../../_screen/replay/replay-player';
 import type { SessionConnection } from '../../_screen/replay/session-connection';
 import type { Session } from '../../_screen/replay-api';
 
-/** An address this near to where the session is says nothing else, µs. */
+/** Maximum distance of the URL's time from the playhead at which they count as equal, µs. */
 const NEAR_MICROS = 1_500_000;
 
 /**
- * Goes to the moment of the address when nobody else is in the session. When others are, nobody moves: the moment is
- * offered.
- * @returns the moment to offer, and what takes the offer back
+ * Seeks to the time in the URL if the session has no other viewers; otherwise offers it.
+ * @returns the offered time, and a function that withdraws the offer
  */
 export function useLinkMoment(
   { client }: SessionConnection,
@@ -24,7 +23,7 @@ export function useLinkMoment(
       if (Math.abs(session.position - moment) > NEAR_MICROS) setOffer(moment);
       return;
     }
-    // The first word of the session says that it can be told something.
+    // The session accepts commands once its first state has arrived.
     const stop = client.on('session', () => {
       stop();
       player.seek(moment);

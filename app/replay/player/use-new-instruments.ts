@@ -3,11 +3,11 @@ import type { Instrument } from '../../../lib/market/instrument';
 import type { MarketConnection } from '../../_screen/market-connection';
 import { fetchInstruments } from '../../_screen/server-api';
 
-const LOOK_EVERY_MS = 1_500;
+const POLL_MS = 1_500;
 
 /**
- * The instruments that the session has had so far: a tape may tell of some only in its middle. Asked for again when
- * the stream brings a symbol that is not known, or while there are none.
+ * Returns the instruments of the session so far: a tape may introduce some late.
+ * They are fetched again when the stream has an unknown symbol, or while there are none.
  */
 export function useNewInstruments(
   connection: MarketConnection,
@@ -24,7 +24,7 @@ export function useNewInstruments(
       asking = true;
       const now = await fetchInstruments(stream).catch(() => []);
       asking = false;
-      // A seek to before their first event makes the server forget them, which is no reason to do so here.
+      // After a seek to before their first event the server drops them; they are kept here.
       const symbols = new Set(known.current.map(({ symbol }) => symbol));
       const added = now.filter(({ symbol }) => !symbols.has(symbol));
       if (added.length === 0) return;
@@ -32,7 +32,7 @@ export function useNewInstruments(
       market.setInstruments(added);
       setInstruments(known.current);
     };
-    const timer = setInterval(() => void look(), LOOK_EVERY_MS);
+    const timer = setInterval(() => void look(), POLL_MS);
     return () => clearInterval(timer);
   }, [connection, stream]);
   return instruments;

@@ -4,7 +4,7 @@ import { faster, slower } from '../../../lib/replay/speed';
 import type { ReplayPlayer } from '../../_screen/replay/replay-player';
 import { isTyping } from '../typing';
 
-/** What the keys do beside moving the session. */
+/** Actions of keys other than the playhead's. */
 export interface PageActions {
   readonly goTo: () => void;
   readonly copy: () => void;
@@ -19,7 +19,7 @@ const FAR_SECONDS = 10;
 const MINUTE_SECONDS = 60;
 const NORMAL_SPEED = 1;
 
-/** Listens to the keys of `player-keys.ts` while nobody types into a field and no sheet is open. */
+/** Handles the keys of `player-keys.ts` unless the user is typing into a field or a sheet is open. */
 export function usePlayerKeys(player: ReplayPlayer, actions: PageActions): void {
   const newest = useRef(actions);
   useEffect(() => {
@@ -30,7 +30,7 @@ export function usePlayerKeys(player: ReplayPlayer, actions: PageActions): void 
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       const target = event.target as HTMLElement;
       if (isTyping(target) || target.closest('dialog') !== null) return;
-      // Who walks the page by keys presses the button that he is on; after a click the bar plays and pauses.
+      // Space presses a button that was focused by keyboard; after a click it plays and pauses.
       if (event.key === ' ' && target.matches('button:focus-visible')) return;
       const act = actionOf(event, player, newest.current);
       if (act === null) return;
@@ -42,15 +42,15 @@ export function usePlayerKeys(player: ReplayPlayer, actions: PageActions): void 
   }, [player]);
 }
 
-interface Hand {
+interface KeyContext {
   readonly player: ReplayPlayer;
   readonly page: PageActions;
   readonly session: SessionState;
-  /** Seconds that an arrow moves by. */
+  /** Seconds that an arrow key moves by. */
   readonly step: number;
 }
 
-const ACTIONS: ReadonlyMap<string, (hand: Hand) => void> = new Map([
+const ACTIONS: ReadonlyMap<string, (context: KeyContext) => void> = new Map([
   [' ', ({ player }) => player.toggle()],
   ['ArrowLeft', ({ player, step }) => player.move(-step)],
   ['ArrowRight', ({ player, step }) => player.move(step)],

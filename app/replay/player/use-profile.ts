@@ -2,12 +2,12 @@ import { useEffect, useMemo, useState } from 'react';
 import type { Activity, MovedActivity, Stretch } from '../../../lib/replay/profile';
 import { fetchActivity, type Tape } from '../../_screen/replay-api';
 
-/** More than any scrub bar has columns. */
+/** Number of buckets: at least the columns of any scrub bar. */
 const BUCKETS = 400;
-/** A rolling tape goes on while its last minutes are played, ms. */
+/** Refresh interval of a growing tape, ms. */
 const GROWING_EVERY_MS = 15_000;
 
-/** What happens on the session's tapes, in the session's time; empty until it is known. */
+/** Fetches the activities of the session's tapes, in the session's time; empty until they are known. */
 export function useTapeActivities(tapes: readonly Tape[], span: Stretch): readonly MovedActivity[] {
   const [known, setKnown] = useState<readonly Activity[]>(NONE);
 
@@ -18,7 +18,7 @@ export function useTapeActivities(tapes: readonly Tape[], span: Stretch): readon
         (activities) => {
           if (!over) setKnown(activities);
         },
-        // The bar stands without a profile.
+        // The bar is shown without its activity.
         () => undefined,
       );
     };
@@ -45,8 +45,9 @@ export function useTapeActivities(tapes: readonly Tape[], span: Stretch): readon
 const NONE: readonly Activity[] = [];
 
 /**
- * How far a tape was moved. A session does not say whether all of its tapes begin with the first one; but if they do
- * not, its span is theirs.
+ * Returns the offset of a tape. A session does not report whether its tapes were aligned to the first one, but
+ * if
+ * they were not, its span is theirs.
  */
 function shiftOf(all: readonly Activity[], activity: Activity, span: Stretch): number {
   const [first] = all;

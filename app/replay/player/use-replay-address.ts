@@ -2,17 +2,17 @@ import { useEffect } from 'react';
 import { type ReplayPlace, replayAddress } from '../../../lib/replay/replay-address';
 import type { ReplayPlayer } from '../../_screen/replay/replay-player';
 
-/** Browsers refuse to change an address more often than about three times a second. */
+/** Minimum time between changes of the URL, ms: browsers reject more than about three a second. */
 const WRITE_EVERY_MS = 500;
 
-/** Keeps the moment in the address, to the ms, so that it can be sent to somebody. */
+/** Keeps the playhead in the URL, to the ms, so that it can be shared. */
 export function useAddress(session: string, player: ReplayPlayer, place: Omit<ReplayPlace, 'moment'>): void {
   const { tapes, rebase, board } = place;
   useEffect(() => {
     const write = (): void => {
       const address = addressNow(session, player, { tapes, rebase, board });
       if (address === location.pathname + location.search) return;
-      // With the state that Next put there, it lets the address pass without looking at the route anew.
+      // With Next's own state, Next does not evaluate the route again.
       history.replaceState(history.state, '', address);
     };
     const timer = setInterval(write, WRITE_EVERY_MS);
@@ -20,7 +20,7 @@ export function useAddress(session: string, player: ReplayPlayer, place: Omit<Re
   }, [session, player, tapes, rebase, board]);
 }
 
-/** The address of what is shown now. */
+/** Returns the URL of what is shown now. */
 export function addressNow(
   session: string,
   player: ReplayPlayer,

@@ -5,24 +5,24 @@ import { ApiError } from '../../_access/call-api';
 import { fetchSession, fetchTapes, type Session, type Tape } from '../../_screen/replay-api';
 import { fetchBoards, fetchInstruments } from '../../_screen/server-api';
 
-/** What must be known before a session can be drawn. */
+/** Data needed before a session can be drawn. */
 export interface SessionData {
   readonly session: Session;
   readonly boards: readonly Board[];
   readonly instruments: readonly Instrument[];
-  /** The session's tapes that are still there, in its order. */
+  /** Tapes of the session that still exist, in its order. */
   readonly tapes: readonly Tape[];
 }
 
-/** `gone` is final; `lost` is asked for again. */
+/** `gone` is final; `lost` is retried. */
 export type SessionAnswer =
   | { readonly state: 'asking' | 'lost' | 'gone' }
   | { readonly state: 'there'; readonly data: SessionData };
 
-const TRY_AGAIN_MS = 2_000;
+const RETRY_MS = 2_000;
 const NOT_FOUND = 404;
 
-/** Asks for the session, its boards and its tapes, until there is an answer. */
+/** Fetches the session, its boards and its tapes, until there is an answer. */
 export function useSessionData(id: string): SessionAnswer {
   const [answer, setAnswer] = useState<SessionAnswer>({ state: 'asking' });
   useEffect(() => {
@@ -39,7 +39,7 @@ export function useSessionData(id: string): SessionAnswer {
           return;
         }
         setAnswer({ state: 'lost' });
-        timer = setTimeout(load, TRY_AGAIN_MS);
+        timer = setTimeout(load, RETRY_MS);
       }
     };
     setAnswer({ state: 'asking' });
@@ -52,7 +52,7 @@ export function useSessionData(id: string): SessionAnswer {
   return answer;
 }
 
-/** Whether the session is over or never was, rather than out of reach. */
+/** Returns true if the session has ended or never existed; false if the server is unreachable. */
 export function isGone(error: unknown): boolean {
   return error instanceof ApiError && error.status === NOT_FOUND;
 }

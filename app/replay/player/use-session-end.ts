@@ -4,9 +4,9 @@ import type { MarketConnection } from '../../_screen/market-connection';
 import { fetchSession } from '../../_screen/replay-api';
 import { isGone } from './use-session-data';
 
-const ASK_EVERY_MS = 2_000;
+const POLL_MS = 2_000;
 
-/** While the link is lost, asks whether the session is still there; `gone` is called when it is over. */
+/** Checks while the link is lost that the session still exists; calls `gone` when it has ended. */
 export function useSessionEnd(id: string, connection: MarketConnection, gone: () => void): void {
   const link = useStore(connection.screen, (state) => state.link);
   const newest = useRef(gone);
@@ -22,7 +22,7 @@ export function useSessionEnd(id: string, connection: MarketConnection, gone: ()
       });
     };
     ask();
-    const timer = setInterval(ask, ASK_EVERY_MS);
+    const timer = setInterval(ask, POLL_MS);
     return () => clearInterval(timer);
   }, [lost, id]);
 }

@@ -5,17 +5,17 @@ import { Item, ItemLabel, ItemValue } from '../../_screen/board/shell/item';
 import { BROWSER_USER } from '../../_screen/browser-user';
 import { usePlayer, usePlayerState } from './player-context';
 
-/** Names that fit into a hint. */
-const NAMED = 12;
+/** Maximum number of names in a tooltip. */
+const MAX_NAMES = 12;
 
-/** How many screens are in the session; their names where they have some. */
+/** Shows the number of screens in the session, and their names. */
 export function Viewers() {
   const t = useTranslations('replay.transport');
   const { connection } = usePlayer();
   const count = usePlayerState(({ session }) => session.viewerCount);
   const viewers = usePlayerState(({ session }) => session.viewers);
   const names = viewers
-    .slice(0, NAMED)
+    .slice(0, MAX_NAMES)
     .map(({ id, name }) =>
       id === connection.client.connectionId
         ? t('you')

@@ -16,21 +16,21 @@ import { type PairingState, usePairingCode } from './use-pairing-code';
 
 interface ScreenCodeProps {
   readonly settings: Settings;
-  readonly onLetIn: () => void;
+  readonly onAccess: () => void;
 }
 
 const TICK_MS = 250;
 
-/** The screen of a wall that is not let in: a code, and the way to where it is approved. */
-export function PairingCode({ settings, onLetIn }: ScreenCodeProps) {
+/** Shows a pairing code on the screen of a wall without access, and the URL where it is approved. */
+export function PairingCode({ settings, onAccess: onAccess }: ScreenCodeProps) {
   const t = useTranslations('access.code');
-  const entrance = usePairingCode(onLetIn);
+  const state = usePairingCode(onAccess);
   const now = useNow();
   const drift = useDrift();
   useWakeLock();
   const self = useMemo(() => screenSelf(new URLSearchParams(location.search)), []);
-  const left = 'until' in entrance ? Math.max(0, entrance.until - now) : 0;
-  const foot = footText(entrance, clockText(left), t);
+  const left = 'until' in state ? Math.max(0, state.until - now) : 0;
+  const foot = footText(state, clockText(left), t);
 
   return (
     <div className={styles.screen}>
@@ -42,14 +42,14 @@ export function PairingCode({ settings, onLetIn }: ScreenCodeProps) {
           </p>
           <Clock settings={settings} />
         </header>
-        {entrance.kind === 'code' ? (
-          <Code code={entrance.code} approve={entrance.approve} />
+        {state.kind === 'code' ? (
+          <Code code={state.code} approve={state.approve} />
         ) : (
-          <Words kind={entrance.kind} />
+          <StateText kind={state.kind} />
         )}
         <footer className={styles.foot}>
           <span className={styles.progress} aria-hidden="true">
-            <i style={{ width: entrance.kind === 'code' ? `${(100 * left) / entrance.whole}%` : 0 }} />
+            <i style={{ width: state.kind === 'code' ? `${(100 * left) / state.whole}%` : 0 }} />
           </span>
           <p className="cut">
             <b>{self.name ?? self.place ?? t('unnamed')}</b>
@@ -95,10 +95,10 @@ function Code({ code, approve }: { readonly code: string; readonly approve: stri
   );
 }
 
-function Words({ kind }: { readonly kind: Exclude<PairingState['kind'], 'code'> }) {
+function StateText({ kind }: { readonly kind: Exclude<PairingState['kind'], 'code'> }) {
   const t = useTranslations('access.code');
   return (
-    <section className={`${styles.body} ${styles.lone}`} role="status">
+    <section className={`${styles.body} ${styles.message}`} role="status">
       <h1>{t(kind)}</h1>
       {(kind === 'refused' || kind === 'impossible') && <p>{t(`${kind}Detail`)}</p>}
     </section>
@@ -116,7 +116,7 @@ function Clock({ settings }: { readonly settings: Settings }) {
   );
 }
 
-/** Moment of `performance.now`, again and again. */
+/** Returns `performance.now`, updated at an interval. */
 function useNow(): number {
   const [now, setNow] = useState(() => performance.now());
   useEffect(() => {
@@ -135,7 +135,7 @@ function footText(
   return t.rich(kind === 'code' ? 'waiting' : 'again', { time, b: (text) => <b>{text}</b> });
 }
 
-/** `7:06` */
+/** Formats a duration: `7:06`. */
 function clockText(milliseconds: number): string {
   const seconds = Math.ceil(milliseconds / 1_000);
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;

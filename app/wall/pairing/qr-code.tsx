@@ -1,13 +1,13 @@
 import { useMemo } from 'react';
 import { encode } from 'uqr';
 
-/** Modules of quiet ground around the code: the standard's four (ISO/IEC 18004). */
+/** Quiet zone around the code, modules: four by the standard (ISO/IEC 18004). */
 const BORDER = 4;
 
-/** A QR code of a text, as one path. */
+/** Renders a QR code of a text as one path. */
 export function QrCode({ text, label }: { readonly text: string; readonly label: string }) {
   const { size, path } = useMemo(() => {
-    // What an address does not fill of its version makes the code more robust.
+    // `boostEcc` uses the spare capacity of the version for error correction.
     const { size, data } = encode(text, { ecc: 'M', boostEcc: true, border: BORDER });
     const runs = data.flatMap((row, y) =>
       runsOf(row).map(([x, length]) => `M${x} ${y}h${length}v1h-${length}z`),
@@ -28,7 +28,7 @@ export function QrCode({ text, label }: { readonly text: string; readonly label:
   );
 }
 
-/** Where dark modules begin in a row, and how many there are. */
+/** Returns start and length of each run of dark modules in a row. */
 function runsOf(row: readonly boolean[]): [x: number, length: number][] {
   const runs: [number, number][] = [];
   row.forEach((dark, x) => {

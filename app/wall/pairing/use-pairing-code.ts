@@ -5,60 +5,60 @@ import { currentToken, onTokenChange, setToken } from '../../_access/access-toke
 import { ApiError } from '../../_access/call-api';
 import { beginScreen, claimScreen, type Pairing } from '../../_access/screens-api';
 
-/** Wait before the server is asked again that did not answer, or that said no, ms. */
+/** Wait after a missing answer, and after a refusal, ms. */
 const NO_ANSWER_MS = 5_000;
 const REFUSED_MS = 60_000;
-/** Wait before another code is asked for when one has ended, ms. */
+/** Wait before a new code is requested after one has expired, ms. */
 const ENDED_MS = 1_000;
-/** Where an operator lets screens in. */
+/** Page where an operator approves screens. */
 const APPROVE = '/approve';
 const FORBIDDEN = 403;
 const NOT_FOUND = 404;
 const TOO_MANY = 429;
 
-/** What a screen shows that is not let in; moments of `performance.now`. */
+/** State of a screen without access; times of `performance.now`. */
 export type PairingState =
   | { readonly kind: 'asking' }
-  /** Until when the code holds, and for how long it held at first, ms. */
+  /** End of the code's validity, and its total validity, ms. */
   | {
       readonly kind: 'code';
       readonly code: string;
-      /** Where it is approved. */
+      /** URL where the code is approved. */
       readonly approve: string;
       readonly until: number;
       readonly whole: number;
     }
-  /** Until when it waits to ask again. */
+  /** Time of the next attempt. */
   | { readonly kind: 'refused' | 'impossible' | 'noAnswer' | 'tooMany'; readonly until: number };
 
 /**
- * Shows one code after another until somebody approves one, or the screen is let in some other way.
- * @param letIn called then; the token is there
+ * Shows one code after another until one is approved, or the screen gets access otherwise.
+ * @param onAccess called then; the token is stored
  */
-export function usePairingCode(letIn: () => void): PairingState {
-  const [entrance, setEntrance] = useState<PairingState>({ kind: 'asking' });
+export function usePairingCode(onAccess: () => void): PairingState {
+  const [state, setState] = useState<PairingState>({ kind: 'asking' });
 
   useEffect(() => {
     const over = new AbortController();
     const enter = (): void => {
       if (over.signal.aborted) return;
       over.abort();
-      letIn();
+      onAccess();
     };
-    void knock(over.signal, setEntrance).then(enter, () => undefined);
-    // Somebody has signed in in another tab of this browser.
+    void requestAccess(over.signal, setState).then(enter, () => undefined);
+    // A user signed in in another tab of this browser.
     const stop = onTokenChange(enter);
     return () => {
       stop();
       over.abort();
     };
-  }, [letIn]);
+  }, [onAccess]);
 
-  return entrance;
+  return state;
 }
 
-/** Comes back when the screen is let in. @throws when the signal aborts */
-async function knock(signal: AbortSignal, show: (entrance: PairingState) => void): Promise<void> {
+/** Resolves when the screen has access. @throws when the signal aborts */
+async function requestAccess(signal: AbortSignal, show: (state: PairingState) => void): Promise<void> {
   const address = new URLSearchParams(location.search);
   for (;;) {
     signal.throwIfAborted();
@@ -74,12 +74,12 @@ async function knock(signal: AbortSignal, show: (entrance: PairingState) => void
         until,
         whole: begun.seconds * 1_000,
       });
-      if (await isApproved(begun, until, signal)) return;
+      if (await pollApproval(begun, until, signal)) return;
       if (performance.now() < until) await pause('refused', REFUSED_MS);
     } catch (error) {
       signal.throwIfAborted();
       const status = error instanceof ApiError ? error.status : 0;
-      // Its code has ended, or the server has been started anew and knows none of before.
+      // The code has expired, or the server was restarted and does not know it.
       if (status === NOT_FOUND) await wait(ENDED_MS, signal);
       else if (status === FORBIDDEN) await pause('impossible', REFUSED_MS);
       else await pause(status === TOO_MANY ? 'tooMany' : 'noAnswer', NO_ANSWER_MS);
@@ -92,8 +92,8 @@ async function knock(signal: AbortSignal, show: (entrance: PairingState) => void
   }
 }
 
-/** Asks until something became of the code. @returns whether that is a token; else it was refused or has ended */
-async function isApproved({ secret }: Pairing, until: number, signal: AbortSignal): Promise<boolean> {
+/** Polls until the code is decided. @returns true for a token; false if it was refused or has expired */
+async function pollApproval({ secret }: Pairing, until: number, signal: AbortSignal): Promise<boolean> {
   while (performance.now() < until) {
     try {
       const news = await claimScreen(secret, signal);

@@ -8,7 +8,7 @@ import { renewScreen } from '../../_access/screens-api';
 import type { Settings } from '../../_screen/screen-settings';
 import { PairingCode } from './pairing-screen';
 
-/** How often a screen asks for a token that ends later, ms. */
+/** Interval of token renewal, ms. */
 const RENEW_EVERY_MS = 12 * 3_600_000;
 
 interface WallGateProps {
@@ -16,10 +16,12 @@ interface WallGateProps {
   readonly children: ReactNode;
 }
 
-/** A wall that is not let in shows a code, for nobody may be there to type; and the wall again when it is approved. */
+/**
+ * Shows a pairing code on a wall without access, since there may be no keyboard; the wall once it is approved.
+ */
 export function WallGate({ settings, children }: WallGateProps) {
   const [out, setOut] = useState(false);
-  const letIn = useCallback(() => setOut(false), []);
+  const onAccess = useCallback(() => setOut(false), []);
 
   useEffect(() => {
     if (keptToken() === undefined && wantsCode(new URLSearchParams(location.search))) setOut(true);
@@ -29,17 +31,17 @@ export function WallGate({ settings, children }: WallGateProps) {
     });
   }, []);
 
-  if (out) return <PairingCode settings={settings} onLetIn={letIn} />;
+  if (out) return <PairingCode settings={settings} onAccess={onAccess} />;
   return (
     <>
-      <ScreenUpkeep />
+      <ScreenRenewal />
       {children}
     </>
   );
 }
 
-/** Keeps a screen on the boards that it was let in for, and its token from ending. */
-function ScreenUpkeep() {
+/** Keeps a screen on its permitted boards, and renews its token. */
+function ScreenRenewal() {
   useEffect(() => {
     const boards = keptToken()?.screen?.boards ?? [];
     const address = boardsAddress(location.pathname, location.search, boards);
@@ -51,7 +53,7 @@ function ScreenUpkeep() {
       const kept = keptToken();
       if (kept?.screen === undefined) return;
       const { token, boards } = await renewScreen(kept.token);
-      // Meanwhile it may have been turned away, or let in anew.
+      // It may have been revoked or approved again in the meantime.
       if (token !== kept.token && keptToken()?.token === kept.token)
         setToken({ token, screen: { boards } }, true);
     };

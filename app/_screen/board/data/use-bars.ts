@@ -10,11 +10,11 @@ export interface Bars {
 
 /** Share of the slots below which a chart shows a shorter interval. */
 const ENOUGH_SHARE = 0.3;
-/** Time for the snapshot before bars are counted, and time between counts, ms. */
+/** Wait for the snapshot before bars are counted, and time between counts, ms. */
 const COUNT_FIRST_MS = 1_200;
 const COUNT_AGAIN_MS = 10_000;
 const BARS_RATE = 1;
-/** Symbols whose bars are subscribed to. */
+/** Maximum number of symbols whose bars are subscribed to. */
 const MAX_SYMBOLS = 64;
 
 function shorter(interval: Interval): Interval | null {
@@ -23,8 +23,8 @@ function shorter(interval: Interval): Interval | null {
 }
 
 /**
- * Subscribes to the bars of the symbols. A market that has just opened has a bar or two of a minute: then a shorter
- * interval is shown until there are enough, so that no chart stays empty for half an hour.
+ * Subscribes to the bars of the symbols. A shorter interval is used until there are enough bars: soon after the
+ * open, one-minute bars would leave every chart empty for half an hour.
  */
 export function useBars(symbols: readonly MarketSymbol[], requested: Interval, slots: number): Bars {
   const wall = useWall();

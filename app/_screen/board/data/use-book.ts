@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
 import { useWall } from '../wall-context';
 
-/** Levels of each side, and frames a second: the same for all tiles, whose books are one in the store. */
+/** Levels per side, and frames per second. Equal for all tiles, since they share one book in the store. */
 const BOOK_LEVELS = 50;
 const BOOK_RATE = 4;
 

@@ -6,7 +6,7 @@ import { ranked } from '../../data/ranking';
 import { useWall } from '../wall-context';
 import { useBars } from './use-bars';
 
-/** Symbols whose bars the history is made of, by turnover: more cost more than they change. */
+/** Maximum number of symbols, by turnover, that the history is computed from. More hardly change it. */
 const MAX_SYMBOLS = 40;
 const MAX_BARS = 120;
 

@@ -1,7 +1,7 @@
 import { isSymbol, type MarketSymbol } from '../../../../lib/market/instrument';
 import { useWall } from '../wall-context';
 
-/** Returns the symbol of a tile: its own if the market has it, else the focus of the board. Without one the row is -1. */
+/** Returns the tile's own symbol if the market has it, else the focus of the board. Row -1 without one. */
 export function useSymbol(own: string | undefined): {
   readonly symbol: MarketSymbol | null;
   readonly row: number;

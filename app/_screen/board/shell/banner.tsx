@@ -10,22 +10,22 @@ import styles from './banner.module.css';
 interface BannerProps {
   readonly screen: ScreenStore;
   readonly times: TimeFormats;
-  /** IANA zone that the time is told in: the first clock's. */
+  /** IANA zone of the times shown: that of the first clock. */
   readonly zone: string;
-  /** Whether the board has a ticker strip, whose place the banner takes. */
+  /** True if the board has a ticker strip, whose place the banner takes. */
   readonly tape: boolean;
-  /** Only what keeps this page from the server: a replay tells of its feed by itself. */
+  /** Shows only connection errors of this page: a replay reports the state of its feed itself. */
   readonly linkOnly?: boolean;
-  /** A symbol that the address asks for and that is not there. */
+  /** Requested symbol that does not exist. */
   readonly unknown?: string | null;
 }
 
-/** A reconnection shorter than this is nobody's business, ms. */
-const PATIENCE_MS = 2_500;
-/** Characters of what the address asks for. */
+/** Time before a lost connection is shown, ms. Shorter reconnections are not. */
+const GRACE_MS = 2_500;
+/** Maximum length of the quoted symbol, characters. */
 const MAX_QUOTED_LENGTH = 40;
 
-/** Says that nothing new can come, why, and when the last update came; else what of the address there is not. */
+/** Explains why no updates arrive and when the last one did, or which requested symbol does not exist. */
 export function Banner({ screen, times, zone, tape, linkOnly = false, unknown = null }: BannerProps) {
   const t = useTranslations('banner');
   const link = useStore(screen, (state) => state.link);
@@ -39,7 +39,7 @@ export function Banner({ screen, times, zone, tape, linkOnly = false, unknown = 
   useEffect(() => {
     setPatient(true);
     if (!down) return;
-    const timer = setTimeout(() => setPatient(false), PATIENCE_MS);
+    const timer = setTimeout(() => setPatient(false), GRACE_MS);
     return () => clearTimeout(timer);
   }, [down]);
 

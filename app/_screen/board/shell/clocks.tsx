@@ -12,22 +12,22 @@ import { Item, ItemLabel, ItemValue } from './item';
 
 interface ClocksProps {
   readonly locale: Locale;
-  /** IANA names; the first shows seconds and the date. */
+  /** IANA names; the first clock shows seconds and the date. */
   readonly zones: readonly string[];
-  /** Now, µs: the server's clock, or the moment that a recording has reached. `NaN` while it is not known. */
+  /** Current time, µs: the server's clock, or the playhead of a replay. `NaN` while unknown. */
   readonly now: () => number;
-  /** The moment is a recording's: its own label, and the year. */
+  /** True for a replay: the clocks have another label, and show the year. */
   readonly session: boolean;
-  /** Whether the first clock stands still, so that its milliseconds can be read. */
+  /** Returns true while the first clock is stopped; it then shows milliseconds. */
   readonly stands?: (() => boolean) | undefined;
 }
 
-/** Repaints a little after each full second, so that the digit shown is always the right one. */
+/** Delay of the repaint after each full second, ms, so that the digit shown is always right. */
 const AFTER_SECOND_MS = 8;
-/** A clock that somebody holds may jump at any time; it is looked at so often, ms. */
+/** Repaint interval of a stopped clock, which a seek may move at any time, ms. */
 const HELD_EVERY_MS = 100;
 
-/** Clocks of the header; each says whether its exchange is in session. */
+/** Shows the clocks of the header, and whether each exchange is in session. */
 export function Clocks({ locale, zones, now, session, stands }: ClocksProps) {
   const t = useTranslations();
   const root = useRef<HTMLElement>(null);

@@ -1,9 +1,9 @@
-/** Part of the type's growth that rows take. */
+/** Share of the type scale that rows grow by. */
 const ROW_GROWTH = 0.25;
 
 /**
- * A track of a board's grid as CSS, in hundredths of the height of a 16:9 screen. Columns grow with the type, as
- * text needs width; rows grow less, as there is nothing below to take room from.
+ * Returns the CSS size of a grid track, in hundredths of the height of a 16:9 screen.
+ * Columns grow with the type, since text needs width; rows grow less, since the height is fixed.
  */
 export function trackLength(track: string, direction: 'column' | 'row'): string {
   const match = /^(\d+(?:\.\d+)?)(fr|vh|vw)$/.exec(track);

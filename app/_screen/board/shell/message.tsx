@@ -8,11 +8,11 @@ import { WallRoot } from './wall-root';
 interface MessageProps {
   readonly text: string;
   readonly detail?: string;
-  /** What the screen will show; a replay has its frame already. */
+  /** Source that the screen will show. Omitted by a replay, which has its frame already. */
   readonly source?: Source;
 }
 
-/** Says why a screen has nothing to show yet, so that it is never blank. */
+/** Explains why a screen has nothing to show yet, so that it is never blank. */
 export function Message({ text, detail = '', source }: MessageProps) {
   return (
     <WallRoot source={source}>

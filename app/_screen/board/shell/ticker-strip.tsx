@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import type { Board } from '../../../../lib/boards/board';
 import { changeOf, directionName } from '../../data/change';
 import { conventionOf } from '../../data/convention';
-import { shownName } from '../../instrument-name';
+import { displayName } from '../../instrument-name';
 import { fitText } from '../../paint/fit-text';
 import { type NamedElements, namedElementsOf, rowsOf, setData, setText } from '../../paint/named-elements';
 import { markState } from '../../paint/quote-state';
@@ -15,10 +15,10 @@ import { useWall } from '../wall-context';
 import styles from './ticker-strip.module.css';
 
 const TEXT_HZ = 4;
-/** How long the next items take to come in, ms, and how much later each of them starts. */
+/** Duration of the entry animation of an item, and delay between items, ms. */
 const ENTER_MS = 380;
 const STAGGER_MS = 60;
-/** Type may shrink so far before an item is put off. */
+/** Minimum scale of the type; if an item still does not fit, it is shown with the next ones. */
 const MIN_SCALE = 0.86;
 
 type TapeOptions = NonNullable<Board['tape']>;
@@ -29,13 +29,13 @@ interface Slot {
   row: number;
 }
 
-/** The ticker tape moves by whole items: so many stand for some seconds, then the next ones come. */
+/** Shows the ticker strip. Items are replaced together every few seconds instead of scrolling. */
 export function TickerStrip({ tape }: { readonly tape: TapeOptions }) {
   const wall = useWall();
   const t = useTranslations('market');
   const { quotes } = wall.market;
   const rows = useMemo(() => wall.rowsOf(tape.symbols), [wall, tape.symbols]);
-  /** Where in the rows the items that stand now begin; outlives a change of size. */
+  /** Index of the first item shown, and when the next ones follow. Survives a resize. */
   const place = useRef({ first: 0, until: Number.NEGATIVE_INFINITY });
 
   const root = useWallPainter<HTMLElement>(
@@ -64,12 +64,12 @@ export function TickerStrip({ tape }: { readonly tape: TapeOptions }) {
           slot.element.hidden = index >= stand || row === undefined;
           if (row === undefined || slot.element.hidden) return;
           slot.row = row;
-          const name = shownName(quotes.instrumentOf(row), quotes.symbolOf(row) ?? '', wall.settings.locale);
+          const name = displayName(quotes.instrumentOf(row), quotes.symbolOf(row) ?? '', wall.settings.locale);
           setText(slot.part('name'), name.primary);
           setData(slot.element, 'convention', conventionOf(wall, row));
           write(slot);
         });
-        // Nothing is cut: what does not fit comes with the next items.
+        // Nothing is cut: an item that does not fit is shown with the next ones.
         list.style.fontSize = '';
         while (stand > 1 && list.scrollWidth * MIN_SCALE > list.clientWidth) {
           stand -= 1;
@@ -82,7 +82,7 @@ export function TickerStrip({ tape }: { readonly tape: TapeOptions }) {
         if (!wall.moves()) return;
         slots.forEach((slot, index) => {
           slot.element.animate(
-            // To whatever the item looks like: a stale one stays faint.
+            // Animates to the item's own opacity: a stale item stays faint.
             [{ transform: 'translateY(45%)', opacity: 0 }],
             {
               duration: ENTER_MS,

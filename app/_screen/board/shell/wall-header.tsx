@@ -11,15 +11,15 @@ import { Item, ItemHeading, ItemLabel, ItemValue } from './item';
 import { SourceMark } from './source-mark';
 import styles from './wall-header.module.css';
 
-/** What the header of a replay session has more than a wall's. */
+/** Header additions of a replay session. */
 export interface HeaderSession {
-  /** Stands above REPLAY: what was recorded. */
+  /** Shown above REPLAY: the source of the recording. */
   readonly recorded: string;
-  /** Lies over the title and chooses another board. */
+  /** Board selector, over the title. */
   readonly boards: ReactNode;
-  /** Who is in the session. */
+  /** Viewers of the session. */
   readonly viewers: ReactNode;
-  /** Whether the clock stands, so that its milliseconds can be read. */
+  /** Returns true while the clock is stopped; it then shows milliseconds. */
   readonly stands: () => boolean;
 }
 
@@ -36,7 +36,7 @@ interface HeaderProps {
   readonly session?: HeaderSession | undefined;
 }
 
-/** Board, source, link, and the clocks that there is room for. */
+/** Shows board, source, connection state, and as many clocks as fit. */
 export function Header({ title, place, count, locale, zones, screen, now, slot, session }: HeaderProps) {
   const t = useTranslations();
   const header = useRef<HTMLElement>(null);

@@ -6,11 +6,11 @@ import styles from './wall-root.module.css';
 
 interface WallRootProps extends ComponentProps<'div'> {
   readonly source: Source | undefined;
-  /** Whether it fills the window; a picture of a wall fills its box. */
+  /** True to fill the window; a preview fills its box. */
   readonly whole?: boolean;
 }
 
-/** Holds everything on the screen of a wall, and frames a replay, so that no one takes it for live. */
+/** Wraps the whole screen of a wall, and frames a replay so that it cannot be taken for live. */
 export function WallRoot({ source, whole = true, className = '', children, ...others }: WallRootProps) {
   return (
     <div className={`${styles.wall} ${className}`} data-source={source} data-whole={whole} {...others}>

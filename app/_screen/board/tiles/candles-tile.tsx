@@ -22,12 +22,12 @@ import { spanText } from './range-label';
 import { useCandleView } from './use-candle-view';
 
 const CHART_HZ = 5;
-/** Width of a character and spare width of the price axis, and size of the tag, times the font size. */
+/** Width of a character, padding of the price axis, and size of the tag, in font sizes. */
 const CHARACTER = 0.62;
 const GUTTER_SPARE = 1.6;
 const TAG_SIZE = 1.27;
 
-/** Candles of one symbol with volume, VWAP, previous close and the last price as a tag. */
+/** Shows candles of one symbol with volume, VWAP, previous close, and the last price as a tag. */
 export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
   const wall = useWall();
   const t = useTranslations();
@@ -80,7 +80,7 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
         const faded = isFaded(market.freshnessOf(row)) || market.quotes.status(row) === 'halted';
         const vwap = (): Float64Array =>
           look?.vwap ?? vwapOfBars(series, sessionStart(series), new Float64Array(series.size));
-        // Last price and previous close belong to the present: a view of the past has neither.
+        // Last price and previous close belong to the present; a view of the past has neither.
         const option = model.update({
           bars: look?.bars ?? series,
           colors: faded && look === undefined ? grey : colors,

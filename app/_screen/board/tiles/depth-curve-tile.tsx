@@ -17,10 +17,10 @@ import styles from './depth.module.css';
 import panel from './panel.module.css';
 
 const HZ = 2;
-/** Width of the staircase, times the font size. */
+/** Width of the staircase, in font sizes. */
 const LINE_WIDTH = 0.1;
 
-/** One book summed up from its best prices outwards. */
+/** Shows the cumulative sizes of one order book, from the best prices outwards. */
 export function DepthCurveTile({ tile }: { readonly tile: TileOf<'depth'> }) {
   const wall = useWall();
   const t = useTranslations('focus');

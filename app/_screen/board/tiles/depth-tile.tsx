@@ -17,10 +17,10 @@ import panel from './panel.module.css';
 
 const DEPTH_HZ = 4;
 const BASIS_POINTS = 10_000;
-/** A narrower spread is shown as less than this, basis points. */
+/** Smallest spread that is written as a number, basis points; below it, as "less than". */
 const MIN_POINTS = 0.1;
 
-/** The best levels of one book: asks above, bids below, the spread between. */
+/** Shows the best levels of one order book: asks above, bids below, the spread between. */
 export function DepthTile({ tile }: { readonly tile: TileOf<'depth'> }) {
   const wall = useWall();
   const t = useTranslations('focus');

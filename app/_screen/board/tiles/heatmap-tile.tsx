@@ -17,10 +17,10 @@ import styles from './heatmap.module.css';
 import panel from './panel.module.css';
 
 const COLOR_HZ = 2;
-/** Leaves shown with larger type are fewer by its square, but not below this. */
+/** Minimum number of leaves. Larger type reduces the number by the square of its scale. */
 const MIN_LEAVES = 8;
 
-/** Rectangles by turnover, coloured by the day's change, in sectors. Laid out seldom, recoloured often. */
+/** Shows symbols as rectangles by turnover in sectors, coloured by the day's change. */
 export function HeatmapTile({ tile }: { readonly tile: TileOf<'heatmap'> }) {
   const wall = useWall();
   const t = useTranslations();

@@ -7,7 +7,7 @@ import { lastVwap, sessionStart } from '../../../../lib/charts/vwap';
 import { referencePrice } from '../../../../lib/store/derived';
 import { changeOf, directionName } from '../../data/change';
 import { conventionOf } from '../../data/convention';
-import { shownName } from '../../instrument-name';
+import { displayName } from '../../instrument-name';
 import { fitName } from '../../paint/fit-text';
 import { type NamedElements, namedElementsOf, setData, setText } from '../../paint/named-elements';
 import { markState, stateText } from '../../paint/quote-state';
@@ -20,23 +20,23 @@ import panel from './panel.module.css';
 
 const HERO_HZ = 4;
 const FIGURES_EVERY_MS = 1_000;
-/** Bars that the volume-weighted average is taken over, and how often they come. */
+/** Bars that VWAP is computed from, and their rate, Hz. */
 const VWAP_INTERVAL = '1m';
 const BARS_RATE = 1;
-/** The price shrinks to no less than this, and leaves a little room. */
+/** Minimum scale of the price. */
 const MIN_SCALE = 0.3;
-/** Beside a long price the change is set so much smaller: it is the price that is read from afar. */
+/** Scale of the change beside a long price: the price is what must be readable from afar. */
 const SMALLER_PERCENT = 0.68;
 const MARGIN = 0.985;
 
-/** One symbol's price as large as it goes, with the day's figures beside it. */
+/** Shows one symbol's price as large as possible, with the day's statistics beside it. */
 export function HeroTile({ tile }: { readonly tile: TileOf<'hero'> }) {
   const wall = useWall();
   const t = useTranslations();
   const { symbol, row } = useSymbol(tile.symbol);
   const { quotes } = wall.market;
   const instrument = quotes.instrumentOf(row);
-  const name = shownName(instrument, symbol ?? '', wall.settings.locale);
+  const name = displayName(instrument, symbol ?? '', wall.settings.locale);
   const figures = tile.figures.filter((figure) => figure !== 'range');
 
   useEffect(() => {
@@ -177,7 +177,7 @@ const FIGURE_LABEL = {
   ask: 'focus.ask',
 } as const satisfies Record<ValueFigure, string>;
 
-/** First the change gives way, then the price shrinks until both stand side by side. */
+/** Shrinks first the change, then the price, until both fit side by side. */
 function fitHero(part: NamedElements): void {
   const box = part('now');
   const price = part('price');

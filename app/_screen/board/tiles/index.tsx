@@ -12,7 +12,7 @@ import { MoversTile } from './movers-tile';
 import { QuotesTile } from './quotes-tile';
 import { TradesTile } from './trades-tile';
 
-/** The component of each kind of tile that a board can name; the compiler sees that none is left out. */
+/** Renders a tile of any kind. */
 export function TileView({ tile }: { readonly tile: Tile }) {
   switch (tile.type) {
     case 'market':

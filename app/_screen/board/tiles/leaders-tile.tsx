@@ -8,7 +8,7 @@ import type { Interval } from '../../../../lib/market/interval';
 import { changeOf, directionName } from '../../data/change';
 import { conventionOf } from '../../data/convention';
 import { ranked } from '../../data/ranking';
-import { shownName } from '../../instrument-name';
+import { displayName } from '../../instrument-name';
 import { newestCandles } from '../../paint/candles';
 import { surfaceOf } from '../../paint/canvas';
 import { fitName, fitText } from '../../paint/fit-text';
@@ -25,14 +25,14 @@ import panel from './panel.module.css';
 
 const TEXT_HZ = 4;
 const CHART_HZ = 1;
-/** Leaders are chosen anew so often, ms: a wall that reshuffles itself cannot be read. */
+/** Interval between rankings, ms: a wall that reorders often cannot be read. */
 const RANK_EVERY_MS = 120_000;
-/** Larger type than this leaves room for one leader less. */
+/** Type scale above which one leader fewer is shown. */
 const LARGE_TYPE = 1.2;
-/** More letters than any name has. */
+/** Upper bound of the length of a name, characters. */
 const MAX_NAME = 1_000;
 
-/** The first few of a ranking, each with its price, change and candles. */
+/** Shows the first symbols of a ranking with price, change and candles. */
 export function LeadersTile({ tile }: { readonly tile: TileOf<'leaders'> }) {
   const wall = useWall();
   const { quotes } = wall.market;
@@ -75,7 +75,7 @@ function Leader({ row, interval, slots }: LeaderProps) {
   const { quotes } = market;
   const symbol = quotes.symbolOf(row);
   const instrument = quotes.instrumentOf(row);
-  const name = shownName(instrument, symbol ?? '', settings.locale);
+  const name = displayName(instrument, symbol ?? '', settings.locale);
 
   const root = useWallPainter<HTMLLIElement>(
     TEXT_HZ,

@@ -13,9 +13,9 @@ import { useEChart } from '../../paint/use-echart';
 import { useWall } from '../wall-context';
 import styles from './market.module.css';
 
-/** A history of minutes changes slowly. */
+/** Repaint rate, Hz: a history of minutes changes slowly. */
 const HZ = 0.2;
-/** Points that make a line. */
+/** Minimum number of points of a line. */
 const MIN_POINTS = 2;
 
 interface MarketChartProps {
@@ -23,7 +23,7 @@ interface MarketChartProps {
   readonly history: () => MarketHistory;
 }
 
-/** The index level over time. */
+/** Draws the index level over time. */
 export function MarketLineChart({
   history,
   counted,
@@ -61,7 +61,7 @@ export function MarketLineChart({
   );
 }
 
-/** Shares of advancing, unchanged and declining symbols over time. */
+/** Draws the shares of advancing, unchanged and declining symbols over time. */
 export function BreadthChart({ history, rows }: MarketChartProps & { readonly rows: readonly number[] }) {
   const wall = useWall();
   const t = useTranslations('market');

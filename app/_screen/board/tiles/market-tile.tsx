@@ -21,10 +21,10 @@ import { BreadthChart, MarketLineChart } from './market-charts';
 import panel from './panel.module.css';
 
 const TEXT_HZ = 2;
-/** States without updates: such a row does not make the level stale. */
-const RESTS: ReadonlySet<Freshness> = new Set(['closed', 'halted', 'none']);
+/** States in which no updates are expected; such a row does not make the level stale. */
+const QUIET_STATES: ReadonlySet<Freshness> = new Set(['closed', 'halted', 'none']);
 
-/** Index level and breadth of the tile's symbols: now, and over time. */
+/** Shows index level and breadth of the tile's symbols, now and over time. */
 export function MarketTile({ tile }: { readonly tile: TileOf<'market'> }) {
   const wall = useWall();
   const t = useTranslations('market');
@@ -35,7 +35,7 @@ export function MarketTile({ tile }: { readonly tile: TileOf<'market'> }) {
   const currency = useMemo(() => mainCurrency(quotes, rows), [quotes, rows]);
   const history = useMarketHistory(rows);
 
-  /** Texts of the turnover, longest first: the tile shows the first that fits. */
+  /** Returns texts of the turnover, longest first; the tile shows the first that fits. */
   const turnoverTexts = (value: number, code: string): string[] => {
     const amount = numbers.compact(value);
     const short = numbers.compact(value, 0);
@@ -58,7 +58,7 @@ export function MarketTile({ tile }: { readonly tile: TileOf<'market'> }) {
       let level = Number.NaN;
       return (now) => {
         const states = counted.map((row) => market.freshnessOf(row));
-        const old = states.some(isFaded) && states.every((state) => isFaded(state) || RESTS.has(state));
+        const old = states.some(isFaded) && states.every((state) => isFaded(state) || QUIET_STATES.has(state));
         setData(element, 'faded', old ? 'true' : null);
         const newLevel = indexLevel(quotes, counted);
         const percent = indexPercent(newLevel);

@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import type { TileOf } from '../../../../lib/boards/tile';
 import { moversOf } from '../../../../lib/store/top-movers';
 import { conventionOf } from '../../data/convention';
-import { shownName } from '../../instrument-name';
+import { displayName } from '../../instrument-name';
 import { fitAlike } from '../../paint/fit-text';
 import { namedElementsOf, rowsOf, setData, setText } from '../../paint/named-elements';
 import { markState } from '../../paint/quote-state';
@@ -14,12 +14,12 @@ import { useWall } from '../wall-context';
 import styles from './movers.module.css';
 import panel from './panel.module.css';
 
-/** Sorting more often would make rows jump faster than they can be read. */
+/** Rate of sorting, Hz: rows that jump more often cannot be read. */
 const SORT_HZ = 1;
 const LARGE_TYPE = 1.2;
 const SIDES = ['gainers', 'losers'] as const;
 
-/** The symbols that rose and fell most since the previous close. */
+/** Shows the symbols that rose and fell most since the previous close. */
 export function MoversTile({ tile }: { readonly tile: TileOf<'movers'> }) {
   const wall = useWall();
   const t = useTranslations('market');
@@ -44,7 +44,7 @@ export function MoversTile({ tile }: { readonly tile: TileOf<'movers'> }) {
           if (line.symbol === mover.row) return;
           line.symbol = mover.row;
           const symbol = quotes.symbolOf(mover.row) ?? '';
-          const name = shownName(quotes.instrumentOf(mover.row), symbol, wall.settings.locale);
+          const name = displayName(quotes.instrumentOf(mover.row), symbol, wall.settings.locale);
           setText(line.part('name'), name.primary);
           setData(line.row, 'convention', conventionOf(wall, mover.row));
           moved = true;

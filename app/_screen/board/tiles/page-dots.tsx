@@ -11,16 +11,16 @@ interface PageDotsProps {
   /** From 0. */
   readonly page: number;
   readonly pages: number;
-  /** How long a page stands. */
+  /** Time that each page is shown, seconds. */
   readonly seconds: number;
 }
 
-/** More dots than this say nothing that the number does not. */
+/** Maximum number of dots; above it a number is shown instead. */
 const MAX_DOTS = 9;
-/** The bar moves in steps, so that the wall does not animate without end. */
+/** Step of the progress bar, ms, so that the wall does not animate continuously. */
 const STEP_MS = 1_000;
 
-/** Which page of the table is shown and how much of its time has passed; stands in the wall's header. */
+/** Shows the number of the table's page and its elapsed time, in the header of the wall. */
 export function PageDots({ page, pages, seconds }: PageDotsProps) {
   const { headerSlot } = useWall();
   const t = useTranslations('wall');

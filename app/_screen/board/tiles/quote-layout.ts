@@ -1,7 +1,7 @@
 import type { QuoteColumn } from '../../../../lib/boards/tile';
 import type { QuoteColumns } from '../../../../lib/store/client-quotes';
 
-/** Keys of the column headings. */
+/** Message keys of the column headings. */
 export const COLUMN_LABEL = {
   instrument: 'table.instrument',
   day: 'table.day',
@@ -14,7 +14,7 @@ export const COLUMN_LABEL = {
   ask: 'focus.ask',
 } as const satisfies Record<QuoteColumn, string>;
 
-/** Widths in hundredths of the screen's height, for the type at its drawn size. */
+/** Widths in hundredths of the screen's height, at type scale 1. */
 const WIDTHS: Readonly<Record<QuoteColumn, number>> = {
   instrument: 37,
   day: 26,
@@ -27,18 +27,18 @@ const WIDTHS: Readonly<Record<QuoteColumn, number>> = {
   ask: 28,
 };
 
-/** What the table has of a 16:9 screen, edges and gaps taken off. */
+/** Width of the table on a 16:9 screen without edges and gaps, in the same unit. */
 const ROOM = 165;
-/** What goes first when the type is too large for all columns. */
-const MIN_WANTED: readonly QuoteColumn[] = ['turnover', 'change', 'ask', 'bid', 'day', 'volume'];
-/** Columns whose numbers stand with their decimal separators below each other. */
+/** Columns to omit when the type is too large for all of them, the first one first. */
+const OMIT_ORDER: readonly QuoteColumn[] = ['turnover', 'change', 'ask', 'bid', 'day', 'volume'];
+/** Columns whose numbers are aligned at the decimal separator. */
 export const FRACTION_COLUMNS: ReadonlySet<QuoteColumn> = new Set(['price', 'change', 'bid', 'ask']);
 
-/** The columns of the requested that there is room for, in their order. */
+/** Returns those of the requested columns that fit, in their order. */
 export function columnsThatFit(requested: readonly QuoteColumn[], typeScale: number): QuoteColumn[] {
   const kept = [...requested];
   const wanted = (): number => kept.reduce((sum, column) => sum + WIDTHS[column] * typeScale, 0);
-  for (const column of MIN_WANTED) {
+  for (const column of OMIT_ORDER) {
     if (wanted() <= ROOM) break;
     const at = kept.indexOf(column);
     if (at >= 0 && kept.length > 2) kept.splice(at, 1);
@@ -46,7 +46,7 @@ export function columnsThatFit(requested: readonly QuoteColumn[], typeScale: num
   return kept;
 }
 
-/** The grid's tracks: names take what is left. */
+/** Returns the grid's tracks: names take the remaining width. */
 export function columnTracks(columns: readonly QuoteColumn[]): string {
   const tracks = columns.map((column) =>
     column === 'instrument' ? 'minmax(0, 1fr)' : `calc(${WIDTHS[column]} * var(--u) * var(--type))`,
@@ -54,7 +54,7 @@ export function columnTracks(columns: readonly QuoteColumn[]): string {
   return tracks.join(' ');
 }
 
-/** Most decimals of a price among the rows. */
+/** Returns the largest number of price decimals among the rows. */
 export function mostDecimals(quotes: QuoteColumns, rows: readonly number[]): number {
   return Math.max(0, ...rows.map((row) => quotes.instrumentOf(row)?.priceDecimals ?? 0));
 }

@@ -3,7 +3,7 @@ import type { Interval } from '../../../../lib/market/interval';
 import { referencePrice, turnover } from '../../../../lib/store/derived';
 import { changeOf, directionName } from '../../data/change';
 import { conventionOf } from '../../data/convention';
-import { shownName } from '../../instrument-name';
+import { displayName } from '../../instrument-name';
 import { surfaceOf } from '../../paint/canvas';
 import { fitName } from '../../paint/fit-text';
 import { namedElementsOf, setData, setText } from '../../paint/named-elements';
@@ -13,22 +13,22 @@ import { drawSpark } from '../../paint/spark';
 import { createTickCell } from '../../paint/tick-cell';
 import type { WallModel } from '../wall-context';
 
-/** One row of a quote table. */
+/** Painter of one row of a quote table. */
 export interface QuoteLine {
   paint(now: number): void;
 }
 
 export interface QuoteLineOptions {
   readonly columns: readonly QuoteColumn[];
-  /** Decimals that the page's prices are aligned for. */
+  /** Decimals that the prices of the page are aligned to. */
   readonly decimals: number;
-  /** What stands in the place of the change during a halt. */
+  /** Returns the text that replaces the change during a halt. */
   readonly haltedText: (time: string) => string;
-  /** What stands beside the name of an instrument whose market is closed. */
+  /** Text beside the name of an instrument whose market is closed. */
   readonly closedText: string;
 }
 
-/** Takes the elements of one row over for one instrument. */
+/** Binds the elements of one row to an instrument. */
 export function createQuoteLine(
   wall: WallModel,
   element: HTMLElement,
@@ -43,7 +43,7 @@ export function createQuoteLine(
   const has = (column: QuoteColumn): boolean => options.columns.includes(column);
   const price = has('price') ? createTickCell(part('price'), wall.moves) : null;
 
-  const name = shownName(instrument, quotes.symbolOf(row) ?? '', settings.locale);
+  const name = displayName(instrument, quotes.symbolOf(row) ?? '', settings.locale);
   setText(part('primary'), name.primary);
   const nameBeside = (closed: boolean): void => {
     const beside = [name.secondary, closed ? options.closedText : ''].filter(Boolean).join(' · ');
@@ -85,7 +85,7 @@ export function createQuoteLine(
   };
 }
 
-/** Draws the day's small line of the row into its canvas. */
+/** Draws the intraday line of the row into its canvas. */
 export function drawDayLine(
   wall: WallModel,
   canvas: HTMLCanvasElement,

@@ -17,12 +17,12 @@ import styles from './quotes.module.css';
 
 const TEXT_HZ = 4;
 const SPARK_HZ = 1;
-/** Bars of the small line: five hours of minutes. */
+/** Bars of the intraday line: five hours of minutes. */
 const DAY_BARS = 120;
-/** A page has the places of so many of the rows that it could hold, or few instruments would stand far apart. */
+/** Minimum rows of a page, as a share of its maximum: with few instruments they would be too far apart. */
 const MIN_SHARE = 0.75;
 
-/** A table of quotes that turns its pages by itself. */
+/** Shows a table of quotes that turns its pages by itself. */
 export function QuotesTile({ tile }: { readonly tile: TileOf<'quotes'> }) {
   const wall = useWall();
   const t = useTranslations();
@@ -30,7 +30,7 @@ export function QuotesTile({ tile }: { readonly tile: TileOf<'quotes'> }) {
   const all = useMemo(() => wall.rowsOf(tile.symbols), [wall, tile.symbols]);
   const most = Math.max(1, Math.round(tile.rows / Math.max(1, wall.settings.typeScale)));
   const pages = Math.max(1, Math.ceil(all.length / most));
-  // Pages alike, rather than full ones and a last with a few rows.
+  // Pages of equal length, rather than full ones and a short last one.
   const perPage = Math.max(1, Math.ceil(all.length / pages));
   const places = Math.max(perPage, Math.round(most * MIN_SHARE));
   const [page, setPage] = useState(0);
@@ -48,7 +48,7 @@ export function QuotesTile({ tile }: { readonly tile: TileOf<'quotes'> }) {
     const timer = setInterval(() => {
       setPage((current) => {
         const next = (current + 1) % pages;
-        // Ranked anew only between two rounds: within one, nothing may be shown twice or left out.
+        // Ranked only between two rounds: within one, no symbol may be repeated or skipped.
         if (next === 0) setOrder(ranked(quotes, all, tile.by));
         return next;
       });
@@ -124,7 +124,7 @@ export function QuotesTile({ tile }: { readonly tile: TileOf<'quotes'> }) {
 
 const NONE: readonly never[] = [];
 
-/** Headings end where a price of two decimals ends; longer fractions reach beyond. */
+/** Decimals that headings are aligned to; longer fractions extend beyond them. */
 const HEADING_DECIMALS = 2;
 
 function HeadingPad({ decimals }: { readonly decimals: number }) {

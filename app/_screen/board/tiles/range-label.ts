@@ -5,7 +5,7 @@ interface Span {
   /** Starts of the first and the last bar, µs. */
   readonly from: number;
   readonly to: number;
-  /** The present, µs: its day is left out. */
+  /** Current time, µs; its day is left out of the text. */
   readonly now: number;
   readonly zone: string;
   readonly interval: Interval;

@@ -14,11 +14,11 @@ import panel from './panel.module.css';
 import styles from './trades.module.css';
 
 const TRADES_HZ = 4;
-/** The rate of trades is taken over so long, ms. */
+/** Window of the trade rate, ms. */
 const RATE_WINDOW_MS = 60_000;
 const DIRECTION = { buy: 'up', sell: 'down', unknown: 'flat' } as const;
 
-/** One symbol's trades, newest first, coloured by who took the other's price. */
+/** Shows one symbol's trades, newest first, coloured by aggressor side. */
 export function TradesTile({ tile }: { readonly tile: TileOf<'trades'> }) {
   const wall = useWall();
   const t = useTranslations('focus');

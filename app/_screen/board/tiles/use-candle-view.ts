@@ -5,16 +5,16 @@ import type { Interval } from '../../../../lib/market/interval';
 import { PastBars } from '../../../../lib/store/past-bar-cache';
 import { useWall } from '../wall-context';
 
-/** Time without input after which a view of the past ends, ms: a wall shows the present. */
+/** Time without input after which a view of the past ends, ms, since a wall shows the present. */
 const MAX_IDLE_MS = 120_000;
 /** Rate of a view while it moves, Hz. */
 const MOVING_HZ = 30;
-/** Height of a line of the wheel, px. */
+/** Height of a wheel line, px. */
 const LINE_PX = 16;
 const PIXELS = 0; // WheelEvent.DOM_DELTA_PIXEL
 /** Bars that an arrow key moves by, and with Shift. */
-const NEAR = 1;
-const FAR = 10;
+const FINE_STEP = 1;
+const COARSE_STEP = 10;
 
 export interface CandleViewParts {
   /** Set while the chart is mounted. */
@@ -24,7 +24,7 @@ export interface CandleViewParts {
   readonly slots: number;
   /** Element that is dragged and that handles the keys. */
   readonly element: RefObject<HTMLElement | null>;
-  /** Width of a slot as drawn last, CSS px of the layout. */
+  /** Slot width at the last paint, CSS px of the layout. */
   readonly slotWidth: RefObject<number>;
   /** Draws the view. */
   readonly draw: RefObject<(() => void) | null>;
@@ -44,21 +44,21 @@ export function useCandleView(parts: CandleViewParts): void {
     });
     const own = new CandleView(wall.market.barsOf(symbol, interval), past, slots);
     view.current = own;
-    let alone: ReturnType<typeof setTimeout> | undefined;
+    let idleTimer: ReturnType<typeof setTimeout> | undefined;
     const move = (bars: number): void => {
       own.pan(bars);
-      clearTimeout(alone);
-      if (!own.follows) alone = setTimeout(() => own.follow(), MAX_IDLE_MS);
+      clearTimeout(idleTimer);
+      if (!own.follows) idleTimer = setTimeout(() => own.follow(), MAX_IDLE_MS);
     };
-    const stopHand = listen(target, own, move, slots, slotWidth);
+    const stopListening = listen(target, own, move, slots, slotWidth);
     const stopFrames = wall.frames.addChart({
       hz: MOVING_HZ,
       version: () => own.version,
       draw: () => draw.current?.(),
     });
     return () => {
-      clearTimeout(alone);
-      stopHand();
+      clearTimeout(idleTimer);
+      stopListening();
       stopFrames();
       past.clear();
       view.current = null;
@@ -97,7 +97,7 @@ function listen(
     const { deltaX, deltaY, deltaMode } = event;
     const isAcross = Math.abs(deltaX) > Math.abs(deltaY);
     const { scrollHeight, clientHeight } = document.documentElement;
-    // With Ctrl the browser zooms; a page that is higher than the screen scrolls.
+    // With Ctrl the browser zooms; a page taller than the screen scrolls.
     if (event.ctrlKey || (!isAcross && scrollHeight > clientHeight)) return;
     event.preventDefault();
     const delta = isAcross ? deltaX : deltaY;
@@ -105,7 +105,7 @@ function listen(
   };
   const press = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    const step = event.shiftKey ? FAR : NEAR;
+    const step = event.shiftKey ? COARSE_STEP : FINE_STEP;
     const bars = new Map([
       ['ArrowLeft', step],
       ['ArrowRight', -step],

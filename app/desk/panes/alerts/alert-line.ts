@@ -1,20 +1,20 @@
 import { type Alert, type AlertCondition, goalOf } from '../../../../lib/protocol/alert';
 import { namedElementsOf, setText } from '../../../_screen/paint/named-elements';
-import type { AlertWords } from '../../alerts/alert-words';
+import type { AlertTexts } from '../../alerts/alert-texts';
 import type { DeskModel } from '../../desk-context';
 
-/** Writes what moves in the line of an alert. */
+/** Painter of the changing parts of an alert's row. */
 export interface AlertLinePainter {
   paint(alert: Alert): void;
 }
 
-/** Percent of a price's goal that fills the whole bar: farther away it is empty. */
-const FARTHEST_PRICE = 3;
+/** Distance from the target at which the bar is empty, percent of the price. */
+const MAX_DISTANCE_PERCENT = 3;
 
 export function createAlertLine(
   desk: DeskModel,
   element: HTMLElement,
-  words: AlertWords,
+  texts: AlertTexts,
   pastTarget: string,
   live: boolean,
 ): AlertLinePainter {
@@ -24,7 +24,7 @@ export function createAlertLine(
   const [hasBar, hasDistance] = [has('bar'), has('distance')];
   let filled = '';
 
-  /** What the page sees by itself is newer than what the server said last. */
+  /** Returns the measure: the value seen by this page is newer than the server's. */
   const measureOf = ({ symbol, condition, now = Number.NaN }: Alert): number => {
     const row = quotes.rowOf(symbol ?? '');
     if (!live || row < 0) return now;
@@ -41,7 +41,7 @@ export function createAlertLine(
       const row = quotes.rowOf(symbol ?? '');
       const instrument = row < 0 ? undefined : quotes.instrumentOf(row);
       const now = armed || alert.unseen > 0 ? measureOf(alert) : Number.NaN;
-      setText(part('now'), words.measure(condition, now, instrument));
+      setText(part('now'), texts.measure(condition, now, instrument));
       if (hasBar) {
         const share = armed ? shareOf(condition, now) : 0;
         const width = `${Math.round(share * 100)}%`;
@@ -53,15 +53,15 @@ export function createAlertLine(
     },
   };
 
-  /** How much is missing: of a price in percent of it, of others in their own unit. */
+  /** Formats the distance to the target: of a price in percent, of others in their own unit. */
   function distanceText(condition: AlertCondition, now: number): string {
     if (condition.kind === 'halt' || Number.isNaN(now)) return '';
     const { goal, sign } = goalOf(condition);
     const left = sign * (goal - now);
-    // It must come back before it can cross.
+    // The value must recross the target before it can fire.
     if (left <= 0) return pastTarget;
-    if (condition.kind !== 'price') return words.measure(condition, left, undefined);
-    return words.measure(
+    if (condition.kind !== 'price') return texts.measure(condition, left, undefined);
+    return texts.measure(
       { kind: 'move', direction: 'either', percent: 1, minutes: 1 },
       (left / Math.abs(now)) * 100,
       undefined,
@@ -69,11 +69,11 @@ export function createAlertLine(
   }
 }
 
-/** How much of the way is done, 0 to 1. */
+/** Returns the share of the distance that is covered, 0 to 1. */
 function shareOf(condition: AlertCondition, now: number): number {
   const { goal, sign } = goalOf(condition);
   if (Number.isNaN(now)) return 0;
   if (condition.kind !== 'price') return Math.min(1, Math.max(0, now / goal));
   const away = (Math.max(0, sign * (goal - now)) / Math.abs(goal)) * 100;
-  return Math.max(0, 1 - away / FARTHEST_PRICE);
+  return Math.max(0, 1 - away / MAX_DISTANCE_PERCENT);
 }

@@ -7,7 +7,7 @@ import type { MarketSymbol } from '../../../../lib/market/instrument';
 import type { Alert } from '../../../../lib/protocol/alert';
 import { rowsOf } from '../../../_screen/paint/named-elements';
 import { Button } from '../../../_ui/button';
-import { createAlertWords } from '../../alerts/alert-words';
+import { createAlertTexts } from '../../alerts/alert-texts';
 import { useDesk } from '../../desk-context';
 import { codeOf } from '../../symbol-code';
 import { SymbolButton } from '../symbol-button';
@@ -18,14 +18,14 @@ import { RowButtons } from './row-buttons';
 import { WayIcons } from './way-icons';
 
 const HZ = 5;
-/** Interval at which measures are fetched that a page cannot take by itself, ms. */
+/** Poll interval of measures that only the server can compute, ms. */
 const MEASURE_EVERY_MS = 3_000;
 const COLUMNS = ['state', 'symbol', 'condition', 'now', 'progress', 'distance', 'via', 'actions'] as const;
 
 interface AlertTableProps {
   readonly alerts: readonly Alert[];
   readonly pick: (symbol: MarketSymbol) => void;
-  /** Whether the desk shows the market that alerts watch. */
+  /** True if the desk shows the market that alerts watch. */
   readonly live: boolean;
 }
 
@@ -34,7 +34,7 @@ export function AlertTable({ alerts, pick, live }: AlertTableProps) {
   const t = useTranslations('desk.alerts');
   const desk = useDesk();
   const { numbers, times, zone, instruments } = desk;
-  const words = createAlertWords(t, useTranslations('desk.chart.intervals'), numbers);
+  const texts = createAlertTexts(t, useTranslations('desk.chart.intervals'), numbers);
   const newest = useRef(alerts);
   newest.current = alerts;
   const key = alerts.map(({ id, armed, unseen }) => `${id}${armed}${unseen}`).join();
@@ -42,7 +42,7 @@ export function AlertTable({ alerts, pick, live }: AlertTableProps) {
   const root = usePanePainter<HTMLTableElement>(
     HZ,
     (element) => {
-      const lines = rowsOf(element).map((row) => createAlertLine(desk, row, words, t('pastTarget'), live));
+      const lines = rowsOf(element).map((row) => createAlertLine(desk, row, texts, t('pastTarget'), live));
       return () => {
         for (const [at, alert] of newest.current.entries()) lines[at]?.paint(alert);
       };
@@ -73,7 +73,7 @@ export function AlertTable({ alerts, pick, live }: AlertTableProps) {
             const { id, symbol, condition, firedAt, via, note } = alert;
             const state = stateOf(alert);
             const instrument = instruments.find((one) => one.symbol === symbol);
-            const text = words.condition(condition, instrument);
+            const text = texts.condition(condition, instrument);
             return (
               <tr key={id} data-row data-state={alert.denied ? 'off' : state}>
                 <td data-column="state">

@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
 import { Empty } from '../../../_ui/panel';
-import { createAlertWords } from '../../alerts/alert-words';
+import { createAlertTexts } from '../../alerts/alert-texts';
 import { useDesk } from '../../desk-context';
 import { SymbolButton } from '../symbol-button';
 import styles from './alerts.module.css';
@@ -16,7 +16,7 @@ export function FiringList({ pick }: { readonly pick: (symbol: MarketSymbol) => 
   const t = useTranslations('desk.alerts');
   const { alerts, numbers, times, zone, instruments } = useDesk();
   const firings = useStore(alerts.store, (state) => state.firings);
-  const words = createAlertWords(t, useTranslations('desk.chart.intervals'), numbers);
+  const texts = createAlertTexts(t, useTranslations('desk.chart.intervals'), numbers);
   if (firings.length === 0) return <Empty>{t('noneFired')}</Empty>;
   return (
     <div className={styles.scroller}>
@@ -41,9 +41,9 @@ export function FiringList({ pick }: { readonly pick: (symbol: MarketSymbol) => 
                 <td data-column="symbol">
                   {symbol === undefined ? <b>{t('feed')}</b> : <SymbolButton symbol={symbol} pick={pick} />}
                 </td>
-                <td data-column="condition">{words.condition(condition, instrument)}</td>
+                <td data-column="condition">{texts.condition(condition, instrument)}</td>
                 <td data-column="value" className="number">
-                  {words.measure(condition, value, instrument)}
+                  {texts.measure(condition, value, instrument)}
                 </td>
                 <td data-column="note">{note}</td>
               </tr>

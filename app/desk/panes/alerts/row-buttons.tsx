@@ -10,7 +10,7 @@ import styles from './row-buttons.module.css';
 
 interface RowButtonsProps {
   readonly alert: Alert;
-  /** The alert in words, for screen readers. */
+  /** Text of the alert, for screen readers. */
   readonly text: string;
 }
 
@@ -21,14 +21,14 @@ export function RowButtons({ alert, text }: RowButtonsProps) {
   const button = (icon: IconName, label: string, act: () => void) => (
     <IconButton icon={icon} size="s" label={`${label}: ${text}`} title={label} onClick={act} />
   );
-  const said = (error: Error): void => shell.setState({ said: error.message });
+  const showError = (error: Error): void => shell.setState({ message: error.message });
   return (
     <span className={styles.actions}>
       {!alert.armed &&
         stateOf(alert) !== 'fired' &&
-        button('arm', t('arm'), () => void alerts.change(alert.id, { armed: true }).catch(said))}
+        button('arm', t('arm'), () => void alerts.change(alert.id, { armed: true }).catch(showError))}
       {button('edit', t('edit'), () => shell.setState({ overlay: 'alert', alert: { id: alert.id } }))}
-      {button('close', t('remove'), () => void alerts.remove(alert.id).catch(said))}
+      {button('close', t('remove'), () => void alerts.remove(alert.id).catch(showError))}
     </span>
   );
 }

@@ -14,7 +14,7 @@ import { useChartExports } from './use-chart-exports';
 interface ChartMenuProps {
   readonly plot: RefObject<HTMLElement | null>;
   readonly view: ChartView;
-  readonly hand: RefObject<ChartHandle | null>;
+  readonly handle: RefObject<ChartHandle | null>;
   readonly symbol: MarketSymbol;
   readonly instrument: Instrument | undefined;
   /** Number of lines that the user drew. */
@@ -25,12 +25,12 @@ interface ChartMenuProps {
 
 /** Opens a menu at a place of the chart: by the right button, a long press, or the menu key. */
 export function ChartMenu(props: ChartMenuProps) {
-  const { plot, view, hand, symbol, instrument, lines, onLine, onClearLines } = props;
+  const { plot, view, handle, symbol, instrument, lines, onLine, onClearLines } = props;
   const t = useTranslations('desk.chart');
   const ofAlerts = useTranslations('desk.alerts');
   const { numbers, shell } = useDesk();
   const [place, setPlace] = useState<(PressedPlace & { readonly price: number | undefined }) | null>(null);
-  const exports = useChartExports({ hand, symbol, instrument });
+  const exports = useChartExports({ handle, symbol, instrument });
 
   useEffect(() => {
     const element = plot.current;

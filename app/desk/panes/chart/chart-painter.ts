@@ -23,7 +23,7 @@ import { lineColors, paintLegend } from './legend';
 
 const GUTTER_SPARE_PX = 18;
 const MIN_GUTTER_PX = 58;
-/** Change that sets the width of a percent axis. */
+/** Change that determines the width of a percent axis. */
 const WIDE_PERCENT = -88.88;
 
 interface ChartScene {
@@ -49,7 +49,7 @@ export function createChartPainter(element: HTMLElement, scene: ChartScene): () 
   const { colors: chosen, locale } = desk.settings;
   const hollowUp = isHollowUp(chosen, locale, instrument?.colorConvention);
   const colors = { up: theme.up, down: theme.down, hollowUp };
-  // Several symbols share no unit but percent.
+  // Several symbols have only percent in common.
   const scale: ScaleKind = view.compared.length > 0 ? 'percent' : options.scale;
   const texts = axisTexts(desk, instrument, scale, scene.prevClose);
   const palette = lineColors(color);

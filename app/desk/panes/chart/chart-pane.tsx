@@ -26,7 +26,7 @@ export function ChartPane({ options, symbol, change, tools }: PaneProps<'chart'>
       symbol === null ? undefined : desk.subscribe({ channel: 'quotes', symbols: [symbol], rate: RATE }),
     [desk, symbol],
   );
-  const hand = useRef<ChartHandle | null>(null);
+  const handle = useRef<ChartHandle | null>(null);
   const [drawing, setDrawing] = useState(false);
   const narrow = useNarrow();
   if (symbol === null) return <Empty>{t('noSymbol')}</Empty>;
@@ -41,7 +41,7 @@ export function ChartPane({ options, symbol, change, tools }: PaneProps<'chart'>
             change={change}
             symbol={symbol}
             instrument={instrument}
-            hand={hand}
+            handle={handle}
             drawing={drawing}
             onDraw={setDrawing}
           />,
@@ -55,7 +55,7 @@ export function ChartPane({ options, symbol, change, tools }: PaneProps<'chart'>
         instrument={instrument}
         options={options}
         change={change}
-        hand={hand}
+        handle={handle}
         drawing={drawing}
         onDrawn={() => setDrawing(false)}
       />

@@ -26,7 +26,7 @@ interface ChartPlotProps {
   readonly options: PaneOptions<'chart'>;
   readonly change: (options: Partial<PaneOptions<'chart'>>) => void;
   /** Receives the handle that the pane's tools use. */
-  readonly hand: RefObject<ChartHandle | null>;
+  readonly handle: RefObject<ChartHandle | null>;
   /** True while the next click draws a line. */
   readonly drawing: boolean;
   readonly onDrawn: () => void;
@@ -34,7 +34,7 @@ interface ChartPlotProps {
 
 /** Draws a chart with its legend and the user's price lines. */
 export function ChartPlot(props: ChartPlotProps) {
-  const { symbol, instrument, options, change, hand, drawing, onDrawn } = props;
+  const { symbol, instrument, options, change, handle, drawing, onDrawn } = props;
   const desk = useDesk();
   const t = useTranslations('desk.chart');
   const ofAlerts = useTranslations('desk.alerts');
@@ -112,11 +112,11 @@ export function ChartPlot(props: ChartPlotProps) {
     onLineKey: addLineByKey,
   });
   useEffect(() => {
-    hand.current = { view, canvas: () => root.current?.querySelector('canvas') ?? null, draw };
+    handle.current = { view, canvas: () => root.current?.querySelector('canvas') ?? null, draw };
     return () => {
-      hand.current = null;
+      handle.current = null;
     };
-  }, [hand, view, root, draw]);
+  }, [handle, view, root, draw]);
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a chart is no set of fields
@@ -154,7 +154,7 @@ export function ChartPlot(props: ChartPlotProps) {
       <ChartMenu
         plot={root}
         view={view}
-        hand={hand}
+        handle={handle}
         symbol={symbol}
         instrument={instrument}
         lines={prices.length}

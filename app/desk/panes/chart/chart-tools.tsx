@@ -31,7 +31,7 @@ interface ChartToolsProps {
   readonly change: (options: Partial<PaneOptions<'chart'>>) => void;
   readonly symbol: MarketSymbol;
   readonly instrument: Instrument | undefined;
-  readonly hand: RefObject<ChartHandle | null>;
+  readonly handle: RefObject<ChartHandle | null>;
   /** True while the next click on the chart draws a line. */
   readonly drawing: boolean;
   readonly onDraw: (drawing: boolean) => void;
@@ -39,11 +39,11 @@ interface ChartToolsProps {
 
 /** Sets interval, comparison and lines in the header; style, scale, volume and indicators in a popover. */
 export function ChartTools(props: ChartToolsProps) {
-  const { options, change, symbol, instrument, hand, drawing, onDraw } = props;
+  const { options, change, symbol, instrument, handle, drawing, onDraw } = props;
   const t = useTranslations('desk.chart');
   const { indicators } = options;
   const narrow = useNarrow();
-  const exports = useChartExports({ hand, symbol, instrument });
+  const exports = useChartExports({ handle, symbol, instrument });
   const put = (at: number, text: string | null): void =>
     change({ indicators: indicators.flatMap((one, n) => (n !== at ? [one] : text === null ? [] : [text])) });
   return (

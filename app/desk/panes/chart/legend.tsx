@@ -5,7 +5,7 @@ import { baseOf } from '../../../../lib/charts/canvas/compared-bars';
 import { type IndicatorLines, indicatorText } from '../../../../lib/charts/canvas/indicators';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
 import { directionName } from '../../../_screen/data/change';
-import { shownName } from '../../../_screen/instrument-name';
+import { displayName } from '../../../_screen/instrument-name';
 import { type NamedElements, setData, setText } from '../../../_screen/paint/named-elements';
 import { IconButton } from '../../../_ui/button';
 import { type DeskModel, useDesk } from '../../desk-context';
@@ -34,7 +34,7 @@ export function ChartLegend({ indicators, compared, onRemove }: ChartLegendProps
   const t = useTranslations('desk.chart');
   const { instruments, settings } = useDesk();
   const nameOf = (symbol: MarketSymbol): string =>
-    shownName(
+    displayName(
       instruments.find((one) => one.symbol === symbol),
       symbol,
       settings.locale,

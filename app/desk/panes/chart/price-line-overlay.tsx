@@ -10,8 +10,8 @@ import type { ChartView } from './chart-view';
 import styles from './price-line-overlay.module.css';
 
 /** Ticks that an arrow key moves a line by, and with Shift or a page key. */
-const NEAR = 1;
-const FAR = 10;
+const FINE_STEP = 1;
+const COARSE_STEP = 10;
 
 interface PriceLinesProps {
   readonly view: ChartView;
@@ -49,12 +49,12 @@ export function PriceLines({ view, instrument, prices, draw, onChange }: PriceLi
   const onKeyDown = (at: number, event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const price = prices[at] as number;
-    const step = tick * (event.shiftKey ? FAR : NEAR);
+    const step = tick * (event.shiftKey ? COARSE_STEP : FINE_STEP);
     const actions = new Map<string, () => void>([
       ['ArrowUp', () => move(at, price + step)],
       ['ArrowDown', () => move(at, price - step)],
-      ['PageUp', () => move(at, price + tick * FAR)],
-      ['PageDown', () => move(at, price - tick * FAR)],
+      ['PageUp', () => move(at, price + tick * COARSE_STEP)],
+      ['PageDown', () => move(at, price - tick * COARSE_STEP)],
       ['Delete', () => remove(at)],
       ['Backspace', () => remove(at)],
     ]);

@@ -2,8 +2,8 @@ import { type RefObject, useEffect, useRef } from 'react';
 import type { ChartView } from './chart-view';
 
 /** Bars that an arrow key moves by, with Shift and without. */
-const NEAR = 1;
-const FAR = 10;
+const FINE_STEP = 1;
+const COARSE_STEP = 10;
 const ZOOM_STEP = 1.2;
 /** Height of a line of the wheel, px, and zoom per px. */
 const LINE_PX = 16;
@@ -11,11 +11,11 @@ const ZOOM_PER_PX = 0.002;
 const PIXELS = 0; // WheelEvent.DOM_DELTA_PIXEL
 
 /** Pointer movement below which a press is a click, px. */
-const STILL_PX = 4;
+const MAX_CLICK_MOVE_PX = 4;
 /** Elements over the plot that handle pointer and keys themselves. */
-const OWN_HAND = 'button, [role="slider"], [popover]';
+const OWN_HANDLERS = 'button, [role="slider"], [popover]';
 
-interface LineHand {
+interface LineHandlers {
   /** True while a click draws a line. */
   readonly drawing: boolean;
   /** Handles a click while drawing, at a y position in px. */
@@ -29,10 +29,10 @@ export function useChartInteractions(
   element: RefObject<HTMLElement | null>,
   view: ChartView,
   draw: () => void,
-  lineHand: LineHand,
+  lineHandlers: LineHandlers,
 ): void {
-  const lines = useRef(lineHand);
-  lines.current = lineHand;
+  const lines = useRef(lineHandlers);
+  lines.current = lineHandlers;
   useEffect(() => {
     const target = element.current;
     if (target === null) return;
@@ -51,7 +51,7 @@ export function useChartInteractions(
     };
     const down = (event: PointerEvent): void => {
       // Capturing the pointer would suppress the click of a button on the chart.
-      if (event.button !== 0 || (event.target as Element).closest(OWN_HAND)) return;
+      if (event.button !== 0 || (event.target as Element).closest(OWN_HANDLERS)) return;
       pressed = place(event);
       fingers.set(event.pointerId, event);
       target.setPointerCapture(event.pointerId);
@@ -71,7 +71,7 @@ export function useChartInteractions(
     const up = (event: PointerEvent): void => {
       if (!fingers.delete(event.pointerId) || pressed === undefined) return;
       const { x, y } = place(event);
-      const still = Math.hypot(x - pressed.x, y - pressed.y) < STILL_PX;
+      const still = Math.hypot(x - pressed.x, y - pressed.y) < MAX_CLICK_MOVE_PX;
       pressed = undefined;
       if (still && lines.current.drawing) lines.current.onDraw(y);
     };
@@ -96,7 +96,7 @@ export function useChartInteractions(
     const key = (event: KeyboardEvent): void => {
       // Lines and buttons on the plot have keys of their own.
       if (event.target !== target || event.ctrlKey || event.metaKey || event.altKey) return;
-      const step = event.shiftKey ? FAR : NEAR;
+      const step = event.shiftKey ? COARSE_STEP : FINE_STEP;
       const actions = new Map<string, () => void>([
         ['ArrowLeft', () => bars.pan(step)],
         ['ArrowRight', () => bars.pan(-step)],

@@ -30,7 +30,7 @@ interface DepthChartProps {
   readonly instrument: Instrument | undefined;
 }
 
-/** The book summed up from the mid outwards, with a crosshair for pointer and keys. */
+/** Shows cumulative sizes of the order book from the mid outwards, with a crosshair. */
 export function DepthChart({ symbol, instrument }: DepthChartProps) {
   const desk = useDesk();
   const t = useTranslations('desk.depth');

@@ -10,7 +10,7 @@ import styles from './depth.module.css';
 
 const BASIS_POINTS = 10_000;
 
-/** Total size of both sides, the spread, and the balance of the sides. */
+/** Shows the total size of both sides, the spread, and the imbalance. */
 export function DepthFoot() {
   const t = useTranslations('desk.depth');
   return (

@@ -12,12 +12,12 @@ import { DepthChart } from './depth-chart';
 import { DepthTools } from './depth-tools';
 import { Ladder } from './ladder-view';
 
-/** Frames per second of book and trades. */
+/** Frames per second of order book and trades. */
 const RATE = 10;
-/** Levels of each side: a ladder with steps of several ticks needs more than its rows. */
+/** Levels per side: a ladder with price steps of several ticks needs more levels than rows. */
 const BOOK_LEVELS = 50;
 
-/** Order book of one symbol as a ladder or as a depth chart. */
+/** Shows the order book of one symbol as a ladder or as a depth chart. */
 export function DepthPane({ options, symbol, change, tools }: PaneProps<'depth'>) {
   const desk = useDesk();
   const t = useTranslations('desk.depth');

@@ -26,7 +26,7 @@ interface LadderProps {
   readonly step: number;
 }
 
-/** Price axis with bids, asks and traded volume at each price; totals and spread below. */
+/** Shows a price axis with bids, asks and traded volume per price; totals and spread below. */
 export function Ladder({ symbol, instrument, step }: LadderProps) {
   const desk = useDesk();
   const t = useTranslations('desk.depth');

@@ -8,7 +8,7 @@ import type { MarketSymbol } from '../../../../lib/market/instrument';
 import { changePercent, turnover } from '../../../../lib/store/derived';
 import { directionName } from '../../../_screen/data/change';
 import { majorityConvention } from '../../../_screen/data/convention';
-import { shownName } from '../../../_screen/instrument-name';
+import { displayName } from '../../../_screen/instrument-name';
 import { createRamps } from '../../../_screen/paint/heat-ramps';
 import { namedElementsOf, rowsOf, setData, setText } from '../../../_screen/paint/named-elements';
 import { tokensOf } from '../../../_screen/paint/screen-theme';
@@ -16,18 +16,18 @@ import { useDesk } from '../../desk-context';
 import { usePanePainter } from '../use-pane-painter';
 import styles from './heatmap.module.css';
 
-/** A leaf that is pointed at is told of soon, though its colour changes once a second. */
+/** Repaint rate, Hz: the hovered leaf is shown soon, though colours change once a second. */
 const HZ = 10;
 const STEPS = [-3, -2, -1, 0, 1, 2, 3].map((step) => (step * HEAT_CLAMP_PERCENT) / 3);
 
 interface HeatFootProps {
   readonly rows: readonly number[];
-  /** Leaves that have room. */
+  /** Number of leaves shown. */
   readonly shown: number;
   readonly pointed: RefObject<MarketSymbol | null>;
 }
 
-/** What the leaf under the pointer is, else how many there are; and the scale of the colours. */
+/** Shows the hovered leaf, else the number of leaves; and the colour scale. */
 export function HeatFoot({ rows, shown, pointed }: HeatFootProps) {
   const desk = useDesk();
   const t = useTranslations('desk.heatmap');
@@ -45,7 +45,7 @@ export function HeatFoot({ rows, shown, pointed }: HeatFootProps) {
         const row = pointed.current === null ? -1 : quotes.rowOf(pointed.current);
         const instrument = quotes.instrumentOf(row);
         const known = pointed.current !== null && instrument !== undefined;
-        const name = known ? shownName(instrument, pointed.current ?? '', settings.locale) : undefined;
+        const name = known ? displayName(instrument, pointed.current ?? '', settings.locale) : undefined;
         const percent = known ? changePercent(quotes, row) : Number.NaN;
         setText(part('code'), name?.primary ?? '');
         setText(part('name'), name?.secondary ?? '');

@@ -21,11 +21,11 @@ interface HeatmapLeavesProps {
   readonly layout: HeatmapLayout;
   readonly symbol: MarketSymbol | null;
   readonly pick: (symbol: MarketSymbol) => void;
-  /** Is told which leaf the pointer or the focus is on. */
+  /** Receives the leaf under the pointer or with the focus. */
   readonly pointed: RefObject<MarketSymbol | null>;
 }
 
-/** The laid-out leaves. One of them is in the order of Tab; arrows go from it to its neighbours. */
+/** Renders the leaves. One of them is in the tab order; arrows move to its neighbours. */
 export function HeatmapLeaves({ layout, symbol, pick, pointed }: HeatmapLeavesProps) {
   const desk = useDesk();
   const t = useTranslations('desk.heatmap');

@@ -17,23 +17,25 @@ import styles from './heatmap.module.css';
 import { HeatmapLeaves } from './heatmap-leaves';
 import { HeatmapTools } from './heatmap-tools';
 
-/** What the sizes of gaps and labels are counted in, px. */
+/** Unit of gaps and label sizes, px. */
 const UNIT_PX = 5;
-/** Labels are 14, 12 or 11 px high. */
+/** Label sizes in units: 14, 12 or 11 px. */
 const LABEL_SIZES = [2.8, 2.4, 2.2] as const;
 const HEADING = 3.4;
-/** How long after it was opened the prices of all its instruments have come, ms. */
-const PRICES_THERE_MS = 1_500;
-/** Room that a leaf with its label takes on average, px². */
+/** Time after opening by which all prices have arrived, ms. */
+const PRICES_ARRIVE_MS = 1_500;
+/** Average area of a leaf with its label, px². */
 const LEAF_ROOM = 1_700;
 
-/** Rectangles by turnover, coloured by the day's change. A click shows the symbol in the group. */
+/**
+ * Shows symbols as rectangles by turnover, coloured by the day's change. A click shows the symbol in the group.
+ */
 export function HeatmapPane({ options, symbol, pick, change, tools }: PaneProps<'heatmap'>) {
   const desk = useDesk();
   const t = useTranslations('desk.heatmap');
   const box = useRef<HTMLDivElement>(null);
   const { groupBy, of } = options;
-  // As one text: a list that is equal must not lay the map out anew.
+  // Compared as one string: an equal list must not cause a new layout.
   const watched = useDeskState(({ layout }) =>
     of === 'all' ? '' : (watchedSymbols(layout.panes)?.join(' ') ?? ''),
   );
@@ -68,7 +70,7 @@ export function HeatmapPane({ options, symbol, pick, change, tools }: PaneProps<
       }),
     [items, groupBy],
   );
-  const layout = useHeatmapLayout(box, arrange, PRICES_THERE_MS);
+  const layout = useHeatmapLayout(box, arrange, PRICES_ARRIVE_MS);
   const pointed = useRef<MarketSymbol | null>(null);
 
   return (

@@ -9,7 +9,7 @@ import { conventionFor } from '../../../../lib/locale/colors';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
 import { changePercent } from '../../../../lib/store/derived';
 import { directionName } from '../../../_screen/data/change';
-import { shownName } from '../../../_screen/instrument-name';
+import { displayName } from '../../../_screen/instrument-name';
 import { namedElementsOf, rowsOf, setData, setText } from '../../../_screen/paint/named-elements';
 import { useWidth } from '../../../_screen/use-width';
 import { Button } from '../../../_ui/button';
@@ -24,9 +24,9 @@ import { usePanePainter } from '../use-pane-painter';
 import { useTableExport } from '../use-table-export';
 import styles from './movers.module.css';
 
-/** An order that changes more often cannot be read. */
+/** Rate of sorting, Hz: an order that changes more often cannot be read. */
 const HZ = 1;
-/** Narrower than this, losers stand under gainers, CSS px. */
+/** Width below which losers are under gainers, CSS px. */
 const STACKED_PX = 460;
 const BY = ['change', 'turnover', 'volume'] as const;
 
@@ -40,7 +40,7 @@ export function MoversPane({ options, symbol, pick, change, tools }: PaneProps<'
   const stacked = width < STACKED_PX && sides.length > 1;
   const height = useTouchedRow();
   const fitting = useFittingRows(box, height);
-  // Each side has the height of a row for its head.
+  // The head of each side takes one row.
   const lines = Math.max(0, stacked ? Math.floor(fitting / 2) - 1 : fitting - 1);
 
   useEffect(() => desk.subscribe({ channel: 'quotes', symbols: ['*'], rate: QUOTE_RATE }), [desk]);
@@ -61,7 +61,7 @@ export function MoversPane({ options, symbol, pick, change, tools }: PaneProps<'
           if (row === undefined) continue;
           const instrument = quotes.instrumentOf(row);
           const own = quotes.symbolOf(row) ?? '';
-          const name = shownName(instrument, own, desk.settings.locale);
+          const name = displayName(instrument, own, desk.settings.locale);
           const percent = changePercent(quotes, row);
           const { colors, locale } = desk.settings;
           setData(line, 'symbol', own);

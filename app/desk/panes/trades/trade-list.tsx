@@ -23,15 +23,15 @@ interface TradeListProps {
   readonly onPause: (paused: boolean) => void;
 }
 
-/** The lines of a log. While it is paused, or scrolled, what is seen stays where it is and trades gather above. */
+/** Shows the trades of a log. While paused or scrolled, the visible rows stay and new trades are counted. */
 export function TradeList({ log, instrument, paused, onPause }: TradeListProps) {
   const desk = useDesk();
   const t = useTranslations('desk.trades');
   const scroller = useRef<HTMLDivElement>(null);
-  /** The newest line that is listed; null follows the newest there is. */
+  /** Number of the newest listed trade; null follows the newest one. */
   const anchor = useRef<number | null>(null);
   const moved = useRef(0);
-  /** CSS px; kept, since to ask for it lays the page out. */
+  /** Scroll position, CSS px; cached, since reading it forces a layout. */
   const scrolled = useRef(0);
   const { compact: rowHeight } = useRowHeights();
   const rows = useFittingRows(scroller, rowHeight) + 2;

@@ -16,7 +16,7 @@ import { TradesTools } from './trades-tools';
 
 const RATE = 10;
 
-/** Time and sales: every trade of one symbol, the newest first. */
+/** Shows time and sales: every trade of one symbol, the newest first. */
 export function TradesPane(props: PaneProps<'trades'>) {
   const t = useTranslations('desk.trades');
   const { instruments } = useDesk();

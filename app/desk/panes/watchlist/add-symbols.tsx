@@ -15,7 +15,7 @@ interface AddSymbolsProps {
   readonly onChange: (symbols: readonly MarketSymbol[]) => void;
 }
 
-/** Adds symbols that are typed or pasted. The first one makes a list of one's own. */
+/** Adds symbols that are typed or pasted. The first one creates a list of the user's own. */
 export function AddSymbols({ symbols, onChange }: AddSymbolsProps) {
   const t = useTranslations('desk.watchlist');
   const { instruments, shell } = useDesk();
@@ -27,7 +27,7 @@ export function AddSymbols({ symbols, onChange }: AddSymbolsProps) {
         event.preventDefault();
         const { found, unknown } = pastedSymbols(text, instruments);
         if (unknown.length > 0)
-          shell.setState({ said: t('unknown', { symbols: unknown.slice(0, 5).join(', ') }) });
+          shell.setState({ message: t('unknown', { symbols: unknown.slice(0, 5).join(', ') }) });
         if (found.length === 0) return;
         onChange([...new Set([...symbols, ...found])]);
         setText('');

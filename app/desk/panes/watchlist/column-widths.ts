@@ -1,6 +1,6 @@
 import type { WatchlistColumn } from '../../../../lib/desk/watchlist-columns';
 
-/** The name takes what the others leave, but at least so much, CSS px. */
+/** Minimum width of the name, which takes the remaining width, CSS px. */
 const MIN_NAME_PX = 96;
 const USUAL_PX = 74;
 const WIDTHS_PX: Readonly<Partial<Record<WatchlistColumn, number>>> = {
@@ -13,7 +13,7 @@ const WIDTHS_PX: Readonly<Partial<Record<WatchlistColumn, number>>> = {
 const GAP_PX = 8;
 const PADDING_PX = 20;
 
-/** Widths of the columns, as a CSS grid, for type so many times as large as usual. */
+/** Returns the widths of the columns as a CSS grid. @param scale type scale, 1 by default */
 export function templateOf(columns: readonly WatchlistColumn[], scale: number): string {
   return columns
     .map((column) =>
@@ -22,7 +22,7 @@ export function templateOf(columns: readonly WatchlistColumn[], scale: number): 
     .join(' ');
 }
 
-/** The least width with which no column of type of the usual size is cut, CSS px. */
+/** Returns the minimum width at which no column is cut at type scale 1, CSS px. */
 export function leastWidth(columns: readonly WatchlistColumn[]): number {
   const widths = columns.map((column) => (column === 'symbol' ? MIN_NAME_PX : widthOf(column)));
   return widths.reduce((sum, width) => sum + width, PADDING_PX + GAP_PX * (columns.length - 1));
@@ -32,7 +32,7 @@ function widthOf(column: WatchlistColumn): number {
   return WIDTHS_PX[column] ?? USUAL_PX;
 }
 
-/** The columns without the small line where it would push a number out of the pane (width in CSS px; 0 is unknown). */
+/** Removes the intraday line if a number would not fit the pane. Width in CSS px; 0 while unknown. */
 export function fittingColumns(
   columns: readonly WatchlistColumn[],
   width: number,

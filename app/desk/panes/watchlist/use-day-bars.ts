@@ -2,13 +2,13 @@ import { useEffect, useMemo } from 'react';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
 import { useDesk } from '../../desk-context';
 
-/** Bars of the small lines. */
+/** Interval of the bars of the intraday lines. */
 export const DAY_INTERVAL = '15m';
 const RATE = 1;
-/** Lines that are scrolled past need no bars: what is seen must stay so long, ms. */
+/** Time that a row must stay visible before its bars are requested, ms. */
 const SETTLED_MS = 300;
 
-/** Keeps the bars of the lines that are seen coming. @returns what is told which they are, as often as one likes */
+/** Subscribes to the bars of visible rows. @returns a function to call with the visible symbols */
 export function useDayBars(wanted: boolean): (symbols: readonly MarketSymbol[]) => void {
   const desk = useDesk();
   const bars = useMemo(() => {

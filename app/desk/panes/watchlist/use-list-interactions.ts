@@ -7,34 +7,34 @@ import type { PaneProps } from '../pane-props';
 import { type ListKey, useListKeys } from './use-list-keys';
 import { useRowDrag } from './use-row-drag';
 
-/** The line that the keys are on: the head of a group, or the row of the symbol that the pane shows. */
+/** Row of the keyboard cursor: the head of a group, or the row of the pane's symbol. */
 export interface ListCursor {
   readonly group: string | null;
   readonly row: number;
 }
 
-/** Whether the cursor is on the line. */
+/** Returns true if the cursor is on the line. */
 export function isAt(line: Line, { group, row }: ListCursor): boolean {
   return line.kind === 'group' ? line.key === group : group === null && line.row === row;
 }
 
-interface ListHand extends PaneProps<'watchlist'> {
+interface ListInteractionOptions extends PaneProps<'watchlist'> {
   readonly lines: RefObject<readonly Line[]>;
-  /** Height of a line, and of what covers the first of them, CSS px. */
+  /** Height of a row, and of the overlay over the first rows, CSS px. */
   readonly height: number;
   readonly headHeight: number;
   readonly scroller: RefObject<HTMLElement | null>;
-  /** Shows where a dragged row would go. */
+  /** Marker of the place where a dragged row would go. */
   readonly mark: RefObject<HTMLElement | null>;
   readonly repaint: () => void;
 }
 
-/** What the reader's hand does to a list: moves in it, folds its groups, and changes a list of one's own. */
-export function useListInteractions(list: ListHand) {
+/** Handles the user's actions on a list: moving the cursor, folding groups, and editing an own list. */
+export function useListInteractions(list: ListInteractionOptions) {
   const { options, symbol, pick, change, focused, lines, height, headHeight, scroller, mark, repaint } = list;
   const { quotes } = useDesk().market;
   const group = useRef<string | null>(null);
-  /** The symbol that the pane shows, also before it is rendered. */
+  /** Symbol of the pane, also before it is rendered. */
   const shown = useRef(symbol);
   shown.current = symbol;
   const cursor = (): ListCursor => ({ group: group.current, row: quotes.rowOf(shown.current ?? '') });
@@ -71,7 +71,7 @@ export function useListInteractions(list: ListHand) {
   };
   const toggle = (name: string): void => setFolded(name, !options.folded.includes(name));
 
-  /** The reader's own list in the order that is seen; a change of order ends sorting. */
+  /** Returns the user's own list in the visible order. A change of order ends sorting. */
   const own = (): readonly MarketSymbol[] => {
     if (parseSort(options.sort) === null) return options.symbols;
     const shown = lines.current.flatMap((line) =>
@@ -84,7 +84,7 @@ export function useListInteractions(list: ListHand) {
   const remove = (): void => {
     if (!isOwn || symbol === null || !options.symbols.includes(symbol)) return;
     const next = lines.current[at() + 1] ?? lines.current[at() - 1];
-    // The last one stays: an empty list would show everything.
+    // The last symbol stays: an empty list would show all instruments.
     if (options.symbols.length > 1) change({ symbols: options.symbols.filter((one) => one !== symbol) });
     if (next?.kind === 'row') choose(quotes.symbolOf(next.row) as MarketSymbol);
   };
@@ -131,7 +131,7 @@ export function useListInteractions(list: ListHand) {
     repaint();
   };
 
-  // Picked elsewhere: the row comes into view, and the keys go on from it.
+  // On a symbol picked elsewhere: scrolls its row into view and moves the cursor there.
   const newest = useRef({ reveal, at, repaint });
   newest.current = { reveal, at, repaint };
   useEffect(() => {

@@ -1,13 +1,13 @@
 import { type KeyboardEvent as ReactKeyboardEvent, useEffect, useRef } from 'react';
 
-/** What the keys of a list ask for; a step may be beyond its ends. */
+/** Action of a key in a list; a step may exceed its ends. */
 export type ListKey =
   | { readonly act: 'move'; readonly step: number }
   | { readonly act: 'shift'; readonly step: number }
   | { readonly act: 'fold' | 'unfold' | 'press' | 'remove' };
 
 const PAGE = 15;
-/** More lines than any list has. */
+/** Upper bound of the number of rows of a list. */
 const TO_END = 100_000;
 const STEPS: Readonly<Record<string, number>> = {
   ArrowDown: 1,
@@ -29,8 +29,9 @@ const ACTS: Readonly<Record<string, 'fold' | 'unfold' | 'press' | 'remove'>> = {
 };
 
 /**
- * The keys of a list: those pressed in its pane (also in a window of its own), and while the pane is the focused one
- * those that nothing on the page takes.
+ * Handles the keys of a list: those pressed in its pane, also in a window of its own, and while the pane is
+ * focused
+ * those that no other element handles.
  * @returns the handler for the pane's element
  */
 export function useListKeys(
@@ -43,7 +44,7 @@ export function useListKeys(
     if (!focused) return;
     const press = (event: KeyboardEvent): void => {
       const { target } = event;
-      // A tab that was pressed keeps the focus, but means its pane; the keys of its own it has prevented by then.
+      // A clicked tab keeps the focus but means its pane; it has already prevented its own keys.
       const free = target === document.body || (target instanceof Element && target.closest('[role="tab"]'));
       if (!free || document.querySelector('dialog[open]')) return;
       take(event, current.current);
@@ -52,7 +53,7 @@ export function useListKeys(
     return () => window.removeEventListener('keydown', press);
   }, [focused]);
   return (event) => {
-    // Buttons and fields have a use of their own for keys.
+    // Buttons and fields handle these keys themselves.
     const own = event.target instanceof Element && event.target.closest('button, input, select, textarea');
     if (!own) take(event.nativeEvent, current.current);
   };

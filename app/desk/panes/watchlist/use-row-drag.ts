@@ -1,22 +1,22 @@
 import { type PointerEvent, type RefObject, useRef } from 'react';
 
-/** A press becomes a drag when the pointer has gone so far, CSS px. */
-const BEGINS_PX = 5;
+/** Pointer movement at which a press becomes a drag, CSS px. */
+const DRAG_PX = 5;
 
 interface RowDrag {
-  /** Whether rows can be moved at all. */
+  /** True if rows can be moved. */
   readonly enabled: boolean;
   /** Height of a row, CSS px. */
   readonly height: number;
-  /** Where rows begin: the element that is as high as all of them. */
+  /** Returns the element that is as high as all rows. */
   readonly space: () => HTMLElement | null;
-  /** What shows where the row would go. */
+  /** Marker of the place where the row would go. */
   readonly mark: RefObject<HTMLElement | null>;
-  /** The line under the pointer was let go above the line of this place. */
+  /** Called on drop, with the index of the row and the index that it goes before. */
   readonly onDrop: (from: number, before: number) => void;
 }
 
-/** Moves lines of a list with the mouse. A finger scrolls; the keys do the same as the mouse. */
+/** Moves rows of a list with the mouse. A finger scrolls instead; keys do the same as the mouse. */
 export function useRowDrag({ enabled, height, space, mark, onDrop }: RowDrag) {
   const drag = useRef<{ from: number; y: number; begun: boolean } | null>(null);
 
@@ -38,7 +38,7 @@ export function useRowDrag({ enabled, height, space, mark, onDrop }: RowDrag) {
     onPointerMove(event: PointerEvent): void {
       const now = drag.current;
       if (now === null) return;
-      if (!now.begun && Math.abs(event.clientY - now.y) < BEGINS_PX) return;
+      if (!now.begun && Math.abs(event.clientY - now.y) < DRAG_PX) return;
       if (!now.begun) event.currentTarget.setPointerCapture(event.pointerId);
       now.begun = true;
       if (!mark.current) return;

@@ -11,14 +11,14 @@ import { Button } from '../../../_ui/button';
 import styles from './watchlist.module.css';
 
 interface WatchlistHeadProps {
-  /** The columns that are shown, and all that were chosen. */
+  /** Shown columns, and all selected ones. */
   readonly columns: readonly WatchlistColumn[];
   readonly chosen: readonly WatchlistColumn[];
   readonly sort: Sort | null;
   readonly change: (options: Partial<PaneOptions<'watchlist'>>) => void;
 }
 
-/** Shows the names of the columns: a press sorts, dragging or Shift with an arrow moves a column. */
+/** Shows the names of the columns. A click sorts; dragging, or Shift with an arrow, moves a column. */
 export function WatchlistHead({ columns, chosen, sort, change }: WatchlistHeadProps) {
   const t = useTranslations('desk');
   const dragged = useRef<WatchlistColumn | null>(null);
@@ -55,7 +55,7 @@ export function WatchlistHead({ columns, chosen, sort, change }: WatchlistHeadPr
             onDragStart={(event) => {
               dragged.current = column;
               event.dataTransfer.effectAllowed = 'move';
-              // Firefox begins no drag without data.
+              // Firefox starts no drag without data.
               event.dataTransfer.setData('text/plain', column);
             }}
             onDragOver={(event) => {

@@ -4,7 +4,7 @@ import { conventionFor } from '../../../../lib/locale/colors';
 import { referencePrice } from '../../../../lib/store/derived';
 import { isFaded, isHatched } from '../../../../lib/store/freshness';
 import { directionName } from '../../../_screen/data/change';
-import { codeOf, shownName } from '../../../_screen/instrument-name';
+import { codeOf, displayName } from '../../../_screen/instrument-name';
 import { surfaceOf } from '../../../_screen/paint/canvas';
 import { namedElementsOf, setData, setText } from '../../../_screen/paint/named-elements';
 import type { Tokens } from '../../../_screen/paint/screen-theme';
@@ -14,22 +14,22 @@ import type { DeskModel } from '../../desk-context';
 import { DAY_INTERVAL } from './use-day-bars';
 import { isAt, type ListCursor } from './use-list-interactions';
 
-/** One place of the table, whatever line it shows now. */
+/** Painter of one row element of the table, for any line. */
 export interface WatchlistLine {
   paint(look: LineLook): void;
 }
 
 interface LineLook {
-  /** Nothing behind the end of the list. */
+  /** Undefined beyond the end of the list. */
   readonly line: Line | undefined;
-  /** The line's place in the whole list. */
+  /** Index of the line in the whole list. */
   readonly index: number;
   /** CSS px. */
   readonly height: number;
   readonly cursor: ListCursor;
-  /** The frame's time, ms. */
+  /** Time of the frame, ms. */
   readonly now: number;
-  /** The list was only moved: what is shown already stays until its turn. */
+  /** True if the list was only scrolled: rows already shown are not repainted. */
   readonly moved: boolean;
 }
 
@@ -39,11 +39,11 @@ interface Texts {
   readonly shown: (column: string) => boolean;
 }
 
-/** Bars of the small line. */
+/** Number of bars of the intraday line. */
 const SPARK_BARS = 60;
 
-/** Columns that are painted in a way of their own; the others are a number each. */
-const OWN_WAY: ReadonlySet<WatchlistColumn> = new Set(['symbol', 'day', 'last', 'changePercent']);
+/** Columns that are painted specially; the others show one number. */
+const CUSTOM_COLUMNS: ReadonlySet<WatchlistColumn> = new Set(['symbol', 'day', 'last', 'changePercent']);
 
 export function createWatchlistLine(
   desk: DeskModel,
@@ -54,7 +54,7 @@ export function createWatchlistLine(
   const { market, numbers, times, settings } = desk;
   const { quotes } = market;
   const part = namedElementsOf(element);
-  const columns = WATCHLIST_COLUMNS.filter((column) => !OWN_WAY.has(column) && texts.shown(column));
+  const columns = WATCHLIST_COLUMNS.filter((column) => !CUSTOM_COLUMNS.has(column) && texts.shown(column));
   let last: TickCell | null = null;
   let row = -1;
   let drawn = '';
@@ -75,13 +75,13 @@ export function createWatchlistLine(
     setText(part('declining'), `▼ ${line.declining}`);
   };
 
-  /** The place shows another instrument than before: nothing of the one before may stay, nor flash. */
+  /** The element shows another instrument: nothing of the previous one may remain or flash. */
   const take = (next: number): void => {
     row = next;
     drawn = '';
     const symbol = quotes.symbolOf(row) ?? '';
     const instrument = quotes.instrumentOf(row);
-    const name = shownName(instrument, symbol, settings.locale);
+    const name = displayName(instrument, symbol, settings.locale);
     setData(element, 'kind', 'row');
     element.removeAttribute('aria-expanded');
     setData(element, 'group', null);
@@ -151,7 +151,7 @@ export function createWatchlistLine(
       if (line === undefined) return;
       if (index !== place) {
         place = index;
-        // The names of the columns are the first row.
+        // The names of the columns are row 1.
         element.setAttribute('aria-rowindex', String(index + 2));
       }
       element.style.transform = `translateY(${index * height}px)`;
@@ -171,7 +171,7 @@ export function createWatchlistLine(
       if (moved && stays) return;
       paintRow(now);
       if (!texts.shown('day')) return;
-      // A canvas asks for its size, which would lay the page out again for each line that is scrolled past.
+      // Sizing a canvas would force a layout for each row that is scrolled past.
       part('day').style.visibility = moved ? 'hidden' : '';
       if (!moved) drawDay(columnValue(quotes, row, 'changePercent'));
     },

@@ -10,7 +10,7 @@ import styles from './watchlist.module.css';
 import { WatchlistTable } from './watchlist-table';
 import { WatchlistTools } from './watchlist-tools';
 
-/** Instruments with their newest prices, sorted, in groups. */
+/** Shows instruments with their newest prices, sorted, in groups. */
 export function WatchlistPane(props: PaneProps<'watchlist'>) {
   const { options, change, tools } = props;
   const desk = useDesk();

@@ -23,14 +23,14 @@ import { WatchlistHead } from './watchlist-head';
 import { createWatchlistLine } from './watchlist-line';
 
 const HZ = 5;
-/** A list is sorted again at most so often, ms: rows that jump cannot be read. */
+/** Minimum time between sorts, ms: rows that jump cannot be read. */
 const SORT_EVERY_MS = 1_000;
 
 interface WatchlistTableProps extends PaneProps<'watchlist'> {
   readonly symbols: readonly MarketSymbol[];
 }
 
-/** The table. Only lines that are seen have elements, which are painted anew when it is scrolled. */
+/** Shows the table. Only visible rows have elements, which are reused for other rows on scroll. */
 export function WatchlistTable(props: WatchlistTableProps) {
   const { options, change, symbols } = props;
   const desk = useDesk();
@@ -38,10 +38,10 @@ export function WatchlistTable(props: WatchlistTableProps) {
   const sectors = useTranslations('sector');
   const id = useId();
   const lines = useRef<readonly Line[]>([]);
-  /** Paints what came into sight at once: what is moved by hand cannot wait for its turn. */
+  /** Paints newly visible rows immediately: scrolling cannot wait for the scheduler. */
   const paintNow = useRef<() => void>(() => undefined);
   const mark = useRef<HTMLDivElement>(null);
-  /** CSS px. */
+  /** Scroll position, CSS px. */
   const scrolled = useRef(0);
   const height = useTouchedRow(options.compact);
   const { head, scale } = useRowHeights();
@@ -61,7 +61,7 @@ export function WatchlistTable(props: WatchlistTableProps) {
     lines.current = linesOf(quotes, rows, { groupBy, folded, sort: parseSort(options.sort) });
   }, [desk, symbols, options]);
 
-  const hand = useListInteractions({
+  const interactions = useListInteractions({
     ...props,
     lines,
     height,
@@ -88,15 +88,15 @@ export function WatchlistTable(props: WatchlistTableProps) {
       };
       const painted = rowsOf(element).map((line) => createWatchlistLine(desk, line, tokens, texts));
       let arrangedAt = Number.NEGATIVE_INFINITY;
-      // Kept, since to ask for it lays the page out.
+      // Cached, since reading it forces a layout.
       scrolled.current = element.scrollTop;
-      /** @param moved only what came into sight is new */
+      /** Paints the lines. @param moved true if only newly visible rows are painted */
       const paintLines = (now: number, moved: boolean): readonly Line[] => {
         const first = Math.floor(scrolled.current / height);
-        const cursor = hand.cursor();
+        const cursor = interactions.cursor();
         let active = '';
         for (let index = first; index < first + painted.length; index++) {
-          // A line keeps its place while it is in sight, so that scrolling changes as few places as it can.
+          // A line keeps its element while visible, so that scrolling changes few elements.
           const at = index % painted.length;
           const line = lines.current[index];
           painted[at]?.paint({ line, index, height, cursor, now, moved });
@@ -125,7 +125,7 @@ export function WatchlistTable(props: WatchlistTableProps) {
     [desk, arrange, places, height, key, t, sectors],
   );
 
-  // Kept, since they are many and what is in them is painted outside React.
+  // Memoized: there are many, and their content is painted outside React.
   const linePlaces = useMemo(
     () =>
       Array.from({ length: places }, (_, at) => (
@@ -185,7 +185,7 @@ export function WatchlistTable(props: WatchlistTableProps) {
           scrolled.current = currentTarget.scrollTop;
           paintNow.current();
         }}
-        {...hand.handlers}
+        {...interactions.handlers}
       >
         <WatchlistHead columns={columns} chosen={chosen} sort={sort} change={change} />
         <div role="rowgroup" data-part="space" className={styles.space}>

@@ -3,25 +3,25 @@ import { NO_VALUE, type NumberFormats } from '../../../lib/locale/formats';
 import type { Instrument } from '../../../lib/market/instrument';
 import type { AlertCondition } from '../../../lib/protocol/alert';
 
-/** Narrow space that does not break, before a unit. */
+/** Narrow no-break space, before a unit. */
 const NARROW = '\u202F';
 
 type Translate = ReturnType<typeof useTranslations<'desk.alerts'>>;
 type TranslateInterval = ReturnType<typeof useTranslations<'desk.chart.intervals'>>;
 
-/** Alerts in the reader's language. */
-export interface AlertWords {
+/** Texts of alerts in the user's language. */
+export interface AlertTexts {
   /** `Crosses above 128.40` */
   condition(condition: AlertCondition, instrument: Instrument | undefined): string;
   /** The measure with its unit: `128.46`, `1.18 %`, `2.6 ×`. */
   measure(condition: AlertCondition, value: number, instrument: Instrument | undefined): string;
 }
 
-export function createAlertWords(
+export function createAlertTexts(
   t: Translate,
   intervalName: TranslateInterval,
   numbers: NumberFormats,
-): AlertWords {
+): AlertTexts {
   const short = (value: number, decimals = 2): string => numbers.size(value, decimals);
   const decimalsOf = (instrument: Instrument | undefined): number => instrument?.priceDecimals ?? 2;
   return {

@@ -1,13 +1,14 @@
 import { useEffect, useState } from 'react';
 import type { MarketConnection } from '../../_screen/market-connection';
 
-const LOOK_EVERY_MS = 500;
+const POLL_MS = 500;
 
 /**
- * Whether there is a price of anything. At the very beginning of a tape there is none, and what the tiles rank by
- * them must be ranked anew when they come.
+ * Returns true once there is a price. At the very beginning of a tape there is none, and tiles must be ranked
+ * again
+ * when the first arrive.
  */
-export function useFilled(connection: MarketConnection): boolean {
+export function useHasPrices(connection: MarketConnection): boolean {
   const [filled, setFilled] = useState(false);
   useEffect(() => {
     const { quotes } = connection.market;
@@ -16,7 +17,7 @@ export function useFilled(connection: MarketConnection): boolean {
       for (let row = 0; row < quotes.rows && !some; row++) some = !Number.isNaN(quotes.value(row, 'last'));
       setFilled(some);
     };
-    const timer = setInterval(look, LOOK_EVERY_MS);
+    const timer = setInterval(look, POLL_MS);
     return () => clearInterval(timer);
   }, [connection]);
   return filled;
