@@ -77,7 +77,9 @@ export function useAlerts(model: DeskModel): void {
 /** Returns the firing in a notice; undefined for other notices. */
 function firingOf({ data }: Notice): FiringNotice | undefined {
   const notice = data as Partial<FiringNotice> | null | undefined;
-  return notice?.type === 'alert' && typeof notice.firing?.id === 'string' ? (notice as FiringNotice) : undefined;
+  return notice?.type === 'alert' && typeof notice.firing?.id === 'string'
+    ? (notice as FiringNotice)
+    : undefined;
 }
 
 function showOnDesktop(model: DeskModel, firing: Firing, text: string): void {

@@ -65,7 +65,9 @@ export function Palette({
     const id = addToList(desk, symbol, lists('mine'));
     const pane = desk.desk.getState().layout.panes[id];
     const { name = '' } = (pane?.options ?? {}) as Partial<PaneOptions<'watchlist'>>;
-    desk.shell.setState({ message: t('added', { symbol: codeOf(symbol), list: name || panes('watchlist') }) });
+    desk.shell.setState({
+      message: t('added', { symbol: codeOf(symbol), list: name || panes('watchlist') }),
+    });
   };
 
   const alertOn = (entry: Entry | undefined): void => {

@@ -67,7 +67,9 @@ export function useImports(taken: () => ReadonlySet<string>, finished: (id: stri
   const follow = useCallback(
     (key: number, id: string): void => {
       const timer = setInterval(() => {
-        fetchImport(id).then(onState, (error: Error) => change(key, { state: 'failed', error: error.message }));
+        fetchImport(id).then(onState, (error: Error) =>
+          change(key, { state: 'failed', error: error.message }),
+        );
       }, POLL_MS);
       const stop = (): void => clearInterval(timer);
       running.current.set(key, (cancel) => {

@@ -22,7 +22,7 @@ interface ScreenCodeProps {
 const TICK_MS = 250;
 
 /** Shows a pairing code on the screen of a wall without access, and the URL where it is approved. */
-export function PairingCode({ settings, onAccess: onAccess }: ScreenCodeProps) {
+export function PairingCode({ settings, onAccess }: ScreenCodeProps) {
   const t = useTranslations('access.code');
   const state = usePairingCode(onAccess);
   const now = useNow();

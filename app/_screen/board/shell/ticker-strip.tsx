@@ -64,7 +64,11 @@ export function TickerStrip({ tape }: { readonly tape: TapeOptions }) {
           slot.element.hidden = index >= stand || row === undefined;
           if (row === undefined || slot.element.hidden) return;
           slot.row = row;
-          const name = displayName(quotes.instrumentOf(row), quotes.symbolOf(row) ?? '', wall.settings.locale);
+          const name = displayName(
+            quotes.instrumentOf(row),
+            quotes.symbolOf(row) ?? '',
+            wall.settings.locale,
+          );
           setText(slot.part('name'), name.primary);
           setData(slot.element, 'convention', conventionOf(wall, row));
           write(slot);

@@ -58,7 +58,8 @@ export function MarketTile({ tile }: { readonly tile: TileOf<'market'> }) {
       let level = Number.NaN;
       return (now) => {
         const states = counted.map((row) => market.freshnessOf(row));
-        const old = states.some(isFaded) && states.every((state) => isFaded(state) || QUIET_STATES.has(state));
+        const old =
+          states.some(isFaded) && states.every((state) => isFaded(state) || QUIET_STATES.has(state));
         setData(element, 'faded', old ? 'true' : null);
         const newLevel = indexLevel(quotes, counted);
         const percent = indexPercent(newLevel);
