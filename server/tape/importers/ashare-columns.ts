@@ -1,7 +1,7 @@
 import type { TradingStatus } from '../../../lib/market/event';
 import { excerpt, ImportError } from './importer';
 
-/** Levels a side that a snapshot has. */
+/** Levels per side in a snapshot. */
 export const ASHARE_LEVELS = 10;
 
 /** `InstrumentStatus` of the Shanghai exchange's snapshots (its level-2 interface, "instrument status"). */
@@ -18,7 +18,7 @@ const STATUSES: Readonly<Record<string, TradingStatus>> = {
   ENDTR: 'closed',
 };
 
-/** Numbers of a row, one after another, after its time. */
+/** Numeric columns of a row, in storage order. */
 const NUMBERS = [
   ...['PreClosePx', 'OpenPx', 'HighPx', 'LowPx', 'LastPx', 'TotalVolumeTrade', 'NumTrades'],
   ...['BidPrice', 'BidOrderQty', 'OfferPrice', 'OfferOrderQty'].flatMap((name) =>
@@ -26,28 +26,28 @@ const NUMBERS = [
   ),
 ];
 const TEXTS = ['SecurityID', 'DateTime', 'InstrumentStatus'];
-/** How many numbers there are of a row, its time not counted. */
+/** Numeric columns per row, excluding the time. */
 export const ASHARE_NUMBERS = NUMBERS.length;
-/** The first number of a row that belongs to its book. */
+/** Index of the first order book column in a row's numbers. */
 export const FIRST_LEVEL_NUMBER = NUMBERS.indexOf('BidPrice0');
 
 const CHINA_OFFSET_MS = 8 * 3_600_000;
 const TIME = /^(\d{4})[.-](\d\d)[.-](\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,3}))?$/;
-/** The file's decimals come from binary fractions (6.400000000000001); nearer than this they mean the whole cent. */
+/** Tolerance for binary fractions in the file (6.400000000000001), which mean the nearest cent. */
 const ROUNDING = 1e-6;
 const CENTS = 100;
 
 export interface AshareRow {
-  /** The share's code, `600103`. */
+  /** Six-digit security code, `600103`. */
   readonly code: string;
   /** µs. */
   readonly time: number;
   readonly status: TradingStatus;
-  /** In the order of the exchange's columns: day's figures, then prices and sizes of bids, then of offers. */
+  /** In column order: daily statistics, bid prices and sizes, then ask prices and sizes. */
   readonly numbers: readonly number[];
 }
 
-/** Whether the line names the columns by which such a file differs from others; whether all are there, the reader says. */
+/** Returns true if the line has this format's distinctive columns. The parser checks the rest. */
 export function isAshareHeader(line: string): boolean {
   const names = namesOf(line);
   return ['SecurityID', 'DateTime', 'BidPrice0'].every((name) => names.includes(name));
@@ -60,14 +60,14 @@ function namesOf(header: string): string[] {
     .map(unquoted);
 }
 
-/** Reads the rows of a file whose columns its first line names. */
+/** Parses rows by the column names in the file's first line. */
 export class AshareColumns {
   readonly #file: string;
   readonly #width: number;
   readonly #texts: readonly number[];
   readonly #numbers: readonly number[];
 
-  /** @throws ImportError naming the columns that are missing */
+  /** @throws ImportError naming the missing columns */
   constructor(header: string, file: string) {
     const names = namesOf(header);
     const missing = [...TEXTS, ...NUMBERS].filter((name) => !names.includes(name));
@@ -84,32 +84,35 @@ export class AshareColumns {
     this.#numbers = NUMBERS.map((name) => names.indexOf(name));
   }
 
-  /** @throws ImportError naming the line and the value */
+  /** @throws ImportError naming the line and the invalid value */
   parse(text: string, line: number): AshareRow {
     const cells = text.split(',');
     if (cells.length !== this.#width) {
       throw new ImportError(this.#file, line, `${cells.length} columns, ${this.#width} expected`);
     }
-    const [code = '', when = '', state = ''] = this.#texts.map((place) => unquoted(cells[place] as string));
+    const [code = '', when = '', state = ''] = this.#texts.map((position) =>
+      unquoted(cells[position] as string),
+    );
     if (!/^\d{6}$/.test(code))
-      throw new ImportError(this.#file, line, `SecurityID ${excerpt(code)} is no share's code`);
+      throw new ImportError(this.#file, line, `SecurityID ${excerpt(code)} is not a six-digit security code`);
     const status = STATUSES[state];
     if (status === undefined) {
       const known = Object.keys(STATUSES).join(', ');
-      throw new ImportError(this.#file, line, `InstrumentStatus ${excerpt(state)} is none of ${known}`);
+      throw new ImportError(this.#file, line, `InstrumentStatus ${excerpt(state)} is not one of ${known}`);
     }
     const time = chinaTime(when);
-    if (time === undefined) throw new ImportError(this.#file, line, `DateTime ${excerpt(when)} is no time`);
-    const numbers = this.#numbers.map((place, index) => {
+    if (time === undefined)
+      throw new ImportError(this.#file, line, `DateTime ${excerpt(when)} is not a valid time`);
+    const numbers = this.#numbers.map((position, index) => {
       const name = NUMBERS[index] as string;
-      const cell = cells[place] as string;
+      const cell = cells[position] as string;
       const number = cell === '' ? Number.NaN : Number(cell);
       if (!(number >= 0))
-        throw new ImportError(this.#file, line, `${name} ${excerpt(cell)} is no number from 0`);
+        throw new ImportError(this.#file, line, `${name} ${excerpt(cell)} is not a number of at least 0`);
       if (!/P(x|rice\d)$/.test(name)) return number;
       const price = Math.round(number * CENTS) / CENTS;
       if (Math.abs(price - number) > ROUNDING) {
-        throw new ImportError(this.#file, line, `${name} ${cell} is not a whole number of 0.01`);
+        throw new ImportError(this.#file, line, `${name} ${cell} is not a multiple of 0.01`);
       }
       return price;
     });
@@ -121,7 +124,7 @@ function unquoted(cell: string): string {
   return cell.startsWith('"') && cell.endsWith('"') ? cell.slice(1, -1) : cell;
 }
 
-/** The time (µs) of `2021.12.01T09:15:02.000` on a clock in China, which is 8 h ahead of UTC all year. */
+/** Converts `2021.12.01T09:15:02.000` in China time (UTC+8 all year) to µs. */
 function chinaTime(text: string): number | undefined {
   const match = TIME.exec(text);
   if (!match) return undefined;

@@ -12,14 +12,14 @@ import {
 import { ImportError, type Importer, type ImportWatcher } from './importer';
 import { textLines } from './text-lines';
 
-/** Rows of all files together; they are sorted in memory, at 400 bytes each. A share has about 4,800 a day. */
+/** Total rows of all files. They are sorted in memory, at 400 bytes each; a share has about 4,800 a day. */
 const MAX_ROWS = 1_000_000;
 const BATCH_ROWS = 512;
 
 /**
- * Ten-level snapshots of the Shanghai exchange as CSV (also in a zip or gzip file), a row a share about every 3 s,
- * grouped by share. Every row becomes the book and, once the share has traded, the day's bar; there are no single
- * trades in it and none are made up. A price of 0 means that there is none.
+ * Imports ten-level CSV snapshots of the Shanghai exchange, about one row per share every 3 s.
+ * Each row becomes an order book snapshot and, once the share has traded, the daily bar. The format has no
+ * individual trades, so none are emitted. A price of 0 means no price.
  */
 export const ashare: Importer = {
   format: 'ashare',
@@ -55,13 +55,13 @@ async function* read(files: readonly string[], watcher: ImportWatcher): AsyncGen
   yield* rows.events();
 }
 
-/** What was last said of a share. */
-interface Told {
+/** Last instrument and status emitted for a share. */
+interface ShareState {
   readonly instrument: Instrument;
   status: TradingStatus | undefined;
 }
 
-/** Rows packed into one array, since as objects they would take many times the memory. */
+/** Stores rows in one array; as objects they would take many times the memory. */
 class RowStore {
   #numbers = new Float64Array(1024 * ASHARE_NUMBERS);
   readonly #times: number[] = [];
@@ -85,51 +85,51 @@ class RowStore {
     this.#statuses.push(status);
   }
 
-  /** The events of all rows by time; of rows of one time, in the order of the files. */
+  /** Yields the events of all rows by time, then by file order. */
   *events(): Generator<MarketEvent[]> {
     const order = Uint32Array.from(this.#times.keys());
     order.sort((a, b) => (this.#times[a] as number) - (this.#times[b] as number) || a - b);
-    const told = new Map<string, Told>();
+    const states = new Map<string, ShareState>();
     const start = this.#times[order[0] ?? 0] ?? 0;
-    yield this.#definitions(order, told, start);
+    yield this.#definitions(order, states, start);
     for (let from = 0; from < order.length; from += BATCH_ROWS) {
       const events: MarketEvent[] = [];
-      for (const row of order.subarray(from, from + BATCH_ROWS)) events.push(...this.#eventsOf(row, told));
+      for (const row of order.subarray(from, from + BATCH_ROWS)) events.push(...this.#eventsOf(row, states));
       yield events;
     }
   }
 
-  /** Every share as its first row gives it, at the first time of all. */
-  #definitions(order: Uint32Array, told: Map<string, Told>, time: number): MarketEvent[] {
+  /** Defines every share from its first row, at the earliest time of the import. */
+  #definitions(order: Uint32Array, states: Map<string, ShareState>, time: number): MarketEvent[] {
     const events: MarketEvent[] = [];
     for (const row of order) {
       const code = this.#codes[row] as string;
-      if (told.has(code)) continue;
+      if (states.has(code)) continue;
       const instrument = describe(code, this.#numbers[row * ASHARE_NUMBERS] as number);
-      told.set(code, { instrument, status: undefined });
+      states.set(code, { instrument, status: undefined });
       events.push(definition(instrument, time));
     }
     return events;
   }
 
-  #eventsOf(row: number, told: Map<string, Told>): MarketEvent[] {
+  #eventsOf(row: number, states: Map<string, ShareState>): MarketEvent[] {
     const code = this.#codes[row] as string;
     const time = this.#times[row] as number;
     const status = this.#statuses[row] as TradingStatus;
     const numbers = this.#numbers.subarray(row * ASHARE_NUMBERS, (row + 1) * ASHARE_NUMBERS);
-    const [prevClose, open, high, low, close, volume, trades] = numbers as unknown as FiguresOfDay;
-    const known = told.get(code) as Told;
+    const [prevClose, open, high, low, close, volume, trades] = numbers as unknown as DailyColumns;
+    const known = states.get(code) as ShareState;
     const instrument =
       prevClose === (known.instrument.prevClose ?? 0) ? known.instrument : describe(code, prevClose);
     const stamp = { symbol: instrument.symbol, timestamp: time, localTimestamp: time };
     const events: MarketEvent[] = [];
     if (instrument !== known.instrument) events.push(definition(instrument, time));
     if (status !== known.status) events.push({ type: 'status', ...stamp, status });
-    told.set(code, { instrument, status });
+    states.set(code, { instrument, status });
     events.push({ type: 'book_snapshot', ...stamp, bids: levels(numbers, 0), asks: levels(numbers, 2) });
     if (close > 0) {
-      const figures = {
-        // Right after the opening match the exchange gives no opening price yet, but all of it was at one price.
+      const fields = {
+        // The exchange gives no opening price right after the opening match, which was all at one price.
         open: open > 0 ? open : close,
         high,
         low,
@@ -137,13 +137,13 @@ class RowStore {
         volume,
         trades,
       };
-      events.push({ type: 'bar', ...stamp, interval: '1d', start: barStart(time, '1d'), ...figures });
+      events.push({ type: 'bar', ...stamp, interval: '1d', start: barStart(time, '1d'), ...fields });
     }
     return events;
   }
 }
 
-type FiguresOfDay = [
+type DailyColumns = [
   prevClose: number,
   open: number,
   high: number,
@@ -154,9 +154,9 @@ type FiguresOfDay = [
 ];
 
 /**
- * The levels of a side. In an auction the second level can have a size without a price, the part of the match that
- * one side has too much; that is no level.
- * @param block place of the side's prices among the four blocks of ten; its sizes are the next
+ * Returns the levels of a side.
+ * In an auction the second level can have a size without a price (the unmatched surplus); it is skipped.
+ * @param block index of the side's prices among the four blocks of ten columns; its sizes are the next block
  */
 function levels(numbers: Float64Array, block: number): Level[] {
   const prices = FIRST_LEVEL_NUMBER + block * ASHARE_LEVELS;

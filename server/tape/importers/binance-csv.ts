@@ -12,8 +12,8 @@ import { tabularImporter } from './tabular/tabular-importer';
 import { sideOfMaker, TRADES } from './tabular/trade-table';
 
 /**
- * https://github.com/binance/binance-public-data: the columns of each kind of file by their number, named as in its
- * tables; older files have no header, and the names in headers differ from market to market.
+ * Columns of each file kind, by position (https://github.com/binance/binance-public-data).
+ * Older files have no header, and header names differ between markets.
  */
 const TRADE = {
   id: 'VARCHAR',
@@ -37,10 +37,10 @@ const BEST_MATCH = { isBestMatch: 'VARCHAR' };
 /** `BTCUSDT-trades-2024-01-01.csv`, `BTCUSDT-aggTrades-2024-01.zip`, `BTCUSD_PERP-1m-2024-01.csv`. */
 const NAME = /^([A-Z0-9]+(?:_[A-Z0-9]+)?)-(trades|aggTrades|\d+(?:s|m|h|d|w|mo))-\d{4}-\d\d(?:-\d\d)?\./;
 
-/** Binance's public files (data.binance.vision). Times of the spot market are µs since 2025 and ms before. */
+/** Imports Binance's public files (data.binance.vision). Spot times are µs since 2025, ms before. */
 export const binanceCsv = tabularImporter({
   format: 'binance-csv',
-  summary: "Binance's public files: trades, aggTrades, klines, named as there; CSV, gzip or zip",
+  summary: "Binance's public files: trades, aggTrades, klines, with their original names; CSV, gzip or zip",
   recognises: (start) => kindOf(start) !== undefined && columnsOf(start) !== undefined,
   mapping,
   describe: (symbol, decimals) => describeInstrument(symbol, binancePair(symbol), decimals, 'green-up'),
@@ -52,7 +52,7 @@ function mapping(file: InputFile): FileMapping {
     throw new ImportError(
       file.path,
       undefined,
-      'a name as in BTCUSDT-trades-2024-01-01.csv, BTCUSDT-aggTrades-2024-01.csv or BTCUSDT-1m-2024-01.csv expected',
+      'a file name like BTCUSDT-trades-2024-01-01.csv, BTCUSDT-aggTrades-2024-01.csv or BTCUSDT-1m-2024-01.csv expected',
     );
   }
   const { code, kind } = named;
@@ -80,7 +80,7 @@ function mapping(file: InputFile): FileMapping {
 }
 
 function barColumns(interval: Interval): Record<string, string> {
-  const figures = {
+  const fields = {
     open: 'open',
     high: 'high',
     low: 'low',
@@ -88,7 +88,7 @@ function barColumns(interval: Interval): Record<string, string> {
     volume: 'volume',
     trades: 'count',
   };
-  return { ...closedBar('micros(time)', interval), ...figures, grows: 'true' };
+  return { ...closedBar('micros(time)', interval), ...fields, grows: 'true' };
 }
 
 function kindOf({ name, inner }: FileStart): { code: string; kind: string } | undefined {
@@ -96,7 +96,7 @@ function kindOf({ name, inner }: FileStart): { code: string; kind: string } | un
   return code !== undefined && kind !== undefined ? { code, kind } : undefined;
 }
 
-/** The columns of a file by its kind and their number. */
+/** Returns the columns of a file, by its kind and column count. */
 function columnsOf(file: FileStart): TextColumns | undefined {
   const count = cellsOf(file.lines[0] ?? '').length;
   const kinds: TextColumns[] =
@@ -112,7 +112,9 @@ function startsWithNumber({ lines }: FileStart): boolean {
   return /^"?\d/.test(lines[0] ?? '');
 }
 
-/** Told by the folders, else by the code, else by the columns: spot files say whether a trade was the best match. */
+/**
+ * Detects the market from the folders, then the code, then the columns (only spot files have `isBestMatch`).
+ */
 function marketOf(file: InputFile, code: string, columns: TextColumns): BinanceMarket {
   const folders = file.path.split(/[\\/]/);
   const coinMargined = /USD_/.test(code) || folders.includes('cm');

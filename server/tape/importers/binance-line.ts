@@ -6,17 +6,17 @@ export interface BinanceLine extends BinanceMessage {
   readonly received: number;
 }
 
-/** 19 digits of ns reach to the year 2262; 16 digits are the µs of it. */
+/** A receive time has 19 digits of ns (up to the year 2262); the first 16 are µs. */
 const LINE = /^(\d{16})\d{3} /;
 const TIME_CHARACTERS = 20;
 
-/** Whether a line begins as those of a capture do. */
+/** Returns true if the line starts like a line of a raw capture. */
 export function isBinanceLine(text: string): boolean {
   return LINE.test(text) && text[TIME_CHARACTERS] === '{';
 }
 
 /**
- * Reads one line `<receive time, ns> <JSON frame>`.
+ * Parses a line `<receive time, ns> <JSON frame>`.
  * @throws ImportError naming the file and the line
  */
 export function parseBinanceLine(text: string, file: string, line: number): BinanceLine {
@@ -28,7 +28,7 @@ export function parseBinanceLine(text: string, file: string, line: number): Bina
   try {
     message = JSON.parse(text.slice(TIME_CHARACTERS));
   } catch (error) {
-    throw new ImportError(file, line, `the frame is no JSON (${(error as Error).message})`);
+    throw new ImportError(file, line, `the frame is not valid JSON (${(error as Error).message})`);
   }
   try {
     return { ...readBinanceMessage(message), received: Number(time) };

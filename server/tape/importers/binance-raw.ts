@@ -10,15 +10,16 @@ import { ImportError, type Importer, type ImportWatcher } from './importer';
 import { mergeByTime } from './merge-lines';
 import { textLines } from './text-lines';
 
-/** Lines at the start of each file that are looked through for its instruments before anything is written. */
-const LOOKED_THROUGH_LINES = 5000;
-/** Events of a batch before it is given on; the deltas that waited for a snapshot may be more. */
+/** Lines read from the start of each file to find its instruments. */
+const SURVEYED_LINES = 5000;
+/** Events per batch. Deltas that waited for a snapshot may exceed it. */
 const BATCH_LINES = 512;
 
 /**
- * Captures of Binance's streams, a line `<receive time, ns> <frame as it came>`, with the book's REST answer among
- * them. Several files are merged by receive time. Of what is in them, trades, best bid and offer and the book are
- * read; other frames are left out and counted.
+ * Imports raw captures of Binance streams: lines `<receive time, ns> <JSON frame>`, including REST depth
+ * snapshots.
+ * Files are merged by receive time. Trades, best bid and offer and order books are read; other frames are
+ * skipped and counted.
  */
 export const binanceRaw: Importer = {
   format: 'binance-raw',
@@ -34,7 +35,7 @@ interface PlacedLine extends BinanceLine {
   readonly line: number;
 }
 
-/** What is known of a file: its market, and the code of a REST answer that does not say its own. */
+/** Market and symbols of a file. A REST snapshot names no symbol of its own. */
 interface CaptureFile {
   readonly path: string;
   readonly market: BinanceMarket;
@@ -45,7 +46,7 @@ interface CaptureFile {
 async function* read(paths: readonly string[], watcher: ImportWatcher): AsyncGenerator<MarketEvent[]> {
   const capture = new Capture(watcher);
   const files: CaptureFile[] = [];
-  for (const path of paths) files.push(await capture.lookThrough(path));
+  for (const path of paths) files.push(await capture.survey(path));
   const start = Math.min(...files.map(({ firstReceived }) => firstReceived));
   yield capture.instruments(start);
   const streams = files.map((file) => capture.lines(file));
@@ -59,7 +60,7 @@ class Capture {
   readonly #watcher: ImportWatcher;
   readonly #writer = new EventWriter(BINANCE_TRAITS);
   readonly #tally = new FrameTally();
-  readonly #readers: Readonly<Record<BinanceMarket, BinanceNormalizer>> = {
+  readonly #normalizers: Readonly<Record<BinanceMarket, BinanceNormalizer>> = {
     spot: new BinanceNormalizer('spot', this.#writer, this.#tally),
     usdm: new BinanceNormalizer('usdm', this.#writer, this.#tally),
     cm: new BinanceNormalizer('cm', this.#writer, this.#tally),
@@ -70,8 +71,8 @@ class Capture {
     this.#watcher = watcher;
   }
 
-  /** Finds the market and the instruments of a file from its beginning. */
-  async lookThrough(path: string): Promise<CaptureFile> {
+  /** Finds the market and the instruments at the start of a file. */
+  async survey(path: string): Promise<CaptureFile> {
     const codes = new Set<string>();
     const frames: BinanceFrame[] = [];
     let market: BinanceMarket | undefined;
@@ -91,7 +92,7 @@ class Capture {
         if (frame.kind === 'other') continue;
         if (frame.code !== undefined) codes.add(frame.code);
         frames.push(frame);
-        if (line >= LOOKED_THROUGH_LINES) break reading;
+        if (line >= SURVEYED_LINES) break reading;
       }
     }
     if (market === undefined || firstReceived === undefined || codes.size === 0) {
@@ -115,25 +116,27 @@ class Capture {
     return this.#writer.drain();
   }
 
-  /** The lines of a file; a receive time that falls is raised to the one before, so that time never runs back. */
+  /** Parses the lines of a file. A receive time that runs backwards is raised to the one before. */
   async *lines(file: CaptureFile): AsyncGenerator<PlacedLine[]> {
     let line = 0;
     let last = 0;
-    let raised = 0;
+    let clampedTimes = 0;
     for await (const texts of textLines(file.path, this.#watcher.read)) {
       const parsed: PlacedLine[] = [];
       for (const text of texts) {
         line += 1;
         if (text === '') continue;
         const read = parseBinanceLine(text, file.path, line);
-        if (read.received < last) raised += 1;
+        if (read.received < last) clampedTimes += 1;
         last = Math.max(last, read.received);
         parsed.push({ ...read, received: last, file, line });
       }
       yield parsed;
     }
-    if (raised > 0)
-      this.#watcher.warn(`${file.path}: ${raised} receive times ran back; each was raised to the last`);
+    if (clampedTimes > 0)
+      this.#watcher.warn(
+        `${file.path}: ${clampedTimes} receive times ran backwards; each was raised to the one before`,
+      );
   }
 
   events({ file, line, frame, received }: PlacedLine): MarketEvent[] {
@@ -143,7 +146,7 @@ class Capture {
     }
     const symbol = symbolOf(file, frame, line);
     try {
-      this.#readers[file.market].apply(frame, symbol, file.path, received);
+      this.#normalizers[file.market].apply(frame, symbol, file.path, received);
     } catch (error) {
       throw new ImportError(file.path, line, (error as Error).message);
     }
@@ -165,7 +168,7 @@ function symbolOf(
   const code = named ?? (codes.size === 1 ? [...codes][0] : undefined);
   if (code === undefined) {
     const several = [...codes].join(', ');
-    const what = `a book snapshot that names no symbol, in a file of several: ${several}`;
+    const what = `an order book snapshot without a symbol, in a file of several symbols: ${several}`;
     throw new ImportError(path, line, what);
   }
   return `${BINANCE_VENUES[market]}:${code}`;

@@ -3,22 +3,22 @@ import { type Pair, splitGlued } from '../../venues/quote-assets';
 import { describeInstrument } from '../../venues/venue-instrument';
 import type { Decimals } from './tabular/table-format';
 
-/** Coins that some venues call otherwise. */
+/** Aliases of coins on some venues. */
 const OTHER_NAMES: Readonly<Record<string, string>> = { XBT: 'BTC', XDG: 'DOGE' };
-/** A day as part of a code: `200327`, `20200327`, `27MAR20`. */
+/** Expiry date in a code: `200327`, `20200327`, `27MAR20`. */
 const EXPIRY = /^(\d{6}|\d{8}|\d{1,2}[A-Z]{3}\d{2,4})$/;
 const PERPETUAL = /PERP|SWAP/;
-/** Venues that only have derivatives. */
+/** Venues that only list derivatives. */
 const DERIVATIVES = /futures|swap|perp|deriv|delivery|bitmex|deribit|usdm|-cm$/;
 
-/** Describes what is traded on a venue for coins as far as its code tells. */
+/** Describes a crypto instrument from its venue and code. */
 export function cryptoInstrument(symbol: MarketSymbol, decimals: Decimals): Instrument {
   return describeInstrument(symbol, pairOfCode(symbol), decimals, 'green-up');
 }
 
 /**
- * What a product is by its code, in the ways in which venues write them: `BTCUSDT`, `BTC-USDT-SWAP`, `XBT/USD`,
- * `BTC-PERPETUAL`, `BTC-27MAR20`.
+ * Parses a pair from the code styles of venues: `BTCUSDT`, `BTC-USDT-SWAP`, `XBT/USD`, `BTC-PERPETUAL`,
+ * `BTC-27MAR20`.
  */
 function pairOfCode(symbol: MarketSymbol): Pair {
   const colon = symbol.indexOf(':');

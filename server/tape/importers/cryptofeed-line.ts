@@ -1,28 +1,28 @@
 import type { Arrival } from '../../venues/venue';
 import { excerpt, ImportError } from './importer';
 
-/** A line of a capture behind its header. */
+/** A line of a capture after its header. */
 export interface CaptureLine {
-  /** Which connection it belongs to; the REST requests of a group count as one. */
+  /** Connection id; all REST requests of a group share one. */
   readonly connection: string;
-  /** µs */
+  /** Receive time, µs. */
   readonly received: number;
   /** Undefined for a line of an unknown kind. */
   readonly arrival: Arrival | undefined;
   readonly kind: string;
 }
 
-/** The layout of captures that is read. */
+/** Supported capture format version. */
 const FORMAT = 2;
 
-/** Whether a file's first line is the header of a capture. */
+/** Returns true if the line is the header of a capture. */
 export function isCaptureHeader(line: string): boolean {
   return /^\{.*"t":\s*"header"/.test(line) && /"exchange":\s*"/.test(line);
 }
 
 /**
- * The exchange of a capture, by its first line.
- * @throws ImportError when it is no header of the layout that is read
+ * Reads the exchange from the header of a capture.
+ * @throws ImportError if the line is not a header, or of an unsupported format version
  */
 export function readCaptureHeader(line: string | undefined, file: string): string {
   if (line === undefined) throw new ImportError(file, undefined, 'the file is empty');
@@ -31,18 +31,22 @@ export function readCaptureHeader(line: string | undefined, file: string): strin
     throw new ImportError(file, 1, `the header of a capture expected, found ${excerpt(line)}`);
   }
   if (format !== FORMAT) {
-    throw new ImportError(file, 1, `a capture of format ${JSON.stringify(format)}; only ${FORMAT} is known`);
+    throw new ImportError(
+      file,
+      1,
+      `capture format ${JSON.stringify(format)} is not supported; ${FORMAT} expected`,
+    );
   }
   return exchange;
 }
 
-/** Within a text of JSON a quote has a backslash before it, so these match fields of the line itself only. */
+/** These match fields of the line itself: a quote inside a JSON string has a backslash before it. */
 const CONNECTION = /"conn":\s*"([^"\\]+)"/;
 const SECONDS = /"ts":\s*(\d+(?:\.\d+)?)/;
 
 /**
- * Where and when a line belongs, without reading the rest of it.
- * @throws ImportError naming the file, the line and how it begins
+ * Extracts the connection and the receive time of a line without parsing the rest.
+ * @throws ImportError naming the file, the line and its beginning
  */
 export function placeOfLine(
   text: string,
@@ -58,15 +62,15 @@ export function placeOfLine(
 }
 
 /**
- * Reads a line: something that was received or sent, with its time in seconds.
- * @throws ImportError naming the file, the line and what is wrong with it
+ * Parses a line: data received or sent, with its time in seconds.
+ * @throws ImportError naming the file, the line and the fault
  */
 export function readCaptureLine(text: string, file: string, line: number): CaptureLine {
   const { t, addr, url, data, b64 } = parsed(text, file, line);
   if (typeof t !== 'string') throw new ImportError(file, line, `"t" expected, found ${excerpt(text)}`);
   const { connection: conn, received } = placeOfLine(text, file, line);
-  const place = { connection: conn, received, kind: t };
-  const of = (arrival: Arrival): CaptureLine => ({ ...place, arrival });
+  const common = { connection: conn, received, kind: t };
+  const of = (arrival: Arrival): CaptureLine => ({ ...common, arrival });
   const isText = typeof data === 'string';
   if (t === 'connect' && typeof addr === 'string') {
     return of({ kind: 'opened', connection: conn, address: addr, received });
@@ -80,9 +84,9 @@ export function readCaptureLine(text: string, file: string, line: number): Captu
     return of({ kind: 'frame', connection: conn, data: Buffer.from(b64, 'base64'), received });
   }
   if (['connect', 'http', 'recv'].includes(t)) {
-    throw new ImportError(file, line, `a line "${t}" without what it should hold: ${excerpt(text)}`);
+    throw new ImportError(file, line, `a line "${t}" without its fields: ${excerpt(text)}`);
   }
-  return { ...place, arrival: undefined };
+  return { ...common, arrival: undefined };
 }
 
 function parsed(text: string, file: string, line: number): Readonly<Record<string, unknown>> {
@@ -90,7 +94,7 @@ function parsed(text: string, file: string, line: number): Readonly<Record<strin
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new ImportError(file, line, `no JSON (${(error as Error).message})`);
+    throw new ImportError(file, line, `invalid JSON (${(error as Error).message})`);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new ImportError(file, line, `an object expected, found ${excerpt(text)}`);

@@ -12,12 +12,12 @@ import { ImportError, type Importer, type ImportWatcher } from './importer';
 import { mergeByTime } from './merge-lines';
 import { textLines } from './text-lines';
 
-/** Lines of a batch before its events are given on. */
+/** Lines per batch. */
 const BATCH_LINES = 512;
-/** Connections of a file whose connections follow one another: it is then read once for each. */
+/** Bound on connections of a file that needs merging: the file is read once per connection. */
 const MAX_CONNECTIONS = 256;
 
-/** Our venue of an exchange as captures name it. */
+/** Maps exchange names of captures to venues. */
 const VENUE_OF: Readonly<Record<string, string>> = {
   BINANCE: 'binance',
   BINANCE_FUTURES: 'binance-usdm',
@@ -33,9 +33,9 @@ const VENUE_OF: Readonly<Record<string, string>> = {
 };
 
 /**
- * Raw captures that cryptofeed makes of an exchange: JSON lines, first a header, then all that was received and sent
- * over WebSocket and REST, with the time of each. Lines that are in order for each connection, but not over all, are
- * merged. Several files are merged too; each has its exchange's normaliser for itself.
+ * Imports raw captures by cryptofeed: JSON lines of WebSocket and REST traffic, with receive times.
+ * Lines that are ordered per connection but not overall are merged, as are several files. Each file has a
+ * normalizer of its own.
  */
 export const cryptofeed: Importer = {
   format: 'cryptofeed',
@@ -65,80 +65,76 @@ async function* read(paths: readonly string[], watcher: ImportWatcher): AsyncGen
 class Capture {
   readonly #path: string;
   readonly #watcher: ImportWatcher;
-  readonly #normaliser: Normalizer;
-  /** The connections, where they must be merged; none where the lines are in order as they are. */
+  readonly #normalizer: Normalizer;
+  /** Connections to merge; empty if the lines are already in order. */
   readonly #connections: readonly string[];
   readonly #unknown = new Map<string, number>();
-  #raised = 0;
+  #clampedTimes = 0;
   #firstFaultLine = 0;
 
-  private constructor(
-    path: string,
-    watcher: ImportWatcher,
-    normaliser: Normalizer,
-    connections: readonly string[],
-  ) {
+  constructor(path: string, watcher: ImportWatcher, normalizer: Normalizer, connections: readonly string[]) {
     this.#path = path;
     this.#watcher = watcher;
-    this.#normaliser = normaliser;
+    this.#normalizer = normalizer;
     this.#connections = connections;
   }
 
   /**
-   * Reads through a file to learn its exchange and whether its lines are in order.
-   * @throws ImportError when it is no capture, or of an exchange without a normaliser
+   * Reads a whole file to find its exchange and whether its lines are in order.
+   * @throws ImportError if the file is not a capture, or no normalizer exists for its exchange
    */
   static async survey(path: string, watcher: ImportWatcher): Promise<Capture> {
     let exchange: string | undefined;
     const connections = new Set<string>();
     let last = 0;
-    let inOrder = true;
+    let ordered = true;
     for await (const { text, line } of numbered(path, () => {})) {
       if (exchange === undefined) exchange = readCaptureHeader(text, path);
       else {
         const { connection, received } = placeOfLine(text, path, line);
         connections.add(connection);
-        if (received < last) inOrder = false;
+        if (received < last) ordered = false;
         last = received;
       }
     }
     const name = exchange ?? readCaptureHeader(undefined, path);
-    const normaliser = VENUES[VENUE_OF[name] ?? '']?.();
-    if (normaliser === undefined) {
+    const normalizer = VENUES[VENUE_OF[name] ?? '']?.();
+    if (normalizer === undefined) {
       const known = Object.keys(VENUE_OF).join(', ');
-      throw new ImportError(path, 1, `no normaliser for the exchange "${name}"; there are ${known}`);
+      throw new ImportError(path, 1, `no normalizer for the exchange "${name}"; there are ${known}`);
     }
-    if (inOrder) return new Capture(path, watcher, normaliser, []);
+    if (ordered) return new Capture(path, watcher, normalizer, []);
     if (connections.size > MAX_CONNECTIONS) {
-      const what = `${connections.size} connections that follow one another; at most ${MAX_CONNECTIONS} are merged`;
+      const what = `${connections.size} connections out of order; at most ${MAX_CONNECTIONS} can be merged`;
       throw new ImportError(path, undefined, what);
     }
-    return new Capture(path, watcher, normaliser, [...connections]);
+    return new Capture(path, watcher, normalizer, [...connections]);
   }
 
-  /** What came and went, as streams that are in order each. */
+  /** Returns the received and sent data as streams, each in time order. */
   streams(): AsyncGenerator<PlacedArrival[]>[] {
     if (this.#connections.length === 0) return [this.#arrivals(undefined, this.#watcher.read)];
-    return this.#connections.map((connection, place) =>
-      this.#arrivals(connection, place === 0 ? this.#watcher.read : () => {}),
+    return this.#connections.map((connection, position) =>
+      this.#arrivals(connection, position === 0 ? this.#watcher.read : () => {}),
     );
   }
 
   take(arrival: Arrival, line: number): MarketEvent[] {
-    const { tally } = this.#normaliser;
+    const { tally } = this.#normalizer;
     const faults = tally.unreadable;
-    const events = this.#normaliser.take(arrival);
+    const events = this.#normalizer.take(arrival);
     if (faults === 0 && tally.unreadable > 0) this.#firstFaultLine = line;
     return events;
   }
 
   report(): void {
-    const { unreadable, firstFault } = this.#normaliser.tally;
+    const { unreadable, firstFault } = this.#normalizer.tally;
     const say = (text: string): void => this.#watcher.warn(`${this.#path}: ${text}`);
-    if (this.#raised > 0) say(`${this.#raised} receive times ran back; each was raised to the last`);
+    if (this.#clampedTimes > 0)
+      say(`${this.#clampedTimes} receive times ran backwards; each was raised to the one before`);
     for (const [kind, count] of this.#unknown)
-      say(`${count} lines of the unknown kind "${kind}" were left out`);
-    const sentence = this.#normaliser.tally.sentence();
+      say(`${count} lines of the unknown kind "${kind}" were skipped`);
+    const sentence = this.#normalizer.tally.sentence();
     if (sentence !== undefined) say(sentence);
     if (unreadable > 0) {
       say(
@@ -147,7 +143,7 @@ class Capture {
     }
   }
 
-  /** The lines of one connection, or of all; a receive time that falls is raised to the one before. */
+  /** Reads the lines of one connection, or of all. A time that runs backwards is raised to the one before. */
   async *#arrivals(
     connection: string | undefined,
     progress: (bytes: number) => void,
@@ -163,7 +159,7 @@ class Capture {
       }
       const read = readCaptureLine(text, this.#path, line);
       if (connection !== undefined && read.connection !== connection) continue;
-      if (read.received < last) this.#raised += 1;
+      if (read.received < last) this.#clampedTimes += 1;
       last = Math.max(last, read.received);
       const arrival = this.#known(read);
       if (arrival !== undefined)
@@ -181,7 +177,7 @@ class Capture {
   }
 }
 
-/** The lines of a file that are not empty, with their numbers. */
+/** Yields the non-empty lines of a file with their numbers. */
 async function* numbered(
   path: string,
   progress: (bytes: number) => void,

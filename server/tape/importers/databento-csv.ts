@@ -12,7 +12,7 @@ import { cellsOf, type Header, headerOf, isHeader } from './tabular/table-header
 import { tabularImporter } from './tabular/tabular-importer';
 import { sideOf, TRADES } from './tabular/trade-table';
 
-/** https://databento.com/docs/schemas-and-data-formats: what the records of every schema have. */
+/** Columns of every schema's records (https://databento.com/docs/schemas-and-data-formats). */
 const COMMON = { ts_event: 'VARCHAR', rtype: 'VARCHAR', publisher_id: 'INTEGER', instrument_id: 'VARCHAR' };
 const TRADE = {
   ...{ ...COMMON, ts_recv: 'VARCHAR', action: 'VARCHAR', side: 'VARCHAR', depth: 'VARCHAR' },
@@ -20,7 +20,7 @@ const TRADE = {
 };
 const BAR = { open: 'VARCHAR', high: 'VARCHAR', low: 'VARCHAR', close: 'VARCHAR', volume: 'DOUBLE' };
 const SYMBOL = { symbol: 'VARCHAR' };
-/** Levels a side of the deepest schema. */
+/** Levels per side of the deepest schema. */
 const LEVELS = 10;
 
 const KINDS = {
@@ -30,18 +30,18 @@ const KINDS = {
   ohlcv: header({ ...COMMON, ...BAR }),
 };
 
-/** `rtype` of bars. */
+/** Maps the `rtype` of bars to intervals. */
 const BAR_TYPES: Readonly<Record<string, Interval>> = { '32': '1s', '33': '1m', '34': '1h', '35': '1d' };
-/** A level that is not there has this price (2^63 − 1), or none. */
+/** A missing level has this price (2^63 − 1), or none. */
 const NO_PRICE = '9223372036854775807';
-/** Venues of futures; what the others trade is taken for shares. */
+/** Venues of futures. Instruments of other venues are described as shares. */
 const FUTURES = /^(glbx|if[a-z]{2}|ndex|xeur|xeee):/;
 const EURO = /^(ndex|xeur|xeee):/;
 
-/** The books of `mbp` are those when a trade came; those of `tbbo` the ones before it. */
+/** The order book in a row of `mbp` is the one at the time of the trade, in `tbbo` the one before it. */
 const MARKET_BY_PRICE = messages('market_by_price', 'book first');
 
-/** CSV files of Databento. Times are ns or ISO, prices whole numbers of 1e-9 or decimals. */
+/** Imports Databento CSV. Times are ns or ISO; prices are integers in 1e-9 units, or decimals. */
 export const databentoCsv = tabularImporter({
   format: 'databento-csv',
   summary: 'Databento CSV: trades, tbbo, mbp-1, mbp-10, ohlcv; plain, gzip or zip',
@@ -72,8 +72,8 @@ function mapping(file: InputFile): FileMapping {
   return { table: MARKET_BY_PRICE, source, select: { ...select, price, ...book } };
 }
 
-function header(must: TextColumns): Header {
-  return { must, may: { ...SYMBOL, ...orderCounts() } };
+function header(required: TextColumns): Header {
+  return { required, optional: { ...SYMBOL, ...orderCounts() } };
 }
 
 function levelName(side: string, figure: string, level: number): string {
@@ -103,10 +103,10 @@ function priceOf(column: string): string {
 }
 
 function sideOfBook(side: 'bid' | 'ask', levels: number): string {
-  const places = Array.from({ length: levels }, (_, level) => level);
+  const indexes = Array.from({ length: levels }, (_, level) => level);
   return levelList(
-    places.map((level) => priceOf(levelName(side, 'px', level))),
-    places.map((level) => levelName(side, 'sz', level)),
+    indexes.map((level) => priceOf(levelName(side, 'px', level))),
+    indexes.map((level) => levelName(side, 'sz', level)),
   );
 }
 

@@ -1,6 +1,7 @@
 /**
- * Venues by `publisher_id` less 1, as market identifier codes in lower case. Databento names a publisher by its data
- * set and its venue; the venue is what a symbol is named by (https://databento.com/docs/standards-and-conventions).
+ * Venues by `publisher_id` − 1, as lower-case market identifier codes.
+ * A publisher is a data set and a venue; symbols use the venue
+ * (https://databento.com/docs/standards-and-conventions).
  */
 export const DATABENTO_VENUES: readonly string[] = [
   'glbx xnas xbos xpsx bats baty edga edgx xnys xcis xase xchi xcis xcis memx eprl finn finc finy amxo',

@@ -4,9 +4,9 @@ import { packingOf, unpacked } from './unpacked';
 import { zipEntry } from './zip-entry';
 
 /**
- * Reads the beginning of a file, unpacked.
- * @param name the name that the file had where it came from, when it is not that of the path
- * @throws DamageError when even the beginning cannot be unpacked, ImportError for a zip archive of several files
+ * Reads and decompresses the beginning of a file.
+ * @param name original file name, if the path has another (uploads)
+ * @throws DamageError if the beginning cannot be decompressed, ImportError for a zip archive of several files
  */
 export async function readFileStart(path: string, name = basename(path)): Promise<FileStart> {
   const inner = (await packingOf(path)) === 'zip' ? (await zipEntry(path)).name : undefined;

@@ -8,15 +8,15 @@ import { cellsOf, delimiterOf, headerOf, isHeader } from './tabular/table-header
 import { tabularImporter } from './tabular/tabular-importer';
 import { SIDE_UNKNOWN, sideOf, TRADES } from './tabular/trade-table';
 
-/** What the export of finam.ru writes; `<PER>` is minutes, D for days and 0 for ticks. */
+/** Columns of finam.ru exports; `<PER>` is minutes, `D` for days, 0 for ticks. */
 const COMMON = { '<TICKER>': 'VARCHAR', '<PER>': 'VARCHAR', '<DATE>': 'VARCHAR', '<TIME>': 'VARCHAR' };
 const KINDS = {
   ticks: {
-    must: { ...COMMON, '<LAST>': 'DOUBLE', '<VOL>': 'DOUBLE' },
-    may: { '<ID>': 'VARCHAR', '<OPER>': 'VARCHAR' },
+    required: { ...COMMON, '<LAST>': 'DOUBLE', '<VOL>': 'DOUBLE' },
+    optional: { '<ID>': 'VARCHAR', '<OPER>': 'VARCHAR' },
   },
   bars: {
-    must: {
+    required: {
       ...{ ...COMMON, '<OPEN>': 'DOUBLE', '<HIGH>': 'DOUBLE', '<LOW>': 'DOUBLE', '<CLOSE>': 'DOUBLE' },
       '<VOL>': 'DOUBLE',
     },
@@ -30,11 +30,11 @@ const PERIODS: Readonly<Record<string, Interval>> = {
   D: '1d',
 };
 
-/** Of the clock in Moscow, whose distance to UTC has changed over the years. */
+/** Moscow time, whose UTC offset has changed over the years. */
 const TIME = `epoch_us(timezone('Europe/Moscow', try_strptime("<DATE>" || lpad("<TIME>", 6, '0'), '%Y%m%d%H%M%S')))`;
 const SYMBOL = `symbol_of('moex', "<TICKER>")`;
 
-/** Ticks and bars of Moscow's exchange as finam.ru exports them. */
+/** Imports ticks and bars of the Moscow exchange as exported by finam.ru. */
 export const finam = tabularImporter({
   format: 'finam',
   summary: 'finam.ru exports: <TICKER>;<PER>;<DATE>;<TIME>;<LAST>;<VOL> ticks, or bars; plain, gzip or zip',
@@ -68,8 +68,8 @@ function mapping(file: InputFile): FileMapping {
 }
 
 function intervalOf({ path, lines }: InputFile, delimiter: string): Interval {
-  const place = cellsOf(lines[0] ?? '', delimiter).indexOf('<PER>');
-  const period = cellsOf(lines[1] ?? '', delimiter)[place] ?? '';
+  const position = cellsOf(lines[0] ?? '', delimiter).indexOf('<PER>');
+  const period = cellsOf(lines[1] ?? '', delimiter)[position] ?? '';
   const interval = PERIODS[period];
   if (interval) return interval;
   const known = Object.keys(PERIODS).join(', ');

@@ -1,53 +1,53 @@
 import type { MarketEvent, Source } from '../../../lib/market/event';
 import type { TapeOrigin } from '../format/tape-origin';
 
-/** What an importer tells while it works. */
+/** Callbacks and settings for a running import. */
 export interface ImportWatcher {
-  /** So many more bytes of the files, as they lie on the disk, have been read. */
+  /** Reports bytes read from the files, compressed size, since the last call. */
   readonly read: (bytes: number) => void;
-  /** Something that the person who imports should know, in a sentence. */
+  /** Reports a warning for the user, one sentence. */
   readonly warn: (text: string) => void;
-  /** Folder in which the importer may make files of its own, which it removes; the system's when absent. */
+  /** Folder for the importer's temporary files, which it removes; the system's if absent. */
   readonly tempDir?: string;
-  /** Ends work that takes long between two batches of events. */
+  /** Aborts long work between two batches of events. */
   readonly signal?: AbortSignal;
 }
 
-/** The beginning of a file, by which importers tell whether it is theirs. */
+/** Start of a file, used to detect its format. */
 export interface FileStart {
-  /** Name of the file without its folders; for an upload, the name that it had where it came from. */
+  /** Base name of the file; for an upload, its original name. */
   readonly name: string;
   /** Name of the file inside a zip archive. */
   readonly inner?: string;
-  /** Its first bytes, at most {@link START_BYTES}, unpacked. */
+  /** First bytes, at most {@link START_BYTES}, decompressed. */
   readonly bytes: Buffer;
-  /** These bytes as lines of text without their ends; the last of them may be cut off. */
+  /** The bytes as lines without line ends; the last may be cut off. */
   readonly lines: readonly string[];
 }
 
-/** How much of a file's beginning importers are shown, in bytes. */
+/** Size of a file's beginning that importers get, bytes. */
 export const START_BYTES = 64 * 1024;
 
-/** Turns recordings of others into events. */
+/** Converts files of a foreign format into events. */
 export interface Importer {
-  /** What `tape import` calls it. */
+  /** Format name for `tape import`. */
   readonly format: string;
-  /** What it reads, in a line for `--help`. */
+  /** One-line description for `--help`. */
   readonly summary: string;
-  /** What such recordings are of, where they do not say it themselves. */
+  /** Kind of source, for files that do not state it. */
   readonly source: Source;
-  /** What the files say that they are a recording of. */
+  /** Reads the origin stated in the files, if any. */
   origin?(files: readonly string[]): Promise<TapeOrigin | undefined>;
-  /** Whether a file that begins so is of this format, as far as its beginning tells. */
+  /** Returns true if the beginning of a file matches this format. */
   recognises(start: FileStart): boolean;
   /**
-   * The events of all the files together, in the order of `localTimestamp`, in batches of a bounded size.
-   * @throws ImportError when a file is not of this format, DamageError when it is damaged
+   * Yields the events of all files by `localTimestamp`, in bounded batches.
+   * @throws ImportError if a file is not of this format, DamageError if it is damaged
    */
   read(files: readonly string[], watcher: ImportWatcher): AsyncGenerator<readonly MarketEvent[]>;
 }
 
-/** A file that cannot be imported. The message names the file, the line where there is one, and the value. */
+/** A file that cannot be imported. The message names the file, the line if known, and the value. */
 export class ImportError extends Error {
   constructor(file: string, line: number | undefined, what: string) {
     super(line === undefined ? `${file}: ${what}` : `${file}, line ${line}: ${what}`);
@@ -55,10 +55,12 @@ export class ImportError extends Error {
   }
 }
 
-/** Longest piece of a file that a message repeats, in characters. */
-const SHOWN_CHARACTERS = 80;
+/** Maximum characters of a file quoted in a message. */
+const MAX_EXCERPT_CHARACTERS = 80;
 
-/** A piece of a file as a message shows it. */
+/** Quotes part of a file for a message, truncated. */
 export function excerpt(text: string): string {
-  return JSON.stringify(text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text);
+  return JSON.stringify(
+    text.length > MAX_EXCERPT_CHARACTERS ? `${text.slice(0, MAX_EXCERPT_CHARACTERS)}…` : text,
+  );
 }

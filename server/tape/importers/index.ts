@@ -13,7 +13,7 @@ import { ohlcvCsv } from './ohlcv-csv';
 import { parquet } from './parquet';
 import { tardisCsv } from './tardis-csv';
 
-/** Every import format there is. Of several that know a file the first is taken, so the general ones come last. */
+/** All import formats. Detection takes the first match, so general formats come last. */
 export const IMPORTERS: readonly Importer[] = [
   ...[binanceRaw, cryptofeed, tardisCsv, binanceCsv, databentoCsv, lobster, lean],
   ...[ndjson, ashare, finam, moexIss, parquet, ohlcvCsv],

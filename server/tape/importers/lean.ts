@@ -11,7 +11,10 @@ import { cellsOf } from './tabular/table-header';
 import { tabularImporter } from './tabular/tabular-importer';
 import { SIDE_UNKNOWN, TRADES } from './tabular/trade-table';
 
-/** https://www.quantconnect.com/docs/v2/lean-cli/datasets/format: no header; `ms` is since midnight at the place. */
+/**
+ * Columns (https://www.quantconnect.com/docs/v2/lean-cli/datasets/format); no header. `ms` is since local
+ * midnight.
+ */
 const KINDS = {
   'equity tick trade': columns('ms price size exchange condition suspicious'),
   'equity tick quote': columns('ms bid bid_size ask ask_size exchange condition suspicious'),
@@ -22,21 +25,21 @@ const KINDS = {
 };
 type Kind = keyof typeof KINDS;
 
-/** Equity prices are whole numbers of a ten-thousandth. */
+/** Equity prices are integers in 1/10,000 units. */
 const TICKS = 10_000;
 
-/** The clock of each market's files. */
+/** Time zone of each market's files. */
 const ZONES: Readonly<Record<string, string>> = {
   usa: 'America/New_York',
   oanda: 'UTC',
-  // Five hours behind UTC all year; the sign of such zone names is turned around.
+  // Five hours behind UTC all year; `Etc` zone names have the opposite sign.
   fxcm: 'Etc/GMT+5',
 };
 
 /**
- * Conditions of trades (Lean's TradeConditionFlags) that by the rules of the US tapes set neither the last price nor
- * high and low: cash, next day, seller's option, stock-option, average price, official close, official open. The last
- * two are no trades at all.
+ * Trade conditions (Lean's TradeConditionFlags) that set neither last price nor high and low under US tape
+ * rules: cash, next day, seller's option, stock-option, average price, official close, official open. The last
+ * two are not trades.
  */
 const NO_LAST_PRICE = [1, 2, 3, 18, 20, 24, 26].reduce((mask, bit) => mask + 2 ** bit, 0);
 
@@ -51,7 +54,7 @@ interface Name {
   readonly what: string;
 }
 
-/** Zip files of the folders of QuantConnect's Lean: ticks, seconds and minutes of US shares, forex and CFDs. */
+/** Imports Lean zip files in their folders: ticks, seconds and minutes of US shares, forex and CFDs. */
 export const lean = tabularImporter({
   format: 'lean',
   summary: 'Lean zip files: US equity, forex and CFD ticks, seconds, minutes, in their folders',
@@ -67,7 +70,7 @@ function mapping(file: InputFile): FileMapping {
     throw new ImportError(
       file.path,
       undefined,
-      `a file as 20131007_aig_Trade_Tick.csv in it expected, found ${found}`,
+      `a file name like 20131007_aig_Trade_Tick.csv expected, found ${found}`,
     );
   }
   const { kind, market } = kindOf(file, name);
@@ -77,14 +80,14 @@ function mapping(file: InputFile): FileMapping {
   const symbol = `symbol_of(${literal(market)}, ${literal(name.code.toUpperCase())})`;
   const at = { time: start, timestamp: start, symbol };
   const scale = kind.startsWith('equity') ? ` / ${TICKS}` : '';
-  /** A side that is not there is 0, or empty. */
+  /** A missing side is 0 or empty. */
   const best = Object.fromEntries(
     ['bid', 'ask'].flatMap((side) => [
       [side, `nullif(${side}, 0)${scale}`],
       [`${side}_size`, `${side}_size` in of ? `nullif(${side}_size, 0)` : 'NULL'],
     ]),
   );
-  const leftOut = { leftOut: (rows: number) => `${rows} rows were left out that Lean calls suspicious` };
+  const leftOut = { leftOut: (rows: number) => `${rows} rows were skipped that are marked suspicious` };
   switch (kind) {
     case 'equity tick trade':
       return {
@@ -94,7 +97,7 @@ function mapping(file: InputFile): FileMapping {
           side: SIDE_UNKNOWN,
         },
         where: `suspicious = 0 AND ('0x' || condition)::BIGINT & ${NO_LAST_PRICE} = 0`,
-        leftOut: (rows) => `${rows} prints were left out that set no last price by their conditions`,
+        leftOut: (rows) => `${rows} prints were skipped whose conditions set no last price`,
       };
     case 'equity tick quote':
       return { table: SIDED_QUOTES, source, select: { ...at, ...best }, where: 'suspicious = 0', ...leftOut };
@@ -102,19 +105,21 @@ function mapping(file: InputFile): FileMapping {
       return { table: QUOTES, source, select: { ...at, ...best } };
     case 'equity bar trade': {
       const prices = ['open', 'high', 'low', 'close'].map((price) => [price, `${price}${scale}`]);
-      const figures = { ...Object.fromEntries(prices), volume: 'volume', trades: '0' };
+      const fields = { ...Object.fromEntries(prices), volume: 'volume', trades: '0' };
       const bar = closedBar(start, BARS_OF[name.resolution] as Interval);
-      return { table: BARS, source, select: { symbol, ...bar, ...figures, grows: 'true' } };
+      return { table: BARS, source, select: { symbol, ...bar, ...fields, grows: 'true' } };
     }
     default: {
-      // The bid and offer with which the bar ends are known at its last µs.
+      // The closing bid and ask of a bar are known at its last µs.
       const last = `${start} + ${INTERVAL_MICROS[BARS_OF[name.resolution] as Interval] - 1}`;
       return { table: QUOTES, source, select: { ...at, time: last, timestamp: last, ...best } };
     }
   }
 }
 
-/** What the columns are, and whose clock it is: the latter is told by the folders alone, as is what is no share. */
+/**
+ * Finds the columns and the market (time zone) of a file. Only the folders name the market and a non-equity.
+ */
 function kindOf({ path, lines }: InputFile, { resolution, what }: Name): { kind: Kind; market: string } {
   const folders = path.toLowerCase().split(/[\\/]/);
   const [security, market] = folders.slice(folders.lastIndexOf(resolution) - 2);
@@ -130,7 +135,7 @@ function kindOf({ path, lines }: InputFile, { resolution, what }: Name): { kind:
     throw new ImportError(
       path,
       1,
-      `${width} columns are none of ${grain} ${what} rows: ${excerpt(lines[0] ?? '')}`,
+      `${width} columns do not match ${grain} ${what} rows: ${excerpt(lines[0] ?? '')}`,
     );
   }
   if (known) return { kind, market };
@@ -139,7 +144,7 @@ function kindOf({ path, lines }: InputFile, { resolution, what }: Name): { kind:
   throw new ImportError(
     path,
     undefined,
-    `its market, one of ${Object.keys(ZONES).join(', ')}, is told by its folders (${example}), which it is not in`,
+    `unknown market: its folders must name one of ${Object.keys(ZONES).join(', ')}, as in ${example}`,
   );
 }
 
@@ -170,7 +175,7 @@ function describe(symbol: MarketSymbol, decimals: Decimals): Instrument {
     colorConvention: 'green-up',
   } as const;
   if (venue === 'usa') {
-    // Shares trade in cents; prints off the exchanges may lie between them.
+    // Shares trade in cents; off-exchange prints may be between them.
     const priceDecimals = Math.max(decimals.price, 2);
     return { ...common, name: code, currency: 'USD', kind: 'share', priceDecimals, tickSize: 0.01 };
   }

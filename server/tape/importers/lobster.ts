@@ -8,7 +8,7 @@ import type { Decimals, FileMapping, InputFile, TextColumns } from './tabular/ta
 import { cellsOf } from './tabular/table-header';
 import { tabularImporter } from './tabular/tabular-importer';
 
-/** https://lobsterdata.com/info/DataStructure.php; the files have no header. */
+/** Columns (https://lobsterdata.com/info/DataStructure.php); no header. */
 const MESSAGE = {
   time: 'DOUBLE',
   type: 'INTEGER',
@@ -18,7 +18,7 @@ const MESSAGE = {
   direction: 'INTEGER',
 };
 const TICKS = 10_000;
-/** The exchange whose orders LOBSTER puts together, and the clock that its times are of. */
+/** Exchange of the reconstructed order books, and its time zone. */
 const VENUE = 'nasdaq';
 const ZONE = 'America/New_York';
 
@@ -28,19 +28,20 @@ const NAME = /^([A-Z][A-Z0-9.-]*)_(\d{4})-(\d\d)-(\d\d)_\d+_\d+_(message|orderbo
 const MESSAGES = messages('lobster', 'trade first');
 
 /**
- * A trade is the execution of a visible (4) or hidden (5) order, whose direction is the resting side, so that the
- * aggressor is the other one, or a cross (6), which has no aggressor.
+ * Executions of a visible (4) or hidden (5) order, and crosses (6), are trades. `direction` is the resting
+ * side, so the aggressor is the other one; a cross has none.
  */
 const TRADE = 'type IN (4, 5, 6)';
 const SIDE = 'CASE WHEN type = 6 THEN 2 WHEN direction = 1 THEN 1 WHEN direction = -1 THEN 0 END';
-/** A halt begins at a price of −1, quoting begins again at 0, and trading at 1. */
+/** A halt (type 7) starts at price −1, quoting resumes at 0, trading at 1. */
 const STATUS =
   "CASE WHEN type = 7 THEN CASE price WHEN -1 THEN 'halted' WHEN 0 THEN 'auction' WHEN 1 THEN 'open' END END";
 
-/** LOBSTER's reconstructed books of NASDAQ: a file of messages, and the file of the book after each of them. */
+/** Imports LOBSTER's NASDAQ order books: a message file and a file with the order book after each message. */
 export const lobster = tabularImporter({
   format: 'lobster',
-  summary: 'LOBSTER: the message file and the orderbook file of a day, named as there; CSV, gzip or zip',
+  summary:
+    'LOBSTER: the message file and the orderbook file of a day, with their original names; CSV, gzip or zip',
   recognises: (start) => nameOf(start) !== undefined && isNumbers(start),
   mapping,
   describe,
@@ -62,13 +63,13 @@ function mapping(file: InputFile, files: readonly InputFile[]): FileMapping | un
     throw new ImportError(
       file.path,
       undefined,
-      `numbers in a file of a name as ${name} expected, found ${found}`,
+      `numbers in a file named like ${name} expected, found ${found}`,
     );
   }
   const partner = files.find((other) => isPartner(named, nameOf(other)));
   if (named.part === 'orderbook') {
     if (partner) return undefined;
-    throw new ImportError(file.path, undefined, 'its message file is needed too');
+    throw new ImportError(file.path, undefined, 'its message file is missing');
   }
   if (cellsOf(file.lines[0] ?? '').length !== Object.keys(MESSAGE).length) {
     throw new ImportError(
@@ -83,7 +84,7 @@ function mapping(file: InputFile, files: readonly InputFile[]): FileMapping | un
     table: MESSAGES,
     source: {
       ...{ type: 'text', columns: MESSAGE, delimiter: ',', header: false },
-      ...(partner && columns && { beside: { file: partner, columns } }),
+      ...(partner && columns && { companion: { file: partner, columns } }),
     },
     select: {
       ...{ time, timestamp: time, symbol: `symbol_of('${VENUE}', ${literal(named.code)})` },
@@ -94,7 +95,7 @@ function mapping(file: InputFile, files: readonly InputFile[]): FileMapping | un
   };
 }
 
-/** Levels from the best; each has the ask's price and size, then the bid's. */
+/** Returns the columns from the best level on: ask price and size, then bid price and size. */
 function bookColumns({ path, lines }: InputFile, levels: number): TextColumns {
   const names = Array.from({ length: levels }, (_, level) => [`ask${level}`, `bid${level}`])
     .flat()
@@ -106,12 +107,12 @@ function bookColumns({ path, lines }: InputFile, levels: number): TextColumns {
   return Object.fromEntries(names.map((name) => [name, 'DOUBLE']));
 }
 
-/** A level that is not there has a size of 0 (and a price of ±9999999999). */
+/** Builds SQL for the levels of a side. A missing level has size 0 (and a price of ±9999999999). */
 function side(name: 'bid' | 'ask', levels: number): string {
-  const places = Array.from({ length: levels }, (_, level) => `${name}${level}`);
+  const columns = Array.from({ length: levels }, (_, level) => `${name}${level}`);
   return levelList(
-    places.map((place) => `CASE WHEN ${place}_size > 0 THEN ${place}_price / ${TICKS} END`),
-    places.map((place) => `${place}_size`),
+    columns.map((column) => `CASE WHEN ${column}_size > 0 THEN ${column}_price / ${TICKS} END`),
+    columns.map((column) => `${column}_size`),
   );
 }
 

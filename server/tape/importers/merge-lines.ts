@@ -1,4 +1,4 @@
-/** A stream of things with times that is read in groups and taken one by one. */
+/** Buffers a stream of timed items that arrives in groups. */
 export class TimedSource<T> {
   readonly #groups: AsyncGenerator<readonly T[]>;
   #group: readonly T[] = [];
@@ -8,12 +8,12 @@ export class TimedSource<T> {
     this.#groups = groups;
   }
 
-  /** The next thing, once {@link fill} has said that there is one. */
+  /** Next item; valid after {@link fill} returned true. */
   get head(): T {
     return this.#group[this.#next] as T;
   }
 
-  /** Whether a thing is at hand without waiting. */
+  /** True if an item is buffered. */
   get ready(): boolean {
     return this.#next < this.#group.length;
   }
@@ -24,7 +24,7 @@ export class TimedSource<T> {
     return taken;
   }
 
-  /** Waits for the next thing; false at the end. */
+  /** Waits for the next item; false at the end of the stream. */
   async fill(): Promise<boolean> {
     while (!this.ready) {
       const { done, value } = await this.#groups.next();
@@ -41,9 +41,9 @@ export class TimedSource<T> {
 }
 
 /**
- * Merges streams by time; of equal times the earlier stream's comes first. Only one group of each is held.
- * @param timeOf time of a thing; must not fall within a stream
- * @param batch how many things are given at a time
+ * Merges streams by time, then by stream order. Buffers one group per stream.
+ * @param timeOf time of an item; must not decrease within a stream
+ * @param batch items per yielded array
  */
 export async function* mergeByTime<T>(
   streams: readonly AsyncGenerator<readonly T[]>[],

@@ -1,36 +1,35 @@
 import { excerpt, ImportError } from './importer';
 
-/** A cell of a table of ISS. */
 type Cell = string | number | null;
 
-/** A row of a table of ISS; texts and numbers by the names of its columns. */
+/** A row of an ISS table, read by column name. */
 export class IssRow {
-  readonly #places: ReadonlyMap<string, number>;
+  readonly #positions: ReadonlyMap<string, number>;
   readonly #cells: readonly Cell[];
 
-  constructor(places: ReadonlyMap<string, number>, cells: readonly Cell[]) {
-    this.#places = places;
+  constructor(positions: ReadonlyMap<string, number>, cells: readonly Cell[]) {
+    this.#positions = positions;
     this.#cells = cells;
   }
 
-  /** The text of a column, '' when there is none. */
+  /** Returns the text of a cell, '' if empty. */
   text(column: string): string {
-    const cell = this.#cells[this.#places.get(column) as number];
+    const cell = this.#cells[this.#positions.get(column) as number];
     return cell === null || cell === undefined ? '' : String(cell);
   }
 
-  /** @throws RangeError naming the column and the value when it is no number; undefined when there is none */
+  /** Returns the number of a cell, undefined if empty. @throws RangeError naming the column and the value */
   number(column: string): number | undefined {
-    const cell = this.#cells[this.#places.get(column) as number] ?? null;
+    const cell = this.#cells[this.#positions.get(column) as number] ?? null;
     if (cell === null || typeof cell === 'number') return cell ?? undefined;
-    throw new RangeError(`${column} ${excerpt(cell)} of ${this.text('SECID')} is no number`);
+    throw new RangeError(`${column} ${excerpt(cell)} of ${this.text('SECID')} is not a number`);
   }
 }
 
 /**
- * The rows of a table of an answer of ISS.
- * @param columns those that must be in it
- * @throws ImportError naming what is not there
+ * Reads a table of an ISS response.
+ * @param columns required columns
+ * @throws ImportError naming the missing table, columns or row
  */
 export function issTable(file: string, answer: unknown, name: string, columns: readonly string[]): IssRow[] {
   const table = (answer as Record<string, unknown> | null)?.[name] as
@@ -39,8 +38,8 @@ export function issTable(file: string, answer: unknown, name: string, columns: r
   if (!Array.isArray(table?.columns) || !Array.isArray(table.data)) {
     throw new ImportError(file, undefined, `a table "${name}" with columns and data expected`);
   }
-  const places = new Map((table.columns as string[]).map((column, place) => [column, place]));
-  const missing = columns.filter((column) => !places.has(column));
+  const positions = new Map((table.columns as string[]).map((column, position) => [column, position]));
+  const missing = columns.filter((column) => !positions.has(column));
   if (missing.length > 0) {
     throw new ImportError(
       file,
@@ -49,11 +48,11 @@ export function issTable(file: string, answer: unknown, name: string, columns: r
     );
   }
   return table.data.map((cells, row) => {
-    if (Array.isArray(cells)) return new IssRow(places, cells as Cell[]);
+    if (Array.isArray(cells)) return new IssRow(positions, cells as Cell[]);
     throw new ImportError(
       file,
       undefined,
-      `row ${row + 1} of "${name}" is no list: ${excerpt(String(cells))}`,
+      `row ${row + 1} of "${name}" is not an array: ${excerpt(String(cells))}`,
     );
   });
 }

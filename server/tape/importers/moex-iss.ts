@@ -5,9 +5,9 @@ import { excerpt, ImportError, type Importer, type ImportWatcher } from './impor
 import { type IssRow, issTable } from './moex-iss-table';
 import { textLines } from './text-lines';
 
-/** Moscow has been 3 h ahead of UTC all year since 2014-10-26; ISS has no older answers. */
+/** Moscow has been at UTC+3 all year since 2014-10-26; ISS has no older responses. */
 const MOSCOW = '+03:00';
-/** Files of an import; their events are sorted in memory. */
+/** Maximum files per import; their events are sorted in memory. */
 const MAX_FILES = 1000;
 
 const SECURITIES = [
@@ -29,27 +29,28 @@ const MARKETDATA = [
 ];
 
 /**
- * The boards on which most is traded, in roubles, first. A security may trade on several; the others are for odd
- * lots, other currencies, and deals that are agreed outside the order book.
+ * Boards with the most trading in roubles, by priority. Other boards of a security are for odd lots, other
+ * currencies and negotiated deals.
  */
 const MAIN_BOARDS = ['TQBR', 'TQTF', 'TQIF', 'TQPI'];
 
-/** `TRADINGSTATUS`; the auctions are those at the opening and the close and the discrete one. */
+/** Maps `TRADINGSTATUS`: auctions are the opening, closing and discrete ones. */
 const STATUSES: Readonly<Record<string, TradingStatus>> = {
   ...{ T: 'open', O: 'auction', F: 'auction', E: 'auction', L: 'auction', D: 'auction', I: 'auction' },
   ...{ B: 'halted', S: 'halted', N: 'closed', C: 'closed' },
 };
-/** The exchange calls roubles as they were called before 1998. */
+/** The exchange uses the pre-1998 code for roubles. */
 const CURRENCIES: Readonly<Record<string, string>> = { SUR: 'RUB' };
 
 /**
- * Answers of the Moscow exchange's ISS for all securities of a market, each of a moment, with the tables `securities`
- * and `marketdata` (https://iss.moex.com/iss/reference/). A security becomes an instrument with its Russian name, its
- * status, its best bid and offer (of which ISS does not tell the sizes) and the day's bar.
+ * Imports Moscow exchange ISS responses for a market: tables `securities` and `marketdata`
+ * (https://iss.moex.com/iss/reference/).
+ * Each security becomes an instrument with its Russian name, its status, its best bid and offer (ISS gives no
+ * sizes) and the daily bar.
  */
 export const moexIss: Importer = {
   format: 'moex-iss',
-  summary: "answers of the Moscow exchange's ISS: JSON of securities and marketdata; plain, gzip or zip",
+  summary: "responses of the Moscow exchange's ISS: JSON of securities and marketdata; plain, gzip or zip",
   source: 'live',
   recognises: ({ lines }) => {
     const text = lines.join('\n').trimStart();
@@ -63,7 +64,7 @@ async function* read(files: readonly string[], watcher: ImportWatcher): AsyncGen
     throw new ImportError(
       files[0] as string,
       undefined,
-      `one of ${files.length} files, at most ${MAX_FILES} at once`,
+      `${files.length} files in one import; at most ${MAX_FILES} are supported`,
     );
   }
   const answers: MarketEvent[][] = [];
@@ -77,7 +78,7 @@ async function* read(files: readonly string[], watcher: ImportWatcher): AsyncGen
   yield* answers;
 }
 
-/** The events of one answer, all of them known at its moment: the newest `SYSTIME` in it. */
+/** Converts one response to events, all received at its newest `SYSTIME`. */
 function eventsOf(file: string, text: string): MarketEvent[] {
   const answer = parse(file, text);
   const quoted = new Map(issTable(file, answer, 'marketdata', MARKETDATA).map((row) => [keyOf(row), row]));
@@ -105,11 +106,11 @@ function parse(file: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new ImportError(file, undefined, `no JSON (${(error as Error).message})`);
+    throw new ImportError(file, undefined, `invalid JSON (${(error as Error).message})`);
   }
 }
 
-/** Of each security the row of its main board. */
+/** Keeps the row of each security's main board. */
 function mainOf(rows: readonly IssRow[]): IssRow[] {
   const rank = (row: IssRow): number =>
     (MAIN_BOARDS.indexOf(row.text('BOARDID')) + MAIN_BOARDS.length + 1) % (MAIN_BOARDS.length + 1);
@@ -169,9 +170,9 @@ function describe(security: IssRow, row: IssRow | undefined): Instrument {
   };
 }
 
-/** The time (µs) of `2024-02-15 18:09:06` on a clock in Moscow. */
+/** Converts Moscow time `2024-02-15 18:09:06` to µs. */
 function timeOf(text: string): number {
   const time = Date.parse(`${text.replace(' ', 'T')}${MOSCOW}`) * 1000;
-  if (Number.isNaN(time)) throw new RangeError(`${excerpt(text)} is no time`);
+  if (Number.isNaN(time)) throw new RangeError(`${excerpt(text)} is not a valid time`);
   return time;
 }

@@ -5,13 +5,13 @@ import { type FileStart, ImportError, type Importer, type ImportWatcher } from '
 import { mergeByTime } from './merge-lines';
 import { textLines } from './text-lines';
 
-/** Events of a batch. */
+/** Events per batch. */
 const BATCH_EVENTS = 2048;
 
-/** Events as objects with named fields, a line each, as `tape export --format ndjson` writes them. */
+/** Imports events as JSON objects, one a line, as written by `tape export --format ndjson`. */
 export const ndjson: Importer = {
   format: 'ndjson',
-  summary: 'events as JSON objects with named fields, a line each, as the export of that name writes them',
+  summary: 'events as JSON objects with named fields, one a line, as written by the ndjson export',
   source: 'live',
   recognises: ({ lines }: FileStart) => isEventLine(lines[0] ?? ''),
   origin,
@@ -30,7 +30,7 @@ function isEventLine(line: string): boolean {
   }
 }
 
-/** What the heading of the first file says. */
+/** Reads the origin from the heading of the first file. */
 async function origin([path]: readonly string[]): Promise<TapeOrigin | undefined> {
   if (path === undefined) return undefined;
   for await (const [line = ''] of textLines(path, () => {}))
@@ -39,8 +39,8 @@ async function origin([path]: readonly string[]): Promise<TapeOrigin | undefined
 }
 
 /**
- * The events of one file.
- * @throws ImportError naming the line that is no event, or whose time falls; DamageError
+ * Reads the events of one file.
+ * @throws ImportError naming a line that is not an event or whose time decreases; DamageError
  */
 export async function* eventsOf(path: string, watcher: ImportWatcher): AsyncGenerator<MarketEvent[]> {
   let line = 0;
@@ -55,7 +55,7 @@ export async function* eventsOf(path: string, watcher: ImportWatcher): AsyncGene
         if (line === 1 && isHeading(value)) continue;
         const event = eventOf(value);
         if (event.localTimestamp < last) {
-          throw new RangeError(`localTimestamp falls from ${last} to ${event.localTimestamp}`);
+          throw new RangeError(`localTimestamp decreases from ${last} to ${event.localTimestamp}`);
         }
         last = event.localTimestamp;
         events.push(event);

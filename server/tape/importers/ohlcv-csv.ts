@@ -12,7 +12,7 @@ import { timeOf } from './tabular/time-text';
 
 const PRICES: readonly KnownColumn[] = ['open', 'high', 'low', 'close'];
 
-/** Bars of any origin: CSV whose header names its columns in one of the usual ways. */
+/** Imports bars from CSV with common column names in its header. */
 export const ohlcvCsv = tabularImporter({
   format: 'ohlcv-csv',
   summary: 'bars as CSV with a header: time, open, high, low, close, volume; plain, gzip or zip',
@@ -33,14 +33,14 @@ function mapping(file: InputFile): FileMapping {
   const numbers = new Set([...PRICES, 'volume', 'trades'].map((one) => known.find(one as KnownColumn)));
   const names = cellsOf(line, delimiter);
   const columns = Object.fromEntries(names.map((name) => [name, numbers.has(name) ? 'DOUBLE' : 'VARCHAR']));
-  const figures = Object.fromEntries(PRICES.map((one) => [one, known.sql(one)]));
+  const fields = Object.fromEntries(PRICES.map((one) => [one, known.sql(one)]));
   const mapped: FileMapping = {
     table: BARS,
     source: { type: 'text', columns, delimiter, header: true },
     select: {
       symbol: symbolSql(file, known.column('symbol'), known.column('venue')),
       ...closedBar(`time_of(${timeText(known)})`, intervalOf(file, known, delimiter)),
-      ...figures,
+      ...fields,
       volume: `coalesce(${known.sql('volume')}, 0)`,
       trades: `coalesce(${known.sql('trades')}, 0)`,
       grows: 'true',
@@ -53,7 +53,7 @@ function columnsOf(line: string): KnownColumns {
   return new KnownColumns(cellsOf(line, delimiterOf(line)));
 }
 
-/** Places of the columns that make a time: one, or a day and a time of it. */
+/** Returns the columns that form a time: one, or a date and a time of day. */
 function timeColumns(known: KnownColumns): string[] {
   const [time, date, clock] = [known.find('time'), known.find('date'), known.find('clock')];
   return date !== undefined && time === clock ? [date, clock as string] : [time as string];
@@ -63,17 +63,18 @@ function timeText(known: KnownColumns): string {
   return timeColumns(known).map(quoted).join(" || ' ' || ");
 }
 
-/** What the rows say, else how far apart the first ones are, else what the file's name says. */
+/** Finds the interval in the rows, else from their spacing, else in the file name. */
 function intervalOf(file: InputFile, known: KnownColumns, delimiter: string): Interval {
   const names = cellsOf(file.lines[0] ?? '', delimiter);
-  // The last line that was read of the file may be cut off.
+  // The last line read may be cut off.
   const rows = file.lines.slice(1, -1).map((line) => cellsOf(line, delimiter));
-  const said = known.find('interval');
+  const intervalColumn = known.find('interval');
   const first =
-    rows[0]?.[names.indexOf(said ?? '')] ?? file.lines[1]?.split(delimiter)[names.indexOf(said ?? '')];
+    rows[0]?.[names.indexOf(intervalColumn ?? '')] ??
+    file.lines[1]?.split(delimiter)[names.indexOf(intervalColumn ?? '')];
   if (first !== undefined) return named(file, intervalOfText(first), first);
-  const places = timeColumns(known).map((name) => names.indexOf(name));
-  const starts = rows.map((cells) => timeOf(places.map((place) => cells[place] ?? '').join(' ')));
+  const positions = timeColumns(known).map((name) => names.indexOf(name));
+  const starts = rows.map((cells) => timeOf(positions.map((position) => cells[position] ?? '').join(' ')));
   const apart = intervalOfStarts(starts.filter((start) => start !== undefined));
   if (apart === undefined) return named(file, intervalOfName(file), file.name);
   return typeof apart === 'number' ? named(file, undefined, lengthText(apart)) : apart;

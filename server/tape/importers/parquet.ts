@@ -13,7 +13,7 @@ import { sideOfMaker, TRADES } from './tabular/trade-table';
 
 const PRICES: readonly KnownColumn[] = ['open', 'high', 'low', 'close'];
 
-/** The kinds of tables by the columns that they must have; the first that fits is taken. */
+/** Columns required for each kind of table; the first match is used. */
 const KINDS = {
   books: ['time', 'snapshot', 'side', 'price', 'size'],
   bars: ['time', ...PRICES],
@@ -21,10 +21,10 @@ const KINDS = {
   trades: ['time', 'price', 'size'],
 } satisfies Record<string, readonly KnownColumn[]>;
 
-/** Parquet files: those of our own export, and others whose columns are named in one of the usual ways. */
+/** Imports Parquet files: this project's exports, and others with common column names. */
 export const parquet = tabularImporter({
   format: 'parquet',
-  summary: 'Parquet: trades, quotes, bars or levels of books, told by the names of the columns',
+  summary: 'Parquet: trades, quotes, bars or order book levels, detected by column names',
   recognises: isParquet,
   mapping,
   describe: plainInstrument,
@@ -32,7 +32,7 @@ export const parquet = tabularImporter({
 
 function mapping(file: InputFile): FileMapping {
   const { path, schema } = file;
-  if (!schema) throw new ImportError(path, undefined, 'no Parquet file');
+  if (!schema) throw new ImportError(path, undefined, 'not a Parquet file');
   const names = [...schema.keys()];
   const kind = (Object.keys(KINDS) as (keyof typeof KINDS)[]).find((one) =>
     new KnownColumns(names).has(...KINDS[one]),
@@ -53,14 +53,14 @@ function mapping(file: InputFile): FileMapping {
     time: known.has('received') ? columns.time('received') : timestamp,
     timestamp,
     symbol: symbolSql(file, known.column('symbol'), known.column('venue')),
-    ...(isOwn(names) && { sequence: known.sql('sequence') }),
+    ...(isOwnExport(names) && { sequence: known.sql('sequence') }),
   };
   const mapped: FileMapping = { ...of(kind, file, columns, known, select), source: { type: 'parquet' } };
   return { ...mapped, ...known.note() };
 }
 
-/** Whether the columns begin as those of our own export, whose `sequence` is the place of an event on its tape. */
-function isOwn(names: readonly string[]): boolean {
+/** Returns true for tables of this project's export, whose `sequence` is the event's position on its tape. */
+function isOwnExport(names: readonly string[]): boolean {
   return names.slice(0, 4).join() === 'sequence,symbol,local_timestamp,timestamp';
 }
 
@@ -96,28 +96,28 @@ function of(
   }
 }
 
-/** What the sides of a book, and aggressors, are called. */
+/** Names of sides in order books and of aggressors. */
 const BID = ['buy', 'b', 'bid', 'bids', 'buyer'];
 const ASK = ['sell', 's', 'ask', 'a', 'asks', 'offer', 'seller'];
 
-/** Bars that say their interval are taken as they are, others as closed ones that begin at their time. */
+/** Maps bars: with an interval column as they are, else as closed bars that start at their time. */
 function bars(file: InputFile, columns: Columns, known: KnownColumns, select: Mapped['select']): Mapped {
-  const figures = {
+  const fields = {
     ...Object.fromEntries(PRICES.map((one) => [one, columns.number(one)])),
     volume: `coalesce(${columns.number('volume')}, 0)`,
     trades: `coalesce(${columns.number('trades')}, 0)`,
   };
   if (known.has('interval', 'start', 'received')) {
     const bar = { interval: known.sql('interval'), start: columns.time('start') };
-    return { table: BARS, select: { ...select, ...bar, ...figures, grows: 'false' } };
+    return { table: BARS, select: { ...select, ...bar, ...fields, grows: 'false' } };
   }
   const interval = intervalOfName(file);
   if (!interval) {
     const expected = `columns interval, start and local_timestamp, or one of ${INTERVALS.join(', ')} in the file's name`;
-    throw new ImportError(file.path, undefined, `${expected} expected, to tell how long its bars are`);
+    throw new ImportError(file.path, undefined, `${expected} expected, to find the bar interval`);
   }
   const bar = closedBar(select.timestamp as string, interval);
-  return { table: BARS, select: { ...select, ...bar, ...figures, grows: 'true' } };
+  return { table: BARS, select: { ...select, ...bar, ...fields, grows: 'true' } };
 }
 
 function aggressor(known: KnownColumns): string {
@@ -133,7 +133,7 @@ function whens(names: readonly string[], result: string): string {
   return names.map((name) => `WHEN '${name}' THEN ${result}`).join(' ');
 }
 
-/** Columns as SQL of the type that a table wants, by the type that the file has. */
+/** Converts columns of a file to SQL of the table's type. */
 class Columns {
   readonly #known: KnownColumns;
   readonly #schema: ReadonlyMap<string, string>;
@@ -145,11 +145,11 @@ class Columns {
 
   number(known: KnownColumn): string {
     const [sql, type] = this.#column(known);
-    // By way of its text, so that 0.1 of 32 bits is 0.1 and not 0.10000000149.
+    // Cast via text, so that a 32-bit 0.1 becomes 0.1, not 0.10000000149.
     return type === 'FLOAT' ? `CAST(CAST(${sql} AS VARCHAR) AS DOUBLE)` : `try_cast(${sql} AS DOUBLE)`;
   }
 
-  /** µs. */
+  /** Returns SQL for a time, µs. */
   time(known: KnownColumn): string {
     const [sql, type] = this.#column(known);
     if (/^TIMESTAMP|^DATE/.test(type)) return `epoch_us(CAST(${sql} AS TIMESTAMPTZ))`;

@@ -7,35 +7,41 @@ import { type Header, headerOf, isHeader } from './tabular/table-header';
 import { tabularImporter } from './tabular/tabular-importer';
 import { sideOf, TRADES } from './tabular/trade-table';
 
-/** https://docs.tardis.dev/downloadable-csv-files: what every kind of file begins with; times are µs. */
+/** Columns at the start of every file kind (https://docs.tardis.dev/downloadable-csv-files); times are µs. */
 const COMMON = { exchange: 'VARCHAR', symbol: 'VARCHAR', timestamp: 'BIGINT', local_timestamp: 'BIGINT' };
 
 const KINDS = {
-  trades: { must: { ...COMMON, id: 'VARCHAR', side: 'VARCHAR', price: 'DOUBLE', amount: 'DOUBLE' } },
+  trades: { required: { ...COMMON, id: 'VARCHAR', side: 'VARCHAR', price: 'DOUBLE', amount: 'DOUBLE' } },
   quotes: {
-    must: { ...COMMON, ask_amount: 'DOUBLE', ask_price: 'DOUBLE', bid_price: 'DOUBLE', bid_amount: 'DOUBLE' },
+    required: {
+      ...COMMON,
+      ask_amount: 'DOUBLE',
+      ask_price: 'DOUBLE',
+      bid_price: 'DOUBLE',
+      bid_amount: 'DOUBLE',
+    },
   },
   incremental_book_L2: {
-    must: { ...COMMON, is_snapshot: 'BOOLEAN', side: 'VARCHAR', price: 'DOUBLE', amount: 'DOUBLE' },
+    required: { ...COMMON, is_snapshot: 'BOOLEAN', side: 'VARCHAR', price: 'DOUBLE', amount: 'DOUBLE' },
   },
-  book_snapshot: { must: { ...COMMON, ...levelColumns(0) } },
+  book_snapshot: { required: { ...COMMON, ...levelColumns(0) } },
 } satisfies Record<string, Header>;
 
-/** Levels a side that a snapshot may have. */
+/** Maximum levels per side of a snapshot. */
 const MAX_LEVELS = 50;
 const BOOK_SNAPSHOT: Header = {
   ...KINDS.book_snapshot,
-  may: Object.assign({}, ...Array.from({ length: MAX_LEVELS }, (_, level) => levelColumns(level))),
+  optional: Object.assign({}, ...Array.from({ length: MAX_LEVELS }, (_, level) => levelColumns(level))),
 };
 
-/** What the columns that all kinds have become. */
+/** Mapping of the columns that all kinds share. */
 const SELECT = {
   time: 'local_timestamp',
   timestamp: 'timestamp',
   symbol: 'symbol_of(exchange, symbol)',
 };
 
-/** What becomes of each kind of file. */
+/** Table and columns for each file kind. */
 const MAPPINGS: Readonly<Record<keyof typeof KINDS, (columns: TextColumns) => Omit<FileMapping, 'source'>>> =
   {
     trades: () => ({
@@ -69,7 +75,7 @@ const MAPPINGS: Readonly<Record<keyof typeof KINDS, (columns: TextColumns) => Om
     }),
   };
 
-/** CSV files as tardis.dev gives them, plain or gzip. */
+/** Imports CSV files of tardis.dev, plain or compressed. */
 export const tardisCsv = tabularImporter({
   format: 'tardis-csv',
   summary: 'tardis.dev CSV: trades, quotes, incremental_book_L2, book_snapshot_N; plain, gzip or zip',

@@ -2,14 +2,14 @@ import { StringDecoder } from 'node:string_decoder';
 import { ImportError } from './importer';
 import { unpacked } from './unpacked';
 
-/** Longest line that is read, in characters. Guards against a file that is no text. */
+/** Bound on a line, characters. Guards against files that are not text. */
 const MAX_LINE_CHARACTERS = 64 * 1024 * 1024;
 
 /**
- * The lines of a text file in groups as they come, without their ends; packed files (gzip, or zip with one file in
- * it) are unpacked on the way and their checksums checked.
- * @param read told how many more bytes of the file on the disk have been read
- * @throws DamageError naming the file and about where in it, when it is damaged or cut off
+ * Yields the lines of a text file in groups, without line ends. Decompresses gzip and single-file zip, and
+ * verifies checksums.
+ * @param read called with the bytes read from disk since the last call
+ * @throws DamageError naming the file and the approximate position of the damage
  */
 export async function* textLines(path: string, read: (bytes: number) => void): AsyncGenerator<string[]> {
   const decoder = new StringDecoder('utf8');

@@ -6,30 +6,26 @@ import { DamageError } from '../format/damage';
 import { ImportError } from './importer';
 import { type ZipEntry, zipEntry } from './zip-entry';
 
-/** How much of a file is read at a time, bytes. */
+/** Bytes read at a time. */
 const CHUNK_BYTES = 256 * 1024;
 const UNPACKING = { chunkSize: CHUNK_BYTES } as const;
 
 /**
- * The content of a file; gzip, and zip with one file in it, are unpacked on the way and their checksums checked.
- * @param read told how many more bytes of the file on the disk have been read
- * @throws DamageError naming the file and about where in it, when it is damaged or cut off
+ * Yields the content of a file. Decompresses gzip and single-file zip, and verifies checksums.
+ * @param read called with the bytes read from disk since the last call
+ * @throws DamageError naming the file and the approximate position of the damage
  */
 export async function* unpacked(path: string, read: (bytes: number) => void): AsyncGenerator<Buffer> {
   const kind = await packingOf(path);
   if (kind === 'zstd') {
-    throw new ImportError(
-      path,
-      undefined,
-      'it is packed by zstd, which is not read: unpack it first (zstd -d)',
-    );
+    throw new ImportError(path, undefined, 'zstd is not supported; decompress it first (zstd -d)');
   }
   if (kind === 'plain') yield* counted(path, {}, read);
   else if (kind === 'gzip') yield* inflated(path, createGunzip(UNPACKING), 0, counted(path, {}, read));
   else yield* unzipped(path, await zipEntry(path), read);
 }
 
-/** How a file is packed, told by its first bytes. */
+/** Detects compression from the first bytes of a file. */
 export async function packingOf(path: string): Promise<'plain' | 'gzip' | 'zip' | 'zstd'> {
   const file = await open(path, 'r');
   try {
@@ -60,8 +56,7 @@ async function* unzipped(
   }
   if (size !== entry.size)
     throw new DamageError(path, end, `"${name}" has ${size} bytes, ${entry.size} expected`);
-  if (crc !== entry.crc)
-    throw new DamageError(path, end, `the checksum of "${name}" is not what it should be`);
+  if (crc !== entry.crc) throw new DamageError(path, end, `checksum mismatch in "${name}"`);
 }
 
 async function* counted(
@@ -82,11 +77,11 @@ async function* inflated(
   data: AsyncGenerator<Buffer>,
 ): AsyncGenerator<Buffer> {
   try {
-    // The iteration below throws what goes wrong in either; the callback only keeps it from being thrown twice.
+    // The loop throws errors of either stream; the callback only prevents an uncaught second one.
     for await (const chunk of pipeline(data, engine, () => {})) yield chunk as Buffer;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (!code?.startsWith('Z_')) throw error;
-    throw new DamageError(path, start + engine.bytesWritten, `it cannot be unpacked (${message})`);
+    throw new DamageError(path, start + engine.bytesWritten, `it cannot be decompressed (${message})`);
   }
 }

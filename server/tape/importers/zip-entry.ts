@@ -2,10 +2,10 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { DamageError } from '../format/damage';
 import { ImportError } from './importer';
 
-/** The one file of a zip archive: where its data lies and what it must be. */
+/** The only file of a zip archive: position, sizes and checksum. */
 export interface ZipEntry {
   readonly name: string;
-  /** Where the data begins and ends (exclusive), bytes. */
+  /** Byte range of the data; the end is exclusive. */
   readonly start: number;
   readonly end: number;
   readonly deflated: boolean;
@@ -13,7 +13,7 @@ export interface ZipEntry {
   readonly crc: number;
 }
 
-/** Bytes of the end record, and the most that it lies before the end of the file (its comment is up to 64 KiB). */
+/** Size of the end record, and the maximum size of the comment after it, bytes. */
 const END_RECORD_BYTES = 22;
 const MAX_COMMENT_BYTES = 65_535;
 const END_RECORD = 0x06054b50;
@@ -24,7 +24,7 @@ const LOCAL_RECORD_BYTES = 30;
 const STORED = 0;
 const DEFLATED = 8;
 
-/** A number that is so large, or whose writer did not know it in time, stands in a record of 64-bit numbers. */
+/** Marks a number that is stored in a ZIP64 record instead. */
 const IN_ZIP64 = 0xffffffff;
 const ZIP64_FIELD = 0x0001;
 const ZIP64_LOCATOR = 0x07064b50;
@@ -33,8 +33,8 @@ const ZIP64_END_RECORD = 0x06064b50;
 const ZIP64_END_RECORD_BYTES = 56;
 
 /**
- * Finds the one file in a zip archive (APPNOTE 6.3: end record, central directory, local header; also of 64 bits).
- * @throws ImportError when it holds several files, is encrypted or of a kind that is not read; DamageError
+ * Finds the only file in a zip archive (APPNOTE 6.3, including ZIP64).
+ * @throws ImportError if there are several files, or it is encrypted or of an unsupported method; DamageError
  */
 export async function zipEntry(path: string): Promise<ZipEntry> {
   const file = await open(path, 'r');
@@ -43,20 +43,20 @@ export async function zipEntry(path: string): Promise<ZipEntry> {
     if (entries !== 1) throw new ImportError(path, undefined, `${entries} files in the archive, 1 expected`);
     const directory = await read(file, directoryAt, directoryBytes);
     if (directory.length < DIRECTORY_RECORD_BYTES || directory.readUInt32LE(0) !== DIRECTORY_RECORD) {
-      throw new DamageError(path, directoryAt, 'the directory of the zip archive is not there');
+      throw new DamageError(path, directoryAt, 'the central directory of the zip archive is missing');
     }
     const nameEnd = DIRECTORY_RECORD_BYTES + directory.readUInt16LE(28);
     const name = directory.toString('utf8', DIRECTORY_RECORD_BYTES, nameEnd);
     const method = directory.readUInt16LE(10);
     const encrypted = (directory.readUInt16LE(8) & 1) !== 0;
     if (encrypted || (method !== STORED && method !== DEFLATED)) {
-      const how = encrypted ? 'encrypted' : `packed by method ${method}`;
+      const how = encrypted ? 'encrypted' : `compressed by the unsupported method ${method}`;
       throw new ImportError(path, undefined, `"${name}" is ${how}`);
     }
     const { size, packed, localAt } = placeOf(directory, nameEnd);
     const local = await read(file, localAt, LOCAL_RECORD_BYTES);
     if (local.length < LOCAL_RECORD_BYTES || local.readUInt32LE(0) !== LOCAL_RECORD) {
-      throw new DamageError(path, localAt, `"${name}" is not where the directory says`);
+      throw new DamageError(path, localAt, `no local header of "${name}" at this offset`);
     }
     const start = localAt + LOCAL_RECORD_BYTES + local.readUInt16LE(26) + local.readUInt16LE(28);
     const deflated = method === DEFLATED;
@@ -87,15 +87,17 @@ async function findDirectory(file: FileHandle, path: string): Promise<Directory>
   const endAt = known ? Number(locator.readBigUInt64LE(8)) : bytes;
   const end = await read(file, endAt, ZIP64_END_RECORD_BYTES);
   if (end.length < ZIP64_END_RECORD_BYTES || end.readUInt32LE(0) !== ZIP64_END_RECORD) {
-    throw new DamageError(path, endAt, 'the zip archive has no end record of 64 bits');
+    throw new DamageError(path, endAt, 'the zip archive has no ZIP64 end record');
   }
-  const [entries, directoryBytes, start] = [32, 40, 48].map((place) => Number(end.readBigUInt64LE(place)));
+  const [entries, directoryBytes, start] = [32, 40, 48].map((position) =>
+    Number(end.readBigUInt64LE(position)),
+  );
   return { entries, directoryBytes, directoryAt: start } as Directory;
 }
 
-/** Sizes and place of the entry; those that its record has no room for stand, in this order, in a field behind its name. */
+/** Reads sizes and offset of the entry. Numbers that do not fit are in the ZIP64 extra field, in this order. */
 function placeOf(directory: Buffer, nameEnd: number): { size: number; packed: number; localAt: number } {
-  const numbers = [24, 20, 42].map((place) => directory.readUInt32LE(place));
+  const numbers = [24, 20, 42].map((position) => directory.readUInt32LE(position));
   const end = Math.min(nameEnd + directory.readUInt16LE(30), directory.length);
   for (let at = nameEnd; at + 4 <= end; at += 4 + directory.readUInt16LE(at + 2)) {
     if (directory.readUInt16LE(at) !== ZIP64_FIELD) continue;

@@ -18,10 +18,10 @@ import { sampleEvents } from './sample-events';
 import { temporaryFolder } from './temporary-folder';
 
 const CORRUPT_FILES = marketDataFiles('corrupt');
-/** Every importer opens its database, on a busy machine, ms. */
+/** Test timeout; every importer opens a database, on a busy machine, ms. */
 const TIMEOUT = 240_000;
 
-/** A tape whose only segment is something else. */
+/** Creates a tape whose only segment is invalid. */
 function wrongTape(put: (path: string) => void): string {
   const dataDir = temporaryFolder();
   mkdirSync(tapeFolder(dataDir, 'wrong'), { recursive: true });
@@ -30,7 +30,7 @@ function wrongTape(put: (path: string) => void): string {
   return dataDir;
 }
 
-/** What every command makes of a tape that is none: nothing is made, and each says why. */
+/** Expects every command to reject the tape with a reason and to write nothing. */
 async function expectRefused(dataDir: string): Promise<void> {
   const out = join(temporaryFolder(), 'out');
   const flags = { id: 'new', from: '+1s' };
@@ -54,7 +54,7 @@ async function expectRefused(dataDir: string): Promise<void> {
   expect(existsSync(out)).toBe(false);
 }
 
-describe('a tape that is none', { timeout: TIMEOUT }, () => {
+describe('an invalid tape', { timeout: TIMEOUT }, () => {
   it.each<[string, (path: string) => void]>([
     ['an empty file', (path) => writeFileSync(path, '')],
     ['one byte', (path) => writeFileSync(path, '\x1f')],
@@ -69,11 +69,11 @@ describe('a tape that is none', { timeout: TIMEOUT }, () => {
           Buffer.concat(Array(500).fill(Buffer.from('1f8b08040000000000ff240054572000', 'hex'))),
         ),
     ],
-  ])('because it is %s is told so', async (_, put) => {
+  ])('is rejected with the reason by every command: %s', async (_, put) => {
     await expectRefused(wrongTape(put));
   });
 
-  it('because its segment is a folder, or leads to itself, is told so', async () => {
+  it('is rejected if its segment is a folder or a link to itself', async () => {
     for (const put of [(path: string) => mkdirSync(path), (path: string) => symlinkSync(path, path)]) {
       const dataDir = wrongTape(put);
       for (const command of [verifyCommand, infoCommand, repairCommand]) {
@@ -83,8 +83,8 @@ describe('a tape that is none', { timeout: TIMEOUT }, () => {
   });
 });
 
-describe.skipIf(!hasMarketData('corrupt'))('gzip files that are really damaged', { timeout: TIMEOUT }, () => {
-  it.each(CORRUPT_FILES)('%s makes no tape, whatever it is taken for', async (file) => {
+describe.skipIf(!hasMarketData('corrupt'))('corrupt gzip files', { timeout: TIMEOUT }, () => {
+  it.each(CORRUPT_FILES)('cannot be imported as any format: %s', async (file) => {
     const dataDir = temporaryFolder();
     for (const format of ['auto', ...IMPORTERS.map((importer) => importer.format)]) {
       const running = runCommand(importCommand, dataDir, [format, file], { id: 'x' });
@@ -96,7 +96,7 @@ describe.skipIf(!hasMarketData('corrupt'))('gzip files that are really damaged',
     }
   });
 
-  it.each(CORRUPT_FILES)('%s is no tape', async (file) => {
+  it.each(CORRUPT_FILES)('are not read as tapes: %s', async (file) => {
     await expectRefused(wrongTape((path) => copyFileSync(file, path)));
   });
 });

@@ -15,12 +15,12 @@ import { marketData } from '../../market-data';
 import { temporaryFolder } from './temporary-folder';
 
 /**
- * The tapes of real recordings against a second reading of them, which is kept as plain as can be and shares no code
- * with the importers. The recordings are no part of the project.
+ * Compares tapes of real recordings with an independent reading that shares no code with the importers.
+ * The recordings are not part of the project.
  */
 const RAW = marketData('binance-raw');
 const ZIP = marketData('ashare', '20211201snapshot_30stocks.zip');
-/** 100 MB of JSON, read twice, on a busy machine, ms. */
+/** Test timeout for reading 100 MB of JSON twice on a busy machine, ms. */
 const TIMEOUT = 240_000;
 
 interface Reference {
@@ -117,7 +117,7 @@ function binanceReference(file: string): Reference {
 const VENUES = { spot: 'binance', usdm: 'binance-usdm', cm: 'binance-cm' } as const;
 
 describe.skipIf(!existsSync(RAW))('the six Binance captures on one tape', () => {
-  it('end with what a plain reading of each file gives, event for event', { timeout: TIMEOUT }, async () => {
+  it('end with the state of an independent reading of each file', { timeout: TIMEOUT }, async () => {
     const dataDir = temporaryFolder();
     const files = readdirSync(RAW).map((name) => join(RAW, name));
     const tape = await importInto(dataDir, binanceRaw, files);
@@ -154,7 +154,7 @@ interface ShareRow {
   readonly cells: Readonly<Record<string, string>>;
 }
 
-/** Rows of each share in the order of their times. */
+/** Returns the rows of each share by time. */
 function shareRows(): Map<string, ShareRow[]> {
   const [csv] = Object.values(unzipSync(readFileSync(ZIP)));
   const [header = '', ...lines] = strFromU8(csv as Uint8Array)
@@ -190,7 +190,7 @@ describe.skipIf(!existsSync(ZIP))('the thirty Shanghai shares on a tape', () => 
     tape = await importInto(temporaryFolder(), ashare, [ZIP]);
   }, TIMEOUT);
 
-  it('end with what a plain reading of the file gives, row for row', () => {
+  it('end with the state of an independent reading of the file', () => {
     const { market, counts } = playAll(tape.play());
     expect(shares.size).toBe(30);
     for (const [code, rows] of shares) {
@@ -219,7 +219,7 @@ describe.skipIf(!existsSync(ZIP))('the thirty Shanghai shares on a tape', () => 
     }
   });
 
-  it('have no last price, day or volume before the opening match, and no level at 0', () => {
+  it('have no last price, daily bar or volume before the opening match, and no level at 0', () => {
     const beforeMatch = Date.UTC(2021, 11, 1, 1, 24, 59) * 1000;
     const { market } = playAll([...tape.seek(beforeMatch)].filter(({ state }) => state));
     expect(market.size).toBe(30);

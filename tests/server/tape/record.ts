@@ -15,7 +15,7 @@ export function record(
   writer.close();
 }
 
-/** Every event that a tape plays from its beginning. */
+/** Returns all events of a tape from its start. */
 export function played(tape: TapeReader): MarketEvent[] {
   return [...tape.play()].flatMap(({ events }) => [...events]);
 }

@@ -88,7 +88,7 @@ const bodies: Record<EventType, fc.Arbitrary<object>> = {
   ),
 };
 
-/** An event of the whole feed, of a source, of some symbols, or of some symbols of a source. */
+/** An event of the whole feed, a source, some symbols, or some symbols of a source. */
 function scoped(own: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<object> {
   const scope = fc.record(
     { source: sourceName, symbols: someSymbols },
@@ -122,7 +122,7 @@ const events = fc.array(event, { maxLength: 60 }).map((made) => {
 });
 
 describe('a tape', () => {
-  it('gives every event back with all its bits', () => {
+  it('round-trips every event with all its bits', () => {
     const quiet = { apply: () => {}, keyframe: () => [] };
     fc.assert(
       fc.property(events, fc.integer({ min: 1, max: 20 }), (written, blockEvents) => {
@@ -141,7 +141,7 @@ describe('a tape', () => {
     );
   });
 
-  it('is gzip and JSON lines to any other program', () => {
+  it('is gzip and JSON lines for other programs', () => {
     const folder = temporaryFolder();
     const written = sampleEvents(700);
     record(folder, written);

@@ -2,7 +2,7 @@ import type { MarketEvent } from '../../../lib/market/event';
 import { ByteLine } from '../../../server/tape/format/byte-line';
 import { writeRow } from '../../../server/tape/format/row-writer';
 
-/** The event's row as a tape has it, without the end of its line. */
+/** Encodes the event as a tape row, without the line end. */
 export function rowText(event: MarketEvent, place: number | null): string {
   const line = new ByteLine();
   writeRow(line, event, place);

@@ -23,7 +23,7 @@ export function instrument(code: string): Instrument {
   };
 }
 
-/** A little market that goes on for so many events, 100 ms apart: two symbols, every type of event. */
+/** Generates events of a small market, 100 ms apart: two symbols, every event type. */
 export function sampleEvents(count: number, start = MIDNIGHT): MarketEvent[] {
   const events: MarketEvent[] = [];
   const symbols = ['A', 'B'].map((code) => instrument(code));

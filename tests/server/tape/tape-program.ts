@@ -4,13 +4,13 @@ import { build } from 'rolldown';
 import { afterAll, beforeAll } from 'vitest';
 import { installationDir } from '../../../server/launch/installation';
 
-/** Building takes its time on a busy machine, ms. */
+/** Build timeout on a busy machine, ms. */
 const BUILD_TIMEOUT = 240_000;
 
 /**
- * Builds the tape command for the tests of a file, as the launcher does: packages stay where they are, so it must lie
- * below the project.
- * @returns gives the path of the program, once the tests run
+ * Builds the tape command for the tests of a file, like the launcher.
+ * Packages are not bundled, so the program must be below the project folder.
+ * @returns a function that returns the program's path once the tests run
  */
 export function tapeProgram(): () => string {
   let folder = '';

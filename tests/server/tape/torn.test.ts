@@ -18,7 +18,7 @@ import { sampleEvents } from './sample-events';
 import { temporaryFolder } from './temporary-folder';
 
 const written = sampleEvents(48);
-/** Every byte of a tape means thousands of tapes to open, ms. */
+/** Test timeout for opening thousands of tapes, ms. */
 const EVERY_BYTE_TIMEOUT = 120_000;
 const limits = { blockEvents: 12, keyframeMicros: 2_400_000 };
 
@@ -29,9 +29,9 @@ function smallTape(): { folder: string; file: string; bytes: Buffer } {
   return { folder, file, bytes: readFileSync(file) };
 }
 
-describe('a tape cut at any byte', () => {
+describe('a tape truncated at any byte', () => {
   it(
-    'plays everything up to its last whole block and says what is torn',
+    'plays up to its last complete block and reports the torn tail',
     () => {
       const { folder, file, bytes } = smallTape();
       const { blocks } = scanSegment(file);
@@ -52,7 +52,7 @@ describe('a tape cut at any byte', () => {
     EVERY_BYTE_TIMEOUT,
   );
 
-  it('can be sought into as far as it goes', () => {
+  it('can be sought up to its end', () => {
     const { folder, file, bytes } = smallTape();
     const { blocks } = scanSegment(file);
     const closing = blocks.findLast(({ kind }) => kind === 'keyframe');
@@ -65,7 +65,7 @@ describe('a tape cut at any byte', () => {
     }
   });
 
-  it('also plays when the disk left zeros or rubbish behind its end', () => {
+  it('also plays with zeros or garbage after its end', () => {
     const { folder, file, bytes } = smallTape();
     appendFileSync(file, Buffer.alloc(5000));
     const tape = new TapeReader(folder);
@@ -76,7 +76,7 @@ describe('a tape cut at any byte', () => {
 
 describe('a flipped byte', () => {
   it(
-    'is found by verify wherever it is, and never plays as other events',
+    'is found by verify anywhere, and never plays as other events',
     () => {
       const { folder, file, bytes } = smallTape();
       let harmless = 0;
@@ -86,7 +86,7 @@ describe('a flipped byte', () => {
         writeFileSync(file, damaged);
         const { faults } = verifyTape(folder);
         if (faults.length === 0) {
-          // The bits that fill up the last byte of compressed data mean nothing, so this flip did no harm.
+          // Padding bits in the last byte of compressed data have no meaning, so this flip is harmless.
           expect(played(new TapeReader(folder)), `byte ${at}`).toStrictEqual(written);
           harmless += 1;
           continue;
@@ -108,7 +108,7 @@ describe('a flipped byte', () => {
 });
 
 describe('damage in the middle', () => {
-  it('is an error that names the file and the byte', () => {
+  it('is reported with the file and the byte', () => {
     const { folder, file, bytes } = smallTape();
     const second = scanSegment(file).blocks[2];
     const offset = second?.offset ?? 0;
@@ -118,7 +118,7 @@ describe('damage in the middle', () => {
     expect(() => new TapeReader(folder)).toThrow(`${file} is damaged at byte ${offset}: no whole block`);
   });
 
-  it('of a segment that is cut, empty or gone is not taken for the tape’s end', () => {
+  it('is not mistaken for the end of the tape if a segment is truncated, empty or missing', () => {
     const folder = temporaryFolder();
     record(folder, written, { ...limits, segmentMicros: 2_000_000 });
     const names = readdirSync(folder);

@@ -2,16 +2,15 @@ import type { BarEvent } from '../../../../lib/market/event';
 import { barStart, INTERVAL_MICROS, INTERVALS, type Interval } from '../../../../lib/market/interval';
 import type { EventSink } from './table-kind';
 
-/** The bars of one symbol that are forming. */
 type Bar = { -readonly [Field in keyof BarEvent]: BarEvent[Field] };
 
-/** Puts the bars of a symbol together to those of every larger interval. */
+/** Aggregates the bars of a symbol into bars of every larger interval. */
 export class BarLadder {
-  /** The interval of the bars themselves. */
+  /** Interval of the input bars. */
   readonly #interval: Interval;
   readonly #larger: readonly Interval[];
   readonly #forming = new Map<Interval, Bar>();
-  #place = 0;
+  #position = 0;
 
   constructor(interval: Interval) {
     this.#interval = interval;
@@ -19,28 +18,29 @@ export class BarLadder {
   }
 
   /**
-   * Gives on the bar, after the day as it now is (from which a market has the last price and the day's figures), and
-   * with it the larger bars that it ends. Those that a missing bar should have ended come before the next one.
-   * @param place that of the bar's row
+   * Emits the updated daily bar, the bar, then the larger bars that it completes.
+   * The daily bar comes first, since a market takes the last price and daily statistics from it. Larger bars
+   * whose last bar is missing are emitted before the next one.
+   * @param position sort position of the bar's row
    */
-  add(bar: BarEvent, place: number, sink: EventSink): void {
-    this.#place = place;
+  add(bar: BarEvent, position: number, sink: EventSink): void {
+    this.#position = position;
     const ended: BarEvent[] = [];
     for (const interval of this.#larger) {
       const grown = this.#grow(interval, bar, sink);
-      if (interval === '1d') sink.add({ ...grown }, place);
+      if (interval === '1d') sink.add({ ...grown }, position);
       else if (bar.start + INTERVAL_MICROS[this.#interval] >= grown.start + INTERVAL_MICROS[interval]) {
         ended.push({ ...grown });
         this.#forming.delete(interval);
       }
     }
-    sink.add(bar, place);
-    for (const larger of ended) sink.add(larger, place);
+    sink.add(bar, position);
+    for (const larger of ended) sink.add(larger, position);
   }
 
-  /** Gives on the bars that are not closed yet. */
+  /** Emits the bars that are still forming. */
   end(sink: EventSink): void {
-    for (const [interval, bar] of this.#forming) if (interval !== '1d') sink.add(bar, this.#place);
+    for (const [interval, bar] of this.#forming) if (interval !== '1d') sink.add(bar, this.#position);
     this.#forming.clear();
   }
 
@@ -49,7 +49,7 @@ export class BarLadder {
     const { timestamp, localTimestamp } = bar;
     let grown = this.#forming.get(interval);
     if (grown && grown.start !== start) {
-      if (interval !== '1d') sink.add({ ...grown, localTimestamp }, this.#place);
+      if (interval !== '1d') sink.add({ ...grown, localTimestamp }, this.#position);
       grown = undefined;
     }
     if (!grown) {
@@ -68,7 +68,7 @@ export class BarLadder {
   }
 }
 
-/** A sum without the traces of binary fractions (0.1 + 0.2); sizes have at most eight decimals. */
+/** Rounds away binary fractions of a sum (0.1 + 0.2); sizes have at most eight decimals. */
 function exact(sum: number): number {
   return Math.round(sum * 1e8) / 1e8;
 }

@@ -1,9 +1,9 @@
 import { INTERVAL_MICROS, INTERVALS, type Interval } from '../../../../lib/market/interval';
 
 /**
- * The interval of bars by how far apart most of them begin.
- * @param starts µs, in any order, of one symbol or of several that have the same bars
- * @returns undefined for fewer than two moments; a number of µs when no interval is so long
+ * Infers the interval of bars from the most common distance between their starts.
+ * @param starts µs, in any order, of one symbol or several with the same interval
+ * @returns undefined for fewer than two distinct times; the distance in µs if no interval matches
  */
 export function intervalOfStarts(starts: readonly number[]): Interval | number | undefined {
   const moments = [...new Set(starts)].sort((a, b) => a - b);
@@ -20,7 +20,7 @@ export function intervalOfStarts(starts: readonly number[]): Interval | number |
   return INTERVALS.find((interval) => INTERVAL_MICROS[interval] === most) ?? most;
 }
 
-/** A length as people say it: `30 min`, `4 h`. */
+/** Formats a duration: `30 min`, `4 h`. */
 export function lengthText(micros: number): string {
   const units: readonly [string, number][] = [
     ['d', 86_400_000_000],
@@ -32,14 +32,14 @@ export function lengthText(micros: number): string {
   return `${micros / length} ${unit}`;
 }
 
-/** Intervals as files name them: `1m`, `1min`, `1 hour`, `daily`, `D`. */
+/** Parses an interval as written in files: `1m`, `1min`, `1 hour`, `daily`, `D`. */
 export function intervalOfText(text: string): Interval | undefined {
   const [, count = '1', unit = ''] = /^(\d*)[ -]?([a-z]+)$/i.exec(text.trim()) ?? [];
   const short = UNITS[unit === 'M' ? '' : unit.toLowerCase()];
   return INTERVALS.find((interval) => interval === `${count || '1'}${short}`);
 }
 
-/** A capital M alone is a month, which no bar here is. */
+/** A lone capital M means a month, which is not supported. */
 const UNITS: Readonly<Record<string, string>> = {
   ...{ s: 's', sec: 's', second: 's', seconds: 's', m: 'm', min: 'm', minute: 'm', minutes: 'm' },
   ...{ h: 'h', hour: 'h', hours: 'h', hourly: 'h', d: 'd', day: 'd', days: 'd', daily: 'd' },

@@ -12,8 +12,8 @@ import {
 } from './table-kind';
 
 /**
- * Closed bars. Those whose `grows` is true and whose symbol has one interval only are also put together to larger
- * ones, so that a recording of one-minute bars shows its day and its hours.
+ * Closed bars. Bars with `grows`, of symbols with a single interval, are also aggregated into larger ones, so
+ * that a recording of one-minute bars has hours and days.
  */
 export const BARS: TableKind = {
   name: 'bars',
@@ -58,7 +58,7 @@ async function laddersOf({ query }: BuilderContext): Promise<ReadonlyMap<string,
 }
 
 function addBars(rows: Rows, sink: EventSink, ladders: ReadonlyMap<string, BarLadder>): void {
-  const { count, times, venueTimes, symbols, places } = rows;
+  const { count, times, venueTimes, symbols, positions } = rows;
   const intervals = rows.texts('interval');
   const columns = ['start', 'open', 'high', 'low', 'close', 'volume', 'trades'].map((name) =>
     rows.numbers(name),
@@ -77,14 +77,14 @@ function addBars(rows: Rows, sink: EventSink, ladders: ReadonlyMap<string, BarLa
       ...{ start, open, high, low, close, volume, trades },
     };
     const ladder = ladders.get(symbol);
-    if (ladder) ladder.add(bar, places[row] as number, sink);
-    else sink.add(bar, places[row] as number);
+    if (ladder) ladder.add(bar, positions[row] as number, sink);
+    else sink.add(bar, positions[row] as number);
   }
 }
 
 /**
- * SQL for the columns of a table of bars that were closed when they were known: at their last µs.
- * @param start its beginning, µs
+ * Builds SQL for bars that close at their last µs.
+ * @param start SQL for the bar's start, µs
  */
 export function closedBar(
   start: string,

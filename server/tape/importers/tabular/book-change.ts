@@ -7,13 +7,13 @@ interface Book {
 }
 
 /**
- * Turns books of a few levels that come whole with every message into what changed since the one before. A level that
- * was pushed out of the few is removed, so that the book that the events give always is the one that came.
+ * Computes the changes between full order books of a few levels. A level that leaves the window is removed, so
+ * that the events reproduce each book.
  */
 export class BookChanges {
   readonly #books = new Map<MarketSymbol, Book>();
 
-  /** The event for the next book of a symbol; undefined when nothing changed. Times are µs. */
+  /** Returns the event for the next order book; undefined if nothing changed. Times are µs. */
   next(
     symbol: MarketSymbol,
     timestamp: number,
@@ -32,12 +32,12 @@ export class BookChanges {
 
 function changes(before: readonly Level[], after: readonly Level[]): Level[] {
   const changed: Level[] = [];
-  for (const [place, level] of after.entries()) {
-    if (isSame(before[place], level) || before.some((known) => isSame(known, level))) continue;
+  for (const [position, level] of after.entries()) {
+    if (isSame(before[position], level) || before.some((known) => isSame(known, level))) continue;
     changed.push(level);
   }
-  for (const [place, [price]] of before.entries()) {
-    if (after[place]?.[0] === price || after.some((level) => level[0] === price)) continue;
+  for (const [position, [price]] of before.entries()) {
+    if (after[position]?.[0] === price || after.some((level) => level[0] === price)) continue;
     changed.push([price, 0]);
   }
   return changed;

@@ -3,7 +3,9 @@ import type { MarketSymbol } from '../../../../lib/market/instrument';
 import type { NumberLists } from '../../../database/numbers';
 import type { EventSink, Rows, TableKind } from './table-kind';
 
-/** Whole books, a row each: for each side a list of price, size, price, size, …, best first; NULL is no level. */
+/**
+ * Order book snapshots, one a row: per side a list of price, size, price, size…, best first; NULL is no level.
+ */
 export const BOOKS: TableKind = {
   name: 'books',
   columns: { bids: 'DOUBLE[]', asks: 'DOUBLE[]' },
@@ -12,13 +14,13 @@ export const BOOKS: TableKind = {
   rules: ['bids', 'asks'].map((column) => ({
     column,
     holds: `list_bool_and(list_transform(${column}, x -> x IS NULL OR isfinite(x)))`,
-    expected: 'levels that are numbers, or nothing',
+    expected: 'levels of numbers, or empty',
   })),
   builder: () => ({ add: addBooks }),
 };
 
 function addBooks(rows: Rows, sink: EventSink): void {
-  const { count, times, venueTimes, symbols, places } = rows;
+  const { count, times, venueTimes, symbols, positions } = rows;
   const bids = rows.lists('bids');
   const asks = rows.lists('asks');
   for (let row = 0; row < count; row++) {
@@ -30,11 +32,11 @@ function addBooks(rows: Rows, sink: EventSink): void {
       bids: levelsOf(bids, row),
       asks: levelsOf(asks, row),
     };
-    sink.add(event, places[row] as number);
+    sink.add(event, positions[row] as number);
   }
 }
 
-/** The levels of a row's list of price, size, price, size, …; those without a price or a size are not there. */
+/** Reads the levels of a row's price and size list; skips those without a price or a size. */
 export function levelsOf({ numbers, starts, ends }: NumberLists, row: number): Level[] {
   const levels: Level[] = [];
   const end = ends[row] as number;
@@ -46,7 +48,7 @@ export function levelsOf({ numbers, starts, ends }: NumberLists, row: number): L
   return levels;
 }
 
-/** SQL for such a list of columns of prices and sizes. */
+/** Builds SQL for a price and size list from columns. */
 export function levelList(prices: readonly string[], sizes: readonly string[]): string {
   return `[${prices.flatMap((price, level) => [price, sizes[level]]).join(', ')}]`;
 }

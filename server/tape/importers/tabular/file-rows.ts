@@ -1,41 +1,44 @@
 import { literal, quoted } from './sql';
 import type { FileMapping, TextColumns } from './table-format';
 
-/** Longest line, and how much of a file is read at a time, in bytes; the database takes several such buffers. */
+/** Bound on a line, and read size, bytes. The database allocates several such buffers. */
 const MAX_LINE_BYTES = 1024 * 1024;
 const BUFFER_BYTES = 8 * 1024 * 1024;
-/** Rows that cannot be read of which the database keeps where they are. */
-const REJECTS_KEPT = 1000;
+/** Maximum rejected rows recorded by the database. */
+const MAX_REJECTS = 1000;
 
-/** SQL for the rows of one file. */
+/** Builds SQL for the rows of one file. */
 export class FileRows {
   readonly #mapping: FileMapping;
   readonly #path: string;
-  readonly #beside: string | undefined;
+  readonly #companion: string | undefined;
 
   /**
-   * @param path where the file lies unpacked
-   * @param beside where the one that its mapping names beside it lies
+   * @param path decompressed file
+   * @param companion decompressed companion file, if the mapping has one
    */
-  constructor(mapping: FileMapping, path: string, beside: string | undefined) {
+  constructor(mapping: FileMapping, path: string, companion: string | undefined) {
     this.#mapping = mapping;
     this.#path = path;
-    this.#beside = beside;
+    this.#companion = companion;
   }
 
-  /** SQL for how many rows there are in the file, and in the one beside it. */
+  /** Returns SQL that counts the rows of the file and of its companion. */
   counts(): string {
     const counts = this.#files(false).map((rows, at) => `(SELECT count(*) FROM ${rows}) AS file${at}`);
     return `SELECT ${counts.join(', ')}`;
   }
 
-  /** The rows as the table has them, with `sequence` in the place of `place`; those that cannot be read go to the table `rejects`. */
+  /**
+   * Returns SQL for the table's rows, with `sequence` instead of `position`. Unreadable rows go to the table
+   * `rejects`.
+   */
   mapped(): string {
     const numbered = Object.values(this.#mapping.select).some((sql) => /\brow\b/.test(sql));
     return this.#mapped(this.#read(true, numbered), []);
   }
 
-  /** The same, those that cannot be read passed over, with the column `row`: their number in the file, from 1. */
+  /** Like {@link mapped}, but skips unreadable rows and adds `row`, the row number from 1. */
   numbered(): string {
     return this.#mapped(this.#read(false, true), ['row']);
   }
@@ -63,15 +66,15 @@ export class FileRows {
       : `(SELECT * FROM ${own} AS own POSITIONAL JOIN ${other} AS other)`;
   }
 
-  /** The file, and the one beside it. */
+  /** Returns SQL for the file, and for its companion. */
   #files(rejects: boolean): string[] {
     const { source } = this.#mapping;
     if (source.type === 'parquet') return [`read_parquet(${literal(this.#path)})`];
-    const { columns, header, delimiter, beside } = source;
+    const { columns, header, delimiter, companion } = source;
     const text = (path: string, of: TextColumns): string => {
       const types = Object.entries(of).map(([name, type]) => `${literal(name)}: ${literal(type)}`);
       const bad = rejects
-        ? `store_rejects = true, rejects_table = 'rejects', rejects_scan = 'reject_scans', rejects_limit = ${REJECTS_KEPT}`
+        ? `store_rejects = true, rejects_table = 'rejects', rejects_scan = 'reject_scans', rejects_limit = ${MAX_REJECTS}`
         : 'ignore_errors = true';
       return (
         `read_csv(${literal(path)}, auto_detect = false, header = ${header}, delim = ${literal(delimiter)}, ` +
@@ -80,6 +83,8 @@ export class FileRows {
       );
     };
     const own = text(this.#path, columns);
-    return beside && this.#beside !== undefined ? [own, text(this.#beside, beside.columns)] : [own];
+    return companion && this.#companion !== undefined
+      ? [own, text(this.#companion, companion.columns)]
+      : [own];
   }
 }

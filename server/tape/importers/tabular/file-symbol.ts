@@ -6,36 +6,38 @@ import { intervalOfText } from './bar-spacing';
 import { literal } from './sql';
 import type { Decimals, InputFile } from './table-format';
 
-/** Venue of symbols of which a file does not say one. */
+/** Venue of symbols in files that name no venue. */
 const VENUE = 'file';
-/** Endings of names that say how the file is packed or what it holds, and not what is traded. */
+/** File name suffixes for compression and format, not part of the code. */
 const ENDINGS = /(\.(csv|txt|tsv|parquet|gz|zip))+$/i;
 const NOT_THE_CODE =
   /[-_ ]((\d+ ?)?(s|sec|m|min|h|hour|hourly|d|day|daily|w|week|weekly|mo|month|monthly|tick)|ohlcv?|bars?|candles?|klines?|trades?|quotes?|books?|history|data|\d{4,}(-\d\d){0,2})$/i;
 const MAX_DECIMALS_SHOWN = 8;
 
 /**
- * SQL for the symbol of a row.
- * @param code SQL for the code, or for the whole symbol, that a row names; undefined where rows name none, then the file's name does
- * @param venue SQL for the venue, where rows name one
+ * Builds SQL for the symbol of a row.
+ * @param code SQL for the code or full symbol; undefined to take it from the file name
+ * @param venue SQL for the venue, if rows have one
  */
 export function symbolSql(file: InputFile, code: string | undefined, venue: string | undefined): string {
-  const place = venue ?? `'${VENUE}'`;
+  const venueSql = venue ?? `'${VENUE}'`;
   if (code === undefined) {
     const named = codeOfName(file);
     const colon = named.indexOf(':');
     return colon > 0
       ? `symbol_of(${literal(named.slice(0, colon))}, ${literal(named.slice(colon + 1))})`
-      : `symbol_of(${place}, ${literal(named)})`;
+      : `symbol_of(${venueSql}, ${literal(named)})`;
   }
   const whole = `split_part(${code}, ':', 1)`;
   return (
     `CASE WHEN contains(${code}, ':') THEN symbol_of(${whole}, ${code}[length(${whole}) + 2:]) ` +
-    `ELSE symbol_of(${place}, ${code}) END`
+    `ELSE symbol_of(${venueSql}, ${code}) END`
   );
 }
 
-/** `BTCUSDT` of `BTCUSDT-1m-2024-01.csv.gz`, `AAPL` of `aapl_daily.csv`. */
+/**
+ * Extracts the code from a file name: `BTCUSDT` from `BTCUSDT-1m-2024-01.csv.gz`, `AAPL` from `aapl_daily.csv`.
+ */
 export function codeOfName({ name, inner }: Pick<InputFile, 'name' | 'inner'>): string {
   let code = basename(inner ?? name).replace(ENDINGS, '');
   for (let rest = code; ; code = rest) {
@@ -45,7 +47,7 @@ export function codeOfName({ name, inner }: Pick<InputFile, 'name' | 'inner'>): 
   return code.includes(':') ? code : code.toUpperCase();
 }
 
-/** The interval that a part of a file's name says: `1m` of `BTCUSDT-1m-2024-01.csv`. */
+/** Extracts the interval from a file name: `1m` from `BTCUSDT-1m-2024-01.csv`. */
 export function intervalOfName({ name, inner }: Pick<InputFile, 'name' | 'inner'>): Interval | undefined {
   const parts = basename(inner ?? name)
     .replace(ENDINGS, '')
@@ -54,7 +56,7 @@ export function intervalOfName({ name, inner }: Pick<InputFile, 'name' | 'inner'
   return parts.map(intervalOfText).find((interval) => interval !== undefined);
 }
 
-/** Describes what only its symbol and its numbers tell of. */
+/** Describes an instrument of which only the symbol and the decimals are known. */
 export function plainInstrument(symbol: MarketSymbol, decimals: Decimals): Instrument {
   const colon = symbol.indexOf(':');
   const priceDecimals = Math.min(decimals.price, MAX_DECIMALS_SHOWN);

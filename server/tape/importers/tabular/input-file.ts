@@ -11,19 +11,19 @@ import type { InputFile } from './table-format';
 const KEPT_BYTES = 16;
 const KEPT_LINES = 200;
 
-/** Whether a file that begins so is a Parquet file. */
+/** Returns true for a Parquet file. */
 export function isParquet({ bytes }: FileStart): boolean {
   return bytes.toString('latin1', 0, 4) === 'PAR1';
 }
 
 /**
- * Looks at a file: its beginning, or the columns of a Parquet file.
- * @throws ImportError when it is empty, DamageError when it cannot be read
+ * Inspects a file: its beginning, or the schema of a Parquet file.
+ * @throws ImportError if it is empty, DamageError if it cannot be read
  */
-export async function lookAt(path: string, connection: Connection): Promise<InputFile> {
+export async function inspectFile(path: string, connection: Connection): Promise<InputFile> {
   const { bytes, lines, ...names } = await readFileStart(path);
   if (bytes.length === 0) throw new ImportError(path, undefined, 'the file is empty');
-  // There may be thousands of files: no more is kept of each than what tells its columns.
+  // Imports may have thousands of files, so only what identifies the columns is kept.
   const start = {
     ...names,
     bytes: Buffer.from(bytes.subarray(0, KEPT_BYTES)),
@@ -39,15 +39,15 @@ export async function lookAt(path: string, connection: Connection): Promise<Inpu
   }
 }
 
-/** Where the text of a file lies as it is. */
+/** A decompressed text file. */
 export interface PlainText {
   readonly path: string;
-  /** Whether it was unpacked there and is to be removed. */
+  /** True for a decompressed copy, which must be removed. */
   readonly temporary: boolean;
 }
 
 /**
- * A path at which the file's text lies as it is; a packed file is unpacked to a temporary one, its checksums checked.
+ * Returns a path of the uncompressed text. Decompresses to a temporary file if needed, and verifies checksums.
  * @throws DamageError
  */
 export async function plainText(
@@ -65,7 +65,7 @@ export async function plainText(
   return { path: plain, temporary: true };
 }
 
-/** The first line of what the database says is wrong. */
+/** Returns the first line of a database error. */
 export function reasonOf(error: unknown): string {
   const cause = (error as Error).cause ?? error;
   return (cause as Error).message.split('\n')[0] as string;

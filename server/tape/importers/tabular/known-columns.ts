@@ -1,6 +1,6 @@
 import { quoted } from './sql';
 
-/** What a column of a file that names its columns freely can be, and the names by which it is known. */
+/** Meanings of columns, and the names recognized for each, by priority. */
 const NAMES = {
   symbol: ['symbol', 'ticker', 'instrument', 'code', 'sym', 'pair', 'secid', 'raw_symbol'],
   venue: ['venue', 'exchange', 'market'],
@@ -17,7 +17,7 @@ const NAMES = {
     ...['timestamp', 'datetime', 'date_time', 'ts', 't', 'ts_event', 'event_time', 'trade_time', 'unix'],
     ...['unix_timestamp', 'open_time', 'opentime', 'start', 'timestamp_ms', 'gmt_time', 'time', 'date'],
   ],
-  /** A day, and a time of it, where these are two columns. */
+  /** Date and time of day, in files with separate columns. */
   date: ['date'],
   clock: ['time'],
   id: ['id', 'trade_id', 'tradeid', 'agg_trade_id', 'tid'],
@@ -61,17 +61,17 @@ const NAMES = {
 
 export type KnownColumn = keyof typeof NAMES;
 
-/** The columns of a file by what they are. */
+/** Looks up the columns of a file by meaning. */
 export class KnownColumns {
   readonly #columns: readonly string[];
   readonly #used = new Set<string>();
 
-  /** @param columns their names as they are in the file */
+  /** @param columns names as in the file */
   constructor(columns: readonly string[]) {
     this.#columns = columns;
   }
 
-  /** The name of the column that is this, by the first of its names that there is. */
+  /** Returns the name of the column with this meaning, by name priority. */
   find(known: KnownColumn): string | undefined {
     for (const name of NAMES[known]) {
       const found = this.#columns.find((column) => plain(column) === name);
@@ -87,25 +87,25 @@ export class KnownColumns {
     return known.every((one) => this.find(one) !== undefined);
   }
 
-  /** The column as SQL; undefined when there is none. */
+  /** Returns the column as SQL; undefined if there is none. */
   column(known: KnownColumn): string | undefined {
     const name = this.find(known);
     return name === undefined ? undefined : quoted(name);
   }
 
-  /** The column as SQL; of one that is not there NULL. */
+  /** Returns the column as SQL; NULL if there is none. */
   sql(known: KnownColumn): string {
     return this.column(known) ?? 'NULL';
   }
 
-  /** The columns that have not been asked for, as a note of a mapping. */
+  /** Returns a note that lists the unused columns. */
   note(): { note?: string } {
     const unused = this.#columns.filter((column) => !this.#used.has(column));
-    return unused.length === 0 ? {} : { note: `columns left out: ${unused.join(', ')}` };
+    return unused.length === 0 ? {} : { note: `unused columns: ${unused.join(', ')}` };
   }
 }
 
-/** `<CLOSE>`, ` Close ` and `close` are one name, as are `Open time` and `open_time`. */
+/** Normalizes a column name: `<CLOSE>`, ` Close ` and `close` are equal, as are `Open time` and `open_time`. */
 function plain(column: string): string {
   return column
     .trim()

@@ -2,7 +2,7 @@ import type { Level } from '../../../../lib/market/event';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
 import type { EventBuilder, EventSink, Rows, Rule, TableKind } from './table-kind';
 
-/** A row without a side, a price and a size stands for a book without levels. */
+/** A row without side, price and size is an empty order book. */
 const NO_LEVEL = 'bid IS NULL AND price IS NULL AND size IS NULL';
 
 function rule(column: string, holds: string, expected: string): Rule {
@@ -10,8 +10,8 @@ function rule(column: string, holds: string, expected: string): Rule {
 }
 
 /**
- * Books as single levels. Rows that follow each other with the same symbol, times, place and kind are one event. What
- * comes before the first snapshot of a symbol changes a book that nobody knows: it is left out.
+ * Order books as single levels. Consecutive rows of equal symbol, times, position and kind are one event.
+ * Changes before a symbol's first snapshot are skipped, since their order book is unknown.
  */
 export const LEVELS: TableKind = {
   name: 'levels',
@@ -19,22 +19,22 @@ export const LEVELS: TableKind = {
   prices: ['price'],
   sizes: ['size'],
   rules: [
-    { column: 'snapshot', holds: 'snapshot IS NOT NULL', expected: 'whether the row is of a snapshot' },
-    rule('bid', 'bid IS NOT NULL', 'a side of the book'),
+    { column: 'snapshot', holds: 'snapshot IS NOT NULL', expected: 'true or false' },
+    rule('bid', 'bid IS NOT NULL', 'bid or ask'),
     rule('price', 'isfinite(price)', 'a number'),
-    rule('size', 'isfinite(size) AND size >= 0', 'a number from 0'),
+    rule('size', 'isfinite(size) AND size >= 0', 'a number of at least 0'),
   ],
   builder: ({ warn }) => new LevelGroups(warn),
 };
 
-/** The same as they were on a tape, of which a part may be that begins within a book. */
+/** The same levels from a tape, which may start within an order book. */
 export const TAPE_LEVELS: TableKind = { ...LEVELS, name: 'tape_levels', builder: () => new LevelGroups() };
 
 interface Group {
   readonly symbol: MarketSymbol;
   readonly time: number;
   readonly venueTime: number;
-  readonly place: number;
+  readonly position: number;
   readonly snapshot: boolean;
   readonly bids: Level[];
   readonly asks: Level[];
@@ -46,7 +46,9 @@ class LevelGroups implements EventBuilder {
   #group: Group | undefined;
   #leftOut = 0;
 
-  /** @param warn told how much came before the first snapshots, which then is left out; without it all is taken */
+  /**
+   * @param warn called with the number of levels skipped before first snapshots; if absent, nothing is skipped
+   */
   constructor(warn?: (text: string) => void) {
     this.#warn = warn;
   }
@@ -70,27 +72,27 @@ class LevelGroups implements EventBuilder {
   end(sink: EventSink): void {
     this.#flush(sink);
     if (this.#leftOut === 0) return;
-    this.#warn?.(`${this.#leftOut} levels before the first snapshot of their book were left out`);
+    this.#warn?.(`${this.#leftOut} levels before the first snapshot of their order book were skipped`);
   }
 
-  /** The group that a row belongs to; undefined for a change of a book that is not known. */
+  /** Returns the group of a row; undefined for a change of an unknown order book. */
   #groupOf(rows: Rows, row: number, snapshot: boolean, sink: EventSink): Group | undefined {
     const symbol = rows.symbols[row] as MarketSymbol;
     const time = rows.times[row] as number;
     const venueTime = rows.venueTimes[row] as number;
-    const place = rows.places[row] as number;
+    const position = rows.positions[row] as number;
     const group = this.#group;
     const continues =
       group?.time === time &&
       group.symbol === symbol &&
       group.snapshot === snapshot &&
       group.venueTime === venueTime &&
-      group.place === place;
+      group.position === position;
     if (continues) return group;
     this.#flush(sink);
     if (this.#warn && !snapshot && !this.#begun.has(symbol)) return undefined;
     this.#begun.add(symbol);
-    this.#group = { symbol, time, venueTime, place, snapshot, bids: [], asks: [] };
+    this.#group = { symbol, time, venueTime, position, snapshot, bids: [], asks: [] };
     return this.#group;
   }
 
@@ -98,12 +100,12 @@ class LevelGroups implements EventBuilder {
     const group = this.#group;
     if (!group) return;
     this.#group = undefined;
-    const { symbol, time: localTimestamp, venueTime: timestamp, place, snapshot, bids, asks } = group;
+    const { symbol, time: localTimestamp, venueTime: timestamp, position, snapshot, bids, asks } = group;
     if (snapshot && this.#warn) {
       bids.sort((a, b) => b[0] - a[0]);
       asks.sort((a, b) => a[0] - b[0]);
     }
     const type = snapshot ? 'book_snapshot' : 'book_change';
-    sink.add({ type, symbol, timestamp, localTimestamp, bids, asks }, place);
+    sink.add({ type, symbol, timestamp, localTimestamp, bids, asks }, position);
   }
 }

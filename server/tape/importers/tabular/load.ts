@@ -8,14 +8,14 @@ import { quoted } from './sql';
 import type { FileMapping, InputFile } from './table-format';
 import type { TableKind } from './table-kind';
 
-const COMMON_COLUMNS = { place: 'BIGINT', time: 'BIGINT', venue_time: 'BIGINT', symbol: 'VARCHAR' };
+const COMMON_COLUMNS = { position: 'BIGINT', time: 'BIGINT', venue_time: 'BIGINT', symbol: 'VARCHAR' };
 
-/** Loads files into tables of the database that the connection has open. */
+/** Loads files into tables of the connection's database. */
 export class Loader {
-  /** Rows loaded so far, by table, in the order in which the tables were first needed. */
+  /** Rows loaded so far, by table, in order of first use. */
   readonly tables = new Map<TableKind, number>();
   readonly #connection: Connection;
-  /** Gives the path of a new temporary file. */
+  /** Returns the path of a new temporary file. */
   readonly #temporaryFile: () => string;
   readonly #signal: AbortSignal | undefined;
 
@@ -27,31 +27,31 @@ export class Loader {
 
   /**
    * Loads the rows of a file.
-   * @param place place of the file among those of the import
-   * @returns how many rows were taken, and how many were left out by the mapping's `where`
-   * @throws ImportError naming the file, the line and the value that is not as it should be; DamageError
+   * @param position index of the file within the import
+   * @returns rows loaded, and rows excluded by the mapping's `where`
+   * @throws ImportError naming the file, the line and the invalid value; DamageError
    */
   async load(
     file: InputFile,
     mapping: FileMapping,
-    place: number,
+    position: number,
   ): Promise<{ taken: number; leftOut: number }> {
     const { table, source } = mapping;
     const before = this.tables.get(table) ?? 0;
     if (!this.tables.has(table)) await this.#create(table);
-    const beside = source.type === 'text' ? source.beside?.file : undefined;
+    const companion = source.type === 'text' ? source.companion?.file : undefined;
     const plain = new Map<string, PlainText>();
     try {
-      for (const { path } of [file, ...(beside ? [beside] : [])]) {
+      for (const { path } of [file, ...(companion ? [companion] : [])]) {
         plain.set(path, await plainText(path, this.#temporaryFile, this.#signal));
       }
       const rows = new FileRows(
         mapping,
         (plain.get(file.path) as PlainText).path,
-        beside && plain.get(beside.path)?.path,
+        companion && plain.get(companion.path)?.path,
       );
-      if (beside) await this.#sameRows(file, beside, rows);
-      const taken = await this.#insert(file, table, place, rows, plain);
+      if (companion) await this.#sameRows(file, companion, rows);
+      const taken = await this.#insert(file, table, position, rows, plain);
       this.tables.set(table, before + taken);
       await this.#check(file, mapping, rows, before);
       return { taken, leftOut: mapping.leftOut ? (await this.#counts(rows))[0] - taken : 0 };
@@ -69,7 +69,7 @@ export class Loader {
   async #insert(
     file: InputFile,
     table: TableKind,
-    place: number,
+    position: number,
     rows: FileRows,
     plain: ReadonlyMap<string, PlainText>,
   ): Promise<number> {
@@ -78,7 +78,7 @@ export class Loader {
     let taken: number;
     try {
       taken = await this.#connection.run(
-        `INSERT INTO ${table.name} SELECT coalesce(sequence, ${place}), ${columns} FROM (${rows.mapped()})`,
+        `INSERT INTO ${table.name} SELECT coalesce(sequence, ${position}), ${columns} FROM (${rows.mapped()})`,
       );
     } catch (error) {
       throw new ImportError(file.path, undefined, `it cannot be read (${reasonOf(error)})`);
@@ -103,13 +103,13 @@ export class Loader {
     if (rule) throw await brokenRule(this.#connection, file, source, rows.numbered(), rule);
   }
 
-  async #sameRows(file: InputFile, beside: InputFile, rows: FileRows): Promise<void> {
+  async #sameRows(file: InputFile, companion: InputFile, rows: FileRows): Promise<void> {
     const [own, other] = await this.#counts(rows);
     if (own === other) return;
-    throw new ImportError(file.path, undefined, `it has ${own} rows, ${beside.path} has ${other}`);
+    throw new ImportError(file.path, undefined, `it has ${own} rows, ${companion.path} has ${other}`);
   }
 
-  /** How many rows there are in the file, and in the one beside it. */
+  /** Counts the rows of the file, and of its companion. */
   async #counts(rows: FileRows): Promise<[own: number, beside: number | undefined]> {
     const [counts] = await this.#connection.rows(rows.counts());
     return [Number(counts?.file0), counts?.file1 as number | undefined];

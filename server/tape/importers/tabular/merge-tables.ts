@@ -1,16 +1,16 @@
 import type { MarketEvent } from '../../../../lib/market/event';
 import type { PlacedEvents } from './sorted-rows';
 
-/** Events of a batch. */
+/** Events per batch. */
 const BATCH_EVENTS = 2048;
 
-/** The events of one table, read group by group and taken one by one. */
+/** Buffers the events of one table, group by group. */
 class Source {
   readonly #groups: AsyncGenerator<PlacedEvents>;
   #group: PlacedEvents | undefined;
   #next = 0;
   time = 0;
-  place = 0;
+  position = 0;
 
   constructor(groups: AsyncGenerator<PlacedEvents>) {
     this.#groups = groups;
@@ -22,18 +22,18 @@ class Source {
     return event;
   }
 
-  /** Makes the next event known without waiting; false when its group is at its end. */
-  look(): boolean {
+  /** Updates `time` and `position` from the buffer; false if it is empty. */
+  peek(): boolean {
     const event = this.#group?.events[this.#next];
     if (event === undefined) return false;
     this.time = event.localTimestamp;
-    this.place = this.#group?.places[this.#next] as number;
+    this.position = this.#group?.positions[this.#next] as number;
     return true;
   }
 
-  /** Waits until the next event is known; false at the end. */
+  /** Waits for the next event; false at the end. */
   async fill(): Promise<boolean> {
-    while (!this.look()) {
+    while (!this.peek()) {
       const { done, value } = await this.#groups.next();
       if (done) return false;
       this.#group = value;
@@ -43,7 +43,7 @@ class Source {
   }
 
   isBefore(other: Source): boolean {
-    return this.time < other.time || (this.time === other.time && this.place < other.place);
+    return this.time < other.time || (this.time === other.time && this.position < other.position);
   }
 
   async close(): Promise<void> {
@@ -51,7 +51,7 @@ class Source {
   }
 }
 
-/** Merges the events of tables by time, and of one time by place. Only one group of each is in memory. */
+/** Merges the events of tables by time, then by position. Buffers one group per table. */
 export async function* mergeTables(
   tables: readonly AsyncGenerator<PlacedEvents>[],
 ): AsyncGenerator<MarketEvent[]> {
@@ -73,7 +73,7 @@ export async function* mergeTables(
         yield merged;
         merged = [];
       }
-      if (!first.look() && !(await first.fill())) open = open.filter((source) => source !== first);
+      if (!first.peek() && !(await first.fill())) open = open.filter((source) => source !== first);
     }
     yield merged;
   } finally {

@@ -9,16 +9,17 @@ import { SIDES } from './trade-table';
 
 const NO_LEVEL: Level = [Number.NaN, Number.NaN];
 
-/** Columns of {@link messages}; all but the symbol and the times may be NULL. */
+/** Columns of {@link messages}; all but symbol and times may be NULL. */
 const COLUMNS = {
   ...{ id: 'VARCHAR', price: 'DOUBLE', size: 'DOUBLE', side: 'UTINYINT', status: 'VARCHAR' },
   ...{ bids: 'DOUBLE[]', asks: 'DOUBLE[]' },
 };
 
 /**
- * A venue's messages, each with the book that it leads to: a trade where there is a `price`, a `status`, and the
- * `bids` and `asks` as in `BOOKS`. Books of one level become quotes, others a snapshot and then changes.
- * @param order whether the books are those before a trade or those after it
+ * Defines a table of venue messages, each with the resulting order book.
+ * A `price` makes a trade; `bids` and `asks` are as in `BOOKS`. Order books of one level become quotes, others
+ * a snapshot and then changes.
+ * @param order whether the order book precedes or follows the trade
  */
 export function messages(name: string, order: 'book first' | 'trade first'): TableKind {
   return {
@@ -31,7 +32,7 @@ export function messages(name: string, order: 'book first' | 'trade first'): Tab
       {
         column: 'size',
         holds: 'price IS NULL OR (isfinite(size) AND size >= 0)',
-        expected: 'a number from 0',
+        expected: 'a number of at least 0',
       },
       { column: 'side', holds: 'price IS NULL OR side IS NOT NULL', expected: 'the side of a trade' },
     ],
@@ -42,7 +43,7 @@ export function messages(name: string, order: 'book first' | 'trade first'): Tab
 class MessageBuilder implements EventBuilder {
   readonly #bookFirst: boolean;
   readonly #books = new BookChanges();
-  /** The numbers of the last quote of each symbol, to tell whether the next is another one. */
+  /** Last quote of each symbol, to skip repeats. */
   readonly #quotes = new Map<MarketSymbol, readonly number[]>();
 
   constructor(bookFirst: boolean) {
@@ -50,7 +51,7 @@ class MessageBuilder implements EventBuilder {
   }
 
   add(rows: Rows, sink: EventSink): void {
-    const { count, times, venueTimes, symbols, places } = rows;
+    const { count, times, venueTimes, symbols, positions } = rows;
     const ids = rows.texts('id');
     const prices = rows.numbers('price');
     const sizes = rows.numbers('size');
@@ -62,28 +63,28 @@ class MessageBuilder implements EventBuilder {
       const symbol = symbols[row] as MarketSymbol;
       const timestamp = venueTimes[row] as number;
       const localTimestamp = times[row] as number;
-      const place = places[row] as number;
+      const position = positions[row] as number;
       const status = statuses[row];
       if (status) {
         sink.add(
           { type: 'status', symbol, timestamp, localTimestamp, status: status as TradingStatus },
-          place,
+          position,
         );
       }
       const book = this.#book(symbol, timestamp, localTimestamp, bids, asks, row);
-      if (book && this.#bookFirst) sink.add(book, place);
+      if (book && this.#bookFirst) sink.add(book, position);
       const price = prices[row] as number;
       if (!Number.isNaN(price)) {
         const size = sizes[row] as number;
         const side = SIDES[sides[row] as number] as Side;
         const id = ids[row] as string;
-        sink.add({ type: 'trade', symbol, timestamp, localTimestamp, id, price, size, side }, place);
+        sink.add({ type: 'trade', symbol, timestamp, localTimestamp, id, price, size, side }, position);
       }
-      if (book && !this.#bookFirst) sink.add(book, place);
+      if (book && !this.#bookFirst) sink.add(book, position);
     }
   }
 
-  /** The event for a row's book; undefined when there is none, or when it is as the one before. */
+  /** Returns the event for a row's order book; undefined if there is none or it is unchanged. */
   #book(
     symbol: MarketSymbol,
     timestamp: number,
@@ -102,7 +103,7 @@ class MessageBuilder implements EventBuilder {
     const [ask = NO_LEVEL] = levelsOf(asks, row);
     const last = this.#quotes.get(symbol);
     const quote = [...bid, ...ask];
-    if (last && quote.every((number, place) => Object.is(number, last[place]))) return undefined;
+    if (last && quote.every((number, position) => Object.is(number, last[position]))) return undefined;
     this.#quotes.set(symbol, quote);
     return quoteEvent(symbol, timestamp, localTimestamp, ...bid, ...ask);
   }

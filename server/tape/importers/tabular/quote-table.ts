@@ -2,7 +2,7 @@ import type { QuoteEvent } from '../../../../lib/market/event';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
 import { type EventSink, isNumberOrNone, type Rows, type TableKind } from './table-kind';
 
-/** Best bids and offers; NULL is a side that is not there, or a size that is not told. */
+/** Best bids and offers; NULL is a missing side or size. */
 export const QUOTES: TableKind = {
   name: 'quotes',
   columns: { bid: 'DOUBLE', bid_size: 'DOUBLE', ask: 'DOUBLE', ask_size: 'DOUBLE' },
@@ -13,7 +13,7 @@ export const QUOTES: TableKind = {
 };
 
 function addQuotes(rows: Rows, sink: EventSink): void {
-  const { count, times, venueTimes, symbols, places } = rows;
+  const { count, times, venueTimes, symbols, positions } = rows;
   const bids = rows.numbers('bid');
   const bidSizes = rows.numbers('bid_size');
   const asks = rows.numbers('ask');
@@ -28,11 +28,11 @@ function addQuotes(rows: Rows, sink: EventSink): void {
       asks[row] as number,
       askSizes[row] as number,
     );
-    sink.add(event, places[row] as number);
+    sink.add(event, positions[row] as number);
   }
 }
 
-/** A quote of numbers of which NaN means that there is none; times are µs. */
+/** Creates a quote event from numbers, where NaN means missing. Times are µs. */
 export function quoteEvent(
   symbol: MarketSymbol,
   timestamp: number,

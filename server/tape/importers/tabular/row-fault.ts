@@ -5,16 +5,16 @@ import type { PlainText } from './input-file';
 import type { InputFile, RowSource } from './table-format';
 import type { Rule } from './table-kind';
 
-/** First moment, µs, that a row may have: times of our days in s or ms are before it when they are taken for µs. */
-const EARLIEST = Date.UTC(1971, 0) * 1000;
-/** 2100 (UTC), µs. */
-const LATEST = Date.UTC(2100, 0) * 1000;
+/** Earliest valid time, µs. A current time in s or ms, misread as µs, is before it. */
+const MIN_TIME = Date.UTC(1971, 0) * 1000;
+/** Latest valid time, µs: 2100 (UTC). */
+const MAX_TIME = Date.UTC(2100, 0) * 1000;
 
-/** What every row of every table must be. */
+/** Rules for every row of every table. */
 export const COMMON_RULES: readonly Rule[] = [
   ...['time', 'venue_time'].map((column) => ({
     column,
-    holds: `${column} BETWEEN ${EARLIEST} AND ${LATEST}`,
+    holds: `${column} BETWEEN ${MIN_TIME} AND ${MAX_TIME}`,
     expected: 'a time between 1971 and 2100, in µs',
   })),
   {
@@ -25,8 +25,8 @@ export const COMMON_RULES: readonly Rule[] = [
 ];
 
 /**
- * The error for the first row that the database could not read; undefined when it read all of them.
- * @param plain by the path of each file where it lies unpacked
+ * Returns the error for the first unreadable row; undefined if all rows were read.
+ * @param plain decompressed files by original path
  */
 export async function unreadableRow(
   connection: Connection,
@@ -41,14 +41,14 @@ export async function unreadableRow(
   const message = String(fault.error_message).split('\n')[0] as string;
   const cell = /Could not convert string "(.*)" to '(.*)'/.exec(message);
   const what = cell
-    ? `${fault.column_name} ${excerpt(cell[1] as string)} is no ${typeName(cell[2] as string)}`
+    ? `${fault.column_name} ${excerpt(cell[1] as string)} is not ${typeName(cell[2] as string)}`
     : message;
   return new ImportError(path, Number(fault.line), `${what}, in ${excerpt(String(fault.csv_line).trim())}`);
 }
 
 /**
- * The error for the first row of a file that breaks a rule.
- * @param rows SQL for the rows of the file as the table has them, with their number
+ * Returns the error for the first row that breaks a rule.
+ * @param rows SQL for the table's rows of the file, with row numbers
  */
 export async function brokenRule(
   connection: Connection,
@@ -69,7 +69,7 @@ export async function brokenRule(
   return new ImportError(path, line, `${what}, in ${excerpt(text)}`);
 }
 
-/** The line of a text file that is so many lines, empty ones not counted, from its beginning. */
+/** Finds a line by its number among the non-empty lines. */
 async function lineOf(path: string, full: number): Promise<{ line: number; text: string }> {
   let line = 0;
   let seen = 0;
@@ -84,5 +84,5 @@ async function lineOf(path: string, full: number): Promise<{ line: number; text:
 }
 
 function typeName(sqlType: string): string {
-  return { BIGINT: 'whole number', DOUBLE: 'number', BOOLEAN: 'true or false' }[sqlType] ?? sqlType;
+  return { BIGINT: 'an integer', DOUBLE: 'a number', BOOLEAN: 'true or false' }[sqlType] ?? sqlType;
 }

@@ -3,8 +3,8 @@ import { QUOTES, quoteEvent } from './quote-table';
 import type { EventBuilder, EventSink, Rows, TableKind } from './table-kind';
 
 /**
- * Best bids and offers of which a row may tell one side only: the other side then is what it was. Two rows that
- * follow each other at one time, one for each side, are one quote.
+ * Best bids and offers whose rows may hold one side; the other side keeps its last value. Two consecutive rows
+ * of one time, one per side, are one quote.
  */
 export const SIDED_QUOTES: TableKind = {
   ...QUOTES,
@@ -19,21 +19,21 @@ interface Best {
   askSize: number;
 }
 
-/** A quote that the next row may complete. */
-interface Half {
+/** A one-sided quote that the next row may complete. */
+interface PendingQuote {
   readonly symbol: MarketSymbol;
   readonly venueTime: number;
   readonly time: number;
-  readonly place: number;
+  readonly position: number;
   readonly isBid: boolean;
 }
 
 class Sides implements EventBuilder {
   readonly #best = new Map<MarketSymbol, Best>();
-  #half: Half | undefined;
+  #pending: PendingQuote | undefined;
 
   add(rows: Rows, sink: EventSink): void {
-    const { count, times, venueTimes, symbols, places } = rows;
+    const { count, times, venueTimes, symbols, positions } = rows;
     const [bids, bidSizes, asks, askSizes] = ['bid', 'bid_size', 'ask', 'ask_size'].map((name) =>
       rows.numbers(name),
     ) as [Float64Array, Float64Array, Float64Array, Float64Array];
@@ -43,26 +43,26 @@ class Sides implements EventBuilder {
       const venueTime = venueTimes[row] as number;
       const hasBid = !Number.isNaN(bids[row] as number);
       const hasAsk = !Number.isNaN(asks[row] as number);
-      const half = this.#half;
+      const pending = this.#pending;
       const completes =
-        half?.time === time && half.symbol === symbol && hasBid !== hasAsk && half.isBid === hasAsk;
+        pending?.time === time && pending.symbol === symbol && hasBid !== hasAsk && pending.isBid === hasAsk;
       if (!completes) this.end(sink);
       const best = this.#bestOf(symbol);
       if (hasBid) Object.assign(best, { bid: bids[row], bidSize: bidSizes[row] });
       if (hasAsk) Object.assign(best, { ask: asks[row], askSize: askSizes[row] });
-      this.#half = { symbol, time, venueTime, place: places[row] as number, isBid: hasBid };
+      this.#pending = { symbol, time, venueTime, position: positions[row] as number, isBid: hasBid };
       if (completes || hasBid === hasAsk) this.end(sink);
     }
   }
 
-  /** Gives the quote that waited for its other side. */
+  /** Emits the pending one-sided quote. */
   end(sink: EventSink): void {
-    const half = this.#half;
-    if (!half) return;
-    this.#half = undefined;
-    const { bid, bidSize, ask, askSize } = this.#bestOf(half.symbol);
-    const event = quoteEvent(half.symbol, half.venueTime, half.time, bid, bidSize, ask, askSize);
-    sink.add(event, half.place);
+    const pending = this.#pending;
+    if (!pending) return;
+    this.#pending = undefined;
+    const { bid, bidSize, ask, askSize } = this.#bestOf(pending.symbol);
+    const event = quoteEvent(pending.symbol, pending.venueTime, pending.time, bid, bidSize, ask, askSize);
+    sink.add(event, pending.position);
   }
 
   #bestOf(symbol: MarketSymbol): Best {

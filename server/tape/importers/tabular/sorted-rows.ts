@@ -5,25 +5,24 @@ import type { Connection } from '../../../database/database-connection';
 import { quoted } from './sql';
 import type { EventBuilder, EventSink, Rows, TableKind } from './table-kind';
 
-/** Events of a table with the place of each, see `Rows`. */
+/** Collects events with their sort positions, see `Rows`. */
 export class PlacedEvents implements EventSink {
   readonly events: MarketEvent[] = [];
-  readonly places: number[] = [];
+  readonly positions: number[] = [];
 
-  add(event: MarketEvent, place: number): void {
+  add(event: MarketEvent, position: number): void {
     this.events.push(event);
-    this.places.push(place);
+    this.positions.push(position);
   }
 }
 
 /**
- * The events of a table in the order of their time, rows of one time in the order of their places. The database
- * sorts, on the disk where memory is too small.
- * @param connection used for nothing else meanwhile
+ * Yields the events of a table by time, then by position. The database sorts, spilling to disk if needed.
+ * @param connection not used by anything else meanwhile
  * @param total rows of the table
- * @param symbols the symbols in the order of the database's type `symbols`
- * @param read told how many more rows have become events
- * @throws Error when memory, or the disk beside it, is too small
+ * @param symbols in the order of the database type `symbols`
+ * @param read called with the rows converted since the last call
+ * @throws Error if memory or temporary disk space is too small
  */
 export async function* sortedEvents(
   connection: Connection,
@@ -36,9 +35,9 @@ export async function* sortedEvents(
   const columns = Object.keys(table.columns).map((name) => [name, quoted(name)]);
   const output = Object.entries(table.output ?? (Object.fromEntries(columns) as Record<string, string>));
   const rows = connection.stream(
-    `SELECT place, time, venue_time, enum_code(symbol::symbols)::UINTEGER AS symbol,
+    `SELECT position, time, venue_time, enum_code(symbol::symbols)::UINTEGER AS symbol,
        ${output.map(([name, sql]) => `${sql} AS ${quoted(name)}`).join(', ')}
-     FROM ${table.name} ORDER BY time, place, rowid`,
+     FROM ${table.name} ORDER BY time, position, rowid`,
   );
   let given = 0;
   for await (const chunk of rows) {
@@ -48,7 +47,7 @@ export async function* sortedEvents(
     read(chunk.rows);
     yield placed;
   }
-  // A result that is read while it is made and runs out of memory ends early, and the database does not say so.
+  // A streamed result that runs out of memory ends early without an error.
   if (given !== total) {
     throw new Error(
       `sorting ended after ${given} of ${total} rows of ${table.name}: memory or disk is too small`,
@@ -66,7 +65,7 @@ function columnsOf(chunk: Chunk, symbols: readonly MarketSymbol[]): Rows {
     times: chunk.numbers('time'),
     venueTimes: chunk.numbers('venue_time'),
     symbols: Array.from(codes, (code) => symbols[code] as MarketSymbol),
-    places: chunk.numbers('place'),
+    positions: chunk.numbers('position'),
     numbers: (column) => chunk.numbers(column),
     texts: (column) => chunk.texts(column),
     lists: (column) => chunk.numberLists(column),

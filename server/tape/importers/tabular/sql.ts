@@ -1,21 +1,21 @@
 import { excerpt, ImportError } from '../importer';
 
-/** A name (of a column, a table) as SQL. */
+/** Quotes an identifier for SQL. */
 export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** A text as SQL. */
+/** Quotes a string for SQL. */
 export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
 /**
- * SQL functions that mappings use:
- * - `micros(n)`: a whole number that is a time in s, ms, µs or ns, told by its magnitude, as µs,
- * - `time_of(text)`: such a number, or a date, or a date with a time (UTC unless it says otherwise), as µs; else NULL,
- * - `symbol_of(venue, code)`: a symbol; what its code may not have becomes `-`,
- * - `decimals(x)`: how many decimals a number needs, at most 12.
+ * SQL functions for mappings:
+ * - `micros(n)`: converts an integer time in s, ms, µs or ns, detected by magnitude, to µs,
+ * - `time_of(text)`: converts such an integer, a date, or a date and time (UTC by default) to µs; else NULL,
+ * - `symbol_of(venue, code)`: builds a symbol; invalid characters of the code become `-`,
+ * - `decimals(x)`: counts the decimals of a number, at most 12.
  */
 export const FUNCTIONS = `
   SET TimeZone = 'UTC';
@@ -43,16 +43,16 @@ export const FUNCTIONS = `
 const DATE = /^(\d{4})(\d\d)(\d\d)$/;
 
 /**
- * SQL for midnight at a place, µs.
+ * Returns SQL for local midnight, µs.
  * @param day `20131007`
- * @throws ImportError naming the day when there is none
+ * @throws ImportError for an invalid date
  */
 export function midnight(day: string, zone: string, file: string): string {
   const [, year = '', month = '', date = ''] = DATE.exec(day) ?? [];
   const iso = `${year}-${month}-${date}`;
   const time = new Date(`${iso}T00:00:00Z`);
   if (Number.isNaN(time.getTime()) || time.toISOString().slice(0, 10) !== iso) {
-    throw new ImportError(file, undefined, `${excerpt(day)} in its name is no day`);
+    throw new ImportError(file, undefined, `${excerpt(day)} in the file name is not a date`);
   }
   return `epoch_us(timezone('${zone}', TIMESTAMP '${iso}'))`;
 }

@@ -1,7 +1,7 @@
 import { excerpt, type FileStart, ImportError } from '../importer';
 import type { TextColumns } from './table-format';
 
-/** The cells of a line, without the quotes around them. */
+/** Splits a line into cells, without quotes around them. */
 export function cellsOf(line: string, delimiter = ','): string[] {
   return line.split(delimiter).map((cell) => {
     const trimmed = cell.trim();
@@ -11,28 +11,29 @@ export function cellsOf(line: string, delimiter = ','): string[] {
   });
 }
 
-/** The columns that a kind of file has: those it must have and those it may have, with their SQL types. */
+/** Required and optional columns of a file kind, with their SQL types. */
 export interface Header {
-  readonly must: TextColumns;
-  readonly may?: TextColumns;
+  readonly required: TextColumns;
+  readonly optional?: TextColumns;
 }
 
-/** What stands between the cells of a line: the one of comma, semicolon and tab that there is most of. */
+/** Detects the delimiter of a line: the most frequent of comma, semicolon and tab. */
 export function delimiterOf(line: string): string {
   const count = (delimiter: string): number => line.split(delimiter).length;
   return [',', ';', '\t'].reduce((most, one) => (count(one) > count(most) ? one : most));
 }
 
-/** Whether a line names all the columns that such a file must have. */
-export function isHeader(line: string, { must }: Header): boolean {
+/** Returns true if the line has all required columns. */
+export function isHeader(line: string, { required }: Header): boolean {
   const found = cellsOf(line, delimiterOf(line));
-  return Object.keys(must).every((name) => found.includes(name));
+  return Object.keys(required).every((name) => found.includes(name));
 }
 
 /**
- * The kind of a file by the names in its first line, and its columns in its own order.
- * @param kinds headers by the name of their kind
- * @throws ImportError saying which columns were found and which are expected
+ * Detects the kind of a file from its header line.
+ * @param kinds headers by kind name
+ * @returns the kind, and the columns in file order
+ * @throws ImportError naming the found and expected columns
  */
 export function headerOf<Kind extends string>(
   file: FileStart & { readonly path: string },
@@ -42,7 +43,7 @@ export function headerOf<Kind extends string>(
   const names = Object.keys(kinds) as Kind[];
   const kind = names.find((name) => isHeader(line, kinds[name]));
   if (kind === undefined) {
-    const expected = names.map((name) => `${name} (${Object.keys(kinds[name].must).join(', ')})`);
+    const expected = names.map((name) => `${name} (${Object.keys(kinds[name].required).join(', ')})`);
     const one = expected.length > 1 ? 'one of ' : '';
     throw new ImportError(
       file.path,
@@ -50,7 +51,7 @@ export function headerOf<Kind extends string>(
       `the columns of ${one}${expected.join(', ')} expected, found ${excerpt(line)}`,
     );
   }
-  const types: TextColumns = { ...kinds[kind].must, ...kinds[kind].may };
+  const types: TextColumns = { ...kinds[kind].required, ...kinds[kind].optional };
   const found = cellsOf(line, delimiterOf(line));
   const unknown = found.filter((name) => types[name] === undefined);
   if (unknown.length > 0) {

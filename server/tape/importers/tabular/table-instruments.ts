@@ -7,7 +7,7 @@ import { ImportError } from '../importer';
 import type { Decimals } from './table-format';
 import type { TableKind } from './table-kind';
 
-/** A file beside those to import that describes the instruments; our exports write it. */
+/** File next to the imported ones that describes instruments; exports write it. */
 const SIDECAR = 'instruments.json';
 
 const DECIMALS = z.int().min(0).max(12);
@@ -28,10 +28,10 @@ const INSTRUMENT = z.object({
 });
 
 /**
- * The instruments that files of the name `instruments.json` beside the files describe.
- * @throws ImportError naming such a file and what is wrong in it
+ * Reads the instruments from `instruments.json` files next to the imported files.
+ * @throws ImportError naming the file and the fault
  */
-export function describedBeside(paths: readonly string[]): Map<string, Instrument> {
+export function sidecarInstruments(paths: readonly string[]): Map<string, Instrument> {
   const described = new Map<string, Instrument>();
   for (const folder of new Set(paths.map((path) => dirname(path)))) {
     const path = join(folder, SIDECAR);
@@ -46,7 +46,7 @@ function parse(path: string): Instrument[] {
   try {
     content = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new ImportError(path, undefined, `no JSON (${(error as Error).message})`);
+    throw new ImportError(path, undefined, `invalid JSON (${(error as Error).message})`);
   }
   const list = Array.isArray(content) ? content : (content as { instruments?: unknown } | null)?.instruments;
   const parsed = z.array(INSTRUMENT).safeParse(list);
@@ -59,13 +59,13 @@ function parse(path: string): Instrument[] {
   );
 }
 
-/** A symbol that was loaded, and the decimals that its numbers need. */
+/** A loaded symbol and the decimals that its numbers need. */
 export interface SeenSymbol {
   readonly symbol: MarketSymbol;
   readonly decimals: Decimals;
 }
 
-/** The symbols of the tables in the order in which the files have them. */
+/** Returns the symbols of the tables in file order. */
 export async function symbolsSeen(
   connection: Connection,
   tables: Iterable<TableKind>,
@@ -74,13 +74,13 @@ export async function symbolsSeen(
     const most = (of: readonly string[]): string =>
       `coalesce(greatest(${of.map((column) => `max(${decimalsOf(column, columns)})`).join(', ')}), 0)`;
     return (
-      `SELECT symbol, min(place) AS place, min(rowid) AS row, ${most(prices)} AS price, ${most(sizes)} AS size ` +
+      `SELECT symbol, min(position) AS position, min(rowid) AS row, ${most(prices)} AS price, ${most(sizes)} AS size ` +
       `FROM ${name} GROUP BY symbol`
     );
   });
   const rows = await connection.rows(
     `SELECT symbol, max(price) AS price, max(size) AS size FROM (${parts.join(' UNION ALL ')})
-     GROUP BY symbol ORDER BY min(place), min(row), symbol`,
+     GROUP BY symbol ORDER BY min(position), min(row), symbol`,
   );
   return rows.map(({ symbol, price, size }) => ({
     symbol: symbol as MarketSymbol,

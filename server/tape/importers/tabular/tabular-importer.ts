@@ -8,25 +8,26 @@ import type { Instrument } from '../../../../lib/market/instrument';
 import { type Database, openDatabase } from '../../../database/database';
 import type { Connection } from '../../../database/database-connection';
 import type { Importer, ImportWatcher } from '../importer';
-import { lookAt } from './input-file';
+import { inspectFile } from './input-file';
 import { Loader } from './load';
 import { mergeTables } from './merge-tables';
 import { sortedEvents } from './sorted-rows';
 import { FUNCTIONS, literal } from './sql';
 import type { InputFile, TabularFormat } from './table-format';
-import { describedBeside, symbolsSeen } from './table-instruments';
+import { sidecarInstruments, symbolsSeen } from './table-instruments';
 
-/** Memory that the database takes, bytes; what is larger it keeps in files. */
-const MEMORY = 512 * 1024 * 1024;
-/** Of the bytes of the files, those that are told as read when they were loaded; the rest while they become events. */
+/** Memory limit of the database, bytes; it spills to disk beyond. */
+const MAX_MEMORY_BYTES = 512 * 1024 * 1024;
+/** Share of the progress that loading accounts for; the rest is converting rows to events. */
 const LOADED_SHARE = 0.3;
 
 /**
- * An importer of a format of rows. The rows are loaded into a database in a temporary folder, where they are checked,
- * described and sorted, and come from there as events; so files may be larger than memory and in any order.
- * @param memory bytes of memory for the database, for tests
+ * Creates an importer for a tabular format.
+ * Rows are loaded into a temporary database, validated, described and sorted there. Files may exceed memory and
+ * be in any order.
+ * @param memory memory limit of the database, bytes; for tests
  */
-export function tabularImporter(format: TabularFormat, memory = MEMORY): Importer {
+export function tabularImporter(format: TabularFormat, memory = MAX_MEMORY_BYTES): Importer {
   return {
     format: format.format,
     summary: format.summary,
@@ -42,7 +43,7 @@ async function* read(
   paths: readonly string[],
   watcher: ImportWatcher,
 ): AsyncGenerator<readonly MarketEvent[]> {
-  // Named so that the next import clears it away when this process is killed.
+  // The next import removes a folder of this name if this process is killed.
   const name = `.rows-${randomUUID()}.${process.pid}.part`;
   const folder = join(watcher.tempDir ?? tmpdir(), name);
   await mkdir(folder, { recursive: true });
@@ -68,7 +69,7 @@ class TabularImport {
   readonly #folder: string;
   readonly #connections: Connection[] = [];
   #bytes = 0;
-  #told = 0;
+  #reportedBytes = 0;
 
   constructor(
     format: TabularFormat,
@@ -84,7 +85,7 @@ class TabularImport {
     this.#folder = folder;
   }
 
-  /** @throws the signal's reason once it has aborted */
+  /** @throws the signal's reason once aborted */
   async *run(): AsyncGenerator<readonly MarketEvent[]> {
     const { signal } = this.#watcher;
     const interrupt = (): void => {
@@ -104,31 +105,31 @@ class TabularImport {
   async *#read(): AsyncGenerator<readonly MarketEvent[]> {
     const connection = await this.#connect();
     await connection.run(FUNCTIONS);
-    const described = describedBeside(this.#paths);
+    const described = sidecarInstruments(this.#paths);
     const files: InputFile[] = [];
-    for (const path of this.#paths) files.push(await lookAt(path, connection));
+    for (const path of this.#paths) files.push(await inspectFile(path, connection));
     let temporary = 0;
     const { signal } = this.#watcher;
     const loader = new Loader(connection, () => join(this.#folder, `${++temporary}.txt`), signal);
-    for (const [place, file] of files.entries()) {
-      await this.#load(loader, file, files, place);
-      // So that whoever imports can stop between files.
+    for (const [position, file] of files.entries()) {
+      await this.#load(loader, file, files, position);
+      // Lets the caller stop between files.
       yield [];
     }
     yield* this.#events(connection, loader, described);
   }
 
-  async #load(loader: Loader, file: InputFile, files: readonly InputFile[], place: number): Promise<void> {
+  async #load(loader: Loader, file: InputFile, files: readonly InputFile[], position: number): Promise<void> {
     const { size } = await stat(file.path);
     this.#bytes += size;
     const mapping = this.#format.mapping(file, files);
     if (mapping) {
       if (mapping.note !== undefined) this.#watcher.warn(`${file.path}: ${mapping.note}`);
-      const { taken, leftOut } = await loader.load(file, mapping, place);
+      const { taken, leftOut } = await loader.load(file, mapping, position);
       if (leftOut > 0 && mapping.leftOut) this.#watcher.warn(`${file.path}: ${mapping.leftOut(leftOut)}`);
       if (taken === 0) this.#watcher.warn(`${file.path}: no rows`);
     }
-    this.#tell(this.#bytes * LOADED_SHARE);
+    this.#reportProgress(this.#bytes * LOADED_SHARE);
   }
 
   async *#events(
@@ -153,7 +154,7 @@ class TabularImport {
     let done = 0;
     const read = (rows: number): void => {
       done += rows;
-      this.#tell(this.#bytes * (LOADED_SHARE + ((1 - LOADED_SHARE) * done) / total));
+      this.#reportProgress(this.#bytes * (LOADED_SHARE + ((1 - LOADED_SHARE) * done) / total));
     };
     const context = {
       query: (sql: string) => connection.rows(sql),
@@ -174,10 +175,10 @@ class TabularImport {
     return connection;
   }
 
-  /** Tells how many of the files' bytes are done, in all. */
-  #tell(bytes: number): void {
-    const more = Math.round(bytes) - this.#told;
+  /** Reports progress, given the bytes done in total. */
+  #reportProgress(bytes: number): void {
+    const more = Math.round(bytes) - this.#reportedBytes;
     if (more > 0) this.#watcher.read(more);
-    this.#told += Math.max(more, 0);
+    this.#reportedBytes += Math.max(more, 0);
   }
 }

@@ -1,7 +1,7 @@
-/** Below these a number is a time in s, ms and µs; above the last in ns. */
+/** Thresholds between times in s, ms, µs and ns. */
 const [FIRST_MS, FIRST_MICROS, FIRST_NANOS] = [1e11, 1e14, 1e17];
 
-/** The time (µs) of a text, as SQL's `time_of`; undefined when it is none. */
+/** Parses a time like SQL's `time_of`, to µs; undefined if invalid. */
 export function timeOf(text: string): number | undefined {
   const day = /^(\d{4})(\d\d)(\d\d)(?: (.*))?$/.exec(text);
   if (day && /^(19|20)/.test(text)) return parsed(`${day[1]}-${day[2]}-${day[3]}T${clockOf(day[4])}`);

@@ -2,10 +2,10 @@ import type { Side, TradeEvent } from '../../../../lib/market/event';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
 import { type EventSink, isAmount, isNumber, type Rows, type TableKind } from './table-kind';
 
-/** Aggressors by their place in the column `side`. */
+/** Aggressor sides by their number in the column `side`. */
 export const SIDES: readonly Side[] = ['buy', 'sell', 'unknown'];
 
-/** Trades. `side` is the place of the aggressor in buy, sell, unknown; a trade without an id is given its number. */
+/** Trades. `side` is an index into {@link SIDES}. A trade without an id gets its row number. */
 export const TRADES: TableKind = {
   name: 'trades',
   columns: { id: 'VARCHAR', price: 'DOUBLE', size: 'DOUBLE', side: 'UTINYINT' },
@@ -21,7 +21,7 @@ export const TRADES: TableKind = {
 };
 
 function addTrades(rows: Rows, sink: EventSink): void {
-  const { count, times, venueTimes, symbols, places } = rows;
+  const { count, times, venueTimes, symbols, positions } = rows;
   const ids = rows.texts('id');
   const prices = rows.numbers('price');
   const sizes = rows.numbers('size');
@@ -37,20 +37,20 @@ function addTrades(rows: Rows, sink: EventSink): void {
       size: sizes[row] as number,
       side: SIDES[sides[row] as number] as Side,
     };
-    sink.add(event, places[row] as number);
+    sink.add(event, positions[row] as number);
   }
 }
 
-/** SQL for the column `side`: the place of a side by what a format calls it; `unknown` may be named too. */
+/** Builds SQL for the column `side` from a format's names of sides; `unknown` is optional. */
 export function sideOf(sql: string, buy: string, sell: string, unknown?: string): string {
   const other = unknown === undefined ? '' : ` WHEN '${unknown}' THEN 2`;
   return `CASE ${sql} WHEN '${buy}' THEN 0 WHEN '${sell}' THEN 1${other} END`;
 }
 
-/** SQL for the column `side` of venues that say whether the buyer was the maker, so that the seller came to him. */
+/** Builds SQL for the column `side` from a buyer-is-maker flag: then the seller was the aggressor. */
 export function sideOfMaker(buyerWasMaker: string): string {
   return `CASE ${buyerWasMaker} WHEN true THEN 1 WHEN false THEN 0 END`;
 }
 
-/** SQL for the column `side` where a format does not tell it. */
+/** SQL for the column `side` where the format has no side. */
 export const SIDE_UNKNOWN = '2';

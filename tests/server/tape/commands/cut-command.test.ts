@@ -27,8 +27,8 @@ async function cut(dataDir: string, flags: Flags): Promise<MarketEvent[]> {
   return [...openTape(dataDir, 'part').play()].flatMap(({ state, events }) => (state ? [] : [...events]));
 }
 
-describe('cutting a tape', () => {
-  it('gives the events from one moment to another, both included, however they are said', async () => {
+describe('the cut command', () => {
+  it('copies the events of a time range, both ends included, in every time notation', async () => {
     const dataDir = recorded();
     const wanted = written.slice(300, 401);
     for (const [from, to] of [
@@ -44,7 +44,7 @@ describe('cutting a tape', () => {
     expect(await cut(dataDir, { to: '+1s' })).toStrictEqual(written.slice(0, 11));
   });
 
-  it('begins with a keyframe of all that was known then', async () => {
+  it('starts with a keyframe of the state at that time', async () => {
     const dataDir = recorded();
     await cut(dataDir, { from: '+30.05s', to: '+31s' });
     const known = new Market();
@@ -59,7 +59,7 @@ describe('cutting a tape', () => {
     expect(openTape(dataDir, 'part').header()).toMatchObject({ source: 'simulated', feed: 'test' });
   });
 
-  it('keeps the symbols that are named, and the events of the whole feed', async () => {
+  it('keeps the events of the given symbols and of the whole feed', async () => {
     const dataDir = recorded();
     const events = await cut(dataDir, { symbols: '*:B' });
     const wanted = written.filter(
@@ -69,7 +69,7 @@ describe('cutting a tape', () => {
     expect(openTape(dataDir, 'part').symbols()).toStrictEqual(['test:B']);
   });
 
-  it('keeps what happened to the sources of the symbols that are named', async () => {
+  it('keeps disconnects and gaps of the sources of the given symbols', async () => {
     const dataDir = temporaryFolder();
     const stamp = (second: number) => ({
       timestamp: MIDNIGHT + second * SECOND,
@@ -110,13 +110,13 @@ describe('cutting a tape', () => {
     [{ from: '+1s', id: 'day' }, /cut needs another name than "day"/],
     [{ from: '+1s', id: '../x' }, /not the id of a tape .*"\.\.\/x"/],
     [{ from: '+30.01s', to: '+30.02s' }, /no events are left for the new tape/],
-  ])('refuses %j with what is wrong, and leaves nothing', async (flags, message) => {
+  ])('rejects %j with a reason and leaves no files', async (flags, message) => {
     const dataDir = recorded();
     await expect(runCommand(cutCommand, dataDir, ['day'], { id: 'part', ...flags })).rejects.toThrow(message);
     expect(readdirSync(join(dataDir, 'tapes'))).toStrictEqual(['day']);
   });
 
-  it('stops when it is told to, and leaves nothing', async () => {
+  it('leaves no files when it is aborted', async () => {
     const dataDir = recorded();
     const stopped = AbortSignal.abort(new Error('stopped by SIGINT'));
     const running = runCommand(cutCommand, dataDir, ['day'], { id: 'part', from: '+1s' }, stopped);

@@ -27,16 +27,16 @@ function linesOf(out: string): MarketEvent[] {
   return lines.map((line) => JSON.parse(line));
 }
 
-describe('exporting a tape', () => {
-  it('writes every format, with everything in its files or beside them, and says how much', async () => {
+describe('the export command', () => {
+  it('writes every event in each format, in its own files or companion files, and counts them', async () => {
     const { dataDir } = recorded();
     const byFormat: Record<string, string[]> = {};
     for (const format of ['ndjson', 'tardis-csv', 'parquet']) {
       const out = join(temporaryFolder(), format);
-      const { code, text, told } = await runCommand(exportCommand, dataDir, ['day'], { format, out });
+      const { code, text, progress } = await runCommand(exportCommand, dataDir, ['day'], { format, out });
       expect(code).toBe(0);
       expect(text).toMatch(/^tape day: 500 events in \d files, \d+ bytes/);
-      expect(told.events).toBe(500);
+      expect(progress.events).toBe(500);
       byFormat[format] = readdirSync(out);
       if (format !== 'ndjson')
         expect(text).toMatch(/has no place for .*2 instrument.*: they are in files beside/);
@@ -60,7 +60,7 @@ describe('exporting a tape', () => {
     });
   });
 
-  it('begins a part with what its events do not make sense without, stamped with its first moment', async () => {
+  it('starts an excerpt with the state that its events need, stamped with its start time', async () => {
     const { dataDir, out } = recorded();
     const from = MIDNIGHT + 20.05 * SECOND;
     const flags = { format: 'ndjson', out, from: String(from), to: '+30s', symbols: 'test:A' };
@@ -75,7 +75,7 @@ describe('exporting a tape', () => {
     );
   });
 
-  it('leaves a folder alone that holds anything, and what is no folder', async () => {
+  it('rejects a folder that is not empty and a path that is not a folder', async () => {
     const { dataDir } = recorded();
     const out = temporaryFolder();
     writeFileSync(join(out, 'mine.txt'), 'mine');
@@ -86,7 +86,7 @@ describe('exporting a tape', () => {
     expect(readdirSync(out)).toStrictEqual(['mine.txt']);
   });
 
-  it('leaves nothing when it is stopped, and keeps a folder that was there', async () => {
+  it('removes its files when it is aborted, and keeps a folder that existed', async () => {
     const { dataDir, out } = recorded();
     const empty = temporaryFolder();
     for (const format of ['ndjson', 'tardis-csv', 'parquet']) {
@@ -109,7 +109,7 @@ describe('exporting a tape', () => {
     [{ out: 'x' }, /export needs --format, one of ndjson, tardis-csv, parquet/],
     [{ format: 'xls', out: 'x' }, /unknown format "xls" to export; there are ndjson, tardis-csv, parquet/],
     [{ format: 'ndjson' }, /export needs --out, the folder for its files/],
-  ])('refuses %j', async (flags, message) => {
+  ])('rejects %j', async (flags, message) => {
     const { dataDir } = recorded();
     await expect(runCommand(exportCommand, dataDir, ['day'], flags)).rejects.toThrow(message);
   });

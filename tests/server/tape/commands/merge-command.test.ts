@@ -13,7 +13,7 @@ import { MIDNIGHT, SECOND, sampleEvents } from '../sample-events';
 import { temporaryFolder } from '../temporary-folder';
 import { runCommand } from './run-command';
 
-/** The same events with symbols of another venue. */
+/** Returns the events with symbols of another venue. */
 function elsewhere(events: readonly MarketEvent[]): MarketEvent[] {
   const other = (symbol: MarketSymbol): MarketSymbol => toSymbol(symbol.replace('test:', 'other:'));
   return events.map((event) => {
@@ -25,7 +25,7 @@ function elsewhere(events: readonly MarketEvent[]): MarketEvent[] {
   });
 }
 
-/** The same events, those of the whole feed limited to a venue: the other tape knows nothing of them. */
+/** Scopes events of the whole feed to a venue, since they say nothing about the other tape. */
 function ofVenue(events: readonly MarketEvent[], venue: string): MarketEvent[] {
   return events.map((event) =>
     (event.type === 'gap' && !event.symbol) || event.type === 'disconnect'
@@ -54,21 +54,21 @@ function quotesAndBooks(events: readonly MarketEvent[]): unknown {
   });
 }
 
-describe('merging tapes', () => {
-  it('puts the events of different symbols in the order of time', async () => {
+describe('the merge command', () => {
+  it('merges the events of different symbols by time', async () => {
     const a = sampleEvents(300);
     const b = elsewhere(sampleEvents(300, MIDNIGHT + 10 * SECOND + 50_000));
     const dataDir = tapes({ a, b });
-    const { warnings, told } = await runCommand(mergeCommand, dataDir, ['b', 'a'], { id: 'all' });
+    const { warnings, progress } = await runCommand(mergeCommand, dataDir, ['b', 'a'], { id: 'all' });
     const events = merged(dataDir);
     const scoped = [...ofVenue(a, 'test'), ...ofVenue(b, 'other')];
     expect(events).toStrictEqual(scoped.sort((x, y) => x.localTimestamp - y.localTimestamp));
     expect(warnings).toStrictEqual([]);
-    expect(told.events).toBe(600);
+    expect(progress.events).toBe(600);
     expect(openTape(dataDir, 'all').header()).toMatchObject({ source: 'simulated', feed: 'merge' });
   });
 
-  it('lets all begin together when it is told to', async () => {
+  it('shifts all tapes to the same start with --rebase', async () => {
     const a = sampleEvents(100);
     const b = elsewhere(sampleEvents(100, MIDNIGHT + 3600 * SECOND));
     const dataDir = tapes({ a, b });
@@ -83,7 +83,7 @@ describe('merging tapes', () => {
     for (const event of events) if (event.type === 'bar') expect(event.start % (86_400 * SECOND)).toBe(0);
   });
 
-  it('joins a recording that goes on where another ends', async () => {
+  it('joins two recordings of which one continues the other', async () => {
     const all = sampleEvents(400);
     const dataDir = tapes({ all: all, day: all });
     await runCommand(cutCommand, dataDir, ['day'], { id: 'first', to: '+19.95s' });
@@ -99,7 +99,7 @@ describe('merging tapes', () => {
     expect(events.filter((event) => own.has(JSON.stringify(event)))).toHaveLength(400);
   });
 
-  it('has one of two tapes tell of a symbol at a time, and says what is left out', async () => {
+  it('takes the events of a symbol from one tape at a time, and reports skipped ones', async () => {
     const all = sampleEvents(400);
     const dataDir = tapes({ day: all });
     await runCommand(cutCommand, dataDir, ['day'], { id: 'early', to: '+25s' });
@@ -119,7 +119,7 @@ describe('merging tapes', () => {
     [['a', 'b'], {}, /merge needs --id, the name of the new tape/],
     [['a', 'b'], { id: 'a' }, /merge needs another name than "a"/],
     [['a', 'c'], { id: 'all' }, /no tape "c" in .*; there are: a, b/],
-  ] as const)('refuses %j %j', async (words, flags, message) => {
+  ] as const)('rejects %j %j', async (words, flags, message) => {
     const dataDir = tapes({ a: sampleEvents(10), b: sampleEvents(10) });
     await expect(runCommand(mergeCommand, dataDir, words, flags)).rejects.toThrow(message);
     expect(readdirSync(join(dataDir, 'tapes'))).toStrictEqual(['a', 'b']);

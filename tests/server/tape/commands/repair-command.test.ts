@@ -16,10 +16,10 @@ import { runCommand } from './run-command';
 
 const written = sampleEvents(200);
 const limits = { blockEvents: 12, keyframeMicros: 2_400_000, segmentMicros: 10 * SECOND };
-/** Many tapes are written, damaged, repaired and read, ms. */
+/** Test timeout for writing, damaging, repairing and reading many tapes, ms. */
 const MANY_TIMEOUT = 120_000;
 
-/** A tape of two segments, `day`, and where its blocks lie. */
+/** Records the tape `day` of two segments, and scans its blocks. */
 function recorded(): { dataDir: string; folder: string; files: string[]; blocks: ScannedBlock[][] } {
   const dataDir = temporaryFolder();
   const folder = tapeFolder(dataDir, 'day');
@@ -35,7 +35,7 @@ function spoil(file: string, { offset, length }: ScannedBlock): void {
   writeFileSync(file, bytes);
 }
 
-/** Quotes and books that a market has after events. */
+/** Returns quotes and order books of a market after the events. */
 function marketOf(events: readonly MarketEvent[]): unknown {
   const market = new Market();
   for (const event of events) market.apply(event);
@@ -48,8 +48,8 @@ function marketOf(events: readonly MarketEvent[]): unknown {
 const isGap = ({ type, ...event }: MarketEvent): boolean =>
   type === 'gap' && 'reason' in event && event.reason.startsWith('repaired: ');
 
-describe('repairing a tape', () => {
-  it('cuts a torn tail, and keeps the original', async () => {
+describe('the repair command', () => {
+  it('cuts a torn tail and keeps the original', async () => {
     const { dataDir, files, blocks } = recorded();
     const last = blocks[1]?.at(-1) as ScannedBlock;
     truncateSync(files[1] as string, last.offset + 30);
@@ -63,7 +63,7 @@ describe('repairing a tape', () => {
     expect(openTape(dataDir, 'day-repaired').header()).toMatchObject({ source: 'simulated', feed: 'test' });
   });
 
-  it('names what is lost in the middle by a gap, and tells the state again from the next keyframe', async () => {
+  it('marks a loss in the middle with a gap, and restores the state from the next keyframe', async () => {
     const { dataDir, files, blocks } = recorded();
     const withEvents = (blocks[0] as ScannedBlock[]).filter(({ kind }) => kind === 'events');
     const damaged = withEvents[3] as ScannedBlock;
@@ -92,7 +92,7 @@ describe('repairing a tape', () => {
     expect(marketOf(events)).toStrictEqual(marketOf(written));
   });
 
-  it('says nothing of a gap where only a keyframe is lost', async () => {
+  it('adds no gap if only a keyframe is lost', async () => {
     const { dataDir, files, blocks } = recorded();
     const keyframes = (blocks[0] as ScannedBlock[]).filter(({ kind }) => kind === 'keyframe');
     spoil(files[0] as string, keyframes[1] as ScannedBlock);
@@ -101,7 +101,7 @@ describe('repairing a tape', () => {
     expect(played(openTape(dataDir, 'day-repaired'))).toStrictEqual(written);
   });
 
-  it('goes on behind a segment that is missing', async () => {
+  it('continues after a missing segment', async () => {
     const { dataDir, files } = recorded();
     rmSync(files[0] as string);
     const { text } = await runCommand(repairCommand, dataDir, ['day']);
@@ -117,7 +117,7 @@ describe('repairing a tape', () => {
     expect(marketOf(events)).toStrictEqual(marketOf(written));
   });
 
-  it('replaces the tape itself when it is told to, and only then', async () => {
+  it('replaces the original only with --replace', async () => {
     const { dataDir, files } = recorded();
     truncateSync(files[1] as string, 400);
     await runCommand(repairCommand, dataDir, ['day']);
@@ -130,7 +130,7 @@ describe('repairing a tape', () => {
     expect(verifyTape(tapeFolder(dataDir, 'day')).faults).toStrictEqual([]);
   });
 
-  it('leaves a whole tape alone, and says when nothing is left of one', async () => {
+  it('changes nothing on an intact tape, and reports a tape with no readable events', async () => {
     const { dataDir, files } = recorded();
     expect((await runCommand(repairCommand, dataDir, ['day'])).text).toBe(
       'tape day: whole; there is nothing to repair\n',
@@ -142,7 +142,7 @@ describe('repairing a tape', () => {
   });
 
   it(
-    'gives a whole tape with every loss named, whatever bits are flipped, cut out, put in or zeroed',
+    'makes an intact tape that marks every loss, for any flipped, removed, inserted or zeroed bytes',
     async () => {
       const { dataDir, folder, files } = recorded();
       const good = files.map((file) => readFileSync(file));
@@ -178,7 +178,7 @@ describe('repairing a tape', () => {
           if (lostInMiddle) expect(events.some(isGap)).toBe(true);
           const tail = (figures.tail as unknown[]).length > 0;
           if (!events.some(isGap) && !tail) expect(originals).toStrictEqual(written);
-          // No trade comes twice or in another order; quotes and books may be told again from a keyframe.
+          // Trades never repeat or change order; a keyframe may repeat quotes and order books.
           const trades = originals.filter(({ type }) => type === 'trade');
           const places = trades.map((event) =>
             written.findIndex((one) => JSON.stringify(one) === JSON.stringify(event)),

@@ -6,8 +6,8 @@ export interface CommandEnd {
   readonly text: string;
   readonly figures: Readonly<Record<string, unknown>>;
   readonly warnings: readonly string[];
-  /** Bytes and events that progress was told of. */
-  readonly told: { bytes: number; events: number };
+  /** Sums of the reported progress. */
+  readonly progress: { bytes: number; events: number };
 }
 
 /** Runs a command of the tape program in this process. */
@@ -19,7 +19,7 @@ export async function runCommand(
   signal = new AbortController().signal,
 ): Promise<CommandEnd> {
   const warnings: string[] = [];
-  const told = { bytes: 0, events: 0 };
+  const progress = { bytes: 0, events: 0 };
   let text = '';
   let figures = {};
   const code = await command.run({
@@ -27,18 +27,18 @@ export async function runCommand(
     report: {
       progress: () => ({
         add: (bytes, events) => {
-          told.bytes += bytes;
-          told.events += events;
+          progress.bytes += bytes;
+          progress.events += events;
         },
         clear: () => {},
       }),
       warn: (warning) => warnings.push(warning),
-      result: (said, programs) => {
-        text += said;
-        figures = programs;
+      result: (output, data) => {
+        text += output;
+        figures = data;
       },
       fail: () => {},
     },
   });
-  return { code, text, figures, warnings, told };
+  return { code, text, figures, warnings, progress };
 }

@@ -7,7 +7,7 @@ import { instrument, MIDNIGHT } from '../sample-events';
 const symbols = ['test:A', 'test:B', 'other:C/D.e-f'].map(toSymbol);
 const symbol = fc.constantFrom(...symbols);
 const decimal = fc.nat(100_000_000).map((whole) => whole / 1e6);
-/** Also numbers that are written with an exponent, or with all the digits there are. */
+/** Includes numbers with an exponent and with the maximum number of digits. */
 const price = fc.oneof(
   { weight: 5, arbitrary: decimal },
   fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0),
@@ -19,7 +19,7 @@ const size = fc.oneof(
   fc.constantFrom(1e-8, 3e22),
 );
 
-/** Levels of a side: mostly as venues send them, sometimes not in order, twice or without a size. */
+/** Levels of a side: usually as venues send them, sometimes unsorted, duplicate or without a size. */
 function levels(sign: 1 | -1): fc.Arbitrary<Level[]> {
   const any = fc.array(fc.tuple(price, size), { maxLength: 6 });
   const usual = any.map((side) => {
@@ -63,7 +63,7 @@ const bodies: Record<Exclude<EventType, 'instrument'>, fc.Arbitrary<object>> = {
   ),
 };
 
-/** An event of the whole feed, of a source, of some symbols, or of some symbols of a source. */
+/** An event of the whole feed, a source, some symbols, or some symbols of a source. */
 function scoped(own: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<object> {
   const scope = fc.record(
     { source: sourceName, symbols: someSymbols },
@@ -80,7 +80,7 @@ const event = fc
       .map((made) => ({ type, ...made })),
   );
 
-/** Events that a market takes, many of them in one µs, in every shape that a tape can hold. */
+/** Valid events in every shape that a tape can hold, many with equal times. */
 export const anyEvents: fc.Arbitrary<MarketEvent[]> = fc.array(event, { maxLength: 150 }).map((made) => {
   const first = symbols.map(
     (of): MarketEvent => ({

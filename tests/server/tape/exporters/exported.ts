@@ -11,7 +11,7 @@ import { played, record } from '../record';
 
 const quiet = { signal: new AbortController().signal, progress: () => {} };
 
-/** Writes a tape of a data folder in another format. */
+/** Exports a tape of a data folder. */
 export function exportAs(
   dataDir: string,
   id: string,
@@ -24,13 +24,13 @@ export function exportAs(
   return exportTape({ exporter, id, tape: openTape(dataDir, id), excerpt, out, ...quiet });
 }
 
-/** Makes a tape of all the files of an export, the format told by them. */
+/** Imports all files of an export into a new tape, with format detection. */
 export async function importBack(dataDir: string, out: string, id: string): Promise<void> {
   const files = readdirSync(out).map((name) => join(out, name));
   await runCommand(importCommand, dataDir, ['auto', ...files], { id });
 }
 
-/** Events that went through an export of the format and came back. */
+/** Returns the events after an export and re-import. */
 export async function throughExport(
   dataDir: string,
   out: string,

@@ -1,8 +1,8 @@
 import type { MarketEvent } from '../../../../lib/market/event';
 
 /**
- * Events in an order that does not depend on which of several files they were in: those of one µs are sorted, but for
- * the events of one kind and symbol, which must keep their order.
+ * Sorts events independently of their files.
+ * Events of one µs are sorted by content; those of the same type and symbol keep their order.
  */
 export function inOneOrder(events: readonly MarketEvent[]): MarketEvent[] {
   const key = (event: MarketEvent): string => {

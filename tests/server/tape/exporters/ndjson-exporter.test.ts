@@ -10,7 +10,7 @@ import { temporaryFolder } from '../temporary-folder';
 import { throughExport } from './exported';
 
 describe('the NDJSON export', () => {
-  it('comes back unchanged, event for event, with its origin', async () => {
+  it('round-trips every event and the origin', async () => {
     const dataDir = temporaryFolder();
     const out = join(temporaryFolder(), 'out');
     const events = sampleEvents(5000);
@@ -19,7 +19,7 @@ describe('the NDJSON export', () => {
     expect(readdirSync(out)).toStrictEqual(['before.ndjson.gz']);
   });
 
-  it('is an object a line with named fields, which any program reads', async () => {
+  it('writes one object with named fields per line', async () => {
     const out = join(temporaryFolder(), 'out');
     const events = sampleEvents(100);
     await throughExport(temporaryFolder(), out, 'ndjson', events);
@@ -45,7 +45,7 @@ describe('the NDJSON import', () => {
   };
   const good = sampleEvents(10).map((event) => JSON.stringify(event));
 
-  it('takes lines without a heading', async () => {
+  it('accepts lines without a heading', async () => {
     expect(await imported(good.join('\n'))).toMatchObject({ events: 10 });
   });
 
@@ -59,7 +59,10 @@ describe('the NDJSON import', () => {
     ],
     ['{"type":"gap","timestamp":1,"localTimestamp":1}', /reason of a gap cannot be undefined/],
     ['{"type":"gap","timestamp":1,"localTimestamp":1,"reason":"x","why":"y"}', /a gap has no field "why"/],
-    ['{"type":"gap","timestamp":1,"localTimestamp":1,"reason":"x"}', /localTimestamp falls from \d+ to 1$/],
+    [
+      '{"type":"gap","timestamp":1,"localTimestamp":1,"reason":"x"}',
+      /localTimestamp decreases from \d+ to 1$/,
+    ],
     ['{"type":"heading","format":"other"}', /type "heading" is none of/],
     [
       `{"type":"trade","symbol":"test:A","timestamp":1,"localTimestamp":1,"id":"1","price":"1","size":1,"side":"buy"}`,
@@ -73,12 +76,12 @@ describe('the NDJSON import', () => {
       '{"type":"status","symbol":"A","timestamp":1,"localTimestamp":1,"status":"open"}',
       /symbol of a status cannot be "A"/,
     ],
-  ])('says what is wrong with %s, and where', async (line, message) => {
+  ])('reports the line and the fault for %s', async (line, message) => {
     const text = [...good.slice(0, 2), line, ...good.slice(2)].join('\n');
     await expect(imported(text)).rejects.toThrow(message);
   });
 
-  it('refuses a heading of another version', async () => {
+  it('rejects a heading of an unsupported version', async () => {
     const heading = '{"type":"heading","format":"tickerwall-events","version":2,"source":"live","feed":"x"}';
     await expect(imported([heading, ...good].join('\n'))).rejects.toThrow(/line 1: .*version 2/);
   });

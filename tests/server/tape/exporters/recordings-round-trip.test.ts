@@ -15,10 +15,10 @@ import { exportAs, importBack } from './exported';
 import { inOneOrder } from './in-one-order';
 
 const FORMATS = ['ndjson', 'tardis-csv', 'parquet'] as const;
-/** Hundreds of thousands of events on a busy machine, ms. */
+/** Test timeout for hundreds of thousands of events on a busy machine, ms. */
 const TIMEOUT = 240_000;
 
-/** Two of the books with their trades; thirty shares of which there are only snapshots and day bars. */
+/** Two with order books and trades; thirty shares with snapshots and daily bars only. */
 const RECORDINGS = [
   { name: 'Binance', importer: binanceRaw, folder: marketData('binance-raw') },
   { name: 'Shanghai', importer: ashare, folder: marketData('ashare') },
@@ -32,7 +32,7 @@ function shown(events: readonly MarketEvent[]): unknown {
 }
 
 describe.skipIf(!hasMarketData()).each(RECORDINGS)('the recordings of $name', ({ importer, folder }) => {
-  it.each(FORMATS)('come back unchanged through %s', { timeout: TIMEOUT }, async (format) => {
+  it.each(FORMATS)('round-trip through %s unchanged', { timeout: TIMEOUT }, async (format) => {
     const dataDir = temporaryFolder();
     const files = readdirSync(folder)
       .filter((name) => !/usdm|spot_eth|cm_btc/.test(name))

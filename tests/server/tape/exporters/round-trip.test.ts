@@ -11,11 +11,11 @@ import { throughExport } from './exported';
 import { inOneOrder } from './in-one-order';
 
 const FORMATS = ['ndjson', 'tardis-csv', 'parquet'] as const;
-/** Databases are opened for every run, on a busy machine, ms. */
+/** Test timeout; every run opens databases, on a busy machine, ms. */
 const TIMEOUT = 240_000;
 
 describe.each(FORMATS)('an export as %s', (format) => {
-  it('comes back unchanged', { timeout: TIMEOUT }, async () => {
+  it('round-trips a sample of all event types', { timeout: TIMEOUT }, async () => {
     const events = sampleEvents(3000);
     const dataDir = temporaryFolder();
     const back = await throughExport(dataDir, join(temporaryFolder(), 'out'), format, events);
@@ -23,7 +23,7 @@ describe.each(FORMATS)('an export as %s', (format) => {
     expect(openTape(dataDir, 'after').header()).toMatchObject({ source: 'simulated', feed: 'test' });
   });
 
-  it('comes back unchanged whatever the events are', { timeout: TIMEOUT }, async () => {
+  it('round-trips random events', { timeout: TIMEOUT }, async () => {
     await fc.assert(
       fc.asyncProperty(anyEvents, async (events) => {
         const out = join(temporaryFolder(), 'out');
@@ -36,7 +36,7 @@ describe.each(FORMATS)('an export as %s', (format) => {
   });
 });
 
-it('what lies beside the files overtakes nothing of its kind and symbol, and is not overtaken', async () => {
+it('events in companion files keep their order with events of the same type and symbol', async () => {
   const [first] = sampleEvents(1);
   const at = { timestamp: MIDNIGHT, localTimestamp: MIDNIGHT, symbol: toSymbol('test:A') };
   const trade = (id: string): MarketEvent => ({ type: 'trade', ...at, id, price: 1, size: 1, side: 'buy' });

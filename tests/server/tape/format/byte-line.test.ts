@@ -12,7 +12,7 @@ const decimal = fc.tuple(fc.maxSafeInteger(), fc.nat(17)).map(([whole, decimals]
 const anyNumber = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), decimal, fc.maxSafeInteger());
 
 describe('a number', () => {
-  it('comes back from JSON with all its bits', () => {
+  it('round-trips through JSON with all its bits', () => {
     const line = new ByteLine();
     fc.assert(
       fc.property(anyNumber, (value) => {
@@ -39,12 +39,12 @@ describe('a number', () => {
     expect(written((line) => line.number(value))).toBe(text);
   });
 
-  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])('%d is refused', (value) => {
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])('rejects %d', (value) => {
     expect(() => new ByteLine().number(value)).toThrow(`the number ${value}`);
   });
 });
 
-it('a string comes back from JSON as it was, however it is made', () => {
+it('strings of every internal representation round-trip through JSON', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       expect(JSON.parse(written((line) => line.string(text)))).toBe(text);
@@ -53,7 +53,7 @@ it('a string comes back from JSON as it was, however it is made', () => {
   );
 });
 
-it('what is taken out is gone, and the rest comes next', () => {
+it('taking bytes removes them and keeps the rest', () => {
   const line = new ByteLine();
   line.number(12);
   line.number(345);
@@ -64,7 +64,7 @@ it('what is taken out is gone, and the rest comes next', () => {
   expect(line.length).toBe(0);
 });
 
-it('grows with what is written', () => {
+it('the buffer grows as needed', () => {
   const long = 'x'.repeat(1_000_000);
   expect(written((line) => line.string(long))).toBe(`"${long}"`);
 });

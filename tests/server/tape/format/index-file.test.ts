@@ -9,7 +9,7 @@ import { temporaryFolder } from '../temporary-folder';
 
 const written = sampleEvents(6000);
 
-/** A tape of so many blocks that where they are is worth saving, in segments of a minute. */
+/** Writes a tape with enough blocks for an index file, in one-minute segments. */
 function manyBlocks(): { folder: string; saved: string } {
   const folder = temporaryFolder();
   record(folder, written, { blockEvents: 1, segmentMicros: 60 * SECOND });
@@ -26,7 +26,7 @@ function soughtAt(tape: TapeReader, seconds: number): unknown {
 }
 
 describe('the saved index of a long tape', () => {
-  it('is made when the tape is opened, and gives the same tape when it is opened again', () => {
+  it('is written when the tape is first opened, and is equivalent when it is opened again', () => {
     const { folder, saved } = manyBlocks();
     const first = new TapeReader(folder);
     expect(existsSync(saved)).toBe(true);
@@ -39,7 +39,7 @@ describe('the saved index of a long tape', () => {
     expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toStrictEqual([]);
   });
 
-  it('is used only for segments that are as they were', () => {
+  it('is used only for unchanged segments', () => {
     const { folder } = manyBlocks();
     new TapeReader(folder);
     const file = join(folder, '000003.ndjson.gz');
@@ -66,7 +66,7 @@ describe('the saved index of a long tape', () => {
     expect(() => played(new TapeReader(folder))).toThrow(/000002\.ndjson\.gz is damaged at byte \d+: ./);
   });
 
-  it('is passed over when it is damaged, cut off or of something else', () => {
+  it('is ignored if it is damaged, truncated or of another tape', () => {
     const { folder, saved } = manyBlocks();
     const wanted = summary(new TapeReader(folder));
     const bytes = readFileSync(saved);
@@ -82,11 +82,11 @@ describe('the saved index of a long tape', () => {
     }
   });
 
-  it('knows where a recording has retired its first segments', () => {
+  it('is valid after a recording retired its first segments', () => {
     const { folder } = manyBlocks();
     new TapeReader(folder);
     for (const name of ['000000.ndjson.gz', '000001.ndjson.gz']) rmSync(join(folder, name));
-    // This one was no recording, so the loss is told, saved index or not.
+    // This tape is not a recording, so the loss is reported with or without a saved index.
     expect(() => new TapeReader(folder)).toThrow(
       '000000.ndjson.gz is damaged at byte 0: the segment is missing',
     );

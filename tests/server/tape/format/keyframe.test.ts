@@ -12,11 +12,11 @@ function afterOne(rows: number, events: number): KeyframeSchedule {
 }
 
 describe('a keyframe is due', () => {
-  it('at once where there was none', () => {
+  it('immediately if there was none', () => {
     expect(new KeyframeSchedule(KEYFRAME_LIMITS).due(0)).toBe(true);
   });
 
-  it('after 30 s, but a large one only when as many events came as it has rows', () => {
+  it('after 30 s, or for a large one after as many events as it has rows', () => {
     expect(afterOne(100, 1).due(keyframeMicros - 1)).toBe(false);
     expect(afterOne(100, 1).due(keyframeMicros)).toBe(true);
     expect(afterOne(20_000, 19_999).due(keyframeMicros)).toBe(false);
@@ -24,7 +24,7 @@ describe('a keyframe is due', () => {
     expect(afterOne(20_000, 1).due(10 * keyframeMicros)).toBe(true);
   });
 
-  it('after 50,000 events, but a large one only after eight for each of its rows', () => {
+  it('after 50,000 events, or for a large one after eight per row', () => {
     expect(afterOne(100, keyframeEvents - 1).due(1)).toBe(false);
     expect(afterOne(100, keyframeEvents).due(1)).toBe(true);
     expect(afterOne(10_000, 79_999).due(1)).toBe(false);

@@ -18,8 +18,8 @@ const plain = (text: string): MarketEvent[] =>
     .filter((line) => line !== '')
     .map((line) => decodeRow(JSON.parse(line), [...SYMBOLS]));
 
-describe('rows read byte by byte', () => {
-  it('give what JSON.parse gives, whatever numbers and texts they hold', () => {
+describe('rows read from bytes', () => {
+  it('equal the result of JSON.parse for any numbers and texts', () => {
     const number = fc.oneof(
       fc.double({ noNaN: true, noDefaultInfinity: true }),
       fc.integer(),
@@ -70,7 +70,7 @@ describe('rows read byte by byte', () => {
     );
   });
 
-  it('of every type, in the order of a recording, come back', () => {
+  it('of every type round-trip in recording order', () => {
     const events = sampleEvents(60);
     const symbols: MarketSymbol[] = [];
     const places = new Map<string, number>();
@@ -93,7 +93,7 @@ describe('rows read byte by byte', () => {
     '["book_change",0,1,2,[],[[1,2],[3,4]]]',
     '["book_snapshot",1,1,2,[[ 1 , 2 ]],[]]',
     '["gap",null,1,2,"x"]',
-  ])('written in another way, %s, mean the same', (line) => {
+  ])('are read in other JSON notations: %s', (line) => {
     const text = `["status",0,1,2,"open"]\n${line}\n["quote",1,1,2,3,4,5,6]\n`;
     expect(fast(text)).toStrictEqual(plain(text));
     expect(fast(text.trimEnd())).toStrictEqual(plain(text));
@@ -121,7 +121,7 @@ describe('rows read byte by byte', () => {
     '["nothing",0,1,2]',
     '{}',
     '',
-  ])('that are wrong, %s, are refused', (line) => {
+  ])('are rejected if invalid: %s', (line) => {
     expect(() => fast(`["quote",1,1,2,3,4,5,6]\n${line}\n["quote",1,1,2,3,4,5,6]\n`)).toThrow(Error);
   });
 });

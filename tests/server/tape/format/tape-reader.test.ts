@@ -16,7 +16,7 @@ function longTape(): string {
 }
 
 describe('seeking', () => {
-  it('gives the state that playing from the beginning gives, and then every later event', () => {
+  it('restores the same state as playing from the start, then yields every later event', () => {
     const tape = new TapeReader(longTape());
     const market = new Market();
     let next = 0;
@@ -36,7 +36,7 @@ describe('seeking', () => {
     }
   });
 
-  it('reads from the last keyframe on, not from the beginning', () => {
+  it('reads from the last keyframe, not from the start', () => {
     const tape = new TapeReader(longTape());
     const state = [...tape.seek(MIDNIGHT + 100 * SECOND)].filter((batch) => batch.state);
     const times = state.slice(1).flatMap(({ events }) => events.map(({ localTimestamp }) => localTimestamp));
@@ -46,7 +46,7 @@ describe('seeking', () => {
 });
 
 describe('reading a range', () => {
-  it('gives the events from one time to another, both included', () => {
+  it('yields the events of a time range, both ends included', () => {
     const tape = new TapeReader(longTape());
     for (const [from, to] of [
       [0, 1],
@@ -64,7 +64,7 @@ describe('reading a range', () => {
 });
 
 describe('the index', () => {
-  it('comes from block headers alone and knows span, events and symbols', () => {
+  it('has time span, event count and symbols from block headers alone', () => {
     const folder = longTape();
     const tape = new TapeReader(folder);
     expect(tape.start).toBe(MIDNIGHT);
@@ -77,7 +77,7 @@ describe('the index', () => {
 });
 
 describe('the tapes of a data folder', () => {
-  it('are found by their ids', () => {
+  it('are found by id', () => {
     const dataDir = temporaryFolder();
     expect(tapeIds(dataDir)).toStrictEqual([]);
     record(tapeFolder(dataDir, 'b-1'), written.slice(0, 10));

@@ -14,7 +14,7 @@ function newWriter(folder = temporaryFolder()): TapeWriter {
   return new TapeWriter({ folder, source: 'live', feed: 'test', keyframes: new Market() });
 }
 
-/** So many quotes of one symbol, so far apart (µs), after its definition. */
+/** Generates quotes of one symbol, `apart` µs apart, after its definition. */
 function quotes(count: number, apart: number): MarketEvent[] {
   const [defined] = sampleEvents(1) as [InstrumentEvent];
   const { symbol } = defined;
@@ -27,7 +27,7 @@ function quotes(count: number, apart: number): MarketEvent[] {
 }
 
 describe('the blocks of a tape', () => {
-  it('hold at most 2,048 events and a second', () => {
+  it('hold at most 2,048 events and one second', () => {
     const folder = temporaryFolder();
     record(folder, quotes(10_000, 100));
     const dense = scanSegment(join(folder, '000000.ndjson.gz')).blocks.filter(
@@ -62,7 +62,7 @@ describe('the blocks of a tape', () => {
 });
 
 describe('the segments of a tape', () => {
-  it('change every hour and begin with a header and a keyframe', () => {
+  it('rotate every hour, and start with a header and a keyframe', () => {
     const folder = temporaryFolder();
     const written = quotes(500, 30 * SECOND);
     record(folder, written);
@@ -78,7 +78,7 @@ describe('the segments of a tape', () => {
     expect(played(new TapeReader(folder))).toStrictEqual(written);
   });
 
-  it('change when they have grown to their bound', () => {
+  it('rotate at the size limit', () => {
     const folder = temporaryFolder();
     const written = quotes(30_000, 1000);
     record(folder, written, { segmentBytes: 50_000 });
@@ -101,7 +101,7 @@ describe('the segments of a tape', () => {
 });
 
 describe('a keyframe', () => {
-  it('that needs several blocks counts only when all of them are there', () => {
+  it('of several blocks is used only if all of them are present', () => {
     const folder = temporaryFolder();
     const written = sampleEvents(80);
     record(folder, written, { blockEvents: 3, keyframeMicros: 2 * SECOND });
@@ -114,7 +114,7 @@ describe('a keyframe', () => {
     expect(played(tape)).toStrictEqual(written);
   });
 
-  it('opens a recording of a market that was known already', () => {
+  it('starts a recording of a market with existing state', () => {
     const folder = temporaryFolder();
     const known = sampleEvents(50);
     const market = new Market();
@@ -129,7 +129,7 @@ describe('a keyframe', () => {
 });
 
 describe('a writer', () => {
-  it('refuses what a tape cannot hold, names it, and goes on', () => {
+  it('rejects an event that a tape cannot hold, names it, and continues', () => {
     const folder = temporaryFolder();
     const writer = newWriter(folder);
     const [defined, , status] = sampleEvents(3) as [MarketEvent, MarketEvent, MarketEvent];
@@ -151,13 +151,13 @@ describe('a writer', () => {
     expect(() => writer.append(status)).toThrow('closed');
   });
 
-  it('never writes over a tape', () => {
+  it('never overwrites a tape', () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, '000000.ndjson.gz'), '');
     expect(() => newWriter(folder)).toThrow(`${folder} is not empty`);
   });
 
-  it('has on the disk what was flushed, while it is still open', () => {
+  it('has flushed data on disk while the tape is open', () => {
     const folder = temporaryFolder();
     const writer = newWriter(folder);
     const written = sampleEvents(5);

@@ -16,7 +16,7 @@ const COLUMNS = [
   ),
 ];
 const QUIET = Object.fromEntries(COLUMNS.map((name) => [name, '0.0']));
-/** 2021-12-01 01:15:02 UTC, which is 09:15:02 in China, µs. */
+/** 2021-12-01 01:15:02 UTC, 09:15:02 in China, µs. */
 const TIME = Date.UTC(2021, 11, 1, 1, 15, 2) * 1000;
 const DAY = Date.UTC(2021, 11, 1) * 1000;
 
@@ -46,7 +46,7 @@ const stamp = (seconds = 0) => ({
 });
 
 describe('snapshots of Shanghai shares', () => {
-  it('give the instrument, its status, its book and, once it has traded, its day', async () => {
+  it('yield the instrument, its status, its order book and, once it has traded, its daily bar', async () => {
     const auction = {
       InstrumentStatus: '"OCALL"',
       BidPrice0: '2.73',
@@ -94,7 +94,7 @@ describe('snapshots of Shanghai shares', () => {
     ]);
   });
 
-  it('are sorted by time over all shares and files', async () => {
+  it('are sorted by time across shares and files', async () => {
     const one = file(text(['09:15:02', '09:15:05', '09:15:08'].map((time) => row('600103', time))));
     const two = file(text(['09:15:01', '09:15:05', '09:15:07'].map((time) => row('688378', time))));
     const { events } = await readAll(ashare, one, two);
@@ -110,7 +110,7 @@ describe('snapshots of Shanghai shares', () => {
     ]);
   });
 
-  it('may be packed by zip or gzip', async () => {
+  it('are read from zip and gzip', async () => {
     const content = text([row('600103', '09:15:02')]);
     const plain = await readAll(ashare, file(content));
     for (const packed of [gzipSync(content), zipSync({ 'a.csv': strToU8(content) })]) {
@@ -118,7 +118,7 @@ describe('snapshots of Shanghai shares', () => {
     }
   });
 
-  it('have whole cents, whatever the binary fractions in the file', async () => {
+  it('are rounded to whole cents', async () => {
     const values = {
       LastPx: '6.400000000000001',
       OpenPx: '82.65999999999998',
@@ -130,13 +130,13 @@ describe('snapshots of Shanghai shares', () => {
     expect(events.at(-1)).toMatchObject({ open: 82.66, high: 7, low: 1.1, close: 6.4 });
   });
 
-  it('have the price of the opening match as the open when none is given yet', async () => {
+  it('use the opening match price as the open until the exchange gives one', async () => {
     const values = { LastPx: '6.43', HighPx: '6.43', LowPx: '6.43', TotalVolumeTrade: '100' };
     const { events } = await readAll(ashare, file(text([row('600107', '09:25:01', values)])));
     expect(events.at(-1)).toMatchObject({ type: 'bar', open: 6.43, volume: 100 });
   });
 
-  it('define a share anew when its previous close changes', async () => {
+  it('define a share again when its previous close changes', async () => {
     const next = { ...row('600103', '09:15:02', { PreClosePx: '2.8' }), DateTime: '2021-12-02 09:15:02' };
     const { events } = await readAll(ashare, file(text([row('600103', '09:15:02'), next])));
     expect(events.filter(({ type }) => type === 'instrument')).toMatchObject([
@@ -146,8 +146,8 @@ describe('snapshots of Shanghai shares', () => {
   });
 });
 
-describe('a file that is no such snapshots', () => {
-  it('is an error that says what was found and what is expected', async () => {
+describe('a file without Shanghai snapshots', () => {
+  it('is rejected with the found and expected values', async () => {
     const fails = async (content: string, message: RegExp) =>
       expect(readAll(ashare, file(content))).rejects.toThrow(message);
     const bad = (values: Row) => text([row('600103', '09:15:02'), row('600103', '09:15:05', values)]);
@@ -157,17 +157,17 @@ describe('a file that is no such snapshots', () => {
       /line 1: columns SecurityID, DateTime, .* and \d+ more expected, found "id,price"/,
     );
     await fails(text([]).replace('NumTrades', 'Trades'), /line 1: columns NumTrades expected/);
-    await fails(bad({ LastPx: 'x' }), /line 3: LastPx "x" is no number from 0/);
-    await fails(bad({ BidPrice3: '-1' }), /line 3: BidPrice3 "-1" is no number from 0/);
-    await fails(bad({ LastPx: '2.725' }), /line 3: LastPx 2\.725 is not a whole number of 0\.01/);
+    await fails(bad({ LastPx: 'x' }), /line 3: LastPx "x" is not a number of at least 0/);
+    await fails(bad({ BidPrice3: '-1' }), /line 3: BidPrice3 "-1" is not a number of at least 0/);
+    await fails(bad({ LastPx: '2.725' }), /line 3: LastPx 2\.725 is not a multiple of 0\.01/);
     await fails(
       bad({ InstrumentStatus: '"LUNCH"' }),
-      /line 3: InstrumentStatus "LUNCH" is none of START, OCALL/,
+      /line 3: InstrumentStatus "LUNCH" is not one of START, OCALL/,
     );
     await fails(bad({ SecurityID: '60010' }), /line 3: SecurityID "60010"/);
     await fails(
       bad({ DateTime: '2021.02.30T09:15:02' }),
-      /line 3: DateTime "2021\.02\.30T09:15:02" is no time/,
+      /line 3: DateTime "2021\.02\.30T09:15:02" is not a valid time/,
     );
     await fails(`${text([row('600103', '09:15:02')])}600103,1\n`, /line 3: 2 columns, \d+ expected/);
   });

@@ -19,7 +19,7 @@ async function events(content: string | Uint8Array, name: string) {
 }
 
 describe("Binance's public CSV", () => {
-  it('of spot trades has no header; the seller was the aggressor where the buyer was the maker', async () => {
+  it('has no header for spot trades; the seller is the aggressor if the buyer was the maker', async () => {
     const rows = `3776,64628.01,0.00108,69.7982508,${MS},True,True\n3777,64628.00000000,1.5,96942,${MS + 7},False,True\n`;
     expect(await events(rows, 'BTCUSDT-trades-2024-08-01.csv')).toStrictEqual([
       {
@@ -35,7 +35,7 @@ describe("Binance's public CSV", () => {
     ]);
   });
 
-  it('has times in µs since 2025, and in ms before', async () => {
+  it('has times in µs since 2025, in ms before', async () => {
     const row = (time: number) => `1,2.5,3,7.5,${time},true,true\n`;
     const [, trade] = await events(row(LATER * 1000 + 123), 'ETHUSDT-trades-2025-02-01.csv');
     expect(trade).toMatchObject(stamp('binance:ETHUSDT', LATER * 1000 + 123));
@@ -43,7 +43,7 @@ describe("Binance's public CSV", () => {
     expect(before).toMatchObject(stamp('binance:ETHUSDT', MS * 1000));
   });
 
-  it('of futures has a header, and its market is told by folders, code or columns', async () => {
+  it('has a header for futures, whose market is detected by folders, code or columns', async () => {
     const header = 'id,price,qty,quote_qty,time,is_buyer_maker\n';
     const row = `1,2.5,3,7.5,${MS},true\n`;
     const symbols = async (name: string) =>
@@ -64,7 +64,7 @@ describe("Binance's public CSV", () => {
     expect(kinds).toMatchObject({ instrument: { kind: 'future', name: 'BTC/USDT 240927' } });
   });
 
-  it('of aggregate trades is read with and without a header, and from the zip as it is published', async () => {
+  it('has aggregate trades with and without a header, also in the original zip', async () => {
     const rows = `100,2.5,3,7,9,${MS},True\n`;
     const header = 'agg_trade_id,price,quantity,first_trade_id,last_trade_id,transact_time,is_buyer_maker\n';
     const trade = {
@@ -90,7 +90,7 @@ describe("Binance's public CSV", () => {
     ]);
   });
 
-  it('of bars gives each when it is closed, the day as it then is, and the larger bars that end with it', async () => {
+  it('has bars that yield themselves at close, the updated daily bar and completed larger bars', async () => {
     const bar = (minute: number, ...prices: number[]) =>
       [MS + minute * 60_000, ...prices, 2, MS + minute * 60_000 + 59_999, 20, 7, 1, 10, 0].join();
     const rows = [0, 1, 2, 3, 4, 5].map((minute) =>
@@ -111,7 +111,7 @@ describe("Binance's public CSV", () => {
     expect(of('1d').at(-1)).toMatchObject({ open: 10, high: 25, low: 0, close: 16, volume: 12, trades: 42 });
     const five = { open: 10, high: 24, low: 1, close: 15, volume: 10, trades: 35 };
     const end = start + 300_000_000 - 1;
-    // The second is not closed, nor are the larger ones: they come at the end as far as they are.
+    // The second bar and the larger ones are not complete; they come at the end.
     expect(of('5m')).toMatchObject([
       { ...stamp(SPOT, end), start, ...five },
       { start: start + 300_000_000, volume: 2 },
@@ -119,7 +119,7 @@ describe("Binance's public CSV", () => {
     expect(of('1h')).toMatchObject([{ start, open: 10, close: 16, volume: 12 }]);
   });
 
-  it('is told by its name together with its columns', async () => {
+  it('is detected by its name and its columns', async () => {
     const recognised = (name: string, line: string) =>
       binanceCsv.recognises({ name, bytes: Buffer.from(line), lines: [line] });
     expect(recognised('BTCUSDT-trades-2024-08-01.csv', '1,2,3,4,5,True,True')).toBe(true);
@@ -129,8 +129,8 @@ describe("Binance's public CSV", () => {
   });
 });
 
-describe("what is not Binance's public CSV", () => {
-  it('is an error that says what is expected', async () => {
+describe("a file that is not Binance's public CSV", () => {
+  it('is rejected with the expected columns', async () => {
     const row = `1,2.5,3,7.5,${MS},true,true\n`;
     await expectFault(
       binanceCsv,
@@ -155,13 +155,13 @@ describe("what is not Binance's public CSV", () => {
       binanceCsv,
       row.replace('2.5', 'x'),
       'BTCUSDT-trades-2024-08-01.csv',
-      /line 1: price "x" is no number/,
+      /line 1: price "x" is not a number/,
     );
     await expectFault(
       binanceCsv,
       row.replace('true', 'maybe'),
       'BTCUSDT-trades-2024-08-01.csv',
-      /line 1: isBuyerMaker "maybe" is no true or false/,
+      /line 1: isBuyerMaker "maybe" is not true or false/,
     );
     await expectFault(binanceCsv, '', join('x', 'BTCUSDT-trades-2024-08-01.csv'), /the file is empty/);
   });

@@ -63,7 +63,7 @@ const usdm = {
 const types = (events: readonly { type: string }[]): string[] => events.map(({ type }) => type);
 
 describe('a capture of Binance', () => {
-  it('gives trades with the aggressor’s side, and times in µs', async () => {
+  it('yields trades with the aggressor side and times in µs', async () => {
     const path = capture([
       spot.trade(7, '61837.63000000', '0.02000000', true),
       spot.trade(8, '61838', '1', false),
@@ -82,7 +82,7 @@ describe('a capture of Binance', () => {
     ]);
   });
 
-  it('gives quotes whose missing side is absent; spot ones have the receive time', async () => {
+  it('yields quotes without missing sides; spot quotes have the receive time', async () => {
     const frames = [spot.quote('1.5', '2', '1.6', '3'), spot.quote('1.50', '2', '0.00', '0.00')];
     const { events } = await readAll(binanceRaw, capture(frames));
     const stamp = (time: number) => ({
@@ -97,7 +97,7 @@ describe('a capture of Binance', () => {
     ]);
   });
 
-  it('describes the instrument by the decimals that its numbers need', async () => {
+  it('describes instruments by the decimals of their numbers', async () => {
     const frames = [spot.quote('61837.63000000', '3.78826000', '61837.60000000', '1.0')];
     const { events } = await readAll(binanceRaw, capture(frames));
     expect(events[0]).toStrictEqual({
@@ -120,7 +120,7 @@ describe('a capture of Binance', () => {
     });
   });
 
-  it('describes it anew before a number that needs more decimals', async () => {
+  it('updates the instrument before a number that needs more decimals', async () => {
     const frames = [...Array(6000).keys()].map((id) => spot.trade(id, '10.5', '1', true));
     const { events } = await readAll(binanceRaw, capture([...frames, spot.trade(9, '10.123', '0.5', true)]));
     expect(events[0]).toMatchObject({ instrument: { priceDecimals: 1, sizeDecimals: 0 } });
@@ -130,7 +130,7 @@ describe('a capture of Binance', () => {
     });
   });
 
-  it('tells the three markets apart by their frames', async () => {
+  it('distinguishes the three markets by their frames', async () => {
     const coin = {
       e: 'trade',
       E: VENUE,
@@ -162,7 +162,7 @@ describe('a capture of Binance', () => {
     ]);
   });
 
-  it('merges files by receive time', async () => {
+  it('is merged with other files by receive time', async () => {
     const frames = (from: number, symbol: string) =>
       [...Array(3000).keys()].map((index) => {
         const time = START + BigInt(from + index * 2) * 1_000_000n;
@@ -188,17 +188,19 @@ describe('a capture of Binance', () => {
     expect(order).toStrictEqual([...Array(6000).keys()]);
   });
 
-  it('raises a receive time that ran back, and says so', async () => {
+  it('raises a receive time that runs backwards, and warns', async () => {
     const line = (ns: bigint, id: number) => `${ns} ${JSON.stringify(spot.trade(id, '1', '1', true))}\n`;
     const path = file(line(START + 5_000_000n, 1) + line(START, 2) + line(START + 9_000_000n, 3));
     const { events, warnings } = await readAll(binanceRaw, path);
     expect(events.slice(1).map(({ localTimestamp }) => localTimestamp - STARTED)).toStrictEqual([
       5000, 5000, 9000,
     ]);
-    expect(warnings).toStrictEqual([`${path}: 1 receive times ran back; each was raised to the last`]);
+    expect(warnings).toStrictEqual([
+      `${path}: 1 receive times ran backwards; each was raised to the one before`,
+    ]);
   });
 
-  it('leaves other frames out and counts them', async () => {
+  it('skips and counts other frames', async () => {
     const other = { stream: 'btcusdt@aggTrade', data: { e: 'aggTrade', s: 'BTCUSDT' } };
     const frames = [spot.trade(1, '1', '1', true), other, { result: null, id: 1 }, other];
     const { events, warnings } = await readAll(binanceRaw, capture(frames));
@@ -207,8 +209,8 @@ describe('a capture of Binance', () => {
   });
 });
 
-describe('the book of a capture', () => {
-  it('is the snapshot and the deltas that reach over it, also those that came before it', async () => {
+describe('the order book of a capture', () => {
+  it('is the snapshot plus overlapping deltas, including those received before it', async () => {
     const frames = [
       spot.depth(1, 5, [['1', '1']]),
       spot.depth(6, 10, [['2', '2']]),
@@ -226,7 +228,7 @@ describe('the book of a capture', () => {
     ]);
   });
 
-  it('of the spot market may begin right behind its snapshot, of futures it must reach over it', async () => {
+  it('may continue right after its snapshot on spot, and must overlap it on futures', async () => {
     const behind = await readAll(
       binanceRaw,
       capture([spot.snapshot(8), spot.depth(9, 10), spot.depth(11, 12)]),
@@ -246,7 +248,7 @@ describe('the book of a capture', () => {
     expect(types(missed.events)).toStrictEqual(['instrument', 'book_snapshot', 'gap', 'book_snapshot']);
   });
 
-  it('is emptied at a break in the sequence and begins again with the next snapshot', async () => {
+  it('is cleared at a sequence gap, and restarts with the next snapshot', async () => {
     const frames = [
       spot.snapshot(8, [['9', '1']]),
       spot.depth(9, 10),
@@ -265,7 +267,7 @@ describe('the book of a capture', () => {
     ]);
   });
 
-  it('of futures is checked by the id of the frame before', async () => {
+  it('is checked on futures by the id of the previous frame', async () => {
     const frames = [usdm.snapshot(8), usdm.depth(7, 9, 5), usdm.depth(30, 33, 9), usdm.depth(40, 41, 34)];
     const { events } = await readAll(binanceRaw, capture(frames));
     expect(types(events.slice(1))).toStrictEqual([
@@ -278,7 +280,7 @@ describe('the book of a capture', () => {
     expect(events.at(-2)).toMatchObject({ reason: 'book: changes from 33 to 34 are missing' });
   });
 
-  it('is not taken back by a snapshot that is older than it', async () => {
+  it('ignores a snapshot that is older than its state', async () => {
     const frames = [
       spot.snapshot(8),
       spot.depth(9, 20),
@@ -296,8 +298,8 @@ describe('the book of a capture', () => {
   });
 });
 
-describe('a file that is no capture of Binance', () => {
-  it('is an error that says what was found and where', async () => {
+describe('a file that is not a Binance capture', () => {
+  it('is rejected with the line and the found content', async () => {
     const good = spot.trade(1, '1', '1', true);
     const fails = async (path: string, message: string | RegExp) =>
       expect(readAll(binanceRaw, path)).rejects.toThrow(message);
@@ -305,7 +307,7 @@ describe('a file that is no capture of Binance', () => {
       file('exchange,symbol\n'),
       /capture\.gz, line 1: "<receive time in ns> .* found "exchange,symbol"/,
     );
-    await fails(capture([good, 'rubbish']), /line 2: the frame is no JSON/);
+    await fails(capture([good, 'rubbish']), /line 2: the frame is not valid JSON/);
     await fails(capture([good, '"text"']), /line 2: not a frame of Binance: /);
     await fails(capture([{ e: 'trade', s: 'BTCUSDT' }]), /line 1: not a frame of Binance: "\{/);
     await fails(capture([{ hello: 1 }]), /no trade, bookTicker or depthUpdate in its first 1 lines/);
@@ -317,7 +319,7 @@ describe('a file that is no capture of Binance', () => {
     const two = { ...good, data: { ...(good.data as object), s: 'ETHUSDT' } };
     await fails(
       capture([good, two, spot.snapshot(3)]),
-      /names no symbol, in a file of several: BTCUSDT, ETHUSDT/,
+      /without a symbol, in a file of several symbols: BTCUSDT, ETHUSDT/,
     );
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toSymbol } from '../../../../lib/market/instrument';
 import { cryptoInstrument } from '../../../../server/tape/importers/crypto-instrument';
 
-describe('what a venue for coins trades', () => {
+describe('a crypto instrument', () => {
   it.each([
     ['binance:BTCUSDT', 'BTC/USDT', 'USDT', 'crypto'],
     ['binance-futures:BTCUSDT', 'BTC/USDT perp', 'USDT', 'perpetual'],
@@ -14,7 +14,7 @@ describe('what a venue for coins trades', () => {
     ['okex:ETH-BTC', 'ETH/BTC', 'BTC', 'crypto'],
     ['kraken:XBT/USD', 'BTC/USD', 'USD', 'crypto'],
     ['coinbase:SOL-EUR', 'SOL/EUR', 'EUR', 'crypto'],
-  ])('is told by its code: %s is %s in %s, %s', (symbol, name, currency, kind) => {
+  ])('is described by its code: %s is %s in %s, %s', (symbol, name, currency, kind) => {
     const decimals = { price: 2, size: 3 };
     expect(cryptoInstrument(toSymbol(symbol), decimals)).toMatchObject({
       name,

@@ -41,7 +41,7 @@ const received = (events: readonly { type: string; localTimestamp: number }[]): 
     .map(({ localTimestamp }) => (localTimestamp - STARTED) / 1000);
 
 describe('a capture by cryptofeed', () => {
-  it('is what was received and sent, read by the normaliser of its exchange', async () => {
+  it('is read by the normalizer of its exchange', async () => {
     const connect = at(0, 'ws.1', { t: 'connect', addr: 'wss://stream.binance.com:9443/stream' });
     const binary = at(0.5, 'ws.1', {
       t: 'recv',
@@ -74,7 +74,7 @@ describe('a capture by cryptofeed', () => {
     expect(bytes).toBe(statSync(path).size);
   });
 
-  it('whose connections follow one another is put in order by time', async () => {
+  it('is sorted by time if its connections are stored one after another', async () => {
     const lines = [trade(1, 0, 'a'), trade(2, 0.2, 'a'), trade(3, 0.1, 'b'), trade(4, 0.3, 'b')];
     const path = capture([header('BINANCE'), ...lines], 'capture.jsonl');
     const { events, warnings, bytes } = await readAll(cryptofeed, path);
@@ -83,14 +83,16 @@ describe('a capture by cryptofeed', () => {
     expect(bytes).toBe(statSync(path).size);
   });
 
-  it('whose times ran back on a connection has them raised, and says so', async () => {
+  it('has times that run backwards on a connection raised, with a warning', async () => {
     const path = capture([header('BINANCE'), trade(1, 0.2), trade(2, 0.1), trade(3, 0.3)]);
     const { events, warnings } = await readAll(cryptofeed, path);
     expect(received(events)).toStrictEqual([200, 200, 300]);
-    expect(warnings).toStrictEqual([`${path}: 1 receive times ran back; each was raised to the last`]);
+    expect(warnings).toStrictEqual([
+      `${path}: 1 receive times ran backwards; each was raised to the one before`,
+    ]);
   });
 
-  it('is merged with others by time, each with books of its own', async () => {
+  it('is merged with others by time, with separate order books', async () => {
     const one = capture([header('BINANCE'), trade(1, 0), trade(2, 0.2)]);
     const two = capture([header('BINANCE_FUTURES'), trade(3, 0.1), trade(4, 0.3)]);
     const { events } = await readAll(cryptofeed, one, two);
@@ -99,7 +101,7 @@ describe('a capture by cryptofeed', () => {
     expect([...symbols]).toStrictEqual(['binance:BTCUSDT', 'binance-usdm:BTCUSDT']);
   });
 
-  it('has its unreadable frames counted, with the line of the first, and a gap where each was', async () => {
+  it('counts unreadable frames, reports the first line, and marks each with a gap', async () => {
     const bad = at(0.1, 'ws.1', { t: 'recv', data: '{"data":{"e":"trade"}}' });
     const path = capture([header('BINANCE'), trade(1, 0), bad, bad, trade(2, 0.2)]);
     const { events, warnings } = await readAll(cryptofeed, path);
@@ -109,34 +111,34 @@ describe('a capture by cryptofeed', () => {
     ]);
   });
 
-  it('has frames and lines of other kinds left out and counted', async () => {
+  it('skips and counts frames and lines of other kinds', async () => {
     const other = at(0.1, 'ws.1', { t: 'recv', data: '{"data":{"e":"forceOrder"}}' });
     const note = at(0.1, 'ws.1', { t: 'note' });
     const path = capture([header('BINANCE'), trade(1, 0), other, note, '', note]);
     const { events, warnings } = await readAll(cryptofeed, path);
     expect(received(events)).toStrictEqual([0]);
     expect(warnings).toStrictEqual([
-      `${path}: 2 lines of the unknown kind "note" were left out`,
+      `${path}: 2 lines of the unknown kind "note" were skipped`,
       `${path}: frames of other kinds were left out: 1 forceOrder`,
     ]);
   });
 });
 
-describe('a file that is no capture by cryptofeed', () => {
-  it('is an error that says what was found and where', async () => {
+describe('a file that is not a capture by cryptofeed', () => {
+  it('is rejected with the line and the found content', async () => {
     const fails = async (lines: readonly (Line | string)[], message: RegExp) =>
       expect(readAll(cryptofeed, capture(lines))).rejects.toThrow(message);
     await fails([], /capture\.jsonl\.gz: the file is empty/);
-    await fails(['hello'], /line 1: no JSON/);
+    await fails(['hello'], /line 1: invalid JSON/);
     await fails([trade(1, 0)], /line 1: the header of a capture expected, found "\{/);
-    await fails([header('BINANCE', 1)], /line 1: a capture of format 1; only 2 is known/);
-    await fails([header('NASDAQ')], /line 1: no normaliser for the exchange "NASDAQ"; there are BINANCE, /);
-    await fails([header('constructor')], /no normaliser for the exchange "constructor"/);
+    await fails([header('BINANCE', 1)], /line 1: capture format 1 is not supported; 2 expected/);
+    await fails([header('NASDAQ')], /line 1: no normalizer for the exchange "NASDAQ"; there are BINANCE, /);
+    await fails([header('constructor')], /no normalizer for the exchange "constructor"/);
     await fails(
       [header('BINANCE'), trade(1, 0), '{"t":'],
       /line 3: "conn" and "ts" \(seconds\) expected, found "\{\\"t\\":"/,
     );
-    await fails([header('BINANCE'), '{"conn":"a","ts":1,'], /line 2: no JSON/);
+    await fails([header('BINANCE'), '{"conn":"a","ts":1,'], /line 2: invalid JSON/);
     await fails([header('BINANCE'), '[{"conn":"a","ts":1}]'], /line 2: an object expected/);
     await fails([header('BINANCE'), at(0, 'a', { data: 'x' })], /line 2: "t" expected/);
     await fails(
@@ -149,7 +151,7 @@ describe('a file that is no capture by cryptofeed', () => {
     );
   });
 
-  it('and whose connections are too many to be merged is an error too', async () => {
+  it('is rejected if it has too many connections to merge', async () => {
     const lines = [...Array(257).keys()].map((id) => trade(id, 257 - id, `ws.${id}`));
     const message = /257 connections that follow one another; at most 256 are merged/;
     await expect(readAll(cryptofeed, capture([header('BINANCE'), ...lines]))).rejects.toThrow(message);
@@ -157,7 +159,7 @@ describe('a file that is no capture by cryptofeed', () => {
 });
 
 describe.skipIf(NO_CAPTURES)('the ten real captures', () => {
-  it('are one whole tape of all their symbols, in which each is as on its own', {
+  it('make one valid tape of all symbols, equal to separate imports', {
     timeout: CAPTURE_TIMEOUT,
   }, async () => {
     const dataDir = temporaryFolder();

@@ -30,7 +30,7 @@ const levelNames = (count: number) =>
     .join();
 
 describe('Databento CSV', () => {
-  it('of trades has times in ns and prices in 1e-9, or both as people write them', async () => {
+  it('has trades with times in ns and prices in 1e-9, or in readable notation', async () => {
     const header = `${COMMON},symbol`;
     const wanted = [
       { type: 'trade', ...stamp(5, 0), id: '7-1', price: 18000.25, size: 5, side: 'sell' },
@@ -60,7 +60,7 @@ describe('Databento CSV', () => {
     expect(pretty).toStrictEqual(raw);
   });
 
-  it('without symbols is named by the instrument id, and by its publisher', async () => {
+  it('uses instrument id and publisher for rows without symbols', async () => {
     const cells = ['T', 'B', 0, '1000000000', 1, 0, 0, 1];
     const found = await events(COMMON, row(0, 0, 0, 2, 42, ...cells), row(1, 1, 0, 999, 43, ...cells));
     expect(found.slice(0, 2)).toMatchObject([
@@ -69,7 +69,7 @@ describe('Databento CSV', () => {
     ]);
   });
 
-  it('of mbp-1 gives a quote when it changes, a trade where there is one, and no side without a price', async () => {
+  it('of mbp-1 yields a quote on change, trades, and no side without a price', async () => {
     const header = `${COMMON},${levelNames(1)},symbol`;
     const found = await events(
       header,
@@ -170,7 +170,7 @@ describe('Databento CSV', () => {
     ]);
   });
 
-  it('of mbp-10 gives a snapshot, and then what changes of the ten levels', async () => {
+  it('of mbp-10 yields a snapshot, then the changes of its ten levels', async () => {
     const header = `${COMMON},${levelNames(10)},symbol`;
     const levels = (first: number, size: number) =>
       Array.from(
@@ -197,7 +197,7 @@ describe('Databento CSV', () => {
       asks: { length: 10, 0: [101.5, 2] },
     });
     expect(found[2]).toStrictEqual({ type: 'book_change', ...stamp(2, 2), bids: [[100.5, 9]], asks: [] });
-    // The best bid is gone and a level below comes into sight; the offers move down by one.
+    // The best bid is gone and a deeper level appears; the asks move down by one.
     expect(found[3]).toMatchObject({
       bids: [
         [90.5, 1],
@@ -210,7 +210,7 @@ describe('Databento CSV', () => {
     });
   });
 
-  it('of bars is told by its record type how long they are', async () => {
+  it('of bars has the interval of its record type', async () => {
     const header = 'ts_event,rtype,publisher_id,instrument_id,open,high,low,close,volume,symbol';
     const start = 1_692_576_000_000_000;
     const found = await events(
@@ -232,8 +232,8 @@ describe('Databento CSV', () => {
   });
 });
 
-describe('what is no Databento CSV', () => {
-  it('is an error that names line and value', async () => {
+describe('a file that is not Databento CSV', () => {
+  it('is rejected with line and value', async () => {
     const fails = (content: string, message: RegExp) => expectFault(databentoCsv, content, 'x.csv', message);
     await fails(
       'a,b\n1,2\n',

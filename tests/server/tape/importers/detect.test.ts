@@ -9,7 +9,7 @@ import { IMPORTERS } from '../../../../server/tape/importers/index';
 import { hasMarketData, marketDataFiles } from '../../../market-data';
 import { temporaryFolder } from '../temporary-folder';
 
-/** Folders of real recordings, and the format that their files are of. */
+/** Folders of real recordings, and the format of their files. */
 const REAL: Readonly<Record<string, string>> = {
   'binance-raw': 'binance-raw',
   ashare: 'ashare',
@@ -27,7 +27,7 @@ function file(content: string | Uint8Array, name: string): string {
 describe('the format of a file', () => {
   const folders = Object.entries(REAL);
   it.skipIf(!hasMarketData()).each(folders)(
-    'of %s is told by exactly one importer',
+    'is matched by exactly one importer: %s',
     async (folder, format) => {
       for (const name of marketDataFiles(folder)) {
         const start = await readFileStart(name);
@@ -37,7 +37,7 @@ describe('the format of a file', () => {
     },
   );
 
-  it('is told of a packed file by what is in it', async () => {
+  it('is detected in compressed files by their content', async () => {
     const text = '1723161253937085768 {"e":"trade"}\n';
     for (const packed of [text, gzipSync(text), zipSync({ 'spot.txt': strToU8(text) })]) {
       expect((await detectImporter(file(packed, 'capture'))).format).toBe('binance-raw');
@@ -46,8 +46,8 @@ describe('the format of a file', () => {
     expect(start).toMatchObject({ name: 'upload.zip', inner: 'spot.txt', lines: [text.trim(), ''] });
   });
 
-  it('is an error that says how the file begins when no importer knows it', async () => {
-    const formats = 'of none of the formats binance-raw, ';
+  it('is reported as unknown with the beginning of the file', async () => {
+    const formats = 'none of the supported formats (binance-raw, ';
     await expect(detectImporter(file('hello\nworld\n', 'notes.txt'))).rejects.toThrow(
       new RegExp(`notes\\.txt: ${formats}.*; it begins with "hello"`),
     );

@@ -4,7 +4,7 @@ import { lean } from '../../../../server/tape/importers/lean';
 import { readAll } from './read-all';
 import { tableFile, withoutInstruments } from './table-file';
 
-/** Midnight of 2013-10-07 in New York, which is four hours behind UTC then, µs. */
+/** Midnight of 2013-10-07 in New York (UTC−4), µs. */
 const MIDNIGHT = Date.UTC(2013, 9, 7, 4) * 1000;
 
 function stamp(ms: number, symbol = 'usa:AIG', midnight = MIDNIGHT) {
@@ -16,7 +16,7 @@ async function read(rows: readonly string[], inner: string, path = `${inner}.zip
 }
 
 describe('Lean', () => {
-  it('ticks of US trades are in ten-thousandths, on the clock of New York, with the exchange in their id', async () => {
+  it('reads US ticks with prices in 1/10,000, New York time and the exchange in the trade id', async () => {
     const { events } = await read(
       ['14400688,491800,300,P,2000,0', '34200000,491850,100,D,1,0', '34200000,491850,5,Q,20000020,0'],
       '20131007_aig_Trade_Tick.csv',
@@ -31,7 +31,7 @@ describe('Lean', () => {
     ]);
   });
 
-  it('leaves out prints that set no last price, and what is called suspicious, and says how many', async () => {
+  it('skips and counts prints that set no last price, and suspicious ones', async () => {
     const { events, warnings } = await read(
       [
         ...[
@@ -45,10 +45,10 @@ describe('Lean', () => {
       '20131007_aig_Trade_Tick.csv',
     );
     expect(withoutInstruments(events)).toMatchObject([{ id: '20131007-P1' }, { id: '20131007-P7' }]);
-    expect(warnings).toStrictEqual([expect.stringContaining('5 prints were left out')]);
+    expect(warnings).toStrictEqual([expect.stringContaining('5 prints were skipped')]);
   });
 
-  it('quotes of one side keep the other; a side that is not there is not 0; two rows of one time are one quote', async () => {
+  it('keeps the other side of one-sided quotes, skips zero sides, and joins two rows of one time', async () => {
     const { events } = await read(
       [
         ...['1,0,0,494100,300,Q,1,0', '5,491800,300,0,0,P,1,0', '5,0,0,492000,3000,P,1,0'],
@@ -64,7 +64,7 @@ describe('Lean', () => {
     ]);
   });
 
-  it('seconds become bars, and the best bid and offer at their end', async () => {
+  it('makes bars and closing quotes of second files', async () => {
     const trades = await read(['14400000,491800,492000,491700,491900,300'], '20131007_aig_second_trade.csv');
     const own = trades.events.filter((event) => event.type === 'bar' && event.interval === '1s');
     const bar = {
@@ -91,7 +91,7 @@ describe('Lean', () => {
     ['forex/oanda/tick/eurusd', 'eurusd', 'oanda:EURUSD', Date.UTC(2014, 4, 2) * 1000],
     ['forex/fxcm/tick/eurusd', 'eurusd', 'fxcm:EURUSD', Date.UTC(2014, 4, 2, 5) * 1000],
     ['cfd/oanda/tick/xauusd', 'xauusd', 'oanda:XAUUSD', Date.UTC(2014, 4, 2) * 1000],
-  ])('ticks of %s have the clock of their market', async (folder, code, symbol, midnight) => {
+  ])('uses the time zone of the market for ticks of %s', async (folder, code, symbol, midnight) => {
     const { events } = await read(
       ['46.2042,1.38694,1.38705', '611,1.38695,1.38705'],
       `20140502_${code}_tick_quote.csv`,
@@ -108,30 +108,30 @@ describe('Lean', () => {
   });
 });
 
-describe('what is not of Lean', () => {
-  it('is an error that says what is expected', async () => {
+describe('a file that is not of Lean', () => {
+  it('is rejected with the expected name or columns', async () => {
     const fails = async (rows: readonly string[], inner: string, message: RegExp) =>
       expect(read(rows, inner)).rejects.toThrow(message);
     await fails(
       ['1,2,3'],
       '20140502_eurusd_tick_quote.csv',
-      /its market, one of usa, oanda, fxcm, is told by its folders/,
+      /unknown market: its folders must name one of usa, oanda, fxcm, as in forex/,
     );
     await fails(
       ['1,2,3,4'],
       '20131007_aig_Trade_Tick.csv',
-      /line 1: 4 columns are none of tick trade rows: "1,2,3,4"/,
+      /line 1: 4 columns do not match tick trade rows: "1,2,3,4"/,
     );
     await fails(
       ['1,2,3'],
       'prices.csv',
-      /a file as 20131007_aig_Trade_Tick\.csv in it expected, found "prices\.csv"/,
+      /a file name like 20131007_aig_Trade_Tick\.csv in it expected, found "prices\.csv"/,
     );
     await fails(
       ['1,2,3,P,1,0', '1,x,3,P,1,0'],
       '20131007_aig_Trade_Tick.csv',
-      /line 2: price "x" is no number/,
+      /line 2: price "x" is not a number/,
     );
-    await fails(['1,2,3,P,1,0'], '20131399_aig_Trade_Tick.csv', /"20131399" in its name is no day/);
+    await fails(['1,2,3,P,1,0'], '20131399_aig_Trade_Tick.csv', /"20131399" in the file name is not a date/);
   });
 });

@@ -7,7 +7,7 @@ import { expectFault, tableFile, withoutInstruments } from './table-file';
 const NAME = 'AAPL_2012-06-21_34200000_57600000';
 const MESSAGES = `${NAME}_message_2.csv`;
 const BOOKS = `${NAME}_orderbook_2.csv`;
-/** 2012-06-21 09:30 in New York, which is 13:30 UTC in summer, µs. */
+/** 2012-06-21 09:30 in New York, 13:30 UTC, µs. */
 const OPEN = Date.UTC(2012, 5, 21, 13, 30) * 1000;
 const NONE = '9999999999,0,-9999999999,0';
 
@@ -35,7 +35,7 @@ function both(message: string, book: string): string[] {
 }
 
 describe('LOBSTER', () => {
-  it('gives trades with their aggressor, halts, and the book as it changes, on the clock of New York', async () => {
+  it('yields trades with aggressor, halts and order book changes, in New York time', async () => {
     const { events } = await readAll(lobster, ...both(messages, books));
     expect(events[0]).toMatchObject({
       instrument: {
@@ -45,7 +45,7 @@ describe('LOBSTER', () => {
     expect(withoutInstruments(events)).toStrictEqual([
       { type: 'book_snapshot', ...stamp(4241), bids: [[585.33, 18]], asks: [[585.94, 200]] },
       { type: 'book_change', ...stamp(25_552), bids: [[585.35, 18]], asks: [[585.98, 100]] },
-      // A buy order that rested was executed: the aggressor sold.
+      // A resting buy order was executed: the aggressor sold.
       { type: 'trade', ...stamp(100_000), id: '20120621-3', price: 585.35, size: 10, side: 'sell' },
       { type: 'book_change', ...stamp(100_000), bids: [[585.35, 8]], asks: [] },
       { type: 'trade', ...stamp(200_000), id: '20120621-4', price: 585.645, size: 100, side: 'buy' },
@@ -63,14 +63,14 @@ describe('LOBSTER', () => {
     ]);
   });
 
-  it('without its book gives trades and halts', async () => {
+  it('yields trades and halts without an order book file', async () => {
     const { events } = await readAll(lobster, tableFile(messages, MESSAGES));
     expect(withoutInstruments(events).map(({ type }) => type)).toStrictEqual([
       ...['trade', 'trade', 'status', 'status', 'trade', 'status'],
     ]);
   });
 
-  it('is told by its name and by having no header', async () => {
+  it('is detected by its name and its missing header', async () => {
     const recognised = (name: string, line: string) =>
       lobster.recognises({ name, bytes: Buffer.from(line), lines: [line] });
     expect(recognised(MESSAGES, '34200.004241176,1,16113575,18,5853300,1')).toBe(true);
@@ -80,9 +80,9 @@ describe('LOBSTER', () => {
   });
 });
 
-describe('what is not LOBSTER', () => {
-  it('is an error that says what is expected', async () => {
-    await expectFault(lobster, books, BOOKS, /orderbook_2\.csv: its message file is needed too/);
+describe('a file that is not LOBSTER', () => {
+  it('is rejected with the expected name or columns', async () => {
+    await expectFault(lobster, books, BOOKS, /orderbook_2\.csv: its message file is missing/);
     await expectFault(
       lobster,
       '1,2\n',
@@ -93,13 +93,13 @@ describe('what is not LOBSTER', () => {
       lobster,
       messages,
       'aapl.csv',
-      /a name as AAPL_2012-06-21.* expected, found "aapl\.csv"/,
+      /named like AAPL_2012-06-21.* expected, found "aapl\.csv"/,
     );
     await expectFault(
       lobster,
       messages,
       'AAPL_2012-02-31_1_2_message_2.csv',
-      /"20120231" in its name is no day/,
+      /"20120231" in the file name is not a date/,
     );
     const wide = both(messages, books.replaceAll('\n', ',1,1\n'));
     await expect(readAll(lobster, ...wide)).rejects.toThrow(
@@ -107,11 +107,11 @@ describe('what is not LOBSTER', () => {
     );
     const broken = both(messages.replace('16113584,10', '16113584,ten'), books);
     await expect(readAll(lobster, ...broken)).rejects.toThrow(
-      /message_2\.csv, line 3: size "ten" is no number/,
+      /message_2\.csv, line 3: size "ten" is not a number/,
     );
   });
 
-  it('is an error when the book has another number of rows than the messages', async () => {
+  it('is rejected if the order book file has another number of rows than the message file', async () => {
     const more = both(messages, `${books}${books}`);
     await expect(readAll(lobster, ...more)).rejects.toThrow(
       /message_2\.csv: it has 9 rows, .*orderbook_2\.csv has \d+/,

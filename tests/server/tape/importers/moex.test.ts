@@ -4,14 +4,14 @@ import { moexIss } from '../../../../server/tape/importers/moex-iss';
 import { readAll } from './read-all';
 import { expectFault, tableFile, withoutInstruments } from './table-file';
 
-/** 2016-10-27 09:59:43 in Moscow, which is 06:59:43 UTC, µs. */
+/** 2016-10-27 09:59:43 in Moscow, 06:59:43 UTC, µs. */
 const TIME = Date.UTC(2016, 9, 27, 6, 59, 43) * 1000;
 const SBER = { symbol: 'moex:SBER', timestamp: TIME, localTimestamp: TIME };
 
 describe('ticks of Finam', () => {
   const header = '<TICKER>;<PER>;<DATE>;<TIME>;<LAST>;<VOL>';
 
-  it('are trades on the clock of Moscow, numbered by their row', async () => {
+  it('are trades in Moscow time, numbered by row', async () => {
     const rows = `${header}\nSBER;0;20161027;095943;150.570000000;490\nSBER;0;20161027;095943;150.58;100\n`;
     const { events } = await readAll(finam, tableFile(rows, 'sber.csv'));
     expect(events).toStrictEqual([
@@ -34,7 +34,7 @@ describe('ticks of Finam', () => {
     ]);
   });
 
-  it('were an hour further from UTC in other years; commas, ids and sides are read too', async () => {
+  it('use the historical UTC offset; commas, ids and sides are supported', async () => {
     const rows = `${header.replaceAll(';', ',')},<ID>,<OPER>\nSBER,0,20131028,95943,100,1,77,B\nSBER,0,20131028,95944,100,1,78,S\n`;
     const { events } = await readAll(finam, tableFile(rows, 'sber.csv'));
     expect(withoutInstruments(events)).toMatchObject([
@@ -43,7 +43,7 @@ describe('ticks of Finam', () => {
     ]);
   });
 
-  it('may be bars', async () => {
+  it('can be bars', async () => {
     const rows =
       '<TICKER>;<PER>;<DATE>;<TIME>;<OPEN>;<HIGH>;<LOW>;<CLOSE>;<VOL>\nSBER;60;20161027;100000;150;151;149;150.5;12\n';
     const { events } = await readAll(finam, tableFile(rows, 'sber.csv'));
@@ -58,7 +58,7 @@ describe('ticks of Finam', () => {
     expect(events.filter((event) => event.type === 'bar' && event.interval === '1h')).toMatchObject([bar]);
   });
 
-  it('are an error where a row is none', async () => {
+  it('are rejected if a row is invalid', async () => {
     const row = 'SBER;0;20161027;095943;150.57;490';
     await expectFault(
       finam,
@@ -101,7 +101,7 @@ function answer(securities: unknown[], marketdata: unknown[]): string {
   });
 }
 
-describe('an answer of ISS', () => {
+describe('an ISS response', () => {
   const security = (board: string) => ['SBER', board, 'Сбербанк', 'Sberbank', 289.06, 2, 0.01, 10, 'SUR'];
   const quote = (board: string, last: number | null) => [
     ...[
@@ -121,7 +121,7 @@ describe('an answer of ISS', () => {
     ],
   ];
 
-  it('gives instruments with their Russian names, quotes and the day, from the main board of each', async () => {
+  it('yields instruments with Russian names, quotes and daily bars, from each main board', async () => {
     const text = answer([security('SMAL'), security('TQBR')], [quote('SMAL', 1), quote('TQBR', 289.83)]);
     const { events } = await readAll(moexIss, tableFile(text, 'iss.json'));
     const localTimestamp = Date.UTC(2024, 1, 15, 15, 9, 6) * 1000;
@@ -157,7 +157,7 @@ describe('an answer of ISS', () => {
     ]);
   });
 
-  it('without a last price gives no bar', async () => {
+  it('yields no bar without a last price', async () => {
     const { events } = await readAll(
       moexIss,
       tableFile(answer([security('TQBR')], [quote('TQBR', null)]), 'iss.json'),
@@ -165,7 +165,7 @@ describe('an answer of ISS', () => {
     expect(events.map(({ type }) => type)).toStrictEqual(['instrument', 'status', 'quote']);
   });
 
-  it('of several moments is in their order', async () => {
+  it('is ordered by time with others', async () => {
     const at = (time: string) =>
       answer([security('TQBR')], [quote('TQBR', 289.83)]).replaceAll('18:09:06', time);
     const files = ['18:10:00', '18:09:00'].map((time) => tableFile(at(time), 'iss.json'));
@@ -175,10 +175,10 @@ describe('an answer of ISS', () => {
     expect(events).toHaveLength(8);
   });
 
-  it('is an error where something is not there or is no number', async () => {
+  it('is rejected if a column is missing or not a number', async () => {
     const good = answer([security('TQBR')], [quote('TQBR', 289.83)]);
     await expectFault(moexIss, '', 'iss.json', /the file is empty/);
-    await expectFault(moexIss, good.slice(0, 100), 'iss.json', /iss\.json: no JSON/);
+    await expectFault(moexIss, good.slice(0, 100), 'iss.json', /iss\.json: invalid JSON/);
     await expectFault(
       moexIss,
       '{"securities":{}}',
@@ -195,13 +195,13 @@ describe('an answer of ISS', () => {
       moexIss,
       good.replace('289.83', '"high"'),
       'iss.json',
-      /LAST "high" of SBER is no number/,
+      /LAST "high" of SBER is not a number/,
     );
     await expectFault(
       moexIss,
       good.replace('2024-02-15 18', '2024-02-35 18'),
       'iss.json',
-      /"2024-02-35 18:09:06" is no time/,
+      /"2024-02-35 18:09:06" is not a valid time/,
     );
   });
 });

@@ -16,7 +16,7 @@ async function bars(lines: readonly string[], name: string) {
 }
 
 describe('bars as CSV', () => {
-  it('of days are closed at their last µs, and named by the file', async () => {
+  it('close at their last µs, with the symbol from the file name', async () => {
     const { events, warnings } = await read(
       [
         'Date,Open,High,Low,Close,Adj Close,Volume',
@@ -52,7 +52,7 @@ describe('bars as CSV', () => {
       ...{ open: 187.15, high: 188.44, low: 183.89, close: 185.64, volume: 82488700, trades: 0 },
     });
     expect(events).toHaveLength(3);
-    expect(warnings).toStrictEqual([expect.stringContaining('columns left out: Adj Close')]);
+    expect(warnings).toStrictEqual([expect.stringContaining('unused columns: Adj Close')]);
   });
 
   it.each([
@@ -63,7 +63,7 @@ describe('bars as CSV', () => {
     ['ISO in UTC', (ms: number) => new Date(ms).toISOString()],
     ['ISO with an offset', (ms: number) => new Date(ms + 3_600_000).toISOString().replace('Z', '+01:00')],
     ['a date with a space', (ms: number) => new Date(ms).toISOString().slice(0, 19).replace('T', ' ')],
-  ])('may have times in %s', async (_, text) => {
+  ])('are read with times in %s', async (_, text) => {
     const ms = START / 1000;
     const lines = [0, 1, 2].map((minute) => `${text(ms + minute * 60_000)},1,2,0.5,1.5,10`);
     const found = await bars(['time,open,high,low,close,volume', ...lines], 'x.csv');
@@ -73,7 +73,7 @@ describe('bars as CSV', () => {
     );
   });
 
-  it('may have the day and the time in two columns, other delimiters and names in <…>', async () => {
+  it('are read with separate date and time columns, other delimiters and names in <…>', async () => {
     const lines = [
       '<DATE>\t<TIME>\t<OPEN>\t<HIGH>\t<LOW>\t<CLOSE>\t<TICKVOL>',
       '2024.01.02\t00:00:00\t1\t2\t0.5\t1.5\t7',
@@ -100,7 +100,7 @@ describe('bars as CSV', () => {
     ]);
   });
 
-  it('may name their symbol, venue and interval in each row', async () => {
+  it('can have symbol, venue and interval in each row', async () => {
     const lines = [
       'symbol,exchange,interval,open_time,o,h,l,c,v,count',
       `BTCUSDT,Binance,1h,${START / 1000},1,2,0.5,1.5,10,4`,
@@ -112,7 +112,7 @@ describe('bars as CSV', () => {
     expect(found).toMatchObject([{ symbol: 'binance:BTCUSDT', trades: 4 }, { symbol: 'kraken:XBT/USD' }]);
   });
 
-  it('of one row have the interval that the name says', async () => {
+  it('get the interval from the file name if there is one row', async () => {
     const found = await bars(
       ['time,open,high,low,close', `${START},1,2,0.5,1.5`],
       'btcusdt_15min_2024-01.csv',
@@ -124,7 +124,7 @@ describe('bars as CSV', () => {
     ]);
   });
 
-  it('that begin off a whole multiple of their interval are moved to the multiple before', async () => {
+  it('are aligned down to a multiple of their interval', async () => {
     const found = await bars(
       [
         'Datetime,Open,High,Low,Close,Volume',
@@ -141,8 +141,8 @@ describe('bars as CSV', () => {
   });
 });
 
-describe('what are no bars that a tape holds', () => {
-  it('is an error that says what was found and what is expected', async () => {
+describe('a file without supported bars', () => {
+  it('is rejected with the found and expected values', async () => {
     const fails = (lines: readonly string[], message: RegExp) =>
       expectFault(ohlcvCsv, `${lines.join('\n')}\n`, 'x.csv', message);
     const header = 'time,open,high,low,close';
@@ -159,7 +159,7 @@ describe('what are no bars that a tape holds', () => {
       ['time,interval,open,high,low,close', `${START},4h,1,1,1,1`],
       /bars of .* expected, found "4h"/,
     );
-    await fails([header, `${START},1,1,1,1`, `${START + 60e6},x,1,1,1`], /line 3: open "x" is no number/);
+    await fails([header, `${START},1,1,1,1`, `${START + 60e6},x,1,1,1`], /line 3: open "x" is not a number/);
     await fails(
       [header, 'noon,1,1,1,1', `${START},1,1,1,1`, `${START + 60e6},1,1,1,1`],
       /line 2: time: .* expected, found nothing, in "noon,1,1,1,1"/,

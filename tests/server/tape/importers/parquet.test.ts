@@ -14,7 +14,7 @@ function stamp(received: number, at = received, symbol = 'nasdaq:AAPL') {
   return { symbol, timestamp: TIME + at, localTimestamp: TIME + received };
 }
 
-/** A Parquet file of the rows of a statement. */
+/** Writes the rows of a SQL statement to a Parquet file. */
 async function parquetFile(
   select: string,
   name = 'rows.parquet',
@@ -37,7 +37,7 @@ async function read(select: string, name?: string) {
 const OWN = `'nasdaq:AAPL' AS symbol, ${TIME} AS timestamp, ${TIME + 1}::BIGINT AS local_timestamp`;
 
 describe('Parquet', () => {
-  it('of trades, quotes and bars with our own names comes back as it was', async () => {
+  it('round-trips exported trades, quotes and bars', async () => {
     const trade = await read(`SELECT ${OWN}, 't1' AS id, 187.15 AS price, 100 AS size, 'buy' AS side`);
     expect(withoutInstruments(trade.events)).toStrictEqual([
       { type: 'trade', ...stamp(1, 0), id: 't1', price: 187.15, size: 100, side: 'buy' },
@@ -59,7 +59,7 @@ describe('Parquet', () => {
     ]);
   });
 
-  it('of a book is a row a level', async () => {
+  it('stores order books as one row per level', async () => {
     const row = (at: number, snapshot: boolean, side: string, price: number, size: number) =>
       `SELECT 'nasdaq:AAPL' AS symbol, ${TIME + at} AS timestamp, ${TIME + at} AS local_timestamp, ${snapshot} AS is_snapshot,
        '${side}' AS side, ${price}::DOUBLE AS price, ${size}::DOUBLE AS size`;
@@ -85,7 +85,7 @@ describe('Parquet', () => {
     ['nanoseconds', `${TIME}000::BIGINT`],
     ['seconds with decimals', `${TIME / 1e6}.5::DOUBLE - 0.5`],
     ['text', "'2024-08-01T00:00:00Z'"],
-  ])('of others may have times as %s', async (_, sql) => {
+  ])('from elsewhere can have times as %s', async (_, sql) => {
     const { events } = await read(
       `SELECT ${sql} AS datetime, 'AAPL' AS ticker, 'NASDAQ' AS exchange, 1.5 AS price, 2 AS quantity`,
     );
@@ -94,7 +94,7 @@ describe('Parquet', () => {
     ]);
   });
 
-  it('of others has what is named in one of the usual ways, and says what it leaves out', async () => {
+  it('from elsewhere is read by common column names; unused columns are reported', async () => {
     const { events, warnings } = await read(
       `SELECT ${TIME} AS ts_event, 7 AS trade_id, 0.1::FLOAT AS px, 3::DECIMAL(9, 2) AS qty, true AS is_buyer_maker, 'x' AS note`,
       'aapl-trades-2024-08-01.parquet',
@@ -103,7 +103,7 @@ describe('Parquet', () => {
       { symbol: 'file:AAPL', instrument: { priceDecimals: 1, sizeDecimals: 0 } },
       { type: 'trade', id: '7', price: 0.1, size: 3, side: 'sell' },
     ]);
-    expect(warnings).toStrictEqual([expect.stringContaining('columns left out: note')]);
+    expect(warnings).toStrictEqual([expect.stringContaining('unused columns: note')]);
     const bars = await read(
       `SELECT ${TIME} AS time, 1.0 AS open, 1.0 AS high, 1.0 AS low, 1.0 AS close, 5 AS volume`,
       'AAPL_1m.parquet',
@@ -114,8 +114,8 @@ describe('Parquet', () => {
   });
 });
 
-describe('Parquet that is none of these', () => {
-  it('is an error that says what was found and what is expected', async () => {
+describe('unsupported Parquet', () => {
+  it('is rejected with the found and expected columns', async () => {
     const fails = async (select: string, message: RegExp, name?: string) =>
       expect(readAll(parquet, await parquetFile(select, name))).rejects.toThrow(message);
     await fails(
@@ -144,7 +144,7 @@ describe('Parquet that is none of these', () => {
     );
   });
 
-  it('is an error when it is cut off', async () => {
+  it('is rejected if it is truncated', async () => {
     const path = await parquetFile(`SELECT ${OWN}, range * 1.5 AS price, 1 AS size FROM range(10000)`);
     const whole = readFileSync(path);
     await expectFault(parquet, whole.subarray(0, whole.length / 2), 'cut.parquet', /cut\.parquet is damaged/);

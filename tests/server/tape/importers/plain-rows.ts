@@ -11,12 +11,11 @@ import { verifyTape } from '../../../../server/tape/format/verify-tape';
 import type { Importer } from '../../../../server/tape/importers/importer';
 import { temporaryFolder } from '../temporary-folder';
 
-/** A million rows, read twice, on a busy machine, ms. */
+/** Test timeout for reading a million rows twice on a busy machine, ms. */
 export const TIMEOUT = 240_000;
 
 /**
- * The rows of a file as cells: a second reading to hold imports against, as plain as can be. It shares no code with
- * the importers, and no database.
+ * Reads the rows of a file as cells, independently of the importers and without a database, to verify imports.
  */
 export function rowsOf(path: string, delimiter = ','): string[][] {
   const bytes = readFileSync(path);

@@ -7,7 +7,7 @@ export interface ReadAll {
   readonly bytes: number;
 }
 
-/** Everything that an importer makes of the files. */
+/** Collects all events and warnings of an import. */
 export async function readAll(importer: Importer, ...files: string[]): Promise<ReadAll> {
   const events: MarketEvent[] = [];
   const warnings: string[] = [];

@@ -11,9 +11,9 @@ import { readAll } from './read-all';
 const LEAN = marketData('lean');
 const SECOND = 1_000_000;
 
-/** Conditions of prints that set no last price (cash, next day, seller, stock-option, average, official prices). */
+/** Trade conditions that set no last price (cash, next day, seller, stock-option, average, official prices). */
 const NO_LAST = 0x2 | 0x4 | 0x8 | 0x40000 | 0x100000 | 0x1000000 | 0x4000000;
-/** New York was 4 h behind UTC on that day, ms. */
+/** Midnight in New York (UTC−4) on that day, ms. */
 const NEW_YORK = Date.UTC(2013, 9, 7, 4);
 
 describe.skipIf(!existsSync(LEAN))('the Lean ticks of US shares', () => {
@@ -21,7 +21,7 @@ describe.skipIf(!existsSync(LEAN))('the Lean ticks of US shares', () => {
     join(LEAN, 'equity', 'usa', grain, share, `20131007_${what}.zip`);
 
   it.each(['aig', 'bac', 'ibm', 'spy'])(
-    'have every print of %s but those that set no last price',
+    'have every print of %s that sets a last price',
     { timeout: TIMEOUT },
     async (share) => {
       const { events } = await readAll(lean, path('tick', share, 'trade'));
@@ -45,13 +45,13 @@ describe.skipIf(!existsSync(LEAN))('the Lean ticks of US shares', () => {
   );
 
   it.each(['bac', 'ibm'])(
-    'of quotes of %s give the best bid and offer that its seconds end with',
+    'have the closing quotes of the second files of %s',
     { timeout: TIMEOUT },
     async (share) => {
       const { events } = await readAll(lean, path('tick', share, 'quote'));
       const quotes = quotesOf(events);
       const rows = rowsOf(path('tick', share, 'quote')).filter((row) => row[7] === '0');
-      // An update is a row for the bid and then one for the offer, at the same ms.
+      // An update is a bid row, then an ask row, at the same ms.
       const pairs = rows.filter(
         ([ms, bid], index) => bid !== '0' && rows[index + 1]?.[0] === ms && rows[index + 1]?.[1] === '0',
       );
@@ -80,7 +80,7 @@ describe.skipIf(!existsSync(LEAN))('the Lean ticks of US shares', () => {
     },
   );
 
-  it('become a tape whose last values are those of the files', { timeout: TIMEOUT }, async () => {
+  it('make a tape that ends with the last values of the files', { timeout: TIMEOUT }, async () => {
     const files = ['quote', 'trade'].map((what) => path('tick', 'ibm', what));
     const { market, events } = await played(lean, ...files);
     expect(market.symbolOf(0)).toBe('usa:IBM');
@@ -101,43 +101,39 @@ describe.skipIf(!existsSync(LEAN))('the Lean seconds of US shares', () => {
   const path = (share: string, what: string) =>
     join(LEAN, 'equity', 'usa', 'second', share, `20131007_${what}.zip`);
 
-  it.each(['aig', 'spy'])(
-    'have every bar of %s, and the larger ones that these make',
-    { timeout: TIMEOUT },
-    async (share) => {
-      const rows = rowsOf(path(share, 'trade')).map((cells) => cells.map(Number));
-      const { market, events } = await played(lean, path(share, 'trade'));
-      const bars = events.filter((event) => event.type === 'bar');
-      const of = (interval: string) => bars.filter((bar) => bar.interval === interval);
-      expectSameList(
-        of('1s').map(({ start, open, high, low, close, volume }) => [start, open, high, low, close, volume]),
-        rows.map(([ms, ...figures]) => [
-          (NEW_YORK + (ms as number)) * 1000,
-          ...figures.slice(0, 4).map((price) => price / 10_000),
-          figures[4],
-        ]),
+  it.each(['aig', 'spy'])('have every bar of %s and the larger bars', { timeout: TIMEOUT }, async (share) => {
+    const rows = rowsOf(path(share, 'trade')).map((cells) => cells.map(Number));
+    const { market, events } = await played(lean, path(share, 'trade'));
+    const bars = events.filter((event) => event.type === 'bar');
+    const of = (interval: string) => bars.filter((bar) => bar.interval === interval);
+    expectSameList(
+      of('1s').map(({ start, open, high, low, close, volume }) => [start, open, high, low, close, volume]),
+      rows.map(([ms, ...figures]) => [
+        (NEW_YORK + (ms as number)) * 1000,
+        ...figures.slice(0, 4).map((price) => price / 10_000),
+        figures[4],
+      ]),
+    );
+    const hours = new Map<number, BarEvent>();
+    for (const bar of of('1h')) hours.set(bar.start, bar);
+    for (const [start, bar] of hours) {
+      const own = rows.filter(
+        ([ms]) => Math.floor((NEW_YORK + (ms as number)) / 3_600_000) * 3_600_000_000 === start,
       );
-      const hours = new Map<number, BarEvent>();
-      for (const bar of of('1h')) hours.set(bar.start, bar);
-      for (const [start, bar] of hours) {
-        const own = rows.filter(
-          ([ms]) => Math.floor((NEW_YORK + (ms as number)) / 3_600_000) * 3_600_000_000 === start,
-        );
-        expect(bar).toMatchObject({
-          open: (own[0]?.[1] as number) / 10_000,
-          high: Math.max(...own.map((row) => row[2] as number)) / 10_000,
-          low: Math.min(...own.map((row) => row[3] as number)) / 10_000,
-          close: (own.at(-1)?.[4] as number) / 10_000,
-          volume: own.reduce((sum, row) => sum + (row[5] as number), 0),
-        });
-      }
-      expect(hours.size).toBeGreaterThan(8);
-      expect(market.quote(0)).toMatchObject({
-        last: (rows.at(-1)?.[4] as number) / 10_000,
-        volume: rows.reduce((sum, row) => sum + (row[5] as number), 0),
+      expect(bar).toMatchObject({
+        open: (own[0]?.[1] as number) / 10_000,
+        high: Math.max(...own.map((row) => row[2] as number)) / 10_000,
+        low: Math.min(...own.map((row) => row[3] as number)) / 10_000,
+        close: (own.at(-1)?.[4] as number) / 10_000,
+        volume: own.reduce((sum, row) => sum + (row[5] as number), 0),
       });
-    },
-  );
+    }
+    expect(hours.size).toBeGreaterThan(8);
+    expect(market.quote(0)).toMatchObject({
+      last: (rows.at(-1)?.[4] as number) / 10_000,
+      volume: rows.reduce((sum, row) => sum + (row[5] as number), 0),
+    });
+  });
 
   it.each(['bac', 'ibm'])('have the best bid and offer of every second of %s', async (share) => {
     const rows = rowsOf(path(share, 'quote'));
@@ -156,26 +152,30 @@ describe.skipIf(!existsSync(LEAN))('the Lean ticks of forex and CFDs', () => {
     .flatMap((market) => marketDataFiles('lean', market, 'tick'))
     .map((file) => [relative(LEAN, file)] as const);
 
-  it.each(files)('have every quote of %s on the clock of the market', { timeout: TIMEOUT }, async (file) => {
-    const rows = rowsOf(join(LEAN, file));
-    const quotes = quotesOf((await readAll(lean, join(LEAN, file))).events);
-    const [, venue, , code, name] = file.split('/') as [string, string, string, string, string];
-    const day = Date.UTC(Number(name.slice(0, 4)), Number(name.slice(4, 6)) - 1, Number(name.slice(6, 8)));
-    const midnight = (day + (venue === 'fxcm' ? 5 * 3_600_000 : 0)) * 1000;
-    expect(new Set(quotes.map(({ symbol }) => symbol))).toStrictEqual(
-      new Set([`${venue}:${code.toUpperCase()}`]),
-    );
-    const plain = rows.map(([ms, bid, ask]) => [
-      midnight + Math.round(Number(ms) * 1000),
-      Number(bid),
-      Number(ask),
-    ]);
-    const order = plain
-      .map((_, index) => index)
-      .sort((a, b) => (plain[a]?.[0] as number) - (plain[b]?.[0] as number) || a - b);
-    expectSameList(
-      quotes.map(({ timestamp, bid, ask }) => `${timestamp} ${bid} ${ask}`),
-      order.map((index) => plain[index]?.join(' ')),
-    );
-  });
+  it.each(files)(
+    'have every quote of %s in the time zone of the market',
+    { timeout: TIMEOUT },
+    async (file) => {
+      const rows = rowsOf(join(LEAN, file));
+      const quotes = quotesOf((await readAll(lean, join(LEAN, file))).events);
+      const [, venue, , code, name] = file.split('/') as [string, string, string, string, string];
+      const day = Date.UTC(Number(name.slice(0, 4)), Number(name.slice(4, 6)) - 1, Number(name.slice(6, 8)));
+      const midnight = (day + (venue === 'fxcm' ? 5 * 3_600_000 : 0)) * 1000;
+      expect(new Set(quotes.map(({ symbol }) => symbol))).toStrictEqual(
+        new Set([`${venue}:${code.toUpperCase()}`]),
+      );
+      const plain = rows.map(([ms, bid, ask]) => [
+        midnight + Math.round(Number(ms) * 1000),
+        Number(bid),
+        Number(ask),
+      ]);
+      const order = plain
+        .map((_, index) => index)
+        .sort((a, b) => (plain[a]?.[0] as number) - (plain[b]?.[0] as number) || a - b);
+      expectSameList(
+        quotes.map(({ timestamp, bid, ask }) => `${timestamp} ${bid} ${ask}`),
+        order.map((index) => plain[index]?.join(' ')),
+      );
+    },
+  );
 });

@@ -54,7 +54,7 @@ describe.skipIf(!existsSync(TARDIS))('the tardis files', () => {
     });
   });
 
-  it('have every whole book', async () => {
+  it('have every order book snapshot', async () => {
     for (const levels of [5, 25]) {
       const path = fileOf(`_snapshot_${levels}_`);
       const { events } = await readAll(tardisCsv, path);
@@ -74,7 +74,7 @@ describe.skipIf(!existsSync(TARDIS))('the tardis files', () => {
     }
   });
 
-  it('have the levels of the incremental book', async () => {
+  it('have the levels of the incremental order book', async () => {
     const path = fileOf('_incremental_');
     const { events } = await readAll(tardisCsv, path);
     const [, ...rows] = rowsOf(path);
@@ -106,7 +106,7 @@ describe.skipIf(!existsSync(MOEX))('the Moscow files', () => {
     });
   });
 
-  it('have every security of the answer of ISS, with its Russian name, once', async () => {
+  it('have every security of the ISS response once, with its Russian name', async () => {
     const path = join(MOEX, 'iss_shares_marketdata_20240215.json');
     const { market } = await played(moexIss, path);
     const { securities, marketdata } = JSON.parse(readFileSync(path, 'utf8'));
@@ -138,17 +138,17 @@ describe.skipIf(!existsSync(MOEX))('the Moscow files', () => {
 
 const CORRUPT = marketData('corrupt');
 
-describe.skipIf(!existsSync(CORRUPT))('the files that were damaged in real life', () => {
+describe.skipIf(!existsSync(CORRUPT))('real corrupt files', () => {
   it.each([
     [
       'tardis_trades_BTCUSDT_20200222.corrupt.csv.gz',
-      /corrupt\.csv\.gz is damaged at byte \d+: it cannot be unpacked/,
+      /corrupt\.csv\.gz is damaged at byte \d+: it cannot be decompressed/,
     ],
     [
       'nautilus_L2_feed.corrupt.log.gz',
       /corrupt\.log\.gz, line 1: the columns of one of trades .* expected, found/,
     ],
-  ])('%s is named, and no tape is left', async (name, message) => {
+  ])('are reported by name, and leave no tape: %s', async (name, message) => {
     const dataDir = temporaryFolder();
     const request = { importer: tardisCsv, files: [join(CORRUPT, name)], dataDir, id: 'x', force: false };
     const quiet = { signal: new AbortController().signal, progress: () => {}, warn: () => {} };

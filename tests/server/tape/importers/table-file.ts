@@ -6,7 +6,7 @@ import type { Importer } from '../../../../server/tape/importers/importer';
 import { temporaryFolder } from '../temporary-folder';
 import { readAll } from './read-all';
 
-/** Writes a file into a new folder; the name may have folders in it. */
+/** Writes a file into a new folder; the name may include folders. */
 export function tableFile(content: string | Uint8Array, name: string, folder = temporaryFolder()): string {
   const path = join(folder, name);
   mkdirSync(dirname(path), { recursive: true });
@@ -14,12 +14,12 @@ export function tableFile(content: string | Uint8Array, name: string, folder = t
   return path;
 }
 
-/** Events that are not definitions of instruments. */
+/** Drops instrument definitions. */
 export function withoutInstruments(events: readonly MarketEvent[]): MarketEvent[] {
   return events.filter(({ type }) => type !== 'instrument');
 }
 
-/** Expects an import of the content to fail with the message, and nothing to be given before. */
+/** Expects an import of the content to fail with the message before it yields any event. */
 export async function expectFault(
   importer: Importer,
   content: string | Uint8Array,

@@ -20,7 +20,7 @@ import { tableFile } from './table-file';
 const HEADER = 'exchange,symbol,timestamp,local_timestamp,id,side,price,amount\n';
 const TIME = 1_582_329_600_000_000;
 
-/** Trades of which row n is received n µs (or as many as told) after the first moment, in an order of its own. */
+/** Generates trade rows: row n is received n µs (or `time(n)`) after the start and written at `order(n)`. */
 function trades(count: number, order: (n: number) => number, time: (n: number) => number = (n) => n): string {
   let text = HEADER;
   for (let at = 0; at < count; at++) {
@@ -36,14 +36,14 @@ function idsOf(events: readonly MarketEvent[]): number[] {
 }
 
 describe('rows of a table', () => {
-  it('in any order come sorted by the time of receipt', async () => {
+  it('are sorted by receive time', async () => {
     const count = 20_011;
     const shuffled = (n: number): number => (n * 7919) % count;
     const { events } = await readAll(tardisCsv, tableFile(trades(count, shuffled), 'a.csv'));
     expect(idsOf(events)).toStrictEqual([...Array(count).keys()]);
   });
 
-  it('of one time keep the order that they have in their files', async () => {
+  it('keep the file order at equal times', async () => {
     const order = (n: number): number => (n * 7919) % 5003;
     const once = () => 0;
     const one = tableFile(trades(5003, order, once), 'a.csv');
@@ -67,7 +67,7 @@ describe('rows of a table', () => {
     expect(events.filter(({ type }) => type === 'instrument')).toHaveLength(1);
   });
 
-  it('that need more memory than there is are sorted on the disk', { timeout: 120_000 }, async () => {
+  it('are sorted on disk if they exceed memory', { timeout: 120_000 }, async () => {
     const count = 400_009;
     const path = tableFile(
       trades(count, (n) => (n * 7919) % count),
@@ -92,7 +92,7 @@ describe('rows of a table', () => {
               timestamp: '"timestamp"::BIGINT',
               symbol: 'symbol_of(exchange, symbol)',
             },
-            // Ids that no packing of the database makes small.
+            // Ids that the database cannot compress.
             ...{
               id: "id || '-' || md5(id) || md5(id || 'x')",
               price: 'price::DOUBLE',
@@ -128,7 +128,7 @@ describe('rows of a table', () => {
     expect(next).toBe(count);
   });
 
-  it('are counted, because a result that runs out of memory ends without a word', async () => {
+  it('are counted, since a result that runs out of memory ends without an error', async () => {
     const database = await openDatabase();
     onTestFinished(() => database.close());
     const connection = await database.connect();
@@ -146,7 +146,7 @@ describe('rows of a table', () => {
     );
   });
 
-  it('tell all bytes of their files as read', async () => {
+  it('report all bytes of their files as read', async () => {
     const texts = [trades(5000, (n) => n), trades(1, (n) => n), HEADER];
     const { bytes, warnings } = await readAll(
       tardisCsv,
@@ -156,7 +156,7 @@ describe('rows of a table', () => {
     expect(warnings).toStrictEqual([expect.stringMatching(/2\.csv: no rows$/)]);
   });
 
-  it('may have any line ends, a mark at the beginning, and quotes', async () => {
+  it('are read with any line ends, a byte order mark, and quotes', async () => {
     const plain = await readAll(
       tardisCsv,
       tableFile(
@@ -186,7 +186,7 @@ describe('an import of tables', () => {
       warn: () => {},
     });
 
-  it('makes a tape and leaves nothing else behind', async () => {
+  it('makes a tape and leaves no other files', async () => {
     const dataDir = temporaryFolder();
     const made = await importInto(
       dataDir,
@@ -201,7 +201,7 @@ describe('an import of tables', () => {
     expect(new TapeReader(join(tapesFolder(dataDir), 'x')).symbols()).toStrictEqual(['binance:BTCUSDT']);
   });
 
-  it('that fails leaves nothing behind, wherever it is damaged', async () => {
+  it('leaves no files if it fails at any point', async () => {
     const whole = gzipSync(trades(20_000, (n) => n));
     const bad = [
       whole.subarray(0, whole.length / 2),
@@ -219,14 +219,14 @@ describe('an import of tables', () => {
     }
   });
 
-  it('names a file that is gone', async () => {
+  it('names a missing file', async () => {
     const path = tableFile(HEADER, 'gone.csv');
     rmSync(path);
     await expect(importInto(temporaryFolder(), tardisCsv, path)).rejects.toThrow(/gone\.csv/);
     expect(existsSync(path)).toBe(false);
   });
 
-  it('stops at once when it is told to, and leaves nothing behind', async () => {
+  it('stops when it is aborted, and leaves no files', async () => {
     const dataDir = temporaryFolder();
     const path = tableFile(gzipSync(trades(300_000, (n) => n)), 'a.csv.gz');
     const stop = new AbortController();
@@ -239,7 +239,7 @@ describe('an import of tables', () => {
     expect(readdirSync(tapesFolder(dataDir))).toStrictEqual([]);
   });
 
-  it('removes its temporary files when who reads stops', async () => {
+  it('removes its temporary files when the consumer stops reading', async () => {
     const tempDir = temporaryFolder();
     const path = tableFile(gzipSync(trades(50_000, (n) => n)), 'a.csv.gz');
     for await (const events of tardisCsv.read([path], { read: () => {}, warn: () => {}, tempDir })) {

@@ -23,7 +23,7 @@ function text(header: string, ...rows: (readonly (string | number)[])[]): string
 }
 
 describe('tardis CSV', () => {
-  it('of trades gives the instrument, then every trade in the order of its receipt', async () => {
+  it('yields the instrument, then every trade by receive time', async () => {
     const rows = [
       [0, 9, '42377944', 'buy', '9682', '0.132'],
       [1, 10, 'b-2', 'sell', '9681.92', '1e-3'],
@@ -47,7 +47,7 @@ describe('tardis CSV', () => {
     ]);
   });
 
-  it('of quotes has no side where none is written', async () => {
+  it('yields quotes without missing sides', async () => {
     const rows = [
       [0, 1, '0.84', '9682', '9681.92', '0.67'],
       [1, 2, '', '', '9681.92', '0.5'],
@@ -61,7 +61,7 @@ describe('tardis CSV', () => {
     ]);
   });
 
-  it('of levels begins at the first snapshot; a new snapshot takes the place of the book', async () => {
+  it('starts order books at the first snapshot; a new snapshot replaces the order book', async () => {
     const rows = [
       [0, 1, 'false', 'bid', '1', '1'],
       [1, 2, 'true', 'bid', '99', '2'],
@@ -85,10 +85,10 @@ describe('tardis CSV', () => {
       { type: 'book_change', ...stamp(4, 3), bids: [], asks: [[102, 1]] },
       { type: 'book_snapshot', ...stamp(5, 4), bids: [], asks: [[103, 1]] },
     ]);
-    expect(warnings).toStrictEqual(['1 levels before the first snapshot of their book were left out']);
+    expect(warnings).toStrictEqual(['1 levels before the first snapshot of their order book were skipped']);
   });
 
-  it('of whole books gives a snapshot a row, without the levels that are not there', async () => {
+  it('yields one snapshot per book_snapshot row, without missing levels', async () => {
     const level = (n: number) => `asks[${n}].price,asks[${n}].amount,bids[${n}].price,bids[${n}].amount`;
     const header = `exchange,symbol,timestamp,local_timestamp,${level(0)},${level(1)}`;
     const rows = [
@@ -112,7 +112,7 @@ describe('tardis CSV', () => {
     ]);
   });
 
-  it('of several kinds and symbols becomes one stream by time; of one time, in the order of the files', async () => {
+  it('is merged by time, then by file order, across kinds and symbols', async () => {
     const folder = temporaryFolder();
     const trades = text(TRADES, [0, 5, 'a', 'buy', 1, 1], [0, 7, 'b', 'buy', 1, 1]);
     const quotes = text(QUOTES, [0, 6, 1, 2, 1, 1], [0, 7, 1, 2, 1, 1]);
@@ -138,7 +138,7 @@ describe('tardis CSV', () => {
     ]);
   });
 
-  it('has its instruments from an instruments.json beside it', async () => {
+  it('takes instruments from an instruments.json in the same folder', async () => {
     const folder = temporaryFolder();
     const instrument = {
       ...{ symbol: SYMBOL, name: 'Bitcoin', venue: 'binance-futures', currency: 'USDT', kind: 'perpetual' },
@@ -157,11 +157,11 @@ describe('tardis CSV', () => {
   });
 });
 
-describe('what is no tardis CSV', () => {
+describe('a file that is not tardis CSV', () => {
   const trade = (...cells: (string | number)[]) =>
     text(TRADES, [0, 1, 'a', 'buy', 9682, 1], [1, 2, ...cells]);
 
-  it('is an error that names the file, the line, the value and what is expected', async () => {
+  it('is rejected with the file, the line, the value and what is expected', async () => {
     const fails = (content: string, message: RegExp) => expectFault(tardisCsv, content, 'bad.csv', message);
     await fails('', /bad\.csv: the file is empty/);
     await fails(
@@ -174,7 +174,7 @@ describe('what is no tardis CSV', () => {
     );
     await fails(
       trade('b', 'buy', 'cheap', 1),
-      /bad\.csv, line 3: price "cheap" is no number, in "binance-futures,BTC/,
+      /bad\.csv, line 3: price "cheap" is not a number, in "binance-futures,BTC/,
     );
     await fails(trade('b', 'buy', 1), /line 3: Expected Number of Columns: 8 Found: 7/);
     await fails(trade('b', 'buy', 1, 1, 1), /line 3: Expected Number of Columns: 8 Found: 9/);
@@ -184,10 +184,10 @@ describe('what is no tardis CSV', () => {
     );
     await fails(trade('b', 'buy', '', 1), /line 3: price: a number expected, found nothing/);
     await fails(trade('b', 'buy', 'nan', 1), /line 3: price: a number expected, found "nan"/);
-    await fails(trade('b', 'buy', 1, -1), /line 3: size: a number from 0 expected, found "-1.0"/);
+    await fails(trade('b', 'buy', 1, -1), /line 3: size: a number of at least 0 expected, found "-1.0"/);
   });
 
-  it('is an error when its times are of another unit', async () => {
+  it('is rejected if its times have another unit', async () => {
     const ms = text(TRADES, [0, 1, 'a', 'buy', 9682, 1]).replaceAll(/(\d{13})\d{3}/g, '$1');
     await expectFault(
       tardisCsv,
@@ -197,18 +197,18 @@ describe('what is no tardis CSV', () => {
     );
   });
 
-  it('is an error at its own line, empty lines counted', async () => {
+  it('is reported by line number, empty lines included', async () => {
     const content = trade('b', 'buy', 1, -1).replace('\n', '\n\n\n');
     await expectFault(tardisCsv, content, 'bad.csv', /line 5: size/);
   });
 
-  it('is an error when a book in it has a side of its own', async () => {
+  it('is rejected if an order book row has an unknown side', async () => {
     const rows = text(LEVELS, [0, 1, 'true', 'bid', 1, 1], [0, 1, 'true', 'middle', 1, 1]);
     await expectFault(
       tardisCsv,
       rows,
       'bad.csv',
-      /line 3: bid: a side of the book expected, found nothing, in ".*middle/,
+      /line 3: bid: bid or ask expected, found nothing, in ".*middle/,
     );
   });
 });

@@ -21,7 +21,7 @@ const SYMBOLS = ['test:A', 'test:B'];
 
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
-/** A trade or a venue's bar, some of them late, some ms or many seconds after the one before. */
+/** A trade or a venue's bar, sometimes delayed, ms or seconds after the last one. */
 const step = fc.record({
   wait: fc.oneof(fc.nat(999_999), fc.nat(90 * SECOND)),
   late: fc.oneof(fc.constant(0), fc.nat(30 * SECOND)),
@@ -48,7 +48,7 @@ function eventsOf(steps: readonly Step[]): MarketEvent[] {
 }
 
 describe('the bars of a tape', () => {
-  it('are at every whole second those that a stream of the tape had known, and nothing later', async () => {
+  it('equal those of a stream of the tape at every second, without later data', async () => {
     const database = await openDatabase();
     onTestFinished(() => database.close());
     const connection = await database.connect();
@@ -85,7 +85,7 @@ describe('the bars of a tape', () => {
     );
   }, 120_000);
 
-  it('are made by an import, of which the file says that it is', async () => {
+  it('are written by an import, which the file states', async () => {
     const dataDir = temporaryFolder();
     const events = sampleEvents(5_000);
     const importer: Importer = {
@@ -116,13 +116,13 @@ describe('the bars of a tape', () => {
     expect(await connection.rows(query, [join(folder, BAR_FILE)])).toEqual(made);
     expect(made.length).toBe(INTERVALS.length);
     await database.close();
-    // Nobody takes the file for a part of the recording.
+    // The file is not mistaken for part of the recording.
     expect(readdirSync(folder)).toContain(BAR_FILE);
     expect(verifyTape(folder).faults).toEqual([]);
     expect(new TapeReader(folder).events).toBe(events.length);
   });
 
-  it('leave nothing behind when they cannot be made', async () => {
+  it('leave no files if they cannot be written', async () => {
     const folder = join(temporaryFolder(), 'tape');
     record(folder, sampleEvents(3_000));
     const before = readdirSync(folder);

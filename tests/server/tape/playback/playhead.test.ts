@@ -5,7 +5,7 @@ import { Playhead } from '../../../../server/tape/playback/playhead';
 
 type Named = MarketEvent & { readonly reason: string };
 
-/** Pieces of a source: times of its events, in order. */
+/** Groups of a source: times of its events, in order. */
 const pieces = fc
   .array(fc.array(fc.integer({ min: 0, max: 30 }), { maxLength: 5 }), { maxLength: 6 })
   .map((all) => {
@@ -23,7 +23,7 @@ function eventsOf(source: number, all: readonly (readonly number[])[]): Named[][
 }
 
 describe('a playhead', () => {
-  it('gives the events of all sources in the order of their times, each once, up to any moments', () => {
+  it('yields the events of all sources by time, each once, up to any time', () => {
     const check = (sources: number[][][], moments: number[], most: number): void => {
       const all = sources.map((pieces, source) => eventsOf(source, pieces));
       const playhead = new Playhead(all.map((pieces) => pieces[Symbol.iterator]()));
@@ -41,7 +41,7 @@ describe('a playhead', () => {
           until === Number.POSITIVE_INFINITY ? 0 : until,
         );
       }
-      // A stable sort of one source after the other is the order that is promised.
+      // The expected order is a stable sort of the concatenated sources.
       const expected = all.flat(2).sort((a, b) => a.localTimestamp - b.localTimestamp);
       expect(taken.map(({ reason }) => reason)).toEqual(expected.map(({ reason }) => reason));
     };
@@ -55,7 +55,7 @@ describe('a playhead', () => {
     );
   });
 
-  it('goes no further than its end', () => {
+  it('stops at its end', () => {
     const [events] = eventsOf(0, [[1, 2, 3, 3, 4]]);
     const playhead = new Playhead([[events ?? []][Symbol.iterator]()], 3);
     expect(playhead.next(Number.POSITIVE_INFINITY)).toHaveLength(4);
@@ -63,7 +63,7 @@ describe('a playhead', () => {
     expect(playhead.next(10)).toBeUndefined();
   });
 
-  it('lets go of its sources when it is closed', () => {
+  it('closes its sources', () => {
     const closed = vi.fn();
     const source = { next: () => ({ done: true, value: undefined }) as const, return: closed };
     new Playhead([source, source]).close();

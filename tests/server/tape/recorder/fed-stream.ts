@@ -30,7 +30,7 @@ export class FedStream implements RecordedStream {
   }
 }
 
-/** Nothing is recorded until somebody asks, and all is kept. */
+/** Disables automatic recording and retention. */
 export const QUIET_SETTINGS: RecordingSettings = {
   enabled: false,
   limits: { segmentMicros: 3_600e6, segmentBytes: 64e6 },

@@ -15,10 +15,10 @@ import { numberedBatch, numberedEvents } from './numbered-events';
 import { turn } from './recorded-market';
 import { recordingProgram } from './recording-program';
 
-/** For a busy machine, ms. */
-const PATIENT = 60_000;
+/** Test timeout for a busy machine, ms. */
+const TIMEOUT = 60_000;
 
-/** A disk of 256 KiB, where this process may mount one. */
+/** Mount point of a 256 KiB disk, where this process may mount one. */
 const tinyDisk = mkdtempSync(join(tmpdir(), 'tickerwall-disk-'));
 const mounted =
   process.platform === 'linux' &&
@@ -31,10 +31,10 @@ afterAll(() => {
 
 const start = recordingProgram();
 
-/** The feed goes on, and the tape has all that was acknowledged, whole. */
+/** Expects the feed to continue and the tape to hold all acknowledged events intact. */
 async function expectGoodEnd(folder: string, shell?: string): Promise<string> {
   const recording = start([folder, 'second', '1000000000'], shell);
-  await expect.poll(() => recording.takenSince, { timeout: PATIENT }).toBeGreaterThan(10);
+  await expect.poll(() => recording.takenSince, { timeout: TIMEOUT }).toBeGreaterThan(10);
   recording.child.kill('SIGKILL');
   await recording.ended;
   const tape = new TapeReader(folder);
@@ -48,27 +48,27 @@ async function expectGoodEnd(folder: string, shell?: string): Promise<string> {
 
 describe('a full disk', () => {
   it.skipIf(process.platform === 'win32')(
-    'ends the tape with its last whole block, and nothing else (a limit of the file’s size)',
+    'leaves the tape with its last complete block (file size limit)',
     async () => {
-      // In units of 512 or of 1,024 bytes, as the shell has it.
+      // The unit is 512 or 1,024 bytes, depending on the shell.
       const failure = await expectGoodEnd(join(temporaryFolder(), 'tape'), 'ulimit -f 300;');
       expect(failure).toContain('EFBIG');
     },
-    PATIENT,
+    TIMEOUT,
   );
 
   it.skipIf(!mounted)(
-    'ends the tape with its last whole block, and nothing else (a small disk)',
+    'leaves the tape with its last complete block (small disk)',
     async () => {
       const folder = join(tinyDisk, 'tape');
       expect(await expectGoodEnd(folder)).toContain('ENOSPC');
       rmSync(folder, { recursive: true });
     },
-    PATIENT,
+    TIMEOUT,
   );
 
   it.skipIf(!mounted)(
-    'stops the recording with an error that is told, while the stream goes on',
+    'stops the recording with an error, while the stream continues',
     async () => {
       const stream = new FedStream();
       const errors: string[] = [];
@@ -92,11 +92,11 @@ describe('a full disk', () => {
       await expect.poll(() => existsSync(join(tinyDisk, 'tapes', 'live'))).toBe(false);
       const tape = openTape(tinyDisk, 'full');
       expect(played(tape)).toStrictEqual(numberedEvents(tape.events));
-      // There is room again: what was kept for rewinding has given way.
+      // The disk has room again: the tape for rewinding was deleted.
       await recordings.start('next');
       expect(await recordings.stop()).toMatchObject({ id: 'next', state: 'stopped' });
       await recordings.close();
     },
-    PATIENT,
+    TIMEOUT,
   );
 });

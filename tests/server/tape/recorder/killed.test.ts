@@ -10,15 +10,15 @@ import { numberedEvents } from './numbered-events';
 import { recordingProgram } from './recording-program';
 
 const KILLS = 50;
-/** Longest that a process is let go on after its first acknowledgement, ms. */
+/** Maximum time between the first acknowledgement and the kill, ms. */
 const MAX_LIFETIME = 120;
-/** For a busy machine, ms. */
-const PATIENT = 180_000;
+/** Test timeout for a busy machine, ms. */
+const TIMEOUT = 180_000;
 
 const start = recordingProgram();
 
 it(
-  `a recorder that is killed at ${KILLS} random points leaves every whole block and all that was acknowledged`,
+  `a recorder that is killed at ${KILLS} random points leaves all complete blocks and acknowledged events`,
   async () => {
     let segments = 0;
     let torn = 0;
@@ -34,7 +34,7 @@ it(
       expect(recording.acknowledged).toBeGreaterThan(0);
       expect(tape.events).toBeGreaterThanOrEqual(recording.acknowledged);
       expect(played(tape)).toStrictEqual(numberedEvents(tape.events));
-      // What is not whole is the end of the last segment, and nothing else.
+      // Only the end of the last segment may be incomplete.
       const { faults } = verifyTape(folder);
       const cut = tape.torn ? [{ file: tape.torn.file, offset: tape.torn.offset }] : [];
       expect(faults.map(({ file, offset }) => ({ file, offset }))).toStrictEqual(cut);
@@ -44,5 +44,5 @@ it(
     console.info(`${KILLS} kills: ${segments} segments, ${torn} torn tails`);
     expect(segments).toBeGreaterThan(KILLS);
   },
-  PATIENT,
+  TIMEOUT,
 );

@@ -3,10 +3,10 @@ import { anInstrument, defined } from '../../events';
 import { MIDNIGHT } from '../sample-events';
 
 const SYMBOLS = Array.from({ length: 12 }, (_, index) => anInstrument(`test:S${index}`));
-/** Events of a batch. */
+/** Events per batch. */
 const BATCH = 250;
 
-/** A batch of an endless feed whose events can be told from each other: trades with running numbers, and books. */
+/** Returns a batch of an endless feed of unique events: trades with running numbers, and order books. */
 export function numberedBatch(batch: number): MarketEvent[] {
   const opening = batch === 0 ? SYMBOLS.map((instrument) => defined(instrument, MIDNIGHT)) : [];
   const events = Array.from({ length: BATCH }, (_, index): MarketEvent => {
@@ -21,7 +21,7 @@ export function numberedBatch(batch: number): MarketEvent[] {
   return [...opening, ...events];
 }
 
-/** The first so many events of the feed. */
+/** Returns the first events of the feed. */
 export function numberedEvents(count: number): MarketEvent[] {
   const events: MarketEvent[] = [];
   for (let batch = 0; events.length < count; batch++) events.push(...numberedBatch(batch));

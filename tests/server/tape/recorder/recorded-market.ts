@@ -4,7 +4,7 @@ import type { TapeReader } from '../../../../server/tape/format/tape-reader';
 import { RecordedTape, type RecordedTapeOptions } from '../../../../server/tape/recorder/recorded-tape';
 import { Recorder, type RecorderOptions } from '../../../../server/tape/recorder/recorder';
 
-/** A market that is recorded as a stream's is: told before and after each batch. */
+/** A market that notifies its recorders before and after each batch, like a stream. */
 export class RecordedMarket {
   readonly market = new Market();
   readonly recorder: Recorder;
@@ -22,7 +22,7 @@ export class RecordedMarket {
   }
 }
 
-/** A tape to record on, in a folder that is not there yet. */
+/** Opens a recorded tape in a new folder. */
 export function aRecordedTape(folder: string, options: Partial<RecordedTapeOptions> = {}): RecordedTape {
   return new RecordedTape({
     folder,
@@ -34,14 +34,14 @@ export function aRecordedTape(folder: string, options: Partial<RecordedTapeOptio
   });
 }
 
-/** The state that a tape ends with, the state that it began with included. */
+/** Returns the state at the end of a tape, including its initial state. */
 export function marketOf(tape: TapeReader): Market {
   const market = new Market();
   for (const { events } of tape.play()) for (const event of events) market.apply(event);
   return market;
 }
 
-/** Lets timers, threads and the disk have their turn. */
+/** Yields to timers, threads and the disk. */
 export function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

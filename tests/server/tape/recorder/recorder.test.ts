@@ -12,18 +12,18 @@ import { MIDNIGHT, SECOND, sampleEvents } from '../sample-events';
 import { temporaryFolder } from '../temporary-folder';
 import { aRecordedTape, marketOf, RecordedMarket, turn } from './recorded-market';
 
-/** Batches of a simulated market, its opening first. */
+/** Generates batches of a simulated market, starting with its opening state. */
 function simulated(symbols: number, rate: number, seconds: number): (readonly MarketEvent[])[] {
   return [...generate({ symbols, rate, seed: 7, start: MIDNIGHT, duration: seconds * 1e6 })];
 }
 
 const newFolder = (): string => join(temporaryFolder(), 'tape');
-/** Encoding, packing and reading back on a busy machine, ms. */
-const PATIENT = 60_000;
+/** Test timeout for encoding, compressing and reading on a busy machine, ms. */
+const TIMEOUT = 60_000;
 
 describe('a recording', () => {
   it(
-    'has every event, and leads to the market that was recorded',
+    'has every event, and restores the recorded market',
     async () => {
       const recorded = new RecordedMarket();
       const tape = aRecordedTape(newFolder());
@@ -40,11 +40,11 @@ describe('a recording', () => {
       expect(verifyTape(tape.folder).faults).toStrictEqual([]);
       expect(marketOf(reader).keyframe()).toStrictEqual(recorded.market.keyframe());
     },
-    PATIENT,
+    TIMEOUT,
   );
 
   it(
-    'that begins later begins with the state of its moment, though the market goes on at once',
+    'starts with the state at its start, while the market continues',
     async () => {
       const recorded = new RecordedMarket();
       const batches = simulated(300, 20_000, 3);
@@ -53,7 +53,7 @@ describe('a recording', () => {
       const state = recorded.market.keyframe();
       const tape = aRecordedTape(newFolder());
       recorded.recorder.add(tape);
-      // Without a turn in between: the state is taken only now, row by row before each changes.
+      // No await in between: the state is captured lazily, row by row before each change.
       for (const batch of batches.slice(begin)) recorded.take(batch);
       await recorded.recorder.remove(tape);
       const reader = new TapeReader(tape.folder);
@@ -64,10 +64,10 @@ describe('a recording', () => {
       expect(after).toStrictEqual(batches.slice(begin).flat());
       expect(marketOf(reader).keyframe()).toStrictEqual(recorded.market.keyframe());
     },
-    PATIENT,
+    TIMEOUT,
   );
 
-  it('can be sought into anywhere, since each keyframe is the state of its moment', async () => {
+  it('can be sought anywhere, since each keyframe is the state at its time', async () => {
     const recorded = new RecordedMarket({ keyframeEvents: 40 });
     const tape = aRecordedTape(newFolder());
     recorded.recorder.add(tape);
@@ -91,7 +91,7 @@ describe('a recording', () => {
     }
   });
 
-  it('goes on several tapes at once, each from its own beginning to its own end', async () => {
+  it('can run several times in parallel, each with its own start and end', async () => {
     const recorded = new RecordedMarket();
     const [early, late] = [aRecordedTape(newFolder()), aRecordedTape(newFolder())];
     const written = sampleEvents(300);
@@ -108,7 +108,7 @@ describe('a recording', () => {
     expect(rest.flatMap(({ events }) => [...events])).toStrictEqual(written.slice(100));
   });
 
-  it('is on the disk after a flush, while it goes on', async () => {
+  it('is on disk after a flush, while it continues', async () => {
     const recorded = new RecordedMarket();
     const tape = aRecordedTape(newFolder(), { sync: 'second' });
     recorded.recorder.add(tape);
@@ -120,16 +120,16 @@ describe('a recording', () => {
     await recorded.recorder.remove(tape);
   });
 
-  it('does not wait for more events than there are', async () => {
+  it('does not wait for more events', async () => {
     const recorded = new RecordedMarket();
     const tape = aRecordedTape(newFolder(), { sync: 'second' });
     recorded.recorder.add(tape);
     recorded.take(sampleEvents(3));
-    await expect.poll(() => tape.synced, { timeout: PATIENT }).toBe(3);
+    await expect.poll(() => tape.synced, { timeout: TIMEOUT }).toBe(3);
     await recorded.recorder.remove(tape);
   });
 
-  it('leaves out what a tape cannot hold, and says so once', async () => {
+  it('skips events that a tape cannot hold, and warns once', async () => {
     const recorded = new RecordedMarket();
     const tape = aRecordedTape(newFolder());
     recorded.recorder.add(tape);
@@ -143,7 +143,7 @@ describe('a recording', () => {
     expect(recorded.warnings).toStrictEqual(['an event was not recorded']);
   });
 
-  it('raises a receive time that runs back to the one before', async () => {
+  it('raises a receive time that runs backwards', async () => {
     const recorded = new RecordedMarket();
     const tape = aRecordedTape(newFolder());
     recorded.recorder.add(tape);
@@ -159,7 +159,7 @@ describe('a recording', () => {
 });
 
 describe('the segments of a recording', () => {
-  it('change by time and begin with a header and a keyframe', async () => {
+  it('rotate by time, and start with a header and a keyframe', async () => {
     const recorded = new RecordedMarket();
     const limits = { segmentMicros: 20 * SECOND, segmentBytes: 64_000_000 };
     const tape = aRecordedTape(newFolder(), { limits });
@@ -179,7 +179,7 @@ describe('the segments of a recording', () => {
     expect(played(new TapeReader(tape.folder))).toStrictEqual(written);
   });
 
-  it('change by size', async () => {
+  it('rotate by size', async () => {
     const recorded = new RecordedMarket();
     const tape = aRecordedTape(newFolder(), { limits: { segmentMicros: 1e15, segmentBytes: 20_000 } });
     recorded.recorder.add(tape);
@@ -195,8 +195,8 @@ describe('the segments of a recording', () => {
   });
 });
 
-describe('a disk that cannot follow', () => {
-  it('costs events, whose number stands on the tape, and what follows is right again', async () => {
+describe('a disk that is too slow', () => {
+  it('drops events, counts them on the tape, and then records correct state', async () => {
     const recorded = new RecordedMarket();
     const slow = aRecordedTape(newFolder(), { mostQueued: 60_000 });
     const quick = aRecordedTape(newFolder());
@@ -204,7 +204,7 @@ describe('a disk that cannot follow', () => {
     recorded.recorder.add(quick);
     const batches = simulated(20, 20_000, 4);
     const total = batches.flat().length;
-    // All in one turn: nothing can be written meanwhile.
+    // All in one turn of the event loop, so nothing is written meanwhile.
     for (const batch of batches.slice(0, -20)) recorded.take(batch);
     await recorded.recorder.flush(slow);
     for (const batch of batches.slice(-20)) recorded.take(batch);

@@ -7,11 +7,11 @@ import { aRecordedTape, RecordedMarket, turn } from './recorded-market';
 const STDOUT = 1;
 
 /**
- * A process that records a fast feed until it is killed, and says after each flush how many events are then on the
- * tape. When the tape fails it says why, and takes in events as before.
+ * Records a fast feed until killed, and prints the number of events on the tape after each flush.
+ * When the tape fails, prints the reason and continues to take events.
  */
 const [, , folder = '', sync = 'second', segmentBytes = '40000'] = argv;
-// A write beyond a limit of size is an error then, as on a full disk, and not the end of the process.
+// Makes a write beyond the size limit an error, as on a full disk, instead of killing the process.
 process.on('SIGXFSZ', () => {});
 const recorded = new RecordedMarket({ keyframeEvents: 3_000 });
 const tape = aRecordedTape(folder, {

@@ -6,20 +6,20 @@ import { createInterface } from 'node:readline';
 import { build } from 'rolldown';
 import { afterAll, beforeAll } from 'vitest';
 
-/** What a recording process has said. */
+/** A running recording process and its output. */
 export interface RecordingProcess {
   readonly child: ChildProcess;
-  /** Events that it said are on the tape. */
+  /** Events acknowledged as on the tape. */
   readonly acknowledged: number;
   readonly failure: string | undefined;
-  /** The first acknowledgement came, or there will be none. */
+  /** Resolves at the first acknowledgement, or at the end of the process. */
   readonly begun: Promise<void>;
-  /** Batches that it took in after its tape had failed. */
+  /** Batches taken after its tape failed. */
   readonly takenSince: number;
   readonly ended: Promise<void>;
 }
 
-/** Bundles `recording-process.ts` once for the tests of a file; the answer starts it. */
+/** Bundles `recording-process.ts` once per test file; returns a function that starts it. */
 export function recordingProgram(): (args: readonly string[], shell?: string) => RecordingProcess {
   const dir = mkdtempSync(join(tmpdir(), 'tickerwall-recording-'));
   const program = join(dir, 'recording.mjs');

@@ -17,7 +17,7 @@ interface Opened {
   readonly stream: FedStream;
   readonly recordings: Recordings;
   readonly logged: string[];
-  /** Ids that were told as ended. */
+  /** Ids reported as ended. */
   readonly ended: string[];
 }
 
@@ -39,13 +39,13 @@ async function open(settings: Partial<RecordingSettings> = {}, dataDir = tempora
   return { dataDir, stream, recordings, logged, ended };
 }
 
-/** Gives the stream its first event, and waits until the tape for rewinding has begun. */
+/** Feeds the first event and waits for the tape for rewinding to start. */
 async function rewindable({ stream, recordings }: Pick<Opened, 'stream' | 'recordings'>): Promise<void> {
   stream.take(sampleEvents(1));
   await expect.poll(() => recordings.rewind).toBeDefined();
 }
 
-/** The events of a tape, without the state that it begins with. */
+/** Returns the events of a tape, without its initial state. */
 function happened(folder = ''): MarketEvent[] {
   const batches = [...new TapeReader(folder).play()].filter(({ state }) => !state);
   return batches.flatMap(({ events }) => [...events]);
@@ -58,8 +58,8 @@ const refused = (asked: Promise<unknown>): Promise<ProtocolError> =>
   );
 
 describe('a recording', () => {
-  it('goes from start to stop, and is on the disk when stop answers', async () => {
-    const { dataDir, stream, recordings, ended: told } = await open();
+  it('runs from start to stop, and is on disk when stop returns', async () => {
+    const { dataDir, stream, recordings, ended: endedIds } = await open();
     const written = sampleEvents(60);
     stream.take(written.slice(0, 20));
     const begun = await recordings.start('noon');
@@ -79,10 +79,10 @@ describe('a recording', () => {
     expect(openTape(dataDir, 'noon').events).toBe(30);
     expect(recordings.all()).toStrictEqual([ended]);
     expect(recordings.isRunning('noon')).toBe(false);
-    expect(told).toStrictEqual(['noon']);
+    expect(endedIds).toStrictEqual(['noon']);
   });
 
-  it('that the settings ask for begins with the stream, under an id of its time', async () => {
+  it('starts with the stream if configured, with an id of the time', async () => {
     const { dataDir, stream, recordings } = await open({ enabled: true });
     expect(recordings.all()).toMatchObject([{ id: 'rec-20240809-000000', state: 'running' }]);
     const written = sampleEvents(30);
@@ -93,7 +93,7 @@ describe('a recording', () => {
     expect(again.recordings.all()).toMatchObject([{ id: 'rec-20240809-000000-2' }]);
   });
 
-  it('is refused under an id that is none, that is taken, or that is kept', async () => {
+  it('is rejected if its id is invalid, taken or reserved', async () => {
     const { dataDir, recordings } = await open();
     record(tapeFolder(dataDir, 'taken'), sampleEvents(5));
     writeFileSync(join(dataDir, 'tapes', 'file'), '');
@@ -112,7 +112,7 @@ describe('a recording', () => {
     expect(() => assertFree({ dataDir, id: 'live', force: true })).toThrow('"live"');
   });
 
-  it('is the only one: a second start, a stop of another and a stop of none are refused', async () => {
+  it('is unique: a second start, a stop of another id and a stop without a recording are rejected', async () => {
     const { recordings } = await open();
     expect(await refused(recordings.stop())).toMatchObject({ message: 'nothing is being recorded' });
     const [first, second] = await Promise.allSettled([recordings.start('one'), recordings.start('two')]);
@@ -125,7 +125,7 @@ describe('a recording', () => {
     await recordings.start('two');
   });
 
-  it('goes on with a new tape when the feed begins anew', async () => {
+  it('continues on a new tape when the feed restarts', async () => {
     const { dataDir, stream, recordings } = await open({ rewindMinutes: 1 });
     await recordings.start('loop');
     const first = sampleEvents(40);
@@ -133,7 +133,7 @@ describe('a recording', () => {
     stream.startOver();
     stream.startOver();
     expect(recordings.isRunning('loop-2')).toBe(true);
-    // The feed begins at its first time again.
+    // The feed restarts at its first time.
     const second = sampleEvents(20);
     await rewindable({ stream, recordings });
     stream.take(second.slice(1));
@@ -148,7 +148,7 @@ describe('a recording', () => {
 });
 
 describe('the tape for rewinding', () => {
-  it('has everything up to now when it is held, and goes on', async () => {
+  it('has all events so far when it is held, and continues', async () => {
     const { dataDir, stream, recordings } = await open({ rewindMinutes: 15 });
     await rewindable({ stream, recordings });
     const written = sampleEvents(60);
@@ -165,7 +165,7 @@ describe('the tape for rewinding', () => {
     expect(readdirSync(join(dataDir, 'tapes'))).toStrictEqual(['live']);
   });
 
-  it('leaves out the history that a feed opens with all at once, and begins with the state after it', async () => {
+  it('skips the history that a feed sends at its start, and begins with the state after it', async () => {
     const { stream, recordings } = await open({ rewindMinutes: 15 });
     const written = sampleEvents(60);
     stream.take(written.slice(0, 40));
@@ -178,13 +178,13 @@ describe('the tape for rewinding', () => {
     await held?.release();
   });
 
-  it('begins anew with every start, and does not stay behind', async () => {
+  it('restarts with every start, and is removed at the end', async () => {
     const { dataDir, stream, recordings } = await open({ rewindMinutes: 15 });
     await rewindable({ stream, recordings });
     stream.take(sampleEvents(40).slice(1));
     const held = await recordings.holdLive();
     const folder = tapeFolder(dataDir, 'live');
-    // As a process leaves it that was killed.
+    // State left by a killed process.
     const again = await open({ rewindMinutes: 15 }, dataDir);
     expect(existsSync(held?.folder ?? '')).toBe(false);
     await rewindable(again);
@@ -194,7 +194,7 @@ describe('the tape for rewinding', () => {
     expect(existsSync(folder)).toBe(false);
   });
 
-  it('is not there where nobody wants it', async () => {
+  it('does not exist if rewinding is disabled', async () => {
     const { dataDir, stream, recordings } = await open();
     stream.take(sampleEvents(10));
     expect(await recordings.holdLive()).toBeUndefined();
@@ -202,11 +202,11 @@ describe('the tape for rewinding', () => {
     expect(existsSync(join(dataDir, 'tapes'))).toBe(false);
   });
 
-  it('is left to another process that has it', async () => {
+  it('is left alone if another process uses it', async () => {
     const dataDir = temporaryFolder();
     const folder = tapeFolder(dataDir, 'live');
     mkdirSync(folder, { recursive: true });
-    // The process that runs the tests' process runs, and is another.
+    // The parent process runs, and is another process.
     writeFileSync(join(folder, '.recording'), String(process.ppid));
     const { recordings, logged } = await open({ rewindMinutes: 15 }, dataDir);
     expect(recordings.rewind).toBeUndefined();

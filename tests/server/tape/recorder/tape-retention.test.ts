@@ -18,7 +18,7 @@ const written = sampleEvents(1200);
 const LIMITS = { segmentMicros: 20 * SECOND, segmentBytes: 64_000_000 };
 const HOUR = 3_600_000; // ms
 
-/** Records a tape of six segments; the newest was written now, each before it an hour earlier. */
+/** Records a tape of six segments, one hour apart; the newest is written now. */
 async function aRecording(dataDir: string, id: string): Promise<string> {
   const recorded = new RecordedMarket();
   const folder = tapeFolder(dataDir, id);
@@ -51,7 +51,7 @@ const retire = (dataDir: string, keep: Retention, running: string[] = []): Promi
 const program = tapeProgram();
 
 describe('retention', () => {
-  it('deletes the oldest segments by age, and what is left is a tape', async () => {
+  it('deletes the oldest segments by age, and leaves a valid tape', async () => {
     const dataDir = temporaryFolder();
     const folder = await aRecording(dataDir, 'week');
     expect(await retire(dataDir, { keepMillis: 2.5 * HOUR })).toBe(3);
@@ -67,7 +67,7 @@ describe('retention', () => {
     expect(tape.symbols()).toStrictEqual(['test:A', 'test:B']);
   });
 
-  it('is told of by info, which counts what is left', async () => {
+  it('is reported by the info command, which counts what is left', async () => {
     const dataDir = temporaryFolder();
     await aRecording(dataDir, 'week');
     await retire(dataDir, { keepMillis: 2.5 * HOUR });
@@ -80,7 +80,7 @@ describe('retention', () => {
     expect(byType.reduce((sum, count) => sum + count, 0)).toBe(Number(events));
   });
 
-  it('of bytes goes over all recordings together, oldest first', async () => {
+  it('limits the bytes of all recordings together, oldest first', async () => {
     const dataDir = temporaryFolder();
     const [one, two] = [await aRecording(dataDir, 'one'), await aRecording(dataDir, 'two')];
     for (const name of segmentsOf(one)) age(join(one, name), 24);
@@ -91,7 +91,7 @@ describe('retention', () => {
     expect(bytesOf(two)).toBeLessThanOrEqual(keepBytes);
   });
 
-  it('takes a tape of which nothing is left away, but never the segment in writing', async () => {
+  it('deletes an empty tape, but never the segment in writing', async () => {
     const dataDir = temporaryFolder();
     const [ended, running] = [await aRecording(dataDir, 'ended'), await aRecording(dataDir, 'running')];
     for (const folder of [ended, running]) {
@@ -102,7 +102,7 @@ describe('retention', () => {
     expect(segmentsOf(running)).toStrictEqual(['000005.ndjson.gz']);
   });
 
-  it('leaves tapes alone that no recording made, and everything where nothing is asked for', async () => {
+  it('ignores tapes that are not recordings, and is disabled without limits', async () => {
     const dataDir = temporaryFolder();
     const imported = tapeFolder(dataDir, 'imported');
     record(imported, written);
@@ -114,7 +114,7 @@ describe('retention', () => {
     expect(played(openTape(dataDir, 'imported'))).toStrictEqual(written);
   });
 
-  it('makes no hole that looks right: a middle segment that is gone, or the first of an import, is damage', async () => {
+  it('does not excuse a missing middle segment, or a missing first one of an import: both are damage', async () => {
     const dataDir = temporaryFolder();
     const folder = await aRecording(dataDir, 'tape');
     await retire(dataDir, { keepMillis: 2.5 * HOUR });

@@ -111,14 +111,14 @@ describe('POST /api/imports', { timeout: TIMEOUT }, () => {
       [
         'id=a&name=notes.txt',
         'this is no market',
-        /^notes\.txt: of none of the formats .*"this is no market"/,
+        /^notes\.txt: none of the supported formats .*"this is no market"/,
       ],
-      ['id=b&name=empty.csv', '', /^empty\.csv: of none of the formats .*it is empty/],
+      ['id=b&name=empty.csv', '', /^empty\.csv: none of the supported formats .*it is empty/],
       ['id=c&format=mp3&name=--x', 'x', /unknown format "mp3"; there are /],
       [
         'id=d&name=cut.gz',
         gzipSync(file).subarray(0, 3000),
-        /^cut\.gz is damaged at byte \d+: it cannot be unpacked/,
+        /^cut\.gz is damaged at byte \d+: it cannot be decompressed/,
       ],
       [
         'id=e&name=bad.ndjson',

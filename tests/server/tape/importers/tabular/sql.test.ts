@@ -60,7 +60,7 @@ describe('the time of a text', () => {
     ] as const),
   ];
 
-  it('is the same to the database and to who looks at the first lines', async () => {
+  it('is the same in SQL and in JavaScript', async () => {
     const found = await ask('SELECT time_of($1) AS found', ...times.map(([text]) => text));
     expect(times.map(([text], index) => [text, found[index] ?? undefined])).toStrictEqual(times);
     expect(times.map(([text]) => [text, timeOf(text)])).toStrictEqual(times);
@@ -68,7 +68,7 @@ describe('the time of a text', () => {
 });
 
 describe('the decimals of a number', () => {
-  it('are as many as its shortest text has, at most twelve', async () => {
+  it('are those of its shortest notation, at most twelve', async () => {
     const numbers = [1, 0.5, 123456.789, 65000.1, 1e-8, 1e15, 0.1 + 0.2, 9681.92, -1.25];
     expect(await ask('SELECT decimals($1::DOUBLE) AS found', ...numbers)).toStrictEqual([
       0, 1, 3, 1, 8, 0, 12, 2, 2,
@@ -77,7 +77,7 @@ describe('the decimals of a number', () => {
 });
 
 describe('a symbol', () => {
-  it('has no characters that symbols may not have', async () => {
+  it('has invalid characters replaced', async () => {
     const symbols = await ask(
       "SELECT symbol_of('Bit Finex', $1) AS found",
       'tBTCF0:USTF0',
