@@ -147,13 +147,13 @@ describe('a file that is not a capture by cryptofeed', () => {
     );
     await fails(
       [header('BINANCE'), at(0, 'a', { t: 'recv' })],
-      /line 2: a line "recv" without what it should/,
+      /line 2: a line "recv" without its fields/,
     );
   });
 
   it('is rejected if it has too many connections to merge', async () => {
     const lines = [...Array(257).keys()].map((id) => trade(id, 257 - id, `ws.${id}`));
-    const message = /257 connections that follow one another; at most 256 are merged/;
+    const message = /257 connections out of order; at most 256 can be merged/;
     await expect(readAll(cryptofeed, capture([header('BINANCE'), ...lines]))).rejects.toThrow(message);
   });
 });

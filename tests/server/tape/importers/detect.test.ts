@@ -47,9 +47,9 @@ describe('the format of a file', () => {
   });
 
   it('is reported as unknown with the beginning of the file', async () => {
-    const formats = 'none of the supported formats (binance-raw, ';
+    const formats = 'none of the supported formats \\(binance-raw, ';
     await expect(detectImporter(file('hello\nworld\n', 'notes.txt'))).rejects.toThrow(
-      new RegExp(`notes\\.txt: ${formats}.*; it begins with "hello"`),
+      new RegExp(`notes\\.txt: ${formats}.*\\); it begins with "hello"`),
     );
     await expect(detectImporter(file('', 'empty.csv'))).rejects.toThrow(/empty\.csv: .*; it is empty/);
   });

@@ -125,7 +125,7 @@ describe('a file that is not of Lean', () => {
     await fails(
       ['1,2,3'],
       'prices.csv',
-      /a file name like 20131007_aig_Trade_Tick\.csv in it expected, found "prices\.csv"/,
+      /a file name like 20131007_aig_Trade_Tick\.csv expected, found "prices\.csv"/,
     );
     await fails(
       ['1,2,3,P,1,0', '1,x,3,P,1,0'],

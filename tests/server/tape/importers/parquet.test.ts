@@ -135,7 +135,7 @@ describe('unsupported Parquet', () => {
       `SELECT ${TIME} AS time, 1.0 AS open, 1.0 AS high, 1.0 AS low, 1.0 AS close`,
       /columns interval, start and local_timestamp, or one of 1s, .* in the file's name expected/,
     );
-    await expectFault(parquet, 'a,b\n1,2\n', 'x.parquet', /no Parquet file/);
+    await expectFault(parquet, 'a,b\n1,2\n', 'x.parquet', /not a Parquet file/);
     await expectFault(
       parquet,
       'PAR1 and nothing more',

@@ -135,7 +135,7 @@ describe('rows of a table', () => {
     const columns = Object.entries(TRADES.columns).map(([name, type]) => `${name} ${type}`);
     await connection.run(
       `CREATE TYPE symbols AS ENUM ('a:B');
-       CREATE TABLE trades (place BIGINT, time BIGINT, venue_time BIGINT, symbol VARCHAR, ${columns.join(', ')});
+       CREATE TABLE trades (position BIGINT, time BIGINT, venue_time BIGINT, symbol VARCHAR, ${columns.join(', ')});
        INSERT INTO trades VALUES (0, 1, 1, 'a:B', 'x', 1, 1, 0)`,
     );
     const builder = await TRADES.builder({ query: async () => [], warn: () => {} });
