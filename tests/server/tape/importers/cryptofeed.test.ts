@@ -145,10 +145,7 @@ describe('a file that is not a capture by cryptofeed', () => {
       [header('BINANCE'), { t: 'recv', data: '{"ts":1}' }],
       /line 2: "conn" and "ts" \(seconds\) expected/,
     );
-    await fails(
-      [header('BINANCE'), at(0, 'a', { t: 'recv' })],
-      /line 2: a line "recv" without its fields/,
-    );
+    await fails([header('BINANCE'), at(0, 'a', { t: 'recv' })], /line 2: a line "recv" without its fields/);
   });
 
   it('is rejected if it has too many connections to merge', async () => {
