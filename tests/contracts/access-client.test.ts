@@ -5,22 +5,22 @@ import { type ConnectOptions, connect, type MarketClient } from '../../lib/clien
 import type { Problem } from '../../lib/client/problem';
 import type { Frame } from '../../lib/protocol/messages';
 import { anInstrument, aTrade, defined } from '../server/events';
-import { HandClock } from '../server/hand-clock';
+import { ManualClock } from '../server/manual-clock';
 import { type LiveServer, startLiveServer } from './live-server';
 import { ScriptedFeed } from './scripted-feed';
 import { makeToken, SECRET, type TokenParts } from './token-maker';
 
 const START = 1_700_000_000_000_000;
 
-describe('our client', () => {
-  let clock: HandClock;
+describe('the client library', () => {
+  let clock: ManualClock;
   let feed: ScriptedFeed;
   let server: LiveServer;
   let client: MarketClient;
   const problems: Problem[] = [];
 
   beforeEach(async () => {
-    clock = new HandClock(START);
+    clock = new ManualClock(START);
     problems.length = 0;
     feed = new ScriptedFeed(['sim:A', 'sim:B'].map((symbol) => defined(anInstrument(symbol))));
     server = await startLiveServer(feed, {
@@ -47,7 +47,7 @@ describe('our client', () => {
     while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
   }
 
-  it('asks for a new token before the old one ends, and keeps its subscriptions', async () => {
+  it('requests a new token before the old one expires, and keeps its subscriptions', async () => {
     let asked = 0;
     const frames: Frame[] = [];
     open({
@@ -64,7 +64,7 @@ describe('our client', () => {
     for (let refreshed = 1; refreshed <= 3; refreshed++) {
       clock.advance(545_000);
       await until(() => asked === 1 + refreshed);
-      // The server has the new token when it waits for the end of that one.
+      // The server has the new token once it waits for that one to expire.
       await until(() => clock.next > clock.now() + 500_000_000);
       feed.push(aTrade('sim:A', 100 + refreshed, 1, START));
       await until(() => frames.some(({ trades }) => trades?.some(({ price }) => price === 100 + refreshed)));
@@ -74,7 +74,7 @@ describe('our client', () => {
     expect(problems).toEqual([]);
   });
 
-  it('comes back with a new token when its own has ended, and is where it was', async () => {
+  it('reconnects with a new token after its token expired, and resumes', async () => {
     const lives = [10, 600];
     const frames: Frame[] = [];
     open({ token: () => token({ expires: lives.shift() ?? 0 }) });
@@ -87,7 +87,7 @@ describe('our client', () => {
     expect(problems.every(({ code, retry }) => code === 'token_expired' && retry)).toBe(true);
   });
 
-  it('gives up when its one token has ended', async () => {
+  it('gives up when its only token expires', async () => {
     open({ token: await token({ expires: 10 }) });
     client.subscribe({ channel: 'quotes', symbols: ['sim:A'] }, () => {});
     await until(() => client.state === 'live');
@@ -96,7 +96,7 @@ describe('our client', () => {
     expect(client.lastError).toMatchObject({ code: 'token_expired', retry: false });
   });
 
-  it('that was refused comes back when it is told that there is another token', async () => {
+  it('reconnects after a rejection when it is notified of another token', async () => {
     let now = await token({ claims: { sub: '' } });
     open({ token: () => now });
     client.subscribe({ channel: 'quotes', symbols: ['sim:A'] }, () => {});
@@ -108,11 +108,11 @@ describe('our client', () => {
     await until(() => client.state === 'live');
   });
 
-  it('tries again when no token could be had', async () => {
+  it('retries when it could not get a token', async () => {
     let asked = 0;
     open({
       token: () => {
-        if (++asked < 3) throw new Error('the sign-in page is closed');
+        if (++asked < 3) throw new Error('no token from the sign-in page');
         return token();
       },
     });
@@ -125,7 +125,7 @@ describe('our client', () => {
     });
   });
 
-  it('follows rights that change: symbols leave, and come back as they were asked for', async () => {
+  it('follows changed permissions: symbols are removed, and restored as requested', async () => {
     const symbols = [['*'], ['sim:A'], ['*']];
     const frames: Frame[] = [];
     open({ token: () => token({ expires: 600, claims: { symbols: symbols.shift() } }) });
@@ -150,7 +150,7 @@ describe('our client', () => {
     expect(problems).toEqual([]);
   });
 
-  it('that comes back with wider rights gets what it had never seen', async () => {
+  it('gets data of newly permitted symbols after it reconnects with wider permissions', async () => {
     const symbols = [['sim:A'], ['*']];
     const frames: Frame[] = [];
     feed.push(aTrade('sim:A', 101, 1, START), aTrade('sim:B', 102, 1, START));

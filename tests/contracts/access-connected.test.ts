@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Frame, SubscriptionChange } from '../../lib/protocol/messages';
 import { anInstrument, aQuote, defined } from '../server/events';
-import { HandClock } from '../server/hand-clock';
-import type { EndpointDriver, Inside } from './endpoint-driver';
+import { ManualClock } from '../server/manual-clock';
+import type { EndpointDriver, EndpointConnection } from './endpoint-driver';
 import { ENDPOINTS, isRefused } from './endpoint-drivers';
 import { type LiveServer, type LiveServerOptions, startLiveServer } from './live-server';
 import { ScriptedFeed } from './scripted-feed';
@@ -13,21 +13,21 @@ import { makeToken, SECRET } from './token-maker';
 
 const START = 1_700_000_000_000_000;
 
-describe.each(ENDPOINTS)('while connected at the endpoint $name', (endpoint) => {
+describe.each(ENDPOINTS)('an open connection at the endpoint $name', (endpoint) => {
   const folder = mkdtempSync(join(tmpdir(), 'access-'));
-  const inside: Inside[] = [];
-  let clock: HandClock;
+  const connection: EndpointConnection[] = [];
+  let clock: ManualClock;
   let feed: ScriptedFeed;
   let server: LiveServer;
   let price = 100;
 
   beforeEach(async () => {
-    clock = new HandClock(START);
+    clock = new ManualClock(START);
     await start({});
   });
 
   afterEach(async () => {
-    for (const one of inside.splice(0)) one.close();
+    for (const one of connection.splice(0)) one.close();
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -47,10 +47,10 @@ describe.each(ENDPOINTS)('while connected at the endpoint $name', (endpoint) => 
     return makeToken({ claims, expires, now: clock.now() });
   }
 
-  async function enter(made: string | undefined, through: EndpointDriver = endpoint): Promise<Inside> {
-    const outcome = await through.enter(server.url, made);
+  async function enter(made: string | undefined, through: EndpointDriver = endpoint): Promise<EndpointConnection> {
+    const outcome = await through.connect(server.url, made);
     if (isRefused(outcome)) throw new Error(JSON.stringify(outcome));
-    inside.push(outcome);
+    connection.push(outcome);
     return outcome;
   }
 
@@ -58,14 +58,14 @@ describe.each(ENDPOINTS)('while connected at the endpoint $name', (endpoint) => 
     while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
   }
 
-  const said = (one: Inside, event: string): unknown[] =>
-    one.said.filter(([name]) => name === event).map(([, value]) => value);
+  const said = (one: EndpointConnection, event: string): unknown[] =>
+    one.messages.filter(([name]) => name === event).map(([, value]) => value);
 
   const symbolsIn = (frames: readonly Frame[]): string[] => [
     ...new Set(frames.flatMap((frame) => frame.quotes ?? []).map(({ symbol }) => String(symbol))),
   ];
 
-  /** New prices of everything have come to somebody who may see all. */
+  /** Pushes new prices of all symbols, and waits until a client with full permissions has them. */
   async function tick(): Promise<void> {
     const witness = await enter(await token({ role: 'admin', sub: 'witness' }), ENDPOINTS[0]);
     await witness.subscribe({ channel: 'quotes', symbols: ['*'], rate: 50 });
@@ -85,7 +85,7 @@ describe.each(ENDPOINTS)('while connected at the endpoint $name', (endpoint) => 
     witness.close();
   }
 
-  it('a token that ends is announced, and ends the connection unless it is refreshed', async () => {
+  it('is warned before its token expires, and is closed unless the token is refreshed', async () => {
     const one = await enter(await token({}, 600));
     clock.advance(539_000);
     expect(said(one, 'expiring')).toEqual([]);
@@ -108,7 +108,7 @@ describe.each(ENDPOINTS)('while connected at the endpoint $name', (endpoint) => 
   });
 
   it.skipIf(endpoint.readOnly)(
-    'a subscription goes on through a refresh as if nothing had been',
+    'keeps its subscriptions through a refresh',
     async () => {
       const one = await enter(await token({ symbols: 'sim:*' }));
       const answer = await one.subscribe({ channel: 'quotes', symbols: ['*'], rate: 50 });
@@ -123,7 +123,7 @@ describe.each(ENDPOINTS)('while connected at the endpoint $name', (endpoint) => 
   );
 
   it.skipIf(endpoint.readOnly)(
-    'narrower rights take symbols away at once, and wider ones give what was asked for',
+    'loses symbols at once when its permissions narrow, and regains the requested ones when they widen',
     async () => {
       const one = await enter(await token({ symbols: ['sim:*'] }));
       const first = await one.subscribe({ channel: 'quotes', symbols: ['sim:A', 'sim:B', 'fx:C'], rate: 50 });
@@ -157,7 +157,7 @@ describe.each(ENDPOINTS)('while connected at the endpoint $name', (endpoint) => 
     },
   );
 
-  it.skipIf(endpoint.readOnly)('a refresh that is refused changes nothing, and names why', async () => {
+  it.skipIf(endpoint.readOnly)('is unchanged by a rejected refresh, which reports the reason', async () => {
     const one = await enter(await token({ sub: 'ada' }));
     expect(await one.refresh(await token({ sub: 'bob' }))).toMatchObject({
       ok: false,
@@ -172,7 +172,7 @@ describe.each(ENDPOINTS)('while connected at the endpoint $name', (endpoint) => 
     expect(await one.subscribe({ channel: 'quotes', symbols: ['*'] })).toMatchObject({ ok: true });
   });
 
-  it('a token that is revoked closes its connections and no others, also after a restart', async () => {
+  it('is closed when its token is revoked, also after a restart; others stay open', async () => {
     const made = await token({ jti: 'screen 7' });
     const one = await enter(made);
     const other = await enter(await token({ jti: 'screen 8' }));
@@ -208,18 +208,18 @@ describe.each(ENDPOINTS)('while connected at the endpoint $name', (endpoint) => 
     expect(other.closed).toBe(false);
     await server.stop();
     await start({});
-    expect(await endpoint.enter(server.url, made)).toMatchObject({ error: { code: 'unauthenticated' } });
+    expect(await endpoint.connect(server.url, made)).toMatchObject({ error: { code: 'unauthenticated' } });
     const list = await fetch(`${server.url}/api/revocations`, {
       headers: { Authorization: `Bearer ${operator}` },
     });
     expect(await list.json()).toEqual({ revocations: [{ jti: 'screen 7', at: clock.now() }] });
   });
 
-  it('a user has as many connections as the token says', async () => {
+  it('counts towards the connection limit in the token', async () => {
     const made = await token({ connections: 2 });
     const first = await enter(made);
     await enter(made);
-    const third = await endpoint.enter(server.url, made);
+    const third = await endpoint.connect(server.url, made);
     expect(third).toMatchObject({ error: { code: 'too_many_connections', retry: true } });
     await enter(await token({ sub: 'bob', connections: 2 }));
     first.close();
@@ -227,7 +227,7 @@ describe.each(ENDPOINTS)('while connected at the endpoint $name', (endpoint) => 
     await enter(made);
   });
 
-  it.skipIf(endpoint.readOnly)('a connection has as many subscriptions as the token says', async () => {
+  it.skipIf(endpoint.readOnly)('has as many subscriptions as its token permits', async () => {
     const again = await enter(await token({ subscriptions: 1 }));
     expect(await again.subscribe({ channel: 'quotes', symbols: ['sim:A'] })).toMatchObject({ ok: true });
     expect(await again.subscribe({ channel: 'quotes', symbols: ['sim:B'] })).toMatchObject({
@@ -236,7 +236,7 @@ describe.each(ENDPOINTS)('while connected at the endpoint $name', (endpoint) => 
     });
   });
 
-  it('a token that is too narrow is denied symbols, and refused a channel', async () => {
+  it('is denied symbols and channels that its token does not permit', async () => {
     const one = await enter(await token({ symbols: 'sim:A', channels: 'quotes', rate: 3 }));
     expect(
       await one.subscribe({ channel: 'quotes', symbols: ['fx:C', 'board:all'], rate: 50 }),
@@ -252,17 +252,17 @@ describe.each(ENDPOINTS)('while connected at the endpoint $name', (endpoint) => 
     });
   });
 
-  it('guests are as many as the setting says', async () => {
+  it('of a guest counts towards the guest limit', async () => {
     await server.stop();
     await start({ guests: ['sim:A'], guestLimits: { rate: 1, connections: 1 } });
     await enter(undefined);
-    expect(await endpoint.enter(server.url, undefined)).toMatchObject({
+    expect(await endpoint.connect(server.url, undefined)).toMatchObject({
       error: { code: 'too_many_connections', message: 'guests may have 1 connections at a time' },
     });
     await enter(await token({ role: 'trader' }));
   });
 
-  it.skipIf(endpoint.readOnly)('a guest becomes somebody by a token', async () => {
+  it.skipIf(endpoint.readOnly)('of a guest gets the permissions of a token on refresh', async () => {
     await server.stop();
     await start({ guests: ['sim:A'], guestLimits: { rate: 1, connections: 1 } });
     const guest = await enter(undefined);

@@ -10,7 +10,7 @@ const outside = Object.values(networkInterfaces())
   .flat()
   .find((address) => address?.family === 'IPv4' && !address.internal)?.address;
 
-describe('HTTP', () => {
+describe('HTTP with tokens', () => {
   let server: LiveServer;
 
   afterEach(() => server.stop());
@@ -41,7 +41,7 @@ describe('HTTP', () => {
     };
   }
 
-  it('shows who has a token what it may see, and names what it may not', async () => {
+  it('answers with data that the token permits, and names what it does not', async () => {
     await start({ guests: 'off', tokens: { secret: SECRET } });
     const token = await makeToken({ claims: { symbols: ['sim:*'], channels: ['quotes', 'bars'] } });
     const { body } = await ask('/api/instruments', { token });
@@ -63,7 +63,7 @@ describe('HTTP', () => {
     });
   });
 
-  it('lets only roles act that may, from wherever they are', async () => {
+  it('permits actions by role, and by address where required', async () => {
     await start({ guests: ['*'], tokens: { secret: SECRET } });
     const notice = { user: 'bob', body: 'hello' };
     expect(await ask('/api/notify', { body: notice })).toMatchObject({
@@ -92,7 +92,7 @@ describe('HTTP', () => {
     });
   });
 
-  it.skipIf(outside === undefined)('lets an operator act from another machine', async () => {
+  it.skipIf(outside === undefined)('permits an operator to act from another machine', async () => {
     await start({ guests: 'off', tokens: { secret: SECRET }, host: '0.0.0.0' });
     const url = server.url.replace('0.0.0.0', outside as string);
     const token = await makeToken({ claims: { role: 'operator' } });
@@ -104,7 +104,7 @@ describe('HTTP', () => {
     });
   });
 
-  it('does not take a token for a guest whose token is wrong', async () => {
+  it('does not treat a client with an invalid token as a guest', async () => {
     await start({ guests: ['*'], tokens: { secret: SECRET } });
     expect(await ask('/api/instruments')).toMatchObject({ status: 200 });
     expect(await ask('/api/instruments', { token: 'wrong' })).toMatchObject({ status: 401 });
@@ -112,7 +112,7 @@ describe('HTTP', () => {
     expect(answer.status).toBe(200);
   });
 
-  it('does not look at tokens where there are none, and has none to revoke', async () => {
+  it('ignores tokens on a server without tokens, and has none to revoke', async () => {
     await start({});
     expect(await ask('/api/instruments', { token: 'a token of somewhere else' })).toMatchObject({
       status: 200,
@@ -123,7 +123,7 @@ describe('HTTP', () => {
     });
   });
 
-  it('refuses a token in the address of Socket.IO and of the API, without repeating it', async () => {
+  it('rejects a token in the query of Socket.IO and of the API, without repeating it', async () => {
     await start({ guests: 'off', tokens: { secret: SECRET } });
     const token = await makeToken();
     const socket = await ask(`/socket.io/?EIO=4&transport=polling&token=${token}`);

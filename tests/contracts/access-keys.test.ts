@@ -11,7 +11,7 @@ import { createTokenCheck, type TokenCheck } from '../../server/access/tokens';
 import { systemClock } from '../../server/time/clock';
 import { keyPair, makeToken, SECRET } from './token-maker';
 
-/** A house that signs tokens: a real HTTP server, or a file, with keys that change. */
+/** Key provider that signs tokens: a real HTTP server, or a file, with keys that change. */
 describe('public keys', () => {
   const folder = mkdtempSync(join(tmpdir(), 'keys-'));
   const file = join(folder, 'keys.json');
@@ -51,7 +51,7 @@ describe('public keys', () => {
   const signedBy = (pair: ReturnType<typeof keyPair>, kid: string): Promise<string> =>
     makeToken({ key: pair.privateKey, alg: 'ES256', kid });
 
-  it('are got once and kept', async () => {
+  it('are fetched once and cached', async () => {
     const one = keyPair('one');
     serve(one.jwk);
     const check = checkOf(url(), 60_000);
@@ -61,7 +61,7 @@ describe('public keys', () => {
     expect(asked).toBe(1);
   });
 
-  it('that change are got anew when a token names one that is not known', async () => {
+  it('are fetched again when a token names an unknown key', async () => {
     const [one, two] = [keyPair('one'), keyPair('two')];
     serve(one.jwk);
     const check = checkOf(url(), 0);
@@ -75,7 +75,7 @@ describe('public keys', () => {
     });
   });
 
-  it('are not asked for again and again by tokens that name keys nobody has', async () => {
+  it('are not fetched repeatedly for tokens with unknown keys', async () => {
     const one = keyPair('one');
     serve(one.jwk);
     const check = checkOf(url(), 60_000);
@@ -86,7 +86,7 @@ describe('public keys', () => {
     expect(asked).toBe(1);
   });
 
-  it('with which somebody else signed under the same name do not fit', async () => {
+  it('reject a token signed by another key of the same id', async () => {
     const [one, another] = [keyPair('one'), keyPair('one')];
     serve(one.jwk);
     await expect(checkOf(url(), 0)(await signedBy(another, 'one'))).rejects.toMatchObject({
@@ -95,7 +95,7 @@ describe('public keys', () => {
     });
   });
 
-  it('are never taken for the shared secret, nor the secret for one of them', async () => {
+  it('are never used as the shared secret, nor the secret as a key', async () => {
     const one = keyPair('one');
     serve(one.jwk);
     const text = createPublicKey(one.privateKey).export({ type: 'spki', format: 'pem' });
@@ -120,7 +120,7 @@ describe('public keys', () => {
     ['no JSON', (response) => response.end('<html>')],
     ['no key set', (response) => response.end('{"key":1}')],
     ['too much', (response) => response.end(`{"keys":[],"x":"${'y'.repeat(300 * 1024)}"}`)],
-  ])('that come as %s are a passing fault of ours, and the next token asks again in time', async (_, bad) => {
+  ])('that arrive as %s cause an internal error, and a later token fetches them again', async (_, bad) => {
     const one = keyPair('one');
     answer = bad;
     const check = checkOf(url(), 0);
@@ -138,7 +138,7 @@ describe('public keys', () => {
     }
   });
 
-  it('may be in a file, which may change too', async () => {
+  it('may be in a file, which may change', async () => {
     const [one, two] = [keyPair('one'), keyPair('two')];
     const write = (key: object): void => writeFileSync(file, JSON.stringify({ keys: [key] }));
     write(one.jwk);

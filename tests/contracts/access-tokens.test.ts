@@ -6,20 +6,20 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../lib/protocol/error';
 import { createLog } from '../../server/telemetry/log';
 import { anInstrument, defined } from '../server/events';
-import type { EndpointDriver, Inside, Refused } from './endpoint-driver';
+import type { EndpointDriver, EndpointConnection, Refused } from './endpoint-driver';
 import { ENDPOINTS, isRefused, refusalOf } from './endpoint-drivers';
 import { type LiveServer, startLiveServer } from './live-server';
 import { ScriptedFeed } from './scripted-feed';
 import { makeToken as makeBareToken, SECRET, type TokenParts, unsignedToken } from './token-maker';
 
-const OTHER_SECRET = createSecretKey(Buffer.from('another secret that nobody here has signed with'));
+const OTHER_SECRET = createSecretKey(Buffer.from('another secret that signed no token of this server'));
 const YEAR = 365 * 86_400;
 
-/** A token that this server takes, but for what the parts make wrong. */
+/** Creates a valid token of this server, except for the given parts. */
 const makeToken = ({ claims, ...parts }: TokenParts = {}): Promise<string> =>
   makeBareToken({ claims: { iss: 'house', aud: ['wall', 'desk'], ...claims }, ...parts });
 
-/** What is wrong, the token, the code, and what the message names. */
+/** Fault, token, expected code, and a part of the message. */
 type Row = readonly [fault: string, token: () => Promise<string | undefined>, code: ErrorCode, named: string];
 
 const ROWS: readonly Row[] = [
@@ -65,39 +65,39 @@ const ROWS: readonly Row[] = [
     'not valid before 20',
   ],
   [
-    'for somebody else',
+    'for another audience',
     () => makeToken({ claims: { aud: 'till' } }),
     'unauthenticated',
     '"till", not for "wall"',
   ],
-  ['for nobody', () => makeToken({ claims: { aud: undefined } }), 'unauthenticated', 'no "aud"'],
+  ['without an audience', () => makeToken({ claims: { aud: undefined } }), 'unauthenticated', 'no "aud"'],
   [
-    'of somebody else',
+    'from another issuer',
     () => makeToken({ claims: { iss: 'eve' } }),
     'unauthenticated',
     '"eve", not from "house"',
   ],
   ['revoked', () => makeToken({ claims: { jti: 'gone' } }), 'unauthenticated', '"gone" was revoked'],
   ['of an unknown role', () => makeToken({ claims: { role: 'king' } }), 'unauthenticated', '"king"'],
-  ['with a rate that is none', () => makeToken({ claims: { rate: -4 } }), 'unauthenticated', '-4'],
+  ['with an invalid rate', () => makeToken({ claims: { rate: -4 } }), 'unauthenticated', '-4'],
 ];
 
-/** HTTP is a endpoint too, through which nobody stays. */
+/** HTTP as an endpoint; its connections end with the response. */
 const http: EndpointDriver = {
   name: 'HTTP',
-  enter: async (url, token) =>
+  connect: async (url, token) =>
     (await refusalOf(
       fetch(
         `${url}/api/instruments`,
         token === undefined ? {} : { headers: { Authorization: `Bearer ${token}` } },
       ),
-    )) ?? ({ close: () => {} } as Inside),
+    )) ?? ({ close: () => {} } as EndpointConnection),
 };
 
 describe('a token', () => {
   const folder = mkdtempSync(join(tmpdir(), 'access-'));
   let server: LiveServer;
-  const open: Inside[] = [];
+  const open: EndpointConnection[] = [];
   const lines: string[] = [];
   const shown: string[] = [];
 
@@ -118,7 +118,7 @@ describe('a token', () => {
   });
 
   afterEach(() => {
-    for (const inside of open.splice(0)) inside.close();
+    for (const connection of open.splice(0)) connection.close();
   });
 
   afterAll(async () => {
@@ -127,10 +127,10 @@ describe('a token', () => {
   });
 
   describe.each([...ENDPOINTS, http])('at the endpoint $name', (endpoint) => {
-    it.each(ROWS)('that is %s is refused by its own error', async (_, make, code, named) => {
+    it.each(ROWS)('that is %s is rejected with its own error', async (_, make, code, named) => {
       const token = await make();
       if (token !== undefined) shown.push(token);
-      const outcome = await endpoint.enter(server.url, token);
+      const outcome = await endpoint.connect(server.url, token);
       expect(isRefused(outcome)).toBe(true);
       const { error, status, challenge } = outcome as Refused;
       expect(error).toMatchObject({ code, retry: false });
@@ -142,19 +142,19 @@ describe('a token', () => {
       );
     });
 
-    it('that is too long is refused without a look at it', async () => {
-      const outcome = await endpoint.enter(server.url, `${await makeToken()}${'x'.repeat(9_000)}`);
+    it('that is too long is rejected without being parsed', async () => {
+      const outcome = await endpoint.connect(server.url, `${await makeToken()}${'x'.repeat(9_000)}`);
       expect((outcome as Refused).error.message).toContain('8192');
     });
 
-    it('that is good is let in', async () => {
-      const outcome = await endpoint.enter(server.url, await makeToken());
+    it('that is valid is accepted', async () => {
+      const outcome = await endpoint.connect(server.url, await makeToken());
       expect(isRefused(outcome)).toBe(false);
-      open.push(outcome as Inside);
+      open.push(outcome as EndpointConnection);
     });
   });
 
-  it('that is refused is in no line of the log, whole or in part', () => {
+  it('that was rejected is in no log line, whole or in part', () => {
     const log = lines.join('');
     expect(log).toContain('a token was revoked');
     expect(shown.length).toBeGreaterThan(50);
@@ -162,7 +162,7 @@ describe('a token', () => {
       for (const part of token.split('.')) if (part !== '') expect(log).not.toContain(part);
   });
 
-  it('that is refused leaves no connection, room or peer behind', async () => {
+  it('that was rejected leaves no connection, room or peer', async () => {
     while (server.connections > 0) await new Promise((resolve) => setTimeout(resolve, 10));
     expect(server.stream.fanout.roomCount).toBe(0);
     expect(readFileSync(join(folder, 'revocations.jsonl'), 'utf8')).toContain('"jti":"gone"');

@@ -35,7 +35,7 @@ describe('Socket.IO’s admin UI', () => {
     });
   }
 
-  /** Connects as the page does: what is typed as the password is the token. */
+  /** Connects as the page does, with the token as the password. */
   function open(password: string): Socket {
     const auth = { username: 'admin', password };
     const socket = io(`${server.url}/admin`, { forceNew: true, reconnection: false, auth });
@@ -46,7 +46,7 @@ describe('Socket.IO’s admin UI', () => {
   function refusal(password: string): Promise<WireError | undefined> {
     return new Promise((resolve, reject) => {
       const socket = open(password);
-      socket.once('connect', () => reject(new Error('it was let in')));
+      socket.once('connect', () => reject(new Error('the connection was accepted')));
       socket.once('connect_error', (error: Error & { data?: WireError }) => resolve(error.data));
     });
   }
@@ -55,7 +55,7 @@ describe('Socket.IO’s admin UI', () => {
     while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
   }
 
-  it('sees figures with a token of the role admin, and may do nothing', async () => {
+  it('sends statistics to the role admin, without any actions', async () => {
     const client = new ThinWebSocketClient(server.url);
     await until(() => client.connected);
     const page = open(await makeToken({ claims: { role: 'admin' } }));
@@ -84,7 +84,7 @@ describe('Socket.IO’s admin UI', () => {
     client.end();
   });
 
-  it.each(['operator', 'trader', 'viewer', 'producer'])('is not for the role %s', async (role) => {
+  it.each(['operator', 'trader', 'viewer', 'producer'])('rejects the role %s', async (role) => {
     expect(await refusal(await makeToken({ claims: { role } }))).toMatchObject({
       code: 'forbidden',
       retry: false,
@@ -92,12 +92,12 @@ describe('Socket.IO’s admin UI', () => {
     await until(() => server.connections === 0);
   });
 
-  it('is for nobody without a token, or with a wrong one', async () => {
+  it('rejects connections without a valid token', async () => {
     expect(await refusal('')).toMatchObject({ code: 'forbidden' });
     expect(await refusal('password')).toMatchObject({ code: 'unauthenticated' });
   });
 
-  it('is cut off when its token is revoked', async () => {
+  it('is closed when its token is revoked', async () => {
     const page = open(await makeToken({ claims: { role: 'admin', jti: 'page' } }));
     await new Promise<void>((resolve) => page.once('connect', resolve));
     const operator = await makeToken({ claims: { role: 'operator', sub: 'olga' } });
@@ -110,7 +110,7 @@ describe('Socket.IO’s admin UI', () => {
     await until(() => server.connections === 0);
   });
 
-  it('is not there unless the setting says so', async () => {
+  it('does not exist unless configured', async () => {
     await server.stop();
     await start(false);
     expect(await refusal(await makeToken({ claims: { role: 'admin' } }))).toMatchObject({

@@ -5,26 +5,26 @@ import type { FiringNotice } from '../../lib/protocol/alert';
 import type { Notice } from '../../lib/protocol/messages';
 import {
   ABOVE,
-  type Asking,
+  type AlertCall,
   ask,
   create,
   history,
   listen,
-  PATIENCE,
+  TIMEOUT_MS,
   server,
   start,
   trade,
-} from './alert-scene';
+} from './alert-fixture';
 
 describe('an alert', () => {
-  it('reaches both tabs of its user and nobody else, is kept until seen, and is disarmed after once', async () => {
+  it('reaches all tabs of its user and no other user, is kept until acknowledged, and fires once', async () => {
     await start();
     const tabs = [await listen({ user: 'ada' }), await listen({ user: 'ada' })];
     const others = [await listen({ user: 'bob' }), await listen({})];
     const made = await create({ user: 'ada' }, { ...ABOVE, note: 'the old high' });
     expect(made).toMatchObject({ repeat: 'once', pause: 60, hysteresis: 0.1, armed: true, unseen: 0 });
     await trade('sim:A', 99, 100.5);
-    for (const got of tabs) await expect.poll(() => got.length, { timeout: PATIENCE }).toBe(1);
+    for (const got of tabs) await expect.poll(() => got.length, { timeout: TIMEOUT_MS }).toBe(1);
     expect(others).toEqual([[], []]);
     const [{ body, data }] = tabs[0] as [Notice];
     expect(body).toBe('sim:A: last crosses above 100: 100.5 (the old high)');
@@ -55,17 +55,17 @@ describe('an alert', () => {
 
     await ask(`/${made.id}`, { user: 'ada', method: 'PATCH', body: { armed: true } });
     await trade('sim:A', 101, 99, 102);
-    await expect.poll(async () => (await history({ user: 'ada' })).length, { timeout: PATIENCE }).toBe(2);
+    await expect.poll(async () => (await history({ user: 'ada' })).length, { timeout: TIMEOUT_MS }).toBe(2);
   });
 
-  it('that fires every time does so at most once in its pause, and is changed and removed', async () => {
+  it('with repeat fires at most once per pause, and can be changed and removed', async () => {
     await start();
-    const asking = { user: 'ada' };
-    const made = await create(asking, { ...ABOVE, repeat: 'always', pause: 3_600 });
+    const call = { user: 'ada' };
+    const made = await create(call, { ...ABOVE, repeat: 'always', pause: 3_600 });
     await trade('sim:A', 99, 101, 99, 101);
-    await expect.poll(async () => (await history(asking)).length, { timeout: PATIENCE }).toBe(1);
+    await expect.poll(async () => (await history(call)).length, { timeout: TIMEOUT_MS }).toBe(1);
     const changed = await ask(`/${made.id}`, {
-      ...{ ...asking, method: 'PATCH' },
+      ...{ ...call, method: 'PATCH' },
       body: { condition: { kind: 'price', crosses: 'below', price: 90 }, pause: 1, via: ['desktop'] },
     });
     expect(changed.alert).toMatchObject({
@@ -75,18 +75,18 @@ describe('an alert', () => {
       via: ['desktop'],
       now: 101,
     });
-    expect((await ask(`/${made.id}`, { ...asking, method: 'DELETE' })).alert.id).toBe(made.id);
+    expect((await ask(`/${made.id}`, { ...call, method: 'DELETE' })).alert.id).toBe(made.id);
     await trade('sim:A', 91, 89);
-    expect(await ask('', asking)).toMatchObject({ alerts: [], unseen: 0 });
-    expect(await history(asking)).toHaveLength(1);
-    expect((await ask(`/${made.id}`, { ...asking, method: 'DELETE' })).status).toBe(404);
+    expect(await ask('', call)).toMatchObject({ alerts: [], unseen: 0 });
+    expect(await history(call)).toHaveLength(1);
+    expect((await ask(`/${made.id}`, { ...call, method: 'DELETE' })).status).toBe(404);
   });
 
-  it('of somebody else is not there', async () => {
+  it('of another user does not exist', async () => {
     await start();
     const { id } = await create({ user: 'ada' });
-    const foreign: Asking[] = [{ method: 'DELETE' }, { method: 'PATCH', body: { armed: false } }];
-    for (const asking of foreign) expect((await ask(`/${id}`, { ...asking, user: 'bob' })).status).toBe(404);
+    const foreign: AlertCall[] = [{ method: 'DELETE' }, { method: 'PATCH', body: { armed: false } }];
+    for (const call of foreign) expect((await ask(`/${id}`, { ...call, user: 'bob' })).status).toBe(404);
     expect((await ask(`/${id}/seen`, { user: 'bob', method: 'POST' })).status).toBe(404);
     expect((await ask('', { user: 'ada' })).alerts).toHaveLength(1);
   });
@@ -119,17 +119,17 @@ describe('an alert', () => {
       'alert has "repaet", which is not one of symbol, condition, repeat, pause, hysteresis, via, note, armed',
     ],
     [[], 'alert must be an object, not an empty array'],
-  ])('that is not understood is refused by name: %j', async (body, message) => {
+  ])('that is invalid is rejected with the reason: %j', async (body, message) => {
     await start();
     expect(await ask('', { user: 'ada', body })).toEqual({
       ...{ status: 400, code: 'bad_request', message, retry: false },
     });
   });
 
-  it('of an unknown symbol, one too many, and a user without a name are refused', async () => {
+  it('is rejected for an unknown symbol, above the limit, and without a user', async () => {
     await start({ alerts: { most: 1 } });
-    const refused = async (asking: Asking) => {
-      const { status, code, message } = await ask('', asking);
+    const refused = async (call: AlertCall) => {
+      const { status, code, message } = await ask('', call);
       return [status, code, message];
     };
     expect(await refused({ user: 'ada', body: { ...ABOVE, symbol: 'sim:X' } })).toEqual([
@@ -150,19 +150,19 @@ describe('an alert', () => {
   });
 });
 
-describe('what alerts have', () => {
-  it('is there after a restart: the alert, what it has fired, what is seen, and which side the price was on', async () => {
+describe('alert storage', () => {
+  it('keeps alerts, firings, acknowledgements and the side of the price over a restart', async () => {
     const dataDir = await start();
-    const asking = { user: 'ada' };
+    const call = { user: 'ada' };
     const [fired, waits, seen] = [
-      await create(asking),
-      await create(asking, { ...ABOVE, symbol: 'sim:B' }),
-      await create(asking),
+      await create(call),
+      await create(call, { ...ABOVE, symbol: 'sim:B' }),
+      await create(call),
     ];
     await trade('sim:A', 99, 101);
     await trade('sim:B', 99);
-    await ask(`/${seen.id}/seen`, { ...asking, method: 'POST' });
-    const before = await history(asking);
+    await ask(`/${seen.id}/seen`, { ...call, method: 'POST' });
+    const before = await history(call);
     expect(before.map(({ alert, seen: isSeen }) => [alert, isSeen]).sort()).toEqual(
       [
         [fired.id, false],
@@ -172,22 +172,22 @@ describe('what alerts have', () => {
     await server.stop();
 
     await start({ dataDir });
-    expect(await history(asking)).toEqual(before);
-    expect(await ask('', asking)).toMatchObject({
+    expect(await history(call)).toEqual(before);
+    expect(await ask('', call)).toMatchObject({
       unseen: 1,
       alerts: [{ id: fired.id }, { id: waits.id }, { id: seen.id }],
     });
-    // It crossed while nobody watched.
+    // It crossed while the server was down.
     await trade('sim:B', 105);
-    await expect.poll(async () => (await history(asking))[0]?.alert, { timeout: PATIENCE }).toBe(waits.id);
-    expect((await history(asking))[0]?.value).toBe(105);
+    await expect.poll(async () => (await history(call))[0]?.alert, { timeout: TIMEOUT_MS }).toBe(waits.id);
+    expect((await history(call))[0]?.value).toBe(105);
   });
 });
 
 describe('the webhook', () => {
   type Answer = (response: ServerResponse, post: number) => void;
 
-  /** A real server that answers as it is told, and the texts that it was posted. */
+  /** Starts a real server with the given answers. @returns its URL and the received texts */
   async function hook(answer: Answer): Promise<{ url: string; texts: string[]; bodies: unknown[] }> {
     const texts: string[] = [];
     const bodies: unknown[] = [];
@@ -206,14 +206,14 @@ describe('the webhook', () => {
     return { url: `http://127.0.0.1:${(http.address() as AddressInfo).port}/secret`, texts, bodies };
   }
 
-  it('gets what fires, as Slack takes it, when the alert asks for it', async () => {
+  it("receives firings in Slack's format when the alert requests it", async () => {
     const { url, bodies } = await hook((response) => response.end('ok'));
     await start({ alerts: { webhook: url } });
     expect((await ask('', { user: 'ada' })).webhook).toBe(true);
     await create({ user: 'ada' }, { ...ABOVE, via: [] });
     await create({ user: 'ada' }, { ...ABOVE, via: ['webhook'], note: '<!channel> & co' });
     await trade('sim:A', 99, 101);
-    await expect.poll(() => bodies.length, { timeout: PATIENCE }).toBe(1);
+    await expect.poll(() => bodies.length, { timeout: TIMEOUT_MS }).toBe(1);
     expect(bodies).toMatchObject([
       {
         text: 'sim:A: last crosses above 100: 101 (&lt;!channel&gt; &amp; co)',

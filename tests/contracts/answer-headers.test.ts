@@ -39,8 +39,8 @@ const ANSWERS: readonly [what: string, status: number, path: string, headers?: o
 const lower = (headers: Readonly<Record<string, string>>): object =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
-describe('every answer', () => {
-  it.each(ANSWERS)('is guarded: %s', async (_, status, path, headers = {}, method = 'GET') => {
+describe('every response', () => {
+  it.each(ANSWERS)('has security headers: %s', async (_, status, path, headers = {}, method = 'GET') => {
     const asked = { path, method, headers: { ...headers } };
     const answer = await bareRequest(server.url, asked);
     expect(answer.status).toBe(status);
@@ -48,7 +48,7 @@ describe('every answer', () => {
     expect(answer.headers['strict-transport-security']).toBeUndefined();
   });
 
-  it('is guarded where Node could read no request', async () => {
+  it('has security headers even for an unparsable request', async () => {
     const { port } = new URL(server.url);
     const answer = await new Promise<string>((resolve, reject) => {
       let text = '';
@@ -64,7 +64,7 @@ describe('every answer', () => {
       expect(answer).toContain(`${name}: ${value}\r\n`);
   });
 
-  it('asks for TLS for good where it goes over TLS, and only there', async () => {
+  it('has HSTS over TLS only', async () => {
     const over = async (protocol: string) =>
       (await bareRequest(`${server.url}/healthz`, { headers: { 'X-Forwarded-Proto': protocol } })).headers[
         'strict-transport-security'
@@ -80,7 +80,7 @@ describe('a page', () => {
   const policyOf = async (path: string, headers: object = {}) =>
     String((await page(path, headers))['content-security-policy']);
 
-  it('runs scripts of ours only, by a nonce that is new each time', async () => {
+  it('runs only our own scripts, by a new nonce each time', async () => {
     const policies = await Promise.all([policyOf('/'), policyOf('/')]);
     const nonces = policies.map(
       (policy) => /script-src 'self' 'nonce-([A-Za-z0-9+/]{22}==)';/.exec(policy)?.[1],
@@ -89,7 +89,7 @@ describe('a page', () => {
     expect(nonces[0]).not.toBe(nonces[1]);
   });
 
-  it('talks to the host that it came from', async () => {
+  it('may connect to its own host', async () => {
     expect(await policyOf('/', { Host: 'wall.example:81' })).toContain(
       "connect-src 'self' ws://wall.example:81 wss://wall.example:81;",
     );
@@ -97,20 +97,20 @@ describe('a page', () => {
     expect(evil).not.toContain('script-src *');
   });
 
-  it.each(['/wall', '/wall/focus?x=1', '/replay/abc'])('%s may be shown by who is named', async (path) => {
+  it.each(['/wall', '/wall/focus?x=1', '/replay/abc'])('%s may be framed by configured sites', async (path) => {
     const headers = await page(path);
     expect(headers['content-security-policy']).toMatch(/frame-ancestors 'self' https:\/\/intranet\.example$/);
     expect(headers['x-frame-options']).toBeUndefined();
     expect(headers['cross-origin-resource-policy']).toBe('cross-origin');
   });
 
-  it.each(['/', '/desk', '/replay', '/sign-in', '/wallet'])('%s is never shown in a frame', async (path) => {
+  it.each(['/', '/desk', '/replay', '/sign-in', '/wallet'])('%s is never framed', async (path) => {
     const headers = await page(path);
     expect(headers['content-security-policy']).toMatch(/frame-ancestors 'none'$/);
     expect(headers['x-frame-options']).toBe('DENY');
   });
 
-  it('has its window to itself where the connection is secure', async () => {
+  it('is isolated from its opener on a secure connection', async () => {
     expect((await page('/desk', { 'X-Forwarded-Proto': 'https' }))['cross-origin-opener-policy']).toBe(
       'same-origin',
     );

@@ -9,7 +9,7 @@ import {
 import { TRADES_KEPT } from '../../server/market/trade-ring';
 import { tapeFolder } from '../../server/tape/library/tape-catalog';
 import { anInstrument, aTrade, defined } from '../server/events';
-import { HandClock } from '../server/hand-clock';
+import { ManualClock } from '../server/manual-clock';
 import { record } from '../server/tape/record';
 import { sampleEvents } from '../server/tape/sample-events';
 import { temporaryFolder } from '../server/tape/temporary-folder';
@@ -17,7 +17,7 @@ import { DescribedMessages } from './described-messages';
 import { EventStream, eventStreamAddress } from './event-stream';
 import { CODES, goldenSequence, START } from './golden-sequence';
 import { type LiveServer, startLiveServer } from './live-server';
-import { until } from './plain-room';
+import { until } from './plain-fixture';
 import { PlainSocket } from './plain-socket';
 import { ScriptedFeed } from './scripted-feed';
 import { makeToken, SECRET } from './token-maker';
@@ -25,7 +25,7 @@ import { makeToken, SECRET } from './token-maker';
 const TOKEN_SECONDS = 600;
 
 /** Requests that no schema and no server accepts. */
-const WRONG: readonly (readonly [request: string, content: object])[] = [
+const INVALID: readonly (readonly [request: string, content: object])[] = [
   ['subscribe', { channel: 'prices', symbols: ['sim:A'] }],
   ['subscribe', { channel: 'quotes', symbols: [] }],
   ['subscribe', { channel: 'quotes', symbols: ['sim:A'], rate: 0 }],
@@ -36,7 +36,7 @@ const WRONG: readonly (readonly [request: string, content: object])[] = [
   ['refresh', { token: '' }],
 ];
 const UNKNOWN = 'forecast';
-const WRONG_CONTROLS: typeof WRONG = [
+const WRONG_CONTROLS: typeof INVALID = [
   ['control', { speed: 0.01 }],
   ['control', { step: { seconds: 0 } }],
   ['control', { step: 1.5 }],
@@ -45,12 +45,12 @@ const WRONG_CONTROLS: typeof WRONG = [
 
 const described = new DescribedMessages();
 const ends: (() => void)[] = [];
-let clock: HandClock;
+let clock: ManualClock;
 let feed: ScriptedFeed;
 let server: LiveServer;
 
 beforeEach(async () => {
-  clock = new HandClock(START);
+  clock = new ManualClock(START);
   feed = new ScriptedFeed(CODES.map((code) => defined(anInstrument(`sim:${code}`), START)));
   const dataDir = temporaryFolder();
   record(tapeFolder(dataDir, 'week-12'), sampleEvents(400));
@@ -143,13 +143,13 @@ const overWebSocket: Connect = async (transcript, stream, made) => {
     asked.add(request);
     if (isDescribed(request, content))
       transcript.take(`plain.${request}`, { type: request, id: 1, ...content });
-    return client.ask(request, content);
+    return client.request(request, content);
   };
 };
 
 /** Returns true unless the request is one of the wrong ones of this file. */
 const isDescribed = (request: string, content: object): boolean =>
-  request !== UNKNOWN && ![...WRONG, ...WRONG_CONTROLS].some(([, wrong]) => wrong === content);
+  request !== UNKNOWN && ![...INVALID, ...WRONG_CONTROLS].some(([, wrong]) => wrong === content);
 
 /** Exchanges every message of the document at least once, over one transport. */
 async function converse(connect: Connect): Promise<Transcript> {
@@ -187,7 +187,7 @@ async function converse(connect: Connect): Promise<Transcript> {
   await ask('subscribe', resumed);
   await transcript.next<Frame>('frame', ({ gaps }) => gaps !== undefined);
   await ask('clock', {});
-  for (const [request, content] of WRONG) {
+  for (const [request, content] of INVALID) {
     expect(described.faults(request, content)).not.toEqual([]);
     expect(await ask(request, content)).toMatchObject({ ok: false, error: { code: 'bad_request' } });
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { anInstrument, defined } from '../server/events';
 import { ENDPOINTS, isRefused } from './endpoint-drivers';
-import { KeptLog } from './kept-log';
+import { CapturedLog } from './captured-log';
 import { type LiveServer, startLiveServer } from './live-server';
 import { ScriptedFeed } from './scripted-feed';
 import { makeToken, SECRET } from './token-maker';
@@ -13,11 +13,11 @@ const ADDRESS = '127.0.0.1';
 
 describe('the log', () => {
   const folder = mkdtempSync(join(tmpdir(), 'audit-'));
-  let kept: KeptLog;
+  let kept: CapturedLog;
   let server: LiveServer;
 
   beforeEach(async () => {
-    kept = new KeptLog();
+    kept = new CapturedLog();
     server = await startLiveServer(new ScriptedFeed([defined(anInstrument('sim:A'))]), {
       ...{ guests: 'off', tokens: { secret: SECRET }, dataDir: folder, log: kept.log },
     });
@@ -41,7 +41,7 @@ describe('the log', () => {
       body: JSON.stringify(body),
     });
 
-  it('says who did what, and what came of it', async () => {
+  it('records actions with actor and result', async () => {
     const operator = await makeToken({ claims: { sub: 'olga', role: 'operator', jti: 'badge 7' } });
     await post('/api/revocations', operator, { jti: 'screen 3' });
     await post('/api/notify', operator, { user: 'bob', body: 'a secret of bob' });
@@ -55,7 +55,7 @@ describe('the log', () => {
     expect(kept.lines.join('')).not.toContain('a secret of bob');
   });
 
-  it('says who was refused what', async () => {
+  it('records rejections with their reason', async () => {
     const viewer = await makeToken({ claims: { sub: 'vera', role: 'viewer' } });
     expect((await post('/api/revocations', viewer, { jti: 'screen 3' })).status).toBe(403);
     expect((await post('/api/revocations', 'nonsense', { jti: 'screen 3' })).status).toBe(401);
@@ -72,10 +72,10 @@ describe('the log', () => {
   });
 
   it.each(ENDPOINTS)(
-    'calls a connection at the endpoint $name the same in all lines about it',
+    'uses one id for a connection at the endpoint $name in all its lines',
     async (endpoint) => {
       const token = await makeToken({ claims: { jti: 'screen 4', channels: ['quotes'] } });
-      const outcome = await endpoint.enter(server.url, token);
+      const outcome = await endpoint.connect(server.url, token);
       if (isRefused(outcome)) throw new Error(JSON.stringify(outcome));
       await until(() => lines({ msg: 'connected' }).length > 0);
       const { connection, user, jti } = lines({ msg: 'connected' }).at(-1) ?? {};

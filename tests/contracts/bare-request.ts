@@ -1,13 +1,13 @@
 import { type IncomingHttpHeaders, type IncomingMessage, type RequestOptions, request } from 'node:http';
 
 export interface BareAnswer {
-  /** 101 where the connection became a WebSocket, which is closed again. */
+  /** 101 if the connection became a WebSocket; it is then closed. */
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
 }
 
-/** One request with exactly these headers, which `fetch` would not send as they are. */
+/** Sends a request with exactly these headers, which `fetch` would change. */
 export function bareRequest(url: string, options: RequestOptions = {}, body?: string): Promise<BareAnswer> {
   return new Promise((resolve, reject) => {
     const asked = request(url, { agent: false, ...options });
@@ -18,7 +18,7 @@ export function bareRequest(url: string, options: RequestOptions = {}, body?: st
     });
     asked.once('response', (answer) => {
       if (answer.headers['content-type']?.startsWith('text/event-stream')) {
-        // It has no end of its own.
+        // The response does not end by itself.
         asked.destroy();
         resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text: '' });
         return;
@@ -33,7 +33,7 @@ export function bareRequest(url: string, options: RequestOptions = {}, body?: st
   });
 }
 
-/** What a browser sends to open a WebSocket. */
+/** Headers of a browser that opens a WebSocket. */
 export const UPGRADE = {
   Connection: 'Upgrade',
   Upgrade: 'websocket',

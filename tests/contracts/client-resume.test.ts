@@ -7,7 +7,7 @@ import { ScriptedFeed } from './scripted-feed';
 const CUTS = 8;
 const TRADES_BETWEEN_CUTS = 120;
 
-describe('a client whose connection is cut again and again', () => {
+describe('a client whose connection is cut repeatedly', () => {
   let feed: ScriptedFeed;
   let server: LiveServer;
   const clients: MarketClient[] = [];
@@ -22,7 +22,7 @@ describe('a client whose connection is cut again and again', () => {
     await server.stop();
   });
 
-  it('sees every trade of a symbol once and in order, and ends at the newest price', async () => {
+  it('gets every trade of a symbol once and in order, and ends at the newest price', async () => {
     const seen = new Map<MarketClient, Record<string, string[]>>();
     const last = new Map<MarketClient, number>();
     const lost = new Map<MarketClient, number>();
@@ -38,7 +38,7 @@ describe('a client whose connection is cut again and again', () => {
         url: server.url,
         reconnectionDelay: 20,
         reconnectionDelayMax: 60,
-        // A cut in the middle of an upgrade can leave Engine.IO's client waiting on a connection that is none.
+        // A cut during an upgrade can leave the Engine.IO client waiting on a dead connection.
         staleAfter: 3000,
         deadAfter: 4000,
         ...kind,
@@ -76,7 +76,7 @@ describe('a client whose connection is cut again and again', () => {
     await until(() => clients.every((client) => last.get(client) === server.stream.market.quote(0).last));
   }, 120_000);
 
-  it('starts over with a full frame when the feed does', async () => {
+  it('gets a full frame when the feed restarts', async () => {
     await server.stop();
     const again = new ScriptedFeed([defined(anInstrument('sim:A')), aTrade('sim:A', 10, 1, 1)], true);
     server = await startLiveServer(again);

@@ -6,7 +6,7 @@ import { root } from '../house/sources';
 
 interface Message {
   readonly payload: {
-    /** Of a message of the plain endpoints: its envelope, then its content. */
+    /** Plain endpoints only: the envelope of a message, then its content. */
     readonly allOf?: readonly [{ readonly properties: object }, object];
   };
   readonly examples?: readonly { readonly payload: unknown }[];
@@ -17,7 +17,7 @@ interface Document {
   readonly components: { readonly messages: Readonly<Record<string, Message>> };
 }
 
-/** Payloads checked against the messages that an AsyncAPI document describes, `docs/asyncapi.yaml` by default. */
+/** Validates payloads against the messages of an AsyncAPI document, `docs/asyncapi.yaml` by default. */
 export class DescribedMessages {
   readonly #channels: Document['channels'];
   readonly #messages: Document['components']['messages'];
@@ -44,7 +44,7 @@ export class DescribedMessages {
     );
   }
 
-  /** Returns what a payload has that the document excludes, lacks that it requires, or has and it does not name. */
+  /** Returns the differences of a payload from the document: excluded, missing and undescribed properties. */
   faults(message: string, payload: unknown): string[] {
     const path = `document#/components/messages/${message}/payload`;
     const described = this.#messages[message];

@@ -2,11 +2,11 @@ import { io, type Socket } from 'socket.io-client';
 import WebSocket from 'ws';
 import type { WireError } from '../../lib/protocol/error';
 import type { Frame } from '../../lib/protocol/messages';
-import type { EndpointDriver, Inside, Refused } from './endpoint-driver';
+import type { EndpointDriver, EndpointConnection, Refused } from './endpoint-driver';
 import { PLAIN_ENDPOINTS } from './plain-endpoint-drivers';
 import { refusedUpgrade } from './refused-upgrade';
 
-export function isRefused(outcome: Inside | Refused): outcome is Refused {
+export function isRefused(outcome: EndpointConnection | Refused): outcome is Refused {
   return 'error' in outcome;
 }
 
@@ -16,7 +16,7 @@ type Transport = 'websocket' | 'polling';
 function authEndpoint(transport: Transport): EndpointDriver {
   return {
     name: `Socket.IO ${transport}`,
-    enter: (url, token) => enterSocketIo(url, transport, token === undefined ? {} : { auth: { token } }),
+    connect: (url, token) => connectSocketIo(url, transport, token === undefined ? {} : { auth: { token } }),
   };
 }
 
@@ -24,16 +24,16 @@ function authEndpoint(transport: Transport): EndpointDriver {
 function headerEndpoint(transport: Transport): EndpointDriver {
   return {
     name: `Socket.IO ${transport}, Authorization header`,
-    async enter(url, token) {
+    async connect(url, token) {
       const extraHeaders: Record<string, string> =
         token === undefined ? {} : { Authorization: `Bearer ${token}` };
       const refused = await handshake(url, transport, extraHeaders);
-      return refused ?? enterSocketIo(url, transport, { extraHeaders });
+      return refused ?? connectSocketIo(url, transport, { extraHeaders });
     },
   };
 }
 
-/** Every test of access goes through each of them. */
+/** Drivers of all endpoints; every access test runs with each. */
 export const ENDPOINTS: readonly EndpointDriver[] = [
   authEndpoint('websocket'),
   authEndpoint('polling'),
@@ -42,7 +42,7 @@ export const ENDPOINTS: readonly EndpointDriver[] = [
   ...PLAIN_ENDPOINTS,
 ];
 
-/** The bare request that opens a connection: its refusal, or nothing. */
+/** Sends the bare request that opens a connection. @returns its rejection, or undefined */
 function handshake(
   url: string,
   transport: Transport,
@@ -56,12 +56,12 @@ async function pollRefusal(address: string, headers: Record<string, string>): Pr
   const answer = await fetch(address, { headers });
   if (!answer.ok) return refusalOf(Promise.resolve(answer));
   const sid = /"sid":"(.*?)"/.exec(await answer.text())?.[1];
-  // Hangs up: it would wait for more otherwise.
+  // Closes the connection, which would stay open otherwise.
   await (await fetch(`${address}&sid=${sid}`, { method: 'POST', body: '1' })).text();
   return undefined;
 }
 
-/** What an answer of HTTP refuses with, or nothing when it does not. */
+/** Returns the rejection in an HTTP response, or undefined for a success. */
 export async function refusalOf(asked: Promise<Response>): Promise<Refused | undefined> {
   const answer = await asked;
   if (answer.ok) return void (await answer.arrayBuffer());
@@ -86,7 +86,7 @@ function upgradeRefusal(address: string, headers: Record<string, string>): Promi
   });
 }
 
-function enterSocketIo(url: string, transport: Transport, options: object): Promise<Inside | Refused> {
+function connectSocketIo(url: string, transport: Transport, options: object): Promise<EndpointConnection | Refused> {
   const socket = io(`${url}/live`, {
     transports: [transport],
     forceNew: true,
@@ -94,8 +94,8 @@ function enterSocketIo(url: string, transport: Transport, options: object): Prom
     ...options,
   });
   return new Promise((resolve, reject) => {
-    const inside = insideOf(socket);
-    socket.once('connect', () => resolve(inside));
+    const connection = connectionOf(socket);
+    socket.once('connect', () => resolve(connection));
     socket.once('connect_error', (error: Error & { data?: WireError }) => {
       socket.disconnect();
       if (error.data) resolve({ error: error.data });
@@ -104,7 +104,7 @@ function enterSocketIo(url: string, transport: Transport, options: object): Prom
   });
 }
 
-function insideOf(socket: Socket): Inside {
+function connectionOf(socket: Socket): EndpointConnection {
   const frames: Frame[] = [];
   const said: [string, unknown][] = [];
   let closed = false;
@@ -117,7 +117,7 @@ function insideOf(socket: Socket): Inside {
   });
   return {
     frames,
-    said,
+    messages: said,
     get closed() {
       return closed;
     },

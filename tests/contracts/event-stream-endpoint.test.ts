@@ -3,15 +3,15 @@ import type { Frame } from '../../lib/protocol/messages';
 import { aTrade } from '../server/events';
 import { EventStream, eventStreamAddress } from './event-stream';
 import { START } from './golden-sequence';
-import { PlainRoom, until } from './plain-room';
+import { PlainFixture, until } from './plain-fixture';
 
-const room = new PlainRoom();
+const fixture = new PlainFixture();
 
 describe('/sse', () => {
   const path = '/sse?channel=quotes&symbols=sim:A';
 
-  it('says what the stream is, what was subscribed, and what comes, for proxies to pass on at once', async () => {
-    const { stream, frames, said } = room.listen({
+  it('sends stream info, the granted subscription and frames, unbuffered by proxies', async () => {
+    const { stream, frames, said } = fixture.listen({
       channel: 'depth',
       symbols: ['sim:A', 'sim:B'],
       rate: 50,
@@ -30,7 +30,7 @@ describe('/sse', () => {
     ]);
     const { epoch, to } = frames[0] as Frame;
     expect(stream.lastEventId).toBe(`${epoch}:${to}`);
-    room.feed.push({
+    fixture.feed.push({
       type: 'disconnect',
       reason: 'the venue hung up',
       timestamp: START,
@@ -39,28 +39,28 @@ describe('/sse', () => {
     await until(() => said.some(({ type, state }) => type === 'status' && state === 'down'));
   });
 
-  it('goes on after Last-Event-ID, and begins anew after one that means nothing here', async () => {
+  it('resumes after Last-Event-ID, and starts over after an unknown id', async () => {
     const request = { channel: 'trades', symbols: ['sim:A'], rate: 50 } as const;
-    const first = room.listen(request);
-    room.feed.push({ ...aTrade('sim:A', 101, 1, START), id: '1' });
+    const first = fixture.listen(request);
+    fixture.feed.push({ ...aTrade('sim:A', 101, 1, START), id: '1' });
     await until(() => first.frames.some(({ trades }) => trades?.length === 1));
     first.stream.end();
     const [epoch, version] = first.stream.lastEventId.split(':').map(Number) as [number, number];
-    await until(() => room.server.connections === 0);
-    room.feed.push({ ...aTrade('sim:A', 102, 1, START + 1), id: '2' });
-    await until(() => room.server.stream.market.version > version);
-    const second = room.listen({ ...request, since: { epoch, version } });
+    await until(() => fixture.server.connections === 0);
+    fixture.feed.push({ ...aTrade('sim:A', 102, 1, START + 1), id: '2' });
+    await until(() => fixture.server.stream.market.version > version);
+    const second = fixture.listen({ ...request, since: { epoch, version } });
     await until(() => second.frames.length > 0);
     expect(second.frames[0]).toMatchObject({ epoch, from: version, trades: [{ id: '2' }] });
     expect(second.frames[0]?.full).toBeUndefined();
-    const elsewhere = room.listen({ ...request, since: { epoch: epoch - 1, version } });
+    const elsewhere = fixture.listen({ ...request, since: { epoch: epoch - 1, version } });
     await until(() => elsewhere.frames.length > 0);
     expect(elsewhere.frames[0]).toMatchObject({ full: true, from: 0, trades: [{ id: '1' }, { id: '2' }] });
-    const other = new EventStream(`${room.server.url}${path}`, {
+    const other = new EventStream(`${fixture.server.url}${path}`, {
       headers: { 'Last-Event-ID': 'of something else' },
       onEvent: () => {},
     });
-    room.ends.push(() => other.end());
+    fixture.ends.push(() => other.end());
     await until(() => other.headers['content-type'] === 'text/event-stream');
   });
 
@@ -83,61 +83,61 @@ describe('/sse', () => {
     ],
     ['since=1', '/sse?channel=quotes&symbols=sim:A&since=1', 400, 'bad_request', '"since"'],
     [
-      'a token without end',
+      'a token that is too long',
       `/sse?channel=quotes&symbols=sim:A&token=${'x'.repeat(13_000)}`,
       400,
       'bad_request',
       'characters',
     ],
-  ])('refuses %s before any event', async (_, address, status, code, named) => {
-    expect(await room.refused(address)).toEqual({
+  ])('rejects %s before any event', async (_, address, status, code, named) => {
+    expect(await fixture.refused(address)).toEqual({
       status,
       error: { code, message: expect.stringContaining(named), retry: false },
     });
-    expect([room.server.connections, room.server.stream.fanout.roomCount]).toEqual([0, 0]);
+    expect([fixture.server.connections, fixture.server.stream.fanout.roomCount]).toEqual([0, 0]);
   });
 
-  it('tells by HEAD what GET would be answered, by OPTIONS what is possible, and refuses all else', async () => {
-    const head = await fetch(`${room.server.url}${path}`, { method: 'HEAD' });
+  it('answers HEAD like GET and OPTIONS with the methods, and rejects all other methods', async () => {
+    const head = await fetch(`${fixture.server.url}${path}`, { method: 'HEAD' });
     expect([head.status, head.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
     expect(
-      (await fetch(`${room.server.url}/sse?channel=quotes&symbols=sim:NONE`, { method: 'HEAD' })).status,
+      (await fetch(`${fixture.server.url}/sse?channel=quotes&symbols=sim:NONE`, { method: 'HEAD' })).status,
     ).toBe(404);
-    const options = await fetch(`${room.server.url}${path}`, { method: 'OPTIONS' });
+    const options = await fetch(`${fixture.server.url}${path}`, { method: 'OPTIONS' });
     expect([options.status, options.headers.get('allow')]).toEqual([204, 'GET, HEAD, OPTIONS']);
     for (const method of ['POST', 'DELETE']) {
-      expect(await room.refused(path, { method })).toMatchObject({
+      expect(await fixture.refused(path, { method })).toMatchObject({
         status: 405,
         error: { code: 'bad_request' },
       });
     }
-    expect([room.server.connections, room.server.stream.fanout.roomCount]).toEqual([0, 0]);
+    expect([fixture.server.connections, fixture.server.stream.fanout.roomCount]).toEqual([0, 0]);
   });
 
-  it('is not for pages of other sites, but for those that are allowed', async () => {
+  it('rejects pages of other sites unless they are allowed', async () => {
     const Origin = 'https://elsewhere.example';
-    expect(await room.refused(path, { headers: { Origin } })).toMatchObject({
+    expect(await fixture.refused(path, { headers: { Origin } })).toMatchObject({
       status: 403,
       error: { code: 'forbidden', message: expect.stringContaining(Origin) },
     });
-    expect(await room.refusedUpgrade('/ws', [], { Origin })).toMatchObject({
+    expect(await fixture.refusedUpgrade('/ws', [], { Origin })).toMatchObject({
       status: 403,
       error: { code: 'forbidden' },
     });
-    await room.serve({ edge: { allowedOrigins: [Origin] } });
-    const allowed = new EventStream(`${room.server.url}/sse?channel=quotes&symbols=*`, {
+    await fixture.serve({ edge: { allowedOrigins: [Origin] } });
+    const allowed = new EventStream(`${fixture.server.url}/sse?channel=quotes&symbols=*`, {
       headers: { Origin },
       onEvent: () => {},
     });
-    room.ends.push(() => allowed.end());
+    fixture.ends.push(() => allowed.end());
     await until(() => allowed.headers['access-control-allow-origin'] === Origin);
-    await room.connect('/ws', { headers: { Origin } });
+    await fixture.connect('/ws', { headers: { Origin } });
   });
 
-  it('says why before it ends', async () => {
-    const one = room.listen({ channel: 'quotes', symbols: ['sim:A'] });
+  it('sends the reason before it ends', async () => {
+    const one = fixture.listen({ channel: 'quotes', symbols: ['sim:A'] });
     await until(() => one.frames.length > 0);
-    await room.server.stop();
+    await fixture.server.stop();
     await until(() => one.closed);
     expect(one.said.at(-1)).toEqual({
       type: 'error',
@@ -147,9 +147,9 @@ describe('/sse', () => {
     });
   });
 
-  it('brings notices, which nobody can acknowledge there', async () => {
+  it('sends notices, which cannot be acknowledged here', async () => {
     const { address } = eventStreamAddress(
-      room.server.url,
+      fixture.server.url,
       { channel: 'quotes', symbols: ['sim:A'] },
       { user: 'ada' },
     );
@@ -159,9 +159,9 @@ describe('/sse', () => {
         if (event === 'notify') bodies.push(data.body);
       },
     });
-    room.ends.push(() => stream.end());
-    await until(() => room.server.connections === 1);
-    expect(await room.server.notifier.notify('ada', { body: 'hello' })).toEqual({
+    fixture.ends.push(() => stream.end());
+    await until(() => fixture.server.connections === 1);
+    expect(await fixture.server.notifier.notify('ada', { body: 'hello' })).toEqual({
       connections: 1,
       acknowledged: 0,
     });

@@ -2,7 +2,7 @@ import { get, type IncomingMessage } from 'node:http';
 import type { WireError } from '../../lib/protocol/error';
 import type { SubscribeRequest } from '../../lib/protocol/messages';
 
-/** One server-sent event, its data read as JSON. */
+/** Server-sent event with its data parsed as JSON. */
 export interface StreamEvent {
   readonly event: string;
   readonly data: Readonly<Record<string, unknown>>;
@@ -12,18 +12,18 @@ export interface EventStreamOptions {
   readonly headers?: Readonly<Record<string, string>>;
   readonly onOpen?: () => void;
   readonly onEvent: (event: StreamEvent) => void;
-  /** The request was refused. */
+  /** Called when the request is rejected. */
   readonly onRefused?: (status: number, error: WireError, challenge: string | null) => void;
   readonly onClosed?: () => void;
 }
 
-/** The least of the server-sent events standard that a client needs, on a connection that a test holds in its hands. */
+/** Minimal client for server-sent events, with control over its connection. */
 export class EventStream {
-  /** As the header `Last-Event-ID` would have it. */
+  /** Value for the header `Last-Event-ID`. */
   lastEventId = '';
-  /** Characters of the longest event. */
+  /** Length of the longest event, characters. */
   longest = 0;
-  /** What `retry:` said last, ms. */
+  /** Last value of `retry:`, ms. */
   retry: number | undefined;
   comments = 0;
   headers: IncomingMessage['headers'] = {};
@@ -112,7 +112,7 @@ export class EventStream {
   }
 }
 
-/** The address of a subscription, and what a client that comes back says that it has. */
+/** Returns URL and headers of a subscription, with the resume position of a reconnecting client. */
 export function eventStreamAddress(
   url: string,
   { symbols, since, ...rest }: SubscribeRequest,

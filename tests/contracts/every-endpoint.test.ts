@@ -3,10 +3,10 @@ import type { Frame } from '../../lib/protocol/messages';
 import { aTrade } from '../server/events';
 import { goldenSequence, START } from './golden-sequence';
 import { Mirror } from './mirror';
-import { PlainRoom, until } from './plain-room';
+import { PlainFixture, until } from './plain-fixture';
 import { type ThinClient, ThinWebSocketClient } from './thin-client';
 import { ThinEventStreamClient, ThinPlainClient } from './thin-plain-clients';
-import { Viewer } from './viewer';
+import { ResumingClient } from './resuming-client';
 
 const WAYS: readonly (readonly [way: string, open: (url: string) => ThinClient])[] = [
   ['Socket.IO', (url) => new ThinWebSocketClient(url)],
@@ -19,17 +19,17 @@ const VIEWERS = 4;
 /** Trades between two cuts. */
 const TRADES = 60;
 
-const room = new PlainRoom();
+const fixture = new PlainFixture();
 
-/** What somebody has who watches all channels by one way. */
+/** Client that watches all channels over one transport. */
 class Watch {
   readonly mirror = new Mirror();
   readonly frames = new Set<string>();
 
   constructor(open: (url: string) => ThinClient) {
     for (const channel of CHANNELS) {
-      const client = open(room.server.url);
-      room.ends.push(() => client.end());
+      const client = open(fixture.server.url);
+      fixture.ends.push(() => client.end());
       client.onConnected = () =>
         client.subscribe({ channel, symbols: ['board:all'], rate: 50, interval: '1s' });
       client.onFrame = (frame) => this.#take(frame);
@@ -42,17 +42,17 @@ class Watch {
   }
 }
 
-describe('by every way', () => {
-  it('one golden sequence comes to the same state, in frames that are the same', async () => {
-    const { market } = room.server.stream;
+describe('over every transport', () => {
+  it('one golden sequence leads to the same state, in identical frames', async () => {
+    const { market } = fixture.server.stream;
     const watches = WAYS.map(([, open]) => new Watch(open));
     const mirrors = watches.map(({ mirror }) => mirror);
     await until(() => mirrors.every(({ have }) => have.size === CHANNELS.length));
     for (let k = 0; k < 1000; k += 50) {
-      room.feed.push(...goldenSequence(k, k + 50));
+      fixture.feed.push(...goldenSequence(k, k + 50));
       await new Promise((resolve) => setTimeout(resolve, 15));
     }
-    room.feed.push(aTrade('sim:A', 999, 1, START + 1000 * 1000));
+    fixture.feed.push(aTrade('sim:A', 999, 1, START + 1000 * 1000));
     await until(() => mirrors.every(({ quotes }) => quotes.get('sim:A')?.last === 999));
     await until(() => mirrors.every((mirror) => mirror.reaches(market.version)));
     const traded = goldenSequence(0, 1000).flatMap((event) => (event.type === 'trade' ? [event.id] : []));
@@ -68,8 +68,9 @@ describe('by every way', () => {
       const seen = mirror.trades.filter((id) => traded.includes(id));
       expect([...seen].sort()).toEqual([...traded].sort());
     }
-    // All are in the same rooms; who has not drained at a flush has a frame of its own, and most have the room's.
-    expect(room.server.stream.fanout.roomCount).toBe(CHANNELS.length);
+    // All are in the same rooms. A client that has not drained at a flush gets its own frame; most get the
+    // room's.
+    expect(fixture.server.stream.fanout.roomCount).toBe(CHANNELS.length);
     const [ofSocketIo, ...others] = watches.map(({ frames }) => frames);
     for (const frames of others) {
       const shared = [...frames].filter((frame) => ofSocketIo?.has(frame));
@@ -77,27 +78,27 @@ describe('by every way', () => {
     }
   });
 
-  it('who is cut again and again misses no trade and gets none twice', async () => {
+  it('a client that is cut repeatedly gets every trade once', async () => {
     const viewers = WAYS.flatMap(([, open]) =>
-      Array.from({ length: VIEWERS }, () => new Viewer(() => open(room.server.url), ['sim:A', 'sim:B'])),
+      Array.from({ length: VIEWERS }, () => new ResumingClient(() => open(fixture.server.url), ['sim:A', 'sim:B'])),
     );
-    room.ends.push(() => {
+    fixture.ends.push(() => {
       for (const { client } of viewers) client.end();
     });
     const sent: string[] = [];
-    const { market } = room.server.stream;
+    const { market } = fixture.server.stream;
     for (let cut = 0; cut < CUTS; cut++) {
-      // All are there again, so that each is cut while trades are on their way to it.
+      // All are connected again, so that each is cut while trades are on their way to it.
       await until(() => viewers.every(({ version }) => version > 0 && version === market.version));
       for (let k = 0; k < TRADES; k++) {
         const event = aTrade(k % 2 ? 'sim:A' : 'sim:B', 100 + k / 100, 1, START + sent.length);
         sent.push(event.id);
-        room.feed.push(event);
+        fixture.feed.push(event);
         if (k % 10 === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-        if (k === TRADES / 2) room.server.cutConnections();
+        if (k === TRADES / 2) fixture.server.cutConnections();
       }
       await until(() => viewers.every(({ client }) => client.closed));
-      for (const viewer of viewers) viewer.comeBack();
+      for (const viewer of viewers) viewer.reconnect();
     }
     await until(() => viewers.every(({ ids }) => ids.length >= sent.length));
     for (const viewer of viewers) {

@@ -5,11 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { root } from '../house/sources';
 
 const PAGE = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
-/** Types of React and of the tile's imports are read from the disk, on a machine that other tests use too. */
+/** Compiling reads the types of React and of the tile's imports from disk, on a busy machine. */
 const COMPILE_TIMEOUT_MS = 120_000;
 const TILE = /Create `(app\/[^`]*\.tsx)`/.exec(PAGE)?.[1] ?? '';
 
-/** The block of code of the page that contains the text. */
+/** Returns the code block of the page that contains the text. */
 function block(contains: string): string {
   const blocks = [...PAGE.matchAll(/^```\w*\n([\s\S]*?)^```$/gm)].map(([, code]) => code as string);
   return blocks.find((code) => code.includes(contains)) ?? `no block with ${contains}`;
@@ -19,7 +19,7 @@ function source(path: string): string {
   return readFileSync(join(root, path), 'utf8');
 }
 
-/** The files that a reader has after the first change, by path. */
+/** Returns the files after the first change, by path. */
 function changedFiles(): Map<string, string> {
   const schema = source('lib/boards/tile.ts')
     .replace('/** Every kind of tile', `${block('z.strictObject(')}\n/** Every kind of tile`)
@@ -37,7 +37,7 @@ function changedFiles(): Map<string, string> {
   ]);
 }
 
-/** Faults that the compiler finds in these files, which replace those of the project. */
+/** Returns compiler errors in these files, which replace those of the project. */
 function faultsIn(files: ReadonlyMap<string, string>): string[] {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
@@ -46,7 +46,7 @@ function faultsIn(files: ReadonlyMap<string, string>): string[] {
   const { readFile, fileExists } = host;
   host.readFile = (file) => replaced.get(file) ?? readFile(file);
   host.fileExists = (file) => replaced.has(file) || fileExists(file);
-  // The index of the catalogues declares which texts there are.
+  // The index of the catalogues declares the message keys.
   const paths = [...replaced.keys(), join(root, 'lib/locale/messages/index.ts')];
   const program = ts.createProgram(paths, options, host);
   return [...replaced.keys()]
@@ -57,7 +57,7 @@ function faultsIn(files: ReadonlyMap<string, string>): string[] {
 
 describe('the first change of CONTRIBUTING.md', () => {
   it('compiles', { timeout: COMPILE_TIMEOUT_MS }, () => {
-    // Next declares the types of style sheets in a file that only a build writes.
+    // Next writes the types of style sheets only during a build.
     const faults = faultsIn(changedFiles()).filter((fault) => !fault.includes('.module.css'));
     expect(faults).toEqual([]);
   });

@@ -19,7 +19,7 @@ type TunnelAgent = (proxy: string, target: string, options?: object) => object &
 
 const unable = whyNoCertificates();
 
-describe('a client of Node behind an HTTP proxy, by the agent of docs/operations.md', () => {
+describe('a Node client behind an HTTP proxy, with the agent of docs/operations.md', () => {
   let folder: string;
   let tunnelAgent: TunnelAgent;
   let ca: Buffer | undefined;
@@ -77,7 +77,7 @@ describe('a client of Node behind an HTTP proxy, by the agent of docs/operations
   ];
 
   describe.each(urls)('%s', (_, url) => {
-    it.each(ways)('gets its frames through the tunnel: %s', async (_way, transports) => {
+    it.each(ways)('receives frames through the tunnel: %s', async (_way, transports) => {
       proxy = await startForwardProxy();
       const { last } = open(url(), transports);
       feed.push(aTrade('sim:A', 31, 1, SECOND));
@@ -88,14 +88,14 @@ describe('a client of Node behind an HTTP proxy, by the agent of docs/operations
       expect(new Set(proxy.tunnels)).toEqual(new Set([new URL(url()).host]));
     });
 
-    it('shows the proxy its login', async () => {
+    it('sends its credentials to the proxy', async () => {
       proxy = await startForwardProxy(LOGIN);
       const { last } = open(url(), ['websocket'], 'ada:a%40secret@');
       feed.push(aTrade('sim:A', 41, 1, SECOND));
       await expect.poll(last, POLL).toBe(41);
     });
 
-    it('does not come past a proxy that wants another login, and goes on trying', async () => {
+    it('cannot pass a proxy that requires other credentials, and keeps retrying', async () => {
       proxy = await startForwardProxy(LOGIN);
       const { client } = open(url(), ['polling', 'websocket'], 'ada:wrong@');
       await expect.poll(() => proxy.refused, POLL).toBeGreaterThan(2);

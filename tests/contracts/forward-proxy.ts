@@ -4,14 +4,14 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 
 export interface ForwardProxy {
   readonly host: string;
-  /** Targets of the tunnels that were made, in their order. */
+  /** Targets of the tunnels, in order. */
   readonly tunnels: readonly string[];
-  /** How many it refused for want of the login. */
+  /** Number of requests rejected for missing credentials. */
   readonly refused: number;
   close(): Promise<void>;
 }
 
-/** An HTTP proxy that does nothing but tunnels (RFC 9110, 9.3.6). @param login `user:password`, where it wants one */
+/** Starts an HTTP proxy that only tunnels (RFC 9110, 9.3.6). @param login `user:password`, if required */
 export async function startForwardProxy(login?: string): Promise<ForwardProxy> {
   const tunnels: string[] = [];
   let refused = 0;

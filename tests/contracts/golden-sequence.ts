@@ -5,7 +5,7 @@ export const CODES = ['A', 'B', 'C'];
 const SECOND = 1_000_000;
 export const START = 1_700_000_000 * SECOND;
 
-/** One sequence of everything a feed can say, ending in a trade that tells it is over. */
+/** Returns a sequence of all kinds of events, ending with a trade that marks the end. */
 export function goldenSequence(from: number, to: number): Parameters<ScriptedFeed['push']> {
   const events: Parameters<ScriptedFeed['push']> = [];
   for (let k = from; k < to; k++) {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { BesiegedServer, PATIENT } from './besieged-server';
-import { askByHand, over, pollByHand, postByHand, statusOf } from './hand-made-client';
-import { upgradeRequest } from './hand-made-frame';
+import { ServerUnderAttack, WAIT } from './server-under-attack';
+import { sendRequest, waitForEnd, openPolling, postPackets, statusOf } from './raw-client';
+import { upgradeRequest } from './raw-frame';
 import { RawConnection } from './raw-connection';
 
 const POLLING = '/socket.io/?EIO=4&transport=polling';
@@ -11,7 +11,7 @@ const MAX_BODY_BYTES = 64 * 1024;
 const get = (target: string, more = ''): string => `GET ${target} HTTP/1.1\r\nHost: localhost\r\n${more}\r\n`;
 const MANY_LINES = 'x:y\r\n'.repeat(2_500);
 
-/** Name, bytes, status of the answer (0: cut without a word), and what the answer says. */
+/** Name, bytes, expected status (0: closed without a response), and a part of the response. */
 const REQUESTS: readonly (readonly [name: string, bytes: string, status: number, says?: string])[] = [
   ['// as a path', get('//'), 400, 'the address begins with two slashes'],
   ['another host behind //', get('//evil.example/api'), 400, 'two slashes'],
@@ -78,7 +78,7 @@ const REQUESTS: readonly (readonly [name: string, bytes: string, status: number,
   ['an upgrade of sid=toString', upgradeRequest(`${WEB_SOCKET}&sid=toString`), 400, 'Session ID unknown'],
   ['an upgrade by a page elsewhere', upgradeRequest(WEB_SOCKET, { Origin: 'https://evil.example' }), 403],
   ['an upgrade with POST', upgradeRequest().replace('GET', 'POST'), 400],
-  // Node keeps 2,000 headers, and those after them are not there, the one that says what to upgrade to among them.
+  // Node keeps the first 2,000 headers; the upgrade header is among those dropped.
   ['an upgrade behind 2,500 headers', upgradeRequest().replace('\r\n', `\r\n${MANY_LINES}`), 400],
   ['an upgrade before 2,500 headers', upgradeRequest().replace(/\r\n$/, `${MANY_LINES}\r\n`), 101],
   ['a request with 2,500 headers', get('/api', MANY_LINES), 404],
@@ -94,23 +94,23 @@ const REQUESTS: readonly (readonly [name: string, bytes: string, status: number,
   ['a token in the address', get(`${POLLING}&token=x`), 400, 'it belongs into auth.token'],
 ];
 
-describe('a server in bad company', () => {
-  let besieged: BesiegedServer;
+describe('a server under attack', () => {
+  let target: ServerUnderAttack;
   const open: RawConnection[] = [];
 
   beforeAll(async () => {
-    besieged = await BesiegedServer.start({ timeouts: { closeGrace: 100, connectTimeout: 5_000 } });
+    target = await ServerUnderAttack.start({ timeouts: { closeGrace: 100, connectTimeout: 5_000 } });
   });
 
   afterEach(async () => {
-    for (const connection of open.splice(0)) connection.cut();
-    await besieged.expectUnharmed();
+    for (const connection of open.splice(0)) connection.destroy();
+    await target.expectUnharmed();
   });
 
-  afterAll(() => besieged.stop());
+  afterAll(() => target.stop());
 
   function say(...pieces: readonly string[]): RawConnection {
-    const connection = new RawConnection(besieged.url).say(...pieces);
+    const connection = new RawConnection(target.url).send(...pieces);
     open.push(connection);
     return connection;
   }
@@ -120,34 +120,34 @@ describe('a server in bad company', () => {
     async (_, bytes, status, says) => {
       const connection = say(bytes);
       await vi.waitFor(() => {
-        if (connection.answer === '' && !connection.over) throw new Error('nothing was answered');
+        if (connection.answer === '' && !connection.ended) throw new Error('no response arrived');
         expect(connection.answer).toContain(says);
-      }, PATIENT);
+      }, WAIT);
       expect(statusOf(connection.answer)).toBe(status);
       if (status >= 400) expect(connection.answer.length).toBeLessThan(700);
     },
   );
 
-  it('takes no body beyond the limit by HTTP long polling, announced or not', async () => {
-    const sid = await pollByHand(besieged.url);
+  it('rejects a body above the limit by HTTP long polling, announced or not', async () => {
+    const sid = await openPolling(target.url);
     const post = `POST ${POLLING}&sid=${sid} HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\n`;
     const announced = say(`${post}Content-Length: 100000000\r\n\r\n`);
-    await over(announced);
+    await waitForEnd(announced);
     expect(statusOf(announced.answer)).toBe(413);
     expect(announced.answer).toContain(`at most ${MAX_BODY_BYTES} bytes, not 100000000`);
     const endless = say(`${post}Transfer-Encoding: chunked\r\n\r\n`);
     const chunk = `2000\r\n${'x'.repeat(0x2000)}\r\n`;
-    await endless.pour(chunk, 100_000_000 / chunk.length);
-    await over(endless);
+    await endless.sendRepeatedly(chunk, 100_000_000 / chunk.length);
+    await waitForEnd(endless);
     expect(endless.socket.bytesWritten).toBeLessThan(50_000_000);
     expect(statusOf(endless.answer)).toBe(413);
-    await postByHand(besieged.url, sid, '1');
+    await postPackets(target.url, sid, '1');
   });
 
-  it('takes no bytes that are not text by HTTP long polling', async () => {
-    const sid = await pollByHand(besieged.url);
+  it('rejects bytes that are not text by HTTP long polling', async () => {
+    const sid = await openPolling(target.url);
     const headers = { 'Content-Type': 'application/octet-stream' };
-    expect(statusOf(await postByHand(besieged.url, sid, '\x00\x01\xff', headers))).toBe(400);
+    expect(statusOf(await postPackets(target.url, sid, '\x00\x01\xff', headers))).toBe(400);
   });
 
   it.each([
@@ -158,24 +158,24 @@ describe('a server in bad company', () => {
     ['thousands of ways into one', '40/live,\x1e'.repeat(6_000)],
     ['pings, which only the server sends', '2\x1e2\x1e2'],
     ['a close and more', '1\x1e40/live,\x1e42/live,["subscribe",{}]'],
-  ])('ends a connection of HTTP long polling that sends %s', async (_, body) => {
-    const sid = await pollByHand(besieged.url);
-    await postByHand(besieged.url, sid, body);
+  ])('closes a long-polling connection that sends %s', async (_, body) => {
+    const sid = await openPolling(target.url);
+    await postPackets(target.url, sid, body);
     await vi.waitFor(async () => {
-      expect(statusOf(await askByHand(besieged.url, `${POLLING}&sid=${sid}`))).toBe(400);
-    }, PATIENT);
+      expect(statusOf(await sendRequest(target.url, `${POLLING}&sid=${sid}`))).toBe(400);
+    }, WAIT);
   });
 
-  it('ends a connection that polls twice at a time, or posts twice at a time', async () => {
-    const polling = await pollByHand(besieged.url);
+  it('closes a connection with two polls or two posts at the same time', async () => {
+    const polling = await openPolling(target.url);
     say(get(`${POLLING}&sid=${polling}`), get(`${POLLING}&sid=${polling}`));
-    const posting = await pollByHand(besieged.url);
+    const posting = await openPolling(target.url);
     const half = `POST ${POLLING}&sid=${posting} HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n40`;
     say(half);
     const second = say(half);
-    await vi.waitFor(() => expect(statusOf(second.answer)).toBe(400), PATIENT);
+    await vi.waitFor(() => expect(statusOf(second.answer)).toBe(400), WAIT);
     for (const sid of [polling, posting]) {
-      expect(await askByHand(besieged.url, `${POLLING}&sid=${sid}`)).toContain('Session ID unknown');
+      expect(await sendRequest(target.url, `${POLLING}&sid=${sid}`)).toContain('Session ID unknown');
     }
   });
 });

@@ -24,7 +24,7 @@ interface Document {
   readonly components: { readonly schemas: Readonly<Record<string, Json>> };
 }
 
-/** A request of each operation that succeeds. `{id}` and `{code}` are filled with what the setting up made. */
+/** Successful request of each operation. `{id}` and `{code}` are replaced with those of the setup. */
 const REQUESTS: Readonly<Record<string, { readonly query?: string; readonly body?: unknown }>> = {
   'GET /healthz': {},
   'GET /readyz': {},
@@ -63,7 +63,7 @@ const REQUESTS: Readonly<Record<string, { readonly query?: string; readonly body
   'POST /api/revocations': { body: { jti: 'lost' } },
 };
 
-/** Operations whose success needs more than one request; other tests of contracts and of handlers hold them. */
+/** Operations whose success needs more than one request; other tests cover them. */
 const ERRORS_ONLY = [
   'GET /api/boards/{id}',
   'POST /api/imports',
@@ -78,7 +78,7 @@ let operator: string;
 let document: Document;
 const ajv = addFormats(new Ajv2020({ strict: false, allErrors: true }));
 
-/** Closes every object, so that a field that is not described is an error here. */
+/** Closes every object, so that an undescribed field is an error. */
 function closed(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(closed);
   if (typeof schema !== 'object' || schema === null) return schema;
@@ -149,7 +149,7 @@ describe('the description of the HTTP API', () => {
     expect([...Object.keys(REQUESTS), ...ERRORS_ONLY].sort()).toEqual(operations().sort());
   });
 
-  it('fits the successful answers of a real server', async () => {
+  it('matches the successful responses of a real server', async () => {
     const made: Record<string, string> = { tapes: 'week' };
     let secret = '';
     for (const [operation, { query, body }] of Object.entries(REQUESTS)) {
@@ -174,7 +174,7 @@ describe('the description of the HTTP API', () => {
     }
   });
 
-  it('fits the errors of a real server, whose rights are those that it describes', async () => {
+  it('matches the errors of a real server, with the described permissions', async () => {
     const viewer = await makeToken({ claims: { sub: 'viv', role: 'viewer' } });
     for (const operation of operations()) {
       const [method, template = ''] = operation.split(' ');
@@ -189,7 +189,7 @@ describe('the description of the HTTP API', () => {
       if (template.startsWith('/api/')) {
         expect((await ask(operation, path, { token: 'wrong' })).status, operation).toBe(401);
       }
-      // Unknown ids and wrong bodies; some routes answer without reading either.
+      // Unknown ids and invalid bodies; some routes respond without reading either.
       const asked = method === 'GET' || method === 'DELETE' ? {} : { body: [] };
       const { status } = await ask(operation, path, { token: operator, ...asked });
       if (template.includes('{')) expect(status, operation).toBeGreaterThanOrEqual(400);

@@ -8,11 +8,11 @@ import { type LiveServer, type LiveServerOptions, startLiveServer } from './live
 import { ScriptedFeed } from './scripted-feed';
 import { makeToken, SECRET } from './token-maker';
 
-const SOMEBODY = '203.0.113.7';
+const CLIENT_ADDRESS = '203.0.113.7';
 const SYMBOLS = ['sim:A', 'sim:B', 'sim:C'];
 
 interface From {
-  /** As a proxy tells it; without one it is this machine. */
+  /** Client address as a proxy reports it; by default a fixed one, `here` for this machine. */
   readonly address?: string;
   readonly token?: string;
   readonly transport?: 'websocket' | 'polling';
@@ -34,9 +34,9 @@ describe('limits', () => {
     });
   }
 
-  /** The connection, or why there is none. */
+  /** Connects. @returns the connection, or the error */
   function enter({
-    address = SOMEBODY,
+    address = CLIENT_ADDRESS,
     token,
     transport = 'websocket',
   }: From = {}): Promise<Socket | WireError> {
@@ -64,20 +64,20 @@ describe('limits', () => {
   const subscribe = (socket: Socket, request: object): Promise<SubscribeAnswer> =>
     socket.emitWithAck('subscribe', { channel: 'quotes', symbols: ['*'], ...request });
 
-  const handshake = (address = SOMEBODY): Promise<Response> =>
+  const handshake = (address = CLIENT_ADDRESS): Promise<Response> =>
     fetch(`${server.url}/socket.io/?EIO=4&transport=polling`, { headers: { 'X-Forwarded-For': address } });
 
   const until = async (condition: () => boolean): Promise<void> => {
     while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
   };
 
-  it('of connections hold for an address, over all transports, and for a network of IPv6', async () => {
+  it('of connections apply per address over all transports, and per IPv6 network', async () => {
     await start({ limits: { address: { connections: 2 } } });
     const first = await entered();
     await entered({ transport: 'polling' });
     expect(await enter()).toEqual({
       code: 'too_many_connections',
-      message: `${SOMEBODY} may have 2 connections at a time`,
+      message: `${CLIENT_ADDRESS} may have 2 connections at a time`,
       retry: true,
     });
     await entered({ address: '203.0.113.8' });
@@ -90,9 +90,9 @@ describe('limits', () => {
     await entered({ address: '2001:db8:0:1::3' });
   });
 
-  it('leave an address that came back all at once no more attempts than come back by the second', async () => {
+  it('of handshakes apply to an address that reconnects many clients, and refill by the second', async () => {
     await start({ limits: { address: { connections: 5, handshakes: 1 } } });
-    // At once, since one more comes back with every second that the machine takes.
+    // At the same time, since the quota refills by one each second.
     const answers = await Promise.all(Array.from({ length: 40 }, () => handshake()));
     expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(6);
     const refused = answers.find(({ status }) => status !== 200) as Response;
@@ -106,11 +106,11 @@ describe('limits', () => {
       retry: true,
     });
     expect((await handshake('203.0.113.8')).status).toBe(200);
-    // A tenth of this machine's, so that a proxy nobody told us of does not lock everybody out.
+    // A tenth of this machine's quota, so that an unconfigured proxy does not lock out all users.
     for (let k = 0; k < 50; k++) expect((await handshake('127.0.0.1')).status).toBe(200);
   });
 
-  it('of messages hold for a connection, which is closed when it goes on regardless', async () => {
+  it('of messages apply per connection, and close it when it continues', async () => {
     await start({ limits: { connection: { messages: 3 } } });
     const socket = await entered();
     const said: WireError[] = [];
@@ -130,7 +130,7 @@ describe('limits', () => {
     expect(await other.emitWithAck('clock', {})).toHaveProperty('time');
   });
 
-  it('of messages hold for a user on all connections', async () => {
+  it('of messages apply per user over all connections', async () => {
     await start({ tokens: { secret: SECRET }, guests: 'off', limits: { user: { messages: 4 } } });
     const token = await makeToken();
     const both = [await entered({ token }), await entered({ token, address: '203.0.113.8' })];
@@ -145,7 +145,7 @@ describe('limits', () => {
     expect(await bob.emitWithAck('clock', {})).toHaveProperty('time');
   });
 
-  it('of subscriptions hold for an address, and count what is left and what is cut', async () => {
+  it('of subscriptions apply per address, and release those that end', async () => {
     await start({ limits: { address: { subscriptions: 3 }, connection: { subscriptions: 2 } } });
     const [one, other] = [await entered(), await entered()];
     for (const symbol of ['sim:A', 'sim:B']) {
@@ -160,7 +160,7 @@ describe('limits', () => {
     expect(await more()).toMatchObject({
       error: {
         code: 'too_many_subscriptions',
-        message: `${SOMEBODY} may have 3 subscriptions at a time`,
+        message: `${CLIENT_ADDRESS} may have 3 subscriptions at a time`,
         retry: false,
       },
     });
@@ -171,7 +171,7 @@ describe('limits', () => {
     expect(await subscribe(other, { symbols: ['sim:C'] })).toMatchObject({ ok: true });
   });
 
-  it('of symbols name how many a subscription comes to', async () => {
+  it('of symbols name the number in the subscription', async () => {
     await start({ limits: { subscription: { symbols: 2 } } });
     const socket = await entered();
     expect(await subscribe(socket, { symbols: ['sim:A', 'sim:B'] })).toMatchObject({ ok: true });
@@ -183,7 +183,7 @@ describe('limits', () => {
     });
   });
 
-  it('of bytes close a connection whose message is longer', async () => {
+  it('of bytes close a connection with a longer message', async () => {
     await start({ limits: { connection: { messageBytes: 16 * 1_024 } } });
     const socket = await entered();
     expect(await socket.emitWithAck('unsubscribe', { room: 'x'.repeat(10_000) })).toMatchObject({
@@ -193,11 +193,11 @@ describe('limits', () => {
     await until(() => !socket.connected && server.gateway.connections === 0);
   });
 
-  it('hold at the plain endpoints as well', async () => {
+  it('apply at the plain endpoints too', async () => {
     await start({
       limits: { address: { connections: 2, handshakes: 1 }, connection: { messages: 2, subscriptions: 1 } },
     });
-    const headers = { 'X-Forwarded-For': SOMEBODY };
+    const headers = { 'X-Forwarded-For': CLIENT_ADDRESS };
     const socket = new WebSocket(`${server.url.replace('http', 'ws')}/ws`, { headers });
     const heard: { type: string; ok?: boolean; error?: WireError }[] = [];
     socket.on('message', (data) => heard.push(JSON.parse(String(data))));
@@ -231,10 +231,10 @@ describe('limits', () => {
     await until(() => server.connections === 0);
   });
 
-  it('of requests hold for the API, and leave alone who watches whether we are alive', async () => {
+  it('of requests apply to the API, but not to health checks', async () => {
     await start({ limits: { address: { requests: 3 } } });
     const ask = (path: string): Promise<Response> =>
-      fetch(`${server.url}${path}`, { headers: { 'X-Forwarded-For': SOMEBODY } });
+      fetch(`${server.url}${path}`, { headers: { 'X-Forwarded-For': CLIENT_ADDRESS } });
     for (let k = 0; k < 3; k++) expect((await ask('/api/streams')).status).toBe(200);
     const refused = await ask('/api/streams');
     expect(refused.status).toBe(429);

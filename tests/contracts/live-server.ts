@@ -17,18 +17,18 @@ import { writeTapeBars } from '../../server/tape/library/write-tape-bars';
 import type { RecordingSettings, Recordings } from '../../server/tape/recorder/recordings';
 import { createLog } from '../../server/telemetry/log';
 import type { Clock } from '../../server/time/clock';
-import { KeptLog } from './kept-log';
+import { CapturedLog } from './captured-log';
 
 export interface LiveServer {
   readonly url: string;
-  /** Of the additional TLS port. */
+  /** URL of the additional TLS port. */
   readonly secureUrl: string;
   readonly stream: Stream;
   readonly sessions: ReplaySessions;
   readonly recordings: Recordings;
   readonly gateway: SocketIoGateway;
   readonly notifier: Notifier;
-  /** Connections over every transport. */
+  /** Number of connections over all transports. */
   readonly connections: number;
   /** Longest outbound queue of any connection: messages, and bytes of its TCP socket. */
   readonly waiting: { readonly packets: number; readonly bytes: number };
@@ -81,7 +81,7 @@ const NO_PAGES: Pages = {
   close: async () => {},
 };
 
-/** The program's own defaults, with what a test needs otherwise. */
+/** Returns the program's default configuration with the options of the test. */
 function configOf(options: LiveServerOptions): Config {
   const env = { PORT: '0', RECORD: 'false', REWIND_MINUTES: '0', HISTORY: 'false', LOG_LEVEL: 'silent' };
   const read = readConfig({ env, args: [], terminal: false, tapesIn: () => [] });
@@ -112,8 +112,8 @@ function configOf(options: LiveServerOptions): Config {
 /** Starts the real server without its pages, on a free port. */
 export async function startLiveServer(feed: Feed, options: LiveServerOptions = {}): Promise<LiveServer> {
   const config = configOf(options);
-  // Where there are tokens, the whole log is searched for them in the end, whatever the test is about.
-  const kept = options.tokens && new KeptLog();
+  // With tokens, every test searches the whole log for them at the end.
+  const kept = options.tokens && new CapturedLog();
   const server = createServer(config, {
     ...{ feed, accessClock: options.accessClock, timeouts: options.timeouts },
     log: options.log ?? kept?.log ?? createLog(config.log),

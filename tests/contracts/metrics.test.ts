@@ -58,8 +58,8 @@ describe('/metrics', () => {
     while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
   };
 
-  it('tells who is there, what goes out and how fresh it is', async () => {
-    const token = await makeToken({ claims: { sub: 'somebody-known' } });
+  it('report connections, output and latency', async () => {
+    const token = await makeToken({ claims: { sub: 'known-user' } });
     for (const transport of ['websocket', 'polling']) {
       const socket = io(`http://127.0.0.1:${port()}/live`, {
         ...{ transports: [transport], forceNew: true, reconnection: false, auth: { token } },
@@ -96,9 +96,9 @@ describe('/metrics', () => {
     expect(grown('tickerwall_network_bytes_total{direction="sent"}')).toBeGreaterThan(0);
   });
 
-  it('counts each refusal by its endpoint and code', async () => {
+  it('count rejections by endpoint and code', async () => {
     for (const endpoint of ENDPOINTS)
-      expect(await endpoint.enter(`http://127.0.0.1:${port()}`, 'nonsense')).toHaveProperty('error');
+      expect(await endpoint.connect(`http://127.0.0.1:${port()}`, 'nonsense')).toHaveProperty('error');
     const samples = await scrape();
     const refused = [...samples].filter(([name]) => name.includes('code="unauthenticated"'));
     expect(refused.map(([name]) => /endpoint="([^"]+)"/.exec(name)?.[1]).sort()).toEqual([
@@ -109,12 +109,12 @@ describe('/metrics', () => {
     expect(refused.reduce((sum, [, count]) => sum + count, 0)).toBe(ENDPOINTS.length);
   });
 
-  it('names no user, symbol, address or token', async () => {
+  it('contain no user, symbol, address or token', async () => {
     const text = await (await ask('127.0.0.1')).text();
-    for (const name of ['somebody-known', 'sim:A', '127.0.0.1', 'eyJ']) expect(text).not.toContain(name);
+    for (const name of ['known-user', 'sim:A', '127.0.0.1', 'eyJ']) expect(text).not.toContain(name);
   });
 
-  it.skipIf(outside === undefined)('is for this machine and for operators', async () => {
+  it.skipIf(outside === undefined)('are for this machine and for operators', async () => {
     const host = outside as string;
     expect((await ask(host)).status).toBe(401);
     expect((await ask(host, 'nonsense')).status).toBe(401);
@@ -126,7 +126,7 @@ describe('/metrics', () => {
     expect((await ask(host, await makeToken({ claims: { role: 'operator' } }))).status).toBe(200);
   });
 
-  it.each(['grafana-dashboard.json', 'prometheus-alerts.yml'])('has all that %s looks at', async (file) => {
+  it.each(['grafana-dashboard.json', 'prometheus-alerts.yml'])('include every metric that %s uses', async (file) => {
     const text = readFileSync(new URL(`../../docs/operations/${file}`, import.meta.url), 'utf8');
     if (file.endsWith('.json')) expect(JSON.parse(text)).toHaveProperty('panels');
     const process = new ProcessMetrics();

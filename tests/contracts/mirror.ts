@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Frame } from '../../lib/protocol/messages';
 
-/** What a client knows after applying frames the way `docs/protocol.md` says. */
+/** State of a client that applies frames as in `docs/protocol.md`. */
 export class Mirror {
   readonly quotes = new Map<string, Record<string, unknown>>();
   readonly trades: string[] = [];
@@ -9,7 +9,7 @@ export class Mirror {
   readonly bars = new Map<string, unknown>();
   readonly have = new Map<string, number>();
 
-  /** Whether every room has got to the version. */
+  /** Returns true if every room has reached the version. */
   reaches(version: number): boolean {
     return this.have.size > 0 && [...this.have.values()].every((to) => to === version);
   }

@@ -14,19 +14,20 @@ import { type Nginx, startNginx, whyNoNginx } from './nginx';
 import { ScriptedFeed } from './scripted-feed';
 import { makeCertificate, whyNoCertificates } from './self-signed';
 
-/** A test that waits for the timeouts of nginx, ms. */
+/** Timeout of a test that waits for nginx timeouts, ms. */
 const LONG_TIMEOUT = 240_000;
 const POLL = { timeout: 60_000, interval: 20 };
 const SECOND = 1_000_000;
 /** `proxy_read_timeout` of the documented file, s. */
 const DOCUMENTED_IDLE = 60;
 /**
- * Values of `proxy_read_timeout` that are tried one after the other, s. All are longer than the heartbeat of a room (2 s)
- * and a ping; a machine that is too busy to send one in time for the first gets more time.
+ * Values of `proxy_read_timeout` to try in turn, s. All exceed a room's heartbeat (2 s) and a ping; a busy
+ * machine
+ * that misses the first gets more time.
  */
 const IDLE_SECONDS = [4, 16, 60];
-const LIVELY = { interval: 400, timeout: 15_000 };
-const SLEEPY = { interval: 600_000, timeout: 15_000 };
+const ACTIVE_HEARTBEAT = { interval: 400, timeout: 15_000 };
+const SLOW_HEARTBEAT = { interval: 600_000, timeout: 15_000 };
 
 const unable = whyNoNginx() ?? whyNoCertificates();
 
@@ -50,7 +51,7 @@ describe.skipIf(unable !== undefined)(title, () => {
     folder = mkdtempSync(join(tmpdir(), 'behind-'));
     certificate = makeCertificate(folder, 'nginx');
     agent = new Agent({ ca: certificate.ca });
-    behind = await start({ timeouts: { heartbeat: LIVELY } }, DOCUMENTED_IDLE);
+    behind = await start({ timeouts: { heartbeat: ACTIVE_HEARTBEAT } }, DOCUMENTED_IDLE);
   });
 
   afterAll(async () => {
@@ -63,7 +64,7 @@ describe.skipIf(unable !== undefined)(title, () => {
     agent.destroy();
   });
 
-  /** Two servers with the same market each, and nginx before them. */
+  /** Starts two servers with equal markets, and nginx before them. */
   async function start(options: LiveServerOptions, idleSeconds: number): Promise<Behind> {
     const feeds = [0, 1].map(() => new ScriptedFeed([defined(anInstrument('sim:A'), SECOND)]));
     const servers = await Promise.all(
@@ -84,7 +85,7 @@ describe.skipIf(unable !== undefined)(title, () => {
 
   const agentOf = (url: string): object => (url.startsWith('https') ? agent : globalAgent);
 
-  /** A client of ours, and the last price that it has. */
+  /** Connects a client. @returns a function that returns its last price */
   function follow(url: string, transports: readonly ('polling' | 'websocket')[]): () => number | undefined {
     const client: MarketClient = connect({
       ...{ url, transports, agent: agentOf(url) },
@@ -102,7 +103,7 @@ describe.skipIf(unable !== undefined)(title, () => {
     for (const feed of behind.feeds) feed.push(aTrade('sim:A', price, 1, SECOND));
   };
 
-  it('carries WebSockets and polling with and without TLS, over two servers', async () => {
+  it('forwards WebSockets and polling with and without TLS, to two servers', async () => {
     const { nginx, servers } = behind;
     const ways = [['websocket'], ['polling'], ['polling', 'websocket']] as const;
     const prices = [nginx.url, nginx.secureUrl].flatMap((url) =>
@@ -116,14 +117,14 @@ describe.skipIf(unable !== undefined)(title, () => {
     expect(nginx.log()).not.toMatch(/" (400|502|504) |\[error\]/);
   });
 
-  it('tells the servers who asks, by which protocol and for which host', async () => {
+  it('forwards client address, protocol and host to the servers', async () => {
     const { nginx } = behind;
     const origin = async (url: string, text: string): Promise<number> => {
       const headers = { Origin: text, 'X-Forwarded-Proto': 'https', 'X-Forwarded-For': '192.0.2.1' };
       return (await bareRequest(`${url}/api/streams`, { headers })).status;
     };
     expect(await origin(nginx.url, nginx.url)).toBe(200);
-    // What a client says of itself is replaced by what nginx knows.
+    // nginx overwrites the headers of the client with its own.
     expect(await origin(nginx.url, nginx.url.replace('http', 'https'))).toBe(200);
     expect(await origin(nginx.url, 'https://evil.example')).toBe(403);
     const answer = await fetchOver(`${nginx.secureUrl}/api/streams`, { Origin: nginx.secureUrl });
@@ -133,7 +134,7 @@ describe.skipIf(unable !== undefined)(title, () => {
     ).toEqual([403, 'max-age=60']);
   });
 
-  it('writes no token into its log', async () => {
+  it('writes no token to its log', async () => {
     const { nginx } = behind;
     await bareRequest(`${nginx.url}/sse?channel=quotes&symbols=sim:A&token=hush`);
     await expect.poll(nginx.log, POLL).toMatch(/GET \/sse"/);
@@ -141,7 +142,7 @@ describe.skipIf(unable !== undefined)(title, () => {
   });
 
   it(
-    'keeps a quiet connection open by its heartbeat, which nginx would cut without',
+    'keeps a quiet connection open by its heartbeat, and closes it without',
     async () => {
       let open: Awaited<ReturnType<typeof openAfterSilence>> | undefined;
       for (const idleSeconds of IDLE_SECONDS) {
@@ -153,11 +154,11 @@ describe.skipIf(unable !== undefined)(title, () => {
     LONG_TIMEOUT,
   );
 
-  /** Opens quiet connections, waits until nginx has cut one without a heartbeat, and returns which others are open. */
+  /** Opens quiet connections until nginx has closed one without a heartbeat. @returns which others are open */
   async function openAfterSilence(idleSeconds: number) {
     const [awake, asleep] = await Promise.all([
-      start({ timeouts: { heartbeat: LIVELY } }, idleSeconds),
-      start({ timeouts: { heartbeat: SLEEPY } }, idleSeconds),
+      start({ timeouts: { heartbeat: ACTIVE_HEARTBEAT } }, idleSeconds),
+      start({ timeouts: { heartbeat: SLOW_HEARTBEAT } }, idleSeconds),
     ]);
     const events = new AbortController();
     try {
@@ -202,7 +203,7 @@ describe.skipIf(unable !== undefined)(title, () => {
     }
   }
 
-  it('leads clients to the other server when theirs is gone', async () => {
+  it('routes clients to the other server when theirs stops', async () => {
     const [one, other] = behind.servers as [LiveServer, LiveServer];
     const prices = [0, 1, 2, 3].map(() => follow(behind.nginx.url, ['websocket']));
     publish(21);
@@ -214,7 +215,7 @@ describe.skipIf(unable !== undefined)(title, () => {
     expect(other.gateway.connections).toBe(prices.length);
   });
 
-  /** Status and HSTS of an answer over TLS. */
+  /** Returns status and HSTS of a response over TLS. */
   function fetchOver(url: string, headers: Record<string, string>): Promise<[number, unknown]> {
     return new Promise((resolve, reject) => {
       const asked = request(url, { agent, headers }, (answer) => {

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { CertificateFiles } from '../../server/edge/certificate';
 import { installationDir } from '../../server/launch/installation';
 
-/** Why nginx cannot run here, or nothing when it can. */
+/** Returns why nginx cannot run here; undefined if it can. */
 export function whyNoNginx(): string | undefined {
   return program() === undefined ? 'there is no nginx on this machine' : undefined;
 }
@@ -18,23 +18,23 @@ function program(): string | undefined {
 }
 
 export interface Nginx {
-  /** Of plain HTTP, and of TLS. */
+  /** URLs of plain HTTP and of TLS. */
   readonly url: string;
   readonly secureUrl: string;
-  /** What it complained of, and each request that it passed on. */
+  /** Returns the error log and the access log. */
   log(): string;
   stop(): Promise<void>;
 }
 
 export interface NginxOptions {
-  /** Addresses of the servers behind it: `http://127.0.0.1:<port>`. */
+  /** URLs of the servers behind it: `http://127.0.0.1:<port>`. */
   readonly servers: readonly [string, string];
   readonly certificate: CertificateFiles;
-  /** After so many seconds without a byte from the server a connection is cut. */
+  /** `proxy_read_timeout`, s. */
   readonly idleSeconds: number;
 }
 
-/** Runs nginx with the very file that the documentation gives, but for its ports, certificate and patience. */
+/** Runs nginx with the documented configuration; only ports, certificate and timeouts differ. */
 export async function startNginx({ servers, certificate, idleSeconds }: NginxOptions): Promise<Nginx> {
   const folder = mkdtempSync(join(tmpdir(), 'nginx-'));
   const [port, securePort] = await Promise.all([freePort(), freePort()]);

@@ -6,10 +6,10 @@ import { anInstrument, defined } from '../server/events';
 import { type LiveServer, startLiveServer } from './live-server';
 import { ScriptedFeed } from './scripted-feed';
 
-/** Far longer than an acknowledgement takes on a busy machine, ms. */
-const PATIENT = 15_000;
-/** For clients that never acknowledge, ms. */
-const IMPATIENT = 100;
+/** Timeout for an acknowledgement on a busy machine, ms. */
+const ACK_TIMEOUT_MS = 15_000;
+/** Timeout for clients that never acknowledge, ms. */
+const SHORT_ACK_TIMEOUT_MS = 100;
 
 const outside = Object.values(networkInterfaces())
   .flat()
@@ -20,7 +20,7 @@ describe('a notice', () => {
   const clients: MarketClient[] = [];
 
   beforeEach(async () => {
-    server = await start({ timeouts: { ackTimeout: PATIENT } });
+    server = await start({ timeouts: { ackTimeout: ACK_TIMEOUT_MS } });
   });
 
   afterEach(async () => {
@@ -57,7 +57,7 @@ describe('a notice', () => {
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   }
 
-  it('reaches every connection of one user and nobody else, and tells how many have it', async () => {
+  it('reaches every connection of one user and no other user, and reports their number', async () => {
     const own = [
       await listen({ user: 'ada', transports: ['polling'] }),
       await listen({ user: 'ada', transports: ['websocket'], encoding: 'json' }),
@@ -86,7 +86,7 @@ describe('a notice', () => {
     expect(own.map((got) => got.length)).toEqual([1, 1]);
   });
 
-  it('to a user who is not there reaches nobody, and a room of another kind is no user', async () => {
+  it('to an absent user reaches no connection, and other rooms are not users', async () => {
     await open({ user: 'ada' });
     const nobody = { status: 200, body: { notified: { connections: 0, acknowledged: 0 } } };
     expect(await post({ user: 'eve', body: 'hello' })).toEqual(nobody);
@@ -95,9 +95,9 @@ describe('a notice', () => {
     expect(await post({ user: 'ada', body: 'hello' })).toEqual(nobody);
   });
 
-  it('that nobody looks at is not acknowledged, and is not waited for without end', async () => {
+  it('is not acknowledged without a listener, and is not waited for indefinitely', async () => {
     await server.stop();
-    server = await start({ timeouts: { ackTimeout: IMPATIENT } });
+    server = await start({ timeouts: { ackTimeout: SHORT_ACK_TIMEOUT_MS } });
     await open({ user: 'ada', transports: ['websocket'] });
     expect((await post({ user: 'ada', body: 'anybody?' })).body).toEqual({
       notified: { connections: 1, acknowledged: 0 },
@@ -120,13 +120,13 @@ describe('a notice', () => {
     ],
     ['a list', [], 'notify must be an object'],
     ['no JSON', '{"user":', 'not JSON'],
-  ])('is refused with 400 for %s', async (_, body, named) => {
+  ])('is rejected with 400 for %s', async (_, body, named) => {
     const answer = await post(body);
     expect(answer).toMatchObject({ status: 400, body: { code: 'bad_request', retry: false } });
     expect(answer.body.message).toContain(named);
   });
 
-  it('of more than 16 KB, of another type or method is refused by name', async () => {
+  it('is rejected with the reason above 16 KB, and for other types and methods', async () => {
     const large = { user: 'ada', body: 'x', data: 'y'.repeat(16 * 1024) };
     expect(await post(large)).toMatchObject({ status: 413, body: { code: 'bad_request' } });
     const asText = { headers: { 'Content-Type': 'text/plain' } };
@@ -144,14 +144,14 @@ describe('a notice', () => {
     ['Forwarded', 'for=203.0.113.7'],
     ['X-Real-IP', '203.0.113.7'],
     ['Origin', 'https://elsewhere.example'],
-  ])('is refused when it comes with %s', async (name, value) => {
+  ])('is rejected when it has %s', async (name, value) => {
     const got = await listen({ user: 'ada', transports: ['websocket'] });
     const answer = await post({ user: 'ada', body: 'x' }, { headers: { [name]: value } });
     expect(answer).toMatchObject({ status: 403, body: { code: 'forbidden', retry: false } });
     expect(got).toEqual([]);
   });
 
-  it.skipIf(outside === undefined)('is refused when it comes from another address', async () => {
+  it.skipIf(outside === undefined)('is rejected from another address', async () => {
     await server.stop();
     server = await start({ host: '0.0.0.0' });
     const url = server.url.replace('0.0.0.0', outside as string);
@@ -162,13 +162,13 @@ describe('a notice', () => {
     expect(await post({ user: 'ada', body: 'x' }, { url: local })).toMatchObject({ status: 200 });
   });
 
-  it('may be sent where guests may see nothing', async () => {
+  it('may be sent on a server where guests have no permissions', async () => {
     await server.stop();
     server = await start({ guests: 'off' });
     expect(await post({ user: 'ada', body: 'x' })).toMatchObject({ status: 200 });
   });
 
-  it('cannot be had under a name that is none', async () => {
+  it('cannot be received under an invalid name', async () => {
     const client = connect({ url: server.url, user: 'a b', transports: ['websocket'] });
     clients.push(client);
     await new Promise<void>((resolve) => client.on('error', () => resolve()));

@@ -27,7 +27,7 @@ const ask = (
 ): Promise<BareAnswer> =>
   bareRequest(`${server.url}${path}`, { ...options, headers: { ...options.headers, ...headers } }, body);
 
-/** The id of a polling connection that a program has opened. */
+/** Opens a polling connection without an origin. @returns its id */
 async function openSession(): Promise<string> {
   const { text } = await ask(`${ENGINE}&transport=polling`, {});
   return /"sid":"(.*?)"/.exec(text)?.[1] ?? '';
@@ -35,18 +35,18 @@ async function openSession(): Promise<string> {
 
 interface Endpoint {
   readonly name: string;
-  /** What who is let in gets. */
-  readonly welcome: number;
-  knock(headers: Headers): Promise<BareAnswer>;
+  /** Status of an accepted request. */
+  readonly accepted: number;
+  request(headers: Headers): Promise<BareAnswer>;
 }
 
 const ENDPOINTS: readonly Endpoint[] = [
-  { name: 'HTTP', welcome: 200, knock: (headers) => ask('/api/streams', headers) },
+  { name: 'HTTP', accepted: 200, request: (headers) => ask('/api/streams', headers) },
   {
-    name: 'an act over HTTP',
-    // It is let in at this endpoint; the act itself is for programs of this machine.
-    welcome: 400,
-    knock: (headers) =>
+    name: 'an action over HTTP',
+    // The origin is accepted; the action itself requires a local program.
+    accepted: 400,
+    request: (headers) =>
       ask(
         '/api/sessions',
         headers,
@@ -56,40 +56,40 @@ const ENDPOINTS: readonly Endpoint[] = [
   },
   {
     name: 'Socket.IO polling',
-    welcome: 200,
-    knock: (headers) => ask(`${ENGINE}&transport=polling`, headers),
+    accepted: 200,
+    request: (headers) => ask(`${ENGINE}&transport=polling`, headers),
   },
   {
-    name: 'a polling connection of somebody else',
-    welcome: 200,
-    knock: async (headers) =>
+    name: 'a polling connection of another client',
+    accepted: 200,
+    request: async (headers) =>
       ask(`${ENGINE}&transport=polling&sid=${await openSession()}`, headers, { method: 'POST' }, '40'),
   },
   {
     name: 'Socket.IO WebSocket',
-    welcome: 101,
-    knock: (headers) => ask(`${ENGINE}&transport=websocket`, { ...UPGRADE, ...headers }),
+    accepted: 101,
+    request: (headers) => ask(`${ENGINE}&transport=websocket`, { ...UPGRADE, ...headers }),
   },
-  { name: '/ws', welcome: 101, knock: (headers) => ask('/ws', { ...UPGRADE, ...headers }) },
-  { name: '/sse', welcome: 200, knock: (headers) => ask('/sse?channel=quotes&symbols=*', headers) },
+  { name: '/ws', accepted: 101, request: (headers) => ask('/ws', { ...UPGRADE, ...headers }) },
+  { name: '/sse', accepted: 200, request: (headers) => ask('/sse?channel=quotes&symbols=*', headers) },
   {
-    name: 'the upgrade of somebody else’s connection',
-    welcome: 101,
-    knock: async (headers) =>
+    name: 'the upgrade of another client’s connection',
+    accepted: 101,
+    request: async (headers) =>
       ask(`${ENGINE}&transport=websocket&sid=${await openSession()}`, { ...UPGRADE, ...headers }),
   },
 ];
 
 const host = (): string => new URL(server.url).host;
 
-describe.each(ENDPOINTS)('at the endpoint of $name', ({ knock, welcome }) => {
+describe.each(ENDPOINTS)('the endpoint $name', ({ request, accepted }) => {
   it.each<[who: string, headers: () => Headers]>([
-    ['a program, which has no origin', () => ({})],
-    ['a page of ours', () => ({ Origin: server.url })],
-    ['a page of ours by its own fetch', () => ({ 'Sec-Fetch-Site': 'same-origin' })],
+    ['a program, without an origin', () => ({})],
+    ['an own page', () => ({ Origin: server.url })],
+    ['an own page with fetch', () => ({ 'Sec-Fetch-Site': 'same-origin' })],
     ['a page of a listed site', () => ({ Origin: LISTED })],
     [
-      'a page of ours behind a proxy that ends TLS',
+      'an own page behind a proxy that terminates TLS',
       () => ({
         Origin: 'https://wall.example',
         'X-Forwarded-Host': 'wall.example',
@@ -97,17 +97,17 @@ describe.each(ENDPOINTS)('at the endpoint of $name', ({ knock, welcome }) => {
         'X-Forwarded-For': '192.0.2.1',
       }),
     ],
-  ])('%s is let in', async (_, headers) => {
-    // Acts have a rule of their own for requests that came through a proxy.
-    const { status } = await knock(headers());
-    expect(welcome === 400 ? [400, 403] : [welcome]).toContain(status);
+  ])('accepts %s', async (_, headers) => {
+    // Actions have an additional rule for requests through a proxy.
+    const { status } = await request(headers());
+    expect(accepted === 400 ? [400, 403] : [accepted]).toContain(status);
   });
 
   it.each<[who: string, headers: () => Headers, message: RegExp]>([
     ['a page of another site', () => ({ Origin: 'https://evil.example' }), /"https:\/\/evil\.example"/],
     ['a page of another port', () => ({ Origin: 'http://127.0.0.1:1' }), /"http:\/\/127\.0\.0\.1:1"/],
     ['a page that hides its origin', () => ({ Origin: 'null' }), /hide their origin/],
-    ['a listed site without its TLS', () => ({ Origin: 'http://desk.example' }), /"http:\/\/desk\.example"/],
+    ['a listed site without TLS', () => ({ Origin: 'http://desk.example' }), /"http:\/\/desk\.example"/],
     [
       'an image on another site',
       () => ({ 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'no-cors' }),
@@ -118,8 +118,8 @@ describe.each(ENDPOINTS)('at the endpoint of $name', ({ knock, welcome }) => {
       () => ({ Origin: `http://${host()}`, 'X-Forwarded-Proto': 'https' }),
       /may not connect/,
     ],
-  ])('%s is refused with the error of the contract', async (_, headers, message) => {
-    const answer = await knock(headers());
+  ])('rejects %s with the documented error', async (_, headers, message) => {
+    const answer = await request(headers());
     expect(answer.status).toBe(403);
     expect(answer.headers['content-type']).toBe('application/json');
     expect(answer.headers['access-control-allow-origin']).toBeUndefined();
@@ -134,7 +134,7 @@ describe.each(ENDPOINTS)('at the endpoint of $name', ({ knock, welcome }) => {
 describe.each(['/api/streams', '/sse?channel=quotes&symbols=*', `${ENGINE}&transport=polling`])(
   'a page of another site at %s',
   (path) => {
-    it('may read the answer when it is listed, and caches know that it depends on that', async () => {
+    it('may read the response when it is listed, and the response varies by origin', async () => {
       const { headers } = await ask(path, { Origin: LISTED });
       expect(headers['access-control-allow-origin']).toBe(LISTED);
       expect(headers['access-control-allow-credentials']).toBeUndefined();
@@ -142,7 +142,7 @@ describe.each(['/api/streams', '/sse?channel=quotes&symbols=*', `${ENGINE}&trans
       expect((await ask(path, {})).headers.vary).toMatch(/Origin/);
     });
 
-    it('may ask beforehand', async () => {
+    it('may send a preflight request', async () => {
       const question = {
         'Access-Control-Request-Method': 'POST',
         'Access-Control-Request-Headers': 'authorization',
@@ -157,8 +157,8 @@ describe.each(['/api/streams', '/sse?channel=quotes&symbols=*', `${ENGINE}&trans
   },
 );
 
-it('what was refused left nothing behind', async () => {
+it('a rejected connection leaves no resources', async () => {
   const before = server.gateway.connections;
-  await Promise.all(ENDPOINTS.slice(0, 3).map(({ knock }) => knock({ Origin: 'https://evil.example' })));
+  await Promise.all(ENDPOINTS.slice(0, 3).map(({ request }) => request({ Origin: 'https://evil.example' })));
   expect(server.gateway.connections).toBe(before);
 });

@@ -1,10 +1,10 @@
 import type { Frame, SubscribeAnswer, SubscribeRequest } from '../../lib/protocol/messages';
-import type { EndpointDriver, Inside, Refused } from './endpoint-driver';
+import type { EndpointDriver, EndpointConnection, Refused } from './endpoint-driver';
 import { EventStream, eventStreamAddress } from './event-stream';
 import { PlainSocket } from './plain-socket';
 import { refusedUpgrade } from './refused-upgrade';
 
-/** Where a token stands that a client of a plain endpoint shows. */
+/** Place of a token in a request to a plain endpoint. */
 type Place = 'header' | 'address';
 
 const PLACES: readonly (readonly [Place, string])[] = [
@@ -12,10 +12,10 @@ const PLACES: readonly (readonly [Place, string])[] = [
   ['address', 'token in the address'],
 ];
 
-/** `/ws` and `/sse`, each with the token in both places that it may be in. */
+/** Drivers of `/ws` and `/sse`, each with the token in both places. */
 export const PLAIN_ENDPOINTS: readonly EndpointDriver[] = PLACES.flatMap(([place, text]) => [
-  { name: `/ws, ${text}`, enter: (url, token) => enterWebSocket(url, token, place) },
-  { name: `/sse, ${text}`, readOnly: true, enter: (url, token) => enterEventStream(url, token, place) },
+  { name: `/ws, ${text}`, connect: (url, token) => connectWebSocket(url, token, place) },
+  { name: `/sse, ${text}`, readOnly: true, connect: (url, token) => connectEventStream(url, token, place) },
 ]);
 
 function credentials(token: string | undefined, place: Place) {
@@ -26,8 +26,8 @@ function credentials(token: string | undefined, place: Place) {
   return { headers, query };
 }
 
-/** What came, and whether more can. */
-class Heard {
+/** Received messages, and the state of the connection. */
+class Received {
   readonly frames: Frame[] = [];
   readonly said: [string, unknown][] = [];
   closed = false;
@@ -38,40 +38,40 @@ class Heard {
   }
 }
 
-function enterWebSocket(url: string, token: string | undefined, place: Place): Promise<Inside | Refused> {
+function connectWebSocket(url: string, token: string | undefined, place: Place): Promise<EndpointConnection | Refused> {
   const { headers, query } = credentials(token, place);
   const client = new PlainSocket(`${url}/ws?${new URLSearchParams(query)}`, { headers });
   return new Promise((resolve, reject) => {
     client.socket.once('unexpected-response', (_, answer) => {
       refusedUpgrade(answer).then(resolve, reject);
     });
-    client.opened().then(() => resolve(insideOf(client)), reject);
+    client.opened().then(() => resolve(connectionOf(client)), reject);
   });
 }
 
-function insideOf(client: PlainSocket): Inside {
+function connectionOf(client: PlainSocket): EndpointConnection {
   return {
     frames: client.frames,
-    get said() {
-      return client.said.map(({ type, ...value }) => [type, value] as const);
+    get messages() {
+      return client.messages.map(({ type, ...value }) => [type, value] as const);
     },
     get closed() {
       return client.closed !== undefined;
     },
-    subscribe: (request) => client.ask('subscribe', request),
-    refresh: (token) => client.ask('refresh', { token }),
+    subscribe: (request) => client.request('subscribe', request),
+    refresh: (token) => client.request('refresh', { token }),
     close: () => client.socket.close(),
   };
 }
 
-/** A connection that has subscribed to something; to subscribe to something else is to go and come back. */
-async function enterEventStream(
+/** Connects with a subscription; each further subscription is a new connection. */
+async function connectEventStream(
   url: string,
   token: string | undefined,
   place: Place,
-): Promise<Inside | Refused> {
+): Promise<EndpointConnection | Refused> {
   const { headers, query } = credentials(token, place);
-  const heard = new Heard();
+  const received = new Received();
   let stream: EventStream | undefined;
   const open = (request: SubscribeRequest): Promise<SubscribeAnswer | Refused> =>
     new Promise((resolve) => {
@@ -80,11 +80,11 @@ async function enterEventStream(
         headers,
         onEvent: ({ data: { type, ...value } }) => {
           if (type === 'subscribe') resolve(value as unknown as SubscribeAnswer);
-          else heard.hear({ type, ...value });
+          else received.hear({ type, ...value });
         },
         onRefused: (status, error, challenge) => resolve({ error, status, challenge }),
         onClosed: () => {
-          if (stream === one) heard.closed = true;
+          if (stream === one) received.closed = true;
         },
       });
       stream = one;
@@ -92,16 +92,16 @@ async function enterEventStream(
   const first = await open({ channel: 'quotes', symbols: ['sim:*'], rate: 1 });
   if (!('ok' in first)) return first;
   return {
-    frames: heard.frames,
-    said: heard.said,
+    frames: received.frames,
+    messages: received.said,
     get closed() {
-      return heard.closed;
+      return received.closed;
     },
     async subscribe(request) {
       const before = stream;
       stream = undefined;
       before?.end();
-      heard.frames.length = 0;
+      received.frames.length = 0;
       const answer = await open(request);
       return 'ok' in answer ? answer : { ok: false, error: answer.error };
     },

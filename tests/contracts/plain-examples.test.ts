@@ -6,10 +6,10 @@ import { createSimulator } from '../../server/feeds/simulator/paced-feed';
 import { type LiveServer, startLiveServer } from './live-server';
 
 const DOCUMENT = readFileSync('docs/protocol.md', 'utf8');
-const PATIENCE = { timeout: 60_000, interval: 50 };
+const WAIT = { timeout: 60_000, interval: 50 };
 const hasCurl = spawnSync('curl', ['--version']).status === 0;
 
-/** The command of the document that begins like this. */
+/** Returns the command of the document with this beginning. */
 function command(begins: string): string {
   const block = [...DOCUMENT.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].find(([, , text]) =>
     text?.startsWith(begins),
@@ -30,7 +30,7 @@ afterEach(() => {
 
 afterAll(() => server.stop());
 
-/** Runs the command against the test's server; what it prints, as it comes. */
+/** Runs the command against the test's server. @returns a function that returns its output so far */
 function run(text: string): () => string {
   let printed = '';
   const host = server.url.replace('http://', '');
@@ -44,20 +44,20 @@ function run(text: string): () => string {
   return () => printed;
 }
 
-it.skipIf(!hasCurl)('the curl of docs/protocol.md prints moving prices as they come', async () => {
+it.skipIf(!hasCurl)('the curl command of docs/protocol.md prints prices as they arrive', async () => {
   const printed = run(command('curl -N'));
   await vi.waitFor(() => {
     expect(printed()).toMatch(/^event: subscribe\ndata: \{"type":"subscribe","ok":true,/m);
     expect(printed().match(/^event: frame\nid: \d+:\d+\ndata: .*"quotes":/gm)?.length).toBeGreaterThan(1);
-  }, PATIENCE);
+  }, WAIT);
 });
 
-it('the client of /ws of docs/protocol.md prints moving prices as they come', async () => {
+it('the /ws client of docs/protocol.md prints prices as they arrive', async () => {
   const printed = run(command('node -e'));
   await vi.waitFor(() => {
     expect(printed()).toContain('{"type":"subscribe","ok":true,');
     expect(printed().match(/^\{"type":"frame",.*"quotes":/gm)?.length).toBeGreaterThan(1);
-  }, PATIENCE);
+  }, WAIT);
 });
 
 it('docs/protocol.md lists every close code', () => {

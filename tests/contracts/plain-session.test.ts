@@ -3,10 +3,10 @@ import { ProtocolError } from '../../lib/protocol/error';
 import type { Frame } from '../../lib/protocol/messages';
 import { EventStream, eventStreamAddress } from './event-stream';
 import { PlainSocket } from './plain-socket';
-import { BEGIN, END, ReplayRoom } from './replay-room';
+import { BEGIN, END, ReplayFixture } from './replay-fixture';
 import { makeToken, SECRET } from './token-maker';
 
-const room = new ReplayRoom();
+const fixture = new ReplayFixture();
 const ends: (() => void)[] = [];
 
 afterEach(() => {
@@ -15,7 +15,7 @@ afterEach(() => {
 
 function join(stream: string, token?: string): Promise<PlainSocket> {
   const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
-  const client = new PlainSocket(`${room.server.url}/ws?stream=${stream.slice(1)}`, { headers });
+  const client = new PlainSocket(`${fixture.server.url}/ws?stream=${stream.slice(1)}`, { headers });
   ends.push(() => client.end());
   return client.opened();
 }
@@ -25,7 +25,7 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 it('a session is watched and controlled over /ws, and watched over /sse', async () => {
-  const { id, stream } = await room.open();
+  const { id, stream } = await fixture.open();
   const client = await join(stream);
   await until(() => client.ofType('session').length > 0);
   expect(client.ofType('session')[0]).toMatchObject({
@@ -35,11 +35,11 @@ it('a session is watched and controlled over /ws, and watched over /sse', async 
     end: END,
   });
   const subscription = { channel: 'quotes', symbols: ['*'], rate: 50 } as const;
-  expect(await client.ask('subscribe', subscription)).toMatchObject({ ok: true });
+  expect(await client.request('subscribe', subscription)).toMatchObject({ ok: true });
   const seen: Frame[] = [];
   const said: Record<string, unknown>[] = [];
   let closed = false;
-  const { address } = eventStreamAddress(room.server.url, subscription, { stream: stream.slice(1) });
+  const { address } = eventStreamAddress(fixture.server.url, subscription, { stream: stream.slice(1) });
   const events = new EventStream(address, {
     onEvent: ({ event, data }) => {
       if (event === 'frame') seen.push(data as unknown as Frame);
@@ -54,36 +54,36 @@ it('a session is watched and controlled over /ws, and watched over /sse', async 
   const { epoch } = seen[0] as Frame;
   const viewers = (): unknown => client.ofType('session').at(-1)?.viewerCount;
   await until(() => viewers() === 2);
-  expect(await client.ask('control', { seek: BEGIN + 20_000_000 })).toEqual({ ok: true });
+  expect(await client.request('control', { seek: BEGIN + 20_000_000 })).toEqual({ ok: true });
   await until(() => [client.frames, seen].every((frames) => frames.some((frame) => frame.epoch > epoch)));
   const after = (frames: readonly Frame[]): Frame | undefined => frames.find((frame) => frame.epoch > epoch);
   expect(after(client.frames)).toMatchObject({ full: true, from: 0 });
   expect(after(seen)?.quotes).toEqual(after(client.frames)?.quotes);
   await until(() => said.some(({ type, position }) => type === 'session' && position === BEGIN + 20_000_000));
-  expect(await client.ask('control', { seek: END + 1 })).toMatchObject({
+  expect(await client.request('control', { seek: END + 1 })).toMatchObject({
     ok: false,
     error: { code: 'bad_request', message: expect.stringContaining(String(END + 1)) },
   });
-  room.server.sessions.end(id, new ProtocolError('not_found', 'the session has ended'));
+  fixture.server.sessions.end(id, new ProtocolError('not_found', 'the session has ended'));
   await until(() => client.closed !== undefined && closed);
   expect(client.closed).toEqual({ code: 4404, reason: 'not_found' });
   expect(said.at(-1)).toMatchObject({ type: 'error', code: 'not_found', retry: false });
-  await until(() => room.server.connections === 0);
+  await until(() => fixture.server.connections === 0);
 });
 
-it('a session is controlled over /ws only by who may', async () => {
-  await room.serve({ guests: 'off', tokens: { secret: SECRET } });
-  const { stream } = await room.server.sessions.open({
+it('a session is controlled over /ws only with the permission', async () => {
+  await fixture.serve({ guests: 'off', tokens: { secret: SECRET } });
+  const { stream } = await fixture.server.sessions.open({
     ...{ tapes: ['week-12'], speed: 1, loop: false, playing: false, rebase: false },
   });
   const viewer = await join(stream.name, await makeToken({ claims: { role: 'viewer' } }));
-  expect(await viewer.ask('control', { play: true })).toMatchObject({
+  expect(await viewer.request('control', { play: true })).toMatchObject({
     ok: false,
     error: { code: 'forbidden' },
   });
   const trader = await join(stream.name, await makeToken({ claims: { role: 'trader', sub: 'bob' } }));
-  expect(await trader.ask('control', { play: true })).toEqual({ ok: true });
+  expect(await trader.request('control', { play: true })).toEqual({ ok: true });
   await until(() => viewer.ofType('session').some(({ playing }) => playing === true));
-  const told = viewer.ofType('session').at(-1)?.viewers;
-  expect(told).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'bob' })]));
+  const sent = viewer.ofType('session').at(-1)?.viewers;
+  expect(sent).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'bob' })]));
 });

@@ -1,12 +1,12 @@
 import { connect, type Socket } from 'node:net';
 
-/** Characters of answers that are kept; more than anything here answers. */
-const MAX_KEPT = 4_000_000;
+/** Maximum length of the kept answer, characters. */
+const MAX_ANSWER_LENGTH = 4_000_000;
 
-/** ms. */
-const MOMENT = 5;
+/** Interval of a tick, ms. */
+const TICK_MS = 5;
 
-/** A TCP connection that says exactly what a test tells it to, and remembers what it was answered. */
+/** TCP connection that sends exactly the given bytes, and keeps the answer. */
 export class RawConnection {
   readonly socket: Socket;
   #answer = '';
@@ -15,11 +15,11 @@ export class RawConnection {
 
   constructor(url: string) {
     const { hostname, port } = new URL(url);
-    // Half-open: that the server has ended its side does not make this one end its own.
+    // Half-open: when the server ends its side, this side stays open.
     this.socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
     this.socket.setNoDelay(true);
     this.socket.on('data', (data) => {
-      if (this.#answer.length < MAX_KEPT) this.#answer += data.toString('latin1');
+      if (this.#answer.length < MAX_ANSWER_LENGTH) this.#answer += data.toString('latin1');
     });
     this.socket.on('end', () => {
       this.#ended = true;
@@ -30,24 +30,24 @@ export class RawConnection {
     });
   }
 
-  /** What the server has said, each byte a character. */
+  /** Returns the received bytes, one character each. */
   get answer(): string {
     return this.#answer;
   }
 
-  /** The server has ended its side, or the connection is gone. */
-  get over(): boolean {
+  /** Returns true if the server has ended its side, or the connection is closed. */
+  get ended(): boolean {
     return this.#ended || this.#closed;
   }
 
-  say(...pieces: readonly (string | Uint8Array)[]): this {
+  send(...pieces: readonly (string | Uint8Array)[]): this {
     for (const piece of pieces) if (this.socket.writable) this.socket.write(piece);
     return this;
   }
 
-  /** Says one thing after another, each when what came before has left, until all is said or nobody takes it. */
-  async pour(piece: string | Uint8Array, times: number): Promise<void> {
-    for (let k = 0; k < times && !this.over && this.socket.writable; k++) {
+  /** Sends a chunk repeatedly with back-pressure, until done or closed. */
+  async sendRepeatedly(piece: string | Uint8Array, times: number): Promise<void> {
+    for (let k = 0; k < times && !this.ended && this.socket.writable; k++) {
       if (this.socket.write(piece)) continue;
       await new Promise<void>((resolve) => {
         const go = (): void => {
@@ -60,14 +60,14 @@ export class RawConnection {
   }
 
   /**
-   * Waits until the server has said the text or ended its side, but no longer than so many moments: times at which it
-   * could have been heard, so that a machine that is busy elsewhere uses up no patience.
+   * Waits until the text has arrived or the server has ended its side.
+   * @param moments timeout in timer ticks, which a busy machine delays, so that it does not shorten the wait
    */
-  async hear(text: string, moments: number): Promise<void> {
-    if (this.over || this.#answer.includes(text)) return;
+  async waitFor(text: string, moments: number): Promise<void> {
+    if (this.ended || this.#answer.includes(text)) return;
     await new Promise<void>((resolve) => {
       const look = (): void => {
-        if (!this.over && !this.#answer.includes(text)) return;
+        if (!this.ended && !this.#answer.includes(text)) return;
         done();
       };
       const done = (): void => {
@@ -78,12 +78,12 @@ export class RawConnection {
       let left = moments;
       const timer = setInterval(() => {
         if (--left < 0) done();
-      }, MOMENT);
+      }, TICK_MS);
       this.socket.on('data', look).on('end', look).on('close', look);
     });
   }
 
-  cut(): void {
+  destroy(): void {
     this.socket.destroy();
   }
 }

@@ -11,8 +11,8 @@ import { temporaryFolder } from '../server/tape/temporary-folder';
 import { type LiveServer, startLiveServer } from './live-server';
 import { ScriptedFeed } from './scripted-feed';
 
-/** Far longer than anything takes on a busy machine, ms. */
-const PATIENT = 30_000;
+/** Timeout for a busy machine, ms. */
+const TIMEOUT_MS = 30_000;
 
 interface Answer {
   readonly status: number;
@@ -45,14 +45,14 @@ describe('/api/recordings', () => {
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
 
-  /** Feeds batches and waits until the market has them. */
+  /** Pushes batches, and waits until the market has them. */
   async function feedOn(some: readonly (readonly MarketEvent[])[]): Promise<void> {
     const total = server.stream.rate.total + some.flat().length;
     for (const batch of some) feed.push(...batch);
-    await expect.poll(() => server.stream.rate.total, { timeout: PATIENT }).toBe(total);
+    await expect.poll(() => server.stream.rate.total, { timeout: TIMEOUT_MS }).toBe(total);
   }
 
-  it('records while it serves, and the tape leads to the market that was served', async () => {
+  it('records while it serves, and the tape reproduces the market', async () => {
     const client = connect({ url: server.url });
     const begin = batches.length - 200;
     await feedOn(batches.slice(0, begin));
@@ -82,7 +82,7 @@ describe('/api/recordings', () => {
     client.close();
   });
 
-  it('shows tapes that are being written as such, and refuses nothing to those who rewind', async () => {
+  it('lists tapes that are being written as such, and permits rewinding', async () => {
     await feedOn(batches);
     await post({ action: 'start' });
     await feedOn([[{ ...(batches.at(-1)?.at(-1) as MarketEvent) }]]);
@@ -99,7 +99,7 @@ describe('/api/recordings', () => {
     await post({ action: 'stop' });
   });
 
-  it('closes what is being recorded when the server stops', async () => {
+  it('closes recordings when the server stops', async () => {
     await post({ action: 'start', id: 'until-the-end' });
     await feedOn(batches);
     await server.stop();
@@ -119,7 +119,7 @@ describe('/api/recordings', () => {
     ['a stop of nothing', { action: 'stop' }, 'nothing is being recorded'],
     ['a list', [], 'recording must be an object'],
     ['no JSON', '{"action":', 'not JSON'],
-  ])('refuses %s with 400', async (_, body, named) => {
+  ])('rejects %s with 400', async (_, body, named) => {
     const answer = await post(body);
     expect(answer).toMatchObject({ status: 400, body: { code: 'bad_request' } });
     expect(answer.body.message).toContain(named);

@@ -3,21 +3,21 @@ import { anInstrument, aTrade, defined } from '../server/events';
 import { type LiveServer, startLiveServer } from './live-server';
 import { ScriptedFeed } from './scripted-feed';
 import { ThinWebSocketClient } from './thin-client';
-import { Viewer } from './viewer';
+import { ResumingClient } from './resuming-client';
 
 const CLIENTS = 1_000;
-/** Connections that are opened at a time at the start; after the cut they all come at once. */
+/** Connections opened at the same time at first; after the cut all reconnect together. */
 const OPENED_TOGETHER = 100;
 const BEFORE = 100;
 const MEANWHILE = 300;
 const AFTER = 100;
 const CODES = ['sim:A', 'sim:B', 'sim:C', 'sim:D'] as const;
-/** For a machine that does other things as well, ms. */
+/** Timeout for a busy machine, ms. */
 const TIMEOUT = 120_000;
 
-describe('a thousand clients that are cut at one moment', () => {
+describe('a thousand clients that are cut at the same time', () => {
   let server: LiveServer | undefined;
-  const viewers: Viewer[] = [];
+  const viewers: ResumingClient[] = [];
 
   afterEach(async () => {
     for (const { client } of viewers.splice(0)) client.end();
@@ -25,15 +25,15 @@ describe('a thousand clients that are cut at one moment', () => {
   });
 
   it(
-    'come back at once and miss nothing, while the server answers',
+    'reconnect immediately and miss nothing, while the server responds',
     async () => {
       const feed = new ScriptedFeed(CODES.map((code) => defined(anInstrument(code))));
       const live = await startLiveServer(feed);
       server = live;
       const sent: { readonly symbol: string; readonly id: string }[] = [];
-      const wanted = ({ symbols }: Viewer): string[] =>
+      const wanted = ({ symbols }: ResumingClient): string[] =>
         sent.filter(({ symbol }) => symbols.includes(symbol)).map(({ id }) => id);
-      /** A trade a millisecond, about. */
+      /** Pushes trades, about one per millisecond. */
       const trade = async (count: number): Promise<void> => {
         for (let k = 0; k < count; k++) {
           const event = aTrade(CODES[k % CODES.length] as string, 100 + k / 100, 1, k + 1);
@@ -45,7 +45,7 @@ describe('a thousand clients that are cut at one moment', () => {
       for (let k = 0; k < CLIENTS; k++) {
         // Half of them watch one board, the others one symbol each.
         viewers.push(
-          new Viewer(
+          new ResumingClient(
             () => new ThinWebSocketClient(live.url),
             k % 2 ? CODES : [CODES[(k / 2) % CODES.length] as string],
           ),
@@ -69,7 +69,7 @@ describe('a thousand clients that are cut at one moment', () => {
         }
       })();
       const trading = trade(MEANWHILE);
-      for (const viewer of viewers) viewer.comeBack();
+      for (const viewer of viewers) viewer.reconnect();
       await until(() => viewers.every(({ client }) => client.connected));
       await trading;
       await trade(AFTER);

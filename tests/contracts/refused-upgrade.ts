@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { WireError } from '../../lib/protocol/error';
 import type { Refused } from './endpoint-driver';
 
-/** Reads what a endpoint answered instead of an upgrade. */
+/** Reads the response of an endpoint that rejected an upgrade. */
 export async function refusedUpgrade(answer: IncomingMessage): Promise<Refused> {
   let text = '';
   answer.setEncoding('utf8').on('data', (piece: string) => {

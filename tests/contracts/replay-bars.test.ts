@@ -17,7 +17,7 @@ import { ScriptedFeed } from './scripted-feed';
 const ACME = 'test:ACME';
 const MINUTES = 50;
 
-/** Forty trades a minute, now and then a late one, and a pause of some minutes. */
+/** Forty trades a minute, some out of order, and a pause of some minutes. */
 const events: MarketEvent[] = [defined(anInstrument(ACME), MIDNIGHT)];
 for (let k = 0; k < MINUTES * 40; k++) {
   const now = MIDNIGHT + k * 1_500_000;
@@ -64,7 +64,7 @@ function expected(at: number, interval: Interval): readonly StoredBar[] {
   return market.bars(0, interval).range(0, at + 1, 5_000);
 }
 
-it('a replay answers all bars of the tape up to its moment and nothing of what comes after it', async () => {
+it('a replay returns all bars of the tape up to its playhead and none after it', async () => {
   for (const minute of [0, 3, 25, 49]) {
     const at = MIDNIGHT + minute * 60 * SECOND + 57 * SECOND + 400_000;
     const stream = await open({ tapes: ['day'], start: at });
@@ -86,7 +86,7 @@ it('a replay answers all bars of the tape up to its moment and nothing of what c
   }
 });
 
-it('many ask at once, for many moments, and each gets its own', async () => {
+it('concurrent requests for different times get their own bars', async () => {
   const sessions = await Promise.all(
     [5, 15, 40].map(async (minute) => {
       const at = MIDNIGHT + minute * 60 * SECOND;
@@ -102,7 +102,7 @@ it('many ask at once, for many moments, and each gets its own', async () => {
   );
 });
 
-it('two tapes one after the other are one past, and a tape that is moved has none', async () => {
+it('consecutive tapes have one history, and a rebased tape has none', async () => {
   const half = events.findIndex(({ localTimestamp }) => localTimestamp > MIDNIGHT + 1_470 * SECOND);
   const again = { ...defined(anInstrument(ACME)), localTimestamp: events[half]?.localTimestamp ?? 0 };
   record(tapeFolder(dataDir, 'first'), events.slice(0, half));
@@ -117,7 +117,7 @@ it('two tapes one after the other are one past, and a tape that is moved has non
   }
 });
 
-it('bars that are damaged or out of date are made again', async () => {
+it('damaged or outdated bars are computed again', async () => {
   const file = join(tapeFolder(dataDir, 'day'), BAR_FILE);
   writeFileSync(file, 'no bars');
   const at = MIDNIGHT + 20 * 60 * SECOND;
@@ -127,7 +127,7 @@ it('bars that are damaged or out of date are made again', async () => {
   expect(await bars(await open({ tapes: ['day'], start: at }), '1m')).toEqual(expected(at, '1m'));
 });
 
-it('a moment with a length of an interval before it has no bar that ends later', async () => {
+it('a time less than an interval after the start has no bar that ends later', async () => {
   const at = MIDNIGHT + 30 * 60 * SECOND;
   const stream = await open({ tapes: ['day'], start: at });
   const found = await bars(stream, '15m', `&to=${at + 10 * INTERVAL_MICROS['1d']}`);

@@ -5,39 +5,39 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Encoding } from '../../lib/protocol/messages';
 import { tapeFolder } from '../../server/tape/library/tape-catalog';
 import { SECOND } from '../server/tape/sample-events';
-import { BEGIN, END, PATIENCE, RECORDED, ReplayRoom, told, Watcher } from './replay-room';
+import { BEGIN, END, WAIT, RECORDED, ReplayFixture, waitForState, Watcher } from './replay-fixture';
 
-const room = new ReplayRoom();
+const fixture = new ReplayFixture();
 const encodings: readonly Encoding[] = ['binary', 'json'];
 
 describe('a replay session', () => {
-  it('shows two clients the same moment, whichever of them controls it', async () => {
-    const { stream } = await room.open({ start: BEGIN + 5 * SECOND });
-    const [one, two] = [room.join(stream, 'binary'), room.join(stream, 'json')];
-    await told(one, { viewerCount: 2, playing: false, position: BEGIN + 5 * SECOND });
-    await told(two, { viewerCount: 2 });
+  it('shows two clients the same time, controlled by either', async () => {
+    const { stream } = await fixture.open({ start: BEGIN + 5 * SECOND });
+    const [one, two] = [fixture.join(stream, 'binary'), fixture.join(stream, 'json')];
+    await waitForState(one, { viewerCount: 2, playing: false, position: BEGIN + 5 * SECOND });
+    await waitForState(two, { viewerCount: 2 });
     expect(await two.control({ seek: BEGIN + 9 * SECOND })).toEqual({ ok: true });
-    for (const client of [one, two]) await told(client, { position: BEGIN + 9 * SECOND });
+    for (const client of [one, two]) await waitForState(client, { position: BEGIN + 9 * SECOND });
     expect(await one.control({ speed: 0, play: true })).toEqual({ ok: true });
     for (const client of [one, two]) {
-      await told(client, { position: END, playing: false, speed: 0, start: BEGIN, end: END });
+      await waitForState(client, { position: END, playing: false, speed: 0, start: BEGIN, end: END });
     }
     expect(one.status).toMatchObject({ stream, source: 'replay', state: 'ok' });
   });
 
   it.each(encodings)(
-    'gives every room one full frame of a new epoch after a seek, in %s',
+    'sends every room one full frame of a new epoch after a seek, in %s',
     async (encoding) => {
-      const { stream } = await room.open({ start: BEGIN + 30 * SECOND });
-      const watcher = new Watcher(room.join(stream, encoding));
-      await vi.waitFor(() => expect(watcher.mirror.have.size).toBe(4), PATIENCE);
+      const { stream } = await fixture.open({ start: BEGIN + 30 * SECOND });
+      const watcher = new Watcher(fixture.join(stream, encoding));
+      await vi.waitFor(() => expect(watcher.mirror.have.size).toBe(4), WAIT);
       const epoch = watcher.frames[0]?.epoch ?? 0;
       watcher.clear();
       expect(await watcher.client.control({ seek: BEGIN + 12 * SECOND })).toEqual({ ok: true });
-      await vi.waitFor(() => expect(watcher.mirror.have.size).toBe(4), PATIENCE);
+      await vi.waitFor(() => expect(watcher.mirror.have.size).toBe(4), WAIT);
       expect(watcher.frames.filter(({ full }) => full)).toHaveLength(4);
       expect(new Set(watcher.frames.map((frame) => frame.epoch))).toEqual(new Set([epoch + 1]));
-      // Nothing of what comes later is there: neither trades, nor values, nor bars.
+      // Nothing later than the playhead is there: neither trades, nor values, nor bars.
       const { mirror } = watcher;
       for (const { timestamp } of watcher.frames.flatMap((frame) => frame.trades ?? [])) {
         expect(timestamp).toBeLessThanOrEqual(BEGIN + 12 * SECOND);
@@ -45,19 +45,19 @@ describe('a replay session', () => {
       for (const quote of mirror.quotes.values()) {
         expect(quote.timestamp).toBeLessThanOrEqual(BEGIN + 12 * SECOND);
       }
-      const { market } = room.server.sessions.all()[0]?.stream ?? {};
+      const { market } = fixture.server.sessions.all()[0]?.stream ?? {};
       for (const [symbol, quote] of mirror.quotes) {
         expect(quote).toEqual(market?.quote(market.indexOf(symbol)));
       }
     },
   );
 
-  it.each(encodings)('ends at a client where the tape ends, at any speed, in %s', async (encoding) => {
-    const { stream } = await room.open({ speed: 50, playing: true });
-    const watcher = new Watcher(room.join(stream, encoding));
-    await told(watcher.client, { position: END, playing: false });
-    const market = room.server.sessions.all()[0]?.stream.market;
-    await vi.waitFor(() => expect(watcher.mirror.reaches(market?.version ?? -1)).toBe(true), PATIENCE);
+  it.each(encodings)('leads a client to the final state of the tape at any speed, in %s', async (encoding) => {
+    const { stream } = await fixture.open({ speed: 50, playing: true });
+    const watcher = new Watcher(fixture.join(stream, encoding));
+    await waitForState(watcher.client, { position: END, playing: false });
+    const market = fixture.server.sessions.all()[0]?.stream.market;
+    await vi.waitFor(() => expect(watcher.mirror.reaches(market?.version ?? -1)).toBe(true), WAIT);
     for (const { symbol } of market?.instruments() ?? []) {
       const row = market?.indexOf(symbol) ?? -1;
       expect(watcher.mirror.quotes.get(symbol)).toEqual(market?.quote(row));
@@ -67,34 +67,34 @@ describe('a replay session', () => {
     expect(watcher.mirror.trades.sort()).toEqual(trades.sort());
   });
 
-  it('steps, loops, changes its speed and pauses, and says so to everybody', async () => {
-    const { stream } = await room.open();
-    const [one, two] = [room.join(stream), room.join(stream, 'json', 'ada')];
-    await told(one, { viewerCount: 2 });
+  it('steps, loops, changes speed and pauses, and notifies all viewers', async () => {
+    const { stream } = await fixture.open();
+    const [one, two] = [fixture.join(stream), fixture.join(stream, 'json', 'ada')];
+    await waitForState(one, { viewerCount: 2 });
     expect(one.session?.viewers.map(({ id }) => id).sort()).toEqual(
       [one.connectionId, two.connectionId].sort(),
     );
     expect(one.session?.viewers.find(({ name }) => name === 'ada')?.id).toBe(two.connectionId);
     await one.control({ step: 3 });
-    await told(two, { position: RECORDED[3]?.localTimestamp ?? 0 });
+    await waitForState(two, { position: RECORDED[3]?.localTimestamp ?? 0 });
     await two.control({ step: { seconds: 10 } });
-    await told(one, { position: (RECORDED[3]?.localTimestamp ?? 0) + 10 * SECOND });
+    await waitForState(one, { position: (RECORDED[3]?.localTimestamp ?? 0) + 10 * SECOND });
     await two.control({ step: { seconds: -5 } });
-    await told(one, { position: (RECORDED[3]?.localTimestamp ?? 0) + 5 * SECOND });
+    await waitForState(one, { position: (RECORDED[3]?.localTimestamp ?? 0) + 5 * SECOND });
     await one.control({ loop: true, speed: 10, play: true });
-    await told(two, { loop: true, speed: 10, playing: true });
-    await vi.waitFor(() => expect(two.marketTime()).toBeGreaterThan(BEGIN + 10 * SECOND), PATIENCE);
+    await waitForState(two, { loop: true, speed: 10, playing: true });
+    await vi.waitFor(() => expect(two.marketTime()).toBeGreaterThan(BEGIN + 10 * SECOND), WAIT);
     await two.control({ pause: true });
-    await told(one, { playing: false });
+    await waitForState(one, { playing: false });
     expect(one.marketTime()).toBe(one.session?.position);
     one.close();
-    await told(two, { viewerCount: 1 });
+    await waitForState(two, { viewerCount: 1 });
   });
 
-  it('names what is wrong with a request to control it, and goes on', async () => {
-    const { stream } = await room.open();
-    const client = room.join(stream);
-    await told(client, { viewerCount: 1 });
+  it('reports what is wrong with a control request, and continues', async () => {
+    const { stream } = await fixture.open();
+    const client = fixture.join(stream);
+    await waitForState(client, { viewerCount: 1 });
     const faults: [request: object, message: string][] = [
       [{}, 'control must have one of play, pause, seek, speed, loop, step'],
       [
@@ -120,9 +120,9 @@ describe('a replay session', () => {
     expect(client.session).toMatchObject({ position: BEGIN, playing: false, speed: 1 });
   });
 
-  it('cannot be controlled in a stream that is none', async () => {
-    const client = room.join('/live');
-    await vi.waitFor(() => expect(client.status).toBeDefined(), PATIENCE);
+  it('cannot be controlled in a stream without sessions', async () => {
+    const client = fixture.join('/live');
+    await vi.waitFor(() => expect(client.status).toBeDefined(), WAIT);
     expect(await client.control({ play: true })).toMatchObject({
       ok: false,
       error: { code: 'bad_request', message: 'there is no request "control"' },
@@ -130,26 +130,26 @@ describe('a replay session', () => {
     expect(client.session).toBeUndefined();
   });
 
-  it('ends when nobody is in it for a while, and who comes back is told so for good', async () => {
-    await room.serve({ sessionIdleSeconds: 1 });
-    const { id, stream } = await room.open();
-    const client = room.join(stream);
-    await told(client, { viewerCount: 1 });
+  it('ends when it has no viewers for a while, and rejects reconnecting clients permanently', async () => {
+    await fixture.serve({ sessionIdleSeconds: 1 });
+    const { id, stream } = await fixture.open();
+    const client = fixture.join(stream);
+    await waitForState(client, { viewerCount: 1 });
     await new Promise((resolve) => setTimeout(resolve, 2_500));
-    expect((await room.ask(`/api/sessions/${id}`)).status).toBe(200);
+    expect((await fixture.ask(`/api/sessions/${id}`)).status).toBe(200);
     client.close();
     await vi.waitFor(
-      async () => expect((await room.ask('/api/sessions')).body).toEqual({ sessions: [] }),
-      PATIENCE,
+      async () => expect((await fixture.ask('/api/sessions')).body).toEqual({ sessions: [] }),
+      WAIT,
     );
-    expect((await room.ask(`/api/sessions/${id}`)).status).toBe(404);
-    const late = room.join(stream);
-    await vi.waitFor(() => expect(late.state).toBe('refused'), PATIENCE);
+    expect((await fixture.ask(`/api/sessions/${id}`)).status).toBe(404);
+    const late = fixture.join(stream);
+    await vi.waitFor(() => expect(late.state).toBe('refused'), WAIT);
     expect(late.lastError).toEqual({
       ...{ code: 'not_found', retry: false },
       message: `there is no stream "${stream}"`,
     });
-    const other = io(`${room.server.url}${stream}`, { reconnection: false, multiplex: false });
+    const other = io(`${fixture.server.url}${stream}`, { reconnection: false, multiplex: false });
     const error = await new Promise<Error & { data?: unknown }>((resolve) =>
       other.once('connect_error', resolve),
     );
@@ -157,33 +157,33 @@ describe('a replay session', () => {
     other.close();
   });
 
-  it('tells those in it when it ends under them', async () => {
-    const { id, stream } = await room.open({ playing: true });
-    const client = room.join(stream);
-    await told(client, { playing: true });
-    room.server.sessions.stop();
-    await vi.waitFor(() => expect(client.lastError).toMatchObject({ code: 'shutting_down' }), PATIENCE);
-    await vi.waitFor(() => expect(client.state).toBe('refused'), PATIENCE);
+  it('notifies its viewers when it is ended', async () => {
+    const { id, stream } = await fixture.open({ playing: true });
+    const client = fixture.join(stream);
+    await waitForState(client, { playing: true });
+    fixture.server.sessions.stop();
+    await vi.waitFor(() => expect(client.lastError).toMatchObject({ code: 'shutting_down' }), WAIT);
+    await vi.waitFor(() => expect(client.state).toBe('refused'), WAIT);
     expect(client.lastError).toMatchObject({ code: 'not_found', retry: false });
-    expect(room.server.sessions.find(id)).toBeUndefined();
+    expect(fixture.server.sessions.find(id)).toBeUndefined();
   });
 
-  it('plays no further than damage, and says where that is', async () => {
-    const folder = tapeFolder(room.dataDir, 'week-12');
+  it('plays up to a damaged segment, and reports its place', async () => {
+    const folder = tapeFolder(fixture.dataDir, 'week-12');
     const [file] = readdirSync(folder);
     const path = join(folder, file ?? '');
     const bytes = readFileSync(path);
     const middle = Math.floor(bytes.length * 0.6);
     bytes.fill(0x55, middle, middle + 40);
-    const { stream } = await room.open();
-    const client = room.join(stream);
-    await told(client, { viewerCount: 1 });
+    const { stream } = await fixture.open();
+    const client = fixture.join(stream);
+    await waitForState(client, { viewerCount: 1 });
     writeFileSync(path, bytes);
     await client.control({ speed: 0, play: true });
-    // The tape has states of its own, among them another "down".
+    // The tape has statuses of its own, among them another "down".
     const reason = expect.stringMatching(/^tape "week-12": 000000\.ndjson\.gz is damaged at byte \d+: /);
-    await vi.waitFor(() => expect(client.status).toMatchObject({ state: 'down', reason }), PATIENCE);
-    await told(client, { playing: false });
+    await vi.waitFor(() => expect(client.status).toMatchObject({ state: 'down', reason }), WAIT);
+    await waitForState(client, { playing: false });
     expect(client.session?.position).toBeLessThan(END);
     const position = client.session?.position;
     for (const request of [{ play: true }, { step: 1 }, { step: { seconds: 1 } }]) {
@@ -191,6 +191,6 @@ describe('a replay session', () => {
     }
     expect(client.session).toMatchObject({ playing: false, position });
     expect(await client.control({ seek: BEGIN + SECOND })).toEqual({ ok: true });
-    await vi.waitFor(() => expect(client.status).toMatchObject({ state: 'ok' }), PATIENCE);
+    await vi.waitFor(() => expect(client.status).toMatchObject({ state: 'ok' }), WAIT);
   });
 });

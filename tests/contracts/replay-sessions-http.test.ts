@@ -6,27 +6,27 @@ import { ProtocolError } from '../../lib/protocol/error';
 import { tapeFolder } from '../../server/tape/library/tape-catalog';
 import { record } from '../server/tape/record';
 import { SECOND, sampleEvents } from '../server/tape/sample-events';
-import { BEGIN, END, PATIENCE, RECORDED, ReplayRoom, told, Watcher } from './replay-room';
+import { BEGIN, END, WAIT, RECORDED, ReplayFixture, waitForState, Watcher } from './replay-fixture';
 
-const room = new ReplayRoom();
+const fixture = new ReplayFixture();
 
 describe('replay sessions over HTTP', () => {
-  it('are made, listed and shown, as streams too', async () => {
-    const { id, stream } = await room.open({ start: BEGIN + SECOND, speed: 10, loop: true });
+  it('are created, listed and shown, also as streams', async () => {
+    const { id, stream } = await fixture.open({ start: BEGIN + SECOND, speed: 10, loop: true });
     const session = {
       ...{ id, stream, tapes: ['week-12'], position: BEGIN + SECOND, speed: 10, playing: false },
       ...{ start: BEGIN, end: END, loop: true, time: expect.any(Number), viewerCount: 0, viewers: [] },
     };
-    expect((await room.ask('/api/sessions')).body).toEqual({ sessions: [session] });
-    expect((await room.ask(`/api/sessions/${id}`)).body).toEqual({ session });
-    const { streams } = (await room.ask('/api/streams')).body as unknown as { streams: object[] };
+    expect((await fixture.ask('/api/sessions')).body).toEqual({ sessions: [session] });
+    expect((await fixture.ask(`/api/sessions/${id}`)).body).toEqual({ session });
+    const { streams } = (await fixture.ask('/api/streams')).body as unknown as { streams: object[] };
     expect(streams).toMatchObject([{ stream: '/live' }, { stream, source: 'replay', name: 'tape:week-12' }]);
-    const { instruments } = (await room.ask(`/api/instruments?stream=${stream}`)).body;
+    const { instruments } = (await fixture.ask(`/api/instruments?stream=${stream}`)).body;
     expect(instruments).toMatchObject([{ symbol: 'test:A' }, { symbol: 'test:B' }]);
-    expect((await room.ask(`/api/bars?stream=${stream}&symbol=test:A`)).status).toBe(200);
+    expect((await fixture.ask(`/api/bars?stream=${stream}&symbol=test:A`)).status).toBe(200);
   });
 
-  it('name what is wrong with a request', async () => {
+  it('report what is wrong with a request', async () => {
     const faults: [request: unknown, status: number, message: string][] = [
       [{ tapes: ['nope'] }, 404, 'there is no tape "nope"'],
       [{ tapes: ['../x'] }, 404, 'there is no tape "../x"'],
@@ -44,37 +44,37 @@ describe('replay sessions over HTTP', () => {
       [[], 400, 'session must be an object'],
     ];
     for (const [request, status, message] of faults) {
-      const answer = await room.ask('/api/sessions', request);
+      const answer = await fixture.ask('/api/sessions', request);
       expect(answer.status, message).toBe(status);
       expect(answer.body.message).toContain(message);
     }
-    const plain = await fetch(`${room.server.url}/api/sessions`, {
+    const plain = await fetch(`${fixture.server.url}/api/sessions`, {
       method: 'POST',
       body: '{"tapes":["week-12"]}',
     });
     expect(plain.status).toBe(415);
-    expect((await fetch(`${room.server.url}/api/sessions`, { method: 'DELETE' })).status).toBe(405);
-    expect((await room.ask('/api/sessions/none')).status).toBe(404);
-    expect(room.server.sessions.all()).toEqual([]);
+    expect((await fetch(`${fixture.server.url}/api/sessions`, { method: 'DELETE' })).status).toBe(405);
+    expect((await fixture.ask('/api/sessions/none')).status).toBe(404);
+    expect(fixture.server.sessions.all()).toEqual([]);
   });
 
-  it('refuse a tape that is damaged or empty, and say where', async () => {
-    record(tapeFolder(room.dataDir, 'empty'), []);
-    const folder = tapeFolder(room.dataDir, 'torn');
+  it('reject a damaged or empty tape, with the place of the damage', async () => {
+    record(tapeFolder(fixture.dataDir, 'empty'), []);
+    const folder = tapeFolder(fixture.dataDir, 'torn');
     record(folder, RECORDED, { keyframeMicros: 5 * SECOND });
     const path = join(folder, readdirSync(folder)[0] ?? '');
     const bytes = readFileSync(path);
     writeFileSync(path, bytes.subarray(0, 200));
     appendFileSync(path, bytes.subarray(300));
-    const answer = await room.ask('/api/sessions', { tapes: ['torn'] });
+    const answer = await fixture.ask('/api/sessions', { tapes: ['torn'] });
     expect(answer).toMatchObject({ status: 500, body: { code: 'internal' } });
     expect(answer.body.message).toMatch(/^tape "torn": 000000\.ndjson\.gz is damaged at byte \d+/);
   });
 
-  it('are limited in number for each who makes them, whoever else has how many', async () => {
-    await room.serve({ edge: { trustProxy: { hops: 1 } }, limits: { user: { sessions: 1 } } });
+  it('are limited in number per creator', async () => {
+    await fixture.serve({ edge: { trustProxy: { hops: 1 } }, limits: { user: { sessions: 1 } } });
     const make = async (address: string): Promise<[number, string | undefined]> => {
-      const answer = await fetch(`${room.server.url}/api/sessions`, {
+      const answer = await fetch(`${fixture.server.url}/api/sessions`, {
         method: 'POST',
         headers: { 'Content-Type': 'application/json', 'X-Forwarded-For': address },
         body: JSON.stringify({ tapes: ['week-12'] }),
@@ -85,51 +85,51 @@ describe('replay sessions over HTTP', () => {
     expect((await make('203.0.113.7'))[0]).toBe(201);
     expect(await make('203.0.113.7')).toEqual([429, message]);
     expect((await make('203.0.113.8'))[0]).toBe(201);
-    const [session] = room.server.sessions.all();
-    room.server.sessions.end(session?.id ?? '', new ProtocolError('not_found', 'it was ended'));
+    const [session] = fixture.server.sessions.all();
+    fixture.server.sessions.end(session?.id ?? '', new ProtocolError('not_found', 'the session was ended'));
     expect((await make('203.0.113.7'))[0]).toBe(201);
   });
 
   it('are limited in number', async () => {
-    await room.serve({ maxSessions: 2 });
-    await room.open();
-    await room.open();
-    expect(await room.ask('/api/sessions', { tapes: ['week-12'] })).toMatchObject({
+    await fixture.serve({ maxSessions: 2 });
+    await fixture.open();
+    await fixture.open();
+    expect(await fixture.ask('/api/sessions', { tapes: ['week-12'] })).toMatchObject({
       status: 429,
       body: { code: 'too_many_connections', message: 'there are 2 replay sessions already', retry: true },
     });
   });
 
-  it('show guests what guests may see, and no tape without any of that', async () => {
+  it('show guests the permitted part, and no tape without one', async () => {
     const renamed = (event: MarketEvent): MarketEvent =>
       JSON.parse(JSON.stringify(event).replaceAll('test:', 'secret:').replaceAll('"test"', '"secret"'));
-    record(tapeFolder(room.dataDir, 'secret'), RECORDED.map(renamed));
-    await room.serve({ guests: ['test:A'] });
-    expect((await room.ask('/api/sessions', { tapes: ['secret'] })).status).toBe(404);
-    const { stream } = await room.open({ start: END });
-    const watcher = new Watcher(room.join(stream));
-    await vi.waitFor(() => expect(watcher.mirror.have.size).toBe(4), PATIENCE);
+    record(tapeFolder(fixture.dataDir, 'secret'), RECORDED.map(renamed));
+    await fixture.serve({ guests: ['test:A'] });
+    expect((await fixture.ask('/api/sessions', { tapes: ['secret'] })).status).toBe(404);
+    const { stream } = await fixture.open({ start: END });
+    const watcher = new Watcher(fixture.join(stream));
+    await vi.waitFor(() => expect(watcher.mirror.have.size).toBe(4), WAIT);
     expect([...watcher.mirror.quotes.keys()]).toEqual(['test:A']);
   });
 });
 
 describe('several tapes', () => {
-  /** The same again half a minute later, under other names. */
+  /** The same events half a minute later, with other symbols. */
   const later = sampleEvents(100, BEGIN + 90 * SECOND).map(
     (event): MarketEvent =>
       JSON.parse(JSON.stringify(event).replaceAll('test:', 'late:').replaceAll('"test"', '"late"')),
   );
 
-  beforeEach(() => record(tapeFolder(room.dataDir, 'later'), later, { keyframeMicros: 2 * SECOND }));
+  beforeEach(() => record(tapeFolder(fixture.dataDir, 'later'), later, { keyframeMicros: 2 * SECOND }));
 
-  it('play together on one line of time', async () => {
-    const { stream } = await room.open({ tapes: ['later', 'week-12'] });
-    const client = room.join(stream);
+  it('play together on one timeline', async () => {
+    const { stream } = await fixture.open({ tapes: ['later', 'week-12'] });
+    const client = fixture.join(stream);
     const last = later.at(-1)?.localTimestamp ?? 0;
-    await told(client, { start: BEGIN, end: last, position: BEGIN });
+    await waitForState(client, { start: BEGIN, end: last, position: BEGIN });
     const symbols = async (): Promise<string[]> =>
       (
-        (await room.ask(`/api/instruments?stream=${stream}`)).body.instruments as unknown as {
+        (await fixture.ask(`/api/instruments?stream=${stream}`)).body.instruments as unknown as {
           symbol: string;
         }[]
       ).map(({ symbol }) => symbol);
@@ -140,13 +140,13 @@ describe('several tapes', () => {
     expect((await symbols()).sort()).toEqual(['test:A', 'test:B']);
   });
 
-  it('begin together where they are rebased', async () => {
-    const { stream } = await room.open({ tapes: ['later', 'week-12'], rebase: true });
-    const client = room.join(stream);
+  it('begin together when rebased', async () => {
+    const { stream } = await fixture.open({ tapes: ['later', 'week-12'], rebase: true });
+    const client = fixture.join(stream);
     const start = BEGIN + 90 * SECOND;
-    await told(client, { start, end: END + 90 * SECOND, position: start });
+    await waitForState(client, { start, end: END + 90 * SECOND, position: start });
     await client.control({ seek: start + 5 * SECOND });
-    const market = room.server.sessions.all()[0]?.stream.market;
+    const market = fixture.server.sessions.all()[0]?.stream.market;
     const times = ['late:B', 'test:B'].map((symbol) => market?.quote(market.indexOf(symbol)).timestamp);
     expect(times[0]).toBeGreaterThan(start);
     expect(times[1]).toBe(times[0]);

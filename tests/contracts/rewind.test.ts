@@ -9,22 +9,22 @@ import { temporaryFolder } from '../server/tape/temporary-folder';
 import { type LiveServer, startLiveServer } from './live-server';
 import { Mirror } from './mirror';
 
-const PATIENCE = { timeout: 60_000, interval: 20 };
+const WAIT = { timeout: 60_000, interval: 20 };
 const SECOND = 1_000_000;
 
 let server: LiveServer;
-/** All that has happened on the live stream. */
-const happened: MarketEvent[] = [];
+/** All events of the live stream. */
+const liveEvents: MarketEvent[] = [];
 const clients: MarketClient[] = [];
 
 beforeEach(async () => {
-  happened.length = 0;
+  liveEvents.length = 0;
   const simulator = createSimulator({ symbols: 5, rate: 300, seed: 3 });
   const feed: Feed = {
     ...simulator,
     async *run(signal) {
       for await (const events of simulator.run(signal)) {
-        happened.push(...events);
+        liveEvents.push(...events);
         yield events;
       }
     },
@@ -50,18 +50,18 @@ async function rewind(start: number, request: object = {}): Promise<{ status: nu
   return { status: response.status, ...((await response.json()) as { stream: string }) };
 }
 
-/** Waits until the live stream has events of so many seconds. */
-async function lived(seconds: number): Promise<void> {
+/** Waits until the live stream has events of this many seconds. */
+async function waitForEvents(seconds: number): Promise<void> {
   const since = server.stream.startedAt;
   await vi.waitFor(
     () => expect(server.stream.market.time - since).toBeGreaterThan(seconds * SECOND),
-    PATIENCE,
+    WAIT,
   );
 }
 
 describe('a rewind of the live stream', () => {
-  it('plays the last seconds while live goes on, and follows it', async () => {
-    await lived(4);
+  it('plays the last seconds while live continues, and keeps following it', async () => {
+    await waitForEvents(4);
     const live = join('/live');
     const liveMirror = new Mirror();
     live.subscribe({ channel: 'quotes', symbols: ['*'], rate: 10 }, (frame) => liveMirror.apply(frame));
@@ -70,39 +70,39 @@ describe('a rewind of the live stream', () => {
     const client = join(stream);
     const mirror = new Mirror();
     client.subscribe({ channel: 'quotes', symbols: ['*'], rate: 10 }, (frame) => mirror.apply(frame));
-    await vi.waitFor(() => expect(client.session?.playing).toBe(true), PATIENCE);
+    await vi.waitFor(() => expect(client.session?.playing).toBe(true), WAIT);
     const end = client.session?.end ?? 0;
-    // It goes on where the tape ended when it was opened, without a seek.
+    // It continues past the end that the tape had when it was opened, without a seek.
     const epoch = server.sessions.all()[0]?.stream.fanout.epoch;
-    await vi.waitFor(() => expect(client.session?.position).toBeGreaterThan(end + SECOND), PATIENCE);
+    await vi.waitFor(() => expect(client.session?.position).toBeGreaterThan(end + SECOND), WAIT);
     expect(server.sessions.all()[0]?.stream.fanout.epoch).toBe(epoch);
     expect(client.session?.end).toBeGreaterThan(end);
     expect(client.status).toMatchObject({ source: 'replay' });
     expect(live.status).toMatchObject({ source: 'simulated', state: 'ok' });
-    const before = liveMirror.quotes.get(happenedSymbol())?.timestamp as number;
+    const before = liveMirror.quotes.get(eventSymbol())?.timestamp as number;
     await vi.waitFor(
-      () => expect(liveMirror.quotes.get(happenedSymbol())?.timestamp).toBeGreaterThan(before),
-      PATIENCE,
+      () => expect(liveMirror.quotes.get(eventSymbol())?.timestamp).toBeGreaterThan(before),
+      WAIT,
     );
     await client.control({ pause: true });
     const session = server.sessions.all()[0];
     const position = session?.state.position ?? 0;
-    expect(session && contentsOf(session.stream.market)).toEqual(contentsOf(marketAt(happened, position)));
+    expect(session && contentsOf(session.stream.market)).toEqual(contentsOf(marketAt(liveEvents, position)));
   }, 120_000);
 
-  it('begins with the oldest moment there is when that is asked for which is not there any more', async () => {
-    await lived(2);
+  it('starts at the oldest kept time when an older one is requested', async () => {
+    await waitForEvents(2);
     const { status, stream } = await rewind(1, { playing: false });
     expect(status).toBe(201);
     const client = join(stream);
-    await vi.waitFor(() => expect(client.session).toBeDefined(), PATIENCE);
+    await vi.waitFor(() => expect(client.session).toBeDefined(), WAIT);
     expect(client.session?.position).toBe(client.session?.start);
-    // The tape for rewinding begins after the feed's opening, with something that happened.
-    expect(happened.map(({ localTimestamp }) => localTimestamp)).toContain(client.session?.start);
+    // The tape for rewinding begins after the feed's snapshot, with a later event.
+    expect(liveEvents.map(({ localTimestamp }) => localTimestamp)).toContain(client.session?.start);
   }, 120_000);
 });
 
-function happenedSymbol(): string {
-  const [first] = happened;
+function eventSymbol(): string {
+  const [first] = liveEvents;
   return first && 'symbol' in first && first.symbol !== undefined ? first.symbol : '';
 }

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLog } from '../../server/telemetry/log';
 import { anInstrument, defined } from '../server/events';
-import { HandClock } from '../server/hand-clock';
-import type { Inside } from './endpoint-driver';
+import { ManualClock } from '../server/manual-clock';
+import type { EndpointConnection } from './endpoint-driver';
 import { ENDPOINTS, isRefused } from './endpoint-drivers';
 import { type LiveServer, type LiveServerOptions, startLiveServer } from './live-server';
 import { ScriptedFeed } from './scripted-feed';
@@ -31,13 +31,13 @@ interface ScreenBody {
 describe('a screen without a keyboard', () => {
   let server: LiveServer;
   let dataDir: string;
-  let clock: HandClock;
+  let clock: ManualClock;
   let logged: string;
   let operator: string;
 
   beforeEach(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'screens-'));
-    clock = new HandClock(Date.now() * 1_000);
+    clock = new ManualClock(Date.now() * 1_000);
     logged = '';
     await start();
     operator = await token({ role: 'operator' });
@@ -91,19 +91,19 @@ describe('a screen without a keyboard', () => {
   const approve = (code: string, requested: object = { name: 'Lobby' }, as = operator): Promise<Answer> =>
     ask(`/api/screens/codes/${code}`, { as, body: requested });
 
-  async function letIn(requested?: object): Promise<ScreenBody> {
+  async function pairScreen(requested?: object): Promise<ScreenBody> {
     const { code, secret } = await begin();
     await approve(code, requested);
     return screenOf(await claim(secret));
   }
 
-  async function enter(as: string): Promise<Inside> {
-    const inside = await ENDPOINTS[0]?.enter(server.url, as);
-    if (inside === undefined || isRefused(inside)) throw new Error('it was not let in');
-    return inside;
+  async function enter(as: string): Promise<EndpointConnection> {
+    const connection = await ENDPOINTS[0]?.connect(server.url, as);
+    if (connection === undefined || isRefused(connection)) throw new Error('the connection was rejected');
+    return connection;
   }
 
-  it('shows a code, is approved, and sees what the operator chose', async () => {
+  it('shows a code, is approved, and gets the permissions that the operator chose', async () => {
     const { code, secret, seconds } = await begin();
     expect(seconds).toBe(600);
     const waiting = claim(secret);
@@ -119,25 +119,25 @@ describe('a screen without a keyboard', () => {
     expect((await ask('/api/access', { as: screen.token })).body.access).toMatchObject({
       ...{ user: screen.id, id: screen.id, symbols: ['sim:*'], rate: 4, acts: [], welcome: true },
     });
-    const inside = await enter(screen.token);
-    expect(await inside.subscribe({ channel: 'quotes', symbols: ['*'], rate: 50 })).toMatchObject({
+    const connection = await enter(screen.token);
+    expect(await connection.subscribe({ channel: 'quotes', symbols: ['*'], rate: 50 })).toMatchObject({
       ...{ ok: true, rate: 4, symbols: ['sim:A', 'sim:B'] },
     });
     const { screens } = (await ask('/api/screens', { as: operator })).body as { screens: object[] };
     expect(screens).toMatchObject([{ id: screen.id, place: 'ground floor', connections: 1 }]);
-    inside.close();
+    connection.close();
   });
 
-  it('is closed when it is revoked, and cannot come back, also after a restart', async () => {
-    const screen = await letIn();
-    const inside = await enter(screen.token);
+  it('is disconnected when it is revoked, and stays rejected, also after a restart', async () => {
+    const screen = await pairScreen();
+    const connection = await enter(screen.token);
     const revoked = await ask(`/api/screens/${screen.id}`, { as: operator, method: 'DELETE' });
     expect(revoked).toMatchObject({ status: 200, body: { screen: { id: screen.id, closed: 1 } } });
-    await expect.poll(() => inside.closed).toBe(true);
-    expect(inside.said).toContainEqual(['error', expect.objectContaining({ code: 'unauthenticated' })]);
+    await expect.poll(() => connection.closed).toBe(true);
+    expect(connection.messages).toContainEqual(['error', expect.objectContaining({ code: 'unauthenticated' })]);
     await server.stop();
     await start();
-    expect(await ENDPOINTS[0]?.enter(server.url, screen.token)).toMatchObject({
+    expect(await ENDPOINTS[0]?.connect(server.url, screen.token)).toMatchObject({
       error: { code: 'unauthenticated' },
     });
     expect((await ask('/api/screens', { as: operator })).body).toEqual({ screens: [] });
@@ -146,8 +146,8 @@ describe('a screen without a keyboard', () => {
     });
   });
 
-  it('keeps its name and its token over a restart, of which the disk has only the id', async () => {
-    const screen = await letIn();
+  it('keeps its name and its token over a restart; the disk has only the id of the token', async () => {
+    const screen = await pairScreen();
     const renamed = await ask(`/api/screens/${screen.id}`, {
       ...{ as: operator, method: 'PATCH', body: { name: 'Canteen' } },
     });
@@ -166,8 +166,8 @@ describe('a screen without a keyboard', () => {
     }
   });
 
-  it('makes its token longer by itself, and no other token does', async () => {
-    const screen = await letIn();
+  it('renews its token by itself, and other tokens cannot', async () => {
+    const screen = await pairScreen();
     const renew = (as: string): Promise<Answer> => ask('/api/screens/renewal', { as, body: {} });
     expect(screenOf(await renew(screen.token)).expires).toBe(screen.expires);
     clock.advance(46 * DAY);
@@ -181,7 +181,7 @@ describe('a screen without a keyboard', () => {
     expect((await renew(longer.token)).body).toMatchObject({ code: 'unauthenticated' });
   });
 
-  it('gets nothing that is not the operator’s to give', async () => {
+  it('gets no permissions that the operator does not have', async () => {
     const narrow = await token({ role: 'operator', sub: 'bob', symbols: ['sim:*'], rate: 4 });
     const { code, secret } = await begin();
     for (const part of [
@@ -203,9 +203,9 @@ describe('a screen without a keyboard', () => {
     expect((instruments as { symbol: string }[]).map(({ symbol }) => symbol)).toEqual(['sim:A', 'sim:B']);
   });
 
-  it('is let in, shown, renamed and revoked by operators only', async () => {
+  it('is approved, listed, renamed and revoked by operators only', async () => {
     const { code } = await begin();
-    const screen = await letIn();
+    const screen = await pairScreen();
     for (const role of ['viewer', 'trader', 'producer', undefined]) {
       const as = role && (await token({ role }));
       const status = role === undefined ? 401 : 403;
@@ -223,7 +223,7 @@ describe('a screen without a keyboard', () => {
     expect(own).toMatchObject({ status: 403, body: { message: expect.stringContaining('let screens in') } });
   });
 
-  it('has a code that is good once', async () => {
+  it('has a code that is valid once', async () => {
     const { code, secret } = await begin();
     const answers = await Promise.all([approve(code), approve(code), approve(code)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 404, 404]);
@@ -233,7 +233,7 @@ describe('a screen without a keyboard', () => {
     expect((await ask('/api/screens', { as: operator })).body.screens).toHaveLength(1);
   });
 
-  it('is told when it is refused, and its code ends', async () => {
+  it('learns that it was refused, and its code expires', async () => {
     const { code, secret } = await begin();
     const waiting = claim(secret);
     expect((await ask(`/api/screens/codes/${code}`, { as: operator, method: 'DELETE' })).status).toBe(200);
@@ -241,14 +241,14 @@ describe('a screen without a keyboard', () => {
     expect((await approve(code)).status).toBe(404);
   });
 
-  it('has a code that ends by itself', async () => {
+  it('has a code that expires', async () => {
     const { code, secret } = await begin();
     clock.advance(600_000);
     expect((await approve(code)).status).toBe(404);
     expect(await claim(secret)).toMatchObject({ status: 404, body: { code: 'not_found' } });
   });
 
-  it('is not found by guessing, neither by its code nor by its secret', async () => {
+  it('cannot be found by guessing its code or secret', async () => {
     const { code, secret } = await begin();
     for (let guess = 0; guess < 10; guess++) expect((await approve('BBBBBBBB')).status).toBe(404);
     const spent = {
@@ -266,14 +266,14 @@ describe('a screen without a keyboard', () => {
     expect((await approve(code)).status).toBe(404);
   });
 
-  it('is told where people reach the server, where that is configured', async () => {
+  it('gets the configured public URL of the server', async () => {
     expect(await begin()).not.toHaveProperty('approve');
     await server.stop();
     await start({ publicUrl: 'https://wall.example' });
     expect(await begin()).toHaveProperty('approve', 'https://wall.example/approve');
   });
 
-  it('gets only so many codes for an address', async () => {
+  it('gets a limited number of codes per address', async () => {
     const answers = await Promise.all(Array.from({ length: 61 }, () => ask('/api/screens', { body: {} })));
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(60);
     expect(answers.find(({ status }) => status !== 201)).toMatchObject({
@@ -284,7 +284,7 @@ describe('a screen without a keyboard', () => {
     expect((await ask('/api/screens', { body: {} })).status).toBe(201);
   });
 
-  it('is answered with what is wrong', async () => {
+  it('is answered with the reason for invalid requests', async () => {
     const { code } = await begin();
     const long = 'x'.repeat(61);
     const faults: [Promise<Answer>, RegExp][] = [
@@ -308,7 +308,7 @@ describe('a screen without a keyboard', () => {
     expect((await approve(code)).status).toBe(201);
   });
 
-  it('is told why it cannot be let in where tokens are signed by somebody else', async () => {
+  it('learns that pairing is impossible where tokens have an external issuer', async () => {
     await server.stop();
     await start({ tokens: { keys: { file: join(dataDir, 'none.json') } } });
     expect(await ask('/api/screens', { body: {} })).toMatchObject({
@@ -318,8 +318,8 @@ describe('a screen without a keyboard', () => {
   });
 });
 
-describe('who asks who they are', () => {
-  it('is told, with a token and without', async () => {
+describe('an access request', () => {
+  it('returns the principal, with a token and without', async () => {
     const feed = new ScriptedFeed([defined(anInstrument('sim:A'))]);
     const server = await startLiveServer(feed, { guests: 'off', tokens: { secret: SECRET } });
     try {

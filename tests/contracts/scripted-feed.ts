@@ -1,7 +1,7 @@
 import type { MarketEvent } from '../../lib/market/event';
 import type { Feed } from '../../server/feeds/feed';
 
-/** A feed that says what a test tells it to, when it tells it. */
+/** Feed whose events a test pushes. */
 export class ScriptedFeed implements Feed {
   readonly name = 'scripted';
   readonly source = 'simulated';
@@ -20,7 +20,7 @@ export class ScriptedFeed implements Feed {
     this.#wake?.();
   }
 
-  /** Ends the run that is under way, once it has said everything. */
+  /** Ends the current run once all events are sent. */
   end(): void {
     this.#ended = true;
     this.#wake?.();

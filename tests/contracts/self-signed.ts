@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CertificateFiles } from '../../server/edge/certificate';
 
-/** Why certificates cannot be made here, or nothing when they can. */
+/** Returns why certificates cannot be created here; undefined if they can. */
 export function whyNoCertificates(): string | undefined {
   return spawnSync('openssl', ['version']).status === 0 ? undefined : 'there is no openssl on this machine';
 }
 
-/** Makes a certificate that nobody signed but itself, for this machine; another one at each call. */
+/** Creates a self-signed certificate for this machine; each call creates another. */
 export function makeCertificate(folder: string, name: string, days = 30): CertificateFiles & { ca: Buffer } {
   const files = { cert: join(folder, `${name}.crt`), key: join(folder, `${name}.key`) };
   const names = 'subjectAltName=DNS:localhost,DNS:wall.example,IP:127.0.0.1';

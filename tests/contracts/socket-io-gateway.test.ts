@@ -50,7 +50,7 @@ describe('the Socket.IO gateway', () => {
     ],
   ] as const;
 
-  it.each(ways)('brings one golden sequence to the same state: %s', async (_, options) => {
+  it.each(ways)('leads to the golden state over every transport: %s', async (_, options) => {
     const mirror = new Mirror();
     const client = open(options as unknown as Parameters<typeof io>[1]);
     client.on('frame', (frame: Frame) => mirror.apply(frame));
@@ -88,7 +88,7 @@ describe('the Socket.IO gateway', () => {
     if (options.transports.length === 2) expect(client.io.engine.transport.name).toBe('websocket');
   });
 
-  it('hands a frame to Engine.IO as one WebSocket message', async () => {
+  it('passes a frame to Engine.IO as one WebSocket message', async () => {
     const client = open({ transports: ['websocket'], parser, auth: { encoding: 'binary' } } as Parameters<
       typeof io
     >[1]);
@@ -104,7 +104,7 @@ describe('the Socket.IO gateway', () => {
     expect(messages.filter((data) => typeof data !== 'string')).toHaveLength(1);
   });
 
-  it('says what the stream is and gives its clock', async () => {
+  it('sends stream info and its clock', async () => {
     const client = open();
     const status = await new Promise((resolve) => client.once('status', resolve));
     expect(status).toMatchObject({ stream: '/live', source: 'simulated', state: 'ok' });
@@ -139,7 +139,7 @@ describe('the Socket.IO gateway', () => {
   it.each([
     ['a wrong encoding', { auth: { encoding: 'morse' } }, '/live', 'morse'],
     ['a namespace that is no stream', {}, '/nothing', ''],
-  ])('refuses %s', async (_, options, path, named) => {
+  ])('rejects %s', async (_, options, path, named) => {
     const error = await new Promise<Error & { data?: unknown }>((resolve) =>
       open(options, path).once('connect_error', resolve),
     );
@@ -151,7 +151,7 @@ describe('the Socket.IO gateway', () => {
       });
   });
 
-  it('refuses a page of another site, and serves programs that send no origin', async () => {
+  it('rejects a page of another site, and accepts programs without an origin', async () => {
     const foreign = open({
       transports: ['websocket'],
       extraHeaders: { Origin: 'https://elsewhere.example' },
@@ -161,7 +161,7 @@ describe('the Socket.IO gateway', () => {
     await new Promise<void>((resolve) => own.once('connect', resolve));
   });
 
-  it('leaves nothing behind when clients go', async () => {
+  it('leaks nothing when clients disconnect', async () => {
     const client = open({ transports: ['websocket'] });
     await request(client, 'subscribe', { channel: 'quotes', symbols: ['sim:A'] });
     expect(server.stream.fanout.peerCount).toBe(1);
@@ -170,13 +170,13 @@ describe('the Socket.IO gateway', () => {
     expect(server.stream.fanout.roomCount).toBe(0);
   });
 
-  it('tells clients that it is stopping', async () => {
+  it('notifies clients of a shutdown', async () => {
     const client = open({ transports: ['websocket'], reconnection: false });
     await request(client, 'clock', {});
-    const told = new Promise((resolve) => client.once('error', resolve));
+    const error = new Promise((resolve) => client.once('error', resolve));
     const gone = new Promise((resolve) => client.once('disconnect', resolve));
     await server.stop();
-    expect(await told).toMatchObject({ code: 'shutting_down', retry: true });
+    expect(await error).toMatchObject({ code: 'shutting_down', retry: true });
     await gone;
   });
 });

@@ -16,14 +16,14 @@ import { marketData } from '../market-data';
 import { startLiveServer } from './live-server';
 import { Mirror } from './mirror';
 
-/** Import and play 20 MB on a busy machine, ms. */
+/** Timeout for importing and playing 20 MB on a busy machine, ms. */
 const TIMEOUT = 240_000;
-/** Larger files of the same kinds; tests/server/tape/real-data.test.ts reads all of them. */
+/** Large files of the same kinds, which tests/server/tape/real-data.test.ts reads. */
 const LARGE = /usdm|btcusd/;
 
 /**
- * Real recordings from the tape to a client. That the market is right about them is held against a plain reading of
- * the raw files in tests/server/tape/real-data.test.ts; here the client must end where that market does.
+ * Real recordings from the tape to a client, which must end with the state of the market. That the market is
+ * correct is compared with the raw files in tests/server/tape/real-data.test.ts.
  */
 const recordings: readonly [name: string, importer: Importer, folder: string][] = [
   ['Binance, two files', binanceRaw, marketData('binance-raw')],
@@ -58,7 +58,7 @@ describe.each(recordings)('a tape of %s', (_, importer, folder) => {
 
   const encodings: readonly Encoding[] = ['binary', 'json'];
   it.skipIf(!there).each(encodings)(
-    'ends at a client as it does in the market, in %s',
+    'leads a client to the final state of the market, in %s',
     async (encoding) => {
       const feed = createTapeFeed({ dataDir, id: 'real', speed: 0, rebase: false, loop: false });
       const server = await startLiveServer(feed);

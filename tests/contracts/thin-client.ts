@@ -7,14 +7,14 @@ import type { Frame, SubscribeRequest } from '../../lib/protocol/messages';
 const NAMESPACE = '/live';
 
 /**
- * The least of Engine.IO 4 and Socket.IO 4, or of a plain endpoint, that a JSON client needs, on a connection that a test holds in its hands:
- * a thousand of them are light, and each can stop reading.
+ * Minimal JSON client for Engine.IO 4 and Socket.IO 4, or a plain endpoint, with control over its connection.
+ * A thousand of them need little memory, and each can stop reading.
  */
 export abstract class ThinClient {
   readonly frames: Frame[] = [];
-  /** Characters of the longest message. */
+  /** Length of the longest message, characters. */
   longest = 0;
-  /** What the server said before it closed. */
+  /** Last error before the close. */
   error: WireError | undefined;
   closed = false;
   connected = false;
@@ -23,10 +23,10 @@ export abstract class ThinClient {
   onClosed: () => void = () => {};
 
   protected abstract send(packet: string): void;
-  /** Stops reading; what the system has room for still comes as far as it. */
+  /** Stops reading; buffers of the operating system still fill. */
   abstract pause(): void;
   abstract resume(): void;
-  /** Cuts the connection. */
+  /** Closes the connection abruptly. */
   abstract end(): void;
 
   subscribe(subscription: SubscribeRequest): void {
@@ -52,8 +52,8 @@ export abstract class ThinClient {
     }
   }
 
-  /** Takes in a message that has a type, as plain endpoints have it. */
-  protected hear({ type, ...value }: { readonly type?: unknown }): void {
+  /** Handles a typed message of a plain endpoint. */
+  protected receiveMessage({ type, ...value }: { readonly type?: unknown }): void {
     if (type === 'frame') this.onFrame(value as Frame);
     else if (type === 'error') this.error = value as WireError;
   }
@@ -68,7 +68,7 @@ export abstract class ThinClient {
 export class ThinWebSocketClient extends ThinClient {
   readonly #socket: WebSocket;
 
-  /** @param url over TLS any certificate will do */
+  /** @param url with TLS, any certificate is accepted */
   constructor(url: string) {
     super();
     this.#socket = new WebSocket(`${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`, {
@@ -84,7 +84,7 @@ export class ThinWebSocketClient extends ThinClient {
     this.#socket.send(packet);
   }
 
-  /** Leaves the namespace and says more, all in one piece, and goes. */
+  /** Leaves the namespace, sends more in the same packet, and closes. */
   leaveAnd(more: () => void): void {
     const tcp = (this.#socket as unknown as { readonly _socket: TcpSocket })._socket;
     tcp.cork();
@@ -107,7 +107,7 @@ export class ThinWebSocketClient extends ThinClient {
   }
 }
 
-/** Long polling: paused, it reads no answer and asks for none. */
+/** Long-polling client; while paused it neither reads nor polls. */
 export class ThinPollingClient extends ThinClient {
   readonly #url: string;
   #sid = '';

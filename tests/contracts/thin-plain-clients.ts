@@ -3,7 +3,7 @@ import type { SubscribeRequest } from '../../lib/protocol/messages';
 import { EventStream, eventStreamAddress } from './event-stream';
 import { ThinClient } from './thin-client';
 
-/** A client of `/ws`. */
+/** Minimal client of `/ws`. */
 export class ThinPlainClient extends ThinClient {
   readonly #socket: WebSocket;
 
@@ -47,11 +47,11 @@ export class ThinPlainClient extends ThinClient {
 
   #read(text: string): void {
     this.longest = Math.max(this.longest, text.length);
-    this.hear(JSON.parse(text));
+    this.receiveMessage(JSON.parse(text));
   }
 }
 
-/** A client of `/sse`, which is connected when it subscribes. */
+/** Minimal client of `/sse`, which connects when it subscribes. */
 export class ThinEventStreamClient extends ThinClient {
   readonly #url: string;
   #stream: EventStream | undefined;
@@ -73,7 +73,7 @@ export class ThinEventStreamClient extends ThinClient {
       headers,
       onEvent: ({ data }) => {
         this.longest = Math.max(this.longest, this.#stream?.longest ?? 0);
-        this.hear(data);
+        this.receiveMessage(data);
       },
       onRefused: (_, error) => {
         this.error = error;

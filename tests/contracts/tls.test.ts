@@ -51,7 +51,7 @@ describe.skipIf(unable !== undefined)(`TLS${unable === undefined ? '' : ` (skipp
     return server;
   }
 
-  /** Status and one header of an answer over TLS that is trusted because of `ca` alone. */
+  /** Returns status and one header of a response over TLS, trusted by `ca` alone. */
   const ask = (
     url: string,
     ca: Buffer,
@@ -66,7 +66,7 @@ describe.skipIf(unable !== undefined)(`TLS${unable === undefined ? '' : ` (skipp
       asked.end();
     });
 
-  /** Name in the certificate that a new connection is shown. */
+  /** Returns the name in the certificate of a new connection. */
   const shownName = (url: string): Promise<string> =>
     new Promise((resolve, reject) => {
       const { hostname, port } = new URL(url);
@@ -77,7 +77,7 @@ describe.skipIf(unable !== undefined)(`TLS${unable === undefined ? '' : ` (skipp
       socket.once('error', reject);
     });
 
-  /** The last price that a client over this way has got. */
+  /** Connects a client. @returns a function that returns its last price */
   async function follow(url: string, options: object): Promise<() => unknown> {
     const client = io(`${url}/live`, { forceNew: true, reconnection: false, ...options });
     clients.push(client);
@@ -97,7 +97,7 @@ describe.skipIf(unable !== undefined)(`TLS${unable === undefined ? '' : ` (skipp
     ['WebSocket, binary', { transports: ['websocket'], parser, auth: { encoding: 'binary' } }],
     ['polling', { transports: ['polling'] }],
     ['an upgrade', { transports: ['polling', 'websocket'] }],
-  ])('carries frames over %s, on its own port and beside', async (_, options) => {
+  ])('carries frames over %s, on its own port and as an addition', async (_, options) => {
     const { url, secureUrl } = await start({ tls: { ...first, port: 0 } });
     const prices = await Promise.all([follow(url, options), follow(secureUrl, { ...options, ca: first.ca })]);
     for (const price of [101, 102, 103]) {
@@ -106,7 +106,7 @@ describe.skipIf(unable !== undefined)(`TLS${unable === undefined ? '' : ` (skipp
     }
   });
 
-  it('takes the place of plain HTTP on its port where it has none of its own', async () => {
+  it('replaces plain HTTP on its port without a port of its own', async () => {
     const { url } = await start({ tls: first, edge: { hstsSeconds: 60 } });
     expect(url).toMatch(/^https:/);
     expect(await ask(`${url}/healthz`, first.ca)).toEqual([200, 'max-age=60']);
@@ -117,14 +117,14 @@ describe.skipIf(unable !== undefined)(`TLS${unable === undefined ? '' : ` (skipp
     await expect.poll(last, POLL).toBe(7);
   });
 
-  it('is what its own pages must have come by', async () => {
+  it('is required of its own pages', async () => {
     const { url } = await start({ tls: first });
     const origin = async (text: string) => (await ask(`${url}/api/streams`, first.ca, { Origin: text }))[0];
     expect(await origin(url)).toBe(200);
     expect(await origin(url.replace('https', 'http'))).toBe(403);
   });
 
-  it('shows a renewed certificate to who comes then, and keeps who is there', async () => {
+  it('uses a renewed certificate for new connections, and keeps open ones', async () => {
     const files = { cert: join(folder, 'served.crt'), key: join(folder, 'served.key') };
     copyFileSync(first.cert, files.cert);
     copyFileSync(first.key, files.key);
@@ -146,18 +146,18 @@ describe.skipIf(unable !== undefined)(`TLS${unable === undefined ? '' : ` (skipp
     expect(clients[0]?.connected).toBe(true);
   });
 
-  it('warns of a certificate that ends soon', async () => {
+  it('warns of a certificate that expires soon', async () => {
     await start({ tls: makeCertificate(folder, 'short', 3) });
     expect(logged.join('')).toMatch(/ends soon/);
   });
 
-  it('cuts who speaks something else, and goes on', async () => {
+  it('closes connections of other protocols, and continues', async () => {
     const { secureUrl } = await start({ tls: { ...first, port: 0 } });
     await expect(bareRequest(`${secureUrl.replace('https', 'http')}/healthz`)).rejects.toThrow();
     expect((await ask(`${secureUrl}/healthz`, first.ca))[0]).toBe(200);
   });
 
-  it('refuses files that do not do, and says which and why', () => {
+  it('rejects unusable files with name and reason', () => {
     const wrong = (cert: string, key: string) => () => readCertificate({ cert, key });
     expect(wrong(join(folder, 'none.crt'), first.key)).toThrow(/none\.crt cannot be read: ENOENT/);
     expect(wrong(first.key, first.key)).toThrow(/first\.key is no certificate/);

@@ -1,10 +1,10 @@
 import { createSecretKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { SignJWT } from 'jose';
 
-/** A secret of the right length that is none of anybody's. */
+/** Secret of sufficient length, used in tests only. */
 export const SECRET = 'a secret of tests that is long enough to be one';
 
-/** What has been made, so that logs can be searched for it. */
+/** All created tokens, to search logs for. */
 const made: string[] = [];
 
 export function tokensMade(): readonly string[] {
@@ -16,13 +16,13 @@ export interface TokenParts {
   readonly key?: KeyObject;
   readonly alg?: string;
   readonly kid?: string;
-  /** Ends so many seconds from now; an hour by default. */
+  /** Seconds until expiry, an hour by default. */
   readonly expires?: number;
-  /** What "now" is, µs. */
+  /** Current time, µs. */
   readonly now?: number;
 }
 
-/** A token as whoever has the key would sign it; `sub` is ada and `role` trader unless the claims say otherwise. */
+/** Creates a signed token; `sub` is ada and `role` trader by default. */
 export async function makeToken(parts: TokenParts = {}): Promise<string> {
   const { claims, alg = 'HS256', kid, expires = 3_600, now = Date.now() * 1_000 } = parts;
   const key = parts.key ?? createSecretKey(Buffer.from(SECRET));
@@ -34,13 +34,13 @@ export async function makeToken(parts: TokenParts = {}): Promise<string> {
   return token;
 }
 
-/** A token that nobody signed, in the form that says so. */
+/** Creates an unsigned token with `alg: none`. */
 export function unsignedToken(claims: object): string {
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
   return `${part({ alg: 'none', typ: 'JWT' })}.${part(claims)}.`;
 }
 
-/** A pair of keys of ES256, and the public one as it stands in a key set. */
+/** Creates an ES256 key pair, with the public key as in a key set. */
 export function keyPair(kid: string): { readonly privateKey: KeyObject; readonly jwk: object } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   return { privateKey, jwk: { ...publicKey.export({ format: 'jwk' }), kid, alg: 'ES256', use: 'sig' } };

@@ -1,54 +1,54 @@
 import { RawConnection } from '../raw-connection';
-import { Dice } from './dice';
+import { SeededRandom } from './seeded-random';
 import { mutate } from './mutations';
-import { anyScene, SID, type Step } from './scenes';
+import { anyConversation, SID, type Step } from './conversations';
 
-/** How long a client waits to hear what it waits for, moments: a mutated one may never hear it. */
-const PATIENCE = 20;
+/** Waiting time for an expected answer, in ticks: a mutated client may never get one. */
+const MAX_TICKS = 20;
 
-/** What has been done. */
-export interface Tally {
+/** Totals of all attacks. */
+export interface Totals {
   connections: number;
-  /** Pieces of bytes that were sent, and how often the conversations that they are of were changed. */
+  /** Chunks of bytes sent, and number of mutations of their conversations. */
   pieces: number;
   mutations: number;
   bytes: number;
   answered: number;
 }
 
-/** Connects once and does what the seed and the number say. */
-export async function attack(url: string, seed: number, number: number, tally: Tally): Promise<void> {
-  const dice = new Dice(`${seed}/${number}`);
-  const { steps, mutations } = mutate(dice, anyScene(dice));
+/** Connects once and runs the conversation of the seed and the number. */
+export async function attack(url: string, seed: number, number: number, totals: Totals): Promise<void> {
+  const random = new SeededRandom(`${seed}/${number}`);
+  const { steps, mutations } = mutate(random, anyConversation(random));
   const connection = new RawConnection(url);
-  if (dice.chance(0.05)) connection.socket.pause();
+  if (random.chance(0.05)) connection.socket.pause();
   for (const step of steps) {
-    if (connection.over) break;
+    if (connection.ended) break;
     await take(connection, step);
-    if (dice.chance(0.3)) await new Promise((resolve) => setImmediate(resolve));
+    if (random.chance(0.3)) await new Promise((resolve) => setImmediate(resolve));
     if ('say' in step) {
-      tally.pieces++;
-      tally.bytes += step.say.length;
+      totals.pieces++;
+      totals.bytes += step.say.length;
     }
   }
-  if (dice.chance(0.7)) await connection.hear('\n', PATIENCE);
-  tally.connections++;
-  tally.mutations += mutations;
-  if (connection.answer !== '') tally.answered++;
-  if (dice.chance(0.3)) connection.socket.resetAndDestroy();
-  else connection.cut();
+  if (random.chance(0.7)) await connection.waitFor('\n', MAX_TICKS);
+  totals.connections++;
+  totals.mutations += mutations;
+  if (connection.answer !== '') totals.answered++;
+  if (random.chance(0.3)) connection.socket.resetAndDestroy();
+  else connection.destroy();
 }
 
 async function take(connection: RawConnection, step: Step): Promise<void> {
   if ('hear' in step) {
-    await connection.hear(step.hear, PATIENCE);
+    await connection.waitFor(step.hear, MAX_TICKS);
     return;
   }
   const at = step.say.indexOf(SID);
   if (at < 0) {
-    connection.say(step.say);
+    connection.send(step.say);
     return;
   }
   const sid = /"sid":"(.*?)"/.exec(connection.answer)?.[1] ?? SID;
-  connection.say(step.say.subarray(0, at), sid, step.say.subarray(at + SID.length));
+  connection.send(step.say.subarray(0, at), sid, step.say.subarray(at + SID.length));
 }

@@ -1,6 +1,6 @@
-import type { Dice } from './dice';
+import type { SeededRandom } from './seeded-random';
 
-/** Texts that have been trouble somewhere. */
+/** Texts that commonly cause errors. */
 const TEXTS = [
   ...[
     '',
@@ -89,28 +89,28 @@ const KEYS = [
 ];
 const CHANNELS = ['"quotes"', '"trades"', '"depth"', '"bars"'];
 
-/** Any JSON, most of it small. */
-export function anyJson(dice: Dice, depth = 0): string {
-  const kind = dice.below(depth > 3 ? 5 : 9);
-  if (kind < 2) return JSON.stringify(anyText(dice));
-  if (kind < 4) return dice.pick(NUMBERS);
-  if (kind === 4) return dice.pick(['true', 'false', 'null']);
-  if (kind < 7) return `[${dice.some(4, () => anyJson(dice, depth + 1)).join()}]`;
-  return anyObject(dice, depth);
+/** Returns any JSON, most of it small. */
+export function anyJson(random: SeededRandom, depth = 0): string {
+  const kind = random.below(depth > 3 ? 5 : 9);
+  if (kind < 2) return JSON.stringify(anyText(random));
+  if (kind < 4) return random.pick(NUMBERS);
+  if (kind === 4) return random.pick(['true', 'false', 'null']);
+  if (kind < 7) return `[${random.some(4, () => anyJson(random, depth + 1)).join()}]`;
+  return anyObject(random, depth);
 }
 
-export function anyObject(dice: Dice, depth = 0): string {
-  return `{${dice.some(5, () => `"${dice.pick(KEYS)}":${anyJson(dice, depth + 1)}`).join()}}`;
+export function anyObject(random: SeededRandom, depth = 0): string {
+  return `{${random.some(5, () => `"${random.pick(KEYS)}":${anyJson(random, depth + 1)}`).join()}}`;
 }
 
-export function anyText(dice: Dice): string {
-  if (dice.chance(0.02)) return dice.pick(TEXTS).repeat(dice.below(300));
-  return dice.pick(TEXTS);
+export function anyText(random: SeededRandom): string {
+  if (random.chance(0.02)) return random.pick(TEXTS).repeat(random.below(300));
+  return random.pick(TEXTS);
 }
 
-/** A request and its name, right more often than not. */
-export function anyRequest(dice: Dice): readonly [name: string, content: string] {
-  const name = dice.pick([
+/** Returns the name and the content of a request, mostly valid. */
+export function anyRequest(random: SeededRandom): readonly [name: string, content: string] {
+  const name = random.pick([
     'subscribe',
     'subscribe',
     'subscribe',
@@ -119,28 +119,28 @@ export function anyRequest(dice: Dice): readonly [name: string, content: string]
     'refresh',
     'control',
   ]);
-  if (dice.chance(0.3)) return [dice.chance(0.5) ? name : anyText(dice), anyJson(dice)];
+  if (random.chance(0.3)) return [random.chance(0.5) ? name : anyText(random), anyJson(random)];
   switch (name) {
     case 'subscribe':
-      return [name, subscription(dice)];
+      return [name, subscription(random)];
     case 'unsubscribe':
-      return [name, `{"room":"r${dice.below(20)}"}`];
+      return [name, `{"room":"r${random.below(20)}"}`];
     case 'refresh':
       return [name, '{"token":"a.b.c"}'];
     case 'control':
-      return [name, `{"${dice.pick(['seek', 'speed', 'step', 'play', 'pause', 'loop'])}":${anyJson(dice)}}`];
+      return [name, `{"${random.pick(['seek', 'speed', 'step', 'play', 'pause', 'loop'])}":${anyJson(random)}}`];
     default:
       return [name, '{}'];
   }
 }
 
-function subscription(dice: Dice): string {
-  const symbols = dice.pick(['["*"]', '["sim:A"]', '["sim:A","sim:B"]', '["sim:*","*A"]', '["board:all"]']);
+function subscription(random: SeededRandom): string {
+  const symbols = random.pick(['["*"]', '["sim:A"]', '["sim:A","sim:B"]', '["sim:*","*A"]', '["board:all"]']);
   const more = [
-    ...(dice.chance(0.5) ? [`"rate":${dice.pick(['1', '4', '50', '0.5'])}`] : []),
-    ...(dice.chance(0.3) ? [`"levels":${1 + dice.below(50)}`] : []),
-    ...(dice.chance(0.3) ? [`"since":{"epoch":${dice.pick(NUMBERS)},"version":${dice.pick(NUMBERS)}}`] : []),
-    ...(dice.chance(0.1) ? [`"${dice.pick(KEYS)}":${anyJson(dice)}`] : []),
+    ...(random.chance(0.5) ? [`"rate":${random.pick(['1', '4', '50', '0.5'])}`] : []),
+    ...(random.chance(0.3) ? [`"levels":${1 + random.below(50)}`] : []),
+    ...(random.chance(0.3) ? [`"since":{"epoch":${random.pick(NUMBERS)},"version":${random.pick(NUMBERS)}}`] : []),
+    ...(random.chance(0.1) ? [`"${random.pick(KEYS)}":${anyJson(random)}`] : []),
   ];
-  return `{${[`"channel":${dice.pick(CHANNELS)}`, `"symbols":${symbols}`, ...more].join()}}`;
+  return `{${[`"channel":${random.pick(CHANNELS)}`, `"symbols":${symbols}`, ...more].join()}}`;
 }

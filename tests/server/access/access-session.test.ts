@@ -4,19 +4,19 @@ import { ConnectionRegistry } from '../../../server/access/connection-registry';
 import { createPermissions } from '../../../server/access/permissions';
 import type { Principal } from '../../../server/access/principal';
 import { ROLE_LIMITS } from '../../../server/access/roles';
-import { HandClock } from '../hand-clock';
+import { ManualClock } from '../manual-clock';
 import { anAccessSession } from './an-access-session';
 
 const START = 1_700_000_000_000_000;
 const SECOND = 1_000_000;
 
 describe('a accessSession', () => {
-  let clock: HandClock;
+  let clock: ManualClock;
   let registry: ConnectionRegistry;
   let visitors: Map<string, Principal>;
 
   beforeEach(() => {
-    clock = new HandClock(START);
+    clock = new ManualClock(START);
     registry = new ConnectionRegistry(() => {});
     visitors = new Map();
   });

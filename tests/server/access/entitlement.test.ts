@@ -10,7 +10,7 @@ import { FrameSlab } from '../../../server/fanout/frame-slab';
 import { JsonEncoder } from '../../../server/fanout/json-encoder';
 import { anInstrument, defined } from '../events';
 import { MarketScript } from '../fanout/market-script';
-import { HandClock } from '../hand-clock';
+import { ManualClock } from '../manual-clock';
 import { BOARDS, HeldPeer, SYMBOLS, type Token } from './held-peer';
 
 /** Stories tried; more by the environment variable, for a longer search. */
@@ -19,7 +19,7 @@ const RUNS = Number(process.env.ENTITLEMENT_RUNS ?? 1_000);
 const TIMEOUT = 120_000 + RUNS * 50;
 class Scene {
   readonly script = new MarketScript();
-  readonly clock = new HandClock();
+  readonly clock = new ManualClock();
   readonly fanout: Fanout;
   readonly peers: readonly HeldPeer[];
 

@@ -11,7 +11,7 @@ import { readClaims } from '../../../server/access/claims';
 import { createPermissions, type Permissions } from '../../../server/access/permissions';
 import type { OutFrame } from '../../../server/fanout/out-frame';
 import { ScriptedPeer } from '../fanout/scripted-peer';
-import type { HandClock } from '../hand-clock';
+import type { ManualClock } from '../manual-clock';
 
 /** No symbol is the beginning of another, so that the bytes of one are never those of another. */
 export const SYMBOLS = ['sim:A', 'sim:B', 'sim:C', 'sim:NEW', 'other:NEW'] as const;
@@ -78,10 +78,10 @@ export class HeldPeer extends ScriptedPeer {
   readonly #times = new Map<string, number[]>();
   /** Times of what may bring one more than its rate: somebody joins a room of that rate, or the peer drains. */
   readonly #extras: number[];
-  readonly #clock: HandClock;
+  readonly #clock: ManualClock;
   readonly #rates = new Map<string, number>();
 
-  constructor(id: string, encoding: Encoding, token: Token, clock: HandClock, extras: number[]) {
+  constructor(id: string, encoding: Encoding, token: Token, clock: ManualClock, extras: number[]) {
     super(id, encoding);
     this.#clock = clock;
     this.#extras = extras;

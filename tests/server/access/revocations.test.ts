@@ -11,17 +11,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Revocations } from '../../../server/access/revocations';
-import { HandClock } from '../hand-clock';
+import { ManualClock } from '../manual-clock';
 
 describe('revocations', () => {
   let folder: string;
   let file: string;
-  let clock: HandClock;
+  let clock: ManualClock;
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'revocations-'));
     file = join(folder, 'data', 'revocations.jsonl');
-    clock = new HandClock();
+    clock = new ManualClock();
   });
 
   afterEach(() => rmSync(folder, { recursive: true }));

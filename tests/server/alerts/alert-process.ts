@@ -4,14 +4,14 @@ import type { FiringNotice } from '../../../lib/protocol/alert';
 import { createAlert } from '../../../lib/protocol/http/alert-routes';
 import { checkBody } from '../../../lib/protocol/http/route';
 import { anInstrument, aTrade, defined } from '../events';
-import { HandClock } from '../hand-clock';
+import { ManualClock } from '../manual-clock';
 import { HandStream, SYMBOL } from './alert-scene';
 import { openAlertsOf } from './opened-alerts';
 
 const STDOUT = 1;
 
 /** A process that makes alerts and lets them fire until it is killed, and says what was acknowledged and told. */
-const stream = new HandStream(new HandClock());
+const stream = new HandStream(new ManualClock());
 const say = (line: string): void => {
   writeSync(STDOUT, `${line}\n`);
 };

@@ -3,17 +3,17 @@ import type { AlertCondition } from '../../../lib/protocol/alert';
 import { AlertWatch, type WatchedStream } from '../../../server/alerts/watch';
 import { Market } from '../../../server/market/market';
 import { anInstrument, defined } from '../events';
-import { HandClock } from '../hand-clock';
+import { ManualClock } from '../manual-clock';
 
 /** A stream that a test feeds by hand. */
 export class HandStream implements WatchedStream {
   readonly market = new Market();
   readonly #followers = new Set<Parameters<WatchedStream['follow']>[0]>();
-  readonly #clock: HandClock;
+  readonly #clock: ManualClock;
   lastEventAt: number;
   status = { state: 'ok', since: 0 };
 
-  constructor(clock: HandClock) {
+  constructor(clock: ManualClock) {
     this.#clock = clock;
     this.lastEventAt = clock.now();
   }
@@ -40,7 +40,7 @@ export const SYMBOL = 'sim:A';
 
 /** One alert on one symbol, and what it measures at each crossing. */
 export function watchOne(condition: AlertCondition, hysteresis = 0) {
-  const clock = new HandClock();
+  const clock = new ManualClock();
   const stream = new HandStream(clock);
   const crossings: number[] = [];
   const watch = new AlertWatch({

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { build } from 'rolldown';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { HandClock } from '../hand-clock';
+import { ManualClock } from '../manual-clock';
 import { temporaryFolder } from '../tape/temporary-folder';
 import { HandStream } from './alert-scene';
 import { openAlertsOf } from './opened-alerts';
@@ -66,7 +66,7 @@ it(
       for (const id of said.get('made') ?? []) made.add(id);
       for (const id of said.get('removed') ?? []) made.delete(id);
       for (const id of said.get('told') ?? []) told.add(id);
-      const { alerts, user } = openAlertsOf(folder, new HandStream(new HandClock()));
+      const { alerts, user } = openAlertsOf(folder, new HandStream(new ManualClock()));
       const kept = alerts.list(user).map(({ id }) => id);
       // One more may have been on its way to be removed, or to be acknowledged.
       expect([...made].filter((id) => !kept.includes(id)).length).toBeLessThanOrEqual(1);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { NoticeContent } from '../../../lib/protocol/messages';
 import { guestPermissions } from '../../../server/access/guests';
 import { Alerts, type AlertUser } from '../../../server/alerts/alerts';
-import { HandClock } from '../hand-clock';
+import { ManualClock } from '../manual-clock';
 import type { HandStream } from './alert-scene';
 
 const quiet = { info: () => undefined, warn: () => undefined };
@@ -19,7 +19,7 @@ export function openAlertsOf(
       file: join(folder, 'alerts.jsonl'),
       most: 10_000,
       stream,
-      clock: new HandClock(),
+      clock: new ManualClock(),
       log: quiet,
       notify,
     },

@@ -9,7 +9,7 @@ import { JsonEncoder } from '../../../server/fanout/json-encoder';
 import { Market } from '../../../server/market/market';
 import { TRADES_KEPT } from '../../../server/market/trade-ring';
 import { aBar, anInstrument, aQuote, aTrade, defined } from '../events';
-import { HandClock } from '../hand-clock';
+import { ManualClock } from '../manual-clock';
 import { ScriptedPeer } from './scripted-peer';
 
 const EPOCH = 7;
@@ -17,12 +17,12 @@ const everything = createPermissions(ROLE_LIMITS.admin, 'this token');
 
 /** Cases that the search of interleavings.test.ts found, each in the fewest steps. */
 describe('what a peer gets after it was behind, idle or gone', () => {
-  let clock: HandClock;
+  let clock: ManualClock;
   let market: Market;
   let fanout: Fanout;
 
   beforeEach(() => {
-    clock = new HandClock();
+    clock = new ManualClock();
     market = new Market();
     for (const code of ['A', 'B']) market.apply(defined(anInstrument(`sim:${code}`)));
     fanout = new Fanout({

@@ -6,7 +6,7 @@ import { Fanout } from '../../../server/fanout/fanout';
 import { JsonEncoder } from '../../../server/fanout/json-encoder';
 import { Market } from '../../../server/market/market';
 import { anInstrument, aQuote, aTrade, defined } from '../events';
-import { HandClock } from '../hand-clock';
+import { ManualClock } from '../manual-clock';
 import { ScriptedPeer } from './scripted-peer';
 
 const EPOCH = 7;
@@ -14,13 +14,13 @@ const viewerOf = (change: Partial<Limits> = {}) =>
   createPermissions({ ...ROLE_LIMITS.admin, ...change }, 'this token');
 
 describe('a peer whose rights change', () => {
-  let clock: HandClock;
+  let clock: ManualClock;
   let market: Market;
   let fanout: Fanout;
   let peer: ScriptedPeer;
 
   beforeEach(() => {
-    clock = new HandClock();
+    clock = new ManualClock();
     market = new Market();
     for (const code of ['A', 'B', 'C']) market.apply(defined(anInstrument(`sim:${code}`)));
     fanout = new Fanout({

@@ -7,19 +7,19 @@ import { JsonEncoder } from '../../../server/fanout/json-encoder';
 import type { Peer } from '../../../server/fanout/peer';
 import { Market } from '../../../server/market/market';
 import { anInstrument, aTrade, defined } from '../events';
-import { HandClock } from '../hand-clock';
+import { ManualClock } from '../manual-clock';
 import { ScriptedPeer } from './scripted-peer';
 
 const EPOCH = 7;
 const everything = createPermissions(ROLE_LIMITS.admin, 'this token');
 
 describe('what the fan-out sends', () => {
-  let clock: HandClock;
+  let clock: ManualClock;
   let market: Market;
   let fanout: Fanout;
 
   beforeEach(() => {
-    clock = new HandClock();
+    clock = new ManualClock();
     market = new Market();
     market.apply(defined(anInstrument('sim:A', { prevClose: 100 })));
     fanout = new Fanout({

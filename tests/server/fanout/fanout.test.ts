@@ -9,19 +9,19 @@ import { JsonEncoder } from '../../../server/fanout/json-encoder';
 import { MAX_SUBSCRIPTIONS, type Peer } from '../../../server/fanout/peer';
 import { Market } from '../../../server/market/market';
 import { anInstrument, aQuote, aTrade, defined } from '../events';
-import { HandClock } from '../hand-clock';
+import { ManualClock } from '../manual-clock';
 import { ScriptedPeer } from './scripted-peer';
 
 const EPOCH = 7;
 const everything = createPermissions(ROLE_LIMITS.admin, 'this token');
 
 describe('the fan-out', () => {
-  let clock: HandClock;
+  let clock: ManualClock;
   let market: Market;
   let fanout: Fanout;
 
   beforeEach(() => {
-    clock = new HandClock();
+    clock = new ManualClock();
     market = new Market();
     for (const code of ['A', 'B', 'C'])
       market.apply(defined(anInstrument(`sim:${code}`, { prevClose: 100 })));

@@ -7,7 +7,7 @@ import { FrameSlab } from '../../../server/fanout/frame-slab';
 import { JsonEncoder } from '../../../server/fanout/json-encoder';
 import { TRADES_KEPT } from '../../../server/market/trade-ring';
 import { anInstrument, defined } from '../events';
-import { HandClock } from '../hand-clock';
+import { ManualClock } from '../manual-clock';
 import { KNOWN, LATER, MarketScript } from './market-script';
 import { WatchingClient } from './watching-client';
 
@@ -22,7 +22,7 @@ const SETTLED = 4_000;
 /** A market, its fan-out and the clients that watch. */
 class Scene {
   readonly script = new MarketScript();
-  readonly clock = new HandClock();
+  readonly clock = new ManualClock();
   readonly fanout: Fanout;
   readonly clients: readonly WatchingClient[];
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { HandClock } from '../hand-clock';
+import { ManualClock } from '../manual-clock';
 import { ACME, NOON, Run, SECOND } from './run';
 
 /** A disk of 6 MiB, where this process may mount one. */
@@ -20,7 +20,7 @@ afterAll(() => {
 it.skipIf(!mounted)(
   'a full disk stops history with a warning, and it goes on when there is room again',
   async () => {
-    const clock = new HandClock(NOON);
+    const clock = new ManualClock(NOON);
     const others = Array.from({ length: 300 }, (_, k) => `sim:S${k}`);
     const run = await new Run(join(tinyDisk, 'history.duckdb'), 'test', clock).begin(ACME, ...others);
     run.trade(ACME, 100, 0);

@@ -5,7 +5,7 @@ import { INTERVAL_MICROS, INTERVALS } from '../../../lib/market/interval';
 import { joinBars } from '../../../server/history/bar-history';
 import { Market } from '../../../server/market/market';
 import { aBar, anInstrument, aTrade, defined } from '../events';
-import { HandClock } from '../hand-clock';
+import { ManualClock } from '../manual-clock';
 import { ACME, NOON, newFile, Run, SECOND } from './run';
 
 const OTHER = 'sim:OTHER';
@@ -118,7 +118,7 @@ describe('the history of a live stream', () => {
 
   it('forgets what is too old for its interval', async () => {
     const file = newFile();
-    const clock = new HandClock(NOON);
+    const clock = new ManualClock(NOON);
     const run = await new Run(file, 'test', clock).begin(ACME);
     run.trade(ACME, 1, 0);
     run.trade(ACME, 2, 7 * 3_600);

@@ -4,7 +4,7 @@ import { LiveHistory } from '../../../server/history/live-history';
 import type { StoredBar } from '../../../server/market/bar-series';
 import { Market } from '../../../server/market/market';
 import { anInstrument, aTrade, defined } from '../events';
-import { HandClock } from '../hand-clock';
+import { ManualClock } from '../manual-clock';
 import { temporaryFolder } from '../tape/temporary-folder';
 
 export const ACME = 'sim:ACME';
@@ -18,7 +18,7 @@ export class Run {
   readonly log: string[] = [];
   readonly history: LiveHistory;
 
-  constructor(file: string, feed = 'test', clock = new HandClock(NOON)) {
+  constructor(file: string, feed = 'test', clock = new ManualClock(NOON)) {
     const note = (fields: object, message: string) => this.log.push(`${message} ${JSON.stringify(fields)}`);
     this.history = new LiveHistory({ file, feed, clock, log: { info: note, warn: note } });
     this.market.remember((symbol, bars, version) => this.history.fill(symbol, bars, version));

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { Audit } from '../../../server/telemetry/audit';
-import { HandClock } from '../hand-clock';
+import { ManualClock } from '../manual-clock';
 
 type Line = Record<string, unknown>;
 
-function auditOf(): { audit: Audit; clock: HandClock; lines: Line[] } {
+function auditOf(): { audit: Audit; clock: ManualClock; lines: Line[] } {
   const lines: Line[] = [];
-  const clock = new HandClock();
+  const clock = new ManualClock();
   const log = {
     debug: () => undefined,
     info: (fields: object, message: string) => lines.push({ ...fields, message }),

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RateLimit } from '../../../../server/access/limits/rate-limit';
-import { HandClock } from '../../hand-clock';
+import { ManualClock } from '../../manual-clock';
 
 const limitOf = (burst: number, perSecond: number) => {
-  const clock = new HandClock();
+  const clock = new ManualClock();
   return { clock, limit: new RateLimit({ burst, perSecond, now: () => clock.now() }) };
 };
 

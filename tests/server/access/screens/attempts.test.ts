@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Attempts } from '../../../../server/access/screens/attempts';
-import { HandClock } from '../../hand-clock';
+import { ManualClock } from '../../manual-clock';
 
 describe('attempts', () => {
   it('are counted for each by themselves, until the while has passed', () => {
-    const clock = new HandClock();
+    const clock = new ManualClock();
     const attempts = new Attempts(clock, 2, 60);
     attempts.add('ada');
     expect(attempts.wait('ada')).toBe(0);
@@ -17,7 +17,7 @@ describe('attempts', () => {
   });
 
   it('of very many take no more memory than those of many', () => {
-    const attempts = new Attempts(new HandClock(), 1, 60);
+    const attempts = new Attempts(new ManualClock(), 1, 60);
     for (let who = 0; who < 10_001; who++) attempts.add(String(who));
     expect(['0', '1', '10000'].map((who) => attempts.wait(who))).toEqual([0, 60, 60]);
   });

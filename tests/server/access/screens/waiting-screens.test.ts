@@ -1,17 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { readScreenCode } from '../../../../lib/protocol/pairing-code';
 import { WaitingScreens } from '../../../../server/access/screens/waiting-screens';
-import { HandClock } from '../../hand-clock';
+import { ManualClock } from '../../manual-clock';
 
 const MINUTES = 60_000;
 const never = new AbortController().signal;
 
 describe('screens that wait', () => {
-  let clock: HandClock;
+  let clock: ManualClock;
   let waiting: WaitingScreens;
 
   beforeEach(() => {
-    clock = new HandClock();
+    clock = new ManualClock();
     waiting = new WaitingScreens(clock, 3);
   });
 

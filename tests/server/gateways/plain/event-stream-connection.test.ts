@@ -4,7 +4,7 @@ import { afterEach, expect, it } from 'vitest';
 import type { AccessSession } from '../../../../server/access/access-session';
 import { OutFrame } from '../../../../server/fanout/out-frame';
 import { EventStreamConnection } from '../../../../server/gateways/plain/event-stream-connection';
-import { HandClock } from '../../hand-clock';
+import { ManualClock } from '../../manual-clock';
 
 const server = createServer();
 
@@ -14,7 +14,7 @@ afterEach(() => {
 });
 
 it('a stream that is silent for 15 s says so by a comment, and one that speaks does not', async () => {
-  const clock = new HandClock();
+  const clock = new ManualClock();
   let heard = '';
   const line = await new Promise<EventStreamConnection>((resolve) => {
     server.on('request', (_, response) => {

@@ -9,7 +9,7 @@ import {
 } from '../../../../server/gateways/socket-io/engine-connection';
 import { EngineGuard, FRAME_OPTIONS } from '../../../../server/gateways/socket-io/engine-guard';
 import { Audit } from '../../../../server/telemetry/audit';
-import { HandClock } from '../../hand-clock';
+import { ManualClock } from '../../manual-clock';
 import { EngineServer } from './engine-server';
 
 /** Characters of a packet of which a few are too many. */
@@ -25,7 +25,7 @@ const refusals: object[] = [];
 
 beforeEach(async () => {
   server = await EngineServer.open();
-  const clock = new HandClock();
+  const clock = new ManualClock();
   const connection = { ...STANDARD_LIMITS.connection, messages: MAX_PACKETS / 2 };
   const limits = new Limits({ ...STANDARD_LIMITS, connection }, () => clock.now());
   refusals.length = 0;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { EngineConnection } from '../../../../server/gateways/socket-io/engine-connection';
 import { NamespaceJoins } from '../../../../server/gateways/socket-io/namespace-joins';
-import { HandClock } from '../../hand-clock';
+import { ManualClock } from '../../manual-clock';
 import { EngineServer } from './engine-server';
 
 /** How long a connection may be in no stream, ms; and how much later it may be found out. */
@@ -9,12 +9,12 @@ const PATIENCE = 5_000;
 const SWEEP = 1_000;
 
 let server: EngineServer;
-let clock: HandClock;
+let clock: ManualClock;
 let joins: NamespaceJoins;
 
 beforeEach(async () => {
   server = await EngineServer.open();
-  clock = new HandClock();
+  clock = new ManualClock();
   joins = new NamespaceJoins(clock, PATIENCE);
 });
 

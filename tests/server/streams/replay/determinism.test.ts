@@ -6,7 +6,7 @@ import { tapeFolder } from '../../../../server/tape/library/tape-catalog';
 import { tapeSupply } from '../../../../server/tape/playback/tape-supply';
 import { TimeLine } from '../../../../server/tape/playback/time-line';
 import { AFTERNOON, eventsOf } from '../../feeds/simulator/recorded-events';
-import { HandClock } from '../../hand-clock';
+import { ManualClock } from '../../manual-clock';
 import { record } from '../../tape/record';
 import { temporaryFolder } from '../../tape/temporary-folder';
 import { contentsOf, marketChecksum } from './market-checksum';
@@ -70,7 +70,7 @@ describe('two sessions of the same tapes', () => {
       fc.boolean(),
       fc.constantFrom(0, 5, 1_000),
       async (deeds, busy, speed) => {
-        const scene = new Scene(timeLine(), busy ? new BusyClock(700) : new HandClock());
+        const scene = new Scene(timeLine(), busy ? new BusyClock(700) : new ManualClock());
         await scene.start();
         await act(scene, deeds);
         await act(scene, [{ loop: false }, { pause: true }]);

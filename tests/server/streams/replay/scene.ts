@@ -9,11 +9,11 @@ import { TapeReader } from '../../../../server/tape/format/tape-reader';
 import type { SuppliedTape, TapeSupply } from '../../../../server/tape/playback/tape-supply';
 import { TimeLine } from '../../../../server/tape/playback/time-line';
 import type { Clock } from '../../../../server/time/clock';
-import { HandClock } from '../../hand-clock';
+import { ManualClock } from '../../manual-clock';
 
 /** A clock on which looking at it takes time too, so that work comes to its deadlines. */
 export class BusyClock implements Clock {
-  readonly #hand = new HandClock();
+  readonly #hand = new ManualClock();
   #worked = 0;
 
   /** @param cost of one look, µs */
@@ -42,7 +42,7 @@ export class Scene {
 
   constructor(
     readonly timeLine: TimeLine,
-    readonly clock: HandClock | BusyClock = new HandClock(),
+    readonly clock: ManualClock | BusyClock = new ManualClock(),
     request: Partial<SessionRequest> = {},
     tapes: TapeSupply = { open: () => Promise.reject(new Error('no tape is to be opened')) },
     barsOf?: BarsOf,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Turn, Turns } from '../../../../server/streams/replay/turns';
-import { HandClock } from '../../hand-clock';
+import { ManualClock } from '../../manual-clock';
 import { BusyClock } from './scene';
 
 describe('turns', () => {
@@ -22,7 +22,7 @@ describe('turns', () => {
   });
 
   it('share one slice where they are short, and come once however often they are asked for', () => {
-    const clock = new HandClock();
+    const clock = new ManualClock();
     const turns = new Turns(clock);
     const deadlines: number[] = [];
     const turn: Turn = (deadline) => deadlines.push(deadline);

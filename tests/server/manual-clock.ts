@@ -6,7 +6,7 @@ interface Timer {
 }
 
 /** A clock that a test moves by hand; timers fire in order while it moves. */
-export class HandClock implements Clock {
+export class ManualClock implements Clock {
   #now: number;
   readonly #timers = new Set<Timer>();
 

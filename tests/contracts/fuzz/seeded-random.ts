@@ -1,19 +1,19 @@
 import { Random } from '../../../server/feeds/simulator/random';
 
-/** Choices that depend on the key alone. */
-export class Dice {
+/** Random choices that depend on the key alone. */
+export class SeededRandom {
   readonly #random: Random;
 
   constructor(key: string) {
     this.#random = new Random(key);
   }
 
-  /** Whether something of this probability happens. */
+  /** Returns true with this probability. */
   chance(probability: number): boolean {
     return this.#random.uniform() < probability;
   }
 
-  /** A whole number from 0 to `bound` - 1. */
+  /** Returns a whole number from 0 to `bound` - 1. */
   below(bound: number): number {
     return Math.floor(this.#random.uniform() * bound);
   }
@@ -22,7 +22,7 @@ export class Dice {
     return choices[this.below(choices.length)] as T;
   }
 
-  /** So many of what is made, from none to `most`. */
+  /** Returns 0 to `most` items. */
   some<T>(most: number, make: () => T): T[] {
     return Array.from({ length: this.below(most + 1) }, make);
   }

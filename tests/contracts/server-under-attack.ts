@@ -9,15 +9,15 @@ import { ThinWebSocketClient } from './thin-client';
 
 export const SYMBOLS = ['A', 'B', 'C'].map((code) => `sim:${code}`);
 const CHANNELS = ['quotes', 'trades', 'depth', 'bars'] as const;
-/** How often the market moves meanwhile, ms. */
-const PACE = 5;
-/** Level of the log from which on something failed. */
-const FAILURE = 50;
-/** Patience on a busy machine, ms. */
-export const PATIENT = { timeout: 60_000, interval: 5 };
+/** Interval of market events, ms. */
+const MOVE_EVERY_MS = 5;
+/** Minimum level of a log line that reports a server error. */
+const ERROR_LEVEL = 50;
+/** Timeout for a busy machine. */
+export const WAIT = { timeout: 60_000, interval: 5 };
 
-/** Everything that a connection could leave behind. */
-interface Held {
+/** Resources that a connection could leak. */
+interface Resources {
   readonly connections: number;
   readonly tcp: number;
   readonly namespaces: number;
@@ -27,55 +27,54 @@ interface Held {
 }
 
 /**
- * A real server whose market moves all the time, with one healthy client that watches all of it while others do their
- * worst.
+ * Real server with a moving market and one healthy client that watches all of it, while other clients attack.
  */
-export class BesiegedServer {
+export class ServerUnderAttack {
   readonly #feed: ScriptedFeed;
   readonly #mirror = new Mirror();
   readonly #pushed: string[] = [];
   readonly #log: string[];
   readonly #heartbeat: NodeJS.Timeout;
   readonly server: LiveServer;
-  readonly witness: ThinWebSocketClient;
+  readonly healthy: ThinWebSocketClient;
   #turn = 0;
   #paused = false;
-  #before: Held;
+  #before: Resources;
 
-  private constructor(server: LiveServer, feed: ScriptedFeed, log: string[]) {
+  constructor(server: LiveServer, feed: ScriptedFeed, log: string[]) {
     this.server = server;
     this.#feed = feed;
     this.#log = log;
-    this.witness = new ThinWebSocketClient(server.url);
-    this.witness.onFrame = (frame) => this.#mirror.apply(frame);
-    this.witness.onConnected = () => {
+    this.healthy = new ThinWebSocketClient(server.url);
+    this.healthy.onFrame = (frame) => this.#mirror.apply(frame);
+    this.healthy.onConnected = () => {
       for (const channel of CHANNELS) {
-        this.witness.subscribe({ channel, symbols: ['*'], rate: 50, interval: '1s' });
+        this.healthy.subscribe({ channel, symbols: ['*'], rate: 50, interval: '1s' });
       }
     };
     this.#before = this.held;
-    this.#heartbeat = setInterval(() => this.#move(), PACE);
+    this.#heartbeat = setInterval(() => this.#move(), MOVE_EVERY_MS);
   }
 
-  static async start(options: LiveServerOptions = {}): Promise<BesiegedServer> {
+  static async start(options: LiveServerOptions = {}): Promise<ServerUnderAttack> {
     const feed = new ScriptedFeed(SYMBOLS.map((symbol) => defined(anInstrument(symbol, { prevClose: 100 }))));
     const log: string[] = [];
     const server = await startLiveServer(feed, {
       log: createLog({ level: 'debug', format: 'json' }, { write: (line) => void log.push(line) }),
       ...options,
     });
-    const besieged = new BesiegedServer(server, feed, log);
-    await vi.waitFor(() => expect(besieged.#mirror.have.size).toBe(CHANNELS.length), PATIENT);
-    besieged.#before = besieged.held;
-    besieged.#pushed.length = 0;
-    return besieged;
+    const target = new ServerUnderAttack(server, feed, log);
+    await vi.waitFor(() => expect(target.#mirror.have.size).toBe(CHANNELS.length), WAIT);
+    target.#before = target.held;
+    target.#pushed.length = 0;
+    return target;
   }
 
   get url(): string {
     return this.server.url;
   }
 
-  get held(): Held {
+  get held(): Resources {
     const { gateway, stream, sessions, tcpConnections } = this.server;
     return {
       connections: this.server.connections,
@@ -88,26 +87,27 @@ export class BesiegedServer {
   }
 
   /**
-   * The healthy client has everything that happened, in order and once; and what the others had is gone. Call it when
-   * they have hung up, or were cut off.
-   * @param connections how many of others are still there, with nothing that they hold
+   * Expects that the healthy client has every event in order and once, and that the attackers left no
+   * resources.
+   * Call it when the attackers have hung up or were closed.
+   * @param connections number of attackers still connected, without subscriptions
    */
   async expectUnharmed({ connections = 0 } = {}): Promise<void> {
     const { connections: before, tcp } = this.#before;
     const expected = { ...this.#before, connections: before + connections, tcp: tcp + connections };
-    await vi.waitFor(() => expect(this.held).toEqual(expected), PATIENT);
+    await vi.waitFor(() => expect(this.held).toEqual(expected), WAIT);
     await this.expectServed();
   }
 
-  /** The healthy client has everything that happened, in order and once. */
+  /** Expects that the healthy client has every event in order and once. */
   async expectServed(): Promise<void> {
-    expect(this.witness.closed).toBe(false);
+    expect(this.healthy.closed).toBe(false);
     const { market } = this.server.stream;
     this.#paused = true;
     await vi.waitFor(() => {
       if (this.#pushed.some((id) => !this.#mirror.trades.includes(id)))
-        throw new Error('trades are on their way');
-      if (!this.#mirror.reaches(market.version)) throw new Error('the healthy client is behind');
+        throw new Error('trades are missing');
+      if (!this.#mirror.reaches(market.version)) throw new Error('the healthy client is not up to date');
       for (let row = 0; row < market.size; row++) {
         const symbol = market.symbolOf(row);
         expect(this.#mirror.quotes.get(symbol)).toEqual(market.quote(row));
@@ -116,7 +116,7 @@ export class BesiegedServer {
           expect(this.#mirror.bars.get(`${symbol} ${bar.start}`)).toEqual({ symbol, interval: '1s', ...bar });
         }
       }
-    }, PATIENT);
+    }, WAIT);
     const wanted = new Set(this.#pushed);
     const seen = this.#mirror.trades.filter((id) => wanted.has(id));
     expect(seen.sort()).toEqual(this.#pushed.sort());
@@ -128,15 +128,15 @@ export class BesiegedServer {
 
   async stop(): Promise<void> {
     clearInterval(this.#heartbeat);
-    this.witness.end();
+    this.healthy.end();
     await this.server.stop();
   }
 
-  /** Nothing that others did was a failure of ours, and each line is one that a terminal can be shown. */
+  /** Expects that attacks caused no server errors, and that log lines are safe for terminals. */
   #expectCleanLog(): void {
     for (const line of this.#log.splice(0)) {
       const { level } = JSON.parse(line) as { level: number };
-      expect(level, line).toBeLessThan(FAILURE);
+      expect(level, line).toBeLessThan(ERROR_LEVEL);
       expect(line.slice(0, -1), line).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
     }
   }

@@ -10,7 +10,7 @@ import { type LiveServer, type LiveServerOptions, startLiveServer } from './live
 import { PlainSocket } from './plain-socket';
 import { ScriptedFeed } from './scripted-feed';
 
-/** What a client of `/sse` has heard. */
+/** Received events of a client of `/sse`. */
 export interface Events {
   readonly stream: EventStream;
   readonly frames: Frame[];
@@ -18,8 +18,8 @@ export interface Events {
   readonly closed: boolean;
 }
 
-/** A real server for each test of a file anew, and clients of its plain endpoints. */
-export class PlainRoom {
+/** Starts a real server for each test of a file, and clients of its plain endpoints. */
+export class PlainFixture {
   feed = new ScriptedFeed([]);
   readonly ends: (() => void)[] = [];
   #server: LiveServer | undefined;
@@ -34,11 +34,11 @@ export class PlainRoom {
   }
 
   get server(): LiveServer {
-    if (!this.#server) throw new Error('no server runs');
+    if (!this.#server) throw new Error('no server is running');
     return this.#server;
   }
 
-  /** Serves with these options from now on. */
+  /** Restarts the server with these options. */
   async serve(options: LiveServerOptions = {}): Promise<void> {
     await this.#server?.stop();
     this.feed = new ScriptedFeed(
@@ -47,20 +47,20 @@ export class PlainRoom {
     this.#server = await startLiveServer(this.feed, options);
   }
 
-  /** A client of `/ws`, connected. */
+  /** Connects a client of `/ws`. */
   async connect(path = '/ws', options?: ConstructorParameters<typeof PlainSocket>[1]): Promise<PlainSocket> {
     const client = new PlainSocket(`${this.server.url}${path}`, options);
     this.ends.push(() => client.end());
     return client.opened();
   }
 
-  /** A request for events that is refused. */
+  /** Sends a request for events that is rejected. */
   async refused(path: string, init: RequestInit = {}): Promise<{ status: number; error: WireError }> {
     const answer = await fetch(`${this.server.url}${path}`, init);
     return { status: answer.status, error: (await answer.json()) as WireError };
   }
 
-  /** An upgrade that is refused. */
+  /** Sends an upgrade request that is rejected. */
   refusedUpgrade(
     path: string,
     protocols: string[] = [],
@@ -69,7 +69,7 @@ export class PlainRoom {
     const socket = new WebSocket(`${this.server.url.replace('http', 'ws')}${path}`, protocols, { headers });
     socket.on('error', () => {});
     return new Promise((resolve, reject) => {
-      socket.once('open', () => reject(new Error('it was let in')));
+      socket.once('open', () => reject(new Error('the connection was accepted')));
       socket.once('unexpected-response', (_, answer) => {
         let text = '';
         answer.on('data', (piece) => {
@@ -80,7 +80,7 @@ export class PlainRoom {
     });
   }
 
-  /** An upgrade whose headers are what a client of WebSocket sends, but for those that are given. */
+  /** Sends an upgrade request with the usual headers, except for the given ones. */
   bareUpgrade(headers: Record<string, string>): Promise<{ status: number; error: WireError }> {
     const usual = {
       Connection: 'Upgrade',
@@ -99,7 +99,7 @@ export class PlainRoom {
     });
   }
 
-  /** A client of `/sse`. */
+  /** Connects a client of `/sse`. */
   listen(request: SubscribeRequest): Events {
     const { address, headers } = eventStreamAddress(this.server.url, request);
     const frames: Frame[] = [];

@@ -13,15 +13,15 @@ import { ScriptedFeed } from './scripted-feed';
 export const RECORDED = sampleEvents(400);
 export const BEGIN = MIDNIGHT;
 export const END = RECORDED.at(-1)?.localTimestamp ?? 0;
-export const PATIENCE = { timeout: 60_000, interval: 10 };
+export const WAIT = { timeout: 60_000, interval: 10 };
 
 interface Answer {
   readonly status: number;
   readonly body: Record<string, never>;
 }
 
-/** A real server with one tape, for each test of a file anew, and clients in its sessions. */
-export class ReplayRoom {
+/** Starts a real server with one tape for each test of a file, and clients of its sessions. */
+export class ReplayFixture {
   dataDir = '';
   #server: LiveServer | undefined;
   readonly #clients: MarketClient[] = [];
@@ -40,11 +40,11 @@ export class ReplayRoom {
   }
 
   get server(): LiveServer {
-    if (!this.#server) throw new Error('no server runs');
+    if (!this.#server) throw new Error('no server is running');
     return this.#server;
   }
 
-  /** Serves with these options from now on. */
+  /** Restarts the server with these options. */
   async serve(options: LiveServerOptions = {}): Promise<void> {
     await this.#server?.stop();
     this.#server = await startLiveServer(new ScriptedFeed([]), { dataDir: this.dataDir, ...options });
@@ -57,7 +57,7 @@ export class ReplayRoom {
     return { status: response.status, body: (await response.json()) as Answer['body'] };
   }
 
-  /** Makes a session, which waits unless the request says otherwise. */
+  /** Creates a session, paused by default. */
   async open(request: object = {}): Promise<{ id: string; stream: string }> {
     const whole = { tapes: ['week-12'], playing: false, ...request };
     const { status, body } = await this.ask('/api/sessions', whole);
@@ -73,12 +73,12 @@ export class ReplayRoom {
   }
 }
 
-/** Waits until the session, as the client was told of it, is so. */
-export async function told(client: MarketClient, expected: Partial<SessionState>): Promise<void> {
-  await vi.waitFor(() => expect(client.session).toMatchObject(expected), PATIENCE);
+/** Waits until the client has this state of the session. */
+export async function waitForState(client: MarketClient, expected: Partial<SessionState>): Promise<void> {
+  await vi.waitFor(() => expect(client.session).toMatchObject(expected), WAIT);
 }
 
-/** Watches everything of a session in the way of `docs/protocol.md`. */
+/** Client of a session that applies all frames as in `docs/protocol.md`. */
 export class Watcher {
   mirror = new Mirror();
   readonly frames: Frame[] = [];
@@ -92,7 +92,7 @@ export class Watcher {
     }
   }
 
-  /** Fresh eyes: what was seen before counts no more. */
+  /** Discards all received frames and state. */
   clear(): void {
     this.frames.length = 0;
     this.mirror = new Mirror();

@@ -6,27 +6,27 @@ import { ProtocolError, type WireError } from '../../lib/protocol/error';
 import { tapeFolder } from '../../server/tape/library/tape-catalog';
 import { record } from '../server/tape/record';
 import { SECOND, sampleEvents } from '../server/tape/sample-events';
-import { BesiegedServer } from './besieged-server';
-import { askByHand, enterByHand, heard, packet, statusOf } from './hand-made-client';
+import { ServerUnderAttack } from './server-under-attack';
+import { sendRequest, connectSocketIo, waitForText, packet, statusOf } from './raw-client';
 import type { RawConnection } from './raw-connection';
 
 const RECORDED = sampleEvents(100);
 const BEGIN = RECORDED[0]?.localTimestamp ?? 0;
 const END = RECORDED.at(-1)?.localTimestamp ?? 0;
-/** Longest message that names an offending value, characters. */
+/** Maximum length of an error that quotes a value, characters. */
 const MAX_MESSAGE_LENGTH = 250;
 
 const quotes = (symbols: string, more = ''): string => `{"channel":"quotes","symbols":${symbols}${more}}`;
 const deep = `${'['.repeat(15_000)}${']'.repeat(15_000)}`;
 const many = (entry: string, count: number): string => `[${Array(count).fill(entry).join()}]`;
 
-/** Request, and what its error says. */
-const WRONG: readonly (readonly [name: string, event: string, request: string, says: string])[] = [
-  ['an event that there is not', 'explode', '{}', 'there is no request "explode"'],
+/** Request, and a part of its error. */
+const INVALID: readonly (readonly [name: string, event: string, request: string, says: string])[] = [
+  ['an unknown event', 'explode', '{}', 'there is no request "explode"'],
   ['an event of the prototype', '__proto__', '{}', 'there is no request "__proto__"'],
   ['an event of every object', 'toString', '{}', 'there is no request "toString"'],
   ['the event error', 'error', '"x"', 'there is no request "error"'],
-  ['an event that is a paragraph', 'x'.repeat(50_000), '{}', `there is no request "${'x'.repeat(59)}…`],
+  ['an event with a very long name', 'x'.repeat(50_000), '{}', `there is no request "${'x'.repeat(59)}…`],
   [
     'an event with line breaks and colours',
     '\\n\\u001b[31mroot\\u0000',
@@ -34,7 +34,7 @@ const WRONG: readonly (readonly [name: string, event: string, request: string, s
     'no request "\\\\n\\\\u001b[31m',
   ],
   [
-    'an event that turns the writing round',
+    'an event with bidirectional controls',
     '\u202e\u009b31m\u007f',
     '{}',
     'no request "\\\\u202e\\\\u009b31m\\\\u007f',
@@ -42,13 +42,13 @@ const WRONG: readonly (readonly [name: string, event: string, request: string, s
   ['nothing', 'subscribe', 'null', 'subscribe must be an object, not null'],
   ['a list', 'subscribe', deep, 'subscribe must be an object, not an array of 1'],
   ['a text', 'subscribe', '"x"', 'subscribe must be an object, not \\"x\\"'],
-  ['a channel that there is not', 'subscribe', '{"channel":"__proto__"}', 'not \\"__proto__\\"'],
-  ['a channel that is deep', 'subscribe', `{"channel":${deep}}`, 'not an array'],
-  ['symbols that are a text', 'subscribe', quotes('"*"'), 'not \\"*\\"'],
-  ['symbols that are deep', 'subscribe', quotes(`[${deep}]`), 'subscribe.symbols.0 must be a text'],
+  ['an unknown channel', 'subscribe', '{"channel":"__proto__"}', 'not \\"__proto__\\"'],
+  ['a deeply nested channel', 'subscribe', `{"channel":${deep}}`, 'not an array'],
+  ['symbols as a text', 'subscribe', quotes('"*"'), 'not \\"*\\"'],
+  ['deeply nested symbols', 'subscribe', quotes(`[${deep}]`), 'subscribe.symbols.0 must be a text'],
   ['30,000 symbols', 'subscribe', quotes(many('1', 30_000)), 'an array of 1 to 1000 texts'],
   ['a symbol of 60 kB', 'subscribe', quotes(`["${'a'.repeat(60_000)}"]`), 'a text of 1 to 80 characters'],
-  ['a symbol that is none', 'subscribe', quotes('["<script>"]'), '\\"<script>\\" is neither venue:code'],
+  ['an invalid symbol', 'subscribe', quotes('["<script>"]'), '\\"<script>\\" is neither venue:code'],
   ['a path as a symbol', 'subscribe', quotes('["board:../../etc/passwd"]'), 'there is no board'],
   [
     'a thousand globs',
@@ -56,22 +56,22 @@ const WRONG: readonly (readonly [name: string, event: string, request: string, s
     quotes(`[${Array.from({ length: 1_000 }, (_, k) => `"*${k}*"`)}]`),
     'at most 32',
   ],
-  ['a rate beyond numbers', 'subscribe', quotes('["*"]', ',"rate":1e999'), 'at most 1000, not Infinity'],
+  ['an infinite rate', 'subscribe', quotes('["*"]', ',"rate":1e999'), 'at most 1000, not Infinity'],
   ['a rate below zero', 'subscribe', quotes('["*"]', ',"rate":-1e999'), 'not -Infinity'],
-  ['a rate that is none', 'subscribe', quotes('["*"]', ',"rate":"NaN"'), 'not \\"NaN\\"'],
+  ['a rate that is not a number', 'subscribe', quotes('["*"]', ',"rate":"NaN"'), 'not \\"NaN\\"'],
   ['no rate', 'subscribe', quotes('["*"]', ',"rate":null'), 'not null'],
-  ['levels beyond', 'subscribe', quotes('["*"]', ',"levels":1e9'), 'from 1 to 50, not 1000000000'],
-  ['a version beyond', 'subscribe', quotes('["*"]', ',"since":{"epoch":1e99,"version":-1}'), 'not 1e+99'],
+  ['too many levels', 'subscribe', quotes('["*"]', ',"levels":1e9'), 'from 1 to 50, not 1000000000'],
+  ['an invalid version', 'subscribe', quotes('["*"]', ',"since":{"epoch":1e99,"version":-1}'), 'not 1e+99'],
   ['an interval of the prototype', 'subscribe', quotes('["*"]', ',"interval":"constructor"'), 'constructor'],
   ['a room of the prototype', 'unsubscribe', '{"room":"__proto__"}', 'not subscribed to \\"__proto__\\"'],
-  ['a room of somebody else', 'unsubscribe', '{"room":"r1"}', 'not subscribed to \\"r1\\"'],
-  ['a room that is an object', 'unsubscribe', '{"room":{"toString":1}}', 'not an object'],
-  ['a clock that is a number', 'clock', '1e999', 'clock must be an object, not Infinity'],
+  ['a room of another client', 'unsubscribe', '{"room":"r1"}', 'not subscribed to \\"r1\\"'],
+  ['a room as an object', 'unsubscribe', '{"room":{"toString":1}}', 'not an object'],
+  ['a clock as a number', 'clock', '1e999', 'clock must be an object, not Infinity'],
   ['a token of 60 kB', 'refresh', `{"token":"${'secret'.repeat(10_000)}"}`, 'a text of 1 to 8192 characters'],
-  ['control where there is none', 'control', '{"play":true}', 'there is no request \\"control\\"'],
+  ['control of a live stream', 'control', '{"play":true}', 'there is no request \\"control\\"'],
 ];
 
-/** Control of a session, and what its error says. */
+/** Control request of a session, and a part of its error. */
 const CONTROLS: readonly (readonly [request: string, says: string])[] = [
   ['{"seek":-1}', 'a time in whole µs since 1970, not -1'],
   ['{"seek":9007199254740991}', `must be from ${BEGIN} to ${END}, not 9007199254740991`],
@@ -93,7 +93,7 @@ const CONTROLS: readonly (readonly [request: string, says: string])[] = [
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
-/** An HTTP request of the API, the status and the code of its error, and what that says. */
+/** HTTP request of the API, expected status, and a part of the error. */
 const API: readonly (readonly [request: string, status: number, says: string, body?: string])[] = [
   ['POST /api/sessions', 400, 'the body is not JSON: \\"{\\"', '{'],
   ['POST /api/sessions', 400, 'session must be an object, not null', 'null'],
@@ -150,8 +150,8 @@ const API: readonly (readonly [request: string, status: number, says: string, bo
   ['DELETE /api/imports/__proto__', 404, 'there is no import'],
 ];
 
-describe('a question that cannot be answered', () => {
-  let besieged: BesiegedServer;
+describe('an invalid request', () => {
+  let target: ServerUnderAttack;
   let client: RawConnection;
   let asked = 0;
   let dataDir = '';
@@ -159,84 +159,84 @@ describe('a question that cannot be answered', () => {
   beforeAll(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'hostile-'));
     record(tapeFolder(dataDir, 'week'), RECORDED, { keyframeMicros: 5 * SECOND });
-    besieged = await BesiegedServer.start({ dataDir, timeouts: { closeGrace: 100 } });
+    target = await ServerUnderAttack.start({ dataDir, timeouts: { closeGrace: 100 } });
   });
 
-  afterEach(() => client?.cut());
+  afterEach(() => client?.destroy());
   afterAll(async () => {
-    await besieged.expectUnharmed();
+    await target.expectUnharmed();
     expect({}).not.toHaveProperty('play');
-    await besieged.stop();
+    await target.stop();
     rmSync(dataDir, { recursive: true });
   });
 
-  /** What the request is answered with. */
+  /** Sends a request. @returns the answer as text */
   async function ask(stream: string, event: string, request: string): Promise<string> {
     const id = ++asked;
-    client.say(packet(`42${stream},${id}["${event}",${request}]`));
+    client.send(packet(`42${stream},${id}["${event}",${request}]`));
     const start = `43${stream},${id}[`;
-    await heard(client, start);
+    await waitForText(client, start);
     const answer = client.answer.slice(client.answer.indexOf(start));
     // The server's texts are UTF-8.
     return Buffer.from(answer.slice(0, answer.indexOf('}]')), 'latin1').toString();
   }
 
-  it.each(WRONG)('is told so: %s', async (_, event, request, says) => {
-    client = await enterByHand(besieged.url);
+  it.each(INVALID)('is answered with an error: %s', async (_, event, request, says) => {
+    client = await connectSocketIo(target.url);
     const answer = await ask('/live', event, request);
     expect(answer).toContain('"ok":false,"error":{"code":"');
     expect(answer).toContain(says.replaceAll(/(?<!\\)"/g, '\\"'));
     expect(answer).not.toContain('secret');
     expect(answer.length).toBeLessThan(MAX_MESSAGE_LENGTH);
     expect(await ask('/live', 'clock', '{}')).toContain('"time"');
-    await besieged.expectUnharmed({ connections: 1 });
+    await target.expectUnharmed({ connections: 1 });
   });
 
-  it('gets no answer where none was asked for, and does nothing', async () => {
-    client = await enterByHand(besieged.url);
-    for (const [, event, request] of WRONG) client.say(packet(`42/live,["${event}",${request}]`));
-    client.say(packet('42/live,7[5]'));
-    await heard(client, '43/live,7[{"ok":false');
+  it('without an acknowledgement gets no answer, and has no effect', async () => {
+    client = await connectSocketIo(target.url);
+    for (const [, event, request] of INVALID) client.send(packet(`42/live,["${event}",${request}]`));
+    client.send(packet('42/live,7[5]'));
+    await waitForText(client, '43/live,7[{"ok":false');
     expect(client.answer).not.toContain('secret');
-    await besieged.expectUnharmed({ connections: 1 });
+    await target.expectUnharmed({ connections: 1 });
   });
 
-  it('takes globs that match all, and a version that is far ahead, for what they are', async () => {
-    client = await enterByHand(besieged.url);
+  it('is not assumed for globs that match all, or a version far ahead', async () => {
+    client = await connectSocketIo(target.url);
     const all = quotes(many('"*"', 32), ',"since":{"epoch":9007199254740991,"version":9007199254740991}');
     const answer = await ask('/live', 'subscribe', all);
     expect(answer).toContain('"symbols":["sim:A","sim:B","sim:C"]');
-    await heard(client, '"full":true');
+    await waitForText(client, '"full":true');
     const pattern = quotes(`["${'*a'.repeat(39)}*"]`);
     expect(await ask('/live', 'subscribe', pattern)).toContain('"symbols":[]');
-    client.cut();
-    await besieged.expectUnharmed();
+    client.destroy();
+    await target.expectUnharmed();
   });
 
-  it('about a session is told so, and moves nothing', async () => {
+  it('to a session is answered with an error, and does not move it', async () => {
     const body = '{"tapes":["week"],"playing":false}';
-    const made = await askByHand(besieged.url, '/api/sessions', { method: 'POST', body, headers: JSON_TYPE });
+    const made = await sendRequest(target.url, '/api/sessions', { method: 'POST', body, headers: JSON_TYPE });
     const stream = /"stream":"(.*?)"/.exec(made)?.[1] ?? '';
-    client = await enterByHand(besieged.url, stream);
+    client = await connectSocketIo(target.url, stream);
     for (const [request, says] of CONTROLS) {
       expect(await ask(stream, 'control', request)).toContain(says);
     }
-    expect(besieged.server.sessions.all()[0]?.state).toMatchObject({
+    expect(target.server.sessions.all()[0]?.state).toMatchObject({
       position: BEGIN,
       playing: false,
       speed: 1,
     });
-    client.cut();
-    const { sessions } = besieged.server;
+    client.destroy();
+    const { sessions } = target.server;
     sessions.end(stream.replace('/replay/', ''), new ProtocolError('not_found', 'the test is over'));
-    await besieged.expectUnharmed();
+    await target.expectUnharmed();
   });
 
   it.each(
     API.map(([request, status, says, body]) => [request.slice(0, 60), status, says, request, body] as const),
-  )('over HTTP: %s is answered %i: %s', async (_, status, says, request, body) => {
-    const [method = '', target = ''] = request.split(' ');
-    const answer = await askByHand(besieged.url, target, {
+  )('over HTTP: %s is answered with %i: %s', async (_, status, says, request, body) => {
+    const [method = '', path = ''] = request.split(' ');
+    const answer = await sendRequest(target.url, path, {
       method,
       ...(body !== undefined && { body, headers: JSON_TYPE }),
     });

@@ -14,19 +14,19 @@ import { ThinEventStreamClient, ThinPlainClient } from './thin-plain-clients';
 
 const SYMBOLS = 500;
 const LEVELS = 10;
-/** Frames that a stopped reader misses before it reads on. */
-const MISSED = 20;
-/** More than the buffers of the system hold on the way from the server to the client. */
+/** Frames that a slow consumer misses before it resumes reading. */
+const MISSED_FRAMES = 20;
+/** More frames than fit into the buffers of the operating system. */
 const MAX_FRAMES = 2_000;
-/** Packets that Engine.IO may keep meanwhile: a ping, a state. */
-const FEW_PACKETS = 8;
-/** Long enough for a client to read why it was closed, ms. */
-const LONG_GRACE = 60_000;
+/** Maximum number of packets in the queue of Engine.IO: a ping, a status. */
+const MAX_PACKETS = 8;
+/** Enough time for a client to read the reason of the close, ms. */
+const LONG_GRACE_MS = 60_000;
 const REQUEST = { channel: 'depth', symbols: ['sim:*'], rate: 50, levels: LEVELS } as const;
 
 const codes = Array.from({ length: SYMBOLS }, (_, k) => `sim:S${k}`);
 
-/** A book of every symbol, other sizes each time. */
+/** Returns an order book of every symbol, with other sizes each time. */
 function books(turn: number): MarketEvent[] {
   return codes.map((code, k) => {
     const time = 1_700_000_000_000_000 + turn * 1_000;
@@ -45,7 +45,7 @@ function books(turn: number): MarketEvent[] {
 
 const ways: readonly (readonly [name: string, open: (server: LiveServer) => ThinClient])[] = [
   ['WebSocket', ({ url }) => new ThinWebSocketClient(url)],
-  // Where no certificate can be made, tls.test.ts says so.
+  // Without certificates, tls.test.ts reports the reason.
   ...(whyNoCertificates() === undefined
     ? [['WebSocket and TLS', ({ secureUrl }: LiveServer) => new ThinWebSocketClient(secureUrl)] as const]
     : []),
@@ -90,7 +90,7 @@ describe.each(ways)('a client that stops reading over %s', (way, open) => {
 
   const versionOf = (client: ThinClient): number => client.frames.at(-1)?.to ?? 0;
 
-  /** One more book of every symbol, which the healthy client gets. */
+  /** Publishes an order book of every symbol, and waits until the healthy client has it. */
   async function publish(healthy: ThinClient): Promise<void> {
     feed.push(...books(++turn));
     const before = server.stream.market.version;
@@ -98,15 +98,15 @@ describe.each(ways)('a client that stops reading over %s', (way, open) => {
     await until(() => versionOf(healthy) === server.stream.market.version);
   }
 
-  /** Publishes until nothing more leaves for the slow client, and then some; tells since which version it is stuck. */
-  async function getStuck(slow: ThinClient, healthy: ThinClient): Promise<number> {
+  /** Publishes until nothing more is sent to the slow client. @returns the version of its last frame */
+  async function fillBuffers(slow: ThinClient, healthy: ThinClient): Promise<number> {
     slow.pause();
     let since = 0;
-    for (let sent = 0, stuck = 0; stuck < MISSED; sent++) {
+    for (let sent = 0, stuck = 0; stuck < MISSED_FRAMES; sent++) {
       expect(sent).toBeLessThan(MAX_FRAMES);
       await publish(healthy);
       const { packets, bytes } = server.waiting;
-      expect(packets).toBeLessThanOrEqual(FEW_PACKETS);
+      expect(packets).toBeLessThanOrEqual(MAX_PACKETS);
       expect(bytes).toBeLessThanOrEqual(healthy.longest * 1.1);
       const isStuck = way === 'long polling' ? sent > 0 : bytes > 0;
       if (stuck === 0) since = server.stream.market.version;
@@ -115,16 +115,16 @@ describe.each(ways)('a client that stops reading over %s', (way, open) => {
     return since;
   }
 
-  it('makes no queue grow, and has the newest value of every symbol with one catch-up when it reads on', async () => {
+  it('causes no queue, and catches up with one frame when it resumes reading', async () => {
     const { slow, healthy } = await start();
-    const since = await getStuck(slow, healthy);
+    const since = await fillBuffers(slow, healthy);
     slow.resume();
     const { market } = server.stream;
     await until(() => versionOf(slow) === market.version);
     const late = slow.frames.filter((frame) => frame.to > since && frame.depth);
     expect(late).toHaveLength(1);
     expect(late[0]?.depth).toHaveLength(SYMBOLS);
-    expect(late[0]?.merged).toBeGreaterThanOrEqual((MISSED - 1) * SYMBOLS);
+    expect(late[0]?.merged).toBeGreaterThanOrEqual((MISSED_FRAMES - 1) * SYMBOLS);
     for (const client of [slow, healthy]) {
       const mirror = new Mirror();
       for (const frame of client.frames) mirror.apply(frame);
@@ -136,8 +136,8 @@ describe.each(ways)('a client that stops reading over %s', (way, open) => {
     await until(() => versionOf(slow) === market.version);
   });
 
-  it('is told too_slow and closed when it stays so, and the others notice nothing', async () => {
-    const { slow, healthy } = await start({ maxLaggingMs: 1_000, timeouts: { closeGrace: LONG_GRACE } });
+  it('is closed with too_slow if it stays slow, without effect on others', async () => {
+    const { slow, healthy } = await start({ maxLaggingMs: 1_000, timeouts: { closeGrace: LONG_GRACE_MS } });
     slow.pause();
     while (server.stream.fanout.peerCount > 1) await publish(healthy);
     slow.resume();
@@ -148,7 +148,7 @@ describe.each(ways)('a client that stops reading over %s', (way, open) => {
     expect(healthy.closed).toBe(false);
   });
 
-  it('leaves nothing behind when it never reads again', async () => {
+  it('leaks nothing when it never reads again', async () => {
     const { slow, healthy } = await start({
       maxLaggingMs: 1_000,
       timeouts: { closeGrace: 20 },
@@ -158,19 +158,19 @@ describe.each(ways)('a client that stops reading over %s', (way, open) => {
     await until(() => server.connections === 1);
     if (way !== 'long polling') await until(() => server.tcpConnections === 1);
     expect(server.stream.fanout.roomCount).toBe(1);
-    expect(server.waiting.packets).toBeLessThanOrEqual(FEW_PACKETS);
+    expect(server.waiting.packets).toBeLessThanOrEqual(MAX_PACKETS);
     await publish(healthy);
   });
 
   it('does not keep the server from stopping', async () => {
     const { slow, healthy } = await start({ timeouts: { closeGrace: 20 } });
-    await getStuck(slow, healthy);
+    await fillBuffers(slow, healthy);
     await server.stop();
     expect(server.connections).toBe(0);
   });
 });
 
-it('a client that subscribes in one breath with its own farewell leaves nothing behind', async () => {
+it('a client that subscribes and disconnects in one packet leaks nothing', async () => {
   const server = await startLiveServer(new ScriptedFeed([defined(anInstrument('sim:A'))]));
   const client = new ThinWebSocketClient(server.url);
   const witness = new ThinWebSocketClient(server.url);

@@ -14,14 +14,14 @@ export interface FrameParts {
   readonly payload?: string | Uint8Array;
   readonly final?: boolean;
   readonly masked?: boolean;
-  /** The three reserved bits, 0 to 7. */
+  /** Three reserved bits, 0 to 7. */
   readonly reserved?: number;
-  /** What the header says, when that is not the payload's length. */
+  /** Length in the header, if it differs from the payload's. */
   readonly length?: number;
 }
 
-/** A WebSocket frame as a client sends it, right or wrong. */
-export function handMadeFrame(parts: FrameParts = {}): Buffer {
+/** Encodes a WebSocket frame as a client sends it, valid or not. */
+export function rawFrame(parts: FrameParts = {}): Buffer {
   const { opcode = OPCODE.text, final = true, masked = true, reserved = 0 } = parts;
   const payload = Buffer.from(parts.payload ?? '');
   const length = parts.length ?? payload.length;
@@ -38,11 +38,11 @@ export function handMadeFrame(parts: FrameParts = {}): Buffer {
     extended = Buffer.alloc(8);
     extended.writeBigUInt64BE(BigInt(length));
   }
-  // A mask of zeros leaves the payload as it is.
+  // A mask of zeros leaves the payload unchanged.
   return Buffer.concat([Buffer.from(head), extended, Buffer.alloc(masked ? 4 : 0), payload]);
 }
 
-/** The request that opens a WebSocket, with more or other header lines. */
+/** Returns the request that opens a WebSocket, with additional or other headers. */
 export function upgradeRequest(
   path = '/socket.io/?EIO=4&transport=websocket',
   headers: Readonly<Record<string, string>> = {},

@@ -1,20 +1,20 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { BesiegedServer, PATIENT } from './besieged-server';
-import { enterByHand, over, packet, pollByHand, statusOf } from './hand-made-client';
-import { handMadeFrame, upgradeRequest } from './hand-made-frame';
+import { ServerUnderAttack, WAIT } from './server-under-attack';
+import { connectSocketIo, waitForEnd, packet, openPolling, statusOf } from './raw-client';
+import { rawFrame, upgradeRequest } from './raw-frame';
 import { RawConnection } from './raw-connection';
 
 const POLLING = '/socket.io/?EIO=4&transport=polling';
 const POST = 'HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 999\r\n\r\n{';
-/** How often the slow say one more byte, ms. */
-const SLOW = 50;
+/** Interval at which slow clients send one byte, ms. */
+const SLOW_EVERY_MS = 50;
 
-describe('who takes very long', () => {
-  let besieged: BesiegedServer;
+describe('a very slow client', () => {
+  let target: ServerUnderAttack;
   const open: RawConnection[] = [];
 
   beforeAll(async () => {
-    besieged = await BesiegedServer.start({
+    target = await ServerUnderAttack.start({
       timeouts: {
         ...{ closeGrace: 100, connectTimeout: 2_000 },
         http: { headersTimeout: 300, requestTimeout: 600, connectionsCheckingInterval: 50 },
@@ -23,19 +23,19 @@ describe('who takes very long', () => {
   });
 
   afterEach(async () => {
-    for (const connection of open.splice(0)) connection.cut();
-    await besieged.expectUnharmed();
+    for (const connection of open.splice(0)) connection.destroy();
+    await target.expectUnharmed();
   });
 
-  afterAll(() => besieged.stop());
+  afterAll(() => target.stop());
 
   function say(...pieces: readonly (string | Uint8Array)[]): RawConnection {
-    const connection = new RawConnection(besieged.url).say(...pieces);
+    const connection = new RawConnection(target.url).send(...pieces);
     open.push(connection);
     return connection;
   }
 
-  it('to say what it wants is answered no more', async () => {
+  it('is closed when its request takes too long', async () => {
     const beginnings = [
       '',
       'GET /api/str',
@@ -47,26 +47,26 @@ describe('who takes very long', () => {
     await Promise.all(
       beginnings.map(async (beginning) => {
         const slow = say(beginning);
-        const drip = setInterval(() => beginning !== '' && slow.say('a'), SLOW);
-        await over(slow);
+        const drip = setInterval(() => beginning !== '' && slow.send('a'), SLOW_EVERY_MS);
+        await waitForEnd(slow);
         clearInterval(drip);
         if (beginning !== '') expect([405, 408]).toContain(statusOf(slow.answer));
       }),
     );
-    const sid = await pollByHand(besieged.url);
-    await over(say(`POST ${POLLING}&sid=${sid} ${POST}`));
+    const sid = await openPolling(target.url);
+    await waitForEnd(say(`POST ${POLLING}&sid=${sid} ${POST}`));
   });
 
-  it('to enter a stream, or to hang up once it is told to go, is cut', async () => {
-    const { held } = besieged;
-    const sid = await pollByHand(besieged.url);
-    const entered = await Promise.all([1, 2, 3, 4].map(() => enterByHand(besieged.url)));
+  it('is closed when it does not join a stream, or does not hang up after a rejection', async () => {
+    const { held } = target;
+    const sid = await openPolling(target.url);
+    const entered = await Promise.all([1, 2, 3, 4].map(() => connectSocketIo(target.url)));
     open.push(...entered);
     const [wrong, large, pinging, left] = entered;
-    wrong?.say(handMadeFrame({ masked: false }));
-    large?.say(packet('x'.repeat(100_000)));
-    pinging?.say(packet('2'));
-    left?.say(packet('41/live,'));
+    wrong?.send(rawFrame({ masked: false }));
+    large?.send(packet('x'.repeat(100_000)));
+    pinging?.send(packet('2'));
+    left?.send(packet('41/live,'));
     say(upgradeRequest());
     say(upgradeRequest(), packet('40/nowhere,'));
     say(upgradeRequest('/api/streams'));
@@ -75,8 +75,8 @@ describe('who takes very long', () => {
     say(upgradeRequest(`/socket.io/?EIO=4&transport=websocket&sid=${sid}`), packet('2probe'));
     say('no HTTP\r\n\r\n');
     say(`GET / HTTP/1.1\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`);
-    await vi.waitFor(() => expect(besieged.held.tcp).toBeGreaterThan(held.tcp + 8), PATIENT);
-    // Nothing of them is cut from this side.
-    await besieged.expectUnharmed();
+    await vi.waitFor(() => expect(target.held.tcp).toBeGreaterThan(held.tcp + 8), WAIT);
+    // The test closes none of these connections itself.
+    await target.expectUnharmed();
   });
 });

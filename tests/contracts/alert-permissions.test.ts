@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Alert, FiringNotice } from '../../lib/protocol/alert';
-import { ABOVE, ask, create, history, listen, PATIENCE, server, start, trade } from './alert-scene';
+import { ABOVE, ask, create, history, listen, TIMEOUT_MS, server, start, trade } from './alert-fixture';
 import { makeToken, SECRET } from './token-maker';
 
-describe('alerts and tokens', () => {
+describe('alerts with tokens', () => {
   const tokens = { secret: SECRET };
   const token = (claims: object = {}): Promise<string> => makeToken({ claims: { ...claims } });
 
-  it('are of the user of the token, whatever the address says, and for roles that may', async () => {
+  it('belong to the user of the token, not of the query, and require permission', async () => {
     await start({ tokens });
     const made = await create({ token: await token(), user: 'bob' });
     expect((await ask('', { token: await token() })).alerts).toMatchObject([{ id: made.id }]);
@@ -21,7 +21,7 @@ describe('alerts and tokens', () => {
     expect((await ask('', { token: await token({ symbols: ['sim:B'] }), body: ABOVE })).status).toBe(403);
   });
 
-  it('fire only for what the user may see at that moment, on connections that may see it', async () => {
+  it('fire only for symbols that the user and the connection may see at that time', async () => {
     await start({ tokens });
     const wide = await token();
     const narrow = await token({ symbols: ['sim:B'] });
@@ -31,12 +31,12 @@ describe('alerts and tokens', () => {
     await create({ token: wide }, { ...ABOVE, symbol: 'sim:B' });
     await trade('sim:A', 99, 101);
     await trade('sim:B', 99, 101);
-    await expect.poll(() => seesA.length, { timeout: PATIENCE }).toBe(2);
-    await expect.poll(() => seesB.length, { timeout: PATIENCE }).toBe(1);
+    await expect.poll(() => seesA.length, { timeout: TIMEOUT_MS }).toBe(2);
+    await expect.poll(() => seesB.length, { timeout: TIMEOUT_MS }).toBe(1);
     expect(seesB.map(({ data }) => (data as FiringNotice).firing.symbol)).toEqual(['sim:B']);
     expect((await history({ token: narrow })).map(({ symbol }) => symbol)).toEqual(['sim:B']);
 
-    // The user comes back with less: what is new is neither written down nor told.
+    // The user reconnects with narrower permissions: the new firing is neither stored nor sent.
     const { alerts } = await ask('', { token: narrow });
     expect(alerts.map(({ symbol, denied }: Alert) => [symbol, denied])).toEqual([
       ['sim:A', true],
@@ -47,7 +47,7 @@ describe('alerts and tokens', () => {
     expect((await history({ token: wide })).map(({ symbol }) => symbol)).toEqual(['sim:B', 'sim:A']);
   });
 
-  it('do not fire for a token that was revoked', async () => {
+  it('do not fire for a revoked token', async () => {
     await start({ tokens });
     const ada = await token({ jti: 'lost' });
     await create({ token: ada });

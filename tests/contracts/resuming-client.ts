@@ -1,7 +1,7 @@
 import type { ThinClient } from './thin-client';
 
-/** What one viewer has seen, over any number of connections. */
-export class Viewer {
+/** Client that resumes over any number of connections, and records its trades. */
+export class ResumingClient {
   readonly ids: string[] = [];
   epoch = 0;
   version = 0;
@@ -16,7 +16,7 @@ export class Viewer {
     this.client = this.#open();
   }
 
-  comeBack(): void {
+  reconnect(): void {
     this.client = this.#open();
   }
 

@@ -7,8 +7,8 @@ import { temporaryFolder } from '../server/tape/temporary-folder';
 import { type LiveServer, type LiveServerOptions, startLiveServer } from './live-server';
 import { ScriptedFeed } from './scripted-feed';
 
-/** For a busy machine, ms. */
-export const PATIENCE = 15_000;
+/** Timeout for a busy machine, ms. */
+export const TIMEOUT_MS = 15_000;
 export const ABOVE = { symbol: 'sim:A', condition: { kind: 'price', crosses: 'above', price: 100 } };
 
 let feed: ScriptedFeed;
@@ -25,18 +25,18 @@ export async function start(options: LiveServerOptions = {}): Promise<string> {
   const dataDir = options.dataDir ?? temporaryFolder();
   feed = new ScriptedFeed(['sim:A', 'sim:B'].map((symbol) => defined(anInstrument(symbol))));
   server = await startLiveServer(feed, { ...options, dataDir });
-  await expect.poll(() => server.stream.market.size, { timeout: PATIENCE }).toBe(2);
+  await expect.poll(() => server.stream.market.size, { timeout: TIMEOUT_MS }).toBe(2);
   return dataDir;
 }
 
-/** Trades at these prices, one batch each, and waits until the market has the last. */
+/** Sends trades at these prices, one batch each, and waits until the market has the last. */
 export async function trade(symbol: string, ...prices: number[]): Promise<void> {
   for (const price of prices) feed.push(aTrade(symbol, price, 1, ++time));
   const row = server.stream.market.indexOf(symbol);
-  await expect.poll(() => server.stream.market.quote(row).timestamp, { timeout: PATIENCE }).toBe(time);
+  await expect.poll(() => server.stream.market.quote(row).timestamp, { timeout: TIMEOUT_MS }).toBe(time);
 }
 
-export interface Asking {
+export interface AlertCall {
   readonly user?: string;
   readonly token?: string;
   readonly method?: string;
@@ -44,7 +44,7 @@ export interface Asking {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What an answer may hold; which of it is there, is for the test to say. */
+/** All possible fields of an answer; each test reads those that it expects. */
 interface Answer {
   readonly status: number;
   readonly alert: Alert;
@@ -58,7 +58,7 @@ interface Answer {
 
 export async function ask(
   path: string,
-  { user, token, method, body, headers }: Asking = {},
+  { user, token, method, body, headers }: AlertCall = {},
 ): Promise<Answer> {
   const address = new URL(`${server.url}/api/alerts${path}`);
   if (user !== undefined) address.searchParams.set('user', user);
@@ -74,13 +74,13 @@ export async function ask(
   return { status: response.status, ...((await response.json()) as Omit<Answer, 'status'>) };
 }
 
-export async function create(asking: Asking, requested: object = ABOVE): Promise<Alert> {
-  const { status, alert } = await ask('', { ...asking, body: requested });
+export async function create(call: AlertCall, requested: object = ABOVE): Promise<Alert> {
+  const { status, alert } = await ask('', { ...call, body: requested });
   expect(status).toBe(201);
   return alert;
 }
 
-export const history = async (asking: Asking): Promise<Firing[]> => (await ask('/history', asking)).firings;
+export const history = async (call: AlertCall): Promise<Firing[]> => (await ask('/history', call)).firings;
 
 export async function listen(options: ConnectOptions): Promise<Notice[]> {
   const got: Notice[] = [];
