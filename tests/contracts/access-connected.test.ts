@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Frame, SubscriptionChange } from '../../lib/protocol/messages';
 import { anInstrument, aQuote, defined } from '../server/events';
 import { ManualClock } from '../server/manual-clock';
-import type { EndpointDriver, EndpointConnection } from './endpoint-driver';
+import type { EndpointConnection, EndpointDriver } from './endpoint-driver';
 import { ENDPOINTS, isRefused } from './endpoint-drivers';
 import { type LiveServer, type LiveServerOptions, startLiveServer } from './live-server';
 import { ScriptedFeed } from './scripted-feed';
@@ -47,7 +47,10 @@ describe.each(ENDPOINTS)('an open connection at the endpoint $name', (endpoint) 
     return makeToken({ claims, expires, now: clock.now() });
   }
 
-  async function enter(made: string | undefined, through: EndpointDriver = endpoint): Promise<EndpointConnection> {
+  async function enter(
+    made: string | undefined,
+    through: EndpointDriver = endpoint,
+  ): Promise<EndpointConnection> {
     const outcome = await through.connect(server.url, made);
     if (isRefused(outcome)) throw new Error(JSON.stringify(outcome));
     connection.push(outcome);
@@ -107,20 +110,17 @@ describe.each(ENDPOINTS)('an open connection at the endpoint $name', (endpoint) 
     expect(server.stream.fanout.peerCount).toBe(0);
   });
 
-  it.skipIf(endpoint.readOnly)(
-    'keeps its subscriptions through a refresh',
-    async () => {
-      const one = await enter(await token({ symbols: 'sim:*' }));
-      const answer = await one.subscribe({ channel: 'quotes', symbols: ['*'], rate: 50 });
-      await until(() => one.frames.length > 0);
-      expect(await one.refresh(await token({ symbols: ['sim:*'] }))).toEqual({ ok: true });
-      await tick();
-      await until(() => one.frames.some((frame) => frame.quotes?.some((quote) => quote.bid === price)));
-      expect(said(one, 'changed')).toEqual([]);
-      expect(one.frames.filter((frame) => frame.full)).toHaveLength(1);
-      expect(answer).toMatchObject({ ok: true, symbols: ['sim:A', 'sim:B'], denied: ['*'] });
-    },
-  );
+  it.skipIf(endpoint.readOnly)('keeps its subscriptions through a refresh', async () => {
+    const one = await enter(await token({ symbols: 'sim:*' }));
+    const answer = await one.subscribe({ channel: 'quotes', symbols: ['*'], rate: 50 });
+    await until(() => one.frames.length > 0);
+    expect(await one.refresh(await token({ symbols: ['sim:*'] }))).toEqual({ ok: true });
+    await tick();
+    await until(() => one.frames.some((frame) => frame.quotes?.some((quote) => quote.bid === price)));
+    expect(said(one, 'changed')).toEqual([]);
+    expect(one.frames.filter((frame) => frame.full)).toHaveLength(1);
+    expect(answer).toMatchObject({ ok: true, symbols: ['sim:A', 'sim:B'], denied: ['*'] });
+  });
 
   it.skipIf(endpoint.readOnly)(
     'loses symbols at once when its permissions narrow, and regains the requested ones when they widen',

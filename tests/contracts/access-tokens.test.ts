@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../lib/protocol/error';
 import { createLog } from '../../server/telemetry/log';
 import { anInstrument, defined } from '../server/events';
-import type { EndpointDriver, EndpointConnection, Refused } from './endpoint-driver';
+import type { EndpointConnection, EndpointDriver, Refused } from './endpoint-driver';
 import { ENDPOINTS, isRefused, refusalOf } from './endpoint-drivers';
 import { type LiveServer, startLiveServer } from './live-server';
 import { ScriptedFeed } from './scripted-feed';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Alert, FiringNotice } from '../../lib/protocol/alert';
-import { ABOVE, ask, create, history, listen, TIMEOUT_MS, server, start, trade } from './alert-fixture';
+import { ABOVE, ask, create, history, listen, server, start, TIMEOUT_MS, trade } from './alert-fixture';
 import { makeToken, SECRET } from './token-maker';
 
 describe('alerts with tokens', () => {

@@ -10,9 +10,9 @@ import {
   create,
   history,
   listen,
-  TIMEOUT_MS,
   server,
   start,
+  TIMEOUT_MS,
   trade,
 } from './alert-fixture';
 

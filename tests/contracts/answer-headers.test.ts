@@ -97,12 +97,17 @@ describe('a page', () => {
     expect(evil).not.toContain('script-src *');
   });
 
-  it.each(['/wall', '/wall/focus?x=1', '/replay/abc'])('%s may be framed by configured sites', async (path) => {
-    const headers = await page(path);
-    expect(headers['content-security-policy']).toMatch(/frame-ancestors 'self' https:\/\/intranet\.example$/);
-    expect(headers['x-frame-options']).toBeUndefined();
-    expect(headers['cross-origin-resource-policy']).toBe('cross-origin');
-  });
+  it.each(['/wall', '/wall/focus?x=1', '/replay/abc'])(
+    '%s may be framed by configured sites',
+    async (path) => {
+      const headers = await page(path);
+      expect(headers['content-security-policy']).toMatch(
+        /frame-ancestors 'self' https:\/\/intranet\.example$/,
+      );
+      expect(headers['x-frame-options']).toBeUndefined();
+      expect(headers['cross-origin-resource-policy']).toBe('cross-origin');
+    },
+  );
 
   it.each(['/', '/desk', '/replay', '/sign-in', '/wallet'])('%s is never framed', async (path) => {
     const headers = await page(path);

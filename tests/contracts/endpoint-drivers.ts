@@ -2,7 +2,7 @@ import { io, type Socket } from 'socket.io-client';
 import WebSocket from 'ws';
 import type { WireError } from '../../lib/protocol/error';
 import type { Frame } from '../../lib/protocol/messages';
-import type { EndpointDriver, EndpointConnection, Refused } from './endpoint-driver';
+import type { EndpointConnection, EndpointDriver, Refused } from './endpoint-driver';
 import { PLAIN_ENDPOINTS } from './plain-endpoint-drivers';
 import { refusedUpgrade } from './refused-upgrade';
 
@@ -86,7 +86,11 @@ function upgradeRefusal(address: string, headers: Record<string, string>): Promi
   });
 }
 
-function connectSocketIo(url: string, transport: Transport, options: object): Promise<EndpointConnection | Refused> {
+function connectSocketIo(
+  url: string,
+  transport: Transport,
+  options: object,
+): Promise<EndpointConnection | Refused> {
   const socket = io(`${url}/live`, {
     transports: [transport],
     forceNew: true,

@@ -4,9 +4,9 @@ import { aTrade } from '../server/events';
 import { goldenSequence, START } from './golden-sequence';
 import { Mirror } from './mirror';
 import { PlainFixture, until } from './plain-fixture';
+import { ResumingClient } from './resuming-client';
 import { type ThinClient, ThinWebSocketClient } from './thin-client';
 import { ThinEventStreamClient, ThinPlainClient } from './thin-plain-clients';
-import { ResumingClient } from './resuming-client';
 
 const WAYS: readonly (readonly [way: string, open: (url: string) => ThinClient])[] = [
   ['Socket.IO', (url) => new ThinWebSocketClient(url)],
@@ -80,7 +80,10 @@ describe('over every transport', () => {
 
   it('a client that is cut repeatedly gets every trade once', async () => {
     const viewers = WAYS.flatMap(([, open]) =>
-      Array.from({ length: VIEWERS }, () => new ResumingClient(() => open(fixture.server.url), ['sim:A', 'sim:B'])),
+      Array.from(
+        { length: VIEWERS },
+        () => new ResumingClient(() => open(fixture.server.url), ['sim:A', 'sim:B']),
+      ),
     );
     fixture.ends.push(() => {
       for (const { client } of viewers) client.end();

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { ServerUnderAttack, WAIT } from './server-under-attack';
-import { connectSocketIo, waitForText, waitForEnd, packet, openPolling, postPackets } from './raw-client';
-import { rawFrame, OPCODE, upgradeRequest } from './raw-frame';
+import { connectSocketIo, openPolling, packet, postPackets, waitForEnd, waitForText } from './raw-client';
 import { RawConnection } from './raw-connection';
+import { OPCODE, rawFrame, upgradeRequest } from './raw-frame';
+import { ServerUnderAttack, WAIT } from './server-under-attack';
 
 /** Limit for all guests together. */
 const MAX_GUESTS = 4;
@@ -62,7 +62,10 @@ describe('a flood', () => {
     ['pings', hundred(rawFrame({ opcode: OPCODE.ping, payload: 'x'.repeat(125) }))],
     ['requests', hundred(packet('42/live,7["clock",{}]'))],
     ['invalid requests', hundred(packet(`42/live,7["${'x'.repeat(50)}"]`))],
-    ['requests with large answers', hundred(packet('42/live,7["subscribe",{"channel":"quotes","symbols":["*"]}]'))],
+    [
+      'requests with large answers',
+      hundred(packet('42/live,7["subscribe",{"channel":"quotes","symbols":["*"]}]')),
+    ],
     ['streams with long names', packet(`40/${'x'.repeat(60_000)},`)],
   ])('of %s closes a client that does not read', async (_, piece) => {
     await floodUntilCut(await enter(), piece);

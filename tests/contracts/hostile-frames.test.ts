@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ServerUnderAttack } from './server-under-attack';
-import { connectSocketIo, waitForText, waitForEnd, packet } from './raw-client';
-import { rawFrame, OPCODE, upgradeRequest } from './raw-frame';
+import { connectSocketIo, packet, waitForEnd, waitForText } from './raw-client';
 import { RawConnection } from './raw-connection';
+import { OPCODE, rawFrame, upgradeRequest } from './raw-frame';
+import { ServerUnderAttack } from './server-under-attack';
 
 const { continuation, text, binary, close, ping } = OPCODE;
 /** Close codes of RFC 6455, section 7.4.1. */
@@ -30,10 +30,7 @@ type Attempts = Readonly<
 
 /** Frames of a client at both WebSocket endpoints, and the expected close code. */
 const INVALID_FRAMES: Attempts = {
-  'frames without a mask': [
-    PROTOCOL_ERROR,
-    [rawFrame({ payload: '42/live,7["clock",{}]', masked: false })],
-  ],
+  'frames without a mask': [PROTOCOL_ERROR, [rawFrame({ payload: '42/live,7["clock",{}]', masked: false })]],
   'reserved bits': [
     PROTOCOL_ERROR,
     ...[1, 2, 4, 7].map((reserved) => [rawFrame({ payload: '3', reserved })]),
@@ -150,9 +147,13 @@ describe('a WebSocket of a hostile client', () => {
   }
 
   const endpoints = [
-    ...Object.entries(INVALID_FRAMES).map(([name, attempts]) => [`${name} by Socket.IO`, attempts, enter] as const),
+    ...Object.entries(INVALID_FRAMES).map(
+      ([name, attempts]) => [`${name} by Socket.IO`, attempts, enter] as const,
+    ),
     ...Object.entries(INVALID).map(([name, attempts]) => [`${name} by Socket.IO`, attempts, enter] as const),
-    ...Object.entries(INVALID_FRAMES).map(([name, attempts]) => [`${name} at /ws`, attempts, enterPlainly] as const),
+    ...Object.entries(INVALID_FRAMES).map(
+      ([name, attempts]) => [`${name} at /ws`, attempts, enterPlainly] as const,
+    ),
   ];
 
   it.each(endpoints)('is closed for %s', async (_, [code, ...attempts], come) => {

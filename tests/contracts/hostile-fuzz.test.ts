@@ -5,8 +5,8 @@ import { expect, it } from 'vitest';
 import { tapeFolder } from '../../server/tape/library/tape-catalog';
 import { record } from '../server/tape/record';
 import { SECOND, sampleEvents } from '../server/tape/sample-events';
-import { ServerUnderAttack } from './server-under-attack';
 import { attack, type Totals } from './fuzz/attack';
+import { ServerUnderAttack } from './server-under-attack';
 
 /** `npm run fuzz` sets both. */
 const SECONDS = Number(process.env.FUZZ_SECONDS ?? 2.5);

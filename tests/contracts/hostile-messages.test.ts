@@ -6,9 +6,9 @@ import { ProtocolError, type WireError } from '../../lib/protocol/error';
 import { tapeFolder } from '../../server/tape/library/tape-catalog';
 import { record } from '../server/tape/record';
 import { SECOND, sampleEvents } from '../server/tape/sample-events';
-import { ServerUnderAttack } from './server-under-attack';
-import { sendRequest, connectSocketIo, waitForText, packet, statusOf } from './raw-client';
+import { connectSocketIo, packet, sendRequest, statusOf, waitForText } from './raw-client';
 import type { RawConnection } from './raw-connection';
+import { ServerUnderAttack } from './server-under-attack';
 
 const RECORDED = sampleEvents(100);
 const BEGIN = RECORDED[0]?.localTimestamp ?? 0;

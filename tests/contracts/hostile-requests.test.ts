@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { ServerUnderAttack, WAIT } from './server-under-attack';
-import { sendRequest, waitForEnd, openPolling, postPackets, statusOf } from './raw-client';
-import { upgradeRequest } from './raw-frame';
+import { openPolling, postPackets, sendRequest, statusOf, waitForEnd } from './raw-client';
 import { RawConnection } from './raw-connection';
+import { upgradeRequest } from './raw-frame';
+import { ServerUnderAttack, WAIT } from './server-under-attack';
 
 const POLLING = '/socket.io/?EIO=4&transport=polling';
 const WEB_SOCKET = '/socket.io/?EIO=4&transport=websocket';

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { ServerUnderAttack, WAIT } from './server-under-attack';
-import { connectSocketIo, waitForEnd, packet, openPolling, statusOf } from './raw-client';
-import { rawFrame, upgradeRequest } from './raw-frame';
+import { connectSocketIo, openPolling, packet, statusOf, waitForEnd } from './raw-client';
 import { RawConnection } from './raw-connection';
+import { rawFrame, upgradeRequest } from './raw-frame';
+import { ServerUnderAttack, WAIT } from './server-under-attack';
 
 const POLLING = '/socket.io/?EIO=4&transport=polling';
 const POST = 'HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 999\r\n\r\n{';

@@ -126,15 +126,18 @@ describe('/metrics', () => {
     expect((await ask(host, await makeToken({ claims: { role: 'operator' } }))).status).toBe(200);
   });
 
-  it.each(['grafana-dashboard.json', 'prometheus-alerts.yml'])('include every metric that %s uses', async (file) => {
-    const text = readFileSync(new URL(`../../docs/operations/${file}`, import.meta.url), 'utf8');
-    if (file.endsWith('.json')) expect(JSON.parse(text)).toHaveProperty('panels');
-    const process = new ProcessMetrics();
-    const own = await new Metrics(process.families()).text();
-    process.close();
-    const there = new Set(`${await (await ask('127.0.0.1')).text()}${own}`.match(NAME));
-    const wanted = new Set(text.match(NAME));
-    expect(wanted.size).toBeGreaterThan(5);
-    expect([...wanted].filter((name) => !there.has(name))).toEqual([]);
-  });
+  it.each(['grafana-dashboard.json', 'prometheus-alerts.yml'])(
+    'include every metric that %s uses',
+    async (file) => {
+      const text = readFileSync(new URL(`../../docs/operations/${file}`, import.meta.url), 'utf8');
+      if (file.endsWith('.json')) expect(JSON.parse(text)).toHaveProperty('panels');
+      const process = new ProcessMetrics();
+      const own = await new Metrics(process.families()).text();
+      process.close();
+      const there = new Set(`${await (await ask('127.0.0.1')).text()}${own}`.match(NAME));
+      const wanted = new Set(text.match(NAME));
+      expect(wanted.size).toBeGreaterThan(5);
+      expect([...wanted].filter((name) => !there.has(name))).toEqual([]);
+    },
+  );
 });

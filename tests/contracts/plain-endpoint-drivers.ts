@@ -1,5 +1,5 @@
 import type { Frame, SubscribeAnswer, SubscribeRequest } from '../../lib/protocol/messages';
-import type { EndpointDriver, EndpointConnection, Refused } from './endpoint-driver';
+import type { EndpointConnection, EndpointDriver, Refused } from './endpoint-driver';
 import { EventStream, eventStreamAddress } from './event-stream';
 import { PlainSocket } from './plain-socket';
 import { refusedUpgrade } from './refused-upgrade';
@@ -38,7 +38,11 @@ class Received {
   }
 }
 
-function connectWebSocket(url: string, token: string | undefined, place: Place): Promise<EndpointConnection | Refused> {
+function connectWebSocket(
+  url: string,
+  token: string | undefined,
+  place: Place,
+): Promise<EndpointConnection | Refused> {
   const { headers, query } = credentials(token, place);
   const client = new PlainSocket(`${url}/ws?${new URLSearchParams(query)}`, { headers });
   return new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
 import { expect, vi } from 'vitest';
-import { WAIT } from './server-under-attack';
-import { rawFrame, upgradeRequest } from './raw-frame';
 import { RawConnection } from './raw-connection';
+import { rawFrame, upgradeRequest } from './raw-frame';
+import { WAIT } from './server-under-attack';
 
 /** Connects a Socket.IO client over WebSocket byte by byte, and joins the namespace. */
 export async function connectSocketIo(url: string, namespace = '/live'): Promise<RawConnection> {
@@ -61,5 +61,9 @@ export async function openPolling(url: string): Promise<string> {
 
 /** Sends Engine.IO packets by HTTP long polling, separated by `\x1e`. */
 export function postPackets(url: string, sid: string, body: string, headers = {}): Promise<string> {
-  return sendRequest(url, `/socket.io/?EIO=4&transport=polling&sid=${sid}`, { method: 'POST', body, headers });
+  return sendRequest(url, `/socket.io/?EIO=4&transport=polling&sid=${sid}`, {
+    method: 'POST',
+    body,
+    headers,
+  });
 }

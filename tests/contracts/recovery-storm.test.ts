@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { anInstrument, aTrade, defined } from '../server/events';
 import { type LiveServer, startLiveServer } from './live-server';
+import { ResumingClient } from './resuming-client';
 import { ScriptedFeed } from './scripted-feed';
 import { ThinWebSocketClient } from './thin-client';
-import { ResumingClient } from './resuming-client';
 
 const CLIENTS = 1_000;
 /** Connections opened at the same time at first; after the cut all reconnect together. */

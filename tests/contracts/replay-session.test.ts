@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Encoding } from '../../lib/protocol/messages';
 import { tapeFolder } from '../../server/tape/library/tape-catalog';
 import { SECOND } from '../server/tape/sample-events';
-import { BEGIN, END, WAIT, RECORDED, ReplayFixture, waitForState, Watcher } from './replay-fixture';
+import { BEGIN, END, RECORDED, ReplayFixture, WAIT, Watcher, waitForState } from './replay-fixture';
 
 const fixture = new ReplayFixture();
 const encodings: readonly Encoding[] = ['binary', 'json'];
@@ -52,20 +52,23 @@ describe('a replay session', () => {
     },
   );
 
-  it.each(encodings)('leads a client to the final state of the tape at any speed, in %s', async (encoding) => {
-    const { stream } = await fixture.open({ speed: 50, playing: true });
-    const watcher = new Watcher(fixture.join(stream, encoding));
-    await waitForState(watcher.client, { position: END, playing: false });
-    const market = fixture.server.sessions.all()[0]?.stream.market;
-    await vi.waitFor(() => expect(watcher.mirror.reaches(market?.version ?? -1)).toBe(true), WAIT);
-    for (const { symbol } of market?.instruments() ?? []) {
-      const row = market?.indexOf(symbol) ?? -1;
-      expect(watcher.mirror.quotes.get(symbol)).toEqual(market?.quote(row));
-      expect(watcher.mirror.depth.get(symbol)).toEqual(market?.depth(row, 10));
-    }
-    const trades = RECORDED.filter((event) => event.type === 'trade').map((trade) => trade.id);
-    expect(watcher.mirror.trades.sort()).toEqual(trades.sort());
-  });
+  it.each(encodings)(
+    'leads a client to the final state of the tape at any speed, in %s',
+    async (encoding) => {
+      const { stream } = await fixture.open({ speed: 50, playing: true });
+      const watcher = new Watcher(fixture.join(stream, encoding));
+      await waitForState(watcher.client, { position: END, playing: false });
+      const market = fixture.server.sessions.all()[0]?.stream.market;
+      await vi.waitFor(() => expect(watcher.mirror.reaches(market?.version ?? -1)).toBe(true), WAIT);
+      for (const { symbol } of market?.instruments() ?? []) {
+        const row = market?.indexOf(symbol) ?? -1;
+        expect(watcher.mirror.quotes.get(symbol)).toEqual(market?.quote(row));
+        expect(watcher.mirror.depth.get(symbol)).toEqual(market?.depth(row, 10));
+      }
+      const trades = RECORDED.filter((event) => event.type === 'trade').map((trade) => trade.id);
+      expect(watcher.mirror.trades.sort()).toEqual(trades.sort());
+    },
+  );
 
   it('steps, loops, changes speed and pauses, and notifies all viewers', async () => {
     const { stream } = await fixture.open();

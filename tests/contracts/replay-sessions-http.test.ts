@@ -6,7 +6,7 @@ import { ProtocolError } from '../../lib/protocol/error';
 import { tapeFolder } from '../../server/tape/library/tape-catalog';
 import { record } from '../server/tape/record';
 import { SECOND, sampleEvents } from '../server/tape/sample-events';
-import { BEGIN, END, WAIT, RECORDED, ReplayFixture, waitForState, Watcher } from './replay-fixture';
+import { BEGIN, END, RECORDED, ReplayFixture, WAIT, Watcher, waitForState } from './replay-fixture';
 
 const fixture = new ReplayFixture();
 

@@ -53,10 +53,7 @@ async function rewind(start: number, request: object = {}): Promise<{ status: nu
 /** Waits until the live stream has events of this many seconds. */
 async function waitForEvents(seconds: number): Promise<void> {
   const since = server.stream.startedAt;
-  await vi.waitFor(
-    () => expect(server.stream.market.time - since).toBeGreaterThan(seconds * SECOND),
-    WAIT,
-  );
+  await vi.waitFor(() => expect(server.stream.market.time - since).toBeGreaterThan(seconds * SECOND), WAIT);
 }
 
 describe('a rewind of the live stream', () => {

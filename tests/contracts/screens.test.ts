@@ -134,7 +134,10 @@ describe('a screen without a keyboard', () => {
     const revoked = await ask(`/api/screens/${screen.id}`, { as: operator, method: 'DELETE' });
     expect(revoked).toMatchObject({ status: 200, body: { screen: { id: screen.id, closed: 1 } } });
     await expect.poll(() => connection.closed).toBe(true);
-    expect(connection.messages).toContainEqual(['error', expect.objectContaining({ code: 'unauthenticated' })]);
+    expect(connection.messages).toContainEqual([
+      'error',
+      expect.objectContaining({ code: 'unauthenticated' }),
+    ]);
     await server.stop();
     await start();
     expect(await ENDPOINTS[0]?.connect(server.url, screen.token)).toMatchObject({

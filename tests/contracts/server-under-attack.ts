@@ -105,8 +105,7 @@ export class ServerUnderAttack {
     const { market } = this.server.stream;
     this.#paused = true;
     await vi.waitFor(() => {
-      if (this.#pushed.some((id) => !this.#mirror.trades.includes(id)))
-        throw new Error('trades are missing');
+      if (this.#pushed.some((id) => !this.#mirror.trades.includes(id))) throw new Error('trades are missing');
       if (!this.#mirror.reaches(market.version)) throw new Error('the healthy client is not up to date');
       for (let row = 0; row < market.size; row++) {
         const symbol = market.symbolOf(row);

@@ -117,20 +117,23 @@ describe('a source without data', () => {
 });
 
 describe('a client whose connection is lost', () => {
-  it.each(['binary', 'json'] as const)('has the current sources after reconnecting (%s)', async (encoding) => {
-    const delays = { reconnectionDelay: 20, reconnectionDelayMax: 60 };
-    const client = connect({ url: server.url, encoding, transports: ['websocket'], ...delays });
-    ends.push(() => client.close());
-    await vi.waitFor(() => expect(statesOf(client.status)).toEqual(['other: ok', 'sim: ok']), WAIT);
-    const statuses: string[][] = [];
-    client.on('status', (status) => statuses.push(statesOf(status)));
-    server.cutConnections();
-    feed.push(lost('sim'));
-    await vi.waitFor(() => expect(client.state).toBe('live'), WAIT);
-    await vi.waitFor(() => expect(statuses.at(-1)).toEqual(['other: ok', 'sim: down']), WAIT);
-    feed.push(aTrade('sim:B', 100, 1, at().localTimestamp));
-    await vi.waitFor(() => expect(statuses.at(-1)).toEqual(['other: ok', 'sim: ok']), WAIT);
-  });
+  it.each(['binary', 'json'] as const)(
+    'has the current sources after reconnecting (%s)',
+    async (encoding) => {
+      const delays = { reconnectionDelay: 20, reconnectionDelayMax: 60 };
+      const client = connect({ url: server.url, encoding, transports: ['websocket'], ...delays });
+      ends.push(() => client.close());
+      await vi.waitFor(() => expect(statesOf(client.status)).toEqual(['other: ok', 'sim: ok']), WAIT);
+      const statuses: string[][] = [];
+      client.on('status', (status) => statuses.push(statesOf(status)));
+      server.cutConnections();
+      feed.push(lost('sim'));
+      await vi.waitFor(() => expect(client.state).toBe('live'), WAIT);
+      await vi.waitFor(() => expect(statuses.at(-1)).toEqual(['other: ok', 'sim: down']), WAIT);
+      feed.push(aTrade('sim:B', 100, 1, at().localTimestamp));
+      await vi.waitFor(() => expect(statuses.at(-1)).toEqual(['other: ok', 'sim: ok']), WAIT);
+    },
+  );
 });
 
 describe('an outage of some symbols', () => {
@@ -151,15 +154,18 @@ describe('an outage of some symbols', () => {
 });
 
 describe('a client without permission for all symbols', () => {
-  it.each(ENDPOINTS)('does not see sources without a permitted symbol, at the endpoint $name', async (endpoint) => {
-    await server.stop();
-    await serve({ guests: ['sim:*'], tokens: { secret: SECRET } });
-    const guest = await enter(endpoint);
-    const admin = await enter(endpoint, await makeToken({ claims: { role: 'admin' } }));
-    feed.push(lost('other'));
-    await vi.waitFor(() => expect(statesOf(statusOf(admin))).toEqual(['other: down', 'sim: ok']), WAIT);
-    feed.push(lost('sim'));
-    await vi.waitFor(() => expect(statesOf(statusOf(guest))).toEqual(['sim: down']), WAIT);
-    expect(JSON.stringify(guest.messages)).not.toContain('other');
-  });
+  it.each(ENDPOINTS)(
+    'does not see sources without a permitted symbol, at the endpoint $name',
+    async (endpoint) => {
+      await server.stop();
+      await serve({ guests: ['sim:*'], tokens: { secret: SECRET } });
+      const guest = await enter(endpoint);
+      const admin = await enter(endpoint, await makeToken({ claims: { role: 'admin' } }));
+      feed.push(lost('other'));
+      await vi.waitFor(() => expect(statesOf(statusOf(admin))).toEqual(['other: down', 'sim: ok']), WAIT);
+      feed.push(lost('sim'));
+      await vi.waitFor(() => expect(statesOf(statusOf(guest))).toEqual(['sim: down']), WAIT);
+      expect(JSON.stringify(guest.messages)).not.toContain('other');
+    },
+  );
 });

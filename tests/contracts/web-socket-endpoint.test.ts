@@ -17,7 +17,10 @@ describe('/ws', () => {
     const client = await fixture.connect();
     await until(() => client.ofType('status').length === 1);
     expect(client.ofType('status')).toMatchObject([{ stream: '/live', source: 'simulated', state: 'ok' }]);
-    const answer = await client.request<SubscribeAnswer>('subscribe', { channel: 'quotes', symbols: ['sim:*'] });
+    const answer = await client.request<SubscribeAnswer>('subscribe', {
+      channel: 'quotes',
+      symbols: ['sim:*'],
+    });
     expect(answer).toEqual({ ok: true, room: expect.any(String), rate: 4, symbols: ALL, denied: [] });
     await until(() => client.frames.length > 0);
     expect(client.frames[0]).toMatchObject({ room: answer.ok && answer.room, full: true, from: 0 });
@@ -126,7 +129,9 @@ describe('/ws', () => {
   });
 
   it('uses no compression, even if the client offers it', async () => {
-    const socket = new WebSocket(`${fixture.server.url.replace('http', 'ws')}/ws`, { perMessageDeflate: true });
+    const socket = new WebSocket(`${fixture.server.url.replace('http', 'ws')}/ws`, {
+      perMessageDeflate: true,
+    });
     fixture.ends.push(() => socket.terminate());
     await new Promise((resolve) => socket.once('open', resolve));
     expect(socket.extensions).toBe('');
@@ -189,7 +194,8 @@ describe('/ws', () => {
 
   it('leaks nothing when clients disconnect, gracefully or not', async () => {
     const clients = await Promise.all([fixture.connect(), fixture.connect()]);
-    for (const client of clients) await client.request('subscribe', { channel: 'quotes', symbols: ['sim:A'] });
+    for (const client of clients)
+      await client.request('subscribe', { channel: 'quotes', symbols: ['sim:A'] });
     expect([fixture.server.connections, fixture.server.stream.fanout.peerCount]).toEqual([2, 2]);
     clients[0]?.socket.close();
     clients[1]?.end();

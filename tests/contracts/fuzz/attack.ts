@@ -1,7 +1,7 @@
 import { RawConnection } from '../raw-connection';
-import { SeededRandom } from './seeded-random';
-import { mutate } from './mutations';
 import { anyConversation, SID, type Step } from './conversations';
+import { mutate } from './mutations';
+import { SeededRandom } from './seeded-random';
 
 /** Waiting time for an expected answer, in ticks: a mutated client may never get one. */
 const MAX_TICKS = 20;

@@ -1,4 +1,4 @@
-import { rawFrame, OPCODE, upgradeRequest } from '../raw-frame';
+import { OPCODE, rawFrame, upgradeRequest } from '../raw-frame';
 import type { SeededRandom } from './seeded-random';
 import { anyJson, anyObject, anyRequest, anyText } from './values';
 
@@ -43,7 +43,9 @@ function api(random: SeededRandom): Step[] {
         return [say(request('POST', path, ['Content-Type: application/json'], body)), hear('HTTP/1.1')];
       }
       const target = random.pick(TARGETS);
-      const query = random.chance(0.3) ? `?${random.pick(['symbol', 'stream', 'from'])}=${anyText(random)}` : '';
+      const query = random.chance(0.3)
+        ? `?${random.pick(['symbol', 'stream', 'from'])}=${anyText(random)}`
+        : '';
       if (method === 'POST' && /recordings|imports/.test(target)) return [];
       return [say(request(method, target + query, [])), hear('HTTP/1.1')];
     })
@@ -111,14 +113,14 @@ function polling(random: SeededRandom): Step[] {
     ...random.some(3, post),
     ...(random.chance(0.5) ? [say(request('GET', `${POLLING}&sid=${SID}`, []))] : []),
     ...(random.chance(0.2) ? [say(upgradeRequest(`/socket.io/?EIO=4&transport=websocket&sid=${SID}`))] : []),
-    ...(random.chance(0.2)
-      ? [say(rawFrame({ payload: '2probe' })), say(rawFrame({ payload: '5' }))]
-      : []),
+    ...(random.chance(0.2) ? [say(rawFrame({ payload: '2probe' })), say(rawFrame({ payload: '5' }))] : []),
   ];
 }
 
 function plainWebSocket(random: SeededRandom): Step[] {
-  const query = random.chance(0.3) ? `?${random.pick(['stream', 'token', 'user', 'x'])}=${anyText(random)}` : '';
+  const query = random.chance(0.3)
+    ? `?${random.pick(['stream', 'token', 'user', 'x'])}=${anyText(random)}`
+    : '';
   const messages = random.some(8, () => {
     const [name, content] = anyRequest(random);
     if (random.chance(0.2)) return anyJson(random);
@@ -135,7 +137,9 @@ function eventStream(random: SeededRandom): Step[] {
   const value = (usual: string): string =>
     random.chance(0.8) ? usual : encodeURIComponent(anyText(random).toWellFormed());
   const target = `/sse?stream=${value('live')}&channel=${value('quotes')}&symbols=${value('*')}&rate=${value('4')}`;
-  const headers = random.chance(0.3) ? [`Last-Event-ID: ${random.pick(['1-1', '0', 'x', '9'.repeat(40)])}`] : [];
+  const headers = random.chance(0.3)
+    ? [`Last-Event-ID: ${random.pick(['1-1', '0', 'x', '9'.repeat(40)])}`]
+    : [];
   return [say(request('GET', target, headers)), hear('data:')];
 }
 
@@ -145,6 +149,15 @@ function noise(random: SeededRandom): Step[] {
 
 /** Returns the conversation of a random client. */
 export function anyConversation(random: SeededRandom): Step[] {
-  const scene = random.pick([api, webSocket, webSocket, polling, polling, plainWebSocket, eventStream, noise]);
+  const scene = random.pick([
+    api,
+    webSocket,
+    webSocket,
+    polling,
+    polling,
+    plainWebSocket,
+    eventStream,
+    noise,
+  ]);
   return scene(random);
 }

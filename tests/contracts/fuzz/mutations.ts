@@ -1,5 +1,5 @@
-import type { SeededRandom } from './seeded-random';
 import type { Step } from './conversations';
+import type { SeededRandom } from './seeded-random';
 import { anyText } from './values';
 
 /** Share of unmutated conversations, so that states after the first fault are reached too. */

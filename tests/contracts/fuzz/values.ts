@@ -128,7 +128,10 @@ export function anyRequest(random: SeededRandom): readonly [name: string, conten
     case 'refresh':
       return [name, '{"token":"a.b.c"}'];
     case 'control':
-      return [name, `{"${random.pick(['seek', 'speed', 'step', 'play', 'pause', 'loop'])}":${anyJson(random)}}`];
+      return [
+        name,
+        `{"${random.pick(['seek', 'speed', 'step', 'play', 'pause', 'loop'])}":${anyJson(random)}}`,
+      ];
     default:
       return [name, '{}'];
   }
@@ -139,7 +142,9 @@ function subscription(random: SeededRandom): string {
   const more = [
     ...(random.chance(0.5) ? [`"rate":${random.pick(['1', '4', '50', '0.5'])}`] : []),
     ...(random.chance(0.3) ? [`"levels":${1 + random.below(50)}`] : []),
-    ...(random.chance(0.3) ? [`"since":{"epoch":${random.pick(NUMBERS)},"version":${random.pick(NUMBERS)}}`] : []),
+    ...(random.chance(0.3)
+      ? [`"since":{"epoch":${random.pick(NUMBERS)},"version":${random.pick(NUMBERS)}}`]
+      : []),
     ...(random.chance(0.1) ? [`"${random.pick(KEYS)}":${anyJson(random)}`] : []),
   ];
   return `{${[`"channel":${random.pick(CHANNELS)}`, `"symbols":${symbols}`, ...more].join()}}`;
