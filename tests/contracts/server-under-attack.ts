@@ -64,7 +64,11 @@ export class ServerUnderAttack {
       ...options,
     });
     const target = new ServerUnderAttack(server, feed, log);
-    await vi.waitFor(() => expect(target.#mirror.have.size).toBe(CHANNELS.length), WAIT);
+    await vi.waitFor(() => {
+      expect(target.#mirror.have.size).toBe(CHANNELS.length);
+      // Before its first order book a symbol is in no frame.
+      expect(target.#mirror.depth.size).toBe(SYMBOLS.length);
+    }, WAIT);
     target.#before = target.held;
     target.#pushed.length = 0;
     return target;
@@ -102,8 +106,17 @@ export class ServerUnderAttack {
   /** Expects that the healthy client has every event in order and once. */
   async expectServed(): Promise<void> {
     expect(this.healthy.closed).toBe(false);
-    const { market } = this.server.stream;
     this.#paused = true;
+    try {
+      await this.#expectAllReceived();
+    } finally {
+      this.#paused = false;
+    }
+    this.#expectCleanLog();
+  }
+
+  async #expectAllReceived(): Promise<void> {
+    const { market } = this.server.stream;
     await vi.waitFor(() => {
       if (this.#pushed.some((id) => !this.#mirror.trades.includes(id))) throw new Error('trades are missing');
       if (!this.#mirror.reaches(market.version)) throw new Error('the healthy client is not up to date');
@@ -121,8 +134,6 @@ export class ServerUnderAttack {
     expect(seen.sort()).toEqual(this.#pushed.sort());
     this.#pushed.length = 0;
     this.#mirror.trades.length = 0;
-    this.#paused = false;
-    this.#expectCleanLog();
   }
 
   async stop(): Promise<void> {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { strFromU8, unzipSync } from 'fflate';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Level, MarketEvent } from '../../../lib/market/event';
 import { Market } from '../../../server/market/market';
 import { importTape } from '../../../server/tape/commands/import-tape';
@@ -184,10 +184,11 @@ function sideOf(cells: Readonly<Record<string, string>>, side: 'Bid' | 'Offer'):
 
 describe.skipIf(!existsSync(ZIP))('the thirty Shanghai shares on a tape', () => {
   const shares = new Map<string, ShareRow[]>();
+  const dataDir = temporaryFolder(afterAll);
   let tape: TapeReader;
   beforeAll(async () => {
     for (const [code, rows] of shareRows()) shares.set(code, rows);
-    tape = await importInto(temporaryFolder(), ashare, [ZIP]);
+    tape = await importInto(dataDir, ashare, [ZIP]);
   }, TIMEOUT);
 
   it('end with the state of an independent reading of the file', () => {
