@@ -20,6 +20,15 @@ export function createSourceStates(sources: readonly SourceStatus[]): SourceStat
   return { of: (symbol) => symbols.get(symbol) ?? venues.get(symbol.slice(0, symbol.indexOf(':'))) };
 }
 
+/** Returns the sources that deliver nothing: one entry for each name, the gravest. */
+export function failedSources(sources: readonly SourceStatus[]): SourceStatus[] {
+  const failed = new Map<string, SourceStatus>();
+  for (const source of sources) {
+    if (source.state !== 'ok') failed.set(source.name, graver(failed.get(source.name), source));
+  }
+  return [...failed.values()];
+}
+
 const GRAVITY = { ok: 0, stale: 1, down: 2 } as const;
 
 function graver(one: SourceStatus | undefined, other: SourceStatus): SourceStatus {

@@ -23,10 +23,50 @@ export const LOST_LINE = 'the venue closed the line';
  * loses its source for six.
  */
 export function writeStateTape(dataDir: string, id: string): void {
+  writeTape(dataDir, id, events());
+}
+
+/** Venues of the tape with two of them, and the last second of the one that falls silent. */
+export const LIVELY_VENUE = 'runs';
+export const SILENT_VENUE = 'stops';
+const SILENT_FROM = 16;
+const VENUES_END = 40;
+const BOOK_LEVELS = 5;
+
+/** Writes a tape of two venues with three instruments each, which trade and have order books; one falls silent. */
+export function writeVenueTape(dataDir: string, id: string): void {
+  writeTape(dataDir, id, venueEvents());
+}
+
+function writeTape(dataDir: string, id: string, recorded: Iterable<MarketEvent>): void {
   const folder = join(tapesFolder(dataDir), id);
   const writer = new TapeWriter({ folder, source: 'live', feed: 'test', keyframes: new Market() });
-  for (const event of events()) writer.append(event);
+  for (const event of recorded) writer.append(event);
   writer.close();
+}
+
+function* venueEvents(): Generator<MarketEvent> {
+  const symbols = [LIVELY_VENUE, SILENT_VENUE].flatMap((venue) =>
+    ['A', 'B', 'C'].map((code) => toSymbol(`${venue}:${code}`)),
+  );
+  for (const symbol of symbols)
+    yield { type: 'instrument', symbol, ...at(0), instrument: instrument(symbol) };
+  for (const symbol of symbols) yield { type: 'status', symbol, ...at(0), status: 'open' };
+  for (let time = STEP; time < VENUES_END; time += STEP) {
+    for (const symbol of symbols) {
+      if (time >= SILENT_FROM && symbol.startsWith(SILENT_VENUE)) continue;
+      yield trade(symbol, time, symbol.startsWith(SILENT_VENUE) ? 300 : 100);
+      yield { type: 'book_snapshot', symbol, ...at(time), bids: side(-1, time), asks: side(1, time) };
+    }
+  }
+}
+
+/** Levels of one side, whose sizes change with the time. */
+function side(direction: number, time: number): [number, number][] {
+  return Array.from({ length: BOOK_LEVELS }, (_, level) => [
+    Number(FIRST_PRICE) + (direction * (level + 1)) / 100,
+    100 + ((time / STEP + level) % 7) * 10,
+  ]);
 }
 
 function* events(): Generator<MarketEvent> {
@@ -50,9 +90,9 @@ function* events(): Generator<MarketEvent> {
   }
 }
 
-function trade(symbol: MarketSymbol, time: number): MarketEvent {
+function trade(symbol: MarketSymbol, time: number, size = 100): MarketEvent {
   const price = Number(time < SECONDS.higher ? FIRST_PRICE : LATER_PRICE);
-  return { type: 'trade', symbol, ...at(time), id: String(time), price, size: 100, side: 'buy' };
+  return { type: 'trade', symbol, ...at(time), id: String(time), price, size, side: 'buy' };
 }
 
 function at(seconds: number): { readonly timestamp: number; readonly localTimestamp: number } {
@@ -63,8 +103,8 @@ function at(seconds: number): { readonly timestamp: number; readonly localTimest
 function instrument(symbol: MarketSymbol): Instrument {
   return {
     symbol,
-    name: 'Test',
-    venue: 'test',
+    name: `Test ${symbol}`,
+    venue: symbol.slice(0, symbol.indexOf(':')),
     currency: 'USD',
     kind: 'share',
     priceDecimals: 2,

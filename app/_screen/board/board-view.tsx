@@ -59,6 +59,7 @@ export function BoardView({
           place={place}
           count={count}
           locale={locale}
+          times={wall.times}
           zones={zones}
           screen={connection.screen}
           now={connection.now}

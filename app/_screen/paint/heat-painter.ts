@@ -7,6 +7,9 @@ import { namedElementsOf, rowsOf, setText } from './named-elements';
 import { markState } from './quote-state';
 import { tokensOf } from './screen-theme';
 
+/** A change of three digits and more is written without decimals: a leaf has no room for them, percent. */
+const WHOLE_FROM = 100;
+
 interface HeatPaint {
   /** Change at full tint, percent. */
   readonly clamp: number;
@@ -49,7 +52,7 @@ export function createHeatPainter(
           ? haltedText
           : state !== null
             ? times.age(market.ageOf(row))
-            : numbers.barePercent(percent);
+            : numbers.barePercent(percent, Math.abs(percent) < WHOLE_FROM ? 2 : 0);
       if (leaf.dataset.change === 'true') setText(part('change'), text);
     }
     for (const { part, rows } of headings) {

@@ -1,8 +1,8 @@
 import { isFaded, isHatched } from '../../../lib/store/freshness';
 import type { ScreenModel } from '../screen-model';
-import { setData } from './named-elements';
+import { setData, setText } from './named-elements';
 
-/** State that a row's element is marked with; `null` for a normal value. */
+/** State that a row's element is marked with; `null` for a current value. */
 export type QuoteState = 'stale' | 'old' | 'halted' | null;
 
 /**
@@ -10,8 +10,8 @@ export type QuoteState = 'stale' | 'old' | 'halted' | null;
  * `data-halted` a halt, `data-closed` a market that is not in session.
  * @returns the state whose text replaces the change
  */
-export function markState(wall: Pick<ScreenModel, 'market'>, element: HTMLElement, row: number): QuoteState {
-  const freshness = wall.market.freshnessOf(row);
+export function markState(model: Pick<ScreenModel, 'market'>, element: HTMLElement, row: number): QuoteState {
+  const freshness = model.market.freshnessOf(row);
   const age = isHatched(freshness) ? 'old' : isFaded(freshness) ? 'stale' : null;
   setData(element, 'age', age);
   setData(element, 'halted', freshness === 'halted' ? 'true' : null);
@@ -20,11 +20,27 @@ export function markState(wall: Pick<ScreenModel, 'market'>, element: HTMLElemen
 }
 
 /**
- * Returns the time of the halt in the zone of the first clock, or the age of a stale value.
- * @param haltedText returns the text of a halt since a time
+ * Returns the time of the halt, in the zone of the first clock, or the age of a stale value.
+ * @param haltedText returns the text of a halt since that time
  */
-export function stateText(wall: ScreenModel, row: number, haltedText: (time: string) => string): string {
-  const { market, times, zone } = wall;
+export function stateText(model: ScreenModel, row: number, haltedText: (time: string) => string): string {
+  const { market, times, zone } = model;
   if (market.quotes.status(row) !== 'halted') return times.stale(market.ageOf(row));
   return haltedText(times.minutes(market.quotes.statusSince(row), zone));
+}
+
+/**
+ * Marks a row's element with its state, and writes the state's text into its part `age`.
+ * @param haltedText returns the text of a halt since that time
+ */
+export function showState(
+  model: ScreenModel,
+  element: HTMLElement,
+  age: HTMLElement,
+  row: number,
+  haltedText: (time: string) => string,
+): QuoteState {
+  const state = markState(model, element, row);
+  if (state !== null) setText(age, stateText(model, row, haltedText));
+  return state;
 }

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
 import { isFaded } from '../../../lib/store/freshness';
+import { useSourceTexts } from '../../_screen/use-source-texts';
 import { Dot, SourceBadge } from '../../_ui/badge';
 import { Button } from '../../_ui/button';
 import type { Command } from '../command';
@@ -19,7 +20,8 @@ export function StatusStrip({ commands }: { readonly commands: readonly Command[
   const t = useTranslations('desk.strip');
   const links = useTranslations('link');
   const of = useTranslations('source');
-  const { stream, screen, numbers, times, market, frames } = useDesk();
+  const { stream, screen, settings, numbers, times, zone, market, frames } = useDesk();
+  const sources = useSourceTexts(screen, settings.locale, times, zone);
   const { link, status, figures, shared } = useStore(screen);
   const [now, setNow] = useState({ stale: 0, rows: 0, fps: Number.NaN });
 
@@ -33,11 +35,12 @@ export function StatusStrip({ commands }: { readonly commands: readonly Command[
     return () => clearInterval(timer);
   }, [market, frames]);
 
-  const good = link === 'live' && status?.state === 'ok';
-  const state = link !== 'live' ? links(link) : status?.state === 'down' ? links('feedDown') : links('live');
+  const good = link === 'live' && status?.state === 'ok' && sources.headline === undefined;
+  const feed = status?.state === 'down' ? links('feedDown') : (sources.headline ?? links('live'));
+  const state = link === 'live' ? feed : links(link);
   return (
     <footer className={`${styles.strip} number`}>
-      <span title={status?.reason}>
+      <span title={status?.reason ?? sources.details}>
         <Dot on={good} /> <b>/{stream}</b> {state}
       </span>
       {status !== undefined && (

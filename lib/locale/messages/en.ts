@@ -30,15 +30,9 @@ export const en = {
   },
   /** States of single sources: a venue, or one connection of a feed. */
   sources: {
-    title: 'Sources',
-    ok: '{source}: OK',
     stale: '{source}: stale since {time}',
-    down: '{source}: down',
-    downSince: '{source}: down since {time}',
-    /** A tooltip and the banner; the names are joined as a list. */
+    down: '{source}: down since {time}',
     noData: 'No data from {sources}',
-    /** Beside a quote, where there is room for one word. */
-    badge: { stale: 'STALE', down: 'DOWN' },
   },
   link: {
     label: 'Link',
@@ -76,6 +70,7 @@ export const en = {
     lineChart: 'Level of the market over time',
     breadthChart: 'Advancing and declining symbols over time',
     noHistory: 'No history yet',
+    staleRows: '{stale}/{count} stale',
     gainers: 'Gainers',
     losers: 'Losers',
     heatmap: 'Heatmap',

@@ -27,13 +27,9 @@ export const ru: Messages = {
     replayClock: 'Время записи',
   },
   sources: {
-    title: 'Источники',
-    ok: '{source}: ОК',
     stale: '{source}: нет обновлений с {time}',
-    down: '{source}: нет данных',
-    downSince: '{source}: нет данных с {time}',
+    down: '{source}: нет связи с {time}',
     noData: 'Нет данных от {sources}',
-    badge: { stale: 'НЕТ ОБН.', down: 'НЕТ ДАННЫХ' },
   },
   link: {
     label: 'Связь',
@@ -71,6 +67,7 @@ export const ru: Messages = {
     lineChart: 'Уровень рынка по времени',
     breadthChart: 'Растущие и падающие инструменты по времени',
     noHistory: 'Истории пока нет',
+    staleRows: '{stale}/{count} без обн.',
     gainers: 'Лидеры роста',
     losers: 'Лидеры падения',
     heatmap: 'Карта рынка',

@@ -27,13 +27,9 @@ export const zhCN: Messages = {
     replayClock: '回放时钟',
   },
   sources: {
-    title: '行情源',
-    ok: '{source}：正常',
     stale: '{source}：自 {time} 起延迟',
-    down: '{source}：中断',
-    downSince: '{source}：自 {time} 起中断',
+    down: '{source}：自 {time} 起中断',
     noData: '{sources} 无数据',
-    badge: { stale: '延迟', down: '中断' },
   },
   link: {
     label: '链路',
@@ -71,6 +67,7 @@ export const zhCN: Messages = {
     lineChart: '市场综指走势',
     breadthChart: '涨跌家数走势',
     noHistory: '暂无走势',
+    staleRows: '延迟 {stale}/{count}',
     gainers: '涨幅榜',
     losers: '跌幅榜',
     heatmap: '热力图',

@@ -4,8 +4,10 @@ import { type ReactNode, type Ref, useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
 import type { Locale } from '../../../../lib/locale/locale';
+import type { TimeFormats } from '../../../../lib/locale/times';
 import type { ScreenStore } from '../../../../lib/store/screen-store';
 import { Dot } from '../../../_ui/badge';
+import { useSourceTexts } from '../../use-source-texts';
 import { Clocks } from './clocks';
 import { Item, ItemHeading, ItemLabel, ItemValue } from './item';
 import { SourceMark } from './source-mark';
@@ -29,6 +31,7 @@ interface HeaderProps {
   readonly place: number;
   readonly count: number;
   readonly locale: Locale;
+  readonly times: TimeFormats;
   readonly zones: readonly string[];
   readonly screen: ScreenStore;
   readonly now: () => number;
@@ -37,11 +40,14 @@ interface HeaderProps {
 }
 
 /** Shows board, source, connection state, and as many clocks as fit. */
-export function Header({ title, place, count, locale, zones, screen, now, slot, session }: HeaderProps) {
+export function Header({ screen, locale, times, zones, session, ...props }: HeaderProps) {
+  const { title, place, count, now, slot } = props;
   const t = useTranslations();
   const header = useRef<HTMLElement>(null);
   const source = useStore(screen, (state) => state.status?.source ?? null);
   const link = useStore(screen, (state) => (state.status?.state === 'down' ? 'feedDown' : state.link));
+  const sources = useSourceTexts(screen, locale, times, zones[0] ?? 'UTC');
+  const hasProblem = link !== 'live' || sources.headline !== undefined;
 
   useEffect(() => {
     const element = header.current;
@@ -69,11 +75,11 @@ export function Header({ title, place, count, locale, zones, screen, now, slot, 
           {session?.boards}
         </Item>
         <SourceMark source={session === undefined ? source : 'replay'} label={session?.recorded} />
-        <Item role="status">
+        <Item role="status" title={sources.details} data-problem={hasProblem}>
           <ItemLabel>{t('link.label')}</ItemLabel>
           <ItemValue className={styles.link}>
-            <Dot on={link === 'live'} />
-            {t(`link.${link}`)}
+            <Dot on={!hasProblem} />
+            {link === 'live' && sources.headline !== undefined ? sources.headline : t(`link.${link}`)}
           </ItemValue>
         </Item>
         {session?.viewers}

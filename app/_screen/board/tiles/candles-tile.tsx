@@ -8,10 +8,11 @@ import { CandleChartModel } from '../../../../lib/charts/echarts/candle-chart';
 import type { CandleView, PastView } from '../../../../lib/charts/echarts/candle-view';
 import { sessionStart, vwapOfBars } from '../../../../lib/charts/vwap';
 import { isHollowUp } from '../../../../lib/locale/colors';
-import { isFaded } from '../../../../lib/store/freshness';
 import { Button } from '../../../_ui/button';
 import { conventionOf } from '../../data/convention';
 import { timeTexts } from '../../data/time-texts';
+import { namedElementsOf } from '../../paint/named-elements';
+import { showState } from '../../paint/quote-state';
 import { useEChart } from '../../paint/use-echart';
 import { useBars } from '../data/use-bars';
 import { useSymbol } from '../data/use-symbol';
@@ -19,6 +20,7 @@ import { useWall } from '../wall-context';
 import styles from './candles.module.css';
 import panel from './panel.module.css';
 import { spanText } from './range-label';
+import { StateText } from './state-text';
 import { useCandleView } from './use-candle-view';
 
 const CHART_HZ = 5;
@@ -50,6 +52,10 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
     CHART_HZ,
     (chart) => {
       const { theme, size } = chart;
+      const section = chart.element.closest('section');
+      if (section === null) return () => undefined;
+      const age = namedElementsOf(section)('age');
+      const haltedText = (time: string): string => t('state.haltedSince', { time });
       const label = chart.fontSize;
       const decimals = instrument?.priceDecimals ?? 2;
       const price = (value: number): string => numbers.fixed(value, decimals);
@@ -77,13 +83,13 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
         showPast(look);
         const prevClose = market.quotes.value(row, 'prevClose');
         const last = market.quotes.value(row, 'last');
-        const faded = isFaded(market.freshnessOf(row)) || market.quotes.status(row) === 'halted';
+        const isGrey = showState(wall, section, age, row, haltedText) !== null;
         const vwap = (): Float64Array =>
           look?.vwap ?? vwapOfBars(series, sessionStart(series), new Float64Array(series.size));
         // Last price and previous close belong to the present; a view of the past has neither.
         const option = model.update({
           bars: look?.bars ?? series,
-          colors: faded && look === undefined ? grey : colors,
+          colors: isGrey && look === undefined ? grey : colors,
           vwap: tile.vwap ? vwap() : undefined,
           prevClose: tile.prevClose && prevClose > 0 && look === undefined ? prevClose : undefined,
           last: Number.isNaN(last) || look !== undefined ? undefined : last,
@@ -94,7 +100,7 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
       draw.current = paint;
       return paint;
     },
-    [wall, symbol, row, bars.interval, tile],
+    [wall, symbol, row, bars.interval, tile, t],
   );
 
   useCandleView({
@@ -122,6 +128,7 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
       <div className={styles.legend}>
         <div className={styles.keys}>
           <h2 className={panel.title}>{t(`candles.${bars.interval}`)}</h2>
+          <StateText />
           <span ref={first} className={styles.key} hidden>
             {t('candles.first')}
           </span>

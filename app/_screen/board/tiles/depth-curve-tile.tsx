@@ -6,15 +6,16 @@ import type { TileOf } from '../../../../lib/boards/tile';
 import { greyColors } from '../../../../lib/charts/chart-theme';
 import { depthCurve } from '../../../../lib/charts/echarts/depth-curve';
 import { DepthChartModel } from '../../../../lib/charts/echarts/depth-options';
-import { isFaded } from '../../../../lib/store/freshness';
 import { conventionOf } from '../../data/convention';
-import { setText } from '../../paint/named-elements';
+import { namedElementsOf, setText } from '../../paint/named-elements';
+import { showState } from '../../paint/quote-state';
 import { useEChart } from '../../paint/use-echart';
 import { useBook } from '../data/use-book';
 import { useSymbol } from '../data/use-symbol';
 import { useWall } from '../wall-context';
 import styles from './depth.module.css';
 import panel from './panel.module.css';
+import { StateText } from './state-text';
 
 const HZ = 2;
 /** Width of the staircase, in font sizes. */
@@ -24,6 +25,7 @@ const LINE_WIDTH = 0.1;
 export function DepthCurveTile({ tile }: { readonly tile: TileOf<'depth'> }) {
   const wall = useWall();
   const t = useTranslations('focus');
+  const states = useTranslations('state');
   const { symbol, row } = useSymbol(tile.symbol);
   const { market, numbers } = wall;
   const levels = useRef<HTMLSpanElement>(null);
@@ -35,6 +37,10 @@ export function DepthCurveTile({ tile }: { readonly tile: TileOf<'depth'> }) {
     wall,
     HZ,
     (chart) => {
+      const section = chart.element.closest('section');
+      if (section === null) return () => undefined;
+      const age = namedElementsOf(section)('age');
+      const haltedText = (time: string): string => states('haltedSince', { time });
       const decimals = market.quotes.instrumentOf(row)?.priceDecimals ?? 2;
       const model = new DepthChartModel({
         theme: chart.theme,
@@ -54,18 +60,19 @@ export function DepthCurveTile({ tile }: { readonly tile: TileOf<'depth'> }) {
         if (empty.current !== null) empty.current.hidden = count > 0;
         const text = count === 0 ? '' : t('bookLevels', { count });
         if (levels.current !== null) setText(levels.current, text);
-        const isGrey = isFaded(market.freshnessOf(row)) || market.quotes.status(row) === 'halted';
+        const isGrey = showState(wall, section, age, row, haltedText) !== null;
         chart.draw(model.update({ curve: depthCurve(bids, asks), colors: isGrey ? grey : chart.theme }));
       };
     },
-    [wall, symbol, row, t],
+    [wall, symbol, row, t, states],
   );
 
   return (
     <section className={`${panel.panel} ${styles.curve}`} data-convention={conventionOf(wall, row)}>
       <div className={panel.head}>
         <h2 className={panel.title}>{t('depthCurve')}</h2>
-        <span ref={levels} />
+        <span ref={levels} className={panel.current} />
+        <StateText />
       </div>
       <div ref={element} className={styles.plot} role="img" aria-label={t('depthCurve')} />
       <p ref={empty} className={panel.none} hidden>

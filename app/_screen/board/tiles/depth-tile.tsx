@@ -8,12 +8,14 @@ import { conventionOf } from '../../data/convention';
 import { sizeFormat } from '../../data/size-text';
 import { fitText } from '../../paint/fit-text';
 import { namedElementsOf, rowsOf, setData, setText } from '../../paint/named-elements';
+import { showState } from '../../paint/quote-state';
 import { useBook } from '../data/use-book';
 import { useSymbol } from '../data/use-symbol';
 import { useWallPainter } from '../use-wall-painter';
 import { useWall } from '../wall-context';
 import styles from './depth.module.css';
 import panel from './panel.module.css';
+import { StateText } from './state-text';
 
 const DEPTH_HZ = 4;
 const BASIS_POINTS = 10_000;
@@ -24,6 +26,7 @@ const MIN_POINTS = 0.1;
 export function DepthTile({ tile }: { readonly tile: TileOf<'depth'> }) {
   const wall = useWall();
   const t = useTranslations('focus');
+  const states = useTranslations('state');
   const { symbol, row } = useSymbol(tile.symbol);
   const levels = Math.max(1, Math.round(tile.levels / Math.max(1, wall.settings.typeScale)));
 
@@ -75,9 +78,10 @@ export function DepthTile({ tile }: { readonly tile: TileOf<'depth'> }) {
         setText(part('levels'), deepest === 0 ? '' : count);
         part('empty').hidden = deepest > 0;
         setData(element, 'empty', String(deepest === 0));
+        showState(wall, element, part('age'), row, (time) => states('haltedSince', { time }));
       };
     },
-    [wall, symbol, row, levels, t],
+    [wall, symbol, row, levels, t, states],
     { version: () => (symbol === null ? 0 : wall.market.depthOf(symbol).version) },
   );
 
@@ -103,9 +107,10 @@ export function DepthTile({ tile }: { readonly tile: TileOf<'depth'> }) {
     >
       <div className={panel.head}>
         <h2 className={panel.title}>{t('depth')}</h2>
-        <span data-part="levels" />
+        <span data-part="levels" className={panel.current} />
+        <StateText />
       </div>
-      <div data-part="ladder" className={styles.ladder} style={rows}>
+      <div data-part="ladder" className={`${styles.ladder} ${panel.fading}`} style={rows}>
         {side('ask')}
         <div className={`${styles.spread} number`}>
           <span data-part="spread" />

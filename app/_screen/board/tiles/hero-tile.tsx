@@ -10,13 +10,14 @@ import { conventionOf } from '../../data/convention';
 import { displayName } from '../../instrument-name';
 import { fitName } from '../../paint/fit-text';
 import { type NamedElements, namedElementsOf, setData, setText } from '../../paint/named-elements';
-import { markState, stateText } from '../../paint/quote-state';
+import { showState } from '../../paint/quote-state';
 import { createTickCell } from '../../paint/tick-cell';
 import { useSymbol } from '../data/use-symbol';
 import { useWallPainter } from '../use-wall-painter';
 import { useWall, type WallModel } from '../wall-context';
 import styles from './hero.module.css';
 import panel from './panel.module.css';
+import { StateText } from './state-text';
 
 const HERO_HZ = 4;
 const FIGURES_EVERY_MS = 1_000;
@@ -68,12 +69,7 @@ export function HeroTile({ tile }: { readonly tile: TileOf<'hero'> }) {
         const known = !Number.isNaN(change.percent);
         setText(part('absolute'), known ? wall.numbers.signed(change.absolute, decimals) : '');
         setText(part('percent'), known ? wall.numbers.percent(change.percent) : '');
-        if (markState(wall, element, row) !== null) {
-          setText(
-            part('age'),
-            stateText(wall, row, (time) => t('state.haltedSince', { time })),
-          );
-        }
+        showState(wall, element, part('age'), row, (time) => t('state.haltedSince', { time }));
         const closed = quotes.status(row) === 'closed' ? t('state.closed') : '';
         const beside = [name.secondary, closed].filter(Boolean).join(' · ');
         if (part('secondary').textContent !== beside) {
@@ -115,11 +111,8 @@ export function HeroTile({ tile }: { readonly tile: TileOf<'hero'> }) {
       <div data-part="now" className={styles.now}>
         <p data-part="price" className={`${styles.price} ${panel.fading} number`} />
         <div data-part="changes" className={styles.changes}>
-          <span className={panel.age}>
-            <i className={panel.pause} />
-            <span data-part="age" />
-          </span>
-          <span data-part="absolute" className={styles.absolute} />
+          <StateText />
+          <span data-part="absolute" className={`${styles.absolute} ${panel.fading}`} />
           <span data-part="percent-line" className={`${panel.change} ${styles.percent}`}>
             <i className={panel.arrow} />
             <span data-part="percent" />
@@ -136,7 +129,7 @@ export function HeroTile({ tile }: { readonly tile: TileOf<'hero'> }) {
           ))}
         </dl>
         {tile.figures.includes('range') && (
-          <div className={styles.range} data-part="range">
+          <div className={`${styles.range} ${panel.fading}`} data-part="range">
             <RangeEnds low={t('focus.dayLow')} high={t('focus.dayHigh')} />
           </div>
         )}

@@ -14,7 +14,7 @@ import { surfaceOf } from '../../paint/canvas';
 import { fitName, fitText } from '../../paint/fit-text';
 import { drawMiniCandles } from '../../paint/mini-candles';
 import { namedElementsOf, setData, setText } from '../../paint/named-elements';
-import { markState, stateText } from '../../paint/quote-state';
+import { showState } from '../../paint/quote-state';
 import { tokensOf } from '../../paint/screen-theme';
 import { createTickCell } from '../../paint/tick-cell';
 import { useBars } from '../data/use-bars';
@@ -22,6 +22,7 @@ import { useWallPainter } from '../use-wall-painter';
 import { useWall } from '../wall-context';
 import styles from './leaders.module.css';
 import panel from './panel.module.css';
+import { StateText } from './state-text';
 
 const TEXT_HZ = 4;
 const CHART_HZ = 1;
@@ -95,12 +96,8 @@ function Leader({ row, interval, slots }: LeaderProps) {
         }
         setData(part('change'), 'direction', direction);
         setText(part('percent'), numbers.percent(change.percent));
-        const stated = markState(wall, element, row) !== null;
-        if (stated)
-          setText(
-            part('age'),
-            stateText(wall, row, (time) => t('haltedSince', { time })),
-          );
+        const haltedText = (time: string): string => t('haltedSince', { time });
+        const stated = showState(wall, element, part('age'), row, haltedText) !== null;
         const closed = quotes.status(row) === 'closed';
         setText(
           part('secondary'),
@@ -156,10 +153,7 @@ function Leader({ row, interval, slots }: LeaderProps) {
           <span className={panel.arrow} />
           <span data-part="percent" />
         </span>
-        <span className={panel.age}>
-          <i className={panel.pause} />
-          <span data-part="age" />
-        </span>
+        <StateText />
       </div>
       <p data-part="price" className={`${styles.price} ${panel.fading} number`} />
       <div ref={chart} className={`${styles.candles} ${panel.fading}`} aria-hidden="true">

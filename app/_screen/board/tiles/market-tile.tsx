@@ -58,9 +58,10 @@ export function MarketTile({ tile }: { readonly tile: TileOf<'market'> }) {
       let level = Number.NaN;
       return (now) => {
         const states = counted.map((row) => market.freshnessOf(row));
-        const old =
-          states.some(isFaded) && states.every((state) => isFaded(state) || QUIET_STATES.has(state));
-        setData(element, 'faded', old ? 'true' : null);
+        const stale = states.filter(isFaded).length;
+        const isStale = stale > 0 && states.every((state) => isFaded(state) || QUIET_STATES.has(state));
+        setData(element, 'faded', isStale ? 'true' : null);
+        setData(element, 'stale', stale > 0 ? String(stale) : null);
         const newLevel = indexLevel(quotes, counted);
         const percent = indexPercent(newLevel);
         const direction = directionName(percent);
@@ -74,7 +75,12 @@ export function MarketTile({ tile }: { readonly tile: TileOf<'market'> }) {
         }
         setText(part('percent'), numbers.percent(percent));
         const main = turnoverByCurrency(quotes, rows).find((sum) => sum.currency === currency);
-        const texts = main === undefined ? [''] : turnoverTexts(main.value, main.currency);
+        const texts =
+          stale > 0
+            ? [t('staleRows', { stale: numbers.integer(stale), count: numbers.integer(counted.length) })]
+            : main === undefined
+              ? ['']
+              : turnoverTexts(main.value, main.currency);
         const wide = (texts[0]?.length ?? 0) + (part('percent').textContent?.length ?? 0);
         if (wide !== amountLength) {
           amountLength = wide;

@@ -14,6 +14,7 @@ import panel from './panel.module.css';
 import { COLUMN_LABEL, columnsThatFit, columnTracks, FRACTION_COLUMNS, mostDecimals } from './quote-layout';
 import { createQuoteLine, drawDayLine } from './quote-line';
 import styles from './quotes.module.css';
+import { StateText } from './state-text';
 
 const TEXT_HZ = 4;
 const SPARK_HZ = 1;
@@ -156,10 +157,7 @@ function Cell({ column }: { readonly column: QuoteColumn }) {
       <span data-part="percent-cell" data-numeric="true" className={`${panel.change} ${styles.change}`}>
         <i className={panel.arrow} />
         <span data-part="changePercent" />
-        <span className={panel.age}>
-          <i className={panel.pause} />
-          <span data-part="age" />
-        </span>
+        <StateText />
       </span>
     );
   }

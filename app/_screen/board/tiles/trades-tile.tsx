@@ -7,10 +7,12 @@ import { conventionOf } from '../../data/convention';
 import { sizeFormat } from '../../data/size-text';
 import { fitText } from '../../paint/fit-text';
 import { namedElementsOf, rowsOf, setData, setText } from '../../paint/named-elements';
+import { showState } from '../../paint/quote-state';
 import { useSymbol } from '../data/use-symbol';
 import { useWallPainter } from '../use-wall-painter';
 import { useWall } from '../wall-context';
 import panel from './panel.module.css';
+import { StateText } from './state-text';
 import styles from './trades.module.css';
 
 const TRADES_HZ = 4;
@@ -22,6 +24,7 @@ const DIRECTION = { buy: 'up', sell: 'down', unknown: 'flat' } as const;
 export function TradesTile({ tile }: { readonly tile: TileOf<'trades'> }) {
   const wall = useWall();
   const t = useTranslations('focus');
+  const states = useTranslations('state');
   const { symbol, row } = useSymbol(tile.symbol);
   const count = Math.max(1, Math.round(tile.rows / Math.max(1, wall.settings.typeScale)));
   const { zone } = wall;
@@ -67,9 +70,10 @@ export function TradesTile({ tile }: { readonly tile: TileOf<'trades'> }) {
         const rate = trades?.rate(RATE_WINDOW_MS) ?? 0;
         setText(part('rate'), rate > 0 ? t('perSecond', { rate: wall.numbers.fixed(rate, 1) }) : '');
         part('empty').hidden = (trades?.size ?? 0) > 0;
+        showState(wall, element, part('age'), row, (time) => states('haltedSince', { time }));
       };
     },
-    [wall, symbol, row, zone, t],
+    [wall, symbol, row, zone, t, states],
     { version: () => (symbol === null ? 0 : wall.market.tradesOf(symbol).version) },
   );
 
@@ -84,9 +88,10 @@ export function TradesTile({ tile }: { readonly tile: TileOf<'trades'> }) {
     >
       <div className={panel.head}>
         <h2 className={panel.title}>{t('timeAndSales')}</h2>
-        <span data-part="rate" className="number" />
+        <span data-part="rate" className={`${panel.current} number`} />
+        <StateText />
       </div>
-      <ol data-part="list" className={styles.rows} style={rows}>
+      <ol data-part="list" className={`${styles.rows} ${panel.fading}`} style={rows}>
         {Array.from({ length: count }, (_, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a line is a place in the list
           <li key={place} data-row className={styles.row}>

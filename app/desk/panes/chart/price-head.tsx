@@ -6,6 +6,7 @@ import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument
 import { turnover } from '../../../../lib/store/derived';
 import { changeOf, directionName } from '../../../_screen/data/change';
 import { namedElementsOf, setData, setText } from '../../../_screen/paint/named-elements';
+import { showState } from '../../../_screen/paint/quote-state';
 import { useDesk } from '../../desk-context';
 import { usePanePainter } from '../use-pane-painter';
 import styles from './price-head.module.css';
@@ -22,12 +23,14 @@ interface PriceHeadProps {
 export function PriceHead({ symbol, instrument }: PriceHeadProps) {
   const desk = useDesk();
   const t = useTranslations('desk.chart');
+  const states = useTranslations('state');
   const root = usePanePainter<HTMLDivElement>(
     HZ,
     (element) => {
       const part = namedElementsOf(element);
       const { quotes } = desk.market;
       const { numbers } = desk;
+      const haltedText = (time: string): string => states('haltedSince', { time });
       const decimals = instrument?.priceDecimals ?? 2;
       return () => {
         const row = quotes.rowOf(symbol);
@@ -50,18 +53,20 @@ export function PriceHead({ symbol, instrument }: PriceHeadProps) {
         const bars = desk.market.barsOf(symbol, '1m');
         const vwap = lastVwap(bars, sessionStart(bars));
         setText(part('turnover'), numbers.compact(turnover(quotes, row, vwap)));
+        showState(desk, element, part('age'), row, haltedText);
       };
     },
-    [desk, symbol, instrument],
+    [desk, symbol, instrument, states],
     { version: () => desk.market.quotes.changedAt(desk.market.quotes.rowOf(symbol)) },
   );
   return (
     <div ref={root} className={`${styles.head} number`}>
-      <b data-part="last" className={styles.last} />
+      <b data-part="last" className={`${styles.last} fading`} />
       <span data-part="change" className={styles.change}>
         <span data-part="absolute" />
         <span data-part="percent" />
       </span>
+      <span data-part="age" className={styles.age} />
       <dl className={styles.figures}>
         <div className={styles.range}>
           <dt>{t('dayRange')}</dt>

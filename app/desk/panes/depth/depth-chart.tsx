@@ -2,6 +2,7 @@
 
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { useTranslations } from 'use-intl';
+import { greyColors } from '../../../../lib/charts/chart-theme';
 import {
   type CurvePoint,
   type DepthCurve,
@@ -13,9 +14,11 @@ import { DepthChartModel } from '../../../../lib/charts/echarts/depth-options';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
 import { midText } from '../../../_screen/data/mid-text';
 import { namedElementsOf, setData, setText } from '../../../_screen/paint/named-elements';
+import { showState } from '../../../_screen/paint/quote-state';
 import { useEChart } from '../../../_screen/paint/use-echart';
 import { Empty } from '../../../_ui/panel';
 import { useDesk } from '../../desk-context';
+import { StateBadge } from '../state-badge';
 import styles from './depth.module.css';
 import { createSumsPainter, DepthFoot } from './depth-foot';
 
@@ -34,6 +37,7 @@ interface DepthChartProps {
 export function DepthChart({ symbol, instrument }: DepthChartProps) {
   const desk = useDesk();
   const t = useTranslations('desk.depth');
+  const states = useTranslations('state');
   const box = useRef<HTMLDivElement>(null);
   const model = useRef<DepthChartModel>(undefined);
   const curve = useRef<DepthCurve>(undefined);
@@ -61,6 +65,9 @@ export function DepthChart({ symbol, instrument }: DepthChartProps) {
       const element = box.current;
       if (element === null) return () => undefined;
       const part = namedElementsOf(element);
+      const { quotes } = desk.market;
+      const grey = greyColors(chart.theme);
+      const haltedText = (time: string): string => states('haltedSince', { time });
       const paintSums = createSumsPainter(element, desk, instrument, (value) => t('basisPoints', { value }));
       const mid = (value: number): string => midText(desk.numbers, value, decimals);
       const own = new DepthChartModel({
@@ -81,7 +88,8 @@ export function DepthChart({ symbol, instrument }: DepthChartProps) {
         curve.current = shown;
         const pointed = price.current === undefined ? undefined : depthAt(shown, price.current);
         setData(element, 'empty', String(Number.isNaN(shown.mid)));
-        chart.draw(own.update({ curve: shown, colors: chart.theme, pointed }));
+        const state = showState(desk, element, part('age'), quotes.rowOf(symbol), haltedText);
+        chart.draw(own.update({ curve: shown, colors: state === null ? chart.theme : grey, pointed }));
         const texts = pointed ? pointTexts(pointed, shown.mid) : [t('mid'), mid(shown.mid), '', ''];
         for (const [at, text] of texts.entries()) setText(part(`word-${at}`), text);
         setData(part('word-0'), 'direction', pointed ? (pointed.side === 'bid' ? 'up' : 'down') : null);
@@ -90,7 +98,7 @@ export function DepthChart({ symbol, instrument }: DepthChartProps) {
       paintNow.current = paint;
       return paint;
     },
-    [desk, symbol, instrument, t],
+    [desk, symbol, instrument, t, states],
     { version: () => desk.market.depthOf(symbol).version + moves.current },
   );
 
@@ -140,6 +148,7 @@ export function DepthChart({ symbol, instrument }: DepthChartProps) {
       >
         <div ref={chartElement} className={`${styles.plot} cover`} />
         <Empty className={`${styles.none} cover`}>{t('noBook')}</Empty>
+        <StateBadge />
         <p aria-live="polite" className="visually-hidden" />
       </div>
       <DepthFoot />

@@ -7,6 +7,7 @@ import { conventionFor } from '../../../../lib/locale/colors';
 import { Empty } from '../../../_ui/panel';
 import { useDesk } from '../../desk-context';
 import type { PaneProps } from '../pane-props';
+import { QUOTE_RATE } from '../quote-rate';
 import styles from './depth.module.css';
 import { DepthChart } from './depth-chart';
 import { DepthTools } from './depth-tools';
@@ -25,6 +26,8 @@ export function DepthPane({ options, symbol, change, tools }: PaneProps<'depth'>
   useEffect(() => {
     if (symbol === null) return;
     const stops = [
+      // Their state marks the book: a book has no time of its own.
+      desk.subscribe({ channel: 'quotes', symbols: [symbol], rate: QUOTE_RATE }),
       desk.subscribe({ channel: 'depth', symbols: [symbol], levels: BOOK_LEVELS, rate: RATE }),
       desk.subscribe({ channel: 'trades', symbols: [symbol], rate: RATE }),
     ];

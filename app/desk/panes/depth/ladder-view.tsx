@@ -7,9 +7,11 @@ import { TradedVolume } from '../../../../lib/desk/traded-volume';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
 import { sizeFormat } from '../../../_screen/data/size-text';
 import { namedElementsOf, rowsOf, setData, setText } from '../../../_screen/paint/named-elements';
+import { showState } from '../../../_screen/paint/quote-state';
 import { Empty } from '../../../_ui/panel';
 import { useDesk } from '../../desk-context';
 import { useRowHeights } from '../../use-row-heights';
+import { StateBadge } from '../state-badge';
 import { useFittingRows } from '../use-fitting-rows';
 import { usePanePainter } from '../use-pane-painter';
 import styles from './depth.module.css';
@@ -30,6 +32,7 @@ interface LadderProps {
 export function Ladder({ symbol, instrument, step }: LadderProps) {
   const desk = useDesk();
   const t = useTranslations('desk.depth');
+  const states = useTranslations('state');
   const body = useRef<HTMLDivElement>(null);
   const { compact: rowHeight } = useRowHeights();
   const rows = useFittingRows(body, rowHeight);
@@ -38,6 +41,9 @@ export function Ladder({ symbol, instrument, step }: LadderProps) {
     HZ,
     (element) => {
       const lines = rowsOf(element).map((line) => ({ line, part: namedElementsOf(line) }));
+      const part = namedElementsOf(element);
+      const { quotes } = desk.market;
+      const haltedText = (time: string): string => states('haltedSince', { time });
       const tick = instrument?.tickSize ?? 0.01;
       const decimals = instrument?.priceDecimals ?? 2;
       const sizeDecimals = instrument?.sizeDecimals ?? 0;
@@ -88,9 +94,10 @@ export function Ladder({ symbol, instrument, step }: LadderProps) {
           setData(line, 'last', row && row.step === lastStep ? (last?.side ?? 'unknown') : null);
         }
         paintSums(depth);
+        showState(desk, element, part('age'), quotes.rowOf(symbol), haltedText);
       };
     },
-    [desk, symbol, instrument, step, rows, t],
+    [desk, symbol, instrument, step, rows, t, states],
     { version: () => desk.market.depthOf(symbol).version + desk.market.tradesOf(symbol).version },
   );
 
@@ -105,7 +112,7 @@ export function Ladder({ symbol, instrument, step }: LadderProps) {
       <div ref={body} className={styles.rows}>
         {Array.from({ length: rows }, (_, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a row is a place on the axis
-          <div key={at} data-row className={`${styles.row} number`}>
+          <div key={at} data-row className={`${styles.row} fading number`}>
             <span className={styles.bid}>
               <i data-part="bidBar" />
               <span data-part="bid" />
@@ -122,6 +129,7 @@ export function Ladder({ symbol, instrument, step }: LadderProps) {
           </div>
         ))}
         <Empty className={`${styles.none} cover`}>{t('noBook')}</Empty>
+        <StateBadge />
       </div>
       <DepthFoot />
     </div>

@@ -11,6 +11,7 @@ import { changePercent } from '../../../../lib/store/derived';
 import { directionName } from '../../../_screen/data/change';
 import { displayName } from '../../../_screen/instrument-name';
 import { namedElementsOf, rowsOf, setData, setText } from '../../../_screen/paint/named-elements';
+import { markState } from '../../../_screen/paint/quote-state';
 import { useWidth } from '../../../_screen/use-width';
 import { Button } from '../../../_ui/button';
 import { Select } from '../../../_ui/field';
@@ -64,6 +65,7 @@ export function MoversPane({ options, symbol, pick, change, tools }: PaneProps<'
           const name = displayName(instrument, own, desk.settings.locale);
           const percent = changePercent(quotes, row);
           const { colors, locale } = desk.settings;
+          markState(desk, line, row);
           setData(line, 'symbol', own);
           setData(line, 'selected', own === symbol ? 'true' : null);
           setData(line, 'link', desk.desk.linkOf(own));
@@ -127,8 +129,8 @@ export function MoversPane({ options, symbol, pick, change, tools }: PaneProps<'
               >
                 <b data-part="code" />
                 <span data-part="name" className={`${styles.name} cut muted`} />
-                <span data-part="last" />
-                <span data-part="change" className="directed" />
+                <span data-part="last" className="fading" />
+                <span data-part="change" className="directed fading" />
               </Button>
             ))}
           </section>

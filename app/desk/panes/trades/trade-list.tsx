@@ -3,12 +3,14 @@
 import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import type { TradeLog } from '../../../../lib/desk/trade-log';
-import type { Instrument } from '../../../../lib/market/instrument';
+import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
 import { namedElementsOf, rowsOf, setData, setText } from '../../../_screen/paint/named-elements';
+import { showState } from '../../../_screen/paint/quote-state';
 import { Button } from '../../../_ui/button';
 import { Empty } from '../../../_ui/panel';
 import { useDesk } from '../../desk-context';
 import { useRowHeights } from '../../use-row-heights';
+import { StateBadge } from '../state-badge';
 import { useFittingRows } from '../use-fitting-rows';
 import { usePanePainter } from '../use-pane-painter';
 import styles from './trades.module.css';
@@ -18,15 +20,17 @@ const MICROS_PER_MS = 1_000;
 
 interface TradeListProps {
   readonly log: TradeLog;
+  readonly symbol: MarketSymbol;
   readonly instrument: Instrument | undefined;
   readonly paused: boolean;
   readonly onPause: (paused: boolean) => void;
 }
 
 /** Shows the trades of a log. While paused or scrolled, the visible rows stay and new trades are counted. */
-export function TradeList({ log, instrument, paused, onPause }: TradeListProps) {
+export function TradeList({ log, symbol, instrument, paused, onPause }: TradeListProps) {
   const desk = useDesk();
   const t = useTranslations('desk.trades');
+  const states = useTranslations('state');
   const scroller = useRef<HTMLDivElement>(null);
   /** Number of the newest listed trade; null follows the newest one. */
   const anchor = useRef<number | null>(null);
@@ -47,6 +51,8 @@ export function TradeList({ log, instrument, paused, onPause }: TradeListProps) 
     (element) => {
       const part = namedElementsOf(element);
       const lines = rowsOf(element).map((line) => ({ line, cell: namedElementsOf(line) }));
+      const { quotes } = desk.market;
+      const haltedText = (time: string): string => states('haltedSince', { time });
       const decimals = instrument?.priceDecimals ?? 2;
       const sizeDecimals = instrument?.sizeDecimals ?? 0;
       return () => {
@@ -73,9 +79,10 @@ export function TradeList({ log, instrument, paused, onPause }: TradeListProps) 
         part('fresh').hidden = fresh === 0;
         setText(part('count'), fresh === 0 ? '' : t('fresh', { count: desk.numbers.integer(fresh) }));
         setData(element, 'empty', String(log.length === 0));
+        showState(desk, element, part('age'), quotes.rowOf(symbol), haltedText);
       };
     },
-    [desk, log, instrument, rows, rowHeight, t],
+    [desk, log, symbol, instrument, rows, rowHeight, t, states],
     { version: () => log.version + moved.current },
   );
 
@@ -105,7 +112,7 @@ export function TradeList({ log, instrument, paused, onPause }: TradeListProps) 
         <div data-part="space" className={styles.space}>
           {Array.from({ length: rows }, (_, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a row is a place of the list
-            <div key={at} data-row className={`${styles.row} number`}>
+            <div key={at} data-row className={`${styles.row} fading number`}>
               <span>
                 <span data-part="time" />
                 <span data-part="milliseconds" className="muted" />
@@ -120,6 +127,7 @@ export function TradeList({ log, instrument, paused, onPause }: TradeListProps) 
         </div>
       </section>
       <Empty className={styles.none}>{t('none')}</Empty>
+      <StateBadge />
       <Button size="s" data-part="fresh" className={styles.fresh} hidden onClick={() => onPause(false)}>
         <span data-part="count" />
       </Button>

@@ -10,6 +10,7 @@ import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument
 import { Empty } from '../../../_ui/panel';
 import { useDesk } from '../../desk-context';
 import type { PaneProps } from '../pane-props';
+import { QUOTE_RATE } from '../quote-rate';
 import { TradeList } from './trade-list';
 import styles from './trades.module.css';
 import { TradesTools } from './trades-tools';
@@ -41,6 +42,7 @@ function TradesOf({ symbol, instrument, options, change, tools }: TradesOfProps)
     () => desk.follow({ channel: 'trades', symbols: [symbol], rate: RATE }, (frame) => log.apply(frame)),
     [desk, symbol, log],
   );
+  useEffect(() => desk.subscribe({ channel: 'quotes', symbols: [symbol], rate: QUOTE_RATE }), [desk, symbol]);
   useEffect(() => log.filter(options.leastSize), [log, options.leastSize]);
 
   return (
@@ -59,7 +61,7 @@ function TradesOf({ symbol, instrument, options, change, tools }: TradesOfProps)
           />,
           tools,
         )}
-      <TradeList log={log} instrument={instrument} paused={paused} onPause={setPaused} />
+      <TradeList log={log} symbol={symbol} instrument={instrument} paused={paused} onPause={setPaused} />
     </div>
   );
 }

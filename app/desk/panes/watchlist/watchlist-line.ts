@@ -2,11 +2,11 @@ import { columnValue, WATCHLIST_COLUMNS, type WatchlistColumn } from '../../../.
 import type { Line } from '../../../../lib/desk/watchlist-lines';
 import { conventionFor } from '../../../../lib/locale/colors';
 import { referencePrice } from '../../../../lib/store/derived';
-import { isFaded, isHatched } from '../../../../lib/store/freshness';
 import { directionName } from '../../../_screen/data/change';
 import { codeOf, displayName } from '../../../_screen/instrument-name';
 import { surfaceOf } from '../../../_screen/paint/canvas';
 import { namedElementsOf, setData, setText } from '../../../_screen/paint/named-elements';
+import { markState } from '../../../_screen/paint/quote-state';
 import type { Tokens } from '../../../_screen/paint/screen-theme';
 import { drawSpark } from '../../../_screen/paint/spark';
 import { createTickCell, type TickCell } from '../../../_screen/paint/tick-cell';
@@ -105,11 +105,9 @@ export function createWatchlistLine(
       setData(part('changePercent'), 'direction', directionName(percent));
     }
     for (const column of columns) setText(part(column), textOf(column, decimals));
-    const freshness = market.freshnessOf(row);
-    setData(element, 'age', isHatched(freshness) ? 'old' : isFaded(freshness) ? 'stale' : null);
-    setData(element, 'halted', freshness === 'halted' ? 'true' : null);
+    const state = markState(desk, element, row);
     const mark =
-      freshness === 'halted' ? texts.haltedText : isFaded(freshness) ? times.duration(market.ageOf(row)) : '';
+      state === 'halted' ? texts.haltedText : state === null ? '' : times.duration(market.ageOf(row));
     setText(part('mark'), mark);
     part('mark').hidden = mark === '';
   };

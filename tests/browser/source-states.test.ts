@@ -1,0 +1,105 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openChromium, openPage } from './chromium';
+import { LIVELY_VENUE, SILENT_VENUE, writeVenueTape } from './state-tape';
+import { layoutFaults } from './text-boxes';
+import { startWall, type WallServer } from './wall-server';
+
+/** Longer than a round of the tape, ms. */
+const A_ROUND = { timeout: 60_000 };
+/** A silent venue is marked before its values are older than this, s. */
+const MAX_UNMARKED_AGE = 5;
+const SYMBOL_TILES = ['hero', 'candles', 'depth', 'trades'];
+
+let wall: WallServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  const prepare = (dataDir: string): void => writeVenueTape(dataDir, 'venues');
+  [wall, browser] = await Promise.all([startWall(['--feed', 'tape:venues'], prepare), openChromium()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await wall?.stop();
+});
+
+async function open(path: string): Promise<Page> {
+  const { page } = await openPage(browser, { locale: 'en' });
+  await page.goto(`${wall.url}${path}`);
+  await page.locator('[data-part="price"], [data-part="last"]', { hasText: /\d/ }).first().waitFor();
+  return page;
+}
+
+/** Waits until every element of a selector is marked. @returns the ages that are shown at that moment, s */
+async function agesWhenMarked(page: Page, selector: string, count: number): Promise<number[]> {
+  const ages = await page.waitForFunction(
+    ([all, least]) => {
+      const elements = [...document.querySelectorAll<HTMLElement>(all)];
+      if (elements.length < least || !elements.every((one) => one.dataset.age !== undefined)) return null;
+      return elements.flatMap((one) => {
+        const text = one.querySelector('[data-part="age"]')?.textContent ?? '';
+        return /\d+/.test(text) ? [Number(/\d+/.exec(text)?.[0])] : [];
+      });
+    },
+    [selector, count] as const,
+    A_ROUND,
+  );
+  return (await ages.jsonValue()) as number[];
+}
+
+const unmarked = (page: Page, selector: string) => page.locator(`${selector}:not([data-age])`).count();
+
+/** Sections of the tiles of one symbol, and rows that a selector finds. */
+const tiles = SYMBOL_TILES.map((tile) => `[data-tile="${tile}"] > section`).join(', ');
+
+describe('two venues of which one falls silent', () => {
+  it('mark every tile of the silent one within 5 s, and none of the other', async () => {
+    const [silent, lively] = await Promise.all([
+      open(`/wall/focus?symbol=${SILENT_VENUE}:A`),
+      open(`/wall/focus?symbol=${LIVELY_VENUE}:A`),
+    ]);
+    const count = await silent.locator(tiles).count();
+    expect(count).toBe(SYMBOL_TILES.length + 1);
+    const ages = await agesWhenMarked(silent, tiles, count);
+    expect(ages).toHaveLength(count);
+    expect(Math.max(...ages)).toBeLessThanOrEqual(MAX_UNMARKED_AGE);
+    expect(await lively.locator(tiles).count()).toBe(count);
+    expect(await lively.locator('[data-tile] [data-age], [data-tile] > [data-age]').count()).toBe(0);
+    for (const page of [silent, lively]) {
+      await page.getByText(`No data from ${SILENT_VENUE}`).waitFor();
+      expect(await layoutFaults(page)).toEqual([]);
+    }
+    await silent.locator(tiles).first().and(silent.locator(':not([data-age])')).waitFor(A_ROUND);
+    await Promise.all([silent, lively].map((page) => page.context().close()));
+  });
+
+  it('mark the silent rows of tables, heatmap, leaders and movers, and count them in the market', async () => {
+    const page = await open('/wall/overview');
+    const leaf = (venue: string): string => `[data-tile="heatmap"] [data-symbol^="${venue}:"]`;
+    await agesWhenMarked(page, leaf(SILENT_VENUE), 3);
+    expect(await unmarked(page, leaf(LIVELY_VENUE))).toBe(3);
+    await page.getByText('3/6 stale').waitFor();
+    // Its turnover is three times that of the other venue.
+    await agesWhenMarked(page, '[data-tile="leaders"] [data-symbol]', 3);
+    await page.locator('[data-tile="movers"] [data-age]').first().waitFor();
+    await page.context().close();
+  });
+
+  it('mark panes and rows of the desk', async () => {
+    const page = await open(`/desk?lang=en&symbol=${SILENT_VENUE}:A`);
+    const row = (venue: string): string => `[role="treegrid"] [data-symbol^="${venue}:"]`;
+    await agesWhenMarked(page, row(SILENT_VENUE), 3);
+    expect(await unmarked(page, row(LIVELY_VENUE))).toBe(3);
+    await page.locator('footer').getByText(`No data from ${SILENT_VENUE}`).waitFor();
+    for (const name of [/^Order book/, /^Time & sales/, /^Chart/]) {
+      await page
+        .getByRole('region', { name })
+        .first()
+        .getByText(/^stale \d+\ss$/)
+        .first()
+        .waitFor();
+    }
+    await page.context().close();
+  });
+});
