@@ -61,7 +61,7 @@ describe.each(ENDPOINTS)('an open connection at the endpoint $name', (endpoint) 
     while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
   }
 
-  const said = (one: EndpointConnection, event: string): unknown[] =>
+  const messagesOf = (one: EndpointConnection, event: string): unknown[] =>
     one.messages.filter(([name]) => name === event).map(([, value]) => value);
 
   const symbolsIn = (frames: readonly Frame[]): string[] => [
@@ -91,10 +91,10 @@ describe.each(ENDPOINTS)('an open connection at the endpoint $name', (endpoint) 
   it('is warned before its token expires, and is closed unless the token is refreshed', async () => {
     const one = await enter(await token({}, 600));
     clock.advance(539_000);
-    expect(said(one, 'expiring')).toEqual([]);
+    expect(messagesOf(one, 'expiring')).toEqual([]);
     clock.advance(2_000);
-    await until(() => said(one, 'expiring').length === 1);
-    expect(said(one, 'expiring')).toEqual([{ seconds: 60 }]);
+    await until(() => messagesOf(one, 'expiring').length === 1);
+    expect(messagesOf(one, 'expiring')).toEqual([{ seconds: 60 }]);
     if (!endpoint.readOnly) {
       expect(await one.refresh(await token({}, 600))).toEqual({ ok: true });
       clock.advance(120_000);
@@ -103,7 +103,7 @@ describe.each(ENDPOINTS)('an open connection at the endpoint $name', (endpoint) 
     }
     clock.advance(480_000);
     await until(() => one.closed);
-    expect(said(one, 'error')).toEqual([
+    expect(messagesOf(one, 'error')).toEqual([
       { code: 'token_expired', message: expect.stringMatching(/^the token expired at 20/), retry: false },
     ]);
     await until(() => server.connections === 0);
@@ -117,7 +117,7 @@ describe.each(ENDPOINTS)('an open connection at the endpoint $name', (endpoint) 
     expect(await one.refresh(await token({ symbols: ['sim:*'] }))).toEqual({ ok: true });
     await tick();
     await until(() => one.frames.some((frame) => frame.quotes?.some((quote) => quote.bid === price)));
-    expect(said(one, 'changed')).toEqual([]);
+    expect(messagesOf(one, 'changed')).toEqual([]);
     expect(one.frames.filter((frame) => frame.full)).toHaveLength(1);
     expect(answer).toMatchObject({ ok: true, symbols: ['sim:A', 'sim:B'], denied: ['*'] });
   });
@@ -129,7 +129,7 @@ describe.each(ENDPOINTS)('an open connection at the endpoint $name', (endpoint) 
       const first = await one.subscribe({ channel: 'quotes', symbols: ['sim:A', 'sim:B', 'fx:C'], rate: 50 });
       expect(first).toMatchObject({ ok: true, symbols: ['sim:A', 'sim:B'], denied: ['fx:C'] });
       await one.refresh(await token({ symbols: ['sim:A'] }));
-      const narrower = said(one, 'changed') as SubscriptionChange[];
+      const narrower = messagesOf(one, 'changed') as SubscriptionChange[];
       expect(narrower).toEqual([
         {
           room: first.ok && first.room,
@@ -147,7 +147,7 @@ describe.each(ENDPOINTS)('an open connection at the endpoint $name', (endpoint) 
       await until(() => symbolsIn(one.frames.slice(before)).length > 0);
       expect(symbolsIn(one.frames.slice(before))).toEqual(['sim:A']);
       await one.refresh(await token({ symbols: ['*'] }));
-      const wider = said(one, 'changed')[1] as SubscriptionChange;
+      const wider = messagesOf(one, 'changed')[1] as SubscriptionChange;
       expect(wider.answer).toMatchObject({ ok: true, symbols: ['sim:A', 'sim:B', 'fx:C'], denied: [] });
       const room = wider.answer.ok ? wider.answer.room : '';
       await until(() => one.frames.some((frame) => frame.room === room));
@@ -202,7 +202,7 @@ describe.each(ENDPOINTS)('an open connection at the endpoint $name', (endpoint) 
       body: { revocation: { jti: 'screen 7', at: clock.now(), closed: 1 } },
     });
     await until(() => one.closed);
-    expect(said(one, 'error')).toMatchObject([
+    expect(messagesOf(one, 'error')).toMatchObject([
       { code: 'unauthenticated', message: 'the token "screen 7" was revoked' },
     ]);
     expect(other.closed).toBe(false);
@@ -269,7 +269,7 @@ describe.each(ENDPOINTS)('an open connection at the endpoint $name', (endpoint) 
     const answer = await guest.subscribe({ channel: 'quotes', symbols: ['sim:*'], rate: 50 });
     expect(answer).toMatchObject({ ok: true, rate: 1, symbols: ['sim:A'] });
     expect(await guest.refresh(await token({ role: 'trader' }))).toEqual({ ok: true });
-    expect(said(guest, 'changed')).toMatchObject([
+    expect(messagesOf(guest, 'changed')).toMatchObject([
       { answer: { ok: true, rate: 50, symbols: ['sim:A', 'sim:B'], denied: [] } },
     ]);
     await enter(undefined);

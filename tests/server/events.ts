@@ -1,7 +1,7 @@
 import type { BarEvent, MarketEvent, QuoteEvent, Side, TradeEvent } from '../../lib/market/event';
 import { type Instrument, toSymbol } from '../../lib/market/instrument';
 
-/** An instrument to test with: a share in dollars with two decimals. */
+/** Creates a test instrument: a share in dollars with two decimals. */
 export function anInstrument(symbol: string, over: Partial<Instrument> = {}): Instrument {
   return {
     symbol: toSymbol(symbol),

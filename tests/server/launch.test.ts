@@ -9,7 +9,7 @@ interface Outcome {
   readonly err: string;
 }
 
-/** Runs the launcher as `npm start` and `npm run` do, with an environment that holds none of our settings. */
+/** Runs the launcher as `npm start` and `npm run` do, without settings in the environment. */
 function launch(...args: readonly string[]): Promise<Outcome> {
   const program = join(installationDir(), 'server/launch.mjs');
   return new Promise((resolve) => {
@@ -28,7 +28,7 @@ describe('the launcher', () => {
     expect(err).not.toMatch(/pages/);
   });
 
-  it('starts nothing with a faulty configuration, and tells all faults before it builds the pages', async () => {
+  it('reports all configuration errors before it builds the pages, and starts nothing', async () => {
     const { code, out, err } = await launch('server', '--prt', '80', '--sim-rate', 'fast', '--host=0.0.0.0');
     expect(code).toBe(2);
     expect(out).toBe('');
@@ -36,12 +36,12 @@ describe('the launcher', () => {
     expect(err).not.toMatch(/building the pages/);
   });
 
-  it('hands the exit code of a program on', async () => {
+  it('returns the exit code of a program', async () => {
     expect((await launch('tape', '--help')).code).toBe(0);
     expect((await launch('tape', 'nonsense')).code).toBe(2);
   });
 
-  it('says what it can do when it is asked for something else', async () => {
+  it('lists its commands for an unknown one', async () => {
     const { code, err } = await launch('serve');
     expect(code).toBe(2);
     expect(err).toMatch(/server .*build what is missing/);

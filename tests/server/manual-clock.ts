@@ -5,7 +5,7 @@ interface Timer {
   readonly callback: () => void;
 }
 
-/** A clock that a test moves by hand; timers fire in order while it moves. */
+/** Clock that a test advances; timers fire in order. */
 export class ManualClock implements Clock {
   #now: number;
   readonly #timers = new Set<Timer>();
@@ -24,17 +24,17 @@ export class ManualClock implements Clock {
     return () => this.#timers.delete(timer);
   }
 
-  /** When the next timer fires, µs; never without any. */
+  /** Time of the next timer, µs; infinite without any. */
   get next(): number {
     return Math.min(...[...this.#timers].map(({ at }) => at));
   }
 
-  /** How many timers wait to fire. */
+  /** Number of pending timers. */
   get timers(): number {
     return this.#timers.size;
   }
 
-  /** Moves on by so many ms. */
+  /** Advances by this many ms. */
   advance(ms: number): void {
     const end = this.#now + ms * 1000;
     for (;;) {

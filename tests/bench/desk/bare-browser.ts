@@ -26,7 +26,7 @@ export class BareBrowser {
   readonly #waiting = new Map<number, (answer: Answer) => void>();
   #last = 0;
 
-  private constructor(process: ChildProcess, profile: string, socket: WebSocket) {
+  constructor(process: ChildProcess, profile: string, socket: WebSocket) {
     this.#process = process;
     this.#profile = profile;
     this.#socket = socket;

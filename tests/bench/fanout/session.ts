@@ -18,7 +18,7 @@ const REST = 1_000;
 
 /** A contestant's server in one process and its clients in another. */
 export class Session {
-  private constructor(
+  constructor(
     readonly server: Child<FanoutServer>,
     readonly load: Child<LoadProcess>,
     readonly work: ServerWork,

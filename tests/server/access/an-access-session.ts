@@ -13,7 +13,7 @@ const guest: Principal = {
 };
 const silent = { debug: () => undefined, info: () => undefined };
 
-/** A accessSession of a guest from elsewhere under the standard limits, unless told otherwise. */
+/** Creates an access session, by default of a remote guest under the standard limits. */
 export function anAccessSession({
   principal = guest,
   clientOrigin = { endpoint: 'socket.io', address: '192.0.2.1' },

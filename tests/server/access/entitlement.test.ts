@@ -11,17 +11,17 @@ import { JsonEncoder } from '../../../server/fanout/json-encoder';
 import { anInstrument, defined } from '../events';
 import { MarketScript } from '../fanout/market-script';
 import { ManualClock } from '../manual-clock';
-import { BOARDS, HeldPeer, SYMBOLS, type Token } from './held-peer';
+import { BOARDS, CheckedPeer, SYMBOLS, type Token } from './checked-peer';
 
-/** Stories tried; more by the environment variable, for a longer search. */
+/** Random sequences tried. Set `ENTITLEMENT_RUNS` for a longer search. */
 const RUNS = Number(process.env.ENTITLEMENT_RUNS ?? 1_000);
-/** Generous, for a busy machine and a longer search; ms. */
+/** Timeout for a busy machine and a longer search, ms. */
 const TIMEOUT = 120_000 + RUNS * 50;
-class Scene {
+class Simulation {
   readonly script = new MarketScript();
   readonly clock = new ManualClock();
   readonly fanout: Fanout;
-  readonly peers: readonly HeldPeer[];
+  readonly peers: readonly CheckedPeer[];
 
   constructor(tokens: readonly Token[]) {
     const { market } = this.script;
@@ -35,7 +35,7 @@ class Scene {
     });
     const extras: number[] = [];
     this.peers = tokens.map(
-      (token, k) => new HeldPeer(`p${k}`, k % 2 ? 'json' : 'binary', token, this.clock, extras),
+      (token, k) => new CheckedPeer(`p${k}`, k % 2 ? 'json' : 'binary', token, this.clock, extras),
     );
   }
 
@@ -44,10 +44,10 @@ class Scene {
   }
 
   subscribe(k: number, request: SubscribeRequest): void {
-    const peer = this.peers[k] as HeldPeer;
+    const peer = this.peers[k] as CheckedPeer;
     try {
       this.fanout.subscribe(peer, peer.permissions, request, (answer) =>
-        peer.hold(answer, request, this.known),
+        peer.checkAnswer(answer, request, this.known),
       );
     } catch (error) {
       expect(error).toBeInstanceOf(ProtocolError);
@@ -65,20 +65,20 @@ class Scene {
   }
 
   refresh(k: number, token: Token): void {
-    const peer = this.peers[k] as HeldPeer;
+    const peer = this.peers[k] as CheckedPeer;
     peer.refresh(token);
     this.fanout.changeEntitlements(peer, peer.permissions, ({ room, answer }) => {
       const request = peer.asked.get(room) as SubscribeRequest;
       expect(request).toBeDefined();
       peer.asked.delete(room);
-      peer.hold(answer, request, this.known);
+      peer.checkAnswer(answer, request, this.known);
     });
     expect(peer.asked.size).toBeLessThanOrEqual(peer.allowed.subscriptions);
     for (const { channel } of peer.asked.values()) expect(peer.allowed.channels).toContain(channel);
   }
 
   unsubscribe(k: number): void {
-    const peer = this.peers[k] as HeldPeer;
+    const peer = this.peers[k] as CheckedPeer;
     const [room] = peer.asked.keys();
     if (room === undefined) return;
     this.fanout.unsubscribe(peer, room);
@@ -86,7 +86,7 @@ class Scene {
   }
 
   toggle(k: number): void {
-    const peer = this.peers[k] as HeldPeer;
+    const peer = this.peers[k] as CheckedPeer;
     peer.writable = !peer.writable;
     if (!peer.writable) return;
     peer.more();
@@ -137,7 +137,7 @@ const k = fc.nat({ max: 2 });
 const symbol = fc.constantFrom(...SYMBOLS);
 const ticks = fc.integer({ min: 9_000, max: 11_000 });
 
-type Step = (scene: Scene) => void;
+type Step = (simulation: Simulation) => void;
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 4,
@@ -200,7 +200,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: symbol.map(
       (x): Step =>
         (s) =>
-          s.script.tell(defined(anInstrument(x, { prevClose: 100 }))),
+          s.script.apply(defined(anInstrument(x, { prevClose: 100 }))),
     ),
   },
   {
@@ -214,19 +214,19 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.constant<Step>((s) => s.startOver()) },
 );
 
-describe('whatever a token says and its connection asks for', () => {
+describe('a connection with any token and any requests', () => {
   it(
-    'no frame carries a symbol, a channel, a rate or a depth beyond it',
+    'gets no symbol, channel, rate or depth beyond its token',
     () => {
       fc.assert(
         fc.property(
           fc.tuple(token, token, token),
           fc.array(step, { maxLength: 60, size: 'max' }),
           (tokens, steps) => {
-            const scene = new Scene(tokens);
-            for (const run of steps) run(scene);
-            for (const peer of scene.peers) scene.fanout.removePeer(peer);
-            expect([scene.fanout.roomCount, scene.fanout.peerCount]).toEqual([0, 0]);
+            const simulation = new Simulation(tokens);
+            for (const run of steps) run(simulation);
+            for (const peer of simulation.peers) simulation.fanout.removePeer(peer);
+            expect([simulation.fanout.roomCount, simulation.fanout.peerCount]).toEqual([0, 0]);
           },
         ),
         { numRuns: RUNS },

@@ -4,7 +4,7 @@ import { guestPermissions } from '../../../server/access/guests';
 const settings = (symbols: 'off' | readonly string[]) => ({ symbols, rate: 4, connections: 7 });
 
 describe('guests', () => {
-  it('see what one of the globs fits, at the rate that the setting allows', () => {
+  it('see the symbols that match the globs, at the configured rate', () => {
     const permissions = guestPermissions(settings(['sim:*', 'fx:EUR/USD']), true);
     const symbols = ['sim:ACME', 'fx:EUR/USD', 'fx:EUR/USDT', 'sse:600519'];
     expect(symbols.map(permissions.allows)).toEqual([true, true, false, false]);
@@ -13,13 +13,13 @@ describe('guests', () => {
     expect(permissions.connections).toBe(7);
   });
 
-  it('see nothing when they are off, by no channel', () => {
+  it('see nothing on any channel when they are off', () => {
     const permissions = guestPermissions(settings('off'), true);
     expect(permissions.allows('sim:ACME')).toBe(false);
     expect(() => permissions.grant({ channel: 'quotes', rate: 1, levels: 1 })).toThrow('not for guests');
   });
 
-  it('may make replay sessions as long as there are no tokens that could say who may', () => {
+  it('may create replay sessions on a server without tokens', () => {
     expect([true, false].map((tokens) => guestPermissions(settings(['*']), tokens).may('sessions'))).toEqual([
       false,
       true,

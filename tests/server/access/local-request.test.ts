@@ -10,7 +10,7 @@ describe('a local request', () => {
   });
 
   it.each(['10.0.0.1', '::ffff:10.0.0.1', '2001:db8::1', '1127.0.0.1', '127.0.0.1.example', '', undefined])(
-    'does not come from %s, and that is named',
+    'does not come from %s, and the reason says so',
     (address) => {
       expect(ask(address)).toContain(JSON.stringify(address) ?? 'undefined');
     },
@@ -21,13 +21,13 @@ describe('a local request', () => {
   });
 
   it.each(['wall.example', 'localhost.example', '192.168.0.2:3000', '127.0.0.1.example'])(
-    'is not for %s, which a proxy or a name that leads here was asked for',
+    'is not for %s, a host of a proxy or a foreign name',
     (host) => {
       expect(ask('127.0.0.1', { host })).toContain(host);
     },
   );
 
-  it('may come from one of our own pages, and from no other', () => {
+  it('may come from our own pages, and from no others', () => {
     expect(ask('127.0.0.1', { origin: 'http://localhost:3000' })).toBeUndefined();
     for (const origin of [
       'http://localhost:4000',
@@ -38,7 +38,7 @@ describe('a local request', () => {
     ]) {
       expect(ask('127.0.0.1', { origin }), origin).toContain(JSON.stringify(origin));
     }
-    // A name of another that leads here is asked for by its own pages.
+    // A foreign name that resolves to this machine is requested by its own pages.
     expect(ask('127.0.0.1', { host: 'evil.example', origin: 'http://evil.example' })).toContain(
       'evil.example',
     );

@@ -3,7 +3,7 @@ import type { ProtocolError } from '../../../lib/protocol/error';
 import { createPermissions } from '../../../server/access/permissions';
 import { ROLE_LIMITS } from '../../../server/access/roles';
 
-const rightsOf = (change: Partial<(typeof ROLE_LIMITS)['admin']>) =>
+const permissionsOf = (change: Partial<(typeof ROLE_LIMITS)['admin']>) =>
   createPermissions({ ...ROLE_LIMITS.admin, ...change }, 'this token');
 
 describe('permissions', () => {
@@ -14,19 +14,19 @@ describe('permissions', () => {
     [3, 50, 2],
     [1, 1000, 1],
     [10, 0.2, 1],
-  ])('of %d frames a second make a requested of %d to %d, a tier', (rate, requested, got) => {
-    expect(rightsOf({ rate }).grant({ channel: 'quotes', rate: requested, levels: 10 }).rate).toBe(got);
+  ])('limited to %d frames a second reduce a requested rate of %d to %d, a tier', (rate, requested, got) => {
+    expect(permissionsOf({ rate }).grant({ channel: 'quotes', rate: requested, levels: 10 }).rate).toBe(got);
   });
 
-  it('cut the levels of a book', () => {
-    const { grant } = rightsOf({ levels: 5 });
+  it('limit the levels of an order book', () => {
+    const { grant } = permissionsOf({ levels: 5 });
     expect([3, 5, 50].map((levels) => grant({ channel: 'depth', rate: 1, levels }).levels)).toEqual([
       3, 5, 5,
     ]);
   });
 
-  it('refuse a channel and a symbol by name, as forbidden', () => {
-    const permissions = rightsOf({ channels: ['quotes'], symbols: ['sim:*'] });
+  it('reject a channel and a symbol by name, as forbidden', () => {
+    const permissions = permissionsOf({ channels: ['quotes'], symbols: ['sim:*'] });
     for (const refused of [
       () => permissions.grant({ channel: 'depth', rate: 1, levels: 1 }),
       () => permissions.requireChannel('depth'),
@@ -42,15 +42,15 @@ describe('permissions', () => {
     }
   });
 
-  it('have one key for the same symbols, however they are written, and another for others', () => {
-    expect(rightsOf({ symbols: ['b:*', 'a:*', 'b:*'] }).key).toBe(rightsOf({ symbols: ['a:*', 'b:*'] }).key);
-    expect(rightsOf({ symbols: ['a:*', '*'] }).key).toBe(rightsOf({ symbols: ['*'], rate: 1 }).key);
-    expect(rightsOf({ symbols: ['a:*'] }).key).not.toBe(rightsOf({ symbols: ['b:*'] }).key);
-    expect(rightsOf({ symbols: [] }).key).not.toBe(rightsOf({ symbols: ['*'] }).key);
+  it('have one key for equal symbols in any notation, and another for other symbols', () => {
+    expect(permissionsOf({ symbols: ['b:*', 'a:*', 'b:*'] }).key).toBe(permissionsOf({ symbols: ['a:*', 'b:*'] }).key);
+    expect(permissionsOf({ symbols: ['a:*', '*'] }).key).toBe(permissionsOf({ symbols: ['*'], rate: 1 }).key);
+    expect(permissionsOf({ symbols: ['a:*'] }).key).not.toBe(permissionsOf({ symbols: ['b:*'] }).key);
+    expect(permissionsOf({ symbols: [] }).key).not.toBe(permissionsOf({ symbols: ['*'] }).key);
   });
 
   it('cannot be changed afterwards', () => {
-    const permissions = rightsOf({});
+    const permissions = permissionsOf({});
     expect(() => Object.assign(permissions, { rate: 1 })).toThrow(TypeError);
     expect(() => (permissions.symbols as string[]).push('x')).toThrow(TypeError);
     expect(() => (permissions.acts as string[]).push('x')).toThrow(TypeError);

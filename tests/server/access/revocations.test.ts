@@ -35,7 +35,7 @@ describe('revocations', () => {
     }
   };
 
-  it('hold at once, and after a restart, in a file that only we can read', async () => {
+  it('apply at once and after a restart, from a file with owner-only access', async () => {
     const revocations = new Revocations(file, clock);
     expect(isGood(revocations, 'one')).toBe(true);
     const written = revocations.add('one');
@@ -49,7 +49,7 @@ describe('revocations', () => {
     expect(() => again.requireGood(undefined)).not.toThrow();
   });
 
-  it('that a crash cut in half do not swallow the next one', async () => {
+  it('that a crash truncated do not corrupt the next one', async () => {
     await new Revocations(file, clock).add('one');
     appendFileSync(file, '{"jti":"tw');
     const again = new Revocations(file, clock);
@@ -58,7 +58,7 @@ describe('revocations', () => {
     expect(['one', 'two', 'three'].map((jti) => isGood(last, jti))).toEqual([false, true, false]);
   });
 
-  it('are forgotten when their token has ended by itself', async () => {
+  it('are dropped when their token has expired', async () => {
     const revocations = new Revocations(file, clock);
     await revocations.add('short', clock.now() + 1_000_000);
     await revocations.add('long');
@@ -68,13 +68,13 @@ describe('revocations', () => {
     expect(readFileSync(file, 'utf8')).not.toContain('short');
   });
 
-  it('that cannot be read let nobody in', () => {
+  it('that cannot be read reject all tokens', () => {
     mkdirSync(join(folder, 'data'), { recursive: true });
     mkdirSync(file);
     expect(() => new Revocations(file, clock)).toThrow();
   });
 
-  it('that cannot be written are told, and hold all the same until the restart', async () => {
+  it('that cannot be written are reported, and apply until the restart', async () => {
     writeFileSync(join(folder, 'data'), 'a file where the folder should be');
     expect(() => new Revocations(file, clock)).toThrow();
     const other = new Revocations(join(folder, 'none', 'r.jsonl'), clock);

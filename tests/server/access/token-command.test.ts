@@ -9,7 +9,7 @@ import { createTokenCheck } from '../../../server/access/tokens';
 import { installationDir } from '../../../server/launch/installation';
 import { systemClock } from '../../../server/time/clock';
 
-/** Building and starting a process on a busy machine, ms. */
+/** Timeout for building and starting a process on a busy machine, ms. */
 const PROCESS_TIMEOUT = 240_000;
 const SECRET = 'a secret of tests that is long enough to be one';
 
@@ -53,7 +53,7 @@ describe('the token command', { timeout: PROCESS_TIMEOUT }, () => {
     () => {},
   );
 
-  it('prints a token that the server takes, with all that was said of it', async () => {
+  it('prints a valid token with all given claims', async () => {
     const flags =
       '--user ada --role trader --symbols sim:*,fx:EUR/USD --channels quotes,bars --rate 4 --levels 5 ' +
       '--subscriptions 3 --connections 2 --expires 90s --id screen-7';
@@ -76,7 +76,7 @@ describe('the token command', { timeout: PROCESS_TIMEOUT }, () => {
     expect(err).toMatch(/^trader ada, until 20.+Z, id screen-7\n$/);
   });
 
-  it('needs no more than a user, and gives an id by which the token can be revoked', async () => {
+  it('needs only a user, and adds an id by which the token can be revoked', async () => {
     const { out } = await token(['--user', 'wall@hall.2'], {
       AUTH_SECRET: SECRET,
       AUTH_ISSUER: 'house',
@@ -93,24 +93,24 @@ describe('the token command', { timeout: PROCESS_TIMEOUT }, () => {
 
   it.each([
     ['no user', ['--role', 'viewer'], '--user is missing'],
-    ['a user that is none', ['--user', 'a b'], '"a b"'],
-    ['a role that is none', ['--user', 'ada', '--role', 'king'], '"king"'],
-    ['a symbol that is none', ['--user', 'ada', '--symbols', 'sim:*,a b'], '"a b"'],
-    ['a channel that is none', ['--user', 'ada', '--channels', 'smells'], 'quotes, trades'],
-    ['a rate that is none', ['--user', 'ada', '--rate', 'fast'], '"fast"'],
+    ['an invalid user', ['--user', 'a b'], '"a b"'],
+    ['an unknown role', ['--user', 'ada', '--role', 'king'], '"king"'],
+    ['an invalid symbol', ['--user', 'ada', '--symbols', 'sim:*,a b'], '"a b"'],
+    ['an unknown channel', ['--user', 'ada', '--channels', 'smells'], 'quotes, trades'],
+    ['a rate that is not a number', ['--user', 'ada', '--rate', 'fast'], '"fast"'],
     ['a rate below 1', ['--user', 'ada', '--rate', '0.5'], '0.5'],
-    ['a time that is none', ['--user', 'ada', '--expires', 'soon'], '"soon"'],
-    ['no time at all', ['--user', 'ada', '--expires', '0h'], '"0h"'],
+    ['an invalid duration', ['--user', 'ada', '--expires', 'soon'], '"soon"'],
+    ['a duration of zero', ['--user', 'ada', '--expires', '0h'], '"0h"'],
     ['an unknown flag', ['--user', 'ada', '--colour', 'red'], '--colour'],
-    ['a word too many', ['--user', 'ada', 'please'], 'please'],
-  ])('refuses %s with exit code 2', async (_, args, named) => {
+    ['an extra argument', ['--user', 'ada', 'please'], 'please'],
+  ])('rejects %s with exit code 2', async (_, args, named) => {
     const { code, out, err } = await token(args);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toContain(named);
     expect(err).toContain('--help');
   });
 
-  it('refuses to sign without a secret, or with one that can be guessed, and does not repeat it', async () => {
+  it('refuses to sign without a secret or with a weak one, and does not repeat it', async () => {
     expect(await token(['--user', 'ada'], {})).toMatchObject({
       code: 2,
       err: expect.stringContaining('AUTH_SECRET'),

@@ -12,7 +12,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { Journal, JournalError } from '../../../server/alerts/alert-journal';
 import { temporaryFolder } from '../tape/temporary-folder';
 
-/** A journal of numbers that are all kept, as a program has it that changes memory before the disk. */
+/** Opens a journal that keeps all numbers, as a program that changes memory before the disk. */
 function open(file: string) {
   const all: { n: number }[] = [];
   const journal = new Journal(file, () => all);
@@ -34,7 +34,7 @@ const numbers = (file: string): number[] =>
   new Journal(file, () => []).read().map((one) => (one as { n: number }).n);
 
 describe('a journal', () => {
-  it('has on the disk what it answered as written, also of many writers at once', async () => {
+  it('has every acknowledged entry on disk, also with concurrent writers', async () => {
     const file = join(temporaryFolder(), 'sub', 'journal.jsonl');
     const { add } = open(file);
     await Promise.all([add(1), add(2, 3), add(), add(4)]);
@@ -42,7 +42,7 @@ describe('a journal', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
-  it('whose last line a crash has cut loses that line alone, and the next is whole', async () => {
+  it('loses only the last line to a crash, and continues with a complete one', async () => {
     const file = join(temporaryFolder(), 'journal.jsonl');
     await open(file).add(1, 2, 3);
     truncateSync(file, statSync(file).size - 3);
@@ -52,13 +52,13 @@ describe('a journal', () => {
     expect(numbers(file)).toEqual([1, 2, 4]);
   });
 
-  it('passes over lines that are none', () => {
+  it('skips invalid lines', () => {
     const file = join(temporaryFolder(), 'journal.jsonl');
     writeFileSync(file, '{"n":1}\nnothing\n\n{"n":2}\n');
     expect(numbers(file)).toEqual([1, 2]);
   });
 
-  it('is written anew when most of it is of no use any more', async () => {
+  it('is rewritten when most of it is obsolete', async () => {
     const file = join(temporaryFolder(), 'journal.jsonl');
     const { all, add } = open(file);
     const spent = Array.from({ length: 4_999 }, (_, n) => n);
@@ -70,7 +70,7 @@ describe('a journal', () => {
     expect(numbers(file)).toEqual([1, 2, 3]);
   });
 
-  it('says when the disk does not take it, and makes the file whole when it does again', async () => {
+  it('reports a failed write, and completes the file when writes succeed again', async () => {
     const folder = join(temporaryFolder(), 'gone');
     const file = join(folder, 'journal.jsonl');
     const { add } = open(file);
@@ -84,7 +84,7 @@ describe('a journal', () => {
     await add(3);
   });
 
-  it('lets only so much wait', async () => {
+  it('limits the number of pending entries', async () => {
     const { journal } = open(join(temporaryFolder(), 'journal.jsonl'));
     const many = Array.from({ length: 12_000 }, (_, n) => ({ n }));
     const [first, second, third] = await Promise.allSettled([

@@ -5,23 +5,23 @@ import { createAlert } from '../../../lib/protocol/http/alert-routes';
 import { checkBody } from '../../../lib/protocol/http/route';
 import { anInstrument, aTrade, defined } from '../events';
 import { ManualClock } from '../manual-clock';
-import { HandStream, SYMBOL } from './alert-scene';
+import { ManualStream, SYMBOL } from './watched-alert';
 import { openAlertsOf } from './opened-alerts';
 
 const STDOUT = 1;
 
-/** A process that makes alerts and lets them fire until it is killed, and says what was acknowledged and told. */
-const stream = new HandStream(new ManualClock());
+/** Creates alerts and lets them fire until it is killed, and prints each acknowledged act. */
+const stream = new ManualStream(new ManualClock());
 const say = (line: string): void => {
   writeSync(STDOUT, `${line}\n`);
 };
 const { alerts, user } = openAlertsOf(argv[2] ?? '', stream, async (_, { data }) => {
-  say(`told ${(data as FiringNotice).firing.id}`);
+  say(`notified ${(data as FiringNotice).firing.id}`);
 });
-stream.take(defined(anInstrument(SYMBOL)));
+stream.apply(defined(anInstrument(SYMBOL)));
 for (let n = 0; ; n++) {
   const condition = { kind: 'price', crosses: 'above', price: 100 + n };
-  stream.take(aTrade(SYMBOL, 99 + n, 1, n + 1));
+  stream.apply(aTrade(SYMBOL, 99 + n, 1, n + 1));
   const { id } = await alerts.create(user, checkBody(createAlert.body, { symbol: SYMBOL, condition }));
   say(`made ${id}`);
   if (n % 3 === 2) {

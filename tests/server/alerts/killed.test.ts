@@ -10,16 +10,16 @@ import { build } from 'rolldown';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ManualClock } from '../manual-clock';
 import { temporaryFolder } from '../tape/temporary-folder';
-import { HandStream } from './alert-scene';
+import { ManualStream } from './watched-alert';
 import { openAlertsOf } from './opened-alerts';
 
 const KILLS = 6;
-/** Longest that a process is let go on after its first word, ms. */
+/** Maximum time from the first line of a process to its kill, ms. */
 const MAX_LIFETIME = 60;
-/** For a busy machine, ms. */
-const PATIENT = 120_000;
+/** Timeout for a busy machine, ms. */
+const TIMEOUT_MS = 120_000;
 
-const WORDS = ['made', 'removed', 'told'];
+const WORDS = ['made', 'removed', 'notified'];
 
 const dir = mkdtempSync(join(tmpdir(), 'tickerwall-alerts-'));
 const program = join(dir, 'alerts.mjs');
@@ -32,52 +32,52 @@ beforeAll(async () => {
     logLevel: 'silent',
     output: { file: program, format: 'esm', codeSplitting: false },
   });
-}, PATIENT);
+}, TIMEOUT_MS);
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
-/** What a process says until it is killed at a random moment, by word. */
-async function killed(folder: string): Promise<Map<string, Set<string>>> {
-  const said = new Map(WORDS.map((word) => [word, new Set<string>()]));
+/** Kills the process at a random time. @returns the ids that it printed, by word */
+async function runUntilKilled(folder: string): Promise<Map<string, Set<string>>> {
+  const printed = new Map(WORDS.map((word) => [word, new Set<string>()]));
   const child: ChildProcess = spawn(process.execPath, [program, folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
   lines.on('line', (line) => {
     const [word = '', id = ''] = line.split(' ');
-    said.get(word)?.add(id);
+    printed.get(word)?.add(id);
   });
   const over = Promise.all([once(lines, 'close'), once(child, 'exit')]);
   await Promise.race([once(lines, 'line'), over]);
   await delay(Math.random() * MAX_LIFETIME);
   child.kill('SIGKILL');
   await over;
-  return said;
+  return printed;
 }
 
 it(
-  'alerts that were acknowledged, removed or told are so after a kill at any moment',
+  'created, removed and notified alerts survive a kill at any time',
   async () => {
     const folder = temporaryFolder();
     const made = new Set<string>();
-    const told = new Set<string>();
+    const notified = new Set<string>();
     for (let kill = 0; kill < KILLS; kill++) {
-      const said = await killed(folder);
-      expect(said.get('made')?.size).toBeGreaterThan(0);
-      for (const id of said.get('made') ?? []) made.add(id);
-      for (const id of said.get('removed') ?? []) made.delete(id);
-      for (const id of said.get('told') ?? []) told.add(id);
-      const { alerts, user } = openAlertsOf(folder, new HandStream(new ManualClock()));
+      const printed = await runUntilKilled(folder);
+      expect(printed.get('made')?.size).toBeGreaterThan(0);
+      for (const id of printed.get('made') ?? []) made.add(id);
+      for (const id of printed.get('removed') ?? []) made.delete(id);
+      for (const id of printed.get('notified') ?? []) notified.add(id);
+      const { alerts, user } = openAlertsOf(folder, new ManualStream(new ManualClock()));
       const kept = alerts.list(user).map(({ id }) => id);
-      // One more may have been on its way to be removed, or to be acknowledged.
+      // One more may have been being removed, or not yet acknowledged.
       expect([...made].filter((id) => !kept.includes(id)).length).toBeLessThanOrEqual(1);
-      for (const id of said.get('removed') ?? []) expect(kept).not.toContain(id);
+      for (const id of printed.get('removed') ?? []) expect(kept).not.toContain(id);
       const history = alerts.history(user, 1_000).map(({ id }) => id);
-      const newest = [...told].slice(-500);
+      const newest = [...notified].slice(-500);
       expect(newest.filter((id) => !history.includes(id))).toEqual([]);
       await alerts.close();
       for (const id of [...made]) if (!kept.includes(id)) made.delete(id);
     }
-    expect(told.size).toBeGreaterThan(0);
+    expect(notified.size).toBeGreaterThan(0);
   },
-  PATIENT,
+  TIMEOUT_MS,
 );

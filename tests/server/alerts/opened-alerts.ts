@@ -3,14 +3,14 @@ import type { NoticeContent } from '../../../lib/protocol/messages';
 import { guestPermissions } from '../../../server/access/guests';
 import { Alerts, type AlertUser } from '../../../server/alerts/alerts';
 import { ManualClock } from '../manual-clock';
-import type { HandStream } from './alert-scene';
+import type { ManualStream } from './watched-alert';
 
 const quiet = { info: () => undefined, warn: () => undefined };
 
-/** Alerts of a folder, of one user who sees everything. */
+/** Opens the alerts of a folder, for one user with all permissions. */
 export function openAlertsOf(
   folder: string,
-  stream: HandStream,
+  stream: ManualStream,
   notify: (user: string, content: NoticeContent) => Promise<void> = async () => undefined,
 ): { readonly alerts: Alerts; readonly user: AlertUser } {
   const permissions = guestPermissions({ symbols: ['*'], rate: 50, connections: 1 }, false);

@@ -4,10 +4,10 @@ import { expect, it, onTestFinished } from 'vitest';
 import { Webhook, type WebhookOptions } from '../../../server/alerts/webhook';
 import { systemClock } from '../../../server/time/clock';
 
-const PATIENCE = 20_000; // ms
+const TIMEOUT_MS = 20_000; // ms
 
-/** A real server and a webhook to it, with short pauses. */
-async function scene(
+/** Starts a real receiver and a webhook to it, with short pauses. */
+async function start(
   answer: (response: ServerResponse, post: number) => void,
   options: Partial<WebhookOptions> = {},
 ) {
@@ -29,7 +29,7 @@ async function scene(
     await webhook.stop();
     http.closeAllConnections();
     http.close();
-    // The address is a secret.
+    // The URL is a secret.
     expect(warned.join()).not.toContain('hush');
   };
   onTestFinished(close);
@@ -38,29 +38,29 @@ async function scene(
 
 const texts = (count: number) => Array.from({ length: count }, (_, n) => ({ text: `${n}` }));
 
-it('messages come in order, one after another', async () => {
-  const { webhook, texts: got } = await scene((response) => response.end());
+it('messages arrive in order, one after another', async () => {
+  const { webhook, texts: got } = await start((response) => response.end());
   for (const message of texts(20)) webhook.post(message);
-  await expect.poll(() => got, { timeout: PATIENCE }).toEqual(texts(20).map(({ text }) => text));
+  await expect.poll(() => got, { timeout: TIMEOUT_MS }).toEqual(texts(20).map(({ text }) => text));
 });
 
-it('a side that fails, or is too busy, gets the same message again until it takes it', async () => {
+it('a failing or busy receiver gets the same message again until it accepts it', async () => {
   const {
     webhook,
     texts: got,
     warned,
-  } = await scene((response, post) => {
+  } = await start((response, post) => {
     response.statusCode = [500, 429, 503][post - 1] ?? 200;
     response.end();
   });
   webhook.post({ text: 'a' });
   webhook.post({ text: 'b' });
-  await expect.poll(() => got, { timeout: PATIENCE }).toEqual(['a', 'a', 'a', 'a', 'b']);
+  await expect.poll(() => got, { timeout: TIMEOUT_MS }).toEqual(['a', 'a', 'a', 'a', 'b']);
   expect(warned).toEqual([]);
 });
 
-it('a side that is slow is given up on for the moment, and asked again', async () => {
-  const { webhook, texts: got } = await scene(
+it('a slow receiver is abandoned after the timeout, and tried again', async () => {
+  const { webhook, texts: got } = await start(
     (response, post) => {
       if (post > 1) response.end();
     },
@@ -68,41 +68,41 @@ it('a side that is slow is given up on for the moment, and asked again', async (
   );
   webhook.post({ text: 'a' });
   webhook.post({ text: 'b' });
-  await expect.poll(() => got.at(-1), { timeout: PATIENCE }).toBe('b');
+  await expect.poll(() => got.at(-1), { timeout: TIMEOUT_MS }).toBe('b');
   expect(got.slice(0, 2)).toEqual(['a', 'a']);
 });
 
-it('a side that is down loses a message after eight tries, and the log says so', async () => {
-  const { http, webhook, warned } = await scene(() => undefined);
+it('an unavailable receiver loses a message after eight attempts, which is logged', async () => {
+  const { http, webhook, warned } = await start(() => undefined);
   await new Promise((resolve) => http.close(resolve));
   webhook.post({ text: 'a' });
   await expect
-    .poll(() => warned, { timeout: PATIENCE })
+    .poll(() => warned, { timeout: TIMEOUT_MS })
     .toEqual([expect.stringMatching(/^a message to the webhook was given up .*"tries":8/)]);
 });
 
-it('what the other side refuses, or sends elsewhere, is not sent again', async () => {
+it('a message that the receiver rejects or redirects is not sent again', async () => {
   const {
     webhook,
     texts: got,
     warned,
-  } = await scene((response, post) => {
+  } = await start((response, post) => {
     response.writeHead(post === 1 ? 404 : 302, { location: 'http://elsewhere.example/' }).end();
   });
   webhook.post({ text: 'a' });
   webhook.post({ text: 'b' });
-  await expect.poll(() => warned.length, { timeout: PATIENCE }).toBe(2);
+  await expect.poll(() => warned.length, { timeout: TIMEOUT_MS }).toBe(2);
   expect(got).toEqual(['a', 'b']);
   expect(warned[0]).toContain('answered 404');
 });
 
-it('of messages that are too many, the oldest are dropped, and the log says how many', async () => {
+it('of too many messages the oldest are dropped, and their number is logged', async () => {
   let release = (): void => undefined;
   const {
     webhook,
     texts: got,
     warned,
-  } = await scene(
+  } = await start(
     (response, post) => {
       if (post > 1) response.end();
       else release = () => response.end();
@@ -110,10 +110,10 @@ it('of messages that are too many, the oldest are dropped, and the log says how 
     { mostWaiting: 10 },
   );
   webhook.post({ text: 'first' });
-  await expect.poll(() => got.length, { timeout: PATIENCE }).toBe(1);
+  await expect.poll(() => got.length, { timeout: TIMEOUT_MS }).toBe(1);
   for (const message of texts(30)) webhook.post(message);
   release();
-  await expect.poll(() => got.at(-1), { timeout: PATIENCE }).toBe('29');
+  await expect.poll(() => got.at(-1), { timeout: TIMEOUT_MS }).toBe('29');
   expect(got.length).toBe(11);
   expect(warned).toEqual([
     expect.stringContaining('messages are dropped'),
@@ -121,8 +121,8 @@ it('of messages that are too many, the oldest are dropped, and the log says how 
   ]);
 });
 
-it('stops at once, whatever waits', async () => {
-  const { webhook, warned } = await scene(() => undefined);
+it('stops at once with pending messages', async () => {
+  const { webhook, warned } = await start(() => undefined);
   for (const message of texts(3)) webhook.post(message);
   await webhook.stop();
   expect(warned).toEqual([expect.stringMatching(/were not sent .*"left":3/)]);

@@ -18,7 +18,7 @@ function write(file: string, content: unknown): void {
 }
 
 describe('the boards', () => {
-  it('that are built in are right, and in their order', () => {
+  it('that are built in are valid, and in order', () => {
     const library = loadBoards(boardFolders(installationDir(), folder));
     expect(library.faults).toEqual([]);
     expect(library.all().map((each) => each.id)).toEqual(['overview', 'focus', 'quotes']);
@@ -34,20 +34,20 @@ describe('the boards', () => {
     expect(replaced.all()).toHaveLength(1);
   });
 
-  it('that are wrong are left out with file, path and value, and the others are served', () => {
+  it('that are invalid are skipped with file, path and value, and the others are served', () => {
     write('shares.json', board);
     write('broken.json', '{ "id": ');
     write('typo.json', { ...board, id: 'typo', tiles: [{ type: 'heatmap', area: 'map', clamp: 'three' }] });
     write('other.json', board);
     const library = loadBoards([folder]);
     expect(library.all().map((each) => each.id)).toEqual(['shares']);
-    const told = library.faults.join('\n');
-    expect(told).toMatch(/broken\.json: is not JSON/);
-    expect(told).toMatch(/typo\.json: tiles\[0\]\.clamp: .*found "three"/);
-    expect(told).toMatch(/other\.json: id: must be the file's name \(found "shares"\)/);
+    const faults = library.faults.join('\n');
+    expect(faults).toMatch(/broken\.json: is not JSON/);
+    expect(faults).toMatch(/typo\.json: tiles\[0\]\.clamp: .*found "three"/);
+    expect(faults).toMatch(/other\.json: id: must be the file's name \(found "shares"\)/);
   });
 
-  it('are none where there is no folder', () => {
+  it('are empty without a folder', () => {
     expect(loadBoards([join(folder, 'none')])).toMatchObject({ faults: [] });
   });
 });

@@ -9,7 +9,7 @@ import { binanceRaw } from '../../../server/tape/importers/binance-raw';
 import { tapeProgram } from '../tape/tape-program';
 import { temporaryFolder } from '../tape/temporary-folder';
 
-/** Starting a process takes its time on a busy machine, ms. */
+/** Timeout for starting a process on a busy machine, ms. */
 const PROCESS_TIMEOUT = 240_000;
 
 const program = tapeProgram();
@@ -33,7 +33,7 @@ function tape(args: readonly string[], env: Readonly<Record<string, string>> = {
   });
 }
 
-/** A capture of so many trades, 1 ms apart. */
+/** Returns a capture with this many trades, 1 ms apart. */
 function capture(count = 3000): string {
   const path = join(temporaryFolder(), 'spot.gz');
   const lines = [...Array(count).keys()].map((index) => {
@@ -62,7 +62,7 @@ const tapesIn = (dataDir: string): string[] => {
   }
 };
 
-/** A slow machine gets lines of progress on standard error; anything else there is a fault. */
+/** A slow machine prints progress on standard error; any other output is a failure. */
 const PROGRESS_ONLY = /^(importing btc: .*\n)*$/;
 
 describe('the tape command', { timeout: PROCESS_TIMEOUT }, () => {
@@ -94,7 +94,7 @@ describe('the tape command', { timeout: PROCESS_TIMEOUT }, () => {
     });
   });
 
-  it('says where a tape is damaged or torn, and fails', async () => {
+  it('reports where a tape is damaged or torn, and fails', async () => {
     const dataDir = temporaryFolder();
     await tape(['import', 'binance-raw', capture(), '--id', 'btc', '--data-dir', dataDir]);
     const file = join(dataDir, 'tapes', 'btc', '000000.ndjson.gz');
@@ -116,7 +116,7 @@ describe('the tape command', { timeout: PROCESS_TIMEOUT }, () => {
     });
   });
 
-  it('never writes over a tape unless it is told to', async () => {
+  it('overwrites a tape only with --force', async () => {
     const dataDir = temporaryFolder();
     const flags = ['--id', 'btc', '--data-dir', dataDir];
     await tape(['import', 'binance-raw', capture(10), ...flags]);
@@ -132,7 +132,7 @@ describe('the tape command', { timeout: PROCESS_TIMEOUT }, () => {
     expect(tapesIn(dataDir)).toStrictEqual(['btc']);
   });
 
-  it('leaves no tape behind when an input is damaged or wrong', async () => {
+  it('leaves no tape after a damaged or invalid input', async () => {
     const dataDir = temporaryFolder();
     const good = capture();
     const cut = join(temporaryFolder(), 'cut.gz');
@@ -154,7 +154,7 @@ describe('the tape command', { timeout: PROCESS_TIMEOUT }, () => {
     expect(tapesIn(dataDir)).toStrictEqual([]);
   });
 
-  it('names what is wrong with a command line, and how to learn more', async () => {
+  it('reports what is wrong with a command line, and how to get help', async () => {
     const dataDir = temporaryFolder();
     const cases: [string[], RegExp, number][] = [
       [
@@ -190,28 +190,28 @@ describe('the tape command', { timeout: PROCESS_TIMEOUT }, () => {
   });
 });
 
-describe('told as JSON lines', { timeout: PROCESS_TIMEOUT }, () => {
+describe('with output as JSON lines', { timeout: PROCESS_TIMEOUT }, () => {
   const lines = (out: string): Record<string, unknown>[] =>
     out
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line));
 
-  it('a command gives its progress and its result to a program', async () => {
+  it('a command reports its progress and its result', async () => {
     const dataDir = temporaryFolder();
     const file = capture();
     const flags = ['--id', 'btc', '--data-dir', dataDir, '--json'];
     const imported = await tape(['import', 'binance-raw', file, ...flags]);
     expect(imported).toMatchObject({ code: 0, err: '' });
-    const told = lines(imported.out);
-    expect(told[0]).toMatchObject({ progress: { bytes: 0, total: readFileSync(file).length } });
-    expect(told.at(-2)).toMatchObject({ progress: { events: 3001 } });
-    expect(told.at(-1)).toMatchObject({ result: { id: 'btc', format: 'binance-raw', events: 3001 } });
+    const printed = lines(imported.out);
+    expect(printed[0]).toMatchObject({ progress: { bytes: 0, total: readFileSync(file).length } });
+    expect(printed.at(-2)).toMatchObject({ progress: { events: 3001 } });
+    expect(printed.at(-1)).toMatchObject({ result: { id: 'btc', format: 'binance-raw', events: 3001 } });
     const listed = lines((await tape(['list', '--data-dir', dataDir, '--json'])).out);
     expect(listed).toMatchObject([{ result: { tapes: [{ id: 'btc', events: 3001 }] } }]);
   });
 
-  it('a command that fails says why', async () => {
+  it('a command that fails reports the reason', async () => {
     const ended = await tape(['info', 'gone', '--data-dir', temporaryFolder(), '--json']);
     expect(ended).toMatchObject({ code: 1, err: '' });
     expect(lines(ended.out)).toStrictEqual([{ error: expect.stringMatching(/^no tape "gone"/) }]);
@@ -219,7 +219,7 @@ describe('told as JSON lines', { timeout: PROCESS_TIMEOUT }, () => {
 });
 
 describe('an import', () => {
-  it('clears away what killed ones left, and puts back the tape that one had moved away', async () => {
+  it('removes files of killed imports, and restores the tape that one had moved away', async () => {
     const dataDir = temporaryFolder();
     const request = {
       ...{ importer: binanceRaw, dataDir, force: true, warn: () => {} },
@@ -255,7 +255,7 @@ describe('an import', () => {
 });
 
 describe('progress', () => {
-  it('renews one line on a terminal, and writes a line now and then elsewhere', () => {
+  it('updates one line on a terminal, and writes a line at intervals elsewhere', () => {
     for (const isTTY of [true, false]) {
       let time = 0;
       const written: string[] = [];

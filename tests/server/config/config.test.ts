@@ -24,7 +24,7 @@ function faultsOf(change: Partial<Parameters<typeof readConfig>[0]>): readonly s
 }
 
 describe('the configuration', () => {
-  it('has a default for everything: a simulated wall that only this machine can open', () => {
+  it('has a default for everything: a simulated wall for this machine only', () => {
     expect(configOf({})).toEqual({
       port: 3_000,
       adminUi: false,
@@ -66,7 +66,7 @@ describe('the configuration', () => {
     expect(() => Object.assign(config.simulator, { rate: 1 })).toThrow(TypeError);
   });
 
-  it('takes a flag before the variable, in every spelling', () => {
+  it('prefers a flag to the variable, in every spelling', () => {
     expect(configOf({ env: { PORT: '80' }, args: ['--port', '0'] }).port).toBe(0);
     expect(configOf({ args: ['--sim-rate=10000', '--sim-symbols', '500'] }).simulator).toMatchObject({
       rate: 10_000,
@@ -79,7 +79,7 @@ describe('the configuration', () => {
     expect(configOf({ env: { TAPE_LOOP: 'no' }, args: ['--tape-loop'] }).tape.loop).toBe(true);
   });
 
-  it('takes an empty variable for an unset one', () => {
+  it('treats an empty variable as unset', () => {
     expect(configOf({ env: { PORT: '', AUTH_SECRET: '' } }).port).toBe(3_000);
   });
 
@@ -98,7 +98,7 @@ describe('the configuration', () => {
     expect(config.loopback).toBe(false);
   });
 
-  it('reads several feeds of one kind, and refuses those that do not mix', () => {
+  it('reads several feeds of one kind, and rejects combinations that do not mix', () => {
     const { feeds } = configOf({ env: { FEED: 'tape:week-12, tape:ashare' } });
     expect(feeds).toEqual(['week-12', 'ashare'].map((id) => ({ kind: 'tape', id })));
     expect(faultsOf({ env: { FEED: 'simulator,tape:week-12' } })[0]).toMatch(/mixes simulated and recorded/);
@@ -107,7 +107,7 @@ describe('the configuration', () => {
     expect(faultsOf({ env: { FEED: 'tape:week-12,tape:none' } })[0]).toMatch(/"tape:none".*no such tape/);
   });
 
-  it('takes TLS only whole, and on a port of its own', () => {
+  it('requires complete TLS settings, and a port of its own', () => {
     const none = join(folder, 'none.pem');
     expect(faultsOf({ env: { TLS_CERT: none } })[0]).toMatch(/^TLS_CERT=.*needs its key/);
     expect(faultsOf({ env: { TLS_KEY: none } })[0]).toMatch(/^TLS_KEY=.*needs its certificate/);
@@ -118,7 +118,7 @@ describe('the configuration', () => {
     ]);
   });
 
-  it('reads who may show walls in frames', () => {
+  it('reads the sites that may frame walls', () => {
     const env = { FRAME_ANCESTORS: 'self, https://intranet.example' };
     expect(configOf({ env }).frameAncestors).toEqual(["'self'", 'https://intranet.example']);
     expect(faultsOf({ env: { FRAME_ANCESTORS: "'none'; script-src *" } })).toHaveLength(1);
@@ -135,7 +135,7 @@ describe('the configuration', () => {
     });
   });
 
-  it('tells all faults at once, each with its name and value', () => {
+  it('reports all errors together, each with its name and value', () => {
     const faults = faultsOf({
       env: { PORT: '70000', SIM_RATE: 'fast', LOG_LEVEL: 'loud' },
       args: ['--tape-speed', '-1', '--sim-symbls=5', '--sim-seed'],
@@ -174,38 +174,38 @@ describe('the configuration', () => {
     ['TRUST_PROXY', '10.0.0.0/33'],
     ['TRUST_PROXY', '0.0.0.0/0'],
     ['SLOW_CLIENT_SECONDS', '0'],
-  ])('refuses %s=%s', (name, value) => {
+  ])('rejects %s=%s', (name, value) => {
     const faults = faultsOf({ env: { [name]: value } });
     expect(faults).toHaveLength(1);
     expect(faults[0]).toContain(`${name}=${JSON.stringify(value)}: `);
   });
 
-  it('lists the tapes there are when the one wanted is not among them', () => {
+  it('lists the available tapes when the requested one does not exist', () => {
     expect(faultsOf({ env: { FEED: 'tape:week-13' } })[0]).toMatch(
       /there is: simulator, tape:week-12, tape:ashare/,
     );
   });
 
-  it('does not open the wall to the network unless told what guests may see', () => {
+  it('does not open the wall to the network unless guest permissions are set', () => {
     expect(faultsOf({ env: { HOST: '0.0.0.0' } })[0]).toMatch(/GUESTS=\*/);
     expect(faultsOf({ env: { HOST: '::', GUESTS: 'off' } })).toEqual([]);
     expect(faultsOf({ env: { HOST: 'localhost' } })).toEqual([]);
   });
 
-  it('refuses what is not built yet rather than pretending, without repeating a secret', () => {
+  it('rejects planned features instead of ignoring them, without repeating a secret', () => {
     const faults = faultsOf({ env: { REDIS_URL: 'redis://:hunter2@host' } });
     expect(faults).toHaveLength(1);
     expect(faults[0]).toMatch(/^REDIS_URL: running on several machines is not built yet/);
     expect(faults[0]).not.toContain('hunter2');
   });
 
-  it('refuses a secret that can be guessed, without repeating it', () => {
+  it('rejects a weak secret, without repeating it', () => {
     const faults = faultsOf({ env: { AUTH_SECRET: 'hunter2' }, args: ['--auth-secret', 'x'.repeat(31)] });
     expect(faults).toEqual([expect.stringMatching(/^--auth-secret: expected at least 32 bytes/)]);
     expect(faultsOf({ env: { AUTH_SECRET: 'hunter2' } })[0]).not.toContain('hunter2');
   });
 
-  it('lets nobody in without a token, unless told so, once there are tokens', () => {
+  it('rejects clients without a token by default, once tokens are configured', () => {
     const env = { AUTH_SECRET: 's'.repeat(32), AUTH_ISSUER: 'https://id.example', HOST: '0.0.0.0' };
     const config = configOf({ env });
     expect(config.guests.symbols).toBe('off');
@@ -221,12 +221,12 @@ describe('the configuration', () => {
     expect(configOf({ env: { ...env, GUESTS: 'sim:*' } }).guests.symbols).toEqual(['sim:*']);
   });
 
-  it('serves the admin UI only where there are tokens that it could be for', () => {
+  it('serves the admin UI only with tokens', () => {
     expect(faultsOf({ env: { ADMIN_UI: 'true' } })[0]).toMatch(/^ADMIN_UI=true: .*AUTH_SECRET/);
     expect(configOf({ env: { ADMIN_UI: 'true', AUTH_SECRET: 'x'.repeat(32) } }).adminUi).toBe(true);
   });
 
-  it('takes the keys of tokens from one place', () => {
+  it('takes the token keys from one place only', () => {
     const url = 'https://id.example/keys';
     expect(configOf({ env: { AUTH_JWKS_URL: url } }).tokens?.keys).toEqual({ url });
     const file = join(folder, 'keys.json');
@@ -244,20 +244,20 @@ describe('the configuration', () => {
     }
   });
 
-  it('knows no arguments besides flags, and no flag of any length slows it down', () => {
+  it('accepts no arguments besides flags, and is not slowed down by long flags', () => {
     expect(faultsOf({ args: ['serve'] })[0]).toMatch(/unknown argument "serve"/);
     expect(faultsOf({ args: [`--${'x'.repeat(100_000)}`] })).toHaveLength(1);
   });
 });
 
 describe('the help', () => {
-  it('lists every flag, whatever else is wrong', () => {
+  it('lists every flag, also with other errors', () => {
     const result = readConfig({ ...surroundings, args: ['--nonsense', '--help'] });
     const text = result.kind === 'help' ? result.text : '';
     for (const name of SETTING_NAMES) expect(text).toContain(`  ${flagOf(name)} `);
   });
 
-  it('is the same table as the documentation has', () => {
+  it('is the same table as in the documentation', () => {
     const page = readFileSync(new URL('../../../docs/configuration.md', import.meta.url), 'utf8');
     const rows = settingsTable().split('\n');
     expect(rows.filter((row) => !page.includes(row))).toEqual([]);

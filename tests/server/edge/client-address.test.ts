@@ -11,8 +11,8 @@ const caller = (
 const address = (trust: ProxyTrust | undefined, forwarded: string, from = '10.0.0.1') =>
   caller(trust, { 'x-forwarded-for': forwarded }, { remoteAddress: from }).address;
 
-describe('the caller', () => {
-  it('is who connects, whatever a client writes, as long as no proxy is trusted', () => {
+describe('the client address', () => {
+  it('is that of the connection without a trusted proxy, for any headers', () => {
     const headers = {
       'x-forwarded-for': '192.0.2.1',
       'x-forwarded-proto': 'https',
@@ -26,7 +26,7 @@ describe('the caller', () => {
     });
   });
 
-  it('is read past so many hops, and never past what they wrote', () => {
+  it('is read past the configured hops, and no further', () => {
     expect(address({ hops: 1 }, '192.0.2.1')).toBe('192.0.2.1');
     expect(address({ hops: 1 }, '198.51.100.9, 192.0.2.1')).toBe('192.0.2.1');
     expect(address({ hops: 2 }, '203.0.113.5, 198.51.100.9, 192.0.2.1')).toBe('198.51.100.9');
@@ -34,7 +34,7 @@ describe('the caller', () => {
     expect(address({ hops: 1 }, '')).toBe('10.0.0.1');
   });
 
-  it('is the first address from the end that is not one of ours', () => {
+  it('is the last one that is not a trusted proxy', () => {
     const trust = { addresses: ['loopback', '10.0.0.0/8', '2001:db8::/32'] };
     expect(address(trust, '203.0.113.5, 192.0.2.1, 10.9.9.9')).toBe('192.0.2.1');
     expect(address(trust, '203.0.113.5, 2001:DB8::7', '::1')).toBe('203.0.113.5');
@@ -57,11 +57,11 @@ describe('the caller', () => {
     expect(address({ hops: 1 }, forwarded)).toBe(expected);
   });
 
-  it('of an endless chain is found at once', () => {
+  it('of a very long chain is found quickly', () => {
     expect(address({ addresses: ['uniquelocal'] }, '10.0.0.1,'.repeat(100_000))).toBe('10.0.0.1');
   });
 
-  it('came by the protocol and asked for the host that the outermost of our proxies tells', () => {
+  it('comes with protocol and host as reported by the outermost trusted proxy', () => {
     const headers = { host: 'inside:3000', 'x-forwarded-proto': 'HTTPS', 'x-forwarded-host': 'Wall.example' };
     expect(caller({ hops: 1 }, headers)).toMatchObject({ protocol: 'https', host: 'wall.example' });
     const chain = {
@@ -72,7 +72,7 @@ describe('the caller', () => {
     expect(caller({ hops: 2 }, chain)).toMatchObject({ protocol: 'https', host: 'wall.example' });
   });
 
-  it('keeps what the connection tells where a proxy writes nonsense', () => {
+  it("comes with protocol and host of the connection if the proxy's values are invalid", () => {
     const headers = { host: 'wall.example', 'x-forwarded-proto': 'gopher', 'x-forwarded-host': 'a b/' };
     expect(caller({ hops: 1 }, headers, { remoteAddress: '10.0.0.1', encrypted: true })).toMatchObject({
       protocol: 'https',
@@ -80,7 +80,7 @@ describe('the caller', () => {
     });
   });
 
-  it('is unknown once the connection is gone', () => {
+  it('is unknown once the connection is closed', () => {
     expect(caller({ hops: 1 }, {}, {}).address).toBe('unknown');
   });
 });

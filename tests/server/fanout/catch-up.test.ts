@@ -15,8 +15,8 @@ import { ScriptedPeer } from './scripted-peer';
 const EPOCH = 7;
 const everything = createPermissions(ROLE_LIMITS.admin, 'this token');
 
-/** Cases that the search of interleavings.test.ts found, each in the fewest steps. */
-describe('what a peer gets after it was behind, idle or gone', () => {
+/** Cases found by the search of interleavings.test.ts, each in the fewest steps. */
+describe('a peer that was lagging, idle or disconnected', () => {
   let clock: ManualClock;
   let market: Market;
   let fanout: Fanout;
@@ -41,7 +41,7 @@ describe('what a peer gets after it was behind, idle or gone', () => {
     return peer;
   }
 
-  it('a definition that came while its room had nothing to say comes with the next frame', () => {
+  it('gets a definition that arrived while its room was idle with the next frame', () => {
     const peer = join({ channel: 'trades', symbols: ['sim:A'], rate: 10 }, 'binary');
     market.apply(aQuote('sim:A', { bid: 99.5, bidSize: 1 }, 1));
     clock.advance(100);
@@ -50,7 +50,7 @@ describe('what a peer gets after it was behind, idle or gone', () => {
     expect(peer.take().at(-1)?.trades).toMatchObject([{ price: 100.25 }]);
   });
 
-  it('a scale of before the market started over is not taken for the new one', () => {
+  it('does not mix price scales from before and after a restart of the market', () => {
     const request: SubscribeRequest = { channel: 'quotes', symbols: ['sim:C'], rate: 10 };
     market.apply(defined(anInstrument('sim:C', { prevClose: 100 })));
     const peer = join(request, 'binary');
@@ -66,7 +66,7 @@ describe('what a peer gets after it was behind, idle or gone', () => {
     }
   });
 
-  it('a peer that was behind when the market started over gets a full frame that merges no negative number', () => {
+  it('that was lagging when the market restarted gets a full frame with a valid conflation count', () => {
     const peer = join({ channel: 'quotes', symbols: ['sim:A'], rate: 10 }, 'binary');
     for (const time of [1, 2]) {
       market.apply(aQuote('sim:A', { bid: time, bidSize: 1 }, time));
@@ -81,7 +81,7 @@ describe('what a peer gets after it was behind, idle or gone', () => {
     expect(peer.take().at(-1)).toMatchObject({ epoch: EPOCH + 1, full: true, merged: 0 });
   });
 
-  it('the first room of a channel counts what came between its snapshot and its first frame', () => {
+  it('that joins first on a channel counts updates between its snapshot and its first frame', () => {
     join({ channel: 'quotes', symbols: ['sim:A'], rate: 10 });
     const request: SubscribeRequest = { channel: 'trades', symbols: ['sim:A'], rate: 10 };
     for (const _ of ['first', 'again']) {
@@ -99,7 +99,7 @@ describe('what a peer gets after it was behind, idle or gone', () => {
     }
   });
 
-  it('a range covers trades that have fallen out of the ring, and prices of a venue without trades', () => {
+  it('gets trades dropped from the ring as a range, and prices of a venue without trades', () => {
     const peer = join({ channel: 'quotes', symbols: ['sim:*'], rate: 10 });
     const bar = { interval: '1d', start: 0, open: 10, high: 30, low: 10, volume: 1, trades: 1 } as const;
     market.apply(aBar('sim:B', { ...bar, close: 10 }, 1));

@@ -13,7 +13,7 @@ import { ScriptedPeer } from './scripted-peer';
 const EPOCH = 7;
 const everything = createPermissions(ROLE_LIMITS.admin, 'this token');
 
-describe('what the fan-out sends', () => {
+describe('the fan-out', () => {
   let clock: ManualClock;
   let market: Market;
   let fanout: Fanout;
@@ -36,7 +36,7 @@ describe('what the fan-out sends', () => {
     return answers[0] as SubscribeAccepted;
   }
 
-  it('is sent no more often for one who subscribes again and again', () => {
+  it('sends no more often to a peer that subscribes repeatedly', () => {
     const stayed = new ScriptedPeer('s');
     join(stayed, { channel: 'quotes', symbols: ['sim:A'], rate: 1 });
     clock.advance(1_000);
@@ -59,7 +59,7 @@ describe('what the fan-out sends', () => {
     expect(looping.take().at(-1)?.quotes?.[0]?.last).toBe(7);
   });
 
-  it('is counted by receiver, with what was merged and how old it was', () => {
+  it('counts frames per recipient, with conflated updates and age', () => {
     for (const id of ['p', 'q']) join(new ScriptedPeer(id), { channel: 'quotes', symbols: ['*'], rate: 10 });
     const slow = new ScriptedPeer('s');
     join(slow, { channel: 'quotes', symbols: ['*'], rate: 10 });

@@ -45,7 +45,7 @@ describe('the fan-out', () => {
     return answer;
   }
 
-  it('answers first, then sends a snapshot, then what is new at the rate of the room', () => {
+  it('answers first, then sends a snapshot, then updates at the rate of the room', () => {
     const peer = new ScriptedPeer('p');
     market.apply(aQuote('sim:A', { bid: 99, bidSize: 1 }, 5));
     const answer = join(peer, { channel: 'quotes', symbols: ['sim:A'], rate: 15 });
@@ -74,7 +74,7 @@ describe('the fan-out', () => {
     expect(frame?.quotes).toEqual([{ symbol: 'sim:A', timestamp: 7, bid: 97 }]);
   });
 
-  it('gives equal subscriptions one room and one frame, encoded once', () => {
+  it('puts equal subscriptions into one room, with one frame, encoded once', () => {
     const [one, two] = [new ScriptedPeer('1'), new ScriptedPeer('2')];
     const first = join(one, { channel: 'quotes', symbols: ['sim:A', 'sim:B'], rate: 4 });
     const second = join(two, { channel: 'quotes', symbols: ['sim:B', 'sim:A', 'sim:A'], rate: 5 });
@@ -86,7 +86,7 @@ describe('the fan-out', () => {
     expect(join(two, { channel: 'quotes', symbols: ['sim:A'], rate: 4 }).room).not.toBe(first.room);
   });
 
-  it('hides no spike between two frames', () => {
+  it('includes spikes between two frames', () => {
     const peer = new ScriptedPeer('p');
     join(peer, { channel: 'quotes', symbols: ['sim:*'], rate: 1 });
     for (const price of [100, 130, 90, 101]) market.apply(aTrade('sim:A', price, 1, 5));
@@ -98,7 +98,7 @@ describe('the fan-out', () => {
     expect(second?.quotes?.[0]).toMatchObject({ last: 102, rangeHigh: 102, rangeLow: 102 });
   });
 
-  it('sends an empty frame after two seconds of silence', () => {
+  it('sends an empty frame after two seconds without updates', () => {
     const peer = new ScriptedPeer('p');
     join(peer, { channel: 'quotes', symbols: ['sim:A'], rate: 10 });
     peer.take();
@@ -111,7 +111,7 @@ describe('the fan-out', () => {
     expect(frames[1]?.from).toBe(frames[0]?.to);
   });
 
-  it('never sends to a peer that is not writable and brings it up to date with one frame', () => {
+  it('never sends to a peer that is not writable, and catches it up with one frame', () => {
     const peer = new ScriptedPeer('p');
     const other = new ScriptedPeer('o');
     const request: SubscribeRequest = { channel: 'trades', symbols: ['sim:A'], rate: 10 };
@@ -139,7 +139,7 @@ describe('the fan-out', () => {
     expect(next?.trades?.map((trade) => trade.price)).toEqual([200]);
   });
 
-  it('closes a peer that stays behind', () => {
+  it('closes a peer that keeps lagging', () => {
     const peer = new ScriptedPeer('p');
     join(peer, { channel: 'quotes', symbols: ['sim:A'], rate: 1 });
     peer.writable = false;
@@ -211,7 +211,7 @@ describe('the fan-out', () => {
     ).toEqual([1, 2]);
   });
 
-  it('names the gap when trades fell out of the ring', () => {
+  it('reports the gap when trades were dropped from the ring', () => {
     const peer = new ScriptedPeer('p');
     join(peer, { channel: 'trades', symbols: ['sim:A'], rate: 1 });
     peer.take();
@@ -222,7 +222,7 @@ describe('the fan-out', () => {
     expect(frame?.gaps).toEqual([{ symbol: 'sim:A', until: frame?.trades?.[0]?.timestamp }]);
   });
 
-  it('gives a snapshot to who comes with another epoch or a version from the future', () => {
+  it('sends a snapshot to a client with another epoch or a version from the future', () => {
     const peer = new ScriptedPeer('p');
     for (const since of [
       { epoch: EPOCH - 1, version: 2 },
@@ -233,7 +233,7 @@ describe('the fan-out', () => {
     }
   });
 
-  it('gives every room a full frame under the new epoch when the market starts over', () => {
+  it('sends every room a full frame of the new epoch when the market restarts', () => {
     const peer = new ScriptedPeer('p', 'binary');
     join(peer, { channel: 'quotes', symbols: ['sim:A'], rate: 10 });
     market.apply(aTrade('sim:A', 105, 1, 1));
@@ -248,7 +248,7 @@ describe('the fan-out', () => {
     expect(frame?.quotes).toMatchObject([{ symbol: 'sim:A', last: 50, high: 50 }]);
   });
 
-  it('lets a symbol that appears join the rooms whose globs it matches', () => {
+  it('adds a new symbol to the rooms with matching globs', () => {
     const all = new ScriptedPeer('a', 'binary');
     const some = new ScriptedPeer('s', 'binary');
     expect(join(all, { channel: 'quotes', symbols: ['sim:*'], rate: 10 }).symbols).toHaveLength(3);
@@ -267,7 +267,7 @@ describe('the fan-out', () => {
     expect(first?.room).toBe(second?.room);
   });
 
-  it('leaves out and names what a entitlements may not see', () => {
+  it('omits and names symbols that are not permitted', () => {
     const peer = new ScriptedPeer('p');
     const entitlements = createPermissions({ ...ROLE_LIMITS.admin, symbols: ['sim:A'] }, 'this token');
     const answer = join(peer, { channel: 'quotes', symbols: ['sim:B', 'sim:*'] }, entitlements);
@@ -276,14 +276,14 @@ describe('the fan-out', () => {
     expect(join(other, { channel: 'quotes', symbols: ['sim:*'] }).room).not.toBe(answer.room);
   });
 
-  it('knows boards, of whose symbols not all need to be there', () => {
+  it('knows boards, some of whose symbols may not exist', () => {
     const peer = new ScriptedPeer('p');
     const answer = join(peer, { channel: 'bars', symbols: ['board:few'], interval: '1s' });
     expect(answer.symbols).toEqual(['sim:A', 'sim:B']);
     expect(() => join(peer, { channel: 'bars', symbols: ['board:none'] })).toThrow('board:none');
   });
 
-  it('refuses unknown symbols, what is no symbol, and too many subscriptions, by name', () => {
+  it('rejects unknown symbols, invalid symbols, and too many subscriptions, by name', () => {
     const peer = new ScriptedPeer('p');
     expect(() => join(peer, { channel: 'quotes', symbols: ['sim:NONE'] })).toThrow('sim:NONE');
     expect(() => join(peer, { channel: 'quotes', symbols: ['what is this'] })).toThrow('what is this');
@@ -295,7 +295,7 @@ describe('the fan-out', () => {
     expect(() => join(peer, { channel: 'quotes', symbols: ['sim:A'] })).toThrow(String(MAX_SUBSCRIPTIONS));
   });
 
-  it('closes rooms and their timers when the last one leaves', () => {
+  it('closes rooms and their timers when the last member leaves', () => {
     const peer = new ScriptedPeer('p');
     const { room } = join(peer, { channel: 'quotes', symbols: ['sim:A'] });
     fanout.unsubscribe(peer, room);

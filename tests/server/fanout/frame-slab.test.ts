@@ -4,7 +4,7 @@ import { ByteWriter } from '../../../lib/protocol/binary/byte-writer';
 import { FrameSlab } from '../../../server/fanout/frame-slab';
 import type { OutFrame } from '../../../server/fanout/out-frame';
 
-/** The longest header before a WebSocket message, bytes. */
+/** Maximum length of the header of a WebSocket message, bytes. */
 const MESSAGE_HEADER = 10;
 
 function writerOf(bytes: Iterable<number>): ByteWriter {
@@ -16,7 +16,7 @@ function writerOf(bytes: Iterable<number>): ByteWriter {
 function write(slab: FrameSlab, start: Uint8Array, pieces: readonly Uint8Array[]): OutFrame {
   slab.open();
   for (const piece of pieces) {
-    // Each lies between others, as the rows of a flush do.
+    // Each is between other bytes, as the rows of a flush are.
     slab.add(writerOf([1, 2, 3, ...piece, 4, 5]), 3, 3 + piece.length);
   }
   return slab.close(writerOf(start));
@@ -25,9 +25,9 @@ function write(slab: FrameSlab, start: Uint8Array, pieces: readonly Uint8Array[]
 const bytes = (maxLength: number) => fc.uint8Array({ maxLength });
 
 describe('frames in a slab', () => {
-  it('are what was written, side by side, with room for a header before each', () => {
+  it('have the written content, side by side, with room for a header before each', () => {
     const frame = fc.record({
-      // Of usual lengths, of such about which they are no longer usual, and longer.
+      // Usual lengths, lengths at the threshold, and longer ones.
       start: fc.oneof(bytes(40), fc.uint8Array({ minLength: 50, maxLength: 70 }), bytes(200)),
       pieces: fc.array(fc.oneof({ weight: 5, arbitrary: bytes(20) }, bytes(3_000)), { maxLength: 20 }),
       givenUp: fc.boolean(),
@@ -44,7 +44,7 @@ describe('frames in a slab', () => {
         });
         for (const { out } of made) {
           expect(out.start).toBeGreaterThanOrEqual(MESSAGE_HEADER);
-          // A gateway writes its header there, and hits no other frame.
+          // A gateway writes its header there, and must not overwrite another frame.
           (out.content as Buffer).fill(0xff, out.start - MESSAGE_HEADER, out.start);
         }
         for (const { out, expected } of made) {
@@ -56,7 +56,7 @@ describe('frames in a slab', () => {
     );
   });
 
-  it('go on in another piece of memory when one is full, also in the middle of a frame', () => {
+  it('continue in another block of memory when one is full, also within a frame', () => {
     const slab = new FrameSlab();
     const piece = Uint8Array.from({ length: 1_000 }, (_, index) => index % 251);
     const made = Array.from({ length: 60 }, () => write(slab, piece.subarray(0, 30), Array(10).fill(piece)));
@@ -65,13 +65,13 @@ describe('frames in a slab', () => {
     expect(new Set(made.map(({ content }) => content)).size).toBeGreaterThan(1);
   });
 
-  it('may be larger than a piece of memory is', () => {
+  it('may be larger than a block of memory', () => {
     const piece = Uint8Array.from({ length: 300_000 }, (_, index) => index % 249);
     const { payload } = write(new FrameSlab(), piece, [piece, piece]);
     expect(Buffer.compare(payload as Buffer, Buffer.concat([piece, piece, piece]))).toBe(0);
   });
 
-  it('may have no body, and even no bytes', () => {
+  it('may have no body, or no bytes at all', () => {
     const slab = new FrameSlab();
     expect(write(slab, Uint8Array.of(7), []).payload).toEqual(Buffer.of(7));
     expect(write(slab, new Uint8Array(0), []).payload).toEqual(Buffer.alloc(0));

@@ -11,16 +11,16 @@ import { ManualClock } from '../manual-clock';
 import { KNOWN, LATER, MarketScript } from './market-script';
 import { WatchingClient } from './watching-client';
 
-/** Interleavings tried; more by the environment variable, for a longer search. */
+/** Interleavings tried. Set `FANOUT_RUNS` for a longer search. */
 const RUNS = Number(process.env.FANOUT_RUNS ?? 100);
-/** Generous, for a busy machine and a longer search; ms. */
+/** Timeout for a busy machine and a longer search, ms. */
 const TIMEOUT = 120_000 + RUNS * 500;
 const EPOCH = 7;
-/** Longer than the slowest period and the silence before a heartbeat, ms. */
+/** Longer than the slowest period and the heartbeat interval, ms. */
 const SETTLED = 4_000;
 
-/** A market, its fan-out and the clients that watch. */
-class Scene {
+/** Market, its fan-out and the watching clients. */
+class Simulation {
   readonly script = new MarketScript();
   readonly clock = new ManualClock();
   readonly fanout: Fanout;
@@ -52,13 +52,13 @@ class Scene {
   }
 }
 
-type Step = readonly [name: string, run: (scene: Scene) => void];
+type Step = readonly [name: string, run: (simulation: Simulation) => void];
 
 const symbol = fc.constantFrom(...KNOWN, ...LATER);
 const client = fc.nat({ max: 3 });
-/** Mostly on the ticks of two decimals, some between them. */
+/** Mostly multiples of a tick of two decimals, some between. */
 const ticks = fc.oneof(fc.integer({ min: 9_000, max: 11_000 }), fc.constantFrom(10_000.5, 9_999.25));
-const of = (scene: Scene, k: number): WatchingClient => scene.clients[k] as WatchingClient;
+const of = (simulation: Simulation, k: number): WatchingClient => simulation.clients[k] as WatchingClient;
 
 const request: fc.Arbitrary<SubscribeRequest> = fc
   .record({
@@ -71,11 +71,11 @@ const request: fc.Arbitrary<SubscribeRequest> = fc
 function step<const T extends readonly fc.Arbitrary<unknown>[]>(
   name: string,
   parameters: T,
-  run: (scene: Scene, ...values: { [K in keyof T]: T[K] extends fc.Arbitrary<infer V> ? V : never }) => void,
+  run: (simulation: Simulation, ...values: { [K in keyof T]: T[K] extends fc.Arbitrary<infer V> ? V : never }) => void,
 ): fc.Arbitrary<Step> {
   return fc
     .tuple(...parameters)
-    .map((values) => [`${name} ${JSON.stringify(values)}`, (scene) => run(scene, ...(values as never))]);
+    .map((values) => [`${name} ${JSON.stringify(values)}`, (simulation) => run(simulation, ...(values as never))]);
 }
 
 const steps: fc.Arbitrary<Step> = fc.oneof(
@@ -100,7 +100,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     ({ script }, ...of) => script.redefine(...of),
   ),
   step('new symbol', [fc.constantFrom(...LATER)], ({ script }, code) =>
-    script.tell(defined(anInstrument(code), 1)),
+    script.apply(defined(anInstrument(code), 1)),
   ),
   step('burst', [fc.constantFrom(...KNOWN)], ({ script }, code) => {
     for (let k = 0; k < TRADES_KEPT + 40; k++) script.sell(code, 10_000 + ((k * 37) % 400));
@@ -113,44 +113,44 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 4,
-    arbitrary: step('subscribe', [client, request], (scene, k, requested) =>
-      of(scene, k).subscribe(requested),
+    arbitrary: step('subscribe', [client, request], (simulation, k, requested) =>
+      of(simulation, k).subscribe(requested),
     ),
   },
-  step('unsubscribe', [client, fc.nat({ max: 5 })], (scene, k, index) => of(scene, k).unsubscribe(index)),
-  step('cut', [client], (scene, k) => of(scene, k).cut()),
-  { weight: 2, arbitrary: step('reconnect', [client], (scene, k) => of(scene, k).reconnect()) },
+  step('unsubscribe', [client, fc.nat({ max: 5 })], (simulation, k, index) => of(simulation, k).unsubscribe(index)),
+  step('cut', [client], (simulation, k) => of(simulation, k).cut()),
+  { weight: 2, arbitrary: step('reconnect', [client], (simulation, k) => of(simulation, k).reconnect()) },
   {
     weight: 3,
-    arbitrary: step('slow', [client, fc.nat({ max: 3 })], (scene, k, frames) => of(scene, k).takes(frames)),
+    arbitrary: step('slow', [client, fc.nat({ max: 3 })], (simulation, k, frames) => of(simulation, k).takes(frames)),
   },
-  { weight: 3, arbitrary: step('drain', [client], (scene, k) => of(scene, k).drain()) },
-  { weight: 2, arbitrary: step('read', [], (scene) => scene.read()) },
-  step('start over', [], (scene) => scene.startOver()),
+  { weight: 3, arbitrary: step('drain', [client], (simulation, k) => of(simulation, k).drain()) },
+  { weight: 2, arbitrary: step('read', [], (simulation) => simulation.read()) },
+  step('start over', [], (simulation) => simulation.startOver()),
 );
 
 describe('the fan-out under any interleaving', () => {
   it(
-    'brings every client to the state of the market, hides no trade and counts what it merges',
+    'leads every client to the state of the market, hides no trade and counts conflated updates',
     () => {
       fc.assert(
         fc.property(
           fc.array(request, { minLength: 4, maxLength: 8 }),
           fc.array(steps, { maxLength: 120, size: 'max' }),
           (requests, script) => {
-            const scene = new Scene();
-            for (const [k, requested] of requests.entries()) of(scene, k % 4).subscribe(requested);
+            const simulation = new Simulation();
+            for (const [k, requested] of requests.entries()) of(simulation, k % 4).subscribe(requested);
             for (const [, run] of script) {
-              run(scene);
-              scene.read();
+              run(simulation);
+              simulation.read();
             }
-            for (const one of scene.clients) one.recover();
-            scene.clock.advance(SETTLED);
-            scene.read();
-            for (const one of scene.clients) for (const view of one.views) view.checkState();
-            for (const one of scene.clients) one.cut();
-            if (scene.fanout.roomCount + scene.fanout.peerCount > 0)
-              throw new Error('something is left behind');
+            for (const one of simulation.clients) one.recover();
+            simulation.clock.advance(SETTLED);
+            simulation.read();
+            for (const one of simulation.clients) for (const view of one.views) view.checkState();
+            for (const one of simulation.clients) one.cut();
+            if (simulation.fanout.roomCount + simulation.fanout.peerCount > 0)
+              throw new Error('a room or timer was leaked');
           },
         ),
         { numRuns: RUNS },

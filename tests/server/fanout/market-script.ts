@@ -5,8 +5,8 @@ import { CHANNELS } from '../../../lib/protocol/messages';
 import { Market } from '../../../server/market/market';
 import { anInstrument, defined } from '../events';
 
-/** A trade that the market was told of, and the version it got. */
-export interface Told {
+/** Trade that the market received, and its version. */
+export interface MarketTrade {
   readonly version: number;
   readonly symbol: string;
   readonly id: string;
@@ -24,31 +24,31 @@ export const KNOWN = ['sim:A', 'sim:B', 'sim:C'] as const;
 export const LATER = ['sim:NEW', 'other:NEW'] as const;
 
 const START = 1_700_000_000_000_000;
-/** Time between two events, µs: bars of a second begin every few events. */
+/** Time between two events, µs: bars of a second start every few events. */
 const STEP = 130_000;
 
-/** A market, what it was told since it was last emptied, and events that each change something. */
+/** Market, its events since it was last cleared, and events that each change something. */
 export class MarketScript {
   readonly market = new Market();
-  readonly #trades: Told[] = [];
-  readonly #byKey = new Map<string, Told>();
+  readonly #trades: MarketTrade[] = [];
+  readonly #byKey = new Map<string, MarketTrade>();
   readonly #counted: Counted[] = [];
   #events = 0;
 
   constructor() {
     for (const [k, symbol] of KNOWN.entries()) {
-      // The last one has no price to refer to until the first one comes.
-      this.tell(defined(anInstrument(symbol, k < 2 ? { prevClose: 100 } : {}), START));
+      // The last symbol has no reference price until its first trade.
+      this.apply(defined(anInstrument(symbol, k < 2 ? { prevClose: 100 } : {}), START));
     }
   }
 
   sell(symbol: string, ticks: number): void {
     const id = String(this.#events + 1);
-    this.tell({ type: 'trade', ...this.#stamp(symbol), id, price: ticks / 100, size: 1, side: 'sell' });
+    this.apply({ type: 'trade', ...this.#stamp(symbol), id, price: ticks / 100, size: 1, side: 'sell' });
   }
 
   quote(symbol: string, ticks: number, sides: number): void {
-    this.tell({
+    this.apply({
       type: 'quote',
       ...this.#stamp(symbol),
       ...(sides & 1 && { bid: ticks / 100, bidSize: this.#events }),
@@ -56,12 +56,12 @@ export class MarketScript {
     });
   }
 
-  /** Levels of both sides, so few that all are among those a subscription gets. */
+  /** Applies levels of both sides, few enough that a subscription gets all of them. */
   book(symbol: string, kind: 'book_snapshot' | 'book_change', picks: number): void {
     const stamp = this.#stamp(symbol);
     const levels = (first: number, step: number): Level[] =>
       [0, 1, 2, 3].filter((k) => picks & (1 << k)).map((k) => [(first + k * step) / 100, this.#events + k]);
-    this.tell({ type: kind, ...stamp, bids: levels(9_990, -1), asks: levels(10_010, 1) });
+    this.apply({ type: kind, ...stamp, bids: levels(9_990, -1), asks: levels(10_010, 1) });
   }
 
   dayBar(symbol: string, ticks: number): void {
@@ -74,16 +74,16 @@ export class MarketScript {
       volume: this.#events,
       trades: 1,
     };
-    this.tell({ type: 'bar', ...this.#stamp(symbol), interval: '1d', start: START, ...bar });
+    this.apply({ type: 'bar', ...this.#stamp(symbol), interval: '1d', start: START, ...bar });
   }
 
   status(symbol: string, halted: boolean): void {
-    this.tell({ type: 'status', ...this.#stamp(symbol), status: halted ? 'halted' : 'open' });
+    this.apply({ type: 'status', ...this.#stamp(symbol), status: halted ? 'halted' : 'open' });
   }
 
-  /** Another scale: what was encoded before cannot be read with it. */
+  /** Changes the price scale, so that earlier encodings cannot be read with it. */
   redefine(symbol: string, priceDecimals: number, prevClose: number): void {
-    this.tell(defined(anInstrument(symbol, { priceDecimals, prevClose }), this.#stamp(symbol).timestamp));
+    this.apply(defined(anInstrument(symbol, { priceDecimals, prevClose }), this.#stamp(symbol).timestamp));
   }
 
   clear(): void {
@@ -93,18 +93,18 @@ export class MarketScript {
     this.#counted.length = 0;
   }
 
-  /** The trade that the market was told of under this id since it was last emptied. */
-  trade(symbol: string, id: string): Told | undefined {
+  /** Returns the trade with this id since the market was last cleared. */
+  trade(symbol: string, id: string): MarketTrade | undefined {
     return this.#byKey.get(`${symbol} ${id}`);
   }
 
-  /** Trades of the symbols with `from` < version ≤ `to`. */
-  tradesWithin(symbols: ReadonlySet<string>, from: number, to: number): Told[] {
+  /** Returns trades of the symbols with `from` < version ≤ `to`. */
+  tradesWithin(symbols: ReadonlySet<string>, from: number, to: number): MarketTrade[] {
     const first = this.#trades.findLastIndex(({ version }) => version <= from) + 1;
     return this.#trades.slice(first).filter(({ symbol, version }) => version <= to && symbols.has(symbol));
   }
 
-  /** Feed updates of the channel and symbols with `from` < version ≤ `to`. */
+  /** Returns the feed updates of the channel and symbols with `from` < version ≤ `to`. */
   updates(channel: Channel, symbols: ReadonlySet<string>, from: number, to: number): number {
     let sum = 0;
     for (let k = this.#counted.length - 1; k >= 0; k--) {
@@ -115,7 +115,7 @@ export class MarketScript {
     return sum;
   }
 
-  tell(event: MarketEvent): void {
+  apply(event: MarketEvent): void {
     if (event.type === 'disconnect' || event.type === 'gap' || event.type === 'source') return;
     const { symbol } = event;
     if (symbol === undefined || (event.type !== 'instrument' && this.market.indexOf(symbol) < 0)) return;
@@ -129,9 +129,9 @@ export class MarketScript {
     this.#counted.push({ version, symbol, updates });
     if (event.type === 'trade') {
       const { id, price, timestamp } = event;
-      const told = { version, symbol, id, price, timestamp };
-      this.#trades.push(told);
-      this.#byKey.set(`${symbol} ${id}`, told);
+      const trade = { version, symbol, id, price, timestamp };
+      this.#trades.push(trade);
+      this.#byKey.set(`${symbol} ${id}`, trade);
     }
   }
 

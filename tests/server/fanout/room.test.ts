@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { join, leave, type Member, type Room, setState } from '../../../server/fanout/room';
 import { ScriptedPeer } from './scripted-peer';
 
-/** A room, and beside it a plain list of who should be in it. */
-class Scene {
+/** Room, and a plain list of its expected members. */
+class CheckedRoom {
   readonly room: Room = {
     id: 'r1',
     spec: { channel: 'quotes', levels: 10, interval: '1s', rate: 10, encoding: 'json', globs: [] },
@@ -27,7 +27,7 @@ class Scene {
     this.list.splice(this.list.indexOf(member), 1);
   }
 
-  /** Goes along the chain as a flush does, and acts at each member that is met; answers whom it has met. */
+  /** Walks the list as a flush does, with actions at each member. @returns the members met */
   walk(acts: readonly (readonly Act[])[]): Member[] {
     const met: Member[] = [];
     for (let member = this.room.first; member; member = member.next) {
@@ -38,7 +38,7 @@ class Scene {
     return met;
   }
 
-  /** The chain is the list, forwards and backwards, and the count is right. */
+  /** Expects that the linked list equals the plain list in both directions, and that the count is right. */
   check(): void {
     expect(this.walk([])).toEqual(this.list);
     const backwards: Member[] = [];
@@ -48,59 +48,59 @@ class Scene {
   }
 }
 
-type Act = (scene: Scene) => void;
+type Act = (checked: CheckedRoom) => void;
 
-/** Does it to one of those who are in the room, if anybody is. */
-function toOne(act: (scene: Scene, member: Member) => void): fc.Arbitrary<Act> {
-  return fc.nat().map((k) => (scene) => {
-    const member = scene.list[k % scene.list.length];
-    if (member) act(scene, member);
+/** Acts on a random member of the room, if there is one. */
+function toOne(act: (checked: CheckedRoom, member: Member) => void): fc.Arbitrary<Act> {
+  return fc.nat().map((k) => (checked) => {
+    const member = checked.list[k % checked.list.length];
+    if (member) act(checked, member);
   });
 }
 
-const joins = fc.constant<Act>((scene) => scene.join());
-const leaves = toOne((scene, member) => scene.leave(member));
-const stands = fc
+const joins = fc.constant<Act>((checked) => checked.join());
+const leaves = toOne((checked, member) => checked.leave(member));
+const changes = fc
   .constantFrom('live' as const, 'lagging' as const)
   .chain((state) => toOne((_, member) => setState(member, state)));
-const act = fc.oneof(joins, leaves, stands);
+const act = fc.oneof(joins, leaves, changes);
 
-it('a room is its members in the order in which they joined, and counts those in step', () => {
+it('a room has its members in order of joining, and counts live ones', () => {
   fc.assert(
     fc.property(fc.array(act, { maxLength: 60 }), (acts) => {
-      const scene = new Scene();
+      const checked = new CheckedRoom();
       for (const one of acts) {
-        one(scene);
-        scene.check();
+        one(checked);
+        checked.check();
       }
     }),
   );
 });
 
-it('a walk meets each who stays, and nobody twice, whoever joins and leaves meanwhile', () => {
+it('a walk meets each remaining member exactly once while members join and leave', () => {
   const amid = fc.array(fc.array(act, { maxLength: 4 }), { maxLength: 12 });
   fc.assert(
     fc.property(fc.array(act, { maxLength: 30 }), amid, (before, acts) => {
-      const scene = new Scene();
-      for (const one of before) one(scene);
-      const there = [...scene.list];
-      const met = scene.walk(acts);
+      const checked = new CheckedRoom();
+      for (const one of before) one(checked);
+      const there = [...checked.list];
+      const met = checked.walk(acts);
       expect(new Set(met).size).toBe(met.length);
-      const stayed = there.filter((member) => scene.list.includes(member));
+      const stayed = there.filter((member) => checked.list.includes(member));
       expect(met.filter((member) => stayed.includes(member))).toEqual(stayed);
-      scene.check();
+      checked.check();
     }),
   );
 });
 
-it('one that leaves while it is in step is not counted any more', () => {
-  const scene = new Scene();
-  scene.join();
-  const [member] = scene.list as [Member];
+it('a member that leaves while live is no longer counted', () => {
+  const checked = new CheckedRoom();
+  checked.join();
+  const [member] = checked.list as [Member];
   setState(member, 'live');
   setState(member, 'live');
-  expect(scene.room.liveCount).toBe(1);
-  scene.leave(member);
+  expect(checked.room.liveCount).toBe(1);
+  checked.leave(member);
   expect(member.state).toBe('left');
-  scene.check();
+  checked.check();
 });

@@ -5,9 +5,9 @@ import type { Encoding, Frame } from '../../../lib/protocol/messages';
 import type { OutFrame } from '../../../server/fanout/out-frame';
 import type { Peer } from '../../../server/fanout/peer';
 
-/** A peer that takes as many frames as a test lets it, and decodes them as a client does. */
+/** Peer that accepts a given number of frames, and decodes them as a client does. */
 export class ScriptedPeer implements Peer {
-  /** Frames that it takes until it is not writable. */
+  /** Number of frames that it accepts before it is not writable. */
   takes = Number.POSITIVE_INFINITY;
   closedWith: ErrorCode | undefined;
   readonly frames: Frame[] = [];

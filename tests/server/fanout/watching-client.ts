@@ -4,21 +4,21 @@ import type { Encoding, Frame, Position, SubscribeRequest } from '../../../lib/p
 import { createPermissions } from '../../../server/access/permissions';
 import { ROLE_LIMITS } from '../../../server/access/roles';
 import type { Fanout } from '../../../server/fanout/fanout';
-import type { MarketScript, Told } from './market-script';
+import type { MarketScript, MarketTrade } from './market-script';
 import { ScriptedPeer } from './scripted-peer';
 
 const everything = createPermissions(ROLE_LIMITS.admin, 'this token');
 
-/** One subscription: what the client has by following docs/protocol.md, and what it may expect of every frame. */
+/** State of a subscription by docs/protocol.md, and checks of every frame. */
 class View {
   position: Position | undefined;
   room: string | undefined;
-  /** The next frame is the first after a subscription: what it merges is not known to the client. */
+  /** The next frame is the first after a subscription; its conflation count is unknown to the client. */
   #first = true;
   #quotes = new Map<string, Record<string, unknown>>();
   #depth = new Map<string, unknown>();
   #bars = new Map<string, unknown>();
-  /** Trades that came since the last full frame. */
+  /** Trades since the last full frame. */
   #seen = new Set<string>();
 
   constructor(
@@ -50,7 +50,7 @@ class View {
     this.position = { epoch: frame.epoch, version: frame.to };
   }
 
-  /** What the client has is what the market has. */
+  /** Expects that the client has the state of the market. */
   checkState(): void {
     const { market } = this.script;
     expect(this.position?.version).toBe(market.version);
@@ -96,7 +96,7 @@ class View {
     }
   }
 
-  #checkRanges(frame: Frame, within: readonly Told[]): void {
+  #checkRanges(frame: Frame, within: readonly MarketTrade[]): void {
     for (const { symbol, price } of within) {
       const update = frame.quotes?.find((one) => one.symbol === symbol);
       expect(update?.rangeHigh, `range of ${symbol}`).toBeGreaterThanOrEqual(price);
@@ -127,7 +127,7 @@ class View {
   }
 }
 
-/** A client with a few subscriptions on one connection, which may be cut, slow or gone. */
+/** Client with a few subscriptions on one connection, which may be cut, slow or closed. */
 export class WatchingClient {
   readonly #views: View[] = [];
   readonly #encoding: Encoding;
@@ -163,7 +163,7 @@ export class WatchingClient {
     this.read();
   }
 
-  /** What was sent and not read is lost. */
+  /** Cuts the connection; unread frames are lost. */
   cut(): void {
     this.#peer.take();
     this.#fanout.removePeer(this.#peer);
@@ -171,7 +171,7 @@ export class WatchingClient {
     for (const view of this.#views) view.room = undefined;
   }
 
-  /** A new connection, which takes up every subscription from where it was. */
+  /** Opens a new connection that resumes every subscription. */
   reconnect(): void {
     if (this.#connected) this.cut();
     this.#connected = true;
@@ -179,23 +179,23 @@ export class WatchingClient {
     for (const view of this.#views) this.#enter(view);
   }
 
-  /** From now on so many frames are taken. */
+  /** Accepts this many frames from now on. */
   takes(frames: number): void {
     this.#peer.takes = frames;
   }
 
-  /** Takes everything again. */
+  /** Accepts all frames again. */
   drain(): void {
     this.takes(Number.POSITIVE_INFINITY);
     this.#fanout.drained(this.#peer);
   }
 
-  /** Reads what has come; what is left of a room that was left is not for anybody. */
+  /** Reads received frames; frames of rooms that were left are dropped. */
   read(): void {
     for (const frame of this.#peer.take()) this.#views.find(({ room }) => room === frame.room)?.take(frame);
   }
 
-  /** In the end everything is well again, and every subscription is there. */
+  /** Expects that the client recovers with every subscription. */
   recover(): void {
     if (!this.#connected) this.reconnect();
     for (const view of this.#views) if (view.room === undefined) this.#enter(view);

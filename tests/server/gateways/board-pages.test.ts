@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
 import { withBoardStatus } from '../../../server/gateways/board-pages';
 
-it('answers 404 for the wall of a board that does not exist, with the page all the same', async () => {
+it('the wall of an unknown board is served with status 404', async () => {
   const pages = withBoardStatus(
     {
       handle: async (_, response) => {

@@ -113,7 +113,7 @@ async function ask(
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
-/** Sends bytes as they are and reads until the server closes. */
+/** Sends raw bytes, and reads until the server closes. */
 function raw(port: number, bytes: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(bytes, 'latin1'));
@@ -131,7 +131,7 @@ const statusOf = (answer: string): string => answer.split(' ', 2)[1] ?? '';
 const get = (target: string): string => `GET ${target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`;
 
 describe('the API', () => {
-  it('is alive, and ready unless it says why not', async () => {
+  it('is alive, and ready unless it has a reason not to be', async () => {
     const { url } = await open();
     expect(await ask(`${url}/healthz`)).toEqual({ status: 200, body: { alive: true } });
     expect(await ask(`${url}/readyz`)).toEqual({ status: 200, body: { ready: true } });
@@ -143,7 +143,7 @@ describe('the API', () => {
     });
   });
 
-  it('answers with objects named by what they hold', async () => {
+  it('answers with objects named after their content', async () => {
     const { url } = await open();
     expect((await ask(`${url}/api/streams`)).body).toMatchObject({
       streams: [{ stream: '/live', symbols: 2 }],
@@ -161,7 +161,7 @@ describe('the API', () => {
     expect((await ask(`${url}/api/boards/focus`)).body).toMatchObject({ board: { id: 'focus' } });
   });
 
-  it('hands the whole question for bars on', async () => {
+  it('passes all parameters of a request for bars', async () => {
     const { url } = await open();
     asked.length = 0;
     await ask(`${url}/api/bars?stream=live&symbol=sim:ACME&interval=5m&from=1&to=2&limit=3`);
@@ -189,7 +189,7 @@ describe('the API', () => {
     ['bars?symbol=sim:ACME&__proto__=1', /__proto__/],
     ['instruments?stream=a%20b', /stream must be the name.*"a b"/],
     ['instruments?stream=../live', /stream/],
-  ])('refuses %s with what is wrong', async (path, message) => {
+  ])('rejects %s with the reason', async (path, message) => {
     const { url } = await open();
     const { status, body } = await ask(`${url}/api/${path}`);
     expect({ status, body }).toEqual({
@@ -204,13 +204,13 @@ describe('the API', () => {
     ['tapes/none', 'not_found'],
     ['boards/none', 'not_found'],
     ['nothing', 'not_found'],
-  ])('does not know %s', async (path, code) => {
+  ])('answers 404 for %s', async (path, code) => {
     const { url } = await open();
     const { status, body } = await ask(`${url}/api/${path}`);
     expect({ status, code: body.code, retry: body.retry }).toEqual({ status: 404, code, retry: false });
   });
 
-  it('reads only', async () => {
+  it('allows reading only', async () => {
     const { url } = await open();
     const response = await fetch(`${url}/api/streams`, { method: 'DELETE' });
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
@@ -218,7 +218,7 @@ describe('the API', () => {
     expect((await fetch(`${url}/api/streams`, { method: 'HEAD' })).status).toBe(200);
   });
 
-  it('shows guests what they may see and nothing else', async () => {
+  it('shows guests the permitted data only', async () => {
     const { url } = await open({ access: accessOf(['fx:*']) });
     expect((await ask(`${url}/api/instruments`)).body).toMatchObject({
       instruments: [{ symbol: 'fx:EUR/USD' }],
@@ -238,7 +238,7 @@ describe('the API', () => {
     expect((await ask(`${off.url}/healthz`)).status).toBe(200);
   });
 
-  it('lets pages of other sites read only when they are named', async () => {
+  it('lets pages of other sites read only if they are listed', async () => {
     const { url } = await open({}, ['https://desk.example']);
     const from = async (origin: string) =>
       (await fetch(`${url}/api/boards`, { headers: { origin } })).headers.get('access-control-allow-origin');
@@ -246,12 +246,12 @@ describe('the API', () => {
     expect(await from('https://evil.example')).toBeNull();
   });
 
-  it('keeps live answers out of caches', async () => {
+  it('excludes live answers from caches', async () => {
     const { url } = await open();
     expect((await fetch(`${url}/api/streams`)).headers.get('cache-control')).toBe('no-store');
   });
 
-  it('does not tell what went wrong inside', async () => {
+  it('hides the message of internal errors', async () => {
     const streams = {
       all: () => {
         throw new Error('secret detail');
@@ -266,21 +266,21 @@ describe('the API', () => {
 });
 
 describe('the HTTP server', () => {
-  it('hands everything else to the pages', async () => {
+  it('passes all other requests to the pages', async () => {
     const { url } = await open();
     expect(await (await fetch(`${url}/wall/overview?symbol=sim:A`)).text()).toBe(
       'page /wall/overview?symbol=sim:A',
     );
   });
 
-  it('lets pages be read only', async () => {
+  it('serves pages for reading only', async () => {
     const { url } = await open();
     const response = await fetch(`${url}/`, { method: 'POST', body: 'x'.repeat(100_000) });
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
     expect((await fetch(`${url}/`, { method: 'HEAD' })).status).toBe(200);
   });
 
-  it('answers 500 when the pages fail, and goes on', async () => {
+  it('answers 500 when the pages fail, and continues', async () => {
     const { url, errors } = await open();
     expect((await ask(`${url}/broken`)).status).toBe(500);
     expect(errors).toHaveLength(1);
@@ -299,7 +299,7 @@ describe('the HTTP server', () => {
     ['no slash', 'wall'],
     ['another scheme', 'ftp://a/wall'],
     ['10 kB of address', `/${'a'.repeat(10_000)}`],
-  ])('refuses %s', async (_, target) => {
+  ])('rejects %s', async (_, target) => {
     const { port, url } = await open();
     const answer = await raw(port, get(target));
     expect(statusOf(answer)).toBe('400');
@@ -309,11 +309,11 @@ describe('the HTTP server', () => {
   it.each([
     ['a zero byte', 'GET /\0 HTTP/1.1\r\nHost: a\r\n\r\n', '400'],
     ['no HTTP at all', '\x16\x03\x01\x02\r\n\r\n', '400'],
-    ['a host that is none', 'GET /api/boards HTTP/1.1\r\nHost: a b/\r\nConnection: close\r\n\r\n', '400'],
+    ['an invalid host', 'GET /api/boards HTTP/1.1\r\nHost: a b/\r\nConnection: close\r\n\r\n', '400'],
     ['no host', 'GET /api/boards HTTP/1.1\r\nConnection: close\r\n\r\n', '400'],
     ['20 kB of headers', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`, '431'],
     [
-      'an upgrade to nowhere',
+      'an upgrade of an API path',
       'GET /api HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
       '404',
     ],
@@ -328,7 +328,7 @@ describe('the HTTP server', () => {
     expect((await ask(`${url}/healthz`)).status).toBe(200);
   });
 
-  it('takes a whole address for its path', async () => {
+  it('accepts an absolute URL as the target', async () => {
     const { port } = await open();
     expect(statusOf(await raw(port, get('http://a/healthz')))).toBe('200');
     expect(await raw(port, get('http://a'))).toMatch(/page \/$/m);

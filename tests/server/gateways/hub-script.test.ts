@@ -22,7 +22,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Serves pages that know nothing, with the script beside them. */
+/** Starts a server of stub pages with the script beside them. */
 async function serve(script: HubScript | undefined): Promise<string> {
   const pages = withHubScript(
     {
@@ -40,12 +40,12 @@ async function serve(script: HubScript | undefined): Promise<string> {
 }
 
 describe('the script of the shared worker', () => {
-  it('is served for good at an address that goes with its content', async () => {
+  it('is cached permanently under an address with a content hash', async () => {
     writeFileSync(file, SCRIPT);
     const url = await serve(loadHubScript(file));
-    const told = await fetch(`${url}/hub-worker.json?now`);
-    expect(told.headers.get('cache-control')).toBe('no-store');
-    const { script } = (await told.json()) as { script: string };
+    const description = await fetch(`${url}/hub-worker.json?now`);
+    expect(description.headers.get('cache-control')).toBe('no-store');
+    const { script } = (await description.json()) as { script: string };
     expect(script).toMatch(/^\/hub-worker-[0-9a-f]{16}\.js$/);
     const answer = await fetch(`${url}${script}`);
     expect(await answer.text()).toBe(SCRIPT);
@@ -58,7 +58,7 @@ describe('the script of the shared worker', () => {
     expect(loadHubScript(file)?.path).not.toBe(script);
   });
 
-  it('may be missing, which pages are told; they are served as ever', async () => {
+  it('may be missing, which is reported; pages are served as usual', async () => {
     const url = await serve(loadHubScript(file));
     expect(await (await fetch(`${url}/hub-worker.json`)).json()).toEqual({ script: null });
     const page = await fetch(`${url}/hub-worker-0123456789abcdef.js`);

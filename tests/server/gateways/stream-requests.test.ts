@@ -5,7 +5,7 @@ import { ROLE_LIMITS, type Role } from '../../../server/access/roles';
 import { type Caller, sessionRequests } from '../../../server/gateways/stream-requests';
 import type { ReplaySession } from '../../../server/streams/replay/replay-session';
 
-describe('the clock of a session', () => {
+describe('the playhead of a session', () => {
   const asked: unknown[] = [];
   const session = { control: async (request: unknown) => asked.push(request) } as unknown as ReplaySession;
 
@@ -19,7 +19,7 @@ describe('the clock of a session', () => {
     });
   }
 
-  it('is everybody’s, so only who may make sessions moves it', async () => {
+  it('is shared, so only roles that may create sessions move it', async () => {
     await expect(control('viewer')).rejects.toMatchObject({ code: 'forbidden' });
     await expect(control('producer')).rejects.toMatchObject({ code: 'forbidden' });
     expect(asked).toEqual([]);

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { webSocketMessage, webSocketMessageWithin } from '../../../server/gateways/web-socket-frame';
 
-/** Bytes of the longest header. */
+/** Maximum length of a header, bytes. */
 const MAX_HEADER_LENGTH = 10;
 const UNTOUCHED = 0xee;
 
-/** On both sides of each length at which the header becomes longer, and how it says the length (RFC 6455, section 5.2). */
+/**
+ * Both sides of each length at which the header grows, with its encoding of the length (RFC 6455, section 5.2).
+ */
 const lengths = [
   { length: 0, says: [0] },
   { length: 125, says: [125] },
@@ -18,7 +20,7 @@ function payloadOf(length: number): Buffer {
   return Buffer.from(Uint8Array.from({ length }, (_, k) => k % 251));
 }
 
-/** The payload with so many bytes around it in one memory. */
+/** Returns the payload with bytes around it in one buffer. */
 function within(payload: Buffer, before: number): Buffer {
   const around = [Buffer.alloc(before, UNTOUCHED), payload, Buffer.alloc(4, UNTOUCHED)];
   return Buffer.concat(around);
@@ -37,7 +39,7 @@ describe.each(lengths)('a message of $length bytes', ({ length, says }) => {
   });
 
   it.each([header, header + 1, MAX_HEADER_LENGTH, 50])(
-    'with %d bytes in front of it is not copied, and the same',
+    'with %d bytes in front of it is not copied, and unchanged',
     (before) => {
       const memory = within(payload, before);
       const message = webSocketMessageWithin(memory, before, before + length, 'binary');
@@ -49,7 +51,7 @@ describe.each(lengths)('a message of $length bytes', ({ length, says }) => {
   );
 
   it.each([0, 1, header - 1])(
-    'with no more than %d bytes in front of it is copied, and the same',
+    'with no more than %d bytes in front of it is copied, and unchanged',
     (before) => {
       const memory = within(payload, before);
       const message = webSocketMessageWithin(memory, before, before + length, 'binary');

@@ -17,7 +17,7 @@ function auditOf(): { audit: Audit; clock: ManualClock; lines: Line[] } {
 const actor = { endpoint: 'http', address: '192.0.2.1' };
 
 describe('the audit', () => {
-  it('has a line for each refusal, with who, where and why', () => {
+  it('logs a line for each rejection, with actor, address and reason', () => {
     const { audit, lines } = auditOf();
     const who = { ...actor, connection: 'c', user: 'ada', jti: 't' };
     audit.refused(who, { code: 'rate_limited', message: 'too many', limit: 'user_messages' });
@@ -29,7 +29,7 @@ describe('the audit', () => {
     ]);
   });
 
-  it('counts slips of the pen without a line', () => {
+  it('counts client mistakes without a line', () => {
     const { audit, lines } = auditOf();
     audit.refused(actor, { code: 'bad_request', message: 'no' });
     audit.refused(actor, { code: 'bad_request', message: 'no' });
@@ -37,7 +37,7 @@ describe('the audit', () => {
     expect(audit.refusals()).toEqual([{ endpoint: 'http', code: 'bad_request', limit: '', count: 2 }]);
   });
 
-  it('sums up what one address is refused in masses, and goes on telling of others', () => {
+  it('summarizes many rejections of one address, and keeps logging others', () => {
     const { audit, clock, lines } = auditOf();
     for (let k = 0; k < 10_000; k++) audit.refused(actor, { code: 'unauthenticated', message: `${k}` });
     audit.refused({ ...actor, address: '192.0.2.2' }, { code: 'forbidden', message: 'no' });
@@ -53,7 +53,7 @@ describe('the audit', () => {
     expect(lines.at(-1)).toMatchObject({ reason: 'later' });
   });
 
-  it('has few lines whoever floods it, and loses no count', () => {
+  it('limits the lines of a flood, and keeps the counts', () => {
     const { audit, lines } = auditOf();
     for (let k = 0; k < 20_000; k++) {
       audit.refused(
@@ -63,7 +63,7 @@ describe('the audit', () => {
     }
     audit.close();
     expect(lines.length).toBeLessThan(700);
-    const told = lines.reduce((sum, { count = 1 }) => sum + (count as number), 0);
-    expect(told).toBe(20_000);
+    const counted = lines.reduce((sum, { count = 1 }) => sum + (count as number), 0);
+    expect(counted).toBe(20_000);
   });
 });

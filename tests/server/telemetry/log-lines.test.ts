@@ -4,10 +4,10 @@ import { createLog } from '../../../server/telemetry/log';
 
 const FORGED =
   'no \u001b[2Jsuch\r\n{"level":60,"msg":"forged"}\n    at forged (file.ts:1:1)\u0000\u009b31m\u2028x';
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to keep out
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these characters must not appear
 const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]/;
 
-it('an error whose message repeats control characters writes them out, in both formats', () => {
+it('an error whose message repeats control characters is escaped, in both formats', () => {
   const lines: string[] = [];
   const destination = { write: (line: string) => void lines.push(line) };
   createLog({ level: 'info', format: 'json' }, destination).error({ err: new TypeError(FORGED) }, 'failed');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createLog } from '../../../server/telemetry/log';
 
 describe('the log', () => {
-  it('never has a secret in it, whichever object carries it', () => {
+  it('redacts secrets in any object', () => {
     let text = '';
     const destination = {
       write: (line: string) => {

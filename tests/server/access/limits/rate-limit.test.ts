@@ -9,7 +9,7 @@ const limitOf = (burst: number, perSecond: number) => {
 };
 
 describe('a rate limit', () => {
-  it('gives a burst, and then as much as comes back, to each key by itself', () => {
+  it('allows a burst, and then the refilled quota, per key', () => {
     const { clock, limit } = limitOf(3, 2);
     for (let k = 0; k < 3; k++) expect(limit.take('a')).toBe(0);
     expect(limit.take('a')).toBeCloseTo(0.5);
@@ -21,13 +21,13 @@ describe('a rate limit', () => {
     expect(limit.take('a')).toBeCloseTo(0.5);
   });
 
-  it('lets who pays a tenth have ten times as much', () => {
+  it('allows ten times as many actions at a tenth of the cost', () => {
     const { limit } = limitOf(20, 1);
     for (let k = 0; k < 200; k++) expect(limit.take('a', 0.1)).toBe(0);
     expect(limit.take('a', 0.1)).toBeGreaterThan(0);
   });
 
-  it('forgets keys that have come to rest, and tells only so many apart', () => {
+  it('drops idle keys, and tracks a limited number of keys', () => {
     const { clock, limit } = limitOf(1, 1);
     for (let k = 0; k < 5_000; k++) limit.take(`first ${k}`);
     clock.advance(1_000);
@@ -41,7 +41,7 @@ describe('a rate limit', () => {
     expect(limit.take('one more')).toBe(0);
   });
 
-  it('gives within any time no more than the burst and what came back, and refuses nobody who has less', () => {
+  it('allows no more than the burst and the refill in any period, and always allows less', () => {
     const step = fc.record({ pause: fc.nat({ max: 3_000 }), takes: fc.nat({ max: 12 }) });
     fc.assert(
       fc.property(
@@ -50,7 +50,7 @@ describe('a rate limit', () => {
         fc.array(step),
         (burst, rate, steps) => {
           const { clock, limit } = limitOf(burst, rate);
-          // A bucket that is filled by the second, which is what the limit stands for.
+          // Reference bucket that is refilled by the second.
           let left = burst;
           for (const { pause, takes } of steps) {
             clock.advance(pause);

@@ -9,7 +9,7 @@ const aScreen = (id: string, name = 'Lobby'): ScreenRecord => ({
   ...{ rate: 4, levels: 10, by: 'ada', since: 1, expires: 2 },
 });
 
-describe('the book of screens', () => {
+describe('the store of screens', () => {
   let folder: string;
   let file: string;
 
@@ -20,7 +20,7 @@ describe('the book of screens', () => {
 
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('keeps them over a restart, in a file that only we can read', async () => {
+  it('keeps them over a restart, in a file with owner-only access', async () => {
     const book = new ScreenBook(file);
     await Promise.all([book.add(aScreen('one')), book.add(aScreen('two')), book.add(aScreen('three'))]);
     await Promise.all([
@@ -35,7 +35,7 @@ describe('the book of screens', () => {
     ]);
   });
 
-  it('does not show what is not on the disk, and goes on after a fault', async () => {
+  it('does not list a screen that could not be written, and continues after an error', async () => {
     const book = new ScreenBook(file);
     writeFileSync(join(folder, 'data'), 'a file where the folder should be');
     await expect(book.add(aScreen('one'))).rejects.toThrow();
@@ -45,7 +45,7 @@ describe('the book of screens', () => {
     expect(book.all().map(({ id }) => id)).toEqual(['two']);
   });
 
-  it('that cannot be read names its file', () => {
+  it('names its file when it cannot be read', () => {
     mkdirSync(join(folder, 'data'));
     writeFileSync(file, '{"screens":[{"id":1}]}');
     expect(() => new ScreenBook(file)).toThrow(file);

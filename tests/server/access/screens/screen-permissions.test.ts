@@ -4,22 +4,22 @@ import { ROLE_LIMITS } from '../../../../server/access/roles';
 import { screenPermissions } from '../../../../server/access/screens/screen-permissions';
 
 const boards = (id: string): string[] | undefined => ({ crypto: ['binance:*'], all: ['*'] })[id];
-const rightsOf = (symbols: string[], rate = 50) =>
+const permissionsOf = (symbols: string[], rate = 50) =>
   createPermissions({ ...ROLE_LIMITS.operator, symbols, rate, channels: ['quotes', 'bars'] }, 'this token');
 const requested = { name: 'Lobby' };
 
-describe('what a screen may see', () => {
-  it('is at most what a viewer and the operator may', () => {
-    const operator = rightsOf(['sim:*', 'binance:*'], 4);
+describe('permissions of a screen', () => {
+  it('are at most those of a viewer and of the operator', () => {
+    const operator = permissionsOf(['sim:*', 'binance:*'], 4);
     expect(screenPermissions(requested, operator, boards)).toEqual({
       ...{ symbols: ['binance:*', 'sim:*'], channels: ['quotes', 'bars'] },
       ...{ rate: 4, levels: 10 },
     });
-    expect(screenPermissions(requested, rightsOf(['*']), boards)).toMatchObject({ symbols: ['*'], rate: 10 });
+    expect(screenPermissions(requested, permissionsOf(['*']), boards)).toMatchObject({ symbols: ['*'], rate: 10 });
   });
 
-  it('is narrowed to symbols, globs and boards', () => {
-    const operator = rightsOf(['sim:*', 'binance:*']);
+  it('are narrowed to symbols, globs and boards', () => {
+    const operator = permissionsOf(['sim:*', 'binance:*']);
     const symbols = ['sim:A', 'sim:*X*', 'board:crypto', 'sim:A'];
     expect(screenPermissions({ ...requested, symbols }, operator, boards).symbols).toEqual([
       'sim:A',
@@ -35,14 +35,14 @@ describe('what a screen may see', () => {
     { symbols: ['*:A'] },
     { symbols: ['board:all'] },
     { rate: 20 },
-  ])('is never more than the operator’s: %j', (part) => {
-    const operator = rightsOf(['sim:*', 'binance:BTC*'], 10);
+  ])('never exceed those of the operator: %j', (part) => {
+    const operator = permissionsOf(['sim:*', 'binance:BTC*'], 10);
     expect(() => screenPermissions({ ...requested, ...part }, operator, boards)).toThrow(/not yours to give/);
   });
 
-  it('names a board that is not there', () => {
+  it('reject an unknown board by name', () => {
     const asked = (part: object) => () =>
-      screenPermissions({ ...requested, ...part }, rightsOf(['*']), boards);
+      screenPermissions({ ...requested, ...part }, permissionsOf(['*']), boards);
     expect(asked({ boards: ['nope'] })).toThrow('there is no board "nope"');
     expect(asked({ symbols: ['board:nope'] })).toThrow('there is no board "nope"');
   });

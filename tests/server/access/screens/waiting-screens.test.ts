@@ -6,7 +6,7 @@ import { ManualClock } from '../../manual-clock';
 const MINUTES = 60_000;
 const never = new AbortController().signal;
 
-describe('screens that wait', () => {
+describe('screens that wait for approval', () => {
   let clock: ManualClock;
   let waiting: WaitingScreens;
 
@@ -17,7 +17,7 @@ describe('screens that wait', () => {
 
   const begin = (name = 'Lobby') => waiting.begin({ name }, '10.0.0.7');
 
-  it('have codes that can be read, all different, and secrets that nobody guesses', () => {
+  it('have readable, unique codes, and secrets that cannot be guessed', () => {
     const many = new WaitingScreens(clock, 2_000);
     const begun = Array.from({ length: 1_000 }, () => many.begin({}, 'here'));
     expect(new Set(begun.map(({ screen }) => screen.code)).size).toBe(1_000);
@@ -25,7 +25,7 @@ describe('screens that wait', () => {
     expect(begun.every(({ secret }) => Buffer.from(secret, 'base64url').length === 32)).toBe(true);
   });
 
-  it('are found by their code until it ends', () => {
+  it('are found by their code until it expires', () => {
     const { screen } = begin();
     expect(waiting.find(screen.code)).toMatchObject({ facts: { name: 'Lobby' }, address: '10.0.0.7' });
     clock.advance(10 * MINUTES - 1);
@@ -34,7 +34,7 @@ describe('screens that wait', () => {
     expect(waiting.find(screen.code)).toBeUndefined();
   });
 
-  it('hear at once what became of them, and again when the answer was lost', async () => {
+  it('learn the decision at once, and again if the answer was lost', async () => {
     const { screen, secret } = begin();
     const asked = waiting.ask(secret, never);
     waiting.take(screen.code)?.settle({ state: 'approved', id: 'one' });
@@ -44,7 +44,7 @@ describe('screens that wait', () => {
     expect(await waiting.ask(secret, never)).toBeUndefined();
   });
 
-  it('have a minute to hear it, also when their code was used in its last second', async () => {
+  it('have a minute to learn it, also after an approval in the last second of their code', async () => {
     const { screen, secret } = begin();
     clock.advance(10 * MINUTES - 1);
     waiting.take(screen.code)?.settle({ state: 'refused' });
@@ -54,7 +54,7 @@ describe('screens that wait', () => {
     expect(await waiting.ask(secret, never)).toBeUndefined();
   });
 
-  it('give their code to the first who uses it, and back when that failed', () => {
+  it('reserve their code for the first operator, and release it after a failure', () => {
     const { screen } = begin();
     const taken = waiting.take(screen.code);
     expect(taken).toBeDefined();
@@ -64,7 +64,7 @@ describe('screens that wait', () => {
     expect(waiting.find(screen.code)).toBeDefined();
   });
 
-  it('are answered after a while without news, when they ask twice, and when they hang up', async () => {
+  it('are answered after a while without a decision, on a second request, and when they disconnect', async () => {
     const { secret } = begin();
     const first = waiting.ask(secret, never);
     const second = waiting.ask(secret, never);
@@ -81,7 +81,7 @@ describe('screens that wait', () => {
     expect(await waiting.ask('another secret', never)).toBeUndefined();
   });
 
-  it('are only so many, and make room when they end', () => {
+  it('are limited in number, and make room when they expire', () => {
     for (const name of ['a', 'b', 'c']) begin(name);
     expect(waiting.full).toBe(true);
     clock.advance(10 * MINUTES);

@@ -20,7 +20,7 @@ export interface ApiServer {
   readonly errors: unknown[];
 }
 
-/** The API over the tapes of a data folder, without streams. */
+/** Starts the API for the tapes of a data folder, without streams. */
 export async function apiServer(
   dataDir: string,
   {

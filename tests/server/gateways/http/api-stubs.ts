@@ -4,7 +4,7 @@ import { Screens } from '../../../../server/access/screens/screens';
 import type { ApiDependencies, TapesApi } from '../../../../server/gateways/http/api-dependencies';
 import { systemClock } from '../../../../server/time/clock';
 
-/** A library of one tape. */
+/** Creates a library of one tape. */
 export function oneTape(tape: TapeListing): TapesApi {
   return {
     all: async () => [tape],
@@ -13,7 +13,7 @@ export function oneTape(tape: TapeListing): TapesApi {
   };
 }
 
-/** A server without imports, sessions, recordings, alerts, and screens that are let in. */
+/** Stubs of a server without imports, sessions, recordings, alerts and approved screens. */
 export const NO_OTHERS: Pick<
   ApiDependencies,
   'metrics' | 'imports' | 'sessions' | 'recordings' | 'alerts' | 'screens'

@@ -42,7 +42,7 @@ describe('the OpenAPI document', () => {
     expect(validator.version).toBe('3.1');
   });
 
-  it('describes every route of the router, and nothing else', () => {
+  it('describes exactly the routes of the router', () => {
     // The router adds routes for other methods, and middleware for all paths.
     const served = createApi(dependencies)
       .routes.filter(({ method }) => method !== 'ALL')
@@ -54,7 +54,7 @@ describe('the OpenAPI document', () => {
     expect(described.length).toBeGreaterThan(30);
   });
 
-  it('names every operation once, and says its access and its errors', () => {
+  it('names every operation once, with its access and its errors', () => {
     const operations = Object.values(paths).flatMap((ofPath) => Object.values(ofPath));
     const ids = operations.map(({ operationId }) => operationId);
     expect(new Set(ids).size).toBe(ids.length);
@@ -64,7 +64,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('leaves answers open for fields that are added later, and requests as strict as they are', () => {
+  it('allows additional fields in answers, and keeps requests strict', () => {
     const text = JSON.stringify(paths['/api/tapes/{id}']);
     expect(text).not.toContain('additionalProperties');
     expect(JSON.stringify(paths['/api/alerts'])).toContain('"additionalProperties":false');

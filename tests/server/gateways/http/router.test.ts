@@ -31,7 +31,7 @@ function routerOf(routes: readonly HandledRoute[], guests: 'off' | readonly stri
     ...{ access, edge: createEdge({ allowedOrigins: [] }) },
     onError: (error) => errors.push(error),
   });
-  const ask = async (path: string, { method = 'GET', from = LOCAL, ...init }: Asking = {}) => {
+  const ask = async (path: string, { method = 'GET', from = LOCAL, ...init }: CallOptions = {}) => {
     const incoming = { headers: { host: 'localhost', ...init.headers }, socket: { remoteAddress: from } };
     const answer = await router.request(path, { method, ...init }, { incoming });
     const text = await answer.text();
@@ -40,7 +40,7 @@ function routerOf(routes: readonly HandledRoute[], guests: 'off' | readonly stri
   return { ask, errors, access };
 }
 
-interface Asking {
+interface CallOptions {
   readonly method?: string;
   readonly from?: string;
   readonly headers?: Record<string, string>;
@@ -58,7 +58,7 @@ describe('a router', () => {
     );
   });
 
-  it('asks for the rights of each route, in any order of the routes', async () => {
+  it('requires the permissions of each route, in any order of the routes', async () => {
     const routes = [
       aRoute('/api/open'),
       aRoute('/api/read', { access: 'guest' }),
@@ -80,7 +80,7 @@ describe('a router', () => {
     }
   });
 
-  it('does not take a fixed path for one with a parameter, in any order of the routes', async () => {
+  it('does not match a fixed path with a parameter, in any order of the routes', async () => {
     const routes = [
       aRoute('/api/x/:id', { method: 'DELETE' }),
       aRoute('/api/x/claim', { method: 'POST' }),
@@ -95,7 +95,7 @@ describe('a router', () => {
     }
   });
 
-  it('names the methods of a path to a caller who may use one of them', async () => {
+  it('lists the methods of a path for a caller with permission for one of them', async () => {
     const { ask } = routerOf([
       aRoute('/api/x', { method: 'POST', access: 'notify' }),
       aRoute('/api/x', { access: 'guest' }),
@@ -111,18 +111,18 @@ describe('a router', () => {
     });
   });
 
-  it('answers an unknown path with 404 to callers who may read, and with 401 to others', async () => {
+  it('answers an unknown path with 404 to callers with read permission, and with 401 to others', async () => {
     expect((await routerOf([], ['*']).ask('/api/none')).status).toBe(404);
     expect((await routerOf([]).ask('/api/none')).status).toBe(401);
   });
 
-  it('lets programs on this machine ask where the route says so', async () => {
+  it('accepts programs on this machine if the route permits it', async () => {
     const { ask } = routerOf([aRoute('/figures', { access: 'metrics', openToLocal: true })]);
     expect((await ask('/figures', { from: LOCAL })).status).toBe(200);
     expect((await ask('/figures', { from: REMOTE })).status).toBe(403);
   });
 
-  it('checks rights before query and body, and both before the handler', async () => {
+  it('checks permissions before query and body, and both before the handler', async () => {
     let handled = 0;
     const route = defineRoute({
       ...{ name: 'postX', method: 'POST', path: '/api/x/:id', access: 'notify', summary: 'Adds.' },
@@ -140,7 +140,7 @@ describe('a router', () => {
         return { id, sum: n + size };
       }),
     ]);
-    const post = (query: string, body: string, over: Asking = {}) =>
+    const post = (query: string, body: string, over: CallOptions = {}) =>
       ask(`/api/x/7?${query}`, { method: 'POST', headers: JSON_TYPE, body, ...over });
     expect((await post('m=1', '', { from: REMOTE })).status).toBe(403);
     expect(await post('m=1', '{"size":1}')).toMatchObject({

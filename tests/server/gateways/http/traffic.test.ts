@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Traffic } from '../../../../server/gateways/http/traffic';
 
 const REQUEST = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n';
-const PATIENT = { timeout: 60_000, interval: 5 };
+const WAIT = { timeout: 60_000, interval: 5 };
 
 let server: Server;
 let traffic: Traffic;
@@ -23,16 +23,16 @@ afterEach(() => {
   server.close();
 });
 
-/** A connection that has asked once; the answer counts once all of it is read. */
+/** Opens a connection with one request; the answer counts once it is fully read. */
 async function asked(): Promise<Socket> {
   const client = connect((server.address() as AddressInfo).port, '127.0.0.1');
   clients.push(client);
   client.write(REQUEST);
-  await vi.waitFor(() => expect(String(client.read() ?? '')).toContain('hello'), PATIENT);
+  await vi.waitFor(() => expect(String(client.read() ?? '')).toContain('hello'), WAIT);
   return client;
 }
 
-it('bytes count while a connection is open and after it is closed, each once', async () => {
+it('bytes are counted once, while a connection is open and after it is closed', async () => {
   expect([traffic.open, traffic.sent, traffic.received]).toEqual([0, 0, 0]);
   const first = await asked();
   const second = await asked();
@@ -40,7 +40,7 @@ it('bytes count while a connection is open and after it is closed, each once', a
   expect(traffic.received).toBe(first.bytesWritten + second.bytesWritten);
   expect(traffic.sent).toBe(first.bytesRead + second.bytesRead);
   first.destroy();
-  await vi.waitFor(() => expect(traffic.open).toBe(1), PATIENT);
+  await vi.waitFor(() => expect(traffic.open).toBe(1), WAIT);
   const third = await asked();
   const all = [first, second, third];
   expect(traffic.open).toBe(2);

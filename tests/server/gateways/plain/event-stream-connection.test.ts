@@ -13,10 +13,10 @@ afterEach(() => {
   server.closeAllConnections();
 });
 
-it('a stream that is silent for 15 s says so by a comment, and one that speaks does not', async () => {
+it('an event stream sends a comment after 15 s without events, and not before', async () => {
   const clock = new ManualClock();
-  let heard = '';
-  const line = await new Promise<EventStreamConnection>((resolve) => {
+  let received = '';
+  const connection = await new Promise<EventStreamConnection>((resolve) => {
     server.on('request', (_, response) => {
       const one = new EventStreamConnection('one', response, {
         ...{
@@ -33,7 +33,7 @@ it('a stream that is silent for 15 s says so by a comment, and one that speaks d
     server.listen(0, '127.0.0.1', () => {
       get(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, (answer) => {
         answer.setEncoding('utf8').on('data', (piece: string) => {
-          heard += piece;
+          received += piece;
         });
         answer.on('error', () => {});
       });
@@ -42,17 +42,17 @@ it('a stream that is silent for 15 s says so by a comment, and one that speaks d
   const until = async (condition: () => boolean): Promise<void> => {
     while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
   };
-  await until(() => line.writable && /^retry: [1-5]\d{3}\n\n$/.test(heard));
-  line.send(new OutFrame('{"epoch":7,"room":"r1"}', { epoch: 7, version: 42 }));
+  await until(() => connection.writable && /^retry: [1-5]\d{3}\n\n$/.test(received));
+  connection.send(new OutFrame('{"epoch":7,"room":"r1"}', { epoch: 7, version: 42 }));
   await until(
     () =>
-      line.writable &&
-      heard.endsWith('\n\nevent: frame\nid: 7:42\ndata: {"type":"frame","epoch":7,"room":"r1"}\n\n'),
+      connection.writable &&
+      received.endsWith('\n\nevent: frame\nid: 7:42\ndata: {"type":"frame","epoch":7,"room":"r1"}\n\n'),
   );
-  const before = heard;
+  const before = received;
   clock.advance(15_000);
   clock.advance(14_999);
   clock.advance(1);
-  await until(() => heard.length > before.length);
-  expect(heard).toBe(`${before}:\n\n`);
+  await until(() => received.length > before.length);
+  expect(received).toBe(`${before}:\n\n`);
 });

@@ -12,12 +12,12 @@ import { Audit } from '../../../../server/telemetry/audit';
 import { ManualClock } from '../../manual-clock';
 import { EngineServer } from './engine-server';
 
-/** Characters of a packet of which a few are too many. */
+/** Size of a packet of which a few exceed the limit, characters. */
 const LARGE = 1_500_000;
-/** Packets that the guard of these tests lets a connection send at one moment. */
+/** Maximum number of packets at one time in these tests. */
 const MAX_PACKETS = 20;
 const ELSEWHERE: ClientOrigin = { endpoint: 'socket.io', address: '192.0.2.1' };
-const PATIENT = { timeout: 60_000, interval: 5 };
+const WAIT = { timeout: 60_000, interval: 5 };
 
 let server: EngineServer;
 let guard: EngineGuard;
@@ -35,7 +35,7 @@ beforeEach(async () => {
 
 afterEach(() => server.close());
 
-describe('of packets that nobody takes', () => {
+describe('queued packets of a client that does not read', () => {
   let connection: EngineConnection;
 
   beforeEach(async () => {
@@ -43,12 +43,12 @@ describe('of packets that nobody takes', () => {
     guard.watch(connection, ELSEWHERE);
   });
 
-  it('a connection for which more than a few large ones wait is cut', () => {
+  it('close the connection when there are several large ones', () => {
     for (let k = 0; k < 3; k++) connection.write('x'.repeat(LARGE));
     expect(connection.readyState).toBe('closed');
   });
 
-  it('a connection for which very many small ones wait is cut', () => {
+  it('close the connection when there are very many small ones', () => {
     for (let k = 0; k < 250; k++) connection.write('x');
     expect(connection.readyState).toBe('open');
     expect(packetsWaiting(connection)).toBe(250);
@@ -56,12 +56,12 @@ describe('of packets that nobody takes', () => {
     expect(connection.readyState).toBe('closed');
   });
 
-  it('frames do not count, however large they are', () => {
+  it('do not include frames of any size', () => {
     for (let k = 0; k < 20; k++) connection.write('x'.repeat(LARGE), FRAME_OPTIONS);
     expect(connection.readyState).toBe('open');
   });
 
-  it('a connection that is closing, and waits for a poll to say so, can be cut', () => {
+  it('close a connection that is closing and waits for a poll', () => {
     connection.close();
     expect(connection.readyState).toBe('closing');
     terminate(connection);
@@ -70,14 +70,14 @@ describe('of packets that nobody takes', () => {
   });
 });
 
-it('a connection that sends packets without end is cut, and the log says by which limit', async () => {
+it('a connection that sends packets endlessly is closed, and the log names the limit', async () => {
   const { connection, client } = await server.webSocket();
   guard.watch(connection, ELSEWHERE);
   let came = 0;
   connection.on('packet', () => came++);
   const say = (): void => client.send('3');
   for (let k = 0; k < MAX_PACKETS; k++) say();
-  await vi.waitFor(() => expect(came).toBe(MAX_PACKETS), PATIENT);
+  await vi.waitFor(() => expect(came).toBe(MAX_PACKETS), WAIT);
   expect(connection.readyState).toBe('open');
   expect(refusals).toEqual([]);
   const closed = once(client, 'close');
@@ -87,7 +87,7 @@ it('a connection that sends packets without end is cut, and the log says by whic
   expect(refusals).toMatchObject([{ ...ELSEWHERE, limit: 'connection_packets' }]);
 });
 
-it('an upgrade that is probed twice by one transport is cut, and its connection with it', async () => {
+it('an upgrade that is probed twice by one transport is closed with its connection', async () => {
   const connection = await server.polling();
   guard.watch(connection, ELSEWHERE);
   const upgrade = await server.upgradeOf(connection);
@@ -102,7 +102,7 @@ it('an upgrade that is probed twice by one transport is cut, and its connection 
   expect(server.connections).toBe(0);
 });
 
-it('a watched connection is known by where it comes from, and one that is not watched is nobody’s', async () => {
+it('a watched connection is known by its origin, and an unwatched one is not', async () => {
   const connection = await server.polling();
   expect(() => guard.clientOriginOf(connection)).toThrow('a connection that is not watched');
   guard.watch(connection, ELSEWHERE);

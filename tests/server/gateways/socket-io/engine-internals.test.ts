@@ -24,20 +24,21 @@ import { Audit } from '../../../../server/telemetry/audit';
 import { systemClock } from '../../../../server/time/clock';
 import { anAccessSession } from '../../access/an-access-session';
 
-/** Node has it only for who asks. */
+/** Node exposes it only with a flag. */
 const collectGarbage = ((): (() => void) => {
   setFlagsFromString('--expose-gc');
   return runInNewContext('gc') as () => void;
 })();
 
-/** More bytes than the system's buffers hold between two sockets of this machine. */
+/** More bytes than the buffers of the operating system hold between two local sockets. */
 const MORE_THAN_BUFFERS = 32_000_000;
-const PATIENT = { timeout: 60_000, interval: 5 };
+const WAIT = { timeout: 60_000, interval: 5 };
 
 /**
- * What the gateway relies on inside Socket.IO, Engine.IO and ws. If one of these fails after an upgrade, frames may
- * be lost, overtaken or queued without bound: engine-connection.ts and peer.ts in server/gateways/socket-io are to
- * change.
+ * Internals of Socket.IO, Engine.IO and ws that the gateway relies on. If a test fails after an upgrade, frames
+ * may
+ * be lost, reordered or queued without bound: adapt engine-connection.ts and peer.ts in
+ * server/gateways/socket-io.
  */
 describe('inside Socket.IO', () => {
   let http: HttpServer;
@@ -60,7 +61,7 @@ describe('inside Socket.IO', () => {
     await io.close();
   });
 
-  /** Both ends of one connection. */
+  /** Opens both ends of one connection. */
   async function open(
     transports: string[],
     extraHeaders = {},
@@ -85,7 +86,7 @@ describe('inside Socket.IO', () => {
     return new EngineGuard({ limits, audit: new Audit({ debug: () => {}, info: () => {} }, clock) });
   }
 
-  /** A WebSocket client that speaks the protocol by hand, to see the messages as they are. */
+  /** Opens a raw WebSocket client, which sees the messages as they are. */
   async function openRaw(options: WebSocket.ClientOptions = {}): Promise<{ raw: WebSocket; socket: Socket }> {
     const arrived = once(io.of('/live'), 'connection');
     const raw = new WebSocket(`${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`, options);
@@ -96,7 +97,7 @@ describe('inside Socket.IO', () => {
     return { raw, socket };
   }
 
-  it('the WebSocket transport keeps a WebSocket of ws as `socket`, and that its TCP socket as `_socket`', async () => {
+  it('the WebSocket transport has the ws WebSocket as `socket`, and its TCP socket as `_socket`', async () => {
     const { connection } = await open(['websocket']);
     const webSocket = webSocketOf(connection);
     expect(webSocket?.readyState).toBe(webSocket?.OPEN);
@@ -106,7 +107,7 @@ describe('inside Socket.IO', () => {
     expect(tcpSocketOf(connection)?.writableLength).toBe(0);
   });
 
-  it('the polling transport has none, and keeps the answer that waits as `res` when it is about to send', async () => {
+  it('the polling transport has none, and has the pending response as `res` when it is about to send', async () => {
     const { client, socket, connection } = await open(['polling']);
     expect(webSocketOf(connection)).toBeUndefined();
     expect(tcpSocketOf(connection)).toBeUndefined();
@@ -120,10 +121,10 @@ describe('inside Socket.IO', () => {
   });
 
   it.each(['websocket', 'polling'])(
-    'over %s, packets wait in `writeBuffer` while the transport is not `writable`, and `ready` follows the write',
+    'over %s, packets are queued in `writeBuffer` while the transport is not `writable`, and `ready` follows the write',
     async (transport) => {
       const { socket, connection } = await open([transport]);
-      await vi.waitFor(() => expect(connection.transport.writable).toBe(true), PATIENT);
+      await vi.waitFor(() => expect(connection.transport.writable).toBe(true), WAIT);
       expect(packetsWaiting(connection)).toBe(0);
       const created = vi.fn();
       connection.on('packetCreate', created);
@@ -135,12 +136,12 @@ describe('inside Socket.IO', () => {
       expect(packetsWaiting(connection)).toBe(1);
       expect(created).toHaveBeenCalledTimes(2);
       await ready;
-      await vi.waitFor(() => expect(connection.transport.writable).toBe(true), PATIENT);
+      await vi.waitFor(() => expect(connection.transport.writable).toBe(true), WAIT);
       expect(packetsWaiting(connection)).toBe(0);
     },
   );
 
-  it('an upgrade is told by `upgrade`, when the WebSocket is already there', async () => {
+  it('an upgrade emits `upgrade` when the WebSocket is already set', async () => {
     const arrived = once(io.of('/live'), 'connection');
     clients.push(connect(`${url}/live`, { forceNew: true }));
     const [{ conn }] = (await arrived) as [Socket];
@@ -151,7 +152,7 @@ describe('inside Socket.IO', () => {
   });
 
   it.each(['websocket', 'polling'])(
-    'the request of a connection by %s can be forgotten, and what a namespace is entered with stays',
+    'the request of a connection by %s can be released, and the handshake of a namespace stays',
     async (transport) => {
       const guard = aGuard();
       io.engine.use(guard.rememberUpgrade);
@@ -160,23 +161,23 @@ describe('inside Socket.IO', () => {
         request = new WeakRef(connection.request);
         guard.forgetRequest(connection);
       });
-      const extraHeaders = { authorization: 'Bearer of-somebody', 'x-more': 'of no use' };
+      const extraHeaders = { authorization: 'Bearer of-a-user', 'x-more': 'of no use' };
       const { client, socket } = await open([transport], extraHeaders);
       expect(socket.handshake).toMatchObject({
-        headers: { authorization: 'Bearer of-somebody' },
+        headers: { authorization: 'Bearer of-a-user' },
         secure: false,
       });
       expect(socket.handshake.headers).not.toHaveProperty('x-more');
       await vi.waitFor(async () => {
-        // A round trip: whatever works on the request has an end.
+        // After a round trip, all work on the request has finished.
         await Promise.all([once(socket, 'over'), client.emit('over')]);
         collectGarbage();
         expect(request?.deref()).toBeUndefined();
-      }, PATIENT);
+      }, WAIT);
     },
   );
 
-  it('compression is not agreed on, even with a client that asks for it', async () => {
+  it('compression is not negotiated, even if the client requests it', async () => {
     const { raw, socket } = await openRaw({ perMessageDeflate: true });
     expect(raw.extensions).toBe('');
     expect(webSocketOf(socket.conn)?.extensions).toBe('');
@@ -196,7 +197,7 @@ describe('inside Socket.IO', () => {
     expect(write).toHaveBeenCalledTimes(1);
   });
 
-  it('a JSON frame is one TCP write, and the very message that Socket.IO makes of the event', async () => {
+  it('a JSON frame is one TCP write, and the same message that Socket.IO makes of the event', async () => {
     const { raw, socket } = await openRaw();
     const frame = { room: 'r1', name: 'Ünï 市场' };
     const messages: string[] = [];
@@ -205,11 +206,11 @@ describe('inside Socket.IO', () => {
     peerOf(socket).send(new OutFrame(JSON.stringify(frame)));
     expect(write).toHaveBeenCalledTimes(1);
     socket.emit('frame', frame);
-    await vi.waitFor(() => expect(messages).toHaveLength(2), PATIENT);
+    await vi.waitFor(() => expect(messages).toHaveLength(2), WAIT);
     expect(messages[0]).toBe(messages[1]);
   });
 
-  it('frames and packets keep their order: a peer is not writable while Engine.IO has something to send', async () => {
+  it('frames and packets keep their order: a peer is not writable while Engine.IO has packets to send', async () => {
     const { raw, socket } = await openRaw();
     const messages: string[] = [];
     raw.on('message', (data) => messages.push(String(data)));
@@ -218,11 +219,11 @@ describe('inside Socket.IO', () => {
     socket.emit('first');
     socket.emit('second');
     expect(peer.writable).toBe(false);
-    await vi.waitFor(() => expect(drained).toHaveBeenCalled(), PATIENT);
+    await vi.waitFor(() => expect(drained).toHaveBeenCalled(), WAIT);
     expect(peer.writable).toBe(true);
     peer.send(new OutFrame('3'));
     socket.emit('fourth');
-    await vi.waitFor(() => expect(messages).toHaveLength(4), PATIENT);
+    await vi.waitFor(() => expect(messages).toHaveLength(4), WAIT);
     expect(messages.map((text) => /first|second|frame|fourth/.exec(text)?.[0])).toEqual([
       'first',
       'second',
@@ -231,7 +232,7 @@ describe('inside Socket.IO', () => {
     ]);
   });
 
-  it('the server has its connections as `clients`, and terminating one that does not read leaves nothing', async () => {
+  it('the server has its connections as `clients`, and terminating a slow one leaks nothing', async () => {
     const { raw, socket } = await openRaw();
     expect(Object.values((io.engine as unknown as { clients: object }).clients)).toEqual([socket.conn]);
     raw.pause();
@@ -247,7 +248,7 @@ describe('inside Socket.IO', () => {
     expect(io.engine.clientsCount).toBe(0);
   });
 
-  it('a poll is answered with frames only when the answer before has left, whoever asks', async () => {
+  it('a poll is answered with frames only after the previous answer was sent, for any client', async () => {
     const { client, socket, connection } = await open(['polling']);
     const sid = client.io.engine.id;
     // From here on the test polls by itself, and does not read.
@@ -256,45 +257,45 @@ describe('inside Socket.IO', () => {
       greedy[k]?.write(`GET /socket.io/?EIO=4&transport=polling&sid=${sid} HTTP/1.1\r\nHost: a\r\n\r\n`);
     client.io.engine.removeAllListeners();
     Reflect.set(client.io.engine.transport, '_poll', () => {});
-    await vi.waitFor(() => expect(connection.transport.writable).toBe(true), PATIENT);
+    await vi.waitFor(() => expect(connection.transport.writable).toBe(true), WAIT);
     const drained = vi.fn();
     const peer = peerOf(socket, 'json', drained);
     connection.send('the last that the client itself reads');
-    await vi.waitFor(() => expect(connection.transport.writable).toBe(false), PATIENT);
+    await vi.waitFor(() => expect(connection.transport.writable).toBe(false), WAIT);
     ask(0);
-    await vi.waitFor(() => expect(peer.writable).toBe(true), PATIENT);
+    await vi.waitFor(() => expect(peer.writable).toBe(true), WAIT);
     peer.send(new OutFrame(`"${'x'.repeat(MORE_THAN_BUFFERS)}"`));
     await new Promise((resolve) => setImmediate(resolve));
     expect(peer.writable).toBe(false);
     ask(1);
-    await vi.waitFor(() => expect(connection.transport.writable).toBe(true), PATIENT);
+    await vi.waitFor(() => expect(connection.transport.writable).toBe(true), WAIT);
     expect(peer.writable).toBe(false);
     drained.mockClear();
     greedy[0]?.resume();
-    await vi.waitFor(() => expect(drained).toHaveBeenCalled(), PATIENT);
+    await vi.waitFor(() => expect(drained).toHaveBeenCalled(), WAIT);
     expect(peer.writable).toBe(true);
     for (const one of greedy) one.destroy();
   });
 
-  it('a namespace that is removed takes nobody in, and its name can be used again', async () => {
+  it('a removed namespace accepts no connections, and its name can be used again', async () => {
     const first = io.of('/replay/1');
     first.use((_, next) => setImmediate(next));
     const { client } = await open(['websocket']);
     const connecting = client.io.socket('/replay/1');
     await heard(connecting, 'connect');
     removeNamespace(io, first);
-    // Who is in it stays, to be told why it ends.
+    // Members stay, to be notified of its end.
     expect(first.sockets.size).toBe(1);
-    const told = heard(connecting, 'error');
+    const error = heard(connecting, 'error');
     for (const socket of first.sockets.values()) socket.emit('error', 'ended');
-    expect(await told).toBe('ended');
+    expect(await error).toBe('ended');
     const late = connect(`${url}/replay/1`, { forceNew: true, reconnection: false });
     clients.push(late);
     await heard(late, 'connect_error');
     expect(io.of('/replay/1')).not.toBe(first);
   });
 
-  it('a namespace that a refused client has brought about goes away again', async () => {
+  it('a namespace created by a rejected client is removed', async () => {
     await io.close();
     http = createServer();
     io = new Server(http, { serveClient: false, cleanupEmptyChildNamespaces: true });
@@ -307,10 +308,10 @@ describe('inside Socket.IO', () => {
       clients.push(client);
       await heard(client, 'connect_error');
     }
-    await vi.waitFor(() => expect([...io._nsps.keys()]).toEqual(['/']), PATIENT);
+    await vi.waitFor(() => expect([...io._nsps.keys()]).toEqual(['/']), WAIT);
   });
 
-  it('terminating a polling connection that asks for nothing leaves nothing', async () => {
+  it('terminating a polling connection without a poll leaks nothing', async () => {
     const answer = await new Promise<string>((resolve) =>
       get(`${url}/socket.io/?EIO=4&transport=polling`, { agent: false }, (response) => {
         response.once('data', (data) => resolve(String(data)));

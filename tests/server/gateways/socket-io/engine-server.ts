@@ -5,13 +5,13 @@ import { Server } from 'socket.io';
 import WebSocket from 'ws';
 import type { EngineConnection } from '../../../../server/gateways/socket-io/engine-connection';
 
-/** Socket.IO's own server with nothing of ours around it, and clients of it that do only what a test says. */
+/** Plain Socket.IO server without our code, with clients that tests control. */
 export class EngineServer {
   readonly #io: Server;
   readonly #address: string;
   readonly #sockets: WebSocket[] = [];
 
-  private constructor(io: Server, address: string) {
+  constructor(io: Server, address: string) {
     this.#io = io;
     this.#address = address;
   }
@@ -29,7 +29,7 @@ export class EngineServer {
     return this.#io.engine.clientsCount;
   }
 
-  /** A connection by HTTP long polling whose client has read the greeting, and asks for nothing more. */
+  /** Opens a long-polling connection whose client has read the greeting, and does not poll. */
   async polling(): Promise<EngineConnection> {
     const arrived = this.#arrived();
     const request = get(`http://${this.#address}&transport=polling`, { agent: false });
@@ -44,7 +44,7 @@ export class EngineServer {
     return { connection: await arrived, client };
   }
 
-  /** A WebSocket that the connection may be upgraded to. */
+  /** Opens a WebSocket that the connection may be upgraded to. */
   upgradeOf(connection: EngineConnection): Promise<WebSocket> {
     const { id } = connection as unknown as { readonly id: string };
     return this.#connect(`&sid=${id}`);

@@ -4,9 +4,9 @@ import { NamespaceJoins } from '../../../../server/gateways/socket-io/namespace-
 import { ManualClock } from '../../manual-clock';
 import { EngineServer } from './engine-server';
 
-/** How long a connection may be in no stream, ms; and how much later it may be found out. */
-const PATIENCE = 5_000;
-const SWEEP = 1_000;
+/** Maximum time of a connection without a stream, ms; and maximum delay of its detection, ms. */
+const MAX_IDLE_MS = 5_000;
+const SWEEP_MS = 1_000;
 
 let server: EngineServer;
 let clock: ManualClock;
@@ -15,7 +15,7 @@ let joins: NamespaceJoins;
 beforeEach(async () => {
   server = await EngineServer.open();
   clock = new ManualClock();
-  joins = new NamespaceJoins(clock, PATIENCE);
+  joins = new NamespaceJoins(clock, MAX_IDLE_MS);
 });
 
 afterEach(async () => {
@@ -32,81 +32,81 @@ async function opened(): Promise<EngineConnection> {
 
 const isAdmitted = async (): Promise<void> => {};
 
-async function enter(connection: EngineConnection, stream: string): Promise<void> {
+async function join(connection: EngineConnection, stream: string): Promise<void> {
   await joins.ask(connection, stream, isAdmitted);
   joins.entered(connection);
 }
 
-it('who is in no stream for long is cut, not sooner, and who is in one stays', async () => {
+it('a connection is closed after a time without a stream, and stays open in a stream', async () => {
   const outside = await opened();
   const inside = await opened();
-  await enter(inside, '/live');
-  clock.advance(PATIENCE - 1);
+  await join(inside, '/live');
+  clock.advance(MAX_IDLE_MS - 1);
   expect(outside.readyState).toBe('open');
-  clock.advance(SWEEP);
+  clock.advance(SWEEP_MS);
   expect(outside.readyState).toBe('closed');
-  clock.advance(10 * PATIENCE);
+  clock.advance(10 * MAX_IDLE_MS);
   expect(inside.readyState).toBe('open');
 });
 
-it('who asks and is not let in does not wait anew', async () => {
+it('a rejected request does not restart the time', async () => {
   const connection = await opened();
-  clock.advance(PATIENCE - SWEEP);
+  clock.advance(MAX_IDLE_MS - SWEEP_MS);
   const refused = joins.ask(connection, '/live', () => Promise.reject(new Error('not for you')));
   await expect(refused).rejects.toThrow('not for you');
-  clock.advance(2 * SWEEP);
+  clock.advance(2 * SWEEP_MS);
   expect(connection.readyState).toBe('closed');
 });
 
-it('who entered and left waits anew; who left one of two streams does not wait', async () => {
+it('leaving the only stream restarts the time; leaving one of two does not', async () => {
   const connection = await opened();
-  await enter(connection, '/live');
-  await enter(connection, '/replay/a');
-  clock.advance(PATIENCE);
+  await join(connection, '/live');
+  await join(connection, '/replay/a');
+  clock.advance(MAX_IDLE_MS);
   joins.left(connection, '/live');
-  clock.advance(2 * PATIENCE);
+  clock.advance(2 * MAX_IDLE_MS);
   joins.left(connection, '/replay/a');
-  clock.advance(PATIENCE - 1);
+  clock.advance(MAX_IDLE_MS - 1);
   expect(connection.readyState).toBe('open');
-  clock.advance(SWEEP);
+  clock.advance(SWEEP_MS);
   expect(connection.readyState).toBe('closed');
 });
 
-it('a connection that was closed meanwhile is forgotten', async () => {
+it('a connection closed meanwhile is dropped', async () => {
   const connection = await opened();
   connection.close(true);
   expect(clock.timers).toBe(1);
-  clock.advance(SWEEP);
+  clock.advance(SWEEP_MS);
   expect(clock.timers).toBe(0);
   joins.left(connection, '/live');
   expect(clock.timers).toBe(0);
 });
 
-it('a connection that is being closed politely has its time to read why', async () => {
+it('a connection being closed with an error has time to read it', async () => {
   const connection = await opened();
-  await enter(connection, '/live');
+  await join(connection, '/live');
   joins.left(connection, '/live');
   // Its client does not poll.
   connection.close();
   expect(connection.readyState).toBe('closing');
-  clock.advance(PATIENCE - 1);
+  clock.advance(MAX_IDLE_MS - 1);
   expect(connection.readyState).toBe('closing');
-  clock.advance(SWEEP);
+  clock.advance(SWEEP_MS);
   expect(connection.readyState).toBe('closed');
 });
 
-it('there is one timer for all who wait, and none while nobody does', async () => {
+it('there is one timer for all waiting connections, and none without any', async () => {
   expect(clock.timers).toBe(0);
   const connections = [await opened(), await opened(), await opened()];
   expect(clock.timers).toBe(1);
-  for (const connection of connections) await enter(connection, '/live');
-  clock.advance(SWEEP);
+  for (const connection of connections) await join(connection, '/live');
+  clock.advance(SWEEP_MS);
   expect(clock.timers).toBe(0);
   for (const connection of connections) joins.left(connection, '/live');
   expect(clock.timers).toBe(1);
 });
 
-it('a connection may be in each stream once, and again after it has left', async () => {
+it('a connection may join each stream once, and again after it has left', async () => {
   const connection = await opened();
   const ask = (stream: string): Promise<void> => joins.ask(connection, stream, isAdmitted);
   const onItsWay = ask('/live');

@@ -15,11 +15,11 @@ import { temporaryFolder } from '../../../tape/temporary-folder';
 import { type ApiServer, apiServer } from '../api-server';
 
 const program = tapeProgram();
-/** Processes are started on a busy machine, ms. */
+/** Timeout for starting processes on a busy machine, ms. */
 const TIMEOUT = 120_000;
 
 const written = sampleEvents(500);
-/** Its names are not ASCII. */
+/** The names are not ASCII. */
 const text = eventsHeading({ source: 'simulated', feed: 'test' }) + written.map(eventLine).join('');
 const file = Buffer.from(text);
 
@@ -67,7 +67,7 @@ const tapesIn = (dataDir: string): string[] => {
 };
 
 describe('POST /api/imports', { timeout: TIMEOUT }, () => {
-  it('makes a tape of a file, and tells how far it is', async () => {
+  it('imports a file as a tape, and reports the progress', async () => {
     const dataDir = temporaryFolder();
     const server = await apiServer(dataDir, { program: program() });
     const { status, body } = await post(server, 'id=day&format=auto&name=events.ndjson');
@@ -92,7 +92,7 @@ describe('POST /api/imports', { timeout: TIMEOUT }, () => {
     expect(uploadsIn(dataDir)).toStrictEqual([]);
   });
 
-  it('takes a packed file of a format that is told by its name or is said', async () => {
+  it('accepts a compressed file in a format given by its name or a parameter', async () => {
     const dataDir = temporaryFolder();
     const server = await apiServer(dataDir, { program: program() });
     expect((await post(server, 'id=a&name=x.gz', gzipSync(file))).status).toBe(202);
@@ -104,7 +104,7 @@ describe('POST /api/imports', { timeout: TIMEOUT }, () => {
     expect(tapesIn(dataDir).sort()).toStrictEqual(['a', 'b']);
   });
 
-  it('says why a file becomes no tape, by the name that it had, and leaves nothing', async () => {
+  it('reports why a file cannot be imported, under its name, and leaves nothing', async () => {
     const dataDir = temporaryFolder();
     const server = await apiServer(dataDir, { program: program(), atOnce: 5 });
     const cases: [string, BodyInit, RegExp][] = [
@@ -137,7 +137,7 @@ describe('POST /api/imports', { timeout: TIMEOUT }, () => {
     expect(uploadsIn(dataDir)).toStrictEqual([]);
   });
 
-  it('refuses what cannot be, before anything is written', async () => {
+  it('rejects invalid requests before anything is written', async () => {
     const dataDir = temporaryFolder();
     record(tapeFolder(dataDir, 'there'), written);
     const server = await apiServer(dataDir, { program: program() });
@@ -162,19 +162,19 @@ describe('POST /api/imports', { timeout: TIMEOUT }, () => {
     expect(put.status).toBe(405);
   });
 
-  it('takes no file that is too large, announced or not', async () => {
+  it('rejects a file that is too large, announced or not', async () => {
     const dataDir = temporaryFolder();
     const server = await apiServer(dataDir, { program: program(), largest: 1000 });
     const announced = await post(server, 'id=a&name=x');
     expect(announced.status).toBe(413);
     expect(announced.body.message).toBe('the file must have at most 1000 bytes');
-    const told = await rawPost(
+    const answer = await rawPost(
       server,
       '/api/imports?id=a&name=x',
       'Transfer-Encoding: chunked\r\n',
       chunked(text),
     );
-    expect(told).toMatch(/^HTTP\/1\.1 413 /);
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
     expect(uploadsIn(dataDir)).toStrictEqual([]);
     expect(await ended(server, 'a')).toMatchObject({
       state: 'failed',
@@ -182,7 +182,7 @@ describe('POST /api/imports', { timeout: TIMEOUT }, () => {
     });
   });
 
-  it('forgets a file that does not come whole', async () => {
+  it('drops an incomplete upload', async () => {
     const dataDir = temporaryFolder();
     const server = await apiServer(dataDir, { program: program() });
     const socket = connect(server.port, '127.0.0.1');
@@ -206,7 +206,7 @@ describe('POST /api/imports', { timeout: TIMEOUT }, () => {
     expect(await ended(server, 'a')).toMatchObject({ state: 'done' });
   });
 
-  it('has so many at a time and no more', async () => {
+  it('limits the number of concurrent imports', async () => {
     const dataDir = temporaryFolder();
     const server = await apiServer(dataDir, { program: program(), atOnce: 1 });
     const socket = connect(server.port, '127.0.0.1');
@@ -237,7 +237,7 @@ describe('POST /api/imports', { timeout: TIMEOUT }, () => {
 });
 
 describe('DELETE /api/imports/<id>', { timeout: TIMEOUT }, () => {
-  it('stops a file on its way, and one that is being read', async () => {
+  it('cancels an upload, and an import that is being read', async () => {
     const dataDir = temporaryFolder();
     const server = await apiServer(dataDir, { program: program(), largest: 1e9 });
     const stop = (id: string): Promise<Answer> => ask(server, `/${id}`, { method: 'DELETE' });
@@ -263,7 +263,7 @@ describe('DELETE /api/imports/<id>', { timeout: TIMEOUT }, () => {
 });
 
 describe('a server that starts', { timeout: TIMEOUT }, () => {
-  it('removes files that one which was killed left, and says when there is no program to read them', async () => {
+  it('removes files of a killed server, and reports a missing import program', async () => {
     const dataDir = temporaryFolder();
     const dead = spawnSync(process.execPath, ['--version']).pid;
     for (const name of [`${dead}-1`, `${process.ppid}-1`, 'mine']) {

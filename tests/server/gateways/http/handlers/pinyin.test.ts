@@ -5,7 +5,7 @@ import { pinyinOf } from '../../../../../server/gateways/http/handlers/pinyin';
 const instrument = (symbol: string, name: string, chinese?: string): Instrument =>
   ({ symbol, name, ...(chinese && { names: { 'zh-CN': chinese } }) }) as Instrument;
 
-test('Chinese names are spelled out, others are left to be found as they are', () => {
+test('pinyin is given for Chinese names only', () => {
   const all = [
     instrument('sse:600519', '贵州茅台'),
     instrument('sim:900118', 'Lanshi Semi', '澜石半导体'),

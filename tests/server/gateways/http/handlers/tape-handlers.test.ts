@@ -31,7 +31,7 @@ async function ask({ url }: ApiServer, path: string): Promise<Answer> {
   return { status: response.status, body: (await response.json()) as Answer['body'] };
 }
 
-/** A trade a second of 2 at 10, with the source lost for a minute and nothing at all for two. */
+/** One trade a second of 2 at 10, with the source lost for a minute and no data for two. */
 function trades(): MarketEvent[] {
   const a = instrument('A');
   const { symbol } = a;
@@ -59,7 +59,7 @@ function trades(): MarketEvent[] {
 }
 
 describe('the activity of a tape', () => {
-  it('tells events and volume in equal parts of its time, and where nothing was recorded', async () => {
+  it('has events and volume in equal parts of its time, and the gaps', async () => {
     const dataDir = temporaryFolder();
     const events = trades();
     record(tapeFolder(dataDir, 'day'), events);
@@ -88,7 +88,7 @@ describe('the activity of a tape', () => {
     ]);
   });
 
-  it('is read once, and then only as far as the tape has grown', async () => {
+  it('is read once, and then only for the part that was added', async () => {
     const dataDir = temporaryFolder();
     const folder = tapeFolder(dataDir, 'day');
     const events = trades();
@@ -104,9 +104,9 @@ describe('the activity of a tape', () => {
     const all = (await ask(first, '/day/activity?buckets=1')).body.activity;
     const fresh = temporaryFolder();
     record(tapeFolder(fresh, 'day'), events, { blockEvents: 10 });
-    const anew = (await ask(await apiServer(fresh), '/day/activity?buckets=1')).body.activity;
-    expect(all).toStrictEqual(anew);
-    // What another process has read is not read again.
+    const fromStart = (await ask(await apiServer(fresh), '/day/activity?buckets=1')).body.activity;
+    expect(all).toStrictEqual(fromStart);
+    // Activity read by another process is not read again.
     rmSync(file);
     writeFileSync(file, whole);
     const saved = JSON.parse(readFileSync(join(folder, 'activity.json'), 'utf8'));
@@ -116,12 +116,12 @@ describe('the activity of a tape', () => {
     );
   });
 
-  it('of a large tape is read by a process of its own, and told as far as it is known', async () => {
+  it('of a large tape is read by a separate process, and answered as far as it is known', async () => {
     const dataDir = temporaryFolder();
     const letters = Array.from({ length: 4000 }, (_, at) =>
       String.fromCharCode(33 + ((at * at * 31) % 90)),
     ).join('');
-    // Ids that cannot be packed, so that the tape is large.
+    // Incompressible ids make the tape large.
     const events = trades().flatMap((event): MarketEvent[] =>
       event.type !== 'trade'
         ? [event]
@@ -139,7 +139,7 @@ describe('the activity of a tape', () => {
     expect(volume).toBeCloseTo(422 * 40 * 20, 3);
   }, 120_000);
 
-  it('of a damaged tape is told as far as it goes', async () => {
+  it('of a damaged tape ends at the damage', async () => {
     const dataDir = temporaryFolder();
     const folder = tapeFolder(dataDir, 'day');
     record(folder, trades(), { blockEvents: 10 });
@@ -149,7 +149,7 @@ describe('the activity of a tape', () => {
     writeFileSync(file, bytes);
     const server = await apiServer(dataDir);
     const { status, body } = await ask(server, '/day/activity?buckets=2');
-    // A header that is damaged keeps the tape from being opened, anything else only from being read.
+    // A damaged header prevents opening the tape, other damage only reading it.
     expect(status === 404 || body.activity.complete === false).toBe(true);
     expect(server.errors).toStrictEqual([]);
   });
@@ -160,7 +160,7 @@ describe('the activity of a tape', () => {
     ['/day/activity?bucket=1', 400, /there is no parameter "bucket"/],
     ['/gone/activity', 404, /there is no tape "gone"/],
     ['/..%2fday/activity', 404, /there is no tape/],
-  ])('refuses %s', async (path, status, message) => {
+  ])('is rejected for %s', async (path, status, message) => {
     const dataDir = temporaryFolder();
     record(tapeFolder(dataDir, 'day'), sampleEvents(10));
     const answer = await ask(await apiServer(dataDir), path);
@@ -168,7 +168,7 @@ describe('the activity of a tape', () => {
     expect(answer.body.message).toMatch(message);
   });
 
-  it('is not for those who may see nothing of the tape', async () => {
+  it('is not available without permission for the tape', async () => {
     const dataDir = temporaryFolder();
     record(tapeFolder(dataDir, 'day'), sampleEvents(10));
     const server = await apiServer(dataDir, { guests: ['other:*'] });
@@ -188,7 +188,7 @@ function shuffled(letters: string, seed: number): string {
 }
 
 describe('the list of tapes', () => {
-  it('knows tapes that it has opened, and those that come, change or go', async () => {
+  it('includes tapes opened before, and those that are added, changed or removed', async () => {
     const dataDir = temporaryFolder();
     record(tapeFolder(dataDir, 'a'), sampleEvents(10));
     const server = await apiServer(dataDir);
@@ -204,7 +204,7 @@ describe('the list of tapes', () => {
     expect((await ask(server, '/b')).status).toBe(404);
   });
 
-  it('leaves out a tape that cannot be opened, until it can', async () => {
+  it('omits a tape that cannot be opened, until it can', async () => {
     const dataDir = temporaryFolder();
     const folder = tapeFolder(dataDir, 'a');
     record(folder, sampleEvents(10));

@@ -5,8 +5,8 @@ import { Market } from '../../../server/market/market';
 import { anInstrument, defined } from '../events';
 import { ManualClock } from '../manual-clock';
 
-/** A stream that a test feeds by hand. */
-export class HandStream implements WatchedStream {
+/** Stream whose events a test pushes. */
+export class ManualStream implements WatchedStream {
   readonly market = new Market();
   readonly #followers = new Set<Parameters<WatchedStream['follow']>[0]>();
   readonly #clock: ManualClock;
@@ -23,8 +23,8 @@ export class HandStream implements WatchedStream {
     return () => this.#followers.delete(follower);
   }
 
-  /** One batch. */
-  take(...events: MarketEvent[]): void {
+  /** Applies one batch of events. */
+  apply(...events: MarketEvent[]): void {
     for (const event of events) this.market.apply(event);
     this.lastEventAt = this.#clock.now();
     for (const follower of this.#followers) follower.applied(events);
@@ -38,10 +38,10 @@ export class HandStream implements WatchedStream {
 
 export const SYMBOL = 'sim:A';
 
-/** One alert on one symbol, and what it measures at each crossing. */
+/** Watches one alert on one symbol. `crossings` has the measure at each crossing. */
 export function watchOne(condition: AlertCondition, hysteresis = 0) {
   const clock = new ManualClock();
-  const stream = new HandStream(clock);
+  const stream = new ManualStream(clock);
   const crossings: number[] = [];
   const watch = new AlertWatch({
     stream,
@@ -50,7 +50,7 @@ export function watchOne(condition: AlertCondition, hysteresis = 0) {
     latched: () => undefined,
   });
   watch.start();
-  stream.take(defined(anInstrument(SYMBOL)));
+  stream.apply(defined(anInstrument(SYMBOL)));
   const watched = {
     ...{ id: 'one', condition, hysteresis },
     ...(condition.kind !== 'feed' && { symbol: SYMBOL }),

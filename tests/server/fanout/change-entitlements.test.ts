@@ -13,7 +13,7 @@ const EPOCH = 7;
 const viewerOf = (change: Partial<Limits> = {}) =>
   createPermissions({ ...ROLE_LIMITS.admin, ...change }, 'this token');
 
-describe('a peer whose rights change', () => {
+describe('a peer whose permissions change', () => {
   let clock: ManualClock;
   let market: Market;
   let fanout: Fanout;
@@ -42,16 +42,16 @@ describe('a peer whose rights change', () => {
   }
 
   function change(entitlements: ReturnType<typeof viewerOf>): SubscriptionChange[] {
-    const told: SubscriptionChange[] = [];
+    const received: SubscriptionChange[] = [];
     fanout.changeEntitlements(peer, entitlements, (one) => {
-      // Nothing of the new room may come before the client knows of it.
+      // No frame of the new room may be sent before the client knows the room.
       expect(peer.frames.map((frame) => frame.room)).not.toContain(one.answer.ok && one.answer.room);
-      told.push(one);
+      received.push(one);
     });
-    return told;
+    return received;
   }
 
-  it('keeps its room, and hears nothing, when the subscription comes to the same', () => {
+  it('keeps its room without a notice when the subscription is unchanged', () => {
     const { room } = join({ channel: 'quotes', symbols: ['sim:A'], rate: 4 });
     peer.take();
     expect(change(viewerOf({ symbols: ['sim:A'], rate: 4, levels: 1 }))).toEqual([]);
@@ -60,12 +60,12 @@ describe('a peer whose rights change', () => {
     expect(peer.take()).toMatchObject([{ room, quotes: [{ symbol: 'sim:A', last: 101 }] }]);
   });
 
-  it('moves to a room of its new rights while it does not read, too, and sees nothing beyond them later', () => {
+  it('moves to a room of its new permissions even while lagging, and sees nothing beyond them later', () => {
     peer.writable = false;
     const { room } = join({ channel: 'quotes', symbols: ['*'], rate: 4 });
-    const [told] = change(viewerOf({ symbols: ['sim:*'] }));
-    expect(told).toMatchObject({ room, answer: { ok: true, symbols: ['sim:A', 'sim:B', 'sim:C'] } });
-    expect(told?.answer).not.toMatchObject({ room });
+    const [received] = change(viewerOf({ symbols: ['sim:*'] }));
+    expect(received).toMatchObject({ room, answer: { ok: true, symbols: ['sim:A', 'sim:B', 'sim:C'] } });
+    expect(received?.answer).not.toMatchObject({ room });
     market.apply(defined(anInstrument('other:NEW')));
     market.apply(aTrade('other:NEW', 101, 1, 5));
     market.apply(aTrade('sim:A', 102, 1, 5));
@@ -78,33 +78,33 @@ describe('a peer whose rights change', () => {
     expect(fanout.roomCount).toBe(0);
   });
 
-  it('goes on where it was, without a snapshot, when only the rate is another', () => {
+  it('continues without a snapshot when only the rate changes', () => {
     const { room } = join({ channel: 'trades', symbols: ['sim:*'], rate: 50 });
     market.apply(aTrade('sim:A', 101, 1, 5));
     clock.advance(20);
     const version = peer.take().at(-1)?.to;
     market.apply(aTrade('sim:A', 102, 1, 6));
-    const [told] = change(viewerOf({ rate: 2 }));
-    expect(told).toMatchObject({ room, answer: { ok: true, rate: 2 } });
+    const [received] = change(viewerOf({ rate: 2 }));
+    expect(received).toMatchObject({ room, answer: { ok: true, rate: 2 } });
     const [frame] = peer.take();
     expect(frame).toMatchObject({ from: version, trades: [{ price: 102 }] });
     expect(frame).not.toHaveProperty('full');
     expect(fanout.roomCount).toBe(1);
   });
 
-  it('gets a full frame where it sees other symbols or deeper books', () => {
+  it('gets a full frame for other symbols or more levels', () => {
     join({ channel: 'depth', symbols: ['sim:A'], levels: 20 }, viewerOf({ levels: 5 }));
     join({ channel: 'quotes', symbols: ['board:few'] }, viewerOf({ symbols: ['sim:A'] }));
     peer.take();
-    const told = change(viewerOf());
-    expect(told.map(({ answer }) => answer)).toMatchObject([
+    const received = change(viewerOf());
+    expect(received.map(({ answer }) => answer)).toMatchObject([
       { symbols: ['sim:A'], denied: [] },
       { symbols: ['sim:A', 'sim:B'], denied: [] },
     ]);
     expect(peer.take()).toMatchObject([{ full: true }, { full: true }]);
   });
 
-  it('loses a subscription whose channel is not for it any more, and those that are too many', () => {
+  it('loses subscriptions on forbidden channels, and those above the limit', () => {
     const depth = join({ channel: 'depth', symbols: ['sim:A'] });
     const kept = join({ channel: 'quotes', symbols: ['sim:A'] });
     const last = join({ channel: 'quotes', symbols: ['sim:B'] });
@@ -118,13 +118,13 @@ describe('a peer whose rights change', () => {
     expect(fanout.roomCount).toBe(0);
   });
 
-  it('keeps two subscriptions apart that come to the same for a while', () => {
+  it('keeps two subscriptions separate that are temporarily equal', () => {
     const wide = join({ channel: 'quotes', symbols: ['sim:A', 'sim:B'] });
     const narrow = join({ channel: 'quotes', symbols: ['sim:A'] });
     peer.take();
-    const [told] = change(viewerOf({ symbols: ['sim:A'] }));
-    const { room } = (told as SubscriptionChange).answer as SubscribeAccepted;
-    expect(told?.room).toBe(wide.room);
+    const [received] = change(viewerOf({ symbols: ['sim:A'] }));
+    const { room } = (received as SubscriptionChange).answer as SubscribeAccepted;
+    expect(received?.room).toBe(wide.room);
     expect(room).not.toBe(narrow.room);
     peer.take();
     expect(change(viewerOf())).toMatchObject([{ room, answer: { symbols: ['sim:A', 'sim:B'], denied: [] } }]);
@@ -132,7 +132,7 @@ describe('a peer whose rights change', () => {
     expect(again.room).toBe(narrow.room);
   });
 
-  it('gets what appears later by the rights that it has then', () => {
+  it('gets new symbols by its current permissions', () => {
     join({ channel: 'quotes', symbols: ['sim:*'] });
     change(viewerOf({ symbols: ['sim:A', 'sim:N*'] }));
     peer.take();
@@ -144,25 +144,25 @@ describe('a peer whose rights change', () => {
     expect(peer.take().flatMap(({ quotes = [] }) => quotes.map(({ symbol }) => symbol))).toEqual(['sim:NEW']);
   });
 
-  it('that does not read gets one frame of the new room and none of the old when it does again', () => {
+  it('that is lagging gets one frame of the new room and none of the old when it drains', () => {
     join({ channel: 'quotes', symbols: ['sim:A', 'sim:B'], rate: 4 });
     peer.take();
     peer.writable = false;
     market.apply(aQuote('sim:B', { bid: 1, bidSize: 1 }, 5));
     clock.advance(250);
-    const [told] = change(viewerOf({ symbols: ['sim:A'] }));
+    const [received] = change(viewerOf({ symbols: ['sim:A'] }));
     market.apply(aQuote('sim:A', { bid: 2, bidSize: 1 }, 5));
     clock.advance(250);
     peer.writable = true;
     fanout.drained(peer);
     const frames = peer.take();
     expect(frames.map(({ room }) => room)).toEqual([
-      ((told as SubscriptionChange).answer as SubscribeAccepted).room,
+      ((received as SubscriptionChange).answer as SubscribeAccepted).room,
     ]);
     expect(frames[0]).toMatchObject({ full: true, quotes: [{ symbol: 'sim:A', bid: 2 }] });
   });
 
-  it('and who shares its room do not disturb each other', () => {
+  it('does not affect another peer in its room', () => {
     const other = new ScriptedPeer('o');
     const { room } = join({ channel: 'quotes', symbols: ['sim:*'], rate: 4 }, viewerOf(), other);
     expect(join({ channel: 'quotes', symbols: ['sim:*'], rate: 4 }).room).toBe(room);

@@ -13,7 +13,7 @@ import type { OutFrame } from '../../../server/fanout/out-frame';
 import { ScriptedPeer } from '../fanout/scripted-peer';
 import type { ManualClock } from '../manual-clock';
 
-/** No symbol is the beginning of another, so that the bytes of one are never those of another. */
+/** No symbol is a prefix of another, so that the bytes of one never contain another. */
 export const SYMBOLS = ['sim:A', 'sim:B', 'sim:C', 'sim:NEW', 'other:NEW'] as const;
 export const BOARDS: Readonly<Record<string, readonly string[]>> = {
   all: ['*'],
@@ -22,7 +22,7 @@ export const BOARDS: Readonly<Record<string, readonly string[]>> = {
 };
 const SECOND = 1_000_000; // µs
 
-/** What a token says; what it leaves out is as its role has it. */
+/** Claims of a token; omitted claims have the default of its role. */
 export interface Token {
   readonly role: string;
   readonly symbols?: readonly string[] | string;
@@ -32,7 +32,7 @@ export interface Token {
   readonly subscriptions?: number;
 }
 
-/** Written a second time on purpose: globs as regular expressions, and what roles have by default. */
+/** Independent implementation: globs as regular expressions, and defaults of roles. */
 class Allowed {
   readonly symbols: (symbol: string) => boolean;
   readonly channels: readonly Channel[];
@@ -64,19 +64,21 @@ function fits(globs: readonly string[]): (symbol: string) => boolean {
   return (symbol) => rules.some((rule) => rule.test(symbol));
 }
 
-function rightsOf(token: Token): Permissions {
+function permissionsOf(token: Token): Permissions {
   return createPermissions(readClaims({ sub: 'ada', exp: 2_000_000_000, ...token }).limits, 'this token');
 }
 
-/** A connection whose every frame is held against the token that it has at that moment. */
-export class HeldPeer extends ScriptedPeer {
+/** Peer that checks every frame against its current token. */
+export class CheckedPeer extends ScriptedPeer {
   allowed: Allowed;
   permissions: Permissions;
-  /** What was asked for, by the room that it has come to. */
+  /** Requests by the room that was joined. */
   readonly asked = new Map<string, SubscribeRequest>();
-  /** Times of a room's frames. */
+  /** Times of the frames of a room. */
   readonly #times = new Map<string, number[]>();
-  /** Times of what may bring one more than its rate: somebody joins a room of that rate, or the peer drains. */
+  /**
+   * Times of events that permit an additional frame: a client joins a room of that rate, or the peer drains.
+   */
   readonly #extras: number[];
   readonly #clock: ManualClock;
   readonly #rates = new Map<string, number>();
@@ -86,20 +88,20 @@ export class HeldPeer extends ScriptedPeer {
     this.#clock = clock;
     this.#extras = extras;
     this.allowed = new Allowed(token);
-    this.permissions = rightsOf(token);
+    this.permissions = permissionsOf(token);
   }
 
   refresh(token: Token): void {
     this.allowed = new Allowed(token);
-    this.permissions = rightsOf(token);
+    this.permissions = permissionsOf(token);
   }
 
   more(): void {
     this.#extras.push(this.#clock.now());
   }
 
-  /** The answer to what was asked says what the token allows of it, no more and no less. */
-  hold(answer: SubscribeAnswer, request: SubscribeRequest, known: readonly string[]): void {
+  /** Expects that the answer grants exactly what the token permits. */
+  checkAnswer(answer: SubscribeAnswer, request: SubscribeRequest, known: readonly string[]): void {
     if (!answer.ok) return;
     const { allowed } = this;
     const globs = request.symbols.flatMap((text) => BOARDS[text.slice(6)] ?? [text]);
@@ -118,7 +120,7 @@ export class HeldPeer extends ScriptedPeer {
     const read = this.frames.at(-1) as Frame;
     const { allowed } = this;
     const request = this.asked.get(read.room);
-    expect(request, `a frame of ${read.room}, which was left`).toBeDefined();
+    expect(request, `a frame of ${read.room}, which was not joined`).toBeDefined();
     expect(allowed.channels).toContain(request?.channel);
     const bytes = Buffer.from(frame.payload);
     for (const symbol of SYMBOLS) {
@@ -135,10 +137,10 @@ export class HeldPeer extends ScriptedPeer {
     }
     const carried = { quotes, trades: [...trades, ...gaps], depth, bars };
     for (const channel of CHANNELS) if (channel !== request?.channel) expect(carried[channel]).toEqual([]);
-    this.#holdRate(read.room);
+    this.#checkRate(read.room);
   }
 
-  #holdRate(room: string): void {
+  #checkRate(room: string): void {
     const now = this.#clock.now();
     const recent = (times: readonly number[]): number => times.filter((time) => time > now - SECOND).length;
     const times = this.#times.get(room) ?? [];
