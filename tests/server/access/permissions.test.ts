@@ -43,7 +43,9 @@ describe('permissions', () => {
   });
 
   it('have one key for equal symbols in any notation, and another for other symbols', () => {
-    expect(permissionsOf({ symbols: ['b:*', 'a:*', 'b:*'] }).key).toBe(permissionsOf({ symbols: ['a:*', 'b:*'] }).key);
+    expect(permissionsOf({ symbols: ['b:*', 'a:*', 'b:*'] }).key).toBe(
+      permissionsOf({ symbols: ['a:*', 'b:*'] }).key,
+    );
     expect(permissionsOf({ symbols: ['a:*', '*'] }).key).toBe(permissionsOf({ symbols: ['*'], rate: 1 }).key);
     expect(permissionsOf({ symbols: ['a:*'] }).key).not.toBe(permissionsOf({ symbols: ['b:*'] }).key);
     expect(permissionsOf({ symbols: [] }).key).not.toBe(permissionsOf({ symbols: ['*'] }).key);

@@ -5,8 +5,8 @@ import { createAlert } from '../../../lib/protocol/http/alert-routes';
 import { checkBody } from '../../../lib/protocol/http/route';
 import { anInstrument, aTrade, defined } from '../events';
 import { ManualClock } from '../manual-clock';
-import { ManualStream, SYMBOL } from './watched-alert';
 import { openAlertsOf } from './opened-alerts';
+import { ManualStream, SYMBOL } from './watched-alert';
 
 const STDOUT = 1;
 

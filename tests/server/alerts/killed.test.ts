@@ -10,8 +10,8 @@ import { build } from 'rolldown';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ManualClock } from '../manual-clock';
 import { temporaryFolder } from '../tape/temporary-folder';
-import { ManualStream } from './watched-alert';
 import { openAlertsOf } from './opened-alerts';
+import { ManualStream } from './watched-alert';
 
 const KILLS = 6;
 /** Maximum time from the first line of a process to its kill, ms. */

@@ -71,11 +71,17 @@ const request: fc.Arbitrary<SubscribeRequest> = fc
 function step<const T extends readonly fc.Arbitrary<unknown>[]>(
   name: string,
   parameters: T,
-  run: (simulation: Simulation, ...values: { [K in keyof T]: T[K] extends fc.Arbitrary<infer V> ? V : never }) => void,
+  run: (
+    simulation: Simulation,
+    ...values: { [K in keyof T]: T[K] extends fc.Arbitrary<infer V> ? V : never }
+  ) => void,
 ): fc.Arbitrary<Step> {
   return fc
     .tuple(...parameters)
-    .map((values) => [`${name} ${JSON.stringify(values)}`, (simulation) => run(simulation, ...(values as never))]);
+    .map((values) => [
+      `${name} ${JSON.stringify(values)}`,
+      (simulation) => run(simulation, ...(values as never)),
+    ]);
 }
 
 const steps: fc.Arbitrary<Step> = fc.oneof(
@@ -117,12 +123,16 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
       of(simulation, k).subscribe(requested),
     ),
   },
-  step('unsubscribe', [client, fc.nat({ max: 5 })], (simulation, k, index) => of(simulation, k).unsubscribe(index)),
+  step('unsubscribe', [client, fc.nat({ max: 5 })], (simulation, k, index) =>
+    of(simulation, k).unsubscribe(index),
+  ),
   step('cut', [client], (simulation, k) => of(simulation, k).cut()),
   { weight: 2, arbitrary: step('reconnect', [client], (simulation, k) => of(simulation, k).reconnect()) },
   {
     weight: 3,
-    arbitrary: step('slow', [client, fc.nat({ max: 3 })], (simulation, k, frames) => of(simulation, k).takes(frames)),
+    arbitrary: step('slow', [client, fc.nat({ max: 3 })], (simulation, k, frames) =>
+      of(simulation, k).takes(frames),
+    ),
   },
   { weight: 3, arbitrary: step('drain', [client], (simulation, k) => of(simulation, k).drain()) },
   { weight: 2, arbitrary: step('read', [], (simulation) => simulation.read()) },

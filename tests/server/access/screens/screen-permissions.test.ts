@@ -15,7 +15,10 @@ describe('permissions of a screen', () => {
       ...{ symbols: ['binance:*', 'sim:*'], channels: ['quotes', 'bars'] },
       ...{ rate: 4, levels: 10 },
     });
-    expect(screenPermissions(requested, permissionsOf(['*']), boards)).toMatchObject({ symbols: ['*'], rate: 10 });
+    expect(screenPermissions(requested, permissionsOf(['*']), boards)).toMatchObject({
+      symbols: ['*'],
+      rate: 10,
+    });
   });
 
   it('are narrowed to symbols, globs and boards', () => {
