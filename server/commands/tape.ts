@@ -2,7 +2,7 @@ import process, { stderr, stdout } from 'node:process';
 import { COMMANDS } from '../tape/commands/index';
 import { jsonReport, type Report, textReport } from '../tape/commands/report';
 import { EXIT } from '../tape/commands/tape-command';
-import { assertTaken, type Flags, flagLines, readCommandLine } from '../tape/commands/tape-flags';
+import { assertSupportedFlags, type Flags, flagLines, readCommandLine } from '../tape/commands/tape-flags';
 import { UsageError } from '../tape/commands/usage-error';
 import { EXPORTERS } from '../tape/exporters/index';
 import { IMPORTERS } from '../tape/importers/index';
@@ -42,7 +42,7 @@ async function run(
   if (name === undefined) throw new UsageError(`a command is missing; there are ${known}`);
   const command = COMMANDS.find((one) => one.name === name);
   if (!command) throw new UsageError(`unknown command "${name}"; there are ${known}`);
-  assertTaken(name, command.flags, flags);
+  assertSupportedFlags(name, command.flags, flags);
   const dataDir = (flags['data-dir'] as string | undefined) ?? (process.env.DATA_DIR || './data');
   return command.run({ words: rest, flags, dataDir, report, signal });
 }

@@ -1,4 +1,4 @@
-import { interruptibly } from '../format/run-abortable';
+import { runAbortable } from '../format/run-abortable';
 import {
   beginActivity,
   loadActivity,
@@ -9,13 +9,13 @@ import {
 import { knownTapeFolder, openTape } from '../library/tape-catalog';
 import { tapeState } from '../library/tape-state';
 import { EXIT, type TapeCommand } from './tape-command';
+import { onlyId } from './tape-id-argument';
 import { utc } from './tape-text';
-import { onlyId } from './tape-word';
 
 export const activityCommand: TapeCommand = {
   name: 'activity',
   takes: '<id>',
-  summary: 'read how much was traded when, for the pictures of the library',
+  summary: 'profile the trading activity of a tape, for the charts of the library',
   flags: [],
   async run({ words, dataDir, report, signal }) {
     const id = onlyId('activity', words, dataDir);
@@ -24,14 +24,14 @@ export const activityCommand: TapeCommand = {
     const begun = beginActivity(tape, loadActivity(tape.folder)?.activity);
     if (!begun) throw new Error(`tape "${id}" has no events`);
     const progress = report.progress(`reading ${id}:`, unreadBytes(tape, begun));
-    const reading = interruptibly(readActivity(tape, begun), signal, (bytes) => progress.add(bytes, 0));
+    const reading = runAbortable(readActivity(tape, begun), signal, (bytes) => progress.add(bytes, 0));
     const activity = await reading.finally(() => progress.clear());
     saveActivity(tape.folder, activity, key);
     const { gaps } = activity.profile;
-    const places = gaps
+    const gapLines = gaps
       .map(({ from, to, reason }) => `gap: ${utc(from)} to ${utc(to)}, ${reason}\n`)
       .join('');
-    report.result(`${places}tape ${id}: ${tape.events} events, ${gaps.length} gaps\n`, { id, gaps });
+    report.result(`${gapLines}tape ${id}: ${tape.events} events, ${gaps.length} gaps\n`, { id, gaps });
     return EXIT.done;
   },
 };

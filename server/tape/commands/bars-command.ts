@@ -1,13 +1,13 @@
 import { openTape } from '../library/tape-catalog';
 import { writeTapeBars } from '../library/write-tape-bars';
 import { EXIT, type TapeCommand } from './tape-command';
-import { onlyId } from './tape-word';
+import { onlyId } from './tape-id-argument';
 
-/** Makes the bars that imports make by themselves: of tapes from elsewhere, and of those that were cut or merged. */
+/** Writes bars like an import does, for foreign, cut and merged tapes. */
 export const barsCommand: TapeCommand = {
   name: 'bars',
   takes: '<id>',
-  summary: 'make the bars of a tape, for charts to go back in',
+  summary: 'write the bars of a tape, for the history of charts',
   flags: [],
   async run({ words, dataDir, report, signal }) {
     const id = onlyId('bars', words, dataDir);

@@ -4,20 +4,20 @@ import { excerptOf } from '../tools/excerpt';
 import { writeTape } from '../tools/write-tape';
 import { excerptFlags } from './excerpt-flags';
 import { EXIT, type TapeCommand } from './tape-command';
-import { needed } from './tape-flags';
+import { requiredFlag } from './tape-flags';
+import { checkedId, onlyId } from './tape-id-argument';
 import { madeTape } from './tape-text';
-import { checkedId, onlyId } from './tape-word';
 import { UsageError } from './usage-error';
 
 export const cutCommand: TapeCommand = {
   name: 'cut',
   takes: '<id> --id <new> [--from T] [--to T] [--symbols GLOBS] [--force]',
-  summary: 'make a tape of a part of one; it begins with all that was known then',
+  summary: 'copy a part of a tape; the new tape starts with the state at that time',
   flags: ['id', 'from', 'to', 'symbols', 'force'],
   async run({ words, flags, dataDir, report, signal }) {
     const from = onlyId('cut', words, dataDir);
-    const id = checkedId(needed('cut', flags, 'id', 'the name of the new tape'), dataDir);
-    if (id === from) throw new UsageError(`cut needs another name than "${id}" for the new tape`);
+    const id = checkedId(requiredFlag('cut', flags, 'id', 'the id of the new tape'), dataDir);
+    if (id === from) throw new UsageError(`cut needs a new --id, not "${id}"`);
     if (!flags.from && !flags.to && !flags.symbols)
       throw new UsageError('cut needs --from, --to or --symbols');
     const tape = openTape(dataDir, from);

@@ -4,118 +4,122 @@ import process from 'node:process';
 import { setImmediate } from 'node:timers/promises';
 import type { EventType, InstrumentEvent, MarketEvent } from '../../../lib/market/event';
 import type { Exporter, ExportSink } from '../exporters/exporter';
-import { PackedFiles } from '../exporters/packed-files';
+import { GzipFiles } from '../exporters/gzip-files';
 import { eventLine, eventsHeading } from '../format/event-lines';
 import type { TapeOrigin } from '../format/tape-origin';
 import type { TapeReader } from '../format/tape-reader';
 import { REST_FILE, writeInstruments } from '../tools/companion';
 import { type Excerpt, excerptOf } from '../tools/excerpt';
 
-/** What is told of the state at the beginning of a part: what the events after it do not make sense without. */
-const TOLD_FIRST: readonly EventType[] = ['instrument', 'status', 'quote', 'book_snapshot'];
+/** Event types of the initial state that the events of an excerpt depend on. */
+const STATE_TYPES: readonly EventType[] = ['instrument', 'status', 'quote', 'book_snapshot'];
 
 export interface ExportRequest {
   readonly exporter: Exporter;
   readonly id: string;
   readonly tape: TapeReader;
   readonly excerpt: Excerpt;
-  /** Folder for the files: made when missing, refused when it holds anything. */
+  /** Output folder: created if missing, rejected if not empty. */
   readonly out: string;
   readonly signal: AbortSignal;
-  /** Told of more bytes of the tape read and events written. */
+  /** Called with bytes of the tape read and events written since the last call. */
   readonly progress: (bytes: number, events: number) => void;
 }
 
 export interface Exported {
   readonly events: number;
-  /** Events that the format's own files have no place for, by type; they are in the files beside. */
-  readonly beside: Readonly<Partial<Record<EventType, number>>>;
+  /** Events in companion files, which the format cannot hold, by type. */
+  readonly companionEvents: Readonly<Partial<Record<EventType, number>>>;
   /** Names of the files, sorted. */
   readonly files: readonly string[];
   readonly bytes: number;
 }
 
 /**
- * Writes a tape, or a part of it, in another format. Everything is written aside and moved to its place at the end.
- * @throws Error when the folder holds something, a file cannot be written, or the signal aborts; nothing is left then
+ * Exports a tape or an excerpt. Files are written to a temporary folder and moved at the end.
+ * @throws Error if the folder is not empty, a file cannot be written, or the signal aborts; no files are left
+ * then
  */
 export async function exportTape(request: ExportRequest): Promise<Exported> {
   const out = resolve(request.out);
   const made = makeFolder(out);
-  const aside = join(out, `.export.${process.pid}.part`);
+  const stagingFolder = join(out, `.export.${process.pid}.part`);
   try {
-    mkdirSync(aside);
-    const { events, beside } = await write(request, aside);
-    const files = readdirSync(aside).sort();
-    if (events === 0) throw new Error(`there are no events to export from tape "${request.id}"`);
-    const bytes = files.reduce((sum, name) => sum + statSync(join(aside, name)).size, 0);
-    for (const name of files) renameSync(join(aside, name), join(out, name));
-    rmdirSync(aside);
-    return { events, beside, files, bytes };
+    mkdirSync(stagingFolder);
+    const { events, companionEvents: companions } = await write(request, stagingFolder);
+    const files = readdirSync(stagingFolder).sort();
+    if (events === 0) throw new Error(`no events to export from tape "${request.id}"`);
+    const bytes = files.reduce((sum, name) => sum + statSync(join(stagingFolder, name)).size, 0);
+    for (const name of files) renameSync(join(stagingFolder, name), join(out, name));
+    rmdirSync(stagingFolder);
+    return { events, companionEvents: companions, files, bytes };
   } catch (error) {
-    rmSync(made ?? aside, { recursive: true, force: true });
+    rmSync(made ?? stagingFolder, { recursive: true, force: true });
     throw error;
   }
 }
 
-/** Makes the folder when it is missing; gives the topmost one that was made. */
+/** Creates the folder if missing; returns the topmost folder created. */
 function makeFolder(out: string): string | undefined {
   if (existsSync(out)) {
-    if (!statSync(out).isDirectory()) throw new Error(`${out} is no folder`);
+    if (!statSync(out).isDirectory()) throw new Error(`${out} is not a folder`);
     const [found] = readdirSync(out);
-    if (found !== undefined) throw new Error(`${out} is not empty: it has "${found}"`);
+    if (found !== undefined) throw new Error(`${out} is not empty: it contains "${found}"`);
   }
   return mkdirSync(out, { recursive: true });
 }
 
-async function write(request: ExportRequest, folder: string): Promise<Pick<Exported, 'events' | 'beside'>> {
+async function write(
+  request: ExportRequest,
+  folder: string,
+): Promise<Pick<Exported, 'events' | 'companionEvents'>> {
   const { exporter, id, tape, excerpt, signal, progress } = request;
   const origin: TapeOrigin = tape.header() ?? { source: 'replay', feed: 'unknown' };
   const sink = await exporter.open({ folder, id, origin });
-  const beside = new Beside(folder, origin);
+  const companions = new CompanionFiles(folder, origin);
   try {
     let events = 0;
-    let place = 0;
-    const passes = sink.look ? [true, false] : [false];
-    for (const look of passes) {
+    let position = 0;
+    const passes = sink.survey ? [true, false] : [false];
+    for (const surveying of passes) {
       for (const part of excerptOf(tape, excerpt)) {
         for (const event of part.events) {
-          if (part.state && !TOLD_FIRST.includes(event.type)) continue;
-          if (look) {
-            sink.look?.(event);
+          if (part.state && !STATE_TYPES.includes(event.type)) continue;
+          if (surveying) {
+            sink.survey?.(event);
             continue;
           }
-          place++;
-          if (beside.holdsBefore(event) || !sink.take(event, place)) beside.add(event);
+          position++;
+          if (companions.holdsBefore(event) || !sink.take(event, position)) companions.add(event);
         }
-        if (!look && !part.state) events += part.events.length;
-        progress(part.bytes / passes.length, look || part.state ? 0 : part.events.length);
-        await (look ? setImmediate() : drained(sink, beside));
+        if (!surveying && !part.state) events += part.events.length;
+        progress(part.bytes / passes.length, surveying || part.state ? 0 : part.events.length);
+        await (surveying ? setImmediate() : drained(sink, companions));
         signal.throwIfAborted();
       }
     }
     await sink.close();
-    await beside.close();
-    return { events, beside: beside.counts };
+    await companions.close();
+    return { events, companionEvents: companions.counts };
   } finally {
     await sink.abandon();
-    await beside.abandon();
+    await companions.abandon();
   }
 }
 
-async function drained(sink: ExportSink, beside: Beside): Promise<void> {
+async function drained(sink: ExportSink, companions: CompanionFiles): Promise<void> {
   await sink.drain();
-  await beside.drain();
+  await companions.drain();
   await setImmediate();
 }
 
-/** What the format's own files have no place for, and what must not overtake it. */
-class Beside {
+/** Writes the events that the format cannot hold, and those that must not overtake them. */
+class CompanionFiles {
   readonly #folder: string;
   readonly #origin: TapeOrigin;
-  readonly #files: PackedFiles;
+  readonly #files: GzipFiles;
   readonly #instruments: InstrumentEvent[] = [];
-  /** What there is from `#time` on, by kind and symbol. */
+  /** Types and symbols written at `#time`. */
   readonly #sequences = new Set<string>();
   #time = Number.NaN;
   readonly counts: Partial<Record<EventType, number>> = {};
@@ -123,12 +127,12 @@ class Beside {
   constructor(folder: string, origin: TapeOrigin) {
     this.#folder = folder;
     this.#origin = origin;
-    this.#files = new PackedFiles(folder);
+    this.#files = new GzipFiles(folder);
   }
 
   /**
-   * Whether it has an event of the same µs, kind and symbol: in one µs an import reads what lies beside last, so that
-   * the event would come back before the other.
+   * Returns true if it has an event of the same time, type and symbol.
+   * An import reads companion files last within one µs, so writing the event elsewhere would reorder the two.
    */
   holdsBefore(event: MarketEvent): boolean {
     return event.localTimestamp === this.#time && this.#sequences.has(sequenceOf(event));
@@ -148,7 +152,7 @@ class Beside {
   }
 
   async close(): Promise<void> {
-    // An export of nothing but instruments needs a file to be imported by.
+    // An export of instruments only needs a file that can be imported.
     if (readdirSync(this.#folder).length === 0) this.#files.add(REST_FILE, '', eventsHeading(this.#origin));
     await this.#files.close();
     if (this.#instruments.length > 0) await writeInstruments(this.#folder, this.#origin, this.#instruments);
@@ -159,7 +163,7 @@ class Beside {
   }
 }
 
-/** What has an order of its own: the trades of a symbol, its quotes, its book. */
+/** Returns a key of events whose order matters: trades, quotes or order book of a symbol. */
 function sequenceOf(event: MarketEvent): string {
   const kind = event.type === 'book_change' ? 'book_snapshot' : event.type;
   return `${kind} ${'symbol' in event ? event.symbol : ''}`;

@@ -6,17 +6,17 @@ import { mainFiles } from '../tools/companion';
 import { importTape } from './import-tape';
 import type { CommandCall, TapeCommand } from './tape-command';
 import { EXIT } from './tape-command';
-import { needed } from './tape-flags';
-import { checkedId } from './tape-word';
+import { requiredFlag } from './tape-flags';
+import { checkedId } from './tape-id-argument';
 import { UsageError } from './usage-error';
 
-/** What stands for a format that is to be told by the files. */
+/** Format name that requests detection. */
 const AUTO = 'auto';
 
 export const importCommand: TapeCommand = {
   name: 'import',
   takes: '<format> <files…> --id <id> [--force]',
-  summary: 'make a tape of recordings of others; the format "auto" is told by the files',
+  summary: 'import files of another format; format "auto" detects it',
   flags: ['id', 'force', 'name'],
   run,
 };
@@ -26,7 +26,7 @@ async function run({ words, flags, dataDir, report, signal }: CommandCall): Prom
   const files = mainFiles(named);
   if (format !== AUTO) importerOf(format);
   if (files.length === 0) throw new UsageError(`import ${format} needs the files to import`);
-  const id = checkedId(needed('import', flags, 'id', 'the name of the new tape'), dataDir);
+  const id = checkedId(requiredFlag('import', flags, 'id', 'the id of the new tape'), dataDir);
   const importer = format === AUTO ? await detected(files, flags.name) : importerOf(format);
   const total = files.reduce((sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0);
   const progress = report.progress(`importing ${id}:`, total);
@@ -45,7 +45,7 @@ async function run({ words, flags, dataDir, report, signal }: CommandCall): Prom
   return EXIT.done;
 }
 
-/** The one format of all the files. */
+/** Detects the common format of the files. */
 async function detected(files: readonly string[], name: string | true | undefined): Promise<Importer> {
   const found = new Map<Importer, string>();
   for (const file of files) {
@@ -66,6 +66,6 @@ function importerOf(format: string | undefined): Importer {
   const known = [...IMPORTERS.map((one) => one.format), AUTO].join(', ');
   if (format === undefined) throw new UsageError(`import needs a format: ${known}`);
   const importer = IMPORTERS.find((one) => one.format === format);
-  if (!importer) throw new UsageError(`unknown format "${format}"; there are ${known}`);
+  if (!importer) throw new UsageError(`unknown format "${format}"; supported: ${known}`);
   return importer;
 }

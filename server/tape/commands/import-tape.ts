@@ -11,14 +11,14 @@ export interface ImportRequest extends NewTape {
   readonly importer: Importer;
   readonly files: readonly string[];
   readonly signal: AbortSignal;
-  /** Told of more bytes read and events written. */
+  /** Called with bytes read and events written since the last call. */
   readonly progress: (bytes: number, events: number) => void;
   readonly warn: (text: string) => void;
 }
 
 /**
- * Makes a tape of recordings of others.
- * @throws Error when a file is missing or damaged, the id is taken, or the signal aborts; no tape is left then
+ * Imports files into a new tape.
+ * @throws Error if a file is missing or damaged, the id is taken, or the signal aborts; no tape is left then
  */
 export function importTape(request: ImportRequest): Promise<{ events: number; bytes: number }> {
   return makeTape(request, (folder) => writeImported(folder, request));

@@ -5,7 +5,7 @@ import { mergeByTime } from '../importers/merge-lines';
 import { eventsOf } from '../importers/ndjson';
 import { type Companion, companionOf } from '../tools/companion';
 
-/** Events of a batch. */
+/** Events per batch. */
 const BATCH_EVENTS = 2048;
 
 export interface ImportedEvents {
@@ -14,9 +14,8 @@ export interface ImportedEvents {
 }
 
 /**
- * What the files hold, together with what an export put beside them because their format has no place for it.
- * @throws Error when something beside them is not what it says it is; while the events are read also what the importer
- * throws
+ * Reads the events of the files and of the companion files of an export.
+ * @throws Error if a companion file is invalid; while events are read, also errors of the importer
  */
 export async function importedEvents(
   importer: Importer,
@@ -32,7 +31,7 @@ export async function importedEvents(
   };
 }
 
-/** In one µs instruments come first and what lies in the rest last, as the export takes for granted. */
+/** Within one µs instruments come first and companion events last, as exports assume. */
 function joined(
   own: AsyncGenerator<readonly MarketEvent[]>,
   { instruments, rest }: Companion,

@@ -10,7 +10,7 @@ import { repairCommand } from './repair-command';
 import type { TapeCommand } from './tape-command';
 import { verifyCommand } from './verify-command';
 
-/** Every command there is, in the order in which `--help` shows them. */
+/** All commands, in the order of `--help`. */
 export const COMMANDS: readonly TapeCommand[] = [
   ...[importCommand, exportCommand],
   ...[listCommand, infoCommand, verifyCommand],

@@ -1,23 +1,23 @@
 import type { EventType } from '../../../lib/market/event';
 import { COLUMNS } from '../format/row';
-import { interruptibly } from '../format/run-abortable';
+import { runAbortable } from '../format/run-abortable';
 import { openTape, summarize } from '../library/tape-catalog';
 import { EXIT, type TapeCommand } from './tape-command';
+import { onlyId } from './tape-id-argument';
 import { bytesOf, lengthOf, utc } from './tape-text';
-import { onlyId } from './tape-word';
 
-/** All that a summary says, and the events by type, which takes reading the tape. */
+/** Prints the summary of a tape and its events by type, which requires reading it. */
 export const infoCommand: TapeCommand = {
   name: 'info',
   takes: '<id>',
-  summary: 'what is on a tape',
+  summary: 'show the contents of a tape',
   flags: [],
   async run({ words, dataDir, report, signal }) {
     const id = onlyId('info', words, dataDir);
     const tape = openTape(dataDir, id);
     const summary = summarize(id, tape);
     const byType = new Map<EventType, number>();
-    await interruptibly(tape.play(), signal, ({ state, events }) => {
+    await runAbortable(tape.play(), signal, ({ state, events }) => {
       if (state) return;
       for (const { type } of events) byType.set(type, (byType.get(type) ?? 0) + 1);
     });

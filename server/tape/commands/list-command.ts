@@ -3,14 +3,14 @@ import { EXIT, type TapeCommand } from './tape-command';
 import { utc } from './tape-text';
 import { UsageError } from './usage-error';
 
-/** A line a tape; one that cannot be read says why. */
+/** Prints a line per tape, or the reason why it cannot be read. */
 export const listCommand: TapeCommand = {
   name: 'list',
   takes: '',
-  summary: 'the tapes there are',
+  summary: 'list the tapes',
   flags: [],
   run({ words, dataDir, report }) {
-    if (words.length > 0) throw new UsageError(`list takes no "${words[0]}"`);
+    if (words.length > 0) throw new UsageError(`list takes no arguments, got "${words[0]}"`);
     const tapes = tapeIds(dataDir).map((id) => {
       try {
         return summarize(id, openTape(dataDir, id));

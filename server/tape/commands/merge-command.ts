@@ -5,23 +5,23 @@ import { openTape } from '../library/tape-catalog';
 import { MergedEvents } from '../tools/merged-events';
 import { writeTape } from '../tools/write-tape';
 import { EXIT, type TapeCommand } from './tape-command';
-import { needed } from './tape-flags';
+import { requiredFlag } from './tape-flags';
+import { checkedId } from './tape-id-argument';
 import { madeTape } from './tape-text';
-import { checkedId } from './tape-word';
 import { UsageError } from './usage-error';
 
 export const mergeCommand: TapeCommand = {
   name: 'merge',
   takes: '<id> <id…> --id <new> [--rebase] [--force]',
-  summary: 'make one tape of several, by time',
+  summary: 'merge several tapes by time',
   flags: ['id', 'rebase', 'force'],
   async run({ words, flags, dataDir, report, signal }) {
     const ids = words.map((word) => checkedId(word, dataDir));
     if (ids.length < 2) throw new UsageError('merge needs the ids of two or more tapes');
-    const twice = ids.find((one, place) => ids.indexOf(one) !== place);
-    if (twice !== undefined) throw new UsageError(`merge is given "${twice}" twice`);
-    const id = checkedId(needed('merge', flags, 'id', 'the name of the new tape'), dataDir);
-    if (ids.includes(id)) throw new UsageError(`merge needs another name than "${id}" for the new tape`);
+    const duplicate = ids.find((one, position) => ids.indexOf(one) !== position);
+    if (duplicate !== undefined) throw new UsageError(`merge got "${duplicate}" twice`);
+    const id = checkedId(requiredFlag('merge', flags, 'id', 'the id of the new tape'), dataDir);
+    if (ids.includes(id)) throw new UsageError(`merge needs a new --id, not "${id}"`);
     const tapes = ids.map((one) => openTape(dataDir, one));
     const empty = tapes.findIndex((tape) => tape.start === undefined);
     if (empty >= 0) throw new Error(`tape "${ids[empty]}" has no events`);
@@ -32,18 +32,16 @@ export const mergeCommand: TapeCommand = {
     const made = await makeTape({ dataDir, id, force: flags.force === true }, (folder) =>
       writeTape(folder, origin, merged.parts(), signal, (bytes, events) => progress.add(bytes, events)),
     ).finally(() => progress.clear());
-    const leftOut = [...merged.leftOut].map(([place, count]) => `${count} of ${ids[place]}`);
+    const leftOut = [...merged.leftOut].map(([position, count]) => `${count} of ${ids[position]}`);
     if (leftOut.length > 0) {
-      report.warn(
-        `another tape told of the symbol at the time of these events, they are left out: ${leftOut.join(', ')}`,
-      );
+      report.warn(`skipped events of symbols that another tape covers at that time: ${leftOut.join(', ')}`);
     }
     report.result(madeTape(id, made), { id, ...made, leftOut: Object.fromEntries(merged.leftOut) });
     return EXIT.done;
   },
 };
 
-/** Of tapes of several kinds the one that promises least. */
+/** Returns the least real source of several: simulated, replay, live. */
 function sourceOf(tapes: readonly TapeReader[]): Source {
   const sources = tapes.map((tape) => tape.header()?.source);
   if (sources.includes('simulated')) return 'simulated';

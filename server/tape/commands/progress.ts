@@ -1,28 +1,28 @@
-/** How often the line is renewed, ms: on a terminal, and where every line stays (a file, a build log). */
+/** Update intervals, ms: of the line on a terminal, and of lines in a file or a build log. */
 const TERMINAL_PERIOD = 200;
 const PLAIN_PERIOD = 3000;
 const MEGABYTE = 1e6;
 
 export interface ProgressTarget {
   write(text: string): unknown;
-  /** Whether a line can be written over. */
+  /** True if a line can be overwritten. */
   readonly isTTY?: boolean;
 }
 
-/** Tells how far a long piece of work is: one line that is renewed on a terminal, else a line now and then. */
+/** Prints progress: one updated line on a terminal, else a line now and then. */
 export class Progress {
   readonly #target: ProgressTarget;
   readonly #label: string;
   readonly #total: number;
   readonly #now: () => number;
   readonly #started: number;
-  #told: number;
+  #lastUpdate: number;
   #bytes = 0;
   #events = 0;
 
   /**
-   * @param total bytes that there are to read
-   * @param now ms, any clock that does not run back
+   * @param total bytes to read
+   * @param now monotonic clock, ms
    */
   constructor(target: ProgressTarget, label: string, total: number, now = () => performance.now()) {
     this.#target = target;
@@ -30,20 +30,20 @@ export class Progress {
     this.#total = total;
     this.#now = now;
     this.#started = now();
-    this.#told = this.#started;
+    this.#lastUpdate = this.#started;
   }
 
-  /** So many more bytes and events are done. */
+  /** Adds bytes and events to the work done. */
   add(bytes: number, events: number): void {
     this.#bytes += bytes;
     this.#events += events;
     const time = this.#now();
-    if (time - this.#told < (this.#target.isTTY ? TERMINAL_PERIOD : PLAIN_PERIOD)) return;
-    this.#told = time;
+    if (time - this.#lastUpdate < (this.#target.isTTY ? TERMINAL_PERIOD : PLAIN_PERIOD)) return;
+    this.#lastUpdate = time;
     this.#target.write(this.#target.isTTY ? `\r\x1b[2K${this.#line(time)}` : `${this.#line(time)}\n`);
   }
 
-  /** Takes away the line that is being renewed. */
+  /** Clears the progress line of a terminal. */
   clear(): void {
     if (this.#target.isTTY) this.#target.write('\r\x1b[2K');
   }

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { interruptibly } from '../format/run-abortable';
+import { runAbortable } from '../format/run-abortable';
 import { headerOf } from '../format/segments';
 import { originOf, type TapeOrigin } from '../format/tape-origin';
 import { verifySteps } from '../format/verify-tape';
@@ -11,16 +11,16 @@ import { type Loss, RepairedEvents } from '../tools/repaired-events';
 import { writeTape } from '../tools/write-tape';
 import { segmentBytes } from './segment-bytes';
 import { EXIT, type TapeCommand } from './tape-command';
+import { checkedId, onlyId } from './tape-id-argument';
 import { madeTape } from './tape-text';
-import { checkedId, onlyId } from './tape-word';
 
-/** What is added to the name of a tape for the repaired one. */
+/** Suffix of the repaired tape's id. */
 const REPAIRED = '-repaired';
 
 export const repairCommand: TapeCommand = {
   name: 'repair',
   takes: '<id> [--id <new>] [--force]',
-  summary: 'make a whole tape of a damaged one; what is lost in the middle is named by gap events',
+  summary: 'make an intact tape of a damaged one; gap events mark losses in the middle',
   flags: ['id', 'force'],
   async run({ words, flags, dataDir, report, signal }) {
     const damaged = onlyId('repair', words, dataDir);
@@ -32,17 +32,17 @@ export const repairCommand: TapeCommand = {
     );
     const total = segmentBytes(folder);
     const checking = report.progress(`checking ${damaged}:`, total);
-    const { faults } = await interruptibly(verifySteps(folder), signal, (bytes) =>
+    const { faults } = await runAbortable(verifySteps(folder), signal, (bytes) =>
       checking.add(bytes, 0),
     ).finally(() => checking.clear());
     if (faults.length === 0) {
-      report.result(`tape ${damaged}: whole; there is nothing to repair\n`, { id: damaged, repaired: false });
+      report.result(`tape ${damaged}: intact; nothing to repair\n`, { id: damaged, repaired: false });
       return EXIT.done;
     }
     const repaired = new RepairedEvents(folder);
     const progress = report.progress(`repairing ${damaged}:`, total);
-    const made = await makeTape({ dataDir, id, force }, (aside) =>
-      writeTape(aside, originIn(folder), repaired.parts(), signal, (bytes, events) =>
+    const made = await makeTape({ dataDir, id, force }, (stagingFolder) =>
+      writeTape(stagingFolder, originIn(folder), repaired.parts(), signal, (bytes, events) =>
         progress.add(bytes, events),
       ),
     ).finally(() => progress.clear());
@@ -50,7 +50,7 @@ export const repairCommand: TapeCommand = {
     report.result(
       [
         ...losses.map((loss) => `lost: ${placeOf(loss)}\n`),
-        ...(withheld > 0 ? [`left out: ${withheld} events that change or name what is lost\n`] : []),
+        ...(withheld > 0 ? [`skipped: ${withheld} events that depend on lost data\n`] : []),
         ...tail.map((loss) => `cut off: ${placeOf(loss)}\n`),
         madeTape(id, made),
       ].join(''),
@@ -65,7 +65,7 @@ function placeOf({ file, offset, events, what }: Loss): string {
   return `${file}, byte ${offset}: ${what}${count}`;
 }
 
-/** What the first segment that still says so says. */
+/** Reads the origin from the first readable segment header. */
 function originIn(folder: string): TapeOrigin {
   for (const name of readdirSync(folder).filter(isSegmentFile).sort()) {
     const path = join(folder, name);

@@ -5,26 +5,26 @@ interface Target {
   readonly isTTY?: boolean;
 }
 
-/** How far a piece of work is. */
-export interface Telling {
-  /** So many more bytes and events are done. */
+/** Progress of one task. */
+export interface TaskProgress {
+  /** Adds bytes and events to the work done. */
   add(bytes: number, events: number): void;
-  /** Takes away what is on a terminal only while the work goes on. */
+  /** Clears the progress line of a terminal. */
   clear(): void;
 }
 
-/** What a command tells: progress and warnings while it works, its result at the end. */
+/** Output of a command: progress, warnings and the result. */
 export interface Report {
-  /** Begins to tell of a piece of work of so many bytes. */
-  progress(label: string, total: number): Telling;
+  /** Starts a task of `total` bytes. */
+  progress(label: string, total: number): TaskProgress;
   warn(text: string): void;
-  /** @param figures the same for programs */
+  /** @param figures the result for programs */
   result(text: string, figures: Readonly<Record<string, unknown>>): void;
-  /** @param hint where to learn more, for people */
+  /** @param hint where to learn more, text output only */
   fail(text: string, hint?: string): void;
 }
 
-/** For people: results on standard output, everything else on standard error. */
+/** Creates the output for people: results on standard output, all else on standard error. */
 export function textReport(out: Target, err: Target): Report {
   return {
     progress: (label, total) => new Progress(err, label, total),
@@ -34,30 +34,33 @@ export function textReport(out: Target, err: Target): Report {
   };
 }
 
-/** How often progress is told to a program, ms. */
+/** Interval of progress lines in JSON, ms. */
 const JSON_PERIOD = 200;
 
-/** For programs: a JSON object a line on standard output, with one of `progress`, `warning`, `result`, `error`. */
+/**
+ * Creates the output for programs: JSON lines on standard output with `progress`, `warning`, `result` or
+ * `error`.
+ */
 export function jsonReport(out: Target): Report {
-  const tell = (line: object): unknown => out.write(`${JSON.stringify(line)}\n`);
+  const writeLine = (line: object): unknown => out.write(`${JSON.stringify(line)}\n`);
   return {
     progress(label, total) {
-      let [bytes, events, told] = [0, 0, performance.now()];
-      const progress = (): unknown => tell({ progress: { label, bytes, total, events } });
+      let [bytes, events, lastLine] = [0, 0, performance.now()];
+      const progress = (): unknown => writeLine({ progress: { label, bytes, total, events } });
       progress();
       return {
         add(moreBytes, moreEvents) {
           bytes += moreBytes;
           events += moreEvents;
-          if (performance.now() - told < JSON_PERIOD) return;
-          told = performance.now();
+          if (performance.now() - lastLine < JSON_PERIOD) return;
+          lastLine = performance.now();
           progress();
         },
         clear: progress,
       };
     },
-    warn: (text) => tell({ warning: text }),
-    result: (_, figures) => tell({ result: figures }),
-    fail: (text) => tell({ error: text }),
+    warn: (text) => writeLine({ warning: text }),
+    result: (_, figures) => writeLine({ result: figures }),
+    fail: (text) => writeLine({ error: text }),
   };
 }

@@ -1,32 +1,32 @@
 import type { Report } from './report';
 import type { FlagName, Flags } from './tape-flags';
 
-/** What a command is run with. */
+/** Arguments and services of a command run. */
 export interface CommandCall {
-  /** Words after the command's name. */
+  /** Positional arguments after the command's name. */
   readonly words: readonly string[];
   readonly flags: Flags;
   readonly dataDir: string;
   readonly report: Report;
-  /** Aborts when the process is told to stop. */
+  /** Aborts when the process receives a stop signal. */
   readonly signal: AbortSignal;
 }
 
 /** One command of `npm run tape`. */
 export interface TapeCommand {
   readonly name: string;
-  /** What follows its name in a command line, for `--help`. */
+  /** Arguments of the command, for `--help`. */
   readonly takes: string;
-  /** What it does, in a few words. */
+  /** One-line description for `--help`. */
   readonly summary: string;
-  /** Flags that it takes besides those that every command has. */
+  /** Flags of the command, besides the general ones. */
   readonly flags: readonly FlagName[];
   /**
-   * Does it, and gives the exit code.
-   * @throws UsageError when the command line is wrong, Error when the work fails
+   * Runs the command and returns the exit code.
+   * @throws UsageError for an invalid command line, Error if the work fails
    */
   run(call: CommandCall): Promise<number> | number;
 }
 
-/** Exit codes: all went well; the work failed or found damage; the command line was wrong. */
+/** Exit codes: success; failure or damage found; invalid command line. */
 export const EXIT = { done: 0, failed: 1, wrongUsage: 2 } as const;

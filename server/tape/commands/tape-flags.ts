@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { UsageError } from './usage-error';
 
 interface Flag {
-  /** What its value is, for `--help`; a flag without one is a switch. */
+  /** Placeholder of the value for `--help`; absent for a switch. */
   readonly takes?: string;
   readonly meaning: string;
 }
@@ -11,40 +11,40 @@ function flag(of: Flag): Flag {
   return of;
 }
 
-/** Every flag of any command. */
+/** All flags of all commands. */
 const FLAGS = {
   'data-dir': flag({
     takes: 'DIR',
-    meaning: 'folder of the data, the tapes are in DIR/tapes (environment DATA_DIR, else ./data)',
+    meaning: 'data folder, tapes are in DIR/tapes (environment DATA_DIR, else ./data)',
   }),
-  id: flag({ takes: 'ID', meaning: 'name of the new tape: letters, digits, ".", "_", "-"' }),
-  force: flag({ meaning: 'replace the tape of that name' }),
-  name: flag({ takes: 'NAME', meaning: 'import: the name that the file had where it came from' }),
+  id: flag({ takes: 'ID', meaning: 'id of the new tape: letters, digits, ".", "_", "-"' }),
+  force: flag({ meaning: 'replace an existing tape' }),
+  name: flag({ takes: 'NAME', meaning: 'import: original name of the file' }),
   format: flag({ takes: 'FORMAT', meaning: 'export: the format of the files' }),
-  out: flag({ takes: 'DIR', meaning: 'export: folder for the files, made when missing, else empty' }),
-  from: flag({ takes: 'T', meaning: 'first moment: µs, 2024-08-09T00:00:00Z, or +1h30m after the start' }),
-  to: flag({ takes: 'T', meaning: 'last moment, likewise; it belongs to the part' }),
+  out: flag({ takes: 'DIR', meaning: 'export: output folder, new or empty' }),
+  from: flag({ takes: 'T', meaning: 'start time: µs, 2024-08-09T00:00:00Z, or +1h30m after the start' }),
+  to: flag({ takes: 'T', meaning: 'end time, inclusive; same notations' }),
   symbols: flag({
     takes: 'GLOBS',
-    meaning: 'symbols and globs with commas between them: binance:*,sse:600519',
+    meaning: 'comma-separated symbols and globs: binance:*,sse:600519',
   }),
-  rebase: flag({ meaning: 'merge: let all tapes begin together' }),
-  json: flag({ meaning: 'tell progress and result as JSON lines on standard output, for programs' }),
-  help: flag({ meaning: 'this text' }),
+  rebase: flag({ meaning: 'merge: shift all tapes to the same start' }),
+  json: flag({ meaning: 'print progress and result as JSON lines' }),
+  help: flag({ meaning: 'show this help' }),
 } as const satisfies Readonly<Record<string, Flag>>;
 
 export type FlagName = keyof typeof FLAGS;
 
 const FLAG_NAMES = Object.keys(FLAGS) as readonly FlagName[];
-/** Flags that every command takes. */
+/** Flags of every command. */
 const GENERAL: readonly FlagName[] = ['data-dir', 'json', 'help'];
 
-/** The flags of a command line: a text for those with a value, true for switches. */
+/** Flags of a command line: a text for those with a value, true for switches. */
 export type Flags = Partial<Readonly<Record<FlagName, string | true>>>;
 
 /**
- * Splits a command line into words and flags; flags may stand anywhere.
- * @throws UsageError when a flag is unknown or lacks its value
+ * Splits a command line into positional arguments and flags, in any order.
+ * @throws UsageError if a flag is unknown or lacks its value
  */
 export function readCommandLine(args: readonly string[]): { words: string[]; flags: Flags } {
   const options = Object.fromEntries(
@@ -62,15 +62,15 @@ export function readCommandLine(args: readonly string[]): { words: string[]; fla
   }
 }
 
-/** @throws UsageError naming a flag that the command does not take */
-export function assertTaken(command: string, taken: readonly FlagName[], flags: Flags): void {
-  const odd = (Object.keys(flags) as FlagName[]).find(
-    (name) => !taken.includes(name) && !GENERAL.includes(name),
+/** @throws UsageError naming a flag that the command does not support */
+export function assertSupportedFlags(command: string, supported: readonly FlagName[], flags: Flags): void {
+  const unsupported = (Object.keys(flags) as FlagName[]).find(
+    (name) => !supported.includes(name) && !GENERAL.includes(name),
   );
-  if (odd !== undefined) throw new UsageError(`${command} takes no --${odd}`);
+  if (unsupported !== undefined) throw new UsageError(`${command} does not support --${unsupported}`);
 }
 
-/** What `--help` says of the flags, a line each. */
+/** Returns the `--help` lines of the flags. */
 export function flagLines(): string[] {
   const names = FLAG_NAMES.map((name) => {
     const { takes } = FLAGS[name] as Flag;
@@ -81,10 +81,10 @@ export function flagLines(): string[] {
 }
 
 /**
- * A flag's text; an empty one is none.
- * @throws UsageError saying what it is for when it is not given
+ * Returns the value of a required flag.
+ * @throws UsageError naming its purpose if it is missing or empty
  */
-export function needed(command: string, flags: Flags, name: FlagName, what: string): string {
+export function requiredFlag(command: string, flags: Flags, name: FlagName, what: string): string {
   const value = flags[name];
   if (typeof value !== 'string' || value === '') throw new UsageError(`${command} needs --${name}, ${what}`);
   return value;

@@ -1,2 +1,2 @@
-/** A command line that cannot be done; the message says what is wrong with it. */
+/** An invalid command line. The message names the fault. */
 export class UsageError extends Error {}

@@ -2,35 +2,35 @@ import type { MarketEvent } from '../../../lib/market/event';
 import type { TapeOrigin } from '../format/tape-origin';
 
 export interface ExportTarget {
-  /** Folder that the files go to. */
+  /** Output folder. */
   readonly folder: string;
-  /** The tape's id. */
+  /** Id of the tape. */
   readonly id: string;
   readonly origin: TapeOrigin;
 }
 
-/** Writes a tape in another format. */
+/** Writes tapes in one format. */
 export interface Exporter {
-  /** What `tape export --format` calls it. */
+  /** Format name for `tape export --format`. */
   readonly format: string;
-  /** What it writes, in a line for `--help`. */
+  /** One-line description for `--help`. */
   readonly summary: string;
   open(target: ExportTarget): Promise<ExportSink> | ExportSink;
 }
 
-/** One export in work. */
+/** A running export. */
 export interface ExportSink {
-  /** Where the format must know all of the tape before it writes: is shown every event first. */
-  look?(event: MarketEvent): void;
+  /** Surveys all events before the first `take`, for formats that need the whole tape. */
+  survey?(event: MarketEvent): void;
   /**
-   * Takes an event, or says that the format cannot carry it as it is.
-   * @param place which of all events it is, from 1
+   * Writes an event. Returns false if the format cannot hold it unchanged.
+   * @param position sequence number on the tape, from 1
    */
-  take(event: MarketEvent, place: number): boolean;
-  /** Waits until what was taken is out of memory, as far as it must be. */
+  take(event: MarketEvent, position: number): boolean;
+  /** Waits until buffered data is within the memory limit. */
   drain(): Promise<void>;
-  /** Writes the rest. */
+  /** Writes the remaining data. */
   close(): Promise<void>;
-  /** Gives up what is open; the files do not matter any more. Does nothing after `close`. */
+  /** Closes open files, which need not be complete. No-op after `close`. */
   abandon(): Promise<void>;
 }

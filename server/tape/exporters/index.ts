@@ -3,5 +3,5 @@ import { ndjsonExporter } from './ndjson-exporter';
 import { parquetExporter } from './parquet-exporter';
 import { tardisCsvExporter } from './tardis-csv-exporter';
 
-/** Every export format there is. */
+/** All export formats. */
 export const EXPORTERS: readonly Exporter[] = [ndjsonExporter, tardisCsvExporter, parquetExporter];

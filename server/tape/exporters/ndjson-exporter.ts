@@ -1,14 +1,14 @@
 import type { MarketEvent } from '../../../lib/market/event';
 import { eventLine, eventsHeading } from '../format/event-lines';
 import type { Exporter } from './exporter';
-import { PackedFiles } from './packed-files';
+import { GzipFiles } from './gzip-files';
 
-/** An object a line with named fields; one file that carries everything. */
+/** Exports all events to one file of JSON objects with named fields, one a line. */
 export const ndjsonExporter: Exporter = {
   format: 'ndjson',
-  summary: 'an object a line with named fields, gzip: one file with everything in it',
+  summary: 'JSON objects with named fields, one a line, gzip: one file with all events',
   open({ folder, id, origin }) {
-    const files = new PackedFiles(folder);
+    const files = new GzipFiles(folder);
     const name = `${id}.ndjson.gz`;
     files.add(name, eventsHeading(origin));
     return {

@@ -4,20 +4,23 @@ import type { BookChangeEvent, BookSnapshotEvent, MarketEvent, Side } from '../.
 import { type Database, openDatabase } from '../../database/database';
 import type { Connection } from '../../database/database-connection';
 import type { Exporter, ExportSink, ExportTarget } from './exporter';
-import { hasLoneSize } from './lone-size';
+import { hasSizeWithoutPrice } from './size-without-price';
 import { StagedTable, type StagedType } from './staged-table';
 
-/** Memory of the database, bytes; what is larger it keeps in a file beside the export while that is made. */
-const MEMORY = 256 * 1024 * 1024;
+/** Memory limit of the database, bytes; it spills to a file in the export folder beyond. */
+const MAX_MEMORY_BYTES = 256 * 1024 * 1024;
 const SIDES: readonly Side[] = ['buy', 'sell', 'unknown'];
 const BID = 0;
 const ASK = 1;
 
-/** What every table begins with: `sequence` is the event's place on the tape, by which all can be put together again. */
+/**
+ * Columns at the start of every table. `sequence` is the event's position on the tape, which restores the
+ * order.
+ */
 const COMMON = { sequence: 'whole', symbol: 'whole', local_timestamp: 'whole', timestamp: 'whole' } as const;
 
-/** How the columns of the tables look in the files, where that is not as they are staged. */
-const SHOWN: Readonly<Record<string, string>> = {
+/** SQL for output columns that differ from their staged form. */
+const OUTPUT_COLUMNS: Readonly<Record<string, string>> = {
   local_timestamp: 'make_timestamp(local_timestamp) AS local_timestamp',
   timestamp: 'make_timestamp(timestamp) AS timestamp',
   start: 'make_timestamp(start) AS start',
@@ -38,17 +41,17 @@ const TABLES = {
 
 type TableName = keyof typeof TABLES;
 
-/** Parquet files: trades, quotes, the levels of books, bars. */
+/** Exports Parquet files: trades, quotes, order book levels, bars. */
 export const parquetExporter: Exporter = {
   format: 'parquet',
   summary:
-    'Parquet files: trades, quotes, books (a row a level) and bars, with the place of each on the tape',
+    'Parquet files: trades, quotes, order books (one row per level) and bars, with positions on the tape',
   async open({ folder }: ExportTarget): Promise<ExportSink> {
     const file = join(folder, '.staging.duckdb');
     const database = await openDatabase({
       file,
       tempDir: join(folder, '.staging'),
-      memory: MEMORY,
+      memory: MAX_MEMORY_BYTES,
       threads: 2,
     });
     const connection = await database.connect();
@@ -66,7 +69,7 @@ class ParquetSink implements ExportSink {
   readonly #tables = Object.fromEntries(
     Object.entries(TABLES).map(([name, columns]) => [name, new StagedTable(name, columns)]),
   ) as Record<TableName, StagedTable>;
-  readonly #places = new Map<string, number>();
+  readonly #symbolIndexes = new Map<string, number>();
   #sequence = 0;
 
   constructor(folder: string, file: string, database: Database, connection: Connection) {
@@ -82,8 +85,8 @@ class ParquetSink implements ExportSink {
     }
   }
 
-  take(event: MarketEvent, place: number): boolean {
-    this.#sequence = place;
+  take(event: MarketEvent, position: number): boolean {
+    this.#sequence = position;
     switch (event.type) {
       case 'trade':
         this.#tables.trades.add(
@@ -92,7 +95,7 @@ class ParquetSink implements ExportSink {
         );
         return true;
       case 'quote':
-        if (hasLoneSize(event)) return false;
+        if (hasSizeWithoutPrice(event)) return false;
         this.#tables.quotes.add(
           ...this.#common(event),
           ...[event.bid, event.bidSize, event.ask, event.askSize].map((value) => value ?? Number.NaN),
@@ -120,16 +123,16 @@ class ParquetSink implements ExportSink {
   }
 
   async close(): Promise<void> {
-    const symbols = [...this.#places.keys()].map((symbol) => `'${symbol}'`).join(', ');
+    const symbols = [...this.#symbolIndexes.keys()].map((symbol) => `'${symbol}'`).join(', ');
     for (const [name, columns] of Object.entries(TABLES)) {
       const table = this.#tables[name as TableName];
       await table.finish(this.#connection);
       if (table.rows === 0) continue;
-      const shown = Object.keys(columns).map((column) =>
-        column === 'symbol' ? `([${symbols}])[symbol + 1] AS symbol` : (SHOWN[column] ?? column),
+      const output = Object.keys(columns).map((column) =>
+        column === 'symbol' ? `([${symbols}])[symbol + 1] AS symbol` : (OUTPUT_COLUMNS[column] ?? column),
       );
       await this.#connection.run(
-        `COPY (SELECT ${shown.join(', ')} FROM ${name}) TO '${this.#path(`${name}.parquet`)}'
+        `COPY (SELECT ${output.join(', ')} FROM ${name}) TO '${this.#path(`${name}.parquet`)}'
          (FORMAT parquet, COMPRESSION zstd)`,
       );
       await this.#connection.run(`DROP TABLE ${name}`);
@@ -139,8 +142,8 @@ class ParquetSink implements ExportSink {
 
   async abandon(): Promise<void> {
     await this.#database.close();
-    for (const left of [this.#file, `${this.#file}.wal`, join(this.#folder, '.staging')]) {
-      await rm(left, { recursive: true, force: true });
+    for (const path of [this.#file, `${this.#file}.wal`, join(this.#folder, '.staging')]) {
+      await rm(path, { recursive: true, force: true });
     }
   }
 
@@ -156,12 +159,12 @@ class ParquetSink implements ExportSink {
   }
 
   #common({ symbol, localTimestamp, timestamp }: MarketEvent & { readonly symbol: string }): number[] {
-    let place = this.#places.get(symbol);
-    if (place === undefined) {
-      place = this.#places.size;
-      this.#places.set(symbol, place);
+    let index = this.#symbolIndexes.get(symbol);
+    if (index === undefined) {
+      index = this.#symbolIndexes.size;
+      this.#symbolIndexes.set(symbol, index);
     }
-    return [this.#sequence, place, localTimestamp, timestamp];
+    return [this.#sequence, index, localTimestamp, timestamp];
   }
 
   #path(name: string): string {

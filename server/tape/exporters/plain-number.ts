@@ -1,6 +1,6 @@
 const EXPONENT = /^(-?)(\d+)(?:\.(\d+))?e([+-]\d+)$/;
 
-/** A number without an exponent, from which the same number comes back: 1e-8 is 0.00000001. */
+/** Formats a number without an exponent and without loss: 1e-8 as 0.00000001. */
 export function plainNumber(value: number): string {
   const text = String(value);
   if (!text.includes('e')) return text;

@@ -1,11 +1,11 @@
 import type { Connection } from '../../database/database-connection';
 
-/** Rows that go to the database at a time. */
+/** Rows sent to the database at a time. */
 const BATCH_ROWS = 32_768;
 
 type Batch = readonly (Float64Array | string[])[];
 
-/** What a column of a staged table holds; `number` is stored as DOUBLE, `whole` as BIGINT. */
+/** Type of a staged column: `number` is stored as DOUBLE, `whole` as BIGINT. */
 export type StagedType = 'whole' | 'number' | 'text';
 
 const SQL_TYPES: Readonly<Record<StagedType, string>> = {
@@ -14,7 +14,7 @@ const SQL_TYPES: Readonly<Record<StagedType, string>> = {
   text: 'VARCHAR',
 };
 
-/** Rows on their way into a table of a database; NaN is NULL. */
+/** Buffers rows for a database table; NaN is NULL. */
 export class StagedTable {
   readonly name: string;
   readonly #types: readonly StagedType[];
@@ -32,15 +32,15 @@ export class StagedTable {
       .join(', ');
   }
 
-  /** Its columns as `CREATE TABLE` takes them. */
+  /** Column definitions for `CREATE TABLE`. */
   readonly definition: string;
 
-  /** Rows that it has been given. */
+  /** Rows added so far. */
   get rows(): number {
     return this.#total;
   }
 
-  /** Adds a row: a number or a text for each column, in their order. */
+  /** Adds a row: a number or a text per column, in order. */
   add(...cells: readonly (number | string)[]): void {
     const row = this.#rows;
     for (let index = 0; index < cells.length; index++) {
@@ -54,12 +54,12 @@ export class StagedTable {
     this.#rows = 0;
   }
 
-  /** Sends whole batches to the database. */
+  /** Sends full batches to the database. */
   async drain(connection: Connection): Promise<void> {
     for (const batch of this.#full.splice(0)) await connection.append(this.name, batch);
   }
 
-  /** Sends everything to the database. */
+  /** Sends all rows to the database. */
   async finish(connection: Connection): Promise<void> {
     await this.drain(connection);
     if (this.#rows === 0) return;

@@ -3,81 +3,81 @@ import { plainNumber } from './plain-number';
 
 type BookEvent = BookChangeEvent | BookSnapshotEvent;
 
-/** Most levels a side that `book_snapshot_N` is written with. */
+/** Maximum levels per side in `book_snapshot_N`. */
 const MAX_SNAPSHOT_LEVELS = 50;
 
 interface Shape {
-  /** Most levels a side of its snapshots. */
+  /** Maximum levels per side of its snapshots. */
   levels: number;
   changes: boolean;
   begun: boolean;
-  /** Times of the book event that was written last, and whether it was a snapshot: rows that agree are one event. */
+  /** Times and kind of the last written event: rows with equal ones would be read as one event. */
   last: string;
-  /** `localTimestamp` of the last event that was not written; what follows in the same µs must not overtake it. */
-  refusedAt: number;
+  /** `localTimestamp` of the last rejected event; later events of the same µs must not overtake it. */
+  rejectedAt: number;
 }
 
-/** What the books of each symbol are like, and which of their events rows of levels can say as they are. */
+/** Decides for each symbol which order book events rows of levels can represent unchanged. */
 export class BookShapes {
   readonly #shapes = new Map<string, Shape>();
 
-  /** Learns from an event of the tape before anything is written. */
-  see({ symbol, type, bids, asks }: BookEvent): void {
+  /** Records the shape of an event before anything is written. */
+  observe({ symbol, type, bids, asks }: BookEvent): void {
     const shape = this.#of(symbol);
     if (type === 'book_change') shape.changes = true;
     else shape.levels = Math.max(shape.levels, bids.length, asks.length);
   }
 
-  /** Levels a side of a symbol that has only snapshots, and small ones; undefined for any other. */
+  /** Returns the levels per side for a symbol with only small snapshots; undefined for any other. */
   snapshotLevels(symbol: string): number | undefined {
     const { changes, levels } = this.#of(symbol);
     return changes || levels > MAX_SNAPSHOT_LEVELS ? undefined : Math.max(levels, 1);
   }
 
-  /** Whether a snapshot comes back from its row: it must be sorted and have no level without a size. */
+  /** Returns true if a row represents the snapshot unchanged: sorted, no level without a size. */
   fitsSnapshot(event: BookSnapshotEvent): boolean {
     const shape = this.#of(event.symbol);
-    return this.#unless(shape, event, !isWhole(event) || shape.refusedAt === event.localTimestamp);
+    return this.#acceptUnless(shape, event, !isBestFirst(event) || shape.rejectedAt === event.localTimestamp);
   }
 
   /**
-   * Whether an event comes back from its rows: it needs levels, a snapshot before it, and times that tell it from the
-   * event before.
+   * Returns true if rows represent the event unchanged: it needs levels, an earlier snapshot, and times that
+   * differ from the event before.
    */
   fitsLevels(event: BookEvent): boolean {
     const { symbol, type, timestamp, localTimestamp, bids, asks } = event;
     const shape = this.#of(symbol);
     const snapshot = type === 'book_snapshot';
     const key = `${snapshot} ${localTimestamp} ${timestamp}`;
-    const odd =
+    const rejected =
       bids.length + asks.length === 0 ||
-      (snapshot ? !isWhole(event) : !shape.begun) ||
+      (snapshot ? !isBestFirst(event) : !shape.begun) ||
       shape.last === key ||
-      shape.refusedAt === localTimestamp;
-    if (!odd) {
+      shape.rejectedAt === localTimestamp;
+    if (!rejected) {
       shape.last = key;
       shape.begun = true;
     }
-    return this.#unless(shape, event, odd);
+    return this.#acceptUnless(shape, event, rejected);
   }
 
-  #unless(shape: Shape, { localTimestamp }: BookEvent, odd: boolean): boolean {
-    if (odd) shape.refusedAt = localTimestamp;
-    return !odd;
+  #acceptUnless(shape: Shape, { localTimestamp }: BookEvent, rejected: boolean): boolean {
+    if (rejected) shape.rejectedAt = localTimestamp;
+    return !rejected;
   }
 
   #of(symbol: string): Shape {
     let shape = this.#shapes.get(symbol);
     if (!shape) {
-      shape = { levels: 0, changes: false, begun: false, last: '', refusedAt: -1 };
+      shape = { levels: 0, changes: false, begun: false, last: '', rejectedAt: -1 };
       this.#shapes.set(symbol, shape);
     }
     return shape;
   }
 }
 
-/** Whether a snapshot is best first with sizes above 0, which is how it is read again. */
-function isWhole({ bids, asks }: BookEvent): boolean {
+/** Returns true if both sides are best first with sizes above 0, as an import reads them. */
+function isBestFirst({ bids, asks }: BookEvent): boolean {
   return isSorted(bids, -1) && isSorted(asks, 1);
 }
 
@@ -88,7 +88,7 @@ function isSorted(side: readonly Level[], direction: 1 | -1): boolean {
   );
 }
 
-/** The columns of `book_snapshot_N`. */
+/** Columns of `book_snapshot_N`. */
 export class SnapshotColumns {
   readonly kind: string;
   readonly heading: string;

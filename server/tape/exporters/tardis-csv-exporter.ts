@@ -6,12 +6,12 @@ import type {
   TradeEvent,
 } from '../../../lib/market/event';
 import type { Exporter, ExportSink } from './exporter';
-import { hasLoneSize } from './lone-size';
-import { PackedFiles } from './packed-files';
+import { GzipFiles } from './gzip-files';
 import { plainNumber } from './plain-number';
+import { hasSizeWithoutPrice } from './size-without-price';
 import { BookShapes, SnapshotColumns } from './tardis-books';
 
-/** https://docs.tardis.dev/downloadable-csv-files */
+/** Column names (https://docs.tardis.dev/downloadable-csv-files). */
 const COMMON = 'exchange,symbol,timestamp,local_timestamp';
 const HEADINGS = {
   trades: `${COMMON},id,side,price,amount\n`,
@@ -19,31 +19,31 @@ const HEADINGS = {
   incremental_book_L2: `${COMMON},is_snapshot,side,price,amount\n`,
 } as const;
 
-/** Ids that mean the same with and without quotes around them, and need none. */
+/** Ids that need no quotes in CSV. */
 const PLAIN_ID = /^[\w.:/+=-]+$/;
 
 /**
- * CSV files as tardis.dev gives them: one a symbol, kind and day (UTC, of `local_timestamp`). A symbol of which there
- * are only whole books of at most 50 levels a side has its books in `book_snapshot_N`, any other in
+ * Exports CSV files like tardis.dev: one per symbol, kind and day (UTC, of `local_timestamp`).
+ * A symbol with only snapshots of at most 50 levels per side is written to `book_snapshot_N`, any other to
  * `incremental_book_L2`.
  */
 export const tardisCsvExporter: Exporter = {
   format: 'tardis-csv',
-  summary: 'CSV as tardis.dev gives it, gzip: trades, quotes and books, a file a symbol, kind and day',
+  summary: 'tardis.dev CSV, gzip: trades, quotes and order books, one file per symbol, kind and day',
   open: ({ folder }) => new TardisCsv(folder),
 };
 
 class TardisCsv implements ExportSink {
-  readonly #files: PackedFiles;
+  readonly #files: GzipFiles;
   readonly #shapes = new BookShapes();
   readonly #snapshots = new Map<string, SnapshotColumns>();
 
   constructor(folder: string) {
-    this.#files = new PackedFiles(folder);
+    this.#files = new GzipFiles(folder);
   }
 
-  look(event: MarketEvent): void {
-    if (event.type === 'book_change' || event.type === 'book_snapshot') this.#shapes.see(event);
+  survey(event: MarketEvent): void {
+    if (event.type === 'book_change' || event.type === 'book_snapshot') this.#shapes.observe(event);
   }
 
   take(event: MarketEvent): boolean {
@@ -84,7 +84,7 @@ class TardisCsv implements ExportSink {
 
   #quote(event: QuoteEvent): boolean {
     const { bid, bidSize, ask, askSize } = event;
-    if (hasLoneSize(event)) return false;
+    if (hasSizeWithoutPrice(event)) return false;
     const cells = [askSize, ask, bid, bidSize].map((value) =>
       value === undefined ? '' : plainNumber(value),
     );

@@ -9,7 +9,7 @@ const TURN = 50;
  * @returns what the steps return
  * @throws the signal's reason once it has aborted; the steps are ended then
  */
-export async function interruptibly<T, R>(
+export async function runAbortable<T, R>(
   steps: Generator<T, R>,
   signal: AbortSignal,
   each: (step: T) => void,

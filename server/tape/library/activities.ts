@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { interruptibly } from '../format/run-abortable';
+import { runAbortable } from '../format/run-abortable';
 import { TapeReader } from '../format/tape-reader';
 import type { ActivityGap } from './activity-profile';
 import {
@@ -146,7 +146,7 @@ export class TapeActivities {
       await runTape(['activity', id, '--data-dir', this.#dataDir], { ...program, signal });
       return;
     }
-    const activity = await interruptibly(readActivity(tape, begun), signal, () => {}, TURN);
+    const activity = await runAbortable(readActivity(tape, begun), signal, () => {}, TURN);
     saveActivity(tape.folder, activity, state.key);
     this.#keep(id, { ...state, activity, complete: true });
   }

@@ -90,7 +90,7 @@ describe('the tape command', { timeout: PROCESS_TIMEOUT }, () => {
     const verified = await tape(['verify', 'btc', '--data-dir', dataDir]);
     expect(verified).toMatchObject({
       code: 0,
-      out: expect.stringMatching(/^tape btc: whole; 3001 events in \d+ blocks/),
+      out: expect.stringMatching(/^tape btc: intact; 3001 events in \d+ blocks/),
     });
   });
 
@@ -164,14 +164,14 @@ describe('the tape command', { timeout: PROCESS_TIMEOUT }, () => {
       ],
       [['play'], /unknown command "play"/, 2],
       [['import'], /import needs a format: binance-raw, .*auto/, 2],
-      [['import', 'mp3', 'a', '--id', 'x'], /unknown format "mp3"; there are binance-raw, .*auto/, 2],
+      [['import', 'mp3', 'a', '--id', 'x'], /unknown format "mp3"; supported: binance-raw, .*auto/, 2],
       [['import', 'ashare', '--id', 'x'], /import ashare needs the files/, 2],
       [['import', 'ashare', 'a.csv'], /import needs --id/, 2],
       [['import', 'ashare', 'a.csv', '--id', '../x'], /not the id of a tape .*"\.\.\/x"/, 2],
       [['info'], /info needs the id of a tape/, 2],
-      [['info', 'a', 'b'], /info takes one id, "b" is too much/, 2],
+      [['info', 'a', 'b'], /info takes one id, got also "b"/, 2],
       [['list', '--wide'], /--wide/, 2],
-      [['list', '--force'], /list takes no --force/, 2],
+      [['list', '--force'], /list does not support --force/, 2],
       [['info', 'gone'], /no tape "gone" in .*; it has none/, 1],
       [['verify', 'gone'], /no tape "gone" in .*; it has none/, 1],
     ];

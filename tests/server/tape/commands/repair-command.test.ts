@@ -133,7 +133,7 @@ describe('the repair command', () => {
   it('changes nothing on an intact tape, and reports a tape with no readable events', async () => {
     const { dataDir, files } = recorded();
     expect((await runCommand(repairCommand, dataDir, ['day'])).text).toBe(
-      'tape day: whole; there is nothing to repair\n',
+      'tape day: intact; nothing to repair\n',
     );
     expect(readdirSync(join(dataDir, 'tapes'))).toStrictEqual(['day']);
     for (const file of files) writeFileSync(file, 'this is not a tape');

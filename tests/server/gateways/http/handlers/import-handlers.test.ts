@@ -114,7 +114,7 @@ describe('POST /api/imports', { timeout: TIMEOUT }, () => {
         /^notes\.txt: none of the supported formats .*"this is no market"/,
       ],
       ['id=b&name=empty.csv', '', /^empty\.csv: none of the supported formats .*it is empty/],
-      ['id=c&format=mp3&name=--x', 'x', /unknown format "mp3"; there are /],
+      ['id=c&format=mp3&name=--x', 'x', /unknown format "mp3"; supported: /],
       [
         'id=d&name=cut.gz',
         gzipSync(file).subarray(0, 3000),

@@ -3,17 +3,17 @@ import { UsageError } from './usage-error';
 const MICROS = { us: 1, ms: 1e3, s: 1e6, m: 60e6, h: 3600e6, d: 86_400e6 } as const;
 const OFFSET = /^\+(?:\d+(?:\.\d+)?(?:us|ms|s|m|h|d))+$/;
 const OFFSET_PART = /(\d+(?:\.\d+)?)(us|ms|s|m|h|d)/g;
-/** A date, or a date and a time of day to the µs, in UTC unless it says otherwise. */
+/** A date, optionally with a time of day to the µs and an offset; UTC by default. */
 const ISO = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.(\d{1,6}))?(Z|[+-]\d\d:?\d\d)?)?$/;
 const MICROS_PER_MS = 1000;
 
 /**
- * The time (µs since 1970) that a flag means: whole µs, an ISO time, or an offset from the start such as `+90s` and
+ * Parses a time flag to µs since 1970: whole µs, an ISO time, or an offset from the start such as `+90s` or
  * `+1h30m`.
  * @throws UsageError naming the flag and its value
  */
-export function readMoment(flag: string, text: string, start: number): number {
-  const time = momentOf(text, start);
+export function readTime(flag: string, text: string, start: number): number {
+  const time = parseTime(text, start);
   if (!Number.isSafeInteger(time) || time < 0) {
     throw new UsageError(
       `--${flag} is a time in µs, an ISO time (2024-08-09T00:00:00.5Z) or an offset (+90s, +1h30m), not "${text}"`,
@@ -22,7 +22,7 @@ export function readMoment(flag: string, text: string, start: number): number {
   return time;
 }
 
-function momentOf(text: string, start: number): number {
+function parseTime(text: string, start: number): number {
   if (/^\d{1,16}$/.test(text)) return Number(text);
   if (OFFSET.test(text)) {
     let offset = 0;
@@ -32,7 +32,7 @@ function momentOf(text: string, start: number): number {
     return start + Math.round(offset);
   }
   const [, date, time = '00:00', fraction = '', zone = 'Z'] = ISO.exec(text) ?? [];
-  // Date would take the 30th of February for the 1st of March.
+  // `Date` would accept February 30 as March 1.
   if (
     date === undefined ||
     Number.isNaN(Date.parse(date)) ||
