@@ -7,28 +7,28 @@ const INSTRUMENT_ROW = '["instrument",';
 const LINE_END = 10;
 
 /**
- * Puts the symbols that a block defines into the list that rows name them by, without reading the other rows.
- * @param text the block's, UTF-8
- * @throws SyntaxError, RangeError saying what is wrong
+ * Adds the symbols that a block defines to the symbol list, without decoding other rows.
+ * @param text text of the block, UTF-8
+ * @throws SyntaxError, RangeError naming the fault
  */
 export function addSymbols(kind: BlockKind, text: Buffer, symbols: MarketSymbol[]): void {
   if (kind === 'header') {
     const { instruments } = decodeSegmentHeader(text.toString('utf8'));
-    for (const [place, { symbol }] of instruments.entries()) symbols[place] = symbol;
+    for (const [position, { symbol }] of instruments.entries()) symbols[position] = symbol;
   } else if (kind === 'keyframe') {
-    for (const [place, symbol] of JSON.parse(text.toString('utf8')).symbols.entries())
-      symbols[place] = symbol;
+    for (const [position, symbol] of JSON.parse(text.toString('utf8')).symbols.entries())
+      symbols[position] = symbol;
   } else {
     for (const row of rowsThatBegin(text, INSTRUMENT_ROW)) decodeRow(JSON.parse(row), symbols);
   }
 }
 
-/** The rows of a block that begin in a way, in their order. */
+/** Yields the rows of a block with the given prefix, in order. */
 export function* rowsThatBegin(text: Buffer, beginning: string): Generator<string> {
   for (let at = text.indexOf(beginning); at >= 0; at = text.indexOf(beginning, at)) {
     const found = text.indexOf(LINE_END, at);
     const end = found < 0 ? text.length : found;
-    // Elsewhere than at the start of a line it is a part of some text.
+    // Skips matches inside a text: a row starts at the start of a line.
     if (at === 0 || text[at - 1] === LINE_END) yield text.toString('utf8', at, end);
     at = end;
   }

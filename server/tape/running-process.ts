@@ -1,6 +1,6 @@
 import process from 'node:process';
 
-/** Whether there is a process of that number. */
+/** Returns true if a process of this id exists. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -4,25 +4,25 @@ import type { BlockDraft } from './format/block';
 import { COLUMNS } from './format/row';
 
 const FORMAT = 'tickerwall-tape';
-/** Version 2 has `source` rows, and scopes of `disconnect` and `gap` rows. */
+/** Version 2 adds `source` rows, and scopes of `disconnect` and `gap` rows. */
 const VERSION = 2;
 const READABLE_VERSIONS: readonly unknown[] = [1, VERSION];
 
 /** First line of a segment. */
 export interface SegmentHeader {
-  /** What kind of source was recorded. */
+  /** Kind of source. */
   readonly source: Source;
-  /** The feed or the importer that the events come from. */
+  /** Name of the feed or the importer. */
   readonly feed: string;
-  /** Place of the segment in its tape, from 0. */
+  /** Number of the segment in its tape, from 0. */
   readonly segment: number;
-  /** Instruments known when the segment's first block was written; a row's symbol column counts from here. */
+  /** Instruments known at the start of the segment, by symbol number. */
   readonly instruments: readonly Instrument[];
-  /** Whether the recorder made the tape: its oldest segments may then have been retired. */
+  /** True for a recording, whose oldest segments may be retired. */
   readonly recording?: boolean;
 }
 
-/** The block that a segment begins with; `at` is the time (µs) at which the segment begins. */
+/** Creates the first block of a segment; `at` is its start time (µs). */
 export function headerBlock(header: SegmentHeader, at: number): BlockDraft {
   const { source, feed, segment, instruments, recording } = header;
   const line = JSON.stringify({
@@ -39,7 +39,7 @@ export function headerBlock(header: SegmentHeader, at: number): BlockDraft {
   return { about, data: Buffer.from(`${line}\n`) };
 }
 
-/** @throws RangeError naming what is wrong when the line is no header that this program can read */
+/** @throws RangeError for an invalid or unsupported header */
 export function decodeSegmentHeader(line: string): SegmentHeader {
   const header = JSON.parse(line);
   if (header?.format !== FORMAT)

@@ -3,12 +3,12 @@ import type { BlockDraft } from './block';
 import { ByteLine } from './byte-line';
 import type { RowEncoder } from './row-encoder';
 
-/** Bounds of a block. */
+/** Limits of a block. */
 export interface BlockLimits {
   readonly blockEvents: number;
-  /** Between its first and its last event, µs of `localTimestamp`. */
+  /** Maximum time from its first to its last event, µs of `localTimestamp`. */
   readonly blockMicros: number;
-  /** Text of a block before compression; one larger event still makes a block of its own. */
+  /** Bytes before compression; a larger event gets a block of its own. */
   readonly blockBytes: number;
 }
 
@@ -20,12 +20,12 @@ export const BLOCK_LIMITS: BlockLimits = {
 
 const LINE_END = 10;
 
-/** Turns events into blocks. */
+/** Groups events into blocks. */
 export class BlockCutter {
   readonly #encoder: RowEncoder;
   readonly #limits: BlockLimits;
   readonly #line = new ByteLine();
-  /** Rows that the next block has, and the bytes up to their end; one more row may wait behind them. */
+  /** Rows of the next block, and its length in bytes; one offered row may follow. */
   #rows = 0;
   #end = 0;
   #first = 0;
@@ -36,7 +36,7 @@ export class BlockCutter {
     this.#limits = limits;
   }
 
-  /** Events that are not in a block yet. */
+  /** Events not in a block yet. */
   get rows(): number {
     return this.#rows;
   }
@@ -46,25 +46,26 @@ export class BlockCutter {
     return this.#last;
   }
 
-  /** Whether the next block can hold no more. */
+  /** True if the next block is full. */
   get full(): boolean {
     return this.#rows >= this.#limits.blockEvents;
   }
 
-  /** No event came yet, and the next may be of this time (µs) or any after it. */
+  /** Sets the earliest time (µs) of the first event. */
   startAt(time: number): void {
     this.#last = time;
   }
 
   /**
-   * Encodes an event, which then waits to be accepted.
-   * @returns whether it fits into the next block; if not, that one is to be cut first
-   * @throws RangeError naming the value when its time falls, a number is not finite or its instrument is unknown
+   * Encodes an event, which must be accepted next.
+   * @returns false if the current block must be cut first
+   * @throws RangeError naming the value if the time decreases, a number is not finite or the instrument is
+   * unknown
    */
   offer(event: MarketEvent): boolean {
     const time = event.localTimestamp;
     if (!Number.isSafeInteger(time) || time < 0 || time < this.#last) {
-      throw new RangeError(`localTimestamp ${time} is no time in µs at or after ${this.#last}`);
+      throw new RangeError(`localTimestamp ${time} must be an integer in µs, at least ${this.#last}`);
     }
     this.#line.cut(this.#end);
     this.#encoder.write(this.#line, event);
@@ -73,7 +74,7 @@ export class BlockCutter {
     return this.#line.length <= this.#limits.blockBytes && time - this.#first <= this.#limits.blockMicros;
   }
 
-  /** Adds the event that was offered last to the next block. */
+  /** Adds the last offered event to the next block. */
   accept({ localTimestamp }: MarketEvent): void {
     if (this.#rows === 0) this.#first = localTimestamp;
     this.#last = localTimestamp;
@@ -81,7 +82,7 @@ export class BlockCutter {
     this.#end = this.#line.length;
   }
 
-  /** The block of the events that were accepted; undefined when there are none. */
+  /** Returns a block of the accepted events; undefined if there are none. */
   cut(): BlockDraft | undefined {
     if (this.#rows === 0) return undefined;
     const about = { kind: 'events', rows: this.#rows, first: this.#first, last: this.#last } as const;

@@ -1,8 +1,8 @@
 import type { BlockKind } from './block';
 import type { ScannedBlock } from './segment-scan';
 
-export interface PlacedBlock extends ScannedBlock {
-  /** Number of its segment. */
+export interface IndexedBlock extends ScannedBlock {
+  /** Segment number. */
   readonly segment: number;
 }
 
@@ -10,9 +10,12 @@ const KINDS: readonly BlockKind[] = ['header', 'keyframe', 'events'];
 const KIND = 3;
 const OPENS = 4;
 const CLOSES = 8;
-const FIRST_ROOM = 256;
+const INITIAL_CAPACITY = 256;
 
-/** Columns of an index: a day of a busy tape has 400,000 blocks, and as objects they would take ten times the memory. */
+/**
+ * Columns of an index. A day of a busy tape has 400,000 blocks, which would take ten times the memory as
+ * objects.
+ */
 export interface BlockColumns {
   readonly segments: Uint32Array;
   readonly offsets: Float64Array;
@@ -20,17 +23,17 @@ export interface BlockColumns {
   readonly rows: Uint32Array;
   readonly firsts: Float64Array;
   readonly lasts: Float64Array;
-  /** Kind in the lower two bits, then whether it opens and whether it closes a keyframe. */
+  /** Kind in the lower two bits, then the keyframe flags `opens` and `closes`. */
   readonly flags: Uint8Array;
 }
 
-/** What the headers of a tape's blocks say, in their order. */
+/** Index of a tape's block headers, in tape order. */
 export class BlockIndex {
   #columns: BlockColumns;
   #count: number;
 
-  /** @param columns what is known already; they are kept */
-  constructor(columns = roomFor(FIRST_ROOM), count = 0) {
+  /** @param columns initial content; modified in place */
+  constructor(columns = allocateColumns(INITIAL_CAPACITY), count = 0) {
     this.#columns = columns;
     this.#count = count;
   }
@@ -40,20 +43,20 @@ export class BlockIndex {
   }
 
   add(segment: number, { offset, length, rows, first, last, kind, opens, closes }: ScannedBlock): void {
-    const place = this.#count;
-    if (place === this.#columns.flags.length) this.#grow(place * 2);
+    const position = this.#count;
+    if (position === this.#columns.flags.length) this.#grow(position * 2);
     const columns = this.#columns;
-    columns.segments[place] = segment;
-    columns.offsets[place] = offset;
-    columns.lengths[place] = length;
-    columns.rows[place] = rows;
-    columns.firsts[place] = first;
-    columns.lasts[place] = last;
-    columns.flags[place] = KINDS.indexOf(kind) | (opens ? OPENS : 0) | (closes ? CLOSES : 0);
+    columns.segments[position] = segment;
+    columns.offsets[position] = offset;
+    columns.lengths[position] = length;
+    columns.rows[position] = rows;
+    columns.firsts[position] = first;
+    columns.lasts[position] = last;
+    columns.flags[position] = KINDS.indexOf(kind) | (opens ? OPENS : 0) | (closes ? CLOSES : 0);
     this.#count += 1;
   }
 
-  /** Adds blocks of another index, from one place to before another. */
+  /** Appends the blocks `from` to `to` (exclusive) of another index. */
   append(other: BlockIndex, from: number, to: number): void {
     const wanted = this.#count + to - from;
     if (wanted > this.#columns.flags.length) this.#grow(Math.max(wanted, this.#columns.flags.length * 2));
@@ -61,63 +64,67 @@ export class BlockIndex {
     this.#count = wanted;
   }
 
-  at(place: number): PlacedBlock {
+  at(position: number): IndexedBlock {
     const { segments, offsets, lengths, rows } = this.#columns;
-    const flags = this.#columns.flags[place] as number;
+    const flags = this.#columns.flags[position] as number;
     return {
-      segment: segments[place] as number,
-      offset: offsets[place] as number,
-      length: lengths[place] as number,
-      rows: rows[place] as number,
-      first: this.first(place),
-      last: this.last(place),
-      kind: this.kind(place),
+      segment: segments[position] as number,
+      offset: offsets[position] as number,
+      length: lengths[position] as number,
+      rows: rows[position] as number,
+      first: this.first(position),
+      last: this.last(position),
+      kind: this.kind(position),
       opens: (flags & OPENS) !== 0,
       closes: (flags & CLOSES) !== 0,
     };
   }
 
-  kind(place: number): BlockKind {
-    return KINDS[(this.#columns.flags[place] as number) & KIND] as BlockKind;
+  kind(position: number): BlockKind {
+    return KINDS[(this.#columns.flags[position] as number) & KIND] as BlockKind;
   }
 
-  /** Times of a block's first and last event, µs. */
-  first(place: number): number {
-    return this.#columns.firsts[place] as number;
+  /** Returns the time of the block's first event, µs. */
+  first(position: number): number {
+    return this.#columns.firsts[position] as number;
   }
 
-  last(place: number): number {
-    return this.#columns.lasts[place] as number;
+  last(position: number): number {
+    return this.#columns.lasts[position] as number;
   }
 
-  rows(place: number): number {
-    return this.#columns.rows[place] as number;
+  rows(position: number): number {
+    return this.#columns.rows[position] as number;
   }
 
-  bytes(place: number): number {
-    return this.#columns.lengths[place] as number;
+  bytes(position: number): number {
+    return this.#columns.lengths[position] as number;
   }
 
-  /** The columns without the room behind them, up to a place. */
+  /** Returns the columns up to a position, without spare capacity. */
   columns(to = this.#count): BlockColumns {
     return mapColumns(this.#columns, (column) => column.subarray(0, to));
   }
 
-  #grow(room: number): void {
-    const larger = roomFor(room);
+  #grow(capacity: number): void {
+    const larger = allocateColumns(capacity);
     copyColumns(this.#columns, larger, 0, this.#count, 0);
     this.#columns = larger;
   }
 }
 
-/** Columns for so many blocks, over one stretch of memory when it is given. */
-export function roomFor(count: number, memory = new ArrayBuffer(bytesFor(count)), at = 0): BlockColumns {
+/** Allocates columns for a number of blocks, optionally in existing memory. */
+export function allocateColumns(
+  count: number,
+  memory = new ArrayBuffer(columnBytes(count)),
+  at = 0,
+): BlockColumns {
   let end = at;
   const take = (bytes: number): number => {
     end += bytes * count;
     return end - bytes * count;
   };
-  // The wide ones first, so that each lies at a multiple of its width.
+  // Wide columns first, so that each is aligned.
   return {
     offsets: new Float64Array(memory, take(8), count),
     firsts: new Float64Array(memory, take(8), count),
@@ -131,8 +138,8 @@ export function roomFor(count: number, memory = new ArrayBuffer(bytesFor(count))
 
 const BYTES_A_BLOCK = 3 * 8 + 3 * 4 + 1;
 
-/** Bytes that the columns of so many blocks take. */
-export function bytesFor(count: number): number {
+/** Returns the bytes of the columns for a number of blocks. */
+export function columnBytes(count: number): number {
   return count * BYTES_A_BLOCK;
 }
 
@@ -144,13 +151,13 @@ function mapColumns(columns: BlockColumns, map: (column: Column) => Column): Blo
   return Object.fromEntries(NAMES.map((name) => [name, map(columns[name])])) as unknown as BlockColumns;
 }
 
-/** Copies blocks from one place to before another to a place of other columns. */
+/** Copies the blocks `start` to `end` (exclusive) to a position of other columns. */
 export function copyColumns(
   from: BlockColumns,
   to: BlockColumns,
   start: number,
   end: number,
-  place: number,
+  position: number,
 ): void {
-  for (const name of NAMES) to[name].set(from[name].subarray(start, end), place);
+  for (const name of NAMES) to[name].set(from[name].subarray(start, end), position);
 }

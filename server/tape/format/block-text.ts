@@ -7,22 +7,22 @@ import { RowReader } from './row-reader';
 import type { ScannedBlock } from './segment-scan';
 
 /**
- * Reads a block of an open segment and gives its text, UTF-8.
- * @throws Error saying what is wrong with it
+ * Reads and decompresses a block of an open segment to UTF-8 text.
+ * @throws Error naming the fault
  */
 export function readBlockText(file: number, block: ScannedBlock): Buffer {
   const bytes = Buffer.allocUnsafe(block.length);
   const read = readSync(file, bytes, 0, block.length, block.offset);
   if (read < block.length) throw new Error(`it ends after ${read} of ${block.length} bytes`);
-  // Where the block lies may have been known without looking at its header.
+  // A position from a saved index has not been checked against the header.
   if (decodeBlockHeader(bytes)?.length !== block.length) throw new Error('its header is damaged');
   return inflateBlock(bytes);
 }
 
 /**
- * The events of a block of events or of one part of a keyframe.
- * @param symbols the list that rows name their symbols by; what the block adds to it is put in
- * @throws Error saying what is wrong
+ * Decodes the events of an event block or of one part of a keyframe.
+ * @param symbols symbol list of the rows; extended by the block
+ * @throws Error naming the fault
  */
 export function decodeBlockText(text: Buffer, block: ScannedBlock, symbols: MarketSymbol[]): MarketEvent[] {
   const events =
@@ -33,7 +33,7 @@ export function decodeBlockText(text: Buffer, block: ScannedBlock, symbols: Mark
 
 function keyframeEvents(text: Buffer, symbols: MarketSymbol[]): MarketEvent[] {
   const { symbols: listed, rows } = JSON.parse(text.toString('utf8'));
-  if (!Array.isArray(listed) || !Array.isArray(rows)) throw new Error('it is no keyframe');
-  for (const [place, symbol] of listed.entries()) symbols[place] = symbol;
+  if (!Array.isArray(listed) || !Array.isArray(rows)) throw new Error('not a keyframe');
+  for (const [position, symbol] of listed.entries()) symbols[position] = symbol;
   return rows.map((row) => decodeRow(row, symbols));
 }

@@ -2,22 +2,21 @@ import { promisify } from 'node:util';
 import { crc32, deflateRaw, deflateRawSync, inflateRawSync } from 'node:zlib';
 
 /**
- * One block of a segment: a complete gzip member (RFC 1952) whose FEXTRA field holds one subfield `TW`, so that a
- * reader of headers knows where the next block begins and what is in this one, and any gzip tool skips it.
- *
- * Subfield, little-endian, 32 bytes: version u8, flags u8, 2 bytes 0, block length u32, rows u32,
- * first time u64, last time u64 (µs), CRC-32 of the 28 bytes before it.
+ * Header of a block: a complete gzip member (RFC 1952) with a FEXTRA subfield `TW`.
+ * It gives the block's length and content without decompression; gzip tools ignore it. Subfield, little-endian,
+ * 32 bytes: version u8, flags u8, 2 bytes 0, block length u32, rows u32, first time u64, last time u64 (µs),
+ * CRC-32 of the 28 bytes before it.
  */
 export interface BlockHeader {
-  /** Bytes of the whole member, its header and trailer included. */
+  /** Bytes of the member, including gzip header and trailer. */
   readonly length: number;
-  /** Rows in the block: events, or for a keyframe the events that rebuild the state; 0 for a segment's header. */
+  /** Events in the block; for a keyframe the events of its state, for a segment header 0. */
   readonly rows: number;
-  /** `localTimestamp` (µs) of the first and last event; for a keyframe both are its moment. */
+  /** `localTimestamp` (µs) of the first and last event; for a keyframe both are its time. */
   readonly first: number;
   readonly last: number;
   readonly kind: BlockKind;
-  /** Of a keyframe that needs several blocks: whether this is its first, its last. */
+  /** Mark the first and the last block of a keyframe. */
   readonly opens: boolean;
   readonly closes: boolean;
 }
@@ -26,12 +25,12 @@ const deflate = promisify<Buffer, typeof COMPRESSION, Buffer>(deflateRaw);
 
 export type BlockKind = 'header' | 'keyframe' | 'events';
 
-/** Bytes from the start of a block to its compressed data. */
+/** Bytes before the compressed data. */
 export const BLOCK_HEADER_BYTES = 48;
 const TRAILER_BYTES = 8;
-/** Shortest block there can be: an empty deflate stream has 2 bytes. */
+/** Minimum size of a block: an empty deflate stream has 2 bytes. */
 const MIN_BLOCK_BYTES = BLOCK_HEADER_BYTES + 2 + TRAILER_BYTES;
-/** Most a block may hold once inflated, bytes. Guards against a damaged or hostile file. */
+/** Maximum decompressed size, bytes. Guards against damaged or hostile files. */
 const MAX_INFLATED_BYTES = 256 * 1024 * 1024;
 
 const VERSION = 1;
@@ -41,34 +40,36 @@ const FLAG_OPENS = 4;
 const FLAG_CLOSES = 8;
 const FLAGS_ALL = FLAG_HEADER | FLAG_KEYFRAME | FLAG_OPENS | FLAG_CLOSES;
 
-/** gzip magic, deflate, FEXTRA set, no time, no hint, system unknown, 36 bytes of extra field: `TW` and 32 bytes. */
+/**
+ * gzip magic, deflate, FEXTRA, no time, no hint, unknown system, 36 bytes of extra field: `TW` and 32 bytes.
+ */
 const PREFIX = Buffer.from([0x1f, 0x8b, 8, 4, 0, 0, 0, 0, 0, 255, 36, 0, 0x54, 0x57, 32, 0]);
 const FIELD = PREFIX.length;
 const FIELD_CHECKED_BYTES = 28;
 
-/** Level 5: level 6 takes half as long again and saves 1 %, level 9 takes four times as long and saves 3 %. */
+/** Level 6 takes 50 % longer and saves 1 %, level 9 takes four times as long and saves 3 %. */
 const COMPRESSION = { level: 5, memLevel: 8, chunkSize: 64 * 1024 } as const;
 
-/** A block that is not compressed yet. */
+/** An uncompressed block. */
 export interface BlockDraft {
   readonly about: Omit<BlockHeader, 'length'>;
-  /** Its text in UTF-8. */
+  /** UTF-8 text. */
   readonly data: Buffer;
 }
 
-/** Makes the member that holds the text. */
+/** Compresses a block to a gzip member. */
 export function encodeBlock({ about, data }: BlockDraft): Buffer {
   return member(about, data, deflateRawSync(data, COMPRESSION));
 }
 
-/** The same, with the work of compressing done by another thread. The data must stay as it is meanwhile. */
-export async function packBlock({ about, data }: BlockDraft): Promise<Buffer> {
-  const packed = await deflate(data, COMPRESSION).catch(() => deflateRawSync(data, COMPRESSION));
-  return member(about, data, packed);
+/** Compresses a block on another thread. The data must not change meanwhile. */
+export async function compressBlock({ about, data }: BlockDraft): Promise<Buffer> {
+  const compressed = await deflate(data, COMPRESSION).catch(() => deflateRawSync(data, COMPRESSION));
+  return member(about, data, compressed);
 }
 
-function member(about: BlockDraft['about'], data: Buffer, packed: Buffer): Buffer {
-  const length = BLOCK_HEADER_BYTES + packed.length + TRAILER_BYTES;
+function member(about: BlockDraft['about'], data: Buffer, compressed: Buffer): Buffer {
+  const length = BLOCK_HEADER_BYTES + compressed.length + TRAILER_BYTES;
   const block = Buffer.allocUnsafe(length);
   PREFIX.copy(block, 0);
   block.writeUInt8(VERSION, FIELD);
@@ -79,7 +80,7 @@ function member(about: BlockDraft['about'], data: Buffer, packed: Buffer): Buffe
   block.writeBigUInt64LE(BigInt(about.first), FIELD + 12);
   block.writeBigUInt64LE(BigInt(about.last), FIELD + 20);
   block.writeUInt32LE(crc32(block.subarray(FIELD, FIELD + FIELD_CHECKED_BYTES)), FIELD + FIELD_CHECKED_BYTES);
-  packed.copy(block, BLOCK_HEADER_BYTES);
+  compressed.copy(block, BLOCK_HEADER_BYTES);
   block.writeUInt32LE(crc32(data), length - TRAILER_BYTES);
   block.writeUInt32LE(data.length, length - 4);
   return block;
@@ -90,7 +91,7 @@ function flagsOf({ kind, opens, closes }: Omit<BlockHeader, 'length'>): number {
   return of | (opens ? FLAG_OPENS : 0) | (closes ? FLAG_CLOSES : 0);
 }
 
-/** What the bytes say of the block that begins with them; undefined when no block of a tape begins there. */
+/** Decodes a block header; undefined if the bytes do not start with one. */
 export function decodeBlockHeader(bytes: Buffer): BlockHeader | undefined {
   if (bytes.length < BLOCK_HEADER_BYTES || !bytes.subarray(0, FIELD).equals(PREFIX)) return undefined;
   const checked = bytes.subarray(FIELD, FIELD + FIELD_CHECKED_BYTES);
@@ -111,8 +112,8 @@ export function decodeBlockHeader(bytes: Buffer): BlockHeader | undefined {
 }
 
 /**
- * The text of a whole block, UTF-8.
- * @throws Error saying what is wrong when the data, its CRC or its length do not agree
+ * Decompresses a complete block to UTF-8 text.
+ * @throws Error naming the mismatch of data, CRC or length
  */
 export function inflateBlock(block: Buffer): Buffer {
   const end = block.length - TRAILER_BYTES;
@@ -130,7 +131,7 @@ export function inflateBlock(block: Buffer): Buffer {
   return data;
 }
 
-/** Where the next whole block header lies at or after the offset within the bytes, or −1. */
+/** Returns the offset of the next valid block header at or after `from`, or −1. */
 export function findBlock(bytes: Buffer, from: number): number {
   for (let at = bytes.indexOf(PREFIX, from); at >= 0; at = bytes.indexOf(PREFIX, at + 1)) {
     if (decodeBlockHeader(bytes.subarray(at, at + BLOCK_HEADER_BYTES))) return at;

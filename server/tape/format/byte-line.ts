@@ -1,8 +1,8 @@
-/** Bytes that a new line has room for. */
-const FIRST_BYTES = 64 * 1024;
-/** Most bytes of a number as JavaScript writes it. */
+/** Initial capacity, bytes. */
+const INITIAL_BYTES = 64 * 1024;
+/** Maximum bytes of a number as JavaScript formats it. */
 const MAX_NUMBER_LENGTH = 25;
-/** Most bytes of UTF-8 for one UTF-16 unit. */
+/** Maximum UTF-8 bytes per UTF-16 unit. */
 const BYTES_PER_UNIT = 3;
 
 const MINUS = 45;
@@ -13,35 +13,35 @@ const QUOTE = 34;
 const BACKSLASH = 92;
 const LAST_ASCII = 126;
 
-/** Whole numbers are written in pieces that fit into 32 bits. */
+/** Integers are written in pieces that fit into 32 bits. */
 const PIECE = 100_000_000;
 const PIECE_DIGITS = 8;
-/** Beyond so many decimals a number is left to JavaScript. */
+/** Numbers with more decimals are formatted by JavaScript. */
 const MAX_DECIMALS = 15;
 const POWERS = Array.from({ length: MAX_DECIMALS + 1 }, (_, decimals) => 10 ** decimals);
-/** The digits of 0 to 99, two bytes each. */
+/** Digits of 0 to 99, two bytes each. */
 const PAIRS = Buffer.from(Array.from({ length: 100 }, (_, value) => String(value).padStart(2, '0')).join(''));
 
 /**
- * Text that is written as bytes, mostly numbers: making strings of them first would take several times as long and
- * leave them all to the garbage collector.
+ * Builds text as bytes, mostly numbers. Going through strings would take several times as long and create
+ * garbage.
  */
 export class ByteLine {
-  #bytes = Buffer.allocUnsafe(FIRST_BYTES);
+  #bytes = Buffer.allocUnsafe(INITIAL_BYTES);
   #length = 0;
-  /** Decimals of the number before: prices and sizes have mostly as many as their neighbours. */
+  /** Decimals of the last number: neighbouring prices and sizes usually have the same. */
   #decimals = 2;
 
   get length(): number {
     return this.#length;
   }
 
-  /** Forgets what was written from this length on. */
+  /** Drops everything from this length on. */
   cut(length: number): void {
     this.#length = length;
   }
 
-  /** Takes out what was written up to this length, and goes on with the rest. */
+  /** Removes and returns the bytes up to this length; keeps the rest. */
   take(length: number): Buffer {
     const taken = Buffer.from(this.#bytes.subarray(0, length));
     this.#bytes.copyWithin(0, length, this.#length);
@@ -55,23 +55,23 @@ export class ByteLine {
     this.#bytes[this.#length++] = code;
   }
 
-  /** Writes bytes that are text already. */
+  /** Writes bytes that are UTF-8 text. */
   raw(text: Uint8Array): void {
     this.#reserve(text.length);
     const bytes = this.#bytes;
     let at = this.#length;
-    // A loop costs less than `set` as long as the text is short, and it is.
+    // For short text, a loop is faster than `set`.
     for (let index = 0; index < text.length; index++) bytes[at++] = text[index] as number;
     this.#length = at;
   }
 
-  /** Writes any text as it is. */
+  /** Writes text unescaped. */
   text(text: string): void {
     this.#reserve(text.length * BYTES_PER_UNIT);
     this.#length += this.#bytes.write(text, this.#length, 'utf8');
   }
 
-  /** Writes a text as a string of JSON. */
+  /** Writes text as a JSON string. */
   string(text: string): void {
     this.#reserve(text.length + 2);
     const bytes = this.#bytes;
@@ -90,8 +90,8 @@ export class ByteLine {
   }
 
   /**
-   * Writes a number so that it comes back with all its bits, −0 included.
-   * @throws RangeError naming the value when it is not finite, since JSON has no such numbers
+   * Writes a number without loss, −0 included.
+   * @throws RangeError naming a value that is not finite, which JSON cannot represent
    */
   number(value: number): void {
     this.#reserve(MAX_NUMBER_LENGTH);
@@ -127,7 +127,7 @@ export class ByteLine {
     this.#digits(whole - units * power, decimals);
   }
 
-  /** A whole number from 0 to 2^53. */
+  /** Writes an integer from 0 to 2^53. */
   #whole(value: number): void {
     if (value < PIECE) {
       this.#digits(value, digitsOf(value));
@@ -138,7 +138,7 @@ export class ByteLine {
     this.#digits(value - high * PIECE, PIECE_DIGITS);
   }
 
-  /** So many digits of a whole number that has no more. */
+  /** Writes an integer with a fixed number of digits. */
   #digits(value: number, count: number): void {
     if (count > PIECE_DIGITS) {
       const high = Math.floor(value / PIECE);
@@ -171,8 +171,9 @@ export class ByteLine {
 }
 
 /**
- * The value times a power of ten, where that is exactly a whole number; else 0. A whole number up to 2^53 divided by
- * such a power is rounded once, as reading its digits is: if the quotient is the value, so is what is read.
+ * Returns value × 10^decimals if that is exactly an integer; else 0.
+ * Dividing an integer up to 2^53 by such a power rounds once, like parsing its digits, so an equal quotient
+ * parses to the same value.
  */
 function wholeAt(size: number, decimals: number): number {
   const power = POWERS[decimals] as number;

@@ -3,20 +3,20 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 
 /**
- * Saves what can be found out again. Where that is not possible (a folder that may only be read), it is found out again.
- * @param path it is written aside and renamed, so that nobody ever reads half of it
+ * Saves data that can be recomputed; does nothing if the folder is not writable.
+ * @param path written to a temporary file and renamed, so it is never incomplete
  */
 export function saveCache(path: string, content: string | Uint8Array): void {
-  const aside = join(dirname(path), `.cache.${process.pid}`);
+  const temporary = join(dirname(path), `.cache.${process.pid}`);
   try {
-    writeFileSync(aside, content);
-    renameSync(aside, path);
+    writeFileSync(temporary, content);
+    renameSync(temporary, path);
   } catch {
-    rmSync(aside, { force: true });
+    rmSync(temporary, { force: true });
   }
 }
 
-/** What was saved as JSON; undefined when there is none that can be read. */
+/** Loads a cached JSON object; undefined if missing or invalid. */
 export function loadCache(path: string): Record<string, unknown> | undefined {
   try {
     const content = JSON.parse(readFileSync(path, 'utf8'));

@@ -1,8 +1,8 @@
-/** A tape, or a file to import, that is not what its own checks say it should be. */
+/** Damage in a tape or in a file to import. */
 export class DamageError extends Error {
-  /** The file that is damaged. */
+  /** Path of the damaged file. */
   readonly file: string;
-  /** Where the damage was found, in bytes from the start of the file as it lies on the disk. */
+  /** Position of the damage, bytes from the start of the file on disk. */
   readonly offset: number;
 
   constructor(file: string, offset: number, what: string) {

@@ -4,33 +4,33 @@ import { INTERVALS } from '../../../lib/market/interval';
 import type { TapeOrigin } from './tape-origin';
 
 /**
- * Events as lines of JSON with named fields, as they are exchanged with other programs: an event is the object that
- * `MarketEvent` is. The first line may be a heading that says what they are a recording of.
+ * Format of events as JSON lines with named fields, for other programs. Each line is a `MarketEvent`; the first
+ * may be a heading with the origin.
  */
 const FORMAT = 'tickerwall-events';
 const VERSION = 1;
 
-/** Longest piece of a value that a message repeats, in characters. */
-const SHOWN_CHARACTERS = 80;
+/** Maximum characters of a value quoted in a message. */
+const MAX_QUOTED_CHARACTERS = 80;
 
-/** The heading line. */
+/** Encodes the heading line. */
 export function eventsHeading({ source, feed }: TapeOrigin): string {
   return `${JSON.stringify({ type: 'heading', format: FORMAT, version: VERSION, source, feed })}\n`;
 }
 
-/** Whether an object is a heading line's. @throws RangeError when it is one of another format or version */
+/** Returns true for a heading. @throws RangeError if its format or version is not supported */
 export function isHeading(value: unknown): boolean {
   const { type, format, version } = (value ?? {}) as Record<string, unknown>;
   if (type !== 'heading') return false;
   if (format !== FORMAT || version !== VERSION) {
     throw new RangeError(
-      `format ${shown(format)} of version ${shown(version)} is not ${FORMAT} of ${VERSION}`,
+      `format ${inspectShort(format)} of version ${inspectShort(version)} is not ${FORMAT} of ${VERSION}`,
     );
   }
   return true;
 }
 
-/** One event as a line, its end included. */
+/** Encodes an event as a line, including the line end. */
 export function eventLine(event: MarketEvent): string {
   return `${JSON.stringify(event)}\n`;
 }
@@ -53,7 +53,7 @@ const oneOf =
   (value) =>
     values.includes(value);
 
-/** Fields of each event; those that end in `?` may be absent. */
+/** Fields of each event type; a name that ends in `?` is optional. */
 const FIELDS: Readonly<Record<EventType, Readonly<Record<string, Check>>>> = {
   instrument: ofSymbol({ instrument: isInstrument }),
   trade: ofSymbol({ id: isText, price: isNumber, size: isNumber, side: oneOf('buy', 'sell', 'unknown') }),
@@ -82,7 +82,7 @@ function ofSymbol(own: Readonly<Record<string, Check>>): Readonly<Record<string,
   return { symbol: isSymbolText, timestamp: isTime, localTimestamp: isTime, ...own };
 }
 
-/** The same as lists, which are gone through for every event. */
+/** Fields as lists, which are faster to iterate for every event. */
 const CHECKS = new Map(
   Object.entries(FIELDS).map(([type, fields]) => [
     type,
@@ -95,32 +95,33 @@ const CHECKS = new Map(
 );
 
 /**
- * The event that a parsed line is.
- * @throws RangeError naming the field and its value when it is none
+ * Validates a parsed line as an event.
+ * @throws RangeError naming the invalid field and its value
  */
 export function eventOf(value: unknown): MarketEvent {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new RangeError(`an event is an object, not ${shown(value)}`);
+    throw new RangeError(`an event is an object, not ${inspectShort(value)}`);
   }
   const given = value as Record<string, unknown>;
   const checks = CHECKS.get(given.type as string);
-  if (!checks) throw new RangeError(`type ${shown(given.type)} is none of ${[...CHECKS.keys()].join(', ')}`);
+  if (!checks)
+    throw new RangeError(`type ${inspectShort(given.type)} is not one of ${[...CHECKS.keys()].join(', ')}`);
   let known = 1;
   for (const { name, optional, check } of checks) {
     const field = given[name];
     if (field === undefined && optional) continue;
-    if (!check(field)) throw new RangeError(`${name} of a ${given.type} cannot be ${shown(field)}`);
+    if (!check(field)) throw new RangeError(`${name} of a ${given.type} cannot be ${inspectShort(field)}`);
     known += 1;
   }
   const names = Object.keys(given);
   if (names.length !== known) {
-    const odd = names.find((name) => name !== 'type' && !checks.some((one) => one.name === name));
-    throw new RangeError(`a ${given.type} has no field ${shown(odd)}`);
+    const unknown = names.find((name) => name !== 'type' && !checks.some((one) => one.name === name));
+    throw new RangeError(`a ${given.type} has no field ${inspectShort(unknown)}`);
   }
   return value as MarketEvent;
 }
 
-function shown(value: unknown): string {
+function inspectShort(value: unknown): string {
   const text = String(JSON.stringify(value));
-  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
+  return text.length > MAX_QUOTED_CHARACTERS ? `${text.slice(0, MAX_QUOTED_CHARACTERS)}…` : text;
 }

@@ -7,12 +7,12 @@ import type { RowEncoder } from './row-encoder';
 const COMMA = 44;
 const END = Buffer.from(']}\n');
 
-/** The blocks of one keyframe in the making. */
+/** Builds the blocks of one keyframe. */
 export class KeyframeText {
   readonly #encoder: RowEncoder;
   readonly #limits: BlockLimits;
   readonly #line = new ByteLine();
-  /** Rows with commas between them, in pieces that blocks can hold. */
+  /** Comma-separated rows, split to fit into blocks. */
   readonly #parts: { readonly rows: number; readonly text: Buffer }[] = [];
   #rows = 0;
   #partRows = 0;
@@ -28,7 +28,7 @@ export class KeyframeText {
 
   /**
    * Adds a row.
-   * @throws RangeError as `RowEncoder.writeState` does; others may be added after it
+   * @throws RangeError as in `RowEncoder.writeState`; more rows may be added after it
    */
   add(event: MarketEvent): void {
     const { blockEvents, blockBytes } = this.#limits;
@@ -42,7 +42,7 @@ export class KeyframeText {
     }
     if (this.#partRows > 0 && (this.#partRows >= blockEvents || this.#line.length > blockBytes)) {
       this.#parts.push({ rows: this.#partRows, text: this.#line.take(end) });
-      // The comma stood between this row and the one before it.
+      // Removes the comma between this row and the one before.
       this.#line.take(1);
       this.#partRows = 0;
     }
@@ -51,8 +51,8 @@ export class KeyframeText {
   }
 
   /**
-   * The blocks; none when there are no rows. Nothing is to be added after it.
-   * @param at the keyframe's moment, µs
+   * Returns the blocks; empty without rows. No rows may be added afterwards.
+   * @param at time of the keyframe, µs
    */
   blocks(at: number): BlockDraft[] {
     if (this.#rows === 0) return [];

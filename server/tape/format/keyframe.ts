@@ -1,29 +1,32 @@
 import type { MarketEvent } from '../../../lib/market/event';
 
-/** Follows the events of a recording, and can say its state in events that rebuild it. */
+/** Tracks the market state of a recording and returns it as events. */
 export interface KeyframeSource {
   apply(event: MarketEvent): void;
   keyframe(): readonly MarketEvent[];
 }
 
-/** How far apart keyframes are. */
+/** Limits of the distance between keyframes. */
 export interface KeyframeLimits {
-  /** Time from one to the next, µs. */
+  /** Time between keyframes, µs. */
   readonly keyframeMicros: number;
-  /** Events from one to the next: what a seek has to roll forward. */
+  /** Events between keyframes, which a seek has to replay. */
   readonly keyframeEvents: number;
 }
 
 export const KEYFRAME_LIMITS: KeyframeLimits = { keyframeMicros: 30_000_000, keyframeEvents: 50_000 };
 
-/** Events for each row of the keyframe before: rows are about twice as large, so keyframes are a fifth of a tape. */
+/**
+ * Events per row of the last keyframe. Rows are about twice as large as events, so keyframes take a fifth of a
+ * tape.
+ */
 const EVENTS_PER_ROW = 8;
-/** A keyframe of so many rows is small: it is taken when it is time, however few events there were. */
+/** Maximum rows of a small keyframe, which is due by time only. */
 const SMALL_KEYFRAME_ROWS = 2_048;
-/** The latest that a large one is taken, in multiples of the time. */
+/** Maximum delay of a large keyframe, in multiples of the time limit. */
 const MAX_WAIT = 10;
 
-/** Says when the next keyframe is due, so that seeks stay short and keyframes a small part of a tape. */
+/** Schedules keyframes so that seeks are fast and keyframes a small part of a tape. */
 export class KeyframeSchedule {
   readonly #limits: KeyframeLimits;
   #at = Number.NEGATIVE_INFINITY;
@@ -34,23 +37,23 @@ export class KeyframeSchedule {
     this.#limits = limits;
   }
 
-  /** A keyframe is taken at the time (µs). */
+  /** Records that a keyframe was taken at the time (µs). */
   taken(at: number): void {
     this.#at = at;
     this.#events = 0;
   }
 
-  /** The keyframe that was taken last has so many rows. */
+  /** Records the rows of the last keyframe. */
   sized(rows: number): void {
     this.#rows = rows;
   }
 
-  /** So many events came. */
+  /** Counts events since the last keyframe. */
   count(events: number): void {
     this.#events += events;
   }
 
-  /** Whether the next is due at the time (µs). */
+  /** Returns true if the next keyframe is due at the time (µs). */
   due(time: number): boolean {
     const { keyframeMicros, keyframeEvents } = this.#limits;
     if (this.#events >= Math.max(keyframeEvents, EVENTS_PER_ROW * this.#rows)) return true;

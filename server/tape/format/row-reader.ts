@@ -16,7 +16,7 @@ const BACKSLASH = 92;
 const CLOSE = 93;
 const LETTER_N = 110;
 const LAST_ASCII = 126;
-/** A whole number up to 2^53 and a power of ten up to 10^22 are exact, so their quotient is rounded once, as it must. */
+/** Integers up to 2^53 and powers of ten up to 10^22 are exact, so their quotient is rounded only once. */
 const POWERS_OF_TEN = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
 
 const TRADE = Buffer.from('["trade",');
@@ -32,13 +32,13 @@ const SIDES: readonly [Side, Buffer][] = (['buy', 'sell', 'unknown'] as const).m
 
 const JSON_NUMBER = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
 
-/** Thrown inside where a row is not in the usual form. */
-const UNUSUAL = new Error('not in the usual form');
+/** Internal signal for a row that is not in canonical form. */
+const NOT_CANONICAL = new Error('not in the usual form');
 
 /**
- * Reads the rows of a block about twice as fast as `JSON.parse` and {@link decodeRow} do: trades, quotes, books and bars
- * in the form in which they are written, byte by byte. A row in any other form (other types, text beyond ASCII, white
- * space) goes the general way, so that what comes out is the same.
+ * Decodes the rows of a block about twice as fast as `JSON.parse` and {@link decodeRow}.
+ * Trades, quotes, order books and bars in canonical form are parsed byte by byte. Other rows (other types,
+ * non-ASCII text, white space) use the generic decoder, with the same result.
  */
 export class RowReader {
   readonly #bytes: Buffer;
@@ -46,15 +46,15 @@ export class RowReader {
   #at = 0;
 
   /**
-   * @param bytes lines of JSON, a row each
-   * @param symbols the list that rows name their symbols by; what the rows add to it is put in
+   * @param bytes JSON lines, one row each
+   * @param symbols symbol list of the rows; extended by instrument rows
    */
   constructor(bytes: Buffer, symbols: MarketSymbol[]) {
     this.#bytes = bytes;
     this.#symbols = symbols;
   }
 
-  /** @throws SyntaxError, RangeError saying what is wrong */
+  /** @throws SyntaxError, RangeError naming the fault */
   events(): MarketEvent[] {
     const events: MarketEvent[] = [];
     while (this.#at < this.#bytes.length) events.push(this.#event());
@@ -64,13 +64,13 @@ export class RowReader {
   #event(): MarketEvent {
     const start = this.#at;
     try {
-      const event = this.#usual();
+      const event = this.#canonical();
       if (event !== undefined && this.#bytes[this.#at] === LINE_END) {
         this.#at += 1;
         return event;
       }
     } catch (error) {
-      if (error !== UNUSUAL) throw error;
+      if (error !== NOT_CANONICAL) throw error;
     }
     const found = this.#bytes.indexOf(LINE_END, start);
     const end = found < 0 ? this.#bytes.length : found;
@@ -78,12 +78,12 @@ export class RowReader {
     return decodeRow(JSON.parse(this.#bytes.toString('utf8', start, end)), this.#symbols);
   }
 
-  #usual(): MarketEvent | undefined {
-    if (this.#skips(QUOTE)) return this.#quote();
-    if (this.#skips(TRADE)) return this.#trade();
-    if (this.#skips(CHANGE)) return this.#book('book_change');
-    if (this.#skips(SNAPSHOT)) return this.#book('book_snapshot');
-    if (this.#skips(BAR)) return this.#bar();
+  #canonical(): MarketEvent | undefined {
+    if (this.#skip(QUOTE)) return this.#quote();
+    if (this.#skip(TRADE)) return this.#trade();
+    if (this.#skip(CHANGE)) return this.#book('book_change');
+    if (this.#skip(SNAPSHOT)) return this.#book('book_snapshot');
+    if (this.#skip(BAR)) return this.#bar();
     return undefined;
   }
 
@@ -91,10 +91,10 @@ export class RowReader {
     const symbol = this.#symbol();
     const localTimestamp = this.#number(COMMA);
     const timestamp = this.#number(COMMA);
-    const bid = this.#maybe(COMMA);
-    const bidSize = this.#maybe(COMMA);
-    const ask = this.#maybe(COMMA);
-    const askSize = this.#maybe(CLOSE);
+    const bid = this.#optionalNumber(COMMA);
+    const bidSize = this.#optionalNumber(COMMA);
+    const ask = this.#optionalNumber(COMMA);
+    const askSize = this.#optionalNumber(CLOSE);
     if (bid !== undefined && bidSize !== undefined && ask !== undefined && askSize !== undefined) {
       return { type: 'quote', symbol, timestamp, localTimestamp, bid, bidSize, ask, askSize };
     }
@@ -163,24 +163,24 @@ export class RowReader {
       const next = this.#bytes[this.#at];
       this.#at += 1;
       if (next === CLOSE) return levels;
-      if (next !== COMMA) throw UNUSUAL;
+      if (next !== COMMA) throw NOT_CANONICAL;
     }
   }
 
   #symbol(): MarketSymbol {
     const symbol = this.#symbols[this.#number(COMMA)];
-    if (symbol === undefined) throw UNUSUAL;
+    if (symbol === undefined) throw NOT_CANONICAL;
     return symbol;
   }
 
-  #maybe(end: number): number | undefined {
+  #optionalNumber(end: number): number | undefined {
     if (this.#bytes[this.#at] !== LETTER_N) return this.#number(end);
-    if (!this.#skips(NULL)) throw UNUSUAL;
+    if (!this.#skip(NULL)) throw NOT_CANONICAL;
     this.#expect(end);
     return undefined;
   }
 
-  /** A number and the byte that ends it. */
+  /** Parses a number and the byte that ends it. */
   #number(end: number): number {
     const bytes = this.#bytes;
     const start = this.#at;
@@ -194,7 +194,7 @@ export class RowReader {
       mantissa = mantissa * 10 + (byte - ZERO);
       byte = bytes[++at] as number;
     }
-    if (at === whole) throw UNUSUAL;
+    if (at === whole) throw NOT_CANONICAL;
     let decimals = 0;
     if (byte === POINT) {
       const point = at;
@@ -204,7 +204,7 @@ export class RowReader {
         byte = bytes[++at] as number;
       }
       decimals = at - point - 1;
-      if (decimals === 0) throw UNUSUAL;
+      if (decimals === 0) throw NOT_CANONICAL;
     }
     if (byte !== end || mantissa > Number.MAX_SAFE_INTEGER || decimals >= POWERS_OF_TEN.length) {
       return this.#longNumber(start, end);
@@ -214,11 +214,11 @@ export class RowReader {
     return negative ? -value : value;
   }
 
-  /** A number with more digits than are exact, or with an exponent. */
+  /** Parses a number with too many digits to be exact, or with an exponent. */
   #longNumber(start: number, end: number): number {
     const at = this.#bytes.indexOf(end, start);
     const text = at < 0 ? '' : this.#bytes.toString('latin1', start, at);
-    if (!JSON_NUMBER.test(text)) throw UNUSUAL;
+    if (!JSON_NUMBER.test(text)) throw NOT_CANONICAL;
     this.#at = at + 1;
     return Number(text);
   }
@@ -230,7 +230,7 @@ export class RowReader {
     let at = start;
     let byte = bytes[at] as number;
     while (byte !== QUOTE_MARK) {
-      if (!(byte >= FIRST_PRINTABLE && byte <= LAST_ASCII) || byte === BACKSLASH) throw UNUSUAL;
+      if (!(byte >= FIRST_PRINTABLE && byte <= LAST_ASCII) || byte === BACKSLASH) throw NOT_CANONICAL;
       byte = bytes[++at] as number;
     }
     this.#at = at + 1;
@@ -238,19 +238,19 @@ export class RowReader {
   }
 
   #side(): Side {
-    for (const [side, text] of SIDES) if (this.#skips(text)) return side;
-    throw UNUSUAL;
+    for (const [side, text] of SIDES) if (this.#skip(text)) return side;
+    throw NOT_CANONICAL;
   }
 
   #expect(byte: number): void {
-    if (this.#bytes[this.#at] !== byte) throw UNUSUAL;
+    if (this.#bytes[this.#at] !== byte) throw NOT_CANONICAL;
     this.#at += 1;
   }
 
-  /** Whether the bytes come next; they are passed over then. */
-  #skips(expected: Buffer): boolean {
+  /** Skips the bytes if they are next; else returns false. */
+  #skip(expected: Buffer): boolean {
     const { length } = expected;
-    // Backwards, because the beginnings are alike.
+    // Backwards, since row types share a prefix.
     for (let index = length - 1; index >= 0; index--) {
       if (this.#bytes[this.#at + index] !== expected[index]) return false;
     }

@@ -9,31 +9,31 @@ const COLON = 58;
 const OPEN_OBJECT = 123;
 const CLOSE_OBJECT = 125;
 const NULL = Buffer.from('null');
-/** How the row of each type begins. */
+/** First bytes of a row, by type. */
 const STARTS = Object.fromEntries(
   Object.keys(COLUMNS).map((type) => [type, Buffer.from(`["${type}",`)]),
 ) as Record<EventType, Buffer>;
 
 /**
- * Writes the event as one line of JSON, without its end; `row.ts` says what its columns are. A number comes back from
- * it with all its bits, −0 included.
- * @param place the symbol's place in the tape's list, null for an event without a symbol
- * @throws RangeError naming the value when a number is not finite, since JSON has no such numbers; nothing is written
+ * Writes an event as one JSON line, without line end; see `row.ts` for the columns. Numbers keep all bits, −0
+ * included.
+ * @param symbolNumber symbol number of the event, null for none
+ * @throws RangeError naming a number that is not finite; nothing is written then
  */
-export function writeRow(line: ByteLine, event: MarketEvent, place: number | null): void {
+export function writeRow(line: ByteLine, event: MarketEvent, symbolNumber: number | null): void {
   const before = line.length;
   try {
-    write(line, event, place);
+    write(line, event, symbolNumber);
   } catch (error) {
     line.cut(before);
     throw error;
   }
 }
 
-function write(line: ByteLine, event: MarketEvent, place: number | null): void {
+function write(line: ByteLine, event: MarketEvent, symbolNumber: number | null): void {
   line.raw(STARTS[event.type]);
-  if (place === null) line.raw(NULL);
-  else line.number(place);
+  if (symbolNumber === null) line.raw(NULL);
+  else line.number(symbolNumber);
   column(line, event.localTimestamp);
   column(line, event.timestamp);
   line.char(COMMA);
@@ -49,13 +49,13 @@ function write(line: ByteLine, event: MarketEvent, place: number | null): void {
       line.string(event.side);
       break;
     case 'quote':
-      maybe(line, event.bid);
+      optionalNumber(line, event.bid);
       line.char(COMMA);
-      maybe(line, event.bidSize);
+      optionalNumber(line, event.bidSize);
       line.char(COMMA);
-      maybe(line, event.ask);
+      optionalNumber(line, event.ask);
       line.char(COMMA);
-      maybe(line, event.askSize);
+      optionalNumber(line, event.askSize);
       break;
     case 'book_snapshot':
     case 'book_change':
@@ -84,9 +84,9 @@ function write(line: ByteLine, event: MarketEvent, place: number | null): void {
     case 'source':
       line.string(event.source);
       line.char(COMMA);
-      maybe(line, event.interval);
+      optionalNumber(line, event.interval);
       line.char(COMMA);
-      maybe(line, event.delayed);
+      optionalNumber(line, event.delayed);
       line.char(COMMA);
       writeJson(line, event.symbols ?? null);
       break;
@@ -94,7 +94,7 @@ function write(line: ByteLine, event: MarketEvent, place: number | null): void {
   line.char(CLOSE);
 }
 
-/** A row of the whole feed ends before these columns. */
+/** Omits the scope columns for a row of the whole feed. */
 function writeScope(line: ByteLine, { source, symbols }: DisconnectEvent | GapEvent): void {
   if (source === undefined && symbols === undefined) return;
   line.char(COMMA);
@@ -108,7 +108,7 @@ function column(line: ByteLine, value: number): void {
   line.number(value);
 }
 
-function maybe(line: ByteLine, value: number | undefined): void {
+function optionalNumber(line: ByteLine, value: number | undefined): void {
   if (value === undefined) line.raw(NULL);
   else line.number(value);
 }
@@ -126,7 +126,7 @@ function levels(line: ByteLine, side: readonly Level[]): void {
   line.char(CLOSE);
 }
 
-/** JSON of plain data; JSON.stringify would lose the sign of −0 and write NaN as null. */
+/** Writes plain data as JSON. `JSON.stringify` would lose the sign of −0 and write NaN as null. */
 function writeJson(line: ByteLine, value: unknown): void {
   if (typeof value === 'number') line.number(value);
   else if (typeof value === 'string') line.string(value);

@@ -2,10 +2,10 @@ import type { DisconnectEvent, EventType, MarketEvent, SourceEvent } from '../..
 import { isSymbol, type MarketSymbol } from '../../../lib/market/instrument';
 
 /**
- * What the columns of a row are, by the event type in its first column. `symbol` is the place of the symbol in the
- * tape's list of instruments; times are µs since 1970 (UTC); a level is `[price, size]`; `null` is "not there".
- * The header line of every segment repeats this table for whoever reads the file without this program. Rows of the
- * whole feed end before the columns of a scope.
+ * Columns of a row, by the event type in its first column.
+ * `symbol` is the symbol's number in the tape's instrument list; times are µs since 1970 (UTC); a level is
+ * `[price, size]`; `null` means absent. Segment headers repeat this table for other programs. Rows of the whole
+ * feed omit the scope columns.
  */
 export const COLUMNS: Readonly<Record<EventType, readonly string[]>> = {
   instrument: columns('instrument'),
@@ -24,41 +24,43 @@ function columns(...own: string[]): readonly string[] {
   return ['type', 'symbol', 'localTimestamp', 'timestamp', ...own];
 }
 
-/** Columns that only rows of a part of the feed have. */
+/** Number of scope columns. */
 const SCOPE_COLUMNS = 2;
 
 /**
- * The event of a parsed row. An `instrument` row puts its symbol into the list.
- * @throws RangeError naming what is wrong when the row is none that `writeRow` makes
+ * Decodes a parsed row. An `instrument` row adds its symbol to the list.
+ * @throws RangeError naming the fault
  */
 export function decodeRow(row: unknown, symbols: MarketSymbol[]): MarketEvent {
-  if (!Array.isArray(row)) throw new RangeError(`a row must be an array: ${brief(row)}`);
-  const [type, place, localTimestamp, timestamp, a, b, c, d] = row;
+  if (!Array.isArray(row)) throw new RangeError(`a row must be an array: ${inspectShort(row)}`);
+  const [type, symbolNumber, localTimestamp, timestamp, a, b, c, d] = row;
   const known = COLUMNS[type as EventType];
-  if (known === undefined) throw new RangeError(`unknown event type: ${brief(row)}`);
+  if (known === undefined) throw new RangeError(`unknown event type: ${inspectShort(row)}`);
   const isShort = (type === 'disconnect' || type === 'gap') && row.length === known.length - SCOPE_COLUMNS;
   if (row.length !== known.length && !isShort) {
-    throw new RangeError(`${known.length} columns expected: ${brief(row)}`);
+    throw new RangeError(`${known.length} columns expected: ${inspectShort(row)}`);
   }
   if (typeof localTimestamp !== 'number' || typeof timestamp !== 'number') {
-    throw new RangeError(`times must be numbers: ${brief(row)}`);
+    throw new RangeError(`times must be numbers: ${inspectShort(row)}`);
   }
   if (type === 'instrument') {
-    if (typeof place !== 'number' || typeof a?.symbol !== 'string') {
-      throw new RangeError(`not an instrument: ${brief(row)}`);
+    if (typeof symbolNumber !== 'number' || typeof a?.symbol !== 'string') {
+      throw new RangeError(`not an instrument: ${inspectShort(row)}`);
     }
-    symbols[place] = a.symbol;
+    symbols[symbolNumber] = a.symbol;
     return { type, symbol: a.symbol, timestamp, localTimestamp, instrument: a };
   }
-  if (type === 'disconnect' || (type === 'gap' && place === null)) {
+  if (type === 'disconnect' || (type === 'gap' && symbolNumber === null)) {
     return { type, timestamp, localTimestamp, reason: a, ...scopeOf(b, c, row) };
   }
   if (type === 'source') return { type, timestamp, localTimestamp, ...sourceOf(row) };
-  const symbol = symbols[place as number];
-  if (symbol === undefined) throw new RangeError(`no instrument has the place ${place}: ${brief(row)}`);
+  const symbol = symbols[symbolNumber as number];
+  if (symbol === undefined)
+    throw new RangeError(`no instrument has the number ${symbolNumber}: ${inspectShort(row)}`);
   switch (type as Exclude<EventType, 'instrument' | 'disconnect' | 'source'>) {
     case 'trade':
-      if (typeof b !== 'number' || typeof c !== 'number') throw new RangeError(`not a trade: ${brief(row)}`);
+      if (typeof b !== 'number' || typeof c !== 'number')
+        throw new RangeError(`not a trade: ${inspectShort(row)}`);
       return { type, symbol, timestamp, localTimestamp, id: a, price: b, size: c, side: d };
     case 'quote':
       return {
@@ -73,7 +75,7 @@ export function decodeRow(row: unknown, symbols: MarketSymbol[]): MarketEvent {
       };
     case 'book_snapshot':
     case 'book_change':
-      if (!Array.isArray(a) || !Array.isArray(b)) throw new RangeError(`not a book: ${brief(row)}`);
+      if (!Array.isArray(a) || !Array.isArray(b)) throw new RangeError(`not a book: ${inspectShort(row)}`);
       return { type, symbol, timestamp, localTimestamp, bids: a, asks: b };
     case 'bar': {
       const [open, high, low, close, volume, trades] = row.slice(6);
@@ -102,21 +104,21 @@ export function decodeRow(row: unknown, symbols: MarketSymbol[]): MarketEvent {
 
 type Scope = Pick<DisconnectEvent, 'source' | 'symbols'>;
 
-/** @throws RangeError for a scope that is none */
+/** @throws RangeError for an invalid scope */
 function scopeOf(source: unknown, symbols: unknown, row: unknown): Scope {
   if (source !== undefined && source !== null && typeof source !== 'string') {
-    throw new RangeError(`not a source: ${brief(row)}`);
+    throw new RangeError(`not a source: ${inspectShort(row)}`);
   }
   if (symbols !== undefined && symbols !== null && !isSymbolList(symbols)) {
-    throw new RangeError(`not a list of symbols: ${brief(row)}`);
+    throw new RangeError(`not a list of symbols: ${inspectShort(row)}`);
   }
   return { ...(typeof source === 'string' && { source }), ...(isSymbolList(symbols) && { symbols }) };
 }
 
-/** @throws RangeError when the row describes no source */
+/** @throws RangeError for an invalid source */
 function sourceOf(row: readonly unknown[]): Omit<SourceEvent, 'type' | 'timestamp' | 'localTimestamp'> {
   const [, , , , source, interval, delayed, symbols] = row;
-  if (typeof source !== 'string') throw new RangeError(`not a source: ${brief(row)}`);
+  if (typeof source !== 'string') throw new RangeError(`not a source: ${inspectShort(row)}`);
   const { symbols: listed } = scopeOf(source, symbols, row);
   return {
     source,
@@ -130,9 +132,9 @@ function isSymbolList(value: unknown): value is readonly MarketSymbol[] {
   return Array.isArray(value) && value.every((symbol) => typeof symbol === 'string' && isSymbol(symbol));
 }
 
-/** Longest piece of a row that a message repeats, in characters. */
-const SHOWN_CHARACTERS = 80;
+/** Maximum characters of a row quoted in a message. */
+const MAX_QUOTED_CHARACTERS = 80;
 
-function brief(row: unknown): string {
-  return String(JSON.stringify(row)).slice(0, SHOWN_CHARACTERS);
+function inspectShort(row: unknown): string {
+  return String(JSON.stringify(row)).slice(0, MAX_QUOTED_CHARACTERS);
 }

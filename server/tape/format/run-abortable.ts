@@ -1,19 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** Longest that nothing else gets a turn where nobody waits for anything else, ms. */
-const TURN = 50;
+/** Maximum time without yielding to the event loop, ms. */
+const MAX_TURN = 50;
 
 /**
- * Goes through the steps of a long piece of work, and lets signals and other work in between them now and then.
- * @param turn longest that nothing else gets a turn, ms
- * @returns what the steps return
- * @throws the signal's reason once it has aborted; the steps are ended then
+ * Runs the steps of long work, and yields to signals and other work regularly.
+ * @param turn maximum time without yielding, ms
+ * @returns the result of the steps
+ * @throws the signal's reason once aborted; the steps are closed then
  */
 export async function runAbortable<T, R>(
   steps: Generator<T, R>,
   signal: AbortSignal,
   each: (step: T) => void,
-  turn = TURN,
+  turn = MAX_TURN,
 ): Promise<R> {
   let began = performance.now();
   try {

@@ -2,33 +2,33 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { BLOCK_HEADER_BYTES, type BlockHeader, decodeBlockHeader, findBlock } from './block';
 
 export interface ScannedBlock extends BlockHeader {
-  /** Where the block begins in its file, bytes. */
+  /** Byte offset in the file. */
   readonly offset: number;
 }
 
-/** A stretch of a segment's file in which no whole block lies. */
-export interface Hole {
+/** Bytes of a segment file that contain no valid block. */
+export interface UnreadableRange {
   readonly offset: number;
   readonly bytes: number;
 }
 
 export interface SegmentScan {
   readonly blocks: readonly ScannedBlock[];
-  /** A hole that reaches to the end of the file is a torn tail, any other is damage. */
-  readonly holes: readonly Hole[];
+  /** One at the end of the file is a torn tail, any other is damage. */
+  readonly unreadable: readonly UnreadableRange[];
   readonly bytes: number;
 }
 
-/** How much is read at a time when looking for the next block behind a hole, bytes. */
+/** Bytes read at a time when searching for the next block. */
 const SEARCH_BYTES = 1024 * 1024;
 
-/** Finds the blocks of a segment by their headers alone. */
+/** Finds the blocks of a segment by their headers. */
 export function scanSegment(path: string): SegmentScan {
   const file = openSync(path, 'r');
   try {
     const bytes = fstatSync(file).size;
     const blocks: ScannedBlock[] = [];
-    const holes: Hole[] = [];
+    const unreadable: UnreadableRange[] = [];
     const buffer = Buffer.alloc(BLOCK_HEADER_BYTES);
     let offset = 0;
     while (offset < bytes) {
@@ -39,16 +39,16 @@ export function scanSegment(path: string): SegmentScan {
         continue;
       }
       const next = nextBlock(file, offset + 1, bytes);
-      holes.push({ offset, bytes: next - offset });
+      unreadable.push({ offset, bytes: next - offset });
       offset = next;
     }
-    return { blocks, holes, bytes };
+    return { blocks, unreadable: unreadable, bytes };
   } finally {
     closeSync(file);
   }
 }
 
-/** The header of the block at an offset of an open segment; undefined when no block of a tape begins there. */
+/** Reads the block header at an offset of an open segment; undefined if there is none. */
 export function readBlockHeader(
   file: number,
   offset: number,
@@ -58,7 +58,7 @@ export function readBlockHeader(
   return decodeBlockHeader(buffer.subarray(0, read));
 }
 
-/** Offset of the next block header at or after the offset, or the end of the file. */
+/** Returns the offset of the next block header at or after `from`, or the end of the file. */
 function nextBlock(file: number, from: number, end: number): number {
   const window = Buffer.allocUnsafe(Math.min(SEARCH_BYTES, Math.max(end - from, 0)));
   for (let at = from; at < end; at += SEARCH_BYTES - BLOCK_HEADER_BYTES) {

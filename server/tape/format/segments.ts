@@ -6,22 +6,21 @@ import { readBlockText } from './block-text';
 import { DamageError } from './damage';
 import { readBlockHeader } from './segment-scan';
 
-/** A segment's file. */
+/** A segment file. */
 export interface SegmentFile {
   readonly number: number;
   readonly path: string;
 }
 
 /**
- * The segments of a tape in their order; the last one may be in writing.
- * @throws DamageError naming the segment when one is missing. The first ones may be, where a recording has retired
- * them.
+ * Lists the segments of a tape in order; the last one may still be written to.
+ * @throws DamageError naming a missing segment, other than the first ones of a recording, which may be retired
  */
 export function segmentsOf(folder: string): SegmentFile[] {
   const names = readdirSync(folder).filter(isSegmentFile).sort();
   const first = segmentNumber(names[0] ?? '') ?? 0;
-  const segments = names.map((name, place) => {
-    const number = first + place;
+  const segments = names.map((name, position) => {
+    const number = first + position;
     const path = join(folder, segmentFile(number));
     if (name !== segmentFile(number)) throw new DamageError(path, 0, 'the segment is missing');
     return { number, path };
@@ -32,18 +31,18 @@ export function segmentsOf(folder: string): SegmentFile[] {
   return segments;
 }
 
-/** Whether the recorder made the tape of this segment, so that segments before it may have been retired. */
+/** Returns true if this segment is of a recording, whose oldest segments may be retired. */
 export function wasRecorded(path: string): boolean {
   return headerOf(path)?.recording === true;
 }
 
-/** Whether the recorder made the tape in the folder. */
+/** Returns true if the tape is a recording. */
 export function isRecording(folder: string): boolean {
   const [first] = readdirSync(folder).filter(isSegmentFile).sort();
   return first !== undefined && wasRecorded(join(folder, first));
 }
 
-/** Header of a segment; undefined when it cannot be read. */
+/** Reads the header of a segment; undefined if unreadable. */
 export function headerOf(path: string): SegmentHeader | undefined {
   const file = openSync(path, 'r');
   try {

@@ -6,41 +6,41 @@ import { type IndexedSegment, loadIndex, type SavedIndex, saveIndex, stampOf } f
 import { type SegmentScan, scanSegment } from './segment-scan';
 import { type SegmentFile, segmentsOf } from './segments';
 
-/** End of a tape that was not written whole: it is left out, everything before it is played. */
+/** Incomplete end of a tape, which is ignored when playing. */
 export interface TornTail {
   readonly file: string;
-  /** Bytes of the file that are good. */
+  /** Length of the intact part of the file, bytes. */
   readonly offset: number;
   readonly bytes: number;
 }
 
-/** Where everything lies on a tape. */
+/** Block index and totals of a tape. */
 export interface TapeBlocks {
   readonly index: BlockIndex;
   readonly segments: number;
-  /** Segments before those, which a recording has deleted because of their age or its size. */
+  /** Older segments that retention deleted. */
   readonly retired: number;
-  /** Bytes of the tape's files, a torn tail included. */
+  /** Bytes of the tape's files, including a torn tail. */
   readonly bytes: number;
   readonly torn: TornTail | undefined;
 }
 
-/** How often a folder is looked at anew when a segment goes away meanwhile: a recording retires its oldest. */
-const MAX_CHECKS = 5;
-/** Blocks that were looked for one by one before it is worth while to save where they are. */
-const BLOCKS_WORTH_SAVING = 4096;
+/** Attempts to read a folder whose oldest segments are retired meanwhile. */
+const MAX_ATTEMPTS = 5;
+/** Minimum number of scanned blocks at which the index is saved. */
+const MIN_SAVED_BLOCKS = 4096;
 
 /**
- * Finds the blocks of a tape, a segment each step: from the saved index, or by their headers.
- * @throws DamageError naming the file and the byte when a block is damaged or missing, other than at the end
- * @throws Error when the folder holds no tape
+ * Finds the blocks of a tape, one segment per step, from the saved index or by their headers.
+ * @throws DamageError naming file and byte of a damaged or missing block, other than at the end
+ * @throws Error if the folder has no tape
  */
 export function* findBlocks(folder: string): Generator<undefined, TapeBlocks> {
-  for (let look = 1; ; look++) {
+  for (let attempt = 1; ; attempt++) {
     try {
       return yield* find(folder);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || look === MAX_CHECKS) throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === MAX_ATTEMPTS) throw error;
     }
   }
 }
@@ -48,7 +48,7 @@ export function* findBlocks(folder: string): Generator<undefined, TapeBlocks> {
 function* find(folder: string): Generator<undefined, TapeBlocks> {
   const files = existsSync(folder) ? segmentsOf(folder) : [];
   const last = files.at(-1);
-  if (!last) throw new Error(`${folder} holds no tape`);
+  if (!last) throw new Error(`${folder} contains no tape`);
   const saved = files.length > 1 ? loadIndex(folder) : undefined;
   const index = new BlockIndex();
   const closed: IndexedSegment[] = [];
@@ -65,14 +65,14 @@ function* find(folder: string): Generator<undefined, TapeBlocks> {
     closed.push({ number: file.number, ...stamp, from, to: index.count });
     yield;
   }
-  if (found >= BLOCKS_WORTH_SAVING) saveIndex(folder, index, closed);
+  if (found >= MIN_SAVED_BLOCKS) saveIndex(folder, index, closed);
   const scan = scanSegment(last.path);
   const torn = addLast(index, last, scan);
   const retired = files[0]?.number ?? 0;
   return { index, segments: files.length, retired, bytes: bytes + scan.bytes, torn };
 }
 
-/** Adds the blocks of a segment that has not changed since they were saved. */
+/** Adds the blocks of a segment that is unchanged since it was indexed. */
 function addSaved(
   index: BlockIndex,
   saved: SavedIndex | undefined,
@@ -85,9 +85,13 @@ function addSaved(
   return true;
 }
 
-function addScanned(index: BlockIndex, { number, path }: SegmentFile, { blocks, holes }: SegmentScan): void {
-  const [hole] = holes;
-  if (hole) throw new DamageError(path, hole.offset, `no whole block in ${hole.bytes} bytes`);
+function addScanned(
+  index: BlockIndex,
+  { number, path }: SegmentFile,
+  { blocks, unreadable }: SegmentScan,
+): void {
+  const [range] = unreadable;
+  if (range) throw new DamageError(path, range.offset, `no valid block in ${range.bytes} bytes`);
   if (blocks[0]?.kind !== 'header') throw noHeader(path);
   for (const block of blocks) index.add(number, block);
 }
@@ -95,9 +99,10 @@ function addScanned(index: BlockIndex, { number, path }: SegmentFile, { blocks, 
 function addLast(index: BlockIndex, file: SegmentFile, scan: SegmentScan): TornTail | undefined {
   const { path } = file;
   const cut = tornAt(path, scan);
-  const holes = scan.holes.filter(({ offset }) => offset < cut);
+  const unreadable = scan.unreadable.filter(({ offset }) => offset < cut);
   const blocks = scan.blocks.filter(({ offset }) => offset < cut);
-  if (blocks.length > 0 || holes.length > 0) addScanned(index, file, { ...scan, holes, blocks });
+  if (blocks.length > 0 || unreadable.length > 0)
+    addScanned(index, file, { ...scan, unreadable: unreadable, blocks });
   if (cut === scan.bytes && cut > 0) return undefined;
   return { file: path, offset: cut, bytes: scan.bytes - cut };
 }
@@ -106,10 +111,10 @@ function noHeader(path: string): DamageError {
   return new DamageError(path, 0, 'the segment does not begin with its header');
 }
 
-/** Where the good part of the last segment ends: at a hole that reaches to its end, or at a last block that is bad. */
-function tornAt(path: string, { blocks, holes, bytes }: SegmentScan): number {
-  const hole = holes.at(-1);
-  const end = hole && hole.offset + hole.bytes === bytes ? hole.offset : bytes;
+/** Returns the length of the intact part of the last segment: up to a torn tail or an invalid last block. */
+function tornAt(path: string, { blocks, unreadable, bytes }: SegmentScan): number {
+  const range = unreadable.at(-1);
+  const end = range && range.offset + range.bytes === bytes ? range.offset : bytes;
   const last = blocks.at(-1);
   if (!last) return end;
   const file = openSync(path, 'r');

@@ -6,51 +6,51 @@ import type { MarketSymbol } from '../../../lib/market/instrument';
 import { addSymbols } from '../row-symbols';
 import { decodeSegmentHeader, type SegmentHeader } from '../segment-header';
 import { segmentFile } from '../segment-name';
-import type { BlockIndex, PlacedBlock } from './block-index';
+import type { BlockIndex, IndexedBlock } from './block-index';
 import { decodeBlockText, readBlockText } from './block-text';
 import { DamageError } from './damage';
 import { findBlocks, type TapeBlocks, type TornTail } from './tape-blocks';
 
 export interface TapeBatch {
-  /** Whether the events rebuild the state at the place where reading began, rather than follow it. */
+  /** True for events that rebuild the state at the seek position, false for those after it. */
   readonly state: boolean;
   readonly events: readonly MarketEvent[];
-  /** Bytes of the tape that they were read from. */
+  /** Bytes of the tape that were read for them. */
   readonly bytes: number;
 }
 
-/** A block of events as it lies on the tape. */
+/** Text of a block of events. */
 export interface TapeText {
-  readonly block: PlacedBlock;
-  /** Its rows, a line each, UTF-8. */
+  readonly block: IndexedBlock;
+  /** Rows, one per line, UTF-8. */
   readonly text: Buffer;
 }
 
 /**
- * Reads a tape. Opening it reads the headers of the blocks and inflates the last block, nothing else; playing holds
- * one block at a time.
+ * Reads a tape. Opening reads block headers and decompresses the last block only; playing holds one block at a
+ * time.
  */
 export class TapeReader {
   readonly folder: string;
   readonly segments: number;
-  /** Segments before those, which a recording has deleted because of their age or its size. */
+  /** Older segments that retention deleted. */
   readonly retired: number;
-  /** Bytes of the tape's files, a torn tail included. */
+  /** Bytes of the tape's files, including a torn tail. */
   readonly bytes: number;
   readonly torn: TornTail | undefined;
-  /** `localTimestamp` (µs) of the first and the last event; undefined when there is none. */
+  /** `localTimestamp` (µs) of the first and the last event; undefined if there is none. */
   readonly start: number | undefined;
   readonly end: number | undefined;
-  /** Events, those of keyframes not counted. */
+  /** Number of events, without keyframes. */
   readonly events: number;
   readonly #index: BlockIndex;
-  /** Places in the index where a whole keyframe begins. */
+  /** Index positions of complete keyframes. */
   readonly #keyframes: readonly number[];
 
   /**
-   * @param found where everything lies, when that is known already
-   * @throws DamageError naming the file and the byte when a block is damaged or missing, other than at the end
-   * @throws Error when the folder holds no tape
+   * @param found blocks of the tape, if already known
+   * @throws DamageError naming file and byte of a damaged or missing block, other than at the end
+   * @throws Error if the folder has no tape
    */
   constructor(folder: string, found = finished(findBlocks(folder))) {
     const { index, segments, retired, bytes, torn } = found;
@@ -60,18 +60,18 @@ export class TapeReader {
     this.bytes = bytes;
     this.torn = torn;
     this.#index = index;
-    this.#keyframes = wholeKeyframes(index);
+    this.#keyframes = completeKeyframes(index);
     let events = 0;
-    for (let place = 0; place < index.count; place++) {
-      if (index.kind(place) !== 'events') continue;
-      this.start ??= index.first(place);
-      this.end = index.last(place);
-      events += index.rows(place);
+    for (let position = 0; position < index.count; position++) {
+      if (index.kind(position) !== 'events') continue;
+      this.start ??= index.first(position);
+      this.end = index.last(position);
+      events += index.rows(position);
     }
     this.events = events;
   }
 
-  /** The same as making one, but everything else has its turn meanwhile. */
+  /** Opens a tape, yielding to the event loop between segments. */
   static async open(folder: string): Promise<TapeReader> {
     const steps = findBlocks(folder);
     for (;;) {
@@ -89,13 +89,13 @@ export class TapeReader {
     return this.#keyframes.length;
   }
 
-  /** Header of the first segment; undefined when not even that is whole. */
+  /** Returns the header of the first segment; undefined if it is incomplete. */
   header(): SegmentHeader | undefined {
     for (const { text } of this.#texts(0)) return decodeSegmentHeader(text.toString('utf8'));
     return undefined;
   }
 
-  /** Every symbol of the tape, in the order of its list. Reads from the last keyframe to the end. */
+  /** Returns all symbols of the tape, in list order. Reads from the last keyframe to the end. */
   symbols(): MarketSymbol[] {
     const symbols: MarketSymbol[] = [];
     for (const { block, text } of this.#texts(this.#keyframes.at(-1) ?? 0)) {
@@ -104,15 +104,15 @@ export class TapeReader {
     return symbols;
   }
 
-  /** Plays the tape from its beginning. A recording that began with a known state gives that state first. */
+  /** Plays the tape from the start, beginning with the initial state of a recording. */
   play(): Generator<TapeBatch> {
     return this.seek(Number.NEGATIVE_INFINITY);
   }
 
   /**
-   * First what rebuilds the state after the last event at or before the time (µs): the nearest keyframe and the
-   * events since, marked as `state`; then every event after it.
-   * @throws DamageError naming the file and the byte, when the reading comes to damage
+   * Yields the state after the last event at or before the time (µs), marked as `state`: the nearest keyframe
+   * and the events since. Then yields every later event.
+   * @throws DamageError naming file and byte
    */
   *seek(time: number): Generator<TapeBatch> {
     for (const { block, events } of this.#walk(this.#keyframeBefore(time))) {
@@ -127,7 +127,7 @@ export class TapeReader {
     }
   }
 
-  /** The events received from one time to another (µs), both included. */
+  /** Yields the events received in a time range (µs), both ends included. */
   *read(from: number, to: number): Generator<readonly MarketEvent[]> {
     for (const { state, events } of this.seek(from - 1)) {
       if (state) continue;
@@ -138,46 +138,46 @@ export class TapeReader {
     }
   }
 
-  /** Bytes that seeking to one time (µs) and playing on to another reads, about. */
+  /** Estimates the bytes read by seeking to one time (µs) and playing to another. */
   bytesOf(from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY): number {
     let bytes = 0;
-    for (let place = this.#keyframeBefore(from); place < this.#index.count; place++) {
-      if (this.#index.kind(place) === 'keyframe') continue;
-      if (this.#index.first(place) > to) break;
-      bytes += this.#index.bytes(place);
+    for (let position = this.#keyframeBefore(from); position < this.#index.count; position++) {
+      if (this.#index.kind(position) === 'keyframe') continue;
+      if (this.#index.first(position) > to) break;
+      bytes += this.#index.bytes(position);
     }
     return bytes;
   }
 
-  /** How many events there are when: of each block of events its first and last time (µs) and their number. */
+  /** Yields first time, last time (µs) and number of events of each block. */
   *counts(): Generator<{ readonly first: number; readonly last: number; readonly events: number }> {
     const index = this.#index;
-    for (let place = 0; place < index.count; place++) {
-      if (index.kind(place) !== 'events') continue;
-      yield { first: index.first(place), last: index.last(place), events: index.rows(place) };
+    for (let position = 0; position < index.count; position++) {
+      if (index.kind(position) !== 'events') continue;
+      yield { first: index.first(position), last: index.last(position), events: index.rows(position) };
     }
   }
 
   /**
-   * The blocks as they lie on the tape, keyframes left out, for those who look only for some of the rows.
-   * @param segment,offset where to begin
-   * @throws DamageError naming the file and the byte, when the reading comes to damage
+   * Yields the raw text of blocks, without keyframes.
+   * @param segment,offset start position
+   * @throws DamageError naming file and byte
    */
   texts(segment: number, offset: number): Generator<TapeText> {
-    return this.#texts(this.#placeOf(segment, offset), ({ kind }) => kind !== 'keyframe');
+    return this.#texts(this.#positionOf(segment, offset), ({ kind }) => kind !== 'keyframe');
   }
 
-  /** Bytes from a place to the end. */
+  /** Returns the bytes from a position to the end. */
   bytesFrom(segment: number, offset: number): number {
     let bytes = 0;
-    for (let place = this.#placeOf(segment, offset); place < this.#index.count; place++) {
-      if (this.#index.kind(place) !== 'keyframe') bytes += this.#index.bytes(place);
+    for (let position = this.#positionOf(segment, offset); position < this.#index.count; position++) {
+      if (this.#index.kind(position) !== 'keyframe') bytes += this.#index.bytes(position);
     }
     return bytes;
   }
 
-  /** Place of the first block at or behind an offset of a segment. */
-  #placeOf(segment: number, offset: number): number {
+  /** Returns the index position of the first block at or after an offset of a segment. */
+  #positionOf(segment: number, offset: number): number {
     let low = 0;
     let high = this.#index.count;
     while (low < high) {
@@ -189,7 +189,7 @@ export class TapeReader {
     return low;
   }
 
-  /** Place of the last whole keyframe at or before a time, 0 where there is none. */
+  /** Returns the index position of the last complete keyframe at or before a time, or 0. */
   #keyframeBefore(time: number): number {
     let low = 0;
     let high = this.#keyframes.length;
@@ -201,17 +201,17 @@ export class TapeReader {
     return this.#keyframes[low - 1] ?? 0;
   }
 
-  /** Events of the blocks from a place on; keyframes only where no event has come yet. */
-  *#walk(from: number): Generator<{ block: PlacedBlock; events: MarketEvent[] }> {
+  /** Yields the events of blocks from a position on; keyframes only before the first event. */
+  *#walk(from: number): Generator<{ block: IndexedBlock; events: MarketEvent[] }> {
     const symbols: MarketSymbol[] = [];
-    // Only the first one can be met before any event: none follows another without events between them.
-    const opening = this.#keyframes.find((place) => place >= from);
+    // Only this keyframe can precede all events, since events separate keyframes.
+    const opening = this.#keyframes.find((position) => position >= from);
     let begun = false;
-    let inKeyframe = false;
-    const wanted = (block: PlacedBlock, place: number): boolean => {
+    let readingKeyframe = false;
+    const wanted = (block: IndexedBlock, position: number): boolean => {
       if (block.kind !== 'keyframe') return true;
-      if (block.opens) inKeyframe = !begun && place === opening;
-      return inKeyframe;
+      if (block.opens) readingKeyframe = !begun && position === opening;
+      return readingKeyframe;
     };
     for (const { block, text } of this.#texts(from, wanted)) {
       if (block.kind === 'header') {
@@ -225,14 +225,14 @@ export class TapeReader {
 
   *#texts(
     from: number,
-    wanted: (block: PlacedBlock, place: number) => boolean = () => true,
+    wanted: (block: IndexedBlock, position: number) => boolean = () => true,
   ): Generator<TapeText> {
     let segment = -1;
     let file: number | undefined;
     try {
-      for (let place = from; place < this.#index.count; place++) {
-        const block = this.#index.at(place);
-        if (!wanted(block, place)) continue;
+      for (let position = from; position < this.#index.count; position++) {
+        const block = this.#index.at(position);
+        if (!wanted(block, position)) continue;
         if (block.segment !== segment) {
           if (file !== undefined) closeSync(file);
           file = openSync(this.#path(block.segment), 'r');
@@ -246,7 +246,7 @@ export class TapeReader {
     }
   }
 
-  #guard<T>(block: PlacedBlock, read: () => T): T {
+  #guard<T>(block: IndexedBlock, read: () => T): T {
     try {
       return read();
     } catch (error) {
@@ -266,17 +266,17 @@ function finished(steps: Generator<undefined, TapeBlocks>): TapeBlocks {
   }
 }
 
-function wholeKeyframes(index: BlockIndex): number[] {
-  const places: number[] = [];
+function completeKeyframes(index: BlockIndex): number[] {
+  const positions: number[] = [];
   let opened: number | undefined;
-  for (let place = 0; place < index.count; place++) {
-    if (index.kind(place) !== 'keyframe') {
+  for (let position = 0; position < index.count; position++) {
+    if (index.kind(position) !== 'keyframe') {
       opened = undefined;
       continue;
     }
-    const { opens, closes } = index.at(place);
-    if (opens) opened = place;
-    if (closes && opened !== undefined) places.push(opened);
+    const { opens, closes } = index.at(position);
+    if (opens) opened = position;
+    if (closes && opened !== undefined) positions.push(opened);
   }
-  return places;
+  return positions;
 }

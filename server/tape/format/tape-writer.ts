@@ -9,9 +9,9 @@ import { KEYFRAME_LIMITS, type KeyframeLimits, KeyframeSchedule, type KeyframeSo
 import { KeyframeText } from './keyframe-text';
 import { RowEncoder } from './row-encoder';
 
-/** Bounds of a segment. */
+/** Limits of a segment. */
 export interface SegmentLimits {
-  /** From its first event to the first of the next, µs of `localTimestamp`. */
+  /** Time from its first event to the first of the next, µs of `localTimestamp`. */
   readonly segmentMicros: number;
   readonly segmentBytes: number;
 }
@@ -21,20 +21,20 @@ const SEGMENT_LIMITS: SegmentLimits = { segmentMicros: 3_600_000_000, segmentByt
 export type TapeLimits = BlockLimits & KeyframeLimits & SegmentLimits;
 
 export interface TapeWriterOptions {
-  /** Folder of the tape; made when missing, refused when it holds anything. */
+  /** Folder of the tape: created if missing, rejected if not empty. */
   readonly folder: string;
   readonly source: Source;
-  /** What the events come from: a feed's name, an import format. */
+  /** Name of the feed or the import format. */
   readonly feed: string;
-  /** Knows the state before the first event (usually nothing); the writer applies every event to it. */
+  /** State before the first event, usually empty; the writer applies every event to it. */
   readonly keyframes: KeyframeSource;
-  /** Smaller bounds, for tests. */
+  /** Smaller limits, for tests. */
   readonly limits?: Partial<TapeLimits>;
 }
 
 /**
- * Writes a tape, block by block. A crash loses at most what was not yet in a whole block; `flush` bounds that
- * where events come seldom. Blocks are compressed and written at once, in the calling turn.
+ * Writes a tape block by block, synchronously.
+ * A crash loses at most the events after the last complete block; `flush` bounds that for rare events.
  */
 export class TapeWriter {
   readonly #options: TapeWriterOptions;
@@ -42,7 +42,7 @@ export class TapeWriter {
   readonly #encoder = new RowEncoder();
   readonly #cutter: BlockCutter;
   readonly #schedule: KeyframeSchedule;
-  /** Blocks of a keyframe that go in front of the next block of events. */
+  /** Keyframe blocks to write before the next block of events. */
   #keyframe: readonly BlockDraft[] = [];
   #segment = -1;
   #segmentStart = 0;
@@ -52,7 +52,7 @@ export class TapeWriter {
   #bytes = 0;
   #closed = false;
 
-  /** @throws Error naming the folder when it holds anything already */
+  /** @throws Error if the folder is not empty */
   constructor(options: TapeWriterOptions) {
     this.#options = options;
     this.#limits = { ...BLOCK_LIMITS, ...KEYFRAME_LIMITS, ...SEGMENT_LIMITS, ...options.limits };
@@ -62,7 +62,7 @@ export class TapeWriter {
     if (readdirSync(options.folder).length > 0) throw new Error(`${options.folder} is not empty`);
   }
 
-  /** Events taken in so far. */
+  /** Events appended so far. */
   get events(): number {
     return this.#events;
   }
@@ -73,16 +73,16 @@ export class TapeWriter {
   }
 
   /**
-   * Takes in one event.
-   * @throws RangeError naming the value when its time falls, a number is not finite or its instrument is unknown;
-   * the event is then not in the tape, and the next one may be appended
-   * @throws Error when the disk takes no more; the writer is then closed, and the tape is good up to its last block
+   * Appends an event.
+   * @throws RangeError naming the value if the time decreases, a number is not finite or the instrument is
+   * unknown; the event is skipped and more may be appended
+   * @throws Error if the disk is full; the writer is closed, and the tape intact up to its last block
    */
   append(event: MarketEvent): void {
     if (this.#closed) throw new Error('the tape is closed');
     const time = event.localTimestamp;
     const begins = this.#segment < 0;
-    // What is known already has the symbols that the first event may name.
+    // The initial state has the symbols that the first event may name.
     if (begins) this.#takeKeyframe(time);
     const fits = this.#cutter.offer(event);
     if (begins) this.#nextSegment(time);
@@ -94,7 +94,7 @@ export class TapeWriter {
     if (this.#cutter.full) this.flush();
   }
 
-  /** Writes what has been taken in as a block. */
+  /** Writes the appended events as a block. */
   flush(): void {
     const block = this.#cutter.cut();
     if (!block) return;
@@ -104,7 +104,7 @@ export class TapeWriter {
     this.#write(block);
   }
 
-  /** Writes the rest and waits until the disk has it. The writer is of no use after it. */
+  /** Writes the remaining events and syncs to disk. Closes the writer. */
   close(): void {
     if (this.#closed) return;
     this.flush();
@@ -112,14 +112,14 @@ export class TapeWriter {
     this.#closeSegment();
   }
 
-  /** Gives up: closes the file without writing what was not yet in a block. */
+  /** Closes the file without writing the remaining events. */
   abandon(): void {
     this.#closed = true;
     if (this.#file !== undefined) closeSync(this.#file);
     this.#file = undefined;
   }
 
-  /** Ends the block, and the segment, that the event at this time does not belong to. */
+  /** Ends the block, and if needed the segment, before an event that exceeds its limits. */
   #makeRoom(time: number, fits: boolean): void {
     const { segmentMicros, segmentBytes } = this.#limits;
     const keyframeDue = this.#schedule.due(time);
@@ -130,7 +130,7 @@ export class TapeWriter {
     if (over) this.#nextSegment(time);
   }
 
-  /** Ends the segment; the next one is made with its first block. */
+  /** Ends the segment. The next file is created with its first block. */
   #nextSegment(time: number): void {
     this.#closeSegment();
     this.#segment += 1;
@@ -153,7 +153,7 @@ export class TapeWriter {
     this.#write(headerBlock({ source, feed, segment: this.#segment, instruments }, this.#segmentStart));
   }
 
-  /** After a write that failed (a full disk) nothing may follow, or the torn block would lie in the middle. */
+  /** Stops after a failed write (full disk), so that the torn block stays at the end. */
   #write(draft: BlockDraft): void {
     const file = this.#file as number;
     const block = encodeBlock(draft);

@@ -8,7 +8,7 @@ import { decodeBlockText, readBlockText } from './block-text';
 import { type ScannedBlock, scanSegment } from './segment-scan';
 import { wasRecorded } from './segments';
 
-/** One thing that is wrong with a tape. */
+/** A fault of a tape. */
 export interface TapeFault {
   readonly file: string;
   readonly offset: number;
@@ -17,19 +17,19 @@ export interface TapeFault {
 
 export interface Verification {
   readonly faults: readonly TapeFault[];
-  /** Faults that were found beyond those listed. */
+  /** Number of faults beyond those listed. */
   readonly unlisted: number;
   readonly blocks: number;
   readonly events: number;
   readonly eventsByType: Readonly<Partial<Record<EventType, number>>>;
 }
 
-/** Faults that are listed; the others are only counted. */
-const FAULTS_LISTED = 100;
+/** Maximum number of listed faults. */
+const MAX_LISTED_FAULTS = 100;
 
 /**
- * Reads a whole tape and says everything that is wrong with it: holes, bad checksums, counts and times that do not
- * agree with the block headers, times that fall. Goes on behind damage.
+ * Reads a whole tape and reports all faults: unreadable bytes, checksums, counts and times that contradict
+ * block headers, decreasing times. Continues after damage.
  */
 export function verifyTape(folder: string): Verification {
   const steps = verifySteps(folder);
@@ -39,15 +39,15 @@ export function verifyTape(folder: string): Verification {
   }
 }
 
-/** The same block by block: gives the bytes of each block when it has been read, and the verification at the end. */
+/** Verifies a tape block by block; yields the bytes of each block read, returns the verification. */
 export function* verifySteps(folder: string): Generator<number, Verification> {
   const check = new TapeCheck(folder);
   const names = readdirSync(folder).filter(isSegmentFile).sort();
   const first = firstSegment(folder, names);
-  for (const [place, name] of names.entries()) {
-    const segment = first + place;
+  for (const [position, name] of names.entries()) {
+    const segment = first + position;
     if (name !== segmentFile(segment)) {
-      check.fault(segmentFile(segment), 0, `the segment is missing; ${name} is there`);
+      check.fault(segmentFile(segment), 0, `the segment is missing; found ${name}`);
       break;
     }
     yield* check.segment(name, segment);
@@ -56,7 +56,9 @@ export function* verifySteps(folder: string): Generator<number, Verification> {
   return check.result();
 }
 
-/** Number of the first segment that must be there: 0, but where a recording has retired its oldest. */
+/**
+ * Returns the number of the first required segment: 0, or the oldest one of a recording that retention left.
+ */
 function firstSegment(folder: string, [name = '']: readonly string[]): number {
   const number = segmentNumber(name) ?? 0;
   return number > 0 && wasRecorded(join(folder, name)) ? number : 0;
@@ -77,7 +79,7 @@ class TapeCheck {
   }
 
   fault(name: string, offset: number, what: string): void {
-    if (this.#faults.length < FAULTS_LISTED) {
+    if (this.#faults.length < MAX_LISTED_FAULTS) {
       this.#faults.push({ file: join(this.#folder, name), offset, what });
     } else this.#unlisted += 1;
   }
@@ -94,12 +96,12 @@ class TapeCheck {
 
   *segment(name: string, segment: number): Generator<number> {
     const path = join(this.#folder, name);
-    const { blocks, holes, bytes } = scanSegment(path);
+    const { blocks, unreadable, bytes } = scanSegment(path);
     if (bytes === 0) this.fault(name, 0, 'the segment is empty');
-    for (const hole of holes) {
-      const torn = hole.offset + hole.bytes === bytes;
-      const what = torn ? `torn tail: the last ${hole.bytes} bytes are no whole block` : undefined;
-      this.fault(name, hole.offset, what ?? `no whole block in ${hole.bytes} bytes`);
+    for (const range of unreadable) {
+      const torn = range.offset + range.bytes === bytes;
+      const what = torn ? `torn tail: the last ${range.bytes} bytes are not a complete block` : undefined;
+      this.fault(name, range.offset, what ?? `no valid block in ${range.bytes} bytes`);
     }
     if (blocks[0] && blocks[0].kind !== 'header') this.fault(name, 0, 'the segment has no header');
     const file = openSync(path, 'r');
@@ -125,7 +127,7 @@ class TapeCheck {
       if (header.segment !== segment) {
         throw new Error(`its header says segment ${header.segment}, ${segment} expected`);
       }
-      for (const [place, { symbol }] of header.instruments.entries()) this.#symbols[place] = symbol;
+      for (const [position, { symbol }] of header.instruments.entries()) this.#symbols[position] = symbol;
       return;
     }
     const events = decodeBlockText(text, block, this.#symbols);
@@ -136,12 +138,12 @@ class TapeCheck {
   #count(events: readonly MarketEvent[], { first, last }: ScannedBlock): void {
     const times = [events[0]?.localTimestamp, events.at(-1)?.localTimestamp];
     if (times[0] !== first || times[1] !== last) {
-      throw new Error(`its events are of ${times.join(' to ')}, its header says ${first} to ${last}`);
+      throw new Error(`its events cover ${times.join(' to ')}, its header says ${first} to ${last}`);
     }
     for (const { type, localTimestamp } of events) {
       this.#eventsByType[type] = (this.#eventsByType[type] ?? 0) + 1;
       if (localTimestamp < this.#last) {
-        throw new Error(`localTimestamp falls from ${this.#last} to ${localTimestamp}`);
+        throw new Error(`localTimestamp decreases from ${this.#last} to ${localTimestamp}`);
       }
       this.#last = localTimestamp;
     }

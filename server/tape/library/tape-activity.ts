@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { PlacedBlock } from '../format/block-index';
+import type { IndexedBlock } from '../format/block-index';
 import { loadCache, saveCache } from '../format/cache-file';
 import type { TapeReader } from '../format/tape-reader';
 import { rowsThatBegin } from '../row-symbols';
@@ -129,11 +129,11 @@ class ActivityReading {
     };
   }
 
-  pass({ segment, offset, length }: PlacedBlock): void {
+  pass({ segment, offset, length }: IndexedBlock): void {
     this.#read = { ...this.#read, segment, offset: offset + length };
   }
 
-  add(text: Buffer, block: PlacedBlock): void {
+  add(text: Buffer, block: IndexedBlock): void {
     for (const row of rowsThatBegin(text, TRADE)) this.#trade(JSON.parse(row));
     for (const row of rowsThatBegin(text, BAR)) if (row.includes('"1d"')) this.#day(JSON.parse(row));
     this.#losses(text, block);
@@ -159,7 +159,7 @@ class ActivityReading {
   }
 
   /** Gaps last from the event before them, a lost source until the next event. */
-  #losses(text: Buffer, { first }: PlacedBlock): void {
+  #losses(text: Buffer, { first }: IndexedBlock): void {
     this.#found(first);
     if (!LOST.some((beginning) => text.includes(beginning))) return;
     let before = this.#read.time;

@@ -1,4 +1,4 @@
-import { type BlockDraft, encodeBlock, packBlock } from '../format/block';
+import { type BlockDraft, compressBlock, encodeBlock } from '../format/block';
 
 /** Blocks that are compressed at a time: other work has its share of the threads. */
 const MAX_CONCURRENT = 2;
@@ -78,7 +78,7 @@ export class BlockPress {
 
   async #compress(item: Item, draft: BlockDraft): Promise<void> {
     this.#busy += 1;
-    item.block = await packBlock(draft);
+    item.block = await compressBlock(draft);
     this.#busy -= 1;
     this.#waiting -= draft.data.length;
     this.#bytes += item.block.length - draft.data.length;

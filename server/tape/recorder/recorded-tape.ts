@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Source } from '../../../lib/market/event';
 import type { Instrument } from '../../../lib/market/instrument';
-import { packBlock } from '../format/block';
+import { compressBlock } from '../format/block';
 import type { SegmentLimits } from '../format/tape-writer';
 import { markRecording, unmarkRecording } from '../library/recording-mark';
 import { headerBlock } from '../segment-header';
@@ -216,7 +216,7 @@ export class RecordedTape {
     const segment = ++this.#segment;
     this.#queue.add(async () => {
       const header = { source, feed, segment, instruments, recording: true };
-      const block = await packBlock(headerBlock(header, at));
+      const block = await compressBlock(headerBlock(header, at));
       await this.#closeFile();
       if (segment === 0) {
         await mkdir(folder, { recursive: true });

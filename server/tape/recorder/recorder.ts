@@ -1,5 +1,5 @@
 import type { MarketEvent } from '../../../lib/market/event';
-import { type BlockDraft, packBlock } from '../format/block';
+import { type BlockDraft, compressBlock } from '../format/block';
 import { BLOCK_LIMITS, BlockCutter, type BlockLimits } from '../format/block-cutter';
 import { KEYFRAME_LIMITS, type KeyframeLimits, KeyframeSchedule } from '../format/keyframe';
 import { RowEncoder } from '../format/row-encoder';
@@ -163,7 +163,7 @@ export class Recorder {
     const { market } = this.#options;
     const onDone = async (drafts: BlockDraft[], rows: number): Promise<void> => {
       this.#schedule.sized(rows);
-      for (const draft of drafts) blocks.push(await packBlock(draft));
+      for (const draft of drafts) blocks.push(await compressBlock(draft));
       packed();
     };
     this.#capture = new KeyframeCapture({

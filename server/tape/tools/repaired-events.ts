@@ -4,7 +4,7 @@ import type { MarketEvent } from '../../../lib/market/event';
 import type { MarketSymbol } from '../../../lib/market/instrument';
 import { decodeBlockText, readBlockText } from '../format/block-text';
 import { decodeRow } from '../format/row';
-import { type Hole, type ScannedBlock, scanSegment } from '../format/segment-scan';
+import { type ScannedBlock, scanSegment, type UnreadableRange } from '../format/segment-scan';
 import { wasRecorded } from '../format/segments';
 import { addSymbols } from '../row-symbols';
 import { isSegmentFile, segmentFile, segmentNumber } from '../segment-name';
@@ -73,8 +73,8 @@ export class RepairedEvents {
   }
 
   *#segment(path: string): Generator<EventsPart> {
-    const { blocks, holes } = scanSegment(path);
-    const places = [...blocks, ...holes].sort((a, b) => a.offset - b.offset);
+    const { blocks, unreadable } = scanSegment(path);
+    const places = [...blocks, ...unreadable].sort((a, b) => a.offset - b.offset);
     const [first] = places;
     if (first && 'kind' in first && first.kind !== 'header') {
       const what = 'the segment does not begin with its header';
@@ -89,8 +89,8 @@ export class RepairedEvents {
     }
   }
 
-  *#hole(file: string, { offset, bytes }: Hole): Generator<EventsPart> {
-    this.#newest.push({ file, offset, bytes, events: undefined, what: `no whole block in ${bytes} bytes` });
+  *#hole(file: string, { offset, bytes }: UnreadableRange): Generator<EventsPart> {
+    this.#newest.push({ file, offset, bytes, events: undefined, what: `no valid block in ${bytes} bytes` });
     yield { state: false, events: [], bytes };
   }
 

@@ -115,7 +115,7 @@ describe('damage in the middle', () => {
     const damaged = Buffer.from(bytes);
     damaged.fill(0, offset, offset + 60);
     writeFileSync(file, damaged);
-    expect(() => new TapeReader(folder)).toThrow(`${file} is damaged at byte ${offset}: no whole block`);
+    expect(() => new TapeReader(folder)).toThrow(`${file} is damaged at byte ${offset}: no valid block`);
   });
 
   it('is not mistaken for the end of the tape if a segment is truncated, empty or missing', () => {

@@ -56,7 +56,7 @@ describe('the repair command', () => {
     const { code, text } = await runCommand(repairCommand, dataDir, ['day']);
     expect(code).toBe(0);
     expect(text).toMatch(
-      /^cut off: .*000001\.ndjson\.gz, byte \d+: no whole block in 30 bytes\ntape day-repaired: /,
+      /^cut off: .*000001\.ndjson\.gz, byte \d+: no valid block in 30 bytes\ntape day-repaired: /,
     );
     expect(played(openTape(dataDir, 'day-repaired'))).toStrictEqual(written.slice(0, -last.rows));
     expect(openTape(dataDir, 'day').torn).toBeDefined();

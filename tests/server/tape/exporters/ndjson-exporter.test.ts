@@ -50,7 +50,7 @@ describe('the NDJSON import', () => {
   });
 
   it.each([
-    ['{"type":"sale"}', /line 3: type "sale" is none of instrument, trade/],
+    ['{"type":"sale"}', /line 3: type "sale" is not one of instrument, trade/],
     ['[1]', /line 3: an event is an object, not \[1\]/],
     ['{"type":', /line 3: .*JSON/],
     [
@@ -63,7 +63,7 @@ describe('the NDJSON import', () => {
       '{"type":"gap","timestamp":1,"localTimestamp":1,"reason":"x"}',
       /localTimestamp decreases from \d+ to 1$/,
     ],
-    ['{"type":"heading","format":"other"}', /type "heading" is none of/],
+    ['{"type":"heading","format":"other"}', /type "heading" is not one of/],
     [
       `{"type":"trade","symbol":"test:A","timestamp":1,"localTimestamp":1,"id":"1","price":"1","size":1,"side":"buy"}`,
       /price of a trade cannot be "1"/,
