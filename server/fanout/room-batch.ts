@@ -5,10 +5,9 @@ import type { Clock } from '../time/clock';
 import type { DeliveryCounts } from './delivery-counts';
 import type { FrameMaker, FrameSpec } from './frame-maker';
 import type { OutFrame } from './out-frame';
-import { rangeSince } from './range-since';
 import { contentKey, type Member, type Room, type RoomSpec, setState } from './room';
 import type { RangeOf, Window } from './row-content';
-import { TradeRange } from './trade-range';
+import { rangeSince, TradeRange } from './trade-range';
 
 /** Silence after which a room sends an empty heartbeat frame, s: a quiet market and a dead link must differ. */
 const HEARTBEAT_AFTER = 2;

@@ -2,11 +2,13 @@ import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { EVERY_ANSWER } from '../../edge/security-headers';
 import { errorAnswer } from './answer';
-import { lastWords } from './close-with-error';
+
+/** Time for a rejected client to read the error and close, ms. */
+const CLOSE_GRACE = 2_000;
 
 /**
- * Answers a request that failed before any route was looked for, and ends its connection.
- * @param as the status, where it is not the one of the error
+ * Answers a request that fails before routing, and closes its connection.
+ * @param as status, where it is not that of the error
  */
 export function refuseRequest(response: ServerResponse, error: unknown, as?: number): void {
   const { status, body, headers } = errorAnswer(error);
@@ -20,9 +22,9 @@ export function refuseRequest(response: ServerResponse, error: unknown, as?: num
 }
 
 /**
- * Answers with the same on the bare socket, where there is no answer of Node's: to an upgrade, or to what cannot be read
- * as a request. Ends the connection.
- * @param as the status, where it is not the one of the error
+ * Answers on the socket itself, for which Node has no response object: an upgrade, or bytes that are no request. Closes
+ * the connection.
+ * @param as status, where it is not that of the error
  */
 export function refuseUpgrade(socket: Duplex, error: unknown, as?: number): void {
   const { status, body, headers } = errorAnswer(error);
@@ -36,5 +38,15 @@ export function refuseUpgrade(socket: Duplex, error: unknown, as?: number): void
     ...headers,
   }).map(([name, value]) => `${name}: ${value}\r\n`);
   const code = as ?? status;
-  lastWords(socket, `HTTP/1.1 ${code} ${STATUS_CODES[code]}\r\n${head.join('')}\r\n${text}`);
+  endWith(socket, `HTTP/1.1 ${code} ${STATUS_CODES[code]}\r\n${head.join('')}\r\n${text}`);
+}
+
+/**
+ * Writes a text, ends the socket, and destroys it when the client does not close. Node has timeouts only for sockets
+ * that it reads requests from, so others would stay open for as long as the client wants.
+ */
+function endWith(socket: Duplex, text: string): void {
+  socket.end(text);
+  const timer = setTimeout(() => socket.destroy(), CLOSE_GRACE).unref();
+  socket.once('close', () => clearTimeout(timer));
 }

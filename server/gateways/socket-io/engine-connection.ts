@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket as TcpSocket } from 'node:net';
-import type { Socket } from 'socket.io';
+import type { Namespace, Server, Socket } from 'socket.io';
 import type { WebSocket } from 'ws';
 
 /** An Engine.IO connection, which all namespaces of a client share. */
@@ -88,4 +88,14 @@ export function terminate(connection: EngineConnection): void {
   if (connection.transport.name === 'polling' && connection.readyState !== 'closed') {
     internals(connection).transport.onClose?.();
   }
+}
+
+/**
+ * Removes a namespace from the server: later clients get an error. Its connections stay, to be closed by the
+ * caller. Socket.IO does this only for namespaces that clients create and has no API for it;
+ * `tests/server/gateways/socket-io/engine-internals.test.ts` holds the internals used here.
+ */
+export function removeNamespace(server: Server, namespace: Namespace): void {
+  server._nsps.delete(namespace.name);
+  namespace.adapter.close();
 }

@@ -18,9 +18,14 @@ import { sendShutdownNotices } from '../shutdown-notice';
 import { requestsOf } from '../stream-requests';
 import { wireErrorOf } from '../wire-error';
 import { AdminPage } from './admin-page';
-import { type EngineConnection, packetsWaiting, tcpSocketOf, terminate } from './engine-connection';
+import {
+  type EngineConnection,
+  packetsWaiting,
+  removeNamespace,
+  tcpSocketOf,
+  terminate,
+} from './engine-connection';
 import { EngineGuard } from './engine-guard';
-import { removeNamespace } from './namespace';
 import {
   type AuthenticatedHandshake,
   authenticate,

@@ -13,12 +13,12 @@ import {
   type EngineConnection,
   packetsWaiting,
   pollAnswerOf,
+  removeNamespace,
   tcpSocketOf,
   terminate,
   webSocketOf,
 } from '../../../../server/gateways/socket-io/engine-connection';
 import { EngineGuard } from '../../../../server/gateways/socket-io/engine-guard';
-import { removeNamespace } from '../../../../server/gateways/socket-io/namespace';
 import { SocketIoPeer } from '../../../../server/gateways/socket-io/socket-io-peer';
 import { Audit } from '../../../../server/telemetry/audit';
 import { systemClock } from '../../../../server/time/clock';
