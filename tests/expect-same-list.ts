@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 
 /**
- * Expects two long lists to be equal, strictly and deeply, and shows the first element that differs. The matchers of
- * vitest need ten times as long, which takes seconds for each 100,000 elements, and print all of both lists.
+ * Expects two long lists to be strictly equal, and shows the first different element.
+ * The matchers of vitest are ten times as slow, which takes seconds per 100,000 elements, and print both lists.
  */
 export function expectSameList(found: readonly unknown[], wanted: readonly unknown[]): void {
   const differs = wanted.findIndex((element, index) => !isDeepStrictEqual(element, found[index]));

@@ -1,11 +1,12 @@
-// `npm run fuzz -- --seconds 600 --seed 5`: what tests/contracts/hostile-fuzz.test.ts does for some seconds of every
-// test run, for longer. The seed is printed; the same seed makes the same conversations.
+// `npm run fuzz -- --seconds 600 --seed 5` runs tests/contracts/hostile-fuzz.test.ts for longer than a test run
+// does.
+// The seed is printed; an equal seed makes equal conversations.
 import { spawn } from 'node:child_process';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-/** What a shell expects of a wrong command line. */
+/** Exit code of a wrong command line, by shell convention. */
 const WRONG_USAGE = 2;
 const USAGE = 'npm run fuzz -- [--seconds <n>] [--seed <n>]   (60 s and a seed of its own)\n';
 

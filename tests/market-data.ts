@@ -1,10 +1,13 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Folder of real market data, which is no part of the project; TEST_DATA names another folder, `none` hides it. */
+/**
+ * Folder of real market data, which is not part of the project; TEST_DATA names another folder, `none` hides
+ * it.
+ */
 const FOLDER = process.env.TEST_DATA ?? join('..', 'shared', 'data');
 
-/** Path of a file or folder of the market data; it may not exist. */
+/** Returns the path of a file or folder of the market data; it may not exist. */
 export function marketData(...path: string[]): string {
   return join(FOLDER, ...path);
 }
@@ -14,8 +17,8 @@ export function hasMarketData(...path: string[]): boolean {
 }
 
 /**
- * Paths of all files below a folder of the market data, in alphabetical order. A folder that does not exist is returned
- * itself, so that a test of each of its files is counted as skipped.
+ * Returns the paths of all files below a folder of the market data, in alphabetical order. A missing folder is
+ * returned itself, so that a test of each of its files counts as skipped.
  */
 export function marketDataFiles(...path: string[]): string[] {
   const folder = marketData(...path);

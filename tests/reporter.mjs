@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 
 /**
- * Counts tests for tests/run.mjs and keeps the name, and the reason where the test gives one, of each that was
- * skipped. A file that cannot be loaded and an error outside of any test count as a failure each: a run that did not
- * happen must not look green.
+ * Counts tests for tests/run.mjs, and keeps name and reason of each skipped one. A file that cannot be loaded
+ * and an
+ * error outside of any test count as failures: a run that did not happen must not look successful.
  * @implements {import('vitest/reporters').Reporter}
  */
 export default class CountReporter {

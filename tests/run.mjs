@@ -1,4 +1,5 @@
-// `npm test`: installs and builds what the tests need, runs them, and prints at the end what was left out and why.
+// `npm test`: installs and builds the requirements of the tests, runs them, and reports at the end what was
+// left out and why.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,9 +17,9 @@ import { marketDataTests, slowTests } from './test-selection.mjs';
  * @property {string[]} skips names of the skipped tests, with the reason where there is one
  */
 
-/** Exit code that a shell expects of a wrong command line. */
+/** Exit code of a wrong command line, by shell convention. */
 const WRONG_USAGE = 2;
-/** Tests that --quick runs, but for the slow files. */
+/** Tests of --quick, except for the slow files. */
 const QUICK_PATHS = ['tests/lib', 'tests/server', 'tests/house'];
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -42,7 +43,7 @@ function readRequest() {
 /** @param {import('./test-request.mjs').TestRequest} request */
 async function test(request) {
   const runs = request.quick ? [quickArgs(request)] : await fullArgs(request);
-  // Unit and browser tests run side by side: both wait much of their time.
+  // Unit and browser tests run concurrently: both wait much of their time.
   const results = await Promise.all(runs.map(vitest));
   if (request.bare) results.push(await bareRun());
   for (const { skips } of results) for (const skip of skips) process.stdout.write(`skipped: ${skip}\n`);
@@ -55,7 +56,7 @@ async function test(request) {
 }
 
 /**
- * Arguments of the vitest that --quick runs.
+ * Returns the arguments of vitest for --quick.
  * @param {import('./test-request.mjs').TestRequest} request
  */
 function quickArgs({ paths, vitestArgs }) {
@@ -66,7 +67,7 @@ function quickArgs({ paths, vitestArgs }) {
 }
 
 /**
- * Arguments of each vitest to run side by side, after what they need has been installed and built.
+ * Returns the arguments of each concurrent vitest, after their requirements were installed and built.
  * @param {import('./test-request.mjs').TestRequest} request
  */
 async function fullArgs({ project, paths, vitestArgs }) {
@@ -86,7 +87,10 @@ async function fullArgs({ project, paths, vitestArgs }) {
   return project === 'browser' ? [] : [unit];
 }
 
-/** Finds or installs a browser and builds the pages; false where there is none. Ends the process if the build fails. */
+/**
+ * Finds or installs a browser and builds the pages; returns false without one. Exits the process if the build
+ * fails.
+ */
 async function canBrowse() {
   if (process.env.BROWSER === 'none') {
     leftOut.push('browser tests: BROWSER=none');
@@ -122,7 +126,7 @@ async function vitest(args) {
 }
 
 /**
- * Runs `npm test` as in a clone without real market data and without a browser, for the tests that use either.
+ * Runs `npm test` as in a clone without market data and without a browser, for the tests that use either.
  * @returns {Promise<Result>}
  */
 async function bareRun() {
@@ -139,7 +143,7 @@ async function bareRun() {
   return { passed, failed: code !== 0 && failed === 0 ? 1 : failed, skipped, skips: [] };
 }
 
-/** Installs a browser: from Debian's packages where that is possible, else by Playwright. */
+/** Installs a browser: from Debian's packages if possible, else by Playwright. */
 async function installChromium() {
   process.stdout.write('there is no Chromium for the browser tests; installing one\n');
   await installPackage('chromium');
@@ -155,14 +159,14 @@ function findNginx() {
   );
 }
 
-/** Installs nginx from Debian's packages where that is possible; it serves nothing until a test starts its own. */
+/** Installs nginx from Debian's packages if possible; it serves nothing until a test starts its own. */
 async function installNginx() {
   process.stdout.write('there is no nginx for the tests behind it; installing one\n');
   await installPackage('nginx');
 }
 
 /**
- * Installs a package of Debian's where that is possible, without starting a service.
+ * Installs a Debian package if possible, without starting a service.
  * @param {string} name
  */
 async function installPackage(name) {
@@ -172,11 +176,11 @@ async function installPackage(name) {
 }
 
 /**
- * Runs a program and waits for its end.
+ * Runs a program and waits for its exit.
  * @param {string} program
  * @param {string[]} args
  * @param {Record<string, string>} [env]
- * @param {(text: string) => void} [onOutput] takes its standard output, which is passed on otherwise
+ * @param {(text: string) => void} [onOutput] receives its standard output, which is passed on by default
  * @returns {Promise<number>} exit code
  */
 function run(program, args, env = {}, onOutput) {

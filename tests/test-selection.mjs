@@ -4,14 +4,14 @@ import { join, posix } from 'node:path';
 /** First line of a test file that --quick leaves out. */
 const SLOW = /^\/\/ slow: \S.*/;
 
-/** Returns the paths of test files that --quick leaves out, which say so in their first line. */
+/** Returns the paths of test files that --quick leaves out, marked in their first line. */
 export function slowTests() {
   return [...readTests()]
     .filter(([path, text]) => path.endsWith('.test.ts') && SLOW.test(text))
     .map(([path]) => path);
 }
 
-/** Returns the paths of test files that use real market data, by themselves or through a file that they import. */
+/** Returns the paths of test files that use real market data, directly or through an imported file. */
 export function marketDataTests() {
   const texts = readTests();
   const using = new Set(['tests/market-data.ts']);

@@ -1,15 +1,15 @@
 import { type Bench, UsageError } from './bench';
 import { runChild } from './child';
-import { flagsHelp, readOrder } from './command-line';
+import { flagsHelp, readCommandLine } from './command-line';
 import { thisMachine } from './machine';
 import { medianRows, ratiosOf } from './median';
 import { BENCHES, CHILD_ROLES } from './registry';
 import { type Result, tableOf } from './report';
 
-/** What a shell expects of a wrong command line. */
+/** Exit code of a wrong command line, by shell convention. */
 const WRONG_USAGE = 2;
 
-const say = (line: string): void => {
+const report = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
 
@@ -17,12 +17,12 @@ try {
   await main(process.argv.slice(2));
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
-  say(error.message);
+  report(error.message);
   process.exitCode = WRONG_USAGE;
 }
 
 async function main([name, ...args]: readonly string[]): Promise<void> {
-  // How a benchmark starts its own server and load processes from this same program.
+  // A benchmark starts its server and load processes from this program.
   if (name === 'child') {
     runChild(CHILD_ROLES, args[0]);
     return;
@@ -38,15 +38,15 @@ async function main([name, ...args]: readonly string[]): Promise<void> {
 }
 
 async function measure(bench: Bench, args: readonly string[]): Promise<void> {
-  const { work, runs, json, help } = readOrder(bench, args);
+  const { work, runs, json, help } = readCommandLine(bench, args);
   if (help) {
     process.stdout.write(`${bench.summary}\n\nnpm run bench -- ${bench.name} [flags]\n${flagsHelp(bench)}\n`);
     return;
   }
   const measured = [];
   for (let run = 1; run <= runs; run++) {
-    if (runs > 1) say(`run ${run} of ${runs}`);
-    measured.push(await bench.measure(work, say));
+    if (runs > 1) report(`run ${run} of ${runs}`);
+    measured.push(await bench.measure(work, report));
   }
   const result: Result = {
     bench: bench.name,

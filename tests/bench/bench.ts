@@ -1,4 +1,4 @@
-/** A measured value. Nested numbers are percentiles and the like; an array is a series over time. */
+/** Measured value. Nested numbers are percentiles and other parts; an array is a time series. */
 export type Figure =
   | number
   | boolean
@@ -7,14 +7,14 @@ export type Figure =
   | readonly number[]
   | { readonly [part: string]: number };
 
-/** What one contestant showed in one run. */
+/** Result of one contestant in one run. */
 export interface Row {
   readonly name: string;
   readonly ours: boolean;
   readonly [figure: string]: Figure;
 }
 
-/** A figure of a row, or part of one: `cpuPerMillion`, `freshnessMs.p99`. */
+/** Returns a figure of a row, or a part of one: `cpuPerMillion`, `freshnessMs.p99`. */
 export function partOf(row: Row, path: string): Figure | undefined {
   const [name, part] = path.split('.') as [string, string?];
   const figure = row[name];
@@ -22,51 +22,51 @@ export function partOf(row: Row, path: string): Figure | undefined {
   return (figure as Readonly<Record<string, number>>)[part];
 }
 
-/** A flag of a benchmark's work; the kind of its default is the kind of its value. */
+/** Flag of a benchmark; its value has the type of the default. */
 export interface Flag {
   readonly default: number | string | boolean;
   readonly help: string;
-  /** Least value of a number. */
+  /** Minimum of a number. */
   readonly least?: number;
-  /** Whether a number must be whole; yes unless said otherwise. */
+  /** Permits fractions; numbers are whole by default. */
   readonly fraction?: true;
 }
 
 export type Flags = Readonly<Record<string, Flag>>;
 
-/** The values of a benchmark's flags by their names, as they appear under `work` in the JSON. */
+/** Values of a benchmark's flags by name, as under `work` in the JSON. */
 export type WorkOf<F extends Flags> = {
   readonly [Name in keyof F]: Widened<F[Name]['default']>;
 };
 
 type Widened<T> = T extends number ? number : T extends string ? string : boolean;
 
-/** A column of the table. */
+/** Column of the table. */
 export interface Column {
-  /** Figure, or part of one: `cpuPerMillion`, `freshnessMs.p99`. */
+  /** Figure or a part of one: `cpuPerMillion`, `freshnessMs.p99`. */
   readonly figure: string;
   readonly title: string;
   readonly digits?: number;
-  /** Show beside the value how many times ours it is. */
+  /** Shows the ratio to our value beside the value. */
   readonly ratio?: true;
 }
 
-/** One benchmark: what it is asked for by flags and what it shows. */
+/** Benchmark with its flags and columns. */
 export interface Bench<F extends Flags = Flags> {
   readonly name: string;
   readonly summary: string;
   readonly flags: F;
   readonly columns: readonly Column[];
-  /** Runs before the median is taken, unless `--runs` says otherwise. */
+  /** Default number of runs for the median. */
   readonly runs: number;
-  /** One run: a row for each contestant. */
-  measure(work: WorkOf<F>, say: Say): Promise<readonly Row[]>;
+  /** Runs once. @returns a row per contestant */
+  measure(work: WorkOf<F>, report: Report): Promise<readonly Row[]>;
 }
 
-/** Tells people how far it is; never standard output, which belongs to the answer. */
-export type Say = (line: string) => void;
+/** Reports progress to users; never on standard output, which is for the result. */
+export type Report = (line: string) => void;
 
-/** What is wrong with a command line, for people. */
+/** Error of a command line, with a message for users. */
 export class UsageError extends Error {}
 
 /** Keeps the exact flags of a benchmark in its type. */

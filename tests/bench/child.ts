@@ -2,9 +2,9 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** What a child process can be asked for, by name. */
+/** Requests of a child process, by name. */
 export type Requests = Readonly<Record<string, (argument: never) => unknown>>;
-/** Makes the requests of one role, in the child's process. */
+/** Creates the requests of each role, in the child's process. */
 export type Roles = Readonly<Record<string, () => Requests>>;
 
 interface Question {
@@ -15,16 +15,16 @@ interface Question {
 
 type Answer = { readonly id: number } & ({ readonly value: unknown } | { readonly error: string });
 
-/** How long a child gets to end by itself, ms. */
-const PATIENCE = 5_000;
+/** Time for a child to exit by itself, ms. */
+const EXIT_TIMEOUT_MS = 5_000;
 
-/** Another process of this same program, asked over its channel; numbers arrays pass as they are. */
+/** Child process of this program, called over its IPC channel; number arrays are passed as they are. */
 export class Child<R extends Requests> {
   readonly #process: ChildProcess;
   readonly #waiting = new Map<number, { resolve(value: unknown): void; reject(reason: Error): void }>();
   #lastId = 0;
 
-  /** @param nodeFlags flags of Node for that process */
+  /** @param nodeFlags Node flags for the process */
   constructor(
     readonly role: string,
     nodeFlags: readonly string[] = [],
@@ -32,7 +32,7 @@ export class Child<R extends Requests> {
     this.#process = fork(fileURLToPath(import.meta.url), ['child', role], {
       execArgv: ['--enable-source-maps', ...nodeFlags],
       serialization: 'advanced',
-      // Standard output belongs to the answer of the benchmark.
+      // Standard output is for the result of the benchmark.
       stdio: ['ignore', 2, 2, 'ipc'],
     });
     this.#process.on('message', (answer: Answer) => {
@@ -62,13 +62,13 @@ export class Child<R extends Requests> {
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
     const gone = once(this.#process, 'exit');
     this.#process.disconnect();
-    const force = setTimeout(() => this.#process.kill('SIGKILL'), PATIENCE);
+    const force = setTimeout(() => this.#process.kill('SIGKILL'), EXIT_TIMEOUT_MS);
     await gone;
     clearTimeout(force);
   }
 }
 
-/** Answers the parent's requests until it goes away. */
+/** Answers the parent's requests until it disconnects. */
 export function runChild(roles: Roles, role: string | undefined): void {
   const requests = roles[role ?? '']?.();
   if (!requests) throw new Error(`there is no child ${JSON.stringify(role)}`);
@@ -83,6 +83,6 @@ export function runChild(roles: Roles, role: string | undefined): void {
     }
   });
   process.on('disconnect', () => process.exit());
-  // A terminal's interrupt reaches the whole group: the parent decides when a child ends.
+  // A terminal's interrupt reaches the whole group; the parent decides when a child exits.
   process.on('SIGINT', () => {});
 }

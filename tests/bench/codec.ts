@@ -6,15 +6,15 @@ import {
   type Encoding,
   fixedBinary,
   jsonEach,
-  jsonMerged,
+  jsonConflated,
   messagePack,
 } from './codec/encodings';
 import { type FrameContent, simulatedFrames } from './codec/mix';
 
-/** Passes over all frames before the clock runs, so that the code is compiled. */
+/** Warm-up passes over all frames, so that the code is compiled. */
 const WARM_PASSES = 3;
 
-/** What a quote update costs on the wire and in time, in our encoding and in others. */
+/** Measures size and time of a quote update in our encoding and in others. */
 export const codec = defineBench({
   name: 'codec',
   summary: 'bytes of a quote update on the wire, and time to encode and decode it',
@@ -32,16 +32,16 @@ export const codec = defineBench({
     { figure: 'bytesPerUpdate', title: 'bytes/update', digits: 2, ratio: true },
     { figure: 'encodeNs', title: 'encode ns', ratio: true },
     { figure: 'decodeNs', title: 'decode ns', ratio: true },
-    { figure: 'equal', title: 'comes back equal' },
+    { figure: 'equal', title: 'round trip equal' },
   ],
   async measure(work) {
     const { market, frames } = simulatedFrames(work);
-    const encodings: Encoding[] = [binaryFrames(market), jsonEach, jsonMerged, fixedBinary(market, work.mix)];
+    const encodings: Encoding[] = [binaryFrames(market), jsonEach, jsonConflated, fixedBinary(market, work.mix)];
     const packed = await messagePack();
     if (packed) encodings.push(packed);
     const rows = encodings.map((encoding) => measured(encoding, frames, work.passes));
     if (!packed) {
-      rows.push({ name: 'msgpack merged', ours: false, note: 'left out: @msgpack/msgpack is not installed' });
+      rows.push({ name: 'msgpack conflated', ours: false, note: 'left out: @msgpack/msgpack is not installed' });
     }
     return rows;
   },

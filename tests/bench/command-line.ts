@@ -1,15 +1,15 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { type Bench, type Flag, type Flags, UsageError, type WorkOf } from './bench';
 
-/** What a command line asks for. */
-export interface Order {
+/** Parsed command line. */
+export interface CommandLine {
   readonly work: WorkOf<Flags>;
   readonly runs: number;
   readonly json: boolean;
   readonly help: boolean;
 }
 
-/** Flags that every benchmark has. */
+/** Flags of every benchmark. */
 const FRAME_FLAGS = (bench: Bench): Flags => ({
   runs: { default: bench.runs, help: 'runs, of which the median is shown', least: 1 },
   json: { default: false, help: 'print one JSON object and nothing else on standard output' },
@@ -17,10 +17,10 @@ const FRAME_FLAGS = (bench: Bench): Flags => ({
 });
 
 /**
- * Reads what comes after the benchmark's name.
- * @throws UsageError naming the flag or value at fault and listing the flags there are
+ * Parses the arguments after the benchmark's name.
+ * @throws UsageError with the wrong flag or value and the available flags
  */
-export function readOrder(bench: Bench, args: readonly string[]): Order {
+export function readCommandLine(bench: Bench, args: readonly string[]): CommandLine {
   const flags = { ...bench.flags, ...FRAME_FLAGS(bench) };
   const values = parse(bench, flags, args);
   const read: Record<string, number | string | boolean> = {};
@@ -29,7 +29,7 @@ export function readOrder(bench: Bench, args: readonly string[]): Order {
   return { work, runs: runs as number, json: json as boolean, help: help as boolean };
 }
 
-/** The flags of a benchmark, one a line. */
+/** Returns the flags of a benchmark, one per line. */
 export function flagsHelp(bench: Bench): string {
   const flags = Object.entries({ ...bench.flags, ...FRAME_FLAGS(bench) });
   const named = flags.map(([name, flag]) => [`--${name}${kindOf(flag)}`, flag] as const);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium, type Page } from 'playwright-core';
 import { findChromium } from '../browser/find-chromium.mjs';
 import { startWall } from '../browser/wall-server';
-import { defineBench, type Row, type Say } from './bench';
+import { defineBench, type Row, type Report } from './bench';
 import { BareBrowser } from './desk/bare-browser';
 import { loadDesk } from './desk/first-prices';
 import { heapOf, measurePage, type PageFigures } from './desk/page-meter';
@@ -10,17 +10,17 @@ import { openPeer, PEERS } from './desk/peer-page';
 import { slopeOf } from './slope';
 
 const SIZE = { width: 1440, height: 900 };
-/** A page is let load and its code compile, s. */
+/** Time for a page to load and its code to compile, s. */
 const SETTLING_S = 8;
-/** Longest that a page may take to load on a busy machine, ms. */
-const PATIENCE_MS = 120_000;
+/** Maximum load time of a page on a busy machine, ms. */
+const TIMEOUT_MS = 120_000;
 const MEGABYTE = 1_000_000;
-/** Looks at the heap over the run, and readings of one look, of which the least counts. */
-const HEAP_LOOKS = 20;
+/** Heap samples over the run, and readings per sample, of which the smallest counts. */
+const HEAP_SAMPLES = 20;
 const HEAP_READINGS = 5;
 const BETWEEN_READINGS_MS = 700;
 
-/** The desk in a browser without a GPU, beside pages that do the same in the usual way. */
+/** Measures the desk in a browser without a GPU, beside peer pages of the usual design. */
 export const desk = defineBench({
   name: 'desk',
   summary: 'the desk in Chromium: frames, main thread, inputs, tabs, memory, first load',
@@ -48,18 +48,18 @@ export const desk = defineBench({
     { figure: 'tabsConnections', title: 'connections of all tabs' },
     { figure: 'heapMBPerHour', title: 'heap MB/hour', digits: 1 },
   ],
-  async measure(work, say) {
+  async measure(work, report) {
     const market = ['--sim-rate', String(work.rate)];
     const wall = await startWall(['--sim-symbols', String(work.symbols), ...market]);
     try {
       const ours: Row = {
         name: 'tickerwall desk',
         ours: true,
-        ...(await measureDesk(wall.url, work, say)),
-        ...(work.rows > 0 ? await measureScrolling(work, say) : undefined),
-        ...(work.tabs > 0 ? await measureTabs(wall.url, work.tabs, work.seconds, say) : undefined),
+        ...(await measureDesk(wall.url, work, report)),
+        ...(work.rows > 0 ? await measureScrolling(work, report) : undefined),
+        ...(work.tabs > 0 ? await measureTabs(wall.url, work.tabs, work.seconds, report) : undefined),
       };
-      return work.alone ? [ours] : [ours, ...(await measurePeers(wall.url, work.seconds, say))];
+      return work.alone ? [ours] : [ours, ...(await measurePeers(wall.url, work.seconds, report))];
     } finally {
       await wall.stop();
     }
@@ -75,25 +75,25 @@ function openChromium() {
 async function measureDesk(
   url: string,
   { seconds, minutes }: { readonly seconds: number; readonly minutes: number },
-  say: Say,
+  report: Report,
 ) {
   const browser = await openChromium();
   try {
-    say('the first load');
+    report('the first load');
     const first = await loadDesk(browser, url);
-    say('the default layout');
+    report('the default layout');
     const page = await browser.newPage({ viewport: SIZE });
-    await page.goto(`${url}/desk`, { timeout: PATIENCE_MS });
+    await page.goto(`${url}/desk`, { timeout: TIMEOUT_MS });
     await sleep(SETTLING_S * 1_000);
     const figures = await measureReader(page, seconds, () => clickRow(page));
-    const heapMBPerHour = minutes > 0 ? await watchHeap(page, minutes, say) : Number.NaN;
+    const heapMBPerHour = minutes > 0 ? await watchHeap(page, minutes, report) : Number.NaN;
     return { ...first, ...figures, ...(minutes > 0 && { heapMBPerHour }) };
   } finally {
     await browser.close();
   }
 }
 
-/** The page while nobody touches it, and then how soon it answers to somebody who does. */
+/** Measures an idle page, and then its response to input. */
 async function measureReader(page: Page, seconds: number, act: () => Promise<number>): Promise<PageFigures> {
   const untouched = await measurePage(page, seconds);
   const { inputP95 } = await measurePage(page, seconds, act);
@@ -111,7 +111,7 @@ async function clickRow(page: Page): Promise<number> {
   return 1;
 }
 
-/** What is kept, without what comes and goes: a frame on its way, a list that is sorted. */
+/** Returns the retained heap, without transient data: a frame being applied, a list being sorted. */
 async function leastHeapOf(page: Page): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
   for (let reading = 0; reading < HEAP_READINGS; reading++) {
@@ -121,32 +121,33 @@ async function leastHeapOf(page: Page): Promise<number> {
   return least;
 }
 
-async function watchHeap(page: Page, minutes: number, say: Say): Promise<number> {
+async function watchHeap(page: Page, minutes: number, report: Report): Promise<number> {
   const [hours, megabytes]: [number[], number[]] = [[], []];
   const started = performance.now();
-  for (let look = 0; look < HEAP_LOOKS; look++) {
-    await sleep((minutes * 60_000) / HEAP_LOOKS);
+  for (let look = 0; look < HEAP_SAMPLES; look++) {
+    await sleep((minutes * 60_000) / HEAP_SAMPLES);
     hours.push((performance.now() - started) / 3_600_000);
     megabytes.push((await leastHeapOf(page)) / MEGABYTE);
-    say(`${((hours.at(-1) ?? 0) * 60).toFixed(1)} min: heap ${megabytes.at(-1)?.toFixed(2)} MB`);
+    report(`${((hours.at(-1) ?? 0) * 60).toFixed(1)} min: heap ${megabytes.at(-1)?.toFixed(2)} MB`);
   }
-  // The first half is left out: lists of the newest fill up, 5,000 trades for some five minutes, and code is compiled.
-  const settled = Math.floor(HEAP_LOOKS / 2);
+  // The first half is left out: lists of newest items fill up (5,000 trades in five minutes), and code is
+  // compiled.
+  const settled = Math.floor(HEAP_SAMPLES / 2);
   return slopeOf(hours.slice(settled), megabytes.slice(settled));
 }
 
 async function measureScrolling(
   { rows, rate, seconds }: { readonly rows: number; readonly rate: number; readonly seconds: number },
-  say: Say,
+  report: Report,
 ) {
-  say(`scrolling ${rows} rows`);
+  report(`scrolling ${rows} rows`);
   const wall = await startWall(['--sim-symbols', String(rows), '--sim-rate', String(rate)]);
   const browser = await openChromium();
   try {
     const page = await browser.newPage({ viewport: SIZE });
-    await page.goto(`${wall.url}/desk`, { timeout: PATIENCE_MS });
+    await page.goto(`${wall.url}/desk`, { timeout: TIMEOUT_MS });
     const row = page.locator('[data-part="code"]:visible').first();
-    await row.waitFor({ timeout: PATIENCE_MS });
+    await row.waitFor({ timeout: TIMEOUT_MS });
     await sleep(SETTLING_S * 1_000);
     const place = await row.boundingBox();
     await page.mouse.move((place?.x ?? 0) + 4, (place?.y ?? 0) + 60);
@@ -161,8 +162,8 @@ async function measureScrolling(
   }
 }
 
-/** CPU of the whole browser with one tab in front, and with the others behind it. */
-async function measureTabs(url: string, tabs: number, seconds: number, say: Say) {
+/** Measures the CPU of the whole browser with one visible tab, and with the others hidden. */
+async function measureTabs(url: string, tabs: number, seconds: number, report: Report) {
   const cpu: number[] = [];
   let connections = Number.NaN;
   for (const count of [1, tabs]) {
@@ -175,7 +176,7 @@ async function measureTabs(url: string, tabs: number, seconds: number, say: Say)
       connections = await clientsOf(url);
       const { visible, hidden } = await browser.visibility();
       const used = ((cpu.at(-1) ?? 0) / seconds).toFixed(2);
-      say(
+      report(
         `${count} tabs (${visible} in front, ${hidden} hidden): ${used} of a core, ${connections} connections`,
       );
     } finally {
@@ -192,16 +193,16 @@ async function clientsOf(url: string): Promise<number> {
   return streams[0]?.clients ?? Number.NaN;
 }
 
-async function measurePeers(url: string, seconds: number, say: Say): Promise<Row[]> {
+async function measurePeers(url: string, seconds: number, report: Report): Promise<Row[]> {
   const rows: Row[] = [];
   for (const [name, file] of Object.entries(PEERS)) {
-    say(name);
+    report(name);
     const browser = await openChromium();
     try {
       const page = await browser.newPage({ viewport: SIZE });
       await openPeer(page, url, file);
       await sleep(SETTLING_S * 1_000);
-      // By place and not by element: to find one, a page that is busy all the time would have to answer.
+      // By position, not by element: a busy page would have to answer a search for an element.
       const act = async (): Promise<number> => {
         await page.mouse.click(60, 30 + Math.random() * 300);
         return 1;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { defineBench, type Row, type Say, UsageError } from './bench';
+import { defineBench, type Row, type Report, UsageError } from './bench';
 import type { Contestant } from './fanout/contestant';
 import { chosen, missing } from './fanout/contestants';
 import { figuresOf } from './fanout/fanout-stats';
@@ -11,7 +11,7 @@ const FLAGS = {
   ...SERVER_FLAGS,
   seconds: { default: 10, help: 'how long each contestant is measured', least: 0.1, fraction: true },
   warm: { default: 3, help: 'seconds before that', least: 0, fraction: true },
-  peers: { default: 'all', help: 'none, all, or a list (an unknown one is told the names)' },
+  peers: { default: 'all', help: 'none, all, or a list (an unknown name prints them)' },
   together: {
     default: false,
     help: 'all at the same time instead of one by one: they share the good and the bad minutes of a machine that others use',
@@ -22,7 +22,7 @@ const FLAGS = {
   },
 } as const;
 
-/** What a screen costs the server, in ours and in its peers. */
+/** Measures the cost of a client for the server, for us and for peers. */
 export const fanout = defineBench({
   name: 'fanout',
   summary: 'server CPU, bytes, freshness and memory of many clients, beside peers',
@@ -44,14 +44,14 @@ export const fanout = defineBench({
     { figure: 'sourceRate', title: 'source/s' },
     { figure: 'stateEqual', title: 'state equal' },
   ],
-  async measure(work, say) {
+  async measure(work, report) {
     if (work.channel !== 'quotes' && work.channel !== 'trades') {
       throw new UsageError(`--channel must be quotes or trades, not ${JSON.stringify(work.channel)}`);
     }
     const contestants = chosen(work.peers);
-    if (work.together) return Promise.all(contestants.map((contestant) => rowOf(contestant, work, say)));
+    if (work.together) return Promise.all(contestants.map((contestant) => rowOf(contestant, work, report)));
     const rows: Row[] = [];
-    for (const contestant of contestants) rows.push(await rowOf(contestant, work, say));
+    for (const contestant of contestants) rows.push(await rowOf(contestant, work, report));
     return rows;
   },
 });
@@ -62,17 +62,17 @@ type FanoutWork = ServerWork & {
   readonly profile: string;
 };
 
-async function rowOf(contestant: Contestant, work: FanoutWork, say: Say): Promise<Row> {
+async function rowOf(contestant: Contestant, work: FanoutWork, report: Report): Promise<Row> {
   const reason = missing(contestant);
   return reason === undefined
-    ? measured(contestant, work, say)
+    ? measured(contestant, work, report)
     : { name: contestant.name, ours: contestant.ours, note: reason };
 }
 
-/** One contestant's row. Fewer clients are taken where one core could not carry all. */
-async function measured(contestant: Contestant, asked: FanoutWork, say: Say): Promise<Row> {
+/** Measures one contestant. The number of clients is reduced if one core could not serve all. */
+async function measured(contestant: Contestant, asked: FanoutWork, report: Report): Promise<Row> {
   const work = { ...asked, clients: clientsFor(contestant, asked) };
-  say(`${contestant.name}: ${work.clients} clients…`);
+  report(`${contestant.name}: ${work.clients} clients…`);
   const session = await Session.open(contestant, work, Math.min(MAX_SAMPLED, work.clients));
   const profile = work.profile === '' ? undefined : join(work.profile, `${contestant.key}.cpuprofile`);
   try {
@@ -90,7 +90,7 @@ async function measured(contestant: Contestant, asked: FanoutWork, say: Say): Pr
       ...(work.clients < asked.clients ? [`${work.clients} clients are what one core carries`] : []),
       ...figures.warnings,
     ];
-    for (const warning of figures.warnings) say(`  warning: ${warning}`);
+    for (const warning of figures.warnings) report(`  warning: ${warning}`);
     return {
       name: contestant.name,
       ours: contestant.ours,

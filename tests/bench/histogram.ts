@@ -1,23 +1,23 @@
 /** Width of a bin, ms. */
 const BIN = 0.1;
-/** What is longer counts as this, ms. */
-const LONGEST = 30_000;
+/** Maximum duration, ms; longer ones count as this. */
+const MAX_DURATION_MS = 30_000;
 
-/** Durations in bins of 0.1 ms, so that millions of them take no more room than one. */
+/** Histogram of durations in bins of 0.1 ms, of constant size. */
 export class Histogram {
-  readonly #bins = new Uint32Array(LONGEST / BIN + 1);
+  readonly #bins = new Uint32Array(MAX_DURATION_MS / BIN + 1);
   #count = 0;
   #max = 0;
 
   add(ms: number): void {
-    const bounded = Math.min(Math.max(ms, 0), LONGEST);
+    const bounded = Math.min(Math.max(ms, 0), MAX_DURATION_MS);
     const bin = Math.floor(bounded / BIN);
     this.#bins[bin] = (this.#bins[bin] as number) + 1;
     this.#count++;
     if (ms > this.#max) this.#max = ms;
   }
 
-  /** Median, 99th percentile (upper edges of their bins) and longest, ms; zeros when nothing was added. */
+  /** Returns median, 99th percentile (upper edges of bins) and maximum, ms; zeros without values. */
   summary(): { p50: number; p99: number; max: number } {
     return { p50: this.#percentile(0.5), p99: this.#percentile(0.99), max: this.#max };
   }

@@ -1,6 +1,6 @@
 import { cpus } from 'node:os';
 
-/** What the figures were measured on. */
+/** Machine of the measurement. */
 export interface Machine {
   readonly cpu: string;
   readonly cores: number;

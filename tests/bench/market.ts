@@ -4,10 +4,10 @@ import { Market } from '../../server/market/market';
 import { defineBench } from './bench';
 import { START } from './simulator';
 
-/** Event time that one batch covers, µs. */
+/** Event time of one batch, µs. */
 const STEP = 10_000;
 
-/** How fast the market takes events in. The events are made before the clock runs. */
+/** Measures how fast the market applies events, which are created beforehand. */
 export const market = defineBench({
   name: 'market',
   summary: 'events that the market applies a second',

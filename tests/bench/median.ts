@@ -1,6 +1,6 @@
 import { type Column, type Figure, partOf, type Row } from './bench';
 
-/** The median of each figure of each row over several runs; a row keeps the place that it first had. */
+/** Returns the median of each figure of each row over several runs, in the order of the first run. */
 export function medianRows(runs: readonly (readonly Row[])[]): Row[] {
   const byName = new Map<string, Row[]>();
   for (const row of runs.flat()) byName.set(row.name, [...(byName.get(row.name) ?? []), row]);
@@ -15,8 +15,8 @@ export function medianRows(runs: readonly (readonly Row[])[]): Row[] {
 }
 
 /**
- * How many times ours each row of the first run is in the figures that are to compare: by name and figure, the median of the
- * runs' own ratios. What is measured at nearly the same time is compared, since a machine is faster at one time than at another.
+ * Returns the ratios of the first run's rows to ours, by name and figure: medians of the runs' own ratios.
+ * Values measured at about the same time are compared, since the speed of a machine varies.
  */
 export function ratiosOf(runs: readonly (readonly Row[])[], columns: readonly Column[]): Ratios {
   const ratios: Record<string, Record<string, number>> = {};
@@ -33,7 +33,7 @@ export function ratiosOf(runs: readonly (readonly Row[])[], columns: readonly Co
   return ratios;
 }
 
-/** By the name of a row, then by the figure. */
+/** Ratios by name of a row, then by figure. */
 export type Ratios = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 function ratioIn(rows: readonly Row[], name: string, figure: string): number | undefined {
@@ -43,7 +43,7 @@ function ratioIn(rows: readonly Row[], name: string, figure: string): number | u
   return typeof own === 'number' && typeof theirs === 'number' && own !== 0 ? theirs / own : undefined;
 }
 
-/** Numbers by their median, claims only when every run holds them; texts and series are the last run's. */
+/** Median of numbers; claims hold only if every run holds them; texts and series are those of the last run. */
 function medianFigure(values: readonly Figure[]): Figure {
   const last = values.at(-1) ?? null;
   if (typeof last === 'boolean') return values.every((value) => value === true);

@@ -17,7 +17,7 @@ interface RecordingWork {
   readonly warm: number;
 }
 
-/** The same live server with and without a recording: what recording costs it, and whether screens notice. */
+/** Compares a live server with and without a recording: its cost, and the latency at clients. */
 export const recording = defineBench({
   name: 'recording',
   summary: 'what recording the live stream costs a server, and what its screens notice of it',
@@ -36,18 +36,18 @@ export const recording = defineBench({
     { figure: 'recorded', title: 'events on the tape' },
     { figure: 'lost', title: 'gaps and faults' },
   ],
-  async measure(work, say) {
+  async measure(work, report) {
     const rows: Row[] = [];
     for (const record of [true, false]) {
       const name = record ? 'recording' : 'not recording';
-      say(`${name}…`);
+      report(`${name}…`);
       rows.push({ name, ours: record, ...(await measured(work, record)) });
     }
     return rows;
   },
 });
 
-/** Figures of one server; one screen watches all symbols at 10 Hz. */
+/** Measures one server; one client watches all symbols at 10 Hz. */
 async function measured({ symbols, rate, seconds, warm }: RecordingWork, record: boolean) {
   const dataDir = mkdtempSync(join(tmpdir(), 'bench-recording-'));
   const flags = ['--sim-symbols', symbols, '--sim-rate', rate, '--rewind-minutes', 0].map(String);

@@ -4,10 +4,10 @@ import { OURS } from './fanout/contestants';
 import { Session } from './fanout/session';
 import { SERVER_FLAGS } from './fanout/work';
 
-/** All clients lose their connection at once and come back from where they were. */
+/** Cuts all clients at the same time; they reconnect and resume. */
 export const recovery = defineBench({
   name: 'recovery',
-  summary: 'all clients are cut and come back within a second: how long until all have caught up',
+  summary: 'time until all clients have caught up after a cut, with reconnections within a second',
   flags: {
     ...SERVER_FLAGS,
     clients: { ...SERVER_FLAGS.clients, default: 1_000 },
@@ -27,7 +27,7 @@ export const recovery = defineBench({
     { figure: 'sourceRate', title: 'source/s' },
     { figure: 'stateEqual', title: 'state equal, no gap' },
   ],
-  async measure(work, say) {
+  async measure(work, report) {
     const session = await Session.open(OURS, work, work.clients);
     try {
       await session.server.ask('go');
@@ -36,7 +36,7 @@ export const recovery = defineBench({
       const rates = [];
       for (let cut = 1; cut <= work.cuts; cut++) {
         await sleep(work.warm * 1_000);
-        say(`cut ${cut}: ${work.clients} clients…`);
+        report(`cut ${cut}: ${work.clients} clients…`);
         const before = await session.server.ask('mark');
         reports.push(await session.load.ask('storm', work.within * 1_000));
         const after = await session.server.ask('mark');

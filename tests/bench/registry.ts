@@ -12,7 +12,7 @@ import { simulator } from './simulator';
 import { soak } from './soak';
 import { tape } from './tape';
 
-/** Every benchmark; a new one is added here and nowhere else. */
+/** All benchmarks; new ones are added here only. */
 export const BENCHES: readonly Bench[] = [
   fanout,
   codec,
@@ -25,5 +25,5 @@ export const BENCHES: readonly Bench[] = [
   desk,
 ];
 
-/** What the benchmarks run in processes of their own. */
+/** Roles of child processes of the benchmarks. */
 export const CHILD_ROLES: Roles = { server: fanoutServer, load: loadProcess };

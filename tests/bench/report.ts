@@ -2,17 +2,17 @@ import { type Bench, type Column, type Flags, partOf, type Row, type WorkOf } fr
 import type { Machine } from './machine';
 import type { Ratios } from './median';
 
-/** What a benchmark answers, whole: the object that `--json` prints. */
+/** Whole result of a benchmark: the object that `--json` prints. */
 export interface Result {
   readonly bench: string;
   readonly machine: Machine;
   readonly work: WorkOf<Flags> & { readonly runs: number };
   readonly rows: readonly Row[];
-  /** How many times ours the other rows are. */
+  /** Ratios of the other rows to ours. */
   readonly ratios: Ratios;
 }
 
-/** A table for people: peers beside ours, with ratios to ours where a figure is one to compare. */
+/** Formats a table for users: peers beside ours, with ratios to ours where figures are comparable. */
 export function tableOf(result: Result, bench: Bench): string {
   const { machine, work, rows, ratios } = result;
   const ours = rows.find((row) => row.ours);

@@ -1,12 +1,12 @@
 import { generate } from '../../server/feeds/simulator/generate';
 import { defineBench } from './bench';
 
-/** Event time that one batch covers, µs, as in the paced feed. */
+/** Event time of one batch, µs, as in the paced feed. */
 const STEP = 10_000;
-/** A fixed afternoon (2026-01-15 13:37 UTC), µs, so that every run makes the same events. */
+/** Fixed time (2026-01-15 13:37 UTC), µs, so that every run creates the same events. */
 export const START = Date.UTC(2026, 0, 15, 13, 37) * 1_000;
 
-/** How fast the simulator makes events when nothing paces it. */
+/** Measures how fast the simulator creates events without pacing. */
 export const simulator = defineBench({
   name: 'simulator',
   summary: 'events that the simulator makes a second, unpaced',
@@ -25,7 +25,7 @@ export const simulator = defineBench({
   async measure({ symbols, rate, seconds, seed }) {
     const begun = performance.now();
     const batches = generate({ symbols, rate, seed, start: START, step: STEP });
-    // The opening has one batch of instruments, one of bars a symbol, and one of states.
+    // The opening has one batch of instruments, one of bars per symbol, and one of statuses.
     for (let batch = 0; batch < symbols + 2; batch++) batches.next();
     const openingMs = performance.now() - begun;
     const started = performance.now();

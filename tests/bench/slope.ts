@@ -1,4 +1,4 @@
-/** Slope of the least-squares line; 0 for less than two points. */
+/** Returns the slope of the least-squares line; 0 for fewer than two points. */
 export function slopeOf(x: readonly number[], y: readonly number[]): number {
   const count = x.length;
   if (count < 2) return 0;

@@ -7,15 +7,15 @@ import { median } from './median';
 import { slopeOf } from './slope';
 
 const MEGABYTE = 1_000_000;
-/** Part of the run at its start that the slope leaves out: tables fill and code is compiled. */
-const SETTLING = 0.25;
-/** Part of the run, at the start (after settling) and at the end, whose median is given. */
-const ENDS = 0.1;
+/** Share of the run at its start that the slope excludes: tables fill and code is compiled. */
+const SETTLING_SHARE = 0.25;
+/** Share of the run, at the start (after settling) and at the end, of which the median is reported. */
+const END_SHARE = 0.1;
 
-/** Memory of a server over minutes while clients come and go and some do not read. */
+/** Measures memory of a server over minutes while clients reconnect and some are slow. */
 export const soak = defineBench({
   name: 'soak',
-  summary: 'memory of the server over minutes of churn and slow readers',
+  summary: 'memory of the server over minutes of churn and slow consumers',
   flags: {
     ...SERVER_FLAGS,
     rate: { ...SERVER_FLAGS.rate, default: 5_000 },
@@ -23,11 +23,11 @@ export const soak = defineBench({
     minutes: { default: 10, help: 'how long', least: 0.05, fraction: true },
     every: {
       default: 5,
-      help: 'seconds between two looks at the memory, on average',
+      help: 'seconds between two memory readings, on average',
       least: 0.5,
       fraction: true,
     },
-    leaving: { default: 20, help: 'clients that leave and come back anew each second', least: 0 },
+    leaving: { default: 20, help: 'clients that disconnect and reconnect each second', least: 0 },
     slow: { default: 20, help: 'clients that read nothing for some seconds, at a time', least: 0 },
   },
   runs: 1,
@@ -40,7 +40,7 @@ export const soak = defineBench({
     { figure: 'lost', title: 'connections that broke' },
     { figure: 'stateEqual', title: 'state equal' },
   ],
-  async measure(work, say) {
+  async measure(work, report) {
     const session = await Session.open(OURS, work, Math.min(MAX_SAMPLED, work.clients));
     try {
       await session.server.ask('go');
@@ -54,23 +54,23 @@ export const soak = defineBench({
       const churning = session.load.ask('churn', { seconds, leaving, slow }).finally(() => {
         over = true;
       });
-      // Told below, when it is awaited; until then a failure must not end the process.
+      // Awaited below; until then a failure must not end the process.
       churning.catch(() => undefined);
       while (!over) {
-        // At random: clients leave and stop reading at a beat, and looks at another beat would show beats of the two.
+        // Random intervals: fixed ones would interfere with the rhythm of the churn.
         await sleep(Math.min(work.every, seconds) * 1_000 * (0.5 + Math.random()));
         const { heap = 0, rss } = await session.server.ask('memory');
         times.push((performance.now() - started) / 60_000);
         heaps.push(heap / MEGABYTE);
         resident.push(rss / MEGABYTE);
-        say(
+        report(
           `${times.at(-1)?.toFixed(1)} min: heap ${heaps.at(-1)?.toFixed(1)} MB, RSS ${resident.at(-1)?.toFixed(1)} MB`,
         );
       }
       await churning;
       const { lost } = await session.load.ask('mark');
-      const settled = Math.floor(times.length * SETTLING);
-      const ends = Math.max(3, Math.floor(times.length * ENDS));
+      const settled = Math.floor(times.length * SETTLING_SHARE);
+      const ends = Math.max(3, Math.floor(times.length * END_SHARE));
       const slope = slopeOf(times.slice(settled), heaps.slice(settled));
       return [
         {

@@ -22,14 +22,14 @@ import { defineBench, type Row } from './bench';
 import { percentileOf } from './percentile';
 import { START } from './simulator';
 
-/** Event time that one batch of the simulator covers, µs. */
+/** Event time of one batch of the simulator, µs. */
 const STEP = 10_000;
 const ID = 'bench';
-/** Longer than the least distance of two full frames, ms. */
+/** Longer than the minimum interval of two full frames, ms. */
 const BETWEEN_SEEKS = 100;
 const NOTHING_TO_STOP = new AbortController().signal;
 
-/** What a tape costs to write, to open, to seek in and to play, beside the same events in other formats. */
+/** Measures writing, opening, seeking and playing a tape, beside the same events in other formats. */
 export const tape = defineBench({
   name: 'tape',
   summary: 'a tape beside NDJSON, tardis CSV and Parquet of the same events',
@@ -38,8 +38,8 @@ export const tape = defineBench({
     rate: { default: 10_000, help: 'events a second of event time, over all symbols' },
     events: { default: 500_000, help: 'events on the tape' },
     files: { default: '', help: 'Binance captures to take the events from instead, separated by commas' },
-    seeks: { default: 100, help: 'moments to seek, at random' },
-    seed: { default: 1, help: 'seed of the simulation and of the moments', least: 0 },
+    seeks: { default: 100, help: 'times to seek, at random' },
+    seed: { default: 1, help: 'seed of the simulation and of the seeks', least: 0 },
     alone: { default: false, help: 'without the other formats' },
   },
   runs: 3,
@@ -54,14 +54,14 @@ export const tape = defineBench({
     { figure: 'clientSeekMs.p50', title: 'at a client p50 ms', digits: 1 },
     { figure: 'clientSeekMs.p99', title: 'p99', digits: 1 },
   ],
-  async measure(work, say) {
+  async measure(work, report) {
     const folder = mkdtempSync(join(tmpdir(), 'bench-tape-'));
     try {
       const at = tapeFolder(folder, ID);
       const rows: Row[] = [await ours(folder, work)];
       if (work.alone) return rows;
       for (const exporter of EXPORTERS) {
-        say(`${exporter.format}…`);
+        report(`${exporter.format}…`);
         const out = join(folder, exporter.format);
         const reader = new TapeReader(at);
         const began = performance.now();
@@ -104,7 +104,7 @@ async function ours(dataDir: string, work: TapeWork): Promise<Row> {
   const writer = new TapeWriter({ folder, source: 'simulated', feed: 'bench', keyframes: new Market() });
   let writing = 0;
   for await (const events of eventsOf(work)) {
-    // Making the events, or reading the captures, is not the tape's work.
+    // Creating the events, or reading the captures, is not part of the measurement.
     const began = performance.now();
     for (const event of events) writer.append(event);
     writing += performance.now() - began;
@@ -124,7 +124,7 @@ async function ours(dataDir: string, work: TapeWork): Promise<Row> {
   for (const { events } of reader.play()) for (const event of events) market.apply(event);
   const playing = seconds(began);
   const seeks = seekTimes(reader, work);
-  // As after an import or a recording: a session that finds none makes them beside its playing.
+  // As after an import or a recording; otherwise a session computes them while playing.
   await writeTapeBars(folder, { signal: NOTHING_TO_STOP });
   const seen = await clientSeekTimes(dataDir, reader, work);
   return {
@@ -154,14 +154,14 @@ async function* eventsOf({ symbols, rate, seed, files }: TapeWork): AsyncGenerat
   }
 }
 
-/** Moments of the tape, µs, spread by the golden ratio: every part is tried, in no order, the same in each run. */
+/** Returns times of the tape, µs, spread by the golden ratio: all parts, unordered, equal in each run. */
 function moments({ start = 0, end = 0 }: TapeReader, { seeks, seed }: TapeWork): number[] {
   return Array.from({ length: seeks }, (_, n) =>
     Math.round(start + ((n * 0.618_033_988_749_895 + seed) % 1) * (end - start)),
   );
 }
 
-/** Times from a seek to the full frame of all symbols at a client of a session, through the whole server, ms. */
+/** Measures from a seek to the full frame of all symbols at a client, through the whole server, ms. */
 async function clientSeekTimes(dataDir: string, reader: TapeReader, work: TapeWork): Promise<number[]> {
   const server = await startLiveServer(SILENT_FEED, { dataDir });
   const opened = await fetch(`${server.url}/api/sessions`, {
@@ -189,7 +189,7 @@ async function clientSeekTimes(dataDir: string, reader: TapeReader, work: TapeWo
       void client.control({ seek: moment });
       await seen;
       times.push(performance.now() - began);
-      // One hand that seeks, not one that scrubs: those get at most twenty full frames a second.
+      // As a user who seeks, not one who drags: those get at most twenty full frames a second.
       await sleep(BETWEEN_SEEKS);
     }
     return times;
@@ -199,7 +199,7 @@ async function clientSeekTimes(dataDir: string, reader: TapeReader, work: TapeWo
   }
 }
 
-/** A feed that says nothing: the server is for the session alone. */
+/** Feed without events: the server is for the session alone. */
 const SILENT_FEED: Feed = {
   name: 'silent',
   source: 'simulated',
@@ -210,7 +210,7 @@ const SILENT_FEED: Feed = {
   },
 };
 
-/** Times to have the whole state of a moment in a market, ms. */
+/** Measures the time to restore the market state of a time, ms. */
 function seekTimes(reader: TapeReader, work: TapeWork): number[] {
   const times: number[] = [];
   for (const moment of moments(reader, work)) {

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 /** Impacts that a page may not have. */
 const GRAVE = ['serious', 'critical'];
 
-/** What axe finds on the page that is serious or worse: the rule, and the first elements it is about. */
+/** Returns serious and critical axe violations of the page: the rule, and its first elements. */
 export async function graveFaults(page: Page): Promise<string[]> {
   const source = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
   await page.evaluate(readFileSync(source, 'utf8'));

@@ -1,11 +1,11 @@
-/** A text of each board that is there once its tiles are. */
+/** Text of each board that appears once its tiles are filled. */
 export const FILLED = {
   overview: '[data-part="percent"]',
   focus: '[data-part="absolute"]',
   quotes: '[data-part="price"]',
 };
 
-/** Screens that boards are held at. */
+/** Screen sizes of the board tests. */
 export const SIZES = [
   { width: 1920, height: 1080 },
   { width: 3840, height: 2160 },

@@ -7,8 +7,8 @@ import { changedPixels } from './picture';
 import { expectNoLayoutFaults, layoutFaults } from './text-boxes';
 import { startWall, type WallServer } from './wall-server';
 
-/** How long a board's tiles may stand still before it counts as frozen, ms. */
-const PATIENCE = 20_000;
+/** Time without a change after which a board's tiles count as frozen, ms. */
+const MAX_FROZEN_MS = 20_000;
 
 let wall: WallServer;
 let browser: Browser;
@@ -30,7 +30,7 @@ const LOOKS = [
 
 describe.each(Object.entries(FILLED))('the board %s', (board, filled) => {
   it.each(LOOKS)(
-    'in $lang, $theme, says what it shows, moves, cuts no text at any size, and has no fault',
+    'in $lang, $theme, shows its data, updates, cuts no text at any size, and has no errors',
     async ({ lang, theme, mark }) => {
       const { page, faults } = await openPage(browser, { locale: lang });
       await page.goto(`${wall.url}/wall/${board}?lang=${lang}&theme=${theme}`);
@@ -42,7 +42,7 @@ describe.each(Object.entries(FILLED))('the board %s', (board, filled) => {
         await expectNoLayoutFaults(page);
         expect(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight)).toBe(true);
         if (size.width !== 1920) continue;
-        expect(await changedPixels(page, PATIENCE)).toBeGreaterThan(0);
+        expect(await changedPixels(page, MAX_FROZEN_MS)).toBeGreaterThan(0);
         expect(await graveFaults(page)).toEqual([]);
       }
       expect(faults).toEqual([]);
@@ -50,7 +50,7 @@ describe.each(Object.entries(FILLED))('the board %s', (board, filled) => {
     },
   );
 
-  it('has its text larger on a smaller screen, and still none cut', async () => {
+  it('has larger text on a smaller screen, and still none cut', async () => {
     const { page } = await openPage(browser);
     await page.goto(`${wall.url}/wall/${board}?screen=55&distance=5`);
     await page.locator(`[data-tile] ${filled}`, { hasText: /\d/ }).first().waitFor();
@@ -63,11 +63,11 @@ describe.each(Object.entries(FILLED))('the board %s', (board, filled) => {
   });
 });
 
-it('a text that is too wide or lies on another is told', async () => {
+it('an overflowing or overlapping text is detected', async () => {
   const { page } = await openPage(browser);
   await page.goto(`${wall.url}/wall/overview?lang=en`);
   await page.locator('[data-tile="movers"] [data-part="percent"]', { hasText: /\d/ }).first().waitFor();
-  // A style element would go against the page's own policy.
+  // A style element would violate the policy of the page.
   await page.evaluate(() => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync('[data-tile="movers"] [data-part="percent"] { letter-spacing: 0.8em }');

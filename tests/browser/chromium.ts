@@ -11,21 +11,21 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** A page, and everything that went wrong on it since it was opened. */
+/** Page, and all its errors since it was opened. */
 export interface WatchedPage {
   readonly page: Page;
-  /** Console errors, uncaught errors, failed requests and answers of 400 and above, one line each. */
+  /** Console errors, uncaught errors, failed requests and responses of 400 and above, one line each. */
   readonly faults: readonly string[];
 }
 
-/** Starts a Chromium with a profile of its own, which goes when it is closed. */
+/** Starts a Chromium with its own profile, which is removed on close. */
 export async function openChromium(): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error('there is no Chromium: npm test installs one');
   return chromium.launch({ executablePath, args: FLAGS });
 }
 
-/** Opens a page in a fresh context: no cookies, no cache of other tests. */
+/** Opens a page in a new context, without cookies and cache of other tests. */
 export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
   const context = await browser.newContext({ viewport: { width: 1920, height: 1080 }, ...options });
   const page = await context.newPage();

@@ -1,14 +1,15 @@
 import type { Page } from 'playwright-core';
 
 /**
- * What is wrong with the texts of a dense screen, one line each: a text that a box cuts off without points, one out
- * of the window, two that lie on each other. Of what a box clips, only the part that is seen counts.
+ * Returns layout faults of a dense screen, one line each: a text cut without an ellipsis, one outside the
+ * window,
+ * two that overlap. Clipped parts do not count.
  */
 export async function cutTexts(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    /** Share of a line's height above and below that has no ink in most letters. */
+    /** Share of a line's height above and below that is blank in most letters. */
     const LEADING = 0.24;
-    /** Overlaps and overhangs below this are rounding, px. */
+    /** Rounding tolerance of overlaps and overhangs, px. */
     const SLACK = 2;
     interface Box {
       left: number;
@@ -19,7 +20,7 @@ export async function cutTexts(page: Page): Promise<string[]> {
     const faults: string[] = [];
     const seen: { readonly text: string; readonly parent: Element; readonly box: Box }[] = [];
 
-    /** The part of a text that is seen; undefined when nothing is. */
+    /** Returns the visible part of a text; undefined if there is none. */
     const seenPart = (text: string, parent: Element, rect: DOMRect): Box | undefined => {
       const lead = rect.height * LEADING;
       const box = { left: rect.left, right: rect.right, top: rect.top + lead, bottom: rect.bottom - lead };

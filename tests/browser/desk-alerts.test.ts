@@ -6,8 +6,8 @@ import { graveFaults } from './accessibility';
 import { openChromium } from './chromium';
 import { startWall, type WallServer } from './wall-server';
 
-/** Longest that a page on a busy machine may take for anything, ms. */
-const PATIENCE = 60_000;
+/** Timeout for a page on a busy machine, ms. */
+const TIMEOUT_MS = 60_000;
 const USER = 'browser-0123456789abcdef';
 
 let wall: WallServer;
@@ -55,8 +55,8 @@ beforeAll(async () => {
   }, USER);
   page = await context.newPage();
   await page.goto(`${wall.url}/desk?lang=en`);
-  await bell(page).waitFor({ timeout: PATIENCE });
-}, 2 * PATIENCE);
+  await bell(page).waitFor({ timeout: TIMEOUT_MS });
+}, 2 * TIMEOUT_MS);
 
 afterAll(async () => {
   await browser?.close();
@@ -71,8 +71,8 @@ const recorded = (of: Page) =>
     return { shown, titles: [...titles], rang };
   });
 
-/** Hides the page from itself, as another tab in front of it would; headless pages are all in front. */
-async function see(of: Page, visible: boolean): Promise<void> {
+/** Simulates a hidden tab for the page; headless pages are all visible. */
+async function setVisible(of: Page, visible: boolean): Promise<void> {
   await of.evaluate((shown) => {
     const state = shown ? 'visible' : 'hidden';
     Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });
@@ -103,7 +103,7 @@ async function disarm(id: string): Promise<void> {
   });
 }
 
-/** Alerts a tick above and a tick below the last price: the next moves reach one of them. */
+/** Creates alerts a tick above and a tick below the last price, so that the next change reaches one of them. */
 async function postAround(symbol: string): Promise<void> {
   const read = async (path: string): Promise<unknown> => (await fetch(`${wall.url}${path}`)).json();
   const { bars } = (await read(`/api/bars?symbol=${symbol}&limit=1`)) as { bars: { close: number }[] };
@@ -119,94 +119,94 @@ async function postAround(symbol: string): Promise<void> {
 }
 
 describe('an alert of the desk', () => {
-  it('is made on the symbol of the group with a key, and stands armed in the list', async () => {
+  it('is created on the symbol of the group by a key, and is listed as armed', async () => {
     await page.locator('main').getByText('Chart', { exact: true }).first().click();
     await page.keyboard.press('!');
     const form = page.getByRole('dialog', { name: 'New alert' });
-    await form.waitFor({ timeout: PATIENCE });
+    await form.waitFor({ timeout: TIMEOUT_MS });
     expect(await form.getByRole('combobox', { name: 'Symbol' }).inputValue()).not.toBe('');
     await form.getByLabel('Condition').selectOption('move');
     await form.getByLabel('Change, %').fill('90');
     await form.getByLabel('Note').fill('far away');
     await form.getByRole('button', { name: 'Save' }).click();
-    // A fresh desk has the list behind the movers.
+    // In a fresh desk the list is behind the movers.
     await page.locator('.dv-tab', { hasText: 'Alerts' }).click();
     const row = table(page).getByRole('row').filter({ hasText: 'Moves ≥ 90 % in 5 min' });
-    await row.getByText('Armed').waitFor({ timeout: PATIENCE });
+    await row.getByText('Armed').waitFor({ timeout: TIMEOUT_MS });
     await expect
-      .poll(() => row.locator('[data-part="now"]').textContent(), { timeout: PATIENCE })
+      .poll(() => row.locator('[data-part="now"]').textContent(), { timeout: TIMEOUT_MS })
       .toMatch(/^\d/);
     expect(await alertsOf(USER)).toMatchObject([
       { note: 'far away', condition: { kind: 'move', percent: 90 } },
     ]);
   });
 
-  it('that is not understood is refused in the form, in the words of the server', async () => {
+  it("that is invalid is rejected in the form, with the server's message", async () => {
     await page.getByRole('button', { name: 'New alert' }).click();
     const form = page.getByRole('dialog', { name: 'New alert' });
     await form.getByRole('combobox', { name: 'Symbol' }).fill('no such thing');
     await form.getByLabel('Price').fill('1');
     await form.getByRole('button', { name: 'Save' }).click();
-    await form.getByText('Symbol “no such thing” not found').waitFor({ timeout: PATIENCE });
+    await form.getByText('Symbol “no such thing” not found').waitFor({ timeout: TIMEOUT_MS });
     await form.getByLabel('Condition').selectOption('feed');
     await form.getByLabel('Seconds').fill('0');
     await form.getByRole('button', { name: 'Save' }).click();
     await form.getByText('alert.condition.seconds must be a whole number from 1 to 86400, not 0').waitFor();
     await page.keyboard.press('Escape');
-    await form.waitFor({ state: 'hidden', timeout: PATIENCE });
+    await form.waitFor({ state: 'hidden', timeout: TIMEOUT_MS });
   });
 
-  it('fires in a hidden tab: notification, sound, title; unseen when the reader comes back, and then seen', async () => {
+  it('fires in a hidden tab with notification, sound and title, unread until the user returns', async () => {
     const other = await context.newPage();
     await other.goto(`${wall.url}/desk?lang=en`);
-    await bell(other).waitFor({ timeout: PATIENCE });
+    await bell(other).waitFor({ timeout: TIMEOUT_MS });
     const { symbol } = (await alertsOf(USER))[0] as Alert;
-    await see(page, false);
-    await see(other, false);
+    await setVisible(page, false);
+    await setVisible(other, false);
     const both = async () =>
       (await Promise.all([recorded(page), recorded(other)])).flatMap(({ shown }) => shown);
     await postAround(symbol as string);
-    await expect.poll(async () => (await both()).length, { timeout: PATIENCE }).toBeGreaterThan(0);
-    // The price may have crossed the other goal as well by now, but it is told of no more from here on.
+    await expect.poll(async () => (await both()).length, { timeout: TIMEOUT_MS }).toBeGreaterThan(0);
+    // The price may have crossed the other target as well by now; no further notifications from here on.
     for (const { id, condition } of await alertsOf(USER)) if (condition.kind === 'price') await disarm(id);
     const fired = (await alertsOf(USER)).filter(({ unseen }) => unseen > 0).length;
-    await expect.poll(async () => (await both()).length, { timeout: PATIENCE }).toBe(fired);
+    await expect.poll(async () => (await both()).length, { timeout: TIMEOUT_MS }).toBe(fired);
     expect(new Set((await both()).map(({ title }) => title)).size).toBe(fired);
     expect((await both())[0]?.title).toMatch(/^\w+ · Crosses (above|below) [\d.,]+$/);
     const rang = async () => (await recorded(page)).rang + (await recorded(other)).rang;
-    await expect.poll(rang, { timeout: PATIENCE }).toBe(fired);
+    await expect.poll(rang, { timeout: TIMEOUT_MS }).toBe(fired);
     const titles = async () => (await recorded(page)).titles;
     await expect
-      .poll(titles, { timeout: PATIENCE })
+      .poll(titles, { timeout: TIMEOUT_MS })
       .toContainEqual(expect.stringMatching(/^● \w+ · Crosses/));
-    await expect.poll(titles, { timeout: PATIENCE }).toContainEqual(expect.stringMatching(/^\(\d\) \w/));
+    await expect.poll(titles, { timeout: TIMEOUT_MS }).toContainEqual(expect.stringMatching(/^\(\d\) \w/));
 
-    await see(page, true);
-    await expect.poll(() => page.title(), { timeout: PATIENCE }).toMatch(new RegExp(`^\\(${fired}\\) `));
+    await setVisible(page, true);
+    await expect.poll(() => page.title(), { timeout: TIMEOUT_MS }).toMatch(new RegExp(`^\\(${fired}\\) `));
     expect(await bell(page).getAttribute('data-unseen')).toBe(String(fired));
     await bell(page).click();
     const seen = table(page).getByRole('button', { name: 'Mark as read' });
-    await expect.poll(() => seen.count(), { timeout: PATIENCE }).toBe(fired);
+    await expect.poll(() => seen.count(), { timeout: TIMEOUT_MS }).toBe(fired);
     await table(page).getByText('Fired', { exact: true }).first().waitFor();
     for (let left = fired; left > 0; left--) {
       await seen.first().click();
       await expect
-        .poll(() => bell(page).getAttribute('data-unseen'), { timeout: PATIENCE })
+        .poll(() => bell(page).getAttribute('data-unseen'), { timeout: TIMEOUT_MS })
         .toBe(String(left - 1));
     }
-    // The other tab hears of it.
-    await expect.poll(() => bell(other).getAttribute('data-unseen'), { timeout: PATIENCE }).toBe('0');
+    // The other tab is notified.
+    await expect.poll(() => bell(other).getAttribute('data-unseen'), { timeout: TIMEOUT_MS }).toBe('0');
     expect(await page.title()).not.toMatch(/^\(/);
     await other.close();
   });
 
-  it('is in the history, is changed, and goes', async () => {
+  it('is in the history, can be changed, and can be removed', async () => {
     await page.getByRole('button', { name: 'History', exact: true }).click();
     await page
       .locator('main table')
       .getByText(/^Crosses/)
       .first()
-      .waitFor({ timeout: PATIENCE });
+      .waitFor({ timeout: TIMEOUT_MS });
     await page.locator('main').getByRole('button', { name: 'Alerts', exact: true }).click();
     const row = table(page).getByRole('row').filter({ hasText: 'Moves ≥ 90 %' });
     await row.getByRole('button', { name: /^Edit alert/ }).click();
@@ -214,22 +214,22 @@ describe('an alert of the desk', () => {
     await form.getByLabel('Change, %').fill('80');
     await form.getByRole('button', { name: 'Save' }).click();
     const changed = table(page).getByRole('row').filter({ hasText: 'Moves ≥ 80 %' });
-    await changed.waitFor({ timeout: PATIENCE });
+    await changed.waitFor({ timeout: TIMEOUT_MS });
     await changed.getByRole('button', { name: /^Remove/ }).click();
-    await changed.waitFor({ state: 'detached', timeout: PATIENCE });
+    await changed.waitFor({ state: 'detached', timeout: TIMEOUT_MS });
   });
 
-  it('draws its price on the chart, and the page is free of grave faults of accessibility', async () => {
+  it('draws its price on the chart, without serious accessibility violations', async () => {
     const symbol = (await alertsOf(USER)).find((alert) => alert.symbol !== undefined)?.symbol;
     await post({ symbol, condition: { kind: 'price', crosses: 'above', price: 1e6 }, note: 'never' });
     await page.reload();
-    await table(page).getByText('Crosses above 1,000,000').waitFor({ timeout: PATIENCE });
+    await table(page).getByText('Crosses above 1,000,000').waitFor({ timeout: TIMEOUT_MS });
     expect(await graveFaults(page)).toEqual([]);
     await page.keyboard.press('Control+k');
     const palette = page.getByRole('dialog', { name: 'Find a symbol or command' });
-    await palette.waitFor({ timeout: PATIENCE });
+    await palette.waitFor({ timeout: TIMEOUT_MS });
     await page.keyboard.press('!');
-    await page.getByRole('dialog', { name: 'New alert' }).waitFor({ timeout: PATIENCE });
+    await page.getByRole('dialog', { name: 'New alert' }).waitFor({ timeout: TIMEOUT_MS });
     expect(await graveFaults(page)).toEqual([]);
   });
 
@@ -238,7 +238,7 @@ describe('an alert of the desk', () => {
     ['ru', 'Оповещения', 'Пересечёт'],
   ])('speaks %s', async (lang, name, text) => {
     await page.goto(`${wall.url}/desk?lang=${lang}`);
-    await page.locator('main').getByText(text).first().waitFor({ timeout: PATIENCE });
+    await page.locator('main').getByText(text).first().waitFor({ timeout: TIMEOUT_MS });
     expect(await page.locator('main').getByText(name, { exact: true }).count()).toBeGreaterThan(0);
   });
 });

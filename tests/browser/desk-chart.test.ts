@@ -15,13 +15,13 @@ afterAll(async () => {
   await wall?.stop();
 });
 
-const PATIENCE = { timeout: 30_000 };
+const WAIT = { timeout: 30_000 };
 
 async function openDesk() {
   const { page, faults } = await openPage(browser, { viewport: { width: 1440, height: 900 } });
   await page.goto(`${wall.url}/desk?lang=en`);
   const plot = page.locator('[data-from]');
-  await expect.poll(async () => Number(await plot.getAttribute('data-from')), PATIENCE).toBeGreaterThan(0);
+  await expect.poll(async () => Number(await plot.getAttribute('data-from')), WAIT).toBeGreaterThan(0);
   return { page, faults, plot, legend: page.locator('[data-part="legendTime"]') };
 }
 
@@ -32,7 +32,7 @@ async function hover(page: Page, share: number): Promise<void> {
 }
 
 describe('the chart of the desk', () => {
-  it('moves into older bars by drag and keys', async () => {
+  it('moves to older bars by drag and keys', async () => {
     const { page, plot } = await openDesk();
     const from = async (): Promise<number> => Number(await plot.getAttribute('data-from'));
     const first = await from();
@@ -40,20 +40,20 @@ describe('the chart of the desk', () => {
     await page.mouse.down();
     await hover(page, 0.7);
     await page.mouse.up();
-    await expect.poll(from, PATIENCE).toBeLessThan(first);
+    await expect.poll(from, WAIT).toBeLessThan(first);
     const dragged = await from();
     await plot.press('PageUp');
-    await expect.poll(from, PATIENCE).toBeLessThan(dragged);
+    await expect.poll(from, WAIT).toBeLessThan(dragged);
     await page.context().close();
   });
 
-  it('tells of the bar under the crosshair', async () => {
+  it('shows the bar under the crosshair', async () => {
     const { page, legend } = await openDesk();
     await hover(page, 0.2);
-    await expect.poll(() => legend.textContent(), PATIENCE).not.toBe('');
+    await expect.poll(() => legend.textContent(), WAIT).not.toBe('');
     const left = await legend.textContent();
     await hover(page, 0.6);
-    await expect.poll(() => legend.textContent(), PATIENCE).not.toBe(left);
+    await expect.poll(() => legend.textContent(), WAIT).not.toBe(left);
     await page.context().close();
   });
 
@@ -62,17 +62,17 @@ describe('the chart of the desk', () => {
     await page.getByRole('radio', { name: '5m', exact: true }).click();
     await page.getByLabel('Style and indicators').click();
     await page.getByLabel('Add an indicator').selectOption('rsi');
-    await expect.poll(() => page.getByText('RSI 14').count(), PATIENCE).toBe(1);
-    // A layout is kept a moment after it was changed.
+    await expect.poll(() => page.getByText('RSI 14').count(), WAIT).toBe(1);
+    // A layout is saved a moment after a change.
     await page.waitForTimeout(2_000);
     await page.reload();
-    await expect.poll(() => page.getByText('RSI 14').count(), PATIENCE).toBe(1);
+    await expect.poll(() => page.getByText('RSI 14').count(), WAIT).toBe(1);
     const intervals = page.getByRole('radiogroup', { name: 'Interval' });
     expect(await intervals.getByRole('radio', { checked: true }).allTextContents()).toEqual(['5m']);
     await intervals.getByRole('radio', { checked: true }).press('ArrowRight');
     expect(await intervals.locator(':focus').textContent()).toBe('15m');
     expect(await intervals.getByRole('radio', { checked: true }).allTextContents()).toEqual(['15m']);
-    // The reload gives up what the page before was still loading.
+    // The reload aborts requests of the previous page.
     expect(faults.filter((fault) => !fault.includes('ERR_ABORTED'))).toEqual([]);
     await page.context().close();
   });

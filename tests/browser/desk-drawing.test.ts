@@ -6,7 +6,7 @@ import { graveFaults } from './accessibility';
 import { openChromium, openPage, type WatchedPage } from './chromium';
 import { startWall, type WallServer } from './wall-server';
 
-const PATIENCE = { timeout: 30_000 };
+const WAIT = { timeout: 30_000 };
 
 let wall: WallServer;
 let browser: Browser;
@@ -14,14 +14,14 @@ let watched: WatchedPage;
 let page: Page;
 let plot: Locator;
 
-/** One page for all: each test leaves the desk as it found it, apart from panes that were added. */
+/** One page for all tests: each restores the desk, apart from added panes. */
 beforeAll(async () => {
   [wall, browser] = await Promise.all([startWall(), openChromium()]);
   watched = await openPage(browser, { viewport: { width: 1440, height: 900 }, acceptDownloads: true });
   ({ page } = watched);
   await page.goto(`${wall.url}/desk?lang=en`);
   plot = page.locator('[data-from]');
-  await page.locator('[data-from]:not([data-from=""])').waitFor(PATIENCE);
+  await page.locator('[data-from]:not([data-from=""])').waitFor(WAIT);
 }, 90_000);
 
 afterAll(async () => {
@@ -29,7 +29,7 @@ afterAll(async () => {
   await wall?.stop();
 });
 
-/** A place on the chart, in shares of its size. */
+/** Returns a place on the chart, in shares of its size. */
 async function placeOn(x: number, y: number): Promise<{ x: number; y: number }> {
   const box = await plot.boundingBox();
   if (box === null) throw new Error('the chart has no box');
@@ -65,10 +65,10 @@ const sliders = (): Locator => plot.getByRole('slider');
 const lineText = (at: number): Promise<string | null> => sliders().nth(at).getAttribute('aria-valuetext');
 
 describe('the chart of the desk', () => {
-  it('compares with another symbol in percent, in its bars as CSV too, until that is removed', async () => {
+  it('compares with another symbol in percent, also in its CSV, until that is removed', async () => {
     await compareWith('qbrt', /QBRT/);
     const value = page.locator('[data-part="compared-0"]');
-    await expect.poll(() => value.textContent(), PATIENCE).toMatch(/^[+−]?\d+\.\d\d%$/);
+    await expect.poll(() => value.textContent(), WAIT).toMatch(/^[+−]?\d+\.\d\d%$/);
     const { name, content } = await contentOf(() => chartMenu('Save as CSV'));
     expect(name).toMatch(/^simx-\w+-1m\.csv$/);
     const [head, ...rows] = rowsOf(content);
@@ -78,51 +78,51 @@ describe('the chart of the desk', () => {
     for (const row of rows) expect(row[0]).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:00\.000000Z$/);
     expect(rows.flatMap((row) => row.slice(1, 7)).every((cell) => Number(cell) > 0)).toBe(true);
     await plot.getByRole('button', { name: 'Remove QBRT' }).click();
-    await expect.poll(() => value.count(), PATIENCE).toBe(0);
+    await expect.poll(() => value.count(), WAIT).toBe(0);
   });
 
-  it('has lines that are drawn, moved and removed by keys alone, and kept', async () => {
+  it('has lines that are drawn, moved and removed by keys alone, and saved', async () => {
     await plot.focus();
     await plot.press('l');
-    await expect.poll(() => sliders().count(), PATIENCE).toBe(1);
+    await expect.poll(() => sliders().count(), WAIT).toBe(1);
     await expect
-      .poll(() => page.evaluate(() => document.activeElement?.getAttribute('role')), PATIENCE)
+      .poll(() => page.evaluate(() => document.activeElement?.getAttribute('role')), WAIT)
       .toBe('slider');
     const drawn = Number(await lineText(0));
     await page.keyboard.press('ArrowUp');
-    await expect.poll(async () => Number(await lineText(0)), PATIENCE).toBeCloseTo(drawn + 0.01, 6);
+    await expect.poll(async () => Number(await lineText(0)), WAIT).toBeCloseTo(drawn + 0.01, 6);
     await page.keyboard.press('Shift+ArrowDown');
-    await expect.poll(async () => Number(await lineText(0)), PATIENCE).toBeCloseTo(drawn - 0.09, 6);
-    // A layout is kept a moment after it was changed.
+    await expect.poll(async () => Number(await lineText(0)), WAIT).toBeCloseTo(drawn - 0.09, 6);
+    // A layout is saved a moment after a change.
     const kept = (): Promise<boolean> =>
       page.evaluate(() => /lines.{1,20}simx:/.test(localStorage.getItem('tickerwall.desk') ?? ''));
-    await expect.poll(kept, PATIENCE).toBe(true);
+    await expect.poll(kept, WAIT).toBe(true);
     await page.keyboard.press('Delete');
-    await expect.poll(() => sliders().count(), PATIENCE).toBe(0);
+    await expect.poll(() => sliders().count(), WAIT).toBe(0);
   });
 
   it('has lines that are drawn by a click and moved by the pointer', async () => {
     await page.getByRole('button', { name: 'Draw a line' }).click();
     const { x, y } = await placeOn(0.5, 0.3);
     await page.mouse.click(x, y);
-    await expect.poll(() => sliders().count(), PATIENCE).toBe(1);
+    await expect.poll(() => sliders().count(), WAIT).toBe(1);
     const drawn = Number(await lineText(0));
     const from = await plot.getAttribute('data-from');
-    // The prices may have another range than when it was drawn.
+    // The price range may have changed since the line was drawn.
     const grip = await sliders().first().boundingBox();
     const height = (grip?.y ?? 0) + (grip?.height ?? 0) / 2;
     await page.mouse.move(x, height);
     await page.mouse.down();
     await page.mouse.move(x, height + 60, { steps: 4 });
     await page.mouse.up();
-    await expect.poll(async () => Number(await lineText(0)), PATIENCE).toBeLessThan(drawn);
-    // The line went, and not the chart: whatever bar has begun meanwhile, it moved by less than the hand.
+    await expect.poll(async () => Number(await lineText(0)), WAIT).toBeLessThan(drawn);
+    // The drag moved the line, not the chart: with any new bar, the chart moved by less than the drag.
     expect(Math.abs(Number(await plot.getAttribute('data-from')) - Number(from))).toBeLessThan(240_000_000);
     await chartMenu('Remove all lines');
-    await expect.poll(() => sliders().count(), PATIENCE).toBe(0);
+    await expect.poll(() => sliders().count(), WAIT).toBe(0);
   });
 
-  it('is saved as a picture that says what it shows', async () => {
+  it('is saved as an image with title and legend', async () => {
     const { name, content } = await contentOf(() => chartMenu('Save as image'));
     expect(name).toMatch(/^simx-\w+-1m\.png$/);
     const picture = PNG.sync.read(content);
@@ -137,24 +137,24 @@ describe('the chart of the desk', () => {
 });
 
 describe('the depth pane of the desk', () => {
-  it('draws the book as a curve and tells of its levels, by pointer and by keys', async () => {
+  it('draws the order book as a curve and shows its levels, by pointer and by keys', async () => {
     await page.getByRole('button', { name: 'Depth chart' }).click();
     const curve = page.getByRole('group', { name: /^Depth chart/ });
     const words = page.locator('[data-part="word-0"]');
-    await expect.poll(() => words.textContent(), PATIENCE).toBe('Mid');
+    await expect.poll(() => words.textContent(), WAIT).toBe('Mid');
     const box = await curve.boundingBox();
     if (box === null) throw new Error('the curve has no box');
     await page.mouse.move(box.x + box.width * 0.25, box.y + box.height * 0.5);
-    await expect.poll(() => words.textContent(), PATIENCE).toMatch(/^Bid \d/);
+    await expect.poll(() => words.textContent(), WAIT).toMatch(/^Bid \d/);
     await page.mouse.move(box.x + box.width * 0.5, box.y - 200);
     await curve.focus();
     await curve.press('ArrowRight');
-    await expect.poll(() => curve.locator('[aria-live]').textContent(), PATIENCE).toMatch(/^Ask \d.* total/);
+    await expect.poll(() => curve.locator('[aria-live]').textContent(), WAIT).toMatch(/^Ask \d.* total/);
     await curve.press('Escape');
-    await expect.poll(() => words.textContent(), PATIENCE).toBe('Mid');
+    await expect.poll(() => words.textContent(), WAIT).toBe('Mid');
   });
 
-  it('is taken out as a table, bids and asks summed up', async () => {
+  it('is exported as a table with cumulative bids and asks', async () => {
     await page
       .getByRole('region', { name: /^Order book/ })
       .getByRole('button', { name: 'Export' })
@@ -174,16 +174,16 @@ describe('the heatmap of the desk', () => {
   const tab = (name: string): Locator => page.locator('.dv-tab', { hasText: name });
   const leaves = (): Locator => page.locator('button[data-symbol][aria-pressed]');
 
-  it('shows what its leaves are, and the one that is picked in the whole group', async () => {
-    // A new pane is a tab of the group that the keys go to.
+  it('shows details of its leaves, and a picked one in the whole group', async () => {
+    // A new pane is a tab of the focused group.
     await tab('Movers').click();
-    // The library puts a tab in front a frame after it was clicked.
-    await expect.poll(() => tab('Movers').getAttribute('aria-selected'), PATIENCE).toBe('true');
+    // The library activates a tab one frame after the click.
+    await expect.poll(() => tab('Movers').getAttribute('aria-selected'), WAIT).toBe('true');
     await page.keyboard.press('n');
     await page.keyboard.press('h');
-    await expect.poll(() => leaves().count(), PATIENCE).toBeGreaterThan(15);
+    await expect.poll(() => leaves().count(), WAIT).toBeGreaterThan(15);
     await expect
-      .poll(async () => (await leaves().allTextContents()).every((text) => /\s\S/.test(text)), PATIENCE)
+      .poll(async () => (await leaves().allTextContents()).every((text) => /\s\S/.test(text)), WAIT)
       .toBe(true);
     await page.locator('button[data-symbol][aria-pressed][tabindex="0"]').focus();
     const focused = (): Promise<string | undefined> =>
@@ -197,21 +197,21 @@ describe('the heatmap of the desk', () => {
     expect(next).not.toBe(first);
     await page.keyboard.press('Enter');
     const picked = page.locator(`button[data-symbol="${next}"][aria-pressed="true"]`);
-    await expect.poll(() => picked.count(), PATIENCE).toBe(1);
-    await expect.poll(() => new URL(page.url()).searchParams.get('symbol'), PATIENCE).toBe(next);
+    await expect.poll(() => picked.count(), WAIT).toBe(1);
+    await expect.poll(() => new URL(page.url()).searchParams.get('symbol'), WAIT).toBe(next);
   });
 
-  it('is nothing behind another tab, and there again when it is seen', async () => {
+  it('is unmounted behind another tab, and restored when shown', async () => {
     await tab('Movers').click();
-    await expect.poll(() => leaves().count(), PATIENCE).toBe(0);
+    await expect.poll(() => leaves().count(), WAIT).toBe(0);
     await tab('Heatmap').click();
-    await expect.poll(() => leaves().count(), PATIENCE).toBeGreaterThan(15);
+    await expect.poll(() => leaves().count(), WAIT).toBeGreaterThan(15);
   });
 
   it('is accessible beside the depth chart, a comparison and a line', async () => {
     await compareWith('phel', /PHEL/);
     await plot.press('l');
-    await expect.poll(() => sliders().count(), PATIENCE).toBe(1);
+    await expect.poll(() => sliders().count(), WAIT).toBe(1);
     expect(await graveFaults(page)).toEqual([]);
     expect(watched.faults).toEqual([]);
   });

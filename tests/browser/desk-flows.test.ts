@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openChromium, openPage } from './chromium';
 import { startWall, type WallServer } from './wall-server';
 
-/** Longest that a page on a busy machine may take for anything, ms. */
-const PATIENCE = { timeout: 60_000 };
+/** Timeout for a page on a busy machine, ms. */
+const WAIT = { timeout: 60_000 };
 const LAPTOP = { width: 1440, height: 900 };
 const LARGE = { width: 2560, height: 1440 };
 
@@ -22,7 +22,7 @@ afterAll(async () => {
 
 async function openDesk(viewport = LAPTOP) {
   const { page, faults } = await openPage(browser, { viewport, acceptDownloads: true });
-  page.setDefaultTimeout(PATIENCE.timeout);
+  page.setDefaultTimeout(WAIT.timeout);
   await page.goto(`${wall.url}/desk?lang=en`);
   await page.locator('[role="treegrid"] [data-kind="row"]').first().waitFor();
   return { page, faults };
@@ -32,7 +32,7 @@ const pane = (page: Page, name: RegExp) => page.getByRole('region', { name }).fi
 const tabs = (page: Page) =>
   page.getByRole('tab').evaluateAll((all) => all.map((one) => one.textContent?.trim()));
 const activeTab = (page: Page) => page.locator('.dv-active-group .dv-active-tab').textContent();
-/** The row that the keys of the list are on. */
+/** Returns the row of the list's keyboard cursor. */
 const cursor = (page: Page) =>
   page.evaluate(() => {
     const grid = document.querySelector('.dv-active-group [role="treegrid"]');
@@ -47,15 +47,15 @@ const listed = (page: Page) =>
         .map((row) => row.getAttribute('data-symbol')),
     );
 
-/** Opens the search, types, and presses keys there. */
-async function say(page: Page, query: string, ...keys: string[]): Promise<void> {
+/** Opens the palette, types, and presses keys there. */
+async function searchFor(page: Page, query: string, ...keys: string[]): Promise<void> {
   const field = page.getByRole('combobox', { name: 'Find a symbol or command' });
   await page.keyboard.press('Control+k');
   await field.fill(query);
   for (const key of keys) await page.keyboard.press(key);
 }
 
-/** Presses one key after the other without a pause, which a busy machine would make too long for a sequence. */
+/** Presses keys without a pause; on a busy machine pauses would exceed the time of a sequence. */
 async function inSequence(page: Page, ...keys: string[]): Promise<void> {
   await page.evaluate((pressed) => {
     for (const key of pressed) {
@@ -67,7 +67,7 @@ async function inSequence(page: Page, ...keys: string[]): Promise<void> {
 }
 
 describe('a desk on a large screen', () => {
-  it('begins with every kind of pane that moves, each moving', async () => {
+  it('starts with every kind of pane that updates, each updating', async () => {
     const { page, faults } = await openDesk(LARGE);
     const moving = [
       /^Watchlist/,
@@ -79,10 +79,10 @@ describe('a desk on a large screen', () => {
       /^Heatmap/,
     ];
     const texts = () => Promise.all(moving.map((name) => pane(page, name).textContent()));
-    await expect.poll(texts, PATIENCE).toEqual(moving.map(() => expect.stringMatching(/\d/)));
+    await expect.poll(texts, WAIT).toEqual(moving.map(() => expect.stringMatching(/\d/)));
     const first = await texts();
     await expect
-      .poll(async () => (await texts()).filter((text, at) => text === first[at]), PATIENCE)
+      .poll(async () => (await texts()).filter((text, at) => text === first[at]), WAIT)
       .toEqual([]);
     expect(await pane(page, /^Status log/).count()).toBe(1);
     expect(faults).toEqual([]);
@@ -91,37 +91,37 @@ describe('a desk on a large screen', () => {
 });
 
 describe('a desk without a mouse', () => {
-  it('finds a symbol, and all panes of the group show it, and the address', async () => {
+  it('finds a symbol, which all panes of the group and the URL show', async () => {
     const { page, faults } = await openDesk();
-    await say(page, 'zelm', 'Enter');
+    await searchFor(page, 'zelm', 'Enter');
     for (const kind of ['Chart', 'Order book', 'Time & sales'])
-      await expect.poll(() => tabs(page), PATIENCE).toContainEqual(expect.stringMatching(`${kind} ZELM`));
-    await expect.poll(() => new URL(page.url()).searchParams.get('symbol'), PATIENCE).toMatch(/:ZELM$/);
+      await expect.poll(() => tabs(page), WAIT).toContainEqual(expect.stringMatching(`${kind} ZELM`));
+    await expect.poll(() => new URL(page.url()).searchParams.get('symbol'), WAIT).toMatch(/:ZELM$/);
 
-    // From pane to pane, round and across.
+    // From pane to pane, and across.
     await inSequence(page, 'g', '1');
-    await expect.poll(() => activeTab(page), PATIENCE).toMatch(/Watchlist/);
+    await expect.poll(() => activeTab(page), WAIT).toMatch(/Watchlist/);
     await page.keyboard.press('F6');
-    await expect.poll(() => activeTab(page), PATIENCE).toMatch(/Chart/);
+    await expect.poll(() => activeTab(page), WAIT).toMatch(/Chart/);
     await page.keyboard.press('Alt+ArrowRight');
-    await expect.poll(() => activeTab(page), PATIENCE).toMatch(/Order book|Time/);
+    await expect.poll(() => activeTab(page), WAIT).toMatch(/Order book|Time/);
     await page.keyboard.press('Shift+F6');
     await page.keyboard.press('Alt+ArrowLeft');
     await inSequence(page, 'g', '1');
-    await expect.poll(() => activeTab(page), PATIENCE).toMatch(/Watchlist/);
+    await expect.poll(() => activeTab(page), WAIT).toMatch(/Watchlist/);
 
     // Wider by keys.
     const width = () => pane(page, /^Watchlist/).evaluate((one) => one.clientWidth);
     const before = await width();
     await page.keyboard.press('Alt+Shift+ArrowRight');
-    await expect.poll(width, PATIENCE).toBeGreaterThan(before);
+    await expect.poll(width, WAIT).toBeGreaterThan(before);
 
-    // In the list.
+    // Within the list.
     const from = await cursor(page);
     await page.keyboard.press('k');
-    await expect.poll(() => cursor(page), PATIENCE).not.toBe(from);
+    await expect.poll(() => cursor(page), WAIT).not.toBe(from);
     const above = (await cursor(page)).split(':')[1];
-    await expect.poll(() => tabs(page), PATIENCE).toContainEqual(expect.stringMatching(`^Chart ${above}`));
+    await expect.poll(() => tabs(page), WAIT).toContainEqual(expect.stringMatching(`^Chart ${above}`));
 
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).getByText('Next pane').waitFor();
@@ -130,49 +130,49 @@ describe('a desk without a mouse', () => {
     await page.context().close();
   });
 
-  it('begins a list of its own, orders it and takes symbols off it', async () => {
+  it('creates a list, orders it and removes symbols', async () => {
     const { page } = await openDesk();
-    await say(page, 'orvx', '+', 'Escape');
-    await expect.poll(() => tabs(page), PATIENCE).toContain('My list');
-    await say(page, 'zelm', '+', 'Escape');
-    await say(page, 'kord', '+', 'Enter');
+    await searchFor(page, 'orvx', '+', 'Escape');
+    await expect.poll(() => tabs(page), WAIT).toContain('My list');
+    await searchFor(page, 'zelm', '+', 'Escape');
+    await searchFor(page, 'kord', '+', 'Enter');
     await page.getByRole('tab', { name: 'My list' }).click();
     await page.locator('.dv-active-group [role="treegrid"]').focus();
-    await expect.poll(() => listed(page), PATIENCE).toHaveLength(3);
+    await expect.poll(() => listed(page), WAIT).toHaveLength(3);
     const order = await listed(page);
-    await expect.poll(() => cursor(page), PATIENCE).toMatch(/KORD$/);
+    await expect.poll(() => cursor(page), WAIT).toMatch(/KORD$/);
     const [kord, ...others] = [...order].sort((a) => (a?.endsWith('KORD') ? -1 : 1));
     await page.keyboard.press('Shift+Home');
-    await expect.poll(() => listed(page), PATIENCE).toEqual([kord, ...order.filter((one) => one !== kord)]);
+    await expect.poll(() => listed(page), WAIT).toEqual([kord, ...order.filter((one) => one !== kord)]);
     await page.keyboard.press('Delete');
-    await expect.poll(() => listed(page), PATIENCE).toHaveLength(2);
+    await expect.poll(() => listed(page), WAIT).toHaveLength(2);
     expect([...(await listed(page))].sort()).toEqual([...others].sort());
     await page.context().close();
   });
 });
 
 describe('layouts', () => {
-  it('are kept over a reload, go into a file, come from one, and a bad file is told why', async () => {
+  it('are kept over a reload, exported and imported, and an invalid file is rejected with the reason', async () => {
     const { page } = await openDesk();
     await inSequence(page, 'g', 'l');
     const panel = page.getByRole('dialog', { name: 'Layouts' });
     await panel.getByLabel('Layout name').fill('Opening');
     await page.keyboard.press('Enter');
     await page.getByRole('radio', { name: '15m', exact: true }).first().click();
-    await expect.poll(() => new URL(page.url()).search, PATIENCE).toMatch(/layout=Opening.*interval=15m/);
-    // Kept a moment after it was changed.
+    await expect.poll(() => new URL(page.url()).search, WAIT).toMatch(/layout=Opening.*interval=15m/);
+    // Saved a moment after the change.
     const kept = () => page.evaluate(() => localStorage.getItem('tickerwall.desk') ?? '');
-    await expect.poll(kept, PATIENCE).toMatch(/15m/);
+    await expect.poll(kept, WAIT).toMatch(/15m/);
     await page.goto(`${wall.url}/desk?lang=en`);
     const chosen = page
       .getByRole('radiogroup', { name: 'Interval' })
       .first()
       .getByRole('radio', { checked: true });
-    await expect.poll(() => chosen.allTextContents(), PATIENCE).toEqual(['15m']);
+    await expect.poll(() => chosen.allTextContents(), WAIT).toEqual(['15m']);
 
     const [file] = await Promise.all([
       page.waitForEvent('download') as Promise<Download>,
-      say(page, 'export layout', 'Enter'),
+      searchFor(page, 'export layout', 'Enter'),
     ]);
     expect(file.suggestedFilename()).toBe('Opening.tickerwall-desk.json');
     const layout = JSON.parse(readFileSync(await file.path(), 'utf8'));
@@ -181,7 +181,7 @@ describe('layouts', () => {
     const give = async (name: string, content: string): Promise<void> => {
       const [chooser] = await Promise.all([
         page.waitForEvent('filechooser'),
-        say(page, 'import layout', 'Enter'),
+        searchFor(page, 'import layout', 'Enter'),
       ]);
       await chooser.setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(content) });
     };
@@ -194,32 +194,32 @@ describe('layouts', () => {
 });
 
 describe('a pane', () => {
-  it('floats, has a window of its own that moves and obeys, and comes back when that is closed', async () => {
+  it('floats, updates and handles keys in its own window, and is docked again when that is closed', async () => {
     const { page, faults } = await openDesk();
     await inSequence(page, 'g', '3');
-    await expect.poll(() => activeTab(page), PATIENCE).toMatch(/Order book/);
+    await expect.poll(() => activeTab(page), WAIT).toMatch(/Order book/);
     await inSequence(page, 'p', 'f');
     await page
       .locator('.dv-resize-container')
       .getByRole('tab', { name: /Order book/ })
       .waitFor();
-    const [opened] = await Promise.all([page.waitForEvent('popup'), say(page, 'pop out', 'Enter')]);
+    const [opened] = await Promise.all([page.waitForEvent('popup'), searchFor(page, 'pop out', 'Enter')]);
     const text = () => opened.locator('body').textContent();
-    await expect.poll(text, PATIENCE).toMatch(/Order book[\s\S]*\d/);
+    await expect.poll(text, WAIT).toMatch(/Order book[\s\S]*\d/);
     const before = await text();
-    await expect.poll(text, PATIENCE).not.toBe(before);
+    await expect.poll(text, WAIT).not.toBe(before);
     expect(await opened.locator('body').evaluate((body) => getComputedStyle(body).backgroundColor)).toBe(
       await page.locator('.screen').evaluate((screen) => getComputedStyle(screen).backgroundColor),
     );
     await opened.close();
-    await expect.poll(() => tabs(page), PATIENCE).toContainEqual(expect.stringMatching(/Order book/));
+    await expect.poll(() => tabs(page), WAIT).toContainEqual(expect.stringMatching(/Order book/));
     expect(faults).toEqual([]);
     await page.context().close();
   });
 });
 
 describe('the last minutes', () => {
-  it('are replayed on the desk within a frame, held by hand, and live is a press away', async () => {
+  it('are replayed on the desk within its frame, under the user’s control, and live is one press away', async () => {
     const { page } = await openDesk();
     await inSequence(page, 'r', '5');
     const bar = page.getByRole('region', { name: 'Playback controls' });

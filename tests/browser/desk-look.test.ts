@@ -5,9 +5,9 @@ import { openChromium, openPage } from './chromium';
 import { cutTexts } from './cut-texts';
 import { startWall, type WallServer } from './wall-server';
 
-/** Longest that a page on a busy machine may take for anything, ms. */
-const PATIENCE = { timeout: 60_000 };
-/** Least height of what a finger must hit, CSS px. */
+/** Timeout for a page on a busy machine, ms. */
+const WAIT = { timeout: 60_000 };
+/** Minimum height of a touch target, CSS px. */
 const TOUCH = 44;
 
 let wall: WallServer;
@@ -29,7 +29,7 @@ async function openDesk(lang: string, theme: string, viewport: { width: number; 
   const watched = await openPage(browser, { viewport, locale: lang });
   const { page } = watched;
   await page.goto(`${wall.url}/desk?lang=${lang}&theme=${theme}`);
-  await page.locator('[data-part="last"]', { hasText: /\d/ }).first().waitFor(PATIENCE);
+  await page.locator('[data-part="last"]', { hasText: /\d/ }).first().waitFor(WAIT);
   await page.evaluate(() => document.fonts.ready);
   return watched;
 }
@@ -41,17 +41,17 @@ describe('the desk', () => {
     ['zh-CN', 'dark', LARGE],
     ['zh-CN', 'light', PHONE],
     ['ru', 'dark', PHONE],
-  ])('in %s, %s, cuts no text and has no fault', async (lang, theme, size) => {
+  ])('in %s, %s, cuts no text and has no errors', async (lang, theme, size) => {
     const { page, faults } = await openDesk(lang, theme, size);
-    await expect.poll(() => cutTexts(page), PATIENCE).toEqual([]);
-    // The same elements as on a laptop, ten times as long to look at.
+    await expect.poll(() => cutTexts(page), WAIT).toEqual([]);
+    // The same elements as on a laptop, ten times as slow to check.
     if (size !== LARGE) expect(await graveFaults(page)).toEqual([]);
     expect(faults).toEqual([]);
     await page.context().close();
   });
 });
 
-/** Names of panes whose tab on a phone has a shorter one. */
+/** Names of panes with a shorter tab name on a phone. */
 const FULL_NAMES: Readonly<Record<string, string>> = {
   Book: 'Order book',
   Trades: 'Time & sales',
@@ -59,13 +59,13 @@ const FULL_NAMES: Readonly<Record<string, string>> = {
 };
 
 describe('on a phone the desk', () => {
-  it('shows one pane at a time, and everything is as large as a finger', async () => {
+  it('shows one pane at a time, with controls large enough for touch', async () => {
     const { page, faults } = await openDesk('en', 'dark', PHONE);
     const tabs = page.getByRole('navigation', { name: 'Panes' }).getByRole('button');
     const heading = page.locator('main h2').first();
     for (const name of await tabs.allTextContents()) {
       await tabs.filter({ hasText: name }).click();
-      await expect.poll(() => heading.textContent(), PATIENCE).toContain(FULL_NAMES[name] ?? name);
+      await expect.poll(() => heading.textContent(), WAIT).toContain(FULL_NAMES[name] ?? name);
       const small = await page
         .locator('button:visible, select:visible, input:visible, [role="row"][data-symbol]:visible')
         .evaluateAll(
@@ -83,7 +83,7 @@ describe('on a phone the desk', () => {
     const chips = page.getByRole('navigation', { name: 'Watchlist symbols' }).getByRole('button');
     const code = (await chips.nth(2).locator('b').textContent()) ?? '';
     await chips.nth(2).click();
-    await expect.poll(() => heading.textContent(), PATIENCE).toContain(code);
+    await expect.poll(() => heading.textContent(), WAIT).toContain(code);
     expect(await graveFaults(page)).toEqual([]);
     expect(faults).toEqual([]);
     await page.context().close();

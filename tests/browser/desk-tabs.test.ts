@@ -4,8 +4,8 @@ import { openChromium } from './chromium';
 import { writeSimulatedTape } from './replay-tapes';
 import { startWall, type WallServer } from './wall-server';
 
-/** Longest that a page on a busy machine may take for anything, ms. */
-const PATIENCE = 60_000;
+/** Timeout for a page on a busy machine, ms. */
+const TIMEOUT_MS = 60_000;
 const TAPE = 'tabs';
 
 let wall: WallServer;
@@ -26,15 +26,15 @@ afterAll(async () => {
   await wall?.stop();
 });
 beforeEach(async () => {
-  // The address names the language, so that the strip can be read.
+  // The URL sets the language, so that the strip can be read.
   context = await browser.newContext({ viewport: { width: 1600, height: 900 }, locale: 'en-GB' });
 });
 afterEach(async () => {
   await context.close();
-  await expect.poll(() => figures().then(({ clients }) => clients), { timeout: PATIENCE }).toBe(0);
+  await expect.poll(() => figures().then(({ clients }) => clients), { timeout: TIMEOUT_MS }).toBe(0);
 });
 
-/** What the server says of a stream. */
+/** Returns the statistics of a stream. */
 async function figures(stream = '/live'): Promise<{ clients: number; rooms: number }> {
   const answer = await fetch(`${wall.url}/api/streams`);
   const { streams } = (await answer.json()) as {
@@ -48,30 +48,30 @@ async function figures(stream = '/live'): Promise<{ clients: number; rooms: numb
 async function openDesk(query = ''): Promise<Page> {
   const page = await context.newPage();
   await page.goto(`${wall.url}/desk?lang=en${query}`);
-  await page.locator('footer').getByText(/ tab/).waitFor({ timeout: PATIENCE });
+  await page.locator('footer').getByText(/ tab/).waitFor({ timeout: TIMEOUT_MS });
   return page;
 }
 
 const strip = async (page: Page) => (await page.locator('footer').textContent()) ?? '';
 
-/** Waits until the strip says so. */
-async function says(page: Page, text: RegExp): Promise<void> {
-  await expect.poll(() => strip(page), { timeout: PATIENCE }).toMatch(text);
+/** Waits until the strip shows the text. */
+async function waitForText(page: Page, text: RegExp): Promise<void> {
+  await expect.poll(() => strip(page), { timeout: TIMEOUT_MS }).toMatch(text);
 }
 
-/** The text of the watchlist's prices, which painters write. */
+/** Returns the text of the watchlist's prices, which painters write. */
 function prices(page: Page): Promise<string> {
   return page.evaluate(() => document.querySelector('main')?.textContent ?? '');
 }
 
-/** Waits until prices on the page are others than now. */
-async function moves(page: Page): Promise<void> {
+/** Waits until prices on the page change. */
+async function waitForNewPrices(page: Page): Promise<void> {
   const before = await prices(page);
-  await expect.poll(() => prices(page), { timeout: PATIENCE }).not.toBe(before);
+  await expect.poll(() => prices(page), { timeout: TIMEOUT_MS }).not.toBe(before);
 }
 
-/** Hides the page from itself, as another tab in front of it would; headless pages are all in front. */
-async function see(page: Page, visible: boolean): Promise<void> {
+/** Simulates a hidden tab for the page; headless pages are all visible. */
+async function setVisible(page: Page, visible: boolean): Promise<void> {
   await page.evaluate((shown) => {
     Object.defineProperty(document, 'visibilityState', {
       configurable: true,
@@ -90,56 +90,56 @@ async function sharedWorkers(): Promise<string[]> {
 }
 
 describe('six tabs of the desk', () => {
-  it('have one connection, also over a restart of the server', async () => {
+  it('share one connection, also over a restart of the server', async () => {
     const pages: Page[] = [];
     for (let n = 0; n < 6; n++) pages.push(await openDesk());
-    for (const page of pages) await says(page, /6 tabs · 1 connection/);
+    for (const page of pages) await waitForText(page, /6 tabs · 1 connection/);
     expect((await figures()).clients).toBe(1);
-    for (const page of pages) await moves(page);
+    for (const page of pages) await waitForNewPrices(page);
 
     const port = new URL(wall.url).port;
     await wall.stop();
-    for (const page of pages) await says(page, /Reconnecting/);
+    for (const page of pages) await waitForText(page, /Reconnecting/);
     wall = await start(['--port', port]);
-    for (const page of pages) await says(page, /\/live OK[\s\S]*6 tabs · 1 connection/);
-    for (const page of pages) await moves(page);
+    for (const page of pages) await waitForText(page, /\/live OK[\s\S]*6 tabs · 1 connection/);
+    for (const page of pages) await waitForNewPrices(page);
     expect((await figures()).clients).toBe(1);
   });
 });
 
 describe('a tab of the desk', () => {
-  it('that is hidden gets nothing, and the present when it is seen again', async () => {
+  it('that is hidden receives no data, and catches up when it is shown', async () => {
     const page = await openDesk();
-    await moves(page);
-    await see(page, false);
-    // What was on its way is taken; then nothing comes any more.
+    await waitForNewPrices(page);
+    await setVisible(page, false);
+    // Frames under way are applied; then no more arrive.
     await page.waitForTimeout(1_500);
     const before = await prices(page);
     await page.waitForTimeout(2_500);
     expect(await prices(page)).toBe(before);
     expect((await figures()).clients).toBe(1);
-    await see(page, true);
-    await expect.poll(() => prices(page), { timeout: PATIENCE }).not.toBe(before);
-    await moves(page);
+    await setVisible(page, true);
+    await expect.poll(() => prices(page), { timeout: TIMEOUT_MS }).not.toBe(before);
+    await waitForNewPrices(page);
   });
 
-  it('that crashes leaves no subscription behind, and the others as they were', async () => {
+  it('that crashes leaves no subscription, and other tabs unaffected', async () => {
     const stays = await openDesk();
-    await says(stays, /1 tab · 1 connection/);
+    await waitForText(stays, /1 tab · 1 connection/);
     const { rooms } = await figures();
-    // Another symbol is another chart, book and tape: rooms that only this tab is in.
+    // Another symbol has another chart, order book and trades: rooms of this tab only.
     const crashes = await openDesk('&symbol=simx:QBRT');
-    await says(crashes, /2 tabs · 1 connection/);
+    await waitForText(crashes, /2 tabs · 1 connection/);
     await crashes.goto('chrome://crash').catch(() => undefined);
-    await says(stays, /1 tab · 1 connection/);
-    await expect.poll(() => figures().then((now) => now.rooms), { timeout: PATIENCE }).toBe(rooms);
-    await moves(stays);
+    await waitForText(stays, /1 tab · 1 connection/);
+    await expect.poll(() => figures().then((now) => now.rooms), { timeout: TIMEOUT_MS }).toBe(rooms);
+    await waitForNewPrices(stays);
   });
 
-  it('says that it is not connected when the worker is killed, and goes on with a new one', async () => {
+  it('reports a lost connection when the worker is killed, and continues with a new one', async () => {
     const pages = [await openDesk(), await openDesk()];
     for (const page of pages) {
-      await says(page, /2 tabs/);
+      await waitForText(page, /2 tabs/);
       await page.evaluate(() => {
         const states: string[] = [];
         Object.assign(window, { states });
@@ -158,9 +158,9 @@ describe('a tab of the desk', () => {
     await session.send('Target.closeTarget', { targetId: worker as string });
     for (const page of pages) {
       const states = () => page.evaluate(() => (window as unknown as { states: string[] }).states.join(' '));
-      await expect.poll(states, { timeout: PATIENCE }).toMatch(/Reconnecting.*OK/);
-      await says(page, /2 tabs · 1 connection/);
-      await moves(page);
+      await expect.poll(states, { timeout: TIMEOUT_MS }).toMatch(/Reconnecting.*OK/);
+      await waitForText(page, /2 tabs · 1 connection/);
+      await waitForNewPrices(page);
     }
     expect((await figures()).clients).toBe(1);
   });
@@ -169,7 +169,7 @@ describe('a tab of the desk', () => {
     ['a worker of its own', ['SharedWorker'], 'This tab’s own connection, in a worker'],
     ['the page', ['SharedWorker', 'Worker'], 'This tab’s own connection, in the page'],
     ['the same without locks', ['navigator.locks'], 'One connection for all tabs of this browser'],
-  ])('has its connection in %s where the browser has nothing better', async (_, missing, title) => {
+  ])('has its connection in %s if the browser supports nothing better', async (_, missing, title) => {
     await context.addInitScript((names) => {
       for (const name of names) {
         if (name === 'navigator.locks') Object.defineProperty(navigator, 'locks', { value: undefined });
@@ -177,37 +177,37 @@ describe('a tab of the desk', () => {
       }
     }, missing);
     const page = await openDesk();
-    await page.locator('footer').getByTitle(title).waitFor({ timeout: PATIENCE });
-    await says(page, /1 tab · 1 connection/);
-    await moves(page);
+    await page.locator('footer').getByTitle(title).waitFor({ timeout: TIMEOUT_MS });
+    await waitForText(page, /1 tab · 1 connection/);
+    await waitForNewPrices(page);
     expect((await figures()).clients).toBe(1);
   });
 });
 
 describe('the desk of a replay', () => {
-  it('shows the session as it shows the live stream, with its clock, and says so', async () => {
+  it('shows the session like the live stream, with its clock and REPLAY', async () => {
     const body = JSON.stringify({ tapes: [TAPE], playing: true, speed: 4 });
     const headers = { 'Content-Type': 'application/json' };
     const opened = await fetch(`${wall.url}/api/sessions`, { method: 'POST', headers, body });
     const { id, stream } = (await opened.json()) as { id: string; stream: string };
     const page = await openDesk(`&stream=replay/${id}&zones=UTC`);
-    await says(page, /REPLAY/);
-    await says(page, new RegExp(`${stream} OK`));
+    await waitForText(page, /REPLAY/);
+    await waitForText(page, new RegExp(`${stream} OK`));
     await page.locator('header').getByText('REPLAY').waitFor();
     await page
       .locator('header')
       .getByText(/^11:\d\d:\d\d$/)
       .waitFor();
-    await moves(page);
+    await waitForNewPrices(page);
     expect((await figures(stream)).clients).toBe(1);
     const control = { method: 'DELETE' };
     await page.close();
     await fetch(`${wall.url}/api/sessions/${id}`, control);
   });
 
-  it('that is over says so', async () => {
+  it('that has ended shows a message', async () => {
     const page = await context.newPage();
     await page.goto(`${wall.url}/desk?lang=en&stream=replay/nosuch`);
-    await page.getByText('This session has ended').waitFor({ timeout: PATIENCE });
+    await page.getByText('This session has ended').waitFor({ timeout: TIMEOUT_MS });
   });
 });

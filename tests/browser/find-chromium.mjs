@@ -5,8 +5,9 @@ import { chromium } from 'playwright-core';
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 
 /**
- * Path of a Chromium that can be run: the one named by CHROMIUM, one on the PATH, or one that Playwright installed.
- * @returns {string | undefined}
+ * Returns the path of a runnable Chromium: that of CHROMIUM, one on the PATH, or one installed by Playwright.
+ * @returns {string 
+ * undefined}
  */
 export function findChromium() {
   const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');

@@ -15,8 +15,8 @@ afterAll(async () => {
   expect(await wall?.stop()).toBe(0);
 });
 
-describe('the first page', () => {
-  it('leads to the boards, says that the prices are simulated, and has no fault', async () => {
+describe('the home page', () => {
+  it('links to the boards, shows that prices are simulated, and has no errors', async () => {
     const { page, faults } = await openPage(browser, { locale: 'en-GB' });
     await page.goto(wall.url);
     await page.getByText('SIMULATED').first().waitFor();
@@ -28,7 +28,7 @@ describe('the first page', () => {
     await page.context().close();
   });
 
-  it('is not found under an address that does not exist, without anything breaking', async () => {
+  it('shows a not-found page for an unknown URL, without errors', async () => {
     const response = await fetch(`${wall.url}/no/such/page`);
     expect(response.status).toBe(404);
     expect((await fetch(`${wall.url}/healthz`)).status).toBe(200);

@@ -14,7 +14,7 @@ import { layoutFaults } from './text-boxes';
 import { startWall, type WallServer } from './wall-server';
 
 const MINUTE = 60_000_000;
-/** Drags of a chart until it must have come to its first bar. */
+/** Maximum number of drags until a chart must reach its first bar. */
 const MAX_TURNS = 60;
 const CHART = '[data-tile="candles"] [role="img"]';
 
@@ -25,7 +25,7 @@ interface Bar {
   readonly trades: number;
 }
 
-/** A symbol of the market, once it has begun. */
+/** Returns a symbol of the market, once it has started. */
 async function symbolOf(wall: WallServer): Promise<string> {
   for (;;) {
     const response = await fetch(`${wall.url}/api/instruments`);
@@ -42,7 +42,7 @@ async function barsOf(wall: WallServer, query: string): Promise<Bar[]> {
   return bars;
 }
 
-/** What a chart says of the past that it shows; times in µs. */
+/** Returns the range and number of bars that a chart shows; times in µs. */
 async function seen(page: Page): Promise<{ from: number; to: number; count: number } | undefined> {
   const note = page.locator('[data-past]');
   if (!(await note.isVisible())) return undefined;
@@ -64,7 +64,7 @@ async function drag(page: Page, pixels: number): Promise<void> {
   await page.mouse.up();
 }
 
-/** Drags until the chart shows the past: one that has no candles yet cannot be dragged, and a reader would try again. */
+/** Drags until the chart shows the past: it cannot be dragged before it has candles, and a user would retry. */
 async function intoThePast(page: Page, pixels: number): Promise<void> {
   const tried = async (): Promise<unknown> => {
     if ((await seen(page)) === undefined) await drag(page, pixels);
@@ -74,8 +74,8 @@ async function intoThePast(page: Page, pixels: number): Promise<void> {
 }
 
 /**
- * Drags a chart into the past until it can go no further, and holds at each stop that it shows every bar of the time
- * that it says, each once.
+ * Drags a chart to its oldest bar, and checks at each stop that it shows every bar of its time range exactly
+ * once.
  */
 async function dragToTheFirst(page: Page, history: readonly Bar[]): Promise<void> {
   const oldest = history[0]?.start as number;
@@ -84,7 +84,7 @@ async function dragToTheFirst(page: Page, history: readonly Bar[]): Promise<void
     await intoThePast(page, 600);
     await page.waitForTimeout(300);
     const look = await seen(page);
-    if (look === undefined) throw new Error('the chart went back');
+    if (look === undefined) throw new Error('the chart moved back');
     const there = history.filter(({ start }) => start >= look.from && start <= look.to);
     expect(look.count).toBe(there.length);
     expect([look.from, look.to]).toEqual([there[0]?.start, there.at(-1)?.start]);
@@ -93,11 +93,11 @@ async function dragToTheFirst(page: Page, history: readonly Bar[]): Promise<void
   throw new Error(`the first bar was not reached in ${MAX_TURNS} turns`);
 }
 
-/** Minutes of the past that a data folder is given: more than a stream sends, and two with nothing. */
+/** Minutes of history in a data folder: more than a stream sends, and two without trades. */
 const PAST_MINUTES = 1_300;
 const QUIET_MINUTES = [400, 401];
 
-/** Leaves a history behind as a server that ran until just now does. */
+/** Writes a history as a server leaves that has just stopped. */
 async function writePast(dataDir: string): Promise<void> {
   const symbol = buildUniverse(1)[0]?.instrument.symbol as string;
   const log = { info: () => {}, warn: () => {} };
@@ -141,7 +141,7 @@ describe('a chart', () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  /** The board with one chart, with prices in it. */
+  /** Opens the board with one chart, with prices. */
   async function open(): Promise<{ page: Page; faults: readonly string[] }> {
     const opened = await openPage(browser);
     onTestFinished(() => opened.page.context().close());
@@ -151,19 +151,19 @@ describe('a chart', () => {
     return opened;
   }
 
-  it('is dragged into the past, bar by bar without a hole or a double one, beyond what the stream sent', async () => {
+  it('is dragged into the past bar by bar, without missing or duplicate bars, beyond the streamed ones', async () => {
     const { page, faults } = await open();
     const history = await barsOf(wall, `symbol=${symbol}&interval=1m&limit=5000`);
     expect(history.length).toBeGreaterThan(PAST_MINUTES - QUIET_MINUTES.length);
     await dragToTheFirst(page, history);
     await page.getByText('No older candles').waitFor();
-    // What comes with a hand goes again.
+    // Elements shown by pointer moves disappear again.
     await page.locator('section[data-rewind]').waitFor({ state: 'detached' });
     expect(await layoutFaults(page)).toEqual([]);
     expect(faults).toEqual([]);
   });
 
-  it('stays where it was dragged to while bars come, and goes back by Escape, Home and a double click', async () => {
+  it('stays where it was dragged while bars arrive, and returns by Escape, Home and a double click', async () => {
     const { page } = await open();
     const ways = [
       () => page.keyboard.press('Escape'),
@@ -196,7 +196,7 @@ describe('a chart', () => {
   });
 });
 
-it('the chart of a replay goes back to before the moment where it began, and shows nothing of what comes', async () => {
+it('the chart of a replay moves back before the start of the session, and shows nothing after the playhead', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'wall-'));
   onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
   writeSimulatedTape(dataDir, 'day', { start: '2026-03-12T11:00:00Z', seconds: 2_400, symbols: 1, rate: 20 });
@@ -215,7 +215,7 @@ it('the chart of a replay goes back to before the moment where it began, and sho
   const symbol = encodeURIComponent(buildUniverse(1)[0]?.instrument.symbol as string);
   const asked = (): Promise<Bar[]> =>
     barsOf(wall, `stream=/replay/${id}&symbol=${symbol}&interval=1m&limit=5000`);
-  // The bars of a tape that was put there by hand are made when it is first opened.
+  // Bars of a manually added tape are computed when it is first opened.
   await expect.poll(async () => (await asked()).length).toBeGreaterThan(120);
   const history = await asked();
   expect(history.at(-1)?.start).toBeLessThanOrEqual(moment);
@@ -227,9 +227,9 @@ it('the chart of a replay goes back to before the moment where it began, and sho
   expect(faults.filter((fault) => fault.startsWith('uncaught'))).toEqual([]);
 });
 
-describe('a server that is started again', () => {
+describe('a restarted server', () => {
   it.each(['SIGTERM', 'SIGKILL'] as const)(
-    'after %s has every bar that had closed, and goes on with the others',
+    'after %s has every closed bar, and continues with the others',
     async (signal) => {
       const flags = ['--sim-symbols', '5', '--sim-rate', '400'];
       const dataDir = mkdtempSync(join(tmpdir(), 'wall-'));
@@ -242,7 +242,7 @@ describe('a server that is started again', () => {
         .toBeGreaterThan(8);
       const intervals = ['1s', '1m', '1h', '1d'];
       const before = await Promise.all(intervals.map((interval) => barsOf(first, query(interval))));
-      // Once the last of these has closed for good, and was written.
+      // After the last of these has closed and was written.
       await new Promise((resolve) => setTimeout(resolve, 6_000));
       await first.stop(signal);
 

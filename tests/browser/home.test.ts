@@ -22,9 +22,9 @@ const SCREENS = [
   { theme: 'light', lang: 'ru', width: 390, height: 844 },
 ];
 
-describe('the first page', () => {
+describe('the home page', () => {
   it.each(SCREENS)(
-    'has no grave fault in $theme, $lang, $width px wide',
+    'has no serious violation in $theme, $lang, $width px wide',
     async ({ theme, lang, width, height }) => {
       const { page, faults } = await openPage(browser, { viewport: { width, height } });
       await page.goto(`${wall.url}/?theme=${theme}&lang=${lang}`);

@@ -31,12 +31,12 @@ afterAll(async () => {
   await wall?.stop();
 });
 
-/** A page on which each violation of its policy is written down, from its first line on. */
+/** Opens a page that records each violation of its policy from the start. */
 async function policedPage(): Promise<PolicedPage> {
   const { page, faults } = await openPage(browser, { locale: 'en' });
   const violations: string[] = [];
-  await page.exposeFunction('tellViolation', (text: string) => violations.push(text));
-  // A header that the browser does not understand is a warning, and so no fault.
+  await page.exposeFunction('reportViolation', (text: string) => violations.push(text));
+  // A header unknown to the browser is a warning, not an error.
   page.on('console', (message) => {
     if (message.text().includes('-Policy header')) violations.push(message.text());
   });
@@ -44,15 +44,15 @@ async function policedPage(): Promise<PolicedPage> {
     addEventListener(
       'securitypolicyviolation',
       ({ effectiveDirective, blockedURI, sourceFile, lineNumber }) => {
-        const tell = (globalThis as unknown as { tellViolation: (text: string) => void }).tellViolation;
-        tell(`${effectiveDirective} ${blockedURI} at ${sourceFile}:${lineNumber}`);
+        const report = (globalThis as unknown as { reportViolation: (text: string) => void }).reportViolation;
+        report(`${effectiveDirective} ${blockedURI} at ${sourceFile}:${lineNumber}`);
       },
     );
   });
   return { page, faults, violations };
 }
 
-/** A price is on the page: then its scripts, its worker and its connection have all come through. */
+/** Waits for a price on the page: its scripts, worker and connection then work. */
 const showsPrices = (page: Page): Promise<void> =>
   page
     .getByText(/\d+\.\d\d/)
@@ -70,22 +70,22 @@ describe('the policy of a page', () => {
     ['the tapes', () => '/replay', (page) => page.getByText('short').first().waitFor()],
     ['the sign-in page', () => '/sign-in', (page) => page.locator('form, main').first().waitFor()],
     [
-      'the page that lets screens in',
+      'the page that approves screens',
       () => '/approve?code=ABCDEF',
       (page) => page.locator('main').first().waitFor(),
     ],
     ['a replay', () => `/replay/${session}`, showsPrices],
-  ])('lets %s live, and nothing on it goes against it', async (_, path, ready) => {
+  ])('permits all functions of %s, without violations', async (_, path, ready) => {
     const { page, faults, violations } = all;
     const answer = await page.goto(wall.url + path());
     expect(await answer?.headerValue('content-security-policy')).toMatch(/script-src 'self' 'nonce-/);
     await ready(page);
-    // What was cut short by leaving the page before is no fault of this one.
+    // Requests aborted by leaving the previous page are not errors of this one.
     const own = faults.filter((fault) => !fault.includes('ERR_ABORTED'));
     expect({ own, violations }).toEqual({ own: [], violations: [] });
   });
 
-  it('runs no script that is written into a page, loads nothing from elsewhere and asks nobody else', async () => {
+  it('runs no injected script, and loads from and connects to no other host', async () => {
     const { page, violations } = await policedPage();
     await page.goto(wall.url);
     await page.evaluate(async () => {
@@ -105,9 +105,9 @@ describe('the policy of a page', () => {
     await page.context().close();
   });
 
-  it('lets a page of ours show a wall in a frame, and never the desk', async () => {
+  it('permits our own page to frame a wall, and never the desk', async () => {
     const { page, faults } = await policedPage();
-    // A page without a policy of its own, of the same origin.
+    // Page of the same origin without a policy.
     await page.route('**/frames', (route) =>
       route.fulfill({
         contentType: 'text/html',

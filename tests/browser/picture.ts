@@ -1,21 +1,21 @@
 import type { Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 
-/** How often the page is looked at again, ms. */
-const LOOK = 500;
+/** Interval between screenshots, ms. */
+const POLL_MS = 500;
 
-/** The part of a board's height where its tiles are: below the clocks, above the tape, which move by themselves. */
+/** Share of a board's height with its tiles: below the clocks, above the ticker strip, which always move. */
 const TILES = { top: 0.12, bottom: 0.88 };
 
 /**
- * Takes pictures of a board's tiles until one differs from the first, and gives the number of pixels that do; 0 when
- * none does within `patience` (ms).
+ * Takes screenshots of a board's tiles until one differs from the first.
+ * @returns the number of different pixels; 0 if none differs within `patience` (ms)
  */
 export async function changedPixels(page: Page, patience: number): Promise<number> {
   const first = await tiles(page);
   const end = Date.now() + patience;
   while (Date.now() < end) {
-    await page.waitForTimeout(LOOK);
+    await page.waitForTimeout(POLL_MS);
     const changed = difference(first, await tiles(page));
     if (changed > 0) return changed;
   }

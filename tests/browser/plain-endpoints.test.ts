@@ -7,7 +7,7 @@ import { openChromium } from './chromium';
 
 const DOCUMENT = readFileSync('docs/protocol.md', 'utf8');
 
-/** A frame that an EventSource has got. */
+/** Frame that an EventSource received. */
 interface Seen {
   readonly full: boolean;
   readonly from: number;
@@ -30,8 +30,8 @@ afterAll(async () => {
 });
 
 /**
- * Runs the script of the document that begins like this, on what stands for a page of the server; what it prints, as it
- * comes.
+ * Runs the script of the document with this beginning on a stub page of the server. @returns the page and its
+ * output
  */
 async function run(begins: string): Promise<{ page: Page; printed: string[] }> {
   const block = [...DOCUMENT.matchAll(/^```js\n([\s\S]*?)^```$/gm)].find(([, text]) =>
@@ -50,7 +50,7 @@ async function run(begins: string): Promise<{ page: Page; printed: string[] }> {
 const prices = (printed: readonly string[]): readonly string[] =>
   printed.filter((line) => /^\S+:\S+ \d/.test(line));
 
-it('the browser’s own EventSource gets moving prices, and goes on by itself when it is cut', async () => {
+it('the browser’s own EventSource receives changing prices, and reconnects when it is cut', async () => {
   const { page, printed } = await run('const events = new EventSource');
   await expect.poll(() => new Set(prices(printed)).size).toBeGreaterThan(5);
   await page.evaluate(() => {
@@ -82,7 +82,7 @@ it('the browser’s own EventSource gets moving prices, and goes on by itself wh
   await page.close();
 });
 
-it('the browser’s own WebSocket gets moving prices, and a close code that it understands', async () => {
+it('the browser’s own WebSocket receives changing prices, and a valid close code', async () => {
   const { page, printed } = await run('const socket = new WebSocket');
   await expect.poll(() => new Set(prices(printed)).size).toBeGreaterThan(5);
   expect(printed.some((line) => line.startsWith('subscribe '))).toBe(true);

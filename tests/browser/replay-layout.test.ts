@@ -31,7 +31,7 @@ const LOOKS = [
 ];
 const PHONE = { width: 390, height: 844 };
 
-/** A session that plays slowly, so that its texts stay while they are measured. */
+/** Opens a session that plays slowly, so that its texts stay while they are measured. */
 async function open(): Promise<string> {
   const response = await fetch(`${wall.url}/api/sessions`, {
     method: 'POST',
@@ -43,7 +43,7 @@ async function open(): Promise<string> {
 
 describe.each(Object.entries(FILLED))('the board %s in a session', (board, filled) => {
   it.each(LOOKS)(
-    'in $lang, $theme, cuts no text at any size and has no fault',
+    'in $lang, $theme, cuts no text at any size and has no errors',
     async ({ lang, theme, mark }) => {
       const { page, faults } = await openPage(browser, { locale: lang });
       await page.goto(`${wall.url}/replay/${await open()}?board=${board}&lang=${lang}&theme=${theme}`);
@@ -72,14 +72,14 @@ describe.each(Object.entries(FILLED))('the board %s in a session', (board, fille
 
 describe('the library', () => {
   it.each(LOOKS)(
-    'in $lang, $theme, is as wide as the screen at any size and has no fault',
+    'in $lang, $theme, is as wide as the screen at any size and has no errors',
     async ({ lang, theme }) => {
       const { page, faults } = await openPage(browser, { locale: lang });
       await page.goto(`${wall.url}/replay?lang=${lang}&theme=${theme}`);
       await page.locator('[data-tape="opening"]').waitFor();
       for (const size of [...SIZES, PHONE]) {
         await page.setViewportSize(size);
-        // On a phone what was chosen comes up over the list, which it covers.
+        // On a phone the selection covers the list.
         if (size === PHONE) await page.keyboard.press('Escape');
         await expectNoLayoutFaults(page);
         expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);

@@ -7,7 +7,7 @@ import { openChromium, openPage } from './chromium';
 import { writeSimulatedTape } from './replay-tapes';
 import { startWall, type WallServer } from './wall-server';
 
-/** Real trades, where there are some beside the project. */
+/** Real trades, if market data is available. */
 const TRADES = marketData('tardis-csv', 'binance-futures_trades_BTCUSDT_20200222.csv.gz');
 
 let wall: WallServer;
@@ -29,11 +29,11 @@ afterAll(async () => {
 
 const names = (page: Page): Promise<string[]> => page.locator('tbody th button').allTextContents();
 
-/** Faults but for what the browser itself gave up when the page was left. */
+/** Returns errors other than requests aborted by leaving the page. */
 const lasting = (faults: readonly string[]): string[] =>
   faults.filter((fault) => !fault.endsWith('net::ERR_ABORTED'));
 
-/** Drops a file on the page, as a hand does. */
+/** Drops a file on the page, as a user does. */
 async function drop(page: Page, name: string, content: Buffer): Promise<void> {
   const transfer = await page.evaluateHandle(
     ([file, base64]) => {
@@ -56,7 +56,7 @@ async function openLibrary(): Promise<{ page: Page; faults: readonly string[] }>
 }
 
 describe('the library', () => {
-  it('shows each tape with its span, figures and activity, in the order that is chosen, and finds by search', async () => {
+  it('lists tapes with span, statistics and activity, sorted as selected, and searches them', async () => {
     const { page, faults } = await openLibrary();
     const row = page.locator('[data-tape="opening"]');
     for (const text of ['Thu 12 Mar 2026', '08:00 · 9 min 59 s', 'Simulated', '12'])
@@ -77,7 +77,7 @@ describe('the library', () => {
     await page.context().close();
   });
 
-  it('opens tapes at a typed moment and speed, and is joined from another browser', async () => {
+  it('opens tapes at a typed time and speed, and another browser can join', async () => {
     const { page, faults } = await openLibrary();
     await page.locator('[data-select="opening"]').click();
     const panel = page.locator('[data-open-panel]');
@@ -122,7 +122,7 @@ describe('the library', () => {
     await page.context().close();
   });
 
-  it('records the live stream, and shows the recording as it grows', async () => {
+  it('records the live stream, and shows the growing recording', async () => {
     const { page, faults } = await openLibrary();
     await page.getByRole('button', { name: 'New recording' }).click();
     await page.locator('[data-tape^="rec-"]', { hasText: 'Recording' }).waitFor();
@@ -134,8 +134,8 @@ describe('the library', () => {
   });
 });
 
-describe('a file that is dropped', () => {
-  it.runIf(existsSync(TRADES))('becomes a tape, with its progress in sight', async () => {
+describe('a dropped file', () => {
+  it.runIf(existsSync(TRADES))('becomes a tape, and its progress is shown', async () => {
     const { page, faults } = await openLibrary();
     await drop(page, 'trades-2020.csv.gz', readFileSync(TRADES));
     await page.locator('[data-import="trades-2020"][data-state="done"]').waitFor();
@@ -145,7 +145,7 @@ describe('a file that is dropped', () => {
     await page.context().close();
   });
 
-  it('that is none of the formats is refused in the server’s words, and can be taken off the list', async () => {
+  it('in an unknown format is rejected with the server’s message, and can be dismissed', async () => {
     const { page } = await openLibrary();
     await drop(page, 'letter.txt', Buffer.from('Dear reader, no prices here.\n'));
     const line = page.locator('[data-import="letter"]');

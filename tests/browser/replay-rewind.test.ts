@@ -17,7 +17,7 @@ afterAll(async () => {
 });
 
 describe('a live wall', () => {
-  it('is rewound by one key on the same board, and comes back to live by one', async () => {
+  it('is rewound by one key on the same board, and returns to live by one', async () => {
     const { page, faults } = await openPage(browser, { locale: 'en' });
     await page.goto(`${wall.url}/wall/focus?lang=en&theme=light`);
     const price = page.locator('[data-tile="hero"] [data-part="price"]', { hasText: /\d/ });
@@ -38,7 +38,7 @@ describe('a live wall', () => {
     await page.context().close();
   });
 
-  it('shows its buttons while a hand is near, and nothing of them before', async () => {
+  it('shows its buttons while the pointer moves, and not before', async () => {
     const { page } = await openPage(browser, { locale: 'en' });
     await page.goto(`${wall.url}/wall/overview?lang=en`);
     await page.locator('[data-tile="heatmap"]').waitFor();
@@ -53,7 +53,7 @@ describe('a live wall', () => {
     await page.context().close();
   });
 
-  it('without the last minutes says why it cannot be rewound', async () => {
+  it('without the last minutes explains why it cannot be rewound', async () => {
     const own = await startWall(['--rewind-minutes', '0']);
     const { page } = await openPage(browser, { locale: 'en' });
     await page.goto(`${own.url}/wall/quotes?lang=en`);

@@ -5,7 +5,7 @@ import { openChromium, openPage, type WatchedPage } from './chromium';
 import { writeSimulatedTape } from './replay-tapes';
 import { startWall, type WallServer } from './wall-server';
 
-/** 2026-03-12 08:00 UTC, and the length of the tape; µs. */
+/** 2026-03-12 08:00 UTC, µs. */
 const START = Date.UTC(2026, 2, 12, 8) * 1_000;
 const SECOND = 1_000_000;
 const SECONDS = 600;
@@ -64,11 +64,11 @@ async function join(id: string, query = ''): Promise<WatchedPage> {
 const clock = (page: Page): Promise<string | null> =>
   page.locator('[data-session="true"] [data-part="time"]').textContent();
 const at = (seconds: number): number => START + seconds * SECOND;
-/** The part of an address that says the moment. */
+/** Returns the part of the URL with the time. */
 const moment = (page: Page): string | null => new URL(page.url()).searchParams.get('t');
 
 describe('the page of a session', () => {
-  it('says REPLAY, shows the session’s clock with date and zone, and has no fault', async () => {
+  it('shows REPLAY and the session’s clock with date and zone, and has no errors', async () => {
     const id = await open({ start: at(90) + 123_000 });
     const { page, faults } = await join(id);
     await page.getByText('REPLAY', { exact: true }).waitFor();
@@ -122,7 +122,7 @@ describe('the page of a session', () => {
     await page.context().close();
   });
 
-  it('goes where the bar is dragged, and shows the time under the pointer', async () => {
+  it('seeks when the bar is dragged, and shows the time under the pointer', async () => {
     const id = await open({ start: at(30) });
     const { page, faults } = await join(id);
     const bar = page.getByRole('slider', { name: 'Playhead' });
@@ -141,7 +141,7 @@ describe('the page of a session', () => {
     await page.context().close();
   });
 
-  it('goes to a typed time in a chosen zone, and says what is none', async () => {
+  it('seeks to a typed time in a selected zone, and rejects invalid times', async () => {
     const id = await open();
     const { page, faults } = await join(id);
     await page.keyboard.press('g');
@@ -161,7 +161,7 @@ describe('the page of a session', () => {
     await page.context().close();
   });
 
-  it('says that nothing was recorded at its moment, and until when', async () => {
+  it('shows that nothing was recorded at the playhead, and until when', async () => {
     const id = await open({ start: at(250) });
     const { page } = await join(id);
     await page.locator('[data-notice="gap"]', { hasText: 'the line was cut' }).waitFor();
@@ -197,7 +197,7 @@ describe('the page of a session', () => {
 });
 
 describe('two browsers in one session', () => {
-  it('show the same moment and the same prices, whoever holds the transport', async () => {
+  it('show the same time and the same prices, with either in control', async () => {
     const id = await open({ start: at(100) });
     const [one, two] = [await join(id), await join(id)];
     const price = (page: Page): Promise<string | null> =>
@@ -216,8 +216,8 @@ describe('two browsers in one session', () => {
   });
 });
 
-describe('the address of a session', () => {
-  it('has its moment to the ms, and brings it back', async () => {
+describe('the URL of a session', () => {
+  it('has the playhead to the ms, and restores it', async () => {
     const id = await open({ start: at(77) + 345_678 });
     const first = await join(id);
     await expect.poll(() => moment(first.page)).toBe('2026-03-12T08:01:17.345Z');
@@ -236,7 +236,7 @@ describe('the address of a session', () => {
     await second.page.context().close();
   });
 
-  it('takes nobody away who is there already', async () => {
+  it('does not move other viewers', async () => {
     const id = await open({ start: at(100) });
     const first = await join(id);
     const second = await join(id, '&t=2026-03-12T08:05:01.250Z');
@@ -249,7 +249,7 @@ describe('the address of a session', () => {
     await second.page.context().close();
   });
 
-  it('of a session that is over opens a new one at the same moment', async () => {
+  it('of a session that has ended opens a new one at the same time', async () => {
     const { page } = await openPage(browser, { locale: 'en', timezoneId: 'UTC' });
     await page.goto(`${wall.url}/replay/over?board=focus&t=2026-03-12T08:05:01.250Z&tapes=opening&zones=UTC`);
     await page.getByRole('heading', { name: 'This session has ended' }).waitFor();
@@ -261,7 +261,7 @@ describe('the address of a session', () => {
     await page.context().close();
   });
 
-  it('of nothing that is known leads to the tapes', async () => {
+  it('of an unknown session links to the tapes', async () => {
     const { page } = await openPage(browser, { locale: 'en' });
     await page.goto(`${wall.url}/replay/nothing`);
     await page.getByText('does not name its tapes').waitFor();

@@ -7,21 +7,21 @@ import { tapesFolder } from '../../server/tape/library/tape-catalog';
 
 const SECOND = 1_000_000;
 
-/** What a simulated tape is to be. */
+/** Options of a simulated tape. */
 export interface TapeOptions {
   /** `2026-03-12T11:07:00Z` */
   readonly start: string;
   readonly seconds: number;
   readonly symbols?: number;
-  /** Events a second. */
+  /** Events per second. */
   readonly rate?: number;
   readonly seed?: number;
-  /** Seconds from the start between which nothing was recorded. */
+  /** Seconds from the start without recorded events. */
   readonly gap?: readonly [from: number, to: number];
   readonly session?: GenerateOptions['session'];
 }
 
-/** Writes a tape of the simulator into a data folder, as the recorder would have. */
+/** Writes a simulated tape into a data folder, as the recorder would. */
 export function writeSimulatedTape(dataDir: string, id: string, requested: TapeOptions): void {
   const start = Date.parse(requested.start) * 1_000;
   const { seconds, symbols = 12, rate = 40, seed = 7, gap, session } = requested;
@@ -29,7 +29,7 @@ export function writeSimulatedTape(dataDir: string, id: string, requested: TapeO
   const market = new Market();
   const writer = new TapeWriter({ folder, source: 'simulated', feed: 'simulator', keyframes: market });
   const options = { start, duration: seconds * SECOND, symbols, rate, seed, ...(session && { session }) };
-  /** What the venue has while nothing of it comes. */
+  /** State of the venue during the gap. */
   const meanwhile = new Market();
   let lost = false;
   for (const batch of generate(options)) {
@@ -46,7 +46,7 @@ export function writeSimulatedTape(dataDir: string, id: string, requested: TapeO
   writer.close();
 }
 
-/** What a feed gives when its source is back: that something is missing, and the whole state anew. */
+/** Yields the events after a reconnection: a gap, and a full snapshot. */
 function* stateOf(market: Market, localTimestamp: number): Generator<MarketEvent> {
   yield lineEvent('gap', localTimestamp);
   for (const event of market.keyframe()) if (event.type !== 'trade') yield { ...event, localTimestamp };

@@ -1,4 +1,4 @@
-// Makes the documentation's pictures from the built server: npm run pictures [-- [folder] [--only desk/phone]]
+// Takes the documentation's pictures from the built server: npm run pictures [-- [folder] [--only desk/phone]]
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -13,15 +13,15 @@ import { openSession, writeTapes } from './pictures/tapes.mjs';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'];
-/** Fonts, snapshots and the first pages of bars are there by then, ms. */
+/** Time for fonts, snapshots and the first pages of bars to load, ms. */
 const SETTLED = 6_000;
-/** How long the line of events a second on the front page takes to fill its place, ms. */
+/** Time for the event rate line of the home page to fill its width, ms. */
 const LINE_FULL = 85_000;
-/** Device pixels of the pages that are open at a time, unless one alone has more. */
+/** Maximum device pixels of concurrently open pages, unless a single one has more. */
 const MAX_PIXELS = 3_000_000;
-/** Whose alerts the desk shows. */
+/** User of the alerts on the desk. */
 const USER = 'browser-0123456789abcdef';
-/** Of 100: letters stay as crisp as they were, a third of the bytes. */
+/** Quality of 100: letters stay crisp at a third of the bytes. */
 const WEBP_QUALITY = 90;
 
 const { values, positionals } = parseArgs({
@@ -39,16 +39,16 @@ try {
   if (of('session').length > 0) await writeTapes(ROOT, dataDir);
   server = await startServer(ROOT, dataDir);
   browser = await chromium.launch({ executablePath: findChromium(), args: FLAGS });
-  // Opened first and taken last: its line then has something to tell.
+  // Opened first and taken last, so that its line has data.
   const full = Date.now() + LINE_FULL;
   const homes = await Promise.all(
     of('home').map(async (picture) => ({ picture, page: await open(picture) })),
   );
-  await lookAt(of('wall'));
+  await takeAll(of('wall'));
   if (of('desk').length > 0) await makeAlerts(server.base, USER);
-  await lookAt(of('desk'));
+  await takeAll(of('desk'));
   const session = of('session').length > 0 ? await openSession(server.base) : '';
-  await lookAt(
+  await takeAll(
     of('session').map((picture) => ({ ...picture, path: picture.path.replace('<session>', session) })),
   );
   for (const { picture, page } of homes) {
@@ -61,13 +61,13 @@ try {
   rmSync(dataDir, { recursive: true, force: true });
 }
 
-/** Takes as many at a time as a machine draws that has no graphics card. */
-async function lookAt(all) {
+/** Takes as many at a time as a machine without a GPU can render. */
+async function takeAll(all) {
   let rest = all;
   while (rest.length > 0) {
     const [first, second] = rest;
     const together = second && pixelsOf(first) + pixelsOf(second) <= MAX_PIXELS ? 2 : 1;
-    await Promise.all(rest.slice(0, together).map(look));
+    await Promise.all(rest.slice(0, together).map(takePicture));
     rest = rest.slice(together);
   }
 }
@@ -76,7 +76,7 @@ function pixelsOf({ size, sharpness = 1 }) {
   return size.width * size.height * sharpness ** 2;
 }
 
-async function look(picture) {
+async function takePicture(picture) {
   const page = await open(picture);
   if (picture.scene === 'desk') await arrangeDesk(page, picture);
   await page.waitForTimeout(SETTLED);
@@ -91,7 +91,7 @@ async function open({ path, size, sharpness = 1 }) {
   return page;
 }
 
-/** Brings the alerts to the front, on a phone the pane that its picture is of. */
+/** Shows the alerts, on a phone the pane of the picture. */
 async function arrangeDesk(page, { tab }) {
   await page.locator('header [data-unseen="1"]').waitFor();
   if (tab === undefined) await page.locator('header [data-unseen]').click();
@@ -103,7 +103,7 @@ async function take(page, { file, size, sharpness = 1 }) {
   mkdirSync(dirname(path), { recursive: true });
   if (file.endsWith('.png')) await page.screenshot({ path });
   else {
-    // Playwright itself writes no WebP; and a session that has not set the size itself takes a pixel a CSS pixel.
+    // Playwright writes no WebP, and a session that has not set the size takes one pixel per CSS pixel.
     const devtools = await page.context().newCDPSession(page);
     const metrics = { ...size, deviceScaleFactor: sharpness, mobile: false };
     await devtools.send('Emulation.setDeviceMetricsOverride', metrics);

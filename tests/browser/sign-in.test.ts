@@ -6,7 +6,7 @@ import { openChromium, openPage } from './chromium';
 import { layoutFaults } from './text-boxes';
 import { startWall, type WallServer } from './wall-server';
 
-/** CSS px of 1080 lines, whose capitals are 50 px: read from 5 m on a 55" screen. */
+/** Minimum font size on 1080 lines, CSS px; capitals are 50 px, readable from 5 m on a 55" screen. */
 const MIN_TYPE = 69;
 const PHONE = { width: 390, height: 844 };
 
@@ -29,7 +29,7 @@ async function tokenFor(role: string, more: Parameters<typeof makeToken>[0] = {}
   return token;
 }
 
-/** Faults but for what belongs to being turned away, and what the browser gave up when a page was left. */
+/** Returns errors other than expected rejections, and requests aborted by leaving a page. */
 const others = (faults: readonly string[]): string[] =>
   faults.filter((fault) => !/\b(401|404)\b|ERR_ABORTED/.test(fault));
 
@@ -87,7 +87,7 @@ describe('a wall without a keyboard', () => {
     { lang: 'en', theme: 'dark', width: 1920, height: 1080 },
     { lang: 'ru', theme: 'light', width: 1920, height: 1080 },
     { lang: 'zh-CN', theme: 'dark', width: 1280, height: 800 },
-  ])('can be read from afar in $lang, $theme, $width px wide', async ({ lang, theme, width, height }) => {
+  ])('is readable from afar in $lang, $theme, $width px wide', async ({ lang, theme, width, height }) => {
     const { page, faults } = await openPage(browser, { viewport: { width, height } });
     await page.goto(`${wall.url}/wall/overview?lang=${lang}&theme=${theme}&name=Lobby&screen=55`);
     await page.locator('[data-code]').waitFor();
@@ -108,8 +108,8 @@ describe('a wall without a keyboard', () => {
   });
 });
 
-describe('somebody with a token', () => {
-  it('comes in by a link whose token no request carries, and leaves in all tabs at once', async () => {
+describe('a user with a token', () => {
+  it('signs in by a link whose token is in no request, and signs out in all tabs', async () => {
     const { page, faults } = await openPage(browser, { locale: 'en' });
     const carried: string[] = [];
     page.context().on('request', (request) => {
@@ -129,7 +129,7 @@ describe('somebody with a token', () => {
     await page.context().close();
   });
 
-  it('is warned before the sign-in ends, and goes on with another token', async () => {
+  it('is warned before the token expires, and continues with another token', async () => {
     const { page } = await openPage(browser, { locale: 'en' });
     const ending = await tokenFor('trader', { expires: 120 });
     await page.goto(`${wall.url}/sign-in?next=/desk#token=${ending}`);
@@ -146,7 +146,7 @@ describe('somebody with a token', () => {
     await page.context().close();
   });
 
-  it('is told what is wrong with it, and goes nowhere else than to this site', async () => {
+  it('is shown what is wrong with a token, and is redirected within this site only', async () => {
     const { page } = await openPage(browser, { locale: 'en' });
     await page.goto(`${wall.url}/desk`);
     await page.waitForURL('**/sign-in?next=%2Fdesk');
@@ -165,7 +165,7 @@ describe('somebody with a token', () => {
   it.each([
     { lang: 'zh-CN', theme: 'light', ...PHONE },
     { lang: 'ru', theme: 'dark', width: 1440, height: 900 },
-  ])('finds a page without grave faults in $lang, $theme, $width px wide', async (look) => {
+  ])('finds a page without serious violations in $lang, $theme, $width px wide', async (look) => {
     const { lang, theme, width, height } = look;
     const { page, faults } = await openPage(browser, { viewport: { width, height } });
     await page.goto(`${wall.url}/sign-in?lang=${lang}&theme=${theme}`);
@@ -177,7 +177,7 @@ describe('somebody with a token', () => {
   });
 });
 
-describe('what the server logs', () => {
+describe('the server’s log', () => {
   it('has none of the tokens', () => {
     expect(tokens.length).toBeGreaterThan(5);
     expect(tokens.filter((token) => wall.log().includes(token.slice(-20)))).toEqual([]);

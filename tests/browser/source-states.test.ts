@@ -5,9 +5,9 @@ import { LIVELY_VENUE, SILENT_VENUE, writeVenueTape } from './state-tape';
 import { layoutFaults } from './text-boxes';
 import { startWall, type WallServer } from './wall-server';
 
-/** Longer than a round of the tape, ms. */
+/** Longer than one round of the tape, ms. */
 const A_ROUND = { timeout: 60_000 };
-/** A silent venue is marked before its values are older than this, s. */
+/** Maximum age of unmarked values of a stale venue, s. */
 const MAX_UNMARKED_AGE = 5;
 const SYMBOL_TILES = ['hero', 'candles', 'depth', 'trades'];
 
@@ -31,7 +31,7 @@ async function open(path: string): Promise<Page> {
   return page;
 }
 
-/** Waits until every element of a selector is marked. @returns the ages that are shown at that moment, s */
+/** Waits until every element of a selector is marked. @returns the ages shown then, s */
 async function agesWhenMarked(page: Page, selector: string, count: number): Promise<number[]> {
   const ages = await page.waitForFunction(
     ([all, least]) => {
@@ -50,11 +50,11 @@ async function agesWhenMarked(page: Page, selector: string, count: number): Prom
 
 const unmarked = (page: Page, selector: string) => page.locator(`${selector}:not([data-age])`).count();
 
-/** Sections of the tiles of one symbol, and rows that a selector finds. */
+/** Selects sections of the tiles of one symbol, and rows by a selector. */
 const tiles = SYMBOL_TILES.map((tile) => `[data-tile="${tile}"] > section`).join(', ');
 
-describe('two venues of which one falls silent', () => {
-  it('mark every tile of the silent one within 5 s, and none of the other', async () => {
+describe('two venues, one of them stale', () => {
+  it('mark every tile of the stale one within 5 s, and none of the other', async () => {
     const [silent, lively] = await Promise.all([
       open(`/wall/focus?symbol=${SILENT_VENUE}:A`),
       open(`/wall/focus?symbol=${LIVELY_VENUE}:A`),
@@ -74,7 +74,7 @@ describe('two venues of which one falls silent', () => {
     await Promise.all([silent, lively].map((page) => page.context().close()));
   });
 
-  it('mark the silent rows of tables, heatmap, leaders and movers, and count them in the market', async () => {
+  it('mark stale rows of tables, heatmap, leaders and movers, and count them in the market tile', async () => {
     const page = await open('/wall/overview');
     const leaf = (venue: string): string => `[data-tile="heatmap"] [data-symbol^="${venue}:"]`;
     await agesWhenMarked(page, leaf(SILENT_VENUE), 3);

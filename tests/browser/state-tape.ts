@@ -5,35 +5,35 @@ import { Market } from '../../server/market/market';
 import { TapeWriter } from '../../server/tape/format/tape-writer';
 import { tapesFolder } from '../../server/tape/library/tape-catalog';
 
-/** Moments of the tape, s from its start. */
+/** Times of the tape, s from its start. */
 const SECONDS = { second: 2, higher: 4, line: 14, back: 20, end: 24 } as const;
 const STEP = 0.25;
 const MICROS = 1_000_000;
 /** 2026-01-05 14:30 UTC, µs. */
 const START = 1_767_623_400 * MICROS;
 
-/** Price of `test:RUNS` at the beginning of the tape, and from some seconds later on. */
+/** Price of `test:RUNS` at the beginning of the tape, and some seconds later. */
 export const FIRST_PRICE = '100.00';
 export const LATER_PRICE = '250.00';
 export const LOST_LINE = 'the venue closed the line';
 
 /**
- * Writes a tape that brings a wall into its rarer states, again and again: RUNS trades to its end, HALT is halted
- * and SHUT closed after two seconds, LATE falls silent then, NONE is quoted but never trades; after 14 s the feed
- * loses its source for six.
+ * Writes a looping tape of rare states: RUNS trades to the end, HALT is halted and SHUT closed after two
+ * seconds,
+ * LATE is stale from then on, NONE is quoted but never trades; after 14 s the feed loses its source for six.
  */
 export function writeStateTape(dataDir: string, id: string): void {
   writeTape(dataDir, id, events());
 }
 
-/** Venues of the tape with two of them, and the last second of the one that falls silent. */
+/** Venues of the tape with two of them, and the last second of the one that becomes stale. */
 export const LIVELY_VENUE = 'runs';
 export const SILENT_VENUE = 'stops';
 const SILENT_FROM = 16;
 const VENUES_END = 40;
 const BOOK_LEVELS = 5;
 
-/** Writes a tape of two venues with three instruments each, which trade and have order books; one falls silent. */
+/** Writes a tape of two venues with three instruments each, with trades and order books; one becomes stale. */
 export function writeVenueTape(dataDir: string, id: string): void {
   writeTape(dataDir, id, venueEvents());
 }
@@ -61,7 +61,7 @@ function* venueEvents(): Generator<MarketEvent> {
   }
 }
 
-/** Levels of one side, whose sizes change with the time. */
+/** Returns levels of one side, whose sizes change with the time. */
 function side(direction: number, time: number): [number, number][] {
   return Array.from({ length: BOOK_LEVELS }, (_, level) => [
     Number(FIRST_PRICE) + (direction * (level + 1)) / 100,

@@ -1,24 +1,25 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 
-/** Types are fitted in the frames after the size changed or fonts came; most have by then, ms. */
+/** Time for type to be fitted after a resize or font load, ms. */
 const FITTED = 300;
 
-/** Waits until types are fitted to the window, and no text is cut or lies on another. */
+/** Waits until type is fitted to the window, and no text is cut or overlaps another. */
 export async function expectNoLayoutFaults(page: Page): Promise<void> {
   await page.waitForTimeout(FITTED);
   await expect.poll(() => layoutFaults(page)).toEqual([]);
 }
 
 /**
- * What is wrong with the texts of the page, one line each: a text that reaches out of its tile (or out of the
- * window), two texts that lie on each other. Boxes are those of the ink, roughly: lines may stand close.
+ * Returns layout faults of the page, one line each: a text outside its tile or the window, two texts that
+ * overlap.
+ * Boxes are approximately those of the ink, since lines may be close.
  */
 export async function layoutFaults(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    /** Share of a line's height above and below that has no ink in most letters. */
+    /** Share of a line's height above and below that is blank in most letters. */
     const LEADING = 0.24;
-    /** Overlaps and overhangs below this are rounding, px. */
+    /** Rounding tolerance of overlaps and overhangs, px. */
     const SLACK = 2;
     interface Box {
       readonly text: string;
@@ -44,7 +45,7 @@ export async function layoutFaults(page: Page): Promise<string[]> {
       for (const rect of range.getClientRects()) {
         if (rect.width === 0) continue;
         const lead = rect.height * LEADING;
-        // Clipped by a box that shows only its first line: not seen, so not there.
+        // Clipped by a box that shows only its first line, so not visible.
         if (rect.top >= home.bottom || clippedAway(parent, rect)) continue;
         boxes.push({
           text,

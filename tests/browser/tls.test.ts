@@ -9,7 +9,7 @@ import { startWall } from './wall-server';
 
 const unable = whyNoCertificates();
 
-/** Name in the certificate that a new connection is shown. */
+/** Returns the name in the certificate of a new connection. */
 function shownName(url: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(url);
@@ -24,7 +24,7 @@ function shownName(url: string): Promise<string> {
 describe.skipIf(unable !== undefined)(
   `a wall over TLS${unable === undefined ? '' : ` (skipped: ${unable})`}`,
   () => {
-    it('moves in a browser, which is to come by TLS only, and goes on while its certificate is renewed', async () => {
+    it('updates in a browser, which must use TLS, and continues while its certificate is renewed', async () => {
       const folder = mkdtempSync(join(tmpdir(), 'tls-'));
       const served = makeCertificate(folder, 'first');
       const next = makeCertificate(folder, 'second');

@@ -5,26 +5,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installationDir } from '../../server/launch/installation';
 
-/** How long the built server may take to say where it listens, ms. */
+/** Maximum time until the built server reports its address, ms. */
 const START_TIMEOUT = 60_000;
-/** How long it may take to stop before it is ended, ms. */
+/** Maximum time for a shutdown before the server is killed, ms. */
 const STOP_TIMEOUT = 15_000;
 
 export interface WallServer {
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
   readonly pid: number;
-  /** What it has logged. */
+  /** Returns its log. */
   log(): string;
-  /** Sends a signal, SIGTERM by default, and gives the exit code. */
+  /** Sends a signal, SIGTERM by default. @returns the exit code */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
 /**
- * Starts the built server, the same program that `npm start` runs, on a free port and with an empty data folder.
+ * Starts the built server, the program of `npm start`, on a free port and with an empty data folder.
  * @param prepare fills the data folder before the server starts
- * @param kept a data folder that stays when the server stops
- * @throws with its output when it ends instead of serving
+ * @param kept data folder that is kept when the server stops
+ * @throws with its output if it exits instead of serving
  */
 export async function startWall(
   flags: readonly string[] = [],
@@ -64,17 +64,17 @@ export async function startWall(
 function addressOf(child: ChildProcess, log: () => string): Promise<string> {
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => reject(new Error(`the server did not start:\n${log()}`)), START_TIMEOUT);
-    let said = '';
+    let output = '';
     child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
-      said += chunk;
-      const url = /^tickerwall at (\S+)$/m.exec(said)?.[1];
+      output += chunk;
+      const url = /^tickerwall at (\S+)$/m.exec(output)?.[1];
       if (url === undefined) return;
       clearTimeout(late);
       resolve(url);
     });
     child.once('exit', (code) => {
       clearTimeout(late);
-      reject(new Error(`the server ended with ${code}:\n${said}${log()}`));
+      reject(new Error(`the server ended with ${code}:\n${output}${log()}`));
     });
   });
 }

@@ -19,12 +19,12 @@ afterAll(async () => {
 const token = (page: Page, name: string): Promise<string> =>
   page.locator('.screen').evaluate((screen, of) => getComputedStyle(screen).getPropertyValue(of), name);
 
-/** Faults but for what the browser itself gave up when the page was left. */
+/** Returns errors other than requests aborted by leaving the page. */
 const lasting = (faults: readonly string[]): string[] =>
   faults.filter((fault) => !fault.endsWith('net::ERR_ABORTED'));
 
-describe('the address of a wall', () => {
-  it('sets language, theme, colours and the colour-blind pair', async () => {
+describe('the URL of a wall', () => {
+  it('sets language, theme, colours and the colour-blind palette', async () => {
     const { page, faults } = await openPage(browser);
     await page.goto(`${wall.url}/wall/quotes?lang=zh-CN&theme=light&colors=green-up`);
     await page.waitForFunction(() => document.documentElement.lang === 'zh-CN');
@@ -38,7 +38,7 @@ describe('the address of a wall', () => {
     await page.context().close();
   });
 
-  it('falls back to the defaults for values that it does not know, and names a symbol that there is not', async () => {
+  it('falls back to the defaults for unknown values, and reports an unknown symbol', async () => {
     const { page, faults } = await openPage(browser, { locale: 'en' });
     const nonsense =
       'lang=xx&theme=pink&colors=up&cvd=yes&screen=-1&distance=far&seconds=x&zones=Mars/Base&symbol=no';
@@ -59,18 +59,18 @@ describe('the address of a wall', () => {
     await page.context().close();
   });
 
-  it('lists the boards when it names one that there is not', async () => {
+  it('lists the boards for an unknown board', async () => {
     const { page, faults } = await openPage(browser, { locale: 'en' });
     await page.goto(`${wall.url}/wall/no-such-board`);
     await page.getByText('no-such-board').waitFor();
     expect(await page.getByRole('link').count()).toBeGreaterThanOrEqual(3);
     expect(await graveFaults(page)).toEqual([]);
-    // The page itself may be answered with 404.
+    // The page itself may have status 404.
     expect(lasting(faults).filter((fault) => !/\b404\b/.test(fault))).toEqual([]);
     await page.context().close();
   });
 
-  it('lets boards take turns', async () => {
+  it('rotates boards', async () => {
     const { page } = await openPage(browser, { locale: 'en' });
     await page.goto(`${wall.url}/wall/overview?rotate=overview,quotes&seconds=5`);
     await page.locator('[data-tile="heatmap"]').waitFor();
@@ -79,8 +79,8 @@ describe('the address of a wall', () => {
   });
 });
 
-describe('a choice made on the first page', () => {
-  it('is remembered on the walls', async () => {
+describe('a setting on the home page', () => {
+  it('applies to the walls', async () => {
     const { page, faults } = await openPage(browser, { locale: 'en' });
     await page.goto(wall.url);
     await page.getByLabel('Language').selectOption('ru');

@@ -23,18 +23,18 @@ afterAll(async () => {
   await wall?.stop();
 });
 
-/** The row of a code in the table of quotes, in the state that a selector tells; it begins with its code. */
+/** Returns the row of a code in the table of quotes, in a state by selector; the row starts with its code. */
 const row = (code: string, state = ''): Locator =>
   table.page.locator(`[data-tile="quotes"] [data-row]${state}`, { hasText: new RegExp(`^${code}`) });
 
-/** Longer than a round of the tape: a state that is over by the time it is looked at comes again, ms. */
+/** Longer than one round of the tape: a missed state recurs, ms. */
 const A_ROUND = { timeout: 60_000 };
 
 const price = (code: string): Locator => row(code).locator('[data-part="price"]');
 
 const MINUTES_OF_DAY = 1_440;
 
-/** Minutes since midnight of `14:42:18`, NaN of anything else. */
+/** Returns minutes since midnight of `14:42:18`; NaN for other texts. */
 function minutesOf(clock: string | null | undefined): number {
   const [hours, minutes] = (clock ?? '').split(':').map(Number);
   return (hours ?? Number.NaN) * 60 + (minutes ?? Number.NaN);
@@ -43,7 +43,7 @@ function minutesOf(clock: string | null | undefined): number {
 const opacity = (of: Locator): Promise<string> => of.evaluate((element) => getComputedStyle(element).opacity);
 
 describe('a recording on a wall', () => {
-  it('says REPLAY on a plate, has a frame round the page, and tells the time of the session', async () => {
+  it('shows REPLAY on a plate, a frame around the page, and the time of the session', async () => {
     const { page } = table;
     await page.locator('[data-source="replay"]', { hasText: 'REPLAY' }).first().waitFor();
     await page.getByText(/Replay clock/).waitFor();
@@ -55,9 +55,9 @@ describe('a recording on a wall', () => {
   });
 });
 
-describe('each row of a table', () => {
-  it('that is halted says since when, in the zone of the first clock, and keeps its price', async () => {
-    // The tape is played as if it began now.
+describe('a row of a table', () => {
+  it('that is halted shows since when, in the zone of the first clock, and keeps its price', async () => {
+    // The tape plays as if it started now.
     const minutesAgo = async (): Promise<number> => {
       const text = await row('HALT', '[data-halted]').textContent();
       const since = /Halted (\d\d:\d\d)/.exec(text ?? '')?.[1];
@@ -69,7 +69,7 @@ describe('each row of a table', () => {
     expect(await opacity(price('HALT'))).toBe('1');
   });
 
-  it('that is closed says so', async () => {
+  it('that is closed shows it', async () => {
     await row('SHUT', '[data-closed]').waitFor();
     expect(await row('SHUT').textContent()).toContain('Closed');
   });
@@ -80,7 +80,7 @@ describe('each row of a table', () => {
     expect(await row('NONE').textContent()).not.toMatch(/0\.00/);
   });
 
-  it('whose instrument fell silent is grey with its age, while others go on', async () => {
+  it('that is stale is grey with its age, while others update', async () => {
     const seen = async () => ({
       age: await row('LATE', '[data-age="stale"]')
         .getByText(/^stale \d+\ss$/)
@@ -95,7 +95,7 @@ describe('each row of a table', () => {
 });
 
 describe('a feed that lost its source', () => {
-  it('is told with its reason and the time of the last update, apart from a lost link, until it is back', async () => {
+  it('is reported with its reason and the time of the last update, unlike a lost connection, until it recovers', async () => {
     const { page, faults } = table;
     const banner = page.getByRole('alert').filter({ hasText: 'No data from the feed' });
     await banner.waitFor();
@@ -109,8 +109,8 @@ describe('a feed that lost its source', () => {
   });
 });
 
-describe('a stream that begins again', () => {
-  it('shows the new beginning and nothing of what was before', async () => {
+describe('a stream that restarts', () => {
+  it('shows the new start and nothing from before', async () => {
     const { page, faults } = await openPage(browser, { locale: 'en' });
     await page.goto(`${wall.url}/wall/focus?symbol=test:RUNS`);
     const last = page.locator('[data-tile="hero"] [data-part="price"]');
@@ -132,7 +132,7 @@ describe('a stream that begins again', () => {
   });
 });
 
-describe('a page that slept', () => {
+describe('a page that was asleep', () => {
   it('wakes up with the newest state', async () => {
     const { page, faults } = await openPage(browser, { locale: 'en' });
     await page.goto(`${wall.url}/wall/focus?symbol=test:RUNS`);
@@ -148,7 +148,7 @@ describe('a page that slept', () => {
   });
 });
 
-describe('a reader who wants less motion', () => {
+describe('a user who prefers reduced motion', () => {
   it('sees prices change, and nothing fade or slide', async () => {
     const { page } = await openPage(browser, { locale: 'en', reducedMotion: 'reduce' });
     await page.goto(`${wall.url}/wall/focus?symbol=test:RUNS`);
@@ -168,7 +168,7 @@ describe('a reader who wants less motion', () => {
 });
 
 describe('a wall whose server is gone', () => {
-  it('says so with the time of the last update, keeps its prices, and comes back by itself', async () => {
+  it('shows the time of the last update, keeps its prices, and reconnects by itself', async () => {
     const own = await startWall();
     const port = new URL(own.url).port;
     const { page } = await openPage(browser, { locale: 'en' });
@@ -182,7 +182,7 @@ describe('a wall whose server is gone', () => {
     expect(await first.textContent()).toMatch(/\d/);
     expect(await page.locator('[data-row][data-age]').count()).toBeGreaterThan(0);
     expect(await figuresInOrder(page)).toBe(true);
-    // A server that has just started may know no instruments yet.
+    // A server that has just started may have no instruments yet.
     await page.route('**/api/instruments*', (route) => route.fulfill({ json: { instruments: [] } }), {
       times: 1,
     });
@@ -194,7 +194,7 @@ describe('a wall whose server is gone', () => {
   });
 });
 
-/** Whether the columns of a row that is marked stand where those of the heading do. */
+/** Returns true if the columns of a marked row are aligned with the heading. */
 function figuresInOrder(page: Page): Promise<boolean> {
   return page.evaluate(() => {
     const heading = document.querySelector('[data-tile="quotes"] section > :nth-child(1)');

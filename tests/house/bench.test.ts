@@ -59,7 +59,7 @@ describe('a benchmark', () => {
     60_000,
   );
 
-  it('that does not exist, or a flag that does not, is refused with what there is', async () => {
+  it('that is unknown, or has an unknown flag, is rejected with the available ones', async () => {
     await expect(bench('fanuot')).rejects.toMatchObject({
       code: 2,
       stderr: expect.stringContaining('fanout'),

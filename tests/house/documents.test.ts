@@ -11,14 +11,14 @@ const PAGES = [
   ...filesBelow('docs').filter((path) => path.endsWith('.md')),
 ];
 
-/** A fenced block of code, and the language it names. */
+/** Fenced code block, with its language. */
 const FENCE = /^```(\w*)\n([\s\S]*?)^```$/gm;
 
 function read(path: string): string {
   return readFileSync(join(root, path), 'utf8');
 }
 
-/** The anchors of a page's headings, as GitHub makes them. */
+/** Returns the anchors of a page's headings, as GitHub creates them. */
 function anchorsOf(path: string): Set<string> {
   const headings = [
     ...read(path)
@@ -36,7 +36,7 @@ function anchorsOf(path: string): Set<string> {
   );
 }
 
-/** The page's links to other places of the project, as they are written. */
+/** Returns the page's links within the project, as written. */
 function linksOf(path: string): string[] {
   const text = read(path).replace(FENCE, '');
   return [...text.matchAll(/\]\((?!https?:)([^)\s]+)/g)].map(([, link]) => link as string);
@@ -99,10 +99,10 @@ describe('documents', () => {
   });
 });
 
-/** Where the code of the first change goes, by its language. */
+/** Folder of the code of the first change, by language. */
 const FOLDERS: Readonly<Record<string, string>> = { tsx: 'app/_screen/board/tiles', ts: 'tests/lib/boards' };
 
-/** The file that an import of the first change names; its text is empty if it does not exist. */
+/** Returns the file that an import of the first change names; its text is empty if it does not exist. */
 function fileOf(language: string, from: string): { readonly path: string; readonly text: string } {
   const path = posix.join(FOLDERS[language] ?? '', from);
   const found = ['.ts', '.tsx'].map((ending) => path + ending).find((file) => existsSync(join(root, file)));

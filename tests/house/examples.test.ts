@@ -5,7 +5,7 @@ import { globMatcher } from '../../lib/protocol/glob';
 import { buildUniverse } from '../../server/feeds/simulator/universe';
 import { root } from './sources';
 
-/** Where people copy examples from. */
+/** Texts with examples to copy. */
 const TEXTS = [
   'README.md',
   '.env.example',
@@ -16,13 +16,13 @@ const TEXTS = [
   'server/commands/token.ts',
 ];
 
-/** A symbol or a glob of a simulated venue; in a table of Markdown the star is written `\*`. */
+/** Symbol or glob of a simulated venue; in a Markdown table the star is written `\*`. */
 const SIMULATED = /(?<![\w*:/.-])sim[a-z]*:(?:\\?\*|[A-Z0-9][\w./-]*\w)/g;
 
 describe('examples', () => {
   const symbols = buildUniverse(60).map(({ instrument }) => instrument.symbol);
 
-  it.each(TEXTS)('%s names simulated symbols that the simulator has as it comes', (path) => {
+  it.each(TEXTS)('%s uses simulated symbols that exist with the default settings', (path) => {
     const named = readFileSync(join(root, path), 'utf8').match(SIMULATED) ?? [];
     const globs = named.map((glob) => glob.replace('\\', ''));
     expect(globs.filter((glob) => !symbols.some(globMatcher(glob)))).toEqual([]);

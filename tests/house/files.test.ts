@@ -3,11 +3,11 @@ import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { filesBelow, readSources, root } from './sources';
 
-/** A longer file holds more than one idea. Catalogues of messages are exempt: they are read by key. */
+/** Maximum length of a file, lines. Catalogues of messages are exempt: they are read by key. */
 const MAX_LINES = 400;
 const MESSAGES = 'lib/locale/messages/';
 
-/** Everything that may stand in the project's folder. */
+/** All permitted entries of the project's folder. */
 const TOP = [
   '.ci',
   '.env.example',
@@ -40,7 +40,7 @@ const TOP = [
 const IGNORED =
   /^(\.git|node_modules|\.next|dist|data|coverage|\.env|next-env\.d\.ts|.*\.tsbuildinfo|.*\.log)$/;
 
-/** Names that say nothing of what a file holds. */
+/** File names without meaning. */
 const VAGUE =
   /^(utils?|helpers?|common|misc|handy?|shared|stuff|tools|lib|base|core|types|constants|functions|parts|names|data|figures|main)$/;
 
@@ -48,12 +48,12 @@ const sources = readSources(['app', 'lib', 'server', 'tests']);
 const files = ['app', 'lib', 'server', 'tests'].flatMap((folder) => filesBelow(folder));
 
 describe('files', () => {
-  it('of the project’s folder are known ones', () => {
+  it('of the project’s folder are known', () => {
     const unknown = readdirSync(root).filter((entry) => !TOP.includes(entry) && !IGNORED.test(entry));
     expect(unknown).toEqual([]);
   });
 
-  it('hold one idea each, in a length that can be read', () => {
+  it('have a limited length', () => {
     const long = sources
       .filter(({ path }) => !path.startsWith(MESSAGES))
       .map(({ path, text }) => ({ path, lines: text.split('\n').length - 1 }))
@@ -68,14 +68,14 @@ describe('files', () => {
     expect(odd).toEqual([]);
   });
 
-  it('are named by an idea', () => {
-    // base.css is what stylesheets call their ground rules, and is not code.
+  it('are named after their content', () => {
+    // base.css is a usual name of base styles, and is not code.
     const code = files.filter((path) => /\.(tsx?|m?js)$/.test(path));
     const vague = code.filter((path) => VAGUE.test(basename(path).split('.')[0] as string));
     expect(vague).toEqual([]);
   });
 
-  it('have nothing left over from writing them', () => {
+  it('contain no leftovers of development', () => {
     const rest = sources
       .filter(({ path }) => !path.startsWith('tests/'))
       .filter(({ text }) => /\b(TODO|FIXME|XXX)\b|console\.log\(|debugger;|@ts-ignore|@ts-nocheck/.test(text))
@@ -83,7 +83,7 @@ describe('files', () => {
     expect(rest).toEqual([]);
   });
 
-  it('name no place of the machine that they were written on', () => {
+  it("contain no paths of a developer's machine", () => {
     const texts = [
       ...files,
       ...filesBelow('docs'),
@@ -102,14 +102,14 @@ describe('files', () => {
 });
 
 describe('tests', () => {
-  it('name the folder of real market data in one place, which skips without it', () => {
+  it('refer to the folder of real market data in one place, which skips without it', () => {
     const naming = filesBelow('tests')
       .filter((path) => /\.(ts|mjs)$/.test(path) && path !== 'tests/house/files.test.ts')
       .filter((path) => /\.\.\/shared|'\.\.', 'shared'/.test(readFileSync(join(root, path), 'utf8')));
     expect(naming.sort()).toEqual(['tests/market-data.ts', 'tests/run.mjs', 'tests/test-request.mjs']);
   });
 
-  it('mirror what they test: tests/server and tests/lib have no folder that the code has not', () => {
+  it('mirror the code: tests/server and tests/lib have no other folders', () => {
     const folders = (below: string): string[] => [
       ...new Set(filesBelow(below).map((path) => path.split('/').slice(0, -1).join('/'))),
     ];

@@ -1,11 +1,11 @@
 import { isBuiltin } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { circlesOf, identifiersOf, readSources, roomOf, type SourceFile } from './sources';
+import { circlesOf, identifiersOf, readSources, topFolderOf, type SourceFile } from './sources';
 
 const sources = readSources(['app', 'lib', 'server']);
 const lib = sources.filter(({ path }) => path.startsWith('lib/'));
 
-/** `a → b` for each import of a project file that the rule forbids. */
+/** Returns `a → b` for each forbidden import of a project file. */
 function breaking(of: readonly SourceFile[], forbidden: (from: string, to: string) => boolean): string[] {
   return of.flatMap(({ path, files }) =>
     files.filter((file) => forbidden(path, file)).map((file) => `${path} → ${file}`),
@@ -13,7 +13,7 @@ function breaking(of: readonly SourceFile[], forbidden: (from: string, to: strin
 }
 
 describe('imports', () => {
-  it('lead to files that exist', () => {
+  it('refer to existing files', () => {
     expect(sources.flatMap(({ path, lost }) => lost.map((name) => `${path} → ${name}`))).toEqual([]);
   });
 
@@ -23,10 +23,10 @@ describe('imports', () => {
       lib: ['lib'],
       server: ['server', 'lib'],
     };
-    expect(breaking(sources, (from, to) => !allowed[roomOf(from)]?.includes(roomOf(to)))).toEqual([]);
+    expect(breaking(sources, (from, to) => !allowed[topFolderOf(from)]?.includes(topFolderOf(to)))).toEqual([]);
   });
 
-  it('form no circles', () => {
+  it('have no cycles', () => {
     expect(circlesOf(sources).map((circle) => circle.join(' → '))).toEqual([]);
   });
 
@@ -35,13 +35,13 @@ describe('imports', () => {
     ['lib/schema', []],
     ['lib/boards', ['market', 'schema']],
     ['lib/protocol', ['market', 'schema', 'boards']],
-  ])('of %s stay in it, but for %j', (folder, others) => {
+  ])('of %s stay within it, except for %j', (folder, others) => {
     const own = lib.filter(({ path }) => path.startsWith(`${folder}/`));
     const allowed = [`${folder}/`, ...others.map((other) => `lib/${other}/`)];
     expect(breaking(own, (_, to) => !allowed.some((start) => to.startsWith(start)))).toEqual([]);
   });
 
-  it('of app go from a page to the folders that pages share, and from these to the kit', () => {
+  it('of app go from a page to shared folders, and from these to the UI kit', () => {
     const below: Readonly<Record<string, readonly string[]>> = {
       'app/_ui': [],
       'app/_access': ['app/_ui'],
@@ -58,7 +58,7 @@ describe('imports', () => {
     ).toEqual([]);
   });
 
-  it('have no ending where TypeScript finds the file without', () => {
+  it('omit extensions that TypeScript resolves', () => {
     const endings = sources.flatMap(({ path, text }) =>
       [...text.matchAll(/from '(\.[^']*\.tsx?)'/g)].map((match) => `${path} → ${match[1]}`),
     );
@@ -67,14 +67,14 @@ describe('imports', () => {
 });
 
 describe('lib runs in a browser', () => {
-  it('without modules of Node', () => {
+  it('without Node modules', () => {
     const node = lib.flatMap(({ path, packages }) =>
       packages.filter((name) => isBuiltin(name)).map((name) => `${path} → ${name}`),
     );
     expect(node).toEqual([]);
   });
 
-  it('without globals of Node', () => {
+  it('without Node globals', () => {
     const globals = ['Buffer', 'process', '__dirname', '__filename', 'require', 'setImmediate'];
     const used = lib.flatMap((source) => {
       const names = identifiersOf(source);
@@ -95,7 +95,7 @@ describe('lib runs in a browser', () => {
 });
 
 describe('the server', () => {
-  it('knows Next, Hono and Socket.IO only in its gateways', () => {
+  it('uses Next, Hono and Socket.IO only in its gateways', () => {
     const found = sources
       .filter(({ path }) => path.startsWith('server/') && !/^server\/(gateways|launch)\//.test(path))
       .flatMap(({ path, packages }) =>

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { equalNames, filesByFolder, folderCircles, folderImports, secondLevelOf } from './layout';
 import { readSources, type SourceFile } from './sources';
 
-/** A folder with more code files is hard to survey. */
+/** Maximum number of code files in a folder. */
 const MAX_FILES = 20;
 
-/** Folders with more, and the reason. */
+/** Larger folders, with the reason. */
 const LARGE_FOLDERS: Readonly<Record<string, string>> = {
   'app/desk': 'the parts of one page that all its panes use; its panes, keys and shell have folders',
   'app/replay/library': 'one page: the list of tapes, its filters, uploads and sessions',
@@ -26,7 +26,7 @@ function file(path: string, ...files: string[]): SourceFile {
 }
 
 describe('folders', () => {
-  it('of the second level form no circles of imports', () => {
+  it('of the second level have no import cycles', () => {
     const circles = folderCircles(folderImports(sources)).map(
       ({ from, to, example }) => `${from} → ${to} (${example})`,
     );
@@ -47,7 +47,7 @@ describe('file names', () => {
 });
 
 describe('the layout rules', () => {
-  it('see a circle of folders through a third one, and a file at the top of a room as a folder', () => {
+  it('detect a cycle of folders through a third one, and treat a top-level file as a folder', () => {
     const circle = [
       file('server/app.ts', 'server/a/x.ts'),
       file('server/a/x.ts', 'server/b/y.ts'),
@@ -61,7 +61,7 @@ describe('the layout rules', () => {
     expect(secondLevelOf('server/tape/format/row.ts')).toBe('server/tape');
   });
 
-  it('see equal names with different endings, but not those that a framework asks for', () => {
+  it('detect equal names with different extensions, except for those of frameworks', () => {
     const equal = [
       file('app/x/bars.tsx'),
       file('lib/y/bars.ts'),

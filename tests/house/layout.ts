@@ -1,7 +1,7 @@
 import { basename, posix } from 'node:path';
 import type { SourceFile } from './sources';
 
-/** An import that crosses from one folder to another, with the two files as an example. */
+/** Import from one folder to another, with two files as an example. */
 export interface FolderImport {
   readonly from: string;
   readonly to: string;
@@ -9,13 +9,13 @@ export interface FolderImport {
   readonly example: string;
 }
 
-/** Second-level folder of a file, `server/tape`; `server/.` for a file that lies directly in its room. */
+/** Returns the second-level folder of a file, `server/tape`; `server/.` for a top-level file of it. */
 export function secondLevelOf(path: string): string {
   const [room, folder, ...rest] = path.split('/');
   return rest.length === 0 ? `${room}/.` : `${room}/${folder}`;
 }
 
-/** Imports between folders, one for each pair of folders. */
+/** Returns imports between folders, one per pair of folders. */
 export function folderImports(
   sources: readonly SourceFile[],
   folderOf: (path: string) => string = secondLevelOf,
@@ -30,7 +30,7 @@ export function folderImports(
   return [...found.values()];
 }
 
-/** Imports that are part of a circle of folders; an empty list when there is no circle. */
+/** Returns imports that are part of a cycle of folders. */
 export function folderCircles(imports: readonly FolderImport[]): FolderImport[] {
   const targets = new Map<string, string[]>();
   for (const { from, to } of imports) targets.set(from, [...(targets.get(from) ?? []), to]);
@@ -48,7 +48,7 @@ export function folderCircles(imports: readonly FolderImport[]): FolderImport[] 
   return imports.filter(({ from, to }) => reaches(to, from));
 }
 
-/** Pairs of entries (files or folders) of one folder of which the first imports the second. */
+/** Returns pairs of entries (files or folders) of one folder of which the first imports the second. */
 export function importsBetweenEntries(sources: readonly SourceFile[], folder: string): FolderImport[] {
   const entryOf = (path: string): string => path.slice(folder.length + 1).split('/')[0] as string;
   const own = sources
@@ -57,7 +57,7 @@ export function importsBetweenEntries(sources: readonly SourceFile[], folder: st
   return folderImports(own, entryOf);
 }
 
-/** Paths of the code files that lie directly in each folder. */
+/** Returns the paths of the code files directly in each folder. */
 export function filesByFolder(sources: readonly SourceFile[]): Map<string, string[]> {
   const byFolder = new Map<string, string[]>();
   for (const { path } of sources) {
@@ -67,10 +67,10 @@ export function filesByFolder(sources: readonly SourceFile[]): Map<string, strin
   return byFolder;
 }
 
-/** Names that a framework or a folder asks for in several places. */
+/** Names that a framework or a folder requires in several places. */
 const SHARED_NAMES = new Set(['index', 'page', 'layout', 'route', 'not-found']);
 
-/** Groups of files whose names are equal but for their endings. */
+/** Groups files whose names are equal except for their extensions. */
 export function equalNames(sources: readonly SourceFile[]): string[][] {
   const byName = new Map<string, string[]>();
   for (const { path } of sources) {
@@ -81,12 +81,12 @@ export function equalNames(sources: readonly SourceFile[]): string[][] {
   return [...byName.values()].filter((paths) => paths.length > 1);
 }
 
-/** True for a catalogue of messages, which has one file for each language. */
+/** Returns true for a catalogue of messages, which has one file per language. */
 export function isCatalogue(path: string): boolean {
   return path.startsWith('lib/locale/messages/');
 }
 
-/** Lines of a file; the last one ends with a newline. */
+/** Returns the number of lines of a file; the last one ends with a newline. */
 export function lineCount(text: string): number {
   return text.split('\n').length - 1;
 }

@@ -21,7 +21,7 @@ const manifest = readJson<Manifest>('package.json');
 const direct = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.devDependencies)];
 
 describe('the package', () => {
-  it('is under the MIT licence, and says so in full', () => {
+  it('has the MIT licence, with its full text', () => {
     expect(manifest.license).toBe('MIT');
     expect(readFileSync(join(root, 'LICENSE'), 'utf8')).toMatch(/^MIT License[\s\S]+tickerwall contributors/);
   });
@@ -37,7 +37,7 @@ describe('the package', () => {
     expect(Object.keys(manifest.scripts)).toEqual(expect.arrayContaining(commands));
   });
 
-  it('installs nothing that runs a script while it is installed', () => {
+  it('has no dependency with an install script', () => {
     const { packages } = readJson<{
       packages: Record<string, { hasInstallScript?: boolean; optional?: boolean }>;
     }>('package-lock.json');
@@ -54,7 +54,7 @@ describe('the package', () => {
     expect(withScripts).toEqual([]);
   });
 
-  it('gives a reason for every package that it depends on', () => {
+  it('has a reason for every dependency', () => {
     const decisions = readFileSync(join(root, 'docs/decisions.md'), 'utf8');
     expect(direct.filter((name) => !decisions.includes(`\`${name}\``))).toEqual([]);
   });
@@ -63,7 +63,7 @@ describe('the package', () => {
     expect(readFileSync(join(root, 'CHANGELOG.md'), 'utf8')).toContain(`## [${manifest.version}] - `);
   });
 
-  it('is checked by one executable command, with market data and a browser and without', () => {
+  it('is checked by one executable command, with and without market data and a browser', () => {
     const lines = readFileSync(join(root, '.ci/run'), 'utf8').split('\n');
     const commands = lines.filter((line) => line.startsWith('npm '));
     expect(commands).toEqual(['npm ci', 'npm run check', 'npm test -- --bare']);

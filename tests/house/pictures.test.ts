@@ -5,11 +5,11 @@ import { LANGUAGES, PICTURES, picturesOf, THEMES } from '../browser/pictures/lis
 import { filesBelow, root } from './sources';
 
 const FOLDER = 'docs/pictures';
-/** Most bytes of all pictures together: everybody who clones the project fetches them. */
+/** Maximum size of all pictures, bytes: every clone fetches them. */
 const MAX_BYTES = 7_500_000;
 
 const pages = ['README.md', ...filesBelow('docs').filter((path) => path.endsWith('.md'))];
-/** Pictures that a page shows or leads to, from the project's folder. */
+/** Pictures that a page shows or links to, relative to the project's folder. */
 const named = pages.flatMap((page) => {
   const text = readFileSync(join(root, page), 'utf8');
   const links = text.matchAll(/(?:\]\(|(?:src|href)=")(?!https?:)([^)"\s]+\.(?:png|webp|jpe?g|svg))/g);
@@ -19,7 +19,7 @@ const kept = filesBelow(FOLDER);
 const taken = PICTURES.map(({ file }) => `${FOLDER}/${file}`);
 
 describe('the pictures of the documentation', () => {
-  it('that pages name are there, and those that are there are named', () => {
+  it('exist if a page names them, and are named by a page', () => {
     expect([...new Set(named)].sort()).toEqual(kept.sort());
   });
 
@@ -35,12 +35,12 @@ describe('the pictures of the documentation', () => {
     );
   });
 
-  it('are small enough to be cloned', () => {
+  it('have a limited total size', () => {
     const bytes = kept.reduce((sum, path) => sum + statSync(join(root, path)).size, 0);
     expect(bytes).toBeLessThan(MAX_BYTES);
   });
 
-  it('are chosen by what their names begin with; a beginning that none has is named', () => {
+  it('are selected by prefix, and an unknown prefix is reported', () => {
     expect(picturesOf('desk/phone')).toHaveLength(6);
     expect(() => picturesOf('dusk')).toThrow('"dusk"');
   });

@@ -9,18 +9,18 @@ const CODE = /\.(ts|tsx|mjs|js)$/;
 const ENDINGS = ['', '.ts', '.tsx', '.mjs', '.js', '/index.ts', '/index.tsx'];
 
 export interface SourceFile {
-  /** From the project's folder, with slashes. */
+  /** Relative to the project's folder, with slashes. */
   readonly path: string;
   readonly text: string;
-  /** Packages and Node modules that it imports, as written. */
+  /** Imported packages and Node modules, as written. */
   readonly packages: readonly string[];
-  /** Project files that it imports, by their path. */
+  /** Paths of imported project files. */
   readonly files: readonly string[];
-  /** Relative imports that lead to no file. */
+  /** Relative imports without a file. */
   readonly lost: readonly string[];
 }
 
-/** All code below the folders, with what it imports (types and dynamic imports too), as TypeScript reads it. */
+/** Reads all code below the folders with its imports (also types and dynamic ones), as TypeScript parses it. */
 export function readSources(folders: readonly string[], base = root): SourceFile[] {
   return folders
     .flatMap((folder) => codeBelow(folder, base))
@@ -39,7 +39,10 @@ export function readSources(folders: readonly string[], base = root): SourceFile
     });
 }
 
-/** Paths of every file below the folder, from the project's folder; none when there is no such folder. */
+/**
+ * Returns the paths of all files below the folder, relative to the project's folder; none without such a
+ * folder.
+ */
 export function filesBelow(folder: string, base = root): string[] {
   try {
     return readdirSync(join(base, folder), { withFileTypes: true, recursive: true })
@@ -50,7 +53,7 @@ export function filesBelow(folder: string, base = root): string[] {
   }
 }
 
-/** Everything that is written for people to read: code, styles, documents and examples, by path. */
+/** Reads all texts for people: code, styles, documents and examples, by path. */
 export function readTexts(base = root): Map<string, string> {
   const paths = [
     ...['app', 'lib', 'server', 'tests', 'docs'].flatMap((folder) => filesBelow(folder, base)),
@@ -60,7 +63,7 @@ export function readTexts(base = root): Map<string, string> {
   return new Map(texts.map((path) => [path, readFileSync(join(base, path), 'utf8')]));
 }
 
-/** Cycles of imports, each as the paths along it; one for each file that closes one. */
+/** Returns cycles of imports, each as the paths along it; one per file that closes one. */
 export function circlesOf(sources: readonly SourceFile[]): string[][] {
   const byPath = new Map(sources.map((source) => [source.path, source]));
   const done = new Set<string>();
@@ -79,7 +82,7 @@ export function circlesOf(sources: readonly SourceFile[]): string[][] {
   return circles;
 }
 
-/** Names of global values that the code mentions: `Buffer` in `Buffer.from`, not in `x.Buffer`. */
+/** Returns names of global values in the code: `Buffer` in `Buffer.from`, not in `x.Buffer`. */
 export function identifiersOf({ path, text }: SourceFile): Set<string> {
   const names = new Set<string>();
   const visit = (node: ts.Node): void => {
@@ -105,7 +108,7 @@ function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
-/** The room a file belongs to: its first folder. */
-export function roomOf(path: string): string {
+/** Returns the first folder of a path. */
+export function topFolderOf(path: string): string {
   return dirname(path).split('/')[0] as string;
 }

@@ -1,4 +1,4 @@
-// `npm run structure [-- <folder of a checkout>]`: prints the figures of the layout, to compare two checkouts.
+// `npm run structure [-- <folder of a checkout>]` prints statistics of the layout, to compare two checkouts.
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';

@@ -6,23 +6,23 @@ import {
   importsBetweenEntries,
   lineCount,
 } from './layout';
-import { circlesOf, filesBelow, readSources, readTexts, roomOf, type SourceFile } from './sources';
+import { circlesOf, filesBelow, readSources, readTexts, topFolderOf, type SourceFile } from './sources';
 import { wordHits } from './words';
 
-const ROOMS = ['app', 'lib', 'server', 'tests'];
-/** Folders that are listed, those with most entries. */
+const TOP_FOLDERS = ['app', 'lib', 'server', 'tests'];
+/** Maximum number of listed folders, the largest first. */
 const MAX_FOLDERS = 12;
 const MAX_WORDS = 12;
 
-/** Figures of a checkout's layout as text, for comparison with those of another. */
+/** Returns statistics of a checkout's layout as text, for comparison with another. */
 export function structureReport(base: string): string {
-  const sources = readSources(ROOMS, base);
+  const sources = readSources(TOP_FOLDERS, base);
   const inner = sources.filter(({ path }) => !path.startsWith('tests/'));
   const texts = readTexts(base);
   const circles = folderCircles(folderImports(inner));
   const equal = equalNames(inner);
   return [
-    ...roomLines(sources, texts),
+    ...topFolderLines(sources, texts),
     ...folderLines(inner, base),
     `circles of files                    ${circlesOf(inner).length}`,
     `imports in circles of folders       ${circles.length}`,
@@ -35,19 +35,19 @@ export function structureReport(base: string): string {
   ].join('\n');
 }
 
-function roomLines(sources: readonly SourceFile[], texts: ReadonlyMap<string, string>): string[] {
-  const rows = ROOMS.map((room) => {
-    const code = sources.filter(({ path }) => roomOf(path) === room);
+function topFolderLines(sources: readonly SourceFile[], texts: ReadonlyMap<string, string>): string[] {
+  const rows = TOP_FOLDERS.map((room) => {
+    const code = sources.filter(({ path }) => topFolderOf(path) === room);
     const lines = code.reduce((sum, { text }) => sum + lineCount(text), 0);
     const styles = [...texts].filter(([path]) => path.startsWith(`${room}/`) && path.endsWith('.css'));
     const styleLines = styles.reduce((sum, [, text]) => sum + lineCount(text), 0);
     const longest = Math.max(0, ...code.map(({ text }) => lineCount(text)));
     return [room, code.length, lines, longest, styles.length, styleLines];
   });
-  return table(['room', 'files', 'lines', 'longest', 'CSS files', 'CSS lines'], rows);
+  return table(['folder', 'files', 'lines', 'longest', 'CSS files', 'CSS lines'], rows);
 }
 
-/** The folders with most entries, and how much these import each other. */
+/** Lists the folders with the most entries, and the imports between these. */
 function folderLines(sources: readonly SourceFile[], base: string): string[] {
   const entries = new Map<string, Set<string>>();
   for (const path of ['app', 'lib', 'server'].flatMap((room) => filesBelow(room, base))) {
@@ -66,7 +66,10 @@ function folderLines(sources: readonly SourceFile[], base: string): string[] {
   return table(['largest folders', 'entries', 'code files', 'imports between entries'], rows);
 }
 
-/** Imports between the parts of app; a part without an underscore is a page, which other parts must not need. */
+/**
+ * Lists imports between the parts of app. Parts without an underscore are pages, which other parts must not
+ * import.
+ */
 function appLines(sources: readonly SourceFile[]): string[] {
   const app = sources.filter(({ path }) => path.startsWith('app/'));
   const between = folderImports(app).filter(({ from, to }) => to.startsWith('app/') && from !== 'app/.');
@@ -91,7 +94,7 @@ function wordLines(texts: ReadonlyMap<string, string>): string[] {
     .filter(([path]) => !path.startsWith('tests/house/words'))
     .flatMap(([path, text]) => wordHits(path, text));
   const byWord = counted(hits.map(({ found }) => found.toLowerCase())).slice(0, MAX_WORDS);
-  const byRoom = counted(hits.map(({ path }) => (path.includes('/') ? roomOf(path) : 'README and others')));
+  const byRoom = counted(hits.map(({ path }) => (path.includes('/') ? topFolderOf(path) : 'README and others')));
   return [
     `banned words and shapes             ${hits.length}`,
     ...byRoom.map(([room, count]) => `  ${room} ${count}`),

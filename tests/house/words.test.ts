@@ -1,7 +1,7 @@
-// Holds the words of this project: each hit of tests/house/words.ts in a clean path is a failure, with its place.
+// Checks the words of this project: each hit of tests/house/words.ts in a clean path is a failure, with its place.
 //
-// While the words of the tree are being corrected, only the paths of tests/house/clean-paths.txt are held. Add a path
-// there when it is correct: a file, or a folder that ends with a slash. To see the hits of paths that are not held yet:
+// While the words of the tree are being corrected, only the paths of tests/house/clean-paths.txt are checked. Add a
+// path there when it is correct: a file, or a folder that ends with a slash. To see the hits of other paths:
 //   WORDS=server/tape/,docs/replay.md npx vitest run --project unit tests/house/words
 // or WORDS=. for all of them.
 //
@@ -13,7 +13,7 @@ import { describe, expect, it } from 'vitest';
 import { readTexts, root } from './sources';
 import { type WordHit, wordHits } from './words';
 
-/** Files that name banned words because they are about them. */
+/** Files about banned words. */
 const ABOUT_WORDS = ['tests/house/words.ts', 'tests/house/words.test.ts'];
 
 const held = [
@@ -39,7 +39,7 @@ describe('words', () => {
     if (hits.length > 0) expect.fail(`${hits.length} words to replace:\n${hits.map(shown).join('\n')}`);
   });
 
-  it('that are clean exist', () => {
+  it('are checked in paths that exist', () => {
     const paths = [...readTexts().keys()];
     const lost = readFileSync(join(root, 'tests/house/clean-paths.txt'), 'utf8')
       .split('\n')

@@ -1,19 +1,19 @@
-/** A word or a shape that this project does not use, and its replacement. */
+/** Banned word or shape, with its replacement. */
 interface Rule {
   readonly pattern: RegExp;
   readonly instead: string;
 }
 
-/** A place where a rule is broken. */
+/** Place where a rule is violated. */
 export interface WordHit {
   readonly path: string;
-  /** From 1; 0 for the name of the file. */
+  /** Line number from 1; 0 for the name of the file. */
   readonly line: number;
   readonly found: string;
   readonly instead: string;
 }
 
-/** Words, in comments, texts and names. A name is split before it is searched: `openDoor` holds `door`. */
+/** Words in comments, texts and names. Names are split before the search: `openDoor` contains `door`. */
 const WORDS: readonly Rule[] = [
   { pattern: /\b(told|tells)\b/i, instead: 'name the act: sends, reports, notifies' },
   { pattern: /\banew\b/i, instead: 'again' },
@@ -47,10 +47,10 @@ const COMMENT_START: Rule = {
 };
 
 const CODE = /\.(tsx?|m?js)$/;
-/** On the line or on the one above it; the reason has at least three words. */
+/** On the line or on the one above; the reason has at least three words. */
 const ALLOWED = /words-allow: (.+?) \((\S+ \S+ \S.*)\)/;
 
-/** Lines of a file that break a rule, and its name where that does. */
+/** Returns the lines of a file that violate a rule, and its name if that does. */
 export function wordHits(path: string, text: string): WordHit[] {
   const lines = ['', ...text.split('\n')];
   return lines.flatMap((line, number) => {
@@ -76,12 +76,12 @@ function found(rules: readonly Rule[], text: string): Pick<WordHit, 'found' | 'i
   });
 }
 
-/** `openDoor`, `open_door` and `open-door` as words of their own. */
+/** Splits `openDoor`, `open_door` and `open-door` into words. */
 function withSplitNames(text: string): string {
   return text.replaceAll(/([a-z])([A-Z])/g, '$1 $2').replaceAll(/(\w)[_-](?=\w)/g, '$1 ');
 }
 
-/** First line of a comment that starts on this line, without its mark; empty where none starts. */
+/** Returns the first line of a comment that starts on this line, without its mark; empty without one. */
 function commentThatStarts(line: string, above: string): string {
   const block = /\/\*\*?\s+(\S.*)/.exec(line)?.[1];
   if (block !== undefined) return block;

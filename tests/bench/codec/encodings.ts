@@ -7,7 +7,7 @@ import type { QuoteUpdate } from '../../../lib/protocol/messages';
 import type { Market } from '../../../server/market/market';
 import type { FrameContent } from './mix';
 
-/** One way to put updates on the wire: each frame becomes one or more messages. */
+/** Encoding of updates: each frame becomes one or more messages. */
 export interface Encoding {
   readonly name: string;
   readonly ours: boolean;
@@ -18,7 +18,7 @@ export interface Encoding {
 const ROOM = 'r1234';
 const EPOCH = 1_770_000_000_000;
 
-/** Frames of the project; every client knows the scales after its first frame, so they are told once. */
+/** Encodes frames of the project. Scales are sent once, since every client knows them after its first frame. */
 export function binaryFrames(market: Market): Encoding {
   const scales = Array.from({ length: market.size }, (_, row) =>
     scaleOf(market.instrumentOf(row), row, market.reference(row)),
@@ -45,7 +45,7 @@ export function binaryFrames(market: Market): Encoding {
   };
 }
 
-/** One Socket.IO event an update. */
+/** Encodes one Socket.IO event per update. */
 export const jsonEach: Encoding = {
   name: 'JSON per update',
   ours: false,
@@ -53,20 +53,20 @@ export const jsonEach: Encoding = {
   decode: (messages) => messages.map((text) => JSON.parse((text as string).slice(2))[1] as QuoteUpdate),
 };
 
-/** One Socket.IO event a frame. */
-export const jsonMerged: Encoding = {
-  name: 'JSON merged',
+/** Encodes one Socket.IO event per frame. */
+export const jsonConflated: Encoding = {
+  name: 'JSON conflated',
   ours: false,
   encode: ({ updates }) => [`42${JSON.stringify(['frame', updates])}`],
   decode: ([text]) => JSON.parse((text as string).slice(2))[1] as QuoteUpdate[],
 };
 
-/** Fields of the fixed layout, in the order of their mask's bits. */
+/** Fields of the fixed layout, in the order of the mask's bits. */
 const FIXED_FIELDS = [...QUOTE_FIELDS, 'rangeHigh', 'rangeLow'] as const;
 /** Row number and, with more than the three fields, a mask: two bytes each. */
 const SHORT = 2;
 
-/** Row numbers as two bytes and every field as float64: what is written when nobody thinks about sizes. */
+/** Encodes row numbers as two bytes and every field as float64, as code that ignores sizes does. */
 export function fixedBinary(market: Market, mix: string): Encoding {
   const masked = mix === 'whole';
   const three = ['bid', 'bidSize', 'timestamp'] as const;
@@ -118,7 +118,7 @@ export function fixedBinary(market: Market, mix: string): Encoding {
   };
 }
 
-/** MessagePack, when the package is there: it is no dependency of the project. */
+/** Encodes MessagePack if the package is installed; it is not a dependency of the project. */
 export async function messagePack(): Promise<Encoding | undefined> {
   const name = '@msgpack/msgpack';
   interface MessagePack {
@@ -128,7 +128,7 @@ export async function messagePack(): Promise<Encoding | undefined> {
   try {
     const { encode, decode } = (await import(name)) as MessagePack;
     return {
-      name: 'msgpack merged',
+      name: 'msgpack conflated',
       ours: false,
       encode: ({ updates }) => [encode(['frame', updates])],
       decode: ([message]) => (decode(message as Uint8Array) as [string, QuoteUpdate[]])[1],

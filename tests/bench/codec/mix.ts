@@ -6,9 +6,9 @@ import { Market } from '../../../server/market/market';
 import { UsageError } from '../bench';
 import { START } from '../simulator';
 
-/** What one frame carries: rows of the market and what is new of them. */
+/** Content of one frame: rows of the market and their changes. */
 export interface FrameContent {
-  /** Server's time of the frame, µs. */
+  /** Server time of the frame, µs. */
   readonly time: number;
   readonly rows: readonly number[];
   readonly updates: readonly QuoteUpdate[];
@@ -20,13 +20,13 @@ export interface MixWork {
   readonly hz: number;
   readonly frames: number;
   readonly seed: number;
-  /** `quote`: one price, its size and the time; `whole`: every field that changed. */
+  /** `quote`: one price, its size and the time; `whole`: every changed field. */
   readonly mix: string;
 }
 
 /**
- * Frames as a room gets them of a simulated market: `hz` a second, each with the symbols that changed since the one
- * before. With the mix `quote` an update is a price, its size and the time, which is what peers are compared by.
+ * Returns frames of a room of a simulated market, `hz` a second, each with the symbols that changed.
+ * With the mix `quote` an update is a price, its size and the time, for comparison with peers.
  */
 export function simulatedFrames(work: MixWork): { market: Market; frames: FrameContent[] } {
   if (work.mix !== 'quote' && work.mix !== 'whole') {
@@ -38,7 +38,7 @@ export function simulatedFrames(work: MixWork): { market: Market; frames: FrameC
   market.watch({ added: () => {}, traded: (row, price) => range.add(row, price) });
   const step = Math.round(1e6 / work.hz);
   const batches = generate({ symbols, rate, seed, start: START, step });
-  // The opening is one batch of instruments, one of bars a symbol and one of states.
+  // The opening is one batch of instruments, one of bars per symbol and one of statuses.
   for (let batch = 0; batch < symbols + 2; batch++) {
     for (const event of batches.next().value ?? []) market.apply(event);
   }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import WebSocket from 'ws';
 import { findChromium } from '../../browser/find-chromium.mjs';
 
-/** How long the browser may take to say where it listens, ms. */
+/** Maximum time until the browser reports its address, ms. */
 const START_TIMEOUT_MS = 120_000;
 
 interface Answer {
@@ -15,10 +15,7 @@ interface Answer {
   readonly error?: { readonly message: string };
 }
 
-/**
- * A Chromium with its tabs in one window, watched only from outside: whoever drives a tab makes it look as if it were in
- * front, and then it is not hidden.
- */
+/** Chromium with its tabs in one window, observed from outside: a driven tab counts as visible. */
 export class BareBrowser {
   readonly #process: ChildProcess;
   readonly #profile: string;
@@ -36,7 +33,7 @@ export class BareBrowser {
     });
   }
 
-  /** Starts it with this address in front, and so many tabs more with the same that are hidden. */
+  /** Starts it with this URL in the visible tab, and in a number of hidden tabs. */
   static async open(url: string, hidden: number): Promise<BareBrowser> {
     const profile = mkdtempSync(join(tmpdir(), 'desk-bench-'));
     const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--mute-audio'];
@@ -49,13 +46,13 @@ export class BareBrowser {
         child.kill('SIGKILL');
         failed(new Error('Chromium did not start'));
       }, START_TIMEOUT_MS);
-      let said = '';
+      let output = '';
       child.stderr?.on('data', (chunk) => {
-        said += chunk;
-        const told = /DevTools listening on (ws:\S+)/.exec(said)?.[1];
-        if (told === undefined) return;
+        output += chunk;
+        const address = /DevTools listening on (ws:\S+)/.exec(output)?.[1];
+        if (address === undefined) return;
         clearTimeout(late);
-        found(told);
+        found(address);
       });
     });
     const socket = new WebSocket(address);
@@ -66,7 +63,7 @@ export class BareBrowser {
     return browser;
   }
 
-  /** CPU seconds of all processes of the browser so far. */
+  /** Returns the CPU seconds of all processes of the browser so far. */
   async cpuSeconds(): Promise<number> {
     const { processInfo } = (await this.#ask('SystemInfo.getProcessInfo')) as {
       processInfo: { readonly cpuTime: number }[];
@@ -74,7 +71,7 @@ export class BareBrowser {
     return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
   }
 
-  /** How many tabs are in front and how many are hidden, asked of themselves. */
+  /** Returns the number of visible and hidden tabs, as reported by the pages. */
   async visibility(): Promise<{ readonly visible: number; readonly hidden: number }> {
     const { targetInfos } = (await this.#ask('Target.getTargets')) as {
       targetInfos: { readonly targetId: string; readonly type: string; readonly url: string }[];

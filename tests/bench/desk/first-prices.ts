@@ -1,17 +1,17 @@
 import type { Browser } from 'playwright-core';
 
-/** Longest that a page may take to show prices that move, ms. */
-const PATIENCE_MS = 120_000;
+/** Maximum time until prices on a page change, ms. */
+const TIMEOUT_MS = 120_000;
 
 export interface FirstLoad {
-  /** From navigation until a price on the screen is another than it was, ms. */
+  /** Time from navigation until a price on the screen changes, ms. */
   readonly movingAfterMs: number;
-  /** Scripts of the page as they were sent, and the worker's, KB of 1,024 bytes. */
+  /** Transferred size of the page's scripts, and of the worker, KB of 1,024 bytes. */
   readonly scriptKB: number;
   readonly workerKB: number;
 }
 
-/** Opens the desk with nothing cached. */
+/** Opens the desk with an empty cache. */
 export async function loadDesk(browser: Browser, url: string): Promise<FirstLoad> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
@@ -36,11 +36,11 @@ export async function loadDesk(browser: Browser, url: string): Promise<FirstLoad
     };
     requestAnimationFrame(look);
   });
-  await page.goto(`${url}/desk`, { timeout: PATIENCE_MS });
+  await page.goto(`${url}/desk`, { timeout: TIMEOUT_MS });
   const moving = await page.waitForFunction(
     () => (window as unknown as { movingAfter?: number }).movingAfter,
     undefined,
-    { timeout: PATIENCE_MS },
+    { timeout: TIMEOUT_MS },
   );
   const movingAfterMs = Number(await moving.jsonValue());
   const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);

@@ -1,31 +1,31 @@
 import type { CDPSession, Page } from 'playwright-core';
 
-/** What a page cost and showed over a while. */
+/** Costs and frame rate of a page over a period. */
 export interface PageFigures {
   readonly framesPerSecond: number;
   /** Share of the time that the main thread was in a task. */
   readonly mainBusy: number;
-  /** Tasks over 50 ms, and the longest of them, ms. */
+  /** Number of tasks over 50 ms, and the longest, ms. */
   readonly longTasks: number;
   readonly longestTask: number;
-  /** Input to paint: 95th percentile, ms; the browser tells none that is shorter than 16. */
+  /** Input to paint, 95th percentile, ms; the browser reports none below 16. */
   readonly inputP95: number;
 }
 
-/** A quick reader's pause between two inputs, ms. */
+/** Pause of a quick user between two inputs, ms. */
 const BETWEEN_MS = 400;
 
 interface Meter {
   frames: number;
   readonly tasks: number[];
-  /** Longest event of each input, ms, by the browser's number of the input. */
+  /** Longest event of each input, ms, by the browser's input id. */
   readonly inputs: Readonly<Record<string, number>>;
 }
 
-/** The browser counts inputs from this length on, ms. */
+/** Minimum duration of an input that the browser reports, ms. */
 const MIN_INPUT_MS = 16;
 
-/** Begins to count in the page. */
+/** Starts counting in the page. */
 async function begin(page: Page): Promise<void> {
   await page.evaluate((shortest) => {
     const inputs: Record<string, number> = {};
@@ -53,15 +53,15 @@ function read(page: Page): Promise<Meter> {
   return page.evaluate(() => (window as unknown as { meter: Meter }).meter);
 }
 
-/** Seconds that the main thread has worked. */
+/** Returns the busy seconds of the main thread. */
 async function worked(session: CDPSession): Promise<number> {
   const { metrics } = await session.send('Performance.getMetrics');
   return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN;
 }
 
 /**
- * Measures a page for so many seconds.
- * @param act what a reader does meanwhile, again and again; tells how many inputs that was
+ * Measures a page for a number of seconds.
+ * @param act performs user input repeatedly; returns the number of inputs
  */
 export async function measurePage(
   page: Page,
@@ -90,15 +90,15 @@ export async function measurePage(
   };
 }
 
-/** The 95th percentile of so many inputs, of which only the longer ones were told. */
-function percentileOf(told: readonly number[], count: number): number {
+/** Returns the 95th percentile of all inputs, of which only the longer ones were reported. */
+function percentileOf(reported: readonly number[], count: number): number {
   if (count === 0) return Number.NaN;
-  const all = [...told, ...new Array<number>(Math.max(0, count - told.length)).fill(MIN_INPUT_MS)];
+  const all = [...reported, ...new Array<number>(Math.max(0, count - reported.length)).fill(MIN_INPUT_MS)];
   all.sort((a, b) => a - b);
   return all[Math.floor(all.length * 0.95)] ?? Number.NaN;
 }
 
-/** Bytes of the page's heap after a forced collection. */
+/** Returns the heap size of the page after a forced collection, bytes. */
 export async function heapOf(page: Page): Promise<number> {
   const session = await page.context().newCDPSession(page);
   await session.send('HeapProfiler.enable');

@@ -1,4 +1,4 @@
-/** The desk as most would begin it: React state for every message, ECharts given an option for every message. */
+/** Peer desk of common design: React state and an ECharts option for every message. */
 import * as echarts from 'echarts';
 import { useEffect, useRef, useState } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -1,4 +1,4 @@
-/** lightweight-charts, fed by each message: the chart pane alone. */
+/** Peer with lightweight-charts, updated by each message; the chart pane alone. */
 import { CandlestickSeries, createChart, type UTCTimestamp } from 'lightweight-charts';
 import { io } from 'socket.io-client';
 

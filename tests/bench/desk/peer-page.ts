@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { build } from 'rolldown';
 import { installationDir } from '../../../server/launch/installation';
 
-/** Pages that do the same as the desk in the way that most would write it. */
+/** Peer pages with the features of the desk, in common designs. */
 export const PEERS = {
   'ECharts + React, setState per message': 'peer-echarts.tsx',
   'lightweight-charts, the chart alone': 'peer-lightweight.ts',
@@ -11,7 +11,7 @@ export const PEERS = {
 
 const ADDRESS = '**/peer.html';
 
-/** Opens a peer as a page of the server's own origin, so that it gets the same data by the same way. */
+/** Opens a peer as a page of the server's origin, so that it gets the same data over the same transport. */
 export async function openPeer(page: Page, url: string, file: string): Promise<void> {
   const { output } = await build({
     input: join(installationDir(), 'tests/bench/desk', file),

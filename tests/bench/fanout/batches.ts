@@ -1,12 +1,12 @@
 import type { ServerWork } from './work';
 
-/** Watchers with the same watchlist: what goes out to them is made once. */
+/** Clients with the same watchlist, whose message is created once. */
 export interface Group<T> {
   readonly symbols: readonly number[];
   readonly members: Set<T>;
 }
 
-/** The groups of a merging peer: clients that watch the same share one frame, as rooms do. */
+/** Groups of a conflating peer: clients with equal watchlists share one frame, as in rooms. */
 export class Groups<T> {
   readonly #groups = new Map<string, Group<T>>();
 
@@ -28,7 +28,7 @@ export class Groups<T> {
   }
 }
 
-/** Calls back `hz` times a second on a fixed grid until the answer is called. */
+/** Calls back `hz` times a second on a fixed grid. @returns a function that stops */
 export function everyFrame(work: ServerWork, flush: () => void): () => void {
   const period = 1_000 / work.hz;
   let next = performance.now() + period;

@@ -1,7 +1,7 @@
 import type { Source } from './source';
 import type { ServerWork } from './work';
 
-/** How the load side talks to a server. */
+/** Protocol of the load side. */
 export type DialectName =
   | 'tickerwall'
   | 'tickerwall-json'
@@ -11,29 +11,29 @@ export type DialectName =
   | 'web-socket-ignored'
   | 'nats';
 
-/** A server under measurement, running. */
+/** Running server under measurement. */
 export interface RunningServer {
   readonly port: number;
-  /** Lets the source run. */
+  /** Starts the source. */
   go(): void;
-  /** Ends the source; what was given out still goes out. */
+  /** Stops the source; pending updates are still sent. */
   halt(): void;
-  /** CPU seconds used so far, when it is not this process's own. */
+  /** Returns CPU seconds used so far, if it is another process. */
   cpu?(): number;
-  /** Memory of the server, bytes, when it is not this process's own. */
+  /** Returns the server's memory, bytes, if it is another process. */
   memory?(): number;
   stop(): Promise<void>;
 }
 
-/** One way to serve the work. */
+/** Server implementation to compare. */
 export interface Contestant {
-  /** How `--peers` calls it. */
+  /** Name in `--peers`. */
   readonly key: string;
   readonly name: string;
   readonly ours: boolean;
   readonly dialect: DialectName;
-  /** Updates a second, summed over clients, that one core carries; fewer clients are then taken. */
+  /** Updates a second, summed over clients, that one core can serve; limits the number of clients. */
   readonly carries?: number;
-  /** Sends every update by itself, and so every trade in whatever channel. */
+  /** Sends every update by itself, and so every trade on any channel. */
   start(work: ServerWork, source: Source): Promise<RunningServer>;
 }

@@ -3,27 +3,27 @@ import { delimiter, join } from 'node:path';
 import { UsageError } from '../bench';
 import type { Contestant } from './contestant';
 import { nats } from './contestants/nats';
-import { mergedSocketIo, naiveSocketIo } from './contestants/socket-io';
+import { conflatedSocketIo, naiveSocketIo } from './contestants/socket-io';
 import { tickerwall } from './contestants/tickerwall';
-import { bareWrite, mergedWebSocket, naiveWebSocket } from './contestants/web-socket';
+import { bareWrite, conflatedWebSocket, naiveWebSocket } from './contestants/web-socket';
 
 export const OURS = tickerwall('tickerwall', 'tickerwall', 'tickerwall');
 
-/** Everyone that can take part, ours first. */
+/** All contestants, ours first. */
 export const CONTESTANTS: readonly Contestant[] = [
   OURS,
   tickerwall('tickerwall-json', 'tickerwall, JSON clients', 'tickerwall-json'),
-  mergedWebSocket,
+  conflatedWebSocket,
   bareWrite,
-  mergedSocketIo,
+  conflatedSocketIo,
   nats,
   naiveWebSocket,
   naiveSocketIo,
 ];
 
 /**
- * Ours and the peers that `--peers` names: `none`, `all` or a list.
- * @throws UsageError naming what is no peer
+ * Returns ours and the peers that `--peers` names: `none`, `all` or a list.
+ * @throws UsageError for an unknown peer
  */
 export function chosen(peers: string): readonly Contestant[] {
   const rest = CONTESTANTS.filter((contestant) => contestant !== OURS);
@@ -38,7 +38,7 @@ export function chosen(peers: string): readonly Contestant[] {
   return [OURS, ...rest.filter(({ key }) => keys.includes(key))];
 }
 
-/** Why a contestant cannot take part here, if so. */
+/** Returns why a contestant cannot run here; undefined if it can. */
 export function missing(contestant: Contestant): string | undefined {
   if (contestant !== nats) return undefined;
   if (process.platform !== 'linux') return 'left out: its CPU time is read from /proc';

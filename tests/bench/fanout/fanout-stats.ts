@@ -2,12 +2,12 @@ import type { Row } from '../bench';
 import type { Mark } from './session';
 import { type ServerWork, watchlist } from './work';
 
-/** Part of the asked rate below which the source has not kept it. */
-const KEPT_RATE = 0.99;
-/** Part of a core above which the load side may be the bottleneck. */
-const BUSY = 0.9;
+/** Share of the requested rate below which the source is too slow. */
+const MIN_RATE_SHARE = 0.99;
+/** Share of a core above which the load side may be the bottleneck. */
+const BUSY_SHARE = 0.9;
 
-/** What a contestant showed between two marks, and what makes its figures doubtful. */
+/** Figures of a contestant between two marks, with notes about doubtful ones. */
 export interface Figures {
   readonly row: Omit<Row, 'name' | 'ours'>;
   readonly warnings: readonly string[];
@@ -47,16 +47,16 @@ export function figuresOf(
       serverDelayMs: to.server.delay,
     },
     warnings: [
-      ...(sourceRate < work.rate * KEPT_RATE
+      ...(sourceRate < work.rate * MIN_RATE_SHARE
         ? [`the source kept ${Math.round((sourceRate / work.rate) * 100)} % of its rate`]
         : []),
-      ...(clientLoad > BUSY ? ['the load side was busy: freshness may be its doing'] : []),
+      ...(clientLoad > BUSY_SHARE ? ['the load side was busy: freshness may be its doing'] : []),
       ...(lost > 0 ? [`${lost} connections broke`] : []),
     ],
   };
 }
 
-/** Updates that clients were entitled to see between the marks, summed over clients. */
+/** Returns the updates that clients were entitled to between the marks, summed over clients. */
 function entitled(work: ServerWork, from: Mark, to: Mark): number {
   const watchers = new Float64Array(work.symbols);
   for (let client = 0; client < work.clients; client++) {

@@ -1,16 +1,17 @@
 /** Symbol (two bytes), price, size and time as float64, little-endian. */
 export const RECORD_BYTES = 26;
-/** A trade also brings its number, as float64. */
+/** A trade also has its number, as float64. */
 export const TRADE_BYTES = 34;
 const FIRST_TRADES = 16;
 
 /**
- * What a careful peer does by hand: each symbol's record is written once a flush, and a client's message is the
- * records of its symbols, one after the other. As quick as plain code makes it, since it is what ours is held to.
+ * Encoding of a careful hand-written peer: each symbol's record is written once per flush, and a client's
+ * message
+ * is the records of its symbols in a row. Optimized plain code, since ours is compared with it.
  */
 export class FixedRecords {
   readonly #bytesOf: number;
-  /** Bytes of the records of each symbol since the last flush. */
+  /** Lengths of the records of each symbol since the last flush, bytes. */
   readonly #lengths: Uint32Array;
   readonly #records: Uint8Array[];
   readonly #views: DataView[];
@@ -37,7 +38,7 @@ export class FixedRecords {
     this.#lengths[symbol] = at + this.#bytesOf;
   }
 
-  /** The message for these symbols, none when nothing of them is new. */
+  /** Returns the message for these symbols; undefined if none changed. */
   frame(symbols: readonly number[]): Buffer | undefined {
     let length = 0;
     for (const symbol of symbols) length += this.#lengths[symbol] as number;

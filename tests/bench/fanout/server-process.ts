@@ -7,31 +7,31 @@ import { CONTESTANTS } from './contestants';
 import { Source, type Truth } from './source';
 import type { ServerWork } from './work';
 
-/** Collections before memory is read: one may leave what only the next can free. */
+/** Garbage collections before memory is read: one may leave objects that the next can free. */
 const COLLECTIONS = 3;
 const BETWEEN_COLLECTIONS = 50; // ms
 const DELAY_RESOLUTION = 1; // ms
 
-/** What the server has used and done up to a moment. */
+/** Resource usage and output of the server at a time. */
 export interface ServerMark {
   /** ms since 1970. */
   readonly at: number;
   /** CPU seconds. */
   readonly cpu: number;
-  /** Updates of each symbol that the source has given out. */
+  /** Updates of each symbol that the source has emitted. */
   readonly counts: Float64Array;
   readonly total: number;
-  /** Longest the event loop was late since the mark before, ms. */
+  /** Event loop delay since the previous mark, ms. */
   readonly delay: { readonly p50: number; readonly p99: number; readonly max: number };
 }
 
-/** Memory after collection, bytes; `heap` (with external) is absent for a server that is no Node process. */
+/** Memory after collection, bytes; `heap` (with external) is absent for a server outside Node. */
 export interface ServerMemory {
   readonly rss: number;
   readonly heap?: number;
 }
 
-/** The requests of a process that runs one contestant's server. */
+/** Creates the requests of a process that runs one contestant's server. */
 export function fanoutServer() {
   let server: RunningServer | undefined;
   let source: Source | undefined;
@@ -51,7 +51,8 @@ export function fanoutServer() {
       const contestant = CONTESTANTS.find((candidate) => candidate.key === key);
       if (!contestant) throw new Error(`no contestant ${key}`);
       source = new Source(work);
-      // The first stack that is looked at loads the bundle's source map, 4 MB for good: better before the first measure.
+      // The first read of a stack loads the bundle's source map, 4 MB permanently; do it before the first
+      // measurement.
       void new Error('warm-up').stack;
       server = await contestant.start(work, source);
       return server.port;

@@ -7,16 +7,16 @@ import type { FanoutServer, ServerMark, ServerMemory } from './server-process';
 import type { Truth } from './source';
 import { type ServerWork, watchlist } from './work';
 
-/** Both sides at about the same moment. */
+/** Marks of both sides at about the same time. */
 export interface Mark {
   readonly server: ServerMark;
   readonly load: LoadMark;
 }
 
-/** Lets a server come to rest after its clients came, before its memory is read, ms. */
-const REST = 1_000;
+/** Time for a server to settle after its clients connected, before its memory is read, ms. */
+const SETTLE_MS = 1_000;
 
-/** A contestant's server in one process and its clients in another. */
+/** Contestant's server in one process and its clients in another. */
 export class Session {
   constructor(
     readonly server: Child<FanoutServer>,
@@ -25,7 +25,7 @@ export class Session {
     readonly empty: ServerMemory,
   ) {}
 
-  /** Starts both and connects and subscribes all clients; the source does not run yet. */
+  /** Starts both, connects and subscribes all clients; the source is not started yet. */
   static async open(contestant: Contestant, work: ServerWork, sampled: number): Promise<Session> {
     const server = new Child<FanoutServer>('server', ['--expose-gc']);
     const load = new Child<LoadProcess>('load');
@@ -46,9 +46,9 @@ export class Session {
     return { server, load };
   }
 
-  /** Growth of the server's memory for each client since before they came, bytes. */
+  /** Returns the growth of the server's memory per client since before they connected, bytes. */
   async memoryGrowth(): Promise<{ rss: number; heap?: number }> {
-    await sleep(REST);
+    await sleep(SETTLE_MS);
     const now = await this.server.ask('memory');
     const { clients } = this.work;
     const rss = (now.rss - this.empty.rss) / clients;
@@ -56,7 +56,7 @@ export class Session {
     return { rss, heap: (now.heap - this.empty.heap) / clients };
   }
 
-  /** Ends the source, waits until all is delivered, and compares what the decoded clients hold. */
+  /** Stops the source, waits until all is delivered, and compares the state of decoding clients. */
   async stateEqual(): Promise<boolean> {
     const truth = await this.server.ask('halt');
     const states = await this.load.ask('settled');
@@ -70,7 +70,7 @@ export class Session {
   }
 }
 
-/** Whether a client has the newest state of all its symbols, or every trade of them in order. */
+/** Returns true if a client has the newest state of all its symbols, or every trade of them in order. */
 function holds(state: ReplicaState, truth: Truth, work: ServerWork): boolean {
   if (state.faults > 0) return false;
   return watchlist(work, state.client).every((symbol) => {

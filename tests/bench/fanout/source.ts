@@ -4,26 +4,27 @@ import { type ServerWork, seeded } from './work';
 export const PRICE_DECIMALS = 2;
 const TICKS_A_UNIT = 10 ** PRICE_DECIMALS;
 const MAX_SIZE = 900;
-/** How often what is due is given out, ms. */
+/** Interval at which due updates are emitted, ms. */
 export const SOURCE_PERIOD = 5;
-/** Most that is given out at once after a pause of the process, ms; the rest is left out and shows in the rate. */
+/** Maximum time to catch up after a pause of the process, ms; the rest is dropped and shows in the rate. */
 const MAX_BEHIND = 200;
 
-/** Takes the updates. `number` counts those of the symbol from 1; `time` is when it was due, µs, whole ms. */
+/** Receives updates. `number` counts those of the symbol from 1; `time` is the due time, µs, whole ms. */
 export type Sink = (symbol: number, price: number, size: number, time: number, number: number) => void;
 
-/** What is known of all symbols in the end, to compare clients with. */
+/** Final state of all symbols, for comparison with clients. */
 export interface Truth {
   readonly price: Float64Array;
   readonly size: Float64Array;
   readonly time: Float64Array;
-  /** Updates of each symbol so far. */
+  /** Number of updates of each symbol so far. */
   readonly counts: Float64Array;
 }
 
 /**
- * The same updates for every contestant: exactly `rate` a second over all symbols, each with another price, a size
- * and its time. An update bears the moment at which it was due, so that a server that was late cannot hide it.
+ * Emits the same updates for every contestant: exactly `rate` a second over all symbols, each with another
+ * price,
+ * a size and its time. The time is when the update was due, so that a late server cannot hide its delay.
  */
 export class Source {
   readonly #random: () => number;
@@ -48,7 +49,7 @@ export class Source {
     };
   }
 
-  /** Updates given out so far. */
+  /** Returns the number of emitted updates. */
   get total(): number {
     return this.#total;
   }
@@ -57,7 +58,7 @@ export class Source {
     return this.#truth;
   }
 
-  /** Gives out what is due at the time (ms since 1970); the first call only starts the clock. */
+  /** Emits updates due at the time (ms since 1970); the first call only starts the clock. */
   advance(now: number, sink: Sink): void {
     if (this.#started === 0) this.#started = now;
     if (now - this.#started - this.#given / this.#perMs > MAX_BEHIND) {
@@ -81,12 +82,12 @@ export class Source {
   }
 }
 
-/** Where a symbol's price begins, in ticks. */
+/** Returns the first price of a symbol, in ticks. */
 export function startTicks(symbol: number): number {
   return 5_000 + ((symbol * 7_919) % 50_000);
 }
 
-/** Drives a source until the answer is called. */
+/** Drives a source. @returns a function that stops */
 export function drive(source: Source, now: () => number, sink: Sink): () => void {
   source.advance(now(), sink);
   const timer = setInterval(() => source.advance(now(), sink), SOURCE_PERIOD);

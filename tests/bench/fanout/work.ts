@@ -6,19 +6,19 @@ export const SERVER_FLAGS = {
   rate: { default: 10_000, help: 'updates a second over all symbols' },
   clients: { default: 2_000, help: 'connections' },
   watch: { default: 50, help: 'symbols of each client' },
-  hz: { default: 10, help: 'frames a second where updates are merged or batched' },
+  hz: { default: 10, help: 'frames a second where updates are conflated or batched' },
   channel: { default: 'quotes', help: 'quotes (newest state) or trades (every one)' },
   board: { default: false, help: 'all clients watch the same symbols' },
   seed: { default: 1, help: 'seed of prices and watchlists', least: 0 },
 } as const;
 
-/** What a server and its clients have to do. */
+/** Work of a server and its clients. */
 export type ServerWork = WorkOf<typeof SERVER_FLAGS>;
 
-/** Whose frames are decoded whole; every other client counts bytes and frames. */
+/** Maximum number of clients that decode frames fully; the others count bytes and frames. */
 export const MAX_SAMPLED = 20;
 
-/** A small generator with a seed: the same work for every contestant (Tommy Ettinger's mulberry32). */
+/** Returns a seeded random generator, for equal work of all contestants (Tommy Ettinger's mulberry32). */
 export function seeded(seed: number): () => number {
   let state = seed | 0;
   return () => {
@@ -29,7 +29,7 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** Numbers of the symbols that a client watches, ascending: its own at random, or everyone's with `board`. */
+/** Returns the symbol numbers that a client watches, ascending: random, or the same for all with `board`. */
 export function watchlist(work: ServerWork, client: number): number[] {
   const random = seeded(work.seed * 1_000_003 + (work.board ? 0 : client + 1));
   const all = Array.from({ length: work.symbols }, (_, index) => index);
@@ -43,7 +43,7 @@ export function watchlist(work: ServerWork, client: number): number[] {
   return all.slice(0, count).sort((a, b) => a - b);
 }
 
-/** `bench:S007`: what the symbol of a number is called on every wire. */
+/** Returns the wire name of a symbol number: `bench:S007`. */
 export function symbolName(index: number): string {
   return `bench:S${String(index).padStart(3, '0')}`;
 }

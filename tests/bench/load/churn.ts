@@ -1,24 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from './client';
 
-export interface ChurnOrder {
+export interface ChurnOptions {
   readonly seconds: number;
-  /** Clients that leave and come back anew each second. */
+  /** Clients that disconnect and reconnect each second. */
   readonly leaving: number;
-  /** Clients that stop reading for a while, at a time. */
+  /** Number of clients that are not reading at a time. */
   readonly slow: number;
 }
 
-/** How long a slow client reads nothing before the next one takes its place, ms. */
+/** Time that a slow client reads nothing before the next one replaces it, ms. */
 const SLOW_FOR = 4_000;
 const TURN = 1_000; // ms
 
 /**
- * Clients come and go and some stop reading, in turn. Decoded clients take no part in the leaving, so that their
- * state can be compared in the end, but they are slow like all others.
+ * Disconnects, reconnects and slows down clients in turn. Decoding clients are never disconnected, so that
+ * their
+ * state can be compared at the end, but they are slow like all others.
  */
-export async function churn(clients: readonly Client[], order: ChurnOrder): Promise<void> {
-  const until = performance.now() + order.seconds * 1_000;
+export async function churn(clients: readonly Client[], options: ChurnOptions): Promise<void> {
+  const until = performance.now() + options.seconds * 1_000;
   const leavers = clients.filter(({ replica }) => !replica);
   let nextLeaver = 0;
   let nextSlow = 0;
@@ -28,13 +29,13 @@ export async function churn(clients: readonly Client[], order: ChurnOrder): Prom
     const turn = performance.now() + TURN;
     if (performance.now() >= slowUntil) {
       for (const client of slow) client.resume();
-      slow = Array.from({ length: order.slow }, (_, k) => clients[(nextSlow + k) % clients.length] as Client);
-      nextSlow += order.slow;
+      slow = Array.from({ length: options.slow }, (_, k) => clients[(nextSlow + k) % clients.length] as Client);
+      nextSlow += options.slow;
       slowUntil = performance.now() + SLOW_FOR;
       for (const client of slow) client.pause();
     }
     const paused = new Set(slow);
-    for (let k = 0; k < Math.min(order.leaving, leavers.length); k++) {
+    for (let k = 0; k < Math.min(options.leaving, leavers.length); k++) {
       const client = leavers[nextLeaver++ % leavers.length] as Client;
       if (paused.has(client)) continue;
       client.cut();

@@ -1,6 +1,6 @@
 import type { ServerWork } from '../fanout/work';
 import { watchlist } from '../fanout/work';
-import type { Dialect, Position, Talk } from './dialect';
+import type { Dialect, Position, Conversation } from './dialect';
 import type { Replica } from './replica';
 import { ThinSocket } from './thin-socket';
 
@@ -9,23 +9,23 @@ export interface ClientOptions {
   readonly dialect: Dialect;
   readonly work: ServerWork;
   readonly number: number;
-  /** Takes the updates of a client that is decoded whole. */
+  /** Receives the updates of a decoding client. */
   readonly replica?: Replica;
-  /** What all clients read into. */
+  /** Read buffer shared by all clients. */
   readonly readBuffer: Buffer;
-  /** Time, µs since 1970. */
+  /** Returns the time, µs since 1970. */
   readonly now: () => number;
 }
 
-/** One simulated screen: connects, subscribes to its watchlist, and decodes or counts what comes. */
+/** Simulated client: connects, subscribes to its watchlist, and decodes or counts messages. */
 export class Client {
   readonly #options: ClientOptions;
   #socket: ThinSocket | undefined;
-  #talk: Talk | undefined;
+  #talk: Conversation | undefined;
   #wake: (() => void) | undefined;
-  /** Messages and bytes of connections before this one. */
+  /** Messages and bytes of earlier connections. */
   #before = { messages: 0, bytes: 0 };
-  /** Connections that ended without our doing. */
+  /** Connections lost unexpectedly. */
   lost = 0;
 
   constructor(options: ClientOptions) {
@@ -48,12 +48,12 @@ export class Client {
     return this.#socket !== undefined;
   }
 
-  /** Where the last connection came to, for protocols that resume. */
+  /** Returns the resume position, for protocols that resume. */
   get position(): Position | undefined {
     return this.#talk?.position?.();
   }
 
-  /** Connects and subscribes; ends when the server has accepted. */
+  /** Connects and subscribes; resolves when the server has accepted. */
   connect(since?: Position): Promise<void> {
     const { port, dialect, work, number, replica, readBuffer, now } = this.#options;
     const { channel, hz } = work;
@@ -68,7 +68,7 @@ export class Client {
         },
         fail,
       };
-      const talk = dialect.talk(line, requested);
+      const talk = dialect.converse(line, requested);
       const socket = new ThinSocket(port, dialect.path, readBuffer, {
         opened: () => talk.opened(),
         message: (message) => {
@@ -88,7 +88,7 @@ export class Client {
     });
   }
 
-  /** Ends at the next binary message. */
+  /** Resolves at the next binary message. */
   nextFrame(): Promise<void> {
     return new Promise((resolve) => {
       this.#wake = () => {

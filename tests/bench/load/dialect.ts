@@ -6,24 +6,24 @@ import { socketIoDialect } from './socket-io-dialect';
 import { tickerwallDialect } from './tickerwall-dialect';
 import { webSocketDialect } from './web-socket-dialect';
 
-/** What a dialect needs of its connection. */
-export interface Line {
+/** Connection of a dialect. */
+export interface DialectConnection {
   send(text: string, kind?: 'text' | 'binary'): void;
-  /** The client is subscribed. */
+  /** Called when the client is subscribed. */
   ready(): void;
   fail(reason: string): void;
 }
 
-/** One client's side of a protocol, on one connection. */
-export interface Talk {
+/** Client side of a protocol, on one connection. */
+export interface Conversation {
   opened(): void;
   /**
-   * Takes a message in.
-   * @param replica takes its updates; a client that only counts has none
+   * Handles a message.
+   * @param replica receives the updates; undefined for a counting client
    * @param now µs since 1970
    */
   message(message: Message, replica: Replica | undefined, now: number): void;
-  /** Where the client stands, for protocols that can resume. */
+  /** Returns the resume position, for protocols that resume. */
   position?(): Position | undefined;
 }
 
@@ -32,17 +32,17 @@ export interface Position {
   readonly version: number;
 }
 
-export interface Wish {
+export interface SubscriptionOptions {
   readonly symbols: readonly number[];
   readonly channel: string;
   readonly hz: number;
   readonly since?: Position;
 }
 
-/** How to talk to a kind of server. */
+/** Client protocol of a kind of server. */
 export interface Dialect {
   readonly path: string;
-  talk(line: Line, requested: Wish): Talk;
+  converse(line: DialectConnection, requested: SubscriptionOptions): Conversation;
 }
 
 export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {

@@ -1,7 +1,7 @@
 import { symbolIndex } from '../fanout/work';
 import type { Replica } from './replica';
 
-/** An update as the JSON peers write it; `id` is the number of a trade. */
+/** Update of the JSON peers; `id` is the number of a trade. */
 export interface JsonUpdate {
   readonly symbol: string;
   readonly price: number;
@@ -16,7 +16,7 @@ export function takeJson({ symbol, price, size, time, id }: JsonUpdate, replica:
   if (id !== undefined) replica.follow(index, Number(id));
 }
 
-/** The same with short names, as in merged frames; `i` is the number of a trade. */
+/** The same with short names, as in conflated frames; `i` is the number of a trade. */
 export interface ShortUpdate {
   readonly s: string;
   readonly p: number;

@@ -3,29 +3,29 @@ import { systemClock } from '../../../server/time/clock';
 import type { DialectName } from '../fanout/contestant';
 import type { ServerWork } from '../fanout/work';
 import { Histogram } from '../histogram';
-import { type ChurnOrder, churn } from './churn';
+import { type ChurnOptions, churn } from './churn';
 import { Client } from './client';
 import { DIALECTS } from './dialect';
 import { Replica, type ReplicaState } from './replica';
 import { type StormReport, storm } from './storm';
 import { READ_BYTES } from './thin-socket';
 
-/** Handshakes under way at a time. */
+/** Maximum number of concurrent handshakes. */
 const AT_ONCE = 50;
-/** Quiet when no decoded client got an update for so long, ms. */
+/** Time without updates at decoding clients after which the load counts as settled, ms. */
 const QUIET_AFTER = 500;
 const MAX_WAIT = 30_000; // ms
-const LOOK = 50; // ms
+const POLL_MS = 50; // ms
 
-export interface ConnectOrder {
+export interface ConnectOptions {
   readonly dialect: DialectName;
   readonly port: number;
   readonly work: ServerWork;
-  /** Clients that are decoded whole; the others count. */
+  /** Number of decoding clients; the others count. */
   readonly sampled: number;
 }
 
-/** What the clients have got up to a moment. */
+/** Received data of the clients at a time. */
 export interface LoadMark {
   /** ms since 1970. */
   readonly at: number;
@@ -33,16 +33,16 @@ export interface LoadMark {
   readonly cpu: number;
   readonly messages: number;
   readonly bytes: number;
-  /** Bytes and updates of the decoded clients alone. */
+  /** Bytes and updates of the decoding clients alone. */
   readonly sampledBytes: number;
   readonly sampledRows: number;
-  /** Since the mark before, ms. */
+  /** Latency since the previous mark, ms. */
   readonly freshness: { readonly p50: number; readonly p99: number; readonly max: number };
-  /** Connections that broke. */
+  /** Lost connections. */
   readonly lost: number;
 }
 
-/** The requests of a process that plays the clients. */
+/** Creates the requests of a process that runs the clients. */
 export function loadProcess() {
   const clients: Client[] = [];
   const freshness = new Histogram();
@@ -50,7 +50,7 @@ export function loadProcess() {
   const readBuffer = Buffer.allocUnsafe(READ_BYTES);
   const sampledRows = (): number => clients.reduce((sum, { replica }) => sum + (replica?.rows ?? 0), 0);
   return {
-    async connect({ dialect, port, work, sampled }: ConnectOrder): Promise<void> {
+    async connect({ dialect, port, work, sampled }: ConnectOptions): Promise<void> {
       const waiting = Array.from({ length: work.clients }, (_, number) => {
         const replica = number < sampled ? new Replica(number, work.symbols, freshness) : undefined;
         const now = (): number => clock.now();
@@ -88,13 +88,13 @@ export function loadProcess() {
       freshness.clear();
       return mark;
     },
-    /** Waits until nothing comes any more and tells what the decoded clients hold. */
+    /** Waits until no more updates arrive. @returns the state of the decoding clients */
     async settled(): Promise<ReplicaState[]> {
       const until = performance.now() + MAX_WAIT;
       let rows = sampledRows();
       let quietSince = performance.now();
       while (performance.now() - quietSince < QUIET_AFTER && performance.now() < until) {
-        await sleep(LOOK);
+        await sleep(POLL_MS);
         const now = sampledRows();
         if (now !== rows) quietSince = performance.now();
         rows = now;
@@ -102,7 +102,7 @@ export function loadProcess() {
       return clients.flatMap(({ replica }) => (replica ? [replica.state()] : []));
     },
     storm: (withinMs: number): Promise<StormReport> => storm(clients, withinMs),
-    churn: (order: ChurnOrder): Promise<void> => churn(clients, order),
+    churn: (options: ChurnOptions): Promise<void> => churn(clients, options),
     stop(): void {
       for (const client of clients) client.cut();
     },

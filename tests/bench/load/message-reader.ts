@@ -2,10 +2,13 @@ const TEXT = 0x1;
 const MAX_SHORT = 125;
 const SIXTEEN_BIT = 126;
 const MAX_HEAD = 10;
-/** Longest message that a counting socket still hands over: heartbeats of every protocol here are shorter. */
+/**
+ * Maximum length of a message that a counting socket still passes on; heartbeats of every protocol here are
+ * shorter.
+ */
 const SHORT = 8;
 
-/** One WebSocket message from a server. The payload lives only until the handler returns. */
+/** WebSocket message of a server. The payload is valid only until the handler returns. */
 export interface Message {
   readonly opcode: number;
   readonly text: boolean;
@@ -14,19 +17,19 @@ export interface Message {
 
 export const isShort = (length: number): boolean => length <= SHORT;
 
-/** Takes WebSocket frames of a server (unmasked, RFC 6455 section 5.2) out of the pieces in which bytes arrive. */
+/** Reads WebSocket frames of a server (unmasked, RFC 6455 section 5.2) from chunks of bytes. */
 export class MessageReader {
   messages = 0;
   bytes = 0;
-  /** Whether a message of that length is handed over; the rest is counted and stepped over. */
+  /** Returns true for lengths of messages that are passed on; the others are counted and skipped. */
   wanted: (length: number) => boolean = () => true;
   readonly #take: (message: Message) => void;
-  /** Bytes of a header that came in two pieces. */
+  /** Partial header of a previous chunk. */
   #head: Buffer | undefined;
   #opcode = 0;
-  /** Bytes of the current payload that are still to come. */
+  /** Remaining bytes of the current payload. */
   #left = 0;
-  /** A wanted payload that comes in pieces. */
+  /** Partial payload that is passed on when complete. */
   #partial: Buffer | undefined;
 
   constructor(take: (message: Message) => void) {
@@ -90,7 +93,7 @@ export class MessageReader {
   }
 }
 
-/** Length of the header at the place, undefined while it is not all there. */
+/** Returns the length of the header; undefined while it is incomplete. */
 function headSize(buffer: Buffer, at: number, until: number): number | undefined {
   if (until - at < 2) return undefined;
   const short = (buffer[at + 1] as number) & 0x7f;

@@ -3,16 +3,16 @@ import { takeRecords } from './web-socket-dialect';
 
 const LINE_END = '\r\n';
 
-/** The NATS client protocol over WebSocket, where messages are pieces of one stream of bytes. */
+/** NATS client protocol over WebSocket, where messages are parts of one byte stream. */
 export const natsDialect: Dialect = {
   path: '/',
-  talk(line, { symbols, channel }) {
+  converse(line, { symbols, channel }) {
     let rest: Buffer = Buffer.alloc(0);
     let pongs = 0;
     return {
       opened: () => {},
       message({ payload }, replica, now) {
-        // A client that counts sees only heartbeats, each a message by itself.
+        // A counting client sees only heartbeats, each a message of its own.
         rest = rest.length === 0 ? Buffer.from(payload) : Buffer.concat([rest, payload]);
         for (;;) {
           const end = rest.indexOf(LINE_END);

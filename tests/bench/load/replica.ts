@@ -1,18 +1,18 @@
 import type { Histogram } from '../histogram';
 
-/** What a decoded client holds at the end, per symbol; NaN where nothing came. */
+/** Final state of a decoding client, per symbol; NaN without data. */
 export interface ReplicaState {
   readonly client: number;
   readonly price: Float64Array;
   readonly size: Float64Array;
   readonly time: Float64Array;
-  /** Trades only: how many came, one after the other from the first. */
+  /** Trades only: number of consecutive trades from the first. */
   readonly counts: Float64Array;
-  /** Trades that were not the one after the last, and frames that did not join up. */
+  /** Trades out of order, and frames with a version gap. */
   readonly faults: number;
 }
 
-/** The state of one decoded client, and how fresh what it got was. */
+/** State of one decoding client, and latencies of its updates. */
 export class Replica {
   rows = 0;
   faults = 0;
@@ -35,8 +35,8 @@ export class Replica {
   }
 
   /**
-   * Takes one update in.
-   * @param now when it was decoded, µs
+   * Applies one update.
+   * @param now time of decoding, µs
    */
   update(symbol: number, price: number, size: number, time: number, now: number): void {
     this.#price[symbol] = price;
@@ -46,7 +46,9 @@ export class Replica {
     this.#freshness.add((now - time) / 1_000);
   }
 
-  /** Takes in only what has changed; `null` is what went away. A row with neither (the one before the first price) is not counted. */
+  /**
+   * Applies changed fields; `null` removes a field. A row with neither (before the first price) is not counted.
+   */
   change(
     symbol: number,
     price: number | null | undefined,
@@ -63,7 +65,7 @@ export class Replica {
     if (!Number.isNaN(since)) this.#freshness.add((now - since) / 1_000);
   }
 
-  /** The number of a trade within its symbol: none may be missing and none may come twice. */
+  /** Checks the number of a trade within its symbol: none may be missing or repeated. */
   follow(symbol: number, number: number): void {
     if (number !== (this.#counts[symbol] as number) + 1) this.faults++;
     this.#counts[symbol] = number;

@@ -7,7 +7,7 @@ const MERGED = '42["frame",';
 /** Plain Socket.IO with JSON: `watch` with an acknowledgement, then `u` or `frame` events. */
 export const socketIoDialect: Dialect = {
   path: '/socket.io/?EIO=4&transport=websocket',
-  talk: (line, { symbols }) => ({
+  converse: (line, { symbols }) => ({
     opened: () => {},
     message({ payload }, replica, now) {
       const packet = payload.toString('utf8');

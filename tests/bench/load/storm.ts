@@ -2,22 +2,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Histogram } from '../histogram';
 import type { Client } from './client';
 
-/** How a storm of reconnections went. Times in ms. */
+/** Result of a reconnection storm. Times in ms. */
 export interface StormReport {
-  /** From the cut until the last client had its catch-up. */
+  /** From the cut until the last client has caught up. */
   readonly allBackMs: number;
-  /** From a client's own attempt until it had its catch-up. */
+  /** From a client's first attempt until it has caught up. */
   readonly catchUpMs: { readonly p50: number; readonly p99: number; readonly max: number };
-  /** Clients whose connection failed and had to be tried again. */
+  /** Number of failed connection attempts. */
   readonly tries: number;
 }
 
-/** Pause before a client tries again, ms. */
-const AGAIN_AFTER = 200;
+/** Delay before a client retries, ms. */
+const RETRY_MS = 200;
 /** Attempts of one client before it counts as failed. */
 const MAX_TRIES = 20;
 
-/** Cuts every connection at once and lets all come back, spread evenly over the time, from where they were. */
+/** Cuts every connection at the same time; clients reconnect evenly over the period and resume. */
 export async function storm(clients: readonly Client[], withinMs: number): Promise<StormReport> {
   const positions = clients.map((client) => client.position);
   for (const client of clients) client.cut();
@@ -38,7 +38,7 @@ export async function storm(clients: readonly Client[], withinMs: number): Promi
           if (attempt === MAX_TRIES) throw error;
           client.cut();
           tries++;
-          await sleep(AGAIN_AFTER);
+          await sleep(RETRY_MS);
         }
       }
       catchUp.add(performance.now() - begun);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { isShort, type Message, MessageReader } from './message-reader';
 
-/** What one read takes at most, bytes. */
+/** Maximum bytes of one read. */
 export const READ_BYTES = 64 * 1024;
 
 const FINAL_MASKED_SHORT = 0x80;
@@ -12,17 +12,18 @@ const PING = 0x9;
 const CLOSE = 0x8;
 
 export interface ThinSocketHandler {
-  /** The handshake is done. */
+  /** Called after the handshake. */
   opened(): void;
-  /** A message that was wanted: all of them, or only short ones once the socket counts. */
+  /** Called for each message, or only short ones while counting. */
   message(message: Message): void;
   closed(): void;
 }
 
 /**
- * A WebSocket client that costs next to nothing, so that the load side is not the bottleneck: it reads into one
- * shared buffer, and in counting mode steps over long messages without looking at them. It sends unfragmented
- * messages with a zero mask, which RFC 6455 allows and servers need not undo.
+ * Minimal WebSocket client, so that the load side is not the bottleneck: it reads into one shared buffer, and
+ * in
+ * counting mode skips long messages. It sends unfragmented messages with a zero mask, which RFC 6455 allows and
+ * servers need not undo.
  */
 export class ThinSocket {
   readonly #socket: Socket;
@@ -30,7 +31,7 @@ export class ThinSocket {
   readonly #reader: MessageReader;
   #head: string | undefined = '';
 
-  /** @param readBuffer may be the same for all sockets: a read is taken in whole before the next one begins */
+  /** @param readBuffer may be shared by all sockets: a read is processed before the next one starts */
   constructor(port: number, path: string, readBuffer: Buffer, handler: ThinSocketHandler) {
     this.#handler = handler;
     this.#reader = new MessageReader((message) => this.#took(message));
@@ -54,17 +55,17 @@ export class ThinSocket {
     );
   }
 
-  /** Messages so far. */
+  /** Returns the number of messages. */
   get messages(): number {
     return this.#reader.messages;
   }
 
-  /** Bytes of their payloads. */
+  /** Returns the bytes of their payloads. */
   get bytes(): number {
     return this.#reader.bytes;
   }
 
-  /** From now on only short messages are handed over, the rest is counted. */
+  /** Switches to counting: only short messages are passed on. */
   count(): void {
     this.#reader.wanted = isShort;
   }
@@ -73,7 +74,7 @@ export class ThinSocket {
     this.#write(kind === 'text' ? 0x1 : 0x2, Buffer.from(text));
   }
 
-  /** Reads nothing any more: the server sees a client that has stopped. */
+  /** Stops reading, as a slow consumer does. */
   pause(): void {
     this.#socket.pause();
   }
@@ -82,7 +83,7 @@ export class ThinSocket {
     this.#socket.resume();
   }
 
-  /** Cuts the connection without a word. */
+  /** Closes the connection abruptly. */
   destroy(): void {
     this.#socket.destroy();
   }

@@ -1,7 +1,7 @@
 import { FrameDecoder } from '../../../lib/protocol/binary/frame-decoder';
 import type { Encoding, Frame, SubscribeAnswer } from '../../../lib/protocol/messages';
 import { symbolIndex, symbolName } from '../fanout/work';
-import type { Dialect, Position, Wish } from './dialect';
+import type { Dialect, Position, SubscriptionOptions } from './dialect';
 import type { Replica } from './replica';
 
 const NAMESPACE = '/live';
@@ -10,11 +10,11 @@ const ANSWER = `43${NAMESPACE},0`;
 const FRAME = `42${NAMESPACE},["frame",`;
 const ERROR = `42${NAMESPACE},["error",`;
 
-/** The project's own protocol, as little of Engine.IO and Socket.IO as it needs. */
+/** Our protocol, with a minimum of Engine.IO and Socket.IO. */
 export function tickerwallDialect(encoding: Encoding): Dialect {
   return {
     path: '/socket.io/?EIO=4&transport=websocket',
-    talk(line, requested) {
+    converse(line, requested) {
       const decoder = new FrameDecoder();
       let position: Position | undefined = requested.since;
       const took = (frame: Frame, replica: Replica | undefined, now: number): void => {
@@ -48,7 +48,7 @@ export function tickerwallDialect(encoding: Encoding): Dialect {
   };
 }
 
-function subscription({ channel, symbols, hz, since }: Wish): string {
+function subscription({ channel, symbols, hz, since }: SubscriptionOptions): string {
   const request = { channel, symbols: symbols.map(symbolName), rate: hz, ...(since && { since }) };
   return JSON.stringify(['subscribe', request]);
 }

@@ -3,17 +3,17 @@ import type { Dialect } from './dialect';
 import { type JsonUpdate, takeJson } from './json-update';
 import type { Replica } from './replica';
 
-/** A bare WebSocket: `{"watch":[…]}`, `ok`, then JSON updates, fixed records, or bytes that mean nothing. */
+/** Plain WebSocket: `{"watch":[…]}`, `ok`, then JSON updates, fixed records, or meaningless bytes. */
 export function webSocketDialect(encoding: 'json' | 'binary' | 'ignored'): Dialect {
   return {
     path: '/',
-    talk(line, { symbols, channel }) {
+    converse(line, { symbols, channel }) {
       let joined = false;
       return {
         opened: () => line.send(JSON.stringify({ watch: symbols })),
         message({ payload }, replica, now) {
           if (!joined) {
-            // The updates may begin before the answer: only the answer is this short.
+            // Updates may arrive before the answer; only the answer is this short.
             if (payload.length === 2) {
               joined = true;
               line.ready();
@@ -29,7 +29,7 @@ export function webSocketDialect(encoding: 'json' | 'binary' | 'ignored'): Diale
   };
 }
 
-/** Takes all records of a message in; with `symbol`, that instead of the records' own. */
+/** Applies all records of a message; `symbol` overrides the records' own. */
 export function takeRecords(
   bytes: Buffer,
   trades: boolean,

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ask } from './server.mjs';
 
-/** How long a price may take to move by a tick, and how often it is looked at, ms. */
-const PATIENCE = 60_000;
-const LOOK = 200;
-/** How long an alert waits for its price before another is tried, ms. */
-const TRY = 2_000;
+/** Timeout for a price change of one tick, and poll interval, ms. */
+const TIMEOUT_MS = 60_000;
+const POLL_MS = 200;
+/** Time that an alert waits for its price before another is tried, ms. */
+const TRY_MS = 2_000;
 
-/** What waits: a price or move relative to what it is now, so that none fires while pictures are taken. */
+/** Armed alerts: prices or moves relative to now, so that none fires while pictures are taken. */
 const ARMED = [
   { code: 'ORVX', from: 1.0016, condition: { kind: 'price', crosses: 'above' } },
   { code: 'BTC-USD', from: 1.012, condition: { kind: 'price', crosses: 'above' } },
@@ -17,24 +17,24 @@ const ARMED = [
   { code: '900118', condition: { kind: 'halt' } },
   { condition: { kind: 'feed', seconds: 15 } },
 ];
-/** What has fired, oldest first; only the last is new. */
+/** Fired alerts, oldest first; only the last is unread. */
 const FIRED = ['LUMK', 'KORD', 'ORVX'];
 
 /**
- * Gives the user alerts that wait and some that have fired.
- * @param {string} base address of the server
+ * Creates armed and fired alerts of the user.
+ * @param {string} base URL of the server
  * @param {string} user
  */
 export async function makeAlerts(base, user) {
   const address = (path) => `${base}/api/alerts${path}?user=${user}`;
   const post = async (body) => (await ask(address(''), { method: 'POST', body })).alert;
-  // Right after its start a server knows no instruments and no prices yet.
+  // Right after its start a server has no instruments and prices.
   const until = async (find, what) => {
-    for (const end = Date.now() + PATIENCE; Date.now() < end; await sleep(LOOK)) {
+    for (const end = Date.now() + TIMEOUT_MS; Date.now() < end; await sleep(POLL_MS)) {
       const found = await find();
       if (found !== undefined) return found;
     }
-    throw new Error(`${what} within ${PATIENCE} ms`);
+    throw new Error(`${what} within ${TIMEOUT_MS} ms`);
   };
   const instrumentOf = (code) =>
     until(async () => {
@@ -58,14 +58,14 @@ export async function makeAlerts(base, user) {
     await post({ ...symbol, ...rest, condition: { ...condition, ...(price && { price }) } });
   }
 
-  /** Waits for the price to go up by a tick from where it then is; gives the alert's id. */
+  /** Waits for the price to rise by a tick; returns the alert's id. */
   async function fire(code) {
     const instrument = await instrumentOf(code);
     return until(async () => {
       const price = inTicks((await lastOf(instrument)) + instrument.tickSize, instrument);
       const condition = { kind: 'price', crosses: 'above', price };
       const { id } = await post({ symbol: instrument.symbol, condition });
-      await sleep(TRY);
+      await sleep(TRY_MS);
       const { alerts } = await ask(address(''));
       if (alerts.some((one) => one.id === id && one.unseen > 0)) return id;
       await ask(address(`/${id}`), { method: 'DELETE' });

@@ -1,4 +1,4 @@
-// Every picture of the documentation: where it is opened, how large, and into which file it goes.
+// Pictures of the documentation: page, size and file.
 
 const WALL = { width: 1600, height: 900 };
 const LAPTOP = { width: 1440, height: 900 };
@@ -25,7 +25,7 @@ const WALLS = [
 export const LANGUAGES = ['en', 'zh-CN', 'ru'];
 export const THEMES = ['dark', 'light'];
 
-/** The sizes that the desk has arrangements for: 1440×900, 3840×2160 at the usual 150 %, and a phone. */
+/** Sizes with a desk arrangement each: 1440×900, 3840×2160 at the usual 150 %, and a phone. */
 export const DESK_SIZES = {
   laptop: { size: LAPTOP },
   large: { size: { width: 2560, height: 1440 }, sharpness: 1.5 },
@@ -57,9 +57,10 @@ export const PICTURES = [
 ];
 
 /**
- * Pictures whose file begins so, without its ending: `desk` is all of the desk, `desk/phone` all of it on a phone.
- * @param {string | undefined} only all without
- * @throws when there is none
+ * Returns the pictures whose file name starts with the prefix: `desk`, `desk/phone`.
+ * @param {string 
+ * undefined} only all by default
+ * @throws if there is none
  */
 export function picturesOf(only) {
   const some = PICTURES.filter(({ file }) => file.startsWith(only ?? ''));

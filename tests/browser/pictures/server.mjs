@@ -5,7 +5,7 @@ import { join } from 'node:path';
  * Starts the built server on a free port.
  * @param {string} root the project's folder
  * @param {string} dataDir
- * @returns {Promise<{ base: string, stop: () => void }>} its address, and what ends it
+ * @returns {Promise<{ base: string, stop: () => void }>} its URL, and a function that stops it
  */
 export async function startServer(root, dataDir) {
   const child = spawn(
@@ -38,10 +38,10 @@ export async function startServer(root, dataDir) {
 }
 
 /**
- * Asks the server for JSON.
+ * Sends a request for JSON to the server.
  * @param {string} url
  * @param {{ method?: string, body?: object }} [requested]
- * @throws with its answer when it refuses
+ * @throws with the response if it is rejected
  */
 export async function ask(url, { method = 'GET', body } = {}) {
   const answer = await fetch(url, {

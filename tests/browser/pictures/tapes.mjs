@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
 import { ask } from './server.mjs';
 
-/** The session plays while it is taken, at the pace at which it was recorded. */
+/** The session plays while its picture is taken, at the recorded speed. */
 const SESSION = { tapes: ['sim-2026-03-12'], start: Date.UTC(2026, 2, 12, 9, 54, 20) * 1_000 };
 const TAPES = {
   'sim-2026-03-12': {
@@ -14,7 +14,7 @@ const TAPES = {
   'sim-halt': { start: '2026-03-06T14:30:00Z', seconds: 900, symbols: 3, rate: 12, seed: 9 },
 };
 
-/** Writes the tapes that the pictures show, by the code that the tests write theirs with. */
+/** Writes the tapes of the pictures, with the code that the tests use. */
 export async function writeTapes(root, folder) {
   const file = join(folder, 'replay-tapes.mjs');
   const bundle = await rolldown({ input: join(root, 'tests/browser/replay-tapes.ts'), platform: 'node' });
@@ -23,7 +23,7 @@ export async function writeTapes(root, folder) {
   for (const [id, requested] of Object.entries(TAPES)) writeSimulatedTape(folder, id, requested);
 }
 
-/** Opens the session that the pictures show; gives its id. */
+/** Opens the session of the pictures; returns its id. */
 export async function openSession(base) {
   const { id } = await ask(`${base}/api/sessions`, { method: 'POST', body: SESSION });
   return id;

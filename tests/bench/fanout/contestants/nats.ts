@@ -10,10 +10,10 @@ import type { Contestant } from '../contestant';
 import { FixedRecords } from '../fixed-records';
 import { drive } from '../source';
 
-const START_PATIENCE = 5_000; // ms
-const LOOK = 50; // ms
+const START_TIMEOUT_MS = 5_000; // ms
+const POLL_MS = 50; // ms
 
-/** A NATS server with its WebSocket endpoint, one subject a symbol, one binary message an update. */
+/** NATS server with its WebSocket endpoint: one subject per symbol, one binary message per update. */
 export const nats: Contestant = {
   key: 'nats',
   name: 'NATS WebSocket, binary per update',
@@ -43,7 +43,7 @@ export const nats: Contestant = {
           (symbol, price, size, time, number) => {
             records.clear();
             records.add(0, price, size, time, number);
-            // The subject says which symbol it is; the record's own number is 0.
+            // The subject identifies the symbol; the record's own number is 0.
             const payload = records.frame([0]) as Buffer;
             publisher.write(
               Buffer.concat([Buffer.from(`PUB s.${symbol} ${payload.length}\r\n`), payload, END]),
@@ -67,9 +67,9 @@ export const nats: Contestant = {
 
 const END = Buffer.from('\r\n');
 
-/** A connection that publishes, once the server takes one. */
+/** Returns a connection that publishes, once the server accepts one. */
 async function publisherOf(port: number): Promise<Socket> {
-  const until = performance.now() + START_PATIENCE;
+  const until = performance.now() + START_TIMEOUT_MS;
   for (;;) {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true });
     const open = await new Promise<boolean>((resolve) => {
@@ -84,7 +84,7 @@ async function publisherOf(port: number): Promise<Socket> {
       return socket;
     }
     if (performance.now() > until) throw new Error(`nats-server did not listen on port ${port}`);
-    await sleep(LOOK);
+    await sleep(POLL_MS);
   }
 }
 
@@ -96,7 +96,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Resident memory of the process, bytes. */
+/** Returns the resident memory of the process, bytes. */
 function memoryOf({ pid }: ChildProcess): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) * 1_024;

@@ -7,7 +7,7 @@ import type { Contestant, RunningServer } from '../contestant';
 import { drive, type Sink, type Source } from '../source';
 import { symbolName } from '../work';
 
-/** An update in a merged frame, with names as short as careful people make them; `i` only with trades. */
+/** Update in a conflated frame, with one-letter names; `i` for trades only. */
 interface ShortUpdate {
   readonly s: string;
   readonly p: number;
@@ -16,7 +16,7 @@ interface ShortUpdate {
   readonly i?: number;
 }
 
-/** One room a symbol, one JSON event an update: what Socket.IO's own documentation leads to. */
+/** One room per symbol, one JSON event per update, as in Socket.IO's documentation. */
 export const naiveSocketIo: Contestant = {
   key: 'naive-socket.io',
   name: 'Socket.IO, JSON per update',
@@ -39,10 +39,10 @@ export const naiveSocketIo: Contestant = {
   },
 };
 
-/** The newest state of what changed (or every trade since), `hz` times a second, one JSON event a client. */
-export const mergedSocketIo: Contestant = {
+/** Newest state of changed symbols (or all new trades), `hz` times a second, one JSON event per client. */
+export const conflatedSocketIo: Contestant = {
   key: 'merged-socket.io',
-  name: 'Socket.IO, JSON merged',
+  name: 'Socket.IO, JSON conflated',
   ours: false,
   dialect: 'socket-io',
   async start(work, source) {

@@ -8,7 +8,7 @@ import type { Contestant, DialectName } from '../contestant';
 import { PRICE_DECIMALS, SOURCE_PERIOD, type Source, startTicks } from '../source';
 import { type ServerWork, symbolName } from '../work';
 
-/** The real server without its pages, fed by the benchmark's source. */
+/** Our server without its pages, with the benchmark's source as its feed. */
 export function tickerwall(key: string, name: string, dialect: DialectName): Contestant {
   return {
     key,
@@ -32,7 +32,7 @@ export function tickerwall(key: string, name: string, dialect: DialectName): Con
   };
 }
 
-/** The source as a feed: a price, its size and the time of one side of the quote, or a trade. */
+/** Adapts the source to a feed: a price, its size and the time of one side of the quote, or a trade. */
 function sourceFeed(work: ServerWork, source: Source, state: { readonly going: boolean }): Feed {
   const symbols = Array.from({ length: work.symbols }, (_, index) => toSymbol(symbolName(index)));
   const clock = systemClock();

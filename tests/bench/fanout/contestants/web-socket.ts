@@ -9,12 +9,12 @@ import { FixedRecords } from '../fixed-records';
 import { drive, type Sink, type Source } from '../source';
 import { type ServerWork, symbolName } from '../work';
 
-/** As the same benchmark shows it. */
+/** Bytes per update of our encoding, measured by this benchmark. */
 const OUR_BYTES_AN_UPDATE = 7.9;
 const AS_TEXT = { binary: false, compress: false } as const;
 const AS_BINARY = { binary: true, compress: false } as const;
 
-/** One JSON message an update, encoded once for all who watch the symbol. */
+/** One JSON message per update, encoded once for all clients of the symbol. */
 export const naiveWebSocket: Contestant = {
   key: 'naive-ws',
   name: 'ws, JSON per update, encoded once',
@@ -39,10 +39,10 @@ export const naiveWebSocket: Contestant = {
   },
 };
 
-/** The newest state of what changed (or every trade since), `hz` times a second, 26 bytes an update. */
-export const mergedWebSocket: Contestant = {
+/** Newest state of changed symbols (or all new trades), `hz` times a second, 26 bytes per update. */
+export const conflatedWebSocket: Contestant = {
   key: 'merged-ws',
-  name: 'ws, fixed binary merged',
+  name: 'ws, fixed binary conflated',
   ours: false,
   dialect: 'web-socket-binary',
   async start(work, source) {
@@ -65,8 +65,9 @@ export const mergedWebSocket: Contestant = {
 };
 
 /**
- * No peer but the limit below all of them: a message of the size of ours, made beforehand, written to each socket `hz`
- * times a second and nothing else. What it costs is the write.
+ * Lower bound of all peers: a prepared message of the size of our frame, written to each socket `hz` times a
+ * second.
+ * It measures the cost of the write alone.
  */
 export const bareWrite: Contestant = {
   key: 'bare-write',
@@ -88,12 +89,17 @@ export const bareWrite: Contestant = {
   },
 };
 
-/** Bytes of a frame of ours: of the watched symbols those that had an update since the last frame. */
+/**
+ * Returns the expected size of our frame: of the watched symbols, those with an update since the last frame.
+ */
 function expectedBytes({ symbols, rate, hz, watch }: ServerWork): number {
   return Math.round(watch * (1 - Math.exp(-rate / hz / symbols)) * OUR_BYTES_AN_UPDATE);
 }
 
-/** A server whose clients begin with `{"watch":[…]}` and get `ok`; `joined` gives what to do when one leaves. */
+/**
+ * Starts a server whose clients send `{"watch":[…]}` and get `ok`. `joined` returns a function for when one
+ * leaves.
+ */
 async function open(
   joined: (socket: WebSocket, symbols: readonly number[]) => () => void,
 ): Promise<WebSocketServer> {
