@@ -5,8 +5,8 @@ import {
   binaryFrames,
   type Encoding,
   fixedBinary,
-  jsonEach,
   jsonConflated,
+  jsonEach,
   messagePack,
 } from './codec/encodings';
 import { type FrameContent, simulatedFrames } from './codec/mix';
@@ -36,12 +36,21 @@ export const codec = defineBench({
   ],
   async measure(work) {
     const { market, frames } = simulatedFrames(work);
-    const encodings: Encoding[] = [binaryFrames(market), jsonEach, jsonConflated, fixedBinary(market, work.mix)];
+    const encodings: Encoding[] = [
+      binaryFrames(market),
+      jsonEach,
+      jsonConflated,
+      fixedBinary(market, work.mix),
+    ];
     const packed = await messagePack();
     if (packed) encodings.push(packed);
     const rows = encodings.map((encoding) => measured(encoding, frames, work.passes));
     if (!packed) {
-      rows.push({ name: 'msgpack conflated', ours: false, note: 'left out: @msgpack/msgpack is not installed' });
+      rows.push({
+        name: 'msgpack conflated',
+        ours: false,
+        note: 'left out: @msgpack/msgpack is not installed',
+      });
     }
     return rows;
   },

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium, type Page } from 'playwright-core';
 import { findChromium } from '../browser/find-chromium.mjs';
 import { startWall } from '../browser/wall-server';
-import { defineBench, type Row, type Report } from './bench';
+import { defineBench, type Report, type Row } from './bench';
 import { BareBrowser } from './desk/bare-browser';
 import { loadDesk } from './desk/first-prices';
 import { heapOf, measurePage, type PageFigures } from './desk/page-meter';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { defineBench, type Row, type Report, UsageError } from './bench';
+import { defineBench, type Report, type Row, UsageError } from './bench';
 import type { Contestant } from './fanout/contestant';
 import { chosen, missing } from './fanout/contestants';
 import { figuresOf } from './fanout/fanout-stats';

@@ -81,9 +81,7 @@ describe('a desk on a large screen', () => {
     const texts = () => Promise.all(moving.map((name) => pane(page, name).textContent()));
     await expect.poll(texts, WAIT).toEqual(moving.map(() => expect.stringMatching(/\d/)));
     const first = await texts();
-    await expect
-      .poll(async () => (await texts()).filter((text, at) => text === first[at]), WAIT)
-      .toEqual([]);
+    await expect.poll(async () => (await texts()).filter((text, at) => text === first[at]), WAIT).toEqual([]);
     expect(await pane(page, /^Status log/).count()).toBe(1);
     expect(faults).toEqual([]);
     await page.context().close();

@@ -6,7 +6,7 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-c
 
 /**
  * Returns the path of a runnable Chromium: that of CHROMIUM, one on the PATH, or one installed by Playwright.
- * @returns {string 
+ * @returns {string
  * undefined}
  */
 export function findChromium() {

@@ -1,6 +1,6 @@
 import { isBuiltin } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { circlesOf, identifiersOf, readSources, topFolderOf, type SourceFile } from './sources';
+import { circlesOf, identifiersOf, readSources, type SourceFile, topFolderOf } from './sources';
 
 const sources = readSources(['app', 'lib', 'server']);
 const lib = sources.filter(({ path }) => path.startsWith('lib/'));
@@ -23,7 +23,9 @@ describe('imports', () => {
       lib: ['lib'],
       server: ['server', 'lib'],
     };
-    expect(breaking(sources, (from, to) => !allowed[topFolderOf(from)]?.includes(topFolderOf(to)))).toEqual([]);
+    expect(breaking(sources, (from, to) => !allowed[topFolderOf(from)]?.includes(topFolderOf(to)))).toEqual(
+      [],
+    );
   });
 
   it('have no cycles', () => {

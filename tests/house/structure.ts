@@ -6,7 +6,7 @@ import {
   importsBetweenEntries,
   lineCount,
 } from './layout';
-import { circlesOf, filesBelow, readSources, readTexts, topFolderOf, type SourceFile } from './sources';
+import { circlesOf, filesBelow, readSources, readTexts, type SourceFile, topFolderOf } from './sources';
 import { wordHits } from './words';
 
 const TOP_FOLDERS = ['app', 'lib', 'server', 'tests'];
@@ -94,7 +94,9 @@ function wordLines(texts: ReadonlyMap<string, string>): string[] {
     .filter(([path]) => !path.startsWith('tests/house/words'))
     .flatMap(([path, text]) => wordHits(path, text));
   const byWord = counted(hits.map(({ found }) => found.toLowerCase())).slice(0, MAX_WORDS);
-  const byRoom = counted(hits.map(({ path }) => (path.includes('/') ? topFolderOf(path) : 'README and others')));
+  const byRoom = counted(
+    hits.map(({ path }) => (path.includes('/') ? topFolderOf(path) : 'README and others')),
+  );
   return [
     `banned words and shapes             ${hits.length}`,
     ...byRoom.map(([room, count]) => `  ${room} ${count}`),

@@ -29,7 +29,10 @@ export async function churn(clients: readonly Client[], options: ChurnOptions): 
     const turn = performance.now() + TURN;
     if (performance.now() >= slowUntil) {
       for (const client of slow) client.resume();
-      slow = Array.from({ length: options.slow }, (_, k) => clients[(nextSlow + k) % clients.length] as Client);
+      slow = Array.from(
+        { length: options.slow },
+        (_, k) => clients[(nextSlow + k) % clients.length] as Client,
+      );
       nextSlow += options.slow;
       slowUntil = performance.now() + SLOW_FOR;
       for (const client of slow) client.pause();

@@ -1,6 +1,6 @@
 import type { ServerWork } from '../fanout/work';
 import { watchlist } from '../fanout/work';
-import type { Dialect, Position, Conversation } from './dialect';
+import type { Conversation, Dialect, Position } from './dialect';
 import type { Replica } from './replica';
 import { ThinSocket } from './thin-socket';
 

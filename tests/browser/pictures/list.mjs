@@ -58,7 +58,7 @@ export const PICTURES = [
 
 /**
  * Returns the pictures whose file name starts with the prefix: `desk`, `desk/phone`.
- * @param {string 
+ * @param {string
  * undefined} only all by default
  * @throws if there is none
  */
