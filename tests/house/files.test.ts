@@ -126,4 +126,11 @@ describe('tests', () => {
       );
     expect(lone).toEqual([]);
   });
+
+  it('that are slow give the reason in their first line, where npm test -- --quick looks for it', () => {
+    const wrong = sources
+      .filter(({ path, text }) => path.endsWith('.test.ts') && /^\/\/ slow\b/m.test(text))
+      .filter(({ text }) => !/^\/\/ slow: \S+ \S+/.test(text));
+    expect(wrong.map(({ path }) => path)).toEqual([]);
+  });
 });

@@ -1,3 +1,5 @@
+// slow: starts processes
+
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -1,3 +1,5 @@
+// slow: waits for a client to reconnect several times
+
 import { describe, expect, it, vi } from 'vitest';
 import { PATIENT, pause, sceneOfEachTest, TRADES, TradeList, upTo } from './scene';
 import { SYMBOL } from './scripted-server';

@@ -1,3 +1,5 @@
+// slow: plays or generates hundreds of thousands of events
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ProtocolError } from '../../../lib/protocol/error';

@@ -1,3 +1,5 @@
+// slow: opens databases for many files
+
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,3 +1,5 @@
+// slow: plays or generates hundreds of thousands of events
+
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import type { SubscribeRequest } from '../../../lib/protocol/messages';

@@ -1,3 +1,5 @@
+// slow: opens databases for many files
+
 import { rmSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,3 +1,5 @@
+// slow: plays or generates hundreds of thousands of events
+
 import {
   appendFileSync,
   cpSync,

@@ -1,3 +1,5 @@
+// slow: reads real market data
+
 import { describe, expect, it } from 'vitest';
 import {
   CAPTURE_TIMEOUT,

@@ -1,3 +1,5 @@
+// slow: reads real market data
+
 import { describe, expect, it } from 'vitest';
 import { VENUES } from '../../../server/venues/index';
 import type { Arrival, Normalizer } from '../../../server/venues/venue';

@@ -1,3 +1,5 @@
+// slow: reads real market data
+
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import {

@@ -1,3 +1,5 @@
+// slow: reads real market data
+
 import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import {

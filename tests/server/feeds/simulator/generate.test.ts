@@ -1,3 +1,5 @@
+// slow: plays or generates hundreds of thousands of events
+
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Level, QuoteEvent } from '../../../../lib/market/event';

@@ -1,3 +1,5 @@
+// slow: plays or generates hundreds of thousands of events
+
 import { describe, expect, it } from 'vitest';
 import type { MarketEvent, StatusEvent } from '../../../../lib/market/event';
 import type { MarketSymbol } from '../../../../lib/market/instrument';

@@ -1,3 +1,5 @@
+// slow: reads real market data
+
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';

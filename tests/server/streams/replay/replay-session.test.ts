@@ -1,3 +1,5 @@
+// slow: plays or generates hundreds of thousands of events
+
 import { describe, expect, it } from 'vitest';
 import { tapeFolder } from '../../../../server/tape/library/tape-catalog';
 import { record } from '../../tape/record';

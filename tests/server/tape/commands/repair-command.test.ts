@@ -1,3 +1,5 @@
+// slow: plays or generates hundreds of thousands of events
+
 import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';

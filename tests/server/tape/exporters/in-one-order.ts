@@ -12,8 +12,12 @@ export function inOneOrder(events: readonly MarketEvent[]): MarketEvent[] {
   return events
     .map((event, place) => ({ event, place, key: key(event) }))
     .sort(
-      (a, b) =>
-        a.event.localTimestamp - b.event.localTimestamp || a.key.localeCompare(b.key) || a.place - b.place,
+      (a, b) => a.event.localTimestamp - b.event.localTimestamp || compare(a.key, b.key) || a.place - b.place,
     )
     .map(({ event }) => event);
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }

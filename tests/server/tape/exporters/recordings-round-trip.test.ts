@@ -1,6 +1,8 @@
+// slow: reads real market data
+
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MarketEvent } from '../../../../lib/market/event';
 import { Market } from '../../../../server/market/market';
 import { importTape } from '../../../../server/tape/commands/import-tape';
@@ -25,30 +27,33 @@ const RECORDINGS = [
 ] as const;
 
 /** Returns the state of a market after the events. */
-function shown(events: readonly MarketEvent[]): unknown {
+function stateAfter(events: readonly MarketEvent[]): unknown {
   const market = new Market();
   for (const event of events) market.apply(event);
   return market.keyframe();
 }
 
 describe.skipIf(!hasMarketData()).each(RECORDINGS)('the recordings of $name', ({ importer, folder }) => {
-  it.each(FORMATS)('round-trip through %s unchanged', { timeout: TIMEOUT }, async (format) => {
-    const dataDir = temporaryFolder();
+  const dataDir = temporaryFolder(afterAll);
+  let before: MarketEvent[];
+
+  beforeAll(async () => {
     const files = readdirSync(folder)
       .filter((name) => !/usdm|spot_eth|cm_btc/.test(name))
       .map((name) => join(folder, name));
     const quiet = { signal: new AbortController().signal, progress: () => {}, warn: () => {} };
     await importTape({ importer, files, dataDir, id: 'before', force: false, ...quiet });
+    before = played(openTape(dataDir, 'before'));
+  }, TIMEOUT);
+
+  it.each(FORMATS)('round-trip through %s unchanged', { timeout: TIMEOUT }, async (format) => {
     const out = join(temporaryFolder(), 'out');
     await exportAs(dataDir, 'before', format, out);
-    await importBack(dataDir, out, 'after');
-    const [before, after] = ['before', 'after'].map((id) => played(openTape(dataDir, id))) as [
-      MarketEvent[],
-      MarketEvent[],
-    ];
+    await importBack(dataDir, out, format);
+    const after = played(openTape(dataDir, format));
     if (format === 'ndjson') expectSameList(after, before);
     else expectSameList(inOneOrder(after), inOneOrder(before));
-    expect(shown(after)).toStrictEqual(shown(before));
-    expect(openTape(dataDir, 'after').header()).toMatchObject({ source: 'live', feed: importer.format });
+    expect(stateAfter(after)).toStrictEqual(stateAfter(before));
+    expect(openTape(dataDir, format).header()).toMatchObject({ source: 'live', feed: importer.format });
   });
 });

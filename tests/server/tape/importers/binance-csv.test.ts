@@ -1,3 +1,5 @@
+// slow: opens databases for many files
+
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';

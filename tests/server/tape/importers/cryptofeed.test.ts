@@ -1,3 +1,5 @@
+// slow: reads real market data
+
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';

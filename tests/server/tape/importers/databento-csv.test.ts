@@ -1,3 +1,5 @@
+// slow: opens databases for many files
+
 import { describe, expect, it } from 'vitest';
 import { databentoCsv } from '../../../../server/tape/importers/databento-csv';
 import { readAll } from './read-all';

@@ -1,3 +1,5 @@
+// slow: opens databases for many files
+
 import { describe, expect, it } from 'vitest';
 import { ohlcvCsv } from '../../../../server/tape/importers/ohlcv-csv';
 import { readAll } from './read-all';

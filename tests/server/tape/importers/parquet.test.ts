@@ -1,3 +1,5 @@
+// slow: opens databases for many files
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

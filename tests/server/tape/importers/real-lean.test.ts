@@ -1,3 +1,5 @@
+// slow: reads real market data
+
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';

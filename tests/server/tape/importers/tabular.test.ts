@@ -1,3 +1,5 @@
+// slow: opens databases for many files
+
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';

@@ -1,3 +1,5 @@
+// slow: opens databases for many files
+
 import { describe, expect, it } from 'vitest';
 import { tardisCsv } from '../../../../server/tape/importers/tardis-csv';
 import { temporaryFolder } from '../temporary-folder';

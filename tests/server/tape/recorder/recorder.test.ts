@@ -1,3 +1,5 @@
+// slow: plays or generates hundreds of thousands of events
+
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
