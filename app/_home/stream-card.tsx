@@ -91,7 +91,7 @@ export function StreamCard({ connection, instruments, locale }: StreamCardProps)
           </span>
         )}
       </div>
-      <div className={styles.pulse}>
+      <div className={styles.activity}>
         <p className={styles.rate}>
           <b className="number">{numbers.integer(stream?.eventsPerSecond ?? Number.NaN)}</b>
           {t('eventsPerSecond')}

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { graveFaults } from './accessibility';
+import { seriousViolations } from './accessibility';
 import { FILLED, SIZES } from './board-looks';
 import { openChromium, openPage } from './chromium';
 import { changedPixels } from './picture';
@@ -43,7 +43,7 @@ describe.each(Object.entries(FILLED))('the board %s', (board, filled) => {
         expect(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight)).toBe(true);
         if (size.width !== 1920) continue;
         expect(await changedPixels(page, MAX_FROZEN_MS)).toBeGreaterThan(0);
-        expect(await graveFaults(page)).toEqual([]);
+        expect(await seriousViolations(page)).toEqual([]);
       }
       expect(faults).toEqual([]);
       await page.context().close();

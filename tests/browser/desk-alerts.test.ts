@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Instrument } from '../../lib/market/instrument';
 import type { Alert } from '../../lib/protocol/alert';
-import { graveFaults } from './accessibility';
+import { seriousViolations } from './accessibility';
 import { openChromium } from './chromium';
 import { startWall, type WallServer } from './wall-server';
 
@@ -18,7 +18,7 @@ let page: Page;
 interface Recorded {
   readonly shown: { readonly title: string; readonly body?: string }[];
   readonly titles: Set<string>;
-  rang: number;
+  rings: number;
 }
 
 beforeAll(async () => {
@@ -33,8 +33,8 @@ beforeAll(async () => {
   });
   await context.addInitScript((user) => {
     localStorage.setItem('tickerwall-user', user);
-    const recorded: Recorded = { shown: [], titles: new Set(), rang: 0 };
-    class Shown {
+    const recorded: Recorded = { shown: [], titles: new Set(), rings: 0 };
+    class RecordedNotification {
       static readonly permission = 'granted';
       static requestPermission = async () => 'granted';
       onclick: (() => void) | null = null;
@@ -44,14 +44,14 @@ beforeAll(async () => {
       close(): void {}
     }
     const Real = window.AudioContext;
-    class Rung extends Real {
+    class RecordedAudio extends Real {
       constructor() {
         super();
-        recorded.rang++;
+        recorded.rings++;
       }
     }
     setInterval(() => recorded.titles.add(document.title), 100);
-    Object.assign(window, { Notification: Shown, AudioContext: Rung, recorded });
+    Object.assign(window, { Notification: RecordedNotification, AudioContext: RecordedAudio, recorded });
   }, USER);
   page = await context.newPage();
   await page.goto(`${wall.url}/desk?lang=en`);
@@ -67,8 +67,8 @@ const bell = (of: Page) => of.locator('header [data-unseen]');
 const table = (of: Page) => of.locator('main table').filter({ has: of.getByText('Progress') });
 const recorded = (of: Page) =>
   of.evaluate(() => {
-    const { shown, titles, rang } = (window as unknown as { recorded: Recorded }).recorded;
-    return { shown, titles: [...titles], rang };
+    const { shown, titles, rings } = (window as unknown as { recorded: Recorded }).recorded;
+    return { shown, titles: [...titles], rings };
   });
 
 /** Simulates a hidden tab for the page; headless pages are all visible. */
@@ -173,8 +173,8 @@ describe('an alert of the desk', () => {
     await expect.poll(async () => (await both()).length, { timeout: TIMEOUT_MS }).toBe(fired);
     expect(new Set((await both()).map(({ title }) => title)).size).toBe(fired);
     expect((await both())[0]?.title).toMatch(/^\w+ · Crosses (above|below) [\d.,]+$/);
-    const rang = async () => (await recorded(page)).rang + (await recorded(other)).rang;
-    await expect.poll(rang, { timeout: TIMEOUT_MS }).toBe(fired);
+    const rings = async () => (await recorded(page)).rings + (await recorded(other)).rings;
+    await expect.poll(rings, { timeout: TIMEOUT_MS }).toBe(fired);
     const titles = async () => (await recorded(page)).titles;
     await expect
       .poll(titles, { timeout: TIMEOUT_MS })
@@ -224,13 +224,13 @@ describe('an alert of the desk', () => {
     await post({ symbol, condition: { kind: 'price', crosses: 'above', price: 1e6 }, note: 'never' });
     await page.reload();
     await table(page).getByText('Crosses above 1,000,000').waitFor({ timeout: TIMEOUT_MS });
-    expect(await graveFaults(page)).toEqual([]);
+    expect(await seriousViolations(page)).toEqual([]);
     await page.keyboard.press('Control+k');
     const palette = page.getByRole('dialog', { name: 'Find a symbol or command' });
     await palette.waitFor({ timeout: TIMEOUT_MS });
     await page.keyboard.press('!');
     await page.getByRole('dialog', { name: 'New alert' }).waitFor({ timeout: TIMEOUT_MS });
-    expect(await graveFaults(page)).toEqual([]);
+    expect(await seriousViolations(page)).toEqual([]);
   });
 
   it.each([

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { graveFaults } from './accessibility';
+import { seriousViolations } from './accessibility';
 import { openChromium, openPage, type WatchedPage } from './chromium';
 import { startWall, type WallServer } from './wall-server';
 
@@ -212,7 +212,7 @@ describe('the heatmap of the desk', () => {
     await compareWith('phel', /PHEL/);
     await plot.press('l');
     await expect.poll(() => sliders().count(), WAIT).toBe(1);
-    expect(await graveFaults(page)).toEqual([]);
+    expect(await seriousViolations(page)).toEqual([]);
     expect(watched.faults).toEqual([]);
   });
 });

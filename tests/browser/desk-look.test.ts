@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { graveFaults } from './accessibility';
+import { seriousViolations } from './accessibility';
 import { openChromium, openPage } from './chromium';
 import { cutTexts } from './cut-texts';
 import { startWall, type WallServer } from './wall-server';
@@ -45,7 +45,7 @@ describe('the desk', () => {
     const { page, faults } = await openDesk(lang, theme, size);
     await expect.poll(() => cutTexts(page), WAIT).toEqual([]);
     // The same elements as on a laptop, ten times as slow to check.
-    if (size !== LARGE) expect(await graveFaults(page)).toEqual([]);
+    if (size !== LARGE) expect(await seriousViolations(page)).toEqual([]);
     expect(faults).toEqual([]);
     await page.context().close();
   });
@@ -84,7 +84,7 @@ describe('on a phone the desk', () => {
     const code = (await chips.nth(2).locator('b').textContent()) ?? '';
     await chips.nth(2).click();
     await expect.poll(() => heading.textContent(), WAIT).toContain(code);
-    expect(await graveFaults(page)).toEqual([]);
+    expect(await seriousViolations(page)).toEqual([]);
     expect(faults).toEqual([]);
     await page.context().close();
   });

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { marketData } from '../market-data';
-import { graveFaults } from './accessibility';
+import { seriousViolations } from './accessibility';
 import { openChromium, openPage } from './chromium';
 import { writeSimulatedTape } from './replay-tapes';
 import { startWall, type WallServer } from './wall-server';
@@ -72,7 +72,7 @@ describe('the library', () => {
     await expect.poll(() => names(page)).toEqual(['week-11']);
     await page.keyboard.type(' nothing');
     await page.getByText('No tapes match').waitFor();
-    expect(await graveFaults(page)).toEqual([]);
+    expect(await seriousViolations(page)).toEqual([]);
     expect(lasting(faults)).toEqual([]);
     await page.context().close();
   });
@@ -153,7 +153,7 @@ describe('a dropped file', () => {
       .getByRole('alert')
       .filter({ hasText: /Import failed\. \S+/ })
       .waitFor();
-    expect(await graveFaults(page)).toEqual([]);
+    expect(await seriousViolations(page)).toEqual([]);
     await line.getByRole('button').click();
     await line.waitFor({ state: 'detached' });
     await page.context().close();

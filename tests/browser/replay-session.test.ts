@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { graveFaults } from './accessibility';
+import { seriousViolations } from './accessibility';
 import { openChromium, openPage, type WatchedPage } from './chromium';
 import { writeSimulatedTape } from './replay-tapes';
 import { startWall, type WallServer } from './wall-server';
@@ -77,7 +77,7 @@ describe('the page of a session', () => {
     await expect.poll(() => clock(page)).toBe('08:01:30.123');
     expect(await page.locator('[data-source="replay"] > [class*="frame"]').count()).toBe(1);
     expect(await page.title()).toContain('REPLAY');
-    expect(await graveFaults(page)).toEqual([]);
+    expect(await seriousViolations(page)).toEqual([]);
     expect(faults).toEqual([]);
     await page.context().close();
   });
@@ -153,7 +153,7 @@ describe('the page of a session', () => {
     await page.keyboard.press('Enter');
     await dialog.getByRole('alert').filter({ hasText: 'Outside the tape' }).waitFor();
     await dialog.getByLabel('Time', { exact: true }).fill('08:03:20.250');
-    expect(await graveFaults(page)).toEqual([]);
+    expect(await seriousViolations(page)).toEqual([]);
     await page.keyboard.press('Enter');
     await expect.poll(async () => (await sessionOf(id)).position).toBe(at(200) + 250_000);
     await dialog.waitFor({ state: 'detached' });
@@ -176,7 +176,7 @@ describe('the page of a session', () => {
     const { page, faults } = await join(id);
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
-    expect(await graveFaults(page)).toEqual([]);
+    expect(await seriousViolations(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     const turned = async (): Promise<boolean> => {
@@ -242,7 +242,7 @@ describe('the URL of a session', () => {
     const second = await join(id, '&t=2026-03-12T08:05:01.250Z');
     await second.page.getByText('This link points to 08:05:01.250').waitFor();
     expect(await clock(first.page)).toBe('08:01:40.000');
-    expect(await graveFaults(second.page)).toEqual([]);
+    expect(await seriousViolations(second.page)).toEqual([]);
     await second.page.getByRole('button', { name: 'Move everyone' }).click();
     await expect.poll(() => clock(first.page)).toBe('08:05:01.250');
     await first.page.context().close();
@@ -253,7 +253,7 @@ describe('the URL of a session', () => {
     const { page } = await openPage(browser, { locale: 'en', timezoneId: 'UTC' });
     await page.goto(`${wall.url}/replay/over?board=focus&t=2026-03-12T08:05:01.250Z&tapes=opening&zones=UTC`);
     await page.getByRole('heading', { name: 'This session has ended' }).waitFor();
-    expect(await graveFaults(page)).toEqual([]);
+    expect(await seriousViolations(page)).toEqual([]);
     await page.getByRole('button', { name: /Reopen at .* 08:05:01\.250/ }).click();
     await page.locator('[data-tile="hero"] [data-part="price"]', { hasText: /\d/ }).waitFor();
     await expect.poll(() => clock(page)).toBe('08:05:01.250');

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeToken, SECRET } from '../contracts/token-maker';
-import { graveFaults } from './accessibility';
+import { seriousViolations } from './accessibility';
 import { openChromium, openPage } from './chromium';
 import { layoutFaults } from './text-boxes';
 import { startWall, type WallServer } from './wall-server';
@@ -59,7 +59,7 @@ describe('a wall without a keyboard', () => {
     await phone.getByText('requests access').waitFor();
     expect(await phone.getByLabel('Name').inputValue()).toBe('Lobby');
     expect(await phone.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-    expect(await graveFaults(phone)).toEqual([]);
+    expect(await seriousViolations(phone)).toEqual([]);
     await phone.getByLabel('Name').fill('Lobby, left');
     await phone.getByLabel('Overview').check();
     await phone.getByRole('button', { name: 'Approve' }).click();
@@ -68,7 +68,7 @@ describe('a wall without a keyboard', () => {
     await screen.waitForURL('**/wall/overview?*');
     await screen.getByText('SIMULATED').first().waitFor();
     await phone.getByRole('img', { name: 'connected', exact: true }).waitFor();
-    expect(await graveFaults(phone)).toEqual([]);
+    expect(await seriousViolations(phone)).toEqual([]);
 
     await phone.getByRole('button', { name: 'Rename' }).click();
     await phone.getByRole('textbox', { name: 'Name' }).fill('Canteen');
@@ -102,7 +102,7 @@ describe('a wall without a keyboard', () => {
     });
     expect(least).toBeGreaterThanOrEqual(MIN_TYPE);
     expect(await layoutFaults(page)).toEqual([]);
-    expect(await graveFaults(page)).toEqual([]);
+    expect(await seriousViolations(page)).toEqual([]);
     expect(others(faults)).toEqual([]);
     await page.context().close();
   });
@@ -171,7 +171,7 @@ describe('a user with a token', () => {
     await page.goto(`${wall.url}/sign-in?lang=${lang}&theme=${theme}`);
     await page.locator('textarea').waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-    expect(await graveFaults(page)).toEqual([]);
+    expect(await seriousViolations(page)).toEqual([]);
     expect(others(faults)).toEqual([]);
     await page.context().close();
   });

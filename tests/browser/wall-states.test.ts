@@ -1,6 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { graveFaults } from './accessibility';
+import { seriousViolations } from './accessibility';
 import { openChromium, openPage, type WatchedPage } from './chromium';
 import { FIRST_PRICE, LATER_PRICE, LOST_LINE, writeStateTape } from './state-tape';
 import { layoutFaults } from './text-boxes';
@@ -90,7 +90,7 @@ describe('a row of a table', () => {
     });
     await expect.poll(seen, A_ROUND).toEqual({ age: 1, opacity: '0.6', others: 1 });
     expect(await layoutFaults(table.page)).toEqual([]);
-    expect(await graveFaults(table.page)).toEqual([]);
+    expect(await seriousViolations(table.page)).toEqual([]);
   });
 });
 

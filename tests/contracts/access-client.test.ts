@@ -75,15 +75,15 @@ describe('the client library', () => {
   });
 
   it('reconnects with a new token after its token expired, and resumes', async () => {
-    const lives = [10, 600];
+    const lifetimes = [10, 600];
     const frames: Frame[] = [];
-    open({ token: () => token({ expires: lives.shift() ?? 0 }) });
+    open({ token: () => token({ expires: lifetimes.shift() ?? 0 }) });
     client.subscribe({ channel: 'quotes', symbols: ['sim:A'] }, (frame) => frames.push(frame));
     await until(() => client.state === 'live' && frames.length > 0);
-    lives.unshift(-1);
+    lifetimes.unshift(-1);
     clock.advance(11_000);
     await until(() => problems.some(({ code }) => code === 'token_expired'));
-    await until(() => lives.length === 0 && client.state === 'live');
+    await until(() => lifetimes.length === 0 && client.state === 'live');
     expect(problems.every(({ code, retry }) => code === 'token_expired' && retry)).toBe(true);
   });
 

@@ -70,8 +70,8 @@ describe.each(ENDPOINTS)('an open connection at the endpoint $name', (endpoint) 
 
   /** Pushes new prices of all symbols, and waits until a client with full permissions has them. */
   async function tick(): Promise<void> {
-    const witness = await enter(await token({ role: 'admin', sub: 'witness' }), ENDPOINTS[0]);
-    await witness.subscribe({ channel: 'quotes', symbols: ['*'], rate: 50 });
+    const observer = await enter(await token({ role: 'admin', sub: 'observer' }), ENDPOINTS[0]);
+    await observer.subscribe({ channel: 'quotes', symbols: ['*'], rate: 50 });
     price += 1;
     feed.push(
       ...['sim:A', 'sim:B', 'fx:C'].map((symbol) =>
@@ -80,12 +80,12 @@ describe.each(ENDPOINTS)('an open connection at the endpoint $name', (endpoint) 
     );
     await until(() =>
       ['sim:A', 'sim:B', 'fx:C'].every((symbol) =>
-        witness.frames.some((frame) =>
+        observer.frames.some((frame) =>
           frame.quotes?.some((quote) => quote.symbol === symbol && quote.bid === price),
         ),
       ),
     );
-    witness.close();
+    observer.close();
   }
 
   it('is warned before its token expires, and is closed unless the token is refreshed', async () => {

@@ -59,9 +59,9 @@ describe('Socket.IO’s admin UI', () => {
     const client = new ThinWebSocketClient(server.url);
     await until(() => client.connected);
     const page = open(await makeToken({ claims: { role: 'admin' } }));
-    const heard: string[] = [];
+    const received: string[] = [];
     const figures: Figures[] = [];
-    page.onAny((event: string) => heard.push(event));
+    page.onAny((event: string) => received.push(event));
     page.on('config', (config) => expect(config).toEqual({ supportedFeatures: ['AGGREGATED_EVENTS'] }));
     page.on('server_stats', (one: Figures) => figures.push(one));
     await until(() => figures.length > 0);
@@ -80,7 +80,7 @@ describe('Socket.IO’s admin UI', () => {
       figures.some(({ aggregatedEvents }) => aggregatedEvents.some(({ type }) => type === 'packetsIn')),
     );
     expect(client.closed).toBe(false);
-    expect(new Set(heard)).toEqual(new Set(['config', 'server_stats']));
+    expect(new Set(received)).toEqual(new Set(['config', 'server_stats']));
     client.end();
   });
 

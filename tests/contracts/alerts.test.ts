@@ -82,7 +82,7 @@ describe('an alert', () => {
     expect((await ask(`/${made.id}`, { ...call, method: 'DELETE' })).status).toBe(404);
   });
 
-  it('of another user does not exist', async () => {
+  it('of another user is not found', async () => {
     await start();
     const { id } = await create({ user: 'ada' });
     const foreign: AlertCall[] = [{ method: 'DELETE' }, { method: 'PATCH', body: { armed: false } }];

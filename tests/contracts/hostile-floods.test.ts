@@ -111,10 +111,10 @@ describe('a flood', () => {
   });
 
   it('of handshakes for one stream accepts one, and takes no place of other guests', async () => {
-    const greedy = connect();
-    greedy.send(upgradeRequest(), ...Array(100).fill(packet('40/live,')));
-    await waitForText(greedy, '40/live,{"sid"');
-    expect(greedy.answer.split('this connection is in \\"/live\\" already')).toHaveLength(100);
+    const attacker = connect();
+    attacker.send(upgradeRequest(), ...Array(100).fill(packet('40/live,')));
+    await waitForText(attacker, '40/live,{"sid"');
+    expect(attacker.answer.split('this connection is in \\"/live\\" already')).toHaveLength(100);
     // The healthy client and the attacker are guests too.
     for (let k = 2; k < MAX_GUESTS; k++) await enter();
     const late = connect().send(upgradeRequest(), packet('40/live,'));

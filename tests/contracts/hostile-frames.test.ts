@@ -139,7 +139,7 @@ describe('a WebSocket of a hostile client', () => {
     return connection;
   }
 
-  async function enterPlainly(): Promise<RawConnection> {
+  async function connectPlain(): Promise<RawConnection> {
     const connection = new RawConnection(target.url).send(upgradeRequest('/ws'));
     open.push(connection);
     await waitForText(connection, '"type":"status"');
@@ -152,7 +152,7 @@ describe('a WebSocket of a hostile client', () => {
     ),
     ...Object.entries(INVALID).map(([name, attempts]) => [`${name} by Socket.IO`, attempts, enter] as const),
     ...Object.entries(INVALID_FRAMES).map(
-      ([name, attempts]) => [`${name} at /ws`, attempts, enterPlainly] as const,
+      ([name, attempts]) => [`${name} at /ws`, attempts, connectPlain] as const,
     ),
   ];
 
@@ -170,7 +170,7 @@ describe('a WebSocket of a hostile client', () => {
   });
 
   it('at /ws gets an error for an invalid message, and stays open', async () => {
-    const connection = await enterPlainly();
+    const connection = await connectPlain();
     const messages: readonly (readonly [string, string])[] = [
       ['', 'the message is not JSON: \\"\\"'],
       ['{', 'the message is not JSON: \\"{\\"'],

@@ -201,7 +201,7 @@ describe('an invalid request', () => {
     await target.expectUnharmed({ connections: 1 });
   });
 
-  it('is not assumed for globs that match all, or a version far ahead', async () => {
+  it('does not include globs that match all, or a version far ahead', async () => {
     client = await connectSocketIo(target.url);
     const all = quotes(many('"*"', 32), ',"since":{"epoch":9007199254740991,"version":9007199254740991}');
     const answer = await ask('/live', 'subscribe', all);

@@ -199,10 +199,10 @@ describe('limits', () => {
     });
     const headers = { 'X-Forwarded-For': CLIENT_ADDRESS };
     const socket = new WebSocket(`${server.url.replace('http', 'ws')}/ws`, { headers });
-    const heard: { type: string; ok?: boolean; error?: WireError }[] = [];
-    socket.on('message', (data) => heard.push(JSON.parse(String(data))));
-    const answers = () => heard.filter(({ type }) => type === 'subscribe' || type === 'clock');
-    await until(() => heard.length > 0);
+    const received: { type: string; ok?: boolean; error?: WireError }[] = [];
+    socket.on('message', (data) => received.push(JSON.parse(String(data))));
+    const answers = () => received.filter(({ type }) => type === 'subscribe' || type === 'clock');
+    await until(() => received.length > 0);
     for (const symbol of ['sim:A', 'sim:B']) {
       socket.send(JSON.stringify({ type: 'subscribe', channel: 'quotes', symbols: [symbol] }));
     }

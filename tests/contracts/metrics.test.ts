@@ -16,7 +16,7 @@ const outside = Object.values(networkInterfaces())
 
 const NAME = /\b(?:tickerwall|process|nodejs)_[a-z_]+/g;
 
-describe('/metrics', () => {
+describe('the metrics', () => {
   const sockets: Socket[] = [];
   let server: LiveServer;
   let feed: ScriptedFeed;

@@ -187,10 +187,10 @@ describe.skipIf(unable !== undefined)(title, () => {
         streaming = false;
       });
 
-      const sleeper = open(asleep.nginx.url, 'websocket');
-      await expect.poll(() => sleeper.connected, POLL).toBe(true);
+      const quiet = open(asleep.nginx.url, 'websocket');
+      await expect.poll(() => quiet.connected, POLL).toBe(true);
       const cut = { ...POLL, timeout: POLL.timeout + idleSeconds * 1_000 };
-      await expect.poll(() => sleeper.connected, cut).toBe(false);
+      await expect.poll(() => quiet.connected, cut).toBe(false);
       return {
         webSocket: areOpen(webSockets),
         polling: areOpen(pollings),

@@ -169,7 +169,7 @@ describe('a screen without a keyboard', () => {
     }
   });
 
-  it('renews its token by itself, and other tokens cannot', async () => {
+  it('renews its own token; other tokens cannot be renewed', async () => {
     const screen = await pairScreen();
     const renew = (as: string): Promise<Answer> => ask('/api/screens/renewal', { as, body: {} });
     expect(screenOf(await renew(screen.token)).expires).toBe(screen.expires);

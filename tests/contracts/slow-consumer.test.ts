@@ -173,16 +173,16 @@ describe.each(ways)('a client that stops reading over %s', (way, open) => {
 it('a client that subscribes and disconnects in one packet leaks nothing', async () => {
   const server = await startLiveServer(new ScriptedFeed([defined(anInstrument('sim:A'))]));
   const client = new ThinWebSocketClient(server.url);
-  const witness = new ThinWebSocketClient(server.url);
+  const healthy = new ThinWebSocketClient(server.url);
   try {
-    await until(() => client.connected && witness.connected);
+    await until(() => client.connected && healthy.connected);
     client.leaveAnd(() => client.subscribe({ channel: 'quotes', symbols: ['sim:A'] }));
     await until(() => server.connections === 1);
-    witness.subscribe({ channel: 'quotes', symbols: ['sim:A'] });
-    await until(() => witness.frames.length > 0);
+    healthy.subscribe({ channel: 'quotes', symbols: ['sim:A'] });
+    await until(() => healthy.frames.length > 0);
     expect(server.stream.fanout.peerCount).toBe(1);
   } finally {
-    for (const one of [client, witness]) one.end();
+    for (const one of [client, healthy]) one.end();
     await server.stop();
   }
 });
@@ -191,17 +191,17 @@ it.each([
   ['Socket.IO', (url: string) => new ThinWebSocketClient(url)],
   ['/ws', (url: string) => new ThinPlainClient(url)],
 ] as const)(
-  'a client that asks and asks by %s without reading the answers is cut',
+  'a client that sends requests over %s without reading the answers is closed',
   async (_, open) => {
     const server = await startLiveServer(new ScriptedFeed([defined(anInstrument('sim:A'))]));
-    const greedy: ThinClient = open(server.url);
+    const client: ThinClient = open(server.url);
     try {
-      await until(() => greedy.connected);
-      greedy.pause();
+      await until(() => client.connected);
+      client.pause();
       let most = 0;
       while (server.connections > 0) {
         for (let k = 0; k < 50; k++)
-          greedy.emit('subscribe', { channel: 'quotes', symbols: ['sim:A'], rate: 1 });
+          client.emit('subscribe', { channel: 'quotes', symbols: ['sim:A'], rate: 1 });
         most = Math.max(most, server.waiting.packets);
         await new Promise((resolve) => setTimeout(resolve, 1));
       }
@@ -209,7 +209,7 @@ it.each([
       await until(() => server.tcpConnections === 0);
       expect(server.stream.fanout.peerCount).toBe(0);
     } finally {
-      greedy.end();
+      client.end();
       await server.stop();
     }
   },

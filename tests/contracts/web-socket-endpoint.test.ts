@@ -157,16 +157,16 @@ describe('/ws', () => {
 
   it('sends notices of a user, and receives acknowledgements', async () => {
     const one = await fixture.connect('/ws?user=ada');
-    const deaf = await fixture.connect('/ws?user=ada');
+    const unacknowledging = await fixture.connect('/ws?user=ada');
     const other = await fixture.connect('/ws?user=bob');
-    await Promise.all([one, deaf, other].map((client) => client.request('clock')));
+    await Promise.all([one, unacknowledging, other].map((client) => client.request('clock')));
     const delivered = fixture.server.notifier.notify('ada', { body: 'ACME at 101', level: 'warn' });
-    await until(() => one.ofType('notify').length === 1 && deaf.ofType('notify').length === 1);
+    await until(() => one.ofType('notify').length === 1 && unacknowledging.ofType('notify').length === 1);
     const [notice] = one.ofType('notify');
     expect(notice).toMatchObject({ id: expect.any(String), body: 'ACME at 101', level: 'warn' });
     one.send({ type: 'acknowledge', notice: notice?.id });
     one.send({ type: 'acknowledge', notice: 'another' });
-    deaf.end();
+    unacknowledging.end();
     expect(await delivered).toEqual({ connections: 2, acknowledged: 1 });
     expect(other.ofType('notify')).toEqual([]);
     expect(one.ofType('error')).toEqual([]);

@@ -119,12 +119,12 @@ describe('tests', () => {
         return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
       }),
     );
-    const lone = [...folders('tests/server'), ...folders('tests/lib')]
+    const unmatched = [...folders('tests/server'), ...folders('tests/lib')]
       .map((path) => path.replace(/^tests\//, ''))
       .filter(
         (path) => !code.has(path) && !code.has(`${path}.ts`) && !filesBelow('server').includes(`${path}.ts`),
       );
-    expect(lone).toEqual([]);
+    expect(unmatched).toEqual([]);
   });
 
   it('that are slow give the reason in their first line, where npm test -- --quick looks for it', () => {

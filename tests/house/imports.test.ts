@@ -1,6 +1,6 @@
 import { isBuiltin } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { circlesOf, identifiersOf, readSources, type SourceFile, topFolderOf } from './sources';
+import { cyclesOf, identifiersOf, readSources, type SourceFile, topFolderOf } from './sources';
 
 const sources = readSources(['app', 'lib', 'server']);
 const lib = sources.filter(({ path }) => path.startsWith('lib/'));
@@ -29,7 +29,7 @@ describe('imports', () => {
   });
 
   it('have no cycles', () => {
-    expect(circlesOf(sources).map((circle) => circle.join(' → '))).toEqual([]);
+    expect(cyclesOf(sources).map((cycle) => cycle.join(' → '))).toEqual([]);
   });
 
   it.each([

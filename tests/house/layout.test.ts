@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { equalNames, filesByFolder, folderCircles, folderImports, secondLevelOf } from './layout';
+import { equalNames, filesByFolder, folderCycles, folderImports, secondLevelOf } from './layout';
 import { readSources, type SourceFile } from './sources';
 
 /** Maximum number of code files in a folder. */
@@ -27,10 +27,10 @@ function file(path: string, ...files: string[]): SourceFile {
 
 describe('folders', () => {
   it('of the second level have no import cycles', () => {
-    const circles = folderCircles(folderImports(sources)).map(
+    const cycles = folderCycles(folderImports(sources)).map(
       ({ from, to, example }) => `${from} → ${to} (${example})`,
     );
-    expect(circles).toEqual([]);
+    expect(cycles).toEqual([]);
   });
 
   it('have few files, or a reason to have more', () => {
@@ -48,12 +48,12 @@ describe('file names', () => {
 
 describe('the layout rules', () => {
   it('detect a cycle of folders through a third one, and treat a top-level file as a folder', () => {
-    const circle = [
+    const cycle = [
       file('server/app.ts', 'server/a/x.ts'),
       file('server/a/x.ts', 'server/b/y.ts'),
       file('server/b/y.ts', 'server/app.ts', 'server/c/z.ts'),
     ];
-    expect(folderCircles(folderImports(circle)).map(({ from, to }) => `${from} → ${to}`)).toEqual([
+    expect(folderCycles(folderImports(cycle)).map(({ from, to }) => `${from} → ${to}`)).toEqual([
       'server/. → server/a',
       'server/a → server/b',
       'server/b → server/.',

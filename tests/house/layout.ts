@@ -31,7 +31,7 @@ export function folderImports(
 }
 
 /** Returns imports that are part of a cycle of folders. */
-export function folderCircles(imports: readonly FolderImport[]): FolderImport[] {
+export function folderCycles(imports: readonly FolderImport[]): FolderImport[] {
   const targets = new Map<string, string[]>();
   for (const { from, to } of imports) targets.set(from, [...(targets.get(from) ?? []), to]);
   const reaches = (start: string, goal: string): boolean => {

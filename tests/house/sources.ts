@@ -64,14 +64,14 @@ export function readTexts(base = root): Map<string, string> {
 }
 
 /** Returns cycles of imports, each as the paths along it; one per file that closes one. */
-export function circlesOf(sources: readonly SourceFile[]): string[][] {
+export function cyclesOf(sources: readonly SourceFile[]): string[][] {
   const byPath = new Map(sources.map((source) => [source.path, source]));
   const done = new Set<string>();
-  const circles: string[][] = [];
+  const cycles: string[][] = [];
   const visit = (path: string, trail: readonly string[]): void => {
     const at = trail.indexOf(path);
     if (at >= 0) {
-      circles.push([...trail.slice(at), path]);
+      cycles.push([...trail.slice(at), path]);
       return;
     }
     if (done.has(path)) return;
@@ -79,7 +79,7 @@ export function circlesOf(sources: readonly SourceFile[]): string[][] {
     done.add(path);
   };
   for (const { path } of sources) visit(path, []);
-  return circles;
+  return cycles;
 }
 
 /** Returns names of global values in the code: `Buffer` in `Buffer.from`, not in `x.Buffer`. */

@@ -1,12 +1,12 @@
 import {
   equalNames,
   filesByFolder,
-  folderCircles,
+  folderCycles,
   folderImports,
   importsBetweenEntries,
   lineCount,
 } from './layout';
-import { circlesOf, filesBelow, readSources, readTexts, type SourceFile, topFolderOf } from './sources';
+import { cyclesOf, filesBelow, readSources, readTexts, type SourceFile, topFolderOf } from './sources';
 import { wordHits } from './words';
 
 const TOP_FOLDERS = ['app', 'lib', 'server', 'tests'];
@@ -19,14 +19,14 @@ export function structureReport(base: string): string {
   const sources = readSources(TOP_FOLDERS, base);
   const inner = sources.filter(({ path }) => !path.startsWith('tests/'));
   const texts = readTexts(base);
-  const circles = folderCircles(folderImports(inner));
+  const cycles = folderCycles(folderImports(inner));
   const equal = equalNames(inner);
   return [
     ...topFolderLines(sources, texts),
     ...folderLines(inner, base),
-    `circles of files                    ${circlesOf(inner).length}`,
-    `imports in circles of folders       ${circles.length}`,
-    ...circles.map(({ from, to, example }) => `  ${from} → ${to}   (${example})`),
+    `cycles of files                     ${cyclesOf(inner).length}`,
+    `imports in cycles of folders        ${cycles.length}`,
+    ...cycles.map(({ from, to, example }) => `  ${from} → ${to}   (${example})`),
     ...appLines(inner),
     ...styleLines(texts),
     `file names that occur twice         ${equal.length}`,
@@ -94,12 +94,12 @@ function wordLines(texts: ReadonlyMap<string, string>): string[] {
     .filter(([path]) => !path.startsWith('tests/house/words'))
     .flatMap(([path, text]) => wordHits(path, text));
   const byWord = counted(hits.map(({ found }) => found.toLowerCase())).slice(0, MAX_WORDS);
-  const byRoom = counted(
+  const byFolder = counted(
     hits.map(({ path }) => (path.includes('/') ? topFolderOf(path) : 'README and others')),
   );
   return [
     `banned words and shapes             ${hits.length}`,
-    ...byRoom.map(([room, count]) => `  ${room} ${count}`),
+    ...byFolder.map(([room, count]) => `  ${room} ${count}`),
     `  most often: ${byWord.map(([word, count]) => `${word} ${count}`).join(', ')}`,
   ];
 }

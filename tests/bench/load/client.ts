@@ -21,7 +21,7 @@ export interface ClientOptions {
 export class Client {
   readonly #options: ClientOptions;
   #socket: ThinSocket | undefined;
-  #talk: Conversation | undefined;
+  #conversation: Conversation | undefined;
   #wake: (() => void) | undefined;
   /** Messages and bytes of earlier connections. */
   #before = { messages: 0, bytes: 0 };
@@ -50,7 +50,7 @@ export class Client {
 
   /** Returns the resume position, for protocols that resume. */
   get position(): Position | undefined {
-    return this.#talk?.position?.();
+    return this.#conversation?.position?.();
   }
 
   /** Connects and subscribes; resolves when the server has accepted. */
@@ -68,11 +68,11 @@ export class Client {
         },
         fail,
       };
-      const talk = dialect.converse(line, requested);
+      const conversation = dialect.converse(line, requested);
       const socket = new ThinSocket(port, dialect.path, readBuffer, {
-        opened: () => talk.opened(),
+        opened: () => conversation.opened(),
         message: (message) => {
-          talk.message(message, replica, now());
+          conversation.message(message, replica, now());
           if (!message.text) this.#wake?.();
         },
         closed: () => {
@@ -84,7 +84,7 @@ export class Client {
         },
       });
       this.#socket = socket;
-      this.#talk = talk;
+      this.#conversation = conversation;
     });
   }
 

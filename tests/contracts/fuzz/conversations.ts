@@ -149,7 +149,7 @@ function noise(random: SeededRandom): Step[] {
 
 /** Returns the conversation of a random client. */
 export function anyConversation(random: SeededRandom): Step[] {
-  const scene = random.pick([
+  const conversation = random.pick([
     api,
     webSocket,
     webSocket,
@@ -159,5 +159,5 @@ export function anyConversation(random: SeededRandom): Step[] {
     eventStream,
     noise,
   ]);
-  return scene(random);
+  return conversation(random);
 }

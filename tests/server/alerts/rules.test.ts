@@ -40,9 +40,9 @@ describe('a price alert', () => {
   });
 
   it('fires at each crossing, with hysteresis only after the price has retreated far enough', () => {
-    const trembling = [99, 100, 99.95, 100, 99.95, 100];
-    expect(crossingsOf(above, trembling)).toEqual([100, 100, 100]);
-    expect(crossingsOf(above, trembling, 0.1)).toEqual([100]);
+    const oscillating = [99, 100, 99.95, 100, 99.95, 100];
+    expect(crossingsOf(above, oscillating)).toEqual([100, 100, 100]);
+    expect(crossingsOf(above, oscillating, 0.1)).toEqual([100]);
     expect(crossingsOf(above, [99, 100, 99.9, 100], 0.1)).toEqual([100]);
     expect(crossingsOf(above, [99, 100, 99.89, 100], 0.1)).toEqual([100, 100]);
     expect(crossingsOf(below, [101, 100, 100.1, 100, 100.11, 99], 0.1)).toEqual([100, 99]);

@@ -25,7 +25,7 @@ export function LatencyBar({ screen, numbers, times }: LatencyBarProps) {
   const { venueToServer, serverToPixel, mergeRatio, framesPerSecond, frameCost, quality } = figures;
   return (
     <section className={styles.strip} aria-label={t('label')}>
-      <p className={styles.way}>
+      <p className={styles.latency}>
         <b>{t(recorded ? 'tape' : 'venue')}</b>
         <Hop>{times.milliseconds(venueToServer)}</Hop>
         <b>{t('server')}</b>

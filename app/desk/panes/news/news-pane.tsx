@@ -58,7 +58,7 @@ function Item({ news, pick }: { readonly news: News; readonly pick: (symbol: Mar
     return (
       <>
         <SymbolButton symbol={news.symbol} pick={pick} />
-        <span data-grave={news.now === 'halted'}>{t(`status.${news.now}`)}</span>
+        <span data-severe={news.now === 'halted'}>{t(`status.${news.now}`)}</span>
       </>
     );
   }
@@ -66,7 +66,7 @@ function Item({ news, pick }: { readonly news: News; readonly pick: (symbol: Mar
     return (
       <>
         <b>{t('feed')}</b>
-        <span data-grave={news.state === 'down'}>
+        <span data-severe={news.state === 'down'}>
           {t(`state.${news.state}`)}
           {news.reason === undefined ? '' : ` · ${news.reason}`}
         </span>
@@ -76,7 +76,7 @@ function Item({ news, pick }: { readonly news: News; readonly pick: (symbol: Mar
   return (
     <>
       <b>{t('link')}</b>
-      <span data-grave={!news.up}>{t(news.up ? 'linkUp' : 'linkDown')}</span>
+      <span data-severe={!news.up}>{t(news.up ? 'linkUp' : 'linkDown')}</span>
     </>
   );
 }

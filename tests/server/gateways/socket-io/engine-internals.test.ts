@@ -252,9 +252,9 @@ describe('inside Socket.IO', () => {
     const { client, socket, connection } = await open(['polling']);
     const sid = client.io.engine.id;
     // From here on the test polls by itself, and does not read.
-    const greedy = [0, 1].map(() => net.connect(Number(new URL(url).port), '127.0.0.1').pause());
+    const polls = [0, 1].map(() => net.connect(Number(new URL(url).port), '127.0.0.1').pause());
     const ask = (k: number) =>
-      greedy[k]?.write(`GET /socket.io/?EIO=4&transport=polling&sid=${sid} HTTP/1.1\r\nHost: a\r\n\r\n`);
+      polls[k]?.write(`GET /socket.io/?EIO=4&transport=polling&sid=${sid} HTTP/1.1\r\nHost: a\r\n\r\n`);
     client.io.engine.removeAllListeners();
     Reflect.set(client.io.engine.transport, '_poll', () => {});
     await vi.waitFor(() => expect(connection.transport.writable).toBe(true), WAIT);
@@ -271,10 +271,10 @@ describe('inside Socket.IO', () => {
     await vi.waitFor(() => expect(connection.transport.writable).toBe(true), WAIT);
     expect(peer.writable).toBe(false);
     drained.mockClear();
-    greedy[0]?.resume();
+    polls[0]?.resume();
     await vi.waitFor(() => expect(drained).toHaveBeenCalled(), WAIT);
     expect(peer.writable).toBe(true);
-    for (const one of greedy) one.destroy();
+    for (const one of polls) one.destroy();
   });
 
   it('a removed namespace accepts no connections, and its name can be used again', async () => {
@@ -282,16 +282,16 @@ describe('inside Socket.IO', () => {
     first.use((_, next) => setImmediate(next));
     const { client } = await open(['websocket']);
     const connecting = client.io.socket('/replay/1');
-    await heard(connecting, 'connect');
+    await nextEvent(connecting, 'connect');
     removeNamespace(io, first);
     // Members stay, to be notified of its end.
     expect(first.sockets.size).toBe(1);
-    const error = heard(connecting, 'error');
+    const error = nextEvent(connecting, 'error');
     for (const socket of first.sockets.values()) socket.emit('error', 'ended');
     expect(await error).toBe('ended');
     const late = connect(`${url}/replay/1`, { forceNew: true, reconnection: false });
     clients.push(late);
-    await heard(late, 'connect_error');
+    await nextEvent(late, 'connect_error');
     expect(io.of('/replay/1')).not.toBe(first);
   });
 
@@ -306,7 +306,7 @@ describe('inside Socket.IO', () => {
     for (const name of ['a', 'b']) {
       const client = connect(`http://127.0.0.1:${port}/${name}`, { forceNew: true, reconnection: false });
       clients.push(client);
-      await heard(client, 'connect_error');
+      await nextEvent(client, 'connect_error');
     }
     await vi.waitFor(() => expect([...io._nsps.keys()]).toEqual(['/']), WAIT);
   });
@@ -327,6 +327,6 @@ describe('inside Socket.IO', () => {
   });
 });
 
-function heard(client: Client, event: string): Promise<unknown> {
+function nextEvent(client: Client, event: string): Promise<unknown> {
   return new Promise((resolve) => client.once(event, resolve));
 }
