@@ -10,13 +10,19 @@ import { type NumberLists, numberListsOf, numbersOf } from './numbers';
 export class Chunk {
   /** Number of rows. */
   readonly rows: number;
+  readonly #types: readonly DuckDBType[];
+  readonly #chunk: DuckDBDataChunk;
+  readonly #driver: Driver;
 
   constructor(
     readonly names: readonly string[],
-    private readonly types: readonly DuckDBType[],
-    private readonly chunk: DuckDBDataChunk,
-    private readonly driver: Driver,
+    types: readonly DuckDBType[],
+    chunk: DuckDBDataChunk,
+    driver: Driver,
   ) {
+    this.#types = types;
+    this.#chunk = chunk;
+    this.#driver = driver;
     this.rows = chunk.rowCount;
   }
 
@@ -28,10 +34,10 @@ export class Chunk {
    */
   numbers(name: string): Float64Array {
     const index = this.#indexOf(name);
-    const type = this.types[index] as DuckDBType;
-    const { bindings } = this.driver;
-    const raw = bindings.data_chunk_get_vector(this.chunk.chunk, index);
-    return numbersOf(bindings, raw, this.chunk.getColumnVector(index), type, this.rows, name);
+    const type = this.#types[index] as DuckDBType;
+    const { bindings } = this.#driver;
+    const raw = bindings.data_chunk_get_vector(this.#chunk.chunk, index);
+    return numbersOf(bindings, raw, this.#chunk.getColumnVector(index), type, this.rows, name);
   }
 
   /**
@@ -40,8 +46,8 @@ export class Chunk {
    */
   texts(name: string): (string | null)[] {
     const index = this.#indexOf(name);
-    const type = this.types[index] as DuckDBType;
-    const { VARCHAR, ENUM, SQLNULL } = this.driver.api.DuckDBTypeId;
+    const type = this.#types[index] as DuckDBType;
+    const { VARCHAR, ENUM, SQLNULL } = this.#driver.api.DuckDBTypeId;
     if (type.typeId !== VARCHAR && type.typeId !== ENUM && type.typeId !== SQLNULL) {
       throw new DatabaseError(`the column "${name}" is of type ${type}, not a text`, 'failed');
     }
@@ -54,12 +60,12 @@ export class Chunk {
    */
   numberLists(name: string): NumberLists {
     const index = this.#indexOf(name);
-    const type = this.types[index] as DuckDBType;
+    const type = this.#types[index] as DuckDBType;
     if (type.toString() !== 'DOUBLE[]') {
       throw new DatabaseError(`the column "${name}" is of type ${type}, not lists of numbers`, 'failed');
     }
-    const { bindings } = this.driver;
-    return numberListsOf(bindings, bindings.data_chunk_get_vector(this.chunk.chunk, index), this.rows);
+    const { bindings } = this.#driver;
+    return numberListsOf(bindings, bindings.data_chunk_get_vector(this.#chunk.chunk, index), this.rows);
   }
 
   /**
@@ -68,16 +74,16 @@ export class Chunk {
    * @throws DatabaseError when there is no such column
    */
   values(name: string): unknown[] {
-    return this.chunk.convertColumnValues(this.#indexOf(name), this.driver.api.JSDuckDBValueConverter);
+    return this.#chunk.convertColumnValues(this.#indexOf(name), this.#driver.api.JSDuckDBValueConverter);
   }
 
   /** The database's name of a column's type, as in `BIGINT` or `VARCHAR`; undefined when there is no such column. */
   typeOf(name: string): string | undefined {
-    return this.types[this.names.indexOf(name)]?.toString();
+    return this.#types[this.names.indexOf(name)]?.toString();
   }
 
   #vector(index: number): DuckDBVector {
-    return this.chunk.getColumnVector(index);
+    return this.#chunk.getColumnVector(index);
   }
 
   #indexOf(name: string): number {

@@ -15,13 +15,22 @@ export type Parameters = readonly Parameter[] | Readonly<Record<string, Paramete
 export class Connection {
   #turn: Promise<unknown> = Promise.resolve();
   #closed = false;
+  readonly #driver: Driver;
+  readonly #connection: DuckDBConnection;
+  readonly #where: string;
+  readonly #onClosed: (connection: Connection) => void;
 
   constructor(
-    private readonly driver: Driver,
-    private readonly connection: DuckDBConnection,
-    private readonly where: string,
-    private readonly onClosed: (connection: Connection) => void,
-  ) {}
+    driver: Driver,
+    connection: DuckDBConnection,
+    where: string,
+    onClosed: (connection: Connection) => void,
+  ) {
+    this.#driver = driver;
+    this.#connection = connection;
+    this.#where = where;
+    this.#onClosed = onClosed;
+  }
 
   /**
    * Runs a statement, or several of which the last takes the parameters.
@@ -31,8 +40,8 @@ export class Connection {
   run(sql: string, parameters?: Parameters): Promise<number> {
     return this.#next(sql, async () => {
       const result = parameters
-        ? await this.connection.run(sql, ...this.#bound(parameters))
-        : await this.connection.run(sql);
+        ? await this.#connection.run(sql, ...this.#bound(parameters))
+        : await this.#connection.run(sql);
       return result.rowsChanged;
     });
   }
@@ -59,7 +68,7 @@ export class Connection {
    * @throws DatabaseError
    */
   read(sql: string, parameters?: Parameters): AsyncGenerator<Chunk, void, undefined> {
-    return this.#chunks(sql, () => this.connection.run(sql, ...this.#bound(parameters ?? [])));
+    return this.#chunks(sql, () => this.#connection.run(sql, ...this.#bound(parameters ?? [])));
   }
 
   /**
@@ -69,15 +78,15 @@ export class Connection {
    * @throws DatabaseError for what fails before
    */
   stream(sql: string, parameters?: Parameters): AsyncGenerator<Chunk, void, undefined> {
-    return this.#chunks(sql, () => this.connection.stream(sql, ...this.#bound(parameters ?? [])));
+    return this.#chunks(sql, () => this.#connection.stream(sql, ...this.#bound(parameters ?? [])));
   }
 
   async *#chunks(sql: string, run: () => Promise<DuckDBResult>): AsyncGenerator<Chunk, void, undefined> {
     const release = await this.#hold();
     try {
-      yield* chunksOf(await run(), this.driver);
+      yield* chunksOf(await run(), this.#driver);
     } catch (error) {
-      throw databaseError(error, this.where, sql);
+      throw databaseError(error, this.#where, sql);
     } finally {
       release();
     }
@@ -91,9 +100,9 @@ export class Connection {
    */
   append(table: string, columns: readonly NewColumn[]): Promise<void> {
     return this.#next(`append to ${table}`, async () => {
-      const appender = await this.connection.createAppender(table);
+      const appender = await this.#connection.createAppender(table);
       try {
-        await appendColumns(this.driver, appender, columns);
+        await appendColumns(this.#driver, appender, columns);
       } catch (error) {
         appender.clear();
         throw error;
@@ -121,7 +130,7 @@ export class Connection {
 
   /** Makes the statement that runs now fail with the fault `interrupted`. */
   interrupt(): void {
-    if (!this.#closed) this.connection.interrupt();
+    if (!this.#closed) this.#connection.interrupt();
   }
 
   /** Waits for what was asked before and closes; a second call does nothing. */
@@ -129,8 +138,8 @@ export class Connection {
     await this.#turn;
     if (this.#closed) return;
     this.#closed = true;
-    this.connection.closeSync();
-    this.onClosed(this);
+    this.#connection.closeSync();
+    this.#onClosed(this);
   }
 
   async #next<T>(what: string, work: () => Promise<T>): Promise<T> {
@@ -138,7 +147,7 @@ export class Connection {
     try {
       return await work();
     } catch (error) {
-      throw databaseError(error, this.where, what);
+      throw databaseError(error, this.#where, what);
     } finally {
       release();
     }
@@ -154,13 +163,13 @@ export class Connection {
     await before;
     if (this.#closed) {
       release();
-      throw new DatabaseError(`${this.where}: the connection is closed`, 'failed');
+      throw new DatabaseError(`${this.#where}: the connection is closed`, 'failed');
     }
     return release;
   }
 
   #bound(parameters: Parameters): [never, never] {
-    const { BIGINT, BOOLEAN, DOUBLE, SQLNULL, VARCHAR } = this.driver.api;
+    const { BIGINT, BOOLEAN, DOUBLE, SQLNULL, VARCHAR } = this.#driver.api;
     const typeOf = (value: Parameter): DuckDBType => {
       if (value === null) return SQLNULL;
       if (typeof value === 'string') return VARCHAR;

@@ -29,13 +29,18 @@ export class Database {
   /** What was begun and is not done. */
   readonly #under = new Set<Promise<unknown>>();
   #closed = false;
+  readonly #driver: Driver;
+  readonly #instance: DuckDBInstance;
 
   constructor(
-    private readonly driver: Driver,
-    private readonly instance: DuckDBInstance,
+    driver: Driver,
+    instance: DuckDBInstance,
     /** Name of the file, or `:memory:`. */
     readonly name: string,
-  ) {}
+  ) {
+    this.#driver = driver;
+    this.#instance = instance;
+  }
 
   /**
    * A connection of one's own: for transactions, temporary tables, and work that others should not wait for.
@@ -43,7 +48,7 @@ export class Database {
    */
   connect(): Promise<Connection> {
     return this.#during(async () => {
-      const connection = new Connection(this.driver, await this.instance.connect(), this.name, (closed) =>
+      const connection = new Connection(this.#driver, await this.#instance.connect(), this.name, (closed) =>
         this.#connections.delete(closed),
       );
       this.#connections.add(connection);
@@ -80,7 +85,7 @@ export class Database {
     this.#closed = true;
     await Promise.allSettled(this.#under);
     for (const connection of [...this.#connections]) await connection.close();
-    this.instance.closeSync();
+    this.#instance.closeSync();
   }
 
   #with<T>(work: (connection: Connection) => Promise<T>): Promise<T> {

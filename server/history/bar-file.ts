@@ -26,10 +26,13 @@ export interface BarFileOf {
 
 /** Writes a recording's bars into one file, sorted for reading those of one symbol. */
 export class BarFileWriter {
-  private constructor(
-    private readonly database: Database,
-    private readonly connection: Connection,
-  ) {}
+  readonly #database: Database;
+  readonly #connection: Connection;
+
+  private constructor(database: Database, connection: Connection) {
+    this.#database = database;
+    this.#connection = connection;
+  }
 
   /**
    * @param tempDir folder for what does not fit into memory
@@ -53,7 +56,7 @@ export class BarFileWriter {
     for (const [interval, columns] of bars) {
       if (columns.size === 0) continue;
       const kind = new Float64Array(columns.size).fill(INTERVALS.indexOf(interval));
-      await this.connection.append('bars', [kind, ...columns.columns()]);
+      await this.#connection.append('bars', [kind, ...columns.columns()]);
     }
   }
 
@@ -63,10 +66,10 @@ export class BarFileWriter {
    * @throws DatabaseError
    */
   async finish(file: string, symbols: readonly string[], of: BarFileOf): Promise<void> {
-    await this.connection.append('symbols', [Float64Array.from(symbols.keys()), symbols]);
+    await this.#connection.append('symbols', [Float64Array.from(symbols.keys()), symbols]);
     const aside = `${file}.${process.pid}.part`;
     try {
-      await this.connection.run(
+      await this.#connection.run(
         `COPY (
            SELECT symbol, name AS interval, ${FIGURES.replace('trades', 'trades::BIGINT AS trades')}, known
            FROM bars JOIN symbols USING (series) JOIN intervals USING (kind)
@@ -83,7 +86,7 @@ export class BarFileWriter {
   }
 
   async close(): Promise<void> {
-    await this.database.close();
+    await this.#database.close();
   }
 }
 

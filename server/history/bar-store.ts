@@ -35,12 +35,14 @@ export class BarStore implements BarHistory {
   readonly #gate: ReadGate;
   #flush = 0;
   #nextSeries = 1;
+  readonly #database: Database;
+  readonly #writer: Connection;
+  readonly #feed: string;
 
-  private constructor(
-    private readonly database: Database,
-    private readonly writer: Connection,
-    private readonly feed: string,
-  ) {
+  private constructor(database: Database, writer: Connection, feed: string) {
+    this.#database = database;
+    this.#writer = writer;
+    this.#feed = feed;
     this.#gate = new ReadGate(database);
   }
 
@@ -69,7 +71,7 @@ export class BarStore implements BarHistory {
     const unknown = symbols.filter((symbol) => !this.#series.has(symbol));
     if (unknown.length > 0) {
       const numbers = Float64Array.from(unknown, (_, k) => this.#nextSeries + k);
-      await this.writer.append('series', [numbers, unknown.map(() => this.feed), unknown]);
+      await this.#writer.append('series', [numbers, unknown.map(() => this.#feed), unknown]);
       for (const [k, symbol] of unknown.entries()) this.#series.set(symbol, this.#nextSeries + k);
       this.#nextSeries += unknown.length;
     }
@@ -81,14 +83,14 @@ export class BarStore implements BarHistory {
    * @throws DatabaseError
    */
   async append(closed: Batch, forming: Batch): Promise<void> {
-    await this.writer.transaction(async () => {
+    await this.#writer.transaction(async () => {
       for (const [interval, bars] of closed) {
-        if (bars.size > 0) await this.writer.append(tableOf(interval), bars.columns());
+        if (bars.size > 0) await this.#writer.append(tableOf(interval), bars.columns());
       }
       for (const [interval, bars] of forming) {
         if (bars.size === 0) continue;
         const kind = new Float64Array(bars.size).fill(INTERVALS.indexOf(interval));
-        await this.writer.append(FORMING, [kind, ...bars.columns()]);
+        await this.#writer.append(FORMING, [kind, ...bars.columns()]);
       }
     });
     for (const [interval, bars] of closed) if (bars.size > 0) this.#widen(interval, bars.span());
@@ -99,7 +101,7 @@ export class BarStore implements BarHistory {
    * @throws DatabaseError
    */
   async dropForming(before: number): Promise<void> {
-    await this.writer.run(`DELETE FROM ${FORMING} WHERE flush < $1`, [before]);
+    await this.#writer.run(`DELETE FROM ${FORMING} WHERE flush < $1`, [before]);
   }
 
   /**
@@ -107,11 +109,11 @@ export class BarStore implements BarHistory {
    * @throws DatabaseError
    */
   async load(): Promise<PastBars> {
-    await adoptForming(this.writer);
+    await adoptForming(this.#writer);
     for (const interval of INTERVALS) await this.#findSpan(interval);
     return PastBars.load(
-      this.writer,
-      this.feed,
+      this.#writer,
+      this.#feed,
       new Map([...this.#series].map(([symbol, number]) => [number, symbol])),
     );
   }
@@ -144,15 +146,15 @@ export class BarStore implements BarHistory {
   async retain(now: number): Promise<void> {
     for (const interval of INTERVALS) {
       const table = tableOf(interval);
-      const [counted] = await this.writer.rows(`SELECT count(*) AS rows FROM ${table}`);
+      const [counted] = await this.#writer.rows(`SELECT count(*) AS rows FROM ${table}`);
       const rows = Number(counted?.rows);
       let cut = now - KEPT[interval];
       if (rows > MAX_ROWS) {
         const sql = `SELECT approx_quantile(start, $1) AS cut FROM ${table}`;
-        const [found] = await this.writer.rows(sql, [1 - MAX_ROWS / rows]);
+        const [found] = await this.#writer.rows(sql, [1 - MAX_ROWS / rows]);
         cut = Math.max(cut, Number(found?.cut));
       }
-      await this.writer.run(`DELETE FROM ${table} WHERE start < $1`, [cut]);
+      await this.#writer.run(`DELETE FROM ${table} WHERE start < $1`, [cut]);
       await this.#findSpan(interval);
     }
   }
@@ -160,21 +162,21 @@ export class BarStore implements BarHistory {
   /** Bars there are, by their tables' own count. */
   async count(): Promise<number> {
     const counts = INTERVALS.map((interval) => `(SELECT count(*) FROM ${tableOf(interval)})`);
-    const [counted] = await this.writer.rows(`SELECT ${counts.join(' + ')} AS bars`);
+    const [counted] = await this.#writer.rows(`SELECT ${counts.join(' + ')} AS bars`);
     return Number(counted?.bars);
   }
 
   async close(): Promise<void> {
-    await this.database.close();
+    await this.#database.close();
   }
 
   async #learn(): Promise<void> {
-    const series = await this.writer.rows('SELECT number, symbol FROM series WHERE feed = $1', [this.feed]);
+    const series = await this.#writer.rows('SELECT number, symbol FROM series WHERE feed = $1', [this.#feed]);
     for (const { number, symbol } of series) this.#series.set(String(symbol), Number(number));
-    const [last] = await this.writer.rows('SELECT max(number) AS number FROM series');
+    const [last] = await this.#writer.rows('SELECT max(number) AS number FROM series');
     this.#nextSeries = Number(last?.number ?? 0) + 1;
     for (const table of [FORMING, ...INTERVALS.map(tableOf)]) {
-      const [found] = await this.writer.rows(`SELECT max(flush) AS flush FROM ${table}`);
+      const [found] = await this.#writer.rows(`SELECT max(flush) AS flush FROM ${table}`);
       this.#flush = Math.max(this.#flush, Number(found?.flush ?? 0));
     }
     for (const interval of INTERVALS) await this.#findSpan(interval);
@@ -182,7 +184,7 @@ export class BarStore implements BarHistory {
 
   async #findSpan(interval: Interval): Promise<void> {
     const sql = `SELECT min(start) AS "from", max(start) AS "to" FROM ${tableOf(interval)}`;
-    const [found] = await this.writer.rows(sql);
+    const [found] = await this.#writer.rows(sql);
     if (typeof found?.from !== 'number' || typeof found.to !== 'number') this.#spans.delete(interval);
     else this.#spans.set(interval, { from: found.from, to: found.to });
   }

@@ -12,8 +12,11 @@ export class ReadGate {
   readonly #idle: Connection[] = [];
   readonly #waiting: (() => void)[] = [];
   #open = 0;
+  readonly #database: Database;
 
-  constructor(private readonly database: Database) {}
+  constructor(database: Database) {
+    this.#database = database;
+  }
 
   /**
    * Does the work with a connection when it is its turn.
@@ -27,7 +30,7 @@ export class ReadGate {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     } else this.#open++;
     try {
-      const connection = this.#idle.pop() ?? (await this.database.connect());
+      const connection = this.#idle.pop() ?? (await this.#database.connect());
       try {
         return await work(connection);
       } finally {

@@ -8,23 +8,24 @@ const FIRST_CAPACITY = 1_024;
 export class ArrivalQueue {
   /** Time of the entry that {@link pop} returned last, µs. */
   time = 0;
-  private times = new Float64Array(FIRST_CAPACITY);
-  private payloads = new Int32Array(FIRST_CAPACITY);
-  private length = 0;
+  #times = new Float64Array(FIRST_CAPACITY);
+  #payloads = new Int32Array(FIRST_CAPACITY);
+  #length = 0;
 
   get size(): number {
-    return this.length;
+    return this.#length;
   }
 
   /** Returns the time of the earliest entry, µs; infinite when empty. */
   peek(): number {
-    return this.length > 0 ? (this.times[0] as number) : Number.POSITIVE_INFINITY;
+    return this.#length > 0 ? (this.#times[0] as number) : Number.POSITIVE_INFINITY;
   }
 
   push(time: number, payload: number): void {
-    if (this.length === this.times.length) this.grow();
-    const { times, payloads } = this;
-    let at = this.length++;
+    if (this.#length === this.#times.length) this.#grow();
+    const times = this.#times;
+    const payloads = this.#payloads;
+    let at = this.#length++;
     while (at > 0) {
       const parent = (at - 1) >> 1;
       const parentTime = times[parent] as number;
@@ -42,11 +43,12 @@ export class ArrivalQueue {
    * @throws RangeError when the queue is empty
    */
   pop(): number {
-    if (this.length === 0) throw new RangeError('pop of an empty arrival queue');
-    const { times, payloads } = this;
+    if (this.#length === 0) throw new RangeError('pop of an empty arrival queue');
+    const times = this.#times;
+    const payloads = this.#payloads;
     const payload = payloads[0] as number;
     this.time = times[0] as number;
-    const last = --this.length;
+    const last = --this.#length;
     const time = times[last] as number;
     const moved = payloads[last] as number;
     let at = 0;
@@ -67,15 +69,15 @@ export class ArrivalQueue {
 
   /** Shifts all entries by the same time (µs); the order stays. */
   shift(micros: number): void {
-    for (let i = 0; i < this.length; i++) this.times[i] = (this.times[i] as number) + micros;
+    for (let i = 0; i < this.#length; i++) this.#times[i] = (this.#times[i] as number) + micros;
   }
 
-  private grow(): void {
-    const times = new Float64Array(this.times.length * 2);
-    times.set(this.times);
-    this.times = times;
+  #grow(): void {
+    const times = new Float64Array(this.#times.length * 2);
+    times.set(this.#times);
+    this.#times = times;
     const payloads = new Int32Array(times.length);
-    payloads.set(this.payloads);
-    this.payloads = payloads;
+    payloads.set(this.#payloads);
+    this.#payloads = payloads;
   }
 }

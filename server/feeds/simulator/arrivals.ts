@@ -25,34 +25,45 @@ export const SHOCK = 3;
  */
 export class Arrivals {
   /** Mean time between immigrants at the peak of their intensity, µs. */
-  private readonly immigrantGap: Float64Array;
-  private readonly noOffspring: number;
+  readonly #immigrantGap: Float64Array;
+  readonly #noOffspring: number;
+  readonly #options: CheckedOptions;
+  readonly #start: number;
+  readonly #listings: readonly Listing[];
+  readonly #rates: Float64Array;
+  readonly #queue: ArrivalQueue;
 
   /** @param rates mean arrivals a second of each symbol, immigrants and offspring */
   constructor(
-    private readonly options: CheckedOptions,
-    private readonly start: number,
-    private readonly listings: readonly Listing[],
-    private readonly rates: Float64Array,
-    private readonly queue: ArrivalQueue,
+    options: CheckedOptions,
+    start: number,
+    listings: readonly Listing[],
+    rates: Float64Array,
+    queue: ArrivalQueue,
   ) {
+    this.#options = options;
+    this.#start = start;
+    this.#listings = listings;
+    this.#rates = rates;
+    this.#queue = queue;
     const { branching } = options;
-    this.noOffspring = Math.exp(-branching);
-    this.immigrantGap = Float64Array.from(listings, (listing, i) => {
-      return 1e6 / (this.perSecond(i) * (1 - branching) * this.peakOf(listing));
+    this.#noOffspring = Math.exp(-branching);
+    this.#immigrantGap = Float64Array.from(listings, (listing, i) => {
+      return 1e6 / (this.perSecond(i) * (1 - branching) * this.#peakOf(listing));
     });
   }
 
   /** Returns the mean arrivals a second of the symbol. */
   perSecond(index: number): number {
-    return this.rates[index] as number;
+    return this.#rates[index] as number;
   }
 
   /** Draws arrivals from before the start, so that their offspring exists at the start. */
   warmUp(randomOf: (index: number) => Random): void {
-    const { queue, start } = this;
-    for (let i = 0; i < this.listings.length; i++) {
-      const first = (this.immigrantGap[i] as number) * randomOf(i).exponential();
+    const queue = this.#queue;
+    const start = this.#start;
+    for (let i = 0; i < this.#listings.length; i++) {
+      const first = (this.#immigrantGap[i] as number) * randomOf(i).exponential();
       queue.push(start - WARM_UP_MICROS + first, (i << KIND_BITS) | IMMIGRANT);
     }
     while (queue.peek() < start) {
@@ -68,33 +79,36 @@ export class Arrivals {
   happens(payload: number, time: number, random: Random): boolean {
     const index = payload >> KIND_BITS;
     if ((payload & KIND_MASK) === IMMIGRANT) {
-      this.queue.push(time + (this.immigrantGap[index] as number) * random.exponential(), payload);
-      const listing = this.listings[index] as Listing;
-      const peak = this.peakOf(listing);
-      if (peak !== 1 && random.uniform() * peak >= this.intensity(listing, time)) return false;
+      this.#queue.push(time + (this.#immigrantGap[index] as number) * random.exponential(), payload);
+      const listing = this.#listings[index] as Listing;
+      const peak = this.#peakOf(listing);
+      if (peak !== 1 && random.uniform() * peak >= this.#intensity(listing, time)) return false;
     }
-    this.branch(index, time, random);
+    this.#branch(index, time, random);
     return true;
   }
 
-  private branch(index: number, time: number, random: Random): void {
-    if (random.uniform() < this.noOffspring) return;
+  #branch(index: number, time: number, random: Random): void {
+    if (random.uniform() < this.#noOffspring) return;
     // Given that there is one, count the points of a unit-rate process on [0, branching] after its first point.
-    const first = -Math.log(1 - random.uniform() * (1 - this.noOffspring));
-    const offspring = 1 + random.poisson(Math.max(0, this.options.branching - first));
+    const first = -Math.log(1 - random.uniform() * (1 - this.#noOffspring));
+    const offspring = 1 + random.poisson(Math.max(0, this.#options.branching - first));
     for (let k = 0; k < offspring; k++)
-      this.queue.push(time + OFFSPRING_DELAY_MICROS * random.exponential(), (index << KIND_BITS) | OFFSPRING);
+      this.#queue.push(
+        time + OFFSPRING_DELAY_MICROS * random.exponential(),
+        (index << KIND_BITS) | OFFSPRING,
+      );
   }
 
-  private peakOf(listing: Listing): number {
-    const { session, faults } = this.options;
+  #peakOf(listing: Listing): number {
+    const { session, faults } = this.#options;
     return (session === 'day' && listing.hasSession ? PEAK_INTENSITY : 1) * (faults.burst?.factor ?? 1);
   }
 
-  private intensity(listing: Listing, time: number): number {
-    const { session, faults } = this.options;
+  #intensity(listing: Listing, time: number): number {
+    const { session, faults } = this.#options;
     const usual = session === 'day' && listing.hasSession ? dayIntensity(time) : 1;
     const { burst } = faults;
-    return burst !== undefined && spellAt(burst, this.start, time) >= 0 ? usual * burst.factor : usual;
+    return burst !== undefined && spellAt(burst, this.#start, time) >= 0 ? usual * burst.factor : usual;
   }
 }

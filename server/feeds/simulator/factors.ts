@@ -21,46 +21,45 @@ export class Factors {
   market = 0;
   readonly sectors = new Float64Array(SECTORS.length);
   regime = 1;
-  private readonly random: Random;
-  private logRegime: number;
-  private nextStep: number;
+  readonly #random: Random;
+  #logRegime: number;
+  #nextStep: number;
+  readonly #seed: number;
 
-  constructor(
-    private readonly seed: number,
-    day: number,
-    start: number,
-  ) {
-    this.random = new Random(`${seed}/factors/${day}`);
-    this.logRegime = REGIME_SIGMA * this.random.normal();
-    this.nextStep = start + STEP_MICROS;
-    this.scaleRegime();
+  constructor(seed: number, day: number, start: number) {
+    this.#seed = seed;
+    this.#random = new Random(`${seed}/factors/${day}`);
+    this.#logRegime = REGIME_SIGMA * this.#random.normal();
+    this.#nextStep = start + STEP_MICROS;
+    this.#scaleRegime();
   }
 
   /** Advances the factors to the time (µs). */
   advance(time: number): void {
-    while (this.nextStep <= time) this.step();
+    while (this.#nextStep <= time) this.#step();
   }
 
   /** Starts the random numbers of another day. */
   rekey(day: number): void {
-    this.random.rekey(`${this.seed}/factors/${day}`);
+    this.#random.rekey(`${this.#seed}/factors/${day}`);
   }
 
   shift(micros: number): void {
-    this.nextStep += micros;
+    this.#nextStep += micros;
   }
 
-  private step(): void {
-    const { random, sectors } = this;
-    this.nextStep += STEP_MICROS;
-    this.logRegime = this.logRegime * REGIME_KEPT + REGIME_STEP * random.normal();
-    this.scaleRegime();
+  #step(): void {
+    const random = this.#random;
+    const { sectors } = this;
+    this.#nextStep += STEP_MICROS;
+    this.#logRegime = this.#logRegime * REGIME_KEPT + REGIME_STEP * random.normal();
+    this.#scaleRegime();
     const scale = this.regime * STEP_ROOT;
     this.market += scale * random.normal();
     for (let i = 0; i < sectors.length; i++) sectors[i] = (sectors[i] as number) + scale * random.normal();
   }
 
-  private scaleRegime(): void {
-    this.regime = Math.exp(this.logRegime - REGIME_SIGMA * REGIME_SIGMA);
+  #scaleRegime(): void {
+    this.regime = Math.exp(this.#logRegime - REGIME_SIGMA * REGIME_SIGMA);
   }
 }

@@ -14,19 +14,21 @@ export type SimulatedSource = Pick<Simulation, 'position' | 'opening' | 'advance
 
 /** A simulated market behind a bad line: the faults of the options, in event time. */
 export class FaultySource implements SimulatedSource {
-  private readonly random: Random;
-  private held: MarketEvent[] = [];
-  private lost = 0;
+  readonly #random: Random;
+  #held: MarketEvent[] = [];
+  #lost = 0;
   /** Faults under which nothing comes, of all venues or of one. */
-  private readonly active = new Set<'disconnect' | 'silence'>();
-  private isStalled = false;
+  readonly #active = new Set<'disconnect' | 'silence'>();
+  #isStalled = false;
+  readonly #simulation: Simulation;
+  readonly #options: CheckedOptions;
+  readonly #start: number;
 
-  constructor(
-    private readonly simulation: Simulation,
-    private readonly options: CheckedOptions,
-    private readonly start: number,
-  ) {
-    this.random = new Random(`${options.seed}/faults`);
+  constructor(simulation: Simulation, options: CheckedOptions, start: number) {
+    this.#simulation = simulation;
+    this.#options = options;
+    this.#start = start;
+    this.#random = new Random(`${options.seed}/faults`);
     const { disconnect, silence } = options.faults;
     for (const venue of [disconnect?.venue, silence?.venue]) {
       if (venue === undefined || simulation.venues.has(venue)) continue;
@@ -36,126 +38,126 @@ export class FaultySource implements SimulatedSource {
   }
 
   get position(): number {
-    return this.simulation.position;
+    return this.#simulation.position;
   }
 
   opening(): Generator<MarketEvent[]> {
-    return this.simulation.opening();
+    return this.#simulation.opening();
   }
 
   skip(to: number): void {
-    this.simulation.skip(to);
+    this.#simulation.skip(to);
   }
 
   notice(time: number): { readonly timestamp: number; readonly localTimestamp: number } {
-    return this.simulation.notice(time);
+    return this.#simulation.notice(time);
   }
 
   advance(until: number): MarketEvent[] {
     const events: MarketEvent[] = [];
     for (;;) {
-      const edge = this.nextEdge();
+      const edge = this.#nextEdge();
       const to = Math.min(until, edge);
-      this.receive(this.simulation.advance(to), events);
-      this.turn(to, events);
+      this.#receive(this.#simulation.advance(to), events);
+      this.#turn(to, events);
       if (to >= until) return events;
     }
   }
 
   /** The first moment after the position at which a fault begins or ends. */
-  private nextEdge(): number {
-    const { disconnect, silence, stall } = this.options.faults;
-    return Math.min(this.edgeOf(disconnect), this.edgeOf(silence), this.edgeOf(stall));
+  #nextEdge(): number {
+    const { disconnect, silence, stall } = this.#options.faults;
+    return Math.min(this.#edgeOf(disconnect), this.#edgeOf(silence), this.#edgeOf(stall));
   }
 
-  private edgeOf(fault: RecurringFault | undefined): number {
+  #edgeOf(fault: RecurringFault | undefined): number {
     if (fault === undefined) return Number.POSITIVE_INFINITY;
-    const spell = Math.floor((this.position - this.start) / (fault.every * 1e6));
-    const begins = this.start + spell * fault.every * 1e6;
+    const spell = Math.floor((this.position - this.#start) / (fault.every * 1e6));
+    const begins = this.#start + spell * fault.every * 1e6;
     const ends = begins + fault.lasts * 1e6;
     return spell >= 1 && ends > this.position ? ends : begins + fault.every * 1e6;
   }
 
-  private receive(events: readonly MarketEvent[], to: MarketEvent[]): void {
-    const unreliable = this.scramble(this.heard(events));
-    if (!this.isStalled) {
+  #receive(events: readonly MarketEvent[], to: MarketEvent[]): void {
+    const unreliable = this.#scramble(this.#heard(events));
+    if (!this.#isStalled) {
       for (const event of unreliable) to.push(event);
       return;
     }
     for (const event of unreliable) {
-      if (this.held.length < MAX_HELD_EVENTS) this.held.push(event);
-      else this.lost += 1;
+      if (this.#held.length < MAX_HELD_EVENTS) this.#held.push(event);
+      else this.#lost += 1;
     }
   }
 
-  private turn(time: number, events: MarketEvent[]): void {
-    const { disconnect, silence, stall } = this.options.faults;
-    const shouldStall = stall !== undefined && spellAt(stall, this.start, time) >= 0;
-    if (this.isStalled && !shouldStall) this.release(time, events);
-    this.isStalled = shouldStall;
+  #turn(time: number, events: MarketEvent[]): void {
+    const { disconnect, silence, stall } = this.#options.faults;
+    const shouldStall = stall !== undefined && spellAt(stall, this.#start, time) >= 0;
+    if (this.#isStalled && !shouldStall) this.#release(time, events);
+    this.#isStalled = shouldStall;
     const source = disconnect?.venue === undefined ? {} : { source: disconnect.venue };
-    const cut = this.change('disconnect', disconnect, time);
+    const cut = this.#change('disconnect', disconnect, time);
     if (cut === 'begins') {
       const reason = 'the simulated source was cut off';
       events.push({ type: 'disconnect', ...source, ...this.notice(time), reason });
     } else if (cut === 'ends') {
       const reason = 'the simulated source was cut off and is back';
-      this.receive([{ type: 'gap', ...source, ...this.notice(time), reason }], events);
-      this.receive(stateOf(this.simulation, disconnect?.venue), events);
+      this.#receive([{ type: 'gap', ...source, ...this.notice(time), reason }], events);
+      this.#receive(stateOf(this.#simulation, disconnect?.venue), events);
     }
-    if (this.change('silence', silence, time) === 'ends') {
-      this.receive(stateOf(this.simulation, silence?.venue), events);
+    if (this.#change('silence', silence, time) === 'ends') {
+      this.#receive(stateOf(this.#simulation, silence?.venue), events);
     }
   }
 
   /** Whether a fault begins or ends at the time (µs). */
-  private change(
+  #change(
     name: 'disconnect' | 'silence',
     fault: RecurringFault | undefined,
     time: number,
   ): 'begins' | 'ends' | undefined {
-    const isActive = fault !== undefined && spellAt(fault, this.start, time) >= 0;
-    if (isActive === this.active.has(name)) return undefined;
-    if (isActive) this.active.add(name);
-    else this.active.delete(name);
+    const isActive = fault !== undefined && spellAt(fault, this.#start, time) >= 0;
+    if (isActive === this.#active.has(name)) return undefined;
+    if (isActive) this.#active.add(name);
+    else this.#active.delete(name);
     return isActive ? 'begins' : 'ends';
   }
 
   /** What comes through of the events. */
-  private heard(events: readonly MarketEvent[]): readonly MarketEvent[] {
-    if (this.active.size === 0) return events;
-    const { disconnect, silence } = this.options.faults;
-    if (this.active.has('disconnect') && disconnect?.venue === undefined) return [];
-    const mute = [this.active.has('disconnect') && disconnect, this.active.has('silence') && silence];
+  #heard(events: readonly MarketEvent[]): readonly MarketEvent[] {
+    if (this.#active.size === 0) return events;
+    const { disconnect, silence } = this.#options.faults;
+    if (this.#active.has('disconnect') && disconnect?.venue === undefined) return [];
+    const mute = [this.#active.has('disconnect') && disconnect, this.#active.has('silence') && silence];
     const prefixes = mute.flatMap((fault) => (fault ? [`${fault.venue}:`] : []));
     return events.filter((event) => !prefixes.some((prefix) => isOf(event, prefix)));
   }
 
   /** Lets go what a stall held back: it comes now, whatever the venue's time says. */
-  private release(time: number, events: MarketEvent[]): void {
+  #release(time: number, events: MarketEvent[]): void {
     const { localTimestamp } = this.notice(time);
-    for (const event of this.held)
+    for (const event of this.#held)
       events.push(event.localTimestamp < localTimestamp ? { ...event, localTimestamp } : event);
-    this.held = [];
-    if (this.lost > 0)
-      events.push({ type: 'gap', ...this.notice(time), reason: `a stall lost ${this.lost} events` });
-    this.lost = 0;
+    this.#held = [];
+    if (this.#lost > 0)
+      events.push({ type: 'gap', ...this.notice(time), reason: `a stall lost ${this.#lost} events` });
+    this.#lost = 0;
   }
 
-  private scramble(events: readonly MarketEvent[]): readonly MarketEvent[] {
-    const { duplicate = 0, reorder = 0 } = this.options.faults;
+  #scramble(events: readonly MarketEvent[]): readonly MarketEvent[] {
+    const { duplicate = 0, reorder = 0 } = this.#options.faults;
     if (duplicate === 0 && reorder === 0) return events;
     const scrambled: MarketEvent[] = [];
     /** Events that come late, and before which place. */
     let late: { event: MarketEvent; place: number }[] = [];
     events.forEach((event, place) => {
       const isTick = event.type === 'quote' || event.type === 'trade' || event.type === 'book_change';
-      if (isTick && this.random.uniform() < reorder) {
-        const places = 1 + Math.floor(this.random.uniform() * MAX_LATE_PLACES);
+      if (isTick && this.#random.uniform() < reorder) {
+        const places = 1 + Math.floor(this.#random.uniform() * MAX_LATE_PLACES);
         late.push({ event, place: place + places });
       } else {
         scrambled.push(event);
-        if (isTick && this.random.uniform() < duplicate) scrambled.push(event);
+        if (isTick && this.#random.uniform() < duplicate) scrambled.push(event);
       }
       const due = late.filter((one) => one.place <= place);
       late = late.filter((one) => one.place > place);

@@ -33,28 +33,28 @@ export function hashUnit(text: string): number {
  * seeded with a hash because its own seeding makes the first numbers of neighbouring seeds alike.
  */
 export class Random {
-  private generator: RandomGenerator;
+  #generator: RandomGenerator;
   /** The second normal of the polar method's last pair; NaN when it is used up. */
-  private spare = Number.NaN;
+  #spare = Number.NaN;
 
   constructor(key: string) {
-    this.generator = generatorOf(key);
+    this.#generator = generatorOf(key);
   }
 
   /** Starts the numbers of another key. */
   rekey(key: string): void {
-    this.generator = generatorOf(key);
-    this.spare = Number.NaN;
+    this.#generator = generatorOf(key);
+    this.#spare = Number.NaN;
   }
 
   /** 32 random bits as a signed integer. */
   bits(): number {
-    return this.generator.next();
+    return this.#generator.next();
   }
 
   /** Uniform between 0 and 1, both excluded. */
   uniform(): number {
-    return ((this.generator.next() >>> 0) + HALF) * TWO_POW_MINUS_32;
+    return ((this.#generator.next() >>> 0) + HALF) * TWO_POW_MINUS_32;
   }
 
   /** Exponential of mean 1. */
@@ -64,9 +64,9 @@ export class Random {
 
   /** Standard normal, by Marsaglia's polar method. */
   normal(): number {
-    const kept = this.spare;
+    const kept = this.#spare;
     if (!Number.isNaN(kept)) {
-      this.spare = Number.NaN;
+      this.#spare = Number.NaN;
       return kept;
     }
     for (;;) {
@@ -75,7 +75,7 @@ export class Random {
       const s = u * u + v * v;
       if (s < 1) {
         const scale = Math.sqrt((-2 * Math.log(s)) / s);
-        this.spare = v * scale;
+        this.#spare = v * scale;
         return u * scale;
       }
     }

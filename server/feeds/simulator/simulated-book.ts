@@ -23,126 +23,130 @@ export interface Units {
  * changes it writes the changed levels to `out` as a `book_change` wants them, each price once.
  */
 export class Book {
-  private readonly ticks = new Int32Array(2 * BOOK_LEVELS);
-  private readonly lots = new Int32Array(2 * BOOK_LEVELS);
+  readonly #ticks = new Int32Array(2 * BOOK_LEVELS);
+  readonly #lots = new Int32Array(2 * BOOK_LEVELS);
+  readonly #random: Random;
+  readonly #units: Units;
+  readonly #meanLots: number;
+  readonly #meanGap: number;
 
   /**
    * @param meanLots mean size of a level
    * @param meanGap mean distance of two levels, in ticks, at least 1
    */
-  constructor(
-    private readonly random: Random,
-    private readonly units: Units,
-    private readonly meanLots: number,
-    private readonly meanGap: number,
-  ) {}
+  constructor(random: Random, units: Units, meanLots: number, meanGap: number) {
+    this.#random = random;
+    this.#units = units;
+    this.#meanLots = meanLots;
+    this.#meanGap = meanGap;
+  }
 
   bestTick(side: BookSide): number {
-    return this.ticks[side * BOOK_LEVELS] as number;
+    return this.#ticks[side * BOOK_LEVELS] as number;
   }
 
   bestLots(side: BookSide): number {
-    return this.lots[side * BOOK_LEVELS] as number;
+    return this.#lots[side * BOOK_LEVELS] as number;
   }
 
   /** A size as rests at the level (0 is the best). */
   restingLots(level: number): number {
-    return this.random.lots(this.meanLots * (1 + REST_GROWTH * level), REST_SIGMA);
+    return this.#random.lots(this.#meanLots * (1 + REST_GROWTH * level), REST_SIGMA);
   }
 
   /** The whole side, best first, as a `book_snapshot` wants it. */
   levels(side: BookSide): Level[] {
     const levels: Level[] = [];
     const base = side * BOOK_LEVELS;
-    for (let k = 0; k < BOOK_LEVELS; k++) levels.push(this.level(base + k));
+    for (let k = 0; k < BOOK_LEVELS; k++) levels.push(this.#level(base + k));
     return levels;
   }
 
   /** Builds the side from its best price. */
   build(side: BookSide, bestTick: number): void {
     const base = side * BOOK_LEVELS;
-    this.ticks[base] = bestTick;
-    this.lots[base] = this.restingLots(0);
-    this.fill(side, 1, undefined);
+    this.#ticks[base] = bestTick;
+    this.#lots[base] = this.restingLots(0);
+    this.#fill(side, 1, undefined);
   }
 
   /** Sets the best price and size of a side; better levels go, and the tenth level comes or goes with them. */
   setBest(side: BookSide, tick: number, lots: number, out: Level[]): void {
-    const { ticks } = this;
+    const ticks = this.#ticks;
     const base = side * BOOK_LEVELS;
     const direction = side === BID ? 1 : -1;
     let gone = 0;
     while (gone < BOOK_LEVELS && ((ticks[base + gone] as number) - tick) * direction > 0)
-      this.remove(base + gone++, out);
+      this.#remove(base + gone++, out);
 
     if (gone < BOOK_LEVELS && ticks[base + gone] === tick) {
-      this.closeUp(base, gone);
-      this.put(base, tick, lots, out);
-      if (gone > 0) this.fill(side, BOOK_LEVELS - gone, out);
+      this.#closeUp(base, gone);
+      this.#put(base, tick, lots, out);
+      if (gone > 0) this.#fill(side, BOOK_LEVELS - gone, out);
       return;
     }
     const isHole =
       gone < BOOK_LEVELS &&
-      (tick - (ticks[base + gone] as number)) * direction > HOLE_GAPS * this.meanGap + 1;
+      (tick - (ticks[base + gone] as number)) * direction > HOLE_GAPS * this.#meanGap + 1;
     if (isHole || gone === BOOK_LEVELS) {
       const old = ticks.slice(base + gone, base + BOOK_LEVELS);
-      this.put(base, tick, lots, out);
-      this.fill(side, 1, out);
-      this.removeMissing(base, old, out);
+      this.#put(base, tick, lots, out);
+      this.#fill(side, 1, out);
+      this.#removeMissing(base, old, out);
       return;
     }
     if (gone === 0) {
-      this.remove(base + BOOK_LEVELS - 1, out);
+      this.#remove(base + BOOK_LEVELS - 1, out);
       ticks.copyWithin(base + 1, base, base + BOOK_LEVELS - 1);
-      this.lots.copyWithin(base + 1, base, base + BOOK_LEVELS - 1);
+      this.#lots.copyWithin(base + 1, base, base + BOOK_LEVELS - 1);
     } else {
-      this.closeUp(base, gone - 1);
+      this.#closeUp(base, gone - 1);
     }
-    this.put(base, tick, lots, out);
-    if (gone > 1) this.fill(side, BOOK_LEVELS - gone + 1, out);
+    this.#put(base, tick, lots, out);
+    if (gone > 1) this.#fill(side, BOOK_LEVELS - gone + 1, out);
   }
 
   /** Gives one level below the best a new size. */
   refreshDeep(side: BookSide, level: number, out: Level[]): void {
     const at = side * BOOK_LEVELS + level;
-    this.put(at, this.ticks[at] as number, this.restingLots(level), out);
+    this.#put(at, this.#ticks[at] as number, this.restingLots(level), out);
   }
 
-  private closeUp(base: number, by: number): void {
+  #closeUp(base: number, by: number): void {
     if (by === 0) return;
-    this.ticks.copyWithin(base, base + by, base + BOOK_LEVELS);
-    this.lots.copyWithin(base, base + by, base + BOOK_LEVELS);
+    this.#ticks.copyWithin(base, base + by, base + BOOK_LEVELS);
+    this.#lots.copyWithin(base, base + by, base + BOOK_LEVELS);
   }
 
   /** Writes the levels from `first` on, below the level before it. */
-  private fill(side: BookSide, first: number, out: Level[] | undefined): void {
+  #fill(side: BookSide, first: number, out: Level[] | undefined): void {
     const base = side * BOOK_LEVELS;
     const direction = side === BID ? 1 : -1;
     for (let k = first; k < BOOK_LEVELS; k++) {
-      const gap = this.meanGap > 1 ? 1 + Math.floor((this.meanGap - 1) * this.random.exponential()) : 1;
-      const tick = (this.ticks[base + k - 1] as number) - direction * gap;
-      this.put(base + k, tick, this.restingLots(k), out);
+      const gap = this.#meanGap > 1 ? 1 + Math.floor((this.#meanGap - 1) * this.#random.exponential()) : 1;
+      const tick = (this.#ticks[base + k - 1] as number) - direction * gap;
+      this.#put(base + k, tick, this.restingLots(k), out);
     }
   }
 
-  private put(at: number, tick: number, lots: number, out: Level[] | undefined): void {
-    this.ticks[at] = tick;
-    this.lots[at] = lots;
-    if (out !== undefined) out.push(this.level(at));
+  #put(at: number, tick: number, lots: number, out: Level[] | undefined): void {
+    this.#ticks[at] = tick;
+    this.#lots[at] = lots;
+    if (out !== undefined) out.push(this.#level(at));
   }
 
   /** A price comes once in a change, so an old level goes only where no new one has its price. */
-  private removeMissing(base: number, old: Int32Array, out: Level[]): void {
+  #removeMissing(base: number, old: Int32Array, out: Level[]): void {
     for (const tick of old)
-      if (!this.ticks.subarray(base, base + BOOK_LEVELS).includes(tick))
-        out.push([this.units.price(tick), 0]);
+      if (!this.#ticks.subarray(base, base + BOOK_LEVELS).includes(tick))
+        out.push([this.#units.price(tick), 0]);
   }
 
-  private remove(at: number, out: Level[]): void {
-    out.push([this.units.price(this.ticks[at] as number), 0]);
+  #remove(at: number, out: Level[]): void {
+    out.push([this.#units.price(this.#ticks[at] as number), 0]);
   }
 
-  private level(at: number): Level {
-    return [this.units.price(this.ticks[at] as number), this.units.size(this.lots[at] as number)];
+  #level(at: number): Level {
+    return [this.#units.price(this.#ticks[at] as number), this.#units.size(this.#lots[at] as number)];
   }
 }

@@ -51,25 +51,26 @@ export class SimulatedSymbol {
   readonly limits: TradingLimits | undefined;
   readonly latency: number;
   /** Time of the last {@link evolve}, µs. */
-  private time: number;
-  private fair: number;
-  private impact = 0;
-  private spread = 1;
-  private side: Side = 'buy';
+  #time: number;
+  #fair: number;
+  #impact = 0;
+  #spread = 1;
+  #side: Side = 'buy';
   /** Lots that the last trade left at the best price of the side it hit; 0 when the side has been quoted since. */
-  private leftLots = 0;
-  private leftSide: BookSide = BID;
-  private tradeNumber: number;
-  private hasQuote = false;
-  private nextJump: number;
-  private marketBefore: number;
-  private sectorBefore: number;
-  private readonly marketScale: number;
-  private readonly sectorScale: number;
-  private readonly ownScale: number;
-  private readonly jumpScale: number;
-  private readonly jumpGap: number;
-  private readonly permanentImpact: number;
+  #leftLots = 0;
+  #leftSide: BookSide = BID;
+  #tradeNumber: number;
+  #hasQuote = false;
+  #nextJump: number;
+  #marketBefore: number;
+  #sectorBefore: number;
+  readonly #marketScale: number;
+  readonly #sectorScale: number;
+  readonly #ownScale: number;
+  readonly #jumpScale: number;
+  readonly #jumpGap: number;
+  readonly #permanentImpact: number;
+  readonly #seed: number;
 
   /**
    * @param fair price at the start, in ticks
@@ -77,38 +78,39 @@ export class SimulatedSymbol {
    */
   constructor(
     readonly listing: Listing,
-    private readonly seed: number,
+    seed: number,
     start: number,
     fair: number,
     prevCloseTicks: number,
     tradesPerSecond: number,
     factors: Factors,
   ) {
+    this.#seed = seed;
     const { instrument } = listing;
-    this.random = new Random(this.key(start));
+    this.random = new Random(this.#key(start));
     this.book = new Book(this.random, this, listing.restLots, listing.levelGap);
     this.instrument = { ...instrument, prevClose: this.price(prevCloseTicks) };
     this.limits = listing.band === undefined ? undefined : new TradingLimits(listing.band, fair);
     this.latency = venueLatency(hashUnit(instrument.venue));
     this.lastTick = Math.round(fair);
-    this.time = start;
-    this.fair = fair;
-    this.tradeNumber = Math.floor(start / 1_000);
-    this.marketBefore = factors.market;
-    this.sectorBefore = factors.sectors[listing.sector] as number;
+    this.#time = start;
+    this.#fair = fair;
+    this.#tradeNumber = Math.floor(start / 1_000);
+    this.#marketBefore = factors.market;
+    this.#sectorBefore = factors.sectors[listing.sector] as number;
 
     const perSecond = listing.volatility / Math.sqrt(DAY_MICROS / 1e6);
     const parts = VARIANCE_PARTS[instrument.kind as keyof typeof VARIANCE_PARTS];
     const cut = Math.sqrt(IMPACT_MAX_PART / (tradesPerSecond * SIDE_VARIANCE)) * perSecond * fair;
-    this.permanentImpact = Math.min(IMPACT_TICKS * IMPACT_PERMANENT, cut);
+    this.#permanentImpact = Math.min(IMPACT_TICKS * IMPACT_PERMANENT, cut);
     const impactPart =
-      (tradesPerSecond * SIDE_VARIANCE * this.permanentImpact ** 2) / (perSecond * fair) ** 2;
-    this.marketScale = perSecond * Math.sqrt(parts.market);
-    this.sectorScale = perSecond * Math.sqrt(parts.sector);
-    this.ownScale = perSecond * Math.sqrt(1 - parts.market - parts.sector - JUMP_PART - impactPart);
-    this.jumpScale = listing.volatility * Math.sqrt(JUMP_PART / JUMPS_PER_DAY);
-    this.jumpGap = DAY_MICROS / JUMPS_PER_DAY;
-    this.nextJump = start + this.jumpGap * this.random.exponential();
+      (tradesPerSecond * SIDE_VARIANCE * this.#permanentImpact ** 2) / (perSecond * fair) ** 2;
+    this.#marketScale = perSecond * Math.sqrt(parts.market);
+    this.#sectorScale = perSecond * Math.sqrt(parts.sector);
+    this.#ownScale = perSecond * Math.sqrt(1 - parts.market - parts.sector - JUMP_PART - impactPart);
+    this.#jumpScale = listing.volatility * Math.sqrt(JUMP_PART / JUMPS_PER_DAY);
+    this.#jumpGap = DAY_MICROS / JUMPS_PER_DAY;
+    this.#nextJump = start + this.#jumpGap * this.random.exponential();
   }
 
   /** Price of the ticks, the double nearest to the decimal number. */
@@ -122,34 +124,34 @@ export class SimulatedSymbol {
 
   /** What the price would be without a band, in ticks. */
   get free(): number {
-    return this.fair + this.impact;
+    return this.#fair + this.#impact;
   }
 
   /** Brings the price to the time (µs) and returns the seconds that passed. */
   evolve(time: number, factors: Factors): number {
-    const seconds = (time - this.time) / 1e6;
-    this.time = time;
+    const seconds = (time - this.#time) / 1e6;
+    this.#time = time;
     const sector = factors.sectors[this.listing.sector] as number;
     let move =
-      this.marketScale * (factors.market - this.marketBefore) +
-      this.sectorScale * (sector - this.sectorBefore) +
-      this.ownScale * factors.regime * Math.sqrt(seconds) * this.random.normal();
-    this.marketBefore = factors.market;
-    this.sectorBefore = sector;
-    while (this.nextJump <= time) {
-      this.nextJump += this.jumpGap * this.random.exponential();
-      move += this.jumpScale * this.random.normal();
+      this.#marketScale * (factors.market - this.#marketBefore) +
+      this.#sectorScale * (sector - this.#sectorBefore) +
+      this.#ownScale * factors.regime * Math.sqrt(seconds) * this.random.normal();
+    this.#marketBefore = factors.market;
+    this.#sectorBefore = sector;
+    while (this.#nextJump <= time) {
+      this.#nextJump += this.#jumpGap * this.random.exponential();
+      move += this.#jumpScale * this.random.normal();
     }
-    this.impact *= Math.exp(-IMPACT_DECAY * seconds);
+    this.#impact *= Math.exp(-IMPACT_DECAY * seconds);
     this.jump(move);
     return seconds;
   }
 
   /** Moves the price by a part of itself at once. */
   jump(move: number): void {
-    const fair = this.fair * (1 + move);
-    this.fair = fair < FLOOR_TICKS ? 2 * FLOOR_TICKS - fair : fair;
-    if (!(this.fair >= FLOOR_TICKS)) this.fair = FLOOR_TICKS;
+    const fair = this.#fair * (1 + move);
+    this.#fair = fair < FLOOR_TICKS ? 2 * FLOOR_TICKS - fair : fair;
+    if (!(this.#fair >= FLOOR_TICKS)) this.#fair = FLOOR_TICKS;
   }
 
   /** Quotes anew: a `quote` and the `book_change` that goes with it. `spreadFactor` is 1 but at the open. */
@@ -157,27 +159,27 @@ export class SimulatedSymbol {
     const { book, random } = this;
     const bids: Level[] = [];
     const asks: Level[] = [];
-    const bid = this.nextBid(spreadFactor);
-    const ask = bid + this.spread;
+    const bid = this.#nextBid(spreadFactor);
+    const ask = bid + this.#spread;
     const isBidMoved = bid !== book.bestTick(BID);
     const isAskMoved = ask !== book.bestTick(ASK);
     if (isBidMoved) book.setBest(BID, bid, book.restingLots(0), bids);
     if (isAskMoved) book.setBest(ASK, ask, book.restingLots(0), asks);
     if (!isBidMoved && !isAskMoved) {
       const bits = random.bits();
-      const isAfterTrade = this.leftLots > 0;
-      const side = isAfterTrade ? this.leftSide : bits & 1 ? BID : ASK;
+      const isAfterTrade = this.#leftLots > 0;
+      const side = isAfterTrade ? this.#leftSide : bits & 1 ? BID : ASK;
       const changed = side === BID ? bids : asks;
       book.setBest(
         side,
         side === BID ? bid : ask,
-        isAfterTrade ? this.leftLots : book.restingLots(0),
+        isAfterTrade ? this.#leftLots : book.restingLots(0),
         changed,
       );
       if (bits & 2) book.refreshDeep(side, 1 + ((bits >>> 2) % (BOOK_LEVELS - 1)), changed);
     }
-    this.leftLots = 0;
-    this.sendQuote(out);
+    this.#leftLots = 0;
+    this.#sendQuote(out);
     const { symbol } = this.instrument;
     const { timestamp, localTimestamp } = out;
     out.events.push({ type: 'book_change', symbol, timestamp, localTimestamp, bids, asks });
@@ -186,44 +188,44 @@ export class SimulatedSymbol {
   /** A trade at the quote in force, and what it does to the price. */
   trade(out: Outbox): void {
     const { book, random } = this;
-    if (random.uniform() >= SIDE_PERSISTENCE) this.side = this.side === 'buy' ? 'sell' : 'buy';
-    const hit = this.side === 'buy' ? ASK : BID;
-    const sign = this.side === 'buy' ? 1 : -1;
+    if (random.uniform() >= SIDE_PERSISTENCE) this.#side = this.#side === 'buy' ? 'sell' : 'buy';
+    const hit = this.#side === 'buy' ? ASK : BID;
+    const sign = this.#side === 'buy' ? 1 : -1;
     const lots = random.lots(this.listing.tradeLots, TRADE_SIGMA);
-    this.sendTrade(out, book.bestTick(hit), lots, this.side);
-    this.leftSide = hit;
-    this.leftLots = Math.max(0, book.bestLots(hit) - lots);
-    const scaled = sign * this.permanentImpact;
-    this.fair += scaled;
-    this.impact += (scaled * (1 - IMPACT_PERMANENT)) / IMPACT_PERMANENT;
+    this.#sendTrade(out, book.bestTick(hit), lots, this.#side);
+    this.#leftSide = hit;
+    this.#leftLots = Math.max(0, book.bestLots(hit) - lots);
+    const scaled = sign * this.#permanentImpact;
+    this.#fair += scaled;
+    this.#impact += (scaled * (1 - IMPACT_PERMANENT)) / IMPACT_PERMANENT;
   }
 
   /** Makes the book and sends it whole with the quote. */
   open(out: Outbox, spreadFactor: number): void {
-    const bid = this.nextBid(spreadFactor);
+    const bid = this.#nextBid(spreadFactor);
     this.book.build(BID, bid);
-    this.book.build(ASK, bid + this.spread);
-    this.hasQuote = true;
+    this.book.build(ASK, bid + this.#spread);
+    this.#hasQuote = true;
     this.sendState(out);
   }
 
   /** The trade of an auction, at the quote in force; it has no aggressor. Without a quote there is none. */
   auctionTrade(out: Outbox): void {
-    if (!this.hasQuote) return;
+    if (!this.#hasQuote) return;
     const side = this.random.bits() & 1 ? BID : ASK;
     const lots = this.random.lots(this.listing.tradeLots * AUCTION_TRADES, TRADE_SIGMA);
-    this.sendTrade(out, this.book.bestTick(side), lots, 'unknown');
+    this.#sendTrade(out, this.book.bestTick(side), lots, 'unknown');
   }
 
   /** Takes the quote and the book away. */
   close(out: Outbox): void {
-    this.hasQuote = false;
+    this.#hasQuote = false;
     this.sendState(out);
   }
 
   /** Begins another day (µs of its start): its random numbers, and its previous close. */
   beginDay(time: number): void {
-    this.random.rekey(this.key(time));
+    this.random.rekey(this.#key(time));
     this.instrument = { ...this.instrument, prevClose: this.price(this.lastTick) };
   }
 
@@ -248,35 +250,35 @@ export class SimulatedSymbol {
   sendState(out: Outbox): void {
     const { symbol } = this.instrument;
     const { timestamp, localTimestamp } = out;
-    const bids = this.hasQuote ? this.book.levels(BID) : [];
-    const asks = this.hasQuote ? this.book.levels(ASK) : [];
+    const bids = this.#hasQuote ? this.book.levels(BID) : [];
+    const asks = this.#hasQuote ? this.book.levels(ASK) : [];
     out.events.push({ type: 'book_snapshot', symbol, timestamp, localTimestamp, bids, asks });
-    this.sendQuote(out);
+    this.#sendQuote(out);
   }
 
   /** Moves the symbol's clock without letting anything happen. */
   shift(micros: number): void {
-    this.time += micros;
-    this.nextJump += micros;
+    this.#time += micros;
+    this.#nextJump += micros;
     if (this.limits !== undefined) this.limits.deadline += micros;
   }
 
-  private key(time: number): string {
-    return `${this.seed}/${this.listing.instrument.symbol}/${Math.floor(time / DAY_MICROS)}`;
+  #key(time: number): string {
+    return `${this.#seed}/${this.listing.instrument.symbol}/${Math.floor(time / DAY_MICROS)}`;
   }
 
-  private nextBid(spreadFactor: number): number {
+  #nextBid(spreadFactor: number): number {
     const { random, limits } = this;
     if (random.uniform() < NEW_SPREAD)
-      this.spread = 1 + random.poisson(this.listing.extraSpread * spreadFactor + spreadFactor - 1);
+      this.#spread = 1 + random.poisson(this.listing.extraSpread * spreadFactor + spreadFactor - 1);
     const middle = limits === undefined ? this.free : limits.clamp(this.free);
-    return Math.round(middle - this.spread / 2);
+    return Math.round(middle - this.#spread / 2);
   }
 
-  private sendQuote(out: Outbox): void {
+  #sendQuote(out: Outbox): void {
     const { symbol } = this.instrument;
     const { timestamp, localTimestamp } = out;
-    if (!this.hasQuote) {
+    if (!this.#hasQuote) {
       out.events.push({ type: 'quote', symbol, timestamp, localTimestamp });
       return;
     }
@@ -292,14 +294,14 @@ export class SimulatedSymbol {
     });
   }
 
-  private sendTrade(out: Outbox, tick: number, lots: number, side: Side): void {
+  #sendTrade(out: Outbox, tick: number, lots: number, side: Side): void {
     this.lastTick = tick;
     out.events.push({
       type: 'trade',
       symbol: this.instrument.symbol,
       timestamp: out.timestamp,
       localTimestamp: out.localTimestamp,
-      id: String(this.tradeNumber++),
+      id: String(this.#tradeNumber++),
       price: this.price(tick),
       size: this.size(lots),
       side,

@@ -26,41 +26,42 @@ const EVENTS_PER_ARRIVAL = 2 + TRADE_PART;
 export class Simulation {
   /** Everything before this (µs) has been said. */
   position: number;
-  private readonly out = new Outbox();
-  private readonly queue = new ArrivalQueue();
-  private readonly factors: Factors;
-  private readonly symbols: SimulatedSymbol[];
-  private readonly arrivals: Arrivals;
-  private readonly resumed: readonly (Resumption | undefined)[];
-  private boundary: number;
+  readonly #out = new Outbox();
+  readonly #queue = new ArrivalQueue();
+  readonly #factors: Factors;
+  readonly #symbols: SimulatedSymbol[];
+  readonly #arrivals: Arrivals;
+  readonly #resumed: readonly (Resumption | undefined)[];
+  #boundary: number;
+  readonly #options: CheckedOptions;
+  readonly #start: number;
 
-  constructor(
-    private readonly options: CheckedOptions,
-    private readonly start: number,
-  ) {
+  constructor(options: CheckedOptions, start: number) {
+    this.#options = options;
+    this.#start = start;
     const { seed, session } = options;
     const listings = buildUniverse(options.symbols);
     this.position = start;
-    this.boundary = nextBoundary(start, session);
-    this.factors = new Factors(seed, dayOf(start), start);
+    this.#boundary = nextBoundary(start, session);
+    this.#factors = new Factors(seed, dayOf(start), start);
     const perSecond = activity(listings, options.rate / EVENTS_PER_ARRIVAL);
-    this.arrivals = new Arrivals(options, start, listings, perSecond, this.queue);
-    this.resumed = listings.map(({ instrument }) => options.resume(instrument.symbol, start));
-    this.symbols = listings.map((listing, i) => {
+    this.#arrivals = new Arrivals(options, start, listings, perSecond, this.#queue);
+    this.#resumed = listings.map(({ instrument }) => options.resume(instrument.symbol, start));
+    this.#symbols = listings.map((listing, i) => {
       const drawn = drawStart(listing, seed, dayOf(start));
-      const resumed = this.resumed[i];
+      const resumed = this.#resumed[i];
       const ticks = (price: number): number => Math.round((price * listing.priceScale) / listing.tickUnits);
       const begin = session === 'continuous' ? drawn.last : drawn.prevClose;
       const fair = resumed === undefined ? begin : ticks(resumed.last);
       const prevClose = resumed?.prevClose === undefined ? drawn.prevClose : ticks(resumed.prevClose);
-      const tradesPerSecond = this.tradesPerSecond(i);
-      return new SimulatedSymbol(listing, seed, start, fair, prevClose, tradesPerSecond, this.factors);
+      const tradesPerSecond = this.#tradesPerSecond(i);
+      return new SimulatedSymbol(listing, seed, start, fair, prevClose, tradesPerSecond, this.#factors);
     });
-    this.arrivals.warmUp((index) => (this.symbols[index] as SimulatedSymbol).random);
+    this.#arrivals.warmUp((index) => (this.#symbols[index] as SimulatedSymbol).random);
     options.shocks.forEach((shock, i) => {
       if (!listings.some(({ instrument }) => instrument.symbol === shock.symbol))
         throw new RangeError(`simulator shock names no symbol of it: ${shock.symbol}`);
-      this.queue.push(start + shock.after * 1e6, (i << KIND_BITS) | SHOCK);
+      this.#queue.push(start + shock.after * 1e6, (i << KIND_BITS) | SHOCK);
     });
   }
 
@@ -70,19 +71,22 @@ export class Simulation {
    * tells of its day.
    */
   *opening(): Generator<MarketEvent[]> {
-    const { out, symbols, start, options } = this;
+    const out = this.#out;
+    const symbols = this.#symbols;
+    const start = this.#start;
+    const options = this.#options;
     out.stamp(start, 0, 0);
     for (const symbol of symbols) symbol.sendInstrument(out);
     yield out.take();
-    const days = this.resumedDays();
+    const days = this.#resumedDays();
     if (days.length > 0) yield days;
     if (options.session === 'continuous') {
       const plan = planHistory(start);
       for (let i = 0; i < symbols.length; i++) {
         const symbol = symbols[i] as SimulatedSymbol;
         const { listing, instrument } = symbol;
-        if (this.resumed[i] !== undefined) continue;
-        const tradesPerSecond = this.tradesPerSecond(i);
+        if (this.#resumed[i] !== undefined) continue;
+        const tradesPerSecond = this.#tradesPerSecond(i);
         const random = new Random(`${options.seed}/${instrument.symbol}/${dayOf(start)}/past`);
         const target = {
           symbol: instrument.symbol,
@@ -101,7 +105,7 @@ export class Simulation {
       const isOpen = options.session === 'continuous' || !symbol.listing.hasSession || phase === 'open';
       if (isOpen) {
         symbol.setStatus(out, 'open');
-        symbol.open(out, this.spreadFactor(symbol, start));
+        symbol.open(out, this.#spreadFactor(symbol, start));
       } else {
         symbol.setStatus(out, phase === 'closed' ? 'closed' : 'auction');
       }
@@ -111,39 +115,39 @@ export class Simulation {
 
   /** Everything that happens up to the time (µs, excluded), in order. */
   advance(until: number): MarketEvent[] {
-    const { queue } = this;
+    const queue = this.#queue;
     for (;;) {
       const next = queue.peek();
-      if (this.boundary <= next && this.boundary < until) {
-        this.cross(this.boundary);
+      if (this.#boundary <= next && this.#boundary < until) {
+        this.#cross(this.#boundary);
         continue;
       }
       if (next >= until) break;
-      this.happen(queue.pop(), queue.time);
+      this.#happen(queue.pop(), queue.time);
     }
     if (until > this.position) this.position = until;
-    return this.out.take();
+    return this.#out.take();
   }
 
   /** Goes on from a later time (µs), as if the time between had not been: nothing moves and nothing is lost. */
   skip(to: number): void {
     const micros = to - this.position;
     this.position = to;
-    this.queue.shift(micros);
-    this.factors.shift(micros);
-    for (const symbol of this.symbols) symbol.shift(micros);
+    this.#queue.shift(micros);
+    this.#factors.shift(micros);
+    for (const symbol of this.#symbols) symbol.shift(micros);
   }
 
   /** Venues of its symbols. */
   get venues(): ReadonlySet<string> {
-    return new Set(this.symbols.map(({ instrument }) => instrument.venue));
+    return new Set(this.#symbols.map(({ instrument }) => instrument.venue));
   }
 
   /** Everything that is known of the market now, for one who comes back after a break. */
   state(): MarketEvent[] {
-    const { out } = this;
+    const out = this.#out;
     this.notice(this.position);
-    for (const symbol of this.symbols) {
+    for (const symbol of this.#symbols) {
       symbol.sendInstrument(out);
       symbol.sendStatus(out);
       symbol.sendState(out);
@@ -153,17 +157,18 @@ export class Simulation {
 
   /** Times for an event of the feed itself at the time (µs). */
   notice(time: number): { readonly timestamp: number; readonly localTimestamp: number } {
-    this.out.stamp(time, 0, 0);
-    return { timestamp: this.out.timestamp, localTimestamp: this.out.localTimestamp };
+    this.#out.stamp(time, 0, 0);
+    return { timestamp: this.#out.timestamp, localTimestamp: this.#out.localTimestamp };
   }
 
   /** The days of the symbols that go on: a new one begins where the last one ended. */
-  private resumedDays(): MarketEvent[] {
-    const { start, options } = this;
+  #resumedDays(): MarketEvent[] {
+    const start = this.#start;
+    const options = this.#options;
     const { timestamp, localTimestamp } = this.notice(start);
     const bars: MarketEvent[] = [];
-    for (const [i, { instrument }] of this.symbols.entries()) {
-      const resumed = this.resumed[i];
+    for (const [i, { instrument }] of this.#symbols.entries()) {
+      const resumed = this.#resumed[i];
       if (resumed === undefined) continue;
       const { last, today } = resumed;
       if (today === undefined && options.session !== 'continuous') continue;
@@ -181,85 +186,89 @@ export class Simulation {
     return bars;
   }
 
-  private happen(payload: number, time: number): void {
+  #happen(payload: number, time: number): void {
     const index = payload >> KIND_BITS;
     const kind = payload & KIND_MASK;
     if (kind === SHOCK) {
-      this.shock(this.options.shocks[index] as Shock, time);
+      this.#shock(this.#options.shocks[index] as Shock, time);
       return;
     }
-    const symbol = this.symbols[index] as SimulatedSymbol;
+    const symbol = this.#symbols[index] as SimulatedSymbol;
     if (kind === TIMER) {
-      this.endLimit(symbol, index, time);
+      this.#endLimit(symbol, index, time);
       return;
     }
-    if (!this.arrivals.happens(payload, time, symbol.random)) return;
-    if (symbol.status === 'open' || symbol.status === 'limit') this.arrive(symbol, index, time);
+    if (!this.#arrivals.happens(payload, time, symbol.random)) return;
+    if (symbol.status === 'open' || symbol.status === 'limit') this.#arrive(symbol, index, time);
   }
 
-  private arrive(symbol: SimulatedSymbol, index: number, time: number): void {
-    const { out, factors } = this;
+  #arrive(symbol: SimulatedSymbol, index: number, time: number): void {
+    const out = this.#out;
+    const factors = this.#factors;
     out.stamp(time, symbol.latency, symbol.random.bits());
     if (symbol.random.uniform() < TRADE_PART) symbol.trade(out);
     factors.advance(time);
     const seconds = symbol.evolve(time, factors);
-    this.checkLimits(symbol, index, time, seconds);
-    symbol.quote(out, this.spreadFactor(symbol, time));
+    this.#checkLimits(symbol, index, time, seconds);
+    symbol.quote(out, this.#spreadFactor(symbol, time));
   }
 
-  private checkLimits(symbol: SimulatedSymbol, index: number, time: number, seconds: number): void {
+  #checkLimits(symbol: SimulatedSymbol, index: number, time: number, seconds: number): void {
     const { limits } = symbol;
     if (limits === undefined) return;
     const isBeyond = limits.isBeyond(symbol.free);
     if (symbol.status === 'open' && isBeyond) {
-      symbol.setStatus(this.out, 'limit');
-      this.setTimer(symbol, index, time + LIMIT_STATE_MICROS);
+      symbol.setStatus(this.#out, 'limit');
+      this.#setTimer(symbol, index, time + LIMIT_STATE_MICROS);
     } else if (symbol.status === 'open') {
       limits.observe(symbol.free, seconds);
     } else if (!isBeyond) {
       limits.deadline = Number.POSITIVE_INFINITY;
-      symbol.setStatus(this.out, 'open');
+      symbol.setStatus(this.#out, 'open');
     }
   }
 
-  private endLimit(symbol: SimulatedSymbol, index: number, time: number): void {
+  #endLimit(symbol: SimulatedSymbol, index: number, time: number): void {
     const { limits } = symbol;
     if (limits === undefined || limits.deadline !== time) return;
-    const { out, factors } = this;
+    const out = this.#out;
+    const factors = this.#factors;
     out.stamp(time, symbol.latency, 0);
     factors.advance(time);
     symbol.evolve(time, factors);
     if (symbol.status === 'limit' && limits.isBeyond(symbol.free)) {
       symbol.setStatus(out, 'halted');
-      this.setTimer(symbol, index, time + HALT_MICROS);
+      this.#setTimer(symbol, index, time + HALT_MICROS);
       return;
     }
     limits.reset(symbol.free);
     symbol.setStatus(out, 'open');
-    symbol.quote(out, this.spreadFactor(symbol, time));
+    symbol.quote(out, this.#spreadFactor(symbol, time));
   }
 
-  private setTimer(symbol: SimulatedSymbol, index: number, time: number): void {
+  #setTimer(symbol: SimulatedSymbol, index: number, time: number): void {
     if (symbol.limits !== undefined) symbol.limits.deadline = time;
-    this.queue.push(time, (index << KIND_BITS) | TIMER);
+    this.#queue.push(time, (index << KIND_BITS) | TIMER);
   }
 
-  private shock(shock: Shock, time: number): void {
-    const index = this.symbols.findIndex(({ instrument }) => instrument.symbol === shock.symbol);
-    const symbol = this.symbols[index];
+  #shock(shock: Shock, time: number): void {
+    const index = this.#symbols.findIndex(({ instrument }) => instrument.symbol === shock.symbol);
+    const symbol = this.#symbols[index];
     if (symbol === undefined) return;
     symbol.jump(shock.move);
-    if (symbol.status === 'open' || symbol.status === 'limit') this.arrive(symbol, index, time);
+    if (symbol.status === 'open' || symbol.status === 'limit') this.#arrive(symbol, index, time);
   }
 
   /** A day or a phase of the day begins. */
-  private cross(time: number): void {
-    const { options, symbols, out } = this;
-    this.boundary = nextBoundary(time, options.session);
-    this.factors.advance(time);
+  #cross(time: number): void {
+    const options = this.#options;
+    const symbols = this.#symbols;
+    const out = this.#out;
+    this.#boundary = nextBoundary(time, options.session);
+    this.#factors.advance(time);
     const day = dayOf(time);
     if (time === day * DAY_MICROS) {
-      this.factors.rekey(day);
+      this.#factors.rekey(day);
       for (const symbol of symbols) {
         symbol.beginDay(time);
         out.stamp(time, symbol.latency, 0);
@@ -271,17 +280,17 @@ export class Simulation {
     for (const symbol of symbols) {
       if (!symbol.listing.hasSession) continue;
       out.stamp(time, symbol.latency, 0);
-      this.beginPhase(symbol, phase, time);
+      this.#beginPhase(symbol, phase, time);
     }
   }
 
-  private beginPhase(symbol: SimulatedSymbol, phase: Phase, time: number): void {
-    const { out } = this;
-    symbol.evolve(time, this.factors);
+  #beginPhase(symbol: SimulatedSymbol, phase: Phase, time: number): void {
+    const out = this.#out;
+    symbol.evolve(time, this.#factors);
     symbol.limits?.reset(symbol.free);
     if (phase === 'open') {
       symbol.setStatus(out, 'open');
-      symbol.open(out, this.spreadFactor(symbol, time));
+      symbol.open(out, this.#spreadFactor(symbol, time));
       symbol.auctionTrade(out);
     } else if (phase === 'closed') {
       symbol.auctionTrade(out);
@@ -292,11 +301,11 @@ export class Simulation {
     }
   }
 
-  private spreadFactor(symbol: SimulatedSymbol, time: number): number {
-    return this.options.session === 'day' && symbol.listing.hasSession ? openSpreadFactor(time) : 1;
+  #spreadFactor(symbol: SimulatedSymbol, time: number): number {
+    return this.#options.session === 'day' && symbol.listing.hasSession ? openSpreadFactor(time) : 1;
   }
 
-  private tradesPerSecond(index: number): number {
-    return this.arrivals.perSecond(index) * TRADE_PART;
+  #tradesPerSecond(index: number): number {
+    return this.#arrivals.perSecond(index) * TRADE_PART;
   }
 }

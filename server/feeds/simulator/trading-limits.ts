@@ -12,30 +12,32 @@ const MEAN_SECONDS = 150;
 export class TradingLimits {
   /** When the limit state or the halt of now ends, µs; infinite in neither. */
   deadline = Number.POSITIVE_INFINITY;
+  /** Width of the band to each side, as a part of the mean. */
+  readonly #band: number;
+  #mean: number;
 
-  constructor(
-    /** Width of the band to each side, as a part of the mean. */
-    private readonly band: number,
-    private mean: number,
-  ) {}
+  constructor(band: number, mean: number) {
+    this.#band = band;
+    this.#mean = mean;
+  }
 
   isBeyond(price: number): boolean {
-    return Math.abs(price - this.mean) > this.band * this.mean;
+    return Math.abs(price - this.#mean) > this.#band * this.#mean;
   }
 
   clamp(price: number): number {
-    const lowest = this.mean * (1 - this.band);
-    const highest = this.mean * (1 + this.band);
+    const lowest = this.#mean * (1 - this.#band);
+    const highest = this.#mean * (1 + this.#band);
     return Math.min(Math.max(price, lowest), highest);
   }
 
   observe(price: number, seconds: number): void {
-    this.mean += (price - this.mean) * (1 - Math.exp(-seconds / MEAN_SECONDS));
+    this.#mean += (price - this.#mean) * (1 - Math.exp(-seconds / MEAN_SECONDS));
   }
 
   /** Begins anew at a price, after a halt or at an open. */
   reset(price: number): void {
-    this.mean = price;
+    this.#mean = price;
     this.deadline = Number.POSITIVE_INFINITY;
   }
 }
