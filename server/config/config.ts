@@ -44,8 +44,8 @@ export interface Config extends NetworkConfig {
     readonly loop: boolean;
   };
   readonly sessions: {
-    /** Sessions at a time. */
-    readonly most: number;
+    /** Maximum of sessions at a time. */
+    readonly maxSessions: number;
     /** Time until an empty session ends, s. */
     readonly idleSeconds: number;
   };
@@ -210,7 +210,7 @@ function toConfig(values: Values, terminal: boolean): Config {
       faults: values.SIM_FAULT ?? {},
     }),
     tape: Object.freeze({ speed: given.TAPE_SPEED, rebase: given.TAPE_REBASE, loop: given.TAPE_LOOP }),
-    sessions: Object.freeze({ most: given.MAX_SESSIONS, idleSeconds: given.SESSION_IDLE_SECONDS }),
+    sessions: Object.freeze({ maxSessions: given.MAX_SESSIONS, idleSeconds: given.SESSION_IDLE_SECONDS }),
     imports: Object.freeze({ atOnce: given.MAX_IMPORTS, largest: given.IMPORT_MAX_MB * MEGABYTE }),
     recording: recordingConfig(values),
     dataDir: given.DATA_DIR,

@@ -3,17 +3,17 @@ import type { DuckDBAppender, DuckDBDataChunk } from '@duckdb/node-api';
 import { DatabaseError } from './database-error';
 import type { Driver } from './driver';
 
-/** A column to append: numbers (NaN is NULL), texts or booleans (null is NULL). */
+/** Column to append: numbers (NaN is NULL), texts or booleans (null is NULL). */
 export type NewColumn = Float64Array | readonly (string | null)[] | readonly (boolean | null)[];
 
-/** Rows that go into a chunk at most: the database's own vector size. */
+/** Maximum of rows in a chunk: the database's vector size. */
 const CHUNK_ROWS = 2_048;
 const HIGH_WORD = 2 ** 32;
-/** Which half of eight bytes is the low one. */
+/** Index of the low half of eight bytes. */
 const LOW = endianness() === 'LE' ? 0 : 1;
 
 /**
- * Appends rows to an appender, column by column, leaving the main thread to others between chunks.
+ * Appends rows to an appender, column by column, yielding to the event loop between chunks.
  * @param columns one for each column of the table, in its order, all of one length
  * @throws DatabaseError naming the column that does not fit
  */
@@ -73,7 +73,7 @@ function setColumn(
   vector.flush();
 }
 
-/** The numbers as the database keeps them, for the types that matter; nothing when one of them is absent. */
+/** Packs numbers in the format of common column types; undefined if one is NULL. */
 function packedNumbers(
   api: Driver['api'],
   typeId: number,

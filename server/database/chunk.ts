@@ -4,8 +4,8 @@ import type { Driver } from './driver';
 import { type NumberLists, numberListsOf, numbersOf } from './numbers';
 
 /**
- * Some rows of a result, as columns. A chunk is at most 2,048 rows, and stays valid after the next one was read.
- * Columns are decoded when they are asked for.
+ * Rows of a result, as columns: at most 2,048, valid after the next chunk was read. Columns are decoded on
+ * demand.
  */
 export class Chunk {
   /** Number of rows. */
@@ -27,10 +27,10 @@ export class Chunk {
   }
 
   /**
-   * A column of numbers, NULL as NaN. Whole numbers of 64 and 128 bits and decimals become numbers too; every kind of
-   * timestamp and date becomes µs since 1970 (UTC).
-   * @throws DatabaseError when there is no such column, when it holds no numbers, or when a whole number is not safe
-   *   (beyond ±(2^53 − 1)): cast such a column to VARCHAR in the statement
+   * Decodes a column of numbers, NULL as NaN. Whole numbers of 64 and 128 bits and decimals become numbers;
+   * timestamps and dates become µs since 1970 (UTC).
+   * @throws DatabaseError if there is no such column, if it has no numbers, or if a whole number is not safe
+   * (beyond ±(2^53 − 1)): cast such a column to VARCHAR in the statement
    */
   numbers(name: string): Float64Array {
     const index = this.#indexOf(name);
@@ -41,8 +41,8 @@ export class Chunk {
   }
 
   /**
-   * A column of texts, NULL as null.
-   * @throws DatabaseError when there is no such column, or when it holds no text
+   * Decodes a column of texts, NULL as null.
+   * @throws DatabaseError if there is no such column, or it has no texts
    */
   texts(name: string): (string | null)[] {
     const index = this.#indexOf(name);
@@ -55,8 +55,8 @@ export class Chunk {
   }
 
   /**
-   * A column of lists of DOUBLE, without an array for each.
-   * @throws DatabaseError when there is no such column, or when it holds something else
+   * Decodes a column of lists of DOUBLE, without an array for each.
+   * @throws DatabaseError if there is no such column, or it has another type
    */
   numberLists(name: string): NumberLists {
     const index = this.#indexOf(name);
@@ -69,15 +69,15 @@ export class Chunk {
   }
 
   /**
-   * A column of anything, as plain JavaScript values: text, number, bigint, boolean, Date, array, object or null. The
-   * slow way: for lists and other nested values.
-   * @throws DatabaseError when there is no such column
+   * Decodes a column of any type to plain JavaScript values: text, number, bigint, boolean, Date, array, object
+   * or null. Slow; meant for lists and other nested values.
+   * @throws DatabaseError if there is no such column
    */
   values(name: string): unknown[] {
     return this.#chunk.convertColumnValues(this.#indexOf(name), this.#driver.api.JSDuckDBValueConverter);
   }
 
-  /** The database's name of a column's type, as in `BIGINT` or `VARCHAR`; undefined when there is no such column. */
+  /** Returns the type of a column, such as `BIGINT` or `VARCHAR`; undefined if there is no such column. */
   typeOf(name: string): string | undefined {
     return this.#types[this.names.indexOf(name)]?.toString();
   }
@@ -95,7 +95,7 @@ export class Chunk {
   }
 }
 
-/** The chunks of a result, read one by one off the main thread. */
+/** Reads the chunks of a result one by one, off the main thread. */
 export async function* chunksOf(result: DuckDBResult, driver: Driver): AsyncGenerator<Chunk> {
   const names = result.deduplicatedColumnNames();
   const types = result.columnTypes();

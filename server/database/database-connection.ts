@@ -4,13 +4,13 @@ import { type Chunk, chunksOf } from './chunk';
 import { DatabaseError, databaseError } from './database-error';
 import type { Driver } from './driver';
 
-/** A value for a `$1` or `$name` of a statement. Whole numbers are bound as BIGINT, others as DOUBLE. */
+/** Value of `$1` or `$name` in a statement. Whole numbers are bound as BIGINT, others as DOUBLE. */
 export type Parameter = string | number | bigint | boolean | null;
 export type Parameters = readonly Parameter[] | Readonly<Record<string, Parameter>>;
 
 /**
- * One conversation with the database: its temporary tables and its transaction are its own. Calls are done one after
- * another in the order of asking; a stream holds the connection until it was read to its end or left.
+ * Connection with its own temporary tables and transaction. Calls run one after another, in order; a stream
+ * holds the connection until it was read to its end or abandoned.
  */
 export class Connection {
   #turn: Promise<unknown> = Promise.resolve();
@@ -34,7 +34,7 @@ export class Connection {
 
   /**
    * Runs a statement, or several of which the last takes the parameters.
-   * @returns how many rows it changed
+   * @returns the number of changed rows
    * @throws DatabaseError
    */
   run(sql: string, parameters?: Parameters): Promise<number> {
@@ -47,7 +47,7 @@ export class Connection {
   }
 
   /**
-   * The rows of a small result as objects of plain values: numbers (as in `Chunk.numbers`), texts, null.
+   * Reads the rows of a small result as objects of plain values: numbers (as in `Chunk.numbers`), texts, null.
    * @throws DatabaseError
    */
   async rows(sql: string, parameters?: Parameters): Promise<Record<string, unknown>[]> {
@@ -64,7 +64,7 @@ export class Connection {
   }
 
   /**
-   * The chunks of a result that is made whole before the first is given, so that it is all there or an error.
+   * Reads a result in chunks; it is computed completely before the first chunk, so it is complete or fails.
    * @throws DatabaseError
    */
   read(sql: string, parameters?: Parameters): AsyncGenerator<Chunk, void, undefined> {
@@ -72,10 +72,11 @@ export class Connection {
   }
 
   /**
-   * The result's chunks as they come, so that a result larger than memory can be read. Work is done off the main
-   * thread, and no faster than it is read. A failure after the first rows (memory, a value that cannot be, an
-   * interruption) just ends the result, because the driver does not tell of it: who must not miss rows counts them.
-   * @throws DatabaseError for what fails before
+   * Reads a result in chunks as they are computed, so that it may be larger than memory. Works off the main
+   * thread, no faster than it is read.
+   * A failure after the first rows (memory, an invalid value, an interruption) just ends the result, because
+   * the driver does not report it: a caller that must not miss rows counts them.
+   * @throws DatabaseError for failures before the first rows
    */
   stream(sql: string, parameters?: Parameters): AsyncGenerator<Chunk, void, undefined> {
     return this.#chunks(sql, () => this.#connection.stream(sql, ...this.#bound(parameters ?? [])));
@@ -93,8 +94,8 @@ export class Connection {
   }
 
   /**
-   * Appends rows to a table, much faster than INSERT does. Outside a transaction the rows are there, and safe in the
-   * file, when it is done; a duplicate key or a broken rule fails all of them.
+   * Appends rows to a table, much faster than INSERT. Outside a transaction the rows are durable when it
+   * resolves; a duplicate key or a violated constraint fails all of them.
    * @param columns one for each column of the table, in its order, all of one length
    * @throws DatabaseError
    */
@@ -113,8 +114,8 @@ export class Connection {
   }
 
   /**
-   * Does all of the work or none of it.
-   * @throws DatabaseError or whatever the work throws
+   * Runs the work in a transaction: all of it or nothing.
+   * @throws DatabaseError, or the error of the work
    */
   async transaction<T>(work: () => Promise<T>): Promise<T> {
     await this.run('BEGIN TRANSACTION');
@@ -128,12 +129,12 @@ export class Connection {
     }
   }
 
-  /** Makes the statement that runs now fail with the fault `interrupted`. */
+  /** Makes the running statement fail with the fault `interrupted`. */
   interrupt(): void {
     if (!this.#closed) this.#connection.interrupt();
   }
 
-  /** Waits for what was asked before and closes; a second call does nothing. */
+  /** Waits for earlier calls and closes; a second call does nothing. */
   async close(): Promise<void> {
     await this.#turn;
     if (this.#closed) return;
@@ -153,7 +154,7 @@ export class Connection {
     }
   }
 
-  /** Waits for the connection's turn; whoever has it must call the answer. */
+  /** Waits for the connection's turn. The caller must call the returned function to release it. */
   async #hold(): Promise<() => void> {
     const before = this.#turn;
     let release = (): void => {};
@@ -187,7 +188,7 @@ export class Connection {
   }
 }
 
-/** A whole number of 64 bits as a number; dates and times as µs since 1970. */
+/** Converts a 64-bit whole number to a number; dates and times to µs since 1970. */
 function plain(value: unknown, name: string): unknown {
   if (value instanceof Date) return value.getTime() * 1_000;
   if (typeof value !== 'bigint') return value;

@@ -1,14 +1,14 @@
 /**
- * Why the database did not do it:
+ * Cause of a database failure:
  * - `unavailable`: its native library cannot be loaded on this machine,
  * - `locked`: another process has the file open,
  * - `damaged`: the file is not a database, or its contents do not match their checksums,
- * - `interrupted`: it was told to stop,
+ * - `interrupted`: the statement was interrupted,
  * - `failed`: anything else; the message is the database's own.
  */
 export type DatabaseFault = 'unavailable' | 'locked' | 'damaged' | 'interrupted' | 'failed';
 
-/** A failure of the database; the message names the file and what failed. */
+/** Failure of the database; the message names the file and the operation. */
 export class DatabaseError extends Error {
   constructor(
     message: string,
@@ -20,27 +20,27 @@ export class DatabaseError extends Error {
   }
 }
 
-/** Beginnings of the database's own messages, since its errors carry no code. */
-const SIGNS: readonly (readonly [RegExp, DatabaseFault])[] = [
+/** Prefixes of the database's messages, since its errors have no code. */
+const MESSAGE_PREFIXES: readonly (readonly [RegExp, DatabaseFault])[] = [
   [/Could not set lock|Conflicting lock|being used by another process/i, 'locked'],
   [/not a valid DuckDB database|corrupt|checksum|Serialization Error|WAL file/i, 'damaged'],
   [/INTERNAL Error|has been invalidated|Failed to load metadata pointer/i, 'damaged'],
   [/^INTERRUPT/i, 'interrupted'],
 ];
 
-/** Longest part of a statement that a message repeats, in characters. */
-const SHOWN_SQL = 120;
+/** Maximum length of a statement in a message, characters. */
+const MAX_SQL_LENGTH = 120;
 
 /**
- * The error as one that says where it happened.
+ * Converts an error to one that names where it happened.
  * @param where name of the file, or `:memory:`
- * @param what what was tried: `open`, or the statement
+ * @param what attempted operation: `open`, or the statement
  */
 export function databaseError(error: unknown, where: string, what: string): DatabaseError {
   if (error instanceof DatabaseError) return error;
   const reason = error instanceof Error ? error.message : String(error);
-  const fault = SIGNS.find(([sign]) => sign.test(reason))?.[1] ?? 'failed';
+  const fault = MESSAGE_PREFIXES.find(([prefix]) => prefix.test(reason))?.[1] ?? 'failed';
   const shown = what.replace(/\s+/g, ' ').trim();
-  const short = shown.length > SHOWN_SQL ? `${shown.slice(0, SHOWN_SQL)}…` : shown;
+  const short = shown.length > MAX_SQL_LENGTH ? `${shown.slice(0, MAX_SQL_LENGTH)}…` : shown;
   return new DatabaseError(`${where}: ${short}: ${reason.trim()}`, fault, { cause: error });
 }

@@ -5,29 +5,29 @@ import { Connection, type Parameters } from './database-connection';
 import { DatabaseError, databaseError } from './database-error';
 import { type Driver, loadDriver } from './driver';
 
-/** Memory that the database may take when nothing else is said, bytes. */
+/** Default memory limit of the database, bytes. */
 const DEFAULT_MEMORY = 256 * 2 ** 20;
-/** One thread of the database's own at the side of the caller's: this is a guest on small machines. */
+/** Default number of the database's own threads, beside the caller's; few, for small machines. */
 const DEFAULT_THREADS = 1;
 
 export interface DatabaseOptions {
-  /** Path of the file, made when missing; without one the database is in memory. */
+  /** Path of the file, created if missing; without one the database is in memory. */
   readonly file?: string;
-  /** Memory it may take, bytes. More than that goes to `tempDir`, or fails where there is none. */
+  /** Memory limit, bytes. Beyond it, data is spilled to `tempDir`, or the statement fails without one. */
   readonly memory?: number;
   /** Threads that work on one statement, 1 or 2. */
   readonly threads?: 1 | 2;
-  /** Folder for what does not fit into memory; made when it is needed, and emptied afterwards. */
+  /** Folder for spilled data; created on demand and emptied afterwards. */
   readonly tempDir?: string;
-  /** Whether the file may only be read; several processes may then have it open, as long as none writes. */
+  /** Opens the file read-only; several processes may then share it, if none writes. */
   readonly readOnly?: boolean;
 }
 
-/** An embedded database. Every statement runs on a thread of its own; the main thread only gets results. */
+/** Embedded database. Statements run on threads of their own; the main thread only gets results. */
 export class Database {
   readonly #connections = new Set<Connection>();
-  /** What was begun and is not done. */
-  readonly #under = new Set<Promise<unknown>>();
+  /** Unfinished work. */
+  readonly #pending = new Set<Promise<unknown>>();
   #closed = false;
   readonly #driver: Driver;
   readonly #instance: DuckDBInstance;
@@ -43,11 +43,11 @@ export class Database {
   }
 
   /**
-   * A connection of one's own: for transactions, temporary tables, and work that others should not wait for.
-   * @throws DatabaseError when the database is closed
+   * Opens a separate connection: for transactions, temporary tables, and work that others should not wait for.
+   * @throws DatabaseError if the database is closed
    */
   connect(): Promise<Connection> {
-    return this.#during(async () => {
+    return this.#track(async () => {
       const connection = new Connection(this.#driver, await this.#instance.connect(), this.name, (closed) =>
         this.#connections.delete(closed),
       );
@@ -56,17 +56,17 @@ export class Database {
     });
   }
 
-  /** `Connection.run` on a connection made for it. */
+  /** Calls `Connection.run` on a new connection. */
   run(sql: string, parameters?: Parameters): Promise<number> {
     return this.#with((connection) => connection.run(sql, parameters));
   }
 
-  /** `Connection.rows` on a connection made for it. */
+  /** Calls `Connection.rows` on a new connection. */
   rows(sql: string, parameters?: Parameters): Promise<Record<string, unknown>[]> {
     return this.#with((connection) => connection.rows(sql, parameters));
   }
 
-  /** `Connection.stream` on a connection made for it, closed when the stream was read or left. */
+  /** Calls `Connection.stream` on a new connection, closed when the stream was read or abandoned. */
   async *stream(sql: string, parameters?: Parameters): AsyncGenerator<Chunk, void, undefined> {
     const connection = await this.connect();
     try {
@@ -77,19 +77,19 @@ export class Database {
   }
 
   /**
-   * Waits for what runs, streams that are being read included, and closes; a second call does nothing. The file is
-   * whole and free afterwards.
+   * Waits for running work, including streams, and closes; a second call does nothing. The file is complete and
+   * unlocked afterwards.
    */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await Promise.allSettled(this.#under);
+    await Promise.allSettled(this.#pending);
     for (const connection of [...this.#connections]) await connection.close();
     this.#instance.closeSync();
   }
 
   #with<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
-    return this.#during(async () => {
+    return this.#track(async () => {
       const connection = await this.connect();
       try {
         return await work(connection);
@@ -99,21 +99,21 @@ export class Database {
     });
   }
 
-  /** Work that a close waits for. */
-  async #during<T>(work: () => Promise<T>): Promise<T> {
+  /** Runs work that a close waits for. */
+  async #track<T>(work: () => Promise<T>): Promise<T> {
     if (this.#closed) throw new DatabaseError(`${this.name}: the database is closed`, 'failed');
     const done = work();
-    this.#under.add(done);
+    this.#pending.add(done);
     try {
       return await done;
     } finally {
-      this.#under.delete(done);
+      this.#pending.delete(done);
     }
   }
 }
 
 /**
- * Opens a database in memory or on a file. It never goes to the network: it loads no extensions but its own.
+ * Opens a database in memory or in a file. It never uses the network: it loads no extensions but its own.
  * @throws DatabaseError `unavailable`, `locked`, `damaged` or `failed`, naming the file
  */
 export async function openDatabase(options: DatabaseOptions = {}): Promise<Database> {

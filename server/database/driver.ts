@@ -2,14 +2,14 @@ import type duckdbApi from '@duckdb/node-api';
 import type duckdbBindings from '@duckdb/node-bindings';
 import { DatabaseError } from './database-error';
 
-/** DuckDB's two packages: objects and promises, and the native functions below them. */
+/** DuckDB's two packages: the object API with promises, and its native bindings. */
 export interface Driver {
   readonly api: typeof duckdbApi;
   readonly bindings: typeof duckdbBindings;
 }
 
 /**
- * Loads the native library when it is first needed, so that a platform without one still runs all the rest.
+ * Loads the native library on first use, so that platforms without one can run everything else.
  * @throws DatabaseError `unavailable`
  */
 export async function loadDriver(): Promise<Driver> {

@@ -8,13 +8,13 @@ type Bindings = Driver['bindings'];
 
 const HIGH_WORD = 2 ** 32;
 const BITS = 64;
-/** Of a list: where it begins, and its length, of 64 bits each. */
+/** Size of a list entry, bytes: offset and length, 64 bits each. */
 const ENTRY_BYTES = 16;
 const DAY = 86_400_000_000; // µs
-/** Which half of eight bytes is the low one. */
+/** Index of the low half of eight bytes. */
 const LOW = endianness() === 'LE' ? 0 : 1;
 
-/** How many µs one unit of a column of 64-bit times is. */
+/** µs per unit of a column of 64-bit times. */
 const TIME_UNITS: Readonly<Record<string, number>> = {
   TIMESTAMP: 1,
   'TIMESTAMP WITH TIME ZONE': 1,
@@ -23,7 +23,7 @@ const TIME_UNITS: Readonly<Record<string, number>> = {
   TIMESTAMP_NS: 1e-3,
 };
 
-/** One column's numbers, NULL as NaN; see `Chunk.numbers`. */
+/** Decodes the numbers of a column, NULL as NaN; see `Chunk.numbers`. */
 export function numbersOf(
   bindings: Bindings,
   raw: Vector,
@@ -37,16 +37,16 @@ export function numbersOf(
   return numbers;
 }
 
-/** The numbers of all lists of a column, one list after another. */
+/** Numbers of all lists of a column, one list after another. */
 export interface NumberLists {
-  /** NaN is NULL. */
+  /** Numbers; NULL is NaN. */
   readonly numbers: Float64Array;
-  /** Where the list of each row begins and ends (exclusive) among the numbers; −1 for both where there is none. */
+  /** Start and end (exclusive) of each row's list among the numbers; −1 for both if it is NULL. */
   readonly starts: Int32Array;
   readonly ends: Int32Array;
 }
 
-/** Lists of DOUBLE; see `Chunk.numberLists`. */
+/** Decodes lists of DOUBLE; see `Chunk.numberLists`. */
 export function numberListsOf(bindings: Bindings, raw: Vector, rows: number): NumberLists {
   const child = bindings.list_vector_get_child(raw);
   const size = bindings.list_vector_get_size(raw);
@@ -71,7 +71,7 @@ export function numberListsOf(bindings: Bindings, raw: Vector, rows: number): Nu
   return { numbers, starts, ends };
 }
 
-/** Makes NaN of the numbers whose rows are NULL. */
+/** Replaces the numbers of NULL rows by NaN. */
 function withoutNulls(bindings: Bindings, raw: Vector, numbers: Float64Array): void {
   const validity = bindings.vector_get_validity(
     raw,
@@ -93,7 +93,7 @@ function plainNumbers(
 ): Float64Array {
   const data = (size: number): ArrayBuffer => {
     const bytes = bindings.vector_get_data(raw, rows * size);
-    // A copy: the memory is the database's, and only as long as the chunk lives.
+    // Copies: the memory belongs to the database and lives only as long as the chunk.
     return bytes.slice().buffer as ArrayBuffer;
   };
   const name64 = type.toString();
@@ -129,7 +129,7 @@ function plainNumbers(
   }
 }
 
-/** 64-bit whole numbers as numbers, without a BigInt for each; those that are not safe come out inexact. */
+/** Converts 64-bit whole numbers without a BigInt for each; unsafe ones are inexact. */
 function wholeNumbers(data: ArrayBuffer, rows: number, signed: boolean): Float64Array {
   const low = new Uint32Array(data);
   const high = signed ? new Int32Array(data) : low;
@@ -152,12 +152,12 @@ function times(
     for (let row = 0; unit > 1 && row < rows; row++) numbers[row] = (numbers[row] as number) * unit;
     return safe(numbers, vector, name);
   }
-  // Nanoseconds of our days are beyond 2^53: they are divided before they become numbers.
+  // Current times in nanoseconds are beyond 2^53: divide before converting to numbers.
   const divisor = BigInt(Math.round(1 / unit));
   return Float64Array.from(new BigInt64Array(data), (time) => Number(time / divisor));
 }
 
-/** The same numbers when each is exact; the values of rows without one are anything and do not count. */
+/** Checks that all numbers are exact, ignoring rows without a value. */
 function safe(numbers: Float64Array, vector: DuckDBVector, name: string): Float64Array {
   for (let row = 0; row < numbers.length; row++) {
     if (Number.isSafeInteger(numbers[row])) continue;
@@ -171,7 +171,7 @@ function safe(numbers: Float64Array, vector: DuckDBVector, name: string): Float6
   return numbers;
 }
 
-/** Decimals and 128-bit whole numbers. */
+/** Converts decimals and 128-bit whole numbers. */
 function slowNumbers(vector: DuckDBVector, type: DuckDBType, rows: number, name: string): Float64Array {
   const text = type.toString();
   const numbers = new Float64Array(rows);
@@ -179,7 +179,7 @@ function slowNumbers(vector: DuckDBVector, type: DuckDBType, rows: number, name:
     const { scale } = type as DuckDBDecimalType;
     for (let row = 0; row < rows; row++) {
       const value = vector.getItem(row) as DuckDBDecimalValue | null;
-      // By way of its text, because dividing by a power of ten would round twice.
+      // Converts via text, because dividing by a power of ten would round twice.
       numbers[row] =
         value === null ? Number.NaN : scale === 0 ? Number(value.value) : Number(value.toString());
     }

@@ -6,7 +6,7 @@ import { createTapeFeed } from './tape-feed';
 
 type FeedChoice = Config['feeds'][number];
 
-/** Makes the feed that the configuration names; several are merged. */
+/** Creates the configured feed; several feeds are merged into one. */
 export function createFeed(config: Config): Feed {
   return mergeFeeds(config.feeds.map((choice) => feedOf(choice, config)));
 }

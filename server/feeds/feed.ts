@@ -8,7 +8,7 @@ export interface FeedContext {
   pastDays(symbol: string): readonly StoredBar[];
 }
 
-/** Events whose versions another process has given out: the stream applies them under the same numbers. */
+/** Events with versions assigned by another process; the stream keeps those versions. */
 export interface PositionedBatch {
   /** Epoch of the origin, and its version before the first event. */
   readonly position: Position;

@@ -3,7 +3,7 @@ import type { MarketEvent } from '../../lib/market/event';
 import { scopedTo } from '../market/event-scope';
 import type { Feed, FeedBatch, FeedContext } from './feed';
 
-/** Pauses before a failed feed runs again, ms: doubled each time, up to the longest. */
+/** Pauses before a failed feed is restarted, ms: doubled each time, up to the maximum. */
 const FIRST_PAUSE = 500;
 const MAX_PAUSE = 30_000;
 
@@ -22,11 +22,11 @@ export interface MergeOptions {
  */
 export function mergeFeeds(feeds: readonly Feed[], options: MergeOptions = {}): Feed {
   const [first] = feeds;
-  if (first === undefined) throw new RangeError('there is no feed to merge');
+  if (first === undefined) throw new RangeError('no feeds to merge; expected at least one');
   if (feeds.length === 1) return first;
   const origins = [...new Set(feeds.map(({ source }) => source))];
   if (origins.length > 1)
-    throw new RangeError(`feeds of different origins do not mix: ${origins.join(', ')}`);
+    throw new RangeError(`cannot merge feeds of different origins: ${origins.join(', ')}`);
   const keys = feeds.flatMap(({ history }) => (history === undefined ? [] : [history]));
   return {
     name: feeds.map(({ name }) => name).join(','),
@@ -46,7 +46,7 @@ async function* run(
   const stopping = new AbortController();
   const both = AbortSignal.any([signal, stopping.signal]);
   const slots = new WaitingBatches();
-  const pumps = feeds.map((feed) => pump(feed, slots, both, context, now, sleep));
+  const pumps = feeds.map((feed) => runFeed(feed, slots, both, context, now, sleep));
   void Promise.all(pumps).then(() => slots.end());
   let newest = 0;
   try {
@@ -62,8 +62,8 @@ async function* run(
   }
 }
 
-/** Runs one feed until it ends or the signal aborts; after a failure it is run again. */
-async function pump(
+/** Runs one feed until it ends or the signal aborts; restarts it after a failure. */
+async function runFeed(
   feed: Feed,
   slots: WaitingBatches,
   signal: AbortSignal,
@@ -72,7 +72,7 @@ async function pump(
   sleep: NonNullable<MergeOptions['sleep']>,
 ): Promise<void> {
   const venues = new Set<string>();
-  /** The feed's own name was reported as a lost source, before its first instrument. */
+  /** True once the feed was reported as a lost source by its own name, before its first instrument. */
   let isNamed = false;
   let pause = FIRST_PAUSE;
   for (;;) {
@@ -84,7 +84,7 @@ async function pump(
         const isBack = isNamed && venues.size > 0;
         if (isBack) isNamed = false;
         await slots.put([
-          ...(isBack ? begun(feed, events) : []),
+          ...(isBack ? endOutage(feed, events) : []),
           ...scopedTo(events, () => namesOf(feed, venues)),
         ]);
         if (signal.aborted) return;
@@ -105,20 +105,22 @@ async function pump(
   }
 }
 
-/** Ends the outage that was reported under the feed's own name. */
-function begun({ name }: Feed, [first]: readonly MarketEvent[]): readonly MarketEvent[] {
+/** Returns a `gap` that ends the outage reported under the feed's own name. */
+function endOutage({ name }: Feed, [first]: readonly MarketEvent[]): readonly MarketEvent[] {
   if (first === undefined) return [];
   const { localTimestamp: time } = first;
   const stamp = { timestamp: time, localTimestamp: time };
   return [{ type: 'gap', source: name, reason: `the feed ${name} has begun`, ...stamp }];
 }
 
-/** Sources of a feed: its venues, or its name before the first of them. */
+/** Returns the sources of a feed: its venues, or its name before its first instrument. */
 function namesOf(feed: Feed, venues: ReadonlySet<string>): readonly string[] {
   return venues.size > 0 ? [...venues] : [feed.name];
 }
 
-/** @throws Error for versions of another process: they count the events of a whole stream, not of a part */
+/**
+ * @throws Error for events with versions of another process: those number a whole stream, not one of its feeds
+ */
 function eventsOf(feed: Feed, batch: FeedBatch): readonly MarketEvent[] {
   if ('position' in batch) throw new Error(`the feed ${feed.name} carries versions and cannot be merged`);
   return batch;
@@ -136,14 +138,14 @@ function inOrder(batches: readonly (readonly MarketEvent[])[], newest: number): 
   );
 }
 
-/** Batches that wait for the merged feed's reader, one of each feed. */
+/** Batches that wait for the consumer of the merged feed, at most one for each feed. */
 class WaitingBatches {
   #batches: (readonly MarketEvent[])[] = [];
   #taken: (() => void)[] = [];
   #arrived: (() => void) | undefined;
   #ended = false;
 
-  /** Leaves a batch and waits until the reader has taken it. */
+  /** Queues a batch and waits until the consumer has taken it. */
   put(events: readonly MarketEvent[]): Promise<void> {
     if (this.#ended) return Promise.resolve();
     this.#batches.push(events);
@@ -151,7 +153,7 @@ class WaitingBatches {
     return new Promise((resolve) => this.#taken.push(resolve));
   }
 
-  /** Takes all that waits, at least one batch; undefined after the end. */
+  /** Waits for at least one batch and returns all that are queued; undefined after the end. */
   async take(): Promise<readonly (readonly MarketEvent[])[] | undefined> {
     if (this.#batches.length === 0 && !this.#ended) {
       await new Promise<void>((resolve) => {
@@ -166,7 +168,7 @@ class WaitingBatches {
     return batches;
   }
 
-  /** Wakes the reader and everyone who waits; later batches are dropped. */
+  /** Wakes the consumer and all waiting feeds; drops later batches. */
   end(): void {
     this.#ended = true;
     this.#arrived?.();

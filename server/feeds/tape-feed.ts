@@ -7,9 +7,9 @@ import type { Playhead } from '../tape/playback/playhead';
 import { TimeLine } from '../tape/playback/time-line';
 import type { Feed } from './feed';
 
-/** Events within this time are yielded together, ms; a shorter sleep is not exact anyway. */
+/** Events within this time are yielded together, ms; shorter sleeps are not exact. */
 const BATCH_MS = 10;
-/** Events of a batch, at most, so that a lagging feed does not block the process. */
+/** Maximum of events in a batch, so that a lagging feed does not block the process. */
 const BATCH_EVENTS = 2048;
 const MICROS_PER_MS = 1000;
 
@@ -29,18 +29,16 @@ export interface TapeFeedOptions {
 }
 
 /**
- * Plays a tape as it was recorded, from its first event on. Its source is always `replay`.
- *
- * With `rebase`, the times of a run are moved so that the first event happens now, and the age of the data is what
- * it was when it was recorded.
- *
- * @throws RangeError naming the speed when it is less than 0, or what can be no id of a tape
- * @throws UnknownTapeError when there is no such tape
+ * Plays a tape from its first event, as it was recorded. Its source is always `replay`.
+ * With `rebase`, all times are shifted so that the first event happens now; the age of the data stays as
+ * recorded.
+ * @throws RangeError for a negative speed or an invalid tape id
+ * @throws UnknownTapeError if there is no such tape
  */
 export function createTapeFeed(options: TapeFeedOptions): Feed<readonly MarketEvent[]> {
   const { dataDir, id, speed, loop } = options;
   if (!(speed >= 0 && Number.isFinite(speed)))
-    throw new RangeError(`not a speed to play a tape at: ${speed}`);
+    throw new RangeError(`tape speed must be 0 or more, not ${speed}`);
   const folder = knownTapeFolder(dataDir, id);
   return {
     name: `tape:${id}`,

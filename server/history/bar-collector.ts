@@ -7,7 +7,7 @@ const SECOND = 1_000_000; // µs
 /** Events of a symbol after which its bars are collected although its second is not over: series are not endless. */
 const MAX_EVENTS = 128;
 
-/** How far the bars of a row were collected. */
+/** Progress of the collection of a row's bars. */
 interface Progress {
   /** Second of its last event. */
   second: number;
@@ -18,9 +18,9 @@ interface Progress {
 }
 
 /**
- * Collects the bars of a recording while its events go into a market: the figures are those that a stream of them has.
- * Each bar is given with the moment from which on it was known (µs, a whole second); one that a late event changes is
- * given again with a later moment. So what was known at any moment can be told, and nothing of the future.
+ * Collects the bars of a recording while its events are applied to a market, with the values that a stream has.
+ * Each bar gets the moment from which it was known (µs, a whole second); a bar changed by a late event is collected
+ * again with a later moment. So a reader can get the bars as known at any moment, without later data.
  */
 export class BarCollector {
   readonly #market: Market;
@@ -36,7 +36,7 @@ export class BarCollector {
     return sizeOf(this.#bars);
   }
 
-  /** Call it with each event before the market takes it in. */
+  /** Call it with each event before the market applies it. */
   before(event: MarketEvent): void {
     if (event.type !== 'trade' && event.type !== 'bar') return;
     const row = this.#market.indexOf(event.symbol);

@@ -4,38 +4,40 @@ import { type Database, openDatabase } from '../database/database';
 import type { Connection } from '../database/database-connection';
 import type { StoredBar } from '../market/bar-series';
 import type { Columns } from './changed-bars';
-import { FIGURES } from './history-tables';
+import { BAR_COLUMNS } from './history-tables';
 import { BAR_FIELDS, barsOfColumns } from './stored-bars';
 
-/** File name of a tape's bars, beside its segments. */
+/** Name of the file with a tape's bars, beside its segments. */
 export const BAR_FILE = 'bars.parquet';
 
-/** Meaning of the columns; a file with another one is made anew. */
+/** Version of the columns; a file with another version is rebuilt. */
 const LAYOUT = 1;
-/** Memory to sort the bars in; what is more goes to the disk meanwhile. Bytes. */
+/** Memory for sorting the bars, bytes; the rest is spilled to disk. */
 const MEMORY = 192 * 2 ** 20;
-/** Rows that a reader must look at to find some: few, since it wants one symbol. */
+/** Rows per row group, small because a read is for one symbol. */
 const ROW_GROUP = 30_720;
 
-/** Of which recording a file's bars are: it is out of date when the recording has another end or count. */
+/** Identifies the recording of a bar file: the file is outdated if its end or count differs. */
 export interface BarFileOf {
   readonly events: number;
   /** `localTimestamp` (µs) of the last event. */
   readonly end: number;
 }
 
-/** Writes a recording's bars into one file, sorted for reading those of one symbol. */
+/** Writes the bars of a recording to one file, sorted for reads of one symbol. */
 export class BarFileWriter {
   readonly #database: Database;
   readonly #connection: Connection;
 
+  // words-allow: private constructor (a constructor cannot be #private)
   private constructor(database: Database, connection: Connection) {
     this.#database = database;
     this.#connection = connection;
   }
 
   /**
-   * @param tempDir folder for what does not fit into memory
+   * Starts a writer.
+   * @param tempDir folder for data that does not fit into memory
    * @throws DatabaseError
    */
   static async begin(tempDir: string): Promise<BarFileWriter> {
@@ -51,7 +53,7 @@ export class BarFileWriter {
     return new BarFileWriter(database, connection);
   }
 
-  /** Takes in what a collector has collected. @throws DatabaseError */
+  /** Adds collected bars. @throws DatabaseError */
   async add(bars: Columns): Promise<void> {
     for (const [interval, columns] of bars) {
       if (columns.size === 0) continue;
@@ -61,7 +63,7 @@ export class BarFileWriter {
   }
 
   /**
-   * Makes the file, whole or not at all, in the place of one that is there.
+   * Writes the file atomically, replacing an existing one.
    * @param symbols of the series, in their order
    * @throws DatabaseError
    */
@@ -71,7 +73,7 @@ export class BarFileWriter {
     try {
       await this.#connection.run(
         `COPY (
-           SELECT symbol, name AS interval, ${FIGURES.replace('trades', 'trades::BIGINT AS trades')}, known
+           SELECT symbol, name AS interval, ${BAR_COLUMNS.replace('trades', 'trades::BIGINT AS trades')}, known
            FROM bars JOIN symbols USING (series) JOIN intervals USING (kind)
            ORDER BY symbol, kind, start, known
          ) TO ${quoted(aside)} (
@@ -91,8 +93,8 @@ export class BarFileWriter {
 }
 
 /**
- * Of which recording a file of bars is; undefined for a file of another layout.
- * @throws DatabaseError when it is no such file
+ * Returns the recording of a bar file; undefined for another version of the columns.
+ * @throws DatabaseError if it is not a bar file
  */
 export async function barFileOf(connection: Connection, file: string): Promise<BarFileOf | undefined> {
   const rows = await connection.rows(
@@ -103,19 +105,19 @@ export async function barFileOf(connection: Connection, file: string): Promise<B
   return { events: Number(values.get('events')), end: Number(values.get('end')) };
 }
 
-/** Bars of a file with `from` ≤ start ≤ `to` as they were known at a moment. Times are µs. */
+/** Bars of a file with `from` ≤ start ≤ `to`, as known at a moment. Times are µs. */
 export interface BarFileQuery {
   readonly symbol: string;
   readonly interval: Interval;
   readonly from: number;
   readonly to: number;
   readonly limit: number;
-  /** Only what was known then. */
+  /** Excludes data recorded after this time. */
   readonly at: number;
 }
 
 /**
- * Oldest first, each start once, at most the newest `limit`.
+ * Reads bars, oldest first, each start once, at most the newest `limit`.
  * @throws DatabaseError
  */
 export async function readBarFile(
@@ -123,7 +125,7 @@ export async function readBarFile(
   file: string,
   { symbol, interval, from, to, limit, at }: BarFileQuery,
 ): Promise<StoredBar[]> {
-  const sql = `SELECT ${FIGURES} FROM read_parquet(${quoted(file)})
+  const sql = `SELECT ${BAR_COLUMNS} FROM read_parquet(${quoted(file)})
     WHERE symbol = $1 AND interval = $2 AND start BETWEEN $3 AND $4 AND known <= $5
     QUALIFY row_number() OVER (PARTITION BY start ORDER BY known DESC) = 1 ORDER BY start DESC LIMIT $6`;
   const bars: StoredBar[] = [];

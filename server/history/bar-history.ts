@@ -1,7 +1,7 @@
 import type { Interval } from '../../lib/market/interval';
 import type { StoredBar } from '../market/bar-series';
 
-/** Which bars are wanted: those with `from` ≤ start ≤ `to` (µs), at most the newest `limit` of them. */
+/** Range of bars: `from` ≤ start ≤ `to` (µs), at most the newest `limit`. */
 export interface BarRange {
   readonly symbol: string;
   readonly interval: Interval;
@@ -10,20 +10,20 @@ export interface BarRange {
   readonly limit: number;
 }
 
-/** Bars that are no longer in memory, or never were. */
+/** Source of bars that are not in memory. */
 export interface BarHistory {
-  /** Its bars count before those of memory with the same start, which may be made of a part of the events. */
+  /** True if its bars take precedence over those in memory, which may be built from a part of the events. */
   readonly isWhole?: boolean;
   /**
-   * Oldest first, each start once. Bars that are still in memory may be among them, older than they are there.
+   * Reads bars, oldest first, each start once. It may include older states of bars that are in memory.
    * @throws when they cannot be read
    */
   read(range: BarRange): Promise<readonly StoredBar[]>;
 }
 
 /**
- * History and memory as one: oldest first, each start once, at most the newest `limit`. Of bars with the same start
- * the one of memory counts, which is never the older state.
+ * Joins bars of history and memory: oldest first, each start once, at most the newest `limit`. For the same
+ * start the bar in memory wins, which is never the older state.
  * @param past oldest first
  * @param memory oldest first
  */

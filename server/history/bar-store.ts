@@ -4,30 +4,30 @@ import type { Connection } from '../database/database-connection';
 import type { StoredBar } from '../market/bar-series';
 import type { BarHistory, BarRange } from './bar-history';
 import type { BarColumns } from './history-columns';
-import { KEPT, MAX_ROWS } from './history-retention';
-import { adoptForming, FIGURES, FORMING, prepareTables, tableOf } from './history-tables';
+import { MAX_ROWS, RETENTION_TIMES } from './history-retention';
+import { adoptForming, BAR_COLUMNS, FORMING, prepareTables, tableOf } from './history-tables';
 import { PastBars } from './past-bar-reader';
 import { ReadGate } from './read-gate';
 import { BAR_FIELDS, barsOfColumns } from './stored-bars';
 
-/** A read looks first at this many times the time that its bars would take without holes… */
+/** A read first scans this many times the time that its bars would take without gaps… */
 const FIRST_SPAN = 2;
-/** …and then at so many times as much before it, until it has them or there is nothing older. */
+/** …and then this many times as much before it, until it has enough bars or reaches the oldest. */
 const WIDER = 8;
 
-/** Bars of one flush by their interval. */
+/** Bars of one flush, by interval. */
 export type Batch = ReadonlyMap<Interval, BarColumns>;
 
-/** First and last start of the bars of a table, µs. */
+/** First and last start of the bars in a table, µs. */
 interface Span {
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * The bars of one feed in the database. They are only ever appended: a bar that changed is appended again, and of
- * two with the same start the later one counts. So a write costs the same whatever there is, needs no index in
- * memory, and no reader waits for it.
+ * Stores the bars of one feed in the database, append-only: a changed bar is appended again, and of two with
+ * the same start the later one counts. So the cost of a write does not depend on the stored amount, needs no
+ * index in memory, and blocks no reader.
  */
 export class BarStore implements BarHistory {
   readonly #series = new Map<string, number>();
@@ -39,6 +39,7 @@ export class BarStore implements BarHistory {
   readonly #writer: Connection;
   readonly #feed: string;
 
+  // words-allow: private constructor (a constructor cannot be #private)
   private constructor(database: Database, writer: Connection, feed: string) {
     this.#database = database;
     this.#writer = writer;
@@ -47,7 +48,7 @@ export class BarStore implements BarHistory {
   }
 
   /**
-   * Makes the tables if there are none.
+   * Opens the store; creates missing tables.
    * @throws DatabaseError
    */
   static async open(database: Database, feed: string): Promise<BarStore> {
@@ -58,13 +59,13 @@ export class BarStore implements BarHistory {
     return store;
   }
 
-  /** Begins a flush and gives its number: higher than those of all before it, in other processes too. */
+  /** Starts a flush and returns its number, higher than all before it, including those of other processes. */
   beginFlush(): number {
     return ++this.#flush;
   }
 
   /**
-   * Numbers of the symbols' series; those of new symbols are written down before they are used.
+   * Returns the series numbers of symbols; those of new symbols are stored first.
    * @throws DatabaseError
    */
   async seriesOf(symbols: readonly string[]): Promise<ReadonlyMap<string, number>> {
@@ -79,7 +80,7 @@ export class BarStore implements BarHistory {
   }
 
   /**
-   * Appends bars whose time has passed and bars that are still forming: all of them, or none when it fails.
+   * Appends closed and forming bars: all of them, or none on failure.
    * @throws DatabaseError
    */
   async append(closed: Batch, forming: Batch): Promise<void> {
@@ -97,7 +98,7 @@ export class BarStore implements BarHistory {
   }
 
   /**
-   * Forgets the forming bars of flushes before this one, in which all that still form were written again.
+   * Deletes the forming bars of earlier flushes; the given one contains all that still form.
    * @throws DatabaseError
    */
   async dropForming(before: number): Promise<void> {
@@ -105,7 +106,7 @@ export class BarStore implements BarHistory {
   }
 
   /**
-   * The newest bars of every series, as far as memory keeps them; those that were forming as far as they had come.
+   * Loads the newest bars of every series, as many as memory keeps, including forming ones.
    * @throws DatabaseError
    */
   async load(): Promise<PastBars> {
@@ -123,7 +124,7 @@ export class BarStore implements BarHistory {
     const span = this.#spans.get(interval);
     if (series === undefined || span === undefined) return [];
     const first = Math.max(from, span.from);
-    return this.#gate.pass(async (connection) => {
+    return this.#gate.run(async (connection) => {
       const newestFirst: StoredBar[] = [];
       let last = Math.min(to, span.to);
       let length = FIRST_SPAN * (limit + 1) * INTERVAL_MICROS[interval];
@@ -139,7 +140,7 @@ export class BarStore implements BarHistory {
   }
 
   /**
-   * Removes what is older than it is kept, and the oldest of what is too much.
+   * Deletes bars older than the retention time, and the oldest beyond the maximum of rows.
    * @param now µs
    * @throws DatabaseError
    */
@@ -148,7 +149,7 @@ export class BarStore implements BarHistory {
       const table = tableOf(interval);
       const [counted] = await this.#writer.rows(`SELECT count(*) AS rows FROM ${table}`);
       const rows = Number(counted?.rows);
-      let cut = now - KEPT[interval];
+      let cut = now - RETENTION_TIMES[interval];
       if (rows > MAX_ROWS) {
         const sql = `SELECT approx_quantile(start, $1) AS cut FROM ${table}`;
         const [found] = await this.#writer.rows(sql, [1 - MAX_ROWS / rows]);
@@ -159,7 +160,7 @@ export class BarStore implements BarHistory {
     }
   }
 
-  /** Bars there are, by their tables' own count. */
+  /** Returns the number of stored bars, as counted by the tables. */
   async count(): Promise<number> {
     const counts = INTERVALS.map((interval) => `(SELECT count(*) FROM ${tableOf(interval)})`);
     const [counted] = await this.#writer.rows(`SELECT ${counts.join(' + ')} AS bars`);
@@ -195,7 +196,7 @@ export class BarStore implements BarHistory {
   }
 }
 
-/** Newest first, each start once. */
+/** Reads one part of a range, newest first, each start once. */
 async function readPart(
   connection: Connection,
   interval: Interval,
@@ -205,7 +206,7 @@ async function readPart(
   limit: number,
 ): Promise<StoredBar[]> {
   const bars: StoredBar[] = [];
-  const sql = `SELECT ${FIGURES} FROM ${tableOf(interval)} WHERE series = $1 AND start BETWEEN $2 AND $3
+  const sql = `SELECT ${BAR_COLUMNS} FROM ${tableOf(interval)} WHERE series = $1 AND start BETWEEN $2 AND $3
     QUALIFY row_number() OVER (PARTITION BY start ORDER BY flush DESC) = 1 ORDER BY start DESC LIMIT $4`;
   for await (const chunk of connection.read(sql, [series, from, to, limit])) {
     bars.push(...barsOfColumns(BAR_FIELDS.map((field) => chunk.numbers(field))));

@@ -2,14 +2,14 @@ import { INTERVAL_MICROS, INTERVALS, type Interval } from '../../lib/market/inte
 import type { Market } from '../market/market';
 import { BarColumns } from './history-columns';
 
-/** Venues' times are a little late: so long after its end (µs) a bar counts as closed. */
+/** Time after its end (µs) at which a bar counts as closed, because venue times lag. */
 const GRACE = 2_000_000;
-/** Symbols that are looked at before others get their turn. */
+/** Symbols processed before the event loop gets a turn. */
 const SLICE = 128;
-/** Bars of one transaction. */
+/** Bars in one transaction. */
 const BATCH = 16_384;
 
-/** Up to where the market was looked through. */
+/** Position up to which the market was flushed. */
 export interface Mark {
   readonly version: number;
   /** Stream time, µs. */
@@ -33,8 +33,8 @@ export function clear(columns: Columns): void {
 }
 
 /**
- * Finds the closed bars that changed, or closed, after one mark and up to another, and all bars that still form. It
- * leaves the process to others between slices, so bars may be newer than the mark says, never older.
+ * Finds the bars closed or changed between two marks, and all forming bars. Yields to the event loop between
+ * slices, so bars may be newer than the mark, never older.
  * @param save called with at most about {@link BATCH} closed bars at a time; they are cleared afterwards
  */
 export async function eachChangedBar(
@@ -50,7 +50,7 @@ export async function eachChangedBar(
   for (let row = 0; row < market.size; row++) {
     if (row % SLICE === SLICE - 1) await new Promise(setImmediate);
     const number = series.get(market.symbolOf(row));
-    // Not known when the flush began: the next one has all of it.
+    // Unknown when the flush started: the next one has all of it.
     if (number === undefined) continue;
     for (const interval of INTERVALS) {
       const bars = market.bars(row, interval);

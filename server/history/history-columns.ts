@@ -4,9 +4,9 @@ import { BAR_FIELDS } from './stored-bars';
 
 const FIRST_CAPACITY = 256;
 
-/** Bars of many series as the columns that the database appends. */
+/** Bars of many series in the columns that the database appends. */
 export class BarColumns {
-  /** Series number, the fields of a bar, and who wrote it when. */
+  /** Series number, fields of a bar, and number of the flush. */
   readonly #columns: Float64Array[] = Array.from(
     { length: BAR_FIELDS.length + 2 },
     () => new Float64Array(FIRST_CAPACITY),
@@ -17,7 +17,7 @@ export class BarColumns {
     return this.#size;
   }
 
-  /** @param flush number of the flush that writes the bar: of two of the same start, the higher one counts */
+  /** @param flush number of the flush that writes the bar: for the same start, the higher one wins */
   add(series: number, bar: StoredBar, flush: number): void {
     if (this.#size === (this.#columns[0] as Float64Array).length) this.#grow();
     const at = this.#size++;
@@ -29,12 +29,12 @@ export class BarColumns {
     (columns[BAR_FIELDS.length + 1] as Float64Array)[at] = flush;
   }
 
-  /** In the order of the table's columns. They are views: use them before anything is added or cleared. */
+  /** Returns views in the order of the table's columns, valid until bars are added or cleared. */
   columns(): NewColumn[] {
     return this.#columns.map((column) => column.subarray(0, this.#size));
   }
 
-  /** First and last start of all, µs. */
+  /** Returns the first and last start of all bars, µs. */
   span(): { readonly from: number; readonly to: number } {
     const starts = (this.#columns[1] as Float64Array).subarray(0, this.#size);
     let from = Number.POSITIVE_INFINITY;

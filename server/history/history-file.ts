@@ -5,19 +5,19 @@ import { openDatabase } from '../database/database';
 import { DatabaseError } from '../database/database-error';
 import { BarStore } from './bar-store';
 
-/** Memory that the database may take, bytes: it answers from the file, and keeps the newest of it. */
+/** Memory limit of the database, bytes. It answers from the file and caches the newest part of it. */
 const MEMORY = 128 * 2 ** 20;
 
-/** What history tells of itself. */
+/** Log of the history. */
 export interface HistoryLog {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
 }
 
 /**
- * Opens the store of a feed's bars, made when missing. A damaged file is put aside under another name, and a new one
- * is begun; the journal beside it (`.wal`) goes first, because what it lacks is at most some minutes.
- * @throws DatabaseError when the file is locked, the database cannot run here, or the disk says no
+ * Opens the store of a feed's bars; creates a missing file. A damaged file is renamed and replaced by a new
+ * one; its journal (`.wal`) is discarded first, because that loses at most some minutes.
+ * @throws DatabaseError if the file is locked, the database cannot run here, or the disk fails
  */
 export async function openBarStore(file: string, feed: string, log: HistoryLog): Promise<BarStore> {
   await mkdir(dirname(file), { recursive: true });
@@ -25,7 +25,7 @@ export async function openBarStore(file: string, feed: string, log: HistoryLog):
   const open = async (): Promise<BarStore> => {
     const database = await openDatabase({ file, memory: MEMORY, tempDir });
     try {
-      // Only whoever has the file may empty the folder: what is left there is of a process that was killed.
+      // Only the process that holds the file may empty the folder, which a killed process may have left.
       await rm(tempDir, { recursive: true, force: true });
       return await BarStore.open(database, feed);
     } catch (error) {
@@ -40,7 +40,10 @@ export async function openBarStore(file: string, feed: string, log: HistoryLog):
       if (!(error instanceof DatabaseError) || error.fault !== 'damaged') throw error;
       if (!existsSync(part)) continue;
       const aside = await putAside(part);
-      log.warn({ file: part, aside, reason: error.message }, 'history was damaged and is put aside');
+      log.warn(
+        { file: part, aside, reason: error.message },
+        'damaged history file renamed; starting a new one',
+      );
     }
   }
   return open();

@@ -3,8 +3,8 @@ import type { Interval } from '../../lib/market/interval';
 const HOUR = 3_600_000_000; // µs
 const DAY = 24 * HOUR;
 
-/** How long bars are kept, µs. */
-export const KEPT: Readonly<Record<Interval, number>> = {
+/** Retention time of bars, µs. */
+export const RETENTION_TIMES: Readonly<Record<Interval, number>> = {
   '1s': 6 * HOUR,
   '5s': 2 * DAY,
   '1m': 90 * DAY,
@@ -14,7 +14,7 @@ export const KEPT: Readonly<Record<Interval, number>> = {
   '1d': 50 * 365 * DAY,
 };
 
-/** Bars of an interval, of all symbols together, that are kept at most: the oldest go first. About 11 bytes each. */
+/** Maximum of stored bars of an interval over all symbols; the oldest are deleted. About 11 bytes each. */
 export const MAX_ROWS = 20_000_000;
-/** How often what is too old is removed, ms. */
+/** Interval of retention runs, ms. */
 export const RETENTION_PERIOD = 3_600_000;

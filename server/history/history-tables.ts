@@ -2,16 +2,16 @@ import { INTERVALS, type Interval } from '../../lib/market/interval';
 import type { Connection } from '../database/database-connection';
 import { DatabaseError } from '../database/database-error';
 
-/** Layout of the tables; another number is another program's file. */
+/** Version of the tables; a file with another version was written by another release. */
 const LAYOUT = 1;
 
-/** What a bar is, in the order of the tables' columns. */
-export const FIGURES = 'start, open, high, low, close, volume, trades';
+/** Columns of a bar, in the order of the tables. */
+export const BAR_COLUMNS = 'start, open, high, low, close, volume, trades';
 
-/** Bars whose time has not passed, as a process that ends at once would leave them. */
+/** Bars that were forming at the last flush, as a killed process leaves them. */
 export const FORMING = 'forming';
 
-/** A table an interval: what is too old of one is its beginning, which the database removes in whole pieces. */
+/** Returns the table of an interval. Old bars are at its start, which the database removes in whole pieces. */
 export function tableOf(interval: Interval): string {
   return `bars_${interval}`;
 }
@@ -21,8 +21,8 @@ const COLUMNS =
   'trades DOUBLE, flush INTEGER';
 
 /**
- * Makes the tables that are missing.
- * @throws DatabaseError also when the file was written by a program with another layout
+ * Creates missing tables.
+ * @throws DatabaseError also if the file has another version
  */
 export async function prepareTables(connection: Connection): Promise<void> {
   await connection.transaction(async () => {
@@ -30,7 +30,7 @@ export async function prepareTables(connection: Connection): Promise<void> {
     const [layout] = await connection.rows('SELECT number FROM layout');
     if (layout === undefined) await connection.run('INSERT INTO layout VALUES ($1)', [LAYOUT]);
     else if (layout.number !== LAYOUT) {
-      throw new DatabaseError(`the file has layout ${layout.number}, this program knows ${LAYOUT}`, 'failed');
+      throw new DatabaseError(`the file has layout ${layout.number}; expected ${LAYOUT}`, 'failed');
     }
     await connection.run('CREATE TABLE IF NOT EXISTS series (number INTEGER, feed VARCHAR, symbol VARCHAR)');
     await connection.run(`CREATE TABLE IF NOT EXISTS ${FORMING} (kind INTEGER, ${COLUMNS})`);
@@ -41,14 +41,14 @@ export async function prepareTables(connection: Connection): Promise<void> {
 }
 
 /**
- * Moves the bars that were forming at the last flush to the others, as far as they had come.
+ * Moves bars that were forming at the last flush to the tables of closed bars.
  * @throws DatabaseError
  */
 export async function adoptForming(connection: Connection): Promise<void> {
   await connection.transaction(async () => {
     for (const [kind, interval] of INTERVALS.entries()) {
       await connection.run(
-        `INSERT INTO ${tableOf(interval)} SELECT series, ${FIGURES}, flush FROM ${FORMING} WHERE kind = $1
+        `INSERT INTO ${tableOf(interval)} SELECT series, ${BAR_COLUMNS}, flush FROM ${FORMING} WHERE kind = $1
          QUALIFY row_number() OVER (PARTITION BY series, start ORDER BY flush DESC) = 1 ORDER BY start`,
         [kind],
       );

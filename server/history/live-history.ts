@@ -12,11 +12,11 @@ import { type HistoryLog, openBarStore } from './history-file';
 import { RETENTION_PERIOD } from './history-retention';
 import type { PastBars } from './past-bar-reader';
 
-/** Time between two flushes, ms: what a process that is killed forgets of its newest bars, at most. */
+/** Interval of flushes, ms: the most that a killed process loses. */
 const FLUSH_PERIOD = 2_000;
-/** Forming bars that are written a second on average: with more symbols they are written less often. */
+/** Forming bars written per second on average: with more symbols they are written less often. */
 const FORMING_PER_SECOND = 4_000;
-/** How long after a failure the file is opened again, ms. */
+/** Delay before the file is reopened after a failure, ms. */
 const REOPEN_PERIOD = 60_000;
 
 const START: Mark = { version: 0, time: 0 };
@@ -24,45 +24,45 @@ const START: Mark = { version: 0, time: 0 };
 export interface LiveHistoryOptions {
   /** Path of the database. */
   readonly file: string;
-  /** Whose bars they are: nothing of another feed is mixed with them. */
+  /** Key of the feed; bars of other feeds are kept apart. */
   readonly feed: string;
   readonly clock: Clock;
   readonly log: HistoryLog;
 }
 
 /**
- * Writes a stream's bars to the database while it is served, and gives them back: to memory at a start, and to
- * whoever asks for older ones than memory has. It asks the market what is newer than its last flush, as any client
- * does, so it costs the stream nothing and loses nothing when the disk is slow. Where the database fails, the stream
- * goes on without.
+ * Writes a stream's bars to the database while it runs, and reads them: into memory at the start, and for
+ * requests older than memory.
+ * It queries the market for changes since its last flush, as a client does, so that it costs the stream nothing
+ * and loses nothing on a slow disk. If the database fails, the stream continues without it.
  */
 export class LiveHistory implements BarHistory {
   readonly #options: LiveHistoryOptions;
   #store: BarStore | undefined;
   #past: PastBars | undefined;
   #mark = START;
-  /** Whatever uses the writing connection, one after another. */
+  /** Serializes the use of the writing connection. */
   #work: Promise<unknown> = Promise.resolve();
   #cancel: (() => void) | undefined;
   #isFailing = false;
   #isReadFailing = false;
   #reopenAt = Number.POSITIVE_INFINITY;
   #formingAt = 0;
-  readonly #figures = { flushes: 0, failures: 0, seconds: 0 };
+  readonly #stats = { flushes: 0, failures: 0, seconds: 0 };
   #retainAt = 0;
 
   constructor(options: LiveHistoryOptions) {
     this.#options = options;
   }
 
-  /** How often bars were written since the start, how often that failed, and what it took together, s. */
+  /** Number of flushes and failures since the start, and total time of flushes, s. */
   get figures(): { readonly flushes: number; readonly failures: number; readonly seconds: number } {
-    return this.#figures;
+    return this.#stats;
   }
 
   /**
-   * Gets ready to fill the market: before the feed's first event, and again before the market is emptied, whose
-   * newest bars are then written first. Never fails: without a database there is nothing to fill with.
+   * Prepares to fill the market: before the feed's first event, and again before the market is cleared, whose
+   * newest bars are written first. Never fails: without a database nothing is filled.
    */
   async prepare(market: Market): Promise<void> {
     if (market.size === 0) await this.#next(() => this.#open());
@@ -74,17 +74,17 @@ export class LiveHistory implements BarHistory {
     });
   }
 
-  /** Fills the empty series of a symbol that has appeared. */
+  /** Fills the empty series of a new symbol. */
   fill(symbol: string, bars: Bars, version: number): void {
     this.#past?.fill(symbol, bars, version);
   }
 
-  /** Newest bars of a symbol from before the start, oldest first, until it appears in the market. */
+  /** Returns the newest bars of a symbol from before the start, oldest first, until it is in the market. */
   pastBars(symbol: string, interval: Interval): readonly StoredBar[] {
     return this.#past?.of(symbol, interval) ?? [];
   }
 
-  /** Begins to write the market's bars. */
+  /** Starts to write the market's bars. */
   start(market: Market): void {
     const { clock } = this.#options;
     this.#cancel = clock.after(FLUSH_PERIOD, async () => {
@@ -93,12 +93,12 @@ export class LiveHistory implements BarHistory {
     });
   }
 
-  /** Writes what is newer than the last flush, and all that still forms. */
+  /** Writes changes since the last flush, and all forming bars. */
   flush(market: Market): Promise<void> {
     return this.#next(() => this.#flush(market, true));
   }
 
-  /** Writes what is not written yet, and closes the file. */
+  /** Writes the remaining changes and closes the file. */
   async stop(market: Market): Promise<void> {
     this.#cancel?.();
     this.#cancel = undefined;
@@ -113,13 +113,13 @@ export class LiveHistory implements BarHistory {
       return bars;
     } catch (error) {
       if (error instanceof ProtocolError) throw error;
-      if (!this.#isReadFailing) this.#options.log.warn({ reason: textOf(error) }, 'history cannot be read');
+      if (!this.#isReadFailing) this.#options.log.warn({ reason: textOf(error) }, 'cannot read history');
       this.#isReadFailing = true;
       return [];
     }
   }
 
-  /** @param isWhole whether forming bars are written although their time has not come */
+  /** @param isWhole true to write forming bars before they are due */
   async #flush(market: Market, isWhole: boolean): Promise<void> {
     const { clock } = this.#options;
     const now = clock.now();
@@ -144,8 +144,8 @@ export class LiveHistory implements BarHistory {
       this.#formingAt = now + (sizeOf(forming) / FORMING_PER_SECOND) * 1e6;
       clear(forming);
     }
-    this.#figures.flushes++;
-    this.#figures.seconds += (performance.now() - began) / 1_000;
+    this.#stats.flushes++;
+    this.#stats.seconds += (performance.now() - began) / 1_000;
   }
 
   async #retain(store: BarStore, now: number): Promise<void> {
@@ -156,10 +156,12 @@ export class LiveHistory implements BarHistory {
   async #open(): Promise<void> {
     const { file, feed, log } = this.#options;
     this.#store = await openBarStore(file, feed, log);
-    log.info({ file, feed, bars: await this.#store.count() }, 'history is open');
+    log.info({ file, feed, bars: await this.#store.count() }, 'history opened');
   }
 
-  /** After a failure while it served. What is in memory is written again, since nobody knows what was. */
+  /**
+   * Reopens the file after a failure. Writes all bars in memory again, since it is unknown which were stored.
+   */
   async #reopen(): Promise<void> {
     this.#reopenAt = this.#options.clock.now() + REOPEN_PERIOD * 1_000;
     await this.#open();
@@ -173,7 +175,7 @@ export class LiveHistory implements BarHistory {
     await store?.close();
   }
 
-  /** Does the work after what was asked before. A failure is told, once for a run of them, and stops nobody. */
+  /** Runs work after earlier work. Logs the first failure of a series and continues. */
   #next(work: () => Promise<void>): Promise<void> {
     const done = this.#work.then(work).then(
       () => {
@@ -186,11 +188,12 @@ export class LiveHistory implements BarHistory {
   }
 
   async #fail(error: unknown): Promise<void> {
-    this.#figures.failures++;
+    this.#stats.failures++;
     const { log, file } = this.#options;
-    if (!this.#isFailing) log.warn({ file, reason: textOf(error) }, 'history is off; bars come from memory');
+    if (!this.#isFailing)
+      log.warn({ file, reason: textOf(error) }, 'history unavailable; serving bars from memory');
     this.#isFailing = true;
-    // A database that has met damage refuses everything until it is opened anew.
+    // After damage, a database rejects everything until it is reopened.
     if (error instanceof DatabaseError && error.fault === 'damaged') await this.#close().catch(() => {});
   }
 }

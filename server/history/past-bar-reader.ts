@@ -2,13 +2,13 @@ import { INTERVAL_MICROS, INTERVALS, type Interval } from '../../lib/market/inte
 import type { Connection } from '../database/database-connection';
 import type { StoredBar } from '../market/bar-series';
 import { BARS_KEPT, type Bars } from '../market/symbol-bars';
-import { FIGURES, tableOf } from './history-tables';
+import { BAR_COLUMNS, tableOf } from './history-tables';
 import { BAR_FIELDS, barsOfColumns } from './stored-bars';
 
-/** Bars of all series that are taken into memory at a start. With more symbols, each gets fewer. */
+/** Maximum of bars loaded into memory at a start; with more symbols, each gets fewer. */
 const MAX_BARS = 3_000_000;
 
-/** The newest bars of a feed, from the database to the market. */
+/** Newest bars of a feed, read from the database for the market. */
 export class PastBars {
   readonly #bars = new Map<string, Map<Interval, StoredBar[]>>();
   /** Start of the newest bar of each interval, µs. */
@@ -20,6 +20,7 @@ export class PastBars {
   }
 
   /**
+   * Loads the bars.
    * @param series symbol of each number
    * @throws DatabaseError
    */
@@ -39,7 +40,7 @@ export class PastBars {
       const [newest] = await connection.rows(sql, [feed]);
       if (newest?.start == null) continue;
       past.newest.set(interval, Number(newest.start));
-      // One more than memory holds of a dense series would push the first out again.
+      // One bar more than memory keeps of a dense series would push out the first.
       const kept = Math.max(2, Math.floor(BARS_KEPT[interval] * share));
       const from = Number(newest.start) - (kept - 1) * INTERVAL_MICROS[interval];
       await past.#take(connection, interval, series, `${mine} AND start >= $2`, [feed, from]);
@@ -47,12 +48,12 @@ export class PastBars {
     return past;
   }
 
-  /** Newest bars of a symbol, oldest first; none when nothing is known. */
+  /** Returns the newest bars of a symbol, oldest first. */
   of(symbol: string, interval: Interval): readonly StoredBar[] {
     return this.#bars.get(symbol)?.get(interval) ?? [];
   }
 
-  /** Gives a symbol's bars to its empty series and keeps them no longer. */
+  /** Moves a symbol's bars to its empty series. */
   fill(symbol: string, bars: Bars, version: number): void {
     for (const [interval, own] of this.#bars.get(symbol) ?? []) bars.of(interval).restore(own, version);
     this.#bars.delete(symbol);
@@ -65,7 +66,7 @@ export class PastBars {
     where: string,
     parameters: readonly (string | number)[],
   ): Promise<void> {
-    const sql = `SELECT series, ${FIGURES} FROM ${tableOf(interval)} WHERE ${where} ORDER BY series, start, flush`;
+    const sql = `SELECT series, ${BAR_COLUMNS} FROM ${tableOf(interval)} WHERE ${where} ORDER BY series, start, flush`;
     for await (const chunk of connection.read(sql, parameters)) {
       const numbers = chunk.numbers('series');
       const bars = barsOfColumns(BAR_FIELDS.map((field) => chunk.numbers(field)));
@@ -73,7 +74,7 @@ export class PastBars {
         const symbol = series.get(numbers[row] as number);
         if (symbol === undefined) continue;
         const own = this.#listOf(symbol, interval);
-        // Of two with the same start the later one counts.
+        // For the same start, the later one counts.
         if (own.at(-1)?.start === bar.start) own[own.length - 1] = bar;
         else {
           own.push(bar);

@@ -2,12 +2,12 @@ import { ProtocolError } from '../../lib/protocol/error';
 import type { Database } from '../database/database';
 import type { Connection } from '../database/database-connection';
 
-/** Reads at one time: each takes one of the few threads that files and the network need too. */
-const READERS = 2;
-/** Reads that wait for one of them. */
+/** Concurrent reads: each takes one of the few threads that files and the network need too. */
+const MAX_READS = 2;
+/** Maximum of queued reads. */
 const MAX_WAITING = 256;
 
-/** Lets a few reads at a time into the database; the others wait, and not without end. */
+/** Limits the number of concurrent and queued reads of the database. */
 export class ReadGate {
   readonly #idle: Connection[] = [];
   readonly #waiting: (() => void)[] = [];
@@ -19,11 +19,11 @@ export class ReadGate {
   }
 
   /**
-   * Does the work with a connection when it is its turn.
-   * @throws ProtocolError `internal` when too many wait
+   * Runs work with a connection when its turn comes.
+   * @throws ProtocolError `internal` when too many reads are queued
    */
-  async pass<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
-    if (this.#open >= READERS) {
+  async run<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    if (this.#open >= MAX_READS) {
       if (this.#waiting.length >= MAX_WAITING) {
         throw new ProtocolError('internal', 'too many requests for history at once; try again');
       }
@@ -37,7 +37,7 @@ export class ReadGate {
         this.#idle.push(connection);
       }
     } finally {
-      // Whoever waits takes over this place, so that nobody else slips in between.
+      // The next read takes over this slot, so that no other read takes it in between.
       const next = this.#waiting.shift();
       if (next) next();
       else this.#open--;

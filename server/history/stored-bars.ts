@@ -1,9 +1,9 @@
 import type { StoredBar } from '../market/bar-series';
 
-/** The fields of a bar, in the order in which every table and file has them. */
+/** Fields of a bar, in the order of every table and file. */
 export const BAR_FIELDS = ['start', 'open', 'high', 'low', 'close', 'volume', 'trades'] as const;
 
-/** Bars from one column for each of {@link BAR_FIELDS}. */
+/** Converts columns, one for each of {@link BAR_FIELDS}, to bars. */
 export function barsOfColumns(columns: readonly Float64Array[]): StoredBar[] {
   const [start, open, high, low, close, volume, trades] = columns as Float64Array[];
   const bars: StoredBar[] = [];

@@ -9,49 +9,49 @@ export interface StoredBar {
   readonly trades: number;
 }
 
-/** start, open, high, low, close, volume, trades, version */
+/** Columns: start, open, high, low, close, volume, trades, version. */
 const STRIDE = 8;
 const VERSION = 7;
 const FIRST_CAPACITY = 8;
 
-/** The newest bars of one symbol and interval, oldest first, the last one forming; at most `limit` of them. */
+/** Newest bars of one symbol and interval, oldest first, the last one forming; at most `limit`. */
 export class BarSeries {
   #data = new Float64Array(0);
   #capacity = 0;
   #start = 0;
   #count = 0;
   #version = 0;
-  /** Version of the last change of a bar that was not the newest. */
+  /** Version of the last change to a bar other than the newest. */
   #lateVersion = 0;
-  /** Start (µs) of the oldest bar that is taken. */
+  /** Minimum start of a bar, µs; older ones are ignored. */
   #floor = Number.NEGATIVE_INFINITY;
   #restoredVersion = 0;
 
   constructor(readonly limit: number) {}
 
-  /** The highest version of its bars. */
+  /** Highest version of its bars. */
   get version(): number {
     return this.#version;
   }
 
-  /** Version that the bars had when they were restored; 0 when none were. */
+  /** Version that restored bars got; 0 without restored bars. */
   get restoredVersion(): number {
     return this.#restoredVersion;
   }
 
-  /** Start of the oldest bar, µs; after any time without one. */
+  /** Start of the oldest bar, µs; infinite without one. */
   get oldestStart(): number {
     return this.#count === 0 ? Number.POSITIVE_INFINITY : this.#startOf(0);
   }
 
-  /** Start of the newest bar, µs; before any time without one. */
+  /** Start of the newest bar, µs; negative infinite without one. */
   get newestStart(): number {
     return this.#count === 0 ? Number.NEGATIVE_INFINITY : this.#startOf(this.#count - 1);
   }
 
   /**
-   * Puts known bars into an empty series, oldest first. Bars before the first of them are not taken from then on:
-   * whoever gave these has the older ones, and whole.
+   * Fills an empty series with known bars, oldest first. Bars before the first of them are ignored from then
+   * on: the history has those complete.
    */
   restore(bars: readonly StoredBar[], version: number): void {
     for (const bar of bars) this.set(bar, version);
@@ -59,7 +59,7 @@ export class BarSeries {
     if (this.#count > 0) this.#floor = this.#startOf(0);
   }
 
-  /** Adds a trade to the bar that starts at `start`; a late one finds its own bar. */
+  /** Adds a trade to the bar that starts at `start`; a late one is added to its own bar. */
   addTrade(start: number, price: number, volume: (known: number) => number, version: number): void {
     const k = this.#place(start);
     if (k < 0) return;
@@ -78,7 +78,7 @@ export class BarSeries {
     this.#version = version;
   }
 
-  /** Puts the bar in the place of the one with its start. */
+  /** Replaces the bar with the same start. */
   set(bar: StoredBar, version: number): void {
     const k = this.#place(bar.start);
     if (k < 0) return;
@@ -88,15 +88,15 @@ export class BarSeries {
     this.#version = version;
   }
 
-  /** Bars with a version above the given one, oldest first, at most the newest `limit`. */
+  /** Returns bars with a version above the given one, oldest first, at most the newest `limit`. */
   newer(version: number, limit: number): StoredBar[] {
     return this.newerOr(version, Number.POSITIVE_INFINITY, limit);
   }
 
-  /** Bars with a version above the given one or a start (µs) after the given one, oldest first. */
+  /** Returns bars with a version above the given one or a start (µs) after the given one, oldest first. */
   newerOr(version: number, after: number, limit = Number.POSITIVE_INFINITY): StoredBar[] {
     const found: StoredBar[] = [];
-    // As long as only newest bars changed, an older bar has no higher version than the one after it.
+    // As long as only newest bars changed, versions ascend with the starts.
     const isSorted = this.#lateVersion <= version;
     for (let k = this.#count - 1; k >= 0 && found.length < limit; k--) {
       const at = this.#at(k);
@@ -107,7 +107,7 @@ export class BarSeries {
     return found.reverse();
   }
 
-  /** Bars with `from` ≤ start < `to`, oldest first, at most the newest `limit`. */
+  /** Returns bars with `from` ≤ start < `to`, oldest first, at most the newest `limit`. */
   range(from: number, to: number, limit: number): StoredBar[] {
     const found: StoredBar[] = [];
     for (let k = this.#count - 1; k >= 0 && found.length < limit; k--) {
@@ -118,7 +118,7 @@ export class BarSeries {
     return found.reverse();
   }
 
-  /** The forming bar. */
+  /** Returns the forming bar. */
   newest(): StoredBar | undefined {
     return this.#count === 0 ? undefined : this.#bar(this.#at(this.#count - 1));
   }
@@ -144,7 +144,9 @@ export class BarSeries {
     };
   }
 
-  /** Position of the bar with this start, made if missing; −1 when it is older than all that is kept. */
+  /**
+   * Returns the position of the bar with this start, inserted if missing; −1 if it is older than all kept bars.
+   */
   #place(start: number): number {
     if (start < this.#floor) return -1;
     let k = this.#count - 1;

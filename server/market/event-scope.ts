@@ -6,9 +6,9 @@ export function venueOf(symbol: string): string {
 }
 
 /**
- * Limits events of a whole feed to its sources: where several feeds or tapes are put together, what one of them lost
- * says nothing about the others.
- * @param sources asked for only when there is such an event
+ * Limits events of a whole feed to its sources: when several feeds or tapes are merged, a loss of one says
+ * nothing about the others.
+ * @param sources called only if there is such an event
  */
 export function scopedTo(
   events: readonly MarketEvent[],
@@ -20,7 +20,7 @@ export function scopedTo(
   );
 }
 
-/** Whether the event is a `disconnect` or a `gap` of the whole feed. */
+/** True for a `disconnect` or a `gap` of the whole feed. */
 function concernsAll(event: MarketEvent): boolean {
   if (event.type !== 'disconnect' && event.type !== 'gap') return false;
   const ofSymbol = event.type === 'gap' && event.symbol !== undefined;

@@ -19,11 +19,10 @@ import { adder } from './volume';
 import type { BarPast, MarketWatcher } from './watcher';
 
 /**
- * The latest state of every symbol of a stream. Every event that changes something gets the next version, and
- * every answer is "what is newer than version V". A symbol is a row: a small integer that stays the same.
- *
- * The day's figures (open, high, low, volume) follow the venue: they begin anew with an instrument event that
- * brings another previous close and with a `1d` bar, never by the clock, since days differ from venue to venue.
+ * Latest state of every symbol of a stream. Every event that changes something gets the next version; queries
+ * return what is newer than a version. A symbol is a row: a small integer that never changes.
+ * Statistics of the day (open, high, low, volume) follow the venue: they restart with an instrument event that
+ * has another previous close and with a `1d` bar, never by the clock, since days differ between venues.
  */
 export class Market {
   #version = 0;
@@ -35,9 +34,9 @@ export class Market {
   readonly #watchers = new Set<MarketWatcher>();
   #past: BarPast | undefined;
   readonly quotes = new QuoteColumns();
-  /** How many feed updates each row has had on each channel. */
+  /** Number of feed updates of each row on each channel. */
   readonly counts = new UpdateCounts();
-  /** Where the rows' events come from, and which of that delivers. */
+  /** Sources of the rows' events and their states. */
   readonly sources = new SourceTable({
     size: () => this.size,
     symbolOf: (row) => this.symbolOf(row),
@@ -50,7 +49,7 @@ export class Market {
     return this.#version;
   }
 
-  /** Version at which any instrument or reference price changed last. */
+  /** Version of the last change of an instrument or reference price. */
   get definedAt(): number {
     return this.#definedAt;
   }
@@ -68,14 +67,15 @@ export class Market {
     this.#watchers.add(watcher);
   }
 
-  /** Lets somebody fill in the bars of each symbol when it appears, and when it appears anew after `clear`. */
-  remember(past: BarPast): void {
+  /** Registers a callback that fills in the bars of each new symbol, also after `clear`. */
+  registerPastBars(past: BarPast): void {
     this.#past = past;
   }
 
   /**
-   * Skips versions that another process has given out already.
-   * @throws RangeError naming both versions when the market is past that one: its content differs from the origin's
+   * Skips versions that another process has assigned.
+   * @throws RangeError naming both versions if the market is past that one: its content differs from the
+   * origin's
    */
   advanceTo(version: number): void {
     if (version < this.#version) {
@@ -84,7 +84,7 @@ export class Market {
     this.#version = version;
   }
 
-  /** Row of a symbol, −1 when it is unknown. */
+  /** Returns the row of a symbol, −1 if it is unknown. */
   indexOf(symbol: string): number {
     return this.#rows.get(symbol) ?? -1;
   }
@@ -97,12 +97,12 @@ export class Market {
     return this.#entry(row).instrument;
   }
 
-  /** Version at which the instrument or its reference price changed last. */
+  /** Returns the version of the last change of the instrument or its reference price. */
   instrumentVersion(row: number): number {
     return this.#entry(row).instrumentVersion;
   }
 
-  /** Price that encoded prices are given relative to, 0 until there is one. */
+  /** Returns the price that encoded prices are relative to, 0 until there is one. */
   reference(row: number): number {
     const { reference } = this.#entry(row);
     return Number.isNaN(reference) ? 0 : reference;
@@ -112,7 +112,7 @@ export class Market {
     return this.#entries.filter((entry) => entry.listed).map((entry) => entry.instrument);
   }
 
-  /** All there is of a quote; fields without a value are absent. */
+  /** Returns all fields of a quote; those without a value are absent. */
   quote(row: number): QuoteValues {
     return this.quotes.newer(row, 0);
   }
@@ -121,7 +121,7 @@ export class Market {
     return this.#entry(row).book.top(levels);
   }
 
-  /** Version at which the first levels of the book changed last. */
+  /** Returns the version of the last change to the first levels of the book. */
   depthVersion(row: number, levels: number): number {
     return this.#entry(row).book.changedAt(levels);
   }
@@ -135,8 +135,8 @@ export class Market {
   }
 
   /**
-   * Takes in one fact.
-   * @throws RangeError when a symbol comes before its instrument, or naming a number that cannot be
+   * Applies an event.
+   * @throws RangeError if a symbol comes before its instrument, or naming an invalid number
    */
   apply(event: MarketEvent): void {
     validateEvent(event);
@@ -146,14 +146,14 @@ export class Market {
       return;
     }
     if (event.type === 'instrument') {
-      this.sources.heard(this.#define(event.instrument), event.localTimestamp);
+      this.sources.received(this.#define(event.instrument), event.localTimestamp);
       return;
     }
     const row = this.#rows.get(event.symbol);
     if (row === undefined || this.#entries[row]?.listed !== true) {
       throw new RangeError(`${event.type} of ${event.symbol} before its instrument`);
     }
-    this.sources.heard(row, event.localTimestamp);
+    this.sources.received(row, event.localTimestamp);
     const version = ++this.#version;
     switch (event.type) {
       case 'trade':
@@ -180,8 +180,9 @@ export class Market {
   }
 
   /**
-   * Adds bars from before what the events have told.
-   * @param isWhole whether they count before those that are there, which may be made of a part of the events
+   * Adds bars from before the events.
+   * @param isWhole true if they take precedence over existing ones, which may be built from a part of the
+   * events
    */
   addPast(row: number, interval: Interval, bars: readonly StoredBar[], isWhole = false): void {
     const series = this.bars(row, interval);
@@ -191,18 +192,20 @@ export class Market {
     for (const bar of added) series.set(bar, version);
   }
 
-  /** Events that, applied to an empty market, give this state but for its past bars and all but the last trades. */
+  /**
+   * Returns events that rebuild this state from an empty market, except past bars and all but the last trades.
+   */
   keyframe(): MarketEvent[] {
     const rows = this.#entries.map((_, row) => this.rowKeyframe(row, this.#time));
     return [...rows.flat(), ...this.sources.keyframe(this.#time)];
   }
 
-  /** What a keyframe of the moment `time` (µs) has of one row. */
+  /** Returns the keyframe of one row at the moment `time` (µs). */
   rowKeyframe(row: number, time: number): MarketEvent[] {
     return this.#entry(row).listed ? keyframeOf(this.#entry(row), this.quote(row), time) : [];
   }
 
-  /** Forgets everything but the symbols and their rows, which keep their instruments. */
+  /** Clears everything but the symbols, their rows and their instruments. */
   clear(): void {
     const listed = this.#entries.map((entry) => entry.listed);
     this.#forgetRows();
@@ -214,7 +217,7 @@ export class Market {
     }
   }
 
-  /** Forgets everything. Symbols keep their rows, and are known again with their next instrument event. */
+  /** Clears everything. Symbols keep their rows and are listed again with their next instrument event. */
   forget(): void {
     this.#forgetRows();
     this.sources.forget();
@@ -290,7 +293,7 @@ export class Market {
     const { price, size, timestamp } = event;
     const { quotes } = this;
     entry.hasTrades = true;
-    this.#refer(entry, price, version);
+    this.#setReference(entry, price, version);
     quotes.set(row, 'timestamp', timestamp, version);
     quotes.mark(row, 'last', price, version);
     quotes.set(row, 'lastSize', size, version);
@@ -328,7 +331,7 @@ export class Market {
     version: number,
   ): void {
     const { quotes } = this;
-    this.#refer(this.#entry(row), Number.isNaN(bid) ? ask : bid, version);
+    this.#setReference(this.#entry(row), Number.isNaN(bid) ? ask : bid, version);
     quotes.set(row, 'timestamp', timestamp, version);
     quotes.set(row, 'bid', bid, version);
     quotes.set(row, 'bidSize', bidSize, version);
@@ -345,11 +348,11 @@ export class Market {
     this.counts.add('bars', row);
   }
 
-  /** The day's figures as the venue gives them; where it gives no trades, also what shorter bars are made of. */
+  /** Applies the venue's statistics of the day; if the venue gives no trades, also to shorter bars. */
   #day(row: number, event: BarEvent, version: number): void {
     const entry = this.#entry(row);
     const { quotes } = this;
-    this.#refer(entry, event.close, version);
+    this.#setReference(entry, event.close, version);
     const sameDay = entry.dayStart === event.start;
     const known = sameDay ? quotes.get(row, 'volume') || 0 : 0;
     const traded = event.volume - known;
@@ -368,8 +371,8 @@ export class Market {
     for (const watcher of this.#watchers) watcher.traded(row, event.close);
   }
 
-  /** The first price becomes the reference of an instrument that has no previous close. */
-  #refer(entry: Entry, price: number, version: number): void {
+  /** Takes the first price as the reference of an instrument without a previous close. */
+  #setReference(entry: Entry, price: number, version: number): void {
     if (!Number.isNaN(entry.reference) || Number.isNaN(price)) return;
     entry.reference = price;
     entry.instrumentVersion = version;

@@ -1,25 +1,25 @@
 import type { Level } from '../../lib/market/event';
 
-/** Levels a side that a subscription can ask for, and so the depth to which changes are told apart. */
-export const DEEPEST_LEVELS = 50;
-/** Levels a side that are kept; the ones furthest from the market are let go. */
-const LEVELS_KEPT = 5000;
+/** Maximum depth of a subscription, in levels a side; changes are tracked down to it. */
+export const MAX_BOOK_LEVELS = 50;
+/** Maximum of levels kept on a side; the furthest from the market are dropped. */
+const MAX_KEPT_LEVELS = 5000;
 
-/** Room for levels that a side begins with. */
+/** Initial capacity of a side, in levels. */
 const FIRST_ROOM = 16;
 
 /**
- * One side of a book, and at which version each of its first levels changed. The worst level lies first in the arrays
- * and the best last: most changes are near the best, and so few levels move for them.
+ * One side of a book, with the version of the last change of each of its first levels. The worst level comes
+ * first in the arrays and the best last: most changes are near the best, so few levels move.
  */
 class BookSide {
   #prices = new Float64Array(FIRST_ROOM);
   #sizes = new Float64Array(FIRST_ROOM);
-  /** The levels lie from `#worst` to before `#end`. */
+  /** The levels are at indexes from `#worst` to before `#end`. */
   #worst = 0;
   #end = 0;
-  readonly #changedAt = new Float64Array(DEEPEST_LEVELS);
-  /** 1 for bids (best is highest), −1 for asks. */
+  readonly #changedAt = new Float64Array(MAX_BOOK_LEVELS);
+  /** 1 for bids (the best is highest), −1 for asks. */
   readonly #direction: 1 | -1;
 
   constructor(direction: 1 | -1) {
@@ -29,7 +29,7 @@ class BookSide {
   replace(levels: readonly Level[], version: number): void {
     const kept = levels.filter(([, size]) => size > 0);
     kept.sort((a, b) => (b[0] - a[0]) * this.#direction);
-    if (kept.length > LEVELS_KEPT) kept.length = LEVELS_KEPT;
+    if (kept.length > MAX_KEPT_LEVELS) kept.length = MAX_KEPT_LEVELS;
     this.#worst = 0;
     this.#end = 0;
     while (this.#prices.length < kept.length) this.#grow();
@@ -51,15 +51,15 @@ class BookSide {
         if (this.#sizes[place] === size) return;
         this.#sizes[place] = size;
       } else {
-        if (position >= LEVELS_KEPT) return;
+        if (position >= MAX_KEPT_LEVELS) return;
         this.#insert(place + 1, price, size);
       }
     } else if (known) this.#remove(place);
     else return;
-    if (position < DEEPEST_LEVELS) this.#changedAt[position] = version;
+    if (position < MAX_BOOK_LEVELS) this.#changedAt[position] = version;
   }
 
-  /** The version at which any of the first levels changed last; what moves below it moves them too. */
+  /** Returns the version of the last change to the first levels; changes below move them too. */
   changedAt(levels: number): number {
     let newest = 0;
     for (let k = 0; k < levels; k++) newest = Math.max(newest, this.#changedAt[k] as number);
@@ -83,7 +83,7 @@ class BookSide {
     return this.#end > this.#worst ? (this.#sizes[this.#end - 1] as number) : Number.NaN;
   }
 
-  /** Where the price lies, or if it is not there, the next worse one; before `#worst` where none is worse. */
+  /** Returns the index of the price, or else of the next worse one; before `#worst` if none is worse. */
   #place(price: number): number {
     const prices = this.#prices;
     let low = this.#worst;
@@ -107,7 +107,7 @@ class BookSide {
     this.#prices[at] = price;
     this.#sizes[at] = size;
     this.#end += 1;
-    if (this.#end - this.#worst > LEVELS_KEPT) this.#worst += 1;
+    if (this.#end - this.#worst > MAX_KEPT_LEVELS) this.#worst += 1;
   }
 
   #remove(place: number): void {
@@ -116,7 +116,7 @@ class BookSide {
     this.#end -= 1;
   }
 
-  /** Moves the levels to the beginning of the arrays; gives by how many places. */
+  /** Moves the levels to the beginning of the arrays and returns the distance. */
   #pack(): number {
     const by = this.#worst;
     this.#prices.copyWithin(0, by, this.#end);
@@ -136,7 +136,7 @@ class BookSide {
   }
 }
 
-/** The book of one symbol, built from snapshots and changes. */
+/** Order book of one symbol, built from snapshots and changes. */
 export class Book {
   readonly #bids = new BookSide(1);
   readonly #asks = new BookSide(-1);
@@ -151,17 +151,17 @@ export class Book {
     for (const [price, size] of asks) this.#asks.change(price, size, version);
   }
 
-  /** The version at which any of the first levels of either side changed last. */
+  /** Returns the version of the last change to the first levels of either side. */
   changedAt(levels: number): number {
     return Math.max(this.#bids.changedAt(levels), this.#asks.changedAt(levels));
   }
 
-  /** The first levels of both sides, best first. */
+  /** Returns the first levels of both sides, best first. */
   top(levels: number): { bids: Level[]; asks: Level[] } {
     return { bids: this.#bids.top(levels), asks: this.#asks.top(levels) };
   }
 
-  /** Best prices and their sizes, NaN for an empty side. */
+  /** Returns best prices and sizes, NaN for an empty side. */
   best(): { bid: number; bidSize: number; ask: number; askSize: number } {
     return {
       bid: this.#bids.bestPrice,

@@ -10,23 +10,23 @@ const COLUMN = Object.fromEntries(QUOTE_FIELDS.map((field, column) => [field, co
 
 const STATUSES: readonly TradingStatus[] = ['pre', 'auction', 'open', 'limit', 'halted', 'closed'];
 
-/** The newest values of one symbol: fields that are not there are `undefined`; `null` says that one went away. */
+/** Newest values of one symbol: absent fields are `undefined`; `null` means a value was removed. */
 export type QuoteValues = { -readonly [F in QuoteField]?: number | null } & { status?: TradingStatus };
 
-/** All fields, in one order: engines are fast with objects of one kind, and slow with one kind for each set of fields. */
+/** All fields in one order: engines are fast if all objects have one shape. */
 export const NO_QUOTE = Object.fromEntries(
   [...QUOTE_FIELDS, 'status'].map((field) => [field, undefined]),
 ) as unknown as QuoteValues;
 
 /**
- * The newest value of every field of every symbol, each with the version at which it changed last.
- * Rows are symbols; NaN is "none". One answer is given: what of a row is newer than a version.
+ * Newest value of every field of every symbol, with the version of its last change. Rows are symbols; NaN is
+ * "none".
  */
 export class QuoteColumns {
   #values = new Float64Array(0);
   #versions = new Float64Array(0);
   #rows = 0;
-  /** Per row: the highest version of its fields. */
+  /** Highest version of the fields of each row. */
   rowVersion = new Float64Array(0);
 
   /** Adds an empty row and returns its index. */
@@ -41,12 +41,12 @@ export class QuoteColumns {
     return row;
   }
 
-  /** The value, NaN where there is none. */
+  /** Returns the value, NaN if there is none. */
   get(row: number, field: QuoteField): number {
     return this.#values[row * FIELD_COUNT + COLUMN[field]] as number;
   }
 
-  /** Sets a value if it differs (NaN: none); says whether it did. */
+  /** Sets a value if it differs (NaN: none); returns whether it did. */
   set(row: number, field: QuoteField, value: number, version: number): boolean {
     const at = row * FIELD_COUNT + COLUMN[field];
     if (Object.is(this.#values[at], value)) return false;
@@ -56,7 +56,7 @@ export class QuoteColumns {
     return true;
   }
 
-  /** Marks a value as new although it may be the same: a trade at an unchanged price is news all the same. */
+  /** Marks a value as changed even if it is the same: a trade at an unchanged price is an update. */
   mark(row: number, field: QuoteField, value: number, version: number): void {
     const at = row * FIELD_COUNT + COLUMN[field];
     this.#values[at] = value;
@@ -79,8 +79,8 @@ export class QuoteColumns {
   }
 
   /**
-   * The fields of the row newer than the version. Version 0 asks for all that is there, so nothing is `null`.
-   * @param found what they are put into
+   * Returns the fields of the row newer than the version. Version 0 requests all values, so none is `null`.
+   * @param found object to write to
    */
   newer<Q extends QuoteValues>(row: number, version: number, found: Q = { ...NO_QUOTE } as Q): Q {
     const base = row * FIELD_COUNT;
@@ -98,7 +98,7 @@ export class QuoteColumns {
     return found;
   }
 
-  /** Forgets all values; the rows stay. */
+  /** Clears all values; the rows stay. */
   clear(): void {
     this.#values.fill(Number.NaN);
     this.#versions.fill(0);
@@ -106,7 +106,7 @@ export class QuoteColumns {
   }
 }
 
-/** A longer copy, the new part filled. */
+/** Returns a longer copy, with the new part filled. */
 export function grown(column: Float64Array, length: number, fill: number): Float64Array<ArrayBuffer> {
   const longer = new Float64Array(length);
   longer.set(column);

@@ -3,10 +3,10 @@ import type { MarketSymbol } from '../../lib/market/instrument';
 import type { SourceStatus, StreamState } from '../../lib/protocol/messages';
 import { venueOf } from './event-scope';
 import {
+  ACTIVE_INTERVAL,
   emptySource,
-  FORGOTTEN,
+  INTERVAL_DECAY,
   isShown,
-  LIVELY_INTERVAL,
   MAX_INTERVAL,
   MIN_STALE,
   nextArrival,
@@ -20,8 +20,8 @@ import {
 import { grown } from './quote-columns';
 
 /**
- * The sources of a market and their states. Each row belongs to one source: its venue, unless events assign it to
- * another. An event of a row ends the outage of its source, and of no other.
+ * Sources of a market and their states. Each row belongs to one source: its venue, unless events assign it to
+ * another. An event of a row ends the outage of its source only.
  */
 export class SourceTable {
   readonly #rows: SourceRows;
@@ -34,10 +34,10 @@ export class SourceTable {
   #feedOutage: DisconnectEvent | undefined;
   /** Source of each row. */
   #ofRow = new Uint32Array(0);
-  /** By source: time of the newest event, µs, NaN before one. */
-  #heardAt = new Float64Array(0);
-  /** By source: an event at or after this time (µs) is more than one further event of an arrival. */
-  #attendAt = new Float64Array(0);
+  /** By source: time of the newest event, µs, NaN before the first. */
+  #receivedAt = new Float64Array(0);
+  /** By source: time (µs) from which an event counts as a new arrival. */
+  #arrivalAt = new Float64Array(0);
   /** By source: longest usual interval between events, µs. */
   #interval = new Float64Array(0);
   #version = 0;
@@ -46,12 +46,12 @@ export class SourceTable {
     this.#rows = rows;
   }
 
-  /** Grows with each change of what {@link list} returns. */
+  /** Version of the result of {@link list}. */
   get version(): number {
     return this.#version;
   }
 
-  /** Adds a row of the market; its first event has not been counted. */
+  /** Adds a row of the market, before its first event is counted. */
   addRow(row: number): void {
     if (row >= this.#ofRow.length) {
       const larger = new Uint32Array(Math.max(64, this.#ofRow.length * 2));
@@ -62,20 +62,20 @@ export class SourceTable {
     this.#ofRow[row] = this.#assigned.get(symbol) ?? this.#indexOf(venueOf(symbol));
   }
 
-  /** Notes that a row became an instrument of the market. */
+  /** Notes that a row has become an instrument of the market. */
   listed(row: number): void {
     const source = this.#sourceOf(row);
     if (source.listedRows++ === 0) this.#version++;
   }
 
   /** Counts an event of a row. @param time its `localTimestamp`, µs */
-  heard(row: number, time: number): void {
+  received(row: number, time: number): void {
     const index = this.#ofRow[row] as number;
-    if (time >= (this.#attendAt[index] as number)) this.#attend(index, row, time);
-    this.#heardAt[index] = time;
+    if (time >= (this.#arrivalAt[index] as number)) this.#handleArrival(index, row, time);
+    this.#receivedAt[index] = time;
   }
 
-  /** Takes in an event of a scope. */
+  /** Applies an event of a source. */
   apply(event: DisconnectEvent | GapEvent | SourceEvent): void {
     if (event.type === 'source') this.#describe(event);
     else if (event.type === 'disconnect') this.#disconnect(event);
@@ -83,17 +83,17 @@ export class SourceTable {
   }
 
   /**
-   * Finds the sources that have been silent for too long.
-   * @param time moment of the market, µs
-   * @param pace seconds of the market that pass in one of the viewer's: a replay's speed
+   * Marks sources as stale that have sent nothing for too long.
+   * @param time market time, µs
+   * @param pace seconds of market time per second of the clock: the speed of a replay
    */
-  judge(time: number, pace = 1): void {
+  markStale(time: number, pace = 1): void {
     for (const [index, source] of this.#sources.entries()) {
       if (source.state !== 'ok' || source.listedRows === 0) continue;
-      const heardAt = this.#heardAt[index] as number;
+      const heardAt = this.#receivedAt[index] as number;
       if (Number.isNaN(heardAt)) {
-        // It is waited for from now on.
-        this.#heardAt[index] = time;
+        // Its waiting time starts now.
+        this.#receivedAt[index] = time;
         this.#set(index, 'ok', time);
         continue;
       }
@@ -105,7 +105,7 @@ export class SourceTable {
     }
   }
 
-  /** State of all of them together, and why. */
+  /** Returns the combined state of all sources, and its reason. */
   overall(): { readonly state: StreamState; readonly reason?: string } {
     if (this.#feedOutage) return { state: 'down', reason: this.#feedOutage.reason };
     const shown = this.#sources.filter(isShown);
@@ -114,13 +114,13 @@ export class SourceTable {
     if (counted.length === 0 || counted.some(({ state }) => state === 'ok')) return { state: 'ok' };
     if (counted.some(({ outage }) => outage === undefined))
       return { state: 'stale', reason: 'no source delivers' };
-    // Which they are, and why, is for those who may see them.
+    // Their names and reasons are only for clients that may see them.
     const [only, ...others] = counted;
     const reason = others.length === 0 ? only?.outage?.event.reason : undefined;
     return { state: 'down', reason: reason ?? 'every source is disconnected' };
   }
 
-  /** The states of the sources by name; behind each that of its rows that are disconnected by themselves. */
+  /** Returns the states of the sources by name, each followed by its separately disconnected rows. */
   list(): SourceStatus[] {
     const found: SourceStatus[] = [];
     for (const [index, source] of this.#sources.entries()) {
@@ -140,7 +140,7 @@ export class SourceTable {
     return found.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   }
 
-  /** Of what {@link list} returned, the part about symbols that a viewer may see. */
+  /** Filters a result of {@link list} by the symbols that a client may see. */
   visible(list: readonly SourceStatus[], allows: (symbol: string) => boolean): SourceStatus[] {
     const seen = new Set<string>();
     for (let row = 0; row < this.#rows.size(); row++) {
@@ -156,13 +156,16 @@ export class SourceTable {
     });
   }
 
-  /** Events that restore all of this after those that restore the rows. @param at their `localTimestamp`, µs */
+  /**
+   * Returns events that restore this state after those that restore the rows. @param at their `localTimestamp`,
+   * µs
+   */
   keyframe(at: number): MarketEvent[] {
     const events: MarketEvent[] = [];
     for (const [index, source] of this.#sources.entries()) {
       if (!isShown(source)) continue;
       const { name, assigned, delayed, outage, since } = source;
-      const heardAt = this.#heardAt[index] as number;
+      const heardAt = this.#receivedAt[index] as number;
       events.push({
         ...{ type: 'source', source: name, localTimestamp: at },
         timestamp: Number.isNaN(heardAt) ? at : heardAt,
@@ -179,32 +182,32 @@ export class SourceTable {
     return events;
   }
 
-  /** Forgets all but an outage of the whole feed, which lasts until its next event. */
+  /** Clears everything but an outage of the whole feed, which lasts until its next event. */
   clear(): void {
     const outage = this.#feedOutage;
     this.forget();
     this.#feedOutage = outage;
   }
 
-  /** Forgets all but which venue a row is of. */
+  /** Clears everything but the venues of rows. */
   forget(): void {
     this.#feedOutage = undefined;
     this.#lostRows.clear();
     this.#assigned.clear();
     for (const [index, source] of this.#sources.entries()) {
       Object.assign(source, emptySource(source.name));
-      this.#heardAt[index] = Number.NaN;
-      this.#attendAt[index] = Number.NEGATIVE_INFINITY;
+      this.#receivedAt[index] = Number.NaN;
+      this.#arrivalAt[index] = Number.NEGATIVE_INFINITY;
       this.#interval[index] = UNKNOWN_INTERVAL;
     }
     for (let row = 0; row < this.#rows.size(); row++) this.addRow(row);
     this.#version++;
   }
 
-  /** An event that is the first of an arrival, or of a source that is in trouble. */
-  #attend(index: number, row: number, time: number): void {
+  /** Handles an event that starts an arrival, or that is of a source in trouble. */
+  #handleArrival(index: number, row: number, time: number): void {
     const source = this.#sources[index] as Source;
-    const heardAt = this.#heardAt[index] as number;
+    const heardAt = this.#receivedAt[index] as number;
     const isUsual = source.state !== 'down' && !source.resting;
     if (isUsual && time >= nextArrival(heardAt)) this.#learn(index, time - heardAt);
     source.resting = false;
@@ -213,13 +216,13 @@ export class SourceTable {
       source.lostRows--;
       this.#version++;
     }
-    this.#attendAt[index] = source.lostRows > 0 ? Number.NEGATIVE_INFINITY : nextArrival(time);
+    this.#arrivalAt[index] = source.lostRows > 0 ? Number.NEGATIVE_INFINITY : nextArrival(time);
   }
 
   #learn(index: number, interval: number): void {
     const known = this.#interval[index] as number;
-    const most = known > LIVELY_INTERVAL ? MAX_INTERVAL : Math.max(LIVELY_INTERVAL, 2 * known);
-    this.#interval[index] = Math.max(known * (1 - FORGOTTEN), Math.min(interval, most));
+    const most = known > ACTIVE_INTERVAL ? MAX_INTERVAL : Math.max(ACTIVE_INTERVAL, 2 * known);
+    this.#interval[index] = Math.max(known * (1 - INTERVAL_DECAY), Math.min(interval, most));
   }
 
   #recover(index: number, time: number): void {
@@ -235,7 +238,7 @@ export class SourceTable {
     const source = this.#sources[index] as Source;
     source.state = state;
     source.since = since;
-    if (state !== 'ok') this.#attendAt[index] = Number.NEGATIVE_INFINITY;
+    if (state !== 'ok') this.#arrivalAt[index] = Number.NEGATIVE_INFINITY;
     this.#version++;
   }
 
@@ -246,8 +249,8 @@ export class SourceTable {
     if (interval !== undefined) this.#interval[index] = interval;
     source.delayed = delayed;
     this.#recover(index, localTimestamp);
-    this.#heardAt[index] = timestamp;
-    this.#attendAt[index] = nextArrival(timestamp);
+    this.#receivedAt[index] = timestamp;
+    this.#arrivalAt[index] = nextArrival(timestamp);
     this.#version++;
   }
 
@@ -268,12 +271,12 @@ export class SourceTable {
   #gap({ source, symbols, symbol, localTimestamp: time }: GapEvent): void {
     if (symbol !== undefined || symbols !== undefined) {
       for (const row of this.#rowsOf(symbols ?? (symbol === undefined ? [] : [symbol])))
-        this.heard(row, time);
+        this.received(row, time);
     }
     if (source !== undefined) {
       const index = this.#named(source);
       this.#recover(index, time);
-      this.#heardAt[index] = time;
+      this.#receivedAt[index] = time;
     }
     if (source !== undefined || symbols !== undefined || symbol !== undefined) return;
     if (this.#feedOutage) this.#version++;
@@ -286,7 +289,7 @@ export class SourceTable {
   #lose(index: number, event: DisconnectEvent, whole: boolean): void {
     const source = this.#sources[index] as Source;
     source.outage = { event, whole };
-    // One that is reported again has lasted since the first report.
+    // A repeated report keeps the time of the first one.
     this.#set(index, 'down', source.state === 'down' ? source.since : event.localTimestamp);
   }
 
@@ -294,11 +297,14 @@ export class SourceTable {
     const index = this.#ofRow[row] as number;
     if (!this.#lostRows.has(row)) (this.#sources[index] as Source).lostRows++;
     this.#lostRows.set(row, event);
-    this.#attendAt[index] = Number.NEGATIVE_INFINITY;
+    this.#arrivalAt[index] = Number.NEGATIVE_INFINITY;
     this.#version++;
   }
 
-  /** Whether an event of a source and some symbols concerns all of the source; assigns them to one that is no venue. */
+  /**
+   * True if an event of a source and some symbols concerns all of the source. Assigns the symbols if it is no
+   * venue.
+   */
   #isWhole(name: string, symbols: readonly MarketSymbol[] | undefined): boolean {
     if (symbols === undefined) return true;
     if (symbols.some((symbol) => venueOf(symbol) === name)) return false;
@@ -342,20 +348,20 @@ export class SourceTable {
     const index = this.#sources.length;
     this.#byName.set(name, index);
     this.#sources.push(emptySource(name));
-    if (index >= this.#heardAt.length) {
-      const capacity = Math.max(8, this.#heardAt.length * 2);
-      this.#heardAt = grown(this.#heardAt, capacity, Number.NaN);
-      this.#attendAt = grown(this.#attendAt, capacity, Number.NEGATIVE_INFINITY);
+    if (index >= this.#receivedAt.length) {
+      const capacity = Math.max(8, this.#receivedAt.length * 2);
+      this.#receivedAt = grown(this.#receivedAt, capacity, Number.NaN);
+      this.#arrivalAt = grown(this.#arrivalAt, capacity, Number.NEGATIVE_INFINITY);
       this.#interval = grown(this.#interval, capacity, UNKNOWN_INTERVAL);
-      // The columns begin with nothing, whose first values are no values of a source.
+      // The first element of new columns holds no values of a source.
       if (index === 0) this.#clearColumns();
     }
     return index;
   }
 
   #clearColumns(): void {
-    this.#heardAt.fill(Number.NaN);
-    this.#attendAt.fill(Number.NEGATIVE_INFINITY);
+    this.#receivedAt.fill(Number.NaN);
+    this.#arrivalAt.fill(Number.NEGATIVE_INFINITY);
     this.#interval.fill(UNKNOWN_INTERVAL);
   }
 
@@ -373,7 +379,7 @@ export class SourceTable {
     return found;
   }
 
-  /** Rows that were lost by themselves, those of one venue and one event together. */
+  /** Returns the rows that were lost separately, grouped by venue and event. */
   #lostParts(): { name: string; event: DisconnectEvent; symbols: MarketSymbol[] }[] {
     const parts = new Map<DisconnectEvent, Map<string, MarketSymbol[]>>();
     for (const [row, event] of this.#lostRows) {
@@ -389,7 +395,7 @@ export class SourceTable {
     );
   }
 
-  /** Whether no instrument of the source trades, so that its silence means nothing. */
+  /** True if no instrument of the source trades, so that silence is normal. */
   #isResting(index: number): boolean {
     for (let row = 0; row < this.#rows.size(); row++) {
       if (this.#ofRow[row] !== index || !this.#rows.isListed(row)) continue;

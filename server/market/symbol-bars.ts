@@ -1,7 +1,7 @@
 import { barStart, INTERVALS, type Interval } from '../../lib/market/interval';
 import { BarSeries } from './bar-series';
 
-/** Bars kept in memory per symbol: about what a wall's chart shows of each interval. */
+/** Bars kept in memory per symbol: about as many as a wall's chart shows of each interval. */
 export const BARS_KEPT: Readonly<Record<Interval, number>> = {
   '1s': 300,
   '5s': 360,
@@ -12,7 +12,7 @@ export const BARS_KEPT: Readonly<Record<Interval, number>> = {
   '1d': 90,
 };
 
-/** The bars of one symbol in every interval, made from its trades and from what the venue gives. */
+/** Bars of one symbol in every interval, built from its trades and the venue's bars. */
 export class Bars {
   readonly #series: Readonly<Record<Interval, BarSeries>>;
 
@@ -27,9 +27,9 @@ export class Bars {
   }
 
   /**
-   * Adds a trade, or traded volume known from a venue's snapshot, to every interval but those left out.
+   * Adds a trade, or traded volume of a venue's snapshot, to every interval that is not excluded.
    * @param time venue's time, µs
-   * @param add gives the bar's new volume from its old one
+   * @param add returns the bar's new volume for its old one
    */
   addTrade(
     time: number,

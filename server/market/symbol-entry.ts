@@ -2,35 +2,35 @@ import type { MarketEvent } from '../../lib/market/event';
 import type { Instrument } from '../../lib/market/instrument';
 import { barStart, INTERVALS, type Interval } from '../../lib/market/interval';
 import type { StoredBar } from './bar-series';
-import { Book, DEEPEST_LEVELS } from './order-book';
+import { Book, MAX_BOOK_LEVELS } from './order-book';
 import type { QuoteValues } from './quote-columns';
 import { Bars } from './symbol-bars';
 import { type StoredTrade, TradeRing } from './trade-ring';
 
 /**
- * `timestamp` of a `1d` bar in a keyframe that is a bar like any other, and not the day's figures: where a day of the
- * venue goes on over midnight (UTC), or never ends, the two differ.
+ * `timestamp` of a `1d` bar in a keyframe that carries no statistics of the day: if the venue's day spans
+ * midnight (UTC), or never ends, the two differ.
  */
 export const SERIES_ONLY = 0;
 
-/** All that is known of one symbol besides its quote columns. */
+/** State of one symbol, besides its quote columns. */
 export interface Entry {
   instrument: Instrument;
-  /** An event has told of it; not so where a symbol only keeps its row. */
+  /** True after its instrument event; false while a symbol only keeps its row. */
   listed: boolean;
-  /** Version at which the instrument, or the reference price of its encoding, changed last. */
+  /** Version of the last change of the instrument or its reference price. */
   instrumentVersion: number;
-  /** Price that encoded prices are given relative to; NaN until there is one. */
+  /** Price that encoded prices are relative to; NaN until there is one. */
   reference: number;
   readonly trades: TradeRing;
   readonly book: Book;
   readonly bars: Bars;
-  /** Its best bid and offer come as quotes, so the book leaves them alone. */
+  /** True if the venue sends quotes, so the book does not set the best bid and offer. */
   hasQuotes: boolean;
   hasTrades: boolean;
-  /** A quote or a book came, so the day was watched before its first bar. */
+  /** True after a quote or book, so the day was observed before its first bar. */
   watched: boolean;
-  /** Start (µs) of the newest day bar, NaN before one. */
+  /** Start (µs) of the newest day bar, NaN before the first. */
   dayStart: number;
 }
 
@@ -55,8 +55,8 @@ export function sameInstrument(a: Instrument, b: Instrument): boolean {
 }
 
 /**
- * Events that, applied to an empty market, give the symbol's state but for its closed bars and all trades before the
- * last one.
+ * Returns events that rebuild the symbol's state from an empty market, except closed bars and all trades before
+ * the last one.
  * @param time `localTimestamp` of the events, µs
  */
 export function keyframeOf(entry: Entry, quote: QuoteValues, time: number): MarketEvent[] {
@@ -79,15 +79,15 @@ export function keyframeOf(entry: Entry, quote: QuoteValues, time: number): Mark
     if (bar && !(interval === '1d' && sameBar(bar, day))) addBar(interval, bar);
   }
   if (hasQuotes) events.push({ type: 'quote', ...stamp, ...bestOf(quote) });
-  if (book.changedAt(DEEPEST_LEVELS) > 0) {
+  if (book.changedAt(MAX_BOOK_LEVELS) > 0) {
     events.push({ type: 'book_snapshot', ...stamp, ...book.top(Number.POSITIVE_INFINITY) });
   }
   return events;
 }
 
 /**
- * The last trade, and the bars that it is in, which else would be begun with it alone; where they are the newest ones
- * they come anyway.
+ * Returns the last trade and the bars that contain it, which would otherwise start with it alone; newest bars
+ * are included anyway.
  */
 function lastTrade({
   trades,
@@ -108,7 +108,7 @@ function sameBar(a: StoredBar, b: StoredBar | undefined): boolean {
   return b !== undefined && (Object.keys(a) as (keyof StoredBar)[]).every((field) => a[field] === b[field]);
 }
 
-/** The day's figures as a day bar. */
+/** Returns the statistics of the day as a day bar. */
 function dayBar({ bars, dayStart }: Entry, quote: QuoteValues): StoredBar | undefined {
   const { last, open, high, low, volume } = quote;
   const newest = bars.of('1d').newest();

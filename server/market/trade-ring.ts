@@ -1,6 +1,6 @@
 import type { Side, TradeEvent } from '../../lib/market/event';
 
-/** Trades kept per symbol; what is older is named as a gap to whoever has not had it. */
+/** Maximum of trades kept per symbol; clients that miss older ones get a gap. */
 export const TRADES_KEPT = 1024;
 const FIRST_CAPACITY = 32;
 const SIDES: readonly Side[] = ['unknown', 'buy', 'sell'];
@@ -14,7 +14,7 @@ export interface StoredTrade {
   readonly timestamp: number;
 }
 
-/** The newest trades of one symbol with their versions; grows to its bound only where there is trading. */
+/** Newest trades of one symbol with their versions; grows to its limit on demand. */
 export class TradeRing {
   #capacity = 0;
   #start = 0;
@@ -41,7 +41,7 @@ export class TradeRing {
     this.#numbers[at + 4] = SIDES.indexOf(trade.side);
   }
 
-  /** Trades with `from` < version ≤ `to`, oldest first, at most the newest `limit` of them. */
+  /** Returns trades with `from` < version ≤ `to`, oldest first, at most the newest `limit`. */
   between(from: number, to: number, limit = Number.POSITIVE_INFINITY): StoredTrade[] {
     const first = this.#firstAfter(from);
     let end = this.#count;
@@ -55,17 +55,17 @@ export class TradeRing {
     return this.#count === 0 ? undefined : this.#trade(this.#count - 1);
   }
 
-  /** Whether a trade newer than the version has fallen out of the ring. */
+  /** True if a trade newer than the version was dropped from the ring. */
   droppedAfter(version: number): boolean {
     return this.#droppedVersion > version;
   }
 
-  /** Time (µs) of the oldest trade that is still there. */
+  /** Time of the oldest kept trade, µs. */
   get oldestTimestamp(): number | undefined {
     return this.#count === 0 ? undefined : this.#numbers[this.#at(0) + 3];
   }
 
-  /** Highest and lowest price of the trades newer than the version. */
+  /** Returns the highest and lowest price of the trades newer than the version. */
   rangeAfter(version: number): { high: number; low: number } | undefined {
     const first = this.#firstAfter(version);
     if (first === this.#count) return undefined;

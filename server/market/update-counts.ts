@@ -2,7 +2,9 @@ import type { Channel } from '../../lib/protocol/messages';
 import { CHANNELS } from '../../lib/protocol/messages';
 import { grown } from './quote-columns';
 
-/** How many feed updates every row has had on every channel since the start; frames say how many they merge. */
+/**
+ * Number of feed updates of every row on every channel since the start; frames report how many they conflate.
+ */
 export class UpdateCounts {
   readonly #columns: Record<Channel, Float64Array>;
 

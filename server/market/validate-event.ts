@@ -1,11 +1,12 @@
 import type { DisconnectEvent, GapEvent, Level, MarketEvent, SourceEvent } from '../../lib/market/event';
 
-/** Characters of a source's name, and symbols that one event may name. */
+/** Maximum length of a source's name, characters, and of symbols that one event may name. */
 const MAX_SOURCE_NAME = 64;
 const MAX_SCOPE_SYMBOLS = 10_000;
 
 /**
- * Refuses an event whose numbers cannot be, before it gets anywhere: what is let in here is encoded for every room.
+ * Rejects an event with invalid numbers before it reaches the market, because accepted events are encoded for
+ * every room.
  * @throws RangeError naming the event, the field and the value
  */
 export function validateEvent(event: MarketEvent): void {

@@ -1,6 +1,6 @@
 /**
- * Adds a size to a volume on the grid of the instrument's size decimals, so that sums of decimal fractions stay
- * what they are on paper; a size off that grid is added as it is.
+ * Adds a size to a volume, rounded to the instrument's size decimals, so that sums of decimal fractions stay
+ * exact; a size with more decimals is added as it is.
  */
 export function adder(size: number, sizeDecimals: number): (volume: number) => number {
   const grid = 10 ** sizeDecimals;

@@ -1,13 +1,13 @@
 import type { MarketSymbol } from '../../lib/market/instrument';
 import type { Bars } from './symbol-bars';
 
-/** Told of what rooms must know at once. */
+/** Receives changes that rooms must handle at once. */
 export interface MarketWatcher {
-  /** A symbol appeared. */
+  /** Called when a symbol appears. */
   added(row: number): void;
-  /** A trade (or a venue's new last price) happened; `price` is its price. */
+  /** Called for a trade (or a venue's new last price) at `price`. */
   traded(row: number, price: number): void;
 }
 
-/** Puts what is known of a symbol's bars from before into empty series, with this version. */
+/** Fills empty series of a symbol with known past bars, under this version. */
 export type BarPast = (symbol: MarketSymbol, bars: Bars, version: number) => void;

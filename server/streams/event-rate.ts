@@ -3,7 +3,7 @@ import type { Clock } from '../time/clock';
 /** Seconds over which the rate is measured. */
 const WINDOW_SECONDS = 5;
 
-/** Events a second, over the last few whole seconds. */
+/** Measures events per second over the last few whole seconds. */
 export class EventRate {
   readonly #clock: Clock;
   readonly #startedAt: number;
@@ -16,7 +16,7 @@ export class EventRate {
     this.#startedAt = clock.now();
   }
 
-  /** All events since the start. */
+  /** Number of events since the start. */
   get total(): number {
     return this.#total;
   }

@@ -13,13 +13,13 @@ import { Market } from '../market/market';
 import type { Clock } from '../time/clock';
 import { EventRate } from './event-rate';
 
-/** Shortest time between two reports of changes that only concern sources, µs: many may recover one by one. */
+/** Minimum time between two reports of changes of sources, µs: many may recover one by one. */
 const REPORT_PERIOD = 100_000;
 
-/** Keys of viewers for which a status is kept. */
-const MAX_VISIBLE = 1_000;
+/** Maximum of entitlement keys for which a status is cached. */
+const MAX_CACHED_STATUSES = 1_000;
 
-/** What a stream tells its owner. */
+/** Log of a stream. */
 export interface StreamLog {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
@@ -28,25 +28,25 @@ export interface StreamLog {
 export interface MarketStreamOptions {
   /** Namespace, with the slash: `/live`. */
   readonly name: string;
-  /** What the configuration calls its feed: `simulator`, `tape:<id>`. */
+  /** Name of its feed in the configuration: `simulator`, `tape:<id>`. */
   readonly feedName: string;
   readonly source: Source;
   readonly clock: Clock;
   readonly boardSymbols: BoardSymbols;
   readonly log: StreamLog;
-  /** How long a client may be behind until it is closed with `too_slow`, ms; the fan-out has a default. */
+  /** Time that a client may lag before it is closed with `too_slow`, ms; default of the fan-out if omitted. */
   readonly maxLaggingMs?: number | undefined;
-  /** Symbols that a subscription may come to; the fan-out has a default. */
+  /** Maximum of symbols in a subscription; default of the fan-out if omitted. */
   readonly maxSymbols?: number | undefined;
-  /** Where it is counted what goes out to its rooms; streams may share one. */
+  /** Counts of deliveries to its rooms; streams may share them. */
   readonly delivered?: DeliveryCounts | undefined;
   /** First epoch; by default the start time, ms since 1970. */
   readonly epoch?: number | undefined;
-  /** Bars that are older than what memory keeps. */
+  /** Bars older than those in memory. */
   readonly history?: BarHistory | undefined;
 }
 
-/** What is known of a market and the rooms that watch it: what every stream is, whatever brings its events. */
+/** Market state and its rooms, for any source of events. */
 export class MarketStream {
   readonly name: string;
   readonly feedName: string;
@@ -61,12 +61,12 @@ export class MarketStream {
   #sourcesVersion = 0;
   /** Version of the market's sources that the state was derived from. */
   #settledVersion = 0;
-  /** What viewers of each key may see of a status. */
+  /** Cached status for each entitlement key. */
   readonly #visible = new Map<string, { readonly of: StreamStatus; readonly visible: StreamStatus }>();
   #reportedAt = Number.NEGATIVE_INFINITY;
   #cancelReport: (() => void) | undefined;
   #lastEventAt: number;
-  #refused = 0;
+  #rejectedInARow = 0;
 
   constructor(options: MarketStreamOptions) {
     const { name, feedName, source, clock, boardSymbols, maxLaggingMs, maxSymbols, delivered } = options;
@@ -98,7 +98,7 @@ export class MarketStream {
     });
   }
 
-  /** Its state and that of its sources. */
+  /** Status of the stream and of its sources. */
   get status(): StreamStatus {
     const { version } = this.market.sources;
     if (version !== this.#sourcesVersion) {
@@ -109,8 +109,9 @@ export class MarketStream {
   }
 
   /**
-   * The status without sources of which the viewer may see no symbol; the same object while that does not change.
-   * Equal keys allow the same symbols.
+   * Returns the status without sources of which the client may see no symbol; the same object until that
+   * changes.
+   * Equal keys must allow the same symbols.
    */
   statusFor({ key, allows }: Pick<Entitlements, 'key' | 'allows'>): StreamStatus {
     const { status } = this;
@@ -119,41 +120,41 @@ export class MarketStream {
     const now = { ...status, sources: this.market.sources.visible(status.sources, allows) };
     const isSame = known !== undefined && JSON.stringify(known.visible) === JSON.stringify(now);
     const visible = isSame ? known.visible : now;
-    if (this.#visible.size >= MAX_VISIBLE) this.#visible.clear();
+    if (this.#visible.size >= MAX_CACHED_STATUSES) this.#visible.clear();
     this.#visible.set(key, { of: status, visible });
     return visible;
   }
 
-  /** When the newest events came, µs of the server's clock; the start before any did. */
+  /** Receive time of the newest events, µs of the server's clock; the start before the first ones. */
   get lastEventAt(): number {
     return this.#lastEventAt;
   }
 
-  /** Calls back at each change of the status; the answer stops that. */
+  /** Calls the listener at each change of the status. Returns a function that removes it. */
   onStatus(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
   /**
-   * Applies what the feed gives and reports what that changes about the sources.
-   * @returns the events but for those that the market refused
+   * Applies events of the feed and reports changes of the sources.
+   * @returns the accepted events
    */
   apply(events: readonly MarketEvent[]): readonly MarketEvent[] {
     const taken = this.load(events);
     if (events.length === 0) return taken;
     this.#lastEventAt = this.#options.clock.now();
     this.rate.add(events.length);
-    this.settle();
+    this.reportSources();
     return taken;
   }
 
   /**
-   * Takes in events that rebuild a state: nothing happened now.
-   * @returns the events but for those that the market refused
+   * Applies events that rebuild a state, without reports: nothing happened now.
+   * @returns the accepted events
    */
   load(events: readonly MarketEvent[]): readonly MarketEvent[] {
-    /** Made when the market refuses one. */
+    /** Set once the market rejects an event. */
     let taken: MarketEvent[] | undefined;
     for (const [place, event] of events.entries()) {
       try {
@@ -161,24 +162,24 @@ export class MarketStream {
         taken?.push(event);
       } catch (error) {
         taken ??= events.slice(0, place);
-        this.#refuse(event, error);
+        this.#reject(event, error);
       }
     }
     return taken ?? events;
   }
 
   /**
-   * Finds sources that have been silent for too long.
-   * @param time moment of the market, µs
-   * @param pace seconds of the market that pass in one of the viewer's
+   * Marks sources as stale that have sent nothing for too long.
+   * @param time market time, µs
+   * @param pace seconds of market time per second of the clock
    */
-  judge(time: number, pace = 1): void {
-    this.market.sources.judge(time, pace);
-    this.settle();
+  markStale(time: number, pace = 1): void {
+    this.market.sources.markStale(time, pace);
+    this.reportSources();
   }
 
-  /** Reports the state that the sources have come to. */
-  settle(): void {
+  /** Reports the current state of the sources. */
+  reportSources(): void {
     const { sources } = this.market;
     if (sources.version === this.#settledVersion) return;
     this.#settledVersion = sources.version;
@@ -187,16 +188,17 @@ export class MarketStream {
     else this.#reportSoon();
   }
 
-  /** The whole feed is lost, for a reason that no event names. */
+  /** Marks the whole feed as lost, for a reason that no event states. */
   fail(reason: string): void {
     const { time } = this.market;
     this.market.sources.apply({ type: 'disconnect', timestamp: time, localTimestamp: time, reason });
-    this.settle();
+    this.reportSources();
   }
 
   /**
-   * Bars of a symbol from history and memory as one, oldest first, the forming one last; none for an unknown symbol.
-   * @throws what the history throws
+   * Returns the bars of a symbol from history and memory, oldest first, the forming one last; none for an
+   * unknown symbol.
+   * @throws any error of the history
    */
   async bars(range: BarRange): Promise<readonly StoredBar[]> {
     const { from, to, limit } = range;
@@ -207,11 +209,11 @@ export class MarketStream {
     const { history } = this.#options;
     if (history === undefined || (!history.isWhole && inMemory().length === limit)) return inMemory();
     const past = await history.read(range);
-    // After history: what goes from memory to there meanwhile is seen twice and not missed.
+    // Read memory after history: bars flushed meanwhile are read twice and not missed.
     return history.isWhole ? joinBars(inMemory(), past, limit) : joinBars(past, inMemory(), limit);
   }
 
-  /** Reports no further changes. */
+  /** Stops reporting changes. */
   stopReporting(): void {
     this.#cancelReport?.();
     this.#listeners.clear();
@@ -243,10 +245,10 @@ export class MarketStream {
     for (const listener of this.#listeners) listener();
   }
 
-  /** An event that makes no sense is counted and left out; the first of a run is logged. */
-  #refuse(event: MarketEvent, error: unknown): void {
-    if (this.#refused++ > 0) return;
+  /** Counts a rejected event; logs the first of a series. */
+  #reject(event: MarketEvent, error: unknown): void {
+    if (this.#rejectedInARow++ > 0) return;
     const reason = error instanceof Error ? error.message : String(error);
-    this.#options.log.warn({ feed: this.feedName, type: event.type, reason }, 'an event was left out');
+    this.#options.log.warn({ feed: this.feedName, type: event.type, reason }, 'invalid event rejected');
   }
 }

@@ -4,31 +4,31 @@ import type { Feed } from '../feeds/feed';
 import type { LiveHistory } from '../history/live-history';
 import { MarketStream, type MarketStreamOptions } from './market-stream';
 
-/** How often silent sources are looked for, ms. */
+/** Interval of the search for stale sources, ms. */
 const WATCH_PERIOD = 500;
-/** Pauses before a feed that failed is run again, ms: doubled each time, up to the longest. */
+/** Pauses before a failed feed is restarted, ms: doubled each time, up to the maximum. */
 const FIRST_PAUSE = 500;
 const MAX_PAUSE = 30_000;
 
 export interface StreamOptions extends Omit<MarketStreamOptions, 'feedName' | 'source'> {
   readonly feed: Feed;
-  /** Keeps the stream's bars and gives them back. */
+  /** Stores the stream's bars and reads them. */
   readonly history?: LiveHistory | undefined;
 }
 
-/** Told of all that happens to a stream's market, in the turn in which it happens; must not throw. */
+/** Notified synchronously of all changes of a stream's market; must not throw. */
 export interface StreamFollower {
-  /** The market is about to take these in; it may refuse some. */
+  /** Called before the market applies events; it may reject some. */
   applying?(events: readonly MarketEvent[]): void;
-  /** The market has taken these in. */
+  /** Called with the events that the market has applied. */
   applied?(events: readonly MarketEvent[]): void;
-  /** The feed begins again: the market is about to forget everything but its instruments. */
+  /** Called at a restart of the feed, before the market forgets everything but its instruments. */
   restarting?(): void;
-  /** The market has forgotten. */
+  /** Called after the market was cleared. */
   restarted?(): void;
 }
 
-/** One feed, what is known of its market, and the rooms that watch it. */
+/** One feed, its market state, and its rooms. */
 export class Stream extends MarketStream {
   readonly #options: StreamOptions;
   readonly #followers = new Set<StreamFollower>();
@@ -41,10 +41,10 @@ export class Stream extends MarketStream {
     super({ ...rest, feedName: feed.name, source: feed.source });
     this.#options = options;
     const { history } = options;
-    if (history) this.market.remember((symbol, bars, version) => history.fill(symbol, bars, version));
+    if (history) this.market.registerPastBars((symbol, bars, version) => history.fill(symbol, bars, version));
   }
 
-  /** Tells somebody of all that happens from now on; the answer stops that. */
+  /** Adds a follower. Returns a function that removes it. */
   follow(follower: StreamFollower): () => void {
     this.#followers.add(follower);
     return () => this.#followers.delete(follower);
@@ -88,7 +88,7 @@ export class Stream extends MarketStream {
         }
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        log.warn({ feed: feed.name, reason }, 'the feed failed');
+        log.warn({ feed: feed.name, reason }, 'feed failed');
         this.fail(reason);
       }
       if (this.lastEventAt > before) pause = FIRST_PAUSE;
@@ -98,7 +98,7 @@ export class Stream extends MarketStream {
     }
   }
 
-  /** Goes on at the origin's position, so that the next events get the versions that they have there. */
+  /** Adopts the origin's position, so that the next events get the same versions as there. */
   async #adopt({ epoch, version }: Position): Promise<void> {
     if (epoch !== this.fanout.epoch) await this.#startOver(epoch);
     this.market.advanceTo(version);
@@ -110,7 +110,7 @@ export class Stream extends MarketStream {
     for (const follower of this.#followers) follower.applied?.(taken);
   }
 
-  /** Empties the market: versions start again under a new epoch, and every room gets a full frame. */
+  /** Clears the market: versions restart under a new epoch, and every room gets a full frame. */
   async #startOver(epoch = this.fanout.epoch + 1): Promise<void> {
     await this.#options.history?.prepare(this.market);
     for (const follower of this.#followers) follower.restarting?.();
@@ -119,15 +119,15 @@ export class Stream extends MarketStream {
     for (const follower of this.#followers) follower.restarted?.();
   }
 
-  /** A source is waited for in the feed's own time, which goes on with the clock. */
+  /** Checks sources for staleness in feed time, which advances with the clock. */
   #watch(due = this.#options.clock.now()): void {
     const { clock } = this.#options;
     const next = due + WATCH_PERIOD * 1_000;
     this.#cancelWatch = clock.after(WATCH_PERIOD, () => {
       const now = clock.now();
-      // A process that stood still has not read yet what came meanwhile.
+      // A process that was suspended has not read yet what arrived meanwhile.
       const onTime = now - next < WATCH_PERIOD * 1_000;
-      if (onTime) this.judge(this.market.time + now - this.lastEventAt);
+      if (onTime) this.markStale(this.market.time + now - this.lastEventAt);
       this.#watch(now);
     });
   }

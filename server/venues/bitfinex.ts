@@ -4,14 +4,23 @@ import type { EventWriter, Moment, VenueTraits } from './event-writer';
 import { FirstSource } from './first-source';
 import type { FrameMapper } from './frame-normalizer';
 import type { FrameTally } from './frame-tally';
-import { asNumeric, type Fields, isObject, list, type RawLevel, refuse, text, whole } from './json-fields';
+import {
+  asNumeric,
+  type Fields,
+  isObject,
+  list,
+  type RawLevel,
+  text,
+  throwFrameError,
+  whole,
+} from './json-fields';
 import { type Pair, splitGlued } from './quote-assets';
 import { RecentTrades } from './recent-trades';
 import { microsOf } from './venue-time';
 
 export const BITFINEX_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf };
 
-/** Bits of the connection's configuration that change what its messages end with. */
+/** Bits of the connection's configuration that append fields to its messages. */
 const TIMESTAMPS = 32_768;
 const SEQUENCES = 65_536;
 
@@ -19,15 +28,15 @@ const SEQUENCES = 65_536;
 const MAINTENANCE_BEGINS = 20_060;
 const MAINTENANCE_ENDS = 20_061;
 
-/** Bitfinex's own codes of assets that everyone else calls otherwise. */
+/** Bitfinex's own codes of assets that have other usual codes. */
 const ASSETS: Readonly<Record<string, string>> = { UST: 'USDT' };
 
 interface Channel {
   readonly name: 'book' | 'trades' | 'ticker' | 'other';
-  /** What it is counted as when it is left out. */
+  /** Kind under which skipped frames are counted. */
   readonly kind: string;
   readonly symbol: string;
-  /** Which of the views of one book it is. */
+  /** View of the book that the channel carries. */
   readonly view: string;
 }
 
@@ -38,8 +47,8 @@ interface Connection {
 }
 
 /**
- * Follows Bitfinex's public channels of version 2, which are named by numbers once they are subscribed. Where the
- * connection was asked to number its messages, a missing number puts all its books in doubt.
+ * Normalizes Bitfinex's public channels, version 2, which are numbered at subscription. If the connection was
+ * configured to number its messages, a missing number invalidates all of its books.
  *
  * https://docs.bitfinex.com/reference/ws-public-books
  */
@@ -50,7 +59,7 @@ export class BitfinexNormalizer implements FrameMapper {
   readonly #connections = new Map<string, Connection>();
   readonly #recent = new RecentTrades();
   readonly #views = new FirstSource();
-  /** The ticker lags behind the book, and its sizes are those of 25 levels together. */
+  /** The ticker lags behind the book, and its sizes are totals of 25 levels. */
   readonly #quotes = new FirstSource();
 
   constructor(writer: EventWriter, tally: FrameTally) {
@@ -77,7 +86,7 @@ export class BitfinexNormalizer implements FrameMapper {
     const timestamp = known.flags & TIMESTAMPS ? microsOf(end.at(-1), 'the timestamp') : received;
     const at = { timestamp, received };
     if (known.flags & SEQUENCES) this.#follow(end[0], known, connection, received);
-    // A heartbeat; and what tells the trade of a `te` once more.
+    // A heartbeat, or the repetition of a trade already sent as `te`.
     if (head === 'hb' || head === 'tu') return;
     const channel = known.channels.get(id as number);
     if (channel === undefined) this.#tally.leave('data of an unknown channel');
@@ -85,7 +94,7 @@ export class BitfinexNormalizer implements FrameMapper {
     else this.#data(channel, list(parts[named ? 2 : 1], 'the data'), !named, connection, at);
   }
 
-  /** The sequence does not tell of a message that came but could not be read. */
+  /** Messages that arrived but could not be parsed leave no gap in the sequence. */
   missed(connection: string, received: number): void {
     this.#books.lose(connection, { timestamp: received, received });
   }
@@ -108,7 +117,7 @@ export class BitfinexNormalizer implements FrameMapper {
   }
 
   #follow(value: unknown, known: Connection, connection: string, received: number): void {
-    if (!Number.isSafeInteger(value)) refuse('the sequence number', value, 'a whole number');
+    if (!Number.isSafeInteger(value)) throwFrameError('the sequence number', value, 'a whole number');
     const { sequence: last } = known;
     known.sequence = value as number;
     if (last === undefined || value === last + 1) return;
@@ -142,8 +151,8 @@ export class BitfinexNormalizer implements FrameMapper {
     for (const entry of whole ? payload : [payload]) {
       const [price, count, amount] = list(entry, 'a level').map((value) => asNumeric(value, 'a level'));
       if (price === undefined || count === undefined || amount === undefined)
-        refuse('a level', entry, 'of three');
-      // A level without orders is gone; the sign of its amount still tells its side.
+        throwFrameError('a level', entry, 'of three');
+      // A level without orders is removed; the sign of its amount still gives its side.
       const size = decimal(count) === 0 ? 0 : unsigned(amount);
       (decimal(amount) > 0 ? bids : asks).push([price, size]);
     }
@@ -156,10 +165,11 @@ export class BitfinexNormalizer implements FrameMapper {
 
   #trades({ symbol }: Channel, payload: readonly unknown[], listed: boolean, received: number): void {
     const trades = (listed ? payload : [payload]).map(tradeOf);
-    const told = listed
+    const newTrades = listed
       ? this.#recent.ofList(symbol, trades, received)
       : trades.filter(({ id }) => this.#recent.isNew(symbol, id));
-    for (const trade of told) this.#writer.trade(symbol, trade, { timestamp: trade.timestamp, received });
+    for (const trade of newTrades)
+      this.#writer.trade(symbol, trade, { timestamp: trade.timestamp, received });
   }
 
   #ticker({ symbol, kind }: Channel, payload: readonly unknown[], at: Moment): void {
@@ -185,7 +195,7 @@ function channelOf(message: Fields): Channel {
   const { channel, prec, freq, len, symbol, key } = message;
   const code = typeof symbol === 'string' ? symbol : String(key);
   const of = { symbol: symbolOf(code), view: `${prec} ${freq} ${len}` };
-  // Of funding (`fUSD`), of single orders (`R0`) and of gathered prices (`P1` and more) there are books of their own.
+  // Funding (`fUSD`), single orders (`R0`) and grouped prices (`P1` and above) have books of their own.
   const trading = code.startsWith('t');
   if (channel === 'book' && (prec !== 'P0' || !trading))
     return { ...of, name: 'other', kind: `book ${code[0]} ${prec}` };
@@ -195,7 +205,7 @@ function channelOf(message: Fields): Channel {
 
 function tradeOf(entry: unknown) {
   const [id, time, amount, price] = list(entry, 'a trade');
-  if (!Number.isSafeInteger(id)) refuse('the id of a trade', id, 'a whole number');
+  if (!Number.isSafeInteger(id)) throwFrameError('the id of a trade', id, 'a whole number');
   const signed = asNumeric(amount, 'the amount');
   return {
     id: id as number,
@@ -210,12 +220,12 @@ function unsigned(amount: Numeric): Numeric {
   return typeof amount === 'string' ? amount.replace(/^-/, '') : Math.abs(amount);
 }
 
-/** `tBTCUSD` is BTCUSD; a colon between longer names becomes a slash, since a symbol has one colon only. */
+/** Converts a code: `tBTCUSD` is BTCUSD. A colon becomes a slash, since a symbol has one colon only. */
 function symbolOf(code: string): string {
   return `bitfinex:${code.slice(1).replace(':', '/')}`;
 }
 
-/** What a product is, from its code alone: `BTCUSD`, `AVAX/USD`, `BTCF0/USTF0` (a perpetual). */
+/** Parses a product code: `BTCUSD`, `AVAX/USD`, `BTCF0/USTF0` (a perpetual). */
 function pairOf(symbol: string): Pair {
   const code = symbol.slice(symbol.indexOf(':') + 1);
   const [first = '', second] = code.split('/', 2);

@@ -3,7 +3,7 @@ import type { EventWriter, RawBest, VenueTraits } from './event-writer';
 import { FirstSource } from './first-source';
 import type { FrameMapper } from './frame-normalizer';
 import type { FrameTally } from './frame-tally';
-import { type Fields, levels, list, numeric, object, refuse, text, whole } from './json-fields';
+import { type Fields, levels, list, numeric, object, text, throwFrameError, whole } from './json-fields';
 import { type Pair, splitGlued } from './quote-assets';
 import type { Listing } from './venue-instrument';
 import { microsOf } from './venue-time';
@@ -27,17 +27,17 @@ const STATUSES: Readonly<Record<string, TradingStatus>> = {
   Closed: 'closed',
 };
 
-/** What is known on one connection. Topics have the same names on the sockets of all categories. */
+/** State of one connection. Topics have the same names on the sockets of all categories. */
 interface Connection {
   readonly category: Category;
-  /** Id of the last change of each book that is known. */
+  /** Id of the last change of each known book. */
   readonly books: Map<string, number>;
   readonly tickers: Map<string, Fields>;
 }
 
 /**
- * Follows Bybit's public streams of version 5. A book begins with a snapshot, and each change has the id after the one
- * before. Which category a connection is for follows from its address.
+ * Normalizes Bybit's public streams, version 5. A book starts with a snapshot, and ids of changes are
+ * consecutive. The category of a connection follows from its address.
  *
  * https://bybit-exchange.github.io/docs/v5/websocket/public/orderbook
  */
@@ -45,9 +45,9 @@ export class BybitNormalizer implements FrameMapper {
   readonly #writer: EventWriter;
   readonly #tally: FrameTally;
   readonly #connections = new Map<string, Connection>();
-  /** A symbol may be subscribed in several depths. */
+  /** A symbol may be subscribed at several depths. */
   readonly #depths = new FirstSource();
-  /** The ticker of a product tells its best prices a few times a second only; its book does so at least as often. */
+  /** The ticker has best prices only a few times a second; the book has them at least as often. */
   readonly #quotes = new FirstSource();
 
   constructor(writer: EventWriter, tally: FrameTally) {
@@ -125,7 +125,7 @@ export class BybitNormalizer implements FrameMapper {
     for (const entry of list(fields.data, 'data')) {
       const trade = object(entry, 'data');
       const { S: side, BT: block } = trade;
-      if (side !== 'Buy' && side !== 'Sell') refuse('S', side, '"Buy" or "Sell"');
+      if (side !== 'Buy' && side !== 'Sell') throwFrameError('S', side, '"Buy" or "Sell"');
       // Block trades are agreed outside the book, at prices that the market did not have.
       if (block === true) {
         this.#tally.leave('block trade');
@@ -144,7 +144,7 @@ export class BybitNormalizer implements FrameMapper {
     }
   }
 
-  /** Of a ticker comes what changed; the spot market's has no best prices. */
+  /** A ticker contains changed fields only; the one of the spot market has no best prices. */
   #ticker(fields: Fields, { category, tickers }: Connection, received: number): void {
     const data = object(fields.data, 'data');
     const symbol = `${VENUE_OF[category]}:${text(data, 'symbol')}`;
@@ -168,7 +168,7 @@ function bestOf(ticker: Fields, side: 'bid1' | 'ask1'): RawBest | undefined {
   return [numeric(ticker, `${side}Price`), numeric(ticker, `${side}Size`)];
 }
 
-/** What a product is, from its code alone: `BTCUSDT`, `BTCPERP` (in USDC), `BTCUSDT-26SEP25`. */
+/** Parses a product code: `BTCUSDT`, `BTCPERP` (in USDC), `BTCUSDT-26SEP25`. */
 function pairOf(symbol: string): Pair {
   const at = symbol.indexOf(':');
   const venue = symbol.slice(0, at);
@@ -176,13 +176,13 @@ function pairOf(symbol: string): Pair {
   if (venue === VENUE_OF.spot) return splitGlued(code);
   const [glued = '', expiry] = code.split('-');
   const pair = splitGlued(glued, 'future');
-  // Futures whose code names no second asset are settled in USDC.
+  // Futures whose code has no second asset are settled in USDC.
   if (expiry !== undefined) return { ...pair, quote: pair.base === glued ? 'USDC' : pair.quote, expiry };
   if (code.endsWith('PERP')) return { base: code.slice(0, -4), quote: 'USDC', kind: 'perpetual' };
   return splitGlued(code, 'perpetual');
 }
 
-/** The products of the answer of `instruments-info`, by their symbols. */
+/** Parses the products of an `instruments-info` answer, by symbol. */
 function* listings(category: Category, body: unknown): Generator<[string, Listing]> {
   for (const entry of list(object(object(body, 'the answer').result, 'result').list, 'list')) {
     const product = object(entry, 'list');

@@ -10,8 +10,8 @@ import {
   numeric,
   object,
   type RawLevel,
-  refuse,
   text,
+  throwFrameError,
   whole,
   wholeText,
 } from './json-fields';
@@ -23,8 +23,8 @@ import { microsOfIso } from './venue-time';
 export const COINBASE_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf };
 
 /**
- * Follows the streams of Coinbase Advanced Trade. Every message of a connection has the next sequence number; where
- * one is missing, nobody knows what was in it, so all books of the connection are emptied.
+ * Normalizes the streams of Coinbase Advanced Trade. Messages of a connection are numbered. A missing one may
+ * concern any symbol, so all books of the connection are cleared.
  *
  * https://docs.cdp.coinbase.com/coinbase-app/advanced-trade-apis/websocket/websocket-channels
  */
@@ -33,7 +33,7 @@ export class CoinbaseNormalizer implements FrameMapper {
   readonly #tally: FrameTally;
   readonly #books: ConnectionBooks;
   readonly #recent = new RecentTrades();
-  /** The ticker comes with trades only: where there is a book, it would lag behind it. */
+  /** The ticker comes with trades only and lags behind the book if there is one. */
   readonly #quotes = new FirstSource();
   /** Sequence number of the last message, by connection. */
   readonly #sequences = new Map<string, number>();
@@ -73,7 +73,7 @@ export class CoinbaseNormalizer implements FrameMapper {
     }
   }
 
-  /** The sequence does not tell of a message that came but could not be read. */
+  /** Messages that arrived but could not be parsed leave no gap in the sequence. */
   missed(connection: string, received: number): void {
     this.#books.lose(connection, { timestamp: received, received });
   }
@@ -99,7 +99,7 @@ export class CoinbaseNormalizer implements FrameMapper {
     for (const entry of updates) {
       const update = object(entry, 'updates');
       const { side } = update;
-      if (side !== 'bid' && side !== 'offer') refuse('side', side, '"bid" or "offer"');
+      if (side !== 'bid' && side !== 'offer') throwFrameError('side', side, '"bid" or "offer"');
       sides[side].push([numeric(update, 'price_level'), numeric(update, 'new_quantity')]);
     }
     this.#quotes.takes(symbol, 'book');
@@ -117,11 +117,12 @@ export class CoinbaseNormalizer implements FrameMapper {
     const all = list(event.trades, 'trades').map(tradeOf);
     for (const symbol of new Set(all.map((trade) => trade.symbol))) {
       const trades = all.filter((trade) => trade.symbol === symbol).sort((a, b) => a.id - b.id);
-      const told =
+      const newTrades =
         event.type === 'snapshot'
           ? this.#recent.ofList(symbol, trades, received)
           : trades.filter(({ id }) => this.#recent.isNew(symbol, id));
-      for (const trade of told) this.#writer.trade(symbol, trade, { timestamp: trade.timestamp, received });
+      for (const trade of newTrades)
+        this.#writer.trade(symbol, trade, { timestamp: trade.timestamp, received });
     }
   }
 
@@ -139,17 +140,17 @@ export class CoinbaseNormalizer implements FrameMapper {
   }
 }
 
-/** A side that is not there is an empty text. */
+/** An absent side is an empty text. */
 function bestOf(ticker: Fields, side: 'best_bid' | 'best_ask'): RawBest | undefined {
   const price = numeric(ticker, side);
   return price === '' ? undefined : [price, numeric(ticker, `${side}_quantity`)];
 }
 
-/** The venue names the side of the resting order; the aggressor's is the other. */
+/** Parses a trade. The venue gives the side of the resting order; the aggressor's is the other. */
 function tradeOf(entry: unknown) {
   const trade = object(entry, 'trades');
   const { side } = trade;
-  if (side !== 'BUY' && side !== 'SELL') refuse('side', side, '"BUY" or "SELL"');
+  if (side !== 'BUY' && side !== 'SELL') throwFrameError('side', side, '"BUY" or "SELL"');
   return {
     symbol: `coinbase:${text(trade, 'product_id')}`,
     id: wholeText(trade, 'trade_id'),
@@ -160,7 +161,7 @@ function tradeOf(entry: unknown) {
   };
 }
 
-/** What a product is, from its code alone: `BTC-USD`, `BTC-PERP-INTX`, `BIT-26SEP25-CDE`. */
+/** Parses a product code: `BTC-USD`, `BTC-PERP-INTX`, `BIT-26SEP25-CDE`. */
 function pairOf(symbol: string): Pair {
   const [base = '', second = 'USD', venue] = symbol.slice(symbol.indexOf(':') + 1).split('-');
   if (venue === undefined) return { base, quote: second, kind: 'crypto' };
@@ -168,7 +169,7 @@ function pairOf(symbol: string): Pair {
   return { base, quote: 'USD', kind: 'future', expiry: second };
 }
 
-/** The spot products of the answer of `products`, by their symbols. */
+/** Parses the spot products of a `products` answer, by symbol. */
 function* listings(body: unknown): Generator<[string, Listing]> {
   for (const entry of list(object(body, 'products').products, 'products')) {
     const product = object(entry, 'products');

@@ -1,6 +1,6 @@
 import type { EventWriter, Moment } from './event-writer';
 
-/** The books that are known on each connection, where a message that is missing puts all of them in doubt. */
+/** Known books of each connection, for venues where one missing message invalidates all of them. */
 export class ConnectionBooks {
   readonly #writer: EventWriter;
   readonly #symbols = new Map<string, Set<string>>();
@@ -9,7 +9,7 @@ export class ConnectionBooks {
     this.#writer = writer;
   }
 
-  /** A snapshot came: from now on the book is known. */
+  /** Marks a book as known after its snapshot. */
   begin(connection: string, symbol: string): void {
     let symbols = this.#symbols.get(connection);
     if (symbols === undefined) {
@@ -23,13 +23,13 @@ export class ConnectionBooks {
     return this.#symbols.get(connection)?.has(symbol) === true;
   }
 
-  /** Empties all books of the connection, which are unknown until their next snapshots. */
+  /** Clears all books of the connection until their next snapshots. */
   lose(connection: string, at: Moment): void {
     for (const symbol of this.#symbols.get(connection) ?? []) this.#writer.emptyBook(symbol, at);
     this.forget(connection);
   }
 
-  /** All books of the connection are unknown from now on; what was told of them stays. */
+  /** Forgets all books of the connection, without events. */
   forget(connection: string): void {
     this.#symbols.delete(connection);
   }

@@ -1,12 +1,12 @@
-/** A number as a venue gives it: as text, or as a number of JSON. */
+/** Number of a venue's message: a text or a JSON number. */
 export type Numeric = string | number;
 
-/** Most decimals that a number of a venue has. */
+/** Maximum of decimals of a venue's number. */
 const MAX_DECIMALS = 18;
 
 /**
- * The number that a price or a size is written as.
- * @throws RangeError naming the value when it is none
+ * Parses a price or size.
+ * @throws RangeError naming a value that is not a number
  */
 export function decimal(value: Numeric): number {
   const number = typeof value === 'string' && value !== '' ? Number(value) : value;
@@ -14,7 +14,7 @@ export function decimal(value: Numeric): number {
   return number as number;
 }
 
-/** Decimals that a number needs: zeros at the end of its text are not counted. */
+/** Returns the number of decimals, without trailing zeros. */
 export function decimalsOf(value: Numeric): number {
   const written = typeof value === 'string' ? value : String(value);
   const exponentAt = written.search(/e/i);
@@ -28,17 +28,17 @@ export function decimalsOf(value: Numeric): number {
   return Math.min(Math.max(after - exponent, 0), MAX_DECIMALS);
 }
 
-/** The step of numbers with so many decimals: 2 gives 0.01. */
+/** Returns the step for a number of decimals: 2 gives 0.01. */
 export function stepOf(decimals: number): number {
   return Number(`1e-${decimals}`);
 }
 
-/** How many decimals the prices and sizes of one instrument have needed so far. */
+/** Tracks the decimals that prices and sizes of one instrument have needed so far. */
 export class DecimalsSeen {
   price = 0;
   size = 0;
 
-  /** Takes in a price and a size; true when one needs more decimals than any before. */
+  /** Adds a price and a size; true if one needs more decimals than any before. */
   see(price: Numeric, size: Numeric): boolean {
     let finer = false;
     const ofPrice = decimalsOf(price);

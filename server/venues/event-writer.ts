@@ -11,16 +11,16 @@ import type { RawLevel } from './json-fields';
 import type { Pair } from './quote-assets';
 import { describeInstrument, type Listing } from './venue-instrument';
 
-/** When something happened at the venue and when it was received, µs. */
+/** Time of an event at the venue and its receive time, µs. */
 export interface Moment {
   readonly timestamp: number;
   readonly received: number;
 }
 
-/** What the instruments of a venue have in common. */
+/** Common traits of a venue's instruments. */
 export interface VenueTraits {
   readonly colorConvention: ColorConvention;
-  /** What a product is that the venue's list does not describe, from its code. */
+  /** Parses the code of a product that the venue's list lacks. */
   readonly pairOf: (symbol: string) => Pair;
 }
 
@@ -39,23 +39,22 @@ export interface RawBar extends Pick<BarEvent, 'interval' | 'start' | 'trades'> 
   readonly volume: Numeric;
 }
 
-/** A side of a quote; the size is absent where the venue does not give it. */
+/** Side of a quote; the size is absent if the venue does not give it. */
 export type RawBest = readonly [price: Numeric, size?: Numeric];
 
 interface Known {
   readonly symbol: MarketSymbol;
   readonly seen: DecimalsSeen;
   listing: Listing | undefined;
-  /** Undefined when it must be told (anew) before the next event. */
+  /** Undefined if it must be sent before the next event. */
   instrument: Instrument | undefined;
   status: TradingStatus | undefined;
 }
 
 /**
- * Writes what a venue says as events. It defines an instrument before its first event, from the venue's list or else
- * by its code, and anew before a number that needs more decimals than it had. Symbols are `venue:code`.
- *
- * Every method throws RangeError naming the value when a number is none, and then has written nothing of it.
+ * Converts a venue's data to events. It sends an instrument before its first event, described by the venue's
+ * list or else its code, and again before a number with more decimals than before. Symbols are `venue:code`.
+ * Every method throws RangeError naming a value that is not a number; it has written nothing then.
  */
 export class EventWriter {
   readonly #traits: VenueTraits;
@@ -67,14 +66,14 @@ export class EventWriter {
     this.#traits = traits;
   }
 
-  /** The events since the last call. */
+  /** Returns the events since the last call. */
   drain(): MarketEvent[] {
     const events = this.#events;
     this.#events = [];
     return events;
   }
 
-  /** Takes in a product of the venue's list. */
+  /** Adds a product of the venue's list. */
   list(symbol: string, listing: Listing): void {
     this.#listings.set(symbol, listing);
     const known = this.#known.get(symbol);
@@ -84,28 +83,32 @@ export class EventWriter {
     known.instrument = undefined;
   }
 
-  /** Makes room for the decimals of numbers that are still to come. */
+  /** Reserves decimals for numbers that are still to come. */
   expect(symbol: string, levels: readonly RawLevel[]): void {
     see(this.#of(symbol), levels);
   }
 
-  /** Defines an instrument now, without waiting for its first event. */
+  /** Sends an instrument now, before its first event. */
   define(symbol: string, at: Moment): void {
-    this.#tell(this.#of(symbol), at);
+    this.#ensureDefined(this.#of(symbol), at);
   }
 
-  /** Of a price or a size of 0 or less nothing is written: it is no trade of the book. */
+  /** Writes a trade; drops one with a price or size of 0 or less, which is no trade of the book. */
   trade(symbol: string, { id, price, size, side }: RawTrade, { timestamp, received }: Moment): void {
     const cost = decimal(price);
     const amount = decimal(size);
     if (!(cost > 0 && amount > 0)) return;
     const known = this.#of(symbol);
     seeOne(known, price, size);
-    const stamp = { symbol: this.#tell(known, { timestamp, received }), timestamp, localTimestamp: received };
+    const stamp = {
+      symbol: this.#ensureDefined(known, { timestamp, received }),
+      timestamp,
+      localTimestamp: received,
+    };
     this.#events.push({ type: 'trade', ...stamp, id: String(id), price: cost, size: amount, side });
   }
 
-  /** The best bid and offer, whole. A side without a price above 0 is not there. */
+  /** Writes the full best bid and offer. A side without a price above 0 is absent. */
   quote(
     symbol: string,
     bid: RawBest | undefined,
@@ -117,7 +120,11 @@ export class EventWriter {
     const known = this.#of(symbol);
     if (bid !== undefined) seeOne(known, bid[0], bid[1] ?? 0);
     if (ask !== undefined) seeOne(known, ask[0], ask[1] ?? 0);
-    const stamp = { symbol: this.#tell(known, { timestamp, received }), timestamp, localTimestamp: received };
+    const stamp = {
+      symbol: this.#ensureDefined(known, { timestamp, received }),
+      timestamp,
+      localTimestamp: received,
+    };
     const event: Changeable<QuoteEvent> = { type: 'quote', ...stamp };
     if (bidPrice > 0) {
       event.bid = bidPrice;
@@ -130,7 +137,7 @@ export class EventWriter {
     this.#events.push(event);
   }
 
-  /** The whole book, in any order; levels without a price or a size are not there. */
+  /** Writes an order book snapshot, in any order; levels without a price or size are absent. */
   snapshot(symbol: string, bids: readonly RawLevel[], asks: readonly RawLevel[], at: Moment): void {
     const there = ([price, size]: Level): boolean => price > 0 && size > 0;
     const sorted = {
@@ -146,7 +153,7 @@ export class EventWriter {
     this.#events.push({ type: 'book_snapshot', ...this.#stamp(symbol, at, bids, asks), ...sorted });
   }
 
-  /** Changed levels; a size of 0 removes one. */
+  /** Writes changed levels; a size of 0 removes one. */
   change(symbol: string, bids: readonly RawLevel[], asks: readonly RawLevel[], at: Moment): void {
     const sides = { bids: bids.map(toLevel), asks: asks.map(toLevel) };
     this.#events.push({ type: 'book_change', ...this.#stamp(symbol, at, bids, asks), ...sides });
@@ -160,22 +167,22 @@ export class EventWriter {
     this.#events.push({ type: 'bar', ...this.#stamp(symbol, at, levels, []), interval, start, ...figures });
   }
 
-  /** What all instruments known so far may do now. */
+  /** Writes the trading status of all instruments known so far. */
   statusOfAll(status: TradingStatus, at: Moment): void {
     for (const known of this.#known.values()) {
-      this.#tell(known, at);
+      this.#ensureDefined(known, at);
       this.#status(known, status, at);
     }
   }
 
-  /** Events of the venue are missing. */
+  /** Reports missing events of the venue. */
   gap(reason: string, { timestamp, received: localTimestamp }: Moment): void {
     for (const scope of this.#scopes()) {
       this.#events.push({ type: 'gap', ...scope, timestamp, localTimestamp, reason });
     }
   }
 
-  /** Changes of a book are missing: it says so and empties it, until its next snapshot. */
+  /** Reports a gap in a book and clears it until its next snapshot. */
   loseBook(symbol: string, reason: string, at: Moment): void {
     this.#events.push({ type: 'gap', ...this.#stamp(symbol, at, [], []), reason: `book: ${reason}` });
     this.emptyBook(symbol, at);
@@ -194,14 +201,17 @@ export class EventWriter {
     }
   }
 
-  /** The venues of all instruments so far; the whole feed before the first of them. */
+  /** Venues of all instruments so far; the whole feed before the first instrument. */
   #scopes(): readonly { readonly source?: string }[] {
     const venues = new Set<string>();
     for (const { symbol } of this.#known.values()) venues.add(venueOf(symbol));
     return venues.size === 0 ? [{}] : [...venues].map((source) => ({ source }));
   }
 
-  /** What an event begins with, once the instrument is told and has the decimals of the levels. */
+  /**
+   * Returns the common fields of an event. Sends the instrument first if needed, with the decimals of the
+   * levels.
+   */
   #stamp(
     symbol: string,
     { timestamp, received }: Moment,
@@ -211,11 +221,15 @@ export class EventWriter {
     const known = this.#of(symbol);
     see(known, bids);
     see(known, asks);
-    return { symbol: this.#tell(known, { timestamp, received }), timestamp, localTimestamp: received };
+    return {
+      symbol: this.#ensureDefined(known, { timestamp, received }),
+      timestamp,
+      localTimestamp: received,
+    };
   }
 
-  /** The symbol of an instrument, which is told before unless it was already. */
-  #tell(known: Known, at: Moment): MarketSymbol {
+  /** Returns the symbol of an instrument; sends the instrument first if needed. */
+  #ensureDefined(known: Known, at: Moment): MarketSymbol {
     const { symbol, seen, listing } = known;
     if (known.instrument !== undefined) return symbol;
     const { colorConvention, pairOf } = this.#traits;
@@ -267,7 +281,7 @@ function see(known: Known, levels: readonly RawLevel[]): void {
   for (const [price, size] of levels) seeOne(known, price, size);
 }
 
-/** A number that is finer than what was told makes the instrument be told anew. */
+/** Requires the instrument to be sent again if a number needs more decimals. */
 function seeOne(known: Known, price: Numeric, size: Numeric): void {
   if (known.seen.see(price, size)) known.instrument = undefined;
 }

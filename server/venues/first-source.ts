@@ -1,11 +1,11 @@
 /**
- * Where a symbol's data comes from when several streams of a venue carry the same: the first one that comes, so that
- * nothing is told twice.
+ * Chooses the source of a symbol's data when several streams of a venue carry the same data: the first one that
+ * sends, so that nothing is repeated.
  */
 export class FirstSource {
   readonly #sources = new Map<string, string>();
 
-  /** Whether this source is the symbol's: it is when there is no other yet. */
+  /** True if this source is the symbol's, or the symbol has none yet. */
   takes(symbol: string, source: string): boolean {
     const known = this.#sources.get(symbol);
     if (known === undefined) this.#sources.set(symbol, source);

@@ -4,27 +4,27 @@ import type { EventWriter } from './event-writer';
 import type { FrameTally } from './frame-tally';
 import type { Arrival, Normalizer } from './venue';
 
-/** Largest frame after unpacking, bytes: guards against a frame that unpacks without end. */
+/** Maximum size of a decompressed frame, bytes, against decompression bombs. */
 const MAX_FRAME_BYTES = 64 * 1024 * 1024;
 
-/** What a venue's own file gives: how its messages are read. It may throw whatever is wrong with a message. */
+/** Parser of a venue's messages. Its methods may throw any error for an invalid message. */
 export interface FrameMapper {
-  /** Reads the text of a frame, where JSON.parse would lose digits. */
+  /** Parses the text of a frame, if JSON.parse would lose digits. */
   parse?(text: string): unknown;
   opened?(connection: string, address: string): void;
-  /** A message that we sent. */
+  /** Handles a message sent to the venue. */
   sent?(message: unknown, connection: string): void;
-  /** A message that came, parsed. `received` is µs. */
+  /** Handles a parsed message of the venue. `received` is µs. */
   frame(message: unknown, connection: string, received: number): void;
   answer?(address: URL, body: unknown, received: number): void;
-  /** A message that could not be read is missing; does nothing where a sequence or a snapshot will tell. */
+  /** Handles the loss of an unreadable message; does nothing if a sequence or snapshot will reveal it. */
   missed?(connection: string, received: number): void;
   closed?(connection: string): void;
 }
 
-/** Runs a venue's reader so that nothing that comes from outside can stop it: what cannot be read is counted. */
+/** Runs a venue's parser so that no input can stop it; counts unreadable frames. */
 export class FrameNormalizer implements Normalizer {
-  readonly #reader: FrameMapper;
+  readonly #mapper: FrameMapper;
   readonly #writer: EventWriter;
   readonly #open = new Set<string>();
 
@@ -33,16 +33,16 @@ export class FrameNormalizer implements Normalizer {
     writer: EventWriter,
     readonly tally: FrameTally,
   ) {
-    this.#reader = reader;
+    this.#mapper = reader;
     this.#writer = writer;
   }
 
   take(arrival: Arrival): MarketEvent[] {
     const { kind, received } = arrival;
     if (kind === 'opened') {
-      if (this.#open.has(arrival.connection)) this.#close(arrival.connection, 'opened anew', received);
+      if (this.#open.has(arrival.connection)) this.#close(arrival.connection, 'reopened', received);
       this.#open.add(arrival.connection);
-      this.#reader.opened?.(arrival.connection, arrival.address);
+      this.#mapper.opened?.(arrival.connection, arrival.address);
     } else if (kind === 'sent') this.#sent(arrival.text, arrival.connection);
     else if (kind === 'frame') this.#frame(arrival.data, arrival.connection, received);
     else if (kind === 'answer') this.#answer(arrival.address, arrival.text, received);
@@ -52,28 +52,28 @@ export class FrameNormalizer implements Normalizer {
 
   #sent(text: string, connection: string): void {
     try {
-      this.#reader.sent?.(JSON.parse(text), connection);
+      this.#mapper.sent?.(JSON.parse(text), connection);
     } catch {
-      // Our own message only tells what to expect; without it the frames tell.
+      // A sent message only says what to expect; without it the received frames do.
     }
   }
 
   #frame(data: string | Uint8Array, connection: string, received: number): void {
     try {
       const text = typeof data === 'string' ? data : unpack(data);
-      const message = this.#reader.parse === undefined ? JSON.parse(text) : this.#reader.parse(text);
-      this.#reader.frame(message, connection, received);
+      const message = this.#mapper.parse === undefined ? JSON.parse(text) : this.#mapper.parse(text);
+      this.#mapper.frame(message, connection, received);
     } catch (error) {
       const what = (error as Error).message;
       this.tally.fault(what);
       this.#writer.gap(`a frame could not be read: ${what}`, { timestamp: received, received });
-      this.#reader.missed?.(connection, received);
+      this.#mapper.missed?.(connection, received);
     }
   }
 
   #answer(address: string, text: string, received: number): void {
     try {
-      this.#reader.answer?.(new URL(address), JSON.parse(text), received);
+      this.#mapper.answer?.(new URL(address), JSON.parse(text), received);
     } catch (error) {
       this.tally.fault(`the answer of ${address}: ${(error as Error).message}`);
     }
@@ -82,11 +82,11 @@ export class FrameNormalizer implements Normalizer {
   #close(connection: string, reason: string, received: number): void {
     this.#open.delete(connection);
     this.#writer.disconnect(`${connection}: ${reason}`, received);
-    this.#reader.closed?.(connection);
+    this.#mapper.closed?.(connection);
   }
 }
 
-/** Text of a binary frame, which some venues pack with gzip. */
+/** Returns the text of a binary frame, which some venues compress with gzip. */
 function unpack(data: Uint8Array): string {
   const packed = data[0] === 0x1f && data[1] === 0x8b;
   const bytes = packed ? gunzipSync(data, { maxOutputLength: MAX_FRAME_BYTES }) : Buffer.from(data);

@@ -1,32 +1,32 @@
-/** Kinds that are counted one by one; a venue has a few dozen. */
+/** Maximum of kinds that are counted separately; a venue has a few dozen. */
 const MAX_KINDS = 64;
-/** Longest name of a kind, and longest piece of a frame that a message repeats, in characters. */
-const SHOWN_CHARACTERS = 80;
+/** Maximum length of a kind and of a frame excerpt in a message, characters. */
+const MAX_EXCERPT_LENGTH = 80;
 const OTHER_KINDS = 'of more kinds';
 
-/** Counts the frames that gave no event although they could have: nothing is left out silently. */
+/** Counts frames that gave no event, so that none is skipped silently. */
 export class FrameTally {
   readonly #leftOut = new Map<string, number>();
   #unreadable = 0;
   #firstFault: string | undefined;
 
-  /** Frames that were well formed, by their kind. */
+  /** Valid frames without an event, by kind. */
   get leftOut(): ReadonlyMap<string, number> {
     return this.#leftOut;
   }
 
-  /** Frames and answers that could not be read. */
+  /** Number of frames and answers that could not be read. */
   get unreadable(): number {
     return this.#unreadable;
   }
 
-  /** What was wrong with the first of them. */
+  /** Description of the first unreadable frame. */
   get firstFault(): string | undefined {
     return this.#firstFault;
   }
 
   leave(kind: string): void {
-    const short = kind.length > SHOWN_CHARACTERS ? `${kind.slice(0, SHOWN_CHARACTERS)}…` : kind;
+    const short = kind.length > MAX_EXCERPT_LENGTH ? `${kind.slice(0, MAX_EXCERPT_LENGTH)}…` : kind;
     const full = this.#leftOut.size >= MAX_KINDS && !this.#leftOut.has(short);
     const name = full ? OTHER_KINDS : short;
     this.#leftOut.set(name, (this.#leftOut.get(name) ?? 0) + 1);
@@ -37,7 +37,7 @@ export class FrameTally {
     this.#firstFault ??= what;
   }
 
-  /** `frames of other kinds were left out: 2 kline, 1 status`, or undefined when none was. */
+  /** Returns `frames of other kinds were left out: 2 kline, 1 status`, or undefined if there is none. */
   sentence(): string | undefined {
     if (this.#leftOut.size === 0) return undefined;
     const kinds = [...this.#leftOut].map(([name, count]) => `${count} ${name}`);

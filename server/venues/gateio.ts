@@ -4,7 +4,7 @@ import type { EventWriter, RawBest, VenueTraits } from './event-writer';
 import { FirstSource } from './first-source';
 import type { FrameMapper } from './frame-normalizer';
 import type { FrameTally } from './frame-tally';
-import { type Fields, levels, list, numeric, object, refuse, text, whole } from './json-fields';
+import { type Fields, levels, list, numeric, object, text, throwFrameError, whole } from './json-fields';
 import type { Pair } from './quote-assets';
 import { SequencedBooks } from './sequenced-books';
 import type { Listing } from './venue-instrument';
@@ -20,8 +20,8 @@ const STATUSES: Readonly<Record<string, TradingStatus>> = {
 };
 
 /**
- * Follows Gate.io's spot streams of version 4. The book is the REST answer and the changes that reach over it
- * (`order_book_update`), or a whole book and its changes (`obu`), whose ids must have no hole.
+ * Normalizes Gate.io's spot streams, version 4. The book is the REST snapshot with overlapping changes
+ * (`order_book_update`), or a streamed snapshot with changes (`obu`); ids must be consecutive.
  *
  * https://www.gate.com/docs/developers/apiv4/ws/en/#spot-websocket-v4
  */
@@ -31,7 +31,7 @@ export class GateioNormalizer implements FrameMapper {
   readonly #books: SequencedBooks;
   /** A symbol's book may be subscribed in several ways. */
   readonly #sources = new FirstSource();
-  /** The ticker comes about once a second: where there is a book, it would lag behind it. */
+  /** The ticker comes about once a second and lags behind the book if there is one. */
   readonly #quotes = new FirstSource();
 
   constructor(writer: EventWriter, tally: FrameTally) {
@@ -52,11 +52,11 @@ export class GateioNormalizer implements FrameMapper {
     } else if (address.pathname.endsWith('/order_book')) {
       const code = address.searchParams.get('currency_pair');
       const fields = object(body, 'the answer');
-      // Without its id it cannot be joined to the changes.
+      // Without its id it cannot be joined with the changes.
       if (code === null || fields.id === undefined) return;
       const sides = { bids: levels(fields.bids, 'bids'), asks: levels(fields.asks, 'asks') };
       const timestamp = fields.update === undefined ? undefined : microsOf(fields.update, 'update');
-      this.#books.image(symbolOf(code), { last: whole(fields, 'id'), ...sides, timestamp }, received);
+      this.#books.snapshot(symbolOf(code), { last: whole(fields, 'id'), ...sides, timestamp }, received);
     }
   }
 
@@ -97,7 +97,7 @@ export class GateioNormalizer implements FrameMapper {
     }
     const sides = { bids: levels(result.b ?? [], 'b'), asks: levels(result.a ?? [], 'a'), timestamp };
     const last = whole(result, 'u');
-    if (result.full === true) this.#books.image(symbol, { last, ...sides }, received);
+    if (result.full === true) this.#books.snapshot(symbol, { last, ...sides }, received);
     else {
       const first = whole(result, 'U');
       this.#books.delta(symbol, { first, last, previous: first - 1, ...sides }, connection, received);
@@ -106,7 +106,7 @@ export class GateioNormalizer implements FrameMapper {
 
   #trade(result: Fields, received: number): void {
     const { side } = result;
-    if (side !== 'buy' && side !== 'sell') refuse('side', side, '"buy" or "sell"');
+    if (side !== 'buy' && side !== 'sell') throwFrameError('side', side, '"buy" or "sell"');
     const timestamp = microsOf(result.create_time_ms, 'create_time_ms');
     const raw = { id: whole(result, 'id'), price: numeric(result, 'price'), size: numeric(result, 'amount') };
     const symbol = symbolOf(text(result, 'currency_pair'));
@@ -121,7 +121,7 @@ export class GateioNormalizer implements FrameMapper {
     this.#writer.quote(symbol, bid, ask, { timestamp: microsOf(result.t, 't'), received });
   }
 
-  /** The ticker gives no sizes. */
+  /** The ticker has no sizes. */
   #ticker(result: Fields, { time }: Fields, received: number): void {
     const symbol = symbolOf(text(result, 'currency_pair'));
     if (!this.#quotes.takes(symbol, 'ticker')) {
@@ -134,23 +134,23 @@ export class GateioNormalizer implements FrameMapper {
   }
 }
 
-/** A side that is not there is an empty text. */
+/** An absent side is an empty text. */
 function bestOf(...best: RawBest): RawBest | undefined {
   return best[0] === '' ? undefined : best;
 }
 
-/** The symbol of a code, which may stand inside the name of a stream: `ob.BTC_USDT.50`. */
+/** Returns the symbol of a code, which may be part of a stream name: `ob.BTC_USDT.50`. */
 function symbolOf(code: string): string {
   return `gateio:${/^ob\.(.+)\.\d+$/.exec(code)?.[1] ?? code}`;
 }
 
-/** What a product is, from its code alone: `BTC_USDT`. */
+/** Parses a product code: `BTC_USDT`. */
 function pairOf(symbol: string): Pair {
   const [base = '', quote = 'USDT'] = symbol.slice(symbol.indexOf(':') + 1).split('_', 2);
   return { base, quote, kind: 'crypto' };
 }
 
-/** The products of the answer of `currency_pairs`, by their symbols. */
+/** Parses the products of a `currency_pairs` answer, by symbol. */
 function* listings(body: unknown): Generator<[string, Listing]> {
   for (const entry of list(body, 'the answer')) {
     const product = object(entry, 'the answer');

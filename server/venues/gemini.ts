@@ -10,8 +10,8 @@ import {
   numeric,
   object,
   type RawLevel,
-  refuse,
   text,
+  throwFrameError,
   whole,
 } from './json-fields';
 import { type Pair, splitGlued } from './quote-assets';
@@ -29,8 +29,8 @@ const STATUSES: Readonly<Record<string, TradingStatus>> = {
 };
 
 /**
- * Follows Gemini's market data of version 2. A book begins with a message that also lists the last trades; changes
- * have neither a sequence nor a time, so a message that cannot be read puts every book of its connection in doubt.
+ * Normalizes Gemini's market data, version 2. A book starts with a message that also lists the last trades.
+ * Changes have neither a sequence nor a time, so an unreadable message invalidates all books of its connection.
  *
  * https://docs.gemini.com/websocket/market-data/v2/level-2-data
  */
@@ -55,7 +55,7 @@ export class GeminiNormalizer implements FrameMapper {
       base: text(product, 'base_currency'),
       quote: text(product, 'quote_currency'),
       kind: product.product_type === 'swap' ? 'perpetual' : 'crypto',
-      // What is called the tick size there is the step of a size.
+      // The venue's "tick size" is the step of sizes.
       tickSize: numeric(product, 'quote_increment'),
       lotSize: numeric(product, 'tick_size'),
       ...(status && { status }),
@@ -87,7 +87,7 @@ export class GeminiNormalizer implements FrameMapper {
     const sides: Record<'buy' | 'sell', RawLevel[]> = { buy: [], sell: [] };
     for (const entry of list(fields.changes, 'changes')) {
       const [side, price, size] = list(entry, 'changes');
-      if (side !== 'buy' && side !== 'sell') refuse('side', side, '"buy" or "sell"');
+      if (side !== 'buy' && side !== 'sell') throwFrameError('side', side, '"buy" or "sell"');
       sides[side].push([asNumeric(price, 'price'), asNumeric(size, 'quantity')]);
     }
     const at = { timestamp: received, received };
@@ -105,7 +105,7 @@ export class GeminiNormalizer implements FrameMapper {
 
 function tradeOf(trade: Fields) {
   const { side } = trade;
-  if (side !== 'buy' && side !== 'sell') refuse('side', side, '"buy" or "sell"');
+  if (side !== 'buy' && side !== 'sell') throwFrameError('side', side, '"buy" or "sell"');
   return {
     id: whole(trade, 'tid'),
     price: numeric(trade, 'price'),
@@ -115,7 +115,7 @@ function tradeOf(trade: Fields) {
   } as const;
 }
 
-/** What a product is, from its code alone: `BTCUSD`, `BTCGUSDPERP`. */
+/** Parses a product code: `BTCUSD`, `BTCGUSDPERP`. */
 function pairOf(symbol: string): Pair {
   const code = symbol.slice(symbol.indexOf(':') + 1);
   return code.endsWith('PERP') ? splitGlued(code.slice(0, -4), 'perpetual') : splitGlued(code);

@@ -4,7 +4,7 @@ import type { EventWriter, VenueTraits } from './event-writer';
 import { FirstSource } from './first-source';
 import type { FrameMapper } from './frame-normalizer';
 import type { FrameTally } from './frame-tally';
-import { type Fields, levels, list, numeric, object, refuse, text, whole } from './json-fields';
+import { type Fields, levels, list, numeric, object, text, throwFrameError, whole } from './json-fields';
 import { splitGlued } from './quote-assets';
 import { RecentTrades } from './recent-trades';
 import { SequencedBooks } from './sequenced-books';
@@ -25,8 +25,9 @@ const STATUSES: Readonly<Record<string, TradingStatus>> = {
 };
 
 /**
- * Follows Huobi's (HTX's) spot streams: trades, best prices, and the book, either whole each time (`depth.step0`,
- * `mbp.refresh`) or as changes to an image that was asked for (`mbp`), each of which names the one before it.
+ * Normalizes Huobi's (HTX's) spot streams: trades, best prices, and the book, either as snapshots
+ * (`depth.step0`, `mbp.refresh`) or as changes to a requested snapshot (`mbp`), each of which names its
+ * predecessor.
  *
  * https://huobiapi.github.io/docs/spot/v1/en/#websocket-market-data
  */
@@ -35,7 +36,7 @@ export class HuobiNormalizer implements FrameMapper {
   readonly #tally: FrameTally;
   /** A symbol's book may be subscribed in several ways. */
   readonly #sources = new FirstSource();
-  /** Version of the last whole book of each symbol. */
+  /** Version of the last snapshot of each symbol. */
   readonly #versions = new Map<string, number>();
   readonly #books: SequencedBooks;
   /** The first message of a trade stream repeats the last trades. */
@@ -55,7 +56,7 @@ export class HuobiNormalizer implements FrameMapper {
   frame(message: unknown, connection: string, received: number): void {
     const fields = object(message, 'the message');
     if (fields.status === 'error') this.#tally.leave(`subscription refused: ${fields['err-msg']}`);
-    else if (fields.rep !== undefined) this.#image(fields, received);
+    else if (fields.rep !== undefined) this.#snapshot(fields, received);
     else if (fields.ch !== undefined) this.#data(fields, connection, received);
     else if (fields.ping === undefined && fields.subbed === undefined) {
       this.#tally.leave(Object.keys(fields).slice(0, 3).join(','));
@@ -110,8 +111,8 @@ export class HuobiNormalizer implements FrameMapper {
     this.#books.delta(symbol, delta, connection, received);
   }
 
-  /** The answer to the request for the image of a book. */
-  #image(fields: Fields, received: number): void {
+  /** Handles the answer to a request for an order book snapshot. */
+  #snapshot(fields: Fields, received: number): void {
     const { symbol, stream } = channelOf(text(fields, 'rep'));
     if (!stream.startsWith('mbp.') || !this.#sources.takes(symbol, stream)) {
       this.#tally.leave(`answer of ${stream}`);
@@ -120,21 +121,22 @@ export class HuobiNormalizer implements FrameMapper {
     const data = object(fields.data, 'data');
     const sides = { bids: levels(data.bids, 'bids'), asks: levels(data.asks, 'asks') };
     const timestamp = fields.ts === undefined ? undefined : microsOf(fields.ts, 'ts');
-    this.#books.image(symbol, { last: whole(data, 'seqNum'), ...sides, timestamp }, received);
+    this.#books.snapshot(symbol, { last: whole(data, 'seqNum'), ...sides, timestamp }, received);
   }
 }
 
-/** `market.btcusdt.depth.step0` is the stream `depth.step0` of btcusdt. */
+/** Parses a channel: `market.btcusdt.depth.step0` is the stream `depth.step0` of btcusdt. */
 function channelOf(channel: string): { symbol: string; stream: string } {
   const [, code, stream] =
-    /^market\.([^.]+)\.(.+)$/.exec(channel) ?? refuse('the channel', channel, 'market.<code>.<stream>');
+    /^market\.([^.]+)\.(.+)$/.exec(channel) ??
+    throwFrameError('the channel', channel, 'market.<code>.<stream>');
   return { symbol: `huobi:${code}`, stream: stream as string };
 }
 
 function tradeOf(entry: unknown) {
   const trade = object(entry, 'data');
   const { direction } = trade;
-  if (direction !== 'buy' && direction !== 'sell') refuse('direction', direction, '"buy" or "sell"');
+  if (direction !== 'buy' && direction !== 'sell') throwFrameError('direction', direction, '"buy" or "sell"');
   return {
     id: whole(trade, 'tradeId'),
     price: numeric(trade, 'price'),
@@ -144,7 +146,7 @@ function tradeOf(entry: unknown) {
   } as const;
 }
 
-/** The products of the answer of `common/symbols`, by their symbols. */
+/** Parses the products of a `common/symbols` answer, by symbol. */
 function* listings(body: unknown): Generator<[string, Listing]> {
   for (const entry of list(object(body, 'the answer').data, 'data')) {
     const product = object(entry, 'data');

@@ -13,10 +13,10 @@ import { KRAKEN_TRAITS, KrakenNormalizer } from './kraken/kraken-normalizer';
 import { UPBIT_TRAITS, UpbitNormalizer } from './upbit';
 import type { Normalizer } from './venue';
 
-/** Makes a normaliser of a venue's frames. */
+/** Creates a normalizer of a venue's frames. */
 export type VenueFactory = () => Normalizer;
 
-/** Every venue whose frames can be read, by the venue part of its symbols. */
+/** All supported venues, by the venue part of their symbols. */
 export const VENUES: Readonly<Record<string, VenueFactory>> = {
   binance: binance('spot'),
   'binance-usdm': binance('usdm'),

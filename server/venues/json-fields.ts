@@ -1,12 +1,12 @@
 import type { Numeric } from './decimals';
 
-/** A level of a book as a venue writes it. */
+/** Level of a book in a venue's message. */
 export type RawLevel = readonly [price: Numeric, size: Numeric];
 
-/** An object of a frame whose fields are still to be checked. */
+/** Object of a frame with unchecked fields. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** A frame that is not what the venue's protocol says. The message names the field and the value. */
+/** Error for a frame that violates the venue's protocol. The message names the field and the value. */
 class FrameError extends Error {
   constructor(message: string) {
     super(message);
@@ -14,12 +14,12 @@ class FrameError extends Error {
   }
 }
 
-/** Longest piece of a frame that a message repeats, in characters. */
-const SHOWN_CHARACTERS = 80;
+/** Maximum length of a frame excerpt in a message, characters. */
+const MAX_EXCERPT_LENGTH = 80;
 
-/** @throws FrameError when the value is no object */
+/** @throws FrameError if the value is not an object */
 export function object(value: unknown, name: string): Fields {
-  if (!isObject(value)) refuse(name, value, 'an object');
+  if (!isObject(value)) throwFrameError(name, value, 'an object');
   return value;
 }
 
@@ -27,57 +27,58 @@ export function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** @throws FrameError when the value is no list */
+/** @throws FrameError if the value is not a list */
 export function list(value: unknown, name: string): readonly unknown[] {
-  if (!Array.isArray(value)) refuse(name, value, 'a list');
+  if (!Array.isArray(value)) throwFrameError(name, value, 'a list');
   return value;
 }
 
-/** @throws FrameError when the field is no text, or an empty one */
+/** @throws FrameError if the field is not a non-empty text */
 export function text(fields: Fields, name: string): string {
   const value = fields[name];
-  if (typeof value !== 'string' || value === '') refuse(name, value, 'a text');
+  if (typeof value !== 'string' || value === '') throwFrameError(name, value, 'a text');
   return value;
 }
 
-/** @throws FrameError when the field is no whole number that a double holds exactly */
+/** @throws FrameError if the field is not a safe whole number */
 export function whole(fields: Fields, name: string): number {
   const value = fields[name];
-  if (!Number.isSafeInteger(value)) refuse(name, value, 'a whole number');
+  if (!Number.isSafeInteger(value)) throwFrameError(name, value, 'a whole number');
   return value as number;
 }
 
-/** @throws FrameError when the field is not the text of a whole number that a double holds exactly */
+/** @throws FrameError if the field is not the text of a safe whole number */
 export function wholeText(fields: Fields, name: string): number {
   const number = Number(text(fields, name));
-  if (!Number.isSafeInteger(number)) refuse(name, fields[name], 'the text of a whole number');
+  if (!Number.isSafeInteger(number)) throwFrameError(name, fields[name], 'the text of a whole number');
   return number;
 }
 
-/** @throws FrameError when the field is neither a number nor a text; whether the text is a number shows later */
+/** Does not check that a text is a number. @throws FrameError if the field is neither a number nor a text */
 export function numeric(fields: Fields, name: string): Numeric {
   return asNumeric(fields[name], name);
 }
 
-/** @throws FrameError when the value is neither a number nor a text; whether the text is a number shows later */
+/** Does not check that a text is a number. @throws FrameError if the value is neither a number nor a text */
 export function asNumeric(value: unknown, name: string): Numeric {
-  if (typeof value !== 'number' && typeof value !== 'string') refuse(name, value, 'a number');
+  if (typeof value !== 'number' && typeof value !== 'string') throwFrameError(name, value, 'a number');
   return value;
 }
 
 /**
- * Levels of a book that come as `[price, size, …]`; whether they are numbers shows later.
- * @throws FrameError naming the first that is none
+ * Parses levels of the form `[price, size, …]`; does not check that texts are numbers.
+ * @throws FrameError naming the first invalid one
  */
 export function levels(value: unknown, name: string): readonly RawLevel[] {
   const side = list(value, name);
-  for (const level of side) if (!Array.isArray(level)) refuse(name, level, 'a list of [price, size, …]');
+  for (const level of side)
+    if (!Array.isArray(level)) throwFrameError(name, level, 'a list of [price, size, …]');
   return side as readonly RawLevel[];
 }
 
-/** @throws FrameError always */
-export function refuse(name: string, value: unknown, expected: string): never {
+/** Always throws. @throws FrameError */
+export function throwFrameError(name: string, value: unknown, expected: string): never {
   const found = JSON.stringify(value) ?? String(value);
-  const shown = found.length > SHOWN_CHARACTERS ? `${found.slice(0, SHOWN_CHARACTERS)}…` : found;
+  const shown = found.length > MAX_EXCERPT_LENGTH ? `${found.slice(0, MAX_EXCERPT_LENGTH)}…` : found;
   throw new FrameError(`${name} must be ${expected}, not ${shown}`);
 }

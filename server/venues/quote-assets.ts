@@ -1,14 +1,17 @@
-/** What a product is: its two sides, and what kind of contract it is. */
+/** Product: its two assets and its kind of contract. */
 export interface Pair {
-  /** Codes of the assets as people know them, in upper case. */
+  /** Usual codes of the assets, in upper case. */
   readonly base: string;
   readonly quote: string;
   readonly kind: 'crypto' | 'perpetual' | 'future';
-  /** Of a future, as the venue writes it. */
+  /** Expiry of a future, in the venue's format. */
   readonly expiry?: string;
 }
 
-/** What things are priced in. HUSD, which is no more, is left out: it would make ET of ETHUSD and BC of BCHUSD. */
+/**
+ * Assets used as quote currencies. HUSD, now defunct, is left out: it would parse ETHUSD as ET and BCHUSD as
+ * BC.
+ */
 const QUOTE_ASSETS = [
   ...['FDUSD', 'USDT', 'USDC', 'TUSD', 'BUSD', 'USDP', 'GUSD', 'RLUSD', 'USDE', 'USD1', 'BIDR', 'IDRT'],
   ...[
@@ -47,12 +50,15 @@ const QUOTE_ASSETS = [
   ],
 ].sort((a, b) => b.length - a.length);
 
-/** `DOTUSD` and `XBTUSD` are priced in USD: of TUSD at least so many letters are left, since coins with fewer are rare. */
+/**
+ * Minimum length of a base before TUSD: `DOTUSD` and `XBTUSD` are priced in USD; coins with shorter codes are
+ * rare.
+ */
 const LEFT_OF_TUSD = 3;
 
 /**
- * The sides of a code that has nothing between them: `BTCUSDT`. The longest known asset that fits its end is taken;
- * of an unknown one the whole code is the base and the price is called USD.
+ * Splits a code without a separator: `BTCUSDT`. The longest known quote asset at its end wins; without one, the
+ * whole code is the base and the price is in USD.
  */
 export function splitGlued(code: string, kind: Pair['kind'] = 'crypto'): Pair {
   const upper = code.toUpperCase();

@@ -2,16 +2,17 @@
 const DAY = 86_400_000_000;
 
 /**
- * Chooses the trades that are told from those that a venue lists when one subscribes. Of its first list for a symbol
- * they are those of the list's day (UTC), or else the newest alone: the day's figures would otherwise begin with
- * another day's trades. Of later lists, which come after a reconnection, they are those that are not known yet.
+ * Selects new trades from the list that a venue sends on subscription.
+ * From the first list of a symbol it takes the trades of the list's day (UTC), or else only the newest one:
+ * other days must not count towards the day's statistics. From later lists, after a reconnection, it takes
+ * trades that are not known yet.
  */
 export class RecentTrades {
-  /** By symbol, the newest id told, and the newest of the last list. */
+  /** By symbol: newest id sent, and newest id of the last list. */
   readonly #known = new Map<string, { newest: number; listed: number }>();
 
   /**
-   * The trades to be told, oldest first.
+   * Returns the trades to send, oldest first.
    * @param trades in any order; ids grow with time, timestamps are µs
    * @param now µs
    */
@@ -19,7 +20,7 @@ export class RecentTrades {
     const known = this.#known.get(symbol);
     const sorted = trades.toSorted((a, b) => a.id - b.id);
     const day = now - (now % DAY);
-    const told = sorted.filter(({ id, timestamp }, place) =>
+    const newTrades = sorted.filter(({ id, timestamp }, place) =>
       known === undefined ? timestamp >= day || place === sorted.length - 1 : id > known.newest,
     );
     const newest = sorted.at(-1)?.id;
@@ -27,10 +28,10 @@ export class RecentTrades {
       const listed = Math.max(newest, known?.newest ?? newest);
       this.#known.set(symbol, { newest: listed, listed });
     }
-    return told;
+    return newTrades;
   }
 
-  /** Whether a trade that came by itself is new: one that a list had already is not. */
+  /** True for a streamed trade that no list contained. */
   isNew(symbol: string, id: number): boolean {
     const known = this.#known.get(symbol);
     if (known === undefined) this.#known.set(symbol, { newest: id, listed: Number.NEGATIVE_INFINITY });

@@ -1,22 +1,22 @@
 import type { EventWriter, Moment } from './event-writer';
 import type { RawLevel } from './json-fields';
 
-/** Deltas kept while the book waits for its snapshot; a capture has a few dozen. */
+/** Maximum of deltas queued until the book gets its snapshot; a capture has a few dozen. */
 const MAX_WAITING_DELTAS = 20_000;
 
-/** A change of a book with the ids that it spans. `timestamp` is the venue's, µs. */
+/** Change of a book with the range of its ids. `timestamp` is the venue's, µs. */
 export interface BookDelta {
   readonly first: number;
   readonly last: number;
-  /** Id of the last change of the delta before it. */
+  /** Id of the last change of the previous delta. */
   readonly previous: number;
   readonly bids: readonly RawLevel[];
   readonly asks: readonly RawLevel[];
   readonly timestamp: number | undefined;
 }
 
-/** A book as it was after the change `last`. */
-export interface BookImage {
+/** Order book snapshot after the change `last`. */
+export interface BookSnapshot {
   readonly last: number;
   readonly bids: readonly RawLevel[];
   readonly asks: readonly RawLevel[];
@@ -24,24 +24,24 @@ export interface BookImage {
 }
 
 /**
- * Where the first delta may begin: `after` the snapshot's last change, or `at` it, so that it reaches over it
- * (Binance's futures, whose ids count all symbols, so that there is no next one to ask for).
+ * Required position of the first delta: `after` the snapshot's last change, or `at` it, overlapping it
+ * (Binance's futures, whose ids count all symbols, so that the next id is unknown).
  */
 export type Joining = 'after' | 'at';
 
 /**
- * Follows one book by the rules for local copies that several venues share: deltas wait for a snapshot; the first that
- * counts must reach over it, and each later one must begin where the one before ended. Where that is not so, the book
- * is emptied, said to have a gap, and begun again with the next snapshot.
+ * Follows one book by the rules for local copies that several venues share: deltas wait for a snapshot, the
+ * first one must overlap it, and later ones must be consecutive. Otherwise it reports a gap, clears the book,
+ * and restarts with the next snapshot.
  */
 export class SequencedBook {
   readonly #symbol: string;
   readonly #writer: EventWriter;
   readonly #joining: Joining;
   #waiting: BookDelta[] = [];
-  /** `waiting` for a snapshot; `joining`: it is there, its first delta is not; `following`. */
+  /** `waiting` for a snapshot, `joining` the first delta to it, or `following`. */
   #state: 'waiting' | 'joining' | 'following' = 'waiting';
-  /** Id of the last change that the book holds. */
+  /** Id of the last applied change. */
   #last = 0;
 
   constructor(symbol: string, writer: EventWriter, joining: Joining) {
@@ -50,19 +50,19 @@ export class SequencedBook {
     this.#joining = joining;
   }
 
-  /** Takes in a snapshot, and with it the deltas that waited for it. `received` is µs. */
-  image(image: BookImage, received: number): void {
-    // An answer that is older than the book would take it back.
-    if (this.#state === 'following' && image.last < this.#last) return;
-    this.#writer.snapshot(this.#symbol, image.bids, image.asks, at(image, received));
+  /** Applies a snapshot and the queued deltas. `received` is µs. */
+  snapshot(snapshot: BookSnapshot, received: number): void {
+    // An answer older than the book would set it back.
+    if (this.#state === 'following' && snapshot.last < this.#last) return;
+    this.#writer.snapshot(this.#symbol, snapshot.bids, snapshot.asks, at(snapshot, received));
     this.#state = 'joining';
-    this.#last = image.last;
+    this.#last = snapshot.last;
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const delta of waiting) this.delta(delta, received);
   }
 
-  /** Takes in a delta. `received` is µs. */
+  /** Applies a delta. `received` is µs. */
   delta(delta: BookDelta, received: number): void {
     if (this.#state === 'waiting') {
       this.#waiting.push(delta);
@@ -85,7 +85,7 @@ export class SequencedBook {
     this.#last = delta.last;
   }
 
-  /** The deltas stopped coming: only a new snapshot makes the book known again. */
+  /** Marks the book as unknown until the next snapshot, after its deltas stopped. */
   interrupt(): void {
     this.#state = 'waiting';
     this.#waiting = [];

@@ -1,7 +1,7 @@
 import type { EventWriter } from './event-writer';
-import { type BookDelta, type BookImage, type Joining, SequencedBook } from './sequenced-book';
+import { type BookDelta, type BookSnapshot, type Joining, SequencedBook } from './sequenced-book';
 
-/** The sequenced books of a venue, and which connection the changes of each come over. */
+/** Sequenced books of a venue, with the connection of each. */
 export class SequencedBooks {
   readonly #writer: EventWriter;
   readonly #joining: Joining;
@@ -13,8 +13,8 @@ export class SequencedBooks {
   }
 
   /** `received` is µs. */
-  image(symbol: string, image: BookImage, received: number): void {
-    this.#of(symbol).book.image(image, received);
+  snapshot(symbol: string, snapshot: BookSnapshot, received: number): void {
+    this.#of(symbol).book.snapshot(snapshot, received);
   }
 
   /** `received` is µs. */
@@ -24,7 +24,7 @@ export class SequencedBooks {
     known.book.delta(delta, received);
   }
 
-  /** The connection is lost: its books need new images. */
+  /** Marks the books of a lost connection as unknown until new snapshots. */
   interrupt(connection: string): void {
     for (const known of this.#books.values()) if (known.connection === connection) known.book.interrupt();
   }

@@ -1,10 +1,10 @@
 import type { EventWriter, VenueTraits } from './event-writer';
 import type { FrameMapper } from './frame-normalizer';
 import type { FrameTally } from './frame-tally';
-import { type Fields, list, numeric, object, type RawLevel, refuse, text } from './json-fields';
+import { type Fields, list, numeric, object, type RawLevel, text, throwFrameError } from './json-fields';
 import { microsOf } from './venue-time';
 
-/** Codes begin with what the price is in: `KRW-BTC`. */
+/** Codes begin with the quote currency: `KRW-BTC`. */
 export const UPBIT_TRAITS: VenueTraits = {
   colorConvention: 'red-up-blue-down',
   pairOf: (symbol) => {
@@ -14,15 +14,15 @@ export const UPBIT_TRAITS: VenueTraits = {
 };
 
 /**
- * Follows Upbit's streams in their short form (`SIMPLE`). Books come whole, with the best levels of both sides, so
- * that a message that is missing heals with the next one. The venue's list has no tick sizes.
+ * Normalizes Upbit's streams in their short form (`SIMPLE`). Each book message is a snapshot of the best levels
+ * of both sides, so the next one repairs a missing one. The venue's list has no tick sizes.
  *
  * https://docs.upbit.com/kr/reference/websocket-orderbook
  */
 export class UpbitNormalizer implements FrameMapper {
   readonly #writer: EventWriter;
   readonly #tally: FrameTally;
-  /** Symbols that have had a trade: the first message may repeat the last one from before. */
+  /** Symbols that have had a trade: the first message may repeat an old one. */
   readonly #traded = new Set<string>();
 
   constructor(writer: EventWriter, tally: FrameTally) {
@@ -30,7 +30,7 @@ export class UpbitNormalizer implements FrameMapper {
     this.#tally = tally;
   }
 
-  /** Ids of trades have up to 17 digits, more than a number holds. */
+  /** Trade ids have up to 17 digits, more than a number holds. */
   parse(text: string): unknown {
     return JSON.parse(text.replace(/"sid":\s*(\d+)/, '"sid":"$1"'));
   }
@@ -46,7 +46,7 @@ export class UpbitNormalizer implements FrameMapper {
   }
 
   #book(fields: Fields, received: number): void {
-    // Levels that are gathered into steps larger than the tick are another view of the book.
+    // A book grouped into steps larger than the tick is another view.
     if (fields.lv !== undefined && Number(fields.lv) !== 0) {
       this.#tally.leave('orderbook in larger steps');
       return;
@@ -65,7 +65,7 @@ export class UpbitNormalizer implements FrameMapper {
   #trade(fields: Fields, received: number): void {
     const symbol = `upbit:${text(fields, 'cd')}`;
     const { ab: side } = fields;
-    if (side !== 'ASK' && side !== 'BID') refuse('ab', side, '"ASK" or "BID"');
+    if (side !== 'ASK' && side !== 'BID') throwFrameError('ab', side, '"ASK" or "BID"');
     const trade = { id: text(fields, 'sid'), price: numeric(fields, 'tp'), size: numeric(fields, 'tv') };
     const at = { timestamp: microsOf(fields.ttms, 'ttms'), received };
     if (fields.st === 'SNAPSHOT' && this.#traded.has(symbol)) return;

@@ -3,11 +3,11 @@ import type { ColorConvention, Instrument, MarketSymbol } from '../../lib/market
 import { type DecimalsSeen, decimal, decimalsOf, type Numeric, stepOf } from './decimals';
 import type { Pair } from './quote-assets';
 
-/** A product as the venue's own list describes it. */
+/** Product as described by the venue's list. */
 export interface Listing extends Pair {
   readonly tickSize: Numeric;
   readonly lotSize: Numeric;
-  /** Absent where the list does not say. */
+  /** Absent if the list has none. */
   readonly status?: TradingStatus;
 }
 
@@ -17,8 +17,8 @@ const COIN_NAMES: Readonly<Record<string, { readonly 'zh-CN': string; readonly r
 };
 
 /**
- * Describes an instrument. Its decimals are those of the venue's list, and more where its numbers needed more.
- * @param seen decimals of its numbers so far, those of the listing included
+ * Describes an instrument. Its decimals are those of the venue's list, or more if its numbers needed more.
+ * @param seen decimals of its numbers so far, including those of the listing
  */
 export function describeInstrument(
   symbol: MarketSymbol,
@@ -52,7 +52,7 @@ export function describeInstrument(
   };
 }
 
-/** The listed step, unless the numbers have turned out to be finer than it. */
+/** Returns the listed step, or a finer one if its numbers needed it. */
 function stepAt(decimals: number, listed: Numeric | undefined): number {
   if (listed === undefined || decimalsOf(listed) !== decimals) return stepOf(decimals);
   const step = decimal(listed);

@@ -1,16 +1,16 @@
 import type { MarketEvent } from '../../lib/market/event';
 import type { FrameTally } from './frame-tally';
 
-/** Something that came from a venue or went to it. `received` is when, in µs. */
+/** Message received from a venue or sent to it. `received` is its time, µs. */
 export type Arrival =
-  /** A socket was opened; `connection` names it from now on. */
+  /** A socket was opened; `connection` identifies it from now on. */
   | {
       readonly kind: 'opened';
       readonly connection: string;
       readonly address: string;
       readonly received: number;
     }
-  /** We sent a message: what is subscribed follows from it. */
+  /** A message was sent: it shows what is subscribed. */
   | { readonly kind: 'sent'; readonly connection: string; readonly text: string; readonly received: number }
   | {
       readonly kind: 'frame';
@@ -18,7 +18,7 @@ export type Arrival =
       readonly data: string | Uint8Array;
       readonly received: number;
     }
-  /** The answer to a REST request: a list of products, a book. */
+  /** Answer to a REST request: a list of products, a book. */
   | { readonly kind: 'answer'; readonly address: string; readonly text: string; readonly received: number }
   | {
       readonly kind: 'closed';
@@ -28,13 +28,13 @@ export type Arrival =
     };
 
 /**
- * Turns what comes from one venue, in the order in which it came, into events. It checks the venue's sequence numbers
- * and checksums: a break gives a `gap` and an empty book until the next snapshot. It never throws: what it cannot
- * read is counted and gives a `gap`.
+ * Converts the messages of one venue, in order of arrival, to events. It checks sequence numbers and checksums:
+ * a mismatch gives a `gap` and an empty book until the next snapshot.
+ * It never throws: unreadable messages are counted and give a `gap`.
  */
 export interface Normalizer {
-  /** The events that the arrival gives; an instrument comes before its first event. */
+  /** Returns the events of the message; an instrument comes before its first event. */
   take(arrival: Arrival): MarketEvent[];
-  /** What was left out or could not be read so far. */
+  /** Counts of skipped and unreadable frames so far. */
   readonly tally: FrameTally;
 }

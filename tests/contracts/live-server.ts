@@ -103,7 +103,7 @@ function configOf(options: LiveServerOptions): Config {
     },
     recording: { ...config.recording, ...recording },
     alerts: { ...config.alerts, ...alerts },
-    sessions: { most, idleSeconds: sessionIdleSeconds },
+    sessions: { maxSessions: most, idleSeconds: sessionIdleSeconds },
     slowClientSeconds: (options.maxLaggingMs ?? config.slowClientSeconds * 1_000) / 1_000,
     adminUi: options.adminUi ?? false,
   };

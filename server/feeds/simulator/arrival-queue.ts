@@ -1,8 +1,8 @@
 const FIRST_CAPACITY = 1_024;
 
 /**
- * Pending events in event time: a binary heap over typed arrays, so that push and pop make no garbage. Its
- * length is bounded by its producers: one immigrant and one timer a symbol, and the living offspring, which a
+ * Pending events ordered by event time: a binary heap over typed arrays, so that push and pop allocate nothing.
+ * Its length is bounded by its producers: one immigrant and one timer per symbol, and live offspring, which a
  * branching ratio below 1 keeps finite.
  */
 export class ArrivalQueue {
@@ -16,7 +16,7 @@ export class ArrivalQueue {
     return this.#length;
   }
 
-  /** Returns the time of the earliest entry, µs; infinite when empty. */
+  /** Returns the time of the earliest entry, µs; infinite if empty. */
   peek(): number {
     return this.#length > 0 ? (this.#times[0] as number) : Number.POSITIVE_INFINITY;
   }
@@ -67,7 +67,7 @@ export class ArrivalQueue {
     return payload;
   }
 
-  /** Shifts all entries by the same time (µs); the order stays. */
+  /** Shifts all entries by the same time, µs; their order stays. */
   shift(micros: number): void {
     for (let i = 0; i < this.#length; i++) this.#times[i] = (this.#times[i] as number) + micros;
   }

@@ -7,10 +7,10 @@ import type { Listing } from './universe';
 
 /** Mean delay of offspring, µs (1/β of the Hawkes kernel, β = 1 a second). */
 const OFFSPRING_DELAY_MICROS = 1_000_000;
-/** Time before the start in which arrivals only branch, so that the rate is right from the first second. */
+/** Warm-up before the start, µs: arrivals only branch, so that the rate is right from the first second. */
 const WARM_UP_MICROS = 20_000_000;
 
-/** A payload of the queue: the index of a symbol (or of a shock), with the kind in its low bits. */
+/** Payload of the queue: index of a symbol (or of a shock), with the kind in its low bits. */
 export const KIND_BITS = 2;
 export const KIND_MASK = 3;
 const IMMIGRANT = 0;
@@ -53,12 +53,12 @@ export class Arrivals {
     });
   }
 
-  /** Returns the mean arrivals a second of the symbol. */
+  /** Returns the mean arrivals of a symbol, per second. */
   perSecond(index: number): number {
     return this.#rates[index] as number;
   }
 
-  /** Draws arrivals from before the start, so that their offspring exists at the start. */
+  /** Draws arrivals before the start, so that their offspring exists at the start. */
   warmUp(randomOf: (index: number) => Random): void {
     const queue = this.#queue;
     const start = this.#start;
@@ -68,7 +68,7 @@ export class Arrivals {
     }
     while (queue.peek() < start) {
       const payload = queue.pop();
-      this.happens(payload, queue.time, randomOf(payload >> KIND_BITS));
+      this.handle(payload, queue.time, randomOf(payload >> KIND_BITS));
     }
   }
 
@@ -76,7 +76,7 @@ export class Arrivals {
    * Handles an immigrant or an offspring at its time (µs): draws its successors.
    * @returns false for a thinned immigrant
    */
-  happens(payload: number, time: number, random: Random): boolean {
+  handle(payload: number, time: number, random: Random): boolean {
     const index = payload >> KIND_BITS;
     if ((payload & KIND_MASK) === IMMIGRANT) {
       this.#queue.push(time + (this.#immigrantGap[index] as number) * random.exponential(), payload);
@@ -90,7 +90,8 @@ export class Arrivals {
 
   #branch(index: number, time: number, random: Random): void {
     if (random.uniform() < this.#noOffspring) return;
-    // Given that there is one, count the points of a unit-rate process on [0, branching] after its first point.
+    // With at least one offspring given, count the points of a unit-rate process on [0, branching] after the
+    // first.
     const first = -Math.log(1 - random.uniform() * (1 - this.#noOffspring));
     const offspring = 1 + random.poisson(Math.max(0, this.#options.branching - first));
     for (let k = 0; k < offspring; k++)

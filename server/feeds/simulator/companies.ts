@@ -1,6 +1,6 @@
 import type { Sector } from './sectors';
 
-/** One share: code, Latin name, Chinese name, Russian name, sector, reference price, daily volatility in %. */
+/** Share: code, Latin name, Chinese name, Russian name, sector, reference price, daily volatility in %. */
 export type Company = readonly [
   code: string,
   name: string,
@@ -12,8 +12,8 @@ export type Company = readonly [
 ];
 
 /**
- * One instrument other than a share: the same, then tick size, lot size, mean trade and mean resting size in
- * lots.
+ * Instrument other than a share: the fields of a share, then tick size, lot size, mean trade size and mean
+ * resting size in lots.
  */
 export type Contract = readonly [
   code: string,
@@ -91,7 +91,7 @@ export const EURO_COMPANIES: readonly Company[] = [
   ['VNTB', 'Ventabria', '文塔布里亚', 'Вентабрия', 'energy', 41.86, 1.6],
 ];
 
-/** Coins, currencies and commodities exist; their prices here are fictional. */
+/** Coins, currencies and commodities are real; their prices here are fictional. */
 export const COINS: readonly Contract[] = [
   ['BTC-USD', 'Bitcoin', '比特币', 'Биткоин', 'USD', 64_280, 2.4, '0.01', '0.0001', 420, 6_000],
   ['ETH-USD', 'Ethereum', '以太坊', 'Эфириум', 'USD', 3_142.5, 2.9, '0.01', '0.001', 640, 9_000],

@@ -1,21 +1,21 @@
 import { Random } from './random';
 import { SECTORS } from './sectors';
 
-/** Time step of the common factors, µs: coarse enough to be cheap, finer than visible. */
+/** Time step of the common factors, µs: coarse enough to be cheap, too fine to be visible. */
 const STEP_MICROS = 250_000;
 const STEP_SECONDS = STEP_MICROS / 1e6;
 const STEP_ROOT = Math.sqrt(STEP_SECONDS);
 
-/** Deviation of the logarithm of the volatility regime, and the half-life of its return to the mean. */
+/** Standard deviation of the logarithm of the volatility regime, and the half-life of its mean reversion. */
 const REGIME_SIGMA = 0.3;
 const REGIME_HALF_LIFE_SECONDS = 300;
 const REGIME_KEPT = Math.exp((-Math.LN2 * STEP_SECONDS) / REGIME_HALF_LIFE_SECONDS);
 const REGIME_STEP = REGIME_SIGMA * Math.sqrt(1 - REGIME_KEPT * REGIME_KEPT);
 
 /**
- * Common price factors: the market, each sector, and a slow volatility regime. Each factor is a Brownian motion
- * with variance 1 a second, times the regime. The regime is the exponential of an Ornstein–Uhlenbeck process
- * with mean square 1: it varies volatility and keeps its long-run size.
+ * Common price factors: the market, each sector, and a slow volatility regime.
+ * Each factor is a Brownian motion with variance 1 a second, times the regime. The regime is the exponential of
+ * an Ornstein–Uhlenbeck process with mean square 1: volatility varies, its long-run mean stays.
  */
 export class Factors {
   market = 0;
@@ -39,7 +39,7 @@ export class Factors {
     while (this.#nextStep <= time) this.#step();
   }
 
-  /** Starts the random numbers of another day. */
+  /** Reseeds the random numbers for a new day. */
   rekey(day: number): void {
     this.#random.rekey(`${this.#seed}/factors/${day}`);
   }

@@ -4,20 +4,23 @@ import type { Simulation } from './simulation';
 import type { CheckedOptions, RecurringFault } from './simulator-options';
 import { spellAt } from './simulator-options';
 
-/** Most events that a stall holds back; what comes beyond them is lost, and a `gap` says so. */
+/** Maximum of events held back by a stall; further ones are dropped and reported as a `gap`. */
 const MAX_HELD_EVENTS = 100_000;
-/** An event that comes late comes after at most this many of its followers. */
-const MAX_LATE_PLACES = 8;
+/** Maximum of later events that may overtake a reordered one. */
+const MAX_DELAY_PLACES = 8;
 
-/** What the feed and the generator need of a market, with or without faults. */
+/** Part of a simulation that the feed and the generator use, with or without faults. */
 export type SimulatedSource = Pick<Simulation, 'position' | 'opening' | 'advance' | 'skip' | 'notice'>;
 
-/** A simulated market behind a bad line: the faults of the options, in event time. */
+/**
+ * Simulation with injected faults: disconnects, silences, stalls, duplicates, reordering. All are in event
+ * time.
+ */
 export class FaultySource implements SimulatedSource {
   readonly #random: Random;
   #held: MarketEvent[] = [];
   #lost = 0;
-  /** Faults under which nothing comes, of all venues or of one. */
+  /** Active faults that suppress events of all venues or of one. */
   readonly #active = new Set<'disconnect' | 'silence'>();
   #isStalled = false;
   readonly #simulation: Simulation;
@@ -33,7 +36,7 @@ export class FaultySource implements SimulatedSource {
     for (const venue of [disconnect?.venue, silence?.venue]) {
       if (venue === undefined || simulation.venues.has(venue)) continue;
       const known = [...simulation.venues].join(', ');
-      throw new RangeError(`simulator fault names no venue of it: ${venue} is none of ${known}`);
+      throw new RangeError(`simulator fault names an unknown venue: ${venue}; expected one of ${known}`);
     }
   }
 
@@ -59,12 +62,12 @@ export class FaultySource implements SimulatedSource {
       const edge = this.#nextEdge();
       const to = Math.min(until, edge);
       this.#receive(this.#simulation.advance(to), events);
-      this.#turn(to, events);
+      this.#updateFaults(to, events);
       if (to >= until) return events;
     }
   }
 
-  /** The first moment after the position at which a fault begins or ends. */
+  /** Returns the first time after the position at which a fault begins or ends, µs. */
   #nextEdge(): number {
     const { disconnect, silence, stall } = this.#options.faults;
     return Math.min(this.#edgeOf(disconnect), this.#edgeOf(silence), this.#edgeOf(stall));
@@ -79,7 +82,7 @@ export class FaultySource implements SimulatedSource {
   }
 
   #receive(events: readonly MarketEvent[], to: MarketEvent[]): void {
-    const unreliable = this.#scramble(this.#heard(events));
+    const unreliable = this.#scramble(this.#unsuppressed(events));
     if (!this.#isStalled) {
       for (const event of unreliable) to.push(event);
       return;
@@ -90,13 +93,13 @@ export class FaultySource implements SimulatedSource {
     }
   }
 
-  #turn(time: number, events: MarketEvent[]): void {
+  #updateFaults(time: number, events: MarketEvent[]): void {
     const { disconnect, silence, stall } = this.#options.faults;
     const shouldStall = stall !== undefined && spellAt(stall, this.#start, time) >= 0;
     if (this.#isStalled && !shouldStall) this.#release(time, events);
     this.#isStalled = shouldStall;
     const source = disconnect?.venue === undefined ? {} : { source: disconnect.venue };
-    const cut = this.#change('disconnect', disconnect, time);
+    const cut = this.#updateFault('disconnect', disconnect, time);
     if (cut === 'begins') {
       const reason = 'the simulated source was cut off';
       events.push({ type: 'disconnect', ...source, ...this.notice(time), reason });
@@ -105,13 +108,13 @@ export class FaultySource implements SimulatedSource {
       this.#receive([{ type: 'gap', ...source, ...this.notice(time), reason }], events);
       this.#receive(stateOf(this.#simulation, disconnect?.venue), events);
     }
-    if (this.#change('silence', silence, time) === 'ends') {
+    if (this.#updateFault('silence', silence, time) === 'ends') {
       this.#receive(stateOf(this.#simulation, silence?.venue), events);
     }
   }
 
-  /** Whether a fault begins or ends at the time (µs). */
-  #change(
+  /** Updates the state of a fault at the time (µs); undefined if it did not change. */
+  #updateFault(
     name: 'disconnect' | 'silence',
     fault: RecurringFault | undefined,
     time: number,
@@ -123,8 +126,8 @@ export class FaultySource implements SimulatedSource {
     return isActive ? 'begins' : 'ends';
   }
 
-  /** What comes through of the events. */
-  #heard(events: readonly MarketEvent[]): readonly MarketEvent[] {
+  /** Filters out the events that active faults suppress. */
+  #unsuppressed(events: readonly MarketEvent[]): readonly MarketEvent[] {
     if (this.#active.size === 0) return events;
     const { disconnect, silence } = this.#options.faults;
     if (this.#active.has('disconnect') && disconnect?.venue === undefined) return [];
@@ -133,7 +136,7 @@ export class FaultySource implements SimulatedSource {
     return events.filter((event) => !prefixes.some((prefix) => isOf(event, prefix)));
   }
 
-  /** Lets go what a stall held back: it comes now, whatever the venue's time says. */
+  /** Releases the events that a stall held back, with the current receive time. */
   #release(time: number, events: MarketEvent[]): void {
     const { localTimestamp } = this.notice(time);
     for (const event of this.#held)
@@ -148,29 +151,29 @@ export class FaultySource implements SimulatedSource {
     const { duplicate = 0, reorder = 0 } = this.#options.faults;
     if (duplicate === 0 && reorder === 0) return events;
     const scrambled: MarketEvent[] = [];
-    /** Events that come late, and before which place. */
-    let late: { event: MarketEvent; place: number }[] = [];
+    /** Delayed events and the index before which each is inserted. */
+    let delayed: { event: MarketEvent; place: number }[] = [];
     events.forEach((event, place) => {
       const isTick = event.type === 'quote' || event.type === 'trade' || event.type === 'book_change';
       if (isTick && this.#random.uniform() < reorder) {
-        const places = 1 + Math.floor(this.#random.uniform() * MAX_LATE_PLACES);
-        late.push({ event, place: place + places });
+        const places = 1 + Math.floor(this.#random.uniform() * MAX_DELAY_PLACES);
+        delayed.push({ event, place: place + places });
       } else {
         scrambled.push(event);
         if (isTick && this.#random.uniform() < duplicate) scrambled.push(event);
       }
-      const due = late.filter((one) => one.place <= place);
-      late = late.filter((one) => one.place > place);
+      const due = delayed.filter((one) => one.place <= place);
+      delayed = delayed.filter((one) => one.place > place);
       for (const one of due) scrambled.push({ ...one.event, localTimestamp: event.localTimestamp });
     });
     const last = events.at(-1);
-    for (const { event } of late)
+    for (const { event } of delayed)
       scrambled.push({ ...event, localTimestamp: last?.localTimestamp ?? event.localTimestamp });
     return scrambled;
   }
 }
 
-/** The whole state of a market, or of one venue of it. */
+/** Returns the state of the simulated market, or of one of its venues. */
 function stateOf(simulation: Simulation, venue: string | undefined): readonly MarketEvent[] {
   const state = simulation.state();
   return venue === undefined ? state : state.filter((event) => isOf(event, `${venue}:`));

@@ -12,7 +12,7 @@ export interface GenerateOptions extends SimulationOptions {
   readonly start: number;
   /** Event time that a batch covers, µs; default 10 ms. */
   readonly step?: number;
-  /** Event time after which the generator ends, µs; without it there is no end. */
+  /** Event time after which the generator ends, µs; endless if omitted. */
   readonly duration?: number;
 }
 
@@ -30,9 +30,9 @@ export function startSimulation(options: SimulationOptions, start: number): Simu
 }
 
 /**
- * The simulator's events as fast as they can be made, in event time alone: first what the feed opens with, then a
- * batch for every step in which something happened. A step of a `day` session is as long as any other; nights
- * are quiet and pass quickly.
+ * Generates the simulator's events as fast as possible, in event time: the opening, then a batch for every step
+ * in which something happened.
+ * In a `day` session, steps at night are as long as any other; they are quiet and pass quickly.
  * @throws RangeError naming the option and the value that is out of range
  */
 export function* generate(options: GenerateOptions): Generator<readonly MarketEvent[]> {

@@ -2,7 +2,7 @@ import type { Company } from './companies';
 import { hashUnit } from './random';
 import type { Sector } from './sectors';
 
-/** One syllable as three scripts write it. */
+/** One syllable in three scripts. */
 type Syllable = readonly [latin: string, chinese: string, russian: string];
 
 const FIRST: readonly Syllable[] = [
@@ -73,7 +73,7 @@ const SHARE_SECTORS: readonly Sector[] = [
   'utilities',
 ];
 
-/** 16³ names; the step is odd, so that every name comes once before any comes twice. */
+/** 16³ names. The step is odd, so that every name is used once before any repeats. */
 const NAMES = FIRST.length * SECOND.length * LAST.length;
 const NAME_STEP = 1_637;
 const ROUNDS = ['', ' II'] as const;
@@ -82,9 +82,9 @@ const LOWEST_PRICE = 20;
 const HIGHEST_PRICE = 400;
 
 /**
- * Makes the company of a number from syllables; the same in every run. Numbers below 2 × 16³ have different
+ * Builds a company from syllables by its number; the same in every run. Numbers below 2 × 16³ have different
  * names.
- * @param code the code of its number, in the venue's form
+ * @param code code of this number, in the venue's format
  */
 export function inventCompany(number: number, code: string): Company {
   const at = (number * NAME_STEP) % NAMES;
@@ -105,7 +105,9 @@ export function inventCompany(number: number, code: string): Company {
   ];
 }
 
-/** Returns four letters for the number (below 26⁴), starting with X, which no listed company's code does. */
+/**
+ * Returns four letters for the number (below 26⁴), starting with X, which the code of no listed company does.
+ */
 export function letterCode(number: number): string {
   let rest = number;
   let code = '';

@@ -1,8 +1,8 @@
 import type { MarketEvent } from '../../../lib/market/event';
 
-/** Jitter of the network latency, µs; a power of two, so that it is a mask of random bits. */
+/** Jitter of the network latency, µs. A power of two, so that it is a mask of random bits. */
 const JITTER_MICROS = 512;
-/** Longest network latency of any venue, µs. */
+/** Highest network latency of any venue, µs. */
 export const MAX_LATENCY_MICROS = 4_000;
 
 /** Collects a batch of events and stamps their times. */
@@ -13,8 +13,8 @@ export class Outbox {
   events: MarketEvent[] = [];
 
   /**
-   * Sets the times of an event at `time` (µs): the venue's in whole milliseconds, the receive time after
-   * `latency` (µs) and jitter, never before an earlier event's.
+   * Sets the times of an event at `time` (µs): the venue's time in whole milliseconds; the receive time after
+   * `latency` (µs) and jitter, never before that of an earlier event.
    */
   stamp(time: number, latency: number, bits: number): void {
     this.timestamp = Math.floor(time / 1_000) * 1_000;
@@ -29,7 +29,10 @@ export class Outbox {
   }
 }
 
-/** Returns the latency of a venue without jitter, µs, from a number between 0 and 1. */
+/**
+ * Returns the latency of a venue without jitter, µs.
+ * @param unit number between 0 and 1
+ */
 export function venueLatency(unit: number): number {
   return 300 + Math.floor((MAX_LATENCY_MICROS - JITTER_MICROS - 300) * unit);
 }

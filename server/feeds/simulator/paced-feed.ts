@@ -10,28 +10,29 @@ import { checkOptions } from './simulator-options';
 import type { Clock } from './steady-clock';
 import { steadyClock, systemClock } from './steady-clock';
 
-/** Time between two batches, ms. */
+/** Time between batches, ms. */
 const BATCH_MILLIS = 10;
-/** After a longer pause of the process (µs) the market goes on from now, instead of all at once. */
-const MAX_BEHIND_MICROS = 1_000_000;
-/** Most event time in one batch, µs: after a pause, readers still get pieces of a bearable size. */
+/** Lag behind the clock, µs, beyond which the market skips to now instead of catching up. */
+const MAX_LAG_MICROS = 1_000_000;
+/** Maximum of event time in one batch, µs: after a pause, consumers still get small batches. */
 const MAX_BATCH_MICROS = 100_000;
-/** Most bars in one batch of the opening. */
+/** Maximum of bars in one batch of the opening. */
 const MAX_OPENING_EVENTS = 4_096;
 
 export interface SimulatorOptions extends SimulationOptions {
-  /** Clock that paces the feed, µs since 1970 UTC; the machine's by default. */
+  /** Clock that paces the feed, µs since 1970 UTC; the system clock by default. */
   readonly now?: Clock;
   /** Waits (ms) or rejects when the signal aborts. */
   readonly sleep?: (millis: number, signal: AbortSignal) => Promise<unknown>;
 }
 
 /**
- * The simulator as a feed: event time runs with the clock, from the moment that `run` begins. A run opens with
- * all instruments, the bars of the past (continuous session), and status, book and quote of all symbols; then come
- * batches about every 10 ms. The events depend on the options and on the moment of the start; where batches are
- * cut depends on the clock. After a pause of more than a second (a stopped process, a sleeping machine) the market
- * goes on from now, and a `gap` says how much time was left out.
+ * Creates the simulator as a feed: event time follows the clock from the moment `run` is called.
+ * A run opens with all instruments, past bars (continuous session), and status, book and quote of all symbols;
+ * then it yields a batch about every 10 ms. Events depend on the options and the start time; where batches are
+ * cut depends on the clock.
+ * After a pause of more than a second (a stopped process, a sleeping machine) the market skips to now, and a
+ * `gap` states the skipped time.
  * @throws RangeError naming the option and the value that is out of range
  */
 export function createSimulator(options: SimulatorOptions): Feed<readonly MarketEvent[]> {
@@ -46,7 +47,7 @@ export function createSimulator(options: SimulatorOptions): Feed<readonly Market
   };
 }
 
-/** Continues from the days that history has, unless the options say how to resume. */
+/** Resumes from the day bars in history, unless the options say how to resume. */
 function resuming(options: SimulationOptions, context: FeedContext | undefined): SimulationOptions {
   if (context === undefined) return options;
   return { resume: (symbol, start) => resumptionOf(context.pastDays(symbol), start), ...options };
@@ -59,16 +60,16 @@ async function* run(
   signal: AbortSignal,
 ): AsyncGenerator<readonly MarketEvent[]> {
   const source = startSimulation(options, Math.floor(clock()));
-  for (const batch of gathered(source.opening())) {
+  for (const batch of joined(source.opening())) {
     if (signal.aborted) return;
     yield batch;
   }
-  // Reading the opening may take long; nothing was going on yet, so nothing is missing.
-  if (dueAt(clock) - source.position > MAX_BEHIND_MICROS) source.skip(dueAt(clock));
+  // The opening may take long to consume; the market has not started yet, so nothing is missing.
+  if (dueAt(clock) - source.position > MAX_LAG_MICROS) source.skip(dueAt(clock));
 
   while (!signal.aborted) {
     const due = dueAt(clock);
-    if (due - source.position > MAX_BEHIND_MICROS) yield [skipTo(source, due)];
+    if (due - source.position > MAX_LAG_MICROS) yield [skipTo(source, due)];
     while (source.position < due && !signal.aborted) {
       const batch = source.advance(Math.min(due, source.position + MAX_BATCH_MICROS));
       if (batch.length > 0) yield batch;
@@ -82,7 +83,7 @@ async function* run(
   }
 }
 
-/** Up to when events are due: what happened then has arrived by now from any venue. */
+/** Returns the time up to which events are due, µs: they have arrived by now from any venue. */
 function dueAt(clock: Clock): number {
   return Math.floor(clock()) - MAX_LATENCY_MICROS;
 }
@@ -94,8 +95,8 @@ function skipTo(source: SimulatedSource, due: number): MarketEvent {
   return { type: 'gap', ...source.notice(due), reason };
 }
 
-/** Puts small batches together, so that an opening of many symbols is not many turns of the reader. */
-function* gathered(batches: Iterable<readonly MarketEvent[]>): Generator<readonly MarketEvent[]> {
+/** Joins small batches, so that an opening of many symbols takes few turns of the consumer. */
+function* joined(batches: Iterable<readonly MarketEvent[]>): Generator<readonly MarketEvent[]> {
   let events: MarketEvent[] = [];
   for (const batch of batches) {
     for (const event of batch) events.push(event);

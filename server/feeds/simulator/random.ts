@@ -22,47 +22,48 @@ function hashWord(text: string, offset: number): number {
   return mix(h ^ text.length);
 }
 
-/** A number from 0 (included) to 1 (excluded) that depends on the text alone. */
+/** Hashes a text to a number from 0 (included) to 1 (excluded). */
 export function hashUnit(text: string): number {
   return (hashWord(text, WORD_OFFSETS[0]) >>> 0) * TWO_POW_MINUS_32;
 }
 
 /**
- * Random numbers of one key, such as `7/simx:ORVX/20000`: the same key gives the same numbers, other keys give
- * unrelated ones. The bits are pure-rand's xoroshiro128+, its fastest generator here (5 ns a number; Mersenne 9),
- * seeded with a hash because its own seeding makes the first numbers of neighbouring seeds alike.
+ * Random numbers of one key, such as `7/simx:ORVX/20000`. The same key gives the same numbers, other keys give
+ * unrelated ones.
+ * The bits are pure-rand's xoroshiro128+, its fastest generator here (5 ns a number; Mersenne 9), seeded with a
+ * hash because its own seeding makes the first numbers of neighbouring seeds alike.
  */
 export class Random {
   #generator: RandomGenerator;
-  /** The second normal of the polar method's last pair; NaN when it is used up. */
+  /** Second normal of the last pair of the polar method; NaN once it is used. */
   #spare = Number.NaN;
 
   constructor(key: string) {
     this.#generator = generatorOf(key);
   }
 
-  /** Starts the numbers of another key. */
+  /** Restarts with the numbers of another key. */
   rekey(key: string): void {
     this.#generator = generatorOf(key);
     this.#spare = Number.NaN;
   }
 
-  /** 32 random bits as a signed integer. */
+  /** Returns 32 random bits as a signed integer. */
   bits(): number {
     return this.#generator.next();
   }
 
-  /** Uniform between 0 and 1, both excluded. */
+  /** Draws a uniform number between 0 and 1, both excluded. */
   uniform(): number {
     return ((this.#generator.next() >>> 0) + HALF) * TWO_POW_MINUS_32;
   }
 
-  /** Exponential of mean 1. */
+  /** Draws an exponential number of mean 1. */
   exponential(): number {
     return -Math.log(this.uniform());
   }
 
-  /** Standard normal, by Marsaglia's polar method. */
+  /** Draws a standard normal number, by Marsaglia's polar method. */
   normal(): number {
     const kept = this.#spare;
     if (!Number.isNaN(kept)) {
@@ -81,7 +82,7 @@ export class Random {
     }
   }
 
-  /** Poisson by inversion; for small means (below about 20), its time grows with the mean. */
+  /** Draws a Poisson number by inversion; for means below about 20, since its time grows with the mean. */
   poisson(mean: number): number {
     let left = this.uniform();
     let probability = Math.exp(-mean);
@@ -94,7 +95,10 @@ export class Random {
     return count;
   }
 
-  /** A whole number of lots, at least 1: lognormal of the given mean, `sigma` the logarithm's deviation. */
+  /**
+   * Draws a whole number of lots, at least 1, from a lognormal distribution.
+   * @param sigma standard deviation of the logarithm
+   */
   lots(mean: number, sigma: number): number {
     const lots = Math.round(mean * Math.exp(sigma * this.normal() - (sigma * sigma) / 2));
     if (lots < 1) return 1;
@@ -102,7 +106,7 @@ export class Random {
   }
 }
 
-/** Largest size in lots; it keeps a size in 32 bits with room for sums. */
+/** Largest size in lots; fits in 32 bits with room for sums. */
 const MAX_LOTS = 100_000_000;
 
 function generatorOf(key: string): RandomGenerator {

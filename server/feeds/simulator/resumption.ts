@@ -1,6 +1,6 @@
 import { barStart } from '../../../lib/market/interval';
 
-/** A day's bar; times in µs. */
+/** Day bar; times in µs. */
 export interface DayBar {
   readonly start: number;
   readonly open: number;
@@ -11,18 +11,18 @@ export interface DayBar {
   readonly trades: number;
 }
 
-/** Where a symbol stood when the simulator was stopped. */
+/** State of a symbol when the simulator stopped. */
 export interface Resumption {
   readonly last: number;
-  /** Absent when nobody knows it any more. */
+  /** Absent if it is unknown. */
   readonly prevClose?: number;
-  /** Today up to then, if it traded today. */
+  /** Forming bar of today, if the symbol traded today. */
   readonly today?: DayBar;
 }
 
 /**
- * What a symbol's newest day bars say of where to go on at the start (µs): time stood still while the simulator was
- * off, so that its bars and those that were written before are one market.
+ * Derives the state to resume from a symbol's newest day bars, at the start (µs). Time stands still while the
+ * simulator is off, so that old and new bars form one market.
  * @param days oldest first
  */
 export function resumptionOf(days: readonly DayBar[], start: number): Resumption | undefined {

@@ -1,4 +1,4 @@
-/** Sectors of the simulator's instruments: keys of the message catalogues, and the common factors of prices. */
+/** Sectors of simulated instruments: keys of the message catalogues, and common price factors. */
 export const SECTORS = [
   'technology',
   'finance',

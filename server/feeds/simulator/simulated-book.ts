@@ -2,9 +2,9 @@ import type { Level } from '../../../lib/market/event';
 import type { Random } from './random';
 
 export const BOOK_LEVELS = 10;
-/** A best price further than this many usual gaps from the next level leaves a hole: the side is built anew. */
+/** Distance of the best price from the next level, in mean gaps, beyond which the side is rebuilt. */
 const HOLE_GAPS = 6;
-/** Deviation of the logarithm of a resting size, and how much more rests at each level further down. */
+/** Standard deviation of the logarithm of a resting size, and growth of the size per level. */
 const REST_SIGMA = 0.6;
 const REST_GROWTH = 0.15;
 
@@ -12,15 +12,16 @@ export const BID = 0;
 export const ASK = 1;
 export type BookSide = typeof BID | typeof ASK;
 
-/** Turns ticks and lots into the price and size of an event. */
+/** Converts ticks and lots to the price and size of an event. */
 export interface Units {
   price(ticks: number): number;
   size(lots: number): number;
 }
 
 /**
- * Ten levels a side of one symbol, in ticks and lots, best first. It always holds ten levels, and each method that
- * changes it writes the changed levels to `out` as a `book_change` wants them, each price once.
+ * Order book of one symbol: ten levels a side, in ticks and lots, best first.
+ * It always holds ten levels. Each method that changes it appends the changed levels to `out` for a
+ * `book_change`, each price once.
  */
 export class Book {
   readonly #ticks = new Int32Array(2 * BOOK_LEVELS);
@@ -32,7 +33,7 @@ export class Book {
 
   /**
    * @param meanLots mean size of a level
-   * @param meanGap mean distance of two levels, in ticks, at least 1
+   * @param meanGap mean distance between levels, in ticks, at least 1
    */
   constructor(random: Random, units: Units, meanLots: number, meanGap: number) {
     this.#random = random;
@@ -49,12 +50,12 @@ export class Book {
     return this.#lots[side * BOOK_LEVELS] as number;
   }
 
-  /** A size as rests at the level (0 is the best). */
+  /** Draws a resting size for the level (0 is the best). */
   restingLots(level: number): number {
     return this.#random.lots(this.#meanLots * (1 + REST_GROWTH * level), REST_SIGMA);
   }
 
-  /** The whole side, best first, as a `book_snapshot` wants it. */
+  /** Returns all levels of a side, best first, for a `book_snapshot`. */
   levels(side: BookSide): Level[] {
     const levels: Level[] = [];
     const base = side * BOOK_LEVELS;
@@ -62,7 +63,7 @@ export class Book {
     return levels;
   }
 
-  /** Builds the side from its best price. */
+  /** Builds a side from its best price. */
   build(side: BookSide, bestTick: number): void {
     const base = side * BOOK_LEVELS;
     this.#ticks[base] = bestTick;
@@ -70,7 +71,7 @@ export class Book {
     this.#fill(side, 1, undefined);
   }
 
-  /** Sets the best price and size of a side; better levels go, and the tenth level comes or goes with them. */
+  /** Sets the best price and size of a side; removes better levels, adds or removes levels at the end. */
   setBest(side: BookSide, tick: number, lots: number, out: Level[]): void {
     const ticks = this.#ticks;
     const base = side * BOOK_LEVELS;
@@ -106,7 +107,7 @@ export class Book {
     if (gone > 1) this.#fill(side, BOOK_LEVELS - gone + 1, out);
   }
 
-  /** Gives one level below the best a new size. */
+  /** Draws a new size for one level below the best. */
   refreshDeep(side: BookSide, level: number, out: Level[]): void {
     const at = side * BOOK_LEVELS + level;
     this.#put(at, this.#ticks[at] as number, this.restingLots(level), out);
@@ -118,7 +119,7 @@ export class Book {
     this.#lots.copyWithin(base, base + by, base + BOOK_LEVELS);
   }
 
-  /** Writes the levels from `first` on, below the level before it. */
+  /** Fills the levels from `first` on, below the level before it. */
   #fill(side: BookSide, first: number, out: Level[] | undefined): void {
     const base = side * BOOK_LEVELS;
     const direction = side === BID ? 1 : -1;
@@ -135,7 +136,7 @@ export class Book {
     if (out !== undefined) out.push(this.#level(at));
   }
 
-  /** A price comes once in a change, so an old level goes only where no new one has its price. */
+  /** Removes old levels whose price no new level has: a change names each price once. */
   #removeMissing(base: number, old: Int32Array, out: Level[]): void {
     for (const tick of old)
       if (!this.#ticks.subarray(base, base + BOOK_LEVELS).includes(tick))

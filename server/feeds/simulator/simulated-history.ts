@@ -6,34 +6,34 @@ import type { Random } from './random';
 import { DAY_MICROS } from './trading-day';
 import type { Listing } from './universe';
 
-/** How far back each interval goes, µs; each to a whole bar of the next longer one. */
+/** Span of each interval's history, µs; each a multiple of the next longer interval. */
 const MINUTE_BARS_MICROS = 3 * 3_600_000_000;
 const FIVE_MINUTE_BARS_MICROS = 8 * 3_600_000_000;
 const QUARTER_BARS_MICROS = 24 * 3_600_000_000;
 const HOUR_BARS_MICROS = 5 * DAY_MICROS;
 const DAY_BARS_MICROS = 29 * DAY_MICROS;
 
-/** A wick reaches beyond the body by about this part of the bar's own deviation. */
+/** Mean length of a wick beyond the body, as a part of the bar's standard deviation. */
 const WICK_PART = 0.45;
 const VOLUME_SIGMA = 0.45;
 
 /**
- * The pieces that a symbol's past is made of: short bars for the last hours, longer ones before, each beginning
- * where the one before ends. Every other bar is made of them, so that bars of different intervals agree.
+ * Base bars of a symbol's past: short ones for the last hours, longer ones before, each starting where the one
+ * before ends. All other bars are built from them, so that intervals agree.
  */
 export interface HistoryPlan {
   readonly end: number;
-  /** Start of today, µs, and the piece it begins with. */
+  /** Start of today, µs, and index of its first base bar. */
   readonly today: number;
   readonly firstOfToday: number;
-  /** Starts of the pieces, µs, and how many seconds of each have passed at the end. */
+  /** Starts of the base bars, µs, and the seconds of each that have passed at the end. */
   readonly starts: Float64Array;
   readonly seconds: Float64Array;
-  /** First piece that each interval's bars are made from. */
+  /** Index of the first base bar of each interval. */
   readonly intervals: readonly { readonly interval: Interval; readonly first: number }[];
 }
 
-/** Lays out the past of a simulation that starts at `end` (µs); the same for all symbols. */
+/** Plans the past of a simulation that starts at `end` (µs); the same for all symbols. */
 export function planHistory(end: number): HistoryPlan {
   const today = barStart(end, '1d');
   const fromMinutes = barStart(end - MINUTE_BARS_MICROS, '5m');
@@ -65,12 +65,12 @@ export function planHistory(end: number): HistoryPlan {
   };
 }
 
-/** What a symbol's past leads to. Prices are in ticks. */
+/** Prices and activity in which a symbol's past ends. Prices are in ticks. */
 export interface HistoryTarget {
   readonly symbol: MarketSymbol;
   readonly prevClose: number;
   readonly last: number;
-  /** Mean lots and trades a second; the past has the activity that the future will have. */
+  /** Mean lots and trades per second; the same in the past as in the simulation. */
   readonly lotsPerSecond: number;
   readonly tradesPerSecond: number;
   readonly price: (ticks: number) => number;
@@ -78,9 +78,9 @@ export interface HistoryTarget {
 }
 
 /**
- * The bars of a symbol up to the plan's end, shortest interval last: 30 days of `1d`, five of `1h`, 24 hours of
- * `15m`, eight of `5m`, three of `1m`, each with its forming bar. The last close is `target.last`, and the last
- * close before today is `target.prevClose`.
+ * Builds the past bars of a symbol up to the end of the plan, longest interval first: 30 days of `1d`, five of
+ * `1h`, 24 hours of `15m`, eight of `5m`, three of `1m`, each with its forming bar.
+ * The last close is `target.last`; the last close before today is `target.prevClose`.
  */
 export function pastBars(
   plan: HistoryPlan,
@@ -127,7 +127,10 @@ function drawPieces(plan: HistoryPlan, listing: Listing, target: HistoryTarget, 
   return { open, high, low, close, lots, trades };
 }
 
-/** Closes and opens in whole ticks: a walk back from the previous close, and a bridge from it to the last price. */
+/**
+ * Draws closes and opens in whole ticks: a walk back from the previous close, and a bridge from it to the last
+ * price.
+ */
 function drawCloses(
   plan: HistoryPlan,
   target: HistoryTarget,
@@ -151,7 +154,7 @@ function drawCloses(
     passed += seconds[k] as number;
     close[k] = walked;
   }
-  // Early in the day there was little time for the day's change: the rest of it is a gap at the open.
+  // Early in the day there is little time for the day's change: the rest of it is a gap at the open.
   const change = target.last / target.prevClose - 1;
   const gap = change * (1 - Math.sqrt(Math.min(1, passed / (DAY_MICROS / 1e6))));
   let before = target.prevClose * (1 + gap);

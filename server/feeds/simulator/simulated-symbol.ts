@@ -10,7 +10,7 @@ import { DAY_MICROS } from './trading-day';
 import { TradingLimits } from './trading-limits';
 import type { Listing } from './universe';
 
-/** Parts of a price's variance that come from the market, from the sector and from jumps; its own is the rest. */
+/** Parts of a price's variance due to the market, the sector and jumps; the rest is the symbol's own. */
 const VARIANCE_PARTS = {
   share: { market: 0.25, sector: 0.15 },
   crypto: { market: 0.1, sector: 0.45 },
@@ -20,28 +20,28 @@ const VARIANCE_PARTS = {
 const JUMP_PART = 0.1;
 const JUMPS_PER_DAY = 4;
 
-/** Chance that a trade has the side of the one before. */
+/** Probability that a trade has the side of the one before. */
 const SIDE_PERSISTENCE = 0.7;
-/** A sum of signs of that persistence has this many times the variance of independent signs: (1+ρ)/(1−ρ). */
+/** Variance of a sum of signs of that persistence, relative to independent signs: (1+ρ)/(1−ρ). */
 const SIDE_VARIANCE = SIDE_PERSISTENCE / (1 - SIDE_PERSISTENCE);
-/** What a trade moves the price by, in ticks; the rest of it fades with the half-life. */
+/** Permanent impact of a trade, in ticks; temporary impact decays with the half-life. */
 const IMPACT_TICKS = 0.25;
 const IMPACT_PERMANENT = 0.3;
 const IMPACT_HALF_LIFE_SECONDS = 30;
 const IMPACT_DECAY = Math.LN2 / IMPACT_HALF_LIFE_SECONDS;
-/** Impact is cut where it would be more than this part of the variance (cheap and busy symbols). */
+/** Limit of impact as a part of the variance, for cheap and busy symbols. */
 const IMPACT_MAX_PART = 0.1;
 
-/** Deviation of the logarithm of a trade's size. */
+/** Standard deviation of the logarithm of a trade's size. */
 const TRADE_SIGMA = 1;
-/** Mean size of an auction's trade, in mean trades. */
+/** Mean size of an auction trade, in mean trades. */
 const AUCTION_TRADES = 40;
-/** Chance that a quote has a new spread. */
+/** Probability that a quote has a new spread. */
 const NEW_SPREAD = 0.25;
-/** A price is turned back here, so that ten levels always fit above 0. */
+/** Lowest price, in ticks; leaves room for ten levels above 0. */
 const FLOOR_TICKS = 200;
 
-/** One symbol: its price path, its book and its trades. Prices are in ticks. */
+/** Simulates one symbol: price path, order book and trades. Prices are in ticks. */
 export class SimulatedSymbol {
   instrument: Instrument;
   status: TradingStatus = 'closed';
@@ -56,7 +56,7 @@ export class SimulatedSymbol {
   #impact = 0;
   #spread = 1;
   #side: Side = 'buy';
-  /** Lots that the last trade left at the best price of the side it hit; 0 when the side has been quoted since. */
+  /** Lots left at the best price of the side that the last trade hit; 0 once the side was quoted again. */
   #leftLots = 0;
   #leftSide: BookSide = BID;
   #tradeNumber: number;
@@ -113,7 +113,7 @@ export class SimulatedSymbol {
     this.#nextJump = start + this.#jumpGap * this.random.exponential();
   }
 
-  /** Price of the ticks, the double nearest to the decimal number. */
+  /** Converts ticks to a price, the double nearest to the decimal number. */
   price(ticks: number): number {
     return (ticks * this.listing.tickUnits) / this.listing.priceScale;
   }
@@ -122,12 +122,12 @@ export class SimulatedSymbol {
     return (lots * this.listing.lotUnits) / this.listing.sizeScale;
   }
 
-  /** What the price would be without a band, in ticks. */
-  get free(): number {
+  /** Price without the limit band, in ticks. */
+  get unlimitedTicks(): number {
     return this.#fair + this.#impact;
   }
 
-  /** Brings the price to the time (µs) and returns the seconds that passed. */
+  /** Advances the price to the time (µs) and returns the elapsed seconds. */
   evolve(time: number, factors: Factors): number {
     const seconds = (time - this.#time) / 1e6;
     this.#time = time;
@@ -147,14 +147,14 @@ export class SimulatedSymbol {
     return seconds;
   }
 
-  /** Moves the price by a part of itself at once. */
+  /** Moves the price by a relative amount at once. */
   jump(move: number): void {
     const fair = this.#fair * (1 + move);
     this.#fair = fair < FLOOR_TICKS ? 2 * FLOOR_TICKS - fair : fair;
     if (!(this.#fair >= FLOOR_TICKS)) this.#fair = FLOOR_TICKS;
   }
 
-  /** Quotes anew: a `quote` and the `book_change` that goes with it. `spreadFactor` is 1 but at the open. */
+  /** Emits a new `quote` and its `book_change`. `spreadFactor` is 1 except after the open. */
   quote(out: Outbox, spreadFactor: number): void {
     const { book, random } = this;
     const bids: Level[] = [];
@@ -185,7 +185,7 @@ export class SimulatedSymbol {
     out.events.push({ type: 'book_change', symbol, timestamp, localTimestamp, bids, asks });
   }
 
-  /** A trade at the quote in force, and what it does to the price. */
+  /** Emits a trade at the current quote and applies its impact. */
   trade(out: Outbox): void {
     const { book, random } = this;
     if (random.uniform() >= SIDE_PERSISTENCE) this.#side = this.#side === 'buy' ? 'sell' : 'buy';
@@ -200,7 +200,7 @@ export class SimulatedSymbol {
     this.#impact += (scaled * (1 - IMPACT_PERMANENT)) / IMPACT_PERMANENT;
   }
 
-  /** Makes the book and sends it whole with the quote. */
+  /** Builds the book and emits its snapshot and the quote. */
   open(out: Outbox, spreadFactor: number): void {
     const bid = this.#nextBid(spreadFactor);
     this.book.build(BID, bid);
@@ -209,7 +209,7 @@ export class SimulatedSymbol {
     this.sendState(out);
   }
 
-  /** The trade of an auction, at the quote in force; it has no aggressor. Without a quote there is none. */
+  /** Emits an auction trade at the current quote, without an aggressor side; nothing if there is no quote. */
   auctionTrade(out: Outbox): void {
     if (!this.#hasQuote) return;
     const side = this.random.bits() & 1 ? BID : ASK;
@@ -217,13 +217,13 @@ export class SimulatedSymbol {
     this.#sendTrade(out, this.book.bestTick(side), lots, 'unknown');
   }
 
-  /** Takes the quote and the book away. */
+  /** Clears the quote and the book. */
   close(out: Outbox): void {
     this.#hasQuote = false;
     this.sendState(out);
   }
 
-  /** Begins another day (µs of its start): its random numbers, and its previous close. */
+  /** Starts a new day (µs of its start): new random numbers, and the previous close. */
   beginDay(time: number): void {
     this.random.rekey(this.#key(time));
     this.instrument = { ...this.instrument, prevClose: this.price(this.lastTick) };
@@ -246,7 +246,7 @@ export class SimulatedSymbol {
     out.events.push({ type: 'status', symbol: this.instrument.symbol, timestamp, localTimestamp, status });
   }
 
-  /** The whole book and the quote, as they are. */
+  /** Emits the current order book snapshot and quote. */
   sendState(out: Outbox): void {
     const { symbol } = this.instrument;
     const { timestamp, localTimestamp } = out;
@@ -256,7 +256,7 @@ export class SimulatedSymbol {
     this.#sendQuote(out);
   }
 
-  /** Moves the symbol's clock without letting anything happen. */
+  /** Shifts the symbol's clock; no time passes for its price. */
   shift(micros: number): void {
     this.#time += micros;
     this.#nextJump += micros;
@@ -271,7 +271,7 @@ export class SimulatedSymbol {
     const { random, limits } = this;
     if (random.uniform() < NEW_SPREAD)
       this.#spread = 1 + random.poisson(this.listing.extraSpread * spreadFactor + spreadFactor - 1);
-    const middle = limits === undefined ? this.free : limits.clamp(this.free);
+    const middle = limits === undefined ? this.unlimitedTicks : limits.clamp(this.unlimitedTicks);
     return Math.round(middle - this.#spread / 2);
   }
 

@@ -16,15 +16,15 @@ import { DAY_MICROS, dayOf, nextBoundary, openSpreadFactor, phaseAt } from './tr
 import { HALT_MICROS, LIMIT_STATE_MICROS } from './trading-limits';
 import { buildUniverse } from './universe';
 
-/** Every arrival brings a quote and a book change; this part of them also a trade: 4 quotes a trade. */
+/** Part of the arrivals with a trade. Every arrival emits a quote and a book change, so 4 quotes a trade. */
 const TRADE_PART = 0.25;
 const EVENTS_PER_ARRIVAL = 2 + TRADE_PART;
 /**
- * The simulated market in event time: what it says between two moments depends on its options, its start and the
- * moments, never on a clock.
+ * Simulated market in event time. Events between two times depend on the options and the start, never on a
+ * clock.
  */
 export class Simulation {
-  /** Everything before this (µs) has been said. */
+  /** Events up to this time (µs) have been emitted. */
   position: number;
   readonly #out = new Outbox();
   readonly #queue = new ArrivalQueue();
@@ -60,15 +60,15 @@ export class Simulation {
     this.#arrivals.warmUp((index) => (this.#symbols[index] as SimulatedSymbol).random);
     options.shocks.forEach((shock, i) => {
       if (!listings.some(({ instrument }) => instrument.symbol === shock.symbol))
-        throw new RangeError(`simulator shock names no symbol of it: ${shock.symbol}`);
+        throw new RangeError(`simulator shock names an unknown symbol: ${shock.symbol}`);
       this.#queue.push(start + shock.after * 1e6, (i << KIND_BITS) | SHOCK);
     });
   }
 
   /**
-   * What the feed begins with: all instruments, in the continuous session the bars of the past, then status, book
-   * and quote of all symbols. Lazy: one batch a symbol of bars. A symbol that goes on has its past already; it only
-   * tells of its day.
+   * Yields the first events of the feed: all instruments, past bars in the continuous session, then status,
+   * book and quote of all symbols.
+   * Lazy: one batch of bars per symbol. A resumed symbol has its past already and only gets its day bar.
    */
   *opening(): Generator<MarketEvent[]> {
     const out = this.#out;
@@ -113,23 +113,23 @@ export class Simulation {
     yield out.take();
   }
 
-  /** Everything that happens up to the time (µs, excluded), in order. */
+  /** Emits all events up to the time (µs, excluded), in order. */
   advance(until: number): MarketEvent[] {
     const queue = this.#queue;
     for (;;) {
       const next = queue.peek();
       if (this.#boundary <= next && this.#boundary < until) {
-        this.#cross(this.#boundary);
+        this.#crossBoundary(this.#boundary);
         continue;
       }
       if (next >= until) break;
-      this.#happen(queue.pop(), queue.time);
+      this.#handle(queue.pop(), queue.time);
     }
     if (until > this.position) this.position = until;
     return this.#out.take();
   }
 
-  /** Goes on from a later time (µs), as if the time between had not been: nothing moves and nothing is lost. */
+  /** Skips to a later time (µs) as if the time between had not existed: nothing moves, nothing is lost. */
   skip(to: number): void {
     const micros = to - this.position;
     this.position = to;
@@ -138,12 +138,12 @@ export class Simulation {
     for (const symbol of this.#symbols) symbol.shift(micros);
   }
 
-  /** Venues of its symbols. */
+  /** Venues of the symbols. */
   get venues(): ReadonlySet<string> {
     return new Set(this.#symbols.map(({ instrument }) => instrument.venue));
   }
 
-  /** Everything that is known of the market now, for one who comes back after a break. */
+  /** Returns the full current state of the market, for recovery after an outage. */
   state(): MarketEvent[] {
     const out = this.#out;
     this.notice(this.position);
@@ -155,13 +155,13 @@ export class Simulation {
     return out.take();
   }
 
-  /** Times for an event of the feed itself at the time (µs). */
+  /** Returns timestamps for an event of the feed itself at the time (µs). */
   notice(time: number): { readonly timestamp: number; readonly localTimestamp: number } {
     this.#out.stamp(time, 0, 0);
     return { timestamp: this.#out.timestamp, localTimestamp: this.#out.localTimestamp };
   }
 
-  /** The days of the symbols that go on: a new one begins where the last one ended. */
+  /** Returns the day bars of resumed symbols; a new day opens at the last close. */
   #resumedDays(): MarketEvent[] {
     const start = this.#start;
     const options = this.#options;
@@ -186,7 +186,7 @@ export class Simulation {
     return bars;
   }
 
-  #happen(payload: number, time: number): void {
+  #handle(payload: number, time: number): void {
     const index = payload >> KIND_BITS;
     const kind = payload & KIND_MASK;
     if (kind === SHOCK) {
@@ -198,7 +198,7 @@ export class Simulation {
       this.#endLimit(symbol, index, time);
       return;
     }
-    if (!this.#arrivals.happens(payload, time, symbol.random)) return;
+    if (!this.#arrivals.handle(payload, time, symbol.random)) return;
     if (symbol.status === 'open' || symbol.status === 'limit') this.#arrive(symbol, index, time);
   }
 
@@ -216,12 +216,12 @@ export class Simulation {
   #checkLimits(symbol: SimulatedSymbol, index: number, time: number, seconds: number): void {
     const { limits } = symbol;
     if (limits === undefined) return;
-    const isBeyond = limits.isBeyond(symbol.free);
+    const isBeyond = limits.isBeyond(symbol.unlimitedTicks);
     if (symbol.status === 'open' && isBeyond) {
       symbol.setStatus(this.#out, 'limit');
       this.#setTimer(symbol, index, time + LIMIT_STATE_MICROS);
     } else if (symbol.status === 'open') {
-      limits.observe(symbol.free, seconds);
+      limits.observe(symbol.unlimitedTicks, seconds);
     } else if (!isBeyond) {
       limits.deadline = Number.POSITIVE_INFINITY;
       symbol.setStatus(this.#out, 'open');
@@ -236,12 +236,12 @@ export class Simulation {
     out.stamp(time, symbol.latency, 0);
     factors.advance(time);
     symbol.evolve(time, factors);
-    if (symbol.status === 'limit' && limits.isBeyond(symbol.free)) {
+    if (symbol.status === 'limit' && limits.isBeyond(symbol.unlimitedTicks)) {
       symbol.setStatus(out, 'halted');
       this.#setTimer(symbol, index, time + HALT_MICROS);
       return;
     }
-    limits.reset(symbol.free);
+    limits.reset(symbol.unlimitedTicks);
     symbol.setStatus(out, 'open');
     symbol.quote(out, this.#spreadFactor(symbol, time));
   }
@@ -259,8 +259,8 @@ export class Simulation {
     if (symbol.status === 'open' || symbol.status === 'limit') this.#arrive(symbol, index, time);
   }
 
-  /** A day or a phase of the day begins. */
-  #cross(time: number): void {
+  /** Starts a new day or phase at the time (µs). */
+  #crossBoundary(time: number): void {
     const options = this.#options;
     const symbols = this.#symbols;
     const out = this.#out;
@@ -287,7 +287,7 @@ export class Simulation {
   #beginPhase(symbol: SimulatedSymbol, phase: Phase, time: number): void {
     const out = this.#out;
     symbol.evolve(time, this.#factors);
-    symbol.limits?.reset(symbol.free);
+    symbol.limits?.reset(symbol.unlimitedTicks);
     if (phase === 'open') {
       symbol.setStatus(out, 'open');
       symbol.open(out, this.#spreadFactor(symbol, time));

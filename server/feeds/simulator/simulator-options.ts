@@ -3,50 +3,50 @@ import type { Resumption } from './resumption';
 import type { SessionKind } from './trading-day';
 import { MAX_SYMBOLS } from './universe';
 
-/** Most events a second that can be asked for. */
+/** Maximum of events per second. */
 const MAX_RATE = 1_000_000;
-/** Longest disconnect or stall, seconds; it bounds what a stall holds back. */
+/** Longest disconnect, silence or stall, seconds; bounds the events held back by a stall. */
 const MAX_FAULT_SECONDS = 60;
 const MAX_BURST_FACTOR = 100;
-/** Above this the offspring of one arrival live so long that the rate no longer settles. */
+/** Above this, the offspring of one arrival live so long that the rate no longer settles. */
 const MAX_BRANCHING = 0.95;
 
-/** A fault that comes back: first after `every` seconds of event time, then every `every` seconds. */
+/** Fault that recurs every `every` seconds of event time, first after `every` seconds. */
 export interface RecurringFault {
   readonly every: number;
-  /** How long it lasts each time, seconds; less than `every`. */
+  /** Duration, seconds; less than `every`. */
   readonly lasts: number;
 }
 
-/** What goes wrong on demand. Everything here is in event time and follows from the seed. */
+/** Injected faults. All are in event time and follow from the seed. */
 export interface SimulatorFaults {
-  /** The source, or one venue, is lost: a `disconnect`, silence, then a `gap` and its whole state again. */
+  /** Loses the source, or one venue: a `disconnect`, no events, then a `gap` and the full state. */
   readonly disconnect?: RecurringFault & { readonly venue?: string };
-  /** One venue sends nothing, without a `disconnect`; then its whole state again. */
+  /** One venue sends nothing, without a `disconnect`; then its full state. */
   readonly silence?: RecurringFault & { readonly venue: string };
-  /** Nothing comes for a while, then everything that was held back comes at once, late. */
+  /** Holds all events back, then delivers them at once with a late receive time. */
   readonly stall?: RecurringFault;
-  /** Arrivals come `factor` times as often. */
+  /** Multiplies the rate of arrivals by `factor`. */
   readonly burst?: RecurringFault & { readonly factor: number };
-  /** Part of the quotes, trades and book changes that come twice, 0 to 1. */
+  /** Part of the quotes, trades and book changes that are sent twice, 0 to 1. */
   readonly duplicate?: number;
-  /** Part of the quotes, trades and book changes that come after some of their followers in the batch, 0 to 1. */
+  /** Part of the quotes, trades and book changes that are delayed behind later ones of the batch, 0 to 1. */
   readonly reorder?: number;
 }
 
-/** A jump of one price on demand, for example one that ends in a trading halt. */
+/** Requested jump of one price, for example to cause a trading halt. */
 export interface Shock {
   readonly symbol: MarketSymbol;
   /** Seconds after the start. */
   readonly after: number;
-  /** Relative: 0.08 lifts the price by 8 %. */
+  /** Relative move: 0.08 raises the price by 8 %. */
   readonly move: number;
 }
 
 export interface SimulationOptions {
-  /** Instruments, 1 to {@link MAX_SYMBOLS}; default 60. */
+  /** Number of instruments, 1 to {@link MAX_SYMBOLS}; default 60. */
   readonly symbols?: number;
-  /** Mean of quotes, trades and book changes a second over all symbols; default 600. */
+  /** Mean of quotes, trades and book changes per second over all symbols; default 600. */
   readonly rate?: number;
   /** Whole number; default 1. */
   readonly seed?: number;
@@ -55,15 +55,15 @@ export interface SimulationOptions {
   readonly branching?: number;
   readonly faults?: SimulatorFaults;
   readonly shocks?: readonly Shock[];
-  /** Where a symbol goes on from; those without begin as the seed says. */
+  /** Returns the state that a symbol resumes from; undefined to start from the seed. */
   readonly resume?: (symbol: MarketSymbol, start: number) => Resumption | undefined;
 }
 
-/** The options, whole and checked. */
+/** Options with defaults, validated. */
 export type CheckedOptions = Required<SimulationOptions>;
 
 /**
- * Fills in the defaults.
+ * Applies the defaults and validates the options.
  * @throws RangeError naming the option and the value that is out of range
  */
 export function checkOptions(options: SimulationOptions): CheckedOptions {
@@ -114,7 +114,7 @@ function checkFaults(faults: SimulatorFaults): void {
     throw new RangeError(`simulator burst factor must be from 1 to ${MAX_BURST_FACTOR}, not ${factor}`);
 }
 
-/** Whether the time lies in one of the fault's spells, and in which (0 for the first); -1 for none. Times are µs. */
+/** Returns the index of the fault's occurrence at the time (µs), 0 for the first; -1 if it is not active. */
 export function spellAt(fault: RecurringFault, start: number, time: number): number {
   const seconds = (time - start) / 1e6;
   const spell = Math.floor(seconds / fault.every);

@@ -2,20 +2,20 @@ import { Random } from './random';
 import { SECTORS } from './sectors';
 import type { Listing } from './universe';
 
-/** Deviation of the previous close around the reference price, in days of the symbol's volatility. */
+/** Standard deviation of the previous close around the reference price, in days of the symbol's volatility. */
 const PREV_CLOSE_DAYS = 2;
-/** The day's change, in days of volatility: a little above 0, and cut where it would look wild. */
+/** Change of the day, in days of volatility: mean a little above 0, clipped to plausible values. */
 const CHANGE_MEAN = 0.12;
 const CHANGE_SIGMA = 0.75;
 const CHANGE_LOWEST = -2.1;
 const CHANGE_HIGHEST = 2.6;
-/** Parts of the variance of the day's change that the market and the sector have. */
+/** Parts of the variance of the day's change due to the market and the sector. */
 const MARKET_PART = 0.15;
 const SECTOR_PART = 0.3;
 
 /**
- * Where a symbol stands when a run starts in this day: its previous close and its last price, in ticks. Symbols
- * of one sector have moved alike.
+ * Draws the prices of a symbol at a start on this day: previous close and last price, in ticks. Symbols of one
+ * sector have moved alike.
  */
 export function drawStart(
   listing: Listing,

@@ -1,10 +1,10 @@
 /** µs since 1970 UTC. */
 export type Clock = () => number;
 
-/** The machine's clock. */
+/** System clock. */
 export const systemClock: Clock = () => Date.now() * 1_000;
 
-/** The clock without its steps back: where it was set back it stands on from the latest time that it showed. */
+/** Returns a monotonic clock: while the given clock is set back, it continues from the latest time. */
 export function steadyClock(clock: Clock): Clock {
   let latest = Number.NEGATIVE_INFINITY;
   let ahead = 0;

@@ -1,11 +1,11 @@
 import { hashUnit } from './random';
 import type { Listing } from './universe';
 
-/** Activity falls with the rank as (rank + offset)^-exponent: the busiest of 60 has about 7 %. */
+/** Activity falls with the rank as (rank + offset)^-exponent; the busiest of 60 symbols has about 7 %. */
 const ZIPF_EXPONENT = 0.8;
 const ZIPF_OFFSET = 3;
 
-/** Arrivals a second of each symbol: Zipf-like over a fixed shuffle of the symbols, `total` together. */
+/** Distributes `total` arrivals per second over the symbols: Zipf-like, in a fixed shuffle. */
 export function activity(listings: readonly Listing[], total: number): Float64Array {
   const order = listings
     .map(({ instrument }, i) => ({ i, place: hashUnit(`activity/${instrument.symbol}`) }))

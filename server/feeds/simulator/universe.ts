@@ -15,29 +15,29 @@ import { hashUnit } from './random';
 import type { Sector } from './sectors';
 import { SECTORS } from './sectors';
 
-/** An instrument of the simulator and what its market is like. Prices are in ticks, sizes in lots. */
+/** Simulated instrument with the parameters of its market. Prices are in ticks, sizes in lots. */
 export interface Listing {
-  /** Without a previous close: that depends on the seed and the day. */
+  /** Without a previous close, which depends on the seed and the day. */
   readonly instrument: Instrument;
   readonly sector: number;
   /** Price around which the previous close is drawn. */
   readonly referenceTicks: number;
-  /** A price is ticks × tickUnits / priceScale, which gives the double nearest to the decimal number. */
+  /** Price = ticks × tickUnits / priceScale, which gives the double nearest to the decimal number. */
   readonly tickUnits: number;
   readonly priceScale: number;
   readonly lotUnits: number;
   readonly sizeScale: number;
-  /** Standard deviation of the logarithmic return of 24 hours. */
+  /** Standard deviation of the logarithmic return over 24 hours. */
   readonly volatility: number;
   readonly tradeLots: number;
   readonly restLots: number;
-  /** The spread is one tick and a Poisson number of this mean. */
+  /** Mean of the Poisson number of ticks that the spread has beyond one. */
   readonly extraSpread: number;
-  /** Mean distance of two levels of the book, in ticks. */
+  /** Mean distance between levels of the book, in ticks. */
   readonly levelGap: number;
-  /** Part of the 5-minute mean at which trading is limited; absent where there are no limits. */
+  /** Part of the 5-minute mean at which trading is limited; absent without limits. */
   readonly band?: number;
-  /** Whether it follows the day of shares under the `day` session. */
+  /** True if it follows the trading day of shares in the `day` session. */
   readonly hasSession: boolean;
 }
 
@@ -94,24 +94,24 @@ const EUROS: ShareVenue = {
   code: letterCode,
 };
 
-/** Venues of the further companies that are made up beyond the written ones. */
+/** Venues of generated companies, beyond the listed ones. */
 const INVENTED_PATTERN = [DOLLARS, YUAN, DOLLARS, ROUBLES, DOLLARS, YUAN, DOLLARS, EUROS] as const;
 
 /** Resting size at the best price, in mean trades. */
 const REST_TRADES = 3;
-/** Levels of the book are about this part of the price apart, but at least one tick. */
+/** Distance of book levels as a part of the price, but at least one tick. */
 const LEVEL_GAP_SHARE = 0.00004;
-/** Limit bands of the busier and of the other shares (5 and 10 % of the 5-minute mean). */
+/** Limit bands of busy and of other shares: 5 and 10 % of the 5-minute mean. */
 const NARROW_BAND = 0.05;
 const WIDE_BAND = 0.1;
 const NARROW_BAND_SHARE = 0.4;
 
-/** Most symbols that the simulator can have. */
+/** Maximum of simulated symbols. */
 export const MAX_SYMBOLS = 5_000;
 
 /**
- * The first `count` instruments of the simulator: 60 written ones, mixed so that every prefix has all venues in
- * about the same parts, then companies made up from syllables.
+ * Returns the first `count` instruments of the simulator: 60 listed ones, mixed so that every prefix has all
+ * venues in similar proportions, then companies generated from syllables.
  */
 export function buildUniverse(count: number): Listing[] {
   const listings = writtenUniverse().slice(0, count);

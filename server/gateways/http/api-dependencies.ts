@@ -18,30 +18,30 @@ import type { RecordingStats, RewindStats } from '../../tape/recorder/recording'
 import type { ImportRequest, UploadStats } from '../../tape/uploads/uploads';
 import type { Metrics } from '../../telemetry/metrics';
 
-/** Figures of a stream; the symbols that a caller may see are counted by the handler. */
-export type StreamFigures = Omit<StreamListing, 'symbols'>;
+/** Statistics of a stream; the handler counts the symbols that a caller may see. */
+export type StreamStats = Omit<StreamListing, 'symbols'>;
 
 export interface BarQuery {
   readonly symbol: string;
   readonly interval: Interval;
-  /** First start of a bar, µs; without one as far back as is known. */
+  /** First start of a bar, µs; unbounded if omitted. */
   readonly from?: number;
   /** Last start of a bar, µs. */
   readonly to?: number;
-  /** Most bars; the newest of the range are kept. */
+  /** Maximum of bars; the newest of the range are kept. */
   readonly limit: number;
 }
 
-/** A stream as the API reads it. */
+/** Stream as seen by the API. */
 export interface StreamView {
   /** Returns its state and counts; sources without a visible symbol are left out. */
-  figures(permissions: Pick<Entitlements, 'key' | 'allows'>): StreamFigures;
+  stats(permissions: Pick<Entitlements, 'key' | 'allows'>): StreamStats;
   instruments(): readonly Instrument[];
-  /** Oldest first, the forming one last; none for a symbol without trades. */
+  /** Reads bars, oldest first, the forming one last; none for a symbol without trades. */
   bars(query: BarQuery): Promise<readonly BarUpdate[]>;
 }
 
-/** All streams there are, by namespace (`/live`, `/replay/<id>`). */
+/** All streams, by namespace (`/live`, `/replay/<id>`). */
 export interface StreamsApi {
   all(): readonly StreamView[];
   find(stream: string): StreamView | undefined;
@@ -50,88 +50,88 @@ export interface StreamsApi {
 export interface TapesApi {
   all(): Promise<readonly TapeListing[]>;
   find(id: string): Promise<TapeListing | undefined>;
-  /** How much happened when, in so many equal parts; nothing when there is no such tape. */
+  /** Counts events in equal parts of the tape's time; undefined if there is no such tape. */
   activity(id: string, buckets: number): Promise<ActivityPicture | undefined>;
 }
 
-/** Files that become tapes. */
+/** Imports of files as tapes. */
 export interface UploadsApi {
-  /** Names of the formats. */
+  /** Names of the supported formats. */
   readonly formats: readonly string[];
-  /** Largest file, bytes. */
+  /** Maximum size of a file, bytes. */
   readonly largest: number;
-  /** Newest first. */
+  /** Imports, newest first. */
   all(): readonly UploadStats[];
   find(id: string): UploadStats | undefined;
   /**
-   * Takes in a file and begins to make a tape of it.
-   * @throws ProtocolError naming what is wrong with the request, or that there are too many imports
+   * Receives a file and starts its import.
+   * @throws ProtocolError naming the invalid part of the request, or that there are too many imports
    */
   begin(request: ImportRequest): Promise<UploadStats | 'too large'>;
-  /** Stops an import; nothing when there is none that runs. */
+  /** Stops an import; undefined if there is no such running import. */
   stop(id: string): Promise<UploadStats | undefined>;
 }
 
-/** A replay session as the API reads it. */
+/** Replay session as seen by the API. */
 export interface SessionView {
   readonly id: string;
   readonly stream: string;
   figures(): SessionListing;
-  /** Those of its market as it is now. */
+  /** Symbols of its current market. */
   symbols(): readonly string[];
 }
 
-/** All replay sessions there are. */
+/** All replay sessions. */
 export interface SessionsApi {
   all(): readonly SessionView[];
   find(id: string): SessionView | undefined;
-  /** @throws ProtocolError naming what is wrong with the request, or that there are too many sessions */
+  /** @throws ProtocolError naming the invalid part of the request, or that there are too many sessions */
   open(request: SessionRequest, owner: SessionOwner): Promise<SessionView>;
 }
 
-/** What is recorded of the live stream. */
+/** Recordings of the live stream. */
 export interface RecordingsApi {
-  /** Newest first. */
+  /** Recordings, newest first. */
   all(): readonly RecordingStats[];
-  /** The tape for rewinding, where there is one. */
+  /** Tape for rewinding, if there is one. */
   readonly rewind: RewindStats | undefined;
-  /** @throws ProtocolError naming the id, or the recording that is running; when the disk does not take it */
+  /** @throws ProtocolError naming the id, the running recording, or the failure of the disk */
   start(id?: string): Promise<RecordingStats>;
-  /** @throws ProtocolError when there is none (of that id), or when its end is not on the disk */
+  /** @throws ProtocolError if there is none (with that id), or its end could not be written */
   stop(id?: string): Promise<RecordingStats>;
 }
 
 export interface BoardsApi {
-  /** In the order in which they are listed and rotate. */
+  /** Boards in the order of listing and rotation. */
   all(): readonly Board[];
   find(id: string): Board | undefined;
 }
 
 /** Alerts of users, see `Alerts`. */
 export interface AlertsApi {
-  /** Whether firings can be posted. */
+  /** True if firings can be posted to a webhook. */
   readonly hasWebhook: boolean;
-  /** That one user may have. */
+  /** Maximum for one user. */
   readonly most: number;
   list(user: AlertUser): readonly Alert[];
-  /** Firings that are not seen. */
+  /** Number of unread firings. */
   unseen(user: AlertUser): number;
-  /** Newest first, those before a moment (µs). */
+  /** Firings, newest first, before a moment (µs). */
   history(user: AlertUser, limit: number, before?: number): readonly Firing[];
-  /** @throws ProtocolError naming what is wrong with it, or that there are too many */
+  /** @throws ProtocolError naming the invalid part, or that there are too many */
   create(user: AlertUser, request: AlertRequest): Promise<Alert>;
-  /** @throws ProtocolError naming what is wrong with the change, or the id */
+  /** @throws ProtocolError naming the invalid part of the change, or the id */
   change(user: AlertUser, id: string, change: AlertChange): Promise<Alert>;
   /** @throws ProtocolError naming the id */
   remove(user: AlertUser, id: string): Promise<Alert>;
-  /** Marks what it has fired as seen. @returns how many firings of the user are not */
+  /** Marks the firings of an alert as read. @returns the number of the user's unread firings */
   see(user: AlertUser, id: string): Promise<number>;
 }
 
-/** Tells one user something on all of its connections. */
+/** Sends a notice to all connections of one user. */
 export type Notify = (user: string, content: NoticeContent) => Promise<Delivery>;
 
-/** Everything that the routes need; each part is as narrow as they use it. */
+/** Dependencies of the routes, each as narrow as they use it. */
 export interface ApiDependencies {
   readonly streams: StreamsApi;
   readonly tapes: TapesApi;
@@ -145,8 +145,8 @@ export interface ApiDependencies {
   readonly screens: Screens;
   readonly notify: Notify;
   readonly metrics: Pick<Metrics, 'contentType' | 'text'>;
-  /** Why the process does not serve now (it is starting or stopping), or nothing when it does. */
+  /** Returns why the process does not serve (starting or stopping); undefined if it does. */
   readonly notReady: () => string | undefined;
-  /** Told of a fault that is ours. */
+  /** Receives errors that are not meant for clients. */
   readonly onError: (error: unknown) => void;
 }

@@ -20,42 +20,41 @@ import { Pipelines } from './pipeline';
 import { refuseRequest, refuseUpgrade } from './refusal';
 import { readTarget } from './request-target';
 
-/** How long a client may take to send its headers, ms. */
+/** Time limit for the headers of a request, ms. */
 const HEADERS_TIMEOUT = 15_000;
 /**
- * How long a client may take to send a whole request, ms; a route that takes files says by itself how long they may
- * stand still. Answers may take as long as they like.
+ * Time limit for a whole request, ms; routes for uploads have their own idle timeout. Answers have no limit.
  */
 const REQUEST_TIMEOUT = 30_000;
-/** Paths of such routes. */
+/** Paths of upload routes. */
 const UPLOADS = ['/api/imports'];
-/** How often it is looked whose time is over, ms. */
+/** Interval of the check for timeouts, ms. */
 const TIMEOUT_CHECKS = 5_000;
-/** What a request that cannot be read is answered with; 400 for all others. */
-const FAULTS: Readonly<Record<string, number>> = {
+/** Status for an unreadable request, by error code; 400 for others. */
+const STATUS_OF_ERROR: Readonly<Record<string, number>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,
   HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
   HPE_HEADER_OVERFLOW: 431,
 };
 /** Paths whose requests are not counted here. */
 const NOT_COUNTED = ['/healthz', '/readyz', '/metrics', '/ws', '/sse'];
-/** Longer than the 60 s of the usual proxies, which must be the ones to close an idle connection; ms. */
+/** Longer than the 60 s of common proxies, which should be the ones to close an idle connection; ms. */
 const KEEP_ALIVE_TIMEOUT = 75_000;
 
-/** Paths whose upgrades other gateways take, by their own listeners on the server. */
+/** Paths whose upgrades are handled by other listeners on the server. */
 const UPGRADED_ELSEWHERE = ['/socket.io/'];
 
-/** What serves everything that is not the API. */
+/** Serves everything that is not the API. */
 export interface PageGateway {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 }
 
-/** What serves connections that stay, other than Socket.IO, which listens by itself. */
+/** Serves long-lived connections other than Socket.IO, which has its own listeners. */
 export interface EndpointGateway {
-  /** Takes a request whose target is checked, if it is its own; tells whether it did. */
+  /** Handles a request with a validated target if it is for this gateway; returns whether it did. */
   handle(request: IncomingMessage, response: ServerResponse, path: string): boolean;
-  /** Likewise an upgrade. */
+  /** Handles an upgrade likewise. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, path: string): boolean;
 }
 
@@ -64,12 +63,12 @@ export interface HttpServerOptions {
   readonly pages: PageGateway;
   readonly edge: Edge;
   readonly endpoints?: EndpointGateway | undefined;
-  /** Whoever connects must do so by TLS, which is served with this. */
+  /** Requires TLS for all clients, served with this certificate. */
   readonly certificate?: Certificate | undefined;
   readonly access: Pick<Access, 'limits' | 'audit'>;
-  /** Told of a fault that is ours. */
+  /** Receives errors that are not meant for clients. */
   readonly onError: (error: unknown) => void;
-  /** How long clients may take, ms, and how often that is looked after; for tests that cannot wait. */
+  /** Timeouts and the interval of their check, ms; for tests. */
   readonly timeouts?: Pick<
     ServerOptions,
     'headersTimeout' | 'requestTimeout' | 'connectionsCheckingInterval'
@@ -77,15 +76,16 @@ export interface HttpServerOptions {
 }
 
 /**
- * The process's HTTP server, not yet listening. Every request's target is checked first; then what belongs to a endpoint goes
- * there, /healthz, /readyz and /api to Hono, and the rest to the pages. Socket.IO attaches itself to it.
+ * Creates the HTTP server of the process, not yet listening. It validates each request's target, then routes
+ * endpoint paths to their gateways, /healthz, /readyz and /api to Hono, and the rest to the pages. Socket.IO
+ * attaches itself to it.
  */
-export function createHttpServer(parts: HttpServerOptions): Server {
-  const { hono, pages, endpoints, edge, access, certificate, onError, timeouts } = parts;
-  // Without this, Hono's adapter would put its own Request and Response in place of Node's for the pages too.
+export function createHttpServer(options: HttpServerOptions): Server {
+  const { hono, pages, endpoints, edge, access, certificate, onError, timeouts } = options;
+  // Without this, Hono's adapter would replace Node's Request and Response for the pages too.
   const api = getRequestListener(hono.fetch, { overrideGlobalObjects: false, hostname: 'localhost' });
 
-  /** An answer, whichever gateway writes it: what it does not say otherwise is said here. */
+  /** Adds default headers to every answer of any gateway. */
   class GuardedResponse extends ServerResponse {
     constructor(...of: ConstructorParameters<typeof ServerResponse>) {
       super(...of);
@@ -93,7 +93,7 @@ export function createHttpServer(parts: HttpServerOptions): Server {
     }
   }
 
-  const options = {
+  const serverOptions = {
     ServerResponse: GuardedResponse,
     headersTimeout: HEADERS_TIMEOUT,
     requestTimeout: REQUEST_TIMEOUT,
@@ -103,11 +103,11 @@ export function createHttpServer(parts: HttpServerOptions): Server {
   };
   const server = certificate
     ? createSecureServer({
-        ...options,
+        ...serverOptions,
         ...{ cert: certificate.cert, key: certificate.key },
         handshakeTimeout: TLS_HANDSHAKE_TIMEOUT,
       })
-    : createServer(options);
+    : createServer(serverOptions);
 
   const refuse = (request: IncomingMessage, response: ServerResponse, error: unknown, as?: number): void => {
     access.audit.refused(clientOriginOf(request), reasonOf(error));
@@ -118,7 +118,7 @@ export function createHttpServer(parts: HttpServerOptions): Server {
     address: edge.clientAddress(request),
   });
 
-  /** Connections on which a file comes. */
+  /** Connections with a running upload. */
   const uploading = new WeakSet<Duplex>();
 
   const pipelines = new Pipelines();
@@ -147,7 +147,7 @@ export function createHttpServer(parts: HttpServerOptions): Server {
     }
     if (endpoints?.handle(request, response, target.path)) return;
     if (!isApi(target.path) && request.method !== 'GET' && request.method !== 'HEAD') {
-      // No page takes anything, and Next would read a body to find that out.
+      // No page accepts a body, and Next would read one to find that out.
       response.setHeader('Allow', 'GET, HEAD');
       refuse(
         request,
@@ -169,11 +169,11 @@ export function createHttpServer(parts: HttpServerOptions): Server {
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && uploading.has(socket)) return;
     if (!socket.writable || error.code === 'ECONNRESET') socket.destroy();
-    else refuseUpgrade(socket, unreadable(error), FAULTS[error.code ?? '']);
+    else refuseUpgrade(socket, unreadable(error), STATUS_OF_ERROR[error.code ?? '']);
   });
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    // A peer that resets the connection while nobody listens would end the process.
+    // A connection reset without a listener would end the process.
     socket.on('error', destroyThis);
     const target = readTarget(request.url ?? '', request.headersDistinct.host);
     if (!target.ok) {
@@ -194,30 +194,30 @@ export function createHttpServer(parts: HttpServerOptions): Server {
   return server;
 }
 
-/** A listener for all sockets: one of its own would be kept beside every connection. */
+/** Shared by all sockets: a listener for each would cost memory per connection. */
 function destroyThis(this: Duplex): void {
   this.destroy();
 }
 
 /**
- * Files of the pages come from memory and in great numbers, endpoints count for themselves, and whether we are alive is asked
- * by who watches over us.
+ * Excludes page assets, which come from memory in great numbers, endpoints, which count for themselves, and
+ * health checks.
  */
 function isCounted(path: string): boolean {
   return !path.startsWith('/_next/static/') && !NOT_COUNTED.includes(path);
 }
 
-/** Pages, and the few files beside them; what Next builds for them is no page. */
+/** True for pages and the few files beside them, not for Next's build output. */
 function isPage(path: string): boolean {
   return !isApi(path) && !path.startsWith('/_next/');
 }
 
-/** Paths that pages of other sites may not ask. */
+/** True for paths that pages of other sites may not request. */
 function isData(path: string): boolean {
   return path === '/api' || path.startsWith('/api/') || path === '/ws' || path === '/sse';
 }
 
-/** Node's words for what is wrong with a request: they repeat nothing of it. */
+/** Converts Node's message about an unreadable request, which repeats nothing of it. */
 function unreadable({ message }: Error): ProtocolError {
   return new ProtocolError('bad_request', `the request cannot be read: ${message}`);
 }

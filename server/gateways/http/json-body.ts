@@ -4,8 +4,8 @@ import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
 import { errorAnswer, HttpError } from './answer';
 
 /**
- * Rejects a body that is not announced as JSON (415: a page of another site cannot send that type without a preflight)
- * or is longer than the bound (413).
+ * Rejects a body that is not declared as JSON (415: a page of another site cannot send that type without a
+ * preflight) or exceeds the limit (413).
  */
 export function requireJson(maxBytes: number): MiddlewareHandler {
   const limit = bodyLimit({

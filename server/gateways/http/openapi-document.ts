@@ -12,9 +12,9 @@ import { ERROR_STATUS, errorSchema } from '../../../lib/protocol/http/error-answ
 import type { RouteDefinition } from '../../../lib/protocol/http/route';
 import * as z from '../../../lib/schema/zod';
 
-/** Version of the API. It only grows: routes and fields are added, never changed or removed. */
+/** Version of the API. Routes and fields are only added, never changed or removed. */
 const API_VERSION = '1.0.0';
-/** Characters of a path parameter. */
+/** Maximum length of a path parameter, characters. */
 const MAX_PARAMETER_LENGTH = 4_096;
 
 const TOKEN = 'token';

@@ -2,19 +2,19 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 /**
- * Requests of one connection that may wait for their answers at a time. Browsers and proxies send one after another;
- * Node works on all that came in one piece at once, and keeps the answers of who does not read.
+ * Maximum of pending requests of one connection. Browsers and proxies send one after another; Node works on all
+ * pipelined requests at once, and buffers the answers for a client that does not read.
  */
-const MAX_WAITING = 16;
+const MAX_PENDING = 16;
 
-/** Counts the requests of each connection that are not answered yet, and cuts one that has too many. */
+/** Counts the pending requests of each connection and closes one with too many. */
 export class Pipelines {
   readonly #waiting = new WeakMap<Duplex, number>();
 
-  /** Whether the request may be answered; its connection is gone where not. */
+  /** True if the request may be answered; otherwise its connection was closed. */
   admits({ socket }: IncomingMessage, response: ServerResponse): boolean {
     const waiting = (this.#waiting.get(socket) ?? 0) + 1;
-    if (waiting > MAX_WAITING) {
+    if (waiting > MAX_PENDING) {
       socket.destroy();
       return false;
     }

@@ -1,6 +1,6 @@
-/** Longest request target that is looked at, in characters; no address of ours comes near. */
+/** Maximum length of a request target, characters; no valid one comes near. */
 const MAX_TARGET_LENGTH = 4_096;
-/** Paths whose addresses may have a token, and how long those may be: the longest token comes on top. */
+/** Paths that accept a token in the URL, for which the limit is raised by the longest token. */
 const PATHS_WITH_TOKEN = ['/ws', '/sse'];
 const MAX_WITH_TOKEN = MAX_TARGET_LENGTH + 8_192;
 
@@ -16,9 +16,9 @@ export type Target =
   | { readonly ok: false; readonly fault: string };
 
 /**
- * Reads a request's target before anything else does, because what comes after it (`new URL`, routers, file look-up)
- * takes for granted that it is sound: `//` throws in one, leaves the site in another. The absolute form is allowed by
- * HTTP and is turned into a path.
+ * Validates a request's target before any other code, because later stages (`new URL`, routers, file look-up)
+ * assume that it is sound: `//` throws in one, leaves the site in another. The absolute form is allowed by HTTP
+ * and converted to a path.
  * @param hosts the Host headers
  */
 export function readTarget(target: string, hosts: readonly string[] = []): Target {

@@ -3,7 +3,7 @@ import type { Checked, PathParameter, RouteDefinition } from '../../../lib/proto
 import type * as z from '../../../lib/schema/zod';
 import type { Principal } from '../../access/principal';
 
-/** A request that has the rights of its route, with query and body checked by the route's schemas. */
+/** Authorized request, with query and body validated by the route's schemas. */
 export interface RouteRequest<R extends RouteDefinition = RouteDefinition> {
   readonly parameters: Readonly<Record<PathParameter<R['path']>, string>>;
   readonly query: R extends { readonly query: infer Query extends z.ZodType } ? Checked<Query> : undefined;
@@ -13,7 +13,7 @@ export interface RouteRequest<R extends RouteDefinition = RouteDefinition> {
   readonly principal: Principal;
   /** Address of the client. */
   readonly address: string;
-  /** The request as Node has it, for a body that is not JSON. */
+  /** Node's request, for a body that is not JSON. */
   readonly incoming: IncomingMessage;
   /** Aborts when the client disconnects. */
   readonly signal: AbortSignal;
@@ -46,7 +46,7 @@ export function answer<const Status extends number, const Body>(
 type StatusOf<R extends RouteDefinition> = keyof R['answers'] & number;
 type IsUnion<T, All = T> = T extends All ? ([All] extends [T] ? false : true) : never;
 
-/** The body of the route's only answer, or an answer with one of its statuses. */
+/** Body of the route's only answer, or an answer with one of its statuses. */
 type Result<R extends RouteDefinition> =
   | { [S in StatusOf<R>]: RouteAnswer<S, Checked<R['answers'][S]>> }[StatusOf<R>]
   | (IsUnion<StatusOf<R>> extends false ? Checked<R['answers'][StatusOf<R>]> : never);

@@ -37,9 +37,9 @@ export interface RouterOptions {
 }
 
 /**
- * Creates the router of these routes. It authorizes each request as its route says, checks query and body, and answers
- * 405 for other methods of a path. The order of the routes has no meaning.
- * @throws RangeError for a route that does not say its access
+ * Creates the router of these routes. It authorizes each request as its route states, validates query and body,
+ * and answers 405 for other methods of a path. The order of the routes has no meaning.
+ * @throws RangeError for a route that does not state its access
  */
 export function createRouter(
   routes: readonly HandledRoute[],
@@ -109,7 +109,9 @@ function requireStatedAccess({ method, path, access }: RouteDefinition): void {
   throw new RangeError(`${method} ${path} must state its access, one of ${ACCESS.join(', ')}, not ${access}`);
 }
 
-/** Returns the weakest rights of a path: a caller who may use one of its methods gets 405 for the others. */
+/**
+ * Returns the weakest permissions of a path: a caller that may use one of its methods gets 405 for the others.
+ */
 function leastAccess(routes: readonly HandledRoute[]): Pick<RouteDefinition, 'access' | 'openToLocal'> {
   const [first] = routes
     .map(({ route }) => route)
@@ -122,8 +124,8 @@ function isAllowed(method: string, routes: readonly HandledRoute[]): boolean {
 }
 
 /**
- * Authenticates the caller and requires the rights of the route. The token of a request to `/api` is always checked: a
- * caller with a bad one is not a guest.
+ * Authenticates the caller and requires the permissions of the route. The token of a request to `/api` is
+ * always checked: a caller with an invalid one is not a guest.
  */
 function authorize(
   access: Access,
@@ -141,7 +143,7 @@ function authorize(
   };
 }
 
-/** @throws ProtocolError naming the first parameter or field at fault */
+/** @throws ProtocolError naming the first invalid parameter or field */
 async function requestOf(
   context: Context,
   { query, body }: RouteDefinition,

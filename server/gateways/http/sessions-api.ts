@@ -2,7 +2,7 @@ import type { ReplaySession } from '../../streams/replay/replay-session';
 import type { ReplaySessions } from '../../streams/replay/replay-sessions';
 import type { SessionsApi, SessionView } from './api-dependencies';
 
-/** The replay sessions as the HTTP API reads them. */
+/** Returns the replay sessions for the HTTP API. */
 export function sessionsApi(sessions: ReplaySessions): SessionsApi {
   return {
     all: () => sessions.all().map(viewOf),

@@ -2,11 +2,11 @@ import type { Instrument } from '../../../lib/market/instrument';
 import type { BarUpdate } from '../../../lib/protocol/messages';
 import type { MarketStream } from '../../streams/market-stream';
 import type { Clock } from '../../time/clock';
-import type { BarQuery, StreamFigures, StreamsApi, StreamView } from './api-dependencies';
+import type { BarQuery, StreamStats, StreamsApi, StreamView } from './api-dependencies';
 
 /**
- * The streams as the HTTP API reads them.
- * @param streams those that there are now
+ * Returns the streams for the HTTP API.
+ * @param streams current streams
  */
 export function streamsApi(streams: () => readonly MarketStream[], clock: Clock): StreamsApi {
   return {
@@ -21,7 +21,7 @@ export function streamsApi(streams: () => readonly MarketStream[], clock: Clock)
 function streamView(stream: MarketStream, clock: Clock): StreamView {
   const { market, fanout, rate } = stream;
   return {
-    figures: (permissions): StreamFigures => ({
+    stats: (permissions): StreamStats => ({
       ...stream.statusFor(permissions),
       name: stream.feedName,
       eventsPerSecond: rate.perSecond,

@@ -5,8 +5,8 @@ import type { TapeSummary } from '../../tape/library/tape-catalog';
 import type { TapesApi } from './api-dependencies';
 
 /**
- * The tapes of a data folder as the HTTP API lists them; one that cannot be opened, or is empty, is not listed.
- * @param isRecording whether the tape of an id is being written
+ * Returns the tapes of a data folder for the HTTP API; omits tapes that are empty or cannot be opened.
+ * @param isRecording true for a tape that is being written
  */
 export function tapesApi(
   summaries: TapeSummaries,

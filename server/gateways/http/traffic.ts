@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Counts what goes over the TCP connections of a server, whatever they are for, when somebody asks. */
+/** Counts bytes and open TCP connections of a server, on demand. */
 export class Traffic {
   readonly #sockets = new Set<Socket>();
   #sent = 0;
@@ -9,7 +9,7 @@ export class Traffic {
 
   constructor(server: Server) {
     const gone = (socket: Socket): void => this.#gone(socket);
-    // One function for all sockets: one of each would be kept beside every connection.
+    // Shared by all sockets: a listener for each would cost memory per connection.
     function closed(this: Socket): void {
       gone(this);
     }
@@ -25,12 +25,12 @@ export class Traffic {
     this.#received += socket.bytesRead;
   }
 
-  /** Connections that are open. */
+  /** Number of open connections. */
   get open(): number {
     return this.#sockets.size;
   }
 
-  /** Bytes since the start. */
+  /** Bytes sent since the start. */
   get sent(): number {
     let sum = this.#sent;
     for (const socket of this.#sockets) sum += socket.bytesWritten;

@@ -3,7 +3,7 @@ import { TooLargeError } from '../../tape/uploads/upload';
 import type { Uploads } from '../../tape/uploads/uploads';
 import type { UploadsApi } from './api-dependencies';
 
-/** The imports as the HTTP API has them. */
+/** Returns the imports for the HTTP API. */
 export function uploadsApi(imports: Uploads): UploadsApi {
   return {
     formats: IMPORTERS.map(({ format }) => format),

@@ -12,26 +12,26 @@ import type { BarsOf } from './session-bars';
 import { Player } from './tape-player';
 import type { Turns } from './turns';
 
-/** How often those in a session are told where it is while it plays, µs. */
-const TELL_EVERY = 250_000;
-/** A step of more than that (µs) is a seek: to jump is faster than to play what lies between. */
+/** Interval of position reports while a session plays, µs. */
+const REPORT_PERIOD = 250_000;
+/** Longest step that is played, µs; a longer one is a seek, which is faster. */
 const MAX_ADVANCE = 60_000_000;
-/** A tape that is being written is opened again when so much of it is left, at its pace, and no more often; µs. */
+/** Remaining tape, µs, at which a tape in recording is reopened; also the minimum interval of that. */
 const FOLLOW_BEFORE = 5_000_000;
 const FOLLOW_EVERY = 2_000_000;
-/** Viewers that are told by name; the rest is counted. */
-const VIEWERS_TOLD = 32;
-/** Requests to control it that may wait for the ones before. */
+/** Maximum of viewers listed by name; the rest is only counted. */
+const MAX_LISTED_VIEWERS = 32;
+/** Maximum of queued control requests. */
 const MAX_WAITING_CONTROLS = 64;
 
 export interface ReplaySessionOptions {
   readonly id: string;
-  /** Who made it. */
+  /** User who created the session. */
   readonly owner?: { readonly name: string };
   readonly request: SessionRequest;
-  /** What the request asks for; the session releases it. */
+  /** Requested tapes; the session releases them. */
   readonly timeLine: TimeLine;
-  /** Where there is more of a tape that grows. */
+  /** Source of further data of a growing tape. */
   readonly tapes: TapeSupply;
   readonly clock: Clock;
   readonly turns: Turns;
@@ -43,14 +43,14 @@ export interface ReplaySessionOptions {
   readonly delivered?: DeliveryCounts | undefined;
 }
 
-/** Told where the session is: at each change, and a few times a second while it plays (`moved`). */
+/** Called with the state of the session at each change, and a few times a second while it plays (`moved`). */
 export type SessionListener = (state: SessionState, why: 'changed' | 'moved') => void;
 
-/** A stream that plays tapes, and everybody in it sees the same moment of them. */
+/** Stream that plays tapes; all of its viewers see the same moment. */
 export class ReplaySession {
   readonly id: string;
   readonly tapes: readonly string[];
-  /** Name of who made it. */
+  /** Name of the user who created it. */
   readonly owner: string;
   readonly stream: MarketStream;
   readonly #options: ReplaySessionOptions;
@@ -62,12 +62,12 @@ export class ReplaySession {
   #following = false;
   #followedAt = Number.NEGATIVE_INFINITY;
   #stopped = false;
-  #cancelTell: (() => void) | undefined;
-  #toldAt = 0;
-  #told = '';
+  #cancelReport: (() => void) | undefined;
+  #reportedAt = 0;
+  #lastReport = '';
   #queue: Promise<unknown> = Promise.resolve();
   #waiting = 0;
-  /** Counts seeks that were asked for: of those that wait only the newest is done. */
+  /** Number of requested seeks: of queued ones only the newest is done. */
   #seeks = 0;
 
   constructor(options: ReplaySessionOptions) {
@@ -99,14 +99,14 @@ export class ReplaySession {
       onTurn: () => {
         this.#judgeSources();
         this.#roomBars?.follow();
-        this.#tell();
+        this.#report();
         this.#follow();
       },
       onFailed: (error) => this.#failed(error),
     });
   }
 
-  /** Where it is now. */
+  /** Current state. */
   get state(): SessionState {
     const { position, speed, playing, loop } = this.#player;
     const { start, end } = this.#player.timeLine;
@@ -119,23 +119,24 @@ export class ReplaySession {
       loop,
       time: this.#options.clock.now(),
       viewerCount: this.#viewers.size,
-      viewers: [...this.#viewers.values()].slice(0, VIEWERS_TOLD),
+      viewers: [...this.#viewers.values()].slice(0, MAX_LISTED_VIEWERS),
     };
   }
 
-  /** Connections in it. */
+  /** Number of connections. */
   get viewerCount(): number {
     return this.#viewers.size;
   }
 
-  /** Since when nobody is in it, µs; undefined while somebody is. */
+  /** Time since which it has no viewer, µs; undefined while it has one. */
   get emptySince(): number | undefined {
     return this.#emptySince;
   }
 
   /**
-   * Begins where it was asked to.
-   * @throws ProtocolError `bad_request` naming a start that is not on the tapes, and when they cannot be read there
+   * Starts at the requested position.
+   * @throws ProtocolError `bad_request` naming a start that is not on the tapes, and when they cannot be read
+   * there
    */
   async start(): Promise<void> {
     const { request, timeLine } = this.#options;
@@ -149,7 +150,7 @@ export class ReplaySession {
 
   stop(): void {
     this.#stopped = true;
-    this.#cancelTell?.();
+    this.#cancelReport?.();
     this.#roomBars?.stop();
     this.#player.stop();
     this.#player.timeLine.release();
@@ -158,49 +159,52 @@ export class ReplaySession {
     this.#listeners.clear();
   }
 
-  /** Calls back with where it is; the answer stops that. */
+  /** Calls the listener with the state. Returns a function that removes it. */
   onState(listener: SessionListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Somebody is in it from now on; the others are told soon, together with whoever else comes and goes. */
+  /** Adds a viewer; the others are notified soon, together with other joins and leaves. */
   join(entitlements: SessionViewer): void {
     this.#viewers.set(entitlements.id, entitlements);
     this.#emptySince = undefined;
-    this.#tellSoon();
+    this.#reportSoon();
   }
 
   leave(id: string): void {
     this.#viewers.delete(id);
     if (this.#viewers.size === 0) this.#emptySince = this.#options.clock.now();
-    this.#tellSoon();
+    this.#reportSoon();
   }
 
   /**
-   * Does what is asked, after what was asked before; returns when it is done.
-   * @throws ProtocolError `bad_request` naming a moment outside the tapes, `too_slow` when too much waits already,
-   * `internal` when the tapes cannot be read there
+   * Executes a control request after earlier ones; resolves when it is done.
+   * @throws ProtocolError `bad_request` naming a moment outside the tapes, `too_slow` when too many requests
+   * are queued, `internal` when the tapes cannot be read there
    */
   async control(request: ControlRequest): Promise<void> {
     if (request.seek !== undefined) this.#moment('control.seek', request.seek);
     if (this.#waiting >= MAX_WAITING_CONTROLS) {
-      throw new ProtocolError('too_slow', `${this.#waiting} requests to control the session wait already`);
+      throw new ProtocolError(
+        'too_slow',
+        `${this.#waiting} control requests are queued already, which is the limit`,
+      );
     }
     if (request.seek !== undefined) this.#seeks++;
     const newest = this.#seeks;
-    const done = this.#queue.then(() => this.#carryOut(request, newest));
+    const done = this.#queue.then(() => this.#execute(request, newest));
     this.#waiting++;
     this.#queue = done.catch(() => undefined);
     try {
       await done;
     } finally {
       this.#waiting--;
-      this.#tell();
+      this.#report();
     }
   }
 
-  async #carryOut({ loop, speed, pause, play, seek, step }: ControlRequest, seeks: number): Promise<void> {
+  async #execute({ loop, speed, pause, play, seek, step }: ControlRequest, seeks: number): Promise<void> {
     const player = this.#player;
     if (loop !== undefined) player.loop = loop;
     if (speed !== undefined) player.speed = speed;
@@ -222,9 +226,8 @@ export class ReplaySession {
   }
 
   /**
-   * A moment of the tapes that was asked for. Those of a tape that is being written move on all the time, so there
-   * the nearest one does.
-   * @throws ProtocolError `bad_request` naming it where it is not on the tapes
+   * Validates a requested moment. A tape in recording moves on all the time, so its nearest moment is taken.
+   * @throws ProtocolError `bad_request` naming the moment if it is not on the tapes
    */
   #moment(field: string, time: number): number {
     const { start, end, growing } = this.#player.timeLine;
@@ -236,7 +239,7 @@ export class ReplaySession {
     );
   }
 
-  /** Opens a tape that is being written again before its end is reached. */
+  /** Reopens a tape in recording before its end is reached. */
   #follow(): void {
     const { timeLine, waits, playing, working, position, speed } = this.#player;
     if (!waits || !playing || working || this.#following) return;
@@ -247,7 +250,7 @@ export class ReplaySession {
     this.#followedAt = now;
     this.#following = true;
     this.#goOn(timeLine)
-      .catch((error: unknown) => this.#lose(error))
+      .catch((error: unknown) => this.#stopFollowing(error))
       .finally(() => {
         this.#following = false;
       });
@@ -259,55 +262,55 @@ export class ReplaySession {
     const isUseful = next.end > old.end && next.start <= this.#player.position;
     if (this.#stopped || !isUseful) {
       next.release();
-      if (next.start > old.end) this.#lose('the tape no longer has what comes next');
+      if (next.start > old.end) this.#stopFollowing('the tape no longer has what comes next');
       return;
     }
-    await this.#player.moveTo(next);
+    await this.#player.switchTo(next);
     old.release();
   }
 
-  /** Of a tape that was being written there is no more to be had. */
-  #lose(reason: unknown): void {
+  /** Stops following a tape that was in recording. */
+  #stopFollowing(reason: unknown): void {
     this.#player.waits = false;
     const { log } = this.#options;
-    log.info({ stream: this.stream.name, reason: textOf(reason) }, 'a replay follows its tape no longer');
+    log.info({ stream: this.stream.name, reason: textOf(reason) }, 'replay stopped following its tape');
   }
 
-  /** A thousand who come back at one moment are not told of each other one by one. */
-  #tellSoon(): void {
+  /** Batches the notifications of joins and leaves: a thousand viewers may reconnect at once. */
+  #reportSoon(): void {
     if (this.#stopped) return;
-    this.#cancelTell ??= this.#options.clock.after(TELL_EVERY / 1_000, () => {
-      this.#cancelTell = undefined;
-      this.#tell();
+    this.#cancelReport ??= this.#options.clock.after(REPORT_PERIOD / 1_000, () => {
+      this.#cancelReport = undefined;
+      this.#report();
     });
   }
 
-  /** Tells where it is when something but the position has changed, or when it has moved for a while. */
-  #tell(): void {
+  /** Reports the state when something but the position has changed, or at intervals while it moves. */
+  #report(): void {
     const { state } = this;
     const { position, time, ...rest } = state;
     const { playing, working } = this.#player;
-    const isTime = time - this.#toldAt >= TELL_EVERY;
-    // What a seek or a step goes through on its way is told no more often than what is played.
-    if (working && !isTime) return;
-    // A position that changes while nothing plays is news; one that moves is told at times.
-    const told = JSON.stringify([rest, this.stream.fanout.epoch, playing ? 0 : position]);
-    const changed = told !== this.#told;
-    if (!changed && !(playing && isTime)) return;
-    this.#told = told;
-    this.#toldAt = time;
+    const isDue = time - this.#reportedAt >= REPORT_PERIOD;
+    // Positions during a seek or a step are reported no more often than while playing.
+    if (working && !isDue) return;
+    // A position that changes while paused is reported at once; a moving one at intervals.
+    const report = JSON.stringify([rest, this.stream.fanout.epoch, playing ? 0 : position]);
+    const changed = report !== this.#lastReport;
+    if (!changed && !(playing && isDue)) return;
+    this.#lastReport = report;
+    this.#reportedAt = time;
     for (const listener of this.#listeners) listener(state, changed ? 'changed' : 'moved');
   }
 
-  /** As a viewer of the live stream saw them, but for a pace at which silence cannot be told from haste. */
+  /** Judges sources as the live stream did, except at speeds at which staleness cannot be measured. */
   #judgeSources(): void {
     const { position, speed, working } = this.#player;
-    if (!working) this.stream.judge(position, speed === 0 ? Number.POSITIVE_INFINITY : speed);
+    if (!working) this.stream.markStale(position, speed === 0 ? Number.POSITIVE_INFINITY : speed);
   }
 
   #failed(error: unknown): void {
     const reason = textOf(error);
-    this.#options.log.warn({ stream: this.stream.name, reason }, 'a replay cannot go on');
+    this.#options.log.warn({ stream: this.stream.name, reason }, 'replay failed');
     this.stream.fail(reason);
   }
 }

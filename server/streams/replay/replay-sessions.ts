@@ -11,11 +11,11 @@ import { ReplaySession } from './replay-session';
 import type { BarsOf } from './session-bars';
 import { Turns } from './turns';
 
-/** How often sessions are looked after, ms. */
+/** Interval of the search for idle sessions, ms. */
 const SWEEP_PERIOD = 1_000;
-/** No vowels and no letters that look like digits: an id is no word, and can be read out. */
+/** No vowels and no letters that look like digits: an id is no word, and can be read aloud. */
 const ID_LETTERS = '23456789bcdfghjkmnpqrstvwxz';
-/** Long enough that nobody guesses the session of somebody else. */
+/** Long enough that ids of other sessions cannot be guessed. */
 const ID_LENGTH = 12;
 
 export interface ReplaySessionsOptions {
@@ -23,41 +23,41 @@ export interface ReplaySessionsOptions {
   readonly clock: Clock;
   readonly boardSymbols: BoardSymbols;
   readonly log: StreamLog;
-  /** Sessions that there may be at a time. */
-  readonly most: number;
-  /** How long a session stays when nobody is in it, s. */
+  /** Maximum of sessions at a time. */
+  readonly maxSessions: number;
+  /** Time that a session is kept without viewers, s. */
   readonly idleSeconds: number;
   readonly maxLaggingMs?: number | undefined;
   readonly maxSymbols?: number | undefined;
-  /** Where it is counted what goes out to the rooms of all sessions. */
+  /** Counts of deliveries to the rooms of all sessions. */
   readonly delivered?: DeliveryCounts | undefined;
-  /** What there is of bars from before the moment of a session. */
+  /** Source of bars from before the moment of a session. */
   readonly barsOf?: BarsOf;
 }
 
-/** Who makes a session: a user, or an address. */
+/** Creator of a session: a user, or an address. */
 export interface SessionOwner {
   readonly name: string;
   /** Sessions that the owner may have at a time. */
-  readonly most: number;
+  readonly maxSessions: number;
 }
 
-/** Whose sessions are not counted apart. */
-const NOBODY: SessionOwner = { name: '', most: Number.POSITIVE_INFINITY };
+/** Owner of sessions without a limit per owner. */
+const NOBODY: SessionOwner = { name: '', maxSessions: Number.POSITIVE_INFINITY };
 
-/** Told which sessions come and go. */
+/** Notified of sessions that open and end. */
 export interface SessionWatcher {
   opened(session: ReplaySession): void;
   ended(session: ReplaySession, reason: ProtocolError): void;
 }
 
-/** The replay sessions that there are. */
+/** All replay sessions. */
 export class ReplaySessions {
   readonly #options: ReplaySessionsOptions;
   readonly #turns: Turns;
   readonly #sessions = new Map<string, ReplaySession>();
   readonly #watchers = new Set<SessionWatcher>();
-  /** Names of those whose sessions are being opened. */
+  /** Names of the owners whose sessions are being opened. */
   readonly #opening: string[] = [];
   #stopped = false;
   #cancelSweep: (() => void) | undefined;
@@ -94,21 +94,20 @@ export class ReplaySessions {
   }
 
   /**
-   * Opens a session, which is at its first moment when this returns.
+   * Opens a session; it is at its first moment when this resolves.
    * @throws ProtocolError `not_found` naming a tape, `bad_request` naming a start that is not on the tapes,
-   * `too_many_connections` when there are as many sessions as there may be, of all or of the
-   * owner, `internal` for a tape that is damaged
+   * `too_many_connections` at the limit of all sessions or of the owner, `internal` for a damaged tape
    */
   async open(request: SessionRequest, owner: SessionOwner = NOBODY): Promise<ReplaySession> {
-    const { most } = this.#options;
-    if (this.#sessions.size + this.#opening.length >= most) {
-      throw new ProtocolError('too_many_connections', `there are ${most} replay sessions already`);
+    const { maxSessions } = this.#options;
+    if (this.#sessions.size + this.#opening.length >= maxSessions) {
+      throw new ProtocolError('too_many_connections', `there are ${maxSessions} replay sessions already`);
     }
     const owners = [...this.#opening, ...this.all().map((session) => session.owner)];
-    if (owners.filter((name) => name === owner.name).length >= owner.most) {
+    if (owners.filter((name) => name === owner.name).length >= owner.maxSessions) {
       throw new ProtocolError(
         'too_many_connections',
-        `${quoteValue(owner.name)} may have ${owner.most} replay sessions at a time`,
+        `${quoteValue(owner.name)} may have ${owner.maxSessions} replay sessions at a time`,
       );
     }
     this.#opening.push(owner.name);
@@ -126,7 +125,7 @@ export class ReplaySessions {
     }
   }
 
-  /** Ends a session; those in it are told why. */
+  /** Ends a session and sends the reason to its viewers. */
   end(id: string, reason: ProtocolError): void {
     const session = this.#sessions.get(id);
     if (!session) return;
@@ -159,7 +158,7 @@ export class ReplaySessions {
       if (emptySince === undefined || emptySince > since) continue;
       this.end(
         id,
-        new ProtocolError('not_found', `replay session ${quoteValue(id)} has ended: nobody was in it`),
+        new ProtocolError('not_found', `replay session ${quoteValue(id)} has ended: it had no viewers`),
       );
     }
   }

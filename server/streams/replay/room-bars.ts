@@ -4,9 +4,12 @@ import type { BarHistory } from '../../history/bar-history';
 import type { Clock } from '../../time/clock';
 import type { MarketStream } from '../market-stream';
 
-/** How often rooms are looked through for bars that nobody has asked for before, ms. */
-const LOOK_PERIOD = 250;
-/** When and how often bars that were not there are asked for again, ms: a tape's may be in the making. */
+/** Interval of the search for rooms with missing bars, ms. */
+const SCAN_PERIOD = 250;
+/**
+ * Delay before missing bars are requested again, ms (those of a tape may be in the making), and number of
+ * attempts.
+ */
 const RETRY_PERIOD = 5_000;
 const MAX_TRIES = 6;
 
@@ -17,12 +20,12 @@ export interface RoomBarsOptions {
 }
 
 /**
- * Gives the rooms of a session the bars from before its moment, which a seek leaves behind: as many as a full frame
- * has. They come as news, soon after that frame, for a seek does not wait for them.
+ * Adds bars from before the session's moment to its rooms after a seek: as many as a full frame has.
+ * They are sent as updates soon after that frame, so that a seek does not wait for them.
  */
 export class RoomBars {
   readonly #options: RoomBarsOptions;
-  /** Rows and intervals that were asked for in this epoch. */
+  /** Rows and intervals already requested in this epoch. */
   readonly #asked = new Set<string>();
   #epoch = -1;
   #work: Promise<void> = Promise.resolve();
@@ -34,8 +37,8 @@ export class RoomBars {
   }
 
   start(): void {
-    this.#look();
-    this.#cancel = this.#options.clock.after(LOOK_PERIOD, () => this.start());
+    this.#requestMissing();
+    this.#cancel = this.#options.clock.after(SCAN_PERIOD, () => this.start());
   }
 
   stop(): void {
@@ -43,13 +46,13 @@ export class RoomBars {
     this.#cancel?.();
   }
 
-  /** To be called often: asks for all bars anew when the market was built anew. */
+  /** Requests missing bars; called often. Requests all again after the market was rebuilt. */
   follow(): void {
-    if (this.#options.stream.fanout.epoch !== this.#epoch) this.#look();
+    if (this.#options.stream.fanout.epoch !== this.#epoch) this.#requestMissing();
   }
 
-  /** Asks for the bars of all rooms that do not have them. */
-  #look(): void {
+  /** Requests the bars of all rooms that lack them. */
+  #requestMissing(): void {
     const { fanout } = this.#options.stream;
     if (fanout.held) return;
     if (fanout.epoch !== this.#epoch) this.#asked.clear();
@@ -62,7 +65,7 @@ export class RoomBars {
     if (this.#asked.has(key) && tries === 1) return;
     this.#asked.add(key);
     const epoch = this.#epoch;
-    // One after another: those of a new moment are not to wait for all those of the one before.
+    // One after another: bars of a new moment do not wait for all those of an earlier one.
     this.#work = this.#work.then(async () => {
       if (this.#isOver(epoch)) return;
       const filled = await this.#fill(row, interval, epoch);
@@ -77,7 +80,7 @@ export class RoomBars {
     const { stream, history } = this.#options;
     const symbol = stream.market.symbolOf(row);
     const range = { symbol, interval, from: 0, to: Number.MAX_SAFE_INTEGER, limit: BARS_IN_SNAPSHOT };
-    // Where history fails, it says so itself; charts then begin where the session began.
+    // The history reports its own failures; charts then start where the session started.
     const bars = await history.read(range).catch(() => []);
     if (this.#isOver(epoch)) return true;
     stream.market.addPast(row, interval, bars, history.isWhole);

@@ -6,22 +6,22 @@ import type { MarketStream } from '../market-stream';
 import type { TapeBars } from './tape-bar-cache';
 
 /**
- * What there is of bars from before the moment of a session.
- * @param tapes those that are played with the times they were recorded with
- * @param position where the session is, µs
+ * Creates the history of a session: bars from before its moment.
+ * @param tapes those played with their recorded times
+ * @param position moment of the session, µs
  */
 export type BarsOf = (tapes: readonly SuppliedTape[], position: () => number) => BarHistory;
 
 export interface SessionBarsOptions {
   readonly tapeBars: TapeBars;
-  /** What tapes are recorded from: while one is, it has the bars that the tape has not yet. */
+  /** Recorded stream: during a recording, it has bars that the tape lacks. */
   readonly live: Pick<MarketStream, 'bars'>;
 }
 
 /** Reads bars of a range, as they were known at a moment (µs). */
 type Source = (range: BarRange, at: number) => Promise<readonly StoredBar[]>;
 
-/** What a session's tapes know of the past: bars that had closed by its moment, as they were known then. */
+/** Creates bar histories from tapes: bars that had closed by the session's moment, as known then. */
 export function sessionBars({ tapeBars, live }: SessionBarsOptions): BarsOf {
   const sourceOf = ({ id, reader, growing }: SuppliedTape): Source => {
     if (growing) return (range) => live.bars(range);
@@ -31,7 +31,7 @@ export function sessionBars({ tapeBars, live }: SessionBarsOptions): BarsOf {
   return (tapes, position) => {
     const byTime = [...tapes].sort((a, b) => (a.reader.start ?? 0) - (b.reader.start ?? 0));
     const sources = byTime.map(sourceOf);
-    // A seek takes each tape's last state: a bar that began on one and ended on another is only a part there.
+    // A seek applies each tape's last state: a bar that spans two tapes is only partial there.
     const isWhole = sources.length > 1;
     return { isWhole, read: (range) => readClosed(sources, range, position) };
   };
@@ -46,26 +46,26 @@ async function readClosed(
   const length = INTERVAL_MICROS[range.interval];
   const closed = { ...range, to: Math.min(range.to, at - length) };
   if (closed.to < closed.from) return [];
-  const bars = addUp(await Promise.all(sources.map((read) => read(closed, at))));
-  // A seek meanwhile may have gone back.
+  const bars = joinTapes(await Promise.all(sources.map((read) => read(closed, at))));
+  // A seek during the read may have moved the session back.
   const last = position() - length;
   return bars.filter(({ start }) => start <= last).slice(-range.limit);
 }
 
-/** Bars of several tapes as one list by start. A bar that two tapes have parts of is made of both. */
-function addUp(lists: readonly (readonly StoredBar[])[]): readonly StoredBar[] {
+/** Joins the bars of several tapes by start. A bar with parts on two tapes is built from both. */
+function joinTapes(lists: readonly (readonly StoredBar[])[]): readonly StoredBar[] {
   const [only = []] = lists;
   if (lists.length < 2) return only;
   const bars = new Map<number, StoredBar>();
   for (const bar of lists.flat()) {
     const known = bars.get(bar.start);
-    bars.set(bar.start, known === undefined ? bar : together(known, bar));
+    bars.set(bar.start, known === undefined ? bar : joinParts(known, bar));
   }
   return [...bars.values()].sort((a, b) => a.start - b.start);
 }
 
-/** Two parts of a bar, the earlier first. */
-function together(first: StoredBar, second: StoredBar): StoredBar {
+/** Joins two parts of a bar, the earlier first. */
+function joinParts(first: StoredBar, second: StoredBar): StoredBar {
   return {
     start: first.start,
     open: first.open,

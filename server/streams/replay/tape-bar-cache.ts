@@ -7,21 +7,21 @@ import type { StoredBar } from '../../market/bar-series';
 import type { TapeReader } from '../../tape/format/tape-reader';
 import type { StreamLog } from '../market-stream';
 
-/** Tapes whose bars are remembered to be there; another one is looked at again. */
+/** Maximum of tapes whose bars are known to exist; others are checked again. */
 const MAX_KNOWN = 256;
-/** How long a question waits for bars that are being made, ms. */
-const PATIENCE = 5_000;
+/** Time that a request waits for bars in the making, ms. */
+const BUILD_TIMEOUT = 5_000;
 
 export interface TapeBarsOptions {
   readonly log: StreamLog;
-  /** Makes the bars of a tape beside its segments, without blocking this process; stops when the signal aborts. */
+  /** Builds the bars of a tape beside its segments, without blocking this process; stops on abort. */
   readonly make: (id: string, signal: AbortSignal) => Promise<void>;
 }
 
-/** The bars that lie beside tapes. They are made when a tape has none, or has grown since; one tape at a time. */
+/** Reads the bars stored beside tapes. Builds them if they are missing or outdated, one tape at a time. */
 export class TapeBars {
   readonly #options: TapeBarsOptions;
-  /** Of each recording whether its bars are there, by its folder and what it holds. */
+  /** Result of the check of each recording, by its folder and content. */
   readonly #ready = new Map<string, Promise<boolean>>();
   #making: Promise<unknown> = Promise.resolve();
   readonly #stopping = new AbortController();
@@ -31,16 +31,16 @@ export class TapeBars {
     this.#options = options;
   }
 
-  /** Sees to it that a tape has bars. */
+  /** Starts building the bars of a tape if needed. */
   prepare(id: string, tape: TapeReader): void {
     void this.#isReady(id, tape);
   }
 
-  /** Bars of a tape; none as long as they are not made, or cannot be. */
+  /** Reads bars of a tape; none until they are built, or if that failed. */
   async read(id: string, tape: TapeReader, query: BarFileQuery): Promise<readonly StoredBar[]> {
-    if (!(await inTime(this.#isReady(id, tape)))) return [];
+    if (!(await withTimeout(this.#isReady(id, tape)))) return [];
     const { gate } = await this.#open();
-    return gate.pass((connection) => readBarFile(connection, join(tape.folder, BAR_FILE), query));
+    return gate.run((connection) => readBarFile(connection, join(tape.folder, BAR_FILE), query));
   }
 
   /** Stops making bars and closes the database. */
@@ -55,12 +55,9 @@ export class TapeBars {
     const key = `${tape.folder}\0${tape.events}\0${tape.end}`;
     const known = this.#ready.get(key);
     if (known) return known;
-    const ready = this.#see(id, tape).catch((error: unknown) => {
+    const ready = this.#ensureBuilt(id, tape).catch((error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
-      this.#options.log.warn(
-        { tape: id, reason },
-        'a tape has no bars from before; charts begin where it is played',
-      );
+      this.#options.log.warn({ tape: id, reason }, 'no bars for a tape; charts start where it is played');
       return false;
     });
     this.#ready.set(key, ready);
@@ -69,7 +66,7 @@ export class TapeBars {
     return ready;
   }
 
-  async #see(id: string, tape: TapeReader): Promise<boolean> {
+  async #ensureBuilt(id: string, tape: TapeReader): Promise<boolean> {
     if (await this.#isCurrent(tape)) return true;
     const made = this.#making.then(() => this.#options.make(id, this.#stopping.signal));
     this.#making = made.catch(() => undefined);
@@ -81,7 +78,7 @@ export class TapeBars {
     const file = join(folder, BAR_FILE);
     if (!existsSync(file)) return false;
     const { gate } = await this.#open();
-    const of = await gate.pass((connection) => barFileOf(connection, file)).catch(() => undefined);
+    const of = await gate.run((connection) => barFileOf(connection, file)).catch(() => undefined);
     return of !== undefined && of.events === events && of.end === end;
   }
 
@@ -91,14 +88,14 @@ export class TapeBars {
   }
 }
 
-/** The answer, or false when it takes too long. */
-async function inTime(answer: Promise<boolean>): Promise<boolean> {
+/** Returns the answer, or false after a timeout. */
+async function withTimeout(answer: Promise<boolean>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), PATIENCE);
+  const timeout = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), BUILD_TIMEOUT);
   });
   try {
-    return await Promise.race([answer, late]);
+    return await Promise.race([answer, timeout]);
   } finally {
     clearTimeout(timer);
   }

@@ -6,38 +6,43 @@ import type { Clock } from '../../time/clock';
 import type { MarketStream } from '../market-stream';
 import type { Turn, Turns } from './turns';
 
-/** Shortest and longest time between two turns while it plays at a pace, ms. */
+/** Minimum and maximum time between two turns of a paced replay, ms. */
 const MIN_PAUSE = 10;
 const MAX_PAUSE = 250;
-/** A paced replay that is this much behind its pace (µs of the server's clock) goes on from where it is. */
-const MAX_BEHIND = 1_000_000;
-/** Least time between two full frames to every room, µs: a hand on a scrubber, or a short loop at full speed. */
-const SEEK_DISTANCE = 50_000;
+/**
+ * Lag of a paced replay, µs of the server's clock, beyond which it continues from its position instead of
+ * catching up.
+ */
+const MAX_LAG = 1_000_000;
+/**
+ * Minimum time between two full frames to every room, µs: dragging a scrubber, or a short loop at full speed.
+ */
+const MIN_SEEK_INTERVAL = 50_000;
 
-/** What is done in slices before playing goes on. A slice says whether it was the last. */
+/** Work done in slices before playing continues. A slice returns true if it was the last. */
 interface Task {
   readonly slice: (deadline: number) => boolean;
-  /** When it may begin, µs of the server's clock. */
+  /** Earliest start, µs of the server's clock. */
   readonly notBefore: () => number;
   readonly finished: () => void;
   readonly failed: (error: unknown) => void;
 }
 
 export interface PlayerOptions {
-  /** What to begin with. */
+  /** Initial time line. */
   readonly timeLine: TimeLine;
   readonly stream: MarketStream;
   readonly clock: Clock;
   readonly turns: Turns;
-  /** Called after each turn in which something may have moved. */
+  /** Called after each turn in which the state may have changed. */
   readonly onTurn: () => void;
-  /** Reading the tapes failed: the player has paused, and goes on only from a moment that it is sent to. */
+  /** Called when reading the tapes failed: the player is paused until a seek. */
   readonly onFailed: (error: unknown) => void;
 }
 
 /**
- * Plays a time line into a stream. `position` is where it is: every event up to it is in the market, and none after
- * it. All work is done in turns, each bounded.
+ * Plays a time line into a stream. Every event up to `position` is in the market, none after it.
+ * All work is done in bounded turns.
  */
 export class Player {
   readonly #options: PlayerOptions;
@@ -47,17 +52,19 @@ export class Player {
   #playhead: Playhead | undefined;
   #position: number;
   #playing = false;
-  /** Up to here nothing happens after the position, µs; not known beyond the position before that was looked at. */
+  /**
+   * No event lies between the position and this time, µs; unknown beyond the position until the tape is read.
+   */
   #quietUntil = Number.NEGATIVE_INFINITY;
-  /** There was more to do than the last turn had time for. */
+  /** The last turn ran out of time. */
   #busy = false;
-  /** Why reading failed; nothing is played from there until a seek. */
+  /** Error of reading the tapes; nothing plays until a seek. */
   #fault: unknown;
   #lastSeek = Number.NEGATIVE_INFINITY;
   #cancel: (() => void) | undefined;
-  /** Begins again at the end. */
+  /** Restarts at the end. */
   loop = false;
-  /** Waits at the end for more of a tape that is being written. */
+  /** Waits at the end for more data of a tape in recording. */
   waits: boolean;
 
   constructor(options: PlayerOptions) {
@@ -71,7 +78,7 @@ export class Player {
     return this.#timeLine;
   }
 
-  /** µs. Between two events it goes on as the pace does, for nothing is missing until the next one. */
+  /** Position, µs. Between events it advances with the pace. */
   get position(): number {
     if (!this.#playing || this.#position >= this.#quietUntil) return this.#position;
     const due = Math.floor(this.#pace.positionAt(this.#options.clock.now()));
@@ -82,12 +89,12 @@ export class Player {
     return this.#playing;
   }
 
-  /** Whether a seek or a step is under way. */
+  /** True while a seek or a step is in progress. */
   get working(): boolean {
     return this.#tasks.length > 0;
   }
 
-  /** Multiple of the recorded pace; 0 is as fast as it goes. */
+  /** Multiple of the recorded pace; 0 is unpaced. */
   get speed(): number {
     return this.#pace.speed;
   }
@@ -98,8 +105,8 @@ export class Player {
   }
 
   /**
-   * Plays on; from the end, begins again.
-   * @throws why reading failed, until a seek leads elsewhere
+   * Continues to play; restarts at the end.
+   * @throws the error of reading the tapes, until a seek succeeds
    */
   play(): void {
     if (this.#playing) return;
@@ -116,12 +123,12 @@ export class Player {
     this.#playing = false;
   }
 
-  /** Goes to a moment: the market is built anew, and every room gets one full frame under a new epoch. */
+  /** Seeks to a moment: rebuilds the market and sends one full frame to every room under a new epoch. */
   seek(time: number): Promise<void> {
-    return this.#run(this.#rollTo(time), () => this.#lastSeek + SEEK_DISTANCE);
+    return this.#run(this.#rollTo(time), () => this.#lastSeek + MIN_SEEK_INTERVAL);
   }
 
-  /** Goes on by so many events, and is at the time of the last of them; at the end there are none. */
+  /** Advances by a number of events, to the time of the last of them; fewer at the end. */
   step(events: number): Promise<void> {
     let left = events;
     return this.#run((deadline) => {
@@ -137,7 +144,7 @@ export class Player {
     });
   }
 
-  /** Goes on to a moment, as if it had been played. */
+  /** Advances to a moment, as if played. */
   advance(time: number): Promise<void> {
     return this.#run((deadline) => {
       if (!this.#takeUntil(time, deadline)) return false;
@@ -147,12 +154,12 @@ export class Player {
     });
   }
 
-  /** Goes on, from where it is, on another line that has the same events up to here. */
-  moveTo(timeLine: TimeLine): Promise<void> {
+  /** Switches to another time line with the same events up to the position. */
+  switchTo(timeLine: TimeLine): Promise<void> {
     let next: Playhead | undefined;
     return this.#run((deadline) => {
       const { clock } = this.#options;
-      // A slice may have ended amid the events of one moment.
+      // A slice may have ended between events of one timestamp.
       if (!next && !this.#takeUntil(this.#position, deadline)) return false;
       next ??= timeLine.from(this.#position);
       while (next.next(this.#position)) if (clock.now() >= deadline) return false;
@@ -167,7 +174,7 @@ export class Player {
   stop(): void {
     this.#playing = false;
     this.#cancel?.();
-    this.#options.turns.withdraw(this.#turn);
+    this.#options.turns.cancel(this.#turn);
     this.#playhead?.close();
     this.#playhead = undefined;
     for (const task of this.#tasks.splice(0)) task.failed(new Error('the session has ended'));
@@ -197,14 +204,14 @@ export class Player {
         if (clock.now() >= deadline) return false;
       }
       this.#anchor();
-      stream.settle();
+      stream.reportSources();
       fanout.release(fanout.epoch + 1);
       return true;
     };
   }
 
   #startOver(): void {
-    // What goes wrong is told by `onFailed`.
+    // `onFailed` reports the error.
     this.seek(this.#timeLine.start).catch(() => undefined);
   }
 
@@ -217,7 +224,7 @@ export class Player {
 
   #wake(): void {
     this.#cancel?.();
-    this.#options.turns.ask(this.#turn);
+    this.#options.turns.schedule(this.#turn);
   }
 
   readonly #turn: Turn = (deadline) => {
@@ -234,7 +241,7 @@ export class Player {
     else this.#cancel = clock.after(pause, () => this.#wake());
   };
 
-  /** The playhead; where reading failed, the fault. */
+  /** @throws the error of reading the tapes */
   #open(): Playhead {
     if (this.#fault !== undefined) throw this.#fault;
     if (!this.#playhead) throw new Error('nothing was played yet');
@@ -248,7 +255,7 @@ export class Player {
       task.finished();
     } catch (error) {
       this.#tasks.shift();
-      this.#giveUp(error);
+      this.#failReading(error);
       task.failed(error);
     }
   }
@@ -260,7 +267,7 @@ export class Player {
       const target = this.#pace.positionAt(now);
       this.#busy = !this.#takeUntil(target, deadline);
       if (this.#busy) {
-        if (this.#pace.timeBetween(this.#position, target) > MAX_BEHIND) this.#anchor();
+        if (this.#pace.timeBetween(this.#position, target) > MAX_LAG) this.#anchor();
         return;
       }
       const next = this.#open().nextAt;
@@ -273,12 +280,12 @@ export class Player {
       else if (this.waits) this.#anchor();
       else this.#playing = false;
     } catch (error) {
-      this.#giveUp(error);
+      this.#failReading(error);
     }
   }
 
-  /** Reading failed: what a seek had begun to build is not shown, and nothing plays on as if nothing were missing. */
-  #giveUp(error: unknown): void {
+  /** Stops after a read error: discards an unfinished seek and does not play on past missing data. */
+  #failReading(error: unknown): void {
     const { stream, onFailed } = this.#options;
     const { fanout, market } = stream;
     this.#fault = error;
@@ -292,7 +299,7 @@ export class Player {
     onFailed(error);
   }
 
-  /** Applies what happened up to the time; false when the turn was too short for it. */
+  /** Applies events up to the time; false if the turn was too short. */
   #takeUntil(time: number, deadline: number): boolean {
     for (;;) {
       const events = this.#open().next(time);
@@ -313,7 +320,7 @@ export class Player {
     this.#pace.anchor(this.#options.clock.now(), this.#position, speed);
   }
 
-  /** Until the next turn, ms. */
+  /** Returns the time until the next turn, ms. */
   #pause(): number {
     const task = this.#tasks[0];
     if (task) return Math.max(0, (task.notBefore() - this.#options.clock.now()) / 1_000);

@@ -1,12 +1,12 @@
 import type { Clock } from '../../time/clock';
 
-/** Longest work in one turn of the event loop, µs: whatever else the process does comes in between. */
+/** Maximum work in one turn of the event loop, µs, so that other work of the process runs in between. */
 const SLICE = 10_000;
 
-/** Work that ends soon after the deadline (µs of the clock), done or not. */
+/** Work that ends soon after the deadline (µs of the clock), finished or not. */
 export type Turn = (deadline: number) => void;
 
-/** Shares what one turn of the event loop may take among all who have something to do, one after another. */
+/** Shares one time slice of the event loop fairly among all who have work. */
 export class Turns {
   readonly #clock: Clock;
   readonly #waiting = new Set<Turn>();
@@ -16,19 +16,19 @@ export class Turns {
     this.#clock = clock;
   }
 
-  /** Calls the turn once, soon. Asking again before changes nothing. */
-  ask(turn: Turn): void {
+  /** Schedules one call of the turn; repeated requests before it have no effect. */
+  schedule(turn: Turn): void {
     this.#waiting.add(turn);
     if (this.#due) return;
     this.#due = true;
     this.#clock.after(0, () => this.#run());
   }
 
-  withdraw(turn: Turn): void {
+  cancel(turn: Turn): void {
     this.#waiting.delete(turn);
   }
 
-  /** Those who ask again during the run come after all who wait, and in the next one. */
+  /** A turn requested during the run comes after all waiting ones, in the next run. */
   #run(): void {
     this.#due = false;
     const deadline = this.#clock.now() + SLICE;
@@ -38,6 +38,6 @@ export class Turns {
       if (this.#clock.now() >= deadline) break;
     }
     const [first] = this.#waiting;
-    if (first) this.ask(first);
+    if (first) this.schedule(first);
   }
 }

@@ -1,11 +1,11 @@
 import type { Side } from '../../../lib/market/event';
-import { type Fields, isObject, levels, type RawLevel, refuse, text, whole } from '../json-fields';
+import { type Fields, isObject, levels, type RawLevel, text, throwFrameError, whole } from '../json-fields';
 import { microsOf } from '../venue-time';
 
-/** Which of Binance's markets: spot, USDT futures, coin-margined futures. */
+/** Binance market: spot, USDT futures, coin-margined futures. */
 export type BinanceMarket = 'spot' | 'usdm' | 'cm';
 
-/** A message of Binance's streams or of its REST call for the book, checked. `code` is the venue's symbol. */
+/** Validated message of Binance's streams or REST order book answer. `code` is the venue's symbol. */
 export type BinanceFrame =
   | {
       readonly kind: 'trade';
@@ -21,7 +21,7 @@ export type BinanceFrame =
       readonly code: string;
       readonly bid: RawLevel;
       readonly ask: RawLevel;
-      /** The spot market gives none. */
+      /** Absent in the spot market. */
       readonly timestamp: number | undefined;
     }
   | ({
@@ -30,42 +30,42 @@ export type BinanceFrame =
       readonly first: number;
       readonly previous: number;
     } & Sides)
-  /** The answer to the REST call; only the coin-margined market names the symbol in it. */
+  /** Answer to the REST call; only the coin-margined market names the symbol in it. */
   | ({ readonly kind: 'snapshot'; readonly code: string | undefined } & Sides)
   | { readonly kind: 'other'; readonly name: string; readonly data: Fields };
 
 interface Sides {
-  /** Id of the last change in it. */
+  /** Id of the last change in the snapshot. */
   readonly last: number;
   readonly bids: readonly RawLevel[];
   readonly asks: readonly RawLevel[];
   readonly timestamp: number | undefined;
 }
 
-/** A message, and the market that its shape tells, where it tells one. */
+/** Message with its market, if the market follows from the format. */
 export interface BinanceMessage {
   readonly frame: BinanceFrame;
   readonly market: BinanceMarket | undefined;
 }
 
-/** Coin-margined contracts are priced in USD and say so: `BTCUSD_PERP`, `BTCUSD_240927`. */
+/** Codes of coin-margined contracts contain their currency, USD: `BTCUSD_PERP`, `BTCUSD_240927`. */
 const COIN_MARGINED = /USD_\w+$/;
 
 /**
- * Reads a message, with or without the envelope of the combined streams.
+ * Parses a message, with or without the envelope of combined streams.
  *
  * https://developers.binance.com/docs/binance-spot-api-docs/web-socket-streams
  * https://developers.binance.com/docs/derivatives/usds-margined-futures/websocket-market-streams
- * @throws FrameError naming the field that is not what it should be
+ * @throws FrameError naming the invalid field
  */
 export function readBinanceMessage(message: unknown): BinanceMessage {
-  const outer = isObject(message) ? message : refuse('the message', message, 'an object');
+  const outer = isObject(message) ? message : throwFrameError('the message', message, 'an object');
   const data =
     outer.data === undefined
       ? outer
       : isObject(outer.data)
         ? outer.data
-        : refuse('data', outer.data, 'an object');
+        : throwFrameError('data', outer.data, 'an object');
   const coinMargined =
     data.ps !== undefined ||
     data.pair !== undefined ||
@@ -84,19 +84,19 @@ export function readBinanceMessage(message: unknown): BinanceMessage {
   return { frame: { kind: 'other', name, data }, market: undefined };
 }
 
-/** A single trade, or several that one order made at one price (`aggTrade`), told as one. */
+/** Parses a single trade, or an aggregate of one order at one price (`aggTrade`). */
 export function tradeOf(data: Fields, id: 't' | 'a' = 't'): BinanceFrame & { kind: 'trade' } {
   const { m } = data;
-  if (typeof m !== 'boolean') refuse('m', m, 'true or false');
+  if (typeof m !== 'boolean') throwFrameError('m', m, 'true or false');
   return {
     kind: 'trade',
     code: text(data, 's'),
     id: whole(data, id),
     price: text(data, 'p'),
     size: text(data, 'q'),
-    // Whether the buyer was the maker, so that the seller was the aggressor.
+    // `m`: the buyer was the maker, so the seller was the aggressor.
     side: m ? 'sell' : 'buy',
-    timestamp: timeOf(data) ?? refuse('E', data.E, 'a time'),
+    timestamp: timeOf(data) ?? throwFrameError('E', data.E, 'a time'),
   };
 }
 
@@ -110,7 +110,7 @@ function quoteOf(data: Fields): BinanceFrame {
   };
 }
 
-/** `pu`, which only the futures have, is the `u` of the frame before; the spot market's ids have no holes. */
+/** Parses a depth update. `pu` (futures only) is the `u` of the previous one; spot ids are consecutive. */
 function depthOf(data: Fields): BinanceFrame {
   const first = whole(data, 'U');
   const previous = data.pu === undefined ? first - 1 : whole(data, 'pu');
@@ -124,7 +124,7 @@ function snapshotOf(data: Fields): BinanceFrame {
   return { kind: 'snapshot', code, last: whole(data, 'lastUpdateId'), ...sides };
 }
 
-/** Venue's time as µs: when it happened, else when it was sent. */
+/** Returns the venue's time, µs: of the event if given, else of the message. */
 function timeOf({ T, E }: Fields): number | undefined {
   const time = T ?? E;
   return time === undefined ? undefined : microsOf(time, T === undefined ? 'E' : 'T');

@@ -4,7 +4,7 @@ import { type Pair, splitGlued } from '../quote-assets';
 import type { Listing } from '../venue-instrument';
 import type { BinanceMarket } from './binance-frame';
 
-/** Venue part of a symbol, by market. */
+/** Venue part of a symbol, for each market. */
 export const BINANCE_VENUES: Readonly<Record<BinanceMarket, string>> = {
   spot: 'binance',
   usdm: 'binance-usdm',
@@ -28,7 +28,7 @@ const STATUSES: Readonly<Record<string, TradingStatus>> = {
   SETTLING: 'closed',
 };
 
-/** What a product is, from its code alone: `BTCUSDT`, `BTCUSD_PERP`, `BTCUSDT_240927`. */
+/** Parses a product code: `BTCUSDT`, `BTCUSD_PERP`, `BTCUSDT_240927`. */
 export function binancePair(symbol: string): Pair {
   const at = symbol.indexOf(':');
   const [glued = '', expiry] = symbol.slice(at + 1).split('_', 2);
@@ -38,7 +38,7 @@ export function binancePair(symbol: string): Pair {
 }
 
 /**
- * The products of the answer of `exchangeInfo`, by their symbols.
+ * Parses the products of an `exchangeInfo` answer, by symbol.
  *
  * https://developers.binance.com/docs/binance-spot-api-docs/rest-api/general-endpoints
  */

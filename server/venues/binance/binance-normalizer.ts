@@ -12,8 +12,9 @@ import { BINANCE_VENUES, binanceListings, binancePair } from './binance-instrume
 export const BINANCE_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf: binancePair };
 
 /**
- * Follows one of Binance's markets: trades, best bid and offer, and the book, whose deltas reach over the REST answer
- * for it and whose ids must have no hole. Closed bars are taken too; forming ones would count trades twice.
+ * Normalizes one of Binance's markets: trades, best bid and offer, closed bars, and the order book. Forming
+ * bars are ignored, because they would count trades twice.
+ * Book deltas must overlap the REST snapshot and have consecutive ids.
  *
  * https://developers.binance.com/docs/binance-spot-api-docs/web-socket-streams#how-to-manage-a-local-order-book-correctly
  * https://developers.binance.com/docs/derivatives/usds-margined-futures/websocket-market-streams/How-to-manage-a-local-order-book-correctly
@@ -23,7 +24,7 @@ export class BinanceNormalizer implements FrameMapper {
   readonly #writer: EventWriter;
   readonly #tally: FrameTally;
   readonly #books: SequencedBooks;
-  /** Single trades and aggregated ones are the same trades. */
+  /** Source of each symbol's trades: single and aggregated trades are the same trades. */
   readonly #trades = new FirstSource();
 
   constructor(market: BinanceMarket, writer: EventWriter, tally: FrameTally) {
@@ -47,7 +48,7 @@ export class BinanceNormalizer implements FrameMapper {
     } else if (address.pathname.endsWith('/depth')) {
       const { frame } = readBinanceMessage(body);
       const code = address.searchParams.get('symbol');
-      if (frame.kind === 'snapshot' && code) this.#books.image(this.symbolOf(code), frame, received);
+      if (frame.kind === 'snapshot' && code) this.#books.snapshot(this.symbolOf(code), frame, received);
     }
   }
 
@@ -55,11 +56,11 @@ export class BinanceNormalizer implements FrameMapper {
     this.#books.interrupt(connection);
   }
 
-  /** Writes the events of a frame of the symbol. `received` is µs. */
+  /** Converts a frame of the symbol to events. `received` is µs. */
   apply(frame: BinanceFrame, symbol: string, connection: string, received: number): void {
     switch (frame.kind) {
       case 'trade':
-        // The futures markets send trades without a price for what is settled outside the book; none is written.
+        // Futures markets send trades without a price for settlements outside the book; these are dropped.
         this.#writer.trade(symbol, frame, { timestamp: frame.timestamp, received });
         break;
       case 'quote':
@@ -72,7 +73,7 @@ export class BinanceNormalizer implements FrameMapper {
         this.#books.delta(symbol, frame, connection, received);
         break;
       case 'snapshot':
-        this.#books.image(symbol, frame, received);
+        this.#books.snapshot(symbol, frame, received);
         break;
       case 'other':
         this.#tally.leave(frame.name);
@@ -85,7 +86,7 @@ export class BinanceNormalizer implements FrameMapper {
   }
 
   #other(name: string, data: Fields, connection: string, received: number): void {
-    // The answer to a subscription.
+    // Answer to a subscription.
     if ('result' in data && 'id' in data) return;
     if (name === 'aggTrade') {
       const trade = tradeOf(data, 'a');
@@ -99,7 +100,7 @@ export class BinanceNormalizer implements FrameMapper {
   #bar(data: Fields, received: number): void {
     const bar = object(data.k, 'k');
     const interval = text(bar, 'i') as Interval;
-    // A `1d` bar would also be the day's figures, which the trades make here.
+    // A `1d` bar would also set the day's statistics, which are computed from trades here.
     if (!INTERVALS.includes(interval) || interval === '1d') {
       this.#tally.leave(`kline of ${interval}`);
       return;

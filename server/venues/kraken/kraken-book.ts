@@ -1,13 +1,13 @@
 import { crc32 } from 'node:zlib';
 import { decimal } from '../decimals';
-import { type RawLevel, refuse } from '../json-fields';
+import { type RawLevel, throwFrameError } from '../json-fields';
 
 /** Levels of each side that a checksum covers. */
 const CHECKED_LEVELS = 10;
 
 /**
- * A book of Kraken with the texts that its checksum is made of: that of price and size without the point and the
- * zeros before the first digit.
+ * Order book of Kraken with the digits that its checksum covers: those of price and size without the point and
+ * leading zeros.
  *
  * https://docs.kraken.com/exchange/guides/websockets/book-checksum-v1
  */
@@ -16,7 +16,7 @@ export class KrakenBook {
   readonly #bids = new KrakenSide(-1);
   readonly #asks = new KrakenSide(1);
 
-  /** @param depth levels that were subscribed; what falls out behind them is not told by the venue */
+  /** @param depth subscribed levels; the venue sends no removal of levels beyond them */
   constructor(depth: number) {
     this.#depth = depth;
   }
@@ -26,7 +26,7 @@ export class KrakenBook {
     for (const level of asks) this.#asks.set(level);
   }
 
-  /** Drops the levels behind the depth; gives them as changes that remove them. */
+  /** Drops the levels beyond the depth and returns the changes that remove them. */
   trim(): { bids: RawLevel[]; asks: RawLevel[] } {
     return { bids: this.#bids.trim(this.#depth), asks: this.#asks.trim(this.#depth) };
   }
@@ -37,9 +37,9 @@ export class KrakenBook {
 }
 
 class KrakenSide {
-  /** 1 when the lowest price is best, −1 when the highest is. */
+  /** 1 if the lowest price is best, −1 if the highest is. */
   readonly #direction: 1 | -1;
-  /** Best first. */
+  /** Prices, best first. */
   readonly #prices: number[] = [];
   readonly #digits: string[] = [];
 
@@ -49,7 +49,7 @@ class KrakenSide {
 
   set([price, size]: RawLevel): void {
     if (typeof price !== 'string' || typeof size !== 'string')
-      refuse('a level', [price, size], 'of two texts');
+      throwFrameError('a level', [price, size], 'of two texts');
     const value = decimal(price);
     const place = this.#place(value);
     const known = this.#prices[place] === value;
@@ -72,7 +72,7 @@ class KrakenSide {
     return this.#digits.slice(0, levels).join('');
   }
 
-  /** Where the price is, or would be. */
+  /** Returns the index of the price, or the one at which to insert it. */
   #place(price: number): number {
     let low = 0;
     let high = this.#prices.length;

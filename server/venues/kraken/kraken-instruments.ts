@@ -4,7 +4,7 @@ import { numeric, object, text, whole } from '../json-fields';
 import type { Pair } from '../quote-assets';
 import type { Listing } from '../venue-instrument';
 
-/** Kraken's own codes of assets that everyone else calls otherwise. */
+/** Kraken's own codes of assets that have other usual codes. */
 const ASSETS: Readonly<Record<string, string>> = { XBT: 'BTC', XDG: 'DOGE' };
 
 const STATUSES: Readonly<Record<string, TradingStatus>> = {
@@ -16,18 +16,18 @@ const STATUSES: Readonly<Record<string, TradingStatus>> = {
   delisted: 'closed',
 };
 
-/** What `systemStatus` and the list of products say of trading. */
+/** Converts the status of `systemStatus` or of a product. */
 export function krakenStatus(status: unknown): TradingStatus | undefined {
   return STATUSES[String(status)];
 }
 
-/** What a product is, from its code alone: `XBT/USD`. */
+/** Parses a product code: `XBT/USD`. */
 export function krakenPair(symbol: string): Pair {
   const [base = '', quote = 'USD'] = symbol.slice(symbol.indexOf(':') + 1).split('/');
   return { base: ASSETS[base] ?? base, quote: ASSETS[quote] ?? quote, kind: 'crypto' };
 }
 
-/** The products of the answer of `AssetPairs` that have a name in the streams, by their symbols. */
+/** Parses the products of an `AssetPairs` answer that are available in streams, by symbol. */
 export function* krakenListings(body: unknown): Generator<[string, Listing]> {
   for (const entry of Object.values(object(object(body, 'AssetPairs').result, 'result'))) {
     const product = object(entry, 'result');

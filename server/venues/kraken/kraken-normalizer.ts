@@ -10,8 +10,8 @@ import {
   list,
   object,
   type RawLevel,
-  refuse,
   text,
+  throwFrameError,
 } from '../json-fields';
 import { microsOf } from '../venue-time';
 import { KrakenBook } from './kraken-book';
@@ -19,23 +19,23 @@ import { krakenListings, krakenPair, krakenStatus } from './kraken-instruments';
 
 export const KRAKEN_TRAITS: VenueTraits = { colorConvention: 'green-up', pairOf: krakenPair };
 
-/** Depth of a book when the channel does not name one. */
+/** Depth of a book if the channel does not name one. */
 const DEFAULT_DEPTH = 10;
 
 /**
- * Follows Kraken's streams of version 1: `[channel, data…, name, pair]`. Every change of a book brings the checksum of
- * the book after it.
+ * Normalizes Kraken's streams, version 1: `[channel, data…, name, pair]`. Every book change has the checksum of
+ * the resulting book.
  *
  * https://docs.kraken.com/api/docs/websocket-v1/book
  */
 export class KrakenNormalizer implements FrameMapper {
   readonly #writer: EventWriter;
   readonly #tally: FrameTally;
-  /** By connection and symbol. */
+  /** Books by connection and symbol. */
   readonly #books = new Map<string, Map<string, KrakenBook>>();
-  /** The ticker comes with trades only: where there is a book or every best price, it would lag behind them. */
+  /** The ticker comes with trades only and lags behind a book or the stream of best prices if there is one. */
   readonly #quotes = new FirstSource();
-  /** Time of the symbol's last trade and how many trades had it: the stream gives trades no id. */
+  /** Time of the symbol's last trade and number of trades at that time: trades have no id in the stream. */
   readonly #lastTrade = new Map<string, { time: number; count: number }>();
   #halted = false;
 
@@ -64,7 +64,7 @@ export class KrakenNormalizer implements FrameMapper {
     const parts = list(message, 'the message');
     const [name, pair] = parts.slice(-2);
     if (typeof name !== 'string' || typeof pair !== 'string')
-      refuse('the channel', [name, pair], 'two texts');
+      throwFrameError('the channel', [name, pair], 'two texts');
     const symbol = `kraken:${pair}`;
     const data = parts.slice(1, -2);
     const [channel, depth] = name.split('-', 2);
@@ -77,7 +77,7 @@ export class KrakenNormalizer implements FrameMapper {
     } else this.#tally.leave(name);
   }
 
-  /** Checksums cover the best levels only: they may not tell of a message that came but could not be read. */
+  /** Checksums cover the best levels only, so they may not reveal an unreadable message. */
   missed(connection: string, received: number): void {
     for (const symbol of this.#books.get(connection)?.keys() ?? []) {
       this.#writer.emptyBook(symbol, { timestamp: received, received });
@@ -106,7 +106,7 @@ export class KrakenNormalizer implements FrameMapper {
   #trades(symbol: string, trades: readonly unknown[], received: number): void {
     for (const trade of trades) {
       const [price, size, time, side] = list(trade, 'trade');
-      if (side !== 'b' && side !== 's') refuse('side', side, '"b" or "s"');
+      if (side !== 'b' && side !== 's') throwFrameError('side', side, '"b" or "s"');
       const timestamp = microsOf(time, 'time');
       const raw = { price: asNumeric(price, 'price'), size: asNumeric(size, 'volume') };
       const id = this.#idAt(symbol, timestamp);
@@ -118,7 +118,7 @@ export class KrakenNormalizer implements FrameMapper {
     }
   }
 
-  /** The trade's time, and its number among those of the same µs. */
+  /** Returns the trade's time with its number among those of the same µs. */
   #idAt(symbol: string, time: number): string {
     const last = this.#lastTrade.get(symbol);
     const count = last?.time === time ? last.count + 1 : 1;
@@ -183,7 +183,7 @@ function best(price: unknown, size: unknown): RawBest {
   return [asNumeric(price, 'price'), asNumeric(size, 'size')];
 }
 
-/** The newest time of levels `[price, size, time]`, µs. */
+/** Returns the newest time of levels `[price, size, time]`, µs. */
 function newest(all: readonly RawLevel[], received: number): number {
   let time = 0;
   for (const level of all as readonly (readonly unknown[])[])

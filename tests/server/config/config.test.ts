@@ -33,7 +33,7 @@ describe('the configuration', () => {
       feeds: [{ kind: 'simulator' }],
       simulator: { symbols: 60, rate: 600, seed: 1, session: 'continuous', faults: {} },
       tape: { speed: 1, rebase: true, loop: true },
-      sessions: { most: 16, idleSeconds: 300 },
+      sessions: { maxSessions: 16, idleSeconds: 300 },
       recording: {
         enabled: false,
         limits: { segmentMicros: 3_600_000_000, segmentBytes: 64_000_000 },

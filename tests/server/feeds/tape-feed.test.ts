@@ -183,7 +183,7 @@ describe('the feed of a tape', () => {
       /no tape "week-13" in .*; there are: week-12/,
     );
     expect(() => createTapeFeed({ ...options, id: '../etc' })).toThrow('"../etc"');
-    expect(() => createTapeFeed({ ...options, speed: -1 })).toThrow('not a speed to play a tape at: -1');
+    expect(() => createTapeFeed({ ...options, speed: -1 })).toThrow('tape speed must be 0 or more, not -1');
     writeFileSync(join(tapeFolder(dataDir, 'week-12'), '000002.ndjson.gz'), 'rubbish');
     const run = createTapeFeed(options).run(new AbortController().signal)[Symbol.asyncIterator]();
     await expect(run.next()).rejects.toThrow(

@@ -48,7 +48,7 @@ function instrument(symbol: string): Instrument {
 const asked: BarQuery[] = [];
 
 const live: StreamView = {
-  figures: () => ({
+  stats: () => ({
     stream: '/live',
     name: 'simulator',
     source: 'simulated',

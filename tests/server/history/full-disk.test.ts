@@ -38,7 +38,7 @@ it.skipIf(!mounted)(
       for (const symbol of others) run.trade(symbol, second, second);
       if (second % 10 === 0) await run.flush();
     }
-    expect(run.log.filter((line) => line.startsWith('history is off'))).toHaveLength(1);
+    expect(run.log.filter((line) => line.startsWith('history unavailable'))).toHaveLength(1);
     expect(run.inMemory(ACME, '1s')).toHaveLength(200);
     for (let size = 4 * 2 ** 20; size >= 4_096; size /= 2) rmSync(`${filler}-${size}`, { force: true });
     clock.advance(120_000);

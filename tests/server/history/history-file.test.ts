@@ -7,7 +7,7 @@ import { installationDir } from '../../../server/launch/installation';
 import { ACME, newFile, Run } from './run';
 
 describe('a file that cannot be used', () => {
-  it('is put aside when it is damaged, and a new one is begun', async () => {
+  it('is renamed when it is damaged, and a new one is begun', async () => {
     const file = newFile();
     writeFileSync(file, 'this is no database');
     const run = await new Run(file).begin(ACME);
@@ -17,7 +17,7 @@ describe('a file that cannot be used', () => {
     expect(files[0]).toBe('history.duckdb');
     expect(files[1]).toMatch(/^history\.duckdb\.damaged-\d{8}T\d{6}Z$/);
     expect(readFileSync(join(file, '..', files[1] as string), 'utf8')).toBe('this is no database');
-    expect(run.log.join('\n')).toMatch(/put aside/);
+    expect(run.log.join('\n')).toMatch(/renamed/);
     const again = await new Run(file).begin(ACME);
     expect(again.inMemory(ACME, '1m')).toHaveLength(1);
     await again.end();
@@ -43,7 +43,7 @@ describe('a file that cannot be used', () => {
     try {
       await once(child.stdout, 'data');
       const run = await new Run(file).begin(ACME);
-      expect(run.log.join('\n')).toMatch(/history is off.*lock/);
+      expect(run.log.join('\n')).toMatch(/history unavailable.*lock/);
       run.trade(ACME, 5, 0);
       expect(run.inMemory(ACME, '1m')).toHaveLength(1);
       expect(await run.inHistory(ACME, '1m')).toEqual([]);

@@ -21,7 +21,7 @@ export class Run {
   constructor(file: string, feed = 'test', clock = new ManualClock(NOON)) {
     const note = (fields: object, message: string) => this.log.push(`${message} ${JSON.stringify(fields)}`);
     this.history = new LiveHistory({ file, feed, clock, log: { info: note, warn: note } });
-    this.market.remember((symbol, bars, version) => this.history.fill(symbol, bars, version));
+    this.market.registerPastBars((symbol, bars, version) => this.history.fill(symbol, bars, version));
   }
 
   async begin(...symbols: readonly string[]): Promise<this> {

@@ -33,7 +33,7 @@ function stateOf(name: string, of = market): SourceStatus['state'] | undefined {
 }
 
 function statesAt(time: number, pace?: number): Record<string, string> {
-  market.sources.judge(time, pace);
+  market.sources.markStale(time, pace);
   return Object.fromEntries(market.sources.list().map(({ name, state }) => [name, state]));
 }
 
@@ -250,7 +250,7 @@ describe('a keyframe', () => {
     const copy = new Market();
     for (const event of market.keyframe()) copy.apply(event);
     for (const time of LATER) {
-      for (const each of [market, copy]) each.sources.judge(time);
+      for (const each of [market, copy]) each.sources.markStale(time);
       const states = (of: Market) => of.sources.list().map(({ since: _, ...rest }) => rest);
       expect(states(copy)).toEqual(states(market));
       expect(copy.sources.overall()).toEqual(market.sources.overall());

@@ -75,7 +75,7 @@ describe('a connection', () => {
     expect(script.reconnect()).toStrictEqual([
       {
         ...{ type: 'disconnect', timestamp: START + 1000, localTimestamp: START + 1000 },
-        reason: 'socket: opened anew',
+        reason: 'socket: reopened',
       },
     ]);
     expect(script.close('1006')).toMatchObject([{ type: 'disconnect', reason: 'socket: 1006' }]);

@@ -12,7 +12,7 @@ import type { AlertUser } from '../../../alerts/alerts';
 import type { ApiDependencies } from '../api-dependencies';
 import { type HandledRoute, handle } from '../route-handler';
 
-/** Handlers of alerts, which belong to a user: the token's, or the query's where there are no tokens. */
+/** Handlers of alerts, which belong to the token's user, or to the query's where there are no tokens. */
 export function alertHandlers({
   access,
   alerts,

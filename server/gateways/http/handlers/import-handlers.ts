@@ -4,7 +4,7 @@ import { HttpError } from '../answer';
 import type { ApiDependencies } from '../api-dependencies';
 import { type HandledRoute, handle } from '../route-handler';
 
-/** Longest pause within an upload, ms. */
+/** Maximum pause within an upload, ms. */
 const IDLE_TIMEOUT = 30_000;
 
 export function importHandlers({ imports }: Pick<ApiDependencies, 'imports'>): HandledRoute[] {

@@ -3,7 +3,7 @@ import type { RouteDefinition } from '../../../../lib/protocol/http/route';
 import { openApiDocument } from '../openapi-document';
 import { type HandledRoute, handle } from '../route-handler';
 
-/** Handler of the description of these routes and its own, which is made at the first request. */
+/** Handler of the OpenAPI document, which is created at the first request. */
 export function openApiHandlers(routes: readonly RouteDefinition[]): HandledRoute[] {
   let document: ReturnType<typeof openApiDocument> | undefined;
   return [

@@ -2,8 +2,8 @@ import { pinyin } from 'pinyin-pro';
 import type { Instrument } from '../../../../lib/market/instrument';
 
 /**
- * Chinese names spelled out without tones, syllables apart (`lan shi ban dao ti`), by symbol, so that a page can find
- * them without the dictionary, which is larger than the page.
+ * Returns the pinyin of Chinese names by symbol, without tones, in separate syllables (`lan shi ban dao ti`),
+ * so that a page can search them without the dictionary, which is larger than the page.
  */
 export function pinyinOf(instruments: readonly Instrument[]): Record<string, string> {
   const spelled: Record<string, string> = {};

@@ -37,7 +37,7 @@ export function sessionHandlers({
   /** Returns the user, or the network of a guest, whose sessions are counted together. */
   function ownerOf({ token, user }: Principal, address: string): SessionOwner {
     const name = token && user !== undefined ? `user ${user}` : networkOf(address);
-    return { name, most: access.limits.mostSessions({ endpoint: 'http', address }) };
+    return { name, maxSessions: access.limits.mostSessions({ endpoint: 'http', address }) };
   }
 
   /** @throws ProtocolError `not_found` for a tape without symbols that the caller may see */

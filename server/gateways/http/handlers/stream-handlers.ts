@@ -10,7 +10,7 @@ export function streamHandlers({ streams }: Pick<ApiDependencies, 'streams'>): H
   return [
     handle(listStreams, ({ principal }) => ({
       streams: streams.all().map((view) => ({
-        ...view.figures(principal.permissions),
+        ...view.stats(principal.permissions),
         symbols: visible(view, principal).length,
       })),
     })),

@@ -12,11 +12,11 @@ describe('turns', () => {
       const turn: Turn = (deadline) => {
         while (clock.now() < deadline);
         order.push(name);
-        turns.ask(turn);
+        turns.schedule(turn);
       };
       return turn;
     };
-    for (const name of ['a', 'b', 'c']) turns.ask(greedy(name));
+    for (const name of ['a', 'b', 'c']) turns.schedule(greedy(name));
     for (let k = 0; k < 6; k++) clock.advance(1);
     expect(order).toEqual(['a', 'b', 'c', 'a', 'b', 'c']);
   });
@@ -27,14 +27,14 @@ describe('turns', () => {
     const deadlines: number[] = [];
     const turn: Turn = (deadline) => deadlines.push(deadline);
     const other: Turn = (deadline) => deadlines.push(deadline);
-    turns.ask(turn);
-    turns.ask(turn);
-    turns.ask(other);
+    turns.schedule(turn);
+    turns.schedule(turn);
+    turns.schedule(other);
     clock.advance(1);
     expect(deadlines).toHaveLength(2);
     expect(new Set(deadlines).size).toBe(1);
-    turns.ask(turn);
-    turns.withdraw(turn);
+    turns.schedule(turn);
+    turns.cancel(turn);
     clock.advance(1);
     expect(deadlines).toHaveLength(2);
   });
