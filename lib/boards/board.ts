@@ -4,9 +4,9 @@ import * as z from '../schema/zod';
 import { gridFaults } from './grid';
 import { tileSchema } from './tile';
 
-/** Most globs a board may name; what they match is bounded by the subscription's own limit. */
+/** Maximum of globs on a board; the number of matches is limited by the subscription. */
 const MAX_GLOBS = 100;
-/** Most clocks that fit in the header. */
+/** Maximum of clocks that fit in the header. */
 const MAX_CLOCKS = 5;
 const MAX_TILES = 24;
 const MAX_TRACKS = 12;
@@ -16,7 +16,7 @@ const BOARD_ID = /^[a-z0-9][a-z0-9-]{0,31}$/;
 const TRACK = /^(?:auto|\d{1,3}(?:\.\d{1,2})?(?:fr|vh|vw))$/;
 const AREA_ROW = /^[a-z][a-z0-9-]*(?: +[a-z][a-z0-9-]*)*$/;
 
-/** A text that is the same in all languages, or one for each; a language without one shows the English. */
+/** Text for all languages, or one for each; missing languages fall back to English. */
 const textSchema = z.union([
   z.string().min(1).max(MAX_TEXT_LENGTH),
   z.strictObject({
@@ -37,33 +37,33 @@ const tracksSchema = z
   .max(MAX_TRACKS);
 
 const clockSchema = z.strictObject({
-  /** IANA name. */
+  /** IANA name of the time zone. */
   zone: z.string().refine(isTimeZone, 'expected a time zone such as "Asia/Shanghai"'),
-  /** The city; without one, the last part of the zone. */
+  /** Name of the city; default: the last part of the zone. */
   label: textSchema.optional(),
 });
 
 /**
- * A board: a named layout of tiles that a wall shows, as data. The grid is CSS's: `columns` and `rows` are its
- * tracks, `areas` names its cells row by row, and each tile says which area it fills. Heights are in `vh` or
- * shares, so that a board looks the same on 1080 and 2160 lines.
+ * Board: a named layout of tiles that a wall shows, as data. The grid is CSS's: `columns` and `rows` are its
+ * tracks, `areas` names its cells row by row, and each tile names its area. Heights are in `vh` or fractions,
+ * so that a board looks the same on 1080 and 2160 lines.
  */
 export const boardSchema = z
   .strictObject({
-    /** What the address `/wall/<id>` and a subscription to `board:<id>` call it. */
+    /** Id in the URL `/wall/<id>` and in a subscription to `board:<id>`. */
     id: z.string().regex(BOARD_ID, 'expected lower-case letters, digits and hyphens'),
     title: textSchema,
-    /** Place in the list and in the rotation; equal or missing ones by id. */
+    /** Position in the list and in the rotation; equal or missing ones are ordered by id. */
     order: z.int().min(0).max(9_999).default(1_000),
-    /** How long a rotation stays on it, s. */
+    /** Time that a rotation shows the board, s. */
     seconds: z.int().min(5).max(3_600).default(60),
-    /** What the board is about: symbols or globs. */
+    /** Symbols or globs of the board. */
     symbols: globsSchema,
-    /** The symbol that `hero`, `candles`, `depth` and `trades` show; without one the most traded of the board. */
+    /** Symbol of `hero`, `candles`, `depth` and `trades`; default: the most traded of the board. */
     focus: z.string().refine(isSymbol, 'expected a symbol, venue:code').optional(),
     /** Clocks of the header; the first one shows seconds and the date. */
     clocks: z.array(clockSchema).min(1).max(MAX_CLOCKS),
-    /** The strip at the bottom: so many items stand for so many seconds, then the next ones. */
+    /** Strip at the bottom: shows `items` entries for `seconds` s, then the next ones. */
     tape: z
       .strictObject({
         symbols: globsSchema.optional(),
@@ -88,15 +88,18 @@ export const boardSchema = z
 export type Board = z.infer<typeof boardSchema>;
 export type BoardText = z.infer<typeof textSchema>;
 
-/** Languages that a board's texts can be in. */
+/** Languages of a board's texts. */
 export type BoardLanguage = 'en' | 'zh-CN' | 'ru';
 
-/** The text in that language, else in English. */
+/** Returns the text in a language, else in English. */
 export function textIn(text: BoardText, language: BoardLanguage): string {
   return typeof text === 'string' ? text : (text[language] ?? text.en);
 }
 
-/** All symbols and globs whose values the board shows, each once: what `board:<id>` in a subscription means. */
+/**
+ * Returns all symbols and globs that the board shows, without duplicates: the meaning of `board:<id>` in a
+ * subscription.
+ */
 export function symbolsOf(board: Board): string[] {
   const wanted = new Set(board.symbols);
   if (board.focus !== undefined) wanted.add(board.focus);

@@ -1,8 +1,8 @@
-/** What a grid needs to be checked. */
+/** Grid with its tiles, as needed for the check. */
 export interface Grid {
   readonly columns: readonly string[];
   readonly rows: readonly string[];
-  /** Names of the areas, one string a row, one name a column, as in CSS `grid-template-areas`. */
+  /** Names of the areas: one string per row, one name per column, as in CSS `grid-template-areas`. */
   readonly areas: readonly string[];
   readonly tiles: readonly { readonly area: string }[];
 }
@@ -13,8 +13,8 @@ export interface GridFault {
 }
 
 /**
- * What is wrong with the layout: rows and names that do not agree with the tracks, areas that are no rectangle
- * (CSS would drop the whole template without a word), tiles without an area of their own, areas without a tile.
+ * Returns the faults of a layout: rows and names that do not match the tracks, areas that are not rectangles
+ * (CSS would drop the whole template silently), tiles without an area of their own, areas without a tile.
  */
 export function gridFaults(grid: Grid): GridFault[] {
   const cells = grid.areas.map((row) => row.split(/ +/));

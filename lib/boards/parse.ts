@@ -2,18 +2,18 @@ import { quoteValue } from '../schema/quote-value';
 import type * as z from '../schema/zod';
 import { type Board, boardSchema } from './board';
 
-/** Most faults that are told of one file; the rest are most often their consequences. */
+/** Maximum of reported faults per file; further ones are usually consequences. */
 const MAX_FAULTS = 8;
 
 export type BoardResult =
   | { readonly ok: true; readonly board: Board }
   | {
       readonly ok: false;
-      /** One line each: the path in the data, what was expected, and the value found. */
+      /** One line per fault: path in the data, expectation, and actual value. */
       readonly faults: readonly string[];
     };
 
-/** Checks data that claims to be a board and fills in its defaults. */
+/** Validates a board and applies its defaults. */
 export function parseBoard(data: unknown): BoardResult {
   const result = boardSchema.safeParse(data);
   if (result.success) return { ok: true, board: result.data };
@@ -27,7 +27,7 @@ function lineOf(issue: z.core.$ZodIssue, data: unknown): string {
   return `${where === '' ? 'the board' : where}: ${issue.message} (${found})`;
 }
 
-/** `tiles[2].interval`. */
+/** Formats a path as `tiles[2].interval`. */
 function pathText(path: readonly PropertyKey[]): string {
   let text = '';
   for (const key of path) {

@@ -8,16 +8,16 @@ const MAX_GLOBS = 100;
 /** Name of the grid area that the tile fills. */
 const area = z.string().regex(/^[a-z][a-z0-9-]*$/, 'expected the name of an area');
 const interval = z.enum(INTERVALS);
-/** Part of the board's symbols that the tile is about; without it all of them. */
+/** Subset of the board's symbols that the tile shows; default all. */
 const symbols = z
   .array(z.string().refine(isSymbolGlob, 'expected a symbol or a glob such as "binance:*"'))
   .min(1)
   .max(MAX_GLOBS)
   .optional();
-/** The one symbol that the tile shows; without it the board's focus. */
+/** Symbol that the tile shows; default: the board's focus. */
 const symbol = z.string().refine(isSymbol, 'expected a symbol, venue:code').optional();
 
-/** Figures of the day that a hero tile can show beside the price, in the order given. */
+/** Statistics of the day that a hero tile can show beside the price, in the given order. */
 export const FIGURES = [
   'open',
   'prevClose',
@@ -31,7 +31,7 @@ export const FIGURES = [
 ] as const;
 export type Figure = (typeof FIGURES)[number];
 
-/** Columns of a quote table. `day` is the day's small line. */
+/** Columns of a quote table. `day` is the sparkline of the day. */
 export const QUOTE_COLUMNS = [
   'instrument',
   'day',
@@ -45,11 +45,11 @@ export const QUOTE_COLUMNS = [
 ] as const;
 export type QuoteColumn = (typeof QUOTE_COLUMNS)[number];
 
-/** What a ranking goes by: the day's turnover, the change, or the symbol's own order on the board. */
+/** Sort key of a ranking: the day's turnover, volume, the change, or the order on the board. */
 export const RANKINGS = ['turnover', 'volume', 'change', 'board'] as const;
 export type Ranking = (typeof RANKINGS)[number];
 
-/** The equal-weighted level of the symbols, their turnover, advancing and declining. */
+/** Equal-weighted index of the symbols, their turnover, and numbers of advancing and declining symbols. */
 const market = z.strictObject({ type: z.literal('market'), area, symbols });
 
 /** Rectangles by size, coloured by change. */
@@ -58,13 +58,13 @@ const heatmap = z.strictObject({
   area,
   symbols,
   group: z.enum(['sector', 'venue', 'currency', 'none']).default('sector'),
-  /** Change (%) at which the colour is full. */
+  /** Change (%) at which the colour saturates. */
   clamp: z.number().positive().max(50).default(3),
-  /** Most rectangles; the largest are kept. */
+  /** Maximum of rectangles; the largest are kept. */
   leaves: z.int().min(1).max(1_000).default(38),
 });
 
-/** The first few symbols of a ranking, each with its price, change and small candles. */
+/** First symbols of a ranking, each with its price, change and small candles. */
 const leaders = z.strictObject({
   type: z.literal('leaders'),
   area,
@@ -75,7 +75,7 @@ const leaders = z.strictObject({
   bars: z.int().min(5).max(200).default(26),
 });
 
-/** The symbols that rose and fell most. */
+/** Symbols with the largest rises and falls. */
 const movers = z.strictObject({
   type: z.literal('movers'),
   area,
@@ -83,7 +83,7 @@ const movers = z.strictObject({
   rows: z.int().min(1).max(20).default(4),
 });
 
-/** One symbol's price, as large as it goes, with figures of the day. */
+/** Price of one symbol, as large as possible, with statistics of the day. */
 const hero = z.strictObject({
   type: z.literal('hero'),
   area,
@@ -94,31 +94,31 @@ const hero = z.strictObject({
     .default(['open', 'prevClose', 'vwap', 'volume', 'turnover', 'trades', 'range']),
 });
 
-/** One symbol's candles. */
+/** Candles of one symbol. */
 const candles = z.strictObject({
   type: z.literal('candles'),
   area,
   symbol,
   interval: interval.default('1m'),
-  /** Most candles shown; the newest are kept. */
+  /** Maximum of candles shown; the newest are kept. */
   bars: z.int().min(10).max(1_000).default(120),
   volume: z.boolean().default(true),
   vwap: z.boolean().default(true),
   prevClose: z.boolean().default(true),
 });
 
-/** One symbol's book. */
+/** Order book of one symbol. */
 const depth = z.strictObject({
   type: z.literal('depth'),
   area,
   symbol,
-  /** Rows of the best levels, or the sizes of the whole book summed up by price. */
+  /** Rows of the best levels, or the cumulative sizes of the book by price. */
   view: z.enum(['ladder', 'curve']).default('ladder'),
-  /** Levels a side: rows of the ladder; of a curve all that the stream has, so it takes no notice of this. */
+  /** Levels a side of the ladder; ignored by the curve, which shows all that the stream has. */
   levels: z.int().min(1).max(25).default(5),
 });
 
-/** One symbol's trades, newest first. */
+/** Trades of one symbol, newest first. */
 const trades = z.strictObject({
   type: z.literal('trades'),
   area,
@@ -126,7 +126,7 @@ const trades = z.strictObject({
   rows: z.int().min(1).max(40).default(11),
 });
 
-/** A table of quotes that turns its pages by itself. */
+/** Table of quotes that turns its pages automatically. */
 const quotes = z.strictObject({
   type: z.literal('quotes'),
   area,
@@ -137,13 +137,13 @@ const quotes = z.strictObject({
     .min(1)
     .max(QUOTE_COLUMNS.length)
     .default(['instrument', 'day', 'price', 'changePercent', 'change', 'volume']),
-  /** Rows a page. */
+  /** Rows per page. */
   rows: z.int().min(1).max(40).default(14),
-  /** How long a page stands, s. */
+  /** Time that a page is shown, s. */
   pageSeconds: z.int().min(3).max(300).default(20),
 });
 
-/** Every kind of tile and its options. Adding a kind is described in docs/recipes.md. */
+/** All kinds of tiles with their options. Adding a kind is described in docs/recipes.md. */
 export const tileSchema = z.discriminatedUnion('type', [
   market,
   heatmap,
@@ -158,5 +158,5 @@ export const tileSchema = z.discriminatedUnion('type', [
 
 export type Tile = z.infer<typeof tileSchema>;
 export type TileType = Tile['type'];
-/** The options of one kind of tile. */
+/** Options of one kind of tile. */
 export type TileOf<T extends TileType> = Extract<Tile, { type: T }>;

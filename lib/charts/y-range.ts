@@ -11,7 +11,7 @@ export interface Range {
 }
 
 /**
- * A y range that stays still while the values fit and fill it, so that the axis does not move with every tick.
+ * Y range that stays still while the values fit and fill it, so that the axis does not move with every tick.
  */
 export class YRange {
   #range: Range | undefined;

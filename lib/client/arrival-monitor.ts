@@ -1,4 +1,4 @@
-/** Tells when something that should come regularly has not come for too long, and when it comes again. */
+/** Reports when regular events have not arrived for too long, and when they arrive again. */
 export class ArrivalMonitor {
   readonly #limitMs: number;
   readonly #onChange: (stale: boolean) => void;
@@ -15,21 +15,21 @@ export class ArrivalMonitor {
     return this.#stale;
   }
 
-  /** Starts the watch, from now. */
+  /** Starts the monitor, from now. */
   start(): void {
     this.stop();
     this.#lastAt = performance.now();
     this.#watch(this.#limitMs);
   }
 
-  /** Ends the watch; nothing is stale then. */
+  /** Stops the monitor; nothing is stale then. */
   stop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#stale = false;
   }
 
-  /** Something came. */
+  /** Records an arrival. */
   touch(): void {
     if (this.#timer === undefined && !this.#stale) return;
     this.#lastAt = performance.now();
@@ -39,7 +39,7 @@ export class ArrivalMonitor {
     this.#onChange(false);
   }
 
-  /** One timer for any number of touches: it looks again when the last one would be too old. */
+  /** Uses one timer for any number of arrivals: it checks when the last one would be too old. */
   #watch(ms: number): void {
     this.#timer = setTimeout(() => {
       const left = this.#lastAt + this.#limitMs - performance.now();

@@ -1,7 +1,7 @@
-/** A delay varies by half up and down, so that clients cut together do not come back together. */
+/** Part by which a delay varies up and down, so that clients cut off together do not reconnect together. */
 const JITTER = 0.5;
 
-/** Delays that double from a first to a longest one, each with jitter. */
+/** Delays that double from a first to a maximum, each with jitter. */
 export class Backoff {
   readonly #firstMs: number;
   readonly #longestMs: number;
@@ -15,19 +15,19 @@ export class Backoff {
     this.#random = random;
   }
 
-  /** Delays asked for since the last reset. */
+  /** Number of delays since the last reset. */
   get attempts(): number {
     return this.#attempts;
   }
 
-  /** The next delay, in ms. */
+  /** Returns the next delay, ms. */
   next(): number {
     const plain = Math.min(this.#longestMs, this.#firstMs * 2 ** this.#attempts);
     this.#attempts += 1;
     return Math.min(this.#longestMs, plain * (1 - JITTER + 2 * JITTER * this.#random()));
   }
 
-  /** A delay anywhere up to the longest, for a crowd that was sent away at one moment. */
+  /** Returns a random delay up to the maximum, to spread many clients that were disconnected at once. */
   spread(): number {
     this.#attempts += 1;
     return this.#longestMs * this.#random();

@@ -1,6 +1,6 @@
 import type { Frame, Position, TradeGap, TradeUpdate } from '../protocol/messages';
 
-/** A frame to hand on, perhaps shortened; `ignore`, for it brings nothing new; or `ask`, for something is missing. */
+/** Frame to deliver, possibly shortened; `ignore` if it has nothing new; `ask` if data is missing. */
 export type Verdict = Frame | 'ignore' | 'ask';
 
 interface LastTrade {
@@ -9,26 +9,28 @@ interface LastTrade {
 }
 
 /**
- * Joins the frames of one subscription: what it hands on has neither gap nor duplicate.
+ * Joins the frames of one subscription: what it delivers has neither gap nor duplicate.
  *
- * - A full frame replaces everything, unless it is of the same epoch and no newer than what is here.
- * - Another epoch without full, or a frame that begins after what is here, leaves a gap: ask again.
- * - A frame that ends at or before what is here is ignored, except an empty one (a heartbeat) that ends right here.
- * - A frame that begins before what is here overlaps. Newest values may come twice; trades may not: of each symbol
- *   the trades up to and including the last one known are left out. They are a prefix, for trades come in order
- *   and a frame holds every trade of its versions; a last trade that is not in the frame is older than all of it.
+ * - A full frame replaces everything, unless it is of the same epoch and no newer than the position.
+ * - Another epoch without full, or a frame that begins after the position, leaves a gap: ask again.
+ * - A frame that ends at or before the position is ignored, except an empty one (a heartbeat) that ends exactly
+ * there.
+ * - A frame that begins before the position overlaps. Newest values may repeat; trades may not: for each
+ * symbol, trades up to and including the last known one are dropped. They are a prefix, because trades are in
+ * order and a frame holds every trade of its versions; a last trade that is not in the frame is older than all
+ * of it.
  */
 export class Continuity {
   #position: Position | undefined;
-  /** Newest trade of each symbol: as many entries as the subscription has symbols. */
+  /** Newest trade of each symbol, at most one for each symbol of the subscription. */
   readonly #lastTrades = new Map<string, LastTrade>();
 
-  /** What is here: the `since` of the next request. */
+  /** Position of the client: the `since` of the next request. */
   get position(): Position | undefined {
     return this.#position;
   }
 
-  /** What is here is not of what comes from now on: only a full frame joins on to nothing. */
+  /** Forgets the position; only a full frame is accepted next. */
   forget(): void {
     this.#position = undefined;
     this.#lastTrades.clear();
@@ -78,7 +80,7 @@ export class Continuity {
     return trades.filter(({ symbol }, i) => i > (knownUpTo.get(symbol) ?? -1));
   }
 
-  /** A gap that ends before the last trade known was bridged by what came here live. */
+  /** True for a gap that was not filled by trades received live: one that ends after the last known trade. */
   #isNewGap(gap: TradeGap): boolean {
     const last = this.#lastTrades.get(gap.symbol);
     return last === undefined || gap.until > last.timestamp;

@@ -1,8 +1,8 @@
-/** Listeners by event; `Events` maps each event's name to the values its listeners get. */
+/** Listeners by event; `Events` maps each event's name to the arguments of its listeners. */
 export class Emitter<Events extends { [Name in keyof Events]: readonly unknown[] }> {
   readonly #listeners: { [Name in keyof Events]?: Set<(...values: Events[Name]) => void> } = {};
 
-  /** Returns a function that takes the listener off again. */
+  /** Adds a listener. Returns a function that removes it. */
   on<Name extends keyof Events>(name: Name, listener: (...values: Events[Name]) => void): () => void {
     const listeners = this.#listeners[name] ?? new Set();
     this.#listeners[name] = listeners;

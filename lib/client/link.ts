@@ -22,11 +22,14 @@ import { isChange, isFrame, toControlAnswer, toSubscribeAnswer, withSources } fr
 import { isSessionState } from './session-position';
 import type { Wire } from './subscription-set';
 
-/** A token, or what gives one (a guest has none) each time that one is needed: at each connection, and when one ends. */
+/**
+ * Token, or a function that returns one (undefined for a guest), called at each connection and before a token
+ * expires.
+ */
 export type TokenOption = string | (() => string | undefined | Promise<string | undefined>);
 
 export interface LinkOptions {
-  /** Undefined: the origin of the page. */
+  /** Origin of the server; undefined for that of the page. */
   readonly url: string | undefined;
   /** Namespace: `/live`. */
   readonly stream: string;
@@ -35,7 +38,7 @@ export interface LinkOptions {
   readonly user: string | undefined;
   readonly transports: readonly ('polling' | 'websocket')[];
   readonly path: string | undefined;
-  /** An agent of Node. */
+  /** Node agent. */
   readonly agent: object | undefined;
   readonly reconnectionDelayMs: number;
   readonly reconnectionDelayMaxMs: number;
@@ -43,35 +46,37 @@ export interface LinkOptions {
   readonly answerTimeoutMs: number;
 }
 
-/** `refused` is final; the others are on their way or there. */
+/** `refused` is final; the others are transient, or connected. */
 export type LinkState = 'connecting' | 'connected' | 'reconnecting' | 'refused' | 'closed';
 
 export interface LinkEvents {
   stateChanged(): void;
-  /** Each time a connection is there. */
+  /** Called at each connection. */
   connected(): void;
-  /** Each time it is gone. */
+  /** Called at each disconnection. */
   disconnected(): void;
   frame(frame: Frame): void;
   status(status: StreamStatus): void;
   session(state: SessionState): void;
-  /** A subscription is another one since the rights of the connection have changed. */
+  /** Called when changed permissions have changed a subscription. */
   changed(change: SubscriptionChange): void;
-  /** Says whether somebody took it; then it is acknowledged. */
+  /** Returns true if a listener has handled the notice; then it is acknowledged. */
   notify(notice: Notice): boolean;
   problem(problem: Problem): void;
 }
 
-/** A connection that lasted this long was a good one: the next reconnection starts with the shortest delay (ms). */
+/**
+ * Duration after which a connection counts as good: the next reconnection starts with the minimum delay (ms).
+ */
 const GOOD_CONNECTION_MS = 5000;
-/** Errors that tell a crowd to come back spread over time. */
+/** Errors sent to many clients at once; their reconnections are spread over time. */
 const SENT_AWAY: readonly string[] = ['shutting_down', 'too_many_connections', 'rate_limited'];
-/** An error the server states is the reason of a disconnection only if that follows within this time (ms). */
+/** Maximum time between an error of the server and the disconnection that it explains (ms). */
 const STATED_ERROR_MS = 5000;
 
 /**
- * One Socket.IO connection to one namespace, opened again for as long as that can help. Reconnection is done here
- * and not by Socket.IO's manager, because that one does not come back after the server refused or closed.
+ * One Socket.IO connection to one namespace, reopened for as long as that can help. Reconnection is implemented
+ * here, because Socket.IO's manager does not reconnect after the server rejected or closed the connection.
  */
 export class Link implements Wire {
   readonly #events: LinkEvents;
@@ -81,9 +86,9 @@ export class Link implements Wire {
   readonly #backoff: Backoff;
   #state: LinkState = 'connecting';
   #stated: { readonly problem: Problem; readonly at: number } | undefined;
-  /** What the next handshake shows. */
+  /** Token for the next handshake. */
   #token: string | undefined;
-  /** Counts attempts to connect, so that a token that comes late is not taken for another one. */
+  /** Number of connection attempts; ignores tokens that arrive for an earlier one. */
   #attempt = 0;
   #wasConnected = false;
   #connectedAt = 0;
@@ -101,7 +106,7 @@ export class Link implements Wire {
       timeout: options.connectTimeoutMs,
       transports: [...options.transports],
       ...(path === undefined ? undefined : { path }),
-      // Their type has texts only, which no agent of Node is.
+      // The type allows only strings, but a Node agent is an object.
       ...(agent === undefined ? undefined : { agent: agent as unknown as string }),
       ...(encoding === 'binary' ? { parser: binaryParser } : undefined),
     };
@@ -122,7 +127,7 @@ export class Link implements Wire {
     return this.#state;
   }
 
-  /** What the server calls this connection; undefined while there is none. */
+  /** Id of the connection at the server; undefined while disconnected. */
   get id(): string | undefined {
     return this.#socket.id;
   }
@@ -147,7 +152,7 @@ export class Link implements Wire {
 
   async #openWith(give: Exclude<TokenOption, string>, isWanted: () => boolean): Promise<void> {
     try {
-      // Not at once, so that who connects can listen before it fails.
+      // Asynchronous, so that the caller can add listeners before it fails.
       const token = await Promise.resolve().then(give);
       if (!isWanted()) return;
       this.#token = token;
@@ -158,8 +163,8 @@ export class Link implements Wire {
   }
 
   /**
-   * Asks for a token and shows it, if it is another one than the last; the connection goes on. One that was refused is
-   * tried again.
+   * Gets a token and sends it if it differs from the last; the connection stays open. A rejected token is tried
+   * again.
    */
   async refresh(): Promise<void> {
     const { token: give, answerTimeoutMs } = this.#options;
@@ -260,7 +265,7 @@ export class Link implements Wire {
     });
   }
 
-  /** A token that has expired is not the end where there are others. */
+  /** An expired token is not final if there may be others. */
   #withRetry(problem: Problem): Problem {
     const another = problem.code === 'token_expired' && typeof this.#options.token === 'function';
     return another ? { ...problem, retry: true } : problem;
@@ -274,11 +279,11 @@ export class Link implements Wire {
       : undefined;
   }
 
-  /** The connection is gone or did not come about. */
+  /** Handles a lost or failed connection. */
   #lost(problem: Problem, told?: 'told before'): void {
     if (this.#state === 'refused' || this.#state === 'closed') return;
     clearTimeout(this.#deadline);
-    // Socket.IO may keep what was emitted on a dying connection for the next one, where it would be out of date.
+    // Socket.IO may keep messages of a dying connection for the next one, where they would be outdated.
     this.#socket.sendBuffer = [];
     const wasConnected = this.#state === 'connected';
     if (wasConnected && performance.now() - this.#connectedAt > GOOD_CONNECTION_MS) this.#backoff.reset();
@@ -303,12 +308,12 @@ export class Link implements Wire {
     }, delay);
   }
 
-  /** Gives up a connection that looks open and says nothing, without waiting for the transport to notice. */
+  /** Closes a connection that seems open but is silent, without waiting for the transport to notice. */
   abandon(): void {
     if (this.#state === 'connected') this.#socket.disconnect();
   }
 
-  /** The transport may be open and the namespace still silent, which Socket.IO itself would wait for without end. */
+  /** Handles a transport that is open while the namespace stays silent; Socket.IO would wait forever. */
   #giveUpOpening(): void {
     if (this.#socket.connected) return;
     this.#socket.disconnect();

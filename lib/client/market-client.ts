@@ -11,39 +11,39 @@ import type { SubscribeOptions, Subscription } from './subscription';
 import { SubscriptionSet } from './subscription-set';
 
 export interface ConnectOptions {
-  /** Origin of the server, `https://wall.example`; in a browser the page's own by default. */
+  /** Origin of the server, `https://wall.example`; default in a browser: that of the page. */
   readonly url?: string;
-  /** The stream: `live` (default) or `replay/<id>`. */
+  /** Stream: `live` (default) or `replay/<id>`. */
   readonly stream?: string;
   /** Default `binary`. */
   readonly encoding?: Encoding;
   /**
-   * Who we are; a function is asked at each connection and before a token ends, so that it never does. Without one, or
-   * when it gives none, a guest.
+   * Token of the client. A function is called at each connection and before a token expires. Without a token,
+   * the client is a guest.
    */
   readonly token?: TokenOption;
-  /** Whose notices to get; 1 to 64 letters, digits, `.`, `_`, `@`, `-`. Without it, or a token, nobody's. */
+  /** User whose notices to get; 1 to 64 letters, digits, `.`, `_`, `@`, `-`. Without it or a token, none. */
   readonly user?: string;
   /** Default: long polling, upgraded to WebSocket where that works. */
   readonly transports?: readonly ('polling' | 'websocket')[];
   /** Path of Socket.IO on the server, `/socket.io` by default. */
   readonly path?: string;
   /**
-   * In Node, the agent that makes connections, for WebSocket and polling alike: through an HTTP proxy, or with
-   * certificates of one's own. `docs/operations.md` shows one. Pages have that of their browser.
+   * Agent for WebSocket and polling connections in Node: for an HTTP proxy, or custom certificates.
+   * `docs/operations.md` shows one. Browsers ignore it.
    */
   readonly agent?: object;
-  /** First delay before a reconnection, ms; it doubles up to the longest, with jitter. Default 500. */
+  /** First delay before a reconnection, ms; doubles up to the maximum, with jitter. Default 500. */
   readonly reconnectionDelay?: number;
-  /** Longest delay before a reconnection, ms. Default 10,000. */
+  /** Maximum delay before a reconnection, ms. Default 10,000. */
   readonly reconnectionDelayMax?: number;
-  /** How long a handshake may take, ms. Default 20,000. */
+  /** Timeout of a handshake, ms. Default 20,000. */
   readonly timeout?: number;
-  /** How long an answer to a request may take, ms. Default 10,000. */
+  /** Timeout of the answer to a request, ms. Default 10,000. */
   readonly ackTimeout?: number;
   /** Silence after which the client is `stale`, ms. Default 5000. */
   readonly staleAfter?: number;
-  /** Silence after which a connection is given up for a new one, ms. Default 12,000. */
+  /** Silence after which a connection is replaced, ms. Default 12,000. */
   readonly deadAfter?: number;
 }
 
@@ -52,10 +52,10 @@ const DEFAULT_RECONNECTION_DELAY_MAX_MS = 10_000;
 const DEFAULT_TIMEOUT_MS = 20_000;
 const DEFAULT_ACK_TIMEOUT_MS = 10_000;
 const DEFAULT_STALE_AFTER_MS = 5000;
-/** Six heartbeats; the transport's own watch would take 35 s. */
+/** Six heartbeats; the transport's own timeout would be 35 s. */
 const DEFAULT_DEAD_AFTER_MS = 12_000;
 
-/** A page's link to one stream. Made by {@link connect}. */
+/** Connection of a page to one stream. Created by {@link connect}. */
 export class MarketClient implements MarketLink {
   /** Namespace of the stream: `/live`. */
   readonly stream: string;
@@ -126,22 +126,22 @@ export class MarketClient implements MarketLink {
     return this.#state;
   }
 
-  /** What the server last said of the stream; undefined before it did. */
+  /** Last status of the stream from the server; undefined before the first. */
   get status(): StreamStatus | undefined {
     return this.#status;
   }
 
-  /** Where the replay session is, as the server last said; undefined before it did, and in any other stream. */
+  /** Last state of the replay session from the server; undefined before the first, and in other streams. */
   get session(): SessionState | undefined {
     return this.#session;
   }
 
-  /** What the server calls this connection, as among the viewers of a session; undefined while there is none. */
+  /** Id of this connection at the server, as among the viewers of a session; undefined while disconnected. */
   get connectionId(): string | undefined {
     return this.#link.id;
   }
 
-  /** The last thing that went wrong, also when it is over. */
+  /** Most recent error, also after it was resolved. */
   get lastError(): Problem | undefined {
     return this.#lastError;
   }
@@ -155,22 +155,22 @@ export class MarketClient implements MarketLink {
     return undefined;
   }
 
-  /** The server's time as far as it is known, µs since 1970. */
+  /** Estimated time of the server, µs since 1970. */
   now(): number {
     return localMicros() + this.#clock.filter.offset;
   }
 
   /**
-   * The time of the market that is shown, µs since 1970: in a replay session its position, else the server's clock.
-   * The age of a price is to be taken from this.
+   * Market time shown, µs since 1970: the position of a replay session, else the server's clock. Ages of prices
+   * are relative to it.
    */
   marketTime(): number {
     return this.#session ? sessionPosition(this.#session, this.now()) : this.now();
   }
 
   /**
-   * Controls the replay session, for everybody in it. The answer comes when it is done.
-   * @returns the server's answer; `connection` as code when there was none
+   * Controls the replay session, for all of its viewers; resolves when it is done.
+   * @returns the server's answer; an error with code `connection` without one
    */
   control(request: ControlRequest): Promise<ControlOutcome> {
     return new Promise((resolve) => {
@@ -186,10 +186,10 @@ export class MarketClient implements MarketLink {
   }
 
   /**
-   * Subscribes now or as soon as there is a connection, and again after each reconnection, from where it was.
+   * Subscribes as soon as there is a connection, and again after each reconnection, from the last position.
    * @param onFrame gets every frame once, in order and without a gap; an empty one is a heartbeat, a `full` one
-   * replaces what came before
-   * @param onRefused the server will not have it and will not later; the subscription is over
+   * replaces all before
+   * @param onRefused called when the server rejects the subscription for good; it is closed
    */
   subscribe(
     options: SubscribeOptions,
@@ -199,7 +199,7 @@ export class MarketClient implements MarketLink {
     const first = this.#subscriptions.size === 0;
     const subscription = this.#subscriptions.add(options, onFrame, onRefused);
     if (first && this.#link.connected) {
-      // Nobody had asked for frames until now, so their absence meant nothing.
+      // No frames were requested before, so their absence meant nothing.
       this.#freshness.start();
       this.#updateState();
     }
@@ -207,8 +207,8 @@ export class MarketClient implements MarketLink {
   }
 
   /**
-   * Listens to `state`, `status`, `session`, `clock`, `notify` or `error`; returns a function that stops listening. A notice is
-   * acknowledged when somebody listens.
+   * Adds a listener for `state`, `status`, `session`, `clock`, `notify` or `error`; returns a function that
+   * removes it. A notice is acknowledged if it has a listener.
    */
   on<Name extends keyof LinkEventValues>(
     name: Name,
@@ -217,7 +217,7 @@ export class MarketClient implements MarketLink {
     return this.#emitter.on(name, listener);
   }
 
-  /** Closes for good: no event comes afterwards, and the state stays what it was. */
+  /** Closes for good: no further event is emitted, and the state stays as it was. */
   close(): void {
     this.#emitter.clear();
     this.#subscriptions.closeAll();
@@ -261,7 +261,7 @@ export class MarketClient implements MarketLink {
   }
 }
 
-/** Connects to a stream, in a browser or in Node; returns at once and keeps trying. */
+/** Connects to a stream, in a browser or in Node; returns immediately and keeps trying. */
 export function connect(options: ConnectOptions = {}): MarketClient {
   return new MarketClient(options);
 }

@@ -12,21 +12,23 @@ import type { SubscribeOptions } from './subscription';
 
 /**
  * - `connecting`: not connected yet, still trying.
- * - `live`: connected, and frames come.
+ * - `live`: connected, and frames arrive.
  * - `stale`: connected, but no frame for 5 s (a quiet market still sends a heartbeat every 2 s).
- * - `reconnecting`: the connection is gone, trying again.
- * - `refused`: the server said that trying again cannot help; `lastError` says why.
+ * - `reconnecting`: disconnected, trying again.
+ * - `refused`: the server rejected the client and retrying cannot help; `lastError` has the reason.
  */
 export type ClientState = 'connecting' | 'live' | 'stale' | 'reconnecting' | 'refused';
 
 export interface ClientClock {
-  /** Server's clock minus ours (see `localMicros`), µs; 0 before the first answer. */
+  /** Server's clock minus the local one (see `localMicros`), µs; 0 before the first answer. */
   readonly offset: number;
-  /** Round trip behind that estimate, µs; the offset is wrong by half of it at most. Undefined before the first. */
+  /**
+   * Round trip of that estimate, µs; twice the maximum error of the offset. Undefined before the first answer.
+   */
   readonly roundTrip: number | undefined;
 }
 
-/** What a link tells its listeners, by the event's name. */
+/** Arguments of a link's listeners, by event name. */
 export interface LinkEventValues {
   state: readonly [state: ClientState];
   status: readonly [status: StreamStatus];
@@ -36,62 +38,64 @@ export interface LinkEventValues {
   error: readonly [problem: Problem];
 }
 
-/** The answer to a control; `connection` as the error's code when there was none. */
+/** Answer to a control request; an error with code `connection` if there was none. */
 export type ControlOutcome = ControlAnswer | { readonly ok: false; readonly error: Problem };
 
-/** What a connection that several tabs share tells of itself. */
+/** Statistics of a connection that several tabs share. */
 export interface SharedLinkStats {
-  /** Where the connection is kept: for all tabs of the browser, for this one beside its page, or in the page. */
+  /** Owner of the connection: a worker for all tabs of the browser, a worker for this tab, or the page. */
   readonly place: 'shared' | 'worker' | 'page';
-  /** Tabs that share it. */
+  /** Number of tabs that share it. */
   readonly tabs: number;
-  /** Connections to the server, of all streams that they show. */
+  /** Connections to the server, of all streams. */
   readonly connections: number;
-  /** Frames that came for this tab, and messages that they were handed over in. */
+  /** Frames for this tab, and messages that carried them. */
   readonly frames: number;
   readonly messages: number;
-  /** Trades that this tab was not given since it was too far behind; each is named by a gap. */
+  /** Trades dropped for this tab because it lagged too far; each is reported by a gap. */
   readonly drops: number;
 }
 
-/** What a page needs of a stream's connection, whoever keeps it: itself, or a worker for several tabs. */
+/** Connection of a page to a stream, owned by the page itself or by a worker for several tabs. */
 export interface MarketLink {
   /** Namespace of the stream: `/live`. */
   readonly stream: string;
   readonly state: ClientState;
-  /** What the server last said of the stream; undefined before it did. */
+  /** Last status of the stream from the server; undefined before the first. */
   readonly status: StreamStatus | undefined;
-  /** Where the replay session is, as the server last said; undefined before it did, and in any other stream. */
+  /** Last state of the replay session from the server; undefined before the first, and in other streams. */
   readonly session: SessionState | undefined;
-  /** What the server calls the connection, as among the viewers of a session; undefined while there is none. */
+  /** Id of the connection at the server, as among the viewers of a session; undefined while disconnected. */
   readonly connectionId: string | undefined;
-  /** The last thing that went wrong, also when it is over. */
+  /** Most recent error, also after it was resolved. */
   readonly lastError: Problem | undefined;
   readonly clock: ClientClock;
-  /** What is known of the sharing; undefined for a connection that nobody shares. */
+  /** Statistics of the shared connection; undefined for one that is not shared. */
   readonly shared: SharedLinkStats | undefined;
-  /** The server's time as far as it is known, µs since 1970. */
+  /** Estimated time of the server, µs since 1970. */
   now(): number;
-  /** Controls the replay session, for everybody in it. */
+  /** Controls the replay session, for all of its viewers. */
   control(request: ControlRequest): Promise<ControlOutcome>;
-  /** Shows the server the token that the page has now, if it is another one; the connection and all on it go on. */
+  /**
+   * Sends the page's current token to the server if it has changed; the connection and its subscriptions stay.
+   */
   refresh(): void;
   /**
-   * Subscribes now or as soon as there is a connection, and again after each reconnection.
-   * @param onFrame gets frames in order and without a gap that is not named; an empty one is a heartbeat, a `full`
-   * one replaces what came before
-   * @param onRefused the server will not have it and will not later; the subscription is over
+   * Subscribes as soon as there is a connection, and again after each reconnection.
+   * @param onFrame gets frames in order, with every gap reported; an empty one is a heartbeat, a `full` one
+   * replaces all before
+   * @param onRefused called when the server rejects the subscription for good; it is closed
    */
   subscribe(
     options: SubscribeOptions,
     onFrame: (frame: Frame) => void,
     onRefused?: (error: WireError) => void,
   ): { close(): void };
-  /** Returns a function that stops listening. */
+  /** Adds a listener. Returns a function that removes it. */
   on<Name extends keyof LinkEventValues>(
     name: Name,
     listener: (...values: LinkEventValues[Name]) => void,
   ): () => void;
-  /** Closes for good: no event comes afterwards. */
+  /** Closes for good: no further event is emitted. */
   close(): void;
 }

@@ -1,6 +1,6 @@
 import type { Notice } from '../protocol/messages';
 
-/** Enough of a look for a page to show it. */
+/** Checks the fields of a notice that a page shows. */
 export function isNotice(value: unknown): value is Notice {
   if (typeof value !== 'object' || value === null) return false;
   const { id, time, body } = value as Partial<Record<keyof Notice, unknown>>;

@@ -1,17 +1,17 @@
 import { ERROR_RETRY, type ErrorCode, type WireError } from '../protocol/error';
 
 /**
- * What went wrong on the way to the server: its own error, `connection` (the transport), or `bad_frame` (something
- * came that is not of the protocol).
+ * Connection error: an error of the server, `connection` (the transport), or `bad_frame` (a message that
+ * violates the protocol).
  */
 export interface Problem {
   readonly code: ErrorCode | 'connection' | 'bad_frame';
   readonly message: string;
-  /** Whether the client tries again by itself. */
+  /** True if the client retries by itself. */
   readonly retry: boolean;
 }
 
-/** The error object of the contract in a value that came over the wire; undefined when it is none. */
+/** Returns the error object in a received value; undefined if it is none. */
 export function toWireError(value: unknown): WireError | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { code, message, retry } = value as Partial<Record<string, unknown>>;

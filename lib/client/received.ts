@@ -7,14 +7,14 @@ import type {
 } from '../protocol/messages';
 import { toWireError } from './problem';
 
-/** Whether it is a change of a subscription. */
+/** True for a change of a subscription. */
 export function isChange(value: unknown): value is SubscriptionChange {
   if (typeof value !== 'object' || value === null) return false;
   const { room, answer } = value as Partial<Record<keyof SubscriptionChange, unknown>>;
   return typeof room === 'string' && toSubscribeAnswer(answer) !== undefined;
 }
 
-/** Enough of a look to keep a message of another protocol from doing harm; the rest is the server's word. */
+/** Checks just enough to reject messages of other protocols; trusts the server otherwise. */
 export function isFrame(value: unknown): value is Frame {
   if (typeof value !== 'object' || value === null) return false;
   const { room, epoch, from, to } = value as Partial<Record<keyof Frame, unknown>>;
@@ -26,7 +26,7 @@ export function isFrame(value: unknown): value is Frame {
   );
 }
 
-/** Undefined for an answer that is not of the protocol. */
+/** Returns undefined for an answer that violates the protocol. */
 export function toControlAnswer(value: unknown): ControlAnswer | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const answer = value as ControlAnswer;
@@ -35,7 +35,7 @@ export function toControlAnswer(value: unknown): ControlAnswer | undefined {
   return error === undefined ? undefined : { ok: false, error };
 }
 
-/** Undefined for an answer that is not of the protocol, which is as good as none. */
+/** Returns undefined for an answer that violates the protocol, as for a missing one. */
 export function toSubscribeAnswer(value: unknown): SubscribeAnswer | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const answer = value as SubscribeAnswer;
@@ -44,7 +44,7 @@ export function toSubscribeAnswer(value: unknown): SubscribeAnswer | undefined {
   return error === undefined ? undefined : { ok: false, error };
 }
 
-/** Adds the list of sources, which servers of earlier versions do not send. */
+/** Adds the list of sources, which servers of earlier versions omit. */
 export function withSources(status: StreamStatus): StreamStatus {
   return Array.isArray(status.sources) ? status : { ...status, sources: [] };
 }

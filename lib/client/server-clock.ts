@@ -1,48 +1,49 @@
-/** Samples among which the one with the shortest round trip is believed. */
+/** Number of recent samples, of which the one with the shortest round trip is used. */
 const SAMPLES = 8;
-/** Samples taken one after another when a connection opens. */
+/** Samples taken in a row when a connection opens. */
 const FIRST_SAMPLES = 4;
 /** Time between later samples, ms. */
 const SAMPLE_EVERY_MS = 30_000;
-/** How far two clocks may drift apart, as a share of the time gone by: generous for a quartz. */
+/** Maximum drift between two clocks, as a share of the elapsed time: generous for quartz. */
 const DRIFT = 1e-4;
 
 interface Sample {
   /** Local time of the answer, µs. */
   readonly at: number;
-  /** Server's clock minus ours, µs. */
+  /** Server's clock minus the local one, µs. */
   readonly offset: number;
-  /** µs. */
+  /** Round trip, µs. */
   readonly roundTrip: number;
 }
 
-/** Our clock, µs since 1970: it never jumps, as the wall clock may. */
+/** Returns the local clock, µs since 1970; monotonic, unlike the system clock. */
 export function localMicros(): number {
   return Math.round((performance.timeOrigin + performance.now()) * 1000);
 }
 
 /**
- * Estimates the server's clock as NTP does: the answer is taken to have been given half-way, and the sample with
- * the shortest round trip has the least room for error (at most half of it).
+ * Estimates the server's clock as NTP does: the answer is assumed to be from half-way, and the sample with the
+ * shortest round trip has the smallest maximum error (half of it).
  */
 export class ClockFilter {
   #samples: Sample[] = [];
   #best: Sample | undefined;
 
-  /** Server's clock minus ours, µs; 0 before the first sample. */
+  /** Server's clock minus the local one, µs; 0 before the first sample. */
   get offset(): number {
     return this.#best?.offset ?? 0;
   }
 
-  /** Round trip of the sample believed, µs; undefined before the first. */
+  /** Round trip of the sample used, µs; undefined before the first. */
   get roundTrip(): number | undefined {
     return this.#best?.roundTrip;
   }
 
   /**
+   * Adds a sample.
    * @param sent local time of the request, µs
    * @param received local time of the answer, µs
-   * @param serverTime what the server answered, µs
+   * @param serverTime the server's time in the answer, µs
    */
   add(sent: number, received: number, serverTime: number): void {
     const sample = {
@@ -56,22 +57,24 @@ export class ClockFilter {
   }
 }
 
-/** Whether both can be true; if not, a clock was set or the machine slept, and the older says nothing any more. */
+/**
+ * True if both samples can be right; if not, a clock was set or the machine slept, and the older one is void.
+ */
 function agree(older: Sample, newer: Sample): boolean {
   const room = (older.roundTrip + newer.roundTrip) / 2 + DRIFT * Math.abs(newer.at - older.at) + 1;
   return Math.abs(older.offset - newer.offset) <= room;
 }
 
-/** Asks the server for its time; calls back with it (µs), or with undefined when no answer came. */
+/** Requests the server's time; calls back with it (µs), or with undefined without an answer. */
 export type AskTime = (answered: (time: number | undefined) => void) => void;
 
-/** Keeps a {@link ClockFilter} fed while a connection is open. */
+/** Feeds a {@link ClockFilter} while a connection is open. */
 export class ClockSync {
   readonly filter = new ClockFilter();
   readonly #ask: AskTime;
   readonly #onSample: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Counts connections, so that an answer of an earlier one is not taken. */
+  /** Number of connections; ignores answers of earlier ones. */
   #run = 0;
 
   constructor(ask: AskTime, onSample: () => void) {

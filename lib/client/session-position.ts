@@ -1,9 +1,9 @@
 import type { SessionState } from '../protocol/messages';
 
 /**
- * Where a replay session is by now, µs: a market's time there is what the server's clock is in a live stream, such as
- * for the age of a price. It is told a few times a second and goes on in between at the session's speed. One that
- * nothing paces stays where it was told to be.
+ * Returns the current position of a replay session, µs: its market time, for example for ages of prices.
+ * The server sends it a few times a second; in between it advances at the session's speed. An unpaced one stays
+ * at the last position.
  * @param now the server's clock, µs
  */
 export function sessionPosition(state: SessionState, now: number): number {
@@ -12,7 +12,7 @@ export function sessionPosition(state: SessionState, now: number): number {
   return Math.min(end, position + Math.round(Math.max(0, now - time) * speed));
 }
 
-/** Enough of a look for a page to show it. */
+/** Checks the fields of a session state that a page shows. */
 export function isSessionState(value: unknown): value is SessionState {
   if (typeof value !== 'object' || value === null) return false;
   const { position, speed, start, end, time, viewers } = value as Partial<

@@ -2,7 +2,7 @@ import type { WireError } from '../protocol/error';
 import type { Frame, SubscribeAnswer, SubscribeRequest, SubscriptionChange } from '../protocol/messages';
 import { LiveSubscription, type SubscribeOptions, type Subscription } from './subscription';
 
-/** What the set needs of a connection. An answer is undefined when none came. */
+/** Requests of a connection. An answer is undefined without one. */
 export interface Wire {
   readonly connected: boolean;
   subscribe(request: SubscribeRequest, answered: (answer: SubscribeAnswer | undefined) => void): void;
@@ -10,18 +10,18 @@ export interface Wire {
 }
 
 /**
- * The subscriptions of a client, and the rooms they are in on this connection. Equal subscriptions are given the
- * same room by the server: its frames go to each of them, and it is left with the last one.
+ * Subscriptions of a client, with their rooms on this connection. Equal subscriptions share a room at the
+ * server: each gets its frames, and the last one leaves it.
  */
 export class SubscriptionSet {
   readonly #wire: Wire;
   readonly #onProblem: (error: WireError) => void;
   readonly #all = new Set<LiveSubscription>();
   readonly #rooms = new Map<string, Set<LiveSubscription>>();
-  /** Rooms that a subscription left; unsubscribed from when no request is on its way that could want them. */
+  /** Rooms left by a subscription; unsubscribed once no pending request may need them. */
   readonly #left = new Set<string>();
   #inFlight = 0;
-  /** Counts connections, so that an answer of an earlier one is not taken. */
+  /** Number of connections; ignores answers of earlier ones. */
   #connection = 0;
 
   constructor(wire: Wire, onProblem: (error: WireError) => void) {
@@ -54,7 +54,7 @@ export class SubscriptionSet {
     for (const subscription of this.#all) subscription.disconnected();
   }
 
-  /** Hands the frame to its subscriptions; returns false when its room is not known. */
+  /** Delivers a frame to its subscriptions; returns false if its room is unknown. */
   deliver(frame: Frame): boolean {
     const room = this.#rooms.get(frame.room);
     if (room === undefined) return false;
@@ -70,7 +70,7 @@ export class SubscriptionSet {
     return true;
   }
 
-  /** Other rights have made another room of one, or ended it: nothing of the old one comes any more. */
+  /** Moves or ends a subscription after a change of permissions; the old room sends nothing any more. */
   changed({ room, answer }: SubscriptionChange): void {
     const members = [...(this.#rooms.get(room) ?? [])];
     this.#rooms.delete(room);
@@ -83,7 +83,7 @@ export class SubscriptionSet {
         this.#refused(subscription, answer.error);
       }
     }
-    // Nobody is in it any more, and the server does not know that yet.
+    // All its subscriptions are closed, which the server does not know yet.
     if (members.length === 0 && answer.ok) this.#left.add(answer.room);
     this.#leaveRooms();
   }

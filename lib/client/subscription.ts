@@ -4,28 +4,28 @@ import type { Frame, Position, SubscribeAccepted, SubscribeRequest } from '../pr
 import { Backoff } from './backoff';
 import { Continuity, type Verdict } from './continuity';
 
-/** What to subscribe to; `since` is the client's own affair. */
+/** Subscription options; the client sets `since` itself. */
 export type SubscribeOptions = Omit<SubscribeRequest, 'since'>;
 
-/** Waits before a request that failed, or that did not mend a gap, is made again (ms). */
+/** Delay before a request that failed, or did not close a gap, is repeated (ms). */
 const FIRST_RETRY_MS = 500;
 const MAX_RETRY_MS = 15_000;
 
-/** What a page holds of a subscription. What the server answered stays until the next answer. */
+/** Subscription of a page. The server's last answer is kept until the next one. */
 export interface Subscription {
-  /** `pending` until the server answered, and again while the connection is away. */
+  /** `pending` until the server has answered, and again while disconnected. */
   readonly state: 'pending' | 'open' | 'refused' | 'closed';
   readonly room: string | undefined;
   readonly symbols: readonly MarketSymbol[];
   readonly denied: readonly string[];
-  /** Frames a second that the server granted; undefined before its first answer. */
+  /** Frames per second granted by the server; undefined before its first answer. */
   readonly rate: number | undefined;
-  /** What the page has: epoch and version of the last frame; undefined before the first. */
+  /** Position of the page: epoch and version of the last frame; undefined before the first. */
   readonly position: Position | undefined;
   close(): void;
 }
 
-/** A subscription as the client keeps it. */
+/** Internal state of a subscription. */
 export class LiveSubscription implements Subscription {
   readonly options: SubscribeOptions;
   readonly onFrame: (frame: Frame) => void;
@@ -34,7 +34,7 @@ export class LiveSubscription implements Subscription {
   readonly #onClose: (subscription: LiveSubscription) => void;
   readonly #backoff = new Backoff(FIRST_RETRY_MS, MAX_RETRY_MS);
   #retry: ReturnType<typeof setTimeout> | undefined;
-  /** A request is on its way. */
+  /** True while a request is pending. */
   asking = false;
   state: Subscription['state'] = 'pending';
   room: string | undefined;
@@ -58,7 +58,10 @@ export class LiveSubscription implements Subscription {
     return this.#continuity.position;
   }
 
-  /** Whether the server has ever taken it: then a refusal may pass (a restart that does not know its symbols yet). */
+  /**
+   * True if the server has ever accepted it: then a rejection may be temporary (a restarted server that does
+   * not know its symbols yet).
+   */
   get wasAccepted(): boolean {
     return this.rate !== undefined;
   }
@@ -68,13 +71,15 @@ export class LiveSubscription implements Subscription {
     return position === undefined ? this.options : { ...this.options, since: position };
   }
 
-  /** The server's answer. Where other symbols are denied than before, versions do not tell what is missing. */
+  /**
+   * Handles the server's answer. If other symbols are denied than before, versions do not show what is missing.
+   */
   accepted(answer: SubscribeAccepted): void {
     if (this.wasAccepted && !sameTexts(this.denied, answer.denied)) this.#continuity.forget();
     this.#take(answer);
   }
 
-  /** The server has changed the answer, for our rights have changed. */
+  /** Handles a changed answer of the server, after a change of permissions. */
   changed(answer: SubscribeAccepted): void {
     const goesOn = this.options.channel !== 'depth' && sameTexts(this.symbols, answer.symbols);
     if (!goesOn) this.#continuity.forget();
@@ -89,7 +94,7 @@ export class LiveSubscription implements Subscription {
     this.state = 'open';
   }
 
-  /** Judges a frame of its room; a frame that joins ends the trouble there was. */
+  /** Checks a frame of its room; a frame without a gap ends a recovery. */
   accept(frame: Frame): Verdict {
     const verdict = this.#continuity.accept(frame);
     if (verdict !== 'ask') {
@@ -99,7 +104,7 @@ export class LiveSubscription implements Subscription {
     return verdict;
   }
 
-  /** Calls back later, longer each time; does nothing while a call is already due. */
+  /** Calls back later, with growing delays; does nothing while a call is scheduled. */
   retryLater(ask: () => void): void {
     if (this.#retry !== undefined) return;
     this.#retry = setTimeout(() => {
@@ -108,7 +113,7 @@ export class LiveSubscription implements Subscription {
     }, this.#backoff.next());
   }
 
-  /** A frame did not join: asks at once if that is new, and later if the last request did not mend it. */
+  /** Handles a gap: asks immediately if it is new, later if the last request did not close it. */
   mend(ask: () => void): void {
     if (this.#backoff.attempts > 0 || this.position === undefined) {
       this.retryLater(ask);
@@ -123,7 +128,7 @@ export class LiveSubscription implements Subscription {
     this.#retry = undefined;
   }
 
-  /** The connection is gone, and with it the room. */
+  /** Handles the loss of the connection, and thereby of the room. */
   disconnected(): void {
     this.cancelRetry();
     this.asking = false;

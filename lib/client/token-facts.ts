@@ -1,14 +1,14 @@
-/** What a token says of itself. Nobody has checked it: that is for the server. */
+/** Claims of a token. They are not verified here; the server does that. */
 export interface TokenFacts {
   readonly user: string | undefined;
-  /** When it ends and when it was made, ms since 1970. */
+  /** Times of expiry and issue, ms since 1970. */
   readonly expires: number | undefined;
   readonly issued: number | undefined;
 }
 
 const NOTHING: TokenFacts = { user: undefined, expires: undefined, issued: undefined };
 
-/** Reads the claims of a JSON Web Token (RFC 7519); of what is none, nothing is known. */
+/** Reads the claims of a JSON Web Token (RFC 7519); all are undefined for other texts. */
 export function tokenFacts(token: string | undefined): TokenFacts {
   const part = token?.split('.')[1];
   if (part === undefined) return NOTHING;

@@ -8,7 +8,7 @@ import type {
   VOLUME_INTERVALS,
 } from '../protocol/alert';
 
-/** What stands in the form: numbers as they are typed. */
+/** Content of the form: numbers as typed. */
 export interface AlertFields {
   readonly symbol: string;
   readonly kind: AlertKind;
@@ -23,13 +23,13 @@ export interface AlertFields {
   readonly seconds: string;
   readonly repeat: 'once' | 'always';
   readonly pause: string;
-  /** Empty for what is usual. */
+  /** Empty for the default. */
   readonly hysteresis: string;
   readonly via: readonly AlertWay[];
   readonly note: string;
 }
 
-/** Fields of the form that are a number each, by kind. */
+/** Numeric fields of the form, by kind. */
 export const NUMBER_FIELDS: Readonly<
   Record<AlertKind, readonly ('price' | 'percent' | 'minutes' | 'times' | 'points' | 'seconds')[]>
 > = {
@@ -47,7 +47,7 @@ const NEW: AlertFields = {
   ...{ via: ['sound', 'desktop'], note: '' },
 };
 
-/** @param price that a new alert begins with */
+/** Returns the fields of a new alert. @param price initial price */
 export function newFields(symbol: MarketSymbol | undefined, price: string): AlertFields {
   return { ...NEW, symbol: symbol ?? '', price };
 }
@@ -81,7 +81,10 @@ export function fieldsOf({
   }
 }
 
-/** A number as people type it: a comma is a point, blanks part thousands. What is none becomes `null`, as in JSON. */
+/**
+ * Parses a typed number: a comma is a decimal point, blanks separate thousands. Other texts give NaN, `null` in
+ * JSON.
+ */
 export function typedNumber(text: string): number {
   const bare = text
     .trim()
@@ -109,7 +112,7 @@ export function alertOptionsOf(
   };
 }
 
-/** From which side the price is reached: as told, else from where the last price is. */
+/** Returns the side from which the price is reached: as chosen, else that of the last price. */
 export function crossesOf({ crosses, price }: AlertFields, last: number): 'above' | 'below' {
   if (crosses !== '') return crosses;
   return typedNumber(price) < last ? 'below' : 'above';

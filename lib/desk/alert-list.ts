@@ -2,17 +2,17 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Alert, Firing, FiringNotice } from '../protocol/alert';
 import type { AlertChange, AlertOptions } from '../protocol/http/alert-routes';
 
-/** What the server knows of a user's alerts. */
+/** Alerts of a user, from the server. */
 export interface AlertAnswer {
   readonly alerts: readonly Alert[];
   readonly unseen: number;
-  /** Whether the server posts alerts that ask for it. */
+  /** True if the server can post alerts to a webhook. */
   readonly webhook: boolean;
-  /** How many there may be. */
+  /** Maximum of alerts. */
   readonly most: number;
 }
 
-/** The server's side of alerts. Each call rejects with what the server says. */
+/** Requests to the server for alerts. Each call rejects with the server's error. */
 export interface AlertServer {
   list(): Promise<AlertAnswer>;
   history(): Promise<readonly Firing[]>;
@@ -23,16 +23,16 @@ export interface AlertServer {
 }
 
 export interface AlertListState extends AlertAnswer {
-  /** `refused` is the server's final word, in `reason`. */
+  /** `refused` is final, with its `reason`. */
   readonly state: 'asking' | 'there' | 'lost' | 'refused';
   readonly reason: string | undefined;
-  /** Newest first. */
+  /** Firings, newest first. */
   readonly firings: readonly Firing[];
-  /** Counts changes of `alerts`, for painters. */
+  /** Version of `alerts`, for painters. */
   readonly version: number;
 }
 
-/** The state that an alert is shown in. */
+/** State in which an alert is shown. */
 export type AlertState = 'fired' | 'armed' | 'seen' | 'off';
 
 export function stateOf({ unseen, armed, firedAt }: Alert): AlertState {
@@ -43,30 +43,30 @@ export function stateOf({ unseen, armed, firedAt }: Alert): AlertState {
 
 const ORDER: readonly AlertState[] = ['fired', 'armed', 'seen', 'off'];
 
-/** What waits to be seen first, then what is armed, then the rest; what fired last comes first. */
+/** Sorts alerts: unread first, then armed ones, then the rest; most recently fired first. */
 export function inShownOrder(alerts: readonly Alert[]): readonly Alert[] {
   const place = (alert: Alert): number => ORDER.indexOf(stateOf(alert));
   return alerts.toSorted((a, b) => place(a) - place(b) || (b.firedAt ?? 0) - (a.firedAt ?? 0));
 }
 
-/** A user's alerts as a page knows them: asked for, and kept up by notices. */
+/** Alerts of a user in a page: loaded from the server, updated by notices. */
 export class AlertList {
   readonly store: StoreApi<AlertListState> = createStore<AlertListState>(() => ({
     ...{ state: 'asking', reason: undefined, alerts: [], firings: [], unseen: 0 },
     ...{ webhook: false, most: 0, version: 0 },
   }));
   readonly #server: AlertServer;
-  /** Other tabs of the browser show the same. */
+  /** Notifies other tabs of the browser, which show the same alerts. */
   readonly #changed: () => void;
   #asked = 0;
 
-  /** @param changed told when this page has changed something */
+  /** @param changed called when this page has changed an alert */
   constructor(server: AlertServer, changed: () => void) {
     this.#server = server;
     this.#changed = changed;
   }
 
-  /** Asks the server anew; of several at a time the last one counts. */
+  /** Loads the alerts; of concurrent calls the last one wins. */
   async load(): Promise<void> {
     const asked = ++this.#asked;
     try {
@@ -80,18 +80,18 @@ export class AlertList {
     }
   }
 
-  /** Asks for the measures only. */
+  /** Loads the current values only. */
   async measure(): Promise<void> {
     const asked = ++this.#asked;
     const answer = await this.#server.list().catch(() => undefined);
     if (answer && asked === this.#asked) this.#set(answer);
   }
 
-  /** Takes in that one has fired. @returns whether that is news to this page */
+  /** Applies the notice of a firing. @returns true if it is new to this page */
   take({ firing, unseen }: FiringNotice): boolean {
     const { firings, alerts } = this.store.getState();
     if (firings.some(({ id }) => id === firing.id)) return false;
-    // What was asked for before does not know of it.
+    // Answers to earlier requests lack it.
     this.#asked++;
     this.#set({
       unseen,
@@ -126,7 +126,7 @@ export class AlertList {
     return this.#do(() => this.#server.see(id));
   }
 
-  /** Marks all that has fired as seen. */
+  /** Marks all firings as read. */
   seeAll(): Promise<void> {
     const ids = this.store.getState().alerts.flatMap(({ id, unseen }) => (unseen > 0 ? [id] : []));
     return this.#do(() => Promise.all(ids.map((id) => this.#server.see(id))));

@@ -2,7 +2,7 @@ import type { Firing } from '../protocol/alert';
 import { goalOf } from '../protocol/alert';
 import { isoTime, type Table } from './desk-tables';
 
-/** What has fired, in the given order: the goal and the measure that reached it, in the unit of the kind. */
+/** Returns firings in the given order: the threshold and the value that reached it, in the unit of the kind. */
 export function firingsTable(firings: readonly Firing[]): Table {
   return [
     ['time', 'symbol', 'kind', 'goal', 'value', 'price', 'note', 'seen'],

@@ -1,16 +1,18 @@
 import type { BarSeries } from '../store/client-bar-series';
 import { isoTime, type Table } from './desk-tables';
 
-/** Numbers of a bar in the order of their columns. */
+/** Fields of a bar in the order of their columns. */
 const FIELDS = ['open', 'high', 'low', 'close', 'volume', 'trades'] as const;
 
-/** A line of a chart with a value for each bar: a compared symbol, an indicator. */
+/** Line of a chart with a value for each bar: a compared symbol, an indicator. */
 export interface ChartColumn {
   readonly name: string;
   readonly values: ArrayLike<number>;
 }
 
-/** The bars from `from` on before `to`, oldest first, with their starts, and what else is drawn over them. */
+/**
+ * Returns the bars from `from` to before `to`, oldest first, with their starts and the lines drawn over them.
+ */
 export function chartTable(
   bars: BarSeries,
   from: number,

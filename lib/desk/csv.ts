@@ -1,19 +1,19 @@
-/** A byte order mark, without which spreadsheets take UTF-8 for something else. */
+/** Byte order mark, without which spreadsheets do not recognize UTF-8. */
 const UTF8_MARK = '\uFEFF';
-/** Cells that a spreadsheet would run as a formula begin with one of these. */
+/** Start of cells that a spreadsheet would run as a formula. */
 const FORMULA = /^[=+\-@\t\r]/;
 
-/** Digits of a number: more than any price has, and fewer than show that 0.1 + 0.2 is not 0.3. */
+/** Significant digits of a number: more than any price has, too few to show that 0.1 + 0.2 is not 0.3. */
 const DIGITS = 14;
 
-/** Rows as CSV (RFC 4180) for spreadsheets. Numbers are plain, with a point; NaN is empty. */
+/** Formats rows as CSV (RFC 4180) for spreadsheets. Numbers are plain, with a point; NaN is empty. */
 export function csvText(rows: Iterable<readonly (string | number)[]>): string {
   const lines: string[] = [];
   for (const row of rows) lines.push(row.map(cell).join(','));
   return `${UTF8_MARK}${lines.join('\r\n')}\r\n`;
 }
 
-/** The same to be pasted: tabs between cells. */
+/** Formats rows for the clipboard: tabs between cells. */
 export function pasteText(rows: Iterable<readonly (string | number)[]>): string {
   const lines: string[] = [];
   for (const row of rows)

@@ -3,34 +3,34 @@ import { INTERVALS, type Interval } from '../market/interval';
 import type { Layout } from './layout';
 import type { Pane, PaneOptions } from './pane';
 
-/** What an address asks a desk for: `?layout=…&symbol=…&interval=…`. */
+/** Parameters of a desk's URL: `?layout=…&symbol=…&interval=…`. */
 export type AddressParameter = 'layout' | 'symbol' | 'interval';
 
-/** Characters of a value that is not there. */
+/** Maximum length of a reported value, characters. */
 const MAX_QUOTED_LENGTH = 40;
 
-/** What it asks for that there is not; the value is cut where it is long. */
+/** Requested value that does not exist; long values are cut. */
 export interface Missing {
   readonly part: AddressParameter;
   readonly value: string;
 }
 
-/** What a desk has that an address may ask for. */
+/** Layouts and symbols that a URL can request. */
 export interface Addressable {
   readonly layouts: readonly Layout[];
-  /** The layout that is shown where the address names none. */
+  /** Layout without a request for one. */
   readonly usual: Layout;
-  /** Whether there is an instrument of this symbol. */
+  /** Returns true if an instrument has this symbol. */
   readonly knows: (symbol: MarketSymbol) => boolean;
 }
 
-/** The layout that an address asks for; what of its requests cannot be met is left as it is without them, and named. */
+/** Opens the requested layout. Parameters that cannot be applied are ignored and reported. */
 export function openAddress(
   address: URLSearchParams,
   { layouts, usual, knows }: Addressable,
 ): { readonly layout: Layout; readonly missing: readonly Missing[] } {
   const missing: Missing[] = [];
-  /** What is found by the value of a part, which is noted as missing when nothing is. */
+  /** Finds the value of a parameter; reports it as missing if there is none. */
   const requested = <T>(part: AddressParameter, find: (value: string) => T | undefined): T | undefined => {
     const value = address.get(part);
     if (value === null || value === '') return undefined;

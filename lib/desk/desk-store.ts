@@ -4,28 +4,28 @@ import type { Layout } from './layout';
 import { LINK_GROUPS, type LinkGroup } from './link-group';
 import { optionsOf, type Pane, type PaneKind, type PaneOptions } from './pane';
 
-/** What a desk shows and where; React follows it, since it changes by hand only. */
+/** State of a desk; React subscribes to it, since only user actions change it. */
 export interface DeskState {
   readonly layout: Layout;
-  /** The pane that the keys go to. */
+  /** Pane with the keyboard focus. */
   readonly focused: string | null;
-  /** Counts layouts that were opened: each is docked anew. */
+  /** Number of layouts opened: each is docked from scratch. */
   readonly opened: number;
 }
 
 export interface DeskStore extends StoreApi<DeskState> {
-  /** The symbol that a pane shows: its group's or its own. */
+  /** Returns the symbol that a pane shows: its group's or its own. */
   symbolOf(id: string): MarketSymbol | null;
-  /** The first group that shows the symbol; null where none does. */
+  /** Returns the first group that shows the symbol; null if there is none. */
   linkOf(symbol: string | undefined): LinkGroup | null;
-  /** Shows another symbol in the pane, and with it in all panes of its group. */
+  /** Selects another symbol in the pane, and thereby in all panes of its group. */
   pick(id: string, symbol: MarketSymbol): void;
   setLink(id: string, link: LinkGroup | null): void;
   setLinkSymbol(group: LinkGroup, symbol: MarketSymbol): void;
   change<K extends PaneKind>(id: string, options: Partial<PaneOptions<K>>): void;
   add(id: string, pane: Pane): void;
   remove(id: string): void;
-  /** The docking library moved something. */
+  /** Called when the docking library has moved a pane. */
   setDock(dock: unknown): void;
   open(layout: Layout): void;
   focus(id: string | null): void;
@@ -59,7 +59,7 @@ export function createDeskStore(layout: Layout): DeskStore {
     setLink(id: string, link: LinkGroup | null) {
       const pane = paneOf(id);
       if (!pane) return;
-      // A pane that leaves its group goes on showing what it shows.
+      // A pane that leaves its group keeps its symbol.
       const symbol = link === null ? (this.symbolOf(id) ?? pane.symbol) : pane.symbol;
       setPane(id, { ...pane, link, symbol });
     },

@@ -10,12 +10,12 @@ import { columnValue, type WatchlistColumn } from './watchlist-columns';
 const MICROS_PER_SECOND = 1_000_000;
 
 /**
- * What is taken out of a pane: rows of cells, the first of them the names of the columns, which are the same in every
- * language. Numbers are numbers, NaN where there is none; times are ISO 8601 in UTC.
+ * Exported table of a pane: rows of cells, the first with the names of the columns, which are the same in every
+ * language. Numbers are numbers, NaN if absent; times are ISO 8601 in UTC.
  */
 export type Table = readonly (readonly (string | number)[])[];
 
-/** `2026-03-17T10:47:06.832104Z`, to the µs; empty for NaN. */
+/** Formats a time as `2026-03-17T10:47:06.832104Z`, to the µs; empty for NaN. */
 export function isoTime(micros: number): string {
   if (!Number.isFinite(micros)) return '';
   const seconds = Math.floor(micros / MICROS_PER_SECOND);
@@ -23,7 +23,7 @@ export function isoTime(micros: number): string {
   return `${new Date(seconds * 1_000).toISOString().slice(0, -'.000Z'.length)}.${below}Z`;
 }
 
-/** Instruments in the given order, with the columns that are numbers, and the time. */
+/** Returns instruments in the given order, with their numeric columns and the time. */
 export function watchlistTable(
   quotes: QuoteColumns,
   symbols: readonly MarketSymbol[],
@@ -41,7 +41,7 @@ export function watchlistTable(
   return [['symbol', 'name', ...shown], ...lines];
 }
 
-/** Trades, the newest first; a line without price and size says that trades before its time are missing. */
+/** Returns trades, newest first; a line without price and size marks missing trades before its time. */
 export function tradesTable(symbol: MarketSymbol, lines: readonly LoggedTrade[]): Table {
   return [
     ['time', 'symbol', 'price', 'size', 'side', 'id'],
@@ -54,12 +54,15 @@ export function tradesTable(symbol: MarketSymbol, lines: readonly LoggedTrade[])
   ];
 }
 
-/** The book: asks from the highest price down, then bids; `cumulative` is what rests from the best price to this one. */
+/**
+ * Returns the book: asks from the highest price down, then bids; `cumulative` is the size from the best price
+ * to this one.
+ */
 export function depthTable(bids: readonly Level[], asks: readonly Level[]): Table {
   return [['side', 'price', 'size', 'cumulative'], ...summed('ask', asks).reverse(), ...summed('bid', bids)];
 }
 
-/** Everything that moves, in the order of the pane: by change those that rise, then those that fall. */
+/** Returns all movers, in the order of the pane: by change the rising ones, then the falling ones. */
 export function moversTable(quotes: QuoteColumns, rows: readonly number[], by: MoversBy): Table {
   const found =
     by === 'change'
@@ -75,7 +78,7 @@ export function moversTable(quotes: QuoteColumns, rows: readonly number[], by: M
   ];
 }
 
-/** A heatmap's instruments, with what each is gathered in. */
+/** Returns the instruments of a heatmap, with the group of each. */
 export function heatmapTable(
   quotes: QuoteColumns,
   items: readonly { readonly symbol: string; readonly sector: string }[],
@@ -89,7 +92,7 @@ export function heatmapTable(
   ];
 }
 
-/** News of trading, feed and link, the newest first. */
+/** Returns news of trading, feed and link, newest first. */
 export function newsTable(all: readonly News[]): Table {
   return [
     ['time', 'kind', 'symbol', 'before', 'now', 'reason'],
@@ -102,7 +105,7 @@ export function newsTable(all: readonly News[]): Table {
   ];
 }
 
-/** Last price, change in percent, volume, turnover, currency. */
+/** Returns last price, change in percent, volume, turnover, currency. */
 function figuresOf(quotes: QuoteColumns, row: number): (string | number)[] {
   return [
     quotes.value(row, 'last'),

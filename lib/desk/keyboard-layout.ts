@@ -9,7 +9,7 @@ for (const [at, latin] of [...LATIN].entries()) {
   OTHER.set(russian, latin);
 }
 
-/** What the same keys would have typed with the other keyboard: `ыиук` is `sber`. Lower case. */
+/** Returns the text that the same keys type on the other keyboard: `ыиук` is `sber`. Lower case. */
 export function otherLayout(typed: string): string {
   return [...typed].map((letter) => OTHER.get(letter) ?? letter).join('');
 }

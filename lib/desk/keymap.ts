@@ -1,10 +1,10 @@
 /**
- * Keys of a command as people read them: `Mod+k` (⌘ on a Mac, else Ctrl), `Shift+ArrowUp`, `?`, or one after the
- * other: `g a`. Letters are those of the key's Latin place, so that they work with a Russian or Chinese keyboard.
+ * Keys of a command, in readable form: `Mod+k` (⌘ on a Mac, else Ctrl), `Shift+ArrowUp`, `?`, or a sequence: `g
+ * a`. Letters are those of the key's Latin position, so that they work with a Russian or Chinese keyboard.
  */
 export type Keys = string;
 
-/** What is needed of a keyboard event. */
+/** Fields of a keyboard event that are used. */
 export interface KeyPress {
   readonly key: string;
   readonly code: string;
@@ -14,19 +14,19 @@ export interface KeyPress {
   readonly shiftKey: boolean;
 }
 
-/** How long the second key of a sequence may take, ms. */
+/** Maximum time before the second key of a sequence, ms. */
 export const SEQUENCE_MS = 1_200;
 
-/** Turns key presses into commands. */
+/** Converts key presses to commands. */
 export interface Keymap<C extends string> {
-  /** The command of this press, `pending` in the middle of a sequence, or nothing. `now` in ms. */
+  /** Returns the command of a press, `pending` within a sequence, or undefined. `now` in ms. */
   press(press: KeyPress, now: number): C | 'pending' | undefined;
 }
 
-/** The keys of a sequence that were pressed so far. */
+/** Keys of a sequence pressed so far. */
 export interface Sequence {
   begun: string;
-  /** ms. */
+  /** Start, ms. */
   begunAt: number;
 }
 
@@ -34,7 +34,7 @@ export function noSequence(): Sequence {
   return { begun: '', begunAt: Number.NEGATIVE_INFINITY };
 }
 
-/** @param sequence handed on by who makes keymaps anew: commands may change between two keys of a sequence */
+/** @param sequence shared by successive keymaps: commands may change between two keys of a sequence */
 export function createKeymap<C extends string>(
   bindings: Iterable<readonly [keys: Keys, command: C]>,
   mac: boolean,
@@ -67,7 +67,7 @@ export function createKeymap<C extends string>(
   };
 }
 
-/** Keys as a page shows them, one text for each cap: `['Ctrl', 'K']`. */
+/** Returns keys for display, one text for each key cap: `['Ctrl', 'K']`. */
 export function keyCaps(keys: Keys, mac: boolean): string[] {
   return keys.split(' ').flatMap((step) => {
     const parts = step === '+' ? ['+'] : step.split('+');
@@ -90,13 +90,13 @@ const CAPS: Readonly<Record<string, string>> = {
 
 const MODIFIERS: ReadonlySet<string> = new Set(['Control', 'Meta', 'Alt', 'Shift', 'AltGraph', 'CapsLock']);
 
-/** One press in the form of {@link normal}; nothing for a modifier alone. */
+/** Returns a press in the form of {@link normal}; undefined for a modifier alone. */
 function stepOf({ key, code, ctrlKey, metaKey, altKey, shiftKey }: KeyPress): string | undefined {
   if (MODIFIERS.has(key)) return undefined;
-  // With Alt, a Mac types another sign than the one on the key.
+  // With Alt, a Mac types another character than the one on the key.
   const latin = (altKey ? /^(?:Key|Digit)([A-Z\d])$/ : /^Key([A-Z])$/).exec(code)?.[1]?.toLowerCase();
   const named = latin ?? (key.length === 1 ? key.toLowerCase() : key);
-  // A sign such as "?" has its Shift in it.
+  // A character such as "?" implies Shift.
   const shift = shiftKey && (latin !== undefined || key.length > 1);
   return [ctrlKey && 'ctrl', metaKey && 'meta', altKey && 'alt', shift && 'shift', named]
     .filter(Boolean)

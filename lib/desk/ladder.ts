@@ -1,6 +1,6 @@
 import type { Level } from '../market/event';
 
-/** One row of a ladder: a price (or a step of several ticks) and what rests there. A size of 0 is nobody. */
+/** Row of a ladder: a price (or a step of several ticks) with its sizes, 0 for none. */
 export interface LadderRow {
   /** Price in steps from 0. */
   readonly step: number;
@@ -9,12 +9,12 @@ export interface LadderRow {
   readonly ask: number;
 }
 
-/** The best prices stay within this part of the rows' middle; then the axis moves. */
+/** Part of the rows around the middle in which the best prices may move; beyond it the axis moves. */
 const CALM_PART = 0.3;
 
 /**
- * A price axis that stands still while the market moves on it: every tick has its row, taken or not, the highest
- * price first. It moves only when the best prices leave its middle.
+ * Price axis that stays still while the market moves: every tick has its row, empty or not, highest price
+ * first. It moves only when the best prices leave its middle.
  */
 export class LadderAxis {
   /** Step of the top row; undefined before the first book. */
@@ -24,15 +24,15 @@ export class LadderAxis {
   readonly #size: number;
 
   /**
-   * @param rows rows that fit
-   * @param size price of a step: ticks a row × tick size
+   * @param rows number of rows that fit
+   * @param size price of a step: ticks per row × tick size
    */
   constructor(rows: number, size: number) {
     this.#rows = Math.max(1, rows);
     this.#size = size;
   }
 
-  /** Puts the book on the axis, best first on both sides. */
+  /** Places the book on the axis, best first on both sides. */
   place(bids: readonly Level[], asks: readonly Level[]): readonly LadderRow[] {
     const middle = this.#middle(bids, asks);
     if (middle === undefined) return [];
@@ -42,7 +42,7 @@ export class LadderAxis {
     const top = this.#top as number;
     const bid = new Map<number, number>();
     const ask = new Map<number, number>();
-    // A step of several ticks holds what may trade at its price or better: bids round down, asks up.
+    // A step of several ticks holds the sizes at its price or better: bids round down, asks up.
     for (const [price, size] of bids) add(bid, Math.floor(this.#steps(price)), size);
     for (const [price, size] of asks) add(ask, Math.ceil(this.#steps(price)), size);
     return Array.from({ length: this.#rows }, (_, at) => {
@@ -51,7 +51,7 @@ export class LadderAxis {
     });
   }
 
-  /** The row's step of a trade's price. */
+  /** Returns the row's step of a trade's price. */
   stepOf(price: number): number {
     return Math.round(this.#steps(price));
   }
@@ -62,7 +62,7 @@ export class LadderAxis {
     return bid === undefined || ask === undefined ? undefined : this.#steps((bid + ask) / 2);
   }
 
-  /** A price in steps; prices are decimals, so a whole number may come out a hair beside it. */
+  /** Converts a price to steps, rounding away floating-point errors. */
   #steps(price: number): number {
     const steps = price / this.#size;
     const whole = Math.round(steps);
@@ -70,10 +70,10 @@ export class LadderAxis {
   }
 }
 
-/** Steps that a reader can choose, in ticks. */
+/** Selectable steps, in ticks. */
 export const LADDER_STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000] as const;
 
-/** The finest step with which the book fits into the rows. */
+/** Returns the finest step with which the book fits into the rows. */
 export function fittingStep(
   bids: readonly Level[],
   asks: readonly Level[],

@@ -1,24 +1,24 @@
 import { type Layout, layoutText, parseLayout } from './layout';
 
 const KEY = 'tickerwall.desk';
-/** Layouts that are kept; the browser's storage is bounded too. */
+/** Maximum of stored layouts; the browser's storage is limited too. */
 export const MAX_LAYOUTS = 24;
 
-/** The part of the browser's storage that is used; it may throw (full, forbidden). */
+/** Part of the browser's storage that is used; it may throw (full, forbidden). */
 export interface TextStorage {
   getItem(key: string): string | null;
   setItem(key: string, text: string): void;
 }
 
-/** The layouts of one reader in one browser. */
+/** Layouts of one user in one browser. */
 export interface LayoutLibrary {
-  /** In the order in which they were made. */
+  /** Layouts, oldest first. */
   all(): readonly Layout[];
-  /** The one that was open last. */
+  /** Layout that was open last. */
   current(): Layout | undefined;
   /**
-   * Keeps a layout under its name, in the place of the one that had it, as the current one.
-   * @returns false when the storage does not take it
+   * Stores a layout under its name, replacing one of that name, as the current one.
+   * @returns false if the storage rejects it
    */
   keep(layout: Layout): boolean;
   remove(name: string): void;
@@ -29,7 +29,7 @@ interface Kept {
   readonly layouts: readonly Layout[];
 }
 
-/** Reads the storage anew each time: other tabs write to it too. */
+/** Creates the library. It reads the storage at every call, because other tabs write to it too. */
 export function createLayoutLibrary(storage: TextStorage): LayoutLibrary {
   const write = (kept: Kept): boolean => {
     try {
@@ -63,7 +63,7 @@ export function createLayoutLibrary(storage: TextStorage): LayoutLibrary {
   };
 }
 
-/** What is kept, without what cannot be read (another version, another hand). */
+/** Reads the stored layouts, without unreadable ones (another version, manual edits). */
 function read(storage: TextStorage): Kept {
   try {
     const kept = JSON.parse(storage.getItem(KEY) ?? '{}') as { current?: unknown; layouts?: unknown };

@@ -3,19 +3,19 @@ import * as z from '../schema/zod';
 import { LINK_GROUPS, type LinkGroup } from './link-group';
 import { type Pane, parsePane } from './pane';
 
-/** Version of the form that layouts are kept and shared in. */
+/** Version of the format in which layouts are stored and shared. */
 export const LAYOUT_VERSION = 1;
 const MAX_NAME_LENGTH = 60;
 const MAX_PANES = 40;
 
-/** A named arrangement of panes, as it is kept in the browser and shared as a file. */
+/** Named arrangement of panes, stored in the browser and shared as a file. */
 export interface Layout {
   readonly version: typeof LAYOUT_VERSION;
   readonly name: string;
-  /** The symbol of each link group. */
+  /** Symbol of each link group. */
   readonly links: Readonly<Partial<Record<LinkGroup, MarketSymbol>>>;
   readonly panes: Readonly<Record<string, Pane>>;
-  /** How the panes are docked, in the form of the docking library; null docks them as a new layout. */
+  /** Docking of the panes, in the format of the docking library; null docks them as a new layout. */
   readonly dock: unknown;
 }
 
@@ -31,11 +31,11 @@ const fileSchema = z.object({
   dock: z.unknown(),
 });
 
-/** What is wrong with a layout that somebody gave; the message names the place and the value. */
+/** Error of an invalid layout; the message names the path and the value. */
 export class LayoutError extends Error {}
 
 /**
- * Reads a layout of a file or of the browser's storage. Panes of a kind that there is not are left out.
+ * Parses a layout from a file or the browser's storage. Panes of unknown kinds are dropped.
  * @throws LayoutError
  */
 export function parseLayout(text: string): Layout {
@@ -59,7 +59,7 @@ export function parseLayout(text: string): Layout {
     try {
       panes[id] = parsePane(pane);
     } catch {
-      // Made by a newer version: the rest of the layout is still of use.
+      // Made by a newer version: the rest of the layout is usable.
     }
   }
   const links: Partial<Record<LinkGroup, MarketSymbol>> = {};

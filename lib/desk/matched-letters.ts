@@ -1,18 +1,18 @@
 import { otherLayout } from './keyboard-layout';
 
-/** A piece of a text, and whether it is what was looked for. */
+/** Part of a text, and whether it matches the query. */
 export interface TextPiece {
   readonly text: string;
   readonly hit: boolean;
 }
 
 /**
- * Where in a text the typed letters are: each typed word in one piece where it is found so, else its letters one
- * after the other. A text in which they are not, as of a name that was found by its pinyin, has no hit.
+ * Finds the typed letters in a text: each typed word as a whole if possible, else its letters in order. A text
+ * that does not contain them, such as a name found by its pinyin, has no match.
  */
 export function matchedLetters(text: string, typed: string): readonly TextPiece[] {
   const lower = text.toLowerCase();
-  // A letter whose small form is longer (İ) would move all the places after it.
+  // A letter whose lower case is longer (İ) would shift all later positions.
   if (lower.length !== text.length) return [{ text, hit: false }];
   const requested = typed.trim().toLowerCase();
   const hits = hitsOf(lower, requested) ?? hitsOf(lower, otherLayout(requested));
@@ -27,7 +27,7 @@ export function matchedLetters(text: string, typed: string): readonly TextPiece[
   return pieces;
 }
 
-/** Places of all words; undefined when one of them is not there. */
+/** Returns the positions of all words; undefined if one is missing. */
 function hitsOf(text: string, typed: string): ReadonlySet<number> | undefined {
   const hits = new Set<number>();
   for (const word of typed.split(/\s+/).filter(Boolean)) {

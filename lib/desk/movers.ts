@@ -1,12 +1,12 @@
 import type { QuoteColumns } from '../store/client-quotes';
 import { changePercent, directionOf, turnover } from '../store/derived';
 
-/** What an order of movers goes by. */
+/** Sort key of movers. */
 export type MoversBy = 'change' | 'turnover' | 'volume';
 
 /**
- * Rows in the order of the largest move: by change the rising ones, or the falling ones when `falling`; by turnover
- * or volume all that have any. Turnovers of different currencies stand side by side as numbers.
+ * Returns rows by the largest move: by change the rising ones, or the falling ones if `falling`; by turnover or
+ * volume all that have any. Turnovers are compared as numbers, regardless of currency.
  */
 export function moversOf(
   quotes: QuoteColumns,

@@ -9,18 +9,18 @@ const symbol = z.custom<MarketSymbol>((value) => typeof value === 'string' && is
   error: 'must be a symbol (venue:code)',
 });
 
-/** Most symbols of a watchlist. */
+/** Maximum of symbols in a watchlist. */
 const MAX_SYMBOLS = 5_000;
 
 /**
- * What each kind of pane keeps between visits, with what it begins with. Whatever is not understood falls back to
- * that, field by field, so that a layout of another version still opens.
+ * Stored options of each kind of pane, with defaults. Invalid fields fall back to their default one by one, so
+ * that a layout of another version still opens.
  */
 const OPTIONS = {
   watchlist: z.object({
-    /** What the reader calls the list; empty for the kind's own name. */
+    /** User's name of the list; empty for the default name. */
     name: z.string().trim().max(40).catch('').default(''),
-    /** Symbols in the reader's order; none means all instruments of the stream. */
+    /** Symbols in the user's order; empty for all instruments of the stream. */
     symbols: z.array(symbol).max(MAX_SYMBOLS).catch([]).default([]),
     columns: z.array(z.string().max(32)).max(24).catch([]).default([]),
     sort: z.string().max(40).catch('').default(''),
@@ -34,9 +34,9 @@ const OPTIONS = {
     volume: z.boolean().catch(true).default(true),
     indicators: z.array(z.string().max(40)).max(12).catch(['vwap', 'ema:20']).default(['vwap', 'ema:20']),
     scale: z.enum(['linear', 'log', 'percent']).catch('linear').default('linear'),
-    /** Other symbols as lines in percent; then the scale is in percent too. */
+    /** Compared symbols, drawn in percent; they put the scale in percent too. */
     compare: z.array(symbol).max(MAX_COMPARED).catch([]).default([]),
-    /** Prices of lines that the reader drew, by symbol. */
+    /** Prices of lines drawn by the user, by symbol. */
     lines: z
       .record(z.string().max(80), z.array(z.number()).max(MAX_LINES))
       .refine((lines) => Object.keys(lines).length <= MAX_SYMBOLS_WITH_LINES)
@@ -45,16 +45,16 @@ const OPTIONS = {
   }),
   depth: z.object({
     view: z.enum(['ladder', 'chart']).catch('ladder').default('ladder'),
-    /** Ticks a row; 0 takes the finest with which the book fits. */
+    /** Ticks per row; 0 takes the finest with which the book fits. */
     step: z.number().int().min(0).max(1_000).catch(0).default(0),
   }),
   trades: z.object({
-    /** Only trades of this size and above are listed; null lists all. */
+    /** Minimum size of listed trades; null lists all. */
     leastSize: z.number().positive().nullable().catch(null).default(null),
   }),
   heatmap: z.object({
     groupBy: z.enum(['sector', 'venue', 'currency', 'none']).catch('sector').default('sector'),
-    /** Whether its leaves are all instruments of the stream or those of the watchlists. */
+    /** `all`: all instruments of the stream; `watched`: those of the watchlists. */
     of: z.enum(['all', 'watched']).catch('all').default('all'),
   }),
   movers: z.object({ by: z.enum(['change', 'turnover', 'volume']).catch('change').default('change') }),
@@ -72,15 +72,15 @@ const kind = z.enum(Object.keys(OPTIONS) as [PaneKind, ...PaneKind[]]);
 const paneSchema = z
   .object({
     kind,
-    /** Its link group; null keeps a symbol of its own. */
+    /** Link group; null keeps a symbol of its own. */
     link: z.enum(LINK_GROUPS).nullable().catch(null),
-    /** The symbol of a pane that is not linked. */
+    /** Symbol of a pane that is not linked. */
     symbol: symbol.nullable().catch(null),
     options: z.unknown().optional(),
   })
   .transform((pane) => ({ ...pane, options: optionsOf(pane.kind, pane.options) }));
 
-/** One pane of a layout, wherever it is docked. */
+/** Pane of a layout, independent of its docking. */
 export interface Pane<K extends PaneKind = PaneKind> {
   readonly kind: K;
   readonly link: (typeof LINK_GROUPS)[number] | null;
@@ -88,13 +88,13 @@ export interface Pane<K extends PaneKind = PaneKind> {
   readonly options: PaneOptions<K>;
 }
 
-/** The options of a pane as far as they are understood, the rest as a new pane has it. */
+/** Returns the valid options of a pane, with defaults for the others. */
 export function optionsOf<K extends PaneKind>(of: K, value: unknown): PaneOptions<K> {
   const given = typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
   return OPTIONS[of].parse(given) as PaneOptions<K>;
 }
 
-/** @throws ZodError for a kind that there is not */
+/** @throws ZodError for an unknown kind */
 export function parsePane(value: unknown): Pane {
   return paneSchema.parse(value) as Pane;
 }

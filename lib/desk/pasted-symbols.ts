@@ -2,11 +2,11 @@ import { type Instrument, isSymbol, type MarketSymbol } from '../market/instrume
 
 export interface PastedSymbols {
   readonly found: readonly MarketSymbol[];
-  /** What no instrument is called. */
+  /** Entries that match no instrument. */
   readonly unknown: readonly string[];
 }
 
-/** Reads a list that somebody pasted: symbols or codes, separated by spaces, commas, semicolons or lines. */
+/** Parses a pasted list: symbols or codes, separated by spaces, commas, semicolons or line breaks. */
 export function pastedSymbols(text: string, instruments: readonly Instrument[]): PastedSymbols {
   const bySymbol = new Set<string>(instruments.map(({ symbol }) => symbol));
   const byCode = new Map<string, MarketSymbol>();

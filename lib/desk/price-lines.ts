@@ -1,20 +1,20 @@
 import type { MarketSymbol } from '../market/instrument';
 
-/** Lines of one symbol, and symbols with lines, in one pane at most; then the oldest go. */
+/** Maximum of lines of a symbol, and of symbols with lines, per pane; the oldest are dropped. */
 export const MAX_LINES = 20;
 export const MAX_SYMBOLS_WITH_LINES = 100;
 
-/** Prices at which a reader drew lines, by symbol. */
+/** Prices of lines drawn by the user, by symbol. */
 export type PriceLines = Readonly<Partial<Record<string, readonly number[]>>>;
 
 const NONE: readonly number[] = [];
 
-/** A symbol's lines: the same list as long as they stay. */
+/** Returns a symbol's lines: the same list until they change. */
 export function linesOf(all: PriceLines, symbol: MarketSymbol): readonly number[] {
   return (Object.hasOwn(all, symbol) ? all[symbol] : undefined) ?? NONE;
 }
 
-/** The lines with those of one symbol replaced; a symbol without lines is forgotten. */
+/** Replaces the lines of one symbol; a symbol without lines is removed. */
 export function withLines(all: PriceLines, symbol: MarketSymbol, prices: readonly number[]): PriceLines {
   const { [symbol]: _, ...others } = all;
   const kept = Object.entries(others).slice(-(MAX_SYMBOLS_WITH_LINES - 1));
@@ -23,8 +23,8 @@ export function withLines(all: PriceLines, symbol: MarketSymbol, prices: readonl
 }
 
 /**
- * The tick that is nearest to a price.
- * @param decimals of the instrument's prices, so that no sum of ticks shows through
+ * Returns the tick nearest to a price.
+ * @param decimals of the instrument's prices, to remove rounding errors
  */
 export function tickNear(price: number, tick: number, decimals: number): number {
   const near = tick > 0 ? Math.round(price / tick) * tick : price;

@@ -3,10 +3,10 @@ import type { MarketSymbol } from '../market/instrument';
 import type { StreamState } from '../protocol/messages';
 import type { QuoteColumns } from '../store/client-quotes';
 
-/** News kept; the oldest go first. */
+/** Maximum of news kept; the oldest are dropped. */
 export const MAX_NEWS = 500;
 
-/** Something that happened to an instrument's trading, to the feed or to the link. Times in µs. */
+/** Event of an instrument's trading, the feed or the link. Times in µs. */
 export type News =
   | {
       readonly kind: 'trading';
@@ -25,7 +25,7 @@ export type News =
     }
   | { readonly kind: 'link'; readonly number: number; readonly time: number; readonly up: boolean };
 
-/** Notes what changes in a market's trading, its feed and the link, newest last. */
+/** Records changes of trading status, feed and link, newest last. */
 export class StatusNews {
   readonly #all: News[] = [];
   readonly #statuses: (TradingStatus | undefined)[] = [];
@@ -37,12 +37,12 @@ export class StatusNews {
     return this.#all;
   }
 
-  /** Grows with each piece of news. */
+  /** Increases with each item. */
   get version(): number {
     return this.#next;
   }
 
-  /** Looks at the trading of every row; what was not known before is no news. */
+  /** Checks the trading status of every row; a first status is no news. */
   look(quotes: QuoteColumns, now: number): void {
     for (let row = 0; row < quotes.rows; row++) {
       const status = quotes.status(row);

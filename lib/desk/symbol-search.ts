@@ -2,21 +2,21 @@ import UFuzzy from '@leeoniya/ufuzzy';
 import type { Instrument, MarketSymbol } from '../market/instrument';
 import { otherLayout } from './keyboard-layout';
 
-/** Letters that may lie between two that were typed, so that initials of words find them. */
+/** Maximum of letters between two typed ones, so that initials of words match. */
 const MAX_BETWEEN = 6;
-/** Longest query that is looked at, in characters. */
+/** Maximum length of a query, characters. */
 const MAX_QUERY_LENGTH = 64;
 
-/** Finds instruments by what people type. */
+/** Searches instruments by typed text. */
 export interface SymbolSearch {
-  /** The best matches first, at most `limit`; all in their own order for an empty query. */
+  /** Returns the best matches first, at most `limit`; all in their own order for an empty query. */
   find(query: string, limit: number): readonly Instrument[];
 }
 
 /**
- * Searches symbols and names in all languages, Chinese names also by their pinyin or its initials, with letters
- * left out, and what was typed with a Russian keyboard instead of a Latin one, or the other way round.
- * @param pinyin spelled-out Chinese names, syllables apart (`lan shi ban dao ti`), by symbol
+ * Searches symbols and names in all languages, Chinese names also by pinyin or its initials, with letters left
+ * out, and text typed with a Russian keyboard instead of a Latin one, or vice versa.
+ * @param pinyin Chinese names in pinyin, syllables separated (`lan shi ban dao ti`), by symbol
  */
 export function createSymbolSearch(
   instruments: readonly Instrument[],
@@ -39,7 +39,7 @@ export function createSymbolSearch(
     if (found === null) return [];
     const places = order === null || info === null ? found : order.map((at) => info.idx[at] as number);
     const classes = new Map(places.map((place) => [place, classOf(keys[place] as string[], typed)]));
-    // Sorting is stable: within a class the library's order stands.
+    // Sorting is stable: within a class the library's order stays.
     return [...places].sort((a, b) => (classes.get(a) ?? 0) - (classes.get(b) ?? 0));
   };
 
@@ -54,7 +54,7 @@ export function createSymbolSearch(
   };
 }
 
-/** What an instrument is found by: its code first. */
+/** Returns the search keys of an instrument: its code first. */
 function keysOf({ symbol, name, names }: Instrument, spelled: string | undefined): string[] {
   const code = symbol.slice(symbol.indexOf(':') + 1);
   const keys = [code, symbol, name, names?.['zh-CN'], names?.ru];
@@ -69,7 +69,10 @@ function initials(words: string): string {
     .join('');
 }
 
-/** The code itself, its beginning, the beginning of a name, the initials of a name, anything else. */
+/**
+ * Returns the rank of a match: the code itself, its start, the start of a name, the initials of a name,
+ * anything else.
+ */
 function classOf(keys: readonly string[], typed: string): number {
   const [code = ''] = keys;
   if (code === typed) return 0;

@@ -1,55 +1,55 @@
 import type { Side } from '../market/event';
 import type { Frame, TradeUpdate } from '../protocol/messages';
 
-/** Lines kept; what is older is forgotten. */
+/** Maximum of lines kept; older ones are dropped. */
 export const TRADES_LOGGED = 5_000;
-/** Trades that decide what is usual for the symbol. */
+/** Number of trades that determine the usual size of a symbol. */
 const USUAL_AMONG = 500;
-/** A trade is large that is larger than all but so many of the trades. */
+/** Share of trades that count as large. */
 const LARGE_SHARE = 0.02;
-/** With fewer trades nothing can be called usual. */
+/** Minimum of trades before any counts as large. */
 const MIN_KNOWN = 50;
 
 const SIDES: readonly Side[] = ['buy', 'sell', 'unknown'];
 
-/** One line of time and sales: a trade, or the place where some are missing. */
+/** Line of time and sales: a trade, or a mark of missing ones. */
 export interface LoggedTrade {
-  /** Counts the lines of this log; the newest has the highest. */
+  /** Number of the line in this log; the newest has the highest. */
   readonly number: number;
-  /** Absent where trades before `until` are missing. */
+  /** Absent if trades before `until` are missing. */
   readonly trade: Omit<TradeUpdate, 'symbol' | 'timestamp'> | undefined;
-  /** µs. */
+  /** Time, µs. */
   readonly until: number;
 }
 
 /**
- * Every trade of one symbol since the log was begun, in a list that people can stop and scroll: lines keep their
- * numbers, so a place in the list stays while trades come. The lines lie in columns that are taken once: a pane that is
- * open all day uses no more memory in the evening than in the morning.
+ * All trades of one symbol since the log was created, as a list that can be paused and scrolled: lines keep
+ * their numbers, so a scroll position stays while trades arrive. Lines are stored in columns of fixed size, so
+ * that memory does not grow during the day.
  */
 export class TradeLog {
-  /** Of each line, at its number modulo {@link TRADES_LOGGED}; no price where trades are missing. */
+  /** Fields of each line, at its number modulo {@link TRADES_LOGGED}; no price for a mark of missing trades. */
   readonly #prices = new Float64Array(TRADES_LOGGED);
   readonly #sizes = new Float64Array(TRADES_LOGGED);
   readonly #times = new Float64Array(TRADES_LOGGED);
   readonly #sides = new Uint8Array(TRADES_LOGGED);
   readonly #ids = new Array<string>(TRADES_LOGGED).fill('');
-  /** Numbers of the oldest line and of the one to come. */
+  /** Numbers of the oldest line and of the next one. */
   #first = 0;
   #next = 0;
-  /** Numbers of the lines that are listed, as a ring too. */
+  /** Numbers of the listed lines, also as a ring. */
   readonly #listed = new Float64Array(TRADES_LOGGED);
   #firstListed = 0;
   #nextListed = 0;
   #least: number | null = null;
   version = 0;
 
-  /** Lines that are listed: those that reach the least size, and the places of missing trades. */
+  /** Number of listed lines: those of the minimum size, and marks of missing trades. */
   get length(): number {
     return this.#nextListed - this.#firstListed;
   }
 
-  /** The n-th of the lines that are listed, the oldest first. */
+  /** Returns the n-th listed line, oldest first. */
   line(n: number): LoggedTrade | undefined {
     if (n < 0 || n >= this.length) return undefined;
     const number = this.#numberOf(n);
@@ -65,12 +65,12 @@ export class TradeLog {
     };
   }
 
-  /** All lines that are listed, oldest first. */
+  /** Returns all listed lines, oldest first. */
   lines(): LoggedTrade[] {
     return Array.from({ length: this.length }, (_, n) => this.line(n) as LoggedTrade);
   }
 
-  /** How many of the lines that are listed have at most this number. */
+  /** Returns the number of listed lines up to this line number. */
   countUpTo(number: number): number {
     let low = 0;
     let high = this.length;
@@ -82,7 +82,7 @@ export class TradeLog {
     return low;
   }
 
-  /** Takes a frame over. A full one begins anew only when nothing of it joins what is known. */
+  /** Applies a frame. A full one clears the log only if it overlaps no known trade. */
   apply(frame: Frame): void {
     const { trades, gaps, full } = frame;
     if (full) this.#forgetUnless(trades ?? []);
@@ -91,7 +91,7 @@ export class TradeLog {
     if (trades || gaps || full) this.version++;
   }
 
-  /** Lists only trades of this size and above. */
+  /** Sets the minimum size of listed trades. */
   filter(least: number | null): void {
     if (least === this.#least) return;
     this.#least = least;
@@ -100,7 +100,7 @@ export class TradeLog {
     this.version++;
   }
 
-  /** The size above which a trade is large for this symbol; infinite until enough is known. */
+  /** Returns the size above which a trade is large for this symbol; infinite until enough is known. */
   largeAbove(): number {
     const sizes: number[] = [];
     for (let number = this.#next - 1; number >= this.#first && sizes.length < USUAL_AMONG; number--) {
@@ -126,7 +126,7 @@ export class TradeLog {
     this.#firstListed = this.#nextListed;
   }
 
-  /** A snapshot repeats trades that were had: they lie near the end. */
+  /** Returns true for a known trade, repeated by a snapshot: it is near the end. */
   #knows(trade: TradeUpdate): boolean {
     for (let number = this.#next - 1; number >= this.#first; number--) {
       if (this.#isMissing(number)) continue;
@@ -154,7 +154,7 @@ export class TradeLog {
     this.#first++;
   }
 
-  /** Lists the line, which is newer than all that are, if it passes the filter. */
+  /** Lists the newest line if it passes the filter. */
   #list(number: number): void {
     const size = this.#sizes[number % TRADES_LOGGED] as number;
     if (this.#least !== null && size < this.#least && !this.#isMissing(number)) return;

@@ -1,18 +1,18 @@
 import type { TradeRing } from '../store/client-trades';
 
-/** Prices remembered of one symbol; a pane that stays open all day forgets those that traded longest ago. */
+/** Maximum of prices of one symbol; those that traded longest ago are dropped. */
 const MAX_PRICES = 2_000;
 
 /**
- * Volume traded at each price since it was begun, from the trades that a page holds. It begins anew when it has missed
- * some: a sum with a hole would look like a whole one.
+ * Volume traded at each price since the start, from the trades of a page. It restarts after missed trades: a
+ * sum with a data gap would look complete.
  */
 export class TradedVolume {
   readonly #byPrice = new Map<number, number>();
   #version = -1;
   #newestId: string | undefined;
 
-  /** Takes in the trades that came since the last call. */
+  /** Adds the trades since the last call. */
   follow(trades: TradeRing): void {
     if (trades.version === this.#version) return;
     this.#version = trades.version;
@@ -26,7 +26,7 @@ export class TradedVolume {
     this.#newestId = trades.newest(0)?.id;
   }
 
-  /** Volume by price, in no order. */
+  /** Volumes by price, unordered. */
   entries(): Iterable<readonly [price: number, volume: number]> {
     return this.#byPrice;
   }

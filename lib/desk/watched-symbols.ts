@@ -1,7 +1,10 @@
 import type { MarketSymbol } from '../market/instrument';
 import type { Pane, PaneOptions } from './pane';
 
-/** The symbols of all watchlists of a layout, in their order; null where one of them lists everything, or there is none. */
+/**
+ * Returns the symbols of all watchlists in a layout, in order; null if one of them lists everything, or there
+ * is none.
+ */
 export function watchedSymbols(panes: Readonly<Record<string, Pane>>): readonly MarketSymbol[] | null {
   const lists = Object.values(panes)
     .filter(({ kind }) => kind === 'watchlist')

@@ -1,7 +1,7 @@
 import type { QuoteColumns } from '../store/client-quotes';
 import { change, changePercent, spread, turnover } from '../store/derived';
 
-/** Columns that a watchlist can have, in the order in which they are offered. */
+/** Columns of a watchlist, in the order of the menu. */
 export const WATCHLIST_COLUMNS = [
   'symbol',
   'day',
@@ -23,7 +23,7 @@ export type WatchlistColumn = (typeof WATCHLIST_COLUMNS)[number];
 
 export const DEFAULT_COLUMNS: readonly WatchlistColumn[] = ['symbol', 'day', 'last', 'changePercent'];
 
-/** The columns that were chosen, in the reader's order; the symbol is always there, and first. */
+/** Returns the chosen columns in the user's order; the symbol is always there, and first. */
 export function columnsOf(chosen: readonly string[]): readonly WatchlistColumn[] {
   if (chosen.length === 0) return DEFAULT_COLUMNS;
   const known = new Set<WatchlistColumn>(['symbol']);
@@ -34,7 +34,7 @@ export function columnsOf(chosen: readonly string[]): readonly WatchlistColumn[]
   return [...known];
 }
 
-/** The columns with one of them so many places further right, or left; the symbol stays first. */
+/** Moves a column by a number of positions; the symbol stays first. */
 export function moveColumn(
   columns: readonly WatchlistColumn[],
   column: WatchlistColumn,
@@ -47,7 +47,7 @@ export function moveColumn(
   return [...others.slice(0, to), column, ...others.slice(to)];
 }
 
-/** Number of a column; NaN where there is none, and for columns that are no number. */
+/** Returns the value of a column; NaN if there is none, or the column is not numeric. */
 export function columnValue(quotes: QuoteColumns, row: number, column: WatchlistColumn): number {
   switch (column) {
     case 'symbol':

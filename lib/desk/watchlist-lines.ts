@@ -7,7 +7,7 @@ export interface Sort {
   readonly descending: boolean;
 }
 
-/** A line of the list: the head of a group, or an instrument's row in the quote columns. */
+/** Line of the list: a group heading, or a row of the quote columns. */
 export type Line =
   | {
       readonly kind: 'group';
@@ -25,7 +25,10 @@ export interface LineOptions {
   readonly sort: Sort | null;
 }
 
-/** `changePercent` rises, `-changePercent` falls; nothing that can be read keeps the reader's own order. */
+/**
+ * Parses a sort: `changePercent` ascends, `-changePercent` descends; null (the user's own order) for other
+ * texts.
+ */
 export function parseSort(text: string): Sort | null {
   const descending = text.startsWith('-');
   const name = descending ? text.slice(1) : text;
@@ -37,14 +40,20 @@ export function sortText(sort: Sort | null): string {
   return sort === null ? '' : `${sort.descending ? '-' : ''}${sort.column}`;
 }
 
-/** What a click on a column's head does: numbers fall first, then rise, then the reader's order again. */
+/**
+ * Returns the sort after a click on a column's heading: numbers descend first, then ascend, then the user's
+ * order.
+ */
 export function nextSort(now: Sort | null, column: WatchlistColumn): Sort | null {
   const first = column !== 'symbol';
   if (now?.column !== column) return { column, descending: first };
   return now.descending === first ? { column, descending: !first } : null;
 }
 
-/** The lines in order: groups as their first members come, rows sorted within their group; unknown values last. */
+/**
+ * Returns the lines in order: groups in the order of their first members, rows sorted within their group;
+ * unknown values last.
+ */
 export function linesOf(quotes: QuoteColumns, rows: readonly number[], options: LineOptions): Line[] {
   const { groupBy, folded, sort } = options;
   const groups = new Map<string, number[]>();

@@ -1,6 +1,9 @@
 import type { MarketSymbol } from '../market/instrument';
 
-/** Puts a symbol before another of the list; `null` puts it last. What is not in the list changes nothing. */
+/**
+ * Moves a symbol before another of the list, or to the end for `null`. Symbols that are not in the list change
+ * nothing.
+ */
 export function placeBefore(
   symbols: readonly MarketSymbol[],
   symbol: MarketSymbol,
@@ -12,7 +15,7 @@ export function placeBefore(
   return at < 0 ? symbols : [...others.slice(0, at), symbol, ...others.slice(at)];
 }
 
-/** Puts a symbol so many places further down, or up, within the list. */
+/** Moves a symbol down, or up, by a number of positions. */
 export function moveSymbol(
   symbols: readonly MarketSymbol[],
   symbol: MarketSymbol,
@@ -25,7 +28,10 @@ export function moveSymbol(
   return [...others.slice(0, to), symbol, ...others.slice(to)];
 }
 
-/** The list in the order in which it is shown; what is not shown (a folded group) follows as it was. */
+/**
+ * Returns the list in the displayed order; symbols that are not displayed (a folded group) follow in their
+ * order.
+ */
 export function shownOrder(
   symbols: readonly MarketSymbol[],
   shown: readonly MarketSymbol[],

@@ -5,12 +5,12 @@ import { QUOTE_FIELDS } from '../market/quote-field';
 import type { BarUpdate, DepthUpdate, Frame, QuoteUpdate, TradeGap, TradeUpdate } from '../protocol/messages';
 
 /**
- * A frame as it goes from one thread to another: its lists as columns of numbers in a buffer each, which are handed
- * over and not copied. Symbols are numbers that both sides count alike.
+ * Frame for a transfer between threads: its lists as columns of numbers, one buffer each, which are transferred
+ * and not copied. Symbols are numbered the same on both sides.
  */
 export interface FrameTransfer {
   readonly head: Omit<Frame, 'quotes' | 'trades' | 'gaps' | 'depth' | 'bars'>;
-  /** Symbols that have come up for the first time; their numbers go on from the last. */
+  /** New symbols, numbered after the known ones. */
   readonly names: readonly MarketSymbol[];
   readonly quotes?: Float64Array<ArrayBuffer>;
   readonly trades?: Float64Array<ArrayBuffer>;
@@ -24,7 +24,7 @@ export interface FrameTransfer {
 const STATUSES: readonly TradingStatus[] = ['pre', 'auction', 'open', 'limit', 'halted', 'closed'];
 const SIDES: readonly Side[] = ['buy', 'sell', 'unknown'];
 
-/** What a quote is made of: a mask of what is there, the wire's fields, two ends of a range, a status. */
+/** Numbers of a quote: a mask of present fields, the wire's fields, both ends of the range, a status. */
 const NUMBERS = [...QUOTE_FIELDS, 'rangeHigh', 'rangeLow'] as const;
 const STATUS_BIT = 1 << NUMBERS.length;
 const QUOTE_STRIDE = NUMBERS.length + 3;
@@ -35,12 +35,12 @@ const BAR_STRIDE = BAR_NUMBERS.length + 2;
 
 type Packed = Float64Array<ArrayBuffer>;
 
-/** Packs the frames for one other side. */
+/** Packs the frames for one receiver. */
 export class FramePacker {
   readonly #numbers = new Map<MarketSymbol, number>();
   #names: MarketSymbol[] = [];
 
-  /** @returns the box, and the buffers in it to hand over */
+  /** @returns the packed frame, and its buffers to transfer */
   pack(frame: Frame): { box: FrameTransfer; buffers: ArrayBuffer[] } {
     const { quotes, trades, gaps, depth, bars, ...head } = frame;
     this.#names = [];
@@ -129,7 +129,7 @@ export class FramePacker {
   }
 }
 
-/** Opens the boxes of one other side, in the order in which they were packed. */
+/** Unpacks the frames of one sender, in the order in which they were packed. */
 export class FrameUnpacker {
   readonly #names: MarketSymbol[] = [];
 

@@ -6,17 +6,17 @@ import type { HubTransport } from './hub-transport';
 import type { PageSigns } from './page-visibility';
 import { type LockHandle, type Locks, showLife, watchLife } from './worker-liveness';
 
-/** How long a hub may take to say welcome: its script must be loaded, on a busy machine. ms. */
+/** Timeout of a hub's welcome, ms: its script must be loaded, on a busy machine. */
 const WELCOME_WITHIN_MS = 6_000;
-/** How often the tab asks whether the hub is still there, ms. */
+/** Interval of the tab's pings to the hub, ms. */
 const PING_EVERY_MS = 2_000;
-/** So many questions without an answer, and it is not. Questions are counted, for a page may sleep in between. */
+/** Pings without an answer after which the hub is gone. Counted, because a page may sleep in between. */
 const MAX_UNANSWERED = 5;
 
 export interface HubConnectionOptions {
   readonly transport: HubTransport;
   readonly requested: LinkRequest;
-  /** The tab's token as it is now. */
+  /** Returns the current token of the tab. */
   readonly token: () => string | undefined;
   readonly signs: PageSigns;
   readonly locks: Locks | undefined;
@@ -25,7 +25,7 @@ export interface HubConnectionOptions {
   readonly lost: (reason: string) => void;
 }
 
-/** One stay of a tab at one hub: from the transport to its end, whichever side ends it. */
+/** Connection of a tab to one hub, from its opening until either side ends it. */
 export class HubConnection {
   readonly #options: HubConnectionOptions;
   readonly #unpacker = new FrameUnpacker();
@@ -40,12 +40,12 @@ export class HubConnection {
     this.#options = options;
   }
 
-  /** Whether the hub has let the tab in. */
+  /** True once the hub has accepted the tab. */
   get welcome(): boolean {
     return !Number.isNaN(this.#welcomeAt);
   }
 
-  /** How long it has been there, ms; NaN when it was never let in. */
+  /** Age of the accepted connection, ms; NaN if it was never accepted. */
   get lastedMs(): number {
     return performance.now() - this.#welcomeAt;
   }
@@ -55,14 +55,14 @@ export class HubConnection {
     try {
       this.#port = transport.open((reason) => this.#lost(reason));
     } catch (error) {
-      // The caller must have the visit before it can be told that it is over.
+      // The caller must have the connection before it is notified of its end.
       queueMicrotask(() => this.#lost(error instanceof Error ? error.message : String(error)));
       return;
     }
     this.#port.onMessage((message) => this.#take(message));
     const late = setTimeout(() => this.#lost('the hub does not answer'), WELCOME_WITHIN_MS);
     this.#stops.push(() => clearTimeout(late));
-    // The hub waits for the tab's lock, so the tab must have it first.
+    // The hub waits for the tab's lock, so the tab must hold it first.
     showLife(locks, (sign) => {
       if (this.#over) {
         sign?.end();

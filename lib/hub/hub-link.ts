@@ -18,16 +18,18 @@ import type { HubTransport } from './hub-transport';
 import { type PageSigns, pageSigns } from './page-visibility';
 import { type Locks, locksHere } from './worker-liveness';
 
-/** A hub that ends is looked for again at the same transport, unless it is the second to end within this time, ms. */
+/**
+ * A hub that ends is started again on the same transport, unless it is the second to end within this time, ms.
+ */
 const GOOD_HUB_MS = 30_000;
-/** Wait before the transports are tried again from the first when none of them opens, ms. */
+/** Delay before all transports are tried again after none has opened, ms. */
 const TRY_AGAIN_MS = 5_000;
 
 export interface HubLinkOptions {
   readonly requested: LinkRequest;
-  /** Gives the tab's token each time that it is needed; by default it is a guest's. */
+  /** Returns the tab's token on demand; by default it is a guest. */
   readonly token?: () => string | undefined;
-  /** The best first. */
+  /** Transports, the best first. */
   readonly transports: readonly HubTransport[];
   readonly signs?: PageSigns;
   readonly locks?: Locks | undefined;
@@ -40,8 +42,8 @@ interface Held {
 }
 
 /**
- * A tab's link to a stream through a hub. When the hub ends or never starts it goes to the next, and says that it is
- * not connected meanwhile; what the tab subscribed to goes along.
+ * Link of a tab to a stream through a hub. When the hub ends or fails to start, it switches to the next
+ * transport with all subscriptions, and is disconnected meanwhile.
  */
 export class HubLink implements MarketLink {
   readonly stream: string;
@@ -59,9 +61,9 @@ export class HubLink implements MarketLink {
   #state: ClientState = 'connecting';
   #lastError: Problem | undefined;
   #transport = 0;
-  /** The last hub had let the tab in and ended soon. */
+  /** The last hub had accepted the tab and ended soon. */
   #ended = false;
-  /** Number of the last subscription, control or question. */
+  /** Number of the last subscription, control or ping. */
   #last = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
@@ -99,7 +101,7 @@ export class HubLink implements MarketLink {
     return this.#lastError;
   }
 
-  /** The offset is to the server's clock; the round trip is the hub's. */
+  /** The offset is relative to the server's clock; the round trip is the hub's. */
   get clock(): ClientClock {
     return { offset: this.#clock.filter.offset, roundTrip: this.#view?.roundTrip };
   }
@@ -183,7 +185,7 @@ export class HubLink implements MarketLink {
     visit.begin();
   }
 
-  /** The hub is gone, or never was. What it said holds no longer. */
+  /** Handles the loss of the hub; its state is void. */
   #leave(visit: HubConnection, reason: string): void {
     if (this.#closed || this.#visit !== visit) return;
     visit.end();
@@ -261,13 +263,13 @@ export class HubLink implements MarketLink {
     }
     if (changed === 'state') {
       this.#lastError = view.lastError ?? this.#lastError;
-      // To a new hub a connection is new that to the reader has been lost.
+      // A connection that is new to a new hub is a lost one to the user.
       const lost = view.state === 'connecting' && this.#state === 'reconnecting';
       this.#setState(lost ? 'reconnecting' : view.state);
     }
     if (changed === 'status' && view.status) this.#emitter.emit('status', view.status);
     if (changed === 'session' && view.session) this.#emitter.emit('session', view.session);
-    // The hub has come to know the server's clock, or to know it better.
+    // The hub has a new estimate of the server's clock.
     if (changed === 'clock') this.#clock.start();
   }
 

@@ -1,18 +1,18 @@
-/** One end of a channel between two threads: messages arrive whole and in order, or the other side is gone. */
+/** End of a channel between two threads: messages arrive complete and in order, until the other side ends. */
 export interface HubPort<Out, In> {
   send(message: Out, handOver?: ArrayBuffer[]): void;
-  /** Takes what comes from now on. */
+  /** Sets the listener for all further messages. */
   onMessage(listener: (message: In) => void): void;
   close(): void;
 }
 
-/** What a MessagePort, a Worker and a worker's own scope have in common. */
+/** Common interface of a MessagePort, a Worker and a worker's global scope. */
 interface Channel {
   postMessage(message: unknown, handOver: ArrayBuffer[]): void;
   onmessage: ((event: MessageEvent) => void) | null;
 }
 
-/** @param close ends the channel; without it nothing needs to be ended */
+/** @param close ends the channel, if it needs to be ended */
 export function portOf<Out, In>(channel: Channel, close?: () => void): HubPort<Out, In> {
   return {
     send: (message, handOver = []) => channel.postMessage(message, handOver),

@@ -3,11 +3,11 @@ import type { SubscribeOptions } from '../client/subscription';
 import type { WireError } from '../protocol/error';
 import { type Cursor, RoomState } from './room-state';
 
-/** Who is in rooms. */
+/** Member of a room. */
 export interface RoomGuest {
-  /** A room has something new. */
+  /** Called when a room has an update. */
   news(): void;
-  /** The server will not have it: the room is over. @param id the guest's own name of it */
+  /** Called when the server rejects the subscription; the room is closed. @param id the member's id of it */
   refused(id: number, error: WireError): void;
 }
 
@@ -16,17 +16,17 @@ interface Place {
   readonly id: number;
 }
 
-/** One subscription at the server, and the tabs that share it. */
+/** One subscription at the server, shared by tabs. */
 export class HubRoom {
   readonly state = new RoomState();
-  /** Its place among the changes of all rooms of the stream. */
+  /** Order of its last change among all rooms of the stream. */
   changedAt = 0;
   readonly #places = new Map<Cursor, Place>();
   readonly #close: () => void;
 
   /**
    * @param changes counts the frames of all rooms of the stream
-   * @param over called once when nobody is left or the server refuses it
+   * @param over called once when the last member leaves or the server rejects it
    */
   constructor(
     link: MarketLink,

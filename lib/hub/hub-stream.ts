@@ -5,10 +5,10 @@ import { HubRoom } from './hub-room';
 import type { HubTab } from './hub-tab';
 import { TabTokens } from './tab-tokens';
 
-/** Most subscriptions of one tab: a page that asks for more is out of hand. */
+/** Maximum of subscriptions of one tab; a page that needs more is faulty. */
 const MAX_SUBSCRIPTIONS = 1_000;
 
-/** The one connection to a stream that all tabs share which want the same. */
+/** One connection to a stream, shared by all tabs with equal requests. */
 export class HubStream {
   readonly #link: MarketLink;
   readonly #tabs = new Set<HubTab>();
@@ -18,7 +18,7 @@ export class HubStream {
   #stopListening: (() => void) | undefined;
   #changes = 0;
 
-  /** @param open gives the connection, which asks for the token that it is to show */
+  /** @param open creates the connection, which calls the function for its token */
   constructor(open: (token: () => string | undefined) => MarketLink) {
     const link = open(() => this.#tokens.best());
     this.#link = link;
@@ -41,7 +41,7 @@ export class HubStream {
     return { state, status, session, connectionId, lastError, roundTrip: clock.roundTrip };
   }
 
-  /** @param token the tab's own */
+  /** Adds a tab. @param token the tab's own */
   enter(tab: HubTab, token: string | undefined): void {
     this.#tabs.add(tab);
     this.#show(tab, token);
@@ -60,7 +60,7 @@ export class HubStream {
     this.#link.close();
   }
 
-  /** What a tab says once it is in. */
+  /** Handles a message of an accepted tab. */
   take(tab: HubTab, message: TabMessage, connections: number): void {
     switch (message.type) {
       case 'subscribe':
@@ -121,7 +121,7 @@ export class HubStream {
     return room;
   }
 
-  /** The link says to the server that a notice was taken when somebody listens, so it listens only for somebody. */
+  /** Listens for notices only if a tab does, because the link acknowledges a notice that has a listener. */
   #listen(): void {
     const wanted = [...this.#tabs].some(({ listens }) => listens);
     if (!wanted) {
@@ -139,7 +139,7 @@ export class HubStream {
   }
 }
 
-/** Equal for requests that the server would give the same room. */
+/** Returns equal keys for requests that get the same room from the server. */
 function keyOf({ channel, symbols, rate, levels, interval }: SubscribeOptions): string {
   return JSON.stringify([channel, [...new Set(symbols)].sort(), rate, levels, interval]);
 }

@@ -5,7 +5,7 @@ import type { HubPort } from './hub-port';
 import type { HubRoom, RoomGuest } from './hub-room';
 import { Cursor } from './room-state';
 
-/** Frames of several rooms that come one right after another are handed over together, ms. */
+/** Time within which frames of several rooms are sent together, ms. */
 const TOGETHER_MS = 2;
 
 interface Member {
@@ -14,8 +14,8 @@ interface Member {
 }
 
 /**
- * One tab as the hub sees it: what it has subscribed to and how far it is. It gets one message at a time, and the
- * next when it says that it took the last; while nobody looks at it, it gets none.
+ * One tab in the hub: its subscriptions and positions. It gets one message at a time, the next after it has
+ * acknowledged the last; a hidden tab gets none.
  */
 export class HubTab implements RoomGuest {
   readonly port: HubPort<HubMessage, TabMessage>;
@@ -24,14 +24,14 @@ export class HubTab implements RoomGuest {
   #visible: boolean;
   #untaken = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Wants notices. */
+  /** True if the tab listens for notices. */
   listens = false;
-  /** Of any steady clock, ms. */
+  /** Time of the last message of the tab, ms of a monotonic clock. */
   heardAt = performance.now();
-  /** Frames of its rooms that it has been given, by themselves or merged, and the messages that they came in. */
+  /** Frames of its rooms sent to it, single or conflated, and the messages that carried them. */
   frames = 0;
   messages = 0;
-  /** Trades that fell out before it took them. */
+  /** Trades dropped before the tab took them. */
   drops = 0;
 
   constructor(port: HubPort<HubMessage, TabMessage>, visible: boolean) {
@@ -92,7 +92,7 @@ export class HubTab implements RoomGuest {
     if (!this.#visible || this.#untaken) return;
     const waiting = [...this.#members]
       .filter(([, { room, cursor }]) => room.state.hasNews(cursor))
-      // Newest values may lie in two rooms: those that came last must be applied last.
+      // Two rooms may have the same fields: the latest values must be applied last.
       .sort(([, one], [, other]) => one.room.changedAt - other.room.changedAt);
     const frames: TransferredFrame[] = [];
     const buffers: ArrayBuffer[] = [];

@@ -4,25 +4,27 @@ import type { HubMessage, LinkRequest, TabMessage } from './hub-messages';
 import { type HubPort, portOf } from './hub-port';
 import { locksHere } from './worker-liveness';
 
-/** A way to a hub. */
+/** Transport to a hub. */
 export interface HubTransport {
-  /** Where the hub behind it is. */
+  /** Owner of the hub. */
   readonly place: 'shared' | 'worker' | 'page';
   /**
-   * @param onLost the hub could not start, or is known to have ended
-   * @throws when this browser has no such transport
+   * Opens a channel to the hub.
+   * @param onLost called when the hub could not start, or has ended
+   * @throws if this browser lacks the transport
    */
   open(onLost: (reason: string) => void): HubPort<TabMessage, HubMessage>;
 }
 
-/** Connects as a hub does. */
+/** Connects to the server as a hub does. */
 export function connectFor({ url, stream, user }: LinkRequest, token: () => string | undefined) {
   return connect({ url, stream, token, ...(user !== undefined && { user }) });
 }
 
 /**
- * The transports to try, the best first: one connection for all tabs, one for this tab beside its page, one in the page.
- * @param script address of the worker's script; undefined where there is none
+ * Returns the transports to try, the best first: one connection for all tabs, one in a worker of this tab, one
+ * in the page.
+ * @param script URL of the worker's script; undefined if there is none
  */
 export function hubTransports(script: string | undefined): HubTransport[] {
   return script === undefined
@@ -30,14 +32,17 @@ export function hubTransports(script: string | undefined): HubTransport[] {
     : [sharedWorkerTransport(script), workerTransport(script), pageTransport()];
 }
 
-/** The script's address holds a hash of its content, so tabs of two versions of the app never meet in one worker. */
+/**
+ * The script's URL contains a hash of its content, so tabs with different versions of the app never share a
+ * worker.
+ */
 function sharedWorkerTransport(script: string): HubTransport {
   return {
     place: 'shared',
     open(onLost) {
       const worker = new SharedWorker(script, { name: 'tickerwall' });
       worker.onerror = () => onLost('the shared worker could not start');
-      // Where browsers tell that the other end is gone, it is known at once.
+      // Some browsers report the end of the other side immediately.
       worker.port.addEventListener('close', () => onLost('the shared worker has ended'));
       return portOf(worker.port, () => worker.port.close());
     },

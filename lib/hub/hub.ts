@@ -5,14 +5,14 @@ import { HubStream } from './hub-stream';
 import { HubTab } from './hub-tab';
 import { type Locks, showLife, watchLife } from './worker-liveness';
 
-/** How often the hub looks for tabs that are gone without a word, ms. */
+/** Interval of the search for tabs that have ended without a message, ms. */
 const LOOK_EVERY_MS = 15_000;
-/** Silence after which a tab is gone: browsers let a hidden page's timers run once a minute. ms. */
+/** Silence after which a tab counts as gone, ms: browsers run a hidden page's timers once a minute. */
 const GONE_AFTER_MS = 150_000;
 
 type Hello = Extract<TabMessage, { readonly type: 'hello' }>;
 
-/** A tab that was let in. */
+/** An accepted tab. */
 interface Guest {
   readonly tab: HubTab;
   readonly stream: HubStream;
@@ -24,8 +24,8 @@ export interface HubOptions {
 }
 
 /**
- * Owns the connections of all tabs of a browser, one for each stream, and hands each tab what is new when it has
- * taken the last. Tabs may come, go and crash: those that are gone keep nothing here.
+ * Owns the connections of all tabs of a browser, one per stream, and sends each tab what is new once it has
+ * taken the last update. Tabs may open, close and crash; nothing is kept for a tab that is gone.
  */
 export class Hub {
   readonly #options: HubOptions;
@@ -53,7 +53,7 @@ export class Hub {
     return this.#streams.size;
   }
 
-  /** A tab has come. It is let in when it says hello. */
+  /** Opens a port for a tab. The tab is accepted when it says hello. */
   accept(port: HubPort<HubMessage, TabMessage>): void {
     let guest: Guest | undefined;
     let stopWatching = (): void => undefined;

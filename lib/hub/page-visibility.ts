@@ -1,16 +1,16 @@
-/** Until a frame of the screen may be awaited at most, ms: an uncovered page draws one long before. */
+/** Maximum time between animation frames of a visible page, ms. */
 const MAX_FRAME_MS = 1_000;
 
-/** What a hub must know of the page. */
+/** Visibility of the page, as a hub needs it. */
 export interface PageSigns {
   readonly visible: boolean;
-  /** @returns stops listening */
+  /** Adds a listener. @returns a function that removes it */
   onVisible(changed: () => void): () => void;
-  /** Calls back when the screen shows the next frame, or would. */
+  /** Calls back at the next animation frame, or when it would be. */
   nextFrame(then: () => void): void;
 }
 
-/** The signs of this page. */
+/** Returns the visibility of this page. */
 export function pageSigns(): PageSigns {
   return {
     get visible() {

@@ -1,15 +1,15 @@
 interface Node<K, V> {
   readonly key: K;
   value: V;
-  /** When it last changed. */
+  /** Time of its last change. */
   at: number;
   older: Node<K, V> | undefined;
   newer: Node<K, V> | undefined;
 }
 
 /**
- * The newest value of each key, in the order of their last change: what changed since a moment is found by going
- * back from the newest, at a cost of what changed and not of what there is.
+ * Newest value of each key, in the order of their last change. Changes since a moment are found by walking back
+ * from the newest, at a cost of their number and not of the size.
  */
 export class RecentList<K, V> {
   readonly #nodes = new Map<K, Node<K, V>>();
@@ -17,7 +17,7 @@ export class RecentList<K, V> {
   #newest: Node<K, V> | undefined;
   #oldest: Node<K, V> | undefined;
 
-  /** @param most values kept; beyond it the one that changed longest ago is forgotten */
+  /** @param most maximum of values; the one that changed longest ago is dropped */
   constructor(most = Number.POSITIVE_INFINITY) {
     this.#most = most;
   }
@@ -30,7 +30,7 @@ export class RecentList<K, V> {
     return this.#nodes.get(key)?.value;
   }
 
-  /** @param at when it changed: never less than at the last call */
+  /** @param at time of the change: never less than at the last call */
   set(key: K, value: V, at: number): void {
     const known = this.#nodes.get(key);
     if (known !== undefined) {
@@ -50,7 +50,7 @@ export class RecentList<K, V> {
     this.#unlink(oldest);
   }
 
-  /** Values that changed after that moment, the one that changed first coming first. */
+  /** Returns the values that changed after that moment, in order of change. */
   since(at: number): V[] {
     const found: V[] = [];
     for (let node = this.#newest; node !== undefined && node.at > at; node = node.older)

@@ -3,7 +3,7 @@ import type { BarUpdate, DepthUpdate, Frame, QuoteUpdate } from '../protocol/mes
 import { RecentList } from './recent-list';
 import { TradeBacklog } from './trade-backlog';
 
-/** Bars that a room keeps for tabs that come later. */
+/** Bars that a room keeps for tabs that join later. */
 const BARS_KEPT = 100_000;
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -13,21 +13,21 @@ interface Range {
   low: number;
 }
 
-/** How far one tab is in a room. */
+/** Position of one tab in a room. */
 export class Cursor {
-  /** The change up to which it has everything; 0 is nothing. */
+  /** Number of the last change that it has; 0 for none. */
   at = 0;
-  /** Version that this is. */
+  /** Version of that change. */
   version = 0;
-  /** Updates of the feed that it has been told of. */
+  /** Feed updates reported to it. */
   merged = 0;
-  /** Trades that came up to then, and those of them that fell out before they were taken. */
+  /** Trades received by then, and those that were dropped before it took them. */
   trades = 0;
   dropped = 0;
-  /** Highest and lowest trades since then; undefined for one that nobody looks at, where a spike cannot show. */
+  /** Highest and lowest trades since then; undefined for a hidden tab, where a spike cannot be seen. */
   ranges: Map<MarketSymbol, Range> | undefined;
 
-  /** Whether somebody looks. */
+  /** Sets whether the tab is visible. */
   watch(looks: boolean): void {
     if (!looks) this.ranges = undefined;
     else this.ranges ??= new Map();
@@ -35,8 +35,8 @@ export class Cursor {
 }
 
 /**
- * What is known of a room, and since when: any tab, new or behind, asks for what is newer than what it has and gets
- * one frame, in which whatever lies between is merged. Nothing is kept for a tab but its cursor.
+ * State of a room with the time of each change. A tab, new or lagging, requests what is newer than its cursor
+ * and gets one frame, in which all updates in between are conflated. Only the cursor is kept per tab.
  */
 export class RoomState {
   readonly #quotes = new RecentList<MarketSymbol, Mutable<QuoteUpdate>>();
@@ -44,9 +44,9 @@ export class RoomState {
   readonly #depth = new RecentList<MarketSymbol, DepthUpdate>();
   readonly #bars = new RecentList<string, BarUpdate>(BARS_KEPT);
   readonly #cursors = new Set<Cursor>();
-  /** Counts the frames that came. */
+  /** Number of frames received. */
   #at = 0;
-  /** Number of the last full one. */
+  /** Number of the last full frame. */
   #fullAt = 0;
   #last: Frame | undefined;
   #merged = 0;
@@ -60,7 +60,7 @@ export class RoomState {
     this.#cursors.delete(cursor);
   }
 
-  /** Takes over a frame; they come in order and without a gap. */
+  /** Applies a frame; frames are in order and without a gap. */
   apply(frame: Frame): void {
     const at = ++this.#at;
     if (frame.full || this.#last === undefined) this.#beginAnew(frame, at);
@@ -73,14 +73,14 @@ export class RoomState {
     for (const bar of frame.bars ?? []) this.#bars.set(`${bar.symbol} ${bar.interval} ${bar.start}`, bar, at);
   }
 
-  /** Whether there is something that the cursor has not. */
+  /** True if there is a change that the cursor lacks. */
   hasNews(cursor: Cursor): boolean {
     return cursor.at < this.#at;
   }
 
   /**
-   * Everything newer than the cursor as one frame, and moves the cursor there. Of quotes and depth that is the newest
-   * state of each symbol that changed, of trades every one that is still kept; undefined when there is nothing new.
+   * Returns everything newer than the cursor as one frame and advances the cursor: of quotes and depth the
+   * newest state of each changed symbol, of trades all that are still kept. Undefined without changes.
    */
   take(cursor: Cursor): Frame | undefined {
     const last = this.#last;
@@ -121,7 +121,7 @@ export class RoomState {
     this.#quotes.clear();
     this.#trades.clear();
     this.#depth.clear();
-    // A market takes no bar back, and a snapshot of the same epoch may begin later than what is here.
+    // A market removes no bar, and a snapshot of the same epoch may begin later than the known bars.
     if (this.#last?.epoch !== frame.epoch) this.#bars.clear();
     for (const { ranges } of this.#cursors) ranges?.clear();
   }

@@ -1,10 +1,10 @@
 import { tokenFacts } from '../client/token-facts';
 
-/** The tokens of the tabs that share a connection. It shows the one that ends last, as long as its tab is there. */
+/** Tokens of the tabs that share a connection. It uses the one that expires last, while its tab is open. */
 export class TabTokens<Tab> {
   readonly #tokens = new Map<Tab, string>();
 
-  /** @returns whether another one is to be shown than before */
+  /** @returns true if the token to use has changed */
   set(tab: Tab, token: string | undefined): boolean {
     const before = this.best();
     if (token === undefined) this.#tokens.delete(tab);
@@ -12,13 +12,13 @@ export class TabTokens<Tab> {
     return this.best() !== before;
   }
 
-  /** Nothing for guests. */
+  /** Returns the token to use; undefined for guests. */
   best(): string | undefined {
     let best: string | undefined;
     let end = Number.NEGATIVE_INFINITY;
     for (const token of this.#tokens.values()) {
       const { expires = 0 } = tokenFacts(token);
-      // Of two that end together the one that came last counts.
+      // Of two that expire together, the later one wins.
       if (expires < end) continue;
       best = token;
       end = expires;

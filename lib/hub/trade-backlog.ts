@@ -1,7 +1,7 @@
 import type { MarketSymbol } from '../market/instrument';
 import type { TradeGap, TradeUpdate } from '../protocol/messages';
 
-/** Trades that a room keeps for tabs that are behind: somewhat fewer than time and sales lists. */
+/** Trades that a room keeps for lagging tabs: slightly fewer than time and sales lists. */
 export const TRADES_KEPT = 4_096;
 
 interface Kept {
@@ -10,25 +10,28 @@ interface Kept {
 }
 
 interface Missing {
-  /** When it was known. */
+  /** Time at which the gap was known. */
   readonly at: number;
-  /** µs. */
+  /** End of the gap, µs. */
   readonly until: number;
 }
 
-/** Trades of a room in order, bounded; what fell out is remembered by symbol and named to whoever had not had it. */
+/**
+ * Trades of a room in order, limited. Dropped ones are remembered by symbol and reported to tabs that lack
+ * them.
+ */
 export class TradeBacklog {
   #kept: Kept[] = [];
-  /** Index of the oldest in `#kept`; the array is cut when half of it is gone. */
+  /** Index of the oldest in `#kept`; the array is compacted when half of it was dropped. */
   #start = 0;
-  /** Trades that ever came. */
+  /** Number of trades received. */
   pushed = 0;
-  /** Newest trade of each symbol that fell out. */
+  /** Newest dropped trade of each symbol. */
   readonly #fallen = new Map<MarketSymbol, Missing>();
-  /** What the server said is missing. */
+  /** Gaps reported by the server. */
   readonly #told = new Map<MarketSymbol, Missing>();
 
-  /** @param at when it came: never less than at the last call */
+  /** @param at time of arrival: never less than at the last call */
   push(trade: TradeUpdate, at: number): void {
     this.pushed++;
     this.#kept.push({ trade, at });
@@ -53,14 +56,14 @@ export class TradeBacklog {
     this.#told.clear();
   }
 
-  /** Trades that came after that moment, oldest first. */
+  /** Returns trades received after that moment, oldest first. */
   since(at: number): TradeUpdate[] {
     let from = this.#kept.length;
     while (from > this.#start && (this.#kept[from - 1]?.at ?? 0) > at) from--;
     return this.#kept.slice(from).map(({ trade }) => trade);
   }
 
-  /** Where trades are missing of those that came after that moment. */
+  /** Returns the gaps among trades received after that moment. */
   gapsSince(at: number): TradeGap[] {
     const until = new Map<MarketSymbol, number>();
     for (const missing of [this.#told, this.#fallen])

@@ -1,4 +1,6 @@
-/** The part of the browser's lock manager that tells a life: a lock ends with the page or worker that holds it. */
+/**
+ * Part of the browser's lock manager that shows liveness: a lock ends with the page or worker that holds it.
+ */
 export interface Locks {
   request(
     name: string,
@@ -7,18 +9,21 @@ export interface Locks {
   ): Promise<unknown>;
 }
 
-/** The locks of this page or worker; none where the browser has none, as over plain http from another machine. */
+/**
+ * Returns the locks of this page or worker; undefined if the browser has none, as over plain HTTP from another
+ * machine.
+ */
 export function locksHere(): Locks | undefined {
   return typeof navigator === 'undefined' ? undefined : (navigator as { readonly locks?: Locks }).locks;
 }
 
-/** A lock that shows that its holder lives. */
+/** Lock that shows that its holder is alive. */
 export interface LockHandle {
   readonly name: string;
   end(): void;
 }
 
-/** Takes a lock of its own and calls back when it has it; without locks at once, with no sign. */
+/** Acquires a new lock and calls back with it; without locks immediately, with undefined. */
 export function showLife(locks: Locks | undefined, held: (sign: LockHandle | undefined) => void): void {
   if (locks === undefined) {
     held(undefined);
@@ -28,7 +33,7 @@ export function showLife(locks: Locks | undefined, held: (sign: LockHandle | und
   void locks.request(name, {}, () => new Promise((end) => held({ name, end }))).catch(() => held(undefined));
 }
 
-/** Calls back when whoever holds the lock is gone. @returns stops waiting */
+/** Calls back when the holder of the lock is gone. @returns a function that stops waiting */
 export function watchLife(
   locks: Locks | undefined,
   name: string | undefined,

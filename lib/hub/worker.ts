@@ -1,10 +1,10 @@
-/** The script of the shared worker, and of the dedicated one: a hub, and a port to it for each tab. */
+/** Script of the shared and of the dedicated worker: a hub with a port for each tab. */
 import { Hub } from './hub';
 import { portOf } from './hub-port';
 import { connectFor } from './hub-transport';
 import { locksHere } from './worker-liveness';
 
-/** What of the two kinds of workers' global scope is used here. */
+/** Common part of both workers' global scopes. */
 interface Scope {
   onconnect?: ((event: MessageEvent) => void) | null;
   onmessage: ((event: MessageEvent) => void) | null;

@@ -2,7 +2,7 @@ import type { ColorConvention } from '../market/instrument';
 import type { Locale } from './locale';
 
 /**
- * Which convention the page follows: each instrument's own market, the language's, or one chosen by hand for all.
+ * Setting of the colour convention: that of each instrument's market, of the language, or one chosen for all.
  */
 export type ConventionSetting = 'market' | 'locale' | ColorConvention;
 
@@ -16,11 +16,11 @@ export const CONVENTION_SETTINGS: readonly ConventionSetting[] = [
 
 export interface ColorSettings {
   readonly convention: ConventionSetting;
-  /** The pair that people with red-green colour blindness tell apart replaces the convention's. */
+  /** Replaces the convention's colours by a pair for people with red-green colour blindness. */
   readonly colorBlind: boolean;
 }
 
-/** What people who read this language expect where no market decides. */
+/** Usual convention of readers of the language, for values without a market. */
 export const LOCALE_CONVENTION: Readonly<Record<Locale, ColorConvention>> = {
   en: 'green-up',
   ru: 'green-up',
@@ -28,8 +28,8 @@ export const LOCALE_CONVENTION: Readonly<Record<Locale, ColorConvention>> = {
 };
 
 /**
- * The convention in force for an instrument. Things of no one market (breadth, an index of all) pass `undefined`
- * and take the language's when the setting is by market.
+ * Returns the convention for an instrument. Values of several markets (breadth, an index) pass `undefined` and
+ * get the language's convention if the setting is by market.
  */
 export function conventionFor(
   settings: ColorSettings,
@@ -41,7 +41,7 @@ export function conventionFor(
   return settings.convention;
 }
 
-/** Whether rising candles are drawn hollow: the habit where red rises, and a second cue beside the hue. */
+/** True if rising candles are drawn hollow: the custom where red rises, and a second cue beside the hue. */
 export function isHollowUp(
   settings: ColorSettings,
   locale: Locale,

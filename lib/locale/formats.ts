@@ -1,14 +1,14 @@
 import type { Locale } from './locale';
 
-/** What stands where there is no value; never 0. */
+/** Text for a missing value; never 0. */
 export const NO_VALUE = '–';
-/** The true minus sign: as wide as the plus, which a hyphen is not. */
+/** True minus sign: as wide as the plus, unlike a hyphen. */
 const MINUS = '\u2212';
-/** Narrow space that does not break: between groups of digits and before units. */
+/** Narrow no-break space: between groups of digits and before units. */
 const THIN = '\u202F';
 const NO_BREAK = '\u00A0';
 
-/** Most decimals that a number is shown with. */
+/** Maximum of displayed decimals. */
 const MAX_DECIMALS = 12;
 
 interface NumberStyle {
@@ -22,7 +22,7 @@ interface NumberStyle {
 }
 
 const SI_BYTES = ['B', 'kB', 'MB', 'GB', 'TB'].map((unit) => THIN + unit);
-/** An amount of data is written in the unit of which there are at least so many. */
+/** Minimum amount in a unit of data sizes. */
 const BYTES_STEP = 1_000;
 
 const STYLES: Readonly<Record<Locale, NumberStyle>> = {
@@ -71,30 +71,31 @@ const COMPACT_DIVISOR: Readonly<Record<Locale, Readonly<Record<number, number>>>
 };
 
 /**
- * Numbers as one locale writes them. Everything is a plain function of its arguments and costs about what
- * `toFixed` does. NaN (and an infinity) is written {@link NO_VALUE}.
+ * Number formats of one locale. All are plain functions that cost about as much as `toFixed`. NaN and
+ * infinities give {@link NO_VALUE}.
  */
 export interface NumberFormats {
   readonly locale: Locale;
-  /** Exactly so many decimals, with separators between thousands: `97,482.5`. */
+  /** Formats a fixed number of decimals, with separators between thousands: `97,482.5`. */
   fixed(value: number, decimals: number): string;
-  /** The same with its sign; zero has none: `+9.72`, `−0.47`, `0.00`. */
+  /** Formats with a sign; zero has none: `+9.72`, `−0.47`, `0.00`. */
   signed(value: number, decimals: number): string;
-  /** A change in percent (2.41 is 2.41 %) with sign and unit: `+2.41%`, in Russian `+2,41 %`. */
+  /** Formats a change in percent (2.41 is 2.41 %) with sign and unit: `+2.41%`, in Russian `+2,41 %`. */
   percent(value: number, decimals?: number): string;
-  /** The same without the unit, for the heatmap: `+2.41`. */
+  /** Formats a change in percent without the unit, for the heatmap: `+2.41`. */
   barePercent(value: number, decimals?: number): string;
   /**
-   * Large amounts short: `18.4 M`, `841.26亿`, `18,4 млн`; below 10,000 whole. `mostDecimals` leaves fewer of them.
+   * Abbreviates large amounts: `18.4 M`, `841.26亿`, `18,4 млн`; below 10,000 in full. `mostDecimals` limits the
+   * decimals.
    */
   compact(value: number, mostDecimals?: number): string;
-  /** Whole number with separators. */
+  /** Formats a whole number with separators. */
   integer(value: number): string;
-  /** An amount of data in three digits or so: `364 MB`, `1.42 GB`. */
+  /** Formats a data size in about three digits: `364 MB`, `1.42 GB`. */
   bytes(value: number): string;
-  /** A factor without zeros that it does not need: `8×`, `0.25×`. */
+  /** Formats a factor without trailing zeros: `8×`, `0.25×`. */
   times(value: number): string;
-  /** A size: its decimals, but no trailing zeros beyond what it needs; from a million on compact. */
+  /** Formats a size without trailing zeros; compact from a million on. */
   size(value: number, decimals: number): string;
 }
 
@@ -118,7 +119,7 @@ export function createNumberFormats(locale: Locale): NumberFormats {
     for (const [position, step] of style.compact.entries()) {
       if (size < step.from) continue;
       const divided = value / (divisors[step.from] ?? step.from);
-      // 999.96 M would be rounded to 1,000.0 M: such a value belongs to the unit above.
+      // 999.96 M would be rounded to 1,000.0 M: such a value gets the next larger unit.
       const above = style.compact[position - 1];
       const ratio = above && above.from / (divisors[step.from] ?? step.from);
       if (
@@ -162,7 +163,7 @@ export function createNumberFormats(locale: Locale): NumberFormats {
   };
 }
 
-/** Puts the locale's separators into what `toFixed` gives. */
+/** Inserts the locale's separators into a result of `toFixed`. */
 function localized(digits: string, style: NumberStyle): string {
   const point = digits.indexOf('.');
   const whole = point < 0 ? digits.length : point;
@@ -188,15 +189,17 @@ function withoutTrailingZeros(text: string, decimal: string): string {
   return text.slice(0, text[end - 1] === decimal ? end - 1 : end);
 }
 
-/** Fraction of a price as long as it takes: places where the two texts differ, for tinting changed digits. */
+/** Text split at the first changed digit, for tinting. */
 export interface ChangedDigits {
-  /** What stayed, from the left. */
+  /** Unchanged part, from the left. */
   readonly same: string;
-  /** From the first character that differs to the end; empty when nothing changed. */
+  /** Part from the first changed character to the end; empty if nothing changed. */
   readonly changed: string;
 }
 
-/** Splits the new text at the first place where it differs from the old; a text of another length changed whole. */
+/**
+ * Splits the new text at the first difference from the old; a text of another length has changed completely.
+ */
 export function changedDigits(before: string, after: string): ChangedDigits {
   if (before.length !== after.length) return { same: '', changed: after };
   let at = 0;

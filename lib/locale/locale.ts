@@ -1,22 +1,22 @@
-/** Languages of the screens, as BCP 47 tags. The first is what is used when nothing else is asked for. */
+/** Languages of the screens, as BCP 47 tags. The first is the default. */
 export const LOCALES = ['en', 'zh-CN', 'ru'] as const;
 export type Locale = (typeof LOCALES)[number];
 
 export const DEFAULT_LOCALE: Locale = 'en';
 
-/** Each language by its own name, for a menu. */
+/** Each language's own name, for a menu. */
 export const LOCALE_NAMES: Readonly<Record<Locale, string>> = {
   en: 'English',
   'zh-CN': '简体中文',
   ru: 'Русский',
 };
 
-/** Longest Accept-Language header that is read, in characters; what is longer is cut. */
+/** Maximum length of an Accept-Language header, characters; longer ones are cut. */
 const MAX_HEADER_CHARACTERS = 512;
 
 /**
- * The locale that a language tag means: `zh`, `zh-Hans`, `zh_CN` → `zh-CN`; `ru-KZ` → `ru`. `undefined` for a
- * language that the screens do not have.
+ * Returns the locale of a language tag: `zh`, `zh-Hans`, `zh_CN` → `zh-CN`; `ru-KZ` → `ru`. `undefined` for
+ * unsupported languages.
  */
 export function matchLocale(tag: string | undefined): Locale | undefined {
   if (tag === undefined) return undefined;
@@ -24,16 +24,16 @@ export function matchLocale(tag: string | undefined): Locale | undefined {
   return LOCALES.find((locale) => locale.toLowerCase().split('-', 1)[0] === language);
 }
 
-/** What a request says of its language, all of it optional. */
+/** Language preferences of a request, all optional. */
 export interface LocaleRequest {
-  /** The address's `?locale=` or `?lang=`. */
+  /** Query parameter `?locale=` or `?lang=`. */
   readonly query?: string | null | undefined;
   readonly cookie?: string | null | undefined;
-  /** The header `Accept-Language` as it came. */
+  /** Raw header `Accept-Language`. */
   readonly acceptLanguage?: string | null | undefined;
 }
 
-/** The locale to answer in: the address first, then the cookie, then the header by its weights, then English. */
+/** Chooses the locale: the query first, then the cookie, then the header by its weights, then English. */
 export function pickLocale(requests: LocaleRequest): Locale {
   return (
     matchLocale(requests.query ?? undefined) ??
@@ -59,7 +59,7 @@ function fromHeader(header: string): Locale | undefined {
   return best;
 }
 
-/** The `q` of RFC 9110, 12.4.2: 1 when absent, 0 when it is not a number. */
+/** Returns `q` (RFC 9110, 12.4.2): 1 if absent, 0 if it is not a number. */
 function weightOf(parameters: readonly string[]): number {
   for (const parameter of parameters) {
     const [name, value] = parameter.split('=');

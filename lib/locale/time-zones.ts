@@ -1,15 +1,15 @@
 import type { Locale } from './locale';
 
 const MINUTE_MS = 60_000;
-/** Offsets change only at whole quarters of an hour, so one that was looked up holds until the next. */
+/** Validity of a cached offset: offsets change only at whole quarters of an hour. */
 const OFFSET_HOLDS_MS = 15 * MINUTE_MS;
 
-/** A trading day's sessions, minutes from local midnight, Monday to Friday. */
+/** Trading sessions of a day, minutes from local midnight, Monday to Friday. */
 type Sessions = readonly (readonly [open: number, close: number])[];
 
 interface KnownZone {
   readonly city: Readonly<Record<Locale, string>>;
-  /** Abbreviation by offset from UTC in minutes, so that summer and winter are told apart. */
+  /** Abbreviation by offset from UTC in minutes, to distinguish summer and winter. */
   readonly short: Readonly<Record<number, string>>;
   readonly sessions?: Sessions;
 }
@@ -18,8 +18,8 @@ const at = (hours: number, minutes = 0): number => hours * 60 + minutes;
 
 /**
  * Cities of the big markets. `Intl` knows only some abbreviations of each language (`GMT+8` for Shanghai in
- * English), hence this table. Sessions are the main ones of the city's stock exchange: LSE, NYSE, SSE, HKEX, TSE
- * (to 15:30 since November 2024), KRX, MOEX, Xetra, Euronext, SIX, NSE, SGX, ASX.
+ * English), hence this table. Sessions are the main ones of the city's stock exchange: LSE, NYSE, SSE, HKEX,
+ * TSE (to 15:30 since November 2024), KRX, MOEX, Xetra, Euronext, SIX, NSE, SGX, ASX.
  */
 const KNOWN: Readonly<Record<string, KnownZone>> = {
   'Europe/London': {
@@ -106,24 +106,24 @@ const KNOWN: Readonly<Record<string, KnownZone>> = {
   },
 };
 
-/** A time zone with what a clock needs of it. Moments are ms since 1970 (UTC). */
+/** Time zone with the data that a clock needs. Times are ms since 1970 (UTC). */
 export interface Zone {
   /** IANA name. */
   readonly id: string;
-  /** Minutes to add to UTC at that moment. */
+  /** Returns the minutes to add to UTC at that time. */
   offsetMinutes(milliseconds: number): number;
-  /** `GMT`, `EDT`, `CST`, `MSK`; `UTC+5:30` where no abbreviation is in common use. */
+  /** Returns `GMT`, `EDT`, `CST`, `MSK`; `UTC+5:30` if no abbreviation is in common use. */
   abbreviation(milliseconds: number): string;
-  /** The city in that language; of an unlisted zone the last part of its name. `UTC` has none: ''. */
+  /** Returns the city in that language; for an unlisted zone the last part of its name. `UTC` has none: ''. */
   city(locale: Locale): string;
   /**
-   * Whether the city's stock exchange is in its main session by the clock, weekends known and holidays not;
-   * `undefined` where there is no listed exchange.
+   * Returns true during the main session of the city's stock exchange, with weekends but without holidays;
+   * `undefined` without a listed exchange.
    */
   inSession(milliseconds: number): boolean | undefined;
 }
 
-/** Whether the platform knows a zone of that name. */
+/** True if the platform knows a zone of that name. */
 export function isZone(id: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: id });
@@ -134,8 +134,8 @@ export function isZone(id: string): boolean {
 }
 
 /**
- * A zone that keeps its formatter and its last offset.
- * @throws RangeError naming the zone when the platform does not know it
+ * Creates a zone that caches its formatter and its last offset.
+ * @throws RangeError naming the zone if the platform does not know it
  */
 export function createZone(id: string): Zone {
   if (!isZone(id)) throw new RangeError(`unknown time zone: ${JSON.stringify(id.slice(0, 60))}`);
@@ -181,7 +181,7 @@ export function createZone(id: string): Zone {
   };
 }
 
-/** The difference between the zone's wall clock and UTC, from what the formatter writes. */
+/** Returns the difference between the zone's local time and UTC, from the formatter's output. */
 function lookUp(format: Intl.DateTimeFormat, milliseconds: number): number {
   const fields: Record<string, number> = {};
   for (const { type, value } of format.formatToParts(milliseconds)) fields[type] = Number(value);

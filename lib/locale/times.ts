@@ -86,38 +86,38 @@ const STYLES: Readonly<Record<Locale, TimeStyle>> = {
   },
 };
 
-/** Times as one locale writes them. Moments are µs since 1970 (UTC); zones are IANA names, `UTC` by default. */
+/** Time formats of one locale. Times are µs since 1970 (UTC); zones are IANA names, `UTC` by default. */
 export interface TimeFormats {
   readonly locale: Locale;
-  /** `14:42:18` */
+  /** Formats as `14:42:18`. */
   time(micros: number, zone?: string): string;
-  /** `14:42` */
+  /** Formats as `14:42`. */
   minutes(micros: number, zone?: string): string;
-  /** `14:42:18.042`, the same in every language, as it is typed. */
+  /** Formats as `14:42:18.042`, the same in every language, as it is typed. */
   precise(micros: number, zone?: string): string;
-  /** `12 Mar`, `3月12日`, `12 мар.` */
+  /** Formats as `12 Mar`, `3月12日`, `12 мар.` */
   day(micros: number, zone?: string): string;
-  /** `Tue 17 Mar`, `3月17日 周二`, `вт, 17 мар.` */
+  /** Formats as `Tue 17 Mar`, `3月17日 周二`, `вт, 17 мар.` */
   date(micros: number, zone?: string): string;
-  /** The same with the year, for a replay: `Thu 12 Mar 2026`. */
+  /** Formats a date with the year, for a replay: `Thu 12 Mar 2026`. */
   fullDate(micros: number, zone?: string): string;
-  /** How long, in its one or two largest units: `11 s`, `1 分 48 秒`, `6 d 4 h`. */
+  /** Formats a duration in its one or two largest units: `11 s`, `1 分 48 秒`, `6 d 4 h`. */
   duration(milliseconds: number): string;
-  /** How long ago: `11 s ago`, `11 秒前`, `11 с назад`. */
+  /** Formats an age: `11 s ago`, `11 秒前`, `11 с назад`. */
   ago(milliseconds: number): string;
-  /** An age where there is little room: in its largest unit alone, `11 s`, `3 min`, `2 d`. */
+  /** Formats an age in its largest unit only, for narrow spaces: `11 s`, `3 min`, `2 d`. */
   age(milliseconds: number): string;
-  /** The age of a stale value, in the place of its change: `stale 9 s`, `延迟 9 秒`, `3 мин назад`. */
+  /** Formats the age of a stale value, shown instead of its change: `stale 9 s`, `延迟 9 秒`, `3 мин назад`. */
   stale(milliseconds: number): string;
-  /** A span of some ms: `0.8 ms`, `0,8 мс`; from a second on in seconds. */
+  /** Formats milliseconds: `0.8 ms`, `0,8 мс`; from a second on in seconds. */
   milliseconds(milliseconds: number): string;
-  /** Label over a clock: `London GMT`, `上海 CST`, `Москва MSK`. */
+  /** Formats the label of a clock: `London GMT`, `上海 CST`, `Москва MSK`. */
   zoneLabel(micros: number, zone: string): string;
-  /** Whether the stock exchange of the zone's city is in session by the clock; see {@link Zone.inSession}. */
+  /** Returns true while the stock exchange of the zone's city is in session; see {@link Zone.inSession}. */
   inSession(micros: number, zone: string): boolean | undefined;
 }
 
-/** Zones that one set of formats keeps; the rest are made anew each time. */
+/** Maximum of cached zones of a set of formats; others are created at each call. */
 const MAX_KEPT_ZONES = 32;
 
 export function createTimeFormats(locale: Locale): TimeFormats {
@@ -133,7 +133,7 @@ export function createTimeFormats(locale: Locale): TimeFormats {
     }
     return zone;
   };
-  /** A date whose UTC fields are the zone's local ones. */
+  /** Returns a date whose UTC fields are the zone's local ones. */
   const localDate = (micros: number, zone = 'UTC'): Date => {
     const milliseconds = Math.floor(micros / 1_000);
     const offset = zone === 'UTC' ? 0 : zoneOf(zone).offsetMinutes(milliseconds);

@@ -1,22 +1,22 @@
 import type { Instrument, MarketSymbol } from './instrument';
 import type { Interval } from './interval';
 
-/** The aggressor of a trade. */
+/** Aggressor side of a trade. */
 export type Side = 'buy' | 'sell' | 'unknown';
 
-/** What an instrument may do now. `limit` is a limit-up or limit-down state. */
+/** Trading status of an instrument. `limit` is a limit-up or limit-down state. */
 export type TradingStatus = 'pre' | 'auction' | 'open' | 'limit' | 'halted' | 'closed';
 
-/** One level of a book: price, size. A size of 0 in a change removes the level. */
+/** Level of an order book: price, size. A size of 0 in a change removes the level. */
 export type Level = readonly [price: number, size: number];
 
-/** Where the events come from. */
+/** Origin of events. */
 export type Source = 'live' | 'simulated' | 'replay';
 
 interface Timed {
   /** Venue's time, µs since 1970 UTC. */
   readonly timestamp: number;
-  /** When we received it, µs since 1970 UTC; never falls within one feed. */
+  /** Receive time, µs since 1970 UTC; never decreases within a feed. */
   readonly localTimestamp: number;
 }
 
@@ -24,7 +24,7 @@ interface OfSymbol extends Timed {
   readonly symbol: MarketSymbol;
 }
 
-/** Defines or redefines an instrument; comes before any other event of its symbol. */
+/** Defines or redefines an instrument; precedes all other events of its symbol. */
 export interface InstrumentEvent extends OfSymbol {
   readonly type: 'instrument';
   readonly instrument: Instrument;
@@ -32,14 +32,14 @@ export interface InstrumentEvent extends OfSymbol {
 
 export interface TradeEvent extends OfSymbol {
   readonly type: 'trade';
-  /** The venue's id of the trade, unique within the symbol. */
+  /** Venue's id of the trade, unique within the symbol. */
   readonly id: string;
   readonly price: number;
   readonly size: number;
   readonly side: Side;
 }
 
-/** Best bid and offer, whole: a side that is not in the event is not there. */
+/** Full best bid and offer: a side missing in the event is empty. */
 export interface QuoteEvent extends OfSymbol {
   readonly type: 'quote';
   readonly bid?: number;
@@ -48,14 +48,14 @@ export interface QuoteEvent extends OfSymbol {
   readonly askSize?: number;
 }
 
-/** The whole book, best first; replaces what was known. */
+/** Order book snapshot, best first; replaces the book. */
 export interface BookSnapshotEvent extends OfSymbol {
   readonly type: 'book_snapshot';
   readonly bids: readonly Level[];
   readonly asks: readonly Level[];
 }
 
-/** Changed levels in any order; a size of 0 removes the level. */
+/** Order book delta: changed levels in any order; a size of 0 removes the level. */
 export interface BookChangeEvent extends OfSymbol {
   readonly type: 'book_change';
   readonly bids: readonly Level[];
@@ -63,9 +63,9 @@ export interface BookChangeEvent extends OfSymbol {
 }
 
 /**
- * A bar as the venue gives it (or a feed's backfill); replaces the bar of that interval and start.
- * A `1d` bar is also the day's figures: `close` is the last price, `volume` the day's volume. Where a venue
- * publishes snapshots and no trades, its day bar is what the shorter bars are built from.
+ * Bar of a venue (or of a feed's backfill); replaces the bar of that interval and start.
+ * A `1d` bar also sets the statistics of the day: `close` is the last price, `volume` the day's volume. If a
+ * venue publishes snapshots and no trades, shorter bars are built from its day bar.
  */
 export interface BarEvent extends OfSymbol {
   readonly type: 'bar';
@@ -86,8 +86,8 @@ export interface StatusEvent extends OfSymbol {
 }
 
 /**
- * Names the part of the feed that an event concerns: a source, some symbols, or both; without either the whole feed.
- * A source is a venue (`binance`), or a connection that the feed names.
+ * Scope of an event: a source, some symbols, or both; without either the whole feed. A source is a venue
+ * (`binance`), or a connection named by the feed.
  */
 interface Scoped extends Timed {
   /** 1 to 64 characters. */
@@ -96,33 +96,33 @@ interface Scoped extends Timed {
   readonly symbols?: readonly MarketSymbol[];
 }
 
-/** Data of its scope stopped; what is known of it grows old until its next event. */
+/** Data of its scope stopped; values become stale until its next event. */
 export interface DisconnectEvent extends Scoped {
   readonly type: 'disconnect';
   readonly reason: string;
 }
 
-/** Events of its scope are known to be missing before this one. Its source delivers again. */
+/** Events of its scope are missing before this one. Its source delivers again. */
 export interface GapEvent extends Scoped {
   readonly type: 'gap';
-  /** The only symbol that it concerns. */
+  /** The only symbol concerned. */
   readonly symbol?: MarketSymbol;
   readonly reason: string;
 }
 
 /**
- * Describes a source; needed only for one that is no venue, is delayed, or is known to deliver seldom. `timestamp` is
- * when its newest event came.
+ * Describes a source; needed only for one that is no venue, is delayed, or delivers rarely. `timestamp` is the
+ * time of its newest event.
  */
 export interface SourceEvent extends Timed {
   readonly type: 'source';
   /** 1 to 64 characters. */
   readonly source: string;
-  /** Symbols that come from it from now on; without them those of the venue of that name. */
+  /** Symbols of the source from now on; default: those of the venue of that name. */
   readonly symbols?: readonly MarketSymbol[];
-  /** Longest usual time between two of its events, µs. */
+  /** Longest usual time between its events, µs. */
   readonly interval?: number;
-  /** Time by which the source holds its data back, s. */
+  /** Delay of its data, s. */
   readonly delayed?: number;
 }
 

@@ -13,7 +13,7 @@ export const INTERVAL_MICROS: Readonly<Record<Interval, number>> = {
   '1d': 86_400_000_000,
 };
 
-/** Start (µs) of the bar of this interval that holds the time (µs). */
+/** Returns the start (µs) of the bar of this interval that contains the time (µs). */
 export function barStart(time: number, interval: Interval): number {
   return time - (time % INTERVAL_MICROS[interval]);
 }

@@ -1,6 +1,6 @@
 /**
- * The numbers that are known of a symbol's quote, on the wire and in the columns of server and pages. `timestamp` is
- * the venue's time of the newest of them, µs.
+ * Numeric fields of a quote, on the wire and in the columns of server and pages. `timestamp` is the venue's
+ * time of the newest of them, µs.
  */
 export const QUOTE_FIELDS = [
   'timestamp',

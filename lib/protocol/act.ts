@@ -1,4 +1,4 @@
-/** Rights besides reading, one for each group of routes that changes or inspects the server. */
+/** Permissions besides reading, one for each group of routes that changes or inspects the server. */
 export const ACTS = [
   'sessions',
   'alerts',

@@ -1,86 +1,88 @@
 import type { MarketSymbol } from '../market/instrument';
 import type { Interval } from '../market/interval';
 
-/** What an alert can wait for. */
+/** Kinds of alert conditions. */
 export const ALERT_KINDS = ['price', 'move', 'volume', 'spread', 'halt', 'feed'] as const;
 
-/** Intervals of bars whose volume can be compared. */
+/** Bar intervals whose volume can be compared. */
 export const VOLUME_INTERVALS = ['1m', '5m', '15m', '1h'] as const satisfies readonly Interval[];
 
-/** Bars before the forming one that its volume is compared with. */
+/** Number of earlier bars whose mean volume the forming bar is compared with. */
 export const MEAN_BARS = 20;
 
-/** Ways in which somebody is told besides the list: the page rings, the browser shows it, the server posts it. */
+/** Channels besides the list: the page rings, the browser shows it, the server posts it. */
 export const ALERT_WAYS = ['sound', 'desktop', 'webhook'] as const;
 export type AlertWay = (typeof ALERT_WAYS)[number];
 
-/** What an alert waits for. All but `price` are reached from below. */
+/** Condition of an alert. All but `price` are reached from below. */
 export type AlertCondition =
-  /** The last price reaches `price` from the other side; a price that jumps over it has reached it. */
+  /** The last price reaches `price` from the other side; jumping over it counts. */
   | { readonly kind: 'price'; readonly crosses: 'above' | 'below'; readonly price: number }
-  /** The last price is so many percent away from the lowest, or highest, of the last minutes. */
+  /** The last price has moved by this many percent from the low or high of the last minutes. */
   | {
       readonly kind: 'move';
       readonly direction: 'rise' | 'fall' | 'either';
       readonly percent: number;
       readonly minutes: number;
     }
-  /** The forming bar has so many times the mean volume of the 20 bars before it. */
+  /** The volume of the forming bar is this multiple of the mean of the 20 bars before it. */
   | {
       readonly kind: 'volume';
       readonly times: number;
       readonly interval: (typeof VOLUME_INTERVALS)[number];
     }
-  /** Between best bid and best offer lie so many basis points of their middle. */
+  /** The spread is at least this many basis points of the mid. */
   | { readonly kind: 'spread'; readonly basisPoints: number }
   /** Trading is halted. */
   | { readonly kind: 'halt' }
-  /** Nothing has come from the feed for so long; of no symbol. */
+  /** The feed has sent nothing for this time; has no symbol. */
   | { readonly kind: 'feed'; readonly seconds: number };
 
 export type AlertKind = AlertCondition['kind'];
 
-/** What the user decides of an alert. */
+/** Settings of an alert, chosen by the user. */
 export interface AlertRequest {
-  /** Absent for `feed` alone. */
+  /** Absent for `feed` only. */
   readonly symbol?: MarketSymbol;
   readonly condition: AlertCondition;
-  /** `once` disarms it when it has fired; `always` fires at each crossing. */
+  /** `once` disarms the alert when it has fired; `always` fires at each crossing. */
   readonly repeat: 'once' | 'always';
-  /** Least time between two firings of `always`, s. */
+  /** Minimum time between two firings of `always`, s. */
   readonly pause: number;
-  /** How far the measure must go back before it can cross again, percent of the goal. */
+  /** Distance that the value must move back before it can cross again, percent of the threshold. */
   readonly hysteresis: number;
   readonly via: readonly AlertWay[];
   readonly note?: string;
-  /** Whether it watches. */
+  /** True if the alert is watching. */
   readonly armed: boolean;
 }
 
-/** An alert as the server tells it; times in µs of its clock. */
+/** Alert with its state; times in µs of the server's clock. */
 export interface Alert extends AlertRequest {
   readonly id: string;
   readonly created: number;
-  /** When it fired last. */
+  /** Time of the last firing. */
   readonly firedAt?: number;
-  /** Firings that were not marked as seen. */
+  /** Number of unread firings. */
   readonly unseen: number;
-  /** The measure now, in the unit of the goal; absent while there is none. */
+  /** Current value, in the unit of the threshold; absent if unknown. */
   readonly now?: number;
-  /** The user may not see the symbol any more: it does not fire. */
+  /** The user may no longer see the symbol: the alert does not fire. */
   readonly denied?: true;
 }
 
-/** That an alert has fired. What the alert was then is in it, since it may change or go. */
+/** Firing of an alert. It contains the alert's settings of that time, since they may change. */
 export interface Firing {
   readonly id: string;
   /** Id of the alert. */
   readonly alert: string;
   readonly symbol?: MarketSymbol;
   readonly condition: AlertCondition;
-  /** The measure that reached the goal, in its unit: a price, percent, a multiple, basis points, s; 1 for a halt. */
+  /**
+   * Value that reached the threshold, in its unit: a price, percent, a multiple, basis points, s; 1 for a halt.
+   */
   readonly value: number;
-  /** Last price at that moment; absent where there is none. */
+  /** Last price at that moment; absent if there is none. */
   readonly price?: number;
   /** Server's clock, µs. */
   readonly time: number;
@@ -89,15 +91,15 @@ export interface Firing {
   readonly seen: boolean;
 }
 
-/** `data` of the notice that tells of a firing. */
+/** `data` of a notice of a firing. */
 export interface FiringNotice {
   readonly type: 'alert';
   readonly firing: Firing;
-  /** Firings of the user that are not seen, this one included. */
+  /** Number of the user's unread firings, including this one. */
   readonly unseen: number;
 }
 
-/** The measure at which a condition is met, and whether it is reached from below (1) or from above (−1). */
+/** Returns the threshold of a condition, and whether it is reached from below (1) or from above (−1). */
 export function goalOf(condition: AlertCondition): { readonly goal: number; readonly sign: 1 | -1 } {
   switch (condition.kind) {
     case 'price':

@@ -1,9 +1,9 @@
 import type { ErrorCode } from './error';
 
 /**
- * The code of RFC 6455 that a plain WebSocket is closed with, after the error itself was said. Its range says what to do:
- * 4400 to 4499 is no use to come back as one is, from 4500 to 4599 it is, after a while. Below 4000 the protocol of
- * WebSocket itself was broken.
+ * Close code (RFC 6455) of a plain WebSocket, sent after the error itself. From 4400 to 4499, reconnecting
+ * without a change cannot help; from 4500 to 4599 it can, after a delay. Below 4000 the WebSocket protocol
+ * itself was violated.
  */
 export const CLOSE_CODE: Readonly<Record<ErrorCode, number>> = {
   bad_request: 4400,

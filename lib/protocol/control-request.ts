@@ -3,16 +3,16 @@ import { ProtocolError } from './error';
 import { OBJECT_ERROR, parseForm, time, yesOrNo } from './form';
 import type { ControlRequest } from './messages';
 
-/** Bounds of a paced replay, as multiples of the recorded pace. */
+/** Limits of a paced replay, as multiples of the recorded pace. */
 const MIN_SPEED = 0.1;
 const MAX_SPEED = 1_000;
-/** Events of one step. */
+/** Maximum of events in one step. */
 const MAX_STEP_EVENTS = 1_000_000;
-/** Seconds of one step, forward or backward. */
+/** Maximum of seconds in one step, forward or backward. */
 const MAX_STEP_SECONDS = 86_400;
 
 const SPEED_ERROR = `must be a number from ${MIN_SPEED} to ${MAX_SPEED}, or 0 for as fast as it goes`;
-/** Pace of a replay as a multiple of the recorded one; 0 is unpaced. */
+/** Speed of a replay as a multiple of the recorded pace; 0 is unpaced. */
 export const speed = z
   .number({ error: SPEED_ERROR })
   .refine((value) => value === 0 || (value >= MIN_SPEED && value <= MAX_SPEED), { error: SPEED_ERROR })
@@ -52,8 +52,8 @@ const withSeconds = z.object(
 export const controlSchema = z.union([withEvents, withSeconds]);
 
 /**
- * Checks a request to control a replay session.
- * @throws ProtocolError `bad_request`, naming the first field at fault and its value
+ * Validates a request to control a replay session.
+ * @throws ProtocolError `bad_request`, naming the first invalid field and its value
  */
 export function parseControl(value: unknown): ControlRequest {
   const step = (value as { step?: unknown } | null | undefined)?.step;

@@ -1,6 +1,6 @@
 export { quoteValue } from '../schema/quote-value';
 
-/** Every code an error of the wire or of HTTP can have, and whether trying again can help. */
+/** All error codes of the wire and of HTTP, and whether retrying can help. */
 export const ERROR_RETRY = {
   bad_request: false,
   unknown_symbol: false,
@@ -18,14 +18,14 @@ export const ERROR_RETRY = {
 
 export type ErrorCode = keyof typeof ERROR_RETRY;
 
-/** The error object of the wire and of HTTP. The message names the offending value. */
+/** Error object of the wire and of HTTP. The message names the invalid value. */
 export interface WireError {
   readonly code: ErrorCode;
   readonly message: string;
   readonly retry: boolean;
 }
 
-/** An error that is meant for the other side and goes there as a {@link WireError}. */
+/** Error that is sent to the client as a {@link WireError}. */
 export class ProtocolError extends Error {
   readonly code: ErrorCode;
 

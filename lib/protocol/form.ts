@@ -22,7 +22,7 @@ const BOOLEAN_ERROR = 'must be true or false';
 export const yesOrNo = z.boolean({ error: BOOLEAN_ERROR });
 
 export const TIME_ERROR = 'must be a time in whole µs since 1970';
-/** µs since 1970 (UTC). */
+/** Time, µs since 1970 (UTC). */
 export const time = z
   .int({ error: TIME_ERROR })
   .min(0, { error: TIME_ERROR })
@@ -30,7 +30,7 @@ export const time = z
 
 export const OBJECT_ERROR = 'must be an object';
 
-/** Returns the error of a strict object: an unknown field may be a misspelt one, so the message lists the known ones. */
+/** Returns the error of a strict object: it lists the known fields, because an unknown one may be misspelt. */
 export const namedFields =
   (names: readonly string[]) =>
   (issue: z.core.$ZodRawIssue): string =>
@@ -38,7 +38,7 @@ export const namedFields =
       ? `has ${quoteValue(issue.keys[0])}, which is not one of ${names.join(', ')}`
       : OBJECT_ERROR;
 
-/** Characters of a user's name. */
+/** Maximum length of a user's name, characters. */
 const MAX_USER_LENGTH = 64;
 const USER_ERROR = `must be 1 to ${MAX_USER_LENGTH} of the characters A-Z, a-z, 0-9, ".", "_", "@" and "-"`;
 
@@ -48,17 +48,17 @@ export const userName = z
   .max(MAX_USER_LENGTH, { error: USER_ERROR, abort: true })
   .regex(/^[A-Za-z0-9._@-]+$/, { error: USER_ERROR });
 
-/** Characters of a token's id. */
+/** Maximum length of a token's id, characters. */
 const MAX_TOKEN_ID_LENGTH = 128;
 
 /** Id of a token, its claim `jti`. */
 export const tokenId = text(MAX_TOKEN_ID_LENGTH);
 
 /**
- * Checks a value.
- * @param what name of the whole in error messages
- * @param secret fields whose values a message never repeats
- * @throws ProtocolError `bad_request`, naming the first field at fault and its value
+ * Validates a value.
+ * @param what name of the value in error messages
+ * @param secret fields whose values are never part of a message
+ * @throws ProtocolError `bad_request`, naming the first invalid field and its value
  */
 export function parseForm<T>(
   what: string,
@@ -69,7 +69,7 @@ export function parseForm<T>(
   const result = attempt(what, schema, value);
   if (result.success) return result.data;
   const { issues } = result.error;
-  // An unknown field first: it may be the missing one that another issue is about, misspelt.
+  // An unknown field comes first: it may be the misspelt name of one that another issue reports as missing.
   const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
   if (issue === undefined) throw new ProtocolError('bad_request', `${what} is not understood`);
   const field = [what, ...issue.path.map(String)].join('.');
@@ -79,7 +79,7 @@ export function parseForm<T>(
   throw new ProtocolError('bad_request', `${field} ${issue.message}${found}`);
 }
 
-/** A value that throws when it is read (possible inside one process only) is a bad request too. */
+/** Rejects a value that throws when it is read, which is possible within one process only. */
 function attempt<T>(what: string, schema: z.ZodType<T>, value: unknown): z.ZodSafeParseResult<T> {
   try {
     return schema.safeParse(value);

@@ -1,9 +1,9 @@
 /**
- * Makes a test of whether a symbol fits the pattern: `binance:*`, `*`, `sim*:BTC*`. Only `*` is special and stands
- * for any run of characters, also an empty one; upper and lower case differ.
+ * Creates a matcher of symbols: `binance:*`, `*`, `sim*:BTC*`. Only `*` is special: it matches any run of
+ * characters, also an empty one. Case matters.
  *
- * The pattern is cut at its stars once. The first and the last piece are fixed to the ends, each piece between them
- * takes its first place after the one before and never moves again, so that no pattern backtracks.
+ * The pattern is split at its stars once. The first and last piece are fixed to the ends, each piece in between
+ * takes its first match after the one before, so that no pattern backtracks.
  */
 export function globMatcher(pattern: string): (symbol: string) => boolean {
   const pieces = pattern.split('*');

@@ -1,6 +1,6 @@
 import type { FrameHead } from './binary/frame-layout';
 
-/** The lists of a frame, each item already JSON text and shared among the rooms that carry it. */
+/** Lists of a frame; each item is already JSON text, shared by the rooms that carry it. */
 export interface JsonSections {
   readonly quotes?: readonly string[];
   readonly trades?: readonly string[];
@@ -12,8 +12,8 @@ export interface JsonSections {
 const LISTS = ['quotes', 'trades', 'gaps', 'depth', 'bars'] as const;
 
 /**
- * The JSON text of a frame, the same that `JSON.stringify` makes of a `Frame` in the order of its type. An empty
- * list is left out, as in a binary frame.
+ * Encodes a frame as JSON, with the same text as `JSON.stringify` of a `Frame` in the order of its type. Empty
+ * lists are omitted, as in a binary frame.
  */
 export function encodeJsonFrame(head: Omit<FrameHead, 'stream'>, parts: JsonSections): string {
   const { epoch, room, from, to, time, merged } = head;

@@ -19,10 +19,10 @@ export interface Position {
 export interface SubscribeRequest {
   readonly channel: Channel;
   readonly symbols: readonly string[];
-  /** Frames a second requested for; rounded down to a tier. Default 4. */
+  /** Requested frames per second, rounded down to a tier. Default 4. */
   readonly rate?: number;
   readonly since?: Position;
-  /** Levels a side, `depth` only: 1 to 50, default 10. */
+  /** `depth` only: levels per side, 1 to 50, default 10. */
   readonly levels?: number;
   /** `bars` only, default `1m`. */
   readonly interval?: Interval;
@@ -33,12 +33,15 @@ export interface UnsubscribeRequest {
   readonly room: string;
 }
 
-/** Client → server: a new token in place of the one that the connection has. */
+/** Client → server: a new token that replaces the one of the connection. */
 export interface RefreshRequest {
   readonly token: string;
 }
 
-/** The `auth` of the Socket.IO handshake. `encoding` is `json` when absent; without `user` nothing is pushed to it. */
+/**
+ * `auth` of the Socket.IO handshake. `encoding` defaults to `json`; without `user` the connection gets no
+ * notices.
+ */
 export interface HandshakeAuth {
   readonly token?: string;
   readonly user?: string;
@@ -55,7 +58,7 @@ export interface SubscribeAccepted {
   readonly room: string;
   readonly rate: number;
   readonly symbols: readonly MarketSymbol[];
-  /** What was asked for and the client may not see. */
+  /** Requested symbols that the client may not see. */
   readonly denied: readonly string[];
 }
 
@@ -64,22 +67,22 @@ export type UnsubscribeAnswer = { readonly ok: true } | Refusal;
 export type ClockAnswer = { readonly time: number };
 export type RefreshAnswer = { readonly ok: true } | Refusal;
 
-/** The token ends in so many seconds; then the connection is closed with `token_expired`. */
+/** The token expires in so many seconds; then the connection is closed with `token_expired`. */
 export interface Expiring {
   readonly seconds: number;
 }
 
-/** What a subscription is since its connection has other rights: as if it were asked for now. */
+/** Answer to a subscription after a change of permissions, as if it were requested now. */
 export interface SubscriptionChange {
-  /** The room that it was in; no frame of it comes any more. */
+  /** Previous room; it sends no further frame. */
   readonly room: string;
   readonly answer: SubscribeAnswer;
 }
 
 /**
- * Newest values of the fields that changed; `null` is a value that is no longer there (an empty side of the
- * book). `rangeHigh` and `rangeLow` are the highest and lowest trade since the room's previous frame; they come
- * with every `last` except in a `full` frame.
+ * Newest values of the fields that changed; `null` is a removed value (an empty side of the book). `rangeHigh`
+ * and `rangeLow` are the highest and lowest trade since the room's previous frame; they accompany every `last`
+ * except in a `full` frame.
  */
 export interface QuoteUpdate {
   readonly symbol: MarketSymbol;
@@ -109,7 +112,7 @@ export interface TradeUpdate {
   readonly timestamp: number;
 }
 
-/** Trades of the symbol before `until` (µs) that the ring no longer holds. */
+/** Trades of the symbol before `until` (µs) are no longer available. */
 export interface TradeGap {
   readonly symbol: MarketSymbol;
   readonly until: number;
@@ -134,8 +137,8 @@ export interface BarUpdate {
 }
 
 /**
- * What a room gets at one flush: everything of its symbols newer than `from`, up to `to`. An empty frame is a
- * heartbeat. `time` is the server's clock (µs) and `merged` the number of feed updates the frame stands for.
+ * Content of a room at one flush: everything of its symbols newer than `from`, up to `to`. An empty frame is a
+ * heartbeat. `time` is the server's clock (µs) and `merged` the number of conflated feed updates.
  */
 export interface Frame {
   readonly epoch: number;
@@ -144,7 +147,7 @@ export interface Frame {
   readonly to: number;
   readonly time: number;
   readonly merged: number;
-  /** The frame replaces what the client has. */
+  /** The frame replaces the client's state. */
   readonly full?: true;
   readonly quotes?: readonly QuoteUpdate[];
   readonly trades?: readonly TradeUpdate[];
@@ -156,20 +159,20 @@ export interface Frame {
 export type StreamState = 'ok' | 'stale' | 'down';
 
 /**
- * State of one source of a stream. A symbol's source is the entry that lists it, else the entry without `symbols` that
- * is named like its venue. Times are those of the market: in a replay, the session's.
+ * State of one source of a stream. The source of a symbol is the entry that lists it, else the entry without
+ * `symbols` that is named like its venue. Times are market times: in a replay, the session's.
  */
 export interface SourceStatus {
   /** A venue, or the name of a connection. */
   readonly name: string;
-  /** `stale` delivers nothing for longer than expected of it; `down` is known to be disconnected. */
+  /** `stale`: no data for longer than expected; `down`: known to be disconnected. */
   readonly state: StreamState;
-  /** `ok`: it has delivered since then; `stale`: its last event; `down`: when it was lost. µs. */
+  /** Time, µs. `ok`: start of delivery; `stale`: last event; `down`: loss of the source. */
   readonly since: number;
   readonly reason?: string;
-  /** Time by which it holds its data back, s. */
+  /** Delay of its data, s. */
   readonly delayed?: number;
-  /** The entry is about these symbols only. */
+  /** Only symbols that the entry is about. */
   readonly symbols?: readonly MarketSymbol[];
 }
 
@@ -178,38 +181,38 @@ export interface StreamStatus {
   readonly stream: string;
   readonly source: Source;
   readonly state: StreamState;
-  /** Since when (µs). */
+  /** Time of the change to this state, µs. */
   readonly since: number;
   readonly reason?: string;
   /** Sources of the symbols that the client may see. */
   readonly sources: readonly SourceStatus[];
 }
 
-/** Client → server, in a replay session: what to do with it, all in the order loop, speed, pause, seek, step, play. */
+/** Client → server, in a replay session: actions, done in the order loop, speed, pause, seek, step, play. */
 export interface ControlRequest {
-  /** False is `pause: true`. */
+  /** `false` is `pause: true`. */
   readonly play?: boolean;
-  /** False is `play: true`. */
+  /** `false` is `play: true`. */
   readonly pause?: boolean;
-  /** The moment to go to, µs, from `start` to `end`. */
+  /** Moment to seek, µs, from `start` to `end`. */
   readonly seek?: number;
-  /** 0.1 to 1000 times the recorded pace; 0 is as fast as it goes. */
+  /** 0.1 to 1000 times the recorded pace; 0 is unpaced. */
   readonly speed?: number;
-  /** So many events on, which pauses; or so many seconds on, or back when negative. */
+  /** Number of events to advance, which pauses; or seconds, backward if negative. */
   readonly step?: number | { readonly seconds: number };
   readonly loop?: boolean;
 }
 
 export type ControlAnswer = { readonly ok: true } | Refusal;
 
-/** Somebody who is in a session. */
+/** Viewer of a session. */
 export interface SessionViewer {
-  /** Id of the connection, which knows it as its own. */
+  /** Id of the connection, known to its client. */
   readonly id: string;
   readonly name?: string;
 }
 
-/** Where a replay session is: everything up to `position` has happened, and nothing after it. Times in µs. */
+/** State of a replay session. All events up to `position` have happened, none after it. Times in µs. */
 export interface SessionState {
   readonly position: number;
   readonly speed: number;
@@ -217,9 +220,9 @@ export interface SessionState {
   readonly start: number;
   readonly end: number;
   readonly loop: boolean;
-  /** Server's clock when the session was at the position. */
+  /** Server's clock at that position. */
   readonly time: number;
-  /** How many connections are in the session; the first of them are in `viewers`. */
+  /** Number of connections in the session; `viewers` lists the first of them. */
   readonly viewerCount: number;
   readonly viewers: readonly SessionViewer[];
 }
@@ -227,23 +230,23 @@ export interface SessionState {
 export const NOTICE_LEVELS = ['info', 'warn', 'alert'] as const;
 export type NoticeLevel = (typeof NOTICE_LEVELS)[number];
 
-/** What one user is told. */
+/** Content of a notice to one user. */
 export interface NoticeContent {
   readonly title?: string;
   readonly body: string;
   /** `info` when absent. */
   readonly level?: NoticeLevel;
-  /** Anything that is JSON, for the page that shows it. */
+  /** Any JSON value, for the page that shows it. */
   readonly data?: unknown;
 }
 
-/** A notice as it comes to every connection of the user, the same `id` to each; `time` is the server's clock (µs). */
+/** Notice as sent to every connection of the user, with the same `id`; `time` is the server's clock (µs). */
 export interface Notice extends NoticeContent {
   readonly id: string;
   readonly time: number;
 }
 
-/** How many connections a notice was sent to, and how many said that they have it. */
+/** Number of connections that a notice was sent to, and that acknowledged it. */
 export interface Delivery {
   readonly connections: number;
   readonly acknowledged: number;
@@ -265,12 +268,12 @@ export interface ServerEvents {
   status(status: StreamStatus): void;
   /** Replay sessions only. */
   session(state: SessionState): void;
-  /** Acknowledged by the client as soon as it has it. */
+  /** Acknowledged by the client on receipt. */
   notify(notice: Notice, acknowledge: () => void): void;
-  /** The token of the connection ends soon. */
+  /** The token of the connection expires soon. */
   expiring(notice: Expiring): void;
-  /** A subscription is another one since the rights of the connection have changed. */
+  /** Changed permissions have changed a subscription. */
   changed(change: SubscriptionChange): void;
-  /** Why the server closes the connection, sent right before it does. */
+  /** Reason of a closing, sent right before it. */
   error(error: WireError): void;
 }

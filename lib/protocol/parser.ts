@@ -1,10 +1,10 @@
 /**
- * The project's Socket.IO parser, for clients that ask for binary frames: `io(url, { parser })`.
+ * The project's Socket.IO parser, for clients that request binary frames: `io(url, { parser })`.
  *
- * It is the default parser and one thing more. A binary message that arrives while the default parser awaits no
- * attachment would be an error there; here it is one whole frame, which becomes the event `frame` of its
- * namespace. The server keeps the default parser and writes frames to the Engine.IO connection as they are, so a
- * frame is one message instead of the two that a binary event takes.
+ * It extends the default parser. A binary message that arrives while the default parser awaits no attachment
+ * would be an error there; here it is one complete frame, which becomes the event `frame` of its namespace. The
+ * server keeps the default parser and writes frames directly to the Engine.IO connection, so a frame is one
+ * message instead of the two of a binary event.
  */
 import { Decoder as DefaultDecoder, Encoder, PacketType, protocol } from 'socket.io-parser';
 import { FrameDecoder } from './binary/frame-decoder';
@@ -13,9 +13,9 @@ export class Decoder extends DefaultDecoder {
   readonly #frames = new FrameDecoder();
 
   /**
-   * @param data text, or bytes as the transport gives them: Buffer in Node, ArrayBuffer in a browser
-   * @throws MalformedFrameError for bytes that are no frame, and what the default parser throws; the Socket.IO
-   * manager answers either by closing the connection with the reason `parse error`
+   * @param data text, or bytes as given by the transport: Buffer in Node, ArrayBuffer in a browser
+   * @throws MalformedFrameError for bytes that are no frame, and any error of the default parser; the Socket.IO
+   * manager then closes the connection with the reason `parse error`
    */
   override add(data: unknown): void {
     const bytes = toBytes(data);
@@ -27,13 +27,13 @@ export class Decoder extends DefaultDecoder {
     this.emitReserved('decoded', { type: PacketType.EVENT, nsp: stream, data: ['frame', frame] });
   }
 
-  /** The manager calls this when a connection opens and when it closes: the next one tells its scales itself. */
+  /** Called by the manager when a connection opens and closes: each connection gets its scales again. */
   override destroy(): void {
     super.destroy();
     this.#frames.clear();
   }
 
-  /** The default decoder holds its half-built packet in a field that its types keep private. */
+  /** Reads the unfinished packet, a field that the types of the default decoder hide. */
   #awaitsAttachment(): boolean {
     return Boolean(Reflect.get(this, 'reconstructor'));
   }

@@ -5,7 +5,7 @@ import { OBJECT_ERROR, parseForm, text } from './form';
 /** The subprotocol of plain WebSockets. */
 export const SUBPROTOCOL = 'tickerwall.v1';
 
-/** Characters of a request's id that is a text, and of the id of a notice. */
+/** Maximum length of a textual request id, and of the id of a notice, characters. */
 const MAX_ID_LENGTH = 64;
 const MAX_TYPE_LENGTH = 32;
 
@@ -26,19 +26,19 @@ const messageSchema = z.object(
 
 export const acknowledgeSchema = z.object({ notice: text(MAX_ID_LENGTH) }, { error: OBJECT_ERROR });
 
-/** What a client says over a plain WebSocket. */
+/** Message of a client over a plain WebSocket. */
 export interface PlainRequest {
   readonly type: string;
-  /** What the answer is to carry, if anything. */
+  /** Id to repeat in the answer, if any. */
   readonly id?: string | number;
-  /** The whole message: its other fields are what the request asks for. */
+  /** Complete message: its other fields are the request. */
   readonly content: unknown;
 }
 
 /**
- * Reads a message of a plain WebSocket: JSON text of an object with a `type`, and an `id` if the answer is to be known
- * by it.
- * @throws ProtocolError `bad_request`, naming the field at fault and its value, or the text that is not JSON
+ * Parses a message of a plain WebSocket: JSON text of an object with a `type`, and an `id` if the answer should
+ * repeat it.
+ * @throws ProtocolError `bad_request`, naming the invalid field and its value, or the text that is not JSON
  */
 export function parsePlainMessage(received: string): PlainRequest {
   let content: unknown;
@@ -56,8 +56,8 @@ export function parsePlainMessage(received: string): PlainRequest {
 }
 
 /**
- * Reads what says that a notice has come; its `notice` is the id of that.
- * @throws ProtocolError `bad_request`, naming the field at fault and its value
+ * Parses the acknowledgement of a notice; its `notice` is the notice's id.
+ * @throws ProtocolError `bad_request`, naming the invalid field and its value
  */
 export function parseAcknowledge(value: unknown): { readonly notice: string } {
   return parseForm('acknowledge', acknowledgeSchema, value);

@@ -2,7 +2,7 @@ import type * as z from '../schema/zod';
 import { ProtocolError, quoteValue } from './error';
 
 /**
- * Checks a query in which each parameter may be given once.
+ * Validates a query in which each parameter may be given once.
  * @throws ProtocolError `bad_request`, naming the parameter and its value
  */
 export function parseQuery<T>(schema: z.ZodType<T>, query: Readonly<Record<string, readonly string[]>>): T {

@@ -11,17 +11,17 @@ import {
   type UnsubscribeRequest,
 } from './messages';
 
-/** Entries of `symbols` in one subscription; a glob is one entry. */
+/** Maximum of `symbols` entries in one subscription; a glob is one entry. */
 export const MAX_SYMBOL_ENTRIES = 1000;
-/** Characters of one entry: a symbol has at most 80. */
+/** Maximum length of an entry, characters, like that of a symbol. */
 export const MAX_SYMBOL_CHARACTERS = 80;
-/** Frames a second a client may requested for; what it gets is a tier. */
+/** Maximum of requested frames per second; the granted rate is a tier. */
 export const MAX_RATE_WISH = 1000;
-/** Levels a side of the `depth` channel. */
+/** Maximum of levels a side of the `depth` channel. */
 export const MAX_LEVELS = 50;
-/** Characters of a room's id. */
+/** Maximum length of a room's id, characters. */
 export const MAX_ROOM_CHARACTERS = 256;
-/** Characters of a token: a signed token of a few hundred bytes, with room for many globs. */
+/** Maximum length of a token, characters: a signed token of a few hundred bytes, with room for many globs. */
 export const MAX_TOKEN_CHARACTERS = 8192;
 
 const COUNTER_ERROR = 'must be a whole number from 0 to 2^53 - 1';
@@ -29,7 +29,7 @@ const counter = z.int({ error: COUNTER_ERROR }).min(0, { error: COUNTER_ERROR })
 
 const RATE_ERROR = `must be a number above 0 and at most ${MAX_RATE_WISH}`;
 
-/** Looks at the length before at the entries, so that a million entries cost no more than one. */
+/** Checks the length before the entries, so that a million entries cost no more than one. */
 const symbols = z
   .custom<readonly unknown[]>(
     (value) => Array.isArray(value) && value.length >= 1 && value.length <= MAX_SYMBOL_ENTRIES,
@@ -79,21 +79,23 @@ export const authSchema = z.object(
 );
 
 /**
- * @throws ProtocolError `bad_request`, naming the first field at fault and its value
+ * Validates a subscription.
+ * @throws ProtocolError `bad_request`, naming the first invalid field and its value
  */
 export function parseSubscribe(value: unknown): SubscribeRequest {
   return parseForm('subscribe', subscribeSchema, value);
 }
 
 /**
- * @throws ProtocolError `bad_request`, naming the first field at fault and its value
+ * Validates an unsubscription.
+ * @throws ProtocolError `bad_request`, naming the first invalid field and its value
  */
 export function parseUnsubscribe(value: unknown): UnsubscribeRequest {
   return parseForm('unsubscribe', unsubscribeSchema, value);
 }
 
 /**
- * Checks that the request is an object; nothing in it counts.
+ * Checks that the request is an object; its content is ignored.
  * @throws ProtocolError `bad_request`
  */
 export function parseClock(value: unknown): Record<string, never> {
@@ -102,15 +104,16 @@ export function parseClock(value: unknown): Record<string, never> {
 }
 
 /**
- * @throws ProtocolError `bad_request`; the message never repeats a token
+ * Validates a new token.
+ * @throws ProtocolError `bad_request`; the message never contains a token
  */
 export function parseRefresh(value: unknown): RefreshRequest {
   return parseForm('refresh', refreshSchema, value, ['token']);
 }
 
 /**
- * Reads the `auth` of a handshake; a client that sends none is a guest who reads JSON.
- * @throws ProtocolError `bad_request`; the message never repeats a token
+ * Validates the `auth` of a handshake; without one, the client is a guest with JSON frames.
+ * @throws ProtocolError `bad_request`; the message never contains a token
  */
 export function parseHandshakeAuth(value: unknown): HandshakeAuth & { readonly encoding: Encoding } {
   return parseForm('auth', authSchema, value === undefined || value === null ? {} : value, ['token']);

@@ -1,6 +1,6 @@
 /**
- * Sends the newest of many requests: one is on its way at a time, and those that came meanwhile but for the last are
- * dropped. So a hand that drags along a tape asks for as many moments as the server answers, and ends at the last.
+ * Sends the newest of many requests, one at a time; requests made meanwhile are dropped except the last.
+ * Dragging along a tape thus sends as many seeks as the server can answer, and ends at the last.
  */
 export class LatestRequest<T> {
   readonly #send: (requested: T) => Promise<void>;
@@ -9,8 +9,8 @@ export class LatestRequest<T> {
   #busy = false;
 
   /**
-   * @param send resolves when the requested was answered, whatever the answer
-   * @param settled told each time there is nothing more to send
+   * @param send resolves when the request was answered, in any way
+   * @param settled called each time there is nothing more to send
    */
   constructor(send: (requested: T) => Promise<void>, settled: () => void = () => undefined) {
     this.#send = send;

@@ -1,4 +1,4 @@
-/** A moment as an address carries it: ISO 8601 in UTC, `2026-03-12T11:07:42.123Z`. µs are cut to ms. */
+/** Formats a time for a URL: ISO 8601 in UTC, `2026-03-12T11:07:42.123Z`. µs are cut to ms. */
 export function momentText(micros: number): string {
   return new Date(Math.floor(micros / 1_000)).toISOString();
 }
@@ -8,8 +8,8 @@ const MICROS = /^\d{14,17}$/;
 const MINUTE_TEXT = 'YYYY-MM-DDTHH:MM'.length;
 
 /**
- * Reads what {@link momentText} wrote, the same with µs or without seconds, or whole µs since 1970.
- * @returns µs, `null` for anything else
+ * Parses a text of {@link momentText}, the same with µs or without seconds, or whole µs since 1970.
+ * @returns µs, `null` for other texts
  */
 export function readMoment(text: string | null | undefined): number | null {
   if (text === null || text === undefined) return null;

@@ -1,10 +1,10 @@
-/** A stretch of time, µs; `to` is not in it. */
+/** Time range, µs; `to` is excluded. */
 export interface Stretch {
   readonly from: number;
   readonly to: number;
 }
 
-/** What a tape tells of itself over time: equal buckets from `start` to `end` (µs), and where nothing was recorded. */
+/** Activity of a tape over time: equal buckets from `start` to `end` (µs), and the data gaps. */
 export interface Activity {
   readonly start: number;
   readonly end: number;
@@ -12,30 +12,30 @@ export interface Activity {
   readonly gaps: readonly Stretch[];
 }
 
-/** A tape's activity in the time of a session, which may have moved it. */
+/** Activity of a tape in the time of a session, which may have shifted it. */
 export interface MovedActivity {
   readonly activity: Activity;
-  /** Added to the tape's times, µs. */
+  /** Shift added to the tape's times, µs. */
   readonly shift: number;
-  /** The tape is being written: that its activity ends before the span does is no gap. */
+  /** True for a tape in recording: that its activity ends before the span does is no gap. */
   readonly grows?: boolean;
 }
 
-/** Columns of a picture over a span: events of each, and the stretches that no tape covers. */
+/** Columns of a chart over a span: events of each, and ranges that no tape covers. */
 export interface Profile {
   readonly events: Float64Array;
   readonly most: number;
-  /** The count that is drawn at full height: a single burst (a feed's opening state) goes beyond it. */
+  /** Count drawn at full height; a single burst (a feed's opening state) exceeds it. */
   readonly scale: number;
   readonly gaps: readonly Stretch[];
 }
 
-/** Nothing is known: neither events nor gaps. */
+/** Profile without events and gaps. */
 export const NO_PROFILE: Profile = { events: new Float64Array(1), most: 0, scale: 0, gaps: [] };
 
 /**
- * Puts the activities of one or several tapes into columns over a span (µs). A bucket that falls into several
- * columns is shared among them by time, so the events of the picture are those of the tapes.
+ * Distributes the activity of one or several tapes over the columns of a span (µs). A bucket that overlaps
+ * several columns is split by time, so the total of events stays the same.
  */
 export function profileOf(tapes: readonly MovedActivity[], span: Stretch, columns: number): Profile {
   const events = new Float64Array(columns);
@@ -54,7 +54,7 @@ export function profileOf(tapes: readonly MovedActivity[], span: Stretch, column
   return { events, most, scale: Math.min(most, usualMost(events) * HEADROOM), gaps: uncovered(tapes, span) };
 }
 
-/** Part of the columns in which something happened that are no higher than the usual most, and the room above it. */
+/** Share of active columns that fit below full height, and the headroom above it. */
 const USUAL_SHARE = 0.96;
 const HEADROOM = 1.25;
 
@@ -63,7 +63,7 @@ function usualMost(events: Float64Array): number {
   return counts[Math.max(0, Math.ceil(counts.length * USUAL_SHARE) - 1)] ?? 0;
 }
 
-/** Adds `count` to the columns from one place to another (in columns), each by its share. */
+/** Adds `count` to the columns between two positions (in columns), in proportion to their overlap. */
 function spread(columns: Float64Array, count: number, from: number, to: number): void {
   const length = to - from;
   if (!(length > 0)) {
@@ -79,7 +79,7 @@ function spread(columns: Float64Array, count: number, from: number, to: number):
   }
 }
 
-/** What of the span is in no tape, or in a gap of each that has it; in order. */
+/** Returns the parts of the span that are in no tape, or in a gap of each tape that covers them; in order. */
 function uncovered(tapes: readonly MovedActivity[], span: Stretch): Stretch[] {
   const covered = tapes.flatMap(({ activity, shift, grows }) => {
     const { start, gaps } = activity;
@@ -105,7 +105,7 @@ function uncovered(tapes: readonly MovedActivity[], span: Stretch): Stretch[] {
   return gaps.filter(({ from, to }) => to > from);
 }
 
-/** The gap that the moment lies in. */
+/** Returns the gap that contains the time. */
 export function gapAt(gaps: readonly Stretch[], moment: number): Stretch | undefined {
   return gaps.find(({ from, to }) => moment >= from && moment < to);
 }

@@ -1,24 +1,24 @@
 import { momentText, readMoment } from './moment';
 
-/** Tapes that one session may play. */
+/** Maximum of tapes in one session. */
 export const MAX_TAPES = 8;
-/** An id of a tape, as the server takes it. */
+/** Format of a tape's id, as the server accepts it. */
 const TAPE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /**
- * What an address says of a moment of a replay: enough to come back to it, and to open a new session there when the
- * one that it names is over.
+ * Position of a replay in a URL: enough to return to it, and to open a new session there if the named one has
+ * ended.
  */
 export interface ReplayPlace {
-  /** µs; `null` where the address names none. */
+  /** Time, µs; `null` if the URL has none. */
   readonly moment: number | null;
   readonly tapes: readonly string[];
-  /** All tapes were moved to start together. */
+  /** True if all tapes were shifted to start together. */
   readonly rebase: boolean;
   readonly board: string | null;
 }
 
-/** Reads the query of a replay page; what it does not know counts as absent. */
+/** Parses the query of a replay page; invalid values count as absent. */
 export function readPlace(query: URLSearchParams): ReplayPlace {
   const tapes = (query.get('tapes') ?? '').split(',').filter((id) => TAPE_ID.test(id));
   return {
@@ -30,8 +30,8 @@ export function readPlace(query: URLSearchParams): ReplayPlace {
 }
 
 /**
- * The path and query of a session at a place. What else was in the query (language, theme, kiosk) stays, the parts of
- * the place come first and are written plainly.
+ * Returns path and query of a session at a position. Other parameters (language, theme, kiosk) stay; those of
+ * the position come first and are written plainly.
  */
 export function replayAddress(session: string, place: ReplayPlace, others?: URLSearchParams): string {
   const parts: string[] = [];

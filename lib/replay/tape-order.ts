@@ -1,4 +1,4 @@
-/** What the library knows of a tape. Moments are µs. */
+/** Listed tape of the library. Times are µs. */
 export interface ListedTape {
   readonly id: string;
   readonly start: number;
@@ -6,11 +6,11 @@ export interface ListedTape {
   readonly symbols: readonly string[];
   readonly events: number;
   readonly bytes: number;
-  /** What was recorded: `live`, `simulated`; absent where the server does not say. */
+  /** Source of the recording: `live`, `simulated`; absent if the server gives none. */
   readonly source?: string | undefined;
-  /** The name of the feed, or the format that it was imported from. */
+  /** Name of the feed, or of the format that it was imported from. */
   readonly feed?: string | undefined;
-  /** It is still being written. */
+  /** True while it is being recorded. */
   readonly recording?: boolean | undefined;
 }
 
@@ -22,16 +22,16 @@ export interface TapeOrder {
   readonly descending: boolean;
 }
 
-/** The newest first. */
+/** Newest first. */
 export const FIRST_ORDER: TapeOrder = { column: 'span', descending: true };
 
-/** The order after the heading of a column was chosen: names begin at A, all others with the largest. */
+/** Returns the order after a click on a column's heading: names ascend first, all others descend. */
 export function nextOrder(order: TapeOrder, column: TapeColumn): TapeOrder {
   if (order.column === column) return { column, descending: !order.descending };
   return { column, descending: column !== 'id' };
 }
 
-/** The tapes in an order; equal ones by their name. */
+/** Sorts tapes; equal ones by name. */
 export function sortTapes<T extends ListedTape>(tapes: readonly T[], { column, descending }: TapeOrder): T[] {
   const key = (tape: ListedTape): number => {
     if (column === 'span') return tape.end;
@@ -47,8 +47,8 @@ export function sortTapes<T extends ListedTape>(tapes: readonly T[], { column, d
 }
 
 /**
- * The tapes that have every word of the query in their name, a symbol, their feed, or one of the texts that the page
- * shows of them (a date).
+ * Returns the tapes that contain every word of the query in their name, a symbol, their feed, or one of the
+ * texts shown by the page (a date).
  */
 export function searchTapes<T extends ListedTape>(
   tapes: readonly T[],

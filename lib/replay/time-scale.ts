@@ -1,11 +1,11 @@
 import type { Stretch } from './profile';
 
-/** Where a moment lies in a span, 0 to 1. */
+/** Returns the position of a time in a span, 0 to 1. */
 export function shareOf(moment: number, { from, to }: Stretch): number {
   return to > from ? Math.min(1, Math.max(0, (moment - from) / (to - from))) : 0;
 }
 
-/** The moment at a share of a span, whole µs. */
+/** Returns the time at a position of a span, whole µs. */
 export function momentAt(share: number, { from, to }: Stretch): number {
   return Math.round(from + Math.min(1, Math.max(0, share)) * (to - from));
 }

@@ -2,7 +2,7 @@ import { createZone, type Zone } from '../locale/time-zones';
 
 const SECOND_MICROS = 1_000_000;
 const DAY_MS = 86_400_000;
-/** Longest text that is read, characters. */
+/** Maximum length of a typed time, characters. */
 const MAX_CHARACTERS = 40;
 
 const CLOCK =
@@ -17,7 +17,7 @@ const UNIT_MICROS: Readonly<Record<string, number>> = {
   d: 86_400 * SECOND_MICROS,
 };
 
-/** Where a typed time is read: the zone it is meant in, where one is now, and what there is. Moments are µs. */
+/** Context of a typed time: its zone, the current position, and the available span. Times are µs. */
 export interface TypedTimePlace {
   /** IANA name. */
   readonly zone: string;
@@ -26,16 +26,16 @@ export interface TypedTimePlace {
   readonly end: number;
 }
 
-/** A moment (µs) of the span, or why there is none: not a time, or not within the span. */
+/** Time (µs) within the span, or the reason why there is none: not a time, or outside of the span. */
 export type TypedTime =
   | { readonly moment: number }
   | { readonly fault: 'format' }
   | { readonly fault: 'outside'; readonly moment: number };
 
 /**
- * Reads a time as a person types it: `11:07`, `11:07:42.123`, `2026-03-12 11:07:42`, or a step from the position:
- * `+30`, `-5m`, `+1.5h`. Without a date it is the day of the position, or else the day nearest to it on which the
- * span has that time.
+ * Parses a typed time: `11:07`, `11:07:42.123`, `2026-03-12 11:07:42`, or a step from the position: `+30`,
+ * `-5m`, `+1.5h`. Without a date it is on the day of the position, or else on the nearest day on which the span
+ * contains it.
  */
 export function readTypedTime(text: string, place: TypedTimePlace): TypedTime {
   const plain = text.trim().slice(0, MAX_CHARACTERS);
@@ -68,11 +68,11 @@ interface ClockTime {
   readonly hour: number;
   readonly minute: number;
   readonly second: number;
-  /** Below a second, µs. */
+  /** Fraction of a second, µs. */
   readonly micros: number;
 }
 
-/** On the position's day, or on the nearest day that the span reaches. */
+/** Finds the time on the position's day, or on the nearest day in the span. */
 function nearest(zone: Zone, clock: ClockTime, place: TypedTimePlace): TypedTime {
   const milliseconds = place.position / 1_000;
   const local = milliseconds + zone.offsetMinutes(milliseconds) * 60_000;
@@ -90,15 +90,15 @@ function nearest(zone: Zone, clock: ClockTime, place: TypedTimePlace): TypedTime
   return inSpan;
 }
 
-/** µs of a local date (ms of its midnight as if it were UTC) and time in a zone. */
+/** Converts a local date (ms of its midnight as if it were UTC) and time in a zone to µs. */
 function momentOf(zone: Zone, date: number, { hour, minute, second, micros }: ClockTime): number {
   const local = date + ((hour * 60 + minute) * 60 + second) * 1_000;
-  // The offset holds at the moment sought, which is not known yet: the second look-up is past any change of it.
+  // The offset depends on the result: the second look-up is past any change of it.
   const guess = local - zone.offsetMinutes(local) * 60_000;
   return (local - zone.offsetMinutes(guess) * 60_000) * 1_000 + micros;
 }
 
-/** A position at the end of a tape is shown in whole ms: typed back it may lie just outside of it. */
+/** A position at the end of a tape is displayed in whole ms: typed again, it may be just outside. */
 const SLACK_MICROS = 1_000;
 
 function within(moment: number, { start, end }: TypedTimePlace): TypedTime {

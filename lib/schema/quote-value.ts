@@ -1,10 +1,13 @@
-/** Characters of an offending value that a message repeats. */
+/** Maximum length of a value in a message, characters. */
 const MAX_SHOWN_CHARACTERS = 60;
 
-/** Characters that JSON leaves as they are and terminals obey: control characters and changes of writing direction. */
+/**
+ * Characters that JSON does not escape but terminals interpret: control characters and changes of writing
+ * direction.
+ */
 const OBEYED = /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
 
-/** Returns the value as an error message shows it: JSON, cut to a bound. */
+/** Formats a value for an error message: JSON, cut to the maximum length. */
 export function quoteValue(value: unknown): string {
   let text: string | undefined;
   if (typeof value === 'string') text = JSON.stringify(value.slice(0, MAX_SHOWN_CHARACTERS + 1));

@@ -1,11 +1,11 @@
-/** A token as a browser keeps it. */
+/** Token stored in a browser. */
 export interface KeptToken {
   readonly token: string;
-  /** Of a screen that was let in by a code: boards that it shows in turn. */
+  /** Boards that rotate on an approved screen. */
   readonly screen?: { readonly boards: readonly string[] };
 }
 
-/** Where a browser can keep something: for as long as the tab is open, and until it is told otherwise. */
+/** Stores for a token: one for the lifetime of the tab, one until it is removed. */
 export interface TokenPlaces {
   readonly tab: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   readonly browser: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
@@ -13,15 +13,15 @@ export interface TokenPlaces {
 
 export const TOKEN_KEY = 'tickerwall.token';
 
-/** The token of this tab, else that of the browser. */
+/** Returns the token of this tab, else that of the browser. */
 export function readToken({ tab, browser }: TokenPlaces): KeptToken | undefined {
   return read(tab) ?? read(browser);
 }
 
 /**
- * Keeps the token instead of whichever there was.
- * @param lasting beyond the tab
- * @throws when the browser keeps nothing for this site
+ * Stores the token, replacing any other.
+ * @param lasting true to keep it beyond the tab
+ * @throws if the browser stores nothing for this site
  */
 export function keepToken({ tab, browser }: TokenPlaces, kept: KeptToken, lasting: boolean): void {
   const [place, other] = lasting ? [browser, tab] : [tab, browser];
@@ -34,7 +34,7 @@ export function forgetToken({ tab, browser }: TokenPlaces): void {
   browser.removeItem(TOKEN_KEY);
 }
 
-/** Whether the token outlives the tab. */
+/** True if the token outlives the tab. */
 export function isLasting({ tab, browser }: TokenPlaces): boolean {
   return read(tab) === undefined && read(browser) !== undefined;
 }

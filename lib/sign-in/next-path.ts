@@ -1,12 +1,12 @@
-/** Longest address that is gone back to, characters. */
+/** Maximum length of a URL to return to, characters. */
 const LONGEST = 2_000;
-/** Where the sign-in page itself is: it never leads back to itself. */
+/** Path of the sign-in page, which never leads back to itself. */
 export const SIGN_IN_PATH = '/sign-in';
 
 /**
- * Where somebody goes who has signed in: the path of this site that was asked for, or the first page. What comes in
- * an address may be anybody's, so whatever could lead to another site counts as nothing.
- * @param origin of this site
+ * Returns the path after signing in: the requested path of this site, or the home page. A URL can be forged, so
+ * any value that could lead to another site is ignored.
+ * @param origin origin of this site
  */
 export function nextPath(requested: string | null, origin: string): string {
   if (requested === null || requested.length > LONGEST || !/^\/(?![/\\])/.test(requested)) return '/';
@@ -18,7 +18,7 @@ export function nextPath(requested: string | null, origin: string): string {
   return `${url.pathname}${url.search}${url.hash}`;
 }
 
-/** The address of the sign-in page that leads back to a path. */
+/** Returns the URL of the sign-in page that leads back to a path. */
 export function signInPath(back: string): string {
   return back === '/' ? SIGN_IN_PATH : `${SIGN_IN_PATH}?${new URLSearchParams({ next: back })}`;
 }

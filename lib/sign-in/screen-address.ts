@@ -1,4 +1,4 @@
-/** What a screen says of itself, from its address: `?name=Lobby&place=ground floor&screen=55`. */
+/** Screen's own description in its URL: `?name=Lobby&place=ground floor&screen=55`. */
 export interface ScreenSelf {
   readonly name?: string;
   readonly place?: string;
@@ -6,9 +6,9 @@ export interface ScreenSelf {
   readonly inches?: number;
 }
 
-/** Characters of a name or a place that the server takes. */
+/** Maximum length of a name or a place that the server accepts, characters. */
 const MAX_NAME_LENGTH = 60;
-/** Diagonals that it takes. */
+/** Accepted diagonals. */
 const INCHES = { least: 5, most: 500 } as const;
 
 export function screenSelf(address: URLSearchParams): ScreenSelf {
@@ -22,7 +22,7 @@ export function screenSelf(address: URLSearchParams): ScreenSelf {
   };
 }
 
-/** Whether a screen asks to be let in although guests may look: `?code=1`. */
+/** True if a screen requests a pairing code even where guests may view: `?code=1`. */
 export function wantsCode(address: URLSearchParams): boolean {
   return address.get('code') === '1';
 }
@@ -34,8 +34,8 @@ function shownText(text: string | null): string {
 const WALL = /^\/wall\/([^/]+)\/?$/;
 
 /**
- * The address at which a wall shows the boards that it was let in for; nothing when it is there.
- * @param boards none for whichever its address names
+ * Returns the URL at which a wall shows its approved boards; undefined if it is there already.
+ * @param boards empty for the board of the URL
  */
 export function boardsAddress(path: string, search: string, boards: readonly string[]): string | undefined {
   const board = WALL.exec(path)?.[1];

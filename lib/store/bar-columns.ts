@@ -1,20 +1,20 @@
 import type { BarUpdate } from '../protocol/messages';
 
-/** Numbers of a bar, a column each. `start` is µs. */
+/** Fields of a bar, one column each. `start` is µs. */
 export const BAR_FIELDS = ['start', 'open', 'high', 'low', 'close', 'volume', 'trades'] as const;
 export type BarField = (typeof BAR_FIELDS)[number];
 
-/** What of a bar the series needs; a row of `/api/bars` and a `BarUpdate` are both. */
+/** Fields of a bar that the series needs; a row of `/api/bars` and a `BarUpdate` both have them. */
 export type Bar = Pick<BarUpdate, BarField>;
 
 /**
- * Bars, oldest first, as parallel typed arrays. The columns are read-only to others, longer than `size`, and replaced
- * as they grow, so take them anew at each draw.
+ * Bars, oldest first, as parallel typed arrays. The columns are read-only to callers, longer than `size`, and
+ * replaced as they grow, so read the property at each draw.
  */
 export class BarColumns {
   size = 0;
   version = 0;
-  /** Grows only when a bar is added or taken away, not when the forming bar changes. */
+  /** Increases when a bar is added or removed, not when the forming bar changes. */
   shapeVersion = 0;
   protected columns: Readonly<Record<BarField, Float64Array>>;
 

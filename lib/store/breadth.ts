@@ -1,7 +1,7 @@
 import type { QuoteColumns } from './client-quotes';
 import { changePercent, directionOf } from './derived';
 
-/** How many of some rows rise, stand and fall. Rows without a price or a reference are in none of them. */
+/** Numbers of rising, unchanged and falling rows. Rows without a price or a reference are not counted. */
 export interface Breadth {
   readonly advancing: number;
   readonly unchanged: number;
@@ -24,8 +24,8 @@ export function breadthOf(quotes: QuoteColumns, rows: Iterable<number>): Breadth
 }
 
 /**
- * Mean change of some rows in percent, all with the same weight, since they may trade in different currencies; for
- * a sector's heading. NaN when no row has a change.
+ * Returns the mean change of rows in percent, equally weighted because they may trade in different currencies;
+ * for a sector's heading. NaN if no row has a change.
  */
 export function meanChange(quotes: QuoteColumns, rows: Iterable<number>): number {
   let sum = 0;

@@ -1,7 +1,7 @@
 import type { Interval } from '../market/interval';
 import { BAR_FIELDS, type Bar, BarColumns, columnsOf } from './bar-columns';
 
-/** Bars kept of a symbol and interval; the oldest go first. */
+/** Maximum of bars of a symbol and interval; the oldest are dropped. */
 export const MAX_BARS = 1_000;
 const INITIAL_BARS = 128;
 
@@ -10,7 +10,7 @@ export interface BarSeries extends Readonly<BarColumns> {
   readonly interval: Interval;
 }
 
-/** A series that bars are merged into by their start. */
+/** Series of bars, merged by their start. */
 export class BarBuffer extends BarColumns implements BarSeries {
   readonly interval: Interval;
 
@@ -19,7 +19,7 @@ export class BarBuffer extends BarColumns implements BarSeries {
     this.interval = interval;
   }
 
-  /** Adds the bar, or replaces the one of the same start. A bar older than a full series is left out. */
+  /** Adds the bar, or replaces the one with the same start. Ignores a bar older than a full series. */
   merge(bar: Bar): void {
     let at = this.size;
     while (at > 0 && (this.start[at - 1] ?? 0) > bar.start) at--;

@@ -6,50 +6,53 @@ import type { QuoteUpdate } from '../protocol/messages';
 const INITIAL_ROWS = 64;
 /** Weight of the newest interval in the mean: about the last ten count. */
 const INTERVAL_WEIGHT = 0.2;
-/** One long pause must not teach a row that long pauses are usual: an interval counts at most so many times the mean. */
+/** Maximum of an interval relative to the mean, so that one long pause does not count as usual. */
 const INTERVAL_MOST_TIMES = 10;
 const INTERVAL_MOST_MS = 60_000;
 
 /**
- * The newest values of every symbol in typed columns outside React. A row is a small number that stays a symbol's
- * for good, so painters look it up once. `version` grows with every change and `changedAt(row)` is the version of
- * the row's last one: whoever paints keeps the version painted and pulls what is newer.
+ * Newest values of every symbol in typed columns outside React. A row is a small number that identifies a
+ * symbol permanently, so painters look it up once. `version` increases with every change and `changedAt(row)`
+ * is the version of the row's last one: painters keep the version painted and pull what is newer.
  */
 export interface QuoteColumns {
   readonly rows: number;
   readonly version: number;
-  /** The symbol's row, or -1. */
+  /** Returns the symbol's row, or -1. */
   rowOf(symbol: string): number;
-  /** The symbol's row, made when there is none. */
+  /** Returns the symbol's row, created if missing. */
   ensureRow(symbol: MarketSymbol): number;
   symbolOf(row: number): MarketSymbol | undefined;
   instrumentOf(row: number): Instrument | undefined;
   setInstrument(instrument: Instrument): void;
-  /** NaN where there is none, for a row of -1 too. */
+  /** Returns the value; NaN if there is none, also for a row of -1. */
   value(row: number, field: QuoteField): number;
-  /** A column as it is now: read-only, `rows` long or longer, replaced when rows are added. */
+  /** Returns a current column: read-only, `rows` long or longer, replaced when rows are added. */
   column(field: QuoteField): Float64Array;
   status(row: number): TradingStatus | undefined;
   changedAt(row: number): number;
-  /** When the row last changed, ms on the page's clock; NaN before the first time. */
+  /** Returns the time of the row's last change, ms on the page's clock; NaN before the first. */
   receivedAt(row: number): number;
-  /** When the status became what it is, µs of the venue's clock; NaN if not seen. */
+  /** Returns the time of the current status, µs of the venue's clock; NaN if it was not seen. */
   statusSince(row: number): number;
-  /** The price before the last one, for the direction of a tick. */
+  /** Returns the price before the last one, for the direction of a tick. */
   previousLast(row: number): number;
-  /** Whether the last price is above (1) or below (-1) the one before it. */
+  /** Returns 1 if the last price is above the one before it, -1 if below. */
   tick(row: number): -1 | 0 | 1;
-  /** Version at which the price itself last changed. */
+  /** Returns the version of the last change of the price. */
   tickedAt(row: number): number;
-  /** Highest and lowest trade since `takeRange`, so that a spike between two paints shows; NaN when none. */
+  /**
+   * Returns the highest and lowest trade since `takeRange`, so that a spike between two paints shows; NaN
+   * without one.
+   */
   rangeHigh(row: number): number;
   rangeLow(row: number): number;
   clearRange(row: number): void;
-  /** Mean interval between updates, ms; NaN before the second one. */
+  /** Returns the mean interval between updates, ms; NaN before the second one. */
   interval(row: number): number;
-  /** Takes an update over; `full` empties the row first. @returns the row */
+  /** Applies an update; `full` clears the row first. @returns the row */
   apply(update: QuoteUpdate, receivedAt: number, full: boolean): number;
-  /** Forgets the values of a row, not its symbol. */
+  /** Clears the values of a row, not its symbol. */
   empty(row: number): void;
 }
 
@@ -57,7 +60,7 @@ export function createQuoteColumns(): QuoteColumns {
   return new Columns();
 }
 
-/** Columns beside the wire's fields, kept the same way. */
+/** Columns besides the wire's fields. */
 type OwnField = 'receivedAt' | 'previousLast' | 'interval' | 'rangeHigh' | 'rangeLow' | 'statusSince';
 const OWN_FIELDS: readonly OwnField[] = [
   'receivedAt',
@@ -78,7 +81,7 @@ class Columns implements QuoteColumns {
   readonly #statuses: (TradingStatus | undefined)[] = [];
   readonly #columns = emptyColumns(QUOTE_FIELDS, INITIAL_ROWS);
   readonly #own = emptyColumns(OWN_FIELDS, INITIAL_ROWS);
-  /** Versions fit a double; 0 is never. */
+  /** Version of each row; 0 before its first change. */
   #changedAt = new Float64Array(INITIAL_ROWS);
   #tickedAt = new Float64Array(INITIAL_ROWS);
 
@@ -211,7 +214,7 @@ class Columns implements QuoteColumns {
   #emptyFields(row: number): void {
     for (const field of QUOTE_FIELDS) this.#columns[field][row] = Number.NaN;
     for (const field of OWN_FIELDS) {
-      // What was learnt of the row's rhythm outlives a snapshot.
+      // The learned interval of the row outlives a snapshot.
       if (field !== 'interval') this.#own[field][row] = Number.NaN;
     }
     this.#statuses[row] = undefined;
@@ -233,7 +236,7 @@ class Columns implements QuoteColumns {
 
   #learnInterval(row: number, receivedAt: number): void {
     const since = receivedAt - this.receivedAt(row);
-    // A row that was last heard of before a halt or a lost link has no interval to learn from.
+    // A row without an update since a halt or a lost link has no interval to learn.
     if (!(since > 0)) return;
     const mean = this.interval(row);
     const known = mean > 0;

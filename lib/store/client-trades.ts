@@ -1,27 +1,26 @@
 import type { TradeUpdate } from '../protocol/messages';
 
-/** Trades kept of a symbol: more than any screen lists. */
+/** Maximum of trades of a symbol: more than any screen lists. */
 export const MAX_TRADES = 200;
 
-/** The newest trades of one symbol. */
+/** Newest trades of one symbol. */
 export interface TradeRing {
   readonly version: number;
-  /** Trades held, at most {@link MAX_TRADES}. */
+  /** Number of trades, at most {@link MAX_TRADES}. */
   readonly size: number;
-  /** The n-th newest, 0 first. */
+  /** Returns the n-th newest, 0 first. */
   newest(n: number): TradeUpdate | undefined;
-  /** Moment (µs) before which trades are known to be missing; 0 when none are. */
+  /** Time (µs) before which trades are missing; 0 without a gap. */
   readonly missingUntil: number;
-  /** Trades a second over those of the newest so many ms, by the venue's clock; 0 when there are none. */
+  /** Returns the trades per second over the newest window (ms), by the venue's clock; 0 without trades. */
   rate(windowMs: number): number;
 }
 
-/** Shortest stretch that a rate is taken over, µs: two trades at once are not a million a second. */
+/** Minimum span of a rate, µs: two trades at once are not a million per second. */
 const MIN_SPAN_MICROS = 1_000_000;
 
 /**
- * A ring that takes trades oldest first. A trade whose id is held already is left out: two rooms may carry the
- * same symbol.
+ * Ring of trades, added oldest first. A trade with a known id is ignored: two rooms may carry the same symbol.
  */
 export class TradeBuffer implements TradeRing {
   version = 0;
@@ -49,7 +48,7 @@ export class TradeBuffer implements TradeRing {
     this.version++;
   }
 
-  /** Records that trades before that moment (µs) were lost. */
+  /** Records a gap in the trades before that time (µs). */
   missing(until: number): void {
     this.missingUntil = Math.max(this.missingUntil, until);
     this.version++;
@@ -75,7 +74,7 @@ export class TradeBuffer implements TradeRing {
       oldest = trade.timestamp;
       count++;
     }
-    // When the ring is shorter than the window, only the stretch that it holds counts.
+    // If the ring is shorter than the window, only its own span counts.
     const span = count < this.size ? windowMs * 1_000 : newest.timestamp - oldest;
     return (count * 1_000_000) / Math.max(span, MIN_SPAN_MICROS);
   }

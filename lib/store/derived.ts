@@ -1,6 +1,8 @@
 import type { QuoteColumns } from './client-quotes';
 
-/** What a change is measured against: the previous close, else the instrument's, else the day's open; else NaN. */
+/**
+ * Returns the reference of a change: the previous close, else the instrument's, else the day's open; else NaN.
+ */
 export function referencePrice(quotes: QuoteColumns, row: number): number {
   const prevClose = quotes.value(row, 'prevClose');
   if (prevClose > 0) return prevClose;
@@ -10,36 +12,36 @@ export function referencePrice(quotes: QuoteColumns, row: number): number {
   return open > 0 ? open : Number.NaN;
 }
 
-/** Change since the reference, in the instrument's currency; NaN when either is missing. */
+/** Returns the change from the reference, in the instrument's currency; NaN if either is missing. */
 export function change(quotes: QuoteColumns, row: number): number {
   return quotes.value(row, 'last') - referencePrice(quotes, row);
 }
 
-/** Change since the reference in percent: 2.41 is 2.41 %. NaN when either is missing. */
+/** Returns the change from the reference in percent: 2.41 is 2.41 %. NaN if either is missing. */
 export function changePercent(quotes: QuoteColumns, row: number): number {
   const reference = referencePrice(quotes, row);
   return ((quotes.value(row, 'last') - reference) / reference) * 100;
 }
 
-/** Percent that is still written 0.00. */
+/** Change in percent that is still displayed as 0.00. */
 const UNCHANGED_PERCENT = 0.005;
 
-/** The direction that a change is shown with: none when it would be written 0.00, or is not known. */
+/** Returns the displayed direction of a change: 0 if it is displayed as 0.00, or unknown. */
 export function directionOf(percent: number): -1 | 0 | 1 {
   if (!(Math.abs(percent) >= UNCHANGED_PERCENT)) return 0;
   return percent > 0 ? 1 : -1;
 }
 
 /**
- * The day's turnover in the instrument's currency, roughly: the day's volume × the average price where the caller
- * knows one (`lastVwap` of its bars), else × the last price. NaN when there is no price or volume.
+ * Estimates the day's turnover in the instrument's currency: the day's volume × the average price if known
+ * (`lastVwap` of its bars), else × the last price. NaN without a price or volume.
  */
 export function turnover(quotes: QuoteColumns, row: number, vwap = Number.NaN): number {
   const price = vwap > 0 ? vwap : quotes.value(row, 'last');
   return price * quotes.value(row, 'volume');
 }
 
-/** Turnover of many rows by currency, largest number first; amounts of different currencies are never added up. */
+/** Returns the turnover of rows by currency, largest number first; different currencies are never added up. */
 export function turnoverByCurrency(
   quotes: QuoteColumns,
   rows: Iterable<number>,
@@ -54,7 +56,7 @@ export function turnoverByCurrency(
   return [...sums].map(([currency, value]) => ({ currency, value })).sort((a, b) => b.value - a.value);
 }
 
-/** Difference of best offer and bid, and the same in basis points of their middle; NaN when a side is missing. */
+/** Returns the spread, and the same in basis points of the mid; NaN if a side is missing. */
 export function spread(
   quotes: QuoteColumns,
   row: number,

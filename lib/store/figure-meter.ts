@@ -1,23 +1,28 @@
 import type { Frame } from '../protocol/messages';
 import { NO_FIGURES, type ScreenStats } from './screen-store';
 
-/** Samples that a median or a percentile is taken over. */
+/** Number of samples for a median or a percentile. */
 const SAMPLES = 256;
-/** A venue's stamp further than this from the server's clock is another day's: a recording. µs. */
+/**
+ * Maximum distance between a venue's timestamp and the server's clock, µs; beyond it, the data is a recording.
+ */
 const LIVE_MICROS = 60_000_000;
-/** Quotes of a frame that are sampled; a snapshot of thousands would push all others out. */
+/** Maximum of sampled quotes per frame; a snapshot of thousands would displace all others. */
 const SAMPLED_QUOTES = 8;
 
 /**
- * Measures what the strip at a wall's foot says. Times are the server's clock in µs (the SDK estimates it). Read it
- * at most twice a second.
+ * Measures the statistics shown at the bottom of a wall. Times are the server's clock in µs (as estimated by
+ * the SDK). Read it at most twice a second.
  */
 export interface FigureMeter {
-  /** A frame came and was applied. */
+  /** Records a frame that was applied. */
   applied(frame: Frame): void;
-  /** The page painted at that moment: what was applied before is on the screen. */
+  /** Records a paint at that time: frames applied before it are visible. */
   painted(serverTime: number): void;
-  /** The figures since the last reading, medians over the newest samples. `now` in ms of any steady clock. */
+  /**
+   * Returns the statistics since the last reading, medians over the newest samples. `now` in ms of any
+   * monotonic clock.
+   */
   read(now: number, scheduler: Pick<ScreenStats, 'frameCost' | 'quality'>): ScreenStats;
 }
 
@@ -29,7 +34,7 @@ class Meter implements FigureMeter {
   readonly #venue = new Samples();
   readonly #pixel = new Samples();
   readonly #whole = new Samples();
-  /** Server's times of frames, and venue's stamps of some of their quotes, that are not on the screen yet. */
+  /** Server times of unpainted frames, and venue timestamps of some of their quotes. */
   #unpainted: number[] = [];
   #unpaintedStamps: number[] = [];
   #frames = 0;
@@ -44,7 +49,7 @@ class Meter implements FigureMeter {
       (frame.depth?.length ?? 0) +
       (frame.bars?.length ?? 0);
     if (updates === 0) return;
-    // A snapshot stands for all that ever was: it says nothing of merging or of latency.
+    // A snapshot stands for the whole past: it says nothing about conflation or latency.
     if (frame.full) return;
     this.#frames++;
     this.#updates += updates;
@@ -99,7 +104,7 @@ class Samples {
     this.#values[this.#added++ % SAMPLES] = value;
   }
 
-  /** The value that this share of the samples is below. */
+  /** Returns the value that this share of the samples is below. */
   share(part: number): number {
     const count = Math.min(this.#added, SAMPLES);
     if (count === 0) return Number.NaN;

@@ -2,15 +2,16 @@ import type { StreamState } from '../protocol/messages';
 import type { QuoteColumns } from './client-quotes';
 
 /**
- * How the page's link to the server is. `slow`: frames come, but late or as catch-ups; `down`: not connected.
+ * Health of the page's link to the server. `slow`: frames arrive, but late or as catch-ups; `down`: not
+ * connected.
  */
 export type LinkHealth = 'ok' | 'slow' | 'down';
 
 /**
- * What a tile knows of the age of its value, the graver cause first:
- * `none` never had a value; `closed`, `halted` by the venue's status; `link-down`, `feed-down`, `source-down` nothing
- * can come; `long-stale` (hatched) and `stale` (60 %) by the row's own rhythm; `source-stale` no row of its source
- * changes; `link-slow` it comes, but late; `quiet` no update for some seconds, as is usual for it; `fresh`.
+ * Freshness of a tile's value, the most severe cause first: `none` never had a value; `closed`, `halted` by the
+ * venue's status; `link-down`, `feed-down`, `source-down` no data can arrive; `long-stale` (hatched) and
+ * `stale` (60 %) by the row's usual interval; `source-stale` no row of its source changes; `link-slow` data
+ * arrives late; `quiet` no update for some seconds, as is usual for it; `fresh`.
  */
 export type Freshness =
   | 'none'
@@ -26,23 +27,23 @@ export type Freshness =
   | 'quiet'
   | 'fresh';
 
-/** A value older than so many expected intervals is stale, or long stale. */
+/** Numbers of expected intervals after which a value is stale, or long stale. */
 const STALE_INTERVALS = 3;
 const LONG_STALE_INTERVALS = 10;
-/** Arrivals come in bursts, so no value younger than this is called stale however fast its row is, ms. */
+/** Minimum age of a stale value, ms, for any interval, because updates come in bursts. */
 export const STALE_FLOOR_MS = 6_000;
 export const LONG_STALE_FLOOR_MS = 30_000;
-/** From this age on a value that is not yet stale is quiet, ms. */
+/** Minimum age of a quiet value, ms. */
 export const QUIET_FLOOR_MS = 3_000;
-/** What is expected of a row that was heard of only once, ms. */
+/** Expected interval of a row with a single update, ms. */
 const UNKNOWN_INTERVAL_MS = 10_000;
 
 export interface Health {
   readonly link: LinkHealth;
   readonly feed: StreamState;
   /**
-   * Seconds of the market that go by in one of the reader's: 1, or a replay's speed. The floors below are the
-   * reader's time; infinite is a replay that nothing paces, in which age says nothing.
+   * Seconds of market time per second of the user's: 1, or a replay's speed. The minimums below are the user's
+   * time; infinite for an unpaced replay, in which ages mean nothing.
    */
   readonly pace?: number;
 }
@@ -50,7 +51,7 @@ export interface Health {
 export const GOOD_HEALTH: Health = { link: 'ok', feed: 'ok' };
 
 /**
- * The state of one row at `now` (ms, the clock of `receivedAt`).
+ * Returns the freshness of one row at `now` (ms, the clock of `receivedAt`).
  * @param source state of the row's source
  */
 export function freshnessOf(
@@ -71,7 +72,7 @@ export function freshnessOf(
   const age = now - receivedAt;
   const known = quotes.interval(row);
   const expected = known > 0 ? known : UNKNOWN_INTERVAL_MS;
-  // Slower than the clock, frames still come at least as often as there is something new.
+  // In slow motion, frames still arrive at least as often as there are updates.
   const pace = Math.max(1, health.pace ?? 1);
   if (age > Math.max(expected * LONG_STALE_INTERVALS, LONG_STALE_FLOOR_MS * pace)) return 'long-stale';
   if (age > Math.max(expected * STALE_INTERVALS, STALE_FLOOR_MS * pace)) return 'stale';
@@ -84,12 +85,12 @@ const FADED: ReadonlySet<Freshness> = new Set<Freshness>([
   ...(['stale', 'long-stale', 'link-down', 'feed-down', 'source-down', 'source-stale'] as const),
 ]);
 
-/** Whether the value is drawn grey at 60 % with its age: it may no longer be the market's. */
+/** True if the value is drawn grey at 60 % with its age: it may be outdated. */
 export function isFaded(freshness: Freshness): boolean {
   return FADED.has(freshness);
 }
 
-/** Whether the value is hatched besides. */
+/** True if the value is also hatched. */
 export function isHatched(freshness: Freshness): boolean {
   return freshness === 'long-stale';
 }

@@ -1,20 +1,20 @@
 import type { QuoteColumns } from './client-quotes';
 import { referencePrice } from './derived';
 
-/** The index at the previous close. */
+/** Index level at the previous close. */
 export const INDEX_BASE = 1_000;
-/** Shares from which on the level is that of the shares alone. */
+/** Minimum of shares for a level of shares only. */
 const MIN_SHARES = 3;
 
-/** Returns the rows that the level is made of: shares if there are enough, else all. */
+/** Returns the rows of the index: shares if there are enough, else all. */
 export function levelRows(quotes: QuoteColumns, rows: readonly number[]): readonly number[] {
   const shares = rows.filter((row) => quotes.instrumentOf(row)?.kind === 'share');
   return shares.length >= MIN_SHARES ? shares : rows;
 }
 
 /**
- * An index without capitalisations or currencies: 1,000 × the geometric mean of last / reference over the rows
- * that have both, 1,000 × exp(mean of ln(last / reference)). NaN when none has.
+ * Computes an index without capitalisations or currencies: 1,000 × the geometric mean of last / reference over
+ * the rows that have both, 1,000 × exp(mean of ln(last / reference)). NaN if none has.
  */
 export function indexLevel(quotes: QuoteColumns, rows: Iterable<number>): number {
   let sum = 0;
@@ -28,7 +28,7 @@ export function indexLevel(quotes: QuoteColumns, rows: Iterable<number>): number
   return count === 0 ? Number.NaN : INDEX_BASE * Math.exp(sum / count);
 }
 
-/** Change of an index level since the previous close, percent. */
+/** Returns the change of an index level since the previous close, percent. */
 export function indexPercent(level: number): number {
   return (level / INDEX_BASE - 1) * 100;
 }

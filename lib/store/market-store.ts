@@ -9,10 +9,10 @@ import { TradeBuffer, type TradeRing } from './client-trades';
 import { type Freshness, freshnessOf, GOOD_HEALTH, type Health } from './freshness';
 import { createSourceStates } from './source-states';
 
-/** Rooms whose symbols are remembered, for `full` frames that leave some out; the oldest is forgotten. */
+/** Maximum of rooms whose symbols are remembered, for `full` frames that omit some; the oldest is dropped. */
 const MAX_ROOMS = 64;
 
-/** The newest levels of one symbol, best first. */
+/** Newest levels of one symbol, best first. */
 export interface Depth {
   readonly version: number;
   readonly bids: readonly Level[];
@@ -20,44 +20,45 @@ export interface Depth {
 }
 
 export interface MarketStoreOptions {
-  /** ms since 1970; a replay's jumps. Default: one that follows the page's monotonic clock. */
+  /** Clock, ms since 1970; that of a replay jumps. Default: the page's monotonic clock. */
   readonly clock?: () => number;
   /**
-   * A value of a full frame is as old as its own timestamp says, not new because the frame is: for a replay, whose
-   * clock is that of the timestamps.
+   * True to age a value of a full frame by its own timestamp instead of the frame's arrival: for a replay,
+   * whose clock is that of the timestamps.
    */
   readonly agesByTimestamp?: boolean;
 }
 
 /**
- * What a page knows of one stream's market. Frames go in; painters pull by version. Nothing here tells React.
+ * State of one stream's market in a page. Frames are pushed in; painters pull by version. React is not
+ * notified.
  */
 export interface MarketStore {
   readonly quotes: QuoteColumns;
-  /** Grows with every frame that brought something. */
+  /** Increases with every frame that has an update. */
   readonly version: number;
-  /** The clock that `receivedAt` is on, ms. */
+  /** Returns the clock of `receivedAt`, ms. */
   clock(): number;
-  /** Server's time of the newest frame, heartbeats included, µs; NaN before the first. */
+  /** Server time of the newest frame, including heartbeats, µs; NaN before the first. */
   readonly frameTime: number;
   setInstruments(instruments: Iterable<Instrument>): void;
-  /** Takes over whatever the frame carries; an empty frame (a heartbeat) only moves `frameTime`. */
+  /** Applies a frame; an empty one (a heartbeat) only updates `frameTime`. */
   applyFrame(frame: Frame): void;
-  /** Trades of the symbol, empty before the first; the same object for good. */
+  /** Returns the trades of the symbol, empty before the first; always the same object. */
   tradesOf(symbol: MarketSymbol): TradeRing;
   depthOf(symbol: MarketSymbol): Depth;
-  /** Bars of the symbol and interval, empty before the first; the same object for good. */
+  /** Returns the bars of the symbol and interval, empty before the first; always the same object. */
   barsOf(symbol: MarketSymbol, interval: Interval): BarSeries;
-  /** Merges history, as `/api/bars` gives it, under what frames brought: bars already known stay. */
+  /** Adds bars of `/api/bars`; bars known from frames take precedence. */
   addHistory(symbol: MarketSymbol, interval: Interval, bars: Iterable<Bar>): void;
-  /** State of link and feed that freshness is judged under. */
+  /** Sets the state of link and feed on which freshness depends. */
   setHealth(health: Health): void;
-  /** States of the sources that rows come from. */
+  /** Sets the states of the rows' sources. */
   setSources(sources: readonly SourceStatus[]): void;
-  /** Where the row comes from; undefined when the status lists no source of it. */
+  /** Returns the source of the row; undefined if the status lists none. */
   sourceOf(row: number): SourceStatus | undefined;
   freshnessOf(row: number, now?: number): Freshness;
-  /** Age of the row's value, ms; NaN when there is none. */
+  /** Returns the age of the row's value, ms; NaN without one. */
   ageOf(row: number, now?: number): number;
 }
 
@@ -70,12 +71,12 @@ export function createMarketStore(
   return store;
 }
 
-/** ms since 1970 that do not jump when the machine's clock is set. */
+/** Returns ms since 1970, unaffected by changes of the system clock. */
 function monotonicTime(): number {
   return performance.timeOrigin + performance.now();
 }
 
-/** What a room carries, so that a full frame can make the rest of it void. */
+/** Content of a room, so that a full frame can clear the rest of it. */
 interface Room {
   readonly channel: Channel;
   readonly symbols: Set<MarketSymbol>;
@@ -94,12 +95,12 @@ class Store implements MarketStore {
   frameTime = Number.NaN;
   #health: Health = GOOD_HEALTH;
   #sources = createSourceStates([]);
-  /** Sources of the rows that were asked for since the last change. */
+  /** Cached sources of rows since the last change. */
   #sourceOfRow: (SourceStatus | undefined)[] = [];
   readonly #trades = new Map<MarketSymbol, TradeBuffer>();
   readonly #depths = new Map<MarketSymbol, MutableDepth>();
   readonly #bars = new Map<string, BarBuffer>();
-  /** Epoch of each series' frames: only a frame of another one makes its bars void. */
+  /** Epoch of each series' frames: only a frame of another epoch clears its bars. */
   readonly #barEpochs = new Map<BarBuffer, number>();
   readonly #rooms = new Map<string, Room>();
   readonly #agesByTimestamp: boolean;
@@ -116,7 +117,7 @@ class Store implements MarketStore {
   applyFrame(frame: Frame): void {
     this.frameTime = Number.isNaN(this.frameTime) ? frame.time : Math.max(this.frameTime, frame.time);
     if (frame.full && frame.time < this.frameTime) this.frameTime = frame.time;
-    // A full frame of an emptied market may carry nothing at all, which is news for its room.
+    // A full frame of a cleared market may be empty, which is an update for its room.
     const emptied = frame.full && isEmpty(frame) ? this.#rooms.get(frame.room)?.channel : undefined;
     const { gaps } = frame;
     const quotes = frame.quotes ?? (emptied === 'quotes' ? [] : undefined);
@@ -209,8 +210,8 @@ class Store implements MarketStore {
   }
 
   /**
-   * Remembers which symbols the frame's room carries.
-   * @returns the room's symbols that a full frame no longer mentions; none for other frames
+   * Records the symbols of the frame's room.
+   * @returns the room's symbols that a full frame no longer has; none for other frames
    */
   #room(
     frame: Frame,
@@ -238,7 +239,7 @@ class Store implements MarketStore {
     return room;
   }
 
-  /** Bars of an epoch that is over. Those of the same epoch stand: a market takes no bar back. */
+  /** Clears bars of an earlier epoch. Those of the same epoch stay: a market removes no bar. */
   #clearBars(symbol: MarketSymbol, epoch: number): void {
     for (const interval of INTERVALS) {
       const buffer = this.#bars.get(`${symbol} ${interval}`);

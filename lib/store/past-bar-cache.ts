@@ -1,15 +1,15 @@
 import { BAR_FIELDS, type Bar, type BarField } from './bar-columns';
 
-/** Bars of one request, and of one that closes a hole. */
+/** Bars per request, and per request that fills a data gap. */
 const PAGE = 500;
 const MAX_IN_GAP = 5_000;
-/** Bars that are kept; whoever goes further back than that sees no more. */
+/** Maximum of bars kept; a user cannot go further back. */
 const MAX_BARS = 20_000;
-/** How long after an answer without bars, and after a failure, is asked again, ms. */
+/** Delays before a repeated request after an empty answer, and after a failure, ms. */
 const EMPTY_PAUSE = 20_000;
 const FAILED_PAUSE = 3_000;
 
-/** Asks for bars with `from` ≤ start ≤ `to` (µs), the newest `limit` of them, oldest first. */
+/** Requests bars with `from` ≤ start ≤ `to` (µs), the newest `limit` of them, oldest first. */
 export type BarReader = (
   range: { readonly from?: number; readonly to: number; readonly limit: number },
   signal: AbortSignal,
@@ -17,9 +17,9 @@ export type BarReader = (
 
 export interface PastBarsOptions {
   readonly read: BarReader;
-  /** Called when there are more bars. */
+  /** Called when bars were added. */
   readonly onBars: () => void;
-  /** ms; default `performance.now`. */
+  /** Clock, ms; default `performance.now`. */
   readonly now?: () => number;
 }
 
@@ -28,13 +28,13 @@ type Columns = Readonly<Record<BarField, Float64Array>>;
 const NONE = columnsOf([]);
 
 /**
- * The bars of a series from before those that its stream brings, oldest first and without holes up to `until`. They
- * are loaded page by page, one request at a time.
+ * Bars of a series from before those of its stream, oldest first and complete up to `until`. They are loaded in
+ * pages, one request at a time.
  */
 export class PastBars {
   readonly #options: PastBarsOptions;
   #columns = NONE;
-  /** Start (µs) up to which every bar is here, excluded. */
+  /** Start (µs) up to which all bars are loaded, excluded. */
   #until = Number.NEGATIVE_INFINITY;
   #abort: AbortController | undefined;
   #askAt = Number.NEGATIVE_INFINITY;
@@ -53,30 +53,30 @@ export class PastBars {
     return this.#columns;
   }
 
-  /** Start (µs) up to which every bar is here, excluded; −∞ while there is none. */
+  /** Start (µs) up to which all bars are loaded, excluded; −∞ without any. */
   get until(): number {
     return this.#until;
   }
 
-  /** Grows with every change. */
+  /** Increases with every change. */
   get version(): number {
     return this.#version;
   }
 
-  /** Whether older bars are on their way. */
+  /** True while older bars are being loaded. */
   get loading(): boolean {
     return this.#abort !== undefined;
   }
 
-  /** Whether there is nothing older, as far as is known. */
+  /** True if no older bars are known to exist. */
   get ended(): boolean {
     return this.#ended || this.size >= MAX_BARS;
   }
 
   /**
-   * Asks for what is missing before the stream's oldest bar.
+   * Loads what is missing before the stream's oldest bar.
    * @param before start of that bar, µs
-   * @param older whether bars are wanted that are older than those here
+   * @param older true to load bars older than the loaded ones
    */
   want(before: number, older: boolean): void {
     const now = this.#now();
@@ -97,7 +97,7 @@ export class PastBars {
     }
   }
 
-  /** Forgets everything and gives up what is being loaded. */
+  /** Clears all bars and aborts the loading. */
   clear(): void {
     this.#abort?.abort();
     this.#abort = undefined;

@@ -6,22 +6,22 @@ import type { MarketSymbol } from '../market/instrument';
 import type { StreamStatus } from '../protocol/messages';
 import type { Quality } from '../scheduler/quality';
 
-/** The SDK's states of a connection. */
+/** Connection states of the SDK. */
 export type LinkState = 'connecting' | 'live' | 'stale' | 'reconnecting' | 'refused';
 
 export type Theme = 'dark' | 'light';
 
-/** What the strip at the foot of a wall shows; NaN where nothing was measured yet. */
+/** Statistics shown at the bottom of a wall; NaN before the first measurement. */
 export interface ScreenStats {
-  /** Feed updates for each that came in a frame. */
+  /** Feed updates per update in a frame. */
   readonly mergeRatio: number;
-  /** Frames of the stream a second. */
+  /** Frames of the stream per second. */
   readonly framesPerSecond: number;
-  /** Median time from the venue's stamp to the server's flush, ms. */
+  /** Median time from the venue's timestamp to the server's flush, ms. */
   readonly venueToServer: number;
   /** Median time from the server's flush to the paint, ms. */
   readonly serverToPixel: number;
-  /** Time from the venue's stamp to the paint, 95th percentile, ms. */
+  /** Time from the venue's timestamp to the paint, 95th percentile, ms. */
   readonly venueToPixel: number;
   /** Main-thread cost of a screen's frame, 95th percentile, ms. */
   readonly frameCost: number;
@@ -38,14 +38,14 @@ export const NO_FIGURES: ScreenStats = {
   quality: 'full',
 };
 
-/** What a screen knows beside the market: it changes rarely, so React may follow it. */
+/** State of a screen besides the market: it changes rarely, so React can subscribe to it. */
 export interface ScreenState {
   readonly link: LinkState;
-  /** Why the link is not live, where the other side said it. */
+  /** Reason why the link is not live, if the server gave one. */
   readonly linkReason: string | undefined;
-  /** The stream's last word of itself; `undefined` before it. */
+  /** Last status of the stream; `undefined` before the first. */
   readonly status: StreamStatus | undefined;
-  /** Server's time of the newest frame, µs, as it was when link or feed was lost; for the banner. */
+  /** Server time of the newest frame when link or feed was lost, µs; for the banner. */
   readonly lastUpdate: number | undefined;
   readonly locale: Locale;
   readonly theme: Theme;
@@ -54,16 +54,16 @@ export interface ScreenState {
   /** Page of the table, from 0. */
   readonly page: number;
   readonly figures: ScreenStats;
-  /** What is known of the connection's sharing; undefined for one that nobody shares. */
+  /** Statistics of the shared connection; undefined for one that is not shared. */
   readonly shared: SharedLinkStats | undefined;
 }
 
 export type ScreenStore = StoreApi<ScreenState>;
 
-/** What must be known to begin with. */
+/** Required initial state. */
 export type ScreenStart = Pick<ScreenState, 'locale' | 'theme' | 'colors'> & Partial<ScreenState>;
 
-/** A store of its own for one screen; change it with `setState({ link: 'live' })`. */
+/** Creates the store of one screen; change it with `setState({ link: 'live' })`. */
 export function createScreenStore(start: ScreenStart): ScreenStore {
   return createStore<ScreenState>(() => ({
     link: 'connecting',

@@ -1,14 +1,14 @@
 import type { SourceStatus } from '../protocol/messages';
 
-/** Sources of a stream as its status lists them, found by symbol. */
+/** Sources of a stream's status, found by symbol. */
 export interface SourceStates {
-  /** Source of a symbol; undefined when the status lists none. */
+  /** Returns the source of a symbol; undefined if the status lists none. */
   of(symbol: string): SourceStatus | undefined;
 }
 
 /**
- * Prepares the search for the source of a symbol: the entry that lists it, the graver one of two, else the entry
- * without `symbols` that is named like its venue.
+ * Prepares the look-up of a symbol's source: the entry that lists it, the more severe one of two, else the
+ * entry without `symbols` that is named like its venue.
  */
 export function createSourceStates(sources: readonly SourceStatus[]): SourceStates {
   const venues = new Map<string, SourceStatus>();

@@ -1,20 +1,23 @@
 import type { QuoteColumns } from './client-quotes';
 import { changePercent, directionOf } from './derived';
 
-/** A row with its change in percent as it was when the movers were sorted. */
+/** Row with its change in percent at the time of sorting. */
 export interface Mover {
   readonly row: number;
   readonly percent: number;
 }
 
 export interface Movers {
-  /** Largest rise first; only rows that rose, by enough to be written. */
+  /** Largest rise first; only rows with a visible rise. */
   readonly gainers: readonly Mover[];
-  /** Largest fall first; only rows that fell. */
+  /** Largest fall first; only rows with a visible fall. */
   readonly losers: readonly Mover[];
 }
 
-/** The `count` largest movers up and down. Sort at most once a second: rows that swap places cannot be read. */
+/**
+ * Returns the `count` largest movers up and down. Sort at most once a second: rows that swap places are
+ * unreadable.
+ */
 export function moversOf(quotes: QuoteColumns, rows: Iterable<number>, count: number): Movers {
   const gainers: Mover[] = [];
   const losers: Mover[] = [];

@@ -53,7 +53,7 @@ export class BarWindow {
       while (added < bars.size && (bars.start[bars.size - 1 - added] as number) > this.#newest) added++;
       this.#offset += added;
     }
-    // The stream started again, or a replay jumped back.
+    // The stream restarted, or a replay jumped back.
     if (newest < this.#newest) this.#offset = 0;
     this.#newest = newest;
     this.#size = bars.size;

@@ -14,7 +14,7 @@ export const INDICATORS = {
 } as const satisfies Record<string, readonly number[]>;
 export type IndicatorKind = keyof typeof INDICATORS;
 
-/** Longest period of an indicator, bars. */
+/** Maximum period of an indicator, bars. */
 export const MAX_PERIOD_BARS = 500;
 
 export interface IndicatorId {

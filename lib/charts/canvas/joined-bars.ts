@@ -47,7 +47,7 @@ export class JoinedBars extends BarColumns implements BarSeries {
     const live = this.#live;
     if (live.shapeVersion !== this.#liveShape || this.#past.version !== this.#pastVersion) this.#join();
     else if (live.version !== this.#liveVersion) {
-      // A bar that came late may differ too, so all of the stream's bars are copied: at most a thousand.
+      // A late bar may differ too, so all of the stream's bars are copied: at most a thousand.
       for (const field of BAR_FIELDS)
         this.columns[field].set(live[field].subarray(0, live.size), this.#older);
       this.version++;

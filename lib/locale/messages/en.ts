@@ -3,8 +3,8 @@ import { deskEn } from './desk/en';
 import { replayEn } from './replay/en';
 
 /**
- * English texts; the other catalogues have exactly these keys. ICU message format, as use-intl reads it: numbers
- * come in already formatted, as text, except where a plural needs the count.
+ * English texts; the other catalogues have exactly these keys. ICU message format, for use-intl: numbers are
+ * passed already formatted, as text, except where a plural needs the count.
  */
 export const en = {
   app: {
@@ -211,5 +211,5 @@ export const en = {
   },
 };
 
-/** The shape of every catalogue: the keys of the English one, each a text. */
+/** Type of every catalogue: the keys of the English one, each a text. */
 export type Messages = typeof en;

@@ -8,7 +8,7 @@ export type { Messages } from './en';
 
 const CATALOGUES: Readonly<Record<Locale, Messages>> = { en, 'zh-CN': zhCN, ru };
 
-/** The texts of one language, for use-intl's provider or `createTranslator`. */
+/** Returns the texts of one language, for use-intl's provider or `createTranslator`. */
 export function messagesOf(locale: Locale): Messages {
   return CATALOGUES[locale];
 }

@@ -2,9 +2,9 @@
  * Bars of one symbol: index, count, records. A record is a byte of flags (interval, and whether its numbers are
  * float64), its start, open, close, high, low, volume and trades.
  *
- * The start is a count of whole intervals before the interval that holds the frame's time. `open` steps from the
- * scale's reference (from the close of the bar before it in the part), `close` and `high` from `open`, `low` from `open`
- * downwards.
+ * The start is a number of whole intervals before the interval that contains the frame's time. `open` is a step
+ * from the scale's reference (from the close of the preceding bar in the section), `close` and `high` from
+ * `open`, `low` from `open` downwards.
  */
 import { barStart, INTERVAL_MICROS, INTERVALS } from '../../market/interval';
 import type { BarUpdate } from '../messages';
@@ -13,19 +13,19 @@ import { ByteWriter, MAX_ZIGZAG } from './byte-writer';
 import { priceAt, type Scale, sizeCode, sizeOf, stepBetween, ticksOf } from './scale';
 
 const INTERVAL_MASK = 0b111;
-/** Every number of the record is a float64. */
+/** All numbers of the record are float64. */
 const RAW = 1 << 3;
 const ALL_FLAGS = (1 << 4) - 1;
 
-/** The least a bar takes: flags and seven numbers. */
+/** Minimum size of a bar: flags and seven numbers. */
 const MIN_BAR_BYTES = 8;
-/** The least a part of bars takes: index, count and a bar. */
+/** Minimum size of a section of bars: index, count and a bar. */
 export const MIN_BARS_BYTES = 2 + MIN_BAR_BYTES;
 
 /**
- * The bytes of bars of one symbol.
+ * Encodes bars of one symbol.
  * @param updates at least one, all of the scale's symbol
- * @param time the `time` (µs) of the frame that will carry them
+ * @param time `time` (µs) of the frame that will carry them
  * @throws RangeError for no bars, and naming a number that is not finite
  */
 export function encodeBarsSection(
@@ -69,7 +69,7 @@ interface GridBar {
   readonly volume: number;
 }
 
-/** Undefined when any number of the bar is off its grid. */
+/** Returns undefined if any number of the bar is off its grid. */
 function onGrid(bar: BarUpdate, base: number, scale: Scale, time: number): GridBar | undefined {
   const length = INTERVAL_MICROS[bar.interval];
   const age = (barStart(time, bar.interval) - bar.start) / length;
@@ -91,7 +91,7 @@ function startOf(age: number, interval: BarUpdate['interval'], time: number): nu
   return barStart(time, interval) - age * INTERVAL_MICROS[interval];
 }
 
-/** Reads what follows the index: appends to the bars. */
+/** Reads what follows the index; appends to the bars. */
 export function readBars(reader: ByteReader, scale: Scale, time: number, bars: BarUpdate[]): void {
   const count = reader.count(MIN_BAR_BYTES);
   if (count === 0) throw reader.fault('a part of no bars', -1);

@@ -1,6 +1,6 @@
 import { fromZigzag } from './byte-writer';
 
-/** Bytes that are not a frame. The message names the byte at fault. */
+/** Error for bytes that are not a frame. The message names the offset. */
 export class MalformedFrameError extends Error {
   /** Offset of the byte at which reading failed. */
   readonly position: number;
@@ -16,7 +16,7 @@ export class MalformedFrameError extends Error {
 const LAST_VARINT_BYTE = 0x0f;
 const MAX_UTF16_UNIT = 0xffff;
 
-/** Reads bytes front to back; whatever they are, it never reads beyond them. */
+/** Reads bytes from front to back, never beyond their end. */
 export class ByteReader {
   readonly #bytes: Uint8Array;
   #view: DataView | undefined;
@@ -41,7 +41,7 @@ export class ByteReader {
     return value;
   }
 
-  /** 0 to 2^53 - 1, in its shortest form only. */
+  /** Reads a number from 0 to 2^53 - 1, in its shortest form only. */
   varint(): number {
     const first = this.byte();
     if (first < 128) return first;
@@ -84,7 +84,7 @@ export class ByteReader {
     return value;
   }
 
-  /** A count of items of at least `bytesEach` bytes; more than could follow is a fault, so counts bound memory. */
+  /** Reads a number of items of at least `bytesEach` bytes; rejects more than can follow, to limit memory. */
   count(bytesEach: number): number {
     const at = this.#position;
     const count = this.varint();
@@ -93,7 +93,7 @@ export class ByteReader {
     return count;
   }
 
-  /** An error at the current byte, or `offset` bytes from it. */
+  /** Returns an error at the current byte, or `offset` bytes from it. */
   fault(fault: string, offset = 0): MalformedFrameError {
     return new MalformedFrameError(fault, this.#position + offset);
   }

@@ -1,26 +1,26 @@
-/** Largest magnitude that {@link ByteWriter.zigzag} writes: doubled, it must still be a safe integer. */
+/** Maximum magnitude for {@link ByteWriter.zigzag}: doubled, it must still be a safe integer. */
 export const MAX_ZIGZAG = 2 ** 52 - 1;
 
-/** Bytes a writer starts with: most parts fit, and an engine keeps arrays of this size inside the object. */
+/** Initial capacity, bytes: most sections fit, and engines keep arrays of this size inside the object. */
 const INITIAL_BYTES = 64;
 /** 53 bits at 7 bits a byte. */
 const MAX_VARINT_BYTES = 8;
 /** A UTF-16 unit at 7 bits a byte. */
 const MAX_UNIT_BYTES = 3;
-/** Below this, bit operations on 32-bit integers are exact. */
+/** Limit below which bit operations on 32-bit integers are exact. */
 const BITWISE_LIMIT = 2 ** 31;
 /** Four groups of seven bits. */
 const LOW_RANGE = 2 ** 28;
 
 /** Bytes that {@link ByteWriter.copyTo} moves at a time. */
 const WORD_BYTES = 4;
-/** Bytes behind the end of a copy that may be written over, since only whole words are moved. */
+/** Bytes beyond the end of a copy that may be overwritten, since whole words are moved. */
 export const COPY_MARGIN = WORD_BYTES - 1;
 
 /** Builds bytes in one array that doubles when it is full. */
 export class ByteWriter {
   #bytes = new Uint8Array(INITIAL_BYTES);
-  /** Made when it is first needed: a view takes a small array out of the object. */
+  /** Created on demand: a view moves a small array out of the object. */
   #words: DataView | undefined;
   #length = 0;
 
@@ -31,7 +31,7 @@ export class ByteWriter {
   }
 
   /**
-   * Seven bits a byte, low bits first, the high bit set on all bytes but the last.
+   * Writes a varint: seven bits a byte, low bits first, the high bit set on all bytes but the last.
    * @throws RangeError naming a value that is not a whole number from 0 to 2^53 - 1
    */
   varint(value: number): void {
@@ -46,7 +46,10 @@ export class ByteWriter {
     bytes[this.#length++] = rest;
   }
 
-  /** Writes the low four groups of seven bits, none of them the last; gives what is left, for which bit operations do. */
+  /**
+   * Writes the low four groups of seven bits, none of them the last; returns the rest, small enough for bit
+   * operations.
+   */
   #lowGroups(value: number): number {
     const bytes = this.#bytes;
     const rest = Math.floor(value / LOW_RANGE);
@@ -59,7 +62,7 @@ export class ByteWriter {
   }
 
   /**
-   * A signed whole number as a varint: 0, -1, 1, -2 become 0, 1, 2, 3.
+   * Writes a signed whole number as a varint: 0, -1, 1, -2 become 0, 1, 2, 3.
    * @throws RangeError naming a value beyond ±{@link MAX_ZIGZAG}
    */
   zigzag(value: number): void {
@@ -67,7 +70,7 @@ export class ByteWriter {
   }
 
   /**
-   * IEEE 754, eight bytes, little-endian; -0 becomes 0, as in JSON.
+   * Writes an IEEE 754 number, eight bytes, little-endian; -0 becomes 0, as in JSON.
    * @throws RangeError naming a value that is not finite
    */
   float64(value: number): void {
@@ -78,8 +81,8 @@ export class ByteWriter {
   }
 
   /**
-   * The count of UTF-16 units, then each unit as a varint: ASCII costs a byte a character, and every text comes
-   * back as it was, lone surrogates too (as in JSON).
+   * Writes the number of UTF-16 units, then each unit as a varint: ASCII takes a byte a character, and every
+   * text is restored exactly, including lone surrogates (as in JSON).
    */
   text(value: string): void {
     this.varint(value.length);
@@ -97,18 +100,19 @@ export class ByteWriter {
     this.#length += bytes.length;
   }
 
-  /** Bytes written so far. */
+  /** Number of bytes written. */
   get length(): number {
     return this.#length;
   }
 
   /**
-   * Copies the bytes from `start` up to `end` into `target`; returns where they end there. The target must have
-   * {@link COPY_MARGIN} bytes more, which may be written over.
+   * Copies the bytes from `start` up to `end` into `target` and returns the end there. The target must have
+   * {@link COPY_MARGIN} further bytes, which may be overwritten.
    */
   copyTo(target: DataView, offset: number, start = 0, end = this.#length): number {
     const view = this.#view;
-    // Parts are a few bytes long, for which this is twice as fast as byte by byte, and as a subarray and `set`.
+    // Sections are a few bytes long; for these, words are twice as fast as single bytes or a subarray and
+    // `set`.
     for (let at = start; at < end; at += WORD_BYTES) {
       target.setInt32(offset + at - start, view.getInt32(at, true), true);
     }
@@ -121,12 +125,12 @@ export class ByteWriter {
     for (let at = 0; at < this.#length; at++) target[offset + at] = bytes[at] as number;
   }
 
-  /** Begins again; what was written is void. */
+  /** Clears the writer. */
   clear(): void {
     this.#length = 0;
   }
 
-  /** A copy of what was written, so that no larger array is kept alive behind it. */
+  /** Returns a copy of the bytes, so that no larger array is kept alive. */
   finish(): Uint8Array<ArrayBuffer> {
     return this.#bytes.slice(0, this.#length);
   }
@@ -147,7 +151,7 @@ export class ByteWriter {
   }
 }
 
-/** The unsigned number that stands for a signed one; exact up to ±{@link MAX_ZIGZAG}. */
+/** Returns the unsigned number for a signed one; exact up to ±{@link MAX_ZIGZAG}. */
 export function toZigzag(value: number): number {
   return value >= 0 ? value * 2 : -value * 2 - 1;
 }

@@ -1,9 +1,9 @@
 /**
- * A book: index, bid count (doubled, plus one when the numbers are float64), ask count, bids, asks.
+ * Order book: index, number of bids (doubled, plus one if the numbers are float64), number of asks, bids, asks.
  *
- * A level is a step in ticks and a size. A side runs away from the other: a bid's step is how far it lies below
- * the one before, an ask's how far above, so both are small; the best bid (or, with no bids, the best ask) steps
- * from the scale's reference and the best ask from the best bid.
+ * A level is a step in ticks and a size. Steps point away from the other side: a bid's step is its distance
+ * below the level before it, an ask's its distance above, so both are small. The best bid (or, without bids,
+ * the best ask) is a step from the scale's reference, the best ask one from the best bid.
  */
 import type { Level } from '../../market/event';
 import type { DepthUpdate } from '../messages';
@@ -11,13 +11,13 @@ import type { ByteReader } from './byte-reader';
 import { ByteWriter } from './byte-writer';
 import { priceAt, type Scale, sizeCode, sizeOf, stepBetween, ticksOf } from './scale';
 
-/** The least a level takes: a step and a size. */
+/** Minimum size of a level: a step and a size. */
 const MIN_LEVEL_BYTES = 2;
-/** The least a book takes: index and two counts. */
+/** Minimum size of a book: index and two counts. */
 export const MIN_DEPTH_BYTES = 3;
 
 /**
- * The bytes of one book.
+ * Encodes one order book.
  * @throws RangeError naming a number that is not finite
  */
 export function encodeDepthSection(update: DepthUpdate, scale: Scale): Uint8Array<ArrayBuffer> {
@@ -43,11 +43,11 @@ export function encodeDepthSection(update: DepthUpdate, scale: Scale): Uint8Arra
 
 interface Steps {
   readonly levels: readonly (readonly [step: number, units: number])[];
-  /** Ticks of the first level; of the start when there is none. */
+  /** Ticks of the first level, or of the start if there is none. */
   readonly best: number;
 }
 
-/** Undefined when any number is off the grid. */
+/** Returns undefined if any number is off the grid. */
 function toSteps(levels: readonly Level[], start: number, away: 1 | -1, scale: Scale): Steps | undefined {
   const steps: [number, number][] = [];
   let best: number | undefined;
@@ -83,7 +83,7 @@ export function readDepth(reader: ByteReader, scale: Scale): DepthUpdate {
   return { symbol: scale.symbol, bids, asks };
 }
 
-/** Returns the ticks of the first level, or the start when there is none. */
+/** Returns the ticks of the first level, or the start if there is none. */
 function readLevels(
   reader: ByteReader,
   count: number,

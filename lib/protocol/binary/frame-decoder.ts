@@ -17,7 +17,7 @@ const MIN_PART_BYTES: Readonly<Record<Channel, number>> = {
   bars: MIN_BARS_BYTES,
 };
 
-/** Symbols that one stream may define; beyond it the other side is not one of ours. */
+/** Maximum of symbols of a stream; more come from a faulty server. */
 const MAX_SCALES = 1_000_000;
 
 type Scales = Map<number, Scale>;
@@ -30,13 +30,13 @@ interface Content {
   readonly bars: BarUpdate[];
 }
 
-/** Turns the binary frames of one connection into frames; remembers the scales of each stream. */
+/** Decodes the binary frames of one connection; remembers the scales of each stream. */
 export class FrameDecoder {
   readonly #streams = new Map<string, Scales>();
 
   /**
-   * @returns the frame, equal to its JSON twin, and the namespace of its stream
-   * @throws MalformedFrameError naming the byte at fault
+   * @returns the frame, equal to its JSON form, and the namespace of its stream
+   * @throws MalformedFrameError naming the offset
    */
   decode(bytes: Uint8Array): { stream: string; frame: Frame } {
     const reader = new ByteReader(bytes);
@@ -80,7 +80,7 @@ export class FrameDecoder {
     return { stream, frame };
   }
 
-  /** Forgets all scales: a new connection is told them anew. */
+  /** Forgets all scales: a new connection gets them again. */
   clear(): void {
     this.#streams.clear();
   }

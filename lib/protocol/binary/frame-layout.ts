@@ -1,12 +1,12 @@
 /**
- * A frame: version, flags, stream, room, epoch, to, to - from, time, merged, scales when flagged, count of parts,
- * parts. The bytes end with the last part.
+ * Frame: version, flags, stream, room, epoch, to, to - from, time, merged, scales if flagged, number of
+ * sections, sections. The bytes end with the last section.
  */
 import { CHANNELS, type Channel } from '../messages';
 import { ByteWriter } from './byte-writer';
 import { type Scale, writeScales } from './scale';
 
-/** What a frame says besides its parts. */
+/** Fields of a frame besides its sections. */
 export interface FrameHead {
   /** Namespace of the stream: `/live`. */
   readonly stream: string;
@@ -15,7 +15,7 @@ export interface FrameHead {
   readonly epoch: number;
   readonly from: number;
   readonly to: number;
-  /** Server's clock, µs; the parts must have been encoded with the same. */
+  /** Server's clock, µs; the sections must have been encoded with the same. */
   readonly time: number;
   readonly merged: number;
   readonly full?: boolean;
@@ -28,9 +28,9 @@ export const FULL_FLAG = 1 << 2;
 export const SCALES_FLAG = 1 << 3;
 
 /**
- * Writes what stands before the parts of a frame.
- * @param scales what the decoder does not know yet: all of a client's first frame, later only what changed
- * @param parts how many parts follow
+ * Writes the head of a frame.
+ * @param scales scales that are new to the decoder: all in a client's first frame, later only changes
+ * @param parts number of sections that follow
  * @throws RangeError naming a number of the head that is not a whole number from 0 to 2^53 - 1
  */
 export function writeFrameStart(
@@ -56,7 +56,7 @@ export function writeFrameStart(
 }
 
 /**
- * One binary message. Its parts are those of the head's channel, made by `encode…Part`.
+ * Encodes one binary message. Its sections are those of the head's channel, made by `encode…Section`.
  * @throws RangeError as {@link writeFrameStart}
  */
 export function encodeFrame(

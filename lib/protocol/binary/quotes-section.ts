@@ -1,10 +1,10 @@
 /**
- * A quote: index, mask, then the masked fields in the order of the mask's bits.
+ * Quote: index, mask, then the masked fields in the order of the mask's bits.
  *
- * The seven fields of an ordinary update have the low seven bits, so their mask is one byte. A price is a step in
- * ticks from the price before it in the record, the first one from the scale's reference. `rangeHigh` and
- * `rangeLow` that equal `last` are not written: a `last` without the BARE bit brings both. Fields that hold null,
- * and fields that are off the symbol's grid and come as float64, are named by a further mask each.
+ * The seven fields of an ordinary update have the low seven bits, so their mask is one byte. A price is a step
+ * in ticks from the preceding price in the record, the first one from the scale's reference. `rangeHigh` and
+ * `rangeLow` that equal `last` are omitted: a `last` without the BARE bit implies both. Fields with null, and
+ * fields off the symbol's grid (as float64), are listed by a further mask each.
  */
 import type { QuoteUpdate } from '../messages';
 import type { ByteReader } from './byte-reader';
@@ -24,7 +24,7 @@ interface Field {
 
 const bit = (position: number): number => 1 << position;
 
-/** In the order in which they are written. */
+/** Fields in the order in which they are written. */
 const FIELDS: readonly Field[] = [
   { name: 'timestamp', kind: 'time', bit: bit(0) },
   { name: 'last', kind: 'price', bit: bit(1) },
@@ -41,7 +41,7 @@ const FIELDS: readonly Field[] = [
   { name: 'open', kind: 'price', bit: bit(14) },
   { name: 'prevClose', kind: 'price', bit: bit(15) },
 ];
-/** `last` brings no range of its own: what is not written is absent. */
+/** `last` implies no range: omitted fields are absent. */
 const BARE = bit(12);
 /** A mask of float64 fields follows. */
 const RAWS = bit(13);
@@ -52,14 +52,14 @@ const NULLS = bit(17);
 const LAST = bit(1);
 const RANGES = bit(8) | bit(9);
 const ALL_FIELDS = FIELDS.reduce((mask, field) => mask | field.bit, 0);
-/** lastSize, bid, bidSize, ask, askSize, prevClose; high, low and open, which a new day takes away. */
+/** lastSize, bid, bidSize, ask, askSize, prevClose; high, low and open, which a new day removes. */
 const NULLABLE = bit(2) | bit(3) | bit(4) | bit(5) | bit(6) | bit(10) | bit(11) | bit(14) | bit(15);
 const ALL_BITS = bit(18) - 1;
 
-/** The least a quote takes: index and mask. */
+/** Minimum size of a quote: index and mask. */
 export const MIN_QUOTE_BYTES = 2;
 
-/** The bytes of one quote by themselves; see {@link writeQuotesSection}. */
+/** Encodes one quote; see {@link writeQuotesSection}. */
 export function encodeQuotesSection(
   update: QuoteUpdate,
   scale: Scale,
@@ -72,7 +72,7 @@ export function encodeQuotesSection(
 
 /**
  * Writes one quote, to be shared by all rooms of a flush.
- * @param time the `time` (µs) of the frame that will carry it
+ * @param time `time` (µs) of the frame that will carry it
  * @throws RangeError naming a number that is not finite
  */
 export function writeQuotesSection(
@@ -130,7 +130,10 @@ export function writeQuotesSection(
   if (update.status !== undefined) writer.varint(STATUS_CODE[update.status]);
 }
 
-/** The values in the order of the fields. One by one, since to read a field by a name that varies is much slower. */
+/**
+ * Returns the values in the order of the fields. Listed one by one, because access by a variable name is much
+ * slower.
+ */
 function valuesOf(update: QuoteUpdate): readonly (number | null | undefined)[] {
   return [
     update.timestamp,
@@ -184,7 +187,7 @@ export function readQuote(reader: ByteReader, scale: Scale, time: number): Quote
   return update;
 }
 
-/** A mask of some of the fields: not empty, and none that the record does not have. */
+/** Reads a mask of some of the fields: not empty, and a subset of those allowed. */
 function readSubmask(reader: ByteReader, allowed: number): number {
   const mask = reader.varint();
   if (mask === 0 || mask > ALL_BITS || (mask & ~allowed) !== 0) throw reader.fault(`a mask of ${mask}`, -1);

@@ -1,13 +1,13 @@
 /**
- * A time (µs) as a small whole number relative to a base (µs): twice the zigzag of the distance in milliseconds
- * when the time is a whole millisecond, else twice the zigzag of the distance in microseconds, plus one. The
- * distance is base minus time, because a venue's time mostly lies before the flush it travels in.
+ * Encodes a time (µs) as a small whole number relative to a base (µs): twice the zigzag of the distance in
+ * milliseconds for a whole millisecond, else twice the zigzag of the distance in microseconds, plus one. The
+ * distance is base minus time, because a venue's time is usually before the flush that carries it.
  */
 import { fromZigzag, toZigzag } from './byte-writer';
 
 const MICROS_PER_MILLI = 1000;
 
-/** Undefined unless {@link timeFrom} gives back exactly the same time. */
+/** Returns undefined unless {@link timeFrom} restores exactly the same time. */
 export function relativeTime(time: number, base: number): number | undefined {
   const whole = time % MICROS_PER_MILLI === 0;
   const value = whole

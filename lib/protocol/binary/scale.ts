@@ -2,20 +2,20 @@ import { type Instrument, isSymbol, type MarketSymbol } from '../../market/instr
 import type { ByteReader } from './byte-reader';
 import { type ByteWriter, MAX_ZIGZAG } from './byte-writer';
 
-/** How the numbers of one symbol become small whole numbers. A decoder learns it in the frame. */
+/** Conversion of a symbol's numbers to small whole numbers. A decoder gets it in the frame. */
 export interface Scale {
   /** Number of the symbol within its stream; small numbers are shorter. */
   readonly index: number;
   readonly symbol: MarketSymbol;
-  /** A price is a whole number of 10^-priceDecimals. */
+  /** A price is a multiple of 10^-priceDecimals. */
   readonly priceDecimals: number;
   /** Tick size in 10^-priceDecimals. */
   readonly tickUnits: number;
-  /** A size is a whole number of 10^-sizeDecimals. */
+  /** A size is a multiple of 10^-sizeDecimals. */
   readonly sizeDecimals: number;
-  /** Lot size in 10^-sizeDecimals: sizes that are whole lots are written as a number of lots. */
+  /** Lot size in 10^-sizeDecimals: sizes in whole lots are written as numbers of lots. */
   readonly lotUnits: number;
-  /** The price, in ticks, near which prices are expected. */
+  /** Expected price, in ticks. */
   readonly reference: number;
 }
 
@@ -25,13 +25,13 @@ const POWERS_OF_TEN: readonly number[] = Array.from({ length: MAX_DECIMALS + 1 }
   Number(`1e${exponent}`),
 );
 
-/** What a scale takes at least: six numbers, and four bytes for the length and the text of its symbol. */
+/** Minimum size of a scale: six numbers, and four bytes for the length and the text of its symbol. */
 const MIN_SCALE_BYTES = 10;
 
 /**
- * The scale of an instrument.
+ * Returns the scale of an instrument.
  * @param index number of the symbol within its stream
- * @param referencePrice a price near which the instrument trades: its previous close, or its last price
+ * @param referencePrice price near which the instrument trades: its previous close, or its last price
  */
 export function scaleOf(instrument: Instrument, index: number, referencePrice: number): Scale {
   const priceDecimals = clampDecimals(instrument.priceDecimals);
@@ -49,7 +49,7 @@ export function scaleOf(instrument: Instrument, index: number, referencePrice: n
   };
 }
 
-/** A tick or a lot in units of its decimals; 1 when it is not a whole number of them. */
+/** Returns a tick or lot in units of its decimals; 1 if it is not a multiple of them. */
 function stepUnits(step: number, decimals: number): number {
   const power = powerOfTen(decimals);
   const units = Math.round(step * power);
@@ -66,7 +66,7 @@ function powerOfTen(decimals: number): number {
   return power;
 }
 
-/** The price in ticks; undefined unless {@link priceAt} gives back exactly the same number. */
+/** Returns the price in ticks; undefined unless {@link priceAt} restores exactly the same number. */
 export function ticksOf(price: number, scale: Scale): number | undefined {
   const power = powerOfTen(scale.priceDecimals);
   const units = Math.round(price * power);
@@ -80,8 +80,8 @@ export function priceAt(ticks: number, scale: Scale): number {
 }
 
 /**
- * What stands for the size: its units of 10^-sizeDecimals where a lot is one unit; else twice its lots when it is
- * whole lots, or twice its units plus one. Undefined unless {@link sizeOf} gives back exactly the same number.
+ * Encodes a size: its units of 10^-sizeDecimals if a lot is one unit; else twice its lots for whole lots, or
+ * twice its units plus one. Undefined unless {@link sizeOf} restores exactly the same number.
  */
 export function sizeCode(size: number, scale: Scale): number | undefined {
   const { lotUnits } = scale;
@@ -100,7 +100,9 @@ export function sizeOf(code: number, scale: Scale): number {
   return (code % 2 === 0 ? (code / 2) * lotUnits : (code - 1) / 2) / power;
 }
 
-/** The step from one price in ticks to the next; undefined when either is off the grid or the step too long. */
+/**
+ * Returns the step between two prices in ticks; undefined if either is off the grid or the step is too long.
+ */
 export function stepBetween(from: number, to: number | undefined): number | undefined {
   if (to === undefined) return undefined;
   const step = to - from;

@@ -1,9 +1,9 @@
 /**
  * Trades of one symbol: index, count, records; a gap: index, count 0, relative time.
  *
- * A record is a byte of flags, id, time, price and size. A numeric id is a step from the numeric id before it, a
- * time is relative to the trade before it (the first one to the frame), a price a step in ticks from the trade
- * before it (the first one from the scale's reference).
+ * A record is a byte of flags, id, time, price and size. A numeric id is a step from the preceding numeric id,
+ * a time is relative to the preceding trade (the first one to the frame), a price is a step in ticks from the
+ * preceding trade (the first one from the scale's reference).
  */
 import type { Side } from '../../market/event';
 import type { TradeGap, TradeUpdate } from '../messages';
@@ -21,21 +21,21 @@ const RAW_PRICE = 1 << 4;
 const RAW_SIZE = 1 << 5;
 const ALL_FLAGS = (1 << 6) - 1;
 
-/** Digits of the largest number that surely fits a zigzag varint with any other such number subtracted. */
+/** Maximum of digits of an id whose difference to any other such id fits a zigzag varint. */
 const MAX_ID_DIGITS = 15;
 const NUMERIC_ID = /^(?:0|[1-9]\d*)$/;
 
-/** The least a trade takes: flags, id, time, price, size. */
+/** Minimum size of a trade: flags, id, time, price, size. */
 const MIN_TRADE_BYTES = 5;
-/** The least a part of trades takes: index, count and the time of a gap. */
+/** Minimum size of a section of trades: index, count and the time of a gap. */
 export const MIN_TRADES_BYTES = 3;
-/** Stands in place of the time of a gap when it is off the grid; a float64 follows. No relative time is this large. */
+/** Replaces a gap's time that is off the grid; a float64 follows. No relative time is this large. */
 const RAW_UNTIL = Number.MAX_SAFE_INTEGER;
 
 /**
- * The bytes of trades of one symbol, oldest first.
+ * Encodes trades of one symbol, oldest first.
  * @param updates at least one, all of the scale's symbol
- * @param time the `time` (µs) of the frame that will carry them
+ * @param time `time` (µs) of the frame that will carry them
  * @throws RangeError for no trades, and naming a number that is not finite
  */
 export function encodeTradesSection(
@@ -85,7 +85,7 @@ export function encodeTradesSection(
 }
 
 /**
- * The bytes of a gap, a part of the `trades` channel.
+ * Encodes a gap, a section of the `trades` channel.
  * @throws RangeError naming a time that is not finite
  */
 export function encodeGapsSection(gap: TradeGap, scale: Scale, time: number): Uint8Array<ArrayBuffer> {
@@ -102,7 +102,7 @@ export function encodeGapsSection(gap: TradeGap, scale: Scale, time: number): Ui
   return writer.finish();
 }
 
-/** Reads what follows the index: appends to the trades or to the gaps. */
+/** Reads what follows the index; appends to the trades or to the gaps. */
 export function readTrades(
   reader: ByteReader,
   scale: Scale,

@@ -1,7 +1,7 @@
 import type { TradingStatus } from '../../market/event';
 import type { ByteReader } from './byte-reader';
 
-/** What stands for each status on the wire. */
+/** Wire code of each trading status. */
 export const STATUS_CODE: Readonly<Record<TradingStatus, number>> = {
   pre: 0,
   auction: 1,

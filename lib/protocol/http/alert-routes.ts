@@ -4,22 +4,22 @@ import { namedFields, OBJECT_ERROR, oneOf, parseForm, text, time, userName, yesO
 import { countText, SYMBOL_ERROR, symbol, wholeText } from './fields';
 import { type Accepted, type Checked, defineRoute } from './route';
 
-/** Largest price, either sign: some prices are below 0. */
+/** Maximum of a price, either sign: some prices are negative. */
 const MAX_PRICE = 1e12;
-/** Longest window of a move, minutes. */
+/** Maximum window of a move, minutes. */
 const MAX_WINDOW = 240;
-/** Longest pause and silence, s. */
+/** Maximum of a pause or a silence, s. */
 const MAX_SECONDS = 86_400;
-/** Characters of a note. */
+/** Maximum length of a note, characters. */
 const MAX_NOTE_LENGTH = 200;
-/** Least time between two firings when a request names none, s. */
+/** Default of the minimum time between two firings, s. */
 const DEFAULT_PAUSE = 60;
 /** Percent of the threshold: a price varies little around it, other measures much. */
 const DEFAULT_HYSTERESIS = { price: 0.1, others: 10 } as const;
-/** Firings of one answer. */
+/** Maximum of firings in one answer. */
 const MAX_FIRINGS = 1_000;
 const DEFAULT_FIRINGS = 100;
-/** Bytes of a request's body. */
+/** Maximum size of a request's body, bytes. */
 const MAX_BODY_BYTES = 4 * 1024;
 
 const between = (least: number, most: number) => {

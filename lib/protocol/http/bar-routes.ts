@@ -4,7 +4,7 @@ import { barSchema } from '../message-schemas';
 import { countText, streamName, symbol, timeText } from './fields';
 import { defineRoute } from './route';
 
-/** Bars of one answer. */
+/** Maximum of bars in one answer. */
 const MAX_BARS = 5_000;
 const DEFAULT_BARS = 500;
 

@@ -7,18 +7,18 @@ import { symbolSchema } from '../message-schemas';
  * Fields of several routes. In a query they are texts that become values.
  */
 
-/** Characters of a tape's id. */
+/** Maximum length of a tape's id, characters. */
 export const MAX_TAPE_ID_LENGTH = 64;
-/** Characters of a stream's name. */
+/** Maximum length of a stream's name, characters. */
 const MAX_STREAM_LENGTH = 128;
 
-/** A symbol with the message that requests get; answers and frames have the plain one. */
+/** Message for an invalid symbol in a request; answers and frames have the plain one. */
 export const SYMBOL_ERROR = 'must be a symbol (venue:code)';
 export const symbol = z
   .custom<MarketSymbol>((value) => typeof value === 'string' && isSymbol(value), { error: SYMBOL_ERROR })
   .meta(symbolSchema.meta() ?? {});
 
-/** A time in a query, µs. */
+/** Time in a query, µs. */
 export const timeText = z
   .string()
   .regex(/^\d{1,16}$/, TIME_ERROR)
@@ -29,7 +29,7 @@ export const timeText = z
     override: { type: 'integer', minimum: 0, pattern: undefined },
   });
 
-/** A whole number in a query, from 1. */
+/** Whole number in a query, from 1. */
 export function countText(most: number, fallback: number) {
   return wholeText(1, most)
     .default(fallback)
@@ -38,7 +38,7 @@ export function countText(most: number, fallback: number) {
     });
 }
 
-/** A whole number in a query. */
+/** Whole number in a query. */
 export function wholeText(least: number, most: number) {
   const error = `must be a whole number from ${least} to ${most}`;
   return z
@@ -48,7 +48,7 @@ export function wholeText(least: number, most: number) {
     .refine((value) => value >= least && value <= most, error);
 }
 
-/** A stream's namespace in a query, with or without its slash: `live` is `/live`; `/live` when absent. */
+/** Namespace of a stream in a query, with or without its slash: `live` is `/live`; default `/live`. */
 export const streamName = z
   .string()
   .max(MAX_STREAM_LENGTH, `must have at most ${MAX_STREAM_LENGTH} characters`)

@@ -1,7 +1,7 @@
 import * as z from '../../schema/zod';
 import { type Checked, defineRoute } from './route';
 
-/** Characters of the name of a format and of a file. */
+/** Maximum lengths of the names of a format and of a file, characters. */
 const MAX_FORMAT_LENGTH = 32;
 const MAX_NAME_LENGTH = 255;
 

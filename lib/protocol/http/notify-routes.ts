@@ -3,12 +3,12 @@ import { OBJECT_ERROR, oneOf, text, userName } from '../form';
 import { NOTICE_LEVELS } from '../messages';
 import { defineRoute } from './route';
 
-/** Characters of a notice's title and of its body. */
+/** Maximum lengths of a notice's title and body, characters. */
 const MAX_TITLE_CHARACTERS = 200;
 const MAX_NOTICE_CHARACTERS = 8_000;
-/** Objects and arrays inside each other in `data`: encoders call themselves for each. */
+/** Maximum nesting of objects and arrays in `data`: encoders recurse for each level. */
 const MAX_DATA_DEPTH = 32;
-/** Bytes of a request's body. */
+/** Maximum size of a request's body, bytes. */
 const MAX_BODY_BYTES = 16 * 1024;
 
 export const notifySchema = z.object(

@@ -3,7 +3,7 @@ import { OBJECT_ERROR, oneOf, text, time } from '../form';
 import { MAX_TAPE_ID_LENGTH } from './fields';
 import { type Checked, defineRoute } from './route';
 
-/** Bytes of a request's body. */
+/** Maximum size of a request's body, bytes. */
 const MAX_BODY_BYTES = 4 * 1024;
 
 const recordingSchema = z

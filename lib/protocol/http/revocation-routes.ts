@@ -2,7 +2,7 @@ import * as z from '../../schema/zod';
 import { OBJECT_ERROR, TIME_ERROR, time, tokenId } from '../form';
 import { defineRoute } from './route';
 
-/** Bytes of a request's body. */
+/** Maximum size of a request's body, bytes. */
 const MAX_BODY_BYTES = 4 * 1024;
 
 const revocationSchema = z.object({

@@ -4,33 +4,36 @@ import type { Act } from '../act';
 import type { ErrorCode } from '../error';
 import { parseForm } from '../form';
 
-/** Rights that a caller needs: none, access to this server (guests have it where they are accepted), or an act. */
+/**
+ * Permissions required of a caller: none, access to this server (guests have it if they are accepted), or an
+ * act.
+ */
 export type RouteAccess = 'public' | 'guest' | Act;
 
 export interface JsonBody {
   /** Name of the body in error messages: `session.tapes must be …`. */
   readonly name: string;
-  /** Absent for a body that is not read. */
+  /** Absent for a body that is not parsed. */
   readonly schema?: z.ZodType;
-  /** Bytes. */
+  /** Maximum size, bytes. */
   readonly maxBytes: number;
-  /** Fields whose values an error message never repeats. */
+  /** Fields whose values are never part of an error message. */
   readonly secret?: readonly string[];
 }
 
-/** One route of the HTTP API: the server checks requests with it, pages and the OpenAPI document are made from it. */
+/** Route of the HTTP API: used by the server to validate requests, by pages, and for the OpenAPI document. */
 export interface RouteDefinition {
-  /** Unique; clients that are generated from the OpenAPI document name their function so. */
+  /** Unique; clients generated from the OpenAPI document use it as the function's name. */
   readonly name: string;
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Parameters begin with a colon: `/api/tapes/:id`. */
   readonly path: `/${string}`;
   readonly access: RouteAccess;
-  /** Lets programs on this machine ask without a token, also where there are tokens. */
+  /** True if programs on this machine need no token. */
   readonly openToLocal?: true;
   /** One sentence for the OpenAPI document. */
   readonly summary: string;
-  /** Absent for a query that is not read. */
+  /** Absent for a query that is not parsed. */
   readonly query?: z.ZodType;
   /** JSON, or the bytes of a file. */
   readonly body?: JsonBody | 'file';
@@ -42,12 +45,12 @@ export interface RouteDefinition {
   readonly errors?: readonly ErrorCode[];
 }
 
-/** Returns the definition with its literal types, which the types of its handler and of its callers follow from. */
+/** Returns the definition with its literal types, from which the types of its handler and callers follow. */
 export function defineRoute<const R extends RouteDefinition>(definition: R): R {
   return definition;
 }
 
-/** A value of the schema, after it was checked. */
+/** Validated value of the schema. */
 export type Checked<Schema extends z.ZodType> = Frozen<z.output<Schema>>;
 
 /** A value that the schema accepts. */
@@ -60,14 +63,14 @@ export type PathParameter<Path extends string> = Path extends `${string}:${infer
     ? Name
     : never;
 
-/** A route that has path parameters is called with all of them. */
+/** Returns the path with its parameters filled in; all are required. */
 export function pathOf(route: RouteDefinition, parameters: Readonly<Record<string, string>> = {}): string {
   return route.path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(parameters[name] ?? ''));
 }
 
 /**
- * Checks the body of a request: JSON that was parsed.
- * @throws ProtocolError `bad_request`, naming the first field at fault and its value
+ * Validates the body of a request, as parsed JSON.
+ * @throws ProtocolError `bad_request`, naming the first invalid field and its value
  */
 export function checkBody<T>(
   body: Omit<JsonBody, 'schema' | 'maxBytes'> & { readonly schema: z.ZodType<T> },

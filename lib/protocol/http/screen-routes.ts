@@ -4,24 +4,24 @@ import { OBJECT_ERROR, text, time } from '../form';
 import { RATE_TIERS } from '../rate';
 import { type Checked, defineRoute } from './route';
 
-/** Characters of a screen's name and of its place. */
+/** Maximum length of a screen's name and place, characters. */
 const MAX_NAME_LENGTH = 60;
-/** Entries of a screen's symbols: its token must stay short. */
+/** Maximum of a screen's symbol entries: its token must stay short. */
 const MAX_SYMBOLS = 100;
-/** Boards that rotate on a screen. */
+/** Maximum of boards that rotate on a screen. */
 const MAX_BOARDS = 12;
-/** Characters of a board's id. */
+/** Maximum length of a board's id, characters. */
 const MAX_BOARD_ID_LENGTH = 32;
-/** Characters of a screen's secret. */
+/** Maximum length of a screen's secret, characters. */
 const MAX_SECRET_LENGTH = 64;
-/** Bounds of a screen's diagonal, inches. */
+/** Limits of a screen's diagonal, inches. */
 const MIN_INCHES = 5;
 const MAX_INCHES = 500;
-/** Bytes of a request's body. */
+/** Maximum size of a request's body, bytes. */
 const MAX_BODY_BYTES = 16 * 1024;
 
 const NAME_ERROR = `must be a text of 1 to ${MAX_NAME_LENGTH} characters that can be seen`;
-/** Invisible characters could turn the text around it, or make one name look like another. */
+/** Invisible characters could reorder the text around them, or make one name look like another. */
 const visibleText = z
   .string({ error: NAME_ERROR })
   .min(1, { error: NAME_ERROR })
@@ -42,7 +42,7 @@ const factFields = {
 };
 const factsSchema = z.object(factFields, { error: OBJECT_ERROR });
 
-/** A screen's own description of itself, which is not verified. */
+/** Screen's own description, which is not verified. */
 export type ScreenFacts = Checked<typeof factsSchema>;
 
 const SYMBOLS_ERROR = `must be 1 to ${MAX_SYMBOLS} symbols, globs such as simx:*, or board:<id>`;
@@ -125,7 +125,7 @@ const pairingSchema = z.object({
   approve: z.url().exactOptional().describe('Page of the approval, where it is configured'),
 });
 
-/** A pairing code to show, and the secret to ask with. */
+/** Pairing code to show, and the secret to poll with. */
 export type Pairing = Checked<typeof pairingSchema>;
 
 const claimSchema = z.discriminatedUnion('state', [

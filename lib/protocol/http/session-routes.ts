@@ -5,9 +5,9 @@ import { sessionSchema as stateSchema } from '../message-schemas';
 import { MAX_TAPE_ID_LENGTH } from './fields';
 import { type Accepted, type Checked, defineRoute } from './route';
 
-/** Tapes that one session plays together. */
+/** Maximum of tapes that one session plays together. */
 export const MAX_TAPES = 8;
-/** Bytes of a request's body. */
+/** Maximum size of a request's body, bytes. */
 const MAX_BODY_BYTES = 4 * 1024;
 
 const sessionSchema = stateSchema
@@ -42,7 +42,7 @@ export const sessionRequestSchema = z.object(
 /** A request for a new replay session. */
 export type SessionRequest = Checked<typeof sessionRequestSchema>;
 
-/** The same as a client sends it, without the fields that have a default. */
+/** Request for a new replay session as sent by a client, without the fields that have a default. */
 export type SessionOptions = Accepted<typeof sessionRequestSchema>;
 
 export const listSessions = defineRoute({

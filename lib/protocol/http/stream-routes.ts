@@ -17,7 +17,7 @@ const streamSchema = statusSchema
   })
   .meta({ id: 'Stream' });
 
-/** A stream and its figures, as the API lists it. */
+/** Stream with its statistics, as the API lists it. */
 export type StreamListing = Checked<typeof streamSchema>;
 
 export const listStreams = defineRoute({

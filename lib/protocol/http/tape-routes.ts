@@ -4,7 +4,7 @@ import { statusSchema } from '../message-schemas';
 import { countText } from './fields';
 import { type Checked, defineRoute } from './route';
 
-/** Equal parts of a tape's time in one answer. */
+/** Maximum of equal parts of a tape's time in one answer. */
 const MAX_BUCKETS = 2_000;
 const DEFAULT_BUCKETS = 240;
 
