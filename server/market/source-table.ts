@@ -19,10 +19,7 @@ import {
 } from './market-source';
 import { grown } from './quote-columns';
 
-/**
- * Sources of a market and their states. Each row belongs to one source: its venue, unless events assign it to
- * another. An event of a row ends the outage of its source only.
- */
+/** Sources of a market. A row belongs to its venue, unless events assign it to another source. */
 export class SourceTable {
   readonly #rows: SourceRows;
   readonly #sources: Source[] = [];
@@ -156,10 +153,7 @@ export class SourceTable {
     });
   }
 
-  /**
-   * Returns events that restore this state after those that restore the rows. @param at their `localTimestamp`,
-   * µs
-   */
+  /** Returns events that restore this state, to be applied after those of the rows, at `at` (µs). */
   keyframe(at: number): MarketEvent[] {
     const events: MarketEvent[] = [];
     for (const [index, source] of this.#sources.entries()) {
@@ -301,10 +295,7 @@ export class SourceTable {
     this.#version++;
   }
 
-  /**
-   * True if an event of a source and some symbols concerns all of the source. Assigns the symbols if it is no
-   * venue.
-   */
+  /** True if the event concerns all of the source; assigns the symbols to a source that is no venue. */
   #isWhole(name: string, symbols: readonly MarketSymbol[] | undefined): boolean {
     if (symbols === undefined) return true;
     if (symbols.some((symbol) => venueOf(symbol) === name)) return false;
