@@ -51,9 +51,9 @@ export interface Config extends NetworkConfig {
   };
   readonly imports: {
     /** Imports at a time. */
-    readonly atOnce: number;
+    readonly maxConcurrent: number;
     /** Largest file, bytes. */
-    readonly largest: number;
+    readonly maxFileBytes: number;
   };
   readonly recording: RecordingSettings;
   /** Absolute path. */
@@ -211,7 +211,10 @@ function toConfig(values: Values, terminal: boolean): Config {
     }),
     tape: Object.freeze({ speed: given.TAPE_SPEED, rebase: given.TAPE_REBASE, loop: given.TAPE_LOOP }),
     sessions: Object.freeze({ maxSessions: given.MAX_SESSIONS, idleSeconds: given.SESSION_IDLE_SECONDS }),
-    imports: Object.freeze({ atOnce: given.MAX_IMPORTS, largest: given.IMPORT_MAX_MB * MEGABYTE }),
+    imports: Object.freeze({
+      maxConcurrent: given.MAX_IMPORTS,
+      maxFileBytes: given.IMPORT_MAX_MB * MEGABYTE,
+    }),
     recording: recordingConfig(values),
     dataDir: given.DATA_DIR,
     history: given.HISTORY,

@@ -19,12 +19,12 @@ export function addSymbols(kind: BlockKind, text: Buffer, symbols: MarketSymbol[
     for (const [position, symbol] of JSON.parse(text.toString('utf8')).symbols.entries())
       symbols[position] = symbol;
   } else {
-    for (const row of rowsThatBegin(text, INSTRUMENT_ROW)) decodeRow(JSON.parse(row), symbols);
+    for (const row of rowsStartingWith(text, INSTRUMENT_ROW)) decodeRow(JSON.parse(row), symbols);
   }
 }
 
 /** Yields the rows of a block with the given prefix, in order. */
-export function* rowsThatBegin(text: Buffer, beginning: string): Generator<string> {
+export function* rowsStartingWith(text: Buffer, beginning: string): Generator<string> {
   for (let at = text.indexOf(beginning); at >= 0; at = text.indexOf(beginning, at)) {
     const found = text.indexOf(LINE_END, at);
     const end = found < 0 ? text.length : found;

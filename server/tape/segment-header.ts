@@ -43,9 +43,9 @@ export function headerBlock(header: SegmentHeader, at: number): BlockDraft {
 export function decodeSegmentHeader(line: string): SegmentHeader {
   const header = JSON.parse(line);
   if (header?.format !== FORMAT)
-    throw new RangeError(`format ${JSON.stringify(header?.format)} is not a tape's`);
+    throw new RangeError(`format ${JSON.stringify(header?.format)} is not a tape format`);
   if (!READABLE_VERSIONS.includes(header.version)) {
-    throw new RangeError(`version ${header.version} of the format is unknown`);
+    throw new RangeError(`format version ${header.version} is not supported`);
   }
   if (!Array.isArray(header.instruments)) throw new RangeError('the header has no instruments');
   const { source, feed, segment, instruments, recording } = header;

@@ -92,7 +92,7 @@ function configOf(options: LiveServerOptions): Config {
   return {
     ...{ ...config, hstsSeconds: 0, ...edge, host, port, tls: options.tls, publicUrl: options.publicUrl },
     dataDir: options.dataDir ?? NO_FOLDER,
-    imports: { atOnce: 1, largest: MAX_IMPORT_BYTES },
+    imports: { maxConcurrent: 1, maxFileBytes: MAX_IMPORT_BYTES },
     guests: { symbols: options.guests ?? ['*'], rate: 50, connections: 10_000, ...guestLimits },
     tokens: tokens && { ...NO_TOKENS, ...tokens },
     limits: {

@@ -13,7 +13,7 @@ import type { AlertUser } from '../../alerts/alerts';
 import type { Edge } from '../../edge/edge';
 import type { Entitlements } from '../../fanout/peer';
 import type { SessionOwner } from '../../streams/replay/replay-sessions';
-import type { ActivityPicture } from '../../tape/library/activities';
+import type { ActivityChart } from '../../tape/library/activities';
 import type { RecordingStats, RewindStats } from '../../tape/recorder/recording';
 import type { ImportRequest, UploadStats } from '../../tape/uploads/uploads';
 import type { Metrics } from '../../telemetry/metrics';
@@ -51,7 +51,7 @@ export interface TapesApi {
   all(): Promise<readonly TapeListing[]>;
   find(id: string): Promise<TapeListing | undefined>;
   /** Counts events in equal parts of the tape's time; undefined if there is no such tape. */
-  activity(id: string, buckets: number): Promise<ActivityPicture | undefined>;
+  activity(id: string, buckets: number): Promise<ActivityChart | undefined>;
 }
 
 /** Imports of files as tapes. */

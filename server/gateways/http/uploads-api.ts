@@ -7,7 +7,7 @@ import type { UploadsApi } from './api-dependencies';
 export function uploadsApi(imports: Uploads): UploadsApi {
   return {
     formats: IMPORTERS.map(({ format }) => format),
-    largest: imports.largest,
+    largest: imports.maxFileBytes,
     all: () => imports.all(),
     find: (id) => imports.find(id),
     async begin(request) {

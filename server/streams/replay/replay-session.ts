@@ -77,7 +77,7 @@ export class ReplaySession {
     this.owner = options.owner?.name ?? '';
     this.#options = options;
     this.#emptySince = clock.now();
-    const history = barsOf?.(timeLine.unmoved, () => this.#player.position);
+    const history = barsOf?.(timeLine.atRecordedTimes, () => this.#player.position);
     this.stream = new MarketStream({
       name: `/replay/${id}`,
       feedName: request.tapes.map((tape) => `tape:${tape}`).join('+'),

@@ -24,7 +24,7 @@ export function excerptFlags(tape: TapeReader, id: string, { from, to, symbols }
   if (first > end || last < start) {
     throw new Error(`tape "${id}" has no events at that time; it covers ${utc(start)} to ${utc(end)}`);
   }
-  return typeof symbols === 'string' ? { ...range, wants: symbolFilter(tape, id, symbols) } : range;
+  return typeof symbols === 'string' ? { ...range, includes: symbolFilter(tape, id, symbols) } : range;
 }
 
 function symbolFilter(tape: TapeReader, id: string, text: string): (symbol: string) => boolean {

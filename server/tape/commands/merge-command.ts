@@ -32,11 +32,11 @@ export const mergeCommand: TapeCommand = {
     const made = await makeTape({ dataDir, id, force: flags.force === true }, (folder) =>
       writeTape(folder, origin, merged.parts(), signal, (bytes, events) => progress.add(bytes, events)),
     ).finally(() => progress.clear());
-    const leftOut = [...merged.leftOut].map(([position, count]) => `${count} of ${ids[position]}`);
-    if (leftOut.length > 0) {
-      report.warn(`skipped events of symbols that another tape covers at that time: ${leftOut.join(', ')}`);
+    const skipped = [...merged.skipped].map(([position, count]) => `${count} of ${ids[position]}`);
+    if (skipped.length > 0) {
+      report.warn(`skipped events of symbols that another tape covers at that time: ${skipped.join(', ')}`);
     }
-    report.result(madeTape(id, made), { id, ...made, leftOut: Object.fromEntries(merged.leftOut) });
+    report.result(madeTape(id, made), { id, ...made, leftOut: Object.fromEntries(merged.skipped) });
     return EXIT.done;
   },
 };

@@ -14,61 +14,65 @@ import { tapeFolder, tapeIds } from './tape-catalog';
 import { runTape } from './tape-process';
 import { type TapeState, tapeState } from './tape-state';
 
-/** What is larger is read by a process of its own, bytes. */
-const SMALL_BYTES = 16 * 1024 * 1024;
-/** Longest that reading a small tape keeps this process from anything else, ms. */
-const TURN = 5;
-/** How long a question waits for a tape to be read, ms; then it is answered with what is known. */
-const PATIENCE = 2_000;
-/** Tapes whose activity is kept in memory. */
-const MAX_KEPT = 64;
+/** Larger tapes are read by a separate process, bytes. */
+const MAX_INLINE_BYTES = 16 * 1024 * 1024;
+/** Maximum time that reading a small tape blocks the event loop, ms. */
+const MAX_TURN = 5;
+/** Maximum time a request waits for a tape to be read, ms; then it gets partial results. */
+const MAX_WAIT = 2_000;
+/** Maximum tapes whose activity is cached. */
+const MAX_CACHED = 64;
 
-/** How much happened on a tape, in equal parts of its time. Times are µs. */
-export interface ActivityPicture {
+/** Activity of a tape in equal intervals of its time. Times are µs. */
+export interface ActivityChart {
   readonly start: number;
   readonly end: number;
   /** `volume` is the sum of price × size, each in its own currency. */
   readonly buckets: readonly { readonly events: number; readonly volume: number }[];
   readonly gaps: readonly ActivityGap[];
-  /** Whether the tape has been read for its volumes and gaps to its end. */
+  /** True if volumes and gaps cover the whole tape. */
   readonly complete: boolean;
 }
 
-interface Kept {
+interface CachedActivity {
   readonly folder: string;
   readonly key: string;
   readonly activity: Activity;
   readonly complete: boolean;
 }
 
-/** The activity of the tapes of a data folder. Each tape is read once, one tape at a time, and then as it grows. */
+/**
+ * Provides the activity of the tapes of a data folder. Tapes are read one at a time, once, and then as they
+ * grow.
+ */
 export class TapeActivities {
   readonly #dataDir: string;
   readonly #program: string | undefined;
-  readonly #kept = new Map<string, Kept>();
+  readonly #cached = new Map<string, CachedActivity>();
   readonly #readings = new Map<string, Promise<void>>();
-  /** Tapes that could not be read to their end, as they then were. */
+  /** State keys of tapes that could not be read to their end. */
   readonly #unreadable = new Map<string, string>();
   readonly #stop = new AbortController();
   #turn: Promise<unknown> = Promise.resolve();
 
-  /** @param program path of the tape program, where it is not that of the installation */
+  /** @param program path of the tape program, if not the installed one */
   constructor(dataDir: string, program?: string) {
     this.#dataDir = dataDir;
     this.#program = program;
   }
 
   /**
-   * @param buckets number of parts
-   * @returns undefined when there is no such tape, or it has no events or cannot be opened
+   * Returns the activity of a tape.
+   * @param buckets number of intervals
+   * @returns undefined if the tape does not exist, is empty or cannot be opened
    */
-  async find(id: string, buckets: number): Promise<ActivityPicture | undefined> {
+  async find(id: string, buckets: number): Promise<ActivityChart | undefined> {
     if (!tapeIds(this.#dataDir).includes(id)) return undefined;
     let known = await this.#known(id);
     if (!known) return undefined;
     if (!known.complete && this.#unreadable.get(id) !== known.key) {
       const reading = this.#reading(id);
-      await Promise.race([reading, delay(PATIENCE, undefined, { ref: false })]);
+      await Promise.race([reading, delay(MAX_WAIT, undefined, { ref: false })]);
       known = (await this.#known(id)) ?? known;
     }
     const { profile } = known.activity;
@@ -78,38 +82,38 @@ export class TapeActivities {
     };
   }
 
-  /** Stops what is being read. */
+  /** Aborts running reads. */
   async close(): Promise<void> {
-    this.#stop.abort(new Error('the server stops'));
+    this.#stop.abort(new Error('the server is shutting down'));
     await this.#turn;
   }
 
-  /** What is known of a tape as it is now. */
-  async #known(id: string): Promise<Kept | undefined> {
+  /** Returns the known activity of a tape in its current state. */
+  async #known(id: string): Promise<CachedActivity | undefined> {
     const folder = tapeFolder(this.#dataDir, id);
     const state = tapeState(folder);
     if (!state) return undefined;
-    const kept = this.#kept.get(id);
-    if (kept?.folder === state.folder && kept.key === state.key) return kept;
+    const cached = this.#cached.get(id);
+    if (cached?.folder === state.folder && cached.key === state.key) return cached;
     const saved = loadActivity(folder);
     if (saved?.key === state.key)
-      return this.#keep(id, { ...state, activity: saved.activity, complete: true });
+      return this.#cache(id, { ...state, activity: saved.activity, complete: true });
     const earlier =
-      saved?.activity ?? (kept?.folder === state.folder && kept.complete ? kept.activity : undefined);
+      saved?.activity ?? (cached?.folder === state.folder && cached.complete ? cached.activity : undefined);
     const tape = await opened(folder);
     const activity = tape && beginActivity(tape, earlier);
-    return activity && this.#keep(id, { ...state, activity, complete: false });
+    return activity && this.#cache(id, { ...state, activity, complete: false });
   }
 
-  #keep(id: string, { folder, key, activity, complete }: Kept): Kept {
-    const kept = { folder, key, activity, complete };
-    this.#kept.delete(id);
-    this.#kept.set(id, kept);
-    for (const oldest of this.#kept.keys()) {
-      if (this.#kept.size <= MAX_KEPT) break;
-      this.#kept.delete(oldest);
+  #cache(id: string, { folder, key, activity, complete }: CachedActivity): CachedActivity {
+    const cached = { folder, key, activity, complete };
+    this.#cached.delete(id);
+    this.#cached.set(id, cached);
+    for (const oldest of this.#cached.keys()) {
+      if (this.#cached.size <= MAX_CACHED) break;
+      this.#cached.delete(oldest);
     }
-    return kept;
+    return cached;
   }
 
   #reading(id: string): Promise<void> {
@@ -133,22 +137,22 @@ export class TapeActivities {
     const begun = tape && beginActivity(tape, loadActivity(folder)?.activity);
     if (!tape || !begun || !state) return;
     try {
-      await this.#readOn(id, tape, begun, state);
+      await this.#continueReading(id, tape, begun, state);
     } catch {
       if (!signal.aborted) this.#unreadable.set(id, state.key);
     }
   }
 
-  async #readOn(id: string, tape: TapeReader, begun: Activity, state: TapeState): Promise<void> {
+  async #continueReading(id: string, tape: TapeReader, begun: Activity, state: TapeState): Promise<void> {
     const { signal } = this.#stop;
-    if (unreadBytes(tape, begun) > SMALL_BYTES) {
+    if (unreadBytes(tape, begun) > MAX_INLINE_BYTES) {
       const program = this.#program === undefined ? {} : { program: this.#program };
       await runTape(['activity', id, '--data-dir', this.#dataDir], { ...program, signal });
       return;
     }
-    const activity = await runAbortable(readActivity(tape, begun), signal, () => {}, TURN);
+    const activity = await runAbortable(readActivity(tape, begun), signal, () => {}, MAX_TURN);
     saveActivity(tape.folder, activity, state.key);
-    this.#keep(id, { ...state, activity, complete: true });
+    this.#cache(id, { ...state, activity, complete: true });
   }
 }
 

@@ -1,18 +1,21 @@
-/** A stretch of time in which nothing was recorded, µs. */
+/** A time range without recorded data, µs. */
 export interface ActivityGap {
   readonly from: number;
   readonly to: number;
   readonly reason: string;
 }
 
-/** Most steps that the time of a tape is divided into. */
+/** Maximum number of steps. */
 const MAX_STEPS = 4096;
-/** Shortest step, µs; the others are it times a power of two, so that two of them make the next. */
+/**
+ * Minimum step, µs. Other steps are a power of two times this, so that two steps merge into the next larger
+ * one.
+ */
 const MIN_STEP = 1000;
-/** Gaps that are kept; the longest ones, when there are more. */
+/** Maximum number of gaps kept; the longest are. */
 const MAX_GAPS = 1000;
 
-/** A profile as it is written down. */
+/** JSON form of a profile. */
 export interface SavedProfile {
   readonly step: number;
   readonly start: number;
@@ -23,8 +26,8 @@ export interface SavedProfile {
 }
 
 /**
- * How much happened when, in steps that lie at whole multiples of their length: so that a tape that grows can be
- * followed, and steps be put together when there are too many.
+ * Events and volume of a tape by time. Steps are aligned to multiples of their length, so that profiles can
+ * grow and steps can be merged.
  */
 export class ActivityProfile {
   /** µs. */
@@ -49,7 +52,7 @@ export class ActivityProfile {
     this.#volumes = new Float64Array(steps);
   }
 
-  /** @throws RangeError when it is no profile */
+  /** @throws RangeError for an invalid profile */
   static of({ step, start, end, events, volumes, gaps }: SavedProfile): ActivityProfile {
     const profile = new ActivityProfile(start, end);
     if (
@@ -65,12 +68,12 @@ export class ActivityProfile {
     return profile;
   }
 
-  /** In the order of time. */
+  /** Gaps by time. */
   get gaps(): readonly ActivityGap[] {
     return [...this.#gaps].sort((a, b) => a.from - b.from || a.to - b.to);
   }
 
-  /** So many events from one time to another (µs). */
+  /** Adds events, spread evenly over a time range (µs). */
   addEvents(first: number, last: number, count: number): void {
     const from = this.#stepOf(first);
     const to = this.#stepOf(last);
@@ -78,7 +81,7 @@ export class ActivityProfile {
       this.#events[step] = (this.#events[step] ?? 0) + count / (to - from + 1);
   }
 
-  /** So much was traded at a time (µs). */
+  /** Adds traded volume at a time (µs). */
   addVolume(time: number, volume: number): void {
     const step = this.#stepOf(time);
     this.#volumes[step] = (this.#volumes[step] ?? 0) + volume;
@@ -91,35 +94,35 @@ export class ActivityProfile {
     this.#gaps.length = MAX_GAPS;
   }
 
-  /** Takes over the volumes and the gaps of an earlier profile of the same tape. */
+  /** Copies the volumes and gaps of an earlier profile of the same tape. */
   take(earlier: ActivityProfile): void {
-    for (const [place, volume] of earlier.#volumes.entries()) {
-      const time = (earlier.#first + place) * earlier.#step;
+    for (const [index, volume] of earlier.#volumes.entries()) {
+      const time = (earlier.#first + index) * earlier.#step;
       if (time >= this.#first * this.#step) this.addVolume(time, volume);
     }
     for (const gap of earlier.#gaps) if (gap.to >= this.start) this.addGap(gap);
   }
 
-  /** Events and volume in so many equal parts of the time from start to end; what a step has is shared by time. */
+  /** Returns events and volume in equal intervals from start to end; a step is split by time. */
   buckets(count: number): { events: number; volume: number }[] {
     const events = new Float64Array(count);
     const volumes = new Float64Array(count);
     const width = Math.max(this.end - this.start, 1) / count;
-    for (let place = 0; place < this.#events.length; place++) {
-      const begins = Math.max((this.#first + place) * this.#step, this.start);
-      const ends = Math.min((this.#first + place + 1) * this.#step, Math.max(this.end, this.start + 1));
+    for (let index = 0; index < this.#events.length; index++) {
+      const begins = Math.max((this.#first + index) * this.#step, this.start);
+      const ends = Math.min((this.#first + index + 1) * this.#step, Math.max(this.end, this.start + 1));
       const from = (begins - this.start) / width;
       const to = Math.max((ends - this.start) / width, from);
-      spread(events, this.#events[place] as number, from, to);
-      spread(volumes, this.#volumes[place] as number, from, to);
+      spread(events, this.#events[index] as number, from, to);
+      spread(volumes, this.#volumes[index] as number, from, to);
     }
-    let counted = 0;
-    let told = 0;
+    let exact = 0;
+    let rounded = 0;
     return Array.from(events, (value, bucket) => {
-      // Whole events, and all of them: what is rounded off one bucket comes with the next.
-      counted += value;
-      const whole = Math.round(counted) - told;
-      told += whole;
+      // Rounds to integers that add up: the remainder carries over to the next bucket.
+      exact += value;
+      const whole = Math.round(exact) - rounded;
+      rounded += whole;
       return { events: whole, volume: volumes[bucket] as number };
     });
   }
@@ -137,7 +140,7 @@ export class ActivityProfile {
   }
 }
 
-/** Shares an amount among buckets, from one place to another (in buckets). */
+/** Spreads an amount over buckets, given its range in bucket units. */
 function spread(buckets: Float64Array, amount: number, from: number, to: number): void {
   if (amount === 0) return;
   const last = buckets.length - 1;

@@ -9,17 +9,18 @@ import { LIVE_TAPE, tapeFolder, tapesFolder } from './tape-catalog';
 export interface NewTape {
   readonly dataDir: string;
   readonly id: string;
-  /** Whether a tape of that id is replaced. */
+  /** Replaces an existing tape of this id. */
   readonly force: boolean;
 }
 
-/** What is written aside, and what is about to be replaced: `.<id>.<process>.part` and `….old`. */
-const ASIDE = /^\.(.+)\.(\d+)\.(part|old)$/;
+/** Temporary names: `.<id>.<process>.part` for a new tape, `.<id>.<process>.old` for a replaced one. */
+const TEMPORARY_NAME = /^\.(.+)\.(\d+)\.(part|old)$/;
 
 /**
- * Makes a tape: it is written aside and renamed when it is whole, so that whatever ends the work leaves no half tape.
- * @param write fills the folder, which is not there yet
- * @throws Error when the id is taken, and what `write` throws; nothing is left behind then
+ * Creates a tape in a temporary folder and renames it when complete, so that no failure leaves an incomplete
+ * tape.
+ * @param write fills the folder, which does not exist yet
+ * @throws Error if the id is taken, or any error of `write`; no files are left then
  */
 export async function makeTape<T>(tape: NewTape, write: (folder: string) => Promise<T> | T): Promise<T> {
   const { dataDir, id } = tape;
@@ -28,35 +29,37 @@ export async function makeTape<T>(tape: NewTape, write: (folder: string) => Prom
   const tapes = tapesFolder(dataDir);
   mkdirSync(tapes, { recursive: true });
   removeAbandoned(tapes);
-  const aside = join(tapes, `.${id}.${process.pid}.part`);
+  const temporary = join(tapes, `.${id}.${process.pid}.part`);
   const replaced = join(tapes, `.${id}.${process.pid}.old`);
-  rmSync(aside, { recursive: true, force: true });
+  rmSync(temporary, { recursive: true, force: true });
   try {
-    const made = await write(aside);
-    // Opening it once makes the index of a long one.
-    await TapeReader.open(aside);
+    const made = await write(temporary);
+    // Opening it once saves the index of a long tape.
+    await TapeReader.open(temporary);
     if (existsSync(folder)) renameSync(folder, replaced);
-    renameSync(aside, folder);
+    renameSync(temporary, folder);
     return made;
   } finally {
-    for (const left of [aside, replaced]) rmSync(left, { recursive: true, force: true });
+    for (const path of [temporary, replaced]) rmSync(path, { recursive: true, force: true });
   }
 }
 
-/** @throws Error naming the id when there is a tape of it that is not to be replaced, RangeError for what is no id */
+/**
+ * @throws Error if the tape exists and must not be replaced or is being recorded, RangeError for an invalid id
+ */
 export function assertFree({ dataDir, id, force }: NewTape): void {
-  if (id === LIVE_TAPE) throw new RangeError(`"${id}" is the tape of the live stream's newest minutes`);
+  if (id === LIVE_TAPE) throw new RangeError(`"${id}" is reserved for the newest minutes of the live stream`);
   const folder = tapeFolder(dataDir, id);
   if (existsSync(folder) && !force) {
-    throw new Error(`there is a tape "${id}" already (--force replaces it)`);
+    throw new Error(`tape "${id}" already exists (--force replaces it)`);
   }
   if (isRecordedElsewhere(folder)) throw new Error(`tape "${id}" is being recorded`);
 }
 
-/** Removes what processes that were killed left aside; a tape that one of them had moved away is put back. */
+/** Removes the temporary folders of killed processes, and restores tapes that they had moved away. */
 function removeAbandoned(tapes: string): void {
   for (const name of readdirSync(tapes)) {
-    const [, id, pid, kind] = ASIDE.exec(name) ?? [];
+    const [, id, pid, kind] = TEMPORARY_NAME.exec(name) ?? [];
     if (id === undefined || isRunning(Number(pid))) continue;
     if (kind === 'old' && !existsSync(join(tapes, id))) renameSync(join(tapes, name), join(tapes, id));
     else rmSync(join(tapes, name), { recursive: true, force: true });

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { isRunning } from '../running-process';
 
-/** Beside the segments of a tape that is being recorded: the number of the process that does it. */
+/** File in the folder of a tape being recorded, with the process id of the recorder. */
 const MARK = '.recording';
 
-/** Tells other processes that this one is recording the tape. */
+/** Marks the tape as being recorded by this process. */
 export async function markRecording(folder: string): Promise<void> {
   await writeFile(join(folder, MARK), String(process.pid));
 }
@@ -16,7 +16,7 @@ export async function unmarkRecording(folder: string): Promise<void> {
   await rm(join(folder, MARK), { force: true });
 }
 
-/** Whether another process is recording the tape; one that was killed is not. */
+/** Returns true if another running process records the tape. */
 export function isRecordedElsewhere(folder: string): boolean {
   try {
     const pid = Number(readFileSync(join(folder, MARK), 'utf8'));

@@ -5,32 +5,32 @@ import { TapeReader } from '../format/tape-reader';
 import { summarize, type TapeSummary, tapeFolder, tapeIds } from './tape-catalog';
 import { type TapeState, tapeState } from './tape-state';
 
-/** A cache beside the segments; it may be deleted at any time. */
+/** Cache file next to the segments; it may be deleted at any time. */
 const SUMMARY_FILE = 'summary.json';
 const VERSION = 1;
-/** A tape that changed within this time may be in writing; what is said of it is not saved, ms. */
-const SETTLED_MS = 60_000;
-/** What is said of a tape that is being written may be so old, ms: finding it out costs more than opening the tape. */
-const FRESH_MS = 5_000;
+/** Minimum time since the last change before a summary is saved, ms. */
+const MIN_UNCHANGED_MS = 60_000;
+/** Maximum age of the summary of a growing tape, ms, since opening a tape is expensive. */
+const MAX_AGE_MS = 5_000;
 
-interface Known {
+interface CachedSummary {
   readonly state: TapeState;
   readonly at: number;
   /** Undefined for a tape that cannot be opened. */
   readonly summary: TapeSummary | undefined;
 }
 
-/** Says what is on the tapes of a data folder, without opening those that it knows. */
+/** Provides summaries of the tapes of a data folder, from a cache where possible. */
 export class TapeSummaries {
   readonly #dataDir: string;
-  readonly #known = new Map<string, Known>();
-  readonly #underWay = new Map<string, Promise<TapeSummary | undefined>>();
+  readonly #known = new Map<string, CachedSummary>();
+  readonly #pending = new Map<string, Promise<TapeSummary | undefined>>();
 
   constructor(dataDir: string) {
     this.#dataDir = dataDir;
   }
 
-  /** Those of all tapes that can be opened, by their ids. */
+  /** Returns the summaries of all readable tapes, by id. */
   async all(): Promise<TapeSummary[]> {
     const ids = tapeIds(this.#dataDir);
     for (const id of this.#known.keys()) if (!ids.includes(id)) this.#known.delete(id);
@@ -42,18 +42,18 @@ export class TapeSummaries {
     return summaries;
   }
 
-  /** That of one tape; undefined when there is none, or it cannot be opened. */
+  /** Returns the summary of one tape; undefined if missing or unreadable. */
   async find(id: string): Promise<TapeSummary | undefined> {
     return tapeIds(this.#dataDir).includes(id) ? this.#of(id) : undefined;
   }
 
   #of(id: string): Promise<TapeSummary | undefined> {
-    let underWay = this.#underWay.get(id);
-    if (!underWay) {
-      underWay = this.#find(id).finally(() => this.#underWay.delete(id));
-      this.#underWay.set(id, underWay);
+    let pending = this.#pending.get(id);
+    if (!pending) {
+      pending = this.#find(id).finally(() => this.#pending.delete(id));
+      this.#pending.set(id, pending);
     }
-    return underWay;
+    return pending;
   }
 
   async #find(id: string): Promise<TapeSummary | undefined> {
@@ -62,7 +62,7 @@ export class TapeSummaries {
     if (!state) return undefined;
     const known = this.#known.get(id) ?? load(folder, state);
     const same = known?.state.folder === state.folder;
-    const fresh = known?.summary?.start !== undefined && Date.now() - known.at < FRESH_MS;
+    const fresh = known?.summary?.start !== undefined && Date.now() - known.at < MAX_AGE_MS;
     if (known && same && (fresh || known.state.key === state.key)) {
       this.#known.set(id, known);
       return known.summary;
@@ -70,7 +70,7 @@ export class TapeSummaries {
     await setImmediate();
     const summary = await open(id, folder);
     this.#known.set(id, { state, at: Date.now(), summary });
-    if (summary && Date.now() - state.changed > SETTLED_MS) save(folder, state, summary);
+    if (summary && Date.now() - state.changed > MIN_UNCHANGED_MS) save(folder, state, summary);
     return summary;
   }
 }
@@ -83,7 +83,7 @@ async function open(id: string, folder: string): Promise<TapeSummary | undefined
   }
 }
 
-function load(folder: string, state: TapeState): Known | undefined {
+function load(folder: string, state: TapeState): CachedSummary | undefined {
   const { version, key, summary } = loadCache(join(folder, SUMMARY_FILE)) ?? {};
   if (version !== VERSION || key !== state.key) return undefined;
   return { state, at: Date.now(), summary: summary as TapeSummary };

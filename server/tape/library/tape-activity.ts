@@ -2,28 +2,31 @@ import { join } from 'node:path';
 import type { IndexedBlock } from '../format/block-index';
 import { loadCache, saveCache } from '../format/cache-file';
 import type { TapeReader } from '../format/tape-reader';
-import { rowsThatBegin } from '../row-symbols';
+import { rowsStartingWith } from '../row-symbols';
 import { ActivityProfile, type SavedProfile } from './activity-profile';
 
-/** A cache beside the segments; it may be deleted at any time. */
+/** Cache file next to the segments; it may be deleted at any time. */
 const ACTIVITY_FILE = 'activity.json';
 const VERSION = 1;
-/** Nothing for so long is a silence (µs), where it is also so many times as long as events are apart on average. */
-const SILENCE_MICROS = 30_000_000;
-const SILENCE_INTERVALS = 20;
+/**
+ * Minimum time without events to count as a gap (µs), and minimum multiple of the average interval between
+ * events.
+ */
+const MIN_GAP_MICROS = 30_000_000;
+const MIN_GAP_INTERVALS = 20;
 
-/** How far a tape has been read, and what is to be known when it is read on. */
+/** How much of a tape has been read, and the state to continue from. */
 interface Reading {
   readonly segment: number;
-  /** Where the next block begins. */
+  /** Offset of the next block. */
   readonly offset: number;
   /** Time of the last event before it, µs. */
   readonly time: number;
-  /** That the source was lost, and nothing has come since. */
+  /** Set while the source is disconnected and no event has followed. */
   readonly lost?: { readonly from: number; readonly reason: string } | undefined;
-  /** Places of the symbols that have trades. */
+  /** Symbol numbers that have trades. */
   readonly traded: readonly number[];
-  /** What symbols without trades had traded in their day when they were last seen, by their place. */
+  /** Last daily volumes of symbols without trades, by symbol number. */
   readonly days: readonly (readonly [place: number, day: DayVolume])[];
 }
 
@@ -32,13 +35,13 @@ interface DayVolume {
   readonly volume: number;
 }
 
-/** What is known of a tape's activity: events from the index alone, volumes and gaps as far as it has been read. */
+/** Activity of a tape: event counts from the index, volumes and gaps as far as read. */
 export interface Activity {
   readonly profile: ActivityProfile;
   readonly read: Reading;
 }
 
-/** The saved activity of a tape, and the state that the tape then had; undefined when there is none. */
+/** Loads the saved activity of a tape and the state key it is valid for; undefined if there is none. */
 export function loadActivity(folder: string): { activity: Activity; key: string } | undefined {
   const { version, key, profile, read } = loadCache(join(folder, ACTIVITY_FILE)) ?? {};
   if (version !== VERSION || typeof key !== 'string') return undefined;
@@ -49,7 +52,7 @@ export function loadActivity(folder: string): { activity: Activity; key: string 
   }
 }
 
-/** @param key of the tape's state when it was opened */
+/** @param key state key of the tape when it was opened */
 export function saveActivity(folder: string, { profile, read }: Activity, key: string): void {
   saveCache(
     join(folder, ACTIVITY_FILE),
@@ -58,7 +61,7 @@ export function saveActivity(folder: string, { profile, read }: Activity, key: s
 }
 
 /**
- * What the index of an open tape says, together with what was read of it before.
+ * Creates the activity from the index of a tape, continuing an earlier one.
  * @returns undefined for a tape without events
  */
 export function beginActivity(tape: TapeReader, earlier: Activity | undefined): Activity | undefined {
@@ -66,11 +69,11 @@ export function beginActivity(tape: TapeReader, earlier: Activity | undefined): 
   if (start === undefined || end === undefined) return undefined;
   const profile = new ActivityProfile(start, end);
   if (earlier) profile.take(earlier.profile);
-  const silence = Math.max(SILENCE_MICROS, (SILENCE_INTERVALS * (end - start)) / events);
+  const minGap = Math.max(MIN_GAP_MICROS, (MIN_GAP_INTERVALS * (end - start)) / events);
   const known = earlier?.profile.end ?? Number.NEGATIVE_INFINITY;
   let before = start;
   for (const { first, last, events: count } of tape.counts()) {
-    if (first - before >= silence && first > known)
+    if (first - before >= minGap && first > known)
       profile.addGap({ from: before, to: first, reason: 'silence' });
     profile.addEvents(first, last, count);
     before = last;
@@ -79,16 +82,16 @@ export function beginActivity(tape: TapeReader, earlier: Activity | undefined): 
   return { profile, read: earlier?.read ?? nothing };
 }
 
-/** Bytes of the tape that have not been read for its activity. */
+/** Returns the bytes not read yet for the activity. */
 export function unreadBytes(tape: TapeReader, { read }: Activity): number {
   return tape.bytesFrom(read.segment, read.offset);
 }
 
 /**
- * Reads on for volumes and gaps; gives the bytes of each block when it has been read, and the activity at the end. What
- * is traded is the sum of price × size, each in its own currency; symbols of which there are only day bars count with
- * what their day grew by. Gaps of single symbols and sources are no gaps of the tape.
- * @throws DamageError when the reading comes to damage
+ * Reads the unread part for volumes and gaps; yields the bytes of each block, returns the activity.
+ * Volume is the sum of price × size, each in its own currency; symbols with daily bars only count the growth of
+ * their volume. Gaps of single symbols or sources are ignored.
+ * @throws DamageError
  */
 export function* readActivity(tape: TapeReader, begun: Activity): Generator<number, Activity> {
   const reading = new ActivityReading(begun);
@@ -102,7 +105,7 @@ export function* readActivity(tape: TapeReader, begun: Activity): Generator<numb
 
 const TRADE = '["trade",';
 const BAR = '["bar",';
-const LOST = ['["disconnect",', '["gap",'] as const;
+const LOSS_PREFIXES = ['["disconnect",', '["gap",'] as const;
 
 type LossRow = readonly [
   ...[type: string, place: number | null, localTimestamp: number, timestamp: number, reason: string],
@@ -134,8 +137,8 @@ class ActivityReading {
   }
 
   add(text: Buffer, block: IndexedBlock): void {
-    for (const row of rowsThatBegin(text, TRADE)) this.#trade(JSON.parse(row));
-    for (const row of rowsThatBegin(text, BAR)) if (row.includes('"1d"')) this.#day(JSON.parse(row));
+    for (const row of rowsStartingWith(text, TRADE)) this.#trade(JSON.parse(row));
+    for (const row of rowsStartingWith(text, BAR)) if (row.includes('"1d"')) this.#day(JSON.parse(row));
     this.#losses(text, block);
     this.pass(block);
     this.#read = { ...this.#read, time: block.last };
@@ -158,18 +161,18 @@ class ActivityReading {
     if (grown > 0) this.#profile.addVolume(time, grown * close);
   }
 
-  /** Gaps last from the event before them, a lost source until the next event. */
+  /** Adds gaps. A gap event starts at the event before it, a disconnect lasts until the next event. */
   #losses(text: Buffer, { first }: IndexedBlock): void {
-    this.#found(first);
-    if (!LOST.some((beginning) => text.includes(beginning))) return;
+    this.#endDisconnect(first);
+    if (!LOSS_PREFIXES.some((prefix) => text.includes(prefix))) return;
     let before = this.#read.time;
     for (const line of text.toString('utf8').trimEnd().split('\n')) {
       const time = timeOf(line);
-      const loss = LOST.some((beginning) => line.startsWith(beginning)) ? JSON.parse(line) : undefined;
+      const loss = LOSS_PREFIXES.some((prefix) => line.startsWith(prefix)) ? JSON.parse(line) : undefined;
       const [type, place, , , reason, source, symbols] = (loss ?? []) as LossRow;
-      // What one source loses is no loss of the tape, and does not say that the others are back.
+      // A loss of one source is not a gap of the tape, nor the end of one.
       const isScoped = (source ?? symbols ?? undefined) !== undefined;
-      if (!isScoped) this.#found(time);
+      if (!isScoped) this.#endDisconnect(time);
       if (!isScoped && type === 'disconnect') this.#read = { ...this.#read, lost: { from: time, reason } };
       else if (!isScoped && type === 'gap' && place === null) {
         this.#profile.addGap({ from: before, to: time, reason });
@@ -178,8 +181,8 @@ class ActivityReading {
     }
   }
 
-  /** Something comes again at a time. */
-  #found(time: number): void {
+  /** Ends a disconnect at the time of the next event. */
+  #endDisconnect(time: number): void {
     const { lost } = this.#read;
     if (!lost) return;
     this.#profile.addGap({ from: lost.from, to: time, reason: lost.reason });
@@ -187,7 +190,7 @@ class ActivityReading {
   }
 }
 
-/** `localTimestamp` of a row, its third column. */
+/** Returns `localTimestamp` of a row, its third column. */
 function timeOf(line: string): number {
   const from = line.indexOf(',', line.indexOf(',') + 1) + 1;
   return Number(line.slice(from, line.indexOf(',', from)));

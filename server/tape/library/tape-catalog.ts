@@ -5,12 +5,12 @@ import type { TornTail } from '../format/tape-blocks';
 import { TapeReader } from '../format/tape-reader';
 import { isSegmentFile } from '../segment-name';
 
-/** Id of the tape that always has the newest minutes of the live stream; no other tape can have it. */
+/** Reserved id of the tape with the newest minutes of the live stream. */
 export const LIVE_TAPE = 'live';
 
 const TAPE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
-/** What a list of tapes says of one. Times are µs. */
+/** Summary of a tape for lists. Times are µs. */
 export interface TapeSummary {
   readonly id: string;
   readonly source?: Source;
@@ -21,19 +21,19 @@ export interface TapeSummary {
   readonly events: number;
   readonly bytes: number;
   readonly segments: number;
-  /** Segments before those, which its recording has deleted. */
+  /** Older segments that retention deleted. */
   readonly retired: number;
   readonly blocks: number;
   readonly keyframes: number;
   readonly torn?: TornTail;
 }
 
-/** No tape of that id. The message names the id and the tapes that there are. */
+/** No tape has this id. The message names the id and the existing tapes. */
 export class UnknownTapeError extends Error {
   constructor(dataDir: string, id: string) {
     const known = tapeIds(dataDir);
     super(
-      `no tape "${id}" in ${tapesFolder(dataDir)}; ${known.length ? `there are: ${known.join(', ')}` : 'it has none'}`,
+      `no tape "${id}" in ${tapesFolder(dataDir)}; ${known.length ? `known tapes: ${known.join(', ')}` : 'it has none'}`,
     );
     this.name = 'UnknownTapeError';
   }
@@ -44,9 +44,9 @@ export function tapesFolder(dataDir: string): string {
 }
 
 /**
- * Folder of the tape of an id, whether it is there or not.
- * @throws RangeError naming the id when it is not 1 to 64 letters, digits, `.`, `_` and `-` that begin with a letter
- * or digit, so that no id reaches outside the folder of tapes
+ * Returns the folder of a tape, which may not exist.
+ * @throws RangeError for an id that is not 1 to 64 letters, digits, `.`, `_` and `-`, starting with a letter or
+ * digit; so no id leads outside the folder of tapes
  */
 export function tapeFolder(dataDir: string, id: string): string {
   if (!TAPE_ID.test(id)) {
@@ -57,7 +57,7 @@ export function tapeFolder(dataDir: string, id: string): string {
   return join(tapesFolder(dataDir), id);
 }
 
-/** Ids of the tapes in the data folder, sorted; none when the folder is not there. */
+/** Lists the ids of the tapes in the data folder, sorted. */
 export function tapeIds(dataDir: string): string[] {
   const folder = tapesFolder(dataDir);
   if (!existsSync(folder)) return [];
@@ -69,8 +69,8 @@ export function tapeIds(dataDir: string): string[] {
 }
 
 /**
- * Folder of a tape that is there.
- * @throws UnknownTapeError, RangeError for what can be no id
+ * Returns the folder of an existing tape.
+ * @throws UnknownTapeError, RangeError for an invalid id
  */
 export function knownTapeFolder(dataDir: string, id: string): string {
   const folder = tapeFolder(dataDir, id);
@@ -79,14 +79,14 @@ export function knownTapeFolder(dataDir: string, id: string): string {
 }
 
 /**
- * Opens a tape by its id.
- * @throws UnknownTapeError, RangeError for what can be no id, DamageError
+ * Opens a tape by id.
+ * @throws UnknownTapeError, RangeError for an invalid id, DamageError
  */
 export function openTape(dataDir: string, id: string): TapeReader {
   return new TapeReader(knownTapeFolder(dataDir, id));
 }
 
-/** What there is to say of an open tape without reading all of it. */
+/** Summarizes an open tape without reading all of it. */
 export function summarize(id: string, tape: TapeReader): TapeSummary {
   const header = tape.header();
   const { start, end, events, bytes, segments, retired, blocks, keyframes, torn } = tape;

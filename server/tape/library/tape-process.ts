@@ -9,12 +9,12 @@ import { installationDir } from '../../launch/installation';
 import { tapeFolder } from './tape-catalog';
 import { writeTapeBars } from './write-tape-bars';
 
-/** How long a process that is told to stop may take to clean up, ms. */
-const STOP_PATIENCE = 10_000;
-/** Last of what a program says on its standard error that is repeated when it fails, in characters. */
-const SHOWN_OUTPUT = 1_000;
+/** Time that a stopped process has for cleanup before it is killed, ms. */
+const STOP_TIMEOUT = 10_000;
+/** Maximum characters of standard error in an error message. */
+const MAX_ERROR_CHARACTERS = 1_000;
 
-/** What the tape program tells while it works. */
+/** Options and callbacks of a tape program run. */
 export interface TapeRun {
   /** Path of the program. */
   readonly program?: string;
@@ -24,15 +24,15 @@ export interface TapeRun {
   readonly signal?: AbortSignal;
 }
 
-/** The tape program of this installation, built or not. */
+/** Returns the path of the installed tape program, which may not be built. */
 export function tapeProgram(): string {
   return join(installationDir(), 'dist/tape.js');
 }
 
 /**
- * Runs a command of the tape program in a process of its own, which gives way to others.
- * @returns the figures of its result
- * @throws Error saying what the program says was wrong; the signal's reason when it was stopped
+ * Runs a tape command in a separate process of lower priority.
+ * @returns the JSON result
+ * @throws Error with the message of the program; the signal's reason once aborted
  */
 export async function runTape(args: readonly string[], run: TapeRun = {}): Promise<Record<string, unknown>> {
   const { program = tapeProgram(), progress, warn, signal } = run;
@@ -43,29 +43,29 @@ export async function runTape(args: readonly string[], run: TapeRun = {}): Promi
   let force: NodeJS.Timeout | undefined;
   const stop = (): void => {
     kill();
-    force = setTimeout(() => child.kill('SIGKILL'), STOP_PATIENCE);
+    force = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT);
   };
   process.once('exit', kill);
   signal?.addEventListener('abort', stop, { once: true });
-  let said = '';
+  let errorOutput = '';
   let result: Record<string, unknown> | undefined;
   let fault: string | undefined;
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said = (said + text).slice(-SHOWN_OUTPUT);
+    errorOutput = (errorOutput + text).slice(-MAX_ERROR_CHARACTERS);
   });
   createInterface({ input: child.stdout }).on('line', (line) => {
-    const told = parsed(line);
-    if (told?.progress) progress?.(told.progress as Parameters<NonNullable<TapeRun['progress']>>[0]);
-    if (typeof told?.warning === 'string') warn?.(told.warning);
-    if (typeof told?.error === 'string') fault = told.error;
-    if (told?.result) result = told.result as Record<string, unknown>;
+    const message = parsed(line);
+    if (message?.progress) progress?.(message.progress as Parameters<NonNullable<TapeRun['progress']>>[0]);
+    if (typeof message?.warning === 'string') warn?.(message.warning);
+    if (typeof message?.error === 'string') fault = message.error;
+    if (message?.result) result = message.result as Record<string, unknown>;
   });
   try {
     if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
     const [code, killed] = await once(child, 'close');
     signal?.throwIfAborted();
     if (code === 0 && result) return result;
-    throw new Error(fault ?? (said.trim() || `the program ended with ${killed ?? code}`));
+    throw new Error(fault ?? (errorOutput.trim() || `the tape program exited with ${killed ?? code}`));
   } finally {
     clearTimeout(force);
     process.off('exit', kill);
@@ -82,8 +82,8 @@ function parsed(line: string): Record<string, unknown> | undefined {
 }
 
 /**
- * Makes the bars of a tape in a process of its own; in this one, in short turns, where the program is not built.
- * @throws Error saying why there are none; the signal's reason when it was stopped
+ * Writes the bars of a tape in a separate process, or in this one if the program is not built.
+ * @throws Error with the reason; the signal's reason once aborted
  */
 export async function makeTapeBars(dataDir: string, id: string, signal: AbortSignal): Promise<void> {
   if (existsSync(tapeProgram())) await runTape(['bars', id, '--data-dir', dataDir], { signal });

@@ -2,17 +2,17 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isSegmentFile } from '../segment-name';
 
-/** By what a tape is known to be as it was, without opening it. */
+/** State of a tape's files, to detect changes without opening it. */
 export interface TapeState {
-  /** The folder: another tape in its place has another. */
+  /** Identity of the folder: a replaced tape has another. */
   readonly folder: string;
-  /** Its segments and the state of the last one; the others do not change. */
+  /** Segment names and state of the last segment; the others never change. */
   readonly key: string;
-  /** When the last segment changed, ms since 1970. */
+  /** Modification time of the last segment, ms since 1970. */
   readonly changed: number;
 }
 
-/** The state of the tape in a folder; undefined when there is none. */
+/** Returns the state of the tape in a folder; undefined if there is none. */
 export function tapeState(folder: string): TapeState | undefined {
   try {
     const names = readdirSync(folder).filter(isSegmentFile).sort();

@@ -9,29 +9,30 @@ import { BAR_FILE, BarFileWriter } from '../../history/bar-file';
 import { Market } from '../../market/market';
 import { TapeReader } from '../format/tape-reader';
 
-/** Bars that wait until they are given to the file. */
+/** Buffered bars at which they are written to the file. */
 const BATCH = 16_384;
-/** Longest that nothing else gets a turn, ms. */
-const TURN = 8;
+/** Maximum time without yielding to the event loop, ms. */
+const MAX_TURN = 8;
 
-/** Makes the bars of a recording while its events go by, and writes them beside its segments. */
+/** Builds the bars of a tape from its events, and writes them next to its segments. */
 export class TapeBarsWriter {
   readonly #market: Market;
+  readonly #writer: BarFileWriter;
+  readonly #tempDir: string;
   readonly #collector: BarCollector;
   #events = 0;
   #end = 0;
 
-  private constructor(
-    market: Market,
-    private readonly writer: BarFileWriter,
-    private readonly tempDir: string,
-  ) {
+  /** Use {@link TapeBarsWriter.begin}. */
+  constructor(market: Market, writer: BarFileWriter, tempDir: string) {
+    this.#writer = writer;
+    this.#tempDir = tempDir;
     this.#market = market;
     this.#collector = new BarCollector(market);
   }
 
   /**
-   * @param market takes in every event after `before` was called with it
+   * @param market the caller applies each event to it after `before`
    * @throws DatabaseError `unavailable` on a platform without the database
    */
   static async begin(market: Market): Promise<TapeBarsWriter> {
@@ -50,27 +51,27 @@ export class TapeBarsWriter {
     this.#collector.before(event);
   }
 
-  /** To be called now and then: what was collected goes out of memory. @throws DatabaseError */
+  /** Writes buffered bars; call regularly. @throws DatabaseError */
   async save(): Promise<void> {
-    if (this.#collector.size >= BATCH) await this.#collector.take((bars) => this.writer.add(bars));
+    if (this.#collector.size >= BATCH) await this.#collector.take((bars) => this.#writer.add(bars));
   }
 
-  /** Writes the file of the tape in the folder. @throws DatabaseError */
+  /** Writes the bar file of the tape in the folder. @throws DatabaseError */
   async finish(folder: string): Promise<void> {
     this.#collector.finish();
-    await this.#collector.take((bars) => this.writer.add(bars));
+    await this.#collector.take((bars) => this.#writer.add(bars));
     const symbols = Array.from({ length: this.#market.size }, (_, row) => this.#market.symbolOf(row));
-    await this.writer.finish(join(folder, BAR_FILE), symbols, { events: this.#events, end: this.#end });
+    await this.#writer.finish(join(folder, BAR_FILE), symbols, { events: this.#events, end: this.#end });
   }
 
-  /** To be called in any case. */
+  /** Releases resources; must always be called. */
   async close(): Promise<void> {
-    await this.writer.close();
-    rmSync(this.tempDir, { recursive: true, force: true });
+    await this.#writer.close();
+    rmSync(this.#tempDir, { recursive: true, force: true });
   }
 }
 
-/** The same for an import, which is no worse without bars: `undefined` on a platform without the database. */
+/** Starts a writer for an import; undefined on a platform without the database, where a tape has no bars. */
 export async function beginTapeBars(
   market: Market,
   warn: (text: string) => void,
@@ -79,15 +80,15 @@ export async function beginTapeBars(
     return await TapeBarsWriter.begin(market);
   } catch (error) {
     if (!(error instanceof DatabaseError && error.fault === 'unavailable')) throw error;
-    warn(`the tape has no bars of its own: ${error.message}`);
+    warn(`no bars are written for the tape: ${error.message}`);
     return undefined;
   }
 }
 
 /**
- * Makes the bars of a tape that is there by reading all of it.
+ * Writes the bars of an existing tape.
  * @param progress called with the number of events after each batch
- * @throws DatabaseError, DamageError, or why it was aborted
+ * @throws DatabaseError, DamageError, or the abort reason
  */
 export async function writeTapeBars(
   folder: string,
@@ -96,7 +97,7 @@ export async function writeTapeBars(
   const tape = new TapeReader(folder);
   const market = new BarMarket();
   const bars = await TapeBarsWriter.begin(market);
-  let end = performance.now() + TURN;
+  let end = performance.now() + MAX_TURN;
   try {
     for (const { state, events } of tape.play()) {
       signal?.throwIfAborted();
@@ -108,7 +109,7 @@ export async function writeTapeBars(
       if (!state) progress?.(events.length);
       if (performance.now() < end) continue;
       await setImmediate();
-      end = performance.now() + TURN;
+      end = performance.now() + MAX_TURN;
     }
     await bars.finish(folder);
   } finally {
@@ -116,7 +117,7 @@ export async function writeTapeBars(
   }
 }
 
-/** A market as far as bars need it: of quotes and books it only matters that a symbol has some. */
+/** A market reduced to what bars need: only the first quote or order book of each symbol is applied. */
 class BarMarket extends Market {
   readonly #watched = new Set<string>();
 
@@ -128,7 +129,7 @@ class BarMarket extends Market {
     try {
       super.apply(event);
     } catch {
-      // What a stream leaves out when it plays the tape has no part in its bars.
+      // Events that a stream skips when it plays the tape are not part of its bars.
     }
   }
 }

@@ -1,36 +1,36 @@
 /**
- * Where a replay is at a time of the server's clock. It is always worked out from one moment at which both were known,
- * so that no error adds up however long it plays. Times in µs.
+ * Maps server time to the replay position. It is computed from one anchor, so that errors do not accumulate.
+ * Times in µs.
  */
 export class Pace {
   #at = 0;
   #position = 0;
   #speed = 1;
 
-  /** Multiple of the recorded pace; 0 when nothing paces it. */
+  /** Multiple of the recorded speed; 0 for unlimited. */
   get speed(): number {
     return this.#speed;
   }
 
-  /** At this time it was at the position; from then on it goes at the speed. */
+  /** Sets the position at a time and the speed from then on. */
   anchor(at: number, position: number, speed = this.#speed): void {
     this.#at = at;
     this.#position = position;
     this.#speed = speed;
   }
 
-  /** The position at a time; without a limit when nothing paces it. */
+  /** Returns the position at a time; infinite at unlimited speed. */
   positionAt(time: number): number {
     if (this.#speed === 0) return Number.POSITIVE_INFINITY;
     return this.#position + (time - this.#at) * this.#speed;
   }
 
-  /** The time at which it is at a position; for one that nothing paces, that of the anchor. */
+  /** Returns the time of a position; at unlimited speed that of the anchor. */
   timeAt(position: number): number {
     return this.#at + this.timeBetween(this.#position, position);
   }
 
-  /** How long it takes to get from one position to another, µs. */
+  /** Returns the time between two positions, µs. */
   timeBetween(from: number, to: number): number {
     return this.#speed === 0 ? 0 : (to - from) / this.#speed;
   }

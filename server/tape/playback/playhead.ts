@@ -1,47 +1,47 @@
 import type { MarketEvent } from '../../../lib/market/event';
 
-/** Events in the order of their times, in pieces of a size that can be read at once. */
+/** Yields events by time, in batches that fit into memory. */
 export type EventSource = Iterator<readonly MarketEvent[], unknown, undefined>;
 
 interface Head {
   readonly source: EventSource;
   events: readonly MarketEvent[];
-  /** Place in `events` of the next one. */
+  /** Index in `events` of the next event. */
   next: number;
   ended: boolean;
 }
 
-/** The place in one or several sources up to which their events were taken, in the order of all their times. */
+/** Reads events from one or several sources in time order. */
 export class Playhead {
   readonly #heads: readonly Head[];
   readonly #end: number;
 
-  /** @param end time (µs) up to which they are read */
+  /** @param end last time (µs) that is read */
   constructor(sources: readonly EventSource[], end = Number.POSITIVE_INFINITY) {
     this.#end = end;
     this.#heads = sources.map((source) => ({ source, events: [], next: 0, ended: false }));
   }
 
-  /** `localTimestamp` (µs) of the next event; undefined when there is none. */
+  /** `localTimestamp` (µs) of the next event; undefined if there is none. */
   get nextAt(): number | undefined {
     return this.#first()?.at;
   }
 
   /**
-   * The next events up to and including the time (µs), at most so many; undefined when there is none. It reads no
-   * further ahead than one piece of each source. Of equal times those of the source before come first.
-   * @throws what a source throws
+   * Returns the next events up to and including the time (µs); undefined if there are none.
+   * Buffers at most one batch per source. At equal times, earlier sources come first.
+   * @throws errors of a source
    */
-  next(until: number, most = Number.POSITIVE_INFINITY): readonly MarketEvent[] | undefined {
+  next(until: number, maxEvents = Number.POSITIVE_INFINITY): readonly MarketEvent[] | undefined {
     const first = this.#first();
     if (first === undefined || first.at > until) return undefined;
     const { head, limit } = first;
     const { events } = head;
     const begin = head.next;
-    const furthest = Math.min(events.length, begin + most);
+    const furthest = Math.min(events.length, begin + maxEvents);
     const last = Math.min(until, limit, this.#end);
     let end = furthest;
-    // Mostly all of a piece is wanted, which one look tells.
+    // Fast path: usually the whole batch is needed.
     if ((events[furthest - 1] as MarketEvent).localTimestamp > last) {
       end = begin;
       while ((events[end] as MarketEvent).localTimestamp <= last) end++;
@@ -50,12 +50,14 @@ export class Playhead {
     return begin === 0 && end === events.length ? events : events.slice(begin, end);
   }
 
-  /** Lets go of what the sources hold open. */
+  /** Closes the sources. */
   close(): void {
     for (const { source } of this.#heads) source.return?.();
   }
 
-  /** The source whose next event is the earliest, and up to when it may be read before another's turn comes. */
+  /**
+   * Returns the source with the earliest event, and the time up to which it may be read before another source.
+   */
   #first(): { readonly head: Head; readonly at: number; readonly limit: number } | undefined {
     let first: Head | undefined;
     let at = Number.POSITIVE_INFINITY;
@@ -64,7 +66,7 @@ export class Playhead {
       const time = timeOf(head);
       if (time === undefined || time > this.#end) continue;
       if (first === undefined || time < at) {
-        // An earlier source has the right of way at equal times, so a later one must stop just before.
+        // At equal times an earlier source comes first, so a later one stops just before.
         limit = Math.min(limit, at - 1);
         first = head;
         at = time;
@@ -74,7 +76,7 @@ export class Playhead {
   }
 }
 
-/** Time of the next event of a source, read as far as that needs. */
+/** Returns the time of a source's next event, reading as far as needed. */
 function timeOf(head: Head): number | undefined {
   while (!head.ended && head.next >= head.events.length) {
     const { value, done } = head.source.next();

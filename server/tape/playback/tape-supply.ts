@@ -4,36 +4,36 @@ import { DamageError } from '../format/damage';
 import { TapeReader } from '../format/tape-reader';
 import { knownTapeFolder, LIVE_TAPE, UnknownTapeError } from '../library/tape-catalog';
 
-/** A tape that a session reads. */
+/** A tape opened for a session. */
 export interface SuppliedTape {
   readonly id: string;
   readonly reader: TapeReader;
-  /** Whether it is being written, so that there is more of it when it is opened again. */
+  /** True if the tape is still being written. */
   readonly growing: boolean;
-  /** It is read no more. */
+  /** Ends the use of the tape. */
   release(): void;
 }
 
-/** Where sessions have their tapes from. */
+/** Opens tapes for sessions. */
 export interface TapeSupply {
-  /** @throws ProtocolError `not_found` naming a tape that there is not, `internal` for one that is damaged */
+  /** @throws ProtocolError `not_found` for an unknown tape, `internal` for a damaged one */
   open(id: string): Promise<SuppliedTape>;
 }
 
 /** Tapes that are being written. */
 export interface Recordings {
   isRunning(id: string): boolean;
-  /** Keeps what the tape of the newest minutes has now for a reader; undefined where there is no such tape. */
+  /** Holds the current content of the tape for rewinding; undefined if there is no such tape. */
   holdLive(): Promise<{ readonly folder: string; release(): Promise<void> } | undefined>;
 }
 
-/** The tapes of a data folder. */
+/** Supplies the tapes of a data folder. */
 export function tapeSupply(dataDir: string, recordings?: Recordings): TapeSupply {
   return {
     async open(id) {
       const held = id === LIVE_TAPE ? await recordings?.holdLive() : undefined;
       const growing = held !== undefined || recordings?.isRunning(id) === true;
-      // What is left of a hold that cannot be removed now goes away with the next start.
+      // A hold that cannot be removed now is removed at the next start.
       const release = (): void => void held?.release().catch(() => undefined);
       try {
         const reader = await TapeReader.open(held?.folder ?? knownTapeFolder(dataDir, id));
@@ -46,7 +46,7 @@ export function tapeSupply(dataDir: string, recordings?: Recordings): TapeSupply
   };
 }
 
-/** The error as clients may read it: they have no business with the folders of this machine. */
+/** Converts an error for clients, without paths of this machine. */
 export function tapeFault(id: string, error: unknown): unknown {
   if (error instanceof UnknownTapeError || error instanceof RangeError) {
     return new ProtocolError('not_found', `there is no tape ${quoteValue(id)}`);

@@ -2,39 +2,39 @@ import { setImmediate } from 'node:timers/promises';
 import type { MarketEvent } from '../../../lib/market/event';
 import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
 import { scopedTo, venueOf } from '../../market/event-scope';
-import { mover } from '../tools/rebase-event';
+import { rebaseTo } from '../tools/rebase-event';
 import { Playhead } from './playhead';
 import { type SuppliedTape, type TapeSupply, tapeFault } from './tape-supply';
 
 /**
- * Events that a seek goes through from the beginning where tapes have symbols in common: what one tape's keyframe
- * says of them is not what the tapes have made of them together. After more it takes the keyframes all the same.
+ * Maximum events replayed from the start by a seek in tapes that share symbols.
+ * A keyframe of one tape does not have the combined state. For longer seeks keyframes are used nevertheless.
  */
-const MAX_ROLLED = 2_000_000;
+const MAX_REPLAYED_EVENTS = 2_000_000;
 
-/** A tape on a time line. */
-interface PlacedTape extends SuppliedTape {
-  /** Venues of its symbols, where it is not alone on the line. */
+/** A tape on a timeline. */
+interface TimelineTape extends SuppliedTape {
+  /** Venues of its symbols, if there are several tapes. */
   readonly venues: readonly string[] | undefined;
-  /** Its first event, µs: as recorded, and on the line. */
+  /** Time of its first event, µs: as recorded, and on the timeline. */
   readonly recorded: number;
   readonly begins: number;
 }
 
-/** One or several tapes on one line of time. */
+/** One or several tapes on a common timeline. */
 export class TimeLine {
-  /** The first and the last moment, µs. */
+  /** First and last time, µs. */
   readonly start: number;
   readonly end: number;
-  /** Whether there will be more of it. */
+  /** True if the timeline still grows. */
   readonly growing: boolean;
-  readonly #tapes: readonly PlacedTape[];
+  readonly #tapes: readonly TimelineTape[];
   readonly #shareSymbols: boolean;
 
   /**
-   * @param begin moment (µs) at which all of them begin; when they were recorded if there is none
-   * @param symbols of each tape, where there are several
-   * @throws ProtocolError `bad_request` naming a tape that has no events
+   * @param begin common start time (µs); the recorded times if absent
+   * @param symbols symbols of each tape, if there are several
+   * @throws ProtocolError `bad_request` naming an empty tape
    */
   constructor(tapes: readonly SuppliedTape[], begin?: number, symbols: readonly (readonly string[])[] = []) {
     this.#shareSymbols = new Set(symbols.flat()).size < symbols.flat().length;
@@ -48,13 +48,13 @@ export class TimeLine {
     this.growing = this.#tapes.length === 1 && this.#tapes[0]?.growing === true;
     this.start = Math.min(...this.#tapes.map(({ begins }) => begins));
     const end = Math.max(...this.#tapes.map((tape) => tape.begins + (tape.reader.end ?? 0) - tape.recorded));
-    // Of the last moment of a tape that is being written there may be more to come.
+    // More events of the last time may follow on a tape that is being written.
     this.end = this.growing ? Math.max(this.start, end - 1) : end;
   }
 
   /**
-   * @param rebase whether all begin with the first one, rather than when they were recorded
-   * @throws ProtocolError as the supply does, and naming a tape that has no events
+   * @param rebase shifts all tapes to the start of the first
+   * @throws ProtocolError as the supply does, and naming an empty tape
    */
   static async open(supply: TapeSupply, ids: readonly string[], rebase: boolean): Promise<TimeLine> {
     const tapes: SuppliedTape[] = [];
@@ -68,21 +68,21 @@ export class TimeLine {
     }
   }
 
-  /** The tapes that are played with the times they were recorded with. */
-  get unmoved(): readonly SuppliedTape[] {
+  /** Tapes that are played at their recorded times. */
+  get atRecordedTimes(): readonly SuppliedTape[] {
     return this.#tapes.filter(({ begins, recorded }) => begins === recorded);
   }
 
-  /** A playhead whose first events rebuild the state at a moment at or before the time (µs). */
+  /** Creates a playhead whose first events rebuild the state at or before the time (µs). */
   from(time: number): Playhead {
-    const all = this.#shareSymbols && this.#eventsUntil(time) <= MAX_ROLLED;
+    const all = this.#shareSymbols && this.#eventsUntil(time) <= MAX_REPLAYED_EVENTS;
     return new Playhead(
       this.#tapes.map((tape) => eventsOf(tape, all ? Number.NEGATIVE_INFINITY : time)),
       this.end,
     );
   }
 
-  /** Events up to a time (µs), by whole blocks. */
+  /** Counts events up to a time (µs), by whole blocks. */
   #eventsUntil(time: number): number {
     let sum = 0;
     for (const { reader, begins, recorded } of this.#tapes) {
@@ -94,7 +94,7 @@ export class TimeLine {
     return sum;
   }
 
-  /** The tapes are read no more. */
+  /** Releases all tapes. */
   release(): void {
     for (const tape of this.#tapes) tape.release();
   }
@@ -113,21 +113,21 @@ async function symbolsOf(tapes: readonly SuppliedTape[]): Promise<readonly (read
   return symbols;
 }
 
-function* eventsOf(tape: PlacedTape, time: number): Generator<readonly MarketEvent[]> {
+function* eventsOf(tape: TimelineTape, time: number): Generator<readonly MarketEvent[]> {
   const { id, reader, recorded, begins, venues } = tape;
-  const move = begins === recorded ? undefined : mover(recorded, begins);
+  const rebase = begins === recorded ? undefined : rebaseTo(recorded, begins);
   try {
     for (const { state, events } of reader.seek(time - begins + recorded)) {
       const timely = state ? events.map((event) => notBefore(event, recorded)) : events;
       const whole = venues ? scopedTo(timely, () => venues) : timely;
-      yield move ? whole.map(move) : whole;
+      yield rebase ? whole.map(rebase) : whole;
     }
   } catch (error) {
     throw tapeFault(id, error);
   }
 }
 
-/** A recording that begins with a known state has it from before its first event; on the line it begins with that. */
+/** The initial state of a recording is older than its first event; it is moved to the start. */
 function notBefore(event: MarketEvent, time: number): MarketEvent {
   return event.localTimestamp < time ? { ...event, localTimestamp: time } : event;
 }

@@ -4,20 +4,19 @@ import process from 'node:process';
 import { isRunning } from '../running-process';
 import { isSegmentFile } from '../segment-name';
 
-/** A tape as it was at one moment. */
+/** A snapshot of a tape's segments. */
 export interface HeldTape {
   readonly folder: string;
   release(): Promise<void>;
 }
 
-/** `.<id>.<process>.<letters>.held`, beside the tape. */
+/** Folder name of a hold next to the tape: `.<id>.<process>.<letters>.held`. */
 const HELD = /^\.[^/]+\.(\d+)\.[^.]+\.held$/;
 
 /**
- * Keeps the segments that a tape has now, as second names of the same files: whoever reads them is not disturbed when
- * the recording retires its own.
- * @param name letters that no other hold of this tape has
- * @throws Error when there is no such tape
+ * Holds the current segments of a tape as hard links, so that readers are not affected by retention.
+ * @param name unique letters for this hold
+ * @throws Error if the tape does not exist
  */
 export async function holdTape(tape: string, name: string): Promise<HeldTape> {
   const folder = join(dirname(tape), `.${basename(tape)}.${process.pid}.${name}.held`);
@@ -34,7 +33,7 @@ export async function holdTape(tape: string, name: string): Promise<HeldTape> {
   }
 }
 
-/** Removes what processes that ended without releasing it have held, as far as this one may. */
+/** Removes the holds of ended processes, as far as permitted. */
 export async function removeAbandonedHolds(tapes: string): Promise<void> {
   for (const name of await readdir(tapes).catch(() => [])) {
     const [, pid] = HELD.exec(name) ?? [];
@@ -48,9 +47,9 @@ async function keep(from: string, to: string): Promise<void> {
     await link(from, to);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // Retired since the folder was read: the oldest go first, so no hole comes of it.
+    // Retired since the folder was read. The oldest go first, so no gap results.
     if (code === 'ENOENT') return;
-    // Some file systems have one name for a file only.
+    // Some file systems have no hard links.
     await copyFile(from, to);
   }
 }

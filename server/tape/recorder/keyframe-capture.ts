@@ -5,25 +5,28 @@ import type { BlockLimits } from '../format/block-cutter';
 import { KeyframeText } from '../format/keyframe-text';
 import type { RowEncoder } from '../format/row-encoder';
 
-/** Longest that rows are taken in one turn, ms. */
-const SLICE = 1;
-/** Rows between two looks at the clock. */
+/** Maximum time to capture rows in one turn, ms. */
+const MAX_SLICE = 1;
+/** Rows captured between clock checks. */
 const STRIDE = 8;
 
-/** The market that is recorded. */
+/** The recorded market. */
 export interface RecordedMarket {
   /** `localTimestamp` (µs) of the newest event, 0 before the first. */
   readonly time: number;
-  /** Rows: symbols, counted from 0. */
+  /** Number of rows (symbols). */
   readonly size: number;
   readonly sources: {
-    /** Events that restore the sources' states after those of the rows. @param at their `localTimestamp`, µs */
+    /**
+     * Returns events that restore the source states, to apply after the rows. @param at their `localTimestamp`,
+     * µs
+     */
     keyframe(at: number): readonly MarketEvent[];
   };
   instruments(): readonly Instrument[];
-  /** Row of a symbol, −1 when it is unknown. */
+  /** Returns the row of a symbol, −1 if unknown. */
   indexOf(symbol: string): number;
-  /** Events that, applied to an empty market, give the state of a row; `time` is their `localTimestamp`. */
+  /** Returns events that restore a row in an empty market; `time` is their `localTimestamp`. */
   rowKeyframe(row: number, time: number): readonly MarketEvent[];
 }
 
@@ -31,22 +34,22 @@ export interface KeyframeCaptureOptions {
   readonly market: RecordedMarket;
   readonly encoder: RowEncoder;
   readonly limits: BlockLimits;
-  /** Its moment, µs. */
+  /** Time of the keyframe, µs. */
   readonly at: number;
-  /** Told once, with the blocks and how many rows they have. */
+  /** Called once with the blocks and their number of rows. */
   readonly onDone: (blocks: BlockDraft[], rows: number) => void;
 }
 
 /**
- * The state of a market at one moment, taken little by little while the market goes on: a row that is about to change
- * is taken before it does. Taking all at once would hold everything else up.
+ * Captures the state of a market at one time, incrementally while the market continues.
+ * A row that is about to change is captured first. Capturing all at once would block the event loop.
  */
 export class KeyframeCapture {
   readonly #options: KeyframeCaptureOptions;
   readonly #text: KeyframeText;
-  /** Rows of the market at the moment. */
+  /** Number of market rows at that time. */
   readonly #size: number;
-  /** What was taken out of turn. */
+  /** Rows captured early, before a change. */
   readonly #early = new Map<number, readonly MarketEvent[]>();
   readonly #sources: readonly MarketEvent[];
   #next = 0;
@@ -58,17 +61,17 @@ export class KeyframeCapture {
     this.#text = new KeyframeText(encoder, limits);
     this.#size = market.size;
     this.#sources = market.sources.keyframe(at);
-    // Events that come before a row's turn may name it.
+    // Events may name a symbol before its row is captured.
     for (const instrument of market.instruments()) encoder.learn(instrument);
-    this.#goOn();
+    this.#scheduleSlice();
   }
 
-  /** Whether all of it has been taken. */
+  /** True if the capture is complete. */
   get done(): boolean {
     return this.#done;
   }
 
-  /** The market is about to take these in. */
+  /** Captures the rows that these events are about to change. */
   applying(events: readonly MarketEvent[]): void {
     if (this.#done) return;
     const { market, at } = this.#options;
@@ -79,7 +82,7 @@ export class KeyframeCapture {
     }
   }
 
-  /** Takes all that is left, now. */
+  /** Captures all remaining rows synchronously. */
   finish(): void {
     if (this.#done) return;
     while (this.#next < this.#size) this.#take(this.#next++);
@@ -89,15 +92,15 @@ export class KeyframeCapture {
     onDone(this.#text.blocks(at), this.#text.rows);
   }
 
-  #goOn(): void {
+  #scheduleSlice(): void {
     setImmediate(() => {
-      const end = performance.now() + SLICE;
+      const end = performance.now() + MAX_SLICE;
       while (!this.#done) {
         const stop = Math.min(this.#next + STRIDE, this.#size);
         while (this.#next < stop) this.#take(this.#next++);
         if (this.#next === this.#size) this.finish();
         else if (performance.now() > end) {
-          this.#goOn();
+          this.#scheduleSlice();
           return;
         }
       }
@@ -109,7 +112,7 @@ export class KeyframeCapture {
     try {
       for (const event of this.#early.get(row) ?? market.rowKeyframe(row, at)) this.#text.add(event);
     } catch {
-      // What a tape cannot hold was refused, and told of, when it came as an event.
+      // An event that a tape cannot hold was already rejected and logged.
     }
   }
 }

@@ -1,12 +1,12 @@
 import type { MarketEvent, Source } from '../../../lib/market/event';
 import type { RecordedMarket } from './keyframe-capture';
 
-/** A stream as its recordings see it. */
+/** A stream as seen by its recordings. */
 export interface RecordedStream {
   readonly feedName: string;
   readonly status: { readonly source: Source };
   readonly market: RecordedMarket;
-  /** Tells of every batch before and after the market takes it in, and of the feed beginning anew. */
+  /** Notifies before and after the market applies each batch, and when the feed restarts. */
   follow(follower: {
     applying(events: readonly MarketEvent[]): void;
     applied(events: readonly MarketEvent[]): void;

@@ -10,63 +10,63 @@ import { segmentFile } from '../segment-name';
 import { SegmentFile, syncName } from './segment-file';
 import { WorkQueue } from './work-queue';
 
-/** When what was written is also brought to the disk itself (`fsync`): what then survives a loss of power. */
+/** When written data is synced to disk (`fsync`), which then survives a power loss. */
 export const SYNC_POLICIES = ['block', 'second', 'segment', 'never'] as const;
 export type SyncPolicy = (typeof SYNC_POLICIES)[number];
 
-/** Longest that written events wait under `second`, ms. */
-const SYNC_PERIOD = 1_000;
-/** Blocks (bytes) that may wait for the disk; beyond, events are lost. */
-const MAX_QUEUED = 64 * 1024 * 1024;
+/** Maximum delay of a sync with `second`, ms. */
+const MAX_SYNC_DELAY = 1_000;
+/** Maximum bytes of blocks waiting for the disk; beyond, events are dropped. */
+const MAX_QUEUED_BYTES = 64 * 1024 * 1024;
 
 export interface RecordedTapeOptions {
-  /** Folder of the tape; made with the first segment, which must not be there yet. */
+  /** Folder of the tape, created with the first segment; must not exist. */
   readonly folder: string;
   readonly source: Source;
   readonly feed: string;
   readonly sync: SyncPolicy;
   readonly limits: SegmentLimits;
-  /** What must have ended before the first write. */
+  /** Promise to await before the first write. */
   readonly after?: Promise<unknown>;
-  /** Told once when the disk takes no more; the tape is then closed and good up to its last block. */
+  /** Called once when a write fails; the tape is closed and intact up to its last block. */
   readonly onFailed?: (error: Error) => void;
-  /** Less than usual, for tests: bytes that may wait for the disk. */
-  readonly mostQueued?: number;
+  /** Maximum bytes waiting for the disk, for tests. */
+  readonly maxQueuedBytes?: number;
 }
 
-/** The state of the market at a moment, as blocks; there are none where nothing is known. */
+/** Market state at one time as blocks; empty if nothing is known. */
 export interface RecordedKeyframe {
   readonly blocks: readonly Buffer[];
-  /** µs. */
+  /** Time of the state, µs. */
   readonly at: number;
-  /** All that rows may name from here on. */
+  /** Instruments that later rows may refer to. */
   readonly instruments: readonly Instrument[];
 }
 
 /**
- * One tape that is being recorded: takes blocks without waiting, and writes them in their order. Segments begin with
- * keyframes only. When the disk cannot follow, whole blocks are left out (`lagging`) until the recorder brings the
- * tape up to date again with `resume`.
+ * A tape being recorded. Blocks are queued without waiting and written in order; segments start with keyframes.
+ * If the disk is too slow, whole blocks are dropped (`lagging`) until the recorder brings the tape up to date
+ * with `resume`.
  */
 export class RecordedTape {
   readonly folder: string;
   readonly #options: RecordedTapeOptions;
-  readonly #mostQueued: number;
+  readonly #maxQueuedBytes: number;
   readonly #queue: WorkQueue;
   #segment = -1;
-  /** Whether a first keyframe is on its way or came. */
+  /** True once the first keyframe is announced. */
   #begun = false;
-  /** Of the newest segment as it will be: its first event (µs), its bytes. */
+  /** First event (µs) and bytes of the newest segment, including queued data. */
   #segmentStart: number | undefined;
   #segmentBytes = 0;
   #file: SegmentFile | undefined;
   #events = 0;
   #synced = 0;
   #bytes = 0;
-  /** Events that are on their way here or came, that were taken, and that a `gap` on the tape tells of. */
+  /** Event counters: announced to this tape, accepted, and covered by a `gap` event. */
   #announced = 0;
   #taken = 0;
-  #told = 0;
+  #reported = 0;
   #lost = 0;
   #lagging = false;
   #resuming = false;
@@ -77,17 +77,17 @@ export class RecordedTape {
   constructor(options: RecordedTapeOptions) {
     this.folder = options.folder;
     this.#options = options;
-    this.#mostQueued = options.mostQueued ?? MAX_QUEUED;
+    this.#maxQueuedBytes = options.maxQueuedBytes ?? MAX_QUEUED_BYTES;
     this.#queue = new WorkQueue((error) => this.#fail(error));
     if (options.after) this.#queue.add(async () => void (await options.after));
   }
 
-  /** Events in whole blocks that the system has taken: they survive whatever happens to this process. */
+  /** Events in complete blocks written to the file; they survive a crash of this process. */
   get events(): number {
     return this.#events;
   }
 
-  /** Events that the disk itself has: they survive a loss of power. */
+  /** Events synced to disk; they survive a power loss. */
   get synced(): number {
     return this.#synced;
   }
@@ -96,27 +96,27 @@ export class RecordedTape {
     return this.#bytes;
   }
 
-  /** Segments that were begun. */
+  /** Number of segments started. */
   get segments(): number {
     return this.#segment + 1;
   }
 
-  /** Events that are not on the tape because the disk could not follow. */
+  /** Events dropped because the disk was too slow. */
   get lost(): number {
     return this.#lost;
   }
 
-  /** Whether blocks are left out and it is worth going on: little waits for the disk now. */
+  /** True if blocks are being dropped and the queue is short enough to resume. */
   get canResume(): boolean {
-    return this.#lagging && !this.#resuming && this.#queue.bytes <= this.#mostQueued / 2;
+    return this.#lagging && !this.#resuming && this.#queue.bytes <= this.#maxQueuedBytes / 2;
   }
 
-  /** Why nothing is written any more. */
+  /** Write error that ended the recording. */
   get error(): Error | undefined {
     return this.#queue.error;
   }
 
-  /** Whether a new segment should begin with the next keyframe, at the time (µs). */
+  /** Returns true if a new segment should start with the next keyframe, at the time (µs). */
   segmentDue(time: number): boolean {
     const { segmentMicros, segmentBytes } = this.#options.limits;
     if (this.#segmentStart === undefined || this.#lagging || this.error) return false;
@@ -124,8 +124,8 @@ export class RecordedTape {
   }
 
   /**
-   * A keyframe of this moment (µs) is on its way.
-   * @returns whether a segment is to begin with it: when one is due, and with the very first
+   * Announces a keyframe of this time (µs).
+   * @returns true if a segment starts with it: if one is due, and for the first keyframe
    */
   announceKeyframe(at: number): boolean {
     const begins = !this.#begun || this.segmentDue(at);
@@ -136,27 +136,27 @@ export class RecordedTape {
     return true;
   }
 
-  /** Takes a keyframe that was announced. */
+  /** Writes an announced keyframe. */
   keyframe({ blocks, at, instruments }: RecordedKeyframe, begins: boolean): void {
     if (this.#lagging) return;
     if (begins) this.#beginSegment(at, instruments);
     for (const block of blocks) this.#write(block, 0);
   }
 
-  /** Events that came, or are on their way here. */
+  /** Events announced so far. */
   get announced(): number {
     return this.#announced;
   }
 
-  /** So many events, from this time (µs) on, are on their way to `block` or to `lose`. */
+  /** Announces events, from this time (µs) on, that will be passed to `block` or `lose`. */
   announce(rows: number, first: number): void {
     this.#announced += rows;
     this.#segmentStart ??= first;
   }
 
-  /** Takes events that follow on what came before. */
+  /** Queues a block of events. */
   block(block: Buffer, rows: number): void {
-    if (this.#lagging || this.#queue.bytes + block.length > this.#mostQueued) {
+    if (this.#lagging || this.#queue.bytes + block.length > this.#maxQueuedBytes) {
       this.lose(rows);
       return;
     }
@@ -164,7 +164,7 @@ export class RecordedTape {
     this.#write(block, rows);
   }
 
-  /** So many events will not be on the tape. */
+  /** Counts events that will not be on the tape. */
   lose(rows: number): void {
     if (this.#closed || this.error) return;
     this.#lagging = true;
@@ -172,26 +172,25 @@ export class RecordedTape {
   }
 
   /**
-   * Blocks will be taken again from `resume` on; those that are on their way before it will not be.
-   * @returns how many events will be missing then that the tape tells nothing of
+   * Prepares to accept blocks again from `resume` on; blocks queued before it are still dropped.
+   * @returns the number of missing events without a gap event
    */
   prepareResume(): number {
     this.#resuming = true;
-    const missing = this.#announced - this.#taken - this.#told;
-    this.#told += missing;
+    const missing = this.#announced - this.#taken - this.#reported;
+    this.#reported += missing;
     return missing;
   }
 
-  /** Takes blocks again: the next ones tell of the loss and of the state after it. */
+  /** Accepts blocks again. The next ones must be the gap event and the current state. */
   resume(): void {
     this.#resuming = false;
     this.#lagging = false;
   }
 
   /**
-   * Waits until all that was taken is written and, unless the disk is left alone until the end of the segment, on the
-   * disk.
-   * @throws Error why it is not
+   * Waits until all accepted blocks are written, and synced if the policy is `block` or `second`.
+   * @throws Error with the reason if they are not
    */
   flush(): Promise<void> {
     const { sync } = this.#options;
@@ -200,8 +199,8 @@ export class RecordedTape {
   }
 
   /**
-   * Writes all that was taken and brings it to the disk; nothing is taken after it.
-   * @throws Error why it is not there
+   * Writes and syncs all accepted blocks, and closes the tape.
+   * @throws Error with the reason if they are not on disk
    */
   close(): Promise<void> {
     this.#closed ??= this.#queue.done(async () => {
@@ -247,7 +246,7 @@ export class RecordedTape {
 
   async #syncInTime(): Promise<void> {
     const { sync } = this.#options;
-    const wait = SYNC_PERIOD - (performance.now() - this.#syncedAt);
+    const wait = MAX_SYNC_DELAY - (performance.now() - this.#syncedAt);
     if (sync === 'block' || (sync === 'second' && wait <= 0)) await this.#sync();
     else if (sync === 'second') {
       this.#syncTimer ??= setTimeout(() => this.#queue.add(() => this.#sync()), wait);
@@ -270,10 +269,10 @@ export class RecordedTape {
     await file?.close();
   }
 
-  /** After a write that failed nothing may follow, or the torn block would lie in the middle. */
+  /** Stops after a failed write, so that the torn block stays at the end. */
   async #fail(error: Error): Promise<void> {
     clearTimeout(this.#syncTimer);
-    await this.#file?.giveUp();
+    await this.#file?.closeAfterError();
     this.#file = undefined;
     await unmarkRecording(this.folder).catch(() => {});
     this.#options.onFailed?.(error);

@@ -3,26 +3,26 @@ import { type BlockDraft, compressBlock } from '../format/block';
 import { BLOCK_LIMITS, BlockCutter, type BlockLimits } from '../format/block-cutter';
 import { KEYFRAME_LIMITS, type KeyframeLimits, KeyframeSchedule } from '../format/keyframe';
 import { RowEncoder } from '../format/row-encoder';
-import { BlockPress } from './block-press';
+import { CompressionQueue } from './compression-queue';
 import { KeyframeCapture, type RecordedMarket } from './keyframe-capture';
 import type { RecordedTape } from './recorded-tape';
 
-/** How long events wait for others to make a block with, ms. */
-const TICK = 1_000;
-/** Bytes that may wait to be compressed or to be given on; beyond, events are lost. */
-const MAX_WAITING = 64 * 1024 * 1024;
+/** Maximum time that events wait for a block, ms. */
+const MAX_BLOCK_DELAY = 1_000;
+/** Maximum bytes waiting for compression or delivery; beyond, events are dropped. */
+const MAX_PENDING_BYTES = 64 * 1024 * 1024;
 
 export interface RecorderOptions {
-  /** Has applied every event that `applied` tells of, and none that `applying` does. */
+  /** Must include every event passed to `applied`, and none passed to `applying`. */
   readonly market: RecordedMarket;
   readonly log: { warn(fields: object, message: string): void };
-  /** Smaller bounds, for tests. */
+  /** Smaller limits, for tests. */
   readonly limits?: Partial<BlockLimits & KeyframeLimits>;
 }
 
 /**
- * Gives the events of a stream to the tapes that are being recorded. They are encoded and compressed once, however
- * many tapes there are; compressing and writing are done by other threads.
+ * Records the events of a stream on any number of tapes. Events are encoded and compressed once; compression
+ * and writing run on other threads.
  */
 export class Recorder {
   readonly #options: RecorderOptions;
@@ -30,13 +30,13 @@ export class Recorder {
   readonly #encoder = new RowEncoder();
   readonly #cutter: BlockCutter;
   readonly #schedule: KeyframeSchedule;
-  readonly #press = new BlockPress();
-  /** Replaced when it changes: blocks on their way keep the list of their time. */
+  readonly #compression = new CompressionQueue();
+  /** Replaced on change: queued blocks keep the list of their time. */
   #tapes: readonly RecordedTape[] = [];
   #capture: KeyframeCapture | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #refused = 0;
-  #raised = 0;
+  #rejected = 0;
+  #clampedTimes = 0;
 
   constructor(options: RecorderOptions) {
     this.#options = options;
@@ -45,18 +45,18 @@ export class Recorder {
     this.#schedule = new KeyframeSchedule(this.#limits);
   }
 
-  /** Records on one more tape, from the present state of the market on. */
+  /** Starts recording on a tape, from the current market state. */
   add(tape: RecordedTape): void {
     this.#cut();
     if (this.#tapes.length === 0) this.#cutter.startAt(this.#options.market.time);
     this.#tapes = [...this.#tapes, tape];
     this.#takeKeyframe();
-    this.#timer ??= setTimeout(() => this.#tick(), TICK);
+    this.#timer ??= setTimeout(() => this.#tick(), MAX_BLOCK_DELAY);
   }
 
   /**
-   * Records on a tape no more, and closes it.
-   * @throws Error why not all of it is on the disk
+   * Stops recording on a tape and closes it.
+   * @throws Error with the reason if it is not completely on disk
    */
   async remove(tape: RecordedTape): Promise<void> {
     this.#cut();
@@ -65,26 +65,26 @@ export class Recorder {
       clearTimeout(this.#timer);
       this.#timer = undefined;
     }
-    await this.#reached();
+    await this.#delivered();
     await tape.close();
   }
 
   /**
-   * Waits until all that came up to now is on a tape, see `RecordedTape.flush`.
-   * @throws Error why it is not
+   * Waits until all events so far are on a tape, see `RecordedTape.flush`.
+   * @throws Error with the reason if they are not
    */
   async flush(tape: RecordedTape): Promise<void> {
     this.#cut();
-    await this.#reached();
+    await this.#delivered();
     await tape.flush();
   }
 
-  /** The market is about to take these in. */
+  /** Must be called before the market applies the events. */
   applying(events: readonly MarketEvent[]): void {
     this.#capture?.applying(events);
   }
 
-  /** The market has taken these in. */
+  /** Must be called after the market has applied the events. */
   applied(events: readonly MarketEvent[]): void {
     if (this.#tapes.length === 0) return;
     for (const event of events) this.#take(event);
@@ -96,18 +96,18 @@ export class Recorder {
     this.#catchUp();
   }
 
-  /** The market is about to forget. */
+  /** Must be called before the market is cleared. */
   restarting(): void {
     this.#capture?.finish();
   }
 
   #take(event: MarketEvent): void {
     const { last } = this.#cutter;
-    const timely = event.localTimestamp < last ? this.#raise(event, last) : event;
+    const timely = event.localTimestamp < last ? this.#clampTime(event, last) : event;
     try {
       if (!this.#cutter.offer(timely)) this.#cut();
     } catch (error) {
-      this.#refuse(event, error);
+      this.#logRejected(event, error);
       return;
     }
     this.#cutter.accept(timely);
@@ -115,17 +115,20 @@ export class Recorder {
     if (this.#cutter.full) this.#cut();
   }
 
-  /** A receive time that runs back is raised to the one before: a tape has its events in their order. */
-  #raise(event: MarketEvent, last: number): MarketEvent {
-    if (this.#raised++ === 0) {
+  /** Raises a receive time that runs backwards, since events on a tape are in time order. */
+  #clampTime(event: MarketEvent, last: number): MarketEvent {
+    if (this.#clampedTimes++ === 0) {
       const { localTimestamp } = event;
-      this.#options.log.warn({ localTimestamp, last }, 'a receive time ran back; recorded as the one before');
+      this.#options.log.warn(
+        { localTimestamp, last },
+        'a receive time ran backwards; raised to the one before',
+      );
     }
     return { ...event, localTimestamp: last };
   }
 
-  #refuse({ type }: MarketEvent, error: unknown): void {
-    if (this.#refused++ > 0) return;
+  #logRejected({ type }: MarketEvent, error: unknown): void {
+    if (this.#rejected++ > 0) return;
     const reason = error instanceof Error ? error.message : String(error);
     this.#options.log.warn({ type, reason }, 'an event was not recorded');
   }
@@ -138,24 +141,24 @@ export class Recorder {
   #send(draft: BlockDraft, tapes: readonly RecordedTape[]): void {
     const { rows, first } = draft.about;
     for (const tape of tapes) tape.announce(rows, first);
-    if (this.#press.bytes > MAX_WAITING) {
-      this.#press.mark(() => {
+    if (this.#compression.bytes > MAX_PENDING_BYTES) {
+      this.#compression.onReached(() => {
         for (const tape of tapes) tape.lose(rows);
       });
       return;
     }
-    this.#press.add(draft, (block) => {
+    this.#compression.add(draft, (block) => {
       for (const tape of tapes) tape.block(block, rows);
     });
   }
 
-  /** What comes after it on the tapes waits until it has been taken. */
+  /** Captures a keyframe. Later blocks wait until it is complete. */
   #takeKeyframe(): void {
     this.#capture?.finish();
     const at = this.#cutter.last;
     const tapes = this.#tapes.map((tape) => ({ tape, begins: tape.announceKeyframe(at) }));
     const blocks: Buffer[] = [];
-    const packed = this.#press.wait(() => {
+    const complete = this.#compression.wait(() => {
       const instruments = [...this.#encoder.instruments];
       for (const { tape, begins } of tapes) tape.keyframe({ blocks, at, instruments }, begins);
     });
@@ -164,7 +167,7 @@ export class Recorder {
     const onDone = async (drafts: BlockDraft[], rows: number): Promise<void> => {
       this.#schedule.sized(rows);
       for (const draft of drafts) blocks.push(await compressBlock(draft));
-      packed();
+      complete();
     };
     this.#capture = new KeyframeCapture({
       ...{ market, at, encoder: this.#encoder, limits: this.#limits },
@@ -173,43 +176,43 @@ export class Recorder {
   }
 
   #tick(): void {
-    this.#timer = setTimeout(() => this.#tick(), TICK);
+    this.#timer = setTimeout(() => this.#tick(), MAX_BLOCK_DELAY);
     this.#cut();
     this.#catchUp();
   }
 
-  /** Goes on with tapes that could not follow, once they can. */
+  /** Resumes tapes that were lagging, once possible. */
   #catchUp(): void {
     for (const tape of this.#tapes) {
-      if (tape.canResume && this.#press.bytes < MAX_WAITING / 2) this.#resume(tape);
+      if (tape.canResume && this.#compression.bytes < MAX_PENDING_BYTES / 2) this.#resume(tape);
     }
   }
 
-  /** Writes how many events are missing, and then the state as it is now, as events. */
+  /** Writes the number of missing events, then the current state as events. */
   #resume(tape: RecordedTape): void {
     this.#cut();
     const missing = tape.prepareResume();
     const { last } = this.#cutter;
     const { market, log } = this.#options;
-    const reason = `${missing} events were not recorded: the disk did not take them in time`;
+    const reason = `${missing} events were not recorded: the disk was too slow`;
     log.warn({ folder: tape.folder, missing }, 'events were not recorded');
-    this.#press.mark(() => tape.resume());
-    this.#give({ type: 'gap', timestamp: last, localTimestamp: last, reason }, tape);
+    this.#compression.onReached(() => tape.resume());
+    this.#append({ type: 'gap', timestamp: last, localTimestamp: last, reason }, tape);
     for (let row = 0; row < market.size; row++) {
       for (const event of market.rowKeyframe(row, last)) {
-        // The last trade may stand before the gap as well, and would count twice.
-        if (event.type !== 'trade') this.#give(event, tape);
+        // The last trade may also be before the gap and would count twice.
+        if (event.type !== 'trade') this.#append(event, tape);
       }
     }
-    for (const event of market.sources.keyframe(last)) this.#give({ ...event, localTimestamp: last }, tape);
+    for (const event of market.sources.keyframe(last)) this.#append({ ...event, localTimestamp: last }, tape);
     this.#cutTo(tape);
   }
 
-  #give(event: MarketEvent, tape: RecordedTape): void {
+  #append(event: MarketEvent, tape: RecordedTape): void {
     try {
       if (!this.#cutter.offer(event)) this.#cutTo(tape);
     } catch (error) {
-      this.#refuse(event, error);
+      this.#logRejected(event, error);
       return;
     }
     this.#cutter.accept(event);
@@ -221,7 +224,7 @@ export class Recorder {
     if (draft) this.#send(draft, [tape]);
   }
 
-  #reached(): Promise<void> {
-    return new Promise((resolve) => this.#press.mark(resolve));
+  #delivered(): Promise<void> {
+    return new Promise((resolve) => this.#compression.onReached(resolve));
   }
 }

@@ -1,35 +1,35 @@
 import type { RecordedTape } from './recorded-tape';
-import { whyNotWritten } from './write-error';
+import { writeErrorReason } from './write-error';
 
-/** A recording that somebody asked for. */
+/** A requested recording. */
 export interface Recording {
   readonly id: string;
-  /** The id that was asked for; where the feed begins anew, the next tape has it with a number. */
+  /** The requested id. After a restart of the feed, the next tape has it with a number. */
   readonly base: string;
   readonly tape: RecordedTape;
-  /** µs. */
+  /** Start and end, µs. */
   readonly since: number;
   until?: number;
 }
 
-/** What there is to say of a recording. Times are µs. */
+/** Statistics of a recording. Times are µs. */
 export interface RecordingStats {
   readonly id: string;
   readonly state: 'running' | 'stopped';
   readonly since: number;
   readonly until?: number;
-  /** On the tape, in whole blocks: they survive whatever happens to this process. */
+  /** Events in complete blocks on the tape; they survive a crash of this process. */
   readonly events: number;
-  /** Of those, the ones that survive a loss of power too. */
+  /** Events synced to disk; they survive a power loss. */
   readonly synced: number;
-  /** Not on the tape because the disk did not take them in time; a `gap` event stands in their place. */
+  /** Events dropped because the disk was too slow; a `gap` event marks them. */
   readonly lost: number;
   readonly bytes: number;
-  /** Why it stopped, when nobody stopped it. */
+  /** Error that stopped the recording. */
   readonly error?: string;
 }
 
-/** What there is to say of the tape for rewinding. */
+/** Statistics of the tape for rewinding. */
 export interface RewindStats {
   readonly id: string;
   readonly minutes: number;
@@ -37,7 +37,7 @@ export interface RewindStats {
   readonly bytes: number;
 }
 
-export function figuresOf({ id, tape, since, until }: Recording): RecordingStats {
+export function recordingStats({ id, tape, since, until }: Recording): RecordingStats {
   const { events, synced, lost, bytes, error } = tape;
   return {
     id,
@@ -48,6 +48,6 @@ export function figuresOf({ id, tape, since, until }: Recording): RecordingStats
     synced,
     lost,
     bytes,
-    ...(error && { error: whyNotWritten(error) }),
+    ...(error && { error: writeErrorReason(error) }),
   };
 }

@@ -7,25 +7,25 @@ import { type HeldTape, removeAbandonedHolds } from './held-tape';
 import type { RecordedStream, RecordingLog } from './recorded-stream';
 import { RecordedTape, type SyncPolicy } from './recorded-tape';
 import { Recorder } from './recorder';
-import { figuresOf, type Recording, type RecordingStats, type RewindStats } from './recording';
+import { type Recording, type RecordingStats, type RewindStats, recordingStats } from './recording';
 import { RollingTape } from './rolling-tape';
 import { type Retention, retireRecordings } from './tape-retention';
-import { whyNotWritten } from './write-error';
+import { writeErrorReason } from './write-error';
 
-/** How often what is too old or too much is looked for, ms. */
-const TEND_PERIOD = 60_000;
-/** Recordings that ended and are still told of. */
+/** Interval of retention checks, ms. */
+const MAINTENANCE_PERIOD = 60_000;
+/** Maximum ended recordings that are reported. */
 const MAX_PAST = 20;
-/** Longest beginning of an id that a number is added to, characters. */
-const MAX_BASE = 58;
+/** Maximum characters of an id to which a number is appended. */
+const MAX_BASE_CHARACTERS = 58;
 
 export interface RecordingSettings {
-  /** Whether to record from the start on. */
+  /** Starts a recording with the stream. */
   readonly enabled: boolean;
   readonly limits: SegmentLimits;
   readonly sync: SyncPolicy;
   readonly keep: Retention;
-  /** Minutes on the tape for rewinding, 0 for none. */
+  /** Minutes on the tape for rewinding, 0 to disable it. */
   readonly rewindMinutes: number;
 }
 
@@ -34,11 +34,11 @@ export interface RecordingsOptions {
   readonly stream: RecordedStream;
   readonly settings: RecordingSettings;
   readonly log: RecordingLog;
-  /** µs since 1970. */
+  /** Current time, µs since 1970. */
   readonly now: () => number;
 }
 
-/** All that is recorded of a stream: at most one recording that somebody asked for, and the tape for rewinding. */
+/** Manages the recordings of a stream: at most one requested recording, and the tape for rewinding. */
 export class Recordings {
   readonly #options: RecordingsOptions;
   readonly #recorder: Recorder;
@@ -46,12 +46,12 @@ export class Recordings {
   #running: Recording | undefined;
   /** Newest first. */
   readonly #past: Recording[] = [];
-  /** Ids that were given out: their folders may not be there yet. */
-  readonly #given = new Set<string>();
+  /** Ids in use whose folders may not exist yet. */
+  readonly #usedIds = new Set<string>();
   readonly #endListeners = new Set<(id: string) => Promise<void>>();
   #unfollow: (() => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #tending = Promise.resolve();
+  #maintenance = Promise.resolve();
   #closing = false;
 
   constructor(options: RecordingsOptions) {
@@ -64,8 +64,8 @@ export class Recordings {
   }
 
   /**
-   * Begins what the settings say; to be called before the stream has its first event.
-   * @throws Error when the recording that the settings ask for cannot be written
+   * Starts the configured recordings. Must be called before the first event of the stream.
+   * @throws Error if the configured recording cannot be written
    */
   async open(): Promise<void> {
     const { dataDir, stream, settings } = this.#options;
@@ -76,41 +76,41 @@ export class Recordings {
       applying: (events) => this.#recorder.applying(events),
       applied: (events) => {
         this.#recorder.applied(events);
-        this.#rolling?.heard();
+        this.#rolling?.onEvents();
       },
       restarting: () => this.#recorder.restarting(),
       restarted: () => this.#restart(),
     });
-    this.#tend();
+    this.#maintain();
   }
 
-  /** Calls back when a recording with events has ended; not for one that `close` ends. */
+  /** Registers a listener for ended recordings with events; not called for a recording ended by `close`. */
   onEnded(listener: (id: string) => Promise<void>): void {
     this.#endListeners.add(listener);
   }
 
-  /** Ends everything. The recording is whole on the disk then; if not, the log says why. */
+  /** Ends all recordings. Their tapes are complete on disk then; if not, the log has the reason. */
   async close(): Promise<void> {
     this.#closing = true;
     this.#unfollow?.();
     clearTimeout(this.#timer);
-    await this.#tending;
+    await this.#maintenance;
     const running = this.#running;
-    if (running) await this.#end(running).catch((error) => this.#tellFailed(running, error));
+    if (running) await this.#end(running).catch((error) => this.#logFailed(running, error));
     await this.#rolling?.end();
   }
 
-  /** The running one, and those that ended since the start, newest first. */
+  /** Returns the running recording and those ended since the start, newest first. */
   all(): RecordingStats[] {
-    return [...(this.#running ? [this.#running] : []), ...this.#past].map(figuresOf);
+    return [...(this.#running ? [this.#running] : []), ...this.#past].map(recordingStats);
   }
 
-  /** The tape for rewinding, while it is written. */
+  /** Statistics of the tape for rewinding, if enabled. */
   get rewind(): RewindStats | undefined {
-    return this.#rolling?.figures;
+    return this.#rolling?.stats;
   }
 
-  /** Whether the tape of the id is being written. */
+  /** Returns true if the tape is being written. */
   isRunning(id: string): boolean {
     return id === this.#running?.id || id === this.rewind?.id;
   }
@@ -121,27 +121,27 @@ export class Recordings {
   }
 
   /**
-   * Begins a recording; its tape is there when this returns.
-   * @throws ProtocolError `bad_request` naming an id that is none or is taken, or the recording that is running;
-   * `internal` when the disk does not take it
+   * Starts a recording; its tape exists when this returns.
+   * @throws ProtocolError `bad_request` for an invalid or taken id or if a recording is running; `internal` if
+   * the disk fails
    */
   async start(id?: string): Promise<RecordingStats> {
     if (this.#running) {
       throw new ProtocolError('bad_request', `${quoteValue(this.#running.id)} is being recorded already`);
     }
-    const base = id === undefined ? idOfTime(this.#options.now()) : this.#checked(id);
-    const recording = this.#begin(base, id ?? this.#free(base));
+    const base = id === undefined ? idOfTime(this.#options.now()) : this.#checkId(id);
+    const recording = this.#begin(base, id ?? this.#unusedId(base));
     try {
       await this.#recorder.flush(recording.tape);
     } catch (error) {
       throw notRecorded(recording, error);
     }
-    return figuresOf(recording);
+    return recordingStats(recording);
   }
 
   /**
-   * Ends the recording; it is on the disk when this returns.
-   * @throws ProtocolError `bad_request` when there is none (of that id), `internal` when its end is not on the disk
+   * Ends the recording; it is on disk when this returns.
+   * @throws ProtocolError `bad_request` if none (of that id) is running, `internal` if its end is not on disk
    */
   async stop(id?: string): Promise<RecordingStats> {
     const recording = this.#running;
@@ -157,7 +157,7 @@ export class Recordings {
     } catch (error) {
       throw notRecorded(recording, error);
     }
-    return figuresOf(recording);
+    return recordingStats(recording);
   }
 
   #begin(base: string, id: string, after?: Promise<unknown>): Recording {
@@ -170,13 +170,13 @@ export class Recordings {
       limits: settings.limits,
       ...(after && { after }),
       onFailed: (error) => {
-        this.#tellFailed(recording, error);
+        this.#logFailed(recording, error);
         void this.#end(recording).catch(() => {});
       },
     });
     const recording: Recording = { id, base, tape, since: now() };
     this.#running = recording;
-    this.#given.add(id);
+    this.#usedIds.add(id);
     this.#recorder.add(tape);
     log.info({ tape: id }, 'recording');
     return recording;
@@ -194,20 +194,20 @@ export class Recordings {
         this.#past.length = Math.min(this.#past.length, MAX_PAST);
         const { events, bytes, lost } = recording.tape;
         log.info({ tape: recording.id, events, bytes, lost }, 'recording ended');
-        if (events > 0 && !this.#closing) this.#tellEnded(recording);
+        if (events > 0 && !this.#closing) this.#notifyEnded(recording);
       }
     }
   }
 
-  /** The feed begins anew, and so do tapes: what follows does not go on from what they have. */
+  /** Continues on new tapes after a restart of the feed, since the new events do not follow the old ones. */
   #restart(): void {
-    // All must have ended before the first begins: the times of the next ones may be earlier.
+    // End all tapes before any starts: times of the new ones may be earlier.
     this.#rolling?.restart();
     const running = this.#running;
     if (!running) return;
     const ended = this.#end(running).catch(() => {});
     const { tape, base, id } = running;
-    if (tape.announced > 0) this.#begin(base, this.#free(base), ended);
+    if (tape.announced > 0) this.#begin(base, this.#unusedId(base), ended);
     else
       this.#begin(
         base,
@@ -216,22 +216,22 @@ export class Recordings {
       );
   }
 
-  #tend(): void {
-    this.#tending = this.#retire().catch((error) => {
-      this.#options.log.warn({ reason: whyNotWritten(error) }, 'old recordings were not deleted');
+  #maintain(): void {
+    this.#maintenance = this.#retire().catch((error) => {
+      this.#options.log.warn({ reason: writeErrorReason(error) }, 'old recordings were not deleted');
     });
-    this.#timer = setTimeout(() => this.#tend(), TEND_PERIOD);
+    this.#timer = setTimeout(() => this.#maintain(), MAINTENANCE_PERIOD);
   }
 
   async #retire(): Promise<void> {
     const { dataDir, settings, log } = this.#options;
-    await this.#rolling?.tend();
+    await this.#rolling?.maintain();
     const isRunning = (id: string): boolean => this.isRunning(id);
     const segments = await retireRecordings(dataDir, settings.keep, isRunning);
     if (segments > 0) log.info({ segments }, 'segments of recordings were deleted by age or size');
   }
 
-  #tellEnded({ id }: Recording): void {
+  #notifyEnded({ id }: Recording): void {
     for (const listener of this.#endListeners) {
       listener(id).catch((error: Error) => {
         this.#options.log.warn({ tape: id, reason: error.message }, 'follow-up of an ended recording failed');
@@ -239,38 +239,41 @@ export class Recordings {
     }
   }
 
-  #tellFailed({ id }: Recording, error: Error): void {
-    this.#options.log.error({ tape: id, reason: whyNotWritten(error) }, 'recording failed; serving goes on');
+  #logFailed({ id }: Recording, error: Error): void {
+    this.#options.log.error(
+      { tape: id, reason: writeErrorReason(error) },
+      'recording failed; the server continues',
+    );
   }
 
-  #checked(id: string): string {
+  #checkId(id: string): string {
     if (id === LIVE_TAPE) {
-      throw new ProtocolError('bad_request', `id ${quoteValue(id)} is kept for the tape for rewinding`);
+      throw new ProtocolError('bad_request', `id ${quoteValue(id)} is reserved for the tape for rewinding`);
     }
     try {
       if (!existsSync(tapeFolder(this.#options.dataDir, id))) return id;
     } catch (error) {
       throw new ProtocolError('bad_request', (error as Error).message);
     }
-    throw new ProtocolError('bad_request', `there is a tape ${quoteValue(id)} already`);
+    throw new ProtocolError('bad_request', `tape ${quoteValue(id)} already exists`);
   }
 
-  /** The id, or with the first number that makes it new. */
-  #free(base: string): string {
+  /** Returns the id, with a number appended if it is taken. */
+  #unusedId(base: string): string {
     const { dataDir } = this.#options;
     let id = base;
-    for (let number = 2; this.#given.has(id) || existsSync(tapeFolder(dataDir, id)); number++) {
-      id = `${base.slice(0, MAX_BASE)}-${number}`;
+    for (let number = 2; this.#usedIds.has(id) || existsSync(tapeFolder(dataDir, id)); number++) {
+      id = `${base.slice(0, MAX_BASE_CHARACTERS)}-${number}`;
     }
     return id;
   }
 }
 
 function notRecorded({ id }: Recording, error: unknown): ProtocolError {
-  return new ProtocolError('internal', `tape ${quoteValue(id)}: ${whyNotWritten(error as Error)}`);
+  return new ProtocolError('internal', `tape ${quoteValue(id)}: ${writeErrorReason(error as Error)}`);
 }
 
-/** `rec-20260115-133742`, UTC. */
+/** Returns an id like `rec-20260115-133742`, UTC. */
 function idOfTime(micros: number): string {
   const digits = new Date(micros / 1000).toISOString().replace(/\D/g, '');
   return `rec-${digits.slice(0, 8)}-${digits.slice(8, 14)}`;

@@ -7,12 +7,12 @@ import { RecordedTape } from './recorded-tape';
 import type { Recorder } from './recorder';
 import type { RewindStats } from './recording';
 import { retire } from './tape-retention';
-import { whyNotWritten } from './write-error';
+import { writeErrorReason } from './write-error';
 
-/** Short segments, so that not much more is kept than what is asked for: a minute (in µs), and bytes. */
+/** Short segments (µs, bytes), so that little more than the requested minutes is kept. */
 const LIMITS = { segmentMicros: 60_000_000, segmentBytes: 64 * 1024 * 1024 };
 const MILLIS_PER_MINUTE = 60_000;
-/** A feed that nothing paces would fill any disk in the minutes. */
+/** Maximum bytes, for feeds without pacing, which could fill the disk. */
 const MAX_BYTES = 2e9;
 
 export interface RollingTapeOptions {
@@ -24,20 +24,20 @@ export interface RollingTapeOptions {
 }
 
 /**
- * The newest minutes of the live stream, on a tape that begins anew with every start. It is only a help: it is never
- * brought to the disk itself, and removed at the end.
+ * Records the newest minutes of the live stream on a tape that restarts with the server. It is never synced to
+ * disk, and removed at the end.
  */
 export class RollingTape {
   readonly #options: RollingTapeOptions;
   readonly #folder: string;
   #tape: RecordedTape | undefined;
-  #wanted = false;
-  /** The disk did not take it; it begins again when it is tended. */
+  #enabled = false;
+  /** Set after a write error; the next maintenance restarts the tape. */
   #failed = false;
-  /** What the folder had is gone. */
+  /** Resolves when the old folder is removed. */
   #removed: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
-  /** Why it failed last, which is told once. */
+  /** Reason of the last failure, which is logged once. */
   #reason: string | undefined;
   #holds = 0;
 
@@ -46,34 +46,35 @@ export class RollingTape {
     this.#folder = tapeFolder(options.dataDir, LIVE_TAPE);
   }
 
-  /** What there is to say of it while it is written. */
-  get figures(): RewindStats | undefined {
+  /** Statistics while the tape is being written. */
+  get stats(): RewindStats | undefined {
     const { minutes } = this.#options;
     const tape = this.#tape;
     return tape && { id: LIVE_TAPE, minutes, events: tape.events, bytes: tape.bytes };
   }
 
-  /** Removes what an earlier start has left; the tape begins with the stream. */
+  /** Removes the tape of an earlier start. The new one starts with the stream. */
   async start(): Promise<void> {
     if (isRecordedElsewhere(this.#folder)) {
       const { log } = this.#options;
-      log.warn({ folder: this.#folder }, 'no rewind: another process writes its tape there');
+      log.warn({ folder: this.#folder }, 'no rewind: another process writes the tape in this folder');
       return;
     }
-    this.#wanted = true;
+    this.#enabled = true;
     this.#removed = this.#remove();
     await this.#removed;
   }
 
   /**
-   * Events came: the tape begins, if it has not, but not in this turn. A feed opens with its history all at once, which
-   * would take long to write and is no part of the newest minutes; the tape begins with the state after it.
+   * Starts the tape after the first events, in a later turn.
+   * A feed may send its history at once, which takes long to write and is not part of the newest minutes; the
+   * tape starts with the state after it.
    */
-  heard(): void {
-    if (this.#wanted && !this.#tape && !this.#failed) this.#timer ??= setTimeout(() => this.#begin(), 0);
+  onEvents(): void {
+    if (this.#enabled && !this.#tape && !this.#failed) this.#timer ??= setTimeout(() => this.#begin(), 0);
   }
 
-  /** Ends the tape in this turn; a new one begins with the next events. */
+  /** Ends the tape; a new one starts with the next events. */
   restart(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -82,7 +83,7 @@ export class RollingTape {
 
   /** Ends the tape and removes it. */
   async end(): Promise<void> {
-    this.#wanted = false;
+    this.#enabled = false;
     clearTimeout(this.#timer);
     this.#removeTape();
     await this.#removed;
@@ -91,7 +92,7 @@ export class RollingTape {
   #begin(): void {
     this.#timer = undefined;
     this.#failed = false;
-    if (!this.#wanted || this.#tape) return;
+    if (!this.#enabled || this.#tape) return;
     const { stream, recorder } = this.#options;
     const tape = new RecordedTape({
       folder: this.#folder,
@@ -106,7 +107,7 @@ export class RollingTape {
     recorder.add(tape);
   }
 
-  /** Nothing is recorded on the tape from now on; its folder goes when all is written. */
+  /** Stops recording on the tape, and removes its folder once all is written. */
   #removeTape(): void {
     const tape = this.#tape;
     this.#tape = undefined;
@@ -115,16 +116,16 @@ export class RollingTape {
     this.#removed = ended.then(() => this.#remove());
   }
 
-  /** Deletes what is too old, and begins again where the disk was full a while ago. */
-  async tend(): Promise<void> {
+  /** Deletes old segments, and restarts the tape after a write error. */
+  async maintain(): Promise<void> {
     if (this.#failed) this.#begin();
     const keep = { keepMillis: this.#options.minutes * MILLIS_PER_MINUTE, keepBytes: MAX_BYTES };
     await retire([this.#folder], keep, () => true, Date.now());
   }
 
   /**
-   * Keeps all of the tape up to now for somebody who reads it; undefined where there is none.
-   * @throws Error when the disk does not take it
+   * Holds the tape up to now for a reader; undefined if there is none.
+   * @throws Error if the disk fails
    */
   async hold(): Promise<HeldTape | undefined> {
     const tape = this.#tape;
@@ -134,16 +135,17 @@ export class RollingTape {
   }
 
   #fail(tape: RecordedTape, error: Error): void {
-    const reason = whyNotWritten(error);
-    if (reason !== this.#reason) this.#options.log.error({ reason }, 'no rewind for now; serving goes on');
+    const reason = writeErrorReason(error);
+    if (reason !== this.#reason)
+      this.#options.log.error({ reason }, 'rewind tape failed; it is restarted later');
     this.#reason = reason;
-    // What it has taken of a full disk is better used by others.
+    // Frees the space that the tape takes on a full disk.
     if (this.#tape !== tape) return;
     this.#removeTape();
     this.#failed = true;
   }
 
-  /** What cannot be removed cannot be written either, which is told then. */
+  /** Ignores errors: if the folder cannot be removed, writing the next tape fails with the reason. */
   #remove(): Promise<void> {
     return rm(this.#folder, { recursive: true, force: true }).catch(() => {});
   }

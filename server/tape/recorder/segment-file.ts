@@ -1,17 +1,18 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** The file of a segment in writing. */
+/** A segment file open for writing. */
 export class SegmentFile {
   readonly #file: FileHandle;
-  /** Bytes that are whole blocks. */
-  #good = 0;
+  /** Bytes in complete blocks. */
+  #completeBytes = 0;
 
-  private constructor(file: FileHandle) {
+  /** Use {@link SegmentFile.create}. */
+  constructor(file: FileHandle) {
     this.#file = file;
   }
 
-  /** Makes the file, which must not be there yet. */
+  /** Creates the file, which must not exist. */
   static async create(path: string): Promise<SegmentFile> {
     return new SegmentFile(await open(path, 'wx'));
   }
@@ -20,10 +21,10 @@ export class SegmentFile {
     for (let done = 0; done < block.length; ) {
       done += (await this.#file.write(block, done, block.length - done)).bytesWritten;
     }
-    this.#good += block.length;
+    this.#completeBytes += block.length;
   }
 
-  /** Waits until the disk itself has what was written. */
+  /** Syncs written data to disk. */
   sync(): Promise<void> {
     return this.#file.datasync();
   }
@@ -32,20 +33,20 @@ export class SegmentFile {
     return this.#file.close();
   }
 
-  /** Closes after a write that failed: what it has left of its block is cut off, as far as the disk lets it. */
-  async giveUp(): Promise<void> {
-    // A reader leaves out a torn tail as well.
-    await this.#file.truncate(this.#good).catch(() => {});
+  /** Closes the file after a failed write, and truncates the incomplete block if possible. */
+  async closeAfterError(): Promise<void> {
+    // Readers also ignore a torn tail.
+    await this.#file.truncate(this.#completeBytes).catch(() => {});
     await this.#file.close().catch(() => {});
   }
 }
 
-/** Brings the name of a new file to the disk, where folders can be opened (not on Windows) and synced. */
+/** Syncs the name of a new file to disk, where folders can be synced (not on Windows). */
 export async function syncName(path: string): Promise<void> {
   try {
     const folder = await open(dirname(path), 'r');
     await folder.sync().finally(() => folder.close());
   } catch {
-    // A file system that cannot do it is no reason not to record.
+    // Recording works without it on file systems that do not support it.
   }
 }

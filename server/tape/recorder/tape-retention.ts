@@ -5,11 +5,11 @@ import { isRecordedElsewhere } from '../library/recording-mark';
 import { LIVE_TAPE, tapeFolder, tapeIds } from '../library/tape-catalog';
 import { isSegmentFile } from '../segment-name';
 
-/** How much of the recordings is kept; nothing is deleted for what is not given. */
+/** Limits of recordings kept on disk; an absent limit deletes nothing. */
 export interface Retention {
-  /** Since a segment was written last, ms. */
+  /** Maximum time since the last write of a segment, ms. */
   readonly keepMillis?: number | undefined;
-  /** Of all segments together; the one in writing is never deleted. */
+  /** Maximum bytes of all segments; an open segment is never deleted. */
   readonly keepBytes?: number | undefined;
 }
 
@@ -17,16 +17,16 @@ interface KeptSegment {
   readonly folder: string;
   readonly name: string;
   readonly bytes: number;
-  /** When it was written last, ms since 1970. */
+  /** Time of the last write, ms since 1970. */
   readonly writtenAt: number;
-  /** Whether it is the newest of a tape that is being recorded. */
+  /** True for the newest segment of a tape being recorded. */
   readonly open: boolean;
 }
 
 /**
- * Deletes what is too old or too much of all recordings in a data folder; tapes of other kinds are left alone.
- * @param isRunning whether the tape of an id is being recorded
- * @returns how many segments were deleted
+ * Deletes old and excess segments of all recordings in a data folder; other tapes are not touched.
+ * @param isRunning returns true if the tape is being recorded
+ * @returns the number of deleted segments
  */
 export async function retireRecordings(
   dataDir: string,
@@ -41,12 +41,12 @@ export async function retireRecordings(
 }
 
 /**
- * Deletes segments of tapes, oldest first, so that what is left of each tape is its end without a hole. A tape of
- * which nothing is left goes with its folder.
- * @param folders the tapes
- * @param isOpen whether a tape is being recorded
+ * Deletes segments of tapes, oldest first, so that each tape keeps its end. The folder of an empty tape is
+ * removed.
+ * @param folders folders of the tapes
+ * @param isOpen returns true if the tape is being recorded
  * @param now ms since 1970
- * @returns how many segments were deleted
+ * @returns the number of deleted segments
  */
 export async function retire(
   folders: readonly string[],
@@ -55,7 +55,7 @@ export async function retire(
   now: number,
 ): Promise<number> {
   const segments = (await Promise.all(folders.map((folder) => segmentsOf(folder, isOpen(folder))))).flat();
-  // Of equal times the lower number comes first, so that no tape ever has a hole.
+  // At equal times, lower numbers first, so that no tape has a missing middle segment.
   segments.sort((a, b) => a.writtenAt - b.writtenAt || (a.name < b.name ? -1 : 1));
   let bytes = segments.reduce((sum, segment) => sum + segment.bytes, 0);
   const kept = new Set<string>();

@@ -1,12 +1,12 @@
-/** Something that is done after all that came before it. */
+/** A task in the queue. */
 interface Work {
   readonly bytes: number;
   readonly run: () => Promise<void>;
-  /** Told when it will not be done. */
+  /** Called if the task is dropped. */
   readonly drop?: (error: Error) => void;
 }
 
-/** Does one thing after the other; after one that failed nothing more. */
+/** Runs tasks in order; stops at the first failure. */
 export class WorkQueue {
   readonly #onFailed: (error: Error) => Promise<void>;
   readonly #waiting: Work[] = [];
@@ -14,12 +14,12 @@ export class WorkQueue {
   #bytes = 0;
   #error: Error | undefined;
 
-  /** @param onFailed told of the first failure, before anybody else is */
+  /** @param onFailed called with the first failure, before waiting tasks are dropped */
   constructor(onFailed: (error: Error) => Promise<void>) {
     this.#onFailed = onFailed;
   }
 
-  /** Of all that waits. */
+  /** Bytes of all waiting tasks. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -28,14 +28,14 @@ export class WorkQueue {
     return this.#error;
   }
 
-  /** Does something after all that came before. */
+  /** Queues a task. */
   add(run: () => Promise<void>, bytes = 0): void {
     this.#push({ run, bytes });
   }
 
   /**
-   * Does something after all that came before, and waits for it.
-   * @throws Error of the first thing that failed
+   * Queues a task and waits for it.
+   * @throws Error of the first failed task
    */
   done(run: () => Promise<void>): Promise<void> {
     return new Promise((resolve, reject) => {

@@ -6,8 +6,8 @@ import { eventOf } from '../format/event-lines';
 import { originOf, type TapeOrigin } from '../format/tape-origin';
 
 /**
- * Two files beside those of an export that cannot carry everything: the instruments, and all other events that its
- * format has no place for. Imports read them where they lie beside the files.
+ * Companion files of an export: the instruments, and other events that its format cannot hold. Imports read
+ * them from the folder of the files.
  */
 export const INSTRUMENTS_FILE = 'instruments.json';
 export const REST_FILE = 'rest.ndjson.gz';
@@ -15,16 +15,16 @@ export const REST_FILE = 'rest.ndjson.gz';
 const FORMAT = 'tickerwall-instruments';
 const VERSION = 1;
 
-/** What such files beside others say. */
+/** Content of the companion files. */
 export interface Companion {
   readonly origin: TapeOrigin;
-  /** Every definition of an instrument, in the order of the tape. */
+  /** All instrument definitions, in tape order. */
   readonly instruments: readonly InstrumentEvent[];
-  /** Path of the file of the other events, where there is one. */
+  /** Path of the file with the other events, if any. */
   readonly rest?: string;
 }
 
-/** Writes the instruments of an export: each as a flat object with the times at which it was defined. */
+/** Writes the instruments of an export, each with the times of its definition. */
 export async function writeInstruments(
   folder: string,
   origin: TapeOrigin,
@@ -38,10 +38,7 @@ export async function writeInstruments(
   await writeFile(join(folder, INSTRUMENTS_FILE), `${JSON.stringify(content, undefined, 1)}\n`);
 }
 
-/**
- * The files that an import begins with: those that lie beside others only to complete them are left out, since they
- * are read with those anyway.
- */
+/** Returns the files to import, without companion files, which are read with the others anyway. */
 export function mainFiles(files: readonly string[]): readonly string[] {
   const withoutInstruments = files.filter((file) => basename(file) !== INSTRUMENTS_FILE);
   const withoutRest = withoutInstruments.filter((file) => basename(file) !== REST_FILE);
@@ -49,14 +46,14 @@ export function mainFiles(files: readonly string[]): readonly string[] {
 }
 
 /**
- * What lies beside the files that is of an export; undefined when nothing does.
- * @throws Error naming the file when it says that it is one and is not
+ * Reads the companion files next to the files; undefined if there are none.
+ * @throws Error naming an invalid companion file
  */
 export function companionOf(files: readonly string[]): Companion | undefined {
   const folders = [...new Set(files.map((file) => dirname(file)))];
   const found = folders.map((folder) => readCompanion(folder, files)).filter((one) => one !== undefined);
   if (found.length > 1)
-    throw new Error(`exports of several folders are imported one by one: ${folders.join(', ')}`);
+    throw new Error(`import the exports of several folders one by one: ${folders.join(', ')}`);
   return found[0];
 }
 
@@ -66,14 +63,15 @@ function readCompanion(folder: string, files: readonly string[]): Companion | un
   try {
     const content = JSON.parse(readFileSync(path, 'utf8'));
     if (content?.format !== FORMAT) return undefined;
-    if (content.version !== VERSION) throw new Error(`version ${JSON.stringify(content.version)} is unknown`);
+    if (content.version !== VERSION)
+      throw new Error(`version ${JSON.stringify(content.version)} is not supported`);
     const origin = originOf(content);
     if (!origin || !Array.isArray(content.instruments))
       throw new Error('source, feed or instruments are missing');
     const instruments = content.instruments.map(instrumentEventOf);
     const rest = join(folder, REST_FILE);
-    const besides = existsSync(rest) && !files.includes(rest);
-    return { origin, instruments, ...(besides && { rest }) };
+    const hasRest = existsSync(rest) && !files.includes(rest);
+    return { origin, instruments, ...(hasRest && { rest }) };
   } catch (error) {
     throw new Error(`${path}: ${(error as Error).message}`);
   }

@@ -5,32 +5,32 @@ import { Market } from '../../market/market';
 import type { TapeReader } from '../format/tape-reader';
 import type { EventsPart } from './write-tape';
 
-/** Which part of a tape is meant. Times are `localTimestamp`, µs, both included. */
+/** A part of a tape. Times are `localTimestamp`, µs, both inclusive. */
 export interface Excerpt {
   readonly from?: number;
   readonly to?: number;
-  /** Symbols that are meant; all when absent. Events of the whole feed are always meant. */
-  readonly wants?: (symbol: string) => boolean;
+  /** Selects symbols; all if absent. Events of the whole feed are always included. */
+  readonly includes?: (symbol: string) => boolean;
 }
 
-/** Keeps the events of the symbols that are meant, and of their sources. */
-class MeantEvents {
-  readonly #wants: Excerpt['wants'];
-  /** Sources of symbols that are meant. */
+/** Selects the events of the included symbols and of their sources. */
+class SelectedEvents {
+  readonly #includes: Excerpt['includes'];
+  /** Sources of included symbols. */
   readonly #sources = new Set<string>();
 
-  constructor(wants: Excerpt['wants']) {
-    this.#wants = wants;
+  constructor(includes: Excerpt['includes']) {
+    this.#includes = includes;
   }
 
   of(events: readonly MarketEvent[]): readonly MarketEvent[] {
-    return this.#wants ? events.flatMap((event) => this.#meant(event)) : events;
+    return this.#includes ? events.flatMap((event) => this.#selected(event)) : events;
   }
 
-  #meant(event: MarketEvent): readonly MarketEvent[] {
-    const wants = this.#wants ?? (() => true);
+  #selected(event: MarketEvent): readonly MarketEvent[] {
+    const includes = this.#includes ?? (() => true);
     if ('symbol' in event && event.symbol !== undefined) {
-      if (!wants(event.symbol)) return [];
+      if (!includes(event.symbol)) return [];
       if (event.type === 'instrument') this.#sources.add(venueOf(event.symbol));
       return [event];
     }
@@ -39,21 +39,21 @@ class MeantEvents {
       readonly symbols?: readonly MarketSymbol[];
     };
     if (symbols === undefined) return source === undefined || this.#sources.has(source) ? [event] : [];
-    const meant = symbols.filter((symbol) => wants(symbol));
-    if (meant.length > 0 && source !== undefined) this.#sources.add(source);
-    return meant.length > 0 ? [{ ...event, symbols: meant } as MarketEvent] : [];
+    const selected = symbols.filter((symbol) => includes(symbol));
+    if (selected.length > 0 && source !== undefined) this.#sources.add(source);
+    return selected.length > 0 ? [{ ...event, symbols: selected } as MarketEvent] : [];
   }
 }
 
 /**
- * A part of a tape that stands for itself: first, once, the state at its beginning (nothing where the tape begins with
- * nothing), stamped with the moment from which the part is, then its events. Closed bars and trades before the part
- * are no state.
- * @throws DamageError when the reading comes to damage
+ * Yields a self-contained part of a tape: first the state at its start, once, stamped with the start time, then
+ * its events.
+ * Closed bars and earlier trades are not state.
+ * @throws DamageError
  */
-export function* excerptOf(tape: TapeReader, { from, to, wants }: Excerpt): Generator<EventsPart> {
+export function* excerptOf(tape: TapeReader, { from, to, includes }: Excerpt): Generator<EventsPart> {
   const market = new Market();
-  const meant = new MeantEvents(wants);
+  const selected = new SelectedEvents(includes);
   let begun = false;
   for (const { state, events, bytes } of tape.seek((from ?? Number.NEGATIVE_INFINITY) - 1)) {
     if (state) {
@@ -61,10 +61,10 @@ export function* excerptOf(tape: TapeReader, { from, to, wants }: Excerpt): Gene
       yield { state, events: [], bytes };
       continue;
     }
-    if (!begun) yield { state: true, events: meant.of(stateOf(market, from)), bytes: 0 };
+    if (!begun) yield { state: true, events: selected.of(stateOf(market, from)), bytes: 0 };
     begun = true;
     const past = to === undefined ? -1 : events.findIndex(({ localTimestamp }) => localTimestamp > to);
-    yield { state, events: meant.of(past < 0 ? events : events.slice(0, past)), bytes };
+    yield { state, events: selected.of(past < 0 ? events : events.slice(0, past)), bytes };
     if (past >= 0) return;
   }
 }

@@ -2,28 +2,28 @@ import type { MarketEvent } from '../../../lib/market/event';
 import type { MarketSymbol } from '../../../lib/market/instrument';
 import { Market } from '../../market/market';
 
-/** Of a keyframe: what has not happened again when it is told again. */
-const RESTORED: readonly MarketEvent['type'][] = [
+/** Event types of a keyframe that can be repeated without duplicating history. */
+const RESTORED_TYPES: readonly MarketEvent['type'][] = [
   ...(['instrument', 'status', 'bar', 'quote', 'book_snapshot', 'source', 'disconnect'] as const),
 ];
 
-/** What is known of a market of whose events some are lost, and what of it may be told. */
+/** Tracks the state of a market with lost events, and decides which events are still valid. */
 export class LossyState {
   readonly #market = new Market();
-  /** Whether events were lost since all was known. */
-  #unsure = false;
-  /** Symbols whose book has been told whole since then. */
-  readonly #sure = new Set<MarketSymbol>();
+  /** True since events were lost, until the state is restored. */
+  #incomplete = false;
+  /** Symbols whose order book got a snapshot since the loss. */
+  readonly #restoredBooks = new Set<MarketSymbol>();
   #begun = false;
   #withheld = 0;
 
-  /** Whether anything has come yet. */
+  /** True once an event was applied. */
   get begun(): boolean {
     return this.#begun;
   }
 
-  get unsure(): boolean {
-    return this.#unsure;
+  get incomplete(): boolean {
+    return this.#incomplete;
   }
 
   /** `localTimestamp` (µs) of the newest event. */
@@ -31,21 +31,21 @@ export class LossyState {
     return this.#market.time;
   }
 
-  /** Events that could be read and are of no use, since what they change or name is lost. */
+  /** Events that were readable but dropped, since they depend on lost data. */
   get withheld(): number {
     return this.#withheld;
   }
 
-  /** What the recording knew before its first event. */
+  /** Applies the initial state of the recording. */
   begin(state: readonly MarketEvent[]): readonly MarketEvent[] {
     for (const event of state) this.#apply(event);
     return state;
   }
 
-  /** Events are lost before this time (µs): gives what says so, and empties the books. */
+  /** Records a loss before this time (µs). Returns a gap event and empty order book snapshots. */
   lose(time: number, reason: string): MarketEvent[] {
-    this.#unsure = true;
-    this.#sure.clear();
+    this.#incomplete = true;
+    this.#restoredBooks.clear();
     const stamp = { timestamp: time, localTimestamp: time };
     const events: MarketEvent[] = [{ type: 'gap', ...stamp, reason }];
     for (let row = 0; row < this.#market.size; row++) {
@@ -63,7 +63,7 @@ export class LossyState {
     return events;
   }
 
-  /** The events that may be told. */
+  /** Applies events and returns the valid ones. */
   follow(events: readonly MarketEvent[]): MarketEvent[] {
     return events.filter((event) => {
       const fits = event.localTimestamp >= this.time && this.#fits(event) && this.#apply(event);
@@ -72,28 +72,28 @@ export class LossyState {
     });
   }
 
-  /** One more event is of no use. */
+  /** Counts a dropped event. */
   withhold(): void {
     this.#withheld += 1;
   }
 
-  /** All is known again from a keyframe: gives what tells it. */
+  /** Restores the state from a keyframe. Returns the events that repeat it. */
   restore(keyframe: readonly MarketEvent[]): MarketEvent[] {
-    this.#unsure = false;
+    this.#incomplete = false;
     const events = keyframe
-      .filter(({ type }) => RESTORED.includes(type))
+      .filter(({ type }) => RESTORED_TYPES.includes(type))
       .map((event) => ({ ...event, localTimestamp: Math.max(event.localTimestamp, this.time) }));
     for (const event of events) this.#apply(event);
     return events;
   }
 
   #fits(event: MarketEvent): boolean {
-    if (!this.#unsure) return true;
-    if (event.type === 'book_snapshot') this.#sure.add(event.symbol);
-    return event.type !== 'book_change' || this.#sure.has(event.symbol);
+    if (!this.#incomplete) return true;
+    if (event.type === 'book_snapshot') this.#restoredBooks.add(event.symbol);
+    return event.type !== 'book_change' || this.#restoredBooks.has(event.symbol);
   }
 
-  /** False for an event that no market takes, such as one whose instrument is lost. */
+  /** Returns false for an event that a market rejects, such as one without its instrument. */
   #apply(event: MarketEvent): boolean {
     try {
       this.#market.apply(event);

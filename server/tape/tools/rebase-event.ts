@@ -3,12 +3,12 @@ import { barStart, type Interval } from '../../../lib/market/interval';
 import { SERIES_ONLY } from '../../market/symbol-entry';
 
 /**
- * Moves times of events by as much as lies from one moment to another (µs), to the µs. Bars must begin at whole
- * multiples of their interval, so their starts move by whole intervals instead: by as many as lie between the bars
- * that hold the two moments. A bar that forms at the one moment thus is the one that forms at the other, and no two
- * bars fall together.
+ * Creates a function that shifts event times from one start time to another (µs).
+ * Bars must start at multiples of their interval, so their starts shift by whole intervals: by those between
+ * the bars of the two start times. So the forming bar at one time is the forming bar at the other, and bars
+ * never overlap.
  */
-export function mover(from: number, to: number): (event: MarketEvent) => MarketEvent {
+export function rebaseTo(from: number, to: number): (event: MarketEvent) => MarketEvent {
   const offset = to - from;
   const barOffset = (interval: Interval): number => barStart(to, interval) - barStart(from, interval);
   return (event) => {

@@ -11,20 +11,20 @@ import { isSegmentFile, segmentFile, segmentNumber } from '../segment-name';
 import { LossyState } from './lossy-state';
 import type { EventsPart } from './write-tape';
 
-/** A place of a tape that cannot be read. */
+/** An unreadable part of a tape. */
 export interface Loss {
   readonly file: string;
   readonly offset: number;
   readonly bytes: number;
-  /** Events that were there; undefined where nobody can know. */
+  /** Number of lost events; undefined if unknown. */
   readonly events: number | undefined;
   readonly what: string;
 }
 
 /**
- * All that can be read of a damaged tape, as events for a new one. What is lost in the middle is named by a `gap` event
- * in its place; books that are not known then are emptied, and told again from the next keyframe on. What is lost at
- * the end is left out.
+ * Yields all readable events of a damaged tape for a new one.
+ * Losses in the middle become `gap` events; affected order books are emptied until the next snapshot or
+ * keyframe. A loss at the end is cut off.
  */
 export class RepairedEvents {
   readonly #folder: string;
@@ -32,8 +32,8 @@ export class RepairedEvents {
   readonly #symbols: MarketSymbol[] = [];
   readonly #state = new LossyState();
   readonly #losses: Loss[] = [];
-  /** Losses that nothing has come after yet. */
-  #newest: Loss[] = [];
+  /** Losses since the last readable events. */
+  #pending: Loss[] = [];
   #keyframe: MarketEvent[] | undefined;
 
   constructor(folder: string) {
@@ -43,17 +43,17 @@ export class RepairedEvents {
       .sort();
   }
 
-  /** What was lost in the middle, as far as it has been read. */
+  /** Losses in the middle, as far as read. */
   get losses(): readonly Loss[] {
     return this.#losses;
   }
 
-  /** What was lost at the end, once all has been read. */
+  /** Losses at the end, once all is read. */
   get tail(): readonly Loss[] {
-    return this.#newest;
+    return this.#pending;
   }
 
-  /** Events that could be read and are of no use, since what they change or name is lost. */
+  /** Events that were readable but dropped, since they depend on lost data. */
   get withheld(): number {
     return this.#state.withheld;
   }
@@ -65,7 +65,7 @@ export class RepairedEvents {
       const number = segmentNumber(name) as number;
       for (; expected < number; expected++) {
         const missing = { offset: 0, bytes: 0, events: undefined, what: 'the segment is missing' };
-        this.#newest.push({ file: this.#path(segmentFile(expected)), ...missing });
+        this.#pending.push({ file: this.#path(segmentFile(expected)), ...missing });
       }
       expected = number + 1;
       yield* this.#segment(this.#path(name));
@@ -74,23 +74,23 @@ export class RepairedEvents {
 
   *#segment(path: string): Generator<EventsPart> {
     const { blocks, unreadable } = scanSegment(path);
-    const places = [...blocks, ...unreadable].sort((a, b) => a.offset - b.offset);
-    const [first] = places;
+    const ranges = [...blocks, ...unreadable].sort((a, b) => a.offset - b.offset);
+    const [first] = ranges;
     if (first && 'kind' in first && first.kind !== 'header') {
       const what = 'the segment does not begin with its header';
-      this.#newest.push({ file: path, offset: 0, bytes: 0, events: undefined, what });
+      this.#pending.push({ file: path, offset: 0, bytes: 0, events: undefined, what });
     }
     const file = openSync(path, 'r');
     try {
-      for (const place of places)
-        yield* 'kind' in place ? this.#block(file, path, place) : this.#hole(path, place);
+      for (const place of ranges)
+        yield* 'kind' in place ? this.#block(file, path, place) : this.#unreadableRange(path, place);
     } finally {
       closeSync(file);
     }
   }
 
-  *#hole(file: string, { offset, bytes }: UnreadableRange): Generator<EventsPart> {
-    this.#newest.push({ file, offset, bytes, events: undefined, what: `no valid block in ${bytes} bytes` });
+  *#unreadableRange(file: string, { offset, bytes }: UnreadableRange): Generator<EventsPart> {
+    this.#pending.push({ file, offset, bytes, events: undefined, what: `no valid block in ${bytes} bytes` });
     yield { state: false, events: [], bytes };
   }
 
@@ -103,15 +103,16 @@ export class RepairedEvents {
       else yield { state: false, events: this.#follow(this.#decode(text, block)), bytes };
     } catch (error) {
       const events = kind === 'events' ? rows : 0;
-      this.#newest.push({ file: path, offset, bytes, events, what: (error as Error).message });
+      this.#pending.push({ file: path, offset, bytes, events, what: (error as Error).message });
       if (kind === 'keyframe') this.#keyframe = undefined;
       yield { state: false, events: [], bytes };
     }
   }
 
-  /** The events of a block; after a loss without those whose instrument was lost. */
+  /** Decodes the events of a block; after a loss without those of lost instruments. */
   #decode(text: Buffer, block: ScannedBlock): MarketEvent[] {
-    if (!this.#state.unsure && this.#newest.length === 0) return decodeBlockText(text, block, this.#symbols);
+    if (!this.#state.incomplete && this.#pending.length === 0)
+      return decodeBlockText(text, block, this.#symbols);
     const events: MarketEvent[] = [];
     for (const line of text.toString('utf8').trimEnd().split('\n')) {
       const row = JSON.parse(line);
@@ -123,7 +124,7 @@ export class RepairedEvents {
     return events;
   }
 
-  /** A whole keyframe tells the state where the tape begins with one, and where something is not sure. */
+  /** Reads a keyframe, which is used as the initial state and to restore the state after a loss. */
   *#readKeyframe(text: Buffer, block: ScannedBlock): Generator<EventsPart> {
     const { opens, closes, first, length: bytes } = block;
     const events = decodeBlockText(text, block, this.#symbols);
@@ -132,27 +133,32 @@ export class RepairedEvents {
     if (!closes || !this.#keyframe) return;
     const whole = this.#keyframe;
     this.#keyframe = undefined;
-    if (this.#state.unsure || this.#newest.length > 0) {
-      const told = [...this.#named(first), ...(this.#state.unsure ? this.#state.restore(whole) : [])];
-      yield { state: false, events: told, bytes };
+    if (this.#state.incomplete || this.#pending.length > 0) {
+      const restored = [
+        ...this.#gapEvents(first),
+        ...(this.#state.incomplete ? this.#state.restore(whole) : []),
+      ];
+      yield { state: false, events: restored, bytes };
     } else if (!this.#state.begun) yield { state: true, events: this.#state.begin(whole), bytes };
   }
 
   #follow(events: readonly MarketEvent[]): MarketEvent[] {
     const [first] = events;
-    return first ? [...this.#named(first.localTimestamp), ...this.#state.follow(events)] : [];
+    return first ? [...this.#gapEvents(first.localTimestamp), ...this.#state.follow(events)] : [];
   }
 
   /**
-   * What names the losses before something at a time. A keyframe or a header that is lost in the middle takes nothing
-   * with it that is not known already.
+   * Returns the events that mark pending losses, at a time.
+   * A lost keyframe or header in the middle loses no data.
    */
-  #named(time: number): MarketEvent[] {
-    const losses = this.#newest;
-    this.#newest = [];
+  #gapEvents(time: number): MarketEvent[] {
+    const losses = this.#pending;
+    this.#pending = [];
     this.#losses.push(...losses);
-    const matter = losses.filter(({ events }) => events !== 0 || !this.#state.begun);
-    return matter.length === 0 ? [] : this.#state.lose(Math.max(time, this.#state.time), reasonOf(matter));
+    const relevant = losses.filter(({ events }) => events !== 0 || !this.#state.begun);
+    return relevant.length === 0
+      ? []
+      : this.#state.lose(Math.max(time, this.#state.time), reasonOf(relevant));
   }
 
   #path(name: string): string {
@@ -160,7 +166,7 @@ export class RepairedEvents {
   }
 }
 
-/** `repaired: 2,048 events are lost: 000003.ndjson.gz, byte 12345 (…)`. */
+/** Describes losses: `repaired: 2,048 events are lost: 000003.ndjson.gz, byte 12345 (…)`. */
 function reasonOf(losses: readonly Loss[]): string {
   const events = losses.reduce((sum, loss) => sum + (loss.events ?? 0), 0);
   const unknown = losses.some((loss) => loss.events === undefined);

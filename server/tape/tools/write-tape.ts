@@ -4,19 +4,19 @@ import { Market } from '../../market/market';
 import type { TapeOrigin } from '../format/tape-origin';
 import { TapeWriter } from '../format/tape-writer';
 
-/** Some events for a tape. */
+/** A batch of events for a tape. */
 export interface EventsPart {
-  /** Whether they say what is known before the tape begins; such parts come before all others. */
+  /** True for events of the initial state; such batches come first. */
   readonly state: boolean;
   readonly events: readonly MarketEvent[];
-  /** Bytes that were read for them. */
+  /** Bytes read for them. */
   readonly bytes: number;
 }
 
 /**
- * Writes a tape of events that come from other tapes.
- * @param progress told of more bytes read and events written
- * @throws the signal's reason, RangeError for an event that no tape can hold, Error when there are none
+ * Writes events of other tapes to a new tape.
+ * @param progress called with bytes read and events written since the last call
+ * @throws the signal's reason, RangeError for an event that a tape cannot hold, Error if there are no events
  */
 export async function writeTape(
   folder: string,
@@ -37,7 +37,7 @@ export async function writeTape(
       await setImmediate();
       signal.throwIfAborted();
     }
-    if (writer.events === 0) throw new Error('no events are left for the new tape');
+    if (writer.events === 0) throw new Error('no events for the new tape');
     writer.close();
     return { events: writer.events, bytes: writer.bytes };
   } finally {

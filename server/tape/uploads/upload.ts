@@ -4,33 +4,33 @@ import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-/** Longest name of a file, in characters. */
+/** Maximum characters of a file name. */
 const MAX_NAME_LENGTH = 200;
-/** What no file of ours is named by, so that a name leads nowhere else: separators, what Windows does not take. */
+/** Characters replaced in file names: path separators, and characters invalid on Windows. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to keep out
-const ODD_CHARACTERS = /[\u0000-\u001f\u007f/\\:*?"<>|]/g;
+const UNSAFE_CHARACTERS = /[\u0000-\u001f\u007f/\\:*?"<>|]/g;
 
-/** A body that is larger than it may be. */
+/** The request body exceeds the limit. */
 export class TooLargeError extends Error {}
 
-/** The name that a file is kept by: as it came, since formats are told by names too, but for what would lead elsewhere. */
+/** Returns a safe name for an uploaded file. Otherwise unchanged, since formats are also detected by name. */
 export function safeName(name: string): string {
-  const safe = name.slice(-MAX_NAME_LENGTH).replace(ODD_CHARACTERS, '-').replace(/^\.+/, '');
+  const safe = name.slice(-MAX_NAME_LENGTH).replace(UNSAFE_CHARACTERS, '-').replace(/^\.+/, '');
   return safe === '' ? 'upload' : safe;
 }
 
 /**
- * Writes what comes to a file in a folder that is made for it.
- * @param most bytes that are taken
- * @param received told how many more bytes came
+ * Writes an upload to a file in a new folder.
+ * @param maxBytes maximum bytes
+ * @param received called with the bytes received since the last call
  * @returns the path of the file
- * @throws TooLargeError, or why it did not come whole; the folder is gone then
+ * @throws TooLargeError, or the reason why the upload is incomplete; the folder is removed then
  */
 export async function receive(
   body: Readable,
   folder: string,
   name: string,
-  most: number,
+  maxBytes: number,
   received: (bytes: number) => void,
 ): Promise<string> {
   await mkdir(folder, { recursive: true });
@@ -40,12 +40,12 @@ export async function receive(
     transform(chunk: Buffer, _, done) {
       bytes += chunk.length;
       received(chunk.length);
-      if (bytes > most) done(new TooLargeError(`the file has more than ${most} bytes`));
+      if (bytes > maxBytes) done(new TooLargeError(`the file has more than ${maxBytes} bytes`));
       else done(undefined, chunk);
     },
   });
   try {
-    // The body is left as it is when the file is too large: its connection still carries the answer.
+    // The body is not destroyed if the file is too large: its connection still carries the response.
     const chunks = body.iterator({ destroyOnReturn: false });
     await pipeline(chunks, counted, createWriteStream(path, { flags: 'wx' }));
     return path;

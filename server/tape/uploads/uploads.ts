@@ -9,32 +9,32 @@ import { runTape } from '../library/tape-process';
 import { isRunning } from '../running-process';
 import { receive } from './upload';
 
-/** Imports that are told of, the running ones among them; the oldest finished ones are forgotten. */
+/** Maximum imports that are reported; the oldest finished ones are dropped. */
 const MAX_REPORTED = 100;
-/** Warnings of one import that are kept. */
+/** Maximum warnings kept per import. */
 const MAX_WARNINGS = 20;
-/** Folder of the data folder for files on their way; each in one of its own, `<process>-<number>`. */
+/** Subfolder of the data folder for uploads; each has a folder `<process>-<number>`. */
 const UPLOADS = 'uploads';
 const UPLOAD = /^(\d+)-\d+$/;
 
-/** What is known of an import. */
+/** State of an import. */
 export interface UploadStats {
-  /** Of the tape that is made. */
+  /** Id of the new tape. */
   readonly id: string;
-  /** As it was asked for, `auto` as long as it is not known better. */
+  /** The requested format; `auto` until detected. */
   readonly format: string;
-  /** Name that the file had. */
+  /** Original name of the file. */
   readonly name: string;
   readonly state: 'running' | 'done' | 'failed';
-  /** Of what `bytes` and `total` tell: of the file's coming, or of its being read. */
+  /** Phase that `bytes` and `total` refer to. */
   readonly phase: 'upload' | 'import';
   readonly bytes: number;
-  /** Undefined as long as nobody knows. */
+  /** Undefined if unknown. */
   readonly total?: number;
   readonly events: number;
-  /** When it began, ms since 1970. */
+  /** Start time, ms since 1970. */
   readonly since: number;
-  /** What the importer had to say. */
+  /** Warnings of the importer. */
   readonly warnings: readonly string[];
   readonly error?: string;
 }
@@ -44,32 +44,32 @@ export interface ImportRequest {
   readonly format: string;
   readonly name: string;
   readonly body: Readable;
-  /** Bytes that are announced. */
+  /** Announced content length, bytes. */
   readonly length?: number | undefined;
 }
 
 export interface ImportSettings {
   readonly dataDir: string;
-  /** Largest file, bytes. */
-  readonly largest: number;
-  /** Imports at one time. */
-  readonly atOnce: number;
-  /** Path of the tape program, where it is not that of the installation. */
+  /** Maximum file size, bytes. */
+  readonly maxFileBytes: number;
+  /** Maximum concurrent imports. */
+  readonly maxConcurrent: number;
+  /** Path of the tape program, if not the installed one. */
   readonly program?: string;
 }
 
-type Changing = { -readonly [Field in keyof UploadStats]: UploadStats[Field] };
+type MutableStats = { -readonly [Field in keyof UploadStats]: UploadStats[Field] };
 
 interface Running {
-  readonly figures: Changing;
+  readonly stats: MutableStats;
   readonly stop: AbortController;
   readonly done: Promise<void>;
 }
 
-/** Files that come over the network and become tapes, each in a process of its own. */
+/** Receives files over the network and imports them as tapes, each in a separate process. */
 export class Uploads {
   readonly #settings: ImportSettings;
-  readonly #told = new Map<string, Changing>();
+  readonly #reported = new Map<string, MutableStats>();
   readonly #running = new Map<string, Running>();
   #uploads = 0;
 
@@ -77,11 +77,11 @@ export class Uploads {
     this.#settings = settings;
   }
 
-  get largest(): number {
-    return this.#settings.largest;
+  get maxFileBytes(): number {
+    return this.#settings.maxFileBytes;
   }
 
-  /** Removes what earlier processes left when they were killed. */
+  /** Removes the files of killed processes. */
   async open(): Promise<void> {
     const folder = join(this.#settings.dataDir, UPLOADS);
     for (const name of await readdir(folder).catch(() => [])) {
@@ -91,131 +91,134 @@ export class Uploads {
     }
   }
 
-  /** Newest first. */
+  /** All reported imports, newest first. */
   all(): UploadStats[] {
-    return [...this.#told.values()].map((figures) => ({ ...figures })).reverse();
+    return [...this.#reported.values()].map((stats) => ({ ...stats })).reverse();
   }
 
   find(id: string): UploadStats | undefined {
-    const figures = this.#told.get(id);
-    return figures && { ...figures };
+    const stats = this.#reported.get(id);
+    return stats && { ...stats };
   }
 
   /**
-   * Takes in the file, and then begins to make a tape of it.
-   * @returns what is known when the file is here whole
-   * @throws ProtocolError for what can be no id, when there is such a tape or it is being made, and when there are as
-   * many imports as there may be; TooLargeError, or why the file did not come whole
+   * Receives a file, then starts to import it.
+   * @returns the state once the file is completely received
+   * @throws ProtocolError for an invalid or taken id or too many imports; TooLargeError, or the reason why the
+   * upload is incomplete
    */
   async begin(request: ImportRequest): Promise<UploadStats> {
-    const { dataDir, atOnce, largest } = this.#settings;
+    const { dataDir, maxConcurrent, maxFileBytes } = this.#settings;
     const { id, format, name, body, length } = request;
-    if (this.#running.has(id)) throw refused(`tape ${quoteValue(id)} is being imported already`);
+    if (this.#running.has(id)) throw badRequest(`tape ${quoteValue(id)} is being imported already`);
     requireFree(dataDir, id);
-    if (this.#running.size >= atOnce) {
-      throw new ProtocolError('too_many_connections', `there are ${atOnce} imports already`);
+    if (this.#running.size >= maxConcurrent) {
+      throw new ProtocolError(
+        'too_many_connections',
+        `too many imports: ${maxConcurrent} running, at most ${maxConcurrent} allowed`,
+      );
     }
-    const figures: Changing = {
+    const stats: MutableStats = {
       ...{ id, format, name, state: 'running', phase: 'upload', bytes: 0, events: 0, warnings: [] },
       ...(length !== undefined && { total: length }),
       since: Date.now(),
     };
-    this.#tell(figures);
+    this.#report(stats);
     const folder = join(dataDir, UPLOADS, `${process.pid}-${++this.#uploads}`);
     const stop = new AbortController();
     let ended = (): void => {};
     const done = new Promise<void>((resolve) => {
       ended = resolve;
     });
-    this.#running.set(id, { figures, stop, done });
+    this.#running.set(id, { stats: stats, stop, done });
     const end = (error?: unknown): void => {
       this.#running.delete(id);
-      figures.state = error === undefined ? 'done' : 'failed';
-      if (error !== undefined) figures.error = error instanceof Error ? error.message : String(error);
+      stats.state = error === undefined ? 'done' : 'failed';
+      if (error !== undefined) stats.error = error instanceof Error ? error.message : String(error);
       ended();
     };
     const onStop = (): void => void body.destroy(stop.signal.reason);
     stop.signal.addEventListener('abort', onStop, { once: true });
     try {
-      const path = await receive(body, folder, name, largest, (bytes) => {
-        figures.bytes += bytes;
+      const path = await receive(body, folder, name, maxFileBytes, (bytes) => {
+        stats.bytes += bytes;
       });
       stop.signal.removeEventListener('abort', onStop);
       const { size } = await stat(path);
-      Object.assign(figures, { phase: 'import', bytes: 0, total: size });
-      void this.#import(figures, path, stop.signal)
+      Object.assign(stats, { phase: 'import', bytes: 0, total: size });
+      void this.#import(stats, path, stop.signal)
         .finally(() => rm(folder, { recursive: true, force: true }))
         .then(() => end(), end);
-      return { ...figures };
+      return { ...stats };
     } catch (error) {
       end(error);
       throw error;
     }
   }
 
-  /** Stops an import; nothing is left of it. @returns whether there is one that runs */
+  /** Stops an import and removes its files. @returns true if it was running */
   async stop(id: string): Promise<boolean> {
     const running = this.#running.get(id);
-    running?.stop.abort(new Error('it was stopped'));
+    running?.stop.abort(new Error('the import was stopped'));
     await running?.done;
     return running !== undefined;
   }
 
-  /** Stops all of them. */
+  /** Stops all imports. */
   async close(): Promise<void> {
     const running = [...this.#running.values()];
-    for (const { stop } of running) stop.abort(new Error('the server stopped'));
+    for (const { stop } of running) stop.abort(new Error('the server was shut down'));
     await Promise.all(running.map(({ done }) => done));
   }
 
-  async #import(figures: Changing, path: string, signal: AbortSignal): Promise<void> {
+  async #import(stats: MutableStats, path: string, signal: AbortSignal): Promise<void> {
     const { dataDir, program } = this.#settings;
-    const { id, format, name } = figures;
+    const { id, format, name } = stats;
     const warnings: string[] = [];
     const result = await runTape(
-      // A name may begin with a dash, as a flag does.
+      // Values use `=`, since a name may start with a dash like a flag.
       ['import', format, path, `--id=${id}`, `--name=${name}`, `--data-dir=${dataDir}`],
       {
         signal,
         ...(program !== undefined && { program }),
-        progress: ({ bytes, events }) => Object.assign(figures, { bytes, events }),
+        progress: ({ bytes, events }) => Object.assign(stats, { bytes, events }),
         warn: (text) => {
           if (warnings.length < MAX_WARNINGS) warnings.push(withoutPath(text, path, name));
-          figures.warnings = [...warnings];
+          stats.warnings = [...warnings];
         },
       },
     ).catch((error: Error) => {
       throw new Error(withoutPath(error.message, path, name));
     });
-    Object.assign(figures, { format: result.format, events: result.events, bytes: figures.total });
+    Object.assign(stats, { format: result.format, events: result.events, bytes: stats.total });
   }
 
-  #tell(figures: Changing): void {
-    this.#told.delete(figures.id);
-    this.#told.set(figures.id, figures);
-    for (const [id, { state }] of this.#told) {
-      if (this.#told.size <= MAX_REPORTED) break;
-      if (state !== 'running') this.#told.delete(id);
+  #report(stats: MutableStats): void {
+    this.#reported.delete(stats.id);
+    this.#reported.set(stats.id, stats);
+    for (const [id, { state }] of this.#reported) {
+      if (this.#reported.size <= MAX_REPORTED) break;
+      if (state !== 'running') this.#reported.delete(id);
     }
   }
 }
 
-/** @throws ProtocolError when no tape can have the id, or one has it */
+/** @throws ProtocolError for an invalid or taken id */
 function requireFree(dataDir: string, id: string): void {
   let taken: boolean;
   try {
     taken = id === LIVE_TAPE || existsSync(tapeFolder(dataDir, id));
   } catch (error) {
-    throw refused(`id is ${(error as Error).message}`);
+    throw badRequest(`id is ${(error as Error).message}`);
   }
-  if (taken) throw refused(`there is a tape ${quoteValue(id)} already`);
+  if (taken) throw badRequest(`tape ${quoteValue(id)} already exists`);
 }
 
-function refused(message: string): ProtocolError {
+function badRequest(message: string): ProtocolError {
   return new ProtocolError('bad_request', message);
 }
 
-/** Who sent a file knows it by its name, and has no business with the folders of this machine. */
+/** Replaces the path by the original name, since clients must not see paths of this machine. */
 function withoutPath(text: string, path: string, name: string): string {
   return text.replaceAll(path, name);
 }

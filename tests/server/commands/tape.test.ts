@@ -125,7 +125,7 @@ describe('the tape command', { timeout: PROCESS_TIMEOUT }, () => {
     const again = await tape(['import', 'binance-raw', capture(20), ...flags]);
     expect(again).toMatchObject({
       code: 1,
-      err: 'tape: there is a tape "btc" already (--force replaces it)\n',
+      err: 'tape: tape "btc" already exists (--force replaces it)\n',
     });
     expect((await tape(['info', 'btc', '--data-dir', dataDir])).out).toMatch(/^events +11$/m);
     const forced = await tape(['import', 'binance-raw', capture(20), ...flags, '--force']);

@@ -43,7 +43,7 @@ describe('the configuration', () => {
       },
       dataDir: resolve('data'),
       history: true,
-      imports: { atOnce: 2, largest: 2e9 },
+      imports: { maxConcurrent: 2, maxFileBytes: 2e9 },
       guests: { symbols: ['*'], rate: 50, connections: 10_000 },
       guestsByDefault: true,
       tokens: undefined,

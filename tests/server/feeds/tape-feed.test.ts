@@ -180,7 +180,7 @@ describe('the feed of a tape', () => {
     const dataDir = dataWithTape();
     const options = { dataDir, id: 'week-12', speed: 1, rebase: false, loop: false };
     expect(() => createTapeFeed({ ...options, id: 'week-13' })).toThrow(
-      /no tape "week-13" in .*; there are: week-12/,
+      /no tape "week-13" in .*; known tapes: week-12/,
     );
     expect(() => createTapeFeed({ ...options, id: '../etc' })).toThrow('"../etc"');
     expect(() => createTapeFeed({ ...options, speed: -1 })).toThrow('tape speed must be 0 or more, not -1');

@@ -42,7 +42,7 @@ async function expectRefused(dataDir: string): Promise<void> {
   );
   const exported = runCommand(exportCommand, dataDir, ['wrong'], { format: 'ndjson', out });
   await expect(exported).rejects.toThrow(/no events|damaged/);
-  await expect(runCommand(repairCommand, dataDir, ['wrong'])).rejects.toThrow('no events are left');
+  await expect(runCommand(repairCommand, dataDir, ['wrong'])).rejects.toThrow('no events for the new tape');
   const { code, text } = await runCommand(verifyCommand, dataDir, ['wrong']);
   expect(code).toBe(1);
   expect(text).toMatch(

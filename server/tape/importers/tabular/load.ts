@@ -110,7 +110,7 @@ export class Loader {
   }
 
   /** Counts the rows of the file, and of its companion. */
-  async #counts(rows: FileRows): Promise<[own: number, beside: number | undefined]> {
+  async #counts(rows: FileRows): Promise<[own: number, companion: number | undefined]> {
     const [counts] = await this.#connection.rows(rows.counts());
     return [Number(counts?.file0), counts?.file1 as number | undefined];
   }

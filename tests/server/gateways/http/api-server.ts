@@ -30,7 +30,7 @@ export async function apiServer(
 ): Promise<ApiServer> {
   const errors: unknown[] = [];
   const { program } = settings;
-  const imports = new Uploads({ dataDir, largest: 1e6, atOnce: 2, ...settings });
+  const imports = new Uploads({ dataDir, maxFileBytes: 1e6, maxConcurrent: 2, ...settings });
   const activities = new TapeActivities(dataDir, program);
   await imports.open();
   const access = createAccess(

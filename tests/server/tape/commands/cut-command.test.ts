@@ -109,7 +109,7 @@ describe('the cut command', () => {
     [{ symbols: 'a b' }, /not "a b"/],
     [{ from: '+1s', id: 'day' }, /cut needs a new --id, not "day"/],
     [{ from: '+1s', id: '../x' }, /not the id of a tape .*"\.\.\/x"/],
-    [{ from: '+30.01s', to: '+30.02s' }, /no events are left for the new tape/],
+    [{ from: '+30.01s', to: '+30.02s' }, /no events for the new tape/],
   ])('rejects %j with a reason and leaves no files', async (flags, message) => {
     const dataDir = recorded();
     await expect(runCommand(cutCommand, dataDir, ['day'], { id: 'part', ...flags })).rejects.toThrow(message);

@@ -118,7 +118,7 @@ describe('the merge command', () => {
     [['a', 'a'], { id: 'all' }, /merge got "a" twice/],
     [['a', 'b'], {}, /merge needs --id, the id of the new tape/],
     [['a', 'b'], { id: 'a' }, /merge needs a new --id, not "a"/],
-    [['a', 'c'], { id: 'all' }, /no tape "c" in .*; there are: a, b/],
+    [['a', 'c'], { id: 'all' }, /no tape "c" in .*; known tapes: a, b/],
   ] as const)('rejects %j %j', async (words, flags, message) => {
     const dataDir = tapes({ a: sampleEvents(10), b: sampleEvents(10) });
     await expect(runCommand(mergeCommand, dataDir, words, flags)).rejects.toThrow(message);

@@ -124,7 +124,7 @@ describe('the repair command', () => {
     truncateSync(files[1] as string, 400);
     await runCommand(repairCommand, dataDir, ['day']);
     await expect(runCommand(repairCommand, dataDir, ['day'])).rejects.toThrow(
-      'there is a tape "day-repaired" already',
+      'tape "day-repaired" already exists',
     );
     expect(openTape(dataDir, 'day').torn).toBeDefined();
     await runCommand(repairCommand, dataDir, ['day'], { force: true });
@@ -139,7 +139,7 @@ describe('the repair command', () => {
     );
     expect(readdirSync(join(dataDir, 'tapes'))).toStrictEqual(['day']);
     for (const file of files) writeFileSync(file, 'this is not a tape');
-    await expect(runCommand(repairCommand, dataDir, ['day'])).rejects.toThrow('no events are left');
+    await expect(runCommand(repairCommand, dataDir, ['day'])).rejects.toThrow('no events for the new tape');
     expect(readdirSync(join(dataDir, 'tapes'))).toStrictEqual(['day']);
   });
 

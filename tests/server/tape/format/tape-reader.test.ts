@@ -87,7 +87,7 @@ describe('the tapes of a data folder', () => {
     expect(summarize('a.2', openTape(dataDir, 'a.2'))).toMatchObject({
       ...{ id: 'a.2', source: 'simulated', events: 20, start: MIDNIGHT, symbols: ['test:A', 'test:B'] },
     });
-    expect(() => openTape(dataDir, 'c')).toThrow(/no tape "c" in .*; there are: a\.2, b-1/);
+    expect(() => openTape(dataDir, 'c')).toThrow(/no tape "c" in .*; known tapes: a\.2, b-1/);
     expect(() => openTape(dataDir, '../a.2')).toThrow('"../a.2"');
   });
 });

@@ -136,7 +136,7 @@ describe('a writer', () => {
     expect(() => writer.append(status)).toThrow('status of test:A before its instrument');
     writer.append(defined);
     writer.append(status);
-    expect(() => writer.append(defined)).toThrow(`localTimestamp ${MIDNIGHT} is no time`);
+    expect(() => writer.append(defined)).toThrow(`localTimestamp ${MIDNIGHT} must be an integer`);
     const time = MIDNIGHT + SECOND;
     const quote = { ...status, type: 'quote', timestamp: time, localTimestamp: time };
     expect(() => writer.append({ ...quote, bid: Number.NaN } as MarketEvent)).toThrow('the number NaN');

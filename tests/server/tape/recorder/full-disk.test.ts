@@ -88,7 +88,7 @@ describe('a full disk', () => {
       }
       await expect.poll(() => recordings.all()[0]?.state).toBe('stopped');
       expect(recordings.all()).toMatchObject([{ id: 'full', error: 'the disk is full (ENOSPC)' }]);
-      expect(errors).toContain('recording failed; serving goes on');
+      expect(errors).toContain('recording failed; the server continues');
       await expect.poll(() => existsSync(join(tinyDisk, 'tapes', 'live'))).toBe(false);
       const tape = openTape(tinyDisk, 'full');
       expect(played(tape)).toStrictEqual(numberedEvents(tape.events));

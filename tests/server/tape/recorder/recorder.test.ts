@@ -200,7 +200,7 @@ describe('the segments of a recording', () => {
 describe('a disk that is too slow', () => {
   it('drops events, counts them on the tape, and then records correct state', async () => {
     const recorded = new RecordedMarket();
-    const slow = aRecordedTape(newFolder(), { mostQueued: 60_000 });
+    const slow = aRecordedTape(newFolder(), { maxQueuedBytes: 60_000 });
     const quick = aRecordedTape(newFolder());
     recorded.recorder.add(slow);
     recorded.recorder.add(quick);
@@ -217,7 +217,7 @@ describe('a disk that is too slow', () => {
     const events = played(reader);
     const place = events.findIndex(({ type }) => type === 'gap');
     expect(events[place]).toMatchObject({
-      reason: `${slow.lost} events were not recorded: the disk did not take them in time`,
+      reason: `${slow.lost} events were not recorded: the disk was too slow`,
     });
     const written = batches.flat();
     expect(events.slice(0, place)).toStrictEqual(written.slice(0, place));

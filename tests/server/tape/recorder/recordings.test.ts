@@ -101,9 +101,9 @@ describe('a recording', () => {
       ['../up', '"../up"'],
       ['', '""'],
       ['a'.repeat(65), 'aaa'],
-      ['taken', 'there is a tape "taken" already'],
-      ['file', 'there is a tape "file" already'],
-      ['live', '"live" is kept'],
+      ['taken', 'tape "taken" already exists'],
+      ['file', 'tape "file" already exists'],
+      ['live', '"live" is reserved'],
     ] as const) {
       const error = await refused(recordings.start(id));
       expect(error).toMatchObject({ code: 'bad_request', message: expect.stringContaining(why) });
@@ -210,7 +210,7 @@ describe('the tape for rewinding', () => {
     writeFileSync(join(folder, '.recording'), String(process.ppid));
     const { recordings, logged } = await open({ rewindMinutes: 15 }, dataDir);
     expect(recordings.rewind).toBeUndefined();
-    expect(logged).toContain('no rewind: another process writes its tape there');
+    expect(logged).toContain('no rewind: another process writes the tape in this folder');
     expect(existsSync(join(folder, '.recording'))).toBe(true);
   });
 });

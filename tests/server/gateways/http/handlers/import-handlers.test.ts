@@ -108,7 +108,7 @@ describe('POST /api/imports', { timeout: TIMEOUT }, () => {
 
   it('reports why a file cannot be imported, under its name, and leaves nothing', async () => {
     const dataDir = temporaryFolder();
-    const server = await apiServer(dataDir, { program: program(), atOnce: 5 });
+    const server = await apiServer(dataDir, { program: program(), maxConcurrent: 5 });
     const cases: [string, BodyInit, RegExp][] = [
       [
         'id=a&name=notes.txt',
@@ -147,8 +147,8 @@ describe('POST /api/imports', { timeout: TIMEOUT }, () => {
       ['name=x', /id must be given: the name of the new tape/],
       ['id=a', /name must be given: the name of the file/],
       ['id=..%2Fa&name=x', /id is not the id of a tape .*"\.\.\/a"/],
-      ['id=there&name=x', /there is a tape "there" already/],
-      ['id=live&name=x', /there is a tape "live" already/],
+      ['id=there&name=x', /tape "there" already exists/],
+      ['id=live&name=x', /tape "live" already exists/],
       ['id=a&name=x&force=true', /there is no parameter "force"/],
       ['id=a&name=x&id=b', /"id" is given 2 times/],
     ];
@@ -166,7 +166,7 @@ describe('POST /api/imports', { timeout: TIMEOUT }, () => {
 
   it('rejects a file that is too large, announced or not', async () => {
     const dataDir = temporaryFolder();
-    const server = await apiServer(dataDir, { program: program(), largest: 1000 });
+    const server = await apiServer(dataDir, { program: program(), maxFileBytes: 1000 });
     const announced = await post(server, 'id=a&name=x');
     expect(announced.status).toBe(413);
     expect(announced.body.message).toBe('the file must have at most 1000 bytes');
@@ -210,7 +210,7 @@ describe('POST /api/imports', { timeout: TIMEOUT }, () => {
 
   it('limits the number of concurrent imports', async () => {
     const dataDir = temporaryFolder();
-    const server = await apiServer(dataDir, { program: program(), atOnce: 1 });
+    const server = await apiServer(dataDir, { program: program(), maxConcurrent: 1 });
     const socket = connect(server.port, '127.0.0.1');
     socket.write(
       `POST /api/imports?id=a&name=x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf`,
@@ -218,7 +218,10 @@ describe('POST /api/imports', { timeout: TIMEOUT }, () => {
     while ((await ask(server, '')).body.imports.length === 0) await delay(10);
     const { status, body } = await post(server, 'id=b&name=x');
     expect(status).toBe(429);
-    expect(body).toMatchObject({ code: 'too_many_connections', message: 'there are 1 imports already' });
+    expect(body).toMatchObject({
+      code: 'too_many_connections',
+      message: 'too many imports: 1 running, at most 1 allowed',
+    });
     socket.destroy();
     await ended(server, 'a');
     expect((await post(server, 'id=b&name=x')).status).toBe(202);
@@ -241,7 +244,7 @@ describe('POST /api/imports', { timeout: TIMEOUT }, () => {
 describe('DELETE /api/imports/<id>', { timeout: TIMEOUT }, () => {
   it('cancels an upload, and an import that is being read', async () => {
     const dataDir = temporaryFolder();
-    const server = await apiServer(dataDir, { program: program(), largest: 1e9 });
+    const server = await apiServer(dataDir, { program: program(), maxFileBytes: 1e9 });
     const stop = (id: string): Promise<Answer> => ask(server, `/${id}`, { method: 'DELETE' });
     expect((await stop('a')).status).toBe(404);
     const socket = connect(server.port, '127.0.0.1').on('error', () => {});
@@ -252,13 +255,13 @@ describe('DELETE /api/imports/<id>', { timeout: TIMEOUT }, () => {
     expect((await stop('a')).body.import).toMatchObject({
       id: 'a',
       state: 'failed',
-      error: 'it was stopped',
+      error: 'the import was stopped',
     });
     const long =
       eventsHeading({ source: 'live', feed: 'test' }) + sampleEvents(300_000).map(eventLine).join('');
     expect((await post(server, 'id=b&name=x', gzipSync(long, { level: 1 }))).status).toBe(202);
     while ((await ask(server, '/b')).body.import.events === 0) await delay(5);
-    expect((await stop('b')).body.import).toMatchObject({ state: 'failed', error: 'it was stopped' });
+    expect((await stop('b')).body.import).toMatchObject({ state: 'failed', error: 'the import was stopped' });
     expect(tapesIn(dataDir)).toStrictEqual([]);
     expect(uploadsIn(dataDir)).toStrictEqual([]);
   });

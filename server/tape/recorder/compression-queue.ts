@@ -1,58 +1,58 @@
 import { type BlockDraft, compressBlock, encodeBlock } from '../format/block';
 
-/** Blocks that are compressed at a time: other work has its share of the threads. */
+/** Maximum blocks compressed in parallel, so that other work can use the thread pool. */
 const MAX_CONCURRENT = 2;
 /**
- * Text (bytes) that waits to be compressed, before more is compressed in the calling turn. A feed that opens with its
- * history gives so much in one turn that no other thread could take it off meanwhile.
+ * Maximum bytes waiting for compression; beyond, blocks are compressed synchronously.
+ * A feed that starts with its history adds so much in one turn that no other thread could take it meanwhile.
  */
-const MAX_WAITING = 16 * 1024 * 1024;
+const MAX_PENDING_BYTES = 16 * 1024 * 1024;
 
-/** A block on its way; without a draft it is a mark, or something that is waited for. */
+/** A block in the queue; without a draft it is a marker or a wait. */
 interface Item {
   readonly draft?: BlockDraft;
-  /** What has come of the draft. */
+  /** The compressed block. */
   block?: Buffer;
   readonly deliver: (block: Buffer) => void;
 }
 
 const NO_BLOCK = Buffer.alloc(0);
 
-/** Compresses blocks in other threads and gives them on in the order in which they came. */
-export class BlockPress {
-  /** In order; what lies before `#next` is being compressed, or is and waits for one before it. */
+/** Compresses blocks on other threads and delivers them in order. */
+export class CompressionQueue {
+  /** Items before `#next` are being compressed, or wait for an earlier one. */
   readonly #items: Item[] = [];
   #next = 0;
-  #busy = 0;
-  #waiting = 0;
+  #compressing = 0;
+  #pendingBytes = 0;
   #bytes = 0;
 
-  /** Bytes that are held, compressed or not. */
+  /** Bytes held, compressed or not. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** Compresses a block, and gives it on after all that came before it. */
+  /** Compresses a block and delivers it after all earlier ones. */
   add(draft: BlockDraft, deliver: (block: Buffer) => void): void {
     const item: Item = { draft, deliver };
-    if (this.#waiting + draft.data.length > MAX_WAITING) {
+    if (this.#pendingBytes + draft.data.length > MAX_PENDING_BYTES) {
       item.block = encodeBlock(draft);
       this.#bytes += item.block.length;
     } else {
-      this.#waiting += draft.data.length;
+      this.#pendingBytes += draft.data.length;
       this.#bytes += draft.data.length;
     }
     this.#items.push(item);
     this.#pump();
   }
 
-  /** Calls back when all that came before has been delivered. */
-  mark(reached: () => void): void {
+  /** Calls back when all earlier items have been delivered. */
+  onReached(reached: () => void): void {
     this.#items.push({ block: NO_BLOCK, deliver: reached });
     this.#pump();
   }
 
-  /** Calls back when all that came before has been delivered and the answer has been called. */
+  /** Calls back when all earlier items have been delivered and the returned function has been called. */
   wait(reached: () => void): () => void {
     const item: Item = { deliver: reached };
     this.#items.push(item);
@@ -63,7 +63,7 @@ export class BlockPress {
   }
 
   #pump(): void {
-    while (this.#busy < MAX_CONCURRENT && this.#next < this.#items.length) {
+    while (this.#compressing < MAX_CONCURRENT && this.#next < this.#items.length) {
       const item = this.#items[this.#next++] as Item;
       if (item.draft && !item.block) void this.#compress(item, item.draft);
     }
@@ -77,10 +77,10 @@ export class BlockPress {
   }
 
   async #compress(item: Item, draft: BlockDraft): Promise<void> {
-    this.#busy += 1;
+    this.#compressing += 1;
     item.block = await compressBlock(draft);
-    this.#busy -= 1;
-    this.#waiting -= draft.data.length;
+    this.#compressing -= 1;
+    this.#pendingBytes -= draft.data.length;
     this.#bytes += item.block.length - draft.data.length;
     this.#pump();
   }
