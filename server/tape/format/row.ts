@@ -75,7 +75,8 @@ export function decodeRow(row: unknown, symbols: MarketSymbol[]): MarketEvent {
       };
     case 'book_snapshot':
     case 'book_change':
-      if (!Array.isArray(a) || !Array.isArray(b)) throw new RangeError(`not an order book: ${inspectShort(row)}`);
+      if (!Array.isArray(a) || !Array.isArray(b))
+        throw new RangeError(`not an order book: ${inspectShort(row)}`);
       return { type, symbol, timestamp, localTimestamp, bids: a, asks: b };
     case 'bar': {
       const [open, high, low, close, volume, trades] = row.slice(6);
