@@ -172,10 +172,11 @@ describe.each(LOCALES)('words of screens in %s', (locale) => {
     }
   });
 
-  it('have a mark of a stale source and of one that is down', () => {
-    const badges = ['sources.badge.stale', 'sources.badge.down'].map((key) => texts.get(key) ?? '');
-    expect(new Set(badges).size).toBe(2);
-    for (const badge of badges) expect(badge).toBe(badge.toUpperCase());
+  it('name a source, and since when it is stale or down, in different texts', () => {
+    const states = ['sources.stale', 'sources.down'].map((key) => texts.get(key) ?? '');
+    expect(new Set(states).size).toBe(2);
+    for (const state of states) expect(state).toMatch(/\{source\}.*\{time\}/);
+    expect(texts.get('sources.noData')).toContain('{sources}');
   });
 });
 
