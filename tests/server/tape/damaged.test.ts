@@ -33,7 +33,7 @@ function wrongTape(put: (path: string) => void): string {
 }
 
 /** Expects every command to reject the tape with a reason and to write nothing. */
-async function expectRefused(dataDir: string): Promise<void> {
+async function expectRejected(dataDir: string): Promise<void> {
   const out = join(temporaryFolder(), 'out');
   const flags = { id: 'new', from: '+1s' };
   await expect(runCommand(cutCommand, dataDir, ['wrong'], flags)).rejects.toThrow(/no events|damaged/);
@@ -72,7 +72,7 @@ describe('an invalid tape', { timeout: TIMEOUT }, () => {
         ),
     ],
   ])('is rejected with the reason by every command: %s', async (_, put) => {
-    await expectRefused(wrongTape(put));
+    await expectRejected(wrongTape(put));
   });
 
   it('is rejected if its segment is a folder or a link to itself', async () => {
@@ -99,6 +99,6 @@ describe.skipIf(!hasMarketData('corrupt'))('corrupt gzip files', { timeout: TIME
   });
 
   it.each(CORRUPT_FILES)('are not read as tapes: %s', async (file) => {
-    await expectRefused(wrongTape((path) => copyFileSync(file, path)));
+    await expectRejected(wrongTape((path) => copyFileSync(file, path)));
   });
 });

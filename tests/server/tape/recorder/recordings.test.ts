@@ -51,7 +51,7 @@ function happened(folder = ''): MarketEvent[] {
   return batches.flatMap(({ events }) => [...events]);
 }
 
-const refused = (asked: Promise<unknown>): Promise<ProtocolError> =>
+const rejection = (asked: Promise<unknown>): Promise<ProtocolError> =>
   asked.then(
     () => expect.fail('it was not refused'),
     (error: ProtocolError) => error,
@@ -105,7 +105,7 @@ describe('a recording', () => {
       ['file', 'tape "file" already exists'],
       ['live', '"live" is reserved'],
     ] as const) {
-      const error = await refused(recordings.start(id));
+      const error = await rejection(recordings.start(id));
       expect(error).toMatchObject({ code: 'bad_request', message: expect.stringContaining(why) });
     }
     expect(recordings.all()).toStrictEqual([]);
@@ -114,11 +114,11 @@ describe('a recording', () => {
 
   it('is unique: a second start, a stop of another id and a stop without a recording are rejected', async () => {
     const { recordings } = await open();
-    expect(await refused(recordings.stop())).toMatchObject({ message: 'nothing is being recorded' });
+    expect(await rejection(recordings.stop())).toMatchObject({ message: 'nothing is being recorded' });
     const [first, second] = await Promise.allSettled([recordings.start('one'), recordings.start('two')]);
     expect(first?.status).toBe('fulfilled');
     expect(second).toMatchObject({ reason: { message: '"one" is being recorded already' } });
-    expect(await refused(recordings.stop('two'))).toMatchObject({
+    expect(await rejection(recordings.stop('two'))).toMatchObject({
       message: '"one" is being recorded, not "two"',
     });
     await recordings.stop('one');
