@@ -1,13 +1,13 @@
 import { tokenFacts } from '../../lib/client/token-facts';
 import {
   forgetToken,
-  isLasting,
-  type KeptToken,
-  keepToken,
+  isPersistent,
   readToken,
+  type StoredToken,
+  storeToken,
   TOKEN_KEY,
-  type TokenPlaces,
-} from '../../lib/sign-in/kept-token';
+  type TokenStores,
+} from '../../lib/sign-in/stored-token';
 
 /**
  * Event of this window: the token was replaced or removed. Other tabs receive the browser's `storage` event.
@@ -15,7 +15,7 @@ import {
 const CHANGED = 'tickerwall:token';
 
 /** Returns the storage places of this page; undefined outside a browser, or where storage is blocked. */
-function places(): TokenPlaces | undefined {
+function places(): TokenStores | undefined {
   try {
     return { tab: window.sessionStorage, browser: window.localStorage };
   } catch {
@@ -23,7 +23,7 @@ function places(): TokenPlaces | undefined {
   }
 }
 
-export function keptToken(): KeptToken | undefined {
+export function keptToken(): StoredToken | undefined {
   const here = places();
   return here && readToken(here);
 }
@@ -41,18 +41,18 @@ export function currentUser(): string | undefined {
 /** Returns true if the token outlives the tab. */
 export function tokenLasts(): boolean {
   const here = places();
-  return here !== undefined && isLasting(here);
+  return here !== undefined && isPersistent(here);
 }
 
 /**
  * Stores a token in place of the present one, for the tab or permanently.
  * @returns false if the browser refuses to store it
  */
-export function setToken(kept: KeptToken, lasting: boolean): boolean {
+export function setToken(kept: StoredToken, lasting: boolean): boolean {
   const here = places();
   if (here === undefined) return false;
   try {
-    keepToken(here, kept, lasting);
+    storeToken(here, kept, lasting);
   } catch {
     return false;
   }

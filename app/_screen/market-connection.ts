@@ -4,10 +4,10 @@ import type { ClientState, MarketLink } from '../../lib/client/market-link';
 import type { Instrument } from '../../lib/market/instrument';
 import type { Frame, SubscribeRequest } from '../../lib/protocol/messages';
 import { createFrameScheduler, type FrameScheduler } from '../../lib/scheduler/scheduler';
-import { createFigureMeter } from '../../lib/store/figure-meter';
 import type { LinkHealth } from '../../lib/store/freshness';
 import { createMarketStore, type MarketStore } from '../../lib/store/market-store';
 import { createScreenStore, type ScreenStore } from '../../lib/store/screen-store';
+import { createStatsMeter } from '../../lib/store/stats-meter';
 import { currentToken } from '../_access/access-token';
 import { guardLink } from '../_access/guarded-link';
 import type { Settings } from './screen-settings';
@@ -72,7 +72,7 @@ export function openMarketConnection(
     moment === undefined ? {} : { clock: () => moment(client) / 1_000, agesByTimestamp: true },
   );
   const screen = createScreenStore({ locale, theme, colors });
-  const meter = createFigureMeter();
+  const meter = createStatsMeter();
   const frames = createFrameScheduler<Frame>({
     apply: (frame) => {
       market.applyFrame(frame);

@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
-import { type Missing, openAddress } from '../../lib/desk/desk-address';
+import { type MissingValue, openAddress } from '../../lib/desk/desk-address';
 import { createDeskStore } from '../../lib/desk/desk-store';
 import { createLayoutLibrary } from '../../lib/desk/layout-library';
 import { StatusNews } from '../../lib/desk/status-news';
@@ -56,7 +56,7 @@ export function DeskScreen({ connection, stream, settings, instruments }: DeskSc
   const model = useMemo(() => {
     const texts = {
       defaultLayout: t('defaultLayout'),
-      missing: ({ part, value }: Missing) => t(`dock.missing.${part}`, { value }),
+      missing: ({ part, value }: MissingValue) => t(`dock.missing.${part}`, { value }),
     };
     return openDesk(connection, stream, settings, instruments, texts);
   }, [connection, stream, settings, instruments, t]);
@@ -143,7 +143,7 @@ function isSession(connection: MarketConnection): connection is SessionConnectio
 
 interface DeskTexts {
   readonly defaultLayout: string;
-  readonly missing: (missing: Missing) => string;
+  readonly missing: (missing: MissingValue) => string;
 }
 
 /** Creates the dependencies of the panes. */

@@ -10,7 +10,7 @@ export function useNews({ news, market, frames, screen, now }: DeskModel): void 
       frames.addCells({
         hz: LOOKS_HZ,
         version: () => market.quotes.version,
-        paint: () => news.look(market.quotes, now()),
+        paint: () => news.checkStatuses(market.quotes, now()),
       }),
     [news, market, frames, now],
   );

@@ -1,7 +1,7 @@
 import { useRef } from 'react';
 import { ActivityModel } from '../../lib/charts/echarts/activity-options';
 import type { TimeFormats } from '../../lib/locale/times';
-import type { Profile, Stretch } from '../../lib/replay/profile';
+import type { Profile, TimeRange } from '../../lib/replay/profile';
 import { shareOf } from '../../lib/replay/time-scale';
 import { timeTexts } from '../_screen/data/time-texts';
 import { STATIC_SOURCE, useEChart } from '../_screen/paint/use-echart';
@@ -10,7 +10,7 @@ import styles from './activity.module.css';
 
 interface ActivityChartProps {
   readonly profile: Profile;
-  readonly span: Stretch;
+  readonly span: TimeRange;
   readonly times: TimeFormats;
   /** IANA name. */
   readonly zone: string;

@@ -70,7 +70,7 @@ export interface LinkEvents {
  */
 const GOOD_CONNECTION_MS = 5000;
 /** Errors sent to many clients at once; their reconnections are spread over time. */
-const SENT_AWAY: readonly string[] = ['shutting_down', 'too_many_connections', 'rate_limited'];
+const MASS_DISCONNECT_CODES: readonly string[] = ['shutting_down', 'too_many_connections', 'rate_limited'];
 /** Maximum time between an error of the server and the disconnection that it explains (ms). */
 const STATED_ERROR_MS = 5000;
 
@@ -235,7 +235,7 @@ export class Link implements Wire {
     });
     socket.on('disconnect', (reason, description) => {
       const stated = this.#recentlyStated();
-      if (stated !== undefined) this.#lost(stated, 'told before');
+      if (stated !== undefined) this.#lost(stated, 'reported before');
       else if (reason === 'parse error' && description instanceof Error)
         this.#lost({ code: 'bad_frame', message: description.message, retry: true });
       else this.#lost({ code: 'connection', message: reason, retry: true });
@@ -280,7 +280,7 @@ export class Link implements Wire {
   }
 
   /** Handles a lost or failed connection. */
-  #lost(problem: Problem, told?: 'told before'): void {
+  #lost(problem: Problem, reported?: 'reported before'): void {
     if (this.#state === 'refused' || this.#state === 'closed') return;
     clearTimeout(this.#deadline);
     // Socket.IO may keep messages of a dying connection for the next one, where they would be outdated.
@@ -288,7 +288,7 @@ export class Link implements Wire {
     const wasConnected = this.#state === 'connected';
     if (wasConnected && performance.now() - this.#connectedAt > GOOD_CONNECTION_MS) this.#backoff.reset();
     if (wasConnected) this.#events.disconnected();
-    if (told === undefined) this.#events.problem(problem);
+    if (reported === undefined) this.#events.problem(problem);
     if (problem.retry) {
       this.#setState(this.#wasConnected ? 'reconnecting' : 'connecting');
       this.#openLater(problem);
@@ -300,7 +300,7 @@ export class Link implements Wire {
 
   #openLater(problem: Problem): void {
     if (this.#reopen !== undefined || this.#state === 'closed') return;
-    const sentAway = SENT_AWAY.includes(problem.code);
+    const sentAway = MASS_DISCONNECT_CODES.includes(problem.code);
     const delay = sentAway ? this.#backoff.spread() : this.#backoff.next();
     this.#reopen = setTimeout(() => {
       this.#reopen = undefined;

@@ -44,7 +44,7 @@ export function stateOf({ unseen, armed, firedAt }: Alert): AlertState {
 const ORDER: readonly AlertState[] = ['fired', 'armed', 'seen', 'off'];
 
 /** Sorts alerts: unread first, then armed ones, then the rest; most recently fired first. */
-export function inShownOrder(alerts: readonly Alert[]): readonly Alert[] {
+export function inDisplayOrder(alerts: readonly Alert[]): readonly Alert[] {
   const place = (alert: Alert): number => ORDER.indexOf(stateOf(alert));
   return alerts.toSorted((a, b) => place(a) - place(b) || (b.firedAt ?? 0) - (a.firedAt ?? 0));
 }

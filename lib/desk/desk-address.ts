@@ -10,7 +10,7 @@ export type AddressParameter = 'layout' | 'symbol' | 'interval';
 const MAX_QUOTED_LENGTH = 40;
 
 /** Requested value that does not exist; long values are cut. */
-export interface Missing {
+export interface MissingValue {
   readonly part: AddressParameter;
   readonly value: string;
 }
@@ -28,8 +28,8 @@ export interface Addressable {
 export function openAddress(
   address: URLSearchParams,
   { layouts, usual, knows }: Addressable,
-): { readonly layout: Layout; readonly missing: readonly Missing[] } {
-  const missing: Missing[] = [];
+): { readonly layout: Layout; readonly missing: readonly MissingValue[] } {
+  const missing: MissingValue[] = [];
   /** Finds the value of a parameter; reports it as missing if there is none. */
   const requested = <T>(part: AddressParameter, find: (value: string) => T | undefined): T | undefined => {
     const value = address.get(part);

@@ -10,7 +10,7 @@ export interface LadderRow {
 }
 
 /** Part of the rows around the middle in which the best prices may move; beyond it the axis moves. */
-const CALM_PART = 0.3;
+const CALM_SHARE = 0.3;
 
 /**
  * Price axis that stays still while the market moves: every tick has its row, empty or not, highest price
@@ -38,7 +38,7 @@ export class LadderAxis {
     if (middle === undefined) return [];
     const half = this.#rows / 2;
     const away = this.#top === undefined ? Number.POSITIVE_INFINITY : Math.abs(this.#top - half - middle);
-    if (away > half * CALM_PART) this.#top = Math.round(middle + half);
+    if (away > half * CALM_SHARE) this.#top = Math.round(middle + half);
     const top = this.#top as number;
     const bid = new Map<number, number>();
     const ask = new Map<number, number>();

@@ -43,7 +43,7 @@ export class StatusNews {
   }
 
   /** Checks the trading status of every row; a first status is no news. */
-  look(quotes: QuoteColumns, now: number): void {
+  checkStatuses(quotes: QuoteColumns, now: number): void {
     for (let row = 0; row < quotes.rows; row++) {
       const status = quotes.status(row);
       const before = this.#statuses[row];

@@ -4,7 +4,7 @@ import type { Frame, TradeUpdate } from '../protocol/messages';
 /** Maximum of lines kept; older ones are dropped. */
 export const TRADES_LOGGED = 5_000;
 /** Number of trades that determine the usual size of a symbol. */
-const USUAL_AMONG = 500;
+const SAMPLE_TRADES = 500;
 /** Share of trades that count as large. */
 const LARGE_SHARE = 0.02;
 /** Minimum of trades before any counts as large. */
@@ -103,7 +103,7 @@ export class TradeLog {
   /** Returns the size above which a trade is large for this symbol; infinite until enough is known. */
   largeAbove(): number {
     const sizes: number[] = [];
-    for (let number = this.#next - 1; number >= this.#first && sizes.length < USUAL_AMONG; number--) {
+    for (let number = this.#next - 1; number >= this.#first && sizes.length < SAMPLE_TRADES; number--) {
       if (!this.#isMissing(number)) sizes.push(this.#sizes[number % TRADES_LOGGED] as number);
     }
     if (sizes.length < MIN_KNOWN) return Number.POSITIVE_INFINITY;

@@ -41,7 +41,7 @@ export class FramePacker {
   #names: MarketSymbol[] = [];
 
   /** @returns the packed frame, and its buffers to transfer */
-  pack(frame: Frame): { box: FrameTransfer; buffers: ArrayBuffer[] } {
+  pack(frame: Frame): { packed: FrameTransfer; buffers: ArrayBuffer[] } {
     const { quotes, trades, gaps, depth, bars, ...head } = frame;
     this.#names = [];
     const lists = {
@@ -53,7 +53,7 @@ export class FramePacker {
     };
     const columns = [lists.quotes, lists.trades, lists.gaps, lists.depth, lists.bars];
     const buffers = columns.flatMap((column) => (column === undefined ? [] : [column.buffer]));
-    return { box: { head, names: this.#names, ...lists }, buffers };
+    return { packed: { head, names: this.#names, ...lists }, buffers };
   }
 
   #number(symbol: MarketSymbol): number {
@@ -133,13 +133,13 @@ export class FramePacker {
 export class FrameUnpacker {
   readonly #names: MarketSymbol[] = [];
 
-  unpack(box: FrameTransfer): Frame {
-    this.#names.push(...box.names);
-    const { quotes, trades, gaps, depth, bars } = box;
+  unpack(packed: FrameTransfer): Frame {
+    this.#names.push(...packed.names);
+    const { quotes, trades, gaps, depth, bars } = packed;
     return {
-      ...box.head,
+      ...packed.head,
       ...(quotes && { quotes: this.#quotes(quotes) }),
-      ...(trades && { trades: this.#trades(trades, box.ids ?? []) }),
+      ...(trades && { trades: this.#trades(trades, packed.ids ?? []) }),
       ...(gaps && { gaps: this.#gaps(gaps) }),
       ...(depth && { depth: this.#depth(depth) }),
       ...(bars && { bars: this.#bars(bars) }),

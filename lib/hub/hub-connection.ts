@@ -3,11 +3,11 @@ import { type FrameTransfer, FrameUnpacker } from './frame-transfer';
 import { HUB_VERSION, type HubMessage, type LinkRequest, type TabMessage } from './hub-messages';
 import type { HubPort } from './hub-port';
 import type { HubTransport } from './hub-transport';
-import type { PageSigns } from './page-visibility';
-import { type LockHandle, type Locks, showLife, watchLife } from './worker-liveness';
+import type { PageVisibility } from './page-visibility';
+import { holdLivenessLock, type LockHandle, type Locks, onLockReleased } from './worker-liveness';
 
 /** Timeout of a hub's welcome, ms: its script must be loaded, on a busy machine. */
-const WELCOME_WITHIN_MS = 6_000;
+const WELCOME_TIMEOUT_MS = 6_000;
 /** Interval of the tab's pings to the hub, ms. */
 const PING_EVERY_MS = 2_000;
 /** Pings without an answer after which the hub is gone. Counted, because a page may sleep in between. */
@@ -18,7 +18,7 @@ export interface HubConnectionOptions {
   readonly requested: LinkRequest;
   /** Returns the current token of the tab. */
   readonly token: () => string | undefined;
-  readonly signs: PageSigns;
+  readonly visibility: PageVisibility;
   readonly locks: Locks | undefined;
   readonly take: (message: HubMessage) => void;
   /** Called at most once. */
@@ -30,7 +30,7 @@ export class HubConnection {
   readonly #options: HubConnectionOptions;
   readonly #unpacker = new FrameUnpacker();
   #port: HubPort<TabMessage, HubMessage> | undefined;
-  #sign: LockHandle | undefined;
+  #handle: LockHandle | undefined;
   #welcomeAt = Number.NaN;
   #unanswered = 0;
   #stops: (() => void)[] = [];
@@ -41,7 +41,7 @@ export class HubConnection {
   }
 
   /** True once the hub has accepted the tab. */
-  get welcome(): boolean {
+  get accepted(): boolean {
     return !Number.isNaN(this.#welcomeAt);
   }
 
@@ -51,7 +51,7 @@ export class HubConnection {
   }
 
   begin(): void {
-    const { transport, locks, requested, token, signs } = this.#options;
+    const { transport, locks, requested, token, visibility } = this.#options;
     try {
       this.#port = transport.open((reason) => this.#lost(reason));
     } catch (error) {
@@ -60,19 +60,19 @@ export class HubConnection {
       return;
     }
     this.#port.onMessage((message) => this.#take(message));
-    const late = setTimeout(() => this.#lost('the hub does not answer'), WELCOME_WITHIN_MS);
-    this.#stops.push(() => clearTimeout(late));
+    const timer = setTimeout(() => this.#lost('the hub does not answer'), WELCOME_TIMEOUT_MS);
+    this.#stops.push(() => clearTimeout(timer));
     // The hub waits for the tab's lock, so the tab must hold it first.
-    showLife(locks, (sign) => {
+    holdLivenessLock(locks, (handle) => {
       if (this.#over) {
-        sign?.end();
+        handle?.end();
         return;
       }
-      this.#sign = sign;
-      const { name: lock } = sign ?? {};
+      this.#handle = handle;
+      const { name: lock } = handle ?? {};
       this.send({
         ...{ type: 'hello', version: HUB_VERSION, requested, lock },
-        ...{ token: token(), visible: signs.visible },
+        ...{ token: token(), visible: visibility.visible },
       });
     });
   }
@@ -81,8 +81,8 @@ export class HubConnection {
     this.#port?.send(message);
   }
 
-  unpack(box: FrameTransfer): Frame {
-    return this.#unpacker.unpack(box);
+  unpack(packed: FrameTransfer): Frame {
+    return this.#unpacker.unpack(packed);
   }
 
   end(): void {
@@ -90,7 +90,7 @@ export class HubConnection {
     this.#over = true;
     this.send({ type: 'bye' });
     for (const stop of this.#stops) stop();
-    this.#sign?.end();
+    this.#handle?.end();
     this.#port?.close();
   }
 
@@ -103,21 +103,21 @@ export class HubConnection {
     if (message.type === 'pong') this.#unanswered = 0;
     if (message.type === 'welcome') this.#settle(message.lock);
     this.#options.take(message);
-    if (message.type === 'frames') this.#options.signs.nextFrame(() => this.send({ type: 'taken' }));
+    if (message.type === 'frames') this.#options.visibility.nextFrame(() => this.send({ type: 'taken' }));
   }
 
   #settle(lock: string | undefined): void {
-    const { locks, signs } = this.#options;
+    const { locks, visibility } = this.#options;
     this.#welcomeAt = performance.now();
     for (const stop of this.#stops.splice(0)) stop();
     const pings = setInterval(() => this.#ping(), PING_EVERY_MS);
     this.#ping();
     this.#stops.push(
       () => clearInterval(pings),
-      watchLife(locks, lock, () => this.#lost('the hub has ended')),
-      signs.onVisible(() => this.send({ type: 'visible', visible: signs.visible })),
+      onLockReleased(locks, lock, () => this.#lost('the hub has ended')),
+      visibility.onVisible(() => this.send({ type: 'visible', visible: visibility.visible })),
     );
-    this.send({ type: 'visible', visible: signs.visible });
+    this.send({ type: 'visible', visible: visibility.visible });
   }
 
   #ping(): void {

@@ -15,7 +15,7 @@ import type { ControlRequest, Frame, SessionState, StreamStatus } from '../proto
 import { HubConnection } from './hub-connection';
 import type { HubMessage, LinkRequest, LinkView, ViewChange } from './hub-messages';
 import type { HubTransport } from './hub-transport';
-import { type PageSigns, pageSigns } from './page-visibility';
+import { type PageVisibility, pageVisibility } from './page-visibility';
 import { type Locks, locksHere } from './worker-liveness';
 
 /**
@@ -23,7 +23,7 @@ import { type Locks, locksHere } from './worker-liveness';
  */
 const GOOD_HUB_MS = 30_000;
 /** Delay before all transports are tried again after none has opened, ms. */
-const TRY_AGAIN_MS = 5_000;
+const RETRY_DELAY_MS = 5_000;
 
 export interface HubLinkOptions {
   readonly requested: LinkRequest;
@@ -31,7 +31,7 @@ export interface HubLinkOptions {
   readonly token?: () => string | undefined;
   /** Transports, the best first. */
   readonly transports: readonly HubTransport[];
-  readonly signs?: PageSigns;
+  readonly visibility?: PageVisibility;
   readonly locks?: Locks | undefined;
 }
 
@@ -48,14 +48,14 @@ interface Held {
 export class HubLink implements MarketLink {
   readonly stream: string;
   readonly #options: HubLinkOptions;
-  readonly #signs: PageSigns;
+  readonly #visibility: PageVisibility;
   readonly #locks: Locks | undefined;
   readonly #emitter = new Emitter<LinkEventValues>();
   readonly #held = new Map<number, Held>();
   readonly #waiting = new Map<number, (outcome: ControlOutcome) => void>();
   readonly #asked = new Map<number, (time: number | undefined) => void>();
   readonly #clock: ClockSync;
-  #visit: HubConnection | undefined;
+  #connection: HubConnection | undefined;
   #view: LinkView | undefined;
   #figures: SharedLinkStats | undefined;
   #state: ClientState = 'connecting';
@@ -72,7 +72,7 @@ export class HubLink implements MarketLink {
     const { stream } = options.requested;
     this.stream = stream.startsWith('/') ? stream : `/${stream}`;
     this.#options = options;
-    this.#signs = options.signs ?? pageSigns();
+    this.#visibility = options.visibility ?? pageVisibility();
     this.#locks = 'locks' in options ? options.locks : locksHere();
     this.#clock = new ClockSync(
       (answered) => this.#askTime(answered),
@@ -117,17 +117,17 @@ export class HubLink implements MarketLink {
   control(request: ControlRequest): Promise<ControlOutcome> {
     const id = ++this.#last;
     return new Promise((resolve) => {
-      if (this.#visit?.welcome !== true) {
+      if (this.#connection?.accepted !== true) {
         resolve(NO_ANSWER);
         return;
       }
       this.#waiting.set(id, resolve);
-      this.#visit.send({ type: 'control', id, request });
+      this.#connection.send({ type: 'control', id, request });
     });
   }
 
   refresh(): void {
-    if (this.#visit?.welcome) this.#visit.send({ type: 'token', token: this.#options.token?.() });
+    if (this.#connection?.accepted) this.#connection.send({ type: 'token', token: this.#options.token?.() });
   }
 
   subscribe(
@@ -137,10 +137,11 @@ export class HubLink implements MarketLink {
   ): { close(): void } {
     const id = ++this.#last;
     this.#held.set(id, { options, onFrame, onRefused });
-    if (this.#visit?.welcome) this.#visit.send({ type: 'subscribe', id, request: options });
+    if (this.#connection?.accepted) this.#connection.send({ type: 'subscribe', id, request: options });
     return {
       close: () => {
-        if (this.#held.delete(id) && this.#visit?.welcome) this.#visit.send({ type: 'unsubscribe', id });
+        if (this.#held.delete(id) && this.#connection?.accepted)
+          this.#connection.send({ type: 'unsubscribe', id });
       },
     };
   }
@@ -151,7 +152,7 @@ export class HubLink implements MarketLink {
   ): () => void {
     const first = name === 'notify' && !this.#emitter.has('notify');
     const stop = this.#emitter.on(name, listener);
-    if (first && this.#visit?.welcome) this.#visit.send({ type: 'listen' });
+    if (first && this.#connection?.accepted) this.#connection.send({ type: 'listen' });
     return stop;
   }
 
@@ -162,41 +163,41 @@ export class HubLink implements MarketLink {
     this.#held.clear();
     this.#clock.stop();
     this.#forget();
-    this.#visit?.end();
+    this.#connection?.end();
   }
 
   #enter(): void {
     const transport = this.#options.transports[this.#transport];
     if (transport === undefined) {
       this.#transport = 0;
-      this.#timer = setTimeout(() => this.#enter(), TRY_AGAIN_MS);
+      this.#timer = setTimeout(() => this.#enter(), RETRY_DELAY_MS);
       return;
     }
-    const visit: HubConnection = new HubConnection({
+    const connection: HubConnection = new HubConnection({
       transport,
       requested: this.#options.requested,
       token: () => this.#options.token?.(),
-      signs: this.#signs,
+      visibility: this.#visibility,
       locks: this.#locks,
       take: (message) => this.#take(message),
-      lost: (reason) => this.#leave(visit, reason),
+      lost: (reason) => this.#leave(connection, reason),
     });
-    this.#visit = visit;
-    visit.begin();
+    this.#connection = connection;
+    connection.begin();
   }
 
   /** Handles the loss of the hub; its state is void. */
-  #leave(visit: HubConnection, reason: string): void {
-    if (this.#closed || this.#visit !== visit) return;
-    visit.end();
-    this.#visit = undefined;
+  #leave(connection: HubConnection, reason: string): void {
+    if (this.#closed || this.#connection !== connection) return;
+    connection.end();
+    this.#connection = undefined;
     this.#figures = undefined;
     this.#clock.stop();
     this.#forget();
-    const short = !(visit.lastedMs > GOOD_HUB_MS);
-    if (!visit.welcome || (short && this.#ended)) this.#transport++;
-    this.#ended = visit.welcome && short;
-    if (visit.welcome) {
+    const short = !(connection.lastedMs > GOOD_HUB_MS);
+    if (!connection.accepted || (short && this.#ended)) this.#transport++;
+    this.#ended = connection.accepted && short;
+    if (connection.accepted) {
       this.#lastError = { code: 'connection', message: reason, retry: true };
       this.#emitter.emit('error', this.#lastError);
       this.#setState(this.#state === 'connecting' ? 'connecting' : 'reconnecting');
@@ -220,8 +221,8 @@ export class HubLink implements MarketLink {
         this.#look(message.changed, message.view);
         break;
       case 'frames':
-        for (const { id, box } of message.frames) {
-          const frame = this.#visit?.unpack(box);
+        for (const { id, packed } of message.frames) {
+          const frame = this.#connection?.unpack(packed);
           if (frame !== undefined) this.#held.get(id)?.onFrame(frame);
         }
         break;
@@ -249,8 +250,8 @@ export class HubLink implements MarketLink {
 
   #settle(view: LinkView): void {
     for (const [id, { options }] of this.#held)
-      this.#visit?.send({ type: 'subscribe', id, request: options });
-    if (this.#emitter.has('notify')) this.#visit?.send({ type: 'listen' });
+      this.#connection?.send({ type: 'subscribe', id, request: options });
+    if (this.#emitter.has('notify')) this.#connection?.send({ type: 'listen' });
     this.#clock.start();
     for (const changed of ['status', 'session', 'state'] as const) this.#look(changed, view);
   }
@@ -283,7 +284,7 @@ export class HubLink implements MarketLink {
   #askTime(answered: (time: number | undefined) => void): void {
     const id = ++this.#last;
     this.#asked.set(id, answered);
-    this.#visit?.send({ type: 'clock', id });
+    this.#connection?.send({ type: 'clock', id });
   }
 
   #setState(state: ClientState): void {

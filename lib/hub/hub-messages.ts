@@ -65,7 +65,7 @@ export type ViewChange = 'state' | 'status' | 'session' | 'clock' | 'error';
 export interface TransferredFrame {
   /** The tab's id of the subscription. */
   readonly id: number;
-  readonly box: FrameTransfer;
+  readonly packed: FrameTransfer;
 }
 
 /** Hub → tab. */

@@ -4,15 +4,15 @@ import type { WireError } from '../protocol/error';
 import { type Cursor, RoomState } from './room-state';
 
 /** Member of a room. */
-export interface RoomGuest {
+export interface RoomMember {
   /** Called when a room has an update. */
-  news(): void;
+  updated(): void;
   /** Called when the server rejects the subscription; the room is closed. @param id the member's id of it */
   refused(id: number, error: WireError): void;
 }
 
 interface Place {
-  readonly guest: RoomGuest;
+  readonly member: RoomMember;
   readonly id: number;
 }
 
@@ -39,7 +39,7 @@ export class HubRoom {
       (frame) => {
         this.state.apply(frame);
         this.changedAt = changes();
-        for (const { guest } of this.#places.values()) guest.news();
+        for (const { member } of this.#places.values()) member.updated();
       },
       (error) => {
         over(this);
@@ -52,8 +52,8 @@ export class HubRoom {
     };
   }
 
-  enter(guest: RoomGuest, id: number, cursor: Cursor): void {
-    this.#places.set(cursor, { guest, id });
+  enter(member: RoomMember, id: number, cursor: Cursor): void {
+    this.#places.set(cursor, { member, id });
     this.state.enter(cursor);
   }
 
@@ -66,6 +66,6 @@ export class HubRoom {
   #refuse(error: WireError): void {
     const places = [...this.#places.values()];
     this.#places.clear();
-    for (const { guest, id } of places) guest.refused(id, error);
+    for (const { member, id } of places) member.refused(id, error);
   }
 }

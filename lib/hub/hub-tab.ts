@@ -2,11 +2,11 @@ import type { WireError } from '../protocol/error';
 import { FramePacker } from './frame-transfer';
 import type { HubMessage, TabMessage, TransferredFrame } from './hub-messages';
 import type { HubPort } from './hub-port';
-import type { HubRoom, RoomGuest } from './hub-room';
+import type { HubRoom, RoomMember } from './hub-room';
 import { Cursor } from './room-state';
 
 /** Time within which frames of several rooms are sent together, ms. */
-const TOGETHER_MS = 2;
+const BATCH_MS = 2;
 
 interface Member {
   readonly room: HubRoom;
@@ -17,7 +17,7 @@ interface Member {
  * One tab in the hub: its subscriptions and positions. It gets one message at a time, the next after it has
  * acknowledged the last; a hidden tab gets none.
  */
-export class HubTab implements RoomGuest {
+export class HubTab implements RoomMember {
   readonly port: HubPort<HubMessage, TabMessage>;
   readonly #packer = new FramePacker();
   readonly #members = new Map<number, Member>();
@@ -27,7 +27,7 @@ export class HubTab implements RoomGuest {
   /** True if the tab listens for notices. */
   listens = false;
   /** Time of the last message of the tab, ms of a monotonic clock. */
-  heardAt = performance.now();
+  lastMessageAt = performance.now();
   /** Frames of its rooms sent to it, single or conflated, and the messages that carried them. */
   frames = 0;
   messages = 0;
@@ -48,7 +48,7 @@ export class HubTab implements RoomGuest {
     cursor.watch(this.#visible);
     this.#members.set(id, { room, cursor });
     room.enter(this, id, cursor);
-    this.news();
+    this.updated();
   }
 
   leave(id: number): void {
@@ -66,20 +66,20 @@ export class HubTab implements RoomGuest {
   see(visible: boolean): void {
     this.#visible = visible;
     for (const { cursor } of this.#members.values()) cursor.watch(visible);
-    this.news();
+    this.updated();
   }
 
   taken(): void {
     this.#untaken = false;
-    this.news();
+    this.updated();
   }
 
-  news(): void {
+  updated(): void {
     if (!this.#visible || this.#untaken || this.#timer !== undefined) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#handOver();
-    }, TOGETHER_MS);
+    }, BATCH_MS);
   }
 
   close(): void {
@@ -91,7 +91,7 @@ export class HubTab implements RoomGuest {
   #handOver(): void {
     if (!this.#visible || this.#untaken) return;
     const waiting = [...this.#members]
-      .filter(([, { room, cursor }]) => room.state.hasNews(cursor))
+      .filter(([, { room, cursor }]) => room.state.hasUpdates(cursor))
       // Two rooms may have the same fields: the latest values must be applied last.
       .sort(([, one], [, other]) => one.room.changedAt - other.room.changedAt);
     const frames: TransferredFrame[] = [];
@@ -103,8 +103,8 @@ export class HubTab implements RoomGuest {
       if (frame === undefined) continue;
       this.frames += before === 0 ? 1 : cursor.at - before;
       this.drops += cursor.dropped - dropped;
-      const { box, buffers: own } = this.#packer.pack(frame);
-      frames.push({ id, box });
+      const { packed, buffers: own } = this.#packer.pack(frame);
+      frames.push({ id, packed });
       buffers.push(...own);
     }
     if (frames.length === 0) return;

@@ -3,17 +3,17 @@ import { HUB_VERSION, type HubMessage, type LinkRequest, type TabMessage } from 
 import type { HubPort } from './hub-port';
 import { HubStream } from './hub-stream';
 import { HubTab } from './hub-tab';
-import { type Locks, showLife, watchLife } from './worker-liveness';
+import { holdLivenessLock, type Locks, onLockReleased } from './worker-liveness';
 
 /** Interval of the search for tabs that have ended without a message, ms. */
-const LOOK_EVERY_MS = 15_000;
+const SWEEP_INTERVAL_MS = 15_000;
 /** Silence after which a tab counts as gone, ms: browsers run a hidden page's timers once a minute. */
 const GONE_AFTER_MS = 150_000;
 
 type Hello = Extract<TabMessage, { readonly type: 'hello' }>;
 
 /** An accepted tab. */
-interface Guest {
+interface AcceptedTab {
   readonly tab: HubTab;
   readonly stream: HubStream;
 }
@@ -38,14 +38,14 @@ export class Hub {
   constructor(options: HubOptions) {
     this.#options = options;
     this.#lock = new Promise((known) => {
-      showLife(options.locks, (sign) => {
-        this.#endLife = sign?.end;
-        known(sign?.name);
+      holdLivenessLock(options.locks, (handle) => {
+        this.#endLife = handle?.end;
+        known(handle?.name);
       });
     });
     this.#timer = setInterval(() => {
       for (const look of [...this.#guests]) look();
-    }, LOOK_EVERY_MS);
+    }, SWEEP_INTERVAL_MS);
   }
 
   /** Connections to the server. */
@@ -55,36 +55,36 @@ export class Hub {
 
   /** Opens a port for a tab. The tab is accepted when it says hello. */
   accept(port: HubPort<HubMessage, TabMessage>): void {
-    let guest: Guest | undefined;
+    let accepted: AcceptedTab | undefined;
     let stopWatching = (): void => undefined;
     const leave = (): void => {
       stopWatching();
       this.#guests.delete(look);
-      const left = guest;
-      guest = undefined;
+      const left = accepted;
+      accepted = undefined;
       if (left !== undefined) this.#leave(left);
     };
     const look = (): void => {
-      if (guest === undefined || performance.now() - guest.tab.heardAt < GONE_AFTER_MS) return;
+      if (accepted === undefined || performance.now() - accepted.tab.lastMessageAt < GONE_AFTER_MS) return;
       port.send({ type: 'gone', reason: 'nothing was heard of the tab' });
       leave();
     };
     port.onMessage((message) => {
       if (message.type === 'hello') {
-        if (guest !== undefined) return;
-        guest = this.#enter(port, message);
-        if (guest === undefined) return;
+        if (accepted !== undefined) return;
+        accepted = this.#enter(port, message);
+        if (accepted === undefined) return;
         this.#guests.add(look);
-        stopWatching = watchLife(this.#options.locks, message.lock, leave);
+        stopWatching = onLockReleased(this.#options.locks, message.lock, leave);
         return;
       }
-      if (guest === undefined) {
+      if (accepted === undefined) {
         if (message.type !== 'bye') port.send({ type: 'gone', reason: 'the hub does not know the tab' });
         return;
       }
-      guest.tab.heardAt = performance.now();
+      accepted.tab.lastMessageAt = performance.now();
       if (message.type === 'bye') leave();
-      else guest.stream.take(guest.tab, message, this.connections);
+      else accepted.stream.take(accepted.tab, message, this.connections);
     });
   }
 
@@ -99,7 +99,7 @@ export class Hub {
   #enter(
     port: HubPort<HubMessage, TabMessage>,
     { version, requested, token, visible }: Hello,
-  ): Guest | undefined {
+  ): AcceptedTab | undefined {
     if (version !== HUB_VERSION) {
       port.send({ type: 'gone', reason: `the hub speaks version ${HUB_VERSION}, not ${version}` });
       return undefined;
@@ -113,7 +113,7 @@ export class Hub {
     return { tab, stream };
   }
 
-  #leave({ tab, stream }: Guest): void {
+  #leave({ tab, stream }: AcceptedTab): void {
     stream.leave(tab);
     if (stream.tabs > 0) return;
     for (const [key, known] of this.#streams) if (known === stream) this.#streams.delete(key);

@@ -2,7 +2,7 @@
 const MAX_FRAME_MS = 1_000;
 
 /** Visibility of the page, as a hub needs it. */
-export interface PageSigns {
+export interface PageVisibility {
   readonly visible: boolean;
   /** Adds a listener. @returns a function that removes it */
   onVisible(changed: () => void): () => void;
@@ -11,7 +11,7 @@ export interface PageSigns {
 }
 
 /** Returns the visibility of this page. */
-export function pageSigns(): PageSigns {
+export function pageVisibility(): PageVisibility {
   return {
     get visible() {
       return document.visibilityState === 'visible';

@@ -28,8 +28,8 @@ export class Cursor {
   ranges: Map<MarketSymbol, Range> | undefined;
 
   /** Sets whether the tab is visible. */
-  watch(looks: boolean): void {
-    if (!looks) this.ranges = undefined;
+  watch(visible: boolean): void {
+    if (!visible) this.ranges = undefined;
     else this.ranges ??= new Map();
   }
 }
@@ -63,7 +63,7 @@ export class RoomState {
   /** Applies a frame; frames are in order and without a gap. */
   apply(frame: Frame): void {
     const at = ++this.#at;
-    if (frame.full || this.#last === undefined) this.#beginAnew(frame, at);
+    if (frame.full || this.#last === undefined) this.#restart(frame, at);
     this.#last = frame;
     this.#merged += frame.merged;
     for (const update of frame.quotes ?? []) this.#applyQuote(update, at);
@@ -74,7 +74,7 @@ export class RoomState {
   }
 
   /** True if there is a change that the cursor lacks. */
-  hasNews(cursor: Cursor): boolean {
+  hasUpdates(cursor: Cursor): boolean {
     return cursor.at < this.#at;
   }
 
@@ -84,7 +84,7 @@ export class RoomState {
    */
   take(cursor: Cursor): Frame | undefined {
     const last = this.#last;
-    if (last === undefined || !this.hasNews(cursor)) return undefined;
+    if (last === undefined || !this.hasUpdates(cursor)) return undefined;
     const since = cursor.at;
     const full = since < this.#fullAt;
     const quotes = this.#quotes.since(since).map((quote) => withRange(quote, cursor.ranges));
@@ -115,7 +115,7 @@ export class RoomState {
     return frame;
   }
 
-  #beginAnew(frame: Frame, at: number): void {
+  #restart(frame: Frame, at: number): void {
     this.#fullAt = at;
     this.#mergedBeforeFull = this.#merged;
     this.#quotes.clear();

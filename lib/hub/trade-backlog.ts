@@ -27,18 +27,18 @@ export class TradeBacklog {
   /** Number of trades received. */
   pushed = 0;
   /** Newest dropped trade of each symbol. */
-  readonly #fallen = new Map<MarketSymbol, Missing>();
+  readonly #dropped = new Map<MarketSymbol, Missing>();
   /** Gaps reported by the server. */
-  readonly #told = new Map<MarketSymbol, Missing>();
+  readonly #reported = new Map<MarketSymbol, Missing>();
 
   /** @param at time of arrival: never less than at the last call */
   push(trade: TradeUpdate, at: number): void {
     this.pushed++;
     this.#kept.push({ trade, at });
     if (this.#kept.length - this.#start <= TRADES_KEPT) return;
-    const fallen = this.#kept[this.#start];
-    if (fallen === undefined) return;
-    this.#fallen.set(fallen.trade.symbol, { at: fallen.at, until: fallen.trade.timestamp + 1 });
+    const oldest = this.#kept[this.#start];
+    if (oldest === undefined) return;
+    this.#dropped.set(oldest.trade.symbol, { at: oldest.at, until: oldest.trade.timestamp + 1 });
     this.#start++;
     if (this.#start < TRADES_KEPT) return;
     this.#kept = this.#kept.slice(this.#start);
@@ -46,14 +46,14 @@ export class TradeBacklog {
   }
 
   missing({ symbol, until }: TradeGap, at: number): void {
-    this.#told.set(symbol, { at, until: Math.max(until, this.#told.get(symbol)?.until ?? 0) });
+    this.#reported.set(symbol, { at, until: Math.max(until, this.#reported.get(symbol)?.until ?? 0) });
   }
 
   clear(): void {
     this.#kept = [];
     this.#start = 0;
-    this.#fallen.clear();
-    this.#told.clear();
+    this.#dropped.clear();
+    this.#reported.clear();
   }
 
   /** Returns trades received after that moment, oldest first. */
@@ -66,7 +66,7 @@ export class TradeBacklog {
   /** Returns the gaps among trades received after that moment. */
   gapsSince(at: number): TradeGap[] {
     const until = new Map<MarketSymbol, number>();
-    for (const missing of [this.#told, this.#fallen])
+    for (const missing of [this.#reported, this.#dropped])
       for (const [symbol, one] of missing)
         if (one.at > at) until.set(symbol, Math.max(one.until, until.get(symbol) ?? 0));
     return [...until].map(([symbol, micros]) => ({ symbol, until: micros }));

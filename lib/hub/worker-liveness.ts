@@ -24,7 +24,10 @@ export interface LockHandle {
 }
 
 /** Acquires a new lock and calls back with it; without locks immediately, with undefined. */
-export function showLife(locks: Locks | undefined, held: (sign: LockHandle | undefined) => void): void {
+export function holdLivenessLock(
+  locks: Locks | undefined,
+  held: (handle: LockHandle | undefined) => void,
+): void {
   if (locks === undefined) {
     held(undefined);
     return;
@@ -34,7 +37,7 @@ export function showLife(locks: Locks | undefined, held: (sign: LockHandle | und
 }
 
 /** Calls back when the holder of the lock is gone. @returns a function that stops waiting */
-export function watchLife(
+export function onLockReleased(
   locks: Locks | undefined,
   name: string | undefined,
   onGone: () => void,

@@ -16,7 +16,7 @@ export const MAX_SYMBOL_ENTRIES = 1000;
 /** Maximum length of an entry, characters, like that of a symbol. */
 export const MAX_SYMBOL_CHARACTERS = 80;
 /** Maximum of requested frames per second; the granted rate is a tier. */
-export const MAX_RATE_WISH = 1000;
+export const MAX_REQUESTED_RATE = 1000;
 /** Maximum of levels a side of the `depth` channel. */
 export const MAX_LEVELS = 50;
 /** Maximum length of a room's id, characters. */
@@ -27,7 +27,7 @@ export const MAX_TOKEN_CHARACTERS = 8192;
 const COUNTER_ERROR = 'must be a whole number from 0 to 2^53 - 1';
 const counter = z.int({ error: COUNTER_ERROR }).min(0, { error: COUNTER_ERROR });
 
-const RATE_ERROR = `must be a number above 0 and at most ${MAX_RATE_WISH}`;
+const RATE_ERROR = `must be a number above 0 and at most ${MAX_REQUESTED_RATE}`;
 
 /** Checks the length before the entries, so that a million entries cost no more than one. */
 const symbols = z
@@ -50,7 +50,7 @@ export const subscribeSchema = z.object(
     rate: z
       .number({ error: RATE_ERROR })
       .positive({ error: RATE_ERROR })
-      .max(MAX_RATE_WISH, { error: RATE_ERROR })
+      .max(MAX_REQUESTED_RATE, { error: RATE_ERROR })
       .describe('Requested frames per second, rounded down to a tier; default 4')
       .exactOptional(),
     since: z

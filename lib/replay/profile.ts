@@ -1,5 +1,5 @@
 /** Time range, µs; `to` is excluded. */
-export interface Stretch {
+export interface TimeRange {
   readonly from: number;
   readonly to: number;
 }
@@ -9,11 +9,11 @@ export interface Activity {
   readonly start: number;
   readonly end: number;
   readonly buckets: readonly { readonly events: number; readonly volume: number }[];
-  readonly gaps: readonly Stretch[];
+  readonly gaps: readonly TimeRange[];
 }
 
 /** Activity of a tape in the time of a session, which may have shifted it. */
-export interface MovedActivity {
+export interface ShiftedActivity {
   readonly activity: Activity;
   /** Shift added to the tape's times, µs. */
   readonly shift: number;
@@ -24,20 +24,20 @@ export interface MovedActivity {
 /** Columns of a chart over a span: events of each, and ranges that no tape covers. */
 export interface Profile {
   readonly events: Float64Array;
-  readonly most: number;
+  readonly max: number;
   /** Count drawn at full height; a single burst (a feed's opening state) exceeds it. */
   readonly scale: number;
-  readonly gaps: readonly Stretch[];
+  readonly gaps: readonly TimeRange[];
 }
 
 /** Profile without events and gaps. */
-export const NO_PROFILE: Profile = { events: new Float64Array(1), most: 0, scale: 0, gaps: [] };
+export const NO_PROFILE: Profile = { events: new Float64Array(1), max: 0, scale: 0, gaps: [] };
 
 /**
  * Distributes the activity of one or several tapes over the columns of a span (µs). A bucket that overlaps
  * several columns is split by time, so the total of events stays the same.
  */
-export function profileOf(tapes: readonly MovedActivity[], span: Stretch, columns: number): Profile {
+export function profileOf(tapes: readonly ShiftedActivity[], span: TimeRange, columns: number): Profile {
   const events = new Float64Array(columns);
   const width = (span.to - span.from) / columns;
   for (const { activity, shift } of tapes) {
@@ -49,9 +49,9 @@ export function profileOf(tapes: readonly MovedActivity[], span: Stretch, column
       spread(events, bucket.events, from / width, (from + size) / width);
     });
   }
-  let most = 0;
-  for (const count of events) most = Math.max(most, count);
-  return { events, most, scale: Math.min(most, usualMost(events) * HEADROOM), gaps: uncovered(tapes, span) };
+  let max = 0;
+  for (const count of events) max = Math.max(max, count);
+  return { events, max, scale: Math.min(max, usualMost(events) * HEADROOM), gaps: uncovered(tapes, span) };
 }
 
 /** Share of active columns that fit below full height, and the headroom above it. */
@@ -80,11 +80,11 @@ function spread(columns: Float64Array, count: number, from: number, to: number):
 }
 
 /** Returns the parts of the span that are in no tape, or in a gap of each tape that covers them; in order. */
-function uncovered(tapes: readonly MovedActivity[], span: Stretch): Stretch[] {
+function uncovered(tapes: readonly ShiftedActivity[], span: TimeRange): TimeRange[] {
   const covered = tapes.flatMap(({ activity, shift, grows }) => {
     const { start, gaps } = activity;
     const end = grows ? Number.POSITIVE_INFINITY : activity.end;
-    const parts: Stretch[] = [];
+    const parts: TimeRange[] = [];
     let from = start;
     for (const gap of [...gaps].sort((a, b) => a.from - b.from)) {
       if (gap.from > from) parts.push({ from: from + shift, to: gap.from + shift });
@@ -94,7 +94,7 @@ function uncovered(tapes: readonly MovedActivity[], span: Stretch): Stretch[] {
     return parts;
   });
   covered.sort((a, b) => a.from - b.from);
-  const gaps: Stretch[] = [];
+  const gaps: TimeRange[] = [];
   let reached = span.from;
   for (const { from, to } of covered) {
     if (from > reached) gaps.push({ from: reached, to: Math.min(from, span.to) });
@@ -106,6 +106,6 @@ function uncovered(tapes: readonly MovedActivity[], span: Stretch): Stretch[] {
 }
 
 /** Returns the gap that contains the time. */
-export function gapAt(gaps: readonly Stretch[], moment: number): Stretch | undefined {
+export function gapAt(gaps: readonly TimeRange[], moment: number): TimeRange | undefined {
   return gaps.find(({ from, to }) => moment >= from && moment < to);
 }

@@ -1,5 +1,5 @@
 /** Maximum length of a URL to return to, characters. */
-const LONGEST = 2_000;
+const MAX_LENGTH = 2_000;
 /** Path of the sign-in page, which never leads back to itself. */
 export const SIGN_IN_PATH = '/sign-in';
 
@@ -9,7 +9,7 @@ export const SIGN_IN_PATH = '/sign-in';
  * @param origin origin of this site
  */
 export function nextPath(requested: string | null, origin: string): string {
-  if (requested === null || requested.length > LONGEST || !/^\/(?![/\\])/.test(requested)) return '/';
+  if (requested === null || requested.length > MAX_LENGTH || !/^\/(?![/\\])/.test(requested)) return '/';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: browsers drop some of these, and what is left may be another address
   if (/[\u0000-\u001f\u007f\\]/.test(requested) || !URL.canParse(requested, origin)) return '/';
   const url = new URL(requested, origin);

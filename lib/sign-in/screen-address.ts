@@ -1,5 +1,5 @@
 /** Screen's own description in its URL: `?name=Lobby&place=ground floor&screen=55`. */
-export interface ScreenSelf {
+export interface ScreenDescription {
   readonly name?: string;
   readonly place?: string;
   /** Diagonal, inches. */
@@ -9,21 +9,21 @@ export interface ScreenSelf {
 /** Maximum length of a name or a place that the server accepts, characters. */
 const MAX_NAME_LENGTH = 60;
 /** Accepted diagonals. */
-const INCHES = { least: 5, most: 500 } as const;
+const INCHES = { min: 5, max: 500 } as const;
 
-export function screenSelf(address: URLSearchParams): ScreenSelf {
+export function screenSelf(address: URLSearchParams): ScreenDescription {
   const inches = Number(address.get('screen') ?? Number.NaN);
   const name = shownText(address.get('name'));
   const place = shownText(address.get('place'));
   return {
     ...(name !== '' && { name }),
     ...(place !== '' && { place }),
-    ...(inches >= INCHES.least && inches <= INCHES.most && { inches }),
+    ...(inches >= INCHES.min && inches <= INCHES.max && { inches }),
   };
 }
 
 /** True if a screen requests a pairing code even where guests may view: `?code=1`. */
-export function wantsCode(address: URLSearchParams): boolean {
+export function requestsCode(address: URLSearchParams): boolean {
   return address.get('code') === '1';
 }
 

@@ -7,7 +7,7 @@ const INITIAL_ROWS = 64;
 /** Weight of the newest interval in the mean: about the last ten count. */
 const INTERVAL_WEIGHT = 0.2;
 /** Maximum of an interval relative to the mean, so that one long pause does not count as usual. */
-const INTERVAL_MOST_TIMES = 10;
+const MAX_INTERVAL_FACTOR = 10;
 const INTERVAL_MOST_MS = 60_000;
 
 /**
@@ -240,7 +240,7 @@ class Columns implements QuoteColumns {
     if (!(since > 0)) return;
     const mean = this.interval(row);
     const known = mean > 0;
-    const most = known ? Math.min(mean * INTERVAL_MOST_TIMES, INTERVAL_MOST_MS) : INTERVAL_MOST_MS;
+    const most = known ? Math.min(mean * MAX_INTERVAL_FACTOR, INTERVAL_MOST_MS) : INTERVAL_MOST_MS;
     const sample = Math.min(since, most);
     this.#own.interval[row] = known ? mean + (sample - mean) * INTERVAL_WEIGHT : sample;
   }

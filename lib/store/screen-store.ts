@@ -14,7 +14,7 @@ export type Theme = 'dark' | 'light';
 /** Statistics shown at the bottom of a wall; NaN before the first measurement. */
 export interface ScreenStats {
   /** Feed updates per update in a frame. */
-  readonly mergeRatio: number;
+  readonly conflationRatio: number;
   /** Frames of the stream per second. */
   readonly framesPerSecond: number;
   /** Median time from the venue's timestamp to the server's flush, ms. */
@@ -29,7 +29,7 @@ export interface ScreenStats {
 }
 
 export const NO_FIGURES: ScreenStats = {
-  mergeRatio: Number.NaN,
+  conflationRatio: Number.NaN,
   framesPerSecond: Number.NaN,
   venueToServer: Number.NaN,
   serverToPixel: Number.NaN,

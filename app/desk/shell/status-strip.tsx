@@ -56,7 +56,7 @@ export function StatusStrip({ commands }: { readonly commands: readonly Command[
         {t('latency')} <b>{times.milliseconds(figures.venueToPixel)}</b>
       </span>
       <span className={styles.optional}>
-        {t('conflation')} <b>{t('conflationRatio', { ratio: numbers.fixed(figures.mergeRatio, 1) })}</b>
+        {t('conflation')} <b>{t('conflationRatio', { ratio: numbers.fixed(figures.conflationRatio, 1) })}</b>
       </span>
       <span className={styles.optional}>
         <b>{numbers.fixed(figures.framesPerSecond, 0)}</b> {t('frames')}

@@ -3,7 +3,7 @@
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
-import { type MovedActivity, NO_PROFILE, profileOf, type Stretch } from '../../../lib/replay/profile';
+import { NO_PROFILE, profileOf, type ShiftedActivity, type TimeRange } from '../../../lib/replay/profile';
 import { momentAt, shareOf } from '../../../lib/replay/time-scale';
 import { useWidth } from '../../_screen/use-width';
 import { ActivityChart } from '../activity-chart';
@@ -11,8 +11,8 @@ import { useFormats } from './library-formats';
 import styles from './span-picture.module.css';
 
 interface SpanPictureProps {
-  readonly activities: readonly MovedActivity[];
-  readonly span: Stretch;
+  readonly activities: readonly ShiftedActivity[];
+  readonly span: TimeRange;
   readonly start: number;
   readonly onStart: (moment: number) => void;
 }

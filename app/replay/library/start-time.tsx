@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Stretch } from '../../../lib/replay/profile';
+import type { TimeRange } from '../../../lib/replay/profile';
 import { readTypedTime } from '../../../lib/replay/typed-time';
 import { TextField } from '../../_ui/field';
 import { SegmentedControl } from '../../_ui/segmented-control';
@@ -10,7 +10,7 @@ import { useFormats } from './library-formats';
 import styles from './start-time.module.css';
 
 interface StartTimeProps {
-  readonly span: Stretch;
+  readonly span: TimeRange;
   readonly start: number;
   readonly busiest: number | null;
   readonly onStart: (moment: number) => void;

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { MovedActivity, Stretch } from '../../../lib/replay/profile';
+import type { ShiftedActivity, TimeRange } from '../../../lib/replay/profile';
 import { profileOf } from '../../../lib/replay/profile';
 import { momentAt } from '../../../lib/replay/time-scale';
 import type { Tape } from '../../_screen/replay-api';
@@ -9,10 +9,10 @@ import { fetchActivity } from '../../_screen/replay-api';
 const BUCKETS = 240;
 
 export interface ChosenSpan {
-  readonly span: Stretch;
+  readonly span: TimeRange;
   /** Offset of each tape's times, µs, so that all begin together. */
   readonly shifts: readonly number[];
-  readonly activities: readonly MovedActivity[];
+  readonly activities: readonly ShiftedActivity[];
   /** Beginning of the busiest part, µs; `null` while unknown. */
   readonly busiest: number | null;
 }
@@ -20,7 +20,7 @@ export interface ChosenSpan {
 /** Returns the span of the selected tapes as one session would play them, and their activity in it. */
 export function useChosenSpan(tapes: readonly Tape[], rebase: boolean): ChosenSpan {
   const key = tapes.map(({ id, bytes, recording }) => `${id} ${recording ? '' : bytes}`).join('|');
-  const [known, setKnown] = useState<{ key: string; activities: readonly MovedActivity['activity'][] }>();
+  const [known, setKnown] = useState<{ key: string; activities: readonly ShiftedActivity['activity'][] }>();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key is the list of tapes as a value
   useEffect(() => {
@@ -52,8 +52,8 @@ export function useChosenSpan(tapes: readonly Tape[], rebase: boolean): ChosenSp
           }))
         : NONE;
     // Without activity, gaps are unknown too.
-    const { events, most } = profileOf(activities, span, BUCKETS);
-    const busiest = most > 0 ? momentAt(busiestOf(events) / BUCKETS, span) : null;
+    const { events, max } = profileOf(activities, span, BUCKETS);
+    const busiest = max > 0 ? momentAt(busiestOf(events) / BUCKETS, span) : null;
     return { span, shifts, activities, busiest };
   }, [key, known, rebase]);
 }

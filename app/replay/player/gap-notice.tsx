@@ -3,14 +3,14 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
-import { gapAt, type MovedActivity, profileOf, type Stretch } from '../../../lib/replay/profile';
+import { gapAt, profileOf, type ShiftedActivity, type TimeRange } from '../../../lib/replay/profile';
 import styles from './notice.module.css';
 import { usePlayer } from './player-context';
 import { Notice } from './replay-notice';
 
 interface GapNoticeProps {
-  readonly activities: readonly MovedActivity[];
-  readonly span: Stretch;
+  readonly activities: readonly ShiftedActivity[];
+  readonly span: TimeRange;
 }
 
 const POLL_MS = 250;
@@ -28,7 +28,7 @@ export function GapNotice({ activities, span }: GapNoticeProps) {
     () => (activities.length === 0 ? [] : profileOf(activities, span, 1).gaps),
     [activities, span],
   );
-  const [gap, setGap] = useState<Stretch>();
+  const [gap, setGap] = useState<TimeRange>();
   useEffect(() => {
     const look = (): void => setGap(gapAt(gaps, player.moment()));
     look();

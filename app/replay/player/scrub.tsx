@@ -2,7 +2,7 @@
 
 import { type PointerEvent, useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Profile, Stretch } from '../../../lib/replay/profile';
+import type { Profile, TimeRange } from '../../../lib/replay/profile';
 import { momentAt, shareOf } from '../../../lib/replay/time-scale';
 import { ActivityChart } from '../activity-chart';
 import { usePlayer } from './player-context';
@@ -10,7 +10,7 @@ import styles from './scrub.module.css';
 
 interface ScrubProps {
   readonly profile: Profile;
-  readonly span: Stretch;
+  readonly span: TimeRange;
   readonly box: React.RefObject<HTMLDivElement | null>;
 }
 

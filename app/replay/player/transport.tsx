@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
-import { type MovedActivity, NO_PROFILE, profileOf, type Stretch } from '../../../lib/replay/profile';
+import { NO_PROFILE, profileOf, type ShiftedActivity, type TimeRange } from '../../../lib/replay/profile';
 import { ItemLabel, ItemValue } from '../../_screen/board/shell/item';
 import { useWidth } from '../../_screen/use-width';
 import { Button, IconButton } from '../../_ui/button';
@@ -15,8 +15,8 @@ import { SpeedChoice } from './speed-choice';
 import styles from './transport.module.css';
 
 interface TransportProps {
-  readonly activities: readonly MovedActivity[];
-  readonly span: Stretch;
+  readonly activities: readonly ShiftedActivity[];
+  readonly span: TimeRange;
   /** URL of the live wall, and of the list of tapes. */
   readonly liveAddress: string;
   readonly onGoTo: () => void;

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { Activity, MovedActivity, Stretch } from '../../../lib/replay/profile';
+import type { Activity, ShiftedActivity, TimeRange } from '../../../lib/replay/profile';
 import { fetchActivity, type Tape } from '../../_screen/replay-api';
 
 /** Number of buckets: at least the columns of any scrub bar. */
@@ -8,7 +8,7 @@ const BUCKETS = 400;
 const GROWING_EVERY_MS = 15_000;
 
 /** Fetches the activities of the session's tapes, in the session's time; empty until they are known. */
-export function useTapeActivities(tapes: readonly Tape[], span: Stretch): readonly MovedActivity[] {
+export function useTapeActivities(tapes: readonly Tape[], span: TimeRange): readonly ShiftedActivity[] {
   const [known, setKnown] = useState<readonly Activity[]>(NONE);
 
   useEffect(() => {
@@ -49,7 +49,7 @@ const NONE: readonly Activity[] = [];
  * if
  * they were not, its span is theirs.
  */
-function shiftOf(all: readonly Activity[], activity: Activity, span: Stretch): number {
+function shiftOf(all: readonly Activity[], activity: Activity, span: TimeRange): number {
   const [first] = all;
   if (first === undefined || all.length === 1) return 0;
   const end = Math.max(...all.map((one) => one.end));

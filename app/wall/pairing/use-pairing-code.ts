@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { screenSelf, wantsCode } from '../../../lib/sign-in/screen-address';
+import { requestsCode, screenSelf } from '../../../lib/sign-in/screen-address';
 import { fetchAccess } from '../../_access/access-api';
 import { currentToken, onTokenChange, setToken } from '../../_access/access-token';
 import { ApiError } from '../../_access/call-api';
@@ -64,7 +64,7 @@ async function requestAccess(signal: AbortSignal, show: (state: PairingState) =>
     signal.throwIfAborted();
     try {
       const { welcome, tokens } = await fetchAccess(currentToken());
-      if (welcome && !(tokens && wantsCode(address))) return;
+      if (welcome && !(tokens && requestsCode(address))) return;
       const begun = await beginScreen(screenSelf(address), signal);
       const until = performance.now() + begun.seconds * 1_000;
       show({

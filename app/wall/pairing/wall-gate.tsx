@@ -1,7 +1,7 @@
 'use client';
 
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
-import { boardsAddress, wantsCode } from '../../../lib/sign-in/screen-address';
+import { boardsAddress, requestsCode } from '../../../lib/sign-in/screen-address';
 import { onAccessLost } from '../../_access/access-check';
 import { keptToken, setToken, signOut } from '../../_access/access-token';
 import { renewScreen } from '../../_access/screens-api';
@@ -24,7 +24,7 @@ export function WallGate({ settings, children }: WallGateProps) {
   const onAccess = useCallback(() => setOut(false), []);
 
   useEffect(() => {
-    if (keptToken() === undefined && wantsCode(new URLSearchParams(location.search))) setOut(true);
+    if (keptToken() === undefined && requestsCode(new URLSearchParams(location.search))) setOut(true);
     return onAccessLost(() => {
       signOut();
       setOut(true);

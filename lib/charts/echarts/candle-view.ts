@@ -63,7 +63,7 @@ export class CandleView {
   }
 
   /** Returns the bars in view; undefined while the view follows the newest bars, which the series has. */
-  look(): PastView | undefined {
+  pastView(): PastView | undefined {
     this.#check();
     if (Math.abs(this.#rest) >= 1) this.#settle();
     if (this.#right === undefined) return undefined;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alertOptionsOf, crossesOf, fieldsOf, newFields, typedNumber } from '../../../lib/desk/alert-fields';
 import { alertLines } from '../../../lib/desk/alert-lines';
-import { AlertList, type AlertServer, inShownOrder, stateOf } from '../../../lib/desk/alert-list';
+import { AlertList, type AlertServer, inDisplayOrder, stateOf } from '../../../lib/desk/alert-list';
 import { firingsTable } from '../../../lib/desk/alert-table';
 import { toSymbol } from '../../../lib/market/instrument';
 import type { Alert, AlertCondition, Firing } from '../../../lib/protocol/alert';
@@ -98,7 +98,7 @@ it('alerts that were not seen come first, then what is armed, then the newest of
     anAlert('new', { armed: false, firedAt: 9 }),
     anAlert('fired', { armed: false, firedAt: 8, unseen: 1 }),
   ];
-  expect(inShownOrder(all).map(({ id }) => id)).toEqual(['fired', 'armed', 'new', 'old', 'off']);
+  expect(inDisplayOrder(all).map(({ id }) => id)).toEqual(['fired', 'armed', 'new', 'old', 'off']);
   expect(all.map(stateOf)).toEqual(['seen', 'armed', 'off', 'seen', 'fired']);
 });
 

@@ -13,7 +13,7 @@ function market() {
     news,
     trades(status: TradingStatus, timestamp: number) {
       quotes.apply({ symbol: SYMBOL, status, timestamp }, 0, false);
-      news.look(quotes, timestamp);
+      news.checkStatuses(quotes, timestamp);
     },
   };
 }

@@ -6,7 +6,7 @@ import { HubLink } from '../../../lib/hub/hub-link';
 import type { HubMessage, LinkRequest, TabMessage } from '../../../lib/hub/hub-messages';
 import { portOf } from '../../../lib/hub/hub-port';
 import type { HubTransport } from '../../../lib/hub/hub-transport';
-import type { PageSigns } from '../../../lib/hub/page-visibility';
+import type { PageVisibility } from '../../../lib/hub/page-visibility';
 import type { Locks } from '../../../lib/hub/worker-liveness';
 import type { WireError } from '../../../lib/protocol/error';
 import type { ControlRequest, Frame } from '../../../lib/protocol/messages';
@@ -102,7 +102,7 @@ export class FakeLocks implements Locks {
 }
 
 /** A page whose eyes and screen a test works. */
-export class FakeSigns implements PageSigns {
+export class FakeVisibility implements PageVisibility {
   visible = true;
   readonly #listeners = new Set<() => void>();
   #waiting: (() => void)[] = [];
@@ -162,14 +162,14 @@ export class HubScene {
   }
 
   tab(
-    signs: PageSigns = new FakeSigns(),
+    visibility: PageVisibility = new FakeVisibility(),
     transports: readonly HubTransport[] = [this.endpoint()],
     stream = 'live',
   ): HubLink {
     const link = new HubLink({
       requested: { url: 'http://x', stream },
       transports,
-      signs,
+      visibility,
       locks: this.locks,
     });
     this.opened.push(link);
@@ -181,7 +181,7 @@ export class HubScene {
     const requested = { url: 'http://x', stream: 'live', account };
     const link = new HubLink({
       ...{ requested, token, transports: [this.endpoint()] },
-      ...{ signs: new FakeSigns(), locks: this.locks },
+      ...{ visibility: new FakeVisibility(), locks: this.locks },
     });
     this.opened.push(link);
     return link;

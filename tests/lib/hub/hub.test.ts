@@ -4,7 +4,7 @@ import { portOf } from '../../../lib/hub/hub-port';
 import type { HubTransport } from '../../../lib/hub/hub-transport';
 import { toSymbol } from '../../../lib/market/instrument';
 import type { Frame, SubscribeRequest } from '../../../lib/protocol/messages';
-import { FakeSigns, HubScene } from './hub-scene';
+import { FakeVisibility, HubScene } from './hub-scene';
 
 const A = toSymbol('sim:A');
 const QUOTES: SubscribeRequest = { channel: 'quotes', symbols: [A, 'sim:B'], rate: 10 };
@@ -46,7 +46,7 @@ describe('tabs of one stream', () => {
 
   it('have another connection each when they show other streams', async () => {
     scene.tab();
-    scene.tab(new FakeSigns(), [scene.endpoint()], 'replay/x');
+    scene.tab(new FakeVisibility(), [scene.endpoint()], 'replay/x');
     await vi.waitFor(() => expect(scene.links.map(({ stream }) => stream)).toEqual(['live', 'replay/x']));
   });
 
@@ -85,36 +85,36 @@ describe('tabs of one stream', () => {
 
 describe('a tab', () => {
   it('gets the next message only when it took the last, merged', async () => {
-    const signs = new FakeSigns();
-    signs.runs = false;
+    const visibility = new FakeVisibility();
+    visibility.runs = false;
     const got: Frame[] = [];
-    scene.tab(signs).subscribe(QUOTES, (one) => got.push(one));
+    scene.tab(visibility).subscribe(QUOTES, (one) => got.push(one));
     await asked(1);
     scene.link.deliver(snapshot(1, 1));
     await vi.waitFor(() => expect(lasts(got)).toEqual([1]));
     for (let n = 2; n <= 50; n++) scene.link.deliver(frame(n, n));
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(lasts(got)).toEqual([1]);
-    signs.showFrame();
+    visibility.showFrame();
     await vi.waitFor(() => expect(lasts(got)).toEqual([1, 50]));
     expect(got[1]).toMatchObject({ from: 1, to: 50, merged: 49 });
   });
 
   it('that nobody sees gets nothing, and the present when it is seen again', async () => {
-    const signs = new FakeSigns();
+    const visibility = new FakeVisibility();
     const got: Frame[] = [];
-    const tab = scene.tab(signs);
+    const tab = scene.tab(visibility);
     tab.subscribe(QUOTES, (one) => got.push(one));
     await asked(1);
     scene.link.deliver(snapshot(1, 1));
     await vi.waitFor(() => expect(got).toHaveLength(1));
-    signs.show(false);
+    visibility.show(false);
     const before = scene.tab();
     await vi.waitFor(() => expect(before.clock.roundTrip).toBe(100));
     for (let n = 2; n <= 50; n++) scene.link.deliver(frame(n, n));
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(got).toHaveLength(1);
-    signs.show(true);
+    visibility.show(true);
     await vi.waitFor(() => expect(lasts(got)).toEqual([1, 50]));
     expect(got[1]?.full).toBeUndefined();
   });
@@ -148,7 +148,7 @@ describe('when the hub ends', () => {
   it('the tab is not connected, looks for a new one, then for the next, and takes its subscriptions along', async () => {
     const got: Frame[] = [];
     const states: string[] = [];
-    const tab = scene.tab(new FakeSigns(), [scene.endpoint('shared'), scene.endpoint('worker')]);
+    const tab = scene.tab(new FakeVisibility(), [scene.endpoint('shared'), scene.endpoint('worker')]);
     tab.on('state', (state) => states.push(state));
     tab.subscribe(QUOTES, (one) => got.push(one));
     await asked(1);
@@ -185,7 +185,7 @@ describe('when the hub ends', () => {
         return { send: () => undefined, onMessage: () => undefined, close: () => undefined };
       },
     };
-    const tab = scene.tab(new FakeSigns(), [broken, failing, scene.endpoint('page')]);
+    const tab = scene.tab(new FakeVisibility(), [broken, failing, scene.endpoint('page')]);
     tab.subscribe(QUOTES, () => undefined);
     await vi.waitFor(() => expect(scene.links).toHaveLength(1));
     await asked(1);

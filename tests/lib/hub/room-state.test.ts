@@ -45,7 +45,8 @@ describe('a room of the hub', () => {
         const [packer, unpacker] = [new FramePacker(), new FrameUnpacker()];
         const take = (): void => {
           const taken = room.take(cursor);
-          if (taken !== undefined) tab.applyFrame(unpacker.unpack(structuredClone(packer.pack(taken).box)));
+          if (taken !== undefined)
+            tab.applyFrame(unpacker.unpack(structuredClone(packer.pack(taken).packed)));
         };
         for (const [n, one] of framesOf(all).entries()) {
           if (n === joins) room.enter(cursor);

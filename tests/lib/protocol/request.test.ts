@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ProtocolError } from '../../../lib/protocol/error';
 import {
   MAX_LEVELS,
-  MAX_RATE_WISH,
+  MAX_REQUESTED_RATE,
   MAX_ROOM_CHARACTERS,
   MAX_SYMBOL_CHARACTERS,
   MAX_SYMBOL_ENTRIES,
@@ -43,7 +43,7 @@ describe('a subscribe request', () => {
 
   it('is taken up to its bounds', () => {
     const symbols = Array.from({ length: MAX_SYMBOL_ENTRIES }, () => 'x'.repeat(MAX_SYMBOL_CHARACTERS));
-    const request = { channel: 'depth', symbols, rate: MAX_RATE_WISH, levels: MAX_LEVELS };
+    const request = { channel: 'depth', symbols, rate: MAX_REQUESTED_RATE, levels: MAX_LEVELS };
     expect(parseSubscribe(request)).toEqual(request);
   });
 

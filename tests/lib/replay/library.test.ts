@@ -85,8 +85,8 @@ describe('a picture of activity', () => {
   it('is not pressed flat by one burst', () => {
     const buckets = Array.from({ length: 100 }, (_, at) => ({ events: at === 0 ? 90_000 : 100, volume: 0 }));
     const burst = { activity: { start: 0, end: 100, buckets, gaps: [] }, shift: 0 };
-    const { most, scale } = profileOf([burst], { from: 0, to: 100 }, 100);
-    expect([most, scale]).toEqual([90_000, 125]);
+    const { max, scale } = profileOf([burst], { from: 0, to: 100 }, 100);
+    expect([max, scale]).toEqual([90_000, 125]);
   });
 
   it('has a gap only where no tape has anything', () => {

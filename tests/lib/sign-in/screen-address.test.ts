@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boardsAddress, screenSelf, wantsCode } from '../../../lib/sign-in/screen-address';
+import { boardsAddress, requestsCode, screenSelf } from '../../../lib/sign-in/screen-address';
 
 describe('the address of a screen', () => {
   it('says what the screen is', () => {
@@ -12,10 +12,10 @@ describe('the address of a screen', () => {
   });
 
   it('asks for a code where guests may look', () => {
-    expect([wantsCode(new URLSearchParams('code=1')), wantsCode(new URLSearchParams('code=0'))]).toEqual([
-      true,
-      false,
-    ]);
+    expect([
+      requestsCode(new URLSearchParams('code=1')),
+      requestsCode(new URLSearchParams('code=0')),
+    ]).toEqual([true, false]);
   });
 
   it('leads to the boards that the screen was let in for', () => {

@@ -22,7 +22,7 @@ export function LatencyBar({ screen, numbers, times }: LatencyBarProps) {
   const t = useTranslations('strip');
   const figures = useStore(screen, (state) => state.figures);
   const recorded = useStore(screen, (state) => state.status?.source === 'replay');
-  const { venueToServer, serverToPixel, mergeRatio, framesPerSecond, frameCost, quality } = figures;
+  const { venueToServer, serverToPixel, conflationRatio, framesPerSecond, frameCost, quality } = figures;
   return (
     <section className={styles.strip} aria-label={t('label')}>
       <p className={styles.latency}>
@@ -34,7 +34,7 @@ export function LatencyBar({ screen, numbers, times }: LatencyBarProps) {
       </p>
       <dl className={styles.figures}>
         <Row label={t('conflation')}>
-          <b>{t('conflationRatio', { ratio: numbers.fixed(mergeRatio, 1) })}</b>
+          <b>{t('conflationRatio', { ratio: numbers.fixed(conflationRatio, 1) })}</b>
         </Row>
         <Row label={t('updates')}>
           <b>{t('hertz', { value: numbers.fixed(framesPerSecond, 0) })}</b>

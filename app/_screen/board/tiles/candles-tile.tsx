@@ -79,7 +79,7 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
         if (symbol === null) return;
         const series = market.barsOf(symbol, bars.interval);
         if (empty.current !== null) empty.current.hidden = series.size > 0;
-        const look = view.current?.look();
+        const look = view.current?.pastView();
         showPast(look);
         const prevClose = market.quotes.value(row, 'prevClose');
         const last = market.quotes.value(row, 'last');

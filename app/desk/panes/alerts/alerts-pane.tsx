@@ -4,7 +4,7 @@ import { useEffect, useMemo } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
-import { inShownOrder } from '../../../../lib/desk/alert-list';
+import { inDisplayOrder } from '../../../../lib/desk/alert-list';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
 import { Empty } from '../../../_ui/panel';
 import { useDesk } from '../../desk-context';
@@ -20,7 +20,7 @@ export function AlertsPane({ options, change, pick, tools }: PaneProps<'alerts'>
   const t = useTranslations('desk.alerts');
   const desk = useDesk();
   const { alerts, state, reason } = useStore(desk.alerts.store);
-  const ordered = useMemo(() => inShownOrder(alerts), [alerts]);
+  const ordered = useMemo(() => inDisplayOrder(alerts), [alerts]);
   const watched = [...new Set(alerts.flatMap(({ symbol, armed }) => (armed && symbol ? [symbol] : [])))];
   const key = watched.sort().join();
 

@@ -47,14 +47,14 @@ class Scene {
   /** Lets answers come, and what they lead to. */
   async settled(): Promise<void> {
     for (let turn = 0; turn < 8; turn++) {
-      this.view.look();
+      this.view.pastView();
       await new Promise(setImmediate);
     }
   }
 
   /** Starts of the bars in view, in minutes. */
   get seen(): number[] {
-    const bars = this.view.look()?.bars;
+    const bars = this.view.pastView()?.bars;
     return [...(bars?.start ?? [])].map((start) => (start - 20_000 * DAY) / MINUTE);
   }
 }
@@ -67,7 +67,7 @@ describe('a view of candles', () => {
   it('follows the newest bars until it is moved, then stays in place while bars arrive', async () => {
     const scene = new Scene(minutes(0, 2_000).map(aBar), 300);
     expect(scene.view.follows).toBe(true);
-    expect(scene.view.look()).toBeUndefined();
+    expect(scene.view.pastView()).toBeUndefined();
     scene.view.pan(5);
     expect(scene.seen).toEqual(minutes(1_985, 1_995));
     for (const minute of minutes(2_000, 2_040)) scene.add(aBar(minute));
@@ -88,7 +88,7 @@ describe('a view of candles', () => {
       for (const minute of scene.seen) seen.add(minute);
     }
     expect(scene.seen).toEqual(minutes(0, 10));
-    expect(scene.view.look()?.isFirst).toBe(true);
+    expect(scene.view.pastView()?.isFirst).toBe(true);
     expect(seen.size).toBe(1_993);
     expect(scene.asked.length).toBeLessThan(8);
   });
@@ -124,7 +124,7 @@ describe('a view of candles', () => {
     expect(scene.past.size).toBeGreaterThan(0);
     scene.live.clear();
     for (const bar of minutes(100, 110).map(aBar)) scene.live.merge(bar);
-    expect(scene.view.look()).toBeUndefined();
+    expect(scene.view.pastView()).toBeUndefined();
     expect(scene.past.size).toBe(0);
     scene.view.pan(5);
     await scene.settled();
@@ -147,19 +147,19 @@ describe('a view of candles', () => {
   it('shows VWAP since the start of each day, where that is known', async () => {
     const scene = new Scene(minutes(1_400, 1_500).map(aBar), 30);
     scene.view.pan(20);
-    scene.view.look();
-    expect(scene.view.look()?.vwap.every(Number.isNaN)).toBe(true);
+    scene.view.pastView();
+    expect(scene.view.pastView()?.vwap.every(Number.isNaN)).toBe(true);
     await scene.settled();
     scene.view.pan(30);
     await scene.settled();
-    const look = scene.view.look();
+    const past = scene.view.pastView();
     const first = scene.seen.indexOf(1_440);
     const typical = (minute: number): number => {
       const { high, low, close } = aBar(minute);
       return (high + low + close) / 3;
     };
-    expect(look?.vwap[first]).toBeCloseTo(typical(1_440), 9);
-    expect(look?.vwap[first + 1]).toBeCloseTo((typical(1_440) + typical(1_441)) / 2, 9);
+    expect(past?.vwap[first]).toBeCloseTo(typical(1_440), 9);
+    expect(past?.vwap[first + 1]).toBeCloseTo((typical(1_440) + typical(1_441)) / 2, 9);
   });
 
   it('is always a part of the bars of the server, after any sequence of acts', async () => {
@@ -204,12 +204,12 @@ describe('a view of candles', () => {
             for (const bar of scene.all.slice(-20)) scene.live.merge(bar);
           }
           await scene.settled();
-          const look = scene.view.look();
-          if (look === undefined) continue;
-          const starts = [...look.bars.start];
+          const past = scene.view.pastView();
+          if (past === undefined) continue;
+          const starts = [...past.bars.start];
           const at = scene.all.findIndex(({ start }) => start === starts[0]);
           expect(starts).toEqual(scene.all.slice(at, at + starts.length).map(({ start }) => start));
-          expect([...look.bars.close]).toEqual(
+          expect([...past.bars.close]).toEqual(
             scene.all.slice(at, at + starts.length).map(({ close }) => close),
           );
         }

@@ -1,33 +1,33 @@
 import { describe, expect, it } from 'vitest';
-import { createFigureMeter } from '../../../lib/store/figure-meter';
+import { createStatsMeter } from '../../../lib/store/stats-meter';
 import { ACME, BOLT, frame, quote } from './samples';
 
 const IDLE = { frameCost: 3.1, quality: 'full' } as const;
 
 describe('the measured figures', () => {
   it('are none before anything came', () => {
-    const figures = createFigureMeter().read(0, IDLE);
-    expect(figures.mergeRatio).toBeNaN();
+    const figures = createStatsMeter().read(0, IDLE);
+    expect(figures.conflationRatio).toBeNaN();
     expect(figures.framesPerSecond).toBeNaN();
     expect(figures.venueToServer).toBeNaN();
     expect(figures.frameCost).toBe(3.1);
   });
 
   it('count merged updates and frames since the last reading', () => {
-    const meter = createFigureMeter();
+    const meter = createStatsMeter();
     meter.read(0, IDLE);
     const quotes = [quote(ACME, { last: 1 }), quote(BOLT, { last: 2 })];
     for (let n = 0; n < 8; n++) meter.applied(frame({ quotes, merged: 24 }));
     meter.applied(frame({ merged: 0 }));
     meter.applied(frame({ quotes, merged: 1_000, full: true }));
     const figures = meter.read(2_000, IDLE);
-    expect(figures.mergeRatio).toBe(12);
+    expect(figures.conflationRatio).toBe(12);
     expect(figures.framesPerSecond).toBe(4);
     expect(meter.read(4_000, IDLE).framesPerSecond).toBe(0);
   });
 
   it('follow an update from the venue to the pixel', () => {
-    const meter = createFigureMeter();
+    const meter = createStatsMeter();
     meter.applied(frame({ time: 10_000_000, quotes: [quote(ACME, { last: 1, timestamp: 9_999_200 })] }));
     meter.painted(10_016_900);
     meter.painted(99_000_000);
@@ -37,7 +37,7 @@ describe('the measured figures', () => {
   });
 
   it('have no latency for stamps of another day', () => {
-    const meter = createFigureMeter();
+    const meter = createStatsMeter();
     meter.applied(frame({ time: 1e15, quotes: [quote(ACME, { last: 1, timestamp: 5 })] }));
     expect(meter.read(0, IDLE).venueToServer).toBeNaN();
   });

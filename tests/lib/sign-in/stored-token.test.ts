@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   forgetToken,
-  isLasting,
-  keepToken,
+  isPersistent,
   readToken,
+  storeToken,
   TOKEN_KEY,
-  type TokenPlaces,
-} from '../../../lib/sign-in/kept-token';
+  type TokenStores,
+} from '../../../lib/sign-in/stored-token';
 
 class Place {
   readonly values = new Map<string, string>();
@@ -18,7 +18,7 @@ class Place {
 describe('a token in the browser', () => {
   let tab: Place;
   let browser: Place;
-  let places: TokenPlaces;
+  let places: TokenStores;
 
   beforeEach(() => {
     tab = new Place();
@@ -28,10 +28,14 @@ describe('a token in the browser', () => {
 
   it('is kept in one place, and takes the place of the one before', () => {
     expect(readToken(places)).toBeUndefined();
-    keepToken(places, { token: 'one' }, true);
-    expect([readToken(places), isLasting(places), tab.values.size]).toEqual([{ token: 'one' }, true, 0]);
-    keepToken(places, { token: 'two' }, false);
-    expect([readToken(places), isLasting(places), browser.values.size]).toEqual([{ token: 'two' }, false, 0]);
+    storeToken(places, { token: 'one' }, true);
+    expect([readToken(places), isPersistent(places), tab.values.size]).toEqual([{ token: 'one' }, true, 0]);
+    storeToken(places, { token: 'two' }, false);
+    expect([readToken(places), isPersistent(places), browser.values.size]).toEqual([
+      { token: 'two' },
+      false,
+      0,
+    ]);
     forgetToken(places);
     expect([readToken(places), tab.values.size + browser.values.size]).toEqual([undefined, 0]);
   });
@@ -39,12 +43,12 @@ describe('a token in the browser', () => {
   it('of the tab comes before that of the browser', () => {
     tab.setItem(TOKEN_KEY, JSON.stringify({ token: 'tab' }));
     browser.setItem(TOKEN_KEY, JSON.stringify({ token: 'browser' }));
-    expect([readToken(places), isLasting(places)]).toEqual([{ token: 'tab' }, false]);
+    expect([readToken(places), isPersistent(places)]).toEqual([{ token: 'tab' }, false]);
   });
 
   it('of a screen has the boards that it shows', () => {
     const kept = { token: 'one', screen: { boards: ['overview', 'quotes'] } };
-    keepToken(places, kept, true);
+    storeToken(places, kept, true);
     expect(readToken(places)).toEqual(kept);
     browser.setItem(TOKEN_KEY, '{"token":"one","screen":{"boards":["a",1]}}');
     expect(readToken(places)).toEqual({ token: 'one', screen: { boards: ['a'] } });

@@ -14,7 +14,7 @@ const SAMPLED_QUOTES = 8;
  * Measures the statistics shown at the bottom of a wall. Times are the server's clock in µs (as estimated by
  * the SDK). Read it at most twice a second.
  */
-export interface FigureMeter {
+export interface StatsMeter {
   /** Records a frame that was applied. */
   applied(frame: Frame): void;
   /** Records a paint at that time: frames applied before it are visible. */
@@ -26,11 +26,11 @@ export interface FigureMeter {
   read(now: number, scheduler: Pick<ScreenStats, 'frameCost' | 'quality'>): ScreenStats;
 }
 
-export function createFigureMeter(): FigureMeter {
+export function createStatsMeter(): StatsMeter {
   return new Meter();
 }
 
-class Meter implements FigureMeter {
+class Meter implements StatsMeter {
   readonly #venue = new Samples();
   readonly #pixel = new Samples();
   readonly #whole = new Samples();
@@ -82,7 +82,7 @@ class Meter implements FigureMeter {
     const figures: ScreenStats = {
       ...NO_FIGURES,
       ...scheduler,
-      mergeRatio: this.#updates > 0 ? this.#merged / this.#updates : Number.NaN,
+      conflationRatio: this.#updates > 0 ? this.#merged / this.#updates : Number.NaN,
       framesPerSecond: seconds > 0 ? this.#frames / seconds : Number.NaN,
       venueToServer: this.#venue.share(0.5),
       serverToPixel: this.#pixel.share(0.5),
