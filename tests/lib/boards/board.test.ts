@@ -9,7 +9,7 @@ function faultsOf(change: object): string {
 }
 
 describe('a board', () => {
-  it('is read with its defaults filled in', () => {
+  it('is parsed with defaults for missing fields', () => {
     const result = parseBoard(board);
     expect(result).toMatchObject({
       ok: true,
@@ -17,7 +17,7 @@ describe('a board', () => {
     });
   });
 
-  it('stands for all symbols that it shows, each once', () => {
+  it('lists all symbols that it shows, without duplicates', () => {
     const result = parseBoard({
       ...board,
       focus: 'sse:600519',
@@ -27,7 +27,7 @@ describe('a board', () => {
     expect(result.ok && symbolsOf(result.board)).toEqual(['sse:*', 'sse:600519', 'fx:*', 'sim:ACME']);
   });
 
-  it('shows a text in the language asked for, else in English', () => {
+  it('shows texts in the requested language, else in English', () => {
     const title = { en: 'Shares', ru: 'Акции' };
     expect([textIn(title, 'ru'), textIn(title, 'zh-CN'), textIn('FX', 'ru')]).toEqual([
       'Акции',
@@ -36,7 +36,7 @@ describe('a board', () => {
     ]);
   });
 
-  it('names the path and the value of what is wrong', () => {
+  it('reports path and value of each fault', () => {
     expect(faultsOf({ tiles: [{ type: 'candles', area: 'hero', interval: '7m' }] })).toMatch(
       /tiles\[0\]\.interval: .*found "7m"/,
     );
@@ -47,11 +47,11 @@ describe('a board', () => {
     expect(faultsOf({ id: '../etc' })).toMatch(/id: .*"\.\.\/etc"/);
   });
 
-  it.each([[null], [[]], ['board'], [7], [{}]])('refuses %j without throwing', (data) => {
+  it.each([[null], [[]], ['board'], [7], [{}]])('rejects %j without throwing', (data) => {
     expect(parseBoard(data).ok).toBe(false);
   });
 
-  it('refuses names that it does not know, so that a typing error is not passed over', () => {
+  it('rejects unknown fields, so that typing errors are found', () => {
     expect(faultsOf({ colour: 'blue' })).toMatch(/colour/);
     expect(faultsOf({ tiles: [{ type: 'heatmap', area: 'map', clmap: 5 }] })).toMatch(/clmap/);
     expect(faultsOf({ tiles: [{ type: 'weather', area: 'map' }] })).toMatch(/tiles\[0\]\.type/);

@@ -9,7 +9,7 @@ const grid = {
 };
 
 describe('a grid', () => {
-  it('has no fault when every area is a rectangle with one tile', () => {
+  it('is valid if every area is a rectangle with one tile', () => {
     expect(gridFaults(grid)).toEqual([]);
   });
 

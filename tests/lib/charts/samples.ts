@@ -38,7 +38,7 @@ export function barAt(minute: number, step: number, base = 100): Bar {
   return { start: minute * MINUTE, ...figures, volume: 10, trades: 1 };
 }
 
-/** Widths as of a type whose letters are all 0.6 of its size, those of Chinese as wide as it. */
+/** Widths as of a font whose letters are 0.6 of its size wide, Chinese ones as wide as its size. */
 export function measure(text: string, size: number): number {
   let width = 0;
   for (const letter of text) width += /[\u2E80-\u9FFF]/.test(letter) ? size : size * 0.6;

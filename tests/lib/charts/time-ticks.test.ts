@@ -12,7 +12,7 @@ describe('ticks of bars', () => {
     expect(barTicks(starts, 8, 0)).toEqual([10, 40, 70, 100, 130, 160]);
   });
 
-  it('goes by the clock of its zone', () => {
+  it('follows the clock of its zone', () => {
     const starts = bars(180, 8 * 60).start.subarray(0, 180);
     expect(barTicks(starts, 4, 330)).toEqual([30, 90, 150]);
   });
@@ -27,7 +27,7 @@ describe('ticks of bars', () => {
 });
 
 describe('ticks of a span', () => {
-  it('are round times of the zone and at most as many as asked for', () => {
+  it('are round times of the zone, at most as many as requested', () => {
     const span = { from: at('2026-03-12T08:10:00Z'), to: at('2026-03-12T16:30:00Z') };
     const ticks = spanTicks(span, 9, 330);
     expect(ticks.unit).toBe('minutes');
@@ -35,7 +35,7 @@ describe('ticks of a span', () => {
     expect(ticks.moments[0]).toBe(at('2026-03-12T08:30:00Z'));
   });
 
-  it('differ in seconds in a short span, in days in a long one', () => {
+  it('differ by seconds in a short span, by days in a long one', () => {
     const from = at('2026-03-12T08:10:00Z');
     expect(spanTicks({ from, to: from + 40_000_000 }, 5, 0).unit).toBe('seconds');
     expect(spanTicks({ from, to: from + 20 * 86_400_000_000 }, 6, 0).unit).toBe('days');

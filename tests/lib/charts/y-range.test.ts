@@ -19,7 +19,7 @@ describe('a y range', () => {
     expect(narrower?.max).toBeLessThan(107);
   });
 
-  it('has room for values that are all the same, and none without values', () => {
+  it('has room for equal values, and none without values', () => {
     const range = new YRange();
     expect(range.fit(Number.NaN, Number.NaN)).toBeUndefined();
     const flat = range.fit(50, 50);

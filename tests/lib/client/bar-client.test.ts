@@ -9,7 +9,7 @@ const BAR: BarUpdate = {
 };
 const QUERY: BarQuery = { symbol: 'sim:A', interval: '1m', to: 99, limit: 500 };
 
-/** A server that answers by hand. */
+/** A server whose answers the test sends. */
 class Hand {
   readonly asked: {
     query: BarQuery;
@@ -27,13 +27,13 @@ class Hand {
 
 const forever = new AbortController().signal;
 
-it('asks for the bars of the query', () => {
+it('requests the bars of the query', () => {
   const { history, asked } = new Hand();
   void history.read({ ...QUERY, from: 5 }, forever);
   expect(asked[0]?.query).toEqual({ ...QUERY, from: 5 });
 });
 
-it('shares one request among those who ask for the same, and keeps its answer', async () => {
+it('shares one request among equal callers and caches the answer', async () => {
   const { history, asked } = new Hand();
   const both = Promise.all([history.read(QUERY, forever), history.read(QUERY, forever)]);
   expect(asked.length).toBe(1);
@@ -43,7 +43,7 @@ it('shares one request among those who ask for the same, and keeps its answer', 
   expect(asked.length).toBe(1);
 });
 
-it('gives a request up when the last one who waits for it leaves', async () => {
+it('aborts a request when the last caller leaves', async () => {
   const { history, asked } = new Hand();
   const [one, two] = [new AbortController(), new AbortController()];
   const first = history.read(QUERY, one.signal);
@@ -58,7 +58,7 @@ it('gives a request up when the last one who waits for it leaves', async () => {
   expect(asked.length).toBe(2);
 });
 
-it('keeps neither a failure nor an answer without bars', async () => {
+it('caches neither failures nor empty answers', async () => {
   const { history, asked } = new Hand();
   const failed = history.read(QUERY, forever);
   asked[0]?.fail();

@@ -11,7 +11,7 @@ function trade(version: number): TradeUpdate {
   return { symbol, id: `t${version}`, price: 1, size: 1, side: 'buy', timestamp: version };
 }
 
-/** The frame of the versions (from, to]; every version is one trade. */
+/** Returns the frame of the versions (from, to]; every version is one trade. */
 function frame(from: number, to: number, more: Partial<Frame> = {}): Frame {
   const trades = Array.from({ length: to - from }, (_, i) => trade(from + 1 + i)).sort((a, b) =>
     a.symbol.localeCompare(b.symbol),
@@ -27,7 +27,7 @@ function at(version: number): Continuity {
 }
 
 describe('frames of one subscription', () => {
-  it('are asked for until the first whole one came', () => {
+  it('are requested until the first full frame', () => {
     const continuity = new Continuity();
     expect(continuity.accept(frame(3, 4))).toBe('ask');
     expect(continuity.position).toBeUndefined();
@@ -35,26 +35,26 @@ describe('frames of one subscription', () => {
     expect(continuity.position).toEqual({ epoch: 1, version: 4 });
   });
 
-  it('are handed on as they are when they join', () => {
+  it('are delivered unchanged if they are consecutive', () => {
     const next = frame(5, 8);
     expect(at(5).accept(next)).toBe(next);
   });
 
-  it('are asked for again when one begins too late, and nothing is taken from it', () => {
+  it('are requested again after a gap, and the frame behind the gap is dropped', () => {
     const continuity = at(5);
     expect(continuity.accept(frame(6, 8))).toBe('ask');
     expect(continuity.accept(frame(6, 6))).toBe('ask');
     expect(continuity.position?.version).toBe(5);
   });
 
-  it('are asked for again on another epoch, unless the frame is full', () => {
+  it('are requested again under another epoch, unless the frame is full', () => {
     const continuity = at(5);
     expect(continuity.accept(frame(5, 6, { epoch: 2 }))).toBe('ask');
     expect(continuity.accept(frame(0, 2, { epoch: 2, full: true }))).toMatchObject({ epoch: 2 });
     expect(continuity.position).toEqual({ epoch: 2, version: 2 });
   });
 
-  it('are ignored when they bring nothing new, except a heartbeat', () => {
+  it('are ignored if they have nothing new, except heartbeats', () => {
     const continuity = at(5);
     expect(continuity.accept(frame(2, 5))).toBe('ignore');
     expect(continuity.accept(frame(2, 4))).toBe('ignore');
@@ -64,14 +64,14 @@ describe('frames of one subscription', () => {
     expect(continuity.accept(heartbeat)).toBe(heartbeat);
   });
 
-  it('move on with a frame that says only that nothing of theirs changed', () => {
+  it('advance the position without a change of their symbols', () => {
     const continuity = at(5);
     const { trades: _trades, ...quiet } = frame(5, 9);
     expect(continuity.accept(quiet)).toBe(quiet);
     expect(continuity.position?.version).toBe(9);
   });
 
-  it('that overlap lose the trades and the gaps that are known', () => {
+  it('lose known trades and gaps where they overlap', () => {
     const continuity = at(5);
     const gaps = [
       { symbol: toSymbol('sim:A'), until: 3 },
@@ -82,13 +82,13 @@ describe('frames of one subscription', () => {
     expect((joined as Frame).trades?.map(({ id }) => id).sort()).toEqual(['t6', 't7', 't8']);
   });
 
-  it('that overlap keep quotes whole, for the newest values may come twice', () => {
+  it('keep quotes where they overlap, because newest values may repeat', () => {
     const { trades: _trades, ...bare } = frame(2, 8);
     const quotes = [{ symbol: toSymbol('sim:A'), last: 1 }];
     expect(at(5).accept({ ...bare, quotes })).toEqual({ ...bare, from: 5, quotes });
   });
 
-  it('give every trade once whatever ranges come, as long as one that asks is answered', () => {
+  it('deliver every trade once for any version ranges, if requests are answered', () => {
     const range = fc.tuple(fc.nat({ max: 12 }), fc.nat({ max: 12 }), fc.boolean());
     fc.assert(
       fc.property(fc.array(range, { maxLength: 30 }), (ranges) => {

@@ -38,7 +38,7 @@ describe.each(['binary', 'json'] as const)('a client that reads %s', (encoding) 
     expect(client.state).toBe('live');
   });
 
-  it('has neither gap nor duplicate after eight cuts, and needs no second snapshot', async () => {
+  it('has neither gap nor duplicate after eight disconnections, without a second snapshot', async () => {
     const list = new TradeList();
     scene.now.server.overlap = 3;
     scene.now.open({ encoding }).subscribe(TRADES, list.add);
@@ -57,7 +57,7 @@ describe.each(['binary', 'json'] as const)('a client that reads %s', (encoding) 
     expect(scene.now.server.requests.filter(({ since }) => since === undefined)).toHaveLength(1);
   });
 
-  it('asks again when a frame begins after what it has', async () => {
+  it('requests again when a frame begins after its position', async () => {
     const list = new TradeList();
     scene.now.open({ encoding }).subscribe(TRADES, list.add);
     scene.now.server.publish();
@@ -73,7 +73,7 @@ describe.each(['binary', 'json'] as const)('a client that reads %s', (encoding) 
     expect(scene.now.server.requests.at(-1)?.since).toEqual({ epoch: 1, version: had });
   });
 
-  it('starts afresh on the snapshot of a server that restarted', async () => {
+  it('restarts from the snapshot of a restarted server', async () => {
     const list = new TradeList();
     scene.now.open({ encoding }).subscribe(TRADES, list.add);
     for (let i = 0; i < 9; i += 1) scene.now.server.publish();
@@ -86,7 +86,7 @@ describe.each(['binary', 'json'] as const)('a client that reads %s', (encoding) 
     expect(list.frames.find((frame) => frame.epoch === 2)?.full).toBe(true);
   });
 
-  it('asks again on another epoch that comes without a full frame', async () => {
+  it('requests again under another epoch without a full frame', async () => {
     const list = new TradeList();
     scene.now.open({ encoding }).subscribe(TRADES, list.add);
     scene.now.server.publish();

@@ -7,9 +7,10 @@ import { AHEAD } from './scripted-server';
 const scene = sceneOfEachTest();
 
 describe('a client', () => {
-  it('is connecting, live, reconnecting and live again, and says what was wrong', async () => {
+  it('is connecting, live, reconnecting and live again, and reports the error', async () => {
     const states: ClientState[] = [];
-    // No upgrade: one that is cut in the middle is noticed by silence, and who subscribes to nothing hears none.
+    // No upgrade: a connection cut during one is only noticed by silence, and a client without subscriptions
+    // ignores silence.
     const client = scene.now.open({ transports: ['websocket'] });
     expect(client.state).toBe('connecting');
     client.on('state', (state) => states.push(state));
@@ -29,7 +30,7 @@ describe('a client', () => {
     await vi.waitFor(() => expect(client.state).toBe('live'), PATIENT);
   });
 
-  it('is stale when nothing comes on a live connection, until a heartbeat does', async () => {
+  it('is stale without frames on a live connection, until the next heartbeat', async () => {
     const list = new TradeList();
     const client = scene.now.open({ staleAfter: 60 });
     client.subscribe(TRADES, list.add);
@@ -41,7 +42,7 @@ describe('a client', () => {
     expect(list.frames.at(-1)).not.toHaveProperty('trades');
   });
 
-  it('gives up a connection that stays silent and resumes on a new one', async () => {
+  it('replaces a silent connection and resumes on the new one', async () => {
     const list = new TradeList();
     const client = scene.now.open({ staleAfter: 60, deadAfter: 120 });
     const states: string[] = [];
@@ -52,14 +53,14 @@ describe('a client', () => {
     await vi.waitFor(() => expect(states.slice(again)).toContain('live'), PATIENT);
   });
 
-  it('is never stale while it has asked for nothing', async () => {
+  it('is never stale without a subscription', async () => {
     const client = scene.now.open({ staleAfter: 20 });
     await vi.waitFor(() => expect(client.state).toBe('live'), PATIENT);
     await pause(80);
     expect(client.state).toBe('live');
   });
 
-  it('is refused for good by an error that trying again cannot help', async () => {
+  it('stops after an error that retrying cannot help', async () => {
     scene.now.server.refuseHandshake = new ProtocolError('unauthenticated', 'token: bad signature').toWire();
     const client = scene.now.open({ token: 'x' });
     await vi.waitFor(() => expect(client.state).toBe('refused'), PATIENT);
@@ -69,7 +70,7 @@ describe('a client', () => {
     expect(client.state).toBe('refused');
   });
 
-  it('comes back after a refusal that may pass', async () => {
+  it('reconnects after a temporary rejection', async () => {
     scene.now.server.refuseHandshake = new ProtocolError('too_many_connections', 'no room').toWire();
     const client = scene.now.open();
     await vi.waitFor(() => expect(client.lastError?.code).toBe('too_many_connections'), PATIENT);
@@ -77,7 +78,7 @@ describe('a client', () => {
     await vi.waitFor(() => expect(client.state).toBe('live'), PATIENT);
   });
 
-  it('comes back when the server sent it away, unless the stated reason forbids it', async () => {
+  it('reconnects after the server closed the connection, unless the stated error forbids it', async () => {
     const list = new TradeList();
     const client = scene.now.open();
     const problems: string[] = [];
@@ -96,7 +97,7 @@ describe('a client', () => {
     expect(client.lastError?.code).toBe('token_expired');
   });
 
-  it('closes the connection and opens another one when bytes come that are no frame', async () => {
+  it('replaces a connection that sends malformed frames', async () => {
     const list = new TradeList();
     const client = scene.now.open({ transports: ['websocket'] });
     client.subscribe(TRADES, list.add);
@@ -111,7 +112,7 @@ describe('a client', () => {
     expect(list.ids).toEqual([1, 2]);
   });
 
-  it('passes over frames of rooms it does not know', async () => {
+  it('ignores frames of unknown rooms', async () => {
     const list = new TradeList();
     scene.now.open({ encoding: 'json' }).subscribe(TRADES, list.add);
     scene.now.server.publish();
@@ -124,7 +125,7 @@ describe('a client', () => {
     expect(list.ids).toEqual([1, 2]);
   });
 
-  it('knows the time of the server', async () => {
+  it('estimates the time of the server', async () => {
     const client = scene.now.open();
     await vi.waitFor(() => expect(client.clock.roundTrip).toBeDefined(), PATIENT);
     const bound = (client.clock.roundTrip ?? 0) / 2 + 2_000_000;

@@ -3,7 +3,7 @@ import { type ConnectOptions, connect, type MarketClient } from '../../../lib/cl
 import type { Frame } from '../../../lib/protocol/messages';
 import { ScriptedServer } from './scripted-server';
 
-/** How long a test waits for what must come, ms: far beyond what it takes on a busy machine. */
+/** Timeout of a test's waits, ms: far more than needed on a busy machine. */
 export const PATIENT = { timeout: 60_000, interval: 5 };
 export const TRADES = { channel: 'trades', symbols: ['sim:*'] } as const;
 
@@ -11,7 +11,7 @@ export const upTo = (last: number): number[] => Array.from({ length: last }, (_,
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** What a page would know of the trades: a full frame replaces, any other adds. */
+/** Trades as a page would know them: a full frame replaces them, any other adds to them. */
 export class TradeList {
   readonly frames: Frame[] = [];
   ids: number[] = [];
@@ -39,7 +39,7 @@ export class Scene {
     return client;
   }
 
-  /** Publishes a trade a millisecond, roughly, for as long as `during` takes. */
+  /** Publishes about a trade per millisecond until `during` resolves. */
   async publishDuring(during: () => Promise<void>): Promise<void> {
     const timer = setInterval(() => this.server.publish(), 1);
     try {
@@ -60,7 +60,7 @@ export class Scene {
   }
 }
 
-/** A fresh scene for each test of the file; read it inside a test. */
+/** Creates a scene for each test of the file; read it inside a test. */
 export function sceneOfEachTest(): { readonly now: Scene } {
   const held = { now: new Scene() };
   beforeEach(async () => {

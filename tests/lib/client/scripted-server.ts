@@ -17,7 +17,7 @@ import { scale } from '../protocol/binary/frames';
 
 export const SYMBOL = toSymbol('sim:ACME');
 const SCALE = scale(0, SYMBOL);
-/** The server's clock is so far ahead of ours, µs. */
+/** Lead of the server's clock over the local one, µs. */
 export const AHEAD = 5_000_000_000;
 
 interface Member {
@@ -29,17 +29,17 @@ interface Member {
 }
 
 /**
- * A Socket.IO server of one symbol that keeps to the wire contract: every trade is a version, a member of a room
- * gets what is newer than what it has. A script makes it fail: drop frames, cut, refuse, restart.
+ * Socket.IO server of one symbol that follows the wire contract: every trade is a version, and members of a
+ * room get what is newer than their position. A script makes it fail: drop frames, disconnect, reject, restart.
  */
 export class ScriptedServer {
   epoch = 1;
   version = 0;
-  /** Frames that are lost on their way. */
+  /** Frames are dropped. */
   dropping = false;
-  /** Subscriptions are not answered. */
+  /** Subscriptions get no answer. */
   silent = false;
-  /** A catch-up begins so many versions before what the client has. */
+  /** Number of versions before the client's position at which a catch-up begins. */
   overlap = 0;
   refuseHandshake: WireError | undefined;
   refuseSubscribe: WireError | undefined;
@@ -90,7 +90,7 @@ export class ScriptedServer {
     this.#members.clear();
   }
 
-  /** Comes back on the same port as another process would: nothing known, a new epoch. */
+  /** Restarts on the same port as another process: empty, under a new epoch. */
   async restart(): Promise<void> {
     await this.stop();
     this.epoch += 1;
@@ -99,7 +99,7 @@ export class ScriptedServer {
     await this.start();
   }
 
-  /** One trade, and a frame of it to everyone. */
+  /** Publishes one trade in a frame to every client. */
   publish(): void {
     this.version += 1;
     this.#trades.push({
@@ -117,12 +117,12 @@ export class ScriptedServer {
     for (const member of this.#members) this.#send(member, member.version);
   }
 
-  /** Breaks every TCP connection in the middle of whatever it does. */
+  /** Destroys all TCP connections. */
   cut(): void {
     for (const socket of this.#tcp) socket.destroy();
   }
 
-  /** States the error and lets everyone go. */
+  /** Sends the error and disconnects all clients. */
   kick(error: WireError): void {
     for (const socket of this.sockets) {
       socket.emit('error', error);

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { ClockFilter } from '../../../lib/client/server-clock';
 
-/** A request sent at `sent` that took `out` there and `back` home, to a server that is `ahead`. All µs. */
+/** A request sent at `sent` that took `out` to a server that is `ahead`, and `back` for the answer. All µs. */
 function sample(filter: ClockFilter, sent: number, out: number, back: number, ahead: number): void {
   filter.add(sent, sent + out + back, sent + out + ahead);
 }
 
 describe('the estimate of the server clock', () => {
-  it('is exact when the way there and the way back take the same time', () => {
+  it('is exact if both directions take the same time', () => {
     const filter = new ClockFilter();
     expect([filter.offset, filter.roundTrip]).toEqual([0, undefined]);
     sample(filter, 1_000_000, 400, 400, 77_000);
     expect([filter.offset, filter.roundTrip]).toEqual([77_000, 800]);
   });
 
-  it('believes the shortest round trip of the last eight', () => {
+  it('uses the shortest round trip of the last eight', () => {
     const filter = new ClockFilter();
     sample(filter, 1_000_000, 100, 100, 5000);
     for (let i = 1; i <= 7; i += 1) sample(filter, 1_000_000 + i * 1000, 9000, 1000, 5000);
@@ -24,7 +24,7 @@ describe('the estimate of the server clock', () => {
     expect(Math.abs(filter.offset - 5000)).toBeLessThanOrEqual(5000);
   });
 
-  it('forgets what a clock that was set has made untrue', () => {
+  it('drops samples that a change of a clock has invalidated', () => {
     const filter = new ClockFilter();
     sample(filter, 1_000_000, 100, 100, 5000);
     sample(filter, 2_000_000, 30_000, 30_000, 3_600_000_000);

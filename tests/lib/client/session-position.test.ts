@@ -8,24 +8,24 @@ const state: SessionState = {
 };
 
 describe('the position of a session', () => {
-  it('goes on at its speed from where it was told to be, up to the end', () => {
+  it('advances at its speed from the last reported position, up to the end', () => {
     expect(sessionPosition(state, 900)).toBe(1_000_000);
     expect(sessionPosition(state, 1_000_900)).toBe(11_000_000);
     expect(sessionPosition(state, 100_000_900)).toBe(50_000_000);
   });
 
-  it('never goes back when the clocks do not quite agree', () => {
+  it('never goes back if the clocks differ slightly', () => {
     expect(sessionPosition(state, 0)).toBe(1_000_000);
   });
 
-  it('stays while it is paused, and while nothing paces it', () => {
+  it('stays while it is paused or unpaced', () => {
     expect(sessionPosition({ ...state, playing: false }, 5_000_000)).toBe(1_000_000);
     expect(sessionPosition({ ...state, speed: 0 }, 5_000_000)).toBe(1_000_000);
   });
 });
 
-describe('what comes as a session', () => {
-  it('is taken only with everything that is counted with', () => {
+describe('a session state', () => {
+  it('is accepted only with all numeric fields', () => {
     expect(isSessionState(state)).toBe(true);
     expect(isSessionState({ ...state, position: '1' })).toBe(false);
     expect(isSessionState({ ...state, viewers: undefined })).toBe(false);

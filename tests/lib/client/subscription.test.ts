@@ -5,7 +5,7 @@ import { PATIENT, sceneOfEachTest, TRADES, TradeList, upTo } from './scene';
 const scene = sceneOfEachTest();
 
 describe('a subscription', () => {
-  it('that is refused for good says so once and is over', async () => {
+  it('reports a final rejection once and is closed', async () => {
     scene.now.server.refuseSubscribe = new ProtocolError('forbidden', 'symbols: not for you').toWire();
     const refusals: string[] = [];
     const subscription = scene.now.open().subscribe(
@@ -20,7 +20,7 @@ describe('a subscription', () => {
     expect(scene.now.server.requests).toHaveLength(1);
   });
 
-  it('that was taken once outlives a refusal by a server that does not know its symbols yet', async () => {
+  it('survives a rejection by a restarted server that does not know its symbols yet', async () => {
     const list = new TradeList();
     const refusals: string[] = [];
     scene.now.open().subscribe(TRADES, list.add, (error) => refusals.push(error.code));
@@ -36,7 +36,7 @@ describe('a subscription', () => {
     expect(refusals).toEqual([]);
   });
 
-  it('asks again when no answer comes', async () => {
+  it('requests again without an answer', async () => {
     scene.now.server.silent = true;
     const list = new TradeList();
     scene.now.open({ ackTimeout: 30 }).subscribe(TRADES, list.add);
@@ -47,7 +47,7 @@ describe('a subscription', () => {
     expect(list.ids).toEqual([1]);
   });
 
-  it('leaves its room when it is closed, and gets nothing more', async () => {
+  it('leaves its room when it is closed, and gets no further frame', async () => {
     const list = new TradeList();
     const subscription = scene.now.open().subscribe(TRADES, list.add);
     scene.now.server.publish();
@@ -60,7 +60,7 @@ describe('a subscription', () => {
     expect(list.ids).toEqual([1]);
   });
 
-  it('that is closed before its answer comes leaves no room behind', async () => {
+  it('leaves no room behind if it is closed before its answer', async () => {
     scene.now
       .open()
       .subscribe(TRADES, () => undefined)
@@ -72,7 +72,7 @@ describe('a subscription', () => {
     await vi.waitFor(() => expect(scene.now.server.memberCount).toBe(0), PATIENT);
   });
 
-  it('shares the room of an equal one, and the room stays until both are closed', async () => {
+  it('shares the room of an equal one until both are closed', async () => {
     const client = scene.now.open();
     const [first, second] = [new TradeList(), new TradeList()];
     const one = client.subscribe(TRADES, first.add);
@@ -92,7 +92,7 @@ describe('a subscription', () => {
     await vi.waitFor(() => expect(scene.now.server.unsubscribed).toEqual(['trades@4']), PATIENT);
   });
 
-  it('takes over a room that an equal one gives up at the same moment', async () => {
+  it('takes over a room that an equal one leaves at the same time', async () => {
     const client = scene.now.open();
     const first = new TradeList();
     const one = client.subscribe(TRADES, first.add);

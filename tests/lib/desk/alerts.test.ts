@@ -27,7 +27,7 @@ function aFiring(id: string, over: Partial<Firing> = {}): Firing {
   };
 }
 
-/** A server with these alerts, and how often it was asked for them. */
+/** A server with these alerts, and the number of requests for them. */
 function served(alerts: Alert[], firings: Firing[] = []): AlertServer & { asked: number } {
   const server = {
     asked: 0,
@@ -45,7 +45,7 @@ function served(alerts: Alert[], firings: Firing[] = []): AlertServer & { asked:
 }
 
 describe('a list of alerts', () => {
-  it('takes in a firing once, from whichever side it comes first', async () => {
+  it('applies a firing once, from the notice or the list', async () => {
     const list = new AlertList(served([anAlert('one')]), () => undefined);
     await list.load();
     const notice = { type: 'alert', firing: aFiring('f'), unseen: 1 } as const;
@@ -58,7 +58,7 @@ describe('a list of alerts', () => {
     });
   });
 
-  it('does not go back to an answer from before a firing', async () => {
+  it('ignores an answer from before a firing', async () => {
     const list = new AlertList(served([anAlert('one')]), () => undefined);
     const loading = list.load();
     list.take({ type: 'alert', firing: aFiring('f'), unseen: 1 });
@@ -66,17 +66,17 @@ describe('a list of alerts', () => {
     expect(list.store.getState().unseen).toBe(1);
   });
 
-  it('tells other tabs of its changes and asks anew after them', async () => {
-    let told = 0;
+  it('notifies other tabs of its changes and reloads after them', async () => {
+    let notified = 0;
     const server = served([anAlert('one', { unseen: 2 }), anAlert('two')]);
-    const list = new AlertList(server, () => told++);
+    const list = new AlertList(server, () => notified++);
     await list.load();
     await list.seeAll();
     await list.remove('two');
-    expect([told, server.asked]).toEqual([2, 3]);
+    expect([notified, server.asked]).toEqual([2, 3]);
   });
 
-  it('says what the server refuses, and that it is lost', async () => {
+  it('reports rejections, and the loss of the server', async () => {
     const refusal = Object.assign(new Error('only programs on this machine'), { status: 403 });
     const fails = (error: Error) =>
       new AlertList({ ...served([]), list: () => Promise.reject(error) }, () => undefined);
@@ -90,7 +90,7 @@ describe('a list of alerts', () => {
   });
 });
 
-it('alerts that were not seen come first, then what is armed, then the newest of the others', () => {
+it('alerts are sorted: unread first, then armed, then the newest of the rest', () => {
   const all = [
     anAlert('old', { armed: false, firedAt: 1 }),
     anAlert('armed'),
@@ -102,7 +102,7 @@ it('alerts that were not seen come first, then what is armed, then the newest of
   expect(all.map(stateOf)).toEqual(['seen', 'armed', 'off', 'seen', 'fired']);
 });
 
-it('a chart has lines at the prices that its symbol waits for, and at those that fired and were not seen', () => {
+it('a chart has lines at the prices of its armed, and of its fired and unread alerts', () => {
   const lines = alertLines(
     [
       anAlert('waits'),
@@ -137,7 +137,7 @@ describe('the form', () => {
     });
   });
 
-  it('reads numbers as people type them, and leaves what is none to the server to refuse', () => {
+  it('parses numbers as people type them, and leaves invalid ones to the server', () => {
     expect(['1 234,5', '97\u202F000', '-2.5', ''].map(typedNumber)).toEqual([
       1234.5,
       97_000,
@@ -149,20 +149,20 @@ describe('the form', () => {
     expect(() => checkBody(createAlert.body, body)).toThrow('alert.condition.price must be a number');
   });
 
-  it('takes the side of a price from where the last price is, unless it is told', () => {
+  it('derives the side of a price from the last price unless one is chosen', () => {
     const fields = newFields(SYMBOL, '100');
     expect([99, 101, Number.NaN].map((last) => crossesOf(fields, last))).toEqual(['above', 'below', 'above']);
     expect(crossesOf({ ...fields, crosses: 'above' }, 101)).toBe('above');
   });
 });
 
-it('an empty note takes a note away', () => {
+it('an empty note removes the note', () => {
   const before = checkBody(createAlert.body, { symbol: SYMBOL, condition: PRICE, note: 'x' });
   expect(changedAlert(before, checkBody(changeAlert.body, { armed: false })).note).toBe('x');
   expect(changedAlert(before, checkBody(changeAlert.body, { note: '' }))).not.toHaveProperty('note');
 });
 
-it('the table of what has fired has numbers as numbers and times as ISO 8601', () => {
+it('the table of firings has numbers as numbers and times as ISO 8601', () => {
   expect(firingsTable([aFiring('f', { note: 'x', time: 1e15 })])[1]).toEqual([
     ...['2001-09-09T01:46:40.000000Z', SYMBOL, 'price', 100, 101, 101, 'x', 'false'],
   ]);

@@ -3,7 +3,7 @@ import { chartTable } from '../../../lib/desk/chart-table';
 import { BarBuffer } from '../../../lib/store/client-bar-series';
 import { ACME, bar } from '../store/samples';
 
-test('the bars in view are taken out with what is drawn over them', () => {
+test('the bars in view are exported with the lines drawn over them', () => {
   const bars = new BarBuffer('1m');
   for (const minute of [0, 1, 2, 3]) bars.merge(bar(ACME, minute * 60_000_000, 10 + minute));
   const table = chartTable(bars, 1, 3, [{ name: 'ema:20', values: [1, 2, 3, 4] }]);
@@ -14,6 +14,6 @@ test('the bars in view are taken out with what is drawn over them', () => {
   ]);
 });
 
-test('bars that are not there are not taken out', () => {
+test('bars outside of the series are not exported', () => {
   expect(chartTable(new BarBuffer('1m'), -5, 9)).toHaveLength(1);
 });

@@ -19,15 +19,15 @@ function open(query: string) {
   });
 }
 
-describe('the address of a desk', () => {
-  it('opens what it asks for', () => {
+describe('the URL of a desk', () => {
+  it('opens the requested layout, symbol and interval', () => {
     const { layout: opened, missing } = open(`layout=Mornings&symbol=${asked}&interval=5m`);
     expect(missing).toEqual([]);
     expect(opened).toMatchObject({ name: 'Mornings', links: { A: asked } });
     expect(opened.panes['chart-1']).toMatchObject({ options: { interval: '5m' } });
   });
 
-  it('changes nothing where it asks for nothing', () => {
+  it('changes nothing without parameters', () => {
     expect(open('symbol=&theme=dark')).toEqual({ layout: layout('Usual'), missing: [] });
     expect(open('layout=Usual').missing).toEqual([]);
   });
@@ -42,7 +42,7 @@ describe('the address of a desk', () => {
     expect(open(query)).toEqual({ layout: layout('Usual'), missing: [{ part, value }] });
   });
 
-  it('names all that there is not', () => {
+  it('reports all values that do not exist', () => {
     expect(open('layout=a&symbol=b&interval=c').missing.map(({ part }) => part)).toEqual([
       'layout',
       'symbol',

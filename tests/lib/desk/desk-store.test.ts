@@ -21,7 +21,7 @@ function desk() {
   });
 }
 
-test('picking a symbol in one pane moves its whole group and nothing else', () => {
+test('picking a symbol in one pane changes its whole group and nothing else', () => {
   const store = desk();
   store.pick('list', B);
   expect([store.symbolOf('list'), store.symbolOf('chart')]).toEqual([B, B]);
@@ -29,25 +29,25 @@ test('picking a symbol in one pane moves its whole group and nothing else', () =
   expect([store.symbolOf('own'), store.symbolOf('chart')]).toEqual([A, B]);
 });
 
-test('a pane that leaves its group goes on showing its symbol', () => {
+test('a pane that leaves its group keeps its symbol', () => {
   const store = desk();
   store.setLink('chart', null);
   store.pick('list', B);
   expect(store.symbolOf('chart')).toBe(A);
 });
 
-test('a change of options that makes no sense leaves them as a new pane has them', () => {
+test('an invalid change of options falls back to the defaults', () => {
   const store = desk();
   store.change<'chart'>('chart', { interval: '7m' as '1m', style: 'line' });
   expect(store.getState().layout.panes.chart?.options).toMatchObject({ interval: '1m', style: 'line' });
 });
 
-test('a layout comes back from its file as it was', () => {
+test('a layout is restored from its file', () => {
   const { layout } = desk().getState();
   expect(parseLayout(layoutText(layout))).toEqual(layout);
 });
 
-test('a layout of a newer program loses only the panes that are not known', () => {
+test('a layout of a newer version loses only its unknown panes', () => {
   const text = '{"version":1,"name":"n","panes":{"a":{"kind":"orbit"},"b":{"kind":"news"}},"dock":null}';
   expect(Object.keys(parseLayout(text).panes)).toEqual(['b']);
 });

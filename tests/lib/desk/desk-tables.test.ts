@@ -25,13 +25,13 @@ function quotes() {
   return columns;
 }
 
-test('times are ISO 8601 in UTC to the microsecond, before 1970 too; a time that is not known is empty', () => {
+test('times are ISO 8601 in UTC to the microsecond, also before 1970; unknown times are empty', () => {
   expect(isoTime(NOON + 832_104)).toBe('2026-03-17T12:00:00.832104Z');
   expect(isoTime(-1)).toBe('1969-12-31T23:59:59.999999Z');
   expect(isoTime(Number.NaN)).toBe('');
 });
 
-test('a watchlist is taken out with numbers as numbers and its time as text', () => {
+test('a watchlist is exported with numbers as numbers and its time as text', () => {
   expect(watchlistTable(quotes(), [BOLT, ACME], ['symbol', 'day', 'last', 'time'])).toEqual([
     ['symbol', 'name', 'last', 'time'],
     [BOLT, 'SIM:BOLT', 99, ''],
@@ -39,7 +39,7 @@ test('a watchlist is taken out with numbers as numbers and its time as text', ()
   ]);
 });
 
-test('trades are taken out newest first, and what is missing between them is said', () => {
+test('trades are exported newest first, with the gaps between them', () => {
   const log = new TradeLog();
   log.apply(frame({ trades: [trade(ACME, 1)] }));
   log.apply(frame({ trades: [trade(ACME, 9)], gaps: [{ symbol: ACME, until: 8_000_000 }] }));
@@ -50,7 +50,7 @@ test('trades are taken out newest first, and what is missing between them is sai
   ]);
 });
 
-test('the book is taken out as it stands on the screen, summed up from the best prices', () => {
+test('the order book is exported as displayed, with cumulative sizes', () => {
   const table = depthTable(
     [
       [99, 0.1],
@@ -67,7 +67,7 @@ test('the book is taken out as it stands on the screen, summed up from the best 
     ['bid', 99],
     ['bid', 98],
   ]);
-  // Sums of decimals come out as people write them.
+  // Sums of decimals are rounded as people write them.
   expect(csvText(table).split('\r\n').slice(1, 5)).toEqual([
     'ask,102,7,12',
     'ask,101,5,5',
@@ -76,20 +76,20 @@ test('the book is taken out as it stands on the screen, summed up from the best 
   ]);
 });
 
-test('movers are taken out in their order: those that rise before those that fall', () => {
+test('movers are exported in order: rising before falling', () => {
   const rows = [0, 1, 2];
   expect(moversTable(quotes(), rows, 'change').map(([symbol]) => symbol)).toEqual(['symbol', ACME, BOLT]);
   expect(moversTable(quotes(), rows, 'volume')[1]).toEqual([BOLT, 'SIM:BOLT', 99, -1, 500, 49_500, 'USD']);
 });
 
-test('a heatmap is taken out as a list, with what each is gathered in', () => {
+test('a heatmap is exported as a list with the group of each instrument', () => {
   expect(heatmapTable(quotes(), [{ symbol: ACME, sector: 'energy' }])).toEqual([
     ['symbol', 'name', 'group', 'last', 'changePercent', 'volume', 'turnover', 'currency'],
     [ACME, 'SIM:ACME', 'energy', 103, 3, 10, 1_030, 'USD'],
   ]);
 });
 
-test('news are taken out newest first, each with its kind', () => {
+test('news are exported newest first, each with its kind', () => {
   const news = new StatusNews();
   news.feed('ok', undefined, 1);
   news.feed('down', 'cable', 2);

@@ -14,7 +14,7 @@ const BINDINGS = [
   ['a', 'add'],
 ] as const;
 
-test('the modifier is the one of the system', () => {
+test('the modifier is that of the system', () => {
   const pc = createKeymap(BINDINGS, false);
   const mac = createKeymap(BINDINGS, true);
   expect(pc.press(press('k', { ctrlKey: true }), 0)).toBe('search');
@@ -22,12 +22,12 @@ test('the modifier is the one of the system', () => {
   expect(mac.press(press('k', { metaKey: true }), 0)).toBe('search');
 });
 
-test('a letter counts by its place, whatever the keyboard writes', () => {
+test('a letter is identified by its position, in any keyboard layout', () => {
   const keymap = createKeymap(BINDINGS, false);
   expect(keymap.press(press('л', { code: 'KeyK', ctrlKey: true }), 0)).toBe('search');
 });
 
-test('a sequence takes its keys one after the other, within its time', () => {
+test('a sequence takes its keys in order, within its time limit', () => {
   const keymap = createKeymap(BINDINGS, false);
   expect(keymap.press(press('g'), 0)).toBe('pending');
   expect(keymap.press(press('a'), 500)).toBe('alerts');
@@ -35,13 +35,13 @@ test('a sequence takes its keys one after the other, within its time', () => {
   expect(keymap.press(press('a'), 1_001 + SEQUENCE_MS)).toBe('add');
 });
 
-test('a sequence goes on although the commands are others meanwhile', () => {
+test('a sequence continues when the commands change meanwhile', () => {
   const sequence = noSequence();
   expect(createKeymap(BINDINGS, false, sequence).press(press('g'), 0)).toBe('pending');
   expect(createKeymap([...BINDINGS], false, sequence).press(press('a'), 500)).toBe('alerts');
 });
 
-test('a sign needs no Shift of its own, and a modifier alone is nothing', () => {
+test('a character needs no extra Shift, and a modifier alone is ignored', () => {
   const keymap = createKeymap(BINDINGS, false);
   expect(keymap.press(press('?', { shiftKey: true }), 0)).toBe('keys');
   expect(keymap.press(press('Shift', { shiftKey: true }), 0)).toBeUndefined();
@@ -49,7 +49,7 @@ test('a sign needs no Shift of its own, and a modifier alone is nothing', () => 
   expect(keymap.press(press('ArrowUp'), 0)).toBeUndefined();
 });
 
-test('keys are shown as they are printed', () => {
+test('keys are displayed as on the key caps', () => {
   expect(keyCaps('Mod+k', false)).toEqual(['Ctrl', 'K']);
   expect(keyCaps('Mod+k', true)).toEqual(['⌘', 'K']);
   expect(keyCaps('g a', false)).toEqual(['G', 'A']);

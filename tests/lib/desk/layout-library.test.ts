@@ -16,7 +16,7 @@ function layout(name: string): Layout {
   return { version: LAYOUT_VERSION, name, links: {}, panes: { list: newPane('watchlist') }, dock: null };
 }
 
-test('a layout is there again after a reload, the last one open first', () => {
+test('a layout is restored after a reload, with the last open one first', () => {
   const storage = memory();
   const library = createLayoutLibrary(storage);
   library.keep(layout('one'));
@@ -27,7 +27,7 @@ test('a layout is there again after a reload, the last one open first', () => {
   expect(again.all().map(({ name }) => name)).toEqual(['one', 'two']);
 });
 
-test('removing the current layout leaves another one current', () => {
+test('removing the current layout makes another one current', () => {
   const library = createLayoutLibrary(memory());
   library.keep(layout('one'));
   library.keep(layout('two'));
@@ -35,7 +35,7 @@ test('removing the current layout leaves another one current', () => {
   expect(library.current()?.name).toBe('one');
 });
 
-test('what another hand wrote into the storage costs only itself', () => {
+test('an invalid entry in the storage affects no other entry', () => {
   const storage = memory();
   const library = createLayoutLibrary(storage);
   library.keep(layout('one'));
@@ -46,7 +46,7 @@ test('what another hand wrote into the storage costs only itself', () => {
   expect(library.current()).toBeUndefined();
 });
 
-test('a full storage and too many layouts are told, not thrown', () => {
+test('a full storage and too many layouts are reported, not thrown', () => {
   const library = createLayoutLibrary(memory());
   for (let n = 0; n < MAX_LAYOUTS; n++) expect(library.keep(layout(`layout ${n}`))).toBe(true);
   expect(library.keep(layout('one more'))).toBe(false);

@@ -18,7 +18,7 @@ function market() {
   };
 }
 
-test('a halt and its end are news, with the time that the venue gives; the first state is none', () => {
+test("a halt and its end are news, with the venue's time; the first status is not", () => {
   const { news, trades } = market();
   trades('open', 1);
   trades('halted', 5);
@@ -30,7 +30,7 @@ test('a halt and its end are news, with the time that the venue gives; the first
   ]);
 });
 
-test('a feed that goes and comes, and a link, are news once each', () => {
+test('the loss and return of a feed and of a link are news once each', () => {
   const news = new StatusNews();
   news.feed('ok', undefined, 1);
   news.feed('down', 'cable', 2);
@@ -43,7 +43,7 @@ test('a feed that goes and comes, and a link, are news once each', () => {
   ]);
 });
 
-test('news are bounded and keep their numbers', () => {
+test('news are limited and keep their numbers', () => {
   const { news, trades } = market();
   for (let n = 0; n <= 2 * MAX_NEWS; n++) trades(n % 2 === 0 ? 'open' : 'halted', n);
   expect(news.all).toHaveLength(MAX_NEWS);

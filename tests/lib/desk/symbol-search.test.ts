@@ -29,7 +29,7 @@ const search = createSymbolSearch(ALL, { [toSymbol('simcn:900118')]: 'lan shi ba
 const codes = (query: string): string[] =>
   search.find(query, 10).map(({ symbol }) => symbol.slice(symbol.indexOf(':') + 1));
 
-test('a code comes before names that also match, its beginning before the rest', () => {
+test('a code ranks before names that also match, its start before the rest', () => {
   expect(codes('ls')[0]).toBe('LS');
   expect(codes('sol')).toEqual(expect.arrayContaining(['SOLV', 'SOL-USD']));
   expect(codes('sol-usd')[0]).toBe('SOL-USD');
@@ -48,7 +48,7 @@ test.each([
   expect(codes(query)[0]).toBe(code);
 });
 
-test('an empty query lists what there is, and nonsense finds nothing', () => {
+test('an empty query lists all instruments, and nonsense finds none', () => {
   expect(search.find('  ', 3)).toHaveLength(3);
   expect(codes('zzqqxx')).toEqual([]);
   expect(codes('('.repeat(5_000))).toEqual([]);

@@ -15,21 +15,21 @@ function frame(part: Partial<Frame>): Frame {
 
 const ids = (log: TradeLog): (string | undefined)[] => log.lines().map((line) => line.trade?.id);
 
-test('a snapshot that joins adds only what is new', () => {
+test('an overlapping snapshot adds only new trades', () => {
   const log = new TradeLog();
   log.apply(frame({ full: true, trades: [trade(1), trade(2)] }));
   log.apply(frame({ full: true, trades: [trade(2), trade(3)] }));
   expect(ids(log)).toEqual(['1', '2', '3']);
 });
 
-test('a snapshot of another market begins anew', () => {
+test('a snapshot of another market clears the log', () => {
   const log = new TradeLog();
   log.apply(frame({ full: true, trades: [trade(5)] }));
   log.apply(frame({ full: true, trades: [trade(90)] }));
   expect(ids(log)).toEqual(['90']);
 });
 
-test('missing trades have a line of their own, whatever is filtered', () => {
+test('missing trades have a line of their own, with any filter', () => {
   const log = new TradeLog();
   log.filter(100);
   log.apply(frame({ trades: [trade(9, 5)], gaps: [{ symbol: SYMBOL, until: 8_000 }] }));
@@ -39,7 +39,7 @@ test('missing trades have a line of their own, whatever is filtered', () => {
   expect(ids(log)).toEqual([undefined, '9', '10']);
 });
 
-test('the log is bounded and its lines keep their numbers', () => {
+test('the log is limited and its lines keep their numbers', () => {
   const log = new TradeLog();
   const last = 2.5 * TRADES_LOGGED;
   for (let id = 1; id <= last; id++) log.apply(frame({ trades: [trade(id, id)] }));
@@ -54,7 +54,7 @@ test('the log is bounded and its lines keep their numbers', () => {
   expect(log.line(-1)).toBeUndefined();
 });
 
-test('a filter holds for what comes and for what was there, also when the oldest are forgotten', () => {
+test('a filter applies to old and new lines, also when the oldest are dropped', () => {
   const log = new TradeLog();
   const sizes = (from: number, to: number): number[] =>
     Array.from({ length: to - from }, (_, index) => from + index).filter((id) => id % 10 === 0);
@@ -69,7 +69,7 @@ test('a filter holds for what comes and for what was there, also when the oldest
   expect(ids(log)).toEqual(sizes(205, TRADES_LOGGED + 205).map(String));
 });
 
-test('a line is found again by its number while others come and go', () => {
+test('a line keeps its number while others are added and dropped', () => {
   const log = new TradeLog();
   for (let id = 0; id < 100; id++) log.apply(frame({ trades: [trade(id)] }));
   const { number } = log.line(60) as { number: number };
@@ -79,7 +79,7 @@ test('a line is found again by its number while others come and go', () => {
   expect(log.countUpTo(10)).toBe(0);
 });
 
-test('a trade is large when only few of its symbol reach its size', () => {
+test('a trade is large if few trades of its symbol reach its size', () => {
   const log = new TradeLog();
   for (let id = 1; id <= 200; id++) log.apply(frame({ trades: [trade(id, id % 100 === 0 ? 1_000 : 10)] }));
   expect(log.largeAbove()).toBe(10);

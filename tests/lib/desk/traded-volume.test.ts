@@ -3,7 +3,7 @@ import { TradedVolume } from '../../../lib/desk/traded-volume';
 import { MAX_TRADES, TradeBuffer } from '../../../lib/store/client-trades';
 import { ACME, trade } from '../store/samples';
 
-test('volume is summed up at each price, each trade once', () => {
+test('volume is summed at each price, each trade once', () => {
   const ring = new TradeBuffer();
   const volume = new TradedVolume();
   ring.push({ ...trade(ACME, 1), price: 10 });
@@ -18,7 +18,7 @@ test('volume is summed up at each price, each trade once', () => {
   ]);
 });
 
-test('after more trades than the page holds it begins anew', () => {
+test('restarts after more trades than the page holds', () => {
   const ring = new TradeBuffer();
   const volume = new TradedVolume();
   ring.push({ ...trade(ACME, 0), price: 10 });

@@ -7,12 +7,12 @@ function list(symbols: readonly string[]) {
   return newPane('watchlist', { options: { symbols } as unknown as PaneOptions<'watchlist'> });
 }
 
-test('the symbols of all watchlists are watched, each once', () => {
+test('the symbols of all watchlists are watched, without duplicates', () => {
   const panes = { one: list([ACME, BOLT]), two: list([BOLT, CRUX]), chart: newPane('chart') };
   expect(watchedSymbols(panes)).toEqual([ACME, BOLT, CRUX]);
 });
 
-test('everything is watched where a list shows everything, or none is open', () => {
+test('all symbols are watched if a list shows all, or none is open', () => {
   expect(watchedSymbols({ one: list([ACME]), two: list([]) })).toBeNull();
   expect(watchedSymbols({ chart: newPane('chart') })).toBeNull();
 });

@@ -35,7 +35,7 @@ function quotes(last: readonly number[]) {
   return columns;
 }
 
-test('rows are sorted within their group, unknown values last whichever way', () => {
+test('rows are sorted within their group, unknown values last in both directions', () => {
   const columns = quotes([9, 11, 12]);
   const order = (sort: string) =>
     linesOf(columns, [0, 1, 2], { groupBy: 'venue', folded: [], sort: parseSort(sort) }).map((line) =>
@@ -51,7 +51,7 @@ test('rows are sorted within their group, unknown values last whichever way', ()
   expect(none).toEqual([2, 1, 0].map((row) => ({ kind: 'row', row })));
 });
 
-test('the head of a group counts what rises and falls in it, folded or not', () => {
+test('the heading of a group counts its rising and falling rows, folded or not', () => {
   const lines = linesOf(quotes([9, 11, 12]), [0, 1, 2], {
     groupBy: 'sector',
     folded: ['energy'],
@@ -61,7 +61,7 @@ test('the head of a group counts what rises and falls in it, folded or not', () 
   expect(lines).toHaveLength(3);
 });
 
-test('a column is sorted falling, rising, and not at all; names rise first', () => {
+test('a column is sorted descending, ascending, and not at all; names ascend first', () => {
   const first = nextSort(null, 'last');
   expect(sortText(first)).toBe('-last');
   expect(sortText(nextSort(first, 'last'))).toBe('last');
@@ -70,14 +70,14 @@ test('a column is sorted falling, rising, and not at all; names rise first', () 
   expect(parseSort('-nonsense')).toBeNull();
 });
 
-test('a pasted list gives its symbols once each and names what is unknown', () => {
+test('a pasted list gives its symbols without duplicates and reports unknown ones', () => {
   expect(pastedSymbols('a:ONE, two;SIX\nsix  xyz', ALL)).toEqual({
     found: ['a:ONE', 'b:TWO', 'a:SIX'],
     unknown: ['xyz'],
   });
 });
 
-test('CSV opens in spreadsheets and runs nothing in them', () => {
+test('CSV opens in spreadsheets and runs no formula in them', () => {
   expect(
     csvText([
       ['name', 1.5, Number.NaN],
@@ -87,7 +87,7 @@ test('CSV opens in spreadsheets and runs nothing in them', () => {
   expect(pasteText([['a\tb', 2]])).toBe('a b\t2');
 });
 
-test('columns stand in the order that the reader gave them, the symbol always first', () => {
+test("columns are in the user's order, the symbol always first", () => {
   const columns = columnsOf(['bid', 'nonsense', 'last', 'symbol', 'bid']);
   expect(columns).toEqual(['symbol', 'bid', 'last']);
   expect(moveColumn(columns, 'last', -1)).toEqual(['symbol', 'last', 'bid']);
@@ -96,7 +96,7 @@ test('columns stand in the order that the reader gave them, the symbol always fi
   expect(moveColumn(columns, 'symbol', 1)).toEqual(columns);
 });
 
-test('a symbol of an own list moves by places or before another, never out of the list', () => {
+test("a symbol of a user's list moves by positions or before another, never out of the list", () => {
   const [one, two, six] = ALL.map(({ symbol }) => symbol) as [MarketSymbol, MarketSymbol, MarketSymbol];
   const list = [one, two, six];
   expect(moveSymbol(list, six, -1)).toEqual([one, six, two]);

@@ -17,7 +17,7 @@ export interface Asked {
   readonly onRefused: ((error: WireError) => void) | undefined;
 }
 
-/** A connection that a test writes the frames of. */
+/** Connection whose frames are sent by the test. */
 export class ScriptedLink implements MarketLink {
   readonly stream: string;
   state = 'connecting' as MarketLink['state'];
@@ -31,7 +31,7 @@ export class ScriptedLink implements MarketLink {
   readonly controls: ControlRequest[] = [];
   readonly emitter = new Emitter<LinkEventValues>();
   closed = false;
-  /** What the hub would show the server now. */
+  /** Returns the token that the hub would send to the server now. */
   readonly token: () => string | undefined;
 
   constructor(requested: LinkRequest, token: () => string | undefined) {
@@ -85,7 +85,7 @@ export class ScriptedLink implements MarketLink {
   }
 }
 
-/** The lock manager of a browser, as far as it is used. */
+/** Lock manager of a browser, as far as it is used. */
 export class FakeLocks implements Locks {
   readonly #queues = new Map<string, Promise<unknown>>();
 
@@ -101,12 +101,12 @@ export class FakeLocks implements Locks {
   }
 }
 
-/** A page whose eyes and screen a test works. */
+/** Page whose visibility and animation frames are controlled by the test. */
 export class FakeVisibility implements PageVisibility {
   visible = true;
   readonly #listeners = new Set<() => void>();
   #waiting: (() => void)[] = [];
-  /** Whether the screen shows frames by itself. */
+  /** True if animation frames come automatically. */
   runs = true;
 
   onVisible(changed: () => void): () => void {
@@ -129,7 +129,7 @@ export class FakeVisibility implements PageVisibility {
   }
 }
 
-/** A hub, and transports to it: what a browser's tabs share. */
+/** A hub and transports to it, as shared by a browser's tabs. */
 export class HubScene {
   readonly links: ScriptedLink[] = [];
   readonly locks = new FakeLocks();
@@ -144,7 +144,7 @@ export class HubScene {
     return link;
   }
 
-  /** A endpoint to the hub that is there now. `crash` is what a dead tab does: nothing. */
+  /** Transport to the current hub. `crash` ends the tab as a crash does: without a message. */
   endpoint(place: HubTransport['place'] = 'shared'): HubTransport {
     return {
       place,
@@ -176,7 +176,7 @@ export class HubScene {
     return link;
   }
 
-  /** A tab of somebody who has signed in. */
+  /** Opens a tab of a signed-in user. */
   tabOf(account: string, token: () => string | undefined): HubLink {
     const requested = { url: 'http://x', stream: 'live', account };
     const link = new HubLink({
@@ -187,7 +187,7 @@ export class HubScene {
     return link;
   }
 
-  /** The hub's worker dies. */
+  /** Ends the hub's worker. */
   kill(): void {
     this.hub.close();
     this.hub = this.#newHub();

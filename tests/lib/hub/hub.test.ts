@@ -23,7 +23,7 @@ beforeEach(() => {
 });
 afterEach(() => scene.close());
 
-/** Waits until the hub knows so many subscriptions at the server. */
+/** Waits until the hub has this number of subscriptions at the server. */
 const asked = (count: number) => vi.waitFor(() => expect(scene.link.asked.size).toBe(count));
 
 describe('tabs of one stream', () => {
@@ -44,13 +44,13 @@ describe('tabs of one stream', () => {
     expect([scene.hub.connections, scene.link.asked.size]).toEqual([0, 0]);
   });
 
-  it('have another connection each when they show other streams', async () => {
+  it('have separate connections for different streams', async () => {
     scene.tab();
     scene.tab(new FakeVisibility(), [scene.endpoint()], 'replay/x');
     await vi.waitFor(() => expect(scene.links.map(({ stream }) => stream)).toEqual(['live', 'replay/x']));
   });
 
-  it('get the present at once when they come later', async () => {
+  it('get the current state immediately when they join later', async () => {
     const [early, late]: Frame[][] = [[], []];
     scene.tab().subscribe(QUOTES, (one) => early?.push(one));
     await asked(1);
@@ -61,7 +61,7 @@ describe('tabs of one stream', () => {
     await vi.waitFor(() => expect(late).toEqual([{ ...snapshot(4, 8), merged: 2 }]));
   });
 
-  it('are told of state, status, notices and refusals, and control the session', async () => {
+  it('get state, status, notices and rejections, and control the session', async () => {
     const tab = scene.tab();
     const [states, notices]: [string[], string[]] = [[], []];
     tab.on('state', (state) => states.push(state));
@@ -84,7 +84,7 @@ describe('tabs of one stream', () => {
 });
 
 describe('a tab', () => {
-  it('gets the next message only when it took the last, merged', async () => {
+  it('gets the next message only after taking the last, conflated', async () => {
     const visibility = new FakeVisibility();
     visibility.runs = false;
     const got: Frame[] = [];
@@ -100,7 +100,7 @@ describe('a tab', () => {
     expect(got[1]).toMatchObject({ from: 1, to: 50, merged: 49 });
   });
 
-  it('that nobody sees gets nothing, and the present when it is seen again', async () => {
+  it('gets nothing while it is hidden, and the current state when it is visible again', async () => {
     const visibility = new FakeVisibility();
     const got: Frame[] = [];
     const tab = scene.tab(visibility);
@@ -119,9 +119,9 @@ describe('a tab', () => {
     expect(got[1]?.full).toBeUndefined();
   });
 
-  it('that died without a word keeps nothing', async () => {
+  it('keeps nothing after it died without a message', async () => {
     scene.tab().subscribe(QUOTES, () => undefined);
-    // A tab as a crash leaves it: its end of the channel is open and silent, its lock is free again.
+    // A crashed tab: its end of the channel is open and silent, its lock is free again.
     const dead = new MessageChannel();
     scene.hub.accept(portOf(dead.port1));
     let die: (() => void) | undefined;
@@ -145,7 +145,7 @@ describe('a tab', () => {
 });
 
 describe('when the hub ends', () => {
-  it('the tab is not connected, looks for a new one, then for the next, and takes its subscriptions along', async () => {
+  it('the tab reconnects with its subscriptions, to the same transport, then to the next', async () => {
     const got: Frame[] = [];
     const states: string[] = [];
     const tab = scene.tab(new FakeVisibility(), [scene.endpoint('shared'), scene.endpoint('worker')]);
@@ -171,7 +171,7 @@ describe('when the hub ends', () => {
     await vi.waitFor(() => expect(tab.shared).toMatchObject({ place: 'worker', tabs: 1, connections: 1 }));
   });
 
-  it('or cannot start, the next one is taken', async () => {
+  it('or cannot start, the next transport is used', async () => {
     const broken: HubTransport = {
       place: 'shared',
       open() {
@@ -191,7 +191,7 @@ describe('when the hub ends', () => {
     await asked(1);
   });
 
-  it('or speaks another version, the tab is told so', async () => {
+  it('or has another version, the tab is notified', async () => {
     const { port1, port2 } = new MessageChannel();
     scene.hub.accept(portOf(port1));
     const answer = new Promise((resolve) => {

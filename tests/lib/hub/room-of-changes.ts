@@ -5,7 +5,7 @@ import type { Frame, QuoteUpdate } from '../../../lib/protocol/messages';
 
 export const SYMBOLS = ['sim:A', 'sim:B', 'sim:C'].map(toSymbol);
 
-/** What a frame of a room brings, without what makes frames follow each other. */
+/** Content of a frame, without epoch, versions and time. */
 export type Content = Pick<Frame, 'quotes' | 'trades' | 'gaps' | 'depth' | 'bars'> & {
   readonly full: boolean;
   readonly newEpoch: boolean;
@@ -54,7 +54,7 @@ const bar = fc
     trades: 1,
   }));
 
-/** Frames' contents of one channel; trades are given their ids when they are put in order. */
+/** Contents of frames of one channel; trades get their ids when they are ordered. */
 export const contents: fc.Arbitrary<readonly Content[]> = fc
   .constantFrom('quotes', 'trades', 'depth', 'bars')
   .chain((channel): fc.Arbitrary<Content[]> => {
@@ -67,7 +67,7 @@ export const contents: fc.Arbitrary<readonly Content[]> = fc
       return fc.array(fc.record({ ...flags, depth: fc.uniqueArray(depth, unique) }));
     }
     if (channel === 'bars') {
-      // A snapshot of the same epoch has all bars that there were: it takes none back.
+      // A snapshot of the same epoch has all earlier bars: it removes none.
       const full = fc.constant(false);
       return fc.array(fc.record({ ...flags, full, bars: fc.array(bar, { maxLength: 4 }) }));
     }
@@ -84,7 +84,7 @@ export const contents: fc.Arbitrary<readonly Content[]> = fc
     );
   });
 
-/** The frames that bring the contents, one after another; the first is full. */
+/** Frames with these contents, in order; the first is full. */
 export function framesOf(all: readonly Content[]): Frame[] {
   let epoch = 1;
   let version = 0;
@@ -104,7 +104,7 @@ export function framesOf(all: readonly Content[]): Frame[] {
     }
     if (lists.trades?.length)
       frame.trades = lists.trades.map((one) => ({ ...one, id: `${++id}`, timestamp: id }));
-    // A server names a gap together with the trades that follow it.
+    // A server sends a gap together with the trades that follow it.
     const traded = new Set(lists.trades?.map((one) => one.symbol));
     const gaps = lists.gaps?.filter((gap) => traded.has(gap.symbol)) ?? [];
     if (gaps.length > 0) frame.gaps = gaps;

@@ -10,7 +10,7 @@ import { contents, framesOf, SYMBOLS } from './room-of-changes';
 
 const [A, B] = SYMBOLS as [(typeof SYMBOLS)[number], (typeof SYMBOLS)[number]];
 
-/** Everything that a store shows of the symbols. */
+/** Returns everything that a store shows of the symbols. */
 function seen(store: MarketStore) {
   return SYMBOLS.map((symbol) => {
     const row = store.quotes.rowOf(symbol);
@@ -34,7 +34,7 @@ function frame(version: number, lists: Partial<Frame>): Frame {
 }
 
 describe('a room of the hub', () => {
-  it('brings a tab to the same state whenever it takes what is there', () => {
+  it('brings a tab to the same state whenever it takes a frame', () => {
     fc.assert(
       fc.property(contents, fc.array(fc.boolean()), fc.nat(5), (all, takes, joins) => {
         const direct = createMarketStore([], { clock: () => 0 });
@@ -55,7 +55,7 @@ describe('a room of the hub', () => {
           if (n >= joins && takes[n]) take();
         }
         take();
-        // A tab that comes later has missed what passed before it: ranges, and what only a longer life has seen.
+        // A tab that joins later has missed earlier ranges and trades.
         const before = seen(direct).map((one) => (joins > 0 ? { ...one, range: [] } : one));
         expect(seen(tab).map((one) => (joins > 0 ? { ...one, range: [] } : one))).toEqual(before);
       }),
@@ -63,7 +63,7 @@ describe('a room of the hub', () => {
     );
   });
 
-  it('merges what a tab did not take into one frame of newest values and joined ranges', () => {
+  it('conflates untaken updates into one frame of newest values and joined ranges', () => {
     const room = new RoomState();
     const cursor = new Cursor();
     cursor.watch(true);
@@ -81,7 +81,7 @@ describe('a room of the hub', () => {
     expect(room.take(cursor)).toBeUndefined();
   });
 
-  it('hands only what changed', () => {
+  it('sends only changes', () => {
     const room = new RoomState();
     const cursor = new Cursor();
     room.enter(cursor);
@@ -100,7 +100,7 @@ describe('a room of the hub', () => {
     expect(room.take(cursor)?.quotes).toEqual([{ symbol: B, last: 8 }]);
   });
 
-  it('names the trades that fell out before a tab took them, and only those', () => {
+  it('reports exactly the trades that were dropped before a tab took them', () => {
     const room = new RoomState();
     const [quick, slow] = [new Cursor(), new Cursor()];
     room.enter(quick);
@@ -130,7 +130,7 @@ describe('a room of the hub', () => {
     expect([quick.dropped, slow.dropped]).toEqual([0, 10]);
   });
 
-  it('passes a heartbeat on', () => {
+  it('forwards heartbeats', () => {
     const room = new RoomState();
     const cursor = new Cursor();
     room.enter(cursor);

@@ -6,7 +6,7 @@ import { HubScene } from './hub-scene';
 describe('the tokens of several tabs', () => {
   const [short, long, other] = [{ exp: 10 }, { exp: 20 }, { exp: 20, sub: 'ada' }].map(tokenOf);
 
-  it('are one for the server: the one that ends last, of a tab that is there', () => {
+  it('are one for the server: the one of an open tab that expires last', () => {
     const tokens = new TabTokens<string>();
     expect(tokens.best()).toBeUndefined();
     expect(tokens.set('a', undefined)).toBe(false);
@@ -18,7 +18,7 @@ describe('the tokens of several tabs', () => {
     expect(tokens.best()).toBe(short);
   });
 
-  it('that end together are told by which came last', () => {
+  it('that expire together are ordered by arrival', () => {
     const tokens = new TabTokens<string>();
     tokens.set('a', long);
     expect(tokens.set('b', other)).toBe(true);
@@ -27,14 +27,14 @@ describe('the tokens of several tabs', () => {
   });
 });
 
-describe('tabs of somebody who has signed in', () => {
+describe('tabs of a signed-in user', () => {
   let scene: HubScene;
   beforeEach(() => {
     scene = new HubScene();
   });
   afterEach(() => scene.close());
 
-  it('share a connection that goes on with the token that any of them gets', async () => {
+  it('share a connection that continues with the newest token of any of them', async () => {
     let now = tokenOf({ sub: 'ada', exp: 10 });
     const [one, other] = [scene.tabOf('ada', () => now), scene.tabOf('ada', () => now)];
     await vi.waitFor(() => expect(scene.links).toHaveLength(1));
@@ -53,7 +53,7 @@ describe('tabs of somebody who has signed in', () => {
     expect(scene.links).toHaveLength(1);
   });
 
-  it('have another connection than those of somebody else, and of guests', async () => {
+  it('have another connection than tabs of other users and of guests', async () => {
     scene.tabOf('ada', () => 'one');
     scene.tabOf('bob', () => 'two');
     scene.tab();

@@ -10,7 +10,7 @@ describe('colours of direction', () => {
     expect(conventionFor(byMarket, 'ru', 'red-up-blue-down')).toBe('red-up-blue-down');
   });
 
-  it('follow the language where no market decides', () => {
+  it('follow the language for values without a market', () => {
     expect(conventionFor(byMarket, 'zh-CN', undefined)).toBe('red-up');
     expect(conventionFor(byMarket, 'ru', undefined)).toBe('green-up');
     const byLocale = { convention: 'locale', colorBlind: false } as const;
@@ -18,7 +18,7 @@ describe('colours of direction', () => {
     expect(conventionFor(byLocale, 'en', 'red-up')).toBe('green-up');
   });
 
-  it('are the ones chosen by hand, for every market', () => {
+  it('are the chosen ones for every market', () => {
     const byHand = { convention: 'red-up', colorBlind: false } as const;
     expect(conventionFor(byHand, 'en', 'green-up')).toBe('red-up');
   });

@@ -16,7 +16,7 @@ describe('prices', () => {
     expect(en.fixed(999, 0)).toBe('999');
   });
 
-  it('are never 0 where there is none', () => {
+  it('are never 0 if there is none', () => {
     expect(en.fixed(Number.NaN, 2)).toBe('–');
     expect(en.percent(Number.NaN)).toBe('–');
     expect(en.compact(Number.POSITIVE_INFINITY)).toBe('–');
@@ -43,7 +43,7 @@ describe('changes', () => {
 });
 
 describe('large amounts', () => {
-  it('are short in the units of the language', () => {
+  it('are abbreviated in the units of the language', () => {
     expect(en.compact(18_400_000)).toBe('18.4\u202FM');
     expect(en.compact(84_126_000_000)).toBe('84.1\u202FB');
     expect(en.compact(41_300)).toBe('41.3\u202FK');
@@ -55,13 +55,13 @@ describe('large amounts', () => {
     expect(ru.compact(41_300)).toBe('41,3\u00A0тыс.');
   });
 
-  it('are whole below ten thousand', () => {
+  it('are written in full below ten thousand', () => {
     expect(en.compact(9_999)).toBe('9,999');
     expect(en.compact(12.5)).toBe('12.50');
     expect(en.compact(0)).toBe('0');
   });
 
-  it('never read 1,000 of a unit', () => {
+  it('never show 1,000 of a unit', () => {
     expect(en.compact(999_960)).toBe('1.0\u202FM');
     expect(en.compact(999_999_999)).toBe('1.0\u202FB');
     expect(zh.compact(99_999_999)).toBe('1.00亿');
@@ -80,7 +80,7 @@ describe('sizes', () => {
 });
 
 describe('changedDigits', () => {
-  it('tells the digits that changed from those that stayed', () => {
+  it('separates changed digits from unchanged ones', () => {
     expect(changedDigits('412.81', '412.86')).toEqual({ same: '412.8', changed: '6' });
     expect(changedDigits('412.86', '412.86')).toEqual({ same: '412.86', changed: '' });
     expect(changedDigits('99.99', '100.00')).toEqual({ same: '', changed: '100.00' });
@@ -100,7 +100,7 @@ describe('amounts of data', () => {
 });
 
 describe('factors', () => {
-  it('have no zeros that they do not need', () => {
+  it('have no trailing zeros', () => {
     expect([8, 0.25, 1000, 0.1].map(en.times)).toEqual(['8×', '0.25×', '1,000×', '0.1×']);
     expect(ru.times(0.5)).toBe('0,5×');
   });

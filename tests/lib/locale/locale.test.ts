@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { matchLocale, pickLocale } from '../../../lib/locale/locale';
 
 describe('matchLocale', () => {
-  it('takes a language with any region or script', () => {
+  it('accepts a language with any region or script', () => {
     expect(matchLocale('zh')).toBe('zh-CN');
     expect(matchLocale('zh-Hans-SG')).toBe('zh-CN');
     expect(matchLocale('zh_TW')).toBe('zh-CN');
@@ -10,7 +10,7 @@ describe('matchLocale', () => {
     expect(matchLocale('EN-us')).toBe('en');
   });
 
-  it('knows no other language', () => {
+  it('rejects other languages', () => {
     expect(matchLocale('de')).toBeUndefined();
     expect(matchLocale('')).toBeUndefined();
     expect(matchLocale(undefined)).toBeUndefined();
@@ -18,17 +18,17 @@ describe('matchLocale', () => {
 });
 
 describe('pickLocale', () => {
-  it('prefers the address to the cookie and the cookie to the header', () => {
+  it('prefers the query to the cookie and the cookie to the header', () => {
     expect(pickLocale({ query: 'ru', cookie: 'en', acceptLanguage: 'zh-CN' })).toBe('ru');
     expect(pickLocale({ cookie: 'zh-CN', acceptLanguage: 'ru' })).toBe('zh-CN');
     expect(pickLocale({ query: null, cookie: undefined, acceptLanguage: 'ru' })).toBe('ru');
   });
 
-  it('passes over a value that it does not know', () => {
+  it('skips unsupported values', () => {
     expect(pickLocale({ query: 'tlh', cookie: 'xx', acceptLanguage: 'ru' })).toBe('ru');
   });
 
-  it('weighs the languages of the header', () => {
+  it('weights the languages of the header', () => {
     expect(pickLocale({ acceptLanguage: 'de, en;q=0.5, zh-TW;q=0.8' })).toBe('zh-CN');
     expect(pickLocale({ acceptLanguage: 'ru;q=0, en;q=0.1' })).toBe('en');
     expect(pickLocale({ acceptLanguage: 'ru;q=nonsense, en;q=0.1' })).toBe('en');

@@ -10,7 +10,7 @@ function leaves(tree: Tree, path = ''): [string, string][] {
   );
 }
 
-/** Words that are not to stand on a screen, each with the word that does. `in` limits a word to some keys. */
+/** Words that screens must not show, each with its replacement. `in` limits a word to some keys. */
 interface BannedWord {
   readonly found: RegExp;
   readonly instead: string;

@@ -18,13 +18,13 @@ describe('clocks', () => {
     expect(en.time(Number.NaN)).toBe('–');
   });
 
-  it('show the ms where a moment must be told exactly', () => {
+  it('show ms for exact times', () => {
     expect(en.precise(MOMENT + 42_999, 'Europe/London')).toBe('14:42:18.042');
     expect(ru.precise(MOMENT, 'Asia/Kolkata')).toBe('20:12:18.000');
     expect(en.precise(Number.NaN)).toBe('–');
   });
 
-  it('show a day without its year where there is little room', () => {
+  it('omit the year where space is narrow', () => {
     expect([en, zh, ru].map((times) => plain(times.day(MOMENT, 'Asia/Tokyo')))).toEqual([
       '17 Mar',
       '3月17日',
@@ -40,31 +40,31 @@ describe('clocks', () => {
     expect(ru.zoneLabel(MOMENT, 'Europe/Moscow')).toBe('Москва MSK');
   });
 
-  it('tell summer from winter', () => {
+  it('distinguish summer and winter time', () => {
     const july = Date.UTC(2026, 6, 1, 12) * 1_000;
     expect(en.zoneLabel(july, 'Europe/London')).toBe('London BST');
     expect(en.minutes(july, 'Europe/London')).toBe('13:00');
     expect(en.zoneLabel(july, 'America/New_York')).toBe('New York EDT');
   });
 
-  it('change with the clocks at the very minute', () => {
+  it('switch to summer time at the exact minute', () => {
     const change = Date.UTC(2026, 2, 29, 1) * 1_000;
     expect(en.time(change - 1_000_000, 'Europe/London')).toBe('00:59:59');
     expect(en.time(change, 'Europe/London')).toBe('02:00:00');
     expect(en.time(change - 1_000_000, 'Europe/London')).toBe('00:59:59');
   });
 
-  it('name a zone that is not listed by its offset', () => {
+  it('show the offset of an unlisted zone', () => {
     expect(en.zoneLabel(MOMENT, 'America/Sao_Paulo')).toBe('Sao Paulo UTC\u22123');
     expect(en.zoneLabel(MOMENT, 'Asia/Kathmandu')).toBe('Kathmandu UTC+5:45');
     expect(en.zoneLabel(MOMENT, 'UTC')).toBe('UTC');
   });
 
-  it('refuse a zone that does not exist, by name', () => {
+  it('reject an unknown zone and name it', () => {
     expect(() => en.time(MOMENT, 'Europe/Atlantis')).toThrow(/Europe\/Atlantis/);
   });
 
-  it('know the hours of the stock exchange', () => {
+  it('know the trading hours of the stock exchange', () => {
     expect(en.inSession(MOMENT, 'Europe/London')).toBe(true);
     expect(en.inSession(MOMENT, 'Asia/Tokyo')).toBe(false);
     expect(en.inSession(MOMENT + 4 * 86_400_000_000, 'Europe/London')).toBe(false);
@@ -73,7 +73,7 @@ describe('clocks', () => {
 });
 
 describe('dates', () => {
-  it('read as people write them', () => {
+  it('are written as usual in the language', () => {
     expect(en.date(MOMENT)).toBe('Tue 17 Mar');
     expect(zh.date(MOMENT)).toBe('3月17日 周二');
     expect(ru.date(MOMENT)).toBe('вт, 17 мар.');

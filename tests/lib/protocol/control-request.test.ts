@@ -8,7 +8,7 @@ import { openSession } from '../../../lib/protocol/http/session-routes';
 const parseSessionRequest = (value: unknown) => checkBody(openSession.body, value);
 
 describe('a request to control a session', () => {
-  it('is taken with all it may have, and without what is not its own', () => {
+  it('is accepted with all of its fields, without unknown ones', () => {
     const all = { play: true, seek: 1_700_000_000_000_000, speed: 0, loop: false, step: { seconds: -0.5 } };
     expect(parseControl({ ...all, colour: 'red' })).toEqual(all);
     expect(parseControl({ pause: true, step: 1_000_000, speed: 0.1 })).toEqual({
@@ -40,7 +40,7 @@ describe('a request to control a session', () => {
     expect(() => parseControl(request)).toThrow(message);
   });
 
-  it('is refused in the words of the protocol or taken, whatever it is', () => {
+  it('is rejected with a protocol error or accepted, for any value', () => {
     const values = fc.anything({ withNullPrototype: true, withBigInt: true });
     const request = fc.oneof(
       values,
@@ -60,7 +60,7 @@ describe('a request to control a session', () => {
 });
 
 describe('a request for a session', () => {
-  it('plays from the beginning at the recorded pace unless it says otherwise', () => {
+  it('plays from the beginning at the recorded pace by default', () => {
     expect(parseSessionRequest({ tapes: ['a'] })).toEqual({
       ...{ tapes: ['a'], speed: 1, loop: false, playing: true, rebase: false },
     });

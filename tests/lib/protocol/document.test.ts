@@ -16,7 +16,7 @@ afterEach(async () => {
   await server?.stop();
 });
 
-it('the example of docs/protocol.md is about 20 lines, uses nothing of ours and prints moving prices', async () => {
+it('the example of docs/protocol.md is about 20 lines, uses no project code and prints moving prices', async () => {
   expect(EXAMPLE.trim().split('\n').length).toBeLessThanOrEqual(20);
   expect([...EXAMPLE.matchAll(/from '(.*?)'/g)].map(([, name]) => name)).toEqual(['socket.io-client']);
   server = await startLiveServer(createSimulator({ symbols: 5, rate: 200, seed: 1 }));
@@ -43,7 +43,7 @@ it('the example of docs/protocol.md is about 20 lines, uses nothing of ours and 
   expect(printed).toMatch(/^room \S+: 5 symbols, 2 frames a second$/m);
 }, 120_000);
 
-it('docs/protocol.md lists every error code, and rightly whether to try again', () => {
+it('docs/protocol.md lists every error code, and correctly whether to retry', () => {
   for (const [code, retry] of Object.entries(ERROR_RETRY)) {
     const row = DOCUMENT.split('\n').find(
       (line) => line.startsWith('| `') && line.split('|')[1]?.includes(code),

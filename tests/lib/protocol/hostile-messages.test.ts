@@ -40,7 +40,7 @@ const GOOD = [
   '{"token":"a.b.c","user":"ada","encoding":"binary"}',
   '{"action":"start","id":"day-1"}',
 ];
-/** Longest message of an error, characters. */
+/** Maximum length of an error message, characters. */
 const LONGEST = 400;
 
 interface Change {
@@ -77,8 +77,8 @@ function readsOrRefuses(read: () => unknown): void {
   }
 }
 
-describe('messages that were changed on their way', () => {
-  it('are taken or refused by every reader, in a short message without control characters', () => {
+describe('messages changed in transit', () => {
+  it('are accepted or rejected by every parser, with a short message without control characters', () => {
     fc.assert(
       fc.property(fc.constantFrom(...GOOD), changes, (good, list) => {
         const text = changed(good, list);
@@ -96,7 +96,7 @@ describe('messages that were changed on their way', () => {
     expect({}).not.toHaveProperty('rate');
   });
 
-  it('are taken or refused with any JSON in them', () => {
+  it('are accepted or rejected with any JSON in them', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.string(), (value, text) => {
         for (const read of READERS) readsOrRefuses(() => read(value));
@@ -125,7 +125,7 @@ describe('packets of Socket.IO', () => {
     { maxLength: 8 },
   );
 
-  it('in any order are decoded, or refused by an error', () => {
+  it('are decoded in any order, or rejected with an error', () => {
     fc.assert(
       fc.property(packets, (pieces) => {
         const decoder = new Decoder();
@@ -143,10 +143,10 @@ describe('packets of Socket.IO', () => {
     );
   });
 
-  it('come out as they went in', () => {
+  it('are restored after encoding and decoding', () => {
     fc.assert(
       fc.property(
-        // The library's encoder copies what has bytes in it key by key, and to set this one is to set a prototype.
+        // The library's encoder copies objects with bytes key by key, and setting this key sets a prototype.
         fc.jsonValue({ maxDepth: 3 }).filter((value) => !JSON.stringify(value).includes('"__proto__"')),
         fc.nat(),
         fc.uint8Array({ maxLength: 9 }),

@@ -29,7 +29,7 @@ function listen(): { decoder: Decoder; packets: Packet[] } {
 }
 
 describe('the Socket.IO parser', () => {
-  it('turns a lone binary message into a frame event of its namespace, however the bytes are held', () => {
+  it('converts a lone binary message to a frame event of its namespace, for any kind of buffer', () => {
     const { decoder, packets } = listen();
     decoder.add(Buffer.from(FRAME));
     decoder.add(FRAME.buffer);
@@ -61,7 +61,7 @@ describe('the Socket.IO parser', () => {
     expect(packets[1]?.data).toEqual(['photo', Buffer.from([1, 2]), Buffer.from([3])]);
   });
 
-  it('forgets a half-built packet and the scales when the connection closes', () => {
+  it('forgets an unfinished packet and the scales when the connection closes', () => {
     const { decoder, packets } = listen();
     decoder.add(Buffer.from(FRAME));
     decoder.add('52-/live,["photo",{"_placeholder":true,"num":0},{"_placeholder":true,"num":1}]');
@@ -72,13 +72,13 @@ describe('the Socket.IO parser', () => {
     expect(packets).toHaveLength(2);
   });
 
-  it('throws for bytes that are no frame, which closes that connection', () => {
+  it('throws for malformed frames, which closes that connection', () => {
     const { decoder } = listen();
     expect(() => decoder.add(Buffer.from([9, 9, 9]))).toThrow(MalformedFrameError);
     expect(() => decoder.add(FRAME.slice(0, -1).buffer)).toThrow(MalformedFrameError);
   });
 
-  it('refuses attachment counts of zero and beyond the default bound', () => {
+  it('rejects attachment counts of zero and beyond the default limit', () => {
     const { decoder } = listen();
     expect(() => decoder.add('50-["x"]')).toThrow('Illegal attachments');
     expect(() => decoder.add('5999999999-["x"]')).toThrow('too many attachments');

@@ -28,7 +28,7 @@ function fault(read: () => unknown): string {
 }
 
 describe('a subscribe request', () => {
-  it('is taken with all it may have, and without what is not its own', () => {
+  it('is accepted with all of its fields, without unknown ones', () => {
     const all = {
       channel: 'bars',
       symbols: ['sim:A', 'board:overview'],
@@ -41,7 +41,7 @@ describe('a subscribe request', () => {
     expect(Object.keys(parseSubscribe(GOOD))).toEqual(['channel', 'symbols']);
   });
 
-  it('is taken up to its bounds', () => {
+  it('is accepted up to its limits', () => {
     const symbols = Array.from({ length: MAX_SYMBOL_ENTRIES }, () => 'x'.repeat(MAX_SYMBOL_CHARACTERS));
     const request = { channel: 'depth', symbols, rate: MAX_REQUESTED_RATE, levels: MAX_LEVELS };
     expect(parseSubscribe(request)).toEqual(request);
@@ -81,7 +81,7 @@ describe('a subscribe request', () => {
     expect(fault(() => parseSubscribe(request))).toBe(message);
   });
 
-  it('is refused with a short message however large it is', () => {
+  it('is rejected with a short message at any size', () => {
     const long = 'x'.repeat(10_000_000);
     const many = new Array<number>(1_000_000).fill(1);
     const deep = JSON.parse(`${'['.repeat(5000)}${']'.repeat(5000)}`) as unknown;
@@ -92,7 +92,7 @@ describe('a subscribe request', () => {
     expect(parseSubscribe({ ...GOOD, extra: long, more: deep })).toEqual(GOOD);
   });
 
-  it('is not moved by keys that name a prototype', () => {
+  it('is unaffected by keys that name a prototype', () => {
     const text =
       '{"channel":"quotes","symbols":["sim:*"],"__proto__":{"rate":5,"polluted":1},"constructor":{"prototype":1}}';
     const request = parseSubscribe(JSON.parse(text));
@@ -101,7 +101,7 @@ describe('a subscribe request', () => {
     expect({}).not.toHaveProperty('polluted');
   });
 
-  it('is taken or refused with a protocol error, whatever it is', () => {
+  it('is accepted or rejected with a protocol error, for any value', () => {
     const nearly = fc.record(
       {
         channel: fc.oneof(fc.constant('quotes'), fc.anything()),
@@ -133,7 +133,7 @@ describe('a subscribe request', () => {
     );
   });
 
-  it('is refused when looking at it throws', () => {
+  it('is rejected if reading it throws', () => {
     const trap = {
       ...GOOD,
       get rate(): number {
@@ -144,7 +144,7 @@ describe('a subscribe request', () => {
   });
 });
 
-describe('the smaller requests', () => {
+describe('small requests', () => {
   it('unsubscribe names a room', () => {
     expect(parseUnsubscribe({ room: 'r', more: 1 })).toEqual({ room: 'r' });
     expect(fault(() => parseUnsubscribe({ room: 'r'.repeat(MAX_ROOM_CHARACTERS + 1) }))).toMatch(
@@ -157,7 +157,7 @@ describe('the smaller requests', () => {
     expect(fault(() => parseClock(7))).toBe('clock must be an object, not 7');
   });
 
-  it('a handshake without auth is a guest; a token is never repeated in an error', () => {
+  it('a handshake without auth is a guest; a token never appears in an error', () => {
     expect(parseHandshakeAuth(undefined)).toEqual({ encoding: 'json' });
     expect(parseHandshakeAuth({ token: 't', encoding: 'binary' })).toEqual({
       token: 't',

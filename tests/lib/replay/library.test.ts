@@ -23,14 +23,14 @@ describe('tapes of the library', () => {
   ];
   const ids = (of: readonly ListedTape[]): string[] => of.map(({ id }) => id);
 
-  it('stand in the order of a column, equal ones by name', () => {
+  it('are sorted by a column, equal ones by name', () => {
     expect(ids(sortTapes(tapes, FIRST_ORDER))).toEqual(['halt', 'opening', 'week-11']);
     expect(ids(sortTapes(tapes, { column: 'events', descending: true }))[0]).toBe('week-11');
     expect(ids(sortTapes(tapes, { column: 'size', descending: false }))[0]).toBe('opening');
     expect(ids(sortTapes(tapes, { column: 'id', descending: true }))).toEqual(['week-11', 'opening', 'halt']);
   });
 
-  it('turn round when a heading is chosen again', () => {
+  it('are reversed by a second click on a heading', () => {
     const order = nextOrder(FIRST_ORDER, 'id');
     expect(order).toEqual({ column: 'id', descending: false });
     expect(nextOrder(order, 'id')).toEqual({ column: 'id', descending: true });
@@ -45,8 +45,8 @@ describe('tapes of the library', () => {
   });
 });
 
-describe('the address of a replay', () => {
-  it('brings back session, moment, tapes and board, and keeps the rest', () => {
+describe('the URL of a replay', () => {
+  it('restores session, time, tapes and board, and keeps other parameters', () => {
     const place = { moment: 1_773_313_662_123_000, tapes: ['week-11', 'halt'], rebase: true, board: 'focus' };
     const address = replayAddress('ab12', place, new URLSearchParams('lang=ru&t=old&symbol=sim:ACME'));
     expect(address).toBe(
@@ -55,13 +55,13 @@ describe('the address of a replay', () => {
     expect(readPlace(new URLSearchParams(address.split('?')[1]))).toEqual(place);
   });
 
-  it('names no tape that could not be one', () => {
+  it('ignores invalid tape ids', () => {
     const { tapes } = readPlace(new URLSearchParams({ tapes: '../x,ok,,a b,"' }));
     expect(tapes).toEqual(['ok']);
   });
 });
 
-describe('a picture of activity', () => {
+describe('an activity profile', () => {
   const activity = {
     start: 0,
     end: 100,
@@ -69,7 +69,7 @@ describe('a picture of activity', () => {
     gaps: [{ from: 25, to: 50 }],
   };
 
-  it('keeps the number of events, whatever its columns', () => {
+  it('keeps the number of events for any number of columns', () => {
     const count = fc.array(fc.nat(1_000), { minLength: 1, maxLength: 60 });
     fc.assert(
       fc.property(count, fc.integer({ min: 1, max: 90 }), fc.nat(500), (counts, columns, shift) => {
@@ -82,14 +82,14 @@ describe('a picture of activity', () => {
     );
   });
 
-  it('is not pressed flat by one burst', () => {
+  it('is not flattened by one burst', () => {
     const buckets = Array.from({ length: 100 }, (_, at) => ({ events: at === 0 ? 90_000 : 100, volume: 0 }));
     const burst = { activity: { start: 0, end: 100, buckets, gaps: [] }, shift: 0 };
     const { max, scale } = profileOf([burst], { from: 0, to: 100 }, 100);
     expect([max, scale]).toEqual([90_000, 125]);
   });
 
-  it('has a gap only where no tape has anything', () => {
+  it('has a gap only where no tape has data', () => {
     const span = { from: 0, to: 200 };
     const alone = profileOf([{ activity, shift: 0 }], span, 4).gaps;
     expect(alone).toEqual([
@@ -107,8 +107,8 @@ describe('a picture of activity', () => {
   });
 });
 
-describe('requests of a hand that drags', () => {
-  it('go one at a time, and the last always', async () => {
+describe('requests while dragging', () => {
+  it('are sent one at a time, and the last always', async () => {
     const sent: number[] = [];
     const answers: (() => void)[] = [];
     const requests = new LatestRequest<number>((requested) => {
@@ -124,7 +124,7 @@ describe('requests of a hand that drags', () => {
     expect(sent).toEqual([1, 4]);
   });
 
-  it('go on after one that fails', async () => {
+  it('continue after a failed one', async () => {
     const sent: number[] = [];
     const requests = new LatestRequest<number>((requested) => {
       sent.push(requested);

@@ -5,8 +5,8 @@ import { readTypedTime } from '../../../lib/replay/typed-time';
 
 const at = (iso: string): number => Date.parse(iso) * 1_000;
 
-describe('a moment in an address', () => {
-  it('comes back to the ms', () => {
+describe('a time in a URL', () => {
+  it('is restored to the ms', () => {
     const moment = at('2026-03-12T11:07:42.123Z') + 456;
     expect(momentText(moment)).toBe('2026-03-12T11:07:42.123Z');
     expect(readMoment(momentText(moment))).toBe(moment - 456);
@@ -36,14 +36,14 @@ describe('a typed time', () => {
   };
   const moment = (iso: string): { readonly moment: number } => ({ moment: at(iso) });
 
-  it('is read in the zone, to the ms', () => {
+  it('is parsed in the zone, to the ms', () => {
     expect(readTypedTime('11:07', place)).toEqual(moment('2026-03-12T15:07:00Z'));
     expect(readTypedTime(' 11:07:42.123 ', place)).toEqual(moment('2026-03-12T15:07:42.123Z'));
     expect(readTypedTime('11:07:42,5', place)).toEqual(moment('2026-03-12T15:07:42.500Z'));
     expect(readTypedTime('2026-03-12 21:00', place)).toEqual(moment('2026-03-13T01:00:00Z'));
   });
 
-  it('without a date is one that the tape has', () => {
+  it('without a date is within the tape', () => {
     const two = { ...place, position: at('2026-03-12T12:00:00Z'), end: at('2026-03-15T12:00:00Z') };
     expect(readTypedTime('01:00', two)).toEqual(moment('2026-03-13T05:00:00Z'));
     expect(readTypedTime('09:00', two)).toEqual(moment('2026-03-12T13:00:00Z'));
@@ -55,7 +55,7 @@ describe('a typed time', () => {
     expect(readTypedTime('−250ms', place)).toEqual(moment('2026-03-12T14:59:59.750Z'));
   });
 
-  it('outside of the tape is told from one that is none', () => {
+  it('outside of the tape is distinguished from an invalid one', () => {
     expect(readTypedTime('2026-03-12 03:00', place)).toEqual({
       fault: 'outside',
       moment: at('2026-03-12T07:00:00Z'),
@@ -65,12 +65,12 @@ describe('a typed time', () => {
       expect(readTypedTime(text, place)).toEqual({ fault: 'format' });
   });
 
-  it('just past the end, as it is shown in whole ms, is the end', () => {
+  it('just past the end, as displayed in whole ms, is the end', () => {
     const end = place.end + 400;
     expect(readTypedTime('22:00:00.000', { ...place, end: end - 800 })).toEqual({ moment: end - 800 });
   });
 
-  it('knows the day on which the clocks go forward', () => {
+  it('handles the day on which summer time starts', () => {
     const spring = { ...place, start: at('2026-03-08T00:00:00Z'), position: at('2026-03-08T12:00:00Z') };
     expect(readTypedTime('01:30', spring)).toEqual(moment('2026-03-08T06:30:00Z'));
     expect(readTypedTime('03:30', spring)).toEqual(moment('2026-03-08T07:30:00Z'));
@@ -78,7 +78,7 @@ describe('a typed time', () => {
 });
 
 describe('speeds', () => {
-  it('go up and down the ladder, and stay at its ends', () => {
+  it('step up and down the list, and stay at its ends', () => {
     expect([faster(1), slower(1), faster(7), slower(7)]).toEqual([2, 0.5, 10, 5]);
     expect([faster(1_000), faster(UNPACED), slower(UNPACED), slower(0.1)]).toEqual([0, 0, 1_000, 0.1]);
     for (const speed of SPEEDS.slice(1)) expect(faster(slower(speed))).toBe(speed);

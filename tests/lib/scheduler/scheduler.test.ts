@@ -262,7 +262,7 @@ describe('quality', () => {
 
   it('waits longer after each step up that did not hold', () => {
     const { scheduler, run, spend, qualities } = screen();
-    // Only the charts of full quality are too much.
+    // Only charts of full quality exceed the budget.
     for (let n = 0; n < 8; n++) scheduler.addChart({ hz: 30, ...busy({ runs: 0 }, () => spend(2.4)) });
     run(120);
     const early = qualities.length;

@@ -3,9 +3,9 @@ import { nextPath, signInPath } from '../../../lib/sign-in/next-path';
 
 const ORIGIN = 'https://wall.example';
 
-describe('where somebody goes who has signed in', () => {
+describe('the path after signing in', () => {
   it.each(['/', '/desk', '/wall/overview?lang=ru&theme=light', '/replay/x?t=1#end', '/%2F%2Fx'])(
-    'is the path of this site that was asked for: %s',
+    'is the requested path of this site: %s',
     (path) => {
       expect(nextPath(path, ORIGIN)).toBe(path);
     },
@@ -34,7 +34,7 @@ describe('where somebody goes who has signed in', () => {
     expect(nextPath(requested, ORIGIN)).toBe('/');
   });
 
-  it('comes back from the address that it was put into', () => {
+  it('is restored from the URL of the sign-in page', () => {
     const back = '/desk?stream=replay/x&layout=a b#c';
     const next = new URL(signInPath(back), ORIGIN).searchParams.get('next');
     expect(nextPath(next, ORIGIN)).toBe('/desk?stream=replay/x&layout=a%20b#c');

@@ -26,7 +26,7 @@ describe('a token in the browser', () => {
     places = { tab, browser };
   });
 
-  it('is kept in one place, and takes the place of the one before', () => {
+  it('is stored in one place, and replaces the one before', () => {
     expect(readToken(places)).toBeUndefined();
     storeToken(places, { token: 'one' }, true);
     expect([readToken(places), isPersistent(places), tab.values.size]).toEqual([{ token: 'one' }, true, 0]);
@@ -40,7 +40,7 @@ describe('a token in the browser', () => {
     expect([readToken(places), tab.values.size + browser.values.size]).toEqual([undefined, 0]);
   });
 
-  it('of the tab comes before that of the browser', () => {
+  it('of the tab takes precedence over that of the browser', () => {
     tab.setItem(TOKEN_KEY, JSON.stringify({ token: 'tab' }));
     browser.setItem(TOKEN_KEY, JSON.stringify({ token: 'browser' }));
     expect([readToken(places), isPersistent(places)]).toEqual([{ token: 'tab' }, false]);
@@ -54,11 +54,8 @@ describe('a token in the browser', () => {
     expect(readToken(places)).toEqual({ token: 'one', screen: { boards: ['a'] } });
   });
 
-  it.each(['', '{', '1', 'null', '[]', '{"token":1}'])(
-    'is none where there is something else: %s',
-    (text) => {
-      browser.setItem(TOKEN_KEY, text);
-      expect(readToken(places)).toBeUndefined();
-    },
-  );
+  it.each(['', '{', '1', 'null', '[]', '{"token":1}'])('is undefined for an invalid entry: %s', (text) => {
+    browser.setItem(TOKEN_KEY, text);
+    expect(readToken(places)).toBeUndefined();
+  });
 });

@@ -31,7 +31,7 @@ function market() {
 }
 
 describe('changes', () => {
-  it('are measured against the previous close, else the instrument’s, else the open', () => {
+  it('are relative to the previous close, else the instrument’s, else the open', () => {
     const { quotes } = market();
     expect(change(quotes, 0)).toBe(2);
     expect(changePercent(quotes, 0)).toBeCloseTo(2);
@@ -40,20 +40,20 @@ describe('changes', () => {
     expect(changePercent(quotes, -1)).toBeNaN();
   });
 
-  it('have no direction when they are written 0.00', () => {
+  it('have no direction if they are displayed as 0.00', () => {
     expect([0.004, -0.004, 0.006, -0.006, Number.NaN].map(directionOf)).toEqual([0, 0, 1, -1, 0]);
   });
 });
 
 describe('turnover', () => {
-  it('is volume at the average price where it is known, else at the last', () => {
+  it('is volume at the average price if known, else at the last', () => {
     const { quotes } = market();
     expect(turnover(quotes, 0)).toBe(1_020);
     expect(turnover(quotes, 0, 101)).toBe(1_010);
     expect(turnover(quotes, 0, Number.NaN)).toBe(1_020);
   });
 
-  it('is never added up over currencies', () => {
+  it('is never added up across currencies', () => {
     const { quotes, rows } = market();
     expect(turnoverByCurrency(quotes, rows)).toEqual([
       { currency: 'CNY', value: 10_000 },
@@ -63,7 +63,7 @@ describe('turnover', () => {
 });
 
 describe('spread', () => {
-  it('is given in price and basis points, and not for an empty side', () => {
+  it('is given in price and basis points, not for an empty side', () => {
     const { quotes } = market();
     expect(spread(quotes, 0).price).toBeCloseTo(0.02);
     expect(spread(quotes, 0).basisPoints).toBeCloseTo(1.96, 2);
@@ -72,14 +72,14 @@ describe('spread', () => {
 });
 
 describe('breadth and movers', () => {
-  it('count rows by direction, and those without a price not at all', () => {
+  it('count rows by direction, without rows that have no price', () => {
     const { quotes, rows } = market();
     expect(breadthOf(quotes, [...rows, -1])).toEqual({ advancing: 1, unchanged: 1, declining: 1 });
     expect(meanChange(quotes, rows)).toBeCloseTo(0);
     expect(meanChange(quotes, [])).toBeNaN();
   });
 
-  it('list what rose and what fell, largest first', () => {
+  it('list rises and falls, largest first', () => {
     const { quotes, rows } = market();
     const movers = moversOf(quotes, rows, 4);
     expect(movers.gainers.map(({ row }) => row)).toEqual([0]);

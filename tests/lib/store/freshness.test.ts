@@ -3,7 +3,7 @@ import { isFaded, isHatched } from '../../../lib/store/freshness';
 import { createMarketStore } from '../../../lib/store/market-store';
 import { ACME, frame, quote } from './samples';
 
-/** A store whose one row is heard of every so many ms. */
+/** A store whose only row is updated at this interval, ms. */
 function heardEvery(interval: number) {
   let now = 0;
   const store = createMarketStore([], { clock: () => now });
@@ -14,8 +14,8 @@ function heardEvery(interval: number) {
   return { store, later: (ms: number) => store.freshnessOf(0, now + ms) };
 }
 
-describe('the age of a value', () => {
-  it('is judged by the rhythm of its row', () => {
+describe('the freshness of a value', () => {
+  it('depends on the usual interval of its row', () => {
     const { later } = heardEvery(10_000);
     expect(later(1_000)).toBe('fresh');
     expect(later(12_000)).toBe('quiet');
@@ -31,7 +31,7 @@ describe('the age of a value', () => {
     expect(later(31_000)).toBe('long-stale');
   });
 
-  it('in a fast replay is judged by the reader’s seconds', () => {
+  it('depends on the user’s seconds in a fast replay', () => {
     const { store, later } = heardEvery(100);
     store.setHealth({ link: 'ok', feed: 'ok', pace: 1_000 });
     expect(later(2_000_000)).toBe('fresh');
@@ -50,13 +50,13 @@ describe('the age of a value', () => {
       store.applyFrame(frame({ full: true, quotes: [quote(ACME, { last: 1, timestamp })] }));
     jump(900_000_000);
     expect([store.ageOf(0), store.freshnessOf(0)]).toEqual([100_000, 'stale']);
-    // The frame may come before the word of where the session is now.
+    // The frame may arrive before the session's state.
     jump(7_199_000_000);
     now = 7_200_000;
     expect([store.ageOf(0), store.freshnessOf(0)]).toEqual([1_000, 'fresh']);
   });
 
-  it('means nothing when the venue is closed or halted', () => {
+  it('is closed or halted with the status of the venue', () => {
     const { store, later } = heardEvery(1_000);
     store.applyFrame(frame({ quotes: [quote(ACME, { status: 'halted', timestamp: 9 })] }));
     expect(later(500_000)).toBe('halted');
@@ -65,7 +65,7 @@ describe('the age of a value', () => {
     expect(later(500_000)).toBe('closed');
   });
 
-  it('tells a lost link from a lost feed and from a slow link', () => {
+  it('distinguishes a lost link, a lost feed and a slow link', () => {
     const { store, later } = heardEvery(1_000);
     store.setHealth({ link: 'down', feed: 'down' });
     expect(later(0)).toBe('link-down');
@@ -83,7 +83,7 @@ describe('the age of a value', () => {
     expect(store.ageOf(-1)).toBeNaN();
   });
 
-  it('fades what may no longer be the market', () => {
+  it('fades values that may be outdated', () => {
     expect(isFaded('stale')).toBe(true);
     expect(isFaded('feed-down')).toBe(true);
     expect(isFaded('halted')).toBe(false);

@@ -10,7 +10,7 @@ function storeAt() {
 }
 
 describe('quotes', () => {
-  it('give symbols rows that stay theirs', () => {
+  it('give symbols permanent rows', () => {
     const { store, quotes } = storeAt();
     expect([quotes.rowOf(ACME), quotes.rowOf(BOLT), quotes.rowOf(CRUX)]).toEqual([0, 1, -1]);
     store.applyFrame(frame({ quotes: [quote(CRUX, { last: 5 })] }));
@@ -19,14 +19,14 @@ describe('quotes', () => {
     expect(quotes.value(2, 'last')).toBe(5);
   });
 
-  it('have NaN where there is nothing', () => {
+  it('have NaN for absent values', () => {
     const { quotes } = storeAt();
     expect(quotes.value(0, 'last')).toBeNaN();
     expect(quotes.value(-1, 'last')).toBeNaN();
     expect(quotes.receivedAt(0)).toBeNaN();
   });
 
-  it('keep what a frame does not mention and drop what it says is gone', () => {
+  it('keep values that a frame omits and remove those that are null', () => {
     const { store, quotes } = storeAt();
     store.applyFrame(frame({ quotes: [quote(ACME, { last: 10, bid: 9, bidSize: 4, ask: 11 })] }));
     store.applyFrame(frame({ quotes: [quote(ACME, { bid: null, bidSize: null })] }));
@@ -36,7 +36,7 @@ describe('quotes', () => {
     expect(quotes.value(0, 'ask')).toBe(11);
   });
 
-  it('are replaced by a full frame, those of its room that it leaves out as well', () => {
+  it('are replaced by a full frame, including those of its room that it omits', () => {
     const { store, quotes } = storeAt();
     store.applyFrame(frame({ quotes: [quote(ACME, { last: 10, bid: 9 }), quote(BOLT, { last: 20 })] }));
     store.applyFrame(frame({ room: 'other', quotes: [quote(CRUX, { last: 30 })] }));
@@ -48,7 +48,7 @@ describe('quotes', () => {
     expect(quotes.value(2, 'last')).toBe(30);
   });
 
-  it('tell which rows changed by version', () => {
+  it('report changed rows by version', () => {
     const { store, quotes } = storeAt();
     store.applyFrame(frame({ quotes: [quote(ACME, { last: 10 }), quote(BOLT, { last: 20 })] }));
     const seen = quotes.version;
@@ -78,7 +78,7 @@ describe('quotes', () => {
     expect([quotes.rangeHigh(0), quotes.rangeLow(0)]).toEqual([10, 10]);
   });
 
-  it('hold more symbols than there was room for at first', () => {
+  it('grow beyond the initial number of rows', () => {
     const { store, quotes } = storeAt();
     const symbols = Array.from({ length: 500 }, (_, n) => toSymbol(`sim:S${n}`));
     store.applyFrame(frame({ quotes: symbols.map((symbol, n) => quote(symbol, { last: n, volume: n })) }));
@@ -87,7 +87,7 @@ describe('quotes', () => {
     expect(quotes.rows).toBe(502);
   });
 
-  it('learn how often a row is heard of, but not from a snapshot or a long gap alone', () => {
+  it('learn the update interval of a row, but not from a snapshot or a long gap alone', () => {
     const { store, quotes, pass } = storeAt();
     store.applyFrame(frame({ quotes: [quote(ACME, { last: 1 })] }));
     for (let n = 0; n < 20; n++) {
@@ -105,7 +105,7 @@ describe('quotes', () => {
 });
 
 describe('frames', () => {
-  it('that are heartbeats move the time only', () => {
+  it('advance only the time if they are heartbeats', () => {
     const { store } = storeAt();
     store.applyFrame(frame({ quotes: [quote(ACME, { last: 1 })], time: 5 }));
     const version = store.version;
@@ -115,8 +115,8 @@ describe('frames', () => {
   });
 });
 
-describe('a full frame of an emptied market', () => {
-  it('makes what its room carried void, and nothing else', () => {
+describe('a full frame of a cleared market', () => {
+  it('clears the content of its room, and nothing else', () => {
     const { store, quotes } = storeAt();
     store.applyFrame(frame({ room: 'q', quotes: [quote(ACME, { last: 1 })] }));
     store.applyFrame(frame({ room: 't', trades: [trade(ACME, 1)] }));
@@ -131,7 +131,7 @@ describe('a full frame of an emptied market', () => {
     expect(store.barsOf(ACME, '1m').size).toBe(0);
   });
 
-  it('of a room that is not known changes nothing', () => {
+  it('of an unknown room changes nothing', () => {
     const { store } = storeAt();
     store.applyFrame(frame({ room: 'q', quotes: [quote(ACME, { last: 1 })] }));
     store.applyFrame(frame({ room: 'unknown', full: true }));
@@ -140,7 +140,7 @@ describe('a full frame of an emptied market', () => {
 });
 
 describe('trades', () => {
-  it('are kept newest first, once each', () => {
+  it('are kept newest first, without duplicates', () => {
     const { store } = storeAt();
     store.applyFrame(frame({ trades: [trade(ACME, 1), trade(ACME, 2), trade(BOLT, 1)] }));
     store.applyFrame(frame({ room: 'other', trades: [trade(ACME, 2), trade(ACME, 3)] }));
@@ -149,7 +149,7 @@ describe('trades', () => {
     expect(store.tradesOf(BOLT).size).toBe(1);
   });
 
-  it('beyond the bound push the oldest out', () => {
+  it('drop the oldest beyond the limit', () => {
     const { store } = storeAt();
     const trades = Array.from({ length: 450 }, (_, n) => trade(ACME, n));
     store.applyFrame(frame({ trades }));
@@ -170,13 +170,13 @@ describe('trades', () => {
     expect(store.tradesOf(BOLT).size).toBe(0);
   });
 
-  it('name what is missing', () => {
+  it('report gaps', () => {
     const { store } = storeAt();
     store.applyFrame(frame({ trades: [], gaps: [{ symbol: ACME, until: 77 }] }));
     expect(store.tradesOf(ACME).missingUntil).toBe(77);
   });
 
-  it('come at a rate', () => {
+  it('have a rate', () => {
     const { store } = storeAt();
     store.applyFrame(frame({ trades: [trade(ACME, 1), trade(ACME, 58), trade(ACME, 59), trade(ACME, 60)] }));
     expect(store.tradesOf(ACME).rate(10_000)).toBeCloseTo(0.3);
@@ -185,7 +185,7 @@ describe('trades', () => {
 });
 
 describe('depth', () => {
-  it('is the newest state', () => {
+  it('has the newest state', () => {
     const { store } = storeAt();
     store.applyFrame(frame({ depth: [{ symbol: ACME, bids: [[9, 1]], asks: [[10, 2]] }] }));
     const depth = store.depthOf(ACME);
@@ -198,7 +198,7 @@ describe('depth', () => {
 });
 
 describe('bars', () => {
-  it('are merged by their start, the forming one replaced', () => {
+  it('are merged by their start; the forming one is replaced', () => {
     const { store } = storeAt();
     store.applyFrame(frame({ bars: [bar(ACME, 60, 1), bar(ACME, 120, 2)] }));
     store.applyFrame(frame({ bars: [bar(ACME, 120, 3)] }));
@@ -208,7 +208,7 @@ describe('bars', () => {
     expect([...bars.close.subarray(0, bars.size)]).toEqual([9, 1, 3]);
   });
 
-  it('are bounded', () => {
+  it('are limited', () => {
     const { store } = storeAt();
     for (let n = 0; n < 1_500; n++) store.applyFrame(frame({ bars: [bar(ACME, n, n)] }));
     const bars = store.barsOf(ACME, '1m');
@@ -219,7 +219,7 @@ describe('bars', () => {
     expect(bars.start[0]).toBe(500);
   });
 
-  it('of another epoch make the known ones void, those of the same epoch add to them', () => {
+  it('of another epoch clear the known ones; those of the same epoch add to them', () => {
     const { store } = storeAt();
     const bars = store.barsOf(ACME, '1m');
     store.addHistory(ACME, '1m', [bar(ACME, 0, 5)]);

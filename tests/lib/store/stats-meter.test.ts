@@ -4,8 +4,8 @@ import { ACME, BOLT, frame, quote } from './samples';
 
 const IDLE = { frameCost: 3.1, quality: 'full' } as const;
 
-describe('the measured figures', () => {
-  it('are none before anything came', () => {
+describe('the measured statistics', () => {
+  it('are NaN before the first frame', () => {
     const figures = createStatsMeter().read(0, IDLE);
     expect(figures.conflationRatio).toBeNaN();
     expect(figures.framesPerSecond).toBeNaN();
@@ -13,7 +13,7 @@ describe('the measured figures', () => {
     expect(figures.frameCost).toBe(3.1);
   });
 
-  it('count merged updates and frames since the last reading', () => {
+  it('count conflated updates and frames since the last reading', () => {
     const meter = createStatsMeter();
     meter.read(0, IDLE);
     const quotes = [quote(ACME, { last: 1 }), quote(BOLT, { last: 2 })];
@@ -26,7 +26,7 @@ describe('the measured figures', () => {
     expect(meter.read(4_000, IDLE).framesPerSecond).toBe(0);
   });
 
-  it('follow an update from the venue to the pixel', () => {
+  it('measure an update from the venue to the pixel', () => {
     const meter = createStatsMeter();
     meter.applied(frame({ time: 10_000_000, quotes: [quote(ACME, { last: 1, timestamp: 9_999_200 })] }));
     meter.painted(10_016_900);
@@ -36,7 +36,7 @@ describe('the measured figures', () => {
     expect(figures.serverToPixel).toBeCloseTo(16.9);
   });
 
-  it('have no latency for stamps of another day', () => {
+  it('have no latency for timestamps of another day', () => {
     const meter = createStatsMeter();
     meter.applied(frame({ time: 1e15, quotes: [quote(ACME, { last: 1, timestamp: 5 })] }));
     expect(meter.read(0, IDLE).venueToServer).toBeNaN();

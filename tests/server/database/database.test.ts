@@ -24,14 +24,14 @@ async function failure(promise: Promise<unknown>): Promise<DatabaseError> {
   return error as DatabaseError;
 }
 
-/** Runs a piece of code in a Node process of its own, with DuckDB at hand as `duckdb`. */
+/** Runs code in a separate Node process, with DuckDB available as `duckdb`. */
 function elsewhere(code: string): string {
   const program = `const duckdb = require('@duckdb/node-api'); (async () => { ${code} })().catch((e) => console.log(e.message))`;
   return spawnSync(process.execPath, ['-e', program], { cwd: installationDir(), encoding: 'utf8' }).stdout;
 }
 
 describe('a database', () => {
-  it('keeps in its file what was written, for the next one who opens it', async () => {
+  it('keeps written data in its file, for the next process that opens it', async () => {
     const file = join(temporaryFolder(), 'a.duckdb');
     const first = await openDatabase({ file, threads: 2, memory: 64 * 2 ** 20 });
     await first.run('CREATE TABLE t (id BIGINT PRIMARY KEY, name VARCHAR)');
@@ -44,7 +44,7 @@ describe('a database', () => {
     ]);
   });
 
-  it('binds whole numbers, others, texts, truth and nothing, by place and by name', async () => {
+  it('binds whole numbers, other numbers, texts, booleans and null, by position and by name', async () => {
     const database = await open();
     const sql = 'SELECT $1 + 1 AS a, $2 * 2 AS b, upper($3) AS c, NOT $4 AS d, $5 AS e';
     const parameters = [Number.MAX_SAFE_INTEGER - 1, 0.25, 'x', false, null];
@@ -55,7 +55,7 @@ describe('a database', () => {
     ]);
   });
 
-  it('gives a result whole or fails, also where it goes wrong behind the first rows', async () => {
+  it('reads a result completely or fails, also if it fails after the first rows', async () => {
     const database = await open();
     const connection = await database.connect();
     const sql = "SELECT CASE WHEN i = 100000 THEN error('boom') ELSE i END AS i FROM range(200000) t(i)";
@@ -66,7 +66,7 @@ describe('a database', () => {
     expect(rows).toBe(10_000);
   });
 
-  it('gives lists of numbers without an array for each', async () => {
+  it('reads lists of numbers without an array for each', async () => {
     const database = await open();
     const sql = `SELECT * FROM (VALUES ([1.5, NULL, 2]::DOUBLE[], 1), ([], 2), (NULL, 3), ([3], 4)) t(list, n) ORDER BY n`;
     for await (const chunk of database.stream(sql)) {
@@ -79,7 +79,7 @@ describe('a database', () => {
     }
   });
 
-  it('streams a result of many chunks in order, and lets it be left in the middle', async () => {
+  it('streams a result of many chunks in order, and can be abandoned in the middle', async () => {
     const database = await open();
     let next = 0;
     for await (const chunk of database.stream('SELECT i, i / 4 AS q FROM range(10000) t(i)')) {
@@ -98,7 +98,7 @@ describe('a database', () => {
     expect(await connection.rows('SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
-  it('gives numbers of every type as numbers, times as microseconds, and NULL as NaN', async () => {
+  it('reads numbers of every type as numbers, times as microseconds, and NULL as NaN', async () => {
     const database = await open();
     const cases: readonly (readonly [string, number])[] = [
       ['-7::TINYINT', -7],
@@ -130,7 +130,7 @@ describe('a database', () => {
     }
   });
 
-  it('refuses a number that would lose digits, and a column that is something else', async () => {
+  it('rejects a number that would lose digits, and a column of another type', async () => {
     const database = await open();
     for await (const chunk of database.stream(
       "SELECT 9007199254740993 AS big, 'a' AS text, [1, 2] AS list",
@@ -171,7 +171,7 @@ describe('a database', () => {
     expect((await failure(connection.append('nothing', [ids]))).message).toMatch(/append to nothing/);
   });
 
-  it('takes none of an append that breaks a rule, and goes on', async () => {
+  it('appends nothing of rows that violate a constraint, and continues to work', async () => {
     const database = await open();
     const connection = await database.connect();
     await connection.run('CREATE TABLE t (id BIGINT PRIMARY KEY)');
@@ -197,11 +197,11 @@ describe('a database', () => {
     expect(await database.rows('SELECT id FROM t')).toEqual([{ id: 2 }]);
   });
 
-  it('does calls of one connection in order, and those of several side by side', async () => {
+  it('runs calls of one connection in order, and those of several in parallel', async () => {
     const database = await open();
     const connection = await database.connect();
     const other = await database.connect();
-    // Of no end that anybody waits for, however long this process is kept from interrupting it.
+    // A statement that runs much longer than this process can be kept from interrupting it.
     const long = connection.rows(
       'SELECT max(a.range * b.range) AS m FROM range(2000000) a, range(5000000) b',
     );
@@ -212,7 +212,7 @@ describe('a database', () => {
     expect(await after).toEqual([{ n: 2 }]);
   });
 
-  it('works within its memory by way of its temporary folder, and says so where it has none', async () => {
+  it('stays within its memory by spilling to its temporary folder, and fails without one', async () => {
     const tempDir = join(temporaryFolder(), 'temp');
     const sql = 'SELECT count(*) AS n FROM (SELECT DISTINCT hash(i) AS h, i FROM range(3000000) t(i))';
     const memory = 48 * 2 ** 20;
@@ -222,7 +222,7 @@ describe('a database', () => {
     expect((await failure(small.rows(sql))).message).toMatch(/Out of Memory/);
   });
 
-  it('is closed once, after what was asked of it', async () => {
+  it('closes once, after earlier calls', async () => {
     const database = await openDatabase();
     const asked = database.rows('SELECT 1 AS n');
     await database.close();
@@ -233,14 +233,14 @@ describe('a database', () => {
 });
 
 describe('a fault', () => {
-  it('names the statement and what is wrong with it', async () => {
+  it('names the statement and its error', async () => {
     const database = await open();
     const error = await failure(database.run('SELECT * FROM nowhere WHERE x = $1', [1]));
     expect(error.message).toMatch(/^:memory:: SELECT \* FROM nowhere.*nowhere does not exist/);
     expect(error.fault).toBe('failed');
   });
 
-  it('of a file that is no database is damage', async () => {
+  it('of a file that is no database is damaged', async () => {
     const folder = temporaryFolder();
     for (const [name, content] of [
       ['text', 'hello'],
@@ -254,7 +254,7 @@ describe('a fault', () => {
     }
   });
 
-  it('of a file with flipped bits is damage', async () => {
+  it('of a file with flipped bits is damaged', async () => {
     const file = join(temporaryFolder(), 'flipped.duckdb');
     const database = await openDatabase({ file });
     await database.run('CREATE TABLE t AS SELECT i, hash(i) AS h FROM range(100000) t(i)');
@@ -275,7 +275,7 @@ describe('a fault', () => {
     expect(error.fault).toBe('damaged');
   });
 
-  it('of a file that another process writes is a lock', async () => {
+  it('of a file that another process writes is locked', async () => {
     const file = join(temporaryFolder(), 'locked.duckdb');
     const database = await open({ file });
     await database.run('CREATE TABLE t (id BIGINT)');
@@ -284,7 +284,7 @@ describe('a fault', () => {
     ).toMatch(/lock/i);
   });
 
-  it('of a missing folder names the file, and makes nothing', async () => {
+  it('of a missing folder names the file, and creates nothing', async () => {
     const folder = join(temporaryFolder(), 'missing');
     const error = await failure(openDatabase({ file: join(folder, 'x.duckdb') }));
     expect([error.fault, error.message]).toEqual(['failed', expect.stringContaining('x.duckdb')]);

@@ -24,17 +24,17 @@ function readAll(feed: Feed, signal: AbortSignal): MarketEvent[] {
 const withoutPause = { now: () => 7, sleep: () => turn() as Promise<void> };
 
 describe('a merged feed', () => {
-  it('is the feed itself when there is only one', () => {
+  it('is the feed itself if there is only one', () => {
     const feed = new ScriptedFeed([]);
     expect(mergeFeeds([feed])).toBe(feed);
   });
 
-  it('refuses feeds of different origins, naming them', () => {
+  it('rejects feeds of different origins, naming them', () => {
     const recorded: Feed = { name: 'tape:a', source: 'replay', loop: false, run: async function* () {} };
     expect(() => mergeFeeds([new ScriptedFeed([]), recorded])).toThrow('simulated, replay');
   });
 
-  it('orders what waits by receive time', async () => {
+  it('orders waiting batches by receive time', async () => {
     const stop = new AbortController();
     const feeds = [
       new ScriptedFeed([received('a', 10), received('a', 30)]),
@@ -56,7 +56,7 @@ describe('a merged feed', () => {
     stop.abort();
   });
 
-  it('goes on when one feed fails, names its venues in a disconnect and runs it again', async () => {
+  it('continues when one feed fails, names its venues in a disconnect and restarts it', async () => {
     const stop = new AbortController();
     let runs = 0;
     const failing: Feed = {
@@ -113,7 +113,7 @@ describe('a merged feed', () => {
     stop.abort();
   });
 
-  it('limits what one feed says of all its sources to the venues of that feed', async () => {
+  it('limits events about all sources of a feed to the venues of that feed', async () => {
     const stop = new AbortController();
     const times = { timestamp: 5, localTimestamp: 5 };
     const one = new ScriptedFeed([defined(anInstrument('a:A'))]);
@@ -129,7 +129,7 @@ describe('a merged feed', () => {
     stop.abort();
   });
 
-  it('reads no feed further than one batch ahead of its reader', async () => {
+  it('reads no feed further than one batch ahead of its consumer', async () => {
     let given = 0;
     const fast: Feed = {
       ...{ name: 'fast', source: 'simulated', loop: false },

@@ -23,7 +23,9 @@ interface Heard {
   readonly events: readonly MarketEvent[];
 }
 
-/** Runs a feed on a clock that only sleeping moves, until it ends or so many batches came. */
+/**
+ * Runs a feed on a clock that only advances by sleeping, until it ends or has yielded this number of batches.
+ */
 async function listen(
   options: Partial<TapeFeedOptions> & { dataDir: string },
   batches = Number.POSITIVE_INFINITY,
@@ -61,7 +63,7 @@ describe('the feed of a tape', () => {
     }
   });
 
-  it('gives together what happens within 10 ms', async () => {
+  it('yields events within 10 ms together', async () => {
     const dense = sampleEvents(400).map((event) => {
       const localTimestamp = MIDNIGHT + (event.localTimestamp - MIDNIGHT) / 100;
       return { ...event, localTimestamp };
@@ -74,7 +76,7 @@ describe('the feed of a tape', () => {
     }
   });
 
-  it('plays as fast as it goes at speed 0, in bounded batches', async () => {
+  it('plays unpaced at speed 0, in bounded batches', async () => {
     const many = sampleEvents(5000);
     const heard = await listen({ dataDir: dataWithTape(many), speed: 0 });
     expect(heard.map(({ at, events }) => [at, events.length])).toStrictEqual([
@@ -85,7 +87,7 @@ describe('the feed of a tape', () => {
     expect(heard.flatMap(({ events }) => [...events])).toStrictEqual(many);
   });
 
-  it('says that it is a replay, whatever was recorded, and whether it is looped', () => {
+  it('is a replay for any recorded source, and may loop', () => {
     const dataDir = dataWithTape();
     const options = { dataDir, id: 'week-12', speed: 1, rebase: true };
     expect(createTapeFeed({ ...options, loop: true })).toMatchObject({
@@ -94,7 +96,7 @@ describe('the feed of a tape', () => {
     expect(createTapeFeed({ ...options, loop: false }).loop).toBe(false);
   });
 
-  it('moves all times by the same amount, bars by whole intervals, when it is rebased', async () => {
+  it('shifts all times by the same amount, bars by whole intervals, with rebase', async () => {
     const now = MIDNIGHT + 400 * 86_400 * SECOND + 12_345_678_901;
     const [defined] = written as [MarketEvent];
     const bars = (['1s', '5s', '1m', '15m', '1h', '1d'] as const).map((interval, index) => ({
@@ -117,7 +119,7 @@ describe('the feed of a tape', () => {
     expect(events[0]?.localTimestamp).toBe(now);
   });
 
-  it('begins again from the first event at each run', async () => {
+  it('restarts from the first event at each run', async () => {
     const dataDir = dataWithTape();
     let now = 10 * MIDNIGHT;
     const feed = createTapeFeed({
@@ -136,7 +138,7 @@ describe('the feed of a tape', () => {
     }
   });
 
-  it('gives the state that a recording began with at the time of its first event', async () => {
+  it('yields the initial state of a recording at the time of its first event', async () => {
     const market = new Market();
     for (const event of written.slice(0, 100)) market.apply(event);
     const heard = await listen({ dataDir: dataWithTape(written.slice(100), market) });
@@ -166,7 +168,7 @@ describe('the feed of a tape', () => {
     expect(batches).toBe(1);
   });
 
-  it('plays a torn tape to its last whole block', async () => {
+  it('plays a torn tape to its last complete block', async () => {
     const dataDir = dataWithTape();
     const file = join(tapeFolder(dataDir, 'week-12'), '000000.ndjson.gz');
     expect(existsSync(file)).toBe(true);
@@ -176,7 +178,7 @@ describe('the feed of a tape', () => {
     expect(events).toStrictEqual(written.slice(0, events.length));
   });
 
-  it('names what is wrong with its id, its speed or its tape', async () => {
+  it('names the invalid id, speed or tape', async () => {
     const dataDir = dataWithTape();
     const options = { dataDir, id: 'week-12', speed: 1, rebase: false, loop: false };
     expect(() => createTapeFeed({ ...options, id: 'week-13' })).toThrow(

@@ -6,7 +6,7 @@ import { afterAll, expect, it } from 'vitest';
 import { ManualClock } from '../manual-clock';
 import { ACME, NOON, Run, SECOND } from './run';
 
-/** A disk of 6 MiB, where this process may mount one. */
+/** A disk of 6 MiB, if this process can mount one. */
 const tinyDisk = mkdtempSync(join(tmpdir(), 'tickerwall-disk-'));
 const mounted =
   process.platform === 'linux' &&
@@ -18,7 +18,7 @@ afterAll(() => {
 });
 
 it.skipIf(!mounted)(
-  'a full disk stops history with a warning, and it goes on when there is room again',
+  'a full disk stops history with a warning, and it resumes when there is space again',
   async () => {
     const clock = new ManualClock(NOON);
     const others = Array.from({ length: 300 }, (_, k) => `sim:S${k}`);
@@ -30,7 +30,7 @@ it.skipIf(!mounted)(
       try {
         writeFileSync(`${filler}-${size}`, Buffer.alloc(size, 1));
       } catch {
-        // Full but for less than that.
+        // Fills the disk up to less than that.
       }
     }
     for (let second = 1; second < 200; second++) {

@@ -6,8 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { installationDir } from '../../../server/launch/installation';
 import { ACME, newFile, Run } from './run';
 
-describe('a file that cannot be used', () => {
-  it('is renamed when it is damaged, and a new one is begun', async () => {
+describe('an unusable history file', () => {
+  it('is renamed if it is damaged, and replaced by a new one', async () => {
     const file = newFile();
     writeFileSync(file, 'this is no database');
     const run = await new Run(file).begin(ACME);
@@ -23,7 +23,7 @@ describe('a file that cannot be used', () => {
     await again.end();
   });
 
-  it('loses only its journal when that is what is damaged', async () => {
+  it('loses only its journal if only that is damaged', async () => {
     const file = newFile();
     const first = await new Run(file).begin(ACME);
     first.trade(ACME, 1, 0);
@@ -34,7 +34,7 @@ describe('a file that cannot be used', () => {
     await second.end();
   });
 
-  it('is left alone when another process has it, and bars come from memory', async () => {
+  it('is left alone if another process holds it, and bars come from memory', async () => {
     const file = newFile();
     await (await new Run(file).begin(ACME)).end();
     const program = `require('@duckdb/node-api').DuckDBInstance.create(${JSON.stringify(file)})
@@ -55,7 +55,7 @@ describe('a file that cannot be used', () => {
     }
   });
 
-  it('is no reason to fail when it is damaged in the middle', async () => {
+  it('does not stop the server if it is damaged in the middle', async () => {
     const file = newFile();
     const first = await new Run(file).begin(ACME);
     for (let minute = 0; minute < 3_000; minute++) {
@@ -73,7 +73,7 @@ describe('a file that cannot be used', () => {
     await second.end();
   });
 
-  it('is no reason to fail when it is cut off', async () => {
+  it('does not stop the server if it is truncated', async () => {
     const file = newFile();
     const first = await new Run(file).begin(ACME);
     for (let minute = 0; minute < 2_000; minute++) first.trade(ACME, minute % 10, minute * 60);

@@ -13,7 +13,7 @@ import { ACME, NOON, newFile, Run, SECOND } from './run';
 const OTHER = 'sim:OTHER';
 
 describe('the history of a live stream', () => {
-  it('gives memory back its bars after a restart, and the forming ones go on', async () => {
+  it('restores bars after a restart, and continues the forming ones', async () => {
     const file = newFile();
     const first = await new Run(file).begin(ACME);
     for (let second = 0; second < 90; second++) first.trade(ACME, 100 + (second % 7), second, 2);
@@ -29,7 +29,7 @@ describe('the history of a live stream', () => {
     await second.end();
   });
 
-  it('keeps what memory lets go of', async () => {
+  it('keeps bars that memory has dropped', async () => {
     const run = await new Run(newFile()).begin(ACME);
     for (let second = 0; second < 1_000; second++) {
       run.trade(ACME, 100 + (second % 50), second);
@@ -49,7 +49,7 @@ describe('the history of a live stream', () => {
     await run.end();
   });
 
-  it('writes a closed bar again when a late trade or the venue changes it', async () => {
+  it('rewrites a closed bar that a late trade or the venue changes', async () => {
     const file = newFile();
     const run = await new Run(file).begin(ACME);
     for (let second = 0; second < 30; second++) run.trade(ACME, 100, second);
@@ -81,7 +81,7 @@ describe('the history of a live stream', () => {
     await again.end();
   });
 
-  it('goes on when the feed begins again and the market was emptied', async () => {
+  it('continues when the feed restarts and the market was cleared', async () => {
     const run = await new Run(newFile()).begin(ACME);
     for (let second = 0; second < 10; second++) run.trade(ACME, 100 + second, second);
     await run.history.prepare(run.market);
@@ -94,7 +94,7 @@ describe('the history of a live stream', () => {
     await run.end();
   });
 
-  it('finds few bars in a long past, and none before the first', async () => {
+  it('finds sparse bars in a long past, and none before the first', async () => {
     const run = await new Run(newFile()).begin(ACME, OTHER);
     run.trade(ACME, 1, 0);
     for (let hour = 0; hour < 400; hour++) run.trade(OTHER, 2, hour * 3_600);
@@ -118,7 +118,7 @@ describe('the history of a live stream', () => {
     await run.end();
   });
 
-  it('forgets what is too old for its interval', async () => {
+  it('deletes bars beyond the retention time of their interval', async () => {
     const file = newFile();
     const clock = new ManualClock(NOON);
     const run = await new Run(file, 'test', clock).begin(ACME);
@@ -135,7 +135,7 @@ describe('the history of a live stream', () => {
 });
 
 describe('history and memory', () => {
-  it('join without a hole, a double bar or a lost trade, whatever is written, killed and begun again', async () => {
+  it('join without a data gap, a duplicate bar or a lost trade, across kills and restarts', async () => {
     const step = fc.oneof(
       {
         weight: 20,
@@ -162,7 +162,7 @@ describe('history and memory', () => {
             await run.history.prepare(run.market);
             run.market.clear();
           } else {
-            // A kill just after a flush: what is lost is what came after the flush, here nothing.
+            // A kill just after a flush loses only what came after the flush, here nothing.
             await run.flush();
             await (one.kind === 'stop' ? run.end() : closeWithoutFlush(run));
             run = await new Run(file).begin(ACME);
@@ -184,13 +184,13 @@ describe('history and memory', () => {
   }, 120_000);
 });
 
-/** Lets go of the file as a killed process does: nothing more is written. */
+/** Releases the file as a killed process does: nothing more is written. */
 async function closeWithoutFlush(run: Run): Promise<void> {
   await run.history.stop(new Market());
 }
 
 describe('many symbols', () => {
-  it('are written and read back, 5,000 of them, without holding the process up for long', async () => {
+  it('are written and read back, 5,000 of them, without blocking the process for long', async () => {
     const file = newFile();
     const symbols = Array.from({ length: 5_000 }, (_, k) => `sim:S${k}`);
     const run = await new Run(file).begin(...symbols);
@@ -219,6 +219,6 @@ describe('many symbols', () => {
   }, 120_000);
 });
 
-it('lengths of intervals are whole seconds, which the tests above count on', () => {
+it('intervals are whole seconds, as the tests above assume', () => {
   expect(INTERVALS.every((interval) => INTERVAL_MICROS[interval] % SECOND === 0)).toBe(true);
 });

@@ -9,10 +9,10 @@ import { temporaryFolder } from '../tape/temporary-folder';
 
 export const ACME = 'sim:ACME';
 export const SECOND = 1_000_000;
-/** Noon of a day, so that bars of all intervals but the day begin here; µs. */
+/** Noon of a day, at which bars of all intervals except the day start; µs. */
 export const NOON = 20_000 * 86_400 * SECOND + 43_200 * SECOND;
 
-/** One run of a process: a market with a history, as a stream joins them. */
+/** One run of a process: a market with a history, connected as in a stream. */
 export class Run {
   readonly market = new Market();
   readonly log: string[] = [];
@@ -30,7 +30,7 @@ export class Run {
     return this;
   }
 
-  /** Writes what the market has, as a timer would. */
+  /** Writes the market's changes, as the timer would. */
   flush(): Promise<void> {
     return this.history.flush(this.market);
   }
@@ -52,7 +52,7 @@ export class Run {
   }
 }
 
-/** Path of a database that is not there yet; its folder goes with the test. */
+/** Returns the path of a new database; its folder is removed after the test. */
 export function newFile(): string {
   return join(temporaryFolder(), 'history.duckdb');
 }

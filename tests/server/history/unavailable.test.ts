@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { ACME, newFile, Run } from './run';
 
-it('a platform without the database serves from memory, and is told why once', async () => {
-  // A file of its own, hence a process of its own: here nothing has loaded the library yet.
+it('a platform without the database serves from memory, and logs the reason once', async () => {
+  // A separate file, hence a separate process, in which nothing has loaded the library yet.
   Object.defineProperty(process, 'arch', { value: 'mips' });
   const run = await new Run(newFile()).begin(ACME);
   run.trade(ACME, 100, 0);

@@ -9,7 +9,7 @@ function aBar(start: number, over: Partial<StoredBar> = {}): StoredBar {
 }
 
 describe('a series of bars', () => {
-  it('tells exactly the bars that changed after a version, late ones too', () => {
+  it('returns exactly the bars changed after a version, including late ones', () => {
     const change = fc.record({ start: fc.nat(30), whole: fc.boolean() });
     fc.assert(
       fc.property(fc.array(change, { maxLength: 80 }), fc.nat(80), fc.nat(30), (changes, since, after) => {
@@ -33,7 +33,7 @@ describe('a series of bars', () => {
     );
   });
 
-  it('goes on from bars that were restored, and leaves those before them to whoever has them', () => {
+  it('continues from restored bars, and ignores older ones', () => {
     const series = new BarSeries(5);
     const bars = [aBar(3 * SECOND), aBar(4 * SECOND, { close: 9 })];
     series.restore(bars, 7);

@@ -20,7 +20,7 @@ describe('a market', () => {
     row = market.indexOf(ACME);
   });
 
-  it('answers what is newer than a version, field by field', () => {
+  it('returns what is newer than a version, field by field', () => {
     market.apply(aQuote(ACME, { bid: 99, bidSize: 5, ask: 101, askSize: 7 }, 10));
     const before = market.version;
     market.apply(aQuote(ACME, { bid: 99, bidSize: 6, ask: 101, askSize: 7 }, 11));
@@ -29,7 +29,7 @@ describe('a market', () => {
     expect(market.quote(row)).toMatchObject({ bid: 99, bidSize: 6, ask: 101, askSize: 7, prevClose: 100 });
   });
 
-  it('says null for a side that went away and nothing for one that never was', () => {
+  it('returns null for a removed side and nothing for one that never existed', () => {
     market.apply(aQuote(ACME, { bid: 99, bidSize: 5 }, 10));
     expect(market.quote(row).ask).toBeUndefined();
     const before = market.version;
@@ -38,21 +38,21 @@ describe('a market', () => {
     expect(market.quote(row).bid).toBeUndefined();
   });
 
-  it('tells of a trade at an unchanged price', () => {
+  it('reports a trade at an unchanged price', () => {
     market.apply(aTrade(ACME, 100, 1, 10));
     const before = market.version;
     market.apply(aTrade(ACME, 100, 1, 10));
     expect(market.quotes.newer(row, before)).toEqual({ last: 100, volume: 2 });
   });
 
-  it('sums decimal sizes as on paper', () => {
+  it('sums decimal sizes exactly', () => {
     market.apply(defined(anInstrument('sim:COIN', { sizeDecimals: 5 })));
     for (let k = 0; k < 1000; k++) market.apply(aTrade('sim:COIN', 1, 0.00001, k));
     for (let k = 0; k < 3; k++) market.apply(aTrade('sim:COIN', 1, 0.1, k));
     expect(market.quote(market.indexOf('sim:COIN')).volume).toBe(0.31);
   });
 
-  it('keeps the day going past midnight and begins another with a new previous close', () => {
+  it('keeps the day past midnight and starts another with a new previous close', () => {
     market.apply(aTrade(ACME, 101, 3, DAY - 1));
     market.apply(aTrade(ACME, 102, 4, DAY + 1));
     expect(market.quote(row)).toMatchObject({ open: 101, high: 102, low: 101, volume: 7 });
@@ -69,7 +69,7 @@ describe('a market', () => {
     expect(market.quote(row)).toMatchObject({ open: 103, high: 103, low: 103, volume: 1 });
   });
 
-  it('takes the best bid and offer from the book only where no quotes come', () => {
+  it('takes the best bid and offer from the book only if no quotes are sent', () => {
     const stamp = { symbol: toSymbol(ACME), timestamp: 5, localTimestamp: 5 };
     market.apply({
       type: 'book_snapshot',
@@ -89,7 +89,7 @@ describe('a market', () => {
     expect(market.depth(row, 1)).toEqual({ bids: [[98.5, 4]], asks: [[100.5, 1]] });
   });
 
-  it('builds bars of every interval from trades, also from late ones', () => {
+  it('builds bars of every interval from trades, including late ones', () => {
     market.apply(aTrade(ACME, 10, 1, 60 * SECOND));
     market.apply(aTrade(ACME, 12, 2, 61 * SECOND));
     market.apply(aTrade(ACME, 9, 1, 120 * SECOND));
@@ -105,7 +105,7 @@ describe('a market', () => {
     ).toEqual([60, 61, 119, 120]);
   });
 
-  it('takes the day from a day bar, and shorter bars from its growth where no trades come', () => {
+  it('takes the day from a day bar, and shorter bars from its growth if there are no trades', () => {
     const day = { interval: '1d', start: 0, open: 10, low: 10 } as const;
     market.apply(aBar(ACME, { ...day, high: 11, close: 11, volume: 100, trades: 4 }, 60 * SECOND));
     expect(market.bars(row, '1m').newest()).toBeUndefined();
@@ -120,19 +120,19 @@ describe('a market', () => {
     expect(market.bars(row, '1d').newest()).toMatchObject({ close: 12, volume: 130, trades: 6 });
   });
 
-  it('leaves the day alone when a bar of an earlier one comes late', () => {
+  it('keeps the day when a bar of an earlier one arrives late', () => {
     const bar = { interval: '1d', open: 1, high: 1, low: 1, close: 1, volume: 1, trades: 1 } as const;
     market.apply(aBar(ACME, { ...bar, start: DAY, close: 2 }, DAY));
     market.apply(aBar(ACME, { ...bar, start: 0 }, DAY));
     expect(market.quote(row).last).toBe(2);
   });
 
-  it('names the symbol of an event that comes before its instrument', () => {
+  it('rejects an event that precedes its instrument, naming the symbol', () => {
     expect(() => market.apply(aTrade('sim:NONE', 1, 1, 1))).toThrow('sim:NONE');
     expect(market.indexOf('sim:NONE')).toBe(-1);
   });
 
-  it('refuses numbers that cannot be, by name, and changes nothing', () => {
+  it('rejects invalid numbers by name, and changes nothing', () => {
     const before = market.version;
     expect(() => market.apply(aTrade(ACME, Number.NaN, 1, 1))).toThrow('trade of sim:ACME: price');
     expect(() => market.apply(aTrade(ACME, 1, -1, 1))).toThrow('size must be a number from 0, not -1');
@@ -141,7 +141,7 @@ describe('a market', () => {
     expect(market.version).toBe(before);
   });
 
-  it('comes to the same state from its keyframe', () => {
+  it('is restored from its keyframe', () => {
     const stamp = { symbol: toSymbol(ACME), timestamp: 5, localTimestamp: 5 };
     market.apply({ type: 'status', ...stamp, status: 'open' });
     market.apply({
@@ -166,7 +166,7 @@ describe('a market', () => {
     expect(copy.quote(0)).toEqual(market.quote(row));
   });
 
-  it('tells in its keyframe that the feed has lost its source, until anything else comes', () => {
+  it('reports in its keyframe that the feed has lost its source, until the next event', () => {
     const lost = { type: 'disconnect', timestamp: 6, localTimestamp: 6, reason: 'the line is cut' } as const;
     market.apply(lost);
     expect(market.keyframe().at(-1)).toEqual(lost);
@@ -174,7 +174,7 @@ describe('a market', () => {
     expect(market.keyframe().at(-1)).not.toEqual(lost);
   });
 
-  it('tells the day of its venue from the bar that began at midnight in its keyframe', () => {
+  it('distinguishes the venue’s day from the bar since midnight in its keyframe', () => {
     const midnight = 86_400_000_000;
     market.apply(aTrade(ACME, 100, 7, midnight - 5));
     market.apply(aTrade(ACME, 101, 2, midnight + 5));
@@ -186,7 +186,7 @@ describe('a market', () => {
     expect(copy.bars(0, '1d').newest()).toMatchObject({ start: midnight, open: 101, volume: 2 });
   });
 
-  it('adds bars of the past, which do not take the place of what the events told unless they are whole', () => {
+  it('adds past bars, which do not replace those from events unless they are complete', () => {
     market.apply(aTrade(ACME, 100, 7, 120_000_000));
     const bar = { open: 1, high: 1, low: 1, close: 1, volume: 1, trades: 1 };
     const past = [0, 60_000_000, 120_000_000].map((start) => ({ ...bar, start }));
@@ -205,7 +205,7 @@ describe('a market', () => {
     expect(market.version).toBe(version + 2);
   });
 
-  it('has the bar of a last trade that was late whole in its keyframe', () => {
+  it('has the complete bar of a late last trade in its keyframe', () => {
     market.apply(aTrade(ACME, 101, 2, 20_000_000));
     market.apply(aTrade(ACME, 100, 7, 120_000_000));
     market.apply(aTrade(ACME, 99, 7, 30_000_000));
@@ -216,7 +216,7 @@ describe('a market', () => {
     expect(copy.quote(0)).toEqual(market.quote(row));
   });
 
-  it('knows nothing after forgetting, until an instrument event: symbols only keep their rows', () => {
+  it('lists no symbol after forgetting until its instrument event, but keeps the rows', () => {
     market.apply(aTrade(ACME, 100, 7, 6));
     market.forget();
     expect(market.instruments()).toEqual([]);
@@ -240,7 +240,7 @@ describe('a market', () => {
 });
 
 describe('a trade ring', () => {
-  it('keeps the newest trades and says whether one newer than a version was dropped', () => {
+  it('keeps the newest trades and reports whether one newer than a version was dropped', () => {
     const market = new Market();
     market.apply(defined(anInstrument(ACME)));
     const ring = market.trades(0);
@@ -258,13 +258,13 @@ describe('a trade ring', () => {
   });
 });
 
-describe('a book', () => {
-  it('keeps the 5,000 levels that are nearest to the market, however many come and go', () => {
+describe('an order book', () => {
+  it('keeps the 5,000 levels nearest to the market', () => {
     const market = new Market();
     market.apply(defined(anInstrument(ACME)));
     const stamp = { symbol: toSymbol(ACME), timestamp: 1, localTimestamp: 1 };
     const sizes = new Map<number, number>();
-    // A walk that visits far and near prices in no order, and takes some levels away again.
+    // A walk over far and near prices in random order that also removes levels.
     for (let step = 0; step < 40_000; step++) {
       const price = 1 + ((step * 7919) % 12_000);
       const size = step % 5 === 0 ? 0 : 1 + (step % 9);
@@ -277,7 +277,7 @@ describe('a book', () => {
     }
   });
 
-  it('equals a plain map of its changes, at every depth, and tells which depth changed', () => {
+  it('equals a plain map of its changes, at every depth, and reports the changed depth', () => {
     const change = fc.record({
       bid: fc.boolean(),
       price: fc.integer({ min: 1, max: 30 }),

@@ -23,7 +23,7 @@ beforeEach(() => {
 const at = (time: number) => ({ timestamp: time, localTimestamp: time });
 const trade = (symbol: string, time: number): void => market.apply(aTrade(symbol, 100, 1, time));
 
-/** A trade of the symbol in each interval from one moment to another, µs. */
+/** Trades of the symbol, one in each interval between two times, µs. */
 function trades(symbol: string, from: number, to: number, interval: number): void {
   for (let time = from; time <= to; time += interval) trade(symbol, time);
 }
@@ -47,7 +47,7 @@ describe('the sources of a market', () => {
     expect(market.sources.overall()).toEqual({ state: 'ok' });
   });
 
-  it('go down one by one, and come back with an event of their own only', () => {
+  it('go down one by one, and recover only with an event of their own', () => {
     market.apply({ type: 'disconnect', source: 'alpha', reason: 'socket closed', ...at(SECOND) });
     trade(OTHER, 2 * SECOND);
     expect(market.sources.list()).toEqual([
@@ -59,7 +59,7 @@ describe('the sources of a market', () => {
     expect(market.sources.list()[0]).toEqual({ name: 'alpha', state: 'ok', since: 3 * SECOND });
   });
 
-  it('are all down when the whole feed is, and come back each by itself', () => {
+  it('are all down with the whole feed, and recover one by one', () => {
     market.apply({ type: 'disconnect', reason: 'cable', ...at(SECOND) });
     expect(market.sources.overall()).toEqual({ state: 'down', reason: 'cable' });
     expect(statesAt(SECOND)).toEqual({ alpha: 'down', beta: 'down' });
@@ -70,7 +70,7 @@ describe('the sources of a market', () => {
     expect(statesAt(2 * SECOND)).toEqual({ alpha: 'ok', beta: 'ok' });
   });
 
-  it('come back with a gap of their own, never with one of the whole feed', () => {
+  it('recover with a gap of their own, never with one of the whole feed', () => {
     market.apply({ type: 'disconnect', source: 'alpha', reason: 'x', ...at(1) });
     market.apply({ type: 'gap', reason: 'events were lost', ...at(2) });
     expect(stateOf('alpha')).toBe('down');
@@ -84,13 +84,13 @@ describe('the sources of a market', () => {
     expect(market.sources.overall()).toEqual({ state: 'down', reason: 'every source is disconnected' });
   });
 
-  it('keep the moment of an outage that is reported again', () => {
+  it('keep the start of an outage that is reported again', () => {
     market.apply({ type: 'disconnect', source: 'alpha', reason: 'no route', ...at(1) });
     market.apply({ type: 'disconnect', source: 'alpha', reason: 'refused', ...at(2) });
     expect(market.sources.list()[0]).toMatchObject({ since: 1, reason: 'refused' });
   });
 
-  it('are listed before their first symbol when an event names them', () => {
+  it('are listed before their first symbol if an event names them', () => {
     market.apply({ type: 'disconnect', source: 'gamma', reason: '403', ...at(5) });
     expect(market.sources.list().at(-1)).toEqual({ name: 'gamma', state: 'down', since: 5, reason: '403' });
     expect(market.sources.overall()).toEqual({ state: 'ok' });
@@ -98,7 +98,7 @@ describe('the sources of a market', () => {
 });
 
 describe('a silent source', () => {
-  it('that sends many events a second is stale within 5 s, and the other is not', () => {
+  it('is stale within 5 s if it sends many events a second, and the other is not', () => {
     trades(ONE, 0, 20 * SECOND, SECOND / 50);
     trades(OTHER, 0, 25 * SECOND, SECOND / 50);
     expect(statesAt(20 * SECOND + 2_900_000)).toEqual({ alpha: 'ok', beta: 'ok' });
@@ -108,26 +108,26 @@ describe('a silent source', () => {
     expect(statesAt(26 * SECOND)).toEqual({ alpha: 'ok', beta: 'ok' });
   });
 
-  it('whose rhythm is not known is stale after 10 s', () => {
+  it('is stale after 10 s if its interval is unknown', () => {
     expect(stateOf('alpha')).toBe('ok');
     expect(statesAt(9_900_000).alpha).toBe('ok');
     expect(statesAt(10_100_000).alpha).toBe('stale');
   });
 
-  it('that delivers every 15 s is stale after three such intervals', () => {
+  it('is stale after three intervals if it delivers every 15 s', () => {
     for (let poll = 0; poll <= 8; poll++) trades(ONE, poll * 15 * SECOND, poll * 15 * SECOND + 300, 1);
     const last = 8 * 15 * SECOND;
     expect(statesAt(last + 44 * SECOND).alpha).toBe('ok');
     expect(statesAt(last + 46 * SECOND).alpha).toBe('stale');
   });
 
-  it('is waited for three minutes at most', () => {
+  it('is stale after three minutes at most', () => {
     trades(ONE, 0, 60 * MINUTE, 10 * MINUTE);
     expect(statesAt(60 * MINUTE + 179 * SECOND).alpha).toBe('ok');
     expect(statesAt(60 * MINUTE + 181 * SECOND).alpha).toBe('stale');
   });
 
-  it('that was silent once is stale as soon the next time', () => {
+  it('is stale as soon the second time as the first', () => {
     trades(ONE, 0, 20 * SECOND, SECOND / 50);
     trades(ONE, 60 * SECOND, 65 * SECOND, SECOND / 50);
     expect(statesAt(70 * SECOND).alpha).toBe('stale');
@@ -150,7 +150,7 @@ describe('a silent source', () => {
     expect(market.sources.overall()).toEqual({ state: 'stale', reason: 'no source delivers' });
   });
 
-  it('is waited for longer where more of the market passes in a second', () => {
+  it('is stale later if more market time passes in a second', () => {
     trades(ONE, 0, 20 * SECOND, SECOND / 50);
     expect(statesAt(40 * SECOND, 10).alpha).toBe('ok');
     expect(statesAt(51 * SECOND, 10).alpha).toBe('stale');
@@ -158,7 +158,7 @@ describe('a silent source', () => {
     expect(statesAt(900 * SECOND, Number.POSITIVE_INFINITY).alpha).toBe('ok');
   });
 
-  it('stays down when it is known to be disconnected', () => {
+  it('stays down while it is known to be disconnected', () => {
     market.apply({ type: 'disconnect', source: 'alpha', reason: 'x', ...at(1) });
     expect(statesAt(MINUTE).alpha).toBe('down');
   });
@@ -184,13 +184,13 @@ describe('an outage of some symbols', () => {
     ]);
   });
 
-  it('may concern some symbols of the venue that it names', () => {
+  it('may concern some symbols of a named venue', () => {
     market.apply({ type: 'disconnect', source: 'alpha', symbols: [TWO], reason: 'x', ...at(7) });
     expect(stateOf('alpha')).toBe('ok');
     expect(market.sources.list()[1]).toMatchObject({ name: 'alpha', state: 'down', symbols: [TWO] });
   });
 
-  it('gives a connection that it names these symbols, which then come back together', () => {
+  it('assigns the symbols to a named connection, with which they recover together', () => {
     const event = { source: 'alpha.2', symbols: [ONE, TWO], reason: 'x' };
     market.apply({ type: 'disconnect', ...event, ...at(7) });
     expect(market.sources.list()).toEqual([
@@ -203,7 +203,7 @@ describe('an outage of some symbols', () => {
     });
   });
 
-  it('may name symbols that are not known yet', () => {
+  it('may name unknown symbols', () => {
     const late = toSymbol('alpha:LATE');
     market.apply({ type: 'disconnect', source: 'backup', symbols: [late], reason: 'x', ...at(7) });
     market.apply(defined(anInstrument(late)));
@@ -214,14 +214,14 @@ describe('an outage of some symbols', () => {
 });
 
 describe('a source that describes itself', () => {
-  it('tells its delay, and how long it is usually silent', () => {
+  it('reports its delay and its usual interval', () => {
     market.apply({ type: 'source', source: 'alpha', delayed: 900, interval: 15 * SECOND, ...at(SECOND) });
     expect(market.sources.list()[0]).toEqual({ name: 'alpha', state: 'ok', since: 0, delayed: 900 });
     expect(statesAt(45 * SECOND).alpha).toBe('ok');
     expect(statesAt(47 * SECOND).alpha).toBe('stale');
   });
 
-  it('is back', () => {
+  it('recovers', () => {
     market.apply({ type: 'disconnect', source: 'alpha', reason: 'x', ...at(1) });
     market.apply({ type: 'source', source: 'alpha', ...at(2) });
     expect(stateOf('alpha')).toBe('ok');
@@ -229,10 +229,10 @@ describe('a source that describes itself', () => {
 });
 
 describe('a keyframe', () => {
-  /** Moments at which the copy must say what the original says, µs. */
+  /** Times at which the copy must have the state of the original, µs. */
   const LATER = [0, 2, 4, 8, 16, 32, 64, 128, 256].map((seconds) => 30 * SECOND + seconds * SECOND);
 
-  it('restores every state, and what is expected of each source', () => {
+  it('restores every state, and the expected interval of each source', () => {
     trades(ONE, 0, 20 * SECOND, SECOND / 20);
     trades(OTHER, 0, 30 * SECOND, 5 * SECOND);
     market.apply({
@@ -269,8 +269,8 @@ describe('a keyframe', () => {
   });
 });
 
-describe('a market that begins again', () => {
-  it('forgets what its sources were, but not that the feed is lost', () => {
+describe('a market that restarts', () => {
+  it('clears the states of sources, but not the loss of the feed', () => {
     market.apply({ type: 'disconnect', source: 'alpha', symbols: [ONE], reason: 'x', ...at(1) });
     market.apply({ type: 'disconnect', source: 'elsewhere', reason: 'x', ...at(1) });
     market.apply({ type: 'disconnect', reason: 'the feed failed', ...at(2) });
@@ -283,7 +283,7 @@ describe('a market that begins again', () => {
     expect(statesAt(12 * SECOND)).toEqual({ alpha: 'stale', beta: 'stale' });
   });
 
-  it('forgets everything for a seek', () => {
+  it('clears everything for a seek', () => {
     market.apply({ type: 'disconnect', reason: 'cable', ...at(2) });
     market.forget();
     expect(market.sources.list()).toEqual([]);

@@ -8,7 +8,7 @@ import { anInstrument, aTrade, defined } from '../events';
 
 const quiet = { info: () => {}, warn: () => {} };
 
-it('tells its followers what the market took in, batch by batch, and when the feed begins again', async () => {
+it('notifies followers of applied events, batch by batch, and of a restart of the feed', async () => {
   const instrument = defined(anInstrument('sim:A'));
   const [first, second] = [aTrade('sim:A', 10, 1, 2), aTrade('sim:A', 11, 1, 3)];
   const feed = new ScriptedFeed([instrument], true);
@@ -20,20 +20,20 @@ it('tells its followers what the market took in, batch by batch, and when the fe
     log: quiet,
     boardSymbols: () => undefined,
   });
-  const told: (readonly MarketEvent[] | 'restarted')[] = [];
+  const reports: (readonly MarketEvent[] | 'restarted')[] = [];
   const follower: StreamFollower = {
-    applied: (events) => told.push(events),
-    restarted: () => told.push('restarted'),
+    applied: (events) => reports.push(events),
+    restarted: () => reports.push('restarted'),
   };
   const unfollow = stream.follow(follower);
   stream.start();
-  await expect.poll(() => told.length).toBe(2);
+  await expect.poll(() => reports.length).toBe(2);
   feed.end();
-  await expect.poll(() => told.at(-1)).toBe('restarted');
+  await expect.poll(() => reports.at(-1)).toBe('restarted');
   unfollow();
   const third = aTrade('sim:A', 12, 1, 4);
   feed.push(third);
   await expect.poll(() => stream.market.quote(0).last).toBe(12);
   await stream.stop();
-  expect(told).toStrictEqual([[instrument], [first, second], 'restarted']);
+  expect(reports).toStrictEqual([[instrument], [first, second], 'restarted']);
 });

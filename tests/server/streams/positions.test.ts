@@ -8,7 +8,7 @@ import { anInstrument, aTrade, defined } from '../events';
 const quiet = { info: () => {}, warn: () => {} };
 const options = { name: '/live', clock: systemClock(), log: quiet, boardSymbols: () => undefined };
 
-/** A feed that repeats what a stream of another process applied, under that stream's epoch and versions. */
+/** Feed that repeats events of another process under that stream's epoch and versions. */
 class Replication {
   readonly name = 'replication';
   readonly source = 'simulated';
@@ -39,11 +39,11 @@ class Replication {
   }
 }
 
-it('begins at the epoch that is passed in', () => {
+it('starts at the given epoch', () => {
   expect(new Stream({ ...options, feed: new ScriptedFeed([]), epoch: 42 }).fanout.epoch).toBe(42);
 });
 
-it('gives events of another process the epoch and the versions that they have there', async () => {
+it('gives events of another process their epoch and versions', async () => {
   const [instrument, second] = [defined(anInstrument('sim:A')), defined(anInstrument('sim:B'))];
   const feed = new ScriptedFeed([instrument, aTrade('sim:A', 10, 1, 1)], true);
   const origin = new Stream({ ...options, feed, epoch: 1_000 });
@@ -59,7 +59,7 @@ it('gives events of another process the epoch and the versions that they have th
     ...new Set([origin, replica].map((of) => JSON.stringify(position(of)))),
   ];
   await expect.poll(inStep).toEqual([1, '{"epoch":1000,"version":2}']);
-  // Versions that the origin used for something that is no event, such as bars from history.
+  // Versions that the origin used for changes without events, such as bars from history.
   origin.market.addPast(0, '1m', [
     { start: 300_000_000, open: 1, high: 1, low: 1, close: 1, volume: 1, trades: 1 },
   ]);

@@ -15,7 +15,7 @@ describe.skipIf(NO_CAPTURES).each([
   ['BINANCE', 'binance'],
   ['BINANCE_FUTURES', 'binance-usdm'],
 ])('the capture of %s', (exchange, venue) => {
-  it('ends with what a plain reading of it gives, trade for trade', {
+  it('ends with the result of a simple parser, trade for trade', {
     timeout: CAPTURE_TIMEOUT,
   }, async () => {
     const plain: PlainMarket = new Map();
@@ -68,7 +68,7 @@ const image = (lastUpdateId: number) => ({ lastUpdateId, bids: [['9.5', '1']], a
 const DEPTH = 'https://api.binance.com/api/v3/depth?symbol=BTCUSDT&limit=1000';
 
 describe('Binance’s book', () => {
-  it('is the REST answer and the changes that reach over it, and is emptied at a hole in their ids', () => {
+  it('is the REST snapshot with overlapping changes, and is cleared at a gap in their ids', () => {
     const script = new Script('binance');
     expect(script.frames(depth(5, 8), depth(9, 10))).toStrictEqual([]);
     expect(types(script.answer(DEPTH, image(8)))).toStrictEqual([
@@ -86,7 +86,7 @@ describe('Binance’s book', () => {
     expect(types(again)).toStrictEqual(['book_snapshot', 'book_change', 'book_change']);
   });
 
-  it('waits for a new REST answer once its connection was lost', () => {
+  it('waits for a new REST snapshot after its connection was lost', () => {
     const script = new Script('binance');
     script.answer(DEPTH, image(8));
     expect(types(script.frames(depth(9, 10)))).toStrictEqual(['book_change']);
@@ -99,7 +99,7 @@ describe('Binance’s book', () => {
 describe('Binance’s trades', () => {
   const data = { E: VENUE_TIME, T: VENUE_TIME, s: 'BTCUSDT', p: '1', q: '2', m: false };
 
-  it('come once, whether single or aggregated, where both are subscribed', () => {
+  it('are written once if both single and aggregated ones are subscribed', () => {
     const script = new Script('binance');
     const single = { stream: 'btcusdt@trade', data: { e: 'trade', ...data, t: 7 } };
     const aggregate = { stream: 'btcusdt@aggTrade', data: { e: 'aggTrade', ...data, a: 3, f: 7, l: 7 } };
@@ -118,7 +118,7 @@ describe('Binance’s bars', () => {
     return { stream: 'btcusdt@kline_1m', data: { e: 'kline', E: VENUE_TIME, s: 'BTCUSDT', k } };
   };
 
-  it('are taken when they are closed and of a length that we have', () => {
+  it('are written if they are closed and of a supported interval', () => {
     const script = new Script('binance');
     const events = script.frames(bar('1m', false), bar('1m', true), bar('3m', true), bar('1d', true));
     expect(events.slice(1)).toMatchObject([
@@ -133,7 +133,7 @@ describe('Binance’s bars', () => {
 });
 
 describe('Binance’s list of products', () => {
-  it('gives names, steps and whether a product may be traded', () => {
+  it('gives names, steps and trading status', () => {
     const script = new Script('binance-usdm');
     const filters = [
       { filterType: 'PRICE_FILTER', tickSize: '0.10' },

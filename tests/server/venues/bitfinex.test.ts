@@ -12,7 +12,7 @@ import {
 import { Script, START, types } from './script';
 
 describe.skipIf(NO_CAPTURES)('the capture of BITFINEX', () => {
-  it('ends with what a plain reading of it gives, with no hole in its sequence', {
+  it('ends with the result of a simple parser, without a gap in its sequence', {
     timeout: CAPTURE_TIMEOUT,
   }, async () => {
     const plain: PlainMarket = new Map();
@@ -70,7 +70,7 @@ const subscribed = (chanId: number, channel: string, more: object = {}) => ({
 const book = subscribed(7, 'book', { prec: 'P0', freq: 'F0', len: '100' });
 
 describe('Bitfinex’s book', () => {
-  it('is a list of levels and the changes of single ones, whose sign is their side', () => {
+  it('is a list of levels and changes of single ones, whose sign is their side', () => {
     const script = new Script('bitfinex');
     const events = script.frames(
       book,
@@ -103,7 +103,7 @@ describe('Bitfinex’s book', () => {
     ]);
   });
 
-  it('has the venue’s times where the connection was asked for them', () => {
+  it('has the venue’s times if the connection was configured for them', () => {
     const script = new Script('bitfinex');
     const [, snapshot] = script.frames(conf(SEQUENCES + TIMESTAMPS), book, [
       7,
@@ -114,7 +114,7 @@ describe('Bitfinex’s book', () => {
     expect(snapshot).toMatchObject({ timestamp: 1_786_309_548_123_000, localTimestamp: START + 3000 });
   });
 
-  it('is in doubt where a message is missing', () => {
+  it('is cleared after a missing message', () => {
     const script = new Script('bitfinex');
     script.frames(conf(SEQUENCES), book, [7, [[9, 1, 1]], 1], [7, 'hb', 2]);
     expect(script.frames([7, [9, 1, 2], 4])).toMatchObject([
@@ -130,14 +130,14 @@ describe('Bitfinex’s book', () => {
     expect(script.frames(conf(SEQUENCES), book, [7, [9, 1, 2], 1])).toStrictEqual([]);
   });
 
-  it('is in doubt where a message cannot be read, and that is counted', () => {
+  it('is cleared after an unreadable message, which is counted', () => {
     const script = new Script('bitfinex');
     script.frames(book, [7, [[9, 1, 1]]]);
     expect(types(script.frames([7, [9, 1]]))).toStrictEqual(['gap', 'book_snapshot']);
     expect(script.normaliser.tally.firstFault).toBe('a level must be of three, not [9,1]');
   });
 
-  it('of single orders, of gathered prices or of funding is another one', () => {
+  it('ignores books of single orders, of grouped prices and of funding', () => {
     const script = new Script('bitfinex');
     const views = [{ prec: 'R0' }, { prec: 'P2' }, { prec: 'P0', symbol: 'fUSD' }];
     views.forEach((view, place) => {
@@ -179,7 +179,7 @@ describe('Bitfinex’s other channels', () => {
     ]);
   });
 
-  it('give quotes without sizes from the ticker where there is no book', () => {
+  it('give quotes without sizes from the ticker if there is no book', () => {
     const ticker = [6, [9, 400, 10, 500, 0, 0, 9.5, 1, 11, 8]];
     const script = new Script('bitfinex');
     const quote = script.frames(subscribed(6, 'ticker'), ticker)[1];
@@ -200,7 +200,7 @@ describe('Bitfinex’s other channels', () => {
     ]);
   });
 
-  it('tell of refused subscriptions and leave other data out', () => {
+  it('report rejected subscriptions and skip other data', () => {
     const script = new Script('bitfinex');
     script.frames(
       { event: 'info', version: 2, platform: { status: 1 } },
@@ -230,12 +230,12 @@ describe('Bitfinex’s products', () => {
     codes.forEach((symbol, place) => {
       script.frames(subscribed(place, 'book', { prec: 'P0', symbol }), [place, [[0.000012345, 1, 1]]]);
     });
-    const told = script.events.flatMap((event) => (event.type === 'instrument' ? [event.instrument] : []));
-    expect(told.map(({ symbol, name, kind }) => [symbol, name, kind])).toStrictEqual([
+    const listed = script.events.flatMap((event) => (event.type === 'instrument' ? [event.instrument] : []));
+    expect(listed.map(({ symbol, name, kind }) => [symbol, name, kind])).toStrictEqual([
       ['bitfinex:BTCUST', 'BTC/USDT', 'crypto'],
       ['bitfinex:AVAX/USD', 'AVAX/USD', 'crypto'],
       ['bitfinex:BTCF0/USTF0', 'BTC/USDT perp', 'perpetual'],
     ]);
-    expect(told[0]).toMatchObject({ priceDecimals: 9, tickSize: 1e-9 });
+    expect(listed[0]).toMatchObject({ priceDecimals: 9, tickSize: 1e-9 });
   });
 });

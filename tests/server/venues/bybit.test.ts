@@ -14,7 +14,7 @@ import {
 import { Script, types } from './script';
 
 describe.skipIf(NO_CAPTURES)('the capture of BYBIT', () => {
-  it('ends with what a plain reading of it gives, spot and linear apart', {
+  it('ends with the result of a simple parser, spot and linear separately', {
     timeout: CAPTURE_TIMEOUT,
   }, async () => {
     const plain: PlainMarket = new Map();
@@ -76,7 +76,7 @@ const book = (type: string, u: number, b: unknown[] = [], topic = 'orderbook.200
 });
 
 describe('Bybit’s book', () => {
-  it('is the snapshot and the changes whose ids have no hole', () => {
+  it('is the snapshot and the changes with consecutive ids', () => {
     const script = new Script('bybit', LINEAR);
     const events = script.frames(
       book('snapshot', 5, [['9', '1']]),
@@ -96,21 +96,21 @@ describe('Bybit’s book', () => {
     ]);
   });
 
-  it('is that of the first depth that came, where several are subscribed', () => {
+  it('is that of the first depth that arrives if several are subscribed', () => {
     const script = new Script('bybit', LINEAR);
     script.frames(book('snapshot', 5), book('snapshot', 70, [], 'orderbook.1.BTCUSDT'), book('delta', 6));
     expect(types(script.events)).toStrictEqual(['instrument', 'book_snapshot', 'book_change']);
     expect([...script.normaliser.tally.leftOut]).toStrictEqual([['orderbook of another depth', 1]]);
   });
 
-  it('waits for a new snapshot once its connection was lost', () => {
+  it('waits for a new snapshot after its connection was lost', () => {
     const script = new Script('bybit', LINEAR);
     script.frames(book('snapshot', 5));
     script.reconnect(LINEAR);
     expect(script.frames(book('delta', 6))).toStrictEqual([]);
   });
 
-  it('that came over a connection of no known category is not guessed', () => {
+  it('is ignored on a connection of unknown category', () => {
     const script = new Script('bybit', 'wss://stream.bybit.com/v5/public/option');
     expect(script.frames(book('snapshot', 5))).toMatchObject([
       { type: 'gap', reason: expect.stringContaining('came over socket, whose address names no category') },
@@ -119,7 +119,7 @@ describe('Bybit’s book', () => {
 });
 
 describe('Bybit’s other topics', () => {
-  it('give trades, block trades left out', () => {
+  it('give trades without block trades', () => {
     const script = new Script('bybit', 'wss://stream.bybit.com/v5/public/spot');
     const trade = (i: string, S: string, BT: boolean) => ({
       T: TIME,
@@ -140,7 +140,7 @@ describe('Bybit’s other topics', () => {
     expect([...script.normaliser.tally.leftOut]).toStrictEqual([['block trade', 1]]);
   });
 
-  it('give quotes from the ticker and its changes where there is no book', () => {
+  it('give quotes from the ticker and its changes if there is no book', () => {
     const script = new Script('bybit', LINEAR);
     const ticker = (type: string, data: object) => ({
       topic: 'tickers.BTCUSDT',
@@ -166,7 +166,7 @@ describe('Bybit’s other topics', () => {
     expect(beside.frames(ticker('snapshot', whole))).toStrictEqual([]);
   });
 
-  it('tell of refused subscriptions and leave other data out', () => {
+  it('report rejected subscriptions and skip other data', () => {
     const script = new Script('bybit', LINEAR);
     script.frames(
       { success: true, ret_msg: '', op: 'subscribe' },
@@ -207,7 +207,7 @@ describe('Bybit’s products', () => {
     });
   });
 
-  it('that are not listed are described by their code', () => {
+  it('are described by their code if they are not listed', () => {
     expect(name('wss://x/v5/public/spot', 'ETHEUR')?.name).toBe('ETH/EUR');
     expect(name(LINEAR, 'ETHUSDT')?.name).toBe('ETH/USDT perp');
     expect(name(LINEAR, 'ETHPERP')?.name).toBe('ETH/USDC perp');

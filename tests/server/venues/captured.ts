@@ -9,7 +9,7 @@ import { readAll } from '../tape/importers/read-all';
 
 export const NO_CAPTURES = !hasMarketData('captures');
 
-/** Megabytes of JSON, read twice, on a busy machine, ms. */
+/** Timeout to read megabytes of JSON twice on a busy machine, ms. */
 export const CAPTURE_TIMEOUT = 120_000;
 
 export function capturePath(exchange: string): string {
@@ -19,19 +19,19 @@ export function capturePath(exchange: string): string {
 // biome-ignore lint/suspicious/noExplicitAny: the plain reading checks nothing, so that it shares nothing
 export type Json = any;
 
-/** A line of a capture as a plain reading sees it. */
+/** Line of a capture, as read by the simple parser. */
 interface PlainLine {
   readonly t: 'http' | 'connect' | 'send' | 'recv';
   readonly conn: string;
   readonly ts: number;
   readonly url: string;
   readonly addr: string;
-  /** The text of a message, and what it says. */
+  /** Text of a message, and its parsed content. */
   readonly text: string;
   readonly json: Json;
 }
 
-/** Everything of a capture in the order of its times; shares no code with the importer. */
+/** Reads all lines of a capture by time; shares no code with the importer. */
 export function plainLines(exchange: string): PlainLine[] {
   const text = gunzipSync(readFileSync(capturePath(exchange))).toString('utf8');
   const lines: Json[] = text
@@ -53,7 +53,7 @@ function textOf(line: Json): string {
   return (bytes[0] === 0x1f ? gunzipSync(bytes) : bytes).toString('utf8');
 }
 
-/** A side of a book as plain as can be: the size at each price. */
+/** Side of a book as simple as possible: the size at each price. */
 export class PlainBook {
   readonly bids = new Map<number, number>();
   readonly asks = new Map<number, number>();
@@ -75,7 +75,7 @@ export class PlainBook {
   }
 }
 
-/** What a plain reading says of one symbol. */
+/** State of one symbol according to the simple parser. */
 export class PlainSymbol {
   readonly book = new PlainBook();
   readonly trades: { id: string; price: number; size: number; side: string }[] = [];
@@ -98,11 +98,11 @@ export interface Imported {
   readonly market: Market;
   readonly events: readonly MarketEvent[];
   readonly warnings: readonly string[];
-  /** Events of this type and symbol. */
+  /** Returns the events of this type and symbol. */
   of<T extends MarketEvent['type']>(type: T, symbol?: string): Extract<MarketEvent, { type: T }>[];
 }
 
-/** Imports a capture and plays it into a market; no book may cross at any moment. */
+/** Imports a capture and plays it into a market; checks that no book is ever crossed. */
 export async function imported(exchange: string): Promise<Imported> {
   const { events, warnings } = await readAll(cryptofeed, capturePath(exchange));
   const market = new Market();
@@ -126,7 +126,10 @@ export async function imported(exchange: string): Promise<Imported> {
   return { market, events, warnings, of };
 }
 
-/** The imported capture against the plain reading: symbols, every trade, the last price, ten levels of the book. */
+/**
+ * Compares the imported capture with the simple parser: symbols, every trade, last price, ten levels of the
+ * book.
+ */
 export function expectSame({ market, of }: Imported, plain: PlainMarket): void {
   expect(
     market
@@ -136,8 +139,8 @@ export function expectSame({ market, of }: Imported, plain: PlainMarket): void {
   ).toStrictEqual([...plain.keys()].sort());
   for (const [symbol, { trades, book, bookChanges, bookSnapshots }] of plain) {
     const row = market.indexOf(symbol);
-    const told = of('trade', symbol).map(({ id, price, size, side }) => ({ id, price, size, side }));
-    expect(told, symbol).toStrictEqual(trades);
+    const listed = of('trade', symbol).map(({ id, price, size, side }) => ({ id, price, size, side }));
+    expect(listed, symbol).toStrictEqual(trades);
     expect(market.quote(row).last, symbol).toBe(trades.at(-1)?.price);
     expect(market.depth(row, 10), symbol).toStrictEqual(book.top(10));
     expect(of('book_change', symbol), symbol).toHaveLength(bookChanges);

@@ -15,7 +15,7 @@ import {
 import { Script, types } from './script';
 
 describe.skipIf(NO_CAPTURES)('the capture of COINBASE', () => {
-  it('ends with what a plain reading of it gives, with no hole in its sequence', {
+  it('ends with the result of a simple parser, without a gap in its sequence', {
     timeout: CAPTURE_TIMEOUT,
   }, async () => {
     const plain: PlainMarket = new Map();
@@ -124,7 +124,7 @@ describe('Coinbase’s messages', () => {
     ]);
   });
 
-  it('of which one is missing give a gap, and empty books until new snapshots', () => {
+  it('give a gap and empty books after a missing one, until new snapshots', () => {
     const script = new Script('coinbase');
     sequence = 7;
     script.frames(
@@ -146,7 +146,7 @@ describe('Coinbase’s messages', () => {
     expect(types(again)).toStrictEqual(['book_snapshot', 'book_change']);
   });
 
-  it('of which one cannot be read put the books in doubt too', () => {
+  it('clear the books after an unreadable one', () => {
     const script = new Script('coinbase');
     sequence = 0;
     script.frames(book('snapshot', 'BTC-USD', level('bid', '9', '1')));
@@ -157,7 +157,7 @@ describe('Coinbase’s messages', () => {
     expect(script.frames(book('update', 'BTC-USD', level('bid', '8', '1')))).toStrictEqual([]);
   });
 
-  it('begin a new sequence with a new connection', () => {
+  it('start a new sequence with a new connection', () => {
     const script = new Script('coinbase');
     sequence = 5;
     script.frames(message('heartbeats'));
@@ -166,7 +166,7 @@ describe('Coinbase’s messages', () => {
     expect(script.frames(message('heartbeats'))).toStrictEqual([]);
   });
 
-  it('list the newest trades at first, of which those already told are not told again', () => {
+  it('list the newest trades first; known ones are not repeated', () => {
     const script = new Script('coinbase');
     const ids = (events: readonly unknown[]) => (events as { id?: string }[]).flatMap(({ id }) => id ?? []);
     const day = '2026-08-08T21:05:48Z';
@@ -191,7 +191,7 @@ describe('Coinbase’s messages', () => {
     ]);
   });
 
-  it('give quotes from the ticker where there is no book', () => {
+  it('give quotes from the ticker if there is no book', () => {
     const best = { best_bid: '9', best_bid_quantity: '1', best_ask: '', best_ask_quantity: '' };
     const ticker = () => message('ticker', { type: 'update', tickers: [{ product_id: 'BTC-USD', ...best }] });
     const script = new Script('coinbase');
@@ -203,7 +203,7 @@ describe('Coinbase’s messages', () => {
     expect(beside.frames(ticker())).toStrictEqual([]);
   });
 
-  it('tell of errors', () => {
+  it('report errors', () => {
     const script = new Script('coinbase');
     script.frames({ type: 'error', message: 'authentication failure' });
     expect([...script.normaliser.tally.leftOut.keys()]).toStrictEqual(['error: authentication failure']);
@@ -238,14 +238,14 @@ describe('Coinbase’s products', () => {
     expect(statuses).toStrictEqual(['open', 'halted', 'auction', 'closed']);
   });
 
-  it('that are not listed are described by their code', () => {
+  it('are described by their code if they are not listed', () => {
     const script = new Script('coinbase');
     sequence = 0;
     const codes = ['BTC-EUR', 'BTC-PERP-INTX', 'BIT-26SEP25-CDE'];
     script.frames(...codes.map((code) => book('snapshot', code)));
-    const told = script.events.flatMap((event) =>
+    const listed = script.events.flatMap((event) =>
       event.type === 'instrument' ? [event.instrument.name] : [],
     );
-    expect(told).toStrictEqual(['BTC/EUR', 'BTC/USDC perp', 'BIT/USD 26SEP25']);
+    expect(listed).toStrictEqual(['BTC/EUR', 'BTC/USDC perp', 'BIT/USD 26SEP25']);
   });
 });

@@ -16,7 +16,7 @@ const VENUE_OF: Readonly<Record<string, string>> = {
   ...{ GATEIO: 'gateio', GEMINI: 'gemini', HUOBI: 'huobi', KRAKEN: 'kraken', UPBIT: 'upbit' },
 };
 
-/** Losses that are tried with each capture, at places spread over it. */
+/** Losses tested with each capture, spread over it. */
 const LOSSES = 6;
 
 function arrivalsOf(exchange: string): Arrival[] {
@@ -33,7 +33,7 @@ interface Outcome {
   readonly normaliser: Normalizer;
   readonly gaps: number;
   readonly books: Map<string, PlainBook>;
-  /** Place of the arrival that gave the book's last event. */
+  /** Index of the arrival with the book's last event. */
   readonly changedBy: Map<string, number>;
 }
 
@@ -58,7 +58,7 @@ function play(exchange: string, arrivals: readonly (Arrival | undefined)[]): Out
   return { normaliser, gaps, books, changedBy };
 }
 
-/** Places of frames behind the first third of a capture, spread over the rest. */
+/** Indexes of frames after the first third of a capture, spread over the rest. */
 function places(arrivals: readonly Arrival[]): number[] {
   const frames = arrivals.flatMap(({ kind }, place) => (kind === 'frame' ? [place] : []));
   const step = (frames.length * 2) / 3 / LOSSES;
@@ -67,7 +67,7 @@ function places(arrivals: readonly Arrival[]): number[] {
   );
 }
 
-/** A book that changed after the loss is as it would be without it, or it is empty; it is never a wrong one. */
+/** Checks that a book changed after the loss is the same as without it, or empty, but never wrong. */
 function expectNoneWrong(whole: Outcome, damaged: Outcome, loss: number, levels: number): void {
   for (const [symbol, place] of damaged.changedBy) {
     const book = damaged.books.get(symbol)?.top(levels);
@@ -79,7 +79,7 @@ function expectNoneWrong(whole: Outcome, damaged: Outcome, loss: number, levels:
 }
 
 describe.skipIf(NO_CAPTURES).each(Object.keys(VENUE_OF))('the capture of %s', (exchange) => {
-  it('gives a gap and no wrong book when a frame is cut off', { timeout: CAPTURE_TIMEOUT }, () => {
+  it('gives a gap and no wrong book for a truncated frame', { timeout: CAPTURE_TIMEOUT }, () => {
     const arrivals = arrivalsOf(exchange);
     const whole = play(exchange, arrivals);
     for (const loss of places(arrivals)) {
@@ -92,7 +92,7 @@ describe.skipIf(NO_CAPTURES).each(Object.keys(VENUE_OF))('the capture of %s', (e
     }
   });
 
-  it('is read to its end whatever its frames hold', { timeout: CAPTURE_TIMEOUT }, () => {
+  it('is read to its end with any content of its frames', { timeout: CAPTURE_TIMEOUT }, () => {
     let seed = 7;
     const random = (below: number): number => {
       seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
@@ -116,15 +116,15 @@ describe.skipIf(NO_CAPTURES).each(Object.keys(VENUE_OF))('the capture of %s', (e
   });
 });
 
-// Gemini numbers nothing: that a frame never came cannot be seen.
+// Gemini numbers nothing: a missing frame cannot be detected.
 const NUMBERED = Object.keys(VENUE_OF).filter((exchange) => exchange !== 'GEMINI');
 
 describe.skipIf(NO_CAPTURES).each(NUMBERED)('the capture of %s', (exchange) => {
-  it('gives no wrong book when a frame never came', { timeout: CAPTURE_TIMEOUT }, () => {
+  it('gives no wrong book for a missing frame', { timeout: CAPTURE_TIMEOUT }, () => {
     const arrivals = arrivalsOf(exchange);
     const whole = play(exchange, arrivals);
     expect(whole.gaps).toBe(0);
-    // Kraken's checksums cover ten levels; of what is missed behind them nobody knows.
+    // Kraken's checksums cover ten levels; a loss beyond them cannot be detected.
     const levels = exchange === 'KRAKEN' ? 10 : Number.POSITIVE_INFINITY;
     for (const loss of places(arrivals)) {
       expectNoneWrong(whole, play(exchange, arrivals.with(loss, undefined as never)), loss, levels);

@@ -20,7 +20,7 @@ describe('the decimals of a number', () => {
     expect(decimalsOf(value)).toBe(wanted);
   });
 
-  it('are remembered for an instrument as the most that any number needed', () => {
+  it('are tracked for an instrument as the maximum that any number needed', () => {
     const seen = new DecimalsSeen();
     expect(seen.see('1.50', '2')).toBe(true);
     expect(seen.see('1.4', '200')).toBe(false);
@@ -33,12 +33,12 @@ describe('the decimals of a number', () => {
   });
 });
 
-describe('a number of a venue', () => {
-  it('is read from text and from JSON', () => {
+describe('a number in a venue’s message', () => {
+  it('is parsed from text and from JSON', () => {
     expect([decimal('0.3521'), decimal(7)]).toStrictEqual([0.3521, 7]);
   });
 
-  it('that is none is an error that names it', () => {
+  it('is named in the error if it is invalid', () => {
     for (const value of ['', 'x', '1e999', Number.NaN, null as unknown as string]) {
       expect(() => decimal(value)).toThrow(/is no number/);
     }

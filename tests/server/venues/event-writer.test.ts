@@ -12,7 +12,7 @@ function writer(): EventWriter {
 const trade = (price: string, size: string) => ({ id: 1, price, size, side: 'buy' }) as const;
 
 describe('the events of a venue', () => {
-  it('begin with the instrument, with the decimals that its numbers need', () => {
+  it('start with the instrument, with the decimals that its numbers need', () => {
     const written = writer();
     written.trade('x:BTCUSD', trade('10.50', '2'), AT);
     const stamp = { symbol: 'x:BTCUSD', timestamp: 5, localTimestamp: 9 };
@@ -31,7 +31,7 @@ describe('the events of a venue', () => {
     expect(written.drain()).toStrictEqual([]);
   });
 
-  it('describe it as the venue’s list does, and anew before a number that is finer than the list says', () => {
+  it('describe it as the venue’s list does, and again before a number with more decimals', () => {
     const written = writer();
     written.list('x:A', { ...PAIR, base: 'A', tickSize: '0.50', lotSize: '0.001', status: 'open' });
     written.trade('x:A', trade('10', '2'), AT);
@@ -46,7 +46,7 @@ describe('the events of a venue', () => {
     expect(second[0]).toMatchObject({ instrument: { priceDecimals: 2, tickSize: 0.01, lotSize: 0.001 } });
   });
 
-  it('describe it anew when the venue’s list comes later or changes', () => {
+  it('describe it again when the venue’s list arrives later or changes', () => {
     const written = writer();
     written.trade('x:A', trade('10', '2'), AT);
     written.list('x:A', { ...PAIR, tickSize: '0.01', lotSize: '0.1', status: 'halted' });
@@ -84,7 +84,7 @@ describe('the events of a venue', () => {
     });
   });
 
-  it('have no side of a quote that is not there, and no size that is not given', () => {
+  it('omit an absent side of a quote, and an absent size', () => {
     const written = writer();
     written.quote('x:A', ['0.00', '0'], ['10'], AT);
     written.quote('x:A', ['9', '2'], undefined, AT);
@@ -102,7 +102,7 @@ describe('the events of a venue', () => {
     expect(written.drain()).toStrictEqual([]);
   });
 
-  it('are none where a number is none or a symbol cannot be', () => {
+  it('are missing if a number or a symbol is invalid', () => {
     const written = writer();
     expect(() => written.change('x:A', [['1', '1']], [['x', '1']], AT)).toThrow('"x" is no number');
     expect(() => written.quote('x:A', ['1', 'y'], undefined, AT)).toThrow('"y" is no number');
@@ -110,7 +110,7 @@ describe('the events of a venue', () => {
     expect(written.drain()).toStrictEqual([]);
   });
 
-  it('empty a book whose changes are missing, and say why', () => {
+  it('clear a book with missing changes, and give the reason', () => {
     const written = writer();
     written.snapshot('x:A', [[9, 1]], [], AT);
     written.loseBook('x:A', 'changes 3 to 4 are missing', AT);
@@ -121,7 +121,7 @@ describe('the events of a venue', () => {
     ]);
   });
 
-  it('tell the status of all instruments, once for each change', () => {
+  it('report the status of all instruments, once for each change', () => {
     const written = writer();
     written.define('x:A', AT);
     written.define('x:B', AT);

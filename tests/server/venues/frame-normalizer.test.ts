@@ -8,7 +8,7 @@ const trade = (t: number, p = '1') => ({
 });
 
 describe('frames of a venue', () => {
-  it('that cannot be read give a gap and are counted, and the next is read as if nothing was', () => {
+  it('that are unreadable give a gap and are counted, and later ones are unaffected', () => {
     const script = new Script('binance');
     const bad = [
       '{"e":',
@@ -30,7 +30,7 @@ describe('frames of a venue', () => {
     expect(script.normaliser.tally.firstFault).toMatch(/JSON/);
   });
 
-  it('are read from bytes, packed or not', () => {
+  it('are read from bytes, compressed or not', () => {
     const script = new Script('binance');
     const text = JSON.stringify(trade(1));
     const frame = (data: Uint8Array) => script.take({ kind: 'frame', connection: 'socket', data });
@@ -40,13 +40,13 @@ describe('frames of a venue', () => {
     expect(types(frame(new Uint8Array()))).toStrictEqual(['gap']);
   });
 
-  it('that unpack without end are not unpacked', () => {
+  it('that decompress without end are rejected', () => {
     const script = new Script('binance');
     const data = gzipSync(Buffer.alloc(80 * 1024 * 1024));
     expect(types(script.take({ kind: 'frame', connection: 'socket', data }))).toStrictEqual(['gap']);
   });
 
-  it('of other kinds are counted by kind, of which there may be many', () => {
+  it('of other kinds are counted by kind, up to a maximum of kinds', () => {
     const script = new Script('binance');
     script.frames({ e: 'forceOrder' }, { e: 'forceOrder' }, { e: `${'x'.repeat(200)}` });
     for (let kind = 0; kind < 100; kind++) script.frames({ e: `kind${kind}` });
@@ -57,7 +57,7 @@ describe('frames of a venue', () => {
     expect(leftOut.get('of more kinds')).toBe(38);
   });
 
-  it('of REST that cannot be read are counted', () => {
+  it('of REST that are unreadable are counted', () => {
     const script = new Script('binance');
     expect(
       script.answer('https://x/api/v3/depth?symbol=A', { lastUpdateId: 'x', bids: [], asks: [] }),
@@ -70,7 +70,7 @@ describe('frames of a venue', () => {
 });
 
 describe('a connection', () => {
-  it('that is closed, or opened anew, gives a disconnect with its reason', () => {
+  it('gives a disconnect with its reason when it is closed, or reopened', () => {
     const script = new Script('binance');
     expect(script.reconnect()).toStrictEqual([
       {

@@ -12,7 +12,7 @@ import {
 import { Script, types } from './script';
 
 describe.skipIf(NO_CAPTURES)('the capture of GATEIO', () => {
-  it('ends with what a plain reading of it gives', { timeout: CAPTURE_TIMEOUT }, async () => {
+  it('ends with the result of a simple parser', { timeout: CAPTURE_TIMEOUT }, async () => {
     const plain: PlainMarket = new Map();
     const deltas: Json[] = [];
     const images = new Map<string, Json>();
@@ -83,7 +83,7 @@ const BOOK = 'https://api.gateio.ws/api/v4/spot/order_book?currency_pair=NEO_BTC
 const image = (id: number) => ({ id, bids: [['9', '1']], asks: [['10', '2']] });
 
 describe('Gate.io’s book', () => {
-  it('is the REST answer and the changes that reach over it, and is emptied at a hole in their ids', () => {
+  it('is the REST snapshot with overlapping changes, and is cleared at a gap in their ids', () => {
     const script = new Script('gateio');
     expect(script.frames(change(3, 4), change(5, 8))).toStrictEqual([]);
     expect(types(script.answer(BOOK, image(4)))).toStrictEqual([
@@ -101,7 +101,7 @@ describe('Gate.io’s book', () => {
     expect(script.frames(change(13, 14))).toStrictEqual([]);
   });
 
-  it('of the newer stream begins with a whole book', () => {
+  it('of the newer stream starts with a snapshot', () => {
     const script = new Script('gateio');
     const obu = (result: object) => update('spot.obu', { t: TIME, s: 'ob.NEO_BTC.50', ...result });
     const events = script.frames(
@@ -123,7 +123,7 @@ describe('Gate.io’s book', () => {
     ]);
   });
 
-  it('may come whole each time', () => {
+  it('may be a snapshot each time', () => {
     const script = new Script('gateio');
     const whole = { t: TIME, lastUpdateId: 3, s: 'NEO_BTC', bids: [['9', '1']], asks: [['10', '2']] };
     expect(script.frames(update('spot.order_book', whole))[1]).toMatchObject({
@@ -157,7 +157,7 @@ describe('Gate.io’s other streams', () => {
         price: '121.5800000000',
       }),
     );
-    const told = {
+    const listed = {
       type: 'trade',
       id: '816995772',
       price: 121.58,
@@ -165,10 +165,10 @@ describe('Gate.io’s other streams', () => {
       side: 'sell',
       timestamp: 1_619_093_543_708_264,
     };
-    expect(event).toMatchObject(told);
+    expect(event).toMatchObject(listed);
   });
 
-  it('give quotes from the ticker where there is no book, and every best price where that is subscribed', () => {
+  it('give quotes from the ticker if there is no book, and every best price if that is subscribed', () => {
     const script = new Script('gateio');
     const [, quote] = script.frames(ticker);
     expect(quote).toMatchObject({ type: 'quote', ask: 10, timestamp: 1_619_093_535_000_000 });
@@ -183,7 +183,7 @@ describe('Gate.io’s other streams', () => {
     expect(obu.frames(ticker)).toStrictEqual([]);
   });
 
-  it('tell of errors and leave other data out', () => {
+  it('report errors and skip other data', () => {
     const script = new Script('gateio');
     script.frames(
       { time: 1, channel: 'spot.trades', event: 'subscribe', result: { status: 'success' } },

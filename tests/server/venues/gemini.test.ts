@@ -12,22 +12,22 @@ import {
 import { Script, types } from './script';
 
 describe.skipIf(NO_CAPTURES)('the capture of GEMINI', () => {
-  it('ends with what a plain reading of it gives', { timeout: CAPTURE_TIMEOUT }, async () => {
+  it('ends with the result of a simple parser', { timeout: CAPTURE_TIMEOUT }, async () => {
     const plain: PlainMarket = new Map();
-    const told = ({ tid, price, quantity, side }: Json) => ({
+    const listed = ({ tid, price, quantity, side }: Json) => ({
       ...{ id: String(tid), price: Number(price), size: Number(quantity), side },
     });
     let listed = 0;
     for (const { t, ts, json } of plainLines('GEMINI')) {
       if (t !== 'recv' || json.symbol === undefined) continue;
       const one = plainSymbol(plain, `gemini:${json.symbol}`);
-      if (json.type === 'trade') one.trades.push(told(json));
+      if (json.type === 'trade') one.trades.push(listed(json));
       if (json.trades) {
         one.bookSnapshots += 1;
         listed += json.trades.length;
         const today = Date.parse(new Date(ts * 1000).toISOString().slice(0, 10));
         const ofToday = json.trades.filter(({ timestamp }: Json) => timestamp >= today);
-        one.trades.push(...(ofToday.length > 0 ? ofToday : json.trades.slice(-1)).map(told));
+        one.trades.push(...(ofToday.length > 0 ? ofToday : json.trades.slice(-1)).map(listed));
       } else if (json.changes) one.bookChanges += 1;
       for (const [side, price, size] of json.changes ?? []) {
         one.book.set(side === 'buy' ? 'bids' : 'asks', price, size);
@@ -66,7 +66,7 @@ const image = (changes: unknown[], ...trades: unknown[]) => ({
 const change = (...changes: unknown[]) => ({ type: 'l2_updates', symbol: 'BTCUSD', changes });
 
 describe('Gemini’s book', () => {
-  it('begins with the message that lists the last trades', () => {
+  it('starts with the message that lists the last trades', () => {
     const script = new Script('gemini');
     expect(script.frames(change(['buy', '9', '1']))).toStrictEqual([]);
     const events = script.frames(
@@ -94,7 +94,7 @@ describe('Gemini’s book', () => {
     expect([...script.normaliser.tally.leftOut]).toStrictEqual([['book change without a snapshot', 1]]);
   });
 
-  it('is in doubt once a message could not be read, since there is no sequence to tell', () => {
+  it('is cleared after an unreadable message, since there is no sequence', () => {
     const script = new Script('gemini');
     script.frames(image([['buy', '9', '1']]));
     expect(script.frames('{"type":"l2_upd')).toMatchObject([
@@ -109,7 +109,7 @@ describe('Gemini’s book', () => {
 });
 
 describe('Gemini’s trades', () => {
-  it('of the list at the beginning are told if of today, and after a reconnection if not told yet', () => {
+  it('of the first list are written if of today, and after a reconnection if new', () => {
     const script = new Script('gemini');
     const day = 86_400_000;
     const ids = (events: readonly unknown[]) => (events as { id?: string }[]).flatMap(({ id }) => id ?? []);
@@ -119,7 +119,7 @@ describe('Gemini’s trades', () => {
     expect(ids(script.frames(image([], trade(3), trade(4), trade(5))))).toStrictEqual(['5']);
   });
 
-  it('with a side that is none are not guessed', () => {
+  it('with an invalid side are not guessed', () => {
     const script = new Script('gemini');
     expect(script.frames({ ...trade(1), side: 'block' })).toMatchObject([
       { type: 'gap', reason: 'a frame could not be read: side must be "buy" or "sell", not "block"' },
@@ -137,13 +137,13 @@ describe('Gemini’s products', () => {
     script.answer('https://api.gemini.com/v1/symbols/details/ethgusdperp', details);
     const codes = ['ETHGUSDPERP', 'BTCGUSDPERP', 'SOLBTC'];
     script.frames(...codes.map((symbol) => ({ ...image([]), symbol })));
-    const told = script.events.flatMap((event) => (event.type === 'instrument' ? [event.instrument] : []));
-    expect(told.map(({ name }) => name)).toStrictEqual(['ETH/GUSD perp', 'BTC/GUSD perp', 'SOL/BTC']);
-    expect(told[0]).toMatchObject({ tickSize: 0.05, priceDecimals: 2, lotSize: 0.001, sizeDecimals: 3 });
+    const listed = script.events.flatMap((event) => (event.type === 'instrument' ? [event.instrument] : []));
+    expect(listed.map(({ name }) => name)).toStrictEqual(['ETH/GUSD perp', 'BTC/GUSD perp', 'SOL/BTC']);
+    expect(listed[0]).toMatchObject({ tickSize: 0.05, priceDecimals: 2, lotSize: 0.001, sizeDecimals: 3 });
     expect(script.events[1]).toMatchObject({ type: 'status', status: 'halted' });
   });
 
-  it('have other data left out', () => {
+  it('skip other data', () => {
     const script = new Script('gemini');
     script.frames(
       { type: 'heartbeat', timestamp: TIME },

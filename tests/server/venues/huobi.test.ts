@@ -14,7 +14,7 @@ import {
 import { Script, types } from './script';
 
 describe.skipIf(NO_CAPTURES)('the capture of HUOBI', () => {
-  it('ends with what a plain reading of it gives, frames unpacked', {
+  it('ends with the result of a simple parser, frames decompressed', {
     timeout: CAPTURE_TIMEOUT,
   }, async () => {
     const plain: PlainMarket = new Map();
@@ -60,7 +60,7 @@ const image = (seqNum: number) => ({
 });
 
 describe('Huobi’s book', () => {
-  it('that comes whole is not taken back by an older one', () => {
+  it('ignores an older snapshot', () => {
     const script = new Script('huobi');
     const whole = (version: number) => message('depth.step0', tick({ version, ts: TIME + 1 }));
     expect(script.frames(whole(5), whole(4), whole(5)).slice(1)).toMatchObject([
@@ -70,7 +70,7 @@ describe('Huobi’s book', () => {
     expect([...script.normaliser.tally.leftOut]).toStrictEqual([['book older than the one before', 1]]);
   });
 
-  it('that comes in changes begins with its image and is emptied where one is missing', () => {
+  it('starts with a requested snapshot and is cleared after a missing change', () => {
     const script = new Script('huobi');
     expect(script.frames(change(3, 4), change(4, 9))).toStrictEqual([]);
     expect(types(script.frames(image(4)))).toStrictEqual(['instrument', 'book_snapshot', 'book_change']);
@@ -83,7 +83,7 @@ describe('Huobi’s book', () => {
     expect(script.frames(change(15, 16))).toStrictEqual([]);
   });
 
-  it('is that of the first stream that came, where several are subscribed', () => {
+  it('is that of the first stream that arrives if several are subscribed', () => {
     const script = new Script('huobi');
     script.frames(
       message('depth.step0', tick({ version: 1 })),
@@ -105,7 +105,7 @@ describe('Huobi’s other streams', () => {
     ...{ id: 1e26, tradeId, ts: TIME, amount: 0.5, price: 9.2e-7, direction },
   });
 
-  it('give trades, oldest first, and none twice when a new connection repeats the last ones', () => {
+  it('give trades, oldest first, without repeating those known from an earlier connection', () => {
     const script = new Script('huobi');
     const trades = (...data: unknown[]) => message('trade.detail', { id: 1, ts: TIME, data });
     const ids = (events: readonly unknown[]) => (events as { id?: string }[]).flatMap(({ id }) => id ?? []);
@@ -124,7 +124,7 @@ describe('Huobi’s other streams', () => {
     expect(script.take({ kind: 'frame', connection: 'socket', data })[1]).toMatchObject(quote);
   });
 
-  it('tell of refused subscriptions and leave other data out', () => {
+  it('report rejected subscriptions and skip other data', () => {
     const script = new Script('huobi');
     script.frames(
       { ping: 1 },

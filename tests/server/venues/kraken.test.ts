@@ -15,11 +15,11 @@ import {
 import { Script, types } from './script';
 
 describe.skipIf(NO_CAPTURES)('the capture of KRAKEN', () => {
-  it('ends with what a plain reading of it gives, every checksum matched', {
+  it('ends with the result of a simple parser, every checksum matched', {
     timeout: CAPTURE_TIMEOUT,
   }, async () => {
     const plain: PlainMarket = new Map();
-    /** The texts of price and size, for the checksum. */
+    /** Texts of price and size, for the checksum. */
     const texts = new Map<string, { a: Map<string, string>; b: Map<string, string> }>();
     let matched = 0;
     for (const { t, json } of plainLines('KRAKEN')) {
@@ -85,7 +85,7 @@ describe.skipIf(NO_CAPTURES)('the capture of KRAKEN', () => {
   });
 });
 
-/** The example of the venue's documents: ten levels of each side whose checksum is 974947235. */
+/** Example of the venue's documents: ten levels of each side whose checksum is 974947235. */
 const steps = (prices: readonly number[]) =>
   prices.map((price) => [`0.${String(price).padStart(5, '0')}`, '0.00000500', '1582905487.684110']);
 const ASKS = steps([5005, 5010, 5015, 5020, 5025, 5030, 5035, 5040, 5045, 5050]);
@@ -107,7 +107,7 @@ describe('Kraken’s book', () => {
     ]);
   });
 
-  it('is emptied when a checksum does not match, until the next snapshot', () => {
+  it('is cleared when a checksum does not match, until the next snapshot', () => {
     const script = new Script('kraken');
     script.frames(image());
     expect(
@@ -128,7 +128,7 @@ describe('Kraken’s book', () => {
     ]);
   });
 
-  it('drops the levels that fall out behind its depth, which the venue does not tell', () => {
+  it('drops the levels beyond its depth, which the venue does not remove', () => {
     const script = new Script('kraken');
     const [bestAsk, ...asks] = ASKS;
     const eleventh = steps([5055])[0];
@@ -145,14 +145,14 @@ describe('Kraken’s book', () => {
     ]);
   });
 
-  it('waits for a new snapshot once its connection was lost', () => {
+  it('waits for a new snapshot after its connection was lost', () => {
     const script = new Script('kraken');
     script.frames(image());
     script.reconnect();
     expect(script.frames(book({ b: [BIDS[0]], c: DOCUMENTED }))).toStrictEqual([]);
   });
 
-  it('is in doubt once a message could not be read, whose levels no checksum may cover', () => {
+  it('is cleared after an unreadable message, whose levels no checksum may cover', () => {
     const script = new Script('kraken');
     script.frames(image());
     const bad = book({ a: [['0.05x', '1', '1582905487.7']], c: '1' });
@@ -182,7 +182,7 @@ describe('Kraken’s other streams', () => {
 
   const ticker = [1, { a: ['5.2', 3, '3.5'], b: ['5.1', 0, '0.25'] }, 'ticker', 'XMR/USD'];
 
-  it('give quotes from the ticker where there is no book, else from nothing but the book', () => {
+  it('give quotes from the ticker if there is no book, else from the book only', () => {
     const alone = new Script('kraken');
     expect(alone.frames(ticker)[1]).toMatchObject({
       type: 'quote',
@@ -218,7 +218,7 @@ describe('Kraken’s other streams', () => {
     expect(script.frames(status('online'))).toMatchObject([{ type: 'status', status: 'open' }]);
   });
 
-  it('tell of refused subscriptions and leave other data out', () => {
+  it('report rejected subscriptions and skip other data', () => {
     const script = new Script('kraken');
     script.frames(
       { event: 'heartbeat' },

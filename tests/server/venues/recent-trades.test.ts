@@ -7,7 +7,7 @@ const trade = (id: number, hoursAgo: number) => ({ id, timestamp: NOW - hoursAgo
 const ids = (trades: readonly { id: number }[]): number[] => trades.map(({ id }) => id);
 
 describe('the trades that a venue lists', () => {
-  it('are told oldest first, without those of another day', () => {
+  it('are selected oldest first, without those of another day', () => {
     const list = [trade(9, 1), trade(8, 2), trade(7, 21), trade(6, 22), trade(5, 50)];
     expect(ids(new RecentTrades().ofList('a', list, NOW))).toStrictEqual([7, 8, 9]);
   });
@@ -17,7 +17,7 @@ describe('the trades that a venue lists', () => {
     expect(new RecentTrades().ofList('a', [], NOW)).toStrictEqual([]);
   });
 
-  it('are after a reconnection only those that are not known yet, of any day', () => {
+  it('are after a reconnection only unknown ones, of any day', () => {
     const recent = new RecentTrades();
     recent.ofList('a', [trade(5, 50)], NOW);
     expect(recent.isNew('a', 7)).toBe(true);
@@ -25,7 +25,7 @@ describe('the trades that a venue lists', () => {
     expect(ids(recent.ofList('b', [trade(1, 1)], NOW))).toStrictEqual([1]);
   });
 
-  it('are not told again when they come by themselves', () => {
+  it('are not repeated when they are streamed', () => {
     const recent = new RecentTrades();
     recent.ofList('a', [trade(5, 1)], NOW);
     expect([recent.isNew('a', 5), recent.isNew('a', 7), recent.isNew('a', 6)]).toStrictEqual([

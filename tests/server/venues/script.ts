@@ -8,10 +8,10 @@ const CONNECTION = 'socket';
 
 type Untimed = Arrival extends infer A ? (A extends Arrival ? Omit<A, 'received'> : never) : never;
 
-/** Lets made-up messages arrive at a venue's normaliser, 1 ms after one another, all on one connection. */
+/** Sends made-up messages to a venue's normalizer, 1 ms apart, all on one connection. */
 export class Script {
   readonly normaliser: Normalizer;
-  /** Everything that they gave. */
+  /** All resulting events. */
   readonly events: MarketEvent[] = [];
   #time = START;
 
@@ -29,7 +29,7 @@ export class Script {
     return events;
   }
 
-  /** Each message is one frame; a text is sent as it is. */
+  /** Sends each message as one frame; a text is sent unchanged. */
   frames(...messages: unknown[]): MarketEvent[] {
     return messages.flatMap((message) => {
       const data = typeof message === 'string' ? message : JSON.stringify(message);
@@ -45,7 +45,7 @@ export class Script {
     return this.take({ kind: 'answer', address, text: JSON.stringify(body) });
   }
 
-  /** The connection is lost and opened again. */
+  /** Closes and reopens the connection. */
   reconnect(address = 'wss://venue.example/ws'): MarketEvent[] {
     return this.take({ kind: 'opened', connection: CONNECTION, address });
   }
@@ -55,7 +55,7 @@ export class Script {
   }
 }
 
-/** The types of events, in their order. */
+/** Returns the types of events, in order. */
 export function types(events: readonly MarketEvent[]): string[] {
   return events.map(({ type }) => type);
 }

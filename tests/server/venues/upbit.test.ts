@@ -11,7 +11,7 @@ import {
 import { Script, types } from './script';
 
 describe.skipIf(NO_CAPTURES)('the capture of UPBIT', () => {
-  it('ends with what a plain reading of it gives', { timeout: CAPTURE_TIMEOUT }, async () => {
+  it('ends with the result of a simple parser', { timeout: CAPTURE_TIMEOUT }, async () => {
     const plain: PlainMarket = new Map();
     for (const { t, text, json } of plainLines('UPBIT')) {
       if (t !== 'recv') continue;
@@ -72,7 +72,7 @@ const book = (more: object = {}) => ({
 });
 
 describe('Upbit’s streams', () => {
-  it('give whole books, in which a price of 0 is no level', () => {
+  it('give snapshots, in which a price of 0 is no level', () => {
     const script = new Script('upbit');
     const [, event] = script.frames(book());
     expect(event).toMatchObject({
@@ -88,7 +88,7 @@ describe('Upbit’s streams', () => {
     expect([...script.normaliser.tally.leftOut.keys()]).toStrictEqual(['orderbook in larger steps']);
   });
 
-  it('give trades, and the last one from before only where there is none yet', () => {
+  it('give trades, and the last one from before only if there is none yet', () => {
     const script = new Script('upbit');
     const events = script.frames(
       trade(1, 'SNAPSHOT'),
@@ -109,7 +109,7 @@ describe('Upbit’s streams', () => {
     expect(script.events.at(-1)).toMatchObject({ id: '16186782720000001' });
   });
 
-  it('tell of errors, and leave other data out', () => {
+  it('report errors and skip other data', () => {
     const script = new Script('upbit');
     script.frames(
       { status: 'UP' },
@@ -121,7 +121,7 @@ describe('Upbit’s streams', () => {
     expect([...script.normaliser.tally.leftOut.keys()]).toStrictEqual(left);
   });
 
-  it('give a gap for what cannot be read', () => {
+  it('give a gap for unreadable messages', () => {
     const script = new Script('upbit');
     expect(types(script.frames(book({ obu: [{ ap: 'x' }] }), trade(1, 'REALTIME', 'UP')))).toStrictEqual([
       'gap',

@@ -28,14 +28,14 @@ describe('the bars in view', () => {
     expect(window.left).toBe(left + 100);
   });
 
-  it('move no further than to the oldest bar', () => {
+  it('move no further than the oldest bar', () => {
     const window = new BarWindow(50);
     window.settle(minutes(0, 100));
     window.pan(1_000);
     expect(window.left).toBe(0);
   });
 
-  it('are zoomed within bounds', () => {
+  it('are zoomed within limits', () => {
     const window = new BarWindow(50);
     window.zoom(1e9);
     expect(window.count).toBe(MAX_IN_VIEW);
@@ -52,7 +52,7 @@ describe('the bars in view', () => {
     expect(window.count).toBe(45);
   });
 
-  it('follow again when the stream started again', () => {
+  it('follow again after the stream restarted', () => {
     const window = new BarWindow(50);
     window.settle(minutes(100, 300));
     window.pan(40);

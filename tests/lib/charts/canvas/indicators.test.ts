@@ -31,7 +31,7 @@ function rounded(line: Float64Array | undefined): number[] {
 }
 
 describe('indicators', () => {
-  it('are parsed and written the same, with default parameters where none are given', () => {
+  it('are parsed and formatted consistently, with default parameters', () => {
     for (const text of ['vwap', 'ema:20', 'bb:20:2', 'macd:12:26:9'])
       expect(indicatorText(parseIndicator(text) ?? { kind: 'sma', numbers: [] })).toBe(text);
     expect(parseIndicator('rsi')).toEqual({ kind: 'rsi', numbers: [14] });
@@ -70,7 +70,7 @@ describe('indicators', () => {
     },
   );
 
-  it('VWAP starts again with each UTC day, and has no value on a day that is not whole', () => {
+  it('VWAP restarts with each UTC day, and has no value on an incomplete day', () => {
     const vwap = indicator('vwap');
     const bars = closes([10, 20, 30, 50], 2 * DAY - 2 * MINUTE);
     vwap.follow(Object.assign(bars, { ended: false }));

@@ -28,14 +28,14 @@ describe('the activity chart', () => {
     expect(heights[2]).toBe(1);
   });
 
-  it('shows few events at a height that is seen, and cuts bursts', () => {
+  it('shows few events at a visible height, and cuts bursts', () => {
     expect(columnHeight(1, 1e9)).toBe(0.04);
     expect(columnHeight(1e9, 10)).toBe(1);
     expect(columnHeight(0, 10)).toBeNaN();
     expect(columnHeight(5, 0)).toBeNaN();
   });
 
-  it('has local times where an axis is asked for', () => {
+  it('has local times if it has an axis', () => {
     const data = { events: new Float64Array(100).fill(1), scale: 1, span };
     const [withAxis, without] = [activity(true), activity(false)];
     expect(drawn(SIZE, withAxis.base(), withAxis.update(data))).toContain('>t30<');

@@ -74,7 +74,7 @@ describe('the candle chart', () => {
     expect(Object.keys(model.update({ bars: series0, colors: GREEN_UP }))).toContain('yAxis');
   });
 
-  it('shows the last price as a tag, in the place of a label that it would touch', () => {
+  it('shows the last price as a tag, instead of a label that it would touch', () => {
     const model = candleChart();
     const data = { bars: bars(30), colors: GREEN_UP, prevClose: 99, last: 101 };
     const svg = drawn(SIZE, model.base(), model.update(data));
@@ -93,7 +93,7 @@ describe('the candle chart', () => {
     expect(count(svg, /fill="#f6465d"[^>]*>/g)).toBeGreaterThan(15);
   });
 
-  it('shows the previous close and VWAP where they are given', () => {
+  it('shows the previous close and VWAP if they are given', () => {
     const model = candleChart();
     const series0 = bars(30);
     const vwap = vwapOfBars(series0, 0, new Float64Array(series0.size));

@@ -14,7 +14,7 @@ function aBar(minute: number): Bar {
   return { start, open: price, high: price + 2, low: price - 1, close: price + 1, volume: 3, trades: 2 };
 }
 
-/** A server with all bars, a stream that has brought the newest, and a chart of ten slots. */
+/** A server with all bars, a stream with the newest ones, and a chart of ten slots. */
 class Scene {
   readonly live = new BarBuffer('1m');
   readonly asked: { from?: number; to: number; limit: number }[] = [];
@@ -44,7 +44,7 @@ class Scene {
     this.live.merge(bar);
   }
 
-  /** Lets answers come, and what they lead to. */
+  /** Waits until answers have arrived and were processed. */
   async settled(): Promise<void> {
     for (let turn = 0; turn < 8; turn++) {
       this.view.pastView();
@@ -144,7 +144,7 @@ describe('a view of candles', () => {
     expect(scene.past.size).toBe(500);
   });
 
-  it('shows VWAP since the start of each day, where that is known', async () => {
+  it('shows VWAP since the start of each day, if it is known', async () => {
     const scene = new Scene(minutes(1_400, 1_500).map(aBar), 30);
     scene.view.pan(20);
     scene.view.pastView();
@@ -162,7 +162,7 @@ describe('a view of candles', () => {
     expect(past?.vwap[first + 1]).toBeCloseTo((typical(1_440) + typical(1_441)) / 2, 9);
   });
 
-  it('is always a part of the bars of the server, after any sequence of acts', async () => {
+  it('is always a part of the server’s bars, after any sequence of actions', async () => {
     const act = fc.oneof(
       {
         weight: 6,

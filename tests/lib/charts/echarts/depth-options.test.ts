@@ -61,7 +61,7 @@ describe('the depth chart', () => {
     expect(svg).toContain('>s15<');
   });
 
-  it('returns the price at a place of the plot', () => {
+  it('returns the price at a position of the plot', () => {
     const model = depthChart(false);
     expect(model.priceAt(10)).toBeUndefined();
     model.update(data);
@@ -74,7 +74,7 @@ describe('the depth chart', () => {
     expect(Object.keys(model.update(data))).toEqual(['series']);
   });
 
-  it('draws nothing of an empty book', () => {
+  it('draws nothing for an empty book', () => {
     const model = depthChart();
     model.update(data);
     const option = model.update({ ...data, curve: depthCurve([], []) });

@@ -5,7 +5,7 @@ import '../../../../lib/charts/echarts/echarts';
 
 echarts.use([SVGRenderer]);
 
-/** SVG that ECharts itself draws from options that are set one after the other. */
+/** Returns the SVG that ECharts draws from options that are set in order. */
 export function drawn(size: ChartSize, ...options: ChartOption[]): string {
   const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, ...size });
   for (const option of options) chart.setOption(option);

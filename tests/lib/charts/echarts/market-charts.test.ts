@@ -17,14 +17,14 @@ describe('the market line', () => {
   const level = time.map((_, at) => 1_000 + at);
   const data = { history: { time, level }, level: 1_060, color: THEME.up };
 
-  it('is moved to end at the level of now', () => {
+  it('is shifted to end at the current level', () => {
     const option = lineModel().update(data);
     expect(points(option, 'level').at(-1)).toEqual([59 * MINUTE_MS, 1_060]);
     expect(points(option, 'level')[0]).toEqual([0, 1_001]);
     expect(series(option, 'now').data).toEqual([[59 * MINUTE_MS, 1_060]]);
   });
 
-  it('has local times below it and a line where nothing changed', () => {
+  it('has local times below it and a line at no change', () => {
     const model = lineModel();
     const svg = drawn(SIZE, model.base(), model.update(data));
     expect(svg).toContain('>t30<');
@@ -32,7 +32,7 @@ describe('the market line', () => {
     expect(svg).toContain(`stroke="${THEME.faint}"`);
   });
 
-  it('leaves the line of no change out where it is far away', () => {
+  it('omits the line of no change if it is far away', () => {
     const far = level.map((value) => value + 500);
     expect(
       series(lineModel().update({ ...data, history: { time, level: far }, level: 1_560 }), 'base').data,
@@ -65,7 +65,7 @@ describe('the breadth chart', () => {
   const now = { advancing: 30, unchanged: 10, declining: 60 };
   const breadthModel = () => new BreadthModel({ ...STYLE, names });
 
-  it('stacks the shares of the past, and those of now in a bar beside', () => {
+  it('stacks the past shares, and the current ones in a bar beside them', () => {
     const model = breadthModel();
     const option = model.update({ history, now });
     expect(points(option, 'advancing')[0]).toEqual([0, 0.5]);
@@ -90,7 +90,7 @@ describe('the breadth chart', () => {
     expect(Object.keys(model.update({ history, now }))).toEqual(['series']);
   });
 
-  it('has no bar of now before the first price', () => {
+  it('has no bar of current shares before the first price', () => {
     const none = { advancing: 0, unchanged: 0, declining: 0 };
     expect(series(breadthModel().update({ history, now: none }), 'advancing-now').data).toEqual([]);
   });

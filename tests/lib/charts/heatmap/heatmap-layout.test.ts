@@ -155,7 +155,7 @@ describe('a map whose leaves are all labelled', () => {
     expect(labelled.leaves.length).toBeGreaterThan(20);
   });
 
-  it('has type of the sizes asked for, and no headings where none are wanted', () => {
+  it('has the requested font sizes, and headings only on request', () => {
     const desk = {
       width: 700,
       height: 300,

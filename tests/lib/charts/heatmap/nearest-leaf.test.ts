@@ -28,7 +28,7 @@ test('every leaf is reached from every other by arrows', () => {
   }
 });
 
-test('at the edge, and for other keys, it stays', () => {
+test('stays at the edge, and for other keys', () => {
   expect(nearestLeaf(LEAVES, 0, 'ArrowLeft')).toBeUndefined();
   expect(nearestLeaf(LEAVES, 0, 'x')).toBeUndefined();
   expect(nearestLeaf([], 0, 'ArrowDown')).toBeUndefined();

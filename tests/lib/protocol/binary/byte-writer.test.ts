@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { ByteReader } from '../../../../lib/protocol/binary/byte-reader';
 import { ByteWriter, COPY_MARGIN } from '../../../../lib/protocol/binary/byte-writer';
 
-/** What bytes are that nobody has written. */
+/** Content of unwritten bytes. */
 const UNTOUCHED = 0xee;
 
 const bytes = fc.uint8Array({ maxLength: 300 });
@@ -14,7 +14,7 @@ function writerOf(content: Uint8Array): ByteWriter {
   return writer;
 }
 
-it('any stretch is copied anywhere, and no more than the margin behind it is written over', () => {
+it('copies any range anywhere, and overwrites no more than the margin behind it', () => {
   fc.assert(
     fc.property(bytes, fc.nat(), fc.nat(), fc.nat(20), fc.nat(20), (content, a, b, offset, behind) => {
       const [start, end] = [a, b].map((at) => at % (content.length + 1)).sort((x, y) => x - y) as [
@@ -32,7 +32,7 @@ it('any stretch is copied anywhere, and no more than the margin behind it is wri
   );
 });
 
-it('all of it is copied unless a stretch is named, into a view that begins anywhere', () => {
+it('copies everything unless a range is given, into a view with any offset', () => {
   fc.assert(
     fc.property(bytes, fc.nat(9), (content, offset) => {
       const writer = writerOf(content);
@@ -43,7 +43,7 @@ it('all of it is copied unless a stretch is named, into a view that begins anywh
   );
 });
 
-it('what is written after clearing is copied, and nothing of before', () => {
+it('copies bytes written after clearing, and none from before', () => {
   const writer = writerOf(new Uint8Array(200).fill(1));
   writer.clear();
   writer.append(Uint8Array.of(2, 3));
@@ -52,8 +52,8 @@ it('what is written after clearing is copied, and nothing of before', () => {
   expect(target.subarray(0, 2)).toEqual(Uint8Array.of(2, 3));
 });
 
-it('any text comes back as it was, also when the writer has to grow amid it', () => {
-  // Any UTF-16 units, lone surrogates too; and few kinds of them, over and over.
+it('restores any text, also if the writer grows in the middle of it', () => {
+  // Any UTF-16 units, including lone surrogates; few different ones, repeated.
   const units = fc.uint16Array({ maxLength: 60 }).map((codes) => String.fromCharCode(...codes));
   const long = fc.tuple(fc.constantFrom('a', '市', 'é\u{1f4a5}', '\ud800'), fc.nat(400));
   const text = fc.oneof(

@@ -42,7 +42,7 @@ function roundTrip(update: QuoteUpdate, size = scale(3, 'sim:ACME')): QuoteUpdat
 }
 
 describe('a binary frame', () => {
-  it('equals its JSON twin, whatever is in it', () => {
+  it('equals its JSON form, with any content', () => {
     fc.assert(
       fc.property(scenes, (scene) => {
         const { stream, frame } = new FrameDecoder().decode(encodeScene(scene));
@@ -53,7 +53,7 @@ describe('a binary frame', () => {
     );
   });
 
-  it('has a JSON twin in the words of JSON.stringify', () => {
+  it('has the JSON form of JSON.stringify', () => {
     fc.assert(
       fc.property(scenes, (scene) => {
         const { epoch, room, from, to, time, merged, full } = scene.head;
@@ -71,7 +71,7 @@ describe('a binary frame', () => {
     );
   });
 
-  it('throws one kind of error at every cut', () => {
+  it('throws the same kind of error at every cut', () => {
     fc.assert(
       fc.property(scenes, fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (scene, share) => {
         const whole = encodeScene(scene);
@@ -82,7 +82,7 @@ describe('a binary frame', () => {
     );
   });
 
-  it('is either read or refused when bytes are changed or random', () => {
+  it('is decoded or rejected if bytes are changed or random', () => {
     const decodes = (bytes: Uint8Array): void => {
       try {
         new FrameDecoder().decode(bytes);
@@ -112,13 +112,13 @@ describe('a binary frame', () => {
     );
   });
 
-  it('refuses a count that its bytes cannot hold before it makes room for it', () => {
+  it('rejects a count that its bytes cannot hold before it allocates memory', () => {
     const start = encodeFrame(HEAD, [], []);
     const lying = Uint8Array.of(...start.subarray(0, -1), 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f);
     expect(() => new FrameDecoder().decode(lying)).toThrow(/items announced, 0 bytes left/);
   });
 
-  it('names the byte at fault', () => {
+  it('names the offset of the fault', () => {
     expect(() => new FrameDecoder().decode(Uint8Array.of(9))).toThrow(
       'malformed frame at byte 0: layout version 9',
     );
@@ -128,7 +128,7 @@ describe('a binary frame', () => {
     );
   });
 
-  it('reads bytes that lie inside a larger buffer', () => {
+  it('is decoded from bytes inside a larger buffer', () => {
     const bytes = encodeFrame(
       HEAD,
       [scale(1, 'sim:A')],
@@ -146,7 +146,7 @@ describe('the dictionary of scales', () => {
   const acme = scale(0, 'sim:ACME');
   const part = encodeQuotesSection({ symbol: acme.symbol, bid: 99.5 }, acme, HEAD.time);
 
-  it('is told once and kept for later frames of the same stream', () => {
+  it('is sent once and kept for later frames of the same stream', () => {
     const decoder = new FrameDecoder();
     decoder.decode(encodeFrame(HEAD, [acme], []));
     expect(decoder.decode(encodeFrame(HEAD, [], [part])).frame.quotes).toEqual([
@@ -154,7 +154,7 @@ describe('the dictionary of scales', () => {
     ]);
   });
 
-  it('is not shared by streams, and a new connection starts without it', () => {
+  it('is not shared by streams, and is empty for a new connection', () => {
     const decoder = new FrameDecoder();
     decoder.decode(encodeFrame(HEAD, [acme], []));
     const elsewhere = encodeFrame({ ...HEAD, stream: '/replay/1' }, [], [part]);
@@ -163,7 +163,7 @@ describe('the dictionary of scales', () => {
     expect(() => decoder.decode(encodeFrame(HEAD, [], [part]))).toThrow('no scale for symbol 0');
   });
 
-  it('follows an instrument that changes', () => {
+  it('follows changes of an instrument', () => {
     const decoder = new FrameDecoder();
     decoder.decode(encodeFrame(HEAD, [acme], [part]));
     const changed = { ...acme, priceDecimals: 4, reference: 995_000 };
@@ -172,7 +172,7 @@ describe('the dictionary of scales', () => {
     expect(decoder.decode(frame).frame.quotes).toEqual([update]);
   });
 
-  it('is made from an instrument', () => {
+  it('is created from an instrument', () => {
     const instrument = {
       symbol: toSymbol('moex:SBER'),
       name: 'S',
@@ -203,7 +203,7 @@ describe('a quote in binary', () => {
   const bytesOf = (update: QuoteUpdate, size = scale(3, 'sim:ACME')): number =>
     encodeQuotesSection(update, size, HEAD.time).length;
 
-  it('takes 8 bytes with a price, a size and a time, and nothing for a range of one price', () => {
+  it('takes 8 bytes with a price, a size and a time, and none for a range of one price', () => {
     const update = { symbol, timestamp: 1_750_000_000_098_000, last: 100.07, lastSize: 1.2 };
     expect(bytesOf({ ...update, rangeHigh: 100.07, rangeLow: 100.07 })).toBeLessThanOrEqual(8);
     expect(bytesOf({ ...update, rangeHigh: 100.09, rangeLow: 100.07 })).toBe(
@@ -211,43 +211,43 @@ describe('a quote in binary', () => {
     );
   });
 
-  it('keeps apart a last with, without and with half a range', () => {
+  it('distinguishes a last with, without and with half a range', () => {
     for (const range of [{}, { rangeHigh: 100 }, { rangeLow: 100 }, { rangeHigh: 100, rangeLow: 100 }])
       expect(roundTrip({ symbol, last: 100, ...range })).toEqual({ symbol, last: 100, ...range });
   });
 
-  it('says null for a side that is gone, and nothing for one that did not change', () => {
+  it('has null for a removed side, and nothing for an unchanged one', () => {
     const gone = roundTrip({ symbol, bid: null, bidSize: null, ask: 100.02 });
     expect(gone).toEqual({ symbol, bid: null, bidSize: null, ask: 100.02 });
     expect(gone).not.toHaveProperty('askSize');
   });
 
-  it('pays eight bytes only for the number that is off its grid', () => {
+  it('takes eight bytes only for the number that is off its grid', () => {
     const update = { symbol, bid: 99.99, bidSize: 1, ask: 100.01, askSize: 1 };
     const off = { ...update, askSize: 1 / 3 };
     expect(roundTrip(off)).toEqual(off);
     expect(bytesOf(off)).toBeLessThanOrEqual(bytesOf(update) + 10);
   });
 
-  it('counts lots where sizes come in lots, and takes odd ones as they are', () => {
+  it('counts lots if sizes are in lots, and takes odd sizes as they are', () => {
     const shares = scale(3, 'sim:ACME', { sizeDecimals: 0, lotUnits: 100 });
     const lots = { symbol, bidSize: 6300, askSize: 100 };
     expect(bytesOf(lots, shares)).toBe(4);
     expect(roundTrip({ ...lots, askSize: 6301 }, shares)).toEqual({ ...lots, askSize: 6301 });
   });
 
-  it('keeps microseconds where the venue gives them', () => {
+  it('keeps microseconds if the venue gives them', () => {
     const update = { symbol, timestamp: 1_750_000_000_100_001 };
     expect(roundTrip(update)).toEqual(update);
   });
 
-  it('refuses a number that is none', () => {
+  it('rejects a number that is not finite', () => {
     expect(() => bytesOf({ symbol, bid: Number.NaN })).toThrow('not a finite number: NaN');
   });
 });
 
 describe('trades in binary', () => {
-  it('pay for a numeric id once, then for the step from the one before', () => {
+  it('take a numeric id once, then the step from the one before', () => {
     const acme = scale(3, 'sim:ACME');
     const trade = (n: number) => ({
       symbol: acme.symbol,

@@ -16,7 +16,7 @@ import type {
   TradeUpdate,
 } from '../../../../lib/protocol/messages';
 
-/** A frame in pieces: what the server has before it encodes. */
+/** Parts of a frame, as the server has them before encoding. */
 export interface Scene {
   readonly head: FrameHead;
   readonly scales: readonly Scale[];
@@ -66,7 +66,7 @@ export function encodeScene({
   ]);
 }
 
-/** On the grid mostly, then anything a double can be. */
+/** Numbers on the grid mostly, else any double. */
 const price = fc.oneof(
   { weight: 6, arbitrary: fc.integer({ min: 1, max: 9_999_999 }).map((units) => units / 100) },
   { weight: 1, arbitrary: fc.integer({ min: -9999, max: 9_999_999_999 }).map((units) => units / 10_000) },
@@ -185,7 +185,7 @@ const head = fc.record({
   full: fc.boolean(),
 });
 
-/** Random frames of all channels, an empty one among them. */
+/** Random frames of all channels, including an empty one. */
 export const scenes: fc.Arbitrary<Scene> = fc
   .record({
     channel: fc.constantFrom('quotes' as const, 'trades' as const, 'depth' as const, 'bars' as const),

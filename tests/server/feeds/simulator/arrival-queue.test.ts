@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ArrivalQueue } from '../../../../server/feeds/simulator/arrival-queue';
 
 describe('the arrival queue', () => {
-  it('gives what was put in by time, whatever the order of pushes and pops', () => {
+  it('returns entries by time, for any order of pushes and pops', () => {
     fc.assert(
       fc.property(fc.array(fc.option(fc.integer({ min: 0, max: 1_000 }), { freq: 3 })), (steps) => {
         const queue = new ArrivalQueue();
@@ -27,7 +27,7 @@ describe('the arrival queue', () => {
     );
   });
 
-  it('grows past its first size, and refuses a pop when it is empty', () => {
+  it('grows beyond its initial capacity, and rejects a pop when it is empty', () => {
     const queue = new ArrivalQueue();
     for (let k = 0; k < 5_000; k++) queue.push((k * 7_919) % 5_000, k);
     for (let time = 0; time < 5_000; time++) {

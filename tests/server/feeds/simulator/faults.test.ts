@@ -10,20 +10,20 @@ const venueOf = (event: MarketEvent) => ('symbol' in event ? event.symbol?.split
 const since = (events: readonly MarketEvent[], seconds: number) =>
   events.filter(({ localTimestamp }) => localTimestamp >= AFTERNOON + seconds * 1e6);
 
-describe('faults on demand', () => {
-  it('a disconnect is silence, then a gap and the whole state anew', () => {
+describe('injected faults', () => {
+  it('a disconnect stops all events, then gives a gap and the full state', () => {
     const events = run({ disconnect: { every: 10, lasts: 3 } }, 19);
     const at = events.findIndex(({ type }) => type === 'disconnect');
     expect(events[at]?.localTimestamp).toBeGreaterThanOrEqual(AFTERNOON + 10e6);
     const back = events.slice(at + 1);
     expect(back[0]?.type).toBe('gap');
     expect(back[0]?.localTimestamp).toBeGreaterThanOrEqual(AFTERNOON + 13e6);
-    const anew = back.slice(1, 1 + 4 * 60).map(({ type }) => type);
-    expect(anew).toEqual(Array(60).fill(['instrument', 'status', 'book_snapshot', 'quote']).flat());
+    const state = back.slice(1, 1 + 4 * 60).map(({ type }) => type);
+    expect(state).toEqual(Array(60).fill(['instrument', 'status', 'book_snapshot', 'quote']).flat());
     expect(back.slice(1 + 4 * 60).some(isTick)).toBe(true);
   });
 
-  it('a disconnect of one venue leaves the others alone, and tells its whole state again', () => {
+  it('a disconnect of one venue leaves the others alone, and ends with its full state', () => {
     const events = run({ disconnect: { venue: 'simcn', every: 10, lasts: 3 } }, 19);
     const at = events.findIndex(({ type }) => type === 'disconnect');
     expect(events[at]).toMatchObject({ source: 'simcn' });
@@ -32,12 +32,12 @@ describe('faults on demand', () => {
     const during = new Set(events.slice(at + 1, back).map(venueOf));
     expect([...during]).toEqual(expect.arrayContaining(['simx', 'simru', 'simeu']));
     expect(during.has('simcn')).toBe(false);
-    const anew = events.slice(back + 1, back + 5);
-    expect(anew.map(({ type }) => type)).toEqual(['instrument', 'status', 'book_snapshot', 'quote']);
-    expect(anew.map(venueOf)).toEqual(Array(4).fill('simcn'));
+    const state = events.slice(back + 1, back + 5);
+    expect(state.map(({ type }) => type)).toEqual(['instrument', 'status', 'book_snapshot', 'quote']);
+    expect(state.map(venueOf)).toEqual(Array(4).fill('simcn'));
   });
 
-  it('a silence of one venue is told by no event', () => {
+  it('a silence of one venue is announced by no event', () => {
     const events = run({ silence: { venue: 'simcn', every: 10, lasts: 3 } }, 19);
     const usual = run({}, 19);
     const within = (of: readonly MarketEvent[]) =>
@@ -49,13 +49,13 @@ describe('faults on demand', () => {
     ).toBe(true);
   });
 
-  it('a venue that is none of the simulator is refused by name', () => {
+  it('an unknown venue is rejected by name', () => {
     expect(() => run({ silence: { venue: 'nyse', every: 10, lasts: 3 } })).toThrow(
       'unknown venue: nyse; expected one of simx',
     );
   });
 
-  it('a stall holds events back and then gives all of them, late', () => {
+  it('a stall holds events back and then delivers all of them late', () => {
     const events = run({ stall: { every: 10, lasts: 4 } }, 19);
     const usual = run({}, 19);
     expect(events).toHaveLength(usual.length);
@@ -67,7 +67,7 @@ describe('faults on demand', () => {
     expect(events.some((event) => event.localTimestamp - event.timestamp > 3.9e6)).toBe(true);
   });
 
-  it('duplicates are the same event twice', () => {
+  it('duplicates repeat the same event', () => {
     const events = run({ duplicate: 0.1 });
     const usual = run({});
     const extra = events.length - usual.length;
@@ -77,7 +77,7 @@ describe('faults on demand', () => {
     expect(events.filter((event, k) => k === 0 || event !== events[k - 1])).toEqual(usual);
   });
 
-  it('reordering loses nothing and brings venue times out of order', () => {
+  it('reordering loses nothing and changes the order of venue times', () => {
     const events = run({ reorder: 0.1 });
     const usual = run({});
     const facts = (list: readonly MarketEvent[]) =>
@@ -87,7 +87,7 @@ describe('faults on demand', () => {
     expect(falls).toBeGreaterThan(100);
   });
 
-  it('a burst brings events many times as fast, and only while it lasts', () => {
+  it('a burst multiplies the rate of events, only while it lasts', () => {
     const events = run({ burst: { every: 20, lasts: 10, factor: 8 } }, 50).filter(isTick);
     const between = (from: number, to: number) =>
       (since(events, from).length - since(events, to).length) / (to - from);
@@ -98,7 +98,7 @@ describe('faults on demand', () => {
     expect(between(36, 40) / calm).toBeLessThan(1.5);
   });
 
-  it('happen at the same moments however time is cut, and receive times never fall', () => {
+  it('occur at the same times for any batches, and receive times never decrease', () => {
     const faults: SimulatorFaults = {
       disconnect: { every: 9, lasts: 2 },
       stall: { every: 7, lasts: 3 },

@@ -17,13 +17,13 @@ function hashOf(options: Partial<GenerateOptions>): string {
 }
 
 describe('determinism', () => {
-  it('says the same events for the same seed and start, and the golden ones', () => {
+  it('gives the same events for the same seed and start, and the golden ones', () => {
     const first = hashOf({ seed: 1 });
     expect(hashOf({ seed: 1 })).toBe(first);
     expect(first).toBe('c6380d295159f44a7f0f2e65bfb5e6f5ca66ef36ed882ad2f126b189afb0a8a5');
   });
 
-  it('says other events for another seed and for another start', () => {
+  it('gives other events for another seed and for another start', () => {
     const hashes = [
       hashOf({ seed: 1 }),
       hashOf({ seed: 2 }),
@@ -33,7 +33,7 @@ describe('determinism', () => {
     expect(new Set(hashes).size).toBe(hashes.length);
   });
 
-  it('does not depend on how the time is cut into batches', () => {
+  it('does not depend on how time is cut into batches', () => {
     const one = firstEvents({ step: 10_000 }, EVENTS);
     expect(firstEvents({ step: 7_777_777 }, EVENTS)).toEqual(one);
   });
@@ -52,7 +52,7 @@ describe('arrivals', () => {
     expect(Math.abs(ticks / seconds / options.rate - 1)).toBeLessThan(0.03);
   });
 
-  it('come about four quotes a trade', () => {
+  it('have about four quotes per trade', () => {
     const counts = { quote: 0, trade: 0 };
     for (const { type } of eventsOf({ duration: 300e6 }))
       if (type === 'quote' || type === 'trade') counts[type]++;
@@ -98,7 +98,7 @@ describe('arrivals', () => {
 });
 
 describe('quotes, trades and books', () => {
-  it('agree: bid < ask, trades at the quote in force, the book has ten levels and its best is the quote', () => {
+  it('agree: bid < ask, trades at the current quote, ten levels whose best is the quote', () => {
     const quotes = new Map<string, QuoteEvent>();
     const books = new Map<string, { bids: Map<number, number>; asks: Map<number, number> }>();
     let checked = 0;
@@ -128,7 +128,7 @@ describe('quotes, trades and books', () => {
     expect(checked).toBeGreaterThan(50_000);
   });
 
-  it('a trade takes from the size that it hits, where the price stays', () => {
+  it('a trade reduces the size at its price, if the price stays', () => {
     const quotes = new Map<string, QuoteEvent>();
     let hit: { quote: QuoteEvent; price: number; size: number } | undefined;
     let stayed = 0;
@@ -153,7 +153,7 @@ describe('quotes, trades and books', () => {
     expect(stayed).toBeGreaterThan(500);
   });
 
-  it('a book change names each price once, and removes only what was there', () => {
+  it('a book change names each price once, and removes only existing levels', () => {
     const books = new Map<string, Set<number>>();
     for (const event of eventsOf({ duration: 240e6, rate: 200 })) {
       if (event.type === 'book_snapshot')
@@ -193,7 +193,7 @@ describe('quotes, trades and books', () => {
     }
   });
 
-  it('trades of one side follow each other, and each has an id of its own', () => {
+  it('trades of one side follow each other, and each has its own id', () => {
     const sides = new Map<string, string>();
     const ids = new Set<string>();
     let same = 0;
@@ -214,7 +214,7 @@ describe('quotes, trades and books', () => {
   });
 });
 
-it('venue times are whole milliseconds and receive times never fall', () => {
+it('venue times are whole milliseconds and receive times never decrease', () => {
   let before = 0;
   const wrong = [...eventsOf({ duration: 60e6 })].filter((event) => {
     const late = event.localTimestamp - event.timestamp;
@@ -230,7 +230,7 @@ it('venue times are whole milliseconds and receive times never fall', () => {
   expect(wrong).toEqual([]);
 });
 
-it('refuses options out of range and names them', () => {
+it('rejects options out of range and names them', () => {
   const run = (options: Partial<GenerateOptions>) => () => [
     ...generate({ start: AFTERNOON, duration: 1, ...options }),
   ];

@@ -3,7 +3,7 @@ import type { MarketEvent } from '../../../../lib/market/event';
 import { createSimulator } from '../../../../server/feeds/simulator/paced-feed';
 import { AFTERNOON, eventsOf, isTick } from './recorded-events';
 
-/** A clock that moves when the feed sleeps, by what `pace` says. */
+/** Clock that advances when the feed sleeps, by the time that `pace` returns. */
 function manualClock(pace: (sleeps: number) => number) {
   let time = AFTERNOON;
   let sleeps = 0;
@@ -36,7 +36,7 @@ async function collect(
 const lastTime = (events: readonly MarketEvent[]) => events.at(-1)?.localTimestamp ?? 0;
 
 describe('the paced feed', () => {
-  it('says what the generator says, with receive times behind the clock but close to it', async () => {
+  it('yields the events of the generator, with receive times close behind the clock', async () => {
     const clock = manualClock((sleeps) => sleeps % 3);
     let worst = 0;
     const events = await collect(
@@ -62,7 +62,7 @@ describe('the paced feed', () => {
     expect(Math.abs(ticks / seconds / 10_000 - 1)).toBeLessThan(0.03);
   });
 
-  it('goes on from now after a long pause, and says what it left out', async () => {
+  it('skips to now after a long pause, and reports the skipped time', async () => {
     const clock = manualClock((sleeps) => (sleeps === 200 ? 3_600_000 : 0));
     const events = await collect(createSimulator(clock), (all) => lastTime(all) > AFTERNOON + 3_606e6);
     const at = events.findIndex(({ type }) => type === 'gap');
@@ -78,7 +78,7 @@ describe('the paced feed', () => {
     ).toBeLessThan(0.005);
   });
 
-  it('catches up with a short pause without loss, and with a slow reader of the opening without a gap', async () => {
+  it('catches up after a short pause without loss, and after a slow opening without a gap', async () => {
     const clock = manualClock((sleeps) => (sleeps === 100 ? 800 : 0));
     let isFirst = true;
     const events = await collect(
@@ -93,7 +93,7 @@ describe('the paced feed', () => {
     expect(events.filter(isTick).length / 10).toBeGreaterThan(500);
   });
 
-  it('stands when the clock is set back, and never sends a receive time that falls', async () => {
+  it('stands still when the clock is set back, and never sends a decreasing receive time', async () => {
     const clock = manualClock((sleeps) => (sleeps === 100 ? -60_000 : 0));
     const events = await collect(createSimulator(clock), (all) => lastTime(all) > AFTERNOON + 5e6);
     let before = 0;
@@ -125,12 +125,12 @@ describe('the paced feed', () => {
     for await (const _ of never.run(sleeping.signal)) expect(sleeping.signal.aborted).toBe(false);
   });
 
-  it('runs by the machine clock too', async () => {
+  it('runs by the system clock too', async () => {
     const events = await collect(createSimulator({}), (all) => all.filter(isTick).length > 150);
     expect(Math.abs(lastTime(events) / 1_000 - Date.now())).toBeLessThan(60_000);
   });
 
-  it('refuses bad options at once', () => {
+  it('rejects invalid options immediately', () => {
     expect(() => createSimulator({ rate: -1 })).toThrow(/rate.*-1/);
   });
 });

@@ -5,7 +5,7 @@ import { AFTERNOON, eventsOf } from './recorded-events';
 const SAMPLE_MICROS = 900e6;
 const HOURS = 12;
 
-/** Logarithmic 15-minute returns of the middle prices of each symbol, in the order of the universe. */
+/** Logarithmic 15-minute returns of each symbol's mid price, in the order of the universe. */
 function sampledReturns(seed: number): number[][] {
   const middles = new Map<string, number>();
   const samples = new Map<string, number[]>();
@@ -34,7 +34,7 @@ describe('prices', () => {
   const universe = buildUniverse(60);
   const runs = [1, 2, 3].map(sampledReturns);
 
-  it('have the volatility that they are given', () => {
+  it('have the configured volatility', () => {
     const samplesADay = 86_400e6 / SAMPLE_MICROS;
     const ratios = runs.flatMap((returns) =>
       returns.map(
@@ -46,7 +46,7 @@ describe('prices', () => {
     expect(Math.sqrt(mean)).toBeLessThan(1.12);
   });
 
-  it('move together: more within a sector than across sectors, and most of all by themselves', () => {
+  it('are correlated: more within a sector than across sectors, less than with themselves', () => {
     const sums = { sector: 0, market: 0 };
     const counts = { sector: 0, market: 0 };
     for (const returns of runs) {

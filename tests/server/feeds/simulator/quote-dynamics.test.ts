@@ -10,7 +10,7 @@ const TICKS = new Map<string, number>(
 const middle = (quote: QuoteEvent) => ((quote.bid as number) + (quote.ask as number)) / 2;
 
 it('a trade moves the price by a quarter of a tick to its side', () => {
-  // Dear and lively shares, where a tick is small beside the volatility and impact is not cut.
+  // Expensive and volatile shares, whose tick is small and whose impact is not limited.
   const watched = new Set<string>(['simx:ZELM', 'simx:MRLG', 'simx:VDRX']);
   const quotes = new Map<string, QuoteEvent>();
   const hits = new Map<string, number>();

@@ -30,7 +30,7 @@ describe('random numbers', () => {
     expect(Math.abs(seen.variance / variance - 1)).toBeLessThan(0.04);
   });
 
-  it('sizes are whole, at least 1, and of the mean asked for', () => {
+  it('sizes are whole, at least 1, and of the requested mean', () => {
     const seen = moments(() => {
       const lots = random.lots(120, 1);
       expect(Number.isInteger(lots) && lots >= 1).toBe(true);
@@ -39,7 +39,7 @@ describe('random numbers', () => {
     expect(Math.abs(seen.mean / 120 - 1)).toBeLessThan(0.04);
   });
 
-  it('the same key gives the same numbers, and keys that look alike unrelated ones', () => {
+  it('the same key gives the same numbers, and similar keys unrelated ones', () => {
     expect(new Random('1/simx:A/20000').bits()).toBe(new Random('1/simx:A/20000').bits());
     const [a, b] = [new Random('1/simx:A/20000'), new Random('1/simx:A/20001')];
     let product = 0;
@@ -47,7 +47,7 @@ describe('random numbers', () => {
     expect(Math.abs(product / DRAWS)).toBeLessThan(0.015);
   });
 
-  it('a new key begins its numbers afresh', () => {
+  it('a new key restarts its numbers', () => {
     const again = new Random('x');
     again.normal();
     again.rekey('y');

@@ -12,7 +12,7 @@ function day(start: number, close: number): DayBar {
   return { start, open: close - 1, high: close + 2, low: close - 2, close, volume: 100, trades: 10 };
 }
 
-describe('where a simulated market goes on', () => {
+describe('the resumed state of a symbol', () => {
   it('is the last price of today, after the close of the day before', () => {
     const today = barStart(AFTERNOON, '1d');
     const days = [day(today - DAY, 90), day(today, 95), day(today + DAY, 99)];
@@ -20,14 +20,14 @@ describe('where a simulated market goes on', () => {
     expect(resumptionOf(days.slice(1), AFTERNOON)).toEqual({ last: 95, today: days[1] });
   });
 
-  it('is the last close there is when today has not traded, and nowhere without a past', () => {
+  it('is the last close if today has no trades, and undefined without a past', () => {
     const yesterday = day(barStart(AFTERNOON, '1d') - DAY, 90);
     expect(resumptionOf([yesterday], AFTERNOON)).toEqual({ last: 90, prevClose: 90 });
     expect(resumptionOf([], AFTERNOON)).toBeUndefined();
   });
 });
 
-describe('a simulator that goes on', () => {
+describe('a resumed simulator', () => {
   const today = barStart(AFTERNOON, '1d');
 
   function played(days: readonly DayBar[]): { events: MarketEvent[]; market: Market } {
@@ -38,7 +38,7 @@ describe('a simulator that goes on', () => {
     return { events, market };
   }
 
-  it('trades on from the price it had, with its day and its previous close', () => {
+  it('continues from the last price, with its day and its previous close', () => {
     const { events, market } = played([day(today - DAY, 180.55), day(today, 190.25)]);
     const row = market.indexOf(SYMBOL);
     expect(market.instrumentOf(row).prevClose).toBe(180.55);
@@ -48,7 +48,7 @@ describe('a simulator that goes on', () => {
     expect(market.quote(row).volume).toBeGreaterThanOrEqual(100);
   });
 
-  it('makes up no past for it, but still for the others', () => {
+  it('generates no past for a resumed symbol, but for the others', () => {
     const { events } = played([day(today, 190.25)]);
     const bars = (of: string): BarEvent[] =>
       events.filter((event): event is BarEvent => event.type === 'bar' && event.symbol === of);
@@ -57,7 +57,7 @@ describe('a simulator that goes on', () => {
     expect(others.length).toBeGreaterThan(1_000);
   });
 
-  it('begins a day that has not traded where the last one ended', () => {
+  it('opens a day without trades at the last close', () => {
     const { market } = played([day(today - 3 * DAY, 200)]);
     const row = market.indexOf(SYMBOL);
     expect(market.quote(row)).toMatchObject({ prevClose: 200, open: 200 });

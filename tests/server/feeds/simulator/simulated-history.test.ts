@@ -37,7 +37,7 @@ describe.each([
 ])('the past at a start %s', (_, start) => {
   const all = [...openings(start, 3).values()];
 
-  it('reaches back as far as each interval should, without holes, up to the forming bar', () => {
+  it('spans the whole time of each interval, without data gaps, up to the forming bar', () => {
     const spans = {
       '1m': 3 * 3_600e6,
       '5m': 8 * 3_600e6,
@@ -58,7 +58,7 @@ describe.each([
     }
   });
 
-  it('is whole bars that agree between intervals', () => {
+  it('has whole bars that agree between intervals', () => {
     for (const { bars } of all) {
       for (const [short, long] of [
         ['1m', '5m'],
@@ -87,7 +87,7 @@ describe.each([
     }
   });
 
-  it('leads to the price that is quoted, and yesterday to the previous close', () => {
+  it('ends at the quoted price, and yesterday at the previous close', () => {
     for (const { bars, bid, ask, prevClose } of all) {
       for (const list of bars.values()) {
         const close = list.at(-1)?.close as number;
@@ -97,7 +97,7 @@ describe.each([
     }
   });
 
-  it('gives the day changes as a wall should show them', () => {
+  it('gives plausible changes of the day', () => {
     const changes = all
       .map(({ bars, prevClose }) => ((bars.get('1d')?.at(-1)?.close as number) / prevClose - 1) * 100)
       .sort((a, b) => a - b);

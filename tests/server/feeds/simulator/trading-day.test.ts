@@ -58,7 +58,7 @@ describe('the day session', () => {
     expect(atClose.at(-1)).not.toHaveProperty('bid');
   });
 
-  it('begins the next day with the close as previous close, for shares and for what never closes', () => {
+  it('takes the close as the next previous close, for shares and for symbols that never close', () => {
     for (const symbol of [share, coin]) {
       const at = of(symbol).findIndex((event) => event.type === 'instrument' && clock(event) === DAY_MICROS);
       const before = of(symbol).slice(0, at);
@@ -81,7 +81,7 @@ describe('the day session', () => {
   });
 });
 
-it('the continuous session begins a new day at midnight and never closes', () => {
+it('the continuous session starts a new day at midnight and never closes', () => {
   const start = MIDNIGHT + DAY_MICROS - 60e6;
   const late = [...eventsOf({ start, duration: 120e6 })].filter(({ timestamp }) => timestamp > start + 1_000);
   const renewed = late.filter(({ type }) => type === 'instrument');
@@ -89,7 +89,7 @@ it('the continuous session begins a new day at midnight and never closes', () =>
   expect(late.filter(({ type }) => type === 'status')).toEqual([]);
 });
 
-it('a price at its band is limited for 15 s, then halted for 5 min, and quotes and trades rest in the halt', () => {
+it('a price at its band is limited for 15 s, then halted for 5 min without quotes and trades', () => {
   const shares = buildUniverse(60).filter(({ band }) => band !== undefined);
   for (const band of [0.05, 0.1]) {
     const listing = shares.find((one) => one.band === band);
@@ -116,7 +116,7 @@ it('a price at its band is limited for 15 s, then halted for 5 min, and quotes a
   }
 });
 
-it('a price that comes back within 15 s trades on', () => {
+it('a price that returns within 15 s keeps trading', () => {
   const symbol = toSymbol('simf:GC');
   const shocks = [
     { symbol, after: 10, move: -0.12 },

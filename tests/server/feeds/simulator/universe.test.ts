@@ -12,7 +12,7 @@ const countBy = (values: readonly string[]) =>
 describe('the first 60 instruments', () => {
   const instruments = buildUniverse(60).map(({ instrument }) => instrument);
 
-  it('are spread over venues, currencies, kinds and sectors', () => {
+  it('cover several venues, currencies, kinds and sectors', () => {
     expect(countBy(instruments.map(({ venue }) => venue))).toEqual({
       simx: 24,
       simcn: 12,
@@ -28,14 +28,14 @@ describe('the first 60 instruments', () => {
     expect(new Set(instruments.map(({ sector }) => sector))).toEqual(new Set(SECTORS));
   });
 
-  it('have a market where red is up, and Chinese and Russian names', () => {
+  it('include a market where red is up, with Chinese and Russian names', () => {
     for (const { venue, colorConvention } of instruments)
       expect(colorConvention).toBe(venue === 'simcn' ? 'red-up' : 'green-up');
     expect(instruments.find(({ symbol }) => symbol === 'simcn:900118')?.names?.['zh-CN']).toBe('澄岚科技');
     expect(instruments.find(({ symbol }) => symbol === 'simru:SVLT')?.names?.ru).toBe('Северолит');
   });
 
-  it('are mixed, so that few symbols already show several venues', () => {
+  it('are mixed, so that a few symbols already cover several venues', () => {
     expect(new Set(instruments.slice(0, 12).map(({ venue }) => venue)).size).toBe(7);
   });
 });
@@ -43,7 +43,7 @@ describe('the first 60 instruments', () => {
 describe('all instruments', () => {
   const listings = buildUniverse(MAX_SYMBOLS);
 
-  it('have symbols and names of their own, in three languages that fit a tile', () => {
+  it('have unique symbols and names, in three languages that fit a tile', () => {
     const symbols = new Set<string>();
     const names = new Set<string>();
     for (const { instrument } of listings) {
@@ -57,7 +57,7 @@ describe('all instruments', () => {
     expect(names.size).toBe(MAX_SYMBOLS);
   });
 
-  it('have whole ticks and lots at the decimals they are shown with', () => {
+  it('have whole ticks and lots at their displayed decimals', () => {
     for (const { instrument, tickUnits, lotUnits, priceScale, sizeScale, referenceTicks } of listings) {
       expect(tickUnits / priceScale).toBe(instrument.tickSize);
       expect(lotUnits / sizeScale).toBe(instrument.lotSize);
@@ -66,7 +66,7 @@ describe('all instruments', () => {
     }
   });
 
-  it('begin the same whatever their number', () => {
+  it('start the same for any number of symbols', () => {
     expect(listings.slice(0, 200)).toEqual(buildUniverse(200));
   });
 });

@@ -18,7 +18,7 @@ const SECOND = 1_000_000;
 const DURATION = 40 * SECOND;
 const faults = { disconnect: { every: 9, lasts: 2 }, duplicate: 0.1, reorder: 0.1 };
 
-/** One thing that somebody does in a session: a request, or waiting (ms). */
+/** Action in a session: a request, or a wait (ms). */
 type Deed = ControlRequest | { readonly wait: number };
 
 const deed: fc.Arbitrary<Deed> = fc.oneof(
@@ -44,7 +44,7 @@ async function act(scene: Scene, deeds: readonly Deed[]): Promise<void> {
 let events: MarketEvent[];
 let folders: string[];
 
-/** Two tapes of different symbols, of which the second one begins later. */
+/** Two tapes of different symbols; the second one begins later. */
 function timeLine(): TimeLine {
   return new TimeLine(folders.map((folder, k) => tapeIn(folder, `t${k}`)));
 }
@@ -65,7 +65,7 @@ beforeEach(() => {
 });
 
 describe('two sessions of the same tapes', () => {
-  it('end in the same state, at whatever speeds and through whatever pauses, steps and seeks', async () => {
+  it('end in the same state, at any speed and through any pauses, steps and seeks', async () => {
     const expected = marketChecksum(marketAt(events, Number.POSITIVE_INFINITY));
     const runs = fc.asyncProperty(
       fc.array(deed, { maxLength: 12 }),
@@ -87,7 +87,7 @@ describe('two sessions of the same tapes', () => {
     await fc.assert(runs, { numRuns: 60 });
   }, 120_000);
 
-  it('show the same at every moment, and nothing of what comes after it', async () => {
+  it('show the same at every moment, and nothing of later events', async () => {
     const runs = fc.asyncProperty(
       fc.array(deed, { maxLength: 12 }),
       fc.integer({ min: 0, max: DURATION }),
@@ -98,7 +98,7 @@ describe('two sessions of the same tapes', () => {
         await scene.control({ pause: true });
         const { position } = scene;
         const target = Math.min(scene.timeLine.end, scene.timeLine.start + at);
-        // Steps go forth without a seek, and end whatever events of one time there are.
+        // Steps go forward without a seek, and may end between events of the same time.
         if (target > position) await scene.control({ step: { seconds: (target - position) / SECOND } });
         else await scene.control({ seek: target });
         expect(scene.position).toBe(target);
@@ -112,7 +112,7 @@ describe('two sessions of the same tapes', () => {
 describe('tapes that have symbols in common', () => {
   it('are played, and sought in, as all of their events in order', async () => {
     const whole = [...eventsOf({ symbols: 3, rate: 100, seed: 5, duration: DURATION })];
-    // Both have the instruments, and then one or the other every event.
+    // Both tapes have the instruments; each other event is on one of them.
     const instruments = whole.filter(({ type }) => type === 'instrument');
     const parts = [0, 1].map((part) =>
       whole.filter((event, k) => instruments.includes(event) || k % 2 === part),

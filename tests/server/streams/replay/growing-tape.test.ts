@@ -13,7 +13,7 @@ import { marketAt, Scene } from './scene';
 /** 200 s, ten events a second. */
 const events = sampleEvents(2_000);
 
-/** A recording under way, and a session on it. */
+/** A recording in progress, and a session on it. */
 class Recording {
   readonly dataDir = temporaryFolder();
   readonly writer = new TapeWriter({
@@ -29,7 +29,7 @@ class Recording {
   readonly supply = tapeSupply(this.dataDir, this.recordings);
   #written = 0;
 
-  /** Records all up to this many seconds after the beginning. */
+  /** Records all events up to this many seconds after the start. */
   write(seconds: number): void {
     const next = (): MarketEvent | undefined => events[this.#written];
     while ((next()?.localTimestamp ?? Number.POSITIVE_INFINITY) <= MIDNIGHT + seconds * SECOND) {
@@ -47,8 +47,8 @@ class Recording {
   }
 }
 
-describe('a session on a tape that is being written', () => {
-  it('plays on into what is written meanwhile, without a seek and without a gap', async () => {
+describe('a session on a tape in recording', () => {
+  it('plays new data without a seek and without a gap', async () => {
     const recording = new Recording();
     recording.write(10);
     const scene = await recording.session({ playing: true, start: MIDNIGHT + 4 * SECOND });
@@ -82,7 +82,7 @@ describe('a session on a tape that is being written', () => {
     expect(contentsOf(scene.market)).toEqual(contentsOf(marketAt(events, scene.position)));
   });
 
-  it('takes the nearest moment there is for one that is not there any more, or not yet', async () => {
+  it('takes the nearest available moment for one that is not on the tape any more, or not yet', async () => {
     const recording = new Recording();
     recording.write(10);
     const scene = await recording.session({ start: MIDNIGHT - 60 * SECOND });

@@ -3,8 +3,8 @@ import { INTERVALS } from '../../../../lib/market/interval';
 import type { Market } from '../../../../server/market/market';
 
 /**
- * Everything that a market says of its symbols, by symbol, so that two of them can be compared; but for closed bars and
- * the trades before the last one.
+ * Returns the state of a market by symbol, to compare two markets, without closed bars and trades before the
+ * last one.
  */
 export function contentsOf(market: Market): Record<string, unknown> {
   const contents: Record<string, unknown> = {};
@@ -23,7 +23,7 @@ export function contentsOf(market: Market): Record<string, unknown> {
   return contents;
 }
 
-/** A checksum over {@link contentsOf}, which does not depend on the order of symbols. */
+/** Returns a checksum of {@link contentsOf}, independent of the order of symbols. */
 export function marketChecksum(market: Market): string {
   const sorted = Object.entries(contentsOf(market)).sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256').update(JSON.stringify(sorted)).digest('hex');

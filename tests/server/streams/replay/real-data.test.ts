@@ -16,7 +16,7 @@ import { temporaryFolder } from '../../tape/temporary-folder';
 import { contentsOf } from './market-checksum';
 import { marketAt, Scene, timeLineOf } from './scene';
 
-/** Import and play 20 MB on a busy machine, ms. */
+/** Timeout to import and play 20 MB on a busy machine, ms. */
 const TIMEOUT = 240_000;
 /** Larger files of the same kinds; tests/server/tape/real-data.test.ts reads all of them. */
 const LARGE = /usdm|btcusd/;
@@ -28,7 +28,7 @@ const recordings: readonly [name: string, importer: Importer, folder: string][] 
 
 describe.each(recordings)('a session on a tape of %s', (_, importer, folder) => {
   it.skipIf(!existsSync(folder))(
-    'is at every moment what all events up to it have made',
+    'is at every moment the result of all events up to it',
     async () => {
       const dataDir = temporaryFolder();
       const files = (await readdir(folder)).filter((file) => !LARGE.test(file));

@@ -28,7 +28,7 @@ async function begun(
 }
 
 describe('a replay session', () => {
-  it('begins at its first moment, whole, and waits', async () => {
+  it('starts at its first moment with the full state, and waits', async () => {
     const scene = await begun();
     expect(scene.session.state).toMatchObject({
       ...{ position: MIDNIGHT, speed: 1, playing: false, start: MIDNIGHT, end: END, loop: false },
@@ -49,7 +49,7 @@ describe('a replay session', () => {
     expect(contentsOf(scene.market)).toEqual(contentsOf(marketAt(events, scene.position)));
   });
 
-  it('stops at the end, and begins again when it is played from there', async () => {
+  it('stops at the end, and restarts when it is played from there', async () => {
     const scene = await begun({ speed: 100, playing: true });
     await scene.pass(1_000);
     expect(scene.session.state).toMatchObject({ position: END, playing: false });
@@ -61,7 +61,7 @@ describe('a replay session', () => {
     expect(scene.position).toBeLessThan(MIDNIGHT + 2 * SECOND);
   });
 
-  it('loops under a new epoch each time, without ever holding the process', async () => {
+  it('loops under a new epoch each time, without blocking the process', async () => {
     const scene = await begun({ speed: 0, loop: true, playing: true });
     const { epoch } = scene.session.stream.fanout;
     await scene.pass(1_000);
@@ -73,7 +73,7 @@ describe('a replay session', () => {
     expect(scene.session.state).toMatchObject({ position: END, playing: false, loop: false });
   });
 
-  it('goes to any moment, forth and back, and shows nothing of what comes after it', async () => {
+  it('seeks any moment, forward and back, and shows nothing of later events', async () => {
     const scene = await begun();
     for (const part of [0.9, 0.1, 0.55, 0, 1, 0.3]) {
       const time = MIDNIGHT + Math.floor((END - MIDNIGHT) * part);
@@ -83,7 +83,7 @@ describe('a replay session', () => {
     }
   });
 
-  it('forgets symbols that were first heard of after the moment it goes back to', async () => {
+  it('forgets symbols that first appear after the moment it seeks', async () => {
     const scene = await begun({ start: MIDNIGHT + SECOND });
     expect(scene.market.instruments()).toHaveLength(2);
     await scene.control({ seek: MIDNIGHT });
@@ -91,7 +91,7 @@ describe('a replay session', () => {
     expect(scene.market.trades(scene.market.indexOf('test:B')).newest()).toBeUndefined();
   });
 
-  it('plays on from where it was sent to', async () => {
+  it('plays on from where it was sought', async () => {
     const scene = await begun({ playing: true });
     await scene.pass(500);
     await scene.control({ seek: MIDNIGHT + 20 * SECOND });
@@ -114,7 +114,7 @@ describe('a replay session', () => {
     expect(scene.position).toBe(END);
   });
 
-  it('steps by seconds, forth as if played, back as a seek, and no further than its ends', async () => {
+  it('steps by seconds, forward as if played, back as a seek, within its ends', async () => {
     const scene = await begun();
     const { epoch } = scene.session.stream.fanout;
     await scene.control({ step: { seconds: 2.5 } });
@@ -130,7 +130,7 @@ describe('a replay session', () => {
     expect(contentsOf(scene.market)).toEqual(contentsOf(marketAt(events, END)));
   });
 
-  it('changes its speed where it is', async () => {
+  it('changes its speed at its position', async () => {
     const scene = await begun({ playing: true });
     await scene.pass(1_000);
     const before = scene.position;
@@ -141,7 +141,7 @@ describe('a replay session', () => {
     expect(scene.position - before).toBeLessThan(10.5 * SECOND);
   });
 
-  it('refuses a moment that is not on its tapes, and keeps its place', async () => {
+  it('rejects a moment that is not on its tapes, and keeps its position', async () => {
     const scene = await begun();
     const wanted = END + 1;
     await expect(scene.control({ seek: wanted })).rejects.toThrow(
@@ -150,7 +150,7 @@ describe('a replay session', () => {
     expect(scene.position).toBe(MIDNIGHT);
   });
 
-  it('goes to the last of many moments without going through all of them', async () => {
+  it('seeks the last of many moments without visiting all of them', async () => {
     const scene = await begun();
     const { epoch } = scene.session.stream.fanout;
     const all = Array.from({ length: 40 }, (_, k) => scene.session.control({ seek: MIDNIGHT + k * SECOND }));
@@ -159,7 +159,7 @@ describe('a replay session', () => {
     expect(scene.session.stream.fanout.epoch - epoch).toBeLessThanOrEqual(2);
   });
 
-  it('bounds the requests that wait', async () => {
+  it('limits the queued requests', async () => {
     const scene = await begun();
     const all = Array.from({ length: 70 }, () => scene.session.control({ step: 1 }));
     const results = await scene.settle(Promise.allSettled(all));
@@ -168,23 +168,23 @@ describe('a replay session', () => {
     expect(refused[0]).toMatchObject({ reason: { code: 'too_slow' } });
   });
 
-  it('tells of changes at once, and of its way four times a second', async () => {
+  it('reports changes at once, and its position four times a second', async () => {
     const scene = await begun();
-    scene.told.length = 0;
+    scene.reports.length = 0;
     await scene.control({ play: true });
-    expect(scene.told).toHaveLength(1);
+    expect(scene.reports).toHaveLength(1);
     await scene.pass(2_000);
-    expect(scene.told.length).toBeGreaterThanOrEqual(7);
-    expect(scene.told.length).toBeLessThanOrEqual(10);
-    scene.told.length = 0;
+    expect(scene.reports.length).toBeGreaterThanOrEqual(7);
+    expect(scene.reports.length).toBeLessThanOrEqual(10);
+    scene.reports.length = 0;
     await scene.control({ pause: true });
     await scene.pass(2_000);
-    expect(scene.told.map(({ playing }) => playing)).toEqual([false]);
+    expect(scene.reports.map(({ playing }) => playing)).toEqual([false]);
     await scene.control({ seek: MIDNIGHT + 7 * SECOND });
-    expect(scene.told.map(({ position }) => position).slice(1)).toEqual([MIDNIGHT + 7 * SECOND]);
+    expect(scene.reports.map(({ position }) => position).slice(1)).toEqual([MIDNIGHT + 7 * SECOND]);
   });
 
-  it('knows who is in it, and since when nobody is', async () => {
+  it('knows its viewers, and since when it has none', async () => {
     const scene = await begun();
     const { session } = scene;
     session.join({ id: 'x', name: 'ada' });
@@ -197,12 +197,12 @@ describe('a replay session', () => {
     for (let k = 0; k < 100; k++) session.join({ id: `v${k}` });
     expect(session.state.viewers).toHaveLength(32);
     expect(session.state.viewerCount).toBe(100);
-    scene.told.length = 0;
+    scene.reports.length = 0;
     await scene.pass(1_000);
-    expect(scene.told.map(({ viewerCount }) => viewerCount)).toEqual([100]);
+    expect(scene.reports.map(({ viewerCount }) => viewerCount)).toEqual([100]);
   });
 
-  it('shows a lost source as the live stream did, after a seek into the silence too', async () => {
+  it('shows a lost source as the live stream did, also after a seek into the outage', async () => {
     const quietFrom = events.findIndex(({ type }) => type === 'disconnect');
     const lost = events.slice(0, quietFrom + 1);
     const after = events
@@ -219,7 +219,7 @@ describe('a replay session', () => {
     expect(scene.session.stream.status.state).toBe('ok');
   });
 
-  it('works in bounded slices, and everything of a seek comes in one', async () => {
+  it('works in bounded slices, and completes a seek in one epoch', async () => {
     const scene = await begun({}, new BusyClock(400));
     const { fanout } = scene.session.stream;
     const { epoch } = fanout;
@@ -230,7 +230,7 @@ describe('a replay session', () => {
     expect(contentsOf(scene.market)).toEqual(contentsOf(marketAt(events, MIDNIGHT + 37 * SECOND)));
   });
 
-  it('goes on from where it is when it cannot keep its pace', async () => {
+  it('continues from its position if it cannot keep its pace', async () => {
     const scene = await begun({ speed: 1_000, playing: true }, new BusyClock(5_000));
     await scene.pass(20, 1);
     const { position } = scene;

@@ -13,7 +13,7 @@ import { marketAt, Scene, timeLineOf } from './scene';
 const events = sampleEvents(400);
 const rights = createPermissions(ROLE_LIMITS.admin, 'tests');
 
-/** The bars that had closed by the moment of the session, from a market that had all of its events. */
+/** Bars that had closed by the moment of the session, from a market with all of its events. */
 function barsOf(asked: BarRange[], have: () => boolean = () => true): BarsOf {
   return (_, position) => ({
     async read(range) {
@@ -36,7 +36,7 @@ async function begun(past: BarsOf): Promise<Scene> {
   return scene;
 }
 
-/** Somebody with bars of a second, and what they have. */
+/** Subscriber of 1 s bars, with the bars it has received. */
 function watch(scene: Scene, symbols: string[]): Map<string, BarUpdate> {
   const bars = new Map<string, BarUpdate>();
   const peer = {
@@ -83,7 +83,7 @@ describe('rooms of bars in a session', () => {
     );
   });
 
-  it('are asked for once for each moment, and only those that a room carries', async () => {
+  it('are requested once for each moment, and only those of a room', async () => {
     const asked: BarRange[] = [];
     const scene = await begun(barsOf(asked));
     watch(scene, ['test:A']);
@@ -97,7 +97,7 @@ describe('rooms of bars in a session', () => {
     ]);
   });
 
-  it('are asked for again for a while when they were not there yet', async () => {
+  it('are requested again for a while if they were missing', async () => {
     const asked: BarRange[] = [];
     let have = false;
     const scene = await begun(barsOf(asked, () => have));

@@ -11,12 +11,12 @@ import { TimeLine } from '../../../../server/tape/playback/time-line';
 import type { Clock } from '../../../../server/time/clock';
 import { ManualClock } from '../../manual-clock';
 
-/** A clock on which looking at it takes time too, so that work comes to its deadlines. */
+/** Clock that advances at each reading, so that work reaches its deadlines. */
 export class BusyClock implements Clock {
   readonly #hand = new ManualClock();
   #worked = 0;
 
-  /** @param cost of one look, µs */
+  /** @param cost time of one reading, µs */
   constructor(readonly cost: number) {}
 
   now(): number {
@@ -35,9 +35,9 @@ export class BusyClock implements Clock {
 
 export const quiet = { info: () => undefined, warn: () => undefined };
 
-/** A session on a clock in the hand, and what it told. */
+/** A session on a manual clock, with its reported states. */
 export class Scene {
-  readonly told: SessionState[] = [];
+  readonly reports: SessionState[] = [];
   readonly session: ReplaySession;
 
   constructor(
@@ -61,7 +61,7 @@ export class Scene {
       barsOf,
       log: quiet,
     });
-    this.session.onState((state) => this.told.push(state));
+    this.session.onState((state) => this.reports.push(state));
   }
 
   get market(): Market {
@@ -80,7 +80,7 @@ export class Scene {
     return this.settle(this.session.control(request));
   }
 
-  /** Moves the clock, in small steps, so that what waits in between comes to its turn. */
+  /** Advances the clock in small steps, so that timers in between run. */
   async pass(ms: number, step = 10): Promise<void> {
     for (let left = ms; left > 0; left -= step) {
       this.clock.advance(Math.min(step, left));
@@ -88,7 +88,7 @@ export class Scene {
     }
   }
 
-  /** Moves the clock until the promise is settled. */
+  /** Advances the clock until the promise is settled. */
   async settle<T>(promise: Promise<T>): Promise<T> {
     let settled = false;
     const done = (): void => {
@@ -111,7 +111,7 @@ export function timeLineOf(folder: string): TimeLine {
   return new TimeLine([tapeIn(folder)]);
 }
 
-/** The market after all events up to a time (µs). */
+/** Returns the market after all events up to a time (µs). */
 export function marketAt(events: readonly MarketEvent[], time: number): Market {
   const market = new Market();
   for (const event of events) if (event.localTimestamp <= time) market.apply(event);

@@ -4,7 +4,7 @@ import { ManualClock } from '../../manual-clock';
 import { BusyClock } from './scene';
 
 describe('turns', () => {
-  it('come one after another, so that nobody waits for somebody who always has more to do', () => {
+  it('run one after another, so that busy ones do not starve others', () => {
     const clock = new BusyClock(6_000);
     const turns = new Turns(clock);
     const order: string[] = [];
@@ -21,7 +21,7 @@ describe('turns', () => {
     expect(order).toEqual(['a', 'b', 'c', 'a', 'b', 'c']);
   });
 
-  it('share one slice where they are short, and come once however often they are asked for', () => {
+  it('share one slice if time is short, and run once for repeated requests', () => {
     const clock = new ManualClock();
     const turns = new Turns(clock);
     const deadlines: number[] = [];
