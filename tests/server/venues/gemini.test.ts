@@ -14,20 +14,20 @@ import { Script, types } from './script';
 describe.skipIf(NO_CAPTURES)('the capture of GEMINI', () => {
   it('ends with the result of a simple parser', { timeout: CAPTURE_TIMEOUT }, async () => {
     const plain: PlainMarket = new Map();
-    const listed = ({ tid, price, quantity, side }: Json) => ({
+    const tradeOf = ({ tid, price, quantity, side }: Json) => ({
       ...{ id: String(tid), price: Number(price), size: Number(quantity), side },
     });
     let listed = 0;
     for (const { t, ts, json } of plainLines('GEMINI')) {
       if (t !== 'recv' || json.symbol === undefined) continue;
       const one = plainSymbol(plain, `gemini:${json.symbol}`);
-      if (json.type === 'trade') one.trades.push(listed(json));
+      if (json.type === 'trade') one.trades.push(tradeOf(json));
       if (json.trades) {
         one.bookSnapshots += 1;
         listed += json.trades.length;
         const today = Date.parse(new Date(ts * 1000).toISOString().slice(0, 10));
         const ofToday = json.trades.filter(({ timestamp }: Json) => timestamp >= today);
-        one.trades.push(...(ofToday.length > 0 ? ofToday : json.trades.slice(-1)).map(listed));
+        one.trades.push(...(ofToday.length > 0 ? ofToday : json.trades.slice(-1)).map(tradeOf));
       } else if (json.changes) one.bookChanges += 1;
       for (const [side, price, size] of json.changes ?? []) {
         one.book.set(side === 'buy' ? 'bids' : 'asks', price, size);
