@@ -19,6 +19,7 @@ export function greeting(
     )
     .join(', ');
   const lines = [
+    // Programs read the URL from this line.
     `tickerwall at ${url}`,
     ...(secureUrl === undefined ? [] : [`  tls     ${secureUrl}`]),
     `  feed    ${mark}  ${source}`,

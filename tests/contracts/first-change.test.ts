@@ -61,4 +61,10 @@ describe('the first change of CONTRIBUTING.md', () => {
     const faults = faultsIn(changedFiles()).filter((fault) => !fault.includes('.module.css'));
     expect(faults).toEqual([]);
   });
+
+  it('does not compile while the new kind of tile has no component', { timeout: COMPILE_TIMEOUT_MS }, () => {
+    const tiles = 'app/_screen/board/tiles/index.tsx';
+    const files = new Map([...changedFiles(), [tiles, source(tiles)]]);
+    expect(faultsIn(files)).toContain('Not all code paths return a value.');
+  });
 });
