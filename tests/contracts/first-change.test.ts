@@ -22,7 +22,7 @@ function source(path: string): string {
 /** Returns the files after the first change, by path. */
 function changedFiles(): Map<string, string> {
   const schema = source('lib/boards/tile.ts')
-    .replace('/** Every kind of tile', `${block('z.strictObject(')}\n/** Every kind of tile`)
+    .replace(/^export const tileSchema/m, `${block('z.strictObject(')}\nexport const tileSchema`)
     .replace(/(tileSchema = z\.discriminatedUnion\('type', \[)/, '$1 spread,');
   const texts = block('// ru').split('\n');
   const catalogues = ['en', 'zh-CN', 'ru'].map((locale): [string, string] => {

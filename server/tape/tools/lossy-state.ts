@@ -88,6 +88,9 @@ export class LossyState {
   }
 
   #fits(event: MarketEvent): boolean {
+    // A market accepts the gap of any symbol, a tape only one of a symbol with an instrument.
+    if (event.type === 'gap' && event.symbol !== undefined && this.#market.indexOf(event.symbol) < 0)
+      return false;
     if (!this.#incomplete) return true;
     if (event.type === 'book_snapshot') this.#restoredBooks.add(event.symbol);
     return event.type !== 'book_change' || this.#restoredBooks.has(event.symbol);
