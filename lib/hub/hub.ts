@@ -66,7 +66,7 @@ export class Hub {
     };
     const look = (): void => {
       if (accepted === undefined || performance.now() - accepted.tab.lastMessageAt < GONE_AFTER_MS) return;
-      port.send({ type: 'gone', reason: 'nothing was heard of the tab' });
+      port.send({ type: 'gone', reason: 'the tab was silent for too long' });
       leave();
     };
     port.onMessage((message) => {
@@ -101,7 +101,7 @@ export class Hub {
     { version, requested, token, visible }: Hello,
   ): AcceptedTab | undefined {
     if (version !== HUB_VERSION) {
-      port.send({ type: 'gone', reason: `the hub speaks version ${HUB_VERSION}, not ${version}` });
+      port.send({ type: 'gone', reason: `the hub has version ${HUB_VERSION}, the tab ${version}` });
       return undefined;
     }
     const key = keyOf(requested);

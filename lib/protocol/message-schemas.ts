@@ -180,7 +180,7 @@ export const frameSchema = describes<Frame>()(
       depth: z.array(depthSchema).exactOptional(),
       bars: z.array(barSchema).exactOptional(),
     })
-    .describe('What a room gets at one flush. Without any list it is a heartbeat'),
+    .describe('Update of a room at one flush. Without any list it is a heartbeat'),
 );
 
 const streamState = z.enum(['ok', 'stale', 'down']);

@@ -72,7 +72,7 @@ export const refreshSchema = z.object({ token: text(MAX_TOKEN_CHARACTERS) }, { e
 export const authSchema = z.object(
   {
     token: text(MAX_TOKEN_CHARACTERS).describe('JSON Web Token; a guest sends none').exactOptional(),
-    user: userName.describe('Whose notices to receive, on a server without tokens').exactOptional(),
+    user: userName.describe('User whose notices to receive, on a server without tokens').exactOptional(),
     encoding: oneOf(ENCODINGS).default('json'),
   },
   { error: OBJECT_ERROR },

@@ -85,7 +85,7 @@ export class BybitNormalizer implements FrameMapper {
     }
     const known = this.#connections.get(connection);
     if (known === undefined)
-      throw new RangeError(`it came over ${connection}, whose address names no category`);
+      throw new RangeError(`connection ${connection} has no known category in its URL`);
     const [channel = ''] = text(fields, 'topic').split('.');
     if (channel === 'orderbook') this.#book(fields, known, received);
     else if (channel === 'publicTrade') this.#trades(fields, known, received);

@@ -94,7 +94,7 @@ function startOf(age: number, interval: BarUpdate['interval'], time: number): nu
 /** Reads what follows the index; appends to the bars. */
 export function readBars(reader: ByteReader, scale: Scale, time: number, bars: BarUpdate[]): void {
   const count = reader.count(MIN_BAR_BYTES);
-  if (count === 0) throw reader.fault('a part of no bars', -1);
+  if (count === 0) throw reader.fault('a section without bars', -1);
   let base = scale.reference;
   for (let i = 0; i < count; i += 1) {
     const flags = reader.byte();

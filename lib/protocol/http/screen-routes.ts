@@ -20,7 +20,7 @@ const MAX_INCHES = 500;
 /** Maximum size of a request's body, bytes. */
 const MAX_BODY_BYTES = 16 * 1024;
 
-const NAME_ERROR = `must be a text of 1 to ${MAX_NAME_LENGTH} characters that can be seen`;
+const NAME_ERROR = `must be a text of 1 to ${MAX_NAME_LENGTH} visible characters`;
 /** Invisible characters could reorder the text around them, or make one name look like another. */
 const visibleText = z
   .string({ error: NAME_ERROR })

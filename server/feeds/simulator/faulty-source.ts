@@ -101,10 +101,10 @@ export class FaultySource implements SimulatedSource {
     const source = disconnect?.venue === undefined ? {} : { source: disconnect.venue };
     const cut = this.#updateFault('disconnect', disconnect, time);
     if (cut === 'begins') {
-      const reason = 'the simulated source was cut off';
+      const reason = 'simulated outage';
       events.push({ type: 'disconnect', ...source, ...this.notice(time), reason });
     } else if (cut === 'ends') {
-      const reason = 'the simulated source was cut off and is back';
+      const reason = 'the simulated outage has ended';
       this.#receive([{ type: 'gap', ...source, ...this.notice(time), reason }], events);
       this.#receive(stateOf(this.#simulation, disconnect?.venue), events);
     }

@@ -187,7 +187,7 @@ export function createHttpServer(options: HttpServerOptions): Server {
     else
       refuseUpgrade(
         socket,
-        new ProtocolError('not_found', `there is no socket at ${quoteValue(target.path)}`),
+        new ProtocolError('not_found', `there is no WebSocket endpoint at ${quoteValue(target.path)}`),
       );
   });
 

@@ -28,7 +28,7 @@ export function readTarget(target: string, hosts: readonly string[] = []): Targe
   if (host !== undefined && !HOST_PATTERN.test(host)) return wrong('the Host header is not a host');
   const url = target.replace(/^https?:\/\/[^/?#]*/i, '') || '/';
   if (!url.startsWith('/')) return wrong('the address does not begin with a slash');
-  if (url.startsWith('//')) return wrong('the address begins with two slashes');
+  if (url.startsWith('//')) return wrong('the request target begins with two slashes');
   const path = url.split(/[?#]/, 1)[0] as string;
   if (url.length > MAX_TARGET_LENGTH && !PATHS_WITH_TOKEN.includes(path))
     return tooLong(target, MAX_TARGET_LENGTH);
@@ -36,15 +36,15 @@ export function readTarget(target: string, hosts: readonly string[] = []): Targe
   try {
     plain = decodeURIComponent(path);
   } catch {
-    return wrong('the address has a percent sign that begins no character');
+    return wrong('the request target has an invalid percent encoding');
   }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to keep out
-  if (/[\u0000-\u001f\u007f\\]/.test(plain)) return wrong('the address has a character that no address has');
+  if (/[\u0000-\u001f\u007f\\]/.test(plain)) return wrong('the request target has an invalid character');
   return { ok: true, url, path };
 }
 
 function tooLong({ length }: string, most: number): Target {
-  return wrong(`the address has ${length} characters, at most ${most} are read`);
+  return wrong(`the request target has ${length} characters; expected at most ${most}`);
 }
 
 function wrong(fault: string): Target {

@@ -262,7 +262,7 @@ export class ReplaySession {
     const isUseful = next.end > old.end && next.start <= this.#player.position;
     if (this.#stopped || !isUseful) {
       next.release();
-      if (next.start > old.end) this.#stopFollowing('the tape no longer has what comes next');
+      if (next.start > old.end) this.#stopFollowing('the tape no longer has the data after the position');
       return;
     }
     await this.#player.switchTo(next);

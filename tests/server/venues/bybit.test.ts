@@ -113,7 +113,7 @@ describe('Bybit’s book', () => {
   it('is ignored on a connection of unknown category', () => {
     const script = new Script('bybit', 'wss://stream.bybit.com/v5/public/option');
     expect(script.frames(book('snapshot', 5))).toMatchObject([
-      { type: 'gap', reason: expect.stringContaining('came over socket, whose address names no category') },
+      { type: 'gap', reason: expect.stringContaining('connection socket has no known category in its URL') },
     ]);
   });
 });
