@@ -2,8 +2,13 @@ import process, { stderr, stdout } from 'node:process';
 import { COMMANDS } from '../tape/commands/index';
 import { jsonReport, type Report, textReport } from '../tape/commands/report';
 import { EXIT } from '../tape/commands/tape-command';
-import { assertSupportedFlags, type Flags, flagLines, readCommandLine } from '../tape/commands/tape-flags';
-import { UsageError } from '../tape/commands/usage-error';
+import {
+  assertSupportedFlags,
+  type Flags,
+  flagLines,
+  readCommandLine,
+  UsageError,
+} from '../tape/commands/tape-flags';
 import { EXPORTERS } from '../tape/exporters/index';
 import { IMPORTERS } from '../tape/importers/index';
 

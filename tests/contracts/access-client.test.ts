@@ -120,7 +120,7 @@ describe('the client library', () => {
     expect(problems).toHaveLength(2);
     expect(problems[0]).toMatchObject({
       code: 'unauthenticated',
-      message: 'there is no token: the sign-in page is closed',
+      message: 'there is no token: no token from the sign-in page',
       retry: true,
     });
   });

@@ -4,10 +4,9 @@ import { excerptOf } from '../tools/excerpt';
 import { writeTape } from '../tools/write-tape';
 import { excerptFlags } from './excerpt-flags';
 import { EXIT, type TapeCommand } from './tape-command';
-import { requiredFlag } from './tape-flags';
+import { requiredFlag, UsageError } from './tape-flags';
 import { checkedId, onlyId } from './tape-id-argument';
 import { madeTape } from './tape-text';
-import { UsageError } from './usage-error';
 
 export const cutCommand: TapeCommand = {
   name: 'cut',

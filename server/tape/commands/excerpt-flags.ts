@@ -2,10 +2,9 @@ import { isSymbolGlob } from '../../../lib/market/symbol-glob';
 import { globMatcher } from '../../../lib/protocol/glob';
 import type { TapeReader } from '../format/tape-reader';
 import type { Excerpt } from '../tools/excerpt';
-import type { Flags } from './tape-flags';
+import { type Flags, UsageError } from './tape-flags';
 import { utc } from './tape-text';
 import { readTime } from './time-flag';
-import { UsageError } from './usage-error';
 
 /**
  * Reads the excerpt given by `--from`, `--to` and `--symbols`.

@@ -3,9 +3,8 @@ import { openTape } from '../library/tape-catalog';
 import { excerptFlags } from './excerpt-flags';
 import { exportTape } from './export-tape';
 import { type CommandCall, EXIT, type TapeCommand } from './tape-command';
-import { requiredFlag } from './tape-flags';
+import { requiredFlag, UsageError } from './tape-flags';
 import { onlyId } from './tape-id-argument';
-import { UsageError } from './usage-error';
 
 export const exportCommand: TapeCommand = {
   name: 'export',

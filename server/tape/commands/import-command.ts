@@ -6,9 +6,8 @@ import { mainFiles } from '../tools/companion';
 import { importTape } from './import-tape';
 import type { CommandCall, TapeCommand } from './tape-command';
 import { EXIT } from './tape-command';
-import { requiredFlag } from './tape-flags';
+import { requiredFlag, UsageError } from './tape-flags';
 import { checkedId } from './tape-id-argument';
-import { UsageError } from './usage-error';
 
 /** Format name that requests detection. */
 const AUTO = 'auto';

@@ -1,7 +1,7 @@
 import { openTape, summarize, tapeIds } from '../library/tape-catalog';
 import { EXIT, type TapeCommand } from './tape-command';
+import { UsageError } from './tape-flags';
 import { utc } from './tape-text';
-import { UsageError } from './usage-error';
 
 /** Prints a line per tape, or the reason why it cannot be read. */
 export const listCommand: TapeCommand = {

@@ -5,10 +5,9 @@ import { openTape } from '../library/tape-catalog';
 import { MergedEvents } from '../tools/merged-events';
 import { writeTape } from '../tools/write-tape';
 import { EXIT, type TapeCommand } from './tape-command';
-import { requiredFlag } from './tape-flags';
+import { requiredFlag, UsageError } from './tape-flags';
 import { checkedId } from './tape-id-argument';
 import { madeTape } from './tape-text';
-import { UsageError } from './usage-error';
 
 export const mergeCommand: TapeCommand = {
   name: 'merge',

@@ -1,18 +1,17 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { runAbortable } from '../format/run-abortable';
+import { isSegmentFile } from '../format/segment';
 import { headerOf } from '../format/segments';
 import { originOf, type TapeOrigin } from '../format/tape-origin';
 import { verifySteps } from '../format/verify-tape';
 import { makeTape } from '../library/new-tape';
 import { knownTapeFolder } from '../library/tape-catalog';
-import { isSegmentFile } from '../segment-name';
 import { type Loss, RepairedEvents } from '../tools/repaired-events';
 import { writeTape } from '../tools/write-tape';
-import { segmentBytes } from './segment-bytes';
 import { EXIT, type TapeCommand } from './tape-command';
 import { checkedId, onlyId } from './tape-id-argument';
-import { madeTape } from './tape-text';
+import { madeTape, segmentBytes } from './tape-text';
 
 /** Suffix of the repaired tape's id. */
 const REPAIRED = '-repaired';

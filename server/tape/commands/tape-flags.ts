@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
-import { UsageError } from './usage-error';
+
+/** An invalid command line. The message names the fault. */
+export class UsageError extends Error {}
 
 interface Flag {
   /** Placeholder of the value for `--help`; absent for a switch. */

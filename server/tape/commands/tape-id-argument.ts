@@ -1,5 +1,5 @@
 import { tapeFolder } from '../library/tape-catalog';
-import { UsageError } from './usage-error';
+import { UsageError } from './tape-flags';
 
 /**
  * Returns the only positional argument, a tape id.

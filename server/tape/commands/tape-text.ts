@@ -1,3 +1,6 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { isSegmentFile } from '../format/segment';
 import type { TapeSummary } from '../library/tape-catalog';
 
 const MICROS_PER_MS = 1000;
@@ -24,4 +27,10 @@ export function bytesOf({ bytes, events }: { readonly bytes: number; readonly ev
 export function madeTape(id: string, made: { readonly events: number; readonly bytes: number }): string {
   const { events, bytes } = made;
   return `tape ${id}: ${events} events, ${bytes} bytes (${(bytes / events).toFixed(1)} an event)\n`;
+}
+
+/** Returns the bytes of all segments in a folder, damaged ones included. */
+export function segmentBytes(folder: string): number {
+  const names = readdirSync(folder).filter(isSegmentFile);
+  return names.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
 }

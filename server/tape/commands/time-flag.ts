@@ -1,4 +1,4 @@
-import { UsageError } from './usage-error';
+import { UsageError } from './tape-flags';
 
 const MICROS = { us: 1, ms: 1e3, s: 1e6, m: 60e6, h: 3600e6, d: 86_400e6 } as const;
 const OFFSET = /^\+(?:\d+(?:\.\d+)?(?:us|ms|s|m|h|d))+$/;

@@ -1,9 +1,9 @@
 import { runAbortable } from '../format/run-abortable';
 import { verifySteps } from '../format/verify-tape';
 import { knownTapeFolder } from '../library/tape-catalog';
-import { segmentBytes } from './segment-bytes';
 import { EXIT, type TapeCommand } from './tape-command';
 import { onlyId } from './tape-id-argument';
+import { segmentBytes } from './tape-text';
 
 export const verifyCommand: TapeCommand = {
   name: 'verify',

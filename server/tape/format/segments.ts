@@ -1,9 +1,14 @@
 import { closeSync, openSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodeSegmentHeader, type SegmentHeader } from '../segment-header';
-import { isSegmentFile, segmentFile, segmentNumber } from '../segment-name';
 import { readBlockText } from './block-text';
 import { DamageError } from './damage';
+import {
+  decodeSegmentHeader,
+  isSegmentFile,
+  type SegmentHeader,
+  segmentFile,
+  segmentNumber,
+} from './segment';
 import { readBlockHeader } from './segment-scan';
 
 /** A segment file. */

@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { MarketEvent } from '../../../lib/market/event';
 import type { MarketSymbol } from '../../../lib/market/instrument';
-import { addSymbols } from '../row-symbols';
-import { decodeSegmentHeader, type SegmentHeader } from '../segment-header';
-import { segmentFile } from '../segment-name';
 import type { BlockIndex, IndexedBlock } from './block-index';
 import { decodeBlockText, readBlockText } from './block-text';
 import { DamageError } from './damage';
+import { addSymbols } from './row-symbols';
+import { decodeSegmentHeader, type SegmentHeader, segmentFile } from './segment';
 import { findBlocks, type TapeBlocks, type TornTail } from './tape-blocks';
 
 export interface TapeBatch {

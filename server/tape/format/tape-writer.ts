@@ -1,13 +1,12 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MarketEvent, Source } from '../../../lib/market/event';
-import { headerBlock } from '../segment-header';
-import { segmentFile } from '../segment-name';
 import { type BlockDraft, encodeBlock } from './block';
 import { BLOCK_LIMITS, BlockCutter, type BlockLimits } from './block-cutter';
 import { KEYFRAME_LIMITS, type KeyframeLimits, KeyframeSchedule, type KeyframeSource } from './keyframe';
 import { KeyframeText } from './keyframe-text';
 import { RowEncoder } from './row-encoder';
+import { headerBlock, segmentFile } from './segment';
 
 /** Limits of a segment. */
 export interface SegmentLimits {

@@ -2,9 +2,8 @@ import { closeSync, openSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EventType, MarketEvent } from '../../../lib/market/event';
 import type { MarketSymbol } from '../../../lib/market/instrument';
-import { decodeSegmentHeader } from '../segment-header';
-import { isSegmentFile, segmentFile, segmentNumber } from '../segment-name';
 import { decodeBlockText, readBlockText } from './block-text';
+import { decodeSegmentHeader, isSegmentFile, segmentFile, segmentNumber } from './segment';
 import { type ScannedBlock, scanSegment } from './segment-scan';
 import { wasRecorded } from './segments';
 

@@ -2,8 +2,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path';
 import process from 'node:process';
 import { TapeReader } from '../format/tape-reader';
-import { isRunning } from '../running-process';
-import { isRecordedElsewhere } from './recording-mark';
+import { isRecordedElsewhere, isRunning } from './recording-mark';
 import { LIVE_TAPE, tapeFolder, tapesFolder } from './tape-catalog';
 
 export interface NewTape {

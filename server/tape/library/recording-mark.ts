@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
-import { isRunning } from '../running-process';
 
 /** File in the folder of a tape being recorded, with the process id of the recorder. */
 const MARK = '.recording';
@@ -23,5 +22,15 @@ export function isRecordedElsewhere(folder: string): boolean {
     return pid > 0 && pid !== process.pid && isRunning(pid);
   } catch {
     return false;
+  }
+}
+
+/** Returns true if a process of this id exists. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { IndexedBlock } from '../format/block-index';
 import { loadCache, saveCache } from '../format/cache-file';
+import { rowsStartingWith } from '../format/row-symbols';
 import type { TapeReader } from '../format/tape-reader';
-import { rowsStartingWith } from '../row-symbols';
 import { ActivityProfile, type SavedProfile } from './activity-profile';
 
 /** Cache file next to the segments; it may be deleted at any time. */

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Source } from '../../../lib/market/event';
+import { isSegmentFile } from '../format/segment';
 import type { TornTail } from '../format/tape-blocks';
 import { TapeReader } from '../format/tape-reader';
-import { isSegmentFile } from '../segment-name';
 
 /** Reserved id of the tape with the newest minutes of the live stream. */
 export const LIVE_TAPE = 'live';

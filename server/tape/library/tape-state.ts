@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isSegmentFile } from '../segment-name';
+import { isSegmentFile } from '../format/segment';
 
 /** State of a tape's files, to detect changes without opening it. */
 export interface TapeState {

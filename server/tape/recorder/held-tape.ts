@@ -1,8 +1,8 @@
 import { copyFile, link, mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
-import { isRunning } from '../running-process';
-import { isSegmentFile } from '../segment-name';
+import { isSegmentFile } from '../format/segment';
+import { isRunning } from '../library/recording-mark';
 
 /** A snapshot of a tape's segments. */
 export interface HeldTape {

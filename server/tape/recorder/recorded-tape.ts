@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import type { Source } from '../../../lib/market/event';
 import type { Instrument } from '../../../lib/market/instrument';
 import { compressBlock } from '../format/block';
+import { headerBlock, segmentFile } from '../format/segment';
 import type { SegmentLimits } from '../format/tape-writer';
 import { markRecording, unmarkRecording } from '../library/recording-mark';
-import { headerBlock } from '../segment-header';
-import { segmentFile } from '../segment-name';
 import { SegmentFile, syncName } from './segment-file';
 import { WorkQueue } from './work-queue';
 

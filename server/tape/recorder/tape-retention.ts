@@ -1,9 +1,9 @@
 import { readdir, rm, stat, unlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { isSegmentFile } from '../format/segment';
 import { isRecording } from '../format/segments';
 import { isRecordedElsewhere } from '../library/recording-mark';
 import { LIVE_TAPE, tapeFolder, tapeIds } from '../library/tape-catalog';
-import { isSegmentFile } from '../segment-name';
 
 /** Limits of recordings kept on disk; an absent limit deletes nothing. */
 export interface Retention {

@@ -4,10 +4,10 @@ import type { MarketEvent } from '../../../lib/market/event';
 import type { MarketSymbol } from '../../../lib/market/instrument';
 import { decodeBlockText, readBlockText } from '../format/block-text';
 import { decodeRow } from '../format/row';
+import { addSymbols } from '../format/row-symbols';
+import { isSegmentFile, segmentFile, segmentNumber } from '../format/segment';
 import { type ScannedBlock, scanSegment, type UnreadableRange } from '../format/segment-scan';
 import { wasRecorded } from '../format/segments';
-import { addSymbols } from '../row-symbols';
-import { isSegmentFile, segmentFile, segmentNumber } from '../segment-name';
 import { LossyState } from './lossy-state';
 import type { EventsPart } from './write-tape';
 

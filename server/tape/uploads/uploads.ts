@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import process from 'node:process';
 import type { Readable } from 'node:stream';
 import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
+import { isRunning } from '../library/recording-mark';
 import { LIVE_TAPE, tapeFolder } from '../library/tape-catalog';
 import { runTape } from '../library/tape-process';
-import { isRunning } from '../running-process';
 import { receive } from './upload';
 
 /** Maximum imports that are reported; the oldest finished ones are dropped. */

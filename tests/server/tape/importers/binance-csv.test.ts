@@ -138,7 +138,7 @@ describe("a file that is not Binance's public CSV", () => {
       binanceCsv,
       row,
       'trades.csv',
-      /trades\.csv: a name as in BTCUSDT-trades-2024-01-01\.csv/,
+      /trades\.csv: a file name like BTCUSDT-trades-2024-01-01\.csv/,
     );
     await expectFault(
       binanceCsv,

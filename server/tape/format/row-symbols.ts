@@ -1,7 +1,7 @@
-import type { MarketSymbol } from '../../lib/market/instrument';
-import type { BlockKind } from './format/block';
-import { decodeRow } from './format/row';
-import { decodeSegmentHeader } from './segment-header';
+import type { MarketSymbol } from '../../../lib/market/instrument';
+import type { BlockKind } from './block';
+import { decodeRow } from './row';
+import { decodeSegmentHeader } from './segment';
 
 const INSTRUMENT_ROW = '["instrument",';
 const LINE_END = 10;

@@ -1,2 +1,0 @@
-/** An invalid command line. The message names the fault. */
-export class UsageError extends Error {}
