@@ -84,7 +84,7 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
         live: stream,
         delivered: { live: live.delivered, replay: replay.delivered },
         audit: access.audit,
-        history: live.history?.figures,
+        history: live.history?.stats,
         sessions: () => sessions.all(),
         recordings: () => recordings.all(),
         imports: () => uploads.all(),

@@ -37,7 +37,7 @@ export function StreamCard({ connection, instruments, locale }: StreamCardProps)
   const sourceText = useTranslations('source');
   const numbers = useMemo(() => createNumberFormats(locale), [locale]);
   const times = useMemo(() => createTimeFormats(locale), [locale]);
-  const figures = useStore(connection.screen, (state) => state.figures);
+  const stats = useStore(connection.screen, (state) => state.stats);
   const link = useStore(connection.screen, (state) => state.link);
   const [stream, setStream] = useState<StreamListing | null>(null);
   const [sampled, setSampled] = useState(0);
@@ -69,7 +69,7 @@ export function StreamCard({ connection, instruments, locale }: StreamCardProps)
   }, []);
 
   const state = link === 'reconnecting' || stream === null ? 'down' : stream.state;
-  const latency = figures.venueToServer + figures.serverToPixel;
+  const latency = stats.venueToServer + stats.serverToPixel;
   return (
     <Panel aria-label={t('status')}>
       <div className={styles.head}>

@@ -110,11 +110,11 @@ export function openMarketConnection(
     }),
   ];
   const timer = setInterval(() => {
-    const { costP95, quality } = frames.figures();
+    const { costP95, quality } = frames.stats();
     const figures = meter.read(performance.now(), { frameCost: costP95, quality });
     // The timestamps of a replay differ from the server's clock by more than latency.
     const shown = moment === undefined ? figures : { ...figures, venueToServer: Number.NaN };
-    screen.setState({ figures: shown, shared: client.shared });
+    screen.setState({ stats: shown, shared: client.shared });
   }, FIGURES_EVERY_MS);
   frames.start();
 

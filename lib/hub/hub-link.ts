@@ -57,7 +57,7 @@ export class HubLink implements MarketLink {
   readonly #clock: ClockSync;
   #connection: HubConnection | undefined;
   #view: LinkView | undefined;
-  #figures: SharedLinkStats | undefined;
+  #sharedStats: SharedLinkStats | undefined;
   #state: ClientState = 'connecting';
   #lastError: Problem | undefined;
   #transport = 0;
@@ -107,7 +107,7 @@ export class HubLink implements MarketLink {
   }
 
   get shared(): SharedLinkStats | undefined {
-    return this.#figures;
+    return this.#sharedStats;
   }
 
   now(): number {
@@ -191,7 +191,7 @@ export class HubLink implements MarketLink {
     if (this.#closed || this.#connection !== connection) return;
     connection.end();
     this.#connection = undefined;
-    this.#figures = undefined;
+    this.#sharedStats = undefined;
     this.#clock.stop();
     this.#forget();
     const short = !(connection.lastedMs > GOOD_HUB_MS);
@@ -242,7 +242,7 @@ export class HubLink implements MarketLink {
         break;
       case 'pong': {
         const { place } = this.#options.transports[this.#transport] ?? {};
-        this.#figures = place && { place, ...message.figures };
+        this.#sharedStats = place && { place, ...message.figures };
         break;
       }
     }

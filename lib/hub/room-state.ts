@@ -4,7 +4,7 @@ import { RecentList } from './recent-list';
 import { TradeBacklog } from './trade-backlog';
 
 /** Bars that a room keeps for tabs that join later. */
-const BARS_KEPT = 100_000;
+const MAX_KEPT_BARS = 100_000;
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
@@ -42,7 +42,7 @@ export class RoomState {
   readonly #quotes = new RecentList<MarketSymbol, Mutable<QuoteUpdate>>();
   readonly #trades = new TradeBacklog();
   readonly #depth = new RecentList<MarketSymbol, DepthUpdate>();
-  readonly #bars = new RecentList<string, BarUpdate>(BARS_KEPT);
+  readonly #bars = new RecentList<string, BarUpdate>(MAX_KEPT_BARS);
   readonly #cursors = new Set<Cursor>();
   /** Number of frames received. */
   #at = 0;

@@ -2,7 +2,7 @@ import type { MarketSymbol } from '../market/instrument';
 import type { TradeGap, TradeUpdate } from '../protocol/messages';
 
 /** Trades that a room keeps for lagging tabs: slightly fewer than time and sales lists. */
-export const TRADES_KEPT = 4_096;
+export const MAX_KEPT_TRADES = 4_096;
 
 interface Kept {
   readonly trade: TradeUpdate;
@@ -35,12 +35,12 @@ export class TradeBacklog {
   push(trade: TradeUpdate, at: number): void {
     this.pushed++;
     this.#kept.push({ trade, at });
-    if (this.#kept.length - this.#start <= TRADES_KEPT) return;
+    if (this.#kept.length - this.#start <= MAX_KEPT_TRADES) return;
     const oldest = this.#kept[this.#start];
     if (oldest === undefined) return;
     this.#dropped.set(oldest.trade.symbol, { at: oldest.at, until: oldest.trade.timestamp + 1 });
     this.#start++;
-    if (this.#start < TRADES_KEPT) return;
+    if (this.#start < MAX_KEPT_TRADES) return;
     this.#kept = this.#kept.slice(this.#start);
     this.#start = 0;
   }

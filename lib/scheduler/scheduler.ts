@@ -56,7 +56,7 @@ export interface FrameScheduler<F> {
   start(): void;
   /** Applies queued frames and stops. It can be started again. */
   stop(): void;
-  figures(): SchedulerStats;
+  stats(): SchedulerStats;
 }
 
 export interface SchedulerOptions<F> {
@@ -149,7 +149,7 @@ class Scheduler<F> implements FrameScheduler<F> {
     this.#applyWaiting();
   }
 
-  figures(): SchedulerStats {
+  stats(): SchedulerStats {
     return {
       quality: this.#governor.quality,
       costP95: this.#costs.percentile(0.95),

@@ -28,7 +28,7 @@ export interface ScreenStats {
   readonly quality: Quality;
 }
 
-export const NO_FIGURES: ScreenStats = {
+export const NO_STATS: ScreenStats = {
   conflationRatio: Number.NaN,
   framesPerSecond: Number.NaN,
   venueToServer: Number.NaN,
@@ -53,7 +53,7 @@ export interface ScreenState {
   readonly selected: MarketSymbol | undefined;
   /** Page of the table, from 0. */
   readonly page: number;
-  readonly figures: ScreenStats;
+  readonly stats: ScreenStats;
   /** Statistics of the shared connection; undefined for one that is not shared. */
   readonly shared: SharedLinkStats | undefined;
 }
@@ -72,7 +72,7 @@ export function createScreenStore(start: ScreenStart): ScreenStore {
     lastUpdate: undefined,
     selected: undefined,
     page: 0,
-    figures: NO_FIGURES,
+    stats: NO_STATS,
     shared: undefined,
     ...start,
   }));

@@ -1,5 +1,5 @@
 import type { Frame } from '../protocol/messages';
-import { NO_FIGURES, type ScreenStats } from './screen-store';
+import { NO_STATS, type ScreenStats } from './screen-store';
 
 /** Number of samples for a median or a percentile. */
 const SAMPLES = 256;
@@ -79,8 +79,8 @@ class Meter implements StatsMeter {
 
   read(now: number, scheduler: Pick<ScreenStats, 'frameCost' | 'quality'>): ScreenStats {
     const seconds = (now - this.#readAt) / 1_000;
-    const figures: ScreenStats = {
-      ...NO_FIGURES,
+    const stats: ScreenStats = {
+      ...NO_STATS,
       ...scheduler,
       conflationRatio: this.#updates > 0 ? this.#merged / this.#updates : Number.NaN,
       framesPerSecond: seconds > 0 ? this.#frames / seconds : Number.NaN,
@@ -92,7 +92,7 @@ class Meter implements StatsMeter {
     this.#frames = 0;
     this.#updates = 0;
     this.#merged = 0;
-    return figures;
+    return stats;
   }
 }
 

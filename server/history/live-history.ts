@@ -56,7 +56,7 @@ export class LiveHistory implements BarHistory {
   }
 
   /** Number of flushes and failures since the start, and total time of flushes, s. */
-  get figures(): { readonly flushes: number; readonly failures: number; readonly seconds: number } {
+  get stats(): { readonly flushes: number; readonly failures: number; readonly seconds: number } {
     return this.#stats;
   }
 

@@ -1,7 +1,7 @@
 import { INTERVAL_MICROS, INTERVALS, type Interval } from '../../lib/market/interval';
 import type { Connection } from '../database/database-connection';
 import type { StoredBar } from '../market/bar-series';
-import { BARS_KEPT, type Bars } from '../market/symbol-bars';
+import { type Bars, MAX_KEPT_BARS } from '../market/symbol-bars';
 import { BAR_COLUMNS, tableOf } from './history-tables';
 import { BAR_FIELDS, barsOfColumns } from './stored-bars';
 
@@ -31,7 +31,7 @@ export class PastBars {
   ): Promise<PastBars> {
     const past = new PastBars();
     if (series.size === 0) return past;
-    const all = INTERVALS.reduce((sum, interval) => sum + BARS_KEPT[interval], 0);
+    const all = INTERVALS.reduce((sum, interval) => sum + MAX_KEPT_BARS[interval], 0);
     const share = Math.min(1, MAX_BARS / (all * series.size));
     const mine = 'series IN (SELECT number FROM series WHERE feed = $1)';
     for (const interval of INTERVALS) {
@@ -41,7 +41,7 @@ export class PastBars {
       if (newest?.start == null) continue;
       past.newest.set(interval, Number(newest.start));
       // One bar more than memory keeps of a dense series would push out the first.
-      const kept = Math.max(2, Math.floor(BARS_KEPT[interval] * share));
+      const kept = Math.max(2, Math.floor(MAX_KEPT_BARS[interval] * share));
       const from = Number(newest.start) - (kept - 1) * INTERVAL_MICROS[interval];
       await past.#take(connection, interval, series, `${mine} AND start >= $2`, [feed, from]);
     }

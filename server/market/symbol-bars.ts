@@ -2,7 +2,7 @@ import { barStart, INTERVALS, type Interval } from '../../lib/market/interval';
 import { BarSeries } from './bar-series';
 
 /** Bars kept in memory per symbol: about as many as a wall's chart shows of each interval. */
-export const BARS_KEPT: Readonly<Record<Interval, number>> = {
+export const MAX_KEPT_BARS: Readonly<Record<Interval, number>> = {
   '1s': 300,
   '5s': 360,
   '1m': 720,
@@ -18,7 +18,7 @@ export class Bars {
 
   constructor() {
     const series = {} as Record<Interval, BarSeries>;
-    for (const interval of INTERVALS) series[interval] = new BarSeries(BARS_KEPT[interval]);
+    for (const interval of INTERVALS) series[interval] = new BarSeries(MAX_KEPT_BARS[interval]);
     this.#series = series;
   }
 

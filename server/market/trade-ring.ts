@@ -1,7 +1,7 @@
 import type { Side, TradeEvent } from '../../lib/market/event';
 
 /** Maximum of trades kept per symbol; clients that miss older ones get a gap. */
-export const TRADES_KEPT = 1024;
+export const MAX_KEPT_TRADES = 1024;
 const FIRST_CAPACITY = 32;
 const SIDES: readonly Side[] = ['unknown', 'buy', 'sell'];
 
@@ -24,7 +24,7 @@ export class TradeRing {
   #numbers = new Float64Array(0);
   #droppedVersion = 0;
 
-  constructor(readonly limit: number = TRADES_KEPT) {}
+  constructor(readonly limit: number = MAX_KEPT_TRADES) {}
 
   push(trade: TradeEvent, version: number): void {
     if (this.#count === this.#capacity) {

@@ -162,9 +162,9 @@ export class EventWriter {
   bar(symbol: string, { interval, start, trades, ...raw }: RawBar, at: Moment): void {
     const { open, high, low, close, volume } = raw;
     const prices = { open: decimal(open), high: decimal(high), low: decimal(low), close: decimal(close) };
-    const figures = { ...prices, volume: decimal(volume), trades };
+    const values = { ...prices, volume: decimal(volume), trades };
     const levels = [open, high, low, close].map((price): RawLevel => [price, volume]);
-    this.#events.push({ type: 'bar', ...this.#stamp(symbol, at, levels, []), interval, start, ...figures });
+    this.#events.push({ type: 'bar', ...this.#stamp(symbol, at, levels, []), interval, start, ...values });
   }
 
   /** Writes the trading status of all instruments known so far. */

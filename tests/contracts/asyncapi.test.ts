@@ -6,7 +6,7 @@ import {
   type SubscribeAccepted,
   type SubscribeRequest,
 } from '../../lib/protocol/messages';
-import { TRADES_KEPT } from '../../server/market/trade-ring';
+import { MAX_KEPT_TRADES } from '../../server/market/trade-ring';
 import { tapeFolder } from '../../server/tape/library/tape-catalog';
 import { anInstrument, aTrade, defined } from '../server/events';
 import { ManualClock } from '../server/manual-clock';
@@ -172,7 +172,7 @@ async function converse(connect: Connect): Promise<Transcript> {
     await transcript.next<Frame>('frame', (frame) => frame[list] !== undefined && !frame.full);
   }
   await ask('unsubscribe', { room: rooms[1] });
-  const trades = Array.from({ length: 2 * TRADES_KEPT }, (_, k) =>
+  const trades = Array.from({ length: 2 * MAX_KEPT_TRADES }, (_, k) =>
     aTrade('sim:A', 100 + (k % 7), 1, START + k),
   );
   feed.push(...trades);

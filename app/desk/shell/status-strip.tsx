@@ -22,7 +22,7 @@ export function StatusStrip({ commands }: { readonly commands: readonly Command[
   const of = useTranslations('source');
   const { stream, screen, settings, numbers, times, zone, market, frames } = useDesk();
   const sources = useSourceTexts(screen, settings.locale, times, zone);
-  const { link, status, figures, shared } = useStore(screen);
+  const { link, status, stats, shared } = useStore(screen);
   const [now, setNow] = useState({ stale: 0, rows: 0, fps: Number.NaN });
 
   useEffect(() => {
@@ -30,7 +30,7 @@ export function StatusStrip({ commands }: { readonly commands: readonly Command[
       const { rows } = market.quotes;
       let stale = 0;
       for (let row = 0; row < rows; row++) if (isFaded(market.freshnessOf(row))) stale++;
-      setNow({ stale, rows, fps: frames.figures().framesPerSecond });
+      setNow({ stale, rows, fps: frames.stats().framesPerSecond });
     }, EVERY_MS);
     return () => clearInterval(timer);
   }, [market, frames]);
@@ -49,17 +49,17 @@ export function StatusStrip({ commands }: { readonly commands: readonly Command[
         </span>
       )}
       <span className={styles.optional}>
-        {t('venue')} – <b>{times.milliseconds(figures.venueToServer)}</b> – {t('server')} –{' '}
-        <b>{times.milliseconds(figures.serverToPixel)}</b> – {t('screen')}
+        {t('venue')} – <b>{times.milliseconds(stats.venueToServer)}</b> – {t('server')} –{' '}
+        <b>{times.milliseconds(stats.serverToPixel)}</b> – {t('screen')}
       </span>
       <span>
-        {t('latency')} <b>{times.milliseconds(figures.venueToPixel)}</b>
+        {t('latency')} <b>{times.milliseconds(stats.venueToPixel)}</b>
       </span>
       <span className={styles.optional}>
-        {t('conflation')} <b>{t('conflationRatio', { ratio: numbers.fixed(figures.conflationRatio, 1) })}</b>
+        {t('conflation')} <b>{t('conflationRatio', { ratio: numbers.fixed(stats.conflationRatio, 1) })}</b>
       </span>
       <span className={styles.optional}>
-        <b>{numbers.fixed(figures.framesPerSecond, 0)}</b> {t('frames')}
+        <b>{numbers.fixed(stats.framesPerSecond, 0)}</b> {t('frames')}
       </span>
       <span className={styles.optional}>
         {t('stale')} <b>{numbers.integer(now.stale)}</b> / {numbers.integer(now.rows)}
@@ -75,7 +75,7 @@ export function StatusStrip({ commands }: { readonly commands: readonly Command[
         </>
       )}
       <span className={`${styles.end} ${styles.optional}`}>
-        {t('frame')} <b>{numbers.fixed(figures.frameCost, 1)}</b> / {numbers.fixed(FRAME_MS, 1)} {t('ms')}
+        {t('frame')} <b>{numbers.fixed(stats.frameCost, 1)}</b> / {numbers.fixed(FRAME_MS, 1)} {t('ms')}
       </span>
       <span>
         <b>{numbers.fixed(now.fps, 0)}</b> {t('fps')}

@@ -76,7 +76,7 @@ export interface UploadsApi {
 export interface SessionView {
   readonly id: string;
   readonly stream: string;
-  figures(): SessionListing;
+  listing(): SessionListing;
   /** Symbols of its current market. */
   symbols(): readonly string[];
 }

@@ -20,6 +20,6 @@ function viewOf(session: ReplaySession): SessionView {
     id,
     stream: stream.name,
     symbols: () => stream.market.instruments().map(({ symbol }) => symbol),
-    figures: () => ({ id, stream: stream.name, tapes, ...session.state }),
+    listing: () => ({ id, stream: stream.name, tapes, ...session.state }),
   };
 }

@@ -13,7 +13,7 @@ export function tapesApi(
   activities: TapeActivities,
   isRecording: (id: string) => boolean,
 ): TapesApi {
-  const figures = (known: TapeSummary | undefined): TapeListing | undefined => {
+  const listingOf = (known: TapeSummary | undefined): TapeListing | undefined => {
     if (known?.start === undefined || known.end === undefined) return undefined;
     const { id, start, end, symbols, events, bytes, source, feed } = known;
     return {
@@ -24,8 +24,8 @@ export function tapesApi(
     };
   };
   return {
-    find: async (id) => figures(await summaries.find(id)),
-    all: async () => (await summaries.all()).map(figures).filter((tape) => tape !== undefined),
+    find: async (id) => listingOf(await summaries.find(id)),
+    all: async () => (await summaries.all()).map(listingOf).filter((tape) => tape !== undefined),
     activity: (id, buckets) => activities.find(id, buckets),
   };
 }

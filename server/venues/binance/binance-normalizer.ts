@@ -105,7 +105,7 @@ export class BinanceNormalizer implements FrameMapper {
       this.#tally.leave(`kline of ${interval}`);
       return;
     }
-    const figures = {
+    const values = {
       ...{
         open: numeric(bar, 'o'),
         high: numeric(bar, 'h'),
@@ -116,10 +116,6 @@ export class BinanceNormalizer implements FrameMapper {
     };
     const timestamp = microsOf(data.E, 'E');
     const start = microsOf(bar.t, 't');
-    this.#writer.bar(
-      this.symbolOf(text(data, 's')),
-      { interval, start, ...figures },
-      { timestamp, received },
-    );
+    this.#writer.bar(this.symbolOf(text(data, 's')), { interval, start, ...values }, { timestamp, received });
   }
 }

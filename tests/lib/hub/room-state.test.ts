@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FramePacker, FrameUnpacker } from '../../../lib/hub/frame-transfer';
 import { Cursor, RoomState } from '../../../lib/hub/room-state';
-import { TRADES_KEPT } from '../../../lib/hub/trade-backlog';
+import { MAX_KEPT_TRADES } from '../../../lib/hub/trade-backlog';
 import { QUOTE_FIELDS } from '../../../lib/market/quote-field';
 import type { Frame } from '../../../lib/protocol/messages';
 import { createMarketStore, type MarketStore } from '../../../lib/store/market-store';
@@ -116,7 +116,7 @@ describe('a room of the hub', () => {
     room.apply(frame(1, { full: true, from: 0, trades: [trade(1, B)] }));
     room.take(quick);
     room.take(slow);
-    const most = TRADES_KEPT + 10;
+    const most = MAX_KEPT_TRADES + 10;
     for (let n = 2; n < 2 + most; n++) {
       room.apply(frame(n, { trades: [trade(n)] }));
       const taken = room.take(quick);
@@ -124,7 +124,7 @@ describe('a room of the hub', () => {
       expect(taken?.gaps).toBeUndefined();
     }
     const late = room.take(slow);
-    expect(late?.trades).toHaveLength(TRADES_KEPT);
+    expect(late?.trades).toHaveLength(MAX_KEPT_TRADES);
     expect(late?.gaps).toEqual([{ symbol: A, until: 12 }]);
     expect(late?.trades?.[0]?.timestamp).toBe(12);
     expect([quick.dropped, slow.dropped]).toEqual([0, 10]);

@@ -126,7 +126,7 @@ describe('the scheduler', () => {
     const { scheduler, run, spend } = screen();
     for (let n = 0; n < 40; n++) scheduler.addChart({ hz: 30, ...busy({ runs: 0 }, () => spend(1)) });
     run(4);
-    expect(scheduler.figures().costP95).toBeLessThanOrEqual(8);
+    expect(scheduler.stats().costP95).toBeLessThanOrEqual(8);
   });
 
   it('never starves a chart that alone is over the budget', () => {
@@ -156,7 +156,7 @@ describe('the scheduler', () => {
     expect(count.runs).toBe(1);
     expect(other.runs).toBeGreaterThan(50);
     dispose();
-    expect(scheduler.figures().cells).toBe(1);
+    expect(scheduler.stats().cells).toBe(1);
   });
 
   it('continues when a task or a frame throws, and reports the error', () => {
@@ -207,7 +207,7 @@ describe('a hidden page', () => {
     spend(60_000);
     scheduler.addCells({ hz: 1, ...busy({ runs: 0 }, () => spend(40)) });
     run(0.5);
-    expect(scheduler.figures().costMax).toBeLessThan(40);
+    expect(scheduler.stats().costMax).toBeLessThan(40);
   });
 });
 
@@ -235,10 +235,10 @@ describe('quality', () => {
     scheduler.addCells({ hz: 60, ...busy({ runs: 0 }, () => spend(cost)) });
     run(5);
     expect(qualities).toEqual(['reduced', 'minimal']);
-    expect(scheduler.figures().quality).toBe('minimal');
+    expect(scheduler.stats().quality).toBe('minimal');
     cost = 1;
     run(5);
-    expect(scheduler.figures().quality).toBe('minimal');
+    expect(scheduler.stats().quality).toBe('minimal');
     run(60);
     expect(qualities).toEqual(['reduced', 'minimal', 'reduced', 'full']);
   });
@@ -251,7 +251,7 @@ describe('quality', () => {
     scheduler.addCells({ hz: 10, ...busy(cells) });
     scheduler.addChart({ hz: 10, ...busy(chart) });
     run(5);
-    expect(scheduler.figures().quality).toBe('minimal');
+    expect(scheduler.stats().quality).toBe('minimal');
     cells.runs = 0;
     chart.runs = 0;
     run(10);

@@ -7,7 +7,7 @@ import { Fanout } from '../../../server/fanout/fanout';
 import { FrameSlab } from '../../../server/fanout/frame-slab';
 import { JsonEncoder } from '../../../server/fanout/json-encoder';
 import { Market } from '../../../server/market/market';
-import { TRADES_KEPT } from '../../../server/market/trade-ring';
+import { MAX_KEPT_TRADES } from '../../../server/market/trade-ring';
 import { aBar, anInstrument, aQuote, aTrade, defined } from '../events';
 import { ManualClock } from '../manual-clock';
 import { ScriptedPeer } from './scripted-peer';
@@ -108,7 +108,7 @@ describe('a peer that was lagging, idle or disconnected', () => {
     clock.advance(100);
     for (const [k, close] of [30, 12].entries())
       market.apply(aBar('sim:B', { ...bar, close, volume: k + 2 }, k + 2));
-    for (let k = 0; k <= TRADES_KEPT; k++) market.apply(aTrade('sim:A', 100, 1, 2));
+    for (let k = 0; k <= MAX_KEPT_TRADES; k++) market.apply(aTrade('sim:A', 100, 1, 2));
     clock.advance(100);
     peer.writable = true;
     peer.take();

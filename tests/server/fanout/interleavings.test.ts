@@ -7,7 +7,7 @@ import { BinaryEncoder } from '../../../server/fanout/binary-encoder';
 import { Fanout } from '../../../server/fanout/fanout';
 import { FrameSlab } from '../../../server/fanout/frame-slab';
 import { JsonEncoder } from '../../../server/fanout/json-encoder';
-import { TRADES_KEPT } from '../../../server/market/trade-ring';
+import { MAX_KEPT_TRADES } from '../../../server/market/trade-ring';
 import { anInstrument, defined } from '../events';
 import { ManualClock } from '../manual-clock';
 import { KNOWN, LATER, MarketScript } from './market-script';
@@ -111,7 +111,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     script.apply(defined(anInstrument(code), 1)),
   ),
   step('burst', [fc.constantFrom(...KNOWN)], ({ script }, code) => {
-    for (let k = 0; k < TRADES_KEPT + 40; k++) script.sell(code, 10_000 + ((k * 37) % 400));
+    for (let k = 0; k < MAX_KEPT_TRADES + 40; k++) script.sell(code, 10_000 + ((k * 37) % 400));
   }),
   {
     weight: 8,

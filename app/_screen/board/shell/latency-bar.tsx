@@ -20,9 +20,9 @@ const FRAME_MS = 1_000 / 60;
 /** Shows latency from venue to pixel, conflation ratio and frame cost. */
 export function LatencyBar({ screen, numbers, times }: LatencyBarProps) {
   const t = useTranslations('strip');
-  const figures = useStore(screen, (state) => state.figures);
+  const stats = useStore(screen, (state) => state.stats);
   const recorded = useStore(screen, (state) => state.status?.source === 'replay');
-  const { venueToServer, serverToPixel, conflationRatio, framesPerSecond, frameCost, quality } = figures;
+  const { venueToServer, serverToPixel, conflationRatio, framesPerSecond, frameCost, quality } = stats;
   return (
     <section className={styles.strip} aria-label={t('label')}>
       <p className={styles.latency}>

@@ -17,7 +17,7 @@ export function sessionHandlers({
       sessions: sessions
         .all()
         .filter((session) => isVisible(session, permissions))
-        .map((session) => session.figures()),
+        .map((session) => session.listing()),
     })),
     handle(openSession, async ({ body, principal, address, audit }) => {
       for (const tape of body.tapes) await requireTape(tape, principal.permissions);
@@ -30,7 +30,7 @@ export function sessionHandlers({
       if (!session || !isVisible(session, permissions)) {
         throw new ProtocolError('not_found', `there is no session ${quoteValue(id)}`);
       }
-      return { session: session.figures() };
+      return { session: session.listing() };
     }),
   ];
 
