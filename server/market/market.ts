@@ -11,12 +11,23 @@ import type { BarSeries, StoredBar } from './bar-series';
 import type { Book } from './order-book';
 import { QuoteColumns, type QuoteValues } from './quote-columns';
 import { SourceTable } from './source-table';
+import type { Bars } from './symbol-bars';
 import { type Entry, keyframeOf, newEntry, SERIES_ONLY, sameInstrument } from './symbol-entry';
 import type { TradeRing } from './trade-ring';
 import { UpdateCounts } from './update-counts';
 import { validateEvent } from './validate-event';
 import { adder } from './volume';
-import type { BarPast, MarketWatcher } from './watcher';
+
+/** Receives changes that rooms must handle at once. */
+export interface MarketWatcher {
+  /** Called when a symbol appears. */
+  added(row: number): void;
+  /** Called for a trade (or a venue's new last price) at `price`. */
+  traded(row: number, price: number): void;
+}
+
+/** Fills empty series of a symbol with known past bars, under this version. */
+export type BarPast = (symbol: MarketSymbol, bars: Bars, version: number) => void;
 
 /**
  * Latest state of every symbol of a stream. Every event that changes something gets the next version; queries
