@@ -1,12 +1,12 @@
 /** @type {import('next').NextConfig} */
 const config = {
-  // Types are checked by `npm run check`; a start that builds pages should not wait for it a second time.
+  // `npm run check` checks the types, so a start that builds pages does not wait for it again.
   typescript: { ignoreBuildErrors: true },
-  // One header less that tells what runs here.
+  // Does not reveal the framework.
   poweredByHeader: false,
-  // The wall shows its own marks; nothing of the tool belongs on it, in development neither.
+  // A wall shows no marks of the framework, in development neither.
   devIndicators: false,
-  // The source and the built program run from one folder; without this, a lock file above it would be taken for ours.
+  // Without this, Next takes the folder of a lock file above the project for its root.
   turbopack: { root: import.meta.dirname },
   outputFileTracingRoot: import.meta.dirname,
 };

@@ -5,6 +5,9 @@ const TIMEOUT = 120_000;
 /** Time for a page to reach the state that a test expects, ms. */
 const POLL_TIMEOUT = 30_000;
 
+/** Tests that need a process in which nothing has loaded the database's native library. */
+const OWN_PROCESS = ['tests/server/database/driver.test.ts', 'tests/server/history/unavailable.test.ts'];
+
 export default defineConfig({
   test: {
     projects: [
@@ -12,11 +15,20 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/{lib,server,house,contracts}/**/*.test.ts'],
+          exclude: OWN_PROCESS,
           pool: 'forks',
           // Files keep no state in modules, so that one process loads each module once for all of them: half the time.
           isolate: false,
           testTimeout: TIMEOUT,
           hookTimeout: TIMEOUT,
+        },
+      },
+      {
+        test: {
+          name: 'own-process',
+          include: OWN_PROCESS,
+          pool: 'forks',
+          testTimeout: TIMEOUT,
         },
       },
       {

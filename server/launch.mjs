@@ -10,11 +10,11 @@ const USAGE = `Usage: node server/launch.mjs <what> [arguments…]
   dev      serve, and rebuild on every change                   (npm run dev)
   build    build what is missing or out of date                 (npm run build)
   tape     import, check and export recordings                  (npm run tape -- --help)
-  token    print a token for somebody                           (npm run token -- --help)
+  token    print a signed token                                 (npm run token -- --help)
   bench    measure                                              (npm run bench -- --help)
 `;
 
-/** What a shell expects of a wrong command line. */
+/** Exit code of an invalid command line. */
 const WRONG_USAGE = 2;
 
 const [what, ...args] = process.argv.slice(2);
@@ -39,10 +39,10 @@ async function launch() {
     case 'server': {
       process.env.NODE_ENV = 'production';
       const program = await makeProgram('server');
-      // What the server leaves to a process of its own.
+      // The server runs imports in a process of their own.
       await makeProgram('tape');
       const { main } = await load(program);
-      // The pages come after the configuration was read: a typing error is told at once, not after the build.
+      // The pages are built after the configuration was read, so that a wrong setting is reported at once.
       await main(args, makeBrowserParts);
       return;
     }
@@ -70,13 +70,13 @@ async function launch() {
   }
 }
 
-/** The server and everything that it serves. */
+/** Builds the server and everything that it serves. */
 async function makeServed() {
   await makeProgram('server');
   await makeBrowserParts();
 }
 
-/** What the server hands to browsers. */
+/** Builds the code that runs in browsers. */
 async function makeBrowserParts() {
   await makeProgram('hub-worker');
   await makePages();

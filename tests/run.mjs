@@ -19,6 +19,8 @@ import { marketDataTests, slowTests } from './test-selection.mjs';
 
 /** Exit code of a wrong command line, by shell convention. */
 const WRONG_USAGE = 2;
+/** Vitest's projects of the tests that need no browser. */
+const UNIT_PROJECTS = ['--project', 'unit', '--project', 'own-process'];
 /** Tests of --quick, except for the slow files. */
 const QUICK_PATHS = ['tests/lib', 'tests/server', 'tests/house'];
 
@@ -63,7 +65,7 @@ function quickArgs({ paths, vitestArgs }) {
   const slow = slowTests();
   leftOut.push(`by --quick: contract and browser tests, and ${slow.length} files that begin with "// slow:"`);
   const excluded = slow.flatMap((path) => ['--exclude', path]);
-  return ['--project', 'unit', ...vitestArgs, ...excluded, ...(paths.length > 0 ? paths : QUICK_PATHS)];
+  return [...UNIT_PROJECTS, ...vitestArgs, ...excluded, ...(paths.length > 0 ? paths : QUICK_PATHS)];
 }
 
 /**
@@ -73,7 +75,7 @@ function quickArgs({ paths, vitestArgs }) {
 async function fullArgs({ project, paths, vitestArgs }) {
   const all = paths.length === 0;
   const args = [...vitestArgs, ...paths];
-  const unit = ['--project', 'unit', '--passWithNoTests', ...args];
+  const unit = [...UNIT_PROJECTS, '--passWithNoTests', ...args];
   if (all && project !== 'browser' && !findNginx()) await installNginx();
   if (!findNginx()) leftOut.push('tests behind nginx: there is none, and none could be installed');
   if (!existsSync(process.env.TEST_DATA ?? '../shared/data')) {

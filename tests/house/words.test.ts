@@ -1,29 +1,13 @@
-// Checks the words of this project: each hit of tests/house/words.ts in a clean path is a failure, with its place.
-//
-// While the words of the tree are being corrected, only the paths of tests/house/clean-paths.txt are checked. Add a
-// path there when it is correct: a file, or a folder that ends with a slash. To see the hits of other paths:
-//   WORDS=server/tape/,docs/replay.md npx vitest run --project unit tests/house/words
-// or WORDS=. for all of them.
+// Checks the words of this project: each hit of tests/house/words.ts is a failure, with its place.
 //
 // A line that needs a banned word allows it, there or on the line above, with a reason of three words or more:
 //   // words-allow: door (name of a lock manufacturer's product)
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readTexts, root } from './sources';
+import { readTexts } from './sources';
 import { type WordHit, wordHits } from './words';
 
 /** Files about banned words. */
 const ABOUT_WORDS = ['tests/house/words.ts', 'tests/house/words.test.ts'];
-
-const held = [
-  ...readFileSync(join(root, 'tests/house/clean-paths.txt'), 'utf8').split('\n'),
-  ...(process.env.WORDS ?? '').split(','),
-].filter((path) => path !== '');
-
-function isHeld(path: string): boolean {
-  return held.some((one) => one === '.' || path === one || (one.endsWith('/') && path.startsWith(one)));
-}
 
 function shown({ path, line, found, instead }: WordHit): string {
   return `${path}:${line}  "${found}" → ${instead}`;
@@ -32,19 +16,11 @@ function shown({ path, line, found, instead }: WordHit): string {
 const found = (path: string, text: string): string[] => wordHits(path, text).map((hit) => hit.found);
 
 describe('words', () => {
-  it('of clean paths are those of the glossary', () => {
+  it('are those of the glossary', () => {
     const hits = [...readTexts()]
-      .filter(([path]) => isHeld(path) && !ABOUT_WORDS.includes(path))
+      .filter(([path]) => !ABOUT_WORDS.includes(path))
       .flatMap(([path, text]) => wordHits(path, text));
     if (hits.length > 0) expect.fail(`${hits.length} words to replace:\n${hits.map(shown).join('\n')}`);
-  });
-
-  it('are checked in paths that exist', () => {
-    const paths = [...readTexts().keys()];
-    const lost = readFileSync(join(root, 'tests/house/clean-paths.txt'), 'utf8')
-      .split('\n')
-      .filter((one) => one !== '' && !paths.some((path) => path.startsWith(one)));
-    expect(lost).toEqual([]);
   });
 
   it('are found in texts, names, file names and comments', () => {

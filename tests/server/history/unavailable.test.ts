@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { ACME, newFile, Run } from './run';
 
 it('a platform without the database serves from memory, and logs the reason once', async () => {
-  // A separate file, hence a separate process, in which nothing has loaded the library yet.
+  // In a process of its own (vitest.config.ts), in which nothing has loaded the library yet.
   Object.defineProperty(process, 'arch', { value: 'mips' });
   const run = await new Run(newFile()).begin(ACME);
   run.trade(ACME, 100, 0);
