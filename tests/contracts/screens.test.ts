@@ -291,7 +291,7 @@ describe('a screen without a keyboard', () => {
     const { code } = await begin();
     const long = 'x'.repeat(61);
     const faults: [Promise<Answer>, RegExp][] = [
-      [ask('/api/screens', { body: { name: long } }), /screen\.name .*60 characters/],
+      [ask('/api/screens', { body: { name: long } }), /screen\.name .*1 to 60 visible characters/],
       [ask('/api/screens', { body: { place: 'a\u202eb' } }), /screen\.place .*visible characters/],
       [ask('/api/screens', { body: { inches: 1e9 } }), /inches .*500, not 1000000000/],
       [ask('/api/screens', { body: [] }), /must be an object/],
