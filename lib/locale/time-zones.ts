@@ -112,7 +112,7 @@ export interface Zone {
   readonly id: string;
   /** Returns the minutes to add to UTC at that time. */
   offsetMinutes(milliseconds: number): number;
-  /** Returns `GMT`, `EDT`, `CST`, `MSK`; `UTC+5:30` if no abbreviation is in common use. */
+  /** Returns `GMT`, `EDT`, `CST`, `MSK`; `UTC+5:30` if no abbreviation is in common use; empty for an unknown time. */
   abbreviation(milliseconds: number): string;
   /** Returns the city in that language; for an unlisted zone the last part of its name. `UTC` has none: ''. */
   city(locale: Locale): string;
@@ -166,12 +166,13 @@ export function createZone(id: string): Zone {
     id,
     offsetMinutes,
     abbreviation: (milliseconds) => {
+      if (!Number.isFinite(milliseconds)) return '';
       const offset = offsetMinutes(milliseconds);
       return known?.short[offset] ?? offsetText(offset);
     },
     city: (locale) => known?.city[locale] ?? cityOfName(id),
     inSession: (milliseconds) => {
-      if (known?.sessions === undefined) return undefined;
+      if (known?.sessions === undefined || !Number.isFinite(milliseconds)) return undefined;
       const local = new Date(milliseconds + offsetMinutes(milliseconds) * MINUTE_MS);
       const weekday = local.getUTCDay();
       if (weekday === 0 || weekday === 6) return false;

@@ -70,6 +70,15 @@ describe('clocks', () => {
     expect(en.inSession(MOMENT + 4 * 86_400_000_000, 'Europe/London')).toBe(false);
     expect(en.inSession(MOMENT, 'UTC')).toBeUndefined();
   });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])(
+    'show no zone and no session at an unknown time (%s)',
+    (time) => {
+      expect(en.zoneLabel(time, 'Europe/London')).toBe('London');
+      expect(en.zoneLabel(time, 'UTC')).toBe('');
+      expect(en.inSession(time, 'Europe/London')).toBeUndefined();
+    },
+  );
 });
 
 describe('dates', () => {
