@@ -105,7 +105,7 @@ export function createNumberFormats(locale: Locale): NumberFormats {
 
   const fixed = (value: number, decimals: number): string => {
     if (!Number.isFinite(value)) return NO_VALUE;
-    const digits = Math.abs(value).toFixed(Math.min(decimals, MAX_DECIMALS));
+    const digits = digitsOf(Math.abs(value), Math.min(decimals, MAX_DECIMALS));
     const text = localized(digits, style);
     return value < 0 && !isZero(digits) ? MINUS + text : text;
   };
@@ -163,7 +163,16 @@ export function createNumberFormats(locale: Locale): NumberFormats {
   };
 }
 
-/** Inserts the locale's separators into a result of `toFixed`. */
+/** `toFixed` writes an exponent from here on. */
+const EXPONENT_FROM = 1e21;
+
+/** Returns the digits of a number that is not negative, without an exponent. */
+function digitsOf(value: number, decimals: number): string {
+  if (value < EXPONENT_FROM) return value.toFixed(decimals);
+  return decimals === 0 ? String(BigInt(value)) : `${BigInt(value)}.${'0'.repeat(decimals)}`;
+}
+
+/** Inserts the locale's separators into digits. */
 function localized(digits: string, style: NumberStyle): string {
   const point = digits.indexOf('.');
   const whole = point < 0 ? digits.length : point;

@@ -61,6 +61,17 @@ describe('large amounts', () => {
     expect(en.compact(0)).toBe('0');
   });
 
+  it('never show an exponent, however large', () => {
+    for (const value of [1e21, 1.5e25, 1e33, -1e33]) {
+      for (const numbers of [en, zh, ru]) {
+        for (const text of [numbers.compact(value), numbers.integer(value), numbers.fixed(value, 2)]) {
+          expect(text).not.toMatch(/e/);
+        }
+      }
+    }
+    expect(en.fixed(1e21, 2)).toBe('1,000,000,000,000,000,000,000.00');
+  });
+
   it('never show 1,000 of a unit', () => {
     expect(en.compact(999_960)).toBe('1.0\u202FM');
     expect(en.compact(999_999_999)).toBe('1.0\u202FB');
