@@ -52,17 +52,20 @@ export class Listeners {
 
   /**
    * Listens on all ports.
-   * @throws Error when a port is not available
+   * @throws Error naming the setting of a port or a host that is not available
    */
   async open(http: Server): Promise<Addresses> {
     const { host, port, tls } = this.#settings;
     if (this.certificate) this.#secure.push(http as Server & TlsServer);
-    const own = await this.#listen(http, port);
+    const own = await this.#listen(http, port, 'PORT (--port)');
     const url = `${this.certificate ? 'https' : 'http'}://${hostInUrl(host)}:${own}`;
     if (tls?.port === undefined || !this.#renewal) return { url };
     const beside = tlsBeside(http, this.#renewal.current());
     this.#secure.push(beside);
-    return { url, secureUrl: `https://${hostInUrl(host)}:${await this.#listen(beside, tls.port)}` };
+    return {
+      url,
+      secureUrl: `https://${hostInUrl(host)}:${await this.#listen(beside, tls.port, 'TLS_PORT (--tls-port)')}`,
+    };
   }
 
   /** Reads the certificate again; open connections stay. */
@@ -76,16 +79,30 @@ export class Listeners {
     for (const server of this.#open.splice(0)) server.close();
   }
 
-  #listen(server: NetServer, port: number): Promise<number> {
+  #listen(server: NetServer, port: number, setting: string): Promise<number> {
+    const { host } = this.#settings;
     return new Promise((resolve, reject) => {
-      server.once('error', reject);
-      server.listen({ port, host: this.#settings.host, backlog: MAX_WAITING_CONNECTIONS }, () => {
-        server.off('error', reject);
+      const fail = (error: NodeJS.ErrnoException): void => reject(listenError(error, host, port, setting));
+      server.once('error', fail);
+      server.listen({ port, host, backlog: MAX_WAITING_CONNECTIONS }, () => {
+        server.off('error', fail);
         this.#open.push(server);
         resolve((server.address() as AddressInfo).port);
       });
     });
   }
+}
+
+/** Returns the error with the setting to change, where the reason is one of the usual ones. */
+function listenError(error: NodeJS.ErrnoException, host: string, port: number, setting: string): Error {
+  const { code } = error;
+  if (code === 'EADDRINUSE')
+    return new Error(`port ${port} is in use by another program: stop it, or set ${setting} to another port`);
+  if (code === 'EACCES')
+    return new Error(`port ${port} is not permitted: set ${setting} to a port from 1024 on`);
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new Error(`"${host}" is not an address of this machine: set HOST (--host) to one`);
+  return error;
 }
 
 /** Formats the host for people: a wildcard address cannot be opened. */
