@@ -25,7 +25,7 @@ export function readTarget(target: string, hosts: readonly string[] = []): Targe
   if (target.length > MAX_WITH_TOKEN) return tooLong(target, MAX_WITH_TOKEN);
   const [host, second] = hosts;
   if (second !== undefined) return wrong(`there are ${hosts.length} Host headers`);
-  if (host !== undefined && !HOST_PATTERN.test(host)) return wrong('the Host header is not a host');
+  if (host !== undefined && !isHost(host)) return wrong('the Host header is not a host');
   const url = target.replace(/^https?:\/\/[^/?#]*/i, '') || '/';
   if (!url.startsWith('/')) return wrong('the address does not begin with a slash');
   if (url.startsWith('//')) return wrong('the request target begins with two slashes');
@@ -41,6 +41,11 @@ export function readTarget(target: string, hosts: readonly string[] = []): Targe
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to keep out
   if (/[\u0000-\u001f\u007f\\]/.test(plain)) return wrong('the request target has an invalid character');
   return { ok: true, url, path };
+}
+
+/** Returns true for a host that later stages can parse: `wall.1` and a port of 99999 are none. */
+function isHost(text: string): boolean {
+  return HOST_PATTERN.test(text) && URL.canParse(`http://${text}`);
 }
 
 function tooLong({ length }: string, most: number): Target {
