@@ -2,6 +2,7 @@ import { rename, rm } from 'node:fs/promises';
 import { INTERVALS, type Interval } from '../../lib/market/interval';
 import { type Database, openDatabase } from '../database/database';
 import type { Connection } from '../database/database-connection';
+import { fileLiteral } from '../database/file-literal';
 import type { StoredBar } from '../market/bar-series';
 import type { Columns } from './changed-bars';
 import { BAR_COLUMNS } from './history-tables';
@@ -98,7 +99,7 @@ export class BarFileWriter {
  */
 export async function barFileOf(connection: Connection, file: string): Promise<BarFileOf | undefined> {
   const rows = await connection.rows(
-    `SELECT decode(key) AS key, decode(value) AS value FROM parquet_kv_metadata(${quoted(file)})`,
+    `SELECT decode(key) AS key, decode(value) AS value FROM parquet_kv_metadata(${fileLiteral(file)})`,
   );
   const values = new Map(rows.map(({ key, value }) => [key, value]));
   if (values.get('layout') !== String(LAYOUT)) return undefined;
@@ -125,7 +126,7 @@ export async function readBarFile(
   file: string,
   { symbol, interval, from, to, limit, at }: BarFileQuery,
 ): Promise<StoredBar[]> {
-  const sql = `SELECT ${BAR_COLUMNS} FROM read_parquet(${quoted(file)})
+  const sql = `SELECT ${BAR_COLUMNS} FROM read_parquet(${fileLiteral(file)})
     WHERE symbol = $1 AND interval = $2 AND start BETWEEN $3 AND $4 AND known <= $5
     QUALIFY row_number() OVER (PARTITION BY start ORDER BY known DESC) = 1 ORDER BY start DESC LIMIT $6`;
   const bars: StoredBar[] = [];

@@ -1,3 +1,4 @@
+import { fileLiteral } from '../../../database/file-literal';
 import { literal, quoted } from './sql';
 import type { FileMapping, TextColumns } from './table-format';
 
@@ -69,7 +70,7 @@ export class FileRows {
   /** Returns SQL for the file, and for its companion. */
   #files(rejects: boolean): string[] {
     const { source } = this.#mapping;
-    if (source.type === 'parquet') return [`read_parquet(${literal(this.#path)})`];
+    if (source.type === 'parquet') return [`read_parquet(${fileLiteral(this.#path)})`];
     const { columns, header, delimiter, companion } = source;
     const text = (path: string, of: TextColumns): string => {
       const types = Object.entries(of).map(([name, type]) => `${literal(name)}: ${literal(type)}`);
@@ -77,7 +78,7 @@ export class FileRows {
         ? `store_rejects = true, rejects_table = 'rejects', rejects_scan = 'reject_scans', rejects_limit = ${MAX_REJECTS}`
         : 'ignore_errors = true';
       return (
-        `read_csv(${literal(path)}, auto_detect = false, header = ${header}, delim = ${literal(delimiter)}, ` +
+        `read_csv(${fileLiteral(path)}, auto_detect = false, header = ${header}, delim = ${literal(delimiter)}, ` +
         `quote = '"', escape = '"', nullstr = '', max_line_size = ${MAX_LINE_BYTES}, ` +
         `buffer_size = ${BUFFER_BYTES}, columns = {${types.join(', ')}}, ${bad})`
       );

@@ -1,11 +1,11 @@
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { Connection } from '../../../database/database-connection';
+import { fileLiteral } from '../../../database/file-literal';
 import { DamageError } from '../../format/damage';
 import { readFileStart } from '../file-start';
 import { type FileStart, ImportError } from '../importer';
 import { packingOf, unpacked } from '../unpacked';
-import { literal } from './sql';
 import type { InputFile } from './table-format';
 
 const KEPT_BYTES = 16;
@@ -31,7 +31,7 @@ export async function inspectFile(path: string, connection: Connection): Promise
   };
   if (!isParquet(start)) return { ...start, path };
   try {
-    const columns = await connection.rows(`DESCRIBE SELECT * FROM read_parquet(${literal(path)})`);
+    const columns = await connection.rows(`DESCRIBE SELECT * FROM read_parquet(${fileLiteral(path)})`);
     const schema = new Map(columns.map((column) => [String(column.column_name), String(column.column_type)]));
     return { ...start, path, schema };
   } catch (error) {

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { ohlcvCsv } from '../../../../server/tape/importers/ohlcv-csv';
+import { temporaryFolder } from '../temporary-folder';
 import { readAll } from './read-all';
 import { expectFault, tableFile, withoutInstruments } from './table-file';
 
@@ -18,6 +19,18 @@ async function bars(lines: readonly string[], name: string) {
 }
 
 describe('bars as CSV', () => {
+  it.each(['AAA[1].csv', 'AAA*.csv', 'AAA?.csv', 'A[A]A.csv'])(
+    'are read from the named file %s, not from one that it matches as a pattern',
+    async (name) => {
+      const row = (day: number, price: number) => `2024-01-0${day},${price},${price},${price},${price},5\n`;
+      const lines = (price: number) => `Date,Open,High,Low,Close,Volume\n${row(2, price)}${row(3, price)}`;
+      const folder = temporaryFolder();
+      for (const other of ['AAA1.csv', 'AAA.csv', 'AAAA.csv']) tableFile(lines(777), other, folder);
+      const { events } = await readAll(ohlcvCsv, tableFile(lines(10), name, folder));
+      expect(withoutInstruments(events)).toMatchObject([{ open: 10 }, { open: 10 }]);
+    },
+  );
+
   it('close at their last µs, with the symbol from the file name', async () => {
     const { events, warnings } = await read(
       [
