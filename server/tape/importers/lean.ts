@@ -36,6 +36,16 @@ const ZONES: Readonly<Record<string, string>> = {
   fxcm: 'Etc/GMT+5',
 };
 
+/** Security types of Lean's folders, with the markets whose scale, clock and symbols are known. */
+const MARKETS_OF: ReadonlyMap<string, readonly string[]> = new Map([
+  ['equity', ['usa']],
+  ['forex', ['oanda', 'fxcm']],
+  ['cfd', ['oanda', 'fxcm']],
+  ...(['crypto', 'cryptofuture', 'future', 'futureoption', 'index', 'indexoption', 'option'] as const).map(
+    (security): [string, readonly string[]] => [security, []],
+  ),
+]);
+
 /**
  * Trade conditions (Lean's TradeConditionFlags) that set neither last price nor high and low under US tape
  * rules: cash, next day, seller's option, stock-option, average price, official close, official open. The last
@@ -124,6 +134,9 @@ function kindOf({ path, lines }: InputFile, { resolution, what }: Name): { kind:
   const folders = path.toLowerCase().split(/[\\/]/);
   const [security, market] = folders.slice(folders.lastIndexOf(resolution) - 2);
   const known = market !== undefined && market in ZONES && folders.includes(resolution);
+  if (security !== undefined && market !== undefined && folders.includes(resolution)) {
+    requireMarket(path, security, market);
+  }
   const grain = resolution === 'tick' ? 'tick' : 'bar';
   const width = cellsOf(lines[0] ?? '').length;
   const fits = (kind: Kind): boolean =>
@@ -145,6 +158,19 @@ function kindOf({ path, lines }: InputFile, { resolution, what }: Name): { kind:
     path,
     undefined,
     `unknown market: its folders must name one of ${Object.keys(ZONES).join(', ')}, as in ${example}`,
+  );
+}
+
+/** @throws ImportError for a file in Lean's folders whose market's rules are not known */
+function requireMarket(path: string, security: string, market: string): void {
+  const markets = MARKETS_OF.get(security);
+  if (markets === undefined || markets.includes(market)) return;
+  const expected = [...MARKETS_OF].filter(([, known]) => known.length > 0);
+  const list = expected.map(([of, known]) => `${of} of ${known.join(' or ')}`).join(', ');
+  throw new ImportError(
+    path,
+    undefined,
+    `Lean files of ${security}/${market} are not supported; expected ${list}`,
   );
 }
 

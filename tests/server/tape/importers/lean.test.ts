@@ -108,6 +108,21 @@ describe('Lean', () => {
   });
 });
 
+describe('a file of a market whose rules are not known', () => {
+  it.each([
+    ['crypto/coinbase/minute/btcusd', '20180404_btcusd_minute_trade.csv', 'crypto/coinbase'],
+    ['equity/india/minute/hdfc', '20180404_hdfc_minute_trade.csv', 'equity/india'],
+    ['future/cme/minute/es', '20180404_es_minute_trade.csv', 'future/cme'],
+    ['cryptofuture/binance/minute/btcusdt', '20180404_btcusdt_minute_trade.csv', 'cryptofuture/binance'],
+    ['index/usa/minute/spx', '20180404_spx_minute_trade.csv', 'index/usa'],
+  ])('is rejected with the market that its folders name: %s', async (folder, inner, market) => {
+    const file = read(['14400000,7424.91,7425,7424,7424.91,5'], inner, `${folder}/20180404_trade.zip`);
+    await expect(file).rejects.toThrow(
+      `Lean files of ${market} are not supported; expected equity of usa, forex of oanda or fxcm, cfd of oanda or fxcm`,
+    );
+  });
+});
+
 describe('a file that is not of Lean', () => {
   it('is rejected with the expected name or columns', async () => {
     const fails = async (rows: readonly string[], inner: string, message: RegExp) =>
