@@ -90,6 +90,11 @@ export function isFaded(freshness: Freshness): boolean {
   return FADED.has(freshness);
 }
 
+/** True if the charts of the row are grey: its price is stale, or halted. */
+export function isGreyed(freshness: Freshness): boolean {
+  return freshness === 'halted' || isFaded(freshness);
+}
+
 /** True if the value is also hatched. */
 export function isHatched(freshness: Freshness): boolean {
   return freshness === 'long-stale';

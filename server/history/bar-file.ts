@@ -2,7 +2,7 @@ import { rename, rm } from 'node:fs/promises';
 import { INTERVALS, type Interval } from '../../lib/market/interval';
 import { type Database, openDatabase } from '../database/database';
 import type { Connection } from '../database/database-connection';
-import { fileLiteral } from '../database/file-literal';
+import { fileLiteral, literal } from '../database/sql-literal';
 import type { StoredBar } from '../market/bar-series';
 import type { Columns } from './changed-bars';
 import { BAR_COLUMNS } from './history-tables';
@@ -77,7 +77,7 @@ export class BarFileWriter {
            SELECT symbol, name AS interval, ${BAR_COLUMNS.replace('trades', 'trades::BIGINT AS trades')}, known
            FROM bars JOIN symbols USING (series) JOIN intervals USING (kind)
            ORDER BY symbol, kind, start, known
-         ) TO ${quoted(aside)} (
+         ) TO ${literal(aside)} (
            FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP},
            KV_METADATA {layout: '${LAYOUT}', events: '${of.events}', "end": '${of.end}'}
          )`,
@@ -134,8 +134,4 @@ export async function readBarFile(
     bars.push(...barsOfColumns(BAR_FIELDS.map((field) => chunk.numbers(field))));
   }
   return bars.reverse();
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }

@@ -1,3 +1,5 @@
+import { useCallback } from 'react';
+import { useTranslations } from 'use-intl';
 import { isFaded, isHatched } from '../../../lib/store/freshness';
 import type { ScreenModel } from '../screen-model';
 import { setData, setText } from './named-elements';
@@ -29,18 +31,22 @@ export function stateText(model: ScreenModel, row: number, haltedText: (time: st
   return haltedText(times.minutes(market.quotes.statusSince(row), zone));
 }
 
-/**
- * Marks a row's element with its state, and writes the state's text into its part `age`.
- * @param haltedText returns the text of a halt since that time
- */
-export function showState(
-  model: ScreenModel,
-  element: HTMLElement,
-  age: HTMLElement,
-  row: number,
-  haltedText: (time: string) => string,
-): QuoteState {
-  const state = markState(model, element, row);
-  if (state !== null) setText(age, stateText(model, row, haltedText));
-  return state;
+/** Marks a row's element with its state, and writes the state's text into an element. */
+export type ShowState = (element: HTMLElement, age: HTMLElement, row: number) => QuoteState;
+
+/** Returns a function that shows states in the language of the page; the same for as long as the model is. */
+export function useShowState(model: ScreenModel): ShowState {
+  const t = useTranslations('state');
+  return useCallback(
+    (element, age, row) => {
+      const state = markState(model, element, row);
+      if (state !== null)
+        setText(
+          age,
+          stateText(model, row, (time) => t('haltedSince', { time })),
+        );
+      return state;
+    },
+    [model, t],
+  );
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { BookChangeEvent, BookSnapshotEvent, MarketEvent, Side } from '../../../lib/market/event';
 import { type Database, openDatabase } from '../../database/database';
 import type { Connection } from '../../database/database-connection';
+import { literal } from '../../database/sql-literal';
 import type { Exporter, ExportSink, ExportTarget } from './exporter';
 import { hasSizeWithoutPrice } from './size-without-price';
 import { StagedTable, type StagedType } from './staged-table';
@@ -132,7 +133,7 @@ class ParquetSink implements ExportSink {
         column === 'symbol' ? `([${symbols}])[symbol + 1] AS symbol` : (OUTPUT_COLUMNS[column] ?? column),
       );
       await this.#connection.run(
-        `COPY (SELECT ${output.join(', ')} FROM ${name}) TO '${this.#path(`${name}.parquet`)}'
+        `COPY (SELECT ${output.join(', ')} FROM ${name}) TO ${literal(join(this.#folder, `${name}.parquet`))}
          (FORMAT parquet, COMPRESSION zstd)`,
       );
       await this.#connection.run(`DROP TABLE ${name}`);
@@ -165,9 +166,5 @@ class ParquetSink implements ExportSink {
       this.#symbolIndexes.set(symbol, index);
     }
     return [this.#sequence, index, localTimestamp, timestamp];
-  }
-
-  #path(name: string): string {
-    return join(this.#folder, name).replaceAll("'", "''");
   }
 }

@@ -1,11 +1,11 @@
 import type { Interval } from '../../../lib/market/interval';
 import { INTERVALS } from '../../../lib/market/interval';
+import { literal } from '../../database/sql-literal';
 import type { BinanceMarket } from '../../venues/binance/binance-frame';
 import { BINANCE_VENUES, binancePair } from '../../venues/binance/binance-instruments';
 import { describeInstrument } from '../../venues/venue-instrument';
 import { excerpt, type FileStart, ImportError } from './importer';
 import { BARS, closedBar } from './tabular/bar-table';
-import { literal } from './tabular/sql';
 import type { FileMapping, InputFile, TextColumns } from './tabular/table-format';
 import { cellsOf } from './tabular/table-header';
 import { tabularImporter } from './tabular/tabular-importer';

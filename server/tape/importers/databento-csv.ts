@@ -1,12 +1,12 @@
 import type { Instrument, InstrumentKind, MarketSymbol } from '../../../lib/market/instrument';
 import type { Interval } from '../../../lib/market/interval';
+import { literal } from '../../database/sql-literal';
 import { stepOf } from '../../venues/decimals';
 import { DATABENTO_VENUES } from './databento-venues';
 import { excerpt, ImportError } from './importer';
 import { BARS, closedBar } from './tabular/bar-table';
 import { levelList } from './tabular/book-table';
 import { messages } from './tabular/message-table';
-import { literal } from './tabular/sql';
 import type { Decimals, FileMapping, InputFile, TextColumns } from './tabular/table-format';
 import { cellsOf, type Header, headerOf, isHeader } from './tabular/table-header';
 import { tabularImporter } from './tabular/tabular-importer';

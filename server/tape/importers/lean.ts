@@ -1,11 +1,12 @@
 import type { Instrument, MarketSymbol } from '../../../lib/market/instrument';
 import { INTERVAL_MICROS, type Interval } from '../../../lib/market/interval';
+import { literal } from '../../database/sql-literal';
 import { stepOf } from '../../venues/decimals';
 import { excerpt, type FileStart, ImportError } from './importer';
 import { BARS, closedBar } from './tabular/bar-table';
 import { QUOTES } from './tabular/quote-table';
 import { SIDED_QUOTES } from './tabular/sided-quotes';
-import { literal, midnight } from './tabular/sql';
+import { midnight } from './tabular/sql';
 import type { Decimals, FileMapping, InputFile, RowSource, TextColumns } from './tabular/table-format';
 import { cellsOf } from './tabular/table-header';
 import { tabularImporter } from './tabular/tabular-importer';

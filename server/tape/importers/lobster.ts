@@ -1,9 +1,10 @@
 import type { Instrument, MarketSymbol } from '../../../lib/market/instrument';
+import { literal } from '../../database/sql-literal';
 import { stepOf } from '../../venues/decimals';
 import { excerpt, type FileStart, ImportError } from './importer';
 import { levelList } from './tabular/book-table';
 import { messages } from './tabular/message-table';
-import { literal, midnight } from './tabular/sql';
+import { midnight } from './tabular/sql';
 import type { Decimals, FileMapping, InputFile, TextColumns } from './tabular/table-format';
 import { cellsOf } from './tabular/table-header';
 import { tabularImporter } from './tabular/tabular-importer';

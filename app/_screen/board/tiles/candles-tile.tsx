@@ -12,7 +12,7 @@ import { Button } from '../../../_ui/button';
 import { conventionOf } from '../../data/convention';
 import { timeTexts } from '../../data/time-texts';
 import { namedElementsOf } from '../../paint/named-elements';
-import { showState } from '../../paint/quote-state';
+import { useShowState } from '../../paint/quote-state';
 import { useEChart } from '../../paint/use-echart';
 import { useBars } from '../data/use-bars';
 import { useSymbol } from '../data/use-symbol';
@@ -32,6 +32,7 @@ const TAG_SIZE = 1.27;
 /** Shows candles of one symbol with volume, VWAP, previous close, and the last price as a tag. */
 export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
   const wall = useWall();
+  const showState = useShowState(wall);
   const t = useTranslations();
   const { symbol, row } = useSymbol(tile.symbol);
   const { market, numbers, times, settings } = wall;
@@ -55,7 +56,6 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
       const section = chart.element.closest('section');
       if (section === null) return () => undefined;
       const age = namedElementsOf(section)('age');
-      const haltedText = (time: string): string => t('state.haltedSince', { time });
       const label = chart.fontSize;
       const decimals = instrument?.priceDecimals ?? 2;
       const price = (value: number): string => numbers.fixed(value, decimals);
@@ -83,7 +83,7 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
         showPast(look);
         const prevClose = market.quotes.value(row, 'prevClose');
         const last = market.quotes.value(row, 'last');
-        const isGrey = showState(wall, section, age, row, haltedText) !== null;
+        const isGrey = showState(section, age, row) !== null;
         const vwap = (): Float64Array =>
           look?.vwap ?? vwapOfBars(series, sessionStart(series), new Float64Array(series.size));
         // Last price and previous close belong to the present; a view of the past has neither.
@@ -100,7 +100,7 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
       draw.current = paint;
       return paint;
     },
-    [wall, symbol, row, bars.interval, tile, t],
+    [wall, symbol, row, bars.interval, tile, t, showState],
   );
 
   useCandleView({

@@ -8,7 +8,7 @@ import { depthCurve } from '../../../../lib/charts/echarts/depth-curve';
 import { DepthChartModel } from '../../../../lib/charts/echarts/depth-options';
 import { conventionOf } from '../../data/convention';
 import { namedElementsOf, setText } from '../../paint/named-elements';
-import { showState } from '../../paint/quote-state';
+import { useShowState } from '../../paint/quote-state';
 import { useEChart } from '../../paint/use-echart';
 import { useBook } from '../data/use-book';
 import { useSymbol } from '../data/use-symbol';
@@ -25,7 +25,7 @@ const LINE_WIDTH = 0.1;
 export function DepthCurveTile({ tile }: { readonly tile: TileOf<'depth'> }) {
   const wall = useWall();
   const t = useTranslations('focus');
-  const states = useTranslations('state');
+  const showState = useShowState(wall);
   const { symbol, row } = useSymbol(tile.symbol);
   const { market, numbers } = wall;
   const levels = useRef<HTMLSpanElement>(null);
@@ -40,7 +40,6 @@ export function DepthCurveTile({ tile }: { readonly tile: TileOf<'depth'> }) {
       const section = chart.element.closest('section');
       if (section === null) return () => undefined;
       const age = namedElementsOf(section)('age');
-      const haltedText = (time: string): string => states('haltedSince', { time });
       const decimals = market.quotes.instrumentOf(row)?.priceDecimals ?? 2;
       const model = new DepthChartModel({
         theme: chart.theme,
@@ -60,11 +59,11 @@ export function DepthCurveTile({ tile }: { readonly tile: TileOf<'depth'> }) {
         if (empty.current !== null) empty.current.hidden = count > 0;
         const text = count === 0 ? '' : t('bookLevels', { count });
         if (levels.current !== null) setText(levels.current, text);
-        const isGrey = showState(wall, section, age, row, haltedText) !== null;
+        const isGrey = showState(section, age, row) !== null;
         chart.draw(model.update({ curve: depthCurve(bids, asks), colors: isGrey ? grey : chart.theme }));
       };
     },
-    [wall, symbol, row, t, states],
+    [wall, symbol, row, t, showState],
   );
 
   return (

@@ -8,7 +8,7 @@ import { conventionOf } from '../../data/convention';
 import { sizeFormat } from '../../data/size-text';
 import { fitText } from '../../paint/fit-text';
 import { namedElementsOf, rowsOf, setData, setText } from '../../paint/named-elements';
-import { showState } from '../../paint/quote-state';
+import { useShowState } from '../../paint/quote-state';
 import { useBook } from '../data/use-book';
 import { useSymbol } from '../data/use-symbol';
 import { useWallPainter } from '../use-wall-painter';
@@ -26,7 +26,7 @@ const MIN_POINTS = 0.1;
 export function DepthTile({ tile }: { readonly tile: TileOf<'depth'> }) {
   const wall = useWall();
   const t = useTranslations('focus');
-  const states = useTranslations('state');
+  const showState = useShowState(wall);
   const { symbol, row } = useSymbol(tile.symbol);
   const levels = Math.max(1, Math.round(tile.levels / Math.max(1, wall.settings.typeScale)));
 
@@ -78,10 +78,10 @@ export function DepthTile({ tile }: { readonly tile: TileOf<'depth'> }) {
         setText(part('levels'), deepest === 0 ? '' : count);
         part('empty').hidden = deepest > 0;
         setData(element, 'empty', String(deepest === 0));
-        showState(wall, element, part('age'), row, (time) => states('haltedSince', { time }));
+        showState(element, part('age'), row);
       };
     },
-    [wall, symbol, row, levels, t, states],
+    [wall, symbol, row, levels, t, showState],
     { version: () => (symbol === null ? 0 : wall.market.depthOf(symbol).version) },
   );
 

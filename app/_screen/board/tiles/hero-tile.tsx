@@ -10,7 +10,7 @@ import { conventionOf } from '../../data/convention';
 import { displayName } from '../../instrument-name';
 import { fitName } from '../../paint/fit-text';
 import { type NamedElements, namedElementsOf, setData, setText } from '../../paint/named-elements';
-import { showState } from '../../paint/quote-state';
+import { useShowState } from '../../paint/quote-state';
 import { createTickCell } from '../../paint/tick-cell';
 import { useSymbol } from '../data/use-symbol';
 import { useWallPainter } from '../use-wall-painter';
@@ -33,6 +33,7 @@ const MARGIN = 0.985;
 /** Shows one symbol's price as large as possible, with the day's statistics beside it. */
 export function HeroTile({ tile }: { readonly tile: TileOf<'hero'> }) {
   const wall = useWall();
+  const showState = useShowState(wall);
   const t = useTranslations();
   const { symbol, row } = useSymbol(tile.symbol);
   const { quotes } = wall.market;
@@ -69,7 +70,7 @@ export function HeroTile({ tile }: { readonly tile: TileOf<'hero'> }) {
         const known = !Number.isNaN(change.percent);
         setText(part('absolute'), known ? wall.numbers.signed(change.absolute, decimals) : '');
         setText(part('percent'), known ? wall.numbers.percent(change.percent) : '');
-        showState(wall, element, part('age'), row, (time) => t('state.haltedSince', { time }));
+        showState(element, part('age'), row);
         const closed = quotes.status(row) === 'closed' ? t('state.closed') : '';
         const beside = [name.secondary, closed].filter(Boolean).join(' · ');
         if (part('secondary').textContent !== beside) {
@@ -92,7 +93,7 @@ export function HeroTile({ tile }: { readonly tile: TileOf<'hero'> }) {
         fitHero(part);
       };
     },
-    [wall, row, tile, t],
+    [wall, row, tile, t, showState],
   );
 
   return (

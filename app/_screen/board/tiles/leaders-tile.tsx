@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import type { TileOf } from '../../../../lib/boards/tile';
 import { isHollowUp } from '../../../../lib/locale/colors';
 import type { Interval } from '../../../../lib/market/interval';
+import { isGreyed } from '../../../../lib/store/freshness';
 import { changeOf, directionName } from '../../data/change';
 import { conventionOf } from '../../data/convention';
 import { ranked } from '../../data/ranking';
@@ -14,7 +15,7 @@ import { surfaceOf } from '../../paint/canvas';
 import { fitName, fitText } from '../../paint/fit-text';
 import { drawMiniCandles } from '../../paint/mini-candles';
 import { namedElementsOf, setData, setText } from '../../paint/named-elements';
-import { showState } from '../../paint/quote-state';
+import { useShowState } from '../../paint/quote-state';
 import { tokensOf } from '../../paint/screen-theme';
 import { createTickCell } from '../../paint/tick-cell';
 import { useBars } from '../data/use-bars';
@@ -71,6 +72,7 @@ interface LeaderProps {
 
 function Leader({ row, interval, slots }: LeaderProps) {
   const wall = useWall();
+  const showState = useShowState(wall);
   const t = useTranslations('state');
   const { numbers, market, settings } = wall;
   const { quotes } = market;
@@ -96,8 +98,7 @@ function Leader({ row, interval, slots }: LeaderProps) {
         }
         setData(part('change'), 'direction', direction);
         setText(part('percent'), numbers.percent(change.percent));
-        const haltedText = (time: string): string => t('haltedSince', { time });
-        const stated = showState(wall, element, part('age'), row, haltedText) !== null;
+        const stated = showState(element, part('age'), row) !== null;
         const closed = quotes.status(row) === 'closed';
         setText(
           part('secondary'),
@@ -111,7 +112,7 @@ function Leader({ row, interval, slots }: LeaderProps) {
         fitName(part('name'), part('secondary'));
       };
     },
-    [row, wall, t],
+    [row, wall, t, showState],
   );
   const chart = useWallPainter<HTMLDivElement>(
     CHART_HZ,
@@ -122,7 +123,7 @@ function Leader({ row, interval, slots }: LeaderProps) {
       return () => {
         const surface = surfaceOf(canvas);
         if (surface === null || symbol === undefined) return;
-        const grey = market.quotes.status(row) === 'halted' ? tokens.color('faint') : null;
+        const grey = isGreyed(market.freshnessOf(row)) ? tokens.color('faint') : null;
         drawMiniCandles(surface, newestCandles(market.barsOf(symbol, interval), slots), slots, {
           up: grey ?? tokens.color('up'),
           down: grey ?? tokens.color('down'),

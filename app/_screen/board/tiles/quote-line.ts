@@ -1,6 +1,7 @@
 import type { QuoteColumn } from '../../../../lib/boards/tile';
 import type { Interval } from '../../../../lib/market/interval';
 import { referencePrice, turnover } from '../../../../lib/store/derived';
+import { isGreyed } from '../../../../lib/store/freshness';
 import { changeOf, directionName } from '../../data/change';
 import { conventionOf } from '../../data/convention';
 import { displayName } from '../../instrument-name';
@@ -102,10 +103,10 @@ export function drawDayLine(
   const values = bars.close.subarray(Math.max(0, bars.size - slots), bars.size);
   const direction = directionName(changeOf(market.quotes, row).percent);
   const reference = referencePrice(market.quotes, row);
-  const halted = market.quotes.status(row) === 'halted';
+  const grey = isGreyed(market.freshnessOf(row));
   const unit = surface.height / 4;
   drawSpark(surface, values, 0, reference > 0 ? reference : (values[0] ?? 0), {
-    stroke: tokens.color(halted ? 'faint' : direction === 'up' || direction === 'down' ? direction : 'muted'),
+    stroke: tokens.color(grey ? 'faint' : direction === 'up' || direction === 'down' ? direction : 'muted'),
     axis: tokens.color('line-strong'),
     area: 0.18,
     line: unit * 0.22,

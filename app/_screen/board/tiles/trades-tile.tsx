@@ -7,7 +7,7 @@ import { conventionOf } from '../../data/convention';
 import { sizeFormat } from '../../data/size-text';
 import { fitText } from '../../paint/fit-text';
 import { namedElementsOf, rowsOf, setData, setText } from '../../paint/named-elements';
-import { showState } from '../../paint/quote-state';
+import { useShowState } from '../../paint/quote-state';
 import { useSymbol } from '../data/use-symbol';
 import { useWallPainter } from '../use-wall-painter';
 import { useWall } from '../wall-context';
@@ -24,7 +24,7 @@ const DIRECTION = { buy: 'up', sell: 'down', unknown: 'flat' } as const;
 export function TradesTile({ tile }: { readonly tile: TileOf<'trades'> }) {
   const wall = useWall();
   const t = useTranslations('focus');
-  const states = useTranslations('state');
+  const showState = useShowState(wall);
   const { symbol, row } = useSymbol(tile.symbol);
   const count = Math.max(1, Math.round(tile.rows / Math.max(1, wall.settings.typeScale)));
   const { zone } = wall;
@@ -70,10 +70,10 @@ export function TradesTile({ tile }: { readonly tile: TileOf<'trades'> }) {
         const rate = trades?.rate(RATE_WINDOW_MS) ?? 0;
         setText(part('rate'), rate > 0 ? t('perSecond', { rate: wall.numbers.fixed(rate, 1) }) : '');
         part('empty').hidden = (trades?.size ?? 0) > 0;
-        showState(wall, element, part('age'), row, (time) => states('haltedSince', { time }));
+        showState(element, part('age'), row);
       };
     },
-    [wall, symbol, row, zone, t, states],
+    [wall, symbol, row, zone, t, showState],
     { version: () => (symbol === null ? 0 : wall.market.tradesOf(symbol).version) },
   );
 

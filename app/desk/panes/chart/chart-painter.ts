@@ -12,7 +12,7 @@ import type { PaneOptions } from '../../../../lib/desk/pane';
 import { isHollowUp } from '../../../../lib/locale/colors';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
 import { INTERVAL_MICROS } from '../../../../lib/market/interval';
-import { isFaded } from '../../../../lib/store/freshness';
+import { isGreyed } from '../../../../lib/store/freshness';
 import { surfaceOf } from '../../../_screen/paint/canvas';
 import { namedElementsOf } from '../../../_screen/paint/named-elements';
 import { tokensOf } from '../../../_screen/paint/screen-theme';
@@ -97,7 +97,7 @@ export function createChartPainter(element: HTMLElement, scene: ChartScene): () 
       ...compared.map((line) => lastPercent(layout, line)),
     ];
     drawAxes(context, { bars, layout, theme, texts, prevClose, tagged });
-    const faded = isFaded(desk.market.freshnessOf(row)) || quotes.status(row) === 'halted';
+    const faded = isGreyed(desk.market.freshnessOf(row));
     const shown = faded && view.window.follows ? { ...greyColors(theme), hollowUp: colors.hollowUp } : colors;
     drawPlot(context, {
       ...{ bars, layout, style, theme, colors: shown },

@@ -6,7 +6,7 @@ import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument
 import { turnover } from '../../../../lib/store/derived';
 import { changeOf, directionName } from '../../../_screen/data/change';
 import { namedElementsOf, setData, setText } from '../../../_screen/paint/named-elements';
-import { showState } from '../../../_screen/paint/quote-state';
+import { useShowState } from '../../../_screen/paint/quote-state';
 import { useDesk } from '../../desk-context';
 import { usePanePainter } from '../use-pane-painter';
 import styles from './price-head.module.css';
@@ -23,14 +23,13 @@ interface PriceHeadProps {
 export function PriceHead({ symbol, instrument }: PriceHeadProps) {
   const desk = useDesk();
   const t = useTranslations('desk.chart');
-  const states = useTranslations('state');
+  const showState = useShowState(desk);
   const root = usePanePainter<HTMLDivElement>(
     HZ,
     (element) => {
       const part = namedElementsOf(element);
       const { quotes } = desk.market;
       const { numbers } = desk;
-      const haltedText = (time: string): string => states('haltedSince', { time });
       const decimals = instrument?.priceDecimals ?? 2;
       return () => {
         const row = quotes.rowOf(symbol);
@@ -53,10 +52,10 @@ export function PriceHead({ symbol, instrument }: PriceHeadProps) {
         const bars = desk.market.barsOf(symbol, '1m');
         const vwap = lastVwap(bars, sessionStart(bars));
         setText(part('turnover'), numbers.compact(turnover(quotes, row, vwap)));
-        showState(desk, element, part('age'), row, haltedText);
+        showState(element, part('age'), row);
       };
     },
-    [desk, symbol, instrument, states],
+    [desk, symbol, instrument, showState],
     { version: () => desk.market.quotes.changedAt(desk.market.quotes.rowOf(symbol)) },
   );
   return (

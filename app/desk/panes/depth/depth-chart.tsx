@@ -14,7 +14,7 @@ import { DepthChartModel } from '../../../../lib/charts/echarts/depth-options';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
 import { midText } from '../../../_screen/data/mid-text';
 import { namedElementsOf, setData, setText } from '../../../_screen/paint/named-elements';
-import { showState } from '../../../_screen/paint/quote-state';
+import { useShowState } from '../../../_screen/paint/quote-state';
 import { useEChart } from '../../../_screen/paint/use-echart';
 import { Empty } from '../../../_ui/panel';
 import { useDesk } from '../../desk-context';
@@ -37,7 +37,7 @@ interface DepthChartProps {
 export function DepthChart({ symbol, instrument }: DepthChartProps) {
   const desk = useDesk();
   const t = useTranslations('desk.depth');
-  const states = useTranslations('state');
+  const showState = useShowState(desk);
   const box = useRef<HTMLDivElement>(null);
   const model = useRef<DepthChartModel>(undefined);
   const curve = useRef<DepthCurve>(undefined);
@@ -67,7 +67,6 @@ export function DepthChart({ symbol, instrument }: DepthChartProps) {
       const part = namedElementsOf(element);
       const { quotes } = desk.market;
       const grey = greyColors(chart.theme);
-      const haltedText = (time: string): string => states('haltedSince', { time });
       const paintSums = createSumsPainter(element, desk, instrument, (value) => t('basisPoints', { value }));
       const mid = (value: number): string => midText(desk.numbers, value, decimals);
       const own = new DepthChartModel({
@@ -88,7 +87,7 @@ export function DepthChart({ symbol, instrument }: DepthChartProps) {
         curve.current = shown;
         const pointed = price.current === undefined ? undefined : depthAt(shown, price.current);
         setData(element, 'empty', String(Number.isNaN(shown.mid)));
-        const state = showState(desk, element, part('age'), quotes.rowOf(symbol), haltedText);
+        const state = showState(element, part('age'), quotes.rowOf(symbol));
         chart.draw(own.update({ curve: shown, colors: state === null ? chart.theme : grey, pointed }));
         const texts = pointed ? pointTexts(pointed, shown.mid) : [t('mid'), mid(shown.mid), '', ''];
         for (const [at, text] of texts.entries()) setText(part(`word-${at}`), text);
@@ -98,7 +97,7 @@ export function DepthChart({ symbol, instrument }: DepthChartProps) {
       paintNow.current = paint;
       return paint;
     },
-    [desk, symbol, instrument, t, states],
+    [desk, symbol, instrument, t, showState],
     { version: () => desk.market.depthOf(symbol).version + moves.current },
   );
 

@@ -7,7 +7,7 @@ import { TradedVolume } from '../../../../lib/desk/traded-volume';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
 import { sizeFormat } from '../../../_screen/data/size-text';
 import { namedElementsOf, rowsOf, setData, setText } from '../../../_screen/paint/named-elements';
-import { showState } from '../../../_screen/paint/quote-state';
+import { useShowState } from '../../../_screen/paint/quote-state';
 import { Empty } from '../../../_ui/panel';
 import { useDesk } from '../../desk-context';
 import { useRowHeights } from '../../use-row-heights';
@@ -32,7 +32,7 @@ interface LadderProps {
 export function Ladder({ symbol, instrument, step }: LadderProps) {
   const desk = useDesk();
   const t = useTranslations('desk.depth');
-  const states = useTranslations('state');
+  const showState = useShowState(desk);
   const body = useRef<HTMLDivElement>(null);
   const { compact: rowHeight } = useRowHeights();
   const rows = useFittingRows(body, rowHeight);
@@ -43,7 +43,6 @@ export function Ladder({ symbol, instrument, step }: LadderProps) {
       const lines = rowsOf(element).map((line) => ({ line, part: namedElementsOf(line) }));
       const part = namedElementsOf(element);
       const { quotes } = desk.market;
-      const haltedText = (time: string): string => states('haltedSince', { time });
       const tick = instrument?.tickSize ?? 0.01;
       const decimals = instrument?.priceDecimals ?? 2;
       const sizeDecimals = instrument?.sizeDecimals ?? 0;
@@ -94,10 +93,10 @@ export function Ladder({ symbol, instrument, step }: LadderProps) {
           setData(line, 'last', row && row.step === lastStep ? (last?.side ?? 'unknown') : null);
         }
         paintSums(depth);
-        showState(desk, element, part('age'), quotes.rowOf(symbol), haltedText);
+        showState(element, part('age'), quotes.rowOf(symbol));
       };
     },
-    [desk, symbol, instrument, step, rows, t, states],
+    [desk, symbol, instrument, step, rows, t, showState],
     { version: () => desk.market.depthOf(symbol).version + desk.market.tradesOf(symbol).version },
   );
 

@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import type { TradeLog } from '../../../../lib/desk/trade-log';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
 import { namedElementsOf, rowsOf, setData, setText } from '../../../_screen/paint/named-elements';
-import { showState } from '../../../_screen/paint/quote-state';
+import { useShowState } from '../../../_screen/paint/quote-state';
 import { Button } from '../../../_ui/button';
 import { Empty } from '../../../_ui/panel';
 import { useDesk } from '../../desk-context';
@@ -30,7 +30,7 @@ interface TradeListProps {
 export function TradeList({ log, symbol, instrument, paused, onPause }: TradeListProps) {
   const desk = useDesk();
   const t = useTranslations('desk.trades');
-  const states = useTranslations('state');
+  const showState = useShowState(desk);
   const scroller = useRef<HTMLDivElement>(null);
   /** Number of the newest listed trade; null follows the newest one. */
   const anchor = useRef<number | null>(null);
@@ -52,7 +52,6 @@ export function TradeList({ log, symbol, instrument, paused, onPause }: TradeLis
       const part = namedElementsOf(element);
       const lines = rowsOf(element).map((line) => ({ line, cell: namedElementsOf(line) }));
       const { quotes } = desk.market;
-      const haltedText = (time: string): string => states('haltedSince', { time });
       const decimals = instrument?.priceDecimals ?? 2;
       const sizeDecimals = instrument?.sizeDecimals ?? 0;
       return () => {
@@ -79,10 +78,10 @@ export function TradeList({ log, symbol, instrument, paused, onPause }: TradeLis
         part('fresh').hidden = fresh === 0;
         setText(part('count'), fresh === 0 ? '' : t('fresh', { count: desk.numbers.integer(fresh) }));
         setData(element, 'empty', String(log.length === 0));
-        showState(desk, element, part('age'), quotes.rowOf(symbol), haltedText);
+        showState(element, part('age'), quotes.rowOf(symbol));
       };
     },
-    [desk, log, symbol, instrument, rows, rowHeight, t, states],
+    [desk, log, symbol, instrument, rows, rowHeight, t, showState],
     { version: () => log.version + moved.current },
   );
 

@@ -1,5 +1,5 @@
-import { fileLiteral } from '../../../database/file-literal';
-import { literal, quoted } from './sql';
+import { fileLiteral, literal } from '../../../database/sql-literal';
+import { quoted } from './sql';
 import type { FileMapping, TextColumns } from './table-format';
 
 /** Bound on a line, and read size, bytes. The database allocates several such buffers. */

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
 import type { Interval } from '../../../../lib/market/interval';
+import { literal } from '../../../database/sql-literal';
 import { stepOf } from '../../../venues/decimals';
 import { intervalOfText } from './bar-spacing';
-import { literal } from './sql';
 import type { Decimals, InputFile } from './table-format';
 
 /** Venue of symbols in files that name no venue. */

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { Connection } from '../../../database/database-connection';
-import { fileLiteral } from '../../../database/file-literal';
+import { fileLiteral } from '../../../database/sql-literal';
 import { DamageError } from '../../format/damage';
 import { readFileStart } from '../file-start';
 import { type FileStart, ImportError } from '../importer';

@@ -5,11 +5,6 @@ export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** Quotes a string for SQL. */
-export function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
 /**
  * SQL functions for mappings:
  * - `micros(n)`: converts an integer time in s, ms, µs or ns, detected by magnitude, to µs,

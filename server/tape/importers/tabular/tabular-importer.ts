@@ -7,12 +7,13 @@ import type { MarketEvent } from '../../../../lib/market/event';
 import type { Instrument } from '../../../../lib/market/instrument';
 import { type Database, openDatabase } from '../../../database/database';
 import type { Connection } from '../../../database/database-connection';
+import { literal } from '../../../database/sql-literal';
 import type { Importer, ImportWatcher } from '../importer';
 import { inspectFile } from './input-file';
 import { Loader } from './load';
 import { mergeTables } from './merge-tables';
 import { sortedEvents } from './sorted-rows';
-import { FUNCTIONS, literal } from './sql';
+import { FUNCTIONS } from './sql';
 import type { InputFile, TabularFormat } from './table-format';
 import { sidecarInstruments, symbolsSeen } from './table-instruments';
 

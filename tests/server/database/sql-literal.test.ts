@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../server/database/database';
-import { fileLiteral } from '../../../server/database/file-literal';
+import { fileLiteral } from '../../../server/database/sql-literal';
 import { temporaryFolder } from '../tape/temporary-folder';
 
 const NAMES = ['bars[1].parquet', 'bars*.parquet', 'bars?.parquet', "bars'.parquet", '[b]ars.parquet'];
