@@ -7,6 +7,10 @@ import { startWall, type WallServer } from './wall-server';
 
 /** Longer than one round of the tape, ms. */
 const A_ROUND = { timeout: 60_000 };
+/** Age of a value by which the wall has marked it, s: before its row would be stale by itself, after 6 s. */
+const MAX_UNMARKED_AGE = 5;
+/** Rounds of the tape in which a busy machine may paint a mark too late. */
+const MAX_ROUNDS = 5;
 const SYMBOL_TILES = ['hero', 'candles', 'depth', 'trades'];
 
 let wall: WallServer;
@@ -46,21 +50,38 @@ async function agesWhenMarked(page: Page, selector: string, count: number): Prom
   return (await ages.jsonValue()) as number[];
 }
 
+/** Waits for a round of the tape from its start: no element is marked, then all are. @returns the shown ages, s */
+async function agesOfRound(page: Page, selector: string, count: number): Promise<number[]> {
+  await page.waitForFunction(
+    ([all, least]) => {
+      const elements = [...document.querySelectorAll<HTMLElement>(all)];
+      return elements.length >= least && elements.every((one) => one.dataset.age === undefined);
+    },
+    [selector, count] as const,
+    A_ROUND,
+  );
+  return agesWhenMarked(page, selector, count);
+}
+
 const unmarked = (page: Page, selector: string) => page.locator(`${selector}:not([data-age])`).count();
 
 /** Selects sections of the tiles of one symbol, and rows by a selector. */
 const tiles = SYMBOL_TILES.map((tile) => `[data-tile="${tile}"] > section`).join(', ');
 
 describe('two venues, one of them stale', () => {
-  it('mark every tile of the stale one with its age, and none of the other', async () => {
+  it('mark every tile of the stale one within 5 s, and none of the other', async () => {
     const [silent, lively] = await Promise.all([
       open(`/wall/focus?symbol=${SILENT_VENUE}:A`),
       open(`/wall/focus?symbol=${LIVELY_VENUE}:A`),
     ]);
     const count = await silent.locator(tiles).count();
     expect(count).toBe(SYMBOL_TILES.length + 1);
-    const ages = await agesWhenMarked(silent, tiles, count);
+    let ages = await agesOfRound(silent, tiles, count);
+    for (let round = 1; round < MAX_ROUNDS && Math.max(...ages) > MAX_UNMARKED_AGE; round++) {
+      ages = await agesOfRound(silent, tiles, count);
+    }
     expect(ages).toHaveLength(count);
+    expect(Math.max(...ages)).toBeLessThanOrEqual(MAX_UNMARKED_AGE);
     expect(await lively.locator(tiles).count()).toBe(count);
     expect(await lively.locator('[data-tile] [data-age], [data-tile] > [data-age]').count()).toBe(0);
     for (const page of [silent, lively]) {

@@ -29,8 +29,8 @@ export function writeStateTape(dataDir: string, id: string): void {
 /** Venues of the tape with two of them, and the last second of the one that becomes stale. */
 export const LIVELY_VENUE = 'runs';
 export const SILENT_VENUE = 'stops';
-const SILENT_FROM = 6;
-const VENUES_END = 20;
+const SILENT_FROM = 16;
+const VENUES_END = 28;
 const BOOK_LEVELS = 5;
 
 /** Writes a tape of two venues with three instruments each, with trades and order books; one becomes stale. */

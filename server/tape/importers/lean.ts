@@ -134,10 +134,9 @@ function mapping(file: InputFile): FileMapping {
 function kindOf({ path, lines }: InputFile, { resolution, what }: Name): { kind: Kind; market: string } {
   const folders = path.toLowerCase().split(/[\\/]/);
   const [security, market] = folders.slice(folders.lastIndexOf(resolution) - 2);
-  const known = market !== undefined && market in ZONES && folders.includes(resolution);
-  if (security !== undefined && market !== undefined && folders.includes(resolution)) {
-    requireMarket(path, security, market);
-  }
+  const inFolders = security !== undefined && market !== undefined && folders.includes(resolution);
+  if (inFolders) requireMarket(path, security, market);
+  const known = inFolders && market in ZONES;
   const grain = resolution === 'tick' ? 'tick' : 'bar';
   const width = cellsOf(lines[0] ?? '').length;
   const fits = (kind: Kind): boolean =>

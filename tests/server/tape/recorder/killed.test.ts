@@ -1,3 +1,5 @@
+// slow: starts processes
+
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
