@@ -44,7 +44,7 @@ export interface AccessSessionOptions extends AccessSessionTimes {
   readonly registry: ConnectionRegistry;
   readonly limits: Limits;
   readonly audit: Audit;
-  readonly visit: (token: string) => Promise<Principal>;
+  readonly principalOf: (token: string) => Promise<Principal>;
 }
 
 /**
@@ -153,10 +153,10 @@ export class AccessSession implements RegisteredConnection {
 
   /**
    * Replaces the token; on an error nothing changes.
-   * @throws ProtocolError as `visit` does, `forbidden` for a token of another user, `too_many_connections`
+   * @throws ProtocolError as `principalOf` does, `forbidden` for a token of another user, `too_many_connections`
    */
   async refresh(token: string): Promise<void> {
-    const after = await this.#options.visit(token);
+    const after = await this.#options.principalOf(token);
     if (this.#released) return;
     const before = this.#principal;
     if (before.token && before.user !== after.user) {

@@ -43,10 +43,10 @@ export interface Access {
    * Authenticates a token, or a guest without one. Without token settings everyone is a guest.
    * @throws ProtocolError `unauthenticated` or `token_expired` for an invalid token
    */
-  visit(token: string | undefined): Promise<Principal>;
+  principalOf(token: string | undefined): Promise<Principal>;
   /**
    * Authenticates a connection; the session must be released when the connection is closed.
-   * @throws ProtocolError as `visit` does, `unauthenticated` where guests are off, `too_many_connections`,
+   * @throws ProtocolError as `principalOf` does, `unauthenticated` where guests are off, `too_many_connections`,
    * `rate_limited`
    */
   authenticate(token: string | undefined, clientOrigin: ClientOrigin): Promise<AccessSession>;
@@ -91,7 +91,7 @@ export function createAccess(
       );
     });
 
-  async function visit(token: string | undefined): Promise<Principal> {
+  async function principalOf(token: string | undefined): Promise<Principal> {
     if (token === undefined || !check) return guest;
     const { user, id, expires, limits: own } = await check(token);
     revocations?.requireGood(id);
@@ -103,20 +103,20 @@ export function createAccess(
   }
 
   const { clockSkew = 0, warning = 0 } = tokens ?? {};
-  const passOptions = { clock, registry, limits, audit, visit, clockSkew, warning };
+  const sessionOptions = { clock, registry, limits, audit, principalOf, clockSkew, warning };
 
   return {
     tokens: tokens !== undefined,
     limits,
     audit,
-    visit,
+    principalOf,
     async authenticate(token, clientOrigin) {
       // Validation costs CPU, and one connection may present a token for each namespace.
       limits.introduction(clientOrigin);
-      const principal = await visit(token);
+      const principal = await principalOf(token);
       requireAccess(principal);
       if (principal.token && principal.user !== undefined) limits.userHandshake(clientOrigin, principal.user);
-      return new AccessSession(principal, clientOrigin, passOptions);
+      return new AccessSession(principal, clientOrigin, sessionOptions);
     },
     requireAct: (principal, act, requester) => requireAct(principal, act, requester, tokens !== undefined),
     async revoke(jti, expires) {

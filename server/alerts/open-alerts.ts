@@ -32,7 +32,7 @@ export async function openAlerts(options: OpenAlertsOptions): Promise<Alerts> {
     file: join(dataDir, FILE),
     most: settings.most,
     ...{ stream, clock, log, notify, webhook },
-    guests: access.tokens ? undefined : (await access.visit(undefined)).permissions,
+    guests: access.tokens ? undefined : (await access.principalOf(undefined)).permissions,
     isRevoked: (token) => access.revocations().some(({ jti }) => jti === token),
   });
   alerts.open();

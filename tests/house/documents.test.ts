@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { filesBelow, root } from './sources';
+import { filesBelow, readSources, root } from './sources';
 
 const PAGES = [
   'README.md',
@@ -84,6 +84,19 @@ describe('documents', () => {
       /^\d+\. .+\n\n\d{4}-\d\d-\d\d\n\n- \*\*Context\*\*: [\s\S]+\n- \*\*Choice\*\*: [\s\S]+\n- \*\*Consequence\*\*: /;
     expect(entries.filter((entry) => !form.test(entry)).map((entry) => entry.split('\n')[0])).toEqual([]);
   });
+
+  it.each(['docs/recipes.md', 'docs/architecture.md'])(
+    '%s: functions and constants that it names are in the code',
+    (page) => {
+      const code = readSources(['app', 'lib', 'server', 'tests']).map(({ text }) => text);
+      const names = new Set(code.flatMap((text) => text.match(/[A-Za-z_]\w*/g) ?? []));
+      const text = read(page).replace(FENCE, '');
+      const named = [...text.matchAll(/`(?:\w+\.)*([A-Za-z_]\w*)\(|`([A-Z][A-Z_]{3,})`/g)];
+      expect(
+        named.map(([, call, constant]) => call ?? constant).filter((name) => !names.has(name ?? '')),
+      ).toEqual([]);
+    },
+  );
 
   it('CONTRIBUTING.md: the first change imports what its files export', () => {
     const imported = [...read('CONTRIBUTING.md').matchAll(FENCE)].flatMap(([, language = '', code = '']) =>

@@ -135,7 +135,7 @@ function authorize(
     const { incoming } = context.env as HttpBindings;
     const isLocal = openToLocal === true && whyNotLocal(incoming) === undefined;
     const isFree = isLocal || (right === 'public' && !context.req.path.startsWith('/api/'));
-    const principal = await access.visit(isFree ? undefined : bearerToken(incoming.headers));
+    const principal = await access.principalOf(isFree ? undefined : bearerToken(incoming.headers));
     context.set('principal', principal);
     if (right === 'guest') requireAccess(principal);
     else if (right !== 'public' && !isLocal) access.requireAct(principal, right, incoming);

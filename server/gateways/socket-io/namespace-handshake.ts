@@ -70,7 +70,7 @@ async function check(request: IncomingMessage, access: Access, edge: Edge): Prom
       'a token in the address is not taken here; it belongs into auth.token',
     );
   }
-  await access.visit(bearerToken(request.headers));
+  await access.principalOf(bearerToken(request.headers));
 }
 
 function refuse(request: IncomingMessage, error: unknown, { audit }: Access, edge: Edge): void {

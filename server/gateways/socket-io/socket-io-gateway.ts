@@ -262,7 +262,7 @@ export class SocketIoGateway {
       .of((_name, _auth, next) => next(null, true))
       .use((socket, next) =>
         this.#accept(socket, next, async () => {
-          requireAccess(await this.#options.access.visit(tokenOf(socket)));
+          requireAccess(await this.#options.access.principalOf(tokenOf(socket)));
           throw unknownStream(socket.nsp.name);
         }),
       );

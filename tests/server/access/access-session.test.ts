@@ -31,7 +31,7 @@ describe('an access session', () => {
   const sessionOf = (of: Principal): AccessSession =>
     anAccessSession({
       ...{ principal: of, clock, registry, clockSkew: 5, warning: 60 },
-      visit: async (token) => principals.get(token) as Principal,
+      principalOf: async (token) => principals.get(token) as Principal,
     });
 
   /** Returns a listener that records its calls as `seconds: call`. */

@@ -28,7 +28,7 @@ export function anAccessSession({
     registry: new ConnectionRegistry(() => {}),
     limits: new Limits(STANDARD_LIMITS, () => clock.now()),
     audit: new Audit(silent, clock),
-    visit: async () => principal,
+    principalOf: async () => principal,
     clockSkew: 0,
     warning: 60,
     ...rest,

@@ -14,7 +14,7 @@ const BASIS_POINTS = 10_000;
 export function DepthFoot() {
   const t = useTranslations('desk.depth');
   return (
-    <div className={`${styles.foot} number`}>
+    <div className={`${styles.foot} fading number`}>
       <span className={styles.bidSum}>
         Σ <b data-part="bidSum" />
       </span>
