@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
+import { isHost } from './host';
 import type { TrustsProxy } from './trusted-proxies';
 
 /** The parts of a request that identify the client. */
@@ -22,8 +23,6 @@ export interface Caller {
   readonly host: string | undefined;
 }
 
-/** A host with or without a port; other header values are ignored. */
-const HOST = /^([a-z0-9._-]+|\[[0-9a-f:.]{2,45}\])(:\d{1,5})?$/;
 /** Entries of `X-Forwarded-For` that are read, from the nearest. */
 const MAX_HOPS = 32;
 
@@ -48,7 +47,7 @@ export function readCaller({ headers, socket }: Requested, trusts: TrustsProxy):
   return {
     address,
     protocol: protocol === 'http' || protocol === 'https' ? protocol : socket.encrypted ? 'https' : 'http',
-    host: host !== undefined && HOST.test(host) ? host : headers.host?.toLowerCase(),
+    host: host !== undefined && isHost(host) ? host : headers.host?.toLowerCase(),
   };
 }
 

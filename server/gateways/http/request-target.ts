@@ -1,10 +1,10 @@
+import { isHost } from '../../edge/host';
+
 /** Maximum length of a request target, characters; no valid one comes near. */
 const MAX_TARGET_LENGTH = 4_096;
 /** Paths that accept a token in the URL, for which the limit is raised by the longest token. */
 const PATHS_WITH_TOKEN = ['/ws', '/sse'];
 const MAX_WITH_TOKEN = MAX_TARGET_LENGTH + 8_192;
-
-const HOST_PATTERN = /^[A-Za-z0-9._-]+(:\d{1,5})?$|^\[[0-9A-Fa-f:.]{2,45}\](:\d{1,5})?$/;
 
 export type Target =
   | {
@@ -41,11 +41,6 @@ export function readTarget(target: string, hosts: readonly string[] = []): Targe
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to keep out
   if (/[\u0000-\u001f\u007f\\]/.test(plain)) return wrong('the request target has an invalid character');
   return { ok: true, url, path };
-}
-
-/** Returns true for a host that later stages can parse: `wall.1` and a port of 99999 are none. */
-function isHost(text: string): boolean {
-  return HOST_PATTERN.test(text) && URL.canParse(`http://${text}`);
 }
 
 function tooLong({ length }: string, most: number): Target {

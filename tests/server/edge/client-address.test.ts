@@ -80,6 +80,14 @@ describe('the client address', () => {
     });
   });
 
+  it.each(['a b/', 'wall.1', 'wall.example:99999', '[::1'])(
+    'ignores a forwarded host that is none: %s',
+    (host) => {
+      const headers = { host: 'wall.example', 'x-forwarded-host': host };
+      expect(caller({ hops: 1 }, headers)).toMatchObject({ host: 'wall.example' });
+    },
+  );
+
   it('is unknown once the connection is closed', () => {
     expect(caller({ hops: 1 }, {}, {}).address).toBe('unknown');
   });
