@@ -71,12 +71,13 @@ export async function layoutFaults(page: Page): Promise<string[]> {
     }
     boxes.forEach((a, index) => {
       for (const b of boxes.slice(index + 1)) {
+        const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        if (wide <= SLACK || high <= SLACK) continue;
         if (a.parent === b.parent || a.parent.contains(b.parent) || b.parent.contains(a.parent)) continue;
         // Content scrolls under a bar that stays in place.
         if (stickyBar(a.parent) !== stickyBar(b.parent)) continue;
-        const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-        const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-        if (wide > SLACK && high > SLACK) faults.push(`"${a.text}" lies on "${b.text}"`);
+        faults.push(`"${a.text}" lies on "${b.text}"`);
       }
     });
     return faults;
