@@ -1,6 +1,6 @@
+import { isZone } from '../../lib/calendar/zone-offset';
 import { CONVENTION_SETTINGS, type ColorSettings, type ConventionSetting } from '../../lib/locale/colors';
 import { type Locale, pickLocale } from '../../lib/locale/locale';
-import { isZone } from '../../lib/locale/time-zones';
 
 export const THEMES = ['dark', 'light'] as const;
 export type Theme = (typeof THEMES)[number];

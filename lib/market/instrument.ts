@@ -6,8 +6,12 @@ export type ColorConvention = 'green-up' | 'red-up' | 'red-up-blue-down';
 
 export type InstrumentKind = 'share' | 'crypto' | 'fx' | 'future' | 'perpetual' | 'index';
 
+/** Unit in which people count sizes: a lot is `lotSize` units of size, such as the 手 of 100 shares. */
+export type CountingUnit = 'shares' | 'lots' | 'contracts' | 'coins';
+
 /**
- * Tradable instrument. Prices are in `currency`; sizes in units of the instrument (shares, coins, contracts).
+ * Tradable instrument. Prices are in `currency`; sizes in units of the instrument (shares, coins, contracts). A field
+ * that is absent is not known, unless stated otherwise.
  */
 export interface Instrument {
   readonly symbol: MarketSymbol;
@@ -15,19 +19,39 @@ export interface Instrument {
   /** Names in the other languages of the screens. */
   readonly names?: { readonly 'zh-CN'?: string; readonly ru?: string };
   readonly venue: string;
-  readonly currency: string;
+  /** Quote currency, in which prices are: an ISO 4217 code, or the code of a coin. */
+  readonly currency?: string;
+  /** Bought and sold against the currency: `BTC` of `BTCUSDT`. */
+  readonly base?: string;
+  /** Currency in which gains are paid. Default: `currency`, or `base` of an inverse contract. */
+  readonly settlement?: string;
   readonly kind: InstrumentKind;
+  /**
+   * Contract multiplier: units of `base` (shares, barrels) in one unit of size; of an inverse contract, units of
+   * `currency`. Default 1, except for futures and perpetuals, whose turnover is not known without it.
+   */
+  readonly contractSize?: number;
+  /** True for a contract on a fixed amount of `currency` that is settled in `base` (coin-margined). */
+  readonly inverse?: boolean;
   /** Decimals of displayed prices; a price is a multiple of 10^-priceDecimals. */
   readonly priceDecimals: number;
   readonly tickSize: number;
   /** Decimals of sizes; 0 for whole shares. */
   readonly sizeDecimals: number;
   readonly lotSize: number;
-  /** Absent if the venue gives none. */
+  readonly unit?: CountingUnit;
+  /** Previous close when the instrument was described; absent if the venue gives none. */
   readonly prevClose?: number;
   readonly colorConvention: ColorConvention;
   /** Key of the sector in the message catalogues (`technology`, `finance`, …); groups the heatmap. */
   readonly sector?: string;
+  /** First and last moment of trading, µs since 1970 (UTC). */
+  readonly listed?: number;
+  readonly expires?: number;
+  /** Trading calendar: an id of `lib/calendar/calendars.ts`. Without one, the day follows the feed, or UTC. */
+  readonly calendar?: string;
+  /** Change shown: over 24 hours, or since the previous close. Default: 24 hours with the calendar `24/7`. */
+  readonly changeOver?: '24h' | 'session';
 }
 
 /** Format of a symbol: a lower-case venue, a colon and a code. */
@@ -45,4 +69,9 @@ export function isSymbol(text: string): text is MarketSymbol {
 export function toSymbol(text: string): MarketSymbol {
   if (!isSymbol(text)) throw new RangeError(`not a symbol (venue:code): ${JSON.stringify(text)}`);
   return text;
+}
+
+/** True if the change of the instrument is over 24 hours, not since the previous close. */
+export function changesOver24Hours({ changeOver, calendar }: Instrument): boolean {
+  return changeOver === undefined ? calendar === '24/7' : changeOver === '24h';
 }

@@ -31,6 +31,6 @@ function groupOf(instrument: Instrument | undefined, group: HeatGroup): string {
   if (group === 'none') return '';
   if (instrument === undefined) return 'other';
   if (group === 'venue') return instrument.venue.toUpperCase();
-  if (group === 'currency') return instrument.currency;
+  if (group === 'currency') return instrument.currency ?? 'other';
   return instrument.sector ?? 'other';
 }

@@ -1,7 +1,6 @@
-import type { Instrument } from '../../market/instrument';
-import { describes } from '../../schema/describes';
 import * as z from '../../schema/zod';
-import { statusSchema, symbolSchema } from '../message-schemas';
+import { instrumentSchema } from '../instrument-schema';
+import { statusSchema } from '../message-schemas';
 import { streamName } from './fields';
 import { type Checked, defineRoute } from './route';
 
@@ -28,27 +27,6 @@ export const listStreams = defineRoute({
   summary: 'Lists the streams with their state and figures.',
   answers: { 200: z.object({ streams: z.array(streamSchema) }) },
 });
-
-const instrumentSchema = describes<Instrument>()(
-  z.object({
-    symbol: symbolSchema,
-    name: z.string(),
-    names: z
-      .object({ 'zh-CN': z.string().exactOptional(), ru: z.string().exactOptional() })
-      .exactOptional()
-      .describe('The name in other languages'),
-    venue: z.string(),
-    currency: z.string(),
-    kind: z.enum(['share', 'crypto', 'fx', 'future', 'perpetual', 'index']),
-    priceDecimals: z.int().describe('A price is a whole number of 10^-priceDecimals'),
-    tickSize: z.number(),
-    sizeDecimals: z.int(),
-    lotSize: z.number(),
-    prevClose: z.number().exactOptional(),
-    colorConvention: z.enum(['green-up', 'red-up', 'red-up-blue-down']),
-    sector: z.string().exactOptional(),
-  }),
-).meta({ id: 'Instrument' });
 
 export const listInstruments = defineRoute({
   name: 'listInstruments',

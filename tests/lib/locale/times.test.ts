@@ -71,6 +71,12 @@ describe('clocks', () => {
     expect(en.inSession(MOMENT, 'UTC')).toBeUndefined();
   });
 
+  it('claim no trading hours on holidays and outside the known dates', () => {
+    expect(en.inSession(Date.UTC(2026, 11, 25, 12) * 1_000, 'Europe/London')).toBe(false);
+    expect(en.inSession(Date.UTC(2026, 11, 24, 13) * 1_000, 'Europe/London')).toBe(false);
+    expect(en.inSession(Date.UTC(2031, 2, 3, 12) * 1_000, 'Europe/London')).toBeUndefined();
+  });
+
   it.each([Number.NaN, Number.POSITIVE_INFINITY])(
     'show no zone and no session at an unknown time (%s)',
     (time) => {

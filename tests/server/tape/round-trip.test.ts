@@ -34,16 +34,18 @@ const anyInstrument = fc.record(
     prevClose: number,
     colorConvention: fc.constantFrom('green-up', 'red-up', 'red-up-blue-down'),
     sector: text,
+    contractSize: number,
+    inverse: fc.boolean(),
+    calendar: fc.constantFrom('XSHG', '24/7'),
   },
   {
-    requiredKeys: (Object.keys(instrument('A')) as (keyof Instrument)[]).filter(isRequired),
+    requiredKeys: [
+      ...(['symbol', 'name', 'venue', 'kind', 'priceDecimals', 'tickSize'] as const),
+      ...(['sizeDecimals', 'lotSize', 'colorConvention'] as const),
+    ],
     noNullPrototype: true,
   },
 ) as fc.Arbitrary<Instrument>;
-
-function isRequired(key: keyof Instrument): boolean {
-  return key !== 'names' && key !== 'prevClose' && key !== 'sector';
-}
 
 const sourceName = fc.string({ minLength: 1, maxLength: 64 });
 const someSymbols = fc.array(symbol, { minLength: 1, maxLength: 3 });

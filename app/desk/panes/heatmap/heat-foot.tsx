@@ -60,7 +60,9 @@ export function HeatFoot({ rows, shown, pointed }: HeatFootProps) {
           'convention',
           conventionFor(settings.colors, settings.locale, instrument?.colorConvention),
         );
-        const value = known ? `${numbers.compact(turnover(quotes, row))} ${instrument.currency}` : '';
+        const value = known
+          ? `${numbers.compact(turnover(quotes, row))} ${instrument.currency ?? ''}`.trim()
+          : '';
         setText(part('rest'), known ? t('turnover', { value }) : count);
       };
     },

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Instrument, isSymbol, type MarketSymbol } from '../../../../lib/market/instrument';
+import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
+import { instrumentSchema } from '../../../../lib/protocol/instrument-schema';
 import * as z from '../../../../lib/schema/zod';
 import type { Connection } from '../../../database/database-connection';
 import { ImportError } from '../importer';
@@ -9,23 +10,6 @@ import type { TableKind } from './table-kind';
 
 /** File next to the imported ones that describes instruments; exports write it. */
 const SIDECAR = 'instruments.json';
-
-const DECIMALS = z.int().min(0).max(12);
-const INSTRUMENT = z.object({
-  symbol: z.string().refine(isSymbol, 'not a symbol (venue:code)'),
-  name: z.string().min(1),
-  names: z.object({ 'zh-CN': z.string(), ru: z.string() }).partial().optional(),
-  venue: z.string().min(1),
-  currency: z.string().min(1),
-  kind: z.enum(['share', 'crypto', 'fx', 'future', 'perpetual', 'index']),
-  priceDecimals: DECIMALS,
-  tickSize: z.number().positive(),
-  sizeDecimals: DECIMALS,
-  lotSize: z.number().positive(),
-  prevClose: z.number().optional(),
-  colorConvention: z.enum(['green-up', 'red-up', 'red-up-blue-down']),
-  sector: z.string().optional(),
-});
 
 /**
  * Reads the instruments from `instruments.json` files next to the imported files.
@@ -49,8 +33,8 @@ function parse(path: string): Instrument[] {
     throw new ImportError(path, undefined, `invalid JSON (${(error as Error).message})`);
   }
   const list = Array.isArray(content) ? content : (content as { instruments?: unknown } | null)?.instruments;
-  const parsed = z.array(INSTRUMENT).safeParse(list);
-  if (parsed.success) return parsed.data as Instrument[];
+  const parsed = z.array(instrumentSchema).safeParse(list);
+  if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new ImportError(
     path,

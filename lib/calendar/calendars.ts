@@ -1,0 +1,246 @@
+import { type SessionPart, type TradingCalendar, VenueClock } from './trading-calendar';
+
+/*
+ * Trading hours and days off of exchanges, as their own notices state them. Compiled in December 2025; a calendar
+ * answers only for the dates that it names as known. Hours are those of the main market for shares.
+ */
+
+const at = (hours: number, minutes = 0): number => hours * 60 + minutes;
+/** First and last date of the holidays below, unless a calendar says otherwise. */
+const KNOWN = { from: '2024-01-01', to: '2026-12-31' };
+
+interface Days {
+  /** Dates without trading on weekdays: a year, then `MMDD` of each. */
+  readonly closed: readonly string[];
+  /** Short days, in the same form, and the minute at which they end. */
+  readonly short?: readonly string[];
+  readonly shortEnd?: number;
+  readonly known?: TradingCalendar['known'];
+  readonly weekendsUnknownFrom?: string;
+}
+
+/** Creates a calendar; without `days` its holidays are not known. */
+function calendar(
+  id: string,
+  zone: string,
+  parts: readonly SessionPart[],
+  days?: Days,
+  dayStart = 0,
+): TradingCalendar {
+  const end = days?.shortEnd ?? 0;
+  return {
+    ...{ id, zone, dayStart, parts },
+    holidays: new Set(datesOf(days?.closed ?? [])),
+    halfDays: new Map(datesOf(days?.short ?? []).map((date) => [date, end])),
+    ...(days !== undefined && { known: days.known ?? KNOWN }),
+    ...(days?.weekendsUnknownFrom !== undefined && { weekendsUnknownFrom: days.weekendsUnknownFrom }),
+  };
+}
+
+/** Reads `2024 0101 0209` as dates. */
+function datesOf(years: readonly string[]): string[] {
+  return years.flatMap((line) => {
+    const [year, ...days] = line.split(' ');
+    return days.map((day) => `${year}-${day.slice(0, 2)}-${day.slice(2)}`);
+  });
+}
+
+const CHINA: Days = {
+  closed: [
+    '2024 0101 0209 0212 0213 0214 0215 0216 0404 0405 0501 0502 0503 0610 0916 0917 1001 1002 1003 1004 1007',
+    '2025 0101 0128 0129 0130 0131 0203 0204 0404 0501 0502 0505 0602 1001 1002 1003 1006 1007 1008',
+    '2026 0101 0102 0216 0217 0218 0219 0220 0223 0406 0501 0504 0505 0619 0925 1001 1002 1005 1006 1007',
+  ],
+};
+const CHINA_PARTS: readonly SessionPart[] = [
+  ['auction', at(9, 15), at(9, 30)],
+  ['open', at(9, 30), at(11, 30)],
+  ['break', at(11, 30), at(13)],
+  ['open', at(13), at(14, 57)],
+  ['auction', at(14, 57), at(15)],
+];
+const UNITED_STATES: Days = {
+  closed: [
+    '2024 0101 0115 0219 0329 0527 0619 0704 0902 1128 1225',
+    '2025 0101 0109 0120 0217 0418 0526 0619 0704 0901 1127 1225',
+    '2026 0101 0119 0216 0403 0525 0619 0703 0907 1126 1225',
+  ],
+  short: ['2024 0703 1129 1224', '2025 0703 1128 1224', '2026 1127 1224'],
+  shortEnd: at(13),
+};
+
+const CALENDARS: readonly TradingCalendar[] = [
+  {
+    ...{ id: '24/7', zone: 'UTC', dayStart: 0, parts: [['open', 0, at(24)]], everyDay: true },
+    ...{ holidays: new Set(), halfDays: new Map(), known: { from: '1970-01-01', to: '9999-12-31' } },
+  },
+  calendar('XSHG', 'Asia/Shanghai', CHINA_PARTS, CHINA),
+  calendar('XSHE', 'Asia/Shanghai', CHINA_PARTS, CHINA),
+  calendar(
+    'MISX',
+    'Europe/Moscow',
+    [
+      ['auction', at(6, 50), at(7)],
+      ['open', at(7), at(9, 50)],
+      ['auction', at(9, 50), at(10)],
+      ['open', at(10), at(18, 40)],
+      ['auction', at(18, 40), at(18, 50)],
+      ['break', at(18, 50), at(19)],
+      ['auction', at(19), at(19, 5)],
+      ['open', at(19, 5), at(23, 50)],
+    ],
+    {
+      closed: ['2025 0101 0102 0107 0501 0509 0612 1104'],
+      known: { from: '2025-01-01', to: '2025-12-30' },
+      weekendsUnknownFrom: '2025-03-01',
+    },
+  ),
+  calendar('XNYS', 'America/New_York', [['open', at(9, 30), at(16)]], UNITED_STATES),
+  calendar('XNAS', 'America/New_York', [['open', at(9, 30), at(16)]], UNITED_STATES),
+  calendar(
+    'XLON',
+    'Europe/London',
+    [
+      ['auction', at(7, 50), at(8)],
+      ['open', at(8), at(16, 30)],
+      ['auction', at(16, 30), at(16, 35)],
+    ],
+    {
+      closed: [
+        '2024 0101 0329 0401 0506 0527 0826 1225 1226',
+        '2025 0101 0418 0421 0505 0526 0825 1225 1226',
+        '2026 0101 0403 0406 0504 0525 0831 1225 1228',
+      ],
+      short: ['2024 1224 1231', '2025 1224 1231', '2026 1224 1231'],
+      shortEnd: at(12, 35),
+    },
+  ),
+  calendar(
+    'XETR',
+    'Europe/Berlin',
+    [
+      ['auction', at(8, 50), at(9)],
+      ['open', at(9), at(17, 30)],
+      ['auction', at(17, 30), at(17, 35)],
+    ],
+    {
+      closed: [
+        '2024 0101 0329 0401 0501 1224 1225 1226 1231',
+        '2025 0101 0418 0421 0501 1224 1225 1226 1231',
+        '2026 0101 0403 0406 0501 1224 1225 1231',
+      ],
+    },
+  ),
+  calendar(
+    'XPAR',
+    'Europe/Paris',
+    [
+      ['open', at(9), at(17, 30)],
+      ['auction', at(17, 30), at(17, 35)],
+    ],
+    {
+      closed: [
+        '2024 0101 0329 0401 0501 1225 1226',
+        '2025 0101 0418 0421 0501 1225 1226',
+        '2026 0101 0403 0406 0501 1225',
+      ],
+      short: ['2024 1224 1231', '2025 1224 1231', '2026 1224 1231'],
+      shortEnd: at(14, 5),
+    },
+  ),
+  calendar(
+    'XSWX',
+    'Europe/Zurich',
+    [
+      ['open', at(9), at(17, 20)],
+      ['auction', at(17, 20), at(17, 30)],
+    ],
+    {
+      closed: [
+        '2024 0101 0102 0329 0401 0501 0509 0520 0801 1224 1225 1226 1231',
+        '2025 0101 0102 0418 0421 0501 0529 0609 0801 1224 1225 1226 1231',
+        '2026 0101 0102 0403 0406 0501 0514 0525 1224 1225 1231',
+      ],
+    },
+  ),
+  calendar(
+    'XHKG',
+    'Asia/Hong_Kong',
+    [
+      ['auction', at(9), at(9, 30)],
+      ['open', at(9, 30), at(12)],
+      ['break', at(12), at(13)],
+      ['open', at(13), at(16)],
+      ['auction', at(16), at(16, 10)],
+    ],
+    {
+      closed: [
+        '2024 0101 0212 0213 0329 0401 0404 0501 0515 0610 0701 0918 1001 1011 1225 1226',
+        '2025 0101 0129 0130 0131 0404 0418 0421 0501 0505 0701 1001 1007 1029 1225 1226',
+        '2026 0101 0217 0218 0219 0403 0406 0407 0501 0525 0619 0701 1001 1019 1225',
+      ],
+      short: ['2024 0209 1224 1231', '2025 0128 1224 1231', '2026 0216 1224 1231'],
+      shortEnd: at(12, 10),
+    },
+  ),
+  calendar(
+    'XTKS',
+    'Asia/Tokyo',
+    [
+      ['open', at(9), at(11, 30)],
+      ['break', at(11, 30), at(12, 30)],
+      ['open', at(12, 30), at(15, 25)],
+      ['auction', at(15, 25), at(15, 30)],
+    ],
+    {
+      closed: [
+        '2025 0101 0102 0103 0113 0211 0224 0320 0429 0505 0506 0721 0811 0915 0923 1013 1103 1124 1231',
+        '2026 0101 0102 0112 0211 0223 0320 0429 0504 0505 0506 0720 0811 0921 0922 0923 1012 1103 1123 1231',
+      ],
+      known: { from: '2025-01-01', to: '2026-12-31' },
+    },
+  ),
+  calendar(
+    'XASX',
+    'Australia/Sydney',
+    [
+      ['open', at(10), at(16)],
+      ['auction', at(16), at(16, 11)],
+    ],
+    {
+      closed: [
+        '2024 0101 0126 0329 0401 0425 0610 1225 1226',
+        '2025 0101 0127 0418 0421 0425 0609 1225 1226',
+        '2026 0101 0126 0403 0406 0608 1225 1228',
+      ],
+      short: ['2024 1224 1231', '2025 1224 1231', '2026 1224 1231'],
+      shortEnd: at(14, 10),
+    },
+  ),
+  calendar('XKRX', 'Asia/Seoul', [['open', at(9), at(15, 30)]]),
+  calendar('XSES', 'Asia/Singapore', [['open', at(9), at(17)]]),
+  calendar('XNSE', 'Asia/Kolkata', [['open', at(9, 15), at(15, 30)]]),
+  // Its day begins at 17:00 of the evening before, on Sunday for Monday.
+  calendar('XCME', 'America/Chicago', [['open', at(-7), at(16)]], undefined, at(-7)),
+  // Its night session from 21:00 belongs to the next weekday.
+  calendar('XSGE', 'Asia/Shanghai', [['open', at(9), at(15)]], undefined, at(-4)),
+];
+
+const BY_ID = new Map(CALENDARS.map((one) => [one.id, one]));
+
+/** Ids of the known calendars. */
+export const CALENDAR_IDS: readonly string[] = [...BY_ID.keys()];
+
+/** Clocks of calendars, each made once: their formats are expensive. */
+export class VenueClocks {
+  readonly #clocks = new Map<string, VenueClock>();
+
+  /** Returns the clock of a calendar; undefined for an unknown id. */
+  of(id: string | undefined): VenueClock | undefined {
+    const calendar = id === undefined ? undefined : BY_ID.get(id);
+    if (calendar === undefined) return undefined;
+    const clock = this.#clocks.get(calendar.id) ?? new VenueClock(calendar);
+    this.#clocks.set(calendar.id, clock);
+    return clock;
+  }
+}

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { CALENDAR_IDS, VenueClocks } from '../../../lib/calendar/calendars';
+import type { VenueClock } from '../../../lib/calendar/trading-calendar';
+
+const micros = (text: string): number => Date.parse(text) * 1_000;
+const text = (time: number | undefined): string | undefined =>
+  time === undefined ? undefined : new Date(time / 1_000).toISOString().slice(0, 16);
+const clocks = new VenueClocks();
+const clockOf = (id: string): VenueClock => clocks.of(id) as VenueClock;
+const dateOf = (id: string, time: string): string | undefined =>
+  text(clockOf(id).dayAt(micros(time)).date)?.slice(0, 10);
+const phaseOf = (id: string, time: string): string | undefined => clockOf(id).stateAt(micros(time))?.phase;
+
+describe('the trading day', () => {
+  it('of Sydney begins before midnight in UTC and includes the first hour', () => {
+    expect(dateOf('XASX', '2026-01-14T23:00:00Z')).toBe('2026-01-15');
+    expect(dateOf('XASX', '2026-01-15T04:59:00Z')).toBe('2026-01-15');
+  });
+
+  it('of London has 23 hours when the clock goes forward and 25 when it goes back', () => {
+    const hours = (time: string): number => {
+      const { from, to } = clockOf('XLON').dayAt(micros(time));
+      return (to - from) / 3_600e6;
+    };
+    expect([hours('2026-03-29T12:00:00Z'), hours('2026-10-25T12:00:00Z')]).toEqual([23, 25]);
+    expect(dateOf('XLON', '2026-03-29T23:30:00Z')).toBe('2026-03-30');
+  });
+
+  it('of Chicago begins at 17:00 of the evening before, on Sunday for Monday', () => {
+    expect(dateOf('XCME', '2026-03-05T22:59:00Z')).toBe('2026-03-05');
+    expect(dateOf('XCME', '2026-03-05T23:00:00Z')).toBe('2026-03-06');
+    expect(dateOf('XCME', '2026-03-08T22:00:00Z')).toBe('2026-03-09');
+  });
+
+  it('of a night session on Friday is Monday', () => {
+    expect(dateOf('XSGE', '2026-03-06T13:30:00Z')).toBe('2026-03-09');
+    expect(dateOf('XSGE', '2026-03-09T02:00:00Z')).toBe('2026-03-09');
+    expect(text(clockOf('XSGE').dayAt(micros('2026-03-09T02:00:00Z')).from)).toBe('2026-03-06T12:00');
+  });
+
+  it('of a venue that never closes is the day in UTC', () => {
+    expect(dateOf('24/7', '2026-03-06T23:59:59Z')).toBe('2026-03-06');
+  });
+});
+
+describe('the state of a venue', () => {
+  it('names the phases of Shanghai', () => {
+    const at = (time: string): string | undefined => phaseOf('XSHG', `2026-03-06T${time}+08:00`);
+    expect(['09:14', '09:20', '09:30', '11:30', '13:00', '14:58', '15:00'].map(at)).toEqual([
+      ...['closed', 'auction', 'open', 'break', 'open', 'auction', 'closed'],
+    ]);
+  });
+
+  it('is closed on holidays and after the end of a half day, and names the next opening', () => {
+    expect(phaseOf('XNYS', '2026-12-25T15:00:00Z')).toBe('closed');
+    expect(phaseOf('XNYS', '2026-12-24T17:59:00Z')).toBe('open');
+    expect(clockOf('XNYS').stateAt(micros('2026-12-24T18:00:00Z'))).toEqual({
+      phase: 'closed',
+      opens: micros('2026-12-28T14:30:00Z'),
+    });
+    expect(text(clockOf('XSHG').stateAt(micros('2026-02-14T04:00:00Z'))?.opens)).toBe('2026-02-24T01:15');
+  });
+
+  it('is not known outside the dates of the calendar, and without holidays', () => {
+    expect(phaseOf('XNYS', '2027-01-04T15:00:00Z')).toBeUndefined();
+    expect(phaseOf('XKRX', '2026-03-06T01:00:00Z')).toBeUndefined();
+    expect(phaseOf('MISX', '2025-06-07T10:00:00Z')).toBeUndefined();
+    expect(clockOf('XNYS').stateAt(micros('2026-12-31T22:00:00Z'))).toEqual({ phase: 'closed' });
+  });
+
+  it('of every calendar has parts in order, and days off on weekdays of known years', () => {
+    for (const id of CALENDAR_IDS) {
+      const { parts, holidays, halfDays, known } = clockOf(id).calendar;
+      const ends = parts.flatMap(([, from, to]) => [from, to]);
+      expect(ends, id).toEqual([...ends].sort((a, b) => a - b));
+      for (const date of [...holidays, ...halfDays.keys()]) {
+        expect([0, 6], `${id} ${date}`).not.toContain(new Date(date).getUTCDay());
+        expect(known && date >= known.from && date <= known.to, `${id} ${date}`).toBe(true);
+      }
+    }
+  });
+});
