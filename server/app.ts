@@ -50,7 +50,9 @@ export function createServer(config: Config, overrides: ServerOverrides = {}): T
   const teardown = new Teardown();
 
   async function start(): Promise<RunningServer> {
-    const { boards, access, log } = context;
+    const { boards, access, log, clockWatch } = context;
+    clockWatch.start();
+    teardown.add(() => clockWatch.stop());
     for (const fault of boards.faults) log.warn({ fault }, 'board file rejected');
     const { alerts } = await live.start(teardown);
     await replay.start(teardown);

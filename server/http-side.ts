@@ -38,7 +38,8 @@ export interface HttpSide {
  * @throws Error naming a certificate file that cannot be used
  */
 export function createHttpSide(context: ServerContext, live: LiveSide, replay: ReplaySide): HttpSide {
-  const { config, overrides, dir, dev, clock, accessClock, log, access, edge, boards, timeouts } = context;
+  const { config, overrides, dir, dev, clock, clockWatch, accessClock, log, access, edge, boards, timeouts } =
+    context;
   const { dataDir, tokens, publicUrl } = config;
   const { stream, recordings, notifier } = live;
   const { sessions, uploads } = replay;
@@ -60,7 +61,11 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
     const metrics = new Metrics(processMetrics.families());
     const hono = createApi({
       ...{ access, edge, screens, boards, recordings, alerts, metrics, onError },
-      streams: streamsApi(() => [stream, ...sessions.all().map((session) => session.stream)], clock),
+      streams: streamsApi(
+        () => [stream, ...sessions.all().map((session) => session.stream)],
+        clock,
+        clockWatch,
+      ),
       tapes: tapesApi(replay.summaries, replay.activities, (id) => recordings.isRunning(id)),
       imports: uploadsApi(uploads),
       sessions: sessionsApi(sessions),
@@ -82,6 +87,7 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
     metrics.add(
       serverMetrics({
         live: stream,
+        clock: clockWatch,
         delivered: { live: live.delivered, replay: replay.delivered },
         audit: access.audit,
         history: live.history?.stats,

@@ -39,7 +39,7 @@ export function createLiveSide(context: ServerContext): LiveSide {
     ...streamOptions(context),
     ...{ name: '/live', feed, history, delivered, epoch: overrides.epoch },
   });
-  const recordings = new Recordings({ stream, dataDir, settings: config.recording, log, now: clock.now });
+  const recordings = new Recordings({ stream, dataDir, settings: config.recording, log, now: clock.wall });
   const notifier = new Notifier({ clock, ackTimeout: context.timeouts.ackTimeout });
   return {
     ...{ stream, history, recordings, delivered, notifier },

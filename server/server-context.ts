@@ -12,6 +12,7 @@ import { installationDir } from './launch/installation';
 import { makeTapeBars } from './tape/library/tape-process';
 import { createLog, type Log } from './telemetry/log';
 import { type Clock, systemClock } from './time/clock';
+import { ClockWatch } from './time/clock-watch';
 
 /** Time limits that operators do not set, ms; each has a default where it is used. */
 export interface ServerTimeouts {
@@ -58,6 +59,8 @@ export interface ServerContext {
   readonly dev: boolean;
   readonly clock: Clock;
   readonly accessClock: Clock;
+  /** Notices jumps of the wall clock. */
+  readonly clockWatch: ClockWatch;
   readonly log: Log;
   readonly access: Access;
   readonly edge: Edge;
@@ -82,6 +85,7 @@ export function createServerContext(config: Config, overrides: ServerOverrides):
   };
   return {
     ...{ config, overrides, dir, dev, clock, accessClock, log, boards, timeouts },
+    clockWatch: new ClockWatch(clock, log),
     makeTapeBars: overrides.makeTapeBars ?? makeTapeBars,
     access: createAccess(config, accessClock, log),
     edge: createEdge({ ...config, dev }),

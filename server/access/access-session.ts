@@ -67,8 +67,10 @@ export class AccessSession implements RegisteredConnection {
   #principal: Principal;
   #holder: AccessSessionListener | undefined;
   #cancel: (() => void) | undefined;
-  /** Time of the expiry warning, µs; infinite once it was sent. */
+  /** Monotonic time of the expiry warning, µs; infinite once it was sent. */
   #warnAt = Number.POSITIVE_INFINITY;
+  /** Monotonic time at which the token ends, µs. */
+  #endsAt = Number.POSITIVE_INFINITY;
   #revoked = false;
   #released = false;
 
@@ -196,11 +198,12 @@ export class AccessSession implements RegisteredConnection {
    * clients do not refresh in a loop.
    */
   #begin(): void {
-    const { clock, warning } = this.#options;
-    const now = clock.now();
-    const { expires = now } = this.#principal.token ?? {};
-    const half = Math.max(MIN_QUIET, (expires - now) / 2);
-    this.#warnAt = Math.max(expires - warning * 1_000_000, now + half);
+    const { clock, warning, clockSkew } = this.#options;
+    const now = clock.monotonic();
+    const wall = clock.wall();
+    const left = (this.#principal.token?.expires ?? wall) - wall;
+    this.#warnAt = now + Math.max(left - warning * 1_000_000, MIN_QUIET, left / 2);
+    this.#endsAt = now + left + clockSkew * 1_000_000;
     this.#watch();
   }
 
@@ -209,8 +212,9 @@ export class AccessSession implements RegisteredConnection {
     const { token } = this.#principal;
     if (!token || this.#released) return;
     const { clock, clockSkew } = this.#options;
-    const now = clock.now();
-    const end = token.expires + clockSkew * 1_000_000;
+    const now = clock.monotonic();
+    // A wall clock that was set forward ends the token early; one that was set back does not prolong it.
+    const end = Math.min(this.#endsAt, now + token.expires + clockSkew * 1_000_000 - clock.wall());
     if (now >= end) {
       const time = new Date(token.expires / 1_000).toISOString();
       this.#holder?.close('token_expired', `the token expired at ${time}`);

@@ -73,7 +73,7 @@ export function createAccess(
   clock: Clock,
   log: AccessLog,
 ): Access {
-  const limits = new Limits(limitSettings, () => clock.now());
+  const limits = new Limits(limitSettings, () => clock.monotonic());
   const audit = new Audit(log, clock);
   const mostSubscriptions = limitSettings.connection.subscriptions;
   const guest: Principal = Object.freeze({

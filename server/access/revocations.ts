@@ -66,7 +66,7 @@ export class Revocations {
         `there are ${MAX_REVOCATIONS} revocations already, the most kept`,
       );
     }
-    const revocation = { jti, at: this.#clock.now(), ...(expires !== undefined && { expires }) };
+    const revocation = { jti, at: this.#clock.wall(), ...(expires !== undefined && { expires }) };
     this.#all.set(jti, revocation);
     const written = this.#written.then(() => append(this.#file, lineOf(revocation)));
     this.#written = written.catch(() => undefined);
@@ -75,7 +75,7 @@ export class Revocations {
   }
 
   #forgetEnded(): void {
-    const now = this.#clock.now();
+    const now = this.#clock.wall();
     for (const { jti, expires } of [...this.#all.values()]) {
       if (expires !== undefined && expires < now) this.#all.delete(jti);
     }

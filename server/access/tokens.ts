@@ -66,7 +66,7 @@ export function createTokenCheck(
       const { payload } = await jwtVerify(token, keyOf, {
         algorithms,
         clockTolerance: clockSkew,
-        currentDate: new Date(clock.now() / 1_000),
+        currentDate: new Date(clock.wall() / 1_000),
         requiredClaims: ['sub', 'exp'],
         ...(issuer !== undefined && { issuer }),
         ...(audience !== undefined && { audience }),

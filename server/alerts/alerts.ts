@@ -59,6 +59,8 @@ export class Alerts {
   #fired: KeptFiring[] = [];
   #latches: Record<string, CrossingState> = {};
   #cancel: (() => void) | undefined;
+  /** Monotonic time of the last firing of each alert since the start, µs. */
+  readonly #firedAt = new Map<string, number>();
   /** Firings on their way to the disk and to their user. */
   readonly #sending = new Set<Promise<void>>();
 
@@ -133,7 +135,7 @@ export class Alerts {
     }
     this.#check(user, requested);
     await this.#remember(user);
-    const kept: KeptAlert = { ...requested, id: randomUUID(), user: user.name, created: clock.now() };
+    const kept: KeptAlert = { ...requested, id: randomUUID(), user: user.name, created: clock.wall() };
     await this.#put(kept, 'unknown', () => this.#forget(kept.id));
     return this.#visibleTo(kept, user);
   }
@@ -175,7 +177,9 @@ export class Alerts {
    */
   async see(user: AlertUser, id: string): Promise<number> {
     this.#find(user, id);
-    const record: AlertRecord = { seen: id, until: this.#options.clock.now() };
+    // The wall clock may have been set back since the last firing.
+    const times = this.#book.firingsOf(user.name).map(({ time }) => time);
+    const record: AlertRecord = { seen: id, until: Math.max(this.#options.clock.wall(), ...times) };
     this.#book.take(record);
     await this.#write([record], () => undefined);
     return this.unseen(user);
@@ -223,6 +227,7 @@ export class Alerts {
 
   #forget(id: string): void {
     this.#watch.remove(id);
+    this.#firedAt.delete(id);
     this.#book.take({ removed: id });
   }
 
@@ -268,11 +273,12 @@ export class Alerts {
     const alert = this.#book.find(id);
     if (!alert) return;
     const { user, symbol, condition, repeat, pause, firedAt, via, note } = alert;
-    const time = this.#options.clock.now();
-    if (repeat === 'always' && firedAt !== undefined && time - firedAt < pause * 1e6) return;
+    if (repeat === 'always' && this.#sinceFiring(id, firedAt) < pause * 1e6) return;
     if (symbol !== undefined && !this.#maySee(user, symbol)) return;
+    const { clock } = this.#options;
+    this.#firedAt.set(id, clock.monotonic());
     const firing: KeptFiring = {
-      ...{ id: randomUUID(), alert: id, user, condition, value, time, via, seen: false },
+      ...{ id: randomUUID(), alert: id, user, condition, value, time: clock.wall(), via, seen: false },
       ...(symbol !== undefined && { symbol }),
       ...(Number.isFinite(price) && { price }),
       ...(note !== undefined && { note }),
@@ -282,6 +288,16 @@ export class Alerts {
     this.#fired.push(firing);
     // All firings of one batch of events are written together.
     if (this.#fired.length === 1) queueMicrotask(() => this.#sendFired());
+  }
+
+  /** Returns the time since an alert fired, µs; for a firing before the start, by the wall clock. */
+  #sinceFiring(id: string, firedAt = Number.NEGATIVE_INFINITY): number {
+    const { clock } = this.#options;
+    const known = this.#firedAt.get(id);
+    if (known !== undefined) return clock.monotonic() - known;
+    const since = clock.wall() - firedAt;
+    // A firing in the future is from before the clock was set back.
+    return since < 0 ? Number.POSITIVE_INFINITY : since;
   }
 
   #sendFired(): void {

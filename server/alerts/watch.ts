@@ -20,9 +20,8 @@ export interface Watched {
 /** The stream that alerts are evaluated on. */
 export interface WatchedStream {
   readonly market: Market;
-  /** Time of the newest events, µs of the server's clock. */
-  readonly lastEventAt: number;
-  readonly status: { readonly state: string; readonly since: number };
+  /** Time since the newest events, or since the feed was lost if that was earlier, µs. */
+  readonly silence: number;
   follow(follower: {
     readonly applied: (events: readonly MarketEvent[]) => void;
     readonly restarted: () => void;
@@ -149,14 +148,9 @@ export class AlertWatch {
     return row < 0 ? Number.NaN : market.quotes.get(row, 'last');
   }
 
-  /**
-   * Returns the seconds since the last event; a feed that repeats its disconnect is stale since the first one.
-   */
+  /** Returns the silence of the feed, s; one that repeats its disconnect is silent since the first one. */
   #silence(): number {
-    const { stream, clock } = this.#options;
-    const { state, since } = stream.status;
-    const from = state === 'down' ? Math.min(since, stream.lastEventAt) : stream.lastEventAt;
-    return (clock.now() - from) / 1e6;
+    return this.#options.stream.silence / 1e6;
   }
 
   #watchSilence(): void {

@@ -6,6 +6,7 @@ import { issueToken, type TokenRequest } from '../access/issue-token';
 import { ROLES } from '../access/roles';
 import { ACCESS_SETTINGS } from '../config/access-settings';
 import { WrongValue } from '../config/setting';
+import { wallMillis } from '../time/clock';
 
 /** Exit code of a wrong command line, by convention of shells. */
 const WRONG_USAGE = 2;
@@ -40,7 +41,7 @@ async function run(args: readonly string[]): Promise<void> {
   const secret = setting('AUTH_SECRET');
   if (secret === undefined) throw new UsageError('AUTH_SECRET is not set, and tokens are signed with it');
   const signer = { secret, issuer: setting('AUTH_ISSUER'), audience: setting('AUTH_AUDIENCE') };
-  const { token, claims } = await issueToken(request, signer, Math.floor(Date.now() / 1_000));
+  const { token, claims } = await issueToken(request, signer, Math.floor(wallMillis() / 1_000));
   const ends = new Date(claims.expires / 1_000).toISOString();
   stderr.write(`${request.role} ${claims.user}, until ${ends}, id ${claims.id}\n`);
   stdout.write(`${token}\n`);

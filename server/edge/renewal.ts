@@ -1,3 +1,4 @@
+import { wallMillis } from '../time/clock';
 import { type Certificate, type CertificateFiles, readCertificate, stampOf } from './certificate';
 
 /** Period of checking the files for changes, ms. */
@@ -28,7 +29,7 @@ export class Renewal {
   readonly #timer: NodeJS.Timeout;
   #certificate: Certificate;
   #stamp: string;
-  #warned = 0;
+  #warned = Number.NEGATIVE_INFINITY;
 
   /** @throws Error naming the invalid file */
   constructor(options: RenewalOptions) {
@@ -57,7 +58,7 @@ export class Renewal {
     }
     const { names, ends } = this.#certificate;
     log.info({ names, ends: new Date(ends).toISOString() }, 'certificate reloaded');
-    this.#warned = 0;
+    this.#warned = Number.NEGATIVE_INFINITY;
     this.#warnOfEnd();
   }
 
@@ -66,10 +67,10 @@ export class Renewal {
   }
 
   #warnOfEnd(): void {
-    const now = Date.now();
+    const now = wallMillis();
     const { ends, names } = this.#certificate;
-    if (ends - now > WARN_BEFORE || now - this.#warned < WARN_INTERVAL) return;
-    this.#warned = now;
+    if (ends - now > WARN_BEFORE || performance.now() - this.#warned < WARN_INTERVAL) return;
+    this.#warned = performance.now();
     const when = new Date(ends).toISOString();
     this.#options.log.warn(
       { names, ends: when },

@@ -280,7 +280,7 @@ export class Fanout {
       originalRequest,
       epoch,
       version,
-      laggingSince: this.#options.clock.now(),
+      laggingSince: this.#options.clock.monotonic(),
     });
     // A peer that subscribes again keeps its place.
     this.#members.set(
@@ -308,7 +308,7 @@ export class Fanout {
 
   #closeStuck(): void {
     const { clock, maxLaggingMs = MAX_LAGGING_MS } = this.#options;
-    const since = clock.now() - maxLaggingMs * 1_000;
+    const since = clock.monotonic() - maxLaggingMs * 1_000;
     for (const [peer, mine] of [...this.#members]) {
       if (!mine.some((member) => isBehind(member) && member.laggingSince <= since)) continue;
       this.#context.delivered.tooSlow++;

@@ -136,7 +136,7 @@ export class FlushGroup {
       epoch,
       from: known,
       to,
-      time: clock.now(),
+      time: clock.wall(),
       merged: member.updates < 0 || known === 0 ? -1 : this.updatesOf(room) - member.updates,
       full: known === 0,
       rows: room.rows,
@@ -169,7 +169,7 @@ export class FlushGroup {
     const { market, clock, held } = this.#context;
     if (held) return;
     this.#flushes++;
-    const time = clock.now();
+    const time = clock.wall();
     const window: Window = { from: this.#starting ? 0 : this.#version, to: market.version };
     const rangeOf: RangeOf = (row) => this.#range.of(row);
     for (const maker of this.#makers.values()) {
@@ -196,30 +196,30 @@ export class FlushGroup {
 
   #flushPortion({ rooms, makers }: RoomBatch, window: Window, time: number): void {
     const frames = this.#frames;
-    for (const room of rooms) this.#leaveBehind(room, time);
+    for (const room of rooms) this.#leaveBehind(room);
     for (let at = 0; at < rooms.length; at++) {
       frames[at] = this.#frameOf(rooms[at] as Room, makers[at] as FrameMaker, window, time);
     }
-    for (let at = 0; at < rooms.length; at++) this.#send(rooms[at] as Room, frames[at], time);
+    for (let at = 0; at < rooms.length; at++) this.#send(rooms[at] as Room, frames[at]);
     for (let at = 0; at < rooms.length; at++) {
       this.#account(rooms[at] as Room, makers[at] as FrameMaker, frames[at], window.to);
     }
   }
 
   /** Marks live members whose peer is not writable as lagging. */
-  #leaveBehind(room: Room, time: number): void {
+  #leaveBehind(room: Room): void {
     for (let member = room.first; member; member = member.next) {
-      if (member.state === 'live' && !member.peer.writable) this.#leave(member, room, time);
+      if (member.state === 'live' && !member.peer.writable) this.#leave(member, room);
     }
   }
 
   /** A peer in several rooms may have taken another frame meanwhile, and is then not writable. */
-  #send(room: Room, frame: OutFrame | undefined, time: number): void {
+  #send(room: Room, frame: OutFrame | undefined): void {
     if (!frame) return;
     for (let member = room.first; member; member = member.next) {
       if (member.state !== 'live') continue;
       if (member.peer.writable) member.peer.send(frame);
-      else this.#leave(member, room, time);
+      else this.#leave(member, room);
     }
   }
 
@@ -257,14 +257,14 @@ export class FlushGroup {
     return frame;
   }
 
-  #leave(member: Member, room: Room, time: number): void {
-    const { delivered, epoch } = this.#context;
+  #leave(member: Member, room: Room): void {
+    const { delivered, epoch, clock } = this.#context;
     delivered.fellBehind++;
     setState(member, 'lagging');
     member.epoch = epoch;
     member.version = room.sent;
     member.updates = this.updatesOf(room);
-    member.laggingSince = time;
+    member.laggingSince = clock.monotonic();
   }
 
   #keepCounts(): void {
@@ -285,7 +285,7 @@ export class FlushGroup {
     this.#range.clear();
     this.#keepCounts();
     const period = 1_000_000 / this.rate;
-    this.#nextFlush = (Math.floor(clock.now() / period) + 1 + this.phase) * period;
+    this.#nextFlush = (Math.floor(clock.monotonic() / period) + 1 + this.phase) * period;
     this.#schedule();
   }
 
@@ -293,7 +293,7 @@ export class FlushGroup {
   #schedule(): void {
     const { clock } = this.#context;
     const period = 1_000_000 / this.rate;
-    const now = clock.now();
+    const now = clock.monotonic();
     if (this.#nextFlush <= now) this.#nextFlush += Math.ceil((now - this.#nextFlush + 1) / period) * period;
     this.#cancel = clock.after((this.#nextFlush - now) / 1000, () => {
       this.#nextFlush += period;

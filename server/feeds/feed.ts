@@ -21,7 +21,8 @@ export type FeedBatch = readonly MarketEvent[] | PositionedBatch;
 /**
  * Abortable async source of events. `run` yields batches in the order of their `localTimestamp`, at the pace at
  * which they happen; it returns when the signal aborts or the source has ended, and throws when the source cannot
- * be read. A feed that loses its source and reconnects yields a `disconnect` event meanwhile.
+ * be read, and {@link TimeSetBack} when its next events would be before those it has sent, since the clock was set
+ * back. A feed that loses its source and reconnects yields a `disconnect` event meanwhile.
  */
 export interface Feed<B extends FeedBatch = FeedBatch> {
   /** Name in the configuration: `simulator`, `tape:<id>`. */
@@ -35,4 +36,13 @@ export interface Feed<B extends FeedBatch = FeedBatch> {
    */
   readonly history?: string;
   run(signal: AbortSignal, context?: FeedContext): AsyncIterable<B>;
+}
+
+/** Ends a run whose times cannot continue: the stream clears its market and runs the feed again. */
+export class TimeSetBack extends Error {
+  /** @param micros distance by which the clock was set back */
+  constructor(micros: number) {
+    super(`the clock of this machine was set back by ${Math.round(micros / 1_000_000)} s`);
+    this.name = 'TimeSetBack';
+  }
 }

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MarketEvent } from '../../lib/market/event';
 import { scopedTo } from '../market/event-scope';
-import type { Feed, FeedBatch, FeedContext } from './feed';
+import { systemClock } from '../time/clock';
+import { type Feed, type FeedBatch, type FeedContext, TimeSetBack } from './feed';
 
 /** Pauses before a failed feed is restarted, ms: doubled each time, up to the maximum. */
 const FIRST_PAUSE = 500;
@@ -17,7 +18,7 @@ export interface MergeOptions {
 /**
  * Merges feeds into one, ordered by receive time. Each feed has at most one batch waiting: a feed that is faster than
  * the stream is not read meanwhile. A feed that fails is reported as a `disconnect` of its venues and run again, while
- * the others go on. The merged feed ends when all of them have ended.
+ * the others go on. The merged feed ends when all of them have ended, or with the {@link TimeSetBack} of one.
  * @throws RangeError without feeds, or when their origins (live, simulated, replay) differ
  */
 export function mergeFeeds(feeds: readonly Feed[], options: MergeOptions = {}): Feed {
@@ -41,7 +42,7 @@ async function* run(
   feeds: readonly Feed[],
   signal: AbortSignal,
   context: FeedContext | undefined,
-  { now = systemMicros, sleep = untilAborted }: MergeOptions,
+  { now = systemClock().wall, sleep = untilAborted }: MergeOptions,
 ): AsyncGenerator<readonly MarketEvent[]> {
   const stopping = new AbortController();
   const both = AbortSignal.any([signal, stopping.signal]);
@@ -91,6 +92,8 @@ async function runFeed(
         pause = FIRST_PAUSE;
       }
     } catch (error) {
+      // The other feeds must start again too: their times do not follow each other any more.
+      if (error instanceof TimeSetBack) return slots.fail(error);
       failure = error instanceof Error ? error.message : String(error);
     }
     if (signal.aborted) return;
@@ -144,6 +147,7 @@ class WaitingBatches {
   #taken: (() => void)[] = [];
   #arrived: (() => void) | undefined;
   #ended = false;
+  #failure: Error | undefined;
 
   /** Queues a batch and waits until the consumer has taken it. */
   put(events: readonly MarketEvent[]): Promise<void> {
@@ -161,11 +165,18 @@ class WaitingBatches {
       });
       this.#arrived = undefined;
     }
+    if (this.#failure) throw this.#failure;
     const batches = this.#batches;
     if (batches.length === 0) return undefined;
     this.#batches = [];
     for (const release of this.#taken.splice(0)) release();
     return batches;
+  }
+
+  /** Ends the merged feed with the error. */
+  fail(error: Error): void {
+    this.#failure = error;
+    this.end();
   }
 
   /** Wakes the consumer and all waiting feeds; drops later batches. */
@@ -174,10 +185,6 @@ class WaitingBatches {
     this.#arrived?.();
     for (const release of this.#taken.splice(0)) release();
   }
-}
-
-function systemMicros(): number {
-  return Math.round((performance.timeOrigin + performance.now()) * 1_000);
 }
 
 async function untilAborted(ms: number, signal: AbortSignal): Promise<void> {

@@ -5,6 +5,7 @@ import { knownTapeFolder } from '../tape/library/tape-catalog';
 import { Pace } from '../tape/playback/pace';
 import type { Playhead } from '../tape/playback/playhead';
 import { TimeLine } from '../tape/playback/time-line';
+import { type Clock, systemClock } from '../time/clock';
 import type { Feed } from './feed';
 
 /** Events within this time are yielded together, ms; shorter sleeps are not exact. */
@@ -22,8 +23,8 @@ export interface TapeFeedOptions {
   readonly rebase: boolean;
   /** True when the tape loops. */
   readonly loop: boolean;
-  /** µs since 1970; must not decrease. */
-  readonly now?: () => number;
+  /** The clocks of the machine by default. */
+  readonly clock?: Pick<Clock, 'wall' | 'monotonic'>;
   /** Waits so many ms; ends early, without an error, when the signal aborts. */
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
@@ -54,12 +55,12 @@ async function* play(
   options: TapeFeedOptions,
   signal: AbortSignal,
 ): AsyncGenerator<readonly MarketEvent[]> {
-  const { id, speed, rebase, now = monotonicMicros, sleep = untilAborted } = options;
+  const { id, speed, rebase, clock = systemClock(), sleep = untilAborted } = options;
   const reader = await TapeReader.open(folder);
   if (reader.start === undefined) return;
-  const begun = now();
+  const begun = clock.monotonic();
   const tape = { id, reader, growing: false, release: () => undefined };
-  const line = new TimeLine([tape], rebase ? Math.round(begun) : undefined);
+  const line = new TimeLine([tape], rebase ? clock.wall() : undefined);
   const pace = new Pace();
   pace.anchor(begun, line.start, speed);
   const playhead = line.from(Number.NEGATIVE_INFINITY);
@@ -69,7 +70,7 @@ async function* play(
       // Events are yielded at the end of their slice of time, never before they are due.
       const due = pace.timeAt(next);
       if (due > end) end = Math.max(due, end + BATCH_MS * MICROS_PER_MS);
-      await sleep(Math.max(0, (end - now()) / MICROS_PER_MS), signal);
+      await sleep(Math.max(0, (end - clock.monotonic()) / MICROS_PER_MS), signal);
       if (signal.aborted) return;
       yield batchOf(playhead, Math.max(next, pace.positionAt(end)));
     }
@@ -86,10 +87,6 @@ function batchOf(playhead: Playhead, until: number): readonly MarketEvent[] {
     batch.push(...events);
   }
   return batch;
-}
-
-function monotonicMicros(): number {
-  return Math.round((performance.timeOrigin + performance.now()) * MICROS_PER_MS);
 }
 
 async function untilAborted(ms: number, signal: AbortSignal): Promise<void> {

@@ -65,7 +65,7 @@ export class Notifier {
     if (this.#awaited + connections.length > MAX_AWAITED) {
       throw new ProtocolError('too_slow', `${this.#awaited} acknowledgements are pending already`);
     }
-    const notice: Notice = { id: randomUUID(), time: this.#options.clock.now(), ...content };
+    const notice: Notice = { id: randomUUID(), time: this.#options.clock.wall(), ...content };
     const answers = await Promise.all(connections.map((listener) => this.#send(listener, notice)));
     return { connections: connections.length, acknowledged: answers.filter(Boolean).length };
   }

@@ -48,7 +48,7 @@ function streamRequests(fanout: Fanout, clock: Clock): Requests {
     },
     clock: (_, request, reply) => {
       parseClock(request);
-      reply({ time: clock.now() });
+      reply({ time: clock.wall() });
     },
     refresh: async ({ accessSession }, request, reply) => {
       await accessSession.refresh(parseRefresh(request).token);

@@ -107,15 +107,17 @@ export class BarStore implements BarHistory {
 
   /**
    * Loads the newest bars of every series, as many as memory keeps, including forming ones.
+   * @param until last start of a bar, µs: later ones were stored before the clock was set back
    * @throws DatabaseError
    */
-  async load(): Promise<PastBars> {
+  async load(until = Number.MAX_SAFE_INTEGER): Promise<PastBars> {
     await adoptForming(this.#writer);
     for (const interval of INTERVALS) await this.#findSpan(interval);
     return PastBars.load(
       this.#writer,
       this.#feed,
       new Map([...this.#series].map(([symbol, number]) => [number, symbol])),
+      until,
     );
   }
 

@@ -3,6 +3,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { openDatabase } from '../database/database';
 import { DatabaseError } from '../database/database-error';
+import { wallMillis } from '../time/clock';
 import { BarStore } from './bar-store';
 
 /** Memory limit of the database, bytes. It answers from the file and caches the newest part of it. */
@@ -50,7 +51,7 @@ export async function openBarStore(file: string, feed: string, log: HistoryLog):
 }
 
 async function putAside(file: string): Promise<string> {
-  const moment = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
+  const moment = new Date(wallMillis()).toISOString().replace(/[-:]|\.\d+/g, '');
   for (let number = 1; ; number++) {
     const aside = `${file}.damaged-${moment}${number === 1 ? '' : `-${number}`}`;
     if (existsSync(aside)) continue;

@@ -69,7 +69,7 @@ export class LiveHistory implements BarHistory {
     else await this.flush(market);
     await this.#next(async () => {
       this.#mark = START;
-      this.#past = await this.#store?.load();
+      this.#past = await this.#store?.load(this.#options.clock.wall());
       this.#mark = { ...START, time: Math.max(START.time, ...(this.#past?.newest.values() ?? [])) };
     });
   }
@@ -108,7 +108,9 @@ export class LiveHistory implements BarHistory {
 
   async read(range: BarRange): Promise<readonly StoredBar[]> {
     try {
-      const bars = (await this.#store?.read(range)) ?? [];
+      // Later bars were stored before the clock was set back.
+      const to = Math.min(range.to, Math.max(this.#options.clock.wall(), this.#mark.time));
+      const bars = (await this.#store?.read({ ...range, to })) ?? [];
       this.#isReadFailing = false;
       return bars;
     } catch (error) {
@@ -122,12 +124,12 @@ export class LiveHistory implements BarHistory {
   /** @param isWhole true to write forming bars before they are due */
   async #flush(market: Market, isWhole: boolean): Promise<void> {
     const { clock } = this.#options;
-    const now = clock.now();
+    const now = clock.monotonic();
     if (now >= this.#reopenAt) await this.#reopen();
     const store = this.#store;
     if (store === undefined || market.size === 0) return;
     const began = performance.now();
-    if (now >= this.#retainAt) await this.#retain(store, now);
+    if (now >= this.#retainAt) await this.#retain(store);
     const mark = { version: market.version, time: market.time };
     if (!isWhole && mark.version === this.#mark.version && mark.time === this.#mark.time) return;
     const series = await store.seriesOf(market.instruments().map(({ symbol }) => symbol));
@@ -148,9 +150,10 @@ export class LiveHistory implements BarHistory {
     this.#stats.seconds += (performance.now() - began) / 1_000;
   }
 
-  async #retain(store: BarStore, now: number): Promise<void> {
-    this.#retainAt = now + RETENTION_PERIOD * 1_000;
-    await store.retain(now);
+  async #retain(store: BarStore): Promise<void> {
+    const { clock } = this.#options;
+    this.#retainAt = clock.monotonic() + RETENTION_PERIOD * 1_000;
+    await store.retain(clock.wall());
   }
 
   async #open(): Promise<void> {
@@ -163,7 +166,7 @@ export class LiveHistory implements BarHistory {
    * Reopens the file after a failure. Writes all bars in memory again, since it is unknown which were stored.
    */
   async #reopen(): Promise<void> {
-    this.#reopenAt = this.#options.clock.now() + REOPEN_PERIOD * 1_000;
+    this.#reopenAt = this.#options.clock.monotonic() + REOPEN_PERIOD * 1_000;
     await this.#open();
     this.#reopenAt = Number.POSITIVE_INFINITY;
     this.#mark = START;

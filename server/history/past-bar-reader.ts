@@ -22,28 +22,30 @@ export class PastBars {
   /**
    * Loads the bars.
    * @param series symbol of each number
+   * @param until last start of a bar, µs
    * @throws DatabaseError
    */
   static async load(
     connection: Connection,
     feed: string,
     series: ReadonlyMap<number, string>,
+    until: number,
   ): Promise<PastBars> {
     const past = new PastBars();
     if (series.size === 0) return past;
     const all = INTERVALS.reduce((sum, interval) => sum + MAX_KEPT_BARS[interval], 0);
     const share = Math.min(1, MAX_BARS / (all * series.size));
-    const mine = 'series IN (SELECT number FROM series WHERE feed = $1)';
+    const mine = 'series IN (SELECT number FROM series WHERE feed = $1) AND start <= $2';
     for (const interval of INTERVALS) {
       const table = tableOf(interval);
       const sql = `SELECT max(start) AS start FROM ${table} WHERE ${mine}`;
-      const [newest] = await connection.rows(sql, [feed]);
+      const [newest] = await connection.rows(sql, [feed, until]);
       if (newest?.start == null) continue;
       past.newest.set(interval, Number(newest.start));
       // One bar more than memory keeps of a dense series would push out the first.
       const kept = Math.max(2, Math.floor(MAX_KEPT_BARS[interval] * share));
       const from = Number(newest.start) - (kept - 1) * INTERVAL_MICROS[interval];
-      await past.#take(connection, interval, series, `${mine} AND start >= $2`, [feed, from]);
+      await past.#take(connection, interval, series, `${mine} AND start >= $3`, [feed, until, from]);
     }
     return past;
   }

@@ -13,7 +13,7 @@ export class EventRate {
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.#startedAt = clock.now();
+    this.#startedAt = clock.monotonic();
   }
 
   /** Number of events since the start. */
@@ -39,7 +39,7 @@ export class EventRate {
   }
 
   #advance(): void {
-    const now = Math.floor((this.#clock.now() - this.#startedAt) / 1_000_000);
+    const now = Math.floor((this.#clock.monotonic() - this.#startedAt) / 1_000_000);
     const passed = Math.min(now - this.#second, this.#counts.length);
     for (let k = 1; k <= passed; k++) this.#counts[(now - passed + k) % this.#counts.length] = 0;
     if (passed > 0) this.#second = now;

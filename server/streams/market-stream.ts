@@ -53,6 +53,7 @@ export class MarketStream {
   readonly market = new Market();
   readonly fanout: Fanout;
   readonly rate: EventRate;
+  /** Wall-clock time of the start, µs. */
   readonly startedAt: number;
   readonly #options: MarketStreamOptions;
   readonly #listeners = new Set<() => void>();
@@ -65,7 +66,10 @@ export class MarketStream {
   readonly #visible = new Map<string, { readonly of: StreamStatus; readonly visible: StreamStatus }>();
   #reportedAt = Number.NEGATIVE_INFINITY;
   #cancelReport: (() => void) | undefined;
+  /** Monotonic times, µs. */
+  readonly #begunAt: number;
   #lastEventAt: number;
+  #stateAt: number;
   #rejectedInARow = 0;
 
   constructor(options: MarketStreamOptions) {
@@ -73,8 +77,8 @@ export class MarketStream {
     this.name = name;
     this.feedName = feedName;
     this.#options = options;
-    this.startedAt = clock.now();
-    this.#lastEventAt = this.startedAt;
+    this.startedAt = clock.wall();
+    this.#begunAt = this.#lastEventAt = this.#stateAt = clock.monotonic();
     this.rate = new EventRate(clock);
     this.#status = {
       stream: name,
@@ -125,9 +129,21 @@ export class MarketStream {
     return visible;
   }
 
-  /** Receive time of the newest events, µs of the server's clock; the start before the first ones. */
+  /** Monotonic receive time of the newest events, µs; that of the start before the first ones. */
   get lastEventAt(): number {
     return this.#lastEventAt;
+  }
+
+  /** Time since the newest events, or since the feed was lost if that was earlier, µs. */
+  get silence(): number {
+    const { state } = this.#status;
+    const from = state === 'down' ? Math.min(this.#stateAt, this.#lastEventAt) : this.#lastEventAt;
+    return this.#options.clock.monotonic() - from;
+  }
+
+  /** Time since the start, µs. */
+  get uptime(): number {
+    return this.#options.clock.monotonic() - this.#begunAt;
   }
 
   /** Calls the listener at each change of the status. Returns a function that removes it. */
@@ -143,7 +159,7 @@ export class MarketStream {
   apply(events: readonly MarketEvent[]): readonly MarketEvent[] {
     const taken = this.load(events);
     if (events.length === 0) return taken;
-    this.#lastEventAt = this.#options.clock.now();
+    this.#lastEventAt = this.#options.clock.monotonic();
     this.rate.add(events.length);
     this.reportSources();
     return taken;
@@ -222,8 +238,9 @@ export class MarketStream {
   #change(state: StreamState, reason: string | undefined): void {
     const { clock, log, source } = this.#options;
     const { sources } = this.status;
+    this.#stateAt = clock.monotonic();
     this.#status = {
-      ...{ stream: this.name, source, state, since: clock.now() },
+      ...{ stream: this.name, source, state, since: clock.wall() },
       ...(reason !== undefined && { reason }),
       sources,
     };
@@ -233,7 +250,7 @@ export class MarketStream {
 
   #reportSoon(): void {
     const { clock } = this.#options;
-    const wait = this.#reportedAt + REPORT_PERIOD - clock.now();
+    const wait = this.#reportedAt + REPORT_PERIOD - clock.monotonic();
     if (wait <= 0) this.#report();
     else this.#cancelReport ??= clock.after(wait / 1_000, () => this.#report());
   }
@@ -241,7 +258,7 @@ export class MarketStream {
   #report(): void {
     this.#cancelReport?.();
     this.#cancelReport = undefined;
-    this.#reportedAt = this.#options.clock.now();
+    this.#reportedAt = this.#options.clock.monotonic();
     for (const listener of this.#listeners) listener();
   }
 

@@ -120,11 +120,11 @@ export class Stream extends MarketStream {
   }
 
   /** Checks sources for staleness in feed time, which advances with the clock. */
-  #watch(due = this.#options.clock.now()): void {
+  #watch(due = this.#options.clock.monotonic()): void {
     const { clock } = this.#options;
     const next = due + WATCH_PERIOD * 1_000;
     this.#cancelWatch = clock.after(WATCH_PERIOD, () => {
-      const now = clock.now();
+      const now = clock.monotonic();
       // A process that was suspended has not read yet what arrived meanwhile.
       const onTime = now - next < WATCH_PERIOD * 1_000;
       if (onTime) this.markStale(this.market.time + now - this.lastEventAt);

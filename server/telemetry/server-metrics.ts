@@ -34,6 +34,8 @@ export interface HistoryStats {
 
 /** Sources of the metrics. */
 export interface MetricSources {
+  /** Number of jumps of the wall clock. */
+  readonly clock: { readonly jumps: number };
   readonly live: MeasuredStream;
   /** Delivery counts of the live stream, and of all replay sessions together. */
   readonly delivered: { readonly live: Delivered; readonly replay: Delivered };
@@ -75,7 +77,7 @@ export function serverMetrics(sources: MetricSources): (Family | HistogramFamily
   ];
 }
 
-function streamMetrics({ live, sessions }: MetricSources): Family[] {
+function streamMetrics({ live, sessions, clock }: MetricSources): Family[] {
   const sum = (of: (stream: MeasuredStream) => number): Sample[] =>
     by('stream', {
       live: of(live),
@@ -85,6 +87,7 @@ function streamMetrics({ live, sessions }: MetricSources): Family[] {
     gauge('tickerwall_stream_state', 'Whether the live stream is in this state.', () =>
       STATES.map((state) => ({ labels: { state }, value: live.status.state === state ? 1 : 0 })),
     ),
+    counter('tickerwall_clock_jumps_total', 'Times that the wall clock was set.', () => clock.jumps),
     counter('tickerwall_feed_events_total', 'Events that came of the live feed.', () => live.rate.total),
     gauge(
       'tickerwall_feed_events_per_second',

@@ -1,27 +1,41 @@
-/** Clock of the server, which tests replace. */
+/**
+ * The two clocks of a machine. A time that is shown, stored or compared with such a time is read from the wall
+ * clock; durations, rates, pacing, staleness and deadlines are measured on the monotonic clock.
+ */
 export interface Clock {
-  /** µs since 1970 UTC; never decreases. */
-  now(): number;
+  /** Returns the wall-clock time, µs since 1970 UTC; it jumps when the machine's clock is set. */
+  wall(): number;
+  /** Returns the monotonic time, µs since an arbitrary moment; never decreases and never jumps. */
+  monotonic(): number;
   /** Calls back once after so many ms; the returned function cancels. */
   after(delay: number, callback: () => void): () => void;
 }
 
-/** Largest distance of the monotonic clock from the wall clock before it is set again, ms. */
+/** Returns the wall-clock time, ms since 1970 UTC, to compare with the times of files and certificates. */
+export function wallMillis(): number {
+  return Date.now();
+}
+
+/** Smallest change of the wall clock that is a jump and not a correction, µs. */
+export const MIN_JUMP = 1_000_000;
+
+/** Largest distance of the two clocks from their last known one before it is measured again, ms. */
 const TOLERATED_DRIFT = 2;
 
-/** The machine's clock: wall-clock time in the resolution of the monotonic clock. */
+/** Returns the machine's clocks: wall-clock time has the resolution of the monotonic clock. */
 export function systemClock(): Clock {
-  let offset = Date.now() - performance.now();
+  let offset = wallMillis() - performance.now();
   let latest = 0;
   return {
-    now() {
-      const wall = Date.now();
-      const fine = performance.now() + offset;
-      if (Math.abs(fine - wall) > TOLERATED_DRIFT) offset = wall - performance.now();
-      const time = Math.round((performance.now() + offset) * 1000);
-      if (time > latest) latest = time;
+    wall() {
+      const measured = wallMillis() - performance.now();
+      if (Math.abs(measured - offset) > TOLERATED_DRIFT) offset = measured;
+      const time = Math.round((performance.now() + offset) * 1_000);
+      // The time stands still during a small correction backwards; a clock that was set back is followed.
+      if (time > latest || latest - time >= MIN_JUMP) latest = time;
       return latest;
     },
+    monotonic: () => Math.round(performance.now() * 1_000),
     after(delay, callback) {
       const timer = setTimeout(callback, delay);
       return () => clearTimeout(timer);

@@ -36,7 +36,7 @@ describe('the client library', () => {
     await server.stop();
   });
 
-  const token = (parts: TokenParts = {}): Promise<string> => makeToken({ now: clock.now(), ...parts });
+  const token = (parts: TokenParts = {}): Promise<string> => makeToken({ now: clock.wall(), ...parts });
 
   function open(options: ConnectOptions): void {
     client = connect({ url: server.url, reconnectionDelay: 20, transports: ['websocket'], ...options });
@@ -65,7 +65,7 @@ describe('the client library', () => {
       clock.advance(545_000);
       await until(() => asked === 1 + refreshed);
       // The server has the new token once it waits for that one to expire.
-      await until(() => clock.next > clock.now() + 500_000_000);
+      await until(() => clock.untilNext > 500_000);
       feed.push(aTrade('sim:A', 100 + refreshed, 1, START));
       await until(() => frames.some(({ trades }) => trades?.some(({ price }) => price === 100 + refreshed)));
     }

@@ -44,7 +44,7 @@ describe.each(ENDPOINTS)('an open connection at the endpoint $name', (endpoint) 
   }
 
   async function token(claims: Record<string, unknown>, expires = 600): Promise<string> {
-    return makeToken({ claims, expires, now: clock.now() });
+    return makeToken({ claims, expires, now: clock.wall() });
   }
 
   async function enter(
@@ -199,7 +199,7 @@ describe.each(ENDPOINTS)('an open connection at the endpoint $name', (endpoint) 
     expect(await revoke(operator, { jti: '' })).toMatchObject({ status: 400, body: { code: 'bad_request' } });
     expect(await revoke(operator, { jti: 'screen 7' })).toEqual({
       status: 201,
-      body: { revocation: { jti: 'screen 7', at: clock.now(), closed: 1 } },
+      body: { revocation: { jti: 'screen 7', at: clock.wall(), closed: 1 } },
     });
     await until(() => one.closed);
     expect(messagesOf(one, 'error')).toMatchObject([
@@ -212,7 +212,7 @@ describe.each(ENDPOINTS)('an open connection at the endpoint $name', (endpoint) 
     const list = await fetch(`${server.url}/api/revocations`, {
       headers: { Authorization: `Bearer ${operator}` },
     });
-    expect(await list.json()).toEqual({ revocations: [{ jti: 'screen 7', at: clock.now() }] });
+    expect(await list.json()).toEqual({ revocations: [{ jti: 'screen 7', at: clock.wall() }] });
   });
 
   it('counts towards the connection limit in the token', async () => {

@@ -64,7 +64,7 @@ afterEach(async () => {
 });
 
 const token = (claims: object = {}): Promise<string> =>
-  makeToken({ claims: { ...claims }, expires: TOKEN_SECONDS, now: clock.now() });
+  makeToken({ claims: { ...claims }, expires: TOKEN_SECONDS, now: clock.wall() });
 
 async function openSession(): Promise<string> {
   const request = { tapes: ['week-12'], speed: 1, loop: false, playing: false, rebase: false };

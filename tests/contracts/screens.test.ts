@@ -66,7 +66,7 @@ describe('a screen without a keyboard', () => {
   }
 
   const token = (claims: Record<string, unknown>): Promise<string> =>
-    makeToken({ claims, now: clock.now(), expires: 400 * 86_400 });
+    makeToken({ claims, now: clock.wall(), expires: 400 * 86_400 });
 
   async function ask(
     path: string,

@@ -16,6 +16,20 @@ const streamSchema = statusSchema
   })
   .meta({ id: 'Stream' });
 
+const clockSchema = z
+  .object({
+    time: z.int().describe('Wall-clock time of the server, µs since 1970 UTC'),
+    jumps: z.int().describe('Times that its wall clock was set since the start, by a second or more'),
+    lastJump: z
+      .object({ at: z.int().describe('µs since 1970 UTC, after it'), seconds: z.number() })
+      .exactOptional()
+      .describe('The last time; negative seconds for a clock that was set back'),
+  })
+  .meta({ id: 'ServerClock' });
+
+/** Wall clock of the server, as the API shows it. */
+export type ServerClock = Checked<typeof clockSchema>;
+
 /** Stream with its statistics, as the API lists it. */
 export type StreamListing = Checked<typeof streamSchema>;
 
@@ -25,7 +39,7 @@ export const listStreams = defineRoute({
   path: '/api/streams',
   access: 'guest',
   summary: 'Lists the streams with their state and figures.',
-  answers: { 200: z.object({ streams: z.array(streamSchema) }) },
+  answers: { 200: z.object({ streams: z.array(streamSchema), clock: clockSchema }) },
 });
 
 export const listInstruments = defineRoute({

@@ -28,7 +28,7 @@ export class Attempts {
   wait(who: string): number {
     const count = this.#counts.get(who);
     if (count === undefined) return 0;
-    const left = count.since + this.#window - this.#clock.now();
+    const left = count.since + this.#window - this.#clock.monotonic();
     if (left <= 0) this.#counts.delete(who);
     return left > 0 && count.attempts >= this.#most ? Math.ceil(left / MICROS_PER_SECOND) : 0;
   }
@@ -42,6 +42,6 @@ export class Attempts {
     }
     const [oldest] = this.#counts.keys();
     if (this.#counts.size >= MAX_COUNTED && oldest !== undefined) this.#counts.delete(oldest);
-    this.#counts.set(who, { since: this.#clock.now(), attempts: 1 });
+    this.#counts.set(who, { since: this.#clock.monotonic(), attempts: 1 });
   }
 }

@@ -40,13 +40,13 @@ export class ScreenTokens {
 
   /** True when less than half of the lifetime is left. */
   isOld({ expires }: ScreenRecord): boolean {
-    return expires - this.#clock.now() < (TOKEN_LIFE * MICROS_PER_SECOND) / 2;
+    return expires - this.#clock.wall() < (TOKEN_LIFE * MICROS_PER_SECOND) / 2;
   }
 
   /** @throws ProtocolError `bad_request` when the symbols do not fit into a token */
   async sign(screen: ScreenRecord): Promise<ScreenToken> {
     const { id, name, symbols, channels, rate, levels, expires, boards } = screen;
-    const now = Math.floor(this.#clock.now() / MICROS_PER_SECOND);
+    const now = Math.floor(this.#clock.wall() / MICROS_PER_SECOND);
     const seconds = Math.floor(expires / MICROS_PER_SECOND) - now;
     const permissions = { symbols, channels, rate, levels, connections: CONNECTIONS };
     const { token } = await issueToken(

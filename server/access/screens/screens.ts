@@ -123,7 +123,7 @@ export class Screens {
     this.#begun.add(network);
     const { screen, secret } = this.#waiting.begin(facts, address);
     this.#log.info({ address, name: facts.name }, 'screen requests pairing');
-    return { code: screen.code, secret, seconds: this.#secondsTo(screen.expires), ...this.#approve };
+    return { code: screen.code, secret, seconds: this.#secondsTo(screen.endsAt), ...this.#approve };
   }
 
   /**
@@ -134,7 +134,7 @@ export class Screens {
     const { tokens } = this.#requirePossible();
     const found = await this.#waiting.ask(secret, signal);
     if (found === undefined) throw new ProtocolError('not_found', 'no screen waits with this secret');
-    if (!('state' in found)) return { state: 'waiting', seconds: this.#secondsTo(found.expires) };
+    if (!('state' in found)) return { state: 'waiting', seconds: this.#secondsTo(found.endsAt) };
     if (found.state === 'refused') return found;
     const screen = this.#require(found.id);
     return { state: 'approved', ...(await tokens.sign(screen)) };
@@ -172,7 +172,7 @@ export class Screens {
     if (book.all().length >= MAX_SCREENS) {
       throw new ProtocolError('bad_request', `there are ${MAX_SCREENS} screens already; revoke some`);
     }
-    const now = this.#clock.now();
+    const now = this.#clock.wall();
     const place = requested.place ?? facts.place;
     const screen: ScreenRecord = {
       ...{ id: `screen-${randomUUID()}`, name: requested.name, ...permissions },
@@ -227,7 +227,7 @@ export class Screens {
     const { book, tokens } = this.#requirePossible();
     const screen = this.#require(id);
     // The screen may be renewing its token right now: no renewed one can outlive this expiry.
-    const { closed } = await this.#access.revoke(id, tokens.endFrom(this.#clock.now() + MAX_APART));
+    const { closed } = await this.#access.revoke(id, tokens.endFrom(this.#clock.wall() + MAX_APART));
     await book.remove(id);
     this.#log.info({ screen: id, name: screen.name, by: operator.user }, 'screen revoked');
     return { ...screen, closed };
@@ -242,7 +242,7 @@ export class Screens {
     const screen = book.find(principal.token?.id ?? '');
     if (screen === undefined) throw new ProtocolError('forbidden', 'this token is not one of a screen');
     if (!tokens.isOld(screen)) return tokens.sign(screen);
-    const expires = tokens.endFrom(this.#clock.now());
+    const expires = tokens.endFrom(this.#clock.wall());
     await book.update(screen.id, { expires });
     return tokens.sign({ ...screen, expires });
   }
@@ -280,7 +280,8 @@ export class Screens {
     return { ...screen, connections: this.#access.connectionsOf(screen.id) };
   }
 
+  /** Returns the seconds until a monotonic time, µs. */
   #secondsTo(time: number): number {
-    return Math.max(0, Math.ceil((time - this.#clock.now()) / MICROS_PER_SECOND));
+    return Math.max(0, Math.ceil((time - this.#clock.monotonic()) / MICROS_PER_SECOND));
   }
 }

@@ -23,6 +23,8 @@ export interface WaitingScreen {
   readonly address: string;
   readonly since: number;
   readonly expires: number;
+  /** Monotonic time at which the code ends. */
+  readonly endsAt: number;
 }
 
 /** A screen whose code an operator is using. */
@@ -36,7 +38,7 @@ export interface TakenScreen {
 interface Entry extends WaitingScreen {
   readonly secretHash: string;
   outcome?: Outcome;
-  /** Time until which it is kept. */
+  /** Monotonic time until which it is kept. */
   keep: number;
   /** Wakes its poll; a screen has one at a time. */
   wake: (() => void) | undefined;
@@ -64,11 +66,11 @@ export class WaitingScreens {
   /** Makes a pairing code and the secret by which only this screen can poll. */
   begin(facts: ScreenFacts, address: string): { readonly screen: WaitingScreen; readonly secret: string } {
     const secret = randomBytes(SECRET_BYTES).toString('base64url');
-    const since = this.#clock.now();
-    const expires = since + CODE_LIFE;
+    const since = this.#clock.wall();
+    const endsAt = this.#clock.monotonic() + CODE_LIFE;
     const entry: Entry = {
-      ...{ code: this.#newCode(), facts, address, since, expires },
-      ...{ secretHash: hashOf(secret), keep: expires, wake: undefined },
+      ...{ code: this.#newCode(), facts, address, since, expires: since + CODE_LIFE, endsAt },
+      ...{ secretHash: hashOf(secret), keep: endsAt, wake: undefined },
     };
     this.#byCode.set(entry.code, entry);
     this.#bySecret.set(entry.secretHash, entry);
@@ -90,7 +92,7 @@ export class WaitingScreens {
     return {
       settle: (outcome) => {
         entry.outcome = outcome;
-        entry.keep = Math.max(entry.keep, this.#clock.now() + OUTCOME_LIFE);
+        entry.keep = Math.max(entry.keep, this.#clock.monotonic() + OUTCOME_LIFE);
         entry.wake?.();
       },
       giveBack: () => this.#byCode.set(code, entry),
@@ -136,9 +138,9 @@ export class WaitingScreens {
   }
 
   #forgetEnded(): void {
-    const now = this.#clock.now();
+    const now = this.#clock.monotonic();
     for (const entry of [...this.#bySecret.values()]) {
-      if (entry.expires <= now && entry.outcome === undefined) this.#byCode.delete(entry.code);
+      if (entry.endsAt <= now && entry.outcome === undefined) this.#byCode.delete(entry.code);
       if (entry.keep > now) continue;
       this.#bySecret.delete(entry.secretHash);
       entry.wake?.();

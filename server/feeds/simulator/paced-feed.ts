@@ -1,27 +1,31 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MarketEvent } from '../../../lib/market/event';
-import type { Feed, FeedContext } from '../feed';
+import { systemClock } from '../../time/clock';
+import { type Feed, type FeedContext, TimeSetBack } from '../feed';
 import type { SimulatedSource } from './faulty-source';
 import { startSimulation } from './generate';
 import { MAX_LATENCY_MICROS } from './outbox';
 import { resumptionOf } from './resumption';
 import type { SimulationOptions } from './simulator-options';
 import { checkOptions } from './simulator-options';
-import type { Clock } from './steady-clock';
-import { steadyClock, systemClock } from './steady-clock';
 
 /** Time between batches, ms. */
 const BATCH_MILLIS = 10;
 /** Lag behind the clock, µs, beyond which the market skips to now instead of catching up. */
 const MAX_LAG_MICROS = 1_000_000;
+/** Distance that the clock may be set back, µs; the market waits for it. Beyond it the run ends. */
+const MAX_SET_BACK_MICROS = 1_000_000;
 /** Maximum of event time in one batch, µs: after a pause, consumers still get small batches. */
 const MAX_BATCH_MICROS = 100_000;
 /** Maximum of bars in one batch of the opening. */
 const MAX_OPENING_EVENTS = 4_096;
 
+/** µs since 1970 UTC. */
+type WallClock = () => number;
+
 export interface SimulatorOptions extends SimulationOptions {
-  /** Clock that paces the feed, µs since 1970 UTC; the system clock by default. */
-  readonly now?: Clock;
+  /** Wall clock that paces the feed, µs since 1970 UTC; that of the machine by default. */
+  readonly now?: WallClock;
   /** Waits (ms) or rejects when the signal aborts. */
   readonly sleep?: (millis: number, signal: AbortSignal) => Promise<unknown>;
 }
@@ -32,18 +36,18 @@ export interface SimulatorOptions extends SimulationOptions {
  * then it yields a batch about every 10 ms. Events depend on the options and the start time; where batches are
  * cut depends on the clock.
  * After a pause of more than a second (a stopped process, a sleeping machine) the market skips to now, and a
- * `gap` states the skipped time.
+ * `gap` states the skipped time. After the clock was set back, the run ends with {@link TimeSetBack}.
  * @throws RangeError naming the option and the value that is out of range
  */
 export function createSimulator(options: SimulatorOptions): Feed<readonly MarketEvent[]> {
   checkOptions(options);
-  const { now = systemClock, sleep = wait, ...simulation } = options;
+  const { now = systemClock().wall, sleep = wait, ...simulation } = options;
   return {
     name: 'simulator',
     source: 'simulated',
     loop: false,
     history: `simulator ${simulation.seed ?? 1} ${simulation.session ?? 'continuous'}`,
-    run: (signal, context) => run(resuming(simulation, context), steadyClock(now), sleep, signal),
+    run: (signal, context) => run(resuming(simulation, context), now, sleep, signal),
   };
 }
 
@@ -55,7 +59,7 @@ function resuming(options: SimulationOptions, context: FeedContext | undefined):
 
 async function* run(
   options: SimulationOptions,
-  clock: Clock,
+  clock: WallClock,
   sleep: NonNullable<SimulatorOptions['sleep']>,
   signal: AbortSignal,
 ): AsyncGenerator<readonly MarketEvent[]> {
@@ -69,6 +73,7 @@ async function* run(
 
   while (!signal.aborted) {
     const due = dueAt(clock);
+    if (source.position - due > MAX_SET_BACK_MICROS) throw new TimeSetBack(source.position - due);
     if (due - source.position > MAX_LAG_MICROS) yield [skipTo(source, due)];
     while (source.position < due && !signal.aborted) {
       const batch = source.advance(Math.min(due, source.position + MAX_BATCH_MICROS));
@@ -84,7 +89,7 @@ async function* run(
 }
 
 /** Returns the time up to which events are due, µs: they have arrived by now from any venue. */
-function dueAt(clock: Clock): number {
+function dueAt(clock: WallClock): number {
   return Math.floor(clock()) - MAX_LATENCY_MICROS;
 }
 

@@ -4,7 +4,7 @@ import type { Interval } from '../../../lib/market/interval';
 import type { Alert, AlertRequest, Firing } from '../../../lib/protocol/alert';
 import type { AlertChange } from '../../../lib/protocol/http/alert-routes';
 import type { SessionListing, SessionRequest } from '../../../lib/protocol/http/session-routes';
-import type { StreamListing } from '../../../lib/protocol/http/stream-routes';
+import type { ServerClock, StreamListing } from '../../../lib/protocol/http/stream-routes';
 import type { TapeListing } from '../../../lib/protocol/http/tape-routes';
 import type { BarUpdate, Delivery, NoticeContent } from '../../../lib/protocol/messages';
 import type { Access } from '../../access/access';
@@ -43,6 +43,8 @@ export interface StreamView {
 
 /** All streams, by namespace (`/live`, `/replay/<id>`). */
 export interface StreamsApi {
+  /** Returns the state of the server's wall clock. */
+  clock(): ServerClock;
   all(): readonly StreamView[];
   find(stream: string): StreamView | undefined;
 }

@@ -2,23 +2,34 @@ import type { Instrument } from '../../../lib/market/instrument';
 import type { BarUpdate } from '../../../lib/protocol/messages';
 import type { MarketStream } from '../../streams/market-stream';
 import type { Clock } from '../../time/clock';
+import type { ClockWatch } from '../../time/clock-watch';
 import type { BarQuery, StreamStats, StreamsApi, StreamView } from './api-dependencies';
 
 /**
  * Returns the streams for the HTTP API.
  * @param streams current streams
+ * @param jumps jumps of the clock
  */
-export function streamsApi(streams: () => readonly MarketStream[], clock: Clock): StreamsApi {
+export function streamsApi(
+  streams: () => readonly MarketStream[],
+  clock: Clock,
+  jumps: Pick<ClockWatch, 'jumps' | 'last'>,
+): StreamsApi {
   return {
-    all: () => streams().map((stream) => streamView(stream, clock)),
+    clock: () => ({
+      time: clock.wall(),
+      jumps: jumps.jumps,
+      ...(jumps.last !== undefined && { lastJump: jumps.last }),
+    }),
+    all: () => streams().map(streamView),
     find: (name) => {
       const found = streams().find((stream) => stream.name === name);
-      return found && streamView(found, clock);
+      return found && streamView(found);
     },
   };
 }
 
-function streamView(stream: MarketStream, clock: Clock): StreamView {
+function streamView(stream: MarketStream): StreamView {
   const { market, fanout, rate } = stream;
   return {
     stats: (permissions): StreamStats => ({
@@ -28,7 +39,7 @@ function streamView(stream: MarketStream, clock: Clock): StreamView {
       clients: fanout.peerCount,
       rooms: fanout.roomCount,
       version: market.version,
-      uptime: Math.floor((clock.now() - stream.startedAt) / 1_000_000),
+      uptime: Math.floor(stream.uptime / 1_000_000),
     }),
     instruments: (): readonly Instrument[] => market.instruments(),
     async bars(query: BarQuery): Promise<readonly BarUpdate[]> {

@@ -14,6 +14,7 @@ const NAMESPACE = '/admin';
 /** Period of sending statistics, ms, as in the official server half. */
 const PERIOD = 2_000;
 const MILLIS_PER_SECOND = 1_000;
+const MICROS_PER_SECOND = 1_000_000;
 
 /** Counters of the admin UI. */
 type Counted = 'rawConnection' | 'rawDisconnection' | 'packetsIn' | 'packetsOut' | 'bytesIn' | 'bytesOut';
@@ -136,7 +137,7 @@ export class AdminPage {
   }
 
   #add(type: Counted, count: number): void {
-    const timestamp = Math.floor(Date.now() / MILLIS_PER_SECOND) * MILLIS_PER_SECOND;
+    const timestamp = Math.floor(this.#options.clock.wall() / MICROS_PER_SECOND) * MILLIS_PER_SECOND;
     const key = `${timestamp} ${type}`;
     const known = this.#counts.get(key);
     if (known) known.count += count;

@@ -68,12 +68,12 @@ export class NamespaceJoins {
   }
 
   #wait(connection: EngineConnection): void {
-    this.#outside.set(connection, this.#clock.now());
+    this.#outside.set(connection, this.#clock.monotonic());
     this.#cancel ??= this.#clock.after(SWEEP_PERIOD, () => this.#sweep());
   }
 
   #sweep(): void {
-    const since = this.#clock.now() - this.#patience * 1_000;
+    const since = this.#clock.monotonic() - this.#patience * 1_000;
     for (const [connection, at] of this.#outside) {
       const isGone = connection.readyState === 'closed';
       // A closing connection gets the same time to read the error.

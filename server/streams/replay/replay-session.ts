@@ -63,7 +63,7 @@ export class ReplaySession {
   #followedAt = Number.NEGATIVE_INFINITY;
   #stopped = false;
   #cancelReport: (() => void) | undefined;
-  #reportedAt = 0;
+  #reportedAt = Number.NEGATIVE_INFINITY;
   #lastReport = '';
   #queue: Promise<unknown> = Promise.resolve();
   #waiting = 0;
@@ -76,7 +76,7 @@ export class ReplaySession {
     this.tapes = request.tapes;
     this.owner = options.owner?.name ?? '';
     this.#options = options;
-    this.#emptySince = clock.now();
+    this.#emptySince = clock.monotonic();
     const history = barsOf?.(timeLine.atRecordedTimes, () => this.#player.position);
     this.stream = new MarketStream({
       name: `/replay/${id}`,
@@ -117,7 +117,7 @@ export class ReplaySession {
       start,
       end,
       loop,
-      time: this.#options.clock.now(),
+      time: this.#options.clock.wall(),
       viewerCount: this.#viewers.size,
       viewers: [...this.#viewers.values()].slice(0, MAX_LISTED_VIEWERS),
     };
@@ -128,7 +128,7 @@ export class ReplaySession {
     return this.#viewers.size;
   }
 
-  /** Time since which it has no viewer, µs; undefined while it has one. */
+  /** Monotonic time since which it has no viewer, µs; undefined while it has one. */
   get emptySince(): number | undefined {
     return this.#emptySince;
   }
@@ -174,7 +174,7 @@ export class ReplaySession {
 
   leave(id: string): void {
     this.#viewers.delete(id);
-    if (this.#viewers.size === 0) this.#emptySince = this.#options.clock.now();
+    if (this.#viewers.size === 0) this.#emptySince = this.#options.clock.monotonic();
     this.#reportSoon();
   }
 
@@ -245,7 +245,7 @@ export class ReplaySession {
     if (!waits || !playing || working || this.#following) return;
     const left = timeLine.end - position;
     if (left > (speed === 0 ? 0 : FOLLOW_BEFORE * Math.max(1, speed))) return;
-    const now = this.#options.clock.now();
+    const now = this.#options.clock.monotonic();
     if (now - this.#followedAt < FOLLOW_EVERY) return;
     this.#followedAt = now;
     this.#following = true;
@@ -288,9 +288,10 @@ export class ReplaySession {
   /** Reports the state when something but the position has changed, or at intervals while it moves. */
   #report(): void {
     const { state } = this;
-    const { position, time, ...rest } = state;
+    const { position, time: _, ...rest } = state;
     const { playing, working } = this.#player;
-    const isDue = time - this.#reportedAt >= REPORT_PERIOD;
+    const now = this.#options.clock.monotonic();
+    const isDue = now - this.#reportedAt >= REPORT_PERIOD;
     // Positions during a seek or a step are reported no more often than while playing.
     if (working && !isDue) return;
     // A position that changes while paused is reported at once; a moving one at intervals.
@@ -298,7 +299,7 @@ export class ReplaySession {
     const changed = report !== this.#lastReport;
     if (!changed && !(playing && isDue)) return;
     this.#lastReport = report;
-    this.#reportedAt = time;
+    this.#reportedAt = now;
     for (const listener of this.#listeners) listener(state, changed ? 'changed' : 'moved');
   }
 

@@ -153,7 +153,7 @@ export class ReplaySessions {
 
   #endIdle(): void {
     const { clock, idleSeconds } = this.#options;
-    const since = clock.now() - idleSeconds * 1e6;
+    const since = clock.monotonic() - idleSeconds * 1e6;
     for (const { id, emptySince } of this.all()) {
       if (emptySince === undefined || emptySince > since) continue;
       this.end(

@@ -81,7 +81,7 @@ export class Player {
   /** Position, µs. Between events it advances with the pace. */
   get position(): number {
     if (!this.#playing || this.#position >= this.#quietUntil) return this.#position;
-    const due = Math.floor(this.#pace.positionAt(this.#options.clock.now()));
+    const due = Math.floor(this.#pace.positionAt(this.#options.clock.monotonic()));
     return Math.max(this.#position, Math.min(due, this.#quietUntil));
   }
 
@@ -137,7 +137,7 @@ export class Player {
         if (!next) break;
         left -= next.length;
         this.#apply(next);
-        if (left > 0 && this.#options.clock.now() >= deadline) return false;
+        if (left > 0 && this.#options.clock.monotonic() >= deadline) return false;
       }
       this.#anchor();
       return true;
@@ -162,7 +162,7 @@ export class Player {
       // A slice may have ended between events of one timestamp.
       if (!next && !this.#takeUntil(this.#position, deadline)) return false;
       next ??= timeLine.from(this.#position);
-      while (next.next(this.#position)) if (clock.now() >= deadline) return false;
+      while (next.next(this.#position)) if (clock.monotonic() >= deadline) return false;
       this.#playhead?.close();
       this.#playhead = next;
       this.#timeLine = timeLine;
@@ -189,7 +189,7 @@ export class Player {
       if (!begun) {
         begun = true;
         this.#quietUntil = Number.NEGATIVE_INFINITY;
-        this.#lastSeek = clock.now();
+        this.#lastSeek = clock.monotonic();
         fanout.hold();
         market.forget();
         this.#position = time;
@@ -201,7 +201,7 @@ export class Player {
         const events = this.#open().next(time);
         if (!events) break;
         stream.load(events);
-        if (clock.now() >= deadline) return false;
+        if (clock.monotonic() >= deadline) return false;
       }
       this.#anchor();
       stream.reportSources();
@@ -231,7 +231,7 @@ export class Player {
     const { clock, onTurn } = this.#options;
     const task = this.#tasks[0];
     if (task) {
-      if (task.notBefore() <= clock.now()) this.#work(task, deadline);
+      if (task.notBefore() <= clock.monotonic()) this.#work(task, deadline);
     } else if (this.#playing) this.#play(deadline);
     onTurn();
     if (this.#tasks.length === 0 && !this.#playing) return;
@@ -263,7 +263,7 @@ export class Player {
   #play(deadline: number): void {
     try {
       const { clock } = this.#options;
-      const now = clock.now();
+      const now = clock.monotonic();
       const target = this.#pace.positionAt(now);
       this.#busy = !this.#takeUntil(target, deadline);
       if (this.#busy) {
@@ -305,7 +305,7 @@ export class Player {
       const events = this.#open().next(time);
       if (!events) return true;
       this.#apply(events);
-      if (this.#options.clock.now() >= deadline) return false;
+      if (this.#options.clock.monotonic() >= deadline) return false;
     }
   }
 
@@ -317,13 +317,13 @@ export class Player {
   #anchor(speed?: number): void {
     this.#position = this.position;
     this.#quietUntil = this.#position;
-    this.#pace.anchor(this.#options.clock.now(), this.#position, speed);
+    this.#pace.anchor(this.#options.clock.monotonic(), this.#position, speed);
   }
 
   /** Returns the time until the next turn, ms. */
   #pause(): number {
     const task = this.#tasks[0];
-    if (task) return Math.max(0, (task.notBefore() - this.#options.clock.now()) / 1_000);
+    if (task) return Math.max(0, (task.notBefore() - this.#options.clock.monotonic()) / 1_000);
     if (this.#position >= this.#timeLine.end) return MAX_PAUSE;
     if (this.#busy || this.#pace.speed === 0) return 0;
     const due = this.#pace.timeBetween(this.position, this.#quietUntil + 1) / 1_000;

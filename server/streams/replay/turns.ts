@@ -31,11 +31,11 @@ export class Turns {
   /** A turn requested during the run comes after all waiting ones, in the next run. */
   #run(): void {
     this.#due = false;
-    const deadline = this.#clock.now() + SLICE;
+    const deadline = this.#clock.monotonic() + SLICE;
     for (const turn of [...this.#waiting]) {
       if (!this.#waiting.delete(turn)) continue;
       turn(deadline);
-      if (this.#clock.now() >= deadline) break;
+      if (this.#clock.monotonic() >= deadline) break;
     }
     const [first] = this.#waiting;
     if (first) this.schedule(first);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { wallMillis } from '../../time/clock';
 import { loadCache, saveCache } from '../format/cache-file';
 import { TapeReader } from '../format/tape-reader';
 import { summarize, type TapeSummary, tapeFolder, tapeIds } from './tape-catalog';
@@ -62,15 +63,15 @@ export class TapeSummaries {
     if (!state) return undefined;
     const known = this.#known.get(id) ?? load(folder, state);
     const same = known?.state.folder === state.folder;
-    const fresh = known?.summary?.start !== undefined && Date.now() - known.at < MAX_AGE_MS;
+    const fresh = known?.summary?.start !== undefined && performance.now() - known.at < MAX_AGE_MS;
     if (known && same && (fresh || known.state.key === state.key)) {
       this.#known.set(id, known);
       return known.summary;
     }
     await setImmediate();
     const summary = await open(id, folder);
-    this.#known.set(id, { state, at: Date.now(), summary });
-    if (summary && Date.now() - state.changed > MIN_UNCHANGED_MS) save(folder, state, summary);
+    this.#known.set(id, { state, at: performance.now(), summary });
+    if (summary && Math.abs(wallMillis() - state.changed) > MIN_UNCHANGED_MS) save(folder, state, summary);
     return summary;
   }
 }
@@ -86,7 +87,7 @@ async function open(id: string, folder: string): Promise<TapeSummary | undefined
 function load(folder: string, state: TapeState): CachedSummary | undefined {
   const { version, key, summary } = loadCache(join(folder, SUMMARY_FILE)) ?? {};
   if (version !== VERSION || key !== state.key) return undefined;
-  return { state, at: Date.now(), summary: summary as TapeSummary };
+  return { state, at: performance.now(), summary: summary as TapeSummary };
 }
 
 function save(folder: string, { key }: TapeState, summary: TapeSummary): void {

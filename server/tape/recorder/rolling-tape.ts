@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { wallMillis } from '../../time/clock';
 import { isRecordedElsewhere } from '../library/recording-mark';
 import { LIVE_TAPE, tapeFolder } from '../library/tape-catalog';
 import { type HeldTape, holdTape } from './held-tape';
@@ -120,7 +121,7 @@ export class RollingTape {
   async maintain(): Promise<void> {
     if (this.#failed) this.#begin();
     const keep = { keepMillis: this.#options.minutes * MILLIS_PER_MINUTE, keepBytes: MAX_BYTES };
-    await retire([this.#folder], keep, () => true, Date.now());
+    await retire([this.#folder], keep, () => true, wallMillis());
   }
 
   /**

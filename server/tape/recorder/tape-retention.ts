@@ -1,5 +1,6 @@
 import { readdir, rm, stat, unlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { wallMillis } from '../../time/clock';
 import { isSegmentFile } from '../format/segment';
 import { isRecording } from '../format/segments';
 import { isRecordedElsewhere } from '../library/recording-mark';
@@ -37,7 +38,7 @@ export async function retireRecordings(
   const ids = tapeIds(dataDir).filter((id) => id !== LIVE_TAPE);
   const folders = ids.map((id) => tapeFolder(dataDir, id)).filter(isRecording);
   const isOpen = (folder: string): boolean => isRunning(basename(folder)) || isRecordedElsewhere(folder);
-  return retire(folders, keep, isOpen, Date.now());
+  return retire(folders, keep, isOpen, wallMillis());
 }
 
 /**

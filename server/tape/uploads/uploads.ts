@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import type { Readable } from 'node:stream';
 import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
+import { wallMillis } from '../../time/clock';
 import { isRunning } from '../library/recording-mark';
 import { LIVE_TAPE, tapeFolder } from '../library/tape-catalog';
 import { runTape } from '../library/tape-process';
@@ -121,7 +122,7 @@ export class Uploads {
     const stats: MutableStats = {
       ...{ id, format, name, state: 'running', phase: 'upload', bytes: 0, events: 0, warnings: [] },
       ...(length !== undefined && { total: length }),
-      since: Date.now(),
+      since: wallMillis(),
     };
     this.#report(stats);
     const folder = join(dataDir, UPLOADS, `${process.pid}-${++this.#uploads}`);

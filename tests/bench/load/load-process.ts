@@ -53,7 +53,7 @@ export function loadProcess() {
     async connect({ dialect, port, work, sampled }: ConnectOptions): Promise<void> {
       const waiting = Array.from({ length: work.clients }, (_, number) => {
         const replica = number < sampled ? new Replica(number, work.symbols, freshness) : undefined;
-        const now = (): number => clock.now();
+        const now = (): number => clock.wall();
         const client = new Client({
           dialect: DIALECTS[dialect],
           port,

@@ -37,7 +37,7 @@ describe('an access session', () => {
   /** Returns a listener that records its calls as `seconds: call`. */
   function listener(): AccessSessionListener & { readonly calls: string[] } {
     const calls: string[] = [];
-    const now = (): string => `${(clock.now() - START) / SECOND}: `;
+    const now = (): string => `${(clock.wall() - START) / SECOND}: `;
     return {
       calls,
       expiring: (seconds) => calls.push(`${now()}expiring in ${seconds}`),

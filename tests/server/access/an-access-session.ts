@@ -26,7 +26,7 @@ export function anAccessSession({
   return new AccessSession(principal, clientOrigin, {
     clock,
     registry: new ConnectionRegistry(() => {}),
-    limits: new Limits(STANDARD_LIMITS, () => clock.now()),
+    limits: new Limits(STANDARD_LIMITS, () => clock.monotonic()),
     audit: new Audit(silent, clock),
     principalOf: async () => principal,
     clockSkew: 0,

@@ -97,7 +97,7 @@ export class CheckedPeer extends ScriptedPeer {
   }
 
   more(): void {
-    this.#extras.push(this.#clock.now());
+    this.#extras.push(this.#clock.monotonic());
   }
 
   /** Expects that the answer grants exactly what the token permits. */
@@ -141,7 +141,7 @@ export class CheckedPeer extends ScriptedPeer {
   }
 
   #checkRate(room: string): void {
-    const now = this.#clock.now();
+    const now = this.#clock.monotonic();
     const recent = (times: readonly number[]): number => times.filter((time) => time > now - SECOND).length;
     const times = this.#times.get(room) ?? [];
     times.push(now);

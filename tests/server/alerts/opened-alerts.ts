@@ -12,6 +12,7 @@ export function openAlertsOf(
   folder: string,
   stream: ManualStream,
   notify: (user: string, content: NoticeContent) => Promise<void> = async () => undefined,
+  clock = new ManualClock(),
 ): { readonly alerts: Alerts; readonly user: AlertUser } {
   const permissions = guestPermissions({ symbols: ['*'], rate: 50, connections: 1 }, false);
   const alerts = new Alerts({
@@ -19,7 +20,7 @@ export function openAlertsOf(
       file: join(folder, 'alerts.jsonl'),
       most: 10_000,
       stream,
-      clock: new ManualClock(),
+      clock,
       log: quiet,
       notify,
     },

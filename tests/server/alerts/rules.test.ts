@@ -291,7 +291,7 @@ describe('a feed alert', () => {
   it('counts from the first loss of a feed that reports its loss repeatedly', () => {
     const { clock, stream, crossings, add } = watchOne(silent);
     add();
-    stream.status = { state: 'down', since: clock.now() };
+    stream.lose();
     for (let n = 0; n < 6; n++) {
       stream.apply({ type: 'disconnect', timestamp: 1, localTimestamp: 1, reason: 'no route' });
       clock.advance(1_000);

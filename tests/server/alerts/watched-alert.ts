@@ -10,12 +10,22 @@ export class ManualStream implements WatchedStream {
   readonly market = new Market();
   readonly #followers = new Set<Parameters<WatchedStream['follow']>[0]>();
   readonly #clock: ManualClock;
-  lastEventAt: number;
-  status = { state: 'ok', since: 0 };
+  /** Monotonic times, µs. */
+  #lastEventAt: number;
+  #lostAt = Number.POSITIVE_INFINITY;
 
   constructor(clock: ManualClock) {
     this.#clock = clock;
-    this.lastEventAt = clock.now();
+    this.#lastEventAt = clock.monotonic();
+  }
+
+  get silence(): number {
+    return this.#clock.monotonic() - Math.min(this.#lastEventAt, this.#lostAt);
+  }
+
+  /** Marks the feed as lost from now on. */
+  lose(): void {
+    this.#lostAt = this.#clock.monotonic();
   }
 
   follow(follower: Parameters<WatchedStream['follow']>[0]): () => void {
@@ -26,7 +36,7 @@ export class ManualStream implements WatchedStream {
   /** Applies one batch of events. */
   apply(...events: MarketEvent[]): void {
     for (const event of events) this.market.apply(event);
-    this.lastEventAt = this.#clock.now();
+    this.#lastEventAt = this.#clock.monotonic();
     for (const follower of this.#followers) follower.applied(events);
   }
 

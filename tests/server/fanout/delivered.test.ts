@@ -66,7 +66,7 @@ describe('the fan-out', () => {
     slow.writable = false;
     const { channels, freshness } = fanout.delivered;
     const { frames, updates, symbols } = channels.quotes;
-    for (let k = 1; k <= 6; k++) market.apply(aTrade('sim:A', 100 + k, 1, clock.now()));
+    for (let k = 1; k <= 6; k++) market.apply(aTrade('sim:A', 100 + k, 1, clock.wall()));
     clock.advance(100);
     expect(channels.quotes.frames - frames).toBe(2);
     expect(channels.quotes.updates - updates).toBe(6 * 2);

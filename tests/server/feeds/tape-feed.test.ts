@@ -30,12 +30,12 @@ async function listen(
   options: Partial<TapeFeedOptions> & { dataDir: string },
   batches = Number.POSITIVE_INFINITY,
 ) {
-  let time = options.now?.() ?? 0;
+  let time = options.clock?.wall() ?? 0;
   const stop = new AbortController();
   const feed = createTapeFeed({
     ...{ id: 'week-12', speed: 1, rebase: false, loop: false },
     ...options,
-    now: () => time,
+    clock: { wall: () => time, monotonic: () => time },
     sleep: async (ms) => {
       time += ms * 1000;
     },
@@ -105,7 +105,11 @@ describe('the feed of a tape', () => {
       start: MIDNIGHT - (index % 2) * INTERVAL_MICROS[interval],
     })) as MarketEvent[];
     const recorded = [defined, ...bars];
-    const heard = await listen({ dataDir: dataWithTape(recorded), rebase: true, now: () => now });
+    const heard = await listen({
+      dataDir: dataWithTape(recorded),
+      rebase: true,
+      clock: { wall: () => now, monotonic: () => now },
+    });
     const events = heard.flatMap((batch) => [...batch.events]);
     for (const [index, event] of events.entries()) {
       const before = recorded[index] as MarketEvent;
@@ -124,7 +128,7 @@ describe('the feed of a tape', () => {
     let now = 10 * MIDNIGHT;
     const feed = createTapeFeed({
       ...{ dataDir, id: 'week-12', speed: 1, rebase: true, loop: true },
-      now: () => now,
+      clock: { wall: () => now, monotonic: () => now },
       sleep: async (ms) => {
         now += ms * 1000;
       },

@@ -12,7 +12,7 @@ import { createHttpServer } from '../../../server/gateways/http/http-server';
 import { installationDir } from '../../../server/launch/installation';
 import { createLog } from '../../../server/telemetry/log';
 import { systemClock } from '../../../server/time/clock';
-import { NO_OTHERS, oneTape } from './http/api-stubs';
+import { NO_OTHERS, oneTape, stoppedClock } from './http/api-stubs';
 
 const accessOf = (symbols: 'off' | readonly string[]) =>
   createAccess(
@@ -77,7 +77,11 @@ async function open(
   const access = accessOf(['*']);
   const edge = createEdge({ allowedOrigins });
   const hono = createApi({
-    streams: { all: () => [live], find: (stream) => (stream === '/live' ? live : undefined) },
+    streams: {
+      clock: stoppedClock,
+      all: () => [live],
+      find: (stream) => (stream === '/live' ? live : undefined),
+    },
     tapes: oneTape(tape),
     ...NO_OTHERS,
     boards: loadBoards(boardFolders(installationDir(), '/nowhere')),
@@ -253,6 +257,7 @@ describe('the API', () => {
 
   it('hides the message of internal errors', async () => {
     const streams = {
+      clock: stoppedClock,
       all: () => {
         throw new Error('secret detail');
       },

@@ -18,7 +18,7 @@ export class Run {
   readonly log: string[] = [];
   readonly history: LiveHistory;
 
-  constructor(file: string, feed = 'test', clock = new ManualClock(NOON)) {
+  constructor(file: string, feed = 'test', clock = new ManualClock(NOON + 3_600 * SECOND)) {
     const note = (fields: object, message: string) => this.log.push(`${message} ${JSON.stringify(fields)}`);
     this.history = new LiveHistory({ file, feed, clock, log: { info: note, warn: note } });
     this.market.registerPastBars((symbol, bars, version) => this.history.fill(symbol, bars, version));

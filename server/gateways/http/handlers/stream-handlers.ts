@@ -13,6 +13,7 @@ export function streamHandlers({ streams }: Pick<ApiDependencies, 'streams'>): H
         ...view.stats(principal.permissions),
         symbols: visible(view, principal).length,
       })),
+      clock: streams.clock(),
     })),
     handle(listInstruments, ({ query, principal }) => ({
       instruments: visible(streamOf(query.stream), principal),

@@ -39,7 +39,7 @@ export const nats: Contestant = {
       go: () => {
         haltSource = drive(
           source,
-          () => clock.now() / 1_000,
+          () => clock.wall() / 1_000,
           (symbol, price, size, time, number) => {
             records.clear();
             records.add(0, price, size, time, number);

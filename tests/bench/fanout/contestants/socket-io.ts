@@ -100,7 +100,7 @@ function serve(
   return {
     port,
     go: () => {
-      haltSource = drive(source, () => clock.now() / 1_000, sink);
+      haltSource = drive(source, () => clock.wall() / 1_000, sink);
     },
     halt: () => haltSource(),
     stop: async () => {

@@ -42,7 +42,7 @@ function sourceFeed(work: ServerWork, source: Source, state: { readonly going: b
     loop: false,
     async *run(signal) {
       yield symbols.map((symbol, index): MarketEvent => {
-        const timestamp = clock.now();
+        const timestamp = clock.wall();
         const instrument = instrumentOf(symbol, index);
         return { type: 'instrument', symbol, instrument, timestamp, localTimestamp: timestamp };
       });
@@ -50,7 +50,7 @@ function sourceFeed(work: ServerWork, source: Source, state: { readonly going: b
         await sleep(SOURCE_PERIOD, undefined, { signal }).catch(() => undefined);
         if (!state.going) continue;
         const events: MarketEvent[] = [];
-        const now = clock.now();
+        const now = clock.wall();
         source.advance(now / 1_000, (index, price, size, timestamp, number) => {
           const symbol = symbols[index];
           if (symbol === undefined) return;

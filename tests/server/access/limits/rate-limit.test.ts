@@ -5,7 +5,7 @@ import { ManualClock } from '../../manual-clock';
 
 const limitOf = (burst: number, perSecond: number) => {
   const clock = new ManualClock();
-  return { clock, limit: new RateLimit({ burst, perSecond, now: () => clock.now() }) };
+  return { clock, limit: new RateLimit({ burst, perSecond, now: () => clock.monotonic() }) };
 };
 
 describe('a rate limit', () => {

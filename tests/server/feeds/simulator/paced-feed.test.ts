@@ -93,8 +93,18 @@ describe('the paced feed', () => {
     expect(events.filter(isTick).length / 10).toBeGreaterThan(500);
   });
 
-  it('stands still when the clock is set back, and never sends a decreasing receive time', async () => {
+  it('ends when the clock is set back, so that it starts again at the new time', async () => {
     const clock = manualClock((sleeps) => (sleeps === 100 ? -60_000 : 0));
+    const feed = createSimulator(clock);
+    await expect(collect(feed, () => false)).rejects.toThrow(
+      'the clock of this machine was set back by 60 s',
+    );
+    const [first] = await collect(feed, (all) => all.length > 0);
+    expect(first?.localTimestamp).toBeLessThan(AFTERNOON);
+  });
+
+  it('stands still during a small correction backwards, without a decreasing receive time', async () => {
+    const clock = manualClock((sleeps) => (sleeps === 100 ? -600 : 0));
     const events = await collect(createSimulator(clock), (all) => lastTime(all) > AFTERNOON + 5e6);
     let before = 0;
     for (const { localTimestamp } of events) {

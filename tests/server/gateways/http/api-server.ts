@@ -11,7 +11,7 @@ import { TapeSummaries } from '../../../../server/tape/library/summaries';
 import { type ImportSettings, Uploads } from '../../../../server/tape/uploads/uploads';
 import { createLog } from '../../../../server/telemetry/log';
 import { systemClock } from '../../../../server/time/clock';
-import { NO_OTHERS } from './api-stubs';
+import { NO_OTHERS, stoppedClock } from './api-stubs';
 
 export interface ApiServer {
   readonly url: string;
@@ -41,7 +41,7 @@ export async function apiServer(
   const edge = createEdge({ allowedOrigins: [] });
   const hono = createApi({
     ...NO_OTHERS,
-    streams: { all: () => [], find: () => undefined },
+    streams: { clock: stoppedClock, all: () => [], find: () => undefined },
     tapes: tapesApi(new TapeSummaries(dataDir), activities, () => false),
     imports: uploadsApi(imports),
     boards: { all: () => [], find: () => undefined },

@@ -13,6 +13,9 @@ export function oneTape(tape: TapeListing): TapesApi {
   };
 }
 
+/** State of a wall clock that was never set. */
+export const stoppedClock = () => ({ time: 0, jumps: 0 });
+
 /** Stubs of a server without imports, sessions, recordings, alerts and approved screens. */
 export const NO_OTHERS: Pick<
   ApiDependencies,

@@ -8,7 +8,7 @@ import type { ApiDependencies } from '../../../../server/gateways/http/api-depen
 import { openApiDocument } from '../../../../server/gateways/http/openapi-document';
 import { createLog } from '../../../../server/telemetry/log';
 import { systemClock } from '../../../../server/time/clock';
-import { NO_OTHERS, oneTape } from './api-stubs';
+import { NO_OTHERS, oneTape, stoppedClock } from './api-stubs';
 
 const access = createAccess(
   { guests: { symbols: ['*'], rate: 50, connections: 100 }, tokens: undefined, dataDir: '' },
@@ -18,7 +18,7 @@ const access = createAccess(
 const dependencies: ApiDependencies = {
   ...NO_OTHERS,
   ...{ access, edge: createEdge({ allowedOrigins: [] }) },
-  streams: { all: () => [], find: () => undefined },
+  streams: { clock: stoppedClock, all: () => [], find: () => undefined },
   tapes: oneTape({ id: 'x', start: 1, end: 2, symbols: [], events: 3, bytes: 4 }),
   boards: { all: () => [], find: () => undefined },
   notify: async () => ({ connections: 0, acknowledged: 0 }),

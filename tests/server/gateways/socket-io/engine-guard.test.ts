@@ -27,7 +27,7 @@ beforeEach(async () => {
   server = await EngineServer.open();
   const clock = new ManualClock();
   const connection = { ...STANDARD_LIMITS.connection, messages: MAX_PACKETS / 2 };
-  const limits = new Limits({ ...STANDARD_LIMITS, connection }, () => clock.now());
+  const limits = new Limits({ ...STANDARD_LIMITS, connection }, () => clock.monotonic());
   refusals.length = 0;
   const audit = new Audit({ debug: () => undefined, info: (line) => refusals.push(line) }, clock);
   guard = new EngineGuard({ limits, audit });

@@ -82,7 +82,7 @@ describe('inside Socket.IO', () => {
 
   function aGuard(): EngineGuard {
     const clock = systemClock();
-    const limits = new Limits(STANDARD_LIMITS, () => clock.now());
+    const limits = new Limits(STANDARD_LIMITS, () => clock.monotonic());
     return new EngineGuard({ limits, audit: new Audit({ debug: () => {}, info: () => {} }, clock) });
   }
 

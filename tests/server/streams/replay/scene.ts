@@ -19,13 +19,21 @@ export class BusyClock implements Clock {
   /** @param cost time of one reading, µs */
   constructor(readonly cost: number) {}
 
-  now(): number {
+  wall(): number {
+    return this.#hand.wall() + this.#worked;
+  }
+
+  monotonic(): number {
     this.#worked += this.cost;
-    return this.#hand.now() + this.#worked;
+    return this.#hand.monotonic() + this.#worked;
   }
 
   after(delay: number, callback: () => void): () => void {
     return this.#hand.after(Math.max(1, delay), callback);
+  }
+
+  setWall(ms: number): void {
+    this.#hand.setWall(ms);
   }
 
   advance(ms: number): void {

@@ -10,7 +10,7 @@ describe('turns', () => {
     const order: string[] = [];
     const greedy = (name: string): Turn => {
       const turn: Turn = (deadline) => {
-        while (clock.now() < deadline);
+        while (clock.monotonic() < deadline);
         order.push(name);
         turns.schedule(turn);
       };
