@@ -50,7 +50,11 @@ export function createServer(config: Config, overrides: ServerOverrides = {}): T
   const teardown = new Teardown();
 
   async function start(): Promise<RunningServer> {
-    const { boards, access, log, clockWatch } = context;
+    const { boards, access, dataLock, log, clockWatch } = context;
+    await dataLock.acquire();
+    teardown.add(() => dataLock.release());
+    await access.open();
+    teardown.add(() => access.close());
     clockWatch.start();
     teardown.add(() => clockWatch.stop());
     for (const fault of boards.faults) log.warn({ fault }, 'board file rejected');

@@ -48,12 +48,14 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
   const screens = new Screens({
     ...{ access, tokens, dataDir, publicUrl, log },
     boards: context.boardSymbols,
-    clock: accessClock,
+    ...{ clock: accessClock, owner: context.dataLock },
   });
   const pagesOpener = overrides.pages ?? (() => openPages({ dir, dev, host: config.host }));
 
   async function start(alerts: Alerts, teardown: Teardown) {
     let notReady: string | undefined = 'starting';
+    await screens.open();
+    teardown.add(() => screens.close());
     const pages = await pagesOpener();
     teardown.add(() => pages.close());
     const processMetrics = new ProcessMetrics();
@@ -99,7 +101,6 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
       }),
     );
     teardown.add(() => access.audit.close());
-    teardown.add(() => screens.close());
     teardown.add(() => gateways.stop());
     teardown.add(() => listeners.close());
     teardown.add(() => {

@@ -47,7 +47,7 @@ export function createLiveSide(context: ServerContext): LiveSide {
       teardown.add(() => recordings.close());
       await recordings.open();
       const alerts = await openAlerts({
-        ...{ dataDir, settings: config.alerts, stream, access, clock, log },
+        ...{ dataDir, settings: config.alerts, stream, access, clock, log, owner: context.dataLock },
         notify: (user, content, symbol) => notifier.notify(user, content, symbol),
       });
       teardown.add(() => alerts.close());

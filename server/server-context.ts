@@ -9,6 +9,7 @@ import type { HeartbeatTimes } from './gateways/heartbeat-times';
 import type { HttpServerOptions } from './gateways/http/http-server';
 import type { Pages } from './gateways/pages';
 import { installationDir } from './launch/installation';
+import { DataLock } from './storage/data-lock';
 import { makeTapeBars } from './tape/library/tape-process';
 import { createLog, type Log } from './telemetry/log';
 import { type Clock, systemClock } from './time/clock';
@@ -62,6 +63,8 @@ export interface ServerContext {
   /** Notices jumps of the wall clock. */
   readonly clockWatch: ClockWatch;
   readonly log: Log;
+  /** Lock of DATA_DIR: nothing reads or writes there before the start has it. */
+  readonly dataLock: DataLock;
   readonly access: Access;
   readonly edge: Edge;
   readonly boards: BoardLibrary;
@@ -69,10 +72,7 @@ export interface ServerContext {
   readonly timeouts: ServerTimeouts;
 }
 
-/**
- * Makes the shared dependencies from the configuration and the overrides.
- * @throws Error when revocations exist and cannot be read
- */
+/** Makes the shared dependencies from the configuration and the overrides. */
 export function createServerContext(config: Config, overrides: ServerOverrides): ServerContext {
   const { clock = systemClock(), log = createLog(config.log), timeouts = {} } = overrides;
   const { accessClock = clock } = overrides;
@@ -83,11 +83,20 @@ export function createServerContext(config: Config, overrides: ServerOverrides):
     const board = boards.find(id);
     return board && symbolsOf(board);
   };
+  const dataLock = new DataLock({
+    dataDir: config.dataDir,
+    // Uncaught on purpose: two writers would destroy each other's files, so the process must end at once.
+    lost: (error) => {
+      setImmediate(() => {
+        throw error;
+      });
+    },
+  });
   return {
-    ...{ config, overrides, dir, dev, clock, accessClock, log, boards, timeouts },
+    ...{ config, overrides, dir, dev, clock, accessClock, log, boards, timeouts, dataLock },
     clockWatch: new ClockWatch(clock, log),
     makeTapeBars: overrides.makeTapeBars ?? makeTapeBars,
-    access: createAccess(config, accessClock, log),
+    access: createAccess({ ...config, owner: dataLock }, accessClock, log),
     edge: createEdge({ ...config, dev }),
     boardSymbols: overrides.boardSymbols ?? symbolsOfBoard,
   };

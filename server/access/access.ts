@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Act } from '../../lib/protocol/act';
 import { ProtocolError } from '../../lib/protocol/error';
+import type { FolderOwner } from '../storage/journal';
 import { Audit, type AuditLog } from '../telemetry/audit';
 import type { Clock } from '../time/clock';
 import { AccessSession } from './access-session';
@@ -25,6 +26,8 @@ export interface AccessSettings {
   readonly dataDir: string;
   /** Rate limits and quotas; STANDARD_LIMITS by default. */
   readonly limits?: LimitSettings;
+  /** Owner of the data folder; without one, nothing checks it. */
+  readonly owner?: FolderOwner | undefined;
 }
 
 export interface AccessLog extends AuditLog {
@@ -33,6 +36,12 @@ export interface AccessLog extends AuditLog {
 
 /** Authenticates and authorizes every connection and request, the same for all transports. */
 export interface Access {
+  /**
+   * Reads the revocations; call it before anything is authenticated.
+   * @throws Error when their file cannot be read or is damaged: a revoked token must not become valid again
+   */
+  open(): Promise<void>;
+  close(): Promise<void>;
   /** True when tokens are configured. */
   readonly tokens: boolean;
   /** Limits that are counted before authentication. */
@@ -64,12 +73,9 @@ export interface Access {
   connectionsOf(jti: string): number;
 }
 
-/**
- * Creates the access control of one server.
- * @throws Error when the file of revocations cannot be read: a revoked token must not become valid again
- */
+/** Creates the access control of one server. */
 export function createAccess(
-  { guests, tokens, dataDir, limits: limitSettings = STANDARD_LIMITS }: AccessSettings,
+  { guests, tokens, dataDir, limits: limitSettings = STANDARD_LIMITS, owner }: AccessSettings,
   clock: Clock,
   log: AccessLog,
 ): Access {
@@ -80,7 +86,7 @@ export function createAccess(
     welcome: guests.symbols !== 'off',
     permissions: guestPermissions(guests, tokens !== undefined, mostSubscriptions),
   });
-  const revocations = tokens && new Revocations(join(dataDir, REVOCATIONS_FILE), clock);
+  const revocations = tokens && new Revocations({ file: join(dataDir, REVOCATIONS_FILE), clock, log, owner });
   const registry = new ConnectionRegistry((id) => revocations?.requireGood(id));
   const check =
     tokens &&
@@ -106,6 +112,8 @@ export function createAccess(
   const sessionOptions = { clock, registry, limits, audit, principalOf, clockSkew, warning };
 
   return {
+    open: async () => revocations?.open(),
+    close: async () => revocations?.close(),
     tokens: tokens !== undefined,
     limits,
     audit,
@@ -122,10 +130,10 @@ export function createAccess(
     async revoke(jti, expires) {
       if (!revocations)
         throw new ProtocolError('bad_request', 'there are no tokens here that could be revoked');
-      const written = revocations.add(jti, expires);
+      const revocation = await revocations.add(jti, expires);
       const closed = registry.revoke(jti);
       log.info({ jti, closed }, 'a token was revoked');
-      return { ...(await written), closed };
+      return { ...revocation, closed };
     },
     revocations: () => revocations?.list() ?? [],
     connectionsOf: (jti) => registry.connectionsOf(jti),

@@ -1,11 +1,21 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { ProtocolError, quoteValue } from '../../lib/protocol/error';
+import * as z from '../../lib/schema/zod';
+import { type FolderOwner, Journal, type JournalLog } from '../storage/journal';
+import { SerialTasks } from '../storage/serial-tasks';
 import type { Clock } from '../time/clock';
 
 /** Revocations kept at a time. */
 const MAX_REVOCATIONS = 100_000;
+
+const ADVICE =
+  'A token that it revokes would be accepted again, so nothing was started. Restore the file from a backup; or ' +
+  'remove the line and change AUTH_SECRET or the keys, which invalidates all tokens';
+
+const revocationSchema = z.strictObject({
+  jti: z.string(),
+  at: z.number(),
+  expires: z.number().exactOptional(),
+});
 
 /** A revoked token id; times in µs. */
 export interface Revocation {
@@ -16,29 +26,44 @@ export interface Revocation {
   readonly expires?: number;
 }
 
-/** Revoked token ids in a JSON-lines file, so that a restart keeps them revoked. */
+export interface RevocationsOptions {
+  readonly file: string;
+  readonly clock: Clock;
+  readonly log: JournalLog;
+  readonly owner?: FolderOwner | undefined;
+}
+
+/** Revoked token ids in a journal, so that a restart keeps them revoked. */
 export class Revocations {
-  readonly #file: string;
   readonly #clock: Clock;
   readonly #all = new Map<string, Revocation>();
-  #written: Promise<unknown> = Promise.resolve();
+  readonly #adding = new SerialTasks();
+  readonly #journal: Journal<Revocation>;
+
+  constructor({ clock, ...files }: RevocationsOptions) {
+    this.#clock = clock;
+    this.#journal = new Journal({
+      ...files,
+      schema: revocationSchema,
+      advice: ADVICE,
+      apply: (revocation) => this.#all.set(revocation.jti, revocation),
+      records: () => {
+        this.#forgetEnded();
+        return this.list();
+      },
+    });
+  }
 
   /**
    * Reads earlier revocations.
-   * @throws Error when the file exists and cannot be read
+   * @throws Error when the file cannot be read or has a damaged line
    */
-  constructor(file: string, clock: Clock) {
-    this.#file = file;
-    this.#clock = clock;
-    const text = textOf(file);
-    for (const line of text.split('\n')) {
-      const revocation = parseLine(line);
-      if (revocation) this.#all.set(revocation.jti, revocation);
-    }
-    this.#forgetEnded();
-    const kept = [...this.#all.values()].map(lineOf).join('');
-    // A line torn by a crash must not join the next one.
-    if (kept !== text) replaceFile(file, kept);
+  open(): Promise<void> {
+    return this.#journal.open();
+  }
+
+  close(): Promise<void> {
+    return this.#journal.close();
   }
 
   /** @throws ProtocolError `unauthenticated` for a revoked token id */
@@ -53,25 +78,24 @@ export class Revocations {
   }
 
   /**
-   * Revokes at once and returns when it is on the disk.
-   * @throws ProtocolError `bad_request` at the limit of revocations
+   * Revokes a token id; returns when it is on the disk.
+   * @throws ProtocolError `bad_request` at the limit of revocations, `internal` when it cannot be stored
    */
-  async add(jti: string, expires?: number): Promise<Revocation> {
-    const known = this.#all.get(jti);
-    if (known) return known;
-    if (this.#all.size >= MAX_REVOCATIONS) this.#forgetEnded();
-    if (this.#all.size >= MAX_REVOCATIONS) {
-      throw new ProtocolError(
-        'bad_request',
-        `there are ${MAX_REVOCATIONS} revocations already, the most kept`,
-      );
-    }
-    const revocation = { jti, at: this.#clock.wall(), ...(expires !== undefined && { expires }) };
-    this.#all.set(jti, revocation);
-    const written = this.#written.then(() => append(this.#file, lineOf(revocation)));
-    this.#written = written.catch(() => undefined);
-    await written;
-    return revocation;
+  add(jti: string, expires?: number): Promise<Revocation> {
+    return this.#adding.run(jti, async () => {
+      const known = this.#all.get(jti);
+      if (known) return known;
+      if (this.#all.size >= MAX_REVOCATIONS) this.#forgetEnded();
+      if (this.#all.size >= MAX_REVOCATIONS) {
+        throw new ProtocolError(
+          'bad_request',
+          `there are ${MAX_REVOCATIONS} revocations already, the most kept`,
+        );
+      }
+      const revocation = { jti, at: this.#clock.wall(), ...(expires !== undefined && { expires }) };
+      await this.#journal.append([revocation]);
+      return revocation;
+    });
   }
 
   #forgetEnded(): void {
@@ -79,45 +103,5 @@ export class Revocations {
     for (const { jti, expires } of [...this.#all.values()]) {
       if (expires !== undefined && expires < now) this.#all.delete(jti);
     }
-  }
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
-    throw error;
-  }
-}
-
-function parseLine(line: string): Revocation | undefined {
-  try {
-    const { jti, at, expires } = JSON.parse(line) as Partial<Record<keyof Revocation, unknown>>;
-    if (typeof jti !== 'string' || typeof at !== 'number') return undefined;
-    return { jti, at, ...(typeof expires === 'number' && { expires }) };
-  } catch {
-    return undefined;
-  }
-}
-
-function lineOf(revocation: Revocation): string {
-  return `${JSON.stringify(revocation)}\n`;
-}
-
-function replaceFile(file: string, text: string): void {
-  const aside = `${file}.new`;
-  writeFileSync(aside, text, { mode: 0o600, flush: true });
-  renameSync(aside, file);
-}
-
-async function append(file: string, line: string): Promise<void> {
-  mkdirSync(dirname(file), { recursive: true });
-  const handle = await open(file, 'a', 0o600);
-  try {
-    await handle.appendFile(line);
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

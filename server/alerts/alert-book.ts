@@ -1,46 +1,14 @@
-import type { AlertRequest, Firing } from '../../lib/protocol/alert';
+import type { AlertGrant, AlertRecord, KeptAlert, KeptFiring } from './alert-record';
 import type { CrossingState } from './crossing-state';
 
 /** Firings kept of one user; the oldest seen ones are dropped first. */
 export const MAX_FIRINGS = 1_000;
 
-/** A stored alert; times in µs. */
-export interface KeptAlert extends AlertRequest {
-  readonly id: string;
-  readonly user: string;
-  readonly created: number;
-  readonly firedAt?: number;
-}
-
-/** A stored firing. */
-export interface KeptFiring extends Firing {
-  readonly user: string;
-}
-
-/** Symbols that a user may see, as its last token granted them. */
-export interface GrantedAlert {
-  readonly user: string;
-  /** Symbols and globs. */
-  readonly symbols: readonly string[];
-  /** Token id. */
-  readonly token?: string;
-}
-
-/** One line of the journal. */
-export type AlertRecord =
-  | { readonly alert: KeptAlert; readonly latch?: CrossingState }
-  | { readonly removed: string }
-  | { readonly firing: KeptFiring }
-  /** Firings of the alert up to this time (µs) were seen. */
-  | { readonly seen: string; readonly until: number }
-  | { readonly latches: Readonly<Record<string, CrossingState>> }
-  | { readonly grant: GrantedAlert };
-
 interface User {
   readonly alerts: Map<string, KeptAlert>;
   /** Oldest first. */
   firings: KeptFiring[];
-  grant: GrantedAlert | undefined;
+  grant: AlertGrant | undefined;
 }
 
 /** All alerts and firings: the state that the journal's records add up to. */
@@ -76,7 +44,7 @@ export class AlertBook {
     return this.#users.get(user)?.firings ?? [];
   }
 
-  grantOf(user: string): GrantedAlert | undefined {
+  grantOf(user: string): AlertGrant | undefined {
     return this.#users.get(user)?.grant;
   }
 
@@ -88,6 +56,11 @@ export class AlertBook {
     else if ('seen' in record) this.#see(record.seen, record.until);
     else if ('grant' in record) this.#user(record.grant.user).grant = record.grant;
     else for (const [id, latch] of Object.entries(record.latches)) this.#setLatch(id, latch);
+  }
+
+  /** Forgets what users may see, until their next request says it again. */
+  forgetGrants(): void {
+    for (const user of this.#users.values()) user.grant = undefined;
   }
 
   /** Returns the fewest records that add up to this state. */
@@ -107,7 +80,11 @@ export class AlertBook {
   }
 
   #put(alert: KeptAlert, latch: CrossingState = 'unknown'): void {
-    this.#user(alert.user).alerts.set(alert.id, alert);
+    const { alerts } = this.#user(alert.user);
+    const firedAt = alerts.get(alert.id)?.firedAt;
+    // It fired while the change was on its way to the disk.
+    const hasFired = firedAt !== undefined && firedAt !== alert.firedAt;
+    alerts.set(alert.id, hasFired ? fired(alert, firedAt) : alert);
     this.#owners.set(alert.id, alert.user);
     this.#latches.set(alert.id, latch);
   }
@@ -130,11 +107,7 @@ export class AlertBook {
     }
     const alert = user.alerts.get(firing.alert);
     if (!alert) return;
-    user.alerts.set(alert.id, {
-      ...alert,
-      firedAt: firing.time,
-      armed: alert.armed && alert.repeat === 'always',
-    });
+    user.alerts.set(alert.id, fired(alert, firing.time));
     this.#latches.set(alert.id, 'beyond');
   }
 
@@ -149,4 +122,8 @@ export class AlertBook {
   #setLatch(id: string, latch: CrossingState): void {
     if (this.#owners.has(id)) this.#latches.set(id, latch);
   }
+}
+
+function fired(alert: KeptAlert, firedAt: number): KeptAlert {
+  return { ...alert, firedAt, armed: alert.armed && alert.repeat === 'always' };
 }

@@ -6,12 +6,14 @@ import { type AlertChange, changedAlert } from '../../lib/protocol/http/alert-ro
 import type { NoticeContent } from '../../lib/protocol/messages';
 import type { Permissions } from '../access/permissions';
 import type { Principal } from '../access/principal';
+import { type FolderOwner, Journal } from '../storage/journal';
+import { SerialTasks } from '../storage/serial-tasks';
 import type { Clock } from '../time/clock';
-import { AlertBook, type AlertRecord, type KeptAlert, type KeptFiring } from './alert-book';
-import { Journal } from './alert-journal';
+import { AlertBook } from './alert-book';
+import { type AlertRecord, alertRecordSchema, type KeptAlert, type KeptFiring } from './alert-record';
 import type { CrossingState } from './crossing-state';
 import { firingText, webhookText } from './firing-text';
-import { AlertWatch, type WatchedStream } from './watch';
+import { AlertWatch, sameEvaluation, type WatchedStream } from './watch';
 import type { Webhook } from './webhook';
 
 /** Alerts of all users together. */
@@ -32,6 +34,8 @@ export interface AlertsOptions {
   readonly stream: WatchedStream;
   readonly clock: Clock;
   readonly log: AlertsLog;
+  /** Owner of the data folder; without one, nothing checks it. */
+  readonly owner?: FolderOwner | undefined;
   /** Permissions of guests without token settings; undefined with tokens. */
   readonly guests: Permissions | undefined;
   readonly isRevoked: (token: string) => boolean;
@@ -54,8 +58,11 @@ export interface AlertUser {
 export class Alerts {
   readonly #options: AlertsOptions;
   readonly #book = new AlertBook();
-  readonly #journal: Journal;
+  readonly #journal: Journal<AlertRecord>;
   readonly #watch: AlertWatch;
+  /** Acts of a user follow one another: each begins from what the last one stored. */
+  readonly #acts = new SerialTasks();
+  #isOpen = false;
   #fired: KeptFiring[] = [];
   #latches: Record<string, CrossingState> = {};
   #cancel: (() => void) | undefined;
@@ -66,7 +73,15 @@ export class Alerts {
 
   constructor(options: AlertsOptions) {
     this.#options = options;
-    this.#journal = new Journal(options.file, () => this.#book.records());
+    const { file, log, owner } = options;
+    this.#journal = new Journal<AlertRecord>({
+      ...{ file, log, owner },
+      schema: alertRecordSchema,
+      apply: (record) => this.#apply(record),
+      records: () => this.#book.records(),
+      // The damaged line may have been a grant that took something away.
+      skipped: () => this.#book.forgetGrants(),
+    });
     this.#watch = new AlertWatch({
       stream: options.stream,
       clock: options.clock,
@@ -89,9 +104,9 @@ export class Alerts {
    * Reads the journal and starts to evaluate.
    * @throws Error when the journal cannot be read: a stored alert must not vanish silently
    */
-  open(): void {
-    for (const record of this.#journal.read()) this.#book.take(record as AlertRecord);
-    this.#journal.compact();
+  async open(): Promise<void> {
+    await this.#journal.open();
+    this.#isOpen = true;
     for (const alert of this.#book.all()) if (alert.armed) this.#watch.add(alert, this.#book.latch(alert.id));
     this.#watch.start();
     if (this.#book.size > 0) this.#options.log.info({ alerts: this.#book.size }, 'evaluating alerts');
@@ -107,7 +122,7 @@ export class Alerts {
 
   /** Returns a user's alerts in order of creation. */
   list(user: AlertUser): readonly Alert[] {
-    void this.#remember(user).catch(() => undefined);
+    void this.#acts.run(user.name, () => this.#journal.append(this.#grantOf(user))).catch(() => undefined);
     return this.#book.alertsOf(user.name).map((alert) => this.#visibleTo(alert, user));
   }
 
@@ -125,64 +140,71 @@ export class Alerts {
       .map(withoutUser);
   }
 
-  /** @throws ProtocolError naming the invalid field, or the limit */
-  async create(user: AlertUser, requested: AlertRequest): Promise<Alert> {
-    const { most, clock } = this.#options;
-    const own = this.#book.alertsOf(user.name).length;
-    if (own >= most || this.#book.size >= MAX_TOTAL) {
-      const whose = own >= most ? `${most} alerts of a user` : `${MAX_TOTAL} alerts of all users`;
-      throw new ProtocolError('too_many_subscriptions', `there may be ${whose}, and there are`);
-    }
-    this.#check(user, requested);
-    await this.#remember(user);
-    const kept: KeptAlert = { ...requested, id: randomUUID(), user: user.name, created: clock.wall() };
-    await this.#put(kept, 'unknown', () => this.#forget(kept.id));
-    return this.#visibleTo(kept, user);
+  /** @throws ProtocolError naming the invalid field, or the limit; `internal` when it cannot be stored */
+  create(user: AlertUser, requested: AlertRequest): Promise<Alert> {
+    return this.#acts.run(user.name, async () => {
+      const { most, clock } = this.#options;
+      const own = this.#book.alertsOf(user.name).length;
+      if (own >= most || this.#book.size >= MAX_TOTAL) {
+        const whose = own >= most ? `${most} alerts of a user` : `${MAX_TOTAL} alerts of all users`;
+        throw new ProtocolError('too_many_subscriptions', `there may be ${whose}, and there are`);
+      }
+      this.#check(user, requested);
+      const alert: KeptAlert = {
+        ...requested,
+        ...{ via: [...requested.via], id: randomUUID(), user: user.name, created: clock.wall() },
+      };
+      await this.#journal.append([...this.#grantOf(user), this.#recordOf(alert)]);
+      return this.#visibleTo(alert, user);
+    });
   }
 
   /**
    * Changes an alert.
-   * @throws ProtocolError naming the id, or the field that does not fit the alert
+   * @throws ProtocolError naming the id, or the field that does not fit the alert; `internal` when it cannot be
+   * stored
    */
-  async change(user: AlertUser, id: string, change: AlertChange): Promise<Alert> {
-    const before = this.#find(user, id);
-    const requested = changedAlert(before, change);
-    this.#check(user, requested, before);
-    await this.#remember(user);
-    const { note: _, ...kept } = before;
-    const after: KeptAlert = { ...kept, ...requested };
-    // An alert with another condition, or one that is armed again, has no crossing state yet.
-    const same =
-      before.armed &&
-      before.hysteresis === after.hysteresis &&
-      JSON.stringify(before.condition) === JSON.stringify(after.condition);
-    const latch = this.#book.latch(id);
-    await this.#put(after, same ? latch : 'unknown', () => this.#set(before, latch));
-    return this.#visibleTo(this.#book.find(id) ?? after, user);
+  change(user: AlertUser, id: string, change: AlertChange): Promise<Alert> {
+    return this.#acts.run(user.name, async () => {
+      const before = this.#find(user, id);
+      const requested = changedAlert(before, change);
+      this.#check(user, requested, before);
+      const { note: _, ...kept } = before;
+      const alert: KeptAlert = { ...kept, ...requested, via: [...requested.via] };
+      // An alert with another condition, or one that is armed again, has no crossing state yet.
+      const same = before.armed && sameEvaluation(before, alert);
+      const latch = same ? (this.#latches[id] ?? this.#book.latch(id)) : undefined;
+      await this.#journal.append([...this.#grantOf(user), this.#recordOf(alert, latch)]);
+      return this.#visibleTo(this.#book.find(id) ?? alert, user);
+    });
   }
 
-  /** Removes an alert; its firings count as seen. */
-  async remove(user: AlertUser, id: string): Promise<Alert> {
-    const gone = this.#find(user, id);
-    const latch = this.#book.latch(id);
-    const removed = this.#visibleTo(gone, user);
-    this.#forget(id);
-    await this.#write([{ removed: id }], () => this.#set(gone, latch));
-    return removed;
+  /**
+   * Removes an alert; its firings count as seen.
+   * @throws ProtocolError naming the id; `internal` when it cannot be stored
+   */
+  remove(user: AlertUser, id: string): Promise<Alert> {
+    return this.#acts.run(user.name, async () => {
+      const removed = this.#visibleTo(this.#find(user, id), user);
+      await this.#journal.append([{ removed: id }]);
+      return removed;
+    });
   }
 
   /**
    * Marks the alert's firings as seen.
    * @returns the user's number of unseen firings
+   * @throws ProtocolError naming the id; `internal` when it cannot be stored
    */
-  async see(user: AlertUser, id: string): Promise<number> {
-    this.#find(user, id);
-    // The wall clock may have been set back since the last firing.
-    const times = this.#book.firingsOf(user.name).map(({ time }) => time);
-    const record: AlertRecord = { seen: id, until: Math.max(this.#options.clock.wall(), ...times) };
-    this.#book.take(record);
-    await this.#write([record], () => undefined);
-    return this.unseen(user);
+  see(user: AlertUser, id: string): Promise<number> {
+    return this.#acts.run(user.name, async () => {
+      this.#find(user, id);
+      // The wall clock may have been set back since the last firing.
+      const times = this.#book.firingsOf(user.name).map(({ time }) => time);
+      const until = Math.max(this.#options.clock.wall(), ...times);
+      await this.#journal.append([{ seen: id, until }]);
+      return this.unseen(user);
+    });
   }
 
   #find(user: AlertUser, id: string): KeptAlert {
@@ -219,46 +241,38 @@ export class Alerts {
       .filter(({ symbol }) => symbol === undefined || principal.permissions.allows(symbol));
   }
 
-  #set(alert: KeptAlert, latch: CrossingState): void {
-    this.#book.take({ alert, latch });
-    if (alert.armed) this.#watch.add(alert, latch);
-    else this.#watch.remove(alert.id);
+  #recordOf(alert: KeptAlert, latch = this.#watch.firstState(alert)): AlertRecord {
+    return { alert, latch };
   }
 
-  #forget(id: string): void {
-    this.#watch.remove(id);
-    this.#firedAt.delete(id);
-    this.#book.take({ removed: id });
-  }
-
-  async #put(alert: KeptAlert, latch: CrossingState, undo: () => void): Promise<void> {
-    this.#set(alert, latch);
-    await this.#write([{ alert, latch: this.#book.latch(alert.id) }], undo);
-  }
-
-  /** Memory changes before the disk, so that a compaction includes it; a failed write is undone. */
-  async #write(records: readonly AlertRecord[], undo: () => void): Promise<void> {
-    try {
-      await this.#journal.append(records);
-    } catch (error) {
-      undo();
-      this.#failed(error);
-      throw new ProtocolError('internal', 'the alert could not be stored: writing to the disk failed');
+  /** Applies a stored record to the book, and to the alerts that are evaluated. */
+  #apply(record: AlertRecord): void {
+    this.#book.take(record);
+    if (!this.#isOpen) return;
+    if ('removed' in record) {
+      this.#watch.remove(record.removed);
+      this.#firedAt.delete(record.removed);
     }
+    if ('firing' in record) this.#follow(record.firing.alert);
+    if ('alert' in record) this.#follow(record.alert.id);
   }
 
-  /** Stores what the user may see, for the time when no token is presented. */
-  async #remember({ name, principal }: AlertUser): Promise<void> {
-    if (this.#options.guests) return;
+  #follow(id: string): void {
+    const alert = this.#book.find(id);
+    if (alert?.armed) this.#watch.add(alert, this.#book.latch(id));
+    else this.#watch.remove(id);
+  }
+
+  /** Returns the record of what the user may see, for the time when no token is presented; none if it is stored. */
+  #grantOf({ name, principal }: AlertUser): AlertRecord[] {
+    if (this.#options.guests) return [];
     const { permissions, token } = principal;
     const grant = {
       user: name,
       symbols: permissions.symbols,
       ...(token?.id !== undefined && { token: token.id }),
     };
-    if (JSON.stringify(this.#book.grantOf(name)) === JSON.stringify(grant)) return;
-    this.#book.take({ grant });
-    await this.#write([{ grant }], () => undefined);
+    return JSON.stringify(this.#book.grantOf(name)) === JSON.stringify(grant) ? [] : [{ grant }];
   }
 
   #maySee(user: string, symbol: string): boolean {
@@ -271,7 +285,7 @@ export class Alerts {
 
   #crossed(id: string, value: number, price: number): void {
     const alert = this.#book.find(id);
-    if (!alert) return;
+    if (!alert || !Number.isFinite(value)) return;
     const { user, symbol, condition, repeat, pause, firedAt, via, note } = alert;
     if (repeat === 'always' && this.#sinceFiring(id, firedAt) < pause * 1e6) return;
     if (symbol !== undefined && !this.#maySee(user, symbol)) return;
@@ -283,7 +297,6 @@ export class Alerts {
       ...(Number.isFinite(price) && { price }),
       ...(note !== undefined && { note }),
     };
-    this.#book.take({ firing });
     if (repeat === 'once') this.#watch.remove(id);
     this.#fired.push(firing);
     // All firings of one batch of events are written together.
@@ -309,7 +322,7 @@ export class Alerts {
 
   /** Sends firings once they are on the disk; when the disk fails, they are sent all the same. */
   async #send(firings: readonly KeptFiring[]): Promise<void> {
-    await this.#journal.append(firings.map((firing) => ({ firing }))).catch((error) => this.#failed(error));
+    await this.#journal.appendFacts(firings.map((firing) => ({ firing }))).catch(() => undefined);
     for (const kept of firings) {
       const firing = withoutUser(kept);
       if (kept.via.includes('webhook'))
@@ -323,7 +336,6 @@ export class Alerts {
   }
 
   #latched(id: string, latch: CrossingState): void {
-    this.#book.take({ latches: { [id]: latch } });
     this.#latches[id] = latch;
     this.#cancel ??= this.#options.clock.after(LATCH_PERIOD, () => {
       void this.#keepLatches();
@@ -336,12 +348,7 @@ export class Alerts {
     const latches = this.#latches;
     this.#latches = {};
     if (Object.keys(latches).length === 0) return;
-    await this.#journal.append([{ latches }]).catch((error) => this.#failed(error));
-  }
-
-  #failed(error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
-    this.#options.log.warn({ file: this.#options.file, reason }, 'alert journal cannot be written');
+    await this.#journal.appendFacts([{ latches }]).catch(() => undefined);
   }
 }
 

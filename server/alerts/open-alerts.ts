@@ -7,7 +7,7 @@ import { Webhook } from './webhook';
 /** Journal of alerts and firings, in DATA_DIR. */
 const FILE = 'alerts.jsonl';
 
-export interface OpenAlertsOptions extends Pick<AlertsOptions, 'stream' | 'notify'> {
+export interface OpenAlertsOptions extends Pick<AlertsOptions, 'stream' | 'notify' | 'owner'> {
   readonly dataDir: string;
   readonly settings: {
     /** Alerts of one user, at most. */
@@ -25,16 +25,16 @@ export interface OpenAlertsOptions extends Pick<AlertsOptions, 'stream' | 'notif
  * @throws Error when the journal cannot be read
  */
 export async function openAlerts(options: OpenAlertsOptions): Promise<Alerts> {
-  const { dataDir, settings, access, clock, log, stream, notify } = options;
+  const { dataDir, settings, access, clock, log, stream, notify, owner } = options;
   const webhook =
     settings.webhook === undefined ? undefined : new Webhook({ url: settings.webhook, clock, log });
   const alerts = new Alerts({
     file: join(dataDir, FILE),
     most: settings.most,
-    ...{ stream, clock, log, notify, webhook },
+    ...{ stream, clock, log, notify, webhook, owner },
     guests: access.tokens ? undefined : (await access.principalOf(undefined)).permissions,
     isRevoked: (token) => access.revocations().some(({ jti }) => jti === token),
   });
-  alerts.open();
+  await alerts.open();
   return alerts;
 }

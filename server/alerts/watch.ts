@@ -78,8 +78,10 @@ export class AlertWatch {
     this.#cancel?.();
   }
 
-  /** Evaluates the alert from now on, replacing the one with its id. */
+  /** Evaluates the alert from now on; one that is evaluated in the same way already goes on. */
   add(watched: Watched, latch: CrossingState): void {
+    const known = this.#entries.get(watched.id);
+    if (known && sameEvaluation(known.watched, watched)) return;
     this.remove(watched.id);
     const entry: Entry = { watched, latch, gauge: undefined };
     this.#entries.set(watched.id, entry);
@@ -103,10 +105,19 @@ export class AlertWatch {
     if (others?.size === 0) this.#bySymbol.delete(symbol);
   }
 
+  /** Returns the side of its goal on which a new alert begins. */
+  firstState(watched: Watched): CrossingState {
+    const value = this.#valueOf({ watched, latch: 'unknown', gauge: undefined });
+    return nextCrossingState('unknown', value, watched.condition, watched.hysteresis);
+  }
+
   /** Returns the current value of an alert's metric; NaN while there is none. */
   now(id: string): number {
     const entry = this.#entries.get(id);
-    if (!entry) return Number.NaN;
+    return entry ? this.#valueOf(entry) : Number.NaN;
+  }
+
+  #valueOf(entry: Entry): number {
     return entry.watched.symbol === undefined ? this.#silence() : (this.#gaugeOf(entry)?.now() ?? Number.NaN);
   }
 
@@ -162,4 +173,9 @@ export class AlertWatch {
       this.#watchSilence();
     });
   }
+}
+
+/** True if both alerts of one id measure and cross in the same way. */
+export function sameEvaluation(a: Watched, b: Watched): boolean {
+  return a.hysteresis === b.hysteresis && JSON.stringify(a.condition) === JSON.stringify(b.condition);
 }

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { openDatabase } from '../database/database';
 import { DatabaseError } from '../database/database-error';
-import { wallMillis } from '../time/clock';
+import { renameDamaged } from '../storage/durable-file';
 import { BarStore } from './bar-store';
 
 /** Memory limit of the database, bytes. It answers from the file and caches the newest part of it. */
@@ -40,7 +40,7 @@ export async function openBarStore(file: string, feed: string, log: HistoryLog):
     } catch (error) {
       if (!(error instanceof DatabaseError) || error.fault !== 'damaged') throw error;
       if (!existsSync(part)) continue;
-      const aside = await putAside(part);
+      const aside = await renameDamaged(part);
       log.warn(
         { file: part, aside, reason: error.message },
         'damaged history file renamed; starting a new one',
@@ -48,14 +48,4 @@ export async function openBarStore(file: string, feed: string, log: HistoryLog):
     }
   }
   return open();
-}
-
-async function putAside(file: string): Promise<string> {
-  const moment = new Date(wallMillis()).toISOString().replace(/[-:]|\.\d+/g, '');
-  for (let number = 1; ; number++) {
-    const aside = `${file}.damaged-${moment}${number === 1 ? '' : `-${number}`}`;
-    if (existsSync(aside)) continue;
-    await rename(file, aside);
-    return aside;
-  }
 }

@@ -140,7 +140,7 @@ function usualHysteresis({ kind }: AlertCondition): number {
   return kind === 'price' ? DEFAULT_HYSTERESIS.price : DEFAULT_HYSTERESIS.others;
 }
 
-const alertSchema = z
+export const alertSchema = z
   .object({
     id: z.string(),
     symbol: symbol.exactOptional(),
@@ -159,7 +159,7 @@ const alertSchema = z
   })
   .meta({ id: 'Alert' });
 
-const firingSchema = z
+export const firingSchema = z
   .object({
     id: z.string(),
     alert: z.string().describe('Id of the alert'),

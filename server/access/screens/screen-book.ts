@@ -1,11 +1,11 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile, rename } from 'node:fs/promises';
 import { CHANNELS } from '../../../lib/protocol/messages';
 import * as z from '../../../lib/schema/zod';
+import { type FolderOwner, Journal, type JournalLog } from '../../storage/journal';
+import { SerialTasks } from '../../storage/serial-tasks';
 
 /** An approved screen. Its token is not stored, only its id. Times in µs. */
-const screenSchema = z.object({
+const screenSchema = z.strictObject({
   /** Also its token id (`jti`) and its user name. */
   id: z.string(),
   name: z.string(),
@@ -27,18 +27,59 @@ const screenSchema = z.object({
 
 export type ScreenRecord = Readonly<z.infer<typeof screenSchema>>;
 
-const bookSchema = z.object({ screens: z.array(screenSchema) });
+const recordSchema = z.union([
+  z.strictObject({ screen: screenSchema }),
+  z.strictObject({ removed: z.string() }),
+]);
+type BookRecord = z.infer<typeof recordSchema>;
 
-/** Approved screens, in one file that is replaced as a whole. */
+/** File of version 0.2.0, which was replaced as a whole. */
+const formerSchema = z.object({ screens: z.array(screenSchema) });
+
+const ADVICE =
+  'A screen that it approves could not be listed or revoked, so nothing was started. Restore the file from a ' +
+  'backup; or remove the line and change AUTH_SECRET, which invalidates the tokens of all screens';
+
+export interface ScreenBookOptions {
+  readonly file: string;
+  /** File of version 0.2.0, whose screens are taken over. */
+  readonly formerFile: string;
+  readonly log: JournalLog;
+  readonly owner?: FolderOwner | undefined;
+}
+
+/** Approved screens, in a journal. */
 export class ScreenBook {
-  readonly #file: string;
-  #screens: ReadonlyMap<string, ScreenRecord>;
-  #written: Promise<unknown> = Promise.resolve();
+  readonly #screens = new Map<string, ScreenRecord>();
+  readonly #changing = new SerialTasks();
+  readonly #journal: Journal<BookRecord>;
+  readonly #formerFile: string;
 
-  /** @throws Error when the file exists and cannot be read: its screens could not be listed or revoked */
-  constructor(file: string) {
-    this.#file = file;
-    this.#screens = new Map(read(file).map((screen) => [screen.id, screen]));
+  constructor({ formerFile, ...files }: ScreenBookOptions) {
+    this.#formerFile = formerFile;
+    this.#journal = new Journal<BookRecord>({
+      ...files,
+      schema: recordSchema,
+      advice: ADVICE,
+      apply: (record) => {
+        if ('screen' in record) this.#screens.set(record.screen.id, record.screen);
+        else this.#screens.delete(record.removed);
+      },
+      records: () => this.all().map((screen) => ({ screen })),
+    });
+  }
+
+  /** @throws Error when the file cannot be read or has a damaged line */
+  async open(): Promise<void> {
+    await this.#journal.open();
+    const former = await readFormer(this.#formerFile);
+    if (former === undefined) return;
+    await this.#journal.append(former.map((screen) => ({ screen })));
+    await rename(this.#formerFile, `${this.#formerFile}.taken-over`);
+  }
+
+  close(): Promise<void> {
+    return this.#journal.close();
   }
 
   /** Returns the screens in order of approval. */
@@ -52,65 +93,42 @@ export class ScreenBook {
 
   /**
    * Adds a screen; returns when it is on the disk.
-   * @throws Error when it cannot be written
+   * @throws ProtocolError `internal` when it cannot be written
    */
   add(screen: ScreenRecord): Promise<void> {
-    return this.#change((screens) => screens.set(screen.id, screen));
+    return this.#journal.append([{ screen }]);
   }
 
   /**
    * Changes a screen; a removed one stays removed.
-   * @throws Error when it cannot be written
+   * @throws ProtocolError `internal` when it cannot be written
    */
   update(id: string, part: Partial<ScreenRecord>): Promise<void> {
-    return this.#change((screens) => {
-      const screen = screens.get(id);
-      if (screen !== undefined) screens.set(id, { ...screen, ...part });
+    return this.#changing.run(id, async () => {
+      const screen = this.#screens.get(id);
+      if (screen !== undefined) await this.#journal.append([{ screen: { ...screen, ...part } }]);
     });
   }
 
-  /** @throws Error when it cannot be written */
+  /** @throws ProtocolError `internal` when it cannot be written */
   remove(id: string): Promise<void> {
-    return this.#change((screens) => screens.delete(id));
-  }
-
-  /** Applies one change at a time; none is visible before it is on the disk. */
-  #change(make: (screens: Map<string, ScreenRecord>) => void): Promise<void> {
-    const written = this.#written.then(async () => {
-      const changed = new Map(this.#screens);
-      make(changed);
-      await replaceFile(this.#file, `${JSON.stringify({ screens: [...changed.values()] }, null, 1)}\n`);
-      this.#screens = changed;
+    return this.#changing.run(id, async () => {
+      if (this.#screens.has(id)) await this.#journal.append([{ removed: id }]);
     });
-    this.#written = written.catch(() => undefined);
-    return written;
   }
 }
 
-function read(file: string): ScreenRecord[] {
+async function readFormer(file: string): Promise<ScreenRecord[] | undefined> {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = await readFile(file, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
   try {
-    return bookSchema.parse(JSON.parse(text)).screens;
+    return formerSchema.parse(JSON.parse(text)).screens;
   } catch (error) {
     throw new Error(`${file} is not a list of screens: ${(error as Error).message}`);
   }
-}
-
-async function replaceFile(file: string, text: string): Promise<void> {
-  mkdirSync(dirname(file), { recursive: true });
-  const aside = `${file}.new`;
-  const handle = await open(aside, 'w', 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(aside, file);
 }

@@ -4,6 +4,7 @@ import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
 import type { ScreenFacts, ScreenRequest } from '../../../lib/protocol/http/screen-routes';
 import { readScreenCode } from '../../../lib/protocol/pairing-code';
 import type { BoardSymbols } from '../../fanout/selection';
+import type { FolderOwner } from '../../storage/journal';
 import type { Clock } from '../../time/clock';
 import type { Access, AccessLog } from '../access';
 import { networkOf } from '../limits/client-origin';
@@ -16,8 +17,9 @@ import { screenPermissions } from './screen-permissions';
 import { type ScreenToken, ScreenTokens } from './screen-tokens';
 import { CODE_LIFE, type TakenScreen, type WaitingScreen, WaitingScreens } from './waiting-screens';
 
-/** File of approved screens, in DATA_DIR. */
-const SCREENS_FILE = 'screens.json';
+/** Journal of approved screens, in DATA_DIR, and the file that version 0.2.0 had. */
+const SCREENS_FILE = 'screens.jsonl';
+const FORMER_SCREENS_FILE = 'screens.json';
 /** Approved screens at a time. */
 const MAX_SCREENS = 1_000;
 /** Waiting screens at a time. */
@@ -42,6 +44,8 @@ export interface ScreensOptions {
   readonly boards: BoardSymbols;
   readonly clock: Clock;
   readonly log: AccessLog;
+  /** Owner of the data folder; without one, nothing checks it. */
+  readonly owner?: FolderOwner | undefined;
 }
 
 /** Code that a waiting screen displays, and secret that it polls with. */
@@ -82,8 +86,7 @@ export class Screens {
   readonly #book: ScreenBook | undefined;
   readonly #tokens: ScreenTokens | undefined;
 
-  /** @throws Error when the file of screens cannot be read */
-  constructor({ access, tokens, dataDir, publicUrl, boards, clock, log }: ScreensOptions) {
+  constructor({ access, tokens, dataDir, publicUrl, boards, clock, log, owner }: ScreensOptions) {
     this.#access = access;
     this.#clock = clock;
     this.#log = log;
@@ -95,8 +98,20 @@ export class Screens {
     this.#wrong = new Attempts(clock, MAX_WRONG_CODES, seconds);
     if (tokens?.secret === undefined) return;
     const { secret, issuer, audience } = tokens;
-    this.#book = new ScreenBook(join(dataDir, SCREENS_FILE));
+    this.#book = new ScreenBook({
+      file: join(dataDir, SCREENS_FILE),
+      formerFile: join(dataDir, FORMER_SCREENS_FILE),
+      ...{ log, owner },
+    });
     this.#tokens = new ScreenTokens({ secret, issuer, audience }, clock);
+  }
+
+  /**
+   * Reads the approved screens.
+   * @throws Error when their file cannot be read or is damaged
+   */
+  async open(): Promise<void> {
+    await this.#book?.open();
   }
 
   /** True when screens can be paired: it takes the server's own secret to sign their tokens. */
@@ -248,8 +263,9 @@ export class Screens {
   }
 
   /** Answers all polling screens. */
-  close(): void {
+  async close(): Promise<void> {
     this.#waiting.close();
+    await this.#book?.close();
   }
 
   #take(code: string): TakenScreen {

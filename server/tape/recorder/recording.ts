@@ -1,5 +1,5 @@
+import { writeErrorReason } from '../../storage/write-error';
 import type { RecordedTape } from './recorded-tape';
-import { writeErrorReason } from './write-error';
 
 /** A requested recording. */
 export interface Recording {

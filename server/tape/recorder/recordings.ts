@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
+import { writeErrorReason } from '../../storage/write-error';
 import type { SegmentLimits } from '../format/tape-writer';
 import { LIVE_TAPE, tapeFolder, tapesFolder } from '../library/tape-catalog';
 import { type HeldTape, removeAbandonedHolds } from './held-tape';
@@ -10,7 +11,6 @@ import { Recorder } from './recorder';
 import { type Recording, type RecordingStats, type RewindStats, recordingStats } from './recording';
 import { RollingTape } from './rolling-tape';
 import { type Retention, retireRecordings } from './tape-retention';
-import { writeErrorReason } from './write-error';
 
 /** Interval of retention checks, ms. */
 const MAINTENANCE_PERIOD = 60_000;

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { writeErrorReason } from '../../storage/write-error';
 import { wallMillis } from '../../time/clock';
 import { isRecordedElsewhere } from '../library/recording-mark';
 import { LIVE_TAPE, tapeFolder } from '../library/tape-catalog';
@@ -8,7 +9,6 @@ import { RecordedTape } from './recorded-tape';
 import type { Recorder } from './recorder';
 import type { RewindStats } from './recording';
 import { retire } from './tape-retention';
-import { writeErrorReason } from './write-error';
 
 /** Short segments (µs, bytes), so that little more than the requested minutes is kept. */
 const LIMITS = { segmentMicros: 60_000_000, segmentBytes: 64 * 1024 * 1024 };

@@ -119,20 +119,28 @@ describe.each([
     const clock = new ManualClock();
     const stream = new ManualStream(clock);
     stream.apply(defined(anInstrument('sim:A')));
-    const { alerts, user } = openAlertsOf(temporaryFolder(), stream, async () => undefined, clock);
+    let fired: () => void = () => undefined;
+    const { alerts, user } = await openAlertsOf(temporaryFolder(), stream, {
+      clock,
+      notify: async () => fired(),
+    });
     const cross = (): void => stream.apply(aTrade('sim:A', 99, 1, 1), aTrade('sim:A', 101, 1, 1));
+    const firing = (): Promise<void> =>
+      new Promise((resolve) => {
+        fired = resolve;
+        cross();
+      });
     const { id } = await alerts.create(user, {
       symbol: toSymbol('sim:A'),
       condition: { kind: 'price', crosses: 'above', price: 100 },
       ...{ repeat: 'always', pause: 60, hysteresis: 0, via: [], armed: true },
     });
-    cross();
+    await firing();
     clock.setWall(jump);
     clock.advance(59_000);
     cross();
-    expect(alerts.unseen(user)).toBe(1);
     clock.advance(1_000);
-    cross();
+    await firing();
     expect(alerts.unseen(user)).toBe(2);
     expect(await alerts.see(user, id)).toBe(0);
     await alerts.close();

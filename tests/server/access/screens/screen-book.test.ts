@@ -1,54 +1,49 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ScreenBook, type ScreenRecord } from '../../../../server/access/screens/screen-book';
-
-const aScreen = (id: string, name = 'Lobby'): ScreenRecord => ({
-  ...{ id, name, address: '10.0.0.7', boards: [], symbols: ['sim:*'], channels: ['quotes'] },
-  ...{ rate: 4, levels: 10, by: 'ada', since: 1, expires: 2 },
-});
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { ScreenBook } from '../../../../server/access/screens/screen-book';
+import { aScreen } from '../../storage/stores';
+import { temporaryFolder } from '../../tape/temporary-folder';
 
 describe('the store of screens', () => {
   let folder: string;
-  let file: string;
 
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'screens-'));
-    file = join(folder, 'data', 'screens.json');
+    folder = temporaryFolder();
   });
 
-  afterEach(() => rmSync(folder, { recursive: true }));
+  async function open(): Promise<ScreenBook> {
+    const log = { info: () => undefined, warn: () => undefined };
+    const files = { file: join(folder, 'screens.jsonl'), formerFile: join(folder, 'screens.json') };
+    const book = new ScreenBook({ ...files, log });
+    onTestFinished(() => book.close());
+    await book.open();
+    return book;
+  }
 
-  it('keeps them over a restart, in a file with owner-only access', async () => {
-    const book = new ScreenBook(file);
-    await Promise.all([book.add(aScreen('one')), book.add(aScreen('two')), book.add(aScreen('three'))]);
+  it('keeps changes that are made at the same time, and no change of a removed screen', async () => {
+    const book = await open();
+    await Promise.all([book.add(aScreen('one')), book.add(aScreen('two'))]);
     await Promise.all([
-      book.remove('two'),
       book.update('one', { name: 'Canteen' }),
+      book.update('one', { expires: 9 }),
+      book.remove('two'),
       book.update('two', { name: 'x' }),
     ]);
-    expect(statSync(file).mode & 0o077).toBe(0);
-    expect(new ScreenBook(file).all().map(({ id, name }) => [id, name])).toEqual([
-      ['one', 'Canteen'],
-      ['three', 'Lobby'],
-    ]);
+    expect((await open()).all()).toEqual([{ ...aScreen('one', 'Canteen'), expires: 9 }]);
   });
 
-  it('does not list a screen that could not be written, and continues after an error', async () => {
-    const book = new ScreenBook(file);
-    writeFileSync(join(folder, 'data'), 'a file where the folder should be');
-    await expect(book.add(aScreen('one'))).rejects.toThrow();
-    expect(book.find('one')).toBeUndefined();
-    rmSync(join(folder, 'data'));
-    await book.add(aScreen('two'));
-    expect(book.all().map(({ id }) => id)).toEqual(['two']);
+  it('takes over the file of version 0.2.0 once', async () => {
+    const former = join(folder, 'screens.json');
+    writeFileSync(former, JSON.stringify({ screens: [aScreen('one'), aScreen('two')] }));
+    await (await open()).remove('one');
+    expect((await open()).all()).toEqual([aScreen('two')]);
+    expect(existsSync(former)).toBe(false);
   });
 
-  it('names its file when it cannot be read', () => {
-    mkdirSync(join(folder, 'data'));
-    writeFileSync(file, '{"screens":[{"id":1}]}');
-    expect(() => new ScreenBook(file)).toThrow(file);
-    expect(readFileSync(file, 'utf8')).toContain('"id":1');
+  it('names the file of version 0.2.0 when it cannot be read, and leaves it as it is', async () => {
+    writeFileSync(join(folder, 'screens.json'), '{"screens":[{"id":1}]}');
+    await expect(open()).rejects.toThrow(join(folder, 'screens.json'));
+    expect(existsSync(join(folder, 'screens.json'))).toBe(true);
   });
 });

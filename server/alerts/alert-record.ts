@@ -1,0 +1,37 @@
+import { alertSchema, firingSchema } from '../../lib/protocol/http/alert-routes';
+import * as z from '../../lib/schema/zod';
+
+const crossingState = z.enum(['unknown', 'ready', 'beyond']);
+
+/** A stored alert; times in µs. */
+const keptAlertSchema = z.strictObject({
+  ...alertSchema.omit({ unseen: true, now: true, denied: true }).shape,
+  user: z.string(),
+});
+export type KeptAlert = Readonly<z.infer<typeof keptAlertSchema>>;
+
+/** A stored firing. */
+const keptFiringSchema = z.strictObject({ ...firingSchema.shape, user: z.string() });
+export type KeptFiring = Readonly<z.infer<typeof keptFiringSchema>>;
+
+/** What a user may see, as its last token granted it. */
+const grantSchema = z.strictObject({
+  user: z.string(),
+  /** Symbols and globs. */
+  symbols: z.array(z.string()).readonly(),
+  /** Token id. */
+  token: z.string().exactOptional(),
+});
+export type AlertGrant = Readonly<z.infer<typeof grantSchema>>;
+
+/** One line of the journal of alerts. */
+export const alertRecordSchema = z.union([
+  z.strictObject({ alert: keptAlertSchema, latch: crossingState.exactOptional() }),
+  z.strictObject({ removed: z.string() }),
+  z.strictObject({ firing: keptFiringSchema }),
+  /** Firings of the alert up to this time (µs) were seen. */
+  z.strictObject({ seen: z.string(), until: z.number() }),
+  z.strictObject({ latches: z.record(z.string(), crossingState) }),
+  z.strictObject({ grant: grantSchema }),
+]);
+export type AlertRecord = Readonly<z.infer<typeof alertRecordSchema>>;
