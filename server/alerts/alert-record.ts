@@ -14,7 +14,7 @@ export type KeptAlert = Readonly<z.infer<typeof keptAlertSchema>>;
 const keptFiringSchema = z.strictObject({ ...firingSchema.shape, user: z.string() });
 export type KeptFiring = Readonly<z.infer<typeof keptFiringSchema>>;
 
-/** What a user may see, as its last token granted it. */
+/** Permissions of a user, as its last token granted them. */
 const grantSchema = z.strictObject({
   user: z.string(),
   /** Symbols and globs. */

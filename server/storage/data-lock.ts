@@ -80,7 +80,7 @@ export class DataLock implements FolderOwner {
    */
   async requireOwned(): Promise<void> {
     const sight = await look(this.#file);
-    // Somebody removed the file: the lock is free, and the first to create it has it.
+    // Without the file the lock is free, and the first process to create it has it.
     if (sight === undefined && (await this.#create(this.#file))) return;
     if (sight?.holder?.id === this.#id) return;
     throw this.#heldBy(sight ?? (await look(this.#file)));

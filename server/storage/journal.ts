@@ -34,7 +34,7 @@ export interface JournalOptions<R extends object> {
    * a file that guards access.
    */
   readonly skipped?: () => void;
-  /** What to do about a damaged line; part of the error. */
+  /** Advice about a damaged line; part of the error. */
   readonly advice?: string;
   readonly log: JournalLog;
   readonly owner?: FolderOwner | undefined;
@@ -112,8 +112,7 @@ export class Journal<R extends object> {
   }
 
   /**
-   * Writes records of what has happened already, and applies them even if the disk fails; the next write
-   * stores them then.
+   * Writes records of facts, and applies them even if the disk fails; the next write stores them then.
    * @throws ProtocolError `internal` when they are not on the disk
    */
   appendFacts(records: readonly R[]): Promise<void> {

@@ -1,5 +1,3 @@
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ConnectOptions, connect, type MarketClient } from '../../lib/client/market-client';
 import type { Problem } from '../../lib/client/problem';
@@ -26,7 +24,6 @@ describe('the client library', () => {
     server = await startLiveServer(feed, {
       guests: 'off',
       tokens: { secret: SECRET, warning: 60 },
-      dataDir: join(tmpdir(), 'no such folder'),
       accessClock: clock,
     });
   });

@@ -1,5 +1,4 @@
-import { networkInterfaces, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import { anInstrument, defined } from '../server/events';
 import { type LiveServer, type LiveServerOptions, startLiveServer } from './live-server';
@@ -18,7 +17,6 @@ describe('HTTP with tokens', () => {
   async function start(options: LiveServerOptions): Promise<void> {
     const symbols = ['sim:A', 'sim:B', 'fx:C'];
     server = await startLiveServer(new ScriptedFeed(symbols.map((symbol) => defined(anInstrument(symbol)))), {
-      dataDir: join(tmpdir(), 'no such folder'),
       ...options,
     });
   }

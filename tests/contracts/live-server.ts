@@ -1,4 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import type { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Access } from '../../server/access/access';
 import type { LimitSettings } from '../../server/access/limits/limits';
 import { createServer } from '../../server/app';
@@ -51,6 +54,7 @@ export interface LiveServerOptions {
   readonly log?: ServerOverrides['log'];
   readonly edge?: Partial<EdgeSettings>;
   readonly limits?: { readonly [Of in keyof LimitSettings]?: Partial<LimitSettings[Of]> };
+  /** A folder of its own by default. */
   readonly dataDir?: string;
   /** Recording settings; nothing is recorded by default. */
   readonly recording?: Partial<RecordingSettings>;
@@ -72,7 +76,6 @@ const NO_TOKENS: TokenConfig = {
   warning: 60,
 };
 const MAX_IMPORT_BYTES = 1e6;
-const NO_FOLDER = 'no such folder';
 const ALL_SYMBOLS = 'all';
 
 const NO_PAGES: Pages = {
@@ -82,7 +85,7 @@ const NO_PAGES: Pages = {
 };
 
 /** Returns the program's default configuration with the options of the test. */
-function configOf(options: LiveServerOptions): Config {
+function configOf(options: LiveServerOptions, dataDir: string): Config {
   const env = { PORT: '0', RECORD: 'false', REWIND_MINUTES: '0', HISTORY: 'false', LOG_LEVEL: 'silent' };
   const read = readConfig({ env, args: [], terminal: false, tapesIn: () => [] });
   if (read.kind !== 'config') throw new Error(`no configuration: ${JSON.stringify(read)}`);
@@ -91,7 +94,7 @@ function configOf(options: LiveServerOptions): Config {
   const { host = '127.0.0.1', port = 0, maxSessions: most = 16, sessionIdleSeconds = 300 } = options;
   return {
     ...{ ...config, hstsSeconds: 0, ...edge, host, port, tls: options.tls, publicUrl: options.publicUrl },
-    dataDir: options.dataDir ?? NO_FOLDER,
+    dataDir,
     imports: { maxConcurrent: 1, maxFileBytes: MAX_IMPORT_BYTES },
     guests: { symbols: options.guests ?? ['*'], rate: 50, connections: 10_000, ...guestLimits },
     tokens: tokens && { ...NO_TOKENS, ...tokens },
@@ -111,7 +114,9 @@ function configOf(options: LiveServerOptions): Config {
 
 /** Starts the real server without its pages, on a free port. */
 export async function startLiveServer(feed: Feed, options: LiveServerOptions = {}): Promise<LiveServer> {
-  const config = configOf(options);
+  const ownFolder =
+    options.dataDir === undefined ? mkdtempSync(join(tmpdir(), 'tickerwall-live-')) : undefined;
+  const config = configOf(options, options.dataDir ?? ownFolder ?? '');
   // With tokens, every test searches the whole log for them at the end.
   const kept = options.tokens && new CapturedLog();
   const server = createServer(config, {
@@ -157,6 +162,7 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
     },
     stop: async () => {
       await server.stop();
+      if (ownFolder !== undefined) rmSync(ownFolder, { recursive: true, force: true });
       kept?.expectNoSecrets();
     },
   };

@@ -45,7 +45,7 @@ describe('stored alerts', () => {
       expect(opened.list(user)).toMatchObject([{ pause: 7, note: 'both' }]);
   });
 
-  it('do not come back when they are changed while they are removed', async () => {
+  it('stay removed when they are changed while they are removed', async () => {
     const { alerts, user } = await open(temporaryFolder());
     const { id } = await alerts.create(user, request);
     const [, change] = await Promise.allSettled([
@@ -56,7 +56,7 @@ describe('stored alerts', () => {
     expect(alerts.list(user)).toEqual([]);
   });
 
-  it('fire once, also while a change of theirs is on its way to the disk', async () => {
+  it('fire once, also while their change is being written', async () => {
     const folder = temporaryFolder();
     const { alerts, user, stream, fired } = await open(folder);
     const { id } = await alerts.create(user, request);

@@ -26,7 +26,7 @@ describe('the lock of the data folder', () => {
     await lockOf(folder).acquire();
   });
 
-  it('is taken over from a server that was killed, whatever its process number', async () => {
+  it('is taken over from a server that was killed, for every process number', async () => {
     const folder = temporaryFolder();
     const holder = { id: 'dead', host: 'other-container', pid: process.pid, since: '2026-01-01T00:00:00Z' };
     writeFileSync(join(folder, '.lock'), JSON.stringify(holder));
@@ -43,16 +43,16 @@ describe('the lock of the data folder', () => {
     expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
 
-  it('tells its holder when another server has taken it over', async () => {
+  it('notifies its holder when another server has taken it over', async () => {
     const folder = temporaryFolder();
     const lost: Error[] = [];
-    let tell: () => void = () => undefined;
-    const told = new Promise<void>((resolve) => {
-      tell = resolve;
+    let notified: () => void = () => undefined;
+    const notification = new Promise<void>((resolve) => {
+      notified = resolve;
     });
     const lock = lockOf(folder, (error) => {
       lost.push(error);
-      tell();
+      notified();
     });
     await lock.acquire();
     const file = join(folder, '.lock');
@@ -60,13 +60,13 @@ describe('the lock of the data folder', () => {
     rmSync(file);
     writeFileSync(file, JSON.stringify(other));
     await expect(lock.requireOwned()).rejects.toThrow('on elsewhere, since');
-    await told;
+    await notification;
     expect(lost.map(({ message }) => message)).toEqual([expect.stringContaining('on elsewhere, since')]);
     await lock.release();
     expect(existsSync(file)).toBe(true);
   });
 
-  it('is created again when somebody removes it', async () => {
+  it('is created again when a user removes it', async () => {
     const folder = temporaryFolder();
     const lock = lockOf(folder);
     await lock.acquire();

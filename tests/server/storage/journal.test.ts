@@ -61,7 +61,7 @@ describe('a journal', () => {
     expect(linesOf(file)).toHaveLength(2);
   });
 
-  it('applies what has happened even if the disk fails, and stores it with the next record', async () => {
+  it('applies facts even if the disk fails, and stores them with the next record', async () => {
     const file = join(temporaryFolder(), 'journal.jsonl');
     let broken = true;
     const { all, journal, add } = await open(file, () => broken);

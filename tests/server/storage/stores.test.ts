@@ -173,7 +173,7 @@ it('every store has each acknowledged act after kills in the middle of writes', 
     logLevel: 'silent',
     output: { file: program, format: 'esm', codeSplitting: false },
   });
-  // What the acts need exists before the first kill.
+  // The things that the acts change exist before the first kill.
   for (const [name, { open }] of Object.entries(STORES)) await (await open(join(folder, name))).close();
   const acknowledged = new Map(Object.keys(STORES).map((name) => [name, [] as number[]]));
   for (const [kills, acts] of ACTS_BEFORE_KILL.entries()) {
