@@ -6,7 +6,7 @@ import type { Frame, SubscribeRequest } from '../../lib/protocol/messages';
 import { createFrameScheduler, type FrameScheduler } from '../../lib/scheduler/scheduler';
 import type { LinkHealth } from '../../lib/store/freshness';
 import { createMarketStore, type MarketStore } from '../../lib/store/market-store';
-import { createScreenStore, type ScreenStore } from '../../lib/store/screen-store';
+import { createScreenStore, isLost, NO_STATS, type ScreenStore } from '../../lib/store/screen-store';
 import { createStatsMeter } from '../../lib/store/stats-meter';
 import { currentToken } from '../_access/access-token';
 import { guardLink } from '../_access/guarded-link';
@@ -81,11 +81,13 @@ export function openMarketConnection(
   });
   const shared = new Map<string, { users: number; close: () => void }>();
 
+  /** True while nothing arrives: there is nothing to measure then. */
+  let lost = true;
   const judge = (): void => {
     const { link, status } = screen.getState();
     const pace = source.pace?.() ?? 1;
     market.setHealth({ link: LINK_HEALTH[link], feed: status?.state ?? 'ok', pace });
-    const lost = LINK_HEALTH[link] === 'down' || status?.state === 'down';
+    lost = isLost(link) || status?.state === 'down';
     const newest = moment === undefined ? market.frameTime : moment(client);
     const known = Number.isNaN(newest) ? undefined : newest;
     const { lastUpdate } = screen.getState();
@@ -114,7 +116,8 @@ export function openMarketConnection(
     const figures = meter.read(performance.now(), { frameCost: costP95, quality });
     // The timestamps of a replay differ from the server's clock by more than latency.
     const shown = moment === undefined ? figures : { ...figures, venueToServer: Number.NaN };
-    screen.setState({ stats: shown, shared: client.shared });
+    const stats = lost ? { ...NO_STATS, frameCost: figures.frameCost, quality } : shown;
+    screen.setState({ stats, shared: client.shared });
   }, FIGURES_EVERY_MS);
   frames.start();
 

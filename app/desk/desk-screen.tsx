@@ -15,6 +15,7 @@ import type { MarketConnection } from '../_screen/market-connection';
 import type { SessionConnection } from '../_screen/replay/session-connection';
 import type { Settings } from '../_screen/screen-settings';
 import { SettingsForm } from '../_screen/settings-form';
+import { useOutage } from '../_screen/use-outage';
 import { Dialog } from '../_ui/dialog';
 import { Toast } from '../_ui/toast';
 import { AlertForm } from './alerts/alert-form';
@@ -31,6 +32,7 @@ import { useKeys } from './keys/use-keys';
 import { Palette } from './palette/palette';
 import { PhoneDesk, PhoneTabs } from './phone/phone-desk';
 import { LayoutsPanel } from './shell/layouts-panel';
+import { OutageBar } from './shell/outage-bar';
 import { SessionBar } from './shell/session-bar';
 import { createShellStore } from './shell/shell-store';
 import { StatusStrip } from './shell/status-strip';
@@ -86,7 +88,9 @@ function OpenDesk({ model, session }: OpenDeskProps) {
   useKeys(commands, overlay !== null);
   useAddress(model);
   useNews(model);
-  useAlerts(model);
+  const { screen, times, zone } = model;
+  const outage = useOutage({ screen, times, zone, linkOnly: session !== undefined });
+  useAlerts(model, outage);
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -109,6 +113,7 @@ function OpenDesk({ model, session }: OpenDeskProps) {
       <div>
         <TopBar commands={commands} layouts={layouts} />
         {session && <SessionBar connection={session} commands={commands} />}
+        <OutageBar outage={outage} />
       </div>
       {narrow ? (
         <PhoneDesk />

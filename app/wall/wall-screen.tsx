@@ -12,6 +12,8 @@ import { useDrift, useFreshPage, useWakeLock } from '../_screen/kiosk-hooks';
 import type { MarketConnection } from '../_screen/market-connection';
 import type { Settings } from '../_screen/screen-settings';
 import { useMarketConnection } from '../_screen/use-market-connection';
+import { useOutage } from '../_screen/use-outage';
+import { usePageMark } from '../_screen/use-page-mark';
 import { Rewind } from './rewind-button';
 import { useRotation } from './use-rotation';
 
@@ -53,6 +55,8 @@ function OpenWall({
     () => connection.subscribe({ channel: 'quotes', symbols: [`board:${board.id}`] }),
     [connection, board.id],
   );
+  const outage = useOutage({ screen: connection.screen, times: wall.times, zone: wall.zone });
+  usePageMark({ outage });
   useFreshPage(connection.screen, refresh);
   useWakeLock();
   const drift = useDrift();
@@ -72,13 +76,7 @@ function OpenWall({
           style={drift}
         />
       </main>
-      <Banner
-        screen={connection.screen}
-        times={wall.times}
-        zone={wall.zone}
-        tape={board.tape !== undefined}
-        unknown={unknown}
-      />
+      <Banner outage={outage} tape={board.tape !== undefined} unknown={unknown} />
       <Rewind board={board.id} now={connection.now} />
     </WallRoot>
   );

@@ -13,7 +13,7 @@ export type Line =
       readonly kind: 'group';
       readonly key: string;
       readonly folded: boolean;
-      readonly rows: number;
+      readonly members: readonly number[];
       readonly advancing: number;
       readonly declining: number;
     }
@@ -68,7 +68,7 @@ export function linesOf(quotes: QuoteColumns, rows: readonly number[], options: 
     const isFolded = folded.includes(key);
     if (groupBy !== 'none') {
       const { advancing, declining } = breadthOf(quotes, members);
-      lines.push({ kind: 'group', key, folded: isFolded, rows: members.length, advancing, declining });
+      lines.push({ kind: 'group', key, folded: isFolded, members, advancing, declining });
     }
     if (isFolded && groupBy !== 'none') continue;
     for (const row of sorted(quotes, members, sort)) lines.push({ kind: 'row', row });

@@ -90,6 +90,14 @@ export function isFaded(freshness: Freshness): boolean {
   return FADED.has(freshness);
 }
 
+/** States in which no updates are expected: such a row does not make a group current. */
+const QUIET_STATES: ReadonlySet<Freshness> = new Set(['closed', 'halted', 'none']);
+
+/** True if a figure over several rows may be outdated: rows are, and no row is updated. */
+export function isFadedGroup(states: readonly Freshness[]): boolean {
+  return states.some(isFaded) && states.every((state) => isFaded(state) || QUIET_STATES.has(state));
+}
+
 /** True if the charts of the row are grey: its price is stale, or halted. */
 export function isGreyed(freshness: Freshness): boolean {
   return freshness === 'halted' || isFaded(freshness);

@@ -9,6 +9,11 @@ import type { Quality } from '../scheduler/quality';
 /** Connection states of the SDK. */
 export type LinkState = 'connecting' | 'live' | 'stale' | 'reconnecting' | 'refused';
 
+/** Returns true if nothing arrives over the link. */
+export function isLost(link: LinkState): boolean {
+  return link === 'connecting' || link === 'reconnecting' || link === 'refused';
+}
+
 export type Theme = 'dark' | 'light';
 
 /** Statistics shown at the bottom of a wall; NaN before the first measurement. */

@@ -64,8 +64,23 @@ async function compareWith(query: string, found: RegExp): Promise<void> {
 const sliders = (): Locator => plot.getByRole('slider');
 const lineText = (at: number): Promise<string | null> => sliders().nth(at).getAttribute('aria-valuetext');
 
+/** Returns the texts that canvases of the page draw within a second. */
+function textsDrawn(): Promise<string[]> {
+  return page.evaluate(async () => {
+    const fill = CanvasRenderingContext2D.prototype.fillText;
+    const texts = new Set<string>();
+    CanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
+      texts.add(text);
+      fill.call(this, text, ...place);
+    };
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    CanvasRenderingContext2D.prototype.fillText = fill;
+    return [...texts];
+  });
+}
+
 describe('the chart of the desk', () => {
-  it('compares with another symbol in percent, also in its CSV, until that is removed', async () => {
+  it('compares with another symbol in percent, also in its CSV, with prices at lines, until that is removed', async () => {
     await compareWith('qbrt', /QBRT/);
     const value = page.locator('[data-part="compared-0"]');
     await expect.poll(() => value.textContent(), WAIT).toMatch(/^[+−]?\d+\.\d\d%$/);
@@ -77,6 +92,11 @@ describe('the chart of the desk', () => {
     expect(rows.length).toBeGreaterThan(50);
     for (const row of rows) expect(row[0]).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:00\.000000Z$/);
     expect(rows.flatMap((row) => row.slice(1, 7)).every((cell) => Number(cell) > 0)).toBe(true);
+    await plot.focus();
+    await plot.press('l');
+    await expect.poll(() => sliders().count(), WAIT).toBe(1);
+    expect(await textsDrawn()).toContain(await lineText(0));
+    await page.keyboard.press('Delete');
     await plot.getByRole('button', { name: 'Remove QBRT' }).click();
     await expect.poll(() => value.count(), WAIT).toBe(0);
   });

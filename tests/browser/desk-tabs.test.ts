@@ -100,12 +100,37 @@ describe('six tabs of the desk', () => {
     const port = new URL(wall.url).port;
     await wall.stop();
     for (const page of pages) await waitForText(page, /Reconnecting/);
+    await expectOutage(pages[0] as Page);
     wall = await start(['--port', port]);
     for (const page of pages) await waitForText(page, /\/live OK[\s\S]*6 tabs · 1 connection/);
     for (const page of pages) await waitForNewPrices(page);
     expect((await figures()).clients).toBe(1);
+    await expect
+      .poll(() => marks(pages[0] as Page))
+      .toEqual({ outage: false, title: false, icon: 'mark.svg' });
   });
 });
+
+/** Checks that a desk without a connection says so everywhere, and shows no price and no latency as current. */
+async function expectOutage(page: Page): Promise<void> {
+  const alert = page.getByRole('alert').filter({ hasText: 'No connection to the server' });
+  await alert.waitFor({ timeout: TIMEOUT_MS });
+  expect(await alert.textContent()).toMatch(/Last update \d\d:\d\d:\d\d/);
+  await expect.poll(() => marks(page)).toEqual({ outage: true, title: true, icon: 'mark-outage.svg' });
+  await expect.poll(() => strip(page)).toMatch(/venue – – – server – – – screenlatency p95 –/);
+  const current = page.locator('main [data-row][data-symbol]:visible:not([data-age])', { hasText: /\d/ });
+  await expect.poll(() => current.count()).toBe(0);
+}
+
+/** Returns what tells of an outage on the page and on its tab. */
+async function marks(page: Page): Promise<{ outage: boolean; title: boolean; icon: string | undefined }> {
+  const icon = await page.locator('link[rel="icon"]').getAttribute('href');
+  return {
+    outage: await page.getByRole('alert').filter({ hasText: 'No connection' }).isVisible(),
+    title: (await page.title()).startsWith('⚠ No connection to the server'),
+    icon: icon?.split('/').at(-1)?.replace(/\?.*/, ''),
+  };
+}
 
 describe('a tab of the desk', () => {
   it('that is hidden receives no data, and catches up when it is shown', async () => {

@@ -1,9 +1,10 @@
 import { HEAT_CLAMP_PERCENT } from '../../../lib/charts/heatmap/heat-color';
 import { meanChange } from '../../../lib/store/breadth';
 import { changePercent } from '../../../lib/store/derived';
+import { isFadedGroup } from '../../../lib/store/freshness';
 import type { ScreenModel } from '../screen-model';
 import { createRamps } from './heat-ramps';
-import { namedElementsOf, rowsOf, setText } from './named-elements';
+import { namedElementsOf, rowsOf, setData, setText } from './named-elements';
 import { markState } from './quote-state';
 import { tokensOf } from './screen-theme';
 
@@ -58,6 +59,11 @@ export function createHeatPainter(
     for (const { part, rows } of headings) {
       const percent = meanChange(quotes, rows);
       setText(part('change'), Number.isNaN(percent) ? '' : numbers.percent(percent));
+      setData(
+        part('change'),
+        'age',
+        isFadedGroup(rows.map((row) => market.freshnessOf(row))) ? 'stale' : null,
+      );
     }
   };
 }

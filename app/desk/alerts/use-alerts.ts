@@ -3,6 +3,8 @@ import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
 import type { Firing, FiringNotice } from '../../../lib/protocol/alert';
 import type { Notice } from '../../../lib/protocol/messages';
+import type { Outage } from '../../_screen/use-outage';
+import { usePageMark } from '../../_screen/use-page-mark';
 import type { DeskModel } from '../desk-context';
 import { codeOf } from '../symbol-code';
 import { createAlertTexts } from './alert-texts';
@@ -11,13 +13,15 @@ import { listenToOtherTabs } from './other-tabs';
 import { ring } from './ring';
 import { showAlerts } from './show-alerts';
 import { soundIsOn } from './sound-setting';
-import { useTitle } from './use-title';
 
 /** Retry interval until the server answers, ms. */
 const RETRY_MS = 5_000;
 
-/** Keeps the user's alerts up to date and notifies when one fires, while the desk is open. */
-export function useAlerts(model: DeskModel): void {
+/**
+ * Keeps the user's alerts up to date and notifies when one fires, while the desk is open. An outage, during which
+ * none is received, is notified too.
+ */
+export function useAlerts(model: DeskModel, outage: Outage | undefined): void {
   const { alerts, screen, shell, instruments, numbers, listen } = model;
   const t = useTranslations('desk.alerts');
   const intervalName = useTranslations('desk.chart.intervals');
@@ -54,7 +58,11 @@ export function useAlerts(model: DeskModel): void {
     const condition = createAlertTexts(t, intervalName, numbers).condition(firing.condition, instrument);
     return `${firing.symbol === undefined ? t('feed') : codeOf(firing.symbol)} · ${condition}`;
   };
-  useTitle(unseen, newest === undefined ? undefined : textOf(newest));
+  usePageMark({ outage, unseen, newest: newest === undefined ? undefined : textOf(newest) });
+  const out = outage !== undefined;
+  useEffect(() => {
+    if (out) inOneTab('outage', ringIfOn);
+  }, [out]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the texts go with the language, which reloads the page
   useEffect(
@@ -66,12 +74,16 @@ export function useAlerts(model: DeskModel): void {
         const text = textOf(firing);
         shell.setState({ message: text });
         inOneTab(`alert-${firing.id}`, () => {
-          if (firing.via.includes('sound') && soundIsOn()) void ring().catch(() => undefined);
+          if (firing.via.includes('sound')) ringIfOn();
           if (firing.via.includes('desktop')) showOnDesktop(model, firing, text);
         });
       }),
     [listen, alerts],
   );
+}
+
+function ringIfOn(): void {
+  if (soundIsOn()) void ring().catch(() => undefined);
 }
 
 /** Returns the firing in a notice; undefined for other notices. */

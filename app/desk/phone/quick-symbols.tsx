@@ -8,6 +8,7 @@ import type { Instrument, MarketSymbol } from '../../../lib/market/instrument';
 import { changeOf, directionName } from '../../_screen/data/change';
 import { displayName } from '../../_screen/instrument-name';
 import { namedElementsOf, rowsOf, setData, setText } from '../../_screen/paint/named-elements';
+import { markState } from '../../_screen/paint/quote-state';
 import { Button } from '../../_ui/button';
 import { useDesk, useDeskState } from '../desk-context';
 import { QUOTE_RATE } from '../panes/quote-rate';
@@ -41,12 +42,14 @@ export function QuickSymbols({ pane }: { readonly pane: string }) {
   const root = usePanePainter<HTMLElement>(
     HZ,
     (element) => {
-      const cells = rowsOf(element).map((cell) => namedElementsOf(cell)('change'));
+      const chips = rowsOf(element).map((chip) => ({ chip, change: namedElementsOf(chip)('change') }));
       return () => {
-        for (const [at, cell] of cells.entries()) {
-          const { percent } = changeOf(model.market.quotes, model.market.quotes.rowOf(symbols[at] ?? ''));
-          setText(cell, model.numbers.percent(percent));
-          setData(cell, 'direction', directionName(percent));
+        for (const [at, { chip, change }] of chips.entries()) {
+          const row = model.market.quotes.rowOf(symbols[at] ?? '');
+          const { percent } = changeOf(model.market.quotes, row);
+          markState(model, chip, row);
+          setText(change, model.numbers.percent(percent));
+          setData(change, 'direction', directionName(percent));
         }
       };
     },
@@ -72,7 +75,7 @@ export function QuickSymbols({ pane }: { readonly pane: string }) {
             onClick={() => desk.pick(pane, symbol)}
           >
             <b>{displayName(instrument, symbol, settings.locale).primary}</b>
-            <span data-part="change" className="directed number" />
+            <span data-part="change" className="directed fading number" />
           </Button>
         );
       })}

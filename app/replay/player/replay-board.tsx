@@ -14,6 +14,8 @@ import type { ReplayPlayer } from '../../_screen/replay/replay-player';
 import type { SessionConnection } from '../../_screen/replay/session-connection';
 import type { Tape } from '../../_screen/replay-api';
 import type { Settings } from '../../_screen/screen-settings';
+import { useOutage } from '../../_screen/use-outage';
+import { usePageMark } from '../../_screen/use-page-mark';
 import { KeySheet } from '../../_ui/key-sheet';
 import { keyGroup } from '../replay-keys';
 import { BoardChoice } from './board-choice';
@@ -75,6 +77,8 @@ export function ReplayBoard(props: ReplayBoardProps) {
     instruments,
     headerSlot,
   });
+  const outage = useOutage({ screen: connection.screen, times: wall.times, zone: wall.zone, linkOnly: true });
+  usePageMark({ outage });
   const hasPrices = useHasPrices(connection);
   const start = useStore(player.store, (state) => state.session.start);
   const end = useStore(player.store, (state) => state.session.end);
@@ -168,7 +172,7 @@ export function ReplayBoard(props: ReplayBoardProps) {
           <ReplayToast player={player} message={toast} />
           <GapNotice activities={activities} span={span} />
         </Notices>
-        <Banner screen={connection.screen} times={wall.times} zone={wall.zone} tape={false} linkOnly />
+        <Banner outage={outage} tape={false} />
         {sheet === 'goTo' && <GoTo zones={zonesToChoose(zones)} onClose={() => setSheet(null)} />}
         {sheet === 'keys' && (
           <KeySheet

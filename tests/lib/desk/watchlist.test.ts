@@ -57,7 +57,13 @@ test('the heading of a group counts its rising and falling rows, folded or not',
     folded: ['energy'],
     sort: null,
   });
-  expect(lines[0]).toMatchObject({ key: 'energy', folded: true, rows: 2, advancing: 1, declining: 1 });
+  expect(lines[0]).toMatchObject({
+    key: 'energy',
+    folded: true,
+    members: [0, 2],
+    advancing: 1,
+    declining: 1,
+  });
   expect(lines).toHaveLength(3);
 });
 

@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import type { TileOf } from '../../../../lib/boards/tile';
 import { breadthOf } from '../../../../lib/store/breadth';
 import { directionOf, turnoverByCurrency } from '../../../../lib/store/derived';
-import { type Freshness, isFaded } from '../../../../lib/store/freshness';
+import { isFaded, isFadedGroup } from '../../../../lib/store/freshness';
 import { indexLevel, indexPercent, levelRows } from '../../../../lib/store/market-index';
 import { directionName } from '../../data/change';
 import { majorityConvention } from '../../data/convention';
@@ -21,8 +21,6 @@ import { BreadthChart, MarketLineChart } from './market-charts';
 import panel from './panel.module.css';
 
 const TEXT_HZ = 2;
-/** States in which no updates are expected; such a row does not make the level stale. */
-const QUIET_STATES: ReadonlySet<Freshness> = new Set(['closed', 'halted', 'none']);
 
 /** Shows index level and breadth of the tile's symbols, now and over time. */
 export function MarketTile({ tile }: { readonly tile: TileOf<'market'> }) {
@@ -59,8 +57,7 @@ export function MarketTile({ tile }: { readonly tile: TileOf<'market'> }) {
       return (now) => {
         const states = counted.map((row) => market.freshnessOf(row));
         const stale = states.filter(isFaded).length;
-        const isStale = stale > 0 && states.every((state) => isFaded(state) || QUIET_STATES.has(state));
-        setData(element, 'faded', isStale ? 'true' : null);
+        setData(element, 'faded', isFadedGroup(states) ? 'true' : null);
         setData(element, 'stale', stale > 0 ? String(stale) : null);
         const newLevel = indexLevel(quotes, counted);
         const percent = indexPercent(newLevel);

@@ -14,7 +14,7 @@ import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument
 import { INTERVAL_MICROS } from '../../../../lib/market/interval';
 import { isGreyed } from '../../../../lib/store/freshness';
 import { surfaceOf } from '../../../_screen/paint/canvas';
-import { namedElementsOf } from '../../../_screen/paint/named-elements';
+import { namedElementsOf, setData } from '../../../_screen/paint/named-elements';
 import { tokensOf } from '../../../_screen/paint/screen-theme';
 import type { DeskModel } from '../../desk-context';
 import { axisTexts } from './axis-texts';
@@ -57,9 +57,6 @@ export function createChartPainter(element: HTMLElement, scene: ChartScene): () 
   const row = quotes.rowOf(symbol);
   const own = view.overlays.length + view.panels.length;
   const handles = [...element.querySelectorAll<HTMLElement>('[data-line]')];
-  /** Returns a price in the unit of the axis. */
-  const axisText = (price: number, layout: PlotLayout): string =>
-    scale === 'percent' ? texts.value(layout.scale.of(price)) : texts.price(price);
 
   return () => {
     const surface = surfaceOf(canvas);
@@ -109,17 +106,18 @@ export function createChartPainter(element: HTMLElement, scene: ChartScene): () 
       })),
     });
     drawCompared(context, layout, compared);
-    drawAlertTags(context, layout, theme, alertTags(layout));
-    drawPriceLines(context, layout, gutter, theme, linesNow(), (price) => axisText(price, layout));
+    drawAlertTags(context, layout, theme, alertTags());
+    drawPriceLines(context, layout, gutter, theme, linesNow(), texts.price);
     const reference = prevClose > 0 ? prevClose : (bars.open[bars.size - 1] ?? last);
     const taken = drawLastTag(context, layout, gutter, theme, {
       price: last,
-      text: axisText(last, layout),
+      text: scale === 'percent' ? texts.value(layout.scale.of(last)) : texts.price(last),
       left: countdown(bars.start[bars.size - 1]),
       fill: faded ? theme.faint : last >= reference ? colors.up : colors.down,
     });
     drawComparedTags(context, layout, gutter, theme, compared, texts.value, taken);
     const at = paintCrosshair(context, layout, gutter);
+    setData(part('legend'), 'age', faded ? 'stale' : null);
     paintLegend(part, desk, view, texts, instrument, at ?? bars.size - 1);
   };
 
@@ -130,11 +128,11 @@ export function createChartPainter(element: HTMLElement, scene: ChartScene): () 
   }
 
   /** Returns tags of the symbol's alerts, which watch the live stream only. */
-  function alertTags(layout: PlotLayout): AlertTag[] {
+  function alertTags(): AlertTag[] {
     if (desk.stream !== 'live') return [];
     return alertLines(desk.alerts.store.getState().alerts, symbol).map(({ price, crosses, fired }) => ({
       price,
-      text: scene.alert(crosses, axisText(price, layout)),
+      text: scene.alert(crosses, texts.price(price)),
       strong: fired,
     }));
   }
@@ -163,7 +161,7 @@ export function createChartPainter(element: HTMLElement, scene: ChartScene): () 
     drawCrosshair(context, layout, gutter, theme, {
       x: layout.x(at),
       y: cross.y,
-      price: cross.y < layout.priceBottom ? axisText(price, layout) : '',
+      price: cross.y < layout.priceBottom ? texts.price(price) : '',
       time: texts.moment(view.bars.start[at] ?? 0, interval),
     });
     return at;

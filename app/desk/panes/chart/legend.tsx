@@ -41,7 +41,7 @@ export function ChartLegend({ indicators, compared, onRemove }: ChartLegendProps
     ).primary;
   return (
     <div data-part="legend" className={`${styles.legend} number`}>
-      <p data-legend-row className={styles.row}>
+      <p data-legend-row className={`${styles.row} fading`}>
         <b data-part="legendTime" />
         {PRICES.map((field) => (
           <span key={field}>

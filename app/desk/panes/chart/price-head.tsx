@@ -66,7 +66,7 @@ export function PriceHead({ symbol, instrument }: PriceHeadProps) {
         <span data-part="percent" />
       </span>
       <span data-part="age" className={styles.age} />
-      <dl className={styles.figures}>
+      <dl className={`${styles.figures} fading`}>
         <div className={styles.range}>
           <dt>{t('dayRange')}</dt>
           <dd>

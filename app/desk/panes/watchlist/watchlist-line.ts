@@ -2,6 +2,7 @@ import { columnValue, WATCHLIST_COLUMNS, type WatchlistColumn } from '../../../.
 import type { Line } from '../../../../lib/desk/watchlist-lines';
 import { conventionFor } from '../../../../lib/locale/colors';
 import { referencePrice } from '../../../../lib/store/derived';
+import { isFadedGroup } from '../../../../lib/store/freshness';
 import { directionName } from '../../../_screen/data/change';
 import { codeOf, displayName } from '../../../_screen/instrument-name';
 import { surfaceOf } from '../../../_screen/paint/canvas';
@@ -70,7 +71,9 @@ export function createWatchlistLine(
     setData(element, 'folded', String(line.folded));
     element.setAttribute('aria-expanded', String(!line.folded));
     setText(part('groupName'), texts.groupName(line.key));
-    setText(part('groupCurrency'), numbers.integer(line.rows));
+    setText(part('groupCurrency'), numbers.integer(line.members.length));
+    const states = line.members.map((member) => market.freshnessOf(member));
+    setData(element, 'age', isFadedGroup(states) ? 'stale' : null);
     setText(part('advancing'), `▲ ${line.advancing}`);
     setText(part('declining'), `▼ ${line.declining}`);
   };

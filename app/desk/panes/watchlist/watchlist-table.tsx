@@ -141,8 +141,8 @@ export function WatchlistTable(props: WatchlistTableProps) {
             <i data-part="fold" className={styles.fold} />
             <b data-part="groupName" />
             <span data-part="groupCurrency" />
-            <span data-part="advancing" data-direction="up" />
-            <span data-part="declining" data-direction="down" />
+            <span data-part="advancing" className="fading" data-direction="up" />
+            <span data-part="declining" className="fading" data-direction="down" />
           </span>
           {columns.map((column) => (
             <span key={column} role="gridcell" data-column={column} className={styles.cell}>

@@ -1,0 +1,50 @@
+import { useEffect, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useStore } from 'zustand';
+import type { TimeFormats } from '../../lib/locale/times';
+import { isLost, type ScreenStore } from '../../lib/store/screen-store';
+
+/** Texts about a stream that delivers nothing. */
+export interface Outage {
+  readonly headline: string;
+  /** `Last update 18:09:36`; undefined if there was none. */
+  readonly lastUpdate: string | undefined;
+  readonly reason: string | undefined;
+}
+
+interface OutageSource {
+  readonly screen: ScreenStore;
+  readonly times: TimeFormats;
+  /** IANA zone of the times. */
+  readonly zone: string;
+  /** Reports only connection errors of this page: a replay reports the state of its feed itself. */
+  readonly linkOnly?: boolean;
+}
+
+/** Time before a lost connection is reported, ms. Shorter reconnections are not. */
+const GRACE_MS = 2_500;
+
+/** Follows the stream of a screen; returns undefined while it delivers. */
+export function useOutage({ screen, times, zone, linkOnly = false }: OutageSource): Outage | undefined {
+  const t = useTranslations('banner');
+  const { link, linkReason, status, lastUpdate } = useStore(screen);
+  const linkDown = isLost(link);
+  const down = linkDown || (!linkOnly && status?.state === 'down');
+  const [patient, setPatient] = useState(true);
+
+  useEffect(() => {
+    setPatient(true);
+    if (!down) return;
+    const timer = setTimeout(() => setPatient(false), GRACE_MS);
+    return () => clearTimeout(timer);
+  }, [down]);
+
+  if (!down || patient) return undefined;
+  const reason = link === 'refused' ? linkReason : linkDown ? undefined : status?.reason;
+  return {
+    headline: t(link === 'refused' ? 'refused' : linkDown ? 'linkDown' : 'feedDown'),
+    lastUpdate:
+      lastUpdate === undefined ? undefined : t('lastUpdate', { time: times.time(lastUpdate, zone) }),
+    reason: reason === undefined ? undefined : t('reason', { reason }),
+  };
+}
