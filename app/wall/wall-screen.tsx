@@ -10,10 +10,10 @@ import { WallRoot } from '../_screen/board/shell/wall-root';
 import { useWallModel } from '../_screen/board/use-wall-model';
 import { useDrift, useFreshPage, useWakeLock } from '../_screen/kiosk-hooks';
 import type { MarketConnection } from '../_screen/market-connection';
+import { useOutage } from '../_screen/outage/use-outage';
+import { usePageMark } from '../_screen/outage/use-page-mark';
 import type { Settings } from '../_screen/screen-settings';
 import { useMarketConnection } from '../_screen/use-market-connection';
-import { useOutage } from '../_screen/use-outage';
-import { usePageMark } from '../_screen/use-page-mark';
 import { Rewind } from './rewind-button';
 import { useRotation } from './use-rotation';
 

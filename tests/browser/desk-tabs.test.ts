@@ -122,7 +122,7 @@ async function expectOutage(page: Page): Promise<void> {
   await expect.poll(() => current.count()).toBe(0);
 }
 
-/** Returns what tells of an outage on the page and on its tab. */
+/** Returns the marks of an outage on the page and on its tab. */
 async function marks(page: Page): Promise<{ outage: boolean; title: boolean; icon: string | undefined }> {
   const icon = await page.locator('link[rel="icon"]').getAttribute('href');
   return {

@@ -1,4 +1,4 @@
-import type { Outage } from '../../_screen/use-outage';
+import type { Outage } from '../../_screen/outage/use-outage';
 import styles from './outage-bar.module.css';
 
 /** Explains across the desk why no updates arrive, and when the last one did. */

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
 import { isFaded } from '../../../lib/store/freshness';
-import { useSourceTexts } from '../../_screen/use-source-texts';
+import { useSourceTexts } from '../../_screen/outage/use-source-texts';
 import { Dot, SourceBadge } from '../../_ui/badge';
 import { Button } from '../../_ui/button';
 import type { Command } from '../command';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { Outage } from '../../use-outage';
+import type { Outage } from '../../outage/use-outage';
 import styles from './banner.module.css';
 
 interface BannerProps {

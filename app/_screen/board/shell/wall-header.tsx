@@ -7,7 +7,7 @@ import type { Locale } from '../../../../lib/locale/locale';
 import type { TimeFormats } from '../../../../lib/locale/times';
 import type { ScreenStore } from '../../../../lib/store/screen-store';
 import { Dot } from '../../../_ui/badge';
-import { useSourceTexts } from '../../use-source-texts';
+import { useSourceTexts } from '../../outage/use-source-texts';
 import { Clocks } from './clocks';
 import { Item, ItemHeading, ItemLabel, ItemValue } from './item';
 import { SourceMark } from './source-mark';

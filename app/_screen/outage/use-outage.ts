@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
-import type { TimeFormats } from '../../lib/locale/times';
-import { isLost, type ScreenStore } from '../../lib/store/screen-store';
+import type { TimeFormats } from '../../../lib/locale/times';
+import { isLost, type ScreenStore } from '../../../lib/store/screen-store';
 
 /** Texts about a stream that delivers nothing. */
 export interface Outage {

@@ -1,9 +1,9 @@
 import { useTranslations } from 'use-intl';
 import { useStore } from 'zustand';
-import type { Locale } from '../../lib/locale/locale';
-import type { TimeFormats } from '../../lib/locale/times';
-import type { ScreenStore } from '../../lib/store/screen-store';
-import { failedSources } from '../../lib/store/source-states';
+import type { Locale } from '../../../lib/locale/locale';
+import type { TimeFormats } from '../../../lib/locale/times';
+import type { ScreenStore } from '../../../lib/store/screen-store';
+import { failedSources } from '../../../lib/store/source-states';
 
 /** Names in the headline; more are counted. */
 const MAX_NAMES = 2;
