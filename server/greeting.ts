@@ -31,11 +31,12 @@ export function greeting(
 }
 
 /** Describes access, with a warning where nothing is restricted. */
-function access({ guests, guestsByDefault, tokens, loopback, host }: Config): string[] {
+function access({ guests, guestsByDefault, tokens, loopback, ...config }: Config): string[] {
+  const place = config.publicUrl ?? (config.trustProxy ? 'the proxy' : config.host);
   const off = guests.symbols === 'off';
   const seen = guests.symbols === 'off' ? 'nothing' : guests.symbols.join(', ');
   if (tokens) {
-    const open = off ? [] : [`  ! WITHOUT A TOKEN every client that reaches ${host} sees ${seen}`];
+    const open = off ? [] : [`  ! WITHOUT A TOKEN every client that reaches ${place} sees ${seen}`];
     return [`  access  by tokens${off ? ' only' : ''}`, ...open];
   }
   if (guestsByDefault) {
@@ -44,5 +45,5 @@ function access({ guests, guestsByDefault, tokens, loopback, host }: Config): st
     ];
   }
   if (off) return ['  ! GUESTS=off, and there are no tokens (AUTH_SECRET): no client can connect'];
-  return loopback ? [] : [`  ! OPEN TO THE NETWORK: every client that reaches ${host} sees ${seen}`];
+  return loopback ? [] : [`  ! OPEN TO THE NETWORK: every client that reaches ${place} sees ${seen}`];
 }

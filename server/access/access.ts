@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Act } from '../../lib/protocol/act';
 import { ProtocolError } from '../../lib/protocol/error';
 import type { FolderOwner } from '../storage/journal';
+import { type ProxyTrust, trustedProxies } from '../edge/trusted-proxies';
 import { Audit, type AuditLog } from '../telemetry/audit';
 import type { Clock } from '../time/clock';
 import { AccessSession } from './access-session';
@@ -9,7 +10,7 @@ import { ConnectionRegistry } from './connection-registry';
 import { type GuestSettings, guestPermissions } from './guests';
 import type { ClientOrigin } from './limits/client-origin';
 import { type LimitSettings, Limits, STANDARD_LIMITS } from './limits/limits';
-import type { Requester } from './local-request';
+import { type Requester, whyNotLocal } from './local-request';
 import { createPermissions } from './permissions';
 import { type Principal, requireAccess } from './principal';
 import { requireAct } from './require-act';
@@ -24,6 +25,8 @@ export interface AccessSettings {
   /** Absent when tokens are not configured. */
   readonly tokens: TokenSettings | undefined;
   readonly dataDir: string;
+  /** Proxies in front of the server; none by default. */
+  readonly trustProxy?: ProxyTrust | undefined;
   /** Rate limits and quotas; STANDARD_LIMITS by default. */
   readonly limits?: LimitSettings;
   /** Owner of the data folder; without one, nothing checks it. */
@@ -59,6 +62,8 @@ export interface Access {
    * `rate_limited`
    */
   authenticate(token: string | undefined, clientOrigin: ClientOrigin): Promise<AccessSession>;
+  /** Explains why a request is not from a program on this machine; undefined when it is. */
+  whyNotLocal(requester: Requester): string | undefined;
   /** @throws ProtocolError `unauthenticated` or `forbidden`, see `act.ts` */
   requireAct(principal: Principal, act: Act, requester: Requester): void;
   /**
@@ -75,12 +80,14 @@ export interface Access {
 
 /** Creates the access control of one server. */
 export function createAccess(
-  { guests, tokens, dataDir, limits: limitSettings = STANDARD_LIMITS, owner }: AccessSettings,
+  { guests, tokens, dataDir, trustProxy, limits: limitSettings = STANDARD_LIMITS, owner }: AccessSettings,
   clock: Clock,
   log: AccessLog,
 ): Access {
   const limits = new Limits(limitSettings, () => clock.monotonic());
   const audit = new Audit(log, clock);
+  const trusts = trustedProxies(trustProxy);
+  const whyNotLocalHere = (requester: Requester) => whyNotLocal(requester, (address) => trusts(address, 0));
   const mostSubscriptions = limitSettings.connection.subscriptions;
   const guest: Principal = Object.freeze({
     welcome: guests.symbols !== 'off',
@@ -126,7 +133,9 @@ export function createAccess(
       if (principal.token && principal.user !== undefined) limits.userHandshake(clientOrigin, principal.user);
       return new AccessSession(principal, clientOrigin, sessionOptions);
     },
-    requireAct: (principal, act, requester) => requireAct(principal, act, requester, tokens !== undefined),
+    whyNotLocal: whyNotLocalHere,
+    requireAct: (principal, act, requester) =>
+      requireAct(principal, act, whyNotLocalHere(requester), tokens !== undefined),
     async revoke(jti, expires) {
       if (!revocations)
         throw new ProtocolError('bad_request', 'there are no tokens here that could be revoked');

@@ -57,7 +57,7 @@ export const ACCESS_SETTINGS = {
     meaning:
       'Symbols that guests (clients without a token) may see: off, or symbols and globs (*, simx:*, binance:BTC*).',
     takes: 'off|GLOBS',
-    unset: 'off with tokens; without, everything while HOST is loopback',
+    unset: 'off with tokens; without, everything while only this machine can connect',
     parse: guests,
   }),
   GUEST_RATE: setting({

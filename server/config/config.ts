@@ -5,7 +5,7 @@ import type { RecordingSettings } from '../tape/recorder/recordings';
 import { readFlags } from './config-flags';
 import { helpText } from './help';
 import { limitConfig } from './limit-settings';
-import { type NetworkConfig, networkConfig, networkFaults } from './network-config';
+import { type NetworkConfig, networkConfig, networkFaults, openedBy } from './network-config';
 import type { Setting } from './setting';
 import { WrongValue } from './setting';
 import {
@@ -170,10 +170,11 @@ function disagreements(values: Values, tapesIn: Surroundings['tapesIn']): string
       `AUTH_JWKS_FILE=${quoteValue(values.AUTH_JWKS_FILE)}: there is AUTH_JWKS_URL already; give one of them`,
     );
   }
-  if (host !== undefined && guests === undefined && !hasTokens(values) && !isLoopback(host)) {
+  const opening = host === undefined ? undefined : openedBy({ ...values, HOST: host });
+  if (opening !== undefined && guests === undefined && !hasTokens(values)) {
     faults.push(
-      `HOST=${quoteValue(host)}: opens the server to the network; say what guests may see with GUESTS=* (everything), ` +
-        'GUESTS=simx:* (some symbols) or GUESTS=off, or let people in by tokens with AUTH_SECRET',
+      `${opening}; say what guests may see with GUESTS=* (everything), GUESTS=simx:* (some symbols) or GUESTS=off, ` +
+        'or let people in by tokens with AUTH_SECRET',
     );
   }
   faults.push(...networkFaults(values));
@@ -200,7 +201,7 @@ function toConfig(values: Values, terminal: boolean): Config {
   return Object.freeze({
     port: given.PORT,
     host: given.HOST,
-    loopback: isLoopback(given.HOST),
+    loopback: openedBy(given) === undefined,
     feeds: given.FEED,
     simulator: Object.freeze({
       symbols: given.SIM_SYMBOLS,
@@ -270,9 +271,4 @@ function recordingConfig(values: Values): RecordingSettings {
     }),
     rewindMinutes: values.REWIND_MINUTES as number,
   });
-}
-
-/** True when only this machine can reach the address. */
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }

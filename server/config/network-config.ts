@@ -26,6 +26,13 @@ interface NetworkValues {
   readonly TRUST_PROXY: EdgeSettings['trustProxy'];
 }
 
+/** The settings that may open the server to other machines. */
+interface OpeningValues {
+  readonly HOST: string;
+  readonly TRUST_PROXY?: EdgeSettings['trustProxy'];
+  readonly PUBLIC_URL?: string | undefined;
+}
+
 /** Reports values that contradict each other. */
 export function networkFaults({ PORT, TLS_CERT, TLS_KEY, TLS_PORT }: NetworkValues): string[] {
   const faults: string[] = [];
@@ -46,6 +53,24 @@ export function networkFaults({ PORT, TLS_CERT, TLS_KEY, TLS_PORT }: NetworkValu
     faults.push(`TLS_PORT=${TLS_PORT}: is PORT as well; without TLS_PORT, PORT itself is TLS`);
   }
   return faults;
+}
+
+/** Returns the setting by which other machines reach the server, and why; undefined if only this one can. */
+export function openedBy({ HOST, TRUST_PROXY, PUBLIC_URL }: OpeningValues): string | undefined {
+  if (!isLoopback(HOST)) return `HOST=${quoteValue(HOST)}: opens the server to the network`;
+  if (TRUST_PROXY !== undefined) {
+    const proxies = 'hops' in TRUST_PROXY ? TRUST_PROXY.hops : quoteValue(TRUST_PROXY.addresses.join());
+    return `TRUST_PROXY=${proxies}: opens the server to the clients of a proxy`;
+  }
+  if (PUBLIC_URL !== undefined && !isLoopback(new URL(PUBLIC_URL).hostname.replace(/^\[|\]$/g, ''))) {
+    return `PUBLIC_URL=${quoteValue(PUBLIC_URL)}: opens the server to those who know it`;
+  }
+  return undefined;
+}
+
+/** True when only this machine can reach the address. */
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 export function networkConfig(values: NetworkValues): NetworkConfig {

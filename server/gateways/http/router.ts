@@ -12,7 +12,6 @@ import {
 import { parseQuery } from '../../../lib/protocol/query';
 import type { Access } from '../../access/access';
 import { bearerToken } from '../../access/credentials';
-import { whyNotLocal } from '../../access/local-request';
 import { type Principal, requireAccess } from '../../access/principal';
 import type { Edge } from '../../edge/edge';
 import { HttpError } from './answer';
@@ -133,7 +132,7 @@ function authorize(
 ): MiddlewareHandler {
   return async (context, next) => {
     const { incoming } = context.env as HttpBindings;
-    const isLocal = openToLocal === true && whyNotLocal(incoming) === undefined;
+    const isLocal = openToLocal === true && access.whyNotLocal(incoming) === undefined;
     const isFree = isLocal || (right === 'public' && !context.req.path.startsWith('/api/'));
     const principal = await access.principalOf(isFree ? undefined : bearerToken(incoming.headers));
     context.set('principal', principal);

@@ -44,6 +44,17 @@ describe('a local request', () => {
     );
   });
 
+  it('does not come from a declared proxy, also when that adds no header', () => {
+    const ofProxy = (remoteAddress: string) =>
+      whyNotLocal(
+        { socket: { remoteAddress }, headers: { host: 'localhost' } },
+        (one) => one === '127.0.0.1',
+      );
+    expect(ofProxy('127.0.0.1')).toContain('TRUST_PROXY');
+    expect(ofProxy('::ffff:127.0.0.1')).toContain('TRUST_PROXY');
+    expect(ofProxy('::1')).toBeUndefined();
+  });
+
   it.each(['via', 'forwarded', 'x-real-ip', 'x-forwarded-for', 'x-forwarded-proto', 'origin'])(
     'has no %s',
     (header) => {

@@ -122,15 +122,19 @@ describe('the configuration', () => {
     const env = { FRAME_ANCESTORS: 'self, https://intranet.example' };
     expect(configOf({ env }).frameAncestors).toEqual(["'self'", 'https://intranet.example']);
     expect(faultsOf({ env: { FRAME_ANCESTORS: "'none'; script-src *" } })).toHaveLength(1);
-    expect(configOf({ env: { PUBLIC_URL: 'https://wall.example/' } }).publicUrl).toBe('https://wall.example');
+    expect(configOf({ env: { PUBLIC_URL: 'https://wall.example/', GUESTS: 'off' } }).publicUrl).toBe(
+      'https://wall.example',
+    );
     for (const wrong of ['wall.example', 'https://wall.example/a', 'ftp://wall.example', '*']) {
       expect(faultsOf({ env: { PUBLIC_URL: wrong } })).toHaveLength(1);
     }
   });
 
   it('reads proxies as a number or as addresses', () => {
-    expect(configOf({ env: { TRUST_PROXY: '2' } }).trustProxy).toEqual({ hops: 2 });
-    expect(configOf({ env: { TRUST_PROXY: 'loopback, 10.1.0.0/16,fd00::1' } }).trustProxy).toEqual({
+    expect(configOf({ env: { TRUST_PROXY: '2', GUESTS: '*' } }).trustProxy).toEqual({ hops: 2 });
+    expect(
+      configOf({ env: { TRUST_PROXY: 'loopback, 10.1.0.0/16,fd00::1', GUESTS: '*' } }).trustProxy,
+    ).toEqual({
       addresses: ['loopback', '10.1.0.0/16', 'fd00::1'],
     });
   });
@@ -190,6 +194,23 @@ describe('the configuration', () => {
     expect(faultsOf({ env: { HOST: '0.0.0.0' } })[0]).toMatch(/GUESTS=\*/);
     expect(faultsOf({ env: { HOST: '::', GUESTS: 'off' } })).toEqual([]);
     expect(faultsOf({ env: { HOST: 'localhost' } })).toEqual([]);
+  });
+
+  it('does not open the wall through a proxy or a public address without guest permissions or tokens either', () => {
+    const opening = {
+      TRUST_PROXY: ['1', 'loopback'],
+      PUBLIC_URL: ['https://wall.example', 'http://10.0.0.9'],
+    };
+    for (const [name, values] of Object.entries(opening)) {
+      for (const value of values) {
+        const env = { [name]: value };
+        expect(faultsOf({ env })).toEqual([expect.stringMatching(new RegExp(`^${name}=.*GUESTS=\\*`))]);
+        expect(configOf({ env: { ...env, GUESTS: '*' } }).loopback).toBe(false);
+        expect(faultsOf({ env: { ...env, AUTH_SECRET: 's'.repeat(32) } })).toEqual([]);
+      }
+    }
+    expect(configOf({ env: { PUBLIC_URL: 'http://localhost:3000' } }).loopback).toBe(true);
+    expect(configOf({ env: { PUBLIC_URL: 'http://[::1]:3000' } }).loopback).toBe(true);
   });
 
   it('rejects planned features instead of ignoring them, without repeating a secret', () => {
