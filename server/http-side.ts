@@ -63,11 +63,7 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
     const metrics = new Metrics(processMetrics.families());
     const hono = createApi({
       ...{ access, edge, screens, boards, recordings, alerts, metrics, onError },
-      streams: streamsApi(
-        () => [stream, ...sessions.all().map((session) => session.stream)],
-        clock,
-        clockWatch,
-      ),
+      streams: streamsApi(stream, () => sessions.all(), clock, clockWatch),
       tapes: tapesApi(replay.summaries, replay.activities, (id) => recordings.isRunning(id)),
       imports: uploadsApi(uploads),
       sessions: sessionsApi(sessions),

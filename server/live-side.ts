@@ -48,7 +48,7 @@ export function createLiveSide(context: ServerContext): LiveSide {
       await recordings.open();
       const alerts = await openAlerts({
         ...{ dataDir, settings: config.alerts, stream, access, clock, log, owner: context.dataLock },
-        notify: (user, content, symbol) => notifier.notify(user, content, symbol),
+        notify: (user, content, maySee) => notifier.notify(user, content, maySee),
       });
       teardown.add(() => alerts.close());
       stream.start();

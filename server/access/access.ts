@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Act } from '../../lib/protocol/act';
 import { ProtocolError } from '../../lib/protocol/error';
-import type { FolderOwner } from '../storage/journal';
 import { type ProxyTrust, trustedProxies } from '../edge/trusted-proxies';
+import type { FolderOwner } from '../storage/journal';
 import { Audit, type AuditLog } from '../telemetry/audit';
 import type { Clock } from '../time/clock';
 import { AccessSession } from './access-session';
@@ -56,6 +56,8 @@ export interface Access {
    * @throws ProtocolError `unauthenticated` or `token_expired` for an invalid token
    */
   principalOf(token: string | undefined): Promise<Principal>;
+  /** Calls the listener with the principal of every valid token that is presented, at any endpoint. */
+  onToken(listener: (principal: Principal) => void): void;
   /**
    * Authenticates a connection; the session must be released when the connection is closed.
    * @throws ProtocolError as `principalOf` does, `unauthenticated` where guests are off, `too_many_connections`,
@@ -104,15 +106,19 @@ export function createAccess(
       );
     });
 
+  const listeners: ((principal: Principal) => void)[] = [];
+
   async function principalOf(token: string | undefined): Promise<Principal> {
     if (token === undefined || !check) return guest;
     const { user, id, expires, limits: own } = await check(token);
     revocations?.requireGood(id);
     const subscriptions = Math.min(own.subscriptions, mostSubscriptions);
-    return Object.freeze({
+    const principal: Principal = Object.freeze({
       ...{ welcome: true, user, permissions: createPermissions({ ...own, subscriptions }, 'this token') },
       token: Object.freeze({ ...(id !== undefined && { id }), expires }),
     });
+    for (const listener of listeners) listener(principal);
+    return principal;
   }
 
   const { clockSkew = 0, warning = 0 } = tokens ?? {};
@@ -125,6 +131,7 @@ export function createAccess(
     limits,
     audit,
     principalOf,
+    onToken: (listener) => void listeners.push(listener),
     async authenticate(token, clientOrigin) {
       // Validation costs CPU, and one connection may present a token for each namespace.
       limits.introduction(clientOrigin);

@@ -1,4 +1,5 @@
 import { alertSchema, firingSchema } from '../../lib/protocol/http/alert-routes';
+import { CHANNELS } from '../../lib/protocol/messages';
 import * as z from '../../lib/schema/zod';
 
 const crossingState = z.enum(['unknown', 'ready', 'beyond']);
@@ -19,6 +20,8 @@ const grantSchema = z.strictObject({
   user: z.string(),
   /** Symbols and globs. */
   symbols: z.array(z.string()).readonly(),
+  /** All channels in journals of earlier versions. */
+  channels: z.array(z.enum(CHANNELS)).readonly().exactOptional(),
   /** Token id. */
   token: z.string().exactOptional(),
 });

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Alert, AlertRequest, Firing, FiringNotice } from '../../lib/protocol/alert';
 import { ProtocolError, quoteValue } from '../../lib/protocol/error';
-import { globMatcher } from '../../lib/protocol/glob';
 import { type AlertChange, changedAlert } from '../../lib/protocol/http/alert-routes';
-import type { NoticeContent } from '../../lib/protocol/messages';
+import { CHANNELS, type NoticeContent } from '../../lib/protocol/messages';
 import type { Permissions } from '../access/permissions';
 import type { Principal } from '../access/principal';
+import { maySeeAlert, requireKind, type Sight, sightOf } from '../access/visibility';
 import { type FolderOwner, Journal } from '../storage/journal';
 import { SerialTasks } from '../storage/serial-tasks';
 import type { Clock } from '../time/clock';
@@ -39,8 +39,12 @@ export interface AlertsOptions {
   /** Permissions of guests without token settings; undefined with tokens. */
   readonly guests: Permissions | undefined;
   readonly isRevoked: (token: string) => boolean;
-  /** Notifies a user on the connections that may see the symbol. */
-  readonly notify: (user: string, content: NoticeContent, symbol?: string) => Promise<unknown>;
+  /** Notifies a user on the connections for which `maySee` is true. */
+  readonly notify: (
+    user: string,
+    content: NoticeContent,
+    maySee: (sight: Sight) => boolean,
+  ) => Promise<unknown>;
   /** Absent when no webhook is configured. */
   readonly webhook?: Pick<Webhook, 'post' | 'stop'> | undefined;
 }
@@ -66,6 +70,8 @@ export class Alerts {
   #fired: KeptFiring[] = [];
   #latches: Record<string, CrossingState> = {};
   #cancel: (() => void) | undefined;
+  /** Last presented principal of each user with alerts; those of before the start are in the book. */
+  readonly #presented = new Map<string, Principal>();
   /** Monotonic time of the last firing of each alert since the start, µs. */
   readonly #firedAt = new Map<string, number>();
   /** Firings on their way to the disk and to their user. */
@@ -122,7 +128,6 @@ export class Alerts {
 
   /** Returns a user's alerts in order of creation. */
   list(user: AlertUser): readonly Alert[] {
-    void this.#acts.run(user.name, () => this.#journal.append(this.#grantOf(user))).catch(() => undefined);
     return this.#book.alertsOf(user.name).map((alert) => this.#visibleTo(alert, user));
   }
 
@@ -213,7 +218,8 @@ export class Alerts {
     throw new ProtocolError('not_found', `there is no alert ${quoteValue(id)}`);
   }
 
-  #check({ principal }: AlertUser, { symbol, via }: AlertRequest, before?: AlertRequest): void {
+  #check({ principal }: AlertUser, { symbol, condition, via }: AlertRequest, before?: AlertRequest): void {
+    requireKind(principal.permissions, condition.kind);
     if (symbol !== undefined) {
       principal.permissions.requireSymbol(symbol);
       if (!before && this.#options.stream.market.indexOf(symbol) < 0) {
@@ -228,7 +234,7 @@ export class Alerts {
   #visibleTo(alert: KeptAlert, { principal }: AlertUser): Alert {
     const { user, ...visible } = alert;
     const unseen = this.#book.firingsOf(user).filter((one) => one.alert === alert.id && !one.seen).length;
-    if (alert.symbol !== undefined && !principal.permissions.allows(alert.symbol)) {
+    if (!maySeeAlert(principal.permissions, alert)) {
       return { ...visible, unseen: 0, denied: true };
     }
     const now = this.#watch.now(alert.id);
@@ -236,9 +242,7 @@ export class Alerts {
   }
 
   #firingsOf({ name, principal }: AlertUser): readonly KeptFiring[] {
-    return this.#book
-      .firingsOf(name)
-      .filter(({ symbol }) => symbol === undefined || principal.permissions.allows(symbol));
+    return this.#book.firingsOf(name).filter((firing) => maySeeAlert(principal.permissions, firing));
   }
 
   #recordOf(alert: KeptAlert, latch = this.#watch.firstState(alert)): AlertRecord {
@@ -263,24 +267,44 @@ export class Alerts {
     else this.#watch.remove(id);
   }
 
+  /**
+   * Follows the permissions of a user who has alerts: call it for each token that is presented, at any endpoint.
+   * The last one counts, also while no token is presented.
+   */
+  renewGrant(principal: Principal): void {
+    const { user: name } = principal;
+    if (name === undefined || this.#options.guests) return;
+    if (this.#book.alertsOf(name).length === 0) {
+      this.#presented.delete(name);
+      return;
+    }
+    // It counts at once, also when the disk is slow or full.
+    this.#presented.set(name, principal);
+    const store = () => this.#journal.appendFacts(this.#grantOf({ name, principal }));
+    void this.#acts.run(name, store).catch(() => undefined);
+  }
+
   /** Returns the record of what the user may see, for the time when no token is presented; none if it is stored. */
   #grantOf({ name, principal }: AlertUser): AlertRecord[] {
     if (this.#options.guests) return [];
     const { permissions, token } = principal;
+    const { symbols, channels } = permissions;
     const grant = {
-      user: name,
-      symbols: permissions.symbols,
+      ...{ user: name, symbols, channels },
       ...(token?.id !== undefined && { token: token.id }),
     };
     return JSON.stringify(this.#book.grantOf(name)) === JSON.stringify(grant) ? [] : [{ grant }];
   }
 
-  #maySee(user: string, symbol: string): boolean {
+  #maySee(alert: KeptAlert): boolean {
     const { guests, isRevoked } = this.#options;
-    if (guests) return guests.allows(symbol);
-    const grant = this.#book.grantOf(user);
-    if (!grant || (grant.token !== undefined && isRevoked(grant.token))) return false;
-    return grant.symbols.some((glob) => globMatcher(glob)(symbol));
+    if (guests) return maySeeAlert(guests, alert);
+    const presented = this.#presented.get(alert.user);
+    const grant = this.#book.grantOf(alert.user);
+    const token = presented ? presented.token?.id : grant?.token;
+    if (token !== undefined && isRevoked(token)) return false;
+    if (presented) return maySeeAlert(presented.permissions, alert);
+    return grant !== undefined && maySeeAlert(sightOf(grant.symbols, grant.channels ?? CHANNELS), alert);
   }
 
   #crossed(id: string, value: number, price: number): void {
@@ -288,7 +312,7 @@ export class Alerts {
     if (!alert || !Number.isFinite(value)) return;
     const { user, symbol, condition, repeat, pause, firedAt, via, note } = alert;
     if (repeat === 'always' && this.#sinceFiring(id, firedAt) < pause * 1e6) return;
-    if (symbol !== undefined && !this.#maySee(user, symbol)) return;
+    if (!this.#maySee(alert)) return;
     const { clock } = this.#options;
     this.#firedAt.set(id, clock.monotonic());
     const firing: KeptFiring = {
@@ -331,7 +355,9 @@ export class Alerts {
       const data: FiringNotice = { type: 'alert', firing, unseen };
       const content: NoticeContent = { title: 'Alert', body: firingText(firing), level: 'alert', data };
       // Acknowledgements do not matter here: missed firings stay in the list.
-      void this.#options.notify(kept.user, content, kept.symbol).catch(() => undefined);
+      void this.#options
+        .notify(kept.user, content, (sight) => maySeeAlert(sight, kept))
+        .catch(() => undefined);
     }
   }
 

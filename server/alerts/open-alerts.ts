@@ -36,5 +36,6 @@ export async function openAlerts(options: OpenAlertsOptions): Promise<Alerts> {
     isRevoked: (token) => access.revocations().some(({ jti }) => jti === token),
   });
   await alerts.open();
+  access.onToken((principal) => alerts.renewGrant(principal));
   return alerts;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ProtocolError } from '../../lib/protocol/error';
 import type { Delivery, Notice, NoticeContent } from '../../lib/protocol/messages';
+import type { Sight } from '../access/visibility';
 import type { Clock } from '../time/clock';
 
 /** Time that a connection gets to acknowledge a notice, ms. */
@@ -10,8 +11,8 @@ const MAX_AWAITED = 10_000;
 
 /** A connection that receives notices, at any endpoint. */
 export interface Listener {
-  /** True when its principal may see the symbol now. */
-  maySee(symbol: string): boolean;
+  /** What its principal may see now. */
+  readonly sight: Sight;
   /** Sends the notice; resolves to true when it is acknowledged within so many ms. Never throws. */
   tell(notice: Notice, patience: number): Promise<boolean>;
 }
@@ -55,13 +56,15 @@ export class Notifier {
   /**
    * Sends the notice once to each connection of the user; resolves when all have acknowledged it or timed out.
    * Nothing is stored for later.
-   * @param symbol subject of the notice: connections that may not see it are skipped
+   * @param maySee connections for which it is false are skipped
    * @throws ProtocolError `too_slow` at the limit of pending acknowledgements
    */
-  async notify(user: string, content: NoticeContent, symbol?: string): Promise<Delivery> {
-    const connections = [...(this.#listeners.get(user) ?? [])].filter(
-      (listener) => symbol === undefined || listener.maySee(symbol),
-    );
+  async notify(
+    user: string,
+    content: NoticeContent,
+    maySee: (sight: Sight) => boolean = () => true,
+  ): Promise<Delivery> {
+    const connections = [...(this.#listeners.get(user) ?? [])].filter(({ sight }) => maySee(sight));
     if (this.#awaited + connections.length > MAX_AWAITED) {
       throw new ProtocolError('too_slow', `${this.#awaited} acknowledgements are pending already`);
     }

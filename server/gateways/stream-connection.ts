@@ -9,6 +9,7 @@ import { reasonOf } from '../telemetry/audit';
 import type { Log } from '../telemetry/log';
 import type { Listener, Notifier } from './notifier';
 import type { Reply, Requests } from './stream-requests';
+import { requireVisible } from './stream-visibility';
 import { wireErrorOf } from './wire-error';
 
 /** A stream with the state that its connections at one endpoint share. */
@@ -75,7 +76,14 @@ export abstract class StreamConnection<P extends Peer, S extends ServedStream>
   }
 
   changed({ user, permissions }: Principal): void {
-    const { stream, notifier } = this.served;
+    const { stream, session, notifier } = this.served;
+    try {
+      requireVisible(session, permissions);
+    } catch (error) {
+      const { code, message } = error as ProtocolError;
+      this.close(code, message);
+      return;
+    }
     if (user !== undefined) notifier.join(this.listener, user);
     stream.fanout.changeEntitlements(this.peer, permissions, (change) => this.say('changed', change));
     this.#sayStatus();

@@ -8,6 +8,7 @@ import type { Peer } from '../fanout/peer';
 import type { MarketStream } from '../streams/market-stream';
 import type { ReplaySession } from '../streams/replay/replay-session';
 import type { Clock } from '../time/clock';
+import { requireVisible } from './stream-visibility';
 
 /** Sends an acknowledgement; does nothing when the client asked for none. */
 export type Reply = (answer: unknown) => void;
@@ -64,7 +65,9 @@ function streamRequests(fanout: Fanout, clock: Clock): Requests {
 export function sessionRequests(session: ReplaySession): Requests {
   return {
     control: async ({ accessSession }, request, reply) => {
-      if (!accessSession.principal.permissions.may('sessions')) {
+      const { permissions } = accessSession.principal;
+      requireVisible(session, permissions);
+      if (!permissions.may('sessions')) {
         throw new ProtocolError('forbidden', 'this token may not control a session');
       }
       await session.control(parseControl(request));

@@ -134,6 +134,11 @@ export class MarketStream {
     return this.#lastEventAt;
   }
 
+  /** Lists all symbols since the start, also those that a seek has removed for now. */
+  *symbols(): Generator<string> {
+    for (let row = 0; row < this.market.size; row++) yield this.market.symbolOf(row);
+  }
+
   /** Time since the newest events, or since the feed was lost if that was earlier, µs. */
   get silence(): number {
     const { state } = this.#status;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Alert, FiringNotice } from '../../lib/protocol/alert';
 import { ABOVE, ask, create, history, listen, server, start, TIMEOUT_MS, trade } from './alert-fixture';
+import type { EndpointConnection } from './endpoint-driver';
+import { ENDPOINTS } from './endpoint-drivers';
 import { makeToken, SECRET } from './token-maker';
 
 describe('alerts with tokens', () => {
@@ -46,6 +48,24 @@ describe('alerts with tokens', () => {
     await trade('sim:B', 99);
     expect((await history({ token: wide })).map(({ symbol }) => symbol)).toEqual(['sim:B', 'sim:A']);
   });
+
+  it.each(ENDPOINTS.filter(({ readOnly }) => !readOnly))(
+    'do not fire for a symbol that a refresh at $name has taken away',
+    async (endpoint) => {
+      await start({ tokens });
+      const wide = await token();
+      await create({ token: wide }, { ...ABOVE, repeat: 'always', pause: 1 });
+      const connection = (await endpoint.connect(server.url, wide)) as EndpointConnection;
+      expect(await connection.refresh(await token({ symbols: ['sim:B'] }))).toEqual({ ok: true });
+      await trade('sim:A', 99, 101);
+      expect(await connection.refresh(await token({ channels: ['depth'] }))).toEqual({ ok: true });
+      await trade('sim:A', 99, 101);
+      connection.close();
+      expect(await history({ token: wide })).toEqual([]);
+      await trade('sim:A', 99, 101);
+      expect(await history({ token: wide })).toHaveLength(1);
+    },
+  );
 
   it('do not fire for a revoked token', async () => {
     await start({ tokens });

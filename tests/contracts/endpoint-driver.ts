@@ -25,5 +25,6 @@ export interface EndpointDriver {
   readonly name: string;
   /** True if the client cannot send: a subscription is made by connecting. */
   readonly readOnly?: true;
-  connect(url: string, token: string | undefined): Promise<EndpointConnection | Refused>;
+  /** @param stream namespace with the slash; `/live` by default */
+  connect(url: string, token: string | undefined, stream?: string): Promise<EndpointConnection | Refused>;
 }

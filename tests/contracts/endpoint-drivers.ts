@@ -16,7 +16,8 @@ type Transport = 'websocket' | 'polling';
 function authEndpoint(transport: Transport): EndpointDriver {
   return {
     name: `Socket.IO ${transport}`,
-    connect: (url, token) => connectSocketIo(url, transport, token === undefined ? {} : { auth: { token } }),
+    connect: (url, token, stream) =>
+      connectSocketIo(url, transport, token === undefined ? {} : { auth: { token } }, stream),
   };
 }
 
@@ -24,11 +25,11 @@ function authEndpoint(transport: Transport): EndpointDriver {
 function headerEndpoint(transport: Transport): EndpointDriver {
   return {
     name: `Socket.IO ${transport}, Authorization header`,
-    async connect(url, token) {
+    async connect(url, token, stream) {
       const extraHeaders: Record<string, string> =
         token === undefined ? {} : { Authorization: `Bearer ${token}` };
       const refused = await handshake(url, transport, extraHeaders);
-      return refused ?? connectSocketIo(url, transport, { extraHeaders });
+      return refused ?? connectSocketIo(url, transport, { extraHeaders }, stream);
     },
   };
 }
@@ -90,8 +91,9 @@ function connectSocketIo(
   url: string,
   transport: Transport,
   options: object,
+  stream = '/live',
 ): Promise<EndpointConnection | Refused> {
-  const socket = io(`${url}/live`, {
+  const socket = io(`${url}${stream}`, {
     transports: [transport],
     forceNew: true,
     reconnection: false,

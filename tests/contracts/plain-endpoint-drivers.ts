@@ -14,13 +14,17 @@ const PLACES: readonly (readonly [Place, string])[] = [
 
 /** Drivers of `/ws` and `/sse`, each with the token in both places. */
 export const PLAIN_ENDPOINTS: readonly EndpointDriver[] = PLACES.flatMap(([place, text]) => [
-  { name: `/ws, ${text}`, connect: (url, token) => connectWebSocket(url, token, place) },
-  { name: `/sse, ${text}`, readOnly: true, connect: (url, token) => connectEventStream(url, token, place) },
+  { name: `/ws, ${text}`, connect: (url, token, stream) => connectWebSocket(url, token, place, stream) },
+  {
+    name: `/sse, ${text}`,
+    readOnly: true,
+    connect: (url, token, stream) => connectEventStream(url, token, place, stream),
+  },
 ]);
 
-function credentials(token: string | undefined, place: Place) {
+function credentials(token: string | undefined, place: Place, stream = '/live') {
   const headers: Record<string, string> = {};
-  const query: Record<string, string> = {};
+  const query: Record<string, string> = { stream: stream.slice(1) };
   if (token !== undefined && place === 'header') headers.Authorization = `Bearer ${token}`;
   if (token !== undefined && place === 'address') query.token = token;
   return { headers, query };
@@ -42,8 +46,9 @@ function connectWebSocket(
   url: string,
   token: string | undefined,
   place: Place,
+  stream?: string,
 ): Promise<EndpointConnection | Refused> {
-  const { headers, query } = credentials(token, place);
+  const { headers, query } = credentials(token, place, stream);
   const client = new PlainSocket(`${url}/ws?${new URLSearchParams(query)}`, { headers });
   return new Promise((resolve, reject) => {
     client.socket.once('unexpected-response', (_, answer) => {
@@ -73,8 +78,9 @@ async function connectEventStream(
   url: string,
   token: string | undefined,
   place: Place,
+  name?: string,
 ): Promise<EndpointConnection | Refused> {
-  const { headers, query } = credentials(token, place);
+  const { headers, query } = credentials(token, place, name);
   const received = new Received();
   let stream: EventStream | undefined;
   const open = (request: SubscribeRequest): Promise<SubscribeAnswer | Refused> =>

@@ -63,8 +63,9 @@ export const getTapeActivity = defineRoute({
   method: 'GET',
   path: '/api/tapes/:id/activity',
   access: 'guest',
-  summary: 'Returns events and volume of a tape over its time, and its data gaps.',
+  summary:
+    'Returns events and volume of a tape over its time, and its data gaps, to callers who may see all of it.',
   query: z.strictObject({ buckets: countText(MAX_BUCKETS, DEFAULT_BUCKETS) }),
   answers: { 200: z.object({ activity: activitySchema }) },
-  errors: ['not_found'],
+  errors: ['not_found', 'forbidden'],
 });

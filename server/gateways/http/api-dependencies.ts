@@ -9,6 +9,7 @@ import type { TapeListing } from '../../../lib/protocol/http/tape-routes';
 import type { BarUpdate, Delivery, NoticeContent } from '../../../lib/protocol/messages';
 import type { Access } from '../../access/access';
 import type { Screens } from '../../access/screens/screens';
+import type { Sight } from '../../access/visibility';
 import type { AlertUser } from '../../alerts/alerts';
 import type { Edge } from '../../edge/edge';
 import type { Entitlements } from '../../fanout/peer';
@@ -34,6 +35,10 @@ export interface BarQuery {
 
 /** Stream as seen by the API. */
 export interface StreamView {
+  /** Namespace, with the slash. */
+  readonly name: string;
+  /** True when the caller may see it at all. */
+  isVisibleTo(sight: Sight): boolean;
   /** Returns its state and counts; sources without a visible symbol are left out. */
   stats(permissions: Pick<Entitlements, 'key' | 'allows'>): StreamStats;
   instruments(): readonly Instrument[];
@@ -79,8 +84,7 @@ export interface SessionView {
   readonly id: string;
   readonly stream: string;
   listing(): SessionListing;
-  /** Symbols of its current market. */
-  symbols(): readonly string[];
+  symbols(): Iterable<string>;
 }
 
 /** All replay sessions. */

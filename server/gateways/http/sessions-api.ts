@@ -19,7 +19,7 @@ function viewOf(session: ReplaySession): SessionView {
   return {
     id,
     stream: stream.name,
-    symbols: () => stream.market.instruments().map(({ symbol }) => symbol),
+    symbols: () => session.symbols(),
     listing: () => ({ id, stream: stream.name, tapes, ...session.state }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Instrument } from '../../../lib/market/instrument';
 import type { BarUpdate } from '../../../lib/protocol/messages';
+import { maySeeLive, maySeeSome } from '../../access/visibility';
 import type { MarketStream } from '../../streams/market-stream';
 import type { Clock } from '../../time/clock';
 import type { ClockWatch } from '../../time/clock-watch';
@@ -7,11 +8,12 @@ import type { BarQuery, StreamStats, StreamsApi, StreamView } from './api-depend
 
 /**
  * Returns the streams for the HTTP API.
- * @param streams current streams
+ * @param sessions current replay sessions
  * @param jumps jumps of the clock
  */
 export function streamsApi(
-  streams: () => readonly MarketStream[],
+  live: MarketStream,
+  sessions: () => readonly { readonly stream: MarketStream }[],
   clock: Clock,
   jumps: Pick<ClockWatch, 'jumps' | 'last'>,
 ): StreamsApi {
@@ -21,17 +23,22 @@ export function streamsApi(
       jumps: jumps.jumps,
       ...(jumps.last !== undefined && { lastJump: jumps.last }),
     }),
-    all: () => streams().map(streamView),
-    find: (name) => {
-      const found = streams().find((stream) => stream.name === name);
-      return found && streamView(found);
-    },
+    all,
+    find: (name) => all().find((view) => view.name === name),
   };
+
+  function all(): StreamView[] {
+    const ofSessions = sessions().map(({ stream }) =>
+      streamView(stream, (sight) => maySeeSome(sight, stream)),
+    );
+    return [streamView(live, maySeeLive), ...ofSessions];
+  }
 }
 
-function streamView(stream: MarketStream): StreamView {
-  const { market, fanout, rate } = stream;
+function streamView(stream: MarketStream, isVisibleTo: StreamView['isVisibleTo']): StreamView {
+  const { market, fanout, rate, name } = stream;
   return {
+    ...{ name, isVisibleTo },
     stats: (permissions): StreamStats => ({
       ...stream.statusFor(permissions),
       name: stream.feedName,

@@ -121,7 +121,9 @@ function requireTurn(response: ServerResponse): void {
 /** Server-sent events carry no acknowledgements. */
 function listenerOf(line: EventStreamConnection, accessSession: AccessSession): Listener {
   return {
-    maySee: (symbol) => accessSession.principal.permissions.allows(symbol),
+    get sight() {
+      return accessSession.principal.permissions;
+    },
     async tell(notice) {
       line.say(messageOf('notify', notice));
       return false;

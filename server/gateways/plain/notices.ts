@@ -1,5 +1,6 @@
 import type { Notice } from '../../../lib/protocol/messages';
 import type { AccessSession } from '../../access/access-session';
+import type { Sight } from '../../access/visibility';
 import type { Clock } from '../../time/clock';
 import type { Listener } from '../notifier';
 import { type JsonConnection, messageOf } from './json-connection';
@@ -20,8 +21,8 @@ export class Notices implements Listener {
     this.#clock = clock;
   }
 
-  maySee(symbol: string): boolean {
-    return this.#accessSession.principal.permissions.allows(symbol);
+  get sight(): Sight {
+    return this.#accessSession.principal.permissions;
   }
 
   tell(notice: Notice, patience: number): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
+import type { ProtocolError } from '../../../lib/protocol/error';
 import type { MarketStream } from '../../streams/market-stream';
 import type { ReplaySession } from '../../streams/replay/replay-session';
 import type { Log } from '../../telemetry/log';
@@ -6,6 +6,7 @@ import type { Clock } from '../../time/clock';
 import type { Notifier } from '../notifier';
 import type { ServedStream } from '../stream-connection';
 import { requestsOf } from '../stream-requests';
+import { unknownStream } from '../stream-visibility';
 import { type JsonConnection, messageOf } from './json-connection';
 
 /** A stream that `/ws` and `/sse` serve. */
@@ -57,7 +58,7 @@ export class OpenStreams {
   /** @throws ProtocolError `not_found` */
   find(name: string): OpenStream {
     const open = this.#open.get(name);
-    if (!open) throw new ProtocolError('not_found', `there is no stream ${quoteValue(name)}`);
+    if (!open) throw unknownStream(name);
     return open;
   }
 }

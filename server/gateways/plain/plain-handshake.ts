@@ -7,6 +7,7 @@ import type { ClientOrigin, EndpointName } from '../../access/limits/client-orig
 import type { Edge } from '../../edge/edge';
 import { reasonOf } from '../../telemetry/audit';
 import type { Log } from '../../telemetry/log';
+import { requireVisible } from '../stream-visibility';
 import { type EndpointQuery, tokenShown } from './endpoint-query';
 import type { OpenStream, OpenStreams } from './open-streams';
 
@@ -53,7 +54,9 @@ export class PlainHandshake {
       this.#requireServing();
       // Without tokens any client may choose its user name; with tokens the token names it.
       const user = access.tokens ? accessSession.principal.user : query.user;
-      return { open: streams.find(query.stream), accessSession, user };
+      const open = streams.find(query.stream);
+      requireVisible(open.session, accessSession.principal.permissions);
+      return { open, accessSession, user };
     } catch (error) {
       accessSession.release();
       throw error;

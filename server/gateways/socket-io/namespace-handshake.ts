@@ -7,6 +7,7 @@ import type { Access } from '../../access/access';
 import type { AccessSession } from '../../access/access-session';
 import { bearerToken } from '../../access/credentials';
 import type { ClientOrigin } from '../../access/limits/client-origin';
+import type { Principal } from '../../access/principal';
 import type { Edge } from '../../edge/edge';
 import { reasonOf } from '../../telemetry/audit';
 import { refuseRequest, refuseUpgrade } from '../http/refusal';
@@ -83,15 +84,23 @@ function refuse(request: IncomingMessage, error: unknown, { audit }: Access, edg
 /**
  * Authenticates a client of a namespace, before it joins any room. The access session is released with the
  * connection, also when that closes first.
+ * @param requireVisible throws for a principal for which the stream does not exist
  * @throws ProtocolError for a rejected connection
  */
 export async function authenticate(
   socket: Socket,
   access: Access,
   clientOrigin: ClientOrigin,
+  requireVisible: (principal: Principal) => void,
 ): Promise<AuthenticatedHandshake> {
   const { encoding, user } = parseHandshakeAuth(socket.handshake.auth);
   const accessSession = await access.authenticate(tokenOf(socket), clientOrigin);
+  try {
+    requireVisible(accessSession.principal);
+  } catch (error) {
+    accessSession.release();
+    throw error;
+  }
   return {
     accessSession,
     encoding,

@@ -1,5 +1,6 @@
 import type { Socket } from 'socket.io';
 import type { Notice } from '../../../lib/protocol/messages';
+import type { Sight } from '../../access/visibility';
 import type { Listener } from '../notifier';
 import { type ServedStream, StreamConnection } from '../stream-connection';
 import type { Reply } from '../stream-requests';
@@ -30,8 +31,8 @@ export class SocketIoConnection extends StreamConnection<SocketIoPeer, ServedNam
     super.leave();
   }
 
-  maySee(symbol: string): boolean {
-    return this.accessSession.principal.permissions.allows(symbol);
+  get sight(): Sight {
+    return this.accessSession.principal.permissions;
   }
 
   /**

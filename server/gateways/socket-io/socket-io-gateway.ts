@@ -1,6 +1,6 @@
 import type { Server as HttpServer } from 'node:http';
 import { type Namespace, Server, type Socket } from 'socket.io';
-import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
+import type { ProtocolError } from '../../../lib/protocol/error';
 import type { Refusal } from '../../../lib/protocol/messages';
 import type { Access } from '../../access/access';
 import type { ClientOrigin } from '../../access/limits/client-origin';
@@ -16,6 +16,7 @@ import { DEFAULT_HEARTBEAT, type HeartbeatTimes } from '../heartbeat-times';
 import type { Notifier } from '../notifier';
 import { sendShutdownNotices } from '../shutdown-notice';
 import { requestsOf } from '../stream-requests';
+import { requireVisible, unknownStream } from '../stream-visibility';
 import { wireErrorOf } from '../wire-error';
 import { AdminPage } from './admin-page';
 import {
@@ -208,6 +209,7 @@ export class SocketIoGateway {
             socket,
             this.#options.access,
             this.#clientOriginOf(socket),
+            ({ permissions }) => requireVisible(session, permissions),
           );
         }),
       ),
@@ -286,8 +288,4 @@ export class SocketIoGateway {
   #wireError(error: unknown): Refusal['error'] {
     return wireErrorOf(error, this.#options.log);
   }
-}
-
-function unknownStream(name: string): ProtocolError {
-  return new ProtocolError('not_found', `there is no stream ${quoteValue(name)}`);
 }

@@ -123,6 +123,11 @@ export class ReplaySession {
     };
   }
 
+  /** Lists the symbols of its tapes as far as it has played them. */
+  symbols(): Iterable<string> {
+    return this.stream.symbols();
+  }
+
   /** Number of connections. */
   get viewerCount(): number {
     return this.#viewers.size;

@@ -48,6 +48,8 @@ function instrument(symbol: string): Instrument {
 const asked: BarQuery[] = [];
 
 const live: StreamView = {
+  name: '/live',
+  isVisibleTo: () => true,
   stats: () => ({
     stream: '/live',
     name: 'simulator',

@@ -3,8 +3,9 @@ import { getSession, listSessions, openSession } from '../../../../lib/protocol/
 import { networkOf } from '../../../access/limits/client-origin';
 import type { Permissions } from '../../../access/permissions';
 import type { Principal } from '../../../access/principal';
+import { maySeeSome } from '../../../access/visibility';
 import type { SessionOwner } from '../../../streams/replay/replay-sessions';
-import type { ApiDependencies, SessionView } from '../api-dependencies';
+import type { ApiDependencies } from '../api-dependencies';
 import { type HandledRoute, handle } from '../route-handler';
 
 export function sessionHandlers({
@@ -16,7 +17,7 @@ export function sessionHandlers({
     handle(listSessions, ({ principal: { permissions } }) => ({
       sessions: sessions
         .all()
-        .filter((session) => isVisible(session, permissions))
+        .filter((session) => maySeeSome(permissions, session))
         .map((session) => session.listing()),
     })),
     handle(openSession, async ({ body, principal, address, audit }) => {
@@ -27,7 +28,7 @@ export function sessionHandlers({
     }),
     handle(getSession, ({ parameters: { id }, principal: { permissions } }) => {
       const session = sessions.find(id);
-      if (!session || !isVisible(session, permissions)) {
+      if (!session || !maySeeSome(permissions, session)) {
         throw new ProtocolError('not_found', `there is no session ${quoteValue(id)}`);
       }
       return { session: session.listing() };
@@ -42,13 +43,8 @@ export function sessionHandlers({
 
   /** @throws ProtocolError `not_found` for a tape without symbols that the caller may see */
   async function requireTape(id: string, permissions: Permissions): Promise<void> {
-    if (permissions.symbols.includes('*')) return;
-    const tape = await tapes.find(id);
-    if (tape?.symbols.some((symbol) => permissions.allows(symbol))) return;
+    const tape = permissions.symbols.includes('*') ? undefined : await tapes.find(id);
+    if (maySeeSome(permissions, { symbols: () => tape?.symbols ?? [] })) return;
     throw new ProtocolError('not_found', `there is no tape ${quoteValue(id)}`);
   }
-}
-
-function isVisible(session: SessionView, permissions: Permissions): boolean {
-  return permissions.symbols.includes('*') || session.symbols().some((symbol) => permissions.allows(symbol));
 }

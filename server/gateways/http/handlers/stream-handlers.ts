@@ -2,6 +2,7 @@ import { ProtocolError, quoteValue } from '../../../../lib/protocol/error';
 import { listBars } from '../../../../lib/protocol/http/bar-routes';
 import { listInstruments, listPinyin, listStreams } from '../../../../lib/protocol/http/stream-routes';
 import type { Principal } from '../../../access/principal';
+import { unknownStream } from '../../stream-visibility';
 import type { ApiDependencies, StreamView } from '../api-dependencies';
 import { type HandledRoute, handle } from '../route-handler';
 import { pinyinOf } from './pinyin';
@@ -9,20 +10,24 @@ import { pinyinOf } from './pinyin';
 export function streamHandlers({ streams }: Pick<ApiDependencies, 'streams'>): HandledRoute[] {
   return [
     handle(listStreams, ({ principal }) => ({
-      streams: streams.all().map((view) => ({
-        ...view.stats(principal.permissions),
-        symbols: visible(view, principal).length,
-      })),
+      streams: streams
+        .all()
+        .filter((view) => view.isVisibleTo(principal.permissions))
+        .map((view) => ({
+          ...view.stats(principal.permissions),
+          symbols: visible(view, principal).length,
+        })),
       clock: streams.clock(),
     })),
     handle(listInstruments, ({ query, principal }) => ({
-      instruments: visible(streamOf(query.stream), principal),
+      instruments: visible(streamOf(query.stream, principal), principal),
     })),
     handle(listPinyin, ({ query, principal }) => ({
-      pinyin: pinyinOf(visible(streamOf(query.stream), principal)),
+      pinyin: pinyinOf(visible(streamOf(query.stream, principal), principal)),
     })),
-    handle(listBars, async ({ query: { stream, ...query }, principal: { permissions } }) => {
-      const view = streamOf(stream);
+    handle(listBars, async ({ query: { stream, ...query }, principal }) => {
+      const view = streamOf(stream, principal);
+      const { permissions } = principal;
       permissions.requireChannel('bars');
       permissions.requireSymbol(query.symbol);
       if (!view.instruments().some((instrument) => instrument.symbol === query.symbol)) {
@@ -32,9 +37,10 @@ export function streamHandlers({ streams }: Pick<ApiDependencies, 'streams'>): H
     }),
   ];
 
-  function streamOf(stream: string): StreamView {
+  /** @throws ProtocolError `not_found` for a stream that does not exist for the caller */
+  function streamOf(stream: string, { permissions }: Principal): StreamView {
     const view = streams.find(stream);
-    if (!view) throw new ProtocolError('not_found', `there is no stream ${quoteValue(stream)}`);
+    if (!view?.isVisibleTo(permissions)) throw unknownStream(stream);
     return view;
   }
 }

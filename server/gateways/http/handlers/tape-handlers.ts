@@ -5,39 +5,51 @@ import {
   listTapes,
   type TapeListing,
 } from '../../../../lib/protocol/http/tape-routes';
-import type { Principal } from '../../../access/principal';
+import type { Permissions } from '../../../access/permissions';
+import { maySeeSome, maySeeWhole, type OfSymbols } from '../../../access/visibility';
 import type { ApiDependencies } from '../api-dependencies';
 import { type HandledRoute, handle } from '../route-handler';
 
 /** Handlers of tapes. A tape without symbols that the caller may see does not exist for that caller. */
 export function tapeHandlers({ tapes }: Pick<ApiDependencies, 'tapes'>): HandledRoute[] {
   return [
-    handle(listTapes, async ({ principal }) => {
+    handle(listTapes, async ({ principal: { permissions } }) => {
       const all = await tapes.all();
-      const visible = all
-        .map((tape) => visibleTape(tape, principal))
-        .filter(({ symbols }) => symbols.length > 0);
-      return { tapes: visible };
+      const visible = all.filter((tape) => maySeeSome(permissions, symbolsOf(tape)));
+      return { tapes: visible.map((tape) => visibleTape(tape, permissions)) };
     }),
-    handle(getTape, async ({ parameters: { id }, principal }) => ({ tape: await tapeOf(id, principal) })),
-    handle(getTapeActivity, async ({ parameters: { id }, query: { buckets }, principal }) => {
-      await tapeOf(id, principal);
-      const activity = await tapes.activity(id, buckets);
-      if (!activity) throw unknownTape(id);
-      return { activity };
-    }),
+    handle(getTape, async ({ parameters: { id }, principal: { permissions } }) => ({
+      tape: visibleTape(await tapeOf(id, permissions), permissions),
+    })),
+    handle(
+      getTapeActivity,
+      async ({ parameters: { id }, query: { buckets }, principal: { permissions } }) => {
+        if (!maySeeWhole(permissions, symbolsOf(await tapeOf(id, permissions)))) {
+          throw new ProtocolError(
+            'forbidden',
+            `the activity of ${quoteValue(id)} counts trades and symbols that are not for this token`,
+          );
+        }
+        const activity = await tapes.activity(id, buckets);
+        if (!activity) throw unknownTape(id);
+        return { activity };
+      },
+    ),
   ];
 
-  async function tapeOf(id: string, principal: Principal): Promise<TapeListing> {
+  async function tapeOf(id: string, permissions: Permissions): Promise<TapeListing> {
     const tape = await tapes.find(id);
-    const visible = tape && visibleTape(tape, principal);
-    if (!visible || (visible.symbols.length === 0 && tape.symbols.length > 0)) throw unknownTape(id);
-    return visible;
+    if (!tape || !maySeeSome(permissions, symbolsOf(tape))) throw unknownTape(id);
+    return tape;
   }
 }
 
-function visibleTape(tape: TapeListing, { permissions }: Principal): TapeListing {
-  return { ...tape, symbols: tape.symbols.filter(permissions.allows) };
+function symbolsOf({ symbols }: TapeListing): OfSymbols {
+  return { symbols: () => symbols };
+}
+
+function visibleTape(tape: TapeListing, { allows }: Permissions): TapeListing {
+  return { ...tape, symbols: tape.symbols.filter(allows) };
 }
 
 function unknownTape(id: string): ProtocolError {
