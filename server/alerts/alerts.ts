@@ -268,7 +268,7 @@ export class Alerts {
   }
 
   /**
-   * Follows the permissions of a user who has alerts: call it for each token that is presented, at any endpoint.
+   * Follows the permissions of a user with alerts: call it for each token that is presented, at any endpoint.
    * The last one counts, also while no token is presented.
    */
   renewGrant(principal: Principal): void {

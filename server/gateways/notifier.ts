@@ -11,7 +11,7 @@ const MAX_AWAITED = 10_000;
 
 /** A connection that receives notices, at any endpoint. */
 export interface Listener {
-  /** What its principal may see now. */
+  /** Current sight of its principal. */
   readonly sight: Sight;
   /** Sends the notice; resolves to true when it is acknowledged within so many ms. Never throws. */
   tell(notice: Notice, patience: number): Promise<boolean>;

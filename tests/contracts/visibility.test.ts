@@ -95,7 +95,7 @@ describe.each(BLIND)('a token for %s', (_, claims) => {
   });
 
   it.each(ENDPOINTS.filter(({ readOnly }) => !readOnly))(
-    'ends the connection to the session at $name after a refresh, and is told no more of it',
+    'ends the connection to the session at $name after a refresh',
     async (endpoint) => {
       const outcome = (await endpoint.connect(
         server.url,
