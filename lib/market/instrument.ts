@@ -62,6 +62,25 @@ export function isSymbol(text: string): text is MarketSymbol {
   return SYMBOL_PATTERN.test(text);
 }
 
+/** Characters that need an escape, anywhere in a code and in a venue. `u_` itself would read as an escape. */
+const CODE_ESCAPES = /u(?=_)|^[._/-]|[^A-Za-z0-9._/-]+/gu;
+const VENUE_ESCAPES = /u(?=_)|^[._-]|[^a-z0-9._-]+/gu;
+
+/**
+ * Builds the symbol of a venue and a code in any characters: `M&M` becomes `Mu_26_M`, `^GSPC` `u_5e_GSPC`.
+ * Different codes give different symbols; a valid code without `u_` stays as it is.
+ * @throws RangeError naming the code if the symbol is empty or too long
+ */
+export function symbolOf(venue: string, code: string): MarketSymbol {
+  const lower = venue.trim().toLowerCase().replace(/\s+/g, '-');
+  return toSymbol(`${escaped(lower, VENUE_ESCAPES)}:${escaped(code, CODE_ESCAPES)}`);
+}
+
+function escaped(text: string, characters: RegExp): string {
+  const hex = (run: string) => Array.from(run, (one) => one.codePointAt(0)?.toString(16)).join('.');
+  return text.replace(characters, (run) => `u_${hex(run)}_`);
+}
+
 /**
  * Brands a text as a symbol.
  * @throws RangeError naming the text if it is not `venue:code`

@@ -13,3 +13,8 @@ export function literal(text: string): string {
 export function fileLiteral(path: string): string {
   return literal(path.replaceAll(PATTERN_CHARACTERS, '[$&]'));
 }
+
+/** Quotes an identifier for SQL. */
+export function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

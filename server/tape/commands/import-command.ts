@@ -1,22 +1,29 @@
 import { existsSync, statSync } from 'node:fs';
+import { csv } from '../importers/csv-table';
 import { detectImporter } from '../importers/detect';
-import type { Importer } from '../importers/importer';
+import { readFileStart } from '../importers/file-start';
+import type { Importer, ImportOptions } from '../importers/importer';
 import { IMPORTERS } from '../importers/index';
+import { parquet } from '../importers/parquet';
+import { isCurrency, readColumnMap } from '../importers/read-column-map';
 import { mainFiles } from '../tools/companion';
 import { importTape } from './import-tape';
 import type { CommandCall, TapeCommand } from './tape-command';
 import { EXIT } from './tape-command';
-import { requiredFlag, UsageError } from './tape-flags';
+import { type Flags, requiredFlag, UsageError } from './tape-flags';
 import { checkedId } from './tape-id-argument';
 
 /** Format name that requests detection. */
 const AUTO = 'auto';
+/** Importers of columns that a mapping file can describe. */
+const MAPPED: readonly Importer[] = [csv, parquet];
+const FORMER_NAMES: Readonly<Record<string, string>> = { 'ohlcv-csv': 'csv' };
 
 export const importCommand: TapeCommand = {
   name: 'import',
-  takes: '<format> <files…> --id <id> [--force]',
+  takes: '<format> <files…> --id <id> [--force] [--map FILE] [--currency CODE] [--skip-bad-rows N]',
   summary: 'import files of another format; format "auto" detects it',
-  flags: ['id', 'force', 'name'],
+  flags: ['id', 'force', 'name', 'map', 'currency', 'skip-bad-rows'],
   run,
 };
 
@@ -26,12 +33,18 @@ async function run({ words, flags, dataDir, report, signal }: CommandCall): Prom
   if (format !== AUTO) importerOf(format);
   if (files.length === 0) throw new UsageError(`import ${format} needs the files to import`);
   const id = checkedId(requiredFlag('import', flags, 'id', 'the id of the new tape'), dataDir);
-  const importer = format === AUTO ? await detected(files, flags.name) : importerOf(format);
+  const options = optionsOf(flags);
+  const importer = format === AUTO ? await detected(files, flags) : importerOf(format);
+  if (flags.map !== undefined && !MAPPED.includes(importer)) {
+    throw new UsageError(
+      `--map is for ${MAPPED.map((one) => one.format).join(' and ')}, not for ${importer.format}`,
+    );
+  }
   const total = files.reduce((sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0);
   const progress = report.progress(`importing ${id}:`, total);
   const started = performance.now();
   const { events, bytes } = await importTape({
-    ...{ importer, files, dataDir, id, force: flags.force === true, signal },
+    ...{ ...options, importer, files, dataDir, id, force: flags.force === true, signal },
     progress: (more, moreEvents) => progress.add(more, moreEvents),
     warn: report.warn,
   }).finally(() => progress.clear());
@@ -45,12 +58,13 @@ async function run({ words, flags, dataDir, report, signal }: CommandCall): Prom
 }
 
 /** Detects the common format of the files. */
-async function detected(files: readonly string[], name: string | true | undefined): Promise<Importer> {
+async function detected(files: readonly string[], { name, map }: Flags): Promise<Importer> {
   const found = new Map<Importer, string>();
   for (const file of files) {
     if (!existsSync(file)) throw new Error(`no such file: ${file}`);
     if (!statSync(file).isFile()) throw new Error(`not a file: ${file}`);
-    found.set(await detectImporter(file, typeof name === 'string' ? name : undefined), file);
+    const named = typeof name === 'string' ? name : undefined;
+    found.set(map === undefined ? await detectImporter(file, named) : await mappedImporter(file), file);
   }
   const [first, second] = [...found];
   if (first && second) {
@@ -61,10 +75,29 @@ async function detected(files: readonly string[], name: string | true | undefine
   return (first as [Importer, string])[0];
 }
 
+async function mappedImporter(file: string): Promise<Importer> {
+  return parquet.recognises(await readFileStart(file)) ? parquet : csv;
+}
+
+/** @throws UsageError naming an invalid flag, ImportError naming a fault of the mapping file */
+function optionsOf({ map, currency, 'skip-bad-rows': skip }: Flags): ImportOptions {
+  if (typeof currency === 'string' && !isCurrency(currency)) {
+    throw new UsageError(`--currency needs a code such as USD, found "${currency}"`);
+  }
+  if (typeof skip === 'string' && !/^\d{1,9}$/.test(skip)) {
+    throw new UsageError(`--skip-bad-rows needs a number of rows, found "${skip}"`);
+  }
+  const mapped = typeof map === 'string' ? readColumnMap(map) : {};
+  return {
+    columns: { ...mapped, ...(typeof currency === 'string' && { currency }) },
+    ...(typeof skip === 'string' && { skipBadRows: Number(skip) }),
+  };
+}
+
 function importerOf(format: string | undefined): Importer {
   const known = [...IMPORTERS.map((one) => one.format), AUTO].join(', ');
   if (format === undefined) throw new UsageError(`import needs a format: ${known}`);
-  const importer = IMPORTERS.find((one) => one.format === format);
+  const importer = IMPORTERS.find((one) => one.format === (FORMER_NAMES[format] ?? format));
   if (!importer) throw new UsageError(`unknown format "${format}"; supported: ${known}`);
   return importer;
 }

@@ -2,12 +2,12 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Market } from '../../market/market';
 import { TapeWriter } from '../format/tape-writer';
-import type { Importer } from '../importers/importer';
+import type { Importer, ImportOptions } from '../importers/importer';
 import { makeTape, type NewTape } from '../library/new-tape';
 import { beginTapeBars } from '../library/write-tape-bars';
 import { importedEvents } from './imported-events';
 
-export interface ImportRequest extends NewTape {
+export interface ImportRequest extends NewTape, ImportOptions {
   readonly importer: Importer;
   readonly files: readonly string[];
   readonly signal: AbortSignal;
@@ -26,11 +26,16 @@ export function importTape(request: ImportRequest): Promise<{ events: number; by
 
 async function writeImported(
   folder: string,
-  { importer, files, signal, progress, warn }: ImportRequest,
+  { importer, files, signal, progress, warn, ...options }: ImportRequest,
 ): Promise<{ events: number; bytes: number }> {
   for (const file of files) if (!existsSync(file)) throw new Error(`no such file: ${file}`);
   for (const file of files) if (!statSync(file).isFile()) throw new Error(`not a file: ${file}`);
-  const watcher = { read: (bytes: number) => progress(bytes, 0), warn, tempDir: dirname(folder), signal };
+  const { columns, skipBadRows } = options;
+  const watcher = {
+    ...{ read: (bytes: number) => progress(bytes, 0), warn, tempDir: dirname(folder), signal },
+    ...(columns && { columns }),
+    ...(skipBadRows !== undefined && { skipBadRows }),
+  };
   const { origin, events: imported } = await importedEvents(importer, files, watcher);
   const keyframes = new Market();
   const writer = new TapeWriter({ folder, ...origin, keyframes });

@@ -22,8 +22,8 @@ export async function importedEvents(
   files: readonly string[],
   watcher: ImportWatcher,
 ): Promise<ImportedEvents> {
-  const own = importer.read(files, watcher);
   const companion = companionOf(files);
+  const own = importer.read(files, companion ? { ...watcher, exact: true } : watcher);
   const origin = companion?.origin ?? (await importer.origin?.(files));
   return {
     origin: origin ?? { source: importer.source, feed: importer.format },

@@ -1,10 +1,9 @@
-import type { Interval } from '../../../lib/market/interval';
-import { INTERVALS } from '../../../lib/market/interval';
 import { literal } from '../../database/sql-literal';
 import type { BinanceMarket } from '../../venues/binance/binance-frame';
 import { BINANCE_VENUES, binancePair } from '../../venues/binance/binance-instruments';
 import { describeInstrument } from '../../venues/venue-instrument';
 import { excerpt, type FileStart, ImportError } from './importer';
+import { BAR_LENGTHS, LENGTHS_TEXT, lengthOfText } from './tabular/bar-length';
 import { BARS, closedBar } from './tabular/bar-table';
 import type { FileMapping, InputFile, TextColumns } from './tabular/table-format';
 import { cellsOf } from './tabular/table-header';
@@ -65,21 +64,27 @@ function mapping(file: InputFile): FileMapping {
     );
   }
   const header = !startsWithNumber(file);
-  const source = { type: 'text', columns, delimiter: ',', header } as const;
+  const source = { type: 'text', columns, delimiter: ',', headerLines: header ? 1 : 0 } as const;
   const symbol = `symbol_of('${BINANCE_VENUES[marketOf(file, code, columns)]}', ${literal(code)})`;
   if (kind === 'trades' || kind === 'aggTrades') {
     const time = 'micros(time)';
     const select = { time, timestamp: time, symbol, id: 'id', price: 'price', size: 'qty' };
     return { table: TRADES, source, select: { ...select, side: sideOfMaker('isBuyerMaker') } };
   }
-  const interval = INTERVALS.find((one) => one === kind);
-  if (!interval) {
-    throw new ImportError(file.path, undefined, `bars of ${INTERVALS.join(', ')} expected, found ${kind}`);
+  const interval = lengthOfText(kind) ?? kind;
+  if (!(interval in BAR_LENGTHS)) {
+    throw new ImportError(file.path, undefined, `bars of ${LENGTHS_TEXT} expected, found ${kind}`);
   }
-  return { table: BARS, source, select: { symbol, ...barColumns(interval) } };
+  return {
+    ...{ table: BARS, source, select: { symbol, ...barColumns(interval) } },
+    cells: { interval: `'closing times of bars that are not of ' || ${literal(interval)}` },
+  };
 }
 
-function barColumns(interval: Interval): Record<string, string> {
+function barColumns(named: string): Record<string, string> {
+  // The closing time is the last ms or µs of the bar.
+  const length = `round((micros(closeTime) - micros(time)) / 1e6) * 1000000`;
+  const interval = `CASE WHEN ${length} = ${BAR_LENGTHS[named]} THEN ${literal(named)} END`;
   const fields = {
     open: 'open',
     high: 'high',

@@ -3,12 +3,11 @@ import type { Interval } from '../../../lib/market/interval';
 import { literal } from '../../database/sql-literal';
 import { stepOf } from '../../venues/decimals';
 import { DATABENTO_VENUES } from './databento-venues';
-import { excerpt, ImportError } from './importer';
 import { BARS, closedBar } from './tabular/bar-table';
 import { levelList } from './tabular/book-table';
 import { messages } from './tabular/message-table';
 import type { Decimals, FileMapping, InputFile, TextColumns } from './tabular/table-format';
-import { cellsOf, type Header, headerOf, isHeader } from './tabular/table-header';
+import { type Header, headerOf, isHeader } from './tabular/table-header';
 import { tabularImporter } from './tabular/tabular-importer';
 import { sideOf, TRADES } from './tabular/trade-table';
 
@@ -32,6 +31,10 @@ const KINDS = {
 
 /** Maps the `rtype` of bars to intervals. */
 const BAR_TYPES: Readonly<Record<string, Interval>> = { '32': '1s', '33': '1m', '34': '1h', '35': '1d' };
+const INTERVAL = `CASE rtype ${Object.entries(BAR_TYPES)
+  .map(([type, interval]) => `WHEN '${type}' THEN '${interval}'`)
+  .join(' ')} END`;
+const CELLS = { time: 'ts_event', venue_time: 'ts_event' };
 /** A missing level has this price (2^63 − 1), or none. */
 const NO_PRICE = '9223372036854775807';
 /** Venues of futures. Instruments of other venues are described as shares. */
@@ -52,24 +55,28 @@ export const databentoCsv = tabularImporter({
 
 function mapping(file: InputFile): FileMapping {
   const { kind, columns } = headerOf(file, KINDS);
-  const source = { type: 'text', columns, delimiter: ',', header: true } as const;
+  const source = { type: 'text', columns, delimiter: ',', headerLines: 1 } as const;
   const venue = `coalesce([${DATABENTO_VENUES.map(literal).join(', ')}][publisher_id], 'databento-' || publisher_id)`;
   const code = 'symbol' in columns ? 'coalesce(symbol, instrument_id)' : 'instrument_id';
   const symbol = `symbol_of(${venue}, ${code})`;
   if (kind === 'ohlcv') {
     const prices = Object.fromEntries(['open', 'high', 'low', 'close'].map((name) => [name, priceOf(name)]));
-    const bar = { ...closedBar('time_of(ts_event)', intervalOf(file, columns)), ...prices };
-    return { table: BARS, source, select: { symbol, ...bar, volume: 'volume', trades: '0', grows: 'true' } };
+    const bar = { ...closedBar('time_of(ts_event)', INTERVAL), ...prices };
+    const select = { symbol, ...bar, volume: 'volume', trades: '0', grows: 'true' };
+    return { table: BARS, source, select, cells: { ...CELLS, interval: "'rtype ' || rtype" } };
   }
   const select = {
     ...{ time: 'time_of(ts_recv)', timestamp: 'time_of(ts_event)', symbol },
     ...{ id: "sequence || '-' || row", size: 'size', side: sideOf('side', 'B', 'A', 'N') },
   };
-  if (kind === 'trades') return { table: TRADES, source, select: { ...select, price: priceOf('price') } };
+  const cells = { ...CELLS, time: 'ts_recv', price: 'price', side: 'side' };
+  if (kind === 'trades') {
+    return { table: TRADES, source, select: { ...select, price: priceOf('price') }, cells };
+  }
   const levels = kind === 'mbp-10' ? LEVELS : 1;
   const price = `CASE action WHEN 'T' THEN ${priceOf('price')} END`;
   const book = { bids: sideOfBook('bid', levels), asks: sideOfBook('ask', levels) };
-  return { table: MARKET_BY_PRICE, source, select: { ...select, price, ...book } };
+  return { table: MARKET_BY_PRICE, source, select: { ...select, price, ...book }, cells };
 }
 
 function header(required: TextColumns): Header {
@@ -108,14 +115,6 @@ function sideOfBook(side: 'bid' | 'ask', levels: number): string {
     indexes.map((level) => priceOf(levelName(side, 'px', level))),
     indexes.map((level) => levelName(side, 'sz', level)),
   );
-}
-
-function intervalOf({ path, lines }: InputFile, columns: TextColumns): Interval {
-  const type = cellsOf(lines[1] ?? '')[Object.keys(columns).indexOf('rtype')] ?? '';
-  const interval = BAR_TYPES[type];
-  if (interval) return interval;
-  const known = Object.entries(BAR_TYPES).map(([number, name]) => `${number} (${name})`);
-  throw new ImportError(path, 2, `an rtype of ${known.join(', ')} expected, found ${excerpt(type)}`);
 }
 
 function describe(symbol: MarketSymbol, decimals: Decimals): Instrument {

@@ -1,14 +1,25 @@
 import type { MarketEvent, Source } from '../../../lib/market/event';
 import type { TapeOrigin } from '../format/tape-origin';
+import type { ColumnMap } from './tabular/column-map';
+
+/** User settings for the files of an import. */
+export interface ImportOptions {
+  /** Facts about the columns. */
+  readonly columns?: ColumnMap;
+  /** Maximum rows with faults that are left out; more are an error. */
+  readonly skipBadRows?: number;
+}
 
 /** Callbacks and settings for a running import. */
-export interface ImportWatcher {
+export interface ImportWatcher extends ImportOptions {
   /** Reports bytes read from the files, compressed size, since the last call. */
   readonly read: (bytes: number) => void;
   /** Reports a warning for the user, one sentence. */
   readonly warn: (text: string) => void;
   /** Folder for the importer's temporary files, which it removes; the system's if absent. */
   readonly tempDir?: string;
+  /** True if the files are an export of this program: every row is kept as it is. */
+  readonly exact?: boolean;
   /** Aborts long work between two batches of events. */
   readonly signal?: AbortSignal;
 }

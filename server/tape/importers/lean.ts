@@ -86,7 +86,7 @@ function mapping(file: InputFile): FileMapping {
   }
   const { kind, market } = kindOf(file, name);
   const of = KINDS[kind];
-  const source: RowSource = { type: 'text', columns: of, delimiter: ',', header: false };
+  const source: RowSource = { type: 'text', columns: of, delimiter: ',', headerLines: 0 };
   const start = `${midnight(name.day, ZONES[market] as string, file.path)} + round(ms * 1000)::BIGINT`;
   const symbol = `symbol_of(${literal(market)}, ${literal(name.code.toUpperCase())})`;
   const at = { time: start, timestamp: start, symbol };
@@ -117,7 +117,7 @@ function mapping(file: InputFile): FileMapping {
     case 'equity bar trade': {
       const prices = ['open', 'high', 'low', 'close'].map((price) => [price, `${price}${scale}`]);
       const fields = { ...Object.fromEntries(prices), volume: 'volume', trades: '0' };
-      const bar = closedBar(start, BARS_OF[name.resolution] as Interval);
+      const bar = closedBar(start, literal(BARS_OF[name.resolution] as Interval));
       return { table: BARS, source, select: { symbol, ...bar, ...fields, grows: 'true' } };
     }
     default: {

@@ -84,7 +84,7 @@ function mapping(file: InputFile, files: readonly InputFile[]): FileMapping | un
   return {
     table: MESSAGES,
     source: {
-      ...{ type: 'text', columns: MESSAGE, delimiter: ',', header: false },
+      ...{ type: 'text', columns: MESSAGE, delimiter: ',', headerLines: 0 },
       ...(partner && columns && { companion: { file: partner, columns } }),
     },
     select: {

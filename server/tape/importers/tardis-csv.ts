@@ -82,7 +82,7 @@ export const tardisCsv = tabularImporter({
   recognises: ({ lines }) => Object.values(KINDS).some((kind) => isHeader(lines[0] ?? '', kind)),
   mapping: (file) => {
     const { kind, columns } = headerOf(file, { ...KINDS, book_snapshot: BOOK_SNAPSHOT });
-    const source = { type: 'text', columns, delimiter: ',', header: true } as const;
+    const source = { type: 'text', columns, delimiter: ',', headerLines: 1 } as const;
     return { ...MAPPINGS[kind](columns), source };
   },
   describe: cryptoInstrument,

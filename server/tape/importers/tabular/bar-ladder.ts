@@ -1,20 +1,32 @@
 import type { BarEvent } from '../../../../lib/market/event';
 import { barStart, INTERVAL_MICROS, INTERVALS, type Interval } from '../../../../lib/market/interval';
+import { BAR_LENGTHS, isInterval } from './bar-length';
 import type { EventSink } from './table-kind';
 
 type Bar = { -readonly [Field in keyof BarEvent]: BarEvent[Field] };
 
 /** Aggregates the bars of a symbol into bars of every larger interval. */
 export class BarLadder {
-  /** Interval of the input bars. */
-  readonly #interval: Interval;
+  readonly #name: string;
+  /** Length of the input bars, µs, and whether a market keeps them. */
+  readonly #length: number;
+  readonly #kept: boolean;
   readonly #larger: readonly Interval[];
   readonly #forming = new Map<Interval, Bar>();
   #position = 0;
 
-  constructor(interval: Interval) {
-    this.#interval = interval;
-    this.#larger = INTERVALS.slice(INTERVALS.indexOf(interval) + 1);
+  /**
+   * @param length of the bars to aggregate, one of {@link BAR_LENGTHS}
+   * @param own lengths of bars that the symbol has anyway
+   */
+  constructor(length: string, own: readonly string[]) {
+    this.#name = length;
+    this.#length = BAR_LENGTHS[length] as number;
+    this.#kept = isInterval(length);
+    this.#larger = INTERVALS.filter((interval) => {
+      const micros = INTERVAL_MICROS[interval];
+      return micros > this.#length && micros % this.#length === 0 && !own.includes(interval);
+    });
   }
 
   /**
@@ -24,17 +36,21 @@ export class BarLadder {
    * @param position sort position of the bar's row
    */
   add(bar: BarEvent, position: number, sink: EventSink): void {
+    if (bar.interval !== this.#name) {
+      if (isInterval(bar.interval)) sink.add(bar, position);
+      return;
+    }
     this.#position = position;
     const ended: BarEvent[] = [];
     for (const interval of this.#larger) {
       const grown = this.#grow(interval, bar, sink);
       if (interval === '1d') sink.add({ ...grown }, position);
-      else if (bar.start + INTERVAL_MICROS[this.#interval] >= grown.start + INTERVAL_MICROS[interval]) {
+      else if (bar.start + this.#length >= grown.start + INTERVAL_MICROS[interval]) {
         ended.push({ ...grown });
         this.#forming.delete(interval);
       }
     }
-    sink.add(bar, position);
+    if (this.#kept) sink.add(bar, position);
     for (const larger of ended) sink.add(larger, position);
   }
 

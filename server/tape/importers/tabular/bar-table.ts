@@ -1,7 +1,9 @@
 import type { BarEvent } from '../../../../lib/market/event';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
-import { INTERVAL_MICROS, INTERVALS, type Interval } from '../../../../lib/market/interval';
+import type { Interval } from '../../../../lib/market/interval';
 import { BarLadder } from './bar-ladder';
+import { LENGTHS_TEXT } from './bar-length';
+import { leaveOutZeros, once } from './cleaning';
 import {
   type BuilderContext,
   type EventSink,
@@ -11,9 +13,11 @@ import {
   type TableKind,
 } from './table-kind';
 
+const PRICES = 'open, high, low, close';
+
 /**
- * Closed bars. Bars with `grows`, of symbols with a single interval, are also aggregated into larger ones, so
- * that a recording of one-minute bars has hours and days.
+ * Closed bars. The shortest bars of a symbol with `grows` are also aggregated into the longer ones that it has no
+ * rows of, so that a recording of one-minute bars has hours and days.
  */
 export const BARS: TableKind = {
   name: 'bars',
@@ -28,13 +32,30 @@ export const BARS: TableKind = {
   rules: [
     {
       column: 'interval',
-      holds: `interval IN (${INTERVALS.map((interval) => `'${interval}'`).join(', ')})`,
-      expected: `an interval of ${INTERVALS.join(', ')}`,
+      holds: 'bar_length(interval) IS NOT NULL',
+      expected: `an interval of ${LENGTHS_TEXT}`,
     },
     { column: 'start', holds: 'start >= 0', expected: 'a time since 1970' },
     ...['open', 'high', 'low', 'close'].map(isNumber),
     isAmount('volume'),
     isAmount('trades'),
+    // Within the noise of 32-bit numbers. Zeros are absent values, see `cleaning`.
+    {
+      column: 'high',
+      holds: `0 IN (${PRICES}) OR high + abs(high) * 1e-6 >= greatest(${PRICES})`,
+      expected: 'at least open, low and close (are columns swapped?)',
+      acrossCells: true,
+    },
+    {
+      column: 'low',
+      holds: `0 IN (${PRICES}) OR low - abs(low) * 1e-6 <= least(${PRICES})`,
+      expected: 'at most open, high and close (are columns swapped?)',
+      acrossCells: true,
+    },
+  ],
+  cleaning: [
+    leaveOutZeros('bars', ['open', 'high', 'low', 'close'], []),
+    once('bars', ['symbol', 'interval', 'start'], 'grows'),
   ],
   builder: async (context) => {
     const ladders = await laddersOf(context);
@@ -47,13 +68,16 @@ export const BARS: TableKind = {
   },
 };
 
-async function laddersOf({ query }: BuilderContext): Promise<ReadonlyMap<string, BarLadder>> {
+async function laddersOf({ query, table, symbols }: BuilderContext): Promise<ReadonlyMap<string, BarLadder>> {
   const growing = await query(
-    `SELECT symbol, min(interval) AS interval FROM bars GROUP BY symbol
-     HAVING bool_and(grows) AND count(DISTINCT interval) = 1`,
+    `SELECT symbol, arg_min(interval, bar_length(interval)) AS shortest, string_agg(DISTINCT interval, ' ') AS own
+     FROM ${table} GROUP BY symbol HAVING bool_and(grows)`,
   );
   return new Map(
-    growing.map(({ symbol, interval }) => [symbol as string, new BarLadder(interval as Interval)]),
+    growing.map(({ symbol, shortest, own }) => [
+      symbols.get(symbol as string) as string,
+      new BarLadder(shortest as string, (own as string).split(' ')),
+    ]),
   );
 }
 
@@ -83,15 +107,21 @@ function addBars(rows: Rows, sink: EventSink, ladders: ReadonlyMap<string, BarLa
 }
 
 /**
- * Builds SQL for bars that close at their last µs.
+ * Builds SQL for bars that close at their last µs. A daily bar belongs to the day as written, for every
+ * UTC day of its start.
  * @param start SQL for the bar's start, µs
+ * @param interval SQL for the length, one of `BAR_LENGTHS`
+ * @param written SQL for the start as written, µs, without the offset of its zone
  */
 export function closedBar(
   start: string,
-  interval: Interval,
+  interval: string,
+  written = start,
 ): Record<'time' | 'timestamp' | 'start' | 'interval', string> {
-  const length = INTERVAL_MICROS[interval];
-  const first = `((${start}) // ${length} * ${length})`;
-  const last = `${first} + ${length - 1}`;
-  return { time: last, timestamp: last, start: first, interval: `'${interval}'` };
+  // A row of unknown length breaks the rule for intervals, not that for times.
+  const length = `coalesce(bar_length(${interval}), 1)`;
+  const own = written === start ? start : `CASE ${interval} WHEN '1d' THEN ${written} ELSE ${start} END`;
+  const first = `((${own}) // ${length} * ${length})`;
+  const last = `${first} + ${length} - 1`;
+  return { time: last, timestamp: last, start: first, interval };
 }

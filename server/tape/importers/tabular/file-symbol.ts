@@ -1,17 +1,23 @@
 import { basename } from 'node:path';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
-import type { Interval } from '../../../../lib/market/interval';
 import { literal } from '../../../database/sql-literal';
 import { stepOf } from '../../../venues/decimals';
-import { intervalOfText } from './bar-spacing';
+import { lengthOfText } from './bar-length';
 import type { Decimals, InputFile } from './table-format';
 
 /** Venue of symbols in files that name no venue. */
 const VENUE = 'file';
 /** File name suffixes for compression and format, not part of the code. */
-const ENDINGS = /(\.(csv|txt|tsv|parquet|gz|zip))+$/i;
-const NOT_THE_CODE =
-  /[-_ ]((\d+ ?)?(s|sec|m|min|h|hour|hourly|d|day|daily|w|week|weekly|mo|month|monthly|tick)|ohlcv?|bars?|candles?|klines?|trades?|quotes?|books?|history|data|\d{4,}(-\d\d){0,2})$/i;
+const ENDINGS = /(\.(csv|txt|tsv|dat|parquet|gz|zip))+$/i;
+const DATE = String.raw`(19|20)\d\d(-?(0[1-9]|1[0-2])(-?([0-2]\d|3[01]))?)?`;
+const LENGTH = String.raw`\d+ ?(s|sec|m|min|h|hour|d|day|w|week|mo|month)|[MHD]\d+|hourly|daily|weekly|monthly|tick`;
+/** Parts at the end of a name that are not the code. A number is one only if it is a date. */
+const NOT_THE_CODE = new RegExp(
+  `[-_ ](${LENGTH}|ohlcv?|bars?|candles?|klines?|trades?|quotes?|books?|bookticker|history|data|${DATE})$`,
+  'i',
+);
+/** Prefix of a Chinese or other exchange, before a code that may look like a date. */
+const EXCHANGE = /^(sh|sz|bj|hk|sse|szse|hkex|tw|tse|tyo|jp|kr|krx)$/i;
 const MAX_DECIMALS_SHOWN = 8;
 
 /**
@@ -29,8 +35,9 @@ export function symbolSql(file: InputFile, code: string | undefined, venue: stri
       : `symbol_of(${venueSql}, ${literal(named)})`;
   }
   const whole = `split_part(${code}, ':', 1)`;
+  // CCXT's `BTC/USDT:USDT` is a code, `kraken:XBT/USD` a venue and a code.
   return (
-    `CASE WHEN contains(${code}, ':') THEN symbol_of(${whole}, ${code}[length(${whole}) + 2:]) ` +
+    `CASE WHEN regexp_matches(${code}, '^[A-Za-z0-9][A-Za-z0-9._-]*:.') THEN symbol_of(${whole}, ${code}[length(${whole}) + 2:]) ` +
     `ELSE symbol_of(${venueSql}, ${code}) END`
   );
 }
@@ -42,18 +49,22 @@ export function codeOfName({ name, inner }: Pick<InputFile, 'name' | 'inner'>): 
   let code = basename(inner ?? name).replace(ENDINGS, '');
   for (let rest = code; ; code = rest) {
     rest = code.replace(NOT_THE_CODE, '');
-    if (rest === code || rest === '') break;
+    if (rest === code || rest === '' || EXCHANGE.test(rest)) break;
   }
   return code.includes(':') ? code : code.toUpperCase();
 }
 
-/** Extracts the interval from a file name: `1m` from `BTCUSDT-1m-2024-01.csv`. */
-export function intervalOfName({ name, inner }: Pick<InputFile, 'name' | 'inner'>): Interval | undefined {
+/** Extracts the length of bars from a file name: `1m` from `BTCUSDT-1m-2024-01.csv`. */
+export function lengthOfName({ name, inner }: Pick<InputFile, 'name' | 'inner'>): string | undefined {
+  const whole = new RegExp(`^(${LENGTH})$`, 'i');
   const parts = basename(inner ?? name)
     .replace(ENDINGS, '')
     .split(/[-_ ]/)
     .slice(1);
-  return parts.map(intervalOfText).find((interval) => interval !== undefined);
+  return parts
+    .filter((part) => whole.test(part))
+    .map(lengthOfText)
+    .find((length) => length !== undefined);
 }
 
 /** Describes an instrument of which only the symbol and the decimals are known. */
@@ -65,7 +76,6 @@ export function plainInstrument(symbol: MarketSymbol, decimals: Decimals): Instr
     symbol,
     name: symbol.slice(colon + 1),
     venue: symbol.slice(0, colon),
-    currency: 'USD',
     kind: 'share',
     priceDecimals,
     tickSize: stepOf(priceDecimals),

@@ -1,6 +1,14 @@
 import type { Level } from '../../../../lib/market/event';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
-import type { EventBuilder, EventSink, Rows, Rule, TableKind } from './table-kind';
+import { leaveOutZeros } from './cleaning';
+import {
+  type EventBuilder,
+  type EventSink,
+  exactly,
+  type Rows,
+  type Rule,
+  type TableKind,
+} from './table-kind';
 
 /** A row without side, price and size is an empty order book. */
 const NO_LEVEL = 'bid IS NULL AND price IS NULL AND size IS NULL';
@@ -24,11 +32,16 @@ export const LEVELS: TableKind = {
     rule('price', 'isfinite(price)', 'a number'),
     rule('size', 'isfinite(size) AND size >= 0', 'a number of at least 0'),
   ],
+  cleaning: [leaveOutZeros('levels', ['price'], [])],
   builder: ({ warn }) => new LevelGroups(warn),
 };
 
 /** The same levels from a tape, which may start within an order book. */
-export const TAPE_LEVELS: TableKind = { ...LEVELS, name: 'tape_levels', builder: () => new LevelGroups() };
+export const TAPE_LEVELS: TableKind = {
+  ...exactly(LEVELS),
+  name: 'tape_levels',
+  builder: () => new LevelGroups(),
+};
 
 interface Group {
   readonly symbol: MarketSymbol;

@@ -1,28 +1,38 @@
 import { rm } from 'node:fs/promises';
 import type { Connection } from '../../../database/database-connection';
+import { quoted } from '../../../database/sql-literal';
 import { ImportError } from '../importer';
 import { FileRows } from './file-rows';
 import { type PlainText, plainText, reasonOf } from './input-file';
-import { brokenRule, COMMON_RULES, unreadableRow } from './row-fault';
-import { quoted } from './sql';
-import type { FileMapping, InputFile } from './table-format';
-import type { TableKind } from './table-kind';
+import { isGood, rowFaults } from './row-fault';
+import type { FileMapping, InputFile, PendingMapping } from './table-format';
+import { exactly, type TableKind } from './table-kind';
 
 const COMMON_COLUMNS = { position: 'BIGINT', time: 'BIGINT', venue_time: 'BIGINT', symbol: 'VARCHAR' };
+
+export interface LoaderSettings {
+  /** Returns the path of a new temporary file. */
+  readonly temporaryFile: () => string;
+  readonly signal: AbortSignal | undefined;
+  /** Maximum rows with faults that are left out; more are an error. */
+  readonly skipBadRows: number;
+  /** True if every row is kept as it is. */
+  readonly exact: boolean;
+  readonly warn: (text: string) => void;
+}
 
 /** Loads files into tables of the connection's database. */
 export class Loader {
   /** Rows loaded so far, by table, in order of first use. */
   readonly tables = new Map<TableKind, number>();
   readonly #connection: Connection;
-  /** Returns the path of a new temporary file. */
-  readonly #temporaryFile: () => string;
-  readonly #signal: AbortSignal | undefined;
+  readonly #settings: LoaderSettings;
+  readonly #exactTables = new Map<TableKind, TableKind>();
+  #skipped = 0;
 
-  constructor(connection: Connection, temporaryFile: () => string, signal: AbortSignal | undefined) {
+  constructor(connection: Connection, settings: LoaderSettings) {
     this.#connection = connection;
-    this.#temporaryFile = temporaryFile;
-    this.#signal = signal;
+    this.#settings = settings;
   }
 
   /**
@@ -33,74 +43,101 @@ export class Loader {
    */
   async load(
     file: InputFile,
-    mapping: FileMapping,
+    given: FileMapping | PendingMapping,
     position: number,
   ): Promise<{ taken: number; leftOut: number }> {
-    const { table, source } = mapping;
-    const before = this.tables.get(table) ?? 0;
-    if (!this.tables.has(table)) await this.#create(table);
+    const { source } = given;
     const companion = source.type === 'text' ? source.companion?.file : undefined;
     const plain = new Map<string, PlainText>();
+    const { temporaryFile, signal } = this.#settings;
     try {
       for (const { path } of [file, ...(companion ? [companion] : [])]) {
-        plain.set(path, await plainText(path, this.#temporaryFile, this.#signal));
+        plain.set(path, await plainText(path, temporaryFile, signal));
       }
-      const rows = new FileRows(
-        mapping,
-        (plain.get(file.path) as PlainText).path,
-        companion && plain.get(companion.path)?.path,
-      );
+      const paths = {
+        path: (plain.get(file.path) as PlainText).path,
+        companion: companion && plain.get(companion.path)?.path,
+      };
+      const rows = new FileRows(given, paths);
+      const mapping = await this.#completed(given, rows);
+      if (mapping.note !== undefined) this.#settings.warn(`${file.path}: ${mapping.note}`);
       if (companion) await this.#sameRows(file, companion, rows);
-      const taken = await this.#insert(file, table, position, rows, plain);
-      this.tables.set(table, before + taken);
-      await this.#check(file, mapping, rows, before);
+      const before = await this.#rowsOf(mapping.table);
+      const taken = await this.#insert(file, mapping, position, rows);
+      this.tables.set(mapping.table, before + taken);
+      await this.#judge(file, mapping, rows, before);
       return { taken, leftOut: mapping.leftOut ? (await this.#counts(rows))[0] - taken : 0 };
     } finally {
       for (const { path, temporary } of plain.values()) if (temporary) await rm(path, { force: true });
     }
   }
 
-  async #create(table: TableKind): Promise<void> {
+  /** Removes rows with faults, and corrects the others. Call once, after the last file. */
+  async clean(): Promise<void> {
+    for (const [table, rows] of this.tables) {
+      let deleted = 0;
+      if (this.#skipped > 0) {
+        deleted += await this.#connection.run(`DELETE FROM ${table.name} WHERE NOT (${isGood(table)})`);
+      }
+      for (const { sql, deletes, said } of table.cleaning ?? []) {
+        const changed = await this.#connection.run(sql(table.name));
+        if (changed > 0) this.#settings.warn(said(changed));
+        if (deletes) deleted += changed;
+      }
+      this.tables.set(table, rows - deleted);
+    }
+  }
+
+  /** Completes a mapping by its look at all rows. */
+  async #completed(given: FileMapping | PendingMapping, rows: FileRows): Promise<FileMapping> {
+    const scan = (sql: string) => this.#connection.rows(sql.replaceAll('{rows}', rows.plain()));
+    const mapping = 'complete' in given ? { ...given, ...(await given.complete(scan)) } : given;
+    if (!this.#settings.exact && !mapping.exact) return mapping;
+    const { table } = mapping;
+    const exact = this.#exactTables.get(table) ?? exactly(table);
+    this.#exactTables.set(table, exact);
+    return { ...mapping, table: exact };
+  }
+
+  /** Returns the number of rows of a table, which is created if needed. */
+  async #rowsOf(table: TableKind): Promise<number> {
+    const known = this.tables.get(table);
+    if (known !== undefined) return known;
     const columns = Object.entries({ ...COMMON_COLUMNS, ...table.columns });
     const list = columns.map(([name, type]) => `${quoted(name)} ${type}`).join(', ');
     await this.#connection.run(`CREATE TABLE ${table.name} (${list})`);
+    return 0;
   }
 
-  async #insert(
-    file: InputFile,
-    table: TableKind,
-    position: number,
-    rows: FileRows,
-    plain: ReadonlyMap<string, PlainText>,
-  ): Promise<number> {
+  async #insert(file: InputFile, mapping: FileMapping, position: number, rows: FileRows): Promise<number> {
+    const { table } = mapping;
     await this.#connection.run('DROP TABLE IF EXISTS rejects; DROP TABLE IF EXISTS reject_scans');
     const columns = ['time', 'venue_time', 'symbol', ...Object.keys(table.columns)].map(quoted).join(', ');
-    let taken: number;
     try {
-      taken = await this.#connection.run(
-        `INSERT INTO ${table.name} SELECT coalesce(sequence, ${position}), ${columns} FROM (${rows.mapped()})`,
+      return await this.#connection.run(
+        `INSERT INTO ${table.name} SELECT coalesce(sequence, ${position}), ${columns} FROM (${rows.mapped(mapping)})`,
       );
     } catch (error) {
       throw new ImportError(file.path, undefined, `it cannot be read (${reasonOf(error)})`);
     }
-    const fault = file.schema ? undefined : await unreadableRow(this.#connection, plain);
-    if (fault) throw fault;
-    return taken;
   }
 
-  async #check(
-    file: InputFile,
-    { table, source }: FileMapping,
-    rows: FileRows,
-    before: number,
-  ): Promise<void> {
-    const rules = [...COMMON_RULES, ...table.rules];
-    const counts = rules.map(({ holds }, at) => `count_if(NOT coalesce(${holds}, false)) AS rule${at}`);
-    const [broken] = await this.#connection.rows(
-      `SELECT ${counts.join(', ')} FROM ${table.name} WHERE rowid >= ${before}`,
+  /** @throws ImportError for the first bad row, unless it and all others may be left out */
+  async #judge(file: InputFile, mapping: FileMapping, rows: FileRows, before: number): Promise<void> {
+    const { count, first } = await rowFaults(this.#connection, file, mapping, rows, before);
+    if (count === 0) return;
+    const { skipBadRows, warn } = this.#settings;
+    this.#skipped += count;
+    const [fault] = first;
+    if (this.#skipped > skipBadRows) {
+      const all = count === 1 ? 'one bad row' : `the first of ${count} bad rows`;
+      const message = `${fault?.message} (${all}; --skip-bad-rows ${this.#skipped} leaves them out)`;
+      throw Object.assign(fault as ImportError, { message });
+    }
+    warn(
+      `${file.path}: ${count} bad rows were left out${count > first.length ? `, the first ${first.length}` : ''}:`,
     );
-    const rule = rules.find((_, at) => Number(broken?.[`rule${at}`]) > 0);
-    if (rule) throw await brokenRule(this.#connection, file, source, rows.numbered(), rule);
+    for (const { message } of first) warn(`  ${message}`);
   }
 
   async #sameRows(file: InputFile, companion: InputFile, rows: FileRows): Promise<void> {

@@ -3,6 +3,7 @@ import type { MarketSymbol } from '../../../../lib/market/instrument';
 import type { NumberLists } from '../../../database/numbers';
 import { BookChanges } from './book-change';
 import { levelsOf } from './book-table';
+import { zerosToNone } from './cleaning';
 import { quoteEvent } from './quote-table';
 import { type EventBuilder, type EventSink, isNumberOrNone, type Rows, type TableKind } from './table-kind';
 import { SIDES } from './trade-table';
@@ -36,6 +37,7 @@ export function messages(name: string, order: 'book first' | 'trade first'): Tab
       },
       { column: 'side', holds: 'price IS NULL OR side IS NOT NULL', expected: 'the side of a trade' },
     ],
+    cleaning: [zerosToNone('messages', ['price'], 'prices')],
     builder: () => new MessageBuilder(order === 'book first'),
   };
 }

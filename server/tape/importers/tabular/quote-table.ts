@@ -1,6 +1,7 @@
 import type { QuoteEvent } from '../../../../lib/market/event';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
-import { type EventSink, isNumberOrNone, type Rows, type TableKind } from './table-kind';
+import { zerosToNone } from './cleaning';
+import { type EventSink, isAmountOrNone, isNumberOrNone, type Rows, type TableKind } from './table-kind';
 
 /** Best bids and offers; NULL is a missing side or size. */
 export const QUOTES: TableKind = {
@@ -8,7 +9,11 @@ export const QUOTES: TableKind = {
   columns: { bid: 'DOUBLE', bid_size: 'DOUBLE', ask: 'DOUBLE', ask_size: 'DOUBLE' },
   prices: ['bid', 'ask'],
   sizes: ['bid_size', 'ask_size'],
-  rules: ['bid', 'bid_size', 'ask', 'ask_size'].map(isNumberOrNone),
+  rules: [...['bid', 'ask'].map(isNumberOrNone), ...['bid_size', 'ask_size'].map(isAmountOrNone)],
+  cleaning: [
+    zerosToNone('quotes', ['bid', 'ask'], 'prices'),
+    zerosToNone('quotes', ['bid_size', 'ask_size'], 'sizes'),
+  ],
   builder: () => ({ add: addQuotes }),
 };
 

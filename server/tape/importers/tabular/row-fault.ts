@@ -1,9 +1,10 @@
 import type { Connection } from '../../../database/database-connection';
+import { quoted } from '../../../database/sql-literal';
 import { excerpt, ImportError } from '../importer';
 import { textLines } from '../text-lines';
-import type { PlainText } from './input-file';
-import type { InputFile, RowSource } from './table-format';
-import type { Rule } from './table-kind';
+import type { FileRows } from './file-rows';
+import type { FileMapping, InputFile } from './table-format';
+import type { Rule, TableKind } from './table-kind';
 
 /** Earliest valid time, µs. A current time in s or ms, misread as µs, is before it. */
 const MIN_TIME = Date.UTC(1971, 0) * 1000;
@@ -11,76 +12,174 @@ const MIN_TIME = Date.UTC(1971, 0) * 1000;
 const MAX_TIME = Date.UTC(2100, 0) * 1000;
 
 /** Rules for every row of every table. */
-export const COMMON_RULES: readonly Rule[] = [
+const COMMON_RULES: readonly Rule[] = [
   ...['time', 'venue_time'].map((column) => ({
     column,
     holds: `${column} BETWEEN ${MIN_TIME} AND ${MAX_TIME}`,
     expected: 'a time between 1971 and 2100, in µs',
   })),
-  {
-    column: 'symbol',
-    holds: "regexp_full_match(symbol, '[a-z0-9][a-z0-9._-]{0,31}:[A-Za-z0-9][A-Za-z0-9._/-]{0,47}')",
-    expected: 'venue:code',
-  },
+  { column: 'symbol', holds: "regexp_full_match(symbol, '[^:]+:.+', 's')", expected: 'venue:code' },
 ];
 
-/**
- * Returns the error for the first unreadable row; undefined if all rows were read.
- * @param plain decompressed files by original path
- */
-export async function unreadableRow(
-  connection: Connection,
-  plain: ReadonlyMap<string, PlainText>,
-): Promise<ImportError | undefined> {
-  const [fault] = await connection.rows(
-    `SELECT file_path, line, column_name, csv_line, error_message
-     FROM rejects JOIN reject_scans USING (scan_id, file_id) ORDER BY line LIMIT 1`,
-  );
-  if (!fault) return undefined;
-  const [path] = [...plain].find(([, text]) => text.path === fault.file_path) ?? [String(fault.file_path)];
-  const message = String(fault.error_message).split('\n')[0] as string;
-  const cell = /Could not convert string "(.*)" to '(.*)'/.exec(message);
-  const what = cell
-    ? `${fault.column_name} ${excerpt(cell[1] as string)} is not ${typeName(cell[2] as string)}`
-    : message;
-  return new ImportError(path, Number(fault.line), `${what}, in ${excerpt(String(fault.csv_line).trim())}`);
+/** Faults of a file that are described. */
+const MAX_DESCRIBED = 10;
+
+/** Rows of a file that cannot be read or break a rule. */
+export interface RowFaults {
+  readonly count: number;
+  /** The first of them, in file order, at most {@link MAX_DESCRIBED}. */
+  readonly first: readonly ImportError[];
+}
+
+/** Returns the rules for the rows of a table. */
+export function rulesOf(table: TableKind): readonly Rule[] {
+  return [...COMMON_RULES, ...table.rules];
+}
+
+/** Builds a SQL condition for rows that break no rule. */
+export function isGood(table: TableKind): string {
+  return rulesOf(table)
+    .map(({ holds }) => `coalesce((${holds}), false)`)
+    .join(' AND ');
 }
 
 /**
- * Returns the error for the first row that breaks a rule.
- * @param rows SQL for the table's rows of the file, with row numbers
+ * Finds the faults of a file that was just loaded.
+ * @param before rows of the table before it
  */
-export async function brokenRule(
+export async function rowFaults(
   connection: Connection,
+  file: InputFile,
+  mapping: FileMapping,
+  rows: FileRows,
+  before: number,
+): Promise<RowFaults> {
+  const unreadable =
+    mapping.source.type === 'text' ? await rejectedLines(connection) : new Map<number, string>();
+  const { table } = mapping;
+  const [broken] = await connection.rows(
+    `SELECT count(*) AS count FROM ${table.name} WHERE rowid >= ${before} AND NOT (${isGood(table)})`,
+  );
+  const count = unreadable.size + Number(broken?.count);
+  if (count === 0) return { count, first: [] };
+  const described = Number(broken?.count) > 0 ? await brokenRules(connection, mapping, rows) : [];
+  const placed = await placedFaults(file, mapping, described, unreadable);
+  return {
+    count,
+    first: placed
+      .sort((a, b) => a.at - b.at)
+      .map(({ error }) => error)
+      .slice(0, MAX_DESCRIBED),
+  };
+}
+
+interface PlacedFault {
+  /** Line of a text, row of another file. */
+  readonly at: number;
+  readonly error: ImportError;
+}
+
+/** Returns the lines that the database could not split into typed cells, with the reason. */
+async function rejectedLines(connection: Connection): Promise<Map<number, string>> {
+  const rejected = await connection.rows(
+    `SELECT line, first(column_name) AS name, trim(first(csv_line), E' \\r\\n') AS text, first(error_message) AS message
+     FROM rejects GROUP BY line HAVING NOT starts_with(text, '#') ORDER BY line`,
+  );
+  return new Map(
+    rejected.map(({ line, name, text, message }) => {
+      const reason = String(message).split('\n')[0] as string;
+      const cell = /Could not convert string "(.*)" to '(.*)'/.exec(reason);
+      const width = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(reason);
+      const what = width
+        ? `${width[1]} cells expected, found ${width[2]}`
+        : cell
+          ? `${name} ${excerpt(cell[1] as string)} is not ${typeName(cell[2] as string)}`
+          : reason;
+      return [Number(line), `${what}, in ${excerpt(String(text))}`];
+    }),
+  );
+}
+
+interface BrokenRule {
+  readonly row: number;
+  readonly what: string;
+}
+
+async function brokenRules(
+  connection: Connection,
+  mapping: FileMapping,
+  rows: FileRows,
+): Promise<BrokenRule[]> {
+  const rules = rulesOf(mapping.table);
+  const which = rules.map(({ holds }, at) => `WHEN NOT coalesce((${holds}), false) THEN ${at}`).join(' ');
+  const values = rules.map(({ column }, at) => {
+    const cell = column in (mapping.cells ?? {}) ? quoted(`cell ${column}`) : column;
+    return `WHEN ${at} THEN CAST(${cell} AS VARCHAR)`;
+  });
+  const broken = await connection.rows(
+    `SELECT row, rule, CASE rule ${values.join(' ')} END AS value
+     FROM (SELECT *, CASE ${which} END AS rule FROM (${rows.numbered(mapping)}))
+     WHERE rule IS NOT NULL ORDER BY row LIMIT ${MAX_DESCRIBED}`,
+  );
+  return broken.map(({ row, rule, value }) => {
+    const { column, expected } = rules[Number(rule)] as Rule;
+    const found = value === null ? 'nothing' : excerpt(String(value));
+    const type = mapping.types?.[column];
+    const of = type === undefined ? '' : ` (${type})`;
+    return {
+      row: Number(row),
+      what: `${column.replace('venue_time', 'timestamp')}: ${expected} expected, found ${found}${of}`,
+    };
+  });
+}
+
+/** Adds the place of each fault to its description. */
+async function placedFaults(
   { path }: InputFile,
-  source: RowSource,
-  rows: string,
-  { column, holds, expected }: Rule,
-): Promise<ImportError> {
-  const [bad] = await connection.rows(
-    `SELECT row, CAST(${column} AS VARCHAR) AS value FROM (${rows})
-     WHERE NOT coalesce(${holds}, false) ORDER BY row LIMIT 1`,
-  );
-  const row = Number(bad?.row);
-  const value = bad?.value === null ? 'nothing' : excerpt(String(bad?.value));
-  const what = `${column.replace('venue_time', 'timestamp')}: ${expected} expected, found ${value}`;
-  if (source.type === 'parquet') return new ImportError(path, undefined, `row ${row}: ${what}`);
-  const { line, text } = await lineOf(path, row + (source.header ? 1 : 0));
-  return new ImportError(path, line, `${what}, in ${excerpt(text)}`);
+  { source }: FileMapping,
+  broken: readonly BrokenRule[],
+  unreadable: ReadonlyMap<number, string>,
+): Promise<PlacedFault[]> {
+  if (source.type === 'parquet') {
+    return broken.map(({ row, what }) => ({
+      at: row,
+      error: new ImportError(path, undefined, `row ${row}: ${what}`),
+    }));
+  }
+  const lines = await linesOf(path, source.headerLines, broken, unreadable);
+  const rejected = [...unreadable]
+    .slice(0, MAX_DESCRIBED)
+    .map(([line, what]) => ({ at: line, error: new ImportError(path, line, what) }));
+  return [
+    ...rejected,
+    ...lines.map(({ line, text, what }) => ({
+      at: line,
+      error: new ImportError(path, line, `${what}, in ${excerpt(text)}`),
+    })),
+  ];
 }
 
-/** Finds a line by its number among the non-empty lines. */
-async function lineOf(path: string, full: number): Promise<{ line: number; text: string }> {
+/** Finds the lines of rows, which are numbered among the lines with cells. */
+async function linesOf(
+  path: string,
+  headerLines: number,
+  broken: readonly BrokenRule[],
+  unreadable: ReadonlyMap<number, string>,
+): Promise<{ line: number; text: string; what: string }[]> {
+  const found: { line: number; text: string; what: string }[] = [];
   let line = 0;
-  let seen = 0;
+  let row = 0;
   for await (const texts of textLines(path, () => {})) {
     for (const text of texts) {
       line += 1;
-      if (text !== '') seen += 1;
-      if (seen === full) return { line, text };
+      if (line <= headerLines || text === '' || unreadable.has(line)) continue;
+      row += 1;
+      const fault = broken[found.length];
+      if (fault === undefined) return found;
+      if (fault.row === row) found.push({ line, text, what: fault.what });
     }
   }
-  return { line, text: '' };
+  return found;
 }
 
 function typeName(sqlType: string): string {

@@ -2,7 +2,7 @@ import type { MarketEvent } from '../../../../lib/market/event';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
 import type { Chunk } from '../../../database/chunk';
 import type { Connection } from '../../../database/database-connection';
-import { quoted } from './sql';
+import { quoted } from '../../../database/sql-literal';
 import type { EventBuilder, EventSink, Rows, TableKind } from './table-kind';
 
 /** Collects events with their sort positions, see `Rows`. */

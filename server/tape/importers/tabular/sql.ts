@@ -1,15 +1,25 @@
+import { literal } from '../../../database/sql-literal';
 import { excerpt, ImportError } from '../importer';
+import { BAR_LENGTHS } from './bar-length';
 
-/** Quotes an identifier for SQL. */
-export function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
+/** Notations of a date and time that a cast to a time does not read. */
+const COMPACT_TIMES = ['%Y%m%d', '%Y%m%d %H%M%S', '%Y%m%d %H%M%S%g', '%Y%m%d %H:%M:%S', '%Y%m%d %H:%M'];
+const DIGIT_TIMES = ['%Y%m%d%H%M', '%Y%m%d%H%M%S', '%Y%m%d%H%M%S%g'];
+const WRITTEN_TIMES = [
+  ...['%Y-%m-%d %I:%M:%S %p', '%Y-%m-%d %I:%M %p', '%Y-%m-%d %I-%p'],
+  ...['%b %d, %Y', '%d %b %Y', '%d-%b-%Y', '%d-%b-%y', '%B %d, %Y'],
+];
 
 /**
  * SQL functions for mappings:
  * - `micros(n)`: converts an integer time in s, ms, µs or ns, detected by magnitude, to µs,
  * - `time_of(text)`: converts such an integer, a date, or a date and time (UTC by default) to µs; else NULL,
- * - `symbol_of(venue, code)`: builds a symbol; invalid characters of the code become `-`,
+ * - `written_of(text)`: the same without the offset of a zone: the date and time as written,
+ * - `time_in(text, zone)`: the same as `time_of`, with a time zone for texts without an offset,
+ * - `number_of(text)`: converts `1,234.5`, `1 234.5`, `72.15M`, `3.2万`; NULL for any other text,
+ * - `number_or_none(text)`: the same, NULL for an absent value (`-`, `n/a`), NaN for any other text,
+ * - `symbol_of(venue, code)`: `venue:code` as written; {@link symbolOf} turns it into a symbol,
+ * - `bar_length(text)`: µs of one of {@link BAR_LENGTHS}, else NULL,
  * - `decimals(x)`: counts the decimals of a number, at most 12.
  */
 export const FUNCTIONS = `
@@ -19,21 +29,53 @@ export const FUNCTIONS = `
     WHEN n < 100000000000000 THEN n * 1000
     WHEN n < 100000000000000000 THEN n
     ELSE n // 1000 END;
+  CREATE MACRO iso_of(t) AS regexp_replace(
+    regexp_replace(trim(t), '^([0-9]{4})[./年]([0-9]{1,2})[./月]([0-9]{1,2})日?', '\\1-\\2-\\3'),
+    ' ?(GMT|UTC)([+-][0-9]{2}):?([0-9]{2})$', '\\2:\\3');
   CREATE MACRO time_of(t) AS CASE
-    WHEN regexp_full_match(t, '(19|20)[0-9]{6}( .*)?') THEN
-      epoch_us(try_strptime(t, ['%Y%m%d', '%Y%m%d %H%M%S', '%Y%m%d %H:%M:%S', '%Y%m%d %H:%M']))
+    WHEN regexp_full_match(t, '(19|20)[0-9]{6}( .*)?') THEN epoch_us(try_strptime(t, ${list(COMPACT_TIMES)}))
+    WHEN regexp_full_match(t, '(19|20)[0-9]{2}(0[1-9]|1[0-2])([0-2][0-9]|3[01])([01][0-9]|2[0-3])[0-5][0-9]([0-5][0-9]([0-9]{3})?)?')
+      THEN epoch_us(try_strptime(t, ${list(DIGIT_TIMES)}))
     WHEN regexp_full_match(t, '[0-9]{9,19}') THEN micros(try_cast(t AS BIGINT))
     WHEN regexp_full_match(t, '[0-9]{9,11}[.][0-9]+') THEN round(try_cast(t AS DOUBLE) * 1e6)::BIGINT
     WHEN regexp_full_match(t, '[0-9]{12,14}[.][0-9]+') THEN round(try_cast(t AS DOUBLE) * 1e3)::BIGINT
-    ELSE epoch_us(try_cast(translate(t[1:10], './', '--') || t[11:] AS TIMESTAMPTZ)) END;
+    ELSE epoch_us(coalesce(
+      try_cast(iso_of(t) AS TIMESTAMPTZ), try_strptime(iso_of(t), ${list(WRITTEN_TIMES)})::TIMESTAMPTZ)) END;
+  CREATE MACRO written_of(t) AS
+    time_of(regexp_replace(t, '(:[0-9]{2}([.][0-9]+)?) ?(Z|((GMT|UTC) ?)?([+-][0-9]{2}(:?[0-9]{2})?)?)$', '\\1'));
+  CREATE MACRO time_in(t, zone) AS CASE
+    WHEN regexp_matches(t, '^[0-9.]{9,}$|:[0-9]{2}([.][0-9]+)? ?(Z|[A-Z]{3}|[A-Z]{0,3}[+-][0-9:]+)$')
+      AND NOT regexp_matches(t, '^(19|20)[0-9]{12}') THEN time_of(t)
+    ELSE epoch_us(timezone(zone, make_timestamp(time_of(t)))) END;
+  CREATE MACRO number_of(t) AS CASE
+    WHEN regexp_full_match(t, '[+-]?[0-9]+([.][0-9]*)?|[+-]?[.][0-9]+|[+-]?[0-9]*[.]?[0-9]+[eE][+-]?[0-9]+')
+      THEN try_cast(t AS DOUBLE)
+    WHEN regexp_full_match(t, '[+-]?[0-9]{1,3}([, \\x{a0}\\x{202f}''][0-9]{3})+([.][0-9]*)?')
+      THEN try_cast(regexp_replace(t, '[^0-9.+-]', '', 'g') AS DOUBLE)
+    WHEN regexp_full_match(t, '[+-]?[0-9]+([.][0-9]*)? ?[KkMmBbTt万亿]') THEN
+      round(try_cast(regexp_extract(t, '^[^ KkMmBbTt万亿]+') AS DOUBLE)
+        * CASE upper(right(t, 1)) WHEN 'K' THEN 1e3 WHEN 'M' THEN 1e6 WHEN 'B' THEN 1e9 WHEN 'T' THEN 1e12
+          WHEN '万' THEN 1e4 ELSE 1e8 END, 4)
+    END;
+  CREATE MACRO number_or_none(t) AS CASE
+    WHEN t IS NULL OR lower(trim(t)) IN ('', '-', '--', '—', 'null', 'none', 'n/a', 'na', 'nan', '#n/a') THEN NULL
+    ELSE coalesce(number_of(trim(t)), 'nan'::DOUBLE) END;
   CREATE MACRO symbol_of(venue, code) AS
-    lower(regexp_replace(venue, '[^A-Za-z0-9._-]+', '-', 'g')) || ':' ||
-    regexp_replace(code, '[^A-Za-z0-9._/-]+', '-', 'g');
+    replace(lower(trim(venue)), ':', '-') || ':' || trim(code);
+  CREATE MACRO bar_length(name) AS CASE name
+    ${Object.entries(BAR_LENGTHS)
+      .map(([name, micros]) => `WHEN '${name}' THEN ${micros}`)
+      .join(' ')} END;
   CREATE MACRO decimals(x) AS CASE
     WHEN x IS NULL OR x = round(x, 0) THEN 0
     ${Array.from({ length: 11 }, (_, before) => `WHEN x = round(x, ${before + 1}) THEN ${before + 1}`).join('\n    ')}
     ELSE 12 END;
 `;
+
+/** Writes a list of texts as SQL. */
+function list(texts: readonly string[]): string {
+  return `[${texts.map((text) => literal(text)).join(', ')}]`;
+}
 
 const DATE = /^(\d{4})(\d\d)(\d\d)$/;
 

@@ -3,12 +3,18 @@ import type { TextColumns } from './table-format';
 
 /** Splits a line into cells, without quotes around them. */
 export function cellsOf(line: string, delimiter = ','): string[] {
-  return line.split(delimiter).map((cell) => {
-    const trimmed = cell.trim();
-    return trimmed.startsWith('"') && trimmed.endsWith('"') && trimmed.length > 1
-      ? trimmed.slice(1, -1)
-      : trimmed;
-  });
+  if (!line.includes('"')) return line.split(delimiter).map((cell) => cell.trim());
+  const cells: string[] = [];
+  let cell = '';
+  let quoted = false;
+  for (const one of line) {
+    if (one === '"') quoted = !quoted;
+    else if (one === delimiter && !quoted) {
+      cells.push(cell.trim());
+      cell = '';
+    } else cell += one;
+  }
+  return [...cells, cell.trim()];
 }
 
 /** Required and optional columns of a file kind, with their SQL types. */
@@ -17,10 +23,11 @@ export interface Header {
   readonly optional?: TextColumns;
 }
 
-/** Detects the delimiter of a line: the most frequent of comma, semicolon and tab. */
+/** Detects the delimiter of a line: the most frequent of comma, semicolon, tab and bar. */
 export function delimiterOf(line: string): string {
-  const count = (delimiter: string): number => line.split(delimiter).length;
-  return [',', ';', '\t'].reduce((most, one) => (count(one) > count(most) ? one : most));
+  const unquoted = line.replace(/"[^"]*"/g, '');
+  const count = (delimiter: string): number => unquoted.split(delimiter).length;
+  return [',', ';', '\t', '|'].reduce((most, one) => (count(one) > count(most) ? one : most));
 }
 
 /** Returns true if the line has all required columns. */

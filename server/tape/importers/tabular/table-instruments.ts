@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
+import { type Instrument, type MarketSymbol, symbolOf, toSymbol } from '../../../../lib/market/instrument';
 import { instrumentSchema } from '../../../../lib/protocol/instrument-schema';
 import * as z from '../../../../lib/schema/zod';
 import type { Connection } from '../../../database/database-connection';
@@ -45,14 +45,21 @@ function parse(path: string): Instrument[] {
 
 /** A loaded symbol and the decimals that its numbers need. */
 export interface SeenSymbol {
+  /** Venue and code as the rows have them. */
+  readonly text: string;
   readonly symbol: MarketSymbol;
   readonly decimals: Decimals;
 }
 
-/** Returns the symbols of the tables in file order. */
+/**
+ * Returns the symbols of the tables in file order.
+ * @param exact true if the rows have the symbols of a tape
+ * @throws RangeError naming a code that is too long for a symbol
+ */
 export async function symbolsSeen(
   connection: Connection,
   tables: Iterable<TableKind>,
+  exact: boolean,
 ): Promise<SeenSymbol[]> {
   const parts = [...tables].map(({ name, columns, prices, sizes }) => {
     const most = (of: readonly string[]): string =>
@@ -66,10 +73,24 @@ export async function symbolsSeen(
     `SELECT symbol, max(price) AS price, max(size) AS size FROM (${parts.join(' UNION ALL ')})
      GROUP BY symbol ORDER BY min(position), min(row), symbol`,
   );
-  return rows.map(({ symbol, price, size }) => ({
-    symbol: symbol as MarketSymbol,
+  return rows.map(({ symbol: text, price, size }) => ({
+    text: text as string,
+    symbol: exact ? toSymbol(text as string) : symbolOfText(text as string),
     decimals: { price: Number(price), size: Number(size) },
   }));
+}
+
+function symbolOfText(text: string): MarketSymbol {
+  const colon = text.indexOf(':');
+  return symbolOf(text.slice(0, colon), text.slice(colon + 1));
+}
+
+/** Returns the instrument with the code as its venue writes it, if its name is the escaped code. */
+export function withTrueName(instrument: Instrument, text: string): Instrument {
+  const escaped = instrument.symbol.slice(instrument.symbol.indexOf(':') + 1);
+  return instrument.name === escaped
+    ? { ...instrument, name: text.slice(text.indexOf(':') + 1) }
+    : instrument;
 }
 
 function decimalsOf(column: string, types: Readonly<Record<string, string>>): string {

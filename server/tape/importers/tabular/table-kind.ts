@@ -1,6 +1,7 @@
 import type { MarketEvent } from '../../../../lib/market/event';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
 import type { NumberLists } from '../../../database/numbers';
+import type { Cleaning } from './cleaning';
 
 /** Validation rule for the rows of a table. */
 export interface Rule {
@@ -10,6 +11,8 @@ export interface Rule {
   readonly holds: string;
   /** Expected value for the error message: `a number of at least 0`. */
   readonly expected: string;
+  /** True if it compares cells of a row. */
+  readonly acrossCells?: true;
 }
 
 /** Rows of a table by time, as columns. */
@@ -42,13 +45,17 @@ export interface EventBuilder {
 export interface BuilderContext {
   /** Rows of a statement on the loaded tables. */
   readonly query: (sql: string) => Promise<Record<string, unknown>[]>;
+  /** Name of the table in the database. */
+  readonly table: string;
+  /** Symbols by their texts in the table. */
+  readonly symbols: ReadonlyMap<string, MarketSymbol>;
   readonly warn: (text: string) => void;
 }
 
 /**
  * A table that rows of files are loaded into, independent of their format, and its conversion to events.
  * Every table also has the columns `position` (as in {@link Rows}), `time` (receive time, µs), `venue_time` (µs)
- * and `symbol`.
+ * and `symbol` (venue and code as written, see `symbolOf`).
  */
 export interface TableKind {
   readonly name: string;
@@ -60,6 +67,8 @@ export interface TableKind {
   readonly prices: readonly string[];
   readonly sizes: readonly string[];
   readonly rules: readonly Rule[];
+  /** Corrections after all files are loaded, in this order. */
+  readonly cleaning?: readonly Cleaning[];
   builder(context: BuilderContext): Promise<EventBuilder> | EventBuilder;
 }
 
@@ -71,6 +80,21 @@ export function isNumber(column: string): Rule {
 /** Requires a number that is not negative. */
 export function isAmount(column: string): Rule {
   return { column, holds: `isfinite(${column}) AND ${column} >= 0`, expected: 'a number of at least 0' };
+}
+
+/** Requires a number of at least 0, or NULL. */
+export function isAmountOrNone(column: string): Rule {
+  return {
+    column,
+    holds: `${column} IS NULL OR (isfinite(${column}) AND ${column} >= 0)`,
+    expected: 'a number of at least 0, or empty',
+  };
+}
+
+/** Returns the table for an export of this program: every row is kept as it is. */
+export function exactly(table: TableKind): TableKind {
+  const { cleaning, ...rest } = table;
+  return { ...rest, name: `exact_${table.name}`, rules: table.rules.filter((rule) => !rule.acrossCells) };
 }
 
 /** Requires a number or NULL. */

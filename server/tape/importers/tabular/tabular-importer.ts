@@ -15,7 +15,7 @@ import { mergeTables } from './merge-tables';
 import { sortedEvents } from './sorted-rows';
 import { FUNCTIONS } from './sql';
 import type { InputFile, TabularFormat } from './table-format';
-import { sidecarInstruments, symbolsSeen } from './table-instruments';
+import { sidecarInstruments, symbolsSeen, withTrueName } from './table-instruments';
 
 /** Memory limit of the database, bytes; it spills to disk beyond. */
 const MAX_MEMORY_BYTES = 512 * 1024 * 1024;
@@ -110,22 +110,25 @@ class TabularImport {
     const files: InputFile[] = [];
     for (const path of this.#paths) files.push(await inspectFile(path, connection));
     let temporary = 0;
-    const { signal } = this.#watcher;
-    const loader = new Loader(connection, () => join(this.#folder, `${++temporary}.txt`), signal);
+    const { signal, warn, exact = false, skipBadRows = 0 } = this.#watcher;
+    const loader = new Loader(connection, {
+      temporaryFile: () => join(this.#folder, `${++temporary}.txt`),
+      ...{ signal, warn, exact, skipBadRows },
+    });
     for (const [position, file] of files.entries()) {
       await this.#load(loader, file, files, position);
       // Lets the caller stop between files.
       yield [];
     }
+    await loader.clean();
     yield* this.#events(connection, loader, described);
   }
 
   async #load(loader: Loader, file: InputFile, files: readonly InputFile[], position: number): Promise<void> {
     const { size } = await stat(file.path);
     this.#bytes += size;
-    const mapping = this.#format.mapping(file, files);
+    const mapping = this.#format.mapping(file, files, this.#watcher.columns ?? {});
     if (mapping) {
-      if (mapping.note !== undefined) this.#watcher.warn(`${file.path}: ${mapping.note}`);
       const { taken, leftOut } = await loader.load(file, mapping, position);
       if (leftOut > 0 && mapping.leftOut) this.#watcher.warn(`${file.path}: ${mapping.leftOut(leftOut)}`);
       if (taken === 0) this.#watcher.warn(`${file.path}: no rows`);
@@ -139,32 +142,40 @@ class TabularImport {
     described: ReadonlyMap<string, Instrument>,
   ): AsyncGenerator<readonly MarketEvent[]> {
     const { tables } = loader;
-    const seen = await symbolsSeen(connection, tables.keys());
+    const { exact = false } = this.#watcher;
+    const seen = await symbolsSeen(connection, tables.keys(), exact);
     if (seen.length === 0) return;
-    await connection.run(
-      `CREATE TYPE symbols AS ENUM (${seen.map(({ symbol }) => literal(symbol)).join(', ')})`,
-    );
+    await connection.run(`CREATE TYPE symbols AS ENUM (${seen.map(({ text }) => literal(text)).join(', ')})`);
     const starts = [...tables.keys()].map(({ name }) => `SELECT min(time) AS time FROM ${name}`);
     const [first] = await connection.rows(`SELECT min(time) AS time FROM (${starts.join(' UNION ALL ')})`);
     const time = first?.time as number;
-    yield seen.map(({ symbol, decimals }) => {
-      const instrument = described.get(symbol) ?? this.#format.describe(symbol, decimals);
+    const { currency } = this.#watcher.columns ?? {};
+    let withoutCurrency = 0;
+    yield seen.map(({ text, symbol, decimals }) => {
+      const own = withTrueName(this.#format.describe(symbol, decimals), text);
+      const found = described.get(symbol) ?? own;
+      const instrument = { ...(currency !== undefined && { currency }), ...found };
+      if (instrument.currency === undefined) withoutCurrency += 1;
       return { type: 'instrument', symbol, timestamp: time, localTimestamp: time, instrument };
     });
+    if (withoutCurrency > 0) {
+      this.#watcher.warn(`the currency of ${withoutCurrency} instruments is unknown; --currency can name it`);
+    }
     const total = [...tables.values()].reduce((sum, rows) => sum + rows, 0);
     let done = 0;
     const read = (rows: number): void => {
       done += rows;
       this.#reportProgress(this.#bytes * (LOADED_SHARE + ((1 - LOADED_SHARE) * done) / total));
     };
+    const symbols = seen.map(({ symbol }) => symbol);
     const context = {
       query: (sql: string) => connection.rows(sql),
       warn: (text: string) => this.#watcher.warn(text),
+      symbols: new Map(seen.map(({ text, symbol }) => [text, symbol])),
     };
-    const symbols = seen.map(({ symbol }) => symbol);
     const sorted = [];
     for (const [table, rows] of tables) {
-      const builder = await table.builder(context);
+      const builder = await table.builder({ ...context, table: table.name });
       sorted.push(sortedEvents(await this.#connect(), table, rows, builder, symbols, read));
     }
     yield* mergeTables(sorted);

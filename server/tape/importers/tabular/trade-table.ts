@@ -1,5 +1,6 @@
 import type { Side, TradeEvent } from '../../../../lib/market/event';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
+import { leaveOutZeros, once } from './cleaning';
 import { type EventSink, isAmount, isNumber, type Rows, type TableKind } from './table-kind';
 
 /** Aggressor sides by their number in the column `side`. */
@@ -17,6 +18,8 @@ export const TRADES: TableKind = {
     isAmount('size'),
     { column: 'side', holds: 'side IS NOT NULL', expected: 'the side of the aggressor' },
   ],
+  // Some venues number their trades from 1 every day.
+  cleaning: [leaveOutZeros('trades', ['price'], ['size']), once('trades', ['symbol', 'id', 'venue_time'])],
   builder: () => ({ add: addTrades }),
 };
 

@@ -96,12 +96,12 @@ describe("Binance's public CSV", () => {
     const bar = (minute: number, ...prices: number[]) =>
       [MS + minute * 60_000, ...prices, 2, MS + minute * 60_000 + 59_999, 20, 7, 1, 10, 0].join();
     const rows = [0, 1, 2, 3, 4, 5].map((minute) =>
-      bar(minute, 10 + minute, 20 + minute, 5 - minute, 11 + minute),
+      bar(minute, 10 + minute, 20 + minute, 6 - minute, 11 + minute),
     );
     const all = withoutInstruments(await events(`${rows.join('\n')}\n`, 'BTCUSDT-1m-2024-08.csv'));
     const start = MS * 1000;
     const last = start + 60_000_000 - 1;
-    const figures = { open: 10, high: 20, low: 5, close: 11, volume: 2, trades: 7 };
+    const figures = { open: 10, high: 20, low: 6, close: 11, volume: 2, trades: 7 };
     expect(all.slice(0, 2)).toStrictEqual([
       { type: 'bar', ...stamp(SPOT, last), interval: '1d', start, ...figures },
       { type: 'bar', ...stamp(SPOT, last), interval: '1m', start, ...figures },
@@ -110,8 +110,8 @@ describe("Binance's public CSV", () => {
       all.filter((event) => event.type === 'bar' && event.interval === interval);
     expect(of('1m')).toHaveLength(6);
     expect(of('1d')).toHaveLength(6);
-    expect(of('1d').at(-1)).toMatchObject({ open: 10, high: 25, low: 0, close: 16, volume: 12, trades: 42 });
-    const five = { open: 10, high: 24, low: 1, close: 15, volume: 10, trades: 35 };
+    expect(of('1d').at(-1)).toMatchObject({ open: 10, high: 25, low: 1, close: 16, volume: 12, trades: 42 });
+    const five = { open: 10, high: 24, low: 2, close: 15, volume: 10, trades: 35 };
     const end = start + 300_000_000 - 1;
     // The second bar and the larger ones are not complete; they come at the end.
     expect(of('5m')).toMatchObject([
@@ -150,8 +150,14 @@ describe("a file that is not Binance's public CSV", () => {
     await expectFault(
       binanceCsv,
       kline,
-      'BTCUSDT-30m-2024-08.csv',
-      /bars of 1s, 5s, 1m, 5m, 15m, 1h, 1d expected, found 30m/,
+      'BTCUSDT-3d-2024-08.csv',
+      /bars of 1s, 5s, .* 1d expected, found 3d/,
+    );
+    await expectFault(
+      binanceCsv,
+      kline,
+      'BTCUSDT-1h-2024-08.csv',
+      /line 1: interval: an interval of .* expected, found "closing times of bars that are not of 1h"/,
     );
     await expectFault(
       binanceCsv,

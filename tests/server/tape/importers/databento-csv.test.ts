@@ -244,11 +244,11 @@ describe('a file that is not Databento CSV', () => {
     const good = row(0, 0, 0, 1, 42, 'T', 'A', 0, '18000250000000', 5, 0, 0, 7);
     await fails(
       `${COMMON}\n${good}\n${good.replace('18000250000000', 'x')}\n`,
-      /line 3: price: a number expected, found nothing, in ".*,x,5,0,0,7/,
+      /line 3: price: a number expected, found "x", in ".*,x,5,0,0,7/,
     );
     await fails(
       `${COMMON}\n${good.replace(/^\d+/, 'noon')}\n`,
-      /line 2: time: .* expected, found nothing, in "noon,/,
+      /line 2: time: .* expected, found "noon", in "noon,/,
     );
     await fails(
       `${COMMON}\n${good.replace('T,A', 'T,Z')}\n`,
@@ -257,6 +257,6 @@ describe('a file that is not Databento CSV', () => {
     await fails(`${COMMON},extra\n${good},1\n`, /unknown columns "extra" in a file of trades/);
     const bars =
       'ts_event,rtype,publisher_id,instrument_id,open,high,low,close,volume\n1692576000000000000,36,2,5,1,1,1,1,1\n';
-    await fails(bars, /line 2: an rtype of 32 \(1s\), 33 \(1m\), 34 \(1h\), 35 \(1d\) expected, found "36"/);
+    await fails(bars, /line 2: interval: an interval of .* expected, found "rtype 36"/);
   });
 });

@@ -27,11 +27,11 @@ function file(content: string | Uint8Array, name: string): string {
 describe('the format of a file', () => {
   const folders = Object.entries(REAL);
   it.skipIf(!hasMarketData()).each(folders)(
-    'is matched by exactly one importer: %s',
+    'is matched by exactly one importer, besides the general one: %s',
     async (folder, format) => {
       for (const name of marketDataFiles(folder)) {
         const start = await readFileStart(name);
-        const knowing = IMPORTERS.filter((importer) => importer.recognises(start));
+        const knowing = IMPORTERS.filter((one) => one.format !== 'csv' && one.recognises(start));
         expect([name, ...knowing.map((importer) => importer.format)]).toStrictEqual([name, format]);
       }
     },

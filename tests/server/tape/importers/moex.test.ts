@@ -64,7 +64,7 @@ describe('ticks of Finam', () => {
       finam,
       `${header}\n${row}\n${row.replace('095943', '256199')}\n`,
       'x.csv',
-      /line 3: time: .* expected, found nothing/,
+      /line 3: time: .* expected, found "20161027 256199"/,
     );
     await expectFault(
       finam,
@@ -73,8 +73,8 @@ describe('ticks of Finam', () => {
       /the columns of one of ticks \(<TICKER>, .*, bars .* expected, found "a;b"/,
     );
     const bars =
-      '<TICKER>;<PER>;<DATE>;<TIME>;<OPEN>;<HIGH>;<LOW>;<CLOSE>;<VOL>\nSBER;30;20161027;100000;1;1;1;1;1\n';
-    await expectFault(finam, bars, 'x.csv', /<PER> must be one of 1, 5, 15, 60, D, found "30"/);
+      '<TICKER>;<PER>;<DATE>;<TIME>;<OPEN>;<HIGH>;<LOW>;<CLOSE>;<VOL>\nSBER;W;20161027;100000;1;1;1;1;1\n';
+    await expectFault(finam, bars, 'x.csv', /line 2: interval: an interval of .* expected, found "<PER> W"/);
   });
 });
 

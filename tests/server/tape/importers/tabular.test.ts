@@ -28,7 +28,7 @@ function trades(count: number, order: (n: number) => number, time: (n: number) =
   for (let at = 0; at < count; at++) {
     const n = order(at);
     const received = TIME + time(n);
-    text += `binance,BTCUSDT,${received},${received},${n},buy,${(n % 1000) / 10},1\n`;
+    text += `binance,BTCUSDT,${received},${received},${n},buy,${(1 + (n % 1000)) / 10},1\n`;
   }
   return text;
 }
@@ -50,12 +50,12 @@ describe('rows of a table', () => {
     const once = () => 0;
     const one = tableFile(trades(5003, order, once), 'a.csv');
     const two = tableFile(
-      trades(5003, (n) => n, once),
+      trades(5003, (n) => n + 5003, once),
       'b.csv',
     );
     const rows = [...Array(5003).keys()];
     const { events } = await readAll(tardisCsv, one, two);
-    expect(idsOf(events)).toStrictEqual([...rows.map(order), ...rows]);
+    expect(idsOf(events)).toStrictEqual([...rows.map(order), ...rows.map((n) => n + 5003)]);
   });
 
   it('of several files become one stream', async () => {
@@ -81,7 +81,7 @@ describe('rows of a table', () => {
         mapping: () => ({
           table: TRADES,
           source: {
-            ...{ type: 'text', delimiter: ',', header: true },
+            ...{ type: 'text', delimiter: ',', headerLines: 1 },
             columns: Object.fromEntries(
               HEADER.trim()
                 .split(',')
@@ -140,7 +140,12 @@ describe('rows of a table', () => {
        CREATE TABLE trades (position BIGINT, time BIGINT, venue_time BIGINT, symbol VARCHAR, ${columns.join(', ')});
        INSERT INTO trades VALUES (0, 1, 1, 'a:B', 'x', 1, 1, 0)`,
     );
-    const builder = await TRADES.builder({ query: async () => [], warn: () => {} });
+    const builder = await TRADES.builder({
+      query: async () => [],
+      warn: () => {},
+      table: 'trades',
+      symbols: new Map(),
+    });
     const sorted = sortedEvents(connection, TRADES, 2, builder, [toSymbol('a:B')], () => {});
     expect((await sorted.next()).value?.events).toHaveLength(1);
     await expect(sorted.next()).rejects.toThrow(
@@ -149,7 +154,7 @@ describe('rows of a table', () => {
   });
 
   it('report all bytes of their files as read', async () => {
-    const texts = [trades(5000, (n) => n), trades(1, (n) => n), HEADER];
+    const texts = [trades(5000, (n) => n), trades(1, (n) => n + 5000), HEADER];
     const { bytes, warnings } = await readAll(
       tardisCsv,
       ...texts.map((text, index) => tableFile(text, `${index}.csv`)),

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../../../server/database/database';
 import { FUNCTIONS } from '../../../../../server/tape/importers/tabular/sql';
-import { timeOf } from '../../../../../server/tape/importers/tabular/time-text';
 
 async function ask(sql: string, ...texts: (string | number)[]): Promise<unknown[]> {
   const database = await openDatabase();
@@ -57,13 +56,55 @@ describe('the time of a text', () => {
       ['', undefined],
       ['2024-13-01', undefined],
       ['02.01.2024', undefined],
+      ['2016-12-31T23:59:60Z', undefined],
+    ] as const),
+    ...([
+      ['2024-1-2 3:04:05', TIME],
+      ['2024年1月2日', DAY],
+      ['Jan 02, 2024', DAY],
+      ['2024-1-2 3:04:05 AM', TIME],
+    ] as const),
+    ...([
+      ['20240102030405', TIME],
+      ['20240102030405250', TIME + 250_000],
+      ['20240102 030405250', TIME + 250_000],
+      ['2024-01-02 03:04:05 GMT+0000', TIME],
     ] as const),
   ];
 
-  it('is the same in SQL and in JavaScript', async () => {
+  it('is read in common notations', async () => {
     const found = await ask('SELECT time_of($1) AS found', ...times.map(([text]) => text));
     expect(times.map(([text], index) => [text, found[index] ?? undefined])).toStrictEqual(times);
-    expect(times.map(([text]) => [text, timeOf(text)])).toStrictEqual(times);
+  });
+});
+
+describe('a time as written', () => {
+  it('has no offset', async () => {
+    const texts = ['2024-01-02 03:04:05+03:00', '2024-01-02T03:04:05Z', '2024-01-02 03:04:05', '2024-01-02'];
+    expect(await ask('SELECT written_of($1) AS found', ...texts)).toStrictEqual([TIME, TIME, TIME, DAY]);
+  });
+
+  it('is in a time zone unless it has an offset', async () => {
+    const hour = 3_600_000_000;
+    const texts = ['2024-01-02 03:04:05', '2024-01-02', '2024-01-02 03:04:05Z', '1704164645'];
+    expect(await ask("SELECT time_in($1, 'Asia/Shanghai') AS found", ...texts)).toStrictEqual([
+      ...[TIME - 8 * hour, DAY - 8 * hour],
+      ...[TIME, TIME],
+    ]);
+  });
+});
+
+describe('a number', () => {
+  it('is read with separators and units, and nothing else is', async () => {
+    const numbers = ['1', '-1.5', '1e3', '1,234.5', '1 234 567', '72.15M', '3.2万', '1.5 K', '.5'];
+    expect(await ask('SELECT number_of($1) AS found', ...numbers)).toStrictEqual([
+      ...[1, -1.5, 1000, 1234.5, 1234567, 72_150_000, 32_000, 1500, 0.5],
+    ]);
+    const others = ['', 'x', '1,2', '1,2345', '0x10', 'nan', 'inf', '1_000', '5%', '1.2.3'];
+    expect(await ask('SELECT number_of($1) AS found', ...others)).toStrictEqual(others.map(() => null));
+    expect(await ask('SELECT number_or_none($1) AS found', '-', 'N/A', '', '7', 'x')).toStrictEqual([
+      ...[null, null, null, 7, Number.NaN],
+    ]);
   });
 });
 
@@ -77,7 +118,7 @@ describe('the decimals of a number', () => {
 });
 
 describe('a symbol', () => {
-  it('has invalid characters replaced', async () => {
+  it('keeps the code as written', async () => {
     const symbols = await ask(
       "SELECT symbol_of('Bit Finex', $1) AS found",
       'tBTCF0:USTF0',
@@ -85,9 +126,9 @@ describe('a symbol', () => {
       'AAPL  240119C00150000',
     );
     expect(symbols).toStrictEqual([
-      'bit-finex:tBTCF0-USTF0',
-      'bit-finex:XBT/USD',
-      'bit-finex:AAPL-240119C00150000',
+      'bit finex:tBTCF0:USTF0',
+      'bit finex:XBT/USD',
+      'bit finex:AAPL  240119C00150000',
     ]);
   });
 });

@@ -1,7 +1,7 @@
 // slow: opens databases for many files
 
 import { describe, expect, it } from 'vitest';
-import { ohlcvCsv } from '../../../../server/tape/importers/ohlcv-csv';
+import { csv } from '../../../../server/tape/importers/csv-table';
 import { temporaryFolder } from '../temporary-folder';
 import { readAll } from './read-all';
 import { expectFault, tableFile, withoutInstruments } from './table-file';
@@ -11,7 +11,7 @@ const DAY = 86_400_000_000;
 const START = Date.UTC(2024, 0, 2) * 1000;
 
 async function read(lines: readonly string[], name: string) {
-  return readAll(ohlcvCsv, tableFile(`${lines.join('\n')}\n`, name));
+  return readAll(csv, tableFile(`${lines.join('\n')}\n`, name));
 }
 
 async function bars(lines: readonly string[], name: string) {
@@ -26,7 +26,7 @@ describe('bars as CSV', () => {
       const lines = (price: number) => `Date,Open,High,Low,Close,Volume\n${row(2, price)}${row(3, price)}`;
       const folder = temporaryFolder();
       for (const other of ['AAA1.csv', 'AAA.csv', 'AAAA.csv']) tableFile(lines(777), other, folder);
-      const { events } = await readAll(ohlcvCsv, tableFile(lines(10), name, folder));
+      const { events } = await readAll(csv, tableFile(lines(10), name, folder));
       expect(withoutInstruments(events)).toMatchObject([{ open: 10 }, { open: 10 }]);
     },
   );
@@ -48,7 +48,6 @@ describe('bars as CSV', () => {
           symbol: 'file:AAPL',
           name: 'AAPL',
           venue: 'file',
-          currency: 'USD',
           kind: 'share',
           priceDecimals: 2,
         },
@@ -67,7 +66,10 @@ describe('bars as CSV', () => {
       ...{ open: 187.15, high: 188.44, low: 183.89, close: 185.64, volume: 82488700, trades: 0 },
     });
     expect(events).toHaveLength(3);
-    expect(warnings).toStrictEqual([expect.stringContaining('unused columns: Adj Close')]);
+    expect(warnings).toStrictEqual([
+      expect.stringContaining('unused columns: Adj Close'),
+      'the currency of 1 instruments is unknown; --currency can name it',
+    ]);
   });
 
   it.each([
@@ -159,25 +161,28 @@ describe('bars as CSV', () => {
 describe('a file without supported bars', () => {
   it('is rejected with the found and expected values', async () => {
     const fails = (lines: readonly string[], message: RegExp) =>
-      expectFault(ohlcvCsv, `${lines.join('\n')}\n`, 'x.csv', message);
+      expectFault(csv, `${lines.join('\n')}\n`, 'x.csv', message);
     const header = 'time,open,high,low,close';
     await fails(
       ['a,b', '1,2'],
-      /line 1: a header with time, open, high, low, close expected; time, open, high, low, close not found in "a,b"/,
+      /line 1: columns for bars expected; time, open, high, low, close not found in "a,b"/,
     );
     await fails(
-      [header, ...[0, 1, 2].map((half) => `${START + half * 1_800_000_000},1,1,1,1`)],
-      /bars of 1s, .*, 1d expected, found "30 min"/,
+      [header, ...[0, 1, 2].map((half) => `${START + half * 2_400_000_000},1,1,1,1`)],
+      /bars of 1s, .*, 1d expected, found "starts 40 min apart"/,
     );
-    await fails([header, `${START},1,1,1,1`], /bars of 1s, .* expected, found "x\.csv"/);
+    await fails([header, `${START},1,1,1,1`], /bars of 1s, .* expected, found "one row only" in "x\.csv"/);
     await fails(
-      ['time,interval,open,high,low,close', `${START},4h,1,1,1,1`],
-      /bars of .* expected, found "4h"/,
+      ['time,interval,open,high,low,close', `${START},1w,1,1,1,1`],
+      /line 2: interval: an interval of .* expected, found "1w"/,
     );
-    await fails([header, `${START},1,1,1,1`, `${START + 60e6},x,1,1,1`], /line 3: open "x" is not a number/);
+    await fails(
+      [header, `${START},1,1,1,1`, `${START + 60e6},x,1,1,1`],
+      /line 3: open: a number expected, found "x"/,
+    );
     await fails(
       [header, 'noon,1,1,1,1', `${START},1,1,1,1`, `${START + 60e6},1,1,1,1`],
-      /line 2: time: .* expected, found nothing, in "noon,1,1,1,1"/,
+      /line 2: time: .* expected, found "noon", in "noon,1,1,1,1"/,
     );
     await fails([header, '1950-01-03,1,1,1,1', '1950-01-04,1,1,1,1'], /line 2: /);
   });

@@ -1,0 +1,60 @@
+import { literal, quoted } from '../../database/sql-literal';
+import { byColumns } from './tabular/by-columns';
+import { TextCells, timeText } from './tabular/cells';
+import type { ColumnMap } from './tabular/column-map';
+import { ColumnNames, type KnownColumn, type TableName } from './tabular/column-names';
+import { plainInstrument } from './tabular/file-symbol';
+import type { InputFile, PendingMapping } from './tabular/table-format';
+import { requireTop, tableTop } from './tabular/table-top';
+import { tabularImporter } from './tabular/tabular-importer';
+import { decimalOf, withIsoDate } from './tabular/text-style';
+
+/** Columns whose cells show how a file writes numbers. */
+const NUMBERS: readonly KnownColumn[] = [
+  'open',
+  'high',
+  'low',
+  'close',
+  'price',
+  'bid',
+  'ask',
+  'volume',
+  'size',
+];
+
+/** Imports tables as text whose header has common column names, or whose columns a mapping file names. */
+export const csv = tabularImporter({
+  format: 'csv',
+  summary: 'bars, quotes, trades or order book levels as text, detected by column names; plain, gzip or zip',
+  recognises: (start) => tableTop(start) !== undefined,
+  mapping,
+  describe: plainInstrument,
+});
+
+function mapping(file: InputFile, _: readonly InputFile[], given: ColumnMap): PendingMapping {
+  const top = requireTop(file, given);
+  const { names: all, headerLines, delimiter, map } = top;
+  const names = new ColumnNames(all, map.columns);
+  const table = names.table() as TableName;
+  const columns = Object.fromEntries(all.map((name) => [name, 'VARCHAR']));
+  return {
+    source: { type: 'text', columns, delimiter, headerLines },
+    where: `NOT coalesce(${isNoRow(names)}, false)`,
+    leftOut: (rows) => `${rows} lines were left out: comments, or the header once more`,
+    complete: async (scan) => {
+      const numbers = NUMBERS.map((known) => names.find(known)).filter((name) => name !== undefined);
+      const cells = numbers.map((name) => `trim(${quoted(name)})`);
+      const decimal = await decimalOf(scan, cells, map, file.path);
+      const time = await withIsoDate(scan, timeText(names), map, file.path);
+      const found = new ColumnNames(all, map.columns);
+      return byColumns(scan, file, table, found, new TextCells(found, map, decimal, time), map);
+    },
+  };
+}
+
+/** Builds a condition for comments and for repeated headers, which joined files have. */
+function isNoRow(names: ColumnNames): string {
+  const [first = ''] = names.all;
+  const time = names.find('time') ?? first;
+  return `starts_with(trim(${quoted(first)}), '#') OR trim(${quoted(time)}) = ${literal(time)}`;
+}

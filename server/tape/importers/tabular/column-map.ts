@@ -1,0 +1,23 @@
+import type { KnownColumn } from './column-names';
+
+/** Facts that a file does not state. */
+export interface ColumnMap {
+  /** Names of columns in the file by their meaning. */
+  readonly columns?: Readonly<Partial<Record<KnownColumn, string>>>;
+  /** Names of all columns in order, for a file without a header. */
+  readonly names?: readonly string[];
+  /** Lines before the first row; by default they are found. */
+  readonly headerLines?: number;
+  readonly delimiter?: string;
+  readonly encoding?: string;
+  readonly decimal?: '.' | ',';
+  /** Order of dates such as `02/01/2024`. */
+  readonly dates?: 'dmy' | 'mdy';
+  /** Time zone of times without an offset, and of the days of daily bars. */
+  readonly zone?: string;
+  /** Length of bars. */
+  readonly interval?: string;
+  readonly symbol?: string;
+  readonly venue?: string;
+  readonly currency?: string;
+}
