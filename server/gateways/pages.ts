@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import next from 'next';
 
 export interface PagesOptions {
   /** Folder of the installation, with `app/` and the built pages. */
@@ -25,6 +24,8 @@ export async function openPages({ dir, dev, host }: PagesOptions): Promise<Pages
   // Next adds its own upgrade listener to the server that it gets or finds, and would handle Socket.IO's
   // sockets too. So it gets a server that never listens, and is handed its own upgrades.
   const upgrades = createServer();
+  // A server without pages, as in benchmarks, does not wait for Next.
+  const { default: next } = await import('next');
   const pages = next({ dir, dev, hostname: host, httpServer: upgrades, quiet: !dev });
   await pages.prepare();
   const handle = pages.getRequestHandler();

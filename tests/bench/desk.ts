@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { findChromium } from '../browser/find-chromium.mjs';
 import { startWall } from '../browser/wall-server';
 import { defineBench, type Report, type Row } from './bench';
@@ -66,9 +66,10 @@ export const desk = defineBench({
   },
 });
 
-function openChromium() {
+async function openChromium() {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error('there is no Chromium here');
+  const { chromium } = await import('playwright-core');
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 }
 

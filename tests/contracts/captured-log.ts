@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import assert from 'node:assert/strict';
 import { createLog, type Log } from '../../server/telemetry/log';
 import { SECRET, tokensMade } from './token-maker';
 
@@ -18,6 +18,9 @@ export class CapturedLog {
     const text = this.lines.join('');
     const parts = tokensMade().flatMap((token) => [token, ...token.split('.')]);
     const secrets = new Set([SECRET, ...parts.filter((part) => part.length >= MIN_PART_LENGTH)]);
-    expect([...secrets].filter((secret) => text.includes(secret))).toEqual([]);
+    assert.deepEqual(
+      [...secrets].filter((secret) => text.includes(secret)),
+      [],
+    );
   }
 }
