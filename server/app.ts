@@ -50,14 +50,13 @@ export function createServer(config: Config, overrides: ServerOverrides = {}): T
   const teardown = new Teardown();
 
   async function start(): Promise<RunningServer> {
-    const { boards, access, dataLock, log, clockWatch } = context;
+    const { boards, access, dataLock, clockWatch } = context;
     await dataLock.acquire();
     teardown.add(() => dataLock.release());
     await access.open();
     teardown.add(() => access.close());
     clockWatch.start();
     teardown.add(() => clockWatch.stop());
-    for (const fault of boards.faults) log.warn({ fault }, 'board file rejected');
     const { alerts } = await live.start(teardown);
     await replay.start(teardown);
     const { gateways, addresses } = await http.start(alerts, teardown);

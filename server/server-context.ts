@@ -1,6 +1,6 @@
 import { symbolsOf } from '../lib/boards/board';
 import { type Access, createAccess } from './access/access';
-import { type BoardLibrary, boardFolders, loadBoards } from './boards/board-library';
+import { BoardFiles, type BoardLibrary, boardFolders } from './boards/board-library';
 import type { Config } from './config/config';
 import { createEdge, type Edge } from './edge/edge';
 import type { BoardSymbols } from './fanout/selection';
@@ -78,7 +78,13 @@ export function createServerContext(config: Config, overrides: ServerOverrides):
   const { accessClock = clock } = overrides;
   const dir = installationDir();
   const dev = process.env.NODE_ENV === 'development';
-  const boards = overrides.boards ?? loadBoards(boardFolders(dir, config.dataDir));
+  const boards =
+    overrides.boards ??
+    new BoardFiles({
+      folders: boardFolders(dir, config.dataDir),
+      now: clock.monotonic,
+      rejected: (fault) => log.warn({ fault }, 'board file rejected'),
+    });
   const symbolsOfBoard: BoardSymbols = (id) => {
     const board = boards.find(id);
     return board && symbolsOf(board);

@@ -51,9 +51,10 @@ function OpenWall({
     headerSlot,
   });
 
+  // An edited board may have other symbols under the same id.
   useEffect(
     () => connection.subscribe({ channel: 'quotes', symbols: [`board:${board.id}`] }),
-    [connection, board.id],
+    [connection, board],
   );
   const outage = useOutage({ screen: connection.screen, times: wall.times, zone: wall.zone });
   usePageMark({ outage });

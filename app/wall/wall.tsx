@@ -4,6 +4,7 @@ import { useEffect, useReducer, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Board } from '../../lib/boards/board';
 import type { Instrument } from '../../lib/market/instrument';
+import { keepEqual } from '../../lib/store/keep-equal';
 import { Message } from '../_screen/board/shell/message';
 import type { Settings } from '../_screen/screen-settings';
 import { fetchBoards, fetchInstruments } from '../_screen/server-api';
@@ -24,6 +25,9 @@ interface StartData {
 const RETRY_MS = 3_000;
 /** Retry interval while there are no instruments, ms: the feed may not have started. */
 const NO_INSTRUMENTS_MS = 2_000;
+
+/** Period in which an edited board is noticed, ms. */
+const BOARDS_EVERY_MS = 30_000;
 
 /** Fetches the initial data of a wall, and shows a message meanwhile. */
 export function Wall({ boardId, settings }: WallProps) {
@@ -57,6 +61,16 @@ export function Wall({ boardId, settings }: WallProps) {
     };
   }, [asked]);
 
+  // An edited board is shown without a reload of the page.
+  useEffect(() => {
+    const timer = setInterval(() => {
+      const use = (boards: readonly Board[]): void =>
+        setData((known) => known && newest(known, { ...known, boards }));
+      fetchBoards().then(use, () => undefined);
+    }, BOARDS_EVERY_MS);
+    return () => clearInterval(timer);
+  }, []);
+
   if (data === null) {
     return (
       <Message
@@ -73,12 +87,12 @@ export function Wall({ boardId, settings }: WallProps) {
   return <WallScreen {...data} boardId={boardId} settings={settings} refresh={refresh} />;
 }
 
-/** Returns the known data if nothing changed, since new data would remount the wall. */
-function newest(known: StartData | null, now: StartData): StartData {
-  if (known === null || known.instruments.length === 0) return now;
-  return now.instruments.length === 0 || isSame(known.instruments, now.instruments) ? known : now;
-}
-
-function isSame(known: readonly Instrument[], now: readonly Instrument[]): boolean {
-  return known.length === now.length && known.every(({ symbol }, index) => symbol === now[index]?.symbol);
+/** Returns the newest data, each part unchanged if its content is: other instruments open another connection. */
+function newest(known: StartData | null, { boards, instruments }: StartData): StartData {
+  if (known === null) return { boards, instruments };
+  return {
+    boards: keepEqual(known.boards, boards),
+    // A server that has just started may have none yet.
+    instruments: instruments.length === 0 ? known.instruments : keepEqual(known.instruments, instruments),
+  };
 }

@@ -1,5 +1,8 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { installationDir } from '../../server/launch/installation';
 import { seriousViolations } from './accessibility';
 import { openChromium, openPage, type WatchedPage } from './chromium';
 import { FIRST_PRICE, LATER_PRICE, LOST_LINE, writeStateTape } from './state-tape';
@@ -168,7 +171,7 @@ describe('a user who prefers reduced motion', () => {
 });
 
 describe('a wall whose server is gone', () => {
-  it('shows the time of the last update, keeps its prices, and reconnects by itself', async () => {
+  it('shows the time of the last update, keeps its prices, reconnects by itself, and takes up an edited board', async () => {
     const own = await startWall();
     const port = new URL(own.url).port;
     const { page } = await openPage(browser, { locale: 'en' });
@@ -186,9 +189,17 @@ describe('a wall whose server is gone', () => {
     await page.route('**/api/instruments*', (route) => route.fulfill({ json: { instruments: [] } }), {
       times: 1,
     });
-    const again = await startWall(['--port', port]);
+    const again = await startWall(['--port', port], (dataDir) => {
+      const quotes = JSON.parse(readFileSync(join(installationDir(), 'public/boards/quotes.json'), 'utf8'));
+      mkdirSync(join(dataDir, 'boards'));
+      writeFileSync(
+        join(dataDir, 'boards/quotes.json'),
+        JSON.stringify({ ...quotes, title: { en: 'Edited' } }),
+      );
+    });
     await page.getByText('No connection to the server').waitFor({ state: 'hidden' });
     await page.locator('[data-row]:not([data-age])').first().waitFor();
+    await page.getByText('Edited').waitFor();
     await page.context().close();
     await again.stop();
   });

@@ -122,7 +122,7 @@ export async function startLiveServer(feed: Feed, options: LiveServerOptions = {
   const server = createServer(config, {
     ...{ feed, accessClock: options.accessClock, timeouts: options.timeouts },
     log: options.log ?? kept?.log ?? createLog(config.log),
-    boards: { all: () => [], find: () => undefined, faults: [] },
+    boards: { all: () => [], find: () => undefined },
     boardSymbols: (board) => (board === ALL_SYMBOLS ? ['*'] : undefined),
     pages: async () => NO_PAGES,
     makeTapeBars: (dataDir, id, signal) => writeTapeBars(tapeFolder(dataDir, id), { signal }),

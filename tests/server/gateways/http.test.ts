@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Instrument } from '../../../lib/market/instrument';
 import { toSymbol } from '../../../lib/market/instrument';
 import { createAccess } from '../../../server/access/access';
-import { boardFolders, loadBoards } from '../../../server/boards/board-library';
+import { BoardFiles, boardFolders } from '../../../server/boards/board-library';
 import { createEdge } from '../../../server/edge/edge';
 import { createApi } from '../../../server/gateways/http/api';
 import type { ApiDependencies, BarQuery, StreamView } from '../../../server/gateways/http/api-dependencies';
@@ -86,7 +86,11 @@ async function open(
     },
     tapes: oneTape(tape),
     ...NO_OTHERS,
-    boards: loadBoards(boardFolders(installationDir(), '/nowhere')),
+    boards: new BoardFiles({
+      folders: boardFolders(installationDir(), '/nowhere'),
+      now: () => 0,
+      rejected: (fault) => expect.fail(fault),
+    }),
     ...{ access, edge },
     notify: async () => ({ connections: 0, acknowledged: 0 }),
     notReady: () => undefined,
