@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { createServer, type TickerwallServer } from './app';
 import { type Config, readConfig } from './config/config';
 import { greeting } from './greeting';
+import { readEnvironment } from './launch/environment';
+import { installationDir } from './launch/installation';
 import { tapeIds } from './tape/library/tape-catalog';
 import { createLog, type Log } from './telemetry/log';
 
@@ -18,6 +20,9 @@ const STOP_TIMEOUT = 10_000;
  * @param preparePages builds the pages; runs only after the configuration has been checked
  */
 export async function main(args: readonly string[], preparePages?: () => Promise<void>): Promise<void> {
+  readEnvironment();
+  // Relative paths in settings are those of the installation, from wherever the server is started.
+  process.chdir(installationDir());
   const read = readConfig({ env: process.env, args, terminal: stderr.isTTY === true, tapesIn: tapeIds });
   if (read.kind === 'help') {
     stdout.write(read.text);

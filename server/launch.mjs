@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { BuildFailure, makeProgram } from './launch/build.mjs';
 import { makePages } from './launch/build-pages.mjs';
 import { develop } from './launch/dev.mjs';
-import { projectDir } from './launch/project.mjs';
+import { stopWithNpm } from './launch/npm-parent.mjs';
 
 const USAGE = `Usage: node server/launch.mjs <what> [arguments…]
   server   build what is missing or out of date, then serve     (npm start -- --help for its flags)
@@ -19,13 +19,7 @@ const WRONG_USAGE = 2;
 
 const [what, ...args] = process.argv.slice(2);
 
-process.chdir(projectDir);
-try {
-  process.loadEnvFile('.env');
-} catch (error) {
-  if (error.code !== 'ENOENT') throw error;
-}
-
+stopWithNpm();
 try {
   await launch();
 } catch (error) {
@@ -61,7 +55,6 @@ async function launch() {
     case 'bench':
       // The desk is measured as it is served.
       if (what === 'bench' && args[0] === 'desk') await makeServed();
-      process.env.NODE_ENV ??= 'production';
       await load(await makeProgram(what));
       return;
     default:

@@ -1,4 +1,7 @@
+import { resolve } from 'node:path';
 import process, { stderr, stdout } from 'node:process';
+import { readEnvironment } from '../launch/environment';
+import { installationDir } from '../launch/installation';
 import { COMMANDS } from '../tape/commands/index';
 import { jsonReport, type Report, textReport } from '../tape/commands/report';
 import { EXIT } from '../tape/commands/tape-command';
@@ -48,7 +51,8 @@ async function run(
   const command = COMMANDS.find((one) => one.name === name);
   if (!command) throw new UsageError(`unknown command "${name}"; there are ${known}`);
   assertSupportedFlags(name, command.flags, flags);
-  const dataDir = (flags['data-dir'] as string | undefined) ?? (process.env.DATA_DIR || './data');
+  const dataDir =
+    (flags['data-dir'] as string | undefined) ?? resolve(installationDir(), process.env.DATA_DIR || './data');
   return command.run({ words: rest, flags, dataDir, report, signal });
 }
 
@@ -58,6 +62,7 @@ process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
 
 let report = textReport(stdout, stderr);
 try {
+  readEnvironment();
   const { words, flags } = readCommandLine(process.argv.slice(2));
   if (flags.json) report = jsonReport(stdout);
   process.exitCode = await run(words, flags, report, stop.signal);

@@ -6,6 +6,7 @@ import { issueToken, type TokenRequest } from '../access/issue-token';
 import { ROLES } from '../access/roles';
 import { ACCESS_SETTINGS } from '../config/access-settings';
 import { WrongValue } from '../config/setting';
+import { readEnvironment } from '../launch/environment';
 import { wallMillis } from '../time/clock';
 
 /** Exit code of a wrong command line, by convention of shells. */
@@ -112,6 +113,7 @@ function setting(name: 'AUTH_SECRET' | 'AUTH_ISSUER' | 'AUTH_AUDIENCE'): string 
 }
 
 try {
+  readEnvironment();
   await run(process.argv.slice(2));
 } catch (error) {
   const usage = error instanceof UsageError || error instanceof ProtocolError;

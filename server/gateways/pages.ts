@@ -1,5 +1,11 @@
+import { readFileSync, utimes } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
+import { wallMillis } from '../time/clock';
+
+/** Period in which the build that is served is marked as in use, ms. */
+const TOUCH_PERIOD = 60_000;
 
 export interface PagesOptions {
   /** Folder of the installation, with `app/` and the built pages. */
@@ -24,16 +30,46 @@ export async function openPages({ dir, dev, host }: PagesOptions): Promise<Pages
   // Next adds its own upgrade listener to the server that it gets or finds, and would handle Socket.IO's
   // sockets too. So it gets a server that never listens, and is handed its own upgrades.
   const upgrades = createServer();
-  // A server without pages, as in benchmarks, does not wait for Next.
+  // Loaded here: it reads NODE_ENV when it is loaded, and a server without pages does not wait for it.
   const { default: next } = await import('next');
-  const pages = next({ dir, dev, hostname: host, httpServer: upgrades, quiet: !dev });
+  const built = dev ? undefined : builtPages(dir);
+  const pages = next({
+    ...{ dir, dev, hostname: host, httpServer: upgrades, quiet: !dev },
+    ...(built !== undefined && { conf: { distDir: built } }),
+  });
   await pages.prepare();
+  const touching = built === undefined ? undefined : setInterval(() => touch(join(dir, built)), TOUCH_PERIOD);
+  touching?.unref();
   const handle = pages.getRequestHandler();
   return {
     handle: (request, response) => handle(request, response),
     upgrade(request, socket, head) {
       if (!upgrades.emit('upgrade', request, socket, head)) socket.destroy();
     },
-    close: () => pages.close(),
+    close: () => {
+      clearInterval(touching);
+      return pages.close();
+    },
   };
+}
+
+/**
+ * Returns the folder of the newest complete build, relative to the installation. A later build gets another folder,
+ * so that this one is served unchanged.
+ */
+function builtPages(dir: string): string {
+  try {
+    const folder = join('dist/pages', readFileSync(join(dir, 'dist/pages.stamp'), 'utf8').trim());
+    touch(join(dir, folder));
+    return folder;
+  } catch {
+    throw new Error(`the pages are not built in ${dir}: run npm run build there`);
+  }
+}
+
+/** Marks a build as in use: the launcher removes builds that no server touches. */
+function touch(folder: string): void {
+  const now = new Date(wallMillis());
+  // An installation that is not writable is not built in place either.
+  utimes(folder, now, now, () => undefined);
 }

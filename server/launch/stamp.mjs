@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { distDir, projectDir } from './project.mjs';
 
@@ -26,7 +26,9 @@ export async function isFresh(target, hash) {
 }
 
 export async function setStamp(target, hash) {
-  await writeFile(stampFile(target), hash);
+  const temporary = `${stampFile(target)}.new`;
+  await writeFile(temporary, hash);
+  await rename(temporary, stampFile(target));
 }
 
 function stampFile(target) {

@@ -1,3 +1,4 @@
+import { readEnvironment } from '../../server/launch/environment';
 import { type Bench, UsageError } from './bench';
 import { runChild } from './child';
 import { flagsHelp, readCommandLine } from './command-line';
@@ -22,6 +23,7 @@ try {
 }
 
 async function main([name, ...args]: readonly string[]): Promise<void> {
+  readEnvironment();
   // A benchmark starts its server and load processes from this program.
   if (name === 'child') {
     runChild(CHILD_ROLES, args[0]);

@@ -1,9 +1,15 @@
 // slow: starts processes
 
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { installationDir } from '../../server/launch/installation';
+import { temporaryFolder } from './tape/temporary-folder';
 
 interface Outcome {
   readonly code: number;
@@ -11,16 +17,43 @@ interface Outcome {
   readonly err: string;
 }
 
-/** Runs the launcher as `npm start` and `npm run` do, without settings in the environment. */
+/** Runs the launcher as `npm start` and `npm run` do. */
 function launch(...args: readonly string[]): Promise<Outcome> {
-  const program = join(installationDir(), 'server/launch.mjs');
+  return run(join(installationDir(), 'server/launch.mjs'), ...args);
+}
+
+/** Runs a program from another folder, without settings in the environment. */
+function run(program: string, ...args: readonly string[]): Promise<Outcome> {
   return new Promise((resolve) => {
     const env = { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'test' as const };
-    execFile(process.execPath, [program, ...args], { env, cwd: installationDir() }, (error, out, err) => {
+    execFile(process.execPath, [program, ...args], { env, cwd: tmpdir() }, (error, out, err) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
     });
   });
 }
+
+describe('a program that is started without the launcher', () => {
+  /** Makes an installation with built programs and a `.env`. */
+  async function install(env: string): Promise<string> {
+    await Promise.all([launch('server', '--help'), launch('tape', '--help')]);
+    const folder = temporaryFolder();
+    const project = installationDir();
+    cpSync(join(project, 'package.json'), join(folder, 'package.json'));
+    symlinkSync(join(project, 'node_modules'), join(folder, 'node_modules'));
+    for (const name of ['server', 'tape'])
+      cpSync(join(project, `dist/${name}.js`), join(folder, `dist/${name}.js`));
+    writeFileSync(join(folder, '.env'), env);
+    return realpathSync(folder);
+  }
+
+  it('reads .env and DATA_DIR of its installation as the launcher does', async () => {
+    const folder = await install('SIM_RATE=fast\nDATA_DIR=./elsewhere\n');
+    const server = await run(join(folder, 'dist/server.js'));
+    expect(server).toMatchObject({ code: 2, err: expect.stringContaining('SIM_RATE="fast"') });
+    const tape = await run(join(folder, 'dist/tape.js'), 'info', 'gone');
+    expect(tape.err).toContain(`no tape "gone" in ${join(folder, 'elsewhere/tapes')}`);
+  });
+});
 
 describe('the launcher', () => {
   it('answers --help without building the pages', async () => {
@@ -41,6 +74,32 @@ describe('the launcher', () => {
   it('returns the exit code of a program', async () => {
     expect((await launch('tape', '--help')).code).toBe(0);
     expect((await launch('tape', 'nonsense')).code).toBe(2);
+  });
+
+  it('is stopped when npm is: npm stops only the shell between the two', async () => {
+    const folder = temporaryFolder();
+    const program = join(folder, 'program.mjs');
+    const parent = join(installationDir(), 'server/launch/npm-parent.mjs');
+    writeFileSync(
+      program,
+      `import { stopWithNpm } from ${JSON.stringify(pathToFileURL(parent).href)};
+      stopWithNpm();
+      process.on('SIGTERM', () => { console.log('stopped'); process.exit(); });
+      setInterval(() => undefined, 1_000);
+      console.log('started');`,
+    );
+    const shell = spawn('sh', ['-c', `"${process.execPath}" "${program}"; true`], {
+      env: { ...process.env, npm_lifecycle_script: 'node server/launch.mjs server' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const lines = createInterface({ input: shell.stdout });
+    const read: string[] = [];
+    lines.on('line', (line) => {
+      read.push(line);
+      if (line === 'started') shell.kill('SIGTERM');
+    });
+    await once(lines, 'close');
+    expect(read).toEqual(['started', 'stopped']);
   });
 
   it('lists its commands for an unknown one', async () => {

@@ -31,6 +31,7 @@ describe('the token command', { timeout: PROCESS_TIMEOUT }, () => {
       output: { dir: folder, format: 'esm', entryFileNames: 'token.mjs' },
     });
     symlinkSync(join(installationDir(), 'node_modules'), join(folder, 'node_modules'));
+    symlinkSync(join(installationDir(), 'package.json'), join(folder, 'package.json'));
   }, PROCESS_TIMEOUT);
 
   afterAll(() => rmSync(folder, { recursive: true }));
