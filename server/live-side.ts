@@ -51,6 +51,8 @@ export function createLiveSide(context: ServerContext): LiveSide {
         notify: (user, content, maySee) => notifier.notify(user, content, maySee),
       });
       teardown.add(() => alerts.close());
+      context.instruments.start(clock);
+      teardown.add(() => context.instruments.stop());
       stream.start();
       teardown.add(() => stream.stop());
       return { alerts };

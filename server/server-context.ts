@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { symbolsOf } from '../lib/boards/board';
 import { type Access, createAccess } from './access/access';
 import { BoardFiles, type BoardLibrary, boardFolders } from './boards/board-library';
@@ -8,6 +9,7 @@ import type { Feed } from './feeds/feed';
 import type { HeartbeatTimes } from './gateways/heartbeat-times';
 import type { HttpServerOptions } from './gateways/http/http-server';
 import type { Pages } from './gateways/pages';
+import { INSTRUMENT_FILE, InstrumentReference } from './instruments/instrument-reference';
 import { installationDir } from './launch/installation';
 import { DataLock } from './storage/data-lock';
 import { makeTapeBars } from './tape/library/tape-process';
@@ -69,6 +71,7 @@ export interface ServerContext {
   readonly edge: Edge;
   readonly boards: BoardLibrary;
   readonly boardSymbols: BoardSymbols;
+  readonly instruments: InstrumentReference;
   readonly timeouts: ServerTimeouts;
 }
 
@@ -105,13 +108,14 @@ export function createServerContext(config: Config, overrides: ServerOverrides):
     access: createAccess({ ...config, owner: dataLock }, accessClock, log),
     edge: createEdge({ ...config, dev }),
     boardSymbols: overrides.boardSymbols ?? symbolsOfBoard,
+    instruments: new InstrumentReference(join(config.dataDir, INSTRUMENT_FILE), log),
   };
 }
 
 /** Settings of the fan-out that the live stream and replay sessions share. */
-export function streamOptions({ config, clock, log, boardSymbols }: ServerContext) {
+export function streamOptions({ config, clock, log, boardSymbols, instruments }: ServerContext) {
   return {
-    ...{ clock, log, boardSymbols },
+    ...{ clock, log, boardSymbols, instruments },
     maxLaggingMs: config.slowClientSeconds * 1_000,
     maxSymbols: config.limits.subscription.symbols,
   };

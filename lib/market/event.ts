@@ -1,6 +1,9 @@
 import type { Instrument, MarketSymbol } from './instrument';
 import type { Interval } from './interval';
 
+/** Maximum of a venue's time above the receive time, µs: a later trade or bar is rejected. */
+export const MAX_AHEAD = 300_000_000;
+
 /** Aggressor side of a trade. */
 export type Side = 'buy' | 'sell' | 'unknown';
 
@@ -78,11 +81,52 @@ export interface BarEvent extends OfSymbol {
   readonly close: number;
   readonly volume: number;
   readonly trades: number;
+  /** Value of the volume in the instrument's currency, if the venue gives it. */
+  readonly turnover?: number;
+  /** State of the day, in keyframes only. */
+  readonly day?: DayState;
 }
 
+/** State of the figures of a trading day, as a keyframe carries it with the day's bar. Times in µs. */
+export interface DayState {
+  /** 00:00 UTC of the trading date. */
+  readonly date: number;
+  /** First moment of the day, and the first after it. */
+  readonly from: number;
+  readonly to: number;
+  /** Time of the first and of the newest trade. */
+  readonly openTime?: number;
+  readonly newestTime?: number;
+  /** Size of the newest trade. */
+  readonly lastSize?: number;
+  /** Sums of the average price, see `PriceMean`. */
+  readonly meanSize?: number;
+  readonly meanSum?: number;
+  readonly since?: number;
+  readonly prevClose?: number;
+  /** 1 if the feed gives closed bars, so that none is made. */
+  readonly hasBars?: number;
+  /** Trading date of the newest previous close that an instrument event gave, and that close. */
+  readonly describedDate?: number;
+  readonly describedClose?: number;
+  readonly reference?: number;
+  readonly referenceTime?: number;
+}
+
+/** State of an auction: the price at which it would end now, and the sizes at it. */
+export interface AuctionState {
+  readonly indicative?: number;
+  readonly matched?: number;
+  readonly unmatchedBuy?: number;
+  readonly unmatchedSell?: number;
+}
+
+/** Trading status, and the state of its auction; `timestamp` is the start of a status that is new. */
 export interface StatusEvent extends OfSymbol {
   readonly type: 'status';
   readonly status: TradingStatus;
+  /** Replaces the known state; without it there is none. */
+  readonly auction?: AuctionState;
 }
 
 /**

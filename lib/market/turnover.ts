@@ -39,6 +39,12 @@ export class PriceMean {
     this.add(mean, size);
   }
 
+  /** Restores the sums that {@link size} and {@link weighted} returned. */
+  restore(size: number, weighted: number): void {
+    this.#size = size;
+    this.#weighted = weighted;
+  }
+
   clear(): void {
     this.#size = 0;
     this.#weighted = 0;
@@ -50,8 +56,13 @@ export class PriceMean {
     return this.inverse ? this.#size / this.#weighted : this.#weighted / this.#size;
   }
 
-  /** Returns the size that the mean is of. */
+  /** Size that the mean is of. */
   get size(): number {
     return this.#size;
+  }
+
+  /** Sum of the weighted prices. */
+  get weighted(): number {
+    return this.#weighted;
   }
 }

@@ -102,11 +102,32 @@ export const quoteSchema = describes<QuoteUpdate>()(
       bidSize: size().nullable().exactOptional(),
       ask: price().nullable().describe('Best offer').exactOptional(),
       askSize: size().nullable().exactOptional(),
-      volume: size().describe('Volume of the day').exactOptional(),
+      volume: size().describe('Volume of the trading day').exactOptional(),
+      vwap: price()
+        .nullable()
+        .describe(
+          'Volume-weighted average price of the day, to 1/1000 of a tick; harmonic for inverse contracts',
+        )
+        .exactOptional(),
       open: price().nullable().exactOptional(),
       high: price().nullable().exactOptional(),
       low: price().nullable().exactOptional(),
-      prevClose: price().nullable().exactOptional(),
+      prevClose: price().nullable().describe('Last price of the previous trading day').exactOptional(),
+      reference: price()
+        .nullable()
+        .describe(
+          'Price that the change is measured from, when it is not prevClose: that of 24 hours ago, or the first known',
+        )
+        .exactOptional(),
+      referenceTime: micros('Time of the reference').nullable().exactOptional(),
+      since: micros('Start of the known part of the day; without it, figures are of the whole day')
+        .nullable()
+        .exactOptional(),
+      statusSince: micros('Start of the status').nullable().exactOptional(),
+      indicative: price().nullable().describe('Price at which the auction would end now').exactOptional(),
+      matched: size().nullable().describe('Size that matches at the indicative price').exactOptional(),
+      unmatchedBuy: size().nullable().exactOptional(),
+      unmatchedSell: size().nullable().exactOptional(),
       status: z.enum(['pre', 'auction', 'open', 'limit', 'halted', 'closed']).exactOptional(),
       rangeHigh: price().describe('Highest trade since the previous frame of the room').exactOptional(),
       rangeLow: price().describe('Lowest trade since the previous frame of the room').exactOptional(),

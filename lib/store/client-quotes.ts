@@ -33,7 +33,7 @@ export interface QuoteColumns {
   changedAt(row: number): number;
   /** Returns the time of the row's last change, ms on the page's clock; NaN before the first. */
   receivedAt(row: number): number;
-  /** Returns the time of the current status, µs of the venue's clock; NaN if it was not seen. */
+  /** Returns the start of the current status, µs of the venue's clock; NaN if it is not known. */
   statusSince(row: number): number;
   /** Returns the price before the last one, for the direction of a tick. */
   previousLast(row: number): number;
@@ -60,16 +60,15 @@ export function createQuoteColumns(): QuoteColumns {
   return new Columns();
 }
 
+/** Fields that change rarely. */
+const RARE_FIELDS = [
+  ...(['prevClose', 'reference', 'referenceTime', 'since', 'statusSince'] as const),
+  ...(['indicative', 'matched', 'unmatchedBuy', 'unmatchedSell'] as const),
+] as const;
+
 /** Columns besides the wire's fields. */
-type OwnField = 'receivedAt' | 'previousLast' | 'interval' | 'rangeHigh' | 'rangeLow' | 'statusSince';
-const OWN_FIELDS: readonly OwnField[] = [
-  'receivedAt',
-  'previousLast',
-  'interval',
-  'rangeHigh',
-  'rangeLow',
-  'statusSince',
-];
+type OwnField = 'receivedAt' | 'previousLast' | 'interval' | 'rangeHigh' | 'rangeLow';
+const OWN_FIELDS: readonly OwnField[] = ['receivedAt', 'previousLast', 'interval', 'rangeHigh', 'rangeLow'];
 
 class Columns implements QuoteColumns {
   #capacity = INITIAL_ROWS;
@@ -142,7 +141,7 @@ class Columns implements QuoteColumns {
   }
 
   statusSince(row: number): number {
-    return this.#own.statusSince[row] ?? Number.NaN;
+    return this.value(row, 'statusSince');
   }
 
   previousLast(row: number): number {
@@ -192,9 +191,13 @@ class Columns implements QuoteColumns {
     if (update.open !== undefined) columns.open[row] = update.open ?? Number.NaN;
     if (update.high !== undefined) columns.high[row] = update.high ?? Number.NaN;
     if (update.low !== undefined) columns.low[row] = update.low ?? Number.NaN;
-    if (update.prevClose !== undefined) columns.prevClose[row] = update.prevClose ?? Number.NaN;
+    if (update.vwap !== undefined) columns.vwap[row] = update.vwap ?? Number.NaN;
+    for (const field of RARE_FIELDS) {
+      const value = update[field];
+      if (value !== undefined) columns[field][row] = value ?? Number.NaN;
+    }
     if (update.timestamp !== undefined) columns.timestamp[row] = update.timestamp;
-    if (update.status !== undefined) this.#setStatus(row, update.status, update.timestamp);
+    if (update.status !== undefined) this.#statuses[row] = update.status;
     if (update.rangeHigh !== undefined)
       this.#own.rangeHigh[row] = larger(this.rangeHigh(row), update.rangeHigh);
     if (update.rangeLow !== undefined) this.#own.rangeLow[row] = smaller(this.rangeLow(row), update.rangeLow);
@@ -226,12 +229,6 @@ class Columns implements QuoteColumns {
     this.#own.previousLast[row] = before ?? Number.NaN;
     this.#columns.last[row] = last;
     this.#tickedAt[row] = version;
-  }
-
-  #setStatus(row: number, status: TradingStatus, timestamp: number | undefined): void {
-    if (this.#statuses[row] === status) return;
-    this.#statuses[row] = status;
-    this.#own.statusSince[row] = timestamp ?? this.value(row, 'timestamp');
   }
 
   #learnInterval(row: number, receivedAt: number): void {

@@ -1,15 +1,38 @@
+import { changesOver24Hours } from '../market/instrument';
+import { turnoverOf } from '../market/turnover';
 import type { QuoteColumns } from './client-quotes';
 
+/** Price that a change is measured from: the previous close, the price of 24 hours ago, or the first known one. */
+export type ChangeBasis = 'prevClose' | '24h' | 'since';
+
+/** Shortfall from 24 hours that still counts as 24 hours, µs: the reference moves in steps of 5 minutes. */
+const MAX_SHORTFALL = 600_000_000;
+const DAY_MICROS = 86_400_000_000;
+
+/** Returns what the change of a row is measured from, and its time (µs) if prices are known only since then. */
+export function changeBasis(
+  quotes: QuoteColumns,
+  row: number,
+): { readonly basis: ChangeBasis; readonly since: number } {
+  const reference = quotes.value(row, 'reference');
+  if (Number.isNaN(reference)) return { basis: 'prevClose', since: Number.NaN };
+  const since = quotes.value(row, 'referenceTime');
+  const instrument = quotes.instrumentOf(row);
+  const isDayAgo = quotes.value(row, 'timestamp') - since >= DAY_MICROS - MAX_SHORTFALL;
+  const rolls = instrument !== undefined && changesOver24Hours(instrument);
+  return { basis: rolls && isDayAgo ? '24h' : 'since', since };
+}
+
 /**
- * Returns the reference of a change: the previous close, else the instrument's, else the day's open; else NaN.
+ * Returns the price that the change is measured from: that of 24 hours ago or the first known one, where the server
+ * gives it; else the previous close, the instrument's, or the day's open. NaN without any.
  */
 export function referencePrice(quotes: QuoteColumns, row: number): number {
-  const prevClose = quotes.value(row, 'prevClose');
-  if (prevClose > 0) return prevClose;
-  const known = quotes.instrumentOf(row)?.prevClose;
-  if (known !== undefined && known > 0) return known;
-  const open = quotes.value(row, 'open');
-  return open > 0 ? open : Number.NaN;
+  for (const field of ['reference', 'prevClose'] as const) {
+    const value = quotes.value(row, field);
+    if (!Number.isNaN(value)) return value;
+  }
+  return quotes.instrumentOf(row)?.prevClose ?? quotes.value(row, 'open');
 }
 
 /** Returns the change from the reference, in the instrument's currency; NaN if either is missing. */
@@ -19,8 +42,15 @@ export function change(quotes: QuoteColumns, row: number): number {
 
 /** Returns the change from the reference in percent: 2.41 is 2.41 %. NaN if either is missing. */
 export function changePercent(quotes: QuoteColumns, row: number): number {
-  const reference = referencePrice(quotes, row);
-  return ((quotes.value(row, 'last') - reference) / reference) * 100;
+  return percentFrom(referencePrice(quotes, row), quotes.value(row, 'last'));
+}
+
+/**
+ * Returns a change in percent of the size of its reference, so that a rise is positive at negative prices too. NaN from
+ * 0, of which nothing is a percentage.
+ */
+export function percentFrom(reference: number, value: number): number {
+  return reference === 0 ? Number.NaN : ((value - reference) / Math.abs(reference)) * 100;
 }
 
 /** Change in percent that is still displayed as 0.00. */
@@ -33,12 +63,15 @@ export function directionOf(percent: number): -1 | 0 | 1 {
 }
 
 /**
- * Estimates the day's turnover in the instrument's currency: the day's volume × the average price if known
- * (`lastVwap` of its bars), else × the last price. NaN without a price or volume.
+ * Returns the day's turnover in the instrument's currency. NaN without a price, a volume or a known contract size.
+ * Without an average price (from another version of the server) the last price stands for it.
  */
-export function turnover(quotes: QuoteColumns, row: number, vwap = Number.NaN): number {
-  const price = vwap > 0 ? vwap : quotes.value(row, 'last');
-  return price * quotes.value(row, 'volume');
+export function turnover(quotes: QuoteColumns, row: number): number {
+  const instrument = quotes.instrumentOf(row);
+  if (instrument === undefined) return Number.NaN;
+  const vwap = quotes.value(row, 'vwap');
+  const price = Number.isNaN(vwap) ? quotes.value(row, 'last') : vwap;
+  return turnoverOf(instrument, quotes.value(row, 'volume'), price);
 }
 
 /** Returns the turnover of rows by currency, largest number first; different currencies are never added up. */

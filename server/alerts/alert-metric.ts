@@ -1,4 +1,4 @@
-import type { MarketEvent } from '../../lib/market/event';
+import type { BarEvent, MarketEvent } from '../../lib/market/event';
 import type { Interval } from '../../lib/market/interval';
 import { type AlertCondition, MEAN_BARS } from '../../lib/protocol/alert';
 import type { Market } from '../market/market';
@@ -23,11 +23,14 @@ export type SymbolCondition = Exclude<AlertCondition, { readonly kind: 'feed' }>
 /** @param row market row of the symbol */
 export function createAlertMetric(condition: SymbolCondition, market: Market, row: number): AlertMetric {
   switch (condition.kind) {
-    case 'price':
+    case 'price': {
+      const prices = new LastPrices(market, row);
       return {
-        take: (event, say) => say(priceOf(event, market, row)),
+        take: (event, say) => say(prices.of(event)),
         now: () => market.quotes.get(row, 'last'),
+        clear: () => prices.clear(),
       };
+    }
     case 'move':
       return moveGauge(condition, market, row);
     case 'volume':
@@ -44,11 +47,34 @@ export function createAlertMetric(condition: SymbolCondition, market: Market, ro
   }
 }
 
-/** Returns the last price after an event: a trade's, or the day bar's where the venue sends no trades. */
-function priceOf(event: MarketEvent, market: Market, row: number): number {
-  if (event.type === 'trade') return event.price;
-  if (event.type !== 'bar' || event.interval !== '1d' || event.timestamp === 0) return Number.NaN;
-  return event.start >= market.bars(row, '1d').newestStart ? event.close : Number.NaN;
+/** Last price after each event: a trade's, or the day bar's where the venue sends no trades. */
+class LastPrices {
+  readonly #market: Market;
+  readonly #row: number;
+  #newest: number;
+
+  constructor(market: Market, row: number) {
+    this.#market = market;
+    this.#row = row;
+    this.#newest = market.newestTradeTime(row);
+  }
+
+  /** Returns the price; NaN for an event without one, and for one that is older than a price before it. */
+  of(event: MarketEvent): number {
+    if (event.type !== 'trade' && !this.#isDayBar(event)) return Number.NaN;
+    if (event.timestamp < this.#newest) return Number.NaN;
+    this.#newest = event.timestamp;
+    return event.type === 'trade' ? event.price : event.close;
+  }
+
+  clear(): void {
+    this.#newest = Number.NEGATIVE_INFINITY;
+  }
+
+  #isDayBar(event: MarketEvent): event is BarEvent {
+    if (event.type !== 'bar' || event.interval !== '1d' || event.timestamp === 0) return false;
+    return event.start >= this.#market.bars(this.#row, '1d').newestStart;
+  }
 }
 
 /** Measures the move from the window's lowest, highest, or farther price, percent. */
@@ -58,11 +84,12 @@ function moveGauge(
   row: number,
 ): AlertMetric {
   const window = new PriceWindow(minutes * MICROS_PER_MINUTE);
+  const prices = new LastPrices(market, row);
   let last = Number.NaN;
   const measure = (): number => {
     const { high, low } = window.range();
-    const rise = (last / low - 1) * 100;
-    const fall = (1 - last / high) * 100;
+    const rise = percentOf(last - low, low);
+    const fall = percentOf(high - last, high);
     if (direction === 'rise') return rise;
     return direction === 'fall' ? fall : Math.max(rise, fall);
   };
@@ -82,7 +109,7 @@ function moveGauge(
   };
   return {
     take(event, say) {
-      const price = priceOf(event, market, row);
+      const price = prices.of(event);
       if (!Number.isNaN(price)) say(take(event.timestamp, price));
     },
     now() {
@@ -90,8 +117,16 @@ function moveGauge(
       const time = market.quotes.get(row, 'timestamp');
       return Number.isNaN(price) || Number.isNaN(time) ? Number.NaN : take(time, price);
     },
-    clear: () => window.clear(),
+    clear() {
+      window.clear();
+      prices.clear();
+    },
   };
+}
+
+/** Returns a difference in percent of the size of a price, which may be negative; NaN for a price of 0. */
+function percentOf(difference: number, price: number): number {
+  return price === 0 ? Number.NaN : (difference / Math.abs(price)) * 100;
 }
 
 /** Returns the finest interval whose bars in memory reach back so far (µs). */

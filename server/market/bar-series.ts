@@ -9,6 +9,9 @@ export interface StoredBar {
   readonly trades: number;
 }
 
+/** Part of a bar: a shorter one, or a trade. */
+export type BarPart = Pick<StoredBar, 'open' | 'close' | 'trades'>;
+
 /** Columns: start, open, high, low, close, volume, trades, version. */
 const STRIDE = 8;
 const VERSION = 7;
@@ -59,23 +62,47 @@ export class BarSeries {
     if (this.#count > 0) this.#floor = this.#startOf(0);
   }
 
-  /** Adds a trade to the bar that starts at `start`; a late one is added to its own bar. */
-  addTrade(start: number, price: number, volume: (known: number) => number, version: number): void {
+  /**
+   * Adds a trade to the bar that starts at `start`.
+   * @param isLate true if a newer trade was added before: the close of a bar with trades stays
+   * @returns false if the bar is older than all kept ones
+   */
+  addTrade(
+    start: number,
+    price: number,
+    volume: (known: number) => number,
+    version: number,
+    isLate = false,
+  ): boolean {
     const k = this.#place(start);
-    if (k < 0) return;
+    if (k < 0) return false;
     if (k < this.#count - 1) this.#lateVersion = version;
     const at = this.#at(k);
     const data = this.#data;
     if (Number.isNaN(data[at + 1] as number)) {
-      data[at + 1] = data[at + 2] = data[at + 3] = price;
+      data[at + 1] = data[at + 2] = data[at + 3] = data[at + 4] = price;
     }
     if (price > (data[at + 2] as number)) data[at + 2] = price;
     if (price < (data[at + 3] as number)) data[at + 3] = price;
-    data[at + 4] = price;
+    if (!isLate) data[at + 4] = price;
     data[at + 5] = volume(data[at + 5] as number);
     data[at + 6] = (data[at + 6] as number) + 1;
     data[at + VERSION] = version;
     this.#version = version;
+    return true;
+  }
+
+  /**
+   * Sets the first and the last price of a bar with a late trade to those of its parts, unless some are missing.
+   * @param parts shorter bars by time
+   */
+  setEnds(start: number, parts: readonly BarPart[]): void {
+    const at = this.#at(this.#place(start));
+    const [first, last] = [parts[0], parts.at(-1)];
+    const trades = parts.reduce((sum, part) => sum + part.trades, 0);
+    if (first === undefined || last === undefined || trades !== this.#data[at + 6]) return;
+    this.#data[at + 1] = first.open;
+    this.#data[at + 4] = last.close;
   }
 
   /** Replaces the bar with the same start. */
@@ -116,6 +143,13 @@ export class BarSeries {
       if (bar.start < to) found.push(bar);
     }
     return found.reverse();
+  }
+
+  /** Returns the newest bar that starts at or before the time (µs). */
+  startedBy(time: number): StoredBar | undefined {
+    let k = this.#count - 1;
+    while (k >= 0 && this.#startOf(k) > time) k--;
+    return k < 0 ? undefined : this.#bar(this.#at(k));
   }
 
   /** Returns the forming bar. */

@@ -1,22 +1,27 @@
-import type {
-  BarEvent,
-  BookChangeEvent,
-  BookSnapshotEvent,
-  MarketEvent,
-  TradeEvent,
+import {
+  type BarEvent,
+  type BookChangeEvent,
+  type BookSnapshotEvent,
+  MAX_AHEAD,
+  type MarketEvent,
+  type StatusEvent,
+  type TradeEvent,
 } from '../../lib/market/event';
 import type { Instrument, MarketSymbol } from '../../lib/market/instrument';
-import type { Interval } from '../../lib/market/interval';
+import { INTERVAL_MICROS, type Interval } from '../../lib/market/interval';
+import { completeByVenue } from '../instruments/venue-facts';
 import type { BarSeries, StoredBar } from './bar-series';
 import type { Book } from './order-book';
 import { QuoteColumns, type QuoteValues } from './quote-columns';
 import { SourceTable } from './source-table';
-import type { Bars } from './symbol-bars';
-import { type Entry, keyframeOf, newEntry, SERIES_ONLY, sameInstrument } from './symbol-entry';
+import { type Entry, keyframeOf, SERIES_ONLY } from './symbol-entry';
+import { type BarPast, type CompleteInstrument, SymbolTable } from './symbol-table';
 import type { TradeRing } from './trade-ring';
 import { UpdateCounts } from './update-counts';
-import { validateEvent } from './validate-event';
+import { validateEvent, withValidPrices } from './validate-event';
 import { adder } from './volume';
+
+type SymbolEvent = Exclude<MarketEvent, { readonly type: 'disconnect' | 'gap' | 'source' | 'instrument' }>;
 
 /** Receives changes that rooms must handle at once. */
 export interface MarketWatcher {
@@ -26,25 +31,18 @@ export interface MarketWatcher {
   traded(row: number, price: number): void;
 }
 
-/** Fills empty series of a symbol with known past bars, under this version. */
-export type BarPast = (symbol: MarketSymbol, bars: Bars, version: number) => void;
-
 /**
  * Latest state of every symbol of a stream. Every event that changes something gets the next version; queries
  * return what is newer than a version. A symbol is a row: a small integer that never changes.
- * Statistics of the day (open, high, low, volume) follow the venue: they restart with an instrument event that
- * has another previous close and with a `1d` bar, never by the clock, since days differ between venues.
+ * Statistics of the day follow the trading day of each venue, see {@link DayStatistics}.
  */
 export class Market {
   #version = 0;
-  #definedAt = 0;
   /** `localTimestamp` (µs) of the newest event. */
   #time = 0;
-  readonly #entries: Entry[] = [];
-  readonly #rows = new Map<string, number>();
   readonly #watchers = new Set<MarketWatcher>();
-  #past: BarPast | undefined;
   readonly quotes = new QuoteColumns();
+  readonly #table: SymbolTable;
   /** Number of feed updates of each row on each channel. */
   readonly counts = new UpdateCounts();
   /** Sources of the rows' events and their states. */
@@ -56,13 +54,18 @@ export class Market {
     statusOf: (row) => this.quotes.status(row),
   });
 
+  /** @param complete adds what is known of an instrument besides its description by the feed */
+  constructor(complete: CompleteInstrument = completeByVenue) {
+    this.#table = new SymbolTable(this.quotes, complete);
+  }
+
   get version(): number {
     return this.#version;
   }
 
   /** Version of the last change of an instrument or reference price. */
   get definedAt(): number {
-    return this.#definedAt;
+    return this.#table.definedAt;
   }
 
   /** `localTimestamp` (µs) of the newest event, 0 before the first. */
@@ -71,7 +74,7 @@ export class Market {
   }
 
   get size(): number {
-    return this.#entries.length;
+    return this.#table.size;
   }
 
   watch(watcher: MarketWatcher): void {
@@ -80,7 +83,7 @@ export class Market {
 
   /** Registers a callback that fills in the bars of each new symbol, also after `clear`. */
   registerPastBars(past: BarPast): void {
-    this.#past = past;
+    this.#table.registerPastBars(past);
   }
 
   /**
@@ -97,7 +100,7 @@ export class Market {
 
   /** Returns the row of a symbol, −1 if it is unknown. */
   indexOf(symbol: string): number {
-    return this.#rows.get(symbol) ?? -1;
+    return this.#table.indexOf(symbol);
   }
 
   symbolOf(row: number): MarketSymbol {
@@ -120,7 +123,22 @@ export class Market {
   }
 
   instruments(): Instrument[] {
-    return this.#entries.filter((entry) => entry.listed).map((entry) => entry.instrument);
+    return this.#table.listed().map((entry) => entry.instrument);
+  }
+
+  /** Returns the instruments as the feed describes them, which tapes record. */
+  givenInstruments(): Instrument[] {
+    return this.#table.listed().map((entry) => entry.given);
+  }
+
+  /** Describes all instruments again, after a change of the known facts. */
+  completeAgain(): void {
+    this.#table.completeAgain(this.#time, () => ++this.#version);
+  }
+
+  /** Returns the time of the newest trade of a row, µs; a trade from before it is late. */
+  newestTradeTime(row: number): number {
+    return this.#entry(row).statistics.newestTime;
   }
 
   /** Returns all fields of a quote; those without a value are absent. */
@@ -157,14 +175,20 @@ export class Market {
       return;
     }
     if (event.type === 'instrument') {
-      this.sources.received(this.#define(event.instrument), event.localTimestamp);
+      const row = this.#define(event.instrument, Math.min(event.timestamp, event.localTimestamp));
+      this.sources.received(row, event.localTimestamp);
       return;
     }
-    const row = this.#rows.get(event.symbol);
-    if (row === undefined || this.#entries[row]?.listed !== true) {
+    const row = this.#table.indexOf(event.symbol);
+    if (row < 0 || !this.#entry(row).listed) {
       throw new RangeError(`${event.type} of ${event.symbol} before its instrument`);
     }
+    const priced = withValidPrices(event, this.#entry(row).instrument.kind);
     this.sources.received(row, event.localTimestamp);
+    if (priced !== undefined) this.#applyOf(row, priced);
+  }
+
+  #applyOf(row: number, event: SymbolEvent): void {
     const version = ++this.#version;
     switch (event.type) {
       case 'trade':
@@ -174,7 +198,7 @@ export class Market {
         const entry = this.#entry(row);
         entry.hasQuotes = true;
         entry.watched = true;
-        this.#setBest(row, event.bid, event.bidSize, event.ask, event.askSize, event.timestamp, version);
+        this.#setBest(row, event.bid, event.bidSize, event.ask, event.askSize, timeOf(event), version);
         break;
       }
       case 'book_snapshot':
@@ -185,7 +209,7 @@ export class Market {
         this.#bar(row, event, version);
         break;
       case 'status':
-        if (this.quotes.setStatus(row, event.status, version)) this.counts.add('quotes', row);
+        this.#status(row, event, version);
         break;
     }
   }
@@ -207,7 +231,7 @@ export class Market {
    * Returns events that rebuild this state from an empty market, except past bars and all but the last trades.
    */
   keyframe(): MarketEvent[] {
-    const rows = this.#entries.map((_, row) => this.rowKeyframe(row, this.#time));
+    const rows = Array.from({ length: this.size }, (_, row) => this.rowKeyframe(row, this.#time));
     return [...rows.flat(), ...this.sources.keyframe(this.#time)];
   }
 
@@ -218,14 +242,10 @@ export class Market {
 
   /** Clears everything but the symbols, their rows and their instruments. */
   clear(): void {
-    const listed = this.#entries.map((entry) => entry.listed);
-    this.#forgetRows();
+    const listed = this.#forgetRows();
     this.sources.clear();
-    for (const [row, entry] of this.#entries.entries()) {
-      if (!listed[row]) continue;
-      this.#list(row, entry);
-      this.#setInstrument(row, entry.instrument, ++this.#version);
-    }
+    for (const row of listed) this.sources.listed(row);
+    this.#table.listAgain(listed, () => ++this.#version);
   }
 
   /** Clears everything. Symbols keep their rows and are listed again with their next instrument event. */
@@ -234,91 +254,68 @@ export class Market {
     this.sources.forget();
   }
 
-  #forgetRows(): void {
+  #forgetRows(): number[] {
     this.#version = 0;
-    this.#definedAt = 0;
     this.#time = 0;
     this.quotes.clear();
     this.counts.clear();
-    for (const [row, { instrument }] of this.#entries.entries()) {
-      this.#entries[row] = { ...newEntry(instrument), listed: false };
-    }
+    return this.#table.forget();
   }
 
   #entry(row: number): Entry {
-    const entry = this.#entries[row];
-    if (!entry) throw new RangeError(`no row ${row}`);
-    return entry;
-  }
-
-  #list(row: number, entry: Entry): void {
-    entry.listed = true;
-    this.sources.listed(row);
+    return this.#table.entry(row);
   }
 
   /** @returns its row */
-  #define(instrument: Instrument): number {
-    const known = this.#rows.get(instrument.symbol);
-    if (known === undefined) {
-      const row = this.quotes.addRow();
-      this.#rows.set(instrument.symbol, row);
-      this.#entries.push(newEntry(instrument));
+  #define(given: Instrument, time: number): number {
+    const { row, change } = this.#table.define(given, time, () => ++this.#version);
+    if (change === 'added') {
       this.sources.addRow(row);
-      this.sources.listed(row);
       this.counts.reach(row);
-      this.#setInstrument(row, instrument, ++this.#version);
-      for (const watcher of this.#watchers) watcher.added(row);
-      return row;
     }
-    const entry = this.#entry(known);
-    if (!entry.listed) {
-      this.#list(known, entry);
-      this.#setInstrument(known, instrument, ++this.#version);
-      return known;
-    }
-    const before = entry.instrument;
-    if (sameInstrument(before, instrument)) return known;
-    const version = ++this.#version;
-    const newDay = before.prevClose !== undefined && instrument.prevClose !== before.prevClose;
-    if (newDay) {
-      for (const field of ['open', 'high', 'low'] as const)
-        this.quotes.set(known, field, Number.NaN, version);
-      this.quotes.set(known, 'volume', 0, version);
-    }
-    this.#setInstrument(known, instrument, version);
-    return known;
-  }
-
-  #setInstrument(row: number, instrument: Instrument, version: number): void {
-    const entry = this.#entry(row);
-    if (entry.instrumentVersion === 0) this.#past?.(instrument.symbol, entry.bars, version);
-    entry.instrument = instrument;
-    entry.instrumentVersion = version;
-    this.#definedAt = version;
-    if (instrument.prevClose !== undefined) entry.reference = instrument.prevClose;
-    this.quotes.set(row, 'prevClose', instrument.prevClose ?? Number.NaN, version);
+    if (change === 'added' || change === 'listed') this.sources.listed(row);
+    if (change === 'added') for (const watcher of this.#watchers) watcher.added(row);
+    return row;
   }
 
   #trade(row: number, event: TradeEvent, version: number): void {
     const entry = this.#entry(row);
-    const { price, size, timestamp } = event;
+    const { price, size, timestamp: time } = event;
     const { quotes } = this;
+    const { statistics } = entry;
     entry.hasTrades = true;
-    this.#setReference(entry, price, version);
-    quotes.set(row, 'timestamp', timestamp, version);
-    quotes.mark(row, 'last', price, version);
-    quotes.set(row, 'lastSize', size, version);
+    this.#table.setReference(entry, price, version);
+    const day = statistics.reach(time, version);
+    const isLate = time < statistics.newestTime;
     const add = adder(size, entry.instrument.sizeDecimals);
-    quotes.set(row, 'volume', add(quotes.get(row, 'volume') || 0), version);
-    if (Number.isNaN(quotes.get(row, 'open'))) quotes.set(row, 'open', price, version);
-    if (!(quotes.get(row, 'high') >= price)) quotes.set(row, 'high', price, version);
-    if (!(quotes.get(row, 'low') <= price)) quotes.set(row, 'low', price, version);
+    if (!statistics.isEarlier(time)) statistics.add(event, add, version);
+    if (!isLate) {
+      this.#reachTime(row, time, version);
+      quotes.mark(row, 'last', price, version);
+      quotes.set(row, 'lastSize', size, version);
+      statistics.moved(price, time, version);
+    }
     entry.trades.push(event, version);
-    entry.bars.addTrade(timestamp, price, add, version);
+    entry.bars.addTrade({ time, price, add, day, ...(isLate && { lateAmong: entry.trades }) }, version);
     this.counts.add('quotes', row);
     this.counts.add('trades', row);
     this.counts.add('bars', row);
     for (const watcher of this.#watchers) watcher.traded(row, price);
+  }
+
+  #status(row: number, { status, auction, ...event }: StatusEvent, version: number): void {
+    const { quotes } = this;
+    let isChanged = quotes.setStatus(row, status, version);
+    if (isChanged) quotes.set(row, 'statusSince', timeOf(event), version);
+    for (const field of ['indicative', 'matched', 'unmatchedBuy', 'unmatchedSell'] as const) {
+      isChanged = quotes.set(row, field, auction?.[field] ?? Number.NaN, version) || isChanged;
+    }
+    if (isChanged) this.counts.add('quotes', row);
+  }
+
+  /** Sets the time of the newest change, which late events do not set back. */
+  #reachTime(row: number, time: number, version: number): void {
+    if (!(this.quotes.get(row, 'timestamp') >= time)) this.quotes.set(row, 'timestamp', time, version);
   }
 
   #book(row: number, event: BookSnapshotEvent | BookChangeEvent, version: number): void {
@@ -329,7 +326,7 @@ export class Market {
     this.counts.add('depth', row);
     if (entry.hasQuotes) return;
     const best = entry.book.best();
-    this.#setBest(row, best.bid, best.bidSize, best.ask, best.askSize, event.timestamp, version);
+    this.#setBest(row, best.bid, best.bidSize, best.ask, best.askSize, timeOf(event), version);
   }
 
   #setBest(
@@ -342,8 +339,8 @@ export class Market {
     version: number,
   ): void {
     const { quotes } = this;
-    this.#setReference(this.#entry(row), Number.isNaN(bid) ? ask : bid, version);
-    quotes.set(row, 'timestamp', timestamp, version);
+    this.#table.setReference(this.#entry(row), Number.isNaN(bid) ? ask : bid, version);
+    this.#reachTime(row, timestamp, version);
     quotes.set(row, 'bid', bid, version);
     quotes.set(row, 'bidSize', bidSize, version);
     quotes.set(row, 'ask', ask, version);
@@ -353,40 +350,42 @@ export class Market {
 
   #bar(row: number, event: BarEvent, version: number): void {
     const entry = this.#entry(row);
-    const isDay = event.interval === '1d' && event.timestamp !== SERIES_ONLY;
-    if (isDay && !(event.start < entry.dayStart)) this.#day(row, event, version);
-    entry.bars.of(event.interval).set(event, version);
+    const isDay = event.interval === '1d';
+    if (isDay && event.timestamp !== SERIES_ONLY) this.#day(row, event, version);
+    entry.hasBars ||= event.day?.hasBars === 1 || isClosed(event);
+    const start = isDay ? entry.statistics.dateOf(event.start) : event.start;
+    entry.bars.of(event.interval).set({ ...event, start }, version);
     this.counts.add('bars', row);
   }
 
-  /** Applies the venue's statistics of the day; if the venue gives no trades, also to shorter bars. */
+  /** Applies the venue's statistics of the day; if the venue gives nothing shorter, also to shorter bars. */
   #day(row: number, event: BarEvent, version: number): void {
     const entry = this.#entry(row);
     const { quotes } = this;
-    this.#setReference(entry, event.close, version);
-    const sameDay = entry.dayStart === event.start;
-    const known = sameDay ? quotes.get(row, 'volume') || 0 : 0;
-    const traded = event.volume - known;
-    entry.dayStart = event.start;
-    if (!entry.hasTrades && (sameDay || entry.watched) && traded > 0) {
+    this.#table.setReference(entry, event.close, version);
+    const isLate = event.timestamp < entry.statistics.newestTime;
+    const growth = entry.statistics.setDay(event, version);
+    if (growth === undefined) return;
+    const { isSameDay, traded } = growth;
+    const isOnlySource = !entry.hasTrades && !entry.hasBars;
+    if (isOnlySource && (isSameDay || entry.watched) && traded > 0) {
+      const { timestamp: time, close: price } = event;
       const add = adder(traded, entry.instrument.sizeDecimals);
-      entry.bars.addTrade(event.timestamp, event.close, add, version, '1d');
+      entry.bars.addTrade({ time, price, add, day: entry.statistics.barAt(time), except: '1d' }, version);
     }
-    quotes.set(row, 'timestamp', event.timestamp, version);
-    quotes.mark(row, 'last', event.close, version);
-    quotes.set(row, 'open', event.open, version);
-    quotes.set(row, 'high', event.high, version);
-    quotes.set(row, 'low', event.low, version);
-    quotes.set(row, 'volume', event.volume, version);
+    this.#reachTime(row, event.timestamp, version);
+    if (!isLate) quotes.mark(row, 'last', event.close, version);
     this.counts.add('quotes', row);
     for (const watcher of this.#watchers) watcher.traded(row, event.close);
   }
+}
 
-  /** Takes the first price as the reference of an instrument without a previous close. */
-  #setReference(entry: Entry, price: number, version: number): void {
-    if (!Number.isNaN(entry.reference) || Number.isNaN(price)) return;
-    entry.reference = price;
-    entry.instrumentVersion = version;
-    this.#definedAt = version;
-  }
+/** True for a bar shorter than a day that was complete when it was written, as those of files are. */
+function isClosed({ interval, start, timestamp }: BarEvent): boolean {
+  return interval !== '1d' && timestamp === start + INTERVAL_MICROS[interval] - 1;
+}
+
+/** Returns the venue's time of an event; one far ahead of the receive time cannot be right. */
+function timeOf({ timestamp, localTimestamp }: Pick<MarketEvent, 'timestamp' | 'localTimestamp'>): number {
+  return timestamp > localTimestamp + MAX_AHEAD ? localTimestamp : timestamp;
 }

@@ -1,5 +1,5 @@
 import type { TradingStatus } from '../../lib/market/event';
-import { QUOTE_FIELDS, type QuoteField } from '../../lib/market/quote-field';
+import { BUSY_FIELDS, QUOTE_FIELDS, type QuoteField } from '../../lib/market/quote-field';
 
 const FIELD_COUNT = QUOTE_FIELDS.length + 1;
 const STATUS_COLUMN = QUOTE_FIELDS.length;
@@ -28,6 +28,8 @@ export class QuoteColumns {
   #rows = 0;
   /** Highest version of the fields of each row. */
   rowVersion = new Float64Array(0);
+  /** Highest version of the fields of each row that change rarely: a read skips them together. */
+  #rareVersions = new Float64Array(0);
 
   /** Adds an empty row and returns its index. */
   addRow(): number {
@@ -37,6 +39,7 @@ export class QuoteColumns {
       this.#values = grown(this.#values, capacity * FIELD_COUNT, Number.NaN);
       this.#versions = grown(this.#versions, capacity * FIELD_COUNT, 0);
       this.rowVersion = grown(this.rowVersion, capacity, 0);
+      this.#rareVersions = grown(this.#rareVersions, capacity, 0);
     }
     return row;
   }
@@ -48,20 +51,19 @@ export class QuoteColumns {
 
   /** Sets a value if it differs (NaN: none); returns whether it did. */
   set(row: number, field: QuoteField, value: number, version: number): boolean {
-    const at = row * FIELD_COUNT + COLUMN[field];
-    if (Object.is(this.#values[at], value)) return false;
-    this.#values[at] = value;
-    this.#versions[at] = version;
-    this.rowVersion[row] = version;
+    if (Object.is(this.#values[row * FIELD_COUNT + COLUMN[field]], value)) return false;
+    this.mark(row, field, value, version);
     return true;
   }
 
   /** Marks a value as changed even if it is the same: a trade at an unchanged price is an update. */
   mark(row: number, field: QuoteField, value: number, version: number): void {
-    const at = row * FIELD_COUNT + COLUMN[field];
+    const column = COLUMN[field];
+    const at = row * FIELD_COUNT + column;
     this.#values[at] = value;
     this.#versions[at] = version;
     this.rowVersion[row] = version;
+    if (column >= BUSY_FIELDS) this.#rareVersions[row] = version;
   }
 
   status(row: number): TradingStatus | undefined {
@@ -84,7 +86,8 @@ export class QuoteColumns {
    */
   newer<Q extends QuoteValues>(row: number, version: number, found: Q = { ...NO_QUOTE } as Q): Q {
     const base = row * FIELD_COUNT;
-    for (let column = 0; column < QUOTE_FIELDS.length; column++) {
+    const count = (this.#rareVersions[row] as number) > version ? QUOTE_FIELDS.length : BUSY_FIELDS;
+    for (let column = 0; column < count; column++) {
       if ((this.#versions[base + column] as number) <= version) continue;
       const value = this.#values[base + column] as number;
       const field = QUOTE_FIELDS[column] as QuoteField;
@@ -103,6 +106,7 @@ export class QuoteColumns {
     this.#values.fill(Number.NaN);
     this.#versions.fill(0);
     this.rowVersion.fill(0);
+    this.#rareVersions.fill(0);
   }
 }
 

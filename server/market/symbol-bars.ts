@@ -1,5 +1,6 @@
-import { barStart, INTERVALS, type Interval } from '../../lib/market/interval';
-import { BarSeries } from './bar-series';
+import { barStart, INTERVAL_MICROS, INTERVALS, type Interval } from '../../lib/market/interval';
+import { type BarPart, BarSeries } from './bar-series';
+import type { TradeRing } from './trade-ring';
 
 /** Bars kept in memory per symbol: about as many as a wall's chart shows of each interval. */
 export const MAX_KEPT_BARS: Readonly<Record<Interval, number>> = {
@@ -11,6 +12,28 @@ export const MAX_KEPT_BARS: Readonly<Record<Interval, number>> = {
   '1h': 240,
   '1d': 90,
 };
+
+/** Trade, or traded volume of a venue's snapshot, to be added to bars. */
+export interface BarTrade {
+  /** Venue's time, µs. */
+  readonly time: number;
+  readonly price: number;
+  /** Returns a bar's new volume for its old one. */
+  readonly add: (volume: number) => number;
+  /** Bar of its trading day. */
+  readonly day: BarSpan;
+  /** Trades of the symbol, this one included, if a newer one came before it. */
+  readonly lateAmong?: TradeRing;
+  /** Interval that it does not change. */
+  readonly except?: Interval;
+}
+
+/** Start of a bar, and the time that it covers, µs. A `1d` bar starts at 00:00 UTC of its trading date. */
+export interface BarSpan {
+  readonly start: number;
+  readonly from: number;
+  readonly to: number;
+}
 
 /** Bars of one symbol in every interval, built from its trades and the venue's bars. */
 export class Bars {
@@ -27,20 +50,35 @@ export class Bars {
   }
 
   /**
-   * Adds a trade, or traded volume of a venue's snapshot, to every interval that is not excluded.
-   * @param time venue's time, µs
-   * @param add returns the bar's new volume for its old one
+   * Adds a trade to every interval. A bar opens and closes with the first and the last trade by the venue's time, in
+   * any order of arrival.
    */
-  addTrade(
-    time: number,
-    price: number,
-    add: (volume: number) => number,
-    version: number,
-    without?: Interval,
-  ): void {
+  addTrade(trade: BarTrade, version: number): void {
+    const { time, price, add, day, lateAmong, except } = trade;
+    const isLate = lateAmong !== undefined;
+    let shorter: BarSeries | undefined;
     for (const interval of INTERVALS) {
-      if (interval !== without)
-        this.#series[interval].addTrade(barStart(time, interval), price, add, version);
+      const series = this.#series[interval];
+      const start = interval === '1d' ? day.start : barStart(time, interval);
+      const isKept = interval !== except && series.addTrade(start, price, add, version, isLate);
+      if (isKept && isLate) {
+        const span = interval === '1d' ? day : { start, from: start, to: start + INTERVAL_MICROS[interval] };
+        const parts =
+          shorter === undefined
+            ? partsOf(lateAmong, span)
+            : shorter.range(span.from, span.to, Number.POSITIVE_INFINITY);
+        series.setEnds(start, parts);
+      }
+      shorter = series;
     }
   }
+}
+
+/** Returns the trades of a span by time, as bars of one trade. */
+function partsOf(trades: TradeRing, { from, to }: BarSpan): BarPart[] {
+  return trades
+    .between(0, Number.POSITIVE_INFINITY)
+    .filter(({ timestamp }) => timestamp >= from && timestamp < to)
+    .sort((a, b) => a.timestamp - b.timestamp)
+    .map(({ price }) => ({ open: price, close: price, trades: 1 }));
 }

@@ -1,7 +1,8 @@
-import type { MarketEvent } from '../../lib/market/event';
+import type { AuctionState, DayState, MarketEvent } from '../../lib/market/event';
 import type { Instrument } from '../../lib/market/instrument';
 import { barStart, INTERVALS, type Interval } from '../../lib/market/interval';
 import type { StoredBar } from './bar-series';
+import { DayStatistics, type DayStatisticsOptions } from './day-statistics';
 import { Book, MAX_BOOK_LEVELS } from './order-book';
 import type { QuoteValues } from './quote-columns';
 import { Bars } from './symbol-bars';
@@ -16,6 +17,8 @@ export const SERIES_ONLY = 0;
 /** State of one symbol, besides its quote columns. */
 export interface Entry {
   instrument: Instrument;
+  /** Instrument as the feed describes it. */
+  given: Instrument;
   /** True after its instrument event; false while a symbol only keeps its row. */
   listed: boolean;
   /** Version of the last change of the instrument or its reference price. */
@@ -30,23 +33,34 @@ export interface Entry {
   hasTrades: boolean;
   /** True after a quote or book, so the day was observed before its first bar. */
   watched: boolean;
-  /** Start (µs) of the newest day bar, NaN before the first. */
-  dayStart: number;
+  /** True after a closed bar shorter than a day: none is made from the growth of the day's then. */
+  hasBars: boolean;
+  /** Figures of the trading day. */
+  readonly statistics: DayStatistics;
 }
 
-export function newEntry(instrument: Instrument): Entry {
+export interface NewEntryOptions extends Omit<DayStatisticsOptions, 'bars'> {
+  /** Instrument as the feed describes it. */
+  readonly given: Instrument;
+}
+
+export function newEntry({ given, ...options }: NewEntryOptions): Entry {
+  const { instrument } = options;
+  const bars = new Bars();
   return {
     instrument,
+    given,
     listed: true,
     instrumentVersion: 0,
     reference: Number.NaN,
     trades: new TradeRing(),
     book: new Book(),
-    bars: new Bars(),
+    bars,
     hasQuotes: false,
     hasTrades: false,
     watched: false,
-    dayStart: Number.NaN,
+    hasBars: false,
+    statistics: new DayStatistics({ ...options, bars }),
   };
 }
 
@@ -60,10 +74,11 @@ export function sameInstrument(a: Instrument, b: Instrument): boolean {
  * @param time `localTimestamp` of the events, µs
  */
 export function keyframeOf(entry: Entry, quote: QuoteValues, time: number): MarketEvent[] {
-  const { instrument, bars, book, hasQuotes } = entry;
+  const { given: instrument, bars, book, hasQuotes, statistics } = entry;
   const { symbol } = instrument;
   const stamp = { symbol, timestamp: quote.timestamp ?? time, localTimestamp: time };
-  const events: MarketEvent[] = [{ type: 'instrument', ...stamp, instrument }];
+  const first = Number.isNaN(statistics.firstTime) ? stamp.timestamp : statistics.firstTime;
+  const events: MarketEvent[] = [{ type: 'instrument', ...stamp, timestamp: first, instrument }];
   const last = lastTrade(entry);
   if (last) events.push({ type: 'trade', ...stamp, ...last.trade });
   const addBar = (interval: Interval, bar: StoredBar): void => {
@@ -71,7 +86,11 @@ export function keyframeOf(entry: Entry, quote: QuoteValues, time: number): Mark
     events.push({ type: 'bar', ...stamp, timestamp, interval, ...bar });
   };
   for (const [interval, bar] of last?.bars ?? []) addBar(interval, bar);
-  if (quote.status) events.push({ type: 'status', ...stamp, status: quote.status });
+  if (quote.status) {
+    const auction = auctionOf(quote);
+    const timestamp = quote.statusSince ?? stamp.timestamp;
+    events.push({ type: 'status', ...stamp, timestamp, status: quote.status, ...(auction && { auction }) });
+  }
   const day = dayBar(entry, quote);
   if (day) events.push({ type: 'bar', ...stamp, interval: '1d', ...day });
   for (const interval of INTERVALS) {
@@ -92,11 +111,13 @@ export function keyframeOf(entry: Entry, quote: QuoteValues, time: number): Mark
 function lastTrade({
   trades,
   bars,
+  statistics,
 }: Entry): { trade: StoredTrade; bars: [Interval, StoredBar][] } | undefined {
   const trade = trades.newest();
   if (!trade) return undefined;
   const own = INTERVALS.flatMap((interval): [Interval, StoredBar][] => {
-    const start = barStart(trade.timestamp, interval);
+    const { timestamp } = trade;
+    const start = interval === '1d' ? statistics.barAt(timestamp).start : barStart(timestamp, interval);
     const series = bars.of(interval);
     const bar = series.newest()?.start === start ? undefined : series.range(start, start + 1, 1)[0];
     return bar ? [[interval, bar]] : [];
@@ -109,12 +130,33 @@ function sameBar(a: StoredBar, b: StoredBar | undefined): boolean {
 }
 
 /** Returns the statistics of the day as a day bar. */
-function dayBar({ bars, dayStart }: Entry, quote: QuoteValues): StoredBar | undefined {
+function dayBar(
+  { bars, statistics, hasBars }: Entry,
+  quote: QuoteValues,
+): (StoredBar & { day: DayState }) | undefined {
   const { last, open, high, low, volume } = quote;
   const newest = bars.of('1d').newest();
-  if (last == null || open == null || high == null || low == null || !newest) return undefined;
-  const start = Number.isNaN(dayStart) ? newest.start : dayStart;
-  return { start, open, high, low, close: last, volume: volume ?? 0, trades: newest.trades };
+  const state = statistics.state();
+  if (last == null || open == null || high == null || low == null || !newest || !state) return undefined;
+  const { start, trades } = newest;
+  const day = hasBars ? { ...state, hasBars: 1 } : state;
+  return { start, open, high, low, close: last, volume: volume ?? 0, trades, day };
+}
+
+/** Returns the state of the auction; undefined without any value. */
+function auctionOf({
+  indicative,
+  matched,
+  unmatchedBuy,
+  unmatchedSell,
+}: QuoteValues): AuctionState | undefined {
+  const auction = {
+    ...(indicative != null && { indicative }),
+    ...(matched != null && { matched }),
+    ...(unmatchedBuy != null && { unmatchedBuy }),
+    ...(unmatchedSell != null && { unmatchedSell }),
+  };
+  return Object.keys(auction).length > 0 ? auction : undefined;
 }
 
 function bestOf(quote: QuoteValues): { bid?: number; bidSize?: number; ask?: number; askSize?: number } {

@@ -1,4 +1,15 @@
-import type { DisconnectEvent, GapEvent, Level, MarketEvent, SourceEvent } from '../../lib/market/event';
+import {
+  type BarEvent,
+  type DisconnectEvent,
+  type GapEvent,
+  type Level,
+  MAX_AHEAD,
+  type MarketEvent,
+  type QuoteEvent,
+  type SourceEvent,
+} from '../../lib/market/event';
+import type { InstrumentKind } from '../../lib/market/instrument';
+import { INTERVAL_MICROS } from '../../lib/market/interval';
 
 /** Maximum length of a source's name, characters, and of symbols that one event may name. */
 const MAX_SOURCE_NAME = 64;
@@ -14,6 +25,7 @@ export function validateEvent(event: MarketEvent): void {
     case 'trade':
       finite(event, 'price', event.price);
       notNegative(event, 'size', event.size);
+      notAhead(event, 'timestamp', event.timestamp, 0);
       break;
     case 'quote':
       if (event.bid !== undefined) finite(event, 'bid', event.bid);
@@ -34,6 +46,13 @@ export function validateEvent(event: MarketEvent): void {
       finite(event, 'close', event.close);
       notNegative(event, 'volume', event.volume);
       notNegative(event, 'trades', event.trades);
+      if (event.turnover !== undefined) finite(event, 'turnover', event.turnover);
+      notAhead(event, 'timestamp', event.timestamp, 0);
+      // A day's bar starts at 00:00 UTC of its date, which can be after the start of trading.
+      notAhead(event, 'start', event.start, event.interval === '1d' ? INTERVAL_MICROS['1d'] : 0);
+      break;
+    case 'status':
+      for (const [field, value] of Object.entries(event.auction ?? {})) finite(event, field, value);
       break;
     case 'source':
       if (event.interval !== undefined) notNegative(event, 'interval', event.interval);
@@ -47,6 +66,57 @@ export function validateEvent(event: MarketEvent): void {
   }
   time(event, 'timestamp', event.timestamp);
   time(event, 'localTimestamp', event.localTimestamp);
+}
+
+/**
+ * Applies the rule of prices of 0, which feeds write for none: only futures have them, and trades, which did happen. A
+ * side of a quote at 0 is absent, a level of a book is left out, and a bar without trades is no bar. Negative prices are
+ * prices.
+ * @returns the event itself if it has no such price; undefined for a bar without trades
+ * @throws RangeError naming the field and the value of a bar with a volume
+ */
+export function withValidPrices<E extends MarketEvent>(event: E, kind: InstrumentKind): E | undefined {
+  if (kind === 'future') return event;
+  const expected = `another number than 0 for this kind of instrument (${kind})`;
+  switch (event.type) {
+    case 'quote':
+      return event.bid !== 0 && event.ask !== 0 ? event : (withoutEmptySides(event) as E & QuoteEvent);
+    case 'book_snapshot':
+    case 'book_change':
+      if (event.bids.every(hasPrice) && event.asks.every(hasPrice)) return event;
+      return { ...event, bids: event.bids.filter(hasPrice), asks: event.asks.filter(hasPrice) };
+    case 'bar': {
+      const field = BAR_PRICES.find((price) => event[price] === 0);
+      if (field === undefined) return event;
+      if (event.volume > 0) refuse(event, field, event[field], expected);
+      return undefined;
+    }
+    default:
+      return event;
+  }
+}
+
+const BAR_PRICES = ['open', 'high', 'low', 'close'] as const satisfies readonly (keyof BarEvent)[];
+
+function hasPrice([price]: Level): boolean {
+  return price !== 0;
+}
+
+function withoutEmptySides({ bid, bidSize, ask, askSize, ...event }: QuoteEvent): QuoteEvent {
+  return {
+    ...event,
+    ...(bid !== undefined && bid !== 0 && { bid, ...(bidSize !== undefined && { bidSize }) }),
+    ...(ask !== undefined && ask !== 0 && { ask, ...(askSize !== undefined && { askSize }) }),
+  };
+}
+
+/** Rejects a time that would pin the figures of the day until it is reached. */
+function notAhead(event: MarketEvent, field: string, value: number, allowed: number): void {
+  const ahead = value - event.localTimestamp - allowed;
+  if (ahead > MAX_AHEAD) {
+    const seconds = Math.round(ahead / 1e6);
+    refuse(event, field, value, `at most ${MAX_AHEAD / 1e6} s after its receive time (it is ${seconds} s)`);
+  }
 }
 
 function scope(event: DisconnectEvent | GapEvent | SourceEvent): void {

@@ -8,6 +8,7 @@ import { JsonEncoder } from '../fanout/json-encoder';
 import type { Entitlements } from '../fanout/peer';
 import type { BoardSymbols } from '../fanout/selection';
 import { type BarHistory, type BarRange, joinBars } from '../history/bar-history';
+import type { InstrumentReference } from '../instruments/instrument-reference';
 import type { StoredBar } from '../market/bar-series';
 import { Market } from '../market/market';
 import type { Clock } from '../time/clock';
@@ -15,6 +16,9 @@ import { EventRate } from './event-rate';
 
 /** Minimum time between two reports of changes of sources, µs: many may recover one by one. */
 const REPORT_PERIOD = 100_000;
+
+/** Time between two logs of rejected events, µs. */
+const REJECTED_LOG_PERIOD = 10_000_000;
 
 /** Maximum of entitlement keys for which a status is cached. */
 const MAX_CACHED_STATUSES = 1_000;
@@ -44,19 +48,22 @@ export interface MarketStreamOptions {
   readonly epoch?: number | undefined;
   /** Bars older than those in memory. */
   readonly history?: BarHistory | undefined;
+  /** Facts of instruments besides those of the feed; by default those of the table of venues. */
+  readonly instruments?: InstrumentReference | undefined;
 }
 
 /** Market state and its rooms, for any source of events. */
 export class MarketStream {
   readonly name: string;
   readonly feedName: string;
-  readonly market = new Market();
+  readonly market: Market;
   readonly fanout: Fanout;
   readonly rate: EventRate;
   /** Wall-clock time of the start, µs. */
   readonly startedAt: number;
   readonly #options: MarketStreamOptions;
   readonly #listeners = new Set<() => void>();
+  readonly #stopListening: (() => void) | undefined;
   #status: StreamStatus;
   /** Version of the market's sources in the status. */
   #sourcesVersion = 0;
@@ -70,7 +77,10 @@ export class MarketStream {
   readonly #begunAt: number;
   #lastEventAt: number;
   #stateAt: number;
-  #rejectedInARow = 0;
+  /** Number of rejected events, and of those that are in the log. */
+  #rejected = 0;
+  #loggedRejected = 0;
+  #logRejectedAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: MarketStreamOptions) {
     const { name, feedName, source, clock, boardSymbols, maxLaggingMs, maxSymbols, delivered } = options;
@@ -79,6 +89,8 @@ export class MarketStream {
     this.#options = options;
     this.startedAt = clock.wall();
     this.#begunAt = this.#lastEventAt = this.#stateAt = clock.monotonic();
+    this.market = new Market(options.instruments?.complete);
+    this.#stopListening = options.instruments?.onChange(() => this.market.completeAgain());
     this.rate = new EventRate(clock);
     this.#status = {
       stream: name,
@@ -149,6 +161,11 @@ export class MarketStream {
   /** Time since the start, µs. */
   get uptime(): number {
     return this.#options.clock.monotonic() - this.#begunAt;
+  }
+
+  /** Number of events that the market has rejected, such as those with invalid numbers or times in the future. */
+  get rejected(): number {
+    return this.#rejected;
   }
 
   /** Calls the listener at each change of the status. Returns a function that removes it. */
@@ -236,6 +253,7 @@ export class MarketStream {
 
   /** Stops reporting changes. */
   stopReporting(): void {
+    this.#stopListening?.();
     this.#cancelReport?.();
     this.#listeners.clear();
   }
@@ -267,10 +285,16 @@ export class MarketStream {
     for (const listener of this.#listeners) listener();
   }
 
-  /** Counts a rejected event; logs the first of a series. */
+  /** Counts a rejected event. Logs the newest reason, at most once in {@link REJECTED_LOG_PERIOD}. */
   #reject(event: MarketEvent, error: unknown): void {
-    if (this.#rejectedInARow++ > 0) return;
+    this.#rejected++;
+    const { clock, log } = this.#options;
+    const now = clock.monotonic();
+    if (now < this.#logRejectedAt) return;
+    this.#logRejectedAt = now + REJECTED_LOG_PERIOD;
+    const rejected = this.#rejected - this.#loggedRejected;
+    this.#loggedRejected = this.#rejected;
     const reason = error instanceof Error ? error.message : String(error);
-    this.#options.log.warn({ feed: this.feedName, type: event.type, reason }, 'invalid event rejected');
+    log.warn({ feed: this.feedName, type: event.type, reason, rejected }, 'invalid event rejected');
   }
 }

@@ -8,6 +8,7 @@ const STATES = ['ok', 'stale', 'down'] as const;
 export interface MeasuredStream {
   readonly status: { readonly state: (typeof STATES)[number] };
   readonly rate: { readonly total: number; readonly perSecond: number };
+  readonly rejected: number;
   readonly fanout: { readonly roomCount: number; readonly peerCount: number; readonly behindCount: number };
 }
 
@@ -89,6 +90,11 @@ function streamMetrics({ live, sessions, clock }: MetricSources): Family[] {
     ),
     counter('tickerwall_clock_jumps_total', 'Times that the wall clock was set.', () => clock.jumps),
     counter('tickerwall_feed_events_total', 'Events that came of the live feed.', () => live.rate.total),
+    counter(
+      'tickerwall_rejected_events_total',
+      'Events of the live feed with invalid values.',
+      () => live.rejected,
+    ),
     gauge(
       'tickerwall_feed_events_per_second',
       'Events a second over the last five.',

@@ -7,6 +7,9 @@ import type { Pair } from './quote-assets';
 export interface Listing extends Pair {
   readonly tickSize: Numeric;
   readonly lotSize: Numeric;
+  /** See {@link Instrument.contractSize}. */
+  readonly contractSize?: number;
+  readonly inverse?: boolean;
   /** Absent if the list has none. */
   readonly status?: TradingStatus;
 }
@@ -42,6 +45,9 @@ export function describeInstrument(
     }),
     venue: symbol.slice(0, symbol.indexOf(':')),
     currency: quote,
+    base,
+    ...(listing?.contractSize !== undefined && { contractSize: listing.contractSize }),
+    ...(listing?.inverse !== undefined && { inverse: listing.inverse }),
     kind,
     priceDecimals: seen.price,
     tickSize: stepAt(seen.price, listing?.tickSize),

@@ -22,7 +22,7 @@ export interface FrameHead {
 }
 
 /** First byte of a frame: the version of the layout. */
-export const LAYOUT_VERSION = 1;
+export const LAYOUT_VERSION = 2;
 export const CHANNEL_MASK = 0b11;
 export const FULL_FLAG = 1 << 2;
 export const SCALES_FLAG = 1 << 3;

@@ -2,7 +2,8 @@
  * Quote: index, mask, then the masked fields in the order of the mask's bits.
  *
  * The seven fields of an ordinary update have the low seven bits, so their mask is one byte. A price is a step
- * in ticks from the preceding price in the record, the first one from the scale's reference. `rangeHigh` and
+ * in ticks from the preceding price in the record, the first one from the scale's reference; an average price is one in
+ * thousandths of a tick. `rangeHigh` and
  * `rangeLow` that equal `last` are omitted: a `last` without the BARE bit implies both. Fields with null, and
  * fields off the symbol's grid (as float64), are listed by a further mask each.
  */
@@ -10,11 +11,21 @@ import type { QuoteUpdate } from '../messages';
 import type { ByteReader } from './byte-reader';
 import { ByteWriter } from './byte-writer';
 import { relativeTime, timeFrom } from './relative-time';
-import { priceAt, type Scale, sizeCode, sizeOf, stepBetween, ticksOf } from './scale';
+import {
+  MEAN_PARTS,
+  meanAt,
+  meanCode,
+  priceAt,
+  type Scale,
+  sizeCode,
+  sizeOf,
+  stepBetween,
+  ticksOf,
+} from './scale';
 import { readStatus, STATUS_CODE } from './trading-status';
 
 type QuoteField = Exclude<keyof QuoteUpdate, 'symbol' | 'status'>;
-type FieldKind = 'time' | 'price' | 'size';
+type FieldKind = 'time' | 'price' | 'mean' | 'size';
 
 interface Field {
   readonly name: QuoteField;
@@ -38,23 +49,36 @@ const FIELDS: readonly Field[] = [
   { name: 'rangeLow', kind: 'price', bit: bit(9) },
   { name: 'high', kind: 'price', bit: bit(10) },
   { name: 'low', kind: 'price', bit: bit(11) },
+  { name: 'vwap', kind: 'mean', bit: bit(12) },
   { name: 'open', kind: 'price', bit: bit(14) },
   { name: 'prevClose', kind: 'price', bit: bit(15) },
+  { name: 'reference', kind: 'price', bit: bit(19) },
+  { name: 'referenceTime', kind: 'time', bit: bit(20) },
+  { name: 'since', kind: 'time', bit: bit(21) },
+  { name: 'statusSince', kind: 'time', bit: bit(22) },
+  { name: 'indicative', kind: 'price', bit: bit(23) },
+  { name: 'matched', kind: 'size', bit: bit(24) },
+  { name: 'unmatchedBuy', kind: 'size', bit: bit(25) },
+  { name: 'unmatchedSell', kind: 'size', bit: bit(26) },
 ];
-/** `last` implies no range: omitted fields are absent. */
-const BARE = bit(12);
 /** A mask of float64 fields follows. */
 const RAWS = bit(13);
 const STATUS = bit(16);
 /** A mask of null fields follows. */
 const NULLS = bit(17);
+/** `last` implies no range: omitted fields are absent. */
+const BARE = bit(18);
+
+/** Number of leading fields that change with prices; the others change rarely, so that a check skips all. */
+const COMMON_FIELDS = FIELDS.findIndex(({ name }) => name === 'reference');
 
 const LAST = bit(1);
 const RANGES = bit(8) | bit(9);
 const ALL_FIELDS = FIELDS.reduce((mask, field) => mask | field.bit, 0);
-/** lastSize, bid, bidSize, ask, askSize, prevClose; high, low and open, which a new day removes. */
-const NULLABLE = bit(2) | bit(3) | bit(4) | bit(5) | bit(6) | bit(10) | bit(11) | bit(14) | bit(15);
-const ALL_BITS = bit(18) - 1;
+/** Fields that are never removed once they have a value. */
+const LASTING = bit(0) | bit(1) | bit(7) | bit(8) | bit(9);
+const NULLABLE = ALL_FIELDS & ~LASTING;
+const ALL_BITS = bit(27) - 1;
 
 /** Minimum size of a quote: index and mask. */
 export const MIN_QUOTE_BYTES = 2;
@@ -87,9 +111,11 @@ export function writeQuotesSection(
   let raws = 0;
   let ticks = scale.reference;
   const values = valuesOf(update);
+  const count = isCommon(update) ? COMMON_FIELDS : FIELDS.length;
   const { last, rangeHigh, rangeLow } = update;
   const bare = last !== undefined && (rangeHigh === undefined || rangeLow === undefined);
-  for (const [at, field] of FIELDS.entries()) {
+  for (let at = 0; at < count; at++) {
+    const field = FIELDS[at] as Field;
     const value = values[at];
     if (value === undefined) continue;
     if ((field.bit & RANGES) !== 0 && !bare && value === last) continue;
@@ -103,6 +129,8 @@ export function writeQuotesSection(
       const priceTicks = ticksOf(value, scale);
       whole = stepBetween(ticks, priceTicks);
       if (priceTicks !== undefined && whole !== undefined) ticks = priceTicks;
+    } else if (field.kind === 'mean') {
+      whole = stepBetween(ticks * MEAN_PARTS, meanCode(value, scale));
     } else {
       whole = field.kind === 'size' ? sizeCode(value, scale) : relativeTime(value, time);
     }
@@ -120,14 +148,29 @@ export function writeQuotesSection(
   if (nulls !== 0) writer.varint(nulls);
   if (raws !== 0) writer.varint(raws);
   let next = 0;
-  for (const field of FIELDS) {
+  for (let at = 0; at < count; at++) {
+    const field = FIELDS[at] as Field;
     if ((present & ~nulls & field.bit) === 0) continue;
     const value = numbers[next++] ?? 0;
     if ((raws & field.bit) !== 0) writer.float64(value);
-    else if (field.kind === 'price') writer.zigzag(value);
+    else if (field.kind === 'price' || field.kind === 'mean') writer.zigzag(value);
     else writer.varint(value);
   }
   if (update.status !== undefined) writer.varint(STATUS_CODE[update.status]);
+}
+
+/** True if the update has none of the fields that change rarely. */
+function isCommon(update: QuoteUpdate): boolean {
+  return (
+    update.reference === undefined &&
+    update.referenceTime === undefined &&
+    update.since === undefined &&
+    update.statusSince === undefined &&
+    update.indicative === undefined &&
+    update.matched === undefined &&
+    update.unmatchedBuy === undefined &&
+    update.unmatchedSell === undefined
+  );
 }
 
 /**
@@ -148,8 +191,17 @@ function valuesOf(update: QuoteUpdate): readonly (number | null | undefined)[] {
     update.rangeLow,
     update.high,
     update.low,
+    update.vwap,
     update.open,
     update.prevClose,
+    update.reference,
+    update.referenceTime,
+    update.since,
+    update.statusSince,
+    update.indicative,
+    update.matched,
+    update.unmatchedBuy,
+    update.unmatchedSell,
   ];
 }
 
@@ -171,6 +223,8 @@ export function readQuote(reader: ByteReader, scale: Scale, time: number): Quote
     } else if (field.kind === 'price') {
       ticks += reader.zigzag();
       values[field.name] = priceAt(ticks, scale);
+    } else if (field.kind === 'mean') {
+      values[field.name] = meanAt(ticks * MEAN_PARTS + reader.zigzag(), scale);
     } else if (field.kind === 'size') {
       values[field.name] = sizeOf(reader.varint(), scale);
     } else {

@@ -19,6 +19,8 @@ export interface Scale {
   readonly reference: number;
 }
 
+/** Maximum of decimals of the grid of an average price: with its parts of a tick, 10^22 is not exceeded. */
+const MAX_MEAN_DECIMALS = 19;
 /** 10^22 is the largest power of ten that a double holds exactly. */
 const MAX_DECIMALS = 22;
 const POWERS_OF_TEN: readonly number[] = Array.from({ length: MAX_DECIMALS + 1 }, (_, exponent) =>
@@ -77,6 +79,32 @@ export function ticksOf(price: number, scale: Scale): number | undefined {
 
 export function priceAt(ticks: number, scale: Scale): number {
   return (ticks * scale.tickUnits) / powerOfTen(scale.priceDecimals);
+}
+
+/** Parts of a tick in which an average price is encoded. */
+export const MEAN_PARTS = 1_000;
+
+/** Returns the average price rounded to the grid that {@link meanCode} encodes. */
+export function roundMean(
+  mean: number,
+  { priceDecimals, tickUnits }: Pick<Scale, 'priceDecimals' | 'tickUnits'>,
+): number {
+  const grid = powerOfTen(Math.min(priceDecimals, MAX_MEAN_DECIMALS)) * MEAN_PARTS;
+  return (Math.round((mean * grid) / tickUnits) * tickUnits) / grid;
+}
+
+/** Encodes an average price in parts of a tick; undefined unless {@link meanAt} restores exactly the same number. */
+export function meanCode(mean: number, scale: Scale): number | undefined {
+  const code = Math.round(
+    (mean * powerOfTen(Math.min(scale.priceDecimals, MAX_MEAN_DECIMALS)) * MEAN_PARTS) / scale.tickUnits,
+  );
+  return Number.isSafeInteger(code) && meanAt(code, scale) === mean ? code : undefined;
+}
+
+export function meanAt(code: number, scale: Scale): number {
+  return (
+    (code * scale.tickUnits) / (powerOfTen(Math.min(scale.priceDecimals, MAX_MEAN_DECIMALS)) * MEAN_PARTS)
+  );
 }
 
 /**

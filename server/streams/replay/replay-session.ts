@@ -3,6 +3,7 @@ import type { SessionRequest } from '../../../lib/protocol/http/session-routes';
 import type { ControlRequest, SessionState, SessionViewer } from '../../../lib/protocol/messages';
 import type { DeliveryCounts } from '../../fanout/delivery-counts';
 import type { BoardSymbols } from '../../fanout/selection';
+import type { InstrumentReference } from '../../instruments/instrument-reference';
 import type { TapeSupply } from '../../tape/playback/tape-supply';
 import { TimeLine } from '../../tape/playback/time-line';
 import type { Clock } from '../../time/clock';
@@ -37,6 +38,8 @@ export interface ReplaySessionOptions {
   readonly turns: Turns;
   readonly barsOf?: BarsOf | undefined;
   readonly boardSymbols: BoardSymbols;
+  /** Facts of instruments besides those of the tapes. */
+  readonly instruments?: InstrumentReference | undefined;
   readonly log: StreamLog;
   readonly maxLaggingMs?: number | undefined;
   readonly maxSymbols?: number | undefined;
@@ -88,6 +91,7 @@ export class ReplaySession {
       maxLaggingMs: options.maxLaggingMs,
       maxSymbols: options.maxSymbols,
       delivered: options.delivered,
+      instruments: options.instruments,
       history,
     });
     this.#roomBars = history && new RoomBars({ stream: this.stream, history, clock });

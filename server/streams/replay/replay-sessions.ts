@@ -3,6 +3,7 @@ import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
 import type { SessionRequest } from '../../../lib/protocol/http/session-routes';
 import type { DeliveryCounts } from '../../fanout/delivery-counts';
 import type { BoardSymbols } from '../../fanout/selection';
+import type { InstrumentReference } from '../../instruments/instrument-reference';
 import type { TapeSupply } from '../../tape/playback/tape-supply';
 import { TimeLine } from '../../tape/playback/time-line';
 import type { Clock } from '../../time/clock';
@@ -22,6 +23,8 @@ export interface ReplaySessionsOptions {
   readonly tapes: TapeSupply;
   readonly clock: Clock;
   readonly boardSymbols: BoardSymbols;
+  /** Facts of instruments besides those of the tapes. */
+  readonly instruments?: InstrumentReference | undefined;
   readonly log: StreamLog;
   /** Maximum of sessions at a time. */
   readonly maxSessions: number;

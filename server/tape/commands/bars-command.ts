@@ -1,3 +1,4 @@
+import { completeOf } from '../../instruments/instrument-reference';
 import { openTape } from '../library/tape-catalog';
 import { writeTapeBars } from '../library/write-tape-bars';
 import { EXIT, type TapeCommand } from './tape-command';
@@ -16,6 +17,7 @@ export const barsCommand: TapeCommand = {
     const started = performance.now();
     await writeTapeBars(tape.folder, {
       signal,
+      complete: completeOf(dataDir),
       progress: (events) => progress.add((events * tape.bytes) / tape.events, events),
     }).finally(() => progress.clear());
     const seconds = (performance.now() - started) / 1000;

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { completeOf } from '../../instruments/instrument-reference';
 import { Market } from '../../market/market';
 import { TapeWriter } from '../format/tape-writer';
 import type { Importer, ImportOptions } from '../importers/importer';
@@ -26,7 +27,7 @@ export function importTape(request: ImportRequest): Promise<{ events: number; by
 
 async function writeImported(
   folder: string,
-  { importer, files, signal, progress, warn, ...options }: ImportRequest,
+  { dataDir, importer, files, signal, progress, warn, ...options }: ImportRequest,
 ): Promise<{ events: number; bytes: number }> {
   for (const file of files) if (!existsSync(file)) throw new Error(`no such file: ${file}`);
   for (const file of files) if (!statSync(file).isFile()) throw new Error(`not a file: ${file}`);
@@ -37,7 +38,7 @@ async function writeImported(
     ...(skipBadRows !== undefined && { skipBadRows }),
   };
   const { origin, events: imported } = await importedEvents(importer, files, watcher);
-  const keyframes = new Market();
+  const keyframes = new Market(completeOf(dataDir));
   const writer = new TapeWriter({ folder, ...origin, keyframes });
   const bars = await beginTapeBars(keyframes, warn);
   try {

@@ -39,6 +39,8 @@ type Check = (value: unknown) => boolean;
 
 const isTime: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 const isNumber: Check = (value) => typeof value === 'number';
+const isNumbers: Check = (value) =>
+  typeof value === 'object' && value !== null && Object.values(value).every((one) => typeof one === 'number');
 const isText: Check = (value) => typeof value === 'string';
 const isSymbolText: Check = (value) => typeof value === 'string' && isSymbol(value);
 const isSymbolList: Check = (value) => Array.isArray(value) && value.every(isSymbolText);
@@ -64,8 +66,12 @@ const FIELDS: Readonly<Record<EventType, Readonly<Record<string, Check>>>> = {
     interval: oneOf(...INTERVALS),
     start: isTime,
     ...{ open: isNumber, high: isNumber, low: isNumber, close: isNumber, volume: isNumber, trades: isNumber },
+    ...{ 'turnover?': isNumber, 'day?': isNumbers },
   }),
-  status: ofSymbol({ status: oneOf('pre', 'auction', 'open', 'limit', 'halted', 'closed') }),
+  status: ofSymbol({
+    status: oneOf('pre', 'auction', 'open', 'limit', 'halted', 'closed'),
+    'auction?': isNumbers,
+  }),
   disconnect: scoped({ reason: isText }),
   gap: scoped({ 'symbol?': isSymbolText, reason: isText }),
   source: {

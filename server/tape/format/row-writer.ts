@@ -72,9 +72,18 @@ function write(line: ByteLine, event: MarketEvent, symbolNumber: number | null):
       column(line, event.close);
       column(line, event.volume);
       column(line, event.trades);
+      if (event.turnover === undefined && event.day === undefined) break;
+      line.char(COMMA);
+      optionalNumber(line, event.turnover);
+      if (event.day === undefined) break;
+      line.char(COMMA);
+      writeJson(line, event.day);
       break;
     case 'status':
       line.string(event.status);
+      if (event.auction === undefined) break;
+      line.char(COMMA);
+      writeJson(line, event.auction);
       break;
     case 'disconnect':
     case 'gap':

@@ -4,8 +4,8 @@ import { isSymbol, type MarketSymbol } from '../../../lib/market/instrument';
 /**
  * Columns of a row, by the event type in its first column.
  * `symbol` is the symbol's number in the tape's instrument list; times are µs since 1970 (UTC); a level is
- * `[price, size]`; `null` means absent. Segment headers repeat this table for other programs. Rows of the whole
- * feed omit the scope columns.
+ * `[price, size]`; `null` means absent. Segment headers repeat this table for other programs. Rows omit
+ * {@link OMITTED_COLUMNS} that are absent.
  */
 export const COLUMNS: Readonly<Record<EventType, readonly string[]>> = {
   instrument: columns('instrument'),
@@ -13,8 +13,8 @@ export const COLUMNS: Readonly<Record<EventType, readonly string[]>> = {
   quote: columns('bid', 'bidSize', 'ask', 'askSize'),
   book_snapshot: columns('bids', 'asks'),
   book_change: columns('bids', 'asks'),
-  bar: columns('interval', 'start', 'open', 'high', 'low', 'close', 'volume', 'trades'),
-  status: columns('status'),
+  bar: columns('interval', 'start', 'open', 'high', 'low', 'close', 'volume', 'trades', 'turnover', 'day'),
+  status: columns('status', 'auction'),
   disconnect: columns('reason', 'source', 'symbols'),
   gap: columns('reason', 'source', 'symbols'),
   source: columns('source', 'interval', 'delayed', 'symbols'),
@@ -24,8 +24,8 @@ function columns(...own: string[]): readonly string[] {
   return ['type', 'symbol', 'localTimestamp', 'timestamp', ...own];
 }
 
-/** Number of scope columns. */
-const SCOPE_COLUMNS = 2;
+/** Number of last columns that a row omits when they are absent. */
+const OMITTED_COLUMNS: Partial<Record<EventType, number>> = { bar: 2, status: 1, disconnect: 2, gap: 2 };
 
 /**
  * Decodes a parsed row. An `instrument` row adds its symbol to the list.
@@ -36,8 +36,8 @@ export function decodeRow(row: unknown, symbols: MarketSymbol[]): MarketEvent {
   const [type, symbolNumber, localTimestamp, timestamp, a, b, c, d] = row;
   const known = COLUMNS[type as EventType];
   if (known === undefined) throw new RangeError(`unknown event type: ${inspectShort(row)}`);
-  const isShort = (type === 'disconnect' || type === 'gap') && row.length === known.length - SCOPE_COLUMNS;
-  if (row.length !== known.length && !isShort) {
+  const least = known.length - (OMITTED_COLUMNS[type as EventType] ?? 0);
+  if (row.length > known.length || row.length < least) {
     throw new RangeError(`${known.length} columns expected: ${inspectShort(row)}`);
   }
   if (typeof localTimestamp !== 'number' || typeof timestamp !== 'number') {
@@ -79,7 +79,7 @@ export function decodeRow(row: unknown, symbols: MarketSymbol[]): MarketEvent {
         throw new RangeError(`not an order book: ${inspectShort(row)}`);
       return { type, symbol, timestamp, localTimestamp, bids: a, asks: b };
     case 'bar': {
-      const [open, high, low, close, volume, trades] = row.slice(6);
+      const [open, high, low, close, volume, trades, turnover, day] = row.slice(6);
       const interval = a;
       return {
         type,
@@ -94,10 +94,12 @@ export function decodeRow(row: unknown, symbols: MarketSymbol[]): MarketEvent {
         close,
         volume,
         trades,
+        ...(typeof turnover === 'number' && { turnover }),
+        ...(typeof day === 'object' && day !== null && { day }),
       };
     }
     case 'status':
-      return { type, symbol, timestamp, localTimestamp, status: a };
+      return { type, symbol, timestamp, localTimestamp, status: a, ...(b != null && { auction: b }) };
     case 'gap':
       return { type, symbol, timestamp, localTimestamp, reason: a, ...scopeOf(b, c, row) };
   }

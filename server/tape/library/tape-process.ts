@@ -5,6 +5,7 @@ import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
+import { completeOf } from '../../instruments/instrument-reference';
 import { installationDir } from '../../launch/installation';
 import { tapeFolder } from './tape-catalog';
 import { writeTapeBars } from './write-tape-bars';
@@ -87,5 +88,5 @@ function parsed(line: string): Record<string, unknown> | undefined {
  */
 export async function makeTapeBars(dataDir: string, id: string, signal: AbortSignal): Promise<void> {
   if (existsSync(tapeProgram())) await runTape(['bars', id, '--data-dir', dataDir], { signal });
-  else await writeTapeBars(tapeFolder(dataDir, id), { signal });
+  else await writeTapeBars(tapeFolder(dataDir, id), { signal, complete: completeOf(dataDir) });
 }

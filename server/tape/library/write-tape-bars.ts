@@ -7,6 +7,7 @@ import { DatabaseError } from '../../database/database-error';
 import { BarCollector } from '../../history/bar-collector';
 import { BAR_FILE, BarFileWriter } from '../../history/bar-file';
 import { Market } from '../../market/market';
+import type { CompleteInstrument } from '../../market/symbol-table';
 import { TapeReader } from '../format/tape-reader';
 
 /** Buffered bars at which they are written to the file. */
@@ -85,17 +86,24 @@ export async function beginTapeBars(
   }
 }
 
+export interface TapeBarsOptions {
+  readonly signal?: AbortSignal;
+  /** Called with the number of events after each batch. */
+  readonly progress?: (events: number) => void;
+  /** Facts of instruments besides those of the tape. */
+  readonly complete?: CompleteInstrument;
+}
+
 /**
  * Writes the bars of an existing tape.
- * @param progress called with the number of events after each batch
  * @throws DatabaseError, DamageError, or the abort reason
  */
 export async function writeTapeBars(
   folder: string,
-  { signal, progress }: { readonly signal?: AbortSignal; readonly progress?: (events: number) => void } = {},
+  { signal, progress, complete }: TapeBarsOptions = {},
 ): Promise<void> {
   const tape = new TapeReader(folder);
-  const market = new BarMarket();
+  const market = new BarMarket(complete);
   const bars = await TapeBarsWriter.begin(market);
   let end = performance.now() + MAX_TURN;
   try {

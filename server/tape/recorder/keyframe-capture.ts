@@ -23,7 +23,8 @@ export interface RecordedMarket {
      */
     keyframe(at: number): readonly MarketEvent[];
   };
-  instruments(): readonly Instrument[];
+  /** Returns the instruments as the feed describes them. */
+  givenInstruments(): readonly Instrument[];
   /** Returns the row of a symbol, −1 if unknown. */
   indexOf(symbol: string): number;
   /** Returns events that restore a row in an empty market; `time` is their `localTimestamp`. */
@@ -62,7 +63,7 @@ export class KeyframeCapture {
     this.#size = market.size;
     this.#sources = market.sources.keyframe(at);
     // Events may name a symbol before its row is captured.
-    for (const instrument of market.instruments()) encoder.learn(instrument);
+    for (const instrument of market.givenInstruments()) encoder.learn(instrument);
     this.#scheduleSlice();
   }
 

@@ -1,4 +1,4 @@
-import type { MarketEvent } from '../../../lib/market/event';
+import type { DayState, MarketEvent } from '../../../lib/market/event';
 import { barStart, type Interval } from '../../../lib/market/interval';
 import { SERIES_ONLY } from '../../market/symbol-entry';
 
@@ -16,8 +16,22 @@ export function rebaseTo(from: number, to: number): (event: MarketEvent) => Mark
     const localTimestamp = event.localTimestamp + offset;
     if (event.type !== 'bar') return { ...event, timestamp, localTimestamp };
     const start = event.start + barOffset(event.interval);
-    return event.timestamp === SERIES_ONLY
-      ? { ...event, localTimestamp, start }
-      : { ...event, timestamp, localTimestamp, start };
+    if (event.timestamp === SERIES_ONLY) return { ...event, localTimestamp, start };
+    const day = event.day && rebaseDay(event.day, offset, barOffset('1d'));
+    return { ...event, timestamp, localTimestamp, start, ...(day && { day }) };
   };
 }
+
+/** Shifts the times of a day's state. @param dateOffset whole days, µs */
+function rebaseDay(day: DayState, offset: number, dateOffset: number): DayState {
+  const shifted = Object.entries(day).map(([field, value]) => {
+    if (field === 'date' || field === 'describedDate') return [field, value + dateOffset];
+    return [field, DAY_TIMES.has(field) ? value + offset : value];
+  });
+  return Object.fromEntries(shifted);
+}
+
+/** Times of a day's state. */
+const DAY_TIMES: ReadonlySet<string> = new Set<keyof DayState>([
+  ...(['from', 'to', 'openTime', 'newestTime', 'since', 'referenceTime'] as const),
+]);

@@ -61,10 +61,21 @@ export function* binanceListings(market: BinanceMarket, body: unknown): Generato
         ...(expiry !== undefined && { expiry }),
         tickSize,
         lotSize,
+        ...contractOf(market, product),
         ...(status && { status }),
       },
     ];
   }
+}
+
+/** Coin-margined contracts are on a number of dollars that their listing names. */
+function contractOf(
+  market: BinanceMarket,
+  { contractSize }: Fields,
+): Pick<Listing, 'contractSize' | 'inverse'> {
+  if (market !== 'cm') return {};
+  const size = Number(contractSize);
+  return { inverse: true, ...(size > 0 && { contractSize: size }) };
 }
 
 function filterValue(product: Fields, type: string, field: string): string | undefined {

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { breadthOf, meanChange } from '../../../lib/store/breadth';
 import {
   change,
+  changeBasis,
   changePercent,
   directionOf,
+  percentFrom,
   spread,
   turnover,
   turnoverByCurrency,
@@ -40,6 +42,28 @@ describe('changes', () => {
     expect(changePercent(quotes, -1)).toBeNaN();
   });
 
+  it('are measured from the reference that the server gives, over 24 hours or since a time', () => {
+    const { quotes } = market();
+    const day = 86_400_000_000;
+    quotes.setInstrument(instrument(CRUX, { calendar: '24/7' }));
+    quotes.apply(
+      quote(CRUX, { timestamp: 3 * day, last: 12, reference: 8, referenceTime: 2 * day }),
+      1,
+      false,
+    );
+    expect(changePercent(quotes, 2)).toBe(50);
+    expect(changeBasis(quotes, 2)).toEqual({ basis: '24h', since: 2 * day });
+    quotes.apply(quote(CRUX, { referenceTime: 2.5 * day }), 1, false);
+    expect(changeBasis(quotes, 2)).toEqual({ basis: 'since', since: 2.5 * day });
+    expect(changeBasis(quotes, 0).basis).toBe('prevClose');
+  });
+
+  it('have the sign of the direction at negative prices, and no percentage of 0', () => {
+    expect(percentFrom(-10, -5)).toBe(50);
+    expect(percentFrom(-6, -37.63)).toBeCloseTo(-527.17);
+    expect(percentFrom(0, 5)).toBeNaN();
+  });
+
   it('have no direction if they are displayed as 0.00', () => {
     expect([0.004, -0.004, 0.006, -0.006, Number.NaN].map(directionOf)).toEqual([0, 0, 1, -1, 0]);
   });
@@ -49,8 +73,18 @@ describe('turnover', () => {
   it('is volume at the average price if known, else at the last', () => {
     const { quotes } = market();
     expect(turnover(quotes, 0)).toBe(1_020);
-    expect(turnover(quotes, 0, 101)).toBe(1_010);
-    expect(turnover(quotes, 0, Number.NaN)).toBe(1_020);
+    quotes.apply(quote(ACME, { vwap: 101 }), 1, false);
+    expect(turnover(quotes, 0)).toBe(1_010);
+  });
+
+  it('is volume × contract size for an inverse contract, and not known without the size of a contract', () => {
+    const { quotes } = market();
+    quotes.setInstrument(instrument(ACME, { kind: 'perpetual' }));
+    expect(turnover(quotes, 0)).toBeNaN();
+    quotes.setInstrument(instrument(ACME, { kind: 'perpetual', contractSize: 0.1 }));
+    expect(turnover(quotes, 0)).toBe(102);
+    quotes.setInstrument(instrument(ACME, { kind: 'perpetual', contractSize: 100, inverse: true }));
+    expect(turnover(quotes, 0)).toBe(1_000);
   });
 
   it('is never added up across currencies', () => {

@@ -58,7 +58,7 @@ describe('the freshness of a value', () => {
 
   it('is closed or halted with the status of the venue', () => {
     const { store, later } = heardEvery(1_000);
-    store.applyFrame(frame({ quotes: [quote(ACME, { status: 'halted', timestamp: 9 })] }));
+    store.applyFrame(frame({ quotes: [quote(ACME, { status: 'halted', statusSince: 9 })] }));
     expect(later(500_000)).toBe('halted');
     expect(store.quotes.statusSince(0)).toBe(9);
     store.applyFrame(frame({ quotes: [quote(ACME, { status: 'closed' })] }));

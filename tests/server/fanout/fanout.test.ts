@@ -144,7 +144,7 @@ describe('the fan-out', () => {
     join(peer, { channel: 'quotes', symbols: ['sim:A'], rate: 1 });
     peer.writable = false;
     for (let second = 0; second < 40; second++) {
-      market.apply(aTrade('sim:A', second, 1, second));
+      market.apply(aTrade('sim:A', 1 + second, 1, second));
       clock.advance(1000);
     }
     expect(peer.closedWith).toBe('too_slow');
@@ -167,7 +167,7 @@ describe('the fan-out', () => {
       }
     };
     for (let k = 0; k < 400; k++) {
-      market.apply(aTrade(k % 3 ? 'sim:A' : 'sim:B', k, 1, k));
+      market.apply(aTrade(k % 3 ? 'sim:A' : 'sim:B', 1 + k, 1, k));
       clock.advance(7);
       if (k % 5 === 0) read();
       if (k % 50 === 20) {
@@ -181,7 +181,7 @@ describe('the fan-out', () => {
     }
     clock.advance(100);
     read();
-    expect([...seen].sort((a, b) => a - b)).toEqual(Array.from({ length: 400 }, (_, k) => k));
+    expect([...seen].sort((a, b) => a - b)).toEqual(Array.from({ length: 400 }, (_, k) => 1 + k));
     expect(stayed.frames.flatMap((frame) => frame.trades ?? [])).toHaveLength(400);
   });
 

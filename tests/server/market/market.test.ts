@@ -64,6 +64,8 @@ describe('a market', () => {
       high: null,
       low: null,
       volume: 0,
+      vwap: null,
+      since: null,
     });
     market.apply(aTrade(ACME, 103, 1, DAY + 2));
     expect(market.quote(row)).toMatchObject({ open: 103, high: 103, low: 103, volume: 1 });

@@ -21,7 +21,15 @@ describe('the events of a venue', () => {
       {
         ...{ type: 'instrument', ...stamp },
         instrument: {
-          ...{ symbol: 'x:BTCUSD', name: 'BTC/USD', names, venue: 'x', currency: 'USD', kind: 'crypto' },
+          ...{
+            symbol: 'x:BTCUSD',
+            name: 'BTC/USD',
+            names,
+            venue: 'x',
+            currency: 'USD',
+            base: 'BTC',
+            kind: 'crypto',
+          },
           ...{ priceDecimals: 1, tickSize: 0.1, sizeDecimals: 0, lotSize: 1 },
           ...{ colorConvention: 'green-up', sector: 'crypto' },
         },

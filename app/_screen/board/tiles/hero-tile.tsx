@@ -3,8 +3,7 @@
 import { Fragment, useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Figure, TileOf } from '../../../../lib/boards/tile';
-import { lastVwap, sessionStart } from '../../../../lib/charts/vwap';
-import { referencePrice } from '../../../../lib/store/derived';
+import { percentFrom, referencePrice, turnover } from '../../../../lib/store/derived';
 import { changeOf, directionName } from '../../data/change';
 import { conventionOf } from '../../data/convention';
 import { displayName } from '../../instrument-name';
@@ -21,8 +20,7 @@ import { StateText } from './state-text';
 
 const HERO_HZ = 4;
 const FIGURES_EVERY_MS = 1_000;
-/** Bars that VWAP is computed from, and their rate, Hz. */
-const VWAP_INTERVAL = '1m';
+/** Rate of the day's bar, Hz. */
 const BARS_RATE = 1;
 /** Minimum scale of the price. */
 const MIN_SCALE = 0.3;
@@ -43,12 +41,7 @@ export function HeroTile({ tile }: { readonly tile: TileOf<'hero'> }) {
 
   useEffect(() => {
     if (symbol === null) return;
-    const stops = (['1d', VWAP_INTERVAL] as const).map((interval) =>
-      wall.subscribe({ channel: 'bars', symbols: [symbol], interval, rate: BARS_RATE }),
-    );
-    return () => {
-      for (const stop of stops) stop();
-    };
+    return wall.subscribe({ channel: 'bars', symbols: [symbol], interval: '1d', rate: BARS_RATE });
   }, [wall, symbol]);
 
   const root = useWallPainter<HTMLElement>(
@@ -194,21 +187,11 @@ function figureText(wall: WallModel, row: number, figure: ValueFigure, decimals:
   const { quotes } = market;
   const symbol = quotes.symbolOf(row);
   if (symbol === undefined) return '';
-  if (figure === 'open' || figure === 'bid' || figure === 'ask') {
-    return numbers.fixed(quotes.value(row, figure), decimals);
-  }
-  if (figure === 'prevClose') {
-    const close = quotes.value(row, 'prevClose');
-    return numbers.fixed(close > 0 ? close : (quotes.instrumentOf(row)?.prevClose ?? Number.NaN), decimals);
-  }
-  const volume = quotes.value(row, 'volume');
-  if (figure === 'volume') return numbers.compact(volume);
+  if (figure === 'volume') return numbers.compact(quotes.value(row, 'volume'));
+  if (figure === 'turnover') return numbers.compact(turnover(quotes, row));
+  if (figure !== 'trades') return numbers.fixed(quotes.value(row, figure), decimals);
   const day = market.barsOf(symbol, '1d');
-  if (figure === 'trades') return numbers.integer(day.trades[day.size - 1] ?? Number.NaN);
-  const bars = market.barsOf(symbol, VWAP_INTERVAL);
-  const vwap = lastVwap(bars, sessionStart(bars));
-  if (figure === 'vwap') return numbers.fixed(vwap, decimals);
-  return numbers.compact(volume * (Number.isNaN(vwap) ? quotes.value(row, 'last') : vwap));
+  return numbers.integer(day.trades[day.size - 1] ?? Number.NaN);
 }
 
 function paintRange(wall: WallModel, part: NamedElements, row: number, decimals: number): void {
@@ -221,7 +204,7 @@ function paintRange(wall: WallModel, part: NamedElements, row: number, decimals:
   setText(part('high'), wall.numbers.fixed(high, decimals));
   const share = (value: number): number =>
     high > low ? Math.min(Math.max((value - low) / (high - low), 0), 1) * 100 : 50;
-  setData(part('range'), 'direction', directionName(((last - reference) / reference) * 100));
+  setData(part('range'), 'direction', directionName(percentFrom(reference, last)));
   setData(part('range'), 'none', Number.isNaN(last) || !(high >= low) ? 'true' : null);
   part('needle').style.left = `${share(last)}%`;
   const from = Math.min(share(reference), share(last));

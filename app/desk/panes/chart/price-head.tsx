@@ -1,7 +1,6 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import { lastVwap, sessionStart } from '../../../../lib/charts/vwap';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
 import { turnover } from '../../../../lib/store/derived';
 import { changeOf, directionName } from '../../../_screen/data/change';
@@ -49,9 +48,7 @@ export function PriceHead({ symbol, instrument }: PriceHeadProps) {
         place(part('openMark'), (open - low) / (high - low));
         setText(part('open'), numbers.fixed(open, decimals));
         setText(part('volume'), numbers.compact(quotes.value(row, 'volume')));
-        const bars = desk.market.barsOf(symbol, '1m');
-        const vwap = lastVwap(bars, sessionStart(bars));
-        setText(part('turnover'), numbers.compact(turnover(quotes, row, vwap)));
+        setText(part('turnover'), numbers.compact(turnover(quotes, row)));
         showState(element, part('age'), row);
       };
     },

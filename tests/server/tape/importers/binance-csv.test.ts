@@ -28,7 +28,14 @@ describe("Binance's public CSV", () => {
         ...{ type: 'instrument', ...stamp(SPOT, MS * 1000) },
         instrument: {
           ...{ symbol: SPOT, name: 'BTC/USDT', names: { 'zh-CN': '比特币/USDT', ru: 'Биткойн/USDT' } },
-          ...{ venue: 'binance', currency: 'USDT', kind: 'crypto', priceDecimals: 2, tickSize: 0.01 },
+          ...{
+            venue: 'binance',
+            currency: 'USDT',
+            base: 'BTC',
+            kind: 'crypto',
+            priceDecimals: 2,
+            tickSize: 0.01,
+          },
           ...{ sizeDecimals: 5, lotSize: 0.00001, colorConvention: 'green-up', sector: 'crypto' },
         },
       },

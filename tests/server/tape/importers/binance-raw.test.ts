@@ -111,6 +111,7 @@ describe('a capture of Binance', () => {
         ...{
           venue: 'binance',
           currency: 'USDT',
+          base: 'BTC',
           kind: 'crypto',
           colorConvention: 'green-up',
           sector: 'crypto',

@@ -37,7 +37,13 @@ describe('tardis CSV', () => {
       {
         ...{ type: 'instrument', ...stamp(9, 9) },
         instrument: {
-          ...{ symbol: SYMBOL, name: 'BTC/USDT perp', venue: 'binance-futures', currency: 'USDT' },
+          ...{
+            symbol: SYMBOL,
+            name: 'BTC/USDT perp',
+            venue: 'binance-futures',
+            currency: 'USDT',
+            base: 'BTC',
+          },
           names: { 'zh-CN': '比特币/USDT 永续', ru: 'Биткойн/USDT бессрочный' },
           ...{ kind: 'perpetual', priceDecimals: 2, tickSize: 0.01, sizeDecimals: 3, lotSize: 0.001 },
           ...{ colorConvention: 'green-up', sector: 'crypto' },
