@@ -91,7 +91,7 @@ function contractFacts({ venue, kind, base, currency }: Instrument, code: string
   if (kind !== 'perpetual' && kind !== 'future') return {};
   if (BASE_SIZED.has(venue)) return { ...ROUND_THE_CLOCK, contractSize: 1, unit: 'coins' };
   const sizes = INVERSE_SIZES[venue];
-  // Elsewhere than on venues of inverse contracts only, the code tells them by their quote currency.
+  // Elsewhere than on venues of inverse contracts only, the code names their quote currency.
   const quoted = /^([A-Z0-9]+?)[-_]?USD(?![A-Z])/.exec(code) ?? /^([A-Z0-9]+)-(PERPETUAL|\d)/.exec(code);
   const coin = base ?? quoted?.[1];
   if (sizes === undefined || coin === undefined || (currency !== undefined && currency !== 'USD')) return {};
