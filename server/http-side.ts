@@ -54,6 +54,11 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
 
   async function start(alerts: Alerts, teardown: Teardown) {
     let notReady: string | undefined = 'starting';
+    let hadSymbols = false;
+    const withoutSymbols = (): string | undefined => {
+      hadSymbols ||= stream.market.size > 0;
+      return hadSymbols ? undefined : 'the feed has named no symbol yet';
+    };
     await screens.open();
     teardown.add(() => screens.close());
     const pages = await pagesOpener();
@@ -68,7 +73,7 @@ export function createHttpSide(context: ServerContext, live: LiveSide, replay: R
       imports: uploadsApi(uploads),
       sessions: sessionsApi(sessions),
       notify: (user, content) => notifier.notify(user, content),
-      notReady: () => notReady,
+      notReady: () => notReady ?? withoutSymbols(),
     });
     const gateways = createGateways({
       ...{ streams: [stream], sessions, clock, access, edge, notifier, log, onError, hono },

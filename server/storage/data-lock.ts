@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync, unlinkSync } from 'node:fs';
+import { readFileSync, statSync, unlinkSync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +13,8 @@ import { writeErrorReason } from './write-error';
 
 /** Lock of DATA_DIR. */
 const LOCK_FILE = '.lock';
+/** Age of the last touch at which a lock counts as held, ms: clocks of machines differ a little. */
+const MAX_TOUCH_AGE = 10_000;
 /** Standard times, ms. */
 const TIMES = { beat: 1_000, silence: 5_000, look: 250 } as const;
 
@@ -176,6 +178,12 @@ export class DataLock implements FolderOwner {
       `DATA_DIR=${dataDir} is in use by ${holder}: stop that server, or give this one a DATA_DIR of its own`,
     );
   }
+}
+
+/** Returns true if a server has the folder, by the time at which its lock was last touched. */
+export function isLocked(dataDir: string): boolean {
+  const touched = statSync(join(dataDir, LOCK_FILE), { throwIfNoEntry: false })?.mtimeMs;
+  return touched !== undefined && Math.abs(wallMillis() - touched) < MAX_TOUCH_AGE;
 }
 
 /** Opens the file each time, because network file systems return old values for its path. */

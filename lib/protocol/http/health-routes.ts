@@ -15,7 +15,7 @@ export const getReady = defineRoute({
   method: 'GET',
   path: '/readyz',
   access: 'public',
-  summary: 'Says whether the process serves requests now.',
+  summary: 'Says whether the process serves requests and has symbols to show.',
   answers: {
     200: z.object({ ready: z.literal(true) }),
     503: z.object({ ready: z.literal(false), reason: z.string() }),

@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { syncFolder } from '../../storage/durable-file';
+import { wallMillis } from '../../time/clock';
 import { TapeReader } from '../format/tape-reader';
 import { isRecordedElsewhere, isRunning } from './recording-mark';
 import { LIVE_TAPE, tapeFolder, tapesFolder } from './tape-catalog';
@@ -11,6 +13,9 @@ export interface NewTape {
   /** Replaces an existing tape of this id. */
   readonly force: boolean;
 }
+
+/** Time without a write after which a new tape counts as abandoned, ms. */
+const MAX_PAUSE = 600_000;
 
 /** Temporary names: `.<id>.<process>.part` for a new tape, `.<id>.<process>.old` for a replaced one. */
 const TEMPORARY_NAME = /^\.(.+)\.(\d+)\.(part|old)$/;
@@ -35,8 +40,10 @@ export async function makeTape<T>(tape: NewTape, write: (folder: string) => Prom
     const made = await write(temporary);
     // Opening it once saves the index of a long tape.
     await TapeReader.open(temporary);
+    await syncFolder(temporary);
     if (existsSync(folder)) renameSync(folder, replaced);
     renameSync(temporary, folder);
+    await syncFolder(tapes);
     return made;
   } finally {
     for (const path of [temporary, replaced]) rmSync(path, { recursive: true, force: true });
@@ -52,15 +59,24 @@ export function assertFree({ dataDir, id, force }: NewTape): void {
   if (existsSync(folder) && !force) {
     throw new Error(`tape "${id}" already exists (--force replaces it)`);
   }
-  if (isRecordedElsewhere(folder)) throw new Error(`tape "${id}" is being recorded`);
+  if (isRecordedElsewhere(dataDir, folder)) throw new Error(`tape "${id}" is being recorded`);
 }
 
-/** Removes the temporary folders of killed processes, and restores tapes that they had moved away. */
+/**
+ * Removes the temporary folders of killed processes, and restores tapes that they had moved away. A process of
+ * another container is not visible here, so a folder that still changes is left.
+ */
 function removeAbandoned(tapes: string): void {
   for (const name of readdirSync(tapes)) {
     const [, id, pid, kind] = TEMPORARY_NAME.exec(name) ?? [];
     if (id === undefined || isRunning(Number(pid))) continue;
+    if (kind === 'part' && wallMillis() - lastChange(join(tapes, name)) < MAX_PAUSE) continue;
     if (kind === 'old' && !existsSync(join(tapes, id))) renameSync(join(tapes, name), join(tapes, id));
     else rmSync(join(tapes, name), { recursive: true, force: true });
   }
+}
+
+function lastChange(folder: string): number {
+  const names = readdirSync(folder).map((name) => join(folder, name));
+  return Math.max(...[folder, ...names].map((path) => statSync(path).mtimeMs));
 }

@@ -2,7 +2,6 @@ import { copyFile, link, mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
 import { isSegmentFile } from '../format/segment';
-import { isRunning } from '../library/recording-mark';
 
 /** A snapshot of a tape's segments. */
 export interface HeldTape {
@@ -11,7 +10,7 @@ export interface HeldTape {
 }
 
 /** Folder name of a hold next to the tape: `.<id>.<process>.<letters>.held`. */
-const HELD = /^\.[^/]+\.(\d+)\.[^.]+\.held$/;
+const HELD = /^\.[^/]+\.\d+\.[^.]+\.held$/;
 
 /**
  * Holds the current segments of a tape as hard links, so that readers are not affected by retention.
@@ -33,12 +32,10 @@ export async function holdTape(tape: string, name: string): Promise<HeldTape> {
   }
 }
 
-/** Removes the holds of ended processes, as far as permitted. */
+/** Removes the holds of an earlier start, as far as permitted; the lock of the data folder is held. */
 export async function removeAbandonedHolds(tapes: string): Promise<void> {
   for (const name of await readdir(tapes).catch(() => [])) {
-    const [, pid] = HELD.exec(name) ?? [];
-    if (pid === undefined || (Number(pid) !== process.pid && isRunning(Number(pid)))) continue;
-    await rm(join(tapes, name), { recursive: true, force: true }).catch(() => {});
+    if (HELD.test(name)) await rm(join(tapes, name), { recursive: true, force: true }).catch(() => {});
   }
 }
 

@@ -3,7 +3,8 @@ import { rm } from 'node:fs/promises';
 import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
 import { writeErrorReason } from '../../storage/write-error';
 import type { SegmentLimits } from '../format/tape-writer';
-import { LIVE_TAPE, tapeFolder, tapesFolder } from '../library/tape-catalog';
+import { unmarkRecording } from '../library/recording-mark';
+import { LIVE_TAPE, tapeFolder, tapeIds, tapesFolder } from '../library/tape-catalog';
 import { type HeldTape, removeAbandonedHolds } from './held-tape';
 import type { RecordedStream, RecordingLog } from './recorded-stream';
 import { RecordedTape, type SyncPolicy } from './recorded-tape';
@@ -70,6 +71,8 @@ export class Recordings {
   async open(): Promise<void> {
     const { dataDir, stream, settings } = this.#options;
     await removeAbandonedHolds(tapesFolder(dataDir));
+    // The lock of the data folder is held, so marks of an earlier start are left from a kill.
+    for (const id of tapeIds(dataDir)) await unmarkRecording(tapeFolder(dataDir, id)).catch(() => undefined);
     await this.#rolling?.start();
     if (settings.enabled) await this.start();
     this.#unfollow = stream.follow({

@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { writeErrorReason } from '../../storage/write-error';
 import { wallMillis } from '../../time/clock';
-import { isRecordedElsewhere } from '../library/recording-mark';
 import { LIVE_TAPE, tapeFolder } from '../library/tape-catalog';
 import { type HeldTape, holdTape } from './held-tape';
 import type { RecordedStream, RecordingLog } from './recorded-stream';
@@ -56,11 +55,6 @@ export class RollingTape {
 
   /** Removes the tape of an earlier start. The new one starts with the stream. */
   async start(): Promise<void> {
-    if (isRecordedElsewhere(this.#folder)) {
-      const { log } = this.#options;
-      log.warn({ folder: this.#folder }, 'no rewind: another process writes the tape in this folder');
-      return;
-    }
     this.#enabled = true;
     this.#removed = this.#remove();
     await this.#removed;

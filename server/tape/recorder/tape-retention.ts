@@ -3,7 +3,6 @@ import { basename, join } from 'node:path';
 import { wallMillis } from '../../time/clock';
 import { isSegmentFile } from '../format/segment';
 import { isRecording } from '../format/segments';
-import { isRecordedElsewhere } from '../library/recording-mark';
 import { LIVE_TAPE, tapeFolder, tapeIds } from '../library/tape-catalog';
 
 /** Limits of recordings kept on disk; an absent limit deletes nothing. */
@@ -37,7 +36,7 @@ export async function retireRecordings(
   if (keep.keepMillis === undefined && keep.keepBytes === undefined) return 0;
   const ids = tapeIds(dataDir).filter((id) => id !== LIVE_TAPE);
   const folders = ids.map((id) => tapeFolder(dataDir, id)).filter(isRecording);
-  const isOpen = (folder: string): boolean => isRunning(basename(folder)) || isRecordedElsewhere(folder);
+  const isOpen = (folder: string): boolean => isRunning(basename(folder));
   return retire(folders, keep, isOpen, wallMillis());
 }
 

@@ -5,7 +5,6 @@ import process from 'node:process';
 import type { Readable } from 'node:stream';
 import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
 import { wallMillis } from '../../time/clock';
-import { isRunning } from '../library/recording-mark';
 import { LIVE_TAPE, tapeFolder } from '../library/tape-catalog';
 import { runTape } from '../library/tape-process';
 import { receive } from './upload';
@@ -82,13 +81,11 @@ export class Uploads {
     return this.#settings.maxFileBytes;
   }
 
-  /** Removes the files of killed processes. */
+  /** Removes the files of an earlier start; the lock of the data folder is held. */
   async open(): Promise<void> {
     const folder = join(this.#settings.dataDir, UPLOADS);
     for (const name of await readdir(folder).catch(() => [])) {
-      const pid = Number(UPLOAD.exec(name)?.[1]);
-      if (pid > 0 && (pid === process.pid || !isRunning(pid)))
-        await rm(join(folder, name), { recursive: true });
+      if (UPLOAD.test(name)) await rm(join(folder, name), { recursive: true });
     }
   }
 

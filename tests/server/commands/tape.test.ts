@@ -1,7 +1,15 @@
 // slow: starts processes
 
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -232,9 +240,12 @@ describe('an import', () => {
     const dead = spawnSync(process.execPath, ['--version']).pid;
     renameSync(join(tapes, 'a'), join(tapes, `.a.${dead}.old`));
     mkdirSync(join(tapes, `.a.${dead}.part`));
+    utimesSync(join(tapes, `.a.${dead}.part`), 1, 1);
     mkdirSync(join(tapes, `.c.${process.ppid}.part`));
+    // Of a process in another container, which is not visible here.
+    mkdirSync(join(tapes, `.d.${dead}.part`));
     await importTape({ ...request, id: 'b', files: [capture(10)] });
-    expect(tapesIn(dataDir).sort()).toStrictEqual([`.c.${process.ppid}.part`, 'a', 'b']);
+    expect(tapesIn(dataDir).sort()).toStrictEqual([`.c.${process.ppid}.part`, `.d.${dead}.part`, 'a', 'b']);
   });
 
   it('that is stopped half-way leaves nothing behind, and keeps the tape it was to replace', async () => {

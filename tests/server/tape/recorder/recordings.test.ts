@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { MarketEvent } from '../../../../lib/market/event';
@@ -200,17 +200,5 @@ describe('the tape for rewinding', () => {
     expect(await recordings.holdLive()).toBeUndefined();
     expect(recordings.rewind).toBeUndefined();
     expect(existsSync(join(dataDir, 'tapes'))).toBe(false);
-  });
-
-  it('is left alone if another process uses it', async () => {
-    const dataDir = temporaryFolder();
-    const folder = tapeFolder(dataDir, 'live');
-    mkdirSync(folder, { recursive: true });
-    // The parent process runs, and is another process.
-    writeFileSync(join(folder, '.recording'), String(process.ppid));
-    const { recordings, logged } = await open({ rewindMinutes: 15 }, dataDir);
-    expect(recordings.rewind).toBeUndefined();
-    expect(logged).toContain('no rewind: another process writes the tape in this folder');
-    expect(existsSync(join(folder, '.recording'))).toBe(true);
   });
 });

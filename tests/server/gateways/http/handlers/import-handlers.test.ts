@@ -1,6 +1,5 @@
 // slow: starts processes
 
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -270,13 +269,13 @@ describe('DELETE /api/imports/<id>', { timeout: TIMEOUT }, () => {
 describe('a server that starts', { timeout: TIMEOUT }, () => {
   it('removes files of a killed server, and reports a missing import program', async () => {
     const dataDir = temporaryFolder();
-    const dead = spawnSync(process.execPath, ['--version']).pid;
-    for (const name of [`${dead}-1`, `${process.ppid}-1`, 'mine']) {
+    // Another process may have the number by now; the lock of the folder says that no other server uses it.
+    for (const name of [`${process.ppid}-1`, 'mine']) {
       mkdirSync(join(dataDir, 'uploads', name), { recursive: true });
       writeFileSync(join(dataDir, 'uploads', name, 'x'), 'x');
     }
     const server = await apiServer(dataDir, { program: join(dataDir, 'gone.js') });
-    expect(uploadsIn(dataDir).sort()).toStrictEqual([`${process.ppid}-1`, 'mine'].sort());
+    expect(uploadsIn(dataDir)).toStrictEqual(['mine']);
     expect((await post(server, 'id=a&name=x')).status).toBe(202);
     expect(await ended(server, 'a')).toMatchObject({
       state: 'failed',
