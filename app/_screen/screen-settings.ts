@@ -1,3 +1,4 @@
+import { MAX_ROTATION_SECONDS, MIN_ROTATION_SECONDS } from '../../lib/boards/board';
 import { isZone } from '../../lib/calendar/zone-offset';
 import { CONVENTION_SETTINGS, type ColorSettings, type ConventionSetting } from '../../lib/locale/colors';
 import { type Locale, pickLocale } from '../../lib/locale/locale';
@@ -16,8 +17,8 @@ export interface Settings {
   readonly symbol: string | null;
   /** Boards to rotate; empty to stay on one. */
   readonly rotate: readonly string[];
-  /** Time that each board is shown, seconds. */
-  readonly seconds: number;
+  /** Time that a rotation shows each board, s; null for the board's own. */
+  readonly seconds: number | null;
   /** IANA zones of the clocks; empty for those of the language. */
   readonly zones: readonly string[];
 }
@@ -34,7 +35,6 @@ export const SETTINGS_COOKIE = 'tickerwall';
 const MAX_LIST_LENGTH = 12;
 /** Maximum length of a value in the URL, characters. */
 const MAX_VALUE_LENGTH = 400;
-const SECONDS = { default: 20, least: 5, most: 3600 } as const;
 /** Screen that the sizes are drawn for: inches, metres. */
 const REFERENCE = { diagonal: 75, distance: 5 } as const;
 /** Bounds of the type scale: beyond them type would not fit the tiles, or not be readable. */
@@ -53,7 +53,7 @@ function list(text: string | null): string[] {
   return items.filter((item) => item !== '').slice(0, MAX_LIST_LENGTH);
 }
 
-function within(text: string | null, least: number, most: number, fallback: number): number {
+function within<F>(text: string | null, least: number, most: number, fallback: F): number | F {
   const value = text === null || text.trim() === '' ? Number.NaN : Number(text);
   return Number.isFinite(value) ? Math.min(Math.max(value, least), most) : fallback;
 }
@@ -90,7 +90,7 @@ export function resolveSettings(
     typeScale: typeScale(address.get('screen'), address.get('distance')),
     symbol: address.get('symbol')?.slice(0, MAX_VALUE_LENGTH) ?? null,
     rotate: list(address.get('rotate')),
-    seconds: within(address.get('seconds'), SECONDS.least, SECONDS.most, SECONDS.default),
+    seconds: within(address.get('seconds'), MIN_ROTATION_SECONDS, MAX_ROTATION_SECONDS, null),
     zones: list(address.get('zones')).filter(isZone),
   };
 }

@@ -9,7 +9,10 @@ interface Turn {
   readonly count: number;
 }
 
-/** Returns the current board. Boards rotate if the URL requests it; unknown ones are skipped. */
+/**
+ * Returns the current board. Boards rotate if the URL requests it, each for its own time or for that of the URL; unknown
+ * ones are skipped.
+ */
 export function useRotation(boards: readonly Board[], boardId: string, settings: Settings): Turn {
   const { rotate, seconds } = settings;
   const turns = useMemo(() => {
@@ -19,15 +22,17 @@ export function useRotation(boards: readonly Board[], boardId: string, settings:
   const rotates = turns.length > 1;
   const [turn, setTurn] = useState(() => Math.max(0, rotate.indexOf(boardId)));
 
-  useEffect(() => {
-    if (!rotates) return;
-    const timer = setInterval(() => setTurn((current) => (current + 1) % turns.length), seconds * 1_000);
-    return () => clearInterval(timer);
-  }, [rotates, turns.length, seconds]);
-
   const among = rotates ? turns : boards;
   const at = rotates ? turn % turns.length : boards.findIndex(({ id }) => id === boardId);
   const board = among[at];
   if (board === undefined) throw new RangeError(`no board ${JSON.stringify(boardId)}`);
+  const shownFor = seconds ?? board.seconds;
+
+  useEffect(() => {
+    if (!rotates) return;
+    const timer = setTimeout(() => setTurn((turn + 1) % turns.length), shownFor * 1_000);
+    return () => clearTimeout(timer);
+  }, [rotates, turns.length, turn, shownFor]);
+
   return { board, place: at + 1, count: among.length };
 }

@@ -43,6 +43,10 @@ const clockSchema = z.strictObject({
   label: textSchema.optional(),
 });
 
+/** Bounds of the time that a rotation shows a board, s. */
+export const MIN_ROTATION_SECONDS = 5;
+export const MAX_ROTATION_SECONDS = 3_600;
+
 /**
  * Board: a named layout of tiles that a wall shows, as data. The grid is CSS's: `columns` and `rows` are its
  * tracks, `areas` names its cells row by row, and each tile names its area. Heights are in `vh` or fractions,
@@ -55,8 +59,8 @@ export const boardSchema = z
     title: textSchema,
     /** Position in the list and in the rotation; equal or missing ones are ordered by id. */
     order: z.int().min(0).max(9_999).default(1_000),
-    /** Time that a rotation shows the board, s. */
-    seconds: z.int().min(5).max(3_600).default(60),
+    /** Time that a rotation shows the board, s, where the URL of the wall has no `seconds`. */
+    seconds: z.int().min(MIN_ROTATION_SECONDS).max(MAX_ROTATION_SECONDS).default(20),
     /** Symbols or globs of the board. */
     symbols: globsSchema,
     /** Symbol of `hero`, `candles`, `depth` and `trades`; default: the most traded of the board. */

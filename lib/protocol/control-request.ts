@@ -1,6 +1,6 @@
 import * as z from '../schema/zod';
 import { ProtocolError } from './error';
-import { OBJECT_ERROR, parseForm, time, yesOrNo } from './form';
+import { form, parseForm, time, yesOrNo } from './form';
 import type { ControlRequest } from './messages';
 
 /** Limits of a paced replay, as multiples of the recorded pace. */
@@ -42,11 +42,8 @@ const controls = {
 const CONTROLS = [...Object.keys(controls), 'step'];
 
 /** Two schemas rather than a union, so that an error names the one field at fault. */
-const withEvents = z.object({ ...controls, step: events.exactOptional() }, { error: OBJECT_ERROR });
-const withSeconds = z.object(
-  { ...controls, step: z.object({ seconds }, { error: STEP_ERROR }) },
-  { error: OBJECT_ERROR },
-);
+const withEvents = form({ ...controls, step: events.exactOptional() });
+const withSeconds = form({ ...controls, step: z.strictObject({ seconds }, { error: STEP_ERROR }) });
 
 /** Both forms; {@link parseControl} also requires a field, and rejects `play` and `pause` that contradict each other. */
 export const controlSchema = z.union([withEvents, withSeconds]);

@@ -31,12 +31,21 @@ export const time = z
 export const OBJECT_ERROR = 'must be an object';
 
 /** Returns the error of a strict object: it lists the known fields, because an unknown one may be misspelt. */
-export const namedFields =
+const namedFields =
   (names: readonly string[]) =>
-  (issue: z.core.$ZodRawIssue): string =>
-    issue.code === 'unrecognized_keys'
-      ? `has ${quoteValue(issue.keys[0])}, which is not one of ${names.join(', ')}`
-      : OBJECT_ERROR;
+  (issue: z.core.$ZodRawIssue): string => {
+    if (issue.code !== 'unrecognized_keys') return OBJECT_ERROR;
+    const unknown = quoteValue(issue.keys[0]);
+    if (names.length === 0) return `has ${unknown}, and must have no fields`;
+    return `has ${unknown}, which is not one of ${names.join(', ')}`;
+  };
+
+/**
+ * Schema of a request's object. An unknown field is an error, because it may be a misspelt one that would be ignored;
+ * answers may get further fields at any time.
+ */
+export const form = <const Fields extends z.ZodRawShape>(fields: Fields) =>
+  z.strictObject(fields, { error: namedFields(Object.keys(fields)) });
 
 /** Maximum length of a user's name, characters. */
 const MAX_USER_LENGTH = 64;
@@ -56,7 +65,7 @@ export const tokenId = text(MAX_TOKEN_ID_LENGTH);
 
 /**
  * Validates a value.
- * @param what name of the value in error messages
+ * @param what name of the value in error messages; empty for parameters of a URL
  * @param secret fields whose values are never part of a message
  * @throws ProtocolError `bad_request`, naming the first invalid field and its value
  */
@@ -72,7 +81,7 @@ export function parseForm<T>(
   // An unknown field comes first: it may be the misspelt name of one that another issue reports as missing.
   const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
   if (issue === undefined) throw new ProtocolError('bad_request', `${what} is not understood`);
-  const field = [what, ...issue.path.map(String)].join('.');
+  const field = [...(what === '' ? [] : [what]), ...issue.path.map(String)].join('.');
   const ofObject = issue.code === 'unrecognized_keys' || (issue.code === 'custom' && issue.path.length === 0);
   const isRepeated = !ofObject && !secret.some((key) => issue.path[0] === key);
   const found = isRepeated ? `, not ${quoteValue(at(value, issue.path))}` : '';

@@ -1,6 +1,6 @@
 import * as z from '../schema/zod';
 import { ProtocolError, quoteValue } from './error';
-import { OBJECT_ERROR, parseForm, text } from './form';
+import { form, OBJECT_ERROR, parseForm, text } from './form';
 
 /** The subprotocol of plain WebSockets. */
 export const SUBPROTOCOL = 'tickerwall.v1';
@@ -24,14 +24,14 @@ const messageSchema = z.object(
   { error: OBJECT_ERROR },
 );
 
-export const acknowledgeSchema = z.object({ notice: text(MAX_ID_LENGTH) }, { error: OBJECT_ERROR });
+export const acknowledgeSchema = form({ notice: text(MAX_ID_LENGTH) });
 
 /** Message of a client over a plain WebSocket. */
 export interface PlainRequest {
   readonly type: string;
   /** Id to repeat in the answer, if any. */
   readonly id?: string | number;
-  /** Complete message: its other fields are the request. */
+  /** Its other fields, which are the request. */
   readonly content: unknown;
 }
 
@@ -41,13 +41,14 @@ export interface PlainRequest {
  * @throws ProtocolError `bad_request`, naming the invalid field and its value, or the text that is not JSON
  */
 export function parsePlainMessage(received: string): PlainRequest {
-  let content: unknown;
+  let whole: unknown;
   try {
-    content = JSON.parse(received);
+    whole = JSON.parse(received);
   } catch {
     throw new ProtocolError('bad_request', `the message is not JSON: ${quoteValue(received)}`);
   }
-  const message = parseForm('message', messageSchema, content);
+  const message = parseForm('message', messageSchema, whole);
+  const { type: _, id: __, ...content } = whole as Record<string, unknown>;
   return {
     type: message.type,
     ...(message.id !== undefined && { id: message.id as string | number }),

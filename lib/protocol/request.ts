@@ -1,6 +1,6 @@
 import { INTERVALS } from '../market/interval';
 import * as z from '../schema/zod';
-import { count, OBJECT_ERROR, oneOf, parseForm, text, userName } from './form';
+import { count, form, OBJECT_ERROR, oneOf, parseForm, text, userName } from './form';
 import {
   CHANNELS,
   ENCODINGS,
@@ -43,47 +43,41 @@ const symbols = z
       .describe('Symbols, at most 32 globs (`binance:*`), or `board:<id>`'),
   );
 
-export const subscribeSchema = z.object(
-  {
-    channel: oneOf(CHANNELS),
-    symbols,
-    rate: z
-      .number({ error: RATE_ERROR })
-      .positive({ error: RATE_ERROR })
-      .max(MAX_REQUESTED_RATE, { error: RATE_ERROR })
-      .describe('Requested frames per second, rounded down to a tier; default 4')
-      .exactOptional(),
-    since: z
-      .object({ epoch: counter, version: counter }, { error: OBJECT_ERROR })
-      .describe('Resume position: of the last frame that the client has of this subscription')
-      .exactOptional(),
-    levels: count(MAX_LEVELS).describe('`depth` only: levels per side; default 10').exactOptional(),
-    interval: oneOf(INTERVALS).describe('`bars` only; default 1m').exactOptional(),
-  },
-  { error: OBJECT_ERROR },
-);
+export const subscribeSchema = form({
+  channel: oneOf(CHANNELS),
+  symbols,
+  rate: z
+    .number({ error: RATE_ERROR })
+    .positive({ error: RATE_ERROR })
+    .max(MAX_REQUESTED_RATE, { error: RATE_ERROR })
+    .describe('Requested frames per second, rounded down to a tier; default 4')
+    .exactOptional(),
+  since: form({ epoch: counter, version: counter })
+    .describe('Resume position: of the last frame that the client has of this subscription')
+    .exactOptional(),
+  levels: count(MAX_LEVELS).describe('`depth` only: levels per side; default 10').exactOptional(),
+  interval: oneOf(INTERVALS).describe('`bars` only; default 1m').exactOptional(),
+});
 
-export const unsubscribeSchema = z.object({ room: text(MAX_ROOM_CHARACTERS) }, { error: OBJECT_ERROR });
+export const unsubscribeSchema = form({ room: text(MAX_ROOM_CHARACTERS) });
 
-export const clockSchema = z.object({}, { error: OBJECT_ERROR });
+export const clockSchema = form({});
 
-export const refreshSchema = z.object({ token: text(MAX_TOKEN_CHARACTERS) }, { error: OBJECT_ERROR });
+export const refreshSchema = form({ token: text(MAX_TOKEN_CHARACTERS) });
 
-export const authSchema = z.object(
-  {
-    token: text(MAX_TOKEN_CHARACTERS).describe('JSON Web Token; a guest sends none').exactOptional(),
-    user: userName.describe('User whose notices to receive, on a server without tokens').exactOptional(),
-    encoding: oneOf(ENCODINGS).default('json'),
-  },
-  { error: OBJECT_ERROR },
-);
+export const authSchema = form({
+  token: text(MAX_TOKEN_CHARACTERS).describe('JSON Web Token; a guest sends none').exactOptional(),
+  user: userName.describe('User whose notices to receive, on a server without tokens').exactOptional(),
+  encoding: oneOf(ENCODINGS).default('json'),
+});
 
 /**
  * Validates a subscription.
+ * @param what name of the request in error messages; empty for parameters of a URL
  * @throws ProtocolError `bad_request`, naming the first invalid field and its value
  */
-export function parseSubscribe(value: unknown): SubscribeRequest {
-  return parseForm('subscribe', subscribeSchema, value);
+export function parseSubscribe(value: unknown, what = 'subscribe'): SubscribeRequest {
+  return parseForm(what, subscribeSchema, value);
 }
 
 /**
@@ -95,7 +89,7 @@ export function parseUnsubscribe(value: unknown): UnsubscribeRequest {
 }
 
 /**
- * Checks that the request is an object; its content is ignored.
+ * Checks that the request is an empty object.
  * @throws ProtocolError `bad_request`
  */
 export function parseClock(value: unknown): Record<string, never> {
@@ -111,10 +105,21 @@ export function parseRefresh(value: unknown): RefreshRequest {
   return parseForm('refresh', refreshSchema, value, ['token']);
 }
 
+/** The token of any handshake: that of Socket.IO's admin UI has further fields. */
+const tokenSchema = z.object({ token: text(MAX_TOKEN_CHARACTERS).exactOptional() }, { error: OBJECT_ERROR });
+
+/**
+ * Returns the token in the `auth` of a handshake, whatever else that has.
+ * @throws ProtocolError `bad_request`; the message never contains a token
+ */
+export function parseAuthToken(value: unknown): string | undefined {
+  return parseForm('auth', tokenSchema, value ?? {}, ['token']).token;
+}
+
 /**
  * Validates the `auth` of a handshake; without one, the client is a guest with JSON frames.
  * @throws ProtocolError `bad_request`; the message never contains a token
  */
 export function parseHandshakeAuth(value: unknown): HandshakeAuth & { readonly encoding: Encoding } {
-  return parseForm('auth', authSchema, value === undefined || value === null ? {} : value, ['token']);
+  return parseForm('auth', authSchema, value ?? {}, ['token']);
 }

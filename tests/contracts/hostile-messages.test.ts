@@ -84,10 +84,12 @@ const CONTROLS: readonly (readonly [request: string, says: string])[] = [
   ['{"step":0}', 'from 1 to 1000000'],
   ['{"step":1e18}', 'from 1 to 1000000'],
   ['{"step":{"seconds":1e18}}', 'from -86400 to 86400'],
-  ['{"step":{"__proto__":1}}', 'other than 0'],
+  ['{"step":{"seconds":0}}', 'other than 0'],
+  ['{"step":{"__proto__":1}}', '{ seconds }'],
   ['{"play":1}', 'true or false, not 1'],
   ['{"play":true,"pause":true}', 'contradict each other'],
-  ['{"__proto__":{"play":true}}', 'must have one of'],
+  ['{}', 'must have one of'],
+  ['{"__proto__":{"play":true}}', 'which is not one of'],
   ['{}', 'must have one of'],
 ];
 

@@ -1,6 +1,6 @@
 import * as z from '../../schema/zod';
 import { ALERT_KINDS, ALERT_WAYS, type AlertCondition, type AlertRequest, VOLUME_INTERVALS } from '../alert';
-import { namedFields, OBJECT_ERROR, oneOf, parseForm, text, time, userName, yesOrNo } from '../form';
+import { form, OBJECT_ERROR, oneOf, parseForm, text, time, userName, yesOrNo } from '../form';
 import { countText, SYMBOL_ERROR, symbol, wholeText } from './fields';
 import { type Accepted, type Checked, defineRoute } from './route';
 
@@ -36,21 +36,21 @@ const conditionSchema = z
   .discriminatedUnion(
     'kind',
     [
-      z.object({
+      form({
         kind: z.literal('price'),
         crosses: oneOf(['above', 'below']),
         price: between(-MAX_PRICE, MAX_PRICE),
       }),
-      z.object({
+      form({
         kind: z.literal('move'),
         direction: oneOf(['rise', 'fall', 'either']),
         percent: between(0.01, 1_000),
         minutes: whole(1, MAX_WINDOW),
       }),
-      z.object({ kind: z.literal('volume'), times: between(1, 1_000), interval: oneOf(VOLUME_INTERVALS) }),
-      z.object({ kind: z.literal('spread'), basisPoints: between(0.01, 10_000) }),
-      z.object({ kind: z.literal('halt') }),
-      z.object({ kind: z.literal('feed'), seconds: whole(1, MAX_SECONDS) }),
+      form({ kind: z.literal('volume'), times: between(1, 1_000), interval: oneOf(VOLUME_INTERVALS) }),
+      form({ kind: z.literal('spread'), basisPoints: between(0.01, 10_000) }),
+      form({ kind: z.literal('halt') }),
+      form({ kind: z.literal('feed'), seconds: whole(1, MAX_SECONDS) }),
     ],
     {
       error: (issue) =>
@@ -78,8 +78,7 @@ const requestFields = {
   armed: yesOrNo.default(true),
 };
 
-export const alertRequestSchema = z
-  .strictObject(requestFields, { error: namedFields(Object.keys(requestFields)) })
+export const alertRequestSchema = form(requestFields)
   .superRefine(({ condition, symbol: given }, { addIssue }) => {
     const ofFeed = condition.kind === 'feed';
     if (ofFeed === (given === undefined)) return;
@@ -109,11 +108,9 @@ const changeFields = {
   armed: yesOrNo.exactOptional(),
 };
 
-export const alertChangeSchema = z
-  .strictObject(changeFields, { error: namedFields(Object.keys(changeFields)) })
-  .refine((change) => Object.keys(change).length > 0, {
-    error: `must have one of ${Object.keys(changeFields).join(', ')}`,
-  });
+export const alertChangeSchema = form(changeFields).refine((change) => Object.keys(change).length > 0, {
+  error: `must have one of ${Object.keys(changeFields).join(', ')}`,
+});
 
 /** A change of an alert: any of its fields but the symbol. An empty note removes the note. */
 export type AlertChange = Checked<typeof alertChangeSchema>;

@@ -1,5 +1,5 @@
 import * as z from '../../schema/zod';
-import { OBJECT_ERROR, oneOf, text, userName } from '../form';
+import { form, oneOf, text, userName } from '../form';
 import { NOTICE_LEVELS } from '../messages';
 import { defineRoute } from './route';
 
@@ -11,22 +11,19 @@ const MAX_DATA_DEPTH = 32;
 /** Maximum size of a request's body, bytes. */
 const MAX_BODY_BYTES = 16 * 1024;
 
-export const notifySchema = z.object(
-  {
-    user: userName,
-    title: text(MAX_TITLE_CHARACTERS).exactOptional(),
-    body: text(MAX_NOTICE_CHARACTERS),
-    level: oneOf(NOTICE_LEVELS).exactOptional().describe('`info` when absent'),
-    data: z
-      .unknown()
-      .refine((value) => !isDeeper(value, MAX_DATA_DEPTH), {
-        error: `must have at most ${MAX_DATA_DEPTH} objects and arrays inside each other`,
-      })
-      .exactOptional()
-      .describe('Any JSON, for the page that shows the notice'),
-  },
-  { error: OBJECT_ERROR },
-);
+export const notifySchema = form({
+  user: userName,
+  title: text(MAX_TITLE_CHARACTERS).exactOptional(),
+  body: text(MAX_NOTICE_CHARACTERS),
+  level: oneOf(NOTICE_LEVELS).exactOptional().describe('`info` when absent'),
+  data: z
+    .unknown()
+    .refine((value) => !isDeeper(value, MAX_DATA_DEPTH), {
+      error: `must have at most ${MAX_DATA_DEPTH} objects and arrays inside each other`,
+    })
+    .exactOptional()
+    .describe('Any JSON, for the page that shows the notice'),
+});
 
 export const notifyUser = defineRoute({
   name: 'notifyUser',

@@ -1,5 +1,5 @@
 import * as z from '../../schema/zod';
-import { OBJECT_ERROR, oneOf, text, time } from '../form';
+import { form, oneOf, text, time } from '../form';
 import { MAX_TAPE_ID_LENGTH } from './fields';
 import { type Checked, defineRoute } from './route';
 
@@ -27,15 +27,12 @@ const rewindSchema = z
   .object({ id: z.string(), minutes: z.number(), events: z.int(), bytes: z.int() })
   .meta({ id: 'Rewind', description: 'The tape of the newest minutes of the live stream.' });
 
-export const recordingRequestSchema = z.object(
-  {
-    action: oneOf(['start', 'stop']),
-    id: text(MAX_TAPE_ID_LENGTH)
-      .exactOptional()
-      .describe('Tape to be made, chosen by the server when absent; or to be stopped, any when absent'),
-  },
-  { error: OBJECT_ERROR },
-);
+export const recordingRequestSchema = form({
+  action: oneOf(['start', 'stop']),
+  id: text(MAX_TAPE_ID_LENGTH)
+    .exactOptional()
+    .describe('Tape to be made, chosen by the server when absent; or to be stopped, any when absent'),
+});
 
 export const listRecordings = defineRoute({
   name: 'listRecordings',

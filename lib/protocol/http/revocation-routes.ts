@@ -1,5 +1,5 @@
 import * as z from '../../schema/zod';
-import { OBJECT_ERROR, TIME_ERROR, time, tokenId } from '../form';
+import { form, TIME_ERROR, time, tokenId } from '../form';
 import { defineRoute } from './route';
 
 /** Maximum size of a request's body, bytes. */
@@ -13,17 +13,14 @@ const revocationSchema = z.object({
     .describe('End of the token, µs since 1970 (UTC). Without it the revocation is kept for good'),
 });
 
-export const revocationRequestSchema = z.object(
-  {
-    jti: tokenId,
-    expires: z
-      .int({ error: TIME_ERROR })
-      .positive({ error: TIME_ERROR })
-      .exactOptional()
-      .describe('End of the token, µs since 1970 (UTC)'),
-  },
-  { error: OBJECT_ERROR },
-);
+export const revocationRequestSchema = form({
+  jti: tokenId,
+  expires: z
+    .int({ error: TIME_ERROR })
+    .positive({ error: TIME_ERROR })
+    .exactOptional()
+    .describe('End of the token, µs since 1970 (UTC)'),
+});
 
 export const listRevocations = defineRoute({
   name: 'listRevocations',

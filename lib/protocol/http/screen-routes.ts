@@ -1,6 +1,6 @@
 import { isSymbolGlob } from '../../market/symbol-glob';
 import * as z from '../../schema/zod';
-import { OBJECT_ERROR, text, time } from '../form';
+import { form, text, time } from '../form';
 import { RATE_TIERS } from '../rate';
 import { type Checked, defineRoute } from './route';
 
@@ -40,7 +40,7 @@ const factFields = {
     .exactOptional()
     .describe('Diagonal'),
 };
-const factsSchema = z.object(factFields, { error: OBJECT_ERROR });
+const factsSchema = form(factFields);
 
 /** Screen's own description, which is not verified. */
 export type ScreenFacts = Checked<typeof factsSchema>;
@@ -49,31 +49,28 @@ const SYMBOLS_ERROR = `must be 1 to ${MAX_SYMBOLS} symbols, globs such as simx:*
 const BOARDS_ERROR = `must be at most ${MAX_BOARDS} ids of boards`;
 const RATE_ERROR = `must be one of ${RATE_TIERS.join(', ')}`;
 
-const approvalSchema = z.object(
-  {
-    name: visibleText,
-    place: visibleText.exactOptional(),
-    symbols: z
-      .array(z.string({ error: SYMBOLS_ERROR }).refine(isSymbolGlob, { error: SYMBOLS_ERROR }), {
-        error: SYMBOLS_ERROR,
-      })
-      .min(1, { error: SYMBOLS_ERROR })
-      .max(MAX_SYMBOLS, { error: SYMBOLS_ERROR })
-      .exactOptional()
-      .describe('Symbols, globs, and `board:<id>` for all symbols of a board'),
-    boards: z
-      .array(text(MAX_BOARD_ID_LENGTH), { error: BOARDS_ERROR })
-      .max(MAX_BOARDS, { error: BOARDS_ERROR })
-      .exactOptional()
-      .describe('Boards that rotate; the board of the screen’s address when absent'),
-    rate: z
-      .number({ error: RATE_ERROR })
-      .refine((rate) => RATE_TIERS.some((tier) => tier === rate), { error: RATE_ERROR })
-      .meta({ description: 'Highest rate', enum: [...RATE_TIERS] })
-      .exactOptional(),
-  },
-  { error: OBJECT_ERROR },
-);
+const approvalSchema = form({
+  name: visibleText,
+  place: visibleText.exactOptional(),
+  symbols: z
+    .array(z.string({ error: SYMBOLS_ERROR }).refine(isSymbolGlob, { error: SYMBOLS_ERROR }), {
+      error: SYMBOLS_ERROR,
+    })
+    .min(1, { error: SYMBOLS_ERROR })
+    .max(MAX_SYMBOLS, { error: SYMBOLS_ERROR })
+    .exactOptional()
+    .describe('Symbols, globs, and `board:<id>` for all symbols of a board'),
+  boards: z
+    .array(text(MAX_BOARD_ID_LENGTH), { error: BOARDS_ERROR })
+    .max(MAX_BOARDS, { error: BOARDS_ERROR })
+    .exactOptional()
+    .describe('Boards that rotate; the board of the screen’s address when absent'),
+  rate: z
+    .number({ error: RATE_ERROR })
+    .refine((rate) => RATE_TIERS.some((tier) => tier === rate), { error: RATE_ERROR })
+    .meta({ description: 'Highest rate', enum: [...RATE_TIERS] })
+    .exactOptional(),
+});
 
 /** Permissions that an operator gives a screen; absent ones are the operator's own. */
 export type ScreenRequest = Checked<typeof approvalSchema>;
@@ -166,7 +163,7 @@ export const claimPairing = defineRoute({
     'Returns the progress of a pairing, at the latest after 25 seconds, and the token when it is approved.',
   body: {
     name: 'claim',
-    schema: z.object({ secret: text(MAX_SECRET_LENGTH) }, { error: OBJECT_ERROR }),
+    schema: form({ secret: text(MAX_SECRET_LENGTH) }),
     maxBytes: MAX_BODY_BYTES,
     secret: ['secret'],
   },
@@ -224,7 +221,7 @@ export const renameScreen = defineRoute({
   summary: 'Renames a screen.',
   body: {
     name: 'screen',
-    schema: z.object({ name: visibleText }, { error: OBJECT_ERROR }),
+    schema: form({ name: visibleText }),
     maxBytes: MAX_BODY_BYTES,
   },
   answers: { 200: z.object({ screen: screenSchema }) },

@@ -1,6 +1,6 @@
 import * as z from '../../schema/zod';
 import { speed } from '../control-request';
-import { OBJECT_ERROR, text, time, yesOrNo } from '../form';
+import { form, text, time, yesOrNo } from '../form';
 import { sessionSchema as stateSchema } from '../message-schemas';
 import { MAX_TAPE_ID_LENGTH } from './fields';
 import { type Accepted, type Checked, defineRoute } from './route';
@@ -22,22 +22,19 @@ const sessionSchema = stateSchema
 export type SessionListing = Checked<typeof sessionSchema>;
 
 const TAPES_ERROR = `must be an array of 1 to ${MAX_TAPES} ids of tapes, each once`;
-export const sessionRequestSchema = z.object(
-  {
-    tapes: z
-      .array(text(MAX_TAPE_ID_LENGTH), { error: TAPES_ERROR })
-      .min(1, { error: TAPES_ERROR })
-      .max(MAX_TAPES, { error: TAPES_ERROR })
-      .refine((ids) => new Set(ids).size === ids.length, { error: TAPES_ERROR })
-      .describe('Ids, each once'),
-    start: time.exactOptional().describe('Position to begin at; the start of the tapes when absent'),
-    speed: speed.default(1),
-    loop: yesOrNo.default(false),
-    playing: yesOrNo.default(true),
-    rebase: yesOrNo.default(false).describe('Move all tapes so that they begin with the first one'),
-  },
-  { error: OBJECT_ERROR },
-);
+export const sessionRequestSchema = form({
+  tapes: z
+    .array(text(MAX_TAPE_ID_LENGTH), { error: TAPES_ERROR })
+    .min(1, { error: TAPES_ERROR })
+    .max(MAX_TAPES, { error: TAPES_ERROR })
+    .refine((ids) => new Set(ids).size === ids.length, { error: TAPES_ERROR })
+    .describe('Ids, each once'),
+  start: time.exactOptional().describe('Position to begin at; the start of the tapes when absent'),
+  speed: speed.default(1),
+  loop: yesOrNo.default(false),
+  playing: yesOrNo.default(true),
+  rebase: yesOrNo.default(false).describe('Move all tapes so that they begin with the first one'),
+});
 
 /** A request for a new replay session. */
 export type SessionRequest = Checked<typeof sessionRequestSchema>;

@@ -88,6 +88,8 @@ export function jsonSchemas(): Json {
       if (def.type === 'pipe')
         Object.assign(jsonSchema, z.toJSONSchema((def as z.core.$ZodPipeDef).out, OPTIONS));
       delete jsonSchema.$schema;
+      // Messages of plain endpoints add their type and id to these, which draft 7 cannot express.
+      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
     },
   });
   return Object.fromEntries(

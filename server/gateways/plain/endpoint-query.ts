@@ -44,13 +44,13 @@ export function eventStreamQuery(url: string): EndpointQuery & { readonly reques
     eventStreamSchema,
     parametersOf(url),
   );
-  const request = parseSubscribe({
+  const asked = {
     ...rest,
     symbols: symbols?.split(',').map((part) => part.trim()),
     ...(rate !== undefined && { rate: numberOr(rate) }),
     ...(levels !== undefined && { levels: numberOr(levels) }),
-  });
-  return { stream, token, user, request };
+  };
+  return { stream, token, user, request: parseSubscribe(asked, '') };
 }
 
 function parametersOf(url: string): Record<string, string[]> {

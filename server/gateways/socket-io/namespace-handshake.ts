@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { ServerOptions, Socket } from 'socket.io';
 import { ProtocolError } from '../../../lib/protocol/error';
 import type { Encoding } from '../../../lib/protocol/messages';
-import { parseHandshakeAuth } from '../../../lib/protocol/request';
+import { parseAuthToken, parseHandshakeAuth } from '../../../lib/protocol/request';
 import type { Access } from '../../access/access';
 import type { AccessSession } from '../../access/access-session';
 import { bearerToken } from '../../access/credentials';
@@ -126,5 +126,5 @@ export function releaseWith(connection: EngineConnection, accessSession: AccessS
  * @throws ProtocolError `bad_request` for a malformed `auth`
  */
 export function tokenOf({ handshake }: Socket): string | undefined {
-  return parseHandshakeAuth(handshake.auth).token ?? bearerToken(handshake.headers);
+  return parseAuthToken(handshake.auth) ?? bearerToken(handshake.headers);
 }
