@@ -88,6 +88,22 @@ export function parseForm<T>(
   throw new ProtocolError('bad_request', `${field} ${issue.message}${found}`);
 }
 
+/**
+ * Parses JSON.
+ * @throws ProtocolError `bad_request` with the place of the fault, never the text, which may hold a token
+ */
+export function parseJson(what: string, received: string): unknown {
+  try {
+    return JSON.parse(received);
+  } catch (error) {
+    const { message } = error as Error;
+    const place = /Unexpected end/.test(message)
+      ? ': it ends too early'
+      : / at position \d+/.exec(message)?.[0];
+    throw new ProtocolError('bad_request', `the ${what} is not JSON${place ?? ''}`);
+  }
+}
+
 /** Rejects a value that throws when it is read, which is possible within one process only. */
 function attempt<T>(what: string, schema: z.ZodType<T>, value: unknown): z.ZodSafeParseResult<T> {
   try {

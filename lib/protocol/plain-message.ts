@@ -1,6 +1,5 @@
 import * as z from '../schema/zod';
-import { ProtocolError, quoteValue } from './error';
-import { form, OBJECT_ERROR, parseForm, text } from './form';
+import { form, OBJECT_ERROR, parseForm, parseJson, text } from './form';
 
 /** The subprotocol of plain WebSockets. */
 export const SUBPROTOCOL = 'tickerwall.v1';
@@ -38,15 +37,10 @@ export interface PlainRequest {
 /**
  * Parses a message of a plain WebSocket: JSON text of an object with a `type`, and an `id` if the answer should
  * repeat it.
- * @throws ProtocolError `bad_request`, naming the invalid field and its value, or the text that is not JSON
+ * @throws ProtocolError `bad_request`, naming the invalid field and its value, or the place where the text is not JSON
  */
 export function parsePlainMessage(received: string): PlainRequest {
-  let whole: unknown;
-  try {
-    whole = JSON.parse(received);
-  } catch {
-    throw new ProtocolError('bad_request', `the message is not JSON: ${quoteValue(received)}`);
-  }
+  const whole = parseJson('message', received);
   const message = parseForm('message', messageSchema, whole);
   const { type: _, id: __, ...content } = whole as Record<string, unknown>;
   return {

@@ -6,6 +6,7 @@ import { anInstrument, defined } from '../server/events';
 import { CapturedLog } from './captured-log';
 import { ENDPOINTS, isRefused } from './endpoint-drivers';
 import { type LiveServer, startLiveServer } from './live-server';
+import { RawConnection } from './raw-connection';
 import { ScriptedFeed } from './scripted-feed';
 import { makeToken, SECRET } from './token-maker';
 
@@ -69,6 +70,36 @@ describe('the log', () => {
       },
     ]);
     expect(lines({ audit: 'act' })).toEqual([]);
+  });
+
+  it.each([
+    ['/api/sessions', 'Content-Length: 500', '{"tapes":["a"'],
+    ['/api/sessions', 'Transfer-Encoding: chunked', '20\r\n{"tapes":["a"'],
+    ['/api/alerts', 'Content-Length: 500', '{"symbol":'],
+    ['/api/screens', 'Content-Length: 500', '{"name":"Hall"'],
+    ['/api/imports?format=auto&name=a.csv&id=a', 'Content-Length: 500', 'timestamp,price'],
+  ])('records a body of %s (%s) that breaks off as the fault of the client', async (path, length, body) => {
+    const operator = await makeToken({ claims: { sub: 'olga', role: 'operator' } });
+    const type = path.startsWith('/api/imports') ? 'application/octet-stream' : 'application/json';
+    const head = [`POST ${path} HTTP/1.1`, 'Host: localhost', `Content-Type: ${type}`, length];
+    const connection = new RawConnection(server.url);
+    connection.send([...head, `Authorization: Bearer ${operator}`, '', body].join('\r\n'));
+    await expect.poll(() => server.tcpConnections).toBe(1);
+    await new Promise((resolve) => setImmediate(resolve));
+    connection.destroy();
+    const refusals = () => server.access.audit.refusals().map(({ code, count }) => [code, count]);
+    await expect.poll(refusals).toEqual([['bad_request', 1]]);
+    expect(kept.lines.filter((line) => (JSON.parse(line) as { level: number }).level >= 50)).toEqual([]);
+  });
+
+  it('repeats nothing of a body or message that is not JSON, which may hold a secret', async () => {
+    const answer = await fetch(`${server.url}/api/screens/claim`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: `{"secret":"${SECRET}"`,
+    });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ message: expect.not.stringContaining('secret') });
   });
 
   it.each(ENDPOINTS)(

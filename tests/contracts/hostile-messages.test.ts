@@ -97,7 +97,7 @@ const JSON_TYPE = { 'Content-Type': 'application/json' };
 
 /** HTTP request of the API, expected status, and a part of the error. */
 const API: readonly (readonly [request: string, status: number, says: string, body?: string])[] = [
-  ['POST /api/sessions', 400, 'the body is not JSON: \\"{\\"', '{'],
+  ['POST /api/sessions', 400, 'the body is not JSON', '{'],
   ['POST /api/sessions', 400, 'session must be an object, not null', 'null'],
   ['POST /api/sessions', 400, 'must be an array of 1 to 8 ids', '{"tapes":"week"}'],
   ['POST /api/sessions', 400, 'must be an array of 1 to 8 ids', `{"tapes":${many('"a"', 9)}}`],

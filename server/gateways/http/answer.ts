@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { ProtocolError, type WireError } from '../../../lib/protocol/error';
 import { ERROR_STATUS } from '../../../lib/protocol/http/error-answer';
 import { LimitError } from '../../access/limits/limit-error';
@@ -13,6 +14,15 @@ export class HttpError extends ProtocolError {
     this.status = status;
     this.headers = headers;
   }
+}
+
+/**
+ * Returns the fault of a failed request: when the connection broke off before its body was complete, that is why it
+ * failed, and no failure of the server.
+ */
+export function requestFault(error: unknown, incoming: IncomingMessage): unknown {
+  if (error instanceof ProtocolError || incoming.complete || !incoming.destroyed) return error;
+  return new ProtocolError('bad_request', `the body broke off: ${incoming.errored?.message ?? 'aborted'}`);
 }
 
 type ErrorStatus = (typeof ERROR_STATUS)[keyof typeof ERROR_STATUS] | HttpError['status'];

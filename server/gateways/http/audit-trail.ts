@@ -3,6 +3,7 @@ import type { Context, Hono } from 'hono';
 import type { Access } from '../../access/access';
 import type { Edge } from '../../edge/edge';
 import { type Actor, reasonOf } from '../../telemetry/audit';
+import { requestFault } from './answer';
 
 declare module 'hono' {
   interface ContextVariableMap {
@@ -18,8 +19,10 @@ export function addAuditTrail(router: Hono, { audit }: Access, edge: Edge): void
   router.use(async (context, next) => {
     await next();
     const { error, req, res } = context;
-    if (error !== undefined) audit.refused(actorOf(context, edge), reasonOf(error));
-    else if (!READING.includes(req.method)) {
+    if (error !== undefined) {
+      const fault = requestFault(error, (context.env as HttpBindings).incoming);
+      audit.refused(actorOf(context, edge), reasonOf(fault));
+    } else if (!READING.includes(req.method)) {
       const about = context.get('auditSubject');
       if (about === null) return;
       audit.acted(actorOf(context, edge), { act: actOf(req.method, req.path), status: res.status, about });

@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { ProtocolError, quoteValue } from '../../../lib/protocol/error';
+import { quoteValue } from '../../../lib/protocol/error';
+import { parseJson } from '../../../lib/protocol/form';
 import { errorAnswer, HttpError } from './answer';
 
 /**
@@ -23,12 +24,7 @@ export function requireJson(maxBytes: number): MiddlewareHandler {
 
 /** @throws ProtocolError `bad_request` when the body is not JSON */
 export async function readJson(context: Context): Promise<unknown> {
-  const text = await context.req.text();
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new ProtocolError('bad_request', `the body is not JSON: ${quoteValue(text)}`);
-  }
+  return parseJson('body', await context.req.text());
 }
 
 /** Returns the response of an error. */

@@ -14,7 +14,7 @@ import type { Access } from '../../access/access';
 import { bearerToken } from '../../access/credentials';
 import { type Principal, requireAccess } from '../../access/principal';
 import type { Edge } from '../../edge/edge';
-import { HttpError } from './answer';
+import { HttpError, requestFault } from './answer';
 import { addAuditTrail } from './audit-trail';
 import { answerError, readJson, requireJson } from './json-body';
 import { answerOf, type HandledRoute, type RouteRequest } from './route-handler';
@@ -87,8 +87,9 @@ export function createRouter(
     ),
   );
   router.onError((error, context) => {
-    if (!(error instanceof ProtocolError)) onError(error);
-    return answerError(context, error);
+    const fault = requestFault(error, (context.env as HttpBindings).incoming);
+    if (!(fault instanceof ProtocolError)) onError(fault);
+    return answerError(context, fault);
   });
   return router;
 }

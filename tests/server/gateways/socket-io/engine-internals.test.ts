@@ -1,8 +1,6 @@
 import { once } from 'node:events';
 import { createServer, get, type Server as HttpServer, ServerResponse } from 'node:http';
 import net, { type AddressInfo, Socket as TcpSocket } from 'node:net';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { Server, type Socket } from 'socket.io';
 import { type Socket as Client, io as connect } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -22,13 +20,8 @@ import { EngineGuard } from '../../../../server/gateways/socket-io/engine-guard'
 import { SocketIoPeer } from '../../../../server/gateways/socket-io/socket-io-peer';
 import { Audit } from '../../../../server/telemetry/audit';
 import { systemClock } from '../../../../server/time/clock';
+import { collectGarbage } from '../../../collect-garbage';
 import { anAccessSession } from '../../access/an-access-session';
-
-/** Node exposes it only with a flag. */
-const collectGarbage = ((): (() => void) => {
-  setFlagsFromString('--expose-gc');
-  return runInNewContext('gc') as () => void;
-})();
 
 /** More bytes than the buffers of the operating system hold between two local sockets. */
 const MORE_THAN_BUFFERS = 32_000_000;
