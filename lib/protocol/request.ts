@@ -109,7 +109,7 @@ export function parseRefresh(value: unknown): RefreshRequest {
 const tokenSchema = z.object({ token: text(MAX_TOKEN_CHARACTERS).exactOptional() }, { error: OBJECT_ERROR });
 
 /**
- * Returns the token in the `auth` of a handshake, whatever else that has.
+ * Returns the token in the `auth` of a handshake.
  * @throws ProtocolError `bad_request`; the message never contains a token
  */
 export function parseAuthToken(value: unknown): string | undefined {
