@@ -99,7 +99,7 @@ export class Journal<R extends object> {
       if (spent || unchecked || this.#behind) await this.#rewrite([]);
     } catch (error) {
       // The file stays as it is, with its damaged lines, and grows.
-      log.warn({ file, faults, reason: reasonOf(error) }, 'journal cannot be compacted');
+      log.warn({ file, faults, reason: textOf(error) }, 'journal cannot be compacted');
     }
   }
 
@@ -145,7 +145,7 @@ export class Journal<R extends object> {
       this.#waitingRecords = 0;
       const failure = await this.#write(batches.flatMap(({ records }) => records)).catch((error) => {
         const { file, log } = this.#options;
-        log.warn({ file, reason: reasonOf(error) }, 'journal cannot be written');
+        log.warn({ file, reason: textOf(error) }, 'journal cannot be written');
         return notStored(reasonOf(error));
       });
       for (const { records, happened, written, failed } of batches) {
@@ -230,8 +230,14 @@ function notStored(reason: string): ProtocolError {
   return new ProtocolError('internal', `not stored, so nothing has changed: ${reason}`);
 }
 
+/** Describes a failure to a client, without paths and hosts; one without a code is from the owner of the folder. */
 function reasonOf(error: unknown): string {
-  return error instanceof Error ? writeErrorReason(error) : String(error);
+  const { code } = error as NodeJS.ErrnoException;
+  return code === undefined ? 'another server has the data folder' : writeErrorReason(error as Error);
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function contentOf(file: string): Promise<Buffer> {
