@@ -104,7 +104,7 @@ export interface DayState {
   readonly meanSum?: number;
   readonly since?: number;
   readonly prevClose?: number;
-  /** 1 if the feed gives closed bars, so that none is made. */
+  /** 1 if the bars are those of a file, so that no shorter ones are made. */
   readonly hasBars?: number;
   /** Trading date of the newest previous close that an instrument event gave, and that close. */
   readonly describedDate?: number;

@@ -1,4 +1,4 @@
-import type { Instrument } from '../../lib/market/instrument';
+import type { Instrument, MarketSymbol } from '../../lib/market/instrument';
 
 /** Facts of an instrument that its feed may leave out. */
 export type Facts = Partial<Omit<Instrument, 'symbol' | 'venue'>>;
@@ -72,6 +72,11 @@ export function venueFacts(given: Instrument): Facts {
     ...(prefix !== undefined && code.startsWith(prefix) && { currency: currency as string }),
     ...contractFacts(given, code),
   };
+}
+
+/** Returns the calendar of a symbol's venue; undefined if the table has none. */
+export function calendarOf(symbol: MarketSymbol): string | undefined {
+  return VENUES[symbol.slice(0, symbol.indexOf(':'))]?.calendar;
 }
 
 /** Completes an instrument by the table. */

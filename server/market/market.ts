@@ -8,7 +8,7 @@ import {
   type TradeEvent,
 } from '../../lib/market/event';
 import type { Instrument, MarketSymbol } from '../../lib/market/instrument';
-import { INTERVAL_MICROS, type Interval } from '../../lib/market/interval';
+import type { Interval } from '../../lib/market/interval';
 import { completeByVenue } from '../instruments/venue-facts';
 import type { BarSeries, StoredBar } from './bar-series';
 import type { Book } from './order-book';
@@ -351,8 +351,8 @@ export class Market {
   #bar(row: number, event: BarEvent, version: number): void {
     const entry = this.#entry(row);
     const isDay = event.interval === '1d';
+    entry.hasBars ||= event.day?.hasBars === 1 || isOfFile(event);
     if (isDay && event.timestamp !== SERIES_ONLY) this.#day(row, event, version);
-    entry.hasBars ||= event.day?.hasBars === 1 || isClosed(event);
     const start = isDay ? entry.statistics.dateOf(event.start) : event.start;
     entry.bars.of(event.interval).set({ ...event, start }, version);
     this.counts.add('bars', row);
@@ -380,9 +380,9 @@ export class Market {
   }
 }
 
-/** True for a bar shorter than a day that was complete when it was written, as those of files are. */
-function isClosed({ interval, start, timestamp }: BarEvent): boolean {
-  return interval !== '1d' && timestamp === start + INTERVAL_MICROS[interval] - 1;
+/** True for a bar as files have it: its time is its last µs. A venue's own times are not as fine. */
+function isOfFile({ timestamp }: BarEvent): boolean {
+  return (timestamp + 1) % 1_000_000 === 0;
 }
 
 /** Returns the venue's time of an event; one far ahead of the receive time cannot be right. */

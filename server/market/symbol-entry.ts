@@ -33,7 +33,7 @@ export interface Entry {
   hasTrades: boolean;
   /** True after a quote or book, so the day was observed before its first bar. */
   watched: boolean;
-  /** True after a closed bar shorter than a day: none is made from the growth of the day's then. */
+  /** True after a bar of a file: no shorter ones are made from the growth of the day's then. */
   hasBars: boolean;
   /** Figures of the trading day. */
   readonly statistics: DayStatistics;

@@ -1,3 +1,4 @@
+import type { VenueClock } from '../../../../lib/calendar/trading-calendar';
 import type { BarEvent } from '../../../../lib/market/event';
 import { barStart, INTERVAL_MICROS, INTERVALS, type Interval } from '../../../../lib/market/interval';
 import { BAR_LENGTHS, isInterval } from './bar-length';
@@ -12,14 +13,17 @@ export class BarLadder {
   readonly #length: number;
   readonly #kept: boolean;
   readonly #larger: readonly Interval[];
+  readonly #clock: VenueClock | undefined;
   readonly #forming = new Map<Interval, Bar>();
   #position = 0;
 
   /**
    * @param length of the bars to aggregate, one of {@link BAR_LENGTHS}
    * @param own lengths of bars that the symbol has anyway
+   * @param clock of the venue, whose days the daily bars are of; UTC without one
    */
-  constructor(length: string, own: readonly string[]) {
+  constructor(length: string, own: readonly string[], clock?: VenueClock) {
+    this.#clock = clock;
     this.#name = length;
     this.#length = BAR_LENGTHS[length] as number;
     this.#kept = isInterval(length);
@@ -61,7 +65,8 @@ export class BarLadder {
   }
 
   #grow(interval: Interval, bar: BarEvent, sink: EventSink): Bar {
-    const start = barStart(bar.start, interval);
+    const day = interval === '1d' ? this.#clock?.dayAt(bar.start) : undefined;
+    const start = day?.date ?? barStart(bar.start, interval);
     const { timestamp, localTimestamp } = bar;
     let grown = this.#forming.get(interval);
     if (grown && grown.start !== start) {

@@ -1,6 +1,8 @@
+import { VenueClocks } from '../../../../lib/calendar/calendars';
 import type { BarEvent } from '../../../../lib/market/event';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
 import type { Interval } from '../../../../lib/market/interval';
+import { calendarOf } from '../../../instruments/venue-facts';
 import { BarLadder } from './bar-ladder';
 import { LENGTHS_TEXT } from './bar-length';
 import { leaveOutZeros, once } from './cleaning';
@@ -73,11 +75,13 @@ async function laddersOf({ query, table, symbols }: BuilderContext): Promise<Rea
     `SELECT symbol, arg_min(interval, bar_length(interval)) AS shortest, string_agg(DISTINCT interval, ' ') AS own
      FROM ${table} GROUP BY symbol HAVING bool_and(grows)`,
   );
+  const clocks = new VenueClocks();
   return new Map(
-    growing.map(({ symbol, shortest, own }) => [
-      symbols.get(symbol as string) as string,
-      new BarLadder(shortest as string, (own as string).split(' ')),
-    ]),
+    growing.map(({ symbol, shortest, own }) => {
+      const known = symbols.get(symbol as string) as MarketSymbol;
+      const clock = clocks.of(calendarOf(known));
+      return [known as string, new BarLadder(shortest as string, (own as string).split(' '), clock)];
+    }),
   );
 }
 

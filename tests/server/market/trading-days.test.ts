@@ -1,0 +1,336 @@
+import { describe, expect, it } from 'vitest';
+import type { MarketEvent } from '../../../lib/market/event';
+import { Market } from '../../../server/market/market';
+import { aBar, anInstrument, aQuote, aTrade, defined } from '../events';
+
+const micros = (text: string): number => Date.parse(text) * 1_000;
+const MINUTE = 60_000_000;
+const DAY = 1_440 * MINUTE;
+
+/** Session of a venue on a date: its trades are at these moments, written in local time with its offset. */
+interface Session {
+  readonly date: string;
+  readonly moments: readonly string[];
+}
+
+/** Dates from 23 March to 5 April 2026 with their hours; the offsets are written out, none is computed. */
+const VENUES: Readonly<Record<string, readonly Session[]>> = {
+  // The clock goes back on 5 April; Good Friday is 3 April. The first hour is before midnight in UTC.
+  'asx:BHP': weekdays(['0323', '0324', '0325', '0326', '0327', '0330', '0331', '0401', '0402'], '+11:00', [
+    ...['10:00', '11:30', '15:59'],
+  ]),
+  // The clock goes forward on 29 March.
+  'lse:VOD': [
+    ...weekdays(['0323', '0324', '0325', '0326', '0327'], '+00:00', ['08:00', '12:00', '16:29']),
+    ...weekdays(['0330', '0331', '0401', '0402'], '+01:00', ['08:00', '12:00', '16:29']),
+  ],
+  'sse:600519': weekdays(
+    ['0323', '0324', '0325', '0326', '0327', '0330', '0331', '0401', '0402', '0403'],
+    '+08:00',
+    [...['09:30', '11:29', '13:00', '14:59']],
+  ),
+  // A session from 17:00 of the evening before, on Sunday for Monday.
+  'cme:ESM6': [
+    { date: '0323', moments: ['2026-03-22T17:00-05:00', '2026-03-23T02:00-05:00', '2026-03-23T15:59-05:00'] },
+    { date: '0324', moments: ['2026-03-23T17:00-05:00', '2026-03-24T10:00-05:00'] },
+    { date: '0330', moments: ['2026-03-29T17:30-05:00', '2026-03-29T23:59-05:00', '2026-03-30T12:00-05:00'] },
+  ],
+  'binance:BTCUSDT': Array.from({ length: 14 }, (_, k) =>
+    new Date(Date.UTC(2026, 2, 23 + k)).toISOString().slice(0, 10),
+  ).map((day) => ({
+    date: day.slice(5).replace('-', ''),
+    moments: [`${day}T00:00Z`, `${day}T13:00Z`, `${day}T23:59Z`],
+  })),
+};
+
+function weekdays(dates: readonly string[], offset: string, times: readonly string[]): Session[] {
+  return dates.map((date) => ({
+    date,
+    moments: times.map((time) => `2026-${date.slice(0, 2)}-${date.slice(2)}T${time}${offset}`),
+  }));
+}
+
+interface Figures {
+  readonly start: number;
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  readonly volume: number;
+  readonly trades: number;
+}
+
+/** Prices and sizes of the trades of a session: each day has its own, in no order. */
+function tradesOf({ date, moments }: Session): { time: number; price: number; size: number }[] {
+  return moments.map((moment, k) => ({
+    time: micros(moment),
+    price: 100 + ((Number(date) * 7 + k * 13) % 29),
+    size: 1 + ((Number(date) + k * 5) % 9),
+  }));
+}
+
+/** Figures of a session, read from its own trades alone. */
+function figuresOf(session: Session): Figures {
+  const trades = tradesOf(session);
+  const prices = trades.map(({ price }) => price);
+  const date = `2026-${session.date.slice(0, 2)}-${session.date.slice(2)}`;
+  return {
+    start: micros(`${date}T00:00Z`),
+    ...{ open: prices[0] as number, close: prices.at(-1) as number },
+    ...{ high: Math.max(...prices), low: Math.min(...prices) },
+    volume: trades.reduce((sum, { size }) => sum + size, 0),
+    trades: trades.length,
+  };
+}
+
+function instrumentOf(symbol: string) {
+  const kind = symbol.startsWith('binance') ? 'crypto' : symbol.startsWith('cme') ? 'future' : 'share';
+  return anInstrument(symbol, { kind });
+}
+
+/** All events of the venues, in the order of time. */
+function tape(): MarketEvent[] {
+  const start = micros('2026-03-22T12:00Z');
+  const trades = Object.entries(VENUES).flatMap(([symbol, sessions]) =>
+    sessions.flatMap((session) =>
+      tradesOf(session).map(({ time, price, size }) => aTrade(symbol, price, size, time)),
+    ),
+  );
+  return [
+    ...Object.keys(VENUES).map((symbol) => defined(instrumentOf(symbol), start)),
+    ...trades.sort((a, b) => a.timestamp - b.timestamp),
+  ];
+}
+
+describe('two weeks of five venues with different days', () => {
+  const events = tape();
+
+  it('have the bar of each day, and after each trade the figures of its day so far', () => {
+    const market = new Market();
+    const passed = new Map<string, number>();
+    for (const event of events) {
+      market.apply(event);
+      if (event.type !== 'trade') continue;
+      const { symbol } = event;
+      const row = market.indexOf(symbol);
+      const sessions = VENUES[symbol] ?? [];
+      const count = (passed.get(symbol) ?? 0) + 1;
+      passed.set(symbol, count);
+      // The session whose trades include this one, cut after it.
+      let before = 0;
+      const at = sessions.findIndex(({ moments }) => {
+        before += moments.length;
+        return before >= count;
+      });
+      const session = sessions[at] as Session;
+      const until = session.moments.length - (before - count);
+      const { open, high, low, close, volume } = figuresOf({
+        ...session,
+        moments: session.moments.slice(0, until),
+      });
+      const quote = market.quote(row);
+      expect({ ...quote }, `${symbol} ${session.moments[until - 1]}`).toMatchObject({
+        open,
+        high,
+        low,
+        last: close,
+        volume,
+      });
+      const previous = sessions[at - 1];
+      expect(quote.prevClose, symbol).toBe(previous && figuresOf(previous).close);
+      const day = tradesOf({ ...session, moments: session.moments.slice(0, until) });
+      const value = day.reduce((sum, { price, size }) => sum + price * size, 0);
+      expect(quote.vwap).toBeCloseTo(value / volume, 4);
+      expect(quote.since, symbol).toBeUndefined();
+    }
+    for (const [symbol, sessions] of Object.entries(VENUES)) {
+      const bars = market.bars(market.indexOf(symbol), '1d').range(0, Number.POSITIVE_INFINITY, 99);
+      expect(bars, symbol).toEqual(sessions.map(figuresOf));
+    }
+  });
+
+  it('continue from a keyframe at any moment', () => {
+    const whole = new Market();
+    for (const [k, event] of events.entries()) {
+      whole.apply(event);
+      if (k % 17 !== 0 || event.type !== 'trade') continue;
+      const copy = new Market();
+      for (const one of whole.keyframe()) copy.apply(one);
+      const row = copy.indexOf(event.symbol);
+      expect(copy.quote(row)).toEqual(whole.quote(whole.indexOf(event.symbol)));
+    }
+  });
+
+  it('continue after a restart that has only the bars', () => {
+    const cut = Math.floor(events.length / 2);
+    const before = new Market();
+    for (const event of events.slice(0, cut)) before.apply(event);
+    const after = new Market();
+    after.registerPastBars((symbol, bars, version) => {
+      for (const interval of ['1d', '1h', '5m', '1m'] as const) {
+        const known = before.bars(before.indexOf(symbol), interval).range(0, Number.POSITIVE_INFINITY, 999);
+        bars.of(interval).restore(known, version);
+      }
+    });
+    const restart = events[cut - 1]?.timestamp ?? 0;
+    for (const symbol of Object.keys(VENUES)) after.apply(defined(instrumentOf(symbol), restart));
+    for (const event of events.slice(cut)) {
+      before.apply(event);
+      after.apply(event);
+      if (event.type !== 'trade') continue;
+      const fields = ['open', 'high', 'low', 'volume', 'prevClose', 'last'] as const;
+      const [got, wanted] = [after, before].map((market) => market.quote(market.indexOf(event.symbol)));
+      for (const field of fields) expect(got?.[field], `${event.symbol} ${field}`).toBe(wanted?.[field]);
+    }
+  });
+});
+
+describe('the day of an instrument', () => {
+  it('ends early on a half day, and its last price stays the reference', () => {
+    const market = new Market();
+    market.apply(defined(anInstrument('nyse:A'), micros('2026-11-27T14:00Z')));
+    market.apply(aTrade('nyse:A', 10, 1, micros('2026-11-27T14:30Z')));
+    market.apply(aTrade('nyse:A', 12, 1, micros('2026-11-27T17:59Z')));
+    market.apply(aTrade('nyse:A', 15, 1, micros('2026-11-30T14:30Z')));
+    expect(market.quote(0)).toMatchObject({ open: 15, volume: 1, prevClose: 12 });
+  });
+
+  it('is known only since the first event of a market that began to listen in the middle of it', () => {
+    const market = new Market();
+    const begun = micros('2026-03-24T18:09Z');
+    market.apply(defined(anInstrument('x:BTC', { kind: 'crypto' }), begun));
+    market.apply(aTrade('x:BTC', 10, 1, begun + MINUTE));
+    expect(market.quote(0)).toMatchObject({ since: begun, reference: 10, referenceTime: begun + MINUTE });
+    market.apply(aTrade('x:BTC', 11, 1, begun + DAY));
+    expect(market.quote(0).since).toBeUndefined();
+  });
+
+  it('has the change of coins over 24 hours, in steps of 5 minutes', () => {
+    const market = new Market();
+    const noon = micros('2026-03-24T12:00Z');
+    market.apply(defined(anInstrument('x:BTC', { kind: 'crypto' }), noon));
+    for (let hour = 0; hour <= 26; hour++)
+      market.apply(aTrade('x:BTC', 100 + hour, 1, noon + hour * 60 * MINUTE));
+    // At 14:00 of the next day, the price of 14:00 was not yet traded at the end of the bar before it.
+    expect(market.quote(0)).toMatchObject({
+      reference: 101,
+      referenceTime: noon + 120 * MINUTE,
+      prevClose: 111,
+    });
+  });
+
+  it('has the previous close of the bar before it: 100, then 110 to 108', () => {
+    const market = new Market();
+    market.apply(defined(anInstrument('x:GAPP')));
+    const bar = { interval: '1d', volume: 1_000, trades: 0 } as const;
+    const at = micros('2026-03-02T00:00Z');
+    market.apply(
+      aBar('x:GAPP', { ...bar, start: at, open: 100, high: 101, low: 99, close: 100 }, at + DAY - 1),
+    );
+    market.apply(
+      aBar(
+        'x:GAPP',
+        { ...bar, start: at + DAY, open: 110, high: 112, low: 107, close: 108 },
+        at + 2 * DAY - 1,
+      ),
+    );
+    expect(market.quote(0)).toMatchObject({ prevClose: 100, open: 110, last: 108 });
+    expect(market.bars(0, '1m').newest()).toBeUndefined();
+  });
+
+  it('has the turnover of the venue’s day bar, if it fits the prices', () => {
+    const market = new Market();
+    market.apply(defined(anInstrument('x:A')));
+    const bar = { interval: '1d', start: 0, open: 10, high: 12, low: 9, close: 11, trades: 2 } as const;
+    market.apply(aBar('x:A', { ...bar, volume: 100, turnover: 1_040 }, 5));
+    expect(market.quote(0).vwap).toBe(10.4);
+    market.apply(aBar('x:A', { ...bar, volume: 200, turnover: 3 }, 6));
+    expect(market.quote(0).vwap).toBe(10.7);
+  });
+});
+
+describe('late trades, future stamps and zeros', () => {
+  const at = micros('2026-03-06T10:00:00Z');
+  const second = 1_000_000;
+
+  it('leave last and the close of every interval at the trade that is newest by time', () => {
+    const market = new Market();
+    market.apply(defined(anInstrument('x:OOO'), at));
+    for (const [seconds, price] of [
+      [2, 102],
+      [5, 105],
+      [1, 101],
+      [4, 104],
+      [0, 100],
+    ] as const) {
+      market.apply({ ...aTrade('x:OOO', price, 1, at + seconds * second), localTimestamp: at + 9 * second });
+    }
+    expect(market.quote(0)).toMatchObject({ last: 105, open: 100, high: 105, low: 100, volume: 5 });
+    for (const interval of ['5s', '1m', '1h', '1d'] as const) {
+      const bars = market.bars(0, interval).range(0, Number.POSITIVE_INFINITY, 9);
+      expect([bars[0]?.open, bars.at(-1)?.close], interval).toEqual([100, 105]);
+    }
+    expect(market.bars(0, '1s').newest()?.close).toBe(105);
+  });
+
+  it('reject a trade a year ahead, and take the receive time of such a quote', () => {
+    const market = new Market();
+    market.apply(defined(anInstrument('x:A'), at));
+    market.apply(aTrade('x:A', 10, 1, at));
+    const ahead = { timestamp: at + 365 * DAY, localTimestamp: at };
+    expect(() => market.apply({ ...aTrade('x:A', 11, 1, at), ...ahead })).toThrow(
+      /timestamp must be at most 300 s after its receive time \(it is 31536000 s\)/,
+    );
+    market.apply({ ...aQuote('x:A', { bid: 9, bidSize: 1 }, at), ...ahead });
+    expect(market.quote(0)).toMatchObject({ last: 10, bid: 9, timestamp: at, volume: 1 });
+    expect(market.bars(0, '1d').newest()?.trades).toBe(1);
+  });
+
+  it('take 0 for no price, except for futures', () => {
+    const market = new Market();
+    const bar = {
+      interval: '1d',
+      start: 0,
+      open: 0,
+      high: 0,
+      low: 0,
+      close: 5.15,
+      volume: 0,
+      trades: 0,
+    } as const;
+    for (const [symbol, kind] of [
+      ['x:A', 'share'],
+      ['x:F', 'future'],
+    ] as const) {
+      market.apply(defined(anInstrument(symbol, { kind })));
+      market.apply(aQuote(symbol, { bid: 0, bidSize: 5, ask: 3, askSize: 1 }, 1));
+      market.apply(aBar(symbol, bar, 2));
+    }
+    expect(market.quote(0)).toMatchObject({ bid: undefined, ask: 3 });
+    expect(market.bars(0, '1d').newest()).toBeUndefined();
+    expect(market.quote(1)).toMatchObject({ bid: 0, last: 5.15 });
+    expect(() => market.apply(aBar('x:A', { ...bar, volume: 7 }, 3))).toThrow(
+      'open must be another number than 0',
+    );
+  });
+
+  it('keep the start of a status, and the state of its auction until the next one', () => {
+    const market = new Market();
+    market.apply(defined(anInstrument('x:A')));
+    const status = { type: 'status', symbol: anInstrument('x:A').symbol } as const;
+    const auction = { indicative: 10.02, matched: 500, unmatchedBuy: 200 };
+    market.apply({ ...status, status: 'auction', timestamp: 5, localTimestamp: 5, auction });
+    market.apply({
+      ...status,
+      status: 'auction',
+      timestamp: 8,
+      localTimestamp: 8,
+      auction: { ...auction, matched: 600 },
+    });
+    const copy = new Market();
+    for (const event of market.keyframe()) copy.apply(event);
+    expect(copy.quote(0)).toMatchObject({ status: 'auction', statusSince: 5, ...auction, matched: 600 });
+    market.apply({ ...status, status: 'open', timestamp: 9, localTimestamp: 9 });
+    expect(market.quote(0)).toMatchObject({ statusSince: 9, indicative: undefined, matched: undefined });
+  });
+});
