@@ -1,3 +1,5 @@
+import { utcOf } from '../calendar/zone-offset';
+
 const SECOND_MICROS = 1_000_000;
 const MINUTE_MICROS = 60 * SECOND_MICROS;
 const DAY_MICROS = 1_440 * MINUTE_MICROS;
@@ -26,18 +28,23 @@ export interface TimeTicks {
   readonly unit: 'seconds' | 'minutes' | 'days';
 }
 
+/** Offset of a zone from UTC at a moment (µs), minutes; it changes with daylight saving time. */
+export type OffsetMinutes = (micros: number) => number;
+
 /**
  * Returns round moments of local time within a span.
  * @param max number of moments
- * @param offsetMinutes of the zone from UTC
  */
-export function spanTicks({ from, to }: TimeSpan, max: number, offsetMinutes: number): TimeTicks {
-  const offset = offsetMinutes * MINUTE_MICROS;
+export function spanTicks({ from, to }: TimeSpan, max: number, offsetMinutes: OffsetMinutes): TimeTicks {
   const count = Math.max(1, max);
   const step = SPAN_STEPS_MICROS.find((size) => (to - from) / size <= count) ?? 365 * DAY_MICROS;
   const moments: number[] = [];
-  const first = Math.ceil((from + offset) / step) * step - offset;
-  for (let moment = first; moment <= to && moments.length < count; moment += step) moments.push(moment);
+  const first = Math.ceil((from + offsetMinutes(from) * MINUTE_MICROS) / step) * step;
+  for (let local = first; moments.length < count; local += step) {
+    const moment = utcOf(local, (milliseconds) => offsetMinutes(milliseconds * 1_000));
+    if (moment > to) break;
+    if (moment >= from) moments.push(moment);
+  }
   return { moments, unit: step < MINUTE_MICROS ? 'seconds' : step < DAY_MICROS ? 'minutes' : 'days' };
 }
 
@@ -45,27 +52,22 @@ export function spanTicks({ from, to }: TimeSpan, max: number, offsetMinutes: nu
  * Returns indices of the bars that begin a round stretch of local time.
  * @param starts bars' starts (µs), rising
  * @param max number of indices
- * @param offsetMinutes of the zone from UTC
  */
-export function barTicks(starts: ArrayLike<number>, max: number, offsetMinutes: number): number[] {
+export function barTicks(starts: ArrayLike<number>, max: number, offsetMinutes: OffsetMinutes): number[] {
+  const locals = Float64Array.from(starts, (start) => start + offsetMinutes(start) * MINUTE_MICROS);
   for (const minutes of MINUTES) {
-    const ticks = stretchStarts(starts, minutes * MINUTE_MICROS, offsetMinutes * MINUTE_MICROS, max);
+    const ticks = stretchStarts(locals, minutes * MINUTE_MICROS, max);
     if (ticks) return ticks;
   }
   return [];
 }
 
 /** Returns the first bar of each stretch, without the partial one at the left; `undefined` above `max`. */
-function stretchStarts(
-  starts: ArrayLike<number>,
-  step: number,
-  offset: number,
-  max: number,
-): number[] | undefined {
+function stretchStarts(locals: Float64Array, step: number, max: number): number[] | undefined {
   const ticks: number[] = [];
-  for (let at = 0; at < starts.length; at++) {
-    const local = (starts[at] ?? 0) + offset;
-    const before = at === 0 ? Number.NaN : (starts[at - 1] ?? 0) + offset;
+  for (let at = 0; at < locals.length; at++) {
+    const local = locals[at] as number;
+    const before = locals[at - 1] as number;
     const begins = at === 0 ? local % step === 0 : Math.floor(local / step) !== Math.floor(before / step);
     if (!begins) continue;
     if (ticks.length === max) return undefined;

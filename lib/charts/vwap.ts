@@ -1,40 +1,107 @@
+import { VenueClocks } from '../calendar/calendars';
+import type { Instrument } from '../market/instrument';
+import { PriceMean } from '../market/turnover';
 import type { BarSeries } from '../store/client-bar-series';
 
-type PricedBars = Pick<BarSeries, 'size' | 'start' | 'high' | 'low' | 'close' | 'volume'>;
+const DAY_MICROS = 86_400_000_000;
+
+/** Days that a VWAP begins with, and its kind of mean. */
+export interface VwapDays {
+  /** Returns the start (µs) of the trading day that contains the time. */
+  dayStart(time: number): number;
+  /** True for the harmonic mean of an inverse contract. */
+  readonly inverse: boolean;
+}
+
+/** Returns the days of an instrument's calendar; UTC days without one. */
+export function vwapDays(instrument: Instrument | undefined): VwapDays {
+  const clock = new VenueClocks().of(instrument?.calendar);
+  return {
+    dayStart: (time) => clock?.dayAt(time).from ?? time - (time % DAY_MICROS),
+    inverse: instrument?.inverse === true,
+  };
+}
+
+/** Bars that a VWAP is computed from, by index. */
+export interface PricedBars {
+  readonly interval: BarSeries['interval'];
+  value(field: 'start' | 'high' | 'low' | 'close' | 'volume', at: number): number;
+}
+
+/** Adapts the columns of a series. */
+export function pricedBars(
+  bars: Pick<BarSeries, 'interval' | 'start' | 'high' | 'low' | 'close' | 'volume'>,
+): PricedBars {
+  return { interval: bars.interval, value: (field, at) => bars[field][at] ?? Number.NaN };
+}
 
 /**
- * Computes the volume-weighted average price at each bar: running sum of typical price × volume, divided by that of
- * volume. The typical price is (high + low + close) / 3. NaN before the first trade.
- * @param from start (µs) of the first bar that counts; earlier bars get NaN
- * @param into at least as long as `bars.size`
+ * Computes the volume-weighted average price of the day at each bar, from typical prices (high + low + close) / 3.
+ * NaN before the first volume of a day.
+ * @param span bars to compute, `to` excluded
+ * @param isWhole true if the first bar of the span begins its day, or no bar is older; else its day is NaN
+ * @param into receives the values, from index 0
  */
-export function vwapOfBars(bars: PricedBars, from: number, into: Float64Array): Float64Array {
-  let value = 0;
-  let volume = 0;
-  for (let at = 0; at < bars.size; at++) {
-    if ((bars.start[at] ?? 0) < from) {
-      into[at] = Number.NaN;
-      continue;
+export function vwapOfBars(
+  bars: PricedBars,
+  days: VwapDays,
+  span: { readonly from: number; readonly to: number },
+  isWhole: boolean,
+  into: Float64Array,
+): Float64Array {
+  const mean = new PriceMean(days.inverse);
+  let day = Number.NaN;
+  let isKnown = isWhole;
+  for (let at = span.from; at < span.to; at++) {
+    const start = bars.value('start', at);
+    // A daily bar starts at 00:00 UTC of its date, which need not be inside its day.
+    const today = bars.interval === '1d' ? start : days.dayStart(start);
+    if (today !== day) {
+      isKnown ||= !Number.isNaN(day);
+      mean.clear();
+      day = today;
     }
-    const typical = ((bars.high[at] ?? 0) + (bars.low[at] ?? 0) + (bars.close[at] ?? 0)) / 3;
-    const size = bars.volume[at] ?? 0;
-    value += typical * size;
-    volume += size;
-    into[at] = volume > 0 ? value / volume : Number.NaN;
+    const typical = (bars.value('high', at) + bars.value('low', at) + bars.value('close', at)) / 3;
+    mean.add(typical, bars.value('volume', at));
+    into[at - span.from] = isKnown ? mean.value : Number.NaN;
   }
   return into;
 }
 
-/** Returns the VWAP at the last bar; NaN without trades since `from`. */
-export function lastVwap(bars: PricedBars, from: number): number {
-  const line = vwapOfBars(bars, from, new Float64Array(bars.size));
-  return bars.size === 0 ? Number.NaN : (line[bars.size - 1] ?? Number.NaN);
+/** Returns the index of the first bar of the day of the bar at an index. */
+export function dayBegin(bars: PricedBars, days: VwapDays, at: number): number {
+  if (bars.interval === '1d') return at;
+  const day = days.dayStart(bars.value('start', at));
+  let first = at;
+  while (first > 0 && bars.value('start', first - 1) >= day) first--;
+  return first;
 }
 
-const DAY_MICROS = 86_400_000_000;
-
-/** Returns the start (µs) of the newest bar's UTC day, which stands for the session. */
-export function sessionStart(bars: Pick<BarSeries, 'size' | 'start'>): number {
-  const newest = bars.start[bars.size - 1];
-  return bars.size === 0 || newest === undefined ? 0 : newest - (newest % DAY_MICROS);
+/**
+ * Computes the VWAP of the newest day at each bar; NaN before it. Where the day's first bar is not in the series, bars are
+ * subtracted from the day's figures.
+ */
+export function vwapOfNewestDay(
+  series: BarSeries,
+  days: VwapDays,
+  figures: { readonly vwap: number; readonly volume: number },
+): Float64Array {
+  const bars = pricedBars(series);
+  const { size } = series;
+  const line = new Float64Array(size).fill(Number.NaN);
+  if (size === 0) return line;
+  const from = dayBegin(bars, days, size - 1);
+  const first = bars.value('start', from);
+  if (from > 0 || bars.interval === '1d' || first === days.dayStart(first)) {
+    vwapOfBars(bars, days, { from, to: size }, true, line.subarray(from));
+    return line;
+  }
+  const mean = new PriceMean(days.inverse);
+  if (figures.volume > 0) mean.add(figures.vwap, figures.volume);
+  for (let at = size - 1; at >= from && mean.size > 0; at--) {
+    line[at] = mean.value;
+    const typical = (bars.value('high', at) + bars.value('low', at) + bars.value('close', at)) / 3;
+    mean.add(typical, -bars.value('volume', at));
+  }
+  return line;
 }

@@ -74,11 +74,14 @@ export function turnover(quotes: QuoteColumns, row: number): number {
   return turnoverOf(instrument, quotes.value(row, 'volume'), price);
 }
 
+/** Turnover in one currency. */
+export interface CurrencySum {
+  readonly currency: string;
+  readonly value: number;
+}
+
 /** Returns the turnover of rows by currency, largest number first; different currencies are never added up. */
-export function turnoverByCurrency(
-  quotes: QuoteColumns,
-  rows: Iterable<number>,
-): { readonly currency: string; readonly value: number }[] {
+export function turnoverByCurrency(quotes: QuoteColumns, rows: Iterable<number>): CurrencySum[] {
   const sums = new Map<string, number>();
   for (const row of rows) {
     const value = turnover(quotes, row);

@@ -1,3 +1,5 @@
+import { VenueClocks } from '../calendar/calendars';
+import type { SessionState } from '../calendar/trading-calendar';
 import type { Level } from '../market/event';
 import type { Instrument, MarketSymbol } from '../market/instrument';
 import { INTERVALS, type Interval } from '../market/interval';
@@ -60,6 +62,8 @@ export interface MarketStore {
   freshnessOf(row: number, now?: number): Freshness;
   /** Returns the age of the row's value, ms; NaN without one. */
   ageOf(row: number, now?: number): number;
+  /** Returns the next opening of a venue that its calendar knows to be closed, µs; NaN without one. */
+  opensAt(row: number, now?: number): number;
 }
 
 export function createMarketStore(
@@ -76,6 +80,9 @@ function monotonicTime(): number {
   return performance.timeOrigin + performance.now();
 }
 
+/** States of a row without updates, which mean nothing while its venue is closed. */
+const SILENT_STATES: ReadonlySet<Freshness> = new Set(['quiet', 'stale', 'long-stale', 'source-stale']);
+
 /** Content of a room, so that a full frame can clear the rest of it. */
 interface Room {
   readonly channel: Channel;
@@ -89,6 +96,7 @@ interface MutableDepth {
 }
 
 class Store implements MarketStore {
+  readonly #venues = new VenueClocks();
   readonly quotes = createQuoteColumns();
   readonly clock: () => number;
   version = 0;
@@ -169,7 +177,20 @@ class Store implements MarketStore {
   }
 
   freshnessOf(row: number, now = this.clock()): Freshness {
-    return freshnessOf(this.quotes, row, now, this.#health, this.sourceOf(row)?.state);
+    const freshness = freshnessOf(this.quotes, row, now, this.#health, this.sourceOf(row)?.state);
+    if (!SILENT_STATES.has(freshness)) return freshness;
+    const phase = this.#venueState(row, now)?.phase;
+    return phase === 'closed' || phase === 'break' ? 'closed' : freshness;
+  }
+
+  opensAt(row: number, now = this.clock()): number {
+    return this.#venueState(row, now)?.opens ?? Number.NaN;
+  }
+
+  /** Returns the state of the row's venue; undefined if its calendar does not reach the time (ms). */
+  #venueState(row: number, now: number): SessionState | undefined {
+    const clock = this.#venues.of(this.quotes.instrumentOf(row)?.calendar);
+    return clock?.stateAt(now * 1_000);
   }
 
   ageOf(row: number, now = this.clock()): number {

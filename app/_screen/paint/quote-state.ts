@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
+import { changeBasis } from '../../../lib/store/derived';
 import { isFaded, isHatched } from '../../../lib/store/freshness';
 import type { ScreenModel } from '../screen-model';
 import { setData, setText } from './named-elements';
@@ -50,3 +51,29 @@ export function useShowState(model: ScreenModel): ShowState {
     [model, t],
   );
 }
+
+/** Returns texts beside a price: that its market is closed and when it opens, and what its change is measured from. */
+export type PriceNotes = (row: number) => { readonly closed: string; readonly basis: string };
+
+/** Returns a function that gives the notes in the language of the page; the same for as long as the model is. */
+export function usePriceNotes(model: ScreenModel): PriceNotes {
+  const t = useTranslations('state');
+  return useCallback(
+    (row) => {
+      const { market, times, zone } = model;
+      const { basis, since } = changeBasis(market.quotes, row);
+      return {
+        closed: market.freshnessOf(row) === 'closed' ? closedText(model, row, t) : '',
+        basis: t(`basis.${basis}`, { time: times.minutes(since, zone) }),
+      };
+    },
+    [model, t],
+  );
+}
+
+function closedText({ market, times, now }: ScreenModel, row: number, t: StateTexts): string {
+  const left = (market.opensAt(row) - now()) / 1_000;
+  return left > 0 ? t('closedOpens', { time: times.duration(left) }) : t('closed');
+}
+
+type StateTexts = ReturnType<typeof useTranslations<'state'>>;

@@ -1,7 +1,6 @@
 import { BollingerBands, EMA, MACD, RSI, SMA } from 'trading-signals';
 import type { BarSeries } from '../../store/client-bar-series';
-
-const DAY_MICROS = 86_400_000_000;
+import { pricedBars, type VwapDays, vwapDays, vwapOfBars } from '../vwap';
 
 /** Kinds of indicator with their default parameters. */
 export const INDICATORS = {
@@ -50,8 +49,9 @@ export interface IndicatorLines {
   follow(bars: BarSeries & { readonly ended?: boolean }): void;
 }
 
-export function createIndicator(id: IndicatorId): IndicatorLines {
-  return id.kind === 'vwap' ? new VwapLine(id) : new SignalLines(id);
+/** @param days of the instrument, for VWAP; UTC days by default */
+export function createIndicator(id: IndicatorId, days: VwapDays = vwapDays(undefined)): IndicatorLines {
+  return id.kind === 'vwap' ? new VwapLine(id, days) : new SignalLines(id);
 }
 
 type Step = (close: number, replace: boolean) => readonly (number | undefined)[];
@@ -113,15 +113,18 @@ function stepOf({ kind, numbers: [first = 1, second = 1, third = 1] }: Indicator
   return (close, replace) => [single.update(close, replace) ?? undefined];
 }
 
-/** Volume-weighted average price since the start of the UTC day; NaN on a day whose first bars are not loaded. */
+/** Volume-weighted average price since the start of the trading day; NaN on a day whose first bars are not loaded. */
 class VwapLine implements IndicatorLines {
   readonly id: IndicatorId;
   lines: Float64Array[] = [new Float64Array(0)];
   #version = -1;
   #ended = false;
 
-  constructor(id: IndicatorId) {
+  readonly #days: VwapDays;
+
+  constructor(id: IndicatorId, days: VwapDays) {
     this.id = id;
+    this.#days = days;
   }
 
   follow(bars: BarSeries & { readonly ended?: boolean }): void {
@@ -134,23 +137,12 @@ class VwapLine implements IndicatorLines {
       line = new Float64Array(bars.size);
       this.lines = [line];
     }
-    let day = Number.NaN;
-    let value = 0;
-    let volume = 0;
-    for (let at = 0; at < bars.size; at++) {
-      const start = bars.start[at] as number;
-      const today = Math.floor(start / DAY_MICROS);
-      if (today !== day) {
-        const isKnown = at > 0 || ended || start % DAY_MICROS === 0;
-        value = 0;
-        volume = isKnown ? 0 : Number.NaN;
-        day = today;
-      }
-      const size = bars.volume[at] as number;
-      value +=
-        (((bars.high[at] as number) + (bars.low[at] as number) + (bars.close[at] as number)) / 3) * size;
-      volume += size;
-      line[at] = volume > 0 ? value / volume : Number.NaN;
-    }
+    vwapOfBars(pricedBars(bars), this.#days, { from: 0, to: bars.size }, this.#isWhole(bars), line);
+  }
+
+  /** True if the first bar begins its day, or no older one exists. */
+  #isWhole({ start, size, ended }: BarSeries & { readonly ended?: boolean }): boolean {
+    const first = start[0];
+    return size === 0 || first === undefined || (ended ?? true) || this.#days.dayStart(first) === first;
   }
 }

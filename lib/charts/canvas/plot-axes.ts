@@ -25,9 +25,13 @@ export interface AxisTexts {
   /** Hour and minute of a bar's start. */
   time(micros: number): string;
   day(micros: number): string;
+  /** Trading date of a daily bar. */
+  date(micros: number): string;
   /** `Prev {price}` */
   prevClose(price: string): string;
   offsetMinutes(micros: number): number;
+  /** Start (µs) of the trading day of a moment. */
+  dayStart(micros: number): number;
 }
 
 interface AxisScene {
@@ -64,10 +68,14 @@ export function drawAxes(context: CanvasRenderingContext2D, scene: AxisScene): v
   separator(context, layout, theme, layout.bottom);
   const starts = bars.start.subarray(layout.from, layout.to);
   const daily = INTERVAL_MICROS[bars.interval] >= DAY_MICROS;
-  const offset = texts.offsetMinutes(starts[starts.length - 1] ?? 0);
-  const ticks = barTicks(starts, Math.max(2, Math.floor(layout.width / TIME_STEP_PX)), offset);
+  // Days are dates, not moments in a zone.
+  const offsetOf = daily ? () => 0 : texts.offsetMinutes;
+  const ticks = barTicks(starts, Math.max(2, Math.floor(layout.width / TIME_STEP_PX)), offsetOf);
   context.textAlign = 'center';
-  const dayOf = (at: number): number => Math.floor(((starts[at] ?? 0) + offset * 60_000_000) / DAY_MICROS);
+  const dayOf = (at: number): number => {
+    const start = starts[at] ?? 0;
+    return Math.floor((start + offsetOf(start) * 60_000_000) / DAY_MICROS);
+  };
   let before: number | undefined;
   let labelled = Number.NEGATIVE_INFINITY;
   for (const tick of ticks) {
@@ -80,18 +88,22 @@ export function drawAxes(context: CanvasRenderingContext2D, scene: AxisScene): v
     if (x < 24 || x > layout.width - 20 || x - labelled < TIME_ROOM_PX) continue;
     labelled = x;
     context.fillStyle = isNewDay ? theme.text : theme.muted;
-    context.fillText(isNewDay ? texts.day(start) : texts.time(start), x, layout.bottom + 11);
+    const text = daily ? texts.date(start) : isNewDay ? texts.day(start) : texts.time(start);
+    context.fillText(text, x, layout.bottom + 11);
   }
   if (!daily) drawDaySeparators(context, scene);
 }
 
-/** Draws a dashed line at the start of each UTC day. */
-function drawDaySeparators(context: CanvasRenderingContext2D, { bars, layout, theme }: AxisScene): void {
+/** Draws a dashed line at the start of each trading day. */
+function drawDaySeparators(
+  context: CanvasRenderingContext2D,
+  { bars, layout, theme, texts }: AxisScene,
+): void {
   context.strokeStyle = theme.faint;
   context.setLineDash([3, 3]);
   for (let at = Math.max(1, layout.from); at < layout.to; at++) {
     const [start, before] = [bars.start[at] as number, bars.start[at - 1] as number];
-    if (Math.floor(start / DAY_MICROS) === Math.floor(before / DAY_MICROS)) continue;
+    if (texts.dayStart(start) === texts.dayStart(before)) continue;
     vertical(context, Math.round(layout.x(at) - layout.slot / 2) + 0.5, layout.bottom);
   }
   context.setLineDash([]);

@@ -57,7 +57,7 @@ export class PlotLayouter {
   readonly #panelRanges = new Map<string, YRange>();
   #scale = '';
 
-  /** Returns `undefined` while no bar is in view. */
+  /** Returns `undefined` while no bar is in view, and for a logarithmic scale with a price of 0 or below in view. */
   layOut(input: LayoutInput): PlotLayout | undefined {
     const { width, height, bars, window } = input;
     const left = window.left;
@@ -65,6 +65,8 @@ export class PlotLayouter {
     const from = Math.max(0, Math.floor(left));
     const to = Math.min(bars.size, Math.ceil(left + window.count));
     if (to <= from || width <= 0) return undefined;
+    // Part of the prices would be left out silently.
+    if (input.scale === 'log' && bars.low.subarray(from, to).some((low) => low <= 0)) return undefined;
     const bottom = height - TIME_AXIS_PX;
     const panelHeight = Math.round(bottom * PANEL_SHARE);
     const volumeHeight = input.volume ? Math.round(bottom * VOLUME_SHARE) : 0;

@@ -1,3 +1,4 @@
+import { percentFrom } from '../../store/derived';
 import { type Range, ticksIn } from '../y-range';
 
 export type ScaleKind = 'linear' | 'log' | 'percent';
@@ -22,10 +23,10 @@ const ROUND_PRICES = [[1, 2, 5], [1, 3], [1]] as const;
 export function priceScale(kind: ScaleKind, base: number): PriceScale {
   if (kind === 'log')
     return { of: (price) => Math.log(price), price: (value) => Math.exp(value), ticks: logTicks };
-  if (kind === 'percent' && base > 0)
+  if (kind === 'percent' && base !== 0)
     return {
-      of: (price) => (price / base - 1) * 100,
-      price: (value) => base * (1 + value / 100),
+      of: (price) => percentFrom(base, price),
+      price: (value) => base + (Math.abs(base) * value) / 100,
       ticks: ticksIn,
     };
   return { of: (price) => price, price: (value) => value, ticks: ticksIn };

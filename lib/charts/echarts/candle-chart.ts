@@ -19,6 +19,9 @@ import type { ChartOption, ChartSize } from './echarts';
 import { priceTagSeries } from './price-tag';
 import type { TimeTexts } from './time-axis';
 
+/** Days are dates, not moments in a zone. */
+const IN_UTC = (): number => 0;
+
 /** Share of the plot's height for volume, below the candles. */
 const VOLUME_SHARE = 0.2;
 /** Labels of the price axis, and of the time axis. */
@@ -200,8 +203,9 @@ export class CandleChartModel implements ChartModel<CandleChartData> {
       2,
       Math.min(MAX_TIMES, Math.floor((size.width - gutter) / (labelSize * TIME_LABEL))),
     );
-    const marked = barTicks(starts, most, times.offsetMinutes(starts[starts.length - 1] ?? 0));
-    const text = window.bars.interval === '1d' ? times.days : times.minutes;
+    const daily = window.bars.interval === '1d';
+    const marked = barTicks(starts, most, daily ? IN_UTC : times.offsetMinutes);
+    const text = daily ? times.dates : times.minutes;
     const label = (slot: number): string => {
       const start = starts[slot];
       return start === undefined ? '' : text(start);

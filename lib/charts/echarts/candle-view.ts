@@ -1,15 +1,15 @@
 import { BAR_FIELDS, type BarField } from '../../store/bar-columns';
 import type { BarSeries } from '../../store/client-bar-series';
 import type { PastBars } from '../../store/past-bar-cache';
+import { dayBegin, type PricedBars, type VwapDays, vwapDays, vwapOfBars } from '../vwap';
 
-const DAY_MICROS = 86_400_000_000;
 /** Bars loaded ahead of the view, in widths of the view. */
 const AHEAD = 3;
 
 /** Bars of a chart that shows the past. */
 export interface PastView {
   readonly bars: BarSeries;
-  /** VWAP since the start of the UTC day at each bar; NaN where it is not known. */
+  /** VWAP since the start of the trading day at each bar; NaN where it is not known. */
   readonly vwap: Float64Array;
   /** True when the bar at the left is the oldest that exists. */
   readonly isFirst: boolean;
@@ -23,13 +23,15 @@ export class CandleView {
   readonly #live: BarSeries;
   readonly #past: PastBars;
   readonly #slots: number;
+  readonly #days: VwapDays;
   /** Start (µs) of the newest bar in view; undefined while the view follows the newest bar. */
   #right: number | undefined;
   /** Bars and parts of one still to move by: bars that are not loaded yet cannot come into view. */
   #rest = 0;
   #version = 0;
 
-  constructor(live: BarSeries, past: PastBars, slots: number) {
+  constructor(live: BarSeries, past: PastBars, slots: number, days: VwapDays = vwapDays(undefined)) {
+    this.#days = days;
     this.#live = live;
     this.#past = past;
     this.#slots = slots;
@@ -164,23 +166,14 @@ export class CandleView {
 
   #vwap(from: number, to: number): Float64Array {
     const older = this.#older;
-    const day = (index: number): number => Math.floor(this.#value('start', index, older) / DAY_MICROS);
-    let at = from;
-    while (at > 0 && day(at - 1) === day(from)) at--;
+    const bars: PricedBars = {
+      interval: this.#live.interval,
+      value: (field, at) => this.#value(field, at, older),
+    };
+    const begin = dayBegin(bars, this.#days, from);
     // The first bar of the day is known when a bar of an earlier day is loaded, or none exists.
-    const isKnown = at > 0 || this.#past.ended;
-    const line = new Float64Array(to - from).fill(Number.NaN);
-    let [value, volume, current] = [0, isKnown ? 0 : Number.NaN, day(at)];
-    for (; at < to; at++) {
-      if (day(at) !== current) [value, volume, current] = [0, 0, day(at)];
-      const size = this.#value('volume', at, older);
-      const typical =
-        (this.#value('high', at, older) + this.#value('low', at, older) + this.#value('close', at, older)) /
-        3;
-      value += typical * size;
-      volume += size;
-      if (at >= from && volume > 0) line[at - from] = value / volume;
-    }
-    return line;
+    const isWhole = begin > 0 || this.#past.ended;
+    const span = { from: begin, to };
+    return vwapOfBars(bars, this.#days, span, isWhole, new Float64Array(to - begin)).subarray(from - begin);
   }
 }

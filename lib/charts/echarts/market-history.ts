@@ -1,6 +1,6 @@
 import { INTERVAL_MICROS, type Interval } from '../../market/interval';
 import type { BarSeries } from '../../store/client-bar-series';
-import { directionOf } from '../../store/derived';
+import { directionOf, percentFrom } from '../../store/derived';
 import { INDEX_BASE } from '../../store/market-index';
 
 /** Intervals without any bar that count as a data gap; shorter runs keep the values before them. */
@@ -38,7 +38,9 @@ export function marketHistory(
   max: number,
 ): MarketHistory {
   const step = INTERVAL_MICROS[interval];
-  const used = sources.filter(({ bars, reference }) => bars.size > 0 && reference > 0);
+  const used = sources.filter(
+    ({ bars, reference }) => bars.size > 0 && reference !== 0 && !Number.isNaN(reference),
+  );
   let newest = Number.NEGATIVE_INFINITY;
   let oldest = Number.POSITIVE_INFINITY;
   for (const { bars } of used) {
@@ -80,9 +82,9 @@ class IntervalSums {
         close = bars.close[next] as number;
         this.#hasBar[at] = 1;
       }
-      if (!(close > 0)) continue;
-      (this.#directions[at * 3 + 1 + directionOf((close / reference - 1) * 100)] as number)++;
-      if (!inLevel) continue;
+      if (Number.isNaN(close)) continue;
+      (this.#directions[at * 3 + 1 + directionOf(percentFrom(reference, close))] as number)++;
+      if (!inLevel || !(close / reference > 0)) continue;
       (this.#logs[at] as number) += Math.log(close / reference);
       (this.#members[at] as number)++;
     }

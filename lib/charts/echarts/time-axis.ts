@@ -15,6 +15,8 @@ export interface TimeTexts {
   readonly seconds: (micros: number) => string;
   readonly minutes: (micros: number) => string;
   readonly days: (micros: number) => string;
+  /** Text of a trading date, which is 00:00 UTC of it in every zone. */
+  readonly dates: (micros: number) => string;
   /** Offset of the zone from UTC at a moment (µs), minutes. */
   readonly offsetMinutes: (micros: number) => number;
 }
@@ -59,11 +61,7 @@ export function timeAxisSpan(style: TimeAxisStyle, span: TimeSpan, labelled = sp
   const room = (labelled.to - labelled.from) * pxPerMicro;
   const widthOf = (unit: keyof typeof CHARACTERS): number => CHARACTERS[unit] * CHARACTER * labelSize;
   const fitting = (unit: keyof typeof CHARACTERS) =>
-    spanTicks(
-      labelled,
-      Math.floor(room / (widthOf(unit) + LABEL_GAP * labelSize)),
-      texts.offsetMinutes(span.from),
-    );
+    spanTicks(labelled, Math.floor(room / (widthOf(unit) + LABEL_GAP * labelSize)), texts.offsetMinutes);
   const short = fitting('minutes');
   const { moments, unit } = short.unit === 'minutes' ? short : fitting(short.unit);
   const half = widthOf(unit) / 2;

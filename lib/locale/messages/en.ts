@@ -124,6 +124,8 @@ export const en = {
     halted: 'Halted',
     haltedSince: 'Halted {time}',
     closed: 'Closed',
+    closedOpens: 'Closed, opens in {time}',
+    basis: { '24h': '24 h', prevClose: 'since prev. close', since: 'since {time}' },
   },
   sector: {
     technology: 'Technology',

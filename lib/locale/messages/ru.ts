@@ -121,6 +121,8 @@ export const ru: Messages = {
     halted: 'Приост.',
     haltedSince: 'Приост. с {time}',
     closed: 'Торги закрыты',
+    closedOpens: 'Закрыто, откроется через {time}',
+    basis: { '24h': '24 ч', prevClose: 'к пред. закрытию', since: 'с {time}' },
   },
   sector: {
     technology: 'Технологии',

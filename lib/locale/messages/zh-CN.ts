@@ -121,6 +121,8 @@ export const zhCN: Messages = {
     halted: '停牌',
     haltedSince: '停牌 {time}',
     closed: '休市',
+    closedOpens: '休市，{time}后开盘',
+    basis: { '24h': '24小时', prevClose: '较昨收', since: '自{time}起' },
   },
   sector: {
     technology: '科技',

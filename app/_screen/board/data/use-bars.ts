@@ -4,7 +4,7 @@ import { INTERVALS, type Interval } from '../../../../lib/market/interval';
 import { useWall } from '../wall-context';
 
 export interface Bars {
-  /** Interval to show: the requested one, or a shorter one while it has too few bars. */
+  /** Interval to show: the requested one, a shorter one while it has too few bars, or a longer one if only that exists. */
   readonly interval: Interval;
 }
 
@@ -17,14 +17,16 @@ const BARS_RATE = 1;
 /** Maximum number of symbols whose bars are subscribed to. */
 const MAX_SYMBOLS = 64;
 
-function shorter(interval: Interval): Interval | null {
+/** Returns the intervals to try after one: the shorter ones, the nearest first, then the longer ones. */
+function alternatives(interval: Interval): Interval[] {
   const at = INTERVALS.indexOf(interval);
-  return at > 0 ? (INTERVALS[at - 1] ?? null) : null;
+  return [...INTERVALS.slice(0, at).reverse(), ...INTERVALS.slice(at + 1)];
 }
 
 /**
  * Subscribes to the bars of the symbols. A shorter interval is used until there are enough bars: soon after the
- * open, one-minute bars would leave every chart empty for half an hour.
+ * open, one-minute bars would leave every chart empty for half an hour. A longer one is used only without any shorter
+ * bars, as on a tape of hourly or daily bars.
  */
 export function useBars(symbols: readonly MarketSymbol[], requested: Interval, slots: number): Bars {
   const wall = useWall();
@@ -47,11 +49,9 @@ export function useBars(symbols: readonly MarketSymbol[], requested: Interval, s
     const choose = (): void => {
       let chosen = requested;
       let best = mostBars(requested);
-      for (
-        let next = shorter(requested);
-        best < slots * ENOUGH_SHARE && next !== null;
-        next = shorter(next)
-      ) {
+      for (const next of alternatives(requested)) {
+        if (best >= slots * ENOUGH_SHARE) break;
+        if (best > 0 && INTERVALS.indexOf(next) > INTERVALS.indexOf(requested)) break;
         if (!stops.has(next)) {
           want(next);
           break;

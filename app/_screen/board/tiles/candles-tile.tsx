@@ -6,7 +6,7 @@ import type { TileOf } from '../../../../lib/boards/tile';
 import { greyColors } from '../../../../lib/charts/chart-theme';
 import { CandleChartModel } from '../../../../lib/charts/echarts/candle-chart';
 import type { CandleView, PastView } from '../../../../lib/charts/echarts/candle-view';
-import { sessionStart, vwapOfBars } from '../../../../lib/charts/vwap';
+import { vwapDays, vwapOfNewestDay } from '../../../../lib/charts/vwap';
 import { isHollowUp } from '../../../../lib/locale/colors';
 import { Button } from '../../../_ui/button';
 import { conventionOf } from '../../data/convention';
@@ -75,6 +75,7 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
       const hollowUp = isHollowUp(settings.colors, settings.locale, instrument?.colorConvention);
       const colors = { up: theme.up, down: theme.down, hollowUp };
       const grey = greyColors(theme);
+      const days = vwapDays(instrument);
       const paint = (): void => {
         if (symbol === null) return;
         const series = market.barsOf(symbol, bars.interval);
@@ -85,13 +86,17 @@ export function CandlesTile({ tile }: { readonly tile: TileOf<'candles'> }) {
         const last = market.quotes.value(row, 'last');
         const isGrey = showState(section, age, row) !== null;
         const vwap = (): Float64Array =>
-          look?.vwap ?? vwapOfBars(series, sessionStart(series), new Float64Array(series.size));
+          look?.vwap ??
+          vwapOfNewestDay(series, days, {
+            vwap: market.quotes.value(row, 'vwap'),
+            volume: market.quotes.value(row, 'volume'),
+          });
         // Last price and previous close belong to the present; a view of the past has neither.
         const option = model.update({
           bars: look?.bars ?? series,
           colors: isGrey && look === undefined ? grey : colors,
           vwap: tile.vwap ? vwap() : undefined,
-          prevClose: tile.prevClose && prevClose > 0 && look === undefined ? prevClose : undefined,
+          prevClose: tile.prevClose && !Number.isNaN(prevClose) && look === undefined ? prevClose : undefined,
           last: Number.isNaN(last) || look !== undefined ? undefined : last,
         });
         chart.draw(option);

@@ -9,7 +9,7 @@ import { conventionOf } from '../../data/convention';
 import { displayName } from '../../instrument-name';
 import { fitName } from '../../paint/fit-text';
 import { type NamedElements, namedElementsOf, setData, setText } from '../../paint/named-elements';
-import { useShowState } from '../../paint/quote-state';
+import { usePriceNotes, useShowState } from '../../paint/quote-state';
 import { createTickCell } from '../../paint/tick-cell';
 import { useSymbol } from '../data/use-symbol';
 import { useWallPainter } from '../use-wall-painter';
@@ -32,6 +32,7 @@ const MARGIN = 0.985;
 export function HeroTile({ tile }: { readonly tile: TileOf<'hero'> }) {
   const wall = useWall();
   const showState = useShowState(wall);
+  const notes = usePriceNotes(wall);
   const t = useTranslations();
   const { symbol, row } = useSymbol(tile.symbol);
   const { quotes } = wall.market;
@@ -64,8 +65,8 @@ export function HeroTile({ tile }: { readonly tile: TileOf<'hero'> }) {
         setText(part('absolute'), known ? wall.numbers.signed(change.absolute, decimals) : '');
         setText(part('percent'), known ? wall.numbers.percent(change.percent) : '');
         showState(element, part('age'), row);
-        const closed = quotes.status(row) === 'closed' ? t('state.closed') : '';
-        const beside = [name.secondary, closed].filter(Boolean).join(' · ');
+        const { closed, basis } = notes(row);
+        const beside = [name.secondary, closed, known ? basis : ''].filter(Boolean).join(' · ');
         if (part('secondary').textContent !== beside) {
           setText(part('secondary'), beside);
           fitName(part('name'), part('secondary'));
@@ -86,7 +87,7 @@ export function HeroTile({ tile }: { readonly tile: TileOf<'hero'> }) {
         fitHero(part);
       };
     },
-    [wall, row, tile, t, showState],
+    [wall, row, tile, showState, notes],
   );
 
   return (

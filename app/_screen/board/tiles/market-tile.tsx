@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { TileOf } from '../../../../lib/boards/tile';
 import { breadthOf } from '../../../../lib/store/breadth';
-import { directionOf, turnoverByCurrency } from '../../../../lib/store/derived';
+import { type CurrencySum, directionOf, turnoverByCurrency } from '../../../../lib/store/derived';
 import { isFaded, isFadedGroup } from '../../../../lib/store/freshness';
 import { indexLevel, indexPercent, levelRows } from '../../../../lib/store/market-index';
 import { directionName } from '../../data/change';
@@ -33,15 +33,19 @@ export function MarketTile({ tile }: { readonly tile: TileOf<'market'> }) {
   const currency = useMemo(() => mainCurrency(quotes, rows), [quotes, rows]);
   const history = useMarketHistory(rows);
 
-  /** Returns texts of the turnover, longest first; the tile shows the first that fits. */
-  const turnoverTexts = (value: number, code: string): string[] => {
-    const amount = numbers.compact(value);
-    const short = numbers.compact(value, 0);
+  /**
+   * Returns texts of the turnover, longest first; the tile shows the first that fits. Each has all currencies, or the
+   * number of those that it leaves out.
+   */
+  const turnoverTexts = (sums: readonly CurrencySum[]): string[] => {
+    const amounts = (most?: number): string[] =>
+      sums.map(({ currency, value }) => `${numbers.compact(value, most)} ${currency}`);
+    const others = sums.length > 1 ? ` +${numbers.integer(sums.length - 1)}` : '';
     return [
-      `${t('turnover')} ${amount} ${code}`,
-      `${t('turnover')} ${short} ${code}`,
-      `${t('turnover')} ${short}`,
-      `${amount} ${code}`,
+      `${t('turnover')} ${amounts().join(' · ')}`,
+      `${t('turnover')} ${amounts(0).join(' · ')}`,
+      `${t('turnover')} ${amounts()[0]}${others}`,
+      `${amounts(0)[0]}${others}`,
     ];
   };
 
@@ -71,13 +75,16 @@ export function MarketTile({ tile }: { readonly tile: TileOf<'market'> }) {
           fitText(part('price'));
         }
         setText(part('percent'), numbers.percent(percent));
-        const main = turnoverByCurrency(quotes, rows).find((sum) => sum.currency === currency);
+        const sums = turnoverByCurrency(quotes, rows);
+        const isMain = ({ currency: code }: CurrencySum): boolean => code === currency;
+        // The currency of most symbols is first: amounts of different currencies cannot be compared.
+        const ordered = [...sums.filter(isMain), ...sums.filter((sum) => !isMain(sum))];
         const texts =
           stale > 0
             ? [t('staleRows', { stale: numbers.integer(stale), count: numbers.integer(counted.length) })]
-            : main === undefined
+            : ordered.length === 0
               ? ['']
-              : turnoverTexts(main.value, main.currency);
+              : turnoverTexts(ordered);
         const wide = (texts[0]?.length ?? 0) + (part('percent').textContent?.length ?? 0);
         if (wide !== amountLength) {
           amountLength = wide;

@@ -105,7 +105,7 @@ export function drawDayLine(
   const reference = referencePrice(market.quotes, row);
   const grey = isGreyed(market.freshnessOf(row));
   const unit = surface.height / 4;
-  drawSpark(surface, values, 0, reference > 0 ? reference : (values[0] ?? 0), {
+  drawSpark(surface, values, 0, Number.isNaN(reference) ? (values[0] ?? 0) : reference, {
     stroke: tokens.color(grey ? 'faint' : direction === 'up' || direction === 'down' ? direction : 'muted'),
     axis: tokens.color('line-strong'),
     area: 0.18,

@@ -1,5 +1,6 @@
 import { type RefObject, useEffect } from 'react';
 import { CandleView } from '../../../../lib/charts/echarts/candle-view';
+import { vwapDays } from '../../../../lib/charts/vwap';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
 import type { Interval } from '../../../../lib/market/interval';
 import { PastBars } from '../../../../lib/store/past-bar-cache';
@@ -42,7 +43,9 @@ export function useCandleView(parts: CandleViewParts): void {
       read: (range, signal) => wall.history.read({ symbol, interval, ...range }, signal),
       onBars: () => {},
     });
-    const own = new CandleView(wall.market.barsOf(symbol, interval), past, slots);
+    const { quotes } = wall.market;
+    const days = vwapDays(quotes.instrumentOf(quotes.rowOf(symbol)));
+    const own = new CandleView(wall.market.barsOf(symbol, interval), past, slots, days);
     view.current = own;
     let idleTimer: ReturnType<typeof setTimeout> | undefined;
     const move = (bars: number): void => {

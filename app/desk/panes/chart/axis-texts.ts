@@ -1,5 +1,6 @@
 import type { AxisTexts } from '../../../../lib/charts/canvas/plot-axes';
 import type { ScaleKind } from '../../../../lib/charts/canvas/price-scale';
+import { vwapDays } from '../../../../lib/charts/vwap';
 import { createZone } from '../../../../lib/locale/time-zones';
 import type { Instrument } from '../../../../lib/market/instrument';
 import type { Interval } from '../../../../lib/market/interval';
@@ -29,11 +30,13 @@ export function axisTexts(
     volume: (size) => numbers.compact(size, 1),
     time: (micros) => times.minutes(micros, zone),
     day: (micros) => times.day(micros, zone),
+    date: (micros) => times.day(micros),
     prevClose,
     offsetMinutes: (micros) => own.offsetMinutes(micros / 1_000),
+    dayStart: vwapDays(instrument).dayStart,
     moment: (micros, interval) => {
+      if (interval === '1d') return times.day(micros);
       const day = times.day(micros, zone);
-      if (interval === '1d') return day;
       const withSeconds = interval === '1s' || interval === '5s';
       return `${day} ${withSeconds ? times.time(micros, zone) : times.minutes(micros, zone)}`;
     },

@@ -12,9 +12,10 @@ import type { PaneOptions } from '../../../../lib/desk/pane';
 import { isHollowUp } from '../../../../lib/locale/colors';
 import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument';
 import { INTERVAL_MICROS } from '../../../../lib/market/interval';
+import { referencePrice } from '../../../../lib/store/derived';
 import { isGreyed } from '../../../../lib/store/freshness';
 import { surfaceOf } from '../../../_screen/paint/canvas';
-import { namedElementsOf, setData } from '../../../_screen/paint/named-elements';
+import { namedElementsOf, setData, setText } from '../../../_screen/paint/named-elements';
 import { tokensOf } from '../../../_screen/paint/screen-theme';
 import type { DeskModel } from '../../desk-context';
 import { axisTexts } from './axis-texts';
@@ -32,6 +33,9 @@ interface ChartScene {
   readonly instrument: Instrument | undefined;
   readonly view: ChartView;
   readonly options: Pick<PaneOptions<'chart'>, 'interval' | 'style' | 'volume' | 'scale'>;
+  /** Texts without a chart: without bars, and without prices for the scale. */
+  readonly noBars: string;
+  readonly noLogarithm: string;
   /** `Prev {price}` */
   readonly prevClose: (price: string) => string;
   /** `above {price}` */
@@ -83,6 +87,7 @@ export function createChartPainter(element: HTMLElement, scene: ChartScene): () 
     });
     view.shown = layout;
     part('empty').hidden = layout !== undefined;
+    setText(part('emptyText'), scale === 'log' && bars.size > 0 ? scene.noLogarithm : scene.noBars);
     part('legend').hidden = layout === undefined;
     part('now').hidden = view.window.follows;
     element.dataset.from = String(layout ? bars.start[layout.from] : '');
@@ -108,7 +113,8 @@ export function createChartPainter(element: HTMLElement, scene: ChartScene): () 
     drawCompared(context, layout, compared);
     drawAlertTags(context, layout, theme, alertTags());
     drawPriceLines(context, layout, gutter, theme, linesNow(), texts.price);
-    const reference = prevClose > 0 ? prevClose : (bars.open[bars.size - 1] ?? last);
+    const known = referencePrice(quotes, row);
+    const reference = Number.isNaN(known) ? (bars.open[bars.size - 1] ?? last) : known;
     const taken = drawLastTag(context, layout, gutter, theme, {
       price: last,
       text: scale === 'percent' ? texts.value(layout.scale.of(last)) : texts.price(last),

@@ -68,6 +68,7 @@ export function ChartPlot(props: ChartPlotProps) {
       const paint = createChartPainter(element, {
         ...{ desk, symbol, instrument, view },
         options: { interval, style, volume, scale },
+        ...{ noBars: t('noBars'), noLogarithm: t('noLogarithm') },
         prevClose: (price) => t('prevClose', { price }),
         alert: (crosses, price) => ofAlerts(`line.${crosses}`, { price }),
       });
@@ -137,7 +138,7 @@ export function ChartPlot(props: ChartPlotProps) {
         onRemove={(gone) => change({ compare: options.compare.filter((one) => one !== gone) })}
       />
       <Empty data-part="empty" className="cover">
-        {t('noBars')}
+        <span data-part="emptyText" />
       </Empty>
       <Button
         size="s"

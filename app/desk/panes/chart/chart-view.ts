@@ -9,6 +9,7 @@ import {
 import { JoinedBars } from '../../../../lib/charts/canvas/joined-bars';
 import { type PlotLayout, PlotLayouter } from '../../../../lib/charts/canvas/plot-layout';
 import { valueIn } from '../../../../lib/charts/canvas/price-scale';
+import { vwapDays } from '../../../../lib/charts/vwap';
 import type { PaneOptions } from '../../../../lib/desk/pane';
 import type { MarketSymbol } from '../../../../lib/market/instrument';
 import { INTERVAL_MICROS, type Interval } from '../../../../lib/market/interval';
@@ -54,9 +55,11 @@ export class ChartView {
     this.#desk = desk;
     this.#interval = options.interval;
     this.bars = this.#barsOf(symbol);
+    const { quotes } = desk.market;
+    const days = vwapDays(quotes.instrumentOf(quotes.rowOf(symbol)));
     const indicators = options.indicators.flatMap((text) => {
       const id = parseIndicator(text);
-      return id ? [createIndicator(id)] : [];
+      return id ? [createIndicator(id, days)] : [];
     });
     this.overlays = indicators.filter(({ id }) => isOverlay(id.kind));
     this.panels = indicators.filter(({ id }) => !isOverlay(id.kind));

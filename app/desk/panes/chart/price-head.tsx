@@ -5,7 +5,7 @@ import type { Instrument, MarketSymbol } from '../../../../lib/market/instrument
 import { turnover } from '../../../../lib/store/derived';
 import { changeOf, directionName } from '../../../_screen/data/change';
 import { namedElementsOf, setData, setText } from '../../../_screen/paint/named-elements';
-import { useShowState } from '../../../_screen/paint/quote-state';
+import { usePriceNotes, useShowState } from '../../../_screen/paint/quote-state';
 import { useDesk } from '../../desk-context';
 import { usePanePainter } from '../use-pane-painter';
 import styles from './price-head.module.css';
@@ -23,6 +23,7 @@ export function PriceHead({ symbol, instrument }: PriceHeadProps) {
   const desk = useDesk();
   const t = useTranslations('desk.chart');
   const showState = useShowState(desk);
+  const notes = usePriceNotes(desk);
   const root = usePanePainter<HTMLDivElement>(
     HZ,
     (element) => {
@@ -49,10 +50,13 @@ export function PriceHead({ symbol, instrument }: PriceHeadProps) {
         setText(part('open'), numbers.fixed(open, decimals));
         setText(part('volume'), numbers.compact(quotes.value(row, 'volume')));
         setText(part('turnover'), numbers.compact(turnover(quotes, row)));
+        const { closed, basis } = notes(row);
+        setText(part('basis'), closed === '' ? basis : closed);
+        part('basis').hidden = Number.isNaN(percent) && closed === '';
         showState(element, part('age'), row);
       };
     },
-    [desk, symbol, instrument, showState],
+    [desk, symbol, instrument, showState, notes],
     { version: () => desk.market.quotes.changedAt(desk.market.quotes.rowOf(symbol)) },
   );
   return (
@@ -62,6 +66,7 @@ export function PriceHead({ symbol, instrument }: PriceHeadProps) {
         <span data-part="absolute" />
         <span data-part="percent" />
       </span>
+      <span data-part="basis" className={styles.basis} />
       <span data-part="age" className={styles.age} />
       <dl className={`${styles.figures} fading`}>
         <div className={styles.range}>

@@ -137,7 +137,7 @@ export function createWatchlistLine(
     const values = bars.close.subarray(Math.max(0, bars.size - SPARK_BARS), bars.size);
     const reference = referencePrice(quotes, row);
     const hue = direction === 'up' || direction === 'down' ? tokens.color(direction) : tokens.color('muted');
-    drawSpark(surface, values, 0, reference > 0 ? reference : (values[0] ?? 0), {
+    drawSpark(surface, values, 0, Number.isNaN(reference) ? (values[0] ?? 0) : reference, {
       stroke: hue,
       axis: tokens.color('line-strong'),
       area: 0,

@@ -19,6 +19,7 @@ export const deskEn = {
   chart: {
     noSymbol: 'Select a symbol in the watchlist',
     noBars: 'No bars yet',
+    noLogarithm: 'A logarithmic scale has no prices of 0 and below',
     plot: 'Chart of {interval} bars: arrows scroll, + and − zoom, End shows the latest bar, L draws a line',
     latest: 'Latest',
     prevClose: 'Prev. close {price}',

@@ -21,6 +21,7 @@ export const deskZhCN: DeskMessages = {
   chart: {
     noSymbol: '请在自选中选择品种',
     noBars: '暂无K线',
+    noLogarithm: '对数坐标无法显示零和负价格',
     plot: '{interval}K线图：方向键移动，+ 和 − 缩放，End 回到最新，L 画线',
     latest: '回到最新',
     prevClose: '昨收 {price}',

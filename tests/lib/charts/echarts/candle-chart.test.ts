@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CandleChartModel } from '../../../../lib/charts/echarts/candle-chart';
-import { vwapOfBars } from '../../../../lib/charts/vwap';
+import { pricedBars, vwapDays, vwapOfBars } from '../../../../lib/charts/vwap';
 import { BarBuffer } from '../../../../lib/store/client-bar-series';
 import { barAt, bars, THEME, TIMES } from '../samples';
 import { count, drawn, series } from './drawn';
@@ -96,7 +96,13 @@ describe('the candle chart', () => {
   it('shows the previous close and VWAP if they are given', () => {
     const model = candleChart();
     const series0 = bars(30);
-    const vwap = vwapOfBars(series0, 0, new Float64Array(series0.size));
+    const vwap = vwapOfBars(
+      pricedBars(series0),
+      vwapDays(undefined),
+      { from: 0, to: series0.size },
+      true,
+      new Float64Array(series0.size),
+    );
     const option = model.update({ bars: series0, colors: GREEN_UP, vwap, prevClose: 99 });
     expect(series(option, 'prev-close').data).toHaveLength(2);
     expect((series(option, 'vwap').data as Float64Array)[1]).toBeCloseTo(101 / 3 + 200 / 3);
