@@ -7,6 +7,8 @@ const OTHER_KINDS = 'of more kinds';
 /** Counts frames that gave no event, so that none is skipped silently. */
 export class FrameTally {
   readonly #leftOut = new Map<string, number>();
+  /** Counts of frames that still wait for another one, by kind. */
+  readonly #waiting: [kind: string, count: () => number][] = [];
   #unreadable = 0;
   #firstFault: string | undefined;
 
@@ -32,6 +34,11 @@ export class FrameTally {
     this.#leftOut.set(name, (this.#leftOut.get(name) ?? 0) + 1);
   }
 
+  /** Counts frames in a sentence that still wait for another one. */
+  waits(kind: string, count: () => number): void {
+    this.#waiting.push([kind, count]);
+  }
+
   fault(what: string): void {
     this.#unreadable += 1;
     this.#firstFault ??= what;
@@ -39,8 +46,13 @@ export class FrameTally {
 
   /** Returns `frames of other kinds were left out: 2 kline, 1 status`, or undefined if there is none. */
   sentence(): string | undefined {
-    if (this.#leftOut.size === 0) return undefined;
-    const kinds = [...this.#leftOut].map(([name, count]) => `${count} ${name}`);
+    const all = new Map(this.#leftOut);
+    for (const [kind, count] of this.#waiting) {
+      const more = count();
+      if (more > 0) all.set(kind, (all.get(kind) ?? 0) + more);
+    }
+    if (all.size === 0) return undefined;
+    const kinds = [...all].map(([name, count]) => `${count} ${name}`);
     return `frames of other kinds were left out: ${kinds.join(', ')}`;
   }
 }

@@ -37,7 +37,7 @@ export class GateioNormalizer implements FrameMapper {
   constructor(writer: EventWriter, tally: FrameTally) {
     this.#writer = writer;
     this.#tally = tally;
-    this.#books = new SequencedBooks(writer, 'after');
+    this.#books = new SequencedBooks(writer, tally, 'after');
   }
 
   sent(message: unknown): void {

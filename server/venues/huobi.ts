@@ -45,7 +45,7 @@ export class HuobiNormalizer implements FrameMapper {
   constructor(writer: EventWriter, tally: FrameTally) {
     this.#writer = writer;
     this.#tally = tally;
-    this.#books = new SequencedBooks(writer, 'after');
+    this.#books = new SequencedBooks(writer, tally, 'after');
   }
 
   answer(address: URL, body: unknown): void {

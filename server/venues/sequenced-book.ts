@@ -39,6 +39,8 @@ export class SequencedBook {
   readonly #writer: EventWriter;
   readonly #joining: Joining;
   #waiting: BookDelta[] = [];
+  /** Deltas that were dropped before a snapshot. */
+  #dropped = 0;
   /** `waiting` for a snapshot, `joining` the first delta to it, or `following`. */
   #state: 'waiting' | 'joining' | 'following' = 'waiting';
   /** Id of the last applied change. */
@@ -48,6 +50,11 @@ export class SequencedBook {
     this.#symbol = symbol;
     this.#writer = writer;
     this.#joining = joining;
+  }
+
+  /** Deltas that gave no event, since no snapshot came that they change. */
+  get unused(): number {
+    return this.#dropped + this.#waiting.length;
   }
 
   /** Applies a snapshot and the queued deltas. `received` is µs. */
@@ -66,7 +73,10 @@ export class SequencedBook {
   delta(delta: BookDelta, received: number): void {
     if (this.#state === 'waiting') {
       this.#waiting.push(delta);
-      if (this.#waiting.length > MAX_WAITING_DELTAS) this.#waiting.shift();
+      if (this.#waiting.length > MAX_WAITING_DELTAS) {
+        this.#waiting.shift();
+        this.#dropped += 1;
+      }
       return;
     }
     if (this.#state === 'joining') {
@@ -88,6 +98,7 @@ export class SequencedBook {
   /** Marks the book as unknown until the next snapshot, after its deltas stopped. */
   interrupt(): void {
     this.#state = 'waiting';
+    this.#dropped += this.#waiting.length;
     this.#waiting = [];
   }
 

@@ -1,4 +1,5 @@
 import type { EventWriter } from './event-writer';
+import type { FrameTally } from './frame-tally';
 import { type BookDelta, type BookSnapshot, type Joining, SequencedBook } from './sequenced-book';
 
 /** Sequenced books of a venue, with the connection of each. */
@@ -7,7 +8,8 @@ export class SequencedBooks {
   readonly #joining: Joining;
   readonly #books = new Map<string, { readonly book: SequencedBook; connection: string | undefined }>();
 
-  constructor(writer: EventWriter, joining: Joining) {
+  constructor(writer: EventWriter, tally: FrameTally, joining: Joining) {
+    tally.waits('book change without a snapshot', () => this.#unused);
     this.#writer = writer;
     this.#joining = joining;
   }
@@ -27,6 +29,11 @@ export class SequencedBooks {
   /** Marks the books of a lost connection as unknown until new snapshots. */
   interrupt(connection: string): void {
     for (const known of this.#books.values()) if (known.connection === connection) known.book.interrupt();
+  }
+
+  /** Deltas that gave no event, since no snapshot came that they change. */
+  get #unused(): number {
+    return [...this.#books.values()].reduce((sum, { book }) => sum + book.unused, 0);
   }
 
   #of(symbol: string): { readonly book: SequencedBook; connection: string | undefined } {

@@ -34,6 +34,8 @@ export interface FileStart {
   readonly bytes: Buffer;
   /** The bytes as lines without line ends; the last may be cut off. */
   readonly lines: readonly string[];
+  /** Encoding of the text, as a label for `TextDecoder`. */
+  readonly encoding: string;
 }
 
 /** Size of a file's beginning that importers get, bytes. */

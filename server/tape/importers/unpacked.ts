@@ -8,6 +8,15 @@ import { type ZipEntry, zipEntry } from './zip-entry';
 
 /** Bytes read at a time. */
 const CHUNK_BYTES = 256 * 1024;
+const MAGIC_BYTES = 6;
+/** Other compressions: their names, first bytes, and the programs for them. */
+const UNSUPPORTED: readonly (readonly [name: string, start: string, program: string])[] = [
+  ['zstd', '28b52ffd', 'zstd -d'],
+  ['bzip2', '425a68', 'bunzip2'],
+  ['xz', 'fd377a585a00', 'unxz'],
+  ['7z', '377abcaf271c', '7z x'],
+  ['rar', '526172211a07', 'unrar x'],
+];
 const UNPACKING = { chunkSize: CHUNK_BYTES } as const;
 
 /**
@@ -17,23 +26,25 @@ const UNPACKING = { chunkSize: CHUNK_BYTES } as const;
  */
 export async function* unpacked(path: string, read: (bytes: number) => void): AsyncGenerator<Buffer> {
   const kind = await packingOf(path);
-  if (kind === 'zstd') {
-    throw new ImportError(path, undefined, 'zstd is not supported; decompress it first (zstd -d)');
+  const program = UNSUPPORTED.find(([name]) => name === kind)?.[2];
+  if (program !== undefined) {
+    throw new ImportError(path, undefined, `${kind} is not supported; decompress it first (${program})`);
   }
   if (kind === 'plain') yield* counted(path, {}, read);
   else if (kind === 'gzip') yield* inflated(path, createGunzip(UNPACKING), 0, counted(path, {}, read));
   else yield* unzipped(path, await zipEntry(path), read);
 }
 
-/** Detects compression from the first bytes of a file. */
-export async function packingOf(path: string): Promise<'plain' | 'gzip' | 'zip' | 'zstd'> {
+/** Detects compression from the first bytes of a file: `plain`, `gzip`, `zip`, or the name of another one. */
+export async function packingOf(path: string): Promise<string> {
   const file = await open(path, 'r');
   try {
-    const magic = Buffer.alloc(4);
-    await file.read(magic, 0, 4, 0);
+    const magic = Buffer.alloc(MAGIC_BYTES);
+    await file.read(magic, 0, MAGIC_BYTES, 0);
     if (magic.readUInt16BE(0) === 0x1f8b) return 'gzip';
-    const first = magic.readUInt32BE(0);
-    return first === 0x504b0304 ? 'zip' : first === 0x28b52ffd ? 'zstd' : 'plain';
+    if (magic.readUInt32BE(0) === 0x504b0304) return 'zip';
+    const hex = magic.toString('hex');
+    return UNSUPPORTED.find(([, start]) => hex.startsWith(start))?.[0] ?? 'plain';
   } finally {
     await file.close();
   }

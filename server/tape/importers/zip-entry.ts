@@ -1,8 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { DamageError } from '../format/damage';
-import { ImportError } from './importer';
+import { excerpt, ImportError } from './importer';
 
-/** The only file of a zip archive: position, sizes and checksum. */
+/** The only data file of a zip archive: position, sizes and checksum. */
 export interface ZipEntry {
   readonly name: string;
   /** Byte range of the data; the end is exclusive. */
@@ -12,6 +12,9 @@ export interface ZipEntry {
   readonly size: number;
   readonly crc: number;
 }
+
+/** Files of an archive that a message names. */
+const MAX_NAMED = 5;
 
 /** Size of the end record, and the maximum size of the comment after it, bytes. */
 const END_RECORD_BYTES = 22;
@@ -32,42 +35,74 @@ const ZIP64_LOCATOR_BYTES = 20;
 const ZIP64_END_RECORD = 0x06064b50;
 const ZIP64_END_RECORD_BYTES = 56;
 
+/** Entries that are no data: folders, and what macOS adds. */
+const NO_DATA = /\/$|^__MACOSX\/|(^|\/)\.DS_Store$/;
+
 /**
- * Finds the only file in a zip archive (APPNOTE 6.3, including ZIP64).
- * @throws ImportError if there are several files, or it is encrypted or of an unsupported method; DamageError
+ * Finds the only data file in a zip archive (APPNOTE 6.3, including ZIP64).
+ * @throws ImportError if there are several, or it is encrypted or of an unsupported method; DamageError
  */
 export async function zipEntry(path: string): Promise<ZipEntry> {
   const file = await open(path, 'r');
   try {
-    const { entries, directoryAt, directoryBytes } = await findDirectory(file, path);
-    if (entries !== 1) throw new ImportError(path, undefined, `${entries} files in the archive, 1 expected`);
-    const directory = await read(file, directoryAt, directoryBytes);
-    if (directory.length < DIRECTORY_RECORD_BYTES || directory.readUInt32LE(0) !== DIRECTORY_RECORD) {
-      throw new DamageError(path, directoryAt, 'the central directory of the zip archive is missing');
+    const { directoryAt, directoryBytes } = await findDirectory(file, path);
+    const { size: bytes } = await file.stat();
+    if (directoryAt + directoryBytes > bytes) {
+      const what = `the zip archive announces a directory of ${directoryBytes} bytes, beyond its end`;
+      throw new DamageError(path, directoryAt, what);
     }
-    const nameEnd = DIRECTORY_RECORD_BYTES + directory.readUInt16LE(28);
-    const name = directory.toString('utf8', DIRECTORY_RECORD_BYTES, nameEnd);
-    const method = directory.readUInt16LE(10);
-    const encrypted = (directory.readUInt16LE(8) & 1) !== 0;
+    const files = dataFiles(await read(file, directoryAt, directoryBytes));
+    const [found] = files;
+    if (found === undefined) {
+      throw new DamageError(path, directoryAt, 'the central directory of the zip archive has no data file');
+    }
+    if (files.length > 1) {
+      const names = files.slice(0, MAX_NAMED).map(({ name }) => excerpt(name));
+      const what = `${files.length} files in the archive, 1 expected: ${names.join(', ')}; unpack it first (unzip)`;
+      throw new ImportError(path, undefined, what);
+    }
+    const { record, name, nameEnd } = found;
+    const method = record.readUInt16LE(10);
+    const encrypted = (record.readUInt16LE(8) & 1) !== 0;
     if (encrypted || (method !== STORED && method !== DEFLATED)) {
       const how = encrypted ? 'encrypted' : `compressed by the unsupported method ${method}`;
       throw new ImportError(path, undefined, `"${name}" is ${how}`);
     }
-    const { size, packed, localAt } = placeOf(directory, nameEnd);
+    const { size, packed, localAt } = placeOf(record, nameEnd);
     const local = await read(file, localAt, LOCAL_RECORD_BYTES);
     if (local.length < LOCAL_RECORD_BYTES || local.readUInt32LE(0) !== LOCAL_RECORD) {
       throw new DamageError(path, localAt, `no local header of "${name}" at this offset`);
     }
     const start = localAt + LOCAL_RECORD_BYTES + local.readUInt16LE(26) + local.readUInt16LE(28);
     const deflated = method === DEFLATED;
-    return { name, start, end: start + packed, deflated, size, crc: directory.readUInt32LE(16) };
+    return { name, start, end: start + packed, deflated, size, crc: record.readUInt32LE(16) };
   } finally {
     await file.close();
   }
 }
 
+interface DirectoryRecord {
+  readonly name: string;
+  readonly record: Buffer;
+  /** End of the name within the record, where the extra fields begin. */
+  readonly nameEnd: number;
+}
+
+/** Returns the records of data files in a central directory, up to the first that is no record. */
+function dataFiles(directory: Buffer): DirectoryRecord[] {
+  const files: DirectoryRecord[] = [];
+  for (let at = 0; at + DIRECTORY_RECORD_BYTES <= directory.length; ) {
+    const record = directory.subarray(at);
+    if (record.readUInt32LE(0) !== DIRECTORY_RECORD) break;
+    const nameEnd = DIRECTORY_RECORD_BYTES + record.readUInt16LE(28);
+    const name = record.toString('utf8', DIRECTORY_RECORD_BYTES, nameEnd);
+    if (!NO_DATA.test(name)) files.push({ name, record, nameEnd });
+    at += nameEnd + record.readUInt16LE(30) + record.readUInt16LE(32);
+  }
+  return files;
+}
+
 interface Directory {
-  readonly entries: number;
   readonly directoryAt: number;
   readonly directoryBytes: number;
 }
@@ -80,7 +115,7 @@ async function findDirectory(file: FileHandle, path: string): Promise<Directory>
   if (at < 0) throw new DamageError(path, bytes, 'the zip archive has no end record; is it cut off?');
   const directoryAt = tail.readUInt32LE(at + 16);
   if (directoryAt !== IN_ZIP64) {
-    return { entries: tail.readUInt16LE(at + 10), directoryAt, directoryBytes: tail.readUInt32LE(at + 12) };
+    return { directoryAt, directoryBytes: tail.readUInt32LE(at + 12) };
   }
   const locator = await read(file, tailAt + at - ZIP64_LOCATOR_BYTES, ZIP64_LOCATOR_BYTES);
   const known = locator.length === ZIP64_LOCATOR_BYTES && locator.readUInt32LE(0) === ZIP64_LOCATOR;
@@ -89,10 +124,8 @@ async function findDirectory(file: FileHandle, path: string): Promise<Directory>
   if (end.length < ZIP64_END_RECORD_BYTES || end.readUInt32LE(0) !== ZIP64_END_RECORD) {
     throw new DamageError(path, endAt, 'the zip archive has no ZIP64 end record');
   }
-  const [entries, directoryBytes, start] = [32, 40, 48].map((position) =>
-    Number(end.readBigUInt64LE(position)),
-  );
-  return { entries, directoryBytes, directoryAt: start } as Directory;
+  const [directoryBytes, start] = [40, 48].map((position) => Number(end.readBigUInt64LE(position)));
+  return { directoryBytes, directoryAt: start } as Directory;
 }
 
 /** Reads sizes and offset of the entry. Numbers that do not fit are in the ZIP64 extra field, in this order. */

@@ -31,7 +31,7 @@ export class BinanceNormalizer implements FrameMapper {
     this.#market = market;
     this.#writer = writer;
     this.#tally = tally;
-    this.#books = new SequencedBooks(writer, market === 'spot' ? 'after' : 'at');
+    this.#books = new SequencedBooks(writer, tally, market === 'spot' ? 'after' : 'at');
   }
 
   frame(message: unknown, connection: string, received: number): void {

@@ -5,7 +5,8 @@ import { fileLiteral } from '../../../database/sql-literal';
 import { DamageError } from '../../format/damage';
 import { readFileStart } from '../file-start';
 import { type FileStart, ImportError } from '../importer';
-import { packingOf, unpacked } from '../unpacked';
+import { utf8Text } from '../text-encoding';
+import { packingOf } from '../unpacked';
 import type { InputFile } from './table-format';
 
 const KEPT_BYTES = 16;
@@ -20,8 +21,12 @@ export function isParquet({ bytes }: FileStart): boolean {
  * Inspects a file: its beginning, or the schema of a Parquet file.
  * @throws ImportError if it is empty, DamageError if it cannot be read
  */
-export async function inspectFile(path: string, connection: Connection): Promise<InputFile> {
-  const { bytes, lines, ...names } = await readFileStart(path);
+export async function inspectFile(
+  path: string,
+  connection: Connection,
+  encoding: string | undefined,
+): Promise<InputFile> {
+  const { bytes, lines, ...names } = await readFileStart(path, undefined, encoding);
   if (bytes.length === 0) throw new ImportError(path, undefined, 'the file is empty');
   // Imports may have thousands of files, so only what identifies the columns is kept.
   const start = {
@@ -39,26 +44,27 @@ export async function inspectFile(path: string, connection: Connection): Promise
   }
 }
 
-/** A decompressed text file. */
+/** A text file as the database reads it. */
 export interface PlainText {
   readonly path: string;
-  /** True for a decompressed copy, which must be removed. */
+  /** True for a converted copy, which must be removed. */
   readonly temporary: boolean;
 }
 
 /**
- * Returns a path of the uncompressed text. Decompresses to a temporary file if needed, and verifies checksums.
+ * Returns a path of the text, uncompressed and in UTF-8. Converts it to a temporary file if needed, and verifies
+ * checksums.
  * @throws DamageError
  */
 export async function plainText(
-  path: string,
+  { path, encoding }: InputFile,
   temporaryFile: () => string,
   signal: AbortSignal | undefined,
 ): Promise<PlainText> {
-  if ((await packingOf(path)) === 'plain') return { path, temporary: false };
+  if ((await packingOf(path)) === 'plain' && encoding === 'utf-8') return { path, temporary: false };
   const plain = temporaryFile();
   await pipeline(
-    unpacked(path, () => {}),
+    utf8Text(path, () => {}, encoding),
     createWriteStream(plain),
     signal ? { signal } : {},
   );

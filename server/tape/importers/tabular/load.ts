@@ -51,8 +51,8 @@ export class Loader {
     const plain = new Map<string, PlainText>();
     const { temporaryFile, signal } = this.#settings;
     try {
-      for (const { path } of [file, ...(companion ? [companion] : [])]) {
-        plain.set(path, await plainText(path, temporaryFile, signal));
+      for (const one of [file, ...(companion ? [companion] : [])]) {
+        plain.set(one.path, await plainText(one, temporaryFile, signal));
       }
       const paths = {
         path: (plain.get(file.path) as PlainText).path,

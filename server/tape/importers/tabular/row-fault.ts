@@ -135,18 +135,19 @@ async function brokenRules(
 
 /** Adds the place of each fault to its description. */
 async function placedFaults(
-  { path }: InputFile,
+  file: InputFile,
   { source }: FileMapping,
   broken: readonly BrokenRule[],
   unreadable: ReadonlyMap<number, string>,
 ): Promise<PlacedFault[]> {
+  const { path } = file;
   if (source.type === 'parquet') {
     return broken.map(({ row, what }) => ({
       at: row,
       error: new ImportError(path, undefined, `row ${row}: ${what}`),
     }));
   }
-  const lines = await linesOf(path, source.headerLines, broken, unreadable);
+  const lines = await linesOf(file, source.headerLines, broken, unreadable);
   const rejected = [...unreadable]
     .slice(0, MAX_DESCRIBED)
     .map(([line, what]) => ({ at: line, error: new ImportError(path, line, what) }));
@@ -161,7 +162,7 @@ async function placedFaults(
 
 /** Finds the lines of rows, which are numbered among the lines with cells. */
 async function linesOf(
-  path: string,
+  { path, encoding }: InputFile,
   headerLines: number,
   broken: readonly BrokenRule[],
   unreadable: ReadonlyMap<number, string>,
@@ -169,7 +170,7 @@ async function linesOf(
   const found: { line: number; text: string; what: string }[] = [];
   let line = 0;
   let row = 0;
-  for await (const texts of textLines(path, () => {})) {
+  for await (const texts of textLines(path, () => {}, encoding)) {
     for (const text of texts) {
       line += 1;
       if (line <= headerLines || text === '' || unreadable.has(line)) continue;

@@ -108,7 +108,8 @@ class TabularImport {
     await connection.run(FUNCTIONS);
     const described = sidecarInstruments(this.#paths);
     const files: InputFile[] = [];
-    for (const path of this.#paths) files.push(await inspectFile(path, connection));
+    for (const path of this.#paths)
+      files.push(await inspectFile(path, connection, this.#watcher.columns?.encoding));
     let temporary = 0;
     const { signal, warn, exact = false, skipBadRows = 0 } = this.#watcher;
     const loader = new Loader(connection, {
@@ -127,6 +128,7 @@ class TabularImport {
   async #load(loader: Loader, file: InputFile, files: readonly InputFile[], position: number): Promise<void> {
     const { size } = await stat(file.path);
     this.#bytes += size;
+    if (file.encoding !== 'utf-8') this.#watcher.warn(`${file.path}: read as ${file.encoding}`);
     const mapping = this.#format.mapping(file, files, this.#watcher.columns ?? {});
     if (mapping) {
       const { taken, leftOut } = await loader.load(file, mapping, position);

@@ -211,6 +211,16 @@ describe('a capture of Binance', () => {
 });
 
 describe('the order book of a capture', () => {
+  it('without a snapshot has no events, and its changes are counted', async () => {
+    const changes = [10, 11].map((id) => spot.depth(id, id, [['1', '1']], []));
+    const { events, warnings } = await readAll(
+      binanceRaw,
+      capture([spot.trade(1, '1', '1', true), ...changes]),
+    );
+    expect(types(events)).toStrictEqual(['instrument', 'trade']);
+    expect(warnings).toStrictEqual(['frames of other kinds were left out: 2 book change without a snapshot']);
+  });
+
   it('is the snapshot plus overlapping deltas, including those received before it', async () => {
     const frames = [
       spot.depth(1, 5, [['1', '1']]),
