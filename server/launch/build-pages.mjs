@@ -61,9 +61,10 @@ async function finish(hash) {
 }
 
 async function removeUnused(current) {
+  const { mtimeMs: now } = await stat(join(FINISHED_DIR, current));
   for (const name of await readdir(FINISHED_DIR)) {
     const folder = join(FINISHED_DIR, name);
-    if (name === current || Date.now() - (await stat(folder)).mtimeMs < UNUSED) continue;
+    if (now - (await stat(folder)).mtimeMs < UNUSED) continue;
     await rm(folder, { recursive: true, force: true });
   }
 }
