@@ -4,6 +4,7 @@ import { codec } from './codec';
 import { desk } from './desk';
 import { fanout } from './fanout';
 import { fanoutServer } from './fanout/server-process';
+import { footprint } from './footprint';
 import { loadProcess } from './load/load-process';
 import { market } from './market';
 import { recording } from './recording';
@@ -18,6 +19,7 @@ export const BENCHES: readonly Bench[] = [
   codec,
   recovery,
   soak,
+  footprint,
   tape,
   recording,
   simulator,

@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { TradeRing } from '../../../server/market/trade-ring';
+import { aTrade } from '../events';
+
+/** Ids of which some are whole numbers: only their exact texts may come back. */
+const IDS = ['1', '0', '-7', '007', '1e3', '9007199254740991', '9007199254740993', 'a-1', '', ' 5', '1.50', '-0'];
+
+it('keeps every id as it was, over the growth of the ring and after dropped trades', () => {
+  const ring = new TradeRing(100);
+  const all: string[] = [];
+  for (let version = 1; version <= 250; version++) {
+    const id = version % 3 === 0 ? String(version) : `${IDS[version % IDS.length]}`;
+    all.push(id);
+    ring.push({ ...aTrade('x:Y', 10, 1, version), id }, version);
+    expect(ring.between(0, version).map((trade) => trade.id)).toEqual(all.slice(-100));
+  }
+  expect(ring.newest()?.id).toBe(all.at(-1));
+});
