@@ -3,7 +3,20 @@ import { TradeRing } from '../../../server/market/trade-ring';
 import { aTrade } from '../events';
 
 /** Ids of which some are whole numbers: only their exact texts may come back. */
-const IDS = ['1', '0', '-7', '007', '1e3', '9007199254740991', '9007199254740993', 'a-1', '', ' 5', '1.50', '-0'];
+const IDS = [
+  '1',
+  '0',
+  '-7',
+  '007',
+  '1e3',
+  '9007199254740991',
+  '9007199254740993',
+  'a-1',
+  '',
+  ' 5',
+  '1.50',
+  '-0',
+];
 
 it('keeps every id as it was, over the growth of the ring and after dropped trades', () => {
   const ring = new TradeRing(100);
