@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { TradeRing } from '../../../server/market/trade-ring';
 import { aTrade } from '../events';
 
-/** Ids of which some are whole numbers: only their exact texts may come back. */
+/** Ids, some of which are whole numbers; each must be returned as its exact text. */
 const IDS = [
   '1',
   '0',
