@@ -3,12 +3,13 @@ import type { ReplaySessions } from '../streams/replay/replay-sessions';
 import { type ConnectionCount, connectionCounts } from './connection-counts';
 import { createHttpServer, type HttpServerOptions } from './http/http-server';
 import { Traffic } from './http/traffic';
+import { NewWork } from './new-work';
 import { PlainGateway, type PlainGatewayOptions } from './plain/plain-gateway';
 import { SocketIoGateway, type SocketIoGatewayOptions } from './socket-io/socket-io-gateway';
 
 export interface GatewaysOptions
-  extends PlainGatewayOptions,
-    Omit<SocketIoGatewayOptions, 'http'>,
+  extends Omit<PlainGatewayOptions, 'newWork'>,
+    Omit<SocketIoGatewayOptions, 'http' | 'newWork'>,
     Omit<HttpServerOptions, 'endpoints' | 'access' | 'edge'> {
   /** Each session is served at every endpoint while it lasts. */
   readonly sessions: ReplaySessions;
@@ -28,10 +29,11 @@ export interface Gateways {
 
 /** Serves pages, API, Socket.IO, `/ws` and `/sse` on one HTTP server. */
 export function createGateways(options: GatewaysOptions): Gateways {
-  const plain = new PlainGateway(options);
+  const newWork = new NewWork();
+  const plain = new PlainGateway({ ...options, newWork });
   const http = createHttpServer({ ...options, endpoints: plain });
   const traffic = new Traffic(http);
-  const socketIo = new SocketIoGateway({ ...options, http });
+  const socketIo = new SocketIoGateway({ ...options, http, newWork });
   for (const one of [socketIo, plain]) {
     options.sessions.watch({
       opened: (session) => one.addSession(session),

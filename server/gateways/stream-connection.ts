@@ -34,6 +34,7 @@ export abstract class StreamConnection<P extends Peer, S extends ServedStream>
   protected readonly served: S;
   #undoStatus: (() => void) | undefined;
   #saidStatus: StreamStatus | undefined;
+  #hasLeft = false;
 
   constructor(accessSession: AccessSession, peer: P, served: S) {
     this.accessSession = accessSession;
@@ -64,6 +65,7 @@ export abstract class StreamConnection<P extends Peer, S extends ServedStream>
   /** Releases the closed connection. */
   leave(): void {
     const { stream, session, notifier } = this.served;
+    this.#hasLeft = true;
     this.#undoStatus?.();
     this.accessSession.release();
     notifier.leave(this.listener);
@@ -111,7 +113,9 @@ export abstract class StreamConnection<P extends Peer, S extends ServedStream>
         refuse(new ProtocolError('bad_request', `there is no request ${quoteValue(name)}`), unknown);
         return;
       }
-      requests[name]?.({ peer, accessSession }, request, reply)?.catch((error: unknown) => refuse(error));
+      requests[name]?.({ peer, accessSession, hasLeft: () => this.#hasLeft }, request, reply)?.catch(
+        (error: unknown) => refuse(error),
+      );
     } catch (error) {
       refuse(error);
     }

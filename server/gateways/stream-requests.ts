@@ -8,6 +8,7 @@ import type { Peer } from '../fanout/peer';
 import type { MarketStream } from '../streams/market-stream';
 import type { ReplaySession } from '../streams/replay/replay-session';
 import type { Clock } from '../time/clock';
+import type { NewWork } from './new-work';
 import { requireVisible } from './stream-visibility';
 
 /** Sends an acknowledgement; does nothing when the client asked for none. */
@@ -17,6 +18,8 @@ export type Reply = (answer: unknown) => void;
 export interface Caller {
   readonly peer: Peer;
   readonly accessSession: AccessSession;
+  /** True once the connection is closed. */
+  readonly hasLeft: () => boolean;
 }
 
 /** Handlers of client requests, by name; what they throw becomes the answer. */
@@ -29,20 +32,34 @@ export function requestsOf(
   { fanout }: MarketStream,
   session: ReplaySession | undefined,
   clock: Clock,
+  newWork: NewWork,
 ): Requests {
-  return { ...streamRequests(fanout, clock), ...(session && sessionRequests(session)) };
+  return { ...streamRequests(fanout, clock, newWork), ...(session && sessionRequests(session)) };
 }
 
 /** Requests of any stream. */
-function streamRequests(fanout: Fanout, clock: Clock): Requests {
+function streamRequests(fanout: Fanout, clock: Clock, newWork: NewWork): Requests {
   return {
-    subscribe: ({ peer, accessSession }, request, reply) =>
-      fanout.subscribe(
-        peer,
-        accessSession.principal.permissions,
-        parseSubscribe(request),
-        (accepted: SubscribeAccepted) => reply(accepted),
-      ),
+    subscribe: ({ peer, accessSession, hasLeft }, request, reply) => {
+      const asked = parseSubscribe(request);
+      return new Promise((resolve, reject) => {
+        newWork.run(() => {
+          try {
+            if (!hasLeft()) {
+              fanout.subscribe(
+                peer,
+                accessSession.principal.permissions,
+                asked,
+                (accepted: SubscribeAccepted) => reply(accepted),
+              );
+            }
+            resolve();
+          } catch (error) {
+            reject(error as Error);
+          }
+        });
+      });
+    },
     unsubscribe: ({ peer }, request, reply) => {
       fanout.unsubscribe(peer, parseUnsubscribe(request).room);
       reply({ ok: true });

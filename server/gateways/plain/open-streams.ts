@@ -3,6 +3,7 @@ import type { MarketStream } from '../../streams/market-stream';
 import type { ReplaySession } from '../../streams/replay/replay-session';
 import type { Log } from '../../telemetry/log';
 import type { Clock } from '../../time/clock';
+import type { NewWork } from '../new-work';
 import type { Notifier } from '../notifier';
 import type { ServedStream } from '../stream-connection';
 import { requestsOf } from '../stream-requests';
@@ -17,6 +18,7 @@ export interface OpenStream extends ServedStream {
 
 export interface OpenStreamsOptions {
   readonly clock: Clock;
+  readonly newWork: NewWork;
   readonly notifier: Notifier;
   readonly log: Log;
 }
@@ -33,8 +35,8 @@ export class OpenStreams {
 
   add(stream: MarketStream, session?: ReplaySession): void {
     const lines = new Set<JsonConnection>();
-    const { clock, notifier, log } = this.#options;
-    const requests = requestsOf(stream, session, clock);
+    const { clock, notifier, log, newWork } = this.#options;
+    const requests = requestsOf(stream, session, clock, newWork);
     const open: OpenStream = { stream, session, requests, notifier, log, lines };
     const undoState = session?.onState((state, why) => {
       const message = messageOf('session', state);

@@ -11,6 +11,7 @@ import type { Clock } from '../../time/clock';
 import { DEFAULT_HEARTBEAT, type HeartbeatTimes } from '../heartbeat-times';
 import type { EndpointGateway } from '../http/http-server';
 import { refuseRequest } from '../http/refusal';
+import type { NewWork } from '../new-work';
 import type { Notifier } from '../notifier';
 import { sendShutdownNotices, stopping } from '../shutdown-notice';
 import { EventStreamEndpoint } from './event-stream-endpoint';
@@ -30,6 +31,8 @@ export interface PlainGatewayOptions {
   readonly clock: Clock;
   readonly access: Access;
   readonly edge: Edge;
+  /** Budget of what newcomers cause. */
+  readonly newWork: NewWork;
   readonly notifier: Notifier;
   readonly log: Log;
   /** Time that a closed client gets to read the error, ms. */
@@ -47,8 +50,8 @@ export class PlainGateway implements EndpointGateway {
 
   constructor(options: PlainGatewayOptions) {
     const { clock, access, edge, heartbeat = DEFAULT_HEARTBEAT, closeGrace = CLOSE_GRACE } = options;
-    const { notifier, log } = options;
-    this.#streams = new OpenStreams({ clock, notifier, log });
+    const { notifier, log, newWork } = options;
+    this.#streams = new OpenStreams({ clock, notifier, log, newWork });
     for (const stream of options.streams) this.#streams.add(stream);
     const closed = (): ProtocolError | undefined => (this.#stopping ? stopping() : undefined);
     const authenticatorOf = (endpoint: EndpointName): PlainHandshake =>

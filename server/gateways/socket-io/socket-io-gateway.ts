@@ -13,6 +13,7 @@ import type { Log } from '../../telemetry/log';
 import type { Clock } from '../../time/clock';
 import { BoundedWebSocketServer } from '../bounded-web-socket-server';
 import { DEFAULT_HEARTBEAT, type HeartbeatTimes } from '../heartbeat-times';
+import type { NewWork } from '../new-work';
 import type { Notifier } from '../notifier';
 import { sendShutdownNotices } from '../shutdown-notice';
 import { requestsOf } from '../stream-requests';
@@ -50,6 +51,8 @@ export interface SocketIoGatewayOptions {
   /** Permanent streams; replay sessions are added and removed. */
   readonly streams: readonly MarketStream[];
   readonly clock: Clock;
+  /** Budget of what newcomers cause. */
+  readonly newWork: NewWork;
   readonly access: Access;
   readonly edge: Edge;
   readonly log: Log;
@@ -205,6 +208,7 @@ export class SocketIoGateway {
     namespace.use((socket, next) =>
       this.#accept(socket, next, () =>
         this.#joins.ask(socket.conn, stream.name, async () => {
+          await this.#options.newWork.turn();
           socket.data.handshake = await authenticate(
             socket,
             this.#options.access,
@@ -214,10 +218,10 @@ export class SocketIoGateway {
         }),
       ),
     );
-    const { clock, notifier, log } = this.#options;
+    const { clock, notifier, log, newWork } = this.#options;
     const served: ServedNamespace = {
       ...{ stream, session, notifier, log },
-      requests: requestsOf(stream, session, clock),
+      requests: requestsOf(stream, session, clock, newWork),
       peerOptions: {
         namespace,
         clock,
