@@ -8,6 +8,16 @@ import { makeTape, type NewTape } from '../library/new-tape';
 import { beginTapeBars } from '../library/write-tape-bars';
 import { importedEvents } from './imported-events';
 
+/**
+ * An import needs no limits of time: nothing is lost by a crash, and with events that are minutes or days apart, each
+ * would get a block and a keyframe of its own.
+ */
+const LIMITS = {
+  blockMicros: Number.POSITIVE_INFINITY,
+  keyframeMicros: Number.POSITIVE_INFINITY,
+  segmentMicros: Number.POSITIVE_INFINITY,
+};
+
 export interface ImportRequest extends NewTape, ImportOptions {
   readonly importer: Importer;
   readonly files: readonly string[];
@@ -39,7 +49,7 @@ async function writeImported(
   };
   const { origin, events: imported } = await importedEvents(importer, files, watcher);
   const keyframes = new Market(completeOf(dataDir));
-  const writer = new TapeWriter({ folder, ...origin, keyframes });
+  const writer = new TapeWriter({ folder, ...origin, keyframes, limits: LIMITS });
   const bars = await beginTapeBars(keyframes, warn);
   try {
     for await (const events of imported) {

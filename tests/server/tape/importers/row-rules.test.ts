@@ -1,10 +1,13 @@
 // slow: opens databases for many files
 
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { importTape } from '../../../../server/tape/commands/import-tape';
 import { binanceCsv } from '../../../../server/tape/importers/binance-csv';
 import { csv } from '../../../../server/tape/importers/csv-table';
 import type { ImportOptions } from '../../../../server/tape/importers/importer';
 import { tardisCsv } from '../../../../server/tape/importers/tardis-csv';
+import { temporaryFolder } from '../temporary-folder';
 import { readAll } from './read-all';
 import { expectFault, tableFile, withoutInstruments } from './table-file';
 
@@ -22,6 +25,25 @@ async function collected(
   }
   return { count, warnings };
 }
+
+describe('a tape of bars', () => {
+  it('is no larger than twice its events in gzip', async () => {
+    const minute = (at: number) => new Date(Date.UTC(2024, 0, 2) + at * 60_000).toISOString();
+    const price = (at: number) => 100 + ((at * 7919) % 1009) / 100;
+    const rows = Array.from(
+      { length: 4000 },
+      (_, at) => `${minute(at)},${price(at)},112,99,${price(at + 1)},${at % 97}`,
+    );
+    const path = tableFile(`time,open,high,low,close,volume\n${rows.join('\n')}\n`, 'AAA_1m.csv');
+    const { events } = await readAll(csv, path);
+    const text = events.map((event) => JSON.stringify(Object.values(event))).join('\n');
+    const { bytes } = await importTape({
+      ...{ importer: csv, files: [path], dataDir: temporaryFolder(), id: 'x', force: false },
+      ...{ signal: new AbortController().signal, progress: () => {}, warn: () => {} },
+    });
+    expect(bytes).toBeLessThan(2 * gzipSync(text).length);
+  });
+});
 
 describe('rows that repeat each other', () => {
   it('of bars count once, the last one, also at the end of a longer bar', async () => {
