@@ -52,7 +52,8 @@ describe('over every transport', () => {
       fixture.feed.push(...goldenSequence(k, k + 50));
       await new Promise((resolve) => setTimeout(resolve, 15));
     }
-    fixture.feed.push(aTrade('sim:A', 999, 1, START + 1000 * 1000));
+    // Its id is none of the sequence's.
+    fixture.feed.push({ ...aTrade('sim:A', 999, 1, START + 1000 * 1000), id: 'end' });
     await until(() => mirrors.every(({ quotes }) => quotes.get('sim:A')?.last === 999));
     await until(() => mirrors.every((mirror) => mirror.reaches(market.version)));
     const traded = goldenSequence(0, 1000).flatMap((event) => (event.type === 'trade' ? [event.id] : []));
