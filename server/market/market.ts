@@ -242,10 +242,11 @@ export class Market {
 
   /** Clears everything but the symbols, their rows and their instruments. */
   clear(): void {
+    const time = this.#time;
     const listed = this.#forgetRows();
     this.sources.clear();
     for (const row of listed) this.sources.listed(row);
-    this.#table.listAgain(listed, () => ++this.#version);
+    this.#table.listAgain(listed, time, () => ++this.#version);
   }
 
   /** Clears everything. Symbols keep their rows and are listed again with their next instrument event. */

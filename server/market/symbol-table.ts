@@ -84,11 +84,11 @@ export class SymbolTable {
   }
 
   /** Lists the rows again after {@link forget}. @returns their numbers */
-  listAgain(rows: readonly number[], version: () => number): void {
+  listAgain(rows: readonly number[], time: number, version: () => number): void {
     for (const row of rows) {
       const entry = this.entry(row);
       entry.listed = true;
-      this.#describe(entry, entry.given, Number.NaN, version());
+      this.#describe(entry, entry.given, time, version());
     }
   }
 
