@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { argv, exit, stderr, stdout } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { createServer, type TickerwallServer } from './app';
 import { type Config, readConfig } from './config/config';
 import { greeting } from './greeting';
@@ -12,6 +13,15 @@ import { createLog, type Log } from './telemetry/log';
 /** Exit code of a wrong command line, by convention of shells. */
 const WRONG_USAGE = 2;
 const FAILED = 1;
+/**
+ * V8's flags for a process that runs for months beside others. By default, V8 lets garbage grow to several times
+ * the live heap on a machine with much memory: half of the resident memory, for a tenth of the processor time.
+ */
+const HEAP_FLAGS = [
+  '--heap-growing-percent=20',
+  '--max-semi-space-size=4', // MB
+  '--semi-space-growth-factor=1',
+];
 /** Longest graceful shutdown before the process exits anyway, ms. */
 const STOP_TIMEOUT = 10_000;
 
@@ -35,6 +45,7 @@ export async function main(args: readonly string[], preparePages?: () => Promise
     return;
   }
   await preparePages?.();
+  for (const flag of HEAP_FLAGS) setFlagsFromString(flag);
   await serve(read.config, createLog(read.config.log));
 }
 
