@@ -7,7 +7,6 @@ const WALL_CLOCK = /\bDate\.now\b|\bnew Date\(\)|\bperformance\.timeOrigin\b/;
 /** Files that may read it, each with a reason. */
 const PERMITTED: Readonly<Record<string, string>> = {
   'server/time/clock.ts': 'the contract of both clocks',
-  'server/launch/build-pages.mjs': 'compares with the times of files, and runs before anything is built',
   'server/launch/lock.mjs': 'compares with the times of files, and runs before anything is built',
   'server/telemetry/process-metrics.ts': 'reports when the process started',
   'lib/client/server-clock.ts': 'a monotonic time in the scale of the wall clock',

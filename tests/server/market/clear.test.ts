@@ -9,7 +9,7 @@ it('a market of instruments with a previous close and a calendar can be cleared,
   market.apply(aTrade('sim:A', 101, 1, time));
   market.clear();
   expect(market.instruments().map(({ symbol }) => symbol)).toEqual(['sim:A']);
-  expect(market.quote(0)).not.toHaveProperty('last');
+  expect(market.quote(0).last).toBeUndefined();
   market.apply(aTrade('sim:A', 99, 1, time - 3_600_000_000));
   expect(market.quote(0)).toMatchObject({ last: 99, prevClose: 100 });
 });
