@@ -128,6 +128,7 @@ export class DayStatistics {
     if (!(this.#openTime <= timestamp)) {
       this.#openTime = timestamp;
       this.#set('open', price, version);
+      if (!changesOver24Hours(this.#instrument)) this.#referToOpen(version);
     }
   }
 
@@ -135,10 +136,14 @@ export class DayStatistics {
   moved(price: number, time: number, version: number): void {
     this.#newestTime = time;
     if (changesOver24Hours(this.#instrument)) this.#moveReference(price, time, version);
-    else if (Number.isNaN(this.#get('prevClose'))) {
-      this.#set('reference', this.#get('open'), version);
-      this.#set('referenceTime', this.#openTime, version);
-    }
+    else this.#referToOpen(version);
+  }
+
+  /** Measures the change from the open without a previous close. */
+  #referToOpen(version: number): void {
+    if (!Number.isNaN(this.#get('prevClose'))) return;
+    this.#set('reference', this.#get('open'), version);
+    this.#set('referenceTime', this.#openTime, version);
   }
 
   /**

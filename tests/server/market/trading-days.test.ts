@@ -265,7 +265,14 @@ describe('late trades, future stamps and zeros', () => {
     ] as const) {
       market.apply({ ...aTrade('x:OOO', price, 1, at + seconds * second), localTimestamp: at + 9 * second });
     }
-    expect(market.quote(0)).toMatchObject({ last: 105, open: 100, high: 105, low: 100, volume: 5 });
+    expect(market.quote(0)).toMatchObject({
+      last: 105,
+      open: 100,
+      high: 105,
+      low: 100,
+      volume: 5,
+      reference: 100,
+    });
     for (const interval of ['5s', '1m', '1h', '1d'] as const) {
       const bars = market.bars(0, interval).range(0, Number.POSITIVE_INFINITY, 9);
       expect([bars[0]?.open, bars.at(-1)?.close], interval).toEqual([100, 105]);
