@@ -32,6 +32,11 @@ export class BarSeries {
 
   constructor(readonly limit: number) {}
 
+  /** Memory of its bars, bytes. */
+  get bytes(): number {
+    return this.#data.byteLength;
+  }
+
   /** Highest version of its bars. */
   get version(): number {
     return this.#version;

@@ -29,6 +29,11 @@ export class TradeRing {
 
   constructor(readonly limit: number = MAX_KEPT_TRADES) {}
 
+  /** Memory of its trades, bytes, without ids that are not numbers. */
+  get bytes(): number {
+    return this.#numbers.byteLength;
+  }
+
   push(trade: TradeEvent, version: number): void {
     if (this.#count === this.#capacity) {
       if (this.#capacity < this.limit) this.#grow();

@@ -1,3 +1,4 @@
+import { INTERVALS, type Interval } from '../../lib/market/interval';
 import type { RefusalCount } from './audit';
 import { by, counter, type Family, gauge, type HistogramFamily, type Sample } from './family';
 import type { Histogram } from './histogram';
@@ -9,7 +10,15 @@ export interface MeasuredStream {
   readonly status: { readonly state: (typeof STATES)[number] };
   readonly rate: { readonly total: number; readonly perSecond: number };
   readonly rejected: number;
+  readonly market: MeasuredMarket;
   readonly fanout: { readonly roomCount: number; readonly peerCount: number; readonly behindCount: number };
+}
+
+/** Kept bars and trades of a stream's symbols. */
+interface MeasuredMarket {
+  readonly size: number;
+  bars(row: number, interval: Interval): { readonly bytes: number };
+  trades(row: number): { readonly bytes: number };
 }
 
 /** Delivery counts of streams' rooms. */
@@ -100,6 +109,9 @@ function streamMetrics({ live, sessions, clock }: MetricSources): Family[] {
       'Events a second over the last five.',
       () => live.rate.perSecond,
     ),
+    gauge('tickerwall_market_bytes', 'Memory of the kept bars and trades of the live stream.', () =>
+      by('part', bytesOf(live.market)),
+    ),
     gauge('tickerwall_rooms', 'Rooms there are.', () => sum(({ fanout }) => fanout.roomCount)),
     gauge('tickerwall_peers', 'Connections that are in rooms.', () => sum(({ fanout }) => fanout.peerCount)),
     gauge('tickerwall_peers_behind', 'Of those, the ones that have not taken what they were sent.', () =>
@@ -110,6 +122,15 @@ function streamMetrics({ live, sessions, clock }: MetricSources): Family[] {
       sessions().reduce((all, { viewerCount }) => all + viewerCount, 0),
     ),
   ];
+}
+
+function bytesOf(market: MeasuredMarket): { bars: number; trades: number } {
+  const bytes = { bars: 0, trades: 0 };
+  for (let row = 0; row < market.size; row++) {
+    for (const interval of INTERVALS) bytes.bars += market.bars(row, interval).bytes;
+    bytes.trades += market.trades(row).bytes;
+  }
+  return bytes;
 }
 
 function deliveryMetrics({ delivered }: MetricSources): (Family | HistogramFamily)[] {

@@ -35,12 +35,14 @@ interface Reading {
   readonly rss: number;
   readonly heap: number;
   readonly external: number;
+  readonly bars: number;
+  readonly trades: number;
 }
 
 /** Measures the memory of a server that nobody watches, whole and without each of its parts. Linux only. */
 export const footprint = defineBench({
   name: 'footprint',
-  summary: 'memory of a server over minutes, by part: market, recorder, history, pages',
+  summary: 'memory of a server over minutes, by part: market, bars, recorder, history, pages',
   flags: {
     symbols: { default: 500, help: 'instruments of the simulator', least: 1 },
     rate: { default: 10_000, help: 'events a second over all symbols', least: 1 },
@@ -55,6 +57,8 @@ export const footprint = defineBench({
     { figure: 'rssSlopeKBPerMinute', title: 'RSS KB/minute', digits: 0 },
     { figure: 'heapMB', title: 'heap MB', digits: 0 },
     { figure: 'externalMB', title: 'buffers MB', digits: 0 },
+    { figure: 'barsMB', title: 'of them bars', digits: 0 },
+    { figure: 'tradesMB', title: 'trades', digits: 0 },
     { figure: 'serverLoad', title: 'server core', digits: 3 },
   ],
   // All servers run at the same time: memory does not depend on the load of the machine.
@@ -100,6 +104,8 @@ async function measured(
         ),
       heapMB: median(end.map(({ heap }) => heap)),
       externalMB: median(end.map(({ external }) => external)),
+      barsMB: median(end.map(({ bars }) => bars)),
+      tradesMB: median(end.map(({ trades }) => trades)),
       serverLoad: (cpuSecondsOf(server.pid) - cpuBefore) / (elapsed() * 60),
       residentMB: resident,
     };
@@ -112,7 +118,7 @@ async function measured(
 async function memoryOf(server: WallServer): Promise<Omit<Reading, 'minutes'>> {
   const metrics = await (await fetch(`${server.url}/metrics`)).text();
   const metric = (name: string): number => {
-    const value = new RegExp(`^${name} (\\S+)$`, 'm').exec(metrics)?.[1];
+    const value = new RegExp(`^${name.replace(/[{}]/g, '\\$&')} (\\S+)$`, 'm').exec(metrics)?.[1];
     if (value === undefined) throw new Error(`the server has no metric ${name}`);
     return Number(value) / MEGABYTE;
   };
@@ -121,5 +127,7 @@ async function memoryOf(server: WallServer): Promise<Omit<Reading, 'minutes'>> {
     rss: (Number(pages) * 1_024) / MEGABYTE,
     heap: metric('nodejs_heap_size_used_bytes'),
     external: metric('nodejs_external_memory_bytes'),
+    bars: metric('tickerwall_market_bytes{part="bars"}'),
+    trades: metric('tickerwall_market_bytes{part="trades"}'),
   };
 }
