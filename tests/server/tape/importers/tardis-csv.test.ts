@@ -184,8 +184,8 @@ describe('a file that is not tardis CSV', () => {
       trade('b', 'buy', 'cheap', 1),
       /bad\.csv, line 3: price "cheap" is not a number, in "binance-futures,BTC/,
     );
-    await fails(trade('b', 'buy', 1), /line 3: Expected Number of Columns: 8 Found: 7/);
-    await fails(trade('b', 'buy', 1, 1, 1), /line 3: Expected Number of Columns: 8 Found: 9/);
+    await fails(trade('b', 'buy', 1), /line 3: 8 cells expected, found 7/);
+    await fails(trade('b', 'buy', 1, 1, 1), /line 3: 8 cells expected, found 9/);
     await fails(
       trade('b', 'both', 1, 1),
       /line 3: side: the side of the aggressor expected, found nothing, in ".*,both,1,1"/,
