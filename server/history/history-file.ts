@@ -7,7 +7,7 @@ import { renameDamaged } from '../storage/durable-file';
 import { BarStore } from './bar-store';
 
 /** Memory limit of the database, bytes. It answers from the file and caches the newest part of it. */
-const MEMORY = 128 * 2 ** 20;
+const MEMORY = 48 * 2 ** 20;
 
 /** Log of the history. */
 export interface HistoryLog {

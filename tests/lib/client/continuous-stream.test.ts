@@ -46,8 +46,10 @@ describe.each(['binary', 'json'] as const)('a client that reads %s', (encoding) 
       for (let cut = 0; cut < 8; cut += 1) {
         await vi.waitFor(() => expect(scene.now.server.memberCount).toBe(1), PATIENT);
         await pause(10);
+        const { length } = scene.now.server.requests;
         scene.now.server.cut();
-        await vi.waitFor(() => expect(scene.now.server.memberCount).toBe(0), PATIENT);
+        // The client may be back before the next look at the members.
+        await vi.waitFor(() => expect(scene.now.server.requests.length).toBeGreaterThan(length), PATIENT);
       }
     });
     scene.now.server.publish();

@@ -25,7 +25,7 @@ export function recordingProgram(): (args: readonly string[], shell?: string) =>
   const program = join(dir, 'recording.mjs');
   beforeAll(async () => {
     const input = resolve('tests/server/tape/recorder/recording-process.ts');
-    const external = (id: string): boolean => !id.startsWith('.') && !id.startsWith('/');
+    const external = (id: string): boolean => id.startsWith('node:');
     const output = { file: program, format: 'esm', codeSplitting: false } as const;
     await build({ input, platform: 'node', external, logLevel: 'silent', output });
   });
