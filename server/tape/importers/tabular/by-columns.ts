@@ -12,6 +12,13 @@ import { sideOfMaker, TRADES } from './trade-table';
 
 const PRICES = ['open', 'high', 'low', 'close'] as const;
 
+/** Shares of a lot (手) in Shanghai and Shenzhen. */
+const SHARES_PER_LOT = 100;
+/** Turnover ÷ (price × volume) that tells a volume in lots: turnover in yuan, or in thousands of yuan. */
+const LOT_RATIOS = [SHARES_PER_LOT, SHARES_PER_LOT / 1_000];
+/** Factor by which the ratio may differ, since a bar's close is not its average price. */
+const RATIO_SLACK = 2;
+
 /** Names of sides in order books and of aggressors, in lower case. */
 const BID = ['buy', 'b', 'bid', 'bids', 'buyer', '买', '买入', '买盘', 'купля', 'покупка'];
 const ASK = ['sell', 's', 'ask', 'a', 'asks', 'offer', 'seller', '卖', '卖出', '卖盘', 'продажа'];
@@ -30,7 +37,7 @@ export async function byColumns(
 ): Promise<Mapped> {
   const mapping = new ByColumns(scan, file, names, cells, map);
   const mapped = await mapping.of(table);
-  const notes = [cells.note, names.note()].filter((one) => one !== undefined);
+  const notes = [cells.note, mapping.note, names.note()].filter((one) => one !== undefined);
   return { ...mapped, ...mapping.quotes, ...(notes.length > 0 && { note: notes.join('; ') }) };
 }
 
@@ -47,6 +54,8 @@ class ByColumns {
   readonly #map: ColumnMap;
   readonly #quoted: Record<string, string> = {};
   readonly #types: Record<string, string> = {};
+  /** What was concluded about the file's units. */
+  note: string | undefined;
 
   constructor(scan: Scan, file: InputFile, names: ColumnNames, cells: Cells, map: ColumnMap) {
     this.#scan = scan;
@@ -154,7 +163,25 @@ class ByColumns {
     if (column === undefined) return 'NULL';
     this.#names.use(column);
     this.#quotedColumn('volume', column);
-    return this.#cells.numberOrNone(column);
+    const volume = this.#cells.numberOrNone(column);
+    if (!(await this.#isInLots(volume))) return volume;
+    this.note = `volumes are in lots of ${SHARES_PER_LOT} by the turnover beside them: imported as shares`;
+    return `${volume} * ${SHARES_PER_LOT}`;
+  }
+
+  /** Returns true if a Chinese file counts its volume in lots, by the turnover of its rows. */
+  async #isInLots(volume: string): Promise<boolean> {
+    const names = this.#names;
+    const turnover = names.find('turnover');
+    const close = names.find('close');
+    if (turnover === undefined || close === undefined) return false;
+    if (!names.all.some((name) => name === 'ts_code' || /\p{Script=Han}/u.test(name))) return false;
+    const traded = `${this.#cells.numberOrNone(close)} * ${volume}`;
+    const [found] = await this.#scan(
+      `SELECT median(${this.#cells.numberOrNone(turnover)} / (${traded})) AS ratio FROM {rows} WHERE ${traded} > 0`,
+    );
+    const ratio = Number(found?.ratio ?? Number.NaN);
+    return LOT_RATIOS.some((lots) => ratio > lots / RATIO_SLACK && ratio < lots * RATIO_SLACK);
   }
 
   #aggressor(): string {

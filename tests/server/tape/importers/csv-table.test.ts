@@ -31,6 +31,34 @@ describe('bars as CSV', () => {
     },
   );
 
+  it.each([
+    [
+      'lots and yuan (akshare)',
+      '日期,开盘,收盘,最高,最低,成交量,成交额',
+      ',10,10,10.1,9.9,1000,1000000',
+      100_000,
+    ],
+    [
+      'shares and yuan (akshare, Hong Kong)',
+      '日期,开盘,收盘,最高,最低,成交量,成交额',
+      ',10,10,10.1,9.9,1000,10020',
+      1_000,
+    ],
+    [
+      'lots and thousands (Tushare)',
+      'trade_date,open,close,high,low,vol,amount,ts_code',
+      ',10,10,10.1,9.9,1000,998,600036.SH',
+      100_000,
+    ],
+    ['shares, in English', 'Date,Open,Close,High,Low,Volume,Turnover', ',10,10,10.1,9.9,1000,1000000', 1_000],
+  ])('count %s as shares', async (_, head, cells, shares) => {
+    const { events } = await read([head, `2024-01-02${cells}`, `2024-01-03${cells}`], 'sh600036.csv');
+    expect(withoutInstruments(events).map((event) => 'volume' in event && event.volume)).toEqual([
+      shares,
+      shares,
+    ]);
+  });
+
   it('close at their last µs, with the symbol from the file name', async () => {
     const { events, warnings } = await read(
       [
