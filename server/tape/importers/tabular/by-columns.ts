@@ -14,7 +14,7 @@ const PRICES = ['open', 'high', 'low', 'close'] as const;
 
 /** Shares of a lot (手) in Shanghai and Shenzhen. */
 const SHARES_PER_LOT = 100;
-/** Turnover ÷ (price × volume) that tells a volume in lots: turnover in yuan, or in thousands of yuan. */
+/** Turnover ÷ (price × volume) of a volume in lots: turnover in yuan, or in thousands of yuan. */
 const LOT_RATIOS = [SHARES_PER_LOT, SHARES_PER_LOT / 1_000];
 /** Factor by which the ratio may differ, since a bar's close is not its average price. */
 const RATIO_SLACK = 2;
@@ -54,7 +54,7 @@ class ByColumns {
   readonly #map: ColumnMap;
   readonly #quoted: Record<string, string> = {};
   readonly #types: Record<string, string> = {};
-  /** What was concluded about the file's units. */
+  /** Unit of the volumes, if it was found by their turnover. */
   note: string | undefined;
 
   constructor(scan: Scan, file: InputFile, names: ColumnNames, cells: Cells, map: ColumnMap) {
