@@ -7,12 +7,14 @@ import { instrument, MIDNIGHT } from '../sample-events';
 const symbols = ['test:A', 'test:B', 'other:C/D.e-f'].map(toSymbol);
 const symbol = fc.constantFrom(...symbols);
 const decimal = fc.nat(100_000_000).map((whole) => whole / 1e6);
-/** Includes numbers with an exponent and with the maximum number of digits. */
-const price = fc.oneof(
-  { weight: 5, arbitrary: decimal },
-  fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0),
-  fc.constantFrom(1e-7, 1.5e-9, 1e21, 1.2345e25, -0.5, 0.1 + 0.2),
-);
+/** Includes numbers with an exponent and with the maximum number of digits; 0 is no price of a share. */
+const price = fc
+  .oneof(
+    { weight: 5, arbitrary: decimal },
+    fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0),
+    fc.constantFrom(1e-7, 1.5e-9, 1e21, 1.2345e25, -0.5, 0.1 + 0.2),
+  )
+  .filter((value) => value !== 0);
 const size = fc.oneof(
   { weight: 5, arbitrary: decimal },
   fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }).map((value) => value + 0),
