@@ -1,8 +1,10 @@
 import { type SessionPart, type TradingCalendar, VenueClock } from './trading-calendar';
 
 /*
- * Trading hours and days off of exchanges, as their own notices state them. Compiled in December 2025; a calendar
- * answers only for the dates that it names as known. Hours are those of the main market for shares.
+ * Trading hours and days off of exchanges: public facts, compared on 2026-11-30 with the sessions that the project
+ * exchange_calendars computes for 2024 to 2026. MOEX alone differs, by two weekdays that were working days in Russia
+ * (24 February and 10 March 2025). A calendar answers only for the dates that it names as known. Hours are those of
+ * the main market for shares.
  */
 
 const at = (hours: number, minutes = 0): number => hours * 60 + minutes;
@@ -129,6 +131,8 @@ const CALENDARS: readonly TradingCalendar[] = [
         '2025 0101 0418 0421 0501 1224 1225 1226 1231',
         '2026 0101 0403 0406 0501 1224 1225 1231',
       ],
+      short: ['2024 1230', '2025 1230', '2026 1230'],
+      shortEnd: at(14),
     },
   ),
   calendar(
@@ -175,7 +179,7 @@ const CALENDARS: readonly TradingCalendar[] = [
     ],
     {
       closed: [
-        '2024 0101 0212 0213 0329 0401 0404 0501 0515 0610 0701 0918 1001 1011 1225 1226',
+        '2024 0101 0212 0213 0329 0401 0404 0501 0515 0610 0701 0906 0918 1001 1011 1225 1226',
         '2025 0101 0129 0130 0131 0404 0418 0421 0501 0505 0701 1001 1007 1029 1225 1226',
         '2026 0101 0217 0218 0219 0403 0406 0407 0501 0525 0619 0701 1001 1019 1225',
       ],

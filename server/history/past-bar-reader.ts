@@ -13,6 +13,8 @@ export class PastBars {
   readonly #bars = new Map<string, Map<Interval, StoredBar[]>>();
   /** Start of the newest bar of each interval, µs. */
   readonly newest = new Map<Interval, number>();
+  /** Start of the oldest bar that would have been loaded, by interval, µs. */
+  readonly #from = new Map<Interval, number>();
   #size = 0;
 
   get size(): number {
@@ -45,6 +47,7 @@ export class PastBars {
       // One bar more than memory keeps of a dense series would push out the first.
       const kept = Math.max(2, Math.floor(MAX_KEPT_BARS[interval] * share));
       const from = Number(newest.start) - (kept - 1) * INTERVAL_MICROS[interval];
+      past.#from.set(interval, from);
       await past.#take(connection, interval, series, `${mine} AND start >= $3`, [feed, until, from]);
     }
     return past;
@@ -57,7 +60,8 @@ export class PastBars {
 
   /** Moves a symbol's bars to its empty series. */
   fill(symbol: string, bars: Bars, version: number): void {
-    for (const [interval, own] of this.#bars.get(symbol) ?? []) bars.of(interval).restore(own, version);
+    for (const [interval, own] of this.#bars.get(symbol) ?? [])
+      bars.of(interval).restore(own, version, this.#from.get(interval) as number);
     this.#bars.delete(symbol);
   }
 

@@ -58,13 +58,14 @@ export class BarSeries {
   }
 
   /**
-   * Fills an empty series with known bars, oldest first. Bars before the first of them are ignored from then
-   * on: the history has those complete.
+   * Fills an empty series with known bars, oldest first.
+   * @param from start (µs) from which these are all; older bars are ignored from then on: the history has those
+   * complete
    */
-  restore(bars: readonly StoredBar[], version: number): void {
+  restore(bars: readonly StoredBar[], version: number, from: number): void {
     for (const bar of bars) this.set(bar, version);
     this.#restoredVersion = version;
-    if (this.#count > 0) this.#floor = this.#startOf(0);
+    this.#floor = from;
   }
 
   /**

@@ -80,3 +80,15 @@ describe('the state of a venue', () => {
     }
   });
 });
+
+it.each([
+  ['XETR', '2026-12-30T12:59:00Z', 'open'],
+  ['XETR', '2026-12-30T13:00:00Z', 'closed'],
+  ['XETR', '2026-12-29T13:00:00Z', 'open'],
+  // A typhoon.
+  ['XHKG', '2024-09-06T02:00:00Z', 'closed'],
+  ['XHKG', '2026-12-24T04:15:00Z', 'closed'],
+  ['XNYS', '2026-11-27T18:00:00Z', 'closed'],
+])('%s at %s is %s', (id, time, phase) => {
+  expect(phaseOf(id, time)).toBe(phase);
+});

@@ -33,16 +33,18 @@ describe('a series of bars', () => {
     );
   });
 
-  it('continues from restored bars, and ignores older ones', () => {
+  it('continues from restored bars, takes a late one between them, and ignores those before all of them', () => {
     const series = new BarSeries(5);
     const bars = [aBar(3 * SECOND), aBar(4 * SECOND, { close: 9 })];
-    series.restore(bars, 7);
+    series.restore(bars, 7, 2 * SECOND);
     expect([series.version, series.restoredVersion]).toEqual([7, 7]);
     expect([series.oldestStart, series.newestStart]).toEqual([3 * SECOND, 4 * SECOND]);
-    series.addTrade(2 * SECOND, 1, (volume) => volume, 8);
-    series.set(aBar(SECOND), 9);
+    expect(series.addTrade(SECOND, 1, (volume) => volume, 8)).toBe(false);
+    series.set(aBar(0), 9);
     expect(series.range(0, 10 * SECOND, 10)).toEqual(bars);
+    series.set(aBar(2 * SECOND), 9);
+    expect(series.range(0, 10 * SECOND, 10)).toEqual([aBar(2 * SECOND), ...bars]);
     series.addTrade(4 * SECOND, 20, (volume) => volume + 1, 10);
-    expect(series.newer(7, 10)).toEqual([aBar(4 * SECOND, { high: 20, close: 20, volume: 4, trades: 5 })]);
+    expect(series.newer(9, 10)).toEqual([aBar(4 * SECOND, { high: 20, close: 20, volume: 4, trades: 5 })]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MarketEvent } from '../../../lib/market/event';
+import type { StoredBar } from '../../../server/market/bar-series';
 import { Market } from '../../../server/market/market';
 import { aBar, anInstrument, aQuote, aTrade, defined } from '../events';
 
@@ -50,16 +51,6 @@ function weekdays(dates: readonly string[], offset: string, times: readonly stri
   }));
 }
 
-interface Figures {
-  readonly start: number;
-  readonly open: number;
-  readonly high: number;
-  readonly low: number;
-  readonly close: number;
-  readonly volume: number;
-  readonly trades: number;
-}
-
 /** Prices and sizes of the trades of a session: each day has its own, in no order. */
 function tradesOf({ date, moments }: Session): { time: number; price: number; size: number }[] {
   return moments.map((moment, k) => ({
@@ -69,8 +60,8 @@ function tradesOf({ date, moments }: Session): { time: number; price: number; si
   }));
 }
 
-/** Figures of a session, read from its own trades alone. */
-function figuresOf(session: Session): Figures {
+/** Returns the bar of a session, read from its own trades alone. */
+function figuresOf(session: Session): StoredBar {
   const trades = tradesOf(session);
   const prices = trades.map(({ price }) => price);
   const date = `2026-${session.date.slice(0, 2)}-${session.date.slice(2)}`;
@@ -169,7 +160,7 @@ describe('two weeks of five venues with different days', () => {
     after.registerPastBars((symbol, bars, version) => {
       for (const interval of ['1d', '1h', '5m', '1m'] as const) {
         const known = before.bars(before.indexOf(symbol), interval).range(0, Number.POSITIVE_INFINITY, 999);
-        bars.of(interval).restore(known, version);
+        bars.of(interval).restore(known, version, known[0]?.start ?? 0);
       }
     });
     const restart = events[cut - 1]?.timestamp ?? 0;
