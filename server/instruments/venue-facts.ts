@@ -4,9 +4,9 @@ import type { Instrument, MarketSymbol } from '../../lib/market/instrument';
 export type Facts = Partial<Omit<Instrument, 'symbol' | 'venue'>>;
 
 /*
- * Facts of venues, from their own rules, as of December 2025: currency, counting unit, calendar, and the size of
- * contracts where it is the same for all contracts of a kind. Sizes that differ by contract come from the feed or from
- * `instruments.csv`; without them the turnover is not known.
+ * Public facts of venues, as of December 2025, not compared with a second source: currency, counting unit, calendar,
+ * and the size of contracts where it is the same for all contracts of a kind. Sizes that differ by contract come from
+ * the feed or from `instruments.csv`; without them the turnover is not known.
  */
 
 const CHINA: Facts = { currency: 'CNY', unit: 'lots' };

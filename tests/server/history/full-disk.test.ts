@@ -1,31 +1,21 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { ManualClock } from '../manual-clock';
+import { smallDisk } from '../small-disk';
 import { ACME, NOON, Run, SECOND } from './run';
 
-/** A disk of 6 MiB, if this process can mount one. */
-const tinyDisk = mkdtempSync(join(tmpdir(), 'tickerwall-disk-'));
-const mounted =
-  process.platform === 'linux' &&
-  spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', tinyDisk]).status === 0;
+const disk = smallDisk('6m');
 
-afterAll(() => {
-  if (mounted) spawnSync('umount', [tinyDisk]);
-  rmSync(tinyDisk, { recursive: true, force: true });
-});
-
-it.skipIf(!mounted)(
+it.skipIf(!disk.isMounted)(
   'a full disk stops history with a warning, and it resumes when there is space again',
   async () => {
     const clock = new ManualClock(NOON);
     const others = Array.from({ length: 300 }, (_, k) => `sim:S${k}`);
-    const run = await new Run(join(tinyDisk, 'history.duckdb'), 'test', clock).begin(ACME, ...others);
+    const run = await new Run(join(disk.folder, 'history.duckdb'), 'test', clock).begin(ACME, ...others);
     run.trade(ACME, 100, 0);
     await run.flush();
-    const filler = join(tinyDisk, 'filler');
+    const filler = join(disk.folder, 'filler');
     for (let size = 4 * 2 ** 20; size >= 4_096; size /= 2) {
       try {
         writeFileSync(`${filler}-${size}`, Buffer.alloc(size, 1));

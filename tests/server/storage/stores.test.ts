@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   appendFileSync,
@@ -10,12 +10,12 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { build } from 'rolldown';
-import { afterAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { bundleProgram } from '../bundle-program';
+import { smallDisk } from '../small-disk';
 import { STORES } from './stores';
 
 /** Acknowledged acts before the process is killed, by kill: the stores with few acts have some left. */
@@ -27,15 +27,7 @@ const PAGE = 4_096;
 
 /** A disk in memory, if there is one: its syncs cost nothing. */
 const DISK = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
-const tinyDisk = mkdtempSync(join(tmpdir(), 'tickerwall-disk-'));
-const mounted =
-  process.platform === 'linux' &&
-  spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', tinyDisk]).status === 0;
-
-afterAll(() => {
-  if (mounted) spawnSync('umount', [tinyDisk]);
-  rmSync(tinyDisk, { recursive: true, force: true });
-});
+const disk = smallDisk('256k');
 
 function newFolder(): string {
   const folder = mkdtempSync(join(DISK, 'tickerwall-store-'));
@@ -77,15 +69,15 @@ describe.each(Object.entries(STORES).map(([name, kind]) => ({ name, ...kind })))
       expect(statSync(file).mode & 0o777).toBe(0o600);
     });
 
-    it.skipIf(!mounted)('changes nothing on a full disk, however often it is asked', async () => {
-      folder = mkdtempSync(join(tinyDisk, 'store-'));
+    it.skipIf(!disk.isMounted)('changes nothing on a full disk, however often it is asked', async () => {
+      folder = mkdtempSync(join(disk.folder, 'store-'));
       file = join(folder, fileName);
       await run();
       appendFileSync(
         file,
         '\n'.repeat(PAGE - ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) % PAGE)),
       );
-      const filler = join(tinyDisk, 'filler');
+      const filler = join(disk.folder, 'filler');
       expect(() => {
         for (;;) appendFileSync(filler, Buffer.alloc(PAGE));
       }).toThrow('ENOSPC');
@@ -166,13 +158,7 @@ describe.each(Object.entries(STORES).map(([name, kind]) => ({ name, ...kind })))
 it('every store has each acknowledged act after kills in the middle of writes', async () => {
   const folder = newFolder();
   const program = join(folder, 'store-process.mjs');
-  await build({
-    input: resolve('tests/server/storage/store-process.ts'),
-    platform: 'node',
-    external: (id) => isBuiltin(id),
-    logLevel: 'silent',
-    output: { file: program, format: 'esm', codeSplitting: false },
-  });
+  await bundleProgram('tests/server/storage/store-process.ts', program);
   // The things that the acts change exist before the first kill.
   for (const [name, { open }] of Object.entries(STORES)) await (await open(join(folder, name))).close();
   const acknowledged = new Map(Object.keys(STORES).map((name) => [name, [] as number[]]));

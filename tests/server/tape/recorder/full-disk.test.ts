@@ -1,12 +1,11 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { TapeReader } from '../../../../server/tape/format/tape-reader';
 import { verifyTape } from '../../../../server/tape/format/verify-tape';
 import { openTape } from '../../../../server/tape/library/tape-catalog';
 import { Recordings } from '../../../../server/tape/recorder/recordings';
+import { smallDisk } from '../../small-disk';
 import { played } from '../record';
 import { MIDNIGHT } from '../sample-events';
 import { temporaryFolder } from '../temporary-folder';
@@ -18,16 +17,7 @@ import { recordingProgram } from './recording-program';
 /** Test timeout for a busy machine, ms. */
 const TIMEOUT = 60_000;
 
-/** Mount point of a 256 KiB disk, where this process may mount one. */
-const tinyDisk = mkdtempSync(join(tmpdir(), 'tickerwall-disk-'));
-const mounted =
-  process.platform === 'linux' &&
-  spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', tinyDisk]).status === 0;
-
-afterAll(() => {
-  if (mounted) spawnSync('umount', [tinyDisk]);
-  rmSync(tinyDisk, { recursive: true, force: true });
-});
+const disk = smallDisk('256k');
 
 const start = recordingProgram();
 
@@ -57,24 +47,24 @@ describe('a full disk', () => {
     TIMEOUT,
   );
 
-  it.skipIf(!mounted)(
+  it.skipIf(!disk.isMounted)(
     'leaves the tape with its last complete block (small disk)',
     async () => {
-      const folder = join(tinyDisk, 'tape');
+      const folder = join(disk.folder, 'tape');
       expect(await expectGoodEnd(folder)).toContain('ENOSPC');
       rmSync(folder, { recursive: true });
     },
     TIMEOUT,
   );
 
-  it.skipIf(!mounted)(
+  it.skipIf(!disk.isMounted)(
     'stops the recording with an error, while the stream continues',
     async () => {
       const stream = new FedStream();
       const errors: string[] = [];
       const quiet = (): void => {};
       const recordings = new Recordings({
-        dataDir: tinyDisk,
+        dataDir: disk.folder,
         stream,
         settings: { ...QUIET_SETTINGS, rewindMinutes: 15 },
         log: { info: quiet, warn: quiet, error: (_, message) => errors.push(message) },
@@ -89,8 +79,8 @@ describe('a full disk', () => {
       await expect.poll(() => recordings.all()[0]?.state).toBe('stopped');
       expect(recordings.all()).toMatchObject([{ id: 'full', error: 'the disk is full (ENOSPC)' }]);
       expect(errors).toContain('recording failed; the server continues');
-      await expect.poll(() => existsSync(join(tinyDisk, 'tapes', 'live'))).toBe(false);
-      const tape = openTape(tinyDisk, 'full');
+      await expect.poll(() => existsSync(join(disk.folder, 'tapes', 'live'))).toBe(false);
+      const tape = openTape(disk.folder, 'full');
       expect(played(tape)).toStrictEqual(numberedEvents(tape.events));
       // The disk has room again: the tape for rewinding was deleted.
       await recordings.start('next');

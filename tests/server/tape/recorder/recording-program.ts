@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { build } from 'rolldown';
 import { afterAll, beforeAll } from 'vitest';
+import { bundleProgram } from '../../bundle-program';
 
 /** A running recording process and its output. */
 export interface RecordingProcess {
@@ -23,12 +23,7 @@ export interface RecordingProcess {
 export function recordingProgram(): (args: readonly string[], shell?: string) => RecordingProcess {
   const dir = mkdtempSync(join(tmpdir(), 'tickerwall-recording-'));
   const program = join(dir, 'recording.mjs');
-  beforeAll(async () => {
-    const input = resolve('tests/server/tape/recorder/recording-process.ts');
-    const external = (id: string): boolean => id.startsWith('node:');
-    const output = { file: program, format: 'esm', codeSplitting: false } as const;
-    await build({ input, platform: 'node', external, logLevel: 'silent', output });
-  });
+  beforeAll(() => bundleProgram('tests/server/tape/recorder/recording-process.ts', program));
   afterAll(() => rmSync(dir, { recursive: true, force: true }));
   return (args, shell) => {
     const command = [process.execPath, program, ...args];
