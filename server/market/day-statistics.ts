@@ -139,6 +139,13 @@ export class DayStatistics {
     else this.#referToOpen(version);
   }
 
+  /** Looks for the price of 24 hours ago again after a bar from before the one that was found. */
+  addedBar(start: number, version: number): void {
+    if (!changesOver24Hours(this.#instrument) || !(start < this.#get('referenceTime'))) return;
+    this.#referenceStep = Number.NaN;
+    this.#moveReference(this.#get('last'), this.#newestTime, version);
+  }
+
   /** Measures the change from the open without a previous close. */
   #referToOpen(version: number): void {
     if (!Number.isNaN(this.#get('prevClose'))) return;
@@ -294,10 +301,11 @@ export class DayStatistics {
       this.#set('referenceTime', then, version);
       return;
     }
-    if (!Number.isNaN(this.#get('reference'))) return;
     const oldest = this.#bars.of('5m').range(0, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY)[0];
+    const known = this.#get('referenceTime');
+    if (oldest === undefined ? !Number.isNaN(known) : barStart(known, '5m') <= oldest.start) return;
     this.#set('reference', oldest?.open ?? price, version);
-    this.#set('referenceTime', oldest === undefined ? time : oldest.start, version);
+    this.#set('referenceTime', oldest?.start ?? time, version);
   }
 
   /** Returns the day bar of a trade at the time (µs). */

@@ -356,6 +356,7 @@ export class Market {
     if (isDay && event.timestamp !== SERIES_ONLY) this.#day(row, event, version);
     const start = isDay ? entry.statistics.dateOf(event.start) : event.start;
     entry.bars.of(event.interval).set({ ...event, start }, version);
+    entry.statistics.addedBar(start, version);
     this.counts.add('bars', row);
   }
 

@@ -196,6 +196,42 @@ describe('the day of an instrument', () => {
     expect(market.quote(0).since).toBeUndefined();
   });
 
+  it.each([
+    // Bars as the simulator and files give them: the longest first, all received now.
+    [
+      ['1d', 30],
+      ['1h', 120],
+      ['5m', 576],
+    ],
+    [
+      ['5m', 576],
+      ['1h', 120],
+      ['1d', 30],
+    ],
+  ] as const)('has the change of coins over 24 hours at once after bars of the past: %j %j %j', (...past) => {
+    const market = new Market();
+    const now = micros('2026-03-24T12:03Z');
+    const length = { '1d': DAY, '1h': 60 * MINUTE, '5m': 5 * MINUTE };
+    market.apply(defined(anInstrument('coin:BTC', { kind: 'crypto' }), now));
+    for (const [interval, count] of past) {
+      const newest = Math.floor(now / length[interval]) * length[interval];
+      for (let k = count; k >= 0; k--) {
+        const start = newest - k * length[interval];
+        // The price is the hour of the end of the bar since the year 1970.
+        const price = Math.min(start + length[interval], now) / (60 * MINUTE);
+        const bar = { interval, start, volume: 1, trades: 1 } as const;
+        market.apply(aBar('coin:BTC', { ...bar, open: price, high: price, low: price, close: price }, now));
+      }
+    }
+    const expected = {
+      reference: micros('2026-03-23T12:00Z') / (60 * MINUTE),
+      referenceTime: micros('2026-03-23T12:00Z'),
+    };
+    expect(market.quote(0)).toMatchObject(expected);
+    market.apply(aTrade('coin:BTC', 500_000, 1, now));
+    expect(market.quote(0)).toMatchObject(expected);
+  });
+
   it('has the change of coins over 24 hours, in steps of 5 minutes', () => {
     const market = new Market();
     const noon = micros('2026-03-24T12:00Z');
