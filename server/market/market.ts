@@ -297,7 +297,8 @@ export class Market {
       statistics.moved(price, time, version);
     }
     entry.trades.push(event, version);
-    entry.bars.addTrade({ time, price, add, day, ...(isLate && { lateAmong: entry.trades }) }, version);
+    const lateAmong = isLate ? entry.trades : undefined;
+    entry.bars.addTrade({ time, price, add, day, lateAmong }, version);
     this.counts.add('quotes', row);
     this.counts.add('trades', row);
     this.counts.add('bars', row);

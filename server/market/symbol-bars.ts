@@ -23,7 +23,7 @@ export interface BarTrade {
   /** Bar of its trading day. */
   readonly day: BarSpan;
   /** Trades of the symbol, this one included, if a newer one came before it. */
-  readonly lateAmong?: TradeRing;
+  readonly lateAmong?: TradeRing | undefined;
   /** Interval that it does not change. */
   readonly except?: Interval;
 }

@@ -77,19 +77,18 @@ export function validateEvent(event: MarketEvent): void {
  */
 export function withValidPrices<E extends MarketEvent>(event: E, kind: InstrumentKind): E | undefined {
   if (kind === 'future') return event;
-  const expected = `another number than 0 for this kind of instrument (${kind})`;
   switch (event.type) {
     case 'quote':
       return event.bid !== 0 && event.ask !== 0 ? event : (withoutEmptySides(event) as E & QuoteEvent);
     case 'book_snapshot':
     case 'book_change':
-      if (event.bids.every(hasPrice) && event.asks.every(hasPrice)) return event;
+      if (!hasEmptyLevel(event.bids) && !hasEmptyLevel(event.asks)) return event;
       return { ...event, bids: event.bids.filter(hasPrice), asks: event.asks.filter(hasPrice) };
     case 'bar': {
       const field = BAR_PRICES.find((price) => event[price] === 0);
       if (field === undefined) return event;
-      if (event.volume > 0) refuse(event, field, event[field], expected);
-      return undefined;
+      if (event.volume === 0) return undefined;
+      return refuse(event, field, 0, `another number than 0 for this kind of instrument (${kind})`);
     }
     default:
       return event;
@@ -98,8 +97,14 @@ export function withValidPrices<E extends MarketEvent>(event: E, kind: Instrumen
 
 const BAR_PRICES = ['open', 'high', 'low', 'close'] as const satisfies readonly (keyof BarEvent)[];
 
-function hasPrice([price]: Level): boolean {
-  return price !== 0;
+function hasPrice(level: Level): boolean {
+  return level[0] !== 0;
+}
+
+/** Returns true if a level has the price 0. A loop, because it runs for every change of a book. */
+function hasEmptyLevel(side: readonly Level[]): boolean {
+  for (let at = 0; at < side.length; at++) if (!hasPrice(side[at] as Level)) return true;
+  return false;
 }
 
 function withoutEmptySides({ bid, bidSize, ask, askSize, ...event }: QuoteEvent): QuoteEvent {
