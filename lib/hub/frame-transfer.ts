@@ -1,4 +1,4 @@
-import type { Level, Side, TradingStatus } from '../market/event';
+import { type Level, type Side, TRADING_STATUSES } from '../market/event';
 import type { MarketSymbol } from '../market/instrument';
 import { INTERVALS, type Interval } from '../market/interval';
 import { QUOTE_FIELDS } from '../market/quote-field';
@@ -21,7 +21,6 @@ export interface FrameTransfer {
   readonly bars?: Float64Array<ArrayBuffer>;
 }
 
-const STATUSES: readonly TradingStatus[] = ['pre', 'auction', 'open', 'limit', 'halted', 'closed'];
 const SIDES: readonly Side[] = ['buy', 'sell', 'unknown'];
 
 /** Numbers of a quote: a mask of present fields, the wire's fields, both ends of the range, a status. */
@@ -79,7 +78,7 @@ export class FramePacker {
       }
       if (quote.status !== undefined) {
         mask |= STATUS_BIT;
-        packed[at + 2 + NUMBERS.length] = STATUSES.indexOf(quote.status);
+        packed[at + 2 + NUMBERS.length] = TRADING_STATUSES.indexOf(quote.status);
       }
       packed[at] = this.#number(quote.symbol);
       packed[at + 1] = mask;
@@ -160,7 +159,8 @@ export class FrameUnpacker {
         const value = packed[at + 2 + k] as number;
         quote[NUMBERS[k] as string] = Number.isNaN(value) ? null : value;
       }
-      if ((mask & STATUS_BIT) !== 0) quote.status = STATUSES[packed[at + 2 + NUMBERS.length] as number];
+      if ((mask & STATUS_BIT) !== 0)
+        quote.status = TRADING_STATUSES[packed[at + 2 + NUMBERS.length] as number];
       quotes.push(quote as unknown as QuoteUpdate);
     }
     return quotes;

@@ -7,8 +7,10 @@ export const MAX_AHEAD = 300_000_000;
 /** Aggressor side of a trade. */
 export type Side = 'buy' | 'sell' | 'unknown';
 
-/** Trading status of an instrument. `limit` is a limit-up or limit-down state. */
-export type TradingStatus = 'pre' | 'auction' | 'open' | 'limit' | 'halted' | 'closed';
+/** Trading statuses, in the order of their wire codes. `limit` is a limit-up or limit-down state. */
+export const TRADING_STATUSES = ['pre', 'auction', 'open', 'limit', 'halted', 'closed'] as const;
+/** Trading status of an instrument. */
+export type TradingStatus = (typeof TRADING_STATUSES)[number];
 
 /** Level of an order book: price, size. A size of 0 in a change removes the level. */
 export type Level = readonly [price: number, size: number];

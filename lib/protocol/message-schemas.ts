@@ -1,3 +1,4 @@
+import { TRADING_STATUSES } from '../market/event';
 import { isSymbol, type MarketSymbol, SYMBOL_PATTERN } from '../market/instrument';
 import { INTERVALS } from '../market/interval';
 import { describes } from '../schema/describes';
@@ -128,7 +129,7 @@ export const quoteSchema = describes<QuoteUpdate>()(
       matched: size().nullable().describe('Size that matches at the indicative price').exactOptional(),
       unmatchedBuy: size().nullable().exactOptional(),
       unmatchedSell: size().nullable().exactOptional(),
-      status: z.enum(['pre', 'auction', 'open', 'limit', 'halted', 'closed']).exactOptional(),
+      status: z.enum(TRADING_STATUSES).exactOptional(),
       rangeHigh: price().describe('Highest trade since the previous frame of the room').exactOptional(),
       rangeLow: price().describe('Lowest trade since the previous frame of the room').exactOptional(),
     })

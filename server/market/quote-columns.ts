@@ -1,4 +1,4 @@
-import type { TradingStatus } from '../../lib/market/event';
+import { TRADING_STATUSES, type TradingStatus } from '../../lib/market/event';
 import { BUSY_FIELDS, QUOTE_FIELDS, type QuoteField } from '../../lib/market/quote-field';
 
 const FIELD_COUNT = QUOTE_FIELDS.length + 1;
@@ -7,8 +7,6 @@ const COLUMN = Object.fromEntries(QUOTE_FIELDS.map((field, column) => [field, co
   QuoteField,
   number
 >;
-
-const STATUSES: readonly TradingStatus[] = ['pre', 'auction', 'open', 'limit', 'halted', 'closed'];
 
 /** Newest values of one symbol: absent fields are `undefined`; `null` means a value was removed. */
 export type QuoteValues = { -readonly [F in QuoteField]?: number | null } & { status?: TradingStatus };
@@ -67,12 +65,12 @@ export class QuoteColumns {
   }
 
   status(row: number): TradingStatus | undefined {
-    return STATUSES[this.#values[row * FIELD_COUNT + STATUS_COLUMN] as number];
+    return TRADING_STATUSES[this.#values[row * FIELD_COUNT + STATUS_COLUMN] as number];
   }
 
   setStatus(row: number, status: TradingStatus, version: number): boolean {
     const at = row * FIELD_COUNT + STATUS_COLUMN;
-    const code = STATUSES.indexOf(status);
+    const code = TRADING_STATUSES.indexOf(status);
     if (this.#values[at] === code) return false;
     this.#values[at] = code;
     this.#versions[at] = version;

@@ -1,4 +1,4 @@
-import type { EventType, MarketEvent } from '../../../lib/market/event';
+import { type EventType, type MarketEvent, TRADING_STATUSES } from '../../../lib/market/event';
 import { isSymbol } from '../../../lib/market/instrument';
 import { INTERVALS } from '../../../lib/market/interval';
 import type { TapeOrigin } from './tape-origin';
@@ -69,7 +69,7 @@ const FIELDS: Readonly<Record<EventType, Readonly<Record<string, Check>>>> = {
     ...{ 'turnover?': isNumber, 'day?': isNumbers },
   }),
   status: ofSymbol({
-    status: oneOf('pre', 'auction', 'open', 'limit', 'halted', 'closed'),
+    status: oneOf(...TRADING_STATUSES),
     'auction?': isNumbers,
   }),
   disconnect: scoped({ reason: isText }),
